@@ -1,0 +1,1 @@
+"""Prefect flows: schedule, retries and scale around the functions of `pipeline`."""

@@ -1,0 +1,83 @@
+"""The errors of the product: each says what happened, where, why, and what to do next."""
+
+from __future__ import annotations
+
+
+class GluteError(Exception):
+    """Base of every error that is meant for a person.
+
+    Parameters
+    ----------
+    what
+        What went wrong, as a sentence without its full stop.
+    where
+        File, archive member, byte offset or table row it happened at.
+    why
+        The cause, as far as it is known.
+    hint
+        What to do next.
+    """
+
+    exit_code = 3
+    transient = False
+
+    def __init__(self, what: str, *, where: str | None = None, why: str | None = None, hint: str | None = None) -> None:
+        super().__init__(what)
+        self.what, self.where, self.why, self.hint = what, where, why, hint
+
+    def __str__(self) -> str:
+        """Join the parts into one line a terminal can show."""
+        text = self.what
+        if self.where:
+            text += f" ({self.where})"
+        if self.why:
+            text += f": {self.why}"
+        if self.hint:
+            text += f". {self.hint}"
+        return text
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Keep the keyword parts when the error crosses a process border."""
+        return _rebuild, (type(self), self.what, self.where, self.why, self.hint)
+
+
+def _rebuild(kind: type[GluteError], what: str, where: str | None, why: str | None, hint: str | None) -> GluteError:
+    return kind(what, where=where, why=why, hint=hint)
+
+
+class UsageError(GluteError):
+    """The command was given something it cannot work with."""
+
+    exit_code = 2
+
+
+class AthleteError(UsageError):
+    """A profile or a log of an athlete is missing or wrong."""
+
+
+class FileError(GluteError):
+    """A file gives no activity. The class names the ledger's verdict for it."""
+
+    verdict = "rejected"
+
+
+class NotAnActivityError(FileError):
+    """A sound file that holds something else: monitoring, settings, a workout plan, a course."""
+
+    verdict = "not_an_activity"
+
+
+class UnsupportedError(FileError):
+    """A file of a kind that no reader here understands."""
+
+    verdict = "unsupported"
+
+
+class StoreError(GluteError):
+    """The store cannot be read or written."""
+
+
+class StoreBusyError(StoreError):
+    """Another process holds the lock; trying again later helps."""
+
+    transient = True

@@ -1,0 +1,1 @@
+"""The equations: one pure function per published model, vectorised over numpy arrays."""

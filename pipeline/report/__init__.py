@@ -1,0 +1,1 @@
+"""A week in, terminal, HTML, JSON and Markdown out, all from one document."""

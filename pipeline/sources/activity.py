@@ -1,0 +1,156 @@
+"""The one shape that every reader produces, whatever the format and the engine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+UTC_MICROSECONDS = pl.Datetime("us", "UTC")
+
+RECORDS: dict[str, pl.DataType | type[pl.DataType]] = {
+    "time": UTC_MICROSECONDS,
+    "latitude_deg": pl.Float64,
+    "longitude_deg": pl.Float64,
+    "altitude_m": pl.Float64,
+    "distance_m": pl.Float64,  # cumulative, as the device counted it
+    "speed_mps": pl.Float64,
+    "vertical_speed_mps": pl.Float64,
+    "grade": pl.Float64,  # fraction; only treadmills and some foot pods write it
+    "heart_rate_bpm": pl.Float64,
+    "cadence_rpm": pl.Float64,  # as found: strides or steps a minute, the signal stage tells which
+    "power_w": pl.Float64,
+    "temperature_c": pl.Float64,
+    "step_length_m": pl.Float64,
+    "floors_climbed": pl.Float64,  # cumulative
+    "gps_accuracy_m": pl.Float64,
+}
+
+LAPS: dict[str, pl.DataType | type[pl.DataType]] = {
+    "start_time": UTC_MICROSECONDS,
+    "end_time": UTC_MICROSECONDS,
+    "intensity": pl.String,  # active, rest, warmup, cooldown, recovery, interval, other
+    "workout_step": pl.Int64,
+    "trigger": pl.String,
+    "timer_s": pl.Float64,
+    "distance_m": pl.Float64,
+}
+
+EVENTS: dict[str, pl.DataType | type[pl.DataType]] = {
+    "time": UTC_MICROSECONDS,
+    "event": pl.String,  # timer, workout_step, ...
+    "event_type": pl.String,  # start, stop, stop_all, ...
+    "data": pl.Int64,
+}
+
+WORKOUT_STEPS: dict[str, pl.DataType | type[pl.DataType]] = {
+    "step": pl.Int64,
+    "name": pl.String,
+    "intensity": pl.String,
+    "duration_type": pl.String,
+    "duration_value": pl.Float64,  # seconds, metres or a step number, by duration_type
+    "target_type": pl.String,
+}
+
+SETS: dict[str, pl.DataType | type[pl.DataType]] = {
+    "start_time": UTC_MICROSECONDS,
+    "duration_s": pl.Float64,
+    "set_type": pl.String,  # active, rest
+    "exercise_category": pl.String,
+    "exercise": pl.String,
+    "repetitions": pl.Int64,
+    "weight_kg": pl.Float64,
+}
+
+WEIGHTS: dict[str, pl.DataType | type[pl.DataType]] = {
+    "time": UTC_MICROSECONDS,
+    "mass_kg": pl.Float64,
+    "body_fat_pct": pl.Float64,
+    "muscle_mass_kg": pl.Float64,
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SessionTotals:
+    """What the device itself says about the session; None where it says nothing."""
+
+    elapsed_s: float | None = None
+    timer_s: float | None = None
+    distance_m: float | None = None
+    ascent_m: float | None = None
+    energy_kcal: float | None = None
+    steps: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UserProfile:
+    """The wearer as the device knows them; used to propose a profile, never as a label."""
+
+    sex: str | None = None
+    age_years: float | None = None
+    height_cm: float | None = None
+    mass_kg: float | None = None
+    hr_max_bpm: float | None = None
+    hr_rest_bpm: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Activity:
+    """One session of one file.
+
+    Attributes
+    ----------
+    format
+        `fit` or `gpx`.
+    sport, sub_sport
+        In FIT's words (`running`, `trail`, ...); None where the file names none.
+    start_time
+        Start of the session [UTC].
+    records
+        Columns of `RECORDS`, in the order of time; time is never null, everything else may be.
+    developer
+        Developer fields by the name the file gives them, one row per record; no columns where there are none.
+    laps, events, workout_steps, sets
+        Columns of the tables of the same name above.
+    utc_offset_s
+        Local minus UTC [s], where the file tells it plausibly.
+    notes
+        What the reader met and mended: `points_without_time:3`, `times_going_back:2`, ...
+    """
+
+    format: str
+    sport: str | None
+    sub_sport: str | None = None
+    start_time: datetime
+    records: pl.DataFrame
+    developer: pl.DataFrame = field(default_factory=pl.DataFrame)
+    laps: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=LAPS))
+    events: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=EVENTS))
+    workout_steps: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=WORKOUT_STEPS))
+    sets: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=SETS))
+    totals: SessionTotals = SessionTotals()
+    device: str | None = None  # maker and product, never a serial number
+    utc_offset_s: int | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Damage:
+    """Where a file stopped making sense. What stands before `offset` was kept."""
+
+    offset: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Content:
+    """Everything one file gives: its activities, scale readings, the wearer, and the first damage met."""
+
+    activities: tuple[Activity, ...]
+    weights: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=WEIGHTS))
+    user: UserProfile = UserProfile()
+    damage: Damage | None = None

@@ -1,0 +1,355 @@
+"""Every table of the store: its columns, their units and what they mean.
+
+`metadata["unit"]` is the unit as the glossary prints it; columns without a dimension carry an empty unit.
+`TABLES` tells how each table is keyed and cut into files.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import dataframely as dy
+
+from pipeline.vocabulary import (
+    CLASSES,
+    EFFORTS,
+    FIBRE_LABELS,
+    GAITS,
+    GRADE_QUALITIES,
+    INTENSITIES,
+    LABELS,
+    STATES,
+    VERDICTS,
+)
+
+SCHEMA_VERSION = 1
+
+
+def _number(unit: str, description: str, *, low: float | None = None, high: float | None = None) -> dy.Float32:
+    return dy.Float32(nullable=True, min=low, max=high, metadata={"unit": unit}, description=description)
+
+
+def _share(description: str) -> dy.Float32:
+    return _number("fraction", description, low=0.0, high=1.0)
+
+
+def _instant(description: str, *, key: bool = False, nullable: bool = False) -> dy.Datetime:
+    return dy.Datetime(
+        primary_key=key,
+        nullable=nullable,
+        time_zone="UTC",
+        time_unit="us",
+        metadata={"unit": "UTC"},
+        description=description,
+    )
+
+
+def _text(description: str, *, key: bool = False, nullable: bool = False) -> dy.String:
+    return dy.String(primary_key=key, nullable=nullable, metadata={"unit": ""}, description=description)
+
+
+def _word(words: tuple[str, ...], description: str, *, nullable: bool = False) -> dy.Enum:
+    return dy.Enum(words, nullable=nullable, metadata={"unit": ""}, description=description)
+
+
+def _local_date(description: str) -> dy.Date:
+    return dy.Date(metadata={"unit": "local date"}, description=description)
+
+
+def _count(unit: str, description: str, *, key: bool = False, nullable: bool = False) -> dy.Int32:
+    return dy.Int32(primary_key=key, nullable=nullable, metadata={"unit": unit}, description=description)
+
+
+def _numbers(unit: str, description: str) -> dy.List:
+    return dy.List(dy.Float32(), metadata={"unit": unit}, description=description)
+
+
+class Signature(dy.Schema):
+    """One activity as the ledger remembers it for the search of duplicates: no coordinate, no name."""
+
+    activity_id = _text("Id the activity has, or would have, in the store")
+    start_time = _instant("Start of the activity")
+    elapsed_s = dy.Float64(metadata={"unit": "s"}, description="From the first to the last record")
+    distance_m = dy.Float64(nullable=True, metadata={"unit": "m"}, description="Distance of the activity")
+    sport = _text("Sport", nullable=True)
+    richness = dy.Float64(metadata={"unit": ""}, description="How much the copy tells: the highest of a group is kept")
+    minute_distance_m = dy.List(
+        dy.Float32(), metadata={"unit": "m"}, description="Distance run in each minute of elapsed time"
+    )
+
+
+class Ledger(dy.Schema):
+    """One row for every file or archive member ever seen."""
+
+    source = _text("Path from the ingested root, `!/` between archive and member, e-mail addresses masked", key=True)
+    sha256 = _text("SHA-256 of the bytes as found", key=True)
+    content_sha256 = _text("SHA-256 of the bytes after decompression")
+    size_bytes = dy.Int64(metadata={"unit": "byte"}, description="Size as found")
+    modified_time = _instant("Modification time of the file", nullable=True)
+    verdict = _word(VERDICTS, "What became of the file")
+    reason = _text("Why, in words a person can act on")
+    kept_activity_ids = dy.List(
+        dy.String(), metadata={"unit": ""}, description="Activities that stand for this file in the store"
+    )
+    signatures = dy.List(
+        dy.Struct(dict(Signature.columns())),
+        metadata={"unit": ""},
+        description="The activities found in the file, for the search of duplicates",
+    )
+    reader_version = _count("", "Version of the readers that gave this verdict")
+
+
+class Activities(dy.Schema):
+    """One row for every activity kept."""
+
+    activity_id = _text("Start time in UTC and the first digits of the content's hash", key=True)
+    source = _text("Ledger source of the file it came from")
+    content_sha256 = _text("SHA-256 of that file's content")
+    format = _text("fit or gpx")
+    device = _text("Maker and product of the recorder", nullable=True)
+    sport = _text("Sport in FIT's words, inferred where the file names none")
+    sub_sport = _text("Sub-sport in FIT's words", nullable=True)
+    sport_inferred = dy.Bool(metadata={"unit": ""}, description="Whether the sport was inferred from the movement")
+    start_time = _instant("First second of the activity")
+    end_time = _instant("End of the activity, exclusive")
+    local_start = dy.Datetime(
+        time_unit="us", metadata={"unit": "local time"}, description="Start on the athlete's own clock"
+    )
+    utc_offset_s = _count("s", "Local time minus UTC")
+    timezone_source = _text("Where local time comes from: file, position, profile or utc")
+    elapsed_s = _number("s", "From start to end on the wall clock", low=0)
+    timer_s = _number("s", "Without pauses of the timer", low=0)
+    moving_s = _number("s", "Without pauses, standing, vehicles and gaps", low=0)
+    distance_m = _number("m", "Distance covered while moving", low=0)
+    ascent_m = _number("m", "Metres climbed", low=0)
+    ascent_sd_m = _number("m", "Standard deviation of the metres climbed", low=0)
+    descent_m = _number("m", "Metres descended", low=0)
+    speed_source = _text("Where speed comes from: device, distance, positions or none")
+    grade_quality = _word(GRADE_QUALITIES, "What the altitude rests on")
+    heart_rate_coverage = _share("Share of moving seconds with a trusted heart rate")
+    cadence_coverage = _share("Share of moving seconds with cadence")
+    record_interval_s = _number("s", "Median time between records", low=0)
+    best_effort_duration_s = _numbers("s", "Windows searched for the fastest stretch")
+    best_effort_flat_speed_mps = _numbers("m/s", "Fastest flat-equivalent mean speed over each window")
+    best_effort_speed_mps = _numbers("m/s", "Ground speed over that same stretch")
+    steady_flat_speed_mps = _numbers("m/s", "Mean flat-equivalent speed of each steady stretch with heart rate")
+    steady_heart_rate_bpm = _numbers("bpm", "Mean heart rate of each steady stretch")
+    max_heart_rate_bpm = _number("bpm", "Highest heart rate held for 10 s", low=0)
+    device_ascent_m = _number("m", "Metres climbed as the device counted them", low=0)
+    device_energy_kcal = _number("kcal", "Energy as the device reports it; shown, never used", low=0)
+    energy_kcal = _number("kcal", "Gross energy of the moving time", low=0)
+    energy_kcal_low = _number("kcal", "Lower end of the 90 % range", low=0)
+    energy_kcal_high = _number("kcal", "Upper end of the 90 % range", low=0)
+    energy_net_kcal = _number("kcal", "Energy above rest", low=0)
+    trimp = _number("TRIMP", "Training impulse from heart rate", low=0)
+    running_stress_score = _number("points", "Running stress score: 100 for an hour at critical speed", low=0)
+    quality_flags = dy.List(dy.String(), metadata={"unit": ""}, description="What was met and mended in the data")
+    model_version = _text("Version of the model that made the derived columns")
+
+
+class Streams(dy.Schema):
+    """The clean 1 Hz stream of an activity. No coordinates."""
+
+    activity_id = _text("Activity", key=True)
+    local_date = _local_date("Local date the activity starts on")
+    time = _instant("Start of the second", key=True)
+    state = _word(STATES, "What the athlete does in this second")
+    speed_mps = _number("m/s", "Ground speed", low=0)
+    distance_m = _number("m", "Distance since the start, while moving", low=0)
+    altitude_m = _number("m", "Altitude, despiked")
+    grade = _number("fraction", "Rise over horizontal run", low=-1, high=1)
+    grade_sd = _number("fraction", "Standard deviation of the grade", low=0)
+    vertical_speed_mps = _number("m/s", "Rate of climb over a few seconds")
+    heart_rate_bpm = _number("bpm", "Heart rate; empty where it cannot be trusted", low=25, high=240)
+    cadence_spm = _number("steps/min", "Steps per minute, both feet", low=0, high=320)
+    power_w = _number("W", "Running power of the device", low=0)
+    lap = dy.UInt16(nullable=True, metadata={"unit": ""}, description="Number of the lap in the file, from 0")
+    lap_intensity = _word(INTENSITIES, "What the lap or workout step was meant to be", nullable=True)
+
+
+class ThresholdTable(dy.Schema):
+    """The athlete's thresholds on each local date with an activity."""
+
+    date = dy.Date(primary_key=True, metadata={"unit": "local date"}, description="Date the thresholds hold for")
+    critical_speed_mps = _number("m/s", "Critical speed on the flat", low=0)
+    critical_speed_sd_mps = _number("m/s", "Standard deviation of critical speed", low=0)
+    critical_speed_origin = _text("What critical speed rests on")
+    d_prime_m = _number("m", "Distance that can be run above critical speed", low=0)
+    d_prime_sd_m = _number("m", "Standard deviation of D'", low=0)
+    d_prime_origin = _text("What D' rests on")
+    max_sprint_speed_mps = _number("m/s", "Maximal sprint speed", low=0)
+    max_sprint_speed_sd_mps = _number("m/s", "Standard deviation of maximal sprint speed", low=0)
+    max_sprint_speed_origin = _text("What maximal sprint speed rests on")
+    hr_max_bpm = _number("bpm", "Maximal heart rate", low=0)
+    hr_max_sd_bpm = _number("bpm", "Standard deviation of maximal heart rate", low=0)
+    hr_max_origin = _text("What maximal heart rate rests on")
+    hr_rest_bpm = _number("bpm", "Resting heart rate", low=0)
+    hr_rest_sd_bpm = _number("bpm", "Standard deviation of resting heart rate", low=0)
+    hr_rest_origin = _text("What resting heart rate rests on")
+    vo2max_ml_kg_min = _number("ml/kg/min", "Maximal oxygen uptake", low=0)
+    vo2max_sd_ml_kg_min = _number("ml/kg/min", "Standard deviation of maximal oxygen uptake", low=0)
+    vo2max_origin = _text("What maximal oxygen uptake rests on")
+
+
+class Segments(dy.Schema):
+    """Stretches of one label: half-open, never overlapping, covering nothing but moving time."""
+
+    activity_id = _text("Activity", key=True)
+    local_date = _local_date("Local date the activity starts on")
+    source = _text("Ledger source of the file")
+    index = _count("", "Number of the segment within the activity, from 0", key=True)
+    label = _word(LABELS, "What the stretch is")
+    effort = _word(EFFORTS, "How hard it is against critical and maximal sprint speed")
+    gait = _word(GAITS, "Running or walking")
+    confidence = _share("Probability that the label is right")
+    probability_easy = _share("Probability of easy")
+    probability_tempo = _share("Probability of tempo")
+    probability_sprint = _share("Probability of sprint")
+    probability_hill = _share("Probability of hill")
+    probability_stairs = _share("Probability of stairs")
+    runner_up = _word(LABELS, "Second most probable label", nullable=True)
+    evidence = _text("The features that decided and the thresholds they were held against")
+    annotated = dy.Bool(metadata={"unit": ""}, description="Whether a person's annotation set the label")
+    start_time = _instant("First second")
+    end_time = _instant("End, exclusive")
+    duration_s = _number("s", "Length in time", low=0)
+    distance_m = _number("m", "Length on the ground", low=0)
+    speed_mps = _number("m/s", "Mean ground speed", low=0)
+    flat_speed_mps = _number("m/s", "Speed on the flat of equal effort; decides label and effort", low=0)
+    metabolic_speed_mps = _number("m/s", "Speed on the flat of equal energy cost; decides uphill sprints", low=0)
+    grade = _number("fraction", "Mean rise over run", low=-1, high=1)
+    grade_quality = _word(GRADE_QUALITIES, "What the grade rests on")
+    ascent_m = _number("m", "Net rise of the stretch, zero when it falls", low=0)
+    heart_rate_bpm = _number("bpm", "Mean heart rate", low=25, high=240)
+    cadence_spm = _number("steps/min", "Mean steps per minute", low=0, high=320)
+    strides = _number("gait cycles", "Strides: one of each leg", low=0)
+    gmax_pct_mvic = _number("% MVIC", "Activation of gluteus maximus, burst mean", low=0, high=130)
+    gmax_pct_mvic_low = _number("% MVIC", "Lower end of the 90 % range", low=0)
+    gmax_pct_mvic_high = _number("% MVIC", "Upper end of the 90 % range", low=0)
+    gmed_pct_mvic = _number("% MVIC", "Activation of gluteus medius, burst mean", low=0, high=130)
+    gmed_pct_mvic_low = _number("% MVIC", "Lower end of the 90 % range", low=0)
+    gmed_pct_mvic_high = _number("% MVIC", "Upper end of the 90 % range", low=0)
+    gmin_pct_mvic = _number("% MVIC", "Activation of gluteus minimus, burst mean", low=0, high=130)
+    gmin_pct_mvic_low = _number("% MVIC", "Lower end of the 90 % range", low=0)
+    gmin_pct_mvic_high = _number("% MVIC", "Upper end of the 90 % range", low=0)
+    type_i = _share("Share of type I fibres recruited")
+    type_i_low = _share("Lower end of the 90 % range")
+    type_i_high = _share("Upper end of the 90 % range")
+    type_iia = _share("Share of type IIa fibres recruited")
+    type_iia_low = _share("Lower end of the 90 % range")
+    type_iia_high = _share("Upper end of the 90 % range")
+    type_iix = _share("Share of type IIx fibres recruited")
+    type_iix_low = _share("Lower end of the 90 % range")
+    type_iix_high = _share("Upper end of the 90 % range")
+    type_ii_share = _share("Share of power that type II fibres give")
+    type_ii_share_low = _share("Lower end of the 90 % range")
+    type_ii_share_high = _share("Upper end of the 90 % range")
+    fibre_label = _word(FIBRE_LABELS, "Fibres that give the power, in words", nullable=True)
+    energy_kcal = _number("kcal", "Gross energy", low=0)
+    energy_kcal_low = _number("kcal", "Lower end of the 90 % range", low=0)
+    energy_kcal_high = _number("kcal", "Upper end of the 90 % range", low=0)
+    energy_net_kcal = _number("kcal", "Energy above rest", low=0)
+    energy_net_kcal_low = _number("kcal", "Lower end of the 90 % range", low=0)
+    energy_net_kcal_high = _number("kcal", "Upper end of the 90 % range", low=0)
+    set_equivalents = _number("sets", "Hard sets the stretch is worth, before the weekly cap", low=0)
+    set_equivalents_low = _number("sets", "Lower end of the 90 % range", low=0)
+    set_equivalents_high = _number("sets", "Upper end of the 90 % range", low=0)
+    model_version = _text("Version of the model that made the row")
+
+
+class StrengthSets(dy.Schema):
+    """Strength sets found in files, beside the athlete's own log."""
+
+    activity_id = _text("Activity", key=True)
+    index = _count("", "Number of the set within the activity, from 0", key=True)
+    start_time = _instant("Start of the set", nullable=True)
+    local_date = _local_date("Local date the activity starts on")
+    duration_s = _number("s", "Length of the set", low=0)
+    exercise_category = _text("Exercise category in FIT's words", nullable=True)
+    exercise = _text("Exercise in FIT's words", nullable=True)
+    repetitions = _count("", "Repetitions", nullable=True)
+    weight_kg = _number("kg", "Weight moved", low=0)
+
+
+class Body(dy.Schema):
+    """Scale readings found in files, beside the athlete's own log."""
+
+    time = _instant("Time of the reading", key=True)
+    source = _text("Ledger source of the file")
+    mass_kg = _number("kg", "Body mass", low=0)
+    body_fat_pct = _number("%", "Body fat", low=0, high=100)
+    muscle_mass_kg = _number("kg", "Muscle mass", low=0)
+
+
+class Weeks(dy.Schema):
+    """One row for every ISO week with an activity."""
+
+    week = _text("ISO week, as 2026-W46", key=True)
+    activities = _count("", "Activities that start in the week")
+    runs = _count("", "Those that were cut into segments")
+    moving_s = _number("s", "Moving time on foot", low=0)
+    distance_m = _number("m", "Distance on foot", low=0)
+    ascent_m = _number("m", "Metres climbed on foot", low=0)
+    easy_s = _number("s", "Time labelled easy", low=0)
+    tempo_s = _number("s", "Time labelled tempo", low=0)
+    sprint_s = _number("s", "Time labelled sprint", low=0)
+    hill_s = _number("s", "Time labelled hill", low=0)
+    stairs_s = _number("s", "Time labelled stairs", low=0)
+    sprints = _count("", "Sprints")
+    uphill_sprints = _count("", "Hills run with sprint effort")
+    strides = _number("gait cycles", "Strides", low=0)
+    energy_kcal = _number("kcal", "Gross energy of all sports", low=0)
+    energy_kcal_low = _number("kcal", "Lower end of the 90 % range", low=0)
+    energy_kcal_high = _number("kcal", "Upper end of the 90 % range", low=0)
+    energy_net_kcal = _number("kcal", "Energy of all sports above rest", low=0)
+    set_equivalents = _number("sets", "Hard sets that the running is worth, after the weekly cap", low=0)
+    set_equivalents_low = _number("sets", "Lower end of the 90 % range", low=0)
+    set_equivalents_high = _number("sets", "Upper end of the 90 % range", low=0)
+    strength_sets = _number("sets", "Fractional hard sets of strength work for gluteus maximus", low=0)
+    trimp = _number("TRIMP", "Training impulse of the week", low=0)
+    running_stress_score = _number("points", "Running stress score of the week", low=0)
+    chronic_load = _number("points/day", "Training load averaged over 42 days", low=0)
+    acute_load = _number("points/day", "Training load averaged over 7 days", low=0)
+    monotony = _number("", "Mean daily load of the week over its standard deviation", low=0)
+    verdict = _word((*CLASSES, "undecided"), "The class with at least half of the probability")
+    probability_growing = _share("Probability of muscle growth over 1.5 % in 12 weeks")
+    probability_maintaining = _share("Probability of no change in size")
+    probability_toning = _share("Probability of muscle kept and gluteal fat down over 5 %")
+    probability_shrinking = _share("Probability of muscle loss over 1.5 % in 12 weeks")
+    muscle_change_pct = _number("%", "Change of gluteus maximus volume over 12 weeks, median")
+    muscle_change_pct_low = _number("%", "Lower end of the 90 % range")
+    muscle_change_pct_high = _number("%", "Upper end of the 90 % range")
+    fat_change_pct = _number("%", "Change of gluteal fat over 12 weeks, median")
+    fat_change_pct_low = _number("%", "Lower end of the 90 % range")
+    fat_change_pct_high = _number("%", "Upper end of the 90 % range")
+    model_version = _text("Version of the model that made the row")
+
+
+@dataclass(frozen=True)
+class Table:
+    """How a table is keyed and cut into files.
+
+    `period` is `year` or `month` of the local date in `dated_by`, or None for a single file per athlete.
+    `sorted_by` is the order of the rows in each file.
+    """
+
+    name: str
+    schema: type[dy.Schema]
+    dated_by: str | None
+    period: str | None
+    sorted_by: tuple[str, ...]
+
+
+TABLES: dict[str, Table] = {
+    table.name: table
+    for table in (
+        Table("ledger", Ledger, None, None, ("source", "sha256")),
+        Table("activities", Activities, "local_start", "year", ("start_time", "activity_id")),
+        Table("streams", Streams, "local_date", "month", ("activity_id", "time")),
+        Table("thresholds", ThresholdTable, "date", "year", ("date",)),
+        Table("segments", Segments, "local_date", "year", ("start_time", "activity_id", "index")),
+        Table("strength_sets", StrengthSets, "local_date", "year", ("local_date", "activity_id", "index")),
+        Table("body", Body, "time", "year", ("time",)),
+        Table("weeks", Weeks, "week", "year", ("week",)),
+    )
+}

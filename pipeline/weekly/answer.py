@@ -1,0 +1,109 @@
+"""What the weekly stage hands to the report: numbers and keys, never sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+DRIVERS = (
+    "easy_running",
+    "sprint_running",
+    "hill_running",
+    "stairs_running",
+    "strength",
+    "energy_deficit",
+    "energy_surplus",
+    "energy_unknown",
+    "protein",
+    "interference",
+    "detraining",
+)
+"""Keys of what moved the verdict; `values` of a driver holds the numbers its sentence needs."""
+
+MISSING = ("strength", "weight_trend", "weight_log", "protein", "mass", "body_fat", "thresholds", "heart_rate")
+"""Keys of inputs that would sharpen the verdict."""
+
+CHANGES = (
+    "two_hill_sprint_sessions",
+    "one_sprint_session",
+    "stairs_20_min",
+    "ten_strength_sets",
+    "energy_plus_300",
+    "protein_1_6",
+    "volume_minus_30",
+)
+"""Keys of the single changes that the counterfactuals try."""
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """An estimate with its 90 % range."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Driver:
+    """What moved the verdict, by how much (12-week change of muscle [%], or of gluteal fat [%])."""
+
+    key: str
+    muscle_change_pct: float
+    fat_change_pct: float
+    evidence: str  # grade A to D
+    values: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Change:
+    """The verdict's probabilities with one thing changed. `advised` is False where load or care speak against it."""
+
+    key: str
+    probabilities: dict[str, float]
+    muscle_change_pct: Range
+    advised: bool
+    why_not: str | None = None  # key: load_jump, care, under_18, body_mass_index
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Verdict:
+    """The answer over a 12-week projection of the trailing four weeks.
+
+    Attributes
+    ----------
+    label
+        One of `CLASSES`, or `undecided` where none reaches one half.
+    probabilities
+        Unclipped, summing to 1, by class.
+    muscle, fat
+        `smaller`, `same`, `larger` or `unsure`, for gluteus maximus and for gluteal fat.
+    muscle_change_pct, fat_change_pct
+        Projected change in 12 weeks [%].
+    stronger
+        `likely`, `possible` or `no_sign`: strength apart from size.
+    question
+        The key of `MISSING` whose answer would decide most, only where undecided.
+    drivers, missing
+        Ordered by effect, the strongest first.
+    evidence
+        Grade A to D of the strongest driver.
+    safety
+        Keys that outrank the verdict: `low_energy_availability`, `fast_weight_loss`, `under_18`, `care`.
+    body_hidden
+        True where size and fat must not be shown (minors, the athlete's care list).
+    """
+
+    label: str
+    probabilities: dict[str, float]
+    muscle: str
+    fat: str
+    muscle_change_pct: Range
+    fat_change_pct: Range
+    stronger: str
+    question: str | None
+    drivers: tuple[Driver, ...]
+    missing: tuple[str, ...]
+    evidence: str
+    safety: tuple[str, ...] = ()
+    body_hidden: bool = False
+    weeks_observed: int = 4
