@@ -40,6 +40,22 @@ def _polynomial(coefficients: tuple[float, ...], grade: Floats) -> Floats:
     return total
 
 
+def running_polynomial(grade: npt.ArrayLike) -> Floats:
+    """Minetti's running polynomial without its limits, for models that continue it.
+
+    Parameters
+    ----------
+    grade
+        Rise over run, any shape [fraction].
+
+    Returns
+    -------
+    Floats
+        Net cost per metre along the slope, same shape [J/kg/m].
+    """
+    return _polynomial(_RUNNING_COEFFICIENTS, floats(grade))
+
+
 def minetti_2002_running_cost(grade: npt.ArrayLike) -> Floats:
     """Net energy cost of running per metre along the slope, for elite mountain runners.
 
@@ -58,7 +74,7 @@ def minetti_2002_running_cost(grade: npt.ArrayLike) -> Floats:
     Minetti, Moia, Roi, Susta, Ferretti 2002, J Appl Physiol 93:1039-1046, doi 10.1152/japplphysiol.01177.2001
     """
     grade = floats(grade)
-    return np.where(np.abs(grade) <= GRADE_LIMIT, _polynomial(_RUNNING_COEFFICIENTS, grade), np.nan)
+    return np.where(np.abs(grade) <= GRADE_LIMIT, running_polynomial(grade), np.nan)
 
 
 def minetti_2002_walking_cost(grade: npt.ArrayLike) -> Floats:
@@ -108,7 +124,7 @@ def personal_running_cost(grade: npt.ArrayLike, flat_cost_j_kg_m: float = FLAT_C
         Net cost per metre along the slope, same shape [J/kg/m].
     """
     grade = floats(grade)
-    cost = _polynomial(_RUNNING_COEFFICIENTS, np.clip(grade, -GRADE_LIMIT, GRADE_LIMIT))
+    cost = running_polynomial(np.clip(grade, -GRADE_LIMIT, GRADE_LIMIT))
     cost = cost + (flat_cost_j_kg_m - MINETTI_FLAT_COST) + _SLOPE_AT_LIMIT * np.maximum(grade - GRADE_LIMIT, 0.0)
     return np.maximum(cost, COST_FLOOR.value * flat_cost_j_kg_m)
 

@@ -1,0 +1,131 @@
+"""Training load: what a run asked of the body, and how it adds up over days."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.signal import lfilter
+
+from pipeline.physiology import parameters_running as parameters
+from pipeline.physiology.arrays import Floats, by_sex, floats
+from pipeline.physiology.heart_rate import heart_rate_reserve
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+
+def banister_1991_trimp(
+    heart_rate_bpm: npt.ArrayLike,
+    *,
+    hr_rest_bpm: float,
+    hr_max_bpm: float,
+    sex: str,
+    scale_women: float = parameters.TRIMP_SCALE_WOMEN.value,
+) -> float:
+    """Training impulse of one heart rate value per second.
+
+    Parameters
+    ----------
+    heart_rate_bpm
+        Heart rate of each second, shape (seconds,) [bpm]; nan seconds count nothing.
+    hr_rest_bpm, hr_max_bpm
+        Resting and maximal heart rate [bpm]; values outside count as these.
+    sex
+        `female`, `male` or `unstated` (the mean of both).
+    scale_women
+        Banister's factor for women, 0.86; several programs use the 0.64 of men for both.
+
+    Returns
+    -------
+    float
+        Training impulse [TRIMP].
+
+    References
+    ----------
+    Banister 1991, in MacDougall et al. (eds), Physiological Testing of the High-Performance Athlete, 403-424
+    """
+    reserve = np.clip(heart_rate_reserve(heart_rate_bpm, hr_rest_bpm, hr_max_bpm), 0.0, 1.0)
+    women = scale_women * np.exp(parameters.TRIMP_EXPONENT_WOMEN.value * reserve)
+    men = parameters.TRIMP_SCALE_MEN.value * np.exp(parameters.TRIMP_EXPONENT_MEN.value * reserve)
+    return float(np.nansum(reserve * by_sex(sex, female=women, male=men))) / 60
+
+
+def running_stress_score(metabolic_speed_mps: npt.ArrayLike, critical_speed_mps: float) -> float:
+    """Stress of a run against critical speed: 100 for an hour at it.
+
+    Speed is smoothed over 30 s, raised to the fourth power, averaged and taken back to a speed.
+
+    Parameters
+    ----------
+    metabolic_speed_mps
+        Flat speed of equal energy cost of each moving second, shape (seconds,) [m/s].
+    critical_speed_mps
+        Critical speed [m/s].
+
+    Returns
+    -------
+    float
+        Score [points]; 0 without seconds.
+    """
+    speed = floats(metabolic_speed_mps)
+    if speed.size == 0:
+        return 0.0
+    smooth = _exponential_mean(speed, parameters.GRADED_SPEED_WINDOW.value, speed[0])
+    normalised = float(np.mean(smooth**4) ** 0.25)
+    return speed.size / 3600 * (normalised / critical_speed_mps) ** 2 * 100
+
+
+def exponential_load(daily_load: npt.ArrayLike, days: float, start: float = 0.0) -> Floats:
+    """Average load that forgets: chronic load over 42 days, acute load over 7.
+
+    Parameters
+    ----------
+    daily_load
+        Load of each day without gaps, rest days as 0, shape (days,) [points].
+    days
+        Time constant [days].
+    start
+        Average before the first day [points/day].
+
+    Returns
+    -------
+    Floats
+        Average at the end of each day, shape (days,) [points/day].
+
+    References
+    ----------
+    Banister 1991, in MacDougall et al. (eds), Physiological Testing of the High-Performance Athlete, 403-424
+    """
+    return _exponential_mean(floats(daily_load), days, start)
+
+
+def foster_1998_monotony(daily_load: npt.ArrayLike) -> tuple[float, float]:
+    """Monotony and strain of a week. Neither predicts injury.
+
+    Parameters
+    ----------
+    daily_load
+        Load of each day of the week, rest days as 0, shape (7,) [points].
+
+    Returns
+    -------
+    tuple[float, float]
+        Monotony: mean over sample standard deviation, 4 at most, and 0 for a week of rest. Strain: monotony times the
+        week's load [points].
+
+    References
+    ----------
+    Foster 1998, Med Sci Sports Exerc 30:1164-1168, doi 10.1097/00005768-199807000-00023
+    """
+    load = floats(daily_load)
+    mean, sd = float(load.mean()), float(load.std(ddof=1))
+    cap = parameters.MONOTONY_CAP.value
+    monotony = 0.0 if mean == 0 else cap if mean >= cap * sd else mean / sd
+    return monotony, monotony * float(load.sum())
+
+
+def _exponential_mean(values: Floats, time_constant: float, start: float) -> Floats:
+    keep = np.exp(-1 / time_constant)
+    mean, _ = lfilter([1 - keep], [1, -keep], values, zi=[keep * start])
+    return floats(mean)

@@ -1,0 +1,212 @@
+"""Published equations for the oxygen uptake and power of running, walking, sprinting and stairs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pipeline.physiology.arrays import Floats, floats
+from pipeline.physiology.gradient import MINETTI_FLAT_COST, running_polynomial
+from pipeline.physiology.parameters_running import AIR_RESISTANCE, DECELERATION_COST_FLOOR, FLAT_COST
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+GRAVITY = 9.81  # m/s2
+_MINUTE = 60.0  # s; the equations of the American College of Sports Medicine count metres per minute
+
+
+def acsm_running_vo2(speed_mps: npt.ArrayLike, grade: npt.ArrayLike = 0.0) -> Floats:
+    """Gross oxygen uptake of steady running.
+
+    Parameters
+    ----------
+    speed_mps, grade
+        Speed [m/s] and rise over run [fraction], shapes that broadcast.
+
+    Returns
+    -------
+    Floats
+        Oxygen uptake [ml/kg/min]; nan downhill and below 80 m/min (1.33 m/s). Below 134 m/min it holds for true jogging
+        alone. The grade term was made for treadmills, not for rolling ground.
+
+    References
+    ----------
+    American College of Sports Medicine, Guidelines for Exercise Testing and Prescription
+    """
+    speed, grade = floats(speed_mps) * _MINUTE, floats(grade)
+    return np.where((grade >= 0) & (speed >= 80), 0.2 * speed + 0.9 * speed * grade + 3.5, np.nan)
+
+
+def acsm_walking_vo2(speed_mps: npt.ArrayLike, grade: npt.ArrayLike = 0.0) -> Floats:
+    """Gross oxygen uptake of steady walking.
+
+    Parameters
+    ----------
+    speed_mps, grade
+        Speed [m/s] and rise over run [fraction], shapes that broadcast.
+
+    Returns
+    -------
+    Floats
+        Oxygen uptake [ml/kg/min]; nan downhill and outside 50-100 m/min (0.83-1.67 m/s).
+
+    References
+    ----------
+    American College of Sports Medicine, Guidelines for Exercise Testing and Prescription
+    """
+    speed, grade = floats(speed_mps) * _MINUTE, floats(grade)
+    valid = (grade >= 0) & (speed >= 50) & (speed <= 100)
+    return np.where(valid, 0.1 * speed + 1.8 * speed * grade + 3.5, np.nan)
+
+
+def acsm_stepping_vo2(steps_per_min: npt.ArrayLike, step_height_m: npt.ArrayLike) -> Floats:
+    """Gross oxygen uptake of stepping up and down a bench; two thirds too high for climbing stairs.
+
+    Parameters
+    ----------
+    steps_per_min, step_height_m
+        Steps a minute and height of the bench [m], shapes that broadcast.
+
+    Returns
+    -------
+    Floats
+        Oxygen uptake [ml/kg/min]; nan where the bench is not 0.04-0.40 m high.
+
+    References
+    ----------
+    American College of Sports Medicine, Guidelines for Exercise Testing and Prescription
+    """
+    rate, height = floats(steps_per_min), floats(step_height_m)
+    return np.where((height >= 0.04) & (height <= 0.40), 0.2 * rate + 1.33 * 1.8 * height * rate + 3.5, np.nan)
+
+
+def stair_climbing_vo2(horizontal_speed_mps: npt.ArrayLike, vertical_speed_mps: npt.ArrayLike) -> Floats:
+    """Gross oxygen uptake of climbing stairs, from how fast one rises: the walking equation on its own components.
+
+    Within 7 % of Teh and Aziz 2002 and 3 % of Bassett 1997.
+
+    Parameters
+    ----------
+    horizontal_speed_mps, vertical_speed_mps
+        Speed over ground and rate of climb [m/s], shapes that broadcast.
+
+    Returns
+    -------
+    Floats
+        Oxygen uptake [ml/kg/min]; nan on the way down and above 0.8 m/s of climb.
+
+    References
+    ----------
+    American College of Sports Medicine, Guidelines for Exercise Testing and Prescription (walking).
+    Teh, Aziz 2002, Med Sci Sports Exerc 34:695-699. Bassett et al. 1997, Med Sci Sports Exerc 29:1250-1254
+    """
+    horizontal, vertical = floats(horizontal_speed_mps), floats(vertical_speed_mps)
+    uptake = 3.5 + 0.1 * _MINUTE * horizontal + 1.8 * _MINUTE * vertical
+    return np.where((vertical >= 0) & (vertical <= 0.8), uptake, np.nan)
+
+
+def looney_2023_running_power(speed_mps: npt.ArrayLike, grade: npt.ArrayLike = 0.0) -> Floats:
+    """Gross metabolic power of level running.
+
+    Parameters
+    ----------
+    speed_mps, grade
+        Speed [m/s] and rise over run [fraction], shapes that broadcast.
+
+    Returns
+    -------
+    Floats
+        Power [W/kg]; nan outside 2.2-5.5 m/s and where the grade exceeds 1 % up or down.
+
+    References
+    ----------
+    Looney, Hoogkamer, Kram, Arellano, Spiering 2023, J Strength Cond Res 37:2496-2503, doi 10.1519/JSC.0000000000004626
+    """
+    speed = floats(speed_mps)
+    valid = (speed >= 2.2) & (speed <= 5.5) & (np.abs(floats(grade)) <= 0.01)
+    return np.where(valid, 4.43 + 1.51 * speed + 0.37 * speed**2, np.nan)
+
+
+def looney_2019_walking_power(speed_mps: npt.ArrayLike, grade: npt.ArrayLike = 0.0) -> Floats:
+    """Gross metabolic power of walking on any grade.
+
+    Parameters
+    ----------
+    speed_mps, grade
+        Speed [m/s] and rise over run [fraction], shapes that broadcast.
+
+    Returns
+    -------
+    Floats
+        Power [W/kg]; nan above 1.96 m/s and outside -40 to 45 %.
+
+    References
+    ----------
+    Looney et al. 2019, Med Sci Sports Exerc 51:1954-1960, doi 10.1249/MSS.0000000000002002
+    """
+    speed, grade_pct = np.broadcast_arrays(floats(speed_mps), 100 * floats(grade))
+    valid = (speed >= 0) & (speed <= 1.96) & (grade_pct >= -40) & (grade_pct <= 45)
+    speed, grade_pct = np.where(valid, speed, 0.0), np.where(valid, grade_pct, 0.0)
+    level = 1.44 + 1.94 * speed**0.43 + 0.24 * speed**4
+    slope = 0.34 * speed * grade_pct * (1 - 1.05 ** (1 - 1.1 ** (grade_pct + 32)))
+    return np.where(valid, level + slope, np.nan)
+
+
+def equivalent_slope(acceleration_mps2: npt.ArrayLike, grade: npt.ArrayLike = 0.0) -> Floats:
+    """Grade of constant-speed running that leans the body as much as this acceleration on this grade.
+
+    Parameters
+    ----------
+    acceleration_mps2, grade
+        Acceleration along the ground [m/s2] and rise over run [fraction], shapes that broadcast.
+
+    Returns
+    -------
+    Floats
+        Equivalent slope [fraction].
+
+    References
+    ----------
+    di Prampero et al. 2005, J Exp Biol 208:2809-2816, doi 10.1242/jeb.01700
+    """
+    return floats(np.tan(np.arctan(floats(grade)) + np.arctan(floats(acceleration_mps2) / GRAVITY)))
+
+
+def di_prampero_2005_accelerated_cost(
+    speed_mps: npt.ArrayLike,
+    acceleration_mps2: npt.ArrayLike,
+    slope: npt.ArrayLike,
+    flat_cost_j_kg_m: float = FLAT_COST.value,
+) -> Floats:
+    """Net energy cost per metre of running while speeding up or slowing down, air resistance included.
+
+    Beyond a slope of 0.45 Minetti's polynomial is continued, as the authors did. Slowing down never costs less than
+    half of the flat cost (judgement).
+
+    Parameters
+    ----------
+    speed_mps, acceleration_mps2
+        Speed [m/s] and acceleration [m/s2], shapes that broadcast.
+    slope
+        Equivalent slope of that acceleration and the ground, see `equivalent_slope` [fraction].
+    flat_cost_j_kg_m
+        The athlete's net cost of level running [J/kg/m].
+
+    Returns
+    -------
+    Floats
+        Cost [J/kg/m]; nan where the slope is outside -0.45 to 0.70 (measured sprints reach 0.643, SD 0.059).
+
+    References
+    ----------
+    di Prampero et al. 2005, J Exp Biol 208:2809-2816, doi 10.1242/jeb.01700
+    """
+    slope, acceleration = floats(slope), floats(acceleration_mps2)
+    equivalent_mass = np.sqrt((acceleration / GRAVITY) ** 2 + 1)
+    cost = running_polynomial(slope) + flat_cost_j_kg_m - MINETTI_FLAT_COST
+    cost = cost * equivalent_mass + AIR_RESISTANCE.value * floats(speed_mps) ** 2
+    floor = DECELERATION_COST_FLOOR.value * flat_cost_j_kg_m
+    cost = np.where(acceleration < 0, np.maximum(cost, floor), cost)
+    return np.where((slope >= -0.45) & (slope <= 0.70), cost, np.nan)

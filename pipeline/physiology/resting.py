@@ -1,0 +1,95 @@
+"""Energy at rest: what is taken off gross energy to get the energy of the exercise itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.physiology.arrays import Floats, by_sex, floats
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from pipeline.athletes.profile import Person
+
+
+def mifflin_1990_resting_energy(
+    mass_kg: npt.ArrayLike, height_cm: npt.ArrayLike, age_years: npt.ArrayLike, sex: str
+) -> Floats:
+    """Resting energy of adults.
+
+    Parameters
+    ----------
+    mass_kg, height_cm, age_years
+        Body mass [kg], height [cm] and age [years], shapes that broadcast. Made on adults of 19-78 years.
+    sex
+        `female`, `male` or `unstated` (the mean of both).
+
+    Returns
+    -------
+    Floats
+        Energy [kcal/day]; standard deviation about 10 %.
+
+    References
+    ----------
+    Mifflin et al. 1990, Am J Clin Nutr 51:241-247, doi 10.1093/ajcn/51.2.241
+    """
+    constant = by_sex(sex, female=-161.0, male=5.0)
+    return 10 * floats(mass_kg) + 6.25 * floats(height_cm) - 5 * floats(age_years) + constant
+
+
+def cunningham_1980_resting_energy(fat_free_mass_kg: npt.ArrayLike) -> Floats:
+    """Resting energy from fat-free mass, the higher of Cunningham's two equations.
+
+    Parameters
+    ----------
+    fat_free_mass_kg
+        Fat-free mass, any shape [kg].
+
+    Returns
+    -------
+    Floats
+        Energy, same shape [kcal/day].
+
+    References
+    ----------
+    Cunningham 1980, Am J Clin Nutr 33:2372-2374
+    """
+    return 500 + 22 * floats(fat_free_mass_kg)
+
+
+def cunningham_1991_resting_energy(fat_free_mass_kg: npt.ArrayLike) -> Floats:
+    """Resting energy from fat-free mass, revised.
+
+    Parameters
+    ----------
+    fat_free_mass_kg
+        Fat-free mass, any shape [kg].
+
+    Returns
+    -------
+    Floats
+        Energy, same shape [kcal/day].
+
+    References
+    ----------
+    Cunningham 1991, Am J Clin Nutr 54:963-969
+    """
+    return 370 + 21.6 * floats(fat_free_mass_kg)
+
+
+def resting_energy(person: Person) -> float:
+    """Resting energy of a person: Cunningham 1991 where body fat is known, else Mifflin 1990.
+
+    Parameters
+    ----------
+    person
+        The body on one date; `assumed` tells whether body fat was measured.
+
+    Returns
+    -------
+    float
+        Energy [kcal/day].
+    """
+    if "body_fat_pct" in person.assumed:
+        return float(mifflin_1990_resting_energy(person.mass_kg, person.height_cm, person.age_years, person.sex))
+    return float(cunningham_1991_resting_energy(person.mass_kg * (1 - person.body_fat_pct / 100)))
