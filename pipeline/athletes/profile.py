@@ -2,11 +2,50 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import difflib
+import tomllib
+import zoneinfo
+from dataclasses import asdict, dataclass, fields
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import tomli_w
+
+from pipeline.athletes.home import checked_id
+from pipeline.athletes.races import parse_race
+from pipeline.errors import AthleteError
+from pipeline.files import write_atomically
+from pipeline.vocabulary import GOALS, SEXES
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Mapping
+
+    from pipeline.athletes.home import Home
+
+STRENGTH_STATUSES = ("untrained", "trained", "advanced")
+WEIGHT_TRENDS = ("stable", "up", "down", "unknown")
+CARE = ("pregnancy", "eating_disorder_history", "menstrual_change", "hide_body")
+
+WORDS: dict[str, tuple[str, ...]] = {
+    "sex": SEXES,
+    "goal": GOALS,
+    "strength_status": STRENGTH_STATUSES,
+    "weight_trend": WEIGHT_TRENDS,
+}
+
+# Judgement: beyond what living adults and children who run have been found to be; catches slips of unit and comma.
+RANGES: dict[str, tuple[float, float, str]] = {
+    "height_cm": (100, 230, "cm"),
+    "mass_kg": (25, 250, "kg"),
+    "hr_max": (110, 240, "bpm"),
+    "hr_rest": (25, 120, "bpm"),
+    "critical_speed_mps": (1.0, 7.0, "m/s"),
+    "max_sprint_speed_mps": (2.0, 12.5, "m/s"),
+    "vo2max": (10, 97, "ml/kg/min"),
+    "body_fat_pct": (3, 65, "%"),
+    "strength_sets_per_week": (0, 100, "sets"),
+}
+EARLIEST_BIRTH = date(1900, 1, 1)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,3 +89,147 @@ class Person:
     mass_sd_kg: float
     body_fat_pct: float
     assumed: tuple[str, ...] = ()
+
+
+def bare_profile(athlete: str) -> Profile:
+    """Return the profile of an athlete of whom nothing but the id is known."""
+    return Profile(id=checked_id(athlete))
+
+
+def load_profile(home: Home, athlete: str) -> Profile:
+    """Read `profile.toml` of an athlete.
+
+    Raises
+    ------
+    AthleteError
+        There is no such athlete, or the file holds something that no profile may hold.
+    """
+    path = home.profile(athlete)
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError as error:
+        raise _unknown_athlete(home, athlete) from error
+    try:
+        told = tomllib.loads(content.decode("utf-8-sig"))
+    except ValueError as error:  # of TOML and of UTF-8 alike
+        hint = "Mend that line, or write the profile again with: glute athlete set"
+        raise AthleteError("the profile is not valid TOML", where=str(path), why=str(error), hint=hint) from error
+    return profile_from(athlete, told, where=str(path))
+
+
+def save_profile(home: Home, profile: Profile) -> None:
+    """Write `profile.toml`; keys that were not told are left out."""
+    bare = asdict(bare_profile(profile.id))
+    told = {key: value for key, value in asdict(profile).items() if value != bare[key]}
+    checked = profile_from(profile.id, told, where=str(home.profile(profile.id)))
+    write_atomically(home.profile(checked.id), tomli_w.dumps(told).encode())
+
+
+def profile_from(athlete: str, told: Mapping[str, Any], *, where: str) -> Profile:
+    """Make a profile of keys and values, each held against what a profile may say.
+
+    Parameters
+    ----------
+    athlete
+        Id of the athlete.
+    told
+        Keys and values as `profile.toml` or the command line gives them.
+    where
+        File or command they come from, for the error.
+
+    Returns
+    -------
+    Profile
+
+    Raises
+    ------
+    AthleteError
+        A key is unknown, or its value is of the wrong kind or out of range.
+    """
+    keys = [field.name for field in fields(Profile) if field.name != "id"]
+    for key in told:
+        if key not in keys:
+            raise AthleteError(f"a profile has no key {key!r}", where=where, hint=did_you_mean(key, keys))
+    checked = {key: _checked(key, value, where) for key, value in told.items()}
+    return Profile(id=checked_id(athlete), **checked)
+
+
+def did_you_mean(word: str, known: list[str] | tuple[str, ...]) -> str:
+    """Return a hint that names the nearest known word, or all of them where none is near."""
+    near = difflib.get_close_matches(word.lower(), known, n=1)
+    return f"Did you mean {near[0]}?" if near else f"Known are: {', '.join(known)}"
+
+
+def _unknown_athlete(home: Home, athlete: str) -> AthleteError:
+    known = home.athletes()
+    add = f"Add them with: glute athlete add {athlete}"
+    hint = f"{did_you_mean(athlete, known)} {add}" if known else add
+    return AthleteError(f"there is no athlete {athlete!r}", where=str(home.root), hint=hint)
+
+
+def _checked(key: str, value: object, where: str) -> Any:
+    """Return the value of one key as the profile holds it."""
+    if key in WORDS:
+        return _checked_word(key, value, WORDS[key], where)
+    if key in RANGES and not (key == "strength_sets_per_week" and value == "unknown"):
+        return _checked_number(key, value, where)
+    if key == "birth_date":
+        return _checked_birth_date(value, where)
+    if key in ("races", "care"):
+        return _checked_list(key, value, where)
+    kind, name = (bool, "true or false") if key == "share_body" else (str, "text")
+    if not isinstance(value, kind):
+        raise _wrong(key, value, where, f"it must be {name}")
+    if key == "timezone":
+        _check_zone(str(value), where)
+    return value
+
+
+def _wrong(key: str, value: object, where: str, why: str, hint: str | None = None) -> AthleteError:
+    return AthleteError(f"{key} cannot be {value!r}", where=where, why=why, hint=hint)
+
+
+def _checked_word(key: str, value: object, words: tuple[str, ...], where: str) -> str:
+    if not isinstance(value, str) or value not in words:
+        why = f"it must be one of {', '.join(words)}"
+        raise _wrong(key, value, where, why, did_you_mean(str(value), words))
+    return value
+
+
+def _checked_number(key: str, value: object, where: str) -> float:
+    low, high, unit = RANGES[key]
+    if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
+        raise _wrong(key, value, where, f"it must be a number from {low:g} to {high:g} {unit}")
+    return float(value)
+
+
+def _checked_birth_date(value: object, where: str) -> date:
+    try:
+        day = date.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        day = None
+    if not isinstance(day, date) or isinstance(day, datetime) or day < EARLIEST_BIRTH:
+        raise _wrong("birth_date", value, where, "it must be a date as 1990-06-30")
+    return day
+
+
+def _checked_list(key: str, value: object, where: str) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
+        example = '["10k=48:30"]' if key == "races" else f'["{CARE[-1]}"]'
+        raise _wrong(key, value, where, f"it must be a list of texts, as {example}")
+    for item in value:
+        if key == "races":
+            parse_race(item, where=where)
+        else:
+            _checked_word(key, item, CARE, where)
+    return tuple(value)
+
+
+def _check_zone(name: str, where: str) -> None:
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as error:
+        by_lower = {zone.lower(): zone for zone in zoneinfo.available_timezones()}
+        near = difflib.get_close_matches(name.lower(), sorted(by_lower), n=1)
+        hint = f"Did you mean {by_lower[near[0]]}?" if near else "Write it as Europe/Paris"
+        raise _wrong("timezone", name, where, "no time zone has that name", hint) from error

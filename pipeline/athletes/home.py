@@ -1,0 +1,91 @@
+"""Where everything of every athlete lies, and which athletes there are."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+from pipeline.errors import AthleteError
+
+ID_PATTERN = re.compile(r"[a-z][a-z0-9_-]{0,63}")
+
+
+@dataclass(frozen=True)
+class Home:
+    """A home folder: profiles and logs, inboxes, the store and the reports.
+
+    Attributes
+    ----------
+    root
+        The folder itself. It need not exist yet.
+    """
+
+    root: Path
+
+    @property
+    def store(self) -> Path:
+        """Folder of the tables."""
+        return self.root / "store"
+
+    def athlete(self, athlete: str) -> Path:
+        """Folder of the profile and the logs."""
+        return self.root / "athletes" / checked_id(athlete)
+
+    def profile(self, athlete: str) -> Path:
+        """File of the profile."""
+        return self.athlete(athlete) / "profile.toml"
+
+    def lock(self, athlete: str) -> Path:
+        """File that whoever writes for the athlete holds locked."""
+        return self.root / "locks" / f"{checked_id(athlete)}.lock"
+
+    def inbox(self, athlete: str) -> Path:
+        """Folder of what a nightly run picks up."""
+        return self.root / "inbox" / checked_id(athlete)
+
+    def reports(self, athlete: str) -> Path:
+        """Folder of the weekly reports."""
+        return self.root / "reports" / checked_id(athlete)
+
+    def athletes(self) -> list[str]:
+        """Return the ids of all athletes with a profile, sorted."""
+        found = (self.root / "athletes").glob("*/profile.toml")
+        return sorted(file.parent.name for file in found if ID_PATTERN.fullmatch(file.parent.name))
+
+
+def home_from(option: str | None) -> Home:
+    """Find the home folder: the option, else `$GLUTE_HOME`, else the platform's folder for user data.
+
+    Parameters
+    ----------
+    option
+        What `--home` was given; None where it was not.
+
+    Returns
+    -------
+    Home
+        Its folder need not exist yet.
+    """
+    chosen = option or os.environ.get("GLUTE_HOME") or platformdirs.user_data_dir("glute", appauthor=False)
+    return Home(Path(chosen).expanduser().absolute())
+
+
+def checked_id(athlete: str) -> str:
+    """Return the id when it may name an athlete.
+
+    Raises
+    ------
+    AthleteError
+        The id breaks the rule `[a-z][a-z0-9_-]{0,63}`.
+    """
+    if not ID_PATTERN.fullmatch(athlete):
+        raise AthleteError(
+            f"{athlete!r} cannot be the id of an athlete",
+            why="an id starts with a letter a-z and goes on with a-z, 0-9, - and _, 64 characters at most",
+            hint="Choose a short id such as anna, and give the full name with --name",
+        )
+    return athlete

@@ -1,0 +1,231 @@
+"""The athlete's own logs: small csv files that a person or a spreadsheet wrote."""
+
+from __future__ import annotations
+
+import csv
+import math
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from pipeline.athletes.profile import did_you_mean
+from pipeline.vocabulary import LABELS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from pipeline.athletes.home import Home
+
+THRESHOLD_QUANTITIES = (
+    "critical_speed_mps",
+    "max_sprint_speed_mps",
+    "hr_max_bpm",
+    "hr_rest_bpm",
+    "vo2max_ml_kg_min",
+    "d_prime_m",
+)
+MEASURED_QUANTITIES = (
+    "hip_circumference_cm",
+    "gluteal_circumference_cm",
+    "gluteus_maximus_volume_cm3",  # magnetic resonance
+    "gluteus_maximus_thickness_mm",  # ultrasound
+    "gynoid_lean_mass_kg",  # DXA
+    "gynoid_fat_mass_kg",  # DXA
+)
+
+_TRUE = ("yes", "y", "true", "1", "x")
+_FALSE = ("no", "n", "false", "0")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a log: how its text is read, its type, and whether a row may leave it empty."""
+
+    read: Callable[[str], Any]
+    dtype: pl.DataType | type[pl.DataType]
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class LogResult:
+    """The rows that could be read, in the order of the file, and one sentence for each that could not."""
+
+    frame: pl.DataFrame
+    problems: tuple[str, ...] = ()
+
+
+def _number(low: float = -math.inf, high: float = math.inf) -> Callable[[str], float]:
+    def read(text: str) -> float:
+        value = float(text.replace(",", "."))
+        if not low <= value <= high:
+            raise ValueError(f"{text} is not from {low:g} to {high:g}")
+        return value
+
+    return read
+
+
+def _one_of(*words: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        word = text.lower()
+        if word not in words:
+            raise ValueError(f"{text!r} is not known. {did_you_mean(word, words)}")
+        return word
+
+    return read
+
+
+def _yes_or_no(text: str) -> bool:
+    if text.lower() not in _TRUE + _FALSE:
+        raise ValueError(f"{text!r} is neither yes nor no")
+    return text.lower() in _TRUE
+
+
+def _date(text: str) -> date:
+    return datetime.fromisoformat(text).date()
+
+
+def _iso_text(text: str) -> str:
+    return datetime.fromisoformat(text).isoformat()
+
+
+_DATE = Column(_date, pl.Date, required=True)
+_MASS_KG = Column(_number(25, 250), pl.Float64, required=True)  # the range of a profile's mass
+_SETS, _REPETITIONS, _LOAD_KG, _RIR = _number(1, 50), _number(0, 200), _number(0, 1000), _number(0, 20)  # judgement
+
+LOGS: dict[str, dict[str, Column]] = {
+    "weight": {"date": _DATE, "mass_kg": _MASS_KG, "body_fat_pct": Column(_number(3, 65), pl.Float64)},
+    "food": {
+        "date": _DATE,
+        "energy_kcal": Column(_number(0, 20000), pl.Float64),
+        "protein_g": Column(_number(0, 1000), pl.Float64),
+    },
+    "strength": {
+        "date": _DATE,
+        "exercise": Column(str, pl.String, required=True),
+        "sets": Column(_SETS, pl.Float64, required=True),
+        "reps": Column(_REPETITIONS, pl.Float64),
+        "load_kg": Column(_LOAD_KG, pl.Float64),
+        "rir": Column(_RIR, pl.Float64),  # repetitions in reserve
+    },
+    "thresholds": {
+        "date": _DATE,
+        "quantity": Column(_one_of(*THRESHOLD_QUANTITIES), pl.String, required=True),
+        "value": Column(_number(0), pl.Float64, required=True),
+        "sd": Column(_number(0), pl.Float64),
+    },
+    "annotations": {
+        "activity": Column(str, pl.String),
+        "start_time": Column(_iso_text, pl.String),  # local, unless it carries an offset
+        "from_s": Column(_number(0), pl.Float64),
+        "to_s": Column(_number(0), pl.Float64),
+        "exclude": Column(_yes_or_no, pl.Boolean),
+        "sport": Column(str.lower, pl.String),
+        "treadmill_grade_pct": Column(_number(-10, 45), pl.Float64),
+        "surface": Column(str.lower, pl.String),
+        "carried_kg": Column(_number(0, 100), pl.Float64),
+        "label": Column(_one_of(*LABELS), pl.String),
+    },
+    "measure": {
+        "date": _DATE,
+        "quantity": Column(_one_of(*MEASURED_QUANTITIES), pl.String, required=True),
+        "value": Column(_number(0), pl.Float64, required=True),
+        "sd": Column(_number(0), pl.Float64),
+    },
+}
+
+
+def _check_annotation(row: dict[str, Any]) -> None:
+    if row["activity"] is None and row["start_time"] is None:
+        raise ValueError("name an activity or a start_time")
+    if row["from_s"] is not None and row["to_s"] is not None and row["from_s"] >= row["to_s"]:
+        raise ValueError("from_s must be less than to_s")
+
+
+ROW_CHECKS: dict[str, Callable[[dict[str, Any]], None]] = {"annotations": _check_annotation}
+
+
+def read_log(home: Home, athlete: str, log: str) -> LogResult:
+    """Read one log of an athlete, as `weight` for `weight.csv`.
+
+    Commas, semicolons and tabs separate; a decimal comma, a byte order mark, capital letters in the header and further
+    columns do no harm. A row that cannot be read becomes a problem and stops nothing.
+
+    Parameters
+    ----------
+    home, athlete
+        Whose log.
+    log
+        One of `LOGS`.
+
+    Returns
+    -------
+    LogResult
+        The columns of `LOGS[log]`; no rows where the file is absent.
+    """
+    path = home.athlete(athlete) / f"{log}.csv"
+    columns = LOGS[log]
+    rows: list[dict[str, Any]] = []
+    problems: list[str] = []
+    if path.exists():
+        for place, cells in _lines(_text(path.read_bytes())):
+            where = f"{path.name}, line {place}"
+            try:
+                if place == 1:
+                    _check_header(cells, columns)
+                else:
+                    rows.append(_row(cells, columns, ROW_CHECKS.get(log)))
+            except ValueError as error:
+                problems.append(f"{where}: {error}")
+                if place == 1:
+                    break
+    schema = {name: column.dtype for name, column in columns.items()}
+    return LogResult(pl.DataFrame(rows, schema=schema), tuple(problems))
+
+
+def _text(content: bytes) -> str:
+    """Text of a csv file: UTF-8, or what older spreadsheets on Windows write."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
+def _lines(text: str) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield line number and cells by column name; line 1 is the header itself. Blank lines are left out."""
+    lines = text.replace("\0", "").splitlines()
+    if not lines:
+        return
+    separator = next((mark for mark in (";", "\t") if mark in lines[0]), ",")
+    reader = csv.reader(lines, delimiter=separator, skipinitialspace=True)
+    names = [name.strip().lower() for name in next(reader)]
+    yield 1, {name: name for name in names}
+    for cells in reader:
+        row = {name: cell.strip() for name, cell in zip(names, cells, strict=False)}
+        if any(row.values()):
+            yield reader.line_num, row
+
+
+def _check_header(names: dict[str, str], columns: dict[str, Column]) -> None:
+    missing = [name for name, column in columns.items() if column.required and name not in names]
+    if missing:
+        raise ValueError(f"no column {', '.join(missing)}; the first line must name the columns: {', '.join(columns)}")
+
+
+def _row(
+    cells: dict[str, str], columns: dict[str, Column], check: Callable[[dict[str, Any]], None] | None
+) -> dict[str, Any]:
+    """Read the cells of one row, or say in a ValueError which of them is wrong."""
+    row = {}
+    for name, column in columns.items():
+        text = cells.get(name, "")
+        if not text and column.required:
+            raise ValueError(f"{name} is empty")
+        try:
+            row[name] = column.read(text) if text else None
+        except ValueError as error:
+            raise ValueError(f"{name}: {error}") from error
+    if check:
+        check(row)
+    return row

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeline.athletes.logs import LOGS, LogResult, read_log
+
+if TYPE_CHECKING:
+    from pipeline.athletes.home import Home
+
+
+def written(home: Home, log: str, content: str | bytes) -> LogResult:
+    data = content if isinstance(content, bytes) else content.encode()
+    (home.athlete("anna") / f"{log}.csv").write_bytes(data)
+    return read_log(home, "anna", log)
+
+
+@pytest.mark.parametrize("log", LOGS)
+def test_an_absent_log_is_an_empty_frame_of_the_same_columns(home: Home, log: str) -> None:
+    absent = read_log(home, "anna", log)
+    header_alone = written(home, log, ",".join(LOGS[log]) + "\n")
+    assert absent.problems == header_alone.problems == ()
+    assert absent.frame.is_empty()
+    assert absent.frame.schema == header_alone.frame.schema
+    assert absent.frame.columns == list(LOGS[log])
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param("date,mass_kg,body_fat_pct\n2026-05-01,60.5,22\n", id="plain"),
+        pytest.param("\ufeffdate,mass_kg,body_fat_pct\r\n2026-05-01,60.5,22\r\n", id="byte-order-mark-and-crlf"),
+        pytest.param("Date;Mass_kg;Body_fat_pct\n2026-05-01;60,5;22,0\n", id="semicolons-and-decimal-commas"),
+        pytest.param("date\tmass_kg\tbody_fat_pct\n2026-05-01\t60.5\t22\n", id="tabs"),
+        pytest.param('date,mass_kg,body_fat_pct\n2026-05-01,"60,5",22\n', id="quoted-decimal-comma"),
+        pytest.param("note,body_fat_pct,date,mass_kg\nafter breakfast,22,2026-05-01,60.5\n", id="other-order-and-more"),
+        pytest.param("date, mass_kg ,body_fat_pct\n\n2026-05-01, 60.5 , 22\n,,\n", id="blanks-and-blank-lines"),
+        pytest.param("note,date,mass_kg,body_fat_pct\nmüde,2026-05-01,60.5,22\n".encode("cp1252"), id="cp1252"),
+    ],
+)
+def test_spreadsheets_write_csv_in_many_ways(home: Home, content: str | bytes) -> None:
+    log = written(home, "weight", content)
+    assert log.problems == ()
+    assert log.frame.rows() == [(date(2026, 5, 1), 60.5, 22.0)]
+
+
+def test_a_column_that_may_be_missing_is_null(home: Home) -> None:
+    assert written(home, "weight", "date,mass_kg\n2026-05-01,60\n").frame["body_fat_pct"].to_list() == [None]
+
+
+def test_a_wrong_row_is_named_and_stops_nothing(home: Home) -> None:
+    log = written(
+        home, "weight", "date,mass_kg\n2026-05-01,60\nyesterday,61\n2026-05-03,6\n2026-05-04,\n2026-05-05,62\n"
+    )
+    assert log.frame["mass_kg"].to_list() == [60.0, 62.0]
+    assert [problem.split(":")[0] for problem in log.problems] == [
+        "weight.csv, line 3",
+        "weight.csv, line 4",
+        "weight.csv, line 5",
+    ]
+    assert "date" in log.problems[0]
+    assert "6 is not from 25 to 250" in log.problems[1]
+    assert "mass_kg is empty" in log.problems[2]
+
+
+def test_a_header_without_a_needed_column_says_which(home: Home) -> None:
+    log = written(home, "weight", "day,kg\n2026-05-01,60\n")
+    assert log.frame.is_empty()
+    assert len(log.problems) == 1
+    assert "no column date, mass_kg" in log.problems[0]
+
+
+@pytest.mark.parametrize(
+    ("log", "row", "part"),
+    [
+        pytest.param("thresholds", "2026-05-01,critical_speed,3.9,", "Did you mean critical_speed_mps?", id="quantity"),
+        pytest.param("thresholds", "2026-05-01,hr_max_bpm,-1,", "-1 is not", id="negative"),
+        pytest.param("thresholds", "2026-05-01,hr_max_bpm,nan,", "nan is not", id="nan"),
+        pytest.param("measure", "2026-05-01,hip_cm,98,", "hip_circumference_cm", id="measure"),
+        pytest.param("strength", "2026-05-01,hip thrust,,8,60,2", "sets is empty", id="sets"),
+        pytest.param("annotations", ",,,,yes,,,,,", "activity or a start_time", id="names-nothing"),
+        pytest.param("annotations", "x,,60,30,,,,,,hill", "from_s must be less", id="backwards"),
+        pytest.param("annotations", "x,,,,perhaps,,,,,", "neither yes nor no", id="exclude"),
+        pytest.param("annotations", "x,,,,,,,,,hills", "Did you mean hill?", id="label"),
+    ],
+)
+def test_each_log_says_what_is_wrong_with_a_row(home: Home, log: str, row: str, part: str) -> None:
+    result = written(home, log, ",".join(LOGS[log]) + "\n" + row + "\n")
+    assert result.frame.is_empty()
+    assert part in result.problems[0]
+
+
+def test_a_threshold_is_read(home: Home) -> None:
+    log = written(home, "thresholds", "date,quantity,value\n2026-05-01,VO2max_ml_kg_min,52\n")
+    assert log.frame.rows() == [(date(2026, 5, 1), "vo2max_ml_kg_min", 52.0, None)]

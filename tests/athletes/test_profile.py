@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeline.athletes.profile import Profile, bare_profile, load_profile, profile_from, save_profile
+from pipeline.errors import AthleteError
+
+if TYPE_CHECKING:
+    from pipeline.athletes.home import Home
+
+FULL = Profile(
+    id="anna",
+    name="Änna O'Hara",
+    sex="female",
+    birth_date=date(1990, 6, 30),
+    height_cm=168.0,
+    mass_kg=60.5,
+    hr_max=188.0,
+    hr_rest=48.0,
+    critical_speed_mps=3.9,
+    max_sprint_speed_mps=7.1,
+    vo2max=50.0,
+    body_fat_pct=22.0,
+    goal="grow",
+    strength_status="trained",
+    strength_sets_per_week="unknown",
+    weight_trend="stable",
+    timezone="Europe/Berlin",
+    races=("10k=48:30@2026-05-01",),
+    care=("hide_body",),
+    share_body=True,
+)
+
+
+@pytest.mark.parametrize("profile", [pytest.param(FULL, id="full"), pytest.param(bare_profile("anna"), id="bare")])
+def test_a_saved_profile_reads_back(home: Home, profile: Profile) -> None:
+    save_profile(home, profile)
+    assert load_profile(home, "anna") == profile
+
+
+def test_a_wrong_profile_is_not_saved(home: Home) -> None:
+    save_profile(home, FULL)
+    with pytest.raises(AthleteError, match="mass_kg"):
+        save_profile(home, Profile(id="anna", mass_kg=6.0))
+    assert load_profile(home, "anna") == FULL
+
+
+def test_zero_strength_sets_are_told(home: Home) -> None:
+    save_profile(home, Profile(id="anna", strength_sets_per_week=0.0))
+    assert load_profile(home, "anna").strength_sets_per_week == 0.0
+
+
+def test_an_unknown_athlete_is_met_with_the_nearest_known(home: Home) -> None:
+    save_profile(home, bare_profile("anna"))
+    with pytest.raises(AthleteError) as caught:
+        load_profile(home, "ana")
+    assert "Did you mean anna?" in str(caught.value)
+    assert "glute athlete add ana" in str(caught.value)
+
+
+def test_a_byte_order_mark_does_no_harm(home: Home) -> None:
+    home.profile("anna").write_text('\ufeffsex = "male"\n', encoding="utf-8")
+    assert load_profile(home, "anna").sex == "male"
+
+
+@pytest.mark.parametrize(
+    ("line", "parts"),
+    [
+        pytest.param('sexx = "female"', ["no key 'sexx'", "Did you mean sex?"], id="unknown-key"),
+        pytest.param(
+            'sex = "femal"', ["sex cannot be 'femal'", "female, male, unstated", "Did you mean female?"], id="word"
+        ),
+        pytest.param("height_cm = 1.68", ["height_cm cannot be 1.68", "100 to 230 cm"], id="metres"),
+        pytest.param('mass_kg = "60"', ["mass_kg cannot be '60'", "number"], id="text-for-number"),
+        pytest.param("hr_max = true", ["hr_max cannot be True"], id="bool-for-number"),
+        pytest.param("hr_rest = nan", ["hr_rest cannot be nan"], id="nan"),
+        pytest.param('birth_date = "30.6.1990"', ["birth_date", "1990-06-30"], id="date"),
+        pytest.param("birth_date = 1990-06-30T00:00:00", ["birth_date", "1990-06-30"], id="datetime"),
+        pytest.param('races = ["10k in 48"]', ["race", "10k=48:30"], id="race"),
+        pytest.param('races = "10k=48:30"', ["races", "list"], id="race-without-list"),
+        pytest.param('care = ["pregnant"]', ["care", "Did you mean pregnancy?"], id="care"),
+        pytest.param('timezone = "europe/pari"', ["timezone", "Did you mean Europe/Paris?"], id="zone"),
+        pytest.param('timezone = "/etc/passwd"', ["timezone"], id="zone-path"),
+        pytest.param("share_body = 1", ["share_body", "true or false"], id="bool"),
+        pytest.param("name = 3", ["name", "text"], id="text"),
+        pytest.param('strength_sets_per_week = "many"', ["strength_sets_per_week", "0 to 100"], id="sets"),
+        pytest.param("sex = \ngoal =", ["not valid TOML", "line 1"], id="toml"),
+    ],
+)
+def test_an_error_names_file_key_reason_and_remedy(home: Home, line: str, parts: list[str]) -> None:
+    home.profile("anna").write_text(line, encoding="utf-8")
+    with pytest.raises(AthleteError) as caught:
+        load_profile(home, "anna")
+    assert str(home.profile("anna")) in str(caught.value)
+    for part in parts:
+        assert part in str(caught.value)
+
+
+def test_dates_come_as_text_from_a_command_line() -> None:
+    assert profile_from("anna", {"birth_date": "1990-06-30"}, where="options").birth_date == date(1990, 6, 30)
