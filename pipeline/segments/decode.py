@@ -1,0 +1,78 @@
+"""The best cut of a series into states, exact and fast."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from pipeline.physiology.arrays import Bools, Floats
+    from pipeline.segments.series import Ints
+
+
+def best_states(scores: Floats, switch_cost: float, *, free_switch: Bools | None = None) -> Ints:
+    """Give each second the state that maximises the sum of scores less a cost for every switch (Potts model).
+
+    With one cost for all switches, an optimal path changes state only where the order of two states' scores changes.
+    So the seconds between such places are summed first, and the dynamic programme runs over a few hundred pieces
+    instead of thousands of seconds, without losing the optimum.
+
+    Parameters
+    ----------
+    scores
+        Shape (seconds, states). What each second says for each state [nats].
+    switch_cost
+        What a change of state costs [nats].
+    free_switch
+        Shape (seconds,). True where a change into this second costs nothing: the runner stood still before it.
+
+    Returns
+    -------
+    Ints
+        Shape (seconds,). State of each second.
+    """
+    seconds, states = scores.shape
+    if seconds == 0:
+        return np.empty(0, dtype=np.int64)
+    cut = np.zeros(seconds, dtype=bool)
+    cut[0] = True
+    for a, b in combinations(range(states), 2):
+        first_wins = scores[:, a] > scores[:, b]
+        cut[1:] |= first_wins[1:] != first_wins[:-1]
+    if free_switch is not None:
+        cut |= free_switch
+    starts = np.flatnonzero(cut)
+    pieces = np.add.reduceat(scores, starts, axis=0)
+    costs = np.full(len(starts), switch_cost)
+    if free_switch is not None:
+        costs[free_switch[starts]] = 0.0
+    path = _viterbi(pieces.tolist(), costs.tolist())
+    return np.repeat(path, np.diff(np.append(starts, seconds)))
+
+
+def _viterbi(pieces: list[list[float]], costs: list[float]) -> Ints:
+    """Best state of each piece; plain lists, since pieces are few and states fewer."""
+    total = pieces[0]
+    came_from: list[list[int]] = []
+    for piece, cost in zip(pieces[1:], costs[1:], strict=True):
+        best = max(total)
+        best_state = total.index(best)
+        entering = best - cost
+        came_from.append([state if stay >= entering else best_state for state, stay in enumerate(total)])
+        total = [max(stay, entering) + gain for stay, gain in zip(total, piece, strict=True)]
+    state = total.index(max(total))
+    path = [state]
+    for previous in reversed(came_from):
+        state = previous[state]
+        path.append(state)
+    return np.array(path[::-1], dtype=np.int64)
+
+
+def runs(values: Ints) -> tuple[Ints, Ints]:
+    """Return the start and the exclusive end of every run of equal values."""
+    if len(values) == 0:
+        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+    edges = np.flatnonzero(np.diff(values)) + 1
+    return np.concatenate([[0], edges]), np.concatenate([edges, [len(values)]])

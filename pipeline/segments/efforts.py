@@ -1,0 +1,119 @@
+"""The fastest stretches of a run and its steady stretches with heart rate: all that thresholds need to know of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pipeline.physiology.gradient import flat_speed, metabolic_speed
+from pipeline.segments.series import numbers
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from pipeline.physiology.arrays import Floats
+
+EFFORT_DURATIONS_S = np.array(
+    (
+        *(3, 5, 8, 10, 15, 20, 30, 45, 60, 90, 120, 150, 180, 240, 300, 360, 480, 600, 720, 900),
+        *(1200, 1500, 1800, 2400, 3000, 3600, 5400, 7200, 10800),
+    )
+)  # [s] windows searched: dense where critical speed and D' are told apart
+STEADY_BLOCK_S = 120  # [s] judgement: twice the time constant of heart rate (Hunt 2015, 57.6 s)
+STEADY_LAG_S = 30  # [s] judgement: heart rate of a block answers the speed of half a time constant before
+STEADY_FIRST_S = 360  # [s] judgement: heart rate settles after the start
+STEADY_LAST_S = 3600  # [s] judgement: beyond, drift hides the relation to speed
+STEADY_VARIATION = 0.12  # [-] judgement: coefficient of variation of flat speed that still counts as steady
+HELD_HEART_RATE_S = 10  # [s] a maximum must be held this long: one sample is an artefact
+
+
+@dataclass(frozen=True, slots=True)
+class BestEfforts:
+    """Fastest flat-equivalent mean speed per window, the ground speed there, steady stretches, highest heart rate.
+
+    Arrays `flat_speed_mps` and `speed_mps` [m/s] run along `duration_s` [s], as far as the run is long enough.
+    `steady_flat_speed_mps` [m/s] and `steady_heart_rate_bpm` [bpm] are pairs. `max_heart_rate_bpm` is nan without
+    heart rate.
+    """
+
+    duration_s: Floats
+    flat_speed_mps: Floats
+    speed_mps: Floats
+    steady_flat_speed_mps: Floats
+    steady_heart_rate_bpm: Floats
+    max_heart_rate_bpm: float
+
+
+def best_efforts(stream: pl.DataFrame) -> BestEfforts:
+    """Find the fastest stretches of a run.
+
+    On descents the slower of the two gradient curves counts, so that a downhill kilometre never becomes a best effort.
+    Seconds that are not moving count as standing.
+
+    Parameters
+    ----------
+    stream
+        The clean 1 Hz stream of one activity on foot.
+
+    Returns
+    -------
+    BestEfforts
+        Empty arrays for an empty stream.
+    """
+    moving = (stream["state"] == "moving").to_numpy()
+    speed = np.where(moving, np.nan_to_num(numbers(stream, "speed_mps")), 0.0)
+    grade = np.nan_to_num(numbers(stream, "grade"))
+    flat = np.where(
+        grade < 0, np.minimum(flat_speed(speed, grade), metabolic_speed(speed, grade)), flat_speed(speed, grade)
+    )
+    heart_rate = numbers(stream, "heart_rate_bpm")
+    durations = EFFORT_DURATIONS_S[len(speed) >= EFFORT_DURATIONS_S]
+    fastest = [_fastest(flat, speed, duration) for duration in durations]
+    steady_speed, steady_heart_rate = _steady_blocks(moving, flat, heart_rate)
+    return BestEfforts(
+        duration_s=durations.astype(float),
+        flat_speed_mps=np.array([both[0] for both in fastest]),
+        speed_mps=np.array([both[1] for both in fastest]),
+        steady_flat_speed_mps=steady_speed,
+        steady_heart_rate_bpm=steady_heart_rate,
+        max_heart_rate_bpm=_highest_held(heart_rate),
+    )
+
+
+def _fastest(flat: Floats, speed: Floats, duration: int) -> tuple[float, float]:
+    """Best mean flat speed over any window of `duration` seconds, and the ground speed of that window."""
+    flat_sum = np.concatenate([[0.0], np.cumsum(flat)])
+    speed_sum = np.concatenate([[0.0], np.cumsum(speed)])
+    windows = flat_sum[duration:] - flat_sum[:-duration]
+    start = int(np.argmax(windows))
+    return float(windows[start]) / duration, float(speed_sum[start + duration] - speed_sum[start]) / duration
+
+
+def _steady_blocks(moving: np.ndarray, flat: Floats, heart_rate: Floats) -> tuple[Floats, Floats]:
+    """Mean flat speed and heart rate of consecutive blocks in which the runner neither stopped nor changed pace."""
+    end = min(len(flat), STEADY_LAST_S)
+    blocks = (end - STEADY_FIRST_S) // STEADY_BLOCK_S
+    if blocks < 1:
+        return np.empty(0), np.empty(0)
+    late = slice(STEADY_FIRST_S, STEADY_FIRST_S + blocks * STEADY_BLOCK_S)
+    early = slice(late.start - STEADY_LAG_S, late.stop - STEADY_LAG_S)
+    beats = heart_rate[late].reshape(blocks, STEADY_BLOCK_S)
+    pace = flat[early].reshape(blocks, STEADY_BLOCK_S)
+    mean_pace = pace.mean(axis=1)
+    steady = (
+        moving[early].reshape(blocks, STEADY_BLOCK_S).all(axis=1)
+        & np.isfinite(beats).all(axis=1)
+        & (pace.std(axis=1) < STEADY_VARIATION * mean_pace)
+    )
+    return mean_pace[steady], beats[steady].mean(axis=1)
+
+
+def _highest_held(heart_rate: Floats) -> float:
+    """Highest heart rate that ten consecutive seconds never fall below; nan without heart rate."""
+    if len(heart_rate) < HELD_HEART_RATE_S or not np.isfinite(heart_rate).any():
+        return float("nan")
+    windows = np.lib.stride_tricks.sliding_window_view(np.nan_to_num(heart_rate), HELD_HEART_RATE_S)
+    highest = float(windows.min(axis=1).max())
+    return highest if highest > 0 else float("nan")

@@ -1,0 +1,127 @@
+"""What is known of an athlete's limits: tests, races and the efforts of every run, cut to a window of dates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pipeline.segments.efforts import EFFORT_DURATIONS_S
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import polars as pl
+
+    from pipeline.physiology.arrays import Floats
+    from pipeline.segments.series import Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A measured or told threshold. `date` None holds always (the profile); else it counts while in the window."""
+
+    quantity: str
+    value: float
+    sd: float
+    origin: str
+    date: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Race:
+    """A race result: distance [m], time [s]. `date` None holds always."""
+
+    distance_m: float
+    seconds: float
+    date: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Window:
+    """The part of the evidence that counts for one date.
+
+    `flat_speed_mps` and `speed_mps` have one row per run and one column per `duration_s`, nan where a run is shorter.
+    """
+
+    duration_s: Floats
+    flat_speed_mps: Floats
+    speed_mps: Floats
+    max_heart_rate_bpm: Floats
+    steady_flat_speed_mps: Floats
+    steady_heart_rate_bpm: Floats
+    known: tuple[Known, ...]
+    races: tuple[Race, ...]
+
+    def known_of(self, quantity: str) -> tuple[Known, ...]:
+        """Return what was measured or told of one threshold."""
+        return tuple(known for known in self.known if known.quantity == quantity)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Evidence:
+    """Everything known of an athlete, over all dates. Build it with `collect`."""
+
+    day: Ints  # ordinal of the local date of each run
+    flat_speed_mps: Floats
+    speed_mps: Floats
+    max_heart_rate_bpm: Floats
+    steady_day: Ints
+    steady_flat_speed_mps: Floats
+    steady_heart_rate_bpm: Floats
+    known: tuple[Known, ...] = ()
+    races: tuple[Race, ...] = ()
+
+    def window(self, first: date, last: date) -> Window:
+        """Return what is dated from `first` to `last`, both included, and what holds always."""
+        runs = (self.day >= first.toordinal()) & (self.day <= last.toordinal())
+        steady = (self.steady_day >= first.toordinal()) & (self.steady_day <= last.toordinal())
+        return Window(
+            duration_s=EFFORT_DURATIONS_S.astype(float),
+            flat_speed_mps=self.flat_speed_mps[runs],
+            speed_mps=self.speed_mps[runs],
+            max_heart_rate_bpm=self.max_heart_rate_bpm[runs],
+            steady_flat_speed_mps=self.steady_flat_speed_mps[steady],
+            steady_heart_rate_bpm=self.steady_heart_rate_bpm[steady],
+            known=tuple(k for k in self.known if k.date is None or first <= k.date <= last),
+            races=tuple(r for r in self.races if r.date is None or first <= r.date <= last),
+        )
+
+
+def collect(runs: pl.DataFrame, *, known: tuple[Known, ...] = (), races: tuple[Race, ...] = ()) -> Evidence:
+    """Gather the efforts of an athlete's runs and what is known beside them.
+
+    Parameters
+    ----------
+    runs
+        Rows of the activities table that count: on foot and running. Order does not matter.
+    known, races
+        From the profile and from `thresholds.csv`.
+    """
+    days = runs["local_start"].dt.date().to_list()
+    ordinals = np.array([day.toordinal() for day in days], dtype=np.int64)
+    steady = runs["steady_flat_speed_mps"].list.len().to_numpy().astype(np.int64)
+    return Evidence(
+        day=ordinals,
+        flat_speed_mps=_padded(runs["best_effort_flat_speed_mps"]),
+        speed_mps=_padded(runs["best_effort_speed_mps"]),
+        max_heart_rate_bpm=runs["max_heart_rate_bpm"].cast(float).fill_null(np.nan).to_numpy(),
+        steady_day=np.repeat(ordinals, steady),
+        steady_flat_speed_mps=_flattened(runs["steady_flat_speed_mps"]),
+        steady_heart_rate_bpm=_flattened(runs["steady_heart_rate_bpm"]),
+        known=known,
+        races=races,
+    )
+
+
+def _padded(column: pl.Series) -> Floats:
+    """Lists of unequal length as a matrix over all durations, nan behind each end."""
+    matrix = np.full((len(column), len(EFFORT_DURATIONS_S)), np.nan)
+    for row, values in zip(matrix, column.to_list(), strict=True):
+        row[: len(values)] = values
+    return matrix
+
+
+def _flattened(column: pl.Series) -> Floats:
+    return column.list.explode(empty_as_null=False).cast(float).to_numpy().astype(np.float64)

@@ -1,0 +1,94 @@
+"""What the labels are decided from: per-second arrays of one run, scaled by the athlete's thresholds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pipeline.physiology.gradient import flat_speed, metabolic_speed
+from pipeline.segments import parameters as p
+from pipeline.segments.series import Ints, numbers
+from pipeline.vocabulary import INTENSITIES
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from pipeline.physiology.arrays import Bools, Floats
+    from pipeline.segments.thresholds import Thresholds
+
+SLOWEST_MPS = 0.1  # [m/s] floor below logarithms
+PLANNED_WORK = {"active": 1.0, "interval": 1.0, "warmup": -1.0, "rest": -1.0, "recovery": -1.0, "cooldown": -1.0}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Features:
+    """Arrays of shape (seconds,); nan where a sensor says nothing.
+
+    `relative_speed` is ln(flat speed / CS); `relative_ground_speed` the same of the slower of ground and flat speed.
+    `planned` is 1 in work, -1 in rest and 0 where the file holds no plan of both.
+    """
+
+    moving: Bools
+    speed_mps: Floats
+    flat_speed_mps: Floats
+    metabolic_speed_mps: Floats
+    grade: Floats
+    grade_sd: Floats
+    vertical_speed_mps: Floats
+    heart_rate_bpm: Floats
+    cadence_spm: Floats
+    relative_speed: Floats
+    relative_ground_speed: Floats
+    walking: Bools
+    planned: Floats
+
+
+def features_of(stream: pl.DataFrame, thresholds: Thresholds) -> Features:
+    """Scale a 1 Hz stream by the thresholds of its day.
+
+    A grade is shrunk towards level by its own uncertainty before it enters flat speed, since noise on both sides of
+    level would else make every speed look faster.
+    """
+    speed = numbers(stream, "speed_mps")
+    grade = np.nan_to_num(numbers(stream, "grade"))
+    grade_sd = np.nan_to_num(numbers(stream, "grade_sd"))
+    cadence = numbers(stream, "cadence_spm")
+    shrunk = grade * p.GRADE_PRIOR_SD**2 / (p.GRADE_PRIOR_SD**2 + grade_sd**2)
+    flat = flat_speed(speed, shrunk)
+    critical_speed = thresholds.critical_speed_mps.value
+    slow = np.where(np.isnan(cadence), speed < p.WALK_BELOW_MPS_WITHOUT_CADENCE, speed < p.WALK_BELOW_MPS)
+    return Features(
+        moving=(stream["state"] == "moving").to_numpy(),
+        speed_mps=speed,
+        flat_speed_mps=flat,
+        metabolic_speed_mps=metabolic_speed(speed, shrunk),
+        grade=grade,
+        grade_sd=grade_sd,
+        vertical_speed_mps=numbers(stream, "vertical_speed_mps"),
+        heart_rate_bpm=numbers(stream, "heart_rate_bpm"),
+        cadence_spm=cadence,
+        relative_speed=_relative(flat, critical_speed),
+        relative_ground_speed=_relative(np.fmin(speed, flat), critical_speed),
+        walking=slow & ~(cadence >= p.WALK_BELOW_SPM),
+        planned=_planned(stream),
+    )
+
+
+def _relative(speed: Floats, critical_speed: float) -> Floats:
+    relative: Floats = np.log(np.fmax(speed, SLOWEST_MPS) / critical_speed)
+    return relative
+
+
+def _planned(stream: pl.DataFrame) -> Floats:
+    """Work or rest as the file planned it, only where it tells both apart."""
+    codes = stream["lap_intensity"].to_physical().cast(float).fill_null(len(INTENSITIES)).to_numpy().astype(np.int64)
+    meaning = np.array([PLANNED_WORK.get(word, 0.0) for word in INTENSITIES] + [0.0])
+    planned: Floats = meaning[codes]
+    return planned if (planned > 0).any() and (planned < 0).any() else np.zeros_like(planned)
+
+
+def take(features: Features, seconds: Ints) -> Features:
+    """Return the features of some of the seconds, one after the other."""
+    return Features(**{field.name: getattr(features, field.name)[seconds] for field in fields(Features)})

@@ -1,0 +1,60 @@
+"""Pace on level ground and descents: walking, easy, tempo, interval or sprint, second by second."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pipeline.segments import parameters as p
+from pipeline.segments.decode import best_states, runs
+
+if TYPE_CHECKING:
+    from pipeline.physiology.arrays import Bools, Floats
+    from pipeline.segments.features import Features
+    from pipeline.segments.series import Ints
+
+WALK, EASY, TEMPO, INTERVAL, SPRINT = range(5)
+
+
+def pace_of(features: Features, *, after_break: Bools) -> Ints:
+    """Cut level running into stretches of one pace.
+
+    Parameters
+    ----------
+    features
+        Per-second features of the moving seconds that neither hill nor stairs claim, one after the other.
+    after_break
+        Shape (seconds,). True on the first second after a stop: a new pace costs nothing there.
+
+    Returns
+    -------
+    Ints
+        WALK, EASY, TEMPO, INTERVAL or SPRINT per second. Sprints last 3 to 90 s; shorter ones join their neighbours,
+        longer ones are intervals.
+    """
+    states = best_states(_scores(features), p.PACE_SWITCH_COST, free_switch=after_break)
+    for start, end in zip(*runs(states), strict=True):
+        if states[start] == SPRINT and end - start > p.SPRINT_MAX_S:
+            states[start:end] = INTERVAL
+    return states
+
+
+def _scores(features: Features) -> Floats:
+    """What each second says for each pace, against easy [nats]: linear in ln speed, so that means decide."""
+    above_tempo = _evidence(features.relative_speed - math.log(p.TEMPO_FROM_CS))
+    above_critical = _evidence(features.relative_speed - math.log(p.INTERVAL_FROM_CS))
+    above_sprint = _evidence(features.relative_ground_speed - math.log(p.SPRINT_FROM_CS))
+    planned = p.LAP_WEIGHT * features.planned
+    scores = np.zeros((len(features.walking), 5))
+    scores[:, WALK] = p.WALK_WEIGHT * np.where(features.walking, 1.0, -1.0)
+    scores[:, TEMPO] = above_tempo + planned
+    scores[:, INTERVAL] = scores[:, TEMPO] + above_critical
+    scores[:, SPRINT] = scores[:, INTERVAL] + above_sprint
+    return scores
+
+
+def _evidence(margin: Floats) -> Floats:
+    evidence: Floats = p.PACE_WEIGHT * np.clip(np.nan_to_num(margin), -p.PACE_CLIP, p.PACE_CLIP)
+    return evidence

@@ -1,0 +1,52 @@
+"""Every number of segmentation and labelling: limits from the definitions, weights fitted on simulation or judged."""
+
+from __future__ import annotations
+
+import math
+
+# Limits of the definitions, as shares of critical speed (CS) or maximal sprint speed (MSS).
+TEMPO_FROM_CS = 0.84  # VT1 over VT2 speed, Esteve-Lanao et al., n = 1,411
+INTERVAL_FROM_CS = 1.0
+SPRINT_FROM_CS = 1.15  # about the speed at VO2max
+SPRINT_EFFORT_FROM_MSS = 0.80
+SPRINT_MIN_S, SPRINT_MAX_S = 3, 90
+UPHILL_SPRINT_SHORT_S, UPHILL_SPRINT_LONG_S = 10, 45
+UPHILL_SPRINT_LONG_FROM_MSS = 0.65  # judgement: nobody holds 0.80 MSS for 45 s
+SPRINT_PEAK_S = 3  # [s] a sprint's effort is that of its fastest stretch: the start is slow even when maximal
+HILL_FROM_GRADE = 0.04
+HILL_MIN_S = 8
+HILL_MIN_RISE_M = {"barometric": 3.0, "reported": 3.0, "gps": 6.0, "none": math.inf}
+STAIRS_VERTICAL_MPS = (0.15, 0.80)
+STAIRS_SLOPE = (0.35, 0.90)
+STAIRS_STEP_M = (0.13, 0.20)
+STAIRS_MIN_S = 6  # [s] judgement: a flight of a dozen steps, run
+STAIRS_MIN_RISE_M = 1.5  # judgement: fewer than ten steps are a kerb and noise
+STAIRS_MAX_SPEED_MPS = 1.8  # judgement: running up, two steps at a time
+
+# Gait.
+WALK_BELOW_SPM = 140.0  # [steps/min] model card
+WALK_BELOW_MPS = 2.1  # [m/s] Froude number about 0.5
+WALK_BELOW_MPS_WITHOUT_CADENCE = 1.9  # [m/s] judgement: slower than that, few run
+
+# Decoding: what a second says, and what a change costs.
+PACE_WEIGHT = 4.4  # [nats per unit of ln speed and second] a shift of 0.1 against correlated noise of 0.15
+PACE_CLIP = 0.5  # [ln] a single second can say only so much
+PACE_SWITCH_COST = 3.0  # [nats]
+WALK_WEIGHT = 0.5  # [nats/s]
+TERRAIN_WEIGHT = 0.5  # [nats per SD and second]
+TERRAIN_CLIP = 3.0  # [SD]
+TERRAIN_SWITCH_COST = 3.0  # [nats]
+GRADE_SD_FLOOR = 0.02  # [fraction] roads are no ramps: short-scale variation of a steady climb
+GRADE_PRIOR_SD = 0.05  # [fraction] judgement: spread of true grades, towards which uncertain ones shrink
+STAIRS_CLIP = 2.0
+STEP_WEIGHT = 1.0  # [nats/s] a fitting rise per step; a misfit says half as much again against
+LAP_WEIGHT = 0.04  # [nats/s] what a planned lap or workout step adds: evidence, never the label
+REST_BREAK_S = 20  # [s] after a stop this long a new pace costs nothing
+SHORTEST_S = 5  # [s] shorter pieces of easy or tempo join their neighbour
+
+# Probabilities.
+SPEED_SD = 0.05  # [ln] error of the mean speed of a ten-second stretch
+HEART_RATE_FROM_S = 120  # [s] heart rate never decides a shorter bout
+HEART_RATE_SETTLES_S = 60  # [s] left out at the start of a bout: one time constant (Hunt 2015)
+HEART_RATE_AT_TEMPO, HEART_RATE_AT_CS = 0.851, 0.935  # [share of maximum] VT1 and VT2, Esteve-Lanao et al.
+HEART_RATE_SD = 0.10  # [ln speed] spread of VT1 and VT2 between runners, drift and heat

@@ -1,0 +1,62 @@
+"""A threshold as a density on a grid: priors, bounds and measurements multiply; mean and SD remain."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from pipeline.physiology.arrays import Floats
+    from pipeline.segments.evidence import Known
+
+DECLINE_PER_YEAR = 0.006  # [1/y] of speed from the age of 35, judgement
+DECLINE_FROM_AGE = 35.0  # [y]
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """One threshold: its value, standard deviation (same unit) and what it rests on, in words."""
+
+    value: float
+    sd: float
+    origin: str
+
+
+def normal(x: Floats, mean: float, sd: float) -> Floats:
+    """Log density of a normal, without its constant."""
+    density: Floats = -0.5 * ((x - mean) / sd) ** 2
+    return density
+
+
+def bounded_below(excess: Floats, tolerance: float, gap: float) -> Floats:
+    """Log density of lying above a bound: steep below it, falling exponentially with scale `gap` above it."""
+    density: Floats = -0.5 * (np.minimum(excess, 0) / tolerance) ** 2 - np.maximum(excess, 0) / gap
+    return density
+
+
+def aged(prior: tuple[float, float], age_years: float) -> tuple[float, float]:
+    """Prior of a speed at an age: mean and SD [m/s]."""
+    share = 1 - DECLINE_PER_YEAR * max(0.0, age_years - DECLINE_FROM_AGE)
+    return prior[0] * share, prior[1]
+
+
+def moments(grid: Floats, log_density: Floats, origin: str, *, digits: int) -> Threshold:
+    """Mean and SD of a density on a grid, which need not be evenly spaced, rounded to what can matter."""
+    weight = np.exp(log_density - log_density.max()) * np.gradient(grid)
+    weight /= weight.sum()
+    mean = float((weight * grid).sum())
+    sd = math.sqrt(float((weight * (grid - mean) ** 2).sum()))
+    return Threshold(round(mean, digits), round(sd, digits + 1), origin)
+
+
+def fused(prior: tuple[float, float], known: tuple[Known, ...], origin: str, *, digits: int) -> Threshold:
+    """Product of a normal prior and normal measurements."""
+    weight, weighted = prior[1] ** -2, prior[0] * prior[1] ** -2
+    for item in known:
+        weight += item.sd**-2
+        weighted += item.value * item.sd**-2
+        origin = item.origin
+    return Threshold(round(weighted / weight, digits), round(weight**-0.5, digits + 1), origin)

@@ -1,0 +1,102 @@
+"""How probable each label is for each segment, given the errors of speed, grade and thresholds."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.special import ndtr
+
+from pipeline.segments import parameters as p
+
+if TYPE_CHECKING:
+    from pipeline.physiology.arrays import Bools, Floats
+    from pipeline.segments.thresholds import Thresholds
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Margins:
+    """Means of the segments that the probabilities rest on; shape (segments,).
+
+    `relative_speed` and `relative_ground_speed` are ln of shares of critical speed; `heart_rate_bpm` leaves out the
+    first minute; `grade_sd` is that of the mean grade; `stairs_score` is the mean evidence of steps [nats/s].
+    """
+
+    duration_s: Floats
+    relative_speed: Floats
+    relative_ground_speed: Floats
+    heart_rate_bpm: Floats
+    grade: Floats
+    grade_sd: Floats
+    rise_m: Floats
+    stairs_score: Floats
+    walking: Bools
+
+
+def label_probabilities(margins: Margins, thresholds: Thresholds, *, min_rise_m: float) -> Floats:
+    """Return the probability of each label, shape (segments, 5), in the order of `LABELS`.
+
+    The definitions are asked in their order: stairs, hill, sprint, tempo; each answer is a normal tail of the distance
+    to its limit over the error of that distance. Heart rate joins in from two minutes on, weighted by precision.
+    """
+    stairs = np.where(margins.duration_s >= p.STAIRS_MIN_S, _logistic(margins.stairs_score), 0.0)
+    hill = _hill_probability(margins, min_rise_m)
+    speed, speed_sd = effort_estimate(margins, thresholds)
+    sprint_sd = np.hypot(_critical_speed_sd(thresholds), _speed_sd(margins.duration_s))
+    sprint = ndtr((margins.relative_ground_speed - math.log(p.SPRINT_FROM_CS)) / sprint_sd)
+    sprint *= (margins.duration_s >= p.SPRINT_MIN_S) & (margins.duration_s <= p.SPRINT_MAX_S)
+    tempo = np.where(margins.walking, 0.0, ndtr((speed - math.log(p.TEMPO_FROM_CS)) / speed_sd))
+    tempo = np.fmax(tempo, sprint)
+    not_climbing = (1 - stairs) * (1 - hill)
+    return np.stack(
+        [
+            not_climbing * (1 - tempo),
+            not_climbing * (tempo - sprint),
+            not_climbing * sprint,
+            (1 - stairs) * hill,
+            stairs,
+        ],
+        axis=1,
+    )
+
+
+def effort_estimate(margins: Margins, thresholds: Thresholds) -> tuple[Floats, Floats]:
+    """Return ln(flat speed / CS) of each segment and its SD, from speed and, in long bouts, heart rate."""
+    speed = margins.relative_speed
+    variance = _critical_speed_sd(thresholds) ** 2 + _speed_sd(margins.duration_s) ** 2
+    per_share = -math.log(p.TEMPO_FROM_CS) / (p.HEART_RATE_AT_CS - p.HEART_RATE_AT_TEMPO)
+    hr_max = thresholds.hr_max_bpm
+    share = margins.heart_rate_bpm / hr_max.value
+    from_heart_rate = (share - p.HEART_RATE_AT_CS) * per_share
+    heart_rate_variance = p.HEART_RATE_SD**2 + (per_share * hr_max.sd / hr_max.value) ** 2
+    heard = (margins.duration_s >= p.HEART_RATE_FROM_S) & np.isfinite(from_heart_rate)
+    weight = np.where(heard, variance / (variance + heart_rate_variance), 0.0)
+    fused = (1 - weight) * speed + weight * np.where(heard, from_heart_rate, 0.0)
+    return fused, np.sqrt(variance * (1 - weight))
+
+
+def _hill_probability(margins: Margins, min_rise_m: float) -> Floats:
+    if math.isinf(min_rise_m):
+        return np.zeros_like(margins.grade)
+    steep = ndtr((margins.grade - p.HILL_FROM_GRADE) / np.fmax(margins.grade_sd, 1e-4))
+    rise_sd = np.hypot(0.1 * min_rise_m, margins.grade_sd * margins.rise_m / np.fmax(margins.grade, 1e-3))
+    high = ndtr((margins.rise_m - min_rise_m) / np.fmax(rise_sd, 1e-3))
+    hill: Floats = steep * high * (margins.duration_s >= p.HILL_MIN_S)
+    return hill
+
+
+def _critical_speed_sd(thresholds: Thresholds) -> float:
+    return thresholds.critical_speed_mps.sd / thresholds.critical_speed_mps.value
+
+
+def _speed_sd(duration_s: Floats) -> Floats:
+    """Error of a mean speed [ln]; it shrinks with time, since errors are correlated over some ten seconds."""
+    sd: Floats = p.SPEED_SD / np.sqrt(np.fmax(duration_s, 10.0) / 10.0)
+    return sd
+
+
+def _logistic(score: Floats) -> Floats:
+    probability: Floats = 1 / (1 + np.exp(-np.clip(score, -30, 30)))
+    return probability

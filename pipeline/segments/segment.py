@@ -1,0 +1,138 @@
+"""One run in, its labelled segments out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pipeline.segments import pace, terrain
+from pipeline.segments import parameters as p
+from pipeline.segments.features import Features, features_of, take
+from pipeline.segments.probability import effort_estimate
+from pipeline.segments.table import Cut, margins_of, segment_table
+from pipeline.vocabulary import LABELS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import polars as pl
+
+    from pipeline.segments.series import Ints
+    from pipeline.segments.thresholds import Thresholds
+
+# What a second can be before it is named: the five paces of `pace`, then these, then one kind per annotated label.
+HILL_KIND, STAIRS_KIND, ANNOTATED_KIND = 5, 6, 7
+KIND_LABELS = np.array([0, 0, 1, 1, 2, 3, 4, 0, 1, 2, 3, 4])  # index into LABELS
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """A person's label for a part of an activity, half-open [s since the stream's first second]."""
+
+    start_s: float
+    end_s: float
+    label: str
+
+
+def segment_stream(
+    stream: pl.DataFrame,
+    thresholds: Thresholds,
+    *,
+    sport: str,
+    grade_quality: str,
+    overrides: Sequence[Override] = (),
+) -> pl.DataFrame:
+    """Cut the moving seconds of a run into labelled segments.
+
+    Parameters
+    ----------
+    stream
+        Clean 1 Hz stream of one activity on foot, without holes in its time grid.
+    thresholds
+        Those of the activity's local date.
+    sport
+        In FIT's words; stair and floor climbing may show stairs without cadence or distance.
+    grade_quality
+        What the altitude rests on: `barometric`, `gps`, `reported` or `none`.
+    overrides
+        Annotations; they win over everything.
+
+    Returns
+    -------
+    pl.DataFrame
+        One row per segment in the order of time: index, label, effort, gait, probabilities, runner-up, evidence, times
+        and means, as in the segments table. Segments cover the moving seconds and nothing else.
+    """
+    features = features_of(stream, thresholds)
+    seconds = np.flatnonzero(features.moving)
+    moving = take(features, seconds)
+    climbs_stairs = sport in terrain.STAIR_SPORTS
+    kinds = _kinds(moving, seconds, grade_quality, climbs_stairs=climbs_stairs)
+    kinds = _absorb_short(kinds, seconds)
+    kinds = _hear_heart_rate(kinds, moving, seconds, thresholds)
+    for override in overrides:
+        part = (seconds >= override.start_s) & (seconds < override.end_s)
+        kinds[part] = ANNOTATED_KIND + LABELS.index(override.label)
+    starts, ends = _edges(kinds, seconds)
+    cut = Cut(
+        starts=starts,
+        ends=ends,
+        labels=KIND_LABELS[kinds[starts]],
+        annotated=kinds[starts] >= ANNOTATED_KIND,
+    )
+    time = stream["time"].gather(seconds)
+    return segment_table(cut, moving, time, thresholds, grade_quality=grade_quality, climbs_stairs=climbs_stairs)
+
+
+def _kinds(moving: Features, seconds: Ints, grade_quality: str, *, climbs_stairs: bool) -> Ints:
+    """Say of every moving second what it is: terrain first, pace where the ground is level or falls."""
+    ground = terrain.terrain_of(moving, grade_quality=grade_quality, climbs_stairs=climbs_stairs)
+    kinds = np.where(ground == terrain.STAIRS, STAIRS_KIND, HILL_KIND)
+    level = np.flatnonzero(ground == terrain.LEVEL)
+    after_break = np.diff(seconds, prepend=seconds[:1]) > p.REST_BREAK_S
+    kinds[level] = pace.pace_of(take(moving, level), after_break=after_break[level])
+    return kinds
+
+
+def _edges(kinds: Ints, seconds: Ints) -> tuple[Ints, Ints]:
+    """Start and exclusive end of every stretch of one kind without a hole in time, as positions among `seconds`."""
+    if len(kinds) == 0:
+        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+    edges = np.flatnonzero((np.diff(kinds) != 0) | (np.diff(seconds) != 1)) + 1
+    return np.concatenate([[0], edges]), np.concatenate([edges, [len(kinds)]])
+
+
+def _absorb_short(kinds: Ints, seconds: Ints) -> Ints:
+    """Join stretches too short for their kind to a neighbour that they touch in time, the longer one of two."""
+    kinds = kinds.copy()
+    starts, ends = _edges(kinds, seconds)
+    shortest = np.where(kinds[starts] == pace.SPRINT, p.SPRINT_MIN_S, p.SHORTEST_S)
+    short = (ends - starts < shortest) & (kinds[starts] <= pace.SPRINT)
+    for i in np.flatnonzero(short):
+        neighbours = [
+            j
+            for j, touches in (
+                (i - 1, i > 0 and seconds[starts[i]] == seconds[starts[i] - 1] + 1),
+                (i + 1, i + 1 < len(starts) and seconds[ends[i] - 1] + 1 == seconds[ends[i] % len(seconds)]),
+            )
+            if touches
+        ]
+        if neighbours:
+            longest = max(neighbours, key=lambda j: int(ends[j] - starts[j]))
+            kinds[starts[i] : ends[i]] = kinds[starts[longest]]
+    return kinds
+
+
+def _hear_heart_rate(kinds: Ints, moving: Features, seconds: Ints, thresholds: Thresholds) -> Ints:
+    """Let heart rate join speed in telling easy from tempo, in bouts of two minutes and more."""
+    starts, ends = _edges(kinds, seconds)
+    if len(starts) == 0:
+        return kinds
+    kinds = kinds.copy()
+    effort, _ = effort_estimate(margins_of(moving, starts, ends), thresholds)
+    long = (ends - starts >= p.HEART_RATE_FROM_S) & np.isin(kinds[starts], (pace.EASY, pace.TEMPO, pace.INTERVAL))
+    for start, end, share in zip(starts[long], ends[long], np.exp(effort[long]), strict=True):
+        kinds[start:end] = pace.EASY + (share >= p.TEMPO_FROM_CS) + (share >= p.INTERVAL_FROM_CS)
+    return kinds

@@ -1,0 +1,177 @@
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+import pytest
+
+from pipeline.segments.critical_speed import sustainable_speed
+from pipeline.segments.efforts import EFFORT_DURATIONS_S, best_efforts
+from pipeline.segments.evidence import Known, Race, collect
+from pipeline.segments.thresholds import thresholds_on
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pipeline.athletes.profile import Person
+
+DAY = date(2026, 11, 8)
+CRITICAL_SPEED, D_PRIME = 3.9, 150.0
+
+
+def run(
+    days_ago: int,
+    *,
+    share: float,
+    heart_rate: float | None = None,
+    seconds: int = 3600,
+    sprint_mps: float | None = None,
+) -> dict[str, object]:
+    """One row of the activities table: a run whose best efforts are a share of what the athlete could."""
+    durations = EFFORT_DURATIONS_S[seconds >= EFFORT_DURATIONS_S].astype(float)
+    speed = share * sustainable_speed(np.fmax(durations, 120.0), CRITICAL_SPEED, D_PRIME)
+    if sprint_mps:
+        speed = np.where(durations <= 5, sprint_mps, speed)
+    return {
+        "local_start": datetime.combine(DAY - timedelta(days=days_ago), datetime.min.time()),
+        "best_effort_flat_speed_mps": speed.tolist(),
+        "best_effort_speed_mps": speed.tolist(),
+        "max_heart_rate_bpm": heart_rate,
+        "steady_flat_speed_mps": [],
+        "steady_heart_rate_bpm": [],
+    }
+
+
+def evidence_of(*rows: dict[str, object]) -> pl.DataFrame:
+    lists = pl.List(pl.Float32)
+    return pl.DataFrame(
+        rows,
+        schema={
+            "local_start": pl.Datetime("us"),
+            "best_effort_flat_speed_mps": lists,
+            "best_effort_speed_mps": lists,
+            "max_heart_rate_bpm": pl.Float32,
+            "steady_flat_speed_mps": lists,
+            "steady_heart_rate_bpm": lists,
+        },
+    )
+
+
+def test_a_bare_profile_gets_the_prior_and_says_so(person: Person) -> None:
+    found = thresholds_on(DAY, person, collect(evidence_of()))
+    assert found.critical_speed_mps.origin == "age and sex"
+    assert found.critical_speed_mps.value == pytest.approx(3.6, abs=0.1)
+    assert found.critical_speed_mps.sd == pytest.approx(0.55, abs=0.05)
+    assert found.hr_max_bpm.value == pytest.approx(187, abs=1), "Tanaka at 30"
+    assert found.hr_max_bpm.sd == pytest.approx(10, abs=1)
+
+
+@pytest.mark.parametrize("true_share", [0.97, 1.0])
+def test_hard_efforts_find_critical_speed_within_five_percent(person: Person, true_share: float) -> None:
+    easy = [run(d, share=0.75, heart_rate=160) for d in range(3, 56, 3)]
+    hard = [run(d, share=true_share, heart_rate=183, seconds=1200) for d in (10, 31)]
+    found = thresholds_on(DAY, person, collect(evidence_of(*easy, *hard))).critical_speed_mps
+    assert found.value == pytest.approx(CRITICAL_SPEED, rel=0.05)
+    assert found.sd < 0.06 * CRITICAL_SPEED
+
+
+def test_easy_running_alone_leaves_an_honest_spread(person: Person) -> None:
+    easy = [run(d, share=0.75) for d in range(3, 56, 3)]
+    found = thresholds_on(DAY, person, collect(evidence_of(*easy))).critical_speed_mps
+    assert found.sd > 0.06 * found.value
+    assert abs(found.value - CRITICAL_SPEED) < 2 * found.sd
+
+
+def test_one_run_does_not_set_its_own_critical_speed(person: Person) -> None:
+    single = thresholds_on(DAY, person, collect(evidence_of(run(0, share=0.75)))).critical_speed_mps
+    own_pace = 0.75 * CRITICAL_SPEED
+    assert own_pace < 0.84 * single.value, "an easy first run stays easy"
+
+
+def test_faster_efforts_never_lower_a_threshold(person: Person) -> None:
+    base = [run(d, share=0.8, heart_rate=165) for d in range(1, 40, 4)]
+    before = thresholds_on(DAY, person, collect(evidence_of(*base)))
+    after = thresholds_on(DAY, person, collect(evidence_of(*base, run(2, share=1.02, heart_rate=186))))
+    assert after.critical_speed_mps.value >= before.critical_speed_mps.value
+    assert after.hr_max_bpm.value >= before.hr_max_bpm.value
+    assert after.max_sprint_speed_mps.value >= before.max_sprint_speed_mps.value
+
+
+def test_sprints_raise_maximal_sprint_speed(person: Person) -> None:
+    rows = [run(d, share=0.75, sprint_mps=8.6) for d in (1, 8, 15)]
+    found = thresholds_on(DAY, person, collect(evidence_of(*rows))).max_sprint_speed_mps
+    assert 8.6 <= found.value <= 9.6
+    assert "fastest 5 s of 3 runs" in found.origin
+
+
+def test_evidence_outside_the_window_counts_for_nothing(person: Person) -> None:
+    old = run(121, share=1.0, heart_rate=None)
+    assert (
+        thresholds_on(DAY, person, collect(evidence_of(old))).critical_speed_mps
+        == thresholds_on(DAY, person, collect(evidence_of())).critical_speed_mps
+    )
+    future = run(-1, share=1.0, heart_rate=199)
+    assert thresholds_on(DAY, person, collect(evidence_of(future))) == thresholds_on(
+        DAY, person, collect(evidence_of())
+    )
+
+
+def test_the_order_of_runs_does_not_matter(person: Person) -> None:
+    rows = [run(d, share=0.7 + 0.02 * d, heart_rate=150 + d) for d in range(12)]
+    forward, backward = collect(evidence_of(*rows)), collect(evidence_of(*rows[::-1]))
+    assert thresholds_on(DAY, person, forward) == thresholds_on(DAY, person, backward)
+
+
+def test_tests_and_races_name_themselves(person: Person) -> None:
+    told = Known("critical_speed_mps", 4.2, 0.08, "profile")
+    found = thresholds_on(DAY, person, collect(evidence_of(), known=(told,))).critical_speed_mps
+    assert found.value == pytest.approx(4.2, abs=0.05)
+    assert found.origin == "profile"
+    race = Race(10000, 10000 / float(sustainable_speed(2450, 4.0, 150)), DAY)
+    raced = thresholds_on(DAY, person, collect(evidence_of(), races=(race,))).critical_speed_mps
+    assert raced.value == pytest.approx(4.0, rel=0.02)
+    assert raced.origin == "race results"
+
+
+def test_a_woman_of_sixty_is_not_a_man_of_thirty(person: Person) -> None:
+    woman = replace(person, sex="female", age_years=60)
+    found = thresholds_on(DAY, woman, collect(evidence_of()))
+    assert found.hr_max_bpm.value == pytest.approx(153, abs=1), "Gulati at 60"
+    assert found.critical_speed_mps.value < 3.0
+    assert found.vo2max_ml_kg_min.value < 45
+
+
+def test_marathoners_hold_less_than_critical_speed() -> None:
+    assert sustainable_speed(9000, 4.0, 150) / 4.0 == pytest.approx(0.93, abs=0.01), "Smyth 2020, 150 min"
+    assert sustainable_speed(21600, 4.0, 150) / 4.0 == pytest.approx(0.789, abs=0.01), "Smyth 2020, 360 min"
+
+
+def test_best_efforts_of_a_run(stream_of: Callable[..., pl.DataFrame]) -> None:
+    stream = stream_of(
+        {"seconds": 600, "speed_mps": 2.5, "heart_rate_bpm": 140},
+        {"seconds": 60, "speed_mps": 5.0, "heart_rate_bpm": 180},
+        {"seconds": 1200, "speed_mps": 2.5, "heart_rate_bpm": 141},
+    )
+    efforts = best_efforts(stream)
+    fastest = dict(zip(efforts.duration_s.tolist(), efforts.flat_speed_mps.tolist(), strict=True))
+    assert fastest[60] == pytest.approx(5.0)
+    assert fastest[120] == pytest.approx((60 * 5 + 60 * 2.5) / 120)
+    assert max(fastest) == 1800
+    assert efforts.max_heart_rate_bpm == 180
+    assert efforts.steady_heart_rate_bpm.max() < 150, "the fast minute is not steady"
+
+
+def test_a_downhill_kilometre_is_no_best_effort(stream_of: Callable[..., pl.DataFrame]) -> None:
+    level = best_efforts(stream_of({"seconds": 1200, "speed_mps": 3.3}))
+    downhill = best_efforts(stream_of({"seconds": 1200, "speed_mps": 3.9, "grade": -0.06}))
+    assert downhill.flat_speed_mps.max() < level.flat_speed_mps.max()
+
+
+def test_standing_still_counts_as_standing(stream_of: Callable[..., pl.DataFrame]) -> None:
+    stream = stream_of({"seconds": 60, "speed_mps": 4.0}, {"seconds": 60, "speed_mps": 4.0, "state": "paused"})
+    assert best_efforts(stream).flat_speed_mps[-1] == pytest.approx(2.0)
+    assert math.isnan(best_efforts(stream).max_heart_rate_bpm)
