@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 
-from pipeline.physiology import parameters_running
+from pipeline.physiology import parameters_hypertrophy, parameters_running
 from pipeline.physiology.parameter import Parameter
 
 EDITION = 1  # raise it when an equation or a published coefficient changes; the table's hash covers the parameters
 
-_TABLES = (parameters_running,)
+_TABLES = (parameters_running, parameters_hypertrophy)
 
 PARAMETERS: dict[str, Parameter] = {
     parameter.name: parameter

@@ -1,0 +1,291 @@
+"""Body composition and energy balance: what a deficit takes, and how large it is from a scale or a food log."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from pipeline.physiology import parameters_hypertrophy as parameters
+from pipeline.physiology.arrays import Floats, by_sex, floats
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+MIN_WEIGH_INS = 14  # days with a reading; below, the trend is water (judgement)
+AUTOCORRELATION_MAX = 0.8  # of day-to-day residuals; limits how far the error of a trend is widened (judgement)
+
+
+class Estimate(NamedTuple):
+    """A value and its standard deviation, in the same unit."""
+
+    value: float
+    sd: float
+
+
+def forbes_2000_fat_free_share(fat_mass_kg: npt.ArrayLike) -> Floats:
+    """Share of a weight change that is fat-free mass.
+
+    Parameters
+    ----------
+    fat_mass_kg
+        Fat mass, any shape [kg].
+
+    Returns
+    -------
+    Floats
+        Fraction; the leaner, the higher.
+
+    References
+    ----------
+    Forbes 2000, Ann N Y Acad Sci 904:359-365. Hall 2007, Br J Nutr 97:1059-1063, doi 10.1017/S0007114507691946
+    """
+    return parameters.FORBES_CONSTANT.value / (parameters.FORBES_CONSTANT.value + floats(fat_mass_kg))
+
+
+def hall_2011_weight_change(energy_change_kcal: npt.ArrayLike, days: npt.ArrayLike) -> Floats:
+    """Weight change after a lasting change of energy intake, linearised.
+
+    Parameters
+    ----------
+    energy_change_kcal
+        Change of intake [kcal/day]; negative for a deficit.
+    days
+        Time since the change [days]; shapes broadcast.
+
+    Returns
+    -------
+    Floats
+        Change of body mass [kg]: half of the eventual one after a year.
+
+    References
+    ----------
+    Hall et al. 2011, Lancet 378:826-837, doi 10.1016/S0140-6736(11)60812-X
+    """
+    eventual_kg = floats(energy_change_kcal) / parameters.HALL_ENERGY_PER_KG.value
+    return eventual_kg * -np.expm1(-floats(days) / parameters.HALL_TIME_CONSTANT.value)
+
+
+def gluteal_fat_change(
+    deficit_kcal: npt.ArrayLike,
+    fat_mass_kg: npt.ArrayLike,
+    weeks: float = 12.0,
+    share: npt.ArrayLike = parameters.GLUTEAL_FAT_SHARE.value,
+) -> Floats:
+    """Change of gluteal fat, from the change of all fat: training does not choose where fat goes.
+
+    Parameters
+    ----------
+    deficit_kcal, fat_mass_kg
+        Deficit [kcal/day, negative in a surplus] and fat mass [kg]; shapes broadcast.
+    weeks
+        How long the deficit lasts [weeks]; made for 12.
+    share
+        Change of gluteal fat per change of all fat [%/%].
+
+    Returns
+    -------
+    Floats
+        Change [% of gluteal fat].
+    """
+    burnt_kg = weeks * 7 * floats(deficit_kcal) * parameters.FAT_SHARE_OF_DEFICIT.value / parameters.FAT_ENERGY.value
+    return -100 * burnt_kg * floats(share) / floats(fat_mass_kg)
+
+
+def energy_availability(
+    intake_kcal: npt.ArrayLike, exercise_net_kcal: npt.ArrayLike, fat_free_mass_kg: npt.ArrayLike
+) -> Floats:
+    """Energy left for the body once exercise is paid for.
+
+    Parameters
+    ----------
+    intake_kcal, exercise_net_kcal
+        Intake and exercise above rest [kcal/day].
+    fat_free_mass_kg
+        Fat-free mass [kg]; shapes broadcast.
+
+    Returns
+    -------
+    Floats
+        Energy availability [kcal/kg fat-free mass/day]. A sign to look closer, never a diagnosis.
+
+    References
+    ----------
+    Mountjoy et al. 2023, Br J Sports Med 57:1073-1097, doi 10.1136/bjsports-2023-106994
+    """
+    return (floats(intake_kcal) - floats(exercise_net_kcal)) / floats(fat_free_mass_kg)
+
+
+def weight_trend(days: npt.ArrayLike, mass_kg: npt.ArrayLike) -> Estimate:
+    """Slope of body mass over days by least squares.
+
+    Parameters
+    ----------
+    days, mass_kg
+        Day number and that day's mass, shape (days,), three or more different days in order [days], [kg].
+
+    Returns
+    -------
+    Estimate
+        Slope and its standard error [kg/day], widened for readings that follow one another (water, glycogen).
+    """
+    days, mass = floats(days), floats(mass_kg)
+    centred = days - days.mean()
+    spread = float(centred @ centred)
+    slope = float(centred @ mass) / spread
+    residuals = mass - mass.mean() - slope * centred
+    scatter = float(residuals @ residuals)
+    if scatter == 0:
+        return Estimate(slope, 0.0)
+    correlation = float(np.clip(residuals[1:] @ residuals[:-1] / scatter, 0.0, AUTOCORRELATION_MAX))
+    variance = scatter / (len(days) - 2) / spread * (1 + correlation) / (1 - correlation)
+    return Estimate(slope, float(np.sqrt(variance)))
+
+
+def deficit_from_weight(days: npt.ArrayLike, mass_kg: npt.ArrayLike) -> Estimate | None:
+    """Energy deficit from the trend of the scale.
+
+    Parameters
+    ----------
+    days, mass_kg
+        Day number and that day's mass, shape (days,), over a few weeks [days], [kg].
+
+    Returns
+    -------
+    Estimate or None
+        Deficit and its standard deviation [kcal/day]; None with fewer than 14 days weighed.
+    """
+    if len(floats(days)) < MIN_WEIGH_INS:
+        return None
+    slope = weight_trend(days, mass_kg)
+    energy = parameters.WEIGHT_ENERGY.value
+    return Estimate(-slope.value * energy, max(slope.sd * energy, parameters.WEIGHT_DEFICIT_SD_FLOOR.value))
+
+
+def corrected_intake(logged_kcal: float) -> Estimate:
+    """Intake behind a food log, which as a rule leaves out a quarter.
+
+    Parameters
+    ----------
+    logged_kcal
+        Mean of the logged days [kcal/day].
+
+    Returns
+    -------
+    Estimate
+        Intake and its standard deviation [kcal/day], for 25 ± 10 % under-reporting.
+    """
+    told = 1 - parameters.UNDER_REPORTING.value
+    intake = logged_kcal / told
+    return Estimate(intake, intake * (parameters.UNDER_REPORTING.sd or 0.0) / told)
+
+
+def deficit_from_food(logged_kcal: float, resting_kcal: float, exercise_net_kcal: float) -> Estimate:
+    """Energy deficit from a food log, corrected for under-reporting.
+
+    Parameters
+    ----------
+    logged_kcal, resting_kcal, exercise_net_kcal
+        Logged intake, resting energy and exercise above rest, means of the logged time [kcal/day].
+
+    Returns
+    -------
+    Estimate
+        Deficit and its standard deviation [kcal/day], never below 250.
+    """
+    intake = corrected_intake(logged_kcal)
+    day = parameters.REST_OF_DAY.value * resting_kcal
+    variances = (
+        intake.sd,
+        day * parameters.RESTING_ENERGY_CV.value,
+        resting_kcal * (parameters.REST_OF_DAY.sd or 0.0),
+        exercise_net_kcal * parameters.EXERCISE_ENERGY_CV.value,
+    )
+    sd = float(np.linalg.norm(variances))
+    return Estimate(day + exercise_net_kcal - intake.value, max(sd, parameters.FOOD_DEFICIT_SD_FLOOR.value))
+
+
+def combine(first: Estimate, second: Estimate) -> Estimate:
+    """Combine two independent estimates of the same thing by their precision.
+
+    Parameters
+    ----------
+    first, second
+        Estimates with a standard deviation above zero, in the same unit.
+
+    Returns
+    -------
+    Estimate
+        Nearer to the surer of both, and surer than either.
+    """
+    weight = second.sd**2 / (first.sd**2 + second.sd**2)
+    sd = first.sd * second.sd / float(np.hypot(first.sd, second.sd))
+    return Estimate(weight * first.value + (1 - weight) * second.value, sd)
+
+
+def exercise_deficit(
+    exercise_net_kcal: npt.ArrayLike, kept: npt.ArrayLike = parameters.EXERCISE_ENERGY_KEPT.value
+) -> Floats:
+    """Part of added exercise energy that becomes a deficit; people eat and rest most of it back.
+
+    Parameters
+    ----------
+    exercise_net_kcal
+        Added exercise above rest [kcal/day].
+    kept
+        Share that is not eaten or rested back [fraction]; shapes broadcast.
+
+    Returns
+    -------
+    Floats
+        Deficit [kcal/day].
+
+    References
+    ----------
+    Dhurandhar et al. 2015, Int J Obes 39:1181-1187
+    """
+    return floats(kept) * floats(exercise_net_kcal)
+
+
+def fat_mass(mass_kg: float, body_fat_pct: float, *, measured: bool) -> Estimate:
+    """Fat mass of a person.
+
+    Parameters
+    ----------
+    mass_kg, body_fat_pct
+        Body mass [kg] and fat [% of it].
+    measured
+        Whether body fat was told rather than assumed.
+
+    Returns
+    -------
+    Estimate
+        Fat mass and its standard deviation [kg].
+    """
+    sd_pct = parameters.BODY_FAT_TOLD_SD.value if measured else parameters.BODY_FAT_PRIOR_SD.value
+    return Estimate(mass_kg * body_fat_pct / 100, mass_kg * sd_pct / 100)
+
+
+def skeletal_muscle_mass(mass_kg: float, sex: str) -> Estimate:
+    """Skeletal muscle mass from body mass.
+
+    Parameters
+    ----------
+    mass_kg
+        Body mass [kg].
+    sex
+        `female`, `male` or `unstated` (the mean of both).
+
+    Returns
+    -------
+    Estimate
+        Muscle mass and its standard deviation [kg].
+
+    References
+    ----------
+    Janssen et al. 2000, J Appl Physiol 89:81-88
+    """
+    women, men = parameters.MUSCLE_SHARE_WOMEN, parameters.MUSCLE_SHARE_MEN
+    share = float(by_sex(sex, female=women.value, male=men.value))
+    sd = float(by_sex(sex, female=women.sd or 0.0, male=men.sd or 0.0))
+    return Estimate(mass_kg * share, mass_kg * sd)

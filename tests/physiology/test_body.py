@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.physiology.body import (
+    Estimate,
+    combine,
+    corrected_intake,
+    deficit_from_food,
+    deficit_from_weight,
+    energy_availability,
+    exercise_deficit,
+    fat_mass,
+    forbes_2000_fat_free_share,
+    gluteal_fat_change,
+    hall_2011_weight_change,
+    skeletal_muscle_mass,
+    weight_trend,
+)
+
+POUND_KG = 0.45359237
+
+
+def test_a_year_of_500_kcal_a_day_is_half_of_what_the_linear_rule_says() -> None:
+    """Hall 2011, linearised: 11.4 kg against 23.7 kg by 7700 kcal/kg."""
+    assert float(hall_2011_weight_change(-500, 365)) == pytest.approx(-11.4, abs=0.05)
+    assert float(hall_2011_weight_change(500, 1e6)) == pytest.approx(22.7, abs=0.1)
+
+
+def test_energy_availability() -> None:
+    assert float(energy_availability(2100, 550, 47)) == pytest.approx(33.0, abs=0.05)
+
+
+def test_leaner_people_lose_more_that_is_not_fat() -> None:
+    np.testing.assert_allclose(forbes_2000_fat_free_share([10.4, 15.0, 31.2]), [0.5, 0.4094, 0.25], atol=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("fat_share", "points"),
+    [pytest.param(1.0, -2.09, id="all of it fat"), pytest.param(0.75, -1.36, id="a quarter of it fat-free")],
+)
+def test_a_pound_a_week_is_more_than_one_point_of_body_fat_a_month(fat_share: float, points: float) -> None:
+    """150 lb at 30 % body fat losing 1 lb a week for a month: -1.4 to -2.1 points, not -1."""
+    mass, lost = 150 * POUND_KG, POUND_KG * 30.4 / 7
+    share = (mass * 0.30 - lost * fat_share) / (mass - lost)
+    assert 100 * share - 30 == pytest.approx(points, abs=0.02)
+
+
+def test_forbes_share_of_that_pound_lies_between() -> None:
+    fat_kg = 150 * POUND_KG * 0.30
+    assert 0.6 < 1 - float(forbes_2000_fat_free_share(fat_kg)) < 0.75
+
+
+def test_gluteal_fat_follows_all_fat() -> None:
+    burnt_kg = 12 * 7 * 300 * 0.85 / 9441
+    assert float(gluteal_fat_change(300, 15.0)) == pytest.approx(-100 * burnt_kg * 0.9 / 15)
+    assert float(gluteal_fat_change(-300, 15.0)) > 0
+    assert float(gluteal_fat_change(0, 15.0)) == 0
+
+
+def test_weight_trend_gives_back_the_slope_of_a_line() -> None:
+    days = np.arange(28)
+    trend = weight_trend(days, 70 - 0.05 * days)
+    assert trend.value == pytest.approx(-0.05)
+    assert trend.sd == pytest.approx(0, abs=1e-9)
+
+
+def test_deficit_from_weight_holds_the_truth_as_often_as_it_says() -> None:
+    rng = np.random.default_rng(7)
+    days = np.arange(28)
+    hits = 0
+    for _ in range(300):
+        water = np.zeros(28)
+        for day in range(1, 28):
+            water[day] = 0.5 * water[day - 1] + rng.normal(0, 0.4)
+        estimate = deficit_from_weight(days, 70 - 300 / 7700 * days + water)
+        assert estimate is not None
+        hits += abs(estimate.value - 300) < 1.645 * estimate.sd
+    assert 0.78 < hits / 300 < 0.97
+
+
+def test_too_few_weigh_ins_say_nothing() -> None:
+    assert deficit_from_weight(np.arange(13), np.full(13, 70.0)) is None
+    assert deficit_from_weight(np.arange(14), np.full(14, 70.0)) == Estimate(0.0, 50.0)
+
+
+def test_under_reporting_is_put_back() -> None:
+    intake = corrected_intake(1875)
+    assert intake.value == pytest.approx(2500)
+    assert intake.sd == pytest.approx(333, abs=1)
+
+
+def test_a_log_that_leaves_out_a_quarter_shows_no_deficit() -> None:
+    resting, exercise = 1500.0, 400.0
+    eaten = 1.45 * resting + exercise
+    estimate = deficit_from_food(0.75 * eaten, resting, exercise)
+    assert estimate.value == pytest.approx(0, abs=1)
+    assert estimate.sd > 250
+
+
+def test_combined_estimate_lies_between_and_is_surer() -> None:
+    both = combine(Estimate(0, 250), Estimate(300, 250))
+    assert both.value == pytest.approx(150)
+    assert both.sd == pytest.approx(250 / np.sqrt(2))
+
+
+@given(st.floats(-800, 800), st.floats(10, 500), st.floats(-800, 800), st.floats(10, 500))
+def test_combining_never_widens(first: float, first_sd: float, second: float, second_sd: float) -> None:
+    both = combine(Estimate(first, first_sd), Estimate(second, second_sd))
+    assert both.sd <= min(first_sd, second_sd)
+    assert min(first, second) - 1e-9 <= both.value <= max(first, second) + 1e-9
+
+
+def test_most_of_added_exercise_is_eaten_back() -> None:
+    assert float(exercise_deficit(500)) == pytest.approx(200)
+
+
+def test_masses_of_a_person() -> None:
+    assert fat_mass(70, 20, measured=True).value == pytest.approx(14)
+    assert fat_mass(70, 20, measured=False).sd > fat_mass(70, 20, measured=True).sd
+    assert skeletal_muscle_mass(70, "male").value == pytest.approx(29.4)
+    assert skeletal_muscle_mass(70, "female").value == pytest.approx(23.8)
+    assert skeletal_muscle_mass(70, "unstated").value == pytest.approx(26.6)
