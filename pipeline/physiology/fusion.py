@@ -57,10 +57,10 @@ def fuse(kcal: npt.ArrayLike, sd_log: npt.ArrayLike, groups: Sequence[str]) -> F
     np.fill_diagonal(correlation, 1.0)
     available = kcal > 0
     fused = Fused(np.full(len(kcal), np.nan), np.full(len(kcal), np.nan), np.full(kcal.shape, np.nan))
-    patterns, members = np.unique(available, axis=0, return_inverse=True)
-    for number, pattern in enumerate(patterns):
-        if pattern.any():
-            _fuse_alike(fused, np.flatnonzero(members.ravel() == number), pattern, (kcal, sd_log, correlation))
+    pattern = available @ (1 << np.arange(len(groups)))  # one number for each set of methods
+    for number in np.unique(pattern[pattern > 0]):
+        rows = np.flatnonzero(pattern == number)
+        _fuse_alike(fused, rows, available[rows[0]], (kcal, sd_log, correlation))
     return fused
 
 
@@ -96,6 +96,26 @@ def log_range(value: npt.ArrayLike, sd_log: npt.ArrayLike) -> tuple[Floats, Floa
     """
     factor = np.exp(Z90 * floats(sd_log))
     return floats(value) / factor, floats(value) * factor
+
+
+def own_sd_log(low: npt.ArrayLike, high: npt.ArrayLike, shared_sd: float) -> Floats:
+    """Take the shared error out of stored 90 % ranges, so that it enters their sum once.
+
+    Parameters
+    ----------
+    low, high
+        Ends of the ranges, shape (n,) [any unit].
+    shared_sd
+        Relative error that all of them share [fraction].
+
+    Returns
+    -------
+    Floats
+        Standard deviation of the logarithm of each, without the shared error; nan where a range is missing or 0.
+    """
+    low, high = floats(low), floats(high)
+    whole = np.log(np.divide(high, low, out=np.full_like(low, np.nan), where=low > 0)) / (2 * Z90)
+    return np.sqrt(np.maximum(whole**2 - shared_sd**2, 0.0))
 
 
 def sum_energy(kcal: npt.ArrayLike, sd_log: npt.ArrayLike, shared_sd: float) -> tuple[float, float, float]:

@@ -21,6 +21,44 @@ DRIFT_RATE = Parameter("drift_rate", 0.3, None, "bpm/min", "judgement")
 DRIFT_MAX = Parameter("drift_max", 15.0, None, "bpm", "judgement")
 DRIFT_MIN_DURATION = Parameter("drift_min_duration", 30.0, None, "min", "judgement: shorter runs are not corrected")
 
+# Kinds of movement
+POLYNOMIAL_WALKING_FROM = Parameter(
+    "polynomial_walking_from", 0.05, None, "grade", "judgement: Minetti's walking polynomial is off on the level"
+)
+ACCELERATION_LIMIT = Parameter("acceleration_limit", 4.0, None, "m/s2", "judgement: what 1 Hz positions can tell")
+RISE_PER_STEP = Parameter("rise_per_step", 0.17, None, "m", "judgement: riser of a building's stairs")
+UNKNOWN_CLIMB = Parameter("unknown_climb", 0.23, None, "m/s", "Teh & Aziz 2002: rate of climb of walking up stairs")
+RUN_CADENCE_BASE = Parameter("run_cadence_base", 150.0, None, "steps/min", "judgement: steps where none were counted")
+RUN_CADENCE_GAIN = Parameter("run_cadence_gain", 1.5, None, "steps/min per (m/s)2", "judgement")
+RUN_CADENCE_MAX = Parameter("run_cadence_max", 280.0, None, "steps/min", "judgement")
+WALK_CADENCE_BASE = Parameter("walk_cadence_base", 55.0, None, "steps/min", "judgement")
+WALK_CADENCE_GAIN = Parameter("walk_cadence_gain", 43.0, None, "steps/min per m/s", "judgement")
+
+# Standard deviations of the energy methods, as fractions of the energy
+COST_SD_LEVEL = Parameter("cost_sd_level", 0.08, None, "fraction", "judgement: running, to 5 % up or down")
+COST_SD_UPHILL = Parameter("cost_sd_uphill", 0.09, None, "fraction", "judgement: 5-20 % up")
+COST_SD_DOWNHILL = Parameter("cost_sd_downhill", 0.12, None, "fraction", "judgement: 5-20 % down, and rolling ground")
+COST_SD_STEEP = Parameter("cost_sd_steep", 0.18, None, "fraction", "judgement: steeper, or grade unknown")
+WALK_SD_LEVEL = Parameter("walk_sd_level", 0.05, None, "fraction", "Looney 2019: error 0.20 W/kg at 4.4 W/kg")
+STAIRS_SD = Parameter("stairs_sd", 0.15, None, "fraction", "judgement; Teh & Aziz 2002 and Bassett 1997 are met to 7 %")
+SPRINT_SD = Parameter("sprint_sd", 0.20, None, "fraction", "judgement")
+ACSM_SD_LEVEL = Parameter("acsm_sd_level", 0.09, None, "fraction", "judgement; Hall 2004 finds -4 %")
+ACSM_SD_GRADED = Parameter("acsm_sd_graded", 0.12, None, "fraction", "judgement")
+LOONEY_SD = Parameter("looney_sd", 0.08, None, "fraction", "judgement")
+KEYTEL_SD = Parameter("keytel_sd", 0.14, None, "fraction", "judgement from Keytel 2005 (R2 0.83)")
+RESERVE_SD = Parameter("reserve_sd", 0.12, None, "fraction", "judgement: Swain & Leutholtz 1997")
+RESERVE_OTHER_SPORT_SD = Parameter("reserve_other_sport_sd", 0.20, None, "fraction", "judgement: VO2max of running")
+DEVICE_POWER_SD = Parameter("device_power_sd", 0.08, None, "fraction", "judgement: calibrated for athlete and device")
+MET_SD = Parameter("met_sd", 0.30, None, "fraction", "judgement: a sport's name says little about its effort")
+
+# When a method may speak
+LEVEL_GRADE = Parameter("level_grade", 0.01, None, "grade", "judgement: mean grades within count as level")
+ROLLING_GRADE = Parameter("rolling_grade", 0.01, None, "grade", "judgement: mean climb and descent that cancel")
+HEART_RATE_MIN_DURATION = Parameter("heart_rate_min_duration", 180.0, None, "s", "judgement from Hunt 2015")
+HEART_RATE_STEADY_SD = Parameter("heart_rate_steady_sd", 10.0, None, "bpm", "judgement: SD within a steady bout")
+METHOD_COVERAGE = Parameter("method_coverage", 0.9, None, "fraction", "judgement: seconds with a reading")
+OTHER_SPORT_COVERAGE = Parameter("other_sport_coverage", 0.5, None, "fraction", "judgement")
+
 # Fusion of energy methods
 METHOD_CORRELATION = Parameter("method_correlation", 0.5, None, "", "judgement: errors of methods on the same signal")
 METHOD_CORRELATION_ACROSS = Parameter("method_correlation_across", 0.1, None, "", "judgement: on different signals")

@@ -1,0 +1,82 @@
+"""Energy of rides, swims and strength sessions: from heart rate where it tells, else from the sport's name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pipeline.physiology import parameters_running as parameters
+from pipeline.physiology.arrays import floats
+from pipeline.physiology.energy import kcal_from_vo2, metabolic_equivalent_energy, swain_leutholtz_1997_vo2
+from pipeline.physiology.fusion import fuse
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+# Metabolic equivalents [MET] of moderate, general effort by FIT sport, after Ainsworth et al. 2011, Med Sci Sports
+# Exerc 43:1575-1581; rounded, to be read again before they are quoted.
+METABOLIC_EQUIVALENTS = {
+    "cycling": 7.5,
+    "e_biking": 5.0,
+    "swimming": 6.0,
+    "rowing": 5.0,
+    "training": 3.5,
+    "fitness_equipment": 5.0,
+    "cross_country_skiing": 9.0,
+    "alpine_skiing": 5.5,
+    "inline_skating": 7.5,
+    "ice_skating": 7.0,
+    "paddling": 5.0,
+    "soccer": 7.0,
+    "basketball": 6.5,
+    "tennis": 7.5,
+    "yoga": 2.5,
+}
+OTHER_METABOLIC_EQUIVALENT = 5.0  # MET, judgement: any sport not named
+HEART_RATE_MISLEADS = frozenset({"training"})  # lifting raises the heart rate more than oxygen uptake
+
+
+def other_sport_energy(
+    sport: str,
+    heart_rate_bpm: npt.ArrayLike,
+    *,
+    mass_kg: float,
+    hr_rest_bpm: float,
+    hr_max_bpm: float,
+    vo2max_ml_kg_min: float,
+) -> tuple[float, float]:
+    """Gross energy of an activity that is not on foot.
+
+    Parameters
+    ----------
+    sport
+        In FIT's words.
+    heart_rate_bpm
+        Heart rate of each moving second, shape (seconds,) [bpm]; nan where unknown.
+    mass_kg
+        Body mass [kg].
+    hr_rest_bpm, hr_max_bpm, vo2max_ml_kg_min
+        Resting and maximal heart rate [bpm], maximal oxygen uptake [ml/kg/min].
+
+    Returns
+    -------
+    tuple[float, float]
+        Energy [kcal] and standard deviation of its logarithm; (0, 0) without a moving second.
+    """
+    heart_rate = floats(heart_rate_bpm)
+    duration_s = heart_rate.size
+    if duration_s == 0:
+        return 0.0, 0.0
+    met = METABOLIC_EQUIVALENTS.get(sport, OTHER_METABOLIC_EQUIVALENT)
+    by_name = float(metabolic_equivalent_energy(met, mass_kg, duration_s))
+    known = np.clip(heart_rate[~np.isnan(heart_rate)], hr_rest_bpm, hr_max_bpm)
+    by_heart_rate = np.nan
+    if sport not in HEART_RATE_MISLEADS and known.size >= parameters.OTHER_SPORT_COVERAGE.value * duration_s:
+        uptake = swain_leutholtz_1997_vo2(
+            known.mean(), hr_rest_bpm=hr_rest_bpm, hr_max_bpm=hr_max_bpm, vo2max_ml_kg_min=vo2max_ml_kg_min
+        )
+        by_heart_rate = float(kcal_from_vo2(uptake, mass_kg, duration_s))
+    sds = (parameters.MET_SD.value, parameters.RESERVE_OTHER_SPORT_SD.value)
+    fused = fuse([[by_name, by_heart_rate]], sds, ("name", "heart_rate"))
+    return float(fused.kcal[0]), float(fused.sd_log[0])
