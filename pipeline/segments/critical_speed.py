@@ -168,8 +168,8 @@ def _from_races(speed: Floats, window: Window) -> tuple[Floats, str]:
     """Races are as good as maximal: what they ask of critical speed and D' at their duration."""
     density = np.zeros((len(speed), len(D_PRIME_M)))
     for race in window.races:
-        expected = np.log(sustainable_speed(race.seconds, speed, D_PRIME_M))
-        density += normal(expected, math.log(race.distance_m / race.seconds), RACE_SD if race.date else UNDATED_RACE_SD)
+        expected = np.log(sustainable_speed(race.time_s, speed, D_PRIME_M))
+        density += normal(expected, math.log(race.distance_m / race.time_s), RACE_SD if race.date else UNDATED_RACE_SD)
     return density, "race results" if window.races else ""
 
 

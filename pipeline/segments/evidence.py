@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pipeline.athletes.races import Race, parse_race
 from pipeline.segments.efforts import EFFORT_DURATIONS_S
 
 if TYPE_CHECKING:
@@ -14,8 +15,27 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from pipeline.athletes.profile import Profile
     from pipeline.physiology.arrays import Floats
     from pipeline.segments.series import Ints
+
+# Error of a measured threshold, as a share of it: judgement.
+TEST_SD = {
+    "critical_speed_mps": 0.02,
+    "max_sprint_speed_mps": 0.03,
+    "hr_max_bpm": 0.015,
+    "hr_rest_bpm": 0.05,
+    "vo2max_ml_kg_min": 0.05,
+    "d_prime_m": 0.3,
+}
+# Keys of the profile: the threshold they tell and its error; people round and remember.
+PROFILE_KEYS = {
+    "critical_speed_mps": ("critical_speed_mps", 0.03),
+    "max_sprint_speed_mps": ("max_sprint_speed_mps", 0.04),
+    "hr_max": ("hr_max_bpm", 0.015),
+    "hr_rest": ("hr_rest_bpm", 0.06),
+    "vo2max": ("vo2max_ml_kg_min", 0.07),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +46,6 @@ class Known:
     value: float
     sd: float
     origin: str
-    date: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Race:
-    """A race result: distance [m], time [s]. `date` None holds always."""
-
-    distance_m: float
-    seconds: float
     date: date | None = None
 
 
@@ -89,15 +100,35 @@ class Evidence:
         )
 
 
+def told(profile: Profile, tests: pl.DataFrame) -> tuple[tuple[Known, ...], tuple[Race, ...]]:
+    """Thresholds and races that the athlete told: the profile holds always, a row of `thresholds.csv` from its date.
+
+    Parameters
+    ----------
+    profile
+        The athlete's profile.
+    tests
+        Rows of `thresholds.csv`: date, quantity, value, sd (may be null).
+    """
+    known = [
+        Known(quantity, getattr(profile, key), share * getattr(profile, key), "profile")
+        for key, (quantity, share) in PROFILE_KEYS.items()
+        if getattr(profile, key) is not None
+    ]
+    for day, quantity, value, sd in tests.select("date", "quantity", "value", "sd").iter_rows():
+        known.append(Known(quantity, value, sd or TEST_SD[quantity] * value, f"test of {day}", day))
+    return tuple(known), tuple(parse_race(text) for text in profile.races)
+
+
 def collect(runs: pl.DataFrame, *, known: tuple[Known, ...] = (), races: tuple[Race, ...] = ()) -> Evidence:
     """Gather the efforts of an athlete's runs and what is known beside them.
 
     Parameters
     ----------
     runs
-        Rows of the activities table that count: on foot and running. Order does not matter.
+        Rows of the activities table that count: those on foot. Order does not matter.
     known, races
-        From the profile and from `thresholds.csv`.
+        What the athlete told, from `told`.
     """
     days = runs["local_start"].dt.date().to_list()
     ordinals = np.array([day.toordinal() for day in days], dtype=np.int64)

@@ -9,9 +9,10 @@ import numpy as np
 import polars as pl
 import pytest
 
+from pipeline.athletes.races import Race
 from pipeline.segments.critical_speed import sustainable_speed
 from pipeline.segments.efforts import EFFORT_DURATIONS_S, best_efforts
-from pipeline.segments.evidence import Known, Race, collect
+from pipeline.segments.evidence import Known, collect
 from pipeline.segments.thresholds import thresholds_on
 
 if TYPE_CHECKING:
