@@ -144,7 +144,9 @@ class Activities(dy.Schema):
     trimp = _number("TRIMP", "Training impulse from heart rate", low=0)
     running_stress_score = _number("points", "Running stress score: 100 for an hour at critical speed", low=0)
     quality_flags = dy.List(dy.String(), metadata={"unit": ""}, description="What was met and mended in the data")
-    model_version = _text("Version of the model that made the derived columns")
+    excluded = dy.Bool(metadata={"unit": ""}, description="Whether an annotation takes it out of weeks and thresholds")
+    model_version = _text("Version of the model that made the derived columns", nullable=True)
+    derived_from = _text("Hash of thresholds, body, corrections and model behind the derived columns", nullable=True)
 
 
 class Streams(dy.Schema):
@@ -323,6 +325,7 @@ class Weeks(dy.Schema):
     fat_change_pct_low = _number("%", "Lower end of the 90 % range")
     fat_change_pct_high = _number("%", "Upper end of the 90 % range")
     model_version = _text("Version of the model that made the row")
+    derived_from = _text("Hash of the profile, logs and model behind the row")
 
 
 @dataclass(frozen=True)
