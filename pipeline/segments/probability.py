@@ -41,7 +41,7 @@ def label_probabilities(margins: Margins, thresholds: Thresholds, *, min_rise_m:
     The definitions are asked in their order: stairs, hill, sprint, tempo; each answer is a normal tail of the distance
     to its limit over the error of that distance. Heart rate joins in from two minutes on, weighted by precision.
     """
-    stairs = np.where(margins.duration_s >= p.STAIRS_MIN_S, _logistic(margins.stairs_score), 0.0)
+    stairs = _logistic(margins.stairs_score * p.STAIRS_MIN_S) * (margins.duration_s >= p.STAIRS_MIN_S)
     hill = _hill_probability(margins, min_rise_m)
     speed, speed_sd = effort_estimate(margins, thresholds)
     sprint_sd = np.hypot(_critical_speed_sd(thresholds), _speed_sd(margins.duration_s))
