@@ -1,0 +1,72 @@
+"""Five articles, and you: what they say, the athlete's own number, our reading and its grade."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pipeline.report import quantities
+from pipeline.report.blocks import Column, Table
+from pipeline.report.sentences import sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pipeline.report.quantities import Units
+
+CLAIMS = ("easy", "moderate", "fast", "squat", "stairs", "tempo", "spot", "strength", "sitting")
+ABOUT_BODY = frozenset({"tempo", "spot"})  # speak of energy or fat: left out where the body is hidden
+
+
+def claims(document: Mapping[str, Any], units: Units) -> Table:
+    """Lay the articles' claims beside the athlete's own week."""
+    hidden = document["verdict"]["body_hidden"]
+    numbers = _numbers(document, units)
+    columns = tuple(
+        Column(sentence(f"column.{name}"), numbers=False) for name in ("claim", "number", "view", "evidence")
+    )
+    return Table(columns, tuple(_row(key, numbers) for key in CLAIMS if not (hidden and key in ABOUT_BODY)))
+
+
+def _row(key: str, numbers: dict[str, dict[str, str]]) -> tuple[str, str, str, str]:
+    number = sentence(f"claim.{key}.number", **numbers[key]) if key in numbers else sentence("word.not_this_week")
+    return (
+        sentence(f"claim.{key}.claim"),
+        number,
+        sentence(f"claim.{key}.view"),
+        sentence(f"claim.{key}.grade"),
+    )
+
+
+def _numbers(document: Mapping[str, Any], units: Units) -> dict[str, dict[str, str]]:
+    """Fill the claims that this week can speak to; the others are left out."""
+    labels, stimulus, verdict = document["by_label"], document["stimulus"], document["verdict"]
+    running = quantities.estimate(stimulus, "running_sets", 1)
+    filled: dict[str, dict[str, str]] = {"fast": {"sets": f"{running} set equivalents"}, "sitting": {}}
+    if stimulus["strength_sets"] is not None:
+        filled["strength"] = {"strength": quantities.sets(stimulus["strength_sets"])}
+    if verdict["fat_change_pct"] is not None:
+        change = (verdict[f"fat_change_pct{end}"] for end in ("", "_low", "_high"))
+        filled["spot"] = {"fat": f"{quantities.signed_range(*change)} %"}
+    if labels["easy"]["bouts"]:
+        easy = quantities.duration(labels["easy"]["seconds"])
+        filled["easy"] = {"easy": easy, "gmax": _pct(labels["easy"], "gmax_pct_mvic") + " MVIC"}
+        filled["moderate"] = {"type_iia": _pct(labels["easy"], "type_iia", 100)}
+    if labels["hill"]["bouts"]:
+        filled["squat"] = {"gmax": _pct(labels["hill"], "gmax_pct_mvic") + " MVIC"}
+    if labels["stairs"]["bouts"]:
+        rise = quantities.height(labels["stairs"]["ascent_m"], units)
+        filled["stairs"] = {"stairs": quantities.duration(labels["stairs"]["seconds"]), "rise": rise}
+    if labels["easy"]["distance_m"] and labels["tempo"]["distance_m"]:
+        filled["tempo"] = {label: energy_cost(labels[label], units) for label in ("easy", "tempo")}
+    return filled
+
+
+def _pct(row: Mapping[str, Any], name: str, factor: float = 1.0) -> str:
+    """Show a share of a row with its range in percent."""
+    return quantities.estimate(row, name, factor=factor) + " %"
+
+
+def energy_cost(row: Mapping[str, Any], units: Units) -> str:
+    """Show the energy a label costs per km or mi."""
+    unit, metres = ("km", 1000.0) if units == "metric" else ("mi", quantities.METRES_PER_MILE)
+    return quantities.estimate(row, "energy_kcal", factor=metres / row["distance_m"]) + f" kcal/{unit}"

@@ -1,0 +1,138 @@
+"""The verdict and what would change it, in keys, numbers and sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pipeline.report.sentences import catalogue, sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pipeline.weekly.answer import Change, Driver, Range, Verdict
+
+LEAST_EFFECT_PCT = 0.1  # change in 12 weeks below which a driver "hardly moves" muscle or fat [%]; judgement
+LEAST_SHIFT = 0.05  # of probability, below which no change is called one that matters; judgement
+
+
+def verdict_part(verdict: Verdict, athlete: str, facts: Mapping[str, str]) -> dict[str, Any]:
+    """Tell the verdict: direction of muscle and fat, probabilities, what drove it, what would sharpen it.
+
+    `facts` fills the sentences of the drivers. Where the body is hidden, nothing about size or fat is in the answer.
+    """
+    shown = not verdict.body_hidden
+    question = verdict.question if shown else None
+    return {
+        "headline": headline(verdict),
+        "answer": sentence(f"headline.{verdict.muscle}.{verdict.fat}") if shown else None,
+        "label": verdict.label if shown else None,
+        "probabilities": dict(verdict.probabilities) if shown else None,
+        "muscle": verdict.muscle if shown else None,
+        **(_range("muscle_change_pct", verdict.muscle_change_pct) if shown else _no_range("muscle_change_pct")),
+        "fat": verdict.fat if shown else None,
+        **(_range("fat_change_pct", verdict.fat_change_pct) if shown else _no_range("fat_change_pct")),
+        "stronger": verdict.stronger,
+        "stronger_text": sentence(f"stronger.{verdict.stronger}"),
+        "horizon": sentence("horizon.text" if shown else "horizon.hidden", weeks=str(verdict.weeks_observed)),
+        "question": sentence(f"question.{question}") if question else None,
+        "question_key": question,
+        "question_command": _how("command", question, athlete) if question else None,
+        "question_hint": _how("file", question, athlete) if question else None,
+        "drivers": [driver_part(driver, facts) for driver in verdict.drivers] if shown else [],
+        "missing": [missing_part(key, athlete) for key in verdict.missing] if shown else [],
+        "evidence": verdict.evidence if shown else None,
+        "safety": [{"key": key, "text": sentence(f"safety.{key}")} for key in verdict.safety],
+        "body_hidden": verdict.body_hidden,
+        "weeks_observed": verdict.weeks_observed,
+    }
+
+
+def headline(verdict: Verdict) -> str:
+    """Answer in plain words; a safety message outranks the verdict."""
+    if verdict.safety:
+        return sentence(f"safety.{verdict.safety[0]}")
+    if verdict.body_hidden:
+        return sentence("headline.hidden")
+    return sentence(f"headline.{verdict.muscle}.{verdict.fat}")
+
+
+def _range(name: str, estimate: Range) -> dict[str, float | None]:
+    return {name: estimate.value, f"{name}_low": estimate.low, f"{name}_high": estimate.high}
+
+
+def _no_range(name: str) -> dict[str, float | None]:
+    return dict.fromkeys((name, f"{name}_low", f"{name}_high"))
+
+
+def _how(group: str, key: str, athlete: str) -> str | None:
+    """Give the command or the file that answers a missing input, where there is one."""
+    name = f"{group}.{key}"
+    return sentence(name, athlete=athlete) if name in catalogue() else None
+
+
+def driver_part(driver: Driver, facts: Mapping[str, str]) -> dict[str, Any]:
+    """Tell one driver, which way it pushes, and how well that is known."""
+    text = [sentence(f"driver.{driver.key}", **facts), *(sentence(f"push.{key}") for key in _pushes(driver))]
+    return {
+        "key": driver.key,
+        "text": " ".join(text),
+        "muscle_change_pct": driver.muscle_change_pct,
+        "fat_change_pct": driver.fat_change_pct,
+        "evidence": driver.evidence,
+        "values": dict(driver.values),
+    }
+
+
+def _pushes(driver: Driver) -> list[str]:
+    """Say in which direction a driver moves muscle and, where it does, fat."""
+    muscle, fat = _direction(driver.muscle_change_pct), _direction(driver.fat_change_pct)
+    return [f"muscle_{muscle}"] + ([] if fat == "none" else [f"fat_{fat}"])
+
+
+def _direction(change_pct: float) -> str:
+    if abs(change_pct) < LEAST_EFFECT_PCT:
+        return "none"
+    return "up" if change_pct > 0 else "down"
+
+
+def missing_part(key: str, athlete: str) -> dict[str, str | None]:
+    """Tell one missing input and how to give it."""
+    return {
+        "key": key,
+        "text": sentence(f"missing.{key}"),
+        "command": _how("command", key, athlete),
+        "hint": _how("file", key, athlete),
+    }
+
+
+def change_part(change: Change) -> dict[str, Any]:
+    """Tell what one change would do, and why not where it is not advised."""
+    return {
+        "change": change.key,
+        "text": sentence(f"change.{change.key}"),
+        "probabilities": dict(change.probabilities),
+        **_range("muscle_change_pct", change.muscle_change_pct),
+        "advised": change.advised,
+        "why_not": change.why_not,
+        "why_not_text": sentence(f"why_not.{change.why_not}") if change.why_not else None,
+    }
+
+
+def first_change(verdict: Verdict, changes: Sequence[Change], goal: str | None) -> str | None:
+    """Name the advised change that would matter most for the athlete's goal; None where none would matter."""
+    gains = {
+        change.key: _gain(verdict.probabilities, change.probabilities, goal) for change in changes if change.advised
+    }
+    best = max(gains, key=lambda key: gains[key], default=None)
+    return best if best is not None and gains[best] >= LEAST_SHIFT else None
+
+
+def _gain(now: Mapping[str, float], then: Mapping[str, float], goal: str | None) -> float:
+    """Measure a change by the probability it brings to the goal; without one, by all it moves."""
+    if goal == "grow":
+        return then["growing"] - now["growing"]
+    if goal == "lean":
+        return then["toning"] - now["toning"]
+    if goal == "keep":
+        return now["shrinking"] - then["shrinking"]
+    return sum(abs(then[name] - now[name]) for name in now) / 2

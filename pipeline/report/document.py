@@ -1,0 +1,207 @@
+"""The report as plain data: one dictionary from which every format is made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from pipeline.report import conclusions, notes, quantities, summaries
+from pipeline.report.runs import best_stretches, other_activities, runs
+from pipeline.report.sentences import keys, sentence
+from pipeline.report.summaries import ENDS
+from pipeline.vocabulary import CLASSES, LABELS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import polars as pl
+
+    from pipeline.athletes.profile import Profile
+    from pipeline.weekly.answer import Change, Verdict
+
+DOCUMENT_VERSION = 1
+TREND_WEEKS = 12
+DECIMALS = 6  # of every number in the document: far below any error, and float32 noise goes
+THRESHOLDS = {
+    "critical_speed": "mps",
+    "max_sprint_speed": "mps",
+    "hr_max": "bpm",
+    "hr_rest": "bpm",
+    "vo2max": "ml_kg_min",
+}
+LOADS = ("trimp", "running_stress_score", "chronic_load", "acute_load", "monotony")
+ENERGY_KEYS = frozenset({"energy", "device_energy_kcal", *(f"energy_kcal{end}" for end in ENDS)})
+
+
+@dataclass(frozen=True, kw_only=True)
+class WeekData:
+    """What the store and the weekly stage know of one athlete's week.
+
+    Attributes
+    ----------
+    week
+        ISO week, as `2026-W46`.
+    weeks
+        Rows of the weeks table, this week and the eleven before it, as far as they exist.
+    activities, segments
+        Rows of this week.
+    traces
+        By activity id, what `pipeline.report.trace.trace` gives; may be empty where no chart is wanted.
+    thresholds
+        Row of the thresholds table for the week's last day, or None.
+    """
+
+    profile: Profile
+    week: str
+    weeks: pl.DataFrame
+    activities: pl.DataFrame
+    segments: pl.DataFrame
+    traces: Mapping[str, Mapping[str, Any]]
+    thresholds: Mapping[str, Any] | None
+    verdict: Verdict
+    changes: Sequence[Change]
+
+
+def build_document(data: WeekData) -> dict[str, Any]:
+    """Make the report's document.
+
+    Returns
+    -------
+    dict
+        Plain JSON data; docs/report.md explains every key. Estimates carry their 90 % range. Where the verdict hides
+        the body, nothing about size, fat or energy is in it.
+    """
+    weeks = {row["week"]: row for row in data.weeks.iter_rows(named=True)}
+    week_row = weeks.get(data.week)
+    monday = week_monday(data.week)
+    total = summaries.summarise(data.segments)
+    hidden = data.verdict.body_hidden
+    document: dict[str, Any] = {
+        "version": DOCUMENT_VERSION,
+        "model_version": week_row["model_version"] if week_row else None,
+        "athlete": data.profile.id,
+        "goal": data.profile.goal,
+        "week": data.week,
+        "week_start": monday.isoformat(),
+        "week_end": (monday + timedelta(days=6)).isoformat(),
+        "totals": _totals(week_row),
+        "verdict": conclusions.verdict_part(data.verdict, data.profile.id, _facts(data, weeks)),
+        "changes": [] if hidden else [conclusions.change_part(change) for change in data.changes],
+        "first_change": None if hidden else conclusions.first_change(data.verdict, data.changes, data.profile.goal),
+        "by_label": summaries.by_label(data.segments),
+        "uphill_sprints": summaries.uphill_sprints(data.segments),
+        "muscles": summaries.muscles(total, data.segments),
+        "fibres": summaries.fibres(total),
+        "energy": summaries.energy(week_row, data.activities),
+        "stimulus": _stimulus(week_row, strength_known="strength" not in data.verdict.missing),
+        "load": _load(week_row),
+        "runs": runs(data.activities, data.segments, data.traces),
+        "other_activities": other_activities(data.activities),
+        "best_stretches": best_stretches(data.activities, data.segments),
+        "trend": [_trend_row(week, weeks.get(week), hidden=hidden) for week in weeks_until(data.week, TREND_WEEKS)],
+        "thresholds": _thresholds(data.thresholds),
+        "notes": [],
+        **{group: [sentence(f"{name}.{key}") for key in keys(name)] for group, name in _LISTS.items()},
+        "footer": sentence("footer.text"),
+    }
+    if hidden:
+        document = _without_energy(document)
+    document["notes"] = notes.notes(document)
+    tidy: dict[str, Any] = _tidy(document)
+    return tidy
+
+
+_LISTS = {"limits": "limit", "not_claimed": "refuse", "sources": "source"}
+
+
+def week_monday(week: str) -> date:
+    """Return the Monday of an ISO week such as `2026-W46`."""
+    year, number = week.split("-W")
+    return date.fromisocalendar(int(year), int(number), 1)
+
+
+def weeks_until(week: str, count: int) -> list[str]:
+    """List the ISO weeks that end with `week`, the oldest first."""
+    mondays = [week_monday(week) - timedelta(weeks=back) for back in reversed(range(count))]
+    return ["{}-W{:02d}".format(*monday.isocalendar()[:2]) for monday in mondays]
+
+
+def _totals(row: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Sum up the week on foot."""
+    columns = ("activities", "runs", "moving_s", "distance_m", "ascent_m", "strides", "sprints")
+    return {column: (row[column] if row else None) or 0 for column in columns}
+
+
+def _stimulus(row: Mapping[str, Any] | None, *, strength_known: bool) -> dict[str, Any]:
+    """Give the week's hard sets: what running could be worth, after its cap, and strength work where it is known."""
+    running = {f"running_sets{end}": (row[f"set_equivalents{end}"] if row else None) or 0.0 for end in ENDS}
+    return running | {"strength_sets": row["strength_sets"] if row and strength_known else None}
+
+
+def _load(row: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Give the training load of the week and what it adds to."""
+    load = {column: row[column] if row else None for column in LOADS}
+    chronic, acute = load["chronic_load"], load["acute_load"]
+    return load | {"balance": chronic - acute if chronic is not None and acute is not None else None}
+
+
+def _trend_row(week: str, row: Mapping[str, Any] | None, *, hidden: bool) -> dict[str, Any]:
+    """Give one week of the trend; a week without a row is a week without running."""
+    seconds = {f"{label}_s": (row[f"{label}_s"] if row else None) or 0.0 for label in LABELS}
+    sets = {f"set_equivalents{end}": (row[f"set_equivalents{end}"] if row else None) or 0.0 for end in ENDS}
+    known = row is not None and not hidden
+    return {
+        "week": week,
+        "distance_m": (row["distance_m"] if row else None) or 0.0,
+        **seconds,
+        **sets,
+        "strength_sets": row["strength_sets"] if row else None,
+        "verdict": row["verdict"] if row and known else None,
+        "probabilities": {name: row[f"probability_{name}"] for name in CLASSES} if row and known else None,
+    }
+
+
+def _facts(data: WeekData, weeks: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+    """Say how much of everything the weeks behind the verdict held, a week on average."""
+    observed = max(1, data.verdict.weeks_observed)
+    rows = [weeks[week] for week in weeks_until(data.week, observed) if week in weeks]
+
+    def mean(column: str) -> float:
+        return sum(row[column] or 0.0 for row in rows) / observed
+
+    times = {label: quantities.duration(mean(f"{label}_s")) for label in ("sprint", "hill", "stairs")}
+    easy = quantities.duration(mean("easy_s") + mean("tempo_s"))
+    return {**times, "easy": easy, "strength_sets": quantities.sets(mean("strength_sets"))}
+
+
+def _thresholds(row: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Give the athlete's thresholds with standard deviation and origin."""
+    if row is None:
+        return {}
+    return {
+        f"{name}_{unit}": {
+            "value": row[f"{name}_{unit}"],
+            "sd": row[f"{name}_sd_{unit}"],
+            "origin": row[f"{name}_origin"],
+        }
+        for name, unit in THRESHOLDS.items()
+    }
+
+
+def _without_energy(value: Any) -> Any:
+    """Take every energy out of a document."""
+    if isinstance(value, dict):
+        return {key: None if key in ENERGY_KEYS else _without_energy(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_without_energy(inner) for inner in value]
+    return value
+
+
+def _tidy(value: Any) -> Any:
+    """Round every number, all the way down."""
+    if isinstance(value, dict):
+        return {key: _tidy(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_tidy(inner) for inner in value]
+    return round(value, DECIMALS) if isinstance(value, float) else value

@@ -1,0 +1,58 @@
+"""What the reader should know about this week's data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pipeline.report.sentences import sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+HEART_RATE_ENOUGH = 0.5  # share of moving time with heart rate below which a run counts as without; judgement
+DEVICE_RATIO = (
+    0.7,
+    1.4,
+)  # device energy over ours outside which mass or heart rate in the watch is doubtful; judgement
+WEEKS_WANTED = 4  # weeks of running the projection is meant to rest on (model card)
+
+
+def notes(document: Mapping[str, Any]) -> list[dict[str, str]]:
+    """List the notes that hold for a document, each with its key and its sentence."""
+    return [
+        {"key": key, "text": sentence(f"note.{key}", **values)}
+        for key, holds, values in (*_run_notes(document["runs"]), *_week_notes(document))
+        if holds
+    ]
+
+
+def _run_notes(runs: list[dict[str, Any]]) -> list[tuple[str, bool, dict[str, str]]]:
+    """Count the runs that lack something the labels need."""
+    counts = {
+        "missing_heart_rate": sum((run["heart_rate_coverage"] or 0.0) < HEART_RATE_ENOUGH for run in runs),
+        "gps_altitude": sum(run["grade_quality"] == "gps" for run in runs),
+        "no_altitude": sum(run["grade_quality"] == "none" for run in runs),
+        "inferred_sport": sum(bool(run["sport_inferred"]) for run in runs),
+    }
+    return [(key, count > 0, {"runs": counted(count, "run")}) for key, count in counts.items()]
+
+
+def _week_notes(document: Mapping[str, Any]) -> list[tuple[str, bool, dict[str, str]]]:
+    """Check the week as a whole."""
+    others = len(document["other_activities"])
+    ratio = document["energy"] and document["energy"]["device_ratio"]
+    stretches = sum(label["set_equivalents"] for label in document["by_label"].values())
+    annotated = any(segment["annotated"] for run in document["runs"] for segment in run["segments"])
+    weeks = document["verdict"]["weeks_observed"]
+    return [
+        ("other_sports", others > 0, {"activities": counted(others, "activity", "activities")}),
+        ("device_energy", ratio is not None and not DEVICE_RATIO[0] <= ratio <= DEVICE_RATIO[1], {}),
+        ("sets_capped", stretches > document["stimulus"]["running_sets"] * 1.05, {}),
+        ("few_weeks", weeks < WEEKS_WANTED, {"weeks": counted(weeks, "week")}),
+        ("annotated", annotated, {}),
+    ]
+
+
+def counted(count: int, one: str, many: str | None = None) -> str:
+    """Return a count with its noun."""
+    return f"{count} {one if count == 1 else many or one + 's'}"

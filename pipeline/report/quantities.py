@@ -1,0 +1,109 @@
+"""Numbers as people read them: rounded, with their unit and their range, metric or imperial."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Units = Literal["metric", "imperial"]
+
+METRES_PER_MILE = 1609.344
+METRES_PER_YARD = 0.9144
+METRES_PER_FOOT = 0.3048
+SHORT_DISTANCE_M = 1000.0  # below it, metres or yards; judgement
+SHORT_DURATION_S = 600  # below it, seconds count; judgement
+SLOWEST_PACE_MPS = 0.5  # below it a pace says nothing; judgement
+PROBABILITY_STEP_PCT = 5  # shown probabilities are rounded to it (health wording rules)
+PROBABILITY_FLOOR, PROBABILITY_CEILING = 0.10, 0.90  # no probability outside is shown as a number
+MINUS = "\N{MINUS SIGN}"
+DASH = "\N{EN DASH}"
+
+
+def number(value: float, digits: int = 0) -> str:
+    """Return a number with thousands separated and a true minus sign."""
+    text = f"{value:,.{digits}f}"
+    return text.replace("-", MINUS if float(text.replace(",", "")) else "")
+
+
+def signed(value: float, digits: int = 1) -> str:
+    """Return a change with its sign."""
+    text = number(value, digits)
+    return text if text.startswith(MINUS) or not float(text.replace(",", "")) else f"+{text}"
+
+
+def ranged(value: float | None, low: float | None, high: float | None, digits: int = 0) -> str:
+    """Return an estimate and its range, as `365 (330-404)`; a dash where there is none."""
+    if value is None or low is None or high is None:
+        return DASH
+    return f"{number(value, digits)} ({number(low, digits)}{DASH}{number(high, digits)})"
+
+
+def estimate(row: Mapping[str, Any], name: str, digits: int = 0, factor: float = 1.0) -> str:
+    """Return the estimate `name` of a row with its range `name_low` to `name_high`, each times a factor."""
+    value, low, high = (
+        None if row[key] is None else factor * row[key] for key in (name, f"{name}_low", f"{name}_high")
+    )
+    return ranged(value, low, high, digits)
+
+
+def signed_range(value: float, low: float, high: float) -> str:
+    """Return a change and its range, as `+0.3 (-1.0 to +1.6)`."""
+    return f"{signed(value)} ({signed(low)} to {signed(high)})"
+
+
+def duration(seconds: float) -> str:
+    """Return a time span as `35 s`, `4:05 min`, `52 min` or `1 h 05 min`."""
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < SHORT_DURATION_S:
+        return f"{whole // 60}:{whole % 60:02d} min"
+    minutes = round(whole / 60)
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02d} min"
+
+
+def distance(metres: float, units: Units) -> str:
+    """Return a distance on the ground in km or m, mi or yd."""
+    if metres < SHORT_DISTANCE_M:
+        return f"{number(metres)} m" if units == "metric" else f"{number(metres / METRES_PER_YARD)} yd"
+    return f"{number(metres / 1000, 1)} km" if units == "metric" else f"{number(metres / METRES_PER_MILE, 1)} mi"
+
+
+def height(metres: float, units: Units) -> str:
+    """Return a rise in m or ft."""
+    return f"{number(metres)} m" if units == "metric" else f"{number(metres / METRES_PER_FOOT)} ft"
+
+
+def pace(speed_mps: float | None, units: Units) -> str:
+    """Return a speed as a pace, `5:30 min/km` or `8:51 min/mi`; a dash where it is too slow to say anything."""
+    if speed_mps is None or speed_mps < SLOWEST_PACE_MPS:
+        return DASH
+    unit, metres = ("min/km", 1000.0) if units == "metric" else ("min/mi", METRES_PER_MILE)
+    seconds = round(metres / speed_mps)
+    return f"{seconds // 60}:{seconds % 60:02d} {unit}"
+
+
+def pace_range(speed: float, low: float, high: float, units: Units) -> str:
+    """Return a pace and its range, the slower end first: `4:37 (4:56 to 4:20) min/km`."""
+    (middle, unit), (slow, _), (fast, _) = (pace(mps, units).split() for mps in (speed, low, high))
+    return f"{middle} ({slow} to {fast}) {unit}"
+
+
+def speed_range(value: float, low: float, high: float, units: Units) -> str:
+    """Return a speed [m/s] and its range in km/h or mph."""
+    unit, metres = ("km/h", 1000.0) if units == "metric" else ("mph", METRES_PER_MILE)
+    factor = 3600 / metres
+    return f"{ranged(value * factor, low * factor, high * factor, 1)} {unit}"
+
+
+def sets(value: float) -> str:
+    """Return a number of sets, with a decimal only where it has one."""
+    return f"{number(value, 0 if value == round(value) else 1)} sets"
+
+
+def rounded_probability_pct(probability: float) -> int:
+    """Return a probability [fraction] in steps of 5 %, never outside 10 to 90 %."""
+    clipped = min(max(probability, PROBABILITY_FLOOR), PROBABILITY_CEILING)
+    return PROBABILITY_STEP_PCT * round(100 * clipped / PROBABILITY_STEP_PCT)

@@ -1,0 +1,127 @@
+"""Sums and means over segments, as the report shows them; every estimate with its 90 % range."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from pipeline.vocabulary import FIBRE_LABELS, LABELS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MUSCLES = ("gmax", "gmed", "gmin")
+FIBRES = ("type_i", "type_iia", "type_iix")
+ENDS = ("", "_low", "_high")
+TYPE_I_BELOW, TYPE_II_FROM = 0.42, 0.65  # share of power of type II that parts the fibre labels (model card)
+
+SUMMED = tuple(f"{name}{end}" for name in ("energy_kcal", "set_equivalents") for end in ENDS)
+AVERAGED = tuple(
+    f"{name}{end}" for name in (*(f"{muscle}_pct_mvic" for muscle in MUSCLES), *FIBRES, "type_ii_share") for end in ENDS
+)
+
+
+def _time_mean(column: str) -> pl.Expr:
+    """Average a column over time, leaving out the stretches without a value."""
+    weight = pl.col("duration_s").filter(pl.col(column).is_not_null())
+    return ((pl.col(column).drop_nulls() * weight).sum() / weight.sum()).fill_nan(None).alias(column)
+
+
+def summarise(segments: pl.DataFrame) -> dict[str, Any]:
+    """Sum up a set of segments.
+
+    Parameters
+    ----------
+    segments
+        Rows of the segments table.
+
+    Returns
+    -------
+    dict
+        `bouts`, `seconds`, `distance_m`, `ascent_m`, `speed_mps`, energy and set equivalents summed, activation and
+        fibres averaged over time. The ends of the ranges are summed and averaged like the values: the error of a
+        person is shared by all their segments. `fibre_label` follows the mean share of type II.
+    """
+    row = segments.select(
+        pl.len().alias("bouts"),
+        pl.col("duration_s").sum().alias("seconds"),
+        pl.col("distance_m", "ascent_m", *SUMMED).sum(),
+        *(_time_mean(column) for column in AVERAGED),
+    ).row(0, named=True)
+    row["speed_mps"] = row["distance_m"] / row["seconds"] if row["seconds"] else None
+    row["fibre_label"] = fibre_label(row["type_ii_share"])
+    return row
+
+
+def fibre_label(type_ii_share: float | None) -> str | None:
+    """Name the fibres behind a share of power given by type II [fraction]."""
+    if type_ii_share is None:
+        return None
+    return FIBRE_LABELS[(type_ii_share >= TYPE_I_BELOW) + (type_ii_share >= TYPE_II_FROM)]
+
+
+def by_label(segments: pl.DataFrame) -> dict[str, dict[str, Any]]:
+    """Sum up the segments of each label; labels without a segment are zero."""
+    return {label: summarise(segments.filter(pl.col("label") == label)) for label in LABELS}
+
+
+def uphill_sprints(segments: pl.DataFrame) -> dict[str, Any]:
+    """Sum up the hills run with sprint effort; they are part of the label `hill`."""
+    return summarise(segments.filter((pl.col("label") == "hill") & (pl.col("effort") == "sprint")))
+
+
+def muscles(total: Mapping[str, Any], segments: pl.DataFrame) -> dict[str, dict[str, Any]]:
+    """Give each glute muscle its mean over the running time [% MVIC] and its hardest stretch."""
+    return {muscle: _muscle(f"{muscle}_pct_mvic", total, segments) for muscle in MUSCLES}
+
+
+def _muscle(column: str, total: Mapping[str, Any], segments: pl.DataFrame) -> dict[str, Any]:
+    """Give one muscle its mean and its hardest stretch."""
+    peaks = segments.drop_nulls(column).sort(column, descending=True).head(1)
+    peak = peaks.row(0, named=True) if len(peaks) else dict.fromkeys((*segments.columns,))
+    return {
+        "pct_mvic": total[column],
+        "low": total[f"{column}_low"],
+        "high": total[f"{column}_high"],
+        "peak_pct_mvic": peak[column],
+        "peak_low": peak[f"{column}_low"],
+        "peak_high": peak[f"{column}_high"],
+        "peak_label": peak["label"],
+        "peak_activity_id": peak["activity_id"],
+    }
+
+
+def fibres(total: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the recruited share of each fibre type and type II's share of power, over the running time."""
+    names = (*FIBRES, "type_ii_share")
+    return {f"{name}{end}": total[f"{name}{end}"] for name in names for end in ENDS} | {"label": total["fibre_label"]}
+
+
+def energy(week_row: Mapping[str, Any] | None, activities: pl.DataFrame) -> dict[str, Any]:
+    """Give the week's energy over all sports, gross and above rest [kcal], beside what the devices report.
+
+    The range above rest is the gross range less the energy of rest.
+    """
+    row = week_row or {}
+    gross, low, high = (row.get(f"energy_kcal{end}") or 0.0 for end in ENDS)
+    net = row.get("energy_net_kcal") or 0.0
+    rest = gross - net
+    device = activities.drop_nulls("device_energy_kcal")
+    return {
+        "kcal": gross,
+        "low": low,
+        "high": high,
+        "net_kcal": net,
+        "net_low": max(0.0, low - rest),
+        "net_high": high - rest,
+        "device_kcal": float(device["device_energy_kcal"].sum()) if len(device) else None,
+        "device_activities": len(device),
+        "device_ratio": _device_ratio(device),
+    }
+
+
+def _device_ratio(device: pl.DataFrame) -> float | None:
+    """Divide the devices' energy by ours, over the activities that have both."""
+    ours, theirs = float(device["energy_kcal"].sum()), float(device["device_energy_kcal"].sum())
+    return theirs / ours if ours else None

@@ -1,0 +1,251 @@
+"""The tables of the report: text in cells, units in headings or in the cell."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from pipeline.report import quantities
+from pipeline.report.blocks import Column, Table
+from pipeline.report.quantities import DASH, number, ranged
+from pipeline.report.sentences import probability_text, sentence
+from pipeline.report.summaries import FIBRES, MUSCLES
+from pipeline.vocabulary import CLASSES, LABELS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pipeline.report.quantities import Units
+
+    Row = Mapping[str, Any]
+
+NINETY_PCT = 1.645  # standard deviations on each side of a 90 % range
+
+
+def _columns(*names: str, words: tuple[str, ...] = ()) -> tuple[Column, ...]:
+    """Make columns of the catalogue's headings; those in `words` hold no numbers."""
+    return tuple(Column(sentence(f"column.{name}"), name not in words) for name in names)
+
+
+def day(iso: str) -> str:
+    """Return a local start as `Tue 10 Nov 07:30`."""
+    start = datetime.fromisoformat(iso)
+    return f"{start:%a} {start.day} {start:%b} {start:%H:%M}"
+
+
+def directions(verdict: Row) -> Table:
+    """Show the direction and the range of muscle and of fat, apart."""
+    columns = (Column(sentence("column.tissue"), numbers=False), Column(sentence("verdict.direction"), numbers=False))
+    rows = tuple(
+        (
+            sentence(f"verdict.{part}"),
+            sentence(f"word.{verdict[part]}"),
+            quantities.signed_range(*(verdict[f"{part}_change_pct{end}"] for end in ("", "_low", "_high"))) + " %",
+        )
+        for part in ("muscle", "fat")
+    )
+    return Table((*columns, Column(sentence("verdict.muscle_and_fat"))), rows)
+
+
+def changes(document: Row) -> Table:
+    """Show the probabilities with one thing changed at a time, beside those of now."""
+    columns = (*_columns("change", words=("change",)), *(Column(sentence(f"class.{name}")) for name in CLASSES))
+    now = (sentence("word.now"), *_probabilities(document["verdict"]["probabilities"]))
+    rows = [(change["text"], *_probabilities(change["probabilities"])) for change in document["changes"]]
+    return Table(columns, (now, *rows))
+
+
+def _probabilities(probabilities: Row) -> tuple[str, ...]:
+    return tuple(probability_text(probabilities[name]) for name in CLASSES)
+
+
+def _label_rows(document: Row) -> list[tuple[str, str, Row]]:
+    """List the labels and, after the hills they belong to, the uphill sprints: key, name, numbers."""
+    rows = [(label, sentence(f"label.{label}"), document["by_label"][label]) for label in LABELS]
+    at = LABELS.index("hill") + 1
+    return [*rows[:at], ("hill", sentence("label.uphill_sprint"), document["uphill_sprints"]), *rows[at:]]
+
+
+def labels(document: Row, units: Units) -> Table:
+    """Show bouts, time, distance, rise and energy of each label."""
+    shown = document["energy"] is not None
+    names = ("label", "bouts", "time", "distance", "rise", *(("energy",) if shown else ()))
+    rows = []
+    keys = []
+    for key, name, row in _label_rows(document):
+        cells = [
+            name,
+            number(row["bouts"]),
+            quantities.duration(row["seconds"]),
+            quantities.distance(row["distance_m"], units),
+            quantities.height(row["ascent_m"], units),
+        ]
+        rows.append((*cells, quantities.estimate(row, "energy_kcal")) if shown else tuple(cells))
+        keys.append(key)
+    return Table(_columns(*names, words=("label",)), tuple(rows), tuple(keys))
+
+
+def load_on_glutes(document: Row) -> Table:
+    """Show the effort of gluteus maximus, the fibres and the set equivalents of each label."""
+    rows = [(key, name, row) for key, name, row in _label_rows(document) if row["bouts"]]
+    return Table(
+        _columns("label", "gmax", "fibres", "type_ii", "sets", words=("label", "fibres")),
+        tuple(
+            (
+                name,
+                quantities.estimate(row, "gmax_pct_mvic"),
+                sentence(f"fibre.{row['fibre_label']}") if row["fibre_label"] else DASH,
+                quantities.estimate(row, "type_ii_share", factor=100),
+                quantities.estimate(row, "set_equivalents", 1),
+            )
+            for _, name, row in rows
+        ),
+        tuple(key for key, _, _ in rows),
+    )
+
+
+def muscles(document: Row) -> Table:
+    """Show mean and hardest stretch of the three glute muscles."""
+    return Table(
+        _columns("muscle", "mean", "peak", words=("muscle",)),
+        tuple(
+            (
+                sentence(f"muscle.{muscle}"),
+                ranged(*(document["muscles"][muscle][key] for key in ("pct_mvic", "low", "high"))),
+                ranged(*(document["muscles"][muscle][key] for key in ("peak_pct_mvic", "peak_low", "peak_high"))),
+            )
+            for muscle in MUSCLES
+        ),
+    )
+
+
+def fibres(document: Row) -> Table:
+    """Show how much of each fibre type the running recruits."""
+    rows = tuple(
+        (sentence(f"fibre.{name}"), quantities.estimate(document["fibres"], name, factor=100)) for name in FIBRES
+    )
+    return Table(_columns("fibre", "recruited", words=("fibre",)), rows)
+
+
+def load(document: Row) -> Table:
+    """Show what is known of the training load."""
+    values = {name: value for name, value in document["load"].items() if value is not None}
+    return Table(
+        _columns("measure", "amount", words=("measure",)),
+        tuple((sentence(f"load.{name}"), _load_text(name, value)) for name, value in values.items()),
+    )
+
+
+def _load_text(name: str, value: float) -> str:
+    if name == "monotony":
+        return sentence("load.ratio", value=number(value, 1))
+    return sentence("load.points", value=number(value))
+
+
+def runs(document: Row, units: Units) -> Table:
+    """Show the week's runs, one a row."""
+    shown = document["energy"] is not None
+    names = ("run", "time", "distance", "pace", "rise", *(("energy",) if shown else ()))
+    rows = []
+    for run in document["runs"]:
+        cells = (
+            day(run["local_start"]),
+            quantities.duration(run["moving_s"] or 0.0),
+            quantities.distance(run["distance_m"] or 0.0, units),
+            quantities.pace(_speed(run), units),
+            rise(run, units),
+        )
+        rows.append((*cells, quantities.estimate(run, "energy_kcal")) if shown else cells)
+    return Table(_columns(*names, words=("run",)), tuple(rows))
+
+
+def _speed(run: Row) -> float | None:
+    """Mean moving speed of a run [m/s]."""
+    return run["distance_m"] / run["moving_s"] if run["distance_m"] and run["moving_s"] else None
+
+
+def rise(run: Row, units: Units) -> str:
+    """Show the metres climbed with their 90 % range."""
+    if run["ascent_m"] is None:
+        return DASH
+    text = quantities.height(run["ascent_m"], units)
+    return f"{text} ±{quantities.height(NINETY_PCT * run['ascent_sd_m'], units)}" if run["ascent_sd_m"] else text
+
+
+def segments(run: Row, units: Units) -> Table:
+    """Show every segment of a run."""
+    return Table(
+        _columns("from", "label", "time", "distance", "pace", "grade", "heart_rate", "gmax", words=("label",)),
+        tuple(
+            (
+                f"{int(row['start_minute'])}:{int(row['start_minute'] * 60) % 60:02d}",
+                sentence(f"label.{row['label']}"),
+                quantities.duration(row["duration_s"]),
+                quantities.distance(row["distance_m"] or 0.0, units),
+                quantities.pace(row["speed_mps"], units),
+                DASH if row["grade"] is None else quantities.signed(100 * row["grade"], 0),
+                DASH if row["heart_rate_bpm"] is None else number(row["heart_rate_bpm"]),
+                quantities.estimate(row, "gmax_pct_mvic"),
+            )
+            for row in run["segments"]
+        ),
+        tuple(row["label"] for row in run["segments"]),
+    )
+
+
+def best(document: Row) -> Table:
+    """Show the stretches that asked most of the glutes."""
+    return Table(
+        _columns("label", "run", "from", "time", "gmax", "sets", words=("label", "run")),
+        tuple(
+            (
+                sentence(f"label.{row['label']}"),
+                day(row["local_start"]),
+                number(row["start_minute"]),
+                quantities.duration(row["duration_s"]),
+                quantities.estimate(row, "gmax_pct_mvic"),
+                quantities.estimate(row, "set_equivalents", 2),
+            )
+            for row in document["best_stretches"]
+        ),
+        tuple(row["label"] for row in document["best_stretches"]),
+    )
+
+
+def trend(document: Row) -> Table:
+    """Show twelve weeks: minutes by label, set equivalents and the verdict."""
+    shown = not document["verdict"]["body_hidden"]
+    minutes = [Column(sentence("column.minutes", label=sentence(f"label.{label}"))) for label in LABELS]
+    ends = (*_columns("sets"), *(_columns("verdict", words=("verdict",)) if shown else ()))
+    rows = []
+    for row in document["trend"]:
+        cells = (
+            row["week"],
+            *(number(row[f"{label}_s"] / 60) for label in LABELS),
+            quantities.estimate(row, "set_equivalents", 1),
+        )
+        verdict = sentence(f"class.{row['verdict']}") if row["verdict"] else DASH
+        rows.append((*cells, verdict) if shown else cells)
+    return Table((*_columns("week", words=("week",)), *minutes, *ends), tuple(rows))
+
+
+def thresholds(document: Row, units: Units) -> Table:
+    """Show the athlete's thresholds with their 90 % range and what they rest on."""
+    rows = tuple(
+        (sentence(f"threshold.{name}"), _threshold(name, row, units), row["origin"])
+        for name, row in document["thresholds"].items()
+        if row["value"] is not None
+    )
+    return Table(_columns("threshold", "value", "origin", words=("threshold", "origin")), rows)
+
+
+def _threshold(name: str, row: Row, units: Units) -> str:
+    """Show one threshold; speeds as paces."""
+    spread = NINETY_PCT * (row["sd"] or 0.0)
+    low, high = row["value"] - spread, row["value"] + spread
+    if name == "critical_speed_mps":
+        return quantities.pace_range(row["value"], low, high, units)
+    if name == "max_sprint_speed_mps":
+        return quantities.speed_range(row["value"], low, high, units)
+    unit = "bpm" if name.endswith("_bpm") else "ml/kg/min"
+    return f"{ranged(row['value'], low, high)} {unit}"

@@ -1,0 +1,111 @@
+"""The report in a terminal: 80 columns by default, complete without colour and in a pipe."""
+
+from __future__ import annotations
+
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from pipeline.report import theme
+from pipeline.vocabulary import LABELS
+
+if TYPE_CHECKING:
+    from pipeline.report.blocks import Bar, Page, Point, Section, Table
+
+MARK = "\N{BLACK SQUARE}"
+FULL, EMPTY = "\N{FULL BLOCK}", "\N{MIDDLE DOT}"
+BAR_WIDTH = 30
+
+
+def to_terminal(page: Page, *, width: int = 80, colour: bool = False) -> str:
+    """Draw a page as text.
+
+    Parameters
+    ----------
+    page
+        What `build_page` gives.
+    width
+        Columns of the terminal.
+    colour
+        Whether to write colours; the text is the same without.
+    """
+    out = StringIO()
+    console = Console(
+        file=out,
+        width=width,
+        force_terminal=colour,
+        color_system="truecolor" if colour else None,
+        no_color=not colour,
+        highlight=False,
+        emoji=False,
+        markup=False,
+        legacy_windows=False,
+    )
+    console.print(Text(page.headline, style="bold"))
+    console.print(Text(page.subtitle, style="dim"))
+    for section in page.sections:
+        if not section.reference:
+            _print_section(console, section)
+    console.print()
+    for line in (page.more, *page.footer):
+        console.print(Text(line, style="dim"))
+    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+
+
+def _print_section(console: Console, section: Section) -> None:
+    console.print()
+    console.print(Text(section.title.upper(), style="bold"))
+    if section.lead:
+        console.print(Text(section.lead, style="bold"))
+    for bar in section.bars:
+        console.print(_bar(bar))
+    for text in section.text:
+        console.print(Text(text))
+    if section.table and section.table.rows:
+        console.print(_table(section.table))
+    for point in section.points:
+        _print_point(console, point)
+    for text in section.after:
+        console.print(Text(text, style="dim"))
+
+
+def _bar(bar: Bar) -> Text:
+    """Draw a probability as a row of blocks."""
+    filled = round(bar.share * BAR_WIDTH)
+    return Text.assemble(
+        f"{bar.name:<12} ",
+        (FULL * filled, theme.DARK[bar.key]),
+        (EMPTY * (BAR_WIDTH - filled), "dim"),
+        f"  {bar.text}",
+    )
+
+
+def _table(table: Table) -> RichTable:
+    """Draw a table, each row marked in the colour of its label."""
+    drawn = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1))
+    for index, column in enumerate(table.columns):
+        widest = max(len(row[index]) for row in table.rows) if column.numbers else None
+        drawn.add_column(Text(column.title), justify="right" if column.numbers else "left", min_width=widest)
+    labelled = {label for label in table.keys if label in LABELS}
+    for index, cells in enumerate(table.rows):
+        first = Text(cells[0])
+        if labelled:
+            first = Text.assemble((f"{MARK} ", theme.DARK[table.keys[index]]), cells[0])
+        drawn.add_row(first, *(Text(cell) for cell in cells[1:]))
+    return drawn
+
+
+def _print_point(console: Console, point: Point) -> None:
+    """Print one point with a hanging indent, its command on a line of its own."""
+    grid = RichTable.grid(padding=(0, 1))
+    grid.add_row(Text(point.mark or "-", style="bold"), Text(point.text))
+    console.print(grid)
+    if point.hint:
+        console.print(Padding(Text(point.hint), (0, 0, 0, 2)))
+    if point.code:
+        console.print(Padding(Text(f"$ {point.code}", style="bold"), (0, 0, 0, 4)))

@@ -1,0 +1,63 @@
+"""The colours of the report: one per label and per class, the same in every format.
+
+Light colours keep a contrast of 3 to white, dark ones to `DARK_BACKGROUND`; all stay apart for colour-blind readers.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+LIGHT_BACKGROUND = "#ffffff"
+DARK_BACKGROUND = "#14171c"
+
+LIGHT = {
+    "easy": "#3d95cc",
+    "tempo": "#12513a",
+    "sprint": "#a3261a",
+    "hill": "#c68318",
+    "stairs": "#5a2d78",
+    "growing": "#14524f",
+    "maintaining": "#8894a7",
+    "toning": "#8a4fc0",
+    "shrinking": "#d9731a",
+}
+DARK = {
+    "easy": "#a5d8f3",
+    "tempo": "#2f8f86",
+    "sprint": "#e8694a",
+    "hill": "#f2d64b",
+    "stairs": "#987dda",
+    "growing": "#7cd8bd",
+    "maintaining": "#6f7a92",
+    "toning": "#b573ea",
+    "shrinking": "#e8c03a",
+}
+
+
+def css_colour(name: str) -> str:
+    """Return the CSS variable of a label or class; the page gives it a light and a dark value."""
+    return f"var(--{name})"
+
+
+def chart_config() -> dict[str, Any]:
+    """Return the Vega-Lite configuration of every chart: transparent, quiet axes, colours of the page."""
+    axis = {
+        "labelColor": "currentColor",
+        "titleColor": "currentColor",
+        "labelFontSize": 11,
+        "titleFontSize": 11,
+        "titleFontWeight": "normal",
+        "titleAlign": "left",
+        "titleAnchor": "start",
+        "domain": False,
+        "ticks": False,
+        "labelPadding": 5,
+        "gridColor": css_colour("rule"),
+    }
+    return {
+        "background": "transparent",
+        "font": "sans-serif",
+        "view": {"stroke": None},
+        "axis": axis,
+        "axisX": {"grid": False},
+    }
