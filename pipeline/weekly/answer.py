@@ -62,7 +62,7 @@ class Change:
     probabilities: dict[str, float]
     muscle_change_pct: Range
     advised: bool
-    why_not: str | None = None  # key: load_jump, care, under_18, body_mass_index
+    why_not: str | None = None  # key: load_jump, care, under_18, body_mass_index, goal
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

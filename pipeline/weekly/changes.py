@@ -1,0 +1,175 @@
+"""What would change the verdict: the same draws, with one thing changed at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pipeline.physiology import parameters_hypertrophy as parameters
+from pipeline.physiology.activation import running_activation, stairs_activation, stride_set_equivalents
+from pipeline.vocabulary import LABELS
+from pipeline.weekly.answer import Change
+from pipeline.weekly.drivers import without_labels
+from pipeline.weekly.projection import Projection, classify, probabilities, project, range_90
+from pipeline.weekly.state import LabelWeek
+
+if TYPE_CHECKING:
+    from pipeline.weekly.draws import Draws
+    from pipeline.weekly.state import TrainingState
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A session that a change adds.
+
+    Attributes
+    ----------
+    label, per_week
+        Label of its work, and how often it is done.
+    hours
+        Running, recovery jogs included [h].
+    strides, gmax_pct_mvic
+        Strides of the work and their activation of gluteus maximus [% MVIC].
+    energy_net_kcal_kg
+        Energy above rest [kcal per kg of body mass].
+    load_points
+        Running stress score [points].
+    """
+
+    label: str
+    per_week: int
+    hours: float
+    strides: float
+    gmax_pct_mvic: float
+    energy_net_kcal_kg: float
+    load_points: float
+
+
+# Reference sessions, for a runner with a sprint speed of 8.0 m/s and a critical speed of 3.9 m/s. Activation depends on
+# speed over the athlete's own sprint speed, so the dose holds for others. Energy and load are computed with the
+# equations of `pipeline.physiology` for the work and the way back, rounded; the way they are run is judgement.
+SESSIONS = {
+    # 10 x 30 s at 0.625 of sprint speed up 8 %, jogging back
+    "two_hill_sprint_sessions": Session(
+        "hill", 2, 0.33, 475, float(running_activation("gmax", 0.625, 0.08, max_sprint_speed_mps=1.0)), 3.0, 35
+    ),
+    # 8 x 40 m at 0.9 of sprint speed, walking back
+    "one_sprint_session": Session(
+        "sprint", 1, 0.02, 80, float(running_activation("gmax", 0.9, max_sprint_speed_mps=1.0)), 0.6, 12
+    ),
+    # 20 min of climbing at 0.40 m/s, with steps of 0.17 m
+    "stairs_20_min": Session("stairs", 1, 0.0, 1410, float(stairs_activation("gmax", 0.40)), 4.8, 43),
+}
+STRENGTH_SETS_ADDED = 10.0  # sets a week
+STRENGTH_SETS_WISE = 20.0  # sets a week; Baz-Valle 2022 (from memory): 12-20 in trained lifters
+INTAKE_ADDED_KCAL = 300.0  # kcal/day
+VOLUME_TAKEN = 0.3  # fraction
+GOALS_THAT_NEED_VOLUME = ("keep", "performance")
+FOOD = ("energy_plus_300", "protein_1_6")
+
+
+def find_changes(state: TrainingState, goal: str | None, draws: Draws, projection: Projection) -> tuple[Change, ...]:
+    """Try every single change with the same draws.
+
+    Parameters
+    ----------
+    state
+        The week as it is.
+    goal
+        One of `GOALS`, or None: then any shift of probability counts, in whatever direction.
+    draws, projection
+        The draws, and the projection of the week as it is.
+
+    Returns
+    -------
+    tuple of Change
+        The one that serves the goal best first.
+    """
+    found = []
+    for key, changed in _changed_states(state).items():
+        other = project(changed, draws)
+        why_not = _why_not(key, state, goal)
+        change = Change(
+            key=key,
+            probabilities=probabilities(classify(other)),
+            muscle_change_pct=range_90(other.muscle_pct),
+            advised=why_not is None,
+            why_not=why_not,
+        )
+        found.append((_serves(goal, projection, other), change))
+    return tuple(change for _, change in sorted(found, key=lambda pair: -pair[0]))
+
+
+def _changed_states(state: TrainingState) -> dict[str, TrainingState]:
+    enough_protein = max(state.protein_g_kg.value, parameters.FULL_PROTEIN_FROM.value)
+    deficit = state.deficit_kcal
+    return {key: with_session(state, session) for key, session in SESSIONS.items()} | {
+        "ten_strength_sets": replace(state, added_strength_sets=state.added_strength_sets + STRENGTH_SETS_ADDED),
+        "energy_plus_300": replace(state, deficit_kcal=deficit._replace(value=deficit.value - INTAKE_ADDED_KCAL)),
+        "protein_1_6": replace(state, protein_g_kg=state.protein_g_kg._replace(value=enough_protein, sd=0.0)),
+        "volume_minus_30": without_labels(state, LABELS, VOLUME_TAKEN),
+    }
+
+
+def with_session(state: TrainingState, session: Session) -> TrainingState:
+    """Add a session to every week.
+
+    Parameters
+    ----------
+    state
+        The week as it is.
+    session
+        What is added.
+
+    Returns
+    -------
+    TrainingState
+        With its hours, set equivalents and the energy it costs.
+    """
+    sets = float(stride_set_equivalents(session.gmax_pct_mvic, session.strides))
+    energy = session.energy_net_kcal_kg * state.mass_kg
+    before = state.running.get(session.label, LabelWeek())
+    added = (session.per_week * part for part in (session.hours, sets, energy))
+    week = LabelWeek(*(old + new for old, new in zip(before, added, strict=True)))
+    exercise = state.added_exercise_kcal + session.per_week * energy / 7
+    return replace(state, running=state.running | {session.label: week}, added_exercise_kcal=exercise)
+
+
+def _why_not(key: str, state: TrainingState, goal: str | None) -> str | None:
+    """Key of what speaks against a change for this athlete."""
+    if key in FOOD:
+        return next((reason for reason in ("under_18", "care") if reason in state.safety), None)
+    if key == "volume_minus_30":
+        return "goal" if goal in GOALS_THAT_NEED_VOLUME else None
+    if key == "ten_strength_sets":
+        return "load_jump" if (state.strength_sets or 0.0) + STRENGTH_SETS_ADDED > STRENGTH_SETS_WISE else None
+    return _why_no_session(SESSIONS[key], state)
+
+
+def _why_no_session(session: Session, state: TrainingState) -> str | None:
+    """Key of what speaks against added running: it raises the load, and it adds to a deficit."""
+    if "under_18" in state.safety:
+        return "under_18"
+    if state.safety:
+        return "care"
+    if state.body_mass_index < parameters.LOW_BODY_MASS_INDEX.value:
+        return "body_mass_index"
+    load = state.load_points + session.per_week * session.load_points
+    return "load_jump" if load > (1 + parameters.LOAD_JUMP.value) * state.usual_load_points else None
+
+
+def _serves(goal: str | None, now: Projection, then: Projection) -> float:
+    """How far a change serves the goal, in probability; without a goal, how much it moves."""
+    if goal == "performance":
+        strong = parameters.STRONGER_LIKELY_FROM.value
+        return float(np.mean(then.sets >= strong) - np.mean(now.sets >= strong))
+    before, after = probabilities(classify(now)), probabilities(classify(then))
+    if goal == "grow":
+        return after["growing"] - before["growing"]
+    if goal == "keep":
+        return before["shrinking"] - after["shrinking"]
+    if goal == "lean":
+        return after["toning"] - before["toning"]
+    return sum(abs(after[name] - before[name]) for name in before) / 2

@@ -1,0 +1,75 @@
+"""Which missing input would sharpen the verdict most."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pipeline.physiology import parameters_hypertrophy as parameters
+from pipeline.vocabulary import CLASSES
+from pipeline.weekly.answer import MISSING
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from pipeline.physiology.arrays import Floats
+    from pipeline.weekly.draws import Draws
+    from pipeline.weekly.projection import Projection
+
+WEIGHT_LOG_SD_KCAL = 90.0  # kcal/day, judgement: four weeks of daily weighing with 0.5 kg of scatter
+STRENGTH_ANSWERS = (1.0, 6.0)  # sets a week: none, some, many
+WEIGHT_LOG_ANSWERS = (-300.0, -100.0, 100.0, 300.0)  # kcal/day
+PROTEIN_ANSWERS = (parameters.LOW_PROTEIN_BELOW.value, parameters.FULL_PROTEIN_FROM.value)  # g/kg/day
+THIRDS = (-0.43, 0.43)  # standard deviations that cut a normal distribution in three
+
+
+def gains(
+    missing: tuple[str, ...], projection: Projection, classes: npt.NDArray[np.intp], draws: Draws
+) -> dict[str, float]:
+    """Compute what each missing input's answer is worth: how far it raises the leading probability on average.
+
+    The draws are sorted by the answer that an athlete would give in each of them (weight stable, down or up; no, some
+    or many sets), so every answer weighs as much as the prior makes it likely.
+
+    Parameters
+    ----------
+    missing
+        Keys of `answer.MISSING` that are not known.
+    projection, classes, draws
+        The projection, its classes, and what they were made from.
+
+    Returns
+    -------
+    dict
+        Gain in probability by key, the largest first; equal gains in the order of `answer.MISSING`.
+    """
+    worth = {key: _gain(classes, _answers(key, projection, draws)) for key in MISSING if key in missing}
+    return dict(sorted(worth.items(), key=lambda item: -item[1]))
+
+
+def _answers(key: str, projection: Projection, draws: Draws) -> npt.NDArray[np.intp]:
+    """Number of the answer in each draw."""
+    felt = parameters.TREND_FELT
+    signals: dict[str, tuple[Floats, tuple[float, ...]]] = {
+        "strength": (projection.strength_sets, STRENGTH_ANSWERS),
+        "weight_trend": (
+            projection.deficit_kcal + (felt.sd or 0.0) * draws["answer"],
+            (-felt.value, felt.value),
+        ),
+        "weight_log": (projection.deficit_kcal + WEIGHT_LOG_SD_KCAL * draws["answer"], WEIGHT_LOG_ANSWERS),
+        "protein": (projection.protein_g_kg, PROTEIN_ANSWERS),
+        "mass": (draws["fat_mass"], THIRDS),
+        "body_fat": (draws["fat_mass"], THIRDS),
+        "thresholds": (draws["running_sets"], THIRDS),
+    }
+    if key not in signals:  # heart rate moves labels a little and the projection not at all
+        return np.zeros(projection.muscle_pct.size, dtype=np.intp)
+    return np.digitize(*signals[key])
+
+
+def _gain(classes: npt.NDArray[np.intp], answers: npt.NDArray[np.intp]) -> float:
+    """Mean leading probability once the answer is known, less the leading probability now."""
+    count = len(CLASSES)
+    table = np.bincount(answers * count + classes, minlength=count * (int(answers.max()) + 1)).reshape(-1, count)
+    return float(table.max(axis=1).sum() - table.sum(axis=0).max()) / classes.size
