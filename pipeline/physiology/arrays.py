@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 Bools: TypeAlias = npt.NDArray[np.bool_]
@@ -23,3 +24,24 @@ def by_sex(sex: str, *, female: npt.ArrayLike, male: npt.ArrayLike) -> Floats:
     if sex == "male":
         return floats(male)
     return (floats(female) + floats(male)) / 2
+
+
+def first_order_response(values: npt.ArrayLike, time_constant: float, start: float) -> Floats:
+    """Follow values with a first-order lag, which is also a mean that forgets exponentially.
+
+    Parameters
+    ----------
+    values
+        One value per time step, shape (steps,).
+    time_constant
+        Steps in which 63 % of a change is followed.
+    start
+        The response before the first step.
+
+    Returns
+    -------
+    Floats
+        The response at the end of each step, shape (steps,).
+    """
+    steps = pl.Series(np.concatenate(([start], floats(values))))
+    return floats(steps.ewm_mean(alpha=1 - np.exp(-1 / time_constant), adjust=False).to_numpy()[1:])

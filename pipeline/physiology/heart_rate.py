@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.signal import lfilter
 
-from pipeline.physiology.arrays import Floats, by_sex, floats
+from pipeline.physiology.arrays import Floats, by_sex, first_order_response, floats
 from pipeline.physiology.parameters_running import (
     DRIFT_AFTER,
     DRIFT_MAX,
@@ -130,9 +129,7 @@ def hunt_2015_heart_rate_response(
     ----------
     Hunt, Fankhauser, Saengsuwan 2015, BioMed Eng OnLine 14:112, doi 10.1186/s12938-015-0112-7
     """
-    keep = np.exp(-1 / time_constant_s)
-    response, _ = lfilter([1 - keep], [1, -keep], floats(steady_heart_rate_bpm), zi=[keep * start_bpm])
-    return floats(response)
+    return first_order_response(steady_heart_rate_bpm, time_constant_s, start_bpm)
 
 
 def drift_free_heart_rate(heart_rate_bpm: npt.ArrayLike, moving_s: npt.ArrayLike, total_s: float) -> Floats:

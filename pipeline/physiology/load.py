@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.signal import lfilter
 
 from pipeline.physiology import parameters_running as parameters
-from pipeline.physiology.arrays import Floats, by_sex, floats
+from pipeline.physiology.arrays import Floats, by_sex, first_order_response, floats
 from pipeline.physiology.heart_rate import heart_rate_reserve
 
 if TYPE_CHECKING:
@@ -71,7 +70,7 @@ def running_stress_score(metabolic_speed_mps: npt.ArrayLike, critical_speed_mps:
     speed = floats(metabolic_speed_mps)
     if speed.size == 0:
         return 0.0
-    smooth = _exponential_mean(speed, parameters.GRADED_SPEED_WINDOW.value, speed[0])
+    smooth = first_order_response(speed, parameters.GRADED_SPEED_WINDOW.value, speed[0])
     normalised = float(np.mean(smooth**4) ** 0.25)
     return speed.size / 3600 * (normalised / critical_speed_mps) ** 2 * 100
 
@@ -97,7 +96,7 @@ def exponential_load(daily_load: npt.ArrayLike, days: float, start: float = 0.0)
     ----------
     Banister 1991, in MacDougall et al. (eds), Physiological Testing of the High-Performance Athlete, 403-424
     """
-    return _exponential_mean(floats(daily_load), days, start)
+    return first_order_response(daily_load, days, start)
 
 
 def foster_1998_monotony(daily_load: npt.ArrayLike) -> tuple[float, float]:
@@ -123,9 +122,3 @@ def foster_1998_monotony(daily_load: npt.ArrayLike) -> tuple[float, float]:
     cap = parameters.MONOTONY_CAP.value
     monotony = 0.0 if mean == 0 else cap if mean >= cap * sd else mean / sd
     return monotony, monotony * float(load.sum())
-
-
-def _exponential_mean(values: Floats, time_constant: float, start: float) -> Floats:
-    keep = np.exp(-1 / time_constant)
-    mean, _ = lfilter([1 - keep], [1, -keep], values, zi=[keep * start])
-    return floats(mean)

@@ -1,0 +1,174 @@
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from pipeline.physiology.energy import kcal_from_vo2
+from pipeline.physiology.gradient import GRADE_LIMIT
+from pipeline.physiology.locomotion import (
+    acsm_running_vo2,
+    acsm_stepping_vo2,
+    acsm_walking_vo2,
+    di_prampero_2005_accelerated_cost,
+    equivalent_slope,
+    looney_2019_walking_power,
+    looney_2023_running_power,
+    stair_climbing_vo2,
+)
+
+TEH_MINUTES = 19.7 / 10.2  # time up 180 steps of 0.15 m
+TEH_CLIMB_MPS = 27.0 / (TEH_MINUTES * 60)
+TREAD_M = 0.28
+
+
+def sprint(distance_m: float, top_speed_mps: float, start_mps2: float, flat_cost: float) -> dict[str, float]:
+    """Replay a mono-exponential sprint in steps of a millisecond."""
+    time = np.arange(0, 15, 0.001)
+    decay = np.exp(-time * start_mps2 / top_speed_mps)
+    speed, acceleration = top_speed_mps * (1 - decay), start_mps2 * decay
+    run = np.cumsum(speed) * 0.001 - speed * 0.001 < distance_m
+    speed, acceleration, time = speed[run], acceleration[run], time[run]
+    cost = di_prampero_2005_accelerated_cost(speed, acceleration, equivalent_slope(acceleration), flat_cost)
+    power = cost * speed
+    energy = float(power.sum() * 0.001)
+    return {
+        "t": len(time) * 0.001,
+        "J_kg": energy,
+        "mean_C_time": float(cost.mean()),
+        "mean_C": energy / float(speed.sum() * 0.001),
+        "peak_C": float(cost[time > 0.05].max()),
+        "mean_P": energy / (len(time) * 0.001),
+        "peak_P": float(power.max()),
+        "v_end": float(speed[-1]),
+        "ES0": start_mps2 / 9.81,
+    }
+
+
+def test_published_sprints() -> None:
+    """Twelve sprinters over 30 m: peaks within 1.2 SD, mean cost by time within 10 %."""
+    replay = sprint(30, 9.46, 6.42, 3.6)
+    assert replay["peak_C"] == pytest.approx(43.8, abs=1.2 * 10.4)
+    assert replay["peak_P"] == pytest.approx(91.9, abs=1.2 * 20.5)
+    assert replay["mean_C_time"] == pytest.approx(10.7, rel=0.10)
+    assert replay["mean_C_time"] > 2.5 * 3.8
+
+
+def test_sprint_matches_the_oracle(oracles: dict[str, Any]) -> None:
+    replay = sprint(30, 9.46, 6.42, 3.6)
+    for name, expected in oracles["diprampero_check"].items():
+        assert replay[name] == pytest.approx(expected, rel=2e-3), name
+
+
+def test_eight_sprints_of_40_m(oracles: dict[str, Any]) -> None:
+    expected = oracles["C5_sprints_8x40"]
+    replay = sprint(40, 8.0, 5.0, 3.8)
+    assert replay["J_kg"] * 70 * 8 / 4184 == pytest.approx(expected["net_kcal_8"], rel=5e-3)
+    assert replay["mean_P"] == pytest.approx(expected["mean_P"], rel=5e-3)
+    assert replay["peak_P"] == pytest.approx(expected["peak_P"], rel=5e-3)
+
+
+def test_slowing_down_costs_at_least_half_of_the_flat() -> None:
+    slope = np.clip(equivalent_slope(-2.0), -GRADE_LIMIT, GRADE_LIMIT)
+    assert float(di_prampero_2005_accelerated_cost(0.0, -2.0, slope, 3.8)) >= 1.9
+    assert float(di_prampero_2005_accelerated_cost(0.0, -2.0, -0.2, 3.8)) >= 1.9
+
+
+def test_accelerating_uphill_leans_more_than_either() -> None:
+    both = float(equivalent_slope(3.0, 0.08))
+    assert both == pytest.approx((3 / 9.81 + 0.08) / (1 - 3 / 9.81 * 0.08))
+    assert np.isnan(di_prampero_2005_accelerated_cost(3.0, 9.0, equivalent_slope(9.0)))
+
+
+@pytest.mark.parametrize(
+    ("measured", "tolerance", "steps_per_min", "climb_mps"),
+    [
+        pytest.param(33.5, 4.8, 180 / TEH_MINUTES, TEH_CLIMB_MPS, id="Teh & Aziz 2002"),
+        pytest.param(30.1, 3.0, 70.0, 70 / 60 * 0.203, id="Bassett 1997"),
+    ],
+)
+def test_stairs_as_measured(measured: float, tolerance: float, steps_per_min: float, climb_mps: float) -> None:
+    assert float(stair_climbing_vo2(steps_per_min / 60 * TREAD_M, climb_mps)) == pytest.approx(measured, abs=tolerance)
+
+
+def test_stairs_match_the_oracle(oracles: dict[str, Any]) -> None:
+    expected = oracles["C6_stairs_check"]
+    steps = 180 / TEH_MINUTES
+    assert float(stair_climbing_vo2(steps / 60 * TREAD_M, TEH_CLIMB_MPS)) == pytest.approx(
+        expected["teh_pred"], abs=0.05
+    )
+    assert float(stair_climbing_vo2(70 / 60 * TREAD_M, 70 / 60 * 0.203)) == pytest.approx(
+        expected["bassett_pred"], abs=0.05
+    )
+    assert float(acsm_stepping_vo2(steps, 0.15)) == pytest.approx(expected["acsm_bench_teh"], abs=0.05)
+
+
+def test_bench_stepping_is_no_model_of_stairs() -> None:
+    assert float(acsm_stepping_vo2(180 / TEH_MINUTES, 0.15)) / 33.5 == pytest.approx(1.66, abs=0.02)
+
+
+def test_energy_rate_on_stairs_lies_where_it_was_measured() -> None:
+    """Halsey 2012: 8.5-9.2 kcal/min. Teh & Aziz 2002: 10.2, whose oxygen uptake implies climbers of about 62 kg."""
+    rate = kcal_from_vo2(stair_climbing_vo2(0.43, 0.23), 62, 60)
+    assert 7.5 <= float(rate) <= 10.5
+
+
+@pytest.mark.parametrize(
+    ("climb_m", "net_cost", "expected"),
+    [pytest.param(30, 42.2, 21.2, id="walked"), pytest.param(30, 46.1, 23.1, id="run")],
+)
+def test_ten_flights_agree_with_the_cost_per_vertical_metre(climb_m: float, net_cost: float, expected: float) -> None:
+    """The two ways to price 30 m of stairs agree within the 20 % they are known to."""
+    by_metre = net_cost * climb_m * 70 / 4184
+    seconds = climb_m / 0.23
+    by_rate = float(kcal_from_vo2(stair_climbing_vo2(0.43, 0.23) - 3.5, 70, seconds))
+    assert by_metre == pytest.approx(expected, abs=0.1)
+    assert by_rate == pytest.approx(by_metre, rel=0.20)
+
+
+def test_running_1600_m_as_hall_2004_measured_it() -> None:
+    """481 kJ (SD 20 of the mean) in mixed runners of about 68 kg; the equation is known to come out 4 % low."""
+    speed = 2.8
+    kilojoules = float(kcal_from_vo2(acsm_running_vo2(speed), 68.3, 1600 / speed)) * 4.184
+    assert kilojoules == pytest.approx(481, rel=0.10)
+
+
+def test_looney_at_the_moments_of_its_sample() -> None:
+    """Speed 3.50 (SD 0.86) m/s gave 14.54 W/kg on average."""
+    spread = 0.37 * 0.86**2
+    assert float(looney_2023_running_power(3.5)) + spread == pytest.approx(14.54, abs=0.05)
+
+
+@pytest.mark.parametrize(
+    ("grade", "expected"),
+    [pytest.param(0.0, 4.414, id="level"), pytest.param(0.1, 8.639, id="+10"), pytest.param(-0.1, 3.074, id="-10")],
+)
+def test_walking_at_1_34_mps(grade: float, expected: float) -> None:
+    assert float(looney_2019_walking_power(1.34, grade)) == pytest.approx(expected, abs=5e-4)
+
+
+def test_walking_matches_the_oracle(oracles: dict[str, Any]) -> None:
+    expected = list(oracles["lcda"].values())
+    np.testing.assert_allclose(looney_2019_walking_power(1.34, [0.0, 0.1, -0.1]), expected, atol=5e-4)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        pytest.param(acsm_running_vo2(3.0, -0.01), id="ACSM running downhill"),
+        pytest.param(acsm_running_vo2(1.2, 0.0), id="ACSM running too slow"),
+        pytest.param(acsm_walking_vo2(1.4, -0.01), id="ACSM walking downhill"),
+        pytest.param(acsm_walking_vo2(1.8, 0.0), id="ACSM walking too fast"),
+        pytest.param(acsm_stepping_vo2(20, 0.5), id="ACSM stepping too high"),
+        pytest.param(stair_climbing_vo2(0.4, -0.1), id="stairs down"),
+        pytest.param(stair_climbing_vo2(0.4, 0.9), id="stairs faster than people climb"),
+        pytest.param(looney_2023_running_power(3.0, 0.02), id="Looney running on a slope"),
+        pytest.param(looney_2023_running_power(5.6, 0.0), id="Looney running too fast"),
+        pytest.param(looney_2023_running_power(2.1, 0.0), id="Looney running too slow"),
+        pytest.param(looney_2019_walking_power(2.0, 0.0), id="Looney walking too fast"),
+        pytest.param(looney_2019_walking_power(1.0, -0.41), id="Looney walking too steep"),
+    ],
+)
+def test_outside_its_range_a_model_says_nothing(value: float) -> None:
+    assert np.isnan(value)
