@@ -20,7 +20,7 @@ from pipeline.physiology.gradient import personal_running_cost
 from pipeline.physiology.locomotion import acsm_running_vo2, looney_2023_running_power
 from pipeline.physiology.resting import mifflin_1990_resting_energy
 
-REFERENCE = {"mass_kg": 70.0, "age_years": 30.0, "sex": "male", "hr_max_bpm": 187.0}
+REFERENCE: dict[str, Any] = {"mass_kg": 70.0, "age_years": 30.0, "sex": "male", "hr_max_bpm": 187.0}
 RESTING_KCAL_MIN = 1648.75 / 1440
 
 

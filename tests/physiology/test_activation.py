@@ -1,0 +1,190 @@
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.physiology.activation import (
+    MUSCLES,
+    activation_range,
+    running_activation,
+    set_equivalents_range,
+    stairs_activation,
+    stride_dose,
+    stride_set_equivalents,
+    walking_activation,
+)
+
+MSS = 8.0  # m/s
+muscles = st.sampled_from(MUSCLES)
+speeds = st.floats(0, 10)
+
+
+def run(speed: float, slope: float = 0.0, *, muscle: str = "gmax", mss: float = MSS) -> float:
+    return float(running_activation(muscle, speed, slope, max_sprint_speed_mps=mss))
+
+
+# speed, grade, acceleration, climb; names are those of the oracle file
+RUNS = {
+    "easy 8 km/h": (8 / 3.6, 0.0),
+    "easy 10 km/h": (10 / 3.6, 0.0),
+    "easy 12 km/h": (12 / 3.6, 0.0),
+    "tempo 12.6 km/h": (3.5, 0.0),
+    "interval 16 km/h": (16 / 3.6, 0.0),
+    "fast 5.2 m/s": (5.2, 0.0),
+    "7.0 m/s": (7.0, 0.0),
+    "max 8.0 m/s": (8.0, 0.0),
+    "accel 3 m/s2 at 3 m/s": (3.0, 3 / 9.81),
+    "hill 8 % 8 km/h": (8 / 3.6, 0.08),
+    "hill 8 % 10 km/h": (10 / 3.6, 0.08),
+    "hill 10 % 12 km/h": (12 / 3.6, 0.10),
+    "hill sprint 8 % 5 m/s": (5.0, 0.08),
+    "Swanson 30 % 4.5 m/s": (4.5, 0.30),
+    "downhill -8 % 12 km/h": (12 / 3.6, -0.08),
+}
+WALKS = {"walk 5 km/h flat": (1.39, 0.0), "walk 5 km/h 15.8 % (9 deg)": (1.39, 0.158)}
+STAIRS = {"stairs walk .23 m/s up": 0.23, "stairs run .50 m/s up": 0.50, "stairs sprint .80 m/s up": 0.80}
+
+
+@pytest.mark.parametrize("muscle", [pytest.param(muscle, id=muscle) for muscle in MUSCLES])
+def test_every_case_matches_the_oracle(oracles: dict[str, Any], muscle: str) -> None:
+    computed = {case: run(*values, muscle=muscle) for case, values in RUNS.items()}
+    computed |= {case: float(walking_activation(muscle, *values)) for case, values in WALKS.items()}
+    computed |= {case: float(stairs_activation(muscle, climb)) for case, climb in STAIRS.items()}
+    expected = {row["case"]: row[muscle] for row in oracles["activation"]}
+    assert computed == pytest.approx(expected, abs=0.051)
+
+
+@pytest.mark.parametrize(
+    ("speed", "slope", "gmax", "gmed", "gmin"),
+    [
+        pytest.param(10 / 3.6, 0.0, 24.9, 35.4, 33.7, id="easy 10 km/h"),
+        pytest.param(8.0, 0.0, 100.0, 80.0, 76.0, id="flat out"),
+        pytest.param(5.0, 0.08, 66.6, 55.4, 52.6, id="uphill sprint"),
+        pytest.param(12 / 3.6, -0.08, 27.9, 36.5, 34.7, id="downhill"),
+    ],
+)
+def test_running(speed: float, slope: float, gmax: float, gmed: float, gmin: float) -> None:
+    values = [run(speed, slope, muscle=muscle) for muscle in MUSCLES]
+    assert values == pytest.approx([gmax, gmed, gmin], abs=0.051)
+
+
+@given(st.floats(2.2, 3.6))
+def test_easy_running_takes_a_fifth_to_a_third(speed: float) -> None:
+    assert 20 <= run(speed) <= 35
+
+
+@given(muscles, speeds, speeds, st.floats(-0.4, 0.4))
+def test_more_speed_means_more_activation(muscle: str, first: float, second: float, slope: float) -> None:
+    slow, fast = sorted((first, second))
+    assert run(fast, slope, muscle=muscle) >= run(slow, slope, muscle=muscle)
+
+
+@given(muscles, speeds, st.floats(0, 0.6), st.floats(0, 0.6))
+def test_more_climb_means_more_activation(muscle: str, speed: float, first: float, second: float) -> None:
+    gentle, steep = sorted((first, second))
+    assert run(speed, steep, muscle=muscle) >= run(speed, gentle, muscle=muscle)
+    assert walking_activation(muscle, speed, steep) >= walking_activation(muscle, speed, gentle)
+
+
+def test_order_of_bartlett_2014() -> None:
+    """Sprinting is greatest, running and climbing are alike, walking is least."""
+    sprint, easy, walk = run(7.5), run(3.0), float(walking_activation("gmax", 1.4))
+    climb = float(stairs_activation("gmax", 0.23))
+    assert sprint > 2 * easy
+    assert climb == pytest.approx(easy, rel=0.25)
+    assert easy > 2 * walk
+
+
+def test_walking_up_nine_degrees_as_franz_and_kram_measured() -> None:
+    """Gluteus maximus rises by 345 %."""
+    grade = np.tan(np.radians(9))
+    ratio = float(walking_activation("gmax", 1.25, grade) / walking_activation("gmax", 1.25))
+    assert ratio - 1 == pytest.approx(3.45, rel=0.05)
+
+
+@pytest.mark.parametrize(
+    ("muscle", "ratio", "force"),
+    [
+        pytest.param("gmax", 0.9, 18.01 / 15.80, id="gmax, 10 % fewer steps"),
+        pytest.param("gmax", 1.1, 14.57 / 15.80, id="gmax, 10 % more steps"),
+        pytest.param("gmed", 0.9, 34.60 / 32.05, id="gmed, 10 % fewer steps"),
+        pytest.param("gmed", 1.1, 28.65 / 32.05, id="gmed, 10 % more steps"),
+        pytest.param("gmin", 0.9, 24.25 / 22.97, id="gmin, 10 % fewer steps"),
+        pytest.param("gmin", 1.1, 20.82 / 22.97, id="gmin, 10 % more steps"),
+    ],
+)
+def test_cadence_loads_as_lenhart_2014_measured(muscle: str, ratio: float, force: float) -> None:
+    usual = running_activation(muscle, 3.0, max_sprint_speed_mps=MSS)
+    changed = running_activation(muscle, 3.0, max_sprint_speed_mps=MSS, cadence_ratio=ratio)
+    tolerance = 0.025 if muscle == "gmax" else 0.06
+    assert float(changed / usual) == pytest.approx(force, rel=tolerance)
+
+
+@pytest.mark.parametrize(
+    ("muscle", "measured", "sd"),
+    [pytest.param("gmax", 28.7, 18.7, id="gmax"), pytest.param("gmed", 62.7, 18.2, id="gmed")],
+)
+def test_stairs_lie_with_the_step_ups_of_macaskill_2014(muscle: str, measured: float, sd: float) -> None:
+    assert float(stairs_activation(muscle, 0.23)) == pytest.approx(measured, abs=sd / 2)
+
+
+@given(muscles, st.floats(0, 20), st.floats(-1, 1))
+def test_activation_is_capped(muscle: str, speed: float, slope: float) -> None:
+    assert 0 <= run(speed, slope, muscle=muscle) <= 130
+
+
+def test_slower_sprinters_work_harder_at_the_same_speed() -> None:
+    assert run(10 / 3.6, mss=6.7) == pytest.approx(30.1, abs=0.05)
+    assert run(10 / 3.6, mss=5.2) == pytest.approx(41.0, abs=0.05)
+
+
+def test_range_of_one_person() -> None:
+    """Coefficients of variation of 0.45 between people and 0.20 of the model make a factor of 2.2 either way."""
+    low, high = activation_range("gmax", 25.0)
+    factor = np.exp(1.645 * np.sqrt(np.log(1.2025) + np.log(1.04)))
+    assert (float(low), float(high)) == pytest.approx((25 / factor, 25 * factor))
+    assert float(activation_range("gmin", 25.0)[1]) > float(high)
+
+
+@pytest.mark.parametrize(
+    ("activation", "dose"),
+    [
+        pytest.param(40.0, 0.0, id="at the threshold"),
+        pytest.param(70.0, 0.5**1.5, id="half way"),
+        pytest.param(130.0, 1.0, id="above full"),
+    ],
+)
+def test_dose_of_a_stride(activation: float, dose: float) -> None:
+    assert float(stride_dose(activation)) == pytest.approx(dose)
+
+
+@pytest.mark.parametrize(
+    ("activation", "strides", "sets"),
+    [
+        pytest.param(run(7.2), 80, 0.65, id="8 x 40 m sprints"),
+        pytest.param(run(5.0, 0.08), 475, 1.76, id="10 x 30 s hill sprints"),
+        pytest.param(run(10 / 3.6), 5100, 0.0, id="two easy hours"),
+        pytest.param(run(3.75), 1760, 0.0, id="40 min of tempo"),
+    ],
+)
+def test_set_equivalents_of_sessions(activation: float, strides: float, sets: float) -> None:
+    assert float(stride_set_equivalents(activation, strides)) == pytest.approx(sets, abs=5e-3)
+
+
+def test_set_equivalents_match_the_oracle(oracles: dict[str, Any]) -> None:
+    activation = [run(7.2), run(5.0, 0.08), run(10 / 3.6), run(3.75)]
+    sets = stride_set_equivalents(activation, [80, 475, 5100, 1760])
+    np.testing.assert_allclose(sets, list(oracles["set_equivalents"].values()), atol=5e-3)
+
+
+def test_range_of_set_equivalents_is_that_of_the_mixture() -> None:
+    """A quarter zeros, the rest lognormal: the analytic quantiles against draws."""
+    draws = np.random.default_rng(5)
+    factor = np.where(draws.random(400_000) < 0.25, 0.0, draws.lognormal(np.log(0.8), 0.8, 400_000))
+    low, high = set_equivalents_range(1.0)
+    assert float(low) == np.quantile(factor, 0.05) == 0.0
+    assert float(high) == pytest.approx(np.quantile(factor, 0.95), rel=0.02)
