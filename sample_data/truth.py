@@ -143,7 +143,7 @@ def labels_of(motion: Motion, critical_mps: float, sprint_mps: float, min_rise_m
     pace = _smoothed(motion.flat_mps, round(PACE_MEAN_S / motion.step_s))
     label = np.where(motion.running & (pace >= TEMPO_SHARE * critical_mps), TEMPO, EASY).astype(np.int8)
     stair = _stairs(motion)
-    uphill = _hills(motion, min_rise_m) & ~stair
+    uphill = _hills(motion, min_rise_m, stair)
     label[_sprints(motion, critical_mps) & ~uphill] = SPRINT
     label[uphill] = HILL
     label[stair] = STAIRS
@@ -169,8 +169,8 @@ def _stairs(motion: Motion) -> Flags:
     return np.asarray(motion.on_foot & steps & slope & climb)
 
 
-def _hills(motion: Motion, min_rise_m: float) -> Flags:
-    steep = bridged(motion.on_foot & (motion.grade >= HILL_GRADE), round(DIP_S / motion.step_s))
+def _hills(motion: Motion, min_rise_m: float, stair: Flags) -> Flags:
+    steep = bridged(motion.on_foot & ~stair & (motion.grade >= HILL_GRADE), round(DIP_S / motion.step_s)) & ~stair
     hill = np.zeros(len(steep), bool)
     for a, b in true_runs(steep):
         metres = motion.speed_mps[a:b] * motion.step_s
@@ -190,16 +190,16 @@ def _sprints(motion: Motion, critical_mps: float) -> Flags:
 
 
 def _merge_blips(label: Codes, shortest: int) -> Flags:
-    """Give short stretches of easy or tempo to a neighbour, in place; tell where that happened."""
+    """Give short stretches of tempo, then of easy, to a neighbour, in place; tell where that happened."""
     blip = np.zeros(len(label), bool)
-    starts, ends = runs(label)
-    for a, b in zip(starts[1:-1], ends[1:-1], strict=True):
-        before, after = int(label[a - 1]), int(label[b])
-        neighbours = {before, after} - {NO_LABEL}
-        if b - a < shortest and label[a] in (EASY, TEMPO) and neighbours:
-            # A run-up belongs to the jog around it, a landing between two flights to the stairs.
-            label[a:b] = min(neighbours)
-            blip[a:b] = True
+    for kind in (TEMPO, EASY):
+        starts, ends = runs(label)
+        for a, b in zip(starts[1:-1], ends[1:-1], strict=True):
+            neighbours = {int(label[a - 1]), int(label[b])} - {NO_LABEL}
+            if b - a < shortest and label[a] == kind and neighbours:
+                # A run-up belongs to the jog around it, a landing between two flights to the stairs.
+                label[a:b] = min(neighbours)
+                blip[a:b] = True
     return blip
 
 

@@ -1,0 +1,182 @@
+"""Scenarios that a classifier is scored on: workouts, roads, and the troubles of recorders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sample_data import workouts as w
+from sample_data.bouts import downhill, drive, hill, lift, pause, run, sprint, stairs, stop, walk
+from sample_data.devices import DEVICES
+from sample_data.sensors import observe
+from sample_data.simulator import GPS_HILL_RISE_M, HILL_RISE_M, flat_terrain, rolling_terrain, simulate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    import numpy as np
+
+    from pipeline.sources.activity import Activity
+    from sample_data.bouts import Bout
+    from sample_data.devices import Device
+    from sample_data.runner import Runner
+    from sample_data.simulator import Simulated, Terrain
+
+ANY = ("watch", "watch_with_strap", "noisy_watch", "smart_recording", "foot_pod", "auto_pause", "no_heart_rate")
+"""Recorders that see speed, altitude and cadence well enough for every label."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Scenario:
+    """A way of running, the ground it is run on, and the recorders that may watch it."""
+
+    id: str
+    script: Callable[[Runner, np.random.Generator], list[Bout]]
+    terrain: Callable[[np.random.Generator], Terrain] = flat_terrain
+    devices: tuple[str, ...] = ANY
+    sport: str = "running"
+    sub_sport: str | None = None
+
+
+def _fartlek(runner: Runner, rng: np.random.Generator) -> list[Bout]:
+    cs = runner.critical_speed_mps
+    script = [w.warm_up(runner)]
+    for _ in range(12):
+        if rng.random() < 0.5:
+            script.append(sprint(rng.uniform(1.25, 1.5) * cs, seconds=rng.uniform(8, 45)))
+        else:
+            script.append(run(rng.uniform(0.9, 1.05) * cs, seconds=rng.uniform(60, 240)))
+        script.append(w.jog(runner, rng.uniform(45, 150)))
+    return [*script, w.cool_down(runner)]
+
+
+def _town(runner: Runner, rng: np.random.Generator) -> list[Bout]:
+    script = []
+    for _ in range(10):
+        script += [run(w.EASY * runner.critical_speed_mps, seconds=rng.uniform(90, 300)), stop(rng.uniform(8, 60))]
+    return [*script[:10], pause(180), *script[10:]]
+
+
+def _hike(_runner: Runner, rng: np.random.Generator) -> list[Bout]:
+    up = [walk(rng.uniform(0.8, 1.2), seconds=rng.uniform(200, 500), grade=rng.uniform(0.08, 0.22)) for _ in range(5)]
+    down = [walk(1.2, seconds=400, grade=-rng.uniform(0.06, 0.14)) for _ in range(3)]
+    return [walk(1.4, seconds=400), *up, stop(240), *down, walk(1.4, seconds=400)]
+
+
+def _walk_breaks(runner: Runner, _rng: np.random.Generator) -> list[Bout]:
+    return [b for _ in range(8) for b in (run(0.72 * runner.critical_speed_mps, seconds=240), walk(seconds=60))]
+
+
+def _tower(_runner: Runner, _rng: np.random.Generator) -> list[Bout]:
+    flight = [b for _ in range(12) for b in (stairs(18, cadence_spm=96), walk(1.0, seconds=2, grade=0.0))]
+    rise = 12 * 18 * 0.17
+    ride = [stop(25), lift(-rise), stop(15)]
+    return [b for _ in range(3) for b in (*flight, *ride)]
+
+
+def _lift(runner: Runner, _rng: np.random.Generator) -> list[Bout]:
+    easy = run(w.EASY * runner.critical_speed_mps, seconds=700)
+    return [easy, walk(seconds=30), stop(20), lift(35), stop(10), walk(seconds=40), stop(20), lift(-35), stop(10), easy]
+
+
+def _drive_home(runner: Runner, rng: np.random.Generator) -> list[Bout]:
+    ride = [drive(rng.uniform(8, 16), seconds=rng.uniform(40, 120)) for _ in range(6)]
+    return [
+        *w.tempo_run(runner, 12),
+        walk(seconds=40),
+        stop(60),
+        *[b for leg in ride for b in (leg, drive(0, seconds=15))],
+    ]
+
+
+def _steep_street(runner: Runner, _rng: np.random.Generator) -> list[Bout]:
+    up = hill(0.92 * runner.critical_speed_mps, rise_m=14, grade=0.16)
+    down = downhill(0.6 * runner.critical_speed_mps, grade=-0.16, metres=14 / 0.16)
+    return [w.warm_up(runner), *[b for _ in range(6) for b in (up, down)], w.cool_down(runner)]
+
+
+def _downhill_kilometre(runner: Runner, _rng: np.random.Generator) -> list[Bout]:
+    up = hill(0.8 * runner.critical_speed_mps, rise_m=60, grade=0.06)
+    down = downhill(1.05 * runner.critical_speed_mps, grade=-0.06, metres=1000)
+    return [w.warm_up(runner, 400), up, down, w.cool_down(runner)]
+
+
+def _walked_hill(runner: Runner, _rng: np.random.Generator) -> list[Bout]:
+    climb = [walk(1.25, seconds=240, grade=0.13), run(0.8 * runner.critical_speed_mps, seconds=200, grade=0.02)]
+    return [w.warm_up(runner), *climb, *climb, downhill(2.6, grade=-0.08, metres=700), w.cool_down(runner)]
+
+
+SCENARIOS = {
+    scenario.id: scenario
+    for scenario in (
+        Scenario(id="easy_flat", script=lambda r, _: w.easy_run(r, 40), devices=(*ANY, "phone", "watch_gpx")),
+        Scenario(id="easy_rolling", script=lambda r, _: w.easy_run(r, 40), terrain=lambda g: rolling_terrain(g, 0.03)),
+        Scenario(id="hilly_loop", script=lambda r, _: w.easy_run(r, 45), terrain=lambda g: rolling_terrain(g, 0.08)),
+        Scenario(id="strides_10x10s", script=lambda r, _: w.strides(r)),
+        Scenario(id="sprints_8x40m", script=lambda r, _: w.short_sprints(r)),
+        Scenario(id="repeats_8x200m", script=lambda r, _: w.repeats_200(r)),
+        Scenario(id="repeats_5x1000m", script=lambda r, _: w.repeats_1000(r), devices=(*ANY, "ten_second_records")),
+        Scenario(id="cruise_intervals", script=lambda r, _: w.cruise_intervals(r), devices=(*ANY, "watch_gpx")),
+        Scenario(id="tempo_run", script=lambda r, _: w.tempo_run(r), devices=(*ANY, "phone", "ten_second_records")),
+        Scenario(id="progression", script=lambda r, _: w.progression(r)),
+        Scenario(id="race_5k", script=lambda r, _: w.race_5k(r)),
+        Scenario(id="fartlek", script=_fartlek),
+        Scenario(id="hill_sprints_8x12s", script=lambda r, _: w.hill_sprints(r)),
+        Scenario(id="hill_repeats", script=lambda r, _: w.hill_repeats(r)),
+        Scenario(
+            id="long_climb", script=lambda r, _: w.long_climb(r), devices=(*ANY, "gps_altitude_watch", "watch_gpx")
+        ),
+        Scenario(id="hike", script=_hike, sport="hiking"),
+        Scenario(id="walk_breaks", script=_walk_breaks),
+        Scenario(id="walked_hill", script=_walked_hill, sub_sport="trail"),
+        Scenario(id="stairs_walked", script=lambda r, _: w.stair_session(r)),
+        Scenario(id="stairs_run", script=lambda r, _: w.stair_session(r, running=True, steps=40)),
+        Scenario(id="stair_tower", script=_tower, devices=("stair_tower",), sport="floor_climbing"),
+        Scenario(id="town_stops", script=_town, devices=("watch", "auto_pause", "urban_canyon", "watch_gpx")),
+        Scenario(id="drive_home", script=_drive_home, devices=("watch", "watch_with_strap")),
+        Scenario(id="lift_ride", script=_lift, devices=("watch", "foot_pod")),
+        Scenario(id="steep_street", script=_steep_street, devices=("sparse_distance", "watch")),
+        Scenario(id="downhill_kilometre", script=_downhill_kilometre),
+        Scenario(id="treadmill_tempo", script=lambda r, _: w.tempo_run(r), devices=("treadmill",)),
+        Scenario(id="phone_flat", script=lambda r, _: w.easy_run(r, 40), devices=("phone", "gps_altitude_watch")),
+        Scenario(id="storm_flat", script=lambda r, _: w.easy_run(r, 40), devices=("storm",)),
+        Scenario(id="canyon_flat", script=lambda r, _: w.easy_run(r, 40), devices=("urban_canyon", "gps_jumps")),
+        Scenario(id="tunnel_tempo", script=lambda r, _: w.tempo_run(r), devices=("tunnel",)),
+        Scenario(id="cadence_lock", script=lambda r, _: w.easy_run(r, 40), devices=("cadence_lock",)),
+        Scenario(id="no_altitude_tempo", script=lambda r, _: w.tempo_run(r), devices=("no_altitude",)),
+    )
+}
+
+
+def play(
+    scenario: Scenario,
+    runner: Runner,
+    rng: np.random.Generator,
+    *,
+    device: Device | None = None,
+    start_time: datetime | None = None,
+) -> tuple[Simulated, Activity]:
+    """Let a runner do a scenario and record it.
+
+    Parameters
+    ----------
+    scenario, runner
+        What is done, and by whom.
+    rng
+        Source of chance.
+    device
+        Recorder; drawn from the scenario's where not given.
+    start_time
+        First second [UTC].
+
+    Returns
+    -------
+    tuple
+        The truth, and what a reader would give.
+    """
+    device = device or DEVICES[str(rng.choice(scenario.devices))]
+    min_rise_m = HILL_RISE_M if device.altitude == "barometric" else GPS_HILL_RISE_M
+    when = {} if start_time is None else {"start_time": start_time}
+    run_ = simulate(runner, scenario.script(runner, rng), scenario.terrain(rng), rng, min_rise_m=min_rise_m, **when)
+    return run_, observe(run_, device, rng, sport=scenario.sport, sub_sport=scenario.sub_sport)
