@@ -1,0 +1,54 @@
+"""What jobs tell of their work, for the terminal and for scripts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+@dataclass(kw_only=True)
+class Ingested:
+    """What became of one athlete's files.
+
+    Attributes
+    ----------
+    verdicts
+        Count of files looked into in this run, by verdict.
+    known
+        Files that were there before and are unchanged.
+    newly_rejected
+        Source and reason of each file rejected for the first time.
+    derived
+        Activities labelled and estimated, new ones and those whose thresholds moved.
+    notes
+        What the athlete should know: a bare profile was made, a row of a log cannot be read.
+    """
+
+    athlete: str
+    verdicts: Counter[str] = field(default_factory=Counter)
+    known: int = 0
+    newly_rejected: list[tuple[str, str]] = field(default_factory=list)
+    derived: int = 0
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Analysis:
+    """One file looked into without storing anything: rows as the tables of the same name hold them."""
+
+    activities: pl.DataFrame
+    segments: pl.DataFrame
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proposal:
+    """What an export tells of its owner: `told` in the keys of `profile.toml`."""
+
+    files: int
+    activities: int
+    told: dict[str, Any]
