@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -48,16 +49,15 @@ def run_chart(run: dict[str, Any], units: Units, alt_text: str) -> str:
         An `<svg>` element without ids, fonts or references.
     """
     trace = run["trace"]
-    bands = merged_bands(run["segments"])
     unit, metres = ("km/h", 1000.0) if units == "metric" else ("mph", METRES_PER_MILE)
     speed = [None if value is None else round(value * 3600 / metres, 2) for value in trace["speed_mps"]]
-    lines = ((unit, speed), ("grade, %", trace["grade_pct"]), ("bpm", trace["heart_rate_bpm"]))
-    known = [(title, values) for title, values in lines if any(value is not None for value in values)]
-    end = max(trace["minute"][-1], *(band["end"] for band in bands))
-    panels = [_strip(bands, end)] + [
-        _panel(bands, trace["minute"], values, title, end=end, last=title == known[-1][0]) for title, values in known
-    ]
-    return _svg(alt.vconcat(*panels, spacing=8), alt_text)
+    lines = {unit: speed, "grade, %": trace["grade_pct"], "bpm": trace["heart_rate_bpm"]}
+    known = {title: values for title, values in lines.items() if any(value is not None for value in values)}
+    data = {"bands": merged_bands(run["segments"])} | {
+        title: [{"minute": minute, "value": value} for minute, value in zip(trace["minute"], values, strict=True)]
+        for title, values in known.items()
+    }
+    return _svg(_run_specification(tuple(known)), data, alt_text)
 
 
 def merged_bands(segments: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -72,73 +72,98 @@ def merged_bands(segments: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return bands
 
 
-def _data(values: list[dict[str, Any]]) -> Any:
-    return alt.Data(values=values)  # type: ignore[no-untyped-call]
+@cache
+def _run_specification(titles: tuple[str, ...]) -> dict[str, Any]:
+    """Specify the chart of a run whose lines have these titles."""
+    strip = alt.Chart(_data("bands"), width=WIDTH, height=STRIP_HEIGHT).mark_rect()
+    panels = [_panel(title, axis=title == titles[-1]) for title in titles]
+    top = strip.encode(x=_minutes("start", axis=not panels), x2="end", color=_label_colour())
+    return _specification(alt.vconcat(top, *panels, spacing=9).resolve_scale(x="shared"))
 
 
-def _label_colour() -> Any:
-    scale = alt.Scale(domain=list(LABELS), range=[css_colour(label) for label in LABELS])
-    return alt.Color("label:N", scale=scale, legend=None)
-
-
-def _minutes(field: str, end: float, *, axis: bool) -> Any:
-    """Make the time axis that all panels of a run share."""
-    shown = alt.Axis(title="min", tickCount=6, titleAnchor="end") if axis else None
-    return alt.X(f"{field}:Q", scale=alt.Scale(domain=[0, end], nice=False), axis=shown)
-
-
-def _strip(bands: list[dict[str, Any]], end: float) -> Any:
-    """Draw the labels as one thin strip in full colour."""
-    chart = alt.Chart(_data(bands), width=WIDTH, height=STRIP_HEIGHT).mark_rect()
-    return chart.encode(x=_minutes("start", end, axis=False), x2="end", color=_label_colour())
-
-
-def _panel(
-    bands: list[dict[str, Any]], minutes: list[float], values: list[float | None], title: str, *, end: float, last: bool
-) -> Any:
+def _panel(title: str, *, axis: bool) -> Any:
     """Draw one line over the bands."""
-    points = [{"minute": minute, "value": value} for minute, value in zip(minutes, values, strict=True)]
-    back = alt.Chart(_data(bands)).mark_rect(opacity=BAND_OPACITY)
-    line = alt.Chart(_data(points)).mark_line(strokeWidth=1.3, color="currentColor")
-    axis = alt.Axis(
-        title=title, tickCount=3, titleAngle=0, titleAlign="left", titleX=2, titleY=-3, minExtent=AXIS_WIDTH
-    )
+    back = alt.Chart(_data("bands")).mark_rect(opacity=BAND_OPACITY)
+    line = alt.Chart(_data(title)).mark_line(strokeWidth=1.3, color="currentColor")
+    amount = alt.Y("value:Q", scale=alt.Scale(zero=False), axis=_amount_axis(title, ticks=3))
     return alt.layer(
-        back.encode(x=_minutes("start", end, axis=last), x2="end", color=_label_colour()),
-        line.encode(
-            x=_minutes("minute", end, axis=last), y=alt.Y("value:Q", scale=alt.Scale(zero=False, nice=True), axis=axis)
-        ),
+        back.encode(x=_minutes("start", axis=axis), x2="end", color=_label_colour()),
+        line.encode(x=_minutes("minute", axis=axis), y=amount),
         width=WIDTH,
         height=PANEL_HEIGHT,
     )
 
 
+def _minutes(field: str, *, axis: bool) -> Any:
+    """Make the time axis that all panels of a run share."""
+    shown = alt.Axis(title="min", tickCount=6, titleAnchor="end") if axis else None
+    return alt.X(f"{field}:Q", scale=alt.Scale(nice=False, zero=True), axis=shown)
+
+
 def trend_chart(trend: Sequence[dict[str, Any]], alt_text: str) -> str:
     """Draw the minutes of twelve weeks by label, and below them the set equivalents with their range."""
-    rows = [
+    minutes = [
         {"week": row["week"][5:], "label": label, "order": order, "minutes": round(row[f"{label}_s"] / 60, 1)}
         for row in trend
         for order, label in enumerate(LABELS)
+        if row[f"{label}_s"]
     ]
+    weeks = [{"week": row["week"][5:]} for row in trend]
     sets = [
-        {"week": row["week"][5:]} | {end: row[f"set_equivalents{end}"] for end in ("", "_low", "_high")}
+        {
+            "week": row["week"][5:],
+            "value": row["set_equivalents"],
+            "low": row["set_equivalents_low"],
+            "high": row["set_equivalents_high"],
+        }
         for row in trend
     ]
-    sets = [{"week": row["week"], "value": row[""], "low": row["_low"], "high": row["_high"]} for row in sets]
-    bars = alt.Chart(_data(rows), width=WIDTH, height=130).mark_bar()
+    return _svg(_trend_specification(), {"minutes": minutes or weeks, "sets": sets}, alt_text)
+
+
+@cache
+def _trend_specification() -> dict[str, Any]:
+    """Specify the chart of the weeks."""
+    bars = alt.Chart(_data("minutes"), width=WIDTH, height=130).mark_bar()
     stacked = bars.encode(
         x=_weeks(axis=False), y=_amount("minutes", "min on foot"), color=_label_colour(), order=alt.Order("order:Q")
     )
-    base = alt.Chart(_data(sets))
+    base = alt.Chart(_data("sets"))
     spread = base.mark_rule(color="currentColor", opacity=0.35, strokeWidth=5)
-    dots = base.mark_point(filled=True, size=40, color="currentColor", opacity=1)
+    dots = base.mark_point(filled=True, size=36, color="currentColor", opacity=1)
     worth = alt.layer(
         spread.encode(x=_weeks(axis=True), y=_amount("low", "set equivalents, 90 % range"), y2="high"),
         dots.encode(x=_weeks(axis=True), y=_amount("value", "set equivalents, 90 % range")),
         width=WIDTH,
         height=80,
     )
-    return _svg(alt.vconcat(stacked, worth, spacing=22), alt_text)
+    return _specification(alt.vconcat(stacked, worth, spacing=24).resolve_scale(x="shared"))
+
+
+def labels_chart(by_label: dict[str, Any], alt_text: str) -> str:
+    """Draw the minutes of the week by label."""
+    rows = [{"label": label, "minutes": round(by_label[label]["seconds"] / 60, 1)} for label in LABELS]
+    return _svg(_labels_specification(), {"minutes": rows}, alt_text)
+
+
+@cache
+def _labels_specification() -> dict[str, Any]:
+    """Specify the chart of the labels."""
+    label = alt.Y("label:N", sort=list(LABELS), axis=alt.Axis(title=None, minExtent=AXIS_WIDTH))
+    base = alt.Chart(_data("minutes"), width=WIDTH - 30, height=120).encode(y=label)
+    bars = base.mark_bar(height=14).encode(x=alt.X("minutes:Q", axis=None), color=_label_colour())
+    text = base.mark_text(align="left", dx=5, color="currentColor", fontSize=11)
+    return _specification(bars + text.encode(x="minutes:Q", text=alt.Text("minutes:Q", format=",.0f")))
+
+
+def _data(name: str) -> Any:
+    """Refer to data that are filled in when the chart is drawn."""
+    return alt.Data(name=name)  # type: ignore[no-untyped-call]
+
+
+def _label_colour() -> Any:
+    scale = alt.Scale(domain=list(LABELS), range=[css_colour(label) for label in LABELS])
+    return alt.Color("label:N", scale=scale, legend=None)
 
 
 def _weeks(*, axis: bool) -> Any:
@@ -147,16 +172,24 @@ def _weeks(*, axis: bool) -> Any:
 
 
 def _amount(field: str, title: str) -> Any:
-    axis = alt.Axis(
-        title=title, tickCount=4, titleAngle=0, titleAlign="left", titleX=2, titleY=-4, minExtent=AXIS_WIDTH
+    return alt.Y(f"{field}:Q", axis=_amount_axis(title, ticks=4))
+
+
+def _amount_axis(title: str, *, ticks: int) -> Any:
+    """Make a left axis whose title stands above it."""
+    return alt.Axis(
+        title=title, tickCount=ticks, minExtent=AXIS_WIDTH, titleAngle=0, titleAlign="left", titleX=2, titleY=-4
     )
-    return alt.Y(f"{field}:Q", axis=axis)
 
 
-def _svg(chart: Any, alt_text: str) -> str:
+def _specification(chart: Any) -> dict[str, Any]:
+    specification: dict[str, Any] = chart.configure(**chart_config()).to_dict()
+    return specification
+
+
+def _svg(specification: dict[str, Any], data: dict[str, list[dict[str, Any]]], alt_text: str) -> str:
     """Draw a chart; strip what a page must not repeat or ask for, and give it its text."""
-    specification = chart.configure(**chart_config()).to_dict(validate=False)
-    svg = vl_convert.vegalite_to_svg(specification, allowed_base_urls=[])
+    svg = vl_convert.vegalite_to_svg({**specification, "datasets": data}, allowed_base_urls=[])
     root = ROOT.match(svg)
     if root is None:
         raise ValueError("vl-convert returned no SVG")

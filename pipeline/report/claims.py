@@ -28,10 +28,10 @@ def claims(document: Mapping[str, Any], units: Units) -> Table:
 
 
 def _row(key: str, numbers: dict[str, dict[str, str]]) -> tuple[str, str, str, str]:
-    number = sentence(f"claim.{key}.number", **numbers[key]) if key in numbers else sentence("word.not_this_week")
+    absent = sentence("word.unknown" if key == "strength" else "word.not_this_week")
     return (
         sentence(f"claim.{key}.claim"),
-        number,
+        sentence(f"claim.{key}.number", **numbers[key]) if key in numbers else absent,
         sentence(f"claim.{key}.view"),
         sentence(f"claim.{key}.grade"),
     )

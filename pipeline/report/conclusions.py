@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pipeline.report import quantities
 from pipeline.report.sentences import catalogue, sentence
 
 if TYPE_CHECKING:
@@ -72,7 +73,10 @@ def _how(group: str, key: str, athlete: str) -> str | None:
 
 def driver_part(driver: Driver, facts: Mapping[str, str]) -> dict[str, Any]:
     """Tell one driver, which way it pushes, and how well that is known."""
-    text = [sentence(f"driver.{driver.key}", **facts), *(sentence(f"push.{key}") for key in _pushes(driver))]
+    text = [
+        sentence(f"driver.{driver.key}", **facts, **_values(driver.values)),
+        *(sentence(f"push.{key}") for key in _pushes(driver)),
+    ]
     return {
         "key": driver.key,
         "text": " ".join(text),
@@ -81,6 +85,19 @@ def driver_part(driver: Driver, facts: Mapping[str, str]) -> dict[str, Any]:
         "evidence": driver.evidence,
         "values": dict(driver.values),
     }
+
+
+def _values(values: Mapping[str, float]) -> dict[str, str]:
+    """Write out the numbers that a driver brings along."""
+    texts = {}
+    if "deficit_kcal" in values:
+        size, spread = abs(values["deficit_kcal"]), quantities.NINETY_PCT * values["deficit_sd_kcal"]
+        texts["balance"] = f"{quantities.number(size)} ({quantities.signed_ends(size - spread, size + spread)}) kcal"
+    if "protein_g_kg" in values:
+        texts["protein"] = f"{quantities.number(values['protein_g_kg'], 1)} g/kg"
+    if "running_hours" in values:
+        texts["running_time"] = quantities.duration(3600 * values["running_hours"])
+    return texts
 
 
 def _pushes(driver: Driver) -> list[str]:

@@ -17,6 +17,7 @@ SHORT_DURATION_S = 600  # below it, seconds count; judgement
 SLOWEST_PACE_MPS = 0.5  # below it a pace says nothing; judgement
 PROBABILITY_STEP_PCT = 5  # shown probabilities are rounded to it (health wording rules)
 PROBABILITY_FLOOR, PROBABILITY_CEILING = 0.10, 0.90  # no probability outside is shown as a number
+NINETY_PCT = 1.645  # standard deviations on each side of a 90 % range
 MINUS = "\N{MINUS SIGN}"
 DASH = "\N{EN DASH}"
 
@@ -50,7 +51,12 @@ def estimate(row: Mapping[str, Any], name: str, digits: int = 0, factor: float =
 
 def signed_range(value: float, low: float, high: float) -> str:
     """Return a change and its range, as `+0.3 (-1.0 to +1.6)`."""
-    return f"{signed(value)} ({signed(low)} to {signed(high)})"
+    return f"{signed(value)} ({signed_ends(low, high, 1)})"
+
+
+def signed_ends(low: float, high: float, digits: int = 0) -> str:
+    """Return the ends of a range that may change sign, as `-1.0 to +1.6`."""
+    return f"{signed(low, digits)} to {signed(high, digits)}"
 
 
 def duration(seconds: float) -> str:

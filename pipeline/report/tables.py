@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     Row = Mapping[str, Any]
 
-NINETY_PCT = 1.645  # standard deviations on each side of a 90 % range
-
 
 def _columns(*names: str, words: tuple[str, ...] = ()) -> tuple[Column, ...]:
     """Make columns of the catalogue's headings; those in `words` hold no numbers."""
@@ -169,7 +167,11 @@ def rise(run: Row, units: Units) -> str:
     if run["ascent_m"] is None:
         return DASH
     text = quantities.height(run["ascent_m"], units)
-    return f"{text} ±{quantities.height(NINETY_PCT * run['ascent_sd_m'], units)}" if run["ascent_sd_m"] else text
+    return (
+        f"{text} ±{quantities.height(quantities.NINETY_PCT * run['ascent_sd_m'], units)}"
+        if run["ascent_sd_m"]
+        else text
+    )
 
 
 def segments(run: Row, units: Units) -> Table:
@@ -241,7 +243,7 @@ def thresholds(document: Row, units: Units) -> Table:
 
 def _threshold(name: str, row: Row, units: Units) -> str:
     """Show one threshold; speeds as paces."""
-    spread = NINETY_PCT * (row["sd"] or 0.0)
+    spread = quantities.NINETY_PCT * (row["sd"] or 0.0)
     low, high = row["value"] - spread, row["value"] + spread
     if name == "critical_speed_mps":
         return quantities.pace_range(row["value"], low, high, units)

@@ -15,7 +15,7 @@ import pytest
 from pipeline.athletes.profile import Profile
 from pipeline.report.document import WeekData, build_document, weeks_until
 from pipeline.report.trace import trace
-from pipeline.store.schemas import Activities, Segments, Streams, ThresholdTable, Weeks
+from pipeline.store.schemas import Activities, Segments, Streams, Weeks
 from pipeline.weekly.answer import Change, Driver, Range, Verdict
 
 WEEK = "2026-W46"
@@ -180,7 +180,13 @@ VERDICT = Verdict(
     drivers=(
         Driver(key="hill_running", muscle_change_pct=1.4, fat_change_pct=0.0, evidence="C"),
         Driver(key="sprint_running", muscle_change_pct=0.3, fat_change_pct=0.0, evidence="C"),
-        Driver(key="energy_unknown", muscle_change_pct=-0.05, fat_change_pct=0.0, evidence="B"),
+        Driver(
+            key="energy_deficit",
+            muscle_change_pct=-0.4,
+            fat_change_pct=-3.0,
+            evidence="B",
+            values={"deficit_kcal": 140.0, "deficit_sd_kcal": 110.0},
+        ),
         Driver(key="easy_running", muscle_change_pct=0.0, fat_change_pct=0.0, evidence="C"),
     ),
     missing=("weight_trend", "strength", "protein"),

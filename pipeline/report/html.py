@@ -1,0 +1,76 @@
+"""The report as one HTML file: no script, no request, light and dark, for phone and paper."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from pipeline.report import charts, quantities, tables, theme
+from pipeline.report.sentences import sentence
+from pipeline.vocabulary import LABELS
+
+if TYPE_CHECKING:
+    from pipeline.report.blocks import Page
+    from pipeline.report.quantities import Units
+
+TEMPLATE = "report.html.j2"
+
+
+def to_html(page: Page, document: dict[str, Any], *, units: Units) -> str:
+    """Draw a page with its charts.
+
+    Parameters
+    ----------
+    page
+        What `build_page` gives for the document.
+    document
+        What the charts are drawn from; runs without a trace get none.
+    units
+        As the page was laid out.
+    """
+    return _template().render(
+        page=page,
+        charts=_charts(document, units),
+        labels=[(label, sentence(f"label.{label}")) for label in LABELS],
+        light=theme.LIGHT,
+        dark=theme.DARK,
+        light_background=theme.LIGHT_BACKGROUND,
+        dark_background=theme.DARK_BACKGROUND,
+    )
+
+
+@cache
+def _template() -> Any:
+    loader = PackageLoader("pipeline.report", "templates")
+    environment = Environment(
+        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    return environment.get_template(TEMPLATE)
+
+
+def _charts(document: dict[str, Any], units: Units) -> dict[str, Markup]:
+    """Draw every chart of the page, by the key of its section or run."""
+    labels = document["by_label"]
+    drawn = {"trend": charts.trend_chart(document["trend"], _trend_text(document))}
+    if document["runs"]:
+        times = [f"{sentence(f'label.{label}')} {quantities.duration(labels[label]['seconds'])}" for label in LABELS]
+        drawn["labels"] = charts.labels_chart(labels, sentence("explain.labels_chart", labels=", ".join(times)))
+    for run in document["runs"]:
+        if run["trace"] and run["trace"]["minute"]:
+            drawn[run["activity_id"]] = charts.run_chart(run, units, _run_text(run))
+    return {key: Markup(svg) for key, svg in drawn.items()}  # noqa: S704  our own SVG, its texts are escaped
+
+
+def _trend_text(document: dict[str, Any]) -> str:
+    seconds = sum(document["trend"][-1][f"{label}_s"] for label in LABELS)
+    return sentence("explain.trend_chart", time=quantities.duration(seconds))
+
+
+def _run_text(run: dict[str, Any]) -> str:
+    """Describe the chart of a run: its date and the time of each label."""
+    seconds = {label: sum(s["duration_s"] for s in run["segments"] if s["label"] == label) for label in LABELS}
+    times = [f"{sentence(f'label.{label}')} {quantities.duration(time)}" for label, time in seconds.items() if time]
+    return sentence("explain.trace", date=tables.day(run["local_start"]), labels=", ".join(times))

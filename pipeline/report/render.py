@@ -1,0 +1,53 @@
+"""One document in, one text out: terminal, Markdown, HTML or JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Literal
+
+from pipeline.files import write_atomically
+from pipeline.report.page import build_page
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pipeline.report.quantities import Units
+
+Format = Literal["terminal", "md", "html", "json"]
+
+
+def render(
+    document: dict[str, Any], form: Format, *, units: Units = "metric", width: int = 80, colour: bool = False
+) -> str:
+    """Write a document in one of the report's formats.
+
+    Parameters
+    ----------
+    document
+        What `build_document` gives.
+    form
+        `terminal`, `md`, `html` or `json`.
+    units
+        `metric` or `imperial`; JSON is always in SI units.
+    width, colour
+        Of the terminal; the other formats take no notice.
+    """
+    if form == "json":
+        return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    page = build_page(document, units)
+    if form == "md":
+        from pipeline.report.markdown import to_markdown  # noqa: PLC0415  each format pays for its own imports
+
+        return to_markdown(page)
+    if form == "html":
+        from pipeline.report.html import to_html  # noqa: PLC0415  Altair takes half a second to import
+
+        return to_html(page, document, units=units)
+    from pipeline.report.terminal import to_terminal  # noqa: PLC0415  each format pays for its own imports
+
+    return to_terminal(page, width=width, colour=colour)
+
+
+def write_report(path: Path, text: str) -> None:
+    """Write a report so that no reader ever sees half of it."""
+    write_atomically(path, text.encode("utf-8"))
