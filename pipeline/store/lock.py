@@ -1,0 +1,53 @@
+"""One writer at a time for each athlete."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
+
+from pipeline.errors import StoreBusyError
+from pipeline.files import remove_unfinished
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.athletes.home import Home
+
+TIMEOUT_S = 10.0  # judgement: longer than the end of another run takes, short enough for a person to wait
+
+
+@contextlib.contextmanager
+def athlete_lock(home: Home, athlete: str, *, timeout_s: float = TIMEOUT_S) -> Iterator[None]:
+    """Hold the lock of an athlete, and clear away what a killed writer left behind.
+
+    Parameters
+    ----------
+    home, athlete
+        Whose tables will be written.
+    timeout_s
+        How long to wait for another process [s].
+
+    Raises
+    ------
+    StoreBusyError
+        Another process still held the lock when the time was over.
+    """
+    path = home.lock(athlete)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(path)
+    try:
+        lock.acquire(timeout=timeout_s)
+    except Timeout as error:
+        raise StoreBusyError(
+            f"another run is writing for the athlete {athlete}",
+            where=str(path),
+            hint="Wait until it has ended, then try again",
+        ) from error
+    try:
+        for folder in (*home.store.glob(f"*/athlete={athlete}"), home.athlete(athlete), home.reports(athlete)):
+            remove_unfinished(folder)
+        yield
+    finally:
+        lock.release()

@@ -1,0 +1,64 @@
+"""How a table is cut into files by local date, and which files a span of dates needs."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from pipeline.store.schemas import Table
+
+SUFFIX = ".parquet"
+
+
+def period_of(path: str) -> str:
+    """Year, month, or the table's name where it is one file."""
+    return Path(path).name.removesuffix(SUFFIX)
+
+
+def _period(table: Table, day: date) -> str:
+    if table.dated_by == "week":
+        return f"{day.isocalendar().year:04}"
+    return f"{day:%Y-%m}" if table.period == "month" else f"{day:%Y}"
+
+
+def periods(table: Table, since: date | None, until: date | None) -> tuple[str, str]:
+    """First and last period of a span of dates."""
+    if table.dated_by is None and (since or until):
+        raise ValueError(f"the table {table.name} has no date to choose by")
+    return _period(table, since) if since else "", _period(table, until) if until else "~"
+
+
+def between(table: Table, since: date | None, until: date | None) -> pl.Expr:
+    """Rows from one local date to another, both included."""
+    if table.dated_by is None:
+        return pl.lit(True)
+    column = pl.col(table.dated_by)
+    if table.dated_by == "week":
+        column = (column + "-1").str.to_date("%G-W%V-%u")
+        since = since and since - timedelta(days=since.weekday())
+    column = column.cast(pl.Date)
+    holds = pl.lit(True)
+    if since:
+        holds &= column >= since
+    if until:
+        holds &= column <= until
+    return holds
+
+
+def by_period(table: Table, rows: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """Rows of each file, by its period."""
+    if table.dated_by is None:
+        return {table.name: rows}
+    column = pl.col(table.dated_by)
+    if table.dated_by == "week":
+        period = column.str.slice(0, 4)
+    else:
+        period = column.dt.strftime("%Y-%m" if table.period == "month" else "%Y")
+    parts = rows.with_columns(period.alias("_period")).partition_by("_period", as_dict=True, include_key=False)
+    return {str(name): part for (name,), part in parts.items()}

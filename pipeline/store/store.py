@@ -1,0 +1,279 @@
+"""The tables of all athletes: hive-partitioned parquet, read by pruning, replaced atomically file by file."""
+
+from __future__ import annotations
+
+import bisect
+import itertools
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+import pyarrow as pa
+import pyarrow.fs
+import pyarrow.parquet as pq
+
+from pipeline.errors import StoreError
+from pipeline.files import write_atomically
+from pipeline.store.encode import SCHEMA_VERSION_KEY, checked, column_types, encode
+from pipeline.store.partitions import SUFFIX, between, by_period, period_of, periods
+from pipeline.store.row_groups import join, row_groups, same_columns
+from pipeline.store.schemas import SCHEMA_VERSION, TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import date
+
+    from pipeline.store.schemas import Table
+
+
+class Store:
+    """The tables below one folder or URL.
+
+    Parameters
+    ----------
+    root
+        A folder, which need not exist yet, or a URL that `pyarrow.fs` knows, as `s3://bucket/glute`.
+
+    Notes
+    -----
+    Reading needs no lock: a file is replaced whole. Writing needs the athlete's lock, which the caller holds.
+    """
+
+    def __init__(self, root: str | Path) -> None:
+        if "://" in str(root):
+            self.filesystem, self.base = pyarrow.fs.FileSystem.from_uri(str(root))
+        else:
+            self.filesystem, self.base = pyarrow.fs.LocalFileSystem(), Path(root).absolute().as_posix()
+
+    def read(
+        self,
+        table: str,
+        athlete: str,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        columns: Sequence[str] | None = None,
+        activity_ids: Collection[str] | None = None,
+    ) -> pl.DataFrame:
+        """Read rows of one athlete.
+
+        Parameters
+        ----------
+        table
+            One of `TABLES`.
+        athlete
+            Whose rows.
+        since, until
+            First and last local date wanted; a week counts from its first day to its last.
+        columns
+            Columns wanted, in this order; all of them by default.
+        activity_ids
+            Only rows of these activities.
+
+        Returns
+        -------
+        DataFrame
+            Sorted as the table is, with the types of its schema even where it has no rows.
+
+        Raises
+        ------
+        StoreError
+            A file is damaged or of a newer program.
+        """
+        kind = TABLES[table]
+        first, last = periods(kind, since, until)
+        files = [path for path in self._files(kind, athlete) if first <= period_of(path) <= last]
+        needed = None
+        if columns is not None:
+            activity = ["activity_id"] if activity_ids is not None else []
+            dated = [kind.dated_by] if kind.dated_by and (since or until) else []
+            needed = list(dict.fromkeys([*columns, *kind.sorted_by, *activity, *dated]))
+        wanted = None if activity_ids is None else sorted(activity_ids)
+        frames = [self._read_file(kind, path, needed, wanted) for path in files]
+        rows = _in_order(kind, [_selected(kind, frame, since, until, wanted) for frame in frames])
+        return rows.select(columns) if columns is not None else rows
+
+    def replace(self, table: str, athlete: str, rows: pl.DataFrame, *, activity_ids: Collection[str] = ()) -> None:
+        """Put rows in the place of all old rows of their activities.
+
+        Parameters
+        ----------
+        table
+            A table with a column `activity_id`.
+        athlete
+            Whose rows.
+        rows
+            New rows, all columns of the table.
+        activity_ids
+            Further activities whose old rows go, as they have none any more.
+
+        Raises
+        ------
+        StoreError
+            The rows break the schema, or an old file is damaged or of a newer program. Nothing is written then.
+        OSError
+            The disk is full, or the folder cannot be written.
+        """
+        kind = TABLES[table]
+        new = by_period(kind, checked(kind, rows))
+        gone = {*activity_ids, *rows["activity_id"]}
+        for path in self._touched(kind, athlete, new, gone):
+            if kind.name == "streams":
+                self._write_stream(kind, path, new.get(period_of(path)), gone)
+            else:
+                self._write(kind, path, new.get(period_of(path)), ~pl.col("activity_id").is_in(list(gone)))
+
+    def upsert(self, table: str, athlete: str, rows: pl.DataFrame, *, since: date | None = None) -> None:
+        """Put rows in the place of old rows of the same key.
+
+        Parameters
+        ----------
+        table
+            A table whose rows are not those of an activity.
+        athlete
+            Whose rows.
+        rows
+            New rows, all columns of the table.
+        since
+            All old rows from this local date on go, whatever their key.
+
+        Raises
+        ------
+        StoreError
+            The rows break the schema, or an old file is damaged or of a newer program. Nothing is written then.
+        OSError
+            The disk is full, or the folder cannot be written.
+        """
+        kind = TABLES[table]
+        new = by_period(kind, checked(kind, rows))
+        first = periods(kind, since, None)[0] if since else None
+        old = {path for path in self._files(kind, athlete) if first is not None and period_of(path) >= first}
+        stays = ~between(kind, since, None) if since else pl.lit(True)
+        for path in sorted(old | {self._path(kind, athlete, period) for period in new}):
+            self._write(kind, path, new.get(period_of(path)), stays)
+
+    def _folder(self, table: Table, athlete: str) -> str:
+        return f"{self.base}/{table.name}/athlete={athlete}"
+
+    def _path(self, table: Table, athlete: str, period: str) -> str:
+        return f"{self._folder(table, athlete)}/{period}{SUFFIX}"
+
+    def _files(self, table: Table, athlete: str) -> list[str]:
+        selector = pyarrow.fs.FileSelector(self._folder(table, athlete), allow_not_found=True)
+        found = (info.path for info in self.filesystem.get_file_info(selector) if info.is_file)
+        return sorted(path for path in found if path.endswith(SUFFIX) and not Path(path).name.startswith("."))
+
+    def _touched(self, table: Table, athlete: str, new: Collection[str], gone: set[str]) -> list[str]:
+        """Files that get new rows or may hold rows of activities that go."""
+        paths = {self._path(table, athlete, period) for period in new}
+        for path in self._files(table, athlete):
+            if path not in paths and self._groups_with(self._opened(table, path), sorted(gone)):
+                paths.add(path)
+        return sorted(paths)
+
+    def _write(self, table: Table, path: str, new: pl.DataFrame | None, stays: pl.Expr) -> None:
+        """Write old rows that stay and new rows, unless the file holds exactly that."""
+        current = self._content(path)
+        parts = [new] if new is not None else []
+        if current is not None:
+            old = self._read_file(table, path).filter(stays)
+            key = table.schema.primary_key()
+            parts.append(old if new is None else old.join(new, on=key, how="anti"))
+        rows = pl.concat(parts).sort(table.sorted_by)
+        self._put(path, current, encode(table, rows) if rows.height else None)
+
+    def _write_stream(self, table: Table, path: str, new: pl.DataFrame | None, gone: set[str]) -> None:
+        """Write a month of streams: row groups of other activities are copied, not decoded."""
+        current = self._content(path)
+        fresh = row_groups(encode(table, new)) if new is not None else []
+        kept = []
+        if current is not None:
+            self._opened(table, path)  # refuses what is damaged or newer
+            kept = [group for group in row_groups(current) if group.first not in {id_.encode() for id_ in gone}]
+        if kept and fresh and not same_columns(kept[0], fresh[0]):  # written by an older program
+            rows = self._read_file(table, path).filter(~pl.col("activity_id").is_in(list(gone)))
+            kept = row_groups(encode(table, rows))
+        groups = sorted(kept + fresh, key=lambda group: group.first or b"")
+        self._put(path, current, join(groups) if groups else None)
+
+    def _content(self, path: str) -> bytes | None:
+        """Bytes of a file, None where there is none."""
+        if self.filesystem.get_file_info(path).type == pyarrow.fs.FileType.NotFound:
+            return None
+        with self.filesystem.open_input_stream(path) as stream:
+            return bytes(stream.read())
+
+    def _put(self, path: str, current: bytes | None, content: bytes | None) -> None:
+        """Replace a file as a whole, remove it where there is no content, leave it where nothing changed."""
+        if content == current:
+            return
+        if content is None:
+            self.filesystem.delete_file(path)
+        elif isinstance(self.filesystem, pyarrow.fs.LocalFileSystem):
+            write_atomically(Path(path), content)
+        else:  # object stores show an object only when all of it has arrived
+            with self.filesystem.open_output_stream(path) as stream:
+                stream.write(content)
+
+    def _opened(self, table: Table, path: str) -> pq.ParquetFile:
+        try:
+            file = pq.ParquetFile(self.filesystem.open_input_file(path))
+        except (pa.ArrowException, OSError) as error:
+            hint = "Remove it, then ingest the files of that time again"
+            raise StoreError("a file of the store is damaged", where=path, why=str(error), hint=hint) from error
+        version = int((file.metadata.metadata or {}).get(SCHEMA_VERSION_KEY, b"0"))
+        if version > SCHEMA_VERSION:
+            why = f"it has schema version {version}, this program knows {SCHEMA_VERSION}"
+            raise StoreError("the store was written by a newer version", where=path, why=why, hint="Update glute")
+        missing = [name for name in column_types(table) if name not in file.schema_arrow.names]
+        if missing:
+            why = f"it has no column {', '.join(missing)}"
+            hint = "Remove the store, then ingest again"
+            raise StoreError("a file of the store has another schema", where=path, why=why, hint=hint)
+        return file
+
+    def _groups_with(self, file: pq.ParquetFile, activity_ids: Sequence[str]) -> list[int]:
+        """Row groups that may hold rows of the activities, by the statistics of the file."""
+        column = file.schema_arrow.names.index("activity_id")
+        found = []
+        for index in range(file.metadata.num_row_groups):
+            statistics = file.metadata.row_group(index).column(column).statistics
+            at = bisect.bisect_left(activity_ids, statistics.min)
+            if at < len(activity_ids) and activity_ids[at] <= statistics.max:
+                found.append(index)
+        return found
+
+    def _read_file(
+        self, table: Table, path: str, columns: list[str] | None = None, activity_ids: list[str] | None = None
+    ) -> pl.DataFrame:
+        file = self._opened(table, path)
+        groups = list(range(file.metadata.num_row_groups))
+        if activity_ids is not None:
+            groups = self._groups_with(file, activity_ids)
+        dtypes = column_types(table)
+        try:
+            arrow = file.read_row_groups(groups, columns=columns or list(dtypes))
+        except (pa.ArrowException, OSError) as error:
+            hint = "Remove it, then ingest the files of that time again"
+            raise StoreError("a file of the store is damaged", where=path, why=str(error), hint=hint) from error
+        frame = pl.DataFrame(arrow)
+        return frame.select(pl.col(name).cast(dtypes[name]) for name in columns or dtypes)
+
+
+def _selected(
+    table: Table, rows: pl.DataFrame, since: date | None, until: date | None, activity_ids: list[str] | None
+) -> pl.DataFrame:
+    if since or until:
+        rows = rows.filter(between(table, since, until))
+    return rows if activity_ids is None else rows.filter(pl.col("activity_id").is_in(activity_ids))
+
+
+def _in_order(table: Table, frames: list[pl.DataFrame]) -> pl.DataFrame:
+    """Join the rows of several files, sorting only where the files do not follow one another already."""
+    frames = [frame for frame in frames if frame.height]
+    key = list(table.sorted_by)
+    if not frames:
+        return pl.DataFrame(schema=column_types(table))
+    rows = pl.concat(frames)
+    follow = (one.select(key).row(-1) <= other.select(key).row(0) for one, other in itertools.pairwise(frames))
+    return rows if all(follow) else rows.sort(key)

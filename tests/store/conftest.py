@@ -1,0 +1,85 @@
+"""Rows of tables, made up but valid."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import polars as pl
+import pytest
+
+from pipeline.store.encode import column_types
+from pipeline.store.schemas import TABLES
+from pipeline.store.store import Store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WORD = "x"
+START = datetime(2026, 5, 1, 6, tzinfo=UTC)
+
+
+def rows_of(table: str, *given: dict[str, Any]) -> pl.DataFrame:
+    """Return rows with the given values; every other column is null, or a plain value where it may not be."""
+    types = column_types(TABLES[table])
+    columns = TABLES[table].schema.columns()
+    blank = {name: None if columns[name].nullable else _plain(dtype) for name, dtype in types.items()}
+    return pl.DataFrame([blank | row for row in given], schema=types)
+
+
+def activity_id(start: datetime, content: str = "abc") -> str:
+    return f"{start:%Y%m%dT%H%M%SZ}-{content}"
+
+
+def stream(start: datetime, *, seconds: int = 90, seed: int = 0, content: str = "abc") -> pl.DataFrame:
+    """Return the stream of a run that starts at `start` [UTC]."""
+    speed = np.random.default_rng(seed).normal(3, 0.3, seconds).clip(0).astype(np.float32)
+    return rows_of(
+        "streams",
+        *(
+            {
+                "activity_id": activity_id(start, content),
+                "local_date": start.date(),
+                "time": start + timedelta(seconds=second),
+                "state": "moving",
+                "speed_mps": float(speed[second]),
+                "distance_m": float(speed[: second + 1].sum()),
+                "heart_rate_bpm": 140.0 + second // 20,
+                "lap": second // 60,
+                "lap_intensity": None if second % 7 else "active",
+            }
+            for second in range(seconds)
+        ),
+    )
+
+
+def segment(start: datetime, index: int = 0, **values: Any) -> dict[str, Any]:
+    begin = start + timedelta(minutes=index)
+    return {
+        "activity_id": activity_id(start),
+        "local_date": start.date(),
+        "index": index,
+        "start_time": begin,
+        "end_time": begin + timedelta(minutes=1),
+        "duration_s": 60.0,
+        **values,
+    }
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    """Return an empty store."""
+    return Store(tmp_path / "store")
+
+
+def _plain(dtype: pl.DataType) -> Any:
+    if isinstance(dtype, pl.Enum):
+        return dtype.categories[0]
+    if isinstance(dtype, pl.List):
+        return []
+    if isinstance(dtype, pl.Datetime):
+        return START if dtype.time_zone else START.replace(tzinfo=None)
+    if dtype == pl.Date:
+        return START.date()
+    return {pl.String: WORD, pl.Boolean: False}.get(type(dtype), 1)
