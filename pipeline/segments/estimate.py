@@ -98,7 +98,8 @@ def estimate(
 
     Everything is worked out per second and then averaged or summed over each segment. An unknown grade counts as level,
     an unknown cadence is modelled from speed, and seconds without a speed take the mean of the others. Where a segment
-    has no speed at all, activation, fibres and set equivalents stay empty and energy rests on heart rate alone.
+    has no speed at all, activation, fibres and set equivalents stay empty and energy rests on heart rate alone. An
+    activity without segments comes back as it is.
 
     Parameters
     ----------
@@ -120,6 +121,8 @@ def estimate(
     pl.DataFrame
         `segments` and, as the segments table has them, `strides` to `model_version`. Ranges cover 90 %.
     """
+    if segments.is_empty():
+        return segments
     seconds, kinds = _Seconds(stream, segments), _kinds(segments)
     speed = seconds.column("speed_mps")
     known = ~np.isnan(speed)

@@ -57,6 +57,8 @@ def energy_of_segments(segments: pl.DataFrame, person: Person) -> ActivityEnergy
     ActivityEnergy
         Zeros where no segment has an energy.
     """
+    if segments.is_empty():
+        return ActivityEnergy(0.0, 0.0, 0.0, 0.0)
     kcal, low, high, net = (
         floats(segments[name].to_numpy())
         for name in ("energy_kcal", "energy_kcal_low", "energy_kcal_high", "energy_net_kcal")
