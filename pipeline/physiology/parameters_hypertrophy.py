@@ -39,6 +39,7 @@ LEAN_TO_MUSCLE = Parameter("lean_to_muscle", 0.5, None, "kg/kg", "judgement: mus
 DETRAINING_LOSS = Parameter("detraining_loss", 0.08, 0.05, "%/week", "judgement after Grgic 2022 and Bickel 2011")
 SIZE_KEPT_BY = Parameter("size_kept_by", 2.0, None, "sets/week", "judgement after Bickel 2011 (from memory)")
 DETRAINING_FULL_FROM = Parameter("detraining_full_from", 5.0, None, "% gained earlier", "judgement")
+GAINED_MAX = Parameter("gained_max", 20.0, None, "%", "judgement: the growth rate does not hold for ever")
 GAINED_BY_TRAINED = Parameter("gained_by_trained", 5.0, None, "%", "judgement: a year or more of lifting")
 
 # Fat and weight
@@ -74,6 +75,7 @@ TREND_DOWN = Parameter("trend_down", 260.0, 155.0, "kcal/day", "from balance_pri
 TREND_UP = Parameter("trend_up", -260.0, 155.0, "kcal/day", "from balance_prior, gaining 0.5 kg a month as felt")
 TREND_FELT = Parameter("trend_felt", 128.0, 100.0, "kcal/day", "judgement: 0.5 kg a month and the error of feeling")
 PROTEIN_PRIOR = Parameter("protein_prior", 1.3, 0.35, "g/kg/day", "judgement: athletes who log nothing")
+PROTEIN_LOG_SD = Parameter("protein_log_sd", 0.2, None, "g/kg/day", "judgement: error of a food log's protein")
 NO_STRENGTH_PRIOR = Parameter("no_strength_prior", 0.65, None, "probability", "judgement: runners who lift nothing")
 SOME_STRENGTH_FROM = Parameter("some_strength_from", 2.0, None, "sets/week", "judgement: the others have this or more")
 SOME_STRENGTH_TO = Parameter("some_strength_to", 12.0, None, "sets/week", "judgement: and this at most, evenly spread")

@@ -1,0 +1,191 @@
+"""Energy balance, protein and warning signs from the scale, the food log and a plain answer."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+import polars as pl
+
+from pipeline.physiology import parameters_hypertrophy as parameters
+from pipeline.physiology.body import (
+    Estimate,
+    combine,
+    corrected_intake,
+    deficit_from_food,
+    deficit_from_weight,
+    energy_availability,
+    weight_trend,
+)
+from pipeline.physiology.resting import resting_energy
+
+if TYPE_CHECKING:
+    from pipeline.athletes.profile import Person
+    from pipeline.physiology.arrays import Floats
+    from pipeline.physiology.parameter import Parameter
+
+DAYS = 28  # looked at: the trailing four weeks
+MIN_FOOD_DAYS = 5  # logged days among them, for energy or protein
+FAST_LOSS_DAYS = 21
+FAST_LOSS_WEIGH_INS, FAST_LOSS_SPAN_DAYS = 6, 14  # least evidence of a fast loss (judgement)
+TREND_DEFICIT = {
+    "stable": parameters.TREND_STABLE,
+    "down": parameters.TREND_DOWN,
+    "up": parameters.TREND_UP,
+}
+
+
+class Balance(NamedTuple):
+    """Energy deficit [kcal/day], what it rests on, and whether weight is known not to fall."""
+
+    deficit_kcal: Estimate
+    origin: str
+    weight_holds: bool
+
+
+def recent(log: pl.DataFrame, last: date, days: int = DAYS) -> pl.DataFrame:
+    """Take the rows of a log's last days.
+
+    Parameters
+    ----------
+    log
+        Column `date` and any others.
+    last, days
+        Last day, and how many up to it.
+
+    Returns
+    -------
+    pl.DataFrame
+        The rows of these days.
+    """
+    return log.filter(pl.col("date").is_between(last - timedelta(days=days - 1), last))
+
+
+def energy_balance(
+    weights: pl.DataFrame,
+    food: pl.DataFrame,
+    answer: str | None,
+    *,
+    person: Person,
+    exercise_kcal: float,
+    last: date,
+) -> Balance:
+    """Estimate the energy balance of the four weeks up to a day.
+
+    A scale with 14 weighed days or more settles it. Else a food log, corrected for what such logs leave out, moves the
+    answer about weight; else that answer alone; else a prior around balance.
+
+    Parameters
+    ----------
+    weights, food
+        `date`, `mass_kg` one row a day; `date`, `energy_kcal`.
+    answer
+        `stable`, `up`, `down`, `unknown` or None, as the profile's `weight_trend`.
+    person
+        The body, for resting energy.
+    exercise_kcal
+        Exercise above rest [kcal/day].
+    last
+        Last local date.
+
+    Returns
+    -------
+    Balance
+        Its origin is `weight_log`, `food_log`, `weight_trend` or `prior`.
+    """
+    days, mass = _weighed(recent(weights, last))
+    scale = deficit_from_weight(days, mass)
+    if scale:
+        deficit = combine(scale, _estimate(parameters.BALANCE_PRIOR))
+        return Balance(deficit, "weight_log", scale.value <= parameters.TREND_FELT.value)
+    told = TREND_DEFICIT.get(answer or "unknown")
+    before, holds = _estimate(told or parameters.BALANCE_PRIOR), answer in ("stable", "up")
+    logged = _daily_mean(food, "energy_kcal", last)
+    if logged is not None:
+        deficit = combine(deficit_from_food(logged, resting_energy(person), exercise_kcal), before)
+        return Balance(deficit, "food_log", holds)
+    return Balance(before, "weight_trend" if told else "prior", holds)
+
+
+def logged_protein(food: pl.DataFrame, mass_kg: float, last: date) -> Estimate | None:
+    """Protein intake from the food log of the four weeks up to a day.
+
+    Parameters
+    ----------
+    food
+        `date`, `protein_g`.
+    mass_kg
+        Body mass [kg].
+    last
+        Last local date.
+
+    Returns
+    -------
+    Estimate or None
+        Intake [g/kg/day]; None with fewer than five logged days.
+    """
+    logged = _daily_mean(food, "protein_g", last)
+    return None if logged is None else Estimate(logged / mass_kg, parameters.PROTEIN_LOG_SD.value)
+
+
+def low_energy_availability(food: pl.DataFrame, person: Person, exercise_kcal: float, last: date) -> bool:
+    """Tell whether the food logged, with what such logs leave out, leaves too little beside exercise.
+
+    Parameters
+    ----------
+    food
+        `date`, `energy_kcal`.
+    person
+        The body, for its fat-free mass.
+    exercise_kcal
+        Exercise above rest [kcal/day].
+    last
+        Last local date of the four weeks.
+
+    Returns
+    -------
+    bool
+        True below 30 kcal per kg of fat-free mass a day; False with fewer than five logged days.
+    """
+    logged = _daily_mean(food, "energy_kcal", last)
+    if logged is None:
+        return False
+    fat_free_kg = person.mass_kg * (1 - person.body_fat_pct / 100)
+    available = energy_availability(corrected_intake(logged).value, exercise_kcal, fat_free_kg)
+    return bool(available < parameters.LOW_ENERGY_AVAILABILITY.value)
+
+
+def fast_weight_loss(weights: pl.DataFrame, last: date) -> bool:
+    """Tell whether weight fell by more than 1 % a week over the three weeks up to a day.
+
+    Parameters
+    ----------
+    weights
+        `date`, `mass_kg`, one row a day, sorted.
+    last
+        Last local date.
+
+    Returns
+    -------
+    bool
+        False with fewer than six readings or less than two weeks between the first and the last.
+    """
+    days, mass = _weighed(recent(weights, last, FAST_LOSS_DAYS))
+    if len(days) < FAST_LOSS_WEIGH_INS or days[-1] - days[0] < FAST_LOSS_SPAN_DAYS:
+        return False
+    return bool(-7 * weight_trend(days, mass).value > parameters.FAST_WEIGHT_LOSS.value * mass.mean())
+
+
+def _weighed(weights: pl.DataFrame) -> tuple[Floats, Floats]:
+    known = weights.drop_nulls("mass_kg")
+    return known["date"].cast(int).cast(float).to_numpy(), known["mass_kg"].to_numpy()
+
+
+def _daily_mean(log: pl.DataFrame, column: str, last: date) -> float | None:
+    """Mean of the days that were logged, None where there are too few; two rows of one day are two meals."""
+    days = recent(log, last).drop_nulls(column).group_by("date").agg(pl.col(column).sum())
+    return float(days[column].sum()) / days.height if days.height >= MIN_FOOD_DAYS else None
+
+
+def _estimate(row: Parameter) -> Estimate:
+    return Estimate(row.value, row.sd or 0.0)

@@ -1,0 +1,218 @@
+"""From weeks, profile and logs to the numbers the verdict is computed from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from pipeline.athletes.person import person_on
+from pipeline.physiology import parameters_hypertrophy as parameters
+from pipeline.physiology.body import Estimate, fat_mass, skeletal_muscle_mass
+from pipeline.physiology.hypertrophy import STATUS_FACTOR, growth_rate
+from pipeline.vocabulary import LABELS
+from pipeline.weekly.balance import (
+    Balance,
+    energy_balance,
+    fast_weight_loss,
+    logged_protein,
+    low_energy_availability,
+    recent,
+)
+from pipeline.weekly.state import LabelWeek, TrainingState
+from pipeline.weekly.weeks import monday_of
+
+if TYPE_CHECKING:
+    from pipeline.athletes.profile import Person, Profile
+
+WEEKS = 4  # whose mean is projected
+STRENGTH_KNOWN_DAYS = 84  # a log with an entry this recent is kept; none since then means nothing is known (judgement)
+EARLIER_WEEKS = 26  # looked back at for size gained before strength work stopped (judgement)
+ADULT_YEARS = 18.0
+CRITICAL_SPEED_UNSURE, SPRINT_SPEED_UNSURE = 0.06, 0.08  # relative SD from which a test would help (judgement)
+HEART_RATE_COVERAGE = 0.5  # of moving time, below which heart rate counts as missing (judgement)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Records:
+    """What is known of an athlete beside the activities.
+
+    Attributes
+    ----------
+    profile
+        What the athlete told.
+    weights
+        Readings of the scale, from `all_weights`.
+    food
+        `date`, `energy_kcal`, `protein_g`.
+    strength
+        Hard sets by day, from `exercises.daily_sets`.
+    thresholds
+        Rows of the table `thresholds`.
+    """
+
+    profile: Profile
+    weights: pl.DataFrame
+    food: pl.DataFrame
+    strength: pl.DataFrame
+    thresholds: pl.DataFrame
+
+
+def all_weights(log: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
+    """Put the scale readings of the athlete's log and of files together.
+
+    Parameters
+    ----------
+    log
+        `date`, `mass_kg`, `body_fat_pct`.
+    found
+        Rows of the table `body`.
+
+    Returns
+    -------
+    pl.DataFrame
+        One row a day, `date`, `mass_kg` [kg] and `body_fat_pct` [%], means of that day, sorted.
+    """
+    columns = ("mass_kg", "body_fat_pct")
+    files = found.select(pl.col("time").dt.date().alias("date"), *(pl.col(name).cast(pl.Float64) for name in columns))
+    readings = pl.concat([log.select("date", *columns), files])
+    return readings.group_by("date").agg(pl.col(columns).mean()).sort("date")
+
+
+def training_state(week: str, totals: pl.DataFrame, records: Records) -> TrainingState:
+    """Make the mean of the four weeks up to one, and what else the verdict needs.
+
+    Parameters
+    ----------
+    week
+        Last of the four ISO weeks, as `2026-W46`.
+    totals
+        From `weeks.week_totals`, up to that week at least.
+    records
+        Profile, logs and thresholds.
+
+    Returns
+    -------
+    TrainingState
+        What is not known is None or a prior, and `missing` names it. Weeks before the first activity are not counted
+        as rest: `weeks_observed` tells how many there are.
+    """
+    monday = monday_of(week)
+    sunday = monday + timedelta(days=6)
+    rows = totals.filter(pl.col("monday").is_between(monday - timedelta(weeks=WEEKS - 1), monday))
+    profile = records.profile
+    person = person_on(profile, sunday, records.weights)
+    exercise_kcal = _mean(rows, "energy_net_kcal") / 7
+    balance = energy_balance(
+        records.weights, records.food, profile.weight_trend, person=person, exercise_kcal=exercise_kcal, last=sunday
+    )
+    protein = logged_protein(records.food, person.mass_kg, sunday)
+    low_energy = low_energy_availability(records.food, person, exercise_kcal, sunday) and not balance.weight_holds
+    strength_sets = _strength_sets(records, sunday)
+    speeds = _speeds(records.thresholds, sunday)
+    unknown = {
+        "strength": strength_sets is None,
+        "protein": protein is None,
+        "mass": "mass" in person.assumed,
+        "body_fat": "body_fat" in person.assumed,
+        "thresholds": speeds[0] > CRITICAL_SPEED_UNSURE or speeds[1] > SPRINT_SPEED_UNSURE,
+        "heart_rate": _mean(rows, "heart_rate_s") < HEART_RATE_COVERAGE * _mean(rows, "moving_s"),
+    }
+    return TrainingState(
+        running=_running(rows),
+        running_sets_sd_log=min(1.0, parameters.RUNNING_SETS_SENSITIVITY.value * speeds[1]),
+        strength_sets=strength_sets,
+        status=profile.strength_status,
+        gained_pct=_gained(records, sunday, strength_sets),
+        deficit_kcal=balance.deficit_kcal,
+        deficit_origin=balance.origin,
+        protein_g_kg=protein or Estimate(parameters.PROTEIN_PRIOR.value, parameters.PROTEIN_PRIOR.sd or 0.0),
+        protein_logged=protein is not None,
+        fat_mass_kg=fat_mass(person.mass_kg, person.body_fat_pct, measured="body_fat" not in person.assumed),
+        muscle_mass_kg=skeletal_muscle_mass(person.mass_kg, person.sex),
+        mass_kg=person.mass_kg,
+        body_mass_index=person.mass_kg / (person.height_cm / 100) ** 2,
+        load_points=float(rows["load_points"][-1]) if rows.height else 0.0,
+        usual_load_points=_usual_load(rows),
+        missing=(*_missing_weight(balance, profile), *(key for key, holds in unknown.items() if holds)),
+        safety=_safety(profile, person, low_energy=low_energy, fast_loss=fast_weight_loss(records.weights, sunday)),
+        body_hidden=person.age_years < ADULT_YEARS or bool(profile.care),
+        weeks_observed=max(1, rows.height),
+    )
+
+
+def _missing_weight(balance: Balance, profile: Profile) -> tuple[str, ...]:
+    """Ask for the plain answer first; for readings of the scale once it was given, or was not to be had."""
+    if balance.origin == "weight_log":
+        return ()
+    return ("weight_trend",) if profile.weight_trend is None else ("weight_log",)
+
+
+def _safety(profile: Profile, person: Person, *, low_energy: bool, fast_loss: bool) -> tuple[str, ...]:
+    checks = {
+        "low_energy_availability": low_energy,
+        "fast_weight_loss": fast_loss,
+        "under_18": person.age_years < ADULT_YEARS,
+        "care": any(item != "hide_body" for item in profile.care),
+    }
+    return tuple(key for key, holds in checks.items() if holds)
+
+
+def _mean(rows: pl.DataFrame, name: str) -> float:
+    """Mean over the observed weeks, 0 without any."""
+    return float(rows[name].sum()) / max(1, rows.height)
+
+
+def _running(rows: pl.DataFrame) -> dict[str, LabelWeek]:
+    return {
+        label: LabelWeek(
+            _mean(rows, f"{label}_running_s") / 3600,
+            _mean(rows, f"{label}_set_equivalents"),
+            _mean(rows, f"{label}_energy_net_kcal"),
+        )
+        for label in LABELS
+    }
+
+
+def _usual_load(rows: pl.DataFrame) -> float:
+    """Load of a week the athlete is used to: chronic load, or the observed weeks where history is short."""
+    if rows.is_empty():
+        return 0.0
+    return max(7 * float(rows["chronic_load"][-1]), _mean(rows, "load_points"))
+
+
+def _strength_sets(records: Records, sunday: date) -> float | None:
+    """Hard sets a week from the log or files where they are kept, else from the profile."""
+    kept = recent(records.strength, sunday, STRENGTH_KNOWN_DAYS)
+    first = kept["date"].min()
+    if isinstance(first, date):
+        weeks = min(WEEKS, (sunday - first).days // 7 + 1)
+        return float(recent(kept, sunday)["sets"].sum()) / weeks
+    told = records.profile.strength_sets_per_week
+    return float(told) if isinstance(told, int | float) else None
+
+
+def _gained(records: Records, sunday: date, strength_sets: float | None) -> float:
+    """Size that earlier strength work has added, which can be lost again [%]."""
+    if strength_sets is not None and strength_sets >= parameters.SIZE_KEPT_BY.value:
+        return 0.0
+    if records.profile.strength_status in ("trained", "advanced"):
+        return parameters.GAINED_BY_TRAINED.value
+    earlier = recent(records.strength, sunday - timedelta(weeks=WEEKS), 7 * EARLIER_WEEKS)
+    weekly = earlier.group_by(pl.col("date").dt.truncate("1w")).agg(pl.col("sets").sum())["sets"]
+    grown = float(growth_rate(weekly.to_numpy(), status=STATUS_FACTOR["untrained"]).sum())
+    return min(grown, parameters.GAINED_MAX.value)
+
+
+def _speeds(thresholds: pl.DataFrame, sunday: date) -> tuple[float, float]:
+    """Relative standard deviation of critical and of maximal sprint speed; 1 where they are not known at all."""
+    rows = thresholds.filter(pl.col("date") <= sunday).sort("date").tail(1)
+    if rows.is_empty():
+        return 1.0, 1.0
+    row = rows.row(0, named=True)
+    return (
+        row["critical_speed_sd_mps"] / row["critical_speed_mps"],
+        row["max_sprint_speed_sd_mps"] / row["max_sprint_speed_mps"],
+    )

@@ -1,0 +1,70 @@
+"""Rows of the table `weeks`: totals, stimulus, load, and the verdict in numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from pipeline.physiology.parameters import MODEL_VERSION
+from pipeline.store.schemas import Weeks
+from pipeline.weekly.draws import draw
+from pipeline.weekly.inputs import Records, training_state
+from pipeline.weekly.projection import classify, probabilities, project, range_90
+from pipeline.weekly.verdict import leading_class
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pipeline.weekly.draws import Draws
+    from pipeline.weekly.state import TrainingState
+
+
+def week_rows(weeks: Iterable[str], totals: pl.DataFrame, records: Records, *, derived_from: str) -> pl.DataFrame:
+    """Make rows of the table `weeks`.
+
+    Parameters
+    ----------
+    weeks
+        ISO weeks wanted; those without an activity get no row.
+    totals
+        From `weeks.week_totals`, up to the last of them at least.
+    records
+        Profile, logs and thresholds.
+    derived_from
+        Hash of the profile, logs and model behind the rows.
+
+    Returns
+    -------
+    pl.DataFrame
+        Columns and types of the schema `Weeks`, sorted by week. The verdict's columns are null where the body is
+        hidden.
+    """
+    rows = totals.filter(pl.col("week").is_in(list(weeks)) & (pl.col("activities") > 0)).sort("week")
+    draws = draw()
+    verdicts = [_verdict(training_state(week, totals, records), draws) for week in rows["week"]]
+    told = records.profile.strength_sets_per_week
+    if isinstance(told, int | float):
+        rows = rows.with_columns(pl.col("strength_sets").fill_null(told))
+    rows = rows.with_columns(
+        pl.lit(MODEL_VERSION).alias("model_version"), pl.lit(derived_from).alias("derived_from")
+    ).with_columns(pl.Series(name, [row[name] for row in verdicts], strict=False) for name in _VERDICT)
+    return Weeks.cast(rows.select(Weeks.column_names()))
+
+
+_VERDICT = (
+    "verdict",
+    *(f"probability_{name}" for name in ("growing", "maintaining", "toning", "shrinking")),
+    *(f"{what}_change_pct{end}" for what in ("muscle", "fat") for end in ("", "_low", "_high")),
+)
+
+
+def _verdict(state: TrainingState, draws: Draws) -> dict[str, str | float | None]:
+    """Fill the verdict's columns of one week."""
+    if state.body_hidden:
+        return dict.fromkeys(_VERDICT)
+    projection = project(state, draws)
+    shares = probabilities(classify(projection))
+    muscle, fat = range_90(projection.muscle_pct), range_90(projection.fat_pct)
+    numbers = (*shares.values(), muscle.value, muscle.low, muscle.high, fat.value, fat.low, fat.high)
+    return dict(zip(_VERDICT, (leading_class(shares), *numbers), strict=True))
