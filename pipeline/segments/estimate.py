@@ -71,9 +71,13 @@ class _Seconds:
     def means(self, columns: dict[str, Floats]) -> tuple[dict[str, Floats], dict[str, Floats]]:
         """Mean over the known seconds of each segment, and the share of its seconds that are known, by name."""
         values = np.stack(list(columns.values()))
-        known = ~np.isnan(values)
-        count = self._sums(known.astype(np.float64))
-        total = self._sums(np.where(known, values, 0.0))
+        total = self._sums(values)
+        count = np.tile(self.duration_s, (len(values), 1))
+        holed = np.isnan(total).any(axis=1)
+        if holed.any():
+            known = ~np.isnan(values[holed])
+            count[holed] = self._sums(known.astype(np.float64))
+            total[holed] = self._sums(np.where(known, values[holed], 0.0))
         mean = np.divide(total, count, out=np.full_like(total, np.nan), where=count > 0)
         share = count / np.maximum(self.duration_s, 1.0)
         return dict(zip(columns, mean, strict=True)), dict(zip(columns, share, strict=True))
