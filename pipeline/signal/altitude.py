@@ -1,0 +1,135 @@
+"""Altitude without jumps, what it was measured with, and how noisy it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pipeline.signal import parameters as p
+from pipeline.signal.grid import resample
+from pipeline.signal.windows import median_of_3, runs
+
+if TYPE_CHECKING:
+    from pipeline.signal.grid import Grid
+    from pipeline.signal.windows import Floats
+
+LAGS = (1, 2, 4, 8)  # records
+TRIM = 0.95  # share of the smallest squares that counts: jumps do not
+TRIMMED_SQUARE = 0.7586  # mean square of a standard normal variable below its 95th percentile of size
+
+
+@dataclass(frozen=True, slots=True)
+class Noise:
+    """Noise of an altitude: white, and slow with a memory of 30 s; standard deviations [m]."""
+
+    white_m: float
+    slow_m: float
+
+    @property
+    def total_m(self) -> float:
+        """Standard deviation of both together [m]."""
+        return float(np.hypot(self.white_m, self.slow_m))
+
+
+def clean_altitude(grid: Grid, altitude_m: Floats, *, named_device: bool) -> tuple[Floats, str, Noise, list[str]]:
+    """Despike the altitude and tell a barometer from satellites by its noise.
+
+    Parameters
+    ----------
+    grid
+        The grid.
+    altitude_m
+        Altitude of each record, NaN where unknown [m], shape (records,).
+    named_device
+        Whether the format belongs to watches (FIT). A file of unknown origin counts as barometric only where its
+        altitude also comes in a barometer's steps.
+
+    Returns
+    -------
+    altitude_m, quality, noise, flags
+        Altitude on the grid [m], `barometric`, `gps` or `none`, its noise, and quality flags.
+    """
+    heard = np.isfinite(altitude_m)
+    values, times = altitude_m[heard], grid.times_s[heard]
+    if values.size < 2 or np.ptp(values) == 0:
+        return np.full(grid.size, np.nan), "none", Noise(0.0, 0.0), []
+    interval = max(float(np.median(np.diff(times))), 0.1)
+    smooth, jumps = _without_jumps(values, times)
+    noise = altitude_noise(smooth, interval)
+    is_barometer = noise.white_m <= p.BAROMETRIC_NOISE_M and (named_device or _in_steps(values))
+    mended = np.full(altitude_m.size, np.nan)
+    mended[heard] = smooth
+    flags = [f"altitude_spikes:{jumps}"] if jumps else []
+    return resample(grid, mended), "barometric" if is_barometer else "gps", noise, flags
+
+
+def altitude_noise(altitude_m: Floats, interval_s: float) -> Noise:
+    """Split the noise of an altitude from the ground by the growth of its second differences with the lag.
+
+    White noise does not grow, slow noise grows like a random walk up to its memory, ground grows with the fourth
+    power. The three are fitted as sums that cannot be negative.
+
+    Parameters
+    ----------
+    altitude_m
+        Altitude of the records [m].
+    interval_s
+        Median time between them [s].
+
+    Returns
+    -------
+    Noise
+        The noise; none where there are fewer than 20 records.
+    """
+    if altitude_m.size < p.MIN_ALTITUDES:
+        return Noise(0.0, 0.0)
+    squares = np.array([_second_difference_square(altitude_m, lag) for lag in LAGS])
+    if not (squares > 0).any():
+        return Noise(0.0, 0.0)
+    squares = np.maximum(squares, squares.max() * 1e-6)
+    lags_s = np.array(LAGS) * interval_s
+    memory = np.exp(-lags_s / p.NOISE_CORRELATION_S)
+    growth = np.stack([np.full(lags_s.size, 6.0), 6.0 - 8.0 * memory + 2.0 * memory**2, lags_s**4.0], axis=1)
+    white, slow, _ = _fit_positive(growth / squares[:, None])
+    return Noise(float(np.sqrt(white)), float(np.sqrt(slow)))
+
+
+def _second_difference_square(values: Floats, lag: int) -> float:
+    """Mean square of the second differences, as a normal distribution without outliers would have it."""
+    differences = values[2 * lag :] - 2.0 * values[lag:-lag] + values[: -2 * lag]
+    squares = differences**2
+    kept = int(TRIM * squares.size)
+    return float(np.partition(squares, kept)[: kept + 1].mean()) / TRIMMED_SQUARE
+
+
+def _fit_positive(columns: Floats) -> Floats:
+    """Least-squares weights of the columns that sum to one, none of them negative."""
+    target = np.ones(columns.shape[0])
+    best, best_error = np.zeros(columns.shape[1]), np.inf
+    for count in range(1, columns.shape[1] + 1):
+        for chosen in combinations(range(columns.shape[1]), count):
+            weights = np.linalg.lstsq(columns[:, chosen], target, rcond=None)[0]
+            error = float(((columns[:, chosen] @ weights - target) ** 2).sum())
+            if (weights >= 0).all() and error < best_error:
+                best, best_error = np.zeros(columns.shape[1]), error
+                best[list(chosen)] = weights
+    return best
+
+
+def _without_jumps(values: Floats, times: Floats) -> tuple[Floats, int]:
+    """Take out steps that are too fast, keep the level most of the altitudes have, and mend single values."""
+    steps = np.diff(values)
+    jump = np.abs(steps) > p.ALTITUDE_JUMP_MPS * np.maximum(np.diff(times), 1.0)
+    if not jump.any():
+        return median_of_3(values), 0
+    levelled = np.concatenate([[0.0], np.cumsum(np.where(jump, 0.0, steps))])
+    return median_of_3(levelled + np.median(values - levelled)), runs(jump)[0].size
+
+
+def _in_steps(values: Floats) -> bool:
+    """Whether the altitude comes in one of the steps barometric watches write."""
+    offsets = values - values.min()
+    return any(bool(np.all(np.abs(offsets / step - np.round(offsets / step)) < 0.02)) for step in p.ALTITUDE_STEPS_M)

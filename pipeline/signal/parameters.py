@@ -1,0 +1,109 @@
+"""Every number of the signal stage, with its unit and where it comes from."""
+
+from __future__ import annotations
+
+# --- time -------------------------------------------------------------------------------------------------------------
+SHORTEST_GAP_S = 10.0  # s; design: no record for longer than max(10 s, 5 x median interval) is a gap
+GAP_INTERVALS = 5.0  # median intervals; design, as above
+LONGEST_BRIDGE_S = 60.0  # s; longest hole of a single sensor that is ever interpolated; judgement
+FAR_AWAY_S = 86_400.0  # s; records beyond a silence of a day belong to another clock or another outing; judgement
+LONGEST_ACTIVITY_S = 5 * 86_400  # s; longer recordings are cut: forgotten watches, not activities; judgement
+CLOCK_SET_AFTER_S = 899_501_056  # Unix s; FIT times below 0x10000000 count from power-on (FIT protocol)
+SPARSE_INTERVAL_S = 5.0  # s; above this median interval sprints cannot be seen; judgement
+
+# --- state ------------------------------------------------------------------------------------------------------------
+STOPPED_S = 5  # s; design: standing still for 5 s or more
+STANDING_SPEED_MPS = 0.5  # m/s; noise of GPS speed at standstill stays below it, slow walking above; judgement
+CREEPING_SPEED_MPS = 0.25  # m/s; below this even a sport without steps stands; judgement
+STEPPING_SPM = 40.0  # steps/min; a cadence above it is movement whatever the speed says; judgement
+CLIMBING_WINDOW_S = 15  # s; rise over this window tells climbing from standing where speed is missing; judgement
+CLIMBING_RISE_M = 2.0  # m; 0.13 m/s, just under the slowest stair climbing of 0.15 m/s; judgement
+PAUSE_DISTANCE_M = 20.0  # m; a device that counts on after its last stop is running: the start is missing; judgement
+
+# --- vehicles ---------------------------------------------------------------------------------------------------------
+FOOT_MAX_SPEED_MPS = 12.5  # m/s; just above the fastest sprint ever timed, 12.4 m/s
+OTHER_MAX_SPEED_MPS = 45.0  # m/s; fastest descents on skis and bicycles; judgement
+SUSTAINED_S = 10  # s; shorter excursions beyond the maximum are errors of the sensor; judgement
+VEHICLE_SPEED_MPS = 7.5  # m/s; nobody runs so fast for over a minute off the track; judgement
+VEHICLE_STEPLESS_SPEED_MPS = 4.5  # m/s; speed without a step in an activity that has steps; judgement
+VEHICLE_S = 60  # s; the shortest ride; judgement
+VEHICLE_LINK_S = 180  # s; traffic lights and stations within one ride; judgement
+RUNNING_SPM = 120.0  # steps/min; from here on the legs may be running; judgement
+
+# --- speed ------------------------------------------------------------------------------------------------------------
+ENOUGH_COVERAGE = 0.5  # share of recorded seconds a source of speed must cover; judgement
+POSITION_HALF_WINDOW_S = 2  # s; speed from positions is the displacement over twice this; judgement
+MAX_ACCELERATION_MPS2 = 4.0  # m/s^2; over a second; sprinters reach more only in their first step
+SPIKE_S = 15  # s; a faster start and a harder stop than legs can give, this close together, are one error; judgement
+SPIKE_OVER_MEDIAN_MPS = 3.0  # m/s; above the median of 5 s; a real sprint lasts longer than 2 s; judgement
+LONGEST_STEP_M = 2.75  # m; top sprinters take steps of 2.4-2.7 m
+CADENCE_LAG_S = 10  # s; watches smooth cadence: the highest nearby counts; judgement
+CHECK_HALF_WINDOW_S = 5  # s; device speed is held against device distance over twice this; judgement
+CHECK_RATIO = 1.5  # device speed above this multiple of the distance's is an error; judgement
+CHECK_MARGIN_MPS = 1.0  # m/s; added to it; judgement
+ZERO_SPEED_MPS = 0.3  # m/s; speed below it with running cadence is a dropout; judgement
+DROPOUT_CADENCE_SPM = 130.0  # steps/min; running; judgement
+SPEED_BRIDGE_S = 30  # s; longest hole of speed that is interpolated while records go on; judgement
+DISTANCE_TOLERANCE = 0.10  # share; device distance within it of the integral of speed scales the distance; judgement
+CALIBRATION_TOLERANCE = 0.03  # share; indoors, a session's distance further off than this was calibrated; judgement
+CALIBRATION_RANGE = (0.5, 2.0)  # a calibration outside this is an error; judgement
+
+# --- altitude ---------------------------------------------------------------------------------------------------------
+ALTITUDE_JUMP_MPS = 5.0  # m/s; doors, wind and water move a barometer faster, legs and lifts do not; judgement
+BAROMETRIC_NOISE_M = 0.8  # m; barometers jitter by 0.3-0.5 m, satellites by 2-4 m (model 3.5); judgement between
+ALTITUDE_STEPS_M = (0.1, 0.2, 0.5, 1.0)  # m; a barometer's altitude comes in one of these steps
+NOISE_CORRELATION_S = 30.0  # s; memory of slow altitude noise; judgement
+NOISE_BAROMETRIC_M = (0.3, 1.0)  # m; range of the altitude's SD (model 3.5: 0.3-0.5 m)
+NOISE_GPS_M = (2.0, 6.0)  # m; range of the altitude's SD (model 3.5: 2-4 m and slow drift)
+MIN_ALTITUDES = 20  # records; fewer tell nothing about the noise; judgement
+
+# --- grade ------------------------------------------------------------------------------------------------------------
+GRADE_LENGTH_M = {"barometric": 40.0, "gps": 150.0}  # m; model 3.5: 30-50 m and 100-200 m
+GRADE_TIME_S = {"barometric": (12.0, 20.0), "gps": (30.0, 90.0)}  # s; bounds of the same window; judgement
+SHORTEST_RUN_M = 2.5  # m; horizontal length below which there is no grade; judgement
+GRADE_LIMIT = 0.45  # fraction; steepest ground the cost curves were measured on (Minetti 2002)
+STAIRS_GRADE_LIMIT = 1.0  # fraction; building stairs are 0.53-0.70 (model 3.6)
+STAIRS_SPEED_MPS = 1.5  # m/s; nobody climbs steeper ground than the limit faster than this (model 3.6)
+REPORTED_GRADE_SD = 0.005  # fraction; treadmills set their grade in steps of 0.5 or 1 %; judgement
+REPORTED_GRADE_DOUBT = 0.1  # share of the ascent such a grade adds up to; judgement
+VERTICAL_HALF_WINDOW_S = {"barometric": 3, "gps": 15}  # s; half the window of vertical speed; judgement
+
+# --- ascent -----------------------------------------------------------------------------------------------------------
+SMALLEST_CLIMB_M = 1.0  # m; model 3.5: hysteresis of a barometer
+CLIMB_NOISES = 4.0  # noise SDs; a climb smaller than this many may be noise: tuned on synthetic hills (tests)
+SMOOTHING_S_PER_M = 8.0  # s per m of white noise: window of the smoothing, tuned on synthetic hills (tests)
+PATH_SMOOTHING_S_PER_M = 15.0  # s per m of noise: window of the path that noise is added to again, tuned likewise
+SMOOTHING_MAX_S = 31  # s; longer windows cut summits off; judgement
+REPLICATES = 4  # times that noise is added again to learn what it adds to the ascent
+BIAS_DOUBT = 0.5  # share of the correction for noise that stays uncertain; judgement
+SCALE_DOUBT = 0.01  # share of the ascent; pressure to height without temperature; judgement
+
+# --- heart rate -------------------------------------------------------------------------------------------------------
+HEART_RATE_RANGE_BPM = (25.0, 225.0)  # bpm; beyond lies no human heart at work
+HEART_RATE_JUMP_BPM = 25.0  # bpm; model 3.1: more than this ...
+HEART_RATE_JUMP_S = 3  # s; ... within this is an artefact
+HEART_RATE_PIECE_S = 30  # s; a level between two jumps shorter than this is an artefact; judgement
+HEART_RATE_BRIDGE_S = 10  # s; longest hole that is interpolated
+LOCK_BPM = 3.0  # bpm; model 3.1: heart rate this close to cadence ...
+LOCK_S = 60  # s; ... for longer than this may be locked to it
+LOCK_CHANGE_S = 5  # s; changes over this long are compared; judgement
+LOCK_CORRELATION = 0.5  # correlation of the changes: a heart lags by a minute, a locked sensor does not; judgement
+LOCK_MIN_CHANGE = 1.0  # steps/min; SD of the changes of cadence that must be there to compare; judgement
+
+# --- cadence ----------------------------------------------------------------------------------------------------------
+RUNNING_FROM_MPS = 2.0  # m/s; people change from walking to running at about 2 m/s
+TYPICAL_RUNNING_SPM = 165.0  # steps/min; recreational runners 155-175
+TYPICAL_WALKING_SPM = 110.0  # steps/min, at ...
+TYPICAL_WALKING_MPS = 1.4  # m/s: the usual walk
+CADENCE_MAX_SPM = 300.0  # steps/min; sprinters reach 290
+CADENCE_BRIDGE_S = 10  # s; longest hole that is interpolated; judgement
+
+# --- power ------------------------------------------------------------------------------------------------------------
+POWER_MAX_W = 2500.0  # W; more is an error; judgement
+
+# --- sport ------------------------------------------------------------------------------------------------------------
+CYCLING_TYPICAL_MPS = 5.5  # m/s; a median above it is no run; judgement
+CYCLING_FAST_MPS = 8.0  # m/s; nor is this for a twentieth of the time; judgement
+RUNNING_TYPICAL_MPS = 1.9  # m/s; a median above it without cadence is a run; judgement
+HIKING_CLIMB = 0.03  # m of rise per m of way; above this a walk is a hike; judgement
+MIN_INFERENCE_S = 30  # s; less movement names no sport; judgement

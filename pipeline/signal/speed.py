@@ -1,0 +1,162 @@
+"""Ground speed from the device, its distance, or positions, without the jumps that no legs could make."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pipeline.signal import parameters as p
+from pipeline.signal.grid import resample
+from pipeline.signal.windows import bridge, from_runs, only_shorter, rolling, runs
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from pipeline.signal.grid import Grid
+    from pipeline.signal.windows import Bools, Floats
+
+EARTH_RADIUS_M = 6_371_008.8  # m; mean radius (IUGG)
+
+
+def raw_speed(grid: Grid, records: pl.DataFrame, distance_m: Floats, max_speed_mps: float) -> tuple[Floats, str, int]:
+    """Speed as the best source tells it, before anything is mended.
+
+    Parameters
+    ----------
+    grid, records
+        The grid and its records.
+    distance_m
+        Distance as the device counts it, on the grid, NaN where unknown [m].
+    max_speed_mps
+        Steps faster than this are jumps of the source, unless they last [m/s].
+
+    Returns
+    -------
+    speed_mps, source, jumps
+        Speed on the grid [m/s], NaN where unknown; `device`, `distance`, `positions` or `none`; and the number of
+        jumps left out.
+    """
+    enough = p.ENOUGH_COVERAGE * grid.size * _recorded_share(grid)
+    device = resample(grid, records["speed_mps"].to_numpy())
+    if np.isfinite(device).sum() >= enough and np.nanmax(device) > 0:
+        return np.maximum(device, 0.0), "device", 0
+    steps = np.diff(distance_m, append=np.nan)
+    if np.isfinite(steps).sum() >= enough and np.nanmax(steps) > 0:
+        return _speed_of_steps(np.maximum(steps, 0.0), np.zeros(grid.size), 1, max_speed_mps, "distance")
+    east, north = _metres(records)
+    east_steps = np.diff(resample(grid, east), append=np.nan)
+    if np.isfinite(east_steps).any():
+        north_steps = np.diff(resample(grid, north), append=np.nan)
+        return _speed_of_steps(east_steps, north_steps, p.POSITION_HALF_WINDOW_S, max_speed_mps, "positions")
+    return np.full(grid.size, np.nan), "none", 0
+
+
+def mend_speed(speed_mps: Floats, cadence_spm: Floats, distance_m: Floats, max_speed_mps: float) -> tuple[Floats, int]:
+    """Take out what no athlete can do and fill the short holes; real sprints keep their peak and their borders.
+
+    Parameters
+    ----------
+    speed_mps
+        Raw speed, NaN where unknown [m/s], shape (seconds,).
+    cadence_spm
+        Steps per minute, NaN where unknown; all NaN in sports that take no steps.
+    distance_m
+        Distance as the device counts it, NaN where unknown [m].
+    max_speed_mps
+        Fastest speed of the sport [m/s].
+
+    Returns
+    -------
+    speed_mps, spikes
+        Clean speed [m/s] and the number of stretches taken out.
+    """
+    if np.isnan(speed_mps).all():
+        return speed_mps, 0
+    filled = np.nan_to_num(speed_mps)
+    wrong = only_shorter(filled > max_speed_mps, p.SUSTAINED_S - 1)
+    wrong |= filled > np.median(rolling(filled, 5), axis=1) + p.SPIKE_OVER_MEDIAN_MPS
+    wrong |= _too_fast_and_back(filled)
+    wrong |= filled > _longest_step_speed(cadence_spm)
+    by_distance = _speed_by_distance(distance_m)
+    doubted = filled > p.CHECK_RATIO * by_distance + p.CHECK_MARGIN_MPS
+    wrong |= only_shorter(doubted, p.SPIKE_S)
+    spikes = runs(wrong)[0].size
+    dropout = (filled < p.ZERO_SPEED_MPS) & (cadence_spm > p.DROPOUT_CADENCE_SPM)
+    mended = np.where(wrong | dropout, np.nan, speed_mps)
+    mended = np.where(dropout & (by_distance > p.ZERO_SPEED_MPS), by_distance, mended)
+    return bridge(mended, p.SPEED_BRIDGE_S), spikes
+
+
+def _recorded_share(grid: Grid) -> float:
+    """Share of the grid that lies in no hole of the records."""
+    holes = np.diff(grid.times_s)
+    return 1.0 - float(holes[holes > grid.longest_hole_s].sum()) / grid.size
+
+
+def _metres(records: pl.DataFrame) -> tuple[Floats, Floats]:
+    """Positions as metres east and north of the first fix; NaN where there is none."""
+    latitude, longitude = records["latitude_deg"].to_numpy(), records["longitude_deg"].to_numpy()
+    fixed = np.isfinite(latitude) & np.isfinite(longitude) & ((latitude != 0) | (longitude != 0))
+    if not fixed.any():
+        return np.full(latitude.size, np.nan), np.full(latitude.size, np.nan)
+    first = int(np.argmax(fixed))
+    metres_per_degree = np.radians(EARTH_RADIUS_M)
+    east = (longitude - longitude[first] + 180.0) % 360.0 - 180.0
+    north = latitude - latitude[first]
+    shrink = np.cos(np.radians(latitude[fixed].mean()))
+    return np.where(fixed, east * metres_per_degree * shrink, np.nan), np.where(
+        fixed, north * metres_per_degree, np.nan
+    )
+
+
+def _speed_of_steps(
+    east: Floats, north: Floats, half_window_s: int, max_speed_mps: float, source: str
+) -> tuple[Floats, str, int]:
+    """Speed over a short window from the way covered in each second, jumps left out."""
+    length = np.hypot(east, north)
+    known = np.isfinite(length)
+    with np.errstate(invalid="ignore"):
+        jump = only_shorter(length > max_speed_mps, p.SUSTAINED_S - 1)
+    good = known & ~jump
+    width = 2 * half_window_s
+
+    def over_window(steps: Floats) -> Floats:
+        total = np.concatenate([[0.0], np.cumsum(np.where(good, steps, 0.0))])
+        at = np.arange(steps.size)
+        return total[np.minimum(at + half_window_s, steps.size)] - total[np.maximum(at - half_window_s, 0)]
+
+    seconds = over_window(np.ones(east.size))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        speed = np.hypot(over_window(east), over_window(north)) / seconds
+    speed[(seconds < width / 2) | ~(known | np.append(False, known[:-1]))] = np.nan
+    return speed, source, runs(jump)[0].size
+
+
+def _too_fast_and_back(speed: Floats) -> Bools:
+    """Stretches that start with a leap and end with a stop, both beyond what legs can do."""
+    change = np.diff(speed)
+    up = np.flatnonzero(change > p.MAX_ACCELERATION_MPS2) + 1
+    down = np.flatnonzero(change < -p.MAX_ACCELERATION_MPS2) + 1
+    if not up.size or not down.size:
+        return np.zeros(speed.size, bool)
+    end = np.append(down, speed.size + p.SPIKE_S)[np.searchsorted(down, up, side="right")]
+    close = end - up <= p.SPIKE_S
+    return from_runs(up[close], end[close], speed.size)
+
+
+def _longest_step_speed(cadence_spm: Floats) -> Floats:
+    """Speed of the longest steps at the highest cadence nearby; infinite where no step is counted."""
+    if not np.nanmax(cadence_spm, initial=0.0) > 0:
+        return np.full(cadence_spm.size, np.inf)
+    nearby = rolling(np.nan_to_num(cadence_spm), 2 * p.CADENCE_LAG_S + 1).max(axis=1)
+    return np.where(nearby > p.STEPPING_SPM, nearby / 60.0 * p.LONGEST_STEP_M, np.inf)
+
+
+def _speed_by_distance(distance_m: Floats) -> Floats:
+    """Speed over 10 s from the device's distance; NaN where that is unknown."""
+    half = p.CHECK_HALF_WINDOW_S
+    speed = np.full(distance_m.size, np.nan)
+    if distance_m.size > 2 * half:
+        speed[half:-half] = (distance_m[2 * half :] - distance_m[: -2 * half]) / (2.0 * half)
+    return speed

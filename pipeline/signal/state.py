@@ -1,0 +1,119 @@
+"""What the athlete does in each second: moving, stopped, paused, in a vehicle, or unknown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pipeline.signal import parameters as p
+from pipeline.signal.grid import in_holes
+from pipeline.signal.windows import bridge, from_runs, moving_average, only_longer, rolling, runs
+from pipeline.vocabulary import STATES
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from pipeline.signal.grid import Grid
+    from pipeline.signal.windows import Bools, Floats
+
+CODES = {state: code for code, state in enumerate(STATES)}
+
+
+def classify(paused: Bools, gap: Bools, vehicle: Bools, stopped: Bools) -> NDArray[np.uint8]:
+    """Number of the state of each second within `vocabulary.STATES`; pauses win over gaps, gaps over the rest."""
+    codes = np.full(paused.size, CODES["moving"], np.uint8)
+    codes[stopped] = CODES["stopped"]
+    codes[vehicle] = CODES["vehicle"]
+    codes[gap] = CODES["gap"]
+    codes[paused] = CODES["paused"]
+    return codes
+
+
+def gap_seconds(grid: Grid, paused: Bools) -> Bools:
+    """Seconds without a record for longer than the rhythm of the recorder explains, time in pauses not counted."""
+    holes = in_holes(grid, grid.longest_hole_s, grid.times_s)
+    if not (holes & paused).any():
+        return holes
+    starts, ends = runs(holes)
+    running = np.concatenate([[0], np.cumsum(~paused)])
+    long = running[ends] - running[starts] >= grid.longest_hole_s
+    return from_runs(starts[long], ends[long], grid.size)
+
+
+def stopped_seconds(
+    speed_mps: Floats, cadence_spm: Floats, altitude_m: Floats | None, standing_speed_mps: float
+) -> Bools:
+    """Seconds of standing still for 5 s or more.
+
+    Standing is a speed within the noise of the source and no steps. Where speed is unknown, no steps alone; where
+    neither is known, nothing is called standing. Somebody who gains or loses height is not standing.
+
+    Parameters
+    ----------
+    speed_mps
+        Clean speed, NaN where unknown [m/s].
+    cadence_spm
+        Steps per minute, NaN where unknown.
+    altitude_m
+        Barometric altitude [m], None where altitude is too poor to tell climbing from standing.
+    standing_speed_mps
+        Speed below which the sport stands still [m/s].
+
+    Returns
+    -------
+    Bools
+        True where standing, shape (seconds,).
+    """
+    stepping = cadence_spm > p.STEPPING_SPM
+    stepless = cadence_spm <= p.STEPPING_SPM
+    slow = np.median(rolling(np.nan_to_num(speed_mps, nan=np.inf), 3), axis=1) < standing_speed_mps
+    still = (slow & ~stepping) | (np.isnan(speed_mps) & stepless)
+    if altitude_m is not None:
+        half = p.CLIMBING_WINDOW_S // 2
+        window = np.pad(np.nan_to_num(altitude_m), half, mode="edge")
+        still &= np.abs(window[2 * half :] - window[: -2 * half]) < p.CLIMBING_RISE_M
+    return only_longer(still, p.STOPPED_S)
+
+
+def vehicle_seconds(speed_mps: Floats, cadence_spm: Floats) -> Bools:
+    """Seconds on wheels in an activity on foot: too fast for legs, or fast without a step.
+
+    Parameters
+    ----------
+    speed_mps
+        Clean speed, NaN where unknown [m/s].
+    cadence_spm
+        Steps per minute, NaN where unknown.
+
+    Returns
+    -------
+    Bools
+        True in a vehicle, stops at traffic lights included, shape (seconds,).
+    """
+    speed = np.nan_to_num(speed_mps)
+    too_fast = only_longer(speed > p.FOOT_MAX_SPEED_MPS, p.SUSTAINED_S)
+    if not (speed > p.VEHICLE_STEPLESS_SPEED_MPS).any():
+        return too_fast
+    steps = np.nan_to_num(cadence_spm)
+    has_steps = bool((steps > p.STEPPING_SPM).sum() > p.ENOUGH_COVERAGE * (speed > p.STANDING_SPEED_MPS).sum())
+    stepless = moving_average(steps, 2 * p.CADENCE_LAG_S + 1) < (p.STEPPING_SPM if has_steps else p.RUNNING_SPM)
+    fast = moving_average(speed, p.VEHICLE_S // 2 + 1) > (
+        p.VEHICLE_STEPLESS_SPEED_MPS if has_steps else p.VEHICLE_SPEED_MPS
+    )
+    ride = only_longer(fast & stepless, p.VEHICLE_S) | too_fast
+    if not ride.any():
+        return ride
+    linked = np.where(ride, 1.0, np.nan)
+    linked[(steps > p.RUNNING_SPM) & ~ride] = 0.0
+    ride |= bridge(linked, p.VEHICLE_LINK_S) > 0.999
+    slowest = p.STANDING_SPEED_MPS if has_steps else p.VEHICLE_STEPLESS_SPEED_MPS
+    return _spread(ride, stepless & (speed > slowest))
+
+
+def _spread(ride: Bools, on_wheels: Bools) -> Bools:
+    """Widen rides over the stepless movement they touch."""
+    starts, ends = runs(ride | on_wheels)
+    count = np.concatenate([[0], np.cumsum(ride)])
+    touched = count[ends] > count[starts]
+    return from_runs(starts[touched], ends[touched], ride.size)

@@ -1,0 +1,90 @@
+"""Helpers on arrays of one value per second: runs, holes, and windows by prefix sums."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats: TypeAlias = NDArray[np.float64]
+Bools: TypeAlias = NDArray[np.bool_]
+Ints: TypeAlias = NDArray[np.int64]
+
+
+def runs(mask: Bools) -> tuple[Ints, Ints]:
+    """First index and exclusive end of every run of true values."""
+    edges = np.flatnonzero(np.diff(mask, prepend=False, append=False))
+    return edges[::2], edges[1::2]
+
+
+def from_runs(starts: Ints, ends: Ints, size: int) -> Bools:
+    """Mask that is true within the given half-open runs, which may overlap."""
+    depth = np.zeros(size + 1, np.int64)
+    np.add.at(depth, starts, 1)
+    np.add.at(depth, ends, -1)
+    return np.cumsum(depth[:-1]) > 0
+
+
+def only_longer(mask: Bools, shortest: float) -> Bools:
+    """Keep the runs of at least `shortest` seconds."""
+    starts, ends = runs(mask)
+    long = ends - starts >= shortest
+    return mask if long.all() else from_runs(starts[long], ends[long], mask.size)
+
+
+def only_shorter(mask: Bools, longest: float) -> Bools:
+    """Keep the runs of at most `longest` seconds."""
+    starts, ends = runs(mask)
+    short = ends - starts <= longest
+    return mask if short.all() else from_runs(starts[short], ends[short], mask.size)
+
+
+def bridge(values: Floats, longest_s: float) -> Floats:
+    """Interpolate the holes (NaN) of at most `longest_s` seconds between two values."""
+    hole = np.isnan(values)
+    if not hole.any() or hole.all():
+        return values
+    starts, ends = runs(hole)
+    inner = (ends - starts <= longest_s) & (starts > 0) & (ends < values.size)
+    mended = values.copy()
+    fill = from_runs(starts[inner], ends[inner], values.size)
+    mended[fill] = np.interp(np.flatnonzero(fill), np.flatnonzero(~hole), values[~hole])
+    return mended
+
+
+def rolling(values: Floats, width: int) -> Floats:
+    """Windows of `width` (odd) seconds centred on each second, the ends repeated; shape (n, width)."""
+    half = width // 2
+    return np.lib.stride_tricks.sliding_window_view(np.pad(values, half, mode="edge"), width)
+
+
+def median_of_3(values: Floats) -> Floats:
+    """Median of each value and its two neighbours; NaN where one of them is."""
+    before, after = np.append(values[:1], values[:-1]), np.append(values[1:], values[-1:])
+    return np.maximum(np.minimum(before, values), np.minimum(np.maximum(before, values), after))
+
+
+def moving_average(values: Floats, width: int) -> Floats:
+    """Mean over `width` (odd) seconds, over what there is of the window at the ends."""
+    if width <= 1:
+        return values
+    at = np.arange(values.size)
+    total = np.concatenate([[0.0], np.cumsum(values)])
+    low, high = np.maximum(at - width // 2, 0), np.minimum(at + width // 2 + 1, values.size)
+    return (total[high] - total[low]) / (high - low)
+
+
+def slope(x: Floats, y: Floats, low: Ints, high: Ints) -> Floats:
+    """Slope of the least-squares line of y on x over each half-open window [low, high); NaN where x does not vary."""
+
+    def total(values: Floats) -> Floats:
+        sums = np.concatenate([[0.0], np.cumsum(values)])
+        return sums[high] - sums[low]
+
+    x, y, count = x - x.mean(), y - y.mean(), high - low
+    sum_x, sum_y = total(x), total(y)
+    spread = total(x * x) - sum_x * sum_x / count
+    shared = total(x * y) - sum_x * sum_y / count
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(spread > 1e-6, shared / spread, np.nan)
