@@ -88,6 +88,7 @@ class Ledger(dy.Schema):
     modified_time = _instant("Modification time of the file", nullable=True)
     verdict = _word(VERDICTS, "What became of the file")
     reason = _text("Why, in words a person can act on")
+    damage = _text("Where the file stopped making sense and why; empty where it is sound", nullable=True)
     kept_activity_ids = dy.List(
         dy.String(), metadata={"unit": ""}, description="Activities that stand for this file in the store"
     )

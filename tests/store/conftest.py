@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from pipeline.store.encode import column_types
-from pipeline.store.schemas import TABLES
+from pipeline.store.schemas import TABLES, Signature
 from pipeline.store.store import Store
 
 if TYPE_CHECKING:
@@ -83,3 +83,27 @@ def _plain(dtype: pl.DataType) -> Any:
     if dtype == pl.Date:
         return START.date()
     return {pl.String: WORD, pl.Boolean: False}.get(type(dtype), 1)
+
+
+def minutes_of(seed: int, minutes: int = 40, *, variation: float = 0.1) -> np.ndarray:
+    """Return the distance of each minute of a run with a rhythm of its own [m]."""
+    return 180 * (1 + variation * np.random.default_rng(seed).standard_normal(minutes)).clip(0.3)
+
+
+def signature(id_: str, start: datetime, minutes: np.ndarray, **values: Any) -> dict[str, Any]:
+    """Return the signature of a run with whole minutes."""
+    return {
+        "activity_id": id_,
+        "start_time": start,
+        "elapsed_s": 60.0 * len(minutes),
+        "distance_m": float(minutes.sum()) if minutes.size else None,
+        "sport": "running",
+        "richness": 1.0,
+        "minute_distance_m": [float(metres) for metres in minutes],
+        **values,
+    }
+
+
+def signatures(*rows: dict[str, Any]) -> pl.DataFrame:
+    types = {name: column.dtype for name, column in Signature.columns().items()}
+    return pl.DataFrame(rows, schema=types)

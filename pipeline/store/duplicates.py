@@ -1,0 +1,181 @@
+"""Which activities of one athlete are copies of one another, and which copy is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+RULES = ("same_time_and_distance", "part_of", "shifted_clock")
+"""Why two activities are one, the plainest first. `same_bytes` is found before, by the hash of the content."""
+
+# All judgement, set against pairs of real recordings of one run by two devices.
+OVERLAP_OF_SHORTER = 0.8  # share of the shorter one that lies within the longer
+PART_OF_LONGER = 0.3  # a shorter one is a trimmed copy from this share of the longer, else a thing of its own
+ALIKE_IN_LENGTH = 0.8  # shorter over longer, from which neither is a part of the other
+DISTANCE_TOLERANCE = 0.15  # of the distance while both record, at any minute; foot pod against satellites
+SHORT_DISTANCE_M = 100.0  # m, below which a ratio of distances says nothing
+EDGE_S = 120.0  # s, the most that start and end differ where one copy has no distance
+
+QUARTER_HOUR_S = 900
+LONGEST_SHIFT_S = 14 * 3600  # s, the widest offset between local time and UTC
+SHIFT_TOLERANCE_S = 3.0  # s off a whole quarter hour
+SHIFTED_ELAPSED_TOLERANCE_S = 10.0  # s, trimming of the ends
+SHIFTED_MINUTES = 10  # the fewest full minutes whose profile can prove anything
+SHIFTED_VARIATION = 0.02  # coefficient of variation below which a profile is a constant, as on a treadmill
+SHIFTED_DISTANCE_TOLERANCE = 0.03  # of the mean distance of a minute: satellites against the device's own count
+SHIFTED_DIFFERENCE = 0.01  # mean difference of a minute's share of the distance, over the mean share
+SHIFTED_CORRELATION = 0.97  # between two profiles
+
+MINUTE_S = 60.0
+
+
+@dataclass(frozen=True)
+class _Signatures:
+    """Columns of the signatures as arrays, sorted by start: [s], [s], [m], and the minutes of each [m]."""
+
+    start_s: np.ndarray
+    elapsed_s: np.ndarray
+    distance_m: np.ndarray
+    minutes: list[np.ndarray]
+
+    def covered(self, index: int, times_s: np.ndarray) -> np.ndarray:
+        """Distance of one activity from its start to each of some times [m]."""
+        minutes = self.minutes[index]
+        at_s = self.start_s[index] + MINUTE_S * np.arange(minutes.size + 1)
+        at_s[-1] = max(at_s[-2] + 1, min(at_s[-1], self.start_s[index] + self.elapsed_s[index]))
+        covered_m: np.ndarray = np.interp(times_s, at_s, np.concatenate(([0.0], np.cumsum(minutes))))
+        return covered_m
+
+
+def kept_copies(signatures: pl.DataFrame) -> pl.DataFrame:
+    """Find the copies among the activities of one athlete.
+
+    Two activities are one where they overlap in time and cover the same distance meanwhile, or where one looks like
+    the other under a clock that is off by whole quarter hours. Copies of copies are copies.
+
+    Parameters
+    ----------
+    signatures
+        Columns of `schemas.Signature`, in any order; rows of the same `activity_id` count once.
+
+    Returns
+    -------
+    DataFrame
+        One row for each `activity_id`, sorted by it: `kept_activity_id`, its own where it is the kept one, and `rule`,
+        one of `RULES`, null for the kept one. Kept is the richest, then the longest, then the first by id. The order of
+        the input changes nothing.
+    """
+    sigs = signatures.unique("activity_id", keep="any").sort("start_time", "activity_id")
+    ids, size = sigs["activity_id"], sigs.height
+    first, second, rules = _pairs(_arrays(sigs))
+    graph = coo_array((np.ones(first.size, dtype=np.int8), (first, second)), shape=(size, size))
+    _, group = connected_components(graph, directed=False)
+    order = sigs.select("richness", pl.col("elapsed_s").round(), "activity_id").with_row_index("row")
+    order = order.sort("richness", "elapsed_s", "activity_id", descending=[True, True, False])
+    ranking = order["row"].to_numpy()
+    kept = np.empty(size, dtype=np.int64)
+    kept[group[ranking[::-1]]] = ranking[::-1]  # the best of a group is written last
+    kept_of = kept[group]
+    return pl.DataFrame(
+        {
+            "activity_id": ids,
+            "kept_activity_id": ids.gather(kept_of),
+            "rule": pl.Series(_rule_of_each(kept_of, first, second, rules), dtype=pl.String),
+        }
+    ).sort("activity_id")
+
+
+def _arrays(sigs: pl.DataFrame) -> _Signatures:
+    return _Signatures(
+        start_s=sigs["start_time"].dt.epoch("us").to_numpy() / 1e6,
+        elapsed_s=sigs["elapsed_s"].to_numpy(),
+        distance_m=sigs["distance_m"].fill_null(np.nan).to_numpy(),
+        minutes=[minutes.to_numpy() for minutes in sigs["minute_distance_m"]],
+    )
+
+
+def _rule_of_each(kept_of: np.ndarray, first: np.ndarray, second: np.ndarray, rules: np.ndarray) -> list[str | None]:
+    """Rule that made each activity a copy: that of its pair with the kept one, else the plainest it is part of."""
+    best = np.full(kept_of.size, 2 * len(RULES))
+    for one, other in ((first, second), (second, first)):
+        np.minimum.at(best, one, rules + np.where(kept_of[one] == other, 0, len(RULES)))
+    own = kept_of == np.arange(kept_of.size)
+    return [None if mine else RULES[rule % len(RULES)] for mine, rule in zip(own, best, strict=True)]
+
+
+def _pairs(sigs: _Signatures) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Pairs of copies and the number of the rule of each."""
+    found = [
+        (one, other, rule) for one, other in _overlapping(sigs) if (rule := _same_run(sigs, one, other)) is not None
+    ]
+    found += [
+        (one, other, RULES.index("shifted_clock")) for one, other in _shifted(sigs) if _same_profile(sigs, one, other)
+    ]
+    pairs = np.array(found, dtype=np.int64).reshape(-1, 3)
+    return pairs[:, 0], pairs[:, 1], pairs[:, 2]
+
+
+def _candidates(start_s: np.ndarray, until_s: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """All pairs whose second starts before the `until_s` of the first; `start_s` ascends."""
+    index = np.arange(start_s.size)
+    counts = np.maximum(np.searchsorted(start_s, until_s) - index - 1, 0)
+    first = np.repeat(index, counts)
+    within = np.arange(first.size) - np.repeat(np.cumsum(counts) - counts, counts)
+    return first, first + 1 + within
+
+
+def _overlapping(sigs: _Signatures) -> list[tuple[int, int]]:
+    """Pairs of which the shorter lies mostly within the longer."""
+    end_s = sigs.start_s + sigs.elapsed_s
+    first, second = _candidates(sigs.start_s, end_s)
+    overlap_s = np.minimum(end_s[first], end_s[second]) - sigs.start_s[second]
+    lengths_s = sigs.elapsed_s[first], sigs.elapsed_s[second]
+    shorter_s, longer_s = np.minimum(*lengths_s), np.maximum(*lengths_s)
+    near = (overlap_s >= OVERLAP_OF_SHORTER * shorter_s) & (shorter_s >= PART_OF_LONGER * longer_s) & (overlap_s > 0)
+    return list(zip(first[near].tolist(), second[near].tolist(), strict=True))
+
+
+def _same_run(sigs: _Signatures, one: int, other: int) -> int | None:
+    """Number of the rule by which two overlapping activities are one, None where they are two."""
+    starts_s = sigs.start_s[[one, other]]
+    ends_s = starts_s + sigs.elapsed_s[[one, other]]
+    alike = min(ends_s - starts_s) >= ALIKE_IN_LENGTH * max(ends_s - starts_s)
+    rule = RULES.index("same_time_and_distance" if alike else "part_of")
+    if sigs.minutes[one].size == 0 or sigs.minutes[other].size == 0:
+        return rule if max(np.ptp(starts_s), np.ptp(ends_s)) <= EDGE_S else None
+    times_s = np.append(np.arange(max(starts_s), min(ends_s), MINUTE_S), min(ends_s))
+    left_m, right_m = (sigs.covered(index, times_s) for index in (one, other))
+    apart_m = np.abs((left_m - left_m[0]) - (right_m - right_m[0])).max()
+    longer_m = max(np.ptp(left_m), np.ptp(right_m))
+    return rule if apart_m <= max(DISTANCE_TOLERANCE * longer_m, SHORT_DISTANCE_M) else None
+
+
+def _shifted(sigs: _Signatures) -> list[tuple[int, int]]:
+    """Pairs of one length whose starts lie whole quarter hours apart."""
+    first, second = _candidates(sigs.start_s, sigs.start_s + LONGEST_SHIFT_S + SHIFT_TOLERANCE_S)
+    shift_s = sigs.start_s[second] - sigs.start_s[first]
+    quarters = np.round(shift_s / QUARTER_HOUR_S)
+    near = (quarters >= 1) & (np.abs(shift_s - quarters * QUARTER_HOUR_S) <= SHIFT_TOLERANCE_S)
+    near &= np.abs(sigs.elapsed_s[first] - sigs.elapsed_s[second]) <= SHIFTED_ELAPSED_TOLERANCE_S
+    return list(zip(first[near].tolist(), second[near].tolist(), strict=True))
+
+
+def _same_profile(sigs: _Signatures, one: int, other: int) -> bool:
+    """Whether two activities were run in the same rhythm, minute for minute, and one that tells them from others."""
+    full = int(min(sigs.elapsed_s[one], sigs.elapsed_s[other]) // MINUTE_S)
+    full = min(full, sigs.minutes[one].size, sigs.minutes[other].size)
+    if full < SHIFTED_MINUTES:
+        return False
+    left, right = sigs.minutes[one][:full], sigs.minutes[other][:full]
+    means_m = left.mean(), right.mean()
+    if min(means_m) <= 0 or max(means_m) > (1 + SHIFTED_DISTANCE_TOLERANCE) * min(means_m):
+        return False
+    left, right = left / means_m[0], right / means_m[1]
+    if min(left.std(), right.std()) < SHIFTED_VARIATION:
+        return False
+    close = float(np.abs(left - right).mean()) <= SHIFTED_DIFFERENCE
+    return close and bool(np.corrcoef(left, right)[0, 1] >= SHIFTED_CORRELATION)

@@ -1,0 +1,142 @@
+"""The ledger of every file ever seen: what is known already, what is new, and what became of each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from pipeline.store.duplicates import kept_copies
+from pipeline.store.encode import column_types
+from pipeline.store.schemas import TABLES
+from pipeline.vocabulary import VERDICTS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SETTLED = ("stored", "duplicate", "recovered")
+"""Verdicts of files that gave an activity. All others are tried again by newer readers."""
+
+RULE_WORDS = {
+    "same_bytes": "the same bytes",
+    "same_time_and_distance": "the same time and distance",
+    "part_of": "one is a part of the other",
+    "shifted_clock": "the same run with the clock shifted",
+}
+
+
+def unread(ledger: pl.DataFrame, found: pl.DataFrame, *, reader_version: int) -> pl.DataFrame:
+    """Choose the files that must be read, by what the file system tells of them.
+
+    Parameters
+    ----------
+    ledger
+        The athlete's ledger.
+    found
+        Files as found: at least `source`, `size_bytes`, `modified_time`.
+    reader_version
+        Of the readers now at hand.
+
+    Returns
+    -------
+    DataFrame
+        The rows of `found` that are new, or changed in size or time, or were not stored by older readers.
+    """
+    seen = _current(ledger, reader_version).filter(pl.col("modified_time").is_not_null())
+    return found.join(seen, on=["source", "size_bytes", "modified_time"], how="anti")
+
+
+def rows_by_content(ledger: pl.DataFrame, *, reader_version: int) -> dict[str, int]:
+    """Number of a ledger row for each content that need not be decoded again, by its SHA-256."""
+    known = _current(ledger.with_row_index("row"), reader_version)
+    return dict(known.select("content_sha256", "row").iter_rows())
+
+
+def merged(ledger: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    """Add rows to the ledger; of two with the same source and hash the new one holds."""
+    key = TABLES["ledger"].schema.primary_key()
+    return pl.concat([ledger.join(rows, on=key, how="anti"), rows.select(ledger.columns)]).sort(key)
+
+
+def settled(ledger: pl.DataFrame) -> pl.DataFrame:
+    """Decide for every file that gave activities whether they are kept, from the whole ledger alone.
+
+    Parameters
+    ----------
+    ledger
+        All rows of one athlete. Those without signatures keep their verdict and reason.
+
+    Returns
+    -------
+    DataFrame
+        The same rows, with `verdict`, `reason` and `kept_activity_ids` of those with signatures. They depend on which
+        files there are, not on the order in which they came.
+    """
+    found = _activities(ledger)
+    if found.is_empty():
+        return ledger
+    copies = kept_copies(found.drop("row"))
+    kept = dict(copies.select("activity_id", "kept_activity_id").iter_rows())
+    rules = dict(copies.select("activity_id", "rule").iter_rows())
+    first_row = _first_rows(ledger, found)
+    ids_of = defaultdict(list)
+    for row, activity_id in found.select("row", "activity_id").iter_rows():
+        ids_of[row].append(activity_id)
+    damages = ledger["damage"].to_list()
+    decided = []
+    for row, ids in ids_of.items():
+        copy_of = {id_: kept[id_] for id_ in ids if kept[id_] != id_ or first_row[id_] != row}
+        reasons = [copy_reason(kept_id, rules[id_] or "same_bytes") for id_, kept_id in copy_of.items()]
+        if len(copy_of) == len(ids):
+            verdict = "duplicate"
+        else:
+            verdict = "recovered" if damages[row] else "stored"
+            reasons = [damages[row], *reasons] if damages[row] else reasons
+        kept_ids = list(dict.fromkeys(kept[id_] for id_ in ids))
+        decided.append({"row": row, "verdict": verdict, "reason": "; ".join(reasons), "kept_activity_ids": kept_ids})
+    types = column_types(TABLES["ledger"])
+    columns = ("verdict", "reason", "kept_activity_ids")
+    new = pl.DataFrame(decided, schema={"row": pl.get_index_type(), **{name: types[name] for name in columns}})
+    return ledger.with_row_index("row").update(new, on="row").drop("row")
+
+
+def kept_sources(ledger: pl.DataFrame) -> pl.DataFrame:
+    """Return `activity_id`, `source` and `content_sha256` of every activity that is kept, sorted by id."""
+    found = _activities(ledger)
+    first_row = _first_rows(ledger, found)
+    kept = set(ledger["kept_activity_ids"].explode().drop_nulls())
+    ids = sorted(kept & first_row.keys())
+    files = ledger.select("source", "content_sha256")[[first_row[id_] for id_ in ids]]
+    return pl.DataFrame({"activity_id": pl.Series(ids, dtype=pl.String)}).hstack(files)
+
+
+def verdict_counts(ledger: pl.DataFrame) -> dict[str, int]:
+    """Count the files of each verdict, in the order of `VERDICTS`, zeros included."""
+    counts = dict(ledger["verdict"].cast(pl.String).value_counts().iter_rows())
+    return {verdict: counts.get(verdict, 0) for verdict in VERDICTS}
+
+
+def copy_reason(kept_activity_id: str, rule: str) -> str:
+    """Say which activity is kept in place of a copy, and by which rule."""
+    return f"copy of {kept_activity_id}: {RULE_WORDS[rule]} ({rule})"
+
+
+def _current(ledger: pl.DataFrame, reader_version: int) -> pl.DataFrame:
+    """Rows whose verdict today's readers would not change."""
+    return ledger.filter(pl.col("verdict").is_in(SETTLED) | (pl.col("reader_version") >= reader_version))
+
+
+def _activities(ledger: pl.DataFrame) -> pl.DataFrame:
+    """One row for each signature: its fields, and the number of its row in the ledger."""
+    signatures = ledger.with_row_index("row").select("row", "signatures")
+    return signatures.filter(pl.col("signatures").list.len() > 0).explode("signatures").unnest("signatures")
+
+
+def _first_rows(ledger: pl.DataFrame, found: pl.DataFrame) -> Mapping[str, int]:
+    """Row of the file that stands for each activity: the first by source and hash of those with the same bytes."""
+    key = ledger.with_row_index("row").select("row", "source", "sha256")
+    ordered = found.select("row", "activity_id").join(key, on="row").sort("source", "sha256")
+    return dict(
+        ordered.unique("activity_id", keep="first", maintain_order=True).select("activity_id", "row").iter_rows()
+    )

@@ -1,0 +1,76 @@
+"""What the ledger remembers of an activity so that other copies of it are known: no coordinate, no name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from pipeline.signal.summary import Summary
+
+MINUTE_S = 60
+
+# What a copy tells, most precious first; judgement. Each weight outweighs all below it together, up to shares.
+HEART_RATE_WEIGHT = 8.0  # times the share of moving time with heart rate
+BAROMETRIC_WEIGHT = 4.0
+EVERY_SECOND_WEIGHT = 2.0
+LAPS_WEIGHT = 1.0
+CADENCE_WEIGHT = 0.5  # times the share of moving time with cadence
+EVERY_SECOND_S = 1.5  # s, the longest median interval of a recorder that writes every second
+RICHNESS_STEP = 0.25  # differences below it are chance, not a richer copy
+
+
+def signature_of(activity_id: str, summary: Summary, stream: pl.DataFrame) -> dict[str, Any]:
+    """Describe an activity for the search of duplicates.
+
+    Parameters
+    ----------
+    activity_id
+        Its id.
+    summary
+        What the signal stage says of it.
+    stream
+        Its clean stream: `time` [UTC], `distance_m` [m] since the start, `lap`.
+
+    Returns
+    -------
+    dict
+        The columns of `schemas.Signature`.
+    """
+    return {
+        "activity_id": activity_id,
+        "start_time": summary.start_time,
+        "elapsed_s": float(summary.elapsed_s or 0.0),
+        "distance_m": summary.distance_m,
+        "sport": summary.sport,
+        "richness": richness(summary, device_laps=stream["lap"].n_unique() > 1),
+        "minute_distance_m": minute_distances(stream),
+    }
+
+
+def richness(summary: Summary, *, device_laps: bool) -> float:
+    """Score how much a copy tells: heart rate, barometric altitude, a record every second, laps, cadence."""
+    interval_s = summary.record_interval_s
+    score = (
+        HEART_RATE_WEIGHT * (summary.heart_rate_coverage or 0.0)
+        + BAROMETRIC_WEIGHT * (summary.grade_quality == "barometric")
+        + EVERY_SECOND_WEIGHT * (interval_s is not None and interval_s <= EVERY_SECOND_S)
+        + LAPS_WEIGHT * device_laps
+        + CADENCE_WEIGHT * (summary.cadence_coverage or 0.0)
+    )
+    return round(score / RICHNESS_STEP) * RICHNESS_STEP
+
+
+def minute_distances(stream: pl.DataFrame) -> list[float]:
+    """Distance run in each minute of elapsed time [m], the last one begun; empty where there is no distance."""
+    known = stream.select("time", "distance_m").drop_nulls()
+    if known.is_empty() or stream["time"].is_empty():
+        return []
+    start, end = stream["time"][0], stream["time"][-1]
+    at_s = (known["time"] - start).dt.total_microseconds().to_numpy() / 1e6
+    minutes = int((end - start).total_seconds() // MINUTE_S) + 1
+    covered_m = np.interp(np.arange(minutes + 1) * MINUTE_S, at_s, known["distance_m"].to_numpy())
+    return [float(metres) for metres in np.round(np.diff(covered_m), 1)]

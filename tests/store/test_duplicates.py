@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+import itertools
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+
+from pipeline.store.duplicates import kept_copies
+from tests.store.conftest import minutes_of, signature, signatures
+
+MAY = datetime(2026, 5, 1, 6, tzinfo=UTC)
+RUN = minutes_of(1)
+FLAT = np.full(40, 180.0)
+NOISE = 1 + 0.004 * np.random.default_rng(9).standard_normal(40)
+
+
+def later(**shift: float) -> datetime:
+    return MAY + timedelta(**shift)
+
+
+def run(id_: str, minutes: np.ndarray = RUN, start: datetime = MAY, **values: Any) -> dict[str, Any]:
+    return signature(id_, start, minutes, **values)
+
+
+def trimmed(start: int, end: int) -> dict[str, Any]:
+    return run("b", RUN[start:end], later(minutes=start))
+
+
+@pytest.mark.parametrize(
+    ("other", "rule"),
+    [
+        pytest.param(run("b"), "same_time_and_distance", id="two-services"),
+        pytest.param(run("b", RUN * 1.03 * NOISE, later(seconds=4)), "same_time_and_distance", id="gpx-beside-fit"),
+        pytest.param(run("b", RUN * 0.9, later(seconds=-20)), "same_time_and_distance", id="foot-pod-beside-watch"),
+        pytest.param(trimmed(2, 38), "same_time_and_distance", id="ends-trimmed"),
+        pytest.param(trimmed(0, 20), "part_of", id="second-half-cut-off"),
+        pytest.param(trimmed(20, 40), "part_of", id="first-half-cut-off"),
+        pytest.param(run("b", RUN[:0], elapsed_s=2400.0), "same_time_and_distance", id="without-distance"),
+        pytest.param(run("b", start=later(hours=2)), "shifted_clock", id="local-time-taken-for-utc"),
+        pytest.param(run("b", start=later(hours=-5, minutes=-30)), "shifted_clock", id="half-hour-zone"),
+        pytest.param(run("b", start=later(hours=14)), "shifted_clock", id="widest-zone"),
+        pytest.param(run("b", RUN * 1.01 * NOISE, later(hours=2, seconds=2)), "shifted_clock", id="shifted-gpx"),
+        pytest.param(run("b", sport="walking"), "same_time_and_distance", id="other-name-of-the-sport"),
+    ],
+)
+def test_copies(other: dict[str, Any], rule: str) -> None:
+    rows = [run("a", richness=9.0), other]
+    for order in (rows, rows[::-1]):
+        assert kept_copies(signatures(*order)).rows() == [("a", "a", None), ("b", "a", rule)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param(run("a", RUN[:5]), run("b", RUN[:5], later(minutes=6)), id="two-short-runs-a-minute-apart"),
+        pytest.param(run("a"), run("b", minutes_of(2), later(minutes=40)), id="second-starts-where-first-ends"),
+        pytest.param(run("a"), run("b", start=later(days=7)), id="same-profile-a-week-later"),
+        pytest.param(run("a"), run("b", start=later(hours=14, minutes=15)), id="beyond-the-widest-zone"),
+        pytest.param(run("a"), run("b", start=later(hours=2, minutes=7)), id="shift-of-no-time-zone"),
+        pytest.param(run("a", FLAT), run("b", FLAT, later(hours=2)), id="treadmill-twice-a-day"),
+        pytest.param(run("a", FLAT * NOISE), run("b", FLAT, later(hours=2)), id="treadmill-with-a-foot-pod"),
+        pytest.param(run("a"), run("b", minutes_of(2), later(hours=10)), id="commute-there-and-back"),
+        pytest.param(
+            run("a"),
+            run("b", RUN * (1 + 0.03 * np.random.default_rng(3).standard_normal(40)), later(hours=10)),
+            id="same-workout-twice-a-day",
+        ),
+        pytest.param(run("a", RUN[:8]), run("b", RUN[:8], later(hours=2)), id="too-short-to-tell"),
+        pytest.param(run("a"), run("b", RUN * 2), id="same-time-other-distance"),
+        pytest.param(run("a"), run("b", np.where(np.arange(40) < 20, 2, 0) * FLAT), id="same-time-other-rhythm"),
+        pytest.param(run("a"), run("b", minutes_of(2, 480)), id="within-a-whole-day"),
+        pytest.param(run("a"), run("b", minutes_of(2), later(minutes=25)), id="battery-died-and-another-took-over"),
+        pytest.param(run("a"), run("b", RUN[:0], later(minutes=5), elapsed_s=2100.0), id="no-distance-other-ends"),
+        pytest.param(run("a", RUN[:0], elapsed_s=0.0), run("b", RUN[:0], elapsed_s=0.0), id="without-length"),
+        pytest.param(run("a", FLAT * 0), run("b", FLAT * 0, later(hours=1)), id="without-movement"),
+    ],
+)
+def test_no_copies(one: dict[str, Any], other: dict[str, Any]) -> None:
+    expected = [("a", "a", None), ("b", "b", None)]
+    assert kept_copies(signatures(one, other)).rows() == expected
+    assert kept_copies(signatures(other, one)).rows() == expected
+
+
+def test_copies_of_copies_are_one_and_the_order_of_arrival_says_nothing() -> None:
+    rows = [
+        run("gpx", RUN * NOISE, later(seconds=3)),
+        run("fit", richness=9.0),
+        run("shifted", RUN * NOISE, later(hours=2, seconds=3)),
+        run("trimmed", RUN[12:], later(minutes=12), richness=3.0),
+        run("other", minutes_of(5), later(hours=5)),
+    ]
+    expected = {
+        "gpx": ("fit", "same_time_and_distance"),
+        "fit": ("fit", None),
+        "shifted": ("fit", "shifted_clock"),
+        "trimmed": ("fit", "part_of"),
+        "other": ("other", None),
+    }
+    for order in itertools.permutations(rows):
+        kept = {id_: (winner, rule) for id_, winner, rule in kept_copies(signatures(*order)).rows()}
+        assert kept == expected
+
+
+@pytest.mark.parametrize(
+    ("better", "worse"),
+    [
+        pytest.param({"richness": 2.0}, {}, id="richer"),
+        pytest.param({"minute_distance_m": list(RUN)}, {"elapsed_s": 2300.0}, id="longer"),
+        pytest.param({"richness": 2.0, "elapsed_s": 2300.0}, {}, id="richer-before-longer"),
+    ],
+)
+def test_the_copy_that_tells_more_is_kept(better: dict[str, Any], worse: dict[str, Any]) -> None:
+    for best, rest in (("a", "b"), ("b", "a")):
+        kept = kept_copies(signatures(run(best, **better), run(rest, **worse)))
+        assert set(kept["kept_activity_id"]) == {best}
+
+
+def test_equal_copies_fall_to_the_first_id() -> None:
+    assert set(kept_copies(signatures(run("b"), run("a"), run("c")))["kept_activity_id"]) == {"a"}
+
+
+def test_one_activity_in_two_files_counts_once() -> None:
+    assert kept_copies(signatures(run("a"), run("a"))).rows() == [("a", "a", None)]
+
+
+def test_nothing_gives_nothing() -> None:
+    assert kept_copies(signatures()).is_empty()
+
+
+def test_ten_years_of_runs_with_copies() -> None:
+    starts = [MAY + timedelta(hours=13 * index) for index in range(600)]
+    rows = [run(f"{index:04}", minutes_of(index), start) for index, start in enumerate(starts)]
+    rows += [row | {"activity_id": row["activity_id"] + "x", "richness": 2.0} for row in rows[::3]]
+    kept = kept_copies(signatures(*rows))
+    winners = kept.with_columns(kept=pl.col("activity_id") == pl.col("kept_activity_id"))
+    assert winners["kept"].sum() == 600
+    assert_frame_equal(kept, kept_copies(signatures(*rows).sample(fraction=1, shuffle=True, seed=1)))

@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+import itertools
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
+
+from pipeline.store.ledger import kept_sources, merged, rows_by_content, settled, unread, verdict_counts
+from tests.store.conftest import minutes_of, rows_of, signature
+
+if TYPE_CHECKING:
+    from pipeline.store.store import Store
+
+MAY = datetime(2026, 5, 1, 6, tzinfo=UTC)
+READERS = 5
+
+
+def entry(source: str, *found: dict[str, Any], content: str | None = None, **values: Any) -> pl.DataFrame:
+    verdict = "stored" if found else "rejected"
+    row = {
+        "source": source,
+        "sha256": f"sha-of-{source}",
+        "content_sha256": content or f"content-of-{source}",
+        "size_bytes": 1000,
+        "modified_time": MAY,
+        "verdict": verdict,
+        "reason": "" if found else "no record",
+        "signatures": list(found),
+        "reader_version": READERS,
+    }
+    return rows_of("ledger", row | values)
+
+
+def run(id_: str, day: int = 0, **values: Any) -> dict[str, Any]:
+    return signature(id_, MAY + timedelta(days=day), minutes_of(day), **values)
+
+
+def outcome(ledger: pl.DataFrame) -> dict[str, tuple[str, str, list[str]]]:
+    columns = ledger.select("source", "verdict", "reason", "kept_activity_ids")
+    return {source: (verdict, reason, kept) for source, verdict, reason, kept in columns.iter_rows()}
+
+
+ENTRIES = [
+    entry("a.fit", run("a", richness=9.0)),
+    entry("a.gpx", run("a2")),
+    entry("copy/a.fit", run("a", richness=9.0), content="content-of-a.fit"),
+    entry("b.fit", run("b", 3), damage="byte 99: cut off"),
+    entry("c.fit", run("c1", 5), run("c2", 6)),
+    entry("c2.fit", run("c2b", 6, richness=2.0)),
+    entry("notes.fit"),
+]
+OUTCOME = {
+    "a.fit": ("stored", "", ["a"]),
+    "a.gpx": ("duplicate", "copy of a: the same time and distance (same_time_and_distance)", ["a"]),
+    "copy/a.fit": ("duplicate", "copy of a: the same bytes (same_bytes)", ["a"]),
+    "b.fit": ("recovered", "byte 99: cut off", ["b"]),
+    "c.fit": ("stored", "copy of c2b: the same time and distance (same_time_and_distance)", ["c1", "c2b"]),
+    "c2.fit": ("stored", "", ["c2b"]),
+    "notes.fit": ("rejected", "no record", []),
+}
+
+
+def test_every_file_is_accounted_for() -> None:
+    ledger = settled(pl.concat(ENTRIES))
+    assert outcome(ledger) == OUTCOME
+    assert verdict_counts(ledger) == {
+        "stored": 3, "duplicate": 2, "recovered": 1, "not_an_activity": 0, "unsupported": 0, "rejected": 1,
+    }  # fmt: skip
+
+
+@settings(deadline=None, max_examples=30)
+@given(order=st.permutations(range(len(ENTRIES))), cuts=st.sets(st.integers(1, len(ENTRIES) - 1)))
+def test_the_outcome_does_not_depend_on_order_or_batches(order: list[int], cuts: set[int]) -> None:
+    ledger = rows_of("ledger")
+    for start, end in itertools.pairwise([0, *sorted(cuts), len(ENTRIES)]):
+        ledger = settled(merged(ledger, pl.concat(ENTRIES[index] for index in order[start:end])))
+    assert_frame_equal(ledger, settled(merged(rows_of("ledger"), pl.concat(ENTRIES))))
+
+
+def test_a_richer_copy_that_comes_later_takes_over() -> None:
+    first = settled(entry("a.gpx", run("a2")))
+    assert outcome(first)["a.gpx"] == ("stored", "", ["a2"])
+    both = settled(merged(first, entry("a.fit", run("a", richness=9.0))))
+    assert outcome(both)["a.gpx"][0] == "duplicate"
+    assert kept_sources(both).rows() == [("a", "a.fit", "content-of-a.fit")]
+
+
+def test_a_damaged_copy_among_equal_bytes_stays_recovered() -> None:
+    late, early = (entry(source, run("b"), content="one", damage="cut off") for source in ("z.fit", "a.fit"))
+    ledger = settled(merged(settled(late), early))
+    assert {source: verdict for source, (verdict, _, _) in outcome(ledger).items()} == {
+        "a.fit": "recovered", "z.fit": "duplicate",
+    }  # fmt: skip
+
+
+def test_settling_twice_changes_nothing() -> None:
+    once = settled(pl.concat(ENTRIES))
+    assert_frame_equal(settled(once), once)
+
+
+def test_a_ledger_without_activities_is_left_alone() -> None:
+    ledger = entry("notes.fit")
+    assert_frame_equal(settled(ledger), ledger)
+    assert kept_sources(ledger).is_empty()
+
+
+def test_the_ledger_survives_the_store(store: Store) -> None:
+    ledger = settled(merged(rows_of("ledger"), pl.concat(ENTRIES)))
+    store.upsert("ledger", "anna", ledger)
+    assert_frame_equal(store.read("ledger", "anna"), ledger)
+
+
+@pytest.mark.parametrize(
+    ("known", "found", "read"),
+    [
+        pytest.param({}, {}, False, id="unchanged"),
+        pytest.param({}, {"size_bytes": 1001}, True, id="grown"),
+        pytest.param({}, {"modified_time": MAY + timedelta(seconds=1)}, True, id="touched"),
+        pytest.param({}, {"source": "other.fit"}, True, id="new"),
+        pytest.param({"modified_time": None}, {"modified_time": None}, True, id="without-a-time"),
+        pytest.param({"verdict": "rejected"}, {}, False, id="rejected-by-these-readers"),
+        pytest.param({"verdict": "rejected", "reader_version": 4}, {}, True, id="rejected-by-older-readers"),
+        pytest.param({"verdict": "unsupported", "reader_version": 4}, {}, True, id="unsupported-by-older-readers"),
+        pytest.param({"verdict": "not_an_activity", "reader_version": 4}, {}, True, id="no-activity-to-older-readers"),
+        pytest.param({"verdict": "stored", "reader_version": 4}, {}, False, id="stored-by-older-readers"),
+        pytest.param({"verdict": "duplicate", "reader_version": 4}, {}, False, id="duplicate-to-older-readers"),
+    ],
+)
+def test_only_what_may_give_something_new_is_read(known: dict[str, Any], found: dict[str, Any], *, read: bool) -> None:
+    ledger = entry("a.fit", run("a"), **known)
+    files = ledger.select("source", "size_bytes", "modified_time").with_columns(
+        pl.lit(value, ledger.schema[name]).alias(name) for name, value in {"modified_time": MAY, **found}.items()
+    )
+    assert unread(ledger, files, reader_version=READERS).height == int(read)
+
+
+def test_content_that_moved_is_not_decoded_again() -> None:
+    ledger = pl.concat([*ENTRIES, entry("old.fit", reader_version=READERS - 1)])
+    known = rows_by_content(ledger, reader_version=READERS)
+    assert ledger["source"][known["content-of-b.fit"]] == "b.fit"
+    assert "content-of-notes.fit" in known
+    assert "content-of-old.fit" not in known

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import polars as pl
+import pytest
+
+from pipeline.store.signature import minute_distances, richness, signature_of
+from tests.store.conftest import signatures
+
+START = datetime(2026, 5, 1, 6, tzinfo=UTC)
+PLAIN: dict[str, Any] = {
+    "start_time": START,
+    "elapsed_s": 150.0,
+    "distance_m": 450.0,
+    "sport": "running",
+    "heart_rate_coverage": 0.0,
+    "cadence_coverage": 0.0,
+    "grade_quality": "gps",
+    "record_interval_s": 5.0,
+}
+
+
+def summary(**values: Any) -> Any:
+    return SimpleNamespace(**PLAIN | values)
+
+
+def stream(distances_m: list[float | None], laps: list[int] | None = None) -> pl.DataFrame:
+    times = [START + timedelta(seconds=second) for second in range(len(distances_m))]
+    columns = {"time": times, "distance_m": distances_m, "lap": laps or [0] * len(times)}
+    return pl.DataFrame(columns, schema_overrides={"distance_m": pl.Float32, "time": pl.Datetime("us", "UTC")})
+
+
+def test_a_steady_run_covers_the_same_each_minute() -> None:
+    assert minute_distances(stream([3.0 * second for second in range(150)])) == [180, 180, pytest.approx(87)]
+
+
+def test_a_minute_without_records_lies_between_its_neighbours() -> None:
+    holes: list[float | None] = [3.0 * second if not 50 < second < 130 else None for second in range(181)]
+    assert minute_distances(stream(holes)) == [180, 180, 180, 0]
+
+
+def test_minutes_add_up_to_the_distance() -> None:
+    metres = [float(second**1.2) for second in range(1000)]
+    assert sum(minute_distances(stream(list(metres)))) == pytest.approx(metres[-1], abs=1)
+
+
+@pytest.mark.parametrize("distances", [pytest.param([], id="empty"), pytest.param([None] * 90, id="without-distance")])
+def test_no_distance_no_minutes(distances: list[float | None]) -> None:
+    assert minute_distances(stream(distances)) == []
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        pytest.param({"heart_rate_coverage": 0.9}, id="heart-rate"),
+        pytest.param({"grade_quality": "barometric"}, id="barometer"),
+        pytest.param({"record_interval_s": 1.0}, id="every-second"),
+        pytest.param({"cadence_coverage": 1.0}, id="cadence"),
+    ],
+)
+def test_a_copy_that_tells_more_is_richer(more: dict[str, Any]) -> None:
+    assert richness(summary(**more), device_laps=False) > richness(summary(), device_laps=False)
+
+
+def test_laps_of_the_device_are_worth_something() -> None:
+    assert richness(summary(), device_laps=True) > richness(summary(), device_laps=False)
+
+
+def test_heart_rate_outweighs_all_the_rest() -> None:
+    rest = summary(grade_quality="barometric", record_interval_s=1.0, cadence_coverage=1.0)
+    assert richness(summary(heart_rate_coverage=1.0), device_laps=False) > richness(rest, device_laps=True)
+
+
+def test_a_dropped_second_is_no_poorer_copy() -> None:
+    full, nearly = (richness(summary(heart_rate_coverage=share), device_laps=False) for share in (1.0, 0.995))
+    assert full == nearly
+
+
+def test_a_signature_fits_the_ledger() -> None:
+    seen = signature_of("id", summary(heart_rate_coverage=None), stream([0.0, 3.0, 6.0], [0, 0, 1]))
+    row = signatures(seen).row(0, named=True)
+    assert row["activity_id"] == "id"
+    assert row["start_time"] == START
+    assert row["minute_distance_m"] == [6.0]
