@@ -1,0 +1,369 @@
+"""The command line: reads options, calls one job each, prints. Heavy imports wait until a command runs."""
+
+from __future__ import annotations
+
+import functools
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipeline.errors import GluteError, UsageError
+from pipeline.vocabulary import GOALS, SEXES, VERDICTS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pipeline.athletes.home import Home
+
+EXIT_REJECTED = 1
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
+
+
+class Commands(click.Group):
+    """Show errors meant for a person as one line, with the exit code of their kind."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command."""
+        try:
+            return super().invoke(ctx)
+        except GluteError as error:
+            click.echo(f"glute: {error}", err=True)
+            ctx.exit(error.exit_code)
+        except KeyboardInterrupt:
+            click.echo("glute: stopped; what is stored is whole. Run the same command again to go on", err=True)
+            ctx.exit(130)
+
+
+@click.group(cls=Commands, context_settings=CONTEXT)
+@click.option("--home", metavar="DIR", help="Home folder.  [default: $GLUTE_HOME, else the user data folder]")
+@click.version_option(package_name="glute")
+@click.pass_context
+def main(ctx: click.Context, home: str | None) -> None:
+    """Is my running growing, maintaining, toning or shrinking my glutes?
+
+    Give it the files of your watch, then ask for a week:
+
+    \b
+      glute demo                                      see it work on sample data
+      glute start ~/Downloads/export                  first contact with an export of your own
+      glute ingest ~/Downloads/export --athlete anna
+      glute report anna
+    """
+    ctx.obj = home
+
+
+def _with_home(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Hand the home folder to a command as its first argument."""
+
+    @click.pass_context
+    @functools.wraps(command)
+    def run(ctx: click.Context, **options: Any) -> Any:
+        from pipeline.athletes.home import home_from
+
+        return command(home_from(ctx.find_root().obj), **options)
+
+    return run
+
+
+def _profile_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Everything `athlete add` and `athlete set` can tell of a person, under the names of `profile.toml`."""
+    options = [
+        click.option("--name", help="Display name; stays on this machine."),
+        click.option("--sex", type=click.Choice(SEXES)),
+        click.option("--birth-date", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD"),
+        click.option("--height-cm", type=float),
+        click.option("--mass-kg", type=float),
+        click.option("--hr-max", type=float, help="Maximal heart rate [bpm]."),
+        click.option("--hr-rest", type=float, help="Resting heart rate [bpm]."),
+        click.option("--critical-speed-mps", type=float),
+        click.option("--max-sprint-speed-mps", type=float),
+        click.option("--vo2max", type=float, help="Maximal oxygen uptake [ml/kg/min]."),
+        click.option("--body-fat-pct", type=float),
+        click.option("--goal", type=click.Choice(GOALS)),
+        click.option("--timezone", metavar="ZONE", help="As Europe/Berlin."),
+        click.option("--race", "races", multiple=True, metavar="10k=48:30", help="A race result; may be repeated."),
+        click.option("--strength-status", help="untrained, trained (1-3 years of lifting) or advanced."),
+        click.option("--strength-sets-per-week", metavar="N", help="Hard sets for the glutes, or unknown."),
+        click.option("--weight-trend", help="stable, up, down or unknown."),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def _told(options: dict[str, Any]) -> dict[str, Any]:
+    """Keep what was given, in the types of `profile.toml`."""
+    told = {key: value for key, value in options.items() if value not in (None, ())}
+    if "birth_date" in told:
+        told["birth_date"] = told["birth_date"].date()
+    if "strength_sets_per_week" in told:
+        told["strength_sets_per_week"] = _number_or_word(told["strength_sets_per_week"])
+    return told
+
+
+def _number_or_word(text: str) -> float | str:
+    try:
+        return float(text)
+    except ValueError:
+        return text
+
+
+@main.group()
+def athlete() -> None:
+    """Add, change and show athletes."""
+
+
+@athlete.command("add")
+@click.argument("id")
+@_profile_options
+@_with_home
+def athlete_add(home: Home, id: str, **options: Any) -> None:  # noqa: A002 - the name a reader of --help sees
+    """Add an athlete.
+
+    \b
+      glute athlete add anna --sex female --birth-date 1994-05-02 --height-cm 168 --mass-kg 60
+    """
+    from pipeline.athletes.profile import profile_from, save_profile
+
+    if id in home.athletes():
+        raise UsageError(f"there is an athlete {id!r} already", hint=f"Change them with: glute athlete set {id}")
+    save_profile(home, profile_from(id, _told(options), where="the command line"))
+    click.echo(f"added {id}: {home.profile(id)}", err=True)
+
+
+@athlete.command("set")
+@click.argument("id")
+@_profile_options
+@_with_home
+def athlete_set(home: Home, id: str, **options: Any) -> None:  # noqa: A002
+    """Change what is known of an athlete.
+
+    \b
+      glute athlete set anna --weight-trend stable --race 10k=48:30
+    """
+    from pipeline.athletes.profile import load_profile, profile_from, save_profile, told_of
+
+    told = {**told_of(load_profile(home, id)), **_told(options)}
+    save_profile(home, profile_from(id, told, where="the command line"))
+    click.echo(f"changed {id}; make it count with: glute recompute {id}", err=True)
+
+
+@athlete.command("list")
+@_with_home
+def athlete_list(home: Home) -> None:
+    """List the athletes of this home."""
+    for known in home.athletes():
+        click.echo(known)
+
+
+@athlete.command("show")
+@click.argument("id")
+@_with_home
+def athlete_show(home: Home, id: str) -> None:  # noqa: A002
+    """Show an athlete's profile."""
+    from pipeline.athletes.profile import load_profile
+
+    load_profile(home, id)
+    click.echo(home.profile(id).read_text(encoding="utf-8"), nl=False)
+
+
+_FORMAT = click.option(
+    "--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True
+)
+_ENGINE = click.option(
+    "--engine",
+    type=click.Choice(["columnar", "reference"]),
+    default="columnar",
+    show_default=True,
+    help="How files are decoded; `reference` is slow and for checking.",
+)
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option("--athlete", metavar="ID", help="Whose files; else the first folder below each PATH names the athlete.")
+@click.option("--workers", type=click.IntRange(1), help="Processes.  [default: one for each core]")
+@_ENGINE
+@click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
+@_with_home
+def ingest(
+    home: Home, paths: tuple[Path, ...], athlete: str | None, workers: int | None, engine: str, *, as_json: bool
+) -> None:
+    """Read watch files into the store: folders, single files, .gz. Without PATHS, the inbox.
+
+    \b
+      glute ingest ~/Downloads/export --athlete anna
+      glute ingest /mnt/club                  one folder for each athlete
+    """
+    from pipeline import jobs
+    from pipeline.report.progress import IngestProgress, ingest_summary
+
+    with IngestProgress() as progress:
+        outcomes = jobs.ingest(home, paths, athlete=athlete, workers=workers, engine=engine, watch=progress)
+    if as_json:
+        click.echo(jobs.as_json(outcomes))
+    else:
+        click.echo(ingest_summary(outcomes), err=True)
+    if any(outcome.newly_rejected for outcome in outcomes):
+        sys.exit(EXIT_REJECTED)
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--athlete", metavar="ID", help="Whose thresholds to use.  [default: nobody's in particular]")
+@_FORMAT
+@_ENGINE
+@_with_home
+def analyze(home: Home, file: Path, athlete: str | None, form: str, engine: str) -> None:
+    """Label and estimate one file; nothing is stored.
+
+    \b
+      glute analyze run.fit
+      glute analyze run.fit.gz --athlete anna --format csv
+    """
+    from pipeline import jobs
+    from pipeline.report.listing import analysis_text
+
+    click.echo(analysis_text(jobs.analyze(home, file, athlete=athlete, engine=engine), form), nl=False)
+
+
+@main.command()
+@click.argument("id")
+@click.option("--week", metavar="YYYY-Www", help="As 2026-W46.  [default: the latest week with a run]")
+@click.option(
+    "--format", "form", type=click.Choice(["terminal", "html", "json", "md"]), default="terminal", show_default=True
+)
+@click.option("--units", type=click.Choice(["metric", "imperial"]), default="metric", show_default=True)
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to FILE.")
+@click.option("--open", "open_it", is_flag=True, help="Show the written report in the browser.")
+@_with_home
+def report(home: Home, id: str, week: str | None, form: str, units: str, output: Path | None, *, open_it: bool) -> None:  # noqa: A002
+    """Answer for one week: is the running growing, maintaining, toning or shrinking the glutes?
+
+    \b
+      glute report anna
+      glute report anna --week 2026-W46 --format html --open
+    """
+    from pipeline import jobs
+
+    if form == "html" and output is None:
+        output = home.reports(id) / f"{week or jobs.latest_week(home, id)}.html"
+    colour = form == "terminal" and output is None and sys.stdout.isatty()
+    text = jobs.report(home, id, week=week, form=form, units=units, colour=colour, traces=form in {"html", "json"})
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    jobs.write_report(output, text)
+    click.echo(f"written: {output}", err=True)
+    if open_it:
+        click.launch(str(output))
+
+
+def _listing(name: str, doc: str) -> click.Command:
+    """Make a command that prints the rows of a table."""
+
+    @click.command(name, help=doc)
+    @click.argument("id", required=False)
+    @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD")
+    @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD")
+    @click.option("--verdict", type=click.Choice(VERDICTS), hidden=name != "ledger")
+    @click.option("--explain", is_flag=True, hidden=name != "segments", help="Say what decided each label.")
+    @_FORMAT
+    @_with_home
+    def command(home: Home, id: str | None, form: str, **options: Any) -> None:  # noqa: A002
+        from pipeline import jobs
+        from pipeline.report.listing import table_text
+
+        rows = jobs.rows_of(home, name, id, **options)
+        click.echo(table_text(rows, name, form, explain=options["explain"]), nl=False)
+
+    return command
+
+
+main.add_command(_listing("activities", "List the activities of an athlete, or of all."))
+main.add_command(_listing("segments", "List the labelled segments of an athlete, or of all."))
+main.add_command(_listing("ledger", "List every file ever seen, with its verdict and the reason."))
+
+
+@main.command()
+@click.argument("id", required=False)
+@click.option("--workers", type=click.IntRange(1), help="Processes.  [default: one for each core]")
+@_with_home
+def recompute(home: Home, id: str | None, workers: int | None) -> None:  # noqa: A002
+    """Label and estimate again what a changed profile, log or model moves. Needs no watch file.
+
+    \b
+      glute athlete set anna --mass-kg 58
+      glute recompute anna
+    """
+    from pipeline import jobs
+
+    for athlete_id in [id] if id else home.athletes():
+        count = jobs.recompute(home, athlete_id, workers=workers)
+        click.echo(f"{athlete_id}: {count} activities computed again", err=True)
+
+
+@main.command()
+@click.argument("export", type=click.Path(exists=True, path_type=Path))
+@click.option("--id", "athlete_id", metavar="ID", help="Id of the new athlete.  [default: asked]")
+@click.option("--yes", is_flag=True, help="Ask nothing; what the files cannot tell stays unknown.")
+@_with_home
+def start(home: Home, export: Path, athlete_id: str | None, *, yes: bool) -> None:
+    """Make first contact with an export: look into it, propose a profile, read it, report.
+
+    \b
+      glute start ~/Downloads/export
+    """
+    from pipeline import jobs
+    from pipeline.report.progress import IngestProgress, ingest_summary
+
+    proposal = jobs.propose_profile(export)
+    told = dict(proposal.told)
+    click.echo(f"{proposal.files} files, {proposal.activities} of those looked into hold activities", err=True)
+    chosen = athlete_id or ("me" if yes else click.prompt("A short id for this athlete", default="me", err=True))
+    for key, question in START_QUESTIONS.items():
+        if not yes:
+            answer = click.prompt(f"{question} (Enter if unknown)", default=str(told.get(key, "")), err=True)
+            told |= {key: answer} if answer.strip() else {}
+    jobs.add_athlete(home, chosen, told)
+    with IngestProgress() as progress:
+        outcomes = jobs.ingest(home, (export,), athlete=chosen, watch=progress)
+    click.echo(ingest_summary(outcomes), err=True)
+    click.echo(jobs.report(home, chosen, colour=sys.stdout.isatty()), nl=False)
+
+
+START_QUESTIONS = {
+    "sex": "Sex: female, male or unstated",
+    "birth_date": "Date of birth, as 1990-05-31",
+    "height_cm": "Height [cm]",
+    "mass_kg": "Body mass [kg]",
+    "weight_trend": "Body mass over the last months: stable, up, down or unknown",
+    "strength_sets_per_week": "Hard strength sets for the glutes a week, a number or unknown",
+    "goal": "Goal: grow, keep, lean or performance",
+}
+
+
+@main.command()
+@click.option("--keep", type=click.Path(file_okay=False, path_type=Path), help="Use this home and keep it.")
+def demo(keep: Path | None) -> None:
+    """Run everything on sample data: read the files of three runners, report one of them.
+
+    The home lies in a temporary folder unless --keep names one.
+    """
+    import tempfile
+
+    from pipeline import jobs
+    from pipeline.athletes.home import Home
+    from pipeline.report.progress import IngestProgress, ingest_summary
+
+    home = Home(keep or Path(tempfile.mkdtemp(prefix="glute-demo-")))
+    with IngestProgress() as progress:
+        outcomes = jobs.ingest_samples(home, watch=progress)
+    click.echo(ingest_summary(outcomes), err=True)
+    athlete_id = outcomes[0].athlete
+    click.echo(jobs.report(home, athlete_id, colour=sys.stdout.isatty()), nl=False)
+    page = home.reports(athlete_id) / f"{jobs.latest_week(home, athlete_id)}.html"
+    jobs.write_report(page, jobs.report(home, athlete_id, form="html", traces=True))
+    click.echo(f"The same as a page: {page}")

@@ -1,0 +1,135 @@
+"""From what the earlier stages found to rows of the tables."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import polars as pl
+
+from pipeline.store.schemas import TABLES, Activities
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date, datetime
+
+    from pipeline.segments.efforts import BestEfforts
+    from pipeline.segments.thresholds import Thresholds
+    from pipeline.signal.summary import Summary
+    from pipeline.sources.activity import Activity
+
+ID_DIGITS = 8  # of the content's hash: tells apart activities that start in the same second
+
+
+def activity_id_of(start_time: datetime, content_sha256: str) -> str:
+    """Return the id of an activity: its start in UTC and the first digits of the hash of the file it came from."""
+    return f"{start_time:%Y%m%dT%H%M%S}-{content_sha256[:ID_DIGITS]}"
+
+
+def activity_row(
+    activity: Activity, summary: Summary, efforts: BestEfforts | None, *, source: str, content_sha256: str
+) -> dict[str, Any]:
+    """One row of the activities table; what is derived from thresholds is still empty.
+
+    Parameters
+    ----------
+    activity, summary
+        What the reader and the signal stage say of it.
+    efforts
+        Its best efforts; None for sports that are not on foot.
+    source, content_sha256
+        The file it came from.
+    """
+    seen = asdict(summary)
+    seen["quality_flags"] = list(summary.quality_flags)
+    return {
+        **dict.fromkeys(Activities.columns()),
+        **seen,
+        "activity_id": activity_id_of(summary.start_time, content_sha256),
+        "source": source,
+        "content_sha256": content_sha256,
+        "format": activity.format,
+        "device": activity.device,
+        "best_effort_duration_s": _list(efforts and efforts.duration_s),
+        "best_effort_flat_speed_mps": _list(efforts and efforts.flat_speed_mps),
+        "best_effort_speed_mps": _list(efforts and efforts.speed_mps),
+        "steady_flat_speed_mps": _list(efforts and efforts.steady_flat_speed_mps),
+        "steady_heart_rate_bpm": _list(efforts and efforts.steady_heart_rate_bpm),
+        "max_heart_rate_bpm": _number(efforts and efforts.max_heart_rate_bpm),
+        "device_ascent_m": activity.totals.ascent_m,
+        "device_energy_kcal": activity.totals.energy_kcal,
+        "excluded": False,
+    }
+
+
+def table_of(name: str, rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
+    """Make rows into a frame with the columns and types of a table."""
+    columns = TABLES[name].schema.columns()
+    return pl.DataFrame(rows, schema={column: kind.dtype for column, kind in columns.items()}, orient="row")
+
+
+def stream_rows(stream: pl.DataFrame, row: Mapping[str, Any]) -> pl.DataFrame:
+    """Give a stream the key columns of its activity's row."""
+    return _with_columns("streams", stream, activity_id=row["activity_id"], local_date=row["local_start"].date())
+
+
+def segment_rows(segments: pl.DataFrame, row: Mapping[str, Any]) -> pl.DataFrame:
+    """Give segments the key columns of their activity's row."""
+    if segments.is_empty():
+        return table_of("segments", [])
+    return _with_columns(
+        "segments",
+        segments,
+        activity_id=row["activity_id"],
+        local_date=row["local_start"].date(),
+        source=row["source"],
+    )
+
+
+def set_rows(activity: Activity, row: Mapping[str, Any]) -> pl.DataFrame:
+    """Return the strength sets of an activity, rests between them left out."""
+    sets = activity.sets.filter(pl.col("set_type").fill_null("active") != "rest")
+    return _with_columns(
+        "strength_sets",
+        sets.with_row_index("index"),
+        activity_id=row["activity_id"],
+        local_date=row["local_start"].date(),
+    )
+
+
+def body_rows(weights: pl.DataFrame, source: str) -> pl.DataFrame:
+    """Return the scale readings of a file."""
+    return _with_columns("body", weights.unique("time", keep="first", maintain_order=True), source=source)
+
+
+def threshold_row(day: date, thresholds: Thresholds) -> dict[str, Any]:
+    """One row of the thresholds table."""
+    row: dict[str, Any] = {"date": day}
+    for name, threshold in asdict(thresholds).items():
+        quantity, _, unit = _split_unit(name)
+        row |= {name: threshold["value"], f"{quantity}_sd_{unit}": threshold["sd"]}
+        row[f"{quantity}_origin"] = threshold["origin"]
+    return row
+
+
+def _split_unit(name: str) -> tuple[str, str, str]:
+    """Split `hr_max_bpm` into quantity and unit; `ml_kg_min` is one unit."""
+    if name.endswith("_ml_kg_min"):
+        return name.removesuffix("_ml_kg_min"), "_", "ml_kg_min"
+    return name.rpartition("_")
+
+
+def _with_columns(table: str, frame: pl.DataFrame, **constants: object) -> pl.DataFrame:
+    """Add constant columns, then put columns and types in the order of the table."""
+    columns = TABLES[table].schema.columns()
+    whole = frame.with_columns(pl.lit(value).alias(name) for name, value in constants.items())
+    return whole.select(pl.col(name).cast(kind.dtype) for name, kind in columns.items())
+
+
+def _list(values: np.ndarray | None) -> list[float]:
+    return [] if values is None else values.tolist()
+
+
+def _number(value: float | None) -> float | None:
+    return None if value is None or np.isnan(value) else value
