@@ -314,7 +314,7 @@ class Weeks(dy.Schema):
     chronic_load = _number("points/day", "Training load averaged over 42 days", low=0)
     acute_load = _number("points/day", "Training load averaged over 7 days", low=0)
     monotony = _number("", "Mean daily load of the week over its standard deviation", low=0)
-    verdict = _word((*CLASSES, "undecided"), "The class with at least half of the probability")
+    verdict = _word((*CLASSES, "undecided"), "Class with at least half of the probability; empty if hidden", nullable=True)
     probability_growing = _share("Probability of muscle growth over 1.5 % in 12 weeks")
     probability_maintaining = _share("Probability of no change in size")
     probability_toning = _share("Probability of muscle kept and gluteal fat down over 5 %")

@@ -70,9 +70,9 @@ def week_totals(
     )
     for part in parts:
         mondays = mondays.join(part, on="monday", how="left", maintain_order="left")
-    counted = [name for name in mondays.columns if name != "strength_sets" or strength.height > 0]
+    unknown = ("monday",) if strength.height else ("monday", "strength_sets")
     return mondays.with_columns(
-        pl.col(counted).fill_null(0),
+        pl.exclude(unknown).fill_null(0),
         week=pl.col("monday").dt.strftime("%G-W%V"),
     )
 

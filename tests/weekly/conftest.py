@@ -1,0 +1,175 @@
+"""Makers of weeks, logs and states for the tests of the weekly stage."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import polars as pl
+import pytest
+
+from pipeline.athletes.logs import LOGS
+from pipeline.athletes.profile import Profile
+from pipeline.physiology.body import Estimate
+from pipeline.store.schemas import Activities, Segments, ThresholdTable
+from pipeline.vocabulary import LABELS
+from pipeline.weekly.draws import Draws, draw
+from pipeline.weekly.exercises import daily_sets
+from pipeline.weekly.inputs import Records
+from pipeline.weekly.state import LabelWeek, TrainingState
+
+WEEK = "2026-W46"
+SUNDAY = date(2026, 11, 15)
+HILLS = 3.52  # set equivalents of two sessions of 10 x 30 s hill sprints
+SPRINTS = 1.29  # of two sessions of 8 x 40 m
+
+
+def certain_state(**changes: Any) -> TrainingState:
+    """State of the reference cases: everything known, 15 kg of fat and 28 kg of muscle."""
+    hours, sets = changes.pop("hours", 4.0), changes.pop("running_sets", 0.0)
+    deficit, protein = changes.pop("deficit", 0.0), changes.pop("protein", 1.6)
+    known: dict[str, Any] = {
+        "running": {"easy": LabelWeek(hours, 0.0, 2000.0), "hill": LabelWeek(0.0, sets, 0.0)},
+        "strength_sets": 0.0,
+        "status": "untrained",
+        "deficit_kcal": Estimate(deficit, 0.0),
+        "deficit_origin": "weight_log",
+        "protein_g_kg": Estimate(protein, 0.0),
+        "protein_logged": True,
+        "fat_mass_kg": Estimate(15.0, 0.0),
+        "muscle_mass_kg": Estimate(28.0, 0.0),
+        "load_points": 250.0,
+        "usual_load_points": 250.0,
+    }
+    return TrainingState(**(known | changes))
+
+
+def unknown_state(**changes: Any) -> TrainingState:
+    """State of an athlete who runs 4 h a week and told nothing."""
+    unknown: dict[str, Any] = {
+        "running": {"easy": LabelWeek(4.0, 0.0, 2000.0)},
+        "deficit_kcal": Estimate(0.0, 250.0),
+        "protein_g_kg": Estimate(1.3, 0.35),
+        "fat_mass_kg": Estimate(15.0, 4.0),
+        "muscle_mass_kg": Estimate(28.0, 3.0),
+        "missing": ("strength", "weight_trend", "protein", "body_fat"),
+    }
+    return TrainingState(**(unknown | changes))
+
+
+def activity_rows(rows: list[dict[str, Any]]) -> pl.DataFrame:
+    """Rows of the activities table: an easy hour each, changed by what `rows` say; `day` is the local date."""
+    made = []
+    for number, row in enumerate(rows):
+        start = datetime.combine(row["day"], datetime.min.time()) + timedelta(hours=row.get("hour", 7))
+        easy_hour = {
+            "activity_id": f"a{number}",
+            "sport": "running",
+            "excluded": False,
+            "start_time": start.replace(tzinfo=UTC),
+            "local_start": start,
+            "moving_s": 3600.0,
+            "distance_m": 10000.0,
+            "ascent_m": 20.0,
+            "heart_rate_coverage": 1.0,
+            "energy_kcal": 700.0,
+            "energy_kcal_low": 630.0,
+            "energy_kcal_high": 778.0,
+            "energy_net_kcal": 630.0,
+            "trimp": 80.0,
+            "running_stress_score": 55.0,
+        }
+        made.append(easy_hour | {name: value for name, value in row.items() if name not in ("day", "hour")})
+    return _typed(made, Activities)
+
+
+def segment_rows(rows: list[dict[str, Any]]) -> pl.DataFrame:
+    """Rows of the segments table: an easy hour each, changed by what `rows` say; `day` is the local date."""
+    made = []
+    for number, row in enumerate(rows):
+        easy_hour = {
+            "activity_id": "a0",
+            "local_date": row["day"],
+            "index": number,
+            "label": "easy",
+            "effort": "easy",
+            "gait": "run",
+            "duration_s": 3600.0,
+            "strides": 4900.0,
+            "set_equivalents": 0.0,
+            "set_equivalents_low": 0.0,
+            "set_equivalents_high": 0.0,
+            "energy_net_kcal": 630.0,
+        }
+        made.append(easy_hour | {name: value for name, value in row.items() if name != "day"})
+    return _typed(made, Segments)
+
+
+def threshold_rows(rows: list[dict[str, Any]]) -> pl.DataFrame:
+    """Rows of the thresholds table."""
+    return _typed(rows, ThresholdTable)
+
+
+def _typed(rows: list[dict[str, Any]], schema: Any) -> pl.DataFrame:
+    types = schema.create_empty().schema
+    return pl.DataFrame(rows, schema={name: types[name] for name in (rows[0] if rows else types)})
+
+
+def log(name: str, rows: list[dict[str, Any]]) -> pl.DataFrame:
+    """Rows of one of the athlete's logs."""
+    return pl.DataFrame(rows, schema={column: made_of.dtype for column, made_of in LOGS[name].items()})
+
+
+def records(**changes: Any) -> Records:
+    """Records of a 70 kg man of 30 years who logs nothing, changed by profile entries and logs."""
+    logs = {name: changes.pop(name, []) for name in ("weight", "food", "strength")}
+    thresholds = changes.pop("thresholds", [])
+    told: dict[str, Any] = {
+        "id": "tester",
+        "sex": "male",
+        "birth_date": date(1996, 5, 1),
+        "height_cm": 178.0,
+        "mass_kg": 70.0,
+        "body_fat_pct": 20.0,
+    }
+    found = pl.DataFrame(schema={"local_date": pl.Date, "exercise_category": pl.String, "exercise": pl.String})
+    return Records(
+        profile=Profile(**(told | changes)),
+        weights=log("weight", logs["weight"]),
+        food=log("food", logs["food"]),
+        strength=daily_sets(log("strength", logs["strength"]), found),
+        thresholds=threshold_rows(thresholds),
+    )
+
+
+def totals_of(weeks: int = 4, **changes: Any) -> pl.DataFrame:
+    """Totals of weeks with 4 h of easy running each, up to the test week."""
+    row: dict[str, Any] = {f"{label}_{part}": 0.0 for label in LABELS for part in _PARTS} | {
+        "easy_running_s": 4 * 3600.0,
+        "easy_energy_net_kcal": 2000.0,
+        "energy_net_kcal": 2000.0,
+        "moving_s": 4 * 3600.0,
+        "heart_rate_s": 4 * 3600.0,
+        "load_points": 220.0,
+        "chronic_load": 30.0,
+    }
+    monday = SUNDAY - timedelta(days=6)
+    return pl.DataFrame(
+        [row | changes | {"monday": monday - timedelta(weeks=weeks - 1 - back)} for back in range(weeks)]
+    )
+
+
+_PARTS = ("running_s", "set_equivalents", "energy_net_kcal")
+
+
+def daily(column: str, value: Any, days: int = 28) -> list[dict[str, Any]]:
+    """Rows of a log for each of the last days; `value` is a number or a function of the day's number."""
+    first = SUNDAY - timedelta(days=days - 1)
+    return [
+        {"date": first + timedelta(days=day), column: value(day) if callable(value) else value} for day in range(days)
+    ]
+
+
+@pytest.fixture(scope="session")
+def draws() -> Draws:
+    return draw()

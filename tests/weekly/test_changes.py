@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from pipeline.physiology.activation import stride_set_equivalents
+from pipeline.weekly.answer import CHANGES, Change
+from pipeline.weekly.changes import SESSIONS
+from pipeline.weekly.verdict import answer_week
+from tests.weekly.conftest import certain_state, unknown_state
+
+
+def changes_of(goal: str | None = None, **changes: Any) -> dict[str, Change]:
+    return {change.key: change for change in answer_week(certain_state(**changes), goal)[1]}
+
+
+def test_all_seven_changes_are_tried() -> None:
+    assert sorted(changes_of()) == sorted(CHANGES)
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [
+        pytest.param("two_hill_sprint_sessions", 1.76, id="10 x 30 s hill sprints"),
+        pytest.param("one_sprint_session", 0.65, id="8 x 40 m sprints"),
+        pytest.param("stairs_20_min", 0.11, id="stairs"),
+    ],
+)
+def test_set_equivalents_of_a_session(key: str, expected: float) -> None:
+    session = SESSIONS[key]
+    sets = float(stride_set_equivalents(session.gmax_pct_mvic, session.strides))
+    assert sets == pytest.approx(expected, abs=0.02)
+
+
+def test_order_follows_the_goal() -> None:
+    grow = list(changes_of("grow"))
+    assert grow[0] == "ten_strength_sets"
+    assert grow[1] == "two_hill_sprint_sessions"
+    assert next(iter(changes_of("keep", deficit=500.0))) == "ten_strength_sets"
+    assert next(iter(changes_of("performance"))) == "ten_strength_sets"
+    lean = list(changes_of("lean"))
+    assert lean.index("stairs_20_min") < lean.index("energy_plus_300")
+
+
+def test_without_a_goal_what_moves_most_comes_first() -> None:
+    verdict, changes = answer_week(certain_state())
+    moved = [sum(abs(change.probabilities[k] - p) for k, p in verdict.probabilities.items()) for change in changes]
+    assert moved == sorted(moved, reverse=True)
+
+
+def test_probabilities_of_every_change_sum_to_one() -> None:
+    for change in answer_week(unknown_state())[1]:
+        assert sum(change.probabilities.values()) == pytest.approx(1)
+        assert change.muscle_change_pct.low <= change.muscle_change_pct.value <= change.muscle_change_pct.high
+
+
+def test_eating_more_ends_a_loss() -> None:
+    before = answer_week(certain_state(deficit=500.0))[0].probabilities["shrinking"]
+    assert changes_of(deficit=500.0)["energy_plus_300"].probabilities["shrinking"] < before - 0.2
+
+
+def test_enough_protein_is_not_lowered() -> None:
+    state = certain_state(protein=2.2, deficit=300.0)
+    verdict, changes = answer_week(state)
+    change = next(change for change in changes if change.key == "protein_1_6")
+    assert change.probabilities == verdict.probabilities
+
+
+def advised(**changes: Any) -> dict[str, str | None]:
+    return {key: change.why_not for key, change in changes_of(**changes).items()}
+
+
+def test_a_fit_adult_is_advised_everything() -> None:
+    assert set(advised().values()) == {None}
+
+
+@pytest.mark.parametrize("key", SESSIONS)
+@pytest.mark.parametrize(
+    ("state", "why_not"),
+    [
+        pytest.param({"load_points": 60.0, "usual_load_points": 50.0}, "load_jump", id="already ramping up"),
+        pytest.param({"load_points": 0.0, "usual_load_points": 0.0}, "load_jump", id="no load yet"),
+        pytest.param({"safety": ("under_18",)}, "under_18", id="minor"),
+        pytest.param({"safety": ("care",)}, "care", id="care"),
+        pytest.param({"safety": ("low_energy_availability",)}, "care", id="low energy availability"),
+        pytest.param({"body_mass_index": 18.0}, "body_mass_index", id="low body mass index"),
+    ],
+)
+def test_added_running_is_not_advised(key: str, state: dict[str, Any], why_not: str) -> None:
+    change = changes_of(**state)[key]
+    assert (change.advised, change.why_not) == (False, why_not)
+
+
+def test_load_jump_is_thirty_percent() -> None:
+    def jump(usual: float) -> str | None:
+        return advised(load_points=usual, usual_load_points=usual)["two_hill_sprint_sessions"]
+
+    assert jump(240.0) is None  # 70 points on 240 are 29 %
+    assert jump(230.0) == "load_jump"
+
+
+@pytest.mark.parametrize("goal", ["keep", "performance"])
+def test_less_running_works_against_some_goals(goal: str) -> None:
+    assert changes_of(goal)["volume_minus_30"].why_not == "goal"
+    assert changes_of("grow")["volume_minus_30"].advised
+
+
+def test_food_is_left_to_the_professional_where_care_is_needed() -> None:
+    found = advised(safety=("care",))
+    assert found["energy_plus_300"] == found["protein_1_6"] == "care"
+
+
+def test_strength_has_an_upper_end() -> None:
+    assert advised(strength_sets=10.0)["ten_strength_sets"] is None
+    assert advised(strength_sets=12.0)["ten_strength_sets"] == "load_jump"

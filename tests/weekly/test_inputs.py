@@ -1,0 +1,229 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import polars as pl
+import pytest
+
+from pipeline.weekly.inputs import all_weights, training_state
+from pipeline.weekly.verdict import answer_week
+from tests.weekly.conftest import SUNDAY, WEEK, daily, log, records, totals_of
+
+if TYPE_CHECKING:
+    from pipeline.weekly.state import TrainingState
+
+RESTING_KCAL = 1580.0  # of the tester, Cunningham 1991
+EXERCISE_KCAL = 2000.0 / 7
+SPENT_KCAL = 1.45 * RESTING_KCAL + EXERCISE_KCAL
+NOISE = np.random.default_rng(5).normal(0, 0.3, 200)
+SURE = [
+    {
+        "date": SUNDAY,
+        "critical_speed_mps": 3.8,
+        "critical_speed_sd_mps": 0.1,
+        "max_sprint_speed_mps": 8.0,
+        "max_sprint_speed_sd_mps": 0.2,
+    }
+]
+
+
+def state(totals: pl.DataFrame | None = None, **changes: Any) -> TrainingState:
+    return training_state(WEEK, totals_of() if totals is None else totals, records(**changes))
+
+
+def scale(loss_kg_per_day: float, days: int = 28) -> list[dict[str, Any]]:
+    return daily("mass_kg", lambda day: 70.0 - loss_kg_per_day * day + float(NOISE[day]), days)
+
+
+def test_without_anything_told_all_is_prior() -> None:
+    bare = state(birth_date=None, mass_kg=None, body_fat_pct=None)
+    assert (bare.deficit_kcal, bare.deficit_origin) == ((0.0, 250.0), "prior")
+    assert bare.strength_sets is None
+    assert bare.status is None
+    assert bare.protein_g_kg == (1.3, 0.35)
+    assert bare.missing == ("weight_trend", "strength", "protein", "mass", "body_fat", "thresholds")
+    assert bare.safety == ()
+
+
+@pytest.mark.parametrize(
+    ("answer", "deficit", "sd"),
+    [
+        pytest.param("stable", 0.0, 115.0, id="stable"),
+        pytest.param("down", 260.0, 155.0, id="down"),
+        pytest.param("up", -260.0, 155.0, id="up"),
+    ],
+)
+def test_one_plain_answer_narrows_the_prior(answer: str, deficit: float, sd: float) -> None:
+    told = state(weight_trend=answer)
+    assert told.deficit_kcal == (deficit, sd)
+    assert told.deficit_origin == "weight_trend"
+    assert "weight_trend" not in told.missing
+    assert "weight_log" in told.missing
+
+
+def test_the_answers_together_are_the_prior() -> None:
+    """The three answers, weighted by how often the prior gives them, have its mean and standard deviation."""
+    generator = np.random.default_rng(2)
+    deficit = generator.normal(0, 250, 400_000)
+    felt = deficit + generator.normal(0, 100, deficit.size)
+    stable, down = deficit[np.abs(felt) <= 128], deficit[felt > 128]
+    assert (stable.mean(), stable.std()) == pytest.approx((0, 115), abs=5)
+    assert (down.mean(), down.std()) == pytest.approx((260, 155), abs=5)
+
+
+def test_a_person_who_cannot_say_is_asked_for_the_scale() -> None:
+    told = state(weight_trend="unknown")
+    assert told.deficit_origin == "prior"
+    assert told.missing[0] == "weight_log"
+
+
+def test_the_scale_sets_the_deficit() -> None:
+    losing = state(weight=scale(300 / 7700), weight_trend="stable")
+    assert losing.deficit_origin == "weight_log"
+    assert losing.deficit_kcal.value == pytest.approx(300, abs=120)
+    assert losing.deficit_kcal.sd < 115
+    assert not {"weight_trend", "weight_log"} & set(losing.missing)
+
+
+def test_thirteen_readings_set_nothing() -> None:
+    assert state(weight=scale(300 / 7700, 13)).deficit_origin == "prior"
+
+
+def food(share: float, days: int = 28) -> list[dict[str, Any]]:
+    return daily("energy_kcal", share * SPENT_KCAL, days)
+
+
+def test_a_food_log_is_corrected_and_weighed_against_the_prior() -> None:
+    logged = state(food=food(0.75))
+    assert logged.deficit_origin == "food_log"
+    assert logged.deficit_kcal.value == pytest.approx(0, abs=25)
+    assert logged.deficit_kcal.sd < 250
+    assert state(food=food(0.5)).deficit_kcal.value > 150
+
+
+def test_four_logged_days_are_too_few() -> None:
+    assert state(food=food(0.75, 4)).deficit_origin == "prior"
+
+
+@pytest.mark.parametrize(
+    "weight",
+    [
+        pytest.param({"weight": scale(0.0)}, id="by the scale"),
+        pytest.param({"weight_trend": "stable"}, id="by a plain answer"),
+    ],
+)
+def test_weight_stable_athlete_who_under_reports_is_neither_shrinking_nor_warned(weight: dict[str, Any]) -> None:
+    stable = state(food=food(0.75), strength_sets_per_week=0.0, **weight)
+    verdict, _ = answer_week(stable)
+    assert verdict.label == "maintaining"
+    assert verdict.probabilities["shrinking"] < 0.05
+    assert verdict.safety == ()
+
+
+def test_weight_outranks_a_food_log_that_looks_like_starving() -> None:
+    assert state(food=food(0.4)).safety == ("low_energy_availability",)
+    assert state(food=food(0.4), weight=scale(0.0)).safety == ()
+    assert state(food=food(0.4), weight_trend="stable").safety == ()
+    assert state(food=food(0.4), weight_trend="down").safety == ("low_energy_availability",)
+
+
+def test_a_day_of_two_entries_is_one_day() -> None:
+    halves = food(0.375) * 2
+    assert state(food=halves).deficit_kcal == pytest.approx(state(food=food(0.75)).deficit_kcal)
+
+
+def test_protein_is_taken_from_the_log() -> None:
+    logged = state(food=daily("protein_g", 126.0))
+    assert logged.protein_g_kg == pytest.approx((1.8, 0.2))
+    assert logged.protein_logged
+    assert "protein" not in logged.missing
+
+
+def test_fast_loss_is_a_warning() -> None:
+    assert state(weight=scale(0.14)).safety == ("fast_weight_loss",)  # 1.4 % a week
+    assert state(weight=scale(0.08)).safety == ()
+    assert state(weight=scale(0.14)[-5:]).safety == ()
+
+
+def lifted(first: date, weeks: int, sets: float) -> list[dict[str, Any]]:
+    return [{"date": first + timedelta(weeks=week), "exercise": "hip thrust", "sets": sets} for week in range(weeks)]
+
+
+def test_strength_is_the_mean_of_four_weeks() -> None:
+    assert state(strength=lifted(date(2026, 10, 20), 2, 8.0)).strength_sets == 4.0  # two of four weeks
+
+
+def test_a_log_that_has_just_begun_counts_from_its_first_entry() -> None:
+    assert state(strength=lifted(SUNDAY, 1, 8.0)).strength_sets == 8.0
+
+
+def test_strength_told_counts_where_nothing_is_logged() -> None:
+    assert state(strength_sets_per_week=6.0).strength_sets == 6.0
+    assert state(strength_sets_per_week="unknown").strength_sets is None
+    assert state(strength_sets_per_week=6.0, strength=lifted(SUNDAY, 1, 8.0)).strength_sets == 8.0
+
+
+def test_size_gained_earlier_can_be_lost_only_where_strength_work_stopped() -> None:
+    stopped = state(strength=lifted(date(2026, 7, 1), 14, 8.0))
+    assert stopped.strength_sets == 0.0
+    assert stopped.gained_pct == pytest.approx(14 * 0.9 * (1 - np.exp(-8 / 6)), rel=0.01)
+    assert state(strength=lifted(date(2026, 7, 1), 20, 8.0)).gained_pct == 0.0
+    assert state(strength_status="trained", strength_sets_per_week=0.0).gained_pct == 5.0
+    assert state(strength_sets_per_week=0.0).gained_pct == 0.0
+
+
+def test_means_are_over_the_observed_weeks() -> None:
+    short = state(totals_of(2, hill_set_equivalents=1.8, hill_running_s=1800.0))
+    assert short.weeks_observed == 2
+    assert short.running["hill"] == (0.5, 1.8, 0.0)
+    assert short.running_hours == 4.5
+    assert state(totals_of(6)).weeks_observed == 4
+
+
+def test_usual_load_is_that_of_the_weeks_where_history_is_short() -> None:
+    assert state().usual_load_points == 220.0
+    assert state(totals_of(chronic_load=50.0)).usual_load_points == 350.0
+
+
+def test_unsure_speeds_widen_what_running_is_worth() -> None:
+    unsure = state(totals_of(heart_rate_s=0.0))
+    assert unsure.running_sets_sd_log == 1.0
+    assert {"thresholds", "heart_rate"} <= set(unsure.missing)
+    sure = state(thresholds=SURE)
+    assert sure.running_sets_sd_log == pytest.approx(4.5 * 0.2 / 8.0, rel=1e-5)
+    assert "thresholds" not in sure.missing
+
+
+@pytest.mark.parametrize(
+    ("told", "safety", "hidden"),
+    [
+        pytest.param({"birth_date": date(2010, 5, 1)}, ("under_18",), True, id="minor"),
+        pytest.param({"care": ("pregnancy",)}, ("care",), True, id="pregnancy"),
+        pytest.param({"care": ("menstrual_change",)}, ("care",), True, id="menstrual change"),
+        pytest.param({"care": ("hide_body",)}, (), True, id="body hidden by choice"),
+        pytest.param({}, (), False, id="nothing told"),
+    ],
+)
+def test_whose_body_is_hidden(told: dict[str, Any], safety: tuple[str, ...], hidden: object) -> None:
+    found = state(**told)
+    assert (found.safety, found.body_hidden) == (safety, hidden)
+
+
+def test_body_of_the_state() -> None:
+    told = state()
+    assert told.fat_mass_kg == pytest.approx((14.0, 1.4))
+    assert told.muscle_mass_kg.value == pytest.approx(29.4)
+    assert told.body_mass_index == pytest.approx(22.1, abs=0.05)
+    assert state(body_fat_pct=None).fat_mass_kg.sd > 4
+
+
+def test_scale_readings_of_log_and_files_are_one_series() -> None:
+    morning = pl.Series([datetime(2026, 11, 10, 6, tzinfo=UTC)])
+    files = pl.DataFrame({"time": morning, "mass_kg": [71.0], "body_fat_pct": [20.0]})
+    own = log("weight", [{"date": date(2026, 11, 10), "mass_kg": 70.0}, {"date": date(2026, 11, 9), "mass_kg": 69.0}])
+    assert all_weights(own, files).rows() == [
+        (date(2026, 11, 9), 69.0, None),
+        (date(2026, 11, 10), 70.5, 20.0),
+    ]

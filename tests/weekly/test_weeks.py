@@ -1,0 +1,177 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pytest
+
+from pipeline.store.schemas import Weeks
+from pipeline.vocabulary import CLASSES, LABELS
+from pipeline.weekly.exercises import daily_sets
+from pipeline.weekly.table import week_rows
+from pipeline.weekly.weeks import iso_week, monday_of, week_totals
+from tests.weekly.conftest import activity_rows, log, records, segment_rows
+
+MONDAY = date(2026, 11, 9)  # of 2026-W46
+NO_STRENGTH = pl.DataFrame(schema={"date": pl.Date, "sets": pl.Float64})
+
+
+def totals(
+    activities: list[dict[str, Any]],
+    segments: list[dict[str, Any]] | None = None,
+    strength: pl.DataFrame = NO_STRENGTH,
+    until: str = "2026-W46",
+) -> pl.DataFrame:
+    return week_totals(
+        activity_rows(activities), segment_rows(segments or []), strength, until=until, shared_energy_sd=0.05
+    )
+
+
+@pytest.mark.parametrize(
+    ("day", "week"),
+    [
+        pytest.param(date(2026, 11, 15), "2026-W46", id="Sunday"),
+        pytest.param(date(2024, 12, 30), "2025-W01", id="in the next ISO year"),
+        pytest.param(date(2027, 1, 3), "2026-W53", id="in the last ISO year"),
+    ],
+)
+def test_names_of_weeks(day: date, week: str) -> None:
+    assert iso_week(day) == week
+    assert monday_of(week) <= day < monday_of(week) + timedelta(days=7)
+
+
+def test_an_activity_belongs_to_the_week_of_its_local_start() -> None:
+    sunday, monday = MONDAY - timedelta(days=1), MONDAY
+    found = totals([{"day": sunday, "hour": 23.9}, {"day": monday, "hour": 0.1}, {"day": monday}])
+    assert found["week"].to_list() == ["2026-W45", "2026-W46"]
+    assert found["activities"].to_list() == [1, 2]
+
+
+def test_weeks_of_rest_stay_in_the_totals() -> None:
+    found = totals([{"day": MONDAY - timedelta(weeks=3)}], until="2026-W46")
+    assert found["week"].to_list() == ["2026-W43", "2026-W44", "2026-W45", "2026-W46"]
+    assert found["moving_s"].to_list() == [3600.0, 0.0, 0.0, 0.0]
+
+
+def test_only_sports_on_foot_count_as_moving_all_count_as_energy() -> None:
+    ride = {"day": MONDAY, "sport": "cycling", "running_stress_score": None, "heart_rate_coverage": None}
+    found = totals([{"day": MONDAY}, ride], [{"day": MONDAY}]).row(0, named=True)
+    assert (found["activities"], found["runs"]) == (2, 1)
+    assert (found["moving_s"], found["distance_m"], found["heart_rate_s"]) == (3600, 10000, 3600)
+    assert (found["energy_kcal"], found["energy_net_kcal"]) == (1400, 1260)
+    assert found["load_points"] == pytest.approx(55 + 0.55 * 80)
+
+
+def test_excluded_activities_count_nowhere() -> None:
+    found = totals([{"day": MONDAY}, {"day": MONDAY, "excluded": True}]).row(0, named=True)
+    assert (found["activities"], found["energy_kcal"], found["load_points"]) == (1, 700, 55)
+
+
+def test_what_lies_after_the_last_week_wanted_is_left_out() -> None:
+    found = totals([{"day": MONDAY - timedelta(weeks=1)}, {"day": MONDAY}], until="2026-W45")
+    assert found["week"].to_list() == ["2026-W45"]
+
+
+def test_energy_range_holds_the_shared_error_once() -> None:
+    alone = totals([{"day": MONDAY}]).row(0, named=True)
+    many = totals([{"day": MONDAY + timedelta(days=day)} for day in range(7)]).row(0, named=True)
+    assert alone["energy_kcal_high"] == pytest.approx(778, rel=1e-3)
+    relative = many["energy_kcal_high"] / many["energy_kcal"]
+    assert np.exp(1.645 * 0.05) < relative < alone["energy_kcal_high"] / 700
+    assert many["energy_kcal_low"] < many["energy_kcal"] == 4900
+
+
+def test_segments_are_summed_by_label() -> None:
+    hill = {
+        "day": MONDAY,
+        "label": "hill",
+        "effort": "sprint",
+        "duration_s": 30.0,
+        "strides": 47.0,
+        "set_equivalents": 0.5,
+        "set_equivalents_low": 0.0,
+        "set_equivalents_high": 1.5,
+        "energy_net_kcal": 12.0,
+    }
+    walked = {"day": MONDAY, "label": "hill", "gait": "walk", "duration_s": 100.0}
+    sprint = {"day": MONDAY, "label": "sprint", "effort": "sprint", "duration_s": 6.0}
+    found = totals([{"day": MONDAY}], [{"day": MONDAY}, *[hill] * 4, walked, sprint]).row(0, named=True)
+    assert (found["easy_s"], found["hill_s"], found["sprint_s"], found["tempo_s"]) == (3600, 220, 6, 0)
+    assert (found["hill_running_s"], found["hill_set_equivalents"]) == (120, 2.0)
+    assert (found["sprints"], found["uphill_sprints"]) == (1, 4)
+    assert found["set_equivalents"] == pytest.approx(3 * (1 - np.exp(-2 / 3)))
+    assert found["set_equivalents_low"] == 0
+    assert found["set_equivalents"] < found["set_equivalents_high"] < 3
+
+
+def test_strength_sets_are_unknown_where_none_were_ever_logged() -> None:
+    assert totals([{"day": MONDAY}])["strength_sets"].to_list() == [None]
+    days = pl.DataFrame({"date": [MONDAY, MONDAY + timedelta(days=3)], "sets": [4.0, 5.0]})
+    found = totals([{"day": MONDAY - timedelta(weeks=1)}], strength=days)
+    assert found["strength_sets"].to_list() == [0.0, 9.0]
+
+
+def test_load_follows_its_definitions() -> None:
+    scores = [0, 60, 45, 0, 80, 50, 120]
+    rows = [
+        {"day": MONDAY + timedelta(days=day), "running_stress_score": float(score)} for day, score in enumerate(scores)
+    ]
+    found = totals(rows).row(0, named=True)
+    chronic = acute = 0.0
+    for score in scores:
+        chronic += (score - chronic) * (1 - np.exp(-1 / 42))
+        acute += (score - acute) * (1 - np.exp(-1 / 7))
+    assert found["monotony"] == pytest.approx(1.189, abs=5e-4)
+    assert found["chronic_load"] == pytest.approx(chronic)
+    assert found["acute_load"] == pytest.approx(acute)
+    assert found["load_points"] == sum(scores)
+
+
+def test_no_activities_make_one_week_of_rest() -> None:
+    found = totals([]).row(0, named=True)
+    assert (found["week"], found["activities"], found["load_points"], found["monotony"]) == ("2026-W46", 0, 0, 0)
+
+
+def six_weeks() -> pl.DataFrame:
+    days = [MONDAY - timedelta(weeks=back, days=-day) for back in range(6) if back != 2 for day in (0, 2, 4, 6)]
+    segments = [{"day": day, "activity_id": f"a{number}"} for number, day in enumerate(days)]
+    return totals([{"day": day} for day in days], segments)
+
+
+def test_rows_of_the_table_fit_its_schema() -> None:
+    weeks = [iso_week(MONDAY - timedelta(weeks=back)) for back in range(6)]
+    rows = week_rows(weeks, six_weeks(), records(), derived_from="abc")
+    assert rows["week"].to_list() == ["2026-W41", "2026-W42", "2026-W43", "2026-W45", "2026-W46"]
+    Weeks.validate(rows)
+    sums = rows.select(pl.sum_horizontal(f"probability_{name}" for name in CLASSES)).to_series()
+    np.testing.assert_allclose(sums.to_numpy(), 1, atol=1e-6)
+    assert rows["easy_s"].to_list() == [4 * 3600.0] * 5
+    assert (rows["muscle_change_pct_low"] < rows["muscle_change_pct_high"]).all()
+    assert set(rows["derived_from"]) == {"abc"}
+
+
+def test_told_strength_fills_the_weeks_of_an_athlete_without_a_log() -> None:
+    rows = week_rows(["2026-W46"], six_weeks(), records(strength_sets_per_week=6.0), derived_from="abc")
+    assert rows["strength_sets"].to_list() == [6.0]
+    assert rows["verdict"].to_list() == ["growing"]
+
+
+def test_hidden_bodies_have_no_verdict_in_the_table() -> None:
+    rows = week_rows(["2026-W46"], six_weeks(), records(care=("hide_body",)), derived_from="abc")
+    Weeks.validate(rows)
+    assert rows.select("verdict", "probability_growing", "fat_change_pct").row(0) == (None, None, None)
+    assert rows["energy_kcal"].to_list() == [2800.0]
+
+
+def test_weeks_are_the_same_in_whatever_order_activities_arrive() -> None:
+    activities = activity_rows([{"day": MONDAY - timedelta(days=day)} for day in range(20)])
+    segments = segment_rows([{"day": MONDAY - timedelta(days=day), "label": LABELS[day % 5]} for day in range(20)])
+    strength = daily_sets(log("strength", []), pl.DataFrame(schema=_FOUND))
+    first = week_totals(activities, segments, strength, until="2026-W46", shared_energy_sd=0.05)
+    second = week_totals(activities.reverse(), segments.reverse(), strength, until="2026-W46", shared_energy_sd=0.05)
+    assert first.equals(second)
+
+
+_FOUND = {"local_date": pl.Date, "exercise_category": pl.String, "exercise": pl.String}
