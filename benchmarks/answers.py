@@ -1,0 +1,223 @@
+"""What the classifier answers on simulated and on real runs, beside the truth."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from benchmarks.scoring import NO_LABEL, painted
+from pipeline.athletes.person import person_on
+from pipeline.athletes.profile import Profile
+from pipeline.segments.efforts import best_efforts
+from pipeline.segments.evidence import Evidence, collect, told
+from pipeline.segments.segment import segment_stream
+from pipeline.segments.thresholds import thresholds_on
+from pipeline.signal.clean import clean
+from pipeline.vocabulary import LABELS
+from sample_data import workouts as w
+from sample_data.devices import DEVICES
+from sample_data.scenarios import SCENARIOS, play
+from sample_data.sensors import observe
+from sample_data.simulator import EPOCH, flat_terrain, rolling_terrain, simulate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import numpy.typing as npt
+
+    from pipeline.segments.thresholds import Thresholds
+    from pipeline.signal.clean import Signal
+    from pipeline.sources.activity import Activity
+    from sample_data.bouts import Bout
+    from sample_data.runner import Runner
+
+    Codes = npt.NDArray[np.int64]
+
+HISTORY_WEEKS = 8
+NO_TESTS = pl.DataFrame(schema={"date": pl.Date, "quantity": pl.String, "value": pl.Float64, "sd": pl.Float64})
+EFFORTS: dict[str, pl.DataType] = {
+    "local_start": pl.Datetime("us"),
+    "best_effort_flat_speed_mps": pl.List(pl.Float64()),
+    "best_effort_speed_mps": pl.List(pl.Float64()),
+    "steady_flat_speed_mps": pl.List(pl.Float64()),
+    "steady_heart_rate_bpm": pl.List(pl.Float64()),
+    "max_heart_rate_bpm": pl.Float64(),
+}
+SCORED_WORDS = {"easy": "easy", "easy(rest)": "easy", "easy(downhill)": "easy", "tempo(VO2)": "tempo"} | {
+    label: label for label in LABELS
+}
+MAY_BE_SPRINT = "tempo(VO2)"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answer:
+    """Truth and answer of one run.
+
+    `truth`, `found` per second; `scored` seconds count; `watched` seconds count for events, standing and riding too.
+    Segments as `starts_s`, `ends_s`, `codes`, `confidence`.
+    """
+
+    name: str
+    truth: Codes
+    scored: npt.NDArray[np.bool_]
+    watched: npt.NDArray[np.bool_]
+    found: Codes
+    starts_s: Codes
+    ends_s: Codes
+    codes: Codes
+    confidence: npt.NDArray[np.float64]
+
+    @property
+    def share_right(self) -> float:
+        """Share of the scored seconds with the right label."""
+        kept = self.scored & (self.truth != NO_LABEL)
+        return float(np.mean(self.found[kept] == self.truth[kept])) if kept.any() else float("nan")
+
+
+def profile_of(runner: Runner, day: date, *, told_thresholds: bool) -> Profile:
+    """Give a profile with body alone, or with the true thresholds as well."""
+    bare = Profile(
+        id=runner.id,
+        sex=runner.sex,
+        birth_date=day - timedelta(days=round(365.2425 * runner.age_years)),
+        height_cm=runner.height_cm,
+        mass_kg=runner.mass_kg,
+    )
+    if not told_thresholds:
+        return bare
+    return replace(
+        bare,
+        critical_speed_mps=runner.critical_speed_mps,
+        max_sprint_speed_mps=runner.max_sprint_speed_mps,
+        hr_max=runner.hr_max_bpm,
+    )
+
+
+def thresholds_of(profile: Profile, day: date, runs: list[dict[str, object]]) -> Thresholds:
+    """Find the thresholds of a day from profile and the efforts of the runs before."""
+    known, races = told(profile, NO_TESTS)
+    evidence: Evidence = collect(pl.DataFrame(runs, schema=EFFORTS), known=known, races=races)
+    return thresholds_on(day, person_on(profile, day), evidence)
+
+
+def efforts_of(signal: Signal) -> dict[str, object]:
+    """Give the row of the activities table that thresholds rest on."""
+    efforts = best_efforts(signal.stream)
+    return {
+        "local_start": signal.summary.local_start,
+        "best_effort_flat_speed_mps": efforts.flat_speed_mps.tolist(),
+        "best_effort_speed_mps": efforts.speed_mps.tolist(),
+        "steady_flat_speed_mps": efforts.steady_flat_speed_mps.tolist(),
+        "steady_heart_rate_bpm": efforts.steady_heart_rate_bpm.tolist(),
+        "max_heart_rate_bpm": None if np.isnan(efforts.max_heart_rate_bpm) else efforts.max_heart_rate_bpm,
+    }
+
+
+def history_of(runner: Runner, rng: np.random.Generator) -> list[dict[str, object]]:
+    """Run eight weeks of ordinary training with some hard efforts, up to the day before the simulated epoch."""
+    hard = (w.strides, w.repeats_1000, w.race_5k, w.hill_sprints, w.cruise_intervals, w.time_trial, w.short_sprints)
+    rows = []
+    for week in range(HISTORY_WEEKS):
+        monday = EPOCH - timedelta(weeks=HISTORY_WEEKS - week)
+        scripts: tuple[list[Bout], ...] = (
+            w.easy_run(runner, rng.uniform(30, 50)),
+            hard[week % len(hard)](runner),
+            w.easy_run(runner, rng.uniform(30, 45)),
+            w.easy_run(runner, rng.uniform(60, 85)),
+        )
+        for day, script in zip((0, 2, 4, 6), scripts, strict=True):
+            terrain = flat_terrain(rng) if rng.random() < 0.5 else rolling_terrain(rng, 0.04)
+            run = simulate(runner, script, terrain, rng, start_time=monday + timedelta(days=day))
+            device = DEVICES[str(rng.choice(["watch", "watch_with_strap", "smart_recording", "noisy_watch"]))]
+            rows.append(efforts_of(clean(observe(run, device, rng))))
+    return rows
+
+
+def simulated_answers(runner: Runner, thresholds: Thresholds, seed: int) -> Iterator[Answer]:
+    """Let one runner run every scenario, and label what the recorders saw."""
+    for number, scenario in enumerate(SCENARIOS.values()):
+        run, activity = play(scenario, runner, np.random.default_rng([seed, number]))
+        truth = run.truth
+        labels = truth["label"].to_physical().cast(pl.Int64).fill_null(NO_LABEL).to_numpy()
+        scored = truth["scored"].to_numpy()
+        watched = scored | (truth["state"] != "moving").to_numpy()
+        name = f"{scenario.id} ({activity.device}, {runner.id})"
+        yield _answer(name, labels, scored, watched, activity, thresholds)
+
+
+def _answer(
+    name: str,
+    truth: Codes,
+    scored: npt.NDArray[np.bool_],
+    watched: npt.NDArray[np.bool_],
+    activity: Activity,
+    thresholds: Thresholds,
+) -> Answer:
+    signal = clean(activity)
+    segments = segment_stream(
+        signal.stream, thresholds, sport=signal.summary.sport, grade_quality=signal.summary.grade_quality
+    )
+    starts, ends = (_seconds(segments[name], activity.start_time) for name in ("start_time", "end_time"))
+    codes = segments["label"].cast(pl.Enum(LABELS)).to_physical().cast(pl.Int64).to_numpy()
+    return Answer(
+        name=name,
+        truth=truth,
+        scored=scored,
+        watched=watched,
+        found=painted(starts, ends, codes, len(truth)),
+        starts_s=starts,
+        ends_s=ends,
+        codes=codes,
+        confidence=segments["confidence"].cast(pl.Float64).to_numpy(),
+    )
+
+
+def _seconds(times: pl.Series, start: datetime) -> Codes:
+    return (times - start).dt.total_seconds().to_numpy().astype(np.int64)
+
+
+def real_answers(labels_file: Path) -> Iterator[Answer]:
+    """Label real runs of known structure, each as the first run of an athlete of whom nothing is known.
+
+    Parameters
+    ----------
+    labels_file
+        Table of file, start_s, end_s, label; files are named from its folder.
+
+    Yields
+    ------
+    Answer
+        One for each file; tempo that may be called sprint counts as right either way.
+    """
+    from pipeline.sources.read import read_content  # noqa: PLC0415 - the simulated part needs no reader
+
+    with labels_file.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines, delimiter="\t"))
+    for file in dict.fromkeys(row["file"] for row in rows):
+        path = labels_file.parent / file
+        activity = read_content(path.read_bytes(), where=path.name).activities[0]
+        signal = clean(activity)
+        day = signal.summary.local_start.date()
+        thresholds = thresholds_of(Profile(id="unknown"), day, [efforts_of(signal)])
+        spans = [row for row in rows if row["file"] == file and row["label"] in SCORED_WORDS]
+        seconds = round(max(float(row["end_s"]) for row in spans))
+        starts, ends = ([float(row[key]) for row in spans] for key in ("start_s", "end_s"))
+        truth = painted(starts, ends, [LABELS.index(SCORED_WORDS[row["label"]]) for row in spans], seconds)
+        either = painted(starts, ends, [int(row["label"] == MAY_BE_SPRINT) for row in spans], seconds) == 1
+        moving = _moving(signal.stream, activity.start_time, seconds)
+        answer = _answer(path.name, truth, moving & (truth != NO_LABEL), moving, activity, thresholds)
+        excused = either & (answer.found == LABELS.index("sprint"))
+        yield replace(answer, found=np.where(excused, LABELS.index("tempo"), answer.found))
+
+
+def _moving(stream: pl.DataFrame, start: datetime, seconds: int) -> npt.NDArray[np.bool_]:
+    moving = np.zeros(seconds, bool)
+    at = _seconds(stream.filter(pl.col("state") == "moving")["time"], start)
+    moving[at[(at >= 0) & (at < seconds)]] = True
+    return moving

@@ -1,0 +1,140 @@
+"""Scores the labels: `python -m benchmarks.labels [--athletes N] [--profile told|history|both] [--real LABELS_TSV]`."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from benchmarks.answers import Answer, history_of, profile_of, real_answers, simulated_answers, thresholds_of
+from benchmarks.scoring import (
+    EVENT_LABELS,
+    EventScore,
+    calibration,
+    confusion,
+    f1_of,
+    macro_of,
+    score_events,
+    segments_right,
+)
+from pipeline.vocabulary import LABELS
+from sample_data.runner import random_runner
+from sample_data.simulator import EPOCH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pipeline.segments.thresholds import Thresholds
+    from sample_data.runner import Runner
+
+SEED = 4
+REAL_LABELS = Path(__file__).parents[1].parent / "shared" / "corpus" / "labelled" / "labels.tsv"
+THRESHOLDS = ("critical_speed_mps", "max_sprint_speed_mps", "hr_max_bpm")
+
+
+def main() -> None:
+    """Simulate, label, score, print."""
+    parser = argparse.ArgumentParser(description="Score the labels on simulated and on real runs.")
+    parser.add_argument("--athletes", type=int, default=8, help="simulated athletes (default 8)")
+    parser.add_argument("--seed", type=int, default=SEED, help="first seed of the simulation")
+    parser.add_argument("--profile", choices=("told", "history", "both"), default="both")
+    parser.add_argument("--worst", type=int, default=10, help="how many of the worst runs to name")
+    parser.add_argument("--real", type=Path, default=REAL_LABELS, help="table of real labelled runs")
+    options = parser.parse_args()
+    kinds = ("told", "history") if options.profile == "both" else (options.profile,)
+    for kind in kinds:
+        print_simulated(kind, options.athletes, options.seed, options.worst)
+    if options.real.is_file():
+        print_scores("real runs, nothing known of the athlete", list(real_answers(options.real)), options.worst)
+
+
+def print_simulated(kind: str, athletes: int, seed: int, worst: int) -> None:
+    """Score simulated athletes whose profile tells the thresholds, or whose eight weeks of history must."""
+    answers: list[Answer] = []
+    found: list[tuple[Runner, Thresholds]] = []
+    day = EPOCH.date()
+    for number in range(athletes):
+        rng = np.random.default_rng([seed, number])
+        runner = random_runner(rng, f"athlete {number}")
+        runs = history_of(runner, rng) if kind == "history" else []
+        thresholds = thresholds_of(
+            profile_of(runner, day, told_thresholds=kind == "told"), day - timedelta(days=1) if runs else day, runs
+        )
+        found.append((runner, thresholds))
+        answers += simulated_answers(runner, thresholds, seed=1000 * seed + number)
+    title = "thresholds told" if kind == "told" else "bare profile after eight weeks"
+    print_scores(f"{athletes} simulated athletes, {title}", answers, worst)
+    if kind == "history":
+        _print_thresholds(found)
+
+
+def print_scores(title: str, answers: list[Answer], worst: int) -> None:
+    """Print F1, events, borders, calibration and the worst runs."""
+    print(f"\n== {title}: {len(answers)} runs")
+    table = sum((confusion(a.truth, a.found, a.scored) for a in answers), np.zeros((5, 6), np.int64))
+    print(f"macro F1 {macro_of(table):.3f}   " + _named(LABELS, f1_of(table)))
+    _print_confusion(table)
+    _print_events(answers)
+    _print_calibration(answers)
+    print("worst runs, share of scored time with the right label:")
+    for answer in sorted(answers, key=lambda a: a.share_right)[:worst]:
+        print(f"  {answer.share_right:.3f}  {answer.name}: {_main_error(answer)}")
+
+
+def _named(names: Iterable[str], values: Iterable[float]) -> str:
+    return "   ".join(f"{name} {value:.3f}" for name, value in zip(names, values, strict=True))
+
+
+def _print_confusion(table: np.ndarray) -> None:
+    print(f"{'seconds, true by row':>22}" + "".join(f"{name:>9}" for name in (*LABELS, "nothing")))
+    for label, row in zip(LABELS, table, strict=True):
+        print(f"{label:>22}" + "".join(f"{seconds:>9}" for seconds in row))
+
+
+def _print_events(answers: list[Answer]) -> None:
+    for label in EVENT_LABELS:
+        code = LABELS.index(label)
+        scores = sum((score_events(a.truth, a.found, code, a.watched) for a in answers), EventScore())
+        borders = np.median(scores.border_errors_s) if scores.border_errors_s else float("nan")
+        print(
+            f"{label:>8} events: F1 {scores.f1:.3f}   true {scores.truth}, found {scores.found}, "
+            f"matched {scores.matched}; border error {borders:.1f} s (median)"
+        )
+
+
+def _print_calibration(answers: list[Answer]) -> None:
+    right = np.concatenate([segments_right(a.truth, a.scored, a.starts_s, a.ends_s, a.codes) for a in answers])
+    confidence = np.concatenate([a.confidence for a in answers])
+    kept = ~np.isnan(right) & ~np.isnan(confidence)
+    error, bins = calibration(confidence[kept], right[kept])
+    print(f"calibration error {error:.3f} over {int(kept.sum())} segments (stated: right, count)")
+    print("  " + "   ".join(f"{stated:.2f}: {share:.2f}, {count}" for stated, share, count in bins))
+
+
+def _main_error(answer: Answer) -> str:
+    """Name the commonest mistake of a run."""
+    table = confusion(answer.truth, answer.found, answer.scored)
+    np.fill_diagonal(table, 0)
+    true, found = divmod(int(table.argmax()), table.shape[1])
+    word = (*LABELS, "nothing")[found]
+    return f"{LABELS[true]} called {word} for {table[true, found]} s" if table.any() else "no mistake"
+
+
+def _print_thresholds(found: list[tuple[Runner, Thresholds]]) -> None:
+    for name in THRESHOLDS:
+        true = np.array([getattr(runner, name) for runner, _ in found])
+        value = np.array([getattr(thresholds, name).value for _, thresholds in found])
+        sd = np.array([getattr(thresholds, name).sd for _, thresholds in found])
+        off = value / true - 1
+        inside = np.mean(np.abs(value - true) <= 1.645 * sd)
+        print(
+            f"{name}: median absolute error {np.median(np.abs(off)):.1%}, median error {np.median(off):+.1%}, "
+            f"90 % range holds the truth in {inside:.0%}"
+        )
+
+
+if __name__ == "__main__":
+    main()
