@@ -23,15 +23,19 @@ TRIMMED_SQUARE = 0.7586  # mean square of a standard normal variable below its 9
 
 @dataclass(frozen=True, slots=True)
 class Noise:
-    """Noise of an altitude: white, and slow with a memory of 30 s; standard deviations [m]."""
+    """Noise of an altitude in three parts: white, quick and slow, with memories of 0, 5 and 30 s; their SDs [m]."""
 
     white_m: float
+    quick_m: float
     slow_m: float
 
     @property
     def total_m(self) -> float:
-        """Standard deviation of both together [m]."""
-        return float(np.hypot(self.white_m, self.slow_m))
+        """Standard deviation of all together [m]."""
+        return float(np.hypot(self.white_m, np.hypot(self.quick_m, self.slow_m)))
+
+
+NO_NOISE = Noise(0.0, 0.0, 0.0)
 
 
 def clean_altitude(grid: Grid, altitude_m: Floats, *, named_device: bool) -> tuple[Floats, str, Noise, list[str]]:
@@ -55,7 +59,7 @@ def clean_altitude(grid: Grid, altitude_m: Floats, *, named_device: bool) -> tup
     heard = np.isfinite(altitude_m)
     values, times = altitude_m[heard], grid.times_s[heard]
     if values.size < 2 or np.ptp(values) == 0:
-        return np.full(grid.size, np.nan), "none", Noise(0.0, 0.0), []
+        return np.full(grid.size, np.nan), "none", NO_NOISE, []
     interval = max(float(np.median(np.diff(times))), 0.1)
     smooth, jumps = _without_jumps(values, times)
     noise = altitude_noise(smooth, interval)
@@ -69,8 +73,8 @@ def clean_altitude(grid: Grid, altitude_m: Floats, *, named_device: bool) -> tup
 def altitude_noise(altitude_m: Floats, interval_s: float) -> Noise:
     """Split the noise of an altitude from the ground by the growth of its second differences with the lag.
 
-    White noise does not grow, slow noise grows like a random walk up to its memory, ground grows with the fourth
-    power. The three are fitted as sums that cannot be negative.
+    White noise does not grow, noise with a memory grows like a random walk up to it, ground grows with the fourth
+    power. All are fitted together, none of them negative.
 
     Parameters
     ----------
@@ -85,16 +89,15 @@ def altitude_noise(altitude_m: Floats, interval_s: float) -> Noise:
         The noise; none where there are fewer than 20 records.
     """
     if altitude_m.size < p.MIN_ALTITUDES:
-        return Noise(0.0, 0.0)
+        return NO_NOISE
     squares = np.array([_second_difference_square(altitude_m, lag) for lag in LAGS])
     if not (squares > 0).any():
-        return Noise(0.0, 0.0)
+        return NO_NOISE
     squares = np.maximum(squares, squares.max() * 1e-6)
     lags_s = np.array(LAGS) * interval_s
-    memory = np.exp(-lags_s / p.NOISE_CORRELATION_S)
-    growth = np.stack([np.full(lags_s.size, 6.0), 6.0 - 8.0 * memory + 2.0 * memory**2, lags_s**4.0], axis=1)
-    white, slow, _ = _fit_positive(growth / squares[:, None])
-    return Noise(float(np.sqrt(white)), float(np.sqrt(slow)))
+    quick, slow = (np.exp(-lags_s / memory_s) for memory_s in p.NOISE_MEMORY_S)
+    growth = [np.full(lags_s.size, 6.0), *(6.0 - 8.0 * kept + 2.0 * kept**2 for kept in (quick, slow)), lags_s**4.0]
+    return Noise(*np.sqrt(_fit_positive(np.stack(growth, axis=1) / squares[:, None]))[:3].tolist())
 
 
 def _second_difference_square(values: Floats, lag: int) -> float:
@@ -123,10 +126,12 @@ def _without_jumps(values: Floats, times: Floats) -> tuple[Floats, int]:
     """Take out steps that are too fast, keep the level most of the altitudes have, and mend single values."""
     steps = np.diff(values)
     jump = np.abs(steps) > p.ALTITUDE_JUMP_MPS * np.maximum(np.diff(times), 1.0)
-    if not jump.any():
-        return median_of_3(values), 0
-    levelled = np.concatenate([[0.0], np.cumsum(np.where(jump, 0.0, steps))])
-    return median_of_3(levelled + np.median(values - levelled)), runs(jump)[0].size
+    if jump.any():
+        levelled = np.concatenate([[0.0], np.cumsum(np.where(jump, 0.0, steps))])
+        values = levelled + np.median(values - levelled)
+    middle = median_of_3(values)
+    spike = np.abs(values - middle) > p.ALTITUDE_SPIKE_M
+    return np.where(spike, middle, values), runs(jump)[0].size
 
 
 def _in_steps(values: Floats) -> bool:

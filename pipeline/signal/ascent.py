@@ -43,52 +43,77 @@ def ascent(altitude_m: Floats, noise: Noise) -> Ascent:
     """
     if altitude_m.size < 2:
         return Ascent(0.0, 0.0, 0.0)
-    width = _odd(p.SMOOTHING_S_PER_M * noise.white_m)
+    rough = noise.white_m + noise.quick_m
+    width = _odd(p.SMOOTHING_S_PER_M * rough)
     spectrum = _noise_spectrum(noise, width, p.REPLICATES * altitude_m.size)
     left_over = float(np.sqrt(np.mean(spectrum**2)))
     smallest = max(p.SMALLEST_CLIMB_M, p.CLIMB_NOISES * left_over)
     smooth = _smooth(altitude_m, width)
-    found = np.array([climbed(smooth, smallest), climbed(-smooth, smallest)])
-    path = _smooth(altitude_m, _odd(p.PATH_SMOOTHING_S_PER_M * (noise.white_m / 2.0 + noise.slow_m)))
+    found = np.array(_climbed(smooth, smallest))
+    path = _smooth(altitude_m, _odd(p.PATH_SMOOTHING_S_PER_M * (rough / 2.0 + noise.slow_m)))
     added = _added_by_noise(path, spectrum, width, smallest)
     counted = np.maximum(found - added.mean(), 0.0)
     doubt = np.hypot(p.BIAS_DOUBT * added.mean(), p.SCALE_DOUBT * counted[0])
     return Ascent(float(counted[0]), float(counted[1]), float(np.hypot(doubt, np.hypot(added.std(), smallest / 2.0))))
 
 
-def climbed(altitude_m: Floats, smallest_m: float) -> float:
-    """Sum of the climbs of more than `smallest_m`, each from its lowest to its highest point [m]."""
-    steps = np.sign(np.diff(altitude_m))
-    turning = np.flatnonzero(steps[1:] != steps[:-1]) + 1
-    low = high = float(altitude_m[0])
-    total, climbing = 0.0, False
-    for height in [*altitude_m[turning].tolist(), float(altitude_m[-1])]:
-        if climbing and height < high - smallest_m:
-            total, climbing, low = total + high - low, False, height
-        elif climbing:
-            high = max(high, height)
-        elif height > low + smallest_m:
-            climbing, high = True, height
-        else:
-            low = min(low, height)
-    return total + (high - low if climbing else 0.0)
+def turning_heights(altitude_m: Floats, smallest_m: float) -> Floats:
+    """Heights at which the path turns for good.
+
+    Parameters
+    ----------
+    altitude_m
+        Path [m], shape (seconds,).
+    smallest_m
+        Swings smaller than this do not count; the smallest go first [m].
+
+    Returns
+    -------
+    Floats
+        Heights of alternating lows and highs, shape (turns,); one height where nothing counts.
+    """
+    heights = altitude_m[np.append(True, altitude_m[1:] != altitude_m[:-1])]
+    rising = np.diff(heights) > 0
+    heights = heights[np.concatenate([[True], rising[1:] != rising[:-1], [True]])] if heights.size > 1 else heights
+    while heights.size > 1:
+        swings = np.abs(np.diff(heights))
+        bordered = np.concatenate([[np.inf], swings, [np.inf]])
+        small = (swings < smallest_m) & (swings <= bordered[:-2]) & (swings < bordered[2:])
+        if not small.any():
+            break
+        gone = np.append(small, False) | np.append(False, small)
+        if heights.size > 2:
+            gone[1] &= not small[0]
+            gone[-2] &= not small[-1]
+        heights = heights[~gone]
+    return heights
+
+
+def _climbed(altitude_m: Floats, smallest_m: float) -> tuple[float, float]:
+    """Sums of the rises and of the falls of more than `smallest_m` [m]."""
+    swings = np.diff(turning_heights(altitude_m, smallest_m))
+    return float(swings[swings > 0].sum()), float(-swings[swings < 0].sum())
 
 
 def _added_by_noise(path: Floats, spectrum: Floats, width: int, smallest: float) -> Floats:
     """What fresh noise of the same kind adds to the ascent of a path, once for each replicate [m]."""
     drawn = np.random.default_rng(0).standard_normal(p.REPLICATES * path.size)
     noises = np.fft.irfft(np.fft.rfft(drawn) * spectrum, drawn.size).reshape(p.REPLICATES, path.size)
-    smooth = _smooth(path, width)
-    return np.array([climbed(smooth + noise, smallest) for noise in noises]) - climbed(path, smallest)
+    thin = slice(None, None, p.REPLICATE_STEP_S)
+    smooth = _smooth(path, width)[thin]
+    with_noise = np.array([_climbed(smooth + noise, smallest) for noise in noises[:, thin]])
+    return with_noise.mean(axis=1) - np.mean(_climbed(path[thin], smallest))
 
 
 def _noise_spectrum(noise: Noise, width: int, size: int) -> Floats:
     """Amplitude of the smoothed noise at each frequency of a series of `size` seconds [m]."""
     cycles = np.fft.rfftfreq(size)
-    memory = np.exp(-1.0 / p.NOISE_CORRELATION_S)
-    slow = noise.slow_m**2 * (1 - memory**2) / (1 - 2 * memory * np.cos(2 * np.pi * cycles) + memory**2)
+    power = np.full(cycles.size, noise.white_m**2)
+    for sd_m, memory_s in zip((noise.quick_m, noise.slow_m), p.NOISE_MEMORY_S, strict=True):
+        kept = np.exp(-1.0 / memory_s)
+        power += sd_m**2 * (1 - kept**2) / (1 - 2 * kept * np.cos(2 * np.pi * cycles) + kept**2)
     passed = (np.sinc(width * cycles) / np.sinc(cycles)) ** 2
-    return np.sqrt(noise.white_m**2 + slow) * passed
+    return np.sqrt(power) * passed
 
 
 def _smooth(values: Floats, width: int) -> Floats:

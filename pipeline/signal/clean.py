@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
-import polars.selectors as cs
 
 from pipeline.errors import FileError
 from pipeline.signal import parameters as p
@@ -112,19 +111,21 @@ def clean(activity: Activity, *, home_timezone: str | None = None) -> Signal:
         "cadence_spm": motion.cadence_spm,
         "power_w": np.where((power >= 0) & (power <= p.POWER_MAX_W), power, np.nan),
     }
-    stream = pl.DataFrame(
-        {
-            "time": pl.Series((grid.start_s + np.arange(grid.size)) * MICROSECONDS).cast(STREAM["time"]),
-            "state": pl.Series(STATES, dtype=STREAM["state"]).gather(codes),
-            "distance_m": distance.astype(np.float32),
-            "lap": lap,
-            "lap_intensity": lap_intensity,
-            **{name: np.where(gap, np.nan, values).astype(np.float32) for name, values in columns.items()},
-        }
-    ).select(cs.float().fill_nan(None), ~cs.float())
+    seconds = (grid.start_s + np.arange(grid.size)) * MICROSECONDS
+    series = {
+        "time": pl.Series("time", seconds).cast(STREAM["time"]),
+        "state": pl.Series("state", STATES, STREAM["state"]).gather(codes),
+        "distance_m": pl.Series("distance_m", distance.astype(np.float32)),
+        "lap": lap,
+        "lap_intensity": lap_intensity,
+    }
+    for name, values in columns.items():
+        known = np.where(gap, np.nan, values).astype(np.float32)
+        series[name] = pl.Series(name, known, nan_to_null=True)
+    stream = pl.DataFrame([series[name] for name in STREAM])
     flags = [*activity.notes, *flags, *altitude_flags, *motion.flags, *state_flags, *heart_flags]
     return Signal(
-        stream.select(list(STREAM)),
+        stream,
         Summary(
             sport=motion.sport,
             sub_sport=activity.sub_sport,

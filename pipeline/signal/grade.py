@@ -43,9 +43,7 @@ def grade(
     high = np.clip(np.searchsorted(way_m, way_m + half, side="right"), at + shortest + 1, at + longest + 1)
     high = high.clip(max=way_m.size)
     length = way_m[high - 1] - way_m[low]
-    limit = np.where(
-        (quality == "barometric") & (speed_mps < p.STAIRS_SPEED_MPS), p.STAIRS_GRADE_LIMIT, p.GRADE_LIMIT
-    )
+    limit = np.where((quality == "barometric") & (speed_mps < p.STAIRS_SPEED_MPS), p.STAIRS_GRADE_LIMIT, p.GRADE_LIMIT)
     known = length >= p.SHORTEST_RUN_M
     fitted = np.clip(slope(way_m, altitude_m, low, high), -limit, limit)
     return np.where(known, fitted, np.nan), np.where(known, grade_sd(noise_m, np.maximum(length, 1.0)), np.nan)

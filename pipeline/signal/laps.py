@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from pipeline.signal.grid import MICROSECONDS
 from pipeline.vocabulary import INTENSITIES
 
 if TYPE_CHECKING:
@@ -32,19 +31,16 @@ def lap_columns(grid: Grid, activity: Activity) -> tuple[pl.Series, pl.Series]:
     lap, lap_intensity
         UInt16 and Enum series, empty where the file has no lap, shape (seconds,).
     """
-    laps = activity.laps.filter(pl.col("start_time").is_not_null()).sort("start_time", maintain_order=True)
-    if laps.is_empty():
+    laps = [lap for lap in activity.laps.iter_rows(named=True) if lap["start_time"] is not None]
+    if not laps:
         return (
             pl.Series("lap", [None], pl.UInt16).new_from_index(0, grid.size),
             pl.Series("lap_intensity", [None], INTENSITY).new_from_index(0, grid.size),
         )
-    starts = np.floor(laps["start_time"].to_physical().to_numpy() / MICROSECONDS - grid.start_s)
-    starts[0] = min(starts[0], 0)
-    number = np.searchsorted(starts, np.arange(grid.size), side="right") - 1
-    steps = activity.workout_steps.select(pl.col("step").alias("workout_step"), pl.col("intensity").alias("meant"))
-    meant = (
-        laps.join(steps.unique("workout_step"), on="workout_step", how="left", maintain_order="left")
-        .select(pl.coalesce("meant", "intensity").cast(INTENSITY, strict=False))
-        .to_series()
-    )
-    return pl.Series("lap", number, pl.UInt16), meant.gather(number).alias("lap_intensity")
+    laps.sort(key=lambda lap: lap["start_time"])
+    starts = np.array([np.floor(lap["start_time"].timestamp() - grid.start_s) for lap in laps])
+    number = np.searchsorted(starts[1:], np.arange(grid.size), side="right")
+    steps = dict(zip(activity.workout_steps["step"], activity.workout_steps["intensity"], strict=True))
+    meant = [steps.get(lap["workout_step"]) or lap["intensity"] for lap in laps]
+    known = pl.Series("lap_intensity", [word if word in INTENSITIES else None for word in meant], INTENSITY)
+    return pl.Series("lap", number.astype(np.uint16)), known.gather(number)

@@ -50,9 +50,10 @@ CALIBRATION_RANGE = (0.5, 2.0)  # a calibration outside this is an error; judgem
 
 # --- altitude ---------------------------------------------------------------------------------------------------------
 ALTITUDE_JUMP_MPS = 5.0  # m/s; doors, wind and water move a barometer faster, legs and lifts do not; judgement
+ALTITUDE_SPIKE_M = 3.0  # m; a single altitude this far from both neighbours is an error; judgement
 BAROMETRIC_NOISE_M = 0.8  # m; barometers jitter by 0.3-0.5 m, satellites by 2-4 m (model 3.5); judgement between
 ALTITUDE_STEPS_M = (0.1, 0.2, 0.5, 1.0)  # m; a barometer's altitude comes in one of these steps
-NOISE_CORRELATION_S = 30.0  # s; memory of slow altitude noise; judgement
+NOISE_MEMORY_S = (5.0, 30.0)  # s; memories of quick (filtered) and slow altitude noise; judgement
 NOISE_BAROMETRIC_M = (0.3, 1.0)  # m; range of the altitude's SD (model 3.5: 0.3-0.5 m)
 NOISE_GPS_M = (2.0, 6.0)  # m; range of the altitude's SD (model 3.5: 2-4 m and slow drift)
 MIN_ALTITUDES = 20  # records; fewer tell nothing about the noise; judgement
@@ -71,12 +72,13 @@ VERTICAL_HALF_WINDOW_S = {"barometric": 3, "gps": 15}  # s; half the window of v
 # --- ascent -----------------------------------------------------------------------------------------------------------
 SMALLEST_CLIMB_M = 1.0  # m; model 3.5: hysteresis of a barometer
 CLIMB_NOISES = 4.0  # noise SDs; a climb smaller than this many may be noise: tuned on synthetic hills (tests)
-SMOOTHING_S_PER_M = 8.0  # s per m of white noise: window of the smoothing, tuned on synthetic hills (tests)
+SMOOTHING_S_PER_M = 6.0  # s per m of white and quick noise: window of the smoothing, tuned on synthetic hills (tests)
 PATH_SMOOTHING_S_PER_M = 15.0  # s per m of noise: window of the path that noise is added to again, tuned likewise
 SMOOTHING_MAX_S = 31  # s; longer windows cut summits off; judgement
 REPLICATES = 4  # times that noise is added again to learn what it adds to the ascent
+REPLICATE_STEP_S = 3  # s; they are looked at this often, which is enough at 1 m and more
 BIAS_DOUBT = 0.5  # share of the correction for noise that stays uncertain; judgement
-SCALE_DOUBT = 0.01  # share of the ascent; pressure to height without temperature; judgement
+SCALE_DOUBT = 0.03  # share of the ascent; 10 degrees off the standard atmosphere change pressure heights by 3.5 %
 
 # --- heart rate -------------------------------------------------------------------------------------------------------
 HEART_RATE_RANGE_BPM = (25.0, 225.0)  # bpm; beyond lies no human heart at work

@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import polars as pl
 
 from pipeline.signal import parameters as p
 from pipeline.signal.grid import MICROSECONDS
 from pipeline.signal.windows import from_runs
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from pipeline.signal.grid import Grid
     from pipeline.signal.windows import Bools, Floats
 
-STOPS = ("stop", "stop_all", "stop_disable", "stop_disable_all")
+TIMER_EVENTS = frozenset({"start", "stop", "stop_all", "stop_disable", "stop_disable_all"})
 
 
 def paused_seconds(grid: Grid, events: pl.DataFrame, distance_m: Floats) -> Bools:
@@ -38,13 +39,13 @@ def paused_seconds(grid: Grid, events: pl.DataFrame, distance_m: Floats) -> Bool
     Bools
         True in a pause, shape (seconds,).
     """
-    timer = events.filter((pl.col("event") == "timer") & pl.col("event_type").is_in(["start", *STOPS])).sort(
-        "time", maintain_order=True
-    )
-    if timer.is_empty():
+    rows = zip(events["time"].to_physical(), events["event"], events["event_type"], strict=True)
+    timer = sorted((time, kind != "start") for time, event, kind in rows if event == "timer" and kind in TIMER_EVENTS)
+    if not timer:
         return np.zeros(grid.size, bool)
-    seconds = np.ceil(timer["time"].to_physical().to_numpy() / MICROSECONDS - grid.start_s).clip(0, grid.size)
-    stopping = (timer["event_type"] != "start").to_numpy()
+    times, stops = (np.array(column) for column in zip(*timer, strict=True))
+    seconds = np.ceil(times / MICROSECONDS - grid.start_s).clip(0, grid.size)
+    stopping = stops.astype(bool)
     first_of_stops = stopping & ~np.append(False, stopping[:-1])
     starts = seconds[first_of_stops].astype(np.int64)
     ends = seconds[~stopping & np.append(False, stopping[:-1])].astype(np.int64)

@@ -75,7 +75,7 @@ def mend_speed(speed_mps: Floats, cadence_spm: Floats, distance_m: Floats, max_s
         return speed_mps, 0
     filled = np.nan_to_num(speed_mps)
     wrong = only_shorter(filled > max_speed_mps, p.SUSTAINED_S - 1)
-    wrong |= filled > np.median(rolling(filled, 5), axis=1) + p.SPIKE_OVER_MEDIAN_MPS
+    wrong |= filled > np.sort(rolling(filled, 5), axis=1)[:, 2] + p.SPIKE_OVER_MEDIAN_MPS
     wrong |= _too_fast_and_back(filled)
     wrong |= filled > _longest_step_speed(cadence_spm)
     by_distance = _speed_by_distance(distance_m)

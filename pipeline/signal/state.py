@@ -8,7 +8,7 @@ import numpy as np
 
 from pipeline.signal import parameters as p
 from pipeline.signal.grid import in_holes
-from pipeline.signal.windows import bridge, from_runs, moving_average, only_longer, rolling, runs
+from pipeline.signal.windows import bridge, from_runs, median_of_3, moving_average, only_longer, runs
 from pipeline.vocabulary import STATES
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def stopped_seconds(
     """
     stepping = cadence_spm > p.STEPPING_SPM
     stepless = cadence_spm <= p.STEPPING_SPM
-    slow = np.median(rolling(np.nan_to_num(speed_mps, nan=np.inf), 3), axis=1) < standing_speed_mps
+    slow = median_of_3(np.nan_to_num(speed_mps, nan=np.inf)) < standing_speed_mps
     still = (slow & ~stepping) | (np.isnan(speed_mps) & stepless)
     if altitude_m is not None:
         half = p.CLIMBING_WINDOW_S // 2

@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-import polars as pl
+import numpy as np
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from pipeline.sources.activity import Activity
 
 
@@ -40,16 +42,11 @@ def utc_offset(activity: Activity, start_s: int, home_timezone: str | None) -> t
 
 def _zone_at_first_fix(records: pl.DataFrame) -> str | None:
     """Name of the zone at the first position that is not the origin of the globe."""
-    latitude, longitude = pl.col("latitude_deg"), pl.col("longitude_deg")
-    fix = (
-        records.lazy()
-        .select(latitude, longitude)
-        .filter(latitude.is_between(-90, 90) & longitude.is_between(-180, 180) & ((latitude != 0) | (longitude != 0)))
-        .head(1)
-        .collect()
-    )
-    if fix.is_empty():
+    latitude, longitude = records["latitude_deg"].to_numpy(), records["longitude_deg"].to_numpy()
+    fixed = (np.abs(latitude) <= 90) & (np.abs(longitude) <= 180) & ((latitude != 0) | (longitude != 0))
+    if not fixed.any():
         return None
+    first = int(np.argmax(fixed))
     from tzfpy import get_tz  # noqa: PLC0415 - its table of borders is needed for files without an offset only
 
-    return str(get_tz(fix["longitude_deg"][0], fix["latitude_deg"][0])) or None
+    return str(get_tz(longitude[first], latitude[first])) or None
