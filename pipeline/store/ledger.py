@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -84,7 +84,7 @@ def settled(ledger: pl.DataFrame) -> pl.DataFrame:
     for row, activity_id in found.select("row", "activity_id").iter_rows():
         ids_of[row].append(activity_id)
     damages = ledger["damage"].to_list()
-    decided = []
+    decided: dict[str, list[Any]] = {"row": [], "verdict": [], "reason": [], "kept_activity_ids": []}
     for row, ids in ids_of.items():
         copy_of = {id_: kept[id_] for id_ in ids if kept[id_] != id_ or first_row[id_] != row}
         reasons = [copy_reason(kept_id, rules[id_] or "same_bytes") for id_, kept_id in copy_of.items()]
@@ -93,11 +93,12 @@ def settled(ledger: pl.DataFrame) -> pl.DataFrame:
         else:
             verdict = "recovered" if damages[row] else "stored"
             reasons = [damages[row], *reasons] if damages[row] else reasons
-        kept_ids = list(dict.fromkeys(kept[id_] for id_ in ids))
-        decided.append({"row": row, "verdict": verdict, "reason": "; ".join(reasons), "kept_activity_ids": kept_ids})
-    types = column_types(TABLES["ledger"])
-    columns = ("verdict", "reason", "kept_activity_ids")
-    new = pl.DataFrame(decided, schema={"row": pl.get_index_type(), **{name: types[name] for name in columns}})
+        decided["row"].append(row)
+        decided["verdict"].append(verdict)
+        decided["reason"].append("; ".join(reasons))
+        decided["kept_activity_ids"].append(list(dict.fromkeys(kept[id_] for id_ in ids)))
+    types = {"row": pl.get_index_type(), **column_types(TABLES["ledger"])}
+    new = pl.DataFrame(decided, schema={name: types[name] for name in decided})
     return ledger.with_row_index("row").update(new, on="row").drop("row")
 
 

@@ -88,7 +88,7 @@ class Ledger(dy.Schema):
     modified_time = _instant("Modification time of the file", nullable=True)
     verdict = _word(VERDICTS, "What became of the file")
     reason = _text("Why, in words a person can act on")
-    damage = _text("Where the file stopped making sense and why; empty where it is sound", nullable=True)
+    damage = _text("Where the file stopped making sense, and why", nullable=True)
     kept_activity_ids = dy.List(
         dy.String(), metadata={"unit": ""}, description="Activities that stand for this file in the store"
     )
@@ -314,7 +314,7 @@ class Weeks(dy.Schema):
     chronic_load = _number("points/day", "Training load averaged over 42 days", low=0)
     acute_load = _number("points/day", "Training load averaged over 7 days", low=0)
     monotony = _number("", "Mean daily load of the week over its standard deviation", low=0)
-    verdict = _word((*CLASSES, "undecided"), "Class with at least half of the probability; empty if hidden", nullable=True)
+    verdict = _word((*CLASSES, "undecided"), "Class with half of the probability or more; empty if hidden", nullable=True)
     probability_growing = _share("Probability of muscle growth over 1.5 % in 12 weeks")
     probability_maintaining = _share("Probability of no change in size")
     probability_toning = _share("Probability of muscle kept and gluteal fat down over 5 %")

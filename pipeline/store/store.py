@@ -116,7 +116,7 @@ class Store:
         """
         kind = TABLES[table]
         new = by_period(kind, checked(kind, rows))
-        gone = {*activity_ids, *rows["activity_id"]}
+        gone = {*activity_ids, *rows["activity_id"].unique()}
         for path in self._touched(kind, athlete, new, gone):
             if kind.name == "streams":
                 self._write_stream(kind, path, new.get(period_of(path)), gone)
