@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 import vl_convert
 
-from pipeline.report.quantities import METRES_PER_MILE
+from pipeline.report.quantities import METRES_PER_MILE, duration
 from pipeline.report.theme import chart_config, css_colour
 from pipeline.vocabulary import LABELS
 
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 WIDTH = 400  # drawn small, so that text stays readable when a phone shrinks it
 PANEL_HEIGHT = 62
 STRIP_HEIGHT = 7
+LEAST_SPAN = {"km/h": 4.0, "mph": 2.5, "grade, %": 10.0, "bpm": 40.0}  # of an axis, in its unit; judgement
 AXIS_WIDTH = 34  # of the left axis, so that the panels of all runs line up
-BAND_OPACITY = 0.22
+BAND_OPACITY = 0.18
 ROOT = re.compile(r"<svg[^>]*?viewBox=\"([^\"]*)\"[^>]*>")
 NOISE = re.compile(
     r' (?:role="graphics-[a-z]+"|aria-[a-z]+="[^"]*"|font-family="[^"]*"|pointer-events="none"|class="[^"]*")'
@@ -53,11 +54,19 @@ def run_chart(run: dict[str, Any], units: Units, alt_text: str) -> str:
     speed = [None if value is None else round(value * 3600 / metres, 2) for value in trace["speed_mps"]]
     lines = {unit: speed, "grade, %": trace["grade_pct"], "bpm": trace["heart_rate_bpm"]}
     known = {title: values for title, values in lines.items() if any(value is not None for value in values)}
-    data = {"bands": merged_bands(run["segments"])} | {
+    data: dict[str, list[dict[str, Any]]] = {"bands": merged_bands(run["segments"])} | {
         title: [{"minute": minute, "value": value} for minute, value in zip(trace["minute"], values, strict=True)]
         for title, values in known.items()
     }
+    data |= {f"{title} span": _least_span(title, values) for title, values in known.items()}
     return _svg(_run_specification(tuple(known)), data, alt_text)
+
+
+def _least_span(title: str, values: list[float | None]) -> list[dict[str, Any]]:
+    """Give the ends of an axis that is wide enough for small changes to look small."""
+    known = [value for value in values if value is not None]
+    middle = (min(known) + max(known)) / 2
+    return [{"value": middle + side * LEAST_SPAN[title] / 2} for side in (-1, 1)]
 
 
 def merged_bands(segments: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -85,10 +94,12 @@ def _panel(title: str, *, axis: bool) -> Any:
     """Draw one line over the bands."""
     back = alt.Chart(_data("bands")).mark_rect(opacity=BAND_OPACITY)
     line = alt.Chart(_data(title)).mark_line(strokeWidth=1.3, color="currentColor")
+    span = alt.Chart(_data(f"{title} span")).mark_point(opacity=0, color="currentColor")
     amount = alt.Y("value:Q", scale=alt.Scale(zero=False), axis=_amount_axis(title, ticks=3))
     return alt.layer(
         back.encode(x=_minutes("start", axis=axis), x2="end", color=_label_colour()),
         line.encode(x=_minutes("minute", axis=axis), y=amount),
+        span.encode(y=amount),
         width=WIDTH,
         height=PANEL_HEIGHT,
     )
@@ -106,9 +117,7 @@ def trend_chart(trend: Sequence[dict[str, Any]], alt_text: str) -> str:
         {"week": row["week"][5:], "label": label, "order": order, "minutes": round(row[f"{label}_s"] / 60, 1)}
         for row in trend
         for order, label in enumerate(LABELS)
-        if row[f"{label}_s"]
     ]
-    weeks = [{"week": row["week"][5:]} for row in trend]
     sets = [
         {
             "week": row["week"][5:],
@@ -118,7 +127,7 @@ def trend_chart(trend: Sequence[dict[str, Any]], alt_text: str) -> str:
         }
         for row in trend
     ]
-    return _svg(_trend_specification(), {"minutes": minutes or weeks, "sets": sets}, alt_text)
+    return _svg(_trend_specification(), {"minutes": minutes, "sets": sets}, alt_text)
 
 
 @cache
@@ -142,7 +151,10 @@ def _trend_specification() -> dict[str, Any]:
 
 def labels_chart(by_label: dict[str, Any], alt_text: str) -> str:
     """Draw the minutes of the week by label."""
-    rows = [{"label": label, "minutes": round(by_label[label]["seconds"] / 60, 1)} for label in LABELS]
+    rows = [
+        {"label": label, "minutes": by_label[label]["seconds"] / 60, "text": duration(by_label[label]["seconds"])}
+        for label in LABELS
+    ]
     return _svg(_labels_specification(), {"minutes": rows}, alt_text)
 
 
@@ -150,10 +162,10 @@ def labels_chart(by_label: dict[str, Any], alt_text: str) -> str:
 def _labels_specification() -> dict[str, Any]:
     """Specify the chart of the labels."""
     label = alt.Y("label:N", sort=list(LABELS), axis=alt.Axis(title=None, minExtent=AXIS_WIDTH))
-    base = alt.Chart(_data("minutes"), width=WIDTH - 30, height=120).encode(y=label)
+    base = alt.Chart(_data("minutes"), width=WIDTH - 80, height=120).encode(y=label)
     bars = base.mark_bar(height=14).encode(x=alt.X("minutes:Q", axis=None), color=_label_colour())
     text = base.mark_text(align="left", dx=5, color="currentColor", fontSize=11)
-    return _specification(bars + text.encode(x="minutes:Q", text=alt.Text("minutes:Q", format=",.0f")))
+    return _specification(bars + text.encode(x="minutes:Q", text="text:N"))
 
 
 def _data(name: str) -> Any:

@@ -51,7 +51,7 @@ def verdict_part(verdict: Verdict, athlete: str, facts: Mapping[str, str]) -> di
 def headline(verdict: Verdict) -> str:
     """Answer in plain words; a safety message outranks the verdict."""
     if verdict.safety:
-        return sentence(f"safety.{verdict.safety[0]}")
+        return sentence("safety_first.text", message=sentence(f"safety.{verdict.safety[0]}"))
     if verdict.body_hidden:
         return sentence("headline.hidden")
     return sentence(f"headline.{verdict.muscle}.{verdict.fat}")

@@ -31,7 +31,7 @@ def to_html(page: Page, document: dict[str, Any], *, units: Units) -> str:
     units
         As the page was laid out.
     """
-    return _template().render(
+    text: str = _template().render(
         page=page,
         charts=_charts(document, units),
         labels=[(label, sentence(f"label.{label}")) for label in LABELS],
@@ -40,6 +40,7 @@ def to_html(page: Page, document: dict[str, Any], *, units: Units) -> str:
         light_background=theme.LIGHT_BACKGROUND,
         dark_background=theme.DARK_BACKGROUND,
     )
+    return text
 
 
 @cache
@@ -73,4 +74,4 @@ def _run_text(run: dict[str, Any]) -> str:
     """Describe the chart of a run: its date and the time of each label."""
     seconds = {label: sum(s["duration_s"] for s in run["segments"] if s["label"] == label) for label in LABELS}
     times = [f"{sentence(f'label.{label}')} {quantities.duration(time)}" for label, time in seconds.items() if time]
-    return sentence("explain.trace", date=tables.day(run["local_start"]), labels=", ".join(times))
+    return sentence("explain.trace", date=tables.moment(run["local_start"]), labels=", ".join(times))

@@ -62,14 +62,19 @@ def build_page(document: Document, units: Units) -> Page:
 
 def subtitle(document: Document) -> str:
     """Say whose week this is."""
-    start, end = (long_date(document[key]) for key in ("week_start", "week_end"))
+    start, end = short_date(document["week_start"]), long_date(document["week_end"])
     return sentence("title.week", athlete=document["athlete"], week=document["week"], start=start, end=end)
 
 
 def long_date(iso: str) -> str:
     """Return an ISO date as `9 Nov 2026`."""
+    return f"{short_date(iso)} {iso[:4]}"
+
+
+def short_date(iso: str) -> str:
+    """Return an ISO date as `9 Nov`."""
     day = date.fromisoformat(iso)
-    return f"{day.day} {day:%b %Y}"
+    return f"{day.day} {day:%b}"
 
 
 def _section(key: str, **parts: Any) -> Section:
@@ -178,7 +183,7 @@ def _details(document: Document, units: Units) -> tuple[Detail, ...]:
             key=run["activity_id"],
             title=sentence(
                 "explain.run",
-                date=tables.day(run["local_start"]),
+                date=tables.moment(run["local_start"]),
                 distance=quantities.distance(run["distance_m"] or 0.0, units),
                 time=quantities.duration(run["moving_s"] or 0.0),
             ),

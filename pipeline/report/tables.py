@@ -26,13 +26,18 @@ def _columns(*names: str, words: tuple[str, ...] = ()) -> tuple[Column, ...]:
 
 
 def day(iso: str) -> str:
-    """Return a local start as `Tue 10 Nov 07:30`."""
+    """Return the day of a local start as `Tue 10 Nov`."""
     start = datetime.fromisoformat(iso)
-    return f"{start:%a} {start.day} {start:%b} {start:%H:%M}"
+    return f"{start:%a} {start.day} {start:%b}"
+
+
+def moment(iso: str) -> str:
+    """Return a local start as `Tue 10 Nov 07:30`."""
+    return f"{day(iso)} {datetime.fromisoformat(iso):%H:%M}"
 
 
 def directions(verdict: Row) -> Table:
-    """Show the direction and the range of muscle and of fat, apart."""
+    """Show the direction and the range of muscle and of fat, apart, and strength apart from size."""
     columns = (Column(sentence("column.tissue"), numbers=False), Column(sentence("verdict.direction"), numbers=False))
     rows = tuple(
         (
@@ -42,7 +47,8 @@ def directions(verdict: Row) -> Table:
         )
         for part in ("muscle", "fat")
     )
-    return Table((*columns, Column(sentence("verdict.muscle_and_fat"))), rows)
+    strength = (sentence("verdict.strength"), sentence(f"word.{verdict['stronger']}"), "")
+    return Table((*columns, Column(sentence("verdict.muscle_and_fat"))), (*rows, strength))
 
 
 def changes(document: Row) -> Table:
@@ -147,7 +153,7 @@ def runs(document: Row, units: Units) -> Table:
     rows = []
     for run in document["runs"]:
         cells = (
-            day(run["local_start"]),
+            moment(run["local_start"]),
             quantities.duration(run["moving_s"] or 0.0),
             quantities.distance(run["distance_m"] or 0.0, units),
             quantities.pace(_speed(run), units),

@@ -12,8 +12,8 @@ DARK_BACKGROUND = "#14171c"
 
 LIGHT = {
     "easy": "#3d95cc",
-    "tempo": "#12513a",
-    "sprint": "#a3261a",
+    "tempo": "#0b4a37",
+    "sprint": "#b3301f",
     "hill": "#c68318",
     "stairs": "#5a2d78",
     "growing": "#14524f",

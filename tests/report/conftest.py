@@ -6,7 +6,7 @@ import os
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
@@ -14,9 +14,13 @@ import pytest
 
 from pipeline.athletes.profile import Profile
 from pipeline.report.document import WeekData, build_document, weeks_until
+from pipeline.report.render import render
 from pipeline.report.trace import trace
 from pipeline.store.schemas import Activities, Segments, Streams, Weeks
 from pipeline.weekly.answer import Change, Driver, Range, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 WEEK = "2026-W46"
 GOLDEN = Path(__file__).parent / "golden"
@@ -359,7 +363,7 @@ def starving_week() -> WeekData:
     return replace(busy_week(), verdict=verdict)
 
 
-WEEKS = {
+WEEKS: dict[str, Callable[[], WeekData]] = {
     "busy": busy_week,
     "undecided": undecided_week,
     "empty": empty_week,
@@ -375,10 +379,34 @@ def documents() -> dict[str, dict[str, Any]]:
     return {name: build_document(make()) for name, make in WEEKS.items()}
 
 
+@pytest.fixture(scope="session")
+def busy() -> WeekData:
+    """What the document of the busy week is made from."""
+    return busy_week()
+
+
+@pytest.fixture(scope="session")
+def pages(documents: dict[str, dict[str, Any]]) -> dict[str, str]:
+    """The HTML page of every week above, by name."""
+    return {name: render(document, "html") for name, document in documents.items()}
+
+
 @pytest.fixture(params=list(WEEKS))
-def document(request: pytest.FixtureRequest, documents: dict[str, dict[str, Any]]) -> dict[str, Any]:
+def name(request: pytest.FixtureRequest) -> str:
+    """One week after another."""
+    return str(request.param)
+
+
+@pytest.fixture
+def document(name: str, documents: dict[str, dict[str, Any]]) -> dict[str, Any]:
     """One document after another."""
-    return documents[request.param]
+    return documents[name]
+
+
+@pytest.fixture
+def page(name: str, pages: dict[str, str]) -> str:
+    """One HTML page after another."""
+    return pages[name]
 
 
 @pytest.fixture

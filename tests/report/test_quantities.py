@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import pytest
+
+from pipeline.report import quantities
+from pipeline.report.quantities import DASH, MINUS, Units
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        pytest.param(35.4, "35 s", id="seconds"),
+        pytest.param(59.6, "1:00 min", id="rounds up to a minute"),
+        pytest.param(125, "2:05 min", id="minutes and seconds"),
+        pytest.param(52 * 60 + 20, "52 min", id="minutes"),
+        pytest.param(3599, "1 h 00 min", id="rounds up to an hour"),
+        pytest.param(3900, "1 h 05 min", id="hours"),
+    ],
+)
+def test_duration(seconds: float, text: str) -> None:
+    assert quantities.duration(seconds) == text
+
+
+@pytest.mark.parametrize(
+    ("speed", "units", "text"),
+    [
+        pytest.param(1000 / 330, "metric", "5:30 min/km", id="km"),
+        pytest.param(1609.344 / 531, "imperial", "8:51 min/mi", id="mile"),
+        pytest.param(1000 / 299.6, "metric", "5:00 min/km", id="rounds over the minute"),
+        pytest.param(0.1, "metric", DASH, id="standing"),
+        pytest.param(None, "metric", DASH, id="unknown"),
+    ],
+)
+def test_pace(speed: float | None, units: Units, text: str) -> None:
+    assert quantities.pace(speed, units) == text
+
+
+@pytest.mark.parametrize(
+    ("metres", "units", "text"),
+    [
+        pytest.param(386, "metric", "386 m", id="metres"),
+        pytest.param(12_345, "metric", "12.3 km", id="kilometres"),
+        pytest.param(91.44, "imperial", "100 yd", id="yards"),
+        pytest.param(16_093.44, "imperial", "10.0 mi", id="miles"),
+    ],
+)
+def test_distance(metres: float, units: Units, text: str) -> None:
+    assert quantities.distance(metres, units) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        pytest.param(0.04, "0.0", id="no sign on zero"),
+        pytest.param(-0.04, "0.0", id="no minus on zero"),
+        pytest.param(1.26, "+1.3", id="plus"),
+        pytest.param(-1.26, f"{MINUS}1.3", id="a true minus"),
+        pytest.param(-1234.5, f"{MINUS}1,234.5", id="thousands"),
+    ],
+)
+def test_signed(value: float, text: str) -> None:
+    assert quantities.signed(value) == text
+
+
+def test_an_estimate_without_its_range_is_not_shown() -> None:
+    assert quantities.estimate({"x": 1.0, "x_low": None, "x_high": 2.0}, "x") == DASH
+    assert quantities.estimate({"x": 0.31, "x_low": 0.2, "x_high": 0.4}, "x", factor=100) == f"31 (20{DASH}40)"

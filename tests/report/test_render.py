@@ -1,0 +1,197 @@
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args
+
+import pytest
+
+from pipeline.report.page import build_page
+from pipeline.report.quantities import Units
+from pipeline.report.render import Format, render, write_report
+
+if TYPE_CHECKING:
+    from pipeline.report.blocks import Page
+
+GOLDEN = Path(__file__).parent / "golden"
+NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+MOST_BYTES = 400_000
+
+
+class Reader(HTMLParser):
+    """Collect tags with their attributes and the text between them; complain about tags that do not match."""
+
+    VOID = frozenset({"meta", "br", "hr", "img", "link", "input"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.texts: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if "style" not in self.open:
+            self.texts.append(data)
+
+
+def read(html: str) -> Reader:
+    reader = Reader()
+    reader.feed(html)
+    reader.close()
+    assert reader.open == []
+    return reader
+
+
+def squeeze(text: str) -> str:
+    return " ".join(text.split())
+
+
+def shown(page: Page) -> list[str]:
+    """List every text of a page that every format shows."""
+    texts = [page.headline, page.subtitle, *page.footer]
+    for section in page.sections:
+        if section.reference:
+            continue
+        texts += [section.lead, *section.text, *section.after, *(point.text for point in section.points)]
+        texts += [bar.text for bar in section.bars]
+        texts += [cell for row in (section.table.rows if section.table else ()) for cell in row]
+    return [text for text in texts if text]
+
+
+@pytest.mark.parametrize("units", get_args(Units))
+def test_twins_carry_the_same_numbers(document: dict[str, Any], page: str, units: Units) -> None:
+    """The numbers of every text of the page stand in the terminal, in Markdown and in HTML."""
+    wanted = sorted(NUMBER.findall(" ".join(shown(build_page(document, units)))))
+    terminal = render(document, "terminal", units=units, width=200)
+    markdown = render(document, "md", units=units)
+    html = " ".join(read(page if units == "metric" else render(document, "html", units=units)).texts)
+    for text in (terminal, markdown, html):
+        found = NUMBER.findall(text)
+        assert [number for number in set(wanted) if found.count(number) < wanted.count(number)] == []
+
+
+def test_numbers_of_the_text_are_those_of_the_document(documents: dict[str, dict[str, Any]]) -> None:
+    document = documents["busy"]
+    text = render(document, "terminal")
+    energy = document["energy"]
+    assert f"{energy['kcal']:,.0f} ({energy['low']:,.0f}\N{EN DASH}{energy['high']:,.0f}) kcal" in text
+    for label, row in document["by_label"].items():
+        wanted = f"{row['energy_kcal']:,.0f} ({row['energy_kcal_low']:,.0f}\N{EN DASH}{row['energy_kcal_high']:,.0f})"
+        assert re.search(rf"{label} .*{re.escape(wanted)}", text), label
+
+
+@pytest.mark.parametrize("form", ["terminal", "md"])
+@pytest.mark.parametrize("name", ["busy", "undecided", "empty", "minor", "starving"])
+def test_golden(documents: dict[str, dict[str, Any]], name: str, form: Format, *, regenerate: bool) -> None:
+    """Compare with the files beside this test; GLUTE_REGENERATE=1 writes them anew."""
+    file = GOLDEN / f"{name}.{'txt' if form == 'terminal' else form}"
+    text = render(documents[name], form)
+    if regenerate:
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    assert text == file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("form", ["terminal", "md"])
+def test_first_line_is_the_answer(document: dict[str, Any], form: Format) -> None:
+    text = squeeze(render(document, form))
+    assert text.removeprefix("# ").startswith(document["verdict"]["headline"])
+
+
+def test_page_title_is_the_answer(document: dict[str, Any], page: str) -> None:
+    headings = re.findall(r"<h1[^>]*>(.*?)</h1>", page)
+    assert headings == [document["verdict"]["headline"].replace("'", "&#39;")]
+
+
+def test_terminal_fits_80_columns_and_piped_text_has_no_colour(document: dict[str, Any]) -> None:
+    text = render(document, "terminal")
+    assert max(len(line) for line in text.splitlines()) <= 80
+    assert "\x1b" not in text
+    assert "\N{HORIZONTAL ELLIPSIS}" not in text
+
+
+def test_colour_changes_nothing_but_colour(document: dict[str, Any]) -> None:
+    coloured = render(document, "terminal", colour=True)
+    assert "\x1b[" in coloured
+    plain = re.sub(r"\x1b\[[\d;]*m", "", coloured)
+    assert [line.rstrip() for line in plain.splitlines()] == render(document, "terminal").splitlines()
+
+
+def test_markdown_tables_are_rectangular(document: dict[str, Any]) -> None:
+    tables = re.findall(r"(?:^\|.*\|\n)+", render(document, "md"), flags=re.MULTILINE)
+    assert tables
+    for table in tables:
+        assert len({len(re.findall(r"(?<!\\)\|", line)) for line in table.splitlines()}) == 1
+
+
+def test_page_asks_for_nothing_and_is_small(page: str) -> None:
+    assert len(page.encode()) < MOST_BYTES
+    assert not re.search(r"https?:|//[a-z]|\burl\(|@import|javascript:", page)
+    reader = read(page)
+    asking = {"script", "link", "img", "iframe", "object", "embed", "base", "form", "audio", "video", "image", "use"}
+    assert not asking & {tag for tag, _ in reader.tags}
+    attributes = {name for _, attrs in reader.tags for name in attrs}
+    assert not {name for name in attributes if name in {"src", "href", "xlink:href", "srcset"} or name.startswith("on")}
+
+
+def test_page_is_well_built(document: dict[str, Any], page: str) -> None:
+    reader = read(page)
+    tags = [tag for tag, _ in reader.tags]
+    assert tags.count("h1") == tags.count("main") == tags.count("header") == tags.count("footer") == 1
+    assert dict(reader.tags)["html"]["lang"] == "en"
+    ids = [attrs["id"] for _, attrs in reader.tags if "id" in attrs]
+    assert len(ids) == len(set(ids))
+    assert ids == [section.key for section in build_page(document, "metric").sections]
+    charts = [attrs for tag, attrs in reader.tags if tag == "svg"]
+    assert all(attrs["role"] == "img" and attrs["aria-label"] for attrs in charts)
+    assert len(charts) == (2 + len(document["runs"]) if document["runs"] else 1)
+
+
+def test_charts_carry_no_colour_of_their_own(pages: dict[str, str]) -> None:
+    """Colours come from the page's variables, or the charts would not follow the dark page."""
+    for svg in re.findall(r"<svg.*?</svg>", pages["busy"], flags=re.DOTALL):
+        colours = set(re.findall(r'(?:fill|stroke)="([^"]+)"', svg))
+        assert all(c in {"none", "currentColor", "transparent"} or c.startswith("var(--") for c in colours), colours
+
+
+def test_athletes_words_are_escaped(documents: dict[str, dict[str, Any]]) -> None:
+    document = documents["busy"] | {"notes": [{"key": "x", "text": "<script>alert(1)</script> & *stars*"}]}
+    html = render(document, "html")
+    assert "<script>" not in html
+    assert "&lt;script&gt;" in html
+    assert "\\<script\\>" in render(document, "md")
+
+
+def test_units(documents: dict[str, dict[str, Any]]) -> None:
+    metric, imperial = (render(documents["busy"], "md", units=units) for units in ("metric", "imperial"))
+    assert "min/km" in metric
+    assert "min/mi" not in metric
+    assert "min/mi" in imperial
+    assert "min/km" not in imperial
+    assert re.search(r"\d ft", imperial)
+    assert not re.search(r"\d km\b", imperial)
+
+
+def test_footer_stands_on_every_report(document: dict[str, Any], page: str) -> None:
+    for text in (page, *(render(document, form) for form in get_args(Format) if form != "html")):
+        assert "Not a medical device, not a measurement of your muscle, fat or nerve activity" in squeeze(text)
+
+
+def test_write_report_replaces_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "anna" / "2026-W46.html"
+    write_report(file, "old")
+    write_report(file, "Vøllestad")
+    assert file.read_bytes() == "Vøllestad".encode()
+    assert list(file.parent.iterdir()) == [file]

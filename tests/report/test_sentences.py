@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+import re
+import string
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.report.page import build_page
+from pipeline.report.quantities import DASH, MINUS
+from pipeline.report.render import render
+from pipeline.report.sentences import catalogue, keys, probability_text, probability_word, sentence
+from pipeline.vocabulary import CLASSES, GOALS
+from pipeline.weekly.answer import CHANGES, DRIVERS, MISSING
+
+BANNED = (
+    *("will grow", "will shrink", "burns glute fat", "burn glute fat", "activates dormant", "dormant glutes"),
+    *("optimal weight", "ideal weight", "target weight", "injury-proof", "prevents injury", "guarantee", "cure"),
+    *("perfect body", "flabby", "saggy", "sexy", "too fat", "skinny", "diagnos", "you must", "cheat", "guilt"),
+)
+UNITS = (
+    r"%|kcal|min/km|min/mi|ml/kg/min|g/kg|km/h|mph|km|mi|yd|ft|m|min|s|h|bpm|sets?|set equivalents|weeks?|points?|kg"
+    r"|hard sets|activity|activities|runs?|segments?|x|\(|, a ratio"
+)
+NUMBER = rf"[+{MINUS}]?\d[\d,]*(?:[.:]\d+)?"
+RANGED = rf"{NUMBER}(?: (?:±|to) ?{NUMBER})?"
+
+
+@pytest.mark.parametrize(
+    ("group", "wanted"),
+    [
+        pytest.param("driver", DRIVERS, id="drivers"),
+        pytest.param("missing", MISSING, id="missing"),
+        pytest.param("question", MISSING, id="questions"),
+        pytest.param("change", CHANGES, id="changes"),
+        pytest.param("why_not", ("load_jump", "care", "under_18", "body_mass_index"), id="why not"),
+        pytest.param("safety", ("low_energy_availability", "fast_weight_loss", "under_18", "care"), id="safety"),
+        pytest.param("class", (*CLASSES, "undecided"), id="classes"),
+        pytest.param("definition", CLASSES, id="definitions"),
+        pytest.param("stronger", ("likely", "possible", "no_sign"), id="stronger"),
+        pytest.param("evidence", ("A", "B", "C", "D"), id="evidence"),
+    ],
+)
+def test_every_key_has_its_sentence(group: str, wanted: tuple[str, ...]) -> None:
+    assert set(wanted) <= set(keys(group))
+
+
+def test_every_pair_of_directions_has_its_headline() -> None:
+    words = ("smaller", "same", "larger", "unsure")
+    assert {f"{muscle}.{fat}" for muscle in words for fat in words} <= set(keys("headline"))
+
+
+@pytest.mark.parametrize("key", MISSING)
+def test_every_missing_input_says_how_to_give_it(key: str) -> None:
+    assert f"command.{key}" in catalogue() or f"file.{key}" in catalogue()
+
+
+@pytest.mark.parametrize("banned", BANNED)
+def test_no_sentence_says_what_is_banned(banned: str) -> None:
+    assert [key for key, text in catalogue().items() if banned in text.lower()] == []
+
+
+def test_toning_is_never_used_without_its_definition(documents: dict[str, dict[str, Any]]) -> None:
+    for name in ("empty", "undecided"):
+        assert sentence("definition.toning") in render(documents[name], "md")
+
+
+def test_no_goal_is_called_better() -> None:
+    praise = re.compile(
+        r"\b(better|best body|improve your (look|shape)|congratulations|well done|bad news|good news)\b"
+    )
+    assert not [text for text in catalogue().values() if praise.search(text.lower())]
+    assert len(GOALS) == 4
+
+
+def test_catalogue_has_no_sentence_that_no_code_asks_for() -> None:
+    folder = Path(__file__).parents[2] / "pipeline" / "report"
+    code = "\n".join(path.read_text() for path in folder.glob("*.py"))
+    groups = {key.split(".")[0] for key in catalogue()}
+    assert [group for group in groups if f'"{group}.' not in code and f'"{group}"' not in code] == []
+
+
+def test_placeholders_are_plain_names() -> None:
+    for key, text in catalogue().items():
+        names = [name for _, name, _, _ in string.Formatter().parse(text) if name is not None]
+        assert all(name.isidentifier() for name in names), key
+
+
+def shown_texts(document: dict[str, Any], units: Any) -> list[str]:
+    """List every text of the page that is not a cell under a heading with its unit, a source or a command."""
+    page = build_page(document, units)
+    texts = [page.headline, *page.footer]
+    for section in page.sections:
+        if section.key != "sources":
+            texts += [section.lead, *section.text, *section.after, *(point.text for point in section.points)]
+            texts += [bar.text for bar in section.bars]
+    claims = next((section.table for section in page.sections if section.key == "claims"), None)
+    texts += [row[1] for row in claims.rows] if claims else []
+    return texts
+
+
+@pytest.mark.parametrize("units", ["metric", "imperial"])
+def test_no_number_without_its_unit(document: dict[str, Any], units: str) -> None:
+    for text in shown_texts(document, units):
+        plain = re.sub(r"2026-W\d\d|MVIC|[Uu]nder 18|A 6 to 10 %|30-35|10-20 %", "", text)
+        plain = re.sub(rf"\({NUMBER}(?:{DASH}| to ){NUMBER}\)", "", plain)
+        plain = re.sub(rf"({NUMBER}) +", r"\1 ", plain)
+        bare = [m[0] for m in re.finditer(rf"(?<![\w.,:]){RANGED}(?![\d,.:]*\d)(?! (?:{UNITS}))", plain)]
+        assert bare == [], text
+
+
+@given(st.floats(0, 1))
+def test_probability_text_is_rounded_and_never_extreme(probability: float) -> None:
+    text = probability_text(probability)
+    if probability < 0.1:
+        assert text == "under 10 %"
+    elif probability > 0.9:
+        assert text == "over 90 %"
+    else:
+        assert int(text.removesuffix(" %")) % 5 == 0
+        assert abs(int(text.removesuffix(" %")) - 100 * probability) <= 2.5 + 1e-9
+
+
+@pytest.mark.parametrize(
+    ("probability", "word"),
+    [
+        pytest.param(0.8, "likely", id="likely from 80 %"),
+        pytest.param(0.79, "leaning", id="leaning below"),
+        pytest.param(0.6, "leaning", id="leaning from 60 %"),
+        pytest.param(0.59, "uncertain", id="uncertain below"),
+    ],
+)
+def test_probability_word(probability: float, word: str) -> None:
+    assert probability_word(probability) == word
