@@ -110,9 +110,8 @@ class Store:
         Raises
         ------
         StoreError
-            The rows break the schema, or an old file is damaged or of a newer program. Nothing is written then.
-        OSError
-            The disk is full, or the folder cannot be written.
+            The rows break the schema: nothing is written then. Or an old file is damaged or of a newer program, or the
+            disk is full: other files may be written already, and the same call completes them once that is mended.
         """
         kind = TABLES[table]
         new = by_period(kind, checked(kind, rows))
@@ -140,9 +139,8 @@ class Store:
         Raises
         ------
         StoreError
-            The rows break the schema, or an old file is damaged or of a newer program. Nothing is written then.
-        OSError
-            The disk is full, or the folder cannot be written.
+            The rows break the schema: nothing is written then. Or an old file is damaged or of a newer program, or the
+            disk is full: other files may be written already, and the same call completes them once that is mended.
         """
         kind = TABLES[table]
         new = by_period(kind, checked(kind, rows))
@@ -207,19 +205,23 @@ class Store:
         """Replace a file as a whole, remove it where there is no content, leave it where nothing changed."""
         if content == current:
             return
-        if content is None:
-            self.filesystem.delete_file(path)
-        elif isinstance(self.filesystem, pyarrow.fs.LocalFileSystem):
-            write_atomically(Path(path), content)
-        else:  # object stores show an object only when all of it has arrived
-            with self.filesystem.open_output_stream(path) as stream:
-                stream.write(content)
+        try:
+            if content is None:
+                self.filesystem.delete_file(path)
+            elif isinstance(self.filesystem, pyarrow.fs.LocalFileSystem):
+                write_atomically(Path(path), content)
+            else:  # object stores show an object only when all of it has arrived
+                with self.filesystem.open_output_stream(path) as stream:
+                    stream.write(content)
+        except OSError as error:
+            hint = "Mend that, then run the same command again: it goes on where it stopped"
+            raise StoreError("cannot write to the store", where=path, why=str(error), hint=hint) from error
 
     def _opened(self, table: Table, path: str) -> pq.ParquetFile:
         try:
             file = pq.ParquetFile(self.filesystem.open_input_file(path))
         except (pa.ArrowException, OSError) as error:
-            hint = "Remove it, then ingest the files of that time again"
+            hint = "Run: glute doctor"
             raise StoreError("a file of the store is damaged", where=path, why=str(error), hint=hint) from error
         version = int((file.metadata.metadata or {}).get(SCHEMA_VERSION_KEY, b"0"))
         if version > SCHEMA_VERSION:
@@ -254,7 +256,7 @@ class Store:
         try:
             arrow = file.read_row_groups(groups, columns=columns or list(dtypes))
         except (pa.ArrowException, OSError) as error:
-            hint = "Remove it, then ingest the files of that time again"
+            hint = "Run: glute doctor"
             raise StoreError("a file of the store is damaged", where=path, why=str(error), hint=hint) from error
         frame = pl.DataFrame(arrow)
         return frame.select(pl.col(name).cast(dtypes[name]) for name in columns or dtypes)

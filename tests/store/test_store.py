@@ -266,6 +266,13 @@ def test_a_damaged_file_is_named(store: Store, cut: int) -> None:
     assert caught.value.where == path.as_posix()
 
 
+def test_a_store_that_cannot_be_written_says_what_to_do(store: Store) -> None:
+    store.replace("streams", "anna", stream(MAY))
+    (Path(store.base) / "segments").write_text("in the way")
+    with pytest.raises(StoreError, match=r"cannot write.*segments.*run the same command again"):
+        store.replace("segments", "anna", rows_of("segments", segment(MAY)))
+
+
 def test_row_groups_of_an_older_writer_are_taken_over(store: Store) -> None:
     store.replace("streams", "anna", stream(MAY))
     (path,) = Path(store.base).rglob("*.parquet")
