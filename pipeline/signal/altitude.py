@@ -29,11 +29,6 @@ class Noise:
     quick_m: float
     slow_m: float
 
-    @property
-    def total_m(self) -> float:
-        """Standard deviation of all together [m]."""
-        return float(np.hypot(self.white_m, np.hypot(self.quick_m, self.slow_m)))
-
 
 NO_NOISE = Noise(0.0, 0.0, 0.0)
 

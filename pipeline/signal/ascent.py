@@ -86,7 +86,8 @@ def turning_heights(altitude_m: Floats, smallest_m: float) -> Floats:
             gone[1] &= not small[0]
             gone[-2] &= not small[-1]
         heights = heights[~gone]
-    return heights
+    turns: Floats = heights
+    return turns
 
 
 def _climbed(altitude_m: Floats, smallest_m: float) -> tuple[float, float]:
@@ -102,7 +103,8 @@ def _added_by_noise(path: Floats, spectrum: Floats, width: int, smallest: float)
     thin = slice(None, None, p.REPLICATE_STEP_S)
     smooth = _smooth(path, width)[thin]
     with_noise = np.array([_climbed(smooth + noise, smallest) for noise in noises[:, thin]])
-    return with_noise.mean(axis=1) - np.mean(_climbed(path[thin], smallest))
+    added: Floats = with_noise.mean(axis=1) - np.mean(_climbed(path[thin], smallest))
+    return added
 
 
 def _noise_spectrum(noise: Noise, width: int, size: int) -> Floats:
@@ -113,7 +115,8 @@ def _noise_spectrum(noise: Noise, width: int, size: int) -> Floats:
         kept = np.exp(-1.0 / memory_s)
         power += sd_m**2 * (1 - kept**2) / (1 - 2 * kept * np.cos(2 * np.pi * cycles) + kept**2)
     passed = (np.sinc(width * cycles) / np.sinc(cycles)) ** 2
-    return np.sqrt(power) * passed
+    amplitude: Floats = np.sqrt(power) * passed
+    return amplitude
 
 
 def _smooth(values: Floats, width: int) -> Floats:

@@ -26,6 +26,8 @@ from pipeline.signal.zone import utc_offset
 from pipeline.vocabulary import STATES
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from pipeline.signal.altitude import Noise
     from pipeline.signal.grid import Grid
     from pipeline.signal.motion import Motion
@@ -97,12 +99,8 @@ def clean(activity: Activity, *, home_timezone: str | None = None) -> Signal:
     heart_rate, heart_flags = clean_heart_rate(resample(grid, records["heart_rate_bpm"].to_numpy()), motion.cadence_spm)
     distance = covered_distance(motion.speed_mps, moving, motion.device_distance_m)
     power = resample(grid, records["power_w"].to_numpy())
-    lap, lap_intensity = lap_columns(grid, activity)
-
-    standing = (codes == CODES["stopped"]) | (codes == CODES["paused"])
-    gap = codes == CODES["gap"]
-    columns = {
-        "speed_mps": np.where(standing, 0.0, motion.speed_mps),
+    measured = {
+        "speed_mps": np.where((codes == CODES["stopped"]) | (codes == CODES["paused"]), 0.0, motion.speed_mps),
         "altitude_m": altitude,
         "grade": relief.grade,
         "grade_sd": relief.grade_sd,
@@ -111,21 +109,9 @@ def clean(activity: Activity, *, home_timezone: str | None = None) -> Signal:
         "cadence_spm": motion.cadence_spm,
         "power_w": np.where((power >= 0) & (power <= p.POWER_MAX_W), power, np.nan),
     }
-    seconds = (grid.start_s + np.arange(grid.size)) * MICROSECONDS
-    series = {
-        "time": pl.Series("time", seconds).cast(STREAM["time"]),
-        "state": pl.Series("state", STATES, STREAM["state"]).gather(codes),
-        "distance_m": pl.Series("distance_m", distance.astype(np.float32)),
-        "lap": lap,
-        "lap_intensity": lap_intensity,
-    }
-    for name, values in columns.items():
-        known = np.where(gap, np.nan, values).astype(np.float32)
-        series[name] = pl.Series(name, known, nan_to_null=True)
-    stream = pl.DataFrame([series[name] for name in STREAM])
     flags = [*activity.notes, *flags, *altitude_flags, *motion.flags, *state_flags, *heart_flags]
     return Signal(
-        stream,
+        _stream(grid, codes, distance, measured, lap_columns(grid, activity)),
         Summary(
             sport=motion.sport,
             sub_sport=activity.sub_sport,
@@ -152,9 +138,32 @@ def clean(activity: Activity, *, home_timezone: str | None = None) -> Signal:
     )
 
 
+def _stream(
+    grid: Grid,
+    codes: NDArray[np.uint8],
+    distance_m: Floats,
+    measured: dict[str, Floats],
+    laps: tuple[pl.Series, pl.Series],
+) -> pl.DataFrame:
+    """Put the columns of `STREAM` together; what is measured is empty in gaps."""
+    seconds = (grid.start_s + np.arange(grid.size)) * MICROSECONDS
+    series = {
+        "time": pl.Series("time", seconds).cast(STREAM["time"]),
+        "state": pl.Series("state", STATES, STREAM["state"]).gather(codes),
+        "distance_m": pl.Series("distance_m", distance_m.astype(np.float32)),
+        "lap": laps[0],
+        "lap_intensity": laps[1],
+    }
+    gap = codes == CODES["gap"]
+    for name, values in measured.items():
+        known = np.where(gap, np.nan, values).astype(np.float32)
+        series[name] = pl.Series(name, known, nan_to_null=True)
+    return pl.DataFrame([series[name] for name in STREAM])
+
+
 def _states(
     activity: Activity, grid: Grid, motion: Motion, barometric_m: Floats | None
-) -> tuple[np.ndarray[tuple[int], np.dtype[np.uint8]], list[str]]:
+) -> tuple[NDArray[np.uint8], list[str]]:
     """Number of the state of each second, and what is remarkable about the states."""
     paused = paused_seconds(grid, activity.events, motion.device_distance_m)
     gap = gap_seconds(grid, paused)

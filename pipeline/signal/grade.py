@@ -29,7 +29,7 @@ def grade(
     Returns
     -------
     grade, grade_sd
-        Fractions. NaN where the window covers under 2.5 m of ground. Within +-0.45, within +-1 for a barometer below
+        Fractions. NaN where the window covers under 4 m of ground. Within +-0.45, within +-1 for a barometer below
         1.5 m/s, where stairs are.
 
     References
@@ -64,7 +64,8 @@ def grade_sd(noise_m: float, length_m: Floats) -> Floats:
     Floats
         Standard deviation, as a fraction.
     """
-    return np.sqrt(2.0) * noise_m / length_m
+    deviation: Floats = np.sqrt(2.0) * noise_m / length_m
+    return deviation
 
 
 def vertical_speed(altitude_m: Floats, *, quality: str, interval_s: float) -> Floats:

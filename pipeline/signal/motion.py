@@ -70,7 +70,8 @@ def read_motion(activity: Activity, grid: Grid, records: pl.DataFrame, altitude_
         raw, source, jumps = raw_speed(grid, records, distance, fastest)
     if sport not in ON_FOOT:
         cadence = np.full(grid.size, np.nan)  # turns of a crank or strokes of an arm are no steps
-    checked = distance if source == "device" else np.full(grid.size, np.nan)
+    often_told = records["distance_m"].null_count() < (1.0 - p.ENOUGH_COVERAGE) * records.height
+    checked = distance if source == "device" and often_told else np.full(grid.size, np.nan)
     speed, spikes = mend_speed(raw, cadence, checked, fastest)
     factor = calibration(activity.totals, speed, indoors=is_indoors(activity.sub_sport))
     flags = [f"gps_jumps:{jumps}"] if jumps else []

@@ -54,8 +54,9 @@ def measured_relief(
     joined = altitude_m[at[0]] + np.concatenate([[0.0], np.cumsum(np.diff(altitude_m[at]) * adjacent)])
     speed = np.nan_to_num(speed_mps[at])
     low, high = p.NOISE_BAROMETRIC_M if quality == "barometric" else p.NOISE_GPS_M
+    across_window = np.hypot(np.hypot(noise.white_m, noise.quick_m), p.SLOW_SHARE * noise.slow_m)
     grades, grades_sd = grade(
-        np.cumsum(speed), joined, speed, quality=quality, noise_m=float(np.clip(noise.total_m, low, high))
+        np.cumsum(speed), joined, speed, quality=quality, noise_m=float(np.clip(across_window, low, high))
     )
     return Relief(
         _spread(grades, at, moving.size),

@@ -8,7 +8,7 @@ import numpy as np
 
 from pipeline.signal import parameters as p
 from pipeline.signal.grid import resample
-from pipeline.signal.windows import bridge, from_runs, only_shorter, rolling, runs
+from pipeline.signal.windows import bridge, from_runs, moving_average, only_shorter, rolling, runs
 
 if TYPE_CHECKING:
     import polars as pl
@@ -79,8 +79,9 @@ def mend_speed(speed_mps: Floats, cadence_spm: Floats, distance_m: Floats, max_s
     wrong |= _too_fast_and_back(filled)
     wrong |= filled > _longest_step_speed(cadence_spm)
     by_distance = _speed_by_distance(distance_m)
-    doubted = filled > p.CHECK_RATIO * by_distance + p.CHECK_MARGIN_MPS
-    wrong |= only_shorter(doubted, p.SPIKE_S)
+    window = 2 * p.CHECK_HALF_WINDOW_S + 1
+    believable = p.CHECK_RATIO * rolling(by_distance, window).max(axis=1) + p.CHECK_MARGIN_MPS
+    wrong |= (filled > p.CHECK_FROM_MPS) & (moving_average(filled, window) > believable)
     spikes = runs(wrong)[0].size
     dropout = (filled < p.ZERO_SPEED_MPS) & (cadence_spm > p.DROPOUT_CADENCE_SPM)
     mended = np.where(wrong | dropout, np.nan, speed_mps)
@@ -124,7 +125,8 @@ def _speed_of_steps(
     def over_window(steps: Floats) -> Floats:
         total = np.concatenate([[0.0], np.cumsum(np.where(good, steps, 0.0))])
         at = np.arange(steps.size)
-        return total[np.minimum(at + half_window_s, steps.size)] - total[np.maximum(at - half_window_s, 0)]
+        summed: Floats = total[np.minimum(at + half_window_s, steps.size)] - total[np.maximum(at - half_window_s, 0)]
+        return summed
 
     seconds = over_window(np.ones(east.size))
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -72,7 +72,8 @@ def moving_average(values: Floats, width: int) -> Floats:
     at = np.arange(values.size)
     total = np.concatenate([[0.0], np.cumsum(values)])
     low, high = np.maximum(at - width // 2, 0), np.minimum(at + width // 2 + 1, values.size)
-    return (total[high] - total[low]) / (high - low)
+    means: Floats = (total[high] - total[low]) / (high - low)
+    return means
 
 
 def slope(x: Floats, y: Floats, low: Ints, high: Ints) -> Floats:
@@ -80,7 +81,8 @@ def slope(x: Floats, y: Floats, low: Ints, high: Ints) -> Floats:
 
     def total(values: Floats) -> Floats:
         sums = np.concatenate([[0.0], np.cumsum(values)])
-        return sums[high] - sums[low]
+        between: Floats = sums[high] - sums[low]
+        return between
 
     x, y, count = x - x.mean(), y - y.mean(), high - low
     sum_x, sum_y = total(x), total(y)
