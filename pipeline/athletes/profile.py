@@ -117,10 +117,15 @@ def load_profile(home: Home, athlete: str) -> Profile:
     return profile_from(athlete, told, where=str(path))
 
 
+def told_of(profile: Profile) -> dict[str, Any]:
+    """Return the keys and values that were told, as `profile.toml` holds them."""
+    bare = asdict(bare_profile(profile.id))
+    return {key: value for key, value in asdict(profile).items() if value != bare[key]}
+
+
 def save_profile(home: Home, profile: Profile) -> None:
     """Write `profile.toml`; keys that were not told are left out."""
-    bare = asdict(bare_profile(profile.id))
-    told = {key: value for key, value in asdict(profile).items() if value != bare[key]}
+    told = told_of(profile)
     checked = profile_from(profile.id, told, where=str(home.profile(profile.id)))
     write_atomically(home.profile(checked.id), tomli_w.dumps(told).encode())
 
