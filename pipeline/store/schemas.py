@@ -108,7 +108,8 @@ class Activities(dy.Schema):
     content_sha256 = _text("SHA-256 of that file's content")
     format = _text("fit or gpx")
     device = _text("Maker and product of the recorder", nullable=True)
-    sport = _text("Sport in FIT's words, inferred where the file names none")
+    sport = _text("Sport in FIT's words; an annotation wins")
+    recorded_sport = _text("Sport as the file has it, inferred where it names none")
     sub_sport = _text("Sub-sport in FIT's words", nullable=True)
     sport_inferred = dy.Bool(metadata={"unit": ""}, description="Whether the sport was inferred from the movement")
     start_time = _instant("First second of the activity")
@@ -314,7 +315,11 @@ class Weeks(dy.Schema):
     chronic_load = _number("points/day", "Training load averaged over 42 days", low=0)
     acute_load = _number("points/day", "Training load averaged over 7 days", low=0)
     monotony = _number("", "Mean daily load of the week over its standard deviation", low=0)
-    verdict = _word((*CLASSES, "undecided"), "Class with half of the probability or more; empty if hidden", nullable=True)
+    verdict = _word(
+        (*CLASSES, "undecided"),
+        "The class with at least half of the probability; empty where the body is hidden",
+        nullable=True,
+    )
     probability_growing = _share("Probability of muscle growth over 1.5 % in 12 weeks")
     probability_maintaining = _share("Probability of no change in size")
     probability_toning = _share("Probability of muscle kept and gluteal fat down over 5 %")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import polars as pl
 
 from pipeline.physiology import parameters_hypertrophy as parameters
+from pipeline.physiology.arrays import Floats, floats
 from pipeline.physiology.body import (
     Estimate,
     combine,
@@ -21,7 +22,6 @@ from pipeline.physiology.resting import resting_energy
 
 if TYPE_CHECKING:
     from pipeline.athletes.profile import Person
-    from pipeline.physiology.arrays import Floats
     from pipeline.physiology.parameter import Parameter
 
 DAYS = 28  # looked at: the trailing four weeks
@@ -58,6 +58,8 @@ def recent(log: pl.DataFrame, last: date, days: int = DAYS) -> pl.DataFrame:
     pl.DataFrame
         The rows of these days.
     """
+    if log.is_empty():
+        return log  # most athletes keep no log, and every week asks
     return log.filter(pl.col("date").is_between(last - timedelta(days=days - 1), last))
 
 
@@ -177,14 +179,17 @@ def fast_weight_loss(weights: pl.DataFrame, last: date) -> bool:
 
 
 def _weighed(weights: pl.DataFrame) -> tuple[Floats, Floats]:
-    known = weights.drop_nulls("mass_kg")
-    return known["date"].cast(int).cast(float).to_numpy(), known["mass_kg"].to_numpy()
+    known = weights["mass_kg"].is_not_null()
+    return floats(weights["date"].filter(known).cast(int).to_numpy()), floats(
+        weights["mass_kg"].filter(known).to_numpy()
+    )
 
 
 def _daily_mean(log: pl.DataFrame, column: str, last: date) -> float | None:
     """Mean of the days that were logged, None where there are too few; two rows of one day are two meals."""
-    days = recent(log, last).drop_nulls(column).group_by("date").agg(pl.col(column).sum())
-    return float(days[column].sum()) / days.height if days.height >= MIN_FOOD_DAYS else None
+    rows = recent(log, last)
+    values, days = rows[column].drop_nulls(), rows["date"].filter(rows[column].is_not_null()).n_unique()
+    return float(values.sum()) / days if days >= MIN_FOOD_DAYS else None
 
 
 def _estimate(row: Parameter) -> Estimate:

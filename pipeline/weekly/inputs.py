@@ -201,6 +201,8 @@ def _gained(records: Records, sunday: date, strength_sets: float | None) -> floa
     if records.profile.strength_status in ("trained", "advanced"):
         return parameters.GAINED_BY_TRAINED.value
     earlier = recent(records.strength, sunday - timedelta(weeks=WEEKS), 7 * EARLIER_WEEKS)
+    if earlier.is_empty():
+        return 0.0
     weekly = earlier.group_by(pl.col("date").dt.truncate("1w")).agg(pl.col("sets").sum())["sets"]
     grown = float(growth_rate(weekly.to_numpy(), status=STATUS_FACTOR["untrained"]).sum())
     return min(grown, parameters.GAINED_MAX.value)

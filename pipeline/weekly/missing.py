@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -24,9 +24,16 @@ PROTEIN_ANSWERS = (parameters.LOW_PROTEIN_BELOW.value, parameters.FULL_PROTEIN_F
 THIRDS = (-0.43, 0.43)  # standard deviations that cut a normal distribution in three
 
 
-def gains(
+class Worth(NamedTuple):
+    """What an answer is worth on average: gain of the leading probability, and probability it moves between classes."""
+
+    gain: float
+    shift: float
+
+
+def worths(
     missing: tuple[str, ...], projection: Projection, classes: npt.NDArray[np.intp], draws: Draws
-) -> dict[str, float]:
+) -> dict[str, Worth]:
     """Compute what each missing input's answer is worth: how far it raises the leading probability on average.
 
     The draws are sorted by the answer that an athlete would give in each of them (weight stable, down or up; no, some
@@ -42,10 +49,10 @@ def gains(
     Returns
     -------
     dict
-        Gain in probability by key, the largest first; equal gains in the order of `answer.MISSING`.
+        Worth by key, the largest gain first, equal gains by what the answer moves, then as in `answer.MISSING`.
     """
-    worth = {key: _gain(classes, _answers(key, projection, draws)) for key in MISSING if key in missing}
-    return dict(sorted(worth.items(), key=lambda item: -item[1]))
+    found = {key: _worth(classes, _answers(key, projection, draws)) for key in MISSING if key in missing}
+    return dict(sorted(found.items(), key=lambda item: item[1], reverse=True))
 
 
 def _answers(key: str, projection: Projection, draws: Draws) -> npt.NDArray[np.intp]:
@@ -68,8 +75,11 @@ def _answers(key: str, projection: Projection, draws: Draws) -> npt.NDArray[np.i
     return np.digitize(*signals[key])
 
 
-def _gain(classes: npt.NDArray[np.intp], answers: npt.NDArray[np.intp]) -> float:
-    """Mean leading probability once the answer is known, less the leading probability now."""
+def _worth(classes: npt.NDArray[np.intp], answers: npt.NDArray[np.intp]) -> Worth:
+    """Compare the classes within each answer with the classes of all draws."""
     count = len(CLASSES)
     table = np.bincount(answers * count + classes, minlength=count * (int(answers.max()) + 1)).reshape(-1, count)
-    return float(table.max(axis=1).sum() - table.sum(axis=0).max()) / classes.size
+    now = table.sum(axis=0)
+    expected = table.sum(axis=1, keepdims=True) * (now / classes.size)
+    gained, moved = table.max(axis=1).sum() - now.max(), np.abs(table - expected).sum() / 2
+    return Worth(float(gained) / classes.size, float(moved) / classes.size)

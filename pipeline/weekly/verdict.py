@@ -11,7 +11,7 @@ from pipeline.weekly.answer import Change, Verdict
 from pipeline.weekly.changes import find_changes
 from pipeline.weekly.draws import SEED, draw
 from pipeline.weekly.drivers import find_drivers
-from pipeline.weekly.missing import gains
+from pipeline.weekly.missing import worths
 from pipeline.weekly.projection import classify, direction, probabilities, project, range_90
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def answer_week(state: TrainingState, goal: str | None = None, seed: int = SEED)
     classes = classify(projection)
     shares = probabilities(classes)
     drivers = find_drivers(state, draws, projection)
-    missing = gains(state.missing, projection, classes, draws)
+    missing = worths(state.missing, projection, classes, draws)
     label = leading_class(shares)
     verdict = Verdict(
         label=label,
