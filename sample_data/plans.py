@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sample_data import workouts as w
-from sample_data.bouts import pause, run, stop
+from sample_data.bouts import pause, run, stairs, stairs_down, stop
 from sample_data.devices import DEVICES, Device
 from sample_data.runner import Runner
 from sample_data.simulator import flat_terrain, rolling_terrain
@@ -142,8 +142,9 @@ def ben(week: int) -> list[Outing]:
     monday = Outing(day=MONDAY, hour=18, title="hill-sprints", script=w.hill_sprints(BEN, 6 + week // 2), device=STRAP)
     if week % 3 == 2:
         monday = replace(monday, title="hill-repeats", script=w.hill_repeats(BEN))
-    stairs = w.stair_session(BEN, running=week % 2 == 1, steps=40)
-    wednesday = Outing(day=WEDNESDAY, hour=18, title="stairs", script=stairs, device=WATCH)
+    up = stairs(40, cadence_spm=150, gait="run") if week % 2 else stairs(40, cadence_spm=98)
+    climbs = w.stair_session(BEN, up, stairs_down(40))
+    wednesday = Outing(day=WEDNESDAY, hour=18, title="stairs", script=climbs, device=WATCH)
     friday = Outing(day=FRIDAY, hour=7, title="sprints", script=w.short_sprints(BEN), device=STRAP, zipped=False)
     if week in {1, 5}:
         friday = replace(friday, title="1200-time-trial", script=w.time_trial(BEN))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sample_data import workouts as w
-from sample_data.bouts import downhill, drive, hill, lift, pause, run, sprint, stairs, stop, walk
+from sample_data.bouts import downhill, drive, hill, lift, pause, run, sprint, stairs, stairs_down, stop, walk
 from sample_data.devices import DEVICES
 from sample_data.sensors import observe
 from sample_data.simulator import GPS_HILL_RISE_M, HILL_RISE_M, flat_terrain, rolling_terrain, simulate
@@ -37,6 +37,67 @@ class Scenario:
     devices: tuple[str, ...] = ANY
     sport: str = "running"
     sub_sport: str | None = None
+
+
+def _easy(runner: Runner, rng: np.random.Generator) -> list[Bout]:
+    return w.easy_run(runner, rng.uniform(30, 50), rng.uniform(0.60, 0.79))
+
+
+def _strides(runner: Runner, rng: np.random.Generator) -> list[Bout]:
+    return w.strides(runner, int(rng.integers(6, 13)), rng.uniform(8, 25), rng.uniform(1.35, 1.65))
+
+
+def _short_sprints(runner: Runner, rng: np.random.Generator) -> list[Bout]:
+    return w.short_sprints(runner, int(rng.integers(5, 10)), rng.uniform(35, 70))
+
+
+def _repeats_200(runner: Runner, rng: np.random.Generator) -> list[Bout]:
+    return w.repeats_200(runner, int(rng.integers(6, 11)), rng.uniform(1.24, 1.4))
+
+
+def _short_and_long_repeats(runner: Runner, rng: np.random.Generator) -> list[Bout]:
+    cs = runner.critical_speed_mps
+    short, long = sprint(rng.uniform(1.23, 1.3) * cs, seconds=70), sprint(rng.uniform(1.2, 1.23) * cs, seconds=125)
+    return [w.warm_up(runner), *[b for _ in range(3) for b in (short, w.jog(runner, 180), long, w.jog(runner, 240))]]
+
+
+def _repeats_1000(runner: Runner, rng: np.random.Generator) -> list[Bout]:
+    return w.repeats_1000(runner, 5, rng.uniform(0.97, 1.07))
+
+
+def _cruise(runner: Runner, rng: np.random.Generator) -> list[Bout]:
+    return w.cruise_intervals(runner, int(rng.integers(3, 6)), rng.uniform(5, 10), rng.uniform(0.91, 0.99))
+
+
+def _tempo(runner: Runner, rng: np.random.Generator) -> list[Bout]:
+    return w.tempo_run(runner, rng.uniform(15, 30), rng.uniform(0.89, 0.98))
+
+
+def _hill_sprints(runner: Runner, rng: np.random.Generator) -> list[Bout]:
+    return w.hill_sprints(runner, int(rng.integers(6, 11)), rng.uniform(9, 16), rng.uniform(0.06, 0.14))
+
+
+def _hill_repeats(runner: Runner, rng: np.random.Generator) -> list[Bout]:
+    return w.hill_repeats(runner, int(rng.integers(4, 9)), rng.uniform(8, 25), rng.uniform(0.05, 0.12))
+
+
+def _long_climb(runner: Runner, rng: np.random.Generator) -> list[Bout]:
+    return w.long_climb(runner, rng.uniform(80, 250), rng.uniform(0.05, 0.12))
+
+
+def _stairs_walked(runner: Runner, rng: np.random.Generator) -> list[Bout]:
+    riser_m, tread_m = rng.uniform(0.15, 0.19), rng.uniform(0.25, 0.30)
+    steps = int(rng.integers(25, 60))
+    up = stairs(steps, cadence_spm=rng.uniform(80, 110), riser_m=riser_m, tread_m=tread_m)
+    return w.stair_session(runner, up, stairs_down(steps, riser_m=riser_m, tread_m=tread_m))
+
+
+def _stairs_run(runner: Runner, rng: np.random.Generator) -> list[Bout]:
+    two = rng.random() < 0.4
+    cadence_spm = rng.uniform(85, 115) if two else rng.uniform(130, 180)
+    steps = int(rng.integers(30, 70))
+    up = stairs(steps, cadence_spm=cadence_spm, gait="run", at_once=2 if two else 1)
+    return w.stair_session(runner, up, stairs_down(steps))
 
 
 def _fartlek(runner: Runner, rng: np.random.Generator) -> list[Bout]:
@@ -110,41 +171,40 @@ def _walked_hill(runner: Runner, _rng: np.random.Generator) -> list[Bout]:
 SCENARIOS = {
     scenario.id: scenario
     for scenario in (
-        Scenario(id="easy_flat", script=lambda r, _: w.easy_run(r, 40), devices=(*ANY, "phone", "watch_gpx")),
-        Scenario(id="easy_rolling", script=lambda r, _: w.easy_run(r, 40), terrain=lambda g: rolling_terrain(g, 0.03)),
-        Scenario(id="hilly_loop", script=lambda r, _: w.easy_run(r, 45), terrain=lambda g: rolling_terrain(g, 0.08)),
-        Scenario(id="strides_10x10s", script=lambda r, _: w.strides(r)),
-        Scenario(id="sprints_8x40m", script=lambda r, _: w.short_sprints(r)),
-        Scenario(id="repeats_8x200m", script=lambda r, _: w.repeats_200(r)),
-        Scenario(id="repeats_5x1000m", script=lambda r, _: w.repeats_1000(r), devices=(*ANY, "ten_second_records")),
-        Scenario(id="cruise_intervals", script=lambda r, _: w.cruise_intervals(r), devices=(*ANY, "watch_gpx")),
-        Scenario(id="tempo_run", script=lambda r, _: w.tempo_run(r), devices=(*ANY, "phone", "ten_second_records")),
+        Scenario(id="easy_flat", script=_easy, devices=(*ANY, "phone", "watch_gpx")),
+        Scenario(id="easy_rolling", script=_easy, terrain=lambda g: rolling_terrain(g, 0.03)),
+        Scenario(id="hilly_loop", script=_easy, terrain=lambda g: rolling_terrain(g, 0.08)),
+        Scenario(id="strides", script=_strides),
+        Scenario(id="short_sprints", script=_short_sprints),
+        Scenario(id="repeats_200m", script=_repeats_200),
+        Scenario(id="repeats_70s_125s", script=_short_and_long_repeats),
+        Scenario(id="repeats_1000m", script=_repeats_1000, devices=(*ANY, "ten_second_records")),
+        Scenario(id="cruise_intervals", script=_cruise, devices=(*ANY, "watch_gpx")),
+        Scenario(id="tempo_run", script=_tempo, devices=(*ANY, "phone", "ten_second_records")),
         Scenario(id="progression", script=lambda r, _: w.progression(r)),
         Scenario(id="race_5k", script=lambda r, _: w.race_5k(r)),
         Scenario(id="fartlek", script=_fartlek),
-        Scenario(id="hill_sprints_8x12s", script=lambda r, _: w.hill_sprints(r)),
-        Scenario(id="hill_repeats", script=lambda r, _: w.hill_repeats(r)),
-        Scenario(
-            id="long_climb", script=lambda r, _: w.long_climb(r), devices=(*ANY, "gps_altitude_watch", "watch_gpx")
-        ),
+        Scenario(id="hill_sprints", script=_hill_sprints),
+        Scenario(id="hill_repeats", script=_hill_repeats),
+        Scenario(id="long_climb", script=_long_climb, devices=(*ANY, "gps_altitude_watch", "watch_gpx")),
         Scenario(id="hike", script=_hike, sport="hiking"),
         Scenario(id="walk_breaks", script=_walk_breaks),
         Scenario(id="walked_hill", script=_walked_hill, sub_sport="trail"),
-        Scenario(id="stairs_walked", script=lambda r, _: w.stair_session(r)),
-        Scenario(id="stairs_run", script=lambda r, _: w.stair_session(r, running=True, steps=40)),
+        Scenario(id="stairs_walked", script=_stairs_walked),
+        Scenario(id="stairs_run", script=_stairs_run),
         Scenario(id="stair_tower", script=_tower, devices=("stair_tower",), sport="floor_climbing"),
         Scenario(id="town_stops", script=_town, devices=("watch", "auto_pause", "urban_canyon", "watch_gpx")),
         Scenario(id="drive_home", script=_drive_home, devices=("watch", "watch_with_strap")),
         Scenario(id="lift_ride", script=_lift, devices=("watch", "foot_pod")),
         Scenario(id="steep_street", script=_steep_street, devices=("sparse_distance", "watch")),
         Scenario(id="downhill_kilometre", script=_downhill_kilometre),
-        Scenario(id="treadmill_tempo", script=lambda r, _: w.tempo_run(r), devices=("treadmill",)),
-        Scenario(id="phone_flat", script=lambda r, _: w.easy_run(r, 40), devices=("phone", "gps_altitude_watch")),
-        Scenario(id="storm_flat", script=lambda r, _: w.easy_run(r, 40), devices=("storm",)),
-        Scenario(id="canyon_flat", script=lambda r, _: w.easy_run(r, 40), devices=("urban_canyon", "gps_jumps")),
-        Scenario(id="tunnel_tempo", script=lambda r, _: w.tempo_run(r), devices=("tunnel",)),
-        Scenario(id="cadence_lock", script=lambda r, _: w.easy_run(r, 40), devices=("cadence_lock",)),
-        Scenario(id="no_altitude_tempo", script=lambda r, _: w.tempo_run(r), devices=("no_altitude",)),
+        Scenario(id="treadmill_tempo", script=_tempo, devices=("treadmill",)),
+        Scenario(id="phone_flat", script=_easy, devices=("phone", "gps_altitude_watch")),
+        Scenario(id="storm_flat", script=_easy, devices=("storm",)),
+        Scenario(id="canyon_flat", script=_easy, devices=("urban_canyon", "gps_jumps")),
+        Scenario(id="tunnel_tempo", script=_tempo, devices=("tunnel",)),
+        Scenario(id="cadence_lock", script=_easy, devices=("cadence_lock",)),
+        Scenario(id="no_altitude_tempo", script=_tempo, devices=("no_altitude",)),
     )
 }
 

@@ -12,8 +12,6 @@ from sample_data.bouts import (
     hill_sprint,
     run,
     sprint,
-    stairs,
-    stairs_down,
     stop,
     walk,
 )
@@ -25,7 +23,7 @@ Script = list[Bout]
 
 EASY = 0.70  # of critical speed: a comfortable run
 JOG = 0.60
-MARATHON = 0.90
+TEMPO = 0.93
 THRESHOLD = 0.95
 REPEAT_1000 = 1.02
 
@@ -45,14 +43,14 @@ def jog(runner: Runner, seconds: float) -> Bout:
     return at_intensity(run(JOG * runner.critical_speed_mps, seconds=seconds), "recovery")
 
 
-def easy_run(runner: Runner, minutes: float) -> Script:
-    """Run at a comfortable effort."""
-    return [run(EASY * runner.critical_speed_mps, seconds=60 * minutes)]
+def easy_run(runner: Runner, minutes: float, share: float = EASY) -> Script:
+    """Run at a comfortable effort, a share of critical speed."""
+    return [run(share * runner.critical_speed_mps, seconds=60 * minutes)]
 
 
-def strides(runner: Runner, count: int = 10, seconds: float = 10) -> Script:
+def strides(runner: Runner, count: int = 10, seconds: float = 10, share: float = 1.55) -> Script:
     """Ten times ten seconds fast, relaxed, a minute and a half of jogging between."""
-    fast = min(1.55 * runner.critical_speed_mps, 0.85 * runner.max_sprint_speed_mps)
+    fast = min(share * runner.critical_speed_mps, 0.85 * runner.max_sprint_speed_mps)
     work = [b for _ in range(count) for b in (sprint(fast, seconds=seconds), jog(runner, 90))]
     return [warm_up(runner, 900), *work, cool_down(runner)]
 
@@ -67,29 +65,29 @@ def short_sprints(runner: Runner, count: int = 8, metres: float = 40) -> Script:
     return [warm_up(runner), *work, cool_down(runner)]
 
 
-def repeats_200(runner: Runner, count: int = 8) -> Script:
+def repeats_200(runner: Runner, count: int = 8, share: float = 1.3) -> Script:
     """Two-hundreds well above critical speed."""
-    fast = 1.3 * runner.critical_speed_mps
+    fast = share * runner.critical_speed_mps
     work = [b for _ in range(count) for b in (sprint(fast, metres=200), jog(runner, 100))]
     return [warm_up(runner, 720), *work, cool_down(runner)]
 
 
-def repeats_1000(runner: Runner, count: int = 5) -> Script:
+def repeats_1000(runner: Runner, count: int = 5, share: float = REPEAT_1000) -> Script:
     """Five kilometres in pieces, a little above critical speed."""
-    fast = run(REPEAT_1000 * runner.critical_speed_mps, metres=1000)
+    fast = run(share * runner.critical_speed_mps, metres=1000)
     work = [b for _ in range(count) for b in (at_intensity(fast, "interval"), jog(runner, 150))]
     return [warm_up(runner, 720), *work, cool_down(runner)]
 
 
-def cruise_intervals(runner: Runner, count: int = 4, minutes: float = 8) -> Script:
+def cruise_intervals(runner: Runner, count: int = 4, minutes: float = 8, share: float = THRESHOLD) -> Script:
     """Threshold pieces with a minute of jogging between."""
-    fast = at_intensity(run(THRESHOLD * runner.critical_speed_mps, seconds=60 * minutes), "interval")
+    fast = at_intensity(run(share * runner.critical_speed_mps, seconds=60 * minutes), "interval")
     return [warm_up(runner), *[b for _ in range(count) for b in (fast, jog(runner, 60))], cool_down(runner)]
 
 
-def tempo_run(runner: Runner, minutes: float = 25) -> Script:
+def tempo_run(runner: Runner, minutes: float = 25, share: float = TEMPO) -> Script:
     """Run steadily just below critical speed."""
-    return [warm_up(runner), run(0.93 * runner.critical_speed_mps, seconds=60 * minutes), cool_down(runner)]
+    return [warm_up(runner), run(share * runner.critical_speed_mps, seconds=60 * minutes), cool_down(runner)]
 
 
 def progression(runner: Runner) -> Script:
@@ -143,14 +141,7 @@ def long_climb(runner: Runner, rise_m: float = 200, grade: float = 0.08) -> Scri
     ]
 
 
-def stair_flights(count: int = 10, steps: int = 25, *, running: bool = False) -> Script:
-    """Up and down one flight, again and again."""
-    up = stairs(steps, cadence_spm=150, gait="run") if running else stairs(steps, cadence_spm=98)
-    return [
-        b for _ in range(count) for b in (up, walk(1.2, seconds=8, grade=0.0), stairs_down(steps), walk(seconds=12))
-    ]
-
-
-def stair_session(runner: Runner, *, running: bool = False, steps: int = 25) -> Script:
-    """Jog to a staircase, climb it, jog home."""
-    return [warm_up(runner), walk(seconds=20), *stair_flights(steps=steps, running=running), cool_down(runner)]
+def stair_session(runner: Runner, up: Bout, down: Bout, count: int = 10) -> Script:
+    """Jog to a staircase, climb a flight of it again and again, jog home."""
+    flights = [b for _ in range(count) for b in (up, walk(1.2, seconds=8, grade=0.0), down, walk(seconds=12))]
+    return [warm_up(runner), walk(seconds=20), *flights, cool_down(runner)]

@@ -92,16 +92,20 @@ def test_a_hill_needs_its_rise(rise_m: float, min_rise_m: float, label: str) -> 
     assert set(truth.filter(pl.col("grade") > 0.055)["label"].cast(pl.String)) == {label}
 
 
-@pytest.mark.parametrize("running", [pytest.param(False, id="walked"), pytest.param(True, id="run")])
-def test_flights_of_25_steps_are_stairs_on_the_way_up_only(running: bool) -> None:  # noqa: FBT001 - a parameter of the test
-    truth = truth_of(w.stair_session(RUNNER, running=running))
+@pytest.mark.parametrize(
+    "up",
+    [
+        pytest.param(b.stairs(25, cadence_spm=98), id="walked"),
+        pytest.param(b.stairs(25, cadence_spm=150, gait="run"), id="run"),
+        pytest.param(b.stairs(25, cadence_spm=65, at_once=2), id="two steps at once"),
+        pytest.param(b.stairs(25, cadence_spm=98, riser_m=0.19, tread_m=0.25), id="steep"),
+        pytest.param(b.stairs(25, cadence_spm=98, riser_m=0.15, tread_m=0.30), id="gentle"),
+    ],
+)
+def test_flights_of_25_steps_are_stairs_on_the_way_up_only(up: Bout) -> None:
+    truth = truth_of(w.stair_session(RUNNER, up, b.stairs_down(25)))
     assert len(events(truth, "stairs")) == 10
     assert set(truth.filter(pl.col("grade") < -0.3)["label"].cast(pl.String)) == {"easy"}
-
-
-def test_two_steps_at_once_are_stairs() -> None:
-    truth = truth_of([w.warm_up(RUNNER, 60), b.stairs(40, cadence_spm=60, at_once=2), w.cool_down(RUNNER, 60)])
-    assert len(events(truth, "stairs")) == 1
 
 
 def test_a_lift_is_standing_and_a_car_is_a_vehicle() -> None:
