@@ -25,6 +25,7 @@ STRIP_HEIGHT = 7
 LEAST_SPAN = {"km/h": 4.0, "mph": 2.5, "grade, %": 10.0, "bpm": 40.0}  # of an axis, in its unit; judgement
 AXIS_WIDTH = 34  # of the left axis, so that the panels of all runs line up
 BAND_OPACITY = 0.18
+LABELS_PADDING = {"left": 5, "top": 5, "bottom": 5, "right": 30}  # the reader's font may be wider than the drawn one
 ROOT = re.compile(r"<svg[^>]*?viewBox=\"([^\"]*)\"[^>]*>")
 NOISE = re.compile(
     r' (?:role="graphics-[a-z]+"|aria-[a-z]+="[^"]*"|font-family="[^"]*"|pointer-events="none"|class="[^"]*")'
@@ -165,7 +166,8 @@ def _labels_specification() -> dict[str, Any]:
     base = alt.Chart(_data("minutes"), width=WIDTH - 80, height=120).encode(y=label)
     bars = base.mark_bar(height=14).encode(x=alt.X("minutes:Q", axis=None), color=_label_colour())
     text = base.mark_text(align="left", dx=5, color="currentColor", fontSize=11)
-    return _specification(bars + text.encode(x="minutes:Q", text="text:N"))
+    chart = (bars + text.encode(x="minutes:Q", text="text:N")).properties(padding=LABELS_PADDING)
+    return _specification(chart)
 
 
 def _data(name: str) -> Any:

@@ -16,10 +16,10 @@ LEAST_EFFECT_PCT = 0.1  # change in 12 weeks below which a driver "hardly moves"
 LEAST_SHIFT = 0.05  # of probability, below which no change is called one that matters; judgement
 
 
-def verdict_part(verdict: Verdict, athlete: str, facts: Mapping[str, str]) -> dict[str, Any]:
+def verdict_part(verdict: Verdict, athlete: str) -> dict[str, Any]:
     """Tell the verdict: direction of muscle and fat, probabilities, what drove it, what would sharpen it.
 
-    `facts` fills the sentences of the drivers. Where the body is hidden, nothing about size or fat is in the answer.
+    Where the body is hidden, nothing about size or fat is in the answer.
     """
     shown = not verdict.body_hidden
     question = verdict.question if shown else None
@@ -39,7 +39,7 @@ def verdict_part(verdict: Verdict, athlete: str, facts: Mapping[str, str]) -> di
         "question_key": question,
         "question_command": _how("command", question, athlete) if question else None,
         "question_hint": _how("file", question, athlete) if question else None,
-        "drivers": [driver_part(driver, facts) for driver in verdict.drivers] if shown else [],
+        "drivers": [driver_part(driver) for driver in verdict.drivers] if shown else [],
         "missing": [missing_part(key, athlete) for key in verdict.missing] if shown else [],
         "evidence": verdict.evidence if shown else None,
         "safety": [{"key": key, "text": sentence(f"safety.{key}")} for key in verdict.safety],
@@ -71,10 +71,10 @@ def _how(group: str, key: str, athlete: str) -> str | None:
     return sentence(name, athlete=athlete) if name in catalogue() else None
 
 
-def driver_part(driver: Driver, facts: Mapping[str, str]) -> dict[str, Any]:
+def driver_part(driver: Driver) -> dict[str, Any]:
     """Tell one driver, which way it pushes, and how well that is known."""
     text = [
-        sentence(f"driver.{driver.key}", **facts, **_values(driver.values)),
+        sentence(f"driver.{driver.key}", **_values(driver.values)),
         *(sentence(f"push.{key}") for key in _pushes(driver)),
     ]
     return {
@@ -95,8 +95,11 @@ def _values(values: Mapping[str, float]) -> dict[str, str]:
         texts["balance"] = f"{quantities.number(size)} ({quantities.signed_ends(size - spread, size + spread)}) kcal"
     if "protein_g_kg" in values:
         texts["protein"] = f"{quantities.number(values['protein_g_kg'], 1)} g/kg"
-    if "running_hours" in values:
-        texts["running_time"] = quantities.duration(3600 * values["running_hours"])
+    for hours in ("hours", "running_hours"):
+        if hours in values:
+            texts["running_time"] = quantities.duration(3600 * values[hours])
+    if "strength_sets" in values:
+        texts["strength_sets"] = quantities.sets(values["strength_sets"])
     return texts
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from pipeline.report import conclusions, notes, quantities, summaries
+from pipeline.report import conclusions, notes, summaries
 from pipeline.report.runs import best_stretches, other_activities, runs
 from pipeline.report.sentences import keys, sentence
 from pipeline.report.summaries import ENDS
@@ -86,7 +86,7 @@ def build_document(data: WeekData) -> dict[str, Any]:
         "week_start": monday.isoformat(),
         "week_end": (monday + timedelta(days=6)).isoformat(),
         "totals": _totals(week_row),
-        "verdict": conclusions.verdict_part(data.verdict, data.profile.id, _facts(data, weeks)),
+        "verdict": conclusions.verdict_part(data.verdict, data.profile.id),
         "changes": [] if hidden else [conclusions.change_part(change) for change in data.changes],
         "first_change": None if hidden else conclusions.first_change(data.verdict, data.changes, data.profile.goal),
         "by_label": summaries.by_label(data.segments),
@@ -160,19 +160,6 @@ def _trend_row(week: str, row: Mapping[str, Any] | None, *, hidden: bool) -> dic
         "verdict": row["verdict"] if row and known else None,
         "probabilities": {name: row[f"probability_{name}"] for name in CLASSES} if row and known else None,
     }
-
-
-def _facts(data: WeekData, weeks: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
-    """Say how much of everything the weeks behind the verdict held, a week on average."""
-    observed = max(1, data.verdict.weeks_observed)
-    rows = [weeks[week] for week in weeks_until(data.week, observed) if week in weeks]
-
-    def mean(column: str) -> float:
-        return sum(row[column] or 0.0 for row in rows) / observed
-
-    times = {label: quantities.duration(mean(f"{label}_s")) for label in ("sprint", "hill", "stairs")}
-    easy = quantities.duration(mean("easy_s") + mean("tempo_s"))
-    return {**times, "easy": easy, "strength_sets": quantities.sets(mean("strength_sets"))}
 
 
 def _thresholds(row: Mapping[str, Any] | None) -> dict[str, Any]:

@@ -43,7 +43,7 @@ def build_page(document: Document, units: Units) -> Page:
         *_running(document, units),
         _trend(document),
         _section("claims", table=claims(document, units)),
-        _section("thresholds", text=(sentence("explain.thresholds"),), table=tables.thresholds(document, units)),
+        _thresholds(document, units),
         _list("notes", [note["text"] for note in document["notes"]]),
         _list("limits", [*document["limits"], sentence("evidence.key")], reference=True),
         _list("refuse", document["not_claimed"], reference=True),
@@ -205,6 +205,8 @@ def _energy(document: Document) -> Section:
     energy = document["energy"]
     if energy is None:
         return _section("energy", text=(sentence("explain.hidden_energy"),))
+    if not energy["kcal"]:
+        return _section("energy")
     gross = ranged(energy["kcal"], energy["low"], energy["high"]) + " kcal"
     net = ranged(energy["net_kcal"], energy["net_low"], energy["net_high"]) + " kcal"
     device = energy["device_kcal"]
@@ -220,6 +222,12 @@ def _load(document: Document) -> Section:
     strength = quantities.sets(stimulus["strength_sets"]) if known else ""
     text = sentence("explain.stimulus" if known else "explain.stimulus_unknown", running=running, strength=strength)
     return _section("load", text=(text,), table=tables.load(document))
+
+
+def _thresholds(document: Document, units: Units) -> Section:
+    if not document["thresholds"]:
+        return _section("thresholds")
+    return _section("thresholds", text=(sentence("explain.thresholds"),), table=tables.thresholds(document, units))
 
 
 def _trend(document: Document) -> Section:

@@ -89,14 +89,18 @@ def _table(table: Table) -> RichTable:
     """Draw a table, each row marked in the colour of its label."""
     drawn = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1))
     for index, column in enumerate(table.columns):
-        widest = max(len(row[index]) for row in table.rows) if column.numbers else None
-        drawn.add_column(Text(column.title), justify="right" if column.numbers else "left", min_width=widest)
+        cells = [row[index] for row in table.rows]
+        if column.numbers:
+            widest = max(map(len, [*column.title.split(), *cells]))
+            drawn.add_column(Text(column.title), justify="right", width=widest)
+        else:
+            drawn.add_column(Text(column.title))
     labelled = {label for label in table.keys if label in LABELS}
-    for index, cells in enumerate(table.rows):
-        first = Text(cells[0])
+    for index, row in enumerate(table.rows):
+        first = Text(row[0])
         if labelled:
-            first = Text.assemble((f"{MARK} ", theme.DARK[table.keys[index]]), cells[0])
-        drawn.add_row(first, *(Text(cell) for cell in cells[1:]))
+            first = Text.assemble((f"{MARK} ", theme.DARK[table.keys[index]]), row[0])
+        drawn.add_row(first, *(Text(cell) for cell in row[1:]))
     return drawn
 
 

@@ -182,8 +182,20 @@ VERDICT = Verdict(
     stronger="possible",
     question=None,
     drivers=(
-        Driver(key="hill_running", muscle_change_pct=1.4, fat_change_pct=0.0, evidence="C"),
-        Driver(key="sprint_running", muscle_change_pct=0.3, fat_change_pct=0.0, evidence="C"),
+        Driver(
+            key="hill_running",
+            values={"hours": 0.1, "set_equivalents": 0.4},
+            muscle_change_pct=1.4,
+            fat_change_pct=0.0,
+            evidence="C",
+        ),
+        Driver(
+            key="sprint_running",
+            values={"hours": 0.016, "set_equivalents": 0.4},
+            muscle_change_pct=0.3,
+            fat_change_pct=0.0,
+            evidence="C",
+        ),
         Driver(
             key="energy_deficit",
             muscle_change_pct=-0.4,
@@ -191,7 +203,13 @@ VERDICT = Verdict(
             evidence="B",
             values={"deficit_kcal": 140.0, "deficit_sd_kcal": 110.0},
         ),
-        Driver(key="easy_running", muscle_change_pct=0.0, fat_change_pct=0.0, evidence="C"),
+        Driver(
+            key="easy_running",
+            values={"hours": 2.5, "set_equivalents": 0.4},
+            muscle_change_pct=0.0,
+            fat_change_pct=0.0,
+            evidence="C",
+        ),
     ),
     missing=("weight_trend", "strength", "protein"),
     evidence="C",

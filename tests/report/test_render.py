@@ -122,6 +122,12 @@ def test_terminal_fits_80_columns_and_piped_text_has_no_colour(document: dict[st
     assert "\N{HORIZONTAL ELLIPSIS}" not in text
 
 
+def test_terminal_cuts_no_word(document: dict[str, Any]) -> None:
+    printed = set(re.split(r"\s+", render(document, "terminal")))
+    for text in shown(build_page(document, "metric")):
+        assert set(text.split()) <= printed, text
+
+
 def test_colour_changes_nothing_but_colour(document: dict[str, Any]) -> None:
     coloured = render(document, "terminal", colour=True)
     assert "\x1b[" in coloured
