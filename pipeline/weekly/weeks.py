@@ -57,6 +57,7 @@ def week_totals(
     last = monday_of(until)
     activities = activities.with_columns(monday=pl.col("local_start").dt.date().dt.truncate("1w"))
     activities = activities.filter((pl.col("monday") <= last) & ~pl.col("excluded"))
+    segments = segments.join(activities, on="activity_id", how="semi")
     first = activities["monday"].min()
     if not isinstance(first, date):
         first = last

@@ -65,8 +65,9 @@ def test_only_sports_on_foot_count_as_moving_all_count_as_energy() -> None:
 
 
 def test_excluded_activities_count_nowhere() -> None:
-    found = totals([{"day": MONDAY}, {"day": MONDAY, "excluded": True}]).row(0, named=True)
-    assert (found["activities"], found["energy_kcal"], found["load_points"]) == (1, 700, 55)
+    segments = [{"day": MONDAY, "activity_id": "a0"}, {"day": MONDAY, "activity_id": "a1"}]
+    found = totals([{"day": MONDAY}, {"day": MONDAY, "excluded": True}], segments).row(0, named=True)
+    assert (found["activities"], found["energy_kcal"], found["load_points"], found["easy_s"]) == (1, 700, 55, 3600)
 
 
 def test_what_lies_after_the_last_week_wanted_is_left_out() -> None:
