@@ -33,7 +33,22 @@ class Noise:
 NO_NOISE = Noise(0.0, 0.0, 0.0)
 
 
-def clean_altitude(grid: Grid, altitude_m: Floats, *, named_device: bool) -> tuple[Floats, str, Noise, list[str]]:
+@dataclass(frozen=True, slots=True)
+class Altitude:
+    """Altitude on the grid [m], NaN where unknown; `barometric`, `gps` or `none`; its noise; quality flags."""
+
+    altitude_m: Floats
+    quality: str
+    noise: Noise
+    flags: list[str]
+
+
+def no_altitude(size: int) -> Altitude:
+    """Nothing is known about the height over `size` seconds."""
+    return Altitude(np.full(size, np.nan), "none", NO_NOISE, [])
+
+
+def clean_altitude(grid: Grid, altitude_m: Floats, *, named_device: bool) -> Altitude:
     """Despike the altitude and tell a barometer from satellites by its noise.
 
     Parameters
@@ -48,13 +63,13 @@ def clean_altitude(grid: Grid, altitude_m: Floats, *, named_device: bool) -> tup
 
     Returns
     -------
-    altitude_m, quality, noise, flags
-        Altitude on the grid [m], `barometric`, `gps` or `none`, its noise, and quality flags.
+    Altitude
+        The altitude; none where it never changes.
     """
     heard = np.isfinite(altitude_m)
     values, times = altitude_m[heard], grid.times_s[heard]
     if values.size < 2 or np.ptp(values) == 0:
-        return np.full(grid.size, np.nan), "none", NO_NOISE, []
+        return no_altitude(grid.size)
     interval = max(float(np.median(np.diff(times))), 0.1)
     smooth, jumps = _without_jumps(values, times)
     noise = altitude_noise(smooth, interval)
@@ -62,7 +77,7 @@ def clean_altitude(grid: Grid, altitude_m: Floats, *, named_device: bool) -> tup
     mended = np.full(altitude_m.size, np.nan)
     mended[heard] = smooth
     flags = [f"altitude_spikes:{jumps}"] if jumps else []
-    return resample(grid, mended), "barometric" if is_barometer else "gps", noise, flags
+    return Altitude(resample(grid, mended), "barometric" if is_barometer else "gps", noise, flags)
 
 
 def altitude_noise(altitude_m: Floats, interval_s: float) -> Noise:

@@ -12,44 +12,57 @@ from pipeline.signal.ascent import Ascent, ascent
 from pipeline.signal.grade import grade, vertical_speed
 
 if TYPE_CHECKING:
-    from pipeline.signal.altitude import Noise
+    from pipeline.signal.altitude import Altitude
     from pipeline.signal.windows import Bools, Floats
 
 
 @dataclass(frozen=True, slots=True)
 class Relief:
-    """The ground under the athlete, one value per second; NaN where unknown or not moving."""
+    """The ground under the athlete, one value per second; NaN where unknown or not moving.
+
+    `quality` is `barometric`, `gps`, `reported` or `none`.
+    """
 
     grade: Floats
     grade_sd: Floats
     vertical_speed_mps: Floats
     ascent: Ascent | None
+    quality: str
 
 
-def measured_relief(
-    moving: Bools, speed_mps: Floats, altitude_m: Floats, *, quality: str, noise: Noise, interval_s: float
+def read_relief(
+    altitude: Altitude, reported_grade: Floats, moving: Bools, speed_mps: Floats, interval_s: float
 ) -> Relief:
-    """Take the relief from altitude; pauses, stops and gaps are cut out and what changed in them does not count.
+    """Take the relief from altitude, else from the grade a machine wrote, else leave it unknown.
 
     Parameters
     ----------
-    moving, speed_mps, altitude_m
-        One value per second; NaN where unknown.
-    quality
-        `barometric` or `gps`.
-    noise
-        Noise of the altitude.
+    altitude
+        Altitude, its quality and its noise.
+    reported_grade, moving, speed_mps
+        Grade as the device wrote it (fraction), whether the athlete moves, and speed [m/s]; NaN where unknown, shape
+        (seconds,).
     interval_s
         Median time between records [s].
 
     Returns
     -------
     Relief
-        The relief.
+        The relief. Pauses, stops and gaps are cut out; what changes in them is no ascent.
     """
+    if altitude.quality != "none":
+        return _measured(altitude, moving, speed_mps, interval_s)
+    if np.isfinite(reported_grade[moving]).sum() > p.ENOUGH_COVERAGE * moving.sum():
+        return _reported(reported_grade, moving, speed_mps)
+    return _unknown(moving.size, "none")
+
+
+def _measured(altitude: Altitude, moving: Bools, speed_mps: Floats, interval_s: float) -> Relief:
+    """Relief from altitude."""
+    quality, noise, altitude_m = altitude.quality, altitude.noise, altitude.altitude_m
     at = np.flatnonzero(moving & np.isfinite(altitude_m))
     if at.size < 2:
-        return no_relief(moving.size)
+        return _unknown(moving.size, quality)
     adjacent = np.diff(at) == 1
     joined = altitude_m[at[0]] + np.concatenate([[0.0], np.cumsum(np.diff(altitude_m[at]) * adjacent)])
     speed = np.nan_to_num(speed_mps[at])
@@ -63,23 +76,24 @@ def measured_relief(
         _spread(grades_sd, at, moving.size),
         _spread(vertical_speed(joined, quality=quality, interval_s=interval_s), at, moving.size),
         ascent(joined, noise),
+        quality,
     )
 
 
-def reported_relief(moving: Bools, speed_mps: Floats, reported_grade: Floats) -> Relief:
-    """Take the relief from the grade a treadmill or a foot pod wrote, as a fraction."""
+def _reported(reported_grade: Floats, moving: Bools, speed_mps: Floats) -> Relief:
+    """Relief from the grade of a treadmill or a foot pod."""
     known = moving & np.isfinite(reported_grade)
     grades = np.where(known, np.clip(reported_grade, -p.GRADE_LIMIT, p.GRADE_LIMIT), np.nan)
     rates = grades * np.nan_to_num(speed_mps)
     up, down = float(rates[rates > 0].sum()), float(-rates[rates < 0].sum())
     doubt = p.REPORTED_GRADE_DOUBT * max(up, down)
-    return Relief(grades, np.where(known, p.REPORTED_GRADE_SD, np.nan), rates, Ascent(up, down, doubt))
+    return Relief(grades, np.where(known, p.REPORTED_GRADE_SD, np.nan), rates, Ascent(up, down, doubt), "reported")
 
 
-def no_relief(size: int) -> Relief:
+def _unknown(size: int, quality: str) -> Relief:
     """Nothing is known about the ground."""
     unknown = np.full(size, np.nan)
-    return Relief(unknown, unknown, unknown, None)
+    return Relief(unknown, unknown, unknown, None, quality)
 
 
 def _spread(values: Floats, at: np.ndarray[tuple[int], np.dtype[np.int64]], size: int) -> Floats:

@@ -8,6 +8,7 @@ import numpy as np
 
 from pipeline.signal import parameters as p
 from pipeline.signal.grid import in_holes
+from pipeline.signal.pauses import paused_seconds
 from pipeline.signal.windows import bridge, from_runs, median_of_3, moving_average, only_longer, runs
 from pipeline.vocabulary import STATES
 
@@ -15,9 +16,40 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from pipeline.signal.grid import Grid
+    from pipeline.signal.motion import Motion
     from pipeline.signal.windows import Bools, Floats
+    from pipeline.sources.activity import Activity
 
 CODES = {state: code for code, state in enumerate(STATES)}
+
+
+def read_states(
+    activity: Activity, grid: Grid, motion: Motion, barometric_m: Floats | None
+) -> tuple[NDArray[np.uint8], list[str]]:
+    """Tell the state of each second.
+
+    Parameters
+    ----------
+    activity, grid, motion
+        The activity, its grid, and how the athlete moves.
+    barometric_m
+        Barometric altitude on the grid [m]; None where altitude is too poor to tell climbing from standing.
+
+    Returns
+    -------
+    codes, flags
+        Number of the state within `vocabulary.STATES`, shape (seconds,), and quality flags `gaps:<count>`,
+        `vehicle:<seconds>`.
+    """
+    paused = paused_seconds(grid, activity.events, motion.device_distance_m)
+    gap = gap_seconds(grid, paused)
+    standing_speed = p.STANDING_SPEED_MPS if motion.on_foot else p.CREEPING_SPEED_MPS
+    stopped = stopped_seconds(motion.speed_mps, motion.cadence_spm, barometric_m, standing_speed)
+    vehicle = vehicle_seconds(motion.speed_mps, motion.cadence_spm) if motion.on_foot else np.zeros(grid.size, bool)
+    codes = classify(paused, gap, vehicle, stopped)
+    riding = int((codes == CODES["vehicle"]).sum())
+    flags = [f"gaps:{runs(gap)[0].size}"] if gap.any() else []
+    return codes, flags + ([f"vehicle:{riding}"] if riding else [])
 
 
 def classify(paused: Bools, gap: Bools, vehicle: Bools, stopped: Bools) -> NDArray[np.uint8]:

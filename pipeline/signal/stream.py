@@ -1,0 +1,77 @@
+"""The columns of the clean stream, and the frame that holds them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from pipeline.signal.grid import MICROSECONDS
+from pipeline.signal.laps import INTENSITY
+from pipeline.signal.state import CODES
+from pipeline.vocabulary import STATES
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from pipeline.signal.grid import Grid
+    from pipeline.signal.windows import Floats
+
+STREAM: dict[str, pl.DataType | type[pl.DataType]] = {
+    "time": pl.Datetime("us", "UTC"),
+    "state": pl.Enum(STATES),
+    "speed_mps": pl.Float32,
+    "distance_m": pl.Float32,
+    "altitude_m": pl.Float32,
+    "grade": pl.Float32,
+    "grade_sd": pl.Float32,
+    "vertical_speed_mps": pl.Float32,
+    "heart_rate_bpm": pl.Float32,
+    "cadence_spm": pl.Float32,
+    "power_w": pl.Float32,
+    "lap": pl.UInt16,
+    "lap_intensity": INTENSITY,
+}
+
+
+def build_stream(
+    grid: Grid,
+    codes: NDArray[np.uint8],
+    distance_m: Floats,
+    measured: dict[str, Floats],
+    laps: tuple[pl.Series, pl.Series],
+) -> pl.DataFrame:
+    """Put the columns of `STREAM` together; what is measured is empty in gaps.
+
+    Parameters
+    ----------
+    grid
+        The grid.
+    codes
+        Number of the state of each second, shape (seconds,).
+    distance_m
+        Distance at the end of each second [m].
+    measured
+        The other numeric columns by name, NaN where unknown.
+    laps
+        The columns `lap` and `lap_intensity`.
+
+    Returns
+    -------
+    pl.DataFrame
+        One row per second.
+    """
+    seconds = (grid.start_s + np.arange(grid.size)) * MICROSECONDS
+    series = {
+        "time": pl.Series("time", seconds).cast(STREAM["time"]),
+        "state": pl.Series("state", STATES, STREAM["state"]).gather(codes),
+        "distance_m": pl.Series("distance_m", distance_m.astype(np.float32)),
+        "lap": laps[0],
+        "lap_intensity": laps[1],
+    }
+    gap = codes == CODES["gap"]
+    for name, values in measured.items():
+        known = np.where(gap, np.nan, values).astype(np.float32)
+        series[name] = pl.Series(name, known, nan_to_null=True)
+    return pl.DataFrame([series[name] for name in STREAM])
