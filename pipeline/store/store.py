@@ -164,8 +164,9 @@ class Store:
     def _touched(self, table: Table, athlete: str, new: Collection[str], gone: set[str]) -> list[str]:
         """Files that get new rows or may hold rows of activities that go."""
         paths = {self._path(table, athlete, period) for period in new}
+        going = sorted(gone)
         for path in self._files(table, athlete):
-            if path not in paths and self._groups_with(self._opened(table, path), sorted(gone)):
+            if path not in paths and self._groups_with(self._opened(table, path), going):
                 paths.add(path)
         return sorted(paths)
 
@@ -187,7 +188,8 @@ class Store:
         kept = []
         if current is not None:
             self._opened(table, path)  # refuses what is damaged or newer
-            kept = [group for group in row_groups(current) if group.first not in {id_.encode() for id_ in gone}]
+            going = {activity_id.encode() for activity_id in gone}
+            kept = [group for group in row_groups(current) if group.first not in going]
         if kept and fresh and not same_columns(kept[0], fresh[0]):  # written by an older program
             rows = self._read_file(table, path).filter(~pl.col("activity_id").is_in(list(gone)))
             kept = row_groups(encode(table, rows))
