@@ -1,0 +1,142 @@
+"""Which FIT messages and fields are kept, and how their numbers read: all of it looked up in fitparse's profile."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from fitparse.profile import FIELD_TYPES, MESSAGE_TYPES
+from fitparse.records import BASE_TYPES
+
+TIMESTAMP = 253  # number of the field `timestamp` in every message that has one
+RECORD = "record"
+
+KEPT: dict[str, tuple[str, ...]] = {
+    "file_id": ("type", "manufacturer", "product", "product_name"),
+    "user_profile": (
+        *("gender", "age", "height", "weight", "resting_heart_rate"),
+        *("default_max_running_heart_rate", "default_max_heart_rate"),
+    ),
+    "zones_target": ("max_heart_rate",),
+    "sport": ("sport", "sub_sport"),
+    "session": (
+        *("timestamp", "start_time", "sport", "sub_sport", "total_elapsed_time", "total_timer_time"),
+        *("total_distance", "total_ascent", "total_calories", "total_cycles", "total_fractional_cycles"),
+    ),
+    "lap": (
+        *("timestamp", "start_time", "total_elapsed_time", "total_timer_time", "total_distance"),
+        *("intensity", "lap_trigger", "wkt_step_index"),
+    ),
+    RECORD: (
+        *("timestamp", "position_lat", "position_long", "gps_accuracy", "altitude", "enhanced_altitude", "distance"),
+        *("speed", "enhanced_speed", "compressed_speed_distance", "vertical_speed", "grade", "heart_rate"),
+        *("cadence", "fractional_cadence", "power", "temperature", "step_length"),
+    ),
+    "event": ("timestamp", "event", "event_type", "data", "data16"),
+    "workout_step": (
+        *("message_index", "wkt_step_name", "duration_type", "duration_value", "target_type", "intensity"),
+    ),
+    "weight_scale": ("timestamp", "weight", "percent_fat", "muscle_mass"),
+    "activity": ("timestamp", "local_timestamp"),
+    "hr": ("timestamp", "fractional_timestamp", "event_timestamp", "event_timestamp_12", "filtered_bpm"),
+    "field_description": (
+        *("developer_data_index", "field_definition_number", "fit_base_type_id", "field_name", "units"),
+        *("scale", "offset", "native_mesg_num", "native_field_num"),
+    ),
+    "set": ("timestamp", "start_time", "duration", "set_type", "category", "category_subtype", "repetitions", "weight"),
+}
+"""Messages and their fields that the product keeps. Names, serial numbers and identifiers are not among them."""
+
+LATER_INTENSITIES = {4: "recovery", 5: "interval", 6: "other"}  # FIT profile 21, newer than fitparse's
+WORDED = ("manufacturer", "set_type")  # enumerations whose base type is a plain number
+UNITS = {"semicircles": 180 / 2**31, "mm": 1e-3, "%": 1e-2}  # to degrees, metres and fractions
+
+
+class Base(NamedTuple):
+    """A base type: numpy's kind, struct's letter, width in bytes, and the number that says `no value`."""
+
+    kind: str  # one of i, u, f, S
+    letter: str
+    width: int
+    invalid: int | None
+
+
+class Kept(NamedTuple):
+    """A field that is kept."""
+
+    name: str
+    scale: float
+    offset: float
+    words: dict[int, str] | None
+
+
+def _base(name: str, letter: str) -> Base:
+    if name == "string":
+        return Base("S", "s", 1, None)
+    width = {"b": 1, "h": 2, "i": 4, "q": 8, "f": 4, "d": 8}[letter.lower()]
+    if name.startswith("float"):
+        return Base("f", letter, width, None)
+    signed = name.startswith("sint")
+    all_ones = (1 << (8 * width - signed)) - 1
+    return Base("i" if signed else "u", letter, width, 0 if name.endswith("z") else all_ones)
+
+
+BASES = {identifier: _base(kind.name, kind.fmt) for identifier, kind in BASE_TYPES.items()}
+BYTE = 0x0D  # the base type without a meaning; unknown base types are read as it
+
+
+def base_of(identifier: int) -> Base:
+    """Give a base type; bit 7 only says that it has a byte order, and some writers forget it."""
+    return BASES.get(identifier) or BASES.get(identifier | 0x80) or BASES[BYTE]
+
+
+def _words(kind: Any) -> dict[int, str] | None:
+    """Give the words of an enumeration. Bit fields and times list special numbers too, but are no enumerations."""
+    base = getattr(kind, "base_type", kind).name
+    if base != "enum" and kind.name not in WORDED:
+        return None
+    return {**kind.values, **(LATER_INTENSITIES if kind.name == "intensity" else {})} if kind.values else None
+
+
+MESSAGE_NUMBERS = {kind.name: number for number, kind in MESSAGE_TYPES.items() if kind.name in KEPT}
+MESSAGE_NAMES = {number: name for name, number in MESSAGE_NUMBERS.items()}
+FIELDS: dict[str, dict[int, Kept]] = {
+    message: {
+        number: Kept(field.name, field.scale or 1, field.offset or 0, _words(field.type))
+        for number, field in MESSAGE_TYPES[MESSAGE_NUMBERS[message]].fields.items()
+        if field.name in names
+    }
+    for message, names in KEPT.items()
+}
+RECORD_FACTORS = {
+    field.name: UNITS.get(field.units, 1.0) for field in MESSAGE_TYPES[MESSAGE_NUMBERS[RECORD]].fields.values()
+}
+"""What a record field is multiplied with to reach the units of `RECORDS`."""
+RECORD_UNITS = {
+    number: (field.name, field.units)
+    for number, field in MESSAGE_TYPES[MESSAGE_NUMBERS[RECORD]].fields.items()
+    if field.name in KEPT[RECORD]
+}
+_SUBFIELDS = {
+    (field.name, reference.name, reference.raw_value): subfield
+    for message in (MESSAGE_NUMBERS["workout_step"], MESSAGE_NUMBERS["file_id"])
+    for field in MESSAGE_TYPES[message].fields.values()
+    for subfield in field.subfields or ()
+    for reference in subfield.ref_fields
+}
+
+
+def number_of(type_name: str, word: Any) -> Any:
+    """Give the number of an enumeration's word; what is no word of it comes back as it is."""
+    return next((number for number, name in FIELD_TYPES[type_name].values.items() if name == word), word)
+
+
+def word_of(type_name: str, number: Any) -> str | None:
+    """Give the word of an enumeration's number, None where the profile has no such enumeration or number."""
+    kind = FIELD_TYPES.get(type_name)
+    word = kind.values.get(number) if kind and isinstance(number, int) else None
+    return word if isinstance(word, str) else None
+
+
+def subfield_of(field: str, reference: str, raw_reference: Any) -> Any:
+    """Give fitparse's description of what a field means when another field has this number, or None."""
+    return _SUBFIELDS.get((field, reference, raw_reference))

@@ -1,0 +1,215 @@
+"""The small tables of a FIT activity: laps, events, workout steps, sets, scale readings, the wearer, the device."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from pipeline.sources.activity import SessionTotals, UserProfile
+from pipeline.sources.fit_profile import number_of, subfield_of, word_of
+from pipeline.sources.records import LATEST_US, instant, mask_emails, plausible_utc_offset
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.sources.fit_messages import FitMessages, Row
+
+FIT_EPOCH_S = int(datetime(1989, 12, 31, tzinfo=UTC).timestamp())  # FIT counts seconds from here
+MESSAGE_INDEX = 0x0FFF  # bits of `message_index` that hold the number (FIT profile)
+STEPS_PER_STRIDE = 2
+LONGEST_NAME = 60  # judgement: characters of a device or step name that are kept
+Person = dict[str, float | None]
+
+
+def unix_us(fit_seconds: float) -> int:
+    """Give FIT seconds as microseconds since 1970."""
+    return round((fit_seconds + FIT_EPOCH_S) * 1e6)
+
+
+def start_and_end_us(row: Row) -> tuple[int, int] | None:
+    """Give start and end of a session or lap from its start time and elapsed time; None where it tells neither.
+
+    The time stamp is the end only in files that write the summary last, so it serves where the others are missing.
+    """
+    stamp, elapsed = row.get("timestamp"), row.get("total_elapsed_time")
+    start = row.get("start_time", stamp if elapsed is None or stamp is None else stamp - elapsed)
+    if start is None:
+        return None
+    end = start + elapsed if elapsed is not None else max(start, stamp if stamp is not None else start)
+    start_us, end_us = unix_us(start), unix_us(end)
+    return (start_us, end_us) if end_us < LATEST_US else None
+
+
+def word(value: Any) -> str | None:
+    """Give an enumeration's value as a word; a number that the profile does not know as `unknown_62`."""
+    return value if value is None or isinstance(value, str) else f"unknown_{value}"
+
+
+def lap_rows(rows: Sequence[Row]) -> list[Row]:
+    """Give laps as rows of `LAPS`, with start and end in microseconds; laps without a time are left out."""
+    laps = []
+    for row in rows:
+        span = start_and_end_us(row)
+        if span:
+            laps.append(
+                {
+                    "start_us": span[0],
+                    "start_time": instant(span[0]),
+                    "end_time": instant(span[1]),
+                    "intensity": word(row.get("intensity")),
+                    "workout_step": _index(row.get("wkt_step_index")),
+                    "trigger": word(row.get("lap_trigger")),
+                    "timer_s": row.get("total_timer_time"),
+                    "distance_m": row.get("total_distance"),
+                }
+            )
+    return sorted(laps, key=lambda lap: lap["start_us"])
+
+
+def event_rows(rows: Sequence[Row]) -> list[Row]:
+    """Give events as rows of `EVENTS`; those without a time are left out."""
+    events = [
+        {
+            "start_us": unix_us(row["timestamp"]),
+            "time": instant(unix_us(row["timestamp"])),
+            "event": word(row.get("event")),
+            "event_type": word(row.get("event_type")),
+            "data": _number(row.get("data", row.get("data16"))),
+        }
+        for row in rows
+        if "timestamp" in row
+    ]
+    return sorted(events, key=lambda event: event["start_us"])
+
+
+def step_rows(rows: Sequence[Row]) -> list[Row]:
+    """Give workout steps as rows of `WORKOUT_STEPS`."""
+    return [
+        {
+            "step": _index(row.get("message_index")),
+            "name": mask_emails(row["wkt_step_name"])[:LONGEST_NAME] if "wkt_step_name" in row else None,
+            "intensity": word(row.get("intensity")),
+            "duration_type": word(row.get("duration_type")),
+            "duration_value": _duration_value(row),
+            "target_type": word(row.get("target_type")),
+        }
+        for row in rows
+    ]
+
+
+def _duration_value(row: Row) -> float | None:
+    """Scale a step's duration by its type: seconds, metres, or a plain number."""
+    value = _number(row.get("duration_value"))
+    if value is None:
+        return None
+    raw_type = number_of("wkt_step_duration", row.get("duration_type"))
+    subfield = subfield_of("duration_value", "duration_type", raw_type)
+    return value / (subfield.scale if subfield and subfield.scale else 1)
+
+
+def set_rows(rows: Sequence[Row]) -> list[Row]:
+    """Give strength sets as rows of `SETS`; exercises in the profile's words."""
+    sets = []
+    for row in rows:
+        start = row.get("start_time", row.get("timestamp"))
+        category = word_of("exercise_category", _first(row.get("category")))
+        sets.append(
+            {
+                "start_us": None if start is None else unix_us(start),
+                "start_time": None if start is None else instant(unix_us(start)),
+                "duration_s": row.get("duration"),
+                "set_type": word(row.get("set_type")),
+                "exercise_category": category,
+                "exercise": word_of(f"{category}_exercise_name", _first(row.get("category_subtype"))),
+                "repetitions": row.get("repetitions"),
+                "weight_kg": row.get("weight"),
+            }
+        )
+    return sets
+
+
+def weight_rows(rows: Sequence[Row]) -> list[Row]:
+    """Give scale readings as rows of `WEIGHTS`; a reading still being calculated is none."""
+    calculating = 0xFFFE / 100  # kg, stands for `not ready yet` (FIT profile, type `weight`)
+    return [
+        {
+            "time": instant(unix_us(row["timestamp"])),
+            "mass_kg": row["weight"],
+            "body_fat_pct": row.get("percent_fat"),
+            "muscle_mass_kg": row.get("muscle_mass"),
+        }
+        for row in rows
+        if "timestamp" in row and 0 < row.get("weight", 0) < calculating
+    ]
+
+
+def totals(session: Row) -> SessionTotals:
+    """Give what the device counted over a session. Cycles on foot are strides, two steps each."""
+    cycles = session.get("total_cycles")
+    on_foot = session.get("sport") in ("running", "walking", "hiking")
+    strides = None if cycles is None or not on_foot else cycles + session.get("total_fractional_cycles", 0)
+    return SessionTotals(
+        elapsed_s=session.get("total_elapsed_time"),
+        timer_s=session.get("total_timer_time"),
+        distance_m=session.get("total_distance"),
+        ascent_m=session.get("total_ascent"),
+        energy_kcal=session.get("total_calories"),
+        steps=None if strides is None else STEPS_PER_STRIDE * strides,
+    )
+
+
+def wearer(messages: FitMessages) -> UserProfile:
+    """Give the wearer as the device knows them; zero stands for `not set`."""
+    sex = messages.first(("user_profile", "gender"))
+    height_m = messages.first(("user_profile", "height"))
+    profile = "user_profile"
+    hr_max = messages.first(
+        (profile, "default_max_running_heart_rate"),
+        ("zones_target", "max_heart_rate"),
+        (profile, "default_max_heart_rate"),
+    )
+    return UserProfile(
+        sex=sex if sex in ("female", "male") else None,
+        age_years=messages.first((profile, "age")) or None,
+        height_cm=height_m * 100 if height_m else None,
+        mass_kg=messages.first((profile, "weight")) or None,
+        hr_max_bpm=hr_max or None,
+        hr_rest_bpm=messages.first((profile, "resting_heart_rate")) or None,
+    )
+
+
+def device(messages: FitMessages) -> str | None:
+    """Give maker and product of the recorder."""
+    maker = messages.first(("file_id", "manufacturer"))
+    product = messages.first(("file_id", "product"))
+    subfield = subfield_of("product", "manufacturer", number_of("manufacturer", maker))
+    name = messages.first(("file_id", "product_name")) or (
+        subfield.type.values.get(product, product) if subfield else product
+    )
+    maker_name = f"maker {maker}" if isinstance(maker, int) else maker
+    if name is None or maker_name is None:
+        return mask_emails(str(name))[:LONGEST_NAME] if name is not None else maker_name
+    text = str(name) if str(name).lower().startswith(maker_name.lower()) else f"{maker_name} {name}"
+    return mask_emails(text)[:LONGEST_NAME]
+
+
+def utc_offset_s(messages: FitMessages) -> int | None:
+    """Give local minus UTC from the `activity` message, None where the file does not tell it plausibly."""
+    for row in messages.of("activity"):
+        if "timestamp" in row and "local_timestamp" in row:
+            return plausible_utc_offset(row["local_timestamp"] - row["timestamp"])
+    return None
+
+
+def _index(value: Any) -> int | None:
+    return value & MESSAGE_INDEX if isinstance(value, int) else None
+
+
+def _number(value: Any) -> int | None:
+    """Give a whole number; a field of several has no meaning here."""
+    return value if isinstance(value, int) else None
+
+
+def _first(value: Any) -> Any:
+    """Give the first entry of a field that may hold several."""
+    return next((entry for entry in value if entry is not None), None) if isinstance(value, list) else value

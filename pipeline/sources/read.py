@@ -1,0 +1,63 @@
+"""Bytes to `Content`: tell the format, then let the reader of that format work."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from pipeline.errors import FileError, UnsupportedError, UsageError
+from pipeline.sources import fit_activity, fit_columns, fit_reference
+from pipeline.sources.records import mask_emails
+from pipeline.sources.sniff import format_of
+
+if TYPE_CHECKING:
+    from pipeline.sources.activity import Content
+
+Engine = Literal["columnar", "reference"]
+
+
+def read_content(data: bytes, *, where: str, engine: str = "columnar") -> Content:
+    """Read the content of one file.
+
+    Parameters
+    ----------
+    data
+        Plain bytes: archives and compressed files are opened before.
+    where
+        What to call the file in errors; e-mail addresses in it are masked.
+    engine
+        `columnar`, or `reference` to let fitparse and gpxpy decode.
+
+    Returns
+    -------
+    Content
+        Activities, scale readings, the wearer, and the first damage met.
+
+    Raises
+    ------
+    NotAnActivityError
+        The file is sound and holds something else.
+    UnsupportedError
+        No reader here understands the format.
+    FileError
+        Nothing could be kept of a file of a known format.
+    UsageError
+        There is no such engine.
+    """
+    where = mask_emails(where)
+    if engine not in ("columnar", "reference"):
+        raise UsageError(f"No engine named {engine}", hint="Use columnar or reference")
+    kind = format_of(data)
+    if kind == "empty":
+        raise FileError("The file is empty", where=where, hint="Export or copy it again")
+    if kind == "fit":
+        decode = fit_columns.decode if engine == "columnar" else fit_reference.decode
+        return fit_activity.content(*decode(data, where=where), where=where)
+    raise _unsupported(kind, where)
+
+
+def _unsupported(kind: str, where: str) -> UnsupportedError:
+    """Say what a file of another format is and what helps."""
+    if kind == "unknown":
+        return UnsupportedError("No known format", where=where, hint="FIT and GPX files are read")
+    hint = {"tcx": "Export it as FIT or GPX", "zip": "Unpack it first", "gzip": "Unpack it first"}.get(kind)
+    return UnsupportedError(f"A {kind} file", where=where, why="there is no reader for it", hint=hint)

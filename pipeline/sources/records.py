@@ -1,0 +1,153 @@
+"""What FIT and GPX share after decoding: order of time, impossible values, and the tables of an `Activity`."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from pipeline.sources.activity import RECORDS, UTC_MICROSECONDS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+NO_TIME = np.iinfo(np.int64).min  # stands for a missing time; the same bits as numpy's NaT
+EARLIEST_US = 0  # 1970: clocks before the first Unix second are broken, not merely unset
+LATEST_US = int(datetime(2100, 1, 1, tzinfo=UTC).timestamp()) * 1_000_000  # judgement: no watch is that far ahead
+CLOCK_SET_US = int(datetime(1998, 7, 4, tzinfo=UTC).timestamp()) * 1_000_000
+# Below 2^28 s after its epoch, which is 1998-07-04, a FIT time counts from power-on (FIT profile, `date_time`).
+FARTHEST_FROM_MEDIAN_US = (
+    14 * 86_400 * 1_000_000
+)  # judgement: no activity lasts four weeks; garbage times are decades off
+POSSIBLE = {  # judgement: outside of these a value is garbage, inside of them the signal stage decides
+    "latitude_deg": (-90.0, 90.0),
+    "longitude_deg": (-180.0, 180.0),
+    "altitude_m": (-1_000.0, 20_000.0),
+    "distance_m": (0.0, 2_000_000.0),
+    "speed_mps": (0.0, 150.0),
+}
+UNIX_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+OFFSET_STEP_S = 900  # time zones differ from UTC by whole quarters of an hour
+OFFSET_SLACK_S = 30  # judgement: some devices write the two clocks some seconds apart
+OFFSET_LIMIT_S = 14 * 3600  # the easternmost zone is UTC+14
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[A-Za-z]{2,})+")
+
+
+def mask_emails(text: str) -> str:
+    """Give the text with every e-mail address replaced by `***@***`."""
+    return _EMAIL.sub("***@***", text)
+
+
+def instant(time_us: float) -> datetime:
+    """Give microseconds since 1970 as a datetime in UTC."""
+    return UNIX_EPOCH + timedelta(microseconds=int(time_us))
+
+
+def plausible_utc_offset(offset_s: float) -> int | None:
+    """Give local minus UTC rounded to the quarter of an hour, or None where it is no time zone's offset [s]."""
+    rounded = round(offset_s / OFFSET_STEP_S) * OFFSET_STEP_S
+    plausible = abs(offset_s - rounded) <= OFFSET_SLACK_S and abs(rounded) <= OFFSET_LIMIT_S
+    return rounded if plausible else None
+
+
+def in_order_of_time(
+    time_us: Integers, columns: Mapping[str, Floats]
+) -> tuple[Integers, dict[str, Floats], dict[str, int]]:
+    """Bring rows into strictly rising time.
+
+    Rows without a time, or with one no activity can have, are dropped. The rest is sorted, rows of one instant
+    keeping their order in the file, and then merged: each column takes its first value of the instant.
+
+    Parameters
+    ----------
+    time_us
+        Microseconds since 1970, `NO_TIME` where the row has none.
+    columns
+        Values of the rows, NaN where there is none.
+
+    Returns
+    -------
+    tuple
+        Times, columns, and what was met: `points_without_time`, `implausible_times`, `times_going_back`,
+        `same_time_merged`.
+    """
+    met = {"points_without_time": int(np.count_nonzero(time_us == NO_TIME))}
+    keep = (time_us >= EARLIEST_US) & (time_us < LATEST_US)
+    if keep.any():
+        kept = np.sort(time_us[keep])
+        keep &= np.abs(time_us - kept[(len(kept) - 1) // 2]) <= FARTHEST_FROM_MEDIAN_US
+    met["implausible_times"] = int(np.count_nonzero(~keep)) - met["points_without_time"]
+    if not keep.all():
+        time_us, columns = time_us[keep], {name: values[keep] for name, values in columns.items()}
+    step = np.diff(time_us)
+    met["times_going_back"] = int(np.count_nonzero(step < 0))
+    if met["times_going_back"]:
+        order = np.argsort(time_us, kind="stable")
+        time_us, columns = time_us[order], {name: values[order] for name, values in columns.items()}
+        step = np.diff(time_us)
+    met["same_time_merged"] = int(np.count_nonzero(step == 0))
+    if met["same_time_merged"]:
+        time_us, columns = _merged(time_us, step, columns)
+    return time_us, dict(columns), {name: count for name, count in met.items() if count}
+
+
+def _merged(time_us: Integers, step: Integers, columns: Mapping[str, Floats]) -> tuple[Integers, dict[str, Floats]]:
+    """Merge rows of one instant to the first value of each column."""
+    first = np.concatenate([[True], step > 0])
+    group = np.cumsum(first) - 1
+    merged = {}
+    for name, values in columns.items():
+        there = np.flatnonzero(~np.isnan(values))[::-1]  # backwards, so that the first value is written last
+        merged[name] = np.full(int(group[-1]) + 1, np.nan)
+        merged[name][group[there]] = values[there]
+    return time_us[first], merged
+
+
+def without_impossible_values(columns: Mapping[str, Floats]) -> tuple[dict[str, Floats], int]:
+    """Empty what lies outside `POSSIBLE`; a fix loses both coordinates. Gives the columns and the count."""
+    mended, count = dict(columns), 0
+    for name, (low, high) in POSSIBLE.items():
+        values = mended.get(name)
+        if values is None:
+            continue
+        with np.errstate(invalid="ignore"):
+            wrong = (values < low) | (values > high)
+        if wrong.any():
+            count += int(np.count_nonzero(wrong))
+            mended[name] = np.where(wrong, np.nan, values)
+    if "latitude_deg" in mended and "longitude_deg" in mended:
+        half = np.isnan(mended["latitude_deg"]) != np.isnan(mended["longitude_deg"])
+        if half.any():
+            mended |= {name: np.where(half, np.nan, mended[name]) for name in ("latitude_deg", "longitude_deg")}
+    return mended, count
+
+
+def records_frame(time_us: Integers, columns: Mapping[str, Floats]) -> pl.DataFrame:
+    """Build the table of records: every column of `RECORDS`, null where there is nothing."""
+    series = [pl.Series("time", time_us).cast(UTC_MICROSECONDS)]
+    for name in list(RECORDS)[1:]:
+        values = columns.get(name)
+        if values is None:
+            series.append(pl.Series(name, [None], dtype=pl.Float64).new_from_index(0, len(time_us)))
+        else:
+            series.append(pl.Series(name, values, nan_to_null=True))
+    return pl.DataFrame(series)
+
+
+def rows_frame(rows: Sequence[Mapping[str, Any]], schema: Mapping[str, Any]) -> pl.DataFrame:
+    """Build one of the small tables from rows; what a row lacks is null."""
+    if not rows:
+        return pl.DataFrame(schema=dict(schema))
+    return pl.DataFrame({name: [row.get(name) for row in rows] for name in schema}, schema=dict(schema))
+
+
+def written(met: Mapping[str, int]) -> tuple[str, ...]:
+    """Give counts as the notes of an activity: `times_going_back:2`."""
+    return tuple(f"{name}:{count}" for name, count in met.items() if count)
