@@ -84,6 +84,13 @@ def test_energy_range_holds_the_shared_error_once() -> None:
     assert many["energy_kcal_low"] < many["energy_kcal"] == 4900
 
 
+def test_an_activity_without_energy_adds_none() -> None:
+    unknown = dict.fromkeys(("energy_kcal", "energy_kcal_low", "energy_kcal_high", "energy_net_kcal"))
+    found = totals([{"day": MONDAY}, {"day": MONDAY} | unknown]).row(0, named=True)
+    assert (found["activities"], found["energy_kcal"]) == (2, 700)
+    assert found["energy_kcal_low"] < 700 < found["energy_kcal_high"]
+
+
 def test_segments_are_summed_by_label() -> None:
     hill = {
         "day": MONDAY,
