@@ -119,15 +119,15 @@ def efforts_of(signal: Signal) -> dict[str, object]:
     }
 
 
-def history_of(runner: Runner, rng: np.random.Generator) -> list[dict[str, object]]:
-    """Run eight weeks of ordinary training with some hard efforts, up to the day before the simulated epoch."""
+def history_of(runner: Runner, rng: np.random.Generator, *, hard_efforts: bool) -> list[dict[str, object]]:
+    """Run eight weeks of ordinary training, with or without hard efforts, up to the day before the simulated epoch."""
     hard = (w.strides, w.repeats_1000, w.race_5k, w.hill_sprints, w.cruise_intervals, w.time_trial, w.short_sprints)
     rows = []
     for week in range(HISTORY_WEEKS):
         monday = EPOCH - timedelta(weeks=HISTORY_WEEKS - week)
         scripts: tuple[list[Bout], ...] = (
             w.easy_run(runner, rng.uniform(30, 50)),
-            hard[week % len(hard)](runner),
+            hard[week % len(hard)](runner) if hard_efforts else w.easy_run(runner, 40),
             w.easy_run(runner, rng.uniform(30, 45)),
             w.easy_run(runner, rng.uniform(60, 85)),
         )
@@ -210,8 +210,8 @@ def real_answers(labels_file: Path) -> Iterator[Answer]:
         starts, ends = ([float(row[key]) for row in spans] for key in ("start_s", "end_s"))
         truth = painted(starts, ends, [LABELS.index(SCORED_WORDS[row["label"]]) for row in spans], seconds)
         either = painted(starts, ends, [int(row["label"] == MAY_BE_SPRINT) for row in spans], seconds) == 1
-        moving = _moving(signal.stream, activity.start_time, seconds)
-        answer = _answer(path.name, truth, moving & (truth != NO_LABEL), moving, activity, thresholds)
+        scored = _moving(signal.stream, activity.start_time, seconds) & (truth != NO_LABEL)
+        answer = _answer(path.name, truth, scored, scored, activity, thresholds)
         excused = either & (answer.found == LABELS.index("sprint"))
         yield replace(answer, found=np.where(excused, LABELS.index("tempo"), answer.found))
 

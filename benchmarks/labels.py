@@ -1,4 +1,8 @@
-"""Scores the labels: `python -m benchmarks.labels [--athletes N] [--profile told|history|both] [--real LABELS_TSV]`."""
+"""Scores the labels on simulated and on real runs: `python -m benchmarks.labels --help`.
+
+Profiles: `told` gives the true thresholds, `history` a bare profile after eight weeks of training with hard efforts,
+`easy-history` the same without any.
+"""
 
 from __future__ import annotations
 
@@ -31,6 +35,11 @@ if TYPE_CHECKING:
     from sample_data.runner import Runner
 
 SEED = 4
+PROFILES = {
+    "told": "thresholds told",
+    "history": "bare profile after eight weeks",
+    "easy-history": "bare profile after eight weeks of easy runs alone",
+}
 REAL_LABELS = Path(__file__).parents[1].parent / "shared" / "corpus" / "labelled" / "labels.tsv"
 THRESHOLDS = ("critical_speed_mps", "max_sprint_speed_mps", "hr_max_bpm")
 
@@ -40,12 +49,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Score the labels on simulated and on real runs.")
     parser.add_argument("--athletes", type=int, default=8, help="simulated athletes (default 8)")
     parser.add_argument("--seed", type=int, default=SEED, help="first seed of the simulation")
-    parser.add_argument("--profile", choices=("told", "history", "both"), default="both")
+    parser.add_argument("--profile", choices=tuple(PROFILES), nargs="+", default=["told", "history"])
     parser.add_argument("--worst", type=int, default=10, help="how many of the worst runs to name")
     parser.add_argument("--real", type=Path, default=REAL_LABELS, help="table of real labelled runs")
     options = parser.parse_args()
-    kinds = ("told", "history") if options.profile == "both" else (options.profile,)
-    for kind in kinds:
+    for kind in options.profile:
         print_simulated(kind, options.athletes, options.seed, options.worst)
     if options.real.is_file():
         print_scores("real runs, nothing known of the athlete", list(real_answers(options.real)), options.worst)
@@ -59,15 +67,14 @@ def print_simulated(kind: str, athletes: int, seed: int, worst: int) -> None:
     for number in range(athletes):
         rng = np.random.default_rng([seed, number])
         runner = random_runner(rng, f"athlete {number}")
-        runs = history_of(runner, rng) if kind == "history" else []
+        runs = [] if kind == "told" else history_of(runner, rng, hard_efforts=kind == "history")
         thresholds = thresholds_of(
             profile_of(runner, day, told_thresholds=kind == "told"), day - timedelta(days=1) if runs else day, runs
         )
         found.append((runner, thresholds))
         answers += simulated_answers(runner, thresholds, seed=1000 * seed + number)
-    title = "thresholds told" if kind == "told" else "bare profile after eight weeks"
-    print_scores(f"{athletes} simulated athletes, {title}", answers, worst)
-    if kind == "history":
+    print_scores(f"{athletes} simulated athletes, {PROFILES[kind]}", answers, worst)
+    if kind != "told":
         _print_thresholds(found)
 
 
