@@ -27,7 +27,8 @@ def ascent(altitude_m: Floats, noise: Noise) -> Ascent:
 
     The altitude is smoothed as its white noise asks for; a climb counts from the lowest to the highest point once it
     is larger than four standard deviations of the noise left over, and than 1 m. What noise adds to that sum is
-    learnt by adding noise of the same kind to the smoothed path again, and taken off.
+    learnt by adding noise of the same kind to the smoothed path again, and taken off; what smoothing takes off sharp
+    summits is learnt by smoothing once more, and given back.
 
     Parameters
     ----------
@@ -51,10 +52,10 @@ def ascent(altitude_m: Floats, noise: Noise) -> Ascent:
     smooth = _smooth(altitude_m, width)
     found = np.array(_climbed(smooth, smallest))
     path = _smooth(altitude_m, _odd(p.PATH_SMOOTHING_S_PER_M * (rough / 2.0 + noise.slow_m)))
-    added = _added_by_noise(path, spectrum, width, smallest)
-    counted = np.maximum(found - added.mean(), 0.0)
-    doubt = np.hypot(p.BIAS_DOUBT * added.mean(), p.SCALE_DOUBT * counted[0])
-    return Ascent(float(counted[0]), float(counted[1]), float(np.hypot(doubt, np.hypot(added.std(), smallest / 2.0))))
+    added, rounded = _added_by_noise(path, spectrum, width, smallest)
+    counted = np.maximum(found - added.mean() + rounded, 0.0)
+    doubts = (p.BIAS_DOUBT * added.mean(), p.SCALE_DOUBT * counted[0], rounded, added.std(), smallest / 2.0)
+    return Ascent(float(counted[0]), float(counted[1]), float(np.linalg.norm(doubts)))
 
 
 def turning_heights(altitude_m: Floats, smallest_m: float) -> Floats:
@@ -96,15 +97,19 @@ def _climbed(altitude_m: Floats, smallest_m: float) -> tuple[float, float]:
     return float(swings[swings > 0].sum()), float(-swings[swings < 0].sum())
 
 
-def _added_by_noise(path: Floats, spectrum: Floats, width: int, smallest: float) -> Floats:
-    """What fresh noise of the same kind adds to the ascent of a path, once for each replicate [m]."""
+def _added_by_noise(path: Floats, spectrum: Floats, width: int, smallest: float) -> tuple[Floats, float]:
+    """What fresh noise of the same kind adds to the ascent of a path, once for each replicate, and what rounding takes.
+
+    The smoothing rounds summits; how much it takes off a path that is smooth already tells how much it took before.
+    """
     drawn = np.random.default_rng(0).standard_normal(p.REPLICATES * path.size)
     noises = np.fft.irfft(np.fft.rfft(drawn) * spectrum, drawn.size).reshape(p.REPLICATES, path.size)
     thin = slice(None, None, p.REPLICATE_STEP_S)
     smooth = _smooth(path, width)[thin]
     with_noise = np.array([_climbed(smooth + noise, smallest) for noise in noises[:, thin]])
-    added: Floats = with_noise.mean(axis=1) - np.mean(_climbed(path[thin], smallest))
-    return added
+    true = float(np.mean(_climbed(path[thin], smallest)))
+    added: Floats = with_noise.mean(axis=1) - true
+    return added, true - float(np.mean(_climbed(smooth, smallest)))
 
 
 def _noise_spectrum(noise: Noise, width: int, size: int) -> Floats:
