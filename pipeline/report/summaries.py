@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import polars as pl
 
 from pipeline.vocabulary import FIBRE_LABELS, LABELS
@@ -11,21 +12,27 @@ from pipeline.vocabulary import FIBRE_LABELS, LABELS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from numpy.typing import NDArray
+
 MUSCLES = ("gmax", "gmed", "gmin")
 FIBRES = ("type_i", "type_iia", "type_iix")
 ENDS = ("", "_low", "_high")
 TYPE_I_BELOW, TYPE_II_FROM = 0.42, 0.65  # share of power of type II that parts the fibre labels (model card)
 
-SUMMED = tuple(f"{name}{end}" for name in ("energy_kcal", "set_equivalents") for end in ENDS)
+SUMMED = (
+    *("distance_m", "ascent_m"),
+    *(f"{name}{end}" for name in ("energy_kcal", "set_equivalents") for end in ENDS),
+)
 AVERAGED = tuple(
     f"{name}{end}" for name in (*(f"{muscle}_pct_mvic" for muscle in MUSCLES), *FIBRES, "type_ii_share") for end in ENDS
 )
 
 
-def _time_mean(column: str) -> pl.Expr:
-    """Average a column over time, leaving out the stretches without a value."""
-    weight = pl.col("duration_s").filter(pl.col(column).is_not_null())
-    return ((pl.col(column).drop_nulls() * weight).sum() / weight.sum()).fill_nan(None).alias(column)
+def _time_mean(values: NDArray[np.float64], seconds: NDArray[np.float64]) -> float | None:
+    """Average over time, leaving out the stretches without a value."""
+    known = np.isfinite(values)
+    total = float(seconds[known].sum())
+    return float(values[known] @ seconds[known]) / total if total else None
 
 
 def summarise(segments: pl.DataFrame) -> dict[str, Any]:
@@ -43,12 +50,11 @@ def summarise(segments: pl.DataFrame) -> dict[str, Any]:
         fibres averaged over time. The ends of the ranges are summed and averaged like the values: the error of a
         person is shared by all their segments. `fibre_label` follows the mean share of type II.
     """
-    row = segments.select(
-        pl.len().alias("bouts"),
-        pl.col("duration_s").sum().alias("seconds"),
-        pl.col("distance_m", "ascent_m", *SUMMED).sum(),
-        *(_time_mean(column) for column in AVERAGED),
-    ).row(0, named=True)
+    columns = {name: segments[name].cast(pl.Float64).to_numpy() for name in ("duration_s", *SUMMED, *AVERAGED)}
+    seconds = columns["duration_s"]
+    row: dict[str, Any] = {"bouts": len(segments), "seconds": float(seconds.sum())}
+    row |= {name: float(np.nansum(columns[name])) for name in SUMMED}
+    row |= {name: _time_mean(columns[name], seconds) for name in AVERAGED}
     row["speed_mps"] = row["distance_m"] / row["seconds"] if row["seconds"] else None
     row["fibre_label"] = fibre_label(row["type_ii_share"])
     return row

@@ -347,7 +347,7 @@ def undecided_week() -> WeekData:
         question="weight_trend",
         weeks_observed=2,
     )
-    return replace(busy_week(), verdict=verdict, profile=Profile(id="ben"))
+    return replace(busy_week(), verdict=verdict, profile=Profile(id="ben"), traces={})
 
 
 def empty_week() -> WeekData:
@@ -373,12 +373,12 @@ def empty_week() -> WeekData:
 
 def minor_week() -> WeekData:
     verdict = replace(VERDICT, safety=("under_18",), body_hidden=True)
-    return replace(busy_week(), verdict=verdict, profile=Profile(id="mia", birth_date=date(2011, 4, 1)))
+    return replace(busy_week(), verdict=verdict, profile=Profile(id="mia", birth_date=date(2011, 4, 1)), traces={})
 
 
 def starving_week() -> WeekData:
     verdict = replace(VERDICT, safety=("low_energy_availability", "fast_weight_loss"), fat="smaller")
-    return replace(busy_week(), verdict=verdict)
+    return replace(busy_week(), verdict=verdict, traces={})
 
 
 WEEKS: dict[str, Callable[[], WeekData]] = {
