@@ -20,7 +20,7 @@ STAIRS_VERTICAL_MPS = (0.15, 0.80)
 STAIRS_SLOPE = (0.35, 0.90)
 STAIRS_STEP_M = (0.13, 0.20)
 STAIRS_MIN_S = 6  # [s] judgement: a flight of a dozen steps, run
-STAIRS_MIN_RISE_M = 1.5  # judgement: fewer than ten steps are a kerb and noise
+STAIRS_MIN_RISE_M = 2.0  # judgement: a dozen steps; fewer are a kerb and noise
 STAIRS_MAX_SPEED_MPS = 1.8  # judgement: running up, two steps at a time
 
 # Gait.

@@ -44,7 +44,7 @@ SPRINT_GAP = 0.12  # [ln] judgement: strides are run at 85-95 % of maximal speed
 SPRINT_WINDOW_S = 5.0  # [s] one second of fast running may be an artefact; five are not
 SPRINT_OUTLIER = 1.05  # judgement: a fastest run this far above the second fastest counts only so much
 LEARNED_FROM_SHARE = 0.75  # [of the prior] judgement: slower bests say nothing of maximal speed
-HR_MAX_GAP_BPM = {False: 12.0, True: 5.0}  # judgement: with few activities, and with many
+HR_MAX_GAP_BPM = {False: 60.0, True: 8.0}  # judgement: a few easy runs say nothing of the maximum; many say more
 HR_MAX_TOLERANCE_BPM = 2.0  # judgement
 MANY_ACTIVITIES = 10
 

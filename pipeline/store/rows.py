@@ -49,6 +49,7 @@ def activity_row(
         "activity_id": activity_id_of(summary.start_time, content_sha256),
         "source": source,
         "content_sha256": content_sha256,
+        "recorded_sport": summary.sport,
         "format": activity.format,
         "device": activity.device,
         "best_effort_duration_s": _list(efforts and efforts.duration_s),

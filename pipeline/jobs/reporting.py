@@ -1,0 +1,118 @@
+"""Tables in, one athlete's weekly report out."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from pipeline.athletes.person import person_on
+from pipeline.errors import StoreError, UsageError
+from pipeline.jobs.told import told_by
+from pipeline.report.document import TREND_WEEKS, WeekData, build_document
+from pipeline.report.render import render
+from pipeline.report.trace import trace
+from pipeline.segments.segment_energy import shared_energy_sd
+from pipeline.store.store import Store
+from pipeline.weekly.inputs import training_state
+from pipeline.weekly.verdict import answer_week
+from pipeline.weekly.weeks import monday_of, week_totals
+
+if TYPE_CHECKING:
+    from pipeline.athletes.home import Home
+    from pipeline.report.quantities import Units
+    from pipeline.report.render import Format
+
+
+def report(
+    home: Home,
+    athlete: str,
+    *,
+    week: str | None = None,
+    form: Format = "terminal",
+    units: Units = "metric",
+    colour: bool = False,
+) -> str:
+    """Write one athlete's report of one week.
+
+    Parameters
+    ----------
+    home, athlete
+        Whose report.
+    week
+        ISO week, as `2026-W46`; the latest with an activity by default.
+    form, units, colour
+        As `pipeline.report.render.render` takes them.
+
+    Raises
+    ------
+    AthleteError
+        There is no such athlete.
+    StoreError
+        Nothing was ever stored for the athlete.
+    UsageError
+        The week cannot be read.
+    """
+    document = weekly_document(home, athlete, week or latest_week(home, athlete), traces=form in {"html", "json"})
+    return render(document, form, units=units, colour=colour)
+
+
+def latest_week(home: Home, athlete: str) -> str:
+    """Return the last ISO week with an activity of the athlete."""
+    weeks = Store(home.store).read("weeks", athlete, columns=["week"])["week"]
+    if weeks.is_empty():
+        raise StoreError(
+            f"there is nothing to report for {athlete}",
+            why="no activity was ever stored",
+            hint=f"Read some files first: glute ingest FOLDER --athlete {athlete}",
+        )
+    return str(weeks.max())
+
+
+def weekly_document(home: Home, athlete: str, week: str, *, traces: bool) -> dict[str, Any]:
+    """Gather what the tables hold of one week, answer, and make the report's document.
+
+    Parameters
+    ----------
+    traces
+        Whether the runs' speed, grade and heart rate are wanted, for charts.
+    """
+    try:
+        monday = monday_of(week)
+    except ValueError as error:
+        raise UsageError(f"cannot read the week {week!r}", hint="Write it as 2026-W46") from error
+    store = Store(home.store)
+    said = told_by(home, store, athlete)
+    sunday = monday + timedelta(days=6)
+    activities = store.read("activities", athlete, until=sunday)
+    segments = store.read("segments", athlete, until=sunday)
+    thresholds = store.read("thresholds", athlete, until=sunday)
+    shared_sd = shared_energy_sd(person_on(said.profile, sunday, said.weights))
+    totals = week_totals(activities, segments, said.strength, until=week, shared_energy_sd=shared_sd)
+    state = training_state(week, totals, said.records(thresholds))
+    verdict, changes = answer_week(state, said.profile.goal)
+    ours = activities.filter(pl.col("local_start").dt.date() >= monday, ~pl.col("excluded"))
+    return build_document(
+        WeekData(
+            profile=said.profile,
+            week=week,
+            weeks=store.read("weeks", athlete, since=monday - timedelta(weeks=TREND_WEEKS - 1), until=sunday),
+            activities=ours,
+            segments=segments.filter(pl.col("local_date") >= monday),
+            traces=_traces(store, athlete, ours) if traces else {},
+            thresholds=thresholds.row(-1, named=True) if len(thresholds) else None,
+            verdict=verdict,
+            changes=changes,
+        )
+    )
+
+
+def _traces(store: Store, athlete: str, activities: pl.DataFrame) -> dict[str, dict[str, Any]]:
+    """Downsampled speed, grade and heart rate of each activity."""
+    if activities.is_empty():
+        return {}
+    days = activities["local_start"].dt.date()
+    ids = activities["activity_id"].to_list()
+    streams = store.read("streams", athlete, since=days.min(), until=days.max(), activity_ids=ids)
+    return {str(key[0]): trace(stream) for key, stream in streams.partition_by("activity_id", as_dict=True).items()}
