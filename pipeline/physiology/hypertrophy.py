@@ -176,23 +176,16 @@ def loss_share(protein_g_kg: npt.ArrayLike, strength_sets: npt.ArrayLike, runnin
     """
     protein = floats(protein_g_kg)
     enough = protein >= parameters.FULL_PROTEIN_FROM.value
-    return np.select(
-        [
-            (floats(strength_sets) >= parameters.STRENGTH_PROTECTS_FROM.value) & enough,
-            floats(strength_sets) >= parameters.STRENGTH_PROTECTS_FROM.value,
-            floats(running_hours) < parameters.RUNNING_PROTECTS_FROM.value,
-            enough,
-            protein >= parameters.LOW_PROTEIN_BELOW.value,
-        ],
-        [
-            parameters.LOSS_STRENGTH_FULL_PROTEIN.value,
-            parameters.LOSS_STRENGTH.value,
-            parameters.LOSS_SEDENTARY.value,
-            parameters.LOSS_FULL_PROTEIN.value,
-            parameters.LOSS_SOME_PROTEIN.value,
-        ],
+    strength = np.where(enough, parameters.LOSS_STRENGTH_FULL_PROTEIN.value, parameters.LOSS_STRENGTH.value)
+    some = np.where(
+        protein >= parameters.LOW_PROTEIN_BELOW.value,
+        parameters.LOSS_SOME_PROTEIN.value,
         parameters.LOSS_LOW_PROTEIN.value,
     )
+    running = np.where(enough, parameters.LOSS_FULL_PROTEIN.value, some)
+    sedentary = floats(running_hours) < parameters.RUNNING_PROTECTS_FROM.value
+    without = np.where(sedentary, parameters.LOSS_SEDENTARY.value, running)
+    return np.where(floats(strength_sets) >= parameters.STRENGTH_PROTECTS_FROM.value, strength, without)
 
 
 def loss_in_deficit(week: Week) -> Floats:

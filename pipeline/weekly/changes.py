@@ -9,7 +9,7 @@ import numpy as np
 
 from pipeline.physiology import parameters_hypertrophy as parameters
 from pipeline.physiology.activation import running_activation, stairs_activation, stride_set_equivalents
-from pipeline.vocabulary import LABELS
+from pipeline.vocabulary import CLASSES, LABELS
 from pipeline.weekly.answer import Change
 from pipeline.weekly.drivers import without_labels
 from pipeline.weekly.projection import Projection, classify, probabilities, project, range_90
@@ -66,6 +66,7 @@ STRENGTH_SETS_ADDED = 10.0  # sets a week
 STRENGTH_SETS_WISE = 20.0  # sets a week; Baz-Valle 2022 (from memory): 12-20 in trained lifters
 INTAKE_ADDED_KCAL = 300.0  # kcal/day
 VOLUME_TAKEN = 0.3  # fraction
+GOAL_MEANS = {"grow": ("growing", 1), "keep": ("shrinking", -1), "lean": ("toning", 1), "performance": ("stronger", 1)}
 GOALS_THAT_NEED_VOLUME = ("keep", "performance")
 FOOD = ("energy_plus_300", "protein_1_6")
 
@@ -88,17 +89,19 @@ def find_changes(state: TrainingState, goal: str | None, draws: Draws, projectio
         The one that serves the goal best first.
     """
     found = []
+    now = _shares(projection)
     for key, changed in _changed_states(state).items():
         other = project(changed, draws)
+        then = _shares(other)
         why_not = _why_not(key, state, goal)
         change = Change(
             key=key,
-            probabilities=probabilities(classify(other)),
+            probabilities={name: then[name] for name in CLASSES},
             muscle_change_pct=range_90(other.muscle_pct),
             advised=why_not is None,
             why_not=why_not,
         )
-        found.append((_serves(goal, projection, other), change))
+        found.append((_serves(goal, now, then), change))
     return tuple(change for _, change in sorted(found, key=lambda pair: -pair[0]))
 
 
@@ -160,16 +163,15 @@ def _why_no_session(session: Session, state: TrainingState) -> str | None:
     return "load_jump" if load > (1 + parameters.LOAD_JUMP.value) * state.usual_load_points else None
 
 
-def _serves(goal: str | None, now: Projection, then: Projection) -> float:
+def _shares(projection: Projection) -> dict[str, float]:
+    """Probability of each class, and of sets enough to grow stronger."""
+    strong = float(np.mean(projection.sets >= parameters.STRONGER_LIKELY_FROM.value))
+    return probabilities(classify(projection)) | {"stronger": strong}
+
+
+def _serves(goal: str | None, now: dict[str, float], then: dict[str, float]) -> float:
     """How far a change serves the goal, in probability; without a goal, how much it moves."""
-    if goal == "performance":
-        strong = parameters.STRONGER_LIKELY_FROM.value
-        return float(np.mean(then.sets >= strong) - np.mean(now.sets >= strong))
-    before, after = probabilities(classify(now)), probabilities(classify(then))
-    if goal == "grow":
-        return after["growing"] - before["growing"]
-    if goal == "keep":
-        return before["shrinking"] - after["shrinking"]
-    if goal == "lean":
-        return after["toning"] - before["toning"]
-    return sum(abs(after[name] - before[name]) for name in before) / 2
+    if goal is None:
+        return sum(abs(then[name] - now[name]) for name in CLASSES) / 2
+    wanted, sign = GOAL_MEANS[goal]
+    return sign * (then[wanted] - now[wanted])
