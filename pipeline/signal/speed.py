@@ -8,7 +8,7 @@ import numpy as np
 
 from pipeline.signal import parameters as p
 from pipeline.signal.grid import resample
-from pipeline.signal.windows import bridge, from_runs, moving_average, only_shorter, rolling, runs
+from pipeline.signal.windows import bridge, from_runs, moving_average, only_shorter, rolling, runs, widened
 
 if TYPE_CHECKING:
     import polars as pl
@@ -80,8 +80,9 @@ def mend_speed(speed_mps: Floats, cadence_spm: Floats, distance_m: Floats, max_s
     wrong |= filled > _longest_step_speed(cadence_spm)
     by_distance = _speed_by_distance(distance_m)
     window = 2 * p.CHECK_HALF_WINDOW_S + 1
-    believable = p.CHECK_RATIO * rolling(by_distance, window).max(axis=1) + p.CHECK_MARGIN_MPS
-    wrong |= (filled > p.CHECK_FROM_MPS) & (moving_average(filled, window) > believable)
+    nearby = rolling(by_distance, window).max(axis=1)
+    false = (filled > p.CHECK_FROM_MPS) & (moving_average(filled, window) > p.CHECK_RATIO * nearby + p.CHECK_MARGIN_MPS)
+    wrong |= widened(false, filled > nearby + p.CHECK_MARGIN_MPS) if false.any() else false
     spikes = runs(wrong)[0].size
     dropout = (filled < p.ZERO_SPEED_MPS) & (cadence_spm > p.DROPOUT_CADENCE_SPM)
     mended = np.where(wrong | dropout, np.nan, speed_mps)

@@ -9,7 +9,7 @@ import numpy as np
 from pipeline.signal import parameters as p
 from pipeline.signal.grid import in_holes
 from pipeline.signal.pauses import paused_seconds
-from pipeline.signal.windows import bridge, from_runs, median_of_3, moving_average, only_longer, runs
+from pipeline.signal.windows import bridge, from_runs, median_of_3, moving_average, only_longer, runs, widened
 from pipeline.vocabulary import STATES
 
 if TYPE_CHECKING:
@@ -140,12 +140,4 @@ def vehicle_seconds(speed_mps: Floats, cadence_spm: Floats) -> Bools:
     linked[(steps > p.RUNNING_SPM) & ~ride] = 0.0
     ride |= bridge(linked, p.VEHICLE_LINK_S) > 0.999
     slowest = p.STANDING_SPEED_MPS if has_steps else p.VEHICLE_STEPLESS_SPEED_MPS
-    return _spread(ride, stepless & (speed > slowest))
-
-
-def _spread(ride: Bools, on_wheels: Bools) -> Bools:
-    """Widen rides over the stepless movement they touch."""
-    starts, ends = runs(ride | on_wheels)
-    count = np.concatenate([[0], np.cumsum(ride)])
-    touched = count[ends] > count[starts]
-    return from_runs(starts[touched], ends[touched], ride.size)
+    return widened(ride, stepless & (speed > slowest))

@@ -40,6 +40,14 @@ def only_shorter(mask: Bools, longest: float) -> Bools:
     return mask if short.all() else from_runs(starts[short], ends[short], mask.size)
 
 
+def widened(core: Bools, wider: Bools) -> Bools:
+    """Widen the runs of `core` over the runs of `wider` they touch."""
+    starts, ends = runs(core | wider)
+    count = np.concatenate([[0], np.cumsum(core)])
+    touched = count[ends] > count[starts]
+    return from_runs(starts[touched], ends[touched], core.size)
+
+
 def bridge(values: Floats, longest_s: float) -> Floats:
     """Interpolate the holes (NaN) of at most `longest_s` seconds between two values."""
     hole = np.isnan(values)

@@ -1,0 +1,153 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from pipeline.signal.clean import clean
+from pipeline.sources.activity import SessionTotals
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import polars as pl
+    from numpy.typing import NDArray
+
+    from pipeline.sources.activity import Activity
+
+    Floats = NDArray[np.float64]
+
+SECONDS = np.arange(600.0)
+
+
+def speeds(stream: pl.DataFrame) -> Floats:
+    return stream["speed_mps"].to_numpy().astype(float)
+
+
+def sprint_of_40m() -> Floats:
+    """From a walk to 7.6 m/s and back, as a sprinter does it: time constant 1.2 s, slowing by 2.5 m/s^2."""
+    up = 1.5 + 6.1 * (1 - np.exp(-np.arange(7) / 1.2))
+    return np.concatenate([up, np.maximum(up[-1] - 2.5 * np.arange(1, 4), 1.5)])
+
+
+@pytest.mark.parametrize(
+    "bout",
+    [
+        pytest.param(np.full(10, 5.0), id="stride-of-10s"),
+        pytest.param(sprint_of_40m(), id="sprint-of-40m"),
+        pytest.param(np.full(5, 4.5), id="pick-up-of-5s"),
+    ],
+)
+@pytest.mark.parametrize("cadence_rpm", [pytest.param(80.0, id="slow-cadence"), pytest.param(None, id="no-cadence")])
+def test_real_sprints_keep_their_peak_and_their_borders(
+    bout: Floats, cadence_rpm: float | None, make_activity: Callable[..., Activity]
+) -> None:
+    truth = np.full(600, 1.5)
+    truth[300 : 300 + bout.size] = bout
+    columns = {"cadence_rpm": np.where(truth > 2, 90.0, cadence_rpm)} if cadence_rpm else {}
+    signal = clean(make_activity(SECONDS, speed_mps=truth, distance_m=np.cumsum(truth), **columns))
+    assert speeds(signal.stream) == pytest.approx(truth, abs=1e-5)
+    assert signal.summary.speed_source == "device"
+
+
+@pytest.mark.parametrize(
+    "spike",
+    [
+        pytest.param([25.0], id="one-second-at-25"),
+        pytest.param([9.0, 9.0], id="two-seconds-at-9"),
+        pytest.param([8.0] * 8, id="plateau-without-legs"),
+        pytest.param([12.0, 30.0, 14.0], id="three-seconds"),
+    ],
+)
+def test_spikes_of_device_speed_do_not_survive(spike: list[float], make_activity: Callable[..., Activity]) -> None:
+    speed = np.full(600, 3.0)
+    speed[200 : 200 + len(spike)] = spike
+    signal = clean(make_activity(SECONDS, speed_mps=speed))
+    assert speeds(signal.stream) == pytest.approx(np.full(600, 3.0), abs=1e-5)
+    assert "speed_spikes:1" in signal.summary.quality_flags
+
+
+def test_a_false_sprint_that_the_distance_does_not_know_is_taken_out(make_activity: Callable[..., Activity]) -> None:
+    speed = np.full(600, 3.0)
+    speed[200:215] = np.concatenate([np.linspace(3, 8, 5), np.full(5, 8.0), np.linspace(8, 3, 5)])
+    signal = clean(make_activity(SECONDS, speed_mps=speed, distance_m=3.0 * SECONDS))
+    assert speeds(signal.stream).max() < 5.5
+
+
+def test_steps_longer_than_any_runner_takes_are_no_speed(make_activity: Callable[..., Activity]) -> None:
+    speed = np.full(600, 2.5)
+    speed[200:212] = np.concatenate([np.linspace(3, 9, 4), np.full(4, 9.0), np.linspace(9, 3, 4)])
+    signal = clean(make_activity(SECONDS, speed_mps=speed, cadence_rpm=78.0))
+    assert speeds(signal.stream).max() < 7.5
+
+
+def test_zeros_with_running_cadence_are_mended(make_activity: Callable[..., Activity]) -> None:
+    speed = np.full(600, 3.0)
+    speed[100:120] = 0.0
+    signal = clean(make_activity(SECONDS, speed_mps=speed, cadence_rpm=85.0))
+    assert speeds(signal.stream) == pytest.approx(np.full(600, 3.0), abs=1e-5)
+    assert signal.summary.moving_s == 600.0
+
+
+@pytest.mark.parametrize(
+    ("columns", "source"),
+    [
+        pytest.param({"speed_mps": 3.0, "distance_m": 3.0 * SECONDS}, "device", id="device"),
+        pytest.param({"speed_mps": 0.0, "distance_m": 3.0 * SECONDS}, "distance", id="speed-always-zero"),
+        pytest.param({"distance_m": 3.0 * SECONDS}, "distance", id="distance"),
+        pytest.param({"distance_m": np.where(SECONDS % 8 == 0, 3.0 * SECONDS, np.nan)}, "distance", id="one-in-eight"),
+    ],
+)
+def test_speed_comes_from_the_best_source(
+    columns: dict[str, Floats], source: str, make_activity: Callable[..., Activity]
+) -> None:
+    signal = clean(make_activity(SECONDS, **columns))
+    assert signal.summary.speed_source == source
+    assert np.nanmedian(speeds(signal.stream)) == pytest.approx(3.0, abs=1e-4)
+    assert signal.summary.distance_m == pytest.approx(1800.0, rel=0.02)
+
+
+def test_speed_from_positions_follows_the_runner(
+    make_activity: Callable[..., Activity], track: Callable[..., dict[str, Floats]]
+) -> None:
+    truth = np.full(600, 3.0)
+    truth[300:310] = 6.0
+    rng = np.random.default_rng(0)
+    fixes = track(truth)
+    noisy = {name: degrees + rng.normal(0, 0.3, 600) / 111_195 for name, degrees in fixes.items()}
+    signal = clean(make_activity(SECONDS, activity={"format": "gpx"}, **noisy))
+    found = speeds(signal.stream)
+    assert signal.summary.speed_source == "positions"
+    assert signal.summary.distance_m == pytest.approx(1830.0, rel=0.02)
+    assert found[302:308].mean() == pytest.approx(6.0, abs=0.4)
+    assert np.abs(found - truth)[np.r_[5:296, 314:595]].max() < 1.0
+
+
+@pytest.mark.parametrize("seconds_away", [1, 3, 20])
+@pytest.mark.parametrize("metres", [15.0, 80.0, 5000.0])
+def test_a_teleport_and_back_is_no_sprint(
+    metres: float,
+    seconds_away: int,
+    make_activity: Callable[..., Activity],
+    track: Callable[..., dict[str, Floats]],
+) -> None:
+    fixes = track(np.full(600, 3.0))
+    fixes["longitude_deg"][300 : 300 + seconds_away] += metres / 111_195
+    signal = clean(make_activity(SECONDS, activity={"format": "gpx"}, **fixes))
+    assert speeds(signal.stream).max() < 4.0
+    assert signal.summary.distance_m == pytest.approx(1800.0, rel=0.02)
+    assert any(flag.startswith("gps_jumps:") for flag in signal.summary.quality_flags)
+
+
+def test_an_indoor_session_is_brought_to_the_distance_set_after_the_run(make_activity: Callable[..., Activity]) -> None:
+
+    options = {"sub_sport": "treadmill", "totals": SessionTotals(distance_m=1200.0)}
+    signal = clean(make_activity(SECONDS, speed_mps=3.0, distance_m=3.0 * SECONDS, activity=options))
+    assert signal.summary.distance_m == pytest.approx(1200.0, rel=0.01)
+    assert "indoor_calibration_pct:67" in signal.summary.quality_flags
+
+
+def test_distance_follows_the_device_where_the_two_nearly_agree(make_activity: Callable[..., Activity]) -> None:
+    signal = clean(make_activity(SECONDS, speed_mps=3.0, distance_m=3.15 * SECONDS))
+    assert signal.summary.distance_m == pytest.approx(1890.0, rel=0.005)
