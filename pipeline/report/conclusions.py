@@ -138,21 +138,11 @@ def change_part(change: Change) -> dict[str, Any]:
     }
 
 
-def first_change(verdict: Verdict, changes: Sequence[Change], goal: str | None) -> str | None:
-    """Name the advised change that would matter most for the athlete's goal; None where none would matter."""
-    gains = {
-        change.key: _gain(verdict.probabilities, change.probabilities, goal) for change in changes if change.advised
-    }
-    best = max(gains, key=lambda key: gains[key], default=None)
-    return best if best is not None and gains[best] >= LEAST_SHIFT else None
+def first_change(verdict: Verdict, changes: Sequence[Change]) -> str | None:
+    """Name the first advised change, in the order of their use to the athlete, that moves the verdict."""
+    return next((change.key for change in changes if change.advised and _shift(verdict, change) >= LEAST_SHIFT), None)
 
 
-def _gain(now: Mapping[str, float], then: Mapping[str, float], goal: str | None) -> float:
-    """Measure a change by the probability it brings to the goal; without one, by all it moves."""
-    if goal == "grow":
-        return then["growing"] - now["growing"]
-    if goal == "lean":
-        return then["toning"] - now["toning"]
-    if goal == "keep":
-        return now["shrinking"] - then["shrinking"]
-    return sum(abs(then[name] - now[name]) for name in now) / 2
+def _shift(verdict: Verdict, change: Change) -> float:
+    """Measure how much probability a change moves between the classes."""
+    return sum(abs(change.probabilities[name] - share) for name, share in verdict.probabilities.items()) / 2

@@ -88,7 +88,7 @@ def build_document(data: WeekData) -> dict[str, Any]:
         "totals": _totals(week_row),
         "verdict": conclusions.verdict_part(data.verdict, data.profile.id),
         "changes": [] if hidden else [conclusions.change_part(change) for change in data.changes],
-        "first_change": None if hidden else conclusions.first_change(data.verdict, data.changes, data.profile.goal),
+        "first_change": None if hidden else conclusions.first_change(data.verdict, data.changes),
         "by_label": summaries.by_label(data.segments),
         "uphill_sprints": summaries.uphill_sprints(data.segments),
         "muscles": summaries.muscles(total, data.segments),

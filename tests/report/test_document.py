@@ -128,7 +128,7 @@ def test_an_open_verdict_asks_one_question_with_its_command(documents: dict[str,
     assert verdict["question_command"] == "glute athlete set ben --weight-trend stable"
 
 
-def test_the_change_that_matters_is_advised_and_serves_the_goal(
+def test_the_change_that_matters_is_the_first_that_is_advised(
     documents: dict[str, dict[str, Any]], busy: WeekData
 ) -> None:
     assert documents["busy"]["first_change"] == "ten_strength_sets"
