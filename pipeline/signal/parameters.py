@@ -92,7 +92,7 @@ LOCK_BPM = 3.0  # bpm; model 3.1: heart rate this close to cadence ...
 LOCK_S = 60  # s; ... for longer than this may be locked to it
 LOCK_CHANGE_S = 5  # s; changes over this long are compared; judgement
 LOCK_CORRELATION = 0.5  # correlation of the changes: a heart lags by a minute, a locked sensor does not; judgement
-LOCK_MIN_CHANGE = 1.0  # steps/min; SD of the changes of cadence that must be there to compare; judgement
+LOCK_MIN_CHANGE = 0.5  # steps/min; SD of the changes of cadence that must be there to compare; judgement
 
 # --- cadence ----------------------------------------------------------------------------------------------------------
 RUNNING_FROM_MPS = 2.0  # m/s; people change from walking to running at about 2 m/s

@@ -133,11 +133,11 @@ def vehicle_seconds(speed_mps: Floats, cadence_spm: Floats) -> Bools:
     fast = moving_average(speed, p.VEHICLE_S // 2 + 1) > (
         p.VEHICLE_STEPLESS_SPEED_MPS if has_steps else p.VEHICLE_SPEED_MPS
     )
+    likely = (fast & stepless) | too_fast
     ride = only_longer(fast & stepless, p.VEHICLE_S) | too_fast
     if not ride.any():
         return ride
-    linked = np.where(ride, 1.0, np.nan)
-    linked[(steps > p.RUNNING_SPM) & ~ride] = 0.0
-    ride |= bridge(linked, p.VEHICLE_LINK_S) > 0.999
-    slowest = p.STANDING_SPEED_MPS if has_steps else p.VEHICLE_STEPLESS_SPEED_MPS
-    return widened(ride, stepless & (speed > slowest))
+    trip = np.where(likely, 1.0, np.nan)
+    trip[(steps > p.RUNNING_SPM) & ~likely] = 0.0
+    linked = bridge(trip, p.VEHICLE_LINK_S) > 0.999  # between two likely seconds, without running steps in between
+    return widened(widened(ride, linked), stepless if has_steps else speed > p.VEHICLE_STEPLESS_SPEED_MPS)

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from pipeline.signal.clean import clean
+from pipeline.signal.heart_rate import clean_heart_rate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from pipeline.sources.activity import Activity
+
+    Floats = NDArray[np.float64]
+
+SECONDS = np.arange(900.0)
+NO_STEPS = np.full(900, np.nan)
+
+
+def rising(base: float = 110.0, to: float = 160.0) -> Floats:
+    """First-order rise with a time constant of 57.6 s (Hunt 2015)."""
+    return base + (to - base) * (1 - np.exp(-SECONDS / 57.6))
+
+
+@pytest.mark.parametrize(
+    ("start", "wrong"),
+    [
+        pytest.param(300, [230.0], id="one-second-at-230"),
+        pytest.param(300, [200.0, 205.0, 199.0], id="three-seconds-at-200"),
+        pytest.param(300, [0.0] * 8, id="zeros"),
+        pytest.param(300, [60.0] * 5, id="dip"),
+        pytest.param(300, [12.0] * 4, id="below-any-heart"),
+    ],
+)
+def test_spikes_and_dropouts_are_bridged(start: int, wrong: list[float]) -> None:
+    heart_rate = rising()
+    heart_rate[start : start + len(wrong)] = wrong
+    cleaned, _ = clean_heart_rate(heart_rate, NO_STEPS)
+    assert cleaned == pytest.approx(rising(), abs=1.0)
+
+
+def test_a_wrong_level_of_25s_is_emptied_and_counted() -> None:
+    heart_rate = rising()
+    heart_rate[400:425] = 205.0
+    cleaned, flags = clean_heart_rate(heart_rate, NO_STEPS)
+    assert np.isnan(cleaned[400:425]).all()
+    assert np.nanmax(cleaned) < 165
+    assert flags == ["heart_rate_spikes:1"]
+
+
+def test_a_true_hard_start_survives() -> None:
+    cleaned, flags = clean_heart_rate(rising(80.0, 185.0), NO_STEPS)
+    assert cleaned == pytest.approx(rising(80.0, 185.0))
+    assert flags == []
+
+
+@pytest.mark.parametrize("factor", [pytest.param(1.0, id="steps"), pytest.param(0.5, id="strides")])
+def test_heart_rate_locked_to_the_legs_is_emptied(factor: float) -> None:
+    rng = np.random.default_rng(3)
+    cadence = 168.0 + 6.0 * np.sin(SECONDS / 15.0) + rng.normal(0, 0.5, 900)
+    heart_rate = rising()
+    heart_rate[300:500] = (cadence * factor)[300:500] + rng.normal(0, 0.5, 200)
+    cleaned, flags = clean_heart_rate(heart_rate, cadence)
+    assert np.isnan(cleaned[310:490]).all()
+    assert np.isfinite(cleaned[520:]).all()
+    (lock,) = [flag for flag in flags if flag.startswith("cadence_lock:")]
+    assert 180 <= int(lock.split(":")[1]) <= 220
+
+
+def test_a_tempo_run_whose_heart_happens_to_beat_like_its_legs_is_kept() -> None:
+    rng = np.random.default_rng(4)
+    cadence = 172.0 + np.round(rng.normal(0, 1.2, 900))
+    heart_rate = np.round(172.0 + 1.5 * np.sin(SECONDS / 80.0))
+    cleaned, flags = clean_heart_rate(heart_rate, cadence)
+    assert np.isfinite(cleaned).all()
+    assert flags == []
+
+
+def test_heart_rate_on_a_third_of_the_points_covers_the_activity(make_activity: Callable[..., Activity]) -> None:
+    seconds = np.arange(0, 900, 4.0)
+    heart_rate = np.where(np.arange(seconds.size) % 3 == 0, 140.0, np.nan)
+    signal = clean(make_activity(seconds, speed_mps=3.0, heart_rate_bpm=heart_rate))
+    assert signal.summary.heart_rate_coverage > 0.95
+
+
+def test_a_strap_that_falls_off_leaves_its_hole(make_activity: Callable[..., Activity]) -> None:
+    heart_rate = np.where((SECONDS > 300) & (SECONDS < 400), np.nan, 140.0)
+    signal = clean(make_activity(SECONDS, speed_mps=3.0, heart_rate_bpm=heart_rate))
+    assert signal.summary.heart_rate_coverage == pytest.approx(801 / 900, abs=0.002)
