@@ -14,6 +14,7 @@ DEVICE_RATIO = (
     0.7,
     1.4,
 )  # device energy over ours outside which mass or heart rate in the watch is doubtful; judgement
+CAP_FELT = 1.2  # sum of the stretches over what counts, above which the weekly cap is worth a word; judgement
 WEEKS_WANTED = 4  # weeks of running the projection is meant to rest on (model card)
 
 
@@ -47,7 +48,7 @@ def _week_notes(document: Mapping[str, Any]) -> list[tuple[str, bool, dict[str, 
     return [
         ("other_sports", others > 0, {"activities": counted(others, "activity", "activities")}),
         ("device_energy", ratio is not None and not DEVICE_RATIO[0] <= ratio <= DEVICE_RATIO[1], {}),
-        ("sets_capped", stretches > document["stimulus"]["running_sets"] * 1.05, {}),
+        ("sets_capped", stretches > CAP_FELT * document["stimulus"]["running_sets"], {}),
         ("few_weeks", weeks < WEEKS_WANTED, {"weeks": counted(weeks, "week")}),
         ("annotated", annotated, {}),
     ]

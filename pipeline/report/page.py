@@ -167,13 +167,19 @@ def _running(document: Document, units: Units) -> tuple[Section, ...]:
     return (
         _section("labels", text=(sentence("explain.labels"),), table=tables.labels(document, units)),
         _section("load_on_glutes", table=tables.load_on_glutes(document), after=explain),
-        _section("best", text=(sentence("explain.best"),), table=tables.best(document)),
+        _best(document),
         _section("runs", table=tables.runs(document, units), details=_details(document, units)),
         _section("muscles", text=(sentence("explain.muscles"),), table=tables.muscles(document)),
         _fibres(document),
         _energy(document),
         _load(document),
     )
+
+
+def _best(document: Document) -> Section:
+    if not document["best_stretches"]:
+        return _section("best")
+    return _section("best", text=(sentence("explain.best"),), table=tables.best(document))
 
 
 def _details(document: Document, units: Units) -> tuple[Detail, ...]:

@@ -1,18 +1,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
+import polars as pl
 import pytest
 
+from pipeline.report.document import build_document
 from pipeline.report.page import build_page
 from pipeline.report.quantities import Units
 from pipeline.report.render import Format, render, write_report
 
 if TYPE_CHECKING:
     from pipeline.report.blocks import Page
+    from pipeline.report.document import WeekData
 
 GOLDEN = Path(__file__).parent / "golden"
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
@@ -194,6 +198,20 @@ def test_units(documents: dict[str, dict[str, Any]]) -> None:
 def test_footer_stands_on_every_report(document: dict[str, Any], page: str) -> None:
     for text in (page, *(render(document, form) for form in get_args(Format) if form != "html")):
         assert "Not a medical device, not a measurement of your muscle, fat or nerve activity" in squeeze(text)
+
+
+def test_a_run_without_segments_or_altitude_still_makes_a_page(busy: WeekData) -> None:
+    """What the poorest file leaves: no segment, no altitude, no heart rate, no distance."""
+    bare = busy.activities.head(1).with_columns(
+        grade_quality=pl.lit("none").cast(busy.activities["grade_quality"].dtype),
+        **{name: pl.lit(None, pl.Float32) for name in ("ascent_m", "ascent_sd_m", "distance_m", "heart_rate_coverage")},
+    )
+    trace = {"minute": [0.5, 1.5], "speed_mps": [None, 2.0], "grade_pct": [None, None], "heart_rate_bpm": [None, None]}
+    traces = dict.fromkeys(bare["activity_id"].to_list(), trace)
+    document = build_document(replace(busy, activities=bare, segments=busy.segments.clear(), traces=traces))
+    for form in get_args(Format):
+        assert "nan" not in render(document, form).lower().replace("maintenance", "")
+    assert {"no_altitude", "missing_heart_rate"} <= {note["key"] for note in document["notes"]}
 
 
 def test_write_report_replaces_the_file(tmp_path: Path) -> None:
