@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from pipeline.errors import FileError, UnsupportedError, UsageError
-from pipeline.sources import fit_activity, fit_columns, fit_reference
+from pipeline.sources import fit_activity, fit_columns, fit_reference, gpx_activity, gpx_columnar, gpx_reference
 from pipeline.sources.records import mask_emails
 from pipeline.sources.sniff import format_of
 
 if TYPE_CHECKING:
     from pipeline.sources.activity import Content
-
-Engine = Literal["columnar", "reference"]
 
 
 def read_content(data: bytes, *, where: str, engine: str = "columnar") -> Content:
@@ -52,6 +50,9 @@ def read_content(data: bytes, *, where: str, engine: str = "columnar") -> Conten
     if kind == "fit":
         decode = fit_columns.decode if engine == "columnar" else fit_reference.decode
         return fit_activity.content(*decode(data, where=where), where=where)
+    if kind == "gpx":
+        read = gpx_columnar.decode if engine == "columnar" else gpx_reference.decode
+        return gpx_activity.content(*read(data, where=where), where=where)
     raise _unsupported(kind, where)
 
 

@@ -1,0 +1,74 @@
+"""XML bytes in any encoding to UTF-8, and what is common to readers of XML: local names and entities."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from functools import lru_cache
+from typing import NoReturn
+
+from pipeline.errors import FileError
+
+_DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)["']""")
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+    (b"<\0", "utf-16-le"),
+    (b"\0<", "utf-16-be"),
+)
+LONGEST_CHARACTER = 4  # bytes of a character in UTF-8
+PADDING = b"\0 \t\r\n"
+
+
+def to_utf8(data: bytes) -> bytes:
+    """Transcode XML to UTF-8.
+
+    A byte order mark wins over the declaration, and what is no valid text of the encoding declared is read as UTF-8
+    and then as Windows-1252, which every sequence of bytes is. A character cut off at the end is left out.
+
+    Parameters
+    ----------
+    data
+        The bytes of an XML file.
+
+    Returns
+    -------
+    bytes
+        The same text in UTF-8; its declaration, which no longer holds, stays as it is.
+    """
+    data = data.rstrip(PADDING)
+    if data.isascii() and not data.startswith((b"<\0", b"\0<")):
+        return data
+    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), None)
+    declared = _DECLARED.match(data)
+    encoding = encoding or (declared[1].decode("ascii") if declared else "utf-8")
+    if encoding.lower() in ("utf-8", "utf8", "utf-8-sig"):
+        return _checked_utf8(data.removeprefix(codecs.BOM_UTF8))
+    try:
+        return codecs.getincrementaldecoder(encoding)().decode(data).encode("utf-8", "replace")
+    except (LookupError, UnicodeError):
+        return _checked_utf8(data)
+
+
+def _checked_utf8(data: bytes) -> bytes:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.start >= len(data) - LONGEST_CHARACTER + 1 and error.reason == "unexpected end of data":
+            return data[: error.start]
+        return data.decode("cp1252", "replace").encode("utf-8")
+    return data
+
+
+@lru_cache(maxsize=1024)  # a file has few different tags, and very many of each
+def local_name(tag: str) -> str:
+    """Give a tag or attribute without its prefix or namespace, in lower case."""
+    return tag.rpartition("}")[2].rpartition(":")[2].lower()
+
+
+def refuse_entities(where: str) -> NoReturn:
+    """Refuse a file that declares entities: some of these grow to gigabytes."""
+    raise FileError(
+        "The file declares XML entities", where=where, why="they can grow without limit", hint="Export the file again"
+    )
