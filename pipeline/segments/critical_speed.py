@@ -10,6 +10,7 @@ import numpy as np
 from pipeline.physiology.arrays import Floats, floats
 from pipeline.physiology.energy import JOULES_PER_ML_OXYGEN, RESTING_VO2
 from pipeline.physiology.parameters_running import AIR_RESISTANCE, FLAT_COST
+from pipeline.segments import parameters as p
 from pipeline.segments.posterior import Threshold, aged, moments, normal
 
 if TYPE_CHECKING:
@@ -25,17 +26,15 @@ D_PRIME_PRIOR_M = (150.0, 60.0)  # judgement; accepted fits lie within 50-300 m
 
 # Relations: Esteve-Lanao et al., n = 1,411 runners.
 CRITICAL_SHARE_OF_VVO2MAX = 0.876  # speed at VT2 over vVO2peak, SD 0.039
-CRITICAL_SHARE_OF_HR_MAX = 0.935  # heart rate at VT2 over peak, SD 0.025
-HEART_RATE_SPEED_SD = 0.08  # [ln] judgement: heat, drift and economy when speed at VT2 is read off easy running
-HEART_RATE_SHARES = (0.5, 0.98)  # [of reserve] judgement: below, the relation bends; above, heart rate is at its limit
+SPEED_PER_HEART_RATE = (1 - p.TEMPO_FROM_CS) / (p.HEART_RATE_AT_CS - p.HEART_RATE_AT_TEMPO)  # shares, VT1 to VT2
+HEART_RATE_SPEED_SD = 0.10  # [ln] judgement: spread of VT1 and VT2 between runners (SD 4.6 and 2.5 %), heat, drift
+HEART_RATE_SHARES = (0.68, 0.96)  # [of maximum] judgement: below, the line bends; above, heart rate is at its limit
+FEW_STRETCHES = 3  # judgement: fewer steady stretches say nothing
 VO2_SD = 0.08  # [ln] judgement: share at VT2 and running economy
 
-# How near the best of training comes to the best possible: exponential scale of ln(possible / best seen).
-GAP_HARD = 0.03  # judgement: heart rate shows that some effort was hard
-GAP_MANY = 0.08  # judgement: several runs, no sign of a hard one
-GAP_FEW = 0.20  # judgement: a run's own efforts must not set its own thresholds
-FEW_RUNS = 3
-HARD_SHARE_OF_HR_MAX = 0.92  # judgement: just below VT2
+# How near the best of training comes to the best possible where some efforts stand out: exponential scale of
+# ln(possible / best seen). Everyday running is a lower bound and says no more: it must not set its own thresholds.
+GAP_HARD = 0.03  # judgement
 EFFORT_TOLERANCE = 0.02  # [ln] judgement: error of a timed stretch on a watch
 EFFORT_MIN_S, EFFORT_MAX_S = 120.0, 7200.0  # [s] windows that say something of critical speed
 RACE_SD = 0.03  # [ln] judgement: day form, course and wind
@@ -96,9 +95,7 @@ def vo2max_from_critical_speed(critical_speed_mps: npt.ArrayLike) -> Floats:
     return RESTING_VO2 + power * 60 / JOULES_PER_ML_OXYGEN
 
 
-def critical_speed_on(
-    person: Person, window: Window, hr_max: Threshold, hr_rest: Threshold
-) -> tuple[Threshold, Threshold]:
+def critical_speed_on(person: Person, window: Window, hr_max: Threshold) -> tuple[Threshold, Threshold]:
     """Fuse all evidence of one window into critical speed [m/s] and D' [m].
 
     Parameters
@@ -107,8 +104,8 @@ def critical_speed_on(
         Age and sex set the prior.
     window
         Efforts, heart rate, races and tests that count for the date.
-    hr_max, hr_rest
-        Heart-rate thresholds of the date; they tell hard efforts and scale the relation of heart rate to speed.
+    hr_max
+        Maximal heart rate of the date; it scales the relation of heart rate to speed.
 
     Returns
     -------
@@ -118,8 +115,8 @@ def critical_speed_on(
     speed = np.exp(LOG_CRITICAL_SPEED)[:, None]
     prior = aged(CRITICAL_SPEED_PRIOR_MPS[person.sex], person.age_years)
     density = normal(speed, *prior) + normal(D_PRIME_M, *D_PRIME_PRIOR_M)
-    from_efforts, efforts_origin = _from_efforts(speed, window, hr_max)
-    from_heart_rate, heart_rate_origin = _from_heart_rate(speed, window, hr_max, hr_rest)
+    from_efforts, efforts_origin = _from_efforts(speed, window)
+    from_heart_rate, heart_rate_origin = _from_heart_rate(speed, window, hr_max)
     from_races, races_origin = _from_races(speed, window)
     from_tests, tests_origin = _from_tests(speed, window)
     density = density + from_efforts + from_heart_rate + from_races + from_tests
@@ -132,7 +129,7 @@ def critical_speed_on(
     )
 
 
-def _from_efforts(speed: Floats, window: Window, hr_max: Threshold) -> tuple[Floats, str]:
+def _from_efforts(speed: Floats, window: Window) -> tuple[Floats, str]:
     """What was run can be run: a lower bound at every duration, and a guess how near to the limit it came."""
     density = np.zeros((len(speed), len(D_PRIME_M)))
     usable = (window.duration_s >= EFFORT_MIN_S) & (window.duration_s <= EFFORT_MAX_S)
@@ -145,23 +142,21 @@ def _from_efforts(speed: Floats, window: Window, hr_max: Threshold) -> tuple[Flo
             above = np.log(sustainable_speed(seconds, speed, D_PRIME_M) / fastest)
             density -= 0.5 * (np.minimum(above, 0) / EFFORT_TOLERANCE) ** 2
             room = np.minimum(room, above)
-    hard = (np.nan_to_num(window.max_heart_rate_bpm) >= HARD_SHARE_OF_HR_MAX * hr_max.value).any()
-    runs = len(window.max_heart_rate_bpm)
-    if runs < FEW_RUNS:
-        return density - np.maximum(room, 0) / GAP_FEW, ""
-    return density - np.maximum(room, 0) / (GAP_HARD if hard else GAP_MANY), "best efforts"
+    if not window.has_hard_efforts():
+        return density, ""
+    return density - np.maximum(room, 0) / GAP_HARD, "best efforts"
 
 
-def _from_heart_rate(speed: Floats, window: Window, hr_max: Threshold, hr_rest: Threshold) -> tuple[Floats, str]:
-    """Steady running tells the speed at VT2 by proportion of heart-rate reserve."""
-    reserve = hr_max.value - hr_rest.value
-    share = (window.steady_heart_rate_bpm - hr_rest.value) / reserve
+def _from_heart_rate(speed: Floats, window: Window, hr_max: Threshold) -> tuple[Floats, str]:
+    """Steady running tells critical speed by the line through VT1 and VT2: share of maximum against share of speed."""
+    share = window.steady_heart_rate_bpm / hr_max.value
     usable = (share > HEART_RATE_SHARES[0]) & (share < HEART_RATE_SHARES[1])
-    if usable.sum() < FEW_RUNS:
+    if usable.sum() < FEW_STRETCHES:
         return np.zeros_like(speed), ""
-    target = (CRITICAL_SHARE_OF_HR_MAX * hr_max.value - hr_rest.value) / reserve
-    estimate = float(np.median(np.log(window.steady_flat_speed_mps[usable] * target / share[usable])))
-    return normal(np.log(speed), estimate, math.hypot(HEART_RATE_SPEED_SD, hr_max.sd / reserve)), "heart rate"
+    relative = 1 + SPEED_PER_HEART_RATE * (share[usable] - p.HEART_RATE_AT_CS)
+    estimate = float(np.median(np.log(window.steady_flat_speed_mps[usable] / relative)))
+    from_hr_max = SPEED_PER_HEART_RATE * float(np.median(share[usable] / relative)) * hr_max.sd / hr_max.value
+    return normal(np.log(speed), estimate, math.hypot(HEART_RATE_SPEED_SD, from_hr_max)), "heart rate"
 
 
 def _from_races(speed: Floats, window: Window) -> tuple[Floats, str]:

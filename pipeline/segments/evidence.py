@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from pipeline.physiology.arrays import Floats
     from pipeline.segments.series import Ints
 
+# Some effort was hard where the fastest five minutes of all runs exceed the usual twenty by this much: judgement.
+HARD_WINDOWS_S = (300.0, 1200.0)
+HARD_EFFORT_SHARE = 1.18
+FEW_RUNS = 3  # fewer runs show no usual
 # Error of a measured threshold, as a share of it: judgement.
 TEST_SD = {
     "critical_speed_mps": 0.02,
@@ -64,6 +68,17 @@ class Window:
     steady_heart_rate_bpm: Floats
     known: tuple[Known, ...]
     races: tuple[Race, ...]
+
+    def has_hard_efforts(self) -> bool:
+        """Whether some effort stands out from everyday running, so that the bests come near to what is possible.
+
+        The fastest five minutes are held against the usual twenty. Heart rate has no say: its maximum rests on this.
+        """
+        short, usual = (self.flat_speed_mps[:, self.duration_s == seconds].ravel() for seconds in HARD_WINDOWS_S)
+        short, usual = short[short > 0], usual[usual > 0]
+        if len(usual) < FEW_RUNS:
+            return False
+        return bool(short.max() >= HARD_EFFORT_SHARE * np.median(usual))
 
     def known_of(self, quantity: str) -> tuple[Known, ...]:
         """Return what was measured or told of one threshold."""

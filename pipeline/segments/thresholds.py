@@ -14,12 +14,7 @@ import numpy as np
 
 from pipeline.physiology.heart_rate import hr_max_by_age
 from pipeline.physiology.parameters_running import HR_MAX_SD
-from pipeline.segments.critical_speed import (
-    EFFORT_TOLERANCE,
-    FEW_RUNS,
-    critical_speed_on,
-    vo2max_from_critical_speed,
-)
+from pipeline.segments.critical_speed import EFFORT_TOLERANCE, critical_speed_on, vo2max_from_critical_speed
 from pipeline.segments.posterior import Threshold, aged, bounded_below, fused, moments, normal
 
 if TYPE_CHECKING:
@@ -44,9 +39,9 @@ SPRINT_GAP = 0.12  # [ln] judgement: strides are run at 85-95 % of maximal speed
 SPRINT_WINDOW_S = 5.0  # [s] one second of fast running may be an artefact; five are not
 SPRINT_OUTLIER = 1.05  # judgement: a fastest run this far above the second fastest counts only so much
 LEARNED_FROM_SHARE = 0.75  # [of the prior] judgement: slower bests say nothing of maximal speed
-HR_MAX_GAP_BPM = {False: 60.0, True: 8.0}  # judgement: a few easy runs say nothing of the maximum; many say more
+HR_MAX_GAP_BPM = {False: 60.0, True: 6.0}  # judgement: easy runs say nothing of the maximum; hard efforts come near
 HR_MAX_TOLERANCE_BPM = 2.0  # judgement
-MANY_ACTIVITIES = 10
+FEW_RUNS = 3  # up to here the fastest counts as it is; beyond, it needs a second one near it
 
 MAX_SPRINT_SPEED = np.linspace(3.5, 11.5, 161)  # grid, 0.05 m/s steps
 HR_MAX = np.linspace(115.0, 230.0, 231)  # grid, 0.5 bpm steps
@@ -86,7 +81,7 @@ def thresholds_on(day: date, person: Person, evidence: Evidence) -> Thresholds:
     long = evidence.window(day - timedelta(days=LONG_WINDOW_DAYS - 1), day)
     hr_max = _hr_max(person, long)
     hr_rest = fused(HR_REST_PRIOR_BPM, long.known_of("hr_rest_bpm"), "population", digits=0)
-    critical_speed, d_prime = critical_speed_on(person, recent, hr_max, hr_rest)
+    critical_speed, d_prime = critical_speed_on(person, recent, hr_max)
     return Thresholds(
         critical_speed_mps=critical_speed,
         d_prime_m=d_prime,
@@ -108,8 +103,10 @@ def _hr_max(person: Person, window: Window) -> Threshold:
     seen = np.sort(window.max_heart_rate_bpm[np.isfinite(window.max_heart_rate_bpm)])
     if len(seen) == 0:
         return moments(HR_MAX, density, "age and sex", digits=0)
-    highest = seen[-1] if len(seen) < FEW_RUNS else min(seen[-1], seen[-2] + HR_MAX_TOLERANCE_BPM)
-    density += bounded_below(HR_MAX - highest, HR_MAX_TOLERANCE_BPM, HR_MAX_GAP_BPM[len(seen) >= MANY_ACTIVITIES])
+    highest = seen[-1]
+    if highest > prior + HR_MAX_SD.value and len(seen) > 1:
+        highest = max(prior + HR_MAX_SD.value, min(highest, seen[-2] + HR_MAX_TOLERANCE_BPM))
+    density += bounded_below(HR_MAX - highest, HR_MAX_TOLERANCE_BPM, HR_MAX_GAP_BPM[window.has_hard_efforts()])
     return moments(HR_MAX, density, f"age, sex and the highest heart rate of {len(seen)} activities", digits=0)
 
 
