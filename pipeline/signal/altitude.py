@@ -71,11 +71,11 @@ def clean_altitude(grid: Grid, altitude_m: Floats, *, named_device: bool) -> Alt
     if values.size < 2 or np.ptp(values) == 0:
         return no_altitude(grid.size)
     interval = max(float(np.median(np.diff(times))), 0.1)
-    smooth, jumps = _without_jumps(values, times)
-    noise = altitude_noise(smooth, interval)
+    levelled, jumps = _without_jumps(values, times)
+    noise = altitude_noise(levelled, interval)
     is_barometer = noise.white_m <= p.BAROMETRIC_NOISE_M and (named_device or _in_steps(values))
     mended = np.full(altitude_m.size, np.nan)
-    mended[heard] = smooth
+    mended[heard] = _without_spikes(levelled, max(p.ALTITUDE_SPIKE_M, p.ALTITUDE_SPIKE_NOISES * noise.white_m))
     flags = [f"altitude_spikes:{jumps}"] if jumps else []
     return Altitude(resample(grid, mended), "barometric" if is_barometer else "gps", noise, flags)
 
@@ -133,15 +133,19 @@ def _fit_positive(columns: Floats) -> Floats:
 
 
 def _without_jumps(values: Floats, times: Floats) -> tuple[Floats, int]:
-    """Take out steps that are too fast, keep the level most of the altitudes have, and mend single values."""
+    """Take out steps that are too fast and keep the level most of the altitudes have."""
     steps = np.diff(values)
     jump = np.abs(steps) > p.ALTITUDE_JUMP_MPS * np.maximum(np.diff(times), 1.0)
-    if jump.any():
-        levelled = np.concatenate([[0.0], np.cumsum(np.where(jump, 0.0, steps))])
-        values = levelled + np.median(values - levelled)
+    if not jump.any():
+        return values, 0
+    levelled = np.concatenate([[0.0], np.cumsum(np.where(jump, 0.0, steps))])
+    return levelled + np.median(values - levelled), runs(jump)[0].size
+
+
+def _without_spikes(values: Floats, largest_m: float) -> Floats:
+    """Put the middle of three in place of a value that stands out from both neighbours."""
     middle = median_of_3(values)
-    spike = np.abs(values - middle) > p.ALTITUDE_SPIKE_M
-    return np.where(spike, middle, values), runs(jump)[0].size
+    return np.where(np.abs(values - middle) > largest_m, middle, values)
 
 
 def _in_steps(values: Floats) -> bool:

@@ -29,7 +29,7 @@ def steps_per_minute(cadence_rpm: Floats, speed_mps: Floats) -> Floats:
     """
     running = speed_mps > p.RUNNING_FROM_MPS
     steps = cadence_rpm * _steps_per_count(cadence_rpm, speed_mps)
-    steps[(steps > p.CADENCE_MAX_SPM) | ((steps < p.STEPPING_SPM / 2) & running)] = np.nan
+    steps[(steps < 0) | (steps > p.CADENCE_MAX_SPM) | ((steps < p.STEPPING_SPM / 2) & running)] = np.nan
     return bridge(steps, p.CADENCE_BRIDGE_S)
 
 

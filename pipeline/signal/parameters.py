@@ -52,6 +52,7 @@ CALIBRATION_RANGE = (0.5, 2.0)  # a calibration outside this is an error; judgem
 # --- altitude ---------------------------------------------------------------------------------------------------------
 ALTITUDE_JUMP_MPS = 5.0  # m/s; doors, wind and water move a barometer faster, legs and lifts do not; judgement
 ALTITUDE_SPIKE_M = 3.0  # m; a single altitude this far from both neighbours is an error; judgement
+ALTITUDE_SPIKE_NOISES = 5.0  # noise SDs, where that is more; judgement
 BAROMETRIC_NOISE_M = 0.8  # m; barometers jitter by 0.3-0.5 m, satellites by 2-4 m (model 3.5); judgement between
 ALTITUDE_STEPS_M = (0.1, 0.2, 0.5, 1.0)  # m; a barometer's altitude comes in one of these steps
 NOISE_MEMORY_S = (5.0, 30.0)  # s; memories of quick (filtered) and slow altitude noise; judgement

@@ -1,0 +1,231 @@
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
+
+from pipeline.errors import FileError
+from pipeline.signal.clean import clean
+from pipeline.sources.activity import RECORDS, SETS, WORKOUT_STEPS, Activity, SessionTotals
+from pipeline.store.schemas import Streams
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+SECONDS = np.arange(900.0)
+ADDED_LATER = ("activity_id", "local_date")
+
+
+def assert_sound(stream: pl.DataFrame) -> None:
+    """Dtypes, limits and order are those of the store's table."""
+    whole = stream.with_columns(pl.lit("x").alias("activity_id"), pl.col("time").dt.date().alias("local_date"))
+    Streams.validate(whole.select(Streams.column_names()), cast=False)
+
+
+def ordinary_run() -> dict[str, Any]:
+    rng = np.random.default_rng(5)
+    speed = 3.0 + 0.5 * np.sin(SECONDS / 40) + rng.normal(0, 0.05, 900)
+    return {
+        "speed_mps": speed,
+        "distance_m": np.cumsum(speed),
+        "altitude_m": np.round((50 + 8 * np.sin(SECONDS / 100)) * 5) / 5,
+        "heart_rate_bpm": np.round(140 + 10 * np.sin(SECONDS / 150)),
+        "cadence_rpm": np.round(82 + rng.normal(0, 1, 900)),
+        "power_w": 250.0,
+        "latitude_deg": 48.2 + SECONDS * 2.7e-5,
+        "longitude_deg": 16.37,
+    }
+
+
+def test_an_ordinary_run_gives_the_store_s_columns_and_no_coordinates(make_activity: Callable[..., Activity]) -> None:
+    signal = clean(make_activity(SECONDS, **ordinary_run()))
+    assert_sound(signal.stream)
+    assert signal.stream.columns == [name for name in Streams.column_names() if name not in ADDED_LATER]
+    assert not {"latitude_deg", "longitude_deg"} & set(signal.stream.columns)
+    assert signal.stream["time"].diff().drop_nulls().unique().to_list() == [timedelta(seconds=1)]
+    assert signal.summary.end_time - signal.summary.start_time == timedelta(seconds=900)
+    assert signal.summary.moving_s == signal.summary.timer_s == signal.summary.elapsed_s == 900
+    assert signal.summary.heart_rate_coverage == signal.summary.cadence_coverage == 1.0
+    assert signal.stream["distance_m"][-1] == pytest.approx(signal.summary.distance_m)
+    assert signal.summary.quality_flags == ()
+
+
+@pytest.mark.parametrize("shift", [1, 3600, 10_000_000])
+def test_later_times_shift_the_stream_and_nothing_else(shift: int, make_activity: Callable[..., Activity]) -> None:
+    events = ((300.0, "stop"), (330.0, "start"))
+    early = make_activity(SECONDS, events=events, activity={"utc_offset_s": 0}, **ordinary_run())
+    late_events = tuple((at + shift, kind) for at, kind in events)
+    late = make_activity(SECONDS + shift, events=late_events, activity={"utc_offset_s": 0}, **ordinary_run())
+    expected = clean(early).stream.with_columns(pl.col("time") + timedelta(seconds=shift))
+    assert_frame_equal(clean(late).stream, expected)
+
+
+def test_a_pause_at_the_end_changes_the_paused_seconds_alone(make_activity: Callable[..., Activity]) -> None:
+    run = ordinary_run()
+    longer = {
+        name: np.append(np.broadcast_to(values, 900), np.broadcast_to(values, 900)[-1]) for name, values in run.items()
+    }
+    seconds = np.append(SECONDS, 1200.0)
+    without = clean(make_activity(SECONDS, **run)).stream
+    signal = clean(make_activity(seconds, events=((0, "start"), (899.5, "stop")), **longer))
+    kept = signal.stream.head(900)
+    assert (signal.stream["state"][900:] == "paused").all()
+    assert_frame_equal(
+        kept.select("time", "state", "heart_rate_bpm", "lap"),
+        without.select(kept.columns).select("time", "state", "heart_rate_bpm", "lap"),
+    )
+    assert kept["speed_mps"].to_numpy() == pytest.approx(without["speed_mps"].to_numpy(), abs=1e-5)
+    assert signal.summary.timer_s == 900
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_any_records_give_a_sound_stream(data: st.DataObject, make_activity: Callable[..., Activity]) -> None:
+    size = data.draw(st.integers(1, 40))
+    steps = data.draw(st.lists(st.sampled_from([0.0, 0.3, 1.0, 4.0, 40.0, 2000.0]), min_size=size, max_size=size))
+    value = st.one_of(st.just(np.nan), st.floats(-1e4, 1e4, allow_nan=False))
+    columns = {
+        name: data.draw(st.lists(value, min_size=size, max_size=size))
+        for name in data.draw(st.sets(st.sampled_from([name for name in RECORDS if name != "time"])))
+    }
+    sport = data.draw(st.sampled_from(["running", "hiking", "cycling", "swimming", "floor_climbing", None]))
+    kind = data.draw(st.sampled_from(["fit", "gpx"]))
+    options = {"sport": sport, "format": kind, "utc_offset_s": 0}
+    signal = clean(make_activity(np.cumsum(steps), activity=options, **columns))
+    assert_sound(signal.stream)
+    assert signal.summary.moving_s <= signal.summary.timer_s <= signal.summary.elapsed_s
+    assert signal.summary.distance_m >= 0
+
+
+@pytest.mark.parametrize(
+    ("columns", "sport"),
+    [
+        pytest.param({}, "running", id="times-alone"),
+        pytest.param({"heart_rate_bpm": 120.0}, "strength_training", id="heart-rate-alone"),
+        pytest.param({"latitude_deg": 48.0, "longitude_deg": 16.0}, "running", id="one-place"),
+        pytest.param({"distance_m": np.floor(SECONDS / 40) * 25}, "swimming", id="pool-swim"),
+        pytest.param({"speed_mps": 3.0}, "running", id="speed-alone"),
+    ],
+)
+def test_missing_sensors_leave_their_columns_empty(
+    columns: dict[str, Any], sport: str, make_activity: Callable[..., Activity]
+) -> None:
+    signal = clean(make_activity(SECONDS, activity={"sport": sport}, **columns))
+    assert_sound(signal.stream)
+    assert signal.stream.height == 900
+    assert signal.stream["power_w"].null_count() == 900
+
+
+def test_one_record_gives_one_row(make_activity: Callable[..., Activity]) -> None:
+    signal = clean(make_activity([0.0], heart_rate_bpm=80.0))
+    assert_sound(signal.stream)
+    assert signal.stream.height == 1
+
+
+def test_sets_without_records_keep_the_device_s_clocks(start: datetime) -> None:
+    sets = pl.DataFrame([{"repetitions": 8}], schema=SETS)
+    activity = Activity(
+        format="fit",
+        sport="strength_training",
+        start_time=start,
+        records=pl.DataFrame(schema=RECORDS),
+        sets=sets,
+        totals=SessionTotals(elapsed_s=1800.0, timer_s=1500.0),
+    )
+    signal = clean(activity, home_timezone="Europe/Vienna")
+    assert_sound(signal.stream)
+    assert (signal.summary.elapsed_s, signal.summary.timer_s, signal.summary.moving_s) == (1800, 1500, 0)
+    assert signal.summary.local_start == datetime(2026, 5, 3, 8, 30)  # noqa: DTZ001 - local clocks carry no zone
+    assert "no_records" in signal.summary.quality_flags
+
+
+def test_nothing_at_all_is_an_error(start: datetime) -> None:
+    empty = Activity(format="fit", sport="running", start_time=start, records=pl.DataFrame(schema=RECORDS))
+    with pytest.raises(FileError, match="no usable records"):
+        clean(empty)
+
+
+@pytest.mark.parametrize(
+    ("columns", "sport"),
+    [
+        pytest.param({"speed_mps": 2.9}, "running", id="run"),
+        pytest.param({"speed_mps": 1.8, "cadence_rpm": 80.0}, "running", id="trail-run-by-its-steps"),
+        pytest.param({"speed_mps": 1.4}, "walking", id="walk"),
+        pytest.param({"speed_mps": 1.1, "altitude_m": 500 + 0.12 * 1.1 * SECONDS}, "hiking", id="hike"),
+        pytest.param({"speed_mps": 7.0}, "cycling", id="ride"),
+        pytest.param({"speed_mps": 7.0, "cadence_rpm": 85.0}, "cycling", id="ride-with-crank"),
+        pytest.param({"heart_rate_bpm": 100.0}, "generic", id="heart-rate-alone"),
+    ],
+)
+def test_a_sport_without_a_name_is_told_from_the_movement(
+    columns: dict[str, Any], sport: str, make_activity: Callable[..., Activity]
+) -> None:
+    signal = clean(make_activity(SECONDS, activity={"sport": None, "format": "gpx"}, **columns))
+    assert signal.summary.sport == sport
+    assert signal.summary.sport_inferred
+
+
+def test_a_named_sport_is_kept(make_activity: Callable[..., Activity]) -> None:
+    signal = clean(make_activity(SECONDS, speed_mps=7.0, activity={"sport": "hiking", "sub_sport": "trail"}))
+    assert (signal.summary.sport, signal.summary.sub_sport, signal.summary.sport_inferred) == ("hiking", "trail", False)
+
+
+@pytest.mark.parametrize(
+    ("offset", "position", "home", "expected"),
+    [
+        pytest.param(-3600, (48.2, 16.4), "Asia/Tokyo", (-3600, "file"), id="file-first"),
+        pytest.param(None, (48.2, 16.4), "Asia/Tokyo", (7200, "position"), id="then-the-first-fix-in-summer-time"),
+        pytest.param(None, (-33.9, 151.2), None, (36_000, "position"), id="southern-winter"),
+        pytest.param(None, (0.0, 0.0), "Asia/Tokyo", (32_400, "profile"), id="no-fix-at-the-origin"),
+        pytest.param(None, None, "America/New_York", (-14_400, "profile"), id="then-home"),
+        pytest.param(None, None, None, (0, "utc"), id="then-utc"),
+    ],
+)
+def test_local_time_comes_from_the_best_witness(
+    offset: int | None,
+    position: tuple[float, float] | None,
+    home: str | None,
+    expected: tuple[int, str],
+    make_activity: Callable[..., Activity],
+) -> None:
+    columns = {"latitude_deg": position[0], "longitude_deg": position[1]} if position else {}
+    activity = make_activity(SECONDS, speed_mps=3.0, activity={"utc_offset_s": offset}, **columns)
+    summary = clean(activity, home_timezone=home).summary
+    assert (summary.utc_offset_s, summary.timezone_source) == expected
+    assert summary.local_start == summary.start_time.replace(tzinfo=None) + timedelta(seconds=expected[0])
+
+
+def test_winter_time_is_an_hour_less(make_activity: Callable[..., Activity]) -> None:
+    half_a_year = 240 * 86_400
+    summary = clean(make_activity(SECONDS + half_a_year, latitude_deg=48.2, longitude_deg=16.4)).summary
+    assert summary.utc_offset_s == 3600
+
+
+def test_laps_and_workout_steps_tell_what_was_meant(make_activity: Callable[..., Activity]) -> None:
+    planned = [{"step": 0, "intensity": "warmup"}, {"step": 1, "intensity": "interval"}]
+    steps = pl.DataFrame(planned, schema=WORKOUT_STEPS)
+    laps = ((0, 300, "active", 0), (300, 420, "active", 1), (420, 600, "rest", None), (600, 900, "strange", 7))
+    signal = clean(make_activity(SECONDS, speed_mps=3.0, laps=laps, activity={"workout_steps": steps}))
+    counted = signal.stream.group_by("lap", "lap_intensity", maintain_order=True).len()
+    assert counted.rows() == [(0, "warmup", 300), (1, "interval", 120), (2, "rest", 180), (3, None, 300)]
+
+
+def test_reader_s_notes_come_first(make_activity: Callable[..., Activity]) -> None:
+    seconds = np.append(SECONDS, 2000.0)
+    signal = clean(make_activity(seconds, speed_mps=3.0, activity={"notes": ("times_going_back:2",)}))
+    assert signal.summary.quality_flags == ("times_going_back:2", "gaps:1")
+
+
+def test_impossible_power_is_emptied(make_activity: Callable[..., Activity]) -> None:
+    power: NDArray[np.float64] = np.where(SECONDS == 100, 65_535.0, 260.0)
+    stream = clean(make_activity(SECONDS, speed_mps=3.0, power_w=power)).stream
+    assert stream["power_w"][100] is None
+    assert stream["power_w"].max() == 260.0

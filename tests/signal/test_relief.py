@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+from pipeline.signal.clean import clean
+from pipeline.signal.grade import grade_sd
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from pipeline.sources.activity import Activity
+
+    Floats = NDArray[np.float64]
+
+SECONDS = np.arange(1200.0)
+
+
+def barometer(altitude_m: Floats, seed: int = 0) -> Floats:
+    """Altitude as a barometric watch writes it: noise of 0.3 m, steps of 0.2 m."""
+    return np.round((altitude_m + np.random.default_rng(seed).normal(0, 0.3, altitude_m.size)) / 0.2) * 0.2
+
+
+@pytest.mark.parametrize(
+    ("noise_m", "expected_pct"),
+    [
+        pytest.param(0.3, (2.1, 0.85, 0.42, 0.21), id="barometer-0.3m"),
+        pytest.param(0.5, (3.5, 1.4, 0.71, 0.35), id="barometer-0.5m"),
+        pytest.param(2.0, (14, 5.7, 2.8, 1.4), id="gps-2m"),
+        pytest.param(4.0, (28, 11, 5.7, 2.8), id="gps-4m"),
+    ],
+)
+def test_grade_sd_is_the_published_table(noise_m: float, expected_pct: tuple[float, ...]) -> None:
+    found = 100 * grade_sd(noise_m, np.array([20.0, 50.0, 100.0, 200.0]))
+    assert found == pytest.approx(expected_pct, rel=0.04)
+
+
+@pytest.mark.parametrize(
+    ("speed_mps", "grade"),
+    [
+        pytest.param(2.8, 0.0, id="flat"),
+        pytest.param(2.4, 0.08, id="hill-of-8-percent"),
+        pytest.param(3.0, -0.12, id="down-12-percent"),
+        pytest.param(5.0, 0.08, id="uphill-sprint"),
+        pytest.param(1.0, 0.30, id="steep-walk"),
+        pytest.param(0.45, 0.53, id="stairs"),
+        pytest.param(0.45, 0.80, id="steep-stairs"),
+    ],
+)
+def test_the_grade_of_steady_ground_is_found_within_its_sd(
+    speed_mps: float, grade: float, make_activity: Callable[..., Activity]
+) -> None:
+    altitude = barometer(200 + grade * speed_mps * SECONDS)
+    signal = clean(make_activity(SECONDS, speed_mps=speed_mps, cadence_rpm=60.0, altitude_m=altitude))
+    found = signal.stream["grade"].to_numpy()[10:-10]
+    doubt = signal.stream["grade_sd"].to_numpy()[10:-10]
+    assert signal.summary.grade_quality == "barometric"
+    assert found.mean() == pytest.approx(grade, abs=0.005)
+    assert np.mean(np.abs(found - grade) < 2 * doubt) > 0.9
+    rate = signal.stream["vertical_speed_mps"].to_numpy()[10:-10]
+    assert rate.mean() == pytest.approx(grade * speed_mps, abs=0.01)
+
+
+def test_a_hill_of_25m_at_12_percent_keeps_its_height_and_place(make_activity: Callable[..., Activity]) -> None:
+    slope = np.where((SECONDS >= 500) & (SECONDS < 583), 0.12, 0.0)
+    altitude = barometer(100 + np.cumsum(slope * 2.5))
+    signal = clean(make_activity(SECONDS, speed_mps=2.5, altitude_m=altitude))
+    steep = np.flatnonzero(signal.stream["grade"].to_numpy() > 0.06)
+    assert steep[0] == pytest.approx(500, abs=4)
+    assert steep[-1] == pytest.approx(582, abs=4)
+    assert signal.summary.ascent_m == pytest.approx(25, abs=2)
+
+
+def test_ground_too_steep_for_running_speed_is_clipped(make_activity: Callable[..., Activity]) -> None:
+    signal = clean(make_activity(SECONDS, speed_mps=2.0, altitude_m=0.6 * 2.0 * SECONDS))
+    assert signal.stream["grade"].max() == pytest.approx(0.45)
+
+
+def test_standing_still_has_no_grade(make_activity: Callable[..., Activity]) -> None:
+    speed = np.where((SECONDS > 300) & (SECONDS < 900), 0.0, 2.5)
+    signal = clean(make_activity(SECONDS, speed_mps=speed, altitude_m=barometer(np.full(1200, 50.0))))
+    assert signal.stream["grade"][310:890].null_count() == 580
+    assert signal.stream["grade"].abs().max() < 0.06
+
+
+@pytest.mark.parametrize(
+    ("columns", "options", "quality"),
+    [
+        pytest.param({"altitude_m": barometer(np.full(1200, 20.0))}, {}, "barometric", id="fit-quiet"),
+        pytest.param({"altitude_m": np.random.default_rng(1).normal(20, 3, 1200)}, {}, "gps", id="fit-noisy"),
+        pytest.param({"altitude_m": barometer(np.full(1200, 9.0))}, {"format": "gpx"}, "barometric", id="gpx-steps"),
+        pytest.param({"altitude_m": np.sin(SECONDS / 90)}, {"format": "gpx"}, "gps", id="gpx-smooth-decimals"),
+        pytest.param({"altitude_m": 0.0}, {}, "none", id="always-zero"),
+        pytest.param({"altitude_m": 55.4}, {}, "none", id="constant"),
+        pytest.param({}, {}, "none", id="no-altitude"),
+        pytest.param({"altitude_m": barometer(np.sin(SECONDS))}, {"sub_sport": "treadmill"}, "none", id="treadmill"),
+        pytest.param({"grade": 0.04}, {"sub_sport": "treadmill"}, "reported", id="treadmill-with-grade"),
+        pytest.param({"grade": 0.04}, {}, "reported", id="foot-pod-with-grade"),
+    ],
+)
+def test_the_quality_of_the_altitude_is_told(
+    columns: dict[str, Any], options: dict[str, Any], quality: str, make_activity: Callable[..., Activity]
+) -> None:
+    signal = clean(make_activity(SECONDS, speed_mps=2.5, activity=options, **columns))
+    assert signal.summary.grade_quality == quality
+    assert (signal.summary.ascent_m is None) == (quality == "none")
+
+
+def test_a_reported_grade_climbs(make_activity: Callable[..., Activity]) -> None:
+    signal = clean(make_activity(SECONDS, speed_mps=2.5, grade=0.04, activity={"sub_sport": "treadmill"}))
+    assert signal.summary.ascent_m == pytest.approx(1200 * 2.5 * 0.04)
+    assert signal.stream["vertical_speed_mps"].mean() == pytest.approx(0.1)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        pytest.param(slice(400, 401), id="one-second"),
+        pytest.param(slice(400, 410), id="ten-seconds"),
+        pytest.param(slice(400, None), id="for-good"),
+    ],
+)
+def test_jumps_of_a_barometer_are_no_climb(wrong: slice, make_activity: Callable[..., Activity]) -> None:
+    altitude = barometer(100 + 0.02 * SECONDS)
+    altitude[wrong] += 60.0
+    signal = clean(make_activity(SECONDS, speed_mps=2.5, altitude_m=altitude))
+    assert signal.summary.ascent_m == pytest.approx(24, abs=3)
+    assert signal.stream["grade"].abs().max() < 0.08
+    assert any(flag.startswith("altitude_spikes:") for flag in signal.summary.quality_flags)
+
+
+def test_height_gained_in_a_pause_is_no_climb(make_activity: Callable[..., Activity]) -> None:
+    altitude = barometer(100 + np.clip(SECONDS - 400, 0, 200) * 0.5)
+    signal = clean(make_activity(SECONDS, speed_mps=2.5, altitude_m=altitude, events=((395, "stop"), (605, "start"))))
+    assert signal.summary.ascent_m == pytest.approx(0, abs=2)
+
+
+def test_altitude_on_a_seventh_of_the_points_still_has_its_hills(make_activity: Callable[..., Activity]) -> None:
+    truth = 100 + 20 * (1 - np.cos(SECONDS / 1200 * 6 * np.pi))
+    altitude = np.where(SECONDS % 7 == 0, barometer(truth), np.nan)
+    signal = clean(make_activity(SECONDS, speed_mps=2.5, altitude_m=altitude))
+    assert signal.summary.ascent_m == pytest.approx(120, rel=0.1)
+
+
+def test_the_rate_of_climb_is_there_without_any_speed(make_activity: Callable[..., Activity]) -> None:
+    seconds = np.arange(0, 1200, 10.0)
+    options = {"sport": "floor_climbing"}
+    signal = clean(make_activity(seconds, altitude_m=np.round(0.23 * seconds), heart_rate_bpm=140.0, activity=options))
+    assert signal.stream["vertical_speed_mps"].to_numpy()[30:-30].mean() == pytest.approx(0.23, abs=0.01)
+    assert signal.summary.moving_s == signal.summary.elapsed_s
+    assert signal.stream["grade"].null_count() == signal.stream.height
