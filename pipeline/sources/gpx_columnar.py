@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from xml.parsers import expat
 
 import numpy as np
+import polars as pl
 
 from pipeline.errors import FileError
 from pipeline.sources.activity import Damage
@@ -151,41 +152,32 @@ def _close(texts: _Texts, element: str, text: str) -> None:
 def _points(texts: _Texts) -> GpxPoints:
     """Turn texts into numbers; a point that breaks off is left out."""
     count = texts.complete
-    columns = {
-        "latitude_deg": _numbers(texts.latitude)[:count],
-        "longitude_deg": _numbers(texts.longitude)[:count],
-    }
-    for name, found in texts.columns.items():
-        if found:
-            columns[name] = _placed(found, _numbers(list(found.values())), np.full(count, np.nan))
+    found = {name: column for name, column in texts.columns.items() if column}
+    latitude, longitude, *values = _numbers(
+        [texts.latitude, texts.longitude, *(list(f.values()) for f in found.values())]
+    )
+    columns = {"latitude_deg": latitude[:count], "longitude_deg": longitude[:count]}
+    for (name, column), numbers in zip(found.items(), values, strict=True):
+        columns[name] = _placed(column, numbers, np.full(count, np.nan))
     times, utc_offset_s = parse_times(list(texts.times.values()))
-    numbers = np.arange(count)
+    point = np.arange(count)
     return GpxPoints(
         time_us=_placed(texts.times, times, np.full(count, NO_TIME)),
         columns=columns,
-        track=np.searchsorted(texts.track_starts, numbers, side="right") - 1,
-        segment=np.searchsorted(texts.segment_starts, numbers, side="right") - 1,
+        track=np.searchsorted(texts.track_starts, point, side="right") - 1,
+        segment=np.searchsorted(texts.segment_starts, point, side="right") - 1,
         track_types=texts.track_types,
         utc_offset_s=utc_offset_s,
         creator=texts.creator,
     )
 
 
-def _numbers(texts: Sequence[str | None]) -> Floats:
-    """Read numbers, NaN where a text is none or not finite."""
-    try:
-        values = np.fromiter(map(float, texts), np.float64, len(texts))  # type: ignore[arg-type]
-    except (TypeError, ValueError):  # some text is no number
-        values = np.array([_number(text) for text in texts], dtype=np.float64)
+def _numbers(columns: Sequence[Sequence[str | None]]) -> list[Floats]:
+    """Read columns of numbers in one go, NaN where a text is none or not finite."""
+    texts = pl.Series("", [text for column in columns for text in column], dtype=pl.String)
+    values: Floats = texts.str.strip_chars().cast(pl.Float64, strict=False).fill_null(np.nan).to_numpy(writable=True)
     values[~np.isfinite(values)] = np.nan
-    return values
-
-
-def _number(text: str | None) -> float:
-    try:
-        return float(text or "")
-    except ValueError:
-        return np.nan
+    return np.split(values, np.cumsum([len(column) for column in columns])[:-1])
 
 
 def _placed(found: Found, values: NDArray[Number], column: NDArray[Number]) -> NDArray[Number]:
@@ -209,6 +201,7 @@ def parse_times(texts: Sequence[str]) -> tuple[Integers, int | None]:
         Microseconds since 1970, `NO_TIME` where a text is no time, and local minus UTC of the first time
         that has an offset other than zero [s].
     """
+    texts = [text.strip() for text in texts]
     try:  # the usual spelling, ending in Z
         if all(text[4] == "-" and text[-1] == "Z" for text in texts):
             return np.array([text[:-1] for text in texts], dtype="datetime64[us]").astype(np.int64), None
@@ -222,7 +215,7 @@ def parse_times(texts: Sequence[str]) -> tuple[Integers, int | None]:
 
 def _time(text: str) -> datetime | None:
     try:
-        time = datetime.fromisoformat(text.strip())
+        time = datetime.fromisoformat(text)
     except ValueError:
         return None
     return time if time.tzinfo else time.replace(tzinfo=UTC)
