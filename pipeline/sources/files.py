@@ -5,16 +5,16 @@ from __future__ import annotations
 import hashlib
 import zlib
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.errors import FileError, UsageError
 from pipeline.sources.activity import Damage
 from pipeline.sources.records import mask_emails
-from pipeline.sources.sniff import format_of
+from pipeline.sources.sniff import HEAD, format_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import datetime
     from pathlib import Path
 
 LARGEST_CONTENT = 512 * 2**20  # bytes, judgement: a hundred times the largest activity seen; stops gzip bombs
