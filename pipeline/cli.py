@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import functools
+import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pipeline.athletes.home import Home
+    from pipeline.report.quantities import Units
+    from pipeline.report.render import Format
 
 EXIT_REJECTED = 1
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
@@ -57,12 +61,11 @@ def main(ctx: click.Context, home: str | None) -> None:
 def _with_home(command: Callable[..., Any]) -> Callable[..., Any]:
     """Hand the home folder to a command as its first argument."""
 
-    @click.pass_context
     @functools.wraps(command)
-    def run(ctx: click.Context, **options: Any) -> Any:
+    def run(**options: Any) -> Any:
         from pipeline.athletes.home import home_from
 
-        return command(home_from(ctx.find_root().obj), **options)
+        return command(home_from(click.get_current_context().find_root().obj), **options)
 
     return run
 
@@ -119,7 +122,7 @@ def athlete() -> None:
 @click.argument("id")
 @_profile_options
 @_with_home
-def athlete_add(home: Home, id: str, **options: Any) -> None:  # noqa: A002 - the name a reader of --help sees
+def athlete_add(home: Home, id: str, **options: Any) -> None:
     """Add an athlete.
 
     \b
@@ -137,7 +140,7 @@ def athlete_add(home: Home, id: str, **options: Any) -> None:  # noqa: A002 - th
 @click.argument("id")
 @_profile_options
 @_with_home
-def athlete_set(home: Home, id: str, **options: Any) -> None:  # noqa: A002
+def athlete_set(home: Home, id: str, **options: Any) -> None:
     """Change what is known of an athlete.
 
     \b
@@ -161,7 +164,7 @@ def athlete_list(home: Home) -> None:
 @athlete.command("show")
 @click.argument("id")
 @_with_home
-def athlete_show(home: Home, id: str) -> None:  # noqa: A002
+def athlete_show(home: Home, id: str) -> None:
     """Show an athlete's profile."""
     from pipeline.athletes.profile import load_profile
 
@@ -203,7 +206,7 @@ def ingest(
     with IngestProgress() as progress:
         outcomes = jobs.ingest(home, paths, athlete=athlete, workers=workers, engine=engine, watch=progress)
     if as_json:
-        click.echo(jobs.as_json(outcomes))
+        click.echo(json.dumps([asdict(outcome) for outcome in outcomes], indent=1))
     else:
         click.echo(ingest_summary(outcomes), err=True)
     if any(outcome.newly_rejected for outcome in outcomes):
@@ -239,7 +242,9 @@ def analyze(home: Home, file: Path, athlete: str | None, form: str, engine: str)
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to FILE.")
 @click.option("--open", "open_it", is_flag=True, help="Show the written report in the browser.")
 @_with_home
-def report(home: Home, id: str, week: str | None, form: str, units: str, output: Path | None, *, open_it: bool) -> None:  # noqa: A002
+def report(
+    home: Home, id: str, week: str | None, form: Format, units: Units, output: Path | None, *, open_it: bool
+) -> None:
     """Answer for one week: is the running growing, maintaining, toning or shrinking the glutes?
 
     \b
@@ -247,15 +252,16 @@ def report(home: Home, id: str, week: str | None, form: str, units: str, output:
       glute report anna --week 2026-W46 --format html --open
     """
     from pipeline import jobs
+    from pipeline.report.render import write_report
 
     if form == "html" and output is None:
         output = home.reports(id) / f"{week or jobs.latest_week(home, id)}.html"
     colour = form == "terminal" and output is None and sys.stdout.isatty()
-    text = jobs.report(home, id, week=week, form=form, units=units, colour=colour, traces=form in {"html", "json"})
+    text = jobs.report(home, id, week=week, form=form, units=units, colour=colour)
     if output is None:
         click.echo(text, nl=False)
         return
-    jobs.write_report(output, text)
+    write_report(output, text)
     click.echo(f"written: {output}", err=True)
     if open_it:
         click.launch(str(output))
@@ -272,11 +278,18 @@ def _listing(name: str, doc: str) -> click.Command:
     @click.option("--explain", is_flag=True, hidden=name != "segments", help="Say what decided each label.")
     @_FORMAT
     @_with_home
-    def command(home: Home, id: str | None, form: str, **options: Any) -> None:  # noqa: A002
+    def command(home: Home, id: str | None, form: str, **options: Any) -> None:
         from pipeline import jobs
         from pipeline.report.listing import table_text
 
-        rows = jobs.rows_of(home, name, id, **options)
+        rows = jobs.rows_of(
+            home,
+            name,
+            id,
+            since=options["since"] and options["since"].date(),
+            until=options["until"] and options["until"].date(),
+            verdict=options["verdict"],
+        )
         click.echo(table_text(rows, name, form, explain=options["explain"]), nl=False)
 
     return command
@@ -291,7 +304,7 @@ main.add_command(_listing("ledger", "List every file ever seen, with its verdict
 @click.argument("id", required=False)
 @click.option("--workers", type=click.IntRange(1), help="Processes.  [default: one for each core]")
 @_with_home
-def recompute(home: Home, id: str | None, workers: int | None) -> None:  # noqa: A002
+def recompute(home: Home, id: str | None, workers: int | None) -> None:
     """Label and estimate again what a changed profile, log or model moves. Needs no watch file.
 
     \b
@@ -327,7 +340,7 @@ def start(home: Home, export: Path, athlete_id: str | None, *, yes: bool) -> Non
         if not yes:
             answer = click.prompt(f"{question} (Enter if unknown)", default=str(told.get(key, "")), err=True)
             told |= {key: answer} if answer.strip() else {}
-    jobs.add_athlete(home, chosen, told)
+    jobs.start_athlete(home, chosen, told)
     with IngestProgress() as progress:
         outcomes = jobs.ingest(home, (export,), athlete=chosen, watch=progress)
     click.echo(ingest_summary(outcomes), err=True)
@@ -357,6 +370,7 @@ def demo(keep: Path | None) -> None:
     from pipeline import jobs
     from pipeline.athletes.home import Home
     from pipeline.report.progress import IngestProgress, ingest_summary
+    from pipeline.report.render import write_report
 
     home = Home(keep or Path(tempfile.mkdtemp(prefix="glute-demo-")))
     with IngestProgress() as progress:
@@ -365,5 +379,5 @@ def demo(keep: Path | None) -> None:
     athlete_id = outcomes[0].athlete
     click.echo(jobs.report(home, athlete_id, colour=sys.stdout.isatty()), nl=False)
     page = home.reports(athlete_id) / f"{jobs.latest_week(home, athlete_id)}.html"
-    jobs.write_report(page, jobs.report(home, athlete_id, form="html", traces=True))
+    write_report(page, jobs.report(home, athlete_id, form="html"))
     click.echo(f"The same as a page: {page}")

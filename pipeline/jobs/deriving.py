@@ -88,9 +88,7 @@ def recompute(home: Home, athlete: str, *, workers: int | None = None, watch: Wa
         return derive(store, athlete, told_by(home, store, athlete), workers=workers, watch=watch)
 
 
-def derive(
-    store: Store, athlete: str, said: Told, *, workers: int | None = None, watch: Watch | None = None
-) -> int:
+def derive(store: Store, athlete: str, said: Told, *, workers: int | None = None, watch: Watch | None = None) -> int:
     """Derive what is not derived from what now holds. The caller holds the athlete's lock.
 
     The fingerprint of an activity is written last, so a run that was killed is finished by the next one.
@@ -102,12 +100,15 @@ def derive(
     watch.begin("labelling", len(stale))
     found = []
     work = partial(derive_rows, str(store.base), athlete)
-    for rows in each(work, [tuple(stale[i : i + BATCH]) for i in range(0, len(stale), BATCH)], workers=workers, least=LEAST_BATCHES):
+    for rows in each(
+        work, [tuple(stale[i : i + BATCH]) for i in range(0, len(stale), BATCH)], workers=workers, least=LEAST_BATCHES
+    ):
         found.append(rows)
         for _ in rows.columns:
             watch.step()
-    thresholds = table_of("thresholds", list(_by_day(tasks).values()))
-    store.upsert("thresholds", athlete, thresholds, since=thresholds["date"].min() if len(thresholds) else None)
+    by_day = _by_day(tasks)
+    thresholds = table_of("thresholds", list(by_day.values()))
+    store.upsert("thresholds", athlete, thresholds, since=min(by_day, default=None))
     if stale:
         segments = pl.concat([rows.segments for rows in found])
         store.replace("segments", athlete, segments, activity_ids=[task.row["activity_id"] for task in stale])
@@ -167,7 +168,10 @@ def _tasks(activities: pl.DataFrame, said: Told) -> list[Task]:
         )
         for row in rows
     ]
-    counted = [(c.sport or row["recorded_sport"]) in ON_FOOT and not c.exclude for row, c in zip(rows, corrections, strict=True)]
+    counted = [
+        (c.sport or row["recorded_sport"]) in ON_FOOT and not c.exclude
+        for row, c in zip(rows, corrections, strict=True)
+    ]
     evidence = collect(activities.filter(pl.Series(counted, dtype=pl.Boolean)), known=known, races=races)
     days = {row["local_start"].date() for row in rows}
     people = {day: person_on(said.profile, day, said.weights) for day in days}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -26,6 +25,7 @@ from pipeline.store.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from pipeline.athletes.home import Home
     from pipeline.jobs.reading import FileRead
@@ -178,7 +178,9 @@ def _keep(store: Store, athlete: str, ledger: pl.DataFrame, reads: list[FileRead
     store.replace("streams", athlete, _stack("streams", [a.stream for a in new.values()]), activity_ids=ids)
     store.replace("strength_sets", athlete, _stack("strength_sets", [a.sets for a in new.values()]), activity_ids=ids)
     store.replace("segments", athlete, table_of("segments", []), activity_ids=ids)
-    store.upsert("body", athlete, _stack("body", [read.body for read in reads]).unique("time", keep="first"))
+    store.upsert(
+        "body", athlete, _stack("body", [read.body for read in reads]).sort("source").unique("time", keep="first")
+    )
     store.replace("activities", athlete, table_of("activities", rows), activity_ids=ids)
     store.upsert("ledger", athlete, ledger)
     return ledger
@@ -192,9 +194,12 @@ def _account(outcome: Ingested, ledger: pl.DataFrame, todo: list[Found]) -> None
     """Count the verdicts of the files that were read in this run."""
     sources = [file.source for file in todo]
     rows = ledger.filter(pl.col("source").is_in(sources)).sort("source", "modified_time", nulls_last=False)
-    for source, verdict, reason in rows.unique("source", keep="last").sort("source").select(
-        "source", pl.col("verdict").cast(pl.String), "reason"
-    ).iter_rows():
+    for source, verdict, reason in (
+        rows.unique("source", keep="last")
+        .sort("source")
+        .select("source", pl.col("verdict").cast(pl.String), "reason")
+        .iter_rows()
+    ):
         outcome.verdicts[verdict] += 1
         if verdict == "rejected":
             outcome.newly_rejected.append((source, reason))

@@ -2,4 +2,113 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
 
+import polars as pl
+
+from pipeline.athletes.person import person_on
+from pipeline.athletes.profile import bare_profile
+from pipeline.jobs.reading import read_file
+from pipeline.jobs.told import told_by
+from pipeline.outcomes import Analysis
+from pipeline.segments.evidence import collect, told
+from pipeline.segments.run import derive_activity
+from pipeline.segments.thresholds import thresholds_on
+from pipeline.sources.files import find
+from pipeline.store.rows import segment_rows, table_of
+from pipeline.store.store import Store
+from pipeline.vocabulary import ON_FOOT
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from pipeline.athletes.home import Home
+    from pipeline.athletes.profile import Profile
+    from pipeline.athletes.races import Race
+    from pipeline.jobs.reading import Prepared
+    from pipeline.segments.evidence import Evidence, Known
+
+
+def analyze(home: Home, path: Path, *, athlete: str | None = None, engine: str = "columnar") -> Analysis:
+    """Label and estimate the activities of one file; nothing is stored.
+
+    Parameters
+    ----------
+    home
+        Where the athlete's thresholds come from.
+    path
+        The file.
+    athlete
+        Whose thresholds and body to use. Without it the file's own efforts and priors must do.
+    engine
+        `columnar` or `reference`.
+
+    Raises
+    ------
+    AthleteError
+        There is no such athlete.
+    FileError
+        The file gives no activity; the class names the verdict.
+    """
+    profile, weights = bare_profile("nobody"), None
+    known: tuple[Known, ...] = ()
+    races: tuple[Race, ...] = ()
+    history = table_of("activities", [])
+    if athlete:
+        store = Store(home.store)
+        said = told_by(home, store, athlete)
+        profile, weights = said.profile, said.weights
+        known, races = told(profile, said.tests)
+        history = store.read("activities", athlete)
+    read = read_file(next(iter(find([path]))), engine=engine, home_timezone=profile.timezone).or_raise()
+    rows = table_of("activities", [activity.row for activity in read.activities])
+    runs = pl.concat([history.filter(~pl.col("activity_id").is_in(rows["activity_id"].implode())), rows])
+    evidence = collect(runs.filter(pl.col("recorded_sport").is_in(sorted(ON_FOOT))), known=known, races=races)
+    segments = [_segments(activity, profile, weights, evidence) for activity in read.activities]
+    notes = [read.ledger_row["damage"]] if read.ledger_row["damage"] else []
+    notes += [flag for activity in read.activities for flag in activity.row["quality_flags"]]
+    return Analysis(
+        activities=rows, segments=pl.concat([table_of("segments", []), *segments]), notes=tuple(dict.fromkeys(notes))
+    )
+
+
+def _segments(activity: Prepared, profile: Profile, weights: pl.DataFrame | None, evidence: Evidence) -> pl.DataFrame:
+    row = activity.row
+    person = person_on(profile, row["local_start"].date(), weights)
+    derived = derive_activity(
+        activity.stream,
+        sport=row["recorded_sport"],
+        grade_quality=row["grade_quality"],
+        thresholds=thresholds_on(row["local_start"].date(), person, evidence),
+        person=person,
+    )
+    return segment_rows(derived.segments, row)
+
+
+def rows_of(
+    home: Home,
+    table: str,
+    athlete: str | None = None,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    **equal: Any,
+) -> pl.DataFrame:
+    """Return rows of a table, of one athlete or of all, with a column `athlete` before the others.
+
+    Parameters
+    ----------
+    since, until
+        First and last local date.
+    equal
+        Columns and the value they must have; None asks for nothing.
+    """
+    store = Store(home.store)
+    frames = []
+    for name in [athlete] if athlete else home.athletes():
+        rows = store.read(table, name, since=since, until=until)
+        frames.append(rows.select(pl.lit(name).alias("athlete"), pl.all()))
+    wanted = [pl.col(column) == value for column, value in equal.items() if value is not None]
+    found = pl.concat(frames) if frames else table_of(table, []).with_columns(athlete=pl.lit("")).clear()
+    return found.filter(wanted) if wanted else found

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import polars as pl
-
 from pipeline.errors import FileError
 from pipeline.segments.efforts import best_efforts
 from pipeline.signal.clean import clean
+from pipeline.sources.files import sha256
 from pipeline.sources.read import READER_VERSION, read_content
 from pipeline.store.rows import activity_row, body_rows, set_rows, stream_rows, table_of
 from pipeline.store.signature import signature_of
@@ -17,6 +16,8 @@ from pipeline.vocabulary import ON_FOOT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import polars as pl
 
     from pipeline.sources.activity import Activity
     from pipeline.sources.files import Found
@@ -39,6 +40,13 @@ class FileRead:
     ledger_row: dict[str, Any]
     activities: tuple[Prepared, ...] = ()
     body: pl.DataFrame = field(default_factory=lambda: table_of("body", []))
+    error: FileError | None = None
+
+    def or_raise(self) -> FileRead:
+        """Return itself, or raise what kept the file from giving an activity."""
+        if self.error:
+            raise self.error
+        return self
 
 
 def read_files(found: Sequence[Found], engine: str, home_timezone: str | None) -> list[FileRead]:
@@ -65,6 +73,8 @@ def read_file(found: Found, *, engine: str, home_timezone: str | None) -> FileRe
     """
     row: dict[str, Any] = {
         "source": found.source,
+        "sha256": "",
+        "content_sha256": "",
         "size_bytes": found.size_bytes,
         "modified_time": found.modified_time,
         "damage": None,
@@ -72,18 +82,17 @@ def read_file(found: Found, *, engine: str, home_timezone: str | None) -> FileRe
         "signatures": [],
         "reader_version": READER_VERSION,
     }
-    loaded = found.load()
-    row |= {"sha256": loaded.sha256, "content_sha256": loaded.content_sha256}
     try:
+        loaded = found.load()
+        content_sha256 = sha256(loaded.content)
+        row |= {"sha256": sha256(loaded.raw), "content_sha256": content_sha256}
         content = read_content(loaded.content, where=found.source, engine=engine)
         activities = tuple(
-            prepare(
-                activity, source=found.source, content_sha256=loaded.content_sha256, home_timezone=home_timezone
-            )
+            prepare(activity, source=found.source, content_sha256=content_sha256, home_timezone=home_timezone)
             for activity in content.activities
         )
     except FileError as error:
-        return FileRead(ledger_row=row | {"verdict": error.verdict, "reason": str(error)})
+        return FileRead(ledger_row=row | {"verdict": error.verdict, "reason": str(error)}, error=error)
     damage = loaded.damage or content.damage
     told = f"damaged at byte {damage.offset}: {damage.reason}" if damage else None
     row |= {

@@ -112,7 +112,7 @@ def _traces(store: Store, athlete: str, activities: pl.DataFrame) -> dict[str, d
     """Downsampled speed, grade and heart rate of each activity."""
     if activities.is_empty():
         return {}
-    days = activities["local_start"].dt.date()
+    days = [start.date() for start in activities["local_start"]]
     ids = activities["activity_id"].to_list()
-    streams = store.read("streams", athlete, since=days.min(), until=days.max(), activity_ids=ids)
+    streams = store.read("streams", athlete, since=min(days), until=max(days), activity_ids=ids)
     return {str(key[0]): trace(stream) for key, stream in streams.partition_by("activity_id", as_dict=True).items()}

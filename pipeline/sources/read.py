@@ -12,6 +12,9 @@ from pipeline.sources.sniff import format_of
 if TYPE_CHECKING:
     from pipeline.sources.activity import Content
 
+READER_VERSION = 1
+"""Raise it when a reader learns to read more: files that were not stored are then tried again."""
+
 
 def read_content(data: bytes, *, where: str, engine: str = "columnar") -> Content:
     """Read the content of one file.
