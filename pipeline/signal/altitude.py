@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 LAGS = (1, 2, 4, 8)  # records
 TRIM = 0.95  # share of the smallest squares that counts: jumps do not
 TRIMMED_SQUARE = 0.7586  # mean square of a standard normal variable below its 95th percentile of size
+PARTS = 4  # three kinds of noise and the ground
+SUBSETS = [list(chosen) for count in range(1, PARTS + 1) for chosen in combinations(range(PARTS), count)]
+RIDGE = 1e-10  # keeps parts that cannot be told apart from breaking the fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,17 +122,19 @@ def _second_difference_square(values: Floats, lag: int) -> float:
 
 
 def _fit_positive(columns: Floats) -> Floats:
-    """Least-squares weights of the columns that sum to one, none of them negative."""
-    target = np.ones(columns.shape[0])
-    best, best_error = np.zeros(columns.shape[1]), np.inf
-    for count in range(1, columns.shape[1] + 1):
-        for chosen in combinations(range(columns.shape[1]), count):
-            weights = np.linalg.lstsq(columns[:, chosen], target, rcond=None)[0]
-            error = float(((columns[:, chosen] @ weights - target) ** 2).sum())
-            if (weights >= 0).all() and error < best_error:
-                best, best_error = np.zeros(columns.shape[1]), error
-                best[list(chosen)] = weights
-    return best
+    """Least-squares weights with which the columns add up to one, none of them negative."""
+    scale = np.linalg.norm(columns, axis=0)
+    products = (columns / scale).T @ (columns / scale) + RIDGE * np.eye(scale.size)
+    with_one = (columns / scale).sum(axis=0)
+    best, best_explained = np.zeros(scale.size), -np.inf
+    for chosen in SUBSETS:
+        weights = np.linalg.solve(products[np.ix_(chosen, chosen)], with_one[chosen])
+        explained = float(weights @ with_one[chosen])
+        if weights.min() >= 0 and explained > best_explained:
+            best, best_explained = np.zeros(scale.size), explained
+            best[chosen] = weights
+    fitted: Floats = best / scale
+    return fitted
 
 
 def _without_jumps(values: Floats, times: Floats) -> tuple[Floats, int]:

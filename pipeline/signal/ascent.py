@@ -46,7 +46,7 @@ def ascent(altitude_m: Floats, noise: Noise) -> Ascent:
         return Ascent(0.0, 0.0, 0.0)
     rough = noise.white_m + noise.quick_m
     width = _odd(p.SMOOTHING_S_PER_M * rough)
-    spectrum = _noise_spectrum(noise, width, p.REPLICATES * altitude_m.size)
+    spectrum = _noise_spectrum(noise, width, _power_of_two(p.REPLICATES * altitude_m.size))
     left_over = float(np.sqrt(np.mean(spectrum**2)))
     smallest = max(p.SMALLEST_CLIMB_M, p.CLIMB_NOISES * left_over)
     smooth = _smooth(altitude_m, width)
@@ -102,8 +102,9 @@ def _added_by_noise(path: Floats, spectrum: Floats, width: int, smallest: float)
 
     The smoothing rounds summits; how much it takes off a path that is smooth already tells how much it took before.
     """
-    drawn = np.random.default_rng(0).standard_normal(p.REPLICATES * path.size)
-    noises = np.fft.irfft(np.fft.rfft(drawn) * spectrum, drawn.size).reshape(p.REPLICATES, path.size)
+    size = p.REPLICATES * path.size
+    drawn = np.random.default_rng(0).standard_normal(_power_of_two(size))
+    noises = np.fft.irfft(np.fft.rfft(drawn) * spectrum)[:size].reshape(p.REPLICATES, path.size)
     thin = slice(None, None, p.REPLICATE_STEP_S)
     smooth = _smooth(path, width)[thin]
     with_noise = np.array([_climbed(smooth + noise, smallest) for noise in noises[:, thin]])
@@ -127,6 +128,11 @@ def _noise_spectrum(noise: Noise, width: int, size: int) -> Floats:
 def _smooth(values: Floats, width: int) -> Floats:
     """Average twice: the kernel is a triangle."""
     return moving_average(moving_average(values, width), width)
+
+
+def _power_of_two(size: int) -> int:
+    """Smallest power of two of at least `size`: Fourier transforms are quick there."""
+    return 1 << (size - 1).bit_length()
 
 
 def _odd(seconds: float) -> int:

@@ -84,7 +84,7 @@ def test_standing_still_has_no_grade(make_activity: Callable[..., Activity]) -> 
     speed = np.where((SECONDS > 300) & (SECONDS < 900), 0.0, 2.5)
     signal = clean(make_activity(SECONDS, speed_mps=speed, altitude_m=barometer(np.full(1200, 50.0))))
     assert signal.stream["grade"][310:890].null_count() == 580
-    assert signal.stream["grade"].abs().max() < 0.06
+    assert np.nanmax(np.abs(signal.stream["grade"].to_numpy())) < 0.06
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_jumps_of_a_barometer_are_no_climb(wrong: slice, make_activity: Callable
     altitude[wrong] += 60.0
     signal = clean(make_activity(SECONDS, speed_mps=2.5, altitude_m=altitude))
     assert signal.summary.ascent_m == pytest.approx(24, abs=3)
-    assert signal.stream["grade"].abs().max() < 0.08
+    assert np.nanmax(np.abs(signal.stream["grade"].to_numpy())) < 0.08
     assert any(flag.startswith("altitude_spikes:") for flag in signal.summary.quality_flags)
 
 
