@@ -33,6 +33,7 @@ RUNNING_SPM = 120.0  # steps/min; from here on the legs may be running; judgemen
 # --- speed ------------------------------------------------------------------------------------------------------------
 ENOUGH_COVERAGE = 0.5  # share of recorded seconds a source of speed must cover; judgement
 POSITION_HALF_WINDOW_S = 2  # s; speed from positions is the displacement over twice this; judgement
+STANDING_HALF_WINDOW_S = 6  # s; positions that stay near over twice this jitter, they do not move; judgement
 MAX_ACCELERATION_MPS2 = 4.0  # m/s^2; over a second; sprinters reach more only in their first step
 SPIKE_S = 15  # s; a faster start and a harder stop than legs can give, this close together, are one error; judgement
 SPIKE_OVER_MEDIAN_MPS = 3.0  # m/s; above the median of 5 s; a real sprint lasts longer than 2 s; judgement

@@ -8,7 +8,7 @@ import numpy as np
 
 from pipeline.signal import parameters as p
 from pipeline.signal.grid import resample
-from pipeline.signal.windows import bridge, from_runs, moving_average, only_shorter, rolling, runs, widened
+from pipeline.signal.windows import bridge, from_runs, moving_average, only_longer, only_shorter, rolling, runs, widened
 
 if TYPE_CHECKING:
     import polars as pl
@@ -121,19 +121,28 @@ def _speed_of_steps(
     with np.errstate(invalid="ignore"):
         jump = only_shorter(length > max_speed_mps, p.SUSTAINED_S - 1)
     good = known & ~jump
-    width = 2 * half_window_s
+    speed = _displacement(east, north, good, half_window_s)
+    net = _displacement(east, north, good, p.STANDING_HALF_WINDOW_S)
+    staying = only_longer(net < p.STANDING_SPEED_MPS, p.STOPPED_S)
+    speed = np.where(staying, np.fmin(speed, net), speed)
+    speed[~(known | np.append(False, known[:-1]))] = np.nan
+    return speed, source, runs(jump)[0].size
+
+
+def _displacement(east: Floats, north: Floats, good: Bools, half_window_s: int) -> Floats:
+    """Net way over the good seconds of a window, per second; NaN where half of them are missing."""
+    at = np.arange(east.size)
+    low, high = np.maximum(at - half_window_s, 0), np.minimum(at + half_window_s, east.size)
 
     def over_window(steps: Floats) -> Floats:
         total = np.concatenate([[0.0], np.cumsum(np.where(good, steps, 0.0))])
-        at = np.arange(steps.size)
-        summed: Floats = total[np.minimum(at + half_window_s, steps.size)] - total[np.maximum(at - half_window_s, 0)]
+        summed: Floats = total[high] - total[low]
         return summed
 
     seconds = over_window(np.ones(east.size))
+    enough = seconds >= half_window_s
     with np.errstate(divide="ignore", invalid="ignore"):
-        speed = np.hypot(over_window(east), over_window(north)) / seconds
-    speed[(seconds < width / 2) | ~(known | np.append(False, known[:-1]))] = np.nan
-    return speed, source, runs(jump)[0].size
+        return np.where(enough, np.hypot(over_window(east), over_window(north)) / seconds, np.nan)
 
 
 def _too_fast_and_back(speed: Floats) -> Bools:

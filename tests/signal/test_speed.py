@@ -124,6 +124,17 @@ def test_speed_from_positions_follows_the_runner(
     assert np.abs(found - truth)[np.r_[5:296, 314:595]].max() < 1.0
 
 
+def test_jitter_of_positions_at_rest_is_standing(
+    make_activity: Callable[..., Activity], track: Callable[..., dict[str, Floats]]
+) -> None:
+    truth = np.where(np.abs(SECONDS - 300) < 100, 0.0, 3.0)
+    rng = np.random.default_rng(2)
+    jitter = {name: values + rng.normal(0, 1.0, 600) / 111_195 for name, values in track(truth).items()}
+    signal = clean(make_activity(SECONDS, activity={"format": "gpx"}, **jitter))
+    assert signal.summary.moving_s == pytest.approx(400, abs=25)
+    assert signal.summary.distance_m == pytest.approx(1200, rel=0.05)
+
+
 @pytest.mark.parametrize("seconds_away", [1, 3, 20])
 @pytest.mark.parametrize("metres", [15.0, 80.0, 5000.0])
 def test_a_teleport_and_back_is_no_sprint(
