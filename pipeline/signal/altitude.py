@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,7 +20,7 @@ LAGS = (1, 2, 4, 8)  # records
 TRIM = 0.95  # share of the smallest squares that counts: jumps do not
 TRIMMED_SQUARE = 0.7586  # mean square of a standard normal variable below its 95th percentile of size
 PARTS = 4  # three kinds of noise and the ground
-SUBSETS = [list(chosen) for count in range(1, PARTS + 1) for chosen in combinations(range(PARTS), count)]
+SUBSETS = np.array([subset for subset in product((False, True), repeat=PARTS) if any(subset)])
 RIDGE = 1e-10  # keeps parts that cannot be told apart from breaking the fit
 
 
@@ -122,18 +122,16 @@ def _second_difference_square(values: Floats, lag: int) -> float:
 
 
 def _fit_positive(columns: Floats) -> Floats:
-    """Least-squares weights with which the columns add up to one, none of them negative."""
+    """Least-squares weights with which the columns add up to one, none of them negative: the best of all subsets."""
     scale = np.linalg.norm(columns, axis=0)
-    products = (columns / scale).T @ (columns / scale) + RIDGE * np.eye(scale.size)
-    with_one = (columns / scale).sum(axis=0)
-    best, best_explained = np.zeros(scale.size), -np.inf
-    for chosen in SUBSETS:
-        weights = np.linalg.solve(products[np.ix_(chosen, chosen)], with_one[chosen])
-        explained = float(weights @ with_one[chosen])
-        if weights.min() >= 0 and explained > best_explained:
-            best, best_explained = np.zeros(scale.size), explained
-            best[chosen] = weights
-    fitted: Floats = best / scale
+    unit = columns / scale
+    products = unit.T @ unit + RIDGE * np.eye(PARTS)
+    with_one = unit.sum(axis=0)
+    both = SUBSETS[:, :, None] * SUBSETS[:, None, :]
+    systems = np.where(both, products, np.eye(PARTS))
+    weights = np.linalg.solve(systems, (SUBSETS * with_one)[:, :, None])[:, :, 0]
+    explained = np.where(weights.min(axis=1) >= 0, weights @ with_one, -np.inf)
+    fitted: Floats = weights[np.argmax(explained)] / scale
     return fitted
 
 
