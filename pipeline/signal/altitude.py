@@ -76,7 +76,8 @@ def clean_altitude(grid: Grid, altitude_m: Floats, *, named_device: bool) -> Alt
     interval = max(float(np.median(np.diff(times))), 0.1)
     levelled, jumps = _without_jumps(values, times)
     noise = altitude_noise(levelled, interval)
-    is_barometer = noise.white_m <= p.BAROMETRIC_NOISE_M and (named_device or _in_steps(values))
+    calm = noise.white_m <= p.BAROMETRIC_NOISE_M and roughness(levelled, times, interval) <= p.BAROMETRIC_ROUGHNESS_M
+    is_barometer = calm and (named_device or _in_steps(values))
     mended = np.full(altitude_m.size, np.nan)
     mended[heard] = _without_spikes(levelled, max(p.ALTITUDE_SPIKE_M, p.ALTITUDE_SPIKE_NOISES * noise.white_m))
     flags = [f"altitude_spikes:{jumps}"] if jumps else []
@@ -111,6 +112,35 @@ def altitude_noise(altitude_m: Floats, interval_s: float) -> Noise:
     quick, slow = (np.exp(-lags_s / memory_s) for memory_s in p.NOISE_MEMORY_S)
     growth = [np.full(lags_s.size, 6.0), *(6.0 - 8.0 * kept + 2.0 * kept**2 for kept in (quick, slow)), lags_s**4.0]
     return Noise(*np.sqrt(_fit_positive(np.stack(growth, axis=1) / squares[:, None]))[:3].tolist())
+
+
+def roughness(altitude_m: Floats, times_s: Floats, interval_s: float) -> float:
+    """How much an altitude bends over 8 s in its calmer minutes, where the ground lies smooth.
+
+    Ground bends in places, drifting satellites all the time: so the lower quartile tells one from the other, even
+    where the noise is slow and hides in slopes.
+
+    Parameters
+    ----------
+    altitude_m, times_s
+        Altitude of the records [m] and their times [s].
+    interval_s
+        Median time between them [s].
+
+    Returns
+    -------
+    float
+        Lower quartile over minutes of the root mean square of second differences [m]; 0 where it cannot be told, from
+        under five minutes or from records more than 5 s apart.
+    """
+    lag, minute = p.ROUGHNESS_LAG_S, p.ROUGHNESS_BLOCK_S
+    seconds = np.interp(np.arange(times_s[0], times_s[-1]), times_s, altitude_m)
+    blocks = (seconds.size - 2 * lag) // minute
+    if interval_s > p.SPARSE_INTERVAL_S or blocks < p.ROUGHNESS_MIN_BLOCKS:
+        return 0.0
+    bends = seconds[2 * lag :] - 2.0 * seconds[lag:-lag] + seconds[: -2 * lag]
+    squares = (bends[: blocks * minute] ** 2).reshape(blocks, minute).mean(axis=1)
+    return float(np.sqrt(np.sort(squares)[(blocks - 1) // 4]))
 
 
 def _second_difference_square(values: Floats, lag: int) -> float:

@@ -153,3 +153,20 @@ def test_the_rate_of_climb_is_there_without_any_speed(make_activity: Callable[..
     assert signal.stream["vertical_speed_mps"].to_numpy()[30:-30].mean() == pytest.approx(0.23, abs=0.01)
     assert signal.summary.moving_s == signal.summary.elapsed_s
     assert signal.stream["grade"].null_count() == signal.stream.height
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_slow_drift_of_satellites_is_told_from_hills_under_a_barometer(
+    seed: int,
+    make_activity: Callable[..., Activity],
+    slow_noise: Callable[..., Floats],
+    hills: Callable[[str, int, float, int], Floats],
+) -> None:
+    size = SECONDS.size
+    satellites = np.round(80 + slow_noise(seed, size, 3.0, 60.0), 1)
+    hilly = barometer(80 + hills("triangles", 8, 12.0, size), seed)
+    qualities = [
+        clean(make_activity(SECONDS, speed_mps=2.7, altitude_m=altitude)).summary.grade_quality
+        for altitude in (satellites, hilly)
+    ]
+    assert qualities == ["gps", "barometric"]
