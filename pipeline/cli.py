@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pipeline.report.render import Format
 
 EXIT_REJECTED = 1
+EXIT_NOTHING_DONE = 3
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 
 
@@ -316,6 +317,34 @@ def recompute(home: Home, id: str | None, workers: int | None) -> None:
     for athlete_id in [id] if id else home.athletes():
         count = jobs.recompute(home, athlete_id, workers=workers)
         click.echo(f"{athlete_id}: {count} activities computed again", err=True)
+
+
+@main.command()
+@click.option("--workers", type=click.IntRange(1), help="Processes.  [default: one for each core]")
+@click.option(
+    "--on-report", envvar="GLUTE_ON_REPORT", metavar="COMMAND", help="Gets the JSON of each new report on its input."
+)
+@_with_home
+def nightly(home: Home, workers: int | None, on_report: str | None) -> None:
+    """Do one unattended run: inboxes to the store, then the reports that are due. For cron and the like.
+
+    \b
+      glute nightly
+      glute nightly --on-report /usr/local/bin/mail-report
+    """
+    from datetime import datetime
+
+    from pipeline import jobs
+    from pipeline.report.index import night_line, night_troubles
+    from pipeline.report.progress import IngestProgress
+
+    today = datetime.now().astimezone().date()
+    with IngestProgress() as progress:
+        nights = jobs.nightly(home, today=today, workers=workers, on_report=on_report, watch=progress)
+    troubles = night_troubles(nights)
+    click.echo("\n".join([*troubles, night_line(nights)]), err=True)
+    if troubles:
+        sys.exit(EXIT_NOTHING_DONE if all(night.error for night in nights) else EXIT_REJECTED)
 
 
 @main.command()

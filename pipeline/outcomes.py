@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import polars as pl
 
 
@@ -20,6 +22,8 @@ class Ingested:
         Count of files looked into in this run, by verdict.
     known
         Files that were there before and are unchanged.
+    waiting
+        Files left for the next run, as they may still be written.
     newly_rejected
         Source and reason of each file rejected for the first time.
     derived
@@ -31,6 +35,7 @@ class Ingested:
     athlete: str
     verdicts: Counter[str] = field(default_factory=Counter)
     known: int = 0
+    waiting: int = 0
     newly_rejected: list[tuple[str, str]] = field(default_factory=list)
     derived: int = 0
     notes: list[str] = field(default_factory=list)
@@ -52,3 +57,45 @@ class Proposal:
     files: int
     activities: int
     told: dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AthleteNight:
+    """What one unattended run did for one athlete.
+
+    Attributes
+    ----------
+    ingested
+        What became of the files of the inbox.
+    reports
+        The pages written, the oldest week first.
+    undelivered
+        One sentence for each report that the operator's command did not take.
+    error
+        What kept the athlete's night from being done.
+    """
+
+    athlete: str
+    ingested: Ingested | None = None
+    reports: tuple[Path, ...] = ()
+    undelivered: tuple[str, ...] = ()
+    error: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """Something that a check-up found.
+
+    Attributes
+    ----------
+    what
+        The finding, as a sentence without its full stop.
+    mend
+        Command, or what else mends it.
+    fault
+        False where all is as it should be and it is merely good to know.
+    """
+
+    what: str
+    mend: str
+    fault: bool = True

@@ -3,6 +3,7 @@
 from pipeline.jobs.deriving import recompute
 from pipeline.jobs.importing import ingest
 from pipeline.jobs.looking import analyze, rows_of
+from pipeline.jobs.nightly import nightly
 from pipeline.jobs.reporting import latest_week, report
 from pipeline.jobs.starting import ingest_samples, propose_profile, start_athlete
 
@@ -11,6 +12,7 @@ __all__ = [
     "ingest",
     "ingest_samples",
     "latest_week",
+    "nightly",
     "propose_profile",
     "recompute",
     "report",

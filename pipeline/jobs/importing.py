@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +47,7 @@ def ingest(
     workers: int | None = None,
     engine: str = "columnar",
     watch: Watch | None = None,
+    quiet_s: float = 0.0,
 ) -> list[Ingested]:
     """Read watch files into the store and derive everything that rests on them.
 
@@ -64,6 +66,8 @@ def ingest(
         `columnar` or `reference`.
     watch
         Told of every file and every activity.
+    quiet_s
+        Files touched within so many seconds wait for the next run: they may still be written [s].
 
     Returns
     -------
@@ -86,7 +90,10 @@ def ingest(
                 f"made a bare profile for {athlete_id}; tell more with: glute athlete set {athlete_id}"
             )
         with athlete_lock(home, athlete_id):
-            _ingest_athlete(home, roots, outcome, workers=workers, engine=engine, watch=watch or Silent())
+            found = list(find(roots))
+            settled = [file for file in found if not _just_touched(file, quiet_s)]
+            outcome.waiting = len(found) - len(settled)
+            _ingest_athlete(home, settled, outcome, workers=workers, engine=engine, watch=watch or Silent())
         outcomes.append(outcome)
     return outcomes
 
@@ -97,7 +104,7 @@ def _roots_by_athlete(home: Home, paths: Sequence[Path], athlete: str | None) ->
         return {checked_id(athlete): list(paths) or [home.inbox(athlete)]}
     roots: dict[str, list[Path]] = {}
     for path in paths or [home.root / "inbox"]:
-        folders = sorted(child for child in path.iterdir() if child.is_dir()) if path.is_dir() else []
+        folders = sorted(path.glob("[!.]*/")) if path.is_dir() else []
         if not folders and paths:
             raise UsageError(f"cannot tell whose files these are: {path}", hint="Name the athlete with --athlete ID")
         for folder in folders:
@@ -112,13 +119,17 @@ def _roots_by_athlete(home: Home, paths: Sequence[Path], athlete: str | None) ->
     return roots
 
 
+def _just_touched(file: Found, quiet_s: float) -> bool:
+    """Tell whether a file changed within some seconds of now; clocks that run far ahead say nothing of that."""
+    return abs(datetime.now(UTC) - file.modified_time).total_seconds() < quiet_s
+
+
 def _ingest_athlete(
-    home: Home, roots: list[Path], outcome: Ingested, *, workers: int | None, engine: str, watch: Watch
+    home: Home, found: list[Found], outcome: Ingested, *, workers: int | None, engine: str, watch: Watch
 ) -> None:
     store, athlete = Store(home.store), outcome.athlete
     said = told_by(home, store, athlete)
     ledger = store.read("ledger", athlete)
-    found = list(find(roots))
     todo = _new_among(ledger, found)
     outcome.known = len(found) - len(todo)
     watch.begin("reading", len(todo))

@@ -80,6 +80,7 @@ def build_document(data: WeekData) -> dict[str, Any]:
     document: dict[str, Any] = {
         "version": DOCUMENT_VERSION,
         "model_version": week_row["model_version"] if week_row else None,
+        "derived_from": week_row["derived_from"] if week_row else None,
         "athlete": data.profile.id,
         "goal": data.profile.goal,
         "week": data.week,

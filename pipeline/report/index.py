@@ -1,0 +1,85 @@
+"""What a night tells: one line for a log, a sentence for each trouble, and a page of links to all reports."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from pipeline.report.progress import VERDICT_WORDS
+from pipeline.vocabulary import VERDICTS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pipeline.outcomes import AthleteNight
+
+
+def night_line(nights: Sequence[AthleteNight]) -> str:
+    """Sum up a night in one line."""
+    ingested = [night.ingested for night in nights if night.ingested]
+    counts = {word: sum(outcome.verdicts[word] for outcome in ingested) for word in VERDICTS}
+    files = ", ".join(f"{count} {VERDICT_WORDS[word]}" for word, count in counts.items() if count)
+    parts = [
+        f"{len(nights)} athletes",
+        f"{sum(counts.values())} new files" + (f" ({files})" if files else ""),
+        f"{sum(outcome.waiting for outcome in ingested)} waiting",
+        f"{sum(outcome.derived for outcome in ingested)} activities derived",
+        f"{sum(len(night.reports) for night in nights)} reports written",
+        f"{sum(night.error is not None for night in nights)} athletes failed",
+    ]
+    return "night: " + ", ".join(parts)
+
+
+def night_troubles(nights: Sequence[AthleteNight]) -> list[str]:
+    """Say what went wrong for whom: what stopped an athlete, files newly rejected, reports nobody took."""
+    troubles = []
+    for night in nights:
+        told = [night.error] if night.error else []
+        rejected = night.ingested.newly_rejected if night.ingested else []
+        told += [f"rejected {source}: {reason}" for source, reason in rejected]
+        troubles += [f"{night.athlete}: {text}" for text in (*told, *night.undelivered)]
+    return troubles
+
+
+def index_page(weeks: Mapping[str, Sequence[str]]) -> str:
+    """Draw the page that links all reports.
+
+    Parameters
+    ----------
+    weeks
+        ISO weeks that have a page, by athlete.
+
+    Returns
+    -------
+    str
+        HTML without a script and without any word on what the reports say.
+    """
+    parts = []
+    for athlete, theirs in sorted(weeks.items()):
+        links = [
+            f'<li><a href="{escape(f"{athlete}/{week}.html")}">{escape(week)}</a></li>'
+            for week in sorted(theirs, reverse=True)
+        ]
+        parts += [f"<h2>{escape(athlete)}</h2>", "<ul>", *links, "</ul>"]
+    return _PAGE.format(content="\n".join(parts))
+
+
+_PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>Weekly reports</title>
+<style>
+body {{ font: 1rem/1.5 system-ui, sans-serif; max-width: 40rem; margin: 2rem auto; padding: 0 1rem }}
+</style>
+</head>
+<body>
+<h1>Weekly reports</h1>
+{content}
+</body>
+</html>
+"""
