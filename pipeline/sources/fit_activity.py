@@ -19,7 +19,7 @@ from pipeline.sources.activity import (
     Damage,
     UserProfile,
 )
-from pipeline.sources.fit_messages import beats, developer_descriptions, named_developer_fields, scaled
+from pipeline.sources.fit_messages import LATEST_TIME, beats, developer_descriptions, named_developer_fields, scaled
 from pipeline.sources.fit_profile import RECORD_FACTORS, RECORD_UNITS
 from pipeline.sources.fit_tables import (
     FIT_EPOCH_S,
@@ -217,7 +217,9 @@ def _session_of(start_us: int | None, starts: Sequence[int]) -> int:
 def _track(messages: FitMessages) -> _Track:
     """Bring the records of a file into the columns of `RECORDS` and the order of time."""
     stamps = messages.records.get("timestamp", np.empty(0))
-    time_us = np.where(np.isnan(stamps), NO_TIME, (np.nan_to_num(stamps) + FIT_EPOCH_S) * 1e6).astype(np.int64)
+    known = (stamps >= 0) & (stamps <= LATEST_TIME)  # a damaged definition can make anything of a time
+    time_us = np.full(len(stamps), NO_TIME)
+    time_us[known] = (stamps[known].astype(np.int64) + FIT_EPOCH_S) * 1_000_000
     columns = {name: _column(messages.records, sources) for name, sources in SOURCES.items()}
     columns["cadence_rpm"] = _with_fraction(columns["cadence_rpm"], messages.records.get("fractional_cadence"))
     named = {name: values for name, values in columns.items() if values is not None}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.sources.fit_messages import DeveloperKey, FitMessages, Row, developer_descriptions
+from pipeline.sources.fit_messages import DeveloperKey, FitMessages, Row, checked, developer_descriptions
 from pipeline.sources.fit_profile import FIELDS, RECORD, TIMESTAMP, Base, Kept, base_of
 from pipeline.sources.fit_scan import scan, split
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Bytes = NDArray[np.uint8]
 Key = TypeVar("Key")
-INVALID_TIME = 0xFFFFFFFF
+TIME = base_of(0x86)  # times are `uint32`
 PACKED_SIZE, PACKED_RANGE = 3, 4096  # of `compressed_speed_distance`: twelve bits each of speed and distance
 SPEED_SCALE, DISTANCE_SCALE = 100, 16  # its parts (FIT profile)
 
@@ -132,7 +132,7 @@ def _rows(data: bytes, layout: Layout, times: dict[int, int]) -> list[tuple[int,
             value = _value(known, base, values[first : first + count])
             if value is not None:
                 row.setdefault(known.name, value)
-        found.append((at, row))
+        found.append((at, checked(layout.shape.message or "", row)))
     return found
 
 
@@ -182,7 +182,8 @@ def _column(block: _Block, place: int, size: int, base: Base) -> NDArray[Any]:
 def _numbers(block: _Block, place: int, size: int, base: Base) -> Floats:
     """Read one field of a block as numbers, NaN where there is none; of an array the first there is."""
     raw = _column(block, place, size, base)
-    values: Floats = raw.astype(np.float64)
+    with np.errstate(invalid="ignore"):  # signalling NaN of damaged files
+        values: Floats = raw.astype(np.float64)
     if base.invalid is not None:
         values[raw == base.invalid] = np.nan
     elif base.kind == "f":
@@ -313,8 +314,8 @@ def _compressed_times(data: bytes, layouts: list[Layout]) -> dict[int, int]:
         field = next((f for f in layout.shape.fields if f.number == TIMESTAMP and f.size == 4), None)
         if field and layout.offsets:
             block = _gathered(data, layout.shape, layout.offsets)
-            stamp = _column(block, field.place, 4, base_of(field.base))[:, 0].astype(np.int64)
-            known = stamp != INVALID_TIME
+            stamp = _column(block, field.place, 4, TIME)[:, 0].astype(np.int64)
+            known = stamp != TIME.invalid
             places.append(block.offsets[known])
             stamps.append(stamp[known])
             full.append(np.ones(int(known.sum()), np.bool))

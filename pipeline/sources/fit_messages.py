@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from pipeline.sources.fit_profile import FIELD_KINDS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -42,6 +44,34 @@ class FitMessages:
     def first(self, *places: tuple[str, str]) -> Any:
         """Give the first value there is of several (message, field) pairs, or None."""
         return next((row[name] for message, name in places for row in self.of(message) if name in row), None)
+
+
+LATEST_TIME = 0xFFFFFFFE  # FIT seconds
+LARGEST = 2**53  # whole numbers beyond are garbage, and no float64 holds them
+
+
+def checked(message: str, row: Row) -> Row:
+    """Drop values that are not what their field holds: a damaged definition can give any field any type."""
+    kinds = FIELD_KINDS[message]
+    fits = {name: _fitting(kinds[name], value) for name, value in row.items() if name in kinds}
+    return {name: value for name, value in fits.items() if value is not None}
+
+
+def _fitting(kind: str, value: Any) -> Any:
+    """Give the value if it is of that kind, else None; of several values where one belongs, the first."""
+    if kind == "list":
+        listed = list(value) if isinstance(value, list | tuple | bytes) else [value]
+        return listed if all(entry is None or isinstance(entry, int | float) for entry in listed) else None
+    if isinstance(value, list | tuple):
+        value = next((entry for entry in value if entry is not None), None)
+    if isinstance(value, str):
+        return value if kind in ("text", "word") else None
+    if not isinstance(value, int | float) or kind == "text" or not -LARGEST < value < LARGEST:
+        return None
+    if kind == "real":
+        return value
+    whole = int(value)
+    return whole if whole == value and (kind != "time" or 0 <= whole <= LATEST_TIME) else None
 
 
 def developer_descriptions(rows: Sequence[Row]) -> dict[DeveloperKey, Row]:
@@ -98,9 +128,9 @@ def beats(rows: Sequence[Row]) -> tuple[Floats, Floats]:
     rates: list[float] = []
     anchor = ticks = None
     for row in rows:
-        bpm = _listed(row.get("filtered_bpm"))
+        bpm = row.get("filtered_bpm", [])
         if "event_timestamp" in row:
-            stamps = [round(stamp * HR_TICKS_PER_S) for stamp in _listed(row["event_timestamp"]) if stamp is not None]
+            stamps = [round(stamp * HR_TICKS_PER_S) for stamp in row["event_timestamp"] if stamp is not None]
             if "timestamp" in row and stamps:
                 anchor = row["timestamp"] + row.get("fractional_timestamp", 0.0) - stamps[0] / HR_TICKS_PER_S
         else:
@@ -114,7 +144,7 @@ def beats(rows: Sequence[Row]) -> tuple[Floats, Floats]:
     return np.array(times, dtype=np.float64), np.array(rates, dtype=np.float64)
 
 
-def _unpacked(packed: Sequence[int] | bytes, ticks: int | None) -> list[int]:
+def _unpacked(packed: Sequence[int], ticks: int | None) -> list[int]:
     """Unroll pairs of twelve bits in three bytes against the last full clock."""
     if ticks is None:
         return []
@@ -125,10 +155,3 @@ def _unpacked(packed: Sequence[int] | bytes, ticks: int | None) -> list[int]:
             ticks += (bits - ticks) % (1 << HR_DELTA_BITS)
             stamps.append(ticks)
     return stamps
-
-
-def _listed(value: Any) -> list[Any]:
-    """Give a value that may be one number, several or none as a list."""
-    if value is None:
-        return []
-    return list(value) if isinstance(value, list | tuple) else [value]

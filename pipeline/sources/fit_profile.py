@@ -48,6 +48,13 @@ KEPT: dict[str, tuple[str, ...]] = {
 
 LATER_INTENSITIES = {4: "recovery", 5: "interval", 6: "other"}  # FIT profile 21, newer than fitparse's
 WORDED = ("manufacturer", "set_type")  # enumerations whose base type is a plain number
+LISTS = (
+    "event_timestamp",
+    "event_timestamp_12",
+    "filtered_bpm",
+    "category",
+    "category_subtype",
+)  # fields of several values
 UNITS = {"semicircles": 180 / 2**31, "mm": 1e-3, "%": 1e-2}  # to degrees, metres and fractions
 
 
@@ -61,12 +68,13 @@ class Base(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """A field that is kept."""
+    """A field that is kept; `kind` is what its value must be: text, list, word, time, whole or real."""
 
     name: str
     scale: float
     offset: float
     words: dict[int, str] | None
+    kind: str
 
 
 def _base(name: str, letter: str) -> Base:
@@ -97,16 +105,32 @@ def _words(kind: Any) -> dict[int, str] | None:
     return {**kind.values, **(LATER_INTENSITIES if kind.name == "intensity" else {})} if kind.values else None
 
 
+def _kind(field: Any) -> str:
+    base = getattr(field.type, "base_type", field.type).name
+    if field.name in LISTS:
+        return "list"
+    if base == "string":
+        return "text"
+    if field.type.name in ("date_time", "local_date_time"):
+        return "time"
+    return "word" if _words(field.type) else "whole" if (field.scale or 1) == 1 and not field.offset else "real"
+
+
+def _kept(field: Any) -> Kept:
+    return Kept(field.name, field.scale or 1, field.offset or 0, _words(field.type), _kind(field))
+
+
 MESSAGE_NUMBERS = {kind.name: number for number, kind in MESSAGE_TYPES.items() if kind.name in KEPT}
 MESSAGE_NAMES = {number: name for name, number in MESSAGE_NUMBERS.items()}
 FIELDS: dict[str, dict[int, Kept]] = {
     message: {
-        number: Kept(field.name, field.scale or 1, field.offset or 0, _words(field.type))
+        number: _kept(field)
         for number, field in MESSAGE_TYPES[MESSAGE_NUMBERS[message]].fields.items()
         if field.name in names
     }
     for message, names in KEPT.items()
 }
+FIELD_KINDS = {message: {field.name: field.kind for field in fields.values()} for message, fields in FIELDS.items()}
 RECORD_FACTORS = {
     field.name: UNITS.get(field.units, 1.0) for field in MESSAGE_TYPES[MESSAGE_NUMBERS[RECORD]].fields.values()
 }

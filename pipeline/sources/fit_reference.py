@@ -15,7 +15,7 @@ from fitparse.utils import FitParseError
 
 from pipeline.sources.activity import Damage
 from pipeline.sources.fit_columns import first_damage
-from pipeline.sources.fit_messages import DeveloperKey, FitMessages, Row
+from pipeline.sources.fit_messages import DeveloperKey, FitMessages, Row, checked
 from pipeline.sources.fit_profile import FIELDS, KEPT, RECORD, TIMESTAMP, Kept
 from pipeline.sources.fit_scan import MAGIC, Part, split
 
@@ -97,7 +97,7 @@ def _messages(found: list[Any]) -> FitMessages:
             records.append(_values(message))
             developer.append(_developer_values(message))
         else:
-            rows.setdefault(message.name, []).append(_values(message))
+            rows.setdefault(message.name, []).append(checked(message.name, _values(message)))
     return FitMessages(_columns(records), _columns(developer), rows)
 
 

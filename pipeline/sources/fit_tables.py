@@ -74,7 +74,7 @@ def event_rows(rows: Sequence[Row]) -> list[Row]:
             "time": instant(unix_us(row["timestamp"])),
             "event": word(row.get("event")),
             "event_type": word(row.get("event_type")),
-            "data": _number(row.get("data", row.get("data16"))),
+            "data": row.get("data", row.get("data16")),
         }
         for row in rows
         if "timestamp" in row
@@ -99,12 +99,13 @@ def step_rows(rows: Sequence[Row]) -> list[Row]:
 
 def _duration_value(row: Row) -> float | None:
     """Scale a step's duration by its type: seconds, metres, or a plain number."""
-    value = _number(row.get("duration_value"))
+    value = row.get("duration_value")
     if value is None:
         return None
     raw_type = number_of("wkt_step_duration", row.get("duration_type"))
     subfield = subfield_of("duration_value", "duration_type", raw_type)
-    return value / (subfield.scale if subfield and subfield.scale else 1)
+    scale: float = (subfield and subfield.scale) or 1
+    return float(value / scale)
 
 
 def set_rows(rows: Sequence[Row]) -> list[Row]:
@@ -112,7 +113,7 @@ def set_rows(rows: Sequence[Row]) -> list[Row]:
     sets = []
     for row in rows:
         start = row.get("start_time", row.get("timestamp"))
-        category = word_of("exercise_category", _first(row.get("category")))
+        category = word_of("exercise_category", _first(row.get("category", [])))
         sets.append(
             {
                 "start_us": None if start is None else unix_us(start),
@@ -120,7 +121,7 @@ def set_rows(rows: Sequence[Row]) -> list[Row]:
                 "duration_s": row.get("duration"),
                 "set_type": word(row.get("set_type")),
                 "exercise_category": category,
-                "exercise": word_of(f"{category}_exercise_name", _first(row.get("category_subtype"))),
+                "exercise": word_of(f"{category}_exercise_name", _first(row.get("category_subtype", []))),
                 "repetitions": row.get("repetitions"),
                 "weight_kg": row.get("weight"),
             }
@@ -201,15 +202,10 @@ def utc_offset_s(messages: FitMessages) -> int | None:
     return None
 
 
-def _index(value: Any) -> int | None:
-    return value & MESSAGE_INDEX if isinstance(value, int) else None
+def _index(value: int | None) -> int | None:
+    return None if value is None else value & MESSAGE_INDEX
 
 
-def _number(value: Any) -> int | None:
-    """Give a whole number; a field of several has no meaning here."""
-    return value if isinstance(value, int) else None
-
-
-def _first(value: Any) -> Any:
-    """Give the first entry of a field that may hold several."""
-    return next((entry for entry in value if entry is not None), None) if isinstance(value, list) else value
+def _first(values: Sequence[float | None]) -> float | None:
+    """Give the first entry of a field that holds several."""
+    return next((entry for entry in values if entry is not None), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 from xml.parsers import expat
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from pipeline.sources.records import Floats, Integers
 
+USUAL_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z", re.ASCII)
 Number = TypeVar("Number", np.float64, np.int64)
 Found = dict[int, str]  # the text of an element by the number of its point
 
@@ -202,11 +204,11 @@ def parse_times(texts: Sequence[str]) -> tuple[Integers, int | None]:
         that has an offset other than zero [s].
     """
     texts = [text.strip() for text in texts]
-    try:  # the usual spelling, ending in Z
-        if all(text[4] == "-" and text[-1] == "Z" for text in texts):
+    if all(map(USUAL_TIME.fullmatch, texts)):
+        try:
             return np.array([text[:-1] for text in texts], dtype="datetime64[us]").astype(np.int64), None
-    except (IndexError, ValueError):
-        pass
+        except ValueError:
+            pass  # some text is no time after all
     times = [_time(text) for text in texts]
     offsets = [offset for time in times if time and (offset := time.utcoffset())]
     time_us = [NO_TIME if time is None else (time - UNIX_EPOCH) // timedelta(microseconds=1) for time in times]
