@@ -115,7 +115,7 @@ def _minutes(field: str, *, axis: bool) -> Any:
 def trend_chart(trend: Sequence[dict[str, Any]], alt_text: str) -> str:
     """Draw the minutes of twelve weeks by label, and below them the set equivalents with their range."""
     minutes = [
-        {"week": row["week"][5:], "label": label, "order": order, "minutes": round(row[f"{label}_s"] / 60, 1)}
+        {"week": row["week"][5:], "label": label, "order": order, "minutes": round((row[f"{label}_s"] or 0.0) / 60, 1)}
         for row in trend
         for order, label in enumerate(LABELS)
     ]

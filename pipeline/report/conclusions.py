@@ -73,13 +73,14 @@ def _how(group: str, key: str, athlete: str) -> str | None:
 
 def driver_part(driver: Driver) -> dict[str, Any]:
     """Tell one driver, which way it pushes, and how well that is known."""
-    text = [
-        sentence(f"driver.{driver.key}", **_values(driver.values)),
-        *(sentence(f"push.{key}") for key in _pushes(driver)),
-    ]
+    values = _values(driver.values)
+    push = " ".join(sentence(f"push.{key}") for key in _pushes(driver))
+    text = sentence(f"driver.{driver.key}", **values)
+    brief = sentence(f"driver_brief.{driver.key}", **values)
     return {
         "key": driver.key,
-        "text": " ".join(text),
+        "text": f"{text} {push}",
+        "brief": sentence("brief.why_text", driver=brief, push=push, grade=driver.evidence),
         "muscle_change_pct": driver.muscle_change_pct,
         "fat_change_pct": driver.fat_change_pct,
         "evidence": driver.evidence,

@@ -100,7 +100,7 @@ def build_document(data: WeekData) -> dict[str, Any]:
         "runs": runs(data.activities, data.segments, data.traces),
         "other_activities": other_activities(data.activities),
         "best_stretches": best_stretches(data.activities, data.segments),
-        "trend": [_trend_row(week, weeks.get(week), hidden=hidden) for week in weeks_until(data.week, TREND_WEEKS)],
+        "trend": _trend(data.week, weeks, hidden=hidden),
         "thresholds": _thresholds(data.thresholds),
         "notes": [],
         **{group: [sentence(f"{name}.{key}") for key in keys(name)] for group, name in _LISTS.items()},
@@ -147,19 +147,23 @@ def _load(row: Mapping[str, Any] | None) -> dict[str, Any]:
     return load | {"balance": chronic - acute if chronic is not None and acute is not None else None}
 
 
-def _trend_row(week: str, row: Mapping[str, Any] | None, *, hidden: bool) -> dict[str, Any]:
-    """Give one week of the trend; a week without a row is a week without running."""
-    seconds = {f"{label}_s": (row[f"{label}_s"] if row else None) or 0.0 for label in LABELS}
-    sets = {f"set_equivalents{end}": (row[f"set_equivalents{end}"] if row else None) or 0.0 for end in ENDS}
-    known = row is not None and not hidden
+def _trend(last: str, weeks: Mapping[str, Mapping[str, Any]], *, hidden: bool) -> list[dict[str, Any]]:
+    """Give up to twelve weeks; those before the first recorded week are left out."""
+    first = min(weeks, default=last)
+    wanted = [week for week in weeks_until(last, TREND_WEEKS) if week >= first]
+    return [_trend_row(week, weeks.get(week, {}), hidden=hidden) for week in wanted]
+
+
+def _trend_row(week: str, row: Mapping[str, Any], *, hidden: bool) -> dict[str, Any]:
+    """Give one week of the trend; its numbers are null where nothing at all was recorded."""
+    sets = tuple(f"set_equivalents{end}" for end in ENDS)
+    shown = row if row.get("activities") else {}
     return {
         "week": week,
-        "distance_m": (row["distance_m"] if row else None) or 0.0,
-        **seconds,
-        **sets,
-        "strength_sets": row["strength_sets"] if row else None,
-        "verdict": row["verdict"] if row and known else None,
-        "probabilities": {name: row[f"probability_{name}"] for name in CLASSES} if row and known else None,
+        **{name: shown.get(name) for name in ("distance_m", *(f"{label}_s" for label in LABELS), *sets)},
+        "strength_sets": row.get("strength_sets"),
+        "verdict": None if hidden else row.get("verdict"),
+        "probabilities": {name: row[f"probability_{name}"] for name in CLASSES} if row and not hidden else None,
     }
 
 

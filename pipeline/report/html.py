@@ -66,7 +66,7 @@ def _charts(document: dict[str, Any], units: Units) -> dict[str, Markup]:
 
 
 def _trend_text(document: dict[str, Any]) -> str:
-    seconds = sum(document["trend"][-1][f"{label}_s"] for label in LABELS)
+    seconds = sum(document["trend"][-1][f"{label}_s"] or 0.0 for label in LABELS)
     return sentence("explain.trend_chart", time=quantities.duration(seconds))
 
 

@@ -36,10 +36,9 @@ def build_page(document: Document, units: Units) -> Page:
         Text and numbers as they are shown; the formats only draw them.
     """
     verdict = document["verdict"]
-    about_body = () if verdict["body_hidden"] else (_why(document), _sharper(document), _changes(document))
     sections = (
-        _answer(verdict),
-        *about_body,
+        _answer(document),
+        *(() if verdict["body_hidden"] else _about_body(document)),
         *_running(document, units),
         _trend(document),
         _section("claims", table=claims(document, units)),
@@ -103,31 +102,63 @@ def verdict_line(verdict: Mapping[str, Any]) -> str:
     return sentence(f"verdict.{probability_word(probability)}", verdict=name, probability=text)
 
 
-def _answer(verdict: Mapping[str, Any]) -> Section:
-    """Answer first: directions, probabilities, and the one question where the verdict is open."""
+def _about_body(document: Document) -> tuple[Section, ...]:
+    return _size(document["verdict"]), _why(document), _changes(document), _sharper(document)
+
+
+def _answer(document: Document) -> Section:
+    """Answer on one screen: probabilities, why, the change that matters most, and what is missing."""
+    verdict = document["verdict"]
     safety = tuple(item["text"] for item in verdict["safety"][1:])
-    text = (verdict["horizon"], verdict["stronger_text"])
     if verdict["body_hidden"]:
-        return _section("answer", text=(*safety, *text))
-    answer = (verdict["answer"],) if verdict["safety"] else ()
-    definitions = [sentence(f"definition.{name}") for name in CLASSES if verdict["label"] in (name, "undecided")]
+        return _section("answer", text=(*safety, verdict["horizon"], verdict["stronger_text"]))
     return _section(
         "answer",
         lead=verdict_line(verdict),
         bars=bars(verdict["probabilities"]),
-        text=(*safety, *answer, *text),
-        table=tables.directions(verdict),
-        points=_question(verdict),
-        after=(*definitions, sentence("evidence.overall", grade=sentence(f"evidence.{verdict['evidence']}"))),
+        text=(*safety, *((verdict["answer"],) if verdict["safety"] else ())),
+        points=(*_brief_why(verdict), *_brief_change(document), *_brief_missing(verdict)),
     )
 
 
-def _question(verdict: Mapping[str, Any]) -> tuple[Point, ...]:
-    """Ask the one question that would decide an open verdict."""
-    if not verdict["question"]:
-        return ()
-    lead = sentence("question_lead.text", question=verdict["question"])
-    return (Point(lead, code=verdict["question_command"], hint=verdict["question_hint"]),)
+def _brief_why(verdict: Mapping[str, Any]) -> tuple[Point, ...]:
+    return tuple(Point(driver["brief"], mark=sentence("brief.why")) for driver in verdict["drivers"][:1])
+
+
+def _brief_change(document: Document) -> tuple[Point, ...]:
+    """Name the change that matters most and the class it moves most."""
+    mark = sentence("brief.change")
+    first = next((change for change in document["changes"] if change["change"] == document["first_change"]), None)
+    if first is None:
+        return (Point(sentence("first_change.none"), mark=mark),) if document["changes"] else ()
+    now, then = document["verdict"]["probabilities"], first["probabilities"]
+    moved = max(CLASSES, key=lambda name: abs(then[name] - now[name]))
+    texts = {"before": probability_text(now[moved]), "after": probability_text(then[moved])}
+    name = sentence(f"class.{moved}")
+    return (Point(sentence("brief.change_text", change=first["text"], verdict=name, **texts), mark=mark),)
+
+
+def _brief_missing(verdict: Mapping[str, Any]) -> tuple[Point, ...]:
+    """Ask the question that would decide an open verdict, or name the input that would sharpen most."""
+    if verdict["question"]:
+        text = sentence("brief.question_text", question=verdict["question"])
+        hint, code = verdict["question_hint"], verdict["question_command"]
+        return (Point(text, mark=sentence("brief.question"), code=code, hint=hint),)
+    return tuple(
+        Point(missing["text"], mark=sentence("brief.missing"), code=missing["command"], hint=missing["hint"])
+        for missing in verdict["missing"][:1]
+    )
+
+
+def _size(verdict: Mapping[str, Any]) -> Section:
+    """Show muscle and fat apart, with their ranges, and strength apart from both."""
+    definitions = [sentence(f"definition.{name}") for name in CLASSES if verdict["label"] in (name, "undecided")]
+    return _section(
+        "size",
+        text=(verdict["horizon"], verdict["stronger_text"]),
+        table=tables.directions(verdict),
+        after=(*definitions, sentence("evidence.overall", grade=sentence(f"evidence.{verdict['evidence']}"))),
+    )
 
 
 def _why(document: Document) -> Section:

@@ -229,7 +229,7 @@ def trend(document: Row) -> Table:
     for row in document["trend"]:
         cells = (
             row["week"],
-            *(number(row[f"{label}_s"] / 60) for label in LABELS),
+            *(DASH if row[f"{label}_s"] is None else number(row[f"{label}_s"] / 60) for label in LABELS),
             quantities.estimate(row, "set_equivalents", 1),
         )
         verdict = sentence(f"class.{row['verdict']}") if row["verdict"] else DASH

@@ -68,8 +68,9 @@ def _print_section(console: Console, section: Section) -> None:
         console.print(Text(text))
     if section.table and section.table.rows:
         console.print(_table(section.table))
+    widest = max((len(point.mark) for point in section.points), default=0)
     for point in section.points:
-        _print_point(console, point)
+        _print_point(console, point, widest)
     for text in section.after:
         console.print(Text(text, style="dim"))
 
@@ -104,12 +105,13 @@ def _table(table: Table) -> RichTable:
     return drawn
 
 
-def _print_point(console: Console, point: Point) -> None:
-    """Print one point with a hanging indent, its command on a line of its own."""
+def _print_point(console: Console, point: Point, widest: int) -> None:
+    """Print one point with a hanging indent behind the widest mark, its command on a line of its own."""
     grid = RichTable.grid(padding=(0, 1))
-    grid.add_row(Text(point.mark or "-", style="bold"), Text(point.text))
+    grid.add_row(Text((point.mark or "-").ljust(widest), style="bold"), Text(point.text))
     console.print(grid)
+    indent = (0, 0, 0, max(1, widest) + 1)
     if point.hint:
-        console.print(Padding(Text(point.hint), (0, 0, 0, 2)))
+        console.print(Padding(Text(point.hint), indent))
     if point.code:
-        console.print(Padding(Text(f"$ {point.code}", style="bold"), (0, 0, 0, 4)))
+        console.print(Padding(Text(f"$ {point.code}", style="bold"), indent))

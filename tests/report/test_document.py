@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 
 from pipeline.report.document import build_document, weeks_until
+from pipeline.report.render import render
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -168,8 +169,18 @@ def test_weeks_until(week: str, expected: list[str]) -> None:
     assert weeks_until(week, 3) == expected
 
 
-def test_trend_holds_twelve_weeks_with_zero_for_none(documents: dict[str, dict[str, Any]]) -> None:
+def test_trend_starts_with_the_first_recorded_week(documents: dict[str, dict[str, Any]]) -> None:
     trend = documents["busy"]["trend"]
-    assert [row["week"] for row in trend] == weeks_until("2026-W46", 12)
-    assert trend[0]["easy_s"] == 0.0
-    assert trend[0]["verdict"] is None
+    assert [row["week"] for row in trend] == weeks_until("2026-W46", 12)[2:]
+    assert [row["week"] for row in documents["empty"]["trend"]] == ["2026-W46"]
+
+
+def test_a_week_without_any_recording_is_a_dash_rather_than_zero(busy: WeekData) -> None:
+    silent = pl.col("week") == "2026-W44"
+    weeks = busy.weeks.with_columns(activities=pl.when(silent).then(0).otherwise("activities"))
+    document = build_document(replace(busy, weeks=weeks.cast({"activities": busy.weeks["activities"].dtype})))
+    row = next(row for row in document["trend"] if row["week"] == "2026-W44")
+    assert row["easy_s"] is row["set_equivalents"] is None
+    line = next(line for line in render(document, "terminal").splitlines() if "2026-W44" in line)
+    assert line.split() == ["2026-W44", *(6 * "\N{EN DASH}"), "maintaining"]
+    assert "NaN" not in render(document, "html")

@@ -126,6 +126,16 @@ def test_terminal_fits_80_columns_and_piped_text_has_no_colour(document: dict[st
     assert "\N{HORIZONTAL ELLIPSIS}" not in text
 
 
+def test_first_screen_of_a_terminal_answers(document: dict[str, Any]) -> None:
+    """Verdict, bar, why, the change that matters most and what is missing stand on 24 lines of 80 columns."""
+    screen = render(document, "terminal").splitlines()[:24]
+    answer = next(section for section in build_page(document, "metric").sections if section.key == "answer")
+    texts = [document["verdict"]["headline"], answer.lead, *(bar.text for bar in answer.bars)]
+    texts += [point.text for point in answer.points] + [point.code or "" for point in answer.points]
+    found = squeeze(" ".join(re.sub(r"^(Why|Change|Missing|Ask)? +", " ", line) for line in screen))
+    assert [text for text in texts if text not in found] == []
+
+
 def test_terminal_cuts_no_word(document: dict[str, Any]) -> None:
     printed = set(re.split(r"\s+", render(document, "terminal")))
     for text in shown(build_page(document, "metric")):
