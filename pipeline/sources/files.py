@@ -150,7 +150,7 @@ def _unpacked(data: bytes, limit: int) -> Iterator[bytes]:
         packed = data[at : at + STEP]
         while packed and room > 0:
             if member.eof:  # another member follows, or padding
-                if not any(data[at:]):
+                if not any(packed) and not any(data[at + STEP :]):
                     return
                 member = zlib.decompressobj(GZIP)
             piece = member.decompress(packed, room)

@@ -37,7 +37,10 @@ def to_utf8(data: bytes) -> bytes:
     bytes
         The same text in UTF-8; its declaration, which no longer holds, stays as it is.
     """
-    data = data.rstrip(PADDING)
+    return _transcoded(data).rstrip(PADDING)
+
+
+def _transcoded(data: bytes) -> bytes:
     if data.isascii() and not data.startswith((b"<\0", b"\0<")):
         return data
     encoding = next((name for mark, name in _MARKS if data.startswith(mark)), None)

@@ -46,10 +46,12 @@ def read(request: pytest.FixtureRequest) -> Callable[[bytes], Content]:
 
 @pytest.fixture
 def read_one(read: Callable[[bytes], Content]) -> Callable[[bytes], Activity]:
-    """Read bytes that hold exactly one activity."""
+    """Read sound bytes that hold exactly one activity."""
 
     def only(data: bytes) -> Activity:
-        (activity,) = read(data).activities
+        found = read(data)
+        (activity,) = found.activities
+        assert found.damage is None
         return activity
 
     return only
