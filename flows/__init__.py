@@ -1,1 +1,5 @@
-"""Prefect flows: schedule, retries and scale around the functions of `pipeline`."""
+"""Prefect flows around `pipeline.jobs`. Importing anything from here sets Prefect's environment first."""
+
+from flows.settings import set_environment
+
+set_environment()

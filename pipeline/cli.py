@@ -334,17 +334,35 @@ def nightly(home: Home, workers: int | None, on_report: str | None) -> None:
     """
     from datetime import datetime
 
-    from pipeline import jobs
+    from pipeline.jobs.nightly import nightly as run_night
     from pipeline.report.index import night_line, night_troubles
     from pipeline.report.progress import IngestProgress
 
     today = datetime.now().astimezone().date()
     with IngestProgress() as progress:
-        nights = jobs.nightly(home, today=today, workers=workers, on_report=on_report, watch=progress)
+        nights = run_night(home, today=today, workers=workers, on_report=on_report, watch=progress)
     troubles = night_troubles(nights)
     click.echo("\n".join([*troubles, night_line(nights)]), err=True)
     if troubles:
         sys.exit(EXIT_NOTHING_DONE if all(night.error for night in nights) else EXIT_REJECTED)
+
+
+@main.command()
+@click.option("--cron", default="30 3 * * *", show_default=True, metavar="EXPRESSION", help="When nights begin.")
+@click.option("--timezone", default="UTC", show_default=True, metavar="ZONE", help="Of --cron, as Europe/Berlin.")
+@click.option("--port", type=click.IntRange(1024, 65535), default=4200, show_default=True, help="Of Prefect's server.")
+@_with_home
+def serve(home: Home, cron: str, timezone: str, port: int) -> None:
+    """Do `glute nightly` on Prefect's schedule, until Ctrl-C. Nothing is sent off this machine.
+
+    \b
+      glute serve --cron "30 3 * * *" --timezone Europe/Berlin
+    """
+    from flows.serving import cron_schedule, serve_home
+
+    schedule = cron_schedule(cron, timezone)
+    click.echo(f"nights of {home.root}: {cron} ({timezone}), Prefect on http://127.0.0.1:{port}/api", err=True)
+    serve_home(home, schedule, port=port)
 
 
 @main.command()

@@ -51,6 +51,11 @@ class Home:
         """Folder of the weekly reports."""
         return self.root / "reports" / checked_id(athlete)
 
+    @property
+    def served(self) -> Path:
+        """File that says what `glute serve` serves from this home, while it does."""
+        return self.root / "prefect" / "served.json"
+
     def athletes(self) -> list[str]:
         """Return the ids of all athletes with a profile, sorted."""
         found = (self.root / "athletes").glob("*/profile.toml")
