@@ -7,33 +7,22 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipeline.physiology import parameters_running as parameters
+from pipeline.physiology import parameters_training as training
 from pipeline.physiology.arrays import floats
 from pipeline.physiology.energy import kcal_from_vo2, metabolic_equivalent_energy, swain_leutholtz_1997_vo2
 from pipeline.physiology.fusion import fuse
+from pipeline.physiology.parameter import Parameter
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-# Metabolic equivalents [MET] of moderate, general effort by FIT sport, after Ainsworth et al. 2011, Med Sci Sports
-# Exerc 43:1575-1581; rounded, to be read again before they are quoted.
 METABOLIC_EQUIVALENTS = {
-    "cycling": 7.5,
-    "e_biking": 5.0,
-    "swimming": 6.0,
-    "rowing": 5.0,
-    "training": 3.5,
-    "fitness_equipment": 5.0,
-    "cross_country_skiing": 9.0,
-    "alpine_skiing": 5.5,
-    "inline_skating": 7.5,
-    "ice_skating": 7.0,
-    "paddling": 5.0,
-    "soccer": 7.0,
-    "basketball": 6.5,
-    "tennis": 7.5,
-    "yoga": 2.5,
+    row.name.removeprefix("met_"): row.value
+    for row in vars(training).values()
+    if isinstance(row, Parameter) and row.unit == "MET"
 }
-OTHER_METABOLIC_EQUIVALENT = 5.0  # MET, judgement: any sport not named
+"""Metabolic equivalents by FIT sport [MET], from the table of parameters."""
+
 HEART_RATE_MISLEADS = frozenset({"training"})  # lifting raises the heart rate more than oxygen uptake
 
 
@@ -68,7 +57,7 @@ def other_sport_energy(
     duration_s = heart_rate.size
     if duration_s == 0:
         return 0.0, 0.0
-    met = METABOLIC_EQUIVALENTS.get(sport, OTHER_METABOLIC_EQUIVALENT)
+    met = METABOLIC_EQUIVALENTS.get(sport, training.MET_OTHER.value)
     by_name = float(metabolic_equivalent_energy(met, mass_kg, duration_s))
     known = np.clip(heart_rate[~np.isnan(heart_rate)], hr_rest_bpm, hr_max_bpm)
     by_heart_rate = np.nan

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipeline.physiology import parameters_hypertrophy as parameters
+from pipeline.physiology import parameters_training as training
 from pipeline.physiology.activation import running_activation, stairs_activation, stride_set_equivalents
 from pipeline.vocabulary import CLASSES, LABELS
 from pipeline.weekly.answer import Change
@@ -47,25 +48,39 @@ class Session:
     load_points: float
 
 
-# Reference sessions, for a runner with a sprint speed of 8.0 m/s and a critical speed of 3.9 m/s. Activation depends on
-# speed over the athlete's own sprint speed, so the dose holds for others. Energy and load are computed with the
-# equations of `pipeline.physiology` for the work and the way back, rounded; the way they are run is judgement.
+_HILL_GMAX = running_activation(
+    "gmax", training.HILL_SPRINT_SPEED.value, training.HILL_SPRINT_GRADE.value, max_sprint_speed_mps=1.0
+)
 SESSIONS = {
-    # 10 x 30 s at 0.625 of sprint speed up 8 %, jogging back
     "two_hill_sprint_sessions": Session(
-        "hill", 2, 0.33, 475, float(running_activation("gmax", 0.625, 0.08, max_sprint_speed_mps=1.0)), 3.0, 35
+        label="hill",
+        per_week=2,
+        hours=training.HILL_SPRINT_HOURS.value,
+        strides=training.HILL_SPRINT_STRIDES.value,
+        gmax_pct_mvic=float(_HILL_GMAX),
+        energy_net_kcal_kg=training.HILL_SPRINT_ENERGY.value,
+        load_points=training.HILL_SPRINT_LOAD.value,
     ),
-    # 8 x 40 m at 0.9 of sprint speed, walking back
     "one_sprint_session": Session(
-        "sprint", 1, 0.02, 80, float(running_activation("gmax", 0.9, max_sprint_speed_mps=1.0)), 0.6, 12
+        label="sprint",
+        per_week=1,
+        hours=training.SPRINT_HOURS.value,
+        strides=training.SPRINT_STRIDES.value,
+        gmax_pct_mvic=float(running_activation("gmax", training.SPRINT_SPEED.value, max_sprint_speed_mps=1.0)),
+        energy_net_kcal_kg=training.SPRINT_ENERGY.value,
+        load_points=training.SPRINT_LOAD.value,
     ),
-    # 20 min of climbing at 0.40 m/s, with steps of 0.17 m
-    "stairs_20_min": Session("stairs", 1, 0.0, 1410, float(stairs_activation("gmax", 0.40)), 4.8, 43),
+    "stairs_20_min": Session(
+        label="stairs",
+        per_week=1,
+        hours=0.0,
+        strides=training.STAIRS_STRIDES.value,
+        gmax_pct_mvic=float(stairs_activation("gmax", training.STAIRS_CLIMB.value)),
+        energy_net_kcal_kg=training.STAIRS_ENERGY.value,
+        load_points=training.STAIRS_LOAD.value,
+    ),
 }
-STRENGTH_SETS_ADDED = 10.0  # sets a week
-STRENGTH_SETS_WISE = 20.0  # sets a week; Baz-Valle 2022 (from memory): 12-20 in trained lifters
-INTAKE_ADDED_KCAL = 300.0  # kcal/day
-VOLUME_TAKEN = 0.3  # fraction
+SETS_ADDED = training.STRENGTH_SETS_ADDED.value
 GOAL_MEANS = {"grow": ("growing", 1), "keep": ("shrinking", -1), "lean": ("toning", 1), "performance": ("stronger", 1)}
 GOALS_THAT_NEED_VOLUME = ("keep", "performance")
 FOOD = ("energy_plus_300", "protein_1_6")
@@ -108,11 +123,12 @@ def find_changes(state: TrainingState, goal: str | None, draws: Draws, projectio
 def _changed_states(state: TrainingState) -> dict[str, TrainingState]:
     enough_protein = max(state.protein_g_kg.value, parameters.FULL_PROTEIN_FROM.value)
     deficit = state.deficit_kcal
+    fed = deficit.value - training.INTAKE_ADDED.value
     return {key: with_session(state, session) for key, session in SESSIONS.items()} | {
-        "ten_strength_sets": replace(state, added_strength_sets=state.added_strength_sets + STRENGTH_SETS_ADDED),
-        "energy_plus_300": replace(state, deficit_kcal=deficit._replace(value=deficit.value - INTAKE_ADDED_KCAL)),
+        "ten_strength_sets": replace(state, added_strength_sets=state.added_strength_sets + SETS_ADDED),
+        "energy_plus_300": replace(state, deficit_kcal=deficit._replace(value=fed)),
         "protein_1_6": replace(state, protein_g_kg=state.protein_g_kg._replace(value=enough_protein, sd=0.0)),
-        "volume_minus_30": without_labels(state, LABELS, VOLUME_TAKEN),
+        "volume_minus_30": without_labels(state, LABELS, training.VOLUME_TAKEN.value),
     }
 
 
@@ -147,7 +163,8 @@ def _why_not(key: str, state: TrainingState, goal: str | None) -> str | None:
     if key == "volume_minus_30":
         return "goal" if goal in GOALS_THAT_NEED_VOLUME else None
     if key == "ten_strength_sets":
-        return "load_jump" if (state.strength_sets or 0.0) + STRENGTH_SETS_ADDED > STRENGTH_SETS_WISE else None
+        sets = (state.strength_sets or 0.0) + SETS_ADDED
+        return "load_jump" if sets > training.STRENGTH_SETS_WISE.value else None
     return _why_no_session(SESSIONS[key], state)
 
 

@@ -6,9 +6,10 @@ import re
 
 import polars as pl
 
-HARD_SET_RIR = 3  # repetitions in reserve; sets further from failure do not count (Pelland 2024, secondary)
-DIRECT, INDIRECT, HALF_DEPTH, NONE = 1.0, 0.5, 0.33, 0.0
-"""Fractions of a hard set: direct and indirect as Pelland 2024 counts, half depth by Kubo 2019 (2.2 against 6.7 %)."""
+from pipeline.physiology import parameters_training as parameters
+
+DIRECT, INDIRECT = parameters.SET_DIRECT.value, parameters.SET_INDIRECT.value
+HALF_DEPTH, NONE = parameters.SET_HALF_DEPTH.value, 0.0
 
 EXERCISES: tuple[tuple[str, float, str], ...] = (
     (r"(half|quarter|partial).*squat|wall sit", HALF_DEPTH, "Kubo 2019"),
@@ -82,7 +83,9 @@ def daily_sets(log: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
     own = log.select(
         "date",
         exercise="exercise",
-        sets=pl.when(pl.col("rir").fill_null(0) <= HARD_SET_RIR).then(pl.col("sets")).otherwise(0.0),
+        sets=pl.when(pl.col("rir").fill_null(0) <= parameters.HARD_SET_RESERVE.value)
+        .then(pl.col("sets"))
+        .otherwise(0.0),
     )
     named = pl.concat_str("exercise_category", "exercise", separator=" ", ignore_nulls=True)
     files = found.select(date="local_date", exercise=named, sets=pl.lit(1.0)).join(own, on="date", how="anti")
