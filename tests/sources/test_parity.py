@@ -1,0 +1,133 @@
+"""Both engines of a format give the same content for every real file, but for what is listed here with its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+
+from pipeline.errors import FileError, NotAnActivityError, UnsupportedError
+from pipeline.sources.activity import Activity, Content
+from pipeline.sources.read import read_content
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CORPUS = Path(__file__).resolve().parents[2].parent / "shared" / "corpus"
+FILES = sorted(path for path in CORPUS.rglob("*") if path.suffix in (".fit", ".gpx", ".tcx"))
+
+REFUSES_MISALIGNED = (
+    "fitparse stops at the first definition whose field size is no multiple of its type, which COROS writes"
+)
+ALLOWED = {
+    "dtcooper+python-fitparse__coros-pace-2-cycling-misaligned-fields.fit": (
+        {"damage", "records", "laps", "events", "sport", "totals"},
+        REFUSES_MISALIGNED,
+    ),
+}
+"""Fields that may differ by file, and why. A field listed here that does not differ fails the test."""
+
+LEAST_ACTIVITIES = {"broken": 1, "good": 1, "odd": 1, "labelled": 1}  # every file of these folders gives one
+
+
+@dataclass(frozen=True)
+class _Error:
+    kind: type[FileError]
+    text: str
+
+
+def _read(path: Path, engine: str) -> Content | _Error:
+    try:
+        return read_content(path.read_bytes(), where=path.name, engine=engine)
+    except FileError as error:
+        return _Error(type(error), str(error))
+
+
+def _differences(columnar: Content, reference: Content) -> Iterator[str]:
+    """Name what differs. Engines word the reason of damage apart, and mean the same place."""
+    places = [content.damage.offset if content.damage else None for content in (columnar, reference)]
+    if places[0] != places[1]:
+        yield "damage"
+    if columnar.user != reference.user:
+        yield "user"
+    if not _same(columnar.weights, reference.weights):
+        yield "weights"
+    if len(columnar.activities) != len(reference.activities):
+        yield "activities"
+    for ours, theirs in zip(columnar.activities, reference.activities, strict=False):
+        yield from (f.name for f in fields(Activity) if not _same(getattr(ours, f.name), getattr(theirs, f.name)))
+
+
+def _same(ours: object, theirs: object) -> bool:
+    if not isinstance(ours, pl.DataFrame) or not isinstance(theirs, pl.DataFrame):
+        return ours == theirs
+    try:
+        assert_frame_equal(ours, theirs, rel_tol=0, abs_tol=1e-6)
+    except AssertionError:
+        return False
+    return True
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", [pytest.param(path, id=f"{path.parent.name}-{path.name}") for path in FILES])
+def test_engines_agree(path: Path) -> None:
+    columnar, reference = _read(path, "columnar"), _read(path, "reference")
+    if isinstance(columnar, _Error) or isinstance(reference, _Error):
+        assert columnar == reference
+        return
+    allowed, _ = ALLOWED.get(path.name, (set(), ""))
+    assert set(_differences(columnar, reference)) == allowed
+
+
+def test_allowed_differences_name_real_files(shared: Path) -> None:
+    assert shared.is_dir()
+    assert set(ALLOWED) <= {path.name for path in FILES}
+
+
+@pytest.mark.parametrize("path", [pytest.param(path, id=f"{path.parent.name}-{path.name}") for path in FILES])
+def test_every_file_gets_what_its_folder_says(path: Path) -> None:
+    found = _read(path, "columnar")
+    folder = path.parent.name
+    if folder in LEAST_ACTIVITIES:
+        assert isinstance(found, Content)
+        assert len(found.activities) >= LEAST_ACTIVITIES[folder]
+    elif folder == "not-activity":
+        assert isinstance(found, _Error)
+        assert found.kind is NotAnActivityError
+    elif folder == "tcx":
+        assert isinstance(found, _Error)
+        assert found.kind is UnsupportedError
+    else:
+        assert isinstance(found, Content) or found.kind in (FileError, NotAnActivityError)
+
+
+@pytest.mark.parametrize(
+    ("name", "damaged"),
+    [
+        pytest.param("activity-filecrc", True, id="wrong-checksum"),
+        pytest.param("activity-settings-corruptheader", True, id="corrupt-second-header"),
+        pytest.param("activity-unexpected-eof", True, id="truncated"),
+        pytest.param("strava-android-app-201.10-b1218918", True, id="garbage-in-the-middle"),
+        pytest.param("coros-pace-2-cycling-misaligned-fields", False, id="misaligned-but-whole"),
+    ],
+)
+def test_damage_of_broken_files(shared: Path, name: str, *, damaged: bool) -> None:
+    path = shared / "corpus" / "files" / "broken" / f"dtcooper+python-fitparse__{name}.fit"
+    found = read_content(path.read_bytes(), where=path.name)
+    assert (found.damage is not None) is damaged
+
+
+def test_a_summary_may_stand_first_or_last(shared: Path) -> None:
+    folder = shared / "corpus" / "files" / "odd"
+    first, last = (
+        read_content((folder / f"jimmykane+fit-parser__triathlon_summary_{place}.fit").read_bytes(), where=place)
+        for place in ("first", "last")
+    )
+    assert len(first.activities) == 5
+    for one, other in zip(first.activities, last.activities, strict=True):
+        different = {f.name for f in fields(Activity) if not _same(getattr(one, f.name), getattr(other, f.name))}
+        assert different <= {"events"}  # the two exports hold different events
