@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipeline.cli_logs import log
 from pipeline.errors import GluteError, UsageError
 from pipeline.vocabulary import GOALS, SEXES, VERDICTS
 
@@ -57,6 +58,9 @@ def main(ctx: click.Context, home: str | None) -> None:
       glute report anna
     """
     ctx.obj = home
+
+
+main.add_command(log)
 
 
 def _with_home(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import math
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,11 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from pipeline.athletes.profile import did_you_mean
+from pipeline.athletes.profile import did_you_mean, load_profile
+from pipeline.errors import AthleteError
+from pipeline.files import write_atomically
 from pipeline.vocabulary import LABELS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
     from pipeline.athletes.home import Home
 
@@ -169,13 +173,13 @@ def read_log(home: Home, athlete: str, log: str) -> LogResult:
     rows: list[dict[str, Any]] = []
     problems: list[str] = []
     if path.exists():
-        for place, cells in _lines(_text(path.read_bytes())):
+        for place, cells in csv_lines(csv_text(path.read_bytes())):
             where = f"{path.name}, line {place}"
             try:
                 if place == 1:
                     _check_header(cells, columns)
                 else:
-                    rows.append(_row(cells, columns, ROW_CHECKS.get(log)))
+                    rows.append(checked_row(cells, log))
             except ValueError as error:
                 problems.append(f"{where}: {error}")
                 if place == 1:
@@ -184,21 +188,20 @@ def read_log(home: Home, athlete: str, log: str) -> LogResult:
     return LogResult(pl.DataFrame(rows, schema=schema), tuple(problems))
 
 
-def _text(content: bytes) -> str:
-    """Text of a csv file: UTF-8, or what older spreadsheets on Windows write."""
+def csv_text(content: bytes) -> str:
+    """Return the text of a csv file: UTF-8, or what older spreadsheets on Windows write."""
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return content.decode("cp1252", errors="replace")
 
 
-def _lines(text: str) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield line number and cells by column name; line 1 is the header itself. Blank lines are left out."""
+def csv_lines(text: str) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield line number and cells by lower-case column name; line 1 is the header itself. Blank lines are left out."""
     lines = text.replace("\0", "").splitlines()
     if not lines:
         return
-    separator = next((mark for mark in (";", "\t") if mark in lines[0]), ",")
-    reader = csv.reader(lines, delimiter=separator, skipinitialspace=True)
+    reader = csv.reader(lines, delimiter=_separator(lines[0]), skipinitialspace=True)
     names = [name.strip().lower() for name in next(reader)]
     yield 1, {name: name for name in names}
     for cells in reader:
@@ -207,18 +210,26 @@ def _lines(text: str) -> Iterator[tuple[int, dict[str, str]]]:
             yield reader.line_num, row
 
 
+def _separator(header: str) -> str:
+    return next((mark for mark in (";", "\t") if mark in header), ",")
+
+
 def _check_header(names: dict[str, str], columns: dict[str, Column]) -> None:
     missing = [name for name, column in columns.items() if column.required and name not in names]
     if missing:
         raise ValueError(f"no column {', '.join(missing)}; the first line must name the columns: {', '.join(columns)}")
 
 
-def _row(
-    cells: dict[str, str], columns: dict[str, Column], check: Callable[[dict[str, Any]], None] | None
-) -> dict[str, Any]:
-    """Read the cells of one row, or say in a ValueError which of them is wrong."""
+def checked_row(cells: dict[str, str], log: str) -> dict[str, Any]:
+    """Read the cells of one row of a log.
+
+    Raises
+    ------
+    ValueError
+        Says which of them is wrong.
+    """
     row = {}
-    for name, column in columns.items():
+    for name, column in LOGS[log].items():
         text = cells.get(name, "")
         if not text and column.required:
             raise ValueError(f"{name} is empty")
@@ -226,6 +237,52 @@ def _row(
             row[name] = column.read(text) if text else None
         except ValueError as error:
             raise ValueError(f"{name}: {error}") from error
-    if check:
-        check(row)
+    if log in ROW_CHECKS:
+        ROW_CHECKS[log](row)
     return row
+
+
+def add_rows(home: Home, athlete: str, log: str, rows: Sequence[dict[str, str]]) -> Path:
+    """Add rows to a log; the file is replaced in one step, and what stands in it is kept as it is.
+
+    Only for the holder of the athlete's lock.
+
+    Parameters
+    ----------
+    home, athlete, log
+        As `read_log` takes them.
+    rows
+        Texts by column; columns left out stay empty.
+
+    Returns
+    -------
+    Path
+        The file.
+
+    Raises
+    ------
+    AthleteError
+        There is no such athlete, a row cannot be read back, or the file's first line is no header of this log.
+    """
+    path = home.athlete(load_profile(home, athlete).id) / f"{log}.csv"
+    try:
+        for row in rows:
+            checked_row(row, log)
+        old = csv_text(path.read_bytes()) if path.exists() else ""
+        write_atomically(path, _with_rows(old, log, rows).encode())
+    except ValueError as error:
+        raise AthleteError(f"nothing was added to {path.name}", where=str(path), why=str(error)) from error
+    return path
+
+
+def _with_rows(old: str, log: str, rows: Sequence[dict[str, str]]) -> str:
+    """Put rows below the text of a log, in the order of its header, which gets the columns it lacks."""
+    header, *lines = old.rstrip().splitlines() or [",".join(LOGS[log])]
+    separator = _separator(header)
+    names = [name.strip().strip('"').lower() for name in header.split(separator)]
+    _check_header(dict.fromkeys(names, ""), LOGS[log])
+    new = [name for name in LOGS[log] if name not in names and any(row.get(name) for row in rows)]
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=separator, lineterminator="\n")
+    writer.writerows([row.get(name, "") for name in (*names, *new)] for row in rows)
+    return "\n".join([separator.join([header, *new]), *lines, out.getvalue()])

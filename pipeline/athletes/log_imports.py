@@ -1,0 +1,275 @@
+"""Csv exports of common apps, recognised by their columns, as rows of an athlete's logs."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipeline.athletes.logs import add_rows, checked_row, csv_lines, csv_text, read_log
+from pipeline.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from pipeline.athletes.home import Home
+
+KG_PER_LB = 0.45359237  # international pound
+MASS_UNITS = {"kg": 1.0, "kgs": 1.0, "lb": KG_PER_LB, "lbs": KG_PER_LB}
+HARDEST_RPE = 10.0  # rate of perceived exertion of a set without a repetition in reserve
+WARM_UPS = ("w", "warmup", "warm up", "warm-up")
+NO_SETS = ("rest timer", "note")  # what Strong writes into its column of sets beside them
+DATE_FORMATS = ("%d %b %Y, %H:%M", "%b %d, %Y, %I:%M %p")  # beside ISO 8601; as Hevy writes them
+THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
+
+Cells = dict[str, str]
+
+
+class Entry(NamedTuple):
+    """What one line of an export tells: its date, and texts by column of the log."""
+
+    day: date
+    cells: Cells
+
+
+@dataclass(frozen=True)
+class Export:
+    """A kind of export: what it is called, the log it feeds, the columns that give it away, and how a line is read.
+
+    `read` gets the cells and the unit of masses that the athlete named; None is a line with nothing for the log.
+    """
+
+    name: str
+    log: str
+    columns: tuple[str, ...]
+    read: Callable[[Cells, str | None], Entry | None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogImport:
+    """What became of an export: rows added, rows that the log knew already, and one sentence for each wrong line."""
+
+    export: str
+    log: str
+    added: int
+    known: int
+    problems: tuple[str, ...] = ()
+
+
+def import_log(home: Home, athlete: str, path: Path, *, mass_unit: str | None, today: date) -> LogImport:
+    """Add what an export tells to the log it belongs to. Only for the holder of the athlete's lock.
+
+    Parameters
+    ----------
+    home, athlete
+        Whose log.
+    path
+        The csv file of the app.
+    mass_unit
+        `kg` or `lb`, for files that do not say it.
+    today
+        Food of this day and later is left out, as it may not be complete.
+
+    Returns
+    -------
+    LogImport
+        A day (of weight and food) or an exercise of a day that the log knows already is left as it is.
+
+    Raises
+    ------
+    UsageError
+        The columns are those of no known export.
+    AthleteError
+        There is no such athlete, or the log's own header is wrong.
+    """
+    lines = csv_lines(csv_text(path.read_bytes()))
+    export = _recognised(next(lines, (1, {}))[1], path)
+    problems: list[str] = []
+    entries = list(_entries(lines, export, mass_unit, problems, path.name))
+    if export.log == "food":
+        entries = [entry for entry in entries if entry.day < today]
+    rows = list(_checked(_COMBINE[export.log](entries), export.log, problems, path.name))
+    known = _keys(read_log(home, athlete, export.log).frame.to_dicts())
+    new = [row for row in rows if not _keys([row]) <= known]
+    if new:
+        add_rows(home, athlete, export.log, sorted(new, key=lambda row: row["date"]))
+    return LogImport(
+        export=export.name,
+        log=export.log,
+        added=len(new),
+        known=len(rows) - len(new),
+        problems=tuple(problems),
+    )
+
+
+def _recognised(header: Cells, path: Path) -> Export:
+    for export in EXPORTS:
+        if header.keys() >= set(export.columns):
+            return export
+    names = ", ".join(export.name for export in EXPORTS)
+    raise UsageError("no known export has these columns", where=str(path), hint=f"Known are: {names}")
+
+
+def _entries(
+    lines: Iterator[tuple[int, Cells]], export: Export, mass_unit: str | None, problems: list[str], file: str
+) -> Iterator[Entry]:
+    """Read line by line; a wrong line becomes a problem."""
+    for place, cells in lines:
+        try:
+            entry = export.read(cells, mass_unit)
+        except ValueError as error:
+            problems.append(f"{file}, line {place}: {error}")
+        else:
+            if entry is not None:
+                yield entry
+
+
+def _checked(rows: Iterable[Cells], log: str, problems: list[str], file: str) -> Iterator[Cells]:
+    """Keep the rows that the log can hold."""
+    for row in rows:
+        try:
+            checked_row(row, log)
+        except ValueError as error:
+            problems.append(f"{file}, {row['date']}: {error}")
+        else:
+            yield row
+
+
+def _keys(rows: Iterable[dict[str, str]]) -> set[tuple[str, str]]:
+    """Name what a row is about: the day, and the exercise where there is one."""
+    return {(str(row["date"]), (row.get("exercise") or "").lower()) for row in rows}
+
+
+def _means(entries: Iterable[Entry]) -> Iterator[Cells]:
+    """Average the readings of the scale of each day; a day without a mass is left out."""
+    for day, values in _by_day(entries).items():
+        if "mass_kg" in values:
+            yield _row(day, {name: sum(numbers) / len(numbers) for name, numbers in values.items()})
+
+
+def _sums(entries: Iterable[Entry]) -> Iterator[Cells]:
+    """Add up the meals of each day; a day without energy was not logged."""
+    for day, values in _by_day(entries).items():
+        if sum(values.get("energy_kcal", ())) > 0:
+            yield _row(day, {name: sum(numbers) for name, numbers in values.items()})
+
+
+def _counts(entries: Iterable[Entry]) -> Iterator[Cells]:
+    """Count equal sets of an exercise on a day."""
+    counts = Counter((entry.day, tuple(entry.cells.items())) for entry in entries)
+    for (day, cells), count in counts.items():
+        yield {"date": day.isoformat(), **dict(cells), "sets": str(count)}
+
+
+_COMBINE: dict[str, Callable[[Iterable[Entry]], Iterator[Cells]]] = {
+    "weight": _means,
+    "food": _sums,
+    "strength": _counts,
+}
+
+
+def _by_day(entries: Iterable[Entry]) -> dict[date, dict[str, list[float]]]:
+    days: dict[date, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+    for day, cells in entries:
+        for name, text in cells.items():
+            days[day][name].append(float(text))
+    return days
+
+
+def _row(day: date, values: dict[str, float]) -> Cells:
+    return {"date": day.isoformat(), **{name: f"{round(value, 2):g}" for name, value in values.items()}}
+
+
+def _day(text: str) -> date:
+    try:
+        return datetime.fromisoformat(text).date()
+    except ValueError:
+        for form in DATE_FORMATS:
+            try:
+                return datetime.strptime(text, form).date()  # noqa: DTZ007  the day as the app shows it
+            except ValueError:
+                continue
+    raise ValueError(f"{text!r} is no date that can be told; export it as 2026-11-09")
+
+
+def _number(text: str) -> float:
+    """Read a number with a decimal point or comma, and with thousands parted by commas."""
+    plain = text.replace(",", "") if THOUSANDS.fullmatch(text) else text.replace(",", ".")
+    try:
+        return float(plain)
+    except ValueError as error:
+        raise ValueError(f"{text!r} is no number") from error
+
+
+def _numbers(**texts: str) -> Cells:
+    """Keep the columns that hold a number."""
+    return {name: repr(_number(text)) for name, text in texts.items() if text}
+
+
+def _mass_kg(text: str, unit: str | None) -> float:
+    if unit is None or unit.lower() not in MASS_UNITS:
+        raise ValueError(f"{text} of which unit? Say it with --mass-unit kg or --mass-unit lb")
+    return _number(text) * MASS_UNITS[unit.lower()]
+
+
+def _read_meal(cells: Cells, _unit: str | None) -> Entry:
+    energy = cells.get("energy (kcal)") or cells.get("calories", "")
+    numbers = _numbers(energy_kcal=energy, protein_g=cells["protein (g)"])
+    return Entry(_day(cells.get("day") or cells["date"]), numbers)
+
+
+def _read_biometric(cells: Cells, _unit: str | None) -> Entry | None:
+    metric = cells["metric"].lower()
+    if metric.startswith("weight"):
+        return Entry(_day(cells["day"]), {"mass_kg": repr(_mass_kg(cells["amount"], cells["unit"]))})
+    if metric.startswith("body fat") and cells["unit"] == "%":
+        return Entry(_day(cells["day"]), _numbers(body_fat_pct=cells["amount"]))
+    return None
+
+
+def _read_measurement(cells: Cells, unit: str | None) -> Entry | None:
+    if not cells["weight"]:
+        return None
+    mass = {"mass_kg": repr(_mass_kg(cells["weight"], unit))}
+    return Entry(_day(cells["date"]), mass | _numbers(body_fat_pct=cells.get("body fat %", "")))
+
+
+def _read_hevy(cells: Cells, _unit: str | None) -> Entry | None:
+    if cells["set_type"].lower() in WARM_UPS:
+        return None
+    unit = "kg" if "weight_kg" in cells else "lb"
+    load = cells.get("weight_kg") or cells.get("weight_lbs", "")
+    return _set(cells["start_time"], cells["exercise_title"], cells, load, unit)
+
+
+def _read_strong(cells: Cells, unit: str | None) -> Entry | None:
+    if cells["set order"].lower() in (*WARM_UPS, *NO_SETS):
+        return None
+    told = next((kind for kind in ("kg", "lbs") if f"weight ({kind})" in cells), None)
+    load = cells.get(f"weight ({told})") if told else cells.get("weight")
+    return _set(cells["date"], cells["exercise name"], cells, load or "", told or cells.get("weight unit") or unit)
+
+
+def _set(moment: str, exercise: str, cells: Cells, load: str, unit: str | None) -> Entry:
+    """Read one set; a load whose unit is not known is left out, as only sets and effort count."""
+    row = {"exercise": exercise} | _numbers(reps=cells["reps"])
+    if load and unit is not None and _number(load):
+        row["load_kg"] = f"{round(_mass_kg(load, unit), 1):g}"
+    if cells.get("rpe"):
+        row["rir"] = f"{HARDEST_RPE - _number(cells['rpe']):g}"
+    return Entry(_day(moment), row)
+
+
+EXPORTS = (
+    Export("Hevy workouts", "strength", ("start_time", "exercise_title", "set_type", "reps"), _read_hevy),
+    Export("Strong workouts", "strength", ("date", "exercise name", "set order", "reps"), _read_strong),
+    Export("Cronometer biometrics", "weight", ("day", "metric", "unit", "amount"), _read_biometric),
+    Export("Cronometer servings", "food", ("day", "food name", "energy (kcal)", "protein (g)"), _read_meal),
+    Export("Cronometer daily nutrition", "food", ("date", "energy (kcal)", "protein (g)"), _read_meal),
+    Export("MyFitnessPal nutrition", "food", ("date", "meal", "calories", "protein (g)"), _read_meal),
+    Export("MyFitnessPal measurements", "weight", ("date", "weight"), _read_measurement),
+)
+"""Recognised from the top down: the first whose columns are all there."""

@@ -1,0 +1,31 @@
+"""Rows into an athlete's logs, one at a time or from the export of an app."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from pipeline.athletes.log_imports import import_log
+from pipeline.athletes.logs import add_rows
+from pipeline.athletes.profile import load_profile
+from pipeline.store.lock import athlete_lock
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pipeline.athletes.home import Home
+    from pipeline.athletes.log_imports import LogImport
+
+
+def log_row(home: Home, athlete: str, log: str, row: dict[str, str]) -> Path:
+    """Add one row to a log, under the athlete's lock. See `pipeline.athletes.logs.add_rows`."""
+    load_profile(home, athlete)
+    with athlete_lock(home, athlete):
+        return add_rows(home, athlete, log, [row])
+
+
+def log_export(home: Home, athlete: str, path: Path, *, mass_unit: str | None = None) -> LogImport:
+    """Add an app's export to a log, under the athlete's lock. See `pipeline.athletes.log_imports.import_log`."""
+    load_profile(home, athlete)
+    with athlete_lock(home, athlete):
+        return import_log(home, athlete, path, mass_unit=mass_unit, today=date.today())  # noqa: DTZ011  the athlete's day
