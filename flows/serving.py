@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 import os
@@ -13,7 +14,7 @@ import urllib.request
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import prefect
+from prefect.runner import Runner
 from prefect.schedules import Cron
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
@@ -22,10 +23,11 @@ from pipeline.errors import GluteError, UsageError
 from pipeline.files import write_atomically
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
     from types import FrameType
 
+    from prefect.deployments.runner import RunnerDeployment
     from prefect.schedules import Schedule
 
     from pipeline.athletes.home import Home
@@ -78,9 +80,26 @@ def serve_home(home: Home, schedule: Schedule, *, port: int) -> None:
         served = {"api": api, "deployment": f"nightly/{deployment_name(home)}"}
         write_atomically(home.served, json.dumps(served).encode())
         try:
-            prefect.serve(*deployments(home, schedule), print_starting_message=False)
+            _run(deployments(home, schedule))
         finally:
             home.served.unlink(missing_ok=True)
+
+
+class _Runner(Runner):
+    """Prefect's runner, but SIGTERM stops it as Ctrl-C does: its own way ends in a traceback where a run goes on."""
+
+    def handle_sigterm(self, *_args: object, **_kwargs: object) -> None:
+        """Let asyncio cancel the runner."""
+        signal.raise_signal(signal.SIGINT)
+
+
+def _run(described: Sequence[RunnerDeployment]) -> None:
+    """Serve deployments until told to stop; their schedules are paused then."""
+    runner = _Runner()
+    for deployment in described:
+        runner.add_deployment(deployment)
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(runner.start())
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:
