@@ -78,7 +78,7 @@ def mend_speed(speed_mps: Floats, cadence_spm: Floats, distance_m: Floats, max_s
     wrong |= filled > np.sort(rolling(filled, 5), axis=1)[:, 2] + p.SPIKE_OVER_MEDIAN_MPS
     wrong |= _too_fast_and_back(filled)
     wrong |= filled > _longest_step_speed(cadence_spm)
-    by_distance = _speed_by_distance(distance_m)
+    by_distance = _speed_by_distance(_without_standstill(distance_m, filled < p.ZERO_SPEED_MPS))
     window = 2 * p.CHECK_HALF_WINDOW_S + 1
     nearby = rolling(by_distance, window).max(axis=1)
     false = (filled > p.CHECK_FROM_MPS) & (moving_average(filled, window) > p.CHECK_RATIO * nearby + p.CHECK_MARGIN_MPS)
@@ -86,7 +86,8 @@ def mend_speed(speed_mps: Floats, cadence_spm: Floats, distance_m: Floats, max_s
     spikes = runs(wrong)[0].size
     dropout = (filled < p.ZERO_SPEED_MPS) & (cadence_spm > p.DROPOUT_CADENCE_SPM)
     mended = np.where(wrong | dropout, np.nan, speed_mps)
-    mended = np.where(dropout & (by_distance > p.ZERO_SPEED_MPS), by_distance, mended)
+    told = (by_distance > p.ZERO_SPEED_MPS) & (by_distance <= max_speed_mps)
+    mended = np.where((dropout | np.isnan(speed_mps)) & told, by_distance, mended)
     return bridge(mended, p.SPEED_BRIDGE_S), spikes
 
 
@@ -163,6 +164,17 @@ def _longest_step_speed(cadence_spm: Floats) -> Floats:
         return np.full(cadence_spm.size, np.inf)
     nearby = rolling(np.nan_to_num(cadence_spm), 2 * p.CADENCE_LAG_S + 1).max(axis=1)
     return np.where(nearby > p.STEPPING_SPM, nearby / 60.0 * p.LONGEST_STEP_M, np.inf)
+
+
+def _without_standstill(distance_m: Floats, silent: Bools) -> Floats:
+    """Distance drawn straight through stretches where it is held for want of a fix, up to the leap that ends them."""
+    held = silent & (np.diff(distance_m, prepend=np.nan) <= 0)
+    known = np.isfinite(distance_m) & ~held
+    if not held.any() or not known.any():
+        return distance_m
+    straight = distance_m.copy()
+    straight[held] = np.interp(np.flatnonzero(held), np.flatnonzero(known), distance_m[known])
+    return straight
 
 
 def _speed_by_distance(distance_m: Floats) -> Floats:

@@ -162,3 +162,14 @@ def test_an_indoor_session_is_brought_to_the_distance_set_after_the_run(make_act
 def test_distance_follows_the_device_where_the_two_nearly_agree(make_activity: Callable[..., Activity]) -> None:
     signal = clean(make_activity(SECONDS, speed_mps=3.0, distance_m=3.15 * SECONDS))
     assert signal.summary.distance_m == pytest.approx(1890.0, rel=0.005)
+
+
+def test_a_tunnel_is_crossed_at_the_speed_its_distance_tells(make_activity: Callable[..., Activity]) -> None:
+    truth = np.full(600, 3.6)
+    inside = slice(200, 320)
+    distance = np.cumsum(truth) - truth
+    held, shown = distance.copy(), truth.copy()
+    held[inside], shown[inside] = distance[199], np.nan
+    signal = clean(make_activity(SECONDS, speed_mps=shown, distance_m=held, cadence_rpm=85.0))
+    assert speeds(signal.stream) == pytest.approx(truth, abs=0.05)
+    assert set(signal.stream["state"]) == {"moving"}
