@@ -10,6 +10,7 @@ import numpy as np
 from pipeline.physiology.gradient import flat_speed, metabolic_speed
 from pipeline.segments import parameters as p
 from pipeline.segments.series import Ints, numbers
+from pipeline.signal.parameters import GRADE_LENGTH_M, GRADE_TIME_S
 from pipeline.vocabulary import INTENSITIES
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ PLANNED_WORK = {"active": 1.0, "interval": 1.0, "warmup": -1.0, "rest": -1.0, "r
 class Features:
     """Arrays of shape (seconds,); nan where a sensor says nothing.
 
+    `rise_m` is that of the second, `height_sd_m` the error of the height between two places of the run.
     `relative_speed` is ln(flat speed / CS); `relative_ground_speed` the same of the slower of ground and flat speed.
     `planned` is 1 in work, -1 in rest and 0 where the file holds no plan of both.
     """
@@ -34,9 +36,9 @@ class Features:
     speed_mps: Floats
     flat_speed_mps: Floats
     metabolic_speed_mps: Floats
-    grade: Floats
-    grade_sd: Floats
     vertical_speed_mps: Floats
+    rise_m: Floats
+    height_sd_m: Floats
     heart_rate_bpm: Floats
     cadence_spm: Floats
     relative_speed: Floats
@@ -45,7 +47,7 @@ class Features:
     planned: Floats
 
 
-def features_of(stream: pl.DataFrame, thresholds: Thresholds) -> Features:
+def features_of(stream: pl.DataFrame, thresholds: Thresholds, grade_quality: str) -> Features:
     """Scale a 1 Hz stream by the thresholds of its day.
 
     A grade is shrunk towards level by its own uncertainty before it enters flat speed, since noise on both sides of
@@ -55,6 +57,7 @@ def features_of(stream: pl.DataFrame, thresholds: Thresholds) -> Features:
     grade = np.nan_to_num(numbers(stream, "grade"))
     grade_sd = np.nan_to_num(numbers(stream, "grade_sd"))
     cadence = numbers(stream, "cadence_spm")
+    rise = grade * speed if grade_quality == "reported" else np.diff(numbers(stream, "altitude_m"), append=np.nan)
     shrunk = grade * p.GRADE_PRIOR_SD**2 / (p.GRADE_PRIOR_SD**2 + grade_sd**2)
     flat = flat_speed(speed, shrunk)
     critical_speed = thresholds.critical_speed_mps.value
@@ -64,9 +67,9 @@ def features_of(stream: pl.DataFrame, thresholds: Thresholds) -> Features:
         speed_mps=speed,
         flat_speed_mps=flat,
         metabolic_speed_mps=metabolic_speed(speed, shrunk),
-        grade=grade,
-        grade_sd=grade_sd,
         vertical_speed_mps=numbers(stream, "vertical_speed_mps"),
+        rise_m=np.nan_to_num(rise),
+        height_sd_m=np.full(len(speed), _height_sd(speed, grade_sd, grade_quality)),
         heart_rate_bpm=numbers(stream, "heart_rate_bpm"),
         cadence_spm=cadence,
         relative_speed=_relative(flat, critical_speed),
@@ -74,6 +77,17 @@ def features_of(stream: pl.DataFrame, thresholds: Thresholds) -> Features:
         walking=slow & ~(cadence >= p.WALK_BELOW_SPM),
         planned=_planned(stream),
     )
+
+
+def _height_sd(speed_mps: Floats, grade_sd: Floats, grade_quality: str) -> float:
+    """Error of the height between two places [m], from that of a grade over the length it was fitted to."""
+    if grade_quality not in GRADE_LENGTH_M:
+        return p.HEIGHT_SD_FLOOR_M
+    shortest, longest = GRADE_TIME_S[grade_quality]
+    length = np.clip(GRADE_LENGTH_M[grade_quality], shortest * speed_mps, longest * speed_mps)
+    errors = grade_sd * length
+    errors = errors[errors > 0]
+    return max(float(np.median(errors)), p.HEIGHT_SD_FLOOR_M) if errors.size else p.HEIGHT_SD_FLOOR_M
 
 
 def _relative(speed: Floats, critical_speed: float) -> Floats:

@@ -21,24 +21,31 @@ STAIRS_SLOPE = (0.35, 0.90)
 STAIRS_STEP_M = (0.13, 0.20)
 STAIRS_MIN_S = 6  # [s] judgement: a flight of a dozen steps, run
 STAIRS_MIN_RISE_M = 2.0  # judgement: a dozen steps; fewer are a kerb and noise
-STAIRS_MAX_SPEED_MPS = 1.8  # judgement: running up, two steps at a time
 
 # Gait.
 WALK_BELOW_SPM = 140.0  # [steps/min] model card
 WALK_BELOW_MPS = 2.1  # [m/s] Froude number about 0.5
 WALK_BELOW_MPS_WITHOUT_CADENCE = 1.9  # [m/s] judgement: slower than that, few run
+STANDING_BELOW_SPM = 20.0  # [steps/min] judgement: who rises without steps rides a lift
 
 # Decoding: what a second says, and what a change costs.
 PACE_WEIGHT = 4.4  # [nats per unit of ln speed and second] a shift of 0.1 against correlated noise of 0.15
 PACE_CLIP = 0.5  # [ln] a single second can say only so much
 PACE_SWITCH_COST = 3.0  # [nats]
 WALK_WEIGHT = 0.5  # [nats/s]
-TERRAIN_WEIGHT = 0.5  # [nats per SD and second]
-TERRAIN_CLIP = 3.0  # [SD]
-TERRAIN_SWITCH_COST = 3.0  # [nats]
-GRADE_SD_FLOOR = 0.02  # [fraction] roads are no ramps: short-scale variation of a steady climb
+# A hill's evidence is the metres it rises beyond 4 %, over the error of a height difference; entering and leaving one
+# cost this much each. Satellites drift further the longer one waits, so there more is asked.
+HILL_SWITCH_COST = {"barometric": 1.4, "reported": 1.4, "gps": 1.5, "none": 1.4}
+HILL_RISE_REACHED = 0.93  # share of the least rise that counts as reached: filters round the turns off
+HEIGHT_SD_FLOOR_M = 0.3  # [m] best barometers (model card)
 GRADE_PRIOR_SD = 0.05  # [fraction] judgement: spread of true grades, towards which uncertain ones shrink
-STAIRS_CLIP = 2.0
+STAIRS_CLIP = 2.0  # [nats/s] a single second can say only so much
+STAIRS_SWITCH_COST = 6.0  # [nats]
+STAIRS_CLIMB_SHARE = 0.5  # [of the slowest climb] where a flight begins: rates of climb are smoothed over its edges
+STAIRS_CLIMB_SCALE_MPS, STAIRS_SLOPE_SCALE = 0.03, 0.10  # error of a second's rate of climb and of rise over run
+STAIRS_SLOPE_MARGIN = (0.9, 1.5)  # [of the limits of slope] a second may look this much flatter or steeper
+STAIRS_WINDOW_S = 15  # [s] window of the speed that slope is taken with
+STAIRS_LEAST_CLIMB = 0.8  # [of the slowest climb] what a whole flight must keep up, landings included
 STEP_WEIGHT = 1.0  # [nats/s] a fitting rise per step; a misfit says half as much again against
 LAP_WEIGHT = 0.04  # [nats/s] what a planned lap or workout step adds: evidence, never the label
 REST_BREAK_S = 20  # [s] after a stop this long a new pace costs nothing

@@ -21,16 +21,16 @@ class Margins:
     """Means of the segments that the probabilities rest on; shape (segments,).
 
     `relative_speed` and `relative_ground_speed` are ln of shares of critical speed; `heart_rate_bpm` leaves out the
-    first minute; `grade_sd` is that of the mean grade; `stairs_score` is the mean evidence of steps [nats/s].
+    first minute; `height_sd_m` is the error of the rise; `stairs_score` is the mean evidence of steps [nats/s].
     """
 
     duration_s: Floats
     relative_speed: Floats
     relative_ground_speed: Floats
     heart_rate_bpm: Floats
-    grade: Floats
-    grade_sd: Floats
+    run_m: Floats
     rise_m: Floats
+    height_sd_m: Floats
     stairs_score: Floats
     walking: Bools
 
@@ -79,10 +79,9 @@ def effort_estimate(margins: Margins, thresholds: Thresholds) -> tuple[Floats, F
 
 def _hill_probability(margins: Margins, min_rise_m: float) -> Floats:
     if math.isinf(min_rise_m):
-        return np.zeros_like(margins.grade)
-    steep = ndtr((margins.grade - p.HILL_FROM_GRADE) / np.fmax(margins.grade_sd, 1e-4))
-    rise_sd = np.hypot(0.1 * min_rise_m, margins.grade_sd * margins.rise_m / np.fmax(margins.grade, 1e-3))
-    high = ndtr((margins.rise_m - min_rise_m) / np.fmax(rise_sd, 1e-3))
+        return np.zeros_like(margins.rise_m)
+    steep = ndtr((margins.rise_m - p.HILL_FROM_GRADE * margins.run_m) / margins.height_sd_m)
+    high = ndtr((margins.rise_m - p.HILL_RISE_REACHED * min_rise_m) / margins.height_sd_m)
     hill: Floats = steep * high * (margins.duration_s >= p.HILL_MIN_S)
     return hill
 

@@ -65,7 +65,7 @@ def segment_stream(
         One row per segment in the order of time: index, label, effort, gait, probabilities, runner-up, evidence, times
         and means, as in the segments table. Segments cover the moving seconds and nothing else.
     """
-    features = features_of(stream, thresholds)
+    features = features_of(stream, thresholds, grade_quality)
     seconds = np.flatnonzero(features.moving)
     moving = take(features, seconds)
     climbs_stairs = sport in terrain.STAIR_SPORTS
@@ -88,7 +88,8 @@ def segment_stream(
 
 def _kinds(moving: Features, seconds: Ints, grade_quality: str, *, climbs_stairs: bool) -> Ints:
     """Say of every moving second what it is: terrain first, pace where the ground is level or falls."""
-    ground = terrain.terrain_of(moving, grade_quality=grade_quality, climbs_stairs=climbs_stairs)
+    broken = np.diff(seconds, prepend=seconds[:1]) > 1
+    ground = terrain.terrain_of(moving, after_break=broken, grade_quality=grade_quality, climbs_stairs=climbs_stairs)
     kinds = np.where(ground == terrain.STAIRS, STAIRS_KIND, HILL_KIND)
     level = np.flatnonzero(ground == terrain.LEVEL)
     after_break = np.diff(seconds, prepend=seconds[:1]) > p.REST_BREAK_S

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from pipeline.segments.features import Features
     from pipeline.segments.thresholds import Thresholds
 
-GRADE_ERROR_LENGTH_S = 15.0  # [s] judgement: errors of grade within a fit's window are one error
 SPRINT, HILL = LABELS.index("sprint"), LABELS.index("hill")
 
 
@@ -39,18 +38,17 @@ def margins_of(moving: Features, starts: Ints, ends: Ints, *, climbs_stairs: boo
     duration = (ends - starts).astype(np.float64)
     horizontal = np.nan_to_num(moving.speed_mps)
     run = np.add.reduceat(horizontal, starts)
-    rise = np.add.reduceat(moving.grade * horizontal, starts)
+    rise = np.add.reduceat(moving.rise_m, starts)
     position = np.arange(len(horizontal)) - np.repeat(starts, ends - starts)
     settled = np.where(position >= p.HEART_RATE_SETTLES_S, moving.heart_rate_bpm, np.nan)
-    independent = np.fmax(duration / GRADE_ERROR_LENGTH_S, 1.0)
     return Margins(
         duration_s=duration,
         relative_speed=mean_of(moving.relative_speed, starts),
         relative_ground_speed=mean_of(moving.relative_ground_speed, starts),
         heart_rate_bpm=mean_of(settled, starts),
-        grade=np.divide(rise, run, out=np.zeros_like(rise), where=run > 0),
-        grade_sd=mean_of(moving.grade_sd, starts) / np.sqrt(independent),
-        rise_m=np.fmax(rise, 0.0),
+        run_m=run,
+        rise_m=rise,
+        height_sd_m=moving.height_sd_m[starts],
         stairs_score=mean_of(stairs_score(moving, climbs_stairs=climbs_stairs), starts),
         walking=mean_of(moving.walking.astype(np.float64), starts) > 0.5,
     )
@@ -80,8 +78,8 @@ def segment_table(
         "speed_mps": speed,
         "flat_speed_mps": mean_of(moving.flat_speed_mps, cut.starts),
         "metabolic_speed_mps": mean_of(moving.metabolic_speed_mps, cut.starts),
-        "grade": margins.grade,
-        "ascent_m": margins.rise_m,
+        "grade": np.divide(margins.rise_m, margins.run_m, out=np.zeros_like(margins.rise_m), where=margins.run_m > 0),
+        "ascent_m": np.fmax(margins.rise_m, 0.0),
         "heart_rate_bpm": mean_of(moving.heart_rate_bpm, cut.starts),
         "cadence_spm": mean_of(moving.cadence_spm, cut.starts),
     }

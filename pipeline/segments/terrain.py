@@ -8,6 +8,7 @@ import numpy as np
 
 from pipeline.segments import parameters as p
 from pipeline.segments.decode import best_states, runs
+from pipeline.signal.windows import rolling
 
 if TYPE_CHECKING:
     from pipeline.physiology.arrays import Bools, Floats
@@ -18,13 +19,15 @@ LEVEL, HILL, STAIRS = 0, 1, 2
 STAIR_SPORTS = frozenset({"stair_climbing", "floor_climbing"})
 
 
-def terrain_of(features: Features, *, grade_quality: str, climbs_stairs: bool) -> Ints:
+def terrain_of(features: Features, *, after_break: Bools, grade_quality: str, climbs_stairs: bool) -> Ints:
     """Tell level ground (and descents), hills and stairs apart.
 
     Parameters
     ----------
     features
         Per-second features of one run, moving seconds only.
+    after_break
+        Shape (seconds,). True on the first second after a stop; no bout goes on across one.
     grade_quality
         What the altitude rests on; decides the rise a hill must have.
     climbs_stairs
@@ -35,37 +38,75 @@ def terrain_of(features: Features, *, grade_quality: str, climbs_stairs: bool) -
     Ints
         LEVEL, HILL or STAIRS per second, every bout within the limits of its definition.
     """
-    scores = np.zeros((len(features.speed_mps), 3))
-    scores[:, HILL] = hill_score(features)
-    scores[:, STAIRS] = p.TERRAIN_WEIGHT * p.TERRAIN_CLIP + stairs_score(features, climbs_stairs=climbs_stairs)
-    if grade_quality in {"gps", "none"} and not climbs_stairs:
-        scores[:, STAIRS] = -np.inf  # steps are finer than what such an altitude can show
-    states = best_states(scores, p.TERRAIN_SWITCH_COST)
-    return _within_definition(states, features, p.HILL_MIN_RISE_M[grade_quality])
+    ground = np.zeros(len(features.speed_mps), dtype=np.int64)
+    if grade_quality == "none" and not climbs_stairs:
+        return ground
+    if grade_quality != "gps" or climbs_stairs:  # steps are finer than what satellites can show
+        ground[_stairs(features, after_break, climbs_stairs=climbs_stairs)] = STAIRS
+    ground[_hills(features, after_break, ground == STAIRS, grade_quality)] = HILL
+    return ground
 
 
-def hill_score(features: Features) -> Floats:
-    """Evidence of a grade over 4 % [nats]."""
-    sd = np.hypot(features.grade_sd, p.GRADE_SD_FLOOR)
-    score: Floats = p.TERRAIN_WEIGHT * np.clip(
-        (features.grade - p.HILL_FROM_GRADE) / sd, -p.TERRAIN_CLIP, p.TERRAIN_CLIP
-    )
-    return score
+def _stairs(features: Features, after_break: Bools, *, climbs_stairs: bool) -> Bools:
+    """Bouts of steps that are long and high enough."""
+    score = stairs_score(features, climbs_stairs=climbs_stairs)
+    stairs: Bools = best_states(_against_zero(score), p.STAIRS_SWITCH_COST, free_switch=after_break) == 1
+    rise = np.nan_to_num(features.vertical_speed_mps)
+    for start, end in _bouts(stairs, after_break):
+        seconds, run_m = end - start, float(np.nansum(features.speed_mps[start:end]))
+        least = max(p.STAIRS_MIN_RISE_M, p.STAIRS_LEAST_CLIMB * p.STAIRS_VERTICAL_MPS[0] * seconds)
+        if not climbs_stairs:
+            least = max(least, p.STAIRS_SLOPE[0] * run_m)
+        stairs[start:end] = seconds >= p.STAIRS_MIN_S and rise[start:end].sum() >= least
+    return stairs
+
+
+def _hills(features: Features, after_break: Bools, stairs: Bools, grade_quality: str) -> Bools:
+    """Bouts that rise beyond 4 % by more than the error of their height, within the definition."""
+    run_m = np.nan_to_num(features.speed_mps)
+    cost = p.HILL_SWITCH_COST[grade_quality]
+    excess = (features.rise_m - p.HILL_FROM_GRADE * run_m) / features.height_sd_m
+    carried = (features.cadence_spm < p.STANDING_BELOW_SPM) & (features.rise_m > 0)
+    excess[stairs | carried | np.isnan(features.speed_mps)] = -cost
+    hill: Bools = best_states(_against_zero(excess), cost, free_switch=after_break) == 1
+    for start, end in _bouts(hill, after_break):
+        hill[start:end] = is_hill(features.rise_m[start:end], run_m[start:end], p.HILL_MIN_RISE_M[grade_quality])
+    return hill
+
+
+def is_hill(rise_m: Floats, run_m: Floats, min_rise_m: float) -> bool:
+    """Whether a bout meets the definition of a hill: long enough, high enough, steep enough on the whole."""
+    least = max(p.HILL_RISE_REACHED * min_rise_m, p.HILL_FROM_GRADE * float(run_m.sum()))
+    return len(rise_m) >= p.HILL_MIN_S and float(rise_m.sum()) >= least
 
 
 def stairs_score(features: Features, *, climbs_stairs: bool) -> Floats:
-    """Evidence of steps against a steep path [nats]: rate of climb, rise over run, rise per step, no lift."""
+    """Evidence of steps [nats/s]: rate of climb, rise over run, rise per step, no lift."""
     vertical = np.nan_to_num(features.vertical_speed_mps)
     slowest, fastest = p.STAIRS_VERTICAL_MPS
-    climb = np.clip(np.minimum(vertical - 0.8 * slowest, fastest - vertical) / 0.03, -p.STAIRS_CLIP, p.STAIRS_CLIP)
-    standing = features.cadence_spm < 20  # judgement: rising without steps is a lift
+    climb = _score(vertical, (p.STAIRS_CLIMB_SHARE * slowest, fastest), p.STAIRS_CLIMB_SCALE_MPS)
+    standing = features.cadence_spm < p.STANDING_BELOW_SPM
     lift = np.where(standing & (vertical > slowest), -2 * p.STAIRS_CLIP, 0.0)
     if climbs_stairs:
         return climb + lift
-    slope = vertical / np.fmax(np.nan_to_num(features.speed_mps, nan=np.inf), 0.1)
-    low, high = p.STAIRS_SLOPE
-    steep = np.clip(np.minimum(slope - 0.9 * low, 1.2 * high - slope) / 0.05, -p.STAIRS_CLIP, p.STAIRS_CLIP)
+    slope = vertical / np.fmax(_usual_speed(features.speed_mps, climb > 0), 0.1)
+    limits = (p.STAIRS_SLOPE_MARGIN[0] * p.STAIRS_SLOPE[0], p.STAIRS_SLOPE_MARGIN[1] * p.STAIRS_SLOPE[1])
+    steep = _score(slope, limits, p.STAIRS_SLOPE_SCALE)
     return np.minimum(climb, steep) + lift + _step_score(vertical, features.cadence_spm)
+
+
+def _score(values: Floats, limits: tuple[float, float], scale: float) -> Floats:
+    """How far inside (or, below zero, outside) of two limits values lie, on the scale of their error."""
+    score: Floats = np.clip(np.minimum(values - limits[0], limits[1] - values) / scale, -p.STAIRS_CLIP, p.STAIRS_CLIP)
+    return score
+
+
+def _usual_speed(speed_mps: Floats, climbing: Bools) -> Floats:
+    """Median speed around each climbing second: it is too slow on stairs for a single second to tell; else infinite."""
+    usual = np.full(len(speed_mps), np.inf)
+    known = np.nan_to_num(speed_mps, nan=np.inf)
+    usual[climbing] = np.median(rolling(known, p.STAIRS_WINDOW_S)[climbing], axis=1)
+    return usual
 
 
 def _step_score(vertical_mps: Floats, cadence_spm: Floats) -> Floats:
@@ -77,23 +118,11 @@ def _step_score(vertical_mps: Floats, cadence_spm: Floats) -> Floats:
     return p.STEP_WEIGHT * np.where(np.isnan(cadence_spm), -p.STAIRS_CLIP, np.where(fits, 1.0, -1.5))
 
 
-def _within_definition(states: Ints, features: Features, hill_min_rise: float) -> Ints:
-    """Turn bouts that miss a limit of their definition into level ground, stairs into a hill where they are one."""
-    states = states.copy()
-    horizontal = np.nan_to_num(features.speed_mps)
-    rise = np.nan_to_num(features.vertical_speed_mps)
-    for start, end in zip(*runs(states), strict=True):
-        bout = slice(start, end)
-        if states[start] == STAIRS and (end - start < p.STAIRS_MIN_S or rise[bout].sum() < p.STAIRS_MIN_RISE_M):
-            states[bout] = HILL
-    slope_rise = features.grade * horizontal
-    for start, end in zip(*runs(states), strict=True):
-        if states[start] == HILL and not is_hill(slope_rise[start:end], horizontal[start:end], hill_min_rise):
-            states[start:end] = LEVEL
-    return states
+def _against_zero(score: Floats) -> Floats:
+    return np.stack([np.zeros_like(score), score], axis=1)
 
 
-def is_hill(rise_m: Floats, run_m: Floats, min_rise: float) -> bool:
-    """Whether a bout meets the definition of a hill: long enough, high enough, steep enough on the whole."""
-    least = max(min_rise, p.HILL_FROM_GRADE * float(run_m.sum()))
-    return len(rise_m) >= p.HILL_MIN_S and float(rise_m.sum()) >= least
+def _bouts(inside: Bools, after_break: Bools) -> list[tuple[int, int]]:
+    """Start and exclusive end of every bout that no break cuts."""
+    starts, ends = runs(np.where(inside, np.cumsum(after_break), -1))
+    return [(a, b) for a, b in zip(starts.tolist(), ends.tolist(), strict=True) if inside[a]]

@@ -29,7 +29,13 @@ PART = {
 }
 
 
-def _stream(*parts: dict[str, Any], grade_sd: float = 0.005, noise_mps: float = 0.0, seed: int = 1) -> pl.DataFrame:
+def _stream(
+    *parts: dict[str, Any],
+    grade_sd: float = 0.01,
+    noise_mps: float = 0.0,
+    altitude_noise_m: float = 0.0,
+    seed: int = 1,
+) -> pl.DataFrame:
     """Join parts of constant movement, each with its `seconds`, into a stream as the signal stage gives it."""
     seconds = [part["seconds"] for part in parts]
     table = {name: np.repeat([part.get(name, usual) for part in parts], seconds) for name, usual in PART.items()}
@@ -42,7 +48,7 @@ def _stream(*parts: dict[str, Any], grade_sd: float = 0.005, noise_mps: float = 
     numbers = {
         "speed_mps": speed,
         "distance_m": np.cumsum(np.nan_to_num(speed)),
-        "altitude_m": 100 + np.cumsum(climb),
+        "altitude_m": 100 + np.cumsum(climb) - climb + np.random.default_rng(seed).normal(0, altitude_noise_m, length),
         "grade": table["grade"],
         "grade_sd": np.full(length, grade_sd),
         "vertical_speed_mps": climb,

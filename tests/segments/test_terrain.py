@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+from pipeline.segments.segment import segment_stream
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import polars as pl
+
+    from pipeline.segments.thresholds import Thresholds
+
+EASY = {"seconds": 300, "speed_mps": 2.7}
+
+
+def hills_of(stream: pl.DataFrame, thresholds: Thresholds, quality: str = "barometric") -> list[float]:
+    segments = segment_stream(stream, thresholds, sport="running", grade_quality=quality)
+    return segments.filter(label="hill")["duration_s"].to_list()
+
+
+@pytest.mark.parametrize(
+    ("part", "is_hill"),
+    [
+        pytest.param({"seconds": 11, "speed_mps": 4.6, "grade": 0.08}, True, id="hill sprint of 4 m"),
+        pytest.param({"seconds": 40, "speed_mps": 1.3, "grade": 0.12}, True, id="walked"),
+        pytest.param({"seconds": 200, "speed_mps": 2.6, "grade": 0.05}, True, id="long and gentle"),
+        pytest.param({"seconds": 4, "speed_mps": 5.0, "grade": 0.18}, False, id="under 8 s"),
+        pytest.param({"seconds": 9, "speed_mps": 2.5, "grade": 0.08}, False, id="a rise of 1.8 m"),
+        pytest.param({"seconds": 200, "speed_mps": 2.6, "grade": 0.03}, False, id="under 4 percent"),
+    ],
+)
+@pytest.mark.parametrize("seed", range(3))
+def test_the_definition_holds_under_a_barometers_noise(
+    stream_of: Callable[..., pl.DataFrame], thresholds: Thresholds, part: dict[str, Any], *, is_hill: bool, seed: int
+) -> None:
+    stream = stream_of(EASY, part, EASY, altitude_noise_m=0.2, seed=seed)
+    expected = [pytest.approx(part["seconds"], abs=3 if part["seconds"] < 100 else 15)] if is_hill else []
+    assert hills_of(stream, thresholds) == expected
+
+
+def test_a_stop_on_the_way_up_leaves_no_crumb_of_a_hill(
+    stream_of: Callable[..., pl.DataFrame], thresholds: Thresholds
+) -> None:
+    climb = {"seconds": 60, "speed_mps": 2.4, "grade": 0.08}
+    stop = {"seconds": 20, "speed_mps": 0.0, "state": "stopped"}
+    last_step = {"seconds": 3, "speed_mps": 2.4, "grade": 0.08}
+    assert hills_of(stream_of(EASY, climb, stop, last_step, EASY), thresholds) == [pytest.approx(60, abs=2)]
+
+
+def test_satellites_must_show_more_than_their_noise(
+    stream_of: Callable[..., pl.DataFrame], thresholds: Thresholds
+) -> None:
+    low, high = ({"seconds": seconds, "speed_mps": 2.5, "grade": 0.06} for seconds in (60, 400))
+    stream = stream_of(EASY, low, EASY, high, EASY, grade_sd=0.02)
+    assert hills_of(stream, thresholds, "gps") == [pytest.approx(400, abs=5)]
+
+
+def test_a_lift_without_steps_is_no_hill(stream_of: Callable[..., pl.DataFrame], thresholds: Thresholds) -> None:
+    lift = {"seconds": 20, "speed_mps": 0.1, "vertical_speed_mps": 1.5, "cadence_spm": 0.0, "grade": 1.0}
+    assert hills_of(stream_of(EASY, lift, EASY), thresholds) == []
+
+
+def test_a_steep_path_at_an_uneven_speed_is_no_stairs(
+    stream_of: Callable[..., pl.DataFrame], thresholds: Thresholds
+) -> None:
+    rng = np.random.default_rng(2)
+    steps = [
+        {"seconds": 10, "speed_mps": 0.95 + rng.normal(0, 0.15), "vertical_speed_mps": 0.19, "cadence_spm": 100.0}
+        for _ in range(40)
+    ]
+    segments = segment_stream(stream_of(*steps), thresholds, sport="hiking", grade_quality="barometric")
+    assert set(segments["label"]) == {"hill"}
