@@ -90,6 +90,6 @@ def resting_energy(person: Person) -> float:
     float
         Energy [kcal/day].
     """
-    if "body_fat_pct" in person.assumed:
+    if "body_fat" in person.assumed:
         return float(mifflin_1990_resting_energy(person.mass_kg, person.height_cm, person.age_years, person.sex))
     return float(cunningham_1991_resting_energy(person.mass_kg * (1 - person.body_fat_pct / 100)))

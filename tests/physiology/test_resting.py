@@ -41,7 +41,7 @@ def test_all_match_the_oracle(oracles: dict[str, Any]) -> None:
     ("assumed", "expected"),
     [
         pytest.param((), 1655.2, id="body fat known: by fat-free mass"),
-        pytest.param(("body_fat_pct",), 1648.75, id="body fat assumed: by height and age"),
+        pytest.param(("body_fat",), 1648.75, id="body fat assumed: by height and age"),
     ],
 )
 def test_the_better_equation_is_taken(assumed: tuple[str, ...], expected: float) -> None:

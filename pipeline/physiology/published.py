@@ -1,0 +1,280 @@
+"""What studies measured, beside what this model says of the same thing: the model card prints it, tests hold it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from pipeline.physiology.activation import MUSCLES, running_activation, stairs_activation, walking_activation
+from pipeline.physiology.arrays import floats
+from pipeline.physiology.body import exercise_deficit, hall_2011_weight_change
+from pipeline.physiology.energy import JOULES_PER_KCAL, kcal_from_vo2
+from pipeline.physiology.fibres import recruited_fibres
+from pipeline.physiology.gradient import (
+    minetti_2002_running_cost,
+    minetti_2002_walking_cost,
+    personal_running_cost,
+)
+from pipeline.physiology.heart_rate import gulati_2010_hr_max, hunt_2015_heart_rate_response, tanaka_2001_hr_max
+from pipeline.physiology.hypertrophy import Week, growth_rate, weekly_change
+from pipeline.physiology.locomotion import (
+    GRAVITY,
+    acsm_running_vo2,
+    acsm_stepping_vo2,
+    di_prampero_2005_accelerated_cost,
+    equivalent_slope,
+    looney_2023_running_power,
+    stair_climbing_vo2,
+)
+from pipeline.physiology.parameters_running import AIR_RESISTANCE, FLAT_COST
+from pipeline.physiology.parameters_training import SET_HALF_DEPTH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import numpy.typing as npt
+
+
+class Published(NamedTuple):
+    """One measured value and ours.
+
+    Attributes
+    ----------
+    source, what, unit
+        Study, quantity, unit.
+    measured, tolerance
+        The study's value, and how far ours may be from it where it is reproduced.
+    ours
+        The same from this model.
+    checked
+        Whether the value was read in the study or its abstract; else it is quoted from memory.
+    reproduced
+        Whether the model is meant to meet it; the others are listed as not reproduced.
+    """
+
+    source: str
+    what: str
+    unit: str
+    measured: float
+    tolerance: float
+    ours: float
+    checked: bool = True
+    reproduced: bool = True
+
+
+class Sprint(NamedTuple):
+    """A replayed sprint: peak and mean cost over time [J/kg/m], peak and mean power [W/kg]."""
+
+    peak_cost: float
+    mean_cost: float
+    peak_power: float
+    mean_power: float
+
+
+def replay_sprint(distance_m: float, top_speed_mps: float, start_mps2: float, flat_cost_j_kg_m: float) -> Sprint:
+    """Replay a sprint whose speed nears its top exponentially, in steps of a millisecond.
+
+    Parameters
+    ----------
+    distance_m, top_speed_mps, start_mps2
+        Length [m], top speed [m/s] and initial acceleration [m/s2].
+    flat_cost_j_kg_m
+        Net cost of level running [J/kg/m].
+
+    Returns
+    -------
+    Sprint
+        Costs and powers by di Prampero 2005.
+    """
+    time = np.arange(0, 15, 0.001)
+    decay = np.exp(-time * start_mps2 / top_speed_mps)
+    speed, acceleration = top_speed_mps * (1 - decay), start_mps2 * decay
+    run = np.cumsum(speed) * 0.001 < distance_m
+    speed, acceleration = speed[run], acceleration[run]
+    cost = di_prampero_2005_accelerated_cost(speed, acceleration, equivalent_slope(acceleration), flat_cost_j_kg_m)
+    started = time[run] > 0.05
+    power = cost * speed
+    return Sprint(float(cost[started].max()), float(cost.mean()), float(power.max()), float(power.mean()))
+
+
+def published() -> list[Published]:
+    """List every published value that the model is held against, the ones it does not reproduce included."""
+    groups = (
+        _gradient(),
+        _level(),
+        _sprints(),
+        _stairs(),
+        _compendium(),
+        _activation(),
+        _fibres(),
+        _heart(),
+        _growth(),
+    )
+    return [row for group in groups for row in group]
+
+
+def _ratio(changed: npt.ArrayLike, usual: npt.ArrayLike) -> float:
+    return float(floats(changed) / floats(usual))
+
+
+_MINETTI_RUNNING = ((-0.45, 3.92, 0.81), (-0.20, 1.73, 0.36), (0.0, 3.40, 0.24), (0.45, 18.93, 1.74))
+_MINETTI_WALKING = ((-0.45, 3.46, 0.95), (-0.10, 0.81, 0.37), (0.45, 17.33, 1.11))
+# Grade, running, walking; quoted from memory
+_MINETTI_LOOSE = (
+    *((-0.40, 3.49, 3.23), (-0.35, 2.81, 2.65), (-0.30, 2.43, 2.18), (0.10, 5.77, 4.68), (0.20, 8.92, 8.07)),
+    *((0.30, 12.52, 11.29), (0.35, 14.43, 12.72), (0.40, 16.83, 14.75)),
+)
+_COST = "J/kg/m"
+
+
+def _gradient() -> Iterator[Published]:
+    for grade, measured, sd in _MINETTI_RUNNING:
+        ours = float(minetti_2002_running_cost(grade))
+        yield Published("Minetti 2002", f"running at {grade:+.0%}", _COST, measured, sd, ours)
+    for grade, measured, sd in _MINETTI_WALKING:
+        ours = float(minetti_2002_walking_cost(grade))
+        yield Published("Minetti 2002", f"walking at {grade:+.0%}", _COST, measured, sd, ours)
+    level = float(minetti_2002_walking_cost(0.0))
+    yield Published("Minetti 2002", "walking on the level", _COST, 1.64, 0.50, level, reproduced=False)
+    for grade, running, walking in _MINETTI_LOOSE:
+        pairs = (("running", running, minetti_2002_running_cost), ("walking", walking, minetti_2002_walking_cost))
+        for gait, measured, cost in pairs:
+            tolerance = max(0.08 * measured, 0.4)
+            ours = float(cost(grade))
+            yield Published("Minetti 2002", f"{gait} at {grade:+.0%}", _COST, measured, tolerance, ours, checked=False)
+    uphill = _ratio(minetti_2002_running_cost(0.07), minetti_2002_running_cost(0.0))
+    yield Published("Padulo 2013", "cost at +7 % over level", "ratio", 1.53, 0.153, uphill)
+
+
+def _level() -> Iterator[Published]:
+    kilojoules = float(kcal_from_vo2(acsm_running_vo2(2.8), 68.3, 1600 / 2.8)) * JOULES_PER_KCAL / 1000
+    yield Published("Hall 2004", "running 1600 m, by the ACSM equation", "kJ", 481, 48, kilojoules)
+    at_moments = float(looney_2023_running_power(3.5)) + 0.37 * 0.86**2  # mean of a square: spread of the speeds
+    yield Published("Looney 2023", "level running at its sample's speeds", "W/kg", 14.54, 0.05, at_moments)
+
+
+def _sprints() -> Iterator[Published]:
+    sprint = replay_sprint(30, 9.46, 6.42, 3.6)
+    study = "di Prampero 2005"
+    lean = float(equivalent_slope(6.42))
+    yield Published(study, "level running", _COST, 3.8, 0.01, float(personal_running_cost(0.0)))
+    yield Published(study, "slope that equals the start of a sprint", "fraction", 0.643, 0.059, lean)
+    yield Published(study, "highest cost of a 30 m sprint", _COST, 43.8, 10.4, sprint.peak_cost)
+    yield Published(study, "mean cost of a 30 m sprint, over time", _COST, 10.7, 1.07, sprint.mean_cost)
+    yield Published(study, "highest power of a 30 m sprint", "W/kg", 91.9, 20.5, sprint.peak_power, reproduced=False)
+    yield Published(study, "mean power of a 30 m sprint", "W/kg", 61.0, 4.7, sprint.mean_power, reproduced=False)
+
+
+TREAD_M = 0.28  # depth of a step, judgement: building codes
+TEH_S = 60 * 19.7 / 10.2  # time up 180 steps of 0.15 m: kcal over kcal/min
+TEH_CLIMB_MPS = 27.0 / TEH_S
+TEH_MASS_KG = 61.5  # mass that their 10.2 kcal/min and 33.5 ml/kg/min imply
+
+
+def _stairs() -> Iterator[Published]:
+    teh = float(stair_climbing_vo2(180 / TEH_S * TREAD_M, TEH_CLIMB_MPS))
+    bassett = float(stair_climbing_vo2(70 / 60 * TREAD_M, 70 / 60 * 0.203))
+    energy = float(kcal_from_vo2(teh, TEH_MASS_KG, TEH_S))
+    bench = float(acsm_stepping_vo2(60 * 180 / TEH_S, 0.15))
+    lifting = 100 * GRAVITY * TEH_CLIMB_MPS / (teh * 20.9 / 60)
+    uptake, study = "ml/kg/min", "Teh & Aziz 2002"
+    yield Published(study, "up 180 steps", uptake, 33.5, 4.8, teh)
+    yield Published(study, "energy of 180 steps up", "kcal", 19.7, 3.0, energy)
+    yield Published(study, "energy of a step up", "kcal", 0.11, 0.015, energy / 180)
+    yield Published("Bassett 1997", "up 70 steps a minute", uptake, 30.1, 3.0, bassett)
+    per_step = float(kcal_from_vo2(bassett, 70, 60)) / 70
+    yield Published("Bassett 1997", "energy of a step up at 70 kg", "kcal", 0.15, 0.015, per_step)
+    halsey = float(kcal_from_vo2(teh, 62, 60))
+    yield Published("Halsey 2012", "up a stairway of 14 m, step by step", "kcal/min", 8.5, 1.5, halsey)
+    yield Published(study, "the same by ACSM bench stepping", uptake, 33.5, 4.8, bench, reproduced=False)
+    yield Published("Al Kandari 2016", "efficiency of lifting", "%", 15.8, 2.3, lifting, reproduced=False)
+
+
+_MILE_M, _HOUR_S = 1609.344, 3600.0
+_REST_W_KG = 1.14  # reference athlete
+_WATTS_PER_MET = JOULES_PER_KCAL / _HOUR_S
+# Speed [mph] and metabolic equivalents, from a copy of the 2024 tables
+_COMPENDIUM = ((5.0, 8.4), (6.0, 9.3), (7.0, 11.0), (8.0, 11.8), (9.0, 12.8), (10.0, 14.5))
+
+
+def _compendium() -> Iterator[Published]:
+    for speed_mph, measured in _COMPENDIUM:
+        speed = speed_mph * _MILE_M / _HOUR_S
+        power = (FLAT_COST.value + AIR_RESISTANCE.value * speed**2) * speed + _REST_W_KG
+        ours = power / _WATTS_PER_MET
+        yield Published("Herrmann 2024", f"running {speed_mph:g} mph", "MET", measured, 0.15 * measured, ours)
+
+
+_LENHART = (
+    *(("gmax", 0.9, 18.01 / 15.80, 0.025), ("gmax", 1.1, 14.57 / 15.80, 0.025)),
+    *(("gmed", 0.9, 34.60 / 32.05, 0.06), ("gmed", 1.1, 28.65 / 32.05, 0.06)),
+    *(("gmin", 0.9, 24.25 / 22.97, 0.06), ("gmin", 1.1, 20.82 / 22.97, 0.06)),
+)
+_MSS_MEN, _MSS_WOMEN = 7.8, 6.6  # m/s, priors of recreational runners
+
+
+def _activation() -> Iterator[Published]:
+    nine_degrees = np.tan(np.radians(9))
+    uphill = _ratio(walking_activation("gmax", 1.25, nine_degrees), walking_activation("gmax", 1.25))
+    yield Published("Franz & Kram 2012", "gmax walking up 9° over level", "ratio", 4.45, 0.16, uphill)
+    for muscle, cadence, ratio, tolerance in _LENHART:
+        usual = running_activation(muscle, 3.0, max_sprint_speed_mps=8.0)
+        ours = _ratio(running_activation(muscle, 3.0, max_sprint_speed_mps=8.0, cadence_ratio=cadence), usual)
+        what = f"{muscle} at {cadence - 1:+.0%} of step rate"
+        yield Published("Lenhart 2014", what, "ratio", ratio, tolerance * ratio, ours)
+    for muscle, measured, sd in (("gmax", 28.7, 18.7), ("gmed", 62.7, 18.2)):
+        ours = float(stairs_activation(muscle, TEH_CLIMB_MPS))
+        yield Published("MacAskill 2014", f"{muscle} on a step-up, ours on stairs", "% MVIC", measured, sd / 2, ours)
+    men, women = (
+        [float(running_activation(muscle, 3.7, max_sprint_speed_mps=top)) for muscle in MUSCLES]
+        for top in (_MSS_MEN, _MSS_WOMEN)
+    )
+    yield Published(
+        "Willson 2012", "gmax of women over men at 3.7 m/s", "ratio", 1.53, 0.15, women[0] / men[0], reproduced=False
+    )
+    hill_sprint = float(running_activation("gmax", 5.0, 0.08, max_sprint_speed_mps=8.0))
+    yield Published("Neto 2020", "gmax in back squats, ours in hill sprints", "% MVIC", 53.1, 25.1, hill_sprint)
+
+
+# Share of VO2max power; recruited shares of types I, IIa, IIx
+_VOLLESTAD_BLOM = ((0.43, 1.0, 0.20, 0.0), (0.61, 1.0, 0.65, 0.0), (0.91, 1.0, 1.0, 0.50))
+
+
+def _fibres() -> Iterator[Published]:
+    for intensity, *shares in _VOLLESTAD_BLOM:
+        ours = recruited_fibres(intensity, 0.0)[:3]
+        for kind, measured, share in zip(("I", "IIa", "IIx"), shares, ours, strict=True):
+            what = f"type {kind} at {intensity:.0%} of VO2max"
+            yield Published("Vøllestad & Blom 1985", what, "share", measured, 0.05, float(share), checked=False)
+    both = recruited_fibres(0.75, 0.0)
+    what = "type IIa over I at 75 % of VO2max (same rate)"
+    yield Published("Vøllestad 1984", what, "ratio", 1.0, 0.15, _ratio(both.type_iia, both.type_i))
+
+
+def _heart() -> Iterator[Published]:
+    step = hunt_2015_heart_rate_response(np.full(180, 175.0), 120.0)
+    seconds = 57.6
+    reached = (np.interp(seconds, np.arange(1, 181), step) - 120) / 55
+    yield Published("Hunt 2015", "share of a step after 57.6 s", "fraction", 1 - np.exp(-1), 0.01, float(reached))
+    yield Published("Tanaka 2001", "highest heart rate at 40 years", "bpm", 180, 0.5, float(tanaka_2001_hr_max(40)))
+    yield Published("Gulati 2010", "of women at 40 years", "bpm", 170.8, 0.5, float(gulati_2010_hr_max(40)))
+
+
+_ULTRA_DAYS, _ULTRA_FAT_KG = 64, 10.0  # a lean ultra runner
+_ULTRA_DEFICIT_KCAL = 0.45 * _ULTRA_FAT_KG * 9441 / 0.85 / _ULTRA_DAYS  # that takes 45 % of the fat
+
+
+def _growth() -> Iterator[Published]:
+    ten_weeks = 10 * floats(growth_rate([6.0, 6.0 * SET_HALF_DEPTH.value]))
+    yield Published("Kubo 2019", "growth in 10 weeks, full squats", "%", 6.7, 3.5, float(ten_weeks[0]))
+    yield Published("Kubo 2019", "growth in 10 weeks, half squats", "%", 2.2, 2.6, float(ten_weeks[1]))
+    per_set = 9 * float(growth_rate(10) - growth_rate(5)) / 5
+    yield Published("Schoenfeld 2017", "growth of each added weekly set", "%", 0.37, 0.05, per_set)
+    ultra = Week(running_hours=60, deficit_kcal=_ULTRA_DEFICIT_KCAL, protein_g_kg=1.3, fat_mass_kg=_ULTRA_FAT_KG)
+    lost = _ULTRA_DAYS / 7 * float(weekly_change(ultra))
+    yield Published("Schütz 2013", "leg muscle over 64 days of 70 km", "%", -7.0, 2.0, lost, reproduced=False)
+    half = _ratio(hall_2011_weight_change(-500, 365), hall_2011_weight_change(-500, 1e6))
+    yield Published("Hall 2011", "share of the eventual change after a year", "fraction", 0.5, 0.05, half)
+    kept = float(exercise_deficit(1.0))
+    yield Published("Dhurandhar 2015", "weight loss of exercise over that predicted", "fraction", 0.405, 0.045, kept)
