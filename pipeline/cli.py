@@ -205,11 +205,11 @@ def ingest(
       glute ingest ~/Downloads/export --athlete anna
       glute ingest /mnt/club                  one folder for each athlete
     """
-    from pipeline import jobs
+    from pipeline.jobs import importing
     from pipeline.report.progress import IngestProgress, ingest_summary
 
     with IngestProgress() as progress:
-        outcomes = jobs.ingest(home, paths, athlete=athlete, workers=workers, engine=engine, watch=progress)
+        outcomes = importing.ingest(home, paths, athlete=athlete, workers=workers, engine=engine, watch=progress)
     if as_json:
         click.echo(json.dumps([asdict(outcome) for outcome in outcomes], indent=1))
     else:
@@ -231,10 +231,10 @@ def analyze(home: Home, file: Path, athlete: str | None, form: str, engine: str)
       glute analyze run.fit
       glute analyze run.fit.gz --athlete anna --format csv
     """
-    from pipeline import jobs
+    from pipeline.jobs import looking
     from pipeline.report.listing import analysis_text
 
-    click.echo(analysis_text(jobs.analyze(home, file, athlete=athlete, engine=engine), form), nl=False)
+    click.echo(analysis_text(looking.analyze(home, file, athlete=athlete, engine=engine), form), nl=False)
 
 
 @main.command()
@@ -256,13 +256,13 @@ def report(
       glute report anna
       glute report anna --week 2026-W46 --format html --open
     """
-    from pipeline import jobs
+    from pipeline.jobs import reporting
     from pipeline.report.render import write_report
 
     if form == "html" and output is None:
-        output = home.reports(id) / f"{week or jobs.latest_week(home, id)}.html"
+        output = home.reports(id) / f"{week or reporting.latest_week(home, id)}.html"
     colour = form == "terminal" and output is None and sys.stdout.isatty()
-    text = jobs.report(home, id, week=week, form=form, units=units, colour=colour)
+    text = reporting.report(home, id, week=week, form=form, units=units, colour=colour)
     if output is None:
         click.echo(text, nl=False)
         return
@@ -284,10 +284,10 @@ def _listing(name: str, doc: str) -> click.Command:
     @_FORMAT
     @_with_home
     def command(home: Home, id: str | None, form: str, **options: Any) -> None:
-        from pipeline import jobs
+        from pipeline.jobs import looking
         from pipeline.report.listing import table_text
 
-        rows = jobs.rows_of(
+        rows = looking.rows_of(
             home,
             name,
             id,
@@ -316,10 +316,10 @@ def recompute(home: Home, id: str | None, workers: int | None) -> None:
       glute athlete set anna --mass-kg 58
       glute recompute anna
     """
-    from pipeline import jobs
+    from pipeline.jobs import deriving
 
     for athlete_id in [id] if id else home.athletes():
-        count = jobs.recompute(home, athlete_id, workers=workers)
+        count = deriving.recompute(home, athlete_id, workers=workers)
         click.echo(f"{athlete_id}: {count} activities computed again", err=True)
 
 
@@ -380,10 +380,10 @@ def start(home: Home, export: Path, athlete_id: str | None, *, yes: bool) -> Non
     \b
       glute start ~/Downloads/export
     """
-    from pipeline import jobs
+    from pipeline.jobs import importing, reporting, starting
     from pipeline.report.progress import IngestProgress, ingest_summary
 
-    proposal = jobs.propose_profile(export)
+    proposal = starting.propose_profile(export)
     told = dict(proposal.told)
     click.echo(f"{proposal.files} files, {proposal.activities} of those looked into hold activities", err=True)
     chosen = athlete_id or ("me" if yes else click.prompt("A short id for this athlete", default="me", err=True))
@@ -391,11 +391,11 @@ def start(home: Home, export: Path, athlete_id: str | None, *, yes: bool) -> Non
         if not yes:
             answer = click.prompt(f"{question} (Enter if unknown)", default=str(told.get(key, "")), err=True)
             told |= {key: answer} if answer.strip() else {}
-    jobs.start_athlete(home, chosen, told)
+    starting.start_athlete(home, chosen, told)
     with IngestProgress() as progress:
-        outcomes = jobs.ingest(home, (export,), athlete=chosen, watch=progress)
+        outcomes = importing.ingest(home, (export,), athlete=chosen, watch=progress)
     click.echo(ingest_summary(outcomes), err=True)
-    click.echo(jobs.report(home, chosen, colour=sys.stdout.isatty()), nl=False)
+    click.echo(reporting.report(home, chosen, colour=sys.stdout.isatty()), nl=False)
 
 
 START_QUESTIONS = {
@@ -418,17 +418,17 @@ def demo(keep: Path | None) -> None:
     """
     import tempfile
 
-    from pipeline import jobs
     from pipeline.athletes.home import Home
+    from pipeline.jobs import reporting, starting
     from pipeline.report.progress import IngestProgress, ingest_summary
     from pipeline.report.render import write_report
 
     home = Home(keep or Path(tempfile.mkdtemp(prefix="glute-demo-")))
     with IngestProgress() as progress:
-        outcomes = jobs.ingest_samples(home, watch=progress)
+        outcomes = starting.ingest_samples(home, watch=progress)
     click.echo(ingest_summary(outcomes), err=True)
     athlete_id = outcomes[0].athlete
-    click.echo(jobs.report(home, athlete_id, colour=sys.stdout.isatty()), nl=False)
-    page = home.reports(athlete_id) / f"{jobs.latest_week(home, athlete_id)}.html"
-    write_report(page, jobs.report(home, athlete_id, form="html"))
+    click.echo(reporting.report(home, athlete_id, colour=sys.stdout.isatty()), nl=False)
+    page = home.reports(athlete_id) / f"{reporting.latest_week(home, athlete_id)}.html"
+    write_report(page, reporting.report(home, athlete_id, form="html"))
     click.echo(f"The same as a page: {page}")

@@ -27,9 +27,15 @@ class GluteError(Exception):
 
     def __str__(self) -> str:
         """Join the parts into one line a terminal can show."""
-        text = self.what
-        if self.where:
-            text += f" ({self.where})"
+        return self._joined(f" ({self.where})" if self.where else "")
+
+    @property
+    def reason(self) -> str:
+        """The same without the place, for a table that names it beside."""
+        return self._joined("")
+
+    def _joined(self, place: str) -> str:
+        text = self.what + place
         if self.why:
             text += f": {self.why}"
         if self.hint:
@@ -43,6 +49,16 @@ class GluteError(Exception):
 
 def _rebuild(kind: type[GluteError], what: str, where: str | None, why: str | None, hint: str | None) -> GluteError:
     return kind(what, where=where, why=why, hint=hint)
+
+
+UNFORESEEN = (ArithmeticError, AssertionError, AttributeError, LookupError, MemoryError, TypeError, ValueError)
+"""What a fault of this program looks like when it meets data that nobody thought of; polars' errors aside."""
+
+
+class FaultError(GluteError):
+    """Data that this program should cope with, and does not."""
+
+    exit_code = 70
 
 
 class UsageError(GluteError):
@@ -75,6 +91,12 @@ class UnsupportedError(FileError):
 
 class StoreError(GluteError):
     """The store cannot be read or written."""
+
+
+class RefusedError(StoreError):
+    """Rows that break the rules of their table. Nothing of them was written."""
+
+    exit_code = 70
 
 
 class StoreBusyError(StoreError):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from pipeline.athletes.profile import Person, Profile
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     import polars as pl
@@ -31,6 +32,13 @@ DAYS_PER_YEAR = 365.2425
 EPOCH_ORDINAL = 719163  # of 1970-01-01, from which the days of a date column count
 
 
+class Readings(NamedTuple):
+    """Readings of one quantity: days since 1970, ascending, and the values, both of shape (readings,)."""
+
+    days: np.ndarray
+    values: np.ndarray
+
+
 def person_on(profile: Profile, date: date, weights: pl.DataFrame | None = None) -> Person:
     """Complete what is known of the athlete's body on one date.
 
@@ -49,11 +57,21 @@ def person_on(profile: Profile, date: date, weights: pl.DataFrame | None = None)
     Person
         `assumed` names what is a prior: `age`, `height`, `mass`, `body_fat`.
     """
+    return people_on(profile, [date], weights)[date]
+
+
+def people_on(profile: Profile, dates: Iterable[date], weights: pl.DataFrame | None = None) -> dict[date, Person]:
+    """Complete what is known of the athlete's body on each of some dates, by date; see `person_on`."""
+    readings = {name: _readings(weights, name) for name in ("mass_kg", "body_fat_pct")}
+    return {date: _person(profile, date, readings) for date in dates}
+
+
+def _person(profile: Profile, date: date, readings: Mapping[str, Readings]) -> Person:
     known = {
         "age": (date - profile.birth_date).days / DAYS_PER_YEAR if profile.birth_date else None,
         "height": profile.height_cm,
-        "mass": _reading_on(weights, "mass_kg", date) or profile.mass_kg,
-        "body_fat": _reading_on(weights, "body_fat_pct", date) or profile.body_fat_pct,
+        "mass": _reading_on(readings["mass_kg"], date) or profile.mass_kg,
+        "body_fat": _reading_on(readings["body_fat_pct"], date) or profile.body_fat_pct,
     }
     age_years = max(0.0, PRIOR_AGE_YEARS if known["age"] is None else known["age"])
     height_cm = known["height"] or PRIOR_HEIGHT_CM[profile.sex]
@@ -64,27 +82,30 @@ def person_on(profile: Profile, date: date, weights: pl.DataFrame | None = None)
         age_years=age_years,
         height_cm=height_cm,
         mass_kg=known["mass"] or PRIOR_BODY_MASS_INDEX[profile.sex] * square_m2,
-        mass_sd_kg=_mass_sd_kg(weights, date) if known["mass"] else PRIOR_BODY_MASS_INDEX_SD * square_m2,
+        mass_sd_kg=_mass_sd_kg(readings["mass_kg"], date) if known["mass"] else PRIOR_BODY_MASS_INDEX_SD * square_m2,
         body_fat_pct=known["body_fat"] or float(np.clip(by_age, *BODY_FAT_PCT_LIMITS)),
         assumed=tuple(name for name, value in known.items() if value is None),
     )
 
 
-def _reading_on(weights: pl.DataFrame | None, column: str, day: date) -> float | None:
-    """Value of a column of the scale's readings on a date, None where there is no reading."""
+def _readings(weights: pl.DataFrame | None, column: str) -> Readings:
+    """Days since 1970 and values of a column of the scale's readings, in order of time."""
     if weights is None:
-        return None
-    readings = weights.select("date", column).drop_nulls().sort("date")
-    if readings.is_empty():
-        return None
-    days = readings["date"].cast(int).to_numpy()
-    return float(np.interp(day.toordinal() - EPOCH_ORDINAL, days, readings[column].to_numpy()))
+        return Readings(np.empty(0), np.empty(0))
+    known = weights.select("date", column).drop_nulls().sort("date")
+    return Readings(known["date"].cast(int).to_numpy(), known[column].to_numpy())
 
 
-def _mass_sd_kg(weights: pl.DataFrame | None, day: date) -> float:
+def _reading_on(readings: Readings, day: date) -> float | None:
+    """Value of the scale's readings on a date, None where there is no reading."""
+    if not readings.days.size:
+        return None
+    return float(np.interp(day.toordinal() - EPOCH_ORDINAL, readings.days, readings.values))
+
+
+def _mass_sd_kg(readings: Readings, day: date) -> float:
     """Standard deviation of a known mass: of the scale, and of the drift since the nearest reading [kg]."""
-    if weights is None or weights["mass_kg"].drop_nulls().is_empty():
+    if not readings.days.size:
         return TOLD_MASS_SD_KG
-    dates = weights.drop_nulls("mass_kg")["date"].cast(int).to_numpy()
-    weeks = float(np.abs(dates - (day.toordinal() - EPOCH_ORDINAL)).min()) / 7
+    weeks = float(np.abs(readings.days - (day.toordinal() - EPOCH_ORDINAL)).min()) / 7
     return float(np.hypot(WEIGHED_MASS_SD_KG, MASS_DRIFT_SD_KG * np.sqrt(weeks)))

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from pipeline.athletes.home import checked_id
 from pipeline.athletes.profile import bare_profile, save_profile
-from pipeline.errors import UsageError
+from pipeline.errors import GluteError, RefusedError, UsageError
 from pipeline.jobs.deriving import derive
 from pipeline.jobs.pool import each
-from pipeline.jobs.reading import read_files
+from pipeline.jobs.reading import read_files, rejected, sound
 from pipeline.jobs.told import told_by
 from pipeline.jobs.watch import Silent
 from pipeline.outcomes import Ingested
-from pipeline.sources.files import find
+from pipeline.sources.files import find, sha256
 from pipeline.sources.read import READER_VERSION
-from pipeline.store.ledger import kept_sources, merged, settled, unread
+from pipeline.store.ledger import current, kept_sources, merged, settled, unread
 from pipeline.store.lock import athlete_lock
 from pipeline.store.rows import table_of
 from pipeline.store.store import Store
@@ -37,6 +37,8 @@ BATCH_BYTES = 2_000_000  # handed to a worker at a time: half a second of work o
 BATCH_FILES = 64
 KEEP_BATCHES = 16  # batches read before their activities go to the store together
 LEAST_BATCHES = 3  # fewer are done faster in this process than in new ones
+NAMED = 5  # unknown folders that an error names
+KILLED = "the process that read it was killed, twice: it may need more memory than there is"
 
 
 def ingest(
@@ -78,11 +80,20 @@ def ingest(
     ------
     UsageError
         Nobody can tell whose the files are.
+    GluteError
+        There is no file below the paths.
     StoreBusyError
         Another run is writing for an athlete.
+    StoreError
+        The store is damaged or cannot be written.
+    FaultError
+        Some activities could not be labelled. All others are stored then.
     """
     outcomes = []
     for athlete_id, roots in sorted(_roots_by_athlete(home, paths, athlete).items()):
+        found = list(find(roots))
+        if paths and not found:
+            raise GluteError("there are no files", where=", ".join(map(str, roots)))
         outcome = Ingested(athlete=athlete_id)
         if athlete_id not in home.athletes():
             save_profile(home, bare_profile(athlete_id))
@@ -90,7 +101,6 @@ def ingest(
                 f"made a bare profile for {athlete_id}; tell more with: glute athlete set {athlete_id}"
             )
         with athlete_lock(home, athlete_id):
-            found = list(find(roots))
             settled = [file for file in found if not _just_touched(file, quiet_s)]
             outcome.waiting = len(found) - len(settled)
             _ingest_athlete(home, settled, outcome, workers=workers, engine=engine, watch=watch or Silent())
@@ -102,17 +112,22 @@ def _roots_by_athlete(home: Home, paths: Sequence[Path], athlete: str | None) ->
     """Whose files lie where."""
     if athlete:
         return {checked_id(athlete): list(paths) or [home.inbox(athlete)]}
+    inbox = home.root / "inbox"
     roots: dict[str, list[Path]] = {}
-    for path in paths or [home.root / "inbox"]:
-        folders = sorted(path.glob("[!.]*/")) if path.is_dir() else []
-        if not folders and paths:
-            raise UsageError(f"cannot tell whose files these are: {path}", hint="Name the athlete with --athlete ID")
-        for folder in folders:
-            roots.setdefault(folder.name, []).append(folder)
+    for path in paths or [inbox] * inbox.is_dir():
+        below = sorted(path.iterdir()) if path.is_dir() else [path]
+        loose = [child for child in below if not child.is_dir() and not child.name.startswith(".")]
+        if loose or (paths and not below):
+            hint = "Name the athlete with --athlete ID"
+            raise UsageError("cannot tell whose files these are", where=str((loose or [path])[0]), hint=hint)
+        for folder in below:
+            if folder.is_dir():
+                roots.setdefault(folder.name, []).append(folder)
     unknown = sorted(set(roots) - set(home.athletes()))
     if unknown:
+        more = f" and {len(unknown) - NAMED} more" if len(unknown) > NAMED else ""
         raise UsageError(
-            f"no athlete is called {', '.join(unknown)}",
+            f"no athlete is called {', '.join(unknown[:NAMED])}{more}",
             why="without --athlete, the folders below a path are the ids of athletes",
             hint="Add them with glute athlete add, or name one athlete with --athlete ID",
         )
@@ -129,32 +144,61 @@ def _ingest_athlete(
 ) -> None:
     store, athlete = Store(home.store), outcome.athlete
     said = told_by(home, store, athlete)
-    ledger = store.read("ledger", athlete)
-    todo = _new_among(ledger, found)
+    before = store.read("ledger", athlete)
+    todo = _new_among(before, found)
     outcome.known = len(found) - len(todo)
     watch.begin("reading", len(todo))
-    work = partial(read_files, engine=engine, home_timezone=said.profile.timezone)
+    ledger = before
     waiting: list[FileRead] = []
-    for number, batch in enumerate(each(work, list(_batches(todo)), workers=workers, least=LEAST_BATCHES), start=1):
+    seen: set[tuple[str, str]] = set()
+    for number, batch in enumerate(_read(todo, engine, said.profile.timezone, workers), start=1):
         waiting += batch
         for read in batch:
             watch.step(read.ledger_row["verdict"])
+            seen.add((read.ledger_row["source"], read.ledger_row["sha256"]))
         if number % KEEP_BATCHES == 0:
             ledger = _keep(store, athlete, ledger, waiting)
             waiting = []
     ledger = _keep(store, athlete, ledger, waiting)
-    _account(outcome, ledger, todo)
+    _account(outcome, before, ledger, seen)
     outcome.derived = derive(store, athlete, told_by(home, store, athlete), workers=workers, watch=watch)
     outcome.notes += said.problems
 
 
+def _read(files: list[Found], engine: str, home_timezone: str | None, workers: int | None) -> Iterator[list[FileRead]]:
+    """Read files in batches, over several processes where that pays."""
+    return each(
+        partial(read_files, engine=engine, home_timezone=home_timezone),
+        list(_batches(files)),
+        workers=workers,
+        least=LEAST_BATCHES,
+        pieces=lambda batch: [[file] for file in batch],
+        lost=lambda batch: [rejected(file, KILLED) for file in batch],
+    )
+
+
 def _new_among(ledger: pl.DataFrame, found: list[Found]) -> list[Found]:
-    """Files that the ledger does not know, or knows with another size, time or older readers."""
+    """Files that the ledger does not know, or knows with other bytes or from older readers."""
     columns = {name: ledger.schema[name] for name in ("source", "size_bytes", "modified_time")}
     rows = [(file.source, file.size_bytes, file.modified_time) for file in found]
     listed = pl.DataFrame(rows, schema=columns, orient="row").with_row_index("position")
-    positions = unread(ledger, listed, reader_version=READER_VERSION)["position"]
-    return [found[position] for position in positions.sort()]
+    positions = unread(ledger, listed, reader_version=READER_VERSION)["position"].sort()
+    known = set(current(ledger, reader_version=READER_VERSION).select("source", "size_bytes", "sha256").iter_rows())
+    sizes = {(source, size) for source, size, _ in known}
+    return [
+        file
+        for file in (found[position] for position in positions)
+        if (file.source, file.size_bytes) not in sizes
+        or (file.source, file.size_bytes, _hash_of(file.path)) not in known
+    ]
+
+
+def _hash_of(path: Path) -> str:
+    """Hash a file that was merely touched, which costs less than to decode it; nothing where it cannot be read."""
+    try:
+        return sha256(path.read_bytes())
+    except OSError:
+        return ""
 
 
 def _batches(files: list[Found]) -> Iterator[list[Found]]:
@@ -172,27 +216,33 @@ def _batches(files: list[Found]) -> Iterator[list[Found]]:
 
 
 def _keep(store: Store, athlete: str, ledger: pl.DataFrame, reads: list[FileRead]) -> pl.DataFrame:
-    """Put what a batch of files gave into the tables, one copy of each activity, and the ledger last."""
+    """Put what some files gave into the tables. A file whose rows the tables refuse stops no other."""
     if not reads:
         return ledger
+    try:
+        return _put(store, athlete, ledger, reads)
+    except RefusedError:
+        return _put(store, athlete, ledger, [sound(read) for read in reads])
+
+
+def _put(store: Store, athlete: str, ledger: pl.DataFrame, reads: list[FileRead]) -> pl.DataFrame:
+    """Put what some files gave into the tables, one copy of each activity, and the ledger last."""
     ledger = settled(merged(ledger, table_of("ledger", [read.ledger_row for read in reads])))
     source_of = dict(kept_sources(ledger).select("activity_id", "source").iter_rows())
+    found = {activity.row["activity_id"]: activity for read in reads for activity in read.activities}
+    kept = [activity for activity_id, activity in found.items() if activity_id in source_of]
     stored = store.read("activities", athlete)
-    gone = set(stored["activity_id"]) - source_of.keys()
-    new = {a.row["activity_id"]: a for read in reads for a in read.activities if a.row["activity_id"] in source_of}
-    rows: list[dict[str, Any]] = [activity.row | {"source": source_of[id_]} for id_, activity in new.items()]
-    moved = stored.filter(~pl.col("activity_id").is_in([*gone, *new])).filter(
-        pl.col("source") != pl.col("activity_id").replace_strict(source_of, default=None, return_dtype=pl.String)
-    )
-    rows += [row | {"source": source_of[row["activity_id"]]} for row in moved.to_dicts()]
-    ids = [*gone, *new]
-    store.replace("streams", athlete, _stack("streams", [a.stream for a in new.values()]), activity_ids=ids)
-    store.replace("strength_sets", athlete, _stack("strength_sets", [a.sets for a in new.values()]), activity_ids=ids)
+    ids = found.keys() | (set(stored["activity_id"]) - source_of.keys())
+    store.replace("streams", athlete, _stack("streams", [a.stream for a in kept]), activity_ids=ids)
+    store.replace("strength_sets", athlete, _stack("strength_sets", [a.sets for a in kept]), activity_ids=ids)
     store.replace("segments", athlete, table_of("segments", []), activity_ids=ids)
-    store.upsert(
-        "body", athlete, _stack("body", [read.body for read in reads]).sort("source").unique("time", keep="first")
-    )
-    store.replace("activities", athlete, table_of("activities", rows), activity_ids=ids)
+    readings = pl.concat([store.read("body", athlete), *(read.body for read in reads)])
+    store.upsert("body", athlete, readings.sort(pl.all()).unique("time", keep="first"))
+    rows = table_of("activities", [activity.row for activity in kept])
+    others = stored.filter(~pl.col("activity_id").is_in(ids))
+    now = pl.concat([rows, others]).with_columns(source=pl.col("activity_id").replace_strict(source_of))
+    moved = now.join(others, on=["activity_id", "source"], how="anti")
+    store.replace("activities", athlete, moved, activity_ids=ids)
     store.upsert("ledger", athlete, ledger)
     return ledger
 
@@ -201,16 +251,12 @@ def _stack(table: str, frames: list[pl.DataFrame]) -> pl.DataFrame:
     return pl.concat([table_of(table, []), *frames])
 
 
-def _account(outcome: Ingested, ledger: pl.DataFrame, todo: list[Found]) -> None:
-    """Count the verdicts of the files that were read in this run."""
-    sources = [file.source for file in todo]
-    rows = ledger.filter(pl.col("source").is_in(sources)).sort("source", "modified_time", nulls_last=False)
-    for source, verdict, reason in (
-        rows.unique("source", keep="last")
-        .sort("source")
-        .select("source", pl.col("verdict").cast(pl.String), "reason")
-        .iter_rows()
-    ):
-        outcome.verdicts[verdict] += 1
-        if verdict == "rejected":
-            outcome.newly_rejected.append((source, reason))
+def _account(outcome: Ingested, before: pl.DataFrame, ledger: pl.DataFrame, seen: set[tuple[str, str]]) -> None:
+    """Count the verdicts of the files that were read in this run, and name those rejected for the first time."""
+    columns = ("source", "sha256", "verdict", "reason")
+    known = set(before.filter(pl.col("verdict") == "rejected").select(columns[:2]).iter_rows())
+    for source, digest, verdict, reason in ledger.select(columns).iter_rows():
+        if (source, digest) in seen:
+            outcome.verdicts[verdict] += 1
+            if verdict == "rejected" and (source, digest) not in known:
+                outcome.newly_rejected.append((source, reason))

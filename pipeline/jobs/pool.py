@@ -1,12 +1,17 @@
-"""Work over several processes, in order and in bounded memory."""
+"""Work over several processes, in order and in bounded memory. Imports nothing heavy: every worker starts here."""
 
 from __future__ import annotations
 
 import os
+import signal
+import threading
 from collections import deque
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context, parent_process
 from typing import TYPE_CHECKING, TypeVar
+
+from pipeline.errors import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -17,10 +22,29 @@ Result = TypeVar("Result")
 WAITING_PER_WORKER = 2  # finished or queued batches held in memory for each worker
 
 
+def give_up(task: object) -> object:
+    """Raise that nothing came of a task: what happens by default when its process is killed time and again."""
+    raise StoreError(
+        "a worker process was killed twice over the same work",
+        where=str(task),
+        why="the system may be short of memory",
+        hint="Free some, or use --workers 1",
+    )
+
+
 def each(
-    function: Callable[[Task], Result], tasks: Iterable[Task], *, workers: int | None = None, least: int = 0
+    function: Callable[[Task], Result],
+    tasks: Iterable[Task],
+    *,
+    workers: int | None = None,
+    least: int = 0,
+    pieces: Callable[[Task], Iterable[Task]] = lambda task: [task],
+    lost: Callable[[Task], Result] = give_up,  # type: ignore[assignment]  # it never returns
 ) -> Iterator[Result]:
     """Apply a function to every task and yield the results in the order of the tasks.
+
+    When a worker is killed, for want of memory or by a fault in a library, the tasks under way are done again in a
+    process of their own, piece by piece; the piece that kills that process too is lost, and the rest goes on.
 
     Parameters
     ----------
@@ -31,17 +55,72 @@ def each(
     workers
         Processes; one for each core by default. With one, or with fewer than `least` tasks, everything runs here: a
         fresh process costs about a second.
+    pieces
+        From a task to smaller ones that together give its results.
+    lost
+        From a piece that kills its worker to what stands for its result.
     """
-    tasks = list(tasks)
-    count = min(workers or os.cpu_count() or 1, len(tasks))
-    if count <= 1 or len(tasks) < least:
-        yield from map(function, tasks)
+    waiting_tasks = deque(tasks)
+    count = min(workers or os.cpu_count() or 1, len(waiting_tasks))
+    if count <= 1 or len(waiting_tasks) < least:
+        yield from map(function, waiting_tasks)
         return
-    os.environ.setdefault("POLARS_MAX_THREADS", "1")  # read by each worker as it starts: processes are the parallelism
-    with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
-        waiting = deque(pool.submit(function, task) for task in tasks[: count * WAITING_PER_WORKER])
-        for task in tasks[len(waiting) :]:
-            yield waiting.popleft().result()
-            waiting.append(pool.submit(function, task))
-        while waiting:
-            yield waiting.popleft().result()
+    while waiting_tasks:
+        under_way: deque[Task] = deque()
+        try:
+            yield from _in_pool(function, waiting_tasks, under_way, count)
+        except BrokenProcessPool:
+            yield from _alone(function, [piece for task in under_way for piece in pieces(task)], lost)
+
+
+def _in_pool(
+    function: Callable[[Task], Result], tasks: deque[Task], under_way: deque[Task], count: int
+) -> Iterator[Result]:
+    """Move tasks from the one queue through the other; what is under way when a worker is killed stays there."""
+    pool = _pool(count)
+    futures: deque[Future[Result]] = deque()
+    try:
+        while tasks or under_way:
+            while tasks and len(under_way) < count * WAITING_PER_WORKER:
+                under_way.append(tasks.popleft())
+                futures.append(pool.submit(function, under_way[-1]))
+            result = futures.popleft().result()
+            under_way.popleft()
+            yield result
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _alone(
+    function: Callable[[Task], Result], tasks: Iterable[Task], lost: Callable[[Task], Result]
+) -> Iterator[Result]:
+    """Do one task at a time in one process, and start another when it is killed."""
+    pool = _pool(1)
+    try:
+        for task in tasks:
+            try:
+                yield pool.submit(function, task).result()
+            except BrokenProcessPool:
+                pool.shutdown()
+                pool = _pool(1)
+                yield lost(task)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _pool(count: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=prepare_worker)
+
+
+def prepare_worker() -> None:
+    """Keep a worker to one thread, leave Ctrl-C to its parent, and let it end when its parent is killed."""
+    os.environ["POLARS_MAX_THREADS"] = "1"  # processes are the parallelism; polars reads it when it is imported
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from pipeline.errors import FileError
+import polars as pl
+
+from pipeline.errors import UNFORESEEN, FileError, RefusedError
 from pipeline.segments.efforts import best_efforts
 from pipeline.signal.clean import clean
 from pipeline.sources.files import sha256
 from pipeline.sources.read import READER_VERSION, read_content
+from pipeline.store.encode import checked
 from pipeline.store.rows import activity_row, body_rows, set_rows, stream_rows, table_of
+from pipeline.store.schemas import TABLES
 from pipeline.store.signature import signature_of
 from pipeline.vocabulary import ON_FOOT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    import polars as pl
 
     from pipeline.sources.activity import Activity
     from pipeline.sources.files import Found
@@ -51,7 +55,41 @@ class FileRead:
 
 def read_files(found: Sequence[Found], engine: str, home_timezone: str | None) -> list[FileRead]:
     """Read files one after the other. A bad one gives a verdict and stops nothing."""
-    return [read_file(file, engine=engine, home_timezone=home_timezone) for file in found]
+    return [_read_or_reject(file, engine, home_timezone) for file in found]
+
+
+def rejected(found: Found, reason: str) -> FileRead:
+    """Give up on a file that no reader can cope with."""
+    row = _row(found) | {"verdict": FileError.verdict, "reason": reason}
+    with contextlib.suppress(OSError):
+        row["sha256"] = sha256(found.path.read_bytes())
+    return FileRead(ledger_row=row)
+
+
+def _read_or_reject(found: Found, engine: str, home_timezone: str | None) -> FileRead:
+    try:
+        return read_file(found, engine=engine, home_timezone=home_timezone)
+    except (*UNFORESEEN, pl.exceptions.PolarsError) as error:
+        return rejected(found, fault_reason(error))
+
+
+def fault_reason(error: Exception) -> str:
+    """Say in a table that a row is missing by a fault of this program."""
+    return f"a fault of glute, please report it: {type(error).__name__}: {error}"
+
+
+def sound(read: FileRead) -> FileRead:
+    """Reject a file whose rows the tables would refuse."""
+    try:
+        checked(TABLES["activities"], table_of("activities", [activity.row for activity in read.activities]))
+        for activity in read.activities:
+            checked(TABLES["streams"], activity.stream)
+            checked(TABLES["strength_sets"], activity.sets)
+        checked(TABLES["body"], read.body)
+    except RefusedError as error:
+        row = read.ledger_row | {"verdict": FileError.verdict, "reason": fault_reason(error), "signatures": []}
+        return FileRead(ledger_row=row)
+    return read
 
 
 def read_file(found: Found, *, engine: str, home_timezone: str | None) -> FileRead:
@@ -71,7 +109,36 @@ def read_file(found: Found, *, engine: str, home_timezone: str | None) -> FileRe
     FileRead
         The ledger row's verdict is provisional where there are activities: copies are found later, among all files.
     """
-    row: dict[str, Any] = {
+    row = _row(found)
+    try:
+        loaded = found.load()
+        content_sha256 = sha256(loaded.content)
+        row |= {"sha256": sha256(loaded.raw), "content_sha256": content_sha256}
+        content = read_content(loaded.content, where=found.source, engine=engine)
+        damage = loaded.damage or content.damage
+        prepared = partial(
+            prepare,
+            source=found.source,
+            content_sha256=content_sha256,
+            home_timezone=home_timezone,
+            intact=damage is None,
+        )
+        activities = tuple(map(prepared, content.activities))
+    except FileError as error:
+        return FileRead(ledger_row=row | {"verdict": error.verdict, "reason": error.reason}, error=error)
+    told = f"damaged at byte {damage.offset}: {damage.reason}" if damage else None
+    row |= {
+        "damage": told,
+        "verdict": "recovered" if damage else "stored",
+        "reason": f"{len(content.weights)} scale readings" + (f"; {told}" if told else ""),
+        "signatures": [activity.signature for activity in activities],
+    }
+    return FileRead(ledger_row=row, activities=activities, body=body_rows(content.weights, found.source))
+
+
+def _row(found: Found) -> dict[str, Any]:
+    """Return the ledger row of a file that was not opened yet."""
+    return {
         "source": found.source,
         "sha256": "",
         "content_sha256": "",
@@ -82,29 +149,11 @@ def read_file(found: Found, *, engine: str, home_timezone: str | None) -> FileRe
         "signatures": [],
         "reader_version": READER_VERSION,
     }
-    try:
-        loaded = found.load()
-        content_sha256 = sha256(loaded.content)
-        row |= {"sha256": sha256(loaded.raw), "content_sha256": content_sha256}
-        content = read_content(loaded.content, where=found.source, engine=engine)
-        activities = tuple(
-            prepare(activity, source=found.source, content_sha256=content_sha256, home_timezone=home_timezone)
-            for activity in content.activities
-        )
-    except FileError as error:
-        return FileRead(ledger_row=row | {"verdict": error.verdict, "reason": str(error)}, error=error)
-    damage = loaded.damage or content.damage
-    told = f"damaged at byte {damage.offset}: {damage.reason}" if damage else None
-    row |= {
-        "damage": told,
-        "verdict": "recovered" if damage else "stored",
-        "reason": told or f"{len(content.weights)} scale readings",
-        "signatures": [activity.signature for activity in activities],
-    }
-    return FileRead(ledger_row=row, activities=activities, body=body_rows(content.weights, found.source))
 
 
-def prepare(activity: Activity, *, source: str, content_sha256: str, home_timezone: str | None) -> Prepared:
+def prepare(
+    activity: Activity, *, source: str, content_sha256: str, home_timezone: str | None, intact: bool
+) -> Prepared:
     """Clean one activity and make its rows; what rests on thresholds is still empty."""
     signal = clean(activity, home_timezone=home_timezone)
     efforts = best_efforts(signal.stream) if signal.summary.sport in ON_FOOT else None
@@ -113,5 +162,5 @@ def prepare(activity: Activity, *, source: str, content_sha256: str, home_timezo
         row=row,
         stream=stream_rows(signal.stream, row),
         sets=set_rows(activity, row),
-        signature=signature_of(row["activity_id"], signal.summary, signal.stream),
+        signature=signature_of(row["activity_id"], signal.summary, signal.stream, intact=intact),
     )

@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from pipeline.athletes.person import person_on
 from pipeline.errors import StoreError, UsageError
 from pipeline.jobs.told import told_by
 from pipeline.report.document import TREND_WEEKS, WeekData, build_document
 from pipeline.report.render import render
 from pipeline.report.trace import trace
-from pipeline.segments.segment_energy import shared_energy_sd
 from pipeline.store.store import Store
 from pipeline.weekly.inputs import training_state
 from pipeline.weekly.verdict import answer_week
@@ -88,8 +86,7 @@ def weekly_document(home: Home, athlete: str, week: str, *, traces: bool) -> dic
     activities = store.read("activities", athlete, until=sunday)
     segments = store.read("segments", athlete, until=sunday)
     thresholds = store.read("thresholds", athlete, until=sunday)
-    shared_sd = shared_energy_sd(person_on(said.profile, sunday, said.weights))
-    totals = week_totals(activities, segments, said.strength, until=week, shared_energy_sd=shared_sd)
+    totals = week_totals(activities, segments, said.strength, until=week, shared_energy_sd=said.shared_energy_sd)
     state = training_state(week, totals, said.records(thresholds))
     verdict, changes = answer_week(state, said.profile.goal)
     ours = activities.filter(pl.col("local_start").dt.date() >= monday, ~pl.col("excluded"))

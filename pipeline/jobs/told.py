@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from pipeline.athletes.logs import LOGS, read_log
+from pipeline.athletes.person import person_on
 from pipeline.athletes.profile import load_profile
-from pipeline.physiology.parameters import MODEL_VERSION
+from pipeline.segments.segment_energy import shared_energy_sd
 from pipeline.weekly.exercises import daily_sets
 from pipeline.weekly.inputs import Records, all_weights
 
 if TYPE_CHECKING:
+    from datetime import date
+
     import polars as pl
 
     from pipeline.athletes.home import Home
-    from pipeline.athletes.profile import Profile
+    from pipeline.athletes.profile import Person, Profile
     from pipeline.store.store import Store
 
 
@@ -30,8 +33,6 @@ class Told:
         From `all_weights` and `daily_sets`.
     problems
         One sentence for each row of a log that cannot be read.
-    fingerprint
-        Hash of the profile, the logs and the model: what a week's verdict rests on beside the runs.
     """
 
     profile: Profile
@@ -41,7 +42,14 @@ class Told:
     tests: pl.DataFrame
     annotations: pl.DataFrame
     problems: tuple[str, ...]
-    fingerprint: str
+
+    def person_on(self, day: date) -> Person:
+        """Return the athlete's body on a local date."""
+        return person_on(self.profile, day, self.weights)
+
+    def shared_energy_sd(self, monday: date) -> float:
+        """Return the relative error that all energies of a week share: that of its last day [fraction]."""
+        return shared_energy_sd(self.person_on(monday + timedelta(days=6)))
 
     def records(self, thresholds: pl.DataFrame) -> Records:
         """Return what the weekly stage needs of it."""
@@ -66,8 +74,6 @@ def told_by(home: Home, store: Store, athlete: str) -> Told:
     logs = {log: read_log(home, athlete, log) for log in LOGS}
     weights = all_weights(logs["weight"].frame, store.read("body", athlete))
     strength = daily_sets(logs["strength"].frame, store.read("strength_sets", athlete))
-    parts = [str(asdict(profile)), MODEL_VERSION, *(frame.write_csv() for frame in (weights, strength))]
-    parts += [logs[log].frame.write_csv() for log in ("food", "thresholds")]
     return Told(
         profile=profile,
         weights=weights,
@@ -76,5 +82,4 @@ def told_by(home: Home, store: Store, athlete: str) -> Told:
         tests=logs["thresholds"].frame,
         annotations=logs["annotations"].frame,
         problems=tuple(problem for log in logs.values() for problem in log.problems),
-        fingerprint=hashlib.sha256("\n".join(parts).encode()).hexdigest(),
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 import pyarrow.parquet as pq
 
-from pipeline.errors import StoreError
+from pipeline.errors import RefusedError
 from pipeline.store.schemas import SCHEMA_VERSION
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def checked(table: Table, rows: pl.DataFrame) -> pl.DataFrame:
 
     Raises
     ------
-    StoreError
+    RefusedError
         A column is missing or unknown, a type does not convert, a rule of the schema is broken, or a key comes twice.
     """
     dtypes = column_types(table)
@@ -133,5 +133,5 @@ def _rules(table: Table) -> dict[str, pl.Expr]:
     }
 
 
-def _refused(table: Table, why: str) -> StoreError:
-    return StoreError(f"rows for the table {table.name} were refused", why=why, hint="This is a fault of the program")
+def _refused(table: Table, why: str) -> RefusedError:
+    return RefusedError(f"rows for the table {table.name} were refused", why=why, hint="This is a fault of the program")

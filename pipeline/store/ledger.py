@@ -13,7 +13,7 @@ from pipeline.store.schemas import TABLES
 from pipeline.vocabulary import VERDICTS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 SETTLED = ("stored", "duplicate", "recovered")
 """Verdicts of files that gave an activity. All others are tried again by newer readers."""
@@ -43,19 +43,22 @@ def unread(ledger: pl.DataFrame, found: pl.DataFrame, *, reader_version: int) ->
     DataFrame
         The rows of `found` that are new, or changed in size or time, or were not stored by older readers.
     """
-    seen = _current(ledger, reader_version).filter(pl.col("modified_time").is_not_null())
+    seen = current(ledger, reader_version=reader_version).filter(pl.col("modified_time").is_not_null())
     return found.join(seen, on=["source", "size_bytes", "modified_time"], how="anti")
 
 
 def rows_by_content(ledger: pl.DataFrame, *, reader_version: int) -> dict[str, int]:
     """Number of a ledger row for each content that need not be decoded again, by its SHA-256."""
-    known = _current(ledger.with_row_index("row"), reader_version)
+    known = current(ledger.with_row_index("row"), reader_version=reader_version)
     return dict(known.select("content_sha256", "row").iter_rows())
 
 
 def merged(ledger: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
-    """Add rows to the ledger; of two with the same source and hash the new one holds."""
+    """Add rows to the ledger; of two with the same source and hash the new one holds, then the one modified last."""
     key = TABLES["ledger"].schema.primary_key()
+    rows = rows.sort("modified_time").unique(key, keep="last")
+    readable = rows.filter(pl.col("sha256") != "").select("source", sha256=pl.lit(""))
+    ledger = ledger.join(readable, on=key, how="anti")  # what could not be opened before
     return pl.concat([ledger.join(rows, on=key, how="anti"), rows.select(ledger.columns)]).sort(key)
 
 
@@ -81,18 +84,23 @@ def settled(ledger: pl.DataFrame) -> pl.DataFrame:
     rules = dict(copies.select("activity_id", "rule").iter_rows())
     first_row = _first_rows(ledger, found)
     ids_of = defaultdict(list)
-    for row, activity_id in found.select("row", "activity_id").iter_rows():
+    words = {}
+    for row, activity_id, sport, distance_m in found.select("row", "activity_id", "sport", "distance_m").iter_rows():
         ids_of[row].append(activity_id)
+        words[activity_id] = _in_words(sport, distance_m)
     damages = ledger["damage"].to_list()
     decided: dict[str, list[Any]] = {"row": [], "verdict": [], "reason": [], "kept_activity_ids": []}
     for row, ids in ids_of.items():
-        copy_of = {id_: kept[id_] for id_ in ids if kept[id_] != id_ or first_row[id_] != row}
-        reasons = [copy_reason(kept_id, rules[id_] or "same_bytes") for id_, kept_id in copy_of.items()]
-        if len(copy_of) == len(ids):
-            verdict = "duplicate"
-        else:
+        own = [id_ for id_ in ids if kept[id_] == id_ and first_row[id_] == row]
+        copies_of = defaultdict(list)
+        for id_ in ids:
+            if id_ not in own:
+                copies_of[rules[id_] or "same_bytes"].append(kept[id_])
+        reasons = [copy_reason(kept_ids, rule) for rule, kept_ids in copies_of.items()]
+        verdict = "duplicate"
+        if own:
             verdict = "recovered" if damages[row] else "stored"
-            reasons = [damages[row], *reasons] if damages[row] else reasons
+            reasons = [*filter(None, [damages[row]]), kept_reason([words[id_] for id_ in own]), *reasons]
         decided["row"].append(row)
         decided["verdict"].append(verdict)
         decided["reason"].append("; ".join(reasons))
@@ -118,14 +126,26 @@ def verdict_counts(ledger: pl.DataFrame) -> dict[str, int]:
     return {verdict: counts.get(verdict, 0) for verdict in VERDICTS}
 
 
-def copy_reason(kept_activity_id: str, rule: str) -> str:
-    """Say which activity is kept in place of a copy, and by which rule."""
-    return f"copy of {kept_activity_id}: {RULE_WORDS[rule]} ({rule})"
+def kept_reason(activities: Sequence[str]) -> str:
+    """Say what is kept of a file."""
+    return f"{len(activities)} {'activity' if len(activities) == 1 else 'activities'}: {'; '.join(activities)}"
 
 
-def _current(ledger: pl.DataFrame, reader_version: int) -> pl.DataFrame:
-    """Rows whose verdict today's readers would not change."""
-    return ledger.filter(pl.col("verdict").is_in(SETTLED) | (pl.col("reader_version") >= reader_version))
+def copy_reason(kept_activity_ids: Sequence[str], rule: str) -> str:
+    """Say which activities are kept in place of copies, and by which rule."""
+    return f"copy of {', '.join(kept_activity_ids)}: {RULE_WORDS[rule]} ({rule})"
+
+
+def _in_words(sport: str | None, distance_m: float | None) -> str:
+    """Describe an activity in two words."""
+    what = (sport or "unknown sport").replace("_", " ")
+    return what if distance_m is None else f"{what}, {distance_m / 1000:.1f} km"
+
+
+def current(ledger: pl.DataFrame, *, reader_version: int) -> pl.DataFrame:
+    """Return the rows of files that could be opened and whose verdict today's readers would not change."""
+    told = pl.col("verdict").is_in(SETTLED) | (pl.col("reader_version") >= reader_version)
+    return ledger.filter(told & (pl.col("sha256") != ""))
 
 
 def _activities(ledger: pl.DataFrame) -> pl.DataFrame:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import polars as pl
 
 from pipeline.store.schemas import TABLES, Activities
@@ -52,15 +51,22 @@ def activity_row(
         "recorded_sport": summary.sport,
         "format": activity.format,
         "device": activity.device,
-        "best_effort_duration_s": _list(efforts and efforts.duration_s),
-        "best_effort_flat_speed_mps": _list(efforts and efforts.flat_speed_mps),
-        "best_effort_speed_mps": _list(efforts and efforts.speed_mps),
-        "steady_flat_speed_mps": _list(efforts and efforts.steady_flat_speed_mps),
-        "steady_heart_rate_bpm": _list(efforts and efforts.steady_heart_rate_bpm),
-        "max_heart_rate_bpm": _number(efforts and efforts.max_heart_rate_bpm),
+        **_efforts(efforts),
         "device_ascent_m": activity.totals.ascent_m,
         "device_energy_kcal": activity.totals.energy_kcal,
         "excluded": False,
+    }
+
+
+def _efforts(efforts: BestEfforts | None) -> dict[str, Any]:
+    """Columns of the best efforts; empty lists where there are none."""
+    return {
+        "best_effort_duration_s": efforts.duration_s.tolist() if efforts else [],
+        "best_effort_flat_speed_mps": efforts.flat_speed_mps.tolist() if efforts else [],
+        "best_effort_speed_mps": efforts.speed_mps.tolist() if efforts else [],
+        "steady_flat_speed_mps": efforts.steady_flat_speed_mps.tolist() if efforts else [],
+        "steady_heart_rate_bpm": efforts.steady_heart_rate_bpm.tolist() if efforts else [],
+        "max_heart_rate_bpm": efforts.max_heart_rate_bpm if efforts and efforts.max_heart_rate_bpm > 0 else None,
     }
 
 
@@ -104,9 +110,9 @@ def body_rows(weights: pl.DataFrame, source: str) -> pl.DataFrame:
     return _with_columns("body", weights.unique("time", keep="first", maintain_order=True), source=source)
 
 
-def threshold_row(day: date, thresholds: Thresholds) -> dict[str, Any]:
+def threshold_row(day: date, thresholds: Thresholds, *, derived_from: str) -> dict[str, Any]:
     """One row of the thresholds table."""
-    row: dict[str, Any] = {"date": day}
+    row: dict[str, Any] = {"date": day, "derived_from": derived_from}
     for name, threshold in asdict(thresholds).items():
         quantity, _, unit = _split_unit(name)
         row |= {name: threshold["value"], f"{quantity}_sd_{unit}": threshold["sd"]}
@@ -126,11 +132,3 @@ def _with_columns(table: str, frame: pl.DataFrame, **constants: object) -> pl.Da
     columns = TABLES[table].schema.columns()
     whole = frame.with_columns(pl.lit(value).alias(name) for name, value in constants.items())
     return whole.select(pl.col(name).cast(kind.dtype) for name, kind in columns.items())
-
-
-def _list(values: np.ndarray | None) -> list[float]:
-    return [] if values is None else values.tolist()
-
-
-def _number(value: float | None) -> float | None:
-    return None if value is None or np.isnan(value) else value

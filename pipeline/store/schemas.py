@@ -193,6 +193,7 @@ class ThresholdTable(dy.Schema):
     vo2max_ml_kg_min = _number("ml/kg/min", "Maximal oxygen uptake", low=0)
     vo2max_sd_ml_kg_min = _number("ml/kg/min", "Standard deviation of maximal oxygen uptake", low=0)
     vo2max_origin = _text("What maximal oxygen uptake rests on")
+    derived_from = _text("Hash of the body, the tests and the activities behind the thresholds of the date")
 
 
 class Segments(dy.Schema):

@@ -21,9 +21,10 @@ LAPS_WEIGHT = 1.0
 CADENCE_WEIGHT = 0.5  # times the share of moving time with cadence
 EVERY_SECOND_S = 1.5  # s, the longest median interval of a recorder that writes every second
 RICHNESS_STEP = 0.25  # differences below it are chance, not a richer copy
+INTACT_WEIGHT = RICHNESS_STEP / 2  # an intact file decides between copies that tell the same, and nothing else
 
 
-def signature_of(activity_id: str, summary: Summary, stream: pl.DataFrame) -> dict[str, Any]:
+def signature_of(activity_id: str, summary: Summary, stream: pl.DataFrame, *, intact: bool) -> dict[str, Any]:
     """Describe an activity for the search of duplicates.
 
     Parameters
@@ -34,6 +35,8 @@ def signature_of(activity_id: str, summary: Summary, stream: pl.DataFrame) -> di
         What the signal stage says of it.
     stream
         Its clean stream: `time` [UTC], `distance_m` [m] since the start, `lap`.
+    intact
+        Whether all of its file could be read.
 
     Returns
     -------
@@ -46,7 +49,7 @@ def signature_of(activity_id: str, summary: Summary, stream: pl.DataFrame) -> di
         "elapsed_s": float(summary.elapsed_s or 0.0),
         "distance_m": summary.distance_m,
         "sport": summary.sport,
-        "richness": richness(summary, device_laps=stream["lap"].n_unique() > 1),
+        "richness": richness(summary, device_laps=stream["lap"].n_unique() > 1) + INTACT_WEIGHT * intact,
         "minute_distance_m": minute_distances(stream),
     }
 

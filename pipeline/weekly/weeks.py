@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
@@ -12,9 +13,12 @@ from pipeline.physiology.fusion import own_sd_log, sum_energy
 from pipeline.physiology.hypertrophy import cap_running_sets
 from pipeline.physiology.load import exponential_load, foster_1998_monotony
 from pipeline.physiology.parameters_running import ACUTE_DAYS, CHRONIC_DAYS
+from pipeline.physiology.parameters_training import POINTS_PER_TRIMP
 from pipeline.vocabulary import LABELS, ON_FOOT
 
-POINTS_PER_TRIMP = 0.55  # points, judgement: an hour at threshold is 100 points and about 180 TRIMP
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 SETS = ("set_equivalents", "set_equivalents_low", "set_equivalents_high")
 ENERGY = ("energy_kcal", "energy_kcal_low", "energy_kcal_high")
 
@@ -31,7 +35,12 @@ def monday_of(week: str) -> date:
 
 
 def week_totals(
-    activities: pl.DataFrame, segments: pl.DataFrame, strength: pl.DataFrame, *, until: str, shared_energy_sd: float
+    activities: pl.DataFrame,
+    segments: pl.DataFrame,
+    strength: pl.DataFrame,
+    *,
+    until: str,
+    shared_energy_sd: Callable[[date], float],
 ) -> pl.DataFrame:
     """Sum activities and segments by ISO week of the local start.
 
@@ -44,7 +53,7 @@ def week_totals(
     until
         Last ISO week wanted.
     shared_energy_sd
-        Relative error that all energies of the athlete share [fraction].
+        From the first day of a week to the relative error that all its energies share [fraction].
 
     Returns
     -------
@@ -90,13 +99,13 @@ def _of_activities(activities: pl.DataFrame, segments: pl.DataFrame) -> pl.DataF
     )
 
 
-def _energy(activities: pl.DataFrame, shared_energy_sd: float) -> pl.DataFrame:
+def _energy(activities: pl.DataFrame, shared_energy_sd: Callable[[date], float]) -> pl.DataFrame:
     """Gross energy of each week; the athlete's shared error enters its range once."""
     weeks = activities.group_by("monday", maintain_order=True).agg(*ENERGY)
-    sums = [
-        sum_energy(kcal, own_sd_log(low, high, shared_energy_sd), shared_energy_sd)
-        for kcal, low, high in weeks.select(pl.col(ENERGY).cast(pl.List(pl.Float64))).iter_rows()
-    ]
+    sums = []
+    for monday, kcal, low, high in weeks.select("monday", pl.col(ENERGY).cast(pl.List(pl.Float64))).iter_rows():
+        shared = shared_energy_sd(monday)
+        sums.append(sum_energy(kcal, own_sd_log(low, high, shared), shared))
     columns = np.array(sums).reshape(-1, len(ENERGY)).T
     return weeks.select("monday", *(pl.Series(name, total) for name, total in zip(ENERGY, columns, strict=True)))
 
@@ -144,7 +153,7 @@ def _load(activities: pl.DataFrame, first: date, last: date) -> pl.DataFrame:
 
 def _daily_load(activities: pl.DataFrame, first: date, last: date) -> Floats:
     """Load of each day, rest days as 0, shape (days,); sports without a running stress score count by their TRIMP."""
-    load = pl.coalesce("running_stress_score", pl.col("trimp") * POINTS_PER_TRIMP, pl.lit(0.0)).cast(pl.Float64)
+    load = pl.coalesce("running_stress_score", pl.col("trimp") * POINTS_PER_TRIMP.value, pl.lit(0.0)).cast(pl.Float64)
     days = activities.select(day=(pl.col("local_start").dt.date() - pl.lit(first)).dt.total_days(), load=load)
     length = (last + timedelta(days=7) - first).days
     return floats(np.bincount(days["day"].to_numpy(), weights=days["load"].to_numpy(), minlength=length))

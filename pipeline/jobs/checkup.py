@@ -1,0 +1,203 @@
+"""What is missing, stale or inconsistent in a home, and the command that mends it."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+import urllib.parse
+import urllib.request
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+from filelock import FileLock, Timeout
+from packaging.requirements import Requirement
+
+from pipeline.errors import GluteError
+from pipeline.jobs.by_week import week_fingerprints
+from pipeline.jobs.deriving import outdated
+from pipeline.jobs.nightly import NIGHT_LOCK, athletes_of, due_weeks
+from pipeline.jobs.told import told_by
+from pipeline.outcomes import Finding
+from pipeline.sources.files import find
+from pipeline.sources.read import READER_VERSION
+from pipeline.store.check import damaged_files, unfinished_files
+from pipeline.store.ledger import kept_sources, unread, verdict_counts
+from pipeline.store.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pipeline.athletes.home import Home
+    from pipeline.athletes.profile import Profile
+    from pipeline.jobs.told import Told
+
+NIGHT_OVERDUE = timedelta(hours=36)  # judgement: a daily night that was missed, and half a day
+ANSWER_S = 5.0  # s, judgement: a server on this machine answers in milliseconds
+ASKED = {"birth_date": "--birth-date", "height_cm": "--height-cm", "mass_kg": "--mass-kg"}
+REMADE = ("weeks", "thresholds")  # tables that `glute recompute` makes anew where they are missing
+
+
+def checkup(home: Home, *, now: datetime) -> list[Finding]:
+    """Look for everything that is not as it should be. Nothing is changed.
+
+    Parameters
+    ----------
+    home
+        The home to look at.
+    now
+        The time, with its zone: its date tells which weeks have ended.
+
+    Returns
+    -------
+    list of Finding
+        Those that are no fault are good to know.
+    """
+    findings = [*_versions(), *_nights(home, now), *_server(home)]
+    for athlete in athletes_of(home):
+        try:
+            findings += _athlete(home, athlete, now)
+        except GluteError as error:  # a profile or a log that nobody can read, a store of a newer program
+            findings.append(Finding(what=f"{athlete}: {error}", mend=error.hint or f"glute athlete show {athlete}"))
+    return findings
+
+
+def _versions() -> Iterator[Finding]:
+    """Installed packages against what this program asks for; wrong ones keep Prefect from scheduling anything."""
+    for line in importlib.metadata.requires("glute") or ():
+        wanted = Requirement(line)
+        if wanted.marker and not wanted.marker.evaluate({"extra": ""}):
+            continue
+        try:
+            version = importlib.metadata.version(wanted.name)
+        except importlib.metadata.PackageNotFoundError:
+            version = "missing"
+        if version == "missing" or not wanted.specifier.contains(version, prereleases=True):
+            yield Finding(
+                what=f"{wanted.name} is {version}, but {wanted.specifier} is needed",
+                mend=f"pip install '{wanted.name}{wanted.specifier}'",
+            )
+
+
+def _nights(home: Home, now: datetime) -> Iterator[Finding]:
+    if _is_held(home.root / "locks" / NIGHT_LOCK):
+        yield Finding(what="a night is under way", mend="wait until it has ended", fault=False)
+    index = home.root / "reports" / "index.html"
+    if index.exists():
+        ended = datetime.fromtimestamp(index.stat().st_mtime, UTC)
+        if now - ended > NIGHT_OVERDUE:
+            when = f"{ended.astimezone(now.tzinfo):%Y-%m-%d %H:%M}"
+            yield Finding(what=f"the last night ended on {when}; is its schedule still there?", mend="glute nightly")
+    elif (home.root / "inbox").is_dir():
+        yield Finding(what="no night was ever run, though there is an inbox", mend="glute nightly", fault=False)
+
+
+def _server(home: Home) -> Iterator[Finding]:
+    """What `glute serve` left word of, against what its server says."""
+    if not home.served.exists():
+        return
+    served = json.loads(home.served.read_bytes())
+    url = f"{served['api']}/deployments/name/{urllib.parse.quote(served['deployment'])}"
+    try:
+        with urllib.request.urlopen(url, timeout=ANSWER_S) as answer:  # noqa: S310  the address of our own server
+            deployment: dict[str, Any] = json.load(answer)
+    except OSError as error:
+        what = f"Prefect's server does not answer for {served['deployment']} at {served['api']} ({error})"
+        yield Finding(what=what, mend="glute serve")
+        return
+    if deployment["paused"] or not any(schedule["active"] for schedule in deployment["schedules"]):
+        yield Finding(what=f"the schedule of {served['deployment']} is paused", mend="glute serve")
+
+
+def _athlete(home: Home, athlete: str, now: datetime) -> Iterator[Finding]:
+    if _is_held(home.lock(athlete)):
+        yield Finding(what=f"{athlete}: a run is writing, so nothing was looked at", mend="try again", fault=False)
+        return
+    damaged = damaged_files(home.store, athlete)
+    for path, why in damaged.items():
+        yield Finding(what=f"{athlete}: {path} is damaged: {why}", mend=_mend_damage(home, athlete, path))
+    if damaged:
+        return
+    store = Store(home.store)
+    said = told_by(home, store, athlete)
+    yield from _told(home, athlete, said)
+    folders = (*home.store.glob(f"*/athlete={athlete}"), home.athlete(athlete), home.reports(athlete))
+    if left := unfinished_files(*folders):
+        yield Finding(what=f"{athlete}: {len(left)} files of a run that was killed", mend=f"glute recompute {athlete}")
+    yield from _files(home, store, athlete)
+    yield from _derived(store, athlete, said)
+    due = due_weeks(home, athlete, today=now.date()) if any(home.reports(athlete).glob("*.json")) else []
+    if due:
+        weeks = due[0] if len(due) == 1 else f"{due[0]} to {due[-1]}"
+        yield Finding(what=f"{athlete}: {len(due)} reports are missing or out of date, {weeks}", mend="glute nightly")
+
+
+def _mend_damage(home: Home, athlete: str, path: Path) -> str:
+    if path.parent.parent.name in REMADE:
+        return f"delete that file, then: glute recompute {athlete}"
+    tables = home.store / "*" / f"athlete={athlete}"
+    return f"delete {tables}, then read the files again: glute ingest FOLDER --athlete {athlete}"
+
+
+def _told(home: Home, athlete: str, said: Told) -> Iterator[Finding]:
+    missing = _missing(said.profile)
+    if missing:
+        mend = f"glute athlete set {athlete} {' '.join(missing)}"
+        yield Finding(what=f"{athlete}: the profile is incomplete, so priors stand in", mend=mend, fault=False)
+    for problem in said.problems:
+        yield Finding(what=f"{athlete}: {problem}", mend=f"edit the file in {home.athlete(athlete)}")
+
+
+def _missing(profile: Profile) -> list[str]:
+    """Options that would complete a profile; `unstated` is an answer, too, but may not have been meant as one."""
+    sex = ["--sex female|male"] if profile.sex == "unstated" else []
+    return sex + [f"{option} ..." for key, option in ASKED.items() if getattr(profile, key) is None]
+
+
+def _files(home: Home, store: Store, athlete: str) -> Iterator[Finding]:
+    """The ledger against the inbox and the activities."""
+    ledger = store.read("ledger", athlete)
+    rejected = verdict_counts(ledger)["rejected"]
+    if rejected:
+        mend = f"see why: glute ledger {athlete} --verdict rejected"
+        yield Finding(what=f"{athlete}: {rejected} files were rejected", mend=mend, fault=False)
+    if home.inbox(athlete).is_dir():
+        columns = {name: ledger.schema[name] for name in ("source", "size_bytes", "modified_time")}
+        rows = [(file.source, file.size_bytes, file.modified_time) for file in find([home.inbox(athlete)])]
+        waiting = unread(ledger, pl.DataFrame(rows, schema=columns, orient="row"), reader_version=READER_VERSION)
+        if len(waiting):
+            what = f"{athlete}: {len(waiting)} files wait in the inbox"
+            yield Finding(what=what, mend="glute nightly", fault=False)
+    kept = set(kept_sources(ledger)["activity_id"])
+    odd = kept ^ set(store.read("activities", athlete, columns=["activity_id"])["activity_id"])
+    if odd:
+        what = f"{athlete}: ledger and activities disagree on {len(odd)} activities"
+        yield Finding(what=what, mend=_mend_damage(home, athlete, home.store / "ledger" / f"athlete={athlete}" / "."))
+
+
+def _derived(store: Store, athlete: str, said: Told) -> Iterator[Finding]:
+    """Activities and weeks against what profile, logs and model would make of them now."""
+    activities = store.read("activities", athlete)
+    tasks, _ = outdated(activities, said, store.read("thresholds", athlete))
+    if tasks:
+        what = f"{athlete}: {len(tasks)} activities are not derived, or from an older profile, log or model"
+        yield Finding(what=what, mend=f"glute recompute {athlete}")
+        return
+    stored = dict(store.read("weeks", athlete, columns=["week", "derived_from"]).iter_rows())
+    wanted = week_fingerprints(activities, said)
+    stale = [week for week in stored.keys() | wanted.keys() if stored.get(week) != wanted.get(week)]
+    if stale:
+        what = f"{athlete}: {len(stale)} weeks are missing or out of date, from {min(stale)}"
+        yield Finding(what=what, mend=f"glute recompute {athlete}")
+
+
+def _is_held(path: Path) -> bool:
+    """Whether another process holds a lock. A file that is merely there is none."""
+    if not path.exists():
+        return False
+    try:
+        with FileLock(path, timeout=0):
+            return False
+    except Timeout:
+        return True

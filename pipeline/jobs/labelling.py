@@ -1,0 +1,112 @@
+"""Some activities in, their segments and totals out, from the stored streams: the work of one process."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from pipeline.errors import UNFORESEEN, RefusedError
+from pipeline.physiology.parameters import MODEL_VERSION
+from pipeline.segments.run import derive_activity
+from pipeline.store.encode import checked
+from pipeline.store.rows import segment_rows, table_of
+from pipeline.store.schemas import TABLES
+from pipeline.store.store import Store
+
+if TYPE_CHECKING:
+    from pipeline.athletes.profile import Person
+    from pipeline.segments.corrections import Corrections
+    from pipeline.segments.run import Derived
+    from pipeline.segments.thresholds import Thresholds
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """An activity to be derived, with all that its derivation rests on."""
+
+    row: dict[str, Any]
+    thresholds: Thresholds
+    person: Person
+    corrections: Corrections
+    fingerprint: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DerivedRows:
+    """Rows of some activities: segments, derived columns of the activities table, and what failed on which."""
+
+    segments: pl.DataFrame
+    columns: list[dict[str, Any]]
+    failed: dict[str, str]
+
+
+def derive_rows(store_root: str, athlete: str, tasks: tuple[Task, ...]) -> DerivedRows:
+    """Derive some activities from their stored streams. One that fails stops no other."""
+    days = [task.row["local_start"].date() for task in tasks]
+    ids = [task.row["activity_id"] for task in tasks]
+    streams = Store(store_root).read("streams", athlete, since=min(days), until=max(days), activity_ids=ids)
+    stream_of = {key[0]: stream for key, stream in streams.partition_by("activity_id", as_dict=True).items()}
+    segments: dict[str, pl.DataFrame] = {}
+    columns, failed = [], {}
+    for task in tasks:
+        activity_id = task.row["activity_id"]
+        try:
+            derived = _derived(task, stream_of.get(activity_id, streams.clear()))
+        except (*UNFORESEEN, pl.exceptions.PolarsError) as error:
+            failed[activity_id] = f"{type(error).__name__}: {error}"
+            continue
+        columns.append(_columns(task, derived))
+        if not task.corrections.exclude:
+            segments[activity_id] = segment_rows(derived.segments, task.row)
+    failed |= _refused(segments)
+    return DerivedRows(
+        segments=stacked([rows for activity_id, rows in segments.items() if activity_id not in failed]),
+        columns=[row for row in columns if row["activity_id"] not in failed],
+        failed=failed,
+    )
+
+
+def _refused(segments: dict[str, pl.DataFrame]) -> dict[str, str]:
+    """Find the activities whose segments the table would refuse, and why."""
+    table, refused = TABLES["segments"], {}
+    with contextlib.suppress(RefusedError):
+        checked(table, stacked(list(segments.values())))
+        return {}
+    for activity_id, rows in segments.items():
+        try:
+            checked(table, rows)
+        except RefusedError as error:
+            refused[activity_id] = str(error)
+    return refused
+
+
+def stacked(segments: list[pl.DataFrame]) -> pl.DataFrame:
+    """Join the segments of several activities, or of none."""
+    return pl.concat([table_of("segments", []), *segments])
+
+
+def _derived(task: Task, stream: pl.DataFrame) -> Derived:
+    return derive_activity(
+        stream,
+        sport=task.row["recorded_sport"],
+        grade_quality=task.row["grade_quality"],
+        thresholds=task.thresholds,
+        person=task.person,
+        corrections=task.corrections,
+    )
+
+
+def _columns(task: Task, derived: Derived) -> dict[str, Any]:
+    """Return the derived columns of an activity."""
+    return {
+        "activity_id": task.row["activity_id"],
+        "sport": task.corrections.sport or task.row["recorded_sport"],
+        "excluded": task.corrections.exclude,
+        **derived.energy._asdict(),
+        **derived.load._asdict(),
+        "model_version": MODEL_VERSION,
+        "derived_from": task.fingerprint,
+    }
