@@ -156,9 +156,9 @@ def _activities(messages: FitMessages, *, damaged: bool) -> list[Activity]:
         sport = {name: messages.first(("sport", name)) for name in ("sport", "sub_sport")}
         sessions = [_Session(sport, int(track.time_us[0]), int(track.time_us[-1]))]
     tables = {
-        "laps": (lap_rows(messages.of("lap")), LAPS),
-        "events": (event_rows(messages.of("event")), EVENTS),
-        "sets": (set_rows(messages.of("set")), SETS),
+        "laps": (lap_rows(messages.of("lap")), "start_time", LAPS),
+        "events": (event_rows(messages.of("event")), "time", EVENTS),
+        "sets": (set_rows(messages.of("set")), "start_time", SETS),
     }
     starts = [session.start_us for session in sessions]
     bounds = [0, *np.searchsorted(track.time_us, starts[1:]).tolist(), len(track.time_us)]
@@ -168,8 +168,8 @@ def _activities(messages: FitMessages, *, damaged: bool) -> list[Activity]:
         if low == high and (damaged or session.start_us == session.end_us):
             continue
         own = {
-            name: rows_frame([row for row in rows if _session_of(row["start_us"], starts) == index], schema)
-            for name, (rows, schema) in tables.items()
+            name: rows_frame([row for row in rows if _session_of(row[start], starts) == index], schema)
+            for name, (rows, start, schema) in tables.items()
         }
         activities.append(_activity(messages, session, track, slice(low, high), own))
     return activities

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.sources.activity import SessionTotals, UserProfile
 from pipeline.sources.fit_profile import number_of, subfield_of, word_of
-from pipeline.sources.records import LATEST_US, instant, mask_emails, plausible_utc_offset
+from pipeline.sources.records import LATEST_US, mask_emails, plausible_utc_offset
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,16 +46,15 @@ def word(value: Any) -> str | None:
 
 
 def lap_rows(rows: Sequence[Row]) -> list[Row]:
-    """Give laps as rows of `LAPS`, with start and end in microseconds; laps without a time are left out."""
+    """Give laps as rows of `LAPS`; laps without a time are left out."""
     laps = []
     for row in rows:
         span = start_and_end_us(row)
         if span:
             laps.append(
                 {
-                    "start_us": span[0],
-                    "start_time": instant(span[0]),
-                    "end_time": instant(span[1]),
+                    "start_time": span[0],
+                    "end_time": span[1],
                     "intensity": word(row.get("intensity")),
                     "workout_step": _index(row.get("wkt_step_index")),
                     "trigger": word(row.get("lap_trigger")),
@@ -63,15 +62,14 @@ def lap_rows(rows: Sequence[Row]) -> list[Row]:
                     "distance_m": row.get("total_distance"),
                 }
             )
-    return sorted(laps, key=lambda lap: lap["start_us"])
+    return sorted(laps, key=lambda lap: lap["start_time"])
 
 
 def event_rows(rows: Sequence[Row]) -> list[Row]:
     """Give events as rows of `EVENTS`; those without a time are left out."""
     events = [
         {
-            "start_us": unix_us(row["timestamp"]),
-            "time": instant(unix_us(row["timestamp"])),
+            "time": unix_us(row["timestamp"]),
             "event": word(row.get("event")),
             "event_type": word(row.get("event_type")),
             "data": row.get("data", row.get("data16")),
@@ -79,7 +77,7 @@ def event_rows(rows: Sequence[Row]) -> list[Row]:
         for row in rows
         if "timestamp" in row
     ]
-    return sorted(events, key=lambda event: event["start_us"])
+    return sorted(events, key=lambda event: event["time"])
 
 
 def step_rows(rows: Sequence[Row]) -> list[Row]:
@@ -116,8 +114,7 @@ def set_rows(rows: Sequence[Row]) -> list[Row]:
         category = word_of("exercise_category", _first(row.get("category", [])))
         sets.append(
             {
-                "start_us": None if start is None else unix_us(start),
-                "start_time": None if start is None else instant(unix_us(start)),
+                "start_time": None if start is None else unix_us(start),
                 "duration_s": row.get("duration"),
                 "set_type": word(row.get("set_type")),
                 "exercise_category": category,
@@ -134,7 +131,7 @@ def weight_rows(rows: Sequence[Row]) -> list[Row]:
     calculating = 0xFFFE / 100  # kg, stands for `not ready yet` (FIT profile, type `weight`)
     return [
         {
-            "time": instant(unix_us(row["timestamp"])),
+            "time": unix_us(row["timestamp"]),
             "mass_kg": row["weight"],
             "body_fat_pct": row.get("percent_fat"),
             "muscle_mass_kg": row.get("muscle_mass"),

@@ -125,7 +125,7 @@ def _pauses(time_us: Integers, segment: Floats) -> list[dict[str, object]]:
     for end in ends.tolist():
         times += [(time_us[end], "stop_all"), (time_us[end + 1], "start")]
     times.append((time_us[-1], "stop_all"))
-    return [{"time": instant(time), "event": "timer", "event_type": kind} for time, kind in times]
+    return [{"time": int(time), "event": "timer", "event_type": kind} for time, kind in times]
 
 
 def sport_of(track_type: str | None) -> tuple[str | None, str | None]:

@@ -142,10 +142,17 @@ def records_frame(time_us: Integers, columns: Mapping[str, Floats]) -> pl.DataFr
 
 
 def rows_frame(rows: Sequence[Mapping[str, Any]], schema: Mapping[str, Any]) -> pl.DataFrame:
-    """Build one of the small tables from rows; what a row lacks is null."""
+    """Build one of the small tables from rows, times in microseconds since 1970; what a row lacks is null."""
     if not rows:
         return pl.DataFrame(schema=dict(schema))
-    return pl.DataFrame({name: [row.get(name) for row in rows] for name in schema}, schema=dict(schema))
+    series = []
+    for name, kind in schema.items():
+        values = [row.get(name) for row in rows]
+        time = kind == UTC_MICROSECONDS
+        series.append(
+            pl.Series(name, values, dtype=pl.Int64).cast(kind) if time else pl.Series(name, values, dtype=kind)
+        )
+    return pl.DataFrame(series)
 
 
 def written(met: Mapping[str, int]) -> tuple[str, ...]:
