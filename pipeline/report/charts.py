@@ -197,13 +197,17 @@ def _amount_axis(title: str, *, ticks: int) -> Any:
 
 
 def _specification(chart: Any) -> dict[str, Any]:
-    specification: dict[str, Any] = chart.configure(**chart_config()).to_dict()
-    return specification
+    """Compile a chart without its data, once for all reports of a process: a quarter of the cost of drawing it."""
+    compiled: dict[str, Any] = vl_convert.vegalite_to_vega(chart.configure(**chart_config()).to_dict())
+    return compiled
 
 
 def _svg(specification: dict[str, Any], data: dict[str, list[dict[str, Any]]], alt_text: str) -> str:
     """Draw a chart; strip what a page must not repeat or ask for, and give it its text."""
-    svg = vl_convert.vegalite_to_svg({**specification, "datasets": data}, allowed_base_urls=[])
+    tables = [
+        {**table, "values": data[table["name"]]} if table["name"] in data else table for table in specification["data"]
+    ]
+    svg = vl_convert.vega_to_svg({**specification, "data": tables}, allowed_base_urls=[])
     root = ROOT.match(svg)
     if root is None:
         raise ValueError("vl-convert returned no SVG")
