@@ -234,6 +234,32 @@ def loss_from_detraining(
     return floats(per_week) * missing * np.minimum(1.0, floats(gained_pct) / parameters.DETRAINING_FULL_FROM.value)
 
 
+def size_gained(
+    weekly_sets: npt.ArrayLike, *, status: float = STATUS_FACTOR["untrained"], start_pct: float = 0.0
+) -> float:
+    """Size that earlier strength work has added and that is still there.
+
+    Parameters
+    ----------
+    weekly_sets
+        Hard sets of each week, rest as 0, in order, shape (weeks,) [sets].
+    status
+        Factor of growth by years of lifting.
+    start_pct
+        Size gained before the first week [%].
+
+    Returns
+    -------
+    float
+        Size gained [%], 20 at most: every week adds by its sets, and weeks with too few of them take away.
+    """
+    gained = start_pct
+    for sets, grown in zip(floats(weekly_sets), growth_rate(weekly_sets, status=status), strict=True):
+        gained = gained + float(grown) - float(loss_from_detraining(sets, gained))
+        gained = min(max(gained, 0.0), parameters.GAINED_MAX.value)
+    return gained
+
+
 def weekly_change(week: Week, rates: Rates | None = None) -> Floats:
     """Change of gluteus maximus volume in a week like this.
 

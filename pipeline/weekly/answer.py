@@ -83,14 +83,20 @@ class Verdict:
         `likely`, `possible` or `no_sign`: strength apart from size.
     question
         The key of `MISSING` whose answer would decide most, only where undecided.
-    drivers, missing
+    drivers
         Ordered by effect, the strongest first.
+    missing
+        Where energy balance is unknown, the plain answer about weight first: it takes one word. The others by effect.
+    sharpest
+        The key of `missing` whose answer would sharpen the verdict most; None where nothing is missing.
     evidence
         Grade A to D of the strongest driver.
     safety
         Keys that outrank the verdict: `low_energy_availability`, `fast_weight_loss`, `under_18`, `care`.
     body_hidden
         True where size and fat must not be shown (minors, the athlete's care list).
+    weeks_observed, days_left
+        Weeks behind the projection, and the days of the last one that are still to come.
     """
 
     label: str
@@ -103,7 +109,9 @@ class Verdict:
     question: str | None
     drivers: tuple[Driver, ...]
     missing: tuple[str, ...]
+    sharpest: str | None = None
     evidence: str
     safety: tuple[str, ...] = ()
     body_hidden: bool = False
     weeks_observed: int = 4
+    days_left: int = 0

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
 from pipeline.athletes.person import person_on
 from pipeline.physiology import parameters_hypertrophy as parameters
 from pipeline.physiology.body import Estimate, fat_mass, skeletal_muscle_mass
-from pipeline.physiology.hypertrophy import STATUS_FACTOR, growth_rate
+from pipeline.physiology.hypertrophy import STATUS_FACTOR, size_gained
 from pipeline.vocabulary import LABELS
 from pipeline.weekly.balance import (
     Balance,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 WEEKS = 4  # whose mean is projected
 STRENGTH_KNOWN_DAYS = 84  # a log with an entry this recent is kept; none since then means nothing is known (judgement)
-EARLIER_WEEKS = 26  # looked back at for size gained before strength work stopped (judgement)
+HISTORY_WEEKS = 30  # of strength work, looked back at for the size it has gained (judgement)
 ADULT_YEARS = 18.0
 CRITICAL_SPEED_UNSURE, SPRINT_SPEED_UNSURE = 0.06, 0.08  # relative SD from which a test would help (judgement)
 HEART_RATE_COVERAGE = 0.5  # of moving time, below which heart rate counts as missing (judgement)
@@ -81,7 +82,7 @@ def all_weights(log: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
     return readings.group_by("date").agg(pl.col(columns).mean()).sort("date")
 
 
-def training_state(week: str, totals: pl.DataFrame, records: Records) -> TrainingState:
+def training_state(week: str, totals: pl.DataFrame, records: Records, today: date | None = None) -> TrainingState:
     """Make the mean of the four weeks up to one, and what else the verdict needs.
 
     Parameters
@@ -92,6 +93,9 @@ def training_state(week: str, totals: pl.DataFrame, records: Records) -> Trainin
         From `weeks.week_totals`, up to that week at least.
     records
         Profile, logs and thresholds.
+    today
+        The athlete's date. Where it falls into the week, only the days so far count, so that the days to come are no
+        rest. None for weeks that are over.
 
     Returns
     -------
@@ -100,32 +104,35 @@ def training_state(week: str, totals: pl.DataFrame, records: Records) -> Trainin
         as rest: `weeks_observed` tells how many there are.
     """
     monday = monday_of(week)
-    sunday = monday + timedelta(days=6)
+    days_left = max(0, (monday + timedelta(days=6) - today).days) if today and today >= monday else 0
+    last = monday + timedelta(days=6 - days_left)
     rows = totals.filter(pl.col("monday").is_between(monday - timedelta(weeks=WEEKS - 1), monday))
     profile = records.profile
-    person = person_on(profile, sunday, records.weights)
-    exercise_kcal = _mean(rows, "energy_net_kcal") / 7
+    weeks = max(1.0, rows.height - days_left / 7)
+    person = person_on(profile, last, records.weights)
+    exercise_kcal = float(rows["energy_net_kcal"].sum()) / weeks / 7
     balance = energy_balance(
-        records.weights, records.food, profile.weight_trend, person=person, exercise_kcal=exercise_kcal, last=sunday
+        records.weights, records.food, profile.weight_trend, person=person, exercise_kcal=exercise_kcal, last=last
     )
-    protein = logged_protein(records.food, person.mass_kg, sunday)
-    low_energy = low_energy_availability(records.food, person, exercise_kcal, sunday) and not balance.weight_holds
-    strength_sets = _strength_sets(records, sunday)
-    speeds = _speeds(records.thresholds, sunday)
+    protein = logged_protein(records.food, person.mass_kg, last)
+    low_energy = low_energy_availability(records.food, person, exercise_kcal, last) and not balance.weight_holds
+    strength_sets = _strength_sets(records, last)
+    speeds = _speeds(records.thresholds, last)
+    load = rows["load_points"].tail(2 if days_left else 1)
     unknown = {
         "strength": strength_sets is None,
         "protein": protein is None,
         "mass": "mass" in person.assumed,
         "body_fat": "body_fat" in person.assumed,
         "thresholds": speeds[0] > CRITICAL_SPEED_UNSURE or speeds[1] > SPRINT_SPEED_UNSURE,
-        "heart_rate": _mean(rows, "heart_rate_s") < HEART_RATE_COVERAGE * _mean(rows, "moving_s"),
+        "heart_rate": float(rows["heart_rate_s"].sum()) < HEART_RATE_COVERAGE * float(rows["moving_s"].sum()),
     }
     return TrainingState(
-        running=_running(rows),
+        running=_running(rows, weeks),
         running_sets_sd_log=min(1.0, parameters.RUNNING_SETS_SENSITIVITY.value * speeds[1]),
         strength_sets=strength_sets,
         status=profile.strength_status,
-        gained_pct=_gained(records, sunday, strength_sets),
+        gained_pct=_gained(records, last, strength_sets),
         deficit_kcal=balance.deficit_kcal,
         deficit_origin=balance.origin,
         protein_g_kg=protein or Estimate(parameters.PROTEIN_PRIOR.value, parameters.PROTEIN_PRIOR.sd or 0.0),
@@ -134,12 +141,13 @@ def training_state(week: str, totals: pl.DataFrame, records: Records) -> Trainin
         muscle_mass_kg=skeletal_muscle_mass(person.mass_kg, person.sex),
         mass_kg=person.mass_kg,
         body_mass_index=person.mass_kg / (person.height_cm / 100) ** 2,
-        load_points=float(rows["load_points"][-1]) if rows.height else 0.0,
-        usual_load_points=_usual_load(rows),
+        load_points=max(load, default=0.0),
+        usual_load_points=_usual_load(rows, weeks),
         missing=(*_missing_weight(balance, profile), *(key for key, holds in unknown.items() if holds)),
-        safety=_safety(profile, person, low_energy=low_energy, fast_loss=fast_weight_loss(records.weights, sunday)),
+        safety=_safety(profile, person, low_energy=low_energy, fast_loss=fast_weight_loss(records.weights, last)),
         body_hidden=person.age_years < ADULT_YEARS or bool(profile.care),
         weeks_observed=max(1, rows.height),
+        days_left=days_left,
     )
 
 
@@ -160,57 +168,52 @@ def _safety(profile: Profile, person: Person, *, low_energy: bool, fast_loss: bo
     return tuple(key for key, holds in checks.items() if holds)
 
 
-def _mean(rows: pl.DataFrame, name: str) -> float:
-    """Mean over the observed weeks, 0 without any."""
-    return float(rows[name].sum()) / max(1, rows.height)
-
-
-def _running(rows: pl.DataFrame) -> dict[str, LabelWeek]:
+def _running(rows: pl.DataFrame, weeks: float) -> dict[str, LabelWeek]:
     return {
         label: LabelWeek(
-            _mean(rows, f"{label}_running_s") / 3600,
-            _mean(rows, f"{label}_set_equivalents"),
-            _mean(rows, f"{label}_energy_net_kcal"),
+            float(rows[f"{label}_running_s"].sum()) / weeks / 3600,
+            float(rows[f"{label}_set_equivalents"].sum()) / weeks,
+            float(rows[f"{label}_energy_net_kcal"].sum()) / weeks,
         )
         for label in LABELS
     }
 
 
-def _usual_load(rows: pl.DataFrame) -> float:
+def _usual_load(rows: pl.DataFrame, weeks: float) -> float:
     """Load of a week the athlete is used to: chronic load, or the observed weeks where history is short."""
     if rows.is_empty():
         return 0.0
-    return max(7 * float(rows["chronic_load"][-1]), _mean(rows, "load_points"))
+    return max(7 * float(rows["chronic_load"][-1]), float(rows["load_points"].sum()) / weeks)
 
 
-def _strength_sets(records: Records, sunday: date) -> float | None:
+def _strength_sets(records: Records, last: date) -> float | None:
     """Hard sets a week from the log or files where they are kept, else from the profile."""
-    kept = recent(records.strength, sunday, STRENGTH_KNOWN_DAYS)
+    kept = recent(records.strength, last, STRENGTH_KNOWN_DAYS)
     first = kept["date"].min()
     if isinstance(first, date):
-        weeks = min(WEEKS, (sunday - first).days // 7 + 1)
-        return float(recent(kept, sunday)["sets"].sum()) / weeks
+        weeks = min(WEEKS, (last - first).days // 7 + 1)
+        return float(recent(kept, last)["sets"].sum()) / weeks
     told = records.profile.strength_sets_per_week
     return float(told) if isinstance(told, int | float) else None
 
 
-def _gained(records: Records, sunday: date, strength_sets: float | None) -> float:
-    """Size that earlier strength work has added, which can be lost again [%]."""
+def _gained(records: Records, last: date, strength_sets: float | None) -> float:
+    """Size that earlier strength work has added and that is still there to be lost [%]."""
     if strength_sets is not None and strength_sets >= parameters.SIZE_KEPT_BY.value:
-        return 0.0
-    if records.profile.strength_status in ("trained", "advanced"):
-        return parameters.GAINED_BY_TRAINED.value
-    earlier = recent(records.strength, sunday - timedelta(weeks=WEEKS), 7 * EARLIER_WEEKS)
-    if earlier.is_empty():
-        return 0.0
-    weekly = earlier.group_by(pl.col("date").dt.truncate("1w")).agg(pl.col("sets").sum())["sets"]
-    grown = float(growth_rate(weekly.to_numpy(), status=STATUS_FACTOR["untrained"]).sum())
-    return min(grown, parameters.GAINED_MAX.value)
+        return 0.0  # kept by the sets of now
+    status = records.profile.strength_status or "untrained"
+    start = 0.0 if status == "untrained" else parameters.GAINED_BY_TRAINED.value
+    logged = recent(records.strength, last, 7 * HISTORY_WEEKS)
+    if logged.is_empty():
+        return start
+    weeks_ago = logged.select((pl.lit(last) - pl.col("date")).dt.total_days() // 7).to_series().to_numpy()
+    weekly = np.bincount(weeks_ago, weights=logged["sets"].to_numpy())[::-1]
+    return size_gained(weekly, status=STATUS_FACTOR[status], start_pct=start)
 
 
-def _speeds(thresholds: pl.DataFrame, sunday: date) -> tuple[float, float]:
+def _speeds(thresholds: pl.DataFrame, last: date) -> tuple[float, float]:
     """Relative standard deviation of critical and of maximal sprint speed; 1 where they are not known at all."""
-    rows = thresholds.filter(pl.col("date") <= sunday).sort("date").tail(1)
+    rows = thresholds.filter(pl.col("date") <= last).sort("date").tail(1)
     if rows.is_empty():
         return 1.0, 1.0
     row = rows.row(0, named=True)

@@ -45,10 +45,11 @@ class TrainingState:
     mass_kg, body_mass_index
         Body mass [kg] and its index [kg/m2].
     load_points, usual_load_points
-        Running stress score of the last seven days, and of a week the athlete is used to [points].
+        Running stress score of the week, of the one before where that is higher and this one not over, and of a week
+        the athlete is used to [points].
     missing
         Keys of `answer.MISSING` that are not known.
-    safety, body_hidden, weeks_observed
+    safety, body_hidden, weeks_observed, days_left
         As in `answer.Verdict`.
     added_strength_sets, added_exercise_kcal
         What a counterfactual adds: hard sets a week [sets], and exercise above rest [kcal/day].
@@ -73,6 +74,7 @@ class TrainingState:
     safety: tuple[str, ...] = ()
     body_hidden: bool = False
     weeks_observed: int = 4
+    days_left: int = 0
     added_strength_sets: float = 0.0
     added_exercise_kcal: float = 0.0
 

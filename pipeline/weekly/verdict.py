@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pipeline.weekly.state import TrainingState
 
 LEAST_PROBABILITY = 0.5  # no verdict below
+ASKED_FIRST = "weight_trend"  # one word settles most about energy balance; the others follow by what they move
 EVIDENCE_WITHOUT_DRIVER = "D"  # nothing was observed: all rests on what is assumed
 
 
@@ -44,7 +45,8 @@ def answer_week(state: TrainingState, goal: str | None = None, seed: int = SEED)
     classes = classify(projection)
     shares = probabilities(classes)
     drivers = find_drivers(state, draws, projection)
-    missing = worths(state.missing, projection, classes, draws)
+    missing = tuple(worths(state.missing, projection, classes, draws))
+    sharpest = next(iter(missing), None)
     label = leading_class(shares)
     verdict = Verdict(
         label=label,
@@ -54,13 +56,15 @@ def answer_week(state: TrainingState, goal: str | None = None, seed: int = SEED)
         muscle_change_pct=range_90(projection.muscle_pct),
         fat_change_pct=range_90(projection.fat_pct),
         stronger=_stronger(projection.sets),
-        question=next(iter(missing), None) if label == "undecided" else None,
+        question=sharpest if label == "undecided" else None,
         drivers=drivers,
-        missing=tuple(missing),
+        missing=tuple(sorted(missing, key=lambda key: key != ASKED_FIRST)),
+        sharpest=sharpest,
         evidence=drivers[0].evidence if drivers else EVIDENCE_WITHOUT_DRIVER,
         safety=state.safety,
         body_hidden=state.body_hidden,
         weeks_observed=state.weeks_observed,
+        days_left=state.days_left,
     )
     return verdict, find_changes(state, goal, draws, projection)
 

@@ -168,10 +168,52 @@ def test_strength_told_counts_where_nothing_is_logged() -> None:
 def test_size_gained_earlier_can_be_lost_only_where_strength_work_stopped() -> None:
     stopped = state(strength=lifted(date(2026, 7, 1), 14, 8.0))
     assert stopped.strength_sets == 0.0
-    assert stopped.gained_pct == pytest.approx(14 * 0.9 * (1 - np.exp(-8 / 6)), rel=0.01)
+    grown, lost = 14 * 0.9 * (1 - np.exp(-8 / 6)), 6 * 0.08
+    assert stopped.gained_pct == pytest.approx(grown - lost, rel=0.01)
     assert state(strength=lifted(date(2026, 7, 1), 20, 8.0)).gained_pct == 0.0
     assert state(strength_status="trained", strength_sets_per_week=0.0).gained_pct == 5.0
     assert state(strength_sets_per_week=0.0).gained_pct == 0.0
+
+
+def test_what_is_lost_since_the_stop_is_not_lost_again() -> None:
+    """Three sets, then a longer rest each time: less is left."""
+    left = [state(strength=lifted(date(2026, 4, 27), weeks, 3.0)).gained_pct for weeks in (22, 16, 10, 4)]
+    assert left == sorted(left, reverse=True)
+    assert left[-1] < 4 * 0.9 * (1 - np.exp(-3 / 6)) - 0.4
+    assert 1.5 < state(strength_status="trained", strength=lifted(date(2026, 5, 4), 1, 0.5)).gained_pct < 4.5
+
+
+def running(day: int, weeks: int = 4, **changes: Any) -> TrainingState:
+    """State of the test week on one of its days, 0 for Monday; the last week's totals are those of its days so far."""
+    totals = totals_of(weeks)
+    share = pl.when(pl.col("monday") == totals["monday"].max()).then((day + 1) / 7).otherwise(1.0)
+    numbers = [name for name in totals.columns if name not in ("monday", "chronic_load")]
+    today = SUNDAY - timedelta(days=6 - day)
+    return training_state(WEEK, totals.with_columns(pl.col(numbers) * share), records(**changes), today)
+
+
+@pytest.mark.parametrize("day", [0, 2, 5, 6])
+def test_a_week_still_running_counts_as_its_days_so_far(day: int) -> None:
+    so_far, over = running(day), state()
+    assert so_far.running_hours == pytest.approx(over.running_hours)
+    assert so_far.days_left == 6 - day
+    assert so_far.usual_load_points == pytest.approx(over.usual_load_points)
+    assert so_far.load_points == pytest.approx(over.load_points)
+
+
+def test_days_to_come_are_no_rest_from_strength_either() -> None:
+    logged = lifted(date(2026, 10, 14), 4, 8.0)  # Wednesdays of the three weeks before, and none yet in this one
+    assert running(1, strength=logged).strength_sets == 8.0
+    assert running(6, strength=logged).strength_sets == 6.0
+
+
+def test_one_day_is_no_week() -> None:
+    assert running(0, weeks=1).running_hours == pytest.approx(4 / 7)
+
+
+def test_weeks_that_are_over_do_not_ask_for_the_date() -> None:
+    later = training_state(WEEK, totals_of(), records(), SUNDAY + timedelta(days=3))
+    assert later == state()
 
 
 def test_means_are_over_the_observed_weeks() -> None:

@@ -99,9 +99,19 @@ def test_strength_rises_in_a_deficit_too() -> None:
 def test_where_nothing_was_told_the_verdict_is_open_and_asks() -> None:
     verdict, _ = answer_week(unknown_state())
     assert verdict.label == "undecided"
-    assert verdict.question == verdict.missing[0] == "strength"
-    assert verdict.missing[1] == "weight_trend"
+    assert verdict.question == verdict.sharpest == "strength"
     assert set(verdict.missing) == {"strength", "weight_trend", "protein", "body_fat"}
+
+
+def test_the_plain_answer_about_weight_is_asked_for_first() -> None:
+    verdict, _ = answer_week(unknown_state())
+    assert verdict.missing[:2] == ("weight_trend", "strength")
+    assert answer_week(unknown_state(missing=("protein", "body_fat")))[0].missing[0] != "weight_trend"
+
+
+def test_where_nothing_is_missing_nothing_would_sharpen() -> None:
+    verdict, _ = answer_week(certain_state())
+    assert (verdict.sharpest, verdict.missing) == (None, ())
 
 
 def test_with_strength_known_the_question_is_about_weight() -> None:

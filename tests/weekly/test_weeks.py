@@ -178,7 +178,9 @@ def test_weeks_are_the_same_in_whatever_order_activities_arrive() -> None:
     segments = segment_rows([{"day": MONDAY - timedelta(days=day), "label": LABELS[day % 5]} for day in range(20)])
     strength = daily_sets(log("strength", []), pl.DataFrame(schema=_FOUND))
     first = week_totals(activities, segments, strength, until="2026-W46", shared_energy_sd=lambda _: 0.05)
-    second = week_totals(activities.reverse(), segments.reverse(), strength, until="2026-W46", shared_energy_sd=lambda _: 0.05)
+    second = week_totals(
+        activities.reverse(), segments.reverse(), strength, until="2026-W46", shared_energy_sd=lambda _: 0.05
+    )
     assert first.equals(second)
 
 
