@@ -23,23 +23,9 @@ if TYPE_CHECKING:
     from pipeline.report.render import Format
 
 EXIT_REJECTED = 1
+EXIT_FAULTY = 1
 EXIT_NOTHING_DONE = 3
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
-
-
-class Commands(click.Group):
-    """Show errors meant for a person as one line, with the exit code of their kind."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run a command."""
-        try:
-            return super().invoke(ctx)
-        except GluteError as error:
-            click.echo(f"glute: {error}", err=True)
-            ctx.exit(error.exit_code)
-        except KeyboardInterrupt:
-            click.echo("glute: stopped; what is stored is whole. Run the same command again to go on", err=True)
-            ctx.exit(130)
 
 
 @click.group(cls=Commands, context_settings=CONTEXT)
@@ -63,139 +49,13 @@ def main(ctx: click.Context, home: str | None) -> None:
 main.add_command(log)
 
 
-def _with_home(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Hand the home folder to a command as its first argument."""
-
-    @functools.wraps(command)
-    def run(**options: Any) -> Any:
-        from pipeline.athletes.home import home_from
-
-        return command(home_from(click.get_current_context().find_root().obj), **options)
-
-    return run
-
-
-def _profile_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Everything `athlete add` and `athlete set` can tell of a person, under the names of `profile.toml`."""
-    options = [
-        click.option("--name", help="Display name; stays on this machine."),
-        click.option("--sex", type=click.Choice(SEXES)),
-        click.option("--birth-date", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD"),
-        click.option("--height-cm", type=float),
-        click.option("--mass-kg", type=float),
-        click.option("--hr-max", type=float, help="Maximal heart rate [bpm]."),
-        click.option("--hr-rest", type=float, help="Resting heart rate [bpm]."),
-        click.option("--critical-speed-mps", type=float),
-        click.option("--max-sprint-speed-mps", type=float),
-        click.option("--vo2max", type=float, help="Maximal oxygen uptake [ml/kg/min]."),
-        click.option("--body-fat-pct", type=float),
-        click.option("--goal", type=click.Choice(GOALS)),
-        click.option("--timezone", metavar="ZONE", help="As Europe/Berlin."),
-        click.option("--race", "races", multiple=True, metavar="10k=48:30", help="A race result; may be repeated."),
-        click.option("--strength-status", help="untrained, trained (1-3 years of lifting) or advanced."),
-        click.option("--strength-sets-per-week", metavar="N", help="Hard sets for the glutes, or unknown."),
-        click.option("--weight-trend", help="stable, up, down or unknown."),
-    ]
-    for option in reversed(options):
-        command = option(command)
-    return command
-
-
-def _told(options: dict[str, Any]) -> dict[str, Any]:
-    """Keep what was given, in the types of `profile.toml`."""
-    told = {key: value for key, value in options.items() if value not in (None, ())}
-    if "birth_date" in told:
-        told["birth_date"] = told["birth_date"].date()
-    if "strength_sets_per_week" in told:
-        told["strength_sets_per_week"] = _number_or_word(told["strength_sets_per_week"])
-    return told
-
-
-def _number_or_word(text: str) -> float | str:
-    try:
-        return float(text)
-    except ValueError:
-        return text
-
-
-@main.group()
-def athlete() -> None:
-    """Add, change and show athletes."""
-
-
-@athlete.command("add")
-@click.argument("id")
-@_profile_options
-@_with_home
-def athlete_add(home: Home, id: str, **options: Any) -> None:
-    """Add an athlete.
-
-    \b
-      glute athlete add anna --sex female --birth-date 1994-05-02 --height-cm 168 --mass-kg 60
-    """
-    from pipeline.athletes.profile import profile_from, save_profile
-
-    if id in home.athletes():
-        raise UsageError(f"there is an athlete {id!r} already", hint=f"Change them with: glute athlete set {id}")
-    save_profile(home, profile_from(id, _told(options), where="the command line"))
-    click.echo(f"added {id}: {home.profile(id)}", err=True)
-
-
-@athlete.command("set")
-@click.argument("id")
-@_profile_options
-@_with_home
-def athlete_set(home: Home, id: str, **options: Any) -> None:
-    """Change what is known of an athlete.
-
-    \b
-      glute athlete set anna --weight-trend stable --race 10k=48:30
-    """
-    from pipeline.athletes.profile import load_profile, profile_from, save_profile, told_of
-
-    told = {**told_of(load_profile(home, id)), **_told(options)}
-    save_profile(home, profile_from(id, told, where="the command line"))
-    click.echo(f"changed {id}; make it count with: glute recompute {id}", err=True)
-
-
-@athlete.command("list")
-@_with_home
-def athlete_list(home: Home) -> None:
-    """List the athletes of this home."""
-    for known in home.athletes():
-        click.echo(known)
-
-
-@athlete.command("show")
-@click.argument("id")
-@_with_home
-def athlete_show(home: Home, id: str) -> None:
-    """Show an athlete's profile."""
-    from pipeline.athletes.profile import load_profile
-
-    load_profile(home, id)
-    click.echo(home.profile(id).read_text(encoding="utf-8"), nl=False)
-
-
-_FORMAT = click.option(
-    "--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True
-)
-_ENGINE = click.option(
-    "--engine",
-    type=click.Choice(["columnar", "reference"]),
-    default="columnar",
-    show_default=True,
-    help="How files are decoded; `reference` is slow and for checking.",
-)
-
-
 @main.command()
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--athlete", metavar="ID", help="Whose files; else the first folder below each PATH names the athlete.")
-@click.option("--workers", type=click.IntRange(1), help="Processes.  [default: one for each core]")
-@_ENGINE
+@workers_option
+@engine_option
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
-@_with_home
+@with_home
 def ingest(
     home: Home, paths: tuple[Path, ...], athlete: str | None, workers: int | None, engine: str, *, as_json: bool
 ) -> None:
@@ -219,25 +79,6 @@ def ingest(
 
 
 @main.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--athlete", metavar="ID", help="Whose thresholds to use.  [default: nobody's in particular]")
-@_FORMAT
-@_ENGINE
-@_with_home
-def analyze(home: Home, file: Path, athlete: str | None, form: str, engine: str) -> None:
-    """Label and estimate one file; nothing is stored.
-
-    \b
-      glute analyze run.fit
-      glute analyze run.fit.gz --athlete anna --format csv
-    """
-    from pipeline.jobs import looking
-    from pipeline.report.listing import analysis_text
-
-    click.echo(analysis_text(looking.analyze(home, file, athlete=athlete, engine=engine), form), nl=False)
-
-
-@main.command()
 @click.argument("id")
 @click.option("--week", metavar="YYYY-Www", help="As 2026-W46.  [default: the latest week with a run]")
 @click.option(
@@ -246,7 +87,7 @@ def analyze(home: Home, file: Path, athlete: str | None, form: str, engine: str)
 @click.option("--units", type=click.Choice(["metric", "imperial"]), default="metric", show_default=True)
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to FILE.")
 @click.option("--open", "open_it", is_flag=True, help="Show the written report in the browser.")
-@_with_home
+@with_home
 def report(
     home: Home, id: str, week: str | None, form: Format, units: Units, output: Path | None, *, open_it: bool
 ) -> None:
@@ -272,43 +113,10 @@ def report(
         click.launch(str(output))
 
 
-def _listing(name: str, doc: str) -> click.Command:
-    """Make a command that prints the rows of a table."""
-
-    @click.command(name, help=doc)
-    @click.argument("id", required=False)
-    @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD")
-    @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD")
-    @click.option("--verdict", type=click.Choice(VERDICTS), hidden=name != "ledger")
-    @click.option("--explain", is_flag=True, hidden=name != "segments", help="Say what decided each label.")
-    @_FORMAT
-    @_with_home
-    def command(home: Home, id: str | None, form: str, **options: Any) -> None:
-        from pipeline.jobs import looking
-        from pipeline.report.listing import table_text
-
-        rows = looking.rows_of(
-            home,
-            name,
-            id,
-            since=options["since"] and options["since"].date(),
-            until=options["until"] and options["until"].date(),
-            verdict=options["verdict"],
-        )
-        click.echo(table_text(rows, name, form, explain=options["explain"]), nl=False)
-
-    return command
-
-
-main.add_command(_listing("activities", "List the activities of an athlete, or of all."))
-main.add_command(_listing("segments", "List the labelled segments of an athlete, or of all."))
-main.add_command(_listing("ledger", "List every file ever seen, with its verdict and the reason."))
-
-
 @main.command()
 @click.argument("id", required=False)
-@click.option("--workers", type=click.IntRange(1), help="Processes.  [default: one for each core]")
-@_with_home
+@workers_option
+@with_home
 def recompute(home: Home, id: str | None, workers: int | None) -> None:
     """Label and estimate again what a changed profile, log or model moves. Needs no watch file.
 
@@ -324,11 +132,11 @@ def recompute(home: Home, id: str | None, workers: int | None) -> None:
 
 
 @main.command()
-@click.option("--workers", type=click.IntRange(1), help="Processes.  [default: one for each core]")
+@workers_option
 @click.option(
     "--on-report", envvar="GLUTE_ON_REPORT", metavar="COMMAND", help="Gets the JSON of each new report on its input."
 )
-@_with_home
+@with_home
 def nightly(home: Home, workers: int | None, on_report: str | None) -> None:
     """Do one unattended run: inboxes to the store, then the reports that are due. For cron and the like.
 
@@ -355,7 +163,7 @@ def nightly(home: Home, workers: int | None, on_report: str | None) -> None:
 @click.option("--cron", default="30 3 * * *", show_default=True, metavar="EXPRESSION", help="When nights begin.")
 @click.option("--timezone", default="UTC", show_default=True, metavar="ZONE", help="Of --cron, as Europe/Berlin.")
 @click.option("--port", type=click.IntRange(1024, 65535), default=4200, show_default=True, help="Of Prefect's server.")
-@_with_home
+@with_home
 def serve(home: Home, cron: str, timezone: str, port: int) -> None:
     """Do `glute nightly` on Prefect's schedule, until Ctrl-C. Nothing is sent off this machine.
 
@@ -370,10 +178,27 @@ def serve(home: Home, cron: str, timezone: str, port: int) -> None:
 
 
 @main.command()
+@with_home
+def doctor(home: Home) -> None:
+    """Say what is missing, stale or inconsistent, and the command that mends it. Exits with 1 where anything is."""
+    from datetime import UTC, datetime
+
+    from pipeline.jobs.checkup import checkup
+
+    findings = checkup(home, now=datetime.now(UTC).astimezone())
+    for finding in findings:
+        click.echo(f"{'fault' if finding.fault else 'note '}  {finding.what}\n       -> {finding.mend}")
+    faults = sum(finding.fault for finding in findings)
+    click.echo(f"{faults} faults, {len(findings) - faults} notes")
+    if faults:
+        sys.exit(EXIT_FAULTY)
+
+
+@main.command()
 @click.argument("export", type=click.Path(exists=True, path_type=Path))
 @click.option("--id", "athlete_id", metavar="ID", help="Id of the new athlete.  [default: asked]")
 @click.option("--yes", is_flag=True, help="Ask nothing; what the files cannot tell stays unknown.")
-@_with_home
+@with_home
 def start(home: Home, export: Path, athlete_id: str | None, *, yes: bool) -> None:
     """Make first contact with an export: look into it, propose a profile, read it, report.
 

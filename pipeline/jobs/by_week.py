@@ -30,7 +30,7 @@ def derive_weeks(store: Store, athlete: str, activities: pl.DataFrame, threshold
     said
         What the athlete told.
     """
-    fingerprints = _fingerprints(activities, said)
+    fingerprints = week_fingerprints(activities, said)
     stored = dict(store.read("weeks", athlete, columns=["week", "derived_from"]).iter_rows())
     moved = {week for week, behind in fingerprints.items() if stored.get(week) != behind}
     gone = stored.keys() - fingerprints.keys()
@@ -51,7 +51,7 @@ def derive_weeks(store: Store, athlete: str, activities: pl.DataFrame, threshold
     store.upsert("weeks", athlete, rows, since=monday_of(first))
 
 
-def _fingerprints(activities: pl.DataFrame, said: Told) -> dict[str, str]:
+def week_fingerprints(activities: pl.DataFrame, said: Told) -> dict[str, str]:
     """Hash of what each week with an activity rests on.
 
     That is the profile, the body, and all activities and entries of logs up to its last day; each hash holds the one

@@ -15,7 +15,7 @@ from packaging.requirements import Requirement
 
 from pipeline.errors import GluteError
 from pipeline.jobs.by_week import week_fingerprints
-from pipeline.jobs.deriving import outdated
+from pipeline.jobs.deriving import outdated_tasks
 from pipeline.jobs.nightly import NIGHT_LOCK, athletes_of, due_weeks
 from pipeline.jobs.told import told_by
 from pipeline.outcomes import Finding
@@ -179,7 +179,7 @@ def _files(home: Home, store: Store, athlete: str) -> Iterator[Finding]:
 def _derived(store: Store, athlete: str, said: Told) -> Iterator[Finding]:
     """Activities and weeks against what profile, logs and model would make of them now."""
     activities = store.read("activities", athlete)
-    tasks, _ = outdated(activities, said, store.read("thresholds", athlete))
+    tasks, _ = outdated_tasks(activities, said, store.read("thresholds", athlete))
     if tasks:
         what = f"{athlete}: {len(tasks)} activities are not derived, or from an older profile, log or model"
         yield Finding(what=what, mend=f"glute recompute {athlete}")

@@ -77,7 +77,7 @@ def derive(store: Store, athlete: str, said: Told, *, workers: int | None = None
     watch = watch or Silent()
     activities = store.read("activities", athlete)
     stored = store.read("thresholds", athlete)
-    tasks, thresholds = _tasks(activities, said, stored)
+    tasks, thresholds = outdated_tasks(activities, said, stored)
     _mark_outdated(store, athlete, activities, tasks)
     watch.begin("labelling", len(tasks))
     columns: list[dict[str, Any]] = []
@@ -149,7 +149,7 @@ def _failure(athlete: str, failed: dict[str, str]) -> FaultError:
     )
 
 
-def _tasks(activities: pl.DataFrame, said: Told, stored: pl.DataFrame) -> tuple[list[Task], pl.DataFrame]:
+def outdated_tasks(activities: pl.DataFrame, said: Told, stored: pl.DataFrame) -> tuple[list[Task], pl.DataFrame]:
     """Activities that must be derived anew, and the table of thresholds as it is now."""
     corrections = _corrections(activities, said.annotations)
     counted = [

@@ -6,16 +6,16 @@ import contextlib
 import json
 import shlex
 import subprocess
-from concurrent.futures import BrokenExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
+import polars as pl
 from filelock import FileLock, Timeout
 
 from pipeline.athletes.profile import load_profile
-from pipeline.errors import GluteError, StoreBusyError
+from pipeline.errors import UNFORESEEN, FaultError, GluteError, StoreBusyError
 from pipeline.jobs.deriving import recompute
 from pipeline.jobs.importing import ingest
 from pipeline.jobs.pool import each
@@ -86,7 +86,7 @@ def over_athletes(home: Home, work: Callable[[str], AthleteNight]) -> list[Athle
     home
         Its athletes are those with a profile and those with an inbox.
     work
-        From the id of an athlete to what was done. Its `GluteError` becomes the athlete's `error`.
+        From the id of an athlete to what was done. What it raises becomes the athlete's `error`.
 
     Raises
     ------
@@ -138,7 +138,7 @@ def athlete_night(
     on_report: str | None = None,
     watch: Watch | None = None,
 ) -> AthleteNight:
-    """Take in what is new of one athlete, and write the reports that are due.
+    """Take in what is new of one athlete, and write the reports that are due, of what could be labelled.
 
     Parameters
     ----------
@@ -154,9 +154,12 @@ def athlete_night(
     StoreError
         The store is busy, damaged or cannot be written.
     """
-    night = take_in(home, athlete, workers=workers, watch=watch)
+    try:
+        night = take_in(home, athlete, workers=workers, watch=watch)
+    except FaultError as error:  # all else is stored and may be reported
+        night = AthleteNight(athlete=athlete, error=str(error))
     due = report_due(home, athlete, today=today, workers=workers, on_report=on_report)
-    return replace(due, ingested=night.ingested)
+    return replace(due, ingested=night.ingested, error=night.error)
 
 
 def take_in(home: Home, athlete: str, *, workers: int | None = None, watch: Watch | None = None) -> AthleteNight:
@@ -248,5 +251,7 @@ def _hand_over(command: list[str], document: str) -> str | None:
 def _attempt(work: Callable[[str], AthleteNight], athlete: str) -> AthleteNight:
     try:
         return work(athlete)
-    except (GluteError, OSError, BrokenExecutor) as error:  # the last: a worker was killed, as for want of memory
-        return AthleteNight(athlete=athlete, error=str(error) or type(error).__name__)
+    except (GluteError, OSError) as error:
+        return AthleteNight(athlete=athlete, error=str(error))
+    except (*UNFORESEEN, pl.exceptions.PolarsError) as error:
+        return AthleteNight(athlete=athlete, error=f"{type(error).__name__}: {error}")
