@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import polars as pl
 
@@ -13,12 +14,17 @@ from pipeline.report.document import TREND_WEEKS, WeekData, build_document
 from pipeline.report.render import render
 from pipeline.report.trace import trace
 from pipeline.store.store import Store
+from pipeline.weekly.balance import recent
+from pipeline.weekly.exercises import unrecognised
 from pipeline.weekly.inputs import training_state
 from pipeline.weekly.verdict import answer_week
 from pipeline.weekly.weeks import monday_of, week_totals
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from pipeline.athletes.home import Home
+    from pipeline.athletes.profile import Profile
     from pipeline.report.quantities import Units
     from pipeline.report.render import Format
 
@@ -87,7 +93,7 @@ def weekly_document(home: Home, athlete: str, week: str, *, traces: bool) -> dic
     segments = store.read("segments", athlete, until=sunday)
     thresholds = store.read("thresholds", athlete, until=sunday)
     totals = week_totals(activities, segments, said.strength, until=week, shared_energy_sd=said.shared_energy_sd)
-    state = training_state(week, totals, said.records(thresholds))
+    state = training_state(week, totals, said.records(thresholds), _today(said.profile))
     verdict, changes = answer_week(state, said.profile.goal)
     ours = activities.filter(pl.col("local_start").dt.date() >= monday, ~pl.col("excluded"))
     return build_document(
@@ -101,8 +107,14 @@ def weekly_document(home: Home, athlete: str, week: str, *, traces: bool) -> dic
             thresholds=thresholds.row(-1, named=True) if len(thresholds) else None,
             verdict=verdict,
             changes=changes,
+            unrecognised_exercises=unrecognised(recent(said.strength_log, sunday)),
         )
     )
+
+
+def _today(profile: Profile) -> date:
+    """Return the date on the athlete's clock: a week that is not over counts by its days so far."""
+    return datetime.now(tz=UTC).astimezone(ZoneInfo(profile.timezone) if profile.timezone else None).date()
 
 
 def _traces(store: Store, athlete: str, activities: pl.DataFrame) -> dict[str, dict[str, Any]]:

@@ -31,6 +31,8 @@ class Told:
     ----------
     weights, strength
         From `all_weights` and `daily_sets`.
+    strength_log
+        The athlete's own log, as it was written.
     problems
         One sentence for each row of a log that cannot be read.
     """
@@ -39,6 +41,7 @@ class Told:
     weights: pl.DataFrame
     food: pl.DataFrame
     strength: pl.DataFrame
+    strength_log: pl.DataFrame
     tests: pl.DataFrame
     annotations: pl.DataFrame
     problems: tuple[str, ...]
@@ -79,6 +82,7 @@ def told_by(home: Home, store: Store, athlete: str) -> Told:
         weights=weights,
         food=logs["food"].frame,
         strength=strength,
+        strength_log=logs["strength"].frame,
         tests=logs["thresholds"].frame,
         annotations=logs["annotations"].frame,
         problems=tuple(problem for log in logs.values() for problem in log.problems),

@@ -41,10 +41,12 @@ def verdict_part(verdict: Verdict, athlete: str) -> dict[str, Any]:
         "question_hint": _how("file", question, athlete) if question else None,
         "drivers": [driver_part(driver) for driver in verdict.drivers] if shown else [],
         "missing": [missing_part(key, athlete) for key in verdict.missing] if shown else [],
+        "sharpest": verdict.sharpest if shown else None,
         "evidence": verdict.evidence if shown else None,
         "safety": [{"key": key, "text": sentence(f"safety.{key}")} for key in verdict.safety],
         "body_hidden": verdict.body_hidden,
         "weeks_observed": verdict.weeks_observed,
+        "days_left": verdict.days_left,
     }
 
 

@@ -50,6 +50,8 @@ class WeekData:
         By activity id, what `pipeline.report.trace.trace` gives; may be empty where no chart is wanted.
     thresholds
         Row of the thresholds table for the week's last day, or None.
+    unrecognised_exercises
+        Names in the strength log of these weeks that say nothing to us, so that their sets count nothing.
     """
 
     profile: Profile
@@ -61,6 +63,7 @@ class WeekData:
     thresholds: Mapping[str, Any] | None
     verdict: Verdict
     changes: Sequence[Change]
+    unrecognised_exercises: Sequence[str] = ()
 
 
 def build_document(data: WeekData) -> dict[str, Any]:
@@ -95,7 +98,8 @@ def build_document(data: WeekData) -> dict[str, Any]:
         "muscles": summaries.muscles(total, data.segments),
         "fibres": summaries.fibres(total),
         "energy": summaries.energy(week_row, data.activities),
-        "stimulus": _stimulus(week_row, strength_known="strength" not in data.verdict.missing),
+        "stimulus": _stimulus(week_row, strength_known="strength" not in data.verdict.missing)
+        | {"unrecognised_exercises": list(data.unrecognised_exercises)},
         "load": _load(week_row),
         "runs": runs(data.activities, data.segments, data.traces),
         "other_activities": other_activities(data.activities),

@@ -15,6 +15,7 @@ DEVICE_RATIO = (
     1.4,
 )  # device energy over ours outside which mass or heart rate in the watch is doubtful; judgement
 CAP_FELT = 1.2  # sum of the stretches over what counts, above which the weekly cap is worth a word; judgement
+DAYS_OF_WEEK = 7
 WEEKS_WANTED = 4  # weeks of running the projection is meant to rest on (model card)
 
 
@@ -44,11 +45,14 @@ def _week_notes(document: Mapping[str, Any]) -> list[tuple[str, bool, dict[str, 
     ratio = document["energy"] and document["energy"]["device_ratio"]
     stretches = sum(label["set_equivalents"] for label in document["by_label"].values())
     annotated = any(segment["annotated"] for run in document["runs"] for segment in run["segments"])
-    weeks = document["verdict"]["weeks_observed"]
+    weeks, days_left = document["verdict"]["weeks_observed"], document["verdict"]["days_left"]
+    unrecognised = document["stimulus"]["unrecognised_exercises"]
     return [
         ("other_sports", others > 0, {"activities": counted(others, "activity", "activities")}),
         ("device_energy", ratio is not None and not DEVICE_RATIO[0] <= ratio <= DEVICE_RATIO[1], {}),
         ("sets_capped", stretches > CAP_FELT * document["stimulus"]["running_sets"], {}),
+        ("running_week", days_left > 0, {"days": counted(DAYS_OF_WEEK - days_left, "day")}),
+        ("unrecognised_exercises", bool(unrecognised), {"exercises": ", ".join(unrecognised)}),
         ("few_weeks", weeks < WEEKS_WANTED, {"weeks": counted(weeks, "week")}),
         ("annotated", annotated, {}),
     ]

@@ -146,7 +146,8 @@ def _brief_missing(verdict: Mapping[str, Any]) -> tuple[Point, ...]:
         return (Point(text, mark=sentence("brief.question"), code=code, hint=hint),)
     return tuple(
         Point(missing["text"], mark=sentence("brief.missing"), code=missing["command"], hint=missing["hint"])
-        for missing in verdict["missing"][:1]
+        for missing in verdict["missing"]
+        if missing["key"] == verdict["sharpest"]
     )
 
 

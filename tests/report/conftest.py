@@ -212,6 +212,7 @@ VERDICT = Verdict(
         ),
     ),
     missing=("weight_trend", "strength", "protein"),
+    sharpest="weight_trend",
     evidence="C",
 )
 

@@ -158,6 +158,20 @@ def test_notes(documents: dict[str, dict[str, Any]], name: str, expected: set[st
     assert {note["key"] for note in documents[name]["notes"]} == expected
 
 
+def test_a_running_week_and_unknown_exercises_are_told(busy: WeekData) -> None:
+    running = replace(busy, verdict=replace(busy.verdict, days_left=4), unrecognised_exercises=("Zercher",))
+    notes = {note["key"]: note["text"] for note in build_document(running)["notes"]}
+    assert "3 days" in notes["running_week"]
+    assert "Zercher" in notes["unrecognised_exercises"]
+
+
+def test_the_first_screen_names_the_input_that_sharpens_most(busy: WeekData) -> None:
+    sharper = replace(busy, verdict=replace(busy.verdict, sharpest="protein"))
+    text = render(build_document(sharper), "terminal").partition("What would sharpen it")[0]
+    assert "Protein intake is not known" in text
+    assert "stable, rising or falling" not in text
+
+
 @pytest.mark.parametrize(
     ("week", "expected"),
     [
