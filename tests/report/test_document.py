@@ -167,7 +167,7 @@ def test_a_running_week_and_unknown_exercises_are_told(busy: WeekData) -> None:
 
 def test_the_first_screen_names_the_input_that_sharpens_most(busy: WeekData) -> None:
     sharper = replace(busy, verdict=replace(busy.verdict, sharpest="protein"))
-    text = render(build_document(sharper), "terminal").partition("What would sharpen it")[0]
+    text = render(build_document(sharper), "terminal").partition("WHAT WOULD SHARPEN IT")[0]
     assert "Protein intake is not known" in text
     assert "stable, rising or falling" not in text
 
