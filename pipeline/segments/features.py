@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from pipeline.physiology.arrays import Bools, Floats
     from pipeline.segments.thresholds import Thresholds
 
+MEDIAN_STEP_TO_SD = 1.0483  # SD of a normal noise over the median size of the steps between two of its values
 SLOWEST_MPS = 0.1  # [m/s] floor below logarithms
 PLANNED_WORK = {"active": 1.0, "interval": 1.0, "warmup": -1.0, "rest": -1.0, "recovery": -1.0, "cooldown": -1.0}
 
@@ -27,7 +29,8 @@ PLANNED_WORK = {"active": 1.0, "interval": 1.0, "warmup": -1.0, "rest": -1.0, "r
 class Features:
     """Arrays of shape (seconds,); nan where a sensor says nothing.
 
-    `rise_m` is that of the second, `height_sd_m` the error of the height between two places of the run.
+    `rise_m` is that of the second, none in a lift, `height_sd_m` the error of the height between two places of the run.
+    `speed_noise` is that of ln speed over the whole run.
     `relative_speed` is ln(flat speed / CS); `relative_ground_speed` the same of the slower of ground and flat speed.
     `planned` is 1 in work, -1 in rest and 0 where the file holds no plan of both.
     """
@@ -43,6 +46,7 @@ class Features:
     cadence_spm: Floats
     relative_speed: Floats
     relative_ground_speed: Floats
+    speed_noise: Floats
     walking: Bools
     planned: Floats
 
@@ -58,25 +62,37 @@ def features_of(stream: pl.DataFrame, thresholds: Thresholds, grade_quality: str
     grade_sd = np.nan_to_num(numbers(stream, "grade_sd"))
     cadence = numbers(stream, "cadence_spm")
     rise = grade * speed if grade_quality == "reported" else np.diff(numbers(stream, "altitude_m"), append=np.nan)
-    shrunk = grade * p.GRADE_PRIOR_SD**2 / (p.GRADE_PRIOR_SD**2 + grade_sd**2)
+    spread = p.GRADE_PRIOR_SD if grade_quality != "gps" else _true_spread(grade, grade_sd)
+    carried = (cadence < p.STANDING_BELOW_SPM) & (rise > 0)
+    shrunk = grade * spread**2 / (spread**2 + grade_sd**2)
     flat = flat_speed(speed, shrunk)
     critical_speed = thresholds.critical_speed_mps.value
+    moving = (stream["state"] == "moving").to_numpy()
+    relative = _relative(flat, critical_speed)
     slow = np.where(np.isnan(cadence), speed < p.WALK_BELOW_MPS_WITHOUT_CADENCE, speed < p.WALK_BELOW_MPS)
     return Features(
-        moving=(stream["state"] == "moving").to_numpy(),
+        moving=moving,
         speed_mps=speed,
         flat_speed_mps=flat,
         metabolic_speed_mps=metabolic_speed(speed, shrunk),
         vertical_speed_mps=numbers(stream, "vertical_speed_mps"),
-        rise_m=np.nan_to_num(rise),
+        rise_m=np.nan_to_num(np.where(carried, 0.0, rise)),
         height_sd_m=np.full(len(speed), _height_sd(speed, grade_sd, grade_quality)),
         heart_rate_bpm=numbers(stream, "heart_rate_bpm"),
         cadence_spm=cadence,
-        relative_speed=_relative(flat, critical_speed),
+        relative_speed=relative,
+        speed_noise=np.full(len(speed), _speed_noise(relative[moving])),
         relative_ground_speed=_relative(np.fmin(speed, flat), critical_speed),
         walking=slow & ~(cadence >= p.WALK_BELOW_SPM),
         planned=_planned(stream),
     )
+
+
+def _true_spread(grade: Floats, grade_sd: Floats) -> float:
+    """Spread of the grades of a run without what noise adds to it."""
+    known = grade_sd > 0
+    variance = float(np.mean(grade[known] ** 2 - grade_sd[known] ** 2)) if known.any() else 0.0
+    return math.sqrt(min(max(variance, p.GRADE_PRIOR_LEAST_SD**2), p.GRADE_PRIOR_SD**2))
 
 
 def _height_sd(speed_mps: Floats, grade_sd: Floats, grade_quality: str) -> float:
@@ -90,8 +106,16 @@ def _height_sd(speed_mps: Floats, grade_sd: Floats, grade_quality: str) -> float
     return max(float(np.median(errors)), p.HEIGHT_SD_FLOOR_M) if errors.size else p.HEIGHT_SD_FLOOR_M
 
 
+def _speed_noise(relative_speed: Floats) -> float:
+    """Noise of ln speed over some seconds: changes of pace are too few to move the median, sensors err all the time."""
+    steps = np.abs(relative_speed[p.SPEED_NOISE_LAG_S :] - relative_speed[: -p.SPEED_NOISE_LAG_S])
+    steps = steps[np.isfinite(steps)]
+    noise = float(np.median(steps)) * MEDIAN_STEP_TO_SD if steps.size else 0.0
+    return max(noise, p.SPEED_NOISE_USUAL)
+
+
 def _relative(speed: Floats, critical_speed: float) -> Floats:
-    relative: Floats = np.log(np.fmax(speed, SLOWEST_MPS) / critical_speed)
+    relative: Floats = np.log(np.maximum(speed, SLOWEST_MPS) / critical_speed)
     return relative
 
 

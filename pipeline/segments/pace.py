@@ -43,9 +43,10 @@ def pace_of(features: Features, *, after_break: Bools) -> Ints:
 
 def _scores(features: Features) -> Floats:
     """What each second says for each pace, against easy [nats]: linear in ln speed, so that means decide."""
-    above_tempo = _evidence(features.relative_speed - math.log(p.TEMPO_FROM_CS))
-    above_critical = _evidence(features.relative_speed - math.log(p.INTERVAL_FROM_CS))
-    above_sprint = _evidence(features.relative_ground_speed - math.log(p.SPRINT_FROM_CS))
+    weight = p.PACE_WEIGHT * (p.SPEED_NOISE_USUAL / features.speed_noise) ** 2
+    above_tempo = weight * _clipped(features.relative_speed - math.log(p.TEMPO_FROM_CS))
+    above_critical = weight * _clipped(features.relative_speed - math.log(p.INTERVAL_FROM_CS))
+    above_sprint = weight * _clipped(features.relative_ground_speed - math.log(p.SPRINT_FROM_CS))
     planned = p.LAP_WEIGHT * features.planned
     scores = np.zeros((len(features.walking), 5))
     scores[:, WALK] = p.WALK_WEIGHT * np.where(features.walking, 1.0, -1.0)
@@ -55,6 +56,6 @@ def _scores(features: Features) -> Floats:
     return scores
 
 
-def _evidence(margin: Floats) -> Floats:
-    evidence: Floats = p.PACE_WEIGHT * np.clip(np.nan_to_num(margin), -p.PACE_CLIP, p.PACE_CLIP)
-    return evidence
+def _clipped(margin: Floats) -> Floats:
+    clipped: Floats = np.clip(np.nan_to_num(margin), -p.PACE_CLIP, p.PACE_CLIP)
+    return clipped

@@ -29,6 +29,8 @@ WALK_BELOW_MPS_WITHOUT_CADENCE = 1.9  # [m/s] judgement: slower than that, few r
 STANDING_BELOW_SPM = 20.0  # [steps/min] judgement: who rises without steps rides a lift
 
 # Decoding: what a second says, and what a change costs.
+SPEED_NOISE_LAG_S = 4  # [s] noise of speed is seen in its changes over this long: judgement
+SPEED_NOISE_USUAL = 0.045  # [ln] noise up to which speed is taken as it comes; beyond, it weighs less by precision
 PACE_WEIGHT = 4.4  # [nats per unit of ln speed and second] a shift of 0.1 against correlated noise of 0.15
 PACE_CLIP = 0.5  # [ln] a single second can say only so much
 PACE_SWITCH_COST = 3.0  # [nats]
@@ -39,6 +41,7 @@ HILL_SWITCH_COST = {"barometric": 1.4, "reported": 1.4, "gps": 1.5, "none": 1.4}
 HILL_RISE_REACHED = 0.93  # share of the least rise that counts as reached: filters round the turns off
 HEIGHT_SD_FLOOR_M = 0.3  # [m] best barometers (model card)
 GRADE_PRIOR_SD = 0.05  # [fraction] judgement: spread of true grades, towards which uncertain ones shrink
+GRADE_PRIOR_LEAST_SD = 0.01  # [fraction] judgement: the same on level ground
 STAIRS_CLIP = 2.0  # [nats/s] a single second can say only so much
 STAIRS_SWITCH_COST = 6.0  # [nats]
 STAIRS_CLIMB_SHARE = 0.5  # [of the slowest climb] where a flight begins: rates of climb are smoothed over its edges
@@ -52,8 +55,9 @@ REST_BREAK_S = 20  # [s] after a stop this long a new pace costs nothing
 SHORTEST_S = 5  # [s] shorter pieces of easy or tempo join their neighbour
 
 # Probabilities.
-SPEED_SD = 0.05  # [ln] error of the mean speed of a ten-second stretch
+SPEED_SD_PER_NOISE = 1.8  # error of the mean speed of ten seconds, over the noise of the run
 HEART_RATE_FROM_S = 120  # [s] heart rate never decides a shorter bout
 HEART_RATE_SETTLES_S = 60  # [s] left out at the start of a bout: one time constant (Hunt 2015)
 HEART_RATE_AT_TEMPO, HEART_RATE_AT_CS = 0.851, 0.935  # [share of maximum] VT1 and VT2, Esteve-Lanao et al.
 HEART_RATE_SD = 0.10  # [ln speed] spread of VT1 and VT2 between runners, drift and heat
+TEMPO_PRIOR = 0.2  # judgement: how often a stretch of unknown speed is tempo

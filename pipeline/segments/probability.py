@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 class Margins:
     """Means of the segments that the probabilities rest on; shape (segments,).
 
-    `relative_speed` and `relative_ground_speed` are ln of shares of critical speed; `heart_rate_bpm` leaves out the
-    first minute; `height_sd_m` is the error of the rise; `stairs_score` is the mean evidence of steps [nats/s].
+    `relative_speed` and `relative_ground_speed` are ln of shares of critical speed, `speed_noise` their noise;
+    `heart_rate_bpm` leaves out the first minute; `height_sd_m` is the error of the rise; `stairs_score` the mean
+    evidence of steps [nats/s].
     """
 
     duration_s: Floats
@@ -32,6 +33,7 @@ class Margins:
     rise_m: Floats
     height_sd_m: Floats
     stairs_score: Floats
+    speed_noise: Floats
     walking: Bools
 
 
@@ -44,10 +46,11 @@ def label_probabilities(margins: Margins, thresholds: Thresholds, *, min_rise_m:
     stairs = _logistic(margins.stairs_score * p.STAIRS_MIN_S) * (margins.duration_s >= p.STAIRS_MIN_S)
     hill = _hill_probability(margins, min_rise_m)
     speed, speed_sd = effort_estimate(margins, thresholds)
-    sprint_sd = np.hypot(_critical_speed_sd(thresholds), _speed_sd(margins.duration_s))
+    sprint_sd = np.hypot(_critical_speed_sd(thresholds), _speed_sd(margins))
     sprint = ndtr((margins.relative_ground_speed - math.log(p.SPRINT_FROM_CS)) / sprint_sd)
     sprint *= (margins.duration_s >= p.SPRINT_MIN_S) & (margins.duration_s <= p.SPRINT_MAX_S)
     tempo = np.where(margins.walking, 0.0, ndtr((speed - math.log(p.TEMPO_FROM_CS)) / speed_sd))
+    tempo, sprint = np.nan_to_num(tempo, nan=p.TEMPO_PRIOR), np.nan_to_num(sprint)
     tempo = np.fmax(tempo, sprint)
     not_climbing = (1 - stairs) * (1 - hill)
     return np.stack(
@@ -65,7 +68,7 @@ def label_probabilities(margins: Margins, thresholds: Thresholds, *, min_rise_m:
 def effort_estimate(margins: Margins, thresholds: Thresholds) -> tuple[Floats, Floats]:
     """Return ln(flat speed / CS) of each segment and its SD, from speed and, in long bouts, heart rate."""
     speed = margins.relative_speed
-    variance = _critical_speed_sd(thresholds) ** 2 + _speed_sd(margins.duration_s) ** 2
+    variance = _critical_speed_sd(thresholds) ** 2 + _speed_sd(margins) ** 2
     per_share = -math.log(p.TEMPO_FROM_CS) / (p.HEART_RATE_AT_CS - p.HEART_RATE_AT_TEMPO)
     hr_max = thresholds.hr_max_bpm
     share = margins.heart_rate_bpm / hr_max.value
@@ -90,9 +93,9 @@ def _critical_speed_sd(thresholds: Thresholds) -> float:
     return thresholds.critical_speed_mps.sd / thresholds.critical_speed_mps.value
 
 
-def _speed_sd(duration_s: Floats) -> Floats:
+def _speed_sd(margins: Margins) -> Floats:
     """Error of a mean speed [ln]; it shrinks with time, since errors are correlated over some ten seconds."""
-    sd: Floats = p.SPEED_SD / np.sqrt(np.fmax(duration_s, 10.0) / 10.0)
+    sd: Floats = p.SPEED_SD_PER_NOISE * margins.speed_noise / np.sqrt(np.fmax(margins.duration_s, 10.0) / 10.0)
     return sd
 
 

@@ -50,6 +50,7 @@ def margins_of(moving: Features, starts: Ints, ends: Ints, *, climbs_stairs: boo
         rise_m=rise,
         height_sd_m=moving.height_sd_m[starts],
         stairs_score=mean_of(stairs_score(moving, climbs_stairs=climbs_stairs), starts),
+        speed_noise=moving.speed_noise[starts],
         walking=mean_of(moving.walking.astype(np.float64), starts) > 0.5,
     )
 

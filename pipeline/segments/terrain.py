@@ -66,8 +66,7 @@ def _hills(features: Features, after_break: Bools, stairs: Bools, grade_quality:
     run_m = np.nan_to_num(features.speed_mps)
     cost = p.HILL_SWITCH_COST[grade_quality]
     excess = (features.rise_m - p.HILL_FROM_GRADE * run_m) / features.height_sd_m
-    carried = (features.cadence_spm < p.STANDING_BELOW_SPM) & (features.rise_m > 0)
-    excess[stairs | carried | np.isnan(features.speed_mps)] = -cost
+    excess[stairs | np.isnan(features.speed_mps)] = -cost
     hill: Bools = best_states(_against_zero(excess), cost, free_switch=after_break) == 1
     for start, end in _bouts(hill, after_break):
         hill[start:end] = is_hill(features.rise_m[start:end], run_m[start:end], p.HILL_MIN_RISE_M[grade_quality])
