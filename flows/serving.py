@@ -80,26 +80,31 @@ def serve_home(home: Home, schedule: Schedule, *, port: int) -> None:
         served = {"api": api, "deployment": f"nightly/{deployment_name(home)}"}
         write_atomically(home.served, json.dumps(served).encode())
         try:
-            _run(deployments(home, schedule))
+            asyncio.run(_serve(deployments(home, schedule)))
         finally:
             home.served.unlink(missing_ok=True)
 
 
 class _Runner(Runner):
-    """Prefect's runner, but SIGTERM stops it as Ctrl-C does: its own way ends in a traceback where a run goes on."""
+    """Prefect's runner, but signals end it in its own time: Prefect's way ends in a traceback during a run."""
+
+    loop: asyncio.AbstractEventLoop
 
     def handle_sigterm(self, *_args: object, **_kwargs: object) -> None:
-        """Let asyncio cancel the runner."""
-        signal.raise_signal(signal.SIGINT)
+        """Cancel what runs, pause the schedules, and stop."""
+        if not self.started:
+            raise SystemExit(0)
+        asyncio.run_coroutine_threadsafe(self.astop(), self.loop)
 
 
-def _run(described: Sequence[RunnerDeployment]) -> None:
-    """Serve deployments until told to stop; their schedules are paused then."""
+async def _serve(described: Sequence[RunnerDeployment]) -> None:
+    """Serve deployments until told to stop."""
     runner = _Runner()
+    runner.loop = asyncio.get_running_loop()
     for deployment in described:
-        runner.add_deployment(deployment)
-    with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(runner.start())
+        await runner.aadd_deployment(deployment)
+    signal.signal(signal.SIGINT, runner.handle_sigterm)
+    await runner.start()
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:
