@@ -5,27 +5,33 @@ from __future__ import annotations
 import functools
 import json
 import sys
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipeline.cli_athlete import athlete
+from pipeline.cli_base import (
+    CONTEXT,
+    EXIT_NOTHING_DONE,
+    EXIT_REJECTED,
+    Commands,
+    engine_option,
+    with_home,
+    workers_option,
+)
 from pipeline.cli_logs import log
-from pipeline.errors import GluteError, UsageError
-from pipeline.vocabulary import GOALS, SEXES, VERDICTS
+from pipeline.cli_look import activities, analyze, ledger, segments
+from pipeline.cli_report import report
+from pipeline.errors import AthleteError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pipeline.athletes.home import Home
-    from pipeline.report.quantities import Units
-    from pipeline.report.render import Format
+    from pipeline.outcomes import Ingested
 
-EXIT_REJECTED = 1
 EXIT_FAULTY = 1
-EXIT_NOTHING_DONE = 3
-CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 
 
 @click.group(cls=Commands, context_settings=CONTEXT)
@@ -46,7 +52,8 @@ def main(ctx: click.Context, home: str | None) -> None:
     ctx.obj = home
 
 
-main.add_command(log)
+for command in (athlete, log, analyze, report, activities, segments, ledger):
+    main.add_command(command)
 
 
 @main.command()
@@ -64,53 +71,26 @@ def ingest(
     \b
       glute ingest ~/Downloads/export --athlete anna
       glute ingest /mnt/club                  one folder for each athlete
+
+    Exits with 1 where files were newly rejected; all others are stored then.
     """
-    from pipeline.jobs import importing
-    from pipeline.report.progress import IngestProgress, ingest_summary
+    from pipeline.jobs.importing import ingest as run_import
+    from pipeline.report.progress import IngestProgress, ingest_rows, ingest_summary
 
     with IngestProgress() as progress:
-        outcomes = importing.ingest(home, paths, athlete=athlete, workers=workers, engine=engine, watch=progress)
+        outcomes = run_import(home, paths, athlete=athlete, workers=workers, engine=engine, watch=progress)
     if as_json:
-        click.echo(json.dumps([asdict(outcome) for outcome in outcomes], indent=1))
-    else:
+        click.echo(json.dumps(ingest_rows(outcomes), indent=1))
+    elif outcomes:
         click.echo(ingest_summary(outcomes), err=True)
+    else:
+        click.echo(f"no files wait in {home.root / 'inbox'}", err=True)
+    _exit_where_rejected(outcomes)
+
+
+def _exit_where_rejected(outcomes: list[Ingested]) -> None:
     if any(outcome.newly_rejected for outcome in outcomes):
         sys.exit(EXIT_REJECTED)
-
-
-@main.command()
-@click.argument("id")
-@click.option("--week", metavar="YYYY-Www", help="As 2026-W46.  [default: the latest week with a run]")
-@click.option(
-    "--format", "form", type=click.Choice(["terminal", "html", "json", "md"]), default="terminal", show_default=True
-)
-@click.option("--units", type=click.Choice(["metric", "imperial"]), default="metric", show_default=True)
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to FILE.")
-@click.option("--open", "open_it", is_flag=True, help="Show the written report in the browser.")
-@with_home
-def report(
-    home: Home, id: str, week: str | None, form: Format, units: Units, output: Path | None, *, open_it: bool
-) -> None:
-    """Answer for one week: is the running growing, maintaining, toning or shrinking the glutes?
-
-    \b
-      glute report anna
-      glute report anna --week 2026-W46 --format html --open
-    """
-    from pipeline.jobs import reporting
-    from pipeline.report.render import write_report
-
-    if form == "html" and output is None:
-        output = home.reports(id) / f"{week or reporting.latest_week(home, id)}.html"
-    colour = form == "terminal" and output is None and sys.stdout.isatty()
-    text = reporting.report(home, id, week=week, form=form, units=units, colour=colour)
-    if output is None:
-        click.echo(text, nl=False)
-        return
-    write_report(output, text)
-    click.echo(f"written: {output}", err=True)
-    if open_it:
-        click.launch(str(output))
 
 
 @main.command()
@@ -124,10 +104,15 @@ def recompute(home: Home, id: str | None, workers: int | None) -> None:
       glute athlete set anna --mass-kg 58
       glute recompute anna
     """
-    from pipeline.jobs import deriving
+    from pipeline.jobs.deriving import recompute as run_again
+    from pipeline.report.progress import IngestProgress
 
-    for athlete_id in [id] if id else home.athletes():
-        count = deriving.recompute(home, athlete_id, workers=workers)
+    known = [id] if id else home.athletes()
+    if not known:
+        raise UsageError("there is no athlete yet", hint="Make first contact with: glute start EXPORT")
+    for athlete_id in known:
+        with IngestProgress() as progress:
+            count = run_again(home, athlete_id, workers=workers, watch=progress)
         click.echo(f"{athlete_id}: {count} activities computed again", err=True)
 
 
@@ -204,40 +189,67 @@ def start(home: Home, export: Path, athlete_id: str | None, *, yes: bool) -> Non
 
     \b
       glute start ~/Downloads/export
+      glute start ~/Downloads/export --id anna --yes
     """
     from pipeline.jobs import importing, reporting, starting
-    from pipeline.report.progress import IngestProgress, ingest_summary
+    from pipeline.report.progress import IngestProgress, ingest_summary, proposal_text
 
+    chosen = starting.new_id(home, athlete_id or FIRST_ID) if athlete_id or yes else None
+    click.echo("looking into the files ...", err=True)
     proposal = starting.propose_profile(export)
+    click.echo(proposal_text(proposal), err=True)
     told = dict(proposal.told)
-    click.echo(f"{proposal.files} files, {proposal.activities} of those looked into hold activities", err=True)
-    chosen = athlete_id or ("me" if yes else click.prompt("A short id for this athlete", default="me", err=True))
-    for key, question in START_QUESTIONS.items():
-        if not yes:
-            answer = click.prompt(f"{question} (Enter if unknown)", default=str(told.get(key, "")), err=True)
-            told |= {key: answer} if answer.strip() else {}
-    starting.start_athlete(home, chosen, told)
+    if not yes:
+        chosen = chosen or _asked("A short id for you", FIRST_ID, lambda text: starting.new_id(home, text))
+        click.echo(HOW_TO_ANSWER, err=True)
+        for key, question in START_QUESTIONS.items():
+            told[key] = _asked(question, told.get(key), functools.partial(starting.read_answer, key))
+    chosen = starting.start_athlete(home, chosen or FIRST_ID, told)
     with IngestProgress() as progress:
         outcomes = importing.ingest(home, (export,), athlete=chosen, watch=progress)
     click.echo(ingest_summary(outcomes), err=True)
     click.echo(reporting.report(home, chosen, colour=sys.stdout.isatty()), nl=False)
+    _exit_where_rejected(outcomes)
 
 
+FIRST_ID = "me"
+HOW_TO_ANSWER = "Enter takes what stands in brackets, ? says that you do not know. Everything stays on this machine."
 START_QUESTIONS = {
     "sex": "Sex: female, male or unstated",
     "birth_date": "Date of birth, as 1990-05-31",
     "height_cm": "Height [cm]",
     "mass_kg": "Body mass [kg]",
-    "weight_trend": "Body mass over the last months: stable, up, down or unknown",
-    "strength_sets_per_week": "Hard strength sets for the glutes a week, a number or unknown",
+    "hr_max": "Highest heart rate ever seen [bpm]",
+    "hr_rest": "Resting heart rate [bpm]",
+    "weight_trend": "Body mass over the last months: stable, up, down",
+    "strength_sets_per_week": "Hard strength sets for the glutes a week, a number",
     "goal": "Goal: grow, keep, lean or performance",
 }
+
+
+def _asked(question: str, proposed: Any, read: Callable[[str], Any]) -> Any:
+    """Ask until the answer can be read."""
+
+    def answer(text: str) -> Any:
+        try:
+            return read(text)
+        except AthleteError as error:
+            raise click.BadParameter(error.why or error.what) from error
+        except UsageError as error:
+            raise click.BadParameter(error.reason) from error
+
+    shown = "?" if proposed is None else f"{proposed:g}" if isinstance(proposed, float) else str(proposed)
+    return click.prompt(question, default=shown, value_proc=answer, err=True)
 
 
 @main.command()
 @click.option("--keep", type=click.Path(file_okay=False, path_type=Path), help="Use this home and keep it.")
 def demo(keep: Path | None) -> None:
     """Run everything on sample data: read the files of three runners, report one of them.
+
+    \b
+      glute demo
+      glute demo --keep ~/glute-demo          then: glute --home ~/glute-demo segments ben
 
     The home lies in a temporary folder unless --keep names one.
     """

@@ -9,8 +9,9 @@ from typing import Any
 
 import click
 
+from pipeline.cli_base import EXIT_REJECTED
+
 PROBLEMS_SHOWN = 10
-EXIT_REJECTED = 1
 
 
 @click.group("log")

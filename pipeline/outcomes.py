@@ -47,14 +47,19 @@ class Analysis:
 
     activities: pl.DataFrame
     segments: pl.DataFrame
+    streams: pl.DataFrame
     notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Proposal:
-    """What an export tells of its owner: `told` in the keys of `profile.toml`."""
+    """What an export tells of its owner: `told` in the keys of `profile.toml`.
+
+    `activities` counts those of the files that were looked into.
+    """
 
     files: int
+    looked_into: int
     activities: int
     told: dict[str, Any]
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from pipeline.athletes.person import person_on
-from pipeline.athletes.profile import bare_profile
+from pipeline.athletes.profile import bare_profile, load_profile
+from pipeline.errors import NotAnActivityError
 from pipeline.jobs.reading import read_file
 from pipeline.jobs.told import told_by
 from pipeline.outcomes import Analysis
@@ -62,6 +63,8 @@ def analyze(home: Home, path: Path, *, athlete: str | None = None, engine: str =
         known, races = told(profile, said.tests)
         history = store.read("activities", athlete)
     read = read_file(next(iter(find([path]))), engine=engine, home_timezone=profile.timezone).or_raise()
+    if not read.activities:
+        raise NotAnActivityError("The file holds no activity", where=str(path), why=read.ledger_row["reason"])
     rows = table_of("activities", [activity.row for activity in read.activities])
     runs = pl.concat([history.filter(~pl.col("activity_id").is_in(rows["activity_id"].implode())), rows])
     evidence = collect(runs.filter(pl.col("recorded_sport").is_in(sorted(ON_FOOT))), known=known, races=races)
@@ -69,7 +72,10 @@ def analyze(home: Home, path: Path, *, athlete: str | None = None, engine: str =
     notes = [read.ledger_row["damage"]] if read.ledger_row["damage"] else []
     notes += [flag for activity in read.activities for flag in activity.row["quality_flags"]]
     return Analysis(
-        activities=rows, segments=pl.concat([table_of("segments", []), *segments]), notes=tuple(dict.fromkeys(notes))
+        activities=rows,
+        segments=pl.concat(segments),
+        streams=pl.concat([activity.stream for activity in read.activities]),
+        notes=tuple(dict.fromkeys(notes)),
     )
 
 
@@ -103,7 +109,14 @@ def rows_of(
         First and last local date.
     equal
         Columns and the value they must have; None asks for nothing.
+
+    Raises
+    ------
+    AthleteError
+        There is no such athlete.
     """
+    if athlete:
+        load_profile(home, athlete)
     store = Store(home.store)
     frames = []
     for name in [athlete] if athlete else home.athletes():

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
+from pipeline.athletes.profile import load_profile
 from pipeline.errors import StoreError, UsageError
 from pipeline.jobs.told import told_by
 from pipeline.report.document import TREND_WEEKS, WeekData, build_document
@@ -56,7 +57,7 @@ def report(
     StoreError
         Nothing was ever stored for the athlete.
     UsageError
-        The week cannot be read.
+        The week cannot be read, has not begun, or lies before the first activity.
     """
     document = weekly_document(home, athlete, week or latest_week(home, athlete), traces=form in {"html", "json"})
     return render(document, form, units=units, colour=colour)
@@ -64,14 +65,35 @@ def report(
 
 def latest_week(home: Home, athlete: str) -> str:
     """Return the last ISO week with an activity of the athlete."""
-    weeks = Store(home.store).read("weeks", athlete, columns=["week"])["week"]
-    if weeks.is_empty():
+    return _weeks(home, athlete)[-1]
+
+
+def _weeks(home: Home, athlete: str) -> list[str]:
+    """List the ISO weeks with an activity, the first one first; an error where there is none."""
+    load_profile(home, athlete)
+    weeks: list[str] = Store(home.store).read("weeks", athlete, columns=["week"])["week"].to_list()
+    if not weeks:
         raise StoreError(
             f"there is nothing to report for {athlete}",
             why="no activity was ever stored",
             hint=f"Read some files first: glute ingest FOLDER --athlete {athlete}",
         )
-    return str(weeks.max())
+    return weeks
+
+
+def _monday(home: Home, athlete: str, week: str) -> date:
+    """Return the first day of a week that a report can speak of: weeks of rest count, too."""
+    try:
+        monday = monday_of(week)
+    except ValueError as error:
+        raise UsageError(f"cannot read the week {week!r}", hint="Write it as 2026-W46") from error
+    first, *_, last = 2 * _weeks(home, athlete)
+    today = datetime.now().astimezone().date()
+    if monday < monday_of(first):
+        raise UsageError(f"nothing is known of {athlete} in {week}", hint=f"The first week with an activity is {first}")
+    if monday > max(monday_of(last), today):
+        raise UsageError(f"the week {week} has not begun", hint=f"The last week with an activity is {last}")
+    return monday
 
 
 def weekly_document(home: Home, athlete: str, week: str, *, traces: bool) -> dict[str, Any]:
@@ -82,10 +104,7 @@ def weekly_document(home: Home, athlete: str, week: str, *, traces: bool) -> dic
     traces
         Whether the runs' speed, grade and heart rate are wanted, for charts.
     """
-    try:
-        monday = monday_of(week)
-    except ValueError as error:
-        raise UsageError(f"cannot read the week {week!r}", hint="Write it as 2026-W46") from error
+    monday = _monday(home, athlete, week)
     store = Store(home.store)
     said = told_by(home, store, athlete)
     sunday = monday + timedelta(days=6)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
+from datetime import date
 from importlib.resources import as_file, files
-from statistics import median
+from statistics import median, mode
 from typing import TYPE_CHECKING, Any
 
-from pipeline.athletes.profile import profile_from, save_profile
-from pipeline.errors import FileError, StoreError
+from pipeline.athletes.home import checked_id
+from pipeline.athletes.profile import RANGES, profile_from, save_profile
+from pipeline.errors import FileError, GluteError, StoreError, UsageError
 from pipeline.jobs.importing import ingest
 from pipeline.outcomes import Proposal
 from pipeline.sources.files import find
 from pipeline.sources.read import read_content
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from pipeline.athletes.home import Home
@@ -23,7 +26,9 @@ if TYPE_CHECKING:
     from pipeline.outcomes import Ingested
     from pipeline.sources.activity import UserProfile
 
-LOOKED_INTO = 40  # files of an export that are opened for a proposal, spread evenly: a few seconds of work
+LOOKED_INTO = 40  # files of an export that are opened for a proposal, spread evenly: a second or two of work
+UNKNOWN = ("", "?", "unknown", "don't know")
+MAY_BE_UNKNOWN = ("weight_trend", "strength_sets_per_week")
 DEMO_ATHLETE = "ben"  # whose week the demo shows: it has every label
 
 
@@ -39,18 +44,25 @@ def propose_profile(export: Path) -> Proposal:
     -------
     Proposal
         Keys of `profile.toml` that the files tell, the middle value where they disagree.
+
+    Raises
+    ------
+    GluteError
+        There is no file.
     """
     found = list(find([export]))
-    step = max(1, len(found) // LOOKED_INTO)
+    if not found:
+        raise GluteError("there are no files", where=str(export))
+    looked_into = found[:: -(-len(found) // LOOKED_INTO)]
     users, activities = [], 0
-    for file in found[::step]:
+    for file in looked_into:
         try:
             content = read_content(file.load().content, where=file.source)
         except FileError:
             continue
         activities += len(content.activities)
         users.append(content.user)
-    return Proposal(files=len(found), activities=activities, told=_told_of(users))
+    return Proposal(files=len(found), looked_into=len(looked_into), activities=activities, told=_told_of(users))
 
 
 def _told_of(users: Iterable[UserProfile]) -> dict[str, Any]:
@@ -60,17 +72,68 @@ def _told_of(users: Iterable[UserProfile]) -> dict[str, Any]:
     told: dict[str, Any] = {}
     sexes = [user.sex for user in users if user.sex]
     if sexes:
-        told["sex"] = max(set(sexes), key=sexes.count)
+        told["sex"] = mode(sexes)
     for key, attribute in keys.items():
         values = [value for user in users if (value := getattr(user, attribute))]
         if values:
-            told[key] = round(median(values), 1)
+            told[key] = round(float(median(values)), 1)
     return told
 
 
-def start_athlete(home: Home, athlete: str, told: dict[str, Any]) -> None:
-    """Write the profile of a new athlete from a proposal and answers; text where a number belongs is converted."""
-    save_profile(home, profile_from(athlete, told, where="your answers"))
+def new_id(home: Home, athlete: str) -> str:
+    """Return the id when it may name a new athlete.
+
+    Raises
+    ------
+    AthleteError
+        It breaks the rule for ids.
+    UsageError
+        There is such an athlete.
+    """
+    if checked_id(athlete) in home.athletes():
+        raise UsageError(
+            f"there is an athlete {athlete!r} already",
+            hint=f"Choose another id, or read more files: glute ingest EXPORT --athlete {athlete}",
+        )
+    return athlete
+
+
+def read_answer(key: str, text: str) -> Any:
+    """Read what a person typed for one key of `profile.toml`.
+
+    Parameters
+    ----------
+    key
+        Key of the profile.
+    text
+        What was typed. `?` and the like say that it is not known.
+
+    Returns
+    -------
+    Any
+        The value in its type; for what is not known None, or `unknown` where the profile has that word.
+
+    Raises
+    ------
+    AthleteError
+        The answer is no such value.
+    """
+    word = text.strip().lower()
+    if word in UNKNOWN:
+        return "unknown" if key in MAY_BE_UNKNOWN else None
+    value: float | str = word
+    if key in RANGES:
+        with contextlib.suppress(ValueError):  # then the check below says what a number must be
+            value = float(word.replace(",", "."))
+    profile_from("someone", {key: value}, where="your answer")
+    return date.fromisoformat(word) if key == "birth_date" else value
+
+
+def start_athlete(home: Home, athlete: str, told: Mapping[str, Any]) -> str:
+    """Write the profile of a new athlete from a proposal and answers, and return the id; what is None stays unknown."""
+    known = {key: value for key, value in told.items() if value is not None}
+    save_profile(home, profile_from(new_id(home, athlete), known, where="your answers"))
+    return athlete
 
 
 def ingest_samples(home: Home, *, watch: Watch | None = None) -> list[Ingested]:
@@ -80,11 +143,17 @@ def ingest_samples(home: Home, *, watch: Watch | None = None) -> list[Ingested]:
     ------
     StoreError
         The sample data were not installed.
+    UsageError
+        The home is that of other athletes.
     """
     samples = files("sample_data")
     if not samples.joinpath("exports").is_dir():
         raise StoreError("the sample data are missing", hint="Make them with: python -m sample_data.make")
     with as_file(samples) as folder:
+        for athlete in home.athletes():
+            sample = folder / "athletes" / athlete / "profile.toml"
+            if not sample.exists() or sample.read_bytes() != home.profile(athlete).read_bytes():
+                raise UsageError(f"this is the home of {athlete}", where=str(home.root), hint="Choose an empty folder")
         shutil.copytree(folder / "athletes", home.root / "athletes", dirs_exist_ok=True)
         outcomes = ingest(home, [folder / "exports"], watch=watch)
     return sorted(outcomes, key=lambda outcome: outcome.athlete != DEMO_ATHLETE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -11,18 +11,18 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from pipeline.vocabulary import VERDICTS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from types import TracebackType
 
-    from pipeline.outcomes import Ingested
+    from pipeline.outcomes import Ingested, Proposal
 
 COMMONEST = 5
 VERDICT_WORDS = {
     "stored": "stored",
     "duplicate": "duplicates",
     "recovered": "recovered from damage",
-    "not_an_activity": "no activities",
-    "unsupported": "of other kinds",
+    "not_an_activity": "without an activity",
+    "unsupported": "of kinds not read",
     "rejected": "rejected",
 }
 
@@ -73,19 +73,52 @@ class IngestProgress:
 
 
 def ingest_summary(outcomes: Sequence[Ingested]) -> str:
-    """Say what became of the files of each athlete, with the commonest reasons of those that were not stored."""
-    lines = []
-    for outcome in outcomes:
-        lines.append(f"{outcome.athlete}: {sum(outcome.verdicts.values())} new files, {outcome.known} known already")
-        lines += [
-            f"  {outcome.verdicts[verdict]:6d} {VERDICT_WORDS[verdict]}"
-            for verdict in VERDICTS
-            if outcome.verdicts[verdict]
-        ]
-        reasons = Counter(reason for _, reason in outcome.newly_rejected)
-        lines += [f"         {count} x {reason}" for reason, count in reasons.most_common(COMMONEST)]
-        if outcome.newly_rejected:
-            lines.append(f"         all of them: glute ledger {outcome.athlete} --verdict rejected")
-        lines.append(f"  {outcome.derived:6d} activities labelled and estimated")
-        lines += [f"  note: {note}" for note in outcome.notes]
-    return "\n".join(lines)
+    """Say what became of the files of each athlete, with the commonest reasons of those that were rejected."""
+    return "\n".join(line for outcome in outcomes for line in _summary_of(outcome))
+
+
+def ingest_rows(outcomes: Sequence[Ingested]) -> list[dict[str, Any]]:
+    """Say the same as JSON; every verdict is there, also where no file has it."""
+    return [
+        {
+            "athlete": outcome.athlete,
+            "verdicts": {verdict: outcome.verdicts[verdict] for verdict in VERDICTS},
+            "known": outcome.known,
+            "waiting": outcome.waiting,
+            "newly_rejected": [{"source": source, "reason": reason} for source, reason in outcome.newly_rejected],
+            "derived": outcome.derived,
+            "notes": outcome.notes,
+        }
+        for outcome in outcomes
+    ]
+
+
+def proposal_text(proposal: Proposal) -> str:
+    """Say what an export tells of its owner."""
+    told = ", ".join(f"{key} {value:g}" if isinstance(value, float) else value for key, value in proposal.told.items())
+    return (
+        f"{_count(proposal.files, 'file')}; {_count(proposal.activities, 'activity', 'activities')} "
+        f"in the {proposal.looked_into} looked into\nthey tell of you: {told or 'nothing'}"
+    )
+
+
+def _summary_of(outcome: Ingested) -> Iterator[str]:
+    new = sum(outcome.verdicts.values())
+    yield f"{outcome.athlete}: {_count(new, 'new file')}, {outcome.known} known already"
+    for verdict in VERDICTS:
+        if outcome.verdicts[verdict]:
+            yield f"  {outcome.verdicts[verdict]:6d} {VERDICT_WORDS[verdict]}"
+    reasons = Counter(reason for _, reason in outcome.newly_rejected)
+    for reason, count in reasons.most_common(COMMONEST):
+        yield f"         {count} x {reason}"
+    if outcome.newly_rejected:
+        yield f"         each of them: glute ledger {outcome.athlete} --verdict rejected"
+    if outcome.waiting:
+        yield f"  {outcome.waiting:6d} left for the next run: they may still be written"
+    yield f"  {outcome.derived:6d} {'activity' if outcome.derived == 1 else 'activities'} labelled and estimated"
+    for note in outcome.notes:
+        yield f"  note: {note}"
+
+
+def _count(number: int, one: str, many: str | None = None) -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"

@@ -1,0 +1,153 @@
+"""The commands `glute athlete ...`: who the athletes are."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipeline.cli_base import EXIT_REJECTED, with_home
+from pipeline.errors import UsageError
+from pipeline.vocabulary import GOALS, SEXES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pipeline.athletes.home import Home
+
+
+def _profile_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Everything `athlete add` and `athlete set` can tell of a person, under the names of `profile.toml`."""
+    options = [
+        click.option("--name", help="Display name; stays on this machine."),
+        click.option("--sex", type=click.Choice(SEXES)),
+        click.option("--birth-date", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD"),
+        click.option("--height-cm", type=float, help="Height [cm]."),
+        click.option("--mass-kg", type=float, help="Body mass [kg]."),
+        click.option("--hr-max", type=float, help="Maximal heart rate [bpm]."),
+        click.option("--hr-rest", type=float, help="Resting heart rate [bpm]."),
+        click.option(
+            "--critical-speed-mps", type=float, help="Critical speed [m/s]; near that of an all-out half hour."
+        ),
+        click.option("--max-sprint-speed-mps", type=float, help="Fastest speed of a sprint [m/s]."),
+        click.option("--vo2max", type=float, help="Maximal oxygen uptake [ml/kg/min]."),
+        click.option("--body-fat-pct", type=float, help="Body fat [%]."),
+        click.option("--goal", type=click.Choice(GOALS)),
+        click.option("--timezone", metavar="ZONE", help="As Europe/Berlin."),
+        click.option("--race", "races", multiple=True, metavar="10k=48:30", help="A race result; may be repeated."),
+        click.option("--strength-status", help="untrained, trained (1-3 years of lifting) or advanced."),
+        click.option("--strength-sets-per-week", metavar="N", help="Hard sets for the glutes, or unknown."),
+        click.option("--weight-trend", help="stable, up, down or unknown."),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def _told(options: dict[str, Any]) -> dict[str, Any]:
+    """Keep what was given, in the types of `profile.toml`."""
+    told = {key: value for key, value in options.items() if value not in (None, ())}
+    if "birth_date" in told:
+        told["birth_date"] = told["birth_date"].date()
+    if "strength_sets_per_week" in told:
+        told["strength_sets_per_week"] = _number_or_word(told["strength_sets_per_week"])
+    return told
+
+
+def _number_or_word(text: str) -> float | str:
+    try:
+        return float(text)
+    except ValueError:
+        return text
+
+
+@click.group()
+def athlete() -> None:
+    """Add, change and show athletes.
+
+    \b
+      glute athlete add anna --sex female --birth-date 1994-05-02
+    """
+
+
+@athlete.command("add")
+@click.argument("id", required=False)
+@click.option("--from", "roster", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A csv of many.")
+@_profile_options
+@with_home
+def athlete_add(home: Home, id: str | None, roster: Path | None, **options: Any) -> None:
+    """Add an athlete, or many from a csv file with a column id and columns named like the keys of profile.toml.
+
+    \b
+      glute athlete add anna --sex female --birth-date 1994-05-02 --height-cm 168 --mass-kg 60
+      glute athlete add --from roster.csv
+    """
+    from pipeline.athletes.profile import profile_from, save_profile
+
+    if roster is not None:
+        _add_from_roster(home, roster)
+        return
+    if id is None:
+        raise UsageError("name an athlete, or give a roster", hint="glute athlete add --from roster.csv")
+    if id in home.athletes():
+        raise UsageError(f"there is an athlete {id!r} already", hint=f"Change them with: glute athlete set {id}")
+    save_profile(home, profile_from(id, _told(options), where="the command line"))
+    click.echo(f"added {id}: {home.profile(id)}", err=True)
+
+
+def _add_from_roster(home: Home, roster: Path) -> None:
+    """Add many athletes; name the rows that were not added."""
+    from pipeline.athletes.roster import add_from_roster
+
+    added, problems = add_from_roster(home, roster)
+    for problem in problems:
+        click.echo(f"left out: {problem}", err=True)
+    click.echo(f"added {len(added)} athletes", err=True)
+    if problems:
+        sys.exit(EXIT_REJECTED)
+
+
+@athlete.command("set")
+@click.argument("id")
+@_profile_options
+@with_home
+def athlete_set(home: Home, id: str, **options: Any) -> None:
+    """Change what is known of an athlete.
+
+    \b
+      glute athlete set anna --weight-trend stable --race 10k=48:30
+    """
+    from pipeline.athletes.profile import load_profile, profile_from, save_profile, told_of
+
+    told = {**told_of(load_profile(home, id)), **_told(options)}
+    save_profile(home, profile_from(id, told, where="the command line"))
+    click.echo(f"changed {id}; make it count with: glute recompute {id}", err=True)
+
+
+@athlete.command("list")
+@with_home
+def athlete_list(home: Home) -> None:
+    """List the athletes of this home.
+
+    \b
+      glute athlete list
+    """
+    for known in home.athletes():
+        click.echo(known)
+
+
+@athlete.command("show")
+@click.argument("id")
+@with_home
+def athlete_show(home: Home, id: str) -> None:
+    """Show an athlete's profile.
+
+    \b
+      glute athlete show anna
+    """
+    from pipeline.athletes.profile import load_profile
+
+    load_profile(home, id)
+    click.echo(home.profile(id).read_text(encoding="utf-8"), nl=False)

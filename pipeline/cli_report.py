@@ -1,0 +1,84 @@
+"""The command `glute report`: one athlete's week, or the weeks of all."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.cli_base import EXIT_REJECTED, with_home
+from pipeline.errors import UsageError
+
+if TYPE_CHECKING:
+    from pipeline.athletes.home import Home
+    from pipeline.report.quantities import Units
+    from pipeline.report.render import Format
+
+
+@click.command()
+@click.argument("id", required=False)
+@click.option("--all", "everyone", is_flag=True, help="Write every athlete's page, and one that links them.")
+@click.option("--week", metavar="YYYY-Www", help="As 2026-W46.  [default: the latest week with a run]")
+@click.option(
+    "--format", "form", type=click.Choice(["terminal", "html", "json", "md"]), default="terminal", show_default=True
+)
+@click.option("--units", type=click.Choice(["metric", "imperial"]), default="metric", show_default=True)
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to FILE.")
+@click.option("--open", "open_it", is_flag=True, help="Show the written report in the browser.")
+@with_home
+def report(
+    home: Home,
+    id: str | None,
+    week: str | None,
+    form: Format,
+    units: Units,
+    output: Path | None,
+    *,
+    everyone: bool,
+    open_it: bool,
+) -> None:
+    """Answer for one week: is the running growing, maintaining, toning or shrinking the glutes?
+
+    \b
+      glute report anna
+      glute report anna --week 2026-W46 --format html --open
+      glute report --all                      every athlete, with an overview
+    """
+    if everyone == (id is not None):
+        raise UsageError("name an athlete, or say --all", hint="glute report anna")
+    written = _all(home, week, units) if id is None else _one(home, id, week, form, units, output)
+    if written and open_it:
+        click.launch(str(written))
+
+
+def _one(home: Home, id: str, week: str | None, form: Format, units: Units, output: Path | None) -> Path | None:
+    """Print the report of one athlete, or write it and name the file."""
+    from pipeline.jobs import reporting
+    from pipeline.report.render import write_report
+
+    if form == "html" and output is None:
+        output = home.reports(id) / f"{week or reporting.latest_week(home, id)}.html"
+    colour = form == "terminal" and output is None and sys.stdout.isatty()
+    text = reporting.report(home, id, week=week, form=form, units=units, colour=colour)
+    if output is None:
+        click.echo(text, nl=False)
+        return None
+    write_report(output, text)
+    click.echo(f"written: {output}", err=True)
+    return output
+
+
+def _all(home: Home, week: str | None, units: Units) -> Path:
+    """Write the pages of all athletes and name the one that links them."""
+    from pipeline.jobs.reporting_all import report_all
+
+    path, lines = report_all(home, week=week, units=units)
+    failed = [line for line in lines if line["error"]]
+    for line in failed:
+        click.echo(f"{line['athlete']}: {line['error']}", err=True)
+    click.echo(f"{len(lines) - len(failed)} reports written, linked from {path}", err=True)
+    if failed:
+        sys.exit(EXIT_REJECTED)
+    return path
