@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Any
 from pipeline.report import quantities
 from pipeline.report.blocks import Column, Table
 from pipeline.report.sentences import sentence
+from pipeline.weekly.running_types import running_types
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pipeline.report.quantities import Units
+    from pipeline.weekly.running_types import RunningType
 
 CLAIMS = ("easy", "moderate", "fast", "squat", "stairs", "tempo", "spot", "strength", "sitting")
+STRONGER_FROM = 0.5  # probability of a hard set a week, from which more strength is called possible; judgement
 ABOUT_BODY = frozenset({"tempo", "spot"})  # speak of energy or fat: left out where the body is hidden
 
 
@@ -24,7 +27,40 @@ def claims(document: Mapping[str, Any], units: Units) -> Table:
     columns = tuple(
         Column(sentence(f"column.{name}"), numbers=False) for name in ("claim", "number", "view", "evidence")
     )
-    return Table(columns, tuple(_row(key, numbers) for key in CLAIMS if not (hidden and key in ABOUT_BODY)))
+    rows = [_row(key, numbers) for key in CLAIMS if not (hidden and key in ABOUT_BODY)]
+    return Table(columns, (*rows, *([] if hidden else _type_rows(document))))
+
+
+def _type_rows(document: Mapping[str, Any]) -> list[tuple[str, str, str, str]]:
+    """Lay the articles' table of running types beside the week and beside what the model says of a reference runner."""
+    week = document["by_label"] | {"uphill_sprint": document["uphill_sprints"]}
+    return [
+        (
+            sentence(f"running_type.{key}"),
+            _type_number(week[key]),
+            _type_view(running_type),
+            sentence("running_type.grade"),
+        )
+        for key, running_type in running_types().items()
+    ]
+
+
+def _type_number(row: Mapping[str, Any]) -> str:
+    if not row["bouts"]:
+        return sentence("word.not_this_week")
+    fibres = sentence(f"fibre.{row['fibre_label']}") if row["fibre_label"] else sentence("word.unknown")
+    return sentence("running_type.number", time=quantities.duration(row["seconds"]), fibres=fibres)
+
+
+def _type_view(running_type: RunningType) -> str:
+    possible = running_type.stronger >= STRONGER_FROM
+    return sentence(
+        "running_type.view",
+        fibres=sentence(f"fibre.{running_type.fibre_label}"),
+        muscle=quantities.signed(running_type.muscle_change_pct, 1),
+        fat=quantities.signed(running_type.fat_change_pct, 1),
+        strength=sentence("word.possible" if possible else "word.no_sign"),
+    )
 
 
 def _row(key: str, numbers: dict[str, dict[str, str]]) -> tuple[str, str, str, str]:

@@ -51,4 +51,4 @@ def _point(point: Point) -> str:
     mark = f"**{_plain(point.mark)}** " if point.mark else ""
     hint = f" {_plain(point.hint)}" if point.hint else ""
     code = f" `{point.code}`" if point.code else ""
-    return f"- {mark}{_plain(point.text)}{hint}{code}"
+    return f"- {mark}{_plain(point.text)}{code}{hint}"

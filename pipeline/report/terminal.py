@@ -111,7 +111,7 @@ def _print_point(console: Console, point: Point, widest: int) -> None:
     grid.add_row(Text((point.mark or "-").ljust(widest), style="bold"), Text(point.text))
     console.print(grid)
     indent = (0, 0, 0, max(1, widest) + 1)
-    if point.hint:
-        console.print(Padding(Text(point.hint), indent))
     if point.code:
         console.print(Padding(Text(f"$ {point.code}", style="bold"), indent))
+    if point.hint:
+        console.print(Padding(Text(point.hint), indent))
