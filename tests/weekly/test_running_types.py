@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import re
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from pipeline.report.sentences import catalogue
+from pipeline.vocabulary import FIBRE_LABELS
+from pipeline.weekly.running_types import OPINIONS, WORKS, running_types, table
+
+ARTICLES = (Path(__file__).parents[2] / "docs" / "articles.md").read_text(encoding="utf-8")
+CLAIMS = re.findall(r"^\| (\d+) \| (.+?) \| (.+?) \| (.+?) \| (.+?) \| (.+?) \|$", ARTICLES, re.MULTILINE)
+VERDICTS = ("sound", "plausible", "overstated", "unsupported", "wrong", "left out")
+
+
+def test_all_forty_claims_stand_once() -> None:
+    assert [int(number) for number, *_ in CLAIMS] == list(range(1, 41))
+
+
+@pytest.mark.parametrize(("number", "articles", "claim", "verdict", "code", "report"), CLAIMS)
+def test_every_claim_is_held_by_the_code(
+    number: str, articles: str, claim: str, verdict: str, code: str, report: str
+) -> None:
+    assert set(articles.split(", ")) <= {"000", "001", "002", "003", "004"}, number
+    assert claim
+    assert verdict.startswith(VERDICTS)
+    if code != "-":
+        module, _, function = code.strip("`").partition(":")
+        assert callable(getattr(import_module(f"pipeline.{module}"), function))
+    if report != "-":
+        assert report.strip("`") in catalogue()
+
+
+def test_the_table_of_kinds_is_that_of_the_code() -> None:
+    assert ARTICLES.endswith(table() + "\n"), "run: python -m pipeline.weekly.running_types"
+
+
+def test_the_fibres_are_those_the_articles_name() -> None:
+    """By construction: the cut between the labels was set so."""
+    for key, row in running_types().items():
+        assert row.fibre_label in FIBRE_LABELS
+        assert OPINIONS[key][0] in (row.fibre_label, "like uphill sprints")
+
+
+def test_kinds_are_ordered_as_far_as_the_evidence_goes() -> None:
+    rows = running_types()
+    assert list(rows) == list(WORKS)
+    assert rows["uphill_sprint"].muscle_change_pct > rows["sprint"].muscle_change_pct > rows["hill"].muscle_change_pct
+    assert rows["easy"].set_equivalents == rows["tempo"].set_equivalents == 0
+    assert all(row.fat_change_pct < 0 for row in rows.values())
+    assert rows["uphill_sprint"].growing > 0.4
+    assert rows["easy"].growing < 0.05
+
+
+def test_energy_takes_fat_and_not_intensity() -> None:
+    """The articles rank fat loss by intensity; it follows the energy of the session."""
+    rows = sorted(running_types().values(), key=lambda row: row.energy_net_kcal)
+    changes = [row.fat_change_pct for row in rows]
+    assert changes == sorted(changes, reverse=True)
