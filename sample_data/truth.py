@@ -144,7 +144,7 @@ def labels_of(motion: Motion, critical_mps: float, sprint_mps: float, min_rise_m
     label = np.where(motion.running & (pace >= TEMPO_SHARE * critical_mps), TEMPO, EASY).astype(np.int8)
     stair = _stairs(motion)
     uphill = _hills(motion, min_rise_m, stair)
-    label[_sprints(motion, critical_mps) & ~uphill] = SPRINT
+    label[_sprints(motion, critical_mps, ~uphill)] = SPRINT
     label[uphill] = HILL
     label[stair] = STAIRS
     label[~motion.on_foot] = NO_LABEL
@@ -180,11 +180,11 @@ def _hills(motion: Motion, min_rise_m: float, stair: Flags) -> Flags:
     return hill & motion.on_foot
 
 
-def _sprints(motion: Motion, critical_mps: float) -> Flags:
+def _sprints(motion: Motion, critical_mps: float, off_hills: Flags) -> Flags:
     limit = SPRINT_SHARE * critical_mps
-    fast = motion.on_foot & (motion.speed_mps > limit) & (motion.flat_mps > limit)
+    fast = motion.on_foot & off_hills & (motion.speed_mps > limit) & (motion.flat_mps > limit)
     sprint = np.zeros(len(fast), bool)
-    for a, b in true_runs(bridged(fast, round(DIP_S / motion.step_s))):
+    for a, b in true_runs(bridged(fast, round(DIP_S / motion.step_s)) & off_hills):
         sprint[a:b] = SPRINT_S[0] <= (b - a) * motion.step_s <= SPRINT_S[1]
     return sprint
 
