@@ -22,7 +22,7 @@ from pipeline.cli_base import (
 )
 from pipeline.cli_logs import log
 from pipeline.cli_look import activities, analyze, ledger, segments
-from pipeline.cli_report import report
+from pipeline.cli_report import report, what_if
 from pipeline.errors import AthleteError, UsageError
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def main(ctx: click.Context, home: str | None) -> None:
     ctx.obj = home
 
 
-for command in (athlete, log, analyze, report, activities, segments, ledger):
+for command in (athlete, log, analyze, report, what_if, activities, segments, ledger):
     main.add_command(command)
 
 

@@ -82,3 +82,23 @@ def _all(home: Home, week: str | None, units: Units) -> Path:
     if failed:
         sys.exit(EXIT_REJECTED)
     return path
+
+
+@click.command("what-if")
+@click.argument("id")
+@click.argument("changes", nargs=-1, required=True)
+@click.option("--week", metavar="YYYY-Www", help="As 2026-W46.  [default: the latest week with a run]")
+@click.option("--format", "form", type=click.Choice(["terminal", "json", "md"]), default="terminal", show_default=True)
+@with_home
+def what_if(home: Home, id: str, changes: tuple[str, ...], week: str | None, form: str) -> None:
+    """Try changes of the week: what would they do in 12 weeks, all taken together?
+
+    \b
+      glute what-if anna "add 2x10x30s hills" "volume -30%"
+      glute what-if anna "strength +10" "protein 1.6" "energy +300"
+      glute what-if anna "add 8x40m sprints" "stairs 20min"
+    """
+    from pipeline.jobs.what_if import what_if as try_week
+
+    colour = form == "terminal" and sys.stdout.isatty()
+    click.echo(try_week(home, id, changes, week=week, form=form, colour=colour), nl=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -26,8 +26,10 @@ if TYPE_CHECKING:
 
     from pipeline.athletes.home import Home
     from pipeline.athletes.profile import Profile
+    from pipeline.jobs.told import Told
     from pipeline.report.quantities import Units
     from pipeline.report.render import Format
+    from pipeline.weekly.state import TrainingState
 
 
 def report(
@@ -96,6 +98,30 @@ def _monday(home: Home, athlete: str, week: str) -> date:
     return monday
 
 
+class ReadWeek(NamedTuple):
+    """What a week's answer rests on: tables up to its Sunday, what the athlete told, and the state made of them."""
+
+    store: Store
+    said: Told
+    activities: pl.DataFrame
+    segments: pl.DataFrame
+    thresholds: pl.DataFrame
+    state: TrainingState
+
+
+def read_week(home: Home, athlete: str, week: str) -> ReadWeek:
+    """Gather what the tables hold up to the end of one week."""
+    sunday = _monday(home, athlete, week) + timedelta(days=6)
+    store = Store(home.store)
+    said = told_by(home, store, athlete)
+    activities = store.read("activities", athlete, until=sunday)
+    segments = store.read("segments", athlete, until=sunday)
+    thresholds = store.read("thresholds", athlete, until=sunday)
+    totals = week_totals(activities, segments, said.strength, until=week, shared_energy_sd=said.shared_energy_sd)
+    state = training_state(week, totals, said.records(thresholds), _today(said.profile))
+    return ReadWeek(store, said, activities, segments, thresholds, state)
+
+
 def weekly_document(home: Home, athlete: str, week: str, *, traces: bool) -> dict[str, Any]:
     """Gather what the tables hold of one week, answer, and make the report's document.
 
@@ -104,15 +130,9 @@ def weekly_document(home: Home, athlete: str, week: str, *, traces: bool) -> dic
     traces
         Whether the runs' speed, grade and heart rate are wanted, for charts.
     """
-    monday = _monday(home, athlete, week)
-    store = Store(home.store)
-    said = told_by(home, store, athlete)
+    store, said, activities, segments, thresholds, state = read_week(home, athlete, week)
+    monday = monday_of(week)
     sunday = monday + timedelta(days=6)
-    activities = store.read("activities", athlete, until=sunday)
-    segments = store.read("segments", athlete, until=sunday)
-    thresholds = store.read("thresholds", athlete, until=sunday)
-    totals = week_totals(activities, segments, said.strength, until=week, shared_energy_sd=said.shared_energy_sd)
-    state = training_state(week, totals, said.records(thresholds), _today(said.profile))
     verdict, changes = answer_week(state, said.profile.goal)
     ours = activities.filter(pl.col("local_start").dt.date() >= monday, ~pl.col("excluded"))
     return build_document(

@@ -52,7 +52,7 @@ def to_terminal(page: Page, *, width: int = 80, colour: bool = False) -> str:
         if not section.reference:
             _print_section(console, section)
     console.print()
-    for line in (page.more, *page.footer):
+    for line in filter(None, (page.more, *page.footer)):
         console.print(Text(line, style="dim"))
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
 

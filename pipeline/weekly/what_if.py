@@ -1,0 +1,199 @@
+"""What a week of one's own choice would do: a small grammar of changes, and the same draws before and after."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from pipeline.errors import UsageError
+from pipeline.physiology import parameters_hypertrophy as parameters
+from pipeline.vocabulary import CLASSES, LABELS
+from pipeline.weekly.changes import SESSIONS, Session, with_session
+from pipeline.weekly.draws import SEED, draw
+from pipeline.weekly.drivers import without_labels
+from pipeline.weekly.projection import classify, probabilities, project, range_90
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from pipeline.weekly.answer import Range
+    from pipeline.weekly.draws import Draws
+    from pipeline.weekly.state import TrainingState
+
+HILLS = SESSIONS["two_hill_sprint_sessions"]
+SPRINTS = SESSIONS["one_sprint_session"]
+STAIRS = SESSIONS["stairs_20_min"]
+HILLS_REFERENCE_S, SPRINTS_REFERENCE_M, STAIRS_REFERENCE_MIN = 10 * 30, 8 * 40, 20  # what those sessions hold
+EXAMPLES = (
+    "add 2x10x30s hills",
+    "add 8x40m sprints",
+    "stairs 20min",
+    "volume -30%",
+    "strength +10",
+    "protein 1.6",
+    "energy +300",
+)
+NUMBER = r"([+-]?\d+(?:[.,]\d+)?)"
+TIMES = r"(?:(\d+)\s*x\s*)?(\d+)\s*x\s*"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One change as it was understood.
+
+    Attributes
+    ----------
+    key
+        `hills`, `sprints`, `stairs`, `volume`, `strength`, `protein` or `energy`.
+    values
+        Numbers of its sentence: sessions a week, repetitions, `amount` in the unit of the grammar.
+    apply
+        From a state to the state with the change.
+    """
+
+    key: str
+    values: dict[str, float]
+    apply: Callable[[TrainingState], TrainingState]
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What a state leads to in twelve weeks: probability by class, and the changes of muscle and gluteal fat [%]."""
+
+    probabilities: dict[str, float]
+    muscle_change_pct: Range
+    fat_change_pct: Range
+
+
+def parse_step(text: str) -> Step:
+    """Understand one change.
+
+    Parameters
+    ----------
+    text
+        As one of `EXAMPLES`; blanks and capitals do not matter.
+
+    Raises
+    ------
+    UsageError
+        It is not understood, or a number is beyond what the model can speak of.
+    """
+    plain = " ".join(text.lower().split())
+    for pattern, make, limits in _GRAMMAR:
+        match = re.fullmatch(pattern, plain)
+        if match:
+            numbers = [float((part or "1").replace(",", ".")) for part in match.groups()]
+            for number, (low, high) in zip(numbers, limits, strict=True):
+                if not low <= number <= high:
+                    raise UsageError(f"{text!r} is out of range", why=f"{number:g} is not from {low:g} to {high:g}")
+            return make(*numbers)
+    raise UsageError(f"cannot read the change {text!r}", hint=f"Understood are: {'; '.join(EXAMPLES)}")
+
+
+def outlooks(state: TrainingState, steps: Sequence[Step], seed: int = SEED) -> tuple[Outlook, Outlook]:
+    """Project the week as it is and the week with all steps taken, with the same draws."""
+    draws = draw(seed)
+    return _outlook(state, draws), _outlook(changed(state, steps), draws)
+
+
+def changed(state: TrainingState, steps: Sequence[Step]) -> TrainingState:
+    """Take every step, one after the other."""
+    for step in steps:
+        state = step.apply(state)
+    return state
+
+
+def cautions(before: TrainingState, after: TrainingState) -> tuple[str, ...]:
+    """Name what speaks against a changed week: `load_jump`, `body_mass_index`."""
+    checks = {
+        "load_jump": after.load_points
+        > max(before.load_points, (1 + parameters.LOAD_JUMP.value) * before.usual_load_points),
+        "body_mass_index": before.body_mass_index < parameters.LOW_BODY_MASS_INDEX.value
+        and after.deficit_kcal.value > before.deficit_kcal.value,
+    }
+    return tuple(key for key, holds in checks.items() if holds)
+
+
+def with_scaled(state: TrainingState, session: Session, scale: float, per_week: float) -> TrainingState:
+    """Add a session that is `scale` times the reference one, and its load."""
+    scaled = replace(
+        session,
+        per_week=round(per_week),
+        hours=scale * session.hours,
+        strides=scale * session.strides,
+        energy_net_kcal_kg=scale * session.energy_net_kcal_kg,
+        load_points=scale * session.load_points,
+    )
+    added = with_session(state, scaled)
+    return replace(added, load_points=state.load_points + per_week * scaled.load_points)
+
+
+def _outlook(state: TrainingState, draws: Draws) -> Outlook:
+    projection = project(state, draws)
+    shares = probabilities(classify(projection))
+    return Outlook(
+        {name: shares[name] for name in CLASSES}, range_90(projection.muscle_pct), range_90(projection.fat_pct)
+    )
+
+
+def _hills(sessions: float, repetitions: float, seconds: float) -> Step:
+    scale = repetitions * seconds / HILLS_REFERENCE_S
+    values = {"sessions": sessions, "repetitions": repetitions, "amount": seconds}
+    return Step("hills", values, lambda state: with_scaled(state, HILLS, scale, sessions))
+
+
+def _sprints(sessions: float, repetitions: float, metres: float) -> Step:
+    scale = repetitions * metres / SPRINTS_REFERENCE_M
+    values = {"sessions": sessions, "repetitions": repetitions, "amount": metres}
+    return Step("sprints", values, lambda state: with_scaled(state, SPRINTS, scale, sessions))
+
+
+def _stairs(minutes: float) -> Step:
+    return Step(
+        "stairs", {"amount": minutes}, lambda state: with_scaled(state, STAIRS, minutes / STAIRS_REFERENCE_MIN, 1)
+    )
+
+
+def _volume(percent: float) -> Step:
+    def apply(state: TrainingState) -> TrainingState:
+        less = without_labels(state, LABELS, -percent / 100)
+        return replace(less, load_points=(1 + percent / 100) * state.load_points)
+
+    return Step("volume", {"amount": percent}, apply)
+
+
+def _strength(sets: float) -> Step:
+    def apply(state: TrainingState) -> TrainingState:
+        least = -(state.strength_sets or 0.0)
+        return replace(state, added_strength_sets=max(least, state.added_strength_sets + sets))
+
+    return Step("strength", {"amount": sets}, apply)
+
+
+def _protein(grams: float) -> Step:
+    return Step(
+        "protein",
+        {"amount": grams},
+        lambda state: replace(state, protein_g_kg=state.protein_g_kg._replace(value=grams, sd=0.0)),
+    )
+
+
+def _energy(kcal: float) -> Step:
+    def apply(state: TrainingState) -> TrainingState:
+        deficit = state.deficit_kcal
+        return replace(state, deficit_kcal=deficit._replace(value=deficit.value - kcal))
+
+    return Step("energy", {"amount": kcal}, apply)
+
+
+_GRAMMAR: tuple[tuple[str, Callable[..., Step], tuple[tuple[float, float], ...]], ...] = (
+    (rf"(?:add )?{TIMES}(\d+) ?s hills?", _hills, ((1, 4), (1, 20), (8, 60))),
+    (rf"(?:add )?{TIMES}(\d+) ?m sprints?", _sprints, ((1, 4), (1, 20), (20, 100))),
+    (r"(?:add )?stairs (\d+) ?min", _stairs, ((1, 120),)),
+    (rf"volume {NUMBER} ?%", _volume, ((-100, 50),)),
+    (rf"strength {NUMBER}(?: sets)?", _strength, ((-40, 20),)),
+    (rf"protein {NUMBER}(?: ?g/kg)?", _protein, ((0.3, 3.5),)),
+    (rf"energy {NUMBER}(?: ?kcal)?", _energy, ((-500, 1000),)),
+)
+"""Pattern, what makes the step of its numbers, and the ranges of those numbers (judgement)."""

@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from pipeline.errors import UsageError
+from pipeline.physiology.body import Estimate
+from pipeline.weekly.draws import SEED
+from pipeline.weekly.state import LabelWeek, TrainingState
+from pipeline.weekly.verdict import answer_week
+from pipeline.weekly.what_if import EXAMPLES, cautions, changed, outlooks, parse_step
+
+STATE = TrainingState(
+    running={"easy": LabelWeek(4.0, 0.0, 2000.0), "hill": LabelWeek(0.2, 0.5, 150.0)},
+    strength_sets=2.0,
+    deficit_kcal=Estimate(0.0, 150.0),
+    protein_g_kg=Estimate(1.2, 0.2),
+    fat_mass_kg=Estimate(15.0, 2.0),
+    muscle_mass_kg=Estimate(28.0, 2.0),
+    load_points=200.0,
+    usual_load_points=200.0,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "values"),
+    [
+        pytest.param("add 2x10x30s hills", "hills", {"sessions": 2, "repetitions": 10, "amount": 30}, id="hills"),
+        pytest.param("Add 10 x 30 s hill", "hills", {"sessions": 1, "repetitions": 10, "amount": 30}, id="one session"),
+        pytest.param("add 8x40m sprints", "sprints", {"sessions": 1, "repetitions": 8, "amount": 40}, id="sprints"),
+        pytest.param("stairs 20min", "stairs", {"amount": 20}, id="stairs"),
+        pytest.param("volume -30%", "volume", {"amount": -30}, id="volume"),
+        pytest.param("strength +10", "strength", {"amount": 10}, id="strength"),
+        pytest.param("protein 1,6 g/kg", "protein", {"amount": 1.6}, id="decimal comma"),
+        pytest.param("  ENERGY   +300 ", "energy", {"amount": 300}, id="blanks and capitals"),
+    ],
+)
+def test_a_change_is_understood(text: str, key: str, values: dict[str, float]) -> None:
+    step = parse_step(text)
+    assert (step.key, step.values) == (key, values)
+
+
+@pytest.mark.parametrize("text", ["run faster", "", "add hills", "volume -30", "add 2x10x30s hills please"])
+def test_what_is_not_understood_says_what_is(text: str) -> None:
+    with pytest.raises(UsageError) as error:
+        parse_step(text)
+    assert all(example in str(error.value) for example in EXAMPLES)
+
+
+@pytest.mark.parametrize(
+    "text", ["add 9x10x30s hills", "add 10x300s hills", "volume +200%", "protein 9", "energy -2000", "stairs 500min"]
+)
+def test_what_is_beyond_the_model_is_refused(text: str) -> None:
+    with pytest.raises(UsageError, match="out of range"):
+        parse_step(text)
+
+
+@pytest.mark.parametrize("text", EXAMPLES)
+def test_every_example_is_understood_and_does_something(text: str) -> None:
+    before, after = outlooks(STATE, [parse_step(text)])
+    assert sum(after.probabilities.values()) == pytest.approx(1.0)
+    assert before.probabilities != after.probabilities
+    for change in (after.muscle_change_pct, after.fat_change_pct):
+        assert change.low <= change.value <= change.high
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        pytest.param("add 2x10x30s hills", "two_hill_sprint_sessions", id="hills"),
+        pytest.param("add 8x40m sprints", "one_sprint_session", id="sprints"),
+        pytest.param("stairs 20min", "stairs_20_min", id="stairs"),
+        pytest.param("strength +10", "ten_strength_sets", id="strength"),
+        pytest.param("energy +300", "energy_plus_300", id="energy"),
+        pytest.param("protein 1.6", "protein_1_6", id="protein"),
+        pytest.param("volume -30%", "volume_minus_30", id="volume"),
+    ],
+)
+def test_the_same_as_the_reports_own_changes(text: str, key: str) -> None:
+    """The grammar's words for the changes that the weekly answer tries give the very same probabilities."""
+    verdict, changes = answer_week(STATE, seed=SEED)
+    before, after = outlooks(STATE, [parse_step(text)])
+    assert before.probabilities == verdict.probabilities
+    assert after.probabilities == next(change.probabilities for change in changes if change.key == key)
+
+
+def test_no_change_changes_nothing() -> None:
+    before, after = outlooks(STATE, [])
+    assert before == after
+
+
+def test_load_is_counted() -> None:
+    busy = changed(STATE, [parse_step("add 2x10x30s hills")])
+    assert busy.load_points == 270.0
+    assert changed(busy, [parse_step("volume -30%")]).load_points == pytest.approx(0.7 * 270)
+    assert cautions(STATE, busy) == ("load_jump",)
+    assert cautions(STATE, changed(STATE, [parse_step("add 8x40m sprints")])) == ()
+
+
+def test_strength_work_does_not_go_below_none() -> None:
+    assert changed(STATE, [parse_step("strength -40")]).added_strength_sets == -2.0
+
+
+def test_eating_less_at_a_low_body_mass_index_is_cautioned() -> None:
+    thin = replace(STATE, body_mass_index=18.0)
+    assert cautions(thin, changed(thin, [parse_step("energy -300")])) == ("body_mass_index",)
+    assert cautions(thin, changed(thin, [parse_step("energy +300")])) == ()
