@@ -1,0 +1,117 @@
+"""Small homes with a few short runs; Prefect's files go to a temporary folder, whatever the operator has set."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import time
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+import flows  # noqa: F401  sets Prefect's environment before anything imports Prefect
+from pipeline.athletes.home import Home
+from pipeline.athletes.profile import profile_from, save_profile
+from pipeline.jobs.nightly import nightly
+from sample_data import workouts as w
+from sample_data.devices import DEVICES
+from sample_data.files import to_fit
+from sample_data.runner import random_runner
+from sample_data.sensors import observe
+from sample_data.simulator import flat_terrain, simulate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+os.environ["PREFECT_HOME"] = tempfile.mkdtemp(prefix="glute-test-prefect-")
+
+RUNS = {"2024-W40": date(2024, 10, 3), "2024-W41": date(2024, 10, 8), "2024-W42": date(2024, 10, 15)}
+TODAY = date(2024, 11, 20)
+AN_HOUR_S = 3600.0
+PROFILE = {"sex": "female", "birth_date": date(1990, 5, 31), "height_cm": 168, "mass_kg": 60}
+
+
+@dataclass(frozen=True)
+class Garden:
+    """A home to try things on."""
+
+    home: Home
+    files: dict[str, bytes]
+
+    def add_athlete(self, athlete: str = "anna") -> None:
+        """Add an athlete with a complete profile."""
+        save_profile(self.home, profile_from(athlete, PROFILE, where="the test"))
+
+    def drop(self, athlete: str = "anna", *weeks: str, age_s: float = AN_HOUR_S) -> None:
+        """Lay the run of each week into the inbox, written some time ago."""
+        inbox = self.home.inbox(athlete)
+        inbox.mkdir(parents=True, exist_ok=True)
+        for week in weeks or RUNS:
+            path = inbox / f"{week}.fit"
+            path.write_bytes(self.files[week])
+            os.utime(path, (time.time() - age_s,) * 2)
+
+    def reports(self, athlete: str = "anna") -> dict[str, bytes]:
+        """Content of all reports, by file name."""
+        return {path.name: path.read_bytes() for path in sorted(self.home.reports(athlete).glob("*"))}
+
+    def tables(self) -> dict[str, bytes]:
+        """Content of all files of the store, by their path."""
+        store = self.home.store
+        return {str(path.relative_to(store)): path.read_bytes() for path in sorted(store.rglob("*.parquet"))}
+
+
+@pytest.fixture(scope="session")
+def run_files() -> dict[str, bytes]:
+    """One short run in each of three weeks, as FIT files."""
+    runner = random_runner(np.random.default_rng(3), "three")
+    files = {}
+    for number, (week, day) in enumerate(RUNS.items()):
+        rng = np.random.default_rng(number)
+        start = datetime(day.year, day.month, day.day, 7, tzinfo=UTC)
+        run = simulate(runner, w.easy_run(runner, 12), flat_terrain(rng), rng, start_time=start)
+        files[week] = to_fit(observe(run, DEVICES["watch"], rng))
+    return files
+
+
+@pytest.fixture
+def garden(tmp_path: Path, run_files: dict[str, bytes]) -> Garden:
+    """A home with one athlete and three runs in the inbox."""
+    made = Garden(Home(tmp_path / "home"), run_files)
+    made.add_athlete()
+    made.drop()
+    return made
+
+
+@pytest.fixture(scope="session")
+def finished(tmp_path_factory: pytest.TempPathFactory, run_files: dict[str, bytes]) -> Path:
+    """The same home after a night, to be copied."""
+    made = Garden(Home(tmp_path_factory.mktemp("finished") / "home"), run_files)
+    made.add_athlete()
+    made.drop()
+    nightly(made.home, today=TODAY, workers=1)
+    return made.home.root
+
+
+@pytest.fixture
+def reported(tmp_path: Path, finished: Path, run_files: dict[str, bytes]) -> Garden:
+    """A home after a night."""
+    return Garden(Home(shutil.copytree(finished, tmp_path / "reported")), run_files)
+
+
+@pytest.fixture(scope="session")
+def prefect_server() -> Iterator[None]:
+    """A Prefect server with a database of its own, for flows called in this process."""
+    from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings  # noqa: PLC0415
+    from prefect.testing.utilities import prefect_test_harness  # noqa: PLC0415
+
+    with (
+        prefect_test_harness(server_startup_timeout=120),
+        temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}),
+    ):
+        yield

@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from prefect import flow
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey
+from prefect.client.schemas.sorting import ArtifactSort
+
+from flows.deployment import deployments
+from flows.ingest import ingest
+from flows.nightly import nightly
+from flows.run import TABLE_ROWS, athlete_task, verdict_rows
+from flows.serving import cron_schedule
+from flows.weekly_report import weekly_report
+from pipeline.errors import FileError, GluteError, StoreBusyError
+from pipeline.jobs.nightly import night_lock
+from pipeline.outcomes import AthleteNight, Ingested
+
+if TYPE_CHECKING:
+    from .conftest import Garden
+
+pytestmark = pytest.mark.usefixtures("prefect_server")
+
+
+@pytest.fixture
+def flow_home(garden: Garden, monkeypatch: pytest.MonkeyPatch) -> Garden:
+    """The home that flows see."""
+    monkeypatch.setenv("GLUTE_HOME", str(garden.home.root))
+    return garden
+
+
+def artifacts(key: str) -> list[Any]:
+    """Data of all artifacts of a key, the newest first."""
+    with get_client(sync_client=True) as client:
+        wanted = ArtifactFilter(key=ArtifactFilterKey(any_=[key]))
+        return [found.data for found in client.read_artifacts(artifact_filter=wanted, sort=ArtifactSort.CREATED_DESC)]
+
+
+def test_the_flow_gives_what_the_direct_path_gives(flow_home: Garden, reported: Garden) -> None:
+    line = nightly(workers=1)
+    assert line.startswith("night: 1 athletes, 3 new files (3 stored)")
+    assert flow_home.reports() == reported.reports()
+    assert tables(flow_home) == tables(reported)
+
+
+def tables(garden: Garden) -> dict[str, bytes]:
+    """All tables but the ledger, which holds the times of the files."""
+    return {path: content for path, content in garden.tables().items() if not path.startswith("ledger")}
+
+
+def test_the_two_halves_give_what_the_whole_gives(flow_home: Garden, reported: Garden) -> None:
+    ingest(workers=1)
+    assert flow_home.reports() == {}
+    weekly_report(workers=1)
+    assert flow_home.reports() == reported.reports()
+    assert tables(flow_home) == tables(reported)
+
+
+def test_the_operator_sees_verdicts_failed_files_and_reports(flow_home: Garden) -> None:
+    empty = flow_home.home.inbox("anna") / "2024-W42.fit"
+    empty.write_bytes(b"\x0e\x10\x00\x00\x00\x00\x00\x00.FIT\x00\x00")
+    os.utime(empty, (1e9, 1e9))
+    nightly(workers=1)
+    rows = json.loads(artifacts("nightly-files")[0])
+    assert {(row["verdict"], row["files"]) for row in rows if not row["source"]} == {("stored", 2), ("rejected", 1)}
+    (bad,) = [row for row in rows if row["source"]]
+    assert bad["source"] == "2024-W42.fit"
+    assert bad["reason"]
+    page = flow_home.home.reports("anna") / "2024-W41.html"
+    assert f"[anna 2024-W41]({page.as_uri()})" in artifacts("nightly-reports")[0]
+    assert artifacts("nightly-progress")[0] == 100
+
+
+def test_a_failed_athlete_fails_the_run_after_all_others_are_done(flow_home: Garden) -> None:
+    flow_home.add_athlete("abel")
+    flow_home.home.profile("abel").write_text("mass_kg = ")
+    with pytest.raises(GluteError, match="abel: the profile is not valid TOML"):
+        nightly(workers=1)
+    assert flow_home.reports()
+    assert [row["athlete"] for row in json.loads(artifacts("nightly-files")[0])] == ["abel", "anna"]
+
+
+def test_a_flow_beside_a_night_started_by_hand_is_refused(flow_home: Garden) -> None:
+    with night_lock(flow_home.home), pytest.raises(StoreBusyError, match="another nightly run of this home"):
+        nightly(workers=1)
+    assert flow_home.tables() == {}
+
+
+@pytest.mark.parametrize(
+    ("error", "tries"),
+    [
+        pytest.param(StoreBusyError("held"), 4, id="a busy store is tried again"),
+        pytest.param(FileError("bad"), 1, id="a bad file is not"),
+        pytest.param(OSError("full"), 1, id="a full disk is not"),
+    ],
+)
+def test_only_what_passes_is_tried_again(error: Exception, tries: int) -> None:
+
+    calls = []
+
+    def failing(athlete: str) -> AthleteNight:
+        calls.append(athlete)
+        raise error
+
+    work = athlete_task(failing).with_options(retry_delay_seconds=0)
+
+    @flow
+    def once() -> None:
+        work("anna")
+
+    with pytest.raises(type(error)):
+        once()
+    assert len(calls) == tries
+
+
+def test_a_table_too_long_for_the_server_is_cut_and_says_so() -> None:
+    ingested = Ingested(athlete="anna", newly_rejected=[(f"{i}.fit", "bad") for i in range(400)])
+    rows = verdict_rows([AthleteNight(athlete="anna", ingested=ingested)])
+    assert len(rows) == TABLE_ROWS + 1
+    assert rows[-1]["verdict"] == "100 more rows"
+
+
+def test_every_flow_is_served_one_run_at_a_time_and_the_night_has_the_schedule(garden: Garden) -> None:
+    schedule = cron_schedule("30 3 * * *", "Europe/Berlin")
+    served = {d.flow_name: d.model_dump(mode="json") for d in deployments(garden.home, schedule)}
+    assert set(served) == {"ingest", "nightly", "weekly-report"}
+    for described in served.values():
+        assert described["concurrency_limit"] == 1
+        assert described["concurrency_options"]["collision_strategy"] == "CANCEL_NEW"
+    assert [name for name, described in served.items() if described["schedules"]] == ["nightly"]
+    assert served["nightly"]["schedules"][0]["schedule"]["cron"] == "30 3 * * *"
+    assert served["nightly"]["schedules"][0]["schedule"]["timezone"] == "Europe/Berlin"
+
+
+@pytest.mark.parametrize(
+    ("cron", "timezone"),
+    [
+        pytest.param("30 3 * *", "UTC", id="four fields"),
+        pytest.param("30 3 * * *", "Europe/Berlyn", id="no such zone"),
+        pytest.param("30 3 * * *", "/etc/passwd", id="a path for a zone"),
+    ],
+)
+def test_a_schedule_that_cannot_be_read_is_wrong_usage(cron: str, timezone: str) -> None:
+    with pytest.raises(GluteError) as caught:
+        cron_schedule(cron, timezone)
+    assert caught.value.exit_code == 2

@@ -1,0 +1,203 @@
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import subprocess
+import sys
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeline.athletes.home import Home
+from pipeline.errors import StoreBusyError
+from pipeline.jobs.nightly import due_weeks, night_lock, nightly
+from pipeline.outcomes import AthleteNight, Ingested
+from pipeline.report.index import index_page, night_line, night_troubles
+
+from .conftest import RUNS, TODAY, Garden
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+KILL_PARENT = "import os, signal; os.kill(os.getppid(), signal.SIGKILL)"
+KEEP = "import sys; open(sys.argv[1], 'ab').write(sys.stdin.buffer.read())"
+
+
+def command(program: str, *arguments: object) -> str:
+    return shlex.join([sys.executable, "-c", program, *map(str, arguments)])
+
+
+def test_a_night_stores_the_inbox_and_reports_every_week(garden: Garden) -> None:
+    (night,) = nightly(garden.home, today=TODAY, workers=1)
+    assert night.ingested is not None
+    assert night.ingested.verdicts == {"stored": 3}
+    assert night.error is None
+    assert sorted(garden.reports()) == sorted(f"{week}.{form}" for week in RUNS for form in ("html", "json"))
+    index = (garden.home.root / "reports" / "index.html").read_text()
+    assert all(f'href="anna/{week}.html"' in index for week in RUNS)
+
+
+def test_a_second_night_writes_nothing_again(reported: Garden) -> None:
+    before = {path: path.stat().st_mtime_ns for path in reported.home.reports("anna").iterdir()}
+    (night,) = nightly(reported.home, today=TODAY, workers=1)
+    assert night.reports == ()
+    assert {path: path.stat().st_mtime_ns for path in reported.home.reports("anna").iterdir()} == before
+
+
+@pytest.mark.parametrize(
+    ("late", "written"),
+    [
+        pytest.param("2024-W42", ["2024-W42"], id="the newest week leaves the earlier ones alone"),
+        pytest.param("2024-W40", list(RUNS), id="the oldest week moves all that look back on it"),
+    ],
+)
+def test_weeks_missed_are_caught_up(garden: Garden, late: str, written: list[str]) -> None:
+    (garden.home.inbox("anna") / f"{late}.fit").unlink()
+    nightly(garden.home, today=TODAY, workers=1)
+    garden.drop("anna", late)
+    (night,) = nightly(garden.home, today=TODAY, workers=1)
+    assert [path.stem for path in night.reports] == written
+
+
+def test_reports_do_not_depend_on_when_the_files_came(reported: Garden, tmp_path: Path) -> None:
+    piecemeal = Garden(Home(tmp_path / "piecemeal"), reported.files)
+    piecemeal.add_athlete()
+    for week in reversed(RUNS):
+        piecemeal.drop("anna", week)
+        nightly(piecemeal.home, today=TODAY, workers=1)
+    assert piecemeal.reports() == reported.reports()
+
+
+@pytest.mark.parametrize(
+    ("written", "today", "due"),
+    [
+        pytest.param(date(2024, 10, 16), date(2024, 10, 18), [], id="the week goes on"),
+        pytest.param(date(2024, 10, 16), date(2024, 10, 21), ["2024-W42"], id="the week has ended since"),
+        pytest.param(date(2024, 10, 21), date(2024, 10, 22), [], id="it was written after the end"),
+    ],
+)
+def test_a_report_of_a_running_week_is_written_again_when_it_has_ended(
+    reported: Garden, written: date, today: date, due: list[str]
+) -> None:
+    noon = datetime(written.year, written.month, written.day, 12, tzinfo=UTC).timestamp()
+    os.utime(reported.home.reports("anna") / "2024-W42.json", (noon, noon))
+    assert due_weeks(reported.home, "anna", today=today) == due
+
+
+def test_a_damaged_report_is_written_again(reported: Garden) -> None:
+    path = reported.home.reports("anna") / "2024-W41.json"
+    whole = path.read_bytes()
+    path.write_bytes(whole[:100])
+    nightly(reported.home, today=TODAY, workers=1)
+    assert path.read_bytes() == whole
+
+
+@pytest.mark.parametrize(
+    ("age_s", "waiting"),
+    [
+        pytest.param(5.0, 1, id="just written"),
+        pytest.param(-5.0, 1, id="a clock a little ahead"),
+        pytest.param(-1e6, 0, id="a time that cannot be"),
+        pytest.param(120.0, 0, id="settled"),
+    ],
+)
+def test_files_that_may_still_be_written_wait(garden: Garden, age_s: float, waiting: int) -> None:
+    garden.drop("anna", "2024-W42", age_s=age_s)
+    (night,) = nightly(garden.home, today=TODAY, workers=1)
+    assert night.ingested is not None
+    assert night.ingested.waiting == waiting
+    assert night.ingested.verdicts["stored"] == len(RUNS) - waiting
+
+
+def test_one_bad_athlete_stops_no_other(garden: Garden) -> None:
+    garden.drop("nobody")
+    garden.add_athlete("abel")
+    garden.home.profile("abel").write_text("mass_kg = ")
+    (garden.home.root / "inbox" / ".stfolder").mkdir()
+    nights = {night.athlete: night for night in nightly(garden.home, today=TODAY, workers=1)}
+    assert sorted(nights) == ["abel", "anna", "nobody"]
+    assert "not valid TOML" in str(nights["abel"].error)
+    assert "there is no athlete 'nobody'" in str(nights["nobody"].error)
+    assert nights["anna"].error is None
+    assert len(nights["anna"].reports) == len(RUNS)
+    assert garden.home.athletes() == ["abel", "anna"], "an inbox of nobody makes no athlete"
+
+
+def test_an_athlete_without_an_inbox_is_brought_up_to_date(reported: Garden) -> None:
+    reported.home.inbox("anna").rename(reported.home.root / "elsewhere")
+    reported.home.profile("anna").write_text("mass_kg = 70.0\n")
+    (night,) = nightly(reported.home, today=TODAY, workers=1)
+    assert night.ingested is not None
+    assert night.ingested.derived == len(RUNS)
+    assert len(night.reports) == len(RUNS)
+
+
+def test_two_nights_at_once_are_refused(garden: Garden) -> None:
+    with night_lock(garden.home), pytest.raises(StoreBusyError, match="another nightly run of this home"):
+        nightly(garden.home, today=TODAY)
+    assert nightly(garden.home, today=TODAY, workers=1)[0].error is None
+
+
+def test_a_killed_night_is_finished_by_the_next(garden: Garden, reported: Garden) -> None:
+    night = (
+        "import sys; from datetime import date; from pathlib import Path; from pipeline.athletes.home import Home; "
+        "from pipeline.jobs.nightly import nightly; "
+        "nightly(Home(Path(sys.argv[1])), today=date(2024, 11, 20), workers=1, on_report=sys.argv[2])"
+    )
+    root = str(garden.home.root)
+    killed = subprocess.run([sys.executable, "-c", night, root, command(KILL_PARENT)], check=False)  # noqa: S603  our own
+    assert killed.returncode == -9
+    assert sorted(garden.reports()) == ["2024-W40.html"], "killed between the page and the JSON of the first week"
+    nightly(garden.home, today=TODAY, workers=1)
+    assert garden.reports() == reported.reports()
+    assert without_times(garden) == without_times(reported)
+
+
+def without_times(garden: Garden) -> dict[str, bytes]:
+    """All tables but the ledger, which holds the times of the files."""
+    return {path: content for path, content in garden.tables().items() if not path.startswith("ledger")}
+
+
+def test_the_command_gets_the_json_of_each_new_report(garden: Garden, tmp_path: Path) -> None:
+    kept = tmp_path / "kept.json"
+    for _ in range(2):
+        nightly(garden.home, today=TODAY, workers=1, on_report=command(KEEP, kept))
+    assert kept.read_bytes() == b"".join(garden.reports()[f"{week}.json"] for week in RUNS)
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        pytest.param(command("raise SystemExit(4)"), id="it fails"),
+        pytest.param("/no/such/command", id="there is none"),
+    ],
+)
+def test_a_report_that_the_command_did_not_take_is_handed_over_again(garden: Garden, tmp_path: Path, bad: str) -> None:
+    (night,) = nightly(garden.home, today=TODAY, workers=1, on_report=bad)
+    assert len(night.undelivered) == len(RUNS)
+    assert sorted(garden.reports()) == [f"{week}.html" for week in RUNS]
+    kept = tmp_path / "kept.json"
+    (night,) = nightly(garden.home, today=TODAY, workers=1, on_report=command(KEEP, kept))
+    assert night.undelivered == ()
+    assert [json.loads(garden.reports()[f"{week}.json"])["week"] for week in RUNS] == list(RUNS)
+    assert kept.stat().st_size > 0
+
+
+def test_the_line_for_the_log_counts_everything() -> None:
+    ingested = Ingested(athlete="anna", waiting=1, derived=2, newly_rejected=[("a/b.fit", "it is empty")])
+    ingested.verdicts.update(stored=2, rejected=1)
+    nights = [AthleteNight(athlete="anna", ingested=ingested), AthleteNight(athlete="ben", error="no such thing")]
+    assert night_line(nights) == (
+        "night: 2 athletes, 3 new files (2 stored, 1 rejected), 1 waiting, 2 activities derived, 0 reports written, "
+        "1 athletes failed"
+    )
+    assert night_troubles(nights) == ["anna: rejected a/b.fit: it is empty", "ben: no such thing"]
+
+
+def test_the_index_links_the_newest_week_first_and_escapes_names() -> None:
+    page = index_page({"ben": ["2026-W01"], "a<b": ["2025-W52", "2026-W02"]})
+    assert page.index("2026-W02") < page.index("2025-W52") < page.index("ben")
+    assert "a<b" not in page
+    assert "<script" not in page
