@@ -104,6 +104,27 @@ def test_a_damaged_copy_among_equal_bytes_stays_recovered() -> None:
     }  # fmt: skip
 
 
+def test_several_activities_of_a_file_are_told_together() -> None:
+    found = [run("c1", 5), run("c2", 6, sport="open_water", distance_m=None)]
+    assert outcome(settled(entry("c.fit", *found)))["c.fit"][1] == "2 activities: running, 7.0 km; open water"
+
+
+def test_copies_by_one_rule_are_told_together() -> None:
+    ledger = settled(pl.concat([entry("a.fit", run("a"), run("b", 3)), entry("z.fit", run("a"), run("b", 3))]))
+    assert outcome(ledger)["z.fit"][1] == "copy of a, b: the same bytes (same_bytes)"
+
+
+def test_a_file_that_opens_at_last_replaces_its_failure() -> None:
+    ledger = merged(entry("a.fit", sha256=""), entry("a.fit", run("a")))
+    assert ledger["sha256"].to_list() == ["sha-of-a.fit"]
+
+
+def test_equal_files_of_two_folders_are_one_row() -> None:
+    later = entry("a.fit", run("a"), modified_time=MAY + timedelta(days=1))
+    for rows in (pl.concat([later, entry("a.fit", run("a"))]), pl.concat([entry("a.fit", run("a")), later])):
+        assert merged(rows_of("ledger"), rows)["modified_time"].to_list() == [MAY + timedelta(days=1)]
+
+
 def test_settling_twice_changes_nothing() -> None:
     once = settled(pl.concat(ENTRIES))
     assert_frame_equal(settled(once), once)
@@ -133,6 +154,7 @@ def test_the_ledger_survives_the_store(store: Store) -> None:
         pytest.param({"verdict": "rejected", "reader_version": 4}, {}, True, id="rejected-by-older-readers"),
         pytest.param({"verdict": "unsupported", "reader_version": 4}, {}, True, id="unsupported-by-older-readers"),
         pytest.param({"verdict": "not_an_activity", "reader_version": 4}, {}, True, id="no-activity-to-older-readers"),
+        pytest.param({"verdict": "rejected", "sha256": ""}, {}, True, id="could-not-be-opened"),
         pytest.param({"verdict": "stored", "reader_version": 4}, {}, False, id="stored-by-older-readers"),
         pytest.param({"verdict": "duplicate", "reader_version": 4}, {}, False, id="duplicate-to-older-readers"),
     ],
