@@ -16,7 +16,9 @@ from pipeline.jobs.pool import each
 from pipeline.jobs.told import told_by
 from pipeline.jobs.watch import Silent
 from pipeline.physiology.parameters import MODEL_VERSION
+from pipeline.segments.calibration import power_efficiencies
 from pipeline.segments.corrections import Corrections, corrections_of
+from pipeline.segments.segment_energy import Calibration
 from pipeline.store.lock import athlete_lock
 from pipeline.store.store import Store
 from pipeline.vocabulary import ON_FOOT
@@ -157,11 +159,16 @@ def outdated_tasks(activities: pl.DataFrame, said: Told, stored: pl.DataFrame) -
         for sport, correction in zip(activities["recorded_sport"], corrections, strict=True)
     ]
     dates = activities["local_start"].dt.date().to_list()
-    days = days_of(activities.filter(pl.Series(counted, dtype=pl.Boolean)), dates, said, stored)
+    runs = activities.filter(pl.Series(counted, dtype=pl.Boolean))
+    days = days_of(runs, dates, said, stored)
+    efficiencies = power_efficiencies(runs, days.people)
     tasks = []
-    seen = activities.select("source", "derived_from").iter_rows()
-    for index, (day, correction, (source, derived_from)) in enumerate(zip(dates, corrections, seen, strict=True)):
-        behind = fingerprint((days.fingerprints[day], days.people[day], correction, source, MODEL_VERSION))
+    seen = activities.select("source", "device", "derived_from").iter_rows()
+    for index, (day, correction, row) in enumerate(zip(dates, corrections, seen, strict=True)):
+        source, device, derived_from = row
+        calibration = Calibration(power_efficiency=efficiencies.get((day, device)))
+        rests_on = (days.fingerprints[day], days.people[day], correction, calibration, source, MODEL_VERSION)
+        behind = fingerprint(rests_on)
         if behind != derived_from:
             tasks.append(
                 Task(
@@ -169,6 +176,7 @@ def outdated_tasks(activities: pl.DataFrame, said: Told, stored: pl.DataFrame) -
                     thresholds=days.thresholds(day),
                     person=days.people[day],
                     corrections=correction,
+                    calibration=calibration,
                     fingerprint=behind,
                 )
             )

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pipeline.athletes.profile import Person
     from pipeline.segments.corrections import Corrections
     from pipeline.segments.run import Derived
+    from pipeline.segments.segment_energy import Calibration
     from pipeline.segments.thresholds import Thresholds
 
 
@@ -31,6 +32,7 @@ class Task:
     thresholds: Thresholds
     person: Person
     corrections: Corrections
+    calibration: Calibration
     fingerprint: str
 
 
@@ -96,6 +98,7 @@ def _derived(task: Task, stream: pl.DataFrame) -> Derived:
         thresholds=task.thresholds,
         person=task.person,
         corrections=task.corrections,
+        calibration=task.calibration,
     )
 
 

@@ -26,16 +26,19 @@ STEADY_LAG_S = 30  # [s] judgement: heart rate of a block answers the speed of h
 STEADY_FIRST_S = 360  # [s] judgement: heart rate settles after the start
 STEADY_LAST_S = 3600  # [s] judgement: beyond, drift hides the relation to speed
 STEADY_VARIATION = 0.12  # [-] judgement: coefficient of variation of flat speed that still counts as steady
+FLAT_GRADE = 0.01  # [fraction] judgement: mean steepness of a block that counts as flat
+RUNNING_FROM_MPS = 2.1  # [m/s] judgement: slower blocks may be walked
 HELD_HEART_RATE_S = 10  # [s] a maximum must be held this long: one sample is an artefact
 
 
 @dataclass(frozen=True, slots=True)
 class BestEfforts:
-    """Fastest flat-equivalent mean speed per window, the ground speed there, steady stretches, highest heart rate.
+    """Fastest flat-equivalent mean speed per window, the ground speed there, steady stretches, power, heart rate.
 
     Arrays `flat_speed_mps` and `speed_mps` [m/s] run along `duration_s` [s], as far as the run is long enough.
     `steady_flat_speed_mps` [m/s] and `steady_heart_rate_bpm` [bpm] are pairs. `max_heart_rate_bpm` is nan without
-    heart rate.
+    heart rate. `flat_power_w` [W] and `flat_power_speed_mps` [m/s] are means over the `flat_power_s` [s] of steady
+    running on the flat with device power, nan where there is none.
     """
 
     duration_s: Floats
@@ -44,6 +47,9 @@ class BestEfforts:
     steady_flat_speed_mps: Floats
     steady_heart_rate_bpm: Floats
     max_heart_rate_bpm: float
+    flat_power_w: float
+    flat_power_speed_mps: float
+    flat_power_s: float
 
 
 def best_efforts(stream: pl.DataFrame) -> BestEfforts:
@@ -72,6 +78,7 @@ def best_efforts(stream: pl.DataFrame) -> BestEfforts:
     durations = EFFORT_DURATIONS_S[len(speed) >= EFFORT_DURATIONS_S]
     fastest = [_fastest(flat, speed, duration) for duration in durations]
     steady_speed, steady_heart_rate = _steady_blocks(moving, flat, heart_rate)
+    power, power_speed, power_s = _flat_power(moving, speed, numbers(stream, "grade"), numbers(stream, "power_w"))
     return BestEfforts(
         duration_s=durations.astype(float),
         flat_speed_mps=np.array([both[0] for both in fastest]),
@@ -79,6 +86,9 @@ def best_efforts(stream: pl.DataFrame) -> BestEfforts:
         steady_flat_speed_mps=steady_speed,
         steady_heart_rate_bpm=steady_heart_rate,
         max_heart_rate_bpm=_highest_held(heart_rate),
+        flat_power_w=power,
+        flat_power_speed_mps=power_speed,
+        flat_power_s=power_s,
     )
 
 
@@ -108,6 +118,26 @@ def _steady_blocks(moving: np.ndarray, flat: Floats, heart_rate: Floats) -> tupl
         & (pace.std(axis=1) < STEADY_VARIATION * mean_pace)
     )
     return mean_pace[steady], beats[steady].mean(axis=1)
+
+
+def _flat_power(moving: np.ndarray, speed: Floats, grade: Floats, power: Floats) -> tuple[float, float, float]:
+    """Mean power and speed of the blocks of steady running on the flat, and how long they are together."""
+    blocks = (len(speed) - STEADY_FIRST_S) // STEADY_BLOCK_S
+    if blocks < 1 or not np.isfinite(power).any():
+        return float("nan"), float("nan"), 0.0
+    part = slice(STEADY_FIRST_S, STEADY_FIRST_S + blocks * STEADY_BLOCK_S)
+    speeds, grades, powers = (values[part].reshape(blocks, STEADY_BLOCK_S) for values in (speed, grade, power))
+    mean_speed = speeds.mean(axis=1)
+    counted = (
+        moving[part].reshape(blocks, STEADY_BLOCK_S).all(axis=1)
+        & (np.abs(grades).mean(axis=1) <= FLAT_GRADE)
+        & np.isfinite(powers).all(axis=1)
+        & (speeds.std(axis=1) < STEADY_VARIATION * mean_speed)
+        & (mean_speed >= RUNNING_FROM_MPS)
+    )
+    if not counted.any():
+        return float("nan"), float("nan"), 0.0
+    return float(powers[counted].mean()), float(mean_speed[counted].mean()), float(counted.sum() * STEADY_BLOCK_S)
 
 
 def _highest_held(heart_rate: Floats) -> float:

@@ -9,6 +9,7 @@ import polars as pl
 from pipeline.segments.corrections import NONE, Corrections, corrected
 from pipeline.segments.estimate import estimate
 from pipeline.segments.segment import Override, segment_stream
+from pipeline.segments.segment_energy import Calibration
 from pipeline.segments.totals import (
     ActivityEnergy,
     ActivityLoad,
@@ -21,6 +22,9 @@ from pipeline.vocabulary import ON_FOOT
 if TYPE_CHECKING:
     from pipeline.athletes.profile import Person
     from pipeline.segments.thresholds import Thresholds
+
+
+_DEFAULT = Calibration()
 
 
 class Derived(NamedTuple):
@@ -39,6 +43,7 @@ def derive_activity(
     thresholds: Thresholds,
     person: Person,
     corrections: Corrections = NONE,
+    calibration: Calibration = _DEFAULT,
 ) -> Derived:
     """Label and estimate one activity.
 
@@ -54,11 +59,13 @@ def derive_activity(
         Those of its local date.
     corrections
         What a person says of it.
+    calibration
+        The athlete's own fits on that date, for the device that recorded it.
     """
     stream = corrected(stream, corrections)
     sport = corrections.sport or sport
     on_foot = sport in ON_FOOT
-    load = activity_load(stream, thresholds=thresholds, person=person, on_foot=on_foot)
+    load = activity_load(stream, thresholds=thresholds, person=person, on_foot=on_foot, calibration=calibration)
     if not on_foot:
         energy = energy_of_other_sport(stream, sport, thresholds=thresholds, person=person)
         return Derived(pl.DataFrame(), energy, load)
@@ -70,5 +77,12 @@ def derive_activity(
         overrides=[Override(*part) for part in corrections.labels],
     )
     if not segments.is_empty():
-        segments = estimate(stream, segments, thresholds=thresholds, person=person, carried_kg=corrections.carried_kg)
+        segments = estimate(
+            stream,
+            segments,
+            thresholds=thresholds,
+            person=person,
+            calibration=calibration,
+            carried_kg=corrections.carried_kg,
+        )
     return Derived(segments, energy_of_segments(segments, person), load)

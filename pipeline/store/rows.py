@@ -67,6 +67,9 @@ def _efforts(efforts: BestEfforts | None) -> dict[str, Any]:
         "steady_flat_speed_mps": efforts.steady_flat_speed_mps.tolist() if efforts else [],
         "steady_heart_rate_bpm": efforts.steady_heart_rate_bpm.tolist() if efforts else [],
         "max_heart_rate_bpm": efforts.max_heart_rate_bpm if efforts and efforts.max_heart_rate_bpm > 0 else None,
+        "flat_power_w": efforts.flat_power_w if efforts and efforts.flat_power_s else None,
+        "flat_power_speed_mps": efforts.flat_power_speed_mps if efforts and efforts.flat_power_s else None,
+        "flat_power_s": efforts.flat_power_s if efforts else None,
     }
 
 
