@@ -48,8 +48,24 @@ def best_states(scores: Floats, switch_cost: float, *, free_switch: Bools | None
     costs = np.full(len(starts), switch_cost)
     if free_switch is not None:
         costs[free_switch[starts]] = 0.0
-    path = _viterbi(pieces.tolist(), costs.tolist())
+    path = (
+        _best_of_two(pieces[:, 1] - pieces[:, 0], costs) if states == 2 else _viterbi(pieces.tolist(), costs.tolist())
+    )
     return np.repeat(path, np.diff(np.append(starts, seconds)))
+
+
+def _best_of_two(gains: Floats, costs: Floats) -> Ints:
+    """Best of two states for each piece: their lead over each other never exceeds the cost of a switch."""
+    leads = []
+    lead = 0.0
+    for gain, cost in zip(gains.tolist(), costs.tolist(), strict=True):
+        leads.append(lead)
+        lead = min(max(lead, -cost), cost) + gain
+    before, now = np.array(leads), np.array([*leads[1:], lead])
+    leaves = np.append(np.abs(before[1:]) > costs[1:], True)  # whatever comes next, this piece is in the leading state
+    deciding = np.minimum.accumulate(np.where(leaves, np.arange(len(gains)), len(gains))[::-1])[::-1]
+    path: Ints = (now[deciding] > 0).astype(np.int64)
+    return path
 
 
 def _viterbi(pieces: list[list[float]], costs: list[float]) -> Ints:

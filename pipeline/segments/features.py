@@ -11,8 +11,9 @@ import numpy as np
 from pipeline.physiology.gradient import flat_speed, metabolic_speed
 from pipeline.segments import parameters as p
 from pipeline.segments.series import Ints, numbers
+from pipeline.segments.terrain import stairs_score
 from pipeline.signal.parameters import GRADE_LENGTH_M, GRADE_TIME_S
-from pipeline.vocabulary import INTENSITIES
+from pipeline.vocabulary import INTENSITIES, STATES
 
 if TYPE_CHECKING:
     import polars as pl
@@ -21,8 +22,11 @@ if TYPE_CHECKING:
     from pipeline.segments.thresholds import Thresholds
 
 MEDIAN_STEP_TO_SD = 1.0483  # SD of a normal noise over the median size of the steps between two of its values
+MOVING = STATES.index("moving")
 SLOWEST_MPS = 0.1  # [m/s] floor below logarithms
 PLANNED_WORK = {"active": 1.0, "interval": 1.0, "warmup": -1.0, "rest": -1.0, "recovery": -1.0, "cooldown": -1.0}
+
+PLANNED = np.array([PLANNED_WORK.get(word, 0.0) for word in INTENSITIES] + [0.0])  # the last for laps without a plan
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,6 +44,7 @@ class Features:
     flat_speed_mps: Floats
     metabolic_speed_mps: Floats
     vertical_speed_mps: Floats
+    stairs_score: Floats
     rise_m: Floats
     height_sd_m: Floats
     heart_rate_bpm: Floats
@@ -51,7 +56,7 @@ class Features:
     planned: Floats
 
 
-def features_of(stream: pl.DataFrame, thresholds: Thresholds, grade_quality: str) -> Features:
+def features_of(stream: pl.DataFrame, thresholds: Thresholds, grade_quality: str, *, climbs_stairs: bool) -> Features:
     """Scale a 1 Hz stream by the thresholds of its day.
 
     A grade is shrunk towards level by its own uncertainty before it enters flat speed, since noise on both sides of
@@ -61,13 +66,14 @@ def features_of(stream: pl.DataFrame, thresholds: Thresholds, grade_quality: str
     grade = np.nan_to_num(numbers(stream, "grade"))
     grade_sd = np.nan_to_num(numbers(stream, "grade_sd"))
     cadence = numbers(stream, "cadence_spm")
+    vertical = np.nan_to_num(numbers(stream, "vertical_speed_mps"))
     rise = grade * speed if grade_quality == "reported" else np.diff(numbers(stream, "altitude_m"), append=np.nan)
     spread = p.GRADE_PRIOR_SD if grade_quality != "gps" else _true_spread(grade, grade_sd)
     carried = (cadence < p.STANDING_BELOW_SPM) & (rise > 0)
     shrunk = grade * spread**2 / (spread**2 + grade_sd**2)
     flat = flat_speed(speed, shrunk)
     critical_speed = thresholds.critical_speed_mps.value
-    moving = (stream["state"] == "moving").to_numpy()
+    moving = stream["state"].to_physical().to_numpy() == MOVING
     relative = _relative(flat, critical_speed)
     slow = np.where(np.isnan(cadence), speed < p.WALK_BELOW_MPS_WITHOUT_CADENCE, speed < p.WALK_BELOW_MPS)
     return Features(
@@ -75,7 +81,8 @@ def features_of(stream: pl.DataFrame, thresholds: Thresholds, grade_quality: str
         speed_mps=speed,
         flat_speed_mps=flat,
         metabolic_speed_mps=metabolic_speed(speed, shrunk),
-        vertical_speed_mps=numbers(stream, "vertical_speed_mps"),
+        vertical_speed_mps=vertical,
+        stairs_score=stairs_score(speed, vertical, cadence, climbs_stairs=climbs_stairs),
         rise_m=np.nan_to_num(np.where(carried, 0.0, rise)),
         height_sd_m=np.full(len(speed), _height_sd(speed, grade_sd, grade_quality)),
         heart_rate_bpm=numbers(stream, "heart_rate_bpm"),
@@ -121,9 +128,11 @@ def _relative(speed: Floats, critical_speed: float) -> Floats:
 
 def _planned(stream: pl.DataFrame) -> Floats:
     """Work or rest as the file planned it, only where it tells both apart."""
-    codes = stream["lap_intensity"].to_physical().cast(float).fill_null(len(INTENSITIES)).to_numpy().astype(np.int64)
-    meaning = np.array([PLANNED_WORK.get(word, 0.0) for word in INTENSITIES] + [0.0])
-    planned: Floats = meaning[codes]
+    laps = stream["lap_intensity"]
+    if laps.null_count() == len(laps):
+        return np.zeros(len(laps))
+    codes = np.nan_to_num(laps.to_physical().to_numpy().astype(np.float64), nan=len(INTENSITIES)).astype(np.int64)
+    planned: Floats = PLANNED[codes]
     return planned if (planned > 0).any() and (planned < 0).any() else np.zeros_like(planned)
 
 

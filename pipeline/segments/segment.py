@@ -65,10 +65,10 @@ def segment_stream(
         One row per segment in the order of time: index, label, effort, gait, probabilities, runner-up, evidence, times
         and means, as in the segments table. Segments cover the moving seconds and nothing else.
     """
-    features = features_of(stream, thresholds, grade_quality)
+    climbs_stairs = sport in terrain.STAIR_SPORTS
+    features = features_of(stream, thresholds, grade_quality, climbs_stairs=climbs_stairs)
     seconds = np.flatnonzero(features.moving)
     moving = take(features, seconds)
-    climbs_stairs = sport in terrain.STAIR_SPORTS
     kinds = _kinds(moving, seconds, grade_quality, climbs_stairs=climbs_stairs)
     kinds = _absorb_short(kinds, seconds)
     kinds = _hear_heart_rate(kinds, moving, seconds, thresholds)
@@ -82,8 +82,8 @@ def segment_stream(
         labels=KIND_LABELS[kinds[starts]],
         annotated=kinds[starts] >= ANNOTATED_KIND,
     )
-    time = stream["time"].gather(seconds)
-    return segment_table(cut, moving, time, thresholds, grade_quality=grade_quality, climbs_stairs=climbs_stairs)
+    time = stream["time"][seconds]
+    return segment_table(cut, moving, time, thresholds, grade_quality=grade_quality)
 
 
 def _kinds(moving: Features, seconds: Ints, grade_quality: str, *, climbs_stairs: bool) -> Ints:

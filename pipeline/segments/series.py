@@ -17,7 +17,7 @@ Ints: TypeAlias = npt.NDArray[np.int64]
 
 def numbers(stream: pl.DataFrame, column: str) -> Floats:
     """Return a numeric column as float64, nan where it is null."""
-    return floats(stream[column].cast(float).fill_null(np.nan).to_numpy())
+    return floats(stream[column].to_numpy())
 
 
 def mean_of(values: Floats, starts: Ints) -> Floats:

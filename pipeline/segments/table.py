@@ -12,7 +12,6 @@ from pipeline.segments import parameters as p
 from pipeline.segments.explain import explain
 from pipeline.segments.probability import Margins, effort_estimate, label_probabilities
 from pipeline.segments.series import Ints, mean_of
-from pipeline.segments.terrain import stairs_score
 from pipeline.vocabulary import EFFORTS, GAITS, GRADE_QUALITIES, LABELS
 
 if TYPE_CHECKING:
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
     from pipeline.segments.features import Features
     from pipeline.segments.thresholds import Thresholds
 
+MICROSECONDS = 1_000_000
+EXPLAINED = ("label", "gait", "duration_s", "grade", "ascent_m", "flat_speed_mps", "heart_rate_bpm")
 SPRINT, HILL = LABELS.index("sprint"), LABELS.index("hill")
 
 
@@ -33,7 +34,7 @@ class Cut:
     annotated: Bools
 
 
-def margins_of(moving: Features, starts: Ints, ends: Ints, *, climbs_stairs: bool = False) -> Margins:
+def margins_of(moving: Features, starts: Ints, ends: Ints) -> Margins:
     """Return the means that probabilities rest on."""
     duration = (ends - starts).astype(np.float64)
     horizontal = np.nan_to_num(moving.speed_mps)
@@ -49,7 +50,7 @@ def margins_of(moving: Features, starts: Ints, ends: Ints, *, climbs_stairs: boo
         run_m=run,
         rise_m=rise,
         height_sd_m=moving.height_sd_m[starts],
-        stairs_score=mean_of(stairs_score(moving, climbs_stairs=climbs_stairs), starts),
+        stairs_score=mean_of(moving.stairs_score, starts),
         speed_noise=moving.speed_noise[starts],
         walking=mean_of(moving.walking.astype(np.float64), starts) > 0.5,
     )
@@ -62,12 +63,11 @@ def segment_table(
     thresholds: Thresholds,
     *,
     grade_quality: str,
-    climbs_stairs: bool,
 ) -> pl.DataFrame:
     """Describe each segment of a cut in the columns of the segments table, estimates of physiology left out."""
     if len(cut.starts) == 0:
         return pl.DataFrame()
-    margins = margins_of(moving, cut.starts, cut.ends, climbs_stairs=climbs_stairs)
+    margins = margins_of(moving, cut.starts, cut.ends)
     probabilities = label_probabilities(margins, thresholds, min_rise_m=p.HILL_MIN_RISE_M[grade_quality])
     probabilities[cut.annotated] = np.eye(len(LABELS))[cut.labels[cut.annotated]]
     others = probabilities.copy()
@@ -85,28 +85,32 @@ def segment_table(
         "cadence_spm": mean_of(moving.cadence_spm, cut.starts),
     }
     efforts = _efforts(cut, moving, margins, thresholds)
+    numbers = {
+        "confidence": probabilities[np.arange(len(cut.labels)), cut.labels],
+        **{f"probability_{label}": probabilities[:, i] for i, label in enumerate(LABELS)},
+        **columns,
+    }
+    ends = time[cut.ends - 1].to_physical().to_numpy() + MICROSECONDS
     frame = pl.DataFrame(
         {
-            "index": pl.Series(np.arange(len(cut.starts)), dtype=pl.Int32),
+            "index": np.arange(len(cut.starts), dtype=np.int32),
             "label": _words(cut.labels, LABELS),
             "effort": _words(efforts, EFFORTS),
             "gait": _words(margins.walking.astype(np.int64), GAITS),
-            "confidence": probabilities[np.arange(len(cut.labels)), cut.labels],
-            **{f"probability_{label}": probabilities[:, i] for i, label in enumerate(LABELS)},
+            **{name: pl.Series(v.astype(np.float32), nan_to_null=True) for name, v in numbers.items()},
             "runner_up": _words(others.argmax(axis=1), LABELS),
             "annotated": cut.annotated,
-            "start_time": time.gather(cut.starts),
-            "end_time": time.gather(cut.ends - 1).dt.offset_by("1s"),
-            **columns,
-            "grade_quality": pl.Series([grade_quality] * len(cut.starts), dtype=pl.Enum(GRADE_QUALITIES)),
+            "start_time": time[cut.starts],
+            "end_time": pl.Series(ends).cast(time.dtype),
+            "grade_quality": _words(np.full(len(ends), GRADE_QUALITIES.index(grade_quality)), GRADE_QUALITIES),
         }
-    ).with_columns(pl.col(pl.Float64).fill_nan(None).cast(pl.Float32))
-    evidence = [explain(row, thresholds) for row in frame.iter_rows(named=True)]
+    )
+    evidence = [explain(row, thresholds) for row in frame.select(EXPLAINED).iter_rows(named=True)]
     return frame.with_columns(pl.Series("evidence", evidence, dtype=pl.String))
 
 
 def _words(codes: Ints, words: tuple[str, ...]) -> pl.Series:
-    return pl.Series(np.array(words)[codes], dtype=pl.Enum(words))
+    return pl.Series(words, dtype=pl.Enum(words))[codes]
 
 
 def _efforts(cut: Cut, moving: Features, margins: Margins, thresholds: Thresholds) -> Ints:
@@ -116,13 +120,15 @@ def _efforts(cut: Cut, moving: Features, margins: Margins, thresholds: Threshold
     efforts = (share >= p.TEMPO_FROM_CS).astype(np.int64) + (share >= p.INTERVAL_FROM_CS)
     sprint_speed = thresholds.max_sprint_speed_mps.value
     duration = margins.duration_s
-    peaks = np.array([_peak(moving.flat_speed_mps[a:b]) for a, b in zip(cut.starts, cut.ends, strict=True)])
-    flat_out = peaks >= p.SPRINT_EFFORT_FROM_MSS * sprint_speed
+    flat_out = np.zeros(len(efforts), dtype=np.bool_)
+    for i in np.flatnonzero(cut.labels == SPRINT):
+        peak = _peak(moving.flat_speed_mps[cut.starts[i] : cut.ends[i]])
+        flat_out[i] = peak >= p.SPRINT_EFFORT_FROM_MSS * sprint_speed
     metabolic = mean_of(moving.metabolic_speed_mps, cut.starts) / sprint_speed
     uphill = ((duration <= p.UPHILL_SPRINT_SHORT_S) & (metabolic >= p.SPRINT_EFFORT_FROM_MSS)) | (
         (duration <= p.UPHILL_SPRINT_LONG_S) & (metabolic >= p.UPHILL_SPRINT_LONG_FROM_MSS)
     )
-    efforts[((cut.labels == SPRINT) & flat_out) | ((cut.labels == HILL) & uphill)] = EFFORTS.index("sprint")
+    efforts[flat_out | ((cut.labels == HILL) & uphill)] = EFFORTS.index("sprint")
     return efforts
 
 

@@ -49,9 +49,10 @@ def terrain_of(features: Features, *, after_break: Bools, grade_quality: str, cl
 
 def _stairs(features: Features, after_break: Bools, *, climbs_stairs: bool) -> Bools:
     """Bouts of steps that are long and high enough."""
-    score = stairs_score(features, climbs_stairs=climbs_stairs)
-    stairs: Bools = best_states(_against_zero(score), p.STAIRS_SWITCH_COST, free_switch=after_break) == 1
-    rise = np.nan_to_num(features.vertical_speed_mps)
+    stairs: Bools = (
+        best_states(_against_zero(features.stairs_score), p.STAIRS_SWITCH_COST, free_switch=after_break) == 1
+    )
+    rise = features.vertical_speed_mps
     for start, end in _bouts(stairs, after_break):
         seconds, run_m = end - start, float(np.nansum(features.speed_mps[start:end]))
         least = max(p.STAIRS_MIN_RISE_M, p.STAIRS_LEAST_CLIMB * p.STAIRS_VERTICAL_MPS[0] * seconds)
@@ -79,19 +80,18 @@ def is_hill(rise_m: Floats, run_m: Floats, min_rise_m: float) -> bool:
     return len(rise_m) >= p.HILL_MIN_S and float(rise_m.sum()) >= least
 
 
-def stairs_score(features: Features, *, climbs_stairs: bool) -> Floats:
-    """Evidence of steps [nats/s]: rate of climb, rise over run, rise per step, no lift."""
-    vertical = np.nan_to_num(features.vertical_speed_mps)
+def stairs_score(speed_mps: Floats, vertical_mps: Floats, cadence_spm: Floats, *, climbs_stairs: bool) -> Floats:
+    """Evidence of steps [nats/s]: rate of climb (no nan), rise over run, rise per step, no lift."""
     slowest, fastest = p.STAIRS_VERTICAL_MPS
-    climb = _score(vertical, (p.STAIRS_CLIMB_SHARE * slowest, fastest), p.STAIRS_CLIMB_SCALE_MPS)
-    standing = features.cadence_spm < p.STANDING_BELOW_SPM
-    lift = np.where(standing & (vertical > slowest), -2 * p.STAIRS_CLIP, 0.0)
+    climb = _score(vertical_mps, (p.STAIRS_CLIMB_SHARE * slowest, fastest), p.STAIRS_CLIMB_SCALE_MPS)
+    standing = cadence_spm < p.STANDING_BELOW_SPM
+    lift = np.where(standing & (vertical_mps > slowest), -2 * p.STAIRS_CLIP, 0.0)
     if climbs_stairs:
         return climb + lift
-    slope = vertical / np.fmax(_usual_speed(features.speed_mps, climb > 0), 0.1)
+    slope = vertical_mps / np.fmax(_usual_speed(speed_mps, climb > 0), 0.1)
     limits = (p.STAIRS_SLOPE_MARGIN[0] * p.STAIRS_SLOPE[0], p.STAIRS_SLOPE_MARGIN[1] * p.STAIRS_SLOPE[1])
     steep = _score(slope, limits, p.STAIRS_SLOPE_SCALE)
-    return np.minimum(climb, steep) + lift + _step_score(vertical, features.cadence_spm)
+    return np.minimum(climb, steep) + lift + _step_score(vertical_mps, cadence_spm)
 
 
 def _score(values: Floats, limits: tuple[float, float], scale: float) -> Floats:

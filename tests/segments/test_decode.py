@@ -34,6 +34,17 @@ def test_no_path_is_better_than_the_decoded_one(
     assert value_of(tuple(found), table, cost, free) == pytest.approx(best)
 
 
+@given(scores=SCORES, cost=st.floats(0, 4), free_at=st.integers(0, 5))
+def test_no_path_of_two_states_is_better_than_the_decoded_one(
+    scores: list[tuple[float, float, float]], cost: float, free_at: int
+) -> None:
+    table = np.array(scores)[:, :2]
+    free = np.arange(len(table)) == free_at
+    found = best_states(table, cost, free_switch=free)
+    best = max(value_of(path, table, cost, free) for path in product(range(2), repeat=len(table)))
+    assert value_of(tuple(found), table, cost, free) == pytest.approx(best)
+
+
 def test_a_change_must_pay_for_itself() -> None:
     scores = np.zeros((30, 2))
     scores[10:14, 1] = 1.0
