@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 
 from pipeline.physiology.parameter import Parameter
-from pipeline.physiology.parameters import EDITION, PARAMETERS, TABLES, constants
+from pipeline.physiology.parameters import ASSIGNMENT, EDITION, PARAMETERS, TABLES, constants
 from pipeline.physiology.published import published
 
 if TYPE_CHECKING:
@@ -24,6 +24,11 @@ MODULES = (
     *("gradient", "locomotion", "movement", "energy", "other_sports", "resting", "fusion", "heart_rate"),
     *("activation", "fibres", "load", "hypertrophy", "body"),
 )
+BESIDE_TABLES = (
+    *("segments/critical_speed", "segments/thresholds", "segments/evidence", "segments/calibration"),
+    *("weekly/inputs", "weekly/balance", "weekly/missing", "weekly/projection", "weekly/verdict"),
+)
+"""Modules of later stages whose constants are shown as they stand."""
 
 
 def model_card() -> str:
@@ -44,6 +49,7 @@ def model_card() -> str:
         judged=sum("judgement" in source for source in sources),
         remembered=sum("from memory" in source or "secondary" in source for source in sources),
         tables={title: _rows(table) for title, table in TABLES.items()},
+        beside={module: _constants_of(module) for module in BESIDE_TABLES},
         published=published(),
         modules=[_module(import_module(f"pipeline.physiology.{name}")) for name in MODULES],
         number=_number,
@@ -54,6 +60,12 @@ def model_card() -> str:
 
 def _rows(table: ModuleType) -> list[Parameter]:
     return [row for row in vars(table).values() if isinstance(row, Parameter)]
+
+
+def _constants_of(module: str) -> str:
+    """Return the constants of a module with their comments; it is read, not imported, as its stage comes later."""
+    source = files("pipeline").joinpath(f"{module}.py").read_text(encoding="utf-8")
+    return "\n".join(ASSIGNMENT.findall(source))
 
 
 def _number(value: float) -> str:

@@ -28,7 +28,9 @@ PARAMETERS: dict[str, Parameter] = {
 
 # Stages whose other constants decide results too: published coefficients, limits of labels, priors of thresholds.
 _STAGES = ("pipeline.physiology", "pipeline.segments", "pipeline.weekly")
-_ASSIGNMENT = re.compile(r"^_?[A-Z][A-Z0-9_, ]*(?:: [^=\n]+)? = .*(?:\n(?=[ )\]}]).*)*", re.MULTILINE)
+ASSIGNMENT = re.compile(r"^_?[A-Z][A-Z0-9_, ]*(?:: [^=\n]+)? = .*(?:\n(?=[ )\]}]).*)*", re.MULTILINE)
+"""A constant: an upper-case name assigned at the margin, with all its lines."""
+
 _COMMENT = re.compile(r"\s*(#.*)?$", re.MULTILINE)
 
 
@@ -45,7 +47,7 @@ def constants(source: str) -> list[str]:
     list of str
         One assignment each, in the order of the source.
     """
-    return [_COMMENT.sub("", found) for found in _ASSIGNMENT.findall(source)]
+    return [_COMMENT.sub("", found) for found in ASSIGNMENT.findall(source)]
 
 
 def _constants_of_stages() -> list[str]:
