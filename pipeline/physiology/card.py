@@ -54,6 +54,7 @@ def model_card() -> str:
         modules=[_module(import_module(f"pipeline.physiology.{name}")) for name in MODULES],
         number=_number,
         value=lambda name: _number(PARAMETERS[name].value),
+        sd=lambda name: _number(PARAMETERS[name].sd or 0.0),
     )
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 

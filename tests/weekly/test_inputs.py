@@ -122,6 +122,17 @@ def test_weight_stable_athlete_who_under_reports_is_neither_shrinking_nor_warned
     assert verdict.safety == ()
 
 
+def test_a_food_log_alone_that_leaves_out_a_quarter_warns_of_nothing() -> None:
+    """Without scale and answer the log is believed as such logs are: unsure, and not as a deficit of a quarter."""
+    alone = state(food=food(0.75), strength_sets_per_week=0.0)
+    taken_literally = 0.25 * SPENT_KCAL
+    assert abs(alone.deficit_kcal.value) < 0.1 * taken_literally
+    verdict, _ = answer_week(alone)
+    assert verdict.safety == ()
+    assert verdict.label != "shrinking"
+    assert verdict.probabilities["shrinking"] < 0.25
+
+
 def test_weight_outranks_a_food_log_that_looks_like_starving() -> None:
     assert state(food=food(0.4)).safety == ("low_energy_availability",)
     assert state(food=food(0.4), weight=scale(0.0)).safety == ()
