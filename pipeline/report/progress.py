@@ -28,9 +28,16 @@ VERDICT_WORDS = {
 
 
 class IngestProgress:
-    """A bar with rate, time left and counts on a terminal; silent in a pipe."""
+    """A bar with rate, time left and counts on a terminal; silent in a pipe.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    console
+        Where to show it; standard error by default.
+    """
+
+    def __init__(self, console: Console | None = None) -> None:
+        console = console or Console(stderr=True)
         self.bar = Progress(
             TextColumn("{task.description:<10}"),
             BarColumn(bar_width=24),
@@ -38,9 +45,9 @@ class IngestProgress:
             TextColumn("{task.fields[rate]}"),
             TimeRemainingColumn(compact=True),
             TextColumn("{task.fields[counts]}"),
-            console=Console(stderr=True),
+            console=console,
             transient=True,
-            disable=not Console(stderr=True).is_terminal,
+            disable=not console.is_terminal,
         )
         self.counts: Counter[str] = Counter()
 
@@ -95,7 +102,8 @@ def ingest_rows(outcomes: Sequence[Ingested]) -> list[dict[str, Any]]:
 
 def proposal_text(proposal: Proposal) -> str:
     """Say what an export tells of its owner."""
-    told = ", ".join(f"{key} {value:g}" if isinstance(value, float) else value for key, value in proposal.told.items())
+    shown = {key: f"{value:g}" if isinstance(value, float) else value for key, value in proposal.told.items()}
+    told = ", ".join(f"{key} {value}" for key, value in shown.items())
     return (
         f"{_count(proposal.files, 'file')}; {_count(proposal.activities, 'activity', 'activities')} "
         f"in the {proposal.looked_into} looked into\nthey tell of you: {told or 'nothing'}"

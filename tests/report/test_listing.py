@@ -1,0 +1,218 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import UTC, date, datetime
+from typing import Any
+
+import polars as pl
+import pytest
+
+from pipeline.outcomes import Analysis
+from pipeline.report.listing import analysis_text, cell, plain, table_text
+from pipeline.store.rows import table_of
+from pipeline.store.schemas import TABLES
+from tests.store.conftest import rows_of
+
+START = datetime(2026, 11, 8, 7, 30, tzinfo=UTC)
+
+
+def listed(table: str, *rows: dict[str, Any], athlete: str = "anna") -> pl.DataFrame:
+    return rows_of(table, *rows).select(pl.lit(athlete).alias("athlete"), pl.all())
+
+
+SEGMENT = {
+    "activity_id": "20261108T073000-abc",
+    "local_date": date(2026, 11, 8),
+    "label": "hill",
+    "effort": "sprint",
+    "gait": "run",
+    "start_time": START,
+    "end_time": datetime(2026, 11, 8, 7, 31, tzinfo=UTC),
+    "duration_s": 60.0,
+    "distance_m": 150.0,
+    "speed_mps": 2.5,
+    "grade": 0.081,
+    "heart_rate_bpm": None,
+    "gmax_pct_mvic": 48.4,
+    "fibre_label": "primarily Type II",
+    "energy_kcal": 12.6,
+    "confidence": 0.873,
+    "probability_easy": 0.127,
+    "runner_up": "easy",
+    "evidence": "grade 8.1 % (hill from 4 %); rises 12 m in 60 s",
+    "annotated": False,
+}
+ACTIVITY = {
+    "activity_id": "20261108T073000-abc",
+    "local_start": datetime(2026, 11, 8, 8, 30),  # noqa: DTZ001  the athlete's own clock
+    "start_time": START,
+    "utc_offset_s": 3600,
+    "sport": "running",
+    "recorded_sport": "trail_running",
+    "sport_inferred": True,
+    "distance_m": 10230.0,
+    "moving_s": 3725.0,
+    "ascent_m": 56.0,
+    "energy_kcal": None,
+    "grade_quality": "barometric",
+}
+
+
+def test_segments_stand_below_their_activity() -> None:
+    other = SEGMENT | {"activity_id": "20261109T073000-def", "local_date": date(2026, 11, 9)}
+    text = table_text(listed("segments", SEGMENT, SEGMENT | {"index": 2}, other), "segments", "table")
+    heads = [line for line in text.splitlines() if "times in UTC" in line]
+    assert heads == [
+        "anna, Sun 08 Nov 2026, 20261108T073000-abc, times in UTC",
+        "anna, Mon 09 Nov 2026, 20261109T073000-def, times in UTC",
+    ]
+    line = next(line for line in text.splitlines() if line.startswith("07:30:00"))
+    assert line.split() == [
+        "07:30:00",
+        "hill",
+        "sprint",
+        "run",
+        "1:00",
+        "150",
+        "2.50",
+        "8.1",
+        "-",
+        "48",
+        "II",
+        "13",
+        "87",
+    ]
+
+
+@pytest.mark.parametrize("width", [pytest.param(80, id="narrow"), pytest.param(110, id="wide")])
+@pytest.mark.parametrize(
+    ("table", "row"),
+    [pytest.param("segments", SEGMENT, id="segments"), pytest.param("activities", ACTIVITY, id="runs")],
+)
+def test_a_table_fits_the_terminal(table: str, row: dict[str, Any], width: int) -> None:
+    worst = {"effort": "interval", "duration_s": 7325.0, "distance_m": 20500.0, "fibre_label": "Type I + Type II"}
+    row = row | {name: value for name, value in worst.items() if table == "segments" and name in row}
+    text = table_text(listed(table, row), table, "table", width=width)
+    assert max(map(len, text.splitlines())) <= width
+    assert "…" not in text
+    assert row["activity_id"] in text
+
+
+def test_an_explained_segment_names_its_evidence_and_the_next_label() -> None:
+    text = table_text(listed("segments", SEGMENT), "segments", "table", explain=True, width=80)
+    assert text.splitlines()[1:] == [
+        "07:30:00  hill, run, 1:00: 87 % sure, else easy (13 %)",
+        "          grade 8.1 % (hill from 4 %); rises 12 m in 60 s",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        pytest.param({"annotated": True}, "hill, run, 1:00: by your annotation", id="annotated"),
+        pytest.param({"probability_easy": 0.001, "confidence": 0.999}, "hill, run, 1:00: 100 % sure", id="certain"),
+        pytest.param({"runner_up": None}, "hill, run, 1:00: 87 % sure", id="no-other"),
+    ],
+)
+def test_a_label_that_nothing_rivals_names_no_other(values: dict[str, Any], words: str) -> None:
+    text = table_text(listed("segments", SEGMENT | values), "segments", "table", explain=True)
+    assert text.splitlines()[1] == f"07:30:00  {words}"
+
+
+def test_the_athlete_is_named_where_there_are_several() -> None:
+    one = listed("activities", ACTIVITY)
+    assert "anna" not in table_text(one, "activities", "table")
+    both = pl.concat([one, listed("activities", ACTIVITY, athlete="ben")])
+    assert all(name in table_text(both, "activities", "table") for name in ("anna", "ben"))
+
+
+def test_a_reason_stands_below_its_file() -> None:
+    row = {"source": "a/very long name of a file.fit", "verdict": "rejected", "reason": "word " * 30}
+    lines = table_text(listed("ledger", row), "ledger", "table", width=80).splitlines()
+    assert lines[0] == "rejected         a/very long name of a file.fit"
+    assert len(lines) == 4
+    assert all(line.startswith(" " * 17 + "word") and len(line) <= 80 for line in lines[1:])
+
+
+@pytest.mark.parametrize("table", [pytest.param(name, id=name) for name in ("activities", "segments", "ledger")])
+def test_json_and_csv_hold_every_column(table: str) -> None:
+    rows = listed(table, {})
+    columns = ["athlete", *TABLES[table].schema.columns()]
+    (found,) = json.loads(table_text(rows, table, "json"))
+    assert list(found) == columns
+    header, line = csv.reader(io.StringIO(table_text(rows, table, "csv")))
+    assert header == columns
+    assert len(line) == len(columns)
+
+
+def test_times_are_iso_and_numbers_without_noise() -> None:
+    (found,) = json.loads(table_text(listed("segments", SEGMENT), "segments", "json"))
+    assert found["start_time"] == "2026-11-08T07:30:00+00:00"
+    assert found["local_date"] == "2026-11-08"
+    assert found["grade"] == 0.081
+    assert found["heart_rate_bpm"] is None
+    row = next(csv.DictReader(io.StringIO(table_text(listed("segments", SEGMENT), "segments", "csv"))))
+    assert (row["start_time"], row["grade"], row["heart_rate_bpm"], row["annotated"]) == (
+        "2026-11-08T07:30:00+00:00", "0.081", "", "false",
+    )  # fmt: skip
+
+
+def test_lists_survive_csv() -> None:
+    ledger = listed("ledger", {"kept_activity_ids": ["a", "b"]})
+    row = next(csv.DictReader(io.StringIO(table_text(ledger, "ledger", "csv"))))
+    assert json.loads(row["kept_activity_ids"]) == ["a", "b"]
+
+
+def test_no_rows_are_an_empty_list() -> None:
+    assert table_text(listed("segments").clear(), "segments", "json") == "[]\n"
+
+
+def analysis(*activities: dict[str, Any], segments: tuple[dict[str, Any], ...] = ()) -> Analysis:
+    return Analysis(
+        activities=rows_of("activities", *activities),
+        segments=rows_of("segments", *segments),
+        streams=table_of("streams", []),
+        notes=("damaged at byte 9: cut short",),
+    )
+
+
+def test_each_activity_of_a_file_has_a_head_and_its_own_table() -> None:
+    ride = ACTIVITY | {"activity_id": "ride", "recorded_sport": "cycling", "sport_inferred": False, "ascent_m": None}
+    text = analysis_text(analysis(ACTIVITY, ride, segments=(SEGMENT,)), "table")
+    run_part, ride_part = text.split("\n\n")[:2]
+    assert run_part.splitlines()[0] == (
+        "Sun 08 Nov 2026 08:30: trail running (inferred), 10.23 km, 1:02:05 moving, 56 m up, altitude barometric"
+    )
+    assert "\n08:30:00" in run_part  # the athlete's own clock
+    assert ride_part.splitlines() == [
+        "Sun 08 Nov 2026 08:30: cycling, 10.23 km, 1:02:05 moving",
+        "no segments: only moving time on foot is cut into them",
+    ]
+    assert text.endswith("note: damaged at byte 9: cut short\n")
+
+
+def test_an_analysis_as_json_is_one_object() -> None:
+    found = json.loads(analysis_text(analysis(ACTIVITY, segments=(SEGMENT,)), "json"))
+    assert list(found) == ["activities", "segments", "notes"]
+    assert found["activities"][0]["local_start"] == "2026-11-08T08:30:00"
+    assert len(analysis_text(analysis(ACTIVITY, segments=(SEGMENT,)), "csv").splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "text"),
+    [
+        pytest.param("duration_s", 59.6, "1:00", id="rounds-up-to-a-minute"),
+        pytest.param("duration_s", 3599.6, "1:00:00", id="rounds-up-to-an-hour"),
+        pytest.param("moving_s", 0.0, "0:00", id="nothing"),
+        pytest.param("grade", -0.0349, "-3.5", id="per-cent"),
+        pytest.param("label", None, "-", id="unknown"),
+    ],
+)
+def test_cells(column: str, value: Any, text: str) -> None:
+    assert cell(column, value) == text
+
+
+def test_what_json_cannot_say_is_nothing() -> None:
+    assert plain([float("nan"), float("inf"), 1.5]) == [None, None, 1.5]

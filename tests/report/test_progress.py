@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import io
+from collections import Counter
+
+import pytest
+from rich.console import Console
+
+from pipeline.outcomes import Ingested, Proposal
+from pipeline.report.progress import IngestProgress, ingest_rows, ingest_summary, proposal_text
+from pipeline.vocabulary import VERDICTS
+
+OUTCOME = Ingested(
+    athlete="anna",
+    verdicts=Counter(stored=2, rejected=3),
+    known=7,
+    waiting=1,
+    newly_rejected=[("a.gpx", "no times"), ("b.gpx", "no times"), ("c.fit", "it is empty")],
+    derived=2,
+    notes=["made a bare profile"],
+)
+
+
+def test_a_summary_counts_and_groups_reasons() -> None:
+    assert ingest_summary([OUTCOME]).splitlines() == [
+        "anna: 5 new files, 7 known already",
+        "       2 stored",
+        "       3 rejected",
+        "         2 x no times",
+        "         1 x it is empty",
+        "         each of them: glute ledger anna --verdict rejected",
+        "       1 left for the next run: they may still be written",
+        "       2 activities labelled and estimated",
+        "  note: made a bare profile",
+    ]
+
+
+def test_json_names_every_verdict() -> None:
+    (row,) = ingest_rows([OUTCOME])
+    assert list(row["verdicts"]) == list(VERDICTS)
+    assert row["verdicts"]["duplicate"] == 0
+    assert row["newly_rejected"][2] == {"source": "c.fit", "reason": "it is empty"}
+
+
+@pytest.mark.parametrize(
+    ("proposal", "text"),
+    [
+        pytest.param(
+            Proposal(files=90, looked_into=45, activities=44, told={"sex": "female", "mass_kg": 60.0}),
+            "90 files; 44 activities in the 45 looked into\nthey tell of you: sex female, mass_kg 60",
+            id="told",
+        ),
+        pytest.param(
+            Proposal(files=1, looked_into=1, activities=1, told={}),
+            "1 file; 1 activity in the 1 looked into\nthey tell of you: nothing",
+            id="nothing-told",
+        ),
+    ],
+)
+def test_a_proposal_in_words(proposal: Proposal, text: str) -> None:
+    assert proposal_text(proposal) == text
+
+
+def test_a_bar_shows_counts_on_a_terminal_and_nothing_in_a_pipe() -> None:
+    for terminal in (True, False):
+        out = io.StringIO()
+        with IngestProgress(Console(file=out, force_terminal=terminal, width=110)) as progress:
+            progress.begin("reading", 3)
+            progress.step("stored")
+            progress.step("rejected")
+            progress.bar.refresh()
+        assert ("1 stored  1 rejected" in out.getvalue()) == terminal
+        assert ("2/3" in out.getvalue()) == terminal
+
+
+def test_a_new_stage_starts_from_nothing() -> None:
+    with IngestProgress(Console(file=io.StringIO(), force_terminal=True)) as progress:
+        progress.begin("reading", 1)
+        progress.step("stored")
+        progress.begin("labelling", 5)
+        (task,) = progress.bar.tasks
+        assert (task.description, task.completed, task.total) == ("labelling", 0, 5)
+        assert not progress.counts
