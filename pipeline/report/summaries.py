@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from pipeline.vocabulary import FIBRE_LABELS, LABELS
+from pipeline.physiology.fibres import fibre_label
+from pipeline.vocabulary import LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 MUSCLES = ("gmax", "gmed", "gmin")
 FIBRES = ("type_i", "type_iia", "type_iix")
 ENDS = ("", "_low", "_high")
-TYPE_I_BELOW, TYPE_II_FROM = 0.42, 0.65  # share of power of type II that parts the fibre labels (model card)
 
 SUMMED = (
     *("distance_m", "ascent_m"),
@@ -56,15 +56,8 @@ def summarise(segments: pl.DataFrame) -> dict[str, Any]:
     row |= {name: float(np.nansum(columns[name])) for name in SUMMED}
     row |= {name: _time_mean(columns[name], seconds) for name in AVERAGED}
     row["speed_mps"] = row["distance_m"] / row["seconds"] if row["seconds"] else None
-    row["fibre_label"] = fibre_label(row["type_ii_share"])
+    row["fibre_label"] = fibre_label([row["type_ii_share"]])[0]
     return row
-
-
-def fibre_label(type_ii_share: float | None) -> str | None:
-    """Name the fibres behind a share of power given by type II [fraction]."""
-    if type_ii_share is None:
-        return None
-    return FIBRE_LABELS[(type_ii_share >= TYPE_I_BELOW) + (type_ii_share >= TYPE_II_FROM)]
 
 
 def by_label(segments: pl.DataFrame) -> dict[str, dict[str, Any]]:
