@@ -26,7 +26,7 @@ MODULES = (
 )
 BESIDE_TABLES = (
     *("segments/critical_speed", "segments/thresholds", "segments/evidence", "segments/calibration"),
-    *("weekly/inputs", "weekly/balance", "weekly/missing", "weekly/projection", "weekly/verdict"),
+    *("weekly/inputs", "weekly/balance", "weekly/missing", "weekly/projection", "weekly/verdict", "weekly/draws"),
 )
 """Modules of later stages whose constants are shown as they stand."""
 
@@ -97,10 +97,17 @@ def _function(function: Callable[..., Any]) -> dict[str, str]:
         "name": function.__name__,
         "signature": "(" + ", ".join(inspect.signature(function).parameters) + ")",
         "text": _line(text),
+        "takes": _arguments(named.get("Parameters", "")),
         "returns": _line(textwrap.dedent(returns)),
         "references": _line(named.get("References", "")),
         "code": _code(function),
     }
+
+
+def _arguments(section: str) -> str:
+    """Put the parameters of a docstring on one line, each name as code."""
+    named = re.sub(r"^(\S.*)$", r"`\1`:", section, flags=re.MULTILINE)
+    return _line(named)
 
 
 def _line(text: str) -> str:
