@@ -21,7 +21,7 @@ from pipeline.jobs.told import told_by
 from pipeline.outcomes import Finding
 from pipeline.sources.files import find
 from pipeline.sources.read import READER_VERSION
-from pipeline.store.check import damaged_files, unfinished_files
+from pipeline.store.check import damaged_files, streamed_activities, unfinished_files
 from pipeline.store.ledger import kept_sources, unread, verdict_counts
 from pipeline.store.store import Store
 
@@ -126,6 +126,7 @@ def _athlete(home: Home, athlete: str, now: datetime) -> Iterator[Finding]:
     if left := unfinished_files(*folders):
         yield Finding(what=f"{athlete}: {len(left)} files of a run that was killed", mend=f"glute recompute {athlete}")
     yield from _files(home, store, athlete)
+    yield from _lost(home, store, athlete)
     yield from _derived(store, athlete, said)
     due = due_weeks(home, athlete, today=now.date()) if any(home.reports(athlete).glob("*.json")) else []
     if due:
@@ -156,7 +157,7 @@ def _missing(profile: Profile) -> list[str]:
 
 
 def _files(home: Home, store: Store, athlete: str) -> Iterator[Finding]:
-    """The ledger against the inbox and the activities."""
+    """What the ledger says of files, and which it does not know yet."""
     ledger = store.read("ledger", athlete)
     rejected = verdict_counts(ledger)["rejected"]
     if rejected:
@@ -169,17 +170,31 @@ def _files(home: Home, store: Store, athlete: str) -> Iterator[Finding]:
         if len(waiting):
             what = f"{athlete}: {len(waiting)} files wait in the inbox"
             yield Finding(what=what, mend="glute nightly", fault=False)
-    kept = set(kept_sources(ledger)["activity_id"])
+
+
+def _lost(home: Home, store: Store, athlete: str) -> Iterator[Finding]:
+    """Rows that one table counts on and another has not."""
+    again = _mend_damage(home, athlete, home.store / "ledger" / f"athlete={athlete}" / "ledger.parquet")
+    kept = set(kept_sources(store.read("ledger", athlete))["activity_id"])
     odd = kept ^ set(store.read("activities", athlete, columns=["activity_id"])["activity_id"])
     if odd:
-        what = f"{athlete}: ledger and activities disagree on {len(odd)} activities"
-        yield Finding(what=what, mend=_mend_damage(home, athlete, home.store / "ledger" / f"athlete={athlete}" / "."))
+        yield Finding(what=f"{athlete}: ledger and activities disagree on {len(odd)} activities", mend=again)
+    segmented = set(store.read("segments", athlete, columns=["activity_id"])["activity_id"])
+    runs = store.read("weeks", athlete, columns=["runs"])["runs"].sum()
+    if runs > len(segmented):
+        yield Finding(what=f"{athlete}: the segments of {runs - len(segmented)} runs are lost", mend=again)
+    unstreamed = segmented - streamed_activities(home.store, athlete)
+    if unstreamed:
+        yield Finding(what=f"{athlete}: the streams of {len(unstreamed)} runs are lost", mend=again)
 
 
 def _derived(store: Store, athlete: str, said: Told) -> Iterator[Finding]:
     """Activities and weeks against what profile, logs and model would make of them now."""
     activities = store.read("activities", athlete)
-    tasks, _ = outdated_tasks(activities, said, store.read("thresholds", athlete))
+    thresholds = store.read("thresholds", athlete)
+    tasks, wanted_thresholds = outdated_tasks(activities, said, thresholds)
+    if not tasks and len(thresholds) != len(wanted_thresholds):
+        yield Finding(what=f"{athlete}: thresholds are missing", mend=f"glute recompute {athlete}")
     if tasks:
         what = f"{athlete}: {len(tasks)} activities are not derived, or from an older profile, log or model"
         yield Finding(what=what, mend=f"glute recompute {athlete}")

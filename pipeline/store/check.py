@@ -34,6 +34,17 @@ def damaged_files(store: Path, athlete: str) -> dict[Path, str]:
     return damaged
 
 
+def streamed_activities(store: Path, athlete: str) -> set[str]:
+    """Return the ids of activities that have a stream, from the statistics of the files alone."""
+    ids = set()
+    for path in store.glob(f"streams/athlete={athlete}/*.parquet"):
+        metadata = pq.read_metadata(path)
+        column = metadata.schema.names.index("activity_id")
+        for group in range(metadata.num_row_groups):  # one for each activity
+            ids.add(str(metadata.row_group(group).column(column).statistics.min))
+    return ids
+
+
 def unfinished_files(*folders: Path) -> list[Path]:
     """Find what writers that were killed left behind in some folders and right below them."""
     return sorted(path for folder in folders for path in folder.rglob(f".*{UNFINISHED}"))

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+from pipeline.cli import main
+from pipeline.jobs.nightly import night_lock
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from click.testing import Result
+
+    from .conftest import Garden
+
+
+def glute(garden: Garden, *arguments: str) -> Result:
+    return CliRunner().invoke(main, ["--home", str(garden.home.root), *arguments])
+
+
+def add_rejected(garden: Garden) -> None:
+    broken = garden.home.inbox("anna") / "broken.fit"
+    broken.write_bytes(b"\x0e\x10\x00\x00\x00\x00\x00\x00.FIT\x00\x00")
+    os.utime(broken, (1e9, 1e9))
+
+
+def add_nobody(garden: Garden) -> None:
+    garden.drop("nobody")
+
+
+def leave_nobody_else(garden: Garden) -> None:
+    garden.home.athlete("anna").rename(garden.home.root / "gone")
+
+
+@pytest.mark.parametrize(
+    ("prepare", "code", "told"),
+    [
+        pytest.param(lambda _: None, 0, "0 new files", id="all well"),
+        pytest.param(add_rejected, 1, "anna: rejected broken.fit", id="a file newly rejected"),
+        pytest.param(add_nobody, 1, "nobody: there is no athlete 'nobody'", id="one of two failed"),
+        pytest.param(leave_nobody_else, 3, "anna: there is no athlete 'anna'", id="nothing could be done"),
+    ],
+)
+def test_the_exit_code_of_a_night(reported: Garden, prepare: Callable[[Garden], None], code: int, told: str) -> None:
+    prepare(reported)
+    result = glute(reported, "nightly", "--workers", "1")
+    assert result.exit_code == code
+    assert told in result.stderr
+    assert result.stderr.splitlines()[-1].startswith("night: ")
+    assert result.stdout == ""
+
+
+def test_a_night_beside_another_says_so(reported: Garden) -> None:
+    with night_lock(reported.home):
+        result = glute(reported, "nightly")
+    assert result.exit_code == 3
+    assert result.stderr.startswith("glute: another nightly run of this home is under way")
+
+
+def test_the_doctor_exits_with_1_where_something_is_wrong(reported: Garden) -> None:
+    well = glute(reported, "doctor")
+    assert (well.exit_code, well.stdout) == (0, "0 faults, 0 notes\n")
+    add_nobody(reported)
+    ill = glute(reported, "doctor")
+    assert ill.exit_code == 1
+    assert "fault  nobody: there is no athlete 'nobody'" in ill.stdout
+    assert "glute athlete add nobody" in ill.stdout
+
+
+def test_a_schedule_that_cannot_be_read_starts_no_server(reported: Garden) -> None:
+    result = glute(reported, "serve", "--cron", "whenever")
+    assert result.exit_code == 2
+    assert "the schedule cannot be read" in result.stderr
+    assert not reported.home.served.exists()
