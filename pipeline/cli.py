@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -116,11 +117,14 @@ def recompute(home: Home, id: str | None, workers: int | None) -> None:
         click.echo(f"{athlete_id}: {count} activities computed again", err=True)
 
 
-@main.command()
-@workers_option
-@click.option(
+_ON_REPORT = click.option(
     "--on-report", envvar="GLUTE_ON_REPORT", metavar="COMMAND", help="Gets the JSON of each new report on its input."
 )
+
+
+@main.command()
+@workers_option
+@_ON_REPORT
 @with_home
 def nightly(home: Home, workers: int | None, on_report: str | None) -> None:
     """Do one unattended run: inboxes to the store, then the reports that are due. For cron and the like.
@@ -148,13 +152,17 @@ def nightly(home: Home, workers: int | None, on_report: str | None) -> None:
 @click.option("--cron", default="30 3 * * *", show_default=True, metavar="EXPRESSION", help="When nights begin.")
 @click.option("--timezone", default="UTC", show_default=True, metavar="ZONE", help="Of --cron, as Europe/Berlin.")
 @click.option("--port", type=click.IntRange(1024, 65535), default=4200, show_default=True, help="Of Prefect's server.")
+@_ON_REPORT
 @with_home
-def serve(home: Home, cron: str, timezone: str, port: int) -> None:
+def serve(home: Home, cron: str, timezone: str, port: int, on_report: str | None) -> None:
     """Do `glute nightly` on Prefect's schedule, until Ctrl-C. Nothing is sent off this machine.
 
     \b
       glute serve --cron "30 3 * * *" --timezone Europe/Berlin
     """
+    os.environ["GLUTE_HOME"] = str(home.root)  # told to Prefect's runs, and to `flows` before Prefect is imported
+    if on_report:
+        os.environ["GLUTE_ON_REPORT"] = on_report
     from flows.serving import cron_schedule, serve_home
 
     schedule = cron_schedule(cron, timezone)
