@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import ndtr
 
 from pipeline.segments import parameters as p
 
@@ -47,9 +46,9 @@ def label_probabilities(margins: Margins, thresholds: Thresholds, *, min_rise_m:
     hill = _hill_probability(margins, min_rise_m)
     speed, speed_sd = effort_estimate(margins, thresholds)
     sprint_sd = np.hypot(_critical_speed_sd(thresholds), _speed_sd(margins))
-    sprint = ndtr((margins.relative_ground_speed - math.log(p.SPRINT_FROM_CS)) / sprint_sd)
+    sprint = _below((margins.relative_ground_speed - math.log(p.SPRINT_FROM_CS)) / sprint_sd)
     sprint *= (margins.duration_s >= p.SPRINT_MIN_S) & (margins.duration_s <= p.SPRINT_MAX_S)
-    tempo = np.where(margins.walking, 0.0, ndtr((speed - math.log(p.TEMPO_FROM_CS)) / speed_sd))
+    tempo = np.where(margins.walking, 0.0, _below((speed - math.log(p.TEMPO_FROM_CS)) / speed_sd))
     tempo, sprint = np.nan_to_num(tempo, nan=p.TEMPO_PRIOR), np.nan_to_num(sprint)
     tempo = np.fmax(tempo, sprint)
     not_climbing = (1 - stairs) * (1 - hill)
@@ -83,8 +82,8 @@ def effort_estimate(margins: Margins, thresholds: Thresholds) -> tuple[Floats, F
 def _hill_probability(margins: Margins, min_rise_m: float) -> Floats:
     if math.isinf(min_rise_m):
         return np.zeros_like(margins.rise_m)
-    steep = ndtr((margins.rise_m - p.HILL_FROM_GRADE * margins.run_m) / margins.height_sd_m)
-    high = ndtr((margins.rise_m - p.HILL_RISE_REACHED * min_rise_m) / margins.height_sd_m)
+    steep = _below((margins.rise_m - p.HILL_FROM_GRADE * margins.run_m) / margins.height_sd_m)
+    high = _below((margins.rise_m - p.HILL_RISE_REACHED * min_rise_m) / margins.height_sd_m)
     hill: Floats = steep * high * (margins.duration_s >= p.HILL_MIN_S)
     return hill
 
@@ -97,6 +96,11 @@ def _speed_sd(margins: Margins) -> Floats:
     """Error of a mean speed [ln]; it shrinks with time, since errors are correlated over some ten seconds."""
     sd: Floats = p.SPEED_SD_PER_NOISE * margins.speed_noise / np.sqrt(np.fmax(margins.duration_s, 10.0) / 10.0)
     return sd
+
+
+def _below(deviations: Floats) -> Floats:
+    """Probability that a standard normal variable lies below each deviation; importing SciPy's takes longer."""
+    return np.array([0.5 * math.erfc(-deviation / math.sqrt(2)) for deviation in deviations.tolist()])
 
 
 def _logistic(score: Floats) -> Floats:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pipeline.segments.thresholds import Thresholds
 
 MICROSECONDS = 1_000_000
+STANDING_M = 1e-3  # m, a segment shorter than this has no grade to speak of
 EXPLAINED = ("label", "gait", "duration_s", "grade", "ascent_m", "flat_speed_mps", "heart_rate_bpm")
 SPRINT, HILL = LABELS.index("sprint"), LABELS.index("hill")
 
@@ -79,7 +80,7 @@ def segment_table(
         "speed_mps": speed,
         "flat_speed_mps": mean_of(moving.flat_speed_mps, cut.starts),
         "metabolic_speed_mps": mean_of(moving.metabolic_speed_mps, cut.starts),
-        "grade": np.divide(margins.rise_m, margins.run_m, out=np.zeros_like(margins.rise_m), where=margins.run_m > 0),
+        "grade": _grades(margins),
         "ascent_m": np.fmax(margins.rise_m, 0.0),
         "heart_rate_bpm": mean_of(moving.heart_rate_bpm, cut.starts),
         "cadence_spm": mean_of(moving.cadence_spm, cut.starts),
@@ -107,6 +108,15 @@ def segment_table(
     )
     evidence = [explain(row, thresholds) for row in frame.select(EXPLAINED).iter_rows(named=True)]
     return frame.with_columns(pl.Series("evidence", evidence, dtype=pl.String))
+
+
+def _grades(margins: Margins) -> Floats:
+    """Rise over run within the table's range; 0 where nothing is known of the run, as on stairs without distance."""
+    grades = np.divide(
+        margins.rise_m, margins.run_m, out=np.zeros_like(margins.rise_m), where=margins.run_m > STANDING_M
+    )
+    clipped: Floats = np.clip(grades, -1.0, 1.0)
+    return clipped
 
 
 def _words(codes: Ints, words: tuple[str, ...]) -> pl.Series:
