@@ -23,7 +23,7 @@ from pipeline.cli_base import (
 )
 from pipeline.cli_logs import log
 from pipeline.cli_look import activities, analyze, ledger, segments
-from pipeline.cli_report import report, what_if
+from pipeline.cli_report import plan, report, what_if
 from pipeline.errors import AthleteError, UsageError
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def main(ctx: click.Context, home: str | None) -> None:
     ctx.obj = home
 
 
-for command in (athlete, log, analyze, report, what_if, activities, segments, ledger):
+for command in (athlete, log, analyze, report, what_if, plan, activities, segments, ledger):
     main.add_command(command)
 
 
@@ -99,7 +99,9 @@ def _exit_where_rejected(outcomes: list[Ingested]) -> None:
 @workers_option
 @with_home
 def recompute(home: Home, id: str | None, workers: int | None) -> None:
-    """Label and estimate again what a changed profile, log or model moves. Needs no watch file.
+    """Label and estimate again what has moved.
+
+    A changed profile, log, annotation or model moves it. Needs no watch file.
 
     \b
       glute athlete set anna --mass-kg 58
@@ -127,7 +129,9 @@ _ON_REPORT = click.option(
 @_ON_REPORT
 @with_home
 def nightly(home: Home, workers: int | None, on_report: str | None) -> None:
-    """Do one unattended run: inboxes to the store, then the reports that are due. For cron and the like.
+    """Do one unattended run: inboxes to reports that are due.
+
+    For cron and the like.
 
     \b
       glute nightly
@@ -173,7 +177,13 @@ def serve(home: Home, cron: str, timezone: str, port: int, on_report: str | None
 @main.command()
 @with_home
 def doctor(home: Home) -> None:
-    """Say what is missing, stale or inconsistent, and the command that mends it. Exits with 1 where anything is."""
+    """Say what is missing or stale, and the command that mends it.
+
+    \b
+      glute doctor
+
+    Exits with 1 where anything is.
+    """
     from datetime import UTC, datetime
 
     from pipeline.jobs.checkup import checkup
@@ -193,7 +203,9 @@ def doctor(home: Home) -> None:
 @click.option("--yes", is_flag=True, help="Ask nothing; what the files cannot tell stays unknown.")
 @with_home
 def start(home: Home, export: Path, athlete_id: str | None, *, yes: bool) -> None:
-    """Make first contact with an export: look into it, propose a profile, read it, report.
+    """Make first contact with an export of your own.
+
+    Looks into it, proposes a profile, reads it, reports.
 
     \b
       glute start ~/Downloads/export
@@ -253,7 +265,7 @@ def _asked(question: str, proposed: Any, read: Callable[[str], Any]) -> Any:
 @main.command()
 @click.option("--keep", type=click.Path(file_okay=False, path_type=Path), help="Use this home and keep it.")
 def demo(keep: Path | None) -> None:
-    """Run everything on sample data: read the files of three runners, report one of them.
+    """Run everything on sample data: three runners, one report.
 
     \b
       glute demo

@@ -39,7 +39,7 @@ def report(
     everyone: bool,
     open_it: bool,
 ) -> None:
-    """Answer for one week: is the running growing, maintaining, toning or shrinking the glutes?
+    """Answer for one week: growing, toning or shrinking?
 
     \b
       glute report anna
@@ -91,7 +91,9 @@ def _all(home: Home, week: str | None, units: Units) -> Path:
 @click.option("--format", "form", type=click.Choice(["terminal", "json", "md"]), default="terminal", show_default=True)
 @with_home
 def what_if(home: Home, id: str, changes: tuple[str, ...], week: str | None, form: str) -> None:
-    """Try changes of the week: what would they do in 12 weeks, all taken together?
+    """Try changes of the week, all taken together.
+
+    Says what they would do in 12 weeks.
 
     \b
       glute what-if anna "add 2x10x30s hills" "volume -30%"
@@ -102,3 +104,28 @@ def what_if(home: Home, id: str, changes: tuple[str, ...], week: str | None, for
 
     colour = form == "terminal" and sys.stdout.isatty()
     click.echo(try_week(home, id, changes, week=week, form=form, colour=colour), nl=False)
+
+
+@click.command()
+@click.argument("id")
+@click.option("--week", metavar="YYYY-Www", help="The week before it.  [default: the latest week with a run]")
+@click.option("--format", "form", type=click.Choice(["terminal", "md"]), default="terminal", show_default=True)
+@click.option("--units", type=click.Choice(["metric", "imperial"]), default="metric", show_default=True)
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to FILE.")
+@with_home
+def plan(home: Home, id: str, week: str | None, form: str, units: Units, output: Path | None) -> None:
+    """Print next week's sessions for the athlete's goal.
+
+    \b
+      glute plan anna
+      glute plan anna --format md -o week.md
+    """
+    from pipeline.jobs.reporting import next_week
+    from pipeline.report.render import write_report
+
+    text = next_week(home, id, week=week, form=form, units=units)
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    write_report(output, text)
+    click.echo(f"written: {output}", err=True)

@@ -12,14 +12,19 @@ from pipeline.athletes.profile import load_profile
 from pipeline.errors import StoreError, UsageError
 from pipeline.jobs.told import told_by
 from pipeline.report.document import TREND_WEEKS, WeekData, build_document
+from pipeline.report.markdown import to_markdown
+from pipeline.report.page import subtitle
+from pipeline.report.plan import own_hill, plan_page
 from pipeline.report.render import render
+from pipeline.report.terminal import to_terminal
 from pipeline.report.trace import trace
 from pipeline.store.store import Store
 from pipeline.weekly.balance import recent
 from pipeline.weekly.exercises import unrecognised
 from pipeline.weekly.inputs import training_state
+from pipeline.weekly.plan import plan_week
 from pipeline.weekly.verdict import answer_week
-from pipeline.weekly.weeks import monday_of, week_totals
+from pipeline.weekly.weeks import iso_week, monday_of, week_totals
 
 if TYPE_CHECKING:
     from datetime import date
@@ -30,6 +35,9 @@ if TYPE_CHECKING:
     from pipeline.report.quantities import Units
     from pipeline.report.render import Format
     from pipeline.weekly.state import TrainingState
+
+
+LATELY_WEEKS = 4  # what next week builds on
 
 
 def report(
@@ -63,6 +71,18 @@ def report(
     """
     document = weekly_document(home, athlete, week or latest_week(home, athlete), traces=form in {"html", "json"})
     return render(document, form, units=units, colour=colour)
+
+
+def next_week(
+    home: Home, athlete: str, *, week: str | None = None, form: str = "terminal", units: Units = "metric"
+) -> str:
+    """Write the plan for the week after one as text of its own.
+
+    Parameters and errors are those of `report`; `form` is `terminal` or `md`.
+    """
+    document = weekly_document(home, athlete, week or latest_week(home, athlete), traces=False)
+    page = plan_page(document, units, subtitle(document))
+    return to_markdown(page) if form == "md" else to_terminal(page)
 
 
 def latest_week(home: Home, athlete: str) -> str:
@@ -133,19 +153,22 @@ def weekly_document(home: Home, athlete: str, week: str, *, traces: bool) -> dic
     store, said, activities, segments, thresholds, state = read_week(home, athlete, week)
     monday = monday_of(week)
     sunday = monday + timedelta(days=6)
+    weeks = store.read("weeks", athlete, since=monday - timedelta(weeks=TREND_WEEKS - 1), until=sunday)
     verdict, changes = answer_week(state, said.profile.goal)
     ours = activities.filter(pl.col("local_start").dt.date() >= monday, ~pl.col("excluded"))
     return build_document(
         WeekData(
             profile=said.profile,
             week=week,
-            weeks=store.read("weeks", athlete, since=monday - timedelta(weeks=TREND_WEEKS - 1), until=sunday),
+            weeks=weeks,
             activities=ours,
             segments=segments.filter(pl.col("local_date") >= monday),
             traces=_traces(store, athlete, ours) if traces else {},
             thresholds=thresholds.row(-1, named=True) if len(thresholds) else None,
             verdict=verdict,
             changes=changes,
+            plan=plan_week(state, said.profile.goal, _lately(weeks, monday, state.weeks_observed)),
+            hill=own_hill(segments.filter(pl.col("local_date") > sunday - timedelta(weeks=LATELY_WEEKS)), activities),
             unrecognised_exercises=unrecognised(recent(said.strength_log, sunday)),
         )
     )
@@ -154,6 +177,13 @@ def weekly_document(home: Home, athlete: str, week: str, *, traces: bool) -> dic
 def _today(profile: Profile) -> date:
     """Return the date on the athlete's clock: a week that is not over counts by its days so far."""
     return datetime.now(tz=UTC).astimezone(ZoneInfo(profile.timezone) if profile.timezone else None).date()
+
+
+def _lately(weeks: pl.DataFrame, monday: date, observed: int) -> dict[str, float]:
+    """Mean a week of the last four: repetitions of uphill and flat sprints, and minutes of stairs."""
+    last = weeks.filter(pl.col("week") >= iso_week(monday - timedelta(weeks=LATELY_WEEKS - 1)))
+    columns = {"hills": ("uphill_sprints", 1), "sprints": ("sprints", 1), "stairs": ("stairs_s", 60)}
+    return {key: float(last[name].sum()) / unit / observed for key, (name, unit) in columns.items()}
 
 
 def _traces(store: Store, athlete: str, activities: pl.DataFrame) -> dict[str, dict[str, Any]]:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from pipeline.report import conclusions, notes, summaries
+from pipeline.report.plan import plan_part
 from pipeline.report.runs import best_stretches, other_activities, runs
 from pipeline.report.sentences import keys, sentence
 from pipeline.report.summaries import ENDS
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from pipeline.athletes.profile import Profile
     from pipeline.weekly.answer import Change, Verdict
+    from pipeline.weekly.plan import Plan
 
 DOCUMENT_VERSION = 1
 TREND_WEEKS = 12
@@ -50,6 +52,8 @@ class WeekData:
         By activity id, what `pipeline.report.trace.trace` gives; may be empty where no chart is wanted.
     thresholds
         Row of the thresholds table for the week's last day, or None.
+    plan, hill
+        Next week, and a hill of the athlete's own for it, where there are any.
     unrecognised_exercises
         Names in the strength log of these weeks that say nothing to us, so that their sets count nothing.
     """
@@ -63,6 +67,8 @@ class WeekData:
     thresholds: Mapping[str, Any] | None
     verdict: Verdict
     changes: Sequence[Change]
+    plan: Plan | None = None
+    hill: Mapping[str, Any] | None = None
     unrecognised_exercises: Sequence[str] = ()
 
 
@@ -93,6 +99,7 @@ def build_document(data: WeekData) -> dict[str, Any]:
         "verdict": conclusions.verdict_part(data.verdict, data.profile.id),
         "changes": [] if hidden else [conclusions.change_part(change) for change in data.changes],
         "first_change": None if hidden else conclusions.first_change(data.verdict, data.changes),
+        "plan": plan_part(data.plan, data.profile.goal, data.hill, hidden=hidden) if data.plan else None,
         "by_label": summaries.by_label(data.segments),
         "uphill_sprints": summaries.uphill_sprints(data.segments),
         "muscles": summaries.muscles(total, data.segments),

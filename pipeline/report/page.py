@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.report import quantities, tables
 from pipeline.report.blocks import Bar, Detail, Page, Point, Section
 from pipeline.report.claims import claims
+from pipeline.report.plan import plan_section
 from pipeline.report.quantities import number, ranged
 from pipeline.report.sentences import probability_text, probability_word, sentence
 from pipeline.vocabulary import CLASSES
@@ -39,6 +40,7 @@ def build_page(document: Document, units: Units) -> Page:
     sections = (
         _answer(document),
         *(() if verdict["body_hidden"] else _about_body(document)),
+        plan_section(document, units),
         *_running(document, units),
         _trend(document),
         _section("claims", table=claims(document, units)),

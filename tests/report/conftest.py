@@ -13,11 +13,15 @@ import polars as pl
 import pytest
 
 from pipeline.athletes.profile import Profile
+from pipeline.physiology.body import Estimate
 from pipeline.report.document import WeekData, build_document, weeks_until
+from pipeline.report.plan import own_hill
 from pipeline.report.render import render
 from pipeline.report.trace import trace
 from pipeline.store.schemas import Activities, Segments, Streams, Weeks
 from pipeline.weekly.answer import Change, Driver, Range, Verdict
+from pipeline.weekly.plan import plan_week
+from pipeline.weekly.state import LabelWeek, TrainingState
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -287,6 +291,18 @@ def week_row(week: str, rows: list[dict[str, Any]], **others: Any) -> dict[str, 
     } | others
 
 
+STATE = TrainingState(
+    running={"easy": LabelWeek(3.0, 0.0, 1500.0), "hill": LabelWeek(0.2, 1.0, 150.0)},
+    deficit_kcal=Estimate(0.0, 250.0),
+    protein_g_kg=Estimate(1.3, 0.3),
+    fat_mass_kg=Estimate(15.0, 2.0),
+    muscle_mass_kg=Estimate(28.0, 2.0),
+    load_points=240.0,
+    usual_load_points=230.0,
+)
+LATELY = {"hills": 10.0, "sprints": 8.0, "stairs": 1.6}
+
+
 def busy_week(*, heart_rate: bool = True) -> WeekData:
     """Easy, tempo, sprint, hill and stairs, and a ride, after weeks of the same."""
     first = datetime(2026, 11, 9, 6, 30, tzinfo=UTC)
@@ -333,6 +349,8 @@ def busy_week(*, heart_rate: bool = True) -> WeekData:
         thresholds=THRESHOLDS,
         verdict=VERDICT,
         changes=CHANGES,
+        plan=plan_week(STATE, "grow", LATELY),
+        hill=own_hill(frame(Segments, segments), frame(Activities, activities)),
     )
 
 
@@ -348,7 +366,8 @@ def undecided_week() -> WeekData:
         question="weight_trend",
         weeks_observed=2,
     )
-    return replace(busy_week(), verdict=verdict, profile=Profile(id="ben"), traces={})
+    plan = plan_week(STATE, None, LATELY)
+    return replace(busy_week(), verdict=verdict, profile=Profile(id="ben"), traces={}, plan=plan)
 
 
 def empty_week() -> WeekData:
@@ -374,12 +393,15 @@ def empty_week() -> WeekData:
 
 def minor_week() -> WeekData:
     verdict = replace(VERDICT, safety=("under_18",), body_hidden=True)
-    return replace(busy_week(), verdict=verdict, profile=Profile(id="mia", birth_date=date(2011, 4, 1)), traces={})
+    plan = plan_week(replace(STATE, safety=("under_18",)), "lean", LATELY)
+    profile = Profile(id="mia", birth_date=date(2011, 4, 1), goal="lean")
+    return replace(busy_week(), verdict=verdict, profile=profile, traces={}, plan=plan)
 
 
 def starving_week() -> WeekData:
     verdict = replace(VERDICT, safety=("low_energy_availability", "fast_weight_loss"), fat="smaller")
-    return replace(busy_week(), verdict=verdict, traces={})
+    plan = plan_week(replace(STATE, safety=("low_energy_availability",)), "grow", LATELY)
+    return replace(busy_week(), verdict=verdict, traces={}, plan=plan)
 
 
 WEEKS: dict[str, Callable[[], WeekData]] = {

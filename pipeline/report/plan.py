@@ -1,0 +1,179 @@
+"""Next week: the plan in keys and numbers, and in the athlete's own paces and hills."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from pipeline.physiology import parameters_training as training
+from pipeline.report import quantities
+from pipeline.report.blocks import Page, Point, Section
+from pipeline.report.quantities import number, ranged
+from pipeline.report.sentences import probability_text, sentence
+from pipeline.report.tables import day
+from pipeline.segments.parameters import TEMPO_FROM_CS
+from pipeline.vocabulary import CLASSES
+from pipeline.weekly.plan import HILL_S, SPRINT_M, STEP
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pipeline.report.quantities import Units
+    from pipeline.weekly.plan import Plan
+
+GRADES = (0.06, 0.10)  # of a hill for repetitions, as in the articles [fraction]
+LEAST_HILL_S = 20.0  # of a stretch of hill that is long enough to be used again; judgement
+
+
+def plan_part(plan: Plan, goal: str | None, hill: Mapping[str, Any] | None, *, hidden: bool) -> dict[str, Any]:
+    """Tell the plan in plain data; where the body is hidden, without what it would do to it."""
+    shown = plan.after is not None and not hidden
+    muscle = plan.after.muscle_change_pct if plan.after and shown else None
+    return {
+        "goal": goal,
+        "refused": plan.refused,
+        "sessions": [
+            {"key": item.key, "per_week": item.per_week, "amount": item.amount, "lately": item.lately}
+            for item in plan.sessions
+        ],
+        "easy_hours": plan.easy_hours,
+        "load_points": plan.load_points,
+        "usual_load_points": plan.usual_load_points,
+        "hill": dict(hill) if hill and any(item.key == "hills" for item in plan.sessions) else None,
+        "probabilities_before": dict(plan.before.probabilities) if plan.before and shown else None,
+        "probabilities": dict(plan.after.probabilities) if plan.after and shown else None,
+        "muscle_change_pct": muscle.value if muscle else None,
+        "muscle_change_pct_low": muscle.low if muscle else None,
+        "muscle_change_pct_high": muscle.high if muscle else None,
+    }
+
+
+def own_hill(segments: pl.DataFrame, activities: pl.DataFrame) -> dict[str, Any] | None:
+    """Find the longest stretch of a good grade that the athlete ran lately; None on flat land."""
+    starts = activities.select("activity_id", "local_start", run_start="start_time")
+    fits = (pl.col("label") == "hill") & pl.col("grade").is_between(*GRADES) & (pl.col("duration_s") >= LEAST_HILL_S)
+    found = segments.filter(fits, pl.col("gait") == "run").join(starts, on="activity_id").sort("distance_m")
+    if found.is_empty():
+        return None
+    row = found.row(-1, named=True)
+    return {
+        "local_start": row["local_start"].isoformat(timespec="seconds"),
+        "start_minute": (row["start_time"] - row["run_start"]).total_seconds() / 60,
+        "grade": row["grade"],
+        "distance_m": row["distance_m"],
+    }
+
+
+def plan_section(document: Mapping[str, Any], units: Units) -> Section:
+    """Lay out the plan, or say why there is none."""
+    plan = document["plan"]
+    title = sentence("title.plan")
+    if plan is None:
+        return Section(key="plan", title=title)
+    if plan["refused"]:
+        code = sentence("plan.goal_command", athlete=document["athlete"]) if plan["refused"] == "no_goal" else None
+        return Section(key="plan", title=title, points=(Point(sentence(f"plan_refused.{plan['refused']}"), code=code),))
+    points = [Point(_session(item, document, units)) for item in plan["sessions"]]
+    easy = quantities.duration(3600 * plan["easy_hours"])
+    points.append(Point(sentence("plan.easy", time=easy, pace=_easy_pace(document, units))))
+    return Section(
+        key="plan",
+        title=title,
+        lead=sentence("plan.lead", goal=sentence(f"goal.{plan['goal']}")),
+        points=tuple(points),
+        after=(*_outcome(plan), _load(plan), sentence("plan.caution")),
+    )
+
+
+def plan_page(document: Mapping[str, Any], units: Units, subtitle: str) -> Page:
+    """Make a page of the plan alone, to print or to take along."""
+    section = plan_section(document, units)
+    return Page(
+        headline=section.title,
+        alert=False,
+        title=section.title,
+        subtitle=subtitle,
+        sections=(section,),
+        footer=(document["footer"],),
+        more="",
+    )
+
+
+def _session(item: Mapping[str, Any], document: Mapping[str, Any], units: Units) -> str:
+    """Say one kind of work in the athlete's own paces and hills."""
+    per_session = item["amount"] // item["per_week"]
+    texts = {
+        "sessions": sentence("plan.once" if item["per_week"] == 1 else "plan.times", count=number(item["per_week"])),
+        "amount": number(per_session),
+        "lately": _lately(item),
+    }
+    text = sentence(f"session.{item['key']}", **texts)
+    return " ".join([text, *_own(item["key"], document, units)])
+
+
+def _lately(item: Mapping[str, Any]) -> str:
+    """Say how much of a kind of work there was; nothing known is not none."""
+    if item["lately"] is None:
+        return sentence("word.unknown")
+    digits = 0 if item["lately"] == round(item["lately"]) else 1
+    return sentence(f"lately.{item['key']}", amount=number(item["lately"], digits))
+
+
+def _own(key: str, document: Mapping[str, Any], units: Units) -> list[str]:
+    """Add what the athlete's thresholds and hills say about a session."""
+    speed = _speed_range(document, "max_sprint_speed_mps")
+    hill = document["plan"]["hill"]
+    texts = []
+    if key == "hills" and hill:
+        where = {"date": day(hill["local_start"]), "minute": number(hill["start_minute"])}
+        length = quantities.distance(hill["distance_m"], units)
+        texts.append(sentence("plan.hill", grade=f"{100 * hill['grade']:.0f} %", length=length, **where))
+    if key == "hills" and speed:
+        unit, metres = ("m", 1.0) if units == "metric" else ("yd", quantities.METRES_PER_YARD)
+        middle, low, high = (HILL_S * training.HILL_SPRINT_SPEED.value * value / metres for value in speed)
+        texts.append(sentence("plan.hill_pace", length=f"{ranged(middle, low, high)} {unit}"))
+    if key == "sprints" and speed:
+        middle, slow, fast = (SPRINT_M / (training.SPRINT_SPEED.value * value) for value in speed)
+        texts.append(sentence("plan.sprint_pace", time=f"{ranged(middle, fast, slow, 1)} s"))
+    return texts
+
+
+def _speed_range(document: Mapping[str, Any], name: str) -> tuple[float, float, float] | None:
+    """Return a threshold speed with its 90 % range [m/s]."""
+    row = document["thresholds"].get(name)
+    if not row or row["value"] is None:
+        return None
+    spread = quantities.NINETY_PCT * (row["sd"] or 0.0)
+    return row["value"], row["value"] - spread, row["value"] + spread
+
+
+def _easy_pace(document: Mapping[str, Any], units: Units) -> str:
+    speed = _speed_range(document, "critical_speed_mps")
+    if speed is None:
+        return sentence("plan.talk")
+    middle, slow, fast = (TEMPO_FROM_CS * value for value in speed)
+    return sentence("plan.slower", pace=quantities.pace_range(middle, slow, fast, units))
+
+
+def _outcome(plan: Mapping[str, Any]) -> list[str]:
+    """Say what weeks like the plan would be expected to bring."""
+    if plan["probabilities"] is None:
+        return []
+    now, then = plan["probabilities_before"], plan["probabilities"]
+    moved = max(CLASSES, key=lambda name: abs(then[name] - now[name]))
+    change = (plan[f"muscle_change_pct{end}"] for end in ("", "_low", "_high"))
+    return [
+        sentence(
+            "plan.outcome",
+            verdict=sentence(f"class.{moved}"),
+            before=probability_text(now[moved]),
+            after=probability_text(then[moved]),
+            muscle=f"{quantities.signed_range(*change)} %",
+        )
+    ]
+
+
+def _load(plan: Mapping[str, Any]) -> str:
+    load, usual = (f"{number(plan[key])} points" for key in ("load_points", "usual_load_points"))
+    return sentence("plan.load", load=load, usual=usual, step=f"{100 * STEP:.0f} %")

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from pipeline.report.page import subtitle
+from pipeline.report.plan import plan_page, plan_section
+from pipeline.report.terminal import to_terminal
+
+
+def texts(document: dict[str, Any]) -> str:
+    section = plan_section(document, "metric")
+    return " ".join([section.lead, *(point.text for point in section.points), *section.after])
+
+
+def test_the_plan_speaks_of_the_athletes_own_paces_and_hills(documents: dict[str, dict[str, Any]]) -> None:
+    text = texts(documents["busy"])
+    assert "2 x in the week: 5 x 30 s up a hill of 6 to 10 %" in text
+    assert "You know one: Sat 14 Nov, 35 min into the run, 6 % over 552 m." in text
+    assert "1 to 3 repetitions in reserve. Lately not known." in text
+    assert "About 139 (126\N{EN DASH}151) m each" in text
+    assert "slower than 5:30 (5:52 to 5:10) min/km" in text
+    assert "Running load" in text
+    assert "judgement" in text
+
+
+def test_the_plan_says_what_it_would_bring_with_its_range(documents: dict[str, dict[str, Any]]) -> None:
+    plan = documents["busy"]["plan"]
+    assert plan["muscle_change_pct_low"] <= plan["muscle_change_pct"] <= plan["muscle_change_pct_high"]
+    assert sum(plan["probabilities"].values()) == pytest.approx(1.0, abs=1e-5)
+    assert "would be expected to move growing from" in texts(documents["busy"])
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        pytest.param("minor", "under 18", id="minor"),
+        pytest.param("starving", "little energy", id="low energy"),
+        pytest.param("undecided", "Choose a goal", id="no goal"),
+    ],
+)
+def test_a_refused_plan_says_why_and_nothing_else(documents: dict[str, dict[str, Any]], name: str, words: str) -> None:
+    section = plan_section(documents[name], "metric")
+    assert words in section.points[0].text
+    assert (len(section.points), section.after, section.lead) == (1, (), "")
+
+
+def test_the_plan_alone_is_a_page(documents: dict[str, dict[str, Any]]) -> None:
+    document = documents["busy"]
+    text = to_terminal(plan_page(document, "metric", subtitle(document)))
+    assert text.startswith("Next week\nanna, week 2026-W46")
+    assert max(len(line) for line in text.splitlines()) <= 80
+    assert "Not a medical device" in text
