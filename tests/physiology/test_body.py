@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -47,6 +49,13 @@ def test_a_pound_a_week_is_more_than_one_point_of_body_fat_a_month(fat_share: fl
     mass, lost = 150 * POUND_KG, POUND_KG * 30.4 / 7
     share = (mass * 0.30 - lost * fat_share) / (mass - lost)
     assert 100 * share - 30 == pytest.approx(points, abs=0.02)
+
+
+def test_the_month_matches_the_oracle(oracles: Any) -> None:
+    """With a month of 4.3 weeks, as the oracle counts."""
+    mass, lost = 150 * POUND_KG, POUND_KG * 4.3
+    points = [100 * ((0.30 * mass - lost * share) / (mass - lost) - 0.30) for share in (1.0, 0.75)]
+    assert points == pytest.approx(oracles["article_bf_pp_per_month"], abs=0.05)
 
 
 def test_forbes_share_of_that_pound_lies_between() -> None:

@@ -105,6 +105,10 @@ def test_every_method_and_their_fusion_match_the_oracle(
     np.testing.assert_allclose(known, list(weights.values()), atol=6e-4)
 
 
+def test_power_at_vo2max_matches_the_oracle(oracles: dict[str, Any]) -> None:
+    assert float(power_from_vo2(50 - 3.5)) == pytest.approx(oracles["vo2max_net_wkg"], abs=5e-4)
+
+
 def test_flat_half_hour_at_10_kmh_without_the_oracle_file() -> None:
     """358.7 kcal by cost, 382.9 by ACSM, 345.7 by Looney, 396.1 and 384.3 by heart rate give 365 [330, 404]."""
     kcal = [[358.7, 382.9, 345.7, 396.1, 384.3]]

@@ -127,6 +127,16 @@ def test_ten_flights_agree_with_the_cost_per_vertical_metre(climb_m: float, net_
     assert by_rate == pytest.approx(by_metre, rel=0.20)
 
 
+def test_ten_flights_lie_among_the_rules_of_the_oracle(oracles: dict[str, Any]) -> None:
+    """30 m at the pace of Teh & Aziz: more than lifting alone, and between the rules by step, metre and gait."""
+    rules = oracles["C6_ten_flights"]
+    lifting = rules.pop("potential_energy_only")
+    net = float(kcal_from_vo2(stair_climbing_vo2(0.43, 0.23) - 3.5, 70, 30 / 0.23))
+    assert lifting == pytest.approx(9.81 * 30 * 70 / 4184, abs=5e-3)
+    assert 4 * lifting < net
+    assert 0.85 * min(rules.values()) < net < max(rules.values())
+
+
 def test_running_1600_m_as_hall_2004_measured_it() -> None:
     """481 kJ (SD 20 of the mean) in mixed runners of about 68 kg; the equation is known to come out 4 % low."""
     speed = 2.8
