@@ -28,7 +28,8 @@ WALK_BELOW_MPS = 2.1  # [m/s] Froude number about 0.5
 WALK_BELOW_MPS_WITHOUT_CADENCE = 1.9  # [m/s] judgement: slower than that, few run
 STANDING_BELOW_SPM = 20.0  # [steps/min] judgement: who rises without steps rides a lift
 
-# Decoding: what a second says, and what a change costs.
+# Decoding: what a second says, and what a change costs. Weights, costs, scales and windows were chosen by coarse grids
+# on simulated athletes (seeds 77 and 101) and checked on others (docs/labels.md); real runs took no part.
 SPEED_NOISE_LAG_S = 4  # [s] noise of speed is seen in its changes over this long: judgement
 SPEED_NOISE_USUAL = 0.045  # [ln] noise up to which speed is taken as it comes; beyond, it weighs less by precision
 PACE_WEIGHT = 4.4  # [nats per unit of ln speed and second] a shift of 0.1 against correlated noise of 0.15

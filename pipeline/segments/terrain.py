@@ -103,6 +103,8 @@ def _score(values: Floats, limits: tuple[float, float], scale: float) -> Floats:
 def _usual_speed(speed_mps: Floats, climbing: Bools) -> Floats:
     """Median speed around each climbing second: it is too slow on stairs for a single second to tell; else infinite."""
     usual = np.full(len(speed_mps), np.inf)
+    if not climbing.any():
+        return usual
     known = np.nan_to_num(speed_mps, nan=np.inf)
     usual[climbing] = np.median(rolling(known, p.STAIRS_WINDOW_S)[climbing], axis=1)
     return usual
