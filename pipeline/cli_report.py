@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("id", required=False)
 @click.option("--all", "everyone", is_flag=True, help="Write every athlete's page, and one that links them.")
+@click.option("--years", is_flag=True, help="All years in one picture instead of a week.")
 @click.option("--week", metavar="YYYY-Www", help="As 2026-W46.  [default: the latest week with a run]")
 @click.option(
     "--format", "form", type=click.Choice(["terminal", "html", "json", "md"]), default="terminal", show_default=True
@@ -35,9 +36,7 @@ def report(
     form: Format,
     units: Units,
     output: Path | None,
-    *,
-    everyone: bool,
-    open_it: bool,
+    **switches: bool,
 ) -> None:
     """Answer for one week: growing, toning or shrinking?
 
@@ -45,23 +44,45 @@ def report(
       glute report anna
       glute report anna --week 2026-W46 --format html --open
       glute report --all                      every athlete, with an overview
+      glute report anna --years --format html --open
     """
-    if everyone == (id is not None):
+    if switches["everyone"] == (id is not None):
         raise UsageError("name an athlete, or say --all", hint="glute report anna")
-    written = _all(home, week, units) if id is None else _one(home, id, week, form, units, output)
-    if written and open_it:
+    if id is None:
+        written: Path | None = _all(home, week, units)
+    else:
+        written = _years(home, id, form, output) if switches["years"] else _one(home, id, week, form, units, output)
+    if written and switches["open_it"]:
         click.launch(str(written))
 
 
 def _one(home: Home, id: str, week: str | None, form: Format, units: Units, output: Path | None) -> Path | None:
     """Print the report of one athlete, or write it and name the file."""
     from pipeline.jobs import reporting
-    from pipeline.report.render import write_report
 
     if form == "html" and output is None:
         output = home.reports(id) / f"{week or reporting.latest_week(home, id)}.html"
-    colour = form == "terminal" and output is None and sys.stdout.isatty()
-    text = reporting.report(home, id, week=week, form=form, units=units, colour=colour)
+    text = reporting.report(home, id, week=week, form=form, units=units, colour=_colour(form, output))
+    return _hand_out(text, output)
+
+
+def _years(home: Home, id: str, form: Format, output: Path | None) -> Path | None:
+    """Print all years of one athlete, or write them and name the file."""
+    from pipeline.jobs.years import report_years
+
+    if form == "html" and output is None:
+        output = home.reports(id) / "years.html"
+    return _hand_out(report_years(home, id, form=form, colour=_colour(form, output)), output)
+
+
+def _colour(form: str, output: Path | None) -> bool:
+    return form == "terminal" and output is None and sys.stdout.isatty()
+
+
+def _hand_out(text: str, output: Path | None) -> Path | None:
+    """Print a text, or write it and name the file."""
+    from pipeline.report.render import write_report
+
     if output is None:
         click.echo(text, nl=False)
         return None
@@ -121,11 +142,6 @@ def plan(home: Home, id: str, week: str | None, form: str, units: Units, output:
       glute plan anna --format md -o week.md
     """
     from pipeline.jobs.reporting import next_week
-    from pipeline.report.render import write_report
 
     text = next_week(home, id, week=week, form=form, units=units)
-    if output is None:
-        click.echo(text, nl=False)
-        return
-    write_report(output, text)
-    click.echo(f"written: {output}", err=True)
+    _hand_out(text, output)

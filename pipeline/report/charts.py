@@ -12,7 +12,7 @@ import vl_convert
 
 from pipeline.report.quantities import METRES_PER_MILE, duration
 from pipeline.report.theme import chart_config, css_colour
-from pipeline.vocabulary import LABELS
+from pipeline.vocabulary import CLASSES, LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -150,6 +150,48 @@ def _trend_specification() -> dict[str, Any]:
     return _specification(alt.vconcat(stacked, worth, spacing=24).resolve_scale(x="shared"))
 
 
+def years_chart(months: Sequence[dict[str, Any]], alt_text: str) -> str:
+    """Draw months: mean probabilities of the classes where there are any, and below them the set equivalents."""
+    shares = [
+        {"month": month["period"], "class": name, "order": order, "share": round(100 * month["probabilities"][name], 1)}
+        for month in months
+        if month["probabilities"]
+        for order, name in enumerate(CLASSES)
+    ]
+    sets = [
+        {"month": month["period"]}
+        | {name: month[f"set_equivalents{end}"] for name, end in (("value", ""), ("low", "_low"), ("high", "_high"))}
+        for month in months
+    ]
+    data = {"sets": sets} | ({"shares": shares} if shares else {})
+    return _svg(_years_specification(with_shares=bool(shares)), data, alt_text)
+
+
+@cache
+def _years_specification(*, with_shares: bool) -> dict[str, Any]:
+    """Specify the chart of the years."""
+    base = alt.Chart(_data("sets"))
+    spread = base.mark_rule(color="currentColor", opacity=0.35, strokeWidth=2)
+    dots = base.mark_point(filled=True, size=14, color="currentColor", opacity=1)
+    title = "set equivalents a week, 90 % range"
+    worth = alt.layer(
+        spread.encode(x=_months(axis=True), y=_amount("low", title), y2="high"),
+        dots.encode(x=_months(axis=True), y=_amount("value", title)),
+        width=WIDTH,
+        height=100,
+    )
+    if not with_shares:
+        return _specification(worth)
+    colour = alt.Color("class:N", scale=_colours(CLASSES), legend=None)
+    stacked = alt.Chart(_data("shares"), width=WIDTH, height=110).mark_bar(width=2.6)
+    top = stacked.encode(x=_months(axis=False), y=_amount("share", "probability, %"), color=colour, order="order:Q")
+    return _specification(alt.vconcat(top, worth, spacing=24).resolve_scale(x="shared"))
+
+
+def _months(*, axis: bool) -> Any:
+    return alt.X("month:T", axis=alt.Axis(title=None, format="%Y", tickCount="year") if axis else None)
+
+
 def labels_chart(by_label: dict[str, Any], alt_text: str) -> str:
     """Draw the minutes of the week by label."""
     rows = [
@@ -176,8 +218,11 @@ def _data(name: str) -> Any:
 
 
 def _label_colour() -> Any:
-    scale = alt.Scale(domain=list(LABELS), range=[css_colour(label) for label in LABELS])
-    return alt.Color("label:N", scale=scale, legend=None)
+    return alt.Color("label:N", scale=_colours(LABELS), legend=None)
+
+
+def _colours(names: Sequence[str]) -> Any:
+    return alt.Scale(domain=list(names), range=[css_colour(name) for name in names])
 
 
 def _weeks(*, axis: bool) -> Any:

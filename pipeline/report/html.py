@@ -10,9 +10,11 @@ from markupsafe import Markup
 
 from pipeline.report import charts, quantities, tables, theme
 from pipeline.report.sentences import sentence
-from pipeline.vocabulary import LABELS
+from pipeline.vocabulary import CLASSES, LABELS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pipeline.report.blocks import Page
     from pipeline.report.quantities import Units
 
@@ -31,10 +33,25 @@ def to_html(page: Page, document: dict[str, Any], *, units: Units) -> str:
     units
         As the page was laid out.
     """
+    return page_html(page, _charts(document, units))
+
+
+def years_html(page: Page, document: dict[str, Any]) -> str:
+    """Draw the page of the years with its chart."""
+    months = document["months"]
+    key = "years.chart" if months[0]["probabilities"] else "years.sets_chart"
+    text = sentence(key, first=months[0]["period"], last=months[-1]["period"])
+    svg = Markup(charts.years_chart(months, text))  # noqa: S704  our own SVG, its texts are escaped
+    return page_html(page, {"years": svg}, legend=CLASSES if months[0]["probabilities"] else ())
+
+
+def page_html(page: Page, drawn: dict[str, Markup], *, legend: Sequence[str] = LABELS) -> str:
+    """Draw a page beside charts that are drawn already, by the key of their section or run."""
+    group = "class" if legend == CLASSES else "label"
     text: str = _template().render(
         page=page,
-        charts=_charts(document, units),
-        labels=[(label, sentence(f"label.{label}")) for label in LABELS],
+        charts=drawn,
+        labels=[(name, sentence(f"{group}.{name}")) for name in legend],
         light=theme.LIGHT,
         dark=theme.DARK,
         light_background=theme.LIGHT_BACKGROUND,

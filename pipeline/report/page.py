@@ -105,7 +105,7 @@ def verdict_line(verdict: Mapping[str, Any]) -> str:
 
 
 def _about_body(document: Document) -> tuple[Section, ...]:
-    return _size(document["verdict"]), _why(document), _changes(document), _sharper(document)
+    return _size(document["verdict"]), _why(document), _sharper(document), _changes(document)
 
 
 def _answer(document: Document) -> Section:

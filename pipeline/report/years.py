@@ -1,0 +1,107 @@
+"""Years in one picture: when the running was most glute-building."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from pipeline.report import quantities
+from pipeline.report.blocks import Column, Page, Point, Section, Table
+from pipeline.report.sentences import probability_text, sentence
+from pipeline.report.summaries import ENDS
+from pipeline.vocabulary import CLASSES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SETS = tuple(f"set_equivalents{end}" for end in ENDS)
+PROBABILITIES = tuple(f"probability_{name}" for name in CLASSES)
+BEST_MONTHS = 3
+
+
+def years_document(athlete: str, weeks: pl.DataFrame, *, hidden: bool) -> dict[str, Any]:
+    """Average the weeks of each month and of each year.
+
+    Parameters
+    ----------
+    athlete
+        Id.
+    weeks
+        All rows of the weeks table; a week belongs to the month and year of its Thursday, as ISO weeks do.
+    hidden
+        Whether the body is left out: then there are no probabilities.
+
+    Returns
+    -------
+    dict
+        `athlete`, and `months` and `years`: `period`, `weeks` with a recording, set equivalents of a mean week with
+        their 90 % range, and `probabilities` (mean over the weeks, or None). Months without a recording are left out.
+    """
+    thursday = (pl.col("week") + "-4").str.to_date("%G-W%V-%u")
+    dated = weeks.filter(pl.col("activities") > 0).with_columns(
+        month=thursday.dt.strftime("%Y-%m"), year=thursday.dt.strftime("%Y")
+    )
+    return {
+        "athlete": athlete,
+        "months": _periods(dated, "month", hidden=hidden),
+        "years": _periods(dated, "year", hidden=hidden),
+    }
+
+
+def _periods(dated: pl.DataFrame, period: str, *, hidden: bool) -> list[dict[str, Any]]:
+    means = dated.group_by(period).agg(pl.len().alias("weeks"), *(pl.col((*SETS, *PROBABILITIES)).mean(),))
+    return [
+        {"period": row[period], "weeks": row["weeks"]}
+        | {name: row[name] for name in SETS}
+        | {"probabilities": None if hidden else {name: row[f"probability_{name}"] for name in CLASSES}}
+        for row in means.sort(period).iter_rows(named=True)
+    ]
+
+
+def years_page(document: dict[str, Any]) -> Page:
+    """Lay out the years: the months that asked most of the glutes, and a line for each year."""
+    months = document["months"]
+    best = sorted(months, key=lambda month: -month["set_equivalents"])[:BEST_MONTHS]
+    section = Section(
+        key="years",
+        title=sentence("title.years"),
+        text=(sentence("years.explain"),),
+        table=_table(document["years"]),
+        points=tuple(Point(_named(month)) for month in best),
+        after=(sentence("explain.sets"),),
+    )
+    first, last = (months[place]["period"] for place in (0, -1))
+    return Page(
+        headline=sentence("years.headline", months=", ".join(_month(month) for month in best)),
+        alert=False,
+        title=sentence("title.years"),
+        subtitle=sentence("years.span", athlete=document["athlete"], first=first, last=last),
+        sections=(section,),
+        footer=(sentence("footer.text"), sentence("footer.local")),
+        more="",
+    )
+
+
+def _month(month: dict[str, Any]) -> str:
+    return f"{date.fromisoformat(month['period'] + '-01'):%B %Y}"
+
+
+def _named(month: dict[str, Any]) -> str:
+    worth = quantities.estimate(month, "set_equivalents", 1)
+    return sentence("years.month", month=_month(month), sets=worth)
+
+
+def _table(years: Sequence[dict[str, Any]]) -> Table:
+    """Show each year: mean week in set equivalents, and mean probabilities where the body is shown."""
+    shown = any(year["probabilities"] for year in years)
+    columns = [Column(sentence("column.year"), numbers=False), Column(sentence("column.weeks"))]
+    columns += [Column(sentence("column.sets"))]
+    columns += [Column(sentence(f"class.{name}")) for name in CLASSES] if shown else []
+    rows = []
+    for year in years:
+        cells = [year["period"], quantities.number(year["weeks"]), quantities.estimate(year, "set_equivalents", 1)]
+        cells += [probability_text(year["probabilities"][name]) for name in CLASSES] if shown else []
+        rows.append(tuple(cells))
+    return Table(tuple(columns), tuple(rows))
