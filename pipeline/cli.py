@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import logging
 import os
 import sys
 from pathlib import Path
@@ -37,9 +38,12 @@ EXIT_FAULTY = 1
 
 @click.group(cls=Commands, context_settings=CONTEXT)
 @click.option("--home", metavar="DIR", help="Home folder.  [default: $GLUTE_HOME, else the user data folder]")
+@click.option(
+    "--log-level", envvar="GLUTE_LOG_LEVEL", type=click.Choice(["debug", "info"]), help="Tell every file or batch."
+)
 @click.version_option(package_name="glute")
 @click.pass_context
-def main(ctx: click.Context, home: str | None) -> None:
+def main(ctx: click.Context, home: str | None, log_level: str | None) -> None:
     """Is my running growing, maintaining, toning or shrinking my glutes?
 
     Give it the files of your watch, then ask for a week:
@@ -51,6 +55,9 @@ def main(ctx: click.Context, home: str | None) -> None:
       glute report anna
     """
     ctx.obj = home
+    if log_level:
+        logging.basicConfig(format="%(asctime)s %(levelname)-5s %(message)s")
+        logging.getLogger("pipeline").setLevel(log_level.upper())
 
 
 for command in (athlete, log, analyze, report, what_if, plan, activities, segments, ledger):

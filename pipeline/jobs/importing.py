@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from collections import Counter
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     from pipeline.jobs.reading import FileRead
     from pipeline.jobs.watch import Watch
     from pipeline.sources.files import Found
+
+_LOG = logging.getLogger(__name__)
 
 BATCH_BYTES = 2_000_000  # handed to a worker at a time: half a second of work or more
 BATCH_FILES = 64
@@ -121,7 +125,7 @@ def _roots_by_athlete(home: Home, paths: Sequence[Path], athlete: str | None) ->
             hint = "Name the athlete with --athlete ID"
             raise UsageError("cannot tell whose files these are", where=str((loose or [path])[0]), hint=hint)
         for folder in below:
-            if folder.is_dir():
+            if folder.is_dir() and not folder.name.startswith("."):
                 roots.setdefault(folder.name, []).append(folder)
     unknown = sorted(set(roots) - set(home.athletes()))
     if unknown:
@@ -153,6 +157,7 @@ def _ingest_athlete(
     seen: set[tuple[str, str]] = set()
     for number, batch in enumerate(_read(todo, engine, said.profile.timezone, workers), start=1):
         waiting += batch
+        _log_batch(athlete, batch)
         for read in batch:
             watch.step(read.ledger_row["verdict"])
             seen.add((read.ledger_row["source"], read.ledger_row["sha256"]))
@@ -163,6 +168,16 @@ def _ingest_athlete(
     _account(outcome, before, ledger, seen)
     outcome.derived = derive(store, athlete, told_by(home, store, athlete), workers=workers, watch=watch)
     outcome.notes += said.problems
+
+
+def _log_batch(athlete: str, batch: list[FileRead]) -> None:
+    """Leave one line for each file at debug level, and one for the batch at info level."""
+    rows = [read.ledger_row for read in batch]
+    for row in rows:
+        _LOG.debug("%s: %s: %s, %s", athlete, row["source"], row["verdict"], row["reason"])
+    told = ", ".join(f"{count} {verdict}" for verdict, count in sorted(Counter(row["verdict"] for row in rows).items()))
+    size_mb = sum(row["size_bytes"] for row in rows) / 1e6
+    _LOG.info("%s: a batch of %d files, %.1f MB: %s", athlete, len(rows), size_mb, told)
 
 
 def _read(files: list[Found], engine: str, home_timezone: str | None, workers: int | None) -> Iterator[list[FileRead]]:

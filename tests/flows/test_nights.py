@@ -185,6 +185,16 @@ def test_a_report_that_the_command_did_not_take_is_handed_over_again(garden: Gar
     assert kept.stat().st_size > 0
 
 
+def test_the_log_tells_every_file_and_every_batch(garden: Garden, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("DEBUG", "pipeline"):
+        nightly(garden.home, today=TODAY, workers=1)
+    files = [record.getMessage() for record in caplog.records if record.levelname == "DEBUG"]
+    batches = [record.getMessage() for record in caplog.records if record.levelname == "INFO"]
+    assert [line.split(",")[0] for line in files] == [f"anna: {week}.fit: stored" for week in RUNS]
+    assert all("1 stored" in line for line in batches)
+    assert len(batches) == len(RUNS), "so few are read one by one"
+
+
 def test_the_line_for_the_log_counts_everything() -> None:
     ingested = Ingested(athlete="anna", waiting=1, derived=2, newly_rejected=[("a/b.fit", "it is empty")])
     ingested.verdicts.update(stored=2, rejected=1)
