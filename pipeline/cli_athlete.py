@@ -78,7 +78,9 @@ def athlete() -> None:
 @_profile_options
 @with_home
 def athlete_add(home: Home, id: str | None, roster: Path | None, **options: Any) -> None:
-    """Add an athlete, or many from a csv file with a column id and columns named like the keys of profile.toml.
+    """Add an athlete, or many from a csv file.
+
+    That file has a column id, and columns named like the keys of profile.toml.
 
     \b
       glute athlete add anna --sex female --birth-date 1994-05-02 --height-cm 168 --mass-kg 60

@@ -16,7 +16,13 @@ PROBLEMS_SHOWN = 10
 
 @click.group("log")
 def log() -> None:
-    """Note weight, food and strength work, which make the answer sharper."""
+    """Note weight, food and strength work.
+
+    \b
+      glute log weight anna 60.2
+
+    They make the answer sharper.
+    """
 
 
 def _date_option(command: Any) -> Any:
@@ -87,7 +93,9 @@ def strength(id: str, **row: Any) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--mass-unit", type=click.Choice(["kg", "lb"]), help="For files that do not say it.")
 def import_(id: str, file: Path, mass_unit: str | None) -> None:
-    """Add a csv export of MyFitnessPal, Cronometer, Strong or Hevy, told apart by its columns.
+    """Add the csv export of an app.
+
+    MyFitnessPal, Cronometer, Strong and Hevy are told apart by their columns.
 
     \b
       glute log import anna ~/Downloads/strong.csv

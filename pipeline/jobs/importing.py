@@ -39,7 +39,7 @@ _LOG = logging.getLogger(__name__)
 
 BATCH_BYTES = 2_000_000  # handed to a worker at a time: half a second of work or more
 BATCH_FILES = 64
-KEEP_BATCHES = 16  # batches read before their activities go to the store together
+KEEP_SECONDS = 1_000_000  # of streams held in memory before they go to the store together: about 100 MB
 LEAST_BATCHES = 3  # fewer are done faster in this process than in new ones
 NAMED = 5  # unknown folders that an error names
 KILLED = "the process that read it was killed, twice: it may need more memory than there is"
@@ -155,15 +155,17 @@ def _ingest_athlete(
     ledger = before
     waiting: list[FileRead] = []
     seen: set[tuple[str, str]] = set()
-    for number, batch in enumerate(_read(todo, engine, said.profile.timezone, workers), start=1):
+    held = 0
+    for batch in _read(todo, engine, said.profile.timezone, workers):
         waiting += batch
         _log_batch(athlete, batch)
         for read in batch:
             watch.step(read.ledger_row["verdict"])
             seen.add((read.ledger_row["source"], read.ledger_row["sha256"]))
-        if number % KEEP_BATCHES == 0:
+            held += sum(activity.stream.height for activity in read.activities)
+        if held > KEEP_SECONDS:
             ledger = _keep(store, athlete, ledger, waiting)
-            waiting = []
+            waiting, held = [], 0
     ledger = _keep(store, athlete, ledger, waiting)
     _account(outcome, before, ledger, seen)
     outcome.derived = derive(store, athlete, told_by(home, store, athlete), workers=workers, watch=watch)
@@ -181,12 +183,14 @@ def _log_batch(athlete: str, batch: list[FileRead]) -> None:
 
 
 def _read(files: list[Found], engine: str, home_timezone: str | None, workers: int | None) -> Iterator[list[FileRead]]:
-    """Read files in batches, over several processes where that pays."""
+    """Read files in batches over several processes where that pays, else one by one, so that the bar moves."""
+    batches = list(_batches(files))
+    if len(batches) < LEAST_BATCHES:
+        batches, workers = [[file] for file in files], 1
     return each(
         partial(read_files, engine=engine, home_timezone=home_timezone),
-        list(_batches(files)),
+        batches,
         workers=workers,
-        least=LEAST_BATCHES,
         pieces=lambda batch: [[file] for file in batch],
         lost=lambda batch: [rejected(file, KILLED) for file in batch],
     )

@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from pipeline.outcomes import Ingested, Proposal
 
 COMMONEST = 5
+LEAST_ELAPSED_S = 0.1  # before this no rate means anything
+FAST = 10  # steps a second from which the fraction does not matter
 VERDICT_WORDS = {
     "stored": "stored",
-    "duplicate": "duplicates",
+    "duplicate": "duplicate",
     "recovered": "recovered from damage",
     "not_an_activity": "without an activity",
     "unsupported": "of kinds not read",
@@ -75,8 +77,8 @@ class IngestProgress:
             self.counts[verdict] += 1
         counts = "  ".join(f"{count} {VERDICT_WORDS[word]}" for word, count in self.counts.items())
         for task in self.bar.tasks:
-            rate = f"{task.finished_speed or task.speed or 0:.0f}/s"
-            self.bar.update(task.id, advance=1, rate=rate, counts=counts)
+            rate = (task.completed + 1) / max(task.elapsed or 0.0, LEAST_ELAPSED_S)
+            self.bar.update(task.id, advance=1, rate=f"{rate:.{0 if rate >= FAST else 1}f}/s", counts=counts)
 
 
 def ingest_summary(outcomes: Sequence[Ingested]) -> str:

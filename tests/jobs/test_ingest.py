@@ -155,7 +155,7 @@ def test_several_processes_fill_the_same_store(
         monkeypatch.setattr(f"pipeline.jobs.{module}.LEAST_BATCHES", 1)
     monkeypatch.setattr("pipeline.jobs.importing.BATCH_FILES", 4)
     monkeypatch.setattr("pipeline.jobs.deriving.BATCH", 3)
-    monkeypatch.setattr("pipeline.jobs.importing.KEEP_BATCHES", 2)
+    monkeypatch.setattr("pipeline.jobs.importing.KEEP_SECONDS", 2000)
     garden.lay(files)
     ingest(garden.home, [garden.export], athlete=garden.athlete, workers=2)
     assert_same_tables(garden, whole)

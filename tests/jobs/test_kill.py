@@ -20,7 +20,7 @@ from pipeline.athletes.home import Home
 from pipeline.jobs import deriving, importing
 
 home, export, renames = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
-importing.BATCH_FILES, importing.KEEP_BATCHES = 4, 2
+importing.KEEP_SECONDS = 2000
 
 def count(event, arguments):
     global renames

@@ -35,8 +35,6 @@ def test_a_plot_stands_alone(sample: Path, tmp_path: Path) -> None:
     assert words[0].startswith("Tue 10 Nov 2026")
     assert LIGHT["easy"] in text
     assert not [word for word in ("var(", "currentColor", "href", "<script") if word in text]
-        word for word in ("var(", "currentColor", "href") if word in text
-    }
 
 
 def test_every_activity_of_a_file_is_drawn(shared: Path, tmp_path: Path) -> None:
