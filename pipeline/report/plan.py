@@ -163,15 +163,12 @@ def _outcome(plan: Mapping[str, Any]) -> list[str]:
     now, then = plan["probabilities_before"], plan["probabilities"]
     moved = max(CLASSES, key=lambda name: abs(then[name] - now[name]))
     change = (plan[f"muscle_change_pct{end}"] for end in ("", "_low", "_high"))
-    return [
-        sentence(
-            "plan.outcome",
-            verdict=sentence(f"class.{moved}"),
-            before=probability_text(now[moved]),
-            after=probability_text(then[moved]),
-            muscle=f"{quantities.signed_range(*change)} %",
-        )
-    ]
+    before, after = probability_text(now[moved]), probability_text(then[moved])
+    muscle = f"{quantities.signed_range(*change)} %"
+    if before == after:
+        return [sentence("plan.outcome_same", muscle=muscle)]
+    name = sentence(f"class.{moved}")
+    return [sentence("plan.outcome", verdict=name, before=before, after=after, muscle=muscle)]
 
 
 def _load(plan: Mapping[str, Any]) -> str:

@@ -52,3 +52,9 @@ def test_the_plan_alone_is_a_page(documents: dict[str, dict[str, Any]]) -> None:
     assert text.startswith("Next week\nanna, week 2026-W46")
     assert max(len(line) for line in text.splitlines()) <= 80
     assert "Not a medical device" in text
+
+
+def test_a_plan_that_moves_nothing_says_so(documents: dict[str, dict[str, Any]]) -> None:
+    plan = documents["busy"]["plan"]
+    same = documents["busy"] | {"plan": plan | {"probabilities_before": plan["probabilities"]}}
+    assert "leave the answer as it is" in texts(same)
