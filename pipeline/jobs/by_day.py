@@ -109,5 +109,6 @@ def _behind(runs: pl.DataFrame, people: Mapping[date, Person], always: str) -> d
         first = day - timedelta(days=LONG_WINDOW_DAYS - 1)
         start = np.searchsorted(ordinals, first.toordinal())
         end = np.searchsorted(ordinals, day.toordinal(), side="right")
-        behind[day] = fingerprint((always, person, digests[size * start : size * end]))
+        seen = hashlib.sha256(digests[size * start : size * end]).hexdigest()
+        behind[day] = fingerprint((always, person, seen))
     return behind

@@ -89,13 +89,14 @@ def derive(store: Store, athlete: str, said: Told, *, workers: int | None = None
         store.replace("segments", athlete, derived.segments, activity_ids=ids)
         columns += derived.columns
         failed |= derived.failed
-    dates = [*stored["date"], *thresholds["date"]]
-    store.upsert("thresholds", athlete, thresholds, since=min(dates, default=None))
+    if not thresholds.equals(stored):
+        store.upsert("thresholds", athlete, thresholds, since=min([*stored["date"], *thresholds["date"]]))
     activities = _updated(activities, columns)
     derived_ones = activities.filter(pl.col("derived_from").is_not_null())
     derive_weeks(store, athlete, derived_ones, thresholds, said)
     done = [row["activity_id"] for row in columns]
-    store.replace("activities", athlete, activities.filter(pl.col("activity_id").is_in(done)))
+    if done:
+        store.replace("activities", athlete, activities.filter(pl.col("activity_id").is_in(done)))
     if failed:
         raise _failure(athlete, failed)
     return len(done)
@@ -104,8 +105,9 @@ def derive(store: Store, athlete: str, said: Told, *, workers: int | None = None
 def _mark_outdated(store: Store, athlete: str, activities: pl.DataFrame, tasks: list[Task]) -> None:
     """Take away the fingerprints of activities whose segments are about to change."""
     outdated = [task.row["activity_id"] for task in tasks if task.row["derived_from"]]
-    rows = activities.filter(pl.col("activity_id").is_in(outdated))
-    store.replace("activities", athlete, rows.with_columns(derived_from=pl.lit(None, pl.String)))
+    if outdated:
+        rows = activities.filter(pl.col("activity_id").is_in(outdated))
+        store.replace("activities", athlete, rows.with_columns(derived_from=pl.lit(None, pl.String)))
 
 
 def _in_portions(

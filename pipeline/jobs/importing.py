@@ -39,7 +39,7 @@ _LOG = logging.getLogger(__name__)
 
 BATCH_BYTES = 2_000_000  # handed to a worker at a time: half a second of work or more
 BATCH_FILES = 64
-KEEP_SECONDS = 1_000_000  # of streams held in memory before they go to the store together: about 100 MB
+KEEP_SECONDS = 400_000  # of streams held in memory before they go to the store together: about 40 MB
 LEAST_BATCHES = 3  # fewer are done faster in this process than in new ones
 NAMED = 5  # unknown folders that an error names
 KILLED = "the process that read it was killed, twice: it may need more memory than there is"
