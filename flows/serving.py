@@ -36,6 +36,8 @@ LOOPBACK = "127.0.0.1"
 START_S = 120.0  # s, judgement: a server needs 7 to 13 s on two idle cores, and several times that on busy ones
 STOP_S = 20.0  # s, judgement: after that the server is ended the hard way
 POLL_S = 0.3  # s
+WATCH_S = 5.0  # s between two looks at the server
+MISSED_ANSWERS = 4  # in a row, judgement: a busy server may miss one
 
 
 def cron_schedule(cron: str, timezone: str) -> Schedule:
@@ -71,7 +73,7 @@ def serve_home(home: Home, schedule: Schedule, *, port: int) -> None:
     Raises
     ------
     GluteError
-        No server could be started.
+        No server could be started, or it has ended.
     """
     signal.signal(signal.SIGTERM, _stop)
     os.environ["GLUTE_HOME"] = str(home.root)
@@ -80,7 +82,7 @@ def serve_home(home: Home, schedule: Schedule, *, port: int) -> None:
         served = {"api": api, "deployment": f"nightly/{deployment_name(home)}"}
         write_atomically(home.served, json.dumps(served).encode())
         try:
-            asyncio.run(_serve(deployments(home, schedule)))
+            asyncio.run(_serve(deployments(home, schedule), api))
         finally:
             home.served.unlink(missing_ok=True)
 
@@ -97,14 +99,30 @@ class _Runner(Runner):
         asyncio.run_coroutine_threadsafe(self.astop(), self.loop)
 
 
-async def _serve(described: Sequence[RunnerDeployment]) -> None:
-    """Serve deployments until told to stop."""
+async def _serve(described: Sequence[RunnerDeployment], api: str) -> None:
+    """Serve deployments until told to stop, or until the server has gone."""
     runner = _Runner()
     runner.loop = asyncio.get_running_loop()
     for deployment in described:
         await runner.aadd_deployment(deployment)
     signal.signal(signal.SIGINT, runner.handle_sigterm)
-    await runner.start()
+    serving, watching = asyncio.create_task(runner.start()), asyncio.create_task(_until_gone(api))
+    await asyncio.wait({serving, watching}, return_when=asyncio.FIRST_COMPLETED)
+    if serving.done():
+        watching.cancel()
+        return await serving
+    runner.pause_on_shutdown = False  # nobody is there to be told
+    serving.cancel()
+    hint = "What is stored is whole, and the next night finishes the rest. Start it again: glute serve"
+    raise GluteError("Prefect's server has ended", where=api, hint=hint)
+
+
+async def _until_gone(api: str) -> None:
+    """Look after the server until it has not answered several times in a row."""
+    missed = 0
+    while missed < MISSED_ANSWERS:
+        await asyncio.sleep(WATCH_S)
+        missed = 0 if await asyncio.to_thread(is_healthy, api) else missed + 1
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:

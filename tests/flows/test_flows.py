@@ -44,12 +44,7 @@ def test_the_flow_gives_what_the_direct_path_gives(flow_home: Garden, reported: 
     line = nightly(workers=1)
     assert line.startswith("night: 1 athletes, 3 new files (3 stored)")
     assert flow_home.reports() == reported.reports()
-    assert tables(flow_home) == tables(reported)
-
-
-def tables(garden: Garden) -> dict[str, bytes]:
-    """All tables but the ledger, which holds the times of the files."""
-    return {path: content for path, content in garden.tables().items() if not path.startswith("ledger")}
+    assert flow_home.tables() == reported.tables()
 
 
 def test_the_two_halves_give_what_the_whole_gives(flow_home: Garden, reported: Garden) -> None:
@@ -57,7 +52,7 @@ def test_the_two_halves_give_what_the_whole_gives(flow_home: Garden, reported: G
     assert flow_home.reports() == {}
     weekly_report(workers=1)
     assert flow_home.reports() == reported.reports()
-    assert tables(flow_home) == tables(reported)
+    assert flow_home.tables() == reported.tables()
 
 
 def test_the_operator_sees_verdicts_failed_files_and_reports(flow_home: Garden) -> None:

@@ -16,6 +16,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from flows.serving import is_healthy
+from pipeline.jobs.nightly import nightly
+
+from .conftest import TODAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -107,7 +110,7 @@ def test_the_schedule_fires_one_night_at_a_time_and_stops_cleanly(
     kinds = {found["key"]: found["type"] for found in served.ask("artifacts/filter")}
     assert kinds == {"nightly-progress": "progress", "nightly-files": "table", "nightly-reports": "markdown"}
     assert garden.reports() == reported.reports()
-    assert garden.tables().keys() == reported.tables().keys()
+    assert garden.tables() == reported.tables()
     assert json.loads(garden.home.served.read_bytes())["api"] == served.api
 
     served.process.send_signal(signal.SIGTERM)
@@ -117,3 +120,21 @@ def test_the_schedule_fires_one_night_at_a_time_and_stops_cleanly(
     with contextlib.closing(sqlite3.connect(garden.home.root / "prefect" / "prefect.db")) as database:
         assert database.execute("select distinct paused from deployment").fetchall() == [(1,)]
     assert "Traceback" not in garden.home.root.joinpath("serve.log").read_text()
+
+
+@pytest.mark.slow
+def test_a_server_killed_during_a_night_ends_serving_and_leaves_the_data_right(
+    served: Served, garden: Garden, reported: Garden
+) -> None:
+    first = garden.home.reports("anna") / "2024-W40.html"
+    served.wait_for(lambda: is_healthy(served.api) and first.exists(), "a night that hands over its first report")
+    search = ["pgrep", "-P", str(served.process.pid), "-f", "server start"]
+    found = subprocess.run(search, capture_output=True, check=True)  # noqa: S603  our own
+    os.kill(int(found.stdout), signal.SIGKILL)
+    served.go_on()
+    assert served.process.wait(120) != 0
+    assert "Prefect's server has ended" in garden.home.root.joinpath("serve.log").read_text()
+    assert not garden.home.served.exists()
+    nightly(garden.home, today=TODAY, workers=1)
+    assert garden.reports() == reported.reports()
+    assert garden.tables() == reported.tables()
