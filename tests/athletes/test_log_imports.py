@@ -11,7 +11,6 @@ from pipeline.athletes.profile import bare_profile, save_profile
 from pipeline.errors import AthleteError, UsageError
 
 if TYPE_CHECKING:
-
     from pipeline.athletes.home import Home
 
 TODAY = date(2026, 11, 15)
