@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.cli_athlete import athlete
-from pipeline.cli_base import (
+from pipeline.commands.athlete import athlete
+from pipeline.commands.base import (
     CONTEXT,
     EXIT_NOTHING_DONE,
     EXIT_REJECTED,
@@ -22,9 +22,9 @@ from pipeline.cli_base import (
     with_home,
     workers_option,
 )
-from pipeline.cli_logs import log
-from pipeline.cli_look import activities, analyze, ledger, segments
-from pipeline.cli_report import plan, report, what_if
+from pipeline.commands.logs import log
+from pipeline.commands.look import activities, analyze, ledger, segments
+from pipeline.commands.report import plan, report, what_if
 from pipeline.errors import AthleteError, UsageError
 
 if TYPE_CHECKING:

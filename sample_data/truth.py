@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pipeline.signal.windows import equal_runs, runs
 from pipeline.vocabulary import EFFORTS, LABELS
 
 if TYPE_CHECKING:
@@ -67,35 +68,15 @@ class Labels:
     scored: Flags
 
 
-def runs(values: npt.NDArray[np.generic]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """First and one-past-last index of every stretch of equal neighbours.
-
-    Parameters
-    ----------
-    values
-        Shape (n,), any dtype.
-
-    Returns
-    -------
-    tuple
-        Starts and ends, each of shape (stretches,).
-    """
-    if not len(values):
-        return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    edges = np.flatnonzero(values[1:] != values[:-1]) + 1
-    return np.concatenate([[0], edges]), np.concatenate([edges, [len(values)]])
-
-
 def true_runs(mask: Flags) -> list[tuple[int, int]]:
     """First and one-past-last index of every true stretch of a mask."""
-    starts, ends = runs(mask)
-    return [(int(a), int(b)) for a, b in zip(starts, ends, strict=True) if mask[a]]
+    return [(int(a), int(b)) for a, b in zip(*runs(mask), strict=True)]
 
 
 def bridged(mask: Flags, gap: int) -> Flags:
     """Fill false stretches shorter than `gap` samples that lie between true ones."""
     filled = mask.copy()
-    starts, ends = runs(mask)
+    starts, ends = equal_runs(mask)
     for a, b in zip(starts[1:-1], ends[1:-1], strict=True):
         if not mask[a] and b - a < gap:
             filled[a:b] = True
@@ -193,7 +174,7 @@ def _merge_blips(label: Codes, shortest: int) -> Flags:
     """Give short stretches of tempo, then of easy, to a neighbour, in place; tell where that happened."""
     blip = np.zeros(len(label), bool)
     for kind in (TEMPO, EASY):
-        starts, ends = runs(label)
+        starts, ends = equal_runs(label)
         for a, b in zip(starts[1:-1], ends[1:-1], strict=True):
             neighbours = {int(label[a - 1]), int(label[b])} - {NO_LABEL}
             if b - a < shortest and label[a] == kind and neighbours:
@@ -220,7 +201,7 @@ def _near_limit(motion: Motion, pace: Floats, label: Codes, critical_mps: float)
 def _efforts(motion: Motion, label: Codes, critical_mps: float, sprint_mps: float) -> Codes:
     effort = np.full(len(label), NO_LABEL, np.int8)
     piece = np.where(label == SPRINT, -1, motion.bout)  # coasting down is part of the sprint
-    starts, ends = runs(label + 2 * len(LABELS) * piece)
+    starts, ends = equal_runs(label + 2 * len(LABELS) * piece)
     for a, b in zip(starts, ends, strict=True):
         if label[a] == NO_LABEL:
             continue

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from pipeline.athletes.home import Home
 from pipeline.athletes.profile import load_profile
 from pipeline.cli import main
-from pipeline.cli_base import Commands
+from pipeline.commands.base import Commands
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from pipeline.report import conclusions, notes, summaries
@@ -12,6 +12,7 @@ from pipeline.report.runs import best_stretches, other_activities, runs
 from pipeline.report.sentences import keys, sentence
 from pipeline.report.summaries import ENDS
 from pipeline.vocabulary import CLASSES, LABELS
+from pipeline.weekly.weeks import monday_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -83,7 +84,7 @@ def build_document(data: WeekData) -> dict[str, Any]:
     """
     weeks = {row["week"]: row for row in data.weeks.iter_rows(named=True)}
     week_row = weeks.get(data.week)
-    monday = week_monday(data.week)
+    monday = monday_of(data.week)
     total = summaries.summarise(data.segments)
     hidden = data.verdict.body_hidden
     document: dict[str, Any] = {
@@ -127,15 +128,9 @@ def build_document(data: WeekData) -> dict[str, Any]:
 _LISTS = {"limits": "limit", "not_claimed": "refuse", "sources": "source"}
 
 
-def week_monday(week: str) -> date:
-    """Return the Monday of an ISO week such as `2026-W46`."""
-    year, number = week.split("-W")
-    return date.fromisocalendar(int(year), int(number), 1)
-
-
 def weeks_until(week: str, count: int) -> list[str]:
     """List the ISO weeks that end with `week`, the oldest first."""
-    mondays = [week_monday(week) - timedelta(weeks=back) for back in reversed(range(count))]
+    mondays = [monday_of(week) - timedelta(weeks=back) for back in reversed(range(count))]
     return ["{}-W{:02d}".format(*monday.isocalendar()[:2]) for monday in mondays]
 
 

@@ -84,11 +84,3 @@ def _viterbi(pieces: list[list[float]], costs: list[float]) -> Ints:
         state = previous[state]
         path.append(state)
     return np.array(path[::-1], dtype=np.int64)
-
-
-def runs(values: Ints) -> tuple[Ints, Ints]:
-    """Return the start and the exclusive end of every run of equal values."""
-    if len(values) == 0:
-        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
-    edges = np.flatnonzero(np.diff(values)) + 1
-    return np.concatenate([[0], edges]), np.concatenate([edges, [len(values)]])

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipeline.segments import parameters as p
-from pipeline.segments.decode import best_states, runs
+from pipeline.segments.decode import best_states
+from pipeline.signal.windows import equal_runs
 
 if TYPE_CHECKING:
     from pipeline.physiology.arrays import Bools, Floats
@@ -35,7 +36,7 @@ def pace_of(features: Features, *, after_break: Bools) -> Ints:
         longer ones are intervals.
     """
     states = best_states(_scores(features), p.PACE_SWITCH_COST, free_switch=after_break)
-    for start, end in zip(*runs(states), strict=True):
+    for start, end in zip(*equal_runs(states), strict=True):
         if states[start] == SPRINT and end - start > p.SPRINT_MAX_S:
             states[start:end] = INTERVAL
     return states

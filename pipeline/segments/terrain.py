@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipeline.segments import parameters as p
-from pipeline.segments.decode import best_states, runs
-from pipeline.signal.windows import rolling
+from pipeline.segments.decode import best_states
+from pipeline.signal.windows import equal_runs, rolling
 
 if TYPE_CHECKING:
     from pipeline.physiology.arrays import Bools, Floats
@@ -125,5 +125,5 @@ def _against_zero(score: Floats) -> Floats:
 
 def _bouts(inside: Bools, after_break: Bools) -> list[tuple[int, int]]:
     """Start and exclusive end of every bout that no break cuts."""
-    starts, ends = runs(np.where(inside, np.cumsum(after_break), -1))
+    starts, ends = equal_runs(np.where(inside, np.cumsum(after_break), -1))
     return [(a, b) for a, b in zip(starts.tolist(), ends.tolist(), strict=True) if inside[a]]

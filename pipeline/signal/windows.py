@@ -18,6 +18,14 @@ def runs(mask: Bools) -> tuple[Ints, Ints]:
     return edges[::2], edges[1::2]
 
 
+def equal_runs(values: NDArray[np.generic]) -> tuple[Ints, Ints]:
+    """First index and exclusive end of every run of equal neighbours."""
+    if not values.size:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    edges = np.flatnonzero(values[1:] != values[:-1]) + 1
+    return np.concatenate([[0], edges]), np.concatenate([edges, [values.size]])
+
+
 def from_runs(starts: Ints, ends: Ints, size: int) -> Bools:
     """Mask that is true within the given half-open runs, which may overlap."""
     depth = np.zeros(size + 1, np.int64)

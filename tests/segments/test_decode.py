@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.segments.decode import best_states, runs
+from pipeline.segments.decode import best_states
 
 SCORES = st.lists(
     st.tuples(*(st.floats(-3, 3, allow_nan=False) for _ in range(3))),
@@ -56,10 +56,3 @@ def test_a_change_must_pay_for_itself() -> None:
 
 def test_nothing_in_nothing_out() -> None:
     assert len(best_states(np.empty((0, 3)), 1.0)) == 0
-    assert [len(edge) for edge in runs(np.empty(0, dtype=np.int64))] == [0, 0]
-
-
-def test_runs_of_equal_values() -> None:
-    starts, ends = runs(np.array([0, 0, 2, 2, 2, 0]))
-    assert starts.tolist() == [0, 2, 5]
-    assert ends.tolist() == [2, 5, 6]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.cli_base import engine_option, table_format, with_home
+from pipeline.commands.base import engine_option, table_format, with_home
 from pipeline.vocabulary import VERDICTS
 
 if TYPE_CHECKING:

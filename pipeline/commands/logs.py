@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from pipeline.cli_base import EXIT_REJECTED
+from pipeline.commands.base import EXIT_REJECTED
 
 PROBLEMS_SHOWN = 10
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli_base import EXIT_REJECTED, with_home
+from pipeline.commands.base import EXIT_REJECTED, with_home
 from pipeline.errors import UsageError
 
 if TYPE_CHECKING:

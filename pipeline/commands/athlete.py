@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.cli_base import EXIT_REJECTED, with_home
+from pipeline.commands.base import EXIT_REJECTED, with_home
 from pipeline.errors import UsageError
 from pipeline.vocabulary import GOALS, SEXES
 
