@@ -20,11 +20,11 @@ import gpxpy
 from fitparse.records import DEV_TYPES
 
 from pipeline.errors import FileError
+from pipeline.report.fit_writer import FitWriter
 from pipeline.sources import fit_columns, gpx_columnar
 from pipeline.sources.read import read_content
 from pipeline.sources.sniff import format_of
 from pipeline.sources.xml_text import to_utf8
-from sample_data.fit_writer import FitWriter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -15,9 +15,9 @@ from pipeline.errors import GluteError, UsageError
 from pipeline.jobs.importing import ingest
 from pipeline.jobs.pool import each
 from pipeline.jobs.reading import read_files
+from pipeline.report.fit_writer import FitWriter
 from pipeline.sources.files import find
 from pipeline.store.store import Store
-from sample_data.fit_writer import FitWriter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

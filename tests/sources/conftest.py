@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from pipeline.report.fit_writer import FitWriter
 from pipeline.sources.read import read_content
-from sample_data.fit_writer import FitWriter
 
 if TYPE_CHECKING:
     from collections.abc import Callable

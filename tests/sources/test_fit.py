@@ -9,10 +9,10 @@ import polars as pl
 import pytest
 
 from pipeline.errors import FileError, NotAnActivityError
+from pipeline.report.fit_writer import FitWriter, RawField, fit_crc
 from pipeline.sources.activity import LAPS, RECORDS, Activity, Content
 from pipeline.sources.fit_scan import split
 from pipeline.sources.read import read_content
-from sample_data.fit_writer import FitWriter, RawField, fit_crc
 from tests.sources.conftest import START, at, run
 
 if TYPE_CHECKING:

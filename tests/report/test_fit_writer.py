@@ -10,7 +10,7 @@ import pytest
 from fitparse import FitFile
 from fitparse.processors import FitFileDataProcessor
 
-from sample_data.fit_writer import FIT_EPOCH, FitWriter, RawField
+from pipeline.report.fit_writer import FIT_EPOCH, FitWriter, RawField
 
 START = datetime(2026, 11, 8, 7, 30, tzinfo=UTC)
 
