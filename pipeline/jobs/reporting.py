@@ -22,9 +22,9 @@ from pipeline.store.store import Store
 from pipeline.weekly.balance import recent
 from pipeline.weekly.exercises import unrecognised
 from pipeline.weekly.inputs import training_state
-from pipeline.weekly.plan import plan_week
+from pipeline.weekly.plan import done_lately, plan_week
 from pipeline.weekly.verdict import answer_week
-from pipeline.weekly.weeks import iso_week, monday_of, week_totals
+from pipeline.weekly.weeks import monday_of, week_totals
 
 if TYPE_CHECKING:
     from datetime import date
@@ -155,7 +155,11 @@ def weekly_document(home: Home, athlete: str, week: str, *, traces: bool) -> dic
     sunday = monday + timedelta(days=6)
     weeks = store.read("weeks", athlete, since=monday - timedelta(weeks=TREND_WEEKS - 1), until=sunday)
     verdict, changes = answer_week(state, said.profile.goal)
-    ours = activities.filter(pl.col("local_start").dt.date() >= monday, ~pl.col("excluded"))
+    counted = activities.filter(~pl.col("excluded"))
+    ours = counted.filter(pl.col("local_start").dt.date() >= monday)
+    last_weeks = segments.join(counted, on="activity_id", how="semi").filter(
+        pl.col("local_date") > sunday - timedelta(weeks=LATELY_WEEKS)
+    )
     return build_document(
         WeekData(
             profile=said.profile,
@@ -167,8 +171,8 @@ def weekly_document(home: Home, athlete: str, week: str, *, traces: bool) -> dic
             thresholds=thresholds.row(-1, named=True) if len(thresholds) else None,
             verdict=verdict,
             changes=changes,
-            plan=plan_week(state, said.profile.goal, _lately(weeks, monday, state.weeks_observed)),
-            hill=own_hill(segments.filter(pl.col("local_date") > sunday - timedelta(weeks=LATELY_WEEKS)), activities),
+            plan=plan_week(state, said.profile.goal, done_lately(last_weeks, state.weeks_observed)),
+            hill=own_hill(last_weeks, activities),
             unrecognised_exercises=unrecognised(recent(said.strength_log, sunday)),
         )
     )
@@ -177,13 +181,6 @@ def weekly_document(home: Home, athlete: str, week: str, *, traces: bool) -> dic
 def _today(profile: Profile) -> date:
     """Return the date on the athlete's clock: a week that is not over counts by its days so far."""
     return datetime.now(tz=UTC).astimezone(ZoneInfo(profile.timezone) if profile.timezone else None).date()
-
-
-def _lately(weeks: pl.DataFrame, monday: date, observed: int) -> dict[str, float]:
-    """Mean a week of the last four: repetitions of uphill and flat sprints, and minutes of stairs."""
-    last = weeks.filter(pl.col("week") >= iso_week(monday - timedelta(weeks=LATELY_WEEKS - 1)))
-    columns = {"hills": ("uphill_sprints", 1), "sprints": ("sprints", 1), "stairs": ("stairs_s", 60)}
-    return {key: float(last[name].sum()) / unit / observed for key, (name, unit) in columns.items()}
 
 
 def _traces(store: Store, athlete: str, activities: pl.DataFrame) -> dict[str, dict[str, Any]]:

@@ -12,24 +12,26 @@ from pipeline.report.blocks import Page, Point, Section
 from pipeline.report.quantities import number, ranged
 from pipeline.report.sentences import probability_text, sentence
 from pipeline.report.tables import day
-from pipeline.segments.parameters import TEMPO_FROM_CS
+from pipeline.segments.parameters import HEART_RATE_AT_TEMPO, TEMPO_FROM_CS
 from pipeline.vocabulary import CLASSES
-from pipeline.weekly.plan import HILL_S, SPRINT_M, STEP
+from pipeline.weekly.plan import HILL_S, READY_HOURS, READY_WEEKS, SPRINT_M, STEP
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pipeline.report.quantities import Units
+    from pipeline.weekly.answer import Range
     from pipeline.weekly.plan import Plan
 
 GRADES = (0.06, 0.10)  # of a hill for repetitions, as in the articles [fraction]
+CLASS_OF_GOAL = {"grow": "growing", "keep": "shrinking"}  # what the goal seeks, or avoids
+LEAST_OTHER_S = 60.0  # of easy or tempo running that is worth a line
 LEAST_HILL_S = 20.0  # of a stretch of hill that is long enough to be used again; judgement
 
 
 def plan_part(plan: Plan, goal: str | None, hill: Mapping[str, Any] | None, *, hidden: bool) -> dict[str, Any]:
     """Tell the plan in plain data; where the body is hidden, without what it would do to it."""
     shown = plan.after is not None and not hidden
-    muscle = plan.after.muscle_change_pct if plan.after and shown else None
     return {
         "goal": goal,
         "refused": plan.refused,
@@ -37,16 +39,23 @@ def plan_part(plan: Plan, goal: str | None, hill: Mapping[str, Any] | None, *, h
             {"key": item.key, "per_week": item.per_week, "amount": item.amount, "lately": item.lately}
             for item in plan.sessions
         ],
+        "waits": plan.waits,
         "easy_hours": plan.easy_hours,
+        "tempo_hours": plan.tempo_hours,
         "load_points": plan.load_points,
         "usual_load_points": plan.usual_load_points,
         "hill": dict(hill) if hill and any(item.key == "hills" for item in plan.sessions) else None,
         "probabilities_before": dict(plan.before.probabilities) if plan.before and shown else None,
         "probabilities": dict(plan.after.probabilities) if plan.after and shown else None,
-        "muscle_change_pct": muscle.value if muscle else None,
-        "muscle_change_pct_low": muscle.low if muscle else None,
-        "muscle_change_pct_high": muscle.high if muscle else None,
+        **_change("muscle", plan.after.muscle_change_pct if plan.after and shown else None),
+        **_change("fat", plan.after.fat_change_pct if plan.after and shown else None),
     }
+
+
+def _change(what: str, change: Range | None) -> dict[str, float | None]:
+    """Give a change with the ends of its range."""
+    ends = (None, None, None) if change is None else (change.value, change.low, change.high)
+    return dict(zip((f"{what}_change_pct{end}" for end in ("", "_low", "_high")), ends, strict=True))
 
 
 def own_hill(segments: pl.DataFrame, activities: pl.DataFrame) -> dict[str, Any] | None:
@@ -74,15 +83,13 @@ def plan_section(document: Mapping[str, Any], units: Units) -> Section:
     if plan["refused"]:
         code = sentence("plan.goal_command", athlete=document["athlete"]) if plan["refused"] == "no_goal" else None
         return Section(key="plan", title=title, points=(Point(sentence(f"plan_refused.{plan['refused']}"), code=code),))
-    points = [Point(_session(item, document, units)) for item in plan["sessions"]]
-    easy = quantities.duration(3600 * plan["easy_hours"])
-    points.append(Point(sentence("plan.easy", time=easy, pace=_easy_pace(document, units))))
+    texts = [_session(item, document, units) for item in plan["sessions"]]
     return Section(
         key="plan",
         title=title,
         lead=sentence("plan.lead", goal=sentence(f"goal.{plan['goal']}")),
-        points=tuple(points),
-        after=(*_outcome(plan), _load(plan), sentence("plan.caution")),
+        points=tuple(Point(text) for text in (*texts, *_other_running(document, units))),
+        after=(*_how(plan), *_outcome(plan), _load(plan), sentence("plan.caution")),
     )
 
 
@@ -112,19 +119,45 @@ def _session(item: Mapping[str, Any], document: Mapping[str, Any], units: Units)
     return " ".join([text, *_own(item["key"], document, units)])
 
 
+def _other_running(document: Mapping[str, Any], units: Units) -> list[str]:
+    """Say how much easy and tempo running stands beside the sessions."""
+    plan = document["plan"]
+    texts = []
+    for key, pace in (("easy", _easy_pace), ("tempo", _tempo_pace)):
+        seconds = 3600 * plan[f"{key}_hours"]
+        if seconds >= LEAST_OTHER_S:
+            texts.append(sentence(f"plan.{key}", time=quantities.duration(seconds), pace=pace(document, units)))
+    return texts
+
+
+def _how(plan: Mapping[str, Any]) -> list[str]:
+    """Say how to order the sessions, and what has to wait."""
+    run = any(item["key"] != "strength" for item in plan["sessions"])
+    waits = {"weeks": f"{READY_WEEKS} weeks", "time": quantities.duration(3600 * READY_HOURS)}
+    return [
+        *([sentence("plan.warm_up")] if run else []),
+        sentence("plan.spacing"),
+        *([sentence("plan.waits", **waits)] if plan["waits"] else []),
+    ]
+
+
 def _lately(item: Mapping[str, Any]) -> str:
     """Say how much of a kind of work there was; nothing known is not none."""
     if item["lately"] is None:
         return sentence("word.unknown")
+    if item["lately"] == 0:
+        return sentence("lately.none")
     digits = 0 if item["lately"] == round(item["lately"]) else 1
     return sentence(f"lately.{item['key']}", amount=number(item["lately"], digits))
 
 
 def _own(key: str, document: Mapping[str, Any], units: Units) -> list[str]:
     """Add what the athlete's thresholds and hills say about a session."""
-    speed = _speed_range(document, "max_sprint_speed_mps")
+    speed = _threshold_range(document, "max_sprint_speed_mps")
     hill = document["plan"]["hill"]
     texts = []
+    if key == "hills" and not hill:
+        texts.append(sentence("plan.no_hill"))
     if key == "hills" and hill:
         where = {"date": day(hill["local_start"]), "minute": number(hill["start_minute"])}
         length = quantities.distance(hill["distance_m"], units)
@@ -139,8 +172,8 @@ def _own(key: str, document: Mapping[str, Any], units: Units) -> list[str]:
     return texts
 
 
-def _speed_range(document: Mapping[str, Any], name: str) -> tuple[float, float, float] | None:
-    """Return a threshold speed with its 90 % range [m/s]."""
+def _threshold_range(document: Mapping[str, Any], name: str) -> tuple[float, float, float] | None:
+    """Return a threshold with its 90 % range, in its own unit; None where it is not known."""
     row = document["thresholds"].get(name)
     if not row or row["value"] is None:
         return None
@@ -149,26 +182,43 @@ def _speed_range(document: Mapping[str, Any], name: str) -> tuple[float, float, 
 
 
 def _easy_pace(document: Mapping[str, Any], units: Units) -> str:
-    speed = _speed_range(document, "critical_speed_mps")
+    speed = _threshold_range(document, "critical_speed_mps")
     if speed is None:
         return sentence("plan.talk")
     middle, slow, fast = (TEMPO_FROM_CS * value for value in speed)
-    return sentence("plan.slower", pace=quantities.pace_range(middle, slow, fast, units))
+    pace = quantities.pace_range(middle, slow, fast, units)
+    heart_rate = _threshold_range(document, "hr_max_bpm")
+    if heart_rate is None:
+        return sentence("plan.slower", pace=pace)
+    middle, low, high = (HEART_RATE_AT_TEMPO * value for value in heart_rate)
+    return sentence("plan.slower_or_below", pace=pace, heart_rate=f"{ranged(middle, low, high)} bpm")
+
+
+def _tempo_pace(document: Mapping[str, Any], units: Units) -> str:
+    speed = _threshold_range(document, "critical_speed_mps")
+    if speed is None:
+        return sentence("plan.hard_talk")
+    slow, fast = TEMPO_FROM_CS * speed[0], speed[0]
+    return quantities.pace_range((slow + fast) / 2, slow, fast, units)
 
 
 def _outcome(plan: Mapping[str, Any]) -> list[str]:
-    """Say what weeks like the plan would be expected to bring."""
+    """Say what weeks like the plan would be expected to bring, first of all for the class that the goal is about."""
     if plan["probabilities"] is None:
         return []
     now, then = plan["probabilities_before"], plan["probabilities"]
-    moved = max(CLASSES, key=lambda name: abs(then[name] - now[name]))
-    change = (plan[f"muscle_change_pct{end}"] for end in ("", "_low", "_high"))
+    moved = CLASS_OF_GOAL.get(plan["goal"]) or max(CLASSES, key=lambda name: abs(then[name] - now[name]))
     before, after = probability_text(now[moved]), probability_text(then[moved])
-    muscle = f"{quantities.signed_range(*change)} %"
+    muscle, fat = (_changed(plan, what) for what in ("muscle", "fat"))
+    leaner = [sentence("plan.outcome_fat", fat=fat)] if plan["goal"] == "lean" else []
     if before == after:
-        return [sentence("plan.outcome_same", muscle=muscle)]
+        return [sentence("plan.outcome_same", muscle=muscle), *leaner]
     name = sentence(f"class.{moved}")
-    return [sentence("plan.outcome", verdict=name, before=before, after=after, muscle=muscle)]
+    return [sentence("plan.outcome", verdict=name, before=before, after=after, muscle=muscle), *leaner]
+
+
+def _changed(plan: Mapping[str, Any], what: str) -> str:
+    return quantities.signed_range(*(plan[f"{what}_change_pct{end}"] for end in ("", "_low", "_high"))) + " %"
 
 
 def _load(plan: Mapping[str, Any]) -> str:

@@ -143,6 +143,8 @@ def training_state(week: str, totals: pl.DataFrame, records: Records, today: dat
         body_mass_index=person.mass_kg / (person.height_cm / 100) ** 2,
         load_points=max(load, default=0.0),
         usual_load_points=_usual_load(rows, weeks),
+        mean_load_points=float(rows["load_points"].sum()) / weeks,
+        weeks_run=rows.filter(pl.col("runs") > 0).height,
         missing=(*_missing_weight(balance, profile), *(key for key, holds in unknown.items() if holds)),
         safety=_safety(profile, person, low_energy=low_energy, fast_loss=fast_weight_loss(records.weights, last)),
         body_hidden=person.age_years < ADULT_YEARS or bool(profile.care),

@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from pipeline.physiology import parameters_hypertrophy as parameters
 from pipeline.physiology import parameters_training as training
 from pipeline.weekly.drivers import without_labels
@@ -27,22 +29,27 @@ if TYPE_CHECKING:
 STEP = 0.10  # rise of load and of each kind of work from week to week [fraction]; judgement, no trial sets the number
 SESSIONS_OF_GOAL = {
     "grow": ("strength", "hills"),
-    "keep": ("strength", "hills"),
+    "keep": ("strength",),
     "lean": ("strength", "stairs"),  # keeps muscle and moves more; never by eating less
     "performance": ("hills", "sprints", "strength"),
 }
+RUN = ("hills", "sprints", "stairs")  # the kinds that are run; what was done lately of others than the goal's is kept
+FAST = ("hills", "sprints")  # the kinds that a newcomer is not given
+READY_WEEKS, READY_HOURS = 4, 1.5  # of running in a row, and a week [h], before fast work is added; judgement
 FIRST = {"hills": 4, "sprints": 4, "stairs": 5, "strength": 6}  # where there was less lately; judgement
 MOST = {
     "hills": 20,
     "sprints": 10,
     "stairs": 20,
     "strength": int(training.STRENGTH_SETS_WISE.value),
-}  # a week; judgement
+}  # a week, beyond which nothing is raised; judgement
 IN_ONE_SESSION = {"hills": 10, "sprints": 10, "stairs": 20, "strength": 6}  # judgement
+STRENGTH_SESSIONS = (2, 3)  # least and most a week, as in the articles and in most trials
 HILL_S, SPRINT_M = 30, 40  # of one repetition, as in the articles
 KEPT = "keep"  # goal for which work is not raised beyond its start
 EASY_POINTS_PER_HOUR = 56.0  # running stress score of an hour at three quarters of critical speed: 100 x 0.75 squared
-LEAST_WEEKS = 2  # of running before a plan rests on anything; judgement
+EASY_GIVEN_UP = 0.5  # most of easy running that makes room for sessions [fraction]; judgement
+LEAST_WEEKS = 2  # with a run, of the last four, before a plan rests on anything; judgement
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +72,22 @@ class Plan:
         `under_18`, `care`, `low_energy_availability`, `fast_weight_loss`, `body_mass_index`, `no_goal` or
         `too_little`; then nothing else is told.
     sessions
-        In the order of their use for the goal.
-    easy_hours
+        In the order of their use for the goal, then what is kept of other kinds.
+    waits
+        Whether hills or sprints of the goal are left out until there is more easy running behind them.
+    easy_hours, tempo_hours
         Easy and tempo running beside them [h].
     load_points, usual_load_points
-        Running stress score of the plan, and of a week the athlete is used to [points].
+        Running stress score of the plan, and of a mean week of the last four [points].
     before, after
         What weeks as they are and weeks like the plan lead to.
     """
 
     refused: str | None = None
     sessions: tuple[PlannedSession, ...] = ()
+    waits: bool = False
     easy_hours: float = 0.0
+    tempo_hours: float = 0.0
     load_points: float = 0.0
     usual_load_points: float = 0.0
     before: Outlook | None = None
@@ -93,36 +104,61 @@ def plan_week(state: TrainingState, goal: str | None, lately: dict[str, float]) 
     goal
         One of `GOALS`, or None.
     lately
-        Mean of the trailing four weeks: `hills` and `sprints` [repetitions], `stairs` [min].
+        From `done_lately`.
 
     Returns
     -------
     Plan
-        The running load stays within `STEP` of the usual one: what the sessions add beyond it is taken from easy
-        running.
+        The running load stays within `STEP` of the mean of the last four weeks: what sessions add beyond it comes off
+        easy running, `EASY_GIVEN_UP` of it at most, and what does not fit then is not added. Food is never planned.
     """
     refused = refusal(state, goal)
     if refused or goal is None:
         return Plan(refused=refused)
-    done: dict[str, float | None] = {**lately, "strength": state.strength_sets}
-    sessions = tuple(_session(key, done[key], goal) for key in SESSIONS_OF_GOAL[goal])
-    usual = state.usual_load_points
-    loaded = _with_sessions(replace(state, load_points=usual), sessions)
-    over = max(0.0, loaded.load_points - (1 + STEP) * usual)
-    easy = sum(state.running[label].hours for label in ("easy", "tempo") if label in state.running)
-    taken_hours = min(easy, over / EASY_POINTS_PER_HOUR)
-    share = taken_hours / easy if easy else 0.0
-    planned = without_labels(loaded, ("easy", "tempo"), share)
-    before, _ = outlooks(state, [])
-    after, _ = outlooks(planned, [])
+    usual, limit = state.mean_load_points, (1 + STEP) * state.mean_load_points
+    week = replace(state, load_points=usual)
+    waiting = [key for key in SESSIONS_OF_GOAL[goal] if key in FAST and not _is_ready(state, lately[key])]
+    sessions = _fitting(week, _sessions(state, goal, lately, waiting), limit)
+    loaded = _with_sessions(week, sessions)
+    easy = state.running["easy"].hours if "easy" in state.running else 0.0
+    more = _easy_change_hours(easy, limit - loaded.load_points, waits=bool(waiting))
+    planned = without_labels(loaded, ("easy",), -more / easy if easy else 0.0)
+    (before, _), (after, _) = outlooks(state, []), outlooks(planned, [])
     return Plan(
         sessions=sessions,
-        easy_hours=easy - taken_hours,
-        load_points=loaded.load_points - taken_hours * EASY_POINTS_PER_HOUR,
+        waits=bool(waiting),
+        easy_hours=easy + more,
+        tempo_hours=state.running["tempo"].hours if "tempo" in state.running else 0.0,
+        load_points=loaded.load_points + more * EASY_POINTS_PER_HOUR,
         usual_load_points=usual,
         before=before,
         after=after,
     )
+
+
+def done_lately(segments: pl.DataFrame, weeks: int) -> dict[str, float]:
+    """Count what a mean week held of the work that a plan can hold.
+
+    Parameters
+    ----------
+    segments
+        Rows of the last four weeks.
+    weeks
+        How many of them were observed.
+
+    Returns
+    -------
+    dict
+        `hills` and `sprints` [repetitions; shorter ones than the plan's count by their length], `stairs` [min].
+    """
+    uphill = (pl.col("label") == "hill") & (pl.col("effort") == "sprint")
+    flat, stairs = pl.col("label") == "sprint", pl.col("label") == "stairs"
+    sums = segments.select(
+        hills=(pl.col("duration_s") / HILL_S).clip(upper_bound=1).filter(uphill).sum() / weeks,
+        sprints=(pl.col("distance_m") / SPRINT_M).clip(upper_bound=1).filter(flat).sum() / weeks,
+        stairs=(pl.col("duration_s") / 60).filter(stairs).sum() / weeks,
+    )
+    return {name: float(value) for name, value in sums.row(0, named=True).items()}
 
 
 def refusal(state: TrainingState, goal: str | None) -> str | None:
@@ -133,17 +169,60 @@ def refusal(state: TrainingState, goal: str | None) -> str | None:
         return "body_mass_index"
     if goal is None:
         return "no_goal"
-    return "too_little" if state.weeks_observed < LEAST_WEEKS or state.usual_load_points <= 0 else None
+    return "too_little" if state.weeks_run < LEAST_WEEKS or state.mean_load_points <= 0 else None
 
 
-def _session(key: str, lately: float | None, goal: str) -> PlannedSession:
-    """Raise one kind of work a little, from its start to its most."""
+def _is_ready(state: TrainingState, lately: float) -> bool:
+    """Tell whether fast work may be planned: there was some lately, or enough easy running to build it on."""
+    return lately >= 1 or (state.weeks_run >= READY_WEEKS and state.running_hours >= READY_HOURS)
+
+
+def _sessions(
+    state: TrainingState, goal: str, lately: dict[str, float], waiting: list[str]
+) -> tuple[PlannedSession, ...]:
+    """List the sessions of the goal, and those of other kinds that were done lately."""
+    done: dict[str, float | None] = {**lately, "strength": state.strength_sets}
+    wanted = [_raised(key, done[key], goal) for key in SESSIONS_OF_GOAL[goal] if key not in waiting]
+    others = [_as_lately(key, lately[key]) for key in RUN if key not in SESSIONS_OF_GOAL[goal]]
+    return tuple(session for session in (*wanted, *others) if session.amount)
+
+
+def _raised(key: str, lately: float | None, goal: str) -> PlannedSession:
+    """Raise one kind of work a little, from its start to its most; what is done beyond that is kept."""
     done = lately or 0.0
     raised = math.ceil((1.0 if goal == KEPT else 1 + STEP) * done)
-    amount = max(min(max(FIRST[key], raised), MOST[key]), math.floor(done) if key == "strength" else 0)
-    least = 2 if key == "strength" else 1  # two sessions of strength work a week; articles and trials alike
-    per_week = max(least, math.ceil(amount / IN_ONE_SESSION[key]))
-    return PlannedSession(key, per_week, per_week * (amount // per_week), lately)  # sessions alike
+    return _split(key, max(min(max(FIRST[key], raised), MOST[key]), math.floor(done)), lately)
+
+
+def _as_lately(key: str, lately: float | None) -> PlannedSession:
+    return _split(key, math.floor(lately or 0.0), lately)
+
+
+def _split(key: str, amount: int, lately: float | None) -> PlannedSession:
+    """Spread an amount over sessions that are alike."""
+    per_week = max(1, math.ceil(amount / IN_ONE_SESSION[key]))
+    if key == "strength":
+        least, most = STRENGTH_SESSIONS
+        per_week = min(max(least, per_week), most)
+    return PlannedSession(key, per_week, per_week * (amount // per_week), lately)
+
+
+def _fitting(week: TrainingState, sessions: tuple[PlannedSession, ...], limit: float) -> tuple[PlannedSession, ...]:
+    """Take back what the load has no room for, the least useful first."""
+    easy = week.running["easy"].hours if "easy" in week.running else 0.0
+    room = limit + EASY_GIVEN_UP * easy * EASY_POINTS_PER_HOUR
+    for session in reversed(sessions):
+        if _with_sessions(week, sessions).load_points <= room:
+            break
+        if session.key in RUN:
+            sessions = tuple(_as_lately(item.key, item.lately) if item is session else item for item in sessions)
+    return tuple(session for session in sessions if session.amount)
+
+
+def _easy_change_hours(easy: float, room: float, *, waits: bool) -> float:
+    """Give what easy running changes by [h]: less where sessions need the room, a step more for a newcomer."""
+    hours = room / EASY_POINTS_PER_HOUR
+    return min(hours, STEP * easy) if waits and hours > 0 else min(0.0, hours)
 
 
 def _with_sessions(state: TrainingState, sessions: tuple[PlannedSession, ...]) -> TrainingState:

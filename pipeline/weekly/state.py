@@ -47,6 +47,8 @@ class TrainingState:
     load_points, usual_load_points
         Running stress score of the week, of the one before where that is higher and this one not over, and of a week
         the athlete is used to [points].
+    mean_load_points, weeks_run
+        The same of a mean week, and how many of the weeks had a run.
     missing
         Keys of `answer.MISSING` that are not known.
     safety, body_hidden, weeks_observed, days_left
@@ -70,6 +72,8 @@ class TrainingState:
     body_mass_index: float = 22.0
     load_points: float = 0.0
     usual_load_points: float = 0.0
+    mean_load_points: float = 0.0
+    weeks_run: int = 0
     missing: tuple[str, ...] = ()
     safety: tuple[str, ...] = ()
     body_hidden: bool = False

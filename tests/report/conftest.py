@@ -299,6 +299,8 @@ STATE = TrainingState(
     muscle_mass_kg=Estimate(28.0, 2.0),
     load_points=240.0,
     usual_load_points=230.0,
+    mean_load_points=230.0,
+    weeks_run=4,
 )
 LATELY = {"hills": 10.0, "sprints": 8.0, "stairs": 1.6}
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -58,3 +59,19 @@ def test_a_plan_that_moves_nothing_says_so(documents: dict[str, dict[str, Any]])
     plan = documents["busy"]["plan"]
     same = documents["busy"] | {"plan": plan | {"probabilities_before": plan["probabilities"]}}
     assert "leave the answer as it is" in texts(same)
+
+
+def test_a_newcomer_reads_what_waits_and_a_flat_land_what_else_does(documents: dict[str, dict[str, Any]]) -> None:
+    busy = documents["busy"]
+    assert "wait until you have run in each of the last 4 weeks, 1 h 30 min a week or more" in texts(
+        busy | {"plan": busy["plan"] | {"waits": True}}
+    )
+    assert "a treadmill at the same grade" in texts(busy | {"plan": busy["plan"] | {"hill": None}})
+    assert "treadmill" not in texts(busy)
+
+
+def test_lean_is_told_about_fat_and_never_about_eating_less(documents: dict[str, dict[str, Any]]) -> None:
+    text = texts(documents["busy"] | {"plan": documents["busy"]["plan"] | {"goal": "lean"}})
+    assert "Gluteal fat over 12 weeks:" in text
+    assert "with food as it is" in text
+    assert not re.search(r"eat less|deficit|calorie|diet\b", text)

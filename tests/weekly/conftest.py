@@ -152,6 +152,7 @@ def totals_of(weeks: int = 4, **changes: Any) -> pl.DataFrame:
         "heart_rate_s": 4 * 3600.0,
         "load_points": 220.0,
         "chronic_load": 30.0,
+        "runs": 4,
     }
     monday = SUNDAY - timedelta(days=6)
     return pl.DataFrame(
