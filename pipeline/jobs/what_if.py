@@ -11,7 +11,7 @@ from pipeline.report.markdown import to_markdown
 from pipeline.report.sentences import sentence
 from pipeline.report.terminal import to_terminal
 from pipeline.report.what_if import what_if_document, what_if_page
-from pipeline.weekly.what_if import cautions, changed, outlooks, parse_step
+from pipeline.weekly.what_if import cautions, changed, outlooks, parse_step, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,15 +46,18 @@ def what_if(
     Raises
     ------
     UsageError
-        A change is not understood, or the athlete's age or care list leaves size and fat out.
+        A change is not understood, the athlete's age, care list or safety leaves size and fat out, or it eats less at a
+        low body mass index.
     """
     steps = [parse_step(text) for text in changes]
     week = week or latest_week(home, athlete)
     state = read_week(home, athlete, week).state
-    if state.body_hidden or state.safety:
-        key = state.safety[0] if state.safety else "care"
-        raise UsageError("this is not tried", why=sentence(f"safety.{key}"))
-    document = what_if_document(athlete, week, steps, outlooks(state, steps), cautions(state, changed(state, steps)))
+    after = changed(state, steps)
+    refused = refusal(state, after)
+    if refused:
+        group = "why_not" if refused == "body_mass_index" else "safety"
+        raise UsageError("this is not tried", why=sentence(f"{group}.{refused}"))
+    document = what_if_document(athlete, week, steps, outlooks(state, steps), cautions(state, after))
     if form == "json":
         return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
     page = what_if_page(document)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -34,6 +35,8 @@ EXAMPLES = (
     "protein 1.6",
     "energy +300",
 )
+METRES_PER_YARD = 0.9144
+MENDED_FROM = 4  # letters; shorter words are units, in which a slip cannot be told
 NUMBER = r"([+-]?\d+(?:[.,]\d+)?)"
 TIMES = r"(?:(\d+)\s*x\s*)?(\d+)\s*x\s*"
 
@@ -88,7 +91,18 @@ def parse_step(text: str) -> Step:
                 if not low <= number <= high:
                     raise UsageError(f"{text!r} is out of range", why=f"{number:g} is not from {low:g} to {high:g}")
             return make(*numbers)
-    raise UsageError(f"cannot read the change {text!r}", hint=f"Understood are: {'; '.join(EXAMPLES)}")
+    raise UsageError(f"cannot read the change {text!r}", hint=_meant(plain))
+
+
+def _meant(plain: str) -> str:
+    """Name the change that was meant: its words put right, else the example of its kind, else all examples."""
+    words = re.findall(rf"[a-z]{{{MENDED_FROM},}}", " ".join(EXAMPLES))
+    nearest = {word: difflib.get_close_matches(word, words, n=1) for word in re.findall(r"[a-z]+", plain)}
+    mended = re.sub(r"[a-z]+", lambda word: (nearest[word[0]] or word)[0], plain)
+    if mended != plain and any(re.fullmatch(pattern, mended) for pattern, *_ in _GRAMMAR):
+        return f"Did you mean {mended!r}?"
+    kinds = [example for example in EXAMPLES if set(re.findall(r"[a-z]+", example)) & set(mended.split()) - {"add"}]
+    return f"Write it as {kinds[0]!r}" if kinds else f"Understood are: {'; '.join(EXAMPLES)}"
 
 
 def outlooks(state: TrainingState, steps: Sequence[Step], seed: int = SEED) -> tuple[Outlook, Outlook]:
@@ -105,14 +119,17 @@ def changed(state: TrainingState, steps: Sequence[Step]) -> TrainingState:
 
 
 def cautions(before: TrainingState, after: TrainingState) -> tuple[str, ...]:
-    """Name what speaks against a changed week: `load_jump`, `body_mass_index`."""
-    checks = {
-        "load_jump": after.load_points
-        > max(before.load_points, (1 + parameters.LOAD_JUMP.value) * before.usual_load_points),
-        "body_mass_index": before.body_mass_index < parameters.LOW_BODY_MASS_INDEX.value
-        and after.deficit_kcal.value > before.deficit_kcal.value,
-    }
-    return tuple(key for key, holds in checks.items() if holds)
+    """Name what speaks against a changed week: `load_jump`."""
+    wise = (1 + parameters.LOAD_JUMP.value) * before.usual_load_points
+    return ("load_jump",) if after.load_points > max(before.load_points, wise) else ()
+
+
+def refusal(before: TrainingState, after: TrainingState) -> str | None:
+    """Name what forbids to try a change: a safety message, `care`, or eating less at a low `body_mass_index`."""
+    if before.body_hidden or before.safety:
+        return before.safety[0] if before.safety else "care"
+    low = before.body_mass_index < parameters.LOW_BODY_MASS_INDEX.value
+    return "body_mass_index" if low and after.deficit_kcal.value > before.deficit_kcal.value else None
 
 
 def with_scaled(state: TrainingState, session: Session, scale: float, per_week: float) -> TrainingState:
@@ -147,6 +164,10 @@ def _sprints(sessions: float, repetitions: float, metres: float) -> Step:
     scale = repetitions * metres / SPRINTS_REFERENCE_M
     values = {"sessions": sessions, "repetitions": repetitions, "amount": metres}
     return Step("sprints", values, lambda state: with_scaled(state, SPRINTS, scale, sessions))
+
+
+def _sprints_of_yards(sessions: float, repetitions: float, yards: float) -> Step:
+    return _sprints(sessions, repetitions, METRES_PER_YARD * yards)
 
 
 def _stairs(minutes: float) -> Step:
@@ -188,9 +209,11 @@ def _energy(kcal: float) -> Step:
 
 
 _GRAMMAR: tuple[tuple[str, Callable[..., Step], tuple[tuple[float, float], ...]], ...] = (
-    (rf"(?:add )?{TIMES}(\d+) ?s hills?", _hills, ((1, 4), (1, 20), (8, 60))),
+    (rf"(?:add )?{TIMES}(\d+) ?s hill(?:s| sprints?)?", _hills, ((1, 4), (1, 20), (8, 60))),
     (rf"(?:add )?{TIMES}(\d+) ?m sprints?", _sprints, ((1, 4), (1, 20), (20, 100))),
+    (rf"(?:add )?{TIMES}(\d+) ?(?:yd|yards) sprints?", _sprints_of_yards, ((1, 4), (1, 20), (20, 110))),
     (r"(?:add )?stairs (\d+) ?min", _stairs, ((1, 120),)),
+    (r"(?:add )?(\d+) ?min stairs", _stairs, ((1, 120),)),
     (rf"volume {NUMBER} ?%", _volume, ((-100, 50),)),
     (rf"strength {NUMBER}(?: sets)?", _strength, ((-40, 20),)),
     (rf"protein {NUMBER}(?: ?g/kg)?", _protein, ((0.3, 3.5),)),

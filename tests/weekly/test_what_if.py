@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -9,7 +10,7 @@ from pipeline.physiology.body import Estimate
 from pipeline.weekly.draws import SEED
 from pipeline.weekly.state import LabelWeek, TrainingState
 from pipeline.weekly.verdict import answer_week
-from pipeline.weekly.what_if import EXAMPLES, cautions, changed, outlooks, parse_step
+from pipeline.weekly.what_if import EXAMPLES, cautions, changed, outlooks, parse_step, refusal
 
 STATE = TrainingState(
     running={"easy": LabelWeek(4.0, 0.0, 2000.0), "hill": LabelWeek(0.2, 0.5, 150.0)},
@@ -29,7 +30,12 @@ STATE = TrainingState(
         pytest.param("add 2x10x30s hills", "hills", {"sessions": 2, "repetitions": 10, "amount": 30}, id="hills"),
         pytest.param("Add 10 x 30 s hill", "hills", {"sessions": 1, "repetitions": 10, "amount": 30}, id="one session"),
         pytest.param("add 8x40m sprints", "sprints", {"sessions": 1, "repetitions": 8, "amount": 40}, id="sprints"),
+        pytest.param("2x8x30s hill sprints", "hills", {"sessions": 2, "repetitions": 8, "amount": 30}, id="two words"),
+        pytest.param(
+            "8x50yd sprints", "sprints", {"sessions": 1, "repetitions": 8, "amount": pytest.approx(45.72)}, id="yards"
+        ),
         pytest.param("stairs 20min", "stairs", {"amount": 20}, id="stairs"),
+        pytest.param("add 20 min stairs", "stairs", {"amount": 20}, id="minutes first"),
         pytest.param("volume -30%", "volume", {"amount": -30}, id="volume"),
         pytest.param("strength +10", "strength", {"amount": 10}, id="strength"),
         pytest.param("protein 1,6 g/kg", "protein", {"amount": 1.6}, id="decimal comma"),
@@ -41,11 +47,26 @@ def test_a_change_is_understood(text: str, key: str, values: dict[str, float]) -
     assert (step.key, step.values) == (key, values)
 
 
-@pytest.mark.parametrize("text", ["run faster", "", "add hills", "volume -30", "add 2x10x30s hills please"])
-def test_what_is_not_understood_says_what_is(text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        pytest.param("run faster", "Understood are: " + "; ".join(EXAMPLES), id="no word of ours"),
+        pytest.param("", "Understood are: " + "; ".join(EXAMPLES), id="nothing"),
+        pytest.param("add 2x10x30s hils", "Did you mean 'add 2x10x30s hills'?", id="slip"),
+        pytest.param("add 8x40m sprnts", "Did you mean 'add 8x40m sprints'?", id="letter left out"),
+        pytest.param("stiars 20min", "Did you mean 'stairs 20min'?", id="letters swapped"),
+        pytest.param("volumne -30%", "Did you mean 'volume -30%'?", id="letter too many"),
+        pytest.param("add hills", "Write it as 'add 2x10x30s hills'", id="how many"),
+        pytest.param("volume -30", "Write it as 'volume -30%'", id="no unit"),
+        pytest.param("30% less volume", "Write it as 'volume -30%'", id="other order"),
+        pytest.param("protien", "Write it as 'protein 1.6'", id="slip and no number"),
+        pytest.param("add 2x10x30s hills please", "Write it as 'add 2x10x30s hills'", id="word too many"),
+    ],
+)
+def test_what_is_not_understood_says_what_is(text: str, hint: str) -> None:
     with pytest.raises(UsageError) as error:
         parse_step(text)
-    assert all(example in str(error.value) for example in EXAMPLES)
+    assert str(error.value).endswith(hint)
 
 
 @pytest.mark.parametrize(
@@ -102,7 +123,16 @@ def test_strength_work_does_not_go_below_none() -> None:
     assert changed(STATE, [parse_step("strength -40")]).added_strength_sets == -2.0
 
 
-def test_eating_less_at_a_low_body_mass_index_is_cautioned() -> None:
-    thin = replace(STATE, body_mass_index=18.0)
-    assert cautions(thin, changed(thin, [parse_step("energy -300")])) == ("body_mass_index",)
-    assert cautions(thin, changed(thin, [parse_step("energy +300")])) == ()
+@pytest.mark.parametrize(
+    ("changes", "text", "reason"),
+    [
+        pytest.param({"body_mass_index": 18.0}, "energy -300", "body_mass_index", id="eating less when thin"),
+        pytest.param({"body_mass_index": 18.0}, "energy +300", None, id="eating more when thin"),
+        pytest.param({}, "energy -300", None, id="eating less"),
+        pytest.param({"safety": ("low_energy_availability",)}, "strength +10", "low_energy_availability", id="safety"),
+        pytest.param({"body_hidden": True}, "strength +10", "care", id="hidden body"),
+    ],
+)
+def test_care_comes_before_trying(changes: dict[str, Any], text: str, reason: str | None) -> None:
+    state = replace(STATE, **changes)
+    assert refusal(state, changed(state, [parse_step(text)])) == reason
