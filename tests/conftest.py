@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
+
+from pipeline.cli import main
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from click.testing import Result
 
 
 @pytest.fixture(scope="session")
@@ -14,3 +23,13 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no folder of real files beside the checkout: {folder}")
     return folder
+
+
+@pytest.fixture
+def glute(tmp_path: Path) -> Callable[..., Result]:
+    """Run a command in a home of its own."""
+
+    def run(*words: object, text: str | None = None) -> Result:
+        return CliRunner().invoke(main, ["--home", str(tmp_path / "home"), *map(str, words)], input=text)
+
+    return run

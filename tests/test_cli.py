@@ -29,16 +29,6 @@ HEAVY = ("polars", "prefect", "altair", "numpy", "scipy", "pyarrow", "rich", "da
 
 
 @pytest.fixture
-def glute(tmp_path: Path) -> Callable[..., Result]:
-    """Run a command in a home of its own."""
-
-    def run(*words: object, text: str | None = None) -> Result:
-        return CliRunner().invoke(main, ["--home", str(tmp_path / "home"), *map(str, words)], input=text)
-
-    return run
-
-
-@pytest.fixture
 def export(tmp_path: Path) -> Path:
     """Two runs and a file that is rejected."""
     folder = tmp_path / "export"

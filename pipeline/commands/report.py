@@ -133,15 +133,29 @@ def what_if(home: Home, id: str, changes: tuple[str, ...], week: str | None, for
 @click.option("--format", "form", type=click.Choice(["terminal", "md"]), default="terminal", show_default=True)
 @click.option("--units", type=click.Choice(["metric", "imperial"]), default="metric", show_default=True)
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to FILE.")
+@click.option(
+    "--workouts",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help="Write the sessions there instead, as FIT workouts for watches and as text.",
+)
 @with_home
-def plan(home: Home, id: str, week: str | None, form: str, units: Units, output: Path | None) -> None:
+def plan(
+    home: Home, id: str, week: str | None, form: str, units: Units, output: Path | None, workouts: Path | None
+) -> None:
     """Print next week's sessions for the athlete's goal.
 
     \b
       glute plan anna
       glute plan anna --format md -o week.md
+      glute plan anna --workouts /media/watch/NewFiles
     """
-    from pipeline.jobs.reporting import next_week
+    if workouts is None:
+        from pipeline.jobs.reporting import next_week
 
-    text = next_week(home, id, week=week, form=form, units=units)
-    _hand_out(text, output)
+        _hand_out(next_week(home, id, week=week, form=form, units=units), output)
+        return
+    from pipeline.jobs.workouts import write_workouts
+
+    for path in write_workouts(home, id, workouts, week=week, units=units):
+        click.echo(f"written: {path}", err=True)

@@ -83,7 +83,7 @@ def plan_section(document: Mapping[str, Any], units: Units) -> Section:
     if plan["refused"]:
         code = sentence("plan.goal_command", athlete=document["athlete"]) if plan["refused"] == "no_goal" else None
         return Section(key="plan", title=title, points=(Point(sentence(f"plan_refused.{plan['refused']}"), code=code),))
-    texts = [_session(item, document, units) for item in plan["sessions"]]
+    texts = [session_text(item, document, units) for item in plan["sessions"]]
     return Section(
         key="plan",
         title=title,
@@ -107,7 +107,7 @@ def plan_page(document: Mapping[str, Any], units: Units, subtitle: str) -> Page:
     )
 
 
-def _session(item: Mapping[str, Any], document: Mapping[str, Any], units: Units) -> str:
+def session_text(item: Mapping[str, Any], document: Mapping[str, Any], units: Units) -> str:
     """Say one kind of work in the athlete's own paces and hills."""
     per_session = item["amount"] // item["per_week"]
     texts = {
@@ -153,7 +153,7 @@ def _lately(item: Mapping[str, Any]) -> str:
 
 def _own(key: str, document: Mapping[str, Any], units: Units) -> list[str]:
     """Add what the athlete's thresholds and hills say about a session."""
-    speed = _threshold_range(document, "max_sprint_speed_mps")
+    speed = threshold_range(document, "max_sprint_speed_mps")
     hill = document["plan"]["hill"]
     texts = []
     if key == "hills" and not hill:
@@ -172,7 +172,7 @@ def _own(key: str, document: Mapping[str, Any], units: Units) -> list[str]:
     return texts
 
 
-def _threshold_range(document: Mapping[str, Any], name: str) -> tuple[float, float, float] | None:
+def threshold_range(document: Mapping[str, Any], name: str) -> tuple[float, float, float] | None:
     """Return a threshold with its 90 % range, in its own unit; None where it is not known."""
     row = document["thresholds"].get(name)
     if not row or row["value"] is None:
@@ -182,12 +182,12 @@ def _threshold_range(document: Mapping[str, Any], name: str) -> tuple[float, flo
 
 
 def _easy_pace(document: Mapping[str, Any], units: Units) -> str:
-    speed = _threshold_range(document, "critical_speed_mps")
+    speed = threshold_range(document, "critical_speed_mps")
     if speed is None:
         return sentence("plan.talk")
     middle, slow, fast = (TEMPO_FROM_CS * value for value in speed)
     pace = quantities.pace_range(middle, slow, fast, units)
-    heart_rate = _threshold_range(document, "hr_max_bpm")
+    heart_rate = threshold_range(document, "hr_max_bpm")
     if heart_rate is None:
         return sentence("plan.slower", pace=pace)
     middle, low, high = (HEART_RATE_AT_TEMPO * value for value in heart_rate)
@@ -195,7 +195,7 @@ def _easy_pace(document: Mapping[str, Any], units: Units) -> str:
 
 
 def _tempo_pace(document: Mapping[str, Any], units: Units) -> str:
-    speed = _threshold_range(document, "critical_speed_mps")
+    speed = threshold_range(document, "critical_speed_mps")
     if speed is None:
         return sentence("plan.hard_talk")
     slow, fast = TEMPO_FROM_CS * speed[0], speed[0]

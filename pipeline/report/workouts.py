@@ -1,0 +1,215 @@
+"""Next week's sessions step by step, in the athlete's own paces or heart rate, for watches and for paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from pipeline.physiology import parameters_training as training
+from pipeline.report import quantities
+from pipeline.report.blocks import Page, Point, Section
+from pipeline.report.plan import plan_section, session_text, threshold_range
+from pipeline.report.sentences import sentence
+from pipeline.segments.parameters import HEART_RATE_AT_TEMPO, TEMPO_FROM_CS
+from pipeline.weekly.plan import HILL_S, SPRINT_M
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pipeline.report.quantities import Units
+
+WARM_UP_S, COOL_DOWN_S = 600, 300  # as the plan says; judgement
+SPRINT_REST_S, SET_REST_S = 150, 120  # full recovery of the articles; rest of most strength trials
+STAIRS_DOWN = 1.0  # time down over time up, at ease; judgement
+SLOWEST_EASY = 0.55  # share of critical speed below which a watch may say too slow; judgement
+LOWEST_EASY_HEART_RATE = 0.6  # share of maximal heart rate, the same; judgement
+LIFTS = (("hip_thrust", "hip_raise"), ("romanian_deadlift", "deadlift"), ("split_squat", "lunge"))
+"""Exercises of a strength session in the order they are given sets, with FIT's category."""
+SETS_OF_A_LIFT = 2  # before the next exercise gets sets; judgement
+LIFT_REPETITIONS = 10  # of a set with 1 to 3 in reserve, in the middle of what trials use; judgement
+
+Target = tuple[Literal["speed", "heart_rate"], float, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkoutStep:
+    """One step: what to do, until when, and how fast.
+
+    Attributes
+    ----------
+    name
+        As a watch shows it.
+    intensity
+        `warmup`, `active`, `rest` or `cooldown`.
+    seconds, metres, repetitions
+        Until when; the first that is given counts. None of them: until the lap button.
+    target
+        `speed` [m/s] or `heart_rate` [bpm], and the ends of its range; None where effort alone counts.
+    exercise
+        FIT's category of a strength exercise.
+    """
+
+    name: str
+    intensity: Literal["warmup", "active", "rest", "cooldown"]
+    seconds: float | None = None
+    metres: float | None = None
+    repetitions: int | None = None
+    target: Target | None = None
+    exercise: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Steps that are done so many times in a row."""
+
+    times: int
+    steps: tuple[WorkoutStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Workout:
+    """One session: `key` of the plan, a name, and its blocks."""
+
+    key: str
+    name: str
+    blocks: tuple[Block, ...]
+
+
+def week_workouts(document: Mapping[str, Any]) -> tuple[Workout, ...]:
+    """Lay out one workout for each kind of session of the plan, and an easy run.
+
+    Parameters
+    ----------
+    document
+        What `build_document` gives, with a plan that is not refused.
+
+    Returns
+    -------
+    tuple of Workout
+        In the order of the plan; sessions of a kind are alike.
+    """
+    plan = document["plan"]
+    easy = easy_target(document)
+    sessions = tuple(_workout(item, document, easy) for item in plan["sessions"])
+    run = Block(1, (_step("easy", "active", target=easy),))
+    return (*sessions, Workout("easy", sentence("workout.easy"), (run,)))
+
+
+def easy_target(document: Mapping[str, Any]) -> Target | None:
+    """Give the range of easy running, by speed or by heart rate, whichever is known better."""
+    targets: list[tuple[float, Target]] = []
+    speed, heart_rate = (threshold_range(document, name) for name in ("critical_speed_mps", "hr_max_bpm"))
+    if speed is not None:
+        targets.append((_spread(speed), ("speed", SLOWEST_EASY * speed[0], TEMPO_FROM_CS * speed[0])))
+    if heart_rate is not None:
+        beats = LOWEST_EASY_HEART_RATE * heart_rate[0], HEART_RATE_AT_TEMPO * heart_rate[0]
+        targets.append((_spread(heart_rate), ("heart_rate", *beats)))
+    return min(targets)[1] if targets else None
+
+
+def _spread(threshold: tuple[float, float, float]) -> float:
+    value, low, high = threshold
+    return (high - low) / value
+
+
+def _step(key: str, intensity: Literal["warmup", "active", "rest", "cooldown"], **parts: Any) -> WorkoutStep:
+    return WorkoutStep(name=sentence(f"workout_step.{key}"), intensity=intensity, **parts)
+
+
+def _workout(item: Mapping[str, Any], document: Mapping[str, Any], easy: Target | None) -> Workout:
+    """Lay out one kind of session: warm-up, work and rest in turn, cool-down; strength work has its own rests."""
+    key, amount = item["key"], item["amount"] // item["per_week"]
+    name = sentence(f"workout.{key}")
+    if key == "strength":
+        return Workout(key, name, _lifts(amount))
+    warm_up = Block(1, (_step("warm_up", "warmup", seconds=WARM_UP_S, target=easy),))
+    cool_down = Block(1, (_step("cool_down", "cooldown", seconds=COOL_DOWN_S, target=easy),))
+    return Workout(key, name, (warm_up, _work(key, amount, document), cool_down))
+
+
+def _work(key: str, amount: int, document: Mapping[str, Any]) -> Block:
+    """Give the hard part of a running session."""
+    if key == "hills":
+        up = _step("hill", "active", seconds=HILL_S, target=_hill_target(document))
+        return Block(amount, (up, _step("down", "rest")))
+    if key == "sprints":  # too short for a watch to guide
+        return Block(amount, (_step("sprint", "active", metres=SPRINT_M), _step("rest", "rest", seconds=SPRINT_REST_S)))
+    seconds = 60 * amount * (1 + STAIRS_DOWN)
+    return Block(1, (_step("stairs", "active", seconds=seconds),))
+
+
+def _hill_target(document: Mapping[str, Any]) -> Target | None:
+    speed = threshold_range(document, "max_sprint_speed_mps")
+    if speed is None:
+        return None
+    share = training.HILL_SPRINT_SPEED.value
+    return "speed", share * speed[1], share * speed[2]
+
+
+def _lifts(sets: int) -> tuple[Block, ...]:
+    """Share the sets of a session out over exercises."""
+    count = min(len(LIFTS), max(1, sets // SETS_OF_A_LIFT))
+    each, extra = divmod(sets, count)
+    rest = _step("rest", "rest", seconds=SET_REST_S)
+    return tuple(
+        Block(
+            each + (place < extra),
+            (_step(name, "active", repetitions=LIFT_REPETITIONS, exercise=category), rest),
+        )
+        for place, (name, category) in enumerate(LIFTS[:count])
+    )
+
+
+def workouts_page(document: Mapping[str, Any], workouts: tuple[Workout, ...], units: Units, subtitle: str) -> Page:
+    """Make a page of the plan and of every workout step by step, to print or to take along."""
+    plan = plan_section(document, units)
+    items = {item["key"]: item for item in document["plan"]["sessions"]}
+    sections = tuple(
+        Section(
+            key=workout.key,
+            title=workout.name,
+            lead=session_text(items[workout.key], document, units) if workout.key in items else "",
+            points=tuple(Point(text) for block in workout.blocks for text in _block_texts(block, units)),
+        )
+        for workout in workouts
+    )
+    return Page(
+        headline=plan.title,
+        alert=False,
+        title=plan.title,
+        subtitle=subtitle,
+        sections=(plan, *sections),
+        footer=(document["footer"],),
+        more="",
+    )
+
+
+def _block_texts(block: Block, units: Units) -> list[str]:
+    """Say the steps of a block, with how often they are done in turn."""
+    texts = [_step_text(step, units) for step in block.steps]
+    if block.times == 1:
+        return texts
+    return [sentence("workout.repeat", times=quantities.number(block.times), steps="; ".join(texts))]
+
+
+def _step_text(step: WorkoutStep, units: Units) -> str:
+    return ", ".join([f"{step.name}: {_until(step)}", *([_target_text(step.target, units)] if step.target else [])])
+
+
+def _until(step: WorkoutStep) -> str:
+    if step.seconds is not None:
+        return quantities.duration(step.seconds)
+    if step.metres is not None:
+        return f"{quantities.number(step.metres)} m"
+    if step.repetitions is not None:
+        return sentence("workout.repetitions", count=quantities.number(step.repetitions))
+    return sentence("workout.lap_button")
+
+
+def _target_text(target: Target, units: Units) -> str:
+    """Say a target as a range of pace or of heart rate."""
+    kind, low, high = target
+    if kind == "heart_rate":
+        return f"{quantities.number(low)} to {quantities.number(high)} bpm"
+    slow, fast = quantities.pace(low, units).split()[0], quantities.pace(high, units)
+    return f"{slow} to {fast}"

@@ -1,0 +1,93 @@
+"""Next week as its command gives it, from the files of a synthetic runner."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from fitparse import FitFile
+
+from pipeline.cli import main
+
+SAMPLES = Path(__file__).parents[2] / "sample_data"
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home in which ben, who runs hills, sprints and stairs, and a newcomer have the last four weeks stored."""
+    home = tmp_path_factory.mktemp("home")
+    export = tmp_path_factory.mktemp("export")
+    shutil.copytree(SAMPLES / "athletes" / "ben", home / "athletes" / "ben")
+    (export / "ben").mkdir()
+    for path in (SAMPLES / "exports" / "ben").glob("2026-1[01]-*"):
+        if path.name >= "2026-10-19":
+            shutil.copy(path, export / "ben")
+    (home / "athletes" / "new").mkdir()
+    (home / "athletes" / "new" / "profile.toml").write_text(
+        'sex = "female"\nbirth_date = 1990-05-01\nheight_cm = 168\nmass_kg = 60\ngoal = "performance"\n'
+    )
+    (export / "new").mkdir()
+    for name in ("2026-11-03-easy.fit.gz", "2026-11-10-easy.fit"):
+        shutil.copy(SAMPLES / "exports" / "anna" / name, export / "new")
+    assert run(home, "ingest", export, "--workers", 1).exit_code == 0
+    return home
+
+
+def run(home: Path, *words: object) -> Result:
+    return CliRunner().invoke(main, ["--home", str(home), *map(str, words)])
+
+
+def test_the_plan_of_one_who_runs_hills_speaks_of_their_own(home: Path) -> None:
+    text = " ".join(run(home, "plan", "ben", "--week", "2026-W46").stdout.split())
+    assert "hard sets of hip thrust" in text
+    assert "x 30 s up a hill of 6 to 10 %" in text
+    assert "min of climbing stairs" in text  # not of the goal, but done lately
+    assert "min/km" in text
+    imperial = run(home, "plan", "ben", "--week", "2026-W46", "--units", "imperial").stdout
+    assert "min/mi" in imperial
+    assert "min/km" not in imperial
+
+
+def test_a_newcomer_gets_no_fast_work(home: Path) -> None:
+    text = " ".join(run(home, "plan", "new").stdout.split())
+    assert "Hills and sprints wait" in text
+    assert "x 30 s" not in text
+    assert "x 40 m" not in text
+
+
+def test_workouts_are_written_whole_and_written_again(home: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "a" / "workouts"
+    first = run(home, "plan", "ben", "--week", "2026-W46", "--workouts", folder)
+    assert (first.exit_code, first.stdout) == (0, "")
+    names = sorted(path.name for path in folder.iterdir())
+    assert names == [
+        "2026-W47-easy.fit",
+        "2026-W47-hills.fit",
+        "2026-W47-sprints.fit",
+        "2026-W47-stairs.fit",
+        "2026-W47-strength.fit",
+        "2026-W47.txt",
+    ]
+    assert all(f"written: {folder / name}" in first.stderr for name in names)
+    before = {name: (folder / name).read_bytes() for name in names}
+    for name in names[:-1]:
+        FitFile(io.BytesIO(before[name]), check_crc=True).parse()
+    assert run(home, "plan", "ben", "--week", "2026-W46", "--workouts", folder).exit_code == 0
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_a_workout_is_no_activity(home: Path, tmp_path: Path) -> None:
+    run(home, "plan", "ben", "--week", "2026-W46", "--workouts", tmp_path)
+    result = run(home, "analyze", tmp_path / "2026-W47-hills.fit")
+    assert result.exit_code == 3
+    assert "workout" in result.stderr
+
+
+def test_a_refused_plan_writes_nothing_and_says_why(home: Path, tmp_path: Path) -> None:
+    run(home, "athlete", "set", "new", "--mass-kg", "50")
+    result = run(home, "plan", "new", "--workouts", tmp_path / "w")
+    assert (result.exit_code, "body mass index" in result.stderr) == (2, True)
+    assert not (tmp_path / "w").exists()
