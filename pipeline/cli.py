@@ -115,6 +115,7 @@ def recompute(home: Home, id: str | None, workers: int | None) -> None:
       glute recompute anna
     """
     from pipeline.jobs.deriving import recompute as run_again
+    from pipeline.jobs.logs import log_problems
     from pipeline.report.progress import IngestProgress
 
     known = [id] if id else home.athletes()
@@ -124,6 +125,8 @@ def recompute(home: Home, id: str | None, workers: int | None) -> None:
         with IngestProgress() as progress:
             count = run_again(home, athlete_id, workers=workers, watch=progress)
         click.echo(f"{athlete_id}: {count} activities computed again", err=True)
+        for problem in log_problems(home, athlete_id):
+            click.echo(f"  note: {problem}", err=True)
 
 
 _ON_REPORT = click.option(

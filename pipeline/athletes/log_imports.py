@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline.athletes.days import order_of, read_day
 from pipeline.athletes.logs import add_rows, checked_row, csv_lines, csv_text, read_log
 from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from datetime import date
     from pathlib import Path
 
+    from pipeline.athletes.days import DayOrder
     from pipeline.athletes.home import Home
 
 KG_PER_LB = 0.45359237  # international pound
@@ -22,10 +24,19 @@ MASS_UNITS = {"kg": 1.0, "kgs": 1.0, "lb": KG_PER_LB, "lbs": KG_PER_LB}
 HARDEST_RPE = 10.0  # rate of perceived exertion of a set without a repetition in reserve
 WARM_UPS = ("w", "warmup", "warm up", "warm-up")
 NO_SETS = ("rest timer", "note")  # what Strong writes into its column of sets beside them
-DATE_FORMATS = ("%d %b %Y, %H:%M", "%b %d, %Y, %I:%M %p")  # beside ISO 8601; as Hevy writes them
+DATE_COLUMNS = ("date", "day", "start_time")
+KJ_PER_KCAL = 4.184  # thermochemical calorie
+ZIP_MAGIC = b"PK\x03\x04"
 THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
 
 Cells = dict[str, str]
+
+
+class Given(NamedTuple):
+    """What a file does not say of itself, line by line: the unit of masses, and what stands first in its dates."""
+
+    mass_unit: str | None
+    day_order: DayOrder | None
 
 
 class Entry(NamedTuple):
@@ -39,13 +50,13 @@ class Entry(NamedTuple):
 class Export:
     """A kind of export: what it is called, the log it feeds, the columns that give it away, and how a line is read.
 
-    `read` gets the cells and the unit of masses that the athlete named; None is a line with nothing for the log.
+    `read` gives None for a line with nothing for the log.
     """
 
     name: str
     log: str
     columns: tuple[str, ...]
-    read: Callable[[Cells, str | None], Entry | None]
+    read: Callable[[Cells, Given], Entry | None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +70,9 @@ class LogImport:
     problems: tuple[str, ...] = ()
 
 
-def import_log(home: Home, athlete: str, path: Path, *, mass_unit: str | None, today: date) -> LogImport:
+def import_log(
+    home: Home, athlete: str, path: Path, *, mass_unit: str | None, today: date, day_order: DayOrder | None = None
+) -> LogImport:
     """Add what an export tells to the log it belongs to. Only for the holder of the athlete's lock.
 
     Parameters
@@ -70,6 +83,8 @@ def import_log(home: Home, athlete: str, path: Path, *, mass_unit: str | None, t
         The csv file of the app.
     mass_unit
         `kg` or `lb`, for files that do not say it.
+    day_order
+        `dmy` or `mdy`, for dates as 9/11/2026 in files that do not give it away.
     today
         Food of this day and later is left out, as it may not be complete.
 
@@ -85,10 +100,14 @@ def import_log(home: Home, athlete: str, path: Path, *, mass_unit: str | None, t
     AthleteError
         There is no such athlete, or the log's own header is wrong.
     """
-    lines = csv_lines(csv_text(path.read_bytes()))
-    export = _recognised(next(lines, (1, {}))[1], path)
+    content = path.read_bytes()
+    if content.startswith(ZIP_MAGIC):
+        raise UsageError("this is an archive", where=str(path), hint="Unpack it, and import the csv files in it")
+    (_, header), *lines = list(csv_lines(csv_text(content))) or [(1, {})]
+    export = _recognised(header, path)
+    texts = [cells[column] for _, cells in lines for column in DATE_COLUMNS if column in cells]
     problems: list[str] = []
-    entries = list(_entries(lines, export, mass_unit, problems, path.name))
+    entries = list(_entries(lines, export, Given(mass_unit, day_order or order_of(texts)), problems, path.name))
     if export.log == "food":
         entries = [entry for entry in entries if entry.day < today]
     rows = list(_checked(_COMBINE[export.log](entries), export.log, problems, path.name))
@@ -114,12 +133,12 @@ def _recognised(header: Cells, path: Path) -> Export:
 
 
 def _entries(
-    lines: Iterator[tuple[int, Cells]], export: Export, mass_unit: str | None, problems: list[str], file: str
+    lines: Iterable[tuple[int, Cells]], export: Export, given: Given, problems: list[str], file: str
 ) -> Iterator[Entry]:
     """Read line by line; a wrong line becomes a problem."""
     for place, cells in lines:
         try:
-            entry = export.read(cells, mass_unit)
+            entry = export.read(cells, given)
         except ValueError as error:
             problems.append(f"{file}, line {place}: {error}")
         else:
@@ -183,18 +202,6 @@ def _row(day: date, values: dict[str, float]) -> Cells:
     return {"date": day.isoformat(), **{name: f"{round(value, 2):g}" for name, value in values.items()}}
 
 
-def _day(text: str) -> date:
-    try:
-        return datetime.fromisoformat(text).date()
-    except ValueError:
-        for form in DATE_FORMATS:
-            try:
-                return datetime.strptime(text, form).date()  # noqa: DTZ007  the day as the app shows it
-            except ValueError:
-                continue
-    raise ValueError(f"{text!r} is no date that can be told; export it as 2026-11-09")
-
-
 def _number(text: str) -> float:
     """Read a number with a decimal point or comma, and with thousands parted by commas."""
     plain = text.replace(",", "") if THOUSANDS.fullmatch(text) else text.replace(",", ".")
@@ -215,52 +222,59 @@ def _mass_kg(text: str, unit: str | None) -> float:
     return _number(text) * MASS_UNITS[unit.lower()]
 
 
-def _read_meal(cells: Cells, _unit: str | None) -> Entry:
+def _read_meal(cells: Cells, given: Given) -> Entry:
     energy = cells.get("energy (kcal)") or cells.get("calories", "")
+    if not energy and cells.get("energy (kj)"):
+        energy = repr(_number(cells["energy (kj)"]) / KJ_PER_KCAL)
     numbers = _numbers(energy_kcal=energy, protein_g=cells["protein (g)"])
-    return Entry(_day(cells.get("day") or cells["date"]), numbers)
+    return Entry(read_day(cells.get("day") or cells["date"], given.day_order), numbers)
 
 
-def _read_biometric(cells: Cells, _unit: str | None) -> Entry | None:
+def _read_biometric(cells: Cells, given: Given) -> Entry | None:
     metric = cells["metric"].lower()
     if metric.startswith("weight"):
-        return Entry(_day(cells["day"]), {"mass_kg": repr(_mass_kg(cells["amount"], cells["unit"]))})
+        mass = {"mass_kg": repr(_mass_kg(cells["amount"], cells["unit"]))}
+        return Entry(read_day(cells["day"], given.day_order), mass)
     if metric.startswith("body fat") and cells["unit"] == "%":
-        return Entry(_day(cells["day"]), _numbers(body_fat_pct=cells["amount"]))
+        return Entry(read_day(cells["day"], given.day_order), _numbers(body_fat_pct=cells["amount"]))
     return None
 
 
-def _read_measurement(cells: Cells, unit: str | None) -> Entry | None:
+def _read_measurement(cells: Cells, given: Given) -> Entry | None:
     if not cells["weight"]:
         return None
-    mass = {"mass_kg": repr(_mass_kg(cells["weight"], unit))}
-    return Entry(_day(cells["date"]), mass | _numbers(body_fat_pct=cells.get("body fat %", "")))
+    mass = {"mass_kg": repr(_mass_kg(cells["weight"], given.mass_unit))}
+    day = read_day(cells["date"], given.day_order)
+    return Entry(day, mass | _numbers(body_fat_pct=cells.get("body fat %", "")))
 
 
-def _read_hevy(cells: Cells, _unit: str | None) -> Entry | None:
+def _read_hevy(cells: Cells, given: Given) -> Entry | None:
     if cells["set_type"].lower() in WARM_UPS:
         return None
     unit = "kg" if "weight_kg" in cells else "lb"
     load = cells.get("weight_kg") or cells.get("weight_lbs", "")
-    return _set(cells["start_time"], cells["exercise_title"], cells, load, unit)
+    day = read_day(cells["start_time"], given.day_order)
+    return Entry(day, _set(cells["exercise_title"], cells, load, unit))
 
 
-def _read_strong(cells: Cells, unit: str | None) -> Entry | None:
+def _read_strong(cells: Cells, given: Given) -> Entry | None:
     if cells["set order"].lower() in (*WARM_UPS, *NO_SETS):
         return None
     told = next((kind for kind in ("kg", "lbs") if f"weight ({kind})" in cells), None)
     load = cells.get(f"weight ({told})") if told else cells.get("weight")
-    return _set(cells["date"], cells["exercise name"], cells, load or "", told or cells.get("weight unit") or unit)
+    unit = told or cells.get("weight unit") or given.mass_unit
+    day = read_day(cells["date"], given.day_order)
+    return Entry(day, _set(cells["exercise name"], cells, load or "", unit))
 
 
-def _set(moment: str, exercise: str, cells: Cells, load: str, unit: str | None) -> Entry:
+def _set(exercise: str, cells: Cells, load: str, unit: str | None) -> Cells:
     """Read one set; a load whose unit is not known is left out, as only sets and effort count."""
     row = {"exercise": exercise} | _numbers(reps=cells["reps"])
     if load and unit is not None and _number(load):
         row["load_kg"] = f"{round(_mass_kg(load, unit), 1):g}"
     if cells.get("rpe"):
         row["rir"] = f"{HARDEST_RPE - _number(cells['rpe']):g}"
-    return Entry(_day(moment), row)
+    return row
 
 
 EXPORTS = (
@@ -269,6 +283,8 @@ EXPORTS = (
     Export("Cronometer biometrics", "weight", ("day", "metric", "unit", "amount"), _read_biometric),
     Export("Cronometer servings", "food", ("day", "food name", "energy (kcal)", "protein (g)"), _read_meal),
     Export("Cronometer daily nutrition", "food", ("date", "energy (kcal)", "protein (g)"), _read_meal),
+    Export("Cronometer servings in kJ", "food", ("day", "food name", "energy (kj)", "protein (g)"), _read_meal),
+    Export("Cronometer daily nutrition in kJ", "food", ("date", "energy (kj)", "protein (g)"), _read_meal),
     Export("MyFitnessPal nutrition", "food", ("date", "meal", "calories", "protein (g)"), _read_meal),
     Export("MyFitnessPal measurements", "weight", ("date", "weight"), _read_measurement),
 )

@@ -6,11 +6,12 @@ import csv
 import io
 import math
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from pipeline.athletes.days import read_day
 from pipeline.athletes.profile import did_you_mean, load_profile
 from pipeline.errors import AthleteError
 from pipeline.files import write_atomically
@@ -30,14 +31,15 @@ THRESHOLD_QUANTITIES = (
     "vo2max_ml_kg_min",
     "d_prime_m",
 )
-MEASURED_QUANTITIES = (
-    "hip_circumference_cm",
-    "gluteal_circumference_cm",
-    "gluteus_maximus_volume_cm3",  # magnetic resonance
-    "gluteus_maximus_thickness_mm",  # ultrasound
-    "gynoid_lean_mass_kg",  # DXA
-    "gynoid_fat_mass_kg",  # DXA
-)
+MEASURED_QUANTITIES = {
+    "hip_circumference_cm": (50, 200),  # tape, at the widest
+    "gluteal_circumference_cm": (50, 200),  # tape, at the gluteal fold
+    "gluteus_maximus_volume_cm3": (100, 3000),  # magnetic resonance, one side
+    "gluteus_maximus_thickness_mm": (5, 100),  # ultrasound
+    "gynoid_lean_mass_kg": (1, 40),  # DXA
+    "gynoid_fat_mass_kg": (0.2, 60),  # DXA
+}
+"""What can be measured, and from where to where it is believed (judgement: catches slips of unit and comma)."""
 
 _TRUE = ("yes", "y", "true", "1", "x")
 _FALSE = ("no", "n", "false", "0")
@@ -86,15 +88,11 @@ def _yes_or_no(text: str) -> bool:
     return text.lower() in _TRUE
 
 
-def _date(text: str) -> date:
-    return datetime.fromisoformat(text).date()
-
-
 def _iso_text(text: str) -> str:
     return datetime.fromisoformat(text).isoformat()
 
 
-_DATE = Column(_date, pl.Date, required=True)
+_DATE = Column(read_day, pl.Date, required=True)
 _MASS_KG = Column(_number(25, 250), pl.Float64, required=True)  # the range of a profile's mass
 _SETS, _REPETITIONS, _LOAD_KG, _RIR = _number(1, 50), _number(0, 200), _number(0, 1000), _number(0, 20)  # judgement
 
@@ -135,7 +133,7 @@ LOGS: dict[str, dict[str, Column]] = {
         "date": _DATE,
         "quantity": Column(_one_of(*MEASURED_QUANTITIES), pl.String, required=True),
         "value": Column(_number(0), pl.Float64, required=True),
-        "sd": Column(_number(0), pl.Float64),
+        "sd": Column(_number(0), pl.Float64),  # of one measurement, in its unit
     },
 }
 
@@ -147,7 +145,16 @@ def _check_annotation(row: dict[str, Any]) -> None:
         raise ValueError("from_s must be less than to_s")
 
 
-ROW_CHECKS: dict[str, Callable[[dict[str, Any]], None]] = {"annotations": _check_annotation}
+def _check_measure(row: dict[str, Any]) -> None:
+    low, high = MEASURED_QUANTITIES[row["quantity"]]
+    if not low <= row["value"] <= high:
+        raise ValueError(f"value: {row['value']:g} is not from {low:g} to {high:g}")
+
+
+ROW_CHECKS: dict[str, Callable[[dict[str, Any]], None]] = {
+    "annotations": _check_annotation,
+    "measure": _check_measure,
+}
 
 
 def read_log(home: Home, athlete: str, log: str) -> LogResult:

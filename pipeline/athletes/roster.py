@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
+from pipeline.athletes.days import read_day
 from pipeline.athletes.logs import csv_lines, csv_text
-from pipeline.athletes.profile import RANGES, profile_from, save_profile
+from pipeline.athletes.profile import RANGES, Profile, did_you_mean, profile_from, save_profile
 from pipeline.errors import AthleteError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.athletes.home import Home
-    from pipeline.athletes.profile import Profile
 
 LISTS = ("races", "care")  # several entries in a cell, parted by blanks or bars
 YES = ("yes", "true", "1")
@@ -38,13 +40,10 @@ def add_from_roster(home: Home, path: Path) -> tuple[list[str], list[str]]:
     Raises
     ------
     AthleteError
-        The file has no column `id`.
+        The file has no column `id`, or a column that no profile has.
     """
     lines = csv_lines(csv_text(path.read_bytes()))
-    if "id" not in next(lines, (1, {}))[1]:
-        raise AthleteError(
-            "the roster has no column id", where=str(path), hint="The first line names the columns: id,sex,birth_date"
-        )
+    _check_header(next(lines, (1, {}))[1], path)
     known = set(home.athletes())
     added: list[str] = []
     problems: list[str] = []
@@ -64,8 +63,20 @@ def add_from_roster(home: Home, path: Path) -> tuple[list[str], list[str]]:
     return added, problems
 
 
+def _check_header(names: dict[str, str], path: Path) -> None:
+    """Refuse a roster whose columns are not those of a profile: a slip would leave out the same of everybody."""
+    if "id" not in names:
+        hint = "The first line names the columns: id,sex,birth_date"
+        raise AthleteError("the roster has no column id", where=str(path), hint=hint)
+    keys = [field.name for field in fields(Profile)]
+    unknown = [name for name in names if name and name not in keys]
+    if unknown:
+        what = f"a profile has no key {', '.join(unknown)}"
+        raise AthleteError(what, where=f"{path}, line 1", hint=did_you_mean(unknown[0], keys))
+
+
 def _profile(cells: dict[str, str], where: str) -> Profile:
-    told = {key: _value(key, text) for key, text in cells.items() if text and key != "id"}
+    told = {key: _value(key, text) for key, text in cells.items() if key and text and key != "id"}
     return profile_from(cells.get("id", ""), told, where=where)
 
 
@@ -75,9 +86,9 @@ def _value(key: str, text: str) -> Any:
         return re.split(r"[\s|]+", text)
     if key == "share_body" and text.lower() in YES + NO:
         return text.lower() in YES
-    if key in RANGES:
-        try:
+    with contextlib.suppress(ValueError):
+        if key == "birth_date":
+            return read_day(text)
+        if key in RANGES:
             return float(text.replace(",", "."))
-        except ValueError:
-            return text
     return text

@@ -59,10 +59,13 @@ def report(
 def _one(home: Home, id: str, week: str | None, form: Format, units: Units, output: Path | None) -> Path | None:
     """Print the report of one athlete, or write it and name the file."""
     from pipeline.jobs import reporting
+    from pipeline.jobs.logs import log_problems
 
     if form == "html" and output is None:
         output = home.reports(id) / f"{week or reporting.latest_week(home, id)}.html"
     text = reporting.report(home, id, week=week, form=form, units=units, colour=_colour(form, output))
+    for problem in log_problems(home, id):
+        click.echo(f"note: {problem}", err=True)
     return _hand_out(text, output)
 
 

@@ -6,13 +6,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from pipeline.athletes.log_imports import import_log
-from pipeline.athletes.logs import add_rows
+from pipeline.athletes.logs import LOGS, add_rows, read_log
 from pipeline.athletes.profile import load_profile
 from pipeline.store.lock import athlete_lock
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from pipeline.athletes.days import DayOrder
     from pipeline.athletes.home import Home
     from pipeline.athletes.log_imports import LogImport
 
@@ -24,8 +25,16 @@ def log_row(home: Home, athlete: str, log: str, row: dict[str, str]) -> Path:
         return add_rows(home, athlete, log, [row])
 
 
-def log_export(home: Home, athlete: str, path: Path, *, mass_unit: str | None = None) -> LogImport:
+def log_export(
+    home: Home, athlete: str, path: Path, *, mass_unit: str | None = None, day_order: DayOrder | None = None
+) -> LogImport:
     """Add an app's export to a log, under the athlete's lock. See `pipeline.athletes.log_imports.import_log`."""
     load_profile(home, athlete)
+    today = date.today()  # noqa: DTZ011  the athlete's day
     with athlete_lock(home, athlete):
-        return import_log(home, athlete, path, mass_unit=mass_unit, today=date.today())  # noqa: DTZ011  the athlete's day
+        return import_log(home, athlete, path, mass_unit=mass_unit, day_order=day_order, today=today)
+
+
+def log_problems(home: Home, athlete: str) -> list[str]:
+    """List the rows of an athlete's logs that cannot be read, a sentence each."""
+    return [problem for log in LOGS for problem in read_log(home, athlete, log).problems]

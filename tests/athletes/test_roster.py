@@ -57,3 +57,11 @@ def test_a_roster_without_ids_is_refused(home: Home, tmp_path: Path) -> None:
     file.write_text("name\nEva\n", encoding="utf-8")
     with pytest.raises(AthleteError, match="column id"):
         add_from_roster(home, file)
+
+
+def test_a_column_that_no_profile_has_is_named_once(home: Home, tmp_path: Path) -> None:
+    file = tmp_path / "roster.csv"
+    file.write_text("id,sex,cares\neva,female,pregnancy\ntom,male,\n", encoding="utf-8")
+    with pytest.raises(AthleteError, match=r"line 1.*cares.*Did you mean care\?|cares.*line 1.*Did you mean care\?"):
+        add_from_roster(home, file)
+    assert home.athletes() == []

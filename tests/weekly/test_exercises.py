@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import re
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -38,6 +40,13 @@ DAY = date(2026, 11, 10)
 )
 def test_fraction_of_a_set(exercise: str, expected: float | None) -> None:
     assert set_fraction(exercise) == expected
+
+
+def test_the_page_of_logs_says_what_sets_count() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "logs.md").read_text(encoding="utf-8")
+    table = re.findall(r"^\| ([^|]+) \| [^|]*gluteus[^|]* \| (\d)[^|]* \| [^|]+ \|$", page, re.MULTILINE)
+    assert len(table) == 8
+    assert {name: set_fraction(name) for name, _ in table} == {name: float(worth) for name, worth in table}
 
 
 def found(rows: list[dict[str, Any]]) -> pl.DataFrame:
