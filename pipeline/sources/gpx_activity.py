@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from fitparse.profile import FIELD_TYPES
 
 from pipeline.errors import FileError, NotAnActivityError
 from pipeline.sources.activity import EVENTS, Activity, Content, Damage
@@ -14,45 +13,17 @@ from pipeline.sources.records import (
     NO_TIME,
     in_order_of_time,
     instant,
-    mask_emails,
+    program_name,
     records_frame,
     rows_frame,
+    timer_events,
     without_impossible_values,
     written,
 )
+from pipeline.sources.sports import sport_of
 
 if TYPE_CHECKING:
     from pipeline.sources.gpx_points import GpxPoints
-    from pipeline.sources.records import Floats, Integers
-
-LONGEST_NAME = 60  # judgement: characters of the program's name that are kept
-SPORTS: dict[str, tuple[str, str | None]] = {  # types as Garmin, Strava (numbers and words) and others write them
-    "9": ("running", None),
-    "run": ("running", None),
-    "jogging": ("running", None),
-    "trail running": ("running", "trail"),
-    "trail run": ("running", "trail"),
-    "track running": ("running", "track"),
-    "street running": ("running", "street"),
-    "treadmill running": ("running", "treadmill"),
-    "indoor running": ("running", "indoor_running"),
-    "virtual run": ("running", "virtual_activity"),
-    "10": ("walking", None),
-    "walk": ("walking", None),
-    "4": ("hiking", None),
-    "hike": ("hiking", None),
-    "1": ("cycling", None),
-    "ride": ("cycling", None),
-    "bike": ("cycling", None),
-    "biking": ("cycling", None),
-    "road biking": ("cycling", "road"),
-    "mountain biking": ("cycling", "mountain"),
-    "virtual ride": ("cycling", "virtual_activity"),
-    "16": ("swimming", None),
-    "swim": ("swimming", None),
-}
-FIT_SPORTS = frozenset(FIELD_TYPES["sport"].values.values())
-UNNAMED = ("", "track", "activity", "other", "unknown", "generic")  # types that name no sport
 
 
 def content(points: GpxPoints, damage: Damage | None, *, where: str) -> Content:
@@ -109,38 +80,8 @@ def _activity(points: GpxPoints, track: int) -> Activity | None:
         sub_sport=sub_sport,
         start_time=instant(int(time_us[0])),
         records=records_frame(time_us, columns),
-        events=rows_frame(_pauses(time_us, segment), EVENTS),
-        device=mask_emails(points.creator)[:LONGEST_NAME] if points.creator else None,
+        events=rows_frame(timer_events(time_us, np.flatnonzero(np.diff(segment) != 0)), EVENTS),
+        device=program_name(points.creator),
         utc_offset_s=points.utc_offset_s,
         notes=written(met),
     )
-
-
-def _pauses(time_us: Integers, segment: Floats) -> list[dict[str, object]]:
-    """Give the timer's events: it stops where a segment ends and starts with the next."""
-    ends = np.flatnonzero(np.diff(segment) != 0)
-    if not len(ends):
-        return []
-    times = [(time_us[0], "start")]
-    for end in ends.tolist():
-        times += [(time_us[end], "stop_all"), (time_us[end + 1], "start")]
-    times.append((time_us[-1], "stop_all"))
-    return [{"time": int(time), "event": "timer", "event_type": kind} for time, kind in times]
-
-
-def sport_of(track_type: str | None) -> tuple[str | None, str | None]:
-    """Give sport and sub-sport in FIT's words for the type of a track.
-
-    Returns
-    -------
-    tuple
-        (None, None) where the type names no sport, `unknown` where it names one that is not known here: the
-        type is free text and must not go further.
-    """
-    word = " ".join((track_type or "").lower().replace("_", " ").replace("-", " ").split())
-    if word in UNNAMED:
-        return None, None
-    if word in SPORTS:
-        return SPORTS[word]
-    fit_word = word.replace(" ", "_")
-    return (fit_word, None) if fit_word in FIT_SPORTS else ("unknown", None)

@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 import numpy as np
-import polars as pl
 
 from pipeline.errors import FileError
 from pipeline.sources.activity import Damage
 from pipeline.sources.gpx_points import COLUMN_OF, GpxPoints
-from pipeline.sources.records import NO_TIME, UNIX_EPOCH, plausible_utc_offset
+from pipeline.sources.records import NO_TIME
 from pipeline.sources.xml_text import local_name, refuse_entities, to_utf8
+from pipeline.sources.xml_values import Elements, columns_of, numbers, parse_times, placed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
-
-    from pipeline.sources.records import Floats, Integers
-
-USUAL_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z", re.ASCII)
-Number = TypeVar("Number", np.float64, np.int64)
-Found = dict[int, str]  # the text of an element by the number of its point
+    from pipeline.sources.xml_values import Found
 
 
 class _Texts:
@@ -80,25 +70,14 @@ def decode(data: bytes, *, where: str) -> tuple[GpxPoints, Damage | None]:
     return _points(texts), damage
 
 
-class _Elements(dict[str, "Found | None"]):
-    """Where the text of an element below a point goes, by the tag as written: looked up once for each spelling."""
-
-    def __init__(self, texts: _Texts) -> None:
-        super().__init__()
-        self._known = {name: texts.columns[column] for name, column in COLUMN_OF.items()} | {"time": texts.times}
-
-    def __missing__(self, tag: str) -> Found | None:
-        element = self[tag] = self._known.get(local_name(tag))
-        return element
-
-
 def _listen(parser: expat.XMLParserType, texts: _Texts) -> None:
     """Set the handlers.
 
     Those inside of a point run for nearly every tag of a file. They do nothing that can be done afterwards, and
     starts of elements are not even listened to there: text stands in elements without children.
     """
-    elements = _Elements(texts)
+    known = {name: texts.columns[column] for name, column in COLUMN_OF.items()} | {"time": texts.times}
+    elements = Elements(known)
     text: list[str] = []
     point = -1
 
@@ -154,17 +133,13 @@ def _close(texts: _Texts, element: str, text: str) -> None:
 def _points(texts: _Texts) -> GpxPoints:
     """Turn texts into numbers; a point that breaks off is left out."""
     count = texts.complete
-    found = {name: column for name, column in texts.columns.items() if column}
-    latitude, longitude, *values = _numbers(
-        [texts.latitude, texts.longitude, *(list(f.values()) for f in found.values())]
-    )
+    latitude, longitude = numbers([texts.latitude, texts.longitude])
     columns = {"latitude_deg": latitude[:count], "longitude_deg": longitude[:count]}
-    for (name, column), numbers in zip(found.items(), values, strict=True):
-        columns[name] = _placed(column, numbers, np.full(count, np.nan))
+    columns |= columns_of(texts.columns, count)
     times, utc_offset_s = parse_times(list(texts.times.values()))
     point = np.arange(count)
     return GpxPoints(
-        time_us=_placed(texts.times, times, np.full(count, NO_TIME)),
+        time_us=placed(texts.times, times, np.full(count, NO_TIME)),
         columns=columns,
         track=np.searchsorted(texts.track_starts, point, side="right") - 1,
         segment=np.searchsorted(texts.segment_starts, point, side="right") - 1,
@@ -172,52 +147,3 @@ def _points(texts: _Texts) -> GpxPoints:
         utc_offset_s=utc_offset_s,
         creator=texts.creator,
     )
-
-
-def _numbers(columns: Sequence[Sequence[str | None]]) -> list[Floats]:
-    """Read columns of numbers in one go, NaN where a text is none or not finite."""
-    texts = pl.Series("", [text for column in columns for text in column], dtype=pl.String)
-    values: Floats = texts.str.strip_chars().cast(pl.Float64, strict=False).fill_null(np.nan).to_numpy(writable=True)
-    values[~np.isfinite(values)] = np.nan
-    return np.split(values, np.cumsum([len(column) for column in columns])[:-1])
-
-
-def _placed(found: Found, values: NDArray[Number], column: NDArray[Number]) -> NDArray[Number]:
-    """Put values to their points; a point that breaks off has no place in the column."""
-    at = np.fromiter(found, np.int64, len(found))
-    column[at[at < len(column)]] = values[at < len(column)]
-    return column
-
-
-def parse_times(texts: Sequence[str]) -> tuple[Integers, int | None]:
-    """Read ISO 8601 times; those without a zone are UTC.
-
-    Parameters
-    ----------
-    texts
-        Times as written.
-
-    Returns
-    -------
-    tuple
-        Microseconds since 1970, `NO_TIME` where a text is no time, and local minus UTC of the first time
-        that has an offset other than zero [s].
-    """
-    texts = [text.strip() for text in texts]
-    if all(map(USUAL_TIME.fullmatch, texts)):
-        try:
-            return np.array([text[:-1] for text in texts], dtype="datetime64[us]").astype(np.int64), None
-        except ValueError:
-            pass  # some text is no time after all
-    times = [_time(text) for text in texts]
-    offsets = [offset for time in times if time and (offset := time.utcoffset())]
-    time_us = [NO_TIME if time is None else (time - UNIX_EPOCH) // timedelta(microseconds=1) for time in times]
-    return np.array(time_us, np.int64), plausible_utc_offset(offsets[0].total_seconds()) if offsets else None
-
-
-def _time(text: str) -> datetime | None:
-    try:
-        time = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return time if time.tzinfo else time.replace(tzinfo=UTC)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import ParseError
@@ -15,6 +14,7 @@ from pipeline.errors import FileError
 from pipeline.sources.gpx_points import COLUMN_OF, GpxPoints
 from pipeline.sources.records import NO_TIME, UNIX_EPOCH, plausible_utc_offset
 from pipeline.sources.xml_text import local_name, refuse_entities, to_utf8
+from pipeline.sources.xml_values import number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,18 +83,10 @@ def _values(point: Any) -> dict[str, float]:
     for extension in point.extensions:
         for element in extension.iter():
             column = COLUMN_OF.get(local_name(element.tag))
-            value = _number(element.text)
+            value = number(element.text)
             if column and value is not None:
                 row.setdefault(column, value)
     return row
-
-
-def _number(text: str | None) -> float | None:
-    try:
-        value = float(text or "")
-    except ValueError:
-        return None
-    return value if math.isfinite(value) else None
 
 
 def _time_us(point: Any) -> int:

@@ -5,14 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.errors import FileError, UnsupportedError, UsageError
-from pipeline.sources import fit_activity, fit_columns, fit_reference, gpx_activity, gpx_columnar, gpx_reference
+from pipeline.sources import (
+    fit_activity,
+    fit_columns,
+    fit_reference,
+    gpx_activity,
+    gpx_columnar,
+    gpx_reference,
+    tcx_activity,
+    tcx_columnar,
+    tcx_reference,
+)
 from pipeline.sources.records import mask_emails
 from pipeline.sources.sniff import format_of
 
 if TYPE_CHECKING:
     from pipeline.sources.activity import Content
 
-READER_VERSION = 1
+READER_VERSION = 2
 """Raise it when a reader learns to read more: files that were not stored are then tried again."""
 
 
@@ -26,7 +36,7 @@ def read_content(data: bytes, *, where: str, engine: str = "columnar") -> Conten
     where
         What to call the file in errors; e-mail addresses in it are masked.
     engine
-        `columnar`, or `reference` to let fitparse and gpxpy decode.
+        `columnar`, or `reference` to let fitparse, gpxpy and a document in memory decode.
 
     Returns
     -------
@@ -56,12 +66,15 @@ def read_content(data: bytes, *, where: str, engine: str = "columnar") -> Conten
     if kind == "gpx":
         read = gpx_columnar.decode if engine == "columnar" else gpx_reference.decode
         return gpx_activity.content(*read(data, where=where), where=where)
+    if kind == "tcx":
+        walk = tcx_columnar.decode if engine == "columnar" else tcx_reference.decode
+        return tcx_activity.content(*walk(data, where=where), where=where)
     raise _unsupported(kind, where)
 
 
 def _unsupported(kind: str, where: str) -> UnsupportedError:
     """Say what a file of another format is and what helps."""
     if kind == "unknown":
-        return UnsupportedError("No known format", where=where, hint="FIT and GPX files are read")
-    hint = {"tcx": "Export it as FIT or GPX", "zip": "Unpack it first", "gzip": "Unpack it first"}.get(kind)
+        return UnsupportedError("No known format", where=where, hint="FIT, GPX and TCX files are read")
+    hint = {"zip": "Unpack it first", "gzip": "Unpack it first"}.get(kind)
     return UnsupportedError(f"A {kind} file", where=where, why="there is no reader for it", hint=hint)

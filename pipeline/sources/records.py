@@ -1,4 +1,4 @@
-"""What FIT and GPX share after decoding: order of time, impossible values, and the tables of an `Activity`."""
+"""What FIT, GPX and TCX share after decoding: order of time, impossible values, and the tables of an `Activity`."""
 
 from __future__ import annotations
 
@@ -37,12 +37,18 @@ UNIX_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 OFFSET_STEP_S = 900  # time zones differ from UTC by whole quarters of an hour
 OFFSET_SLACK_S = 30  # judgement: some devices write the two clocks some seconds apart
 OFFSET_LIMIT_S = 14 * 3600  # the easternmost zone is UTC+14
+LONGEST_NAME = 60  # judgement: characters of a device's or program's name that are kept
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[A-Za-z]{2,})+")
 
 
 def mask_emails(text: str) -> str:
     """Give the text with every e-mail address replaced by `***@***`."""
     return _EMAIL.sub("***@***", text)
+
+
+def program_name(text: str | None) -> str | None:
+    """Give the name of a device or program as far as it is kept: short, and without e-mail addresses."""
+    return mask_emails(text)[:LONGEST_NAME] if text else None
 
 
 def instant(time_us: float) -> datetime:
@@ -153,6 +159,17 @@ def rows_frame(rows: Sequence[Mapping[str, Any]], schema: Mapping[str, Any]) -> 
             pl.Series(name, values, dtype=pl.Int64).cast(kind) if time else pl.Series(name, values, dtype=kind)
         )
     return pl.DataFrame(series)
+
+
+def timer_events(time_us: Integers, ends: Integers) -> list[dict[str, object]]:
+    """Give rows of `EVENTS` for a timer that stops after the points `ends` and starts again with the next ones."""
+    if not len(ends):
+        return []
+    times = [(time_us[0], "start")]
+    for end in ends.tolist():
+        times += [(time_us[end], "stop_all"), (time_us[end + 1], "start")]
+    times.append((time_us[-1], "stop_all"))
+    return [{"time": int(time), "event": "timer", "event_type": kind} for time, kind in times]
 
 
 def written(met: Mapping[str, int]) -> tuple[str, ...]:

@@ -29,6 +29,15 @@ GPX = (
     )
     + "</trkseg></trk></gpx>"
 ).encode()
+TCX = (
+    '<TrainingCenterDatabase><Activities><Activity Sport="Running"><Lap StartTime="2026-11-08T07:30:00Z"><Track>'
+    + "".join(
+        f"<Trackpoint><Time>2026-11-08T07:30:{s:02d}Z</Time><DistanceMeters>{3 * s}</DistanceMeters>"
+        f"<HeartRateBpm><Value>{100 + s}</Value></HeartRateBpm></Trackpoint>"
+        for s in range(60)
+    )
+    + "</Track></Lap></Activity></Activities></TrainingCenterDatabase>"
+).encode()
 
 
 def _content(data: bytes) -> Content | None:
@@ -43,7 +52,9 @@ def _is_prefix(activity: Activity, whole: Activity) -> bool:
     return activity.records.equals(whole.records.head(activity.records.height))
 
 
-@pytest.mark.parametrize("data", [pytest.param(RUN, id="fit"), pytest.param(GPX, id="gpx")])
+@pytest.mark.parametrize(
+    "data", [pytest.param(RUN, id="fit"), pytest.param(GPX, id="gpx"), pytest.param(TCX, id="tcx")]
+)
 def test_truncation_keeps_the_prefix_and_tells_the_damage(data: bytes) -> None:
     whole = read_content(data, where="file").activities[0]
     heights = []
@@ -64,7 +75,7 @@ def test_truncation_keeps_the_prefix_and_tells_the_damage(data: bytes) -> None:
 @settings(max_examples=300, deadline=None)
 @given(st.data())
 def test_bit_flips_never_crash_the_reader(data: st.DataObject) -> None:
-    source = data.draw(st.sampled_from([RUN, GPX]))
+    source = data.draw(st.sampled_from([RUN, GPX, TCX]))
     flipped = bytearray(source)
     for at_bit in data.draw(st.lists(st.integers(0, 8 * len(source) - 1), min_size=1, max_size=20)):
         flipped[at_bit // 8] ^= 1 << at_bit % 8
@@ -72,9 +83,9 @@ def test_bit_flips_never_crash_the_reader(data: st.DataObject) -> None:
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.binary(max_size=400), st.sampled_from(["fit", "gpx", "raw"]))
+@given(st.binary(max_size=400), st.sampled_from(["fit", "gpx", "tcx", "raw"]))
 def test_random_bytes_never_crash_the_reader(noise: bytes, kind: str) -> None:
-    prefix = {"fit": RUN[:14], "gpx": GPX[:60], "raw": b""}[kind]
+    prefix = {"fit": RUN[:14], "gpx": GPX[:60], "tcx": TCX[:110], "raw": b""}[kind]
     _content(prefix + noise)
 
 
@@ -118,7 +129,9 @@ def test_real_files_damaged_anywhere(shared: Path, name: str) -> None:
         _content(bytes(damaged))
 
 
-@pytest.mark.parametrize("data", [pytest.param(RUN, id="fit"), pytest.param(GPX, id="gpx")])
+@pytest.mark.parametrize(
+    "data", [pytest.param(RUN, id="fit"), pytest.param(GPX, id="gpx"), pytest.param(TCX, id="tcx")]
+)
 def test_no_address_reaches_a_message(data: bytes) -> None:
     with pytest.raises(FileError) as raised:
         read_content(data[:40], where="ada.lovelace@example.org_123.fit")

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.errors import FileError, NotAnActivityError
-from pipeline.sources.gpx_activity import sport_of
-from pipeline.sources.gpx_columnar import parse_times
 from pipeline.sources.read import read_content
 from pipeline.sources.records import NO_TIME
+from pipeline.sources.sports import sport_of
+from pipeline.sources.xml_values import parse_times
 from tests.sources.conftest import at
 
 if TYPE_CHECKING:

@@ -1,0 +1,142 @@
+"""The columnar engine for TCX: expat gathers texts, which are turned into numbers all at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from xml.parsers import expat
+
+import numpy as np
+
+from pipeline.errors import FileError
+from pipeline.sources.activity import Damage
+from pipeline.sources.records import NO_TIME
+from pipeline.sources.tcx_points import COLUMN_OF, LAP_ELEMENTS, TcxHead, TcxLap, TcxPoints
+from pipeline.sources.xml_text import local_name, refuse_entities, to_utf8
+from pipeline.sources.xml_values import Elements, columns_of, parse_times, placed
+
+if TYPE_CHECKING:
+    from pipeline.sources.xml_values import Found
+
+
+class _Texts:
+    """What expat has met so far, as text."""
+
+    def __init__(self) -> None:
+        self.points = 0  # track points whose end was reached
+        self.times: Found = {}
+        self.columns: dict[str, Found] = {name: {} for name in COLUMN_OF.values()}
+        self.heads: list[TcxHead] = []
+        self.laps: list[TcxLap] = []
+        self.activity_starts: list[int] = []  # number of the first point of each activity, lap and track
+        self.lap_starts: list[int] = []
+        self.track_starts: list[int] = []
+        self.inside: list[str] = []  # open elements, outermost first, but for those of a point
+
+
+def decode(data: bytes, *, where: str) -> tuple[TcxPoints, Damage | None]:
+    """Decode TCX bytes; namespaces, bound or not, play no part.
+
+    Parameters
+    ----------
+    data
+        The whole content.
+    where
+        What to call it in errors.
+
+    Returns
+    -------
+    tuple
+        Activities, laps and track points, and where the file stopped being XML, counted in its text as UTF-8.
+
+    Raises
+    ------
+    FileError
+        The file declares entities, or breaks off before the end of its first point.
+    """
+    texts = _Texts()
+    parser = expat.ParserCreate("UTF-8")
+    parser.buffer_text = True
+    parser.EntityDeclHandler = lambda *_: refuse_entities(where)
+    _listen(parser, texts)
+    damage = None
+    try:
+        parser.Parse(to_utf8(data).lstrip(), True)
+    except expat.ExpatError as error:
+        reason = f"the XML breaks off: {expat.ErrorString(error.code)}"
+        if not texts.points:
+            raise FileError("No track point could be recovered", where=where, why=reason) from None
+        damage = Damage(offset=parser.ErrorByteIndex, reason=reason)
+    return _points(texts), damage
+
+
+def _listen(parser: expat.XMLParserType, texts: _Texts) -> None:
+    """Set the handlers. Those inside of a point run for nearly every tag, and do nothing that can wait."""
+    known = {name: texts.columns[column] for name, column in COLUMN_OF.items()} | {"time": texts.times}
+    elements = Elements(known)
+    text: list[str] = []
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        text.clear()
+        element = local_name(tag)
+        if element == "trackpoint" and "activity" in texts.inside:
+            parser.StartElementHandler, parser.EndElementHandler = None, end_in_point
+            return
+        texts.inside.append(element)
+        _open(texts, element, attributes)
+
+    def end_in_point(tag: str) -> None:
+        found = elements[tag]
+        if found is not None and text:
+            found.setdefault(texts.points, "".join(text))
+        elif found is None and local_name(tag) == "trackpoint":
+            texts.points += 1
+            parser.StartElementHandler, parser.EndElementHandler = start, end
+        text.clear()
+
+    def end(_tag: str) -> None:
+        _close(texts, "".join(text))
+        text.clear()
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = text.append
+
+
+def _open(texts: _Texts, element: str, attributes: dict[str, str]) -> None:
+    """Note the start of what holds points: an activity, a lap or a track."""
+    if element == "activity":
+        texts.heads.append(TcxHead(attributes.get("Sport")))
+        texts.activity_starts.append(texts.points)
+    elif "activity" not in texts.inside:
+        return
+    elif element == "lap":
+        texts.laps.append(TcxLap(len(texts.heads) - 1, attributes.get("StartTime", "")))
+        texts.lap_starts.append(texts.points)
+    elif element == "track":
+        texts.track_starts.append(texts.points)
+
+
+def _close(texts: _Texts, text: str) -> None:
+    """Note what stands right below a lap, and the name of the device."""
+    element = texts.inside.pop()
+    parents = texts.inside[-1:]
+    if parents == ["lap"] and texts.laps and element in LAP_ELEMENTS:
+        texts.laps[-1].texts[element] = text.strip()
+    elif parents == ["creator"] and "activity" in texts.inside and element == "name":
+        texts.heads[-1].creator = text.strip()
+
+
+def _points(texts: _Texts) -> TcxPoints:
+    """Turn texts into numbers; a point that breaks off is left out."""
+    point = np.arange(texts.points)
+    times, utc_offset_s = parse_times(list(texts.times.values()))
+    return TcxPoints(
+        time_us=placed(texts.times, times, np.full(texts.points, NO_TIME)),
+        columns=columns_of(texts.columns, texts.points),
+        activity=np.searchsorted(texts.activity_starts, point, side="right") - 1,
+        lap=np.searchsorted(texts.lap_starts, point, side="right") - 1,
+        track=np.searchsorted(texts.track_starts, point, side="right") - 1,
+        heads=texts.heads,
+        laps=texts.laps,
+        utc_offset_s=utc_offset_s,
+    )
