@@ -21,6 +21,7 @@ from pipeline.report.trace import trace
 from pipeline.store.store import Store
 from pipeline.weekly.balance import recent
 from pipeline.weekly.exercises import unrecognised
+from pipeline.weekly.forecasts import score_forecasts
 from pipeline.weekly.inputs import training_state
 from pipeline.weekly.plan import done_lately, plan_week
 from pipeline.weekly.verdict import answer_week
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from pipeline.jobs.told import Told
     from pipeline.report.quantities import Units
     from pipeline.report.render import Format
+    from pipeline.weekly.forecasts import Forecasts
     from pipeline.weekly.state import TrainingState
 
 
@@ -173,6 +175,7 @@ def weekly_document(home: Home, athlete: str, week: str, *, traces: bool) -> dic
             changes=changes,
             plan=plan_week(state, said.profile.goal, done_lately(last_weeks, state.weeks_observed)),
             hill=own_hill(last_weeks, activities),
+            forecasts=_forecasts(store, said, athlete, sunday),
             unrecognised_exercises=unrecognised(recent(said.strength_log, sunday)),
         )
     )
@@ -181,6 +184,13 @@ def weekly_document(home: Home, athlete: str, week: str, *, traces: bool) -> dic
 def _today(profile: Profile) -> date:
     """Return the date on the athlete's clock: a week that is not over counts by its days so far."""
     return datetime.now(tz=UTC).astimezone(ZoneInfo(profile.timezone) if profile.timezone else None).date()
+
+
+def _forecasts(store: Store, said: Told, athlete: str, sunday: date) -> Forecasts | None:
+    """Hold the forecasts of all weeks against the log of measurements, where there is one."""
+    if said.measures.is_empty():
+        return None
+    return score_forecasts(said.measures, store.read("weeks", athlete, until=sunday), sunday)
 
 
 def _traces(store: Store, athlete: str, activities: pl.DataFrame) -> dict[str, dict[str, Any]]:

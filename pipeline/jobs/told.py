@@ -43,6 +43,7 @@ class Told:
     strength: pl.DataFrame
     strength_log: pl.DataFrame
     tests: pl.DataFrame
+    measures: pl.DataFrame
     annotations: pl.DataFrame
     problems: tuple[str, ...]
 
@@ -84,6 +85,7 @@ def told_by(home: Home, store: Store, athlete: str) -> Told:
         strength=strength,
         strength_log=logs["strength"].frame,
         tests=logs["thresholds"].frame,
+        measures=logs["measure"].frame,
         annotations=logs["annotations"].frame,
         problems=tuple(problem for log in logs.values() for problem in log.problems),
     )

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from pipeline.report import conclusions, notes, summaries
+from pipeline.report.forecasts import forecasts_part
 from pipeline.report.plan import plan_part
 from pipeline.report.runs import best_stretches, other_activities, runs
 from pipeline.report.sentences import keys, sentence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from pipeline.athletes.profile import Profile
     from pipeline.weekly.answer import Change, Verdict
+    from pipeline.weekly.forecasts import Forecasts
     from pipeline.weekly.plan import Plan
 
 DOCUMENT_VERSION = 1
@@ -55,6 +57,8 @@ class WeekData:
         Row of the thresholds table for the week's last day, or None.
     plan, hill
         Next week, and a hill of the athlete's own for it, where there are any.
+    forecasts
+        Past ones held against the log of measurements, or None where there is no such log.
     unrecognised_exercises
         Names in the strength log of these weeks that say nothing to us, so that their sets count nothing.
     """
@@ -70,6 +74,7 @@ class WeekData:
     changes: Sequence[Change]
     plan: Plan | None = None
     hill: Mapping[str, Any] | None = None
+    forecasts: Forecasts | None = None
     unrecognised_exercises: Sequence[str] = ()
 
 
@@ -113,6 +118,7 @@ def build_document(data: WeekData) -> dict[str, Any]:
         "other_activities": other_activities(data.activities),
         "best_stretches": best_stretches(data.activities, data.segments),
         "trend": _trend(data.week, weeks, hidden=hidden),
+        "forecasts": None if hidden or data.forecasts is None else forecasts_part(data.forecasts),
         "thresholds": _thresholds(data.thresholds),
         "notes": [],
         **{group: [sentence(f"{name}.{key}") for key in keys(name)] for group, name in _LISTS.items()},

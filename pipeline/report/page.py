@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.report import quantities, tables
 from pipeline.report.blocks import Bar, Detail, Page, Point, Section
 from pipeline.report.claims import claims
+from pipeline.report.forecasts import forecasts_section
 from pipeline.report.plan import plan_section
 from pipeline.report.quantities import number, ranged
 from pipeline.report.sentences import probability_text, probability_word, sentence
@@ -43,6 +44,7 @@ def build_page(document: Document, units: Units) -> Page:
         plan_section(document, units),
         *_running(document, units),
         _trend(document),
+        forecasts_section(document),
         _section("claims", table=claims(document, units)),
         _thresholds(document, units),
         _list("notes", [note["text"] for note in document["notes"]]),

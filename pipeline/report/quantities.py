@@ -49,9 +49,9 @@ def estimate(row: Mapping[str, Any], name: str, digits: int = 0, factor: float =
     return ranged(value, low, high, digits)
 
 
-def signed_range(value: float, low: float, high: float) -> str:
+def signed_range(value: float, low: float, high: float, digits: int = 1) -> str:
     """Return a change and its range, as `+0.3 (-1.0 to +1.6)`."""
-    return f"{signed(value)} ({signed_ends(low, high, 1)})"
+    return f"{signed(value, digits)} ({signed_ends(low, high, digits)})"
 
 
 def signed_ends(low: float, high: float, digits: int = 0) -> str:
