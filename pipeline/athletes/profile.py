@@ -46,6 +46,7 @@ RANGES: dict[str, tuple[float, float, str]] = {
     "strength_sets_per_week": (0, 100, "sets"),
 }
 EARLIEST_BIRTH = date(1900, 1, 1)
+LEAN_FROM_BODY_MASS_INDEX = 18.5  # kg/m2, lower end of the healthy range (World Health Organization)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -124,10 +125,28 @@ def told_of(profile: Profile) -> dict[str, Any]:
 
 
 def save_profile(home: Home, profile: Profile) -> None:
-    """Write `profile.toml`; keys that were not told are left out."""
+    """Write `profile.toml`; keys that were not told are left out.
+
+    Raises
+    ------
+    AthleteError
+        It holds something that no profile may hold, or asks to get leaner below a body mass index of 18.5.
+    """
     told = told_of(profile)
     checked = profile_from(profile.id, told, where=str(home.profile(profile.id)))
+    _check_goal(checked)
     write_atomically(home.profile(checked.id), tomli_w.dumps(told).encode())
+
+
+def _check_goal(profile: Profile) -> None:
+    if profile.goal != "lean" or profile.mass_kg is None or profile.height_cm is None:
+        return
+    if profile.mass_kg < LEAN_FROM_BODY_MASS_INDEX * (profile.height_cm / 100) ** 2:
+        raise AthleteError(
+            "the goal lean is not taken",
+            why=f"height and mass make a body mass index below {LEAN_FROM_BODY_MASS_INDEX}",
+            hint="Choose another goal; a doctor or a sports dietitian can answer questions about body mass",
+        )
 
 
 def profile_from(athlete: str, told: Mapping[str, Any], *, where: str) -> Profile:

@@ -50,16 +50,12 @@ def add_from_roster(home: Home, path: Path) -> tuple[list[str], list[str]]:
     for place, cells in lines:
         where = f"{path.name}, line {place}"
         try:
-            profile = _profile(cells, where)
+            athlete = _add(home, cells, known, where)
         except AthleteError as error:
             problems.append(str(error) if where in str(error) else f"{where}: {error}")
-            continue
-        if profile.id in known:
-            problems.append(f"{where}: there is an athlete {profile.id!r} already")
-            continue
-        save_profile(home, profile)
-        known.add(profile.id)
-        added.append(profile.id)
+        else:
+            known.add(athlete)
+            added.append(athlete)
     return added, problems
 
 
@@ -73,6 +69,15 @@ def _check_header(names: dict[str, str], path: Path) -> None:
     if unknown:
         what = f"a profile has no key {', '.join(unknown)}"
         raise AthleteError(what, where=f"{path}, line 1", hint=did_you_mean(unknown[0], keys))
+
+
+def _add(home: Home, cells: dict[str, str], known: set[str], where: str) -> str:
+    """Write the profile of one row and give the id."""
+    profile = _profile(cells, where)
+    if profile.id in known:
+        raise AthleteError(f"there is an athlete {profile.id!r} already", where=where)
+    save_profile(home, profile)
+    return profile.id
 
 
 def _profile(cells: dict[str, str], where: str) -> Profile:

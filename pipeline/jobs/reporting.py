@@ -159,9 +159,8 @@ def weekly_document(home: Home, athlete: str, week: str, *, traces: bool) -> dic
     verdict, changes = answer_week(state, said.profile.goal)
     counted = activities.filter(~pl.col("excluded"))
     ours = counted.filter(pl.col("local_start").dt.date() >= monday)
-    last_weeks = segments.join(counted, on="activity_id", how="semi").filter(
-        pl.col("local_date") > sunday - timedelta(weeks=LATELY_WEEKS)
-    )
+    last_weeks = segments.filter(pl.col("local_date") > sunday - timedelta(weeks=LATELY_WEEKS))
+    last_weeks = last_weeks.join(counted, on="activity_id", how="semi")
     return build_document(
         WeekData(
             profile=said.profile,

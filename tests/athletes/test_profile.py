@@ -1,12 +1,21 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pipeline.athletes.profile import Profile, bare_profile, load_profile, profile_from, save_profile
+from pipeline.athletes.profile import (
+    LEAN_FROM_BODY_MASS_INDEX,
+    Profile,
+    bare_profile,
+    load_profile,
+    profile_from,
+    save_profile,
+)
 from pipeline.errors import AthleteError
+from pipeline.physiology import parameters_hypertrophy
 
 if TYPE_CHECKING:
     from pipeline.athletes.home import Home
@@ -101,3 +110,14 @@ def test_an_error_names_file_key_reason_and_remedy(home: Home, line: str, parts:
 
 def test_dates_come_as_text_from_a_command_line() -> None:
     assert profile_from("anna", {"birth_date": "1990-06-30"}, where="options").birth_date == date(1990, 6, 30)
+
+
+def test_getting_leaner_is_refused_below_a_body_mass_index_of_18_5(home: Home) -> None:
+    thin = profile_from("anna", {"goal": "lean", "height_cm": 170, "mass_kg": 53.4}, where="here")
+    with pytest.raises(AthleteError, match=r"below 18\.5.*another goal"):
+        save_profile(home, thin)
+    assert not home.profile("anna").exists()
+    others: list[dict[str, Any]] = [{"goal": "grow"}, {"mass_kg": 53.5}, {"height_cm": None}]
+    for changes in others:
+        save_profile(home, replace(thin, **changes))
+    assert parameters_hypertrophy.LOW_BODY_MASS_INDEX.value == LEAN_FROM_BODY_MASS_INDEX

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 from pathlib import Path
 
@@ -91,3 +92,21 @@ def test_a_refused_plan_writes_nothing_and_says_why(home: Path, tmp_path: Path) 
     result = run(home, "plan", "new", "--workouts", tmp_path / "w")
     assert (result.exit_code, "body mass index" in result.stderr) == (2, True)
     assert not (tmp_path / "w").exists()
+
+
+def test_the_goal_lean_is_not_taken_below_a_body_mass_index_of_18_5(home: Path) -> None:
+    refused = run(home, "athlete", "set", "new", "--mass-kg", "50", "--goal", "lean")
+    assert (refused.exit_code, "the goal lean is not taken" in refused.stderr) == (2, True)
+    assert "lean" not in run(home, "athlete", "show", "new").stdout
+
+
+def test_one_whose_mass_has_fallen_since_gets_no_plan_and_is_not_told_to_eat_less(home: Path) -> None:
+    assert run(home, "athlete", "set", "new", "--mass-kg", "60", "--goal", "lean").exit_code == 0
+    assert "A week for your goal: lean" in run(home, "plan", "new").stdout
+    run(home, "log", "weight", "new", 50, "--date", "2026-11-10")
+    assert "body mass index" in run(home, "plan", "new").stdout
+    result = run(home, "what-if", "new", "energy -300")
+    assert (result.exit_code, "body mass index" in result.stderr) == (2, True)
+    assert run(home, "what-if", "new", "energy +300").exit_code == 0
+    text = run(home, "report", "new").stdout.lower()
+    assert not re.search(r"eat less|calorie deficit|fewer calories", text)
