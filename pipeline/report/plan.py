@@ -109,10 +109,10 @@ def plan_page(document: Mapping[str, Any], units: Units, subtitle: str) -> Page:
 
 def session_text(item: Mapping[str, Any], document: Mapping[str, Any], units: Units) -> str:
     """Say one kind of work in the athlete's own paces and hills."""
-    per_session = item["amount"] // item["per_week"]
+    least, most = item["amount"] // item["per_week"], -(-item["amount"] // item["per_week"])
     texts = {
         "sessions": sentence("plan.once" if item["per_week"] == 1 else "plan.times", count=number(item["per_week"])),
-        "amount": number(per_session),
+        "amount": number(least) if least == most else f"{number(least)} to {number(most)}",
         "lately": _lately(item),
     }
     text = sentence(f"session.{item['key']}", **texts)

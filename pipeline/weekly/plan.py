@@ -199,12 +199,12 @@ def _as_lately(key: str, lately: float | None) -> PlannedSession:
 
 
 def _split(key: str, amount: int, lately: float | None) -> PlannedSession:
-    """Spread an amount over sessions that are alike."""
+    """Spread an amount over sessions."""
     per_week = max(1, math.ceil(amount / IN_ONE_SESSION[key]))
     if key == "strength":
         least, most = STRENGTH_SESSIONS
         per_week = min(max(least, per_week), most)
-    return PlannedSession(key, per_week, per_week * (amount // per_week), lately)
+    return PlannedSession(key, per_week, amount, lately)
 
 
 def _fitting(week: TrainingState, sessions: tuple[PlannedSession, ...], limit: float) -> tuple[PlannedSession, ...]:

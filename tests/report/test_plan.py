@@ -17,7 +17,7 @@ def texts(document: dict[str, Any]) -> str:
 
 def test_the_plan_speaks_of_the_athletes_own_paces_and_hills(documents: dict[str, dict[str, Any]]) -> None:
     text = texts(documents["busy"])
-    assert "2 x in the week: 5 x 30 s up a hill of 6 to 10 %" in text
+    assert "2 x in the week: 5 to 6 x 30 s up a hill of 6 to 10 %" in text
     assert "You know one: Sat 14 Nov, 35 min into the run, 6 % over 552 m." in text
     assert "1 to 3 repetitions in reserve. Lately not known." in text
     assert "About 139 (126\N{EN DASH}151) m each" in text

@@ -117,7 +117,7 @@ def test_what_was_done_lately_is_kept_beside_the_goal() -> None:
         ("hills", 6),
     ]
     many = plan_week(STATE, "performance", {"hills": 0.0, "sprints": 22.0, "stairs": 0.0})
-    assert {session.key: session.amount for session in many.sessions}["sprints"] == 21  # three sessions that are alike
+    assert {session.key: session.amount for session in many.sessions}["sprints"] == 22
 
 
 def test_after_a_break_the_last_weeks_count_not_the_fitness_before() -> None:
@@ -190,3 +190,18 @@ def test_short_repetitions_count_by_their_length() -> None:
     )
     assert done_lately(rows, 2) == {"hills": 2.5, "sprints": 1.0, "stairs": 2.0}
     assert done_lately(rows.clear(), 4) == NONE
+
+
+@pytest.mark.parametrize("goal", GOALS)
+def test_a_goal_followed_for_weeks_is_reached_step_by_step_and_then_kept(goal: str) -> None:
+    state, lately, seen = STATE, dict(NONE), []
+    for _ in range(40):
+        plan, _ = plan_of(state, goal, lately)
+        done = {session.key: float(session.amount) for session in plan.sessions}
+        seen.append(done)
+        state = replace(state, strength_sets=done["strength"], mean_load_points=plan.load_points)
+        lately |= {key: done.get(key, 0.0) for key in lately}
+    first, last = seen[0], seen[-1]
+    assert first == {key: FIRST[key] for key in first}
+    for key, amount in last.items():
+        assert amount == (FIRST[key] if goal == "keep" else MOST[key])
