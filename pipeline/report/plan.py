@@ -93,15 +93,15 @@ def plan_section(document: Mapping[str, Any], units: Units) -> Section:
     )
 
 
-def plan_page(document: Mapping[str, Any], units: Units, subtitle: str) -> Page:
-    """Make a page of the plan alone, to print or to take along."""
+def plan_page(document: Mapping[str, Any], units: Units, subtitle: str, sections: tuple[Section, ...] = ()) -> Page:
+    """Make a page of the plan, and of sections below it, to print or to take along."""
     section = plan_section(document, units)
     return Page(
         headline=section.title,
         alert=False,
         title=section.title,
         subtitle=subtitle,
-        sections=(section,),
+        sections=(section, *sections),
         footer=(document["footer"],),
         more="",
     )

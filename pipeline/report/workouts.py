@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pipeline.physiology import parameters_training as training
 from pipeline.report import quantities
-from pipeline.report.blocks import Page, Point, Section
-from pipeline.report.plan import plan_section, session_text, threshold_range
+from pipeline.report.blocks import Point, Section
+from pipeline.report.plan import plan_page, session_text, threshold_range
 from pipeline.report.sentences import sentence
 from pipeline.segments.parameters import HEART_RATE_AT_TEMPO, TEMPO_FROM_CS
 from pipeline.weekly.plan import HILL_S, SPRINT_M
@@ -16,6 +16,7 @@ from pipeline.weekly.plan import HILL_S, SPRINT_M
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from pipeline.report.blocks import Page
     from pipeline.report.quantities import Units
 
 WARM_UP_S, COOL_DOWN_S = 600, 300  # as the plan says; judgement
@@ -162,7 +163,6 @@ def _lifts(sets: int) -> tuple[Block, ...]:
 
 def workouts_page(document: Mapping[str, Any], workouts: tuple[Workout, ...], units: Units, subtitle: str) -> Page:
     """Make a page of the plan and of every workout step by step, to print or to take along."""
-    plan = plan_section(document, units)
     items = {item["key"]: item for item in document["plan"]["sessions"]}
     sections = tuple(
         Section(
@@ -173,15 +173,7 @@ def workouts_page(document: Mapping[str, Any], workouts: tuple[Workout, ...], un
         )
         for workout in workouts
     )
-    return Page(
-        headline=plan.title,
-        alert=False,
-        title=plan.title,
-        subtitle=subtitle,
-        sections=(plan, *sections),
-        footer=(document["footer"],),
-        more="",
-    )
+    return plan_page(document, units, subtitle, sections)
 
 
 def _block_texts(block: Block, units: Units) -> list[str]:

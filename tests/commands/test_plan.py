@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import shutil
 from pathlib import Path
@@ -85,6 +86,9 @@ def test_a_workout_is_no_activity(home: Path, tmp_path: Path) -> None:
     result = run(home, "analyze", tmp_path / "2026-W47-hills.fit")
     assert result.exit_code == 3
     assert "workout" in result.stderr
+    assert run(home, "ingest", tmp_path, "--athlete", "new", "--workers", 1).exit_code == 0
+    ledger = json.loads(run(home, "ledger", "new", "--verdict", "not_an_activity", "--format", "json").stdout)
+    assert {row["source"] for row in ledger} >= {"2026-W47-hills.fit", "2026-W47-strength.fit"}
 
 
 def test_a_refused_plan_writes_nothing_and_says_why(home: Path, tmp_path: Path) -> None:
