@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -206,9 +207,12 @@ def _number(text: str) -> float:
     """Read a number with a decimal point or comma, and with thousands parted by commas."""
     plain = text.replace(",", "") if THOUSANDS.fullmatch(text) else text.replace(",", ".")
     try:
-        return float(plain)
-    except ValueError as error:
-        raise ValueError(f"{text!r} is no number") from error
+        number = float(plain)
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise ValueError(f"{text!r} is no number")
+    return number
 
 
 def _numbers(**texts: str) -> Cells:
@@ -227,7 +231,7 @@ def _read_meal(cells: Cells, given: Given) -> Entry:
     if not energy and cells.get("energy (kj)"):
         energy = repr(_number(cells["energy (kj)"]) / KJ_PER_KCAL)
     numbers = _numbers(energy_kcal=energy, protein_g=cells["protein (g)"])
-    return Entry(read_day(cells.get("day") or cells["date"], given.day_order), numbers)
+    return Entry(read_day(cells.get("day", cells.get("date", "")), given.day_order), numbers)
 
 
 def _read_biometric(cells: Cells, given: Given) -> Entry | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import math
 from dataclasses import dataclass
 from datetime import datetime
@@ -40,6 +41,8 @@ MEASURED_QUANTITIES = {
     "gynoid_fat_mass_kg": (0.2, 60),  # DXA
 }
 """What can be measured, and from where to where it is believed (judgement: catches slips of unit and comma)."""
+
+csv.field_size_limit(2**31 - 1)  # a quote that is never closed makes one long cell, which is named like any wrong row
 
 _TRUE = ("yes", "y", "true", "1", "x")
 _FALSE = ("no", "n", "false", "0")
@@ -204,7 +207,10 @@ def csv_text(content: bytes) -> str:
 
 
 def csv_lines(text: str) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield line number and cells by lower-case column name; line 1 is the header itself. Blank lines are left out."""
+    """Yield line number and cells by lower-case column name, empty where a line is short; line 1 is the header itself.
+
+    Blank lines are left out.
+    """
     lines = text.replace("\0", "").splitlines()
     if not lines:
         return
@@ -212,7 +218,7 @@ def csv_lines(text: str) -> Iterator[tuple[int, dict[str, str]]]:
     names = [name.strip().lower() for name in next(reader)]
     yield 1, {name: name for name in names}
     for cells in reader:
-        row = {name: cell.strip() for name, cell in zip(names, cells, strict=False)}
+        row = {name: cell.strip() for name, cell in itertools.zip_longest(names, cells[: len(names)], fillvalue="")}
         if any(row.values()):
             yield reader.line_num, row
 

@@ -4,6 +4,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from pipeline.athletes.log_imports import LogImport, import_log
 from pipeline.athletes.logs import add_rows, read_log
@@ -26,6 +28,19 @@ FITNESS_PAL = "Date,Meal,Calories,Fat (g),Saturated Fat,Carbohydrates (g),Fiber,
 SERVINGS = "Day,Time,Group,Food Name,Amount,Energy (kcal),Protein (g)\n"
 NUTRITION = "Date,Energy (kcal),Alcohol (g),Protein (g),Completed\n"
 BIOMETRICS = "Day,Time,Group,Metric,Unit,Amount\n"
+
+HEADERS = [
+    pytest.param(HEVY, id="hevy"),
+    pytest.param(STRONG_KG, id="strong"),
+    pytest.param(BIOMETRICS, id="cronometer biometrics"),
+    pytest.param(SERVINGS, id="cronometer servings"),
+    pytest.param(FITNESS_PAL, id="myfitnesspal meals"),
+    pytest.param("Date,Body Fat %,Waist,Weight\n", id="myfitnesspal measurements"),
+]
+ODD_CELLS = [
+    *("", "2026-11-09", "9 nov. 2026", "9/11/2026", "80", "8,5", "1,050", "x", "W", "kg", "lbs", "%", "Weight", "nan"),
+    *("inf", "-3", "1e400", '"a\nb"', '"', "\u2028", "Rest Timer", "warmup", "\N{SUPERSCRIPT TWO}", "Squat", "0"),
+]
 
 EXPORTS = [
     pytest.param(
@@ -165,6 +180,22 @@ def test_a_mass_without_its_unit_is_not_guessed(home: Home) -> None:
 def test_an_unknown_export_says_what_is_known(home: Home, content: str) -> None:
     with pytest.raises(UsageError, match="Hevy"):
         imported(home, content)
+
+
+@pytest.mark.parametrize("content", HEADERS)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    lines=st.lists(st.lists(st.sampled_from(ODD_CELLS), max_size=15), max_size=6),
+    unit=st.sampled_from([None, "kg"]),
+)
+def test_any_cells_are_added_or_named(home: Home, content: str, lines: list[list[str]], unit: str | None) -> None:
+    for log in home.athlete("anna").glob("*.csv"):
+        log.unlink()
+    separator = ";" if ";" in content else ","
+    found = imported(home, content + "\n".join(separator.join(cells) for cells in lines), mass_unit=unit)
+    log_now = read_log(home, "anna", found.log)
+    assert log_now.problems == ()
+    assert log_now.frame.height == found.added
 
 
 def test_rows_go_below_what_stands_in_the_file(home: Home) -> None:

@@ -95,3 +95,16 @@ def test_each_log_says_what_is_wrong_with_a_row(home: Home, log: str, row: str, 
 def test_a_threshold_is_read(home: Home) -> None:
     log = written(home, "thresholds", "date,quantity,value\n2026-05-01,VO2max_ml_kg_min,52\n")
     assert log.frame.rows() == [(date(2026, 5, 1), "vo2max_ml_kg_min", 52.0, None)]
+
+
+def test_a_quote_that_is_never_closed_is_named_and_stops_nothing_before_it(home: Home) -> None:
+    rows = "".join(f"2026-05-02,{60 + number % 9}\n" for number in range(20000))
+    log = written(home, "weight", 'date,mass_kg\n2026-05-01,60\n"2026-05-02,61\n' + rows)
+    assert log.frame["mass_kg"].to_list() == [60.0]
+    assert len(log.problems) == 1
+
+
+def test_a_short_line_lacks_what_it_lacks(home: Home) -> None:
+    log = written(home, "weight", "date,mass_kg,body_fat_pct\n2026-05-01,60\n2026-05-02\n")
+    assert log.frame.height == 1
+    assert log.problems == ("weight.csv, line 3: mass_kg is empty",)
