@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 ONE_AT_A_TIME = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
 
 
-def deployments(home: Home, schedule: Schedule) -> list[RunnerDeployment]:
+def deployments(home: Home, schedule: Schedule, *, cluster: str | None = None) -> list[RunnerDeployment]:
     """Describe what is served for a home: the night on its schedule, its two halves on demand.
 
     Parameters
@@ -30,12 +30,15 @@ def deployments(home: Home, schedule: Schedule) -> list[RunnerDeployment]:
         Names the deployments, so that several homes can share a server.
     schedule
         Of the night.
+    cluster
+        Address of the Dask cluster that does the work, if one does.
     """
     name = deployment_name(home)
     described = [
         served.to_deployment(
             name,
             schedule=schedule if served is nightly else None,
+            parameters={"cluster": cluster},
             concurrency_limit=ONE_AT_A_TIME,
             entrypoint_type=EntrypointType.MODULE_PATH,
         )

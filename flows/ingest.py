@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from prefect import flow
 
-from flows.run import athlete_task, run
+from flows.run import run
 from pipeline.jobs.nightly import take_in
-
-take_in_task = athlete_task(take_in)
 
 
 @flow
-def ingest(workers: int | None = None) -> str:
+def ingest(workers: int | None = None, cluster: str | None = None) -> str:
     """Read what is new in every inbox, and derive what moved.
 
     Parameters
     ----------
     workers
         Processes; one for each core by default.
+    cluster
+        Address of a Dask cluster that does the work instead.
     """
-    return run("ingest", partial(take_in_task, workers=workers))
+    return run("ingest", take_in, workers=workers, cluster=cluster)

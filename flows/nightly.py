@@ -8,20 +8,20 @@ from functools import partial
 
 from prefect import flow
 
-from flows.run import athlete_task, run
+from flows.run import run
 from pipeline.jobs.nightly import athlete_night
-
-night_task = athlete_task(athlete_night)
 
 
 @flow
-def nightly(workers: int | None = None) -> str:
+def nightly(workers: int | None = None, cluster: str | None = None) -> str:
     """Take every inbox into the store, then write the reports that are due.
 
     Parameters
     ----------
     workers
         Processes; one for each core by default.
+    cluster
+        Address of a Dask cluster that does the work instead.
     """
-    today, on_report = datetime.now().astimezone().date(), os.environ.get("GLUTE_ON_REPORT")
-    return run("nightly", partial(night_task, today=today, workers=workers, on_report=on_report))
+    work = partial(athlete_night, now=datetime.now().astimezone(), on_report=os.environ.get("GLUTE_ON_REPORT"))
+    return run("nightly", work, workers=workers, cluster=cluster)

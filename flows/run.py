@@ -1,62 +1,47 @@
-"""What the flows share: one task for each athlete, retried where that can help, and what the operator sees of it."""
+"""What the flows share: every athlete once, another try where that can help, and what the operator sees."""
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any, cast
 
-from prefect import Task, get_run_logger, task
+from prefect import get_run_logger
 from prefect.artifacts import (
     create_markdown_artifact,
     create_progress_artifact,
     create_table_artifact,
     update_progress_artifact,
 )
-from prefect.cache_policies import NO_CACHE
 
+from flows.portions import portions_done
 from pipeline.athletes.home import home_from
 from pipeline.errors import GluteError
-from pipeline.jobs.nightly import athletes_of, over_athletes
+from pipeline.jobs.nightly import athletes_of, one_night
 from pipeline.report.index import night_line, night_troubles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from uuid import UUID
 
-    from prefect.client.schemas.objects import State, TaskRun
-
-    from pipeline.athletes.home import Home
     from pipeline.outcomes import AthleteNight
 
-RETRY_DELAYS_S = [10.0, 60.0, 300.0]  # s, judgement: longer than a person's command holds an athlete's lock
+TRIES_AGAIN_S = (10.0, 60.0, 300.0)  # s, judgement: longer than a person's command holds an athlete's lock
 TABLE_ROWS = 300  # of the artifact: more than an operator reads, few enough for the server
 
 
-def is_transient(_task: Task[..., Any], _task_run: TaskRun, state: State[Any]) -> bool:
-    """Tell whether trying a failed task again can help; a bad file or profile stays bad."""
-    error = state.result(raise_on_failure=False)
-    return isinstance(error, GluteError) and error.transient
-
-
-athlete_task = task(
-    task_run_name="{athlete}",
-    retries=len(RETRY_DELAYS_S),
-    retry_delay_seconds=RETRY_DELAYS_S,
-    retry_condition_fn=is_transient,
-    cache_policy=NO_CACHE,  # the ledger knows what is done already
-    persist_result=False,
-)
-"""Decorator of a function of `pipeline.jobs` that works for one athlete."""
-
-
-def run(name: str, work: Callable[[Home, str], AthleteNight]) -> str:
-    """Work for every athlete of the home that `GLUTE_HOME` names, one task each, and publish what came of it.
+def run(name: str, work: Callable[..., AthleteNight], *, workers: int | None, cluster: str | None) -> str:
+    """Work for every athlete of the home that `GLUTE_HOME` names, and publish what came of it.
 
     Parameters
     ----------
     name
         Of the flow; the keys of its artifacts begin with it.
     work
-        A task made with `athlete_task`.
+        As `nights_of` takes it.
+    workers
+        Processes; one for each core by default.
+    cluster
+        Address of a Dask cluster that does the work instead; its workers reach Prefect's server.
 
     Returns
     -------
@@ -71,24 +56,31 @@ def run(name: str, work: Callable[[Home, str], AthleteNight]) -> str:
         Another night of this home is under way.
     """
     home, log = home_from(None), get_run_logger()
-    total, done = len(athletes_of(home)), 0
-    key = f"{name}-progress"
-    progress = cast("UUID", create_progress_artifact(0.0, key=key, description=f"{total} athletes"))
+    nights: dict[str, AthleteNight] = {}
+    with one_night(home):
+        todo = athletes_of(home)
+        total = len(todo)
+        progress = cast("UUID", create_progress_artifact(0.0, key=f"{name}-progress", description=f"{total} athletes"))
+        for wait_s in (*TRIES_AGAIN_S, None):
+            for portion in portions_done(home, todo, work, workers=workers, cluster=cluster):
+                nights |= {night.athlete: night for night in portion}
+                update_progress_artifact(progress, 100 * len(nights) / total)
+                log.info(night_line(portion))
+            todo = [athlete for athlete, night in nights.items() if night.transient]
+            if not todo or wait_s is None:
+                break
+            log.warning("%d athletes could not be worked for now and are tried again in %.0f s", len(todo), wait_s)
+            time.sleep(wait_s)
+    return _published(name, [nights[athlete] for athlete in sorted(nights)])
 
-    def step(athlete: str) -> AthleteNight:
-        nonlocal done
-        night = work(home, athlete)
-        done += 1
-        update_progress_artifact(progress, 100 * done / total)
-        log.info(night_line([night]))
-        return night
 
-    nights = over_athletes(home, step)
+def _published(name: str, nights: Sequence[AthleteNight]) -> str:
+    """Make the artifacts of a run, and fail where somebody's work failed."""
     line = night_line(nights)
     create_table_artifact(verdict_rows(nights), key=f"{name}-files", description=line)
     create_markdown_artifact(report_links(nights), key=f"{name}-reports", description=line)
     for trouble in night_troubles(nights):
-        log.warning(trouble)
+        get_run_logger().warning(trouble)
     if any(night.error for night in nights):
         raise GluteError(line, why="; ".join(f"{night.athlete}: {night.error}" for night in nights if night.error))
     return line

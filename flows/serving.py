@@ -58,7 +58,7 @@ def cron_schedule(cron: str, timezone: str) -> Schedule:
         ) from error
 
 
-def serve_home(home: Home, schedule: Schedule, *, port: int) -> None:
+def serve_home(home: Home, schedule: Schedule, *, port: int, cluster: str | None = None) -> None:
     """Serve the flows of a home until SIGTERM or Ctrl-C.
 
     Parameters
@@ -69,6 +69,8 @@ def serve_home(home: Home, schedule: Schedule, *, port: int) -> None:
         Of the night.
     port
         Of a Prefect server on loopback. Where none answers one is started, and stopped at the end.
+    cluster
+        Address of the Dask cluster that does the work, if one does.
 
     Raises
     ------
@@ -82,7 +84,7 @@ def serve_home(home: Home, schedule: Schedule, *, port: int) -> None:
         served = {"api": api, "deployment": f"nightly/{deployment_name(home)}"}
         write_atomically(home.served, json.dumps(served).encode())
         try:
-            asyncio.run(_serve(deployments(home, schedule), api))
+            asyncio.run(_serve(deployments(home, schedule, cluster=cluster), api))
         finally:
             home.served.unlink(missing_ok=True)
 

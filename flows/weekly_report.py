@@ -8,20 +8,20 @@ from functools import partial
 
 from prefect import flow
 
-from flows.run import athlete_task, run
-from pipeline.jobs.nightly import report_due
-
-report_task = athlete_task(report_due)
+from flows.run import run
+from pipeline.jobs.due import report_due
 
 
 @flow
-def weekly_report(workers: int | None = None) -> str:
+def weekly_report(workers: int | None = None, cluster: str | None = None) -> str:
     """Write the reports of weeks that changed or ended since theirs was written.
 
     Parameters
     ----------
     workers
         Processes; one for each core by default.
+    cluster
+        Address of a Dask cluster that does the work instead.
     """
-    today, on_report = datetime.now().astimezone().date(), os.environ.get("GLUTE_ON_REPORT")
-    return run("weekly-report", partial(report_task, today=today, workers=workers, on_report=on_report))
+    work = partial(report_due, now=datetime.now().astimezone(), on_report=os.environ.get("GLUTE_ON_REPORT"))
+    return run("weekly-report", work, workers=workers, cluster=cluster)

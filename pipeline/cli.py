@@ -18,6 +18,7 @@ from pipeline.commands.base import (
     EXIT_NOTHING_DONE,
     EXIT_REJECTED,
     Commands,
+    cluster_option,
     engine_option,
     with_home,
     workers_option,
@@ -26,6 +27,7 @@ from pipeline.commands.logs import log
 from pipeline.commands.look import activities, analyze, ledger, segments
 from pipeline.commands.report import plan, report, what_if
 from pipeline.errors import AthleteError, UsageError
+from pipeline.log_lines import start_logging
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,8 +58,7 @@ def main(ctx: click.Context, home: str | None, log_level: str | None) -> None:
     """
     ctx.obj = home
     if log_level:
-        logging.basicConfig(format="%(asctime)s %(levelname)-5s %(message)s")
-        logging.getLogger("pipeline").setLevel(log_level.upper())
+        start_logging(getattr(logging, log_level.upper()))
 
 
 for command in (athlete, log, analyze, report, what_if, plan, activities, segments, ledger):
@@ -68,11 +69,19 @@ for command in (athlete, log, analyze, report, what_if, plan, activities, segmen
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--athlete", metavar="ID", help="Whose files; else the first folder below each PATH names the athlete.")
 @workers_option
+@cluster_option
 @engine_option
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
 @with_home
 def ingest(
-    home: Home, paths: tuple[Path, ...], athlete: str | None, workers: int | None, engine: str, *, as_json: bool
+    home: Home,
+    paths: tuple[Path, ...],
+    athlete: str | None,
+    workers: int | None,
+    cluster: str | None,
+    engine: str,
+    *,
+    as_json: bool,
 ) -> None:
     """Read watch files into the store: folders, single files, .gz. Without PATHS, the inbox.
 
@@ -83,10 +92,11 @@ def ingest(
     Exits with 1 where files were newly rejected; all others are stored then.
     """
     from pipeline.jobs.importing import ingest as run_import
+    from pipeline.jobs.pool import workers_for
     from pipeline.report.progress import IngestProgress, ingest_rows, ingest_summary
 
-    with IngestProgress() as progress:
-        outcomes = run_import(home, paths, athlete=athlete, workers=workers, engine=engine, watch=progress)
+    with workers_for(home, workers, cluster) as chosen, IngestProgress() as progress:
+        outcomes = run_import(home, paths, athlete=athlete, workers=chosen, engine=engine, watch=progress)
     if as_json:
         click.echo(json.dumps(ingest_rows(outcomes), indent=1))
     elif outcomes:
@@ -136,9 +146,10 @@ _ON_REPORT = click.option(
 
 @main.command()
 @workers_option
+@cluster_option
 @_ON_REPORT
 @with_home
-def nightly(home: Home, workers: int | None, on_report: str | None) -> None:
+def nightly(home: Home, workers: int | None, cluster: str | None, on_report: str | None) -> None:
     """Do one unattended run: inboxes to reports that are due.
 
     For cron and the like.
@@ -150,12 +161,13 @@ def nightly(home: Home, workers: int | None, on_report: str | None) -> None:
     from datetime import datetime
 
     from pipeline.jobs.nightly import nightly as run_night
+    from pipeline.jobs.pool import workers_for
     from pipeline.report.index import night_line, night_troubles
     from pipeline.report.progress import IngestProgress
 
-    today = datetime.now().astimezone().date()
-    with IngestProgress() as progress:
-        nights = run_night(home, today=today, workers=workers, on_report=on_report, watch=progress)
+    now = datetime.now().astimezone()
+    with workers_for(home, workers, cluster) as chosen, IngestProgress() as progress:
+        nights = run_night(home, now=now, workers=chosen, on_report=on_report, watch=progress)
     troubles = night_troubles(nights)
     click.echo("\n".join([*troubles, night_line(nights)]), err=True)
     if troubles:
@@ -166,9 +178,10 @@ def nightly(home: Home, workers: int | None, on_report: str | None) -> None:
 @click.option("--cron", default="30 3 * * *", show_default=True, metavar="EXPRESSION", help="When nights begin.")
 @click.option("--timezone", default="UTC", show_default=True, metavar="ZONE", help="Of --cron, as Europe/Berlin.")
 @click.option("--port", type=click.IntRange(1024, 65535), default=4200, show_default=True, help="Of Prefect's server.")
+@cluster_option
 @_ON_REPORT
 @with_home
-def serve(home: Home, cron: str, timezone: str, port: int, on_report: str | None) -> None:
+def serve(home: Home, cron: str, timezone: str, port: int, cluster: str | None, on_report: str | None) -> None:
     """Do `glute nightly` on Prefect's schedule, until Ctrl-C. Nothing is sent off this machine.
 
     \b
@@ -181,16 +194,18 @@ def serve(home: Home, cron: str, timezone: str, port: int, on_report: str | None
 
     schedule = cron_schedule(cron, timezone)
     click.echo(f"nights of {home.root}: {cron} ({timezone}), Prefect on http://127.0.0.1:{port}/api", err=True)
-    serve_home(home, schedule, port=port)
+    serve_home(home, schedule, port=port, cluster=cluster)
 
 
 @main.command()
+@cluster_option
 @with_home
-def doctor(home: Home) -> None:
+def doctor(home: Home, cluster: str | None) -> None:
     """Say what is missing or stale, and the command that mends it.
 
     \b
       glute doctor
+      glute doctor --cluster tcp://10.0.0.2:8786       and whether a cluster is ready for this home
 
     Exits with 1 where anything is.
     """
@@ -198,7 +213,7 @@ def doctor(home: Home) -> None:
 
     from pipeline.jobs.checkup import checkup
 
-    findings = checkup(home, now=datetime.now(UTC).astimezone())
+    findings = checkup(home, now=datetime.now(UTC).astimezone(), cluster=cluster)
     for finding in findings:
         click.echo(f"{'fault' if finding.fault else 'note '}  {finding.what}\n       -> {finding.mend}")
     faults = sum(finding.fault for finding in findings)

@@ -103,3 +103,9 @@ class StoreBusyError(StoreError):
     """Another process holds the lock; trying again later helps."""
 
     transient = True
+
+
+class UnreachableError(StoreError):
+    """A store or a cluster on other machines does not answer; trying again later helps."""
+
+    transient = True

@@ -78,6 +78,8 @@ class AthleteNight:
         One sentence for each report that the operator's command did not take.
     error
         What kept the athlete's night from being done.
+    transient
+        Whether trying again later can help against that.
     """
 
     athlete: str
@@ -85,6 +87,7 @@ class AthleteNight:
     reports: tuple[Path, ...] = ()
     undelivered: tuple[str, ...] = ()
     error: str | None = None
+    transient: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

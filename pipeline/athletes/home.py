@@ -28,8 +28,13 @@ class Home:
 
     @property
     def store(self) -> Path:
-        """Folder of the tables."""
+        """Folder of the tables, where the settings name no other place."""
         return self.root / "store"
+
+    @property
+    def settings(self) -> Path:
+        """File of what the operator has set for the whole home; it may be missing."""
+        return self.root / "settings.toml"
 
     def athlete(self, athlete: str) -> Path:
         """Folder of the profile and the logs."""

@@ -77,3 +77,6 @@ engine_option = click.option(
     help="How files are decoded; `reference` is slow and for checking.",
 )
 workers_option = click.option("--workers", type=click.IntRange(1), help="Processes.  [default: one for each core]")
+cluster_option = click.option(
+    "--cluster", envvar="GLUTE_CLUSTER", metavar="ADDRESS", help="A Dask scheduler, as tcp://10.0.0.2:8786."
+)

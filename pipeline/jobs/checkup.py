@@ -10,24 +10,25 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
-from filelock import FileLock, Timeout
 from packaging.requirements import Requirement
 
-from pipeline.errors import GluteError
+from pipeline.athletes.settings import store_root
+from pipeline.errors import GluteError, StoreError
 from pipeline.jobs.by_week import week_fingerprints
 from pipeline.jobs.deriving import outdated_tasks
-from pipeline.jobs.nightly import NIGHT_LOCK, athletes_of, due_weeks
+from pipeline.jobs.due import due_weeks
+from pipeline.jobs.nightly import NIGHT_LOCK, athletes_of
 from pipeline.jobs.told import told_by
 from pipeline.outcomes import Finding
 from pipeline.sources.files import find
 from pipeline.sources.read import READER_VERSION
-from pipeline.store.check import damaged_files, streamed_activities, unfinished_files
+from pipeline.store.check import check_place, damaged_files, streamed_activities, unfinished_files
 from pipeline.store.ledger import kept_sources, unread, verdict_counts
+from pipeline.store.lock import is_held
 from pipeline.store.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from pipeline.athletes.home import Home
     from pipeline.athletes.profile import Profile
@@ -39,7 +40,7 @@ ASKED = {"birth_date": "--birth-date", "height_cm": "--height-cm", "mass_kg": "-
 REMADE = ("weeks", "thresholds")  # tables that `glute recompute` makes anew where they are missing
 
 
-def checkup(home: Home, *, now: datetime) -> list[Finding]:
+def checkup(home: Home, *, now: datetime, cluster: str | None = None) -> list[Finding]:
     """Look for everything that is not as it should be. Nothing is changed.
 
     Parameters
@@ -48,6 +49,8 @@ def checkup(home: Home, *, now: datetime) -> list[Finding]:
         The home to look at.
     now
         The time, with its zone: its date tells which weeks have ended.
+    cluster
+        Address of a Dask scheduler to look at, too.
 
     Returns
     -------
@@ -55,6 +58,14 @@ def checkup(home: Home, *, now: datetime) -> list[Finding]:
         Those that are no fault are good to know.
     """
     findings = [*_versions(), *_nights(home, now), *_server(home)]
+    if cluster:
+        from pipeline.jobs.cluster import cluster_findings  # noqa: PLC0415  an extra, and half a second
+
+        findings += cluster_findings(cluster, home)
+    try:
+        check_place(store_root(home))
+    except StoreError as error:
+        return [*findings, Finding(what=str(error), mend="mend that, then look again")]
     for athlete in athletes_of(home):
         try:
             findings += _athlete(home, athlete, now)
@@ -81,7 +92,7 @@ def _versions() -> Iterator[Finding]:
 
 
 def _nights(home: Home, now: datetime) -> Iterator[Finding]:
-    if _is_held(home.root / "locks" / NIGHT_LOCK):
+    if is_held(home.root / "locks" / NIGHT_LOCK):
         yield Finding(what="a night is under way", mend="wait until it has ended", fault=False)
     index = home.root / "reports" / "index.html"
     if index.exists():
@@ -111,34 +122,36 @@ def _server(home: Home) -> Iterator[Finding]:
 
 
 def _athlete(home: Home, athlete: str, now: datetime) -> Iterator[Finding]:
-    if _is_held(home.lock(athlete)):
+    if is_held(home.lock(athlete)):
         yield Finding(what=f"{athlete}: a run is writing, so nothing was looked at", mend="try again", fault=False)
         return
-    damaged = damaged_files(home.store, athlete)
+    store = Store(store_root(home))
+    damaged = damaged_files(store.root, athlete)
     for path, why in damaged.items():
-        yield Finding(what=f"{athlete}: {path} is damaged: {why}", mend=_mend_damage(home, athlete, path))
+        remade = any(f"/{table}/" in path for table in REMADE)
+        mend = f"delete that file, then: glute recompute {athlete}" if remade else _read_again(store, athlete)
+        yield Finding(what=f"{athlete}: {path} is damaged: {why}", mend=mend)
     if damaged:
         return
-    store = Store(home.store)
     said = told_by(home, store, athlete)
     yield from _told(home, athlete, said)
     folders = (*home.store.glob(f"*/athlete={athlete}"), home.athlete(athlete), home.reports(athlete))
     if left := unfinished_files(*folders):
         yield Finding(what=f"{athlete}: {len(left)} files of a run that was killed", mend=f"glute recompute {athlete}")
     yield from _files(home, store, athlete)
-    yield from _lost(home, store, athlete)
+    yield from _lost(store, athlete)
     yield from _derived(store, athlete, said)
-    due = due_weeks(home, athlete, today=now.date()) if any(home.reports(athlete).glob("*.json")) else []
+    reported = any(home.reports(athlete).glob("*.json"))
+    due = [week for week, news in due_weeks(home, athlete, now=now).items() if news] if reported else []
     if due:
         weeks = due[0] if len(due) == 1 else f"{due[0]} to {due[-1]}"
         yield Finding(what=f"{athlete}: {len(due)} reports are missing or out of date, {weeks}", mend="glute nightly")
 
 
-def _mend_damage(home: Home, athlete: str, path: Path) -> str:
-    if path.parent.parent.name in REMADE:
-        return f"delete that file, then: glute recompute {athlete}"
-    tables = home.store / "*" / f"athlete={athlete}"
-    return f"delete {tables}, then read the files again: glute ingest FOLDER --athlete {athlete}"
+def _read_again(store: Store, athlete: str) -> str:
+    return (
+        f"delete {store.root}/*/athlete={athlete}, then read the files again: glute ingest FOLDER --athlete {athlete}"
+    )
 
 
 def _told(home: Home, athlete: str, said: Told) -> Iterator[Finding]:
@@ -172,9 +185,9 @@ def _files(home: Home, store: Store, athlete: str) -> Iterator[Finding]:
             yield Finding(what=what, mend="glute nightly", fault=False)
 
 
-def _lost(home: Home, store: Store, athlete: str) -> Iterator[Finding]:
+def _lost(store: Store, athlete: str) -> Iterator[Finding]:
     """Rows that one table counts on and another has not."""
-    again = _mend_damage(home, athlete, home.store / "ledger" / f"athlete={athlete}" / "ledger.parquet")
+    again = _read_again(store, athlete)
     kept = set(kept_sources(store.read("ledger", athlete))["activity_id"])
     odd = kept ^ set(store.read("activities", athlete, columns=["activity_id"])["activity_id"])
     if odd:
@@ -183,7 +196,7 @@ def _lost(home: Home, store: Store, athlete: str) -> Iterator[Finding]:
     runs = store.read("weeks", athlete, columns=["runs"])["runs"].sum()
     if runs > len(segmented):
         yield Finding(what=f"{athlete}: the segments of {runs - len(segmented)} runs are lost", mend=again)
-    unstreamed = segmented - streamed_activities(home.store, athlete)
+    unstreamed = segmented - streamed_activities(store.root, athlete)
     if unstreamed:
         yield Finding(what=f"{athlete}: the streams of {len(unstreamed)} runs are lost", mend=again)
 
@@ -205,14 +218,3 @@ def _derived(store: Store, athlete: str, said: Told) -> Iterator[Finding]:
     if stale:
         what = f"{athlete}: {len(stale)} weeks are missing or out of date, from {min(stale)}"
         yield Finding(what=what, mend=f"glute recompute {athlete}")
-
-
-def _is_held(path: Path) -> bool:
-    """Whether another process holds a lock. A file that is merely there is none."""
-    if not path.exists():
-        return False
-    try:
-        with FileLock(path, timeout=0):
-            return False
-    except Timeout:
-        return True

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from pipeline.athletes.annotations import annotations_for
+from pipeline.athletes.settings import store_root
 from pipeline.errors import FaultError
 from pipeline.jobs.by_day import days_of, fingerprint
 from pipeline.jobs.by_week import derive_weeks
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pipeline.athletes.home import Home
+    from pipeline.jobs.cluster import Cluster
     from pipeline.jobs.told import Told
     from pipeline.jobs.watch import Watch
 
@@ -36,7 +38,7 @@ KILLED = "the process was killed, twice: it may need more memory than there is"
 KEEP_ACTIVITIES = 2000  # whose segments are held in memory before they go to the store together: about 100 MB
 
 
-def recompute(home: Home, athlete: str, *, workers: int | None = None, watch: Watch | None = None) -> int:
+def recompute(home: Home, athlete: str, *, workers: int | Cluster | None = None, watch: Watch | None = None) -> int:
     """Bring thresholds, segments, estimates and weeks up to date with profile, logs and model.
 
     Parameters
@@ -44,7 +46,7 @@ def recompute(home: Home, athlete: str, *, workers: int | None = None, watch: Wa
     home, athlete
         Whose tables.
     workers
-        Processes; one for each core by default.
+        Processes; one for each core by default. Or a cluster.
     watch
         Told of every activity.
 
@@ -61,11 +63,13 @@ def recompute(home: Home, athlete: str, *, workers: int | None = None, watch: Wa
         Another run is writing for the athlete.
     """
     with athlete_lock(home, athlete):
-        store = Store(home.store)
+        store = Store(store_root(home))
         return derive(store, athlete, told_by(home, store, athlete), workers=workers, watch=watch)
 
 
-def derive(store: Store, athlete: str, said: Told, *, workers: int | None = None, watch: Watch | None = None) -> int:
+def derive(
+    store: Store, athlete: str, said: Told, *, workers: int | Cluster | None = None, watch: Watch | None = None
+) -> int:
     """Derive what is not derived from what now holds. The caller holds the athlete's lock.
 
     The fingerprint of an activity is taken away before its segments change and written again after the weeks, so a run
@@ -84,7 +88,7 @@ def derive(store: Store, athlete: str, said: Told, *, workers: int | None = None
     watch.begin("labelling", len(tasks))
     columns: list[dict[str, Any]] = []
     failed: dict[str, str] = {}
-    for derived in _in_portions(str(store.base), athlete, tasks, workers, watch):
+    for derived in _in_portions(store.root, athlete, tasks, workers, watch):
         ids = [row["activity_id"] for row in derived.columns]
         store.replace("segments", athlete, derived.segments, activity_ids=ids)
         columns += derived.columns
@@ -111,7 +115,7 @@ def _mark_outdated(store: Store, athlete: str, activities: pl.DataFrame, tasks: 
 
 
 def _in_portions(
-    store_root: str, athlete: str, tasks: list[Task], workers: int | None, watch: Watch
+    store_root: str, athlete: str, tasks: list[Task], workers: int | Cluster | None, watch: Watch
 ) -> Iterator[DerivedRows]:
     """Derive activities in batches, and give out what many of them gave together."""
     found: list[DerivedRows] = []

@@ -12,18 +12,21 @@ import polars as pl
 
 from pipeline.athletes.home import checked_id
 from pipeline.athletes.profile import bare_profile, save_profile
-from pipeline.errors import GluteError, RefusedError, UsageError
+from pipeline.athletes.settings import store_root
+from pipeline.errors import GluteError, UsageError
 from pipeline.jobs.deriving import derive
+from pipeline.jobs.keeping import account, keep
 from pipeline.jobs.pool import each
-from pipeline.jobs.reading import read_files, rejected, sound
+from pipeline.jobs.reading import read_files, rejected
+from pipeline.jobs.spreading import spread
 from pipeline.jobs.told import told_by
 from pipeline.jobs.watch import Silent
+from pipeline.log_lines import line
 from pipeline.outcomes import Ingested
 from pipeline.sources.files import find, sha256
 from pipeline.sources.read import READER_VERSION
-from pipeline.store.ledger import current, kept_sources, merged, settled, unread
+from pipeline.store.ledger import current, unread
 from pipeline.store.lock import athlete_lock
-from pipeline.store.rows import table_of
 from pipeline.store.store import Store
 
 if TYPE_CHECKING:
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.athletes.home import Home
+    from pipeline.jobs.cluster import Cluster
     from pipeline.jobs.reading import FileRead
     from pipeline.jobs.watch import Watch
     from pipeline.sources.files import Found
@@ -41,6 +45,7 @@ BATCH_BYTES = 2_000_000  # handed to a worker at a time: half a second of work o
 BATCH_FILES = 64
 KEEP_SECONDS = 400_000  # of streams held in memory before they go to the store together: about 40 MB
 LEAST_BATCHES = 3  # fewer are done faster in this process than in new ones
+READ_S = 0.04  # s that one file takes from its bytes to its labels, measured (docs/scaling.md)
 NAMED = 5  # unknown folders that an error names
 KILLED = "the process that read it was killed, twice: it may need more memory than there is"
 
@@ -50,10 +55,9 @@ def ingest(
     paths: Sequence[Path] = (),
     *,
     athlete: str | None = None,
-    workers: int | None = None,
+    workers: int | Cluster | None = None,
     engine: str = "columnar",
     watch: Watch | None = None,
-    quiet_s: float = 0.0,
 ) -> list[Ingested]:
     """Read watch files into the store and derive everything that rests on them.
 
@@ -67,13 +71,11 @@ def ingest(
         Whose files; unknown ones get a bare profile. Without it, the folders right below each path are the ids of known
         athletes.
     workers
-        Processes; one for each core by default.
+        Processes; one for each core by default. Or a cluster, whose workers see the paths as they are here.
     engine
         `columnar` or `reference`.
     watch
-        Told of every file and every activity.
-    quiet_s
-        Files touched within so many seconds wait for the next run: they may still be written [s].
+        Told of every file and every activity, or of every athlete where there are many.
 
     Returns
     -------
@@ -93,23 +95,58 @@ def ingest(
     FaultError
         Some activities could not be labelled. All others are stored then.
     """
-    outcomes = []
-    for athlete_id, roots in sorted(_roots_by_athlete(home, paths, athlete).items()):
-        found = list(find(roots))
-        if paths and not found:
-            raise GluteError("there are no files", where=", ".join(map(str, roots)))
-        outcome = Ingested(athlete=athlete_id)
-        if athlete_id not in home.athletes():
-            save_profile(home, bare_profile(athlete_id))
-            outcome.notes.append(
-                f"made a bare profile for {athlete_id}; tell more with: glute athlete set {athlete_id}"
-            )
-        with athlete_lock(home, athlete_id):
-            settled = [file for file in found if not _just_touched(file, quiet_s)]
-            outcome.waiting = len(found) - len(settled)
-            _ingest_athlete(home, settled, outcome, workers=workers, engine=engine, watch=watch or Silent())
-        outcomes.append(outcome)
-    return outcomes
+    roots = dict(sorted(_roots_by_athlete(home, paths, athlete).items()))
+    counts = {athlete_id: sum(1 for _ in find(theirs)) for athlete_id, theirs in roots.items()}
+    empty = [str(root) for athlete_id in roots if not counts[athlete_id] for root in roots[athlete_id]]
+    if paths and empty:
+        raise GluteError("there are no files", where=", ".join(empty))
+    work = partial(_ingest_roots, home, roots, engine=engine)
+    costs_s = {athlete_id: count * READ_S for athlete_id, count in counts.items()}
+    outcomes = spread(work, costs_s, workers=workers, watch=watch or Silent())
+    return sorted(outcomes, key=lambda outcome: outcome.athlete)
+
+
+def _ingest_roots(
+    home: Home, roots: dict[str, list[Path]], athlete: str, *, engine: str, workers: int | Cluster | None, watch: Watch
+) -> Ingested:
+    return ingest_athlete(home, athlete, roots[athlete], engine=engine, workers=workers, watch=watch)
+
+
+def ingest_athlete(
+    home: Home,
+    athlete: str,
+    roots: Sequence[Path],
+    *,
+    workers: int | Cluster | None,
+    watch: Watch,
+    engine: str = "columnar",
+    quiet_s: float = 0.0,
+) -> Ingested:
+    """Read the files of one athlete, who gets a bare profile where there is none.
+
+    Parameters
+    ----------
+    home, workers, engine, watch
+        As `ingest` takes them.
+    athlete
+        Whose files.
+    roots
+        Folders and files.
+    quiet_s
+        Files touched within so many seconds wait for the next run: they may still be written [s].
+
+    Returns and errors are those of `ingest`.
+    """
+    found = list(find(roots))
+    outcome = Ingested(athlete=athlete)
+    if athlete not in home.athletes():
+        save_profile(home, bare_profile(athlete))
+        outcome.notes.append(f"made a bare profile for {athlete}; tell more with: glute athlete set {athlete}")
+    with athlete_lock(home, athlete):
+        settled = [file for file in found if not _just_touched(file, quiet_s)]
+        outcome.waiting = len(found) - len(settled)
+        _ingest_found(home, settled, outcome, workers=workers, engine=engine, watch=watch)
+    return outcome
 
 
 def _roots_by_athlete(home: Home, paths: Sequence[Path], athlete: str | None) -> dict[str, list[Path]]:
@@ -143,10 +180,10 @@ def _just_touched(file: Found, quiet_s: float) -> bool:
     return abs(datetime.now(UTC) - file.modified_time).total_seconds() < quiet_s
 
 
-def _ingest_athlete(
-    home: Home, found: list[Found], outcome: Ingested, *, workers: int | None, engine: str, watch: Watch
+def _ingest_found(
+    home: Home, found: list[Found], outcome: Ingested, *, workers: int | Cluster | None, engine: str, watch: Watch
 ) -> None:
-    store, athlete = Store(home.store), outcome.athlete
+    store, athlete = Store(store_root(home)), outcome.athlete
     said = told_by(home, store, athlete)
     before = store.read("ledger", athlete)
     todo = _new_among(before, found)
@@ -164,10 +201,10 @@ def _ingest_athlete(
             seen.add((read.ledger_row["source"], read.ledger_row["sha256"]))
             held += sum(activity.stream.height for activity in read.activities)
         if held > KEEP_SECONDS:
-            ledger = _keep(store, athlete, ledger, waiting)
+            ledger = keep(store, athlete, ledger, waiting)
             waiting, held = [], 0
-    ledger = _keep(store, athlete, ledger, waiting)
-    _account(outcome, before, ledger, seen)
+    ledger = keep(store, athlete, ledger, waiting)
+    account(outcome, before, ledger, seen)
     outcome.derived = derive(store, athlete, told_by(home, store, athlete), workers=workers, watch=watch)
     outcome.notes += said.problems
 
@@ -176,13 +213,16 @@ def _log_batch(athlete: str, batch: list[FileRead]) -> None:
     """Leave one line for each file at debug level, and one for the batch at info level."""
     rows = [read.ledger_row for read in batch]
     for row in rows:
-        _LOG.debug("%s: %s: %s, %s", athlete, row["source"], row["verdict"], row["reason"])
-    told = ", ".join(f"{count} {verdict}" for verdict, count in sorted(Counter(row["verdict"] for row in rows).items()))
-    size_mb = sum(row["size_bytes"] for row in rows) / 1e6
-    _LOG.info("%s: a batch of %d files, %.1f MB: %s", athlete, len(rows), size_mb, told)
+        told = {key: row[key] for key in ("source", "verdict", "reason", "size_bytes")}
+        _LOG.debug(line("file", athlete=athlete, **told))
+    counts = Counter(row["verdict"] for row in rows)
+    size_bytes = sum(row["size_bytes"] for row in rows)
+    _LOG.info(line("batch", athlete=athlete, files=len(rows), size_bytes=size_bytes, **counts))
 
 
-def _read(files: list[Found], engine: str, home_timezone: str | None, workers: int | None) -> Iterator[list[FileRead]]:
+def _read(
+    files: list[Found], engine: str, home_timezone: str | None, workers: int | Cluster | None
+) -> Iterator[list[FileRead]]:
     """Read files in batches over several processes where that pays, else one by one, so that the bar moves."""
     batches = list(_batches(files))
     if len(batches) < LEAST_BATCHES:
@@ -232,50 +272,3 @@ def _batches(files: list[Found]) -> Iterator[list[Found]]:
             batch, size = [], 0
     if batch:
         yield batch
-
-
-def _keep(store: Store, athlete: str, ledger: pl.DataFrame, reads: list[FileRead]) -> pl.DataFrame:
-    """Put what some files gave into the tables. A file whose rows the tables refuse stops no other."""
-    if not reads:
-        return ledger
-    try:
-        return _put(store, athlete, ledger, reads)
-    except RefusedError:
-        return _put(store, athlete, ledger, [sound(read) for read in reads])
-
-
-def _put(store: Store, athlete: str, ledger: pl.DataFrame, reads: list[FileRead]) -> pl.DataFrame:
-    """Put what some files gave into the tables, one copy of each activity, and the ledger last."""
-    ledger = settled(merged(ledger, table_of("ledger", [read.ledger_row for read in reads])))
-    source_of = dict(kept_sources(ledger).select("activity_id", "source").iter_rows())
-    found = {activity.row["activity_id"]: activity for read in reads for activity in read.activities}
-    kept = [activity for activity_id, activity in found.items() if activity_id in source_of]
-    stored = store.read("activities", athlete)
-    ids = found.keys() | (set(stored["activity_id"]) - source_of.keys())
-    store.replace("streams", athlete, _stack("streams", [a.stream for a in kept]), activity_ids=ids)
-    store.replace("strength_sets", athlete, _stack("strength_sets", [a.sets for a in kept]), activity_ids=ids)
-    store.replace("segments", athlete, table_of("segments", []), activity_ids=ids)
-    readings = pl.concat([store.read("body", athlete), *(read.body for read in reads)])
-    store.upsert("body", athlete, readings.sort(pl.all()).unique("time", keep="first"))
-    rows = table_of("activities", [activity.row for activity in kept])
-    others = stored.filter(~pl.col("activity_id").is_in(ids))
-    now = pl.concat([rows, others]).with_columns(source=pl.col("activity_id").replace_strict(source_of))
-    moved = now.join(others, on=["activity_id", "source"], how="anti")
-    store.replace("activities", athlete, moved, activity_ids=ids)
-    store.upsert("ledger", athlete, ledger)
-    return ledger
-
-
-def _stack(table: str, frames: list[pl.DataFrame]) -> pl.DataFrame:
-    return pl.concat([table_of(table, []), *frames])
-
-
-def _account(outcome: Ingested, before: pl.DataFrame, ledger: pl.DataFrame, seen: set[tuple[str, str]]) -> None:
-    """Count the verdicts of the files that were read in this run, and name those rejected for the first time."""
-    columns = ("source", "sha256", "verdict", "reason")
-    known = set(before.filter(pl.col("verdict") == "rejected").select(columns[:2]).iter_rows())
-    for source, digest, verdict, reason in ledger.select(columns).iter_rows():
-        if (source, digest) in seen:
-            outcome.verdicts[verdict] += 1
-            if verdict == "rejected" and (source, digest) not in known:
-                outcome.newly_rejected.append((source, reason))

@@ -8,6 +8,7 @@ import polars as pl
 
 from pipeline.athletes.person import person_on
 from pipeline.athletes.profile import bare_profile, load_profile
+from pipeline.athletes.settings import store_root
 from pipeline.errors import NotAnActivityError
 from pipeline.jobs.reading import read_file
 from pipeline.jobs.told import told_by
@@ -57,7 +58,7 @@ def analyze(home: Home, path: Path, *, athlete: str | None = None, engine: str =
     races: tuple[Race, ...] = ()
     history = table_of("activities", [])
     if athlete:
-        store = Store(home.store)
+        store = Store(store_root(home))
         said = told_by(home, store, athlete)
         profile, weights = said.profile, said.weights
         known, races = told(profile, said.tests)
@@ -117,7 +118,7 @@ def rows_of(
     """
     if athlete:
         load_profile(home, athlete)
-    store = Store(home.store)
+    store = Store(store_root(home))
     frames = []
     for name in [athlete] if athlete else home.athletes():
         rows = store.read(table, name, since=since, until=until)

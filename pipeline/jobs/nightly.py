@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import json
-import shlex
-import subprocess
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,35 +13,35 @@ from filelock import FileLock, Timeout
 from pipeline.athletes.profile import load_profile
 from pipeline.errors import UNFORESEEN, FaultError, GluteError, StoreBusyError
 from pipeline.jobs.deriving import recompute
-from pipeline.jobs.importing import ingest
-from pipeline.jobs.pool import each
-from pipeline.jobs.reporting import weekly_document
+from pipeline.jobs.due import report_due
+from pipeline.jobs.importing import ingest_athlete
+from pipeline.jobs.spreading import spread
+from pipeline.jobs.watch import Silent
 from pipeline.outcomes import AthleteNight, Ingested
-from pipeline.report.document import DOCUMENT_VERSION
 from pipeline.report.index import index_page
-from pipeline.report.render import render, write_report
-from pipeline.store.lock import athlete_lock
-from pipeline.store.store import Store
-from pipeline.weekly.weeks import monday_of
+from pipeline.report.render import write_report
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+    from datetime import datetime
     from pathlib import Path
 
     from pipeline.athletes.home import Home
+    from pipeline.jobs.cluster import Cluster
     from pipeline.jobs.watch import Watch
 
 NIGHT_LOCK = "_nightly.lock"  # no athlete's id begins like this, so it is never the lock of one
 QUIET_S = 60.0  # s, judgement: a copy that pauses for longer has broken off
-LEAST_REPORTS = 4  # fewer are written faster in this process than in new ones
-HAND_OVER_S = 120.0  # s, judgement: what a command may take for one report; a mail server answers in less
+ATHLETE_S = 0.2  # s of one process for an athlete with nothing new, measured (docs/scaling.md)
+NEW_FILE_S = 0.3  # s more for each new file and its part of a report, measured (docs/scaling.md)
+KILLED = "the process that did it was killed, twice: it may need more memory than there is"
 
 
 def nightly(
     home: Home,
     *,
-    today: date,
-    workers: int | None = None,
+    now: datetime,
+    workers: int | Cluster | None = None,
     on_report: str | None = None,
     watch: Watch | None = None,
 ) -> list[AthleteNight]:
@@ -55,38 +51,33 @@ def nightly(
     ----------
     home
         Whose inboxes, store and reports.
-    today
-        Local date of the run: weeks before it have ended.
+    now
+        Time of the run, with its zone.
     workers
-        Processes; one for each core by default.
+        Processes; one for each core by default. Or a cluster.
     on_report
-        Command that gets the JSON of each new report on its standard input.
+        Command that gets the JSON of each new report on its standard input, where the athlete's work is done.
     watch
-        Told of every file and every activity.
+        Told of every file and every activity, or of every athlete where there are many.
 
     Returns
     -------
     list of AthleteNight
-        What was done for each athlete. One whose night failed stops no other.
+        What was done for each athlete, in the order of their ids. One whose night failed stops no other.
 
     Raises
     ------
     StoreBusyError
         Another night of this home is under way.
     """
-    work = partial(athlete_night, home, today=today, workers=workers, on_report=on_report, watch=watch)
-    return over_athletes(home, work)
+    work = partial(athlete_night, now=now, on_report=on_report)
+    with one_night(home):
+        return nights_of(home, athletes_of(home), work, workers=workers, watch=watch)
 
 
-def over_athletes(home: Home, work: Callable[[str], AthleteNight]) -> list[AthleteNight]:
-    """Do some work for every athlete while holding the night's lock, then link all reports on one page.
-
-    Parameters
-    ----------
-    home
-        Its athletes are those with a profile and those with an inbox.
-    work
-        From the id of an athlete to what was done. What it raises becomes the athlete's `error`.
+@contextlib.contextmanager
+def one_night(home: Home) -> Iterator[None]:
+    """Hold the night's lock for some work, then link all reports on one page.
 
     Raises
     ------
@@ -94,13 +85,56 @@ def over_athletes(home: Home, work: Callable[[str], AthleteNight]) -> list[Athle
         Another night of this home is under way.
     """
     with night_lock(home):
-        nights = [_attempt(work, athlete) for athlete in athletes_of(home)]
+        yield
         pages = sorted((home.root / "reports").glob("*/*.html"))
         weeks: dict[str, list[str]] = {}
         for page in pages:
             weeks.setdefault(page.parent.name, []).append(page.stem)
         write_report(home.root / "reports" / "index.html", index_page(weeks))
-    return nights
+
+
+def nights_of(
+    home: Home,
+    athletes: Iterable[str],
+    work: Callable[..., AthleteNight],
+    *,
+    workers: int | Cluster | None = None,
+    watch: Watch | None = None,
+) -> list[AthleteNight]:
+    """Do some work for each of some athletes, in the order of their ids.
+
+    Parameters
+    ----------
+    home, athletes
+        Whose.
+    work
+        `athlete_night`, `take_in` or `report_due`, partially applied. What it raises becomes the athlete's `error`.
+    workers, watch
+        As `nightly` takes them.
+    """
+    nights = spread(
+        partial(_attempt, work, home),
+        expected_costs_s(home, athletes),
+        workers=workers,
+        watch=watch or Silent(),
+        lost=lambda athlete: AthleteNight(athlete=athlete, error=KILLED),
+    )
+    return sorted(nights, key=lambda night: night.athlete)
+
+
+def expected_costs_s(home: Home, athletes: Iterable[str]) -> dict[str, float]:
+    """Estimate what a night of each athlete costs one process [s], by the files that came since the last one.
+
+    The estimate only decides how work is shared out; files that it misses are read all the same.
+    """
+    index = home.root / "reports" / "index.html"
+    since = index.stat().st_mtime if index.exists() else 0.0
+    return {athlete: ATHLETE_S + NEW_FILE_S * _come_since(home.inbox(athlete), since) for athlete in athletes}
+
+
+def _come_since(folder: Path, since: float) -> int:
+    """Count the files that were laid below a folder after a time, whatever time they carry."""
+    return sum(1 for path in folder.rglob("*") if path.is_file() and path.stat().st_ctime > since)
 
 
 def athletes_of(home: Home) -> list[str]:
@@ -133,8 +167,8 @@ def athlete_night(
     home: Home,
     athlete: str,
     *,
-    today: date,
-    workers: int | None = None,
+    now: datetime,
+    workers: int | Cluster | None = None,
     on_report: str | None = None,
     watch: Watch | None = None,
 ) -> AthleteNight:
@@ -144,7 +178,7 @@ def athlete_night(
     ----------
     home, athlete
         Whose.
-    today, workers, on_report, watch
+    now, workers, on_report, watch
         As `nightly` takes them.
 
     Raises
@@ -158,100 +192,34 @@ def athlete_night(
         night = take_in(home, athlete, workers=workers, watch=watch)
     except FaultError as error:  # all else is stored and may be reported
         night = AthleteNight(athlete=athlete, error=str(error))
-    due = report_due(home, athlete, today=today, workers=workers, on_report=on_report)
+    due = report_due(home, athlete, now=now, workers=workers, on_report=on_report, watch=watch)
     return replace(due, ingested=night.ingested, error=night.error)
 
 
-def take_in(home: Home, athlete: str, *, workers: int | None = None, watch: Watch | None = None) -> AthleteNight:
+def take_in(
+    home: Home, athlete: str, *, workers: int | Cluster | None = None, watch: Watch | None = None
+) -> AthleteNight:
     """Read what is new in an athlete's inbox, and derive what moved; the inbox may be missing.
 
     Parameters and errors are those of `athlete_night`.
     """
     load_profile(home, athlete)  # an inbox of nobody must not make an athlete
-    if home.inbox(athlete).is_dir():
-        (ingested,) = ingest(home, athlete=athlete, workers=workers, watch=watch, quiet_s=QUIET_S)
+    inbox, watch = home.inbox(athlete), watch or Silent()
+    if inbox.is_dir():
+        ingested = ingest_athlete(home, athlete, [inbox], workers=workers, watch=watch, quiet_s=QUIET_S)
     else:
         ingested = Ingested(athlete=athlete, derived=recompute(home, athlete, workers=workers, watch=watch))
     return AthleteNight(athlete=athlete, ingested=ingested)
 
 
-def report_due(
-    home: Home, athlete: str, *, today: date, workers: int | None = None, on_report: str | None = None
+def _attempt(
+    work: Callable[..., AthleteNight], home: Home, athlete: str, *, workers: int | Cluster | None, watch: Watch
 ) -> AthleteNight:
-    """Write the reports of one athlete's weeks that changed or ended since theirs was written.
-
-    The JSON is written last, after the command took it: a run that was killed is finished by the next one.
-
-    Parameters and errors are those of `athlete_night`.
-    """
-    command = shlex.split(on_report or "")
-    written, undelivered = [], []
-    with athlete_lock(home, athlete):
-        weeks = due_weeks(home, athlete, today=today)
-        rendered = each(partial(_rendered, home, athlete), weeks, workers=workers, least=LEAST_REPORTS)
-        for week, page, document in rendered:
-            path = home.reports(athlete) / f"{week}.html"
-            write_report(path, page)
-            written.append(path)
-            refusal = _hand_over(command, document) if command else None
-            if refusal:
-                undelivered.append(f"{week} was not handed over and will be tried again: {refusal}")
-            else:
-                write_report(path.with_suffix(".json"), document)
-    return AthleteNight(athlete=athlete, reports=tuple(written), undelivered=tuple(undelivered))
-
-
-def due_weeks(home: Home, athlete: str, *, today: date) -> list[str]:
-    """List the weeks with an activity whose report is missing, rests on other data, or was written before they ended.
-
-    Parameters
-    ----------
-    home, athlete
-        Whose weeks.
-    today
-        Local date: weeks before it have ended.
-    """
-    weeks = Store(home.store).read("weeks", athlete, columns=["week", "derived_from"])
-    folder = home.reports(athlete)
-    return [
-        week
-        for week, derived_from in weeks.iter_rows()
-        if not _is_current(folder / f"{week}.json", derived_from, monday_of(week) + timedelta(days=6), today)
-    ]
-
-
-def _is_current(path: Path, derived_from: str, last_day: date, today: date) -> bool:
-    """Whether a written report says what a new one would, and did so when its week had ended or still goes on."""
     try:
-        document = json.loads(path.read_bytes())
-        written = datetime.fromtimestamp(path.stat().st_mtime, UTC).astimezone().date()
-    except (FileNotFoundError, ValueError):
-        return False
-    same = (document.get("version"), document.get("derived_from")) == (DOCUMENT_VERSION, derived_from)
-    return same and not written <= last_day < today
-
-
-def _rendered(home: Home, athlete: str, week: str) -> tuple[str, str, str]:
-    """Make page and JSON of one week."""
-    document = weekly_document(home, athlete, week, traces=True)
-    return week, render(document, "html"), render(document, "json")
-
-
-def _hand_over(command: list[str], document: str) -> str | None:
-    """Give a report to the operator's command; say why that failed, if it did."""
-    try:
-        subprocess.run(  # noqa: S603  the operator's own command, split without a shell
-            command, input=document.encode(), stdout=subprocess.DEVNULL, check=True, timeout=HAND_OVER_S
-        )
-    except (OSError, subprocess.SubprocessError) as error:
-        return str(error)
-    return None
-
-
-def _attempt(work: Callable[[str], AthleteNight], athlete: str) -> AthleteNight:
-    try:
-        return work(athlete)
-    except (GluteError, OSError) as error:
+        return work(home, athlete, workers=workers, watch=watch)
+    except GluteError as error:
+        return AthleteNight(athlete=athlete, error=str(error), transient=error.transient)
+    except OSError as error:
         return AthleteNight(athlete=athlete, error=str(error))
     except (*UNFORESEEN, pl.exceptions.PolarsError) as error:
         return AthleteNight(athlete=athlete, error=f"{type(error).__name__}: {error}")

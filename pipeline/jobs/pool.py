@@ -1,7 +1,11 @@
-"""Work over several processes, in order and in bounded memory. Imports nothing heavy: every worker starts here."""
+"""Work over several processes, here or on a cluster, in order and in bounded memory.
+
+Imports nothing heavy: every worker starts here.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import threading
@@ -11,10 +15,14 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context, parent_process
 from typing import TYPE_CHECKING, TypeVar
 
-from pipeline.errors import StoreError
+from pipeline.errors import StoreError, UsageError
+from pipeline.log_lines import log_level, start_logging
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+
+    from pipeline.athletes.home import Home
+    from pipeline.jobs.cluster import Cluster
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -32,11 +40,43 @@ def give_up(task: object) -> object:
     )
 
 
+@contextlib.contextmanager
+def workers_for(home: Home, workers: int | None, cluster: str | None) -> Iterator[int | Cluster | None]:
+    """Make of what the operator chose what `each` takes.
+
+    Parameters
+    ----------
+    home
+        Which the workers of a cluster see at the same path.
+    workers
+        Processes.
+    cluster
+        Address of a Dask scheduler; it outdoes `workers`.
+
+    Raises
+    ------
+    UsageError
+        The extra `cluster` is not installed.
+    UnreachableError
+        No scheduler answers, or it has no workers.
+    """
+    if not cluster:
+        yield workers
+        return
+    try:
+        from pipeline.jobs.cluster import cluster_at  # noqa: PLC0415  an extra, and half a second
+    except ModuleNotFoundError as error:
+        hint = "Install it: pip install 'glute[cluster]'"
+        raise UsageError("clusters need an extra that is not installed", why=str(error), hint=hint) from error
+    with cluster_at(cluster, home) as found:
+        yield found
+
+
 def each(
     function: Callable[[Task], Result],
     tasks: Iterable[Task],
     *,
-    workers: int | None = None,
+    workers: int | Cluster | None = None,
     least: int = 0,
     pieces: Callable[[Task], Iterable[Task]] = lambda task: [task],
     lost: Callable[[Task], Result] = give_up,  # type: ignore[assignment]  # it never returns
@@ -54,13 +94,16 @@ def each(
         Picklable.
     workers
         Processes; one for each core by default. With one, or with fewer than `least` tasks, everything runs here: a
-        fresh process costs about a second.
+        fresh process costs about a second. Or a cluster, which does all tasks.
     pieces
         From a task to smaller ones that together give its results.
     lost
         From a piece that kills its worker to what stands for its result.
     """
     waiting_tasks = deque(tasks)
+    if not (workers is None or isinstance(workers, int)):
+        yield from workers.each(function, waiting_tasks, pieces=pieces, lost=lost)
+        return
     count = min(workers or os.cpu_count() or 1, len(waiting_tasks))
     if count <= 1 or len(waiting_tasks) < least:
         yield from map(function, waiting_tasks)
@@ -109,11 +152,14 @@ def _alone(
 
 
 def _pool(count: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=prepare_worker)
+    return ProcessPoolExecutor(
+        count, mp_context=get_context("spawn"), initializer=prepare_worker, initargs=(log_level(),)
+    )
 
 
-def prepare_worker() -> None:
+def prepare_worker(level: int) -> None:
     """Keep a worker to one thread, leave Ctrl-C to its parent, and let it end when its parent is killed."""
+    start_logging(level)
     os.environ["POLARS_MAX_THREADS"] = "1"  # processes are the parallelism; polars reads it when it is imported
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()

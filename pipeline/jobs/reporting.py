@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from pipeline.athletes.profile import load_profile
+from pipeline.athletes.settings import store_root
 from pipeline.errors import StoreError, UsageError
 from pipeline.jobs.told import told_by
 from pipeline.report.document import TREND_WEEKS, WeekData, build_document
@@ -95,7 +96,7 @@ def latest_week(home: Home, athlete: str) -> str:
 def _weeks(home: Home, athlete: str) -> list[str]:
     """List the ISO weeks with an activity, the first one first; an error where there is none."""
     load_profile(home, athlete)
-    weeks: list[str] = Store(home.store).read("weeks", athlete, columns=["week"])["week"].to_list()
+    weeks: list[str] = Store(store_root(home)).read("weeks", athlete, columns=["week"])["week"].to_list()
     if not weeks:
         raise StoreError(
             f"there is nothing to report for {athlete}",
@@ -134,7 +135,7 @@ class ReadWeek(NamedTuple):
 def read_week(home: Home, athlete: str, week: str) -> ReadWeek:
     """Gather what the tables hold up to the end of one week."""
     sunday = _monday(home, athlete, week) + timedelta(days=6)
-    store = Store(home.store)
+    store = Store(store_root(home))
     said = told_by(home, store, athlete)
     activities = store.read("activities", athlete, until=sunday)
     segments = store.read("segments", athlete, until=sunday)

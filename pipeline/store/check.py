@@ -5,44 +5,69 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
+from pipeline.errors import UnreachableError
 from pipeline.files import UNFINISHED
+from pipeline.store.files import Files
+from pipeline.store.partitions import SUFFIX
+from pipeline.store.schemas import TABLES
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-def damaged_files(store: Path, athlete: str) -> dict[Path, str]:
+def damaged_files(root: str, athlete: str) -> dict[str, str]:
     """Find the files that cannot be read to their end, and why.
 
     Parameters
     ----------
-    store
-        Folder of the tables.
+    root
+        Folder or URL of the tables.
     athlete
         Whose.
+
+    Raises
+    ------
+    UnreachableError
+        The store does not answer.
     """
-    damaged = {}
-    for path in sorted(store.glob(f"*/athlete={athlete}/*.parquet")):
-        try:
-            file = pq.ParquetFile(path)
-            for group in range(file.num_row_groups):  # one at a time: a month of streams is large
-                file.read_row_group(group)
-        except (pa.ArrowException, OSError) as error:
-            damaged[path] = str(error).splitlines()[0]
+    files, damaged = Files(root), {}
+    for table in TABLES:
+        for path in files.listed(f"{files.base}/{table}/athlete={athlete}", SUFFIX):
+            try:
+                file = files.parquet(path)
+                for group in range(file.num_row_groups):  # one at a time: a month of streams is large
+                    file.read_row_group(group)
+            except (pa.ArrowException, OSError) as error:
+                failure = files.failure("a file of the store is damaged", path, error)
+                if isinstance(failure, UnreachableError):
+                    raise failure from error
+                damaged[path] = str(error).splitlines()[0]
     return damaged
 
 
-def streamed_activities(store: Path, athlete: str) -> set[str]:
+def streamed_activities(root: str, athlete: str) -> set[str]:
     """Return the ids of activities that have a stream, from the statistics of the files alone."""
-    ids = set()
-    for path in store.glob(f"streams/athlete={athlete}/*.parquet"):
-        metadata = pq.read_metadata(path)
+    files, ids = Files(root), set()
+    for path in files.listed(f"{files.base}/streams/athlete={athlete}", SUFFIX):
+        metadata = files.parquet(path).metadata
         column = metadata.schema.names.index("activity_id")
         for group in range(metadata.num_row_groups):  # one for each activity
             ids.add(str(metadata.row_group(group).column(column).statistics.min))
     return ids
+
+
+def check_place(root: str) -> None:
+    """Look whether the bucket of a store can be listed; a folder is made by the first write.
+
+    Raises
+    ------
+    StoreError
+        The bucket is missing, does not answer, or refuses the keys.
+    """
+    files = Files(root)
+    if not files.is_local:
+        files.listed(files.base.split("/")[0], SUFFIX, must_exist=True)
 
 
 def unfinished_files(*folders: Path) -> list[Path]:

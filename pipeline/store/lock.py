@@ -12,6 +12,7 @@ from pipeline.files import remove_unfinished
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from pipeline.athletes.home import Home
 
@@ -51,3 +52,14 @@ def athlete_lock(home: Home, athlete: str, *, timeout_s: float = TIMEOUT_S) -> I
         yield
     finally:
         lock.release()
+
+
+def is_held(path: Path) -> bool:
+    """Tell whether somebody else holds a lock. A file that is merely there is none."""
+    if not path.exists():
+        return False
+    try:
+        with FileLock(path, timeout=0):
+            return False
+    except Timeout:
+        return True

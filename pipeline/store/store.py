@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import bisect
 import itertools
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
 import pyarrow as pa
-import pyarrow.fs
 import pyarrow.parquet as pq
 
 from pipeline.errors import StoreError
-from pipeline.files import write_atomically
 from pipeline.store.encode import SCHEMA_VERSION_KEY, checked, column_types, encode
+from pipeline.store.files import Files
 from pipeline.store.partitions import SUFFIX, between, by_period, period_of, periods
 from pipeline.store.row_groups import join, row_groups, same_columns
 from pipeline.store.schemas import SCHEMA_VERSION, TABLES
@@ -22,6 +20,7 @@ from pipeline.store.schemas import SCHEMA_VERSION, TABLES
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import date
+    from pathlib import Path
 
     from pipeline.store.schemas import Table
 
@@ -40,10 +39,8 @@ class Store:
     """
 
     def __init__(self, root: str | Path) -> None:
-        if "://" in str(root):
-            self.filesystem, self.base = pyarrow.fs.FileSystem.from_uri(str(root))
-        else:
-            self.filesystem, self.base = pyarrow.fs.LocalFileSystem(), Path(root).absolute().as_posix()
+        self.files = Files(str(root))
+        self.root, self.base = self.files.root, self.files.base
 
     def read(
         self,
@@ -157,9 +154,7 @@ class Store:
         return f"{self._folder(table, athlete)}/{period}{SUFFIX}"
 
     def _files(self, table: Table, athlete: str) -> list[str]:
-        selector = pyarrow.fs.FileSelector(self._folder(table, athlete), allow_not_found=True)
-        found = (info.path for info in self.filesystem.get_file_info(selector) if info.is_file)
-        return sorted(path for path in found if path.endswith(SUFFIX) and not Path(path).name.startswith("."))
+        return self.files.listed(self._folder(table, athlete), SUFFIX)
 
     def _touched(self, table: Table, athlete: str, new: Collection[str], gone: set[str]) -> list[str]:
         """Files that get new rows or may hold rows of activities that go."""
@@ -172,59 +167,36 @@ class Store:
 
     def _write(self, table: Table, path: str, new: pl.DataFrame | None, stays: pl.Expr) -> None:
         """Write old rows that stay and new rows, unless the file holds exactly that."""
-        current = self._content(path)
+        current = self.files.content(path)
         parts = [new] if new is not None else []
         if current is not None:
-            old = self._read_file(table, path).filter(stays)
+            old = self._read_file(table, path, content=current).filter(stays)
             key = table.schema.primary_key()
             parts.append(old if new is None else old.join(new, on=key, how="anti"))
         rows = pl.concat(parts).sort(table.sorted_by)
-        self._put(path, current, encode(table, rows) if rows.height else None)
+        self.files.put(path, current, encode(table, rows) if rows.height else None)
 
     def _write_stream(self, table: Table, path: str, new: pl.DataFrame | None, gone: set[str]) -> None:
         """Write a month of streams: row groups of other activities are copied, not decoded."""
-        current = self._content(path)
+        current = self.files.content(path)
         fresh = row_groups(encode(table, new)) if new is not None else []
         kept = []
         if current is not None:
-            self._opened(table, path)  # refuses what is damaged or newer
+            self._opened(table, path, current)
             going = {activity_id.encode() for activity_id in gone}
             kept = [group for group in row_groups(current) if group.first not in going]
         if kept and fresh and not same_columns(kept[0], fresh[0]):  # written by an older program
-            rows = self._read_file(table, path).filter(~pl.col("activity_id").is_in(list(gone)))
+            rows = self._read_file(table, path, content=current).filter(~pl.col("activity_id").is_in(list(gone)))
             kept = row_groups(encode(table, rows))
         groups = sorted(kept + fresh, key=lambda group: group.first or b"")
-        self._put(path, current, join(groups) if groups else None)
+        self.files.put(path, current, join(groups) if groups else None)
 
-    def _content(self, path: str) -> bytes | None:
-        """Bytes of a file, None where there is none."""
-        if self.filesystem.get_file_info(path).type == pyarrow.fs.FileType.NotFound:
-            return None
-        with self.filesystem.open_input_stream(path) as stream:
-            return bytes(stream.read())
-
-    def _put(self, path: str, current: bytes | None, content: bytes | None) -> None:
-        """Replace a file as a whole, remove it where there is no content, leave it where nothing changed."""
-        if content == current:
-            return
+    def _opened(self, table: Table, path: str, content: bytes | None = None) -> pq.ParquetFile:
+        """Open a file, or its content where that was read already, and refuse what is damaged or newer."""
         try:
-            if content is None:
-                self.filesystem.delete_file(path)
-            elif isinstance(self.filesystem, pyarrow.fs.LocalFileSystem):
-                write_atomically(Path(path), content)
-            else:  # object stores show an object only when all of it has arrived
-                with self.filesystem.open_output_stream(path) as stream:
-                    stream.write(content)
-        except OSError as error:
-            hint = "Mend that, then run the same command again: it goes on where it stopped"
-            raise StoreError("cannot write to the store", where=path, why=str(error), hint=hint) from error
-
-    def _opened(self, table: Table, path: str) -> pq.ParquetFile:
-        try:
-            file = pq.ParquetFile(self.filesystem.open_input_file(path))
+            file = self.files.parquet(path) if content is None else pq.ParquetFile(pa.BufferReader(content))
         except (pa.ArrowException, OSError) as error:
-            hint = "Run: glute doctor"
-            raise StoreError("a file of the store is damaged", where=path, why=str(error), hint=hint) from error
+            raise self.files.failure("a file of the store is damaged", path, error) from error
         version = int((file.metadata.metadata or {}).get(SCHEMA_VERSION_KEY, b"0"))
         if version > SCHEMA_VERSION:
             why = f"it has schema version {version}, this program knows {SCHEMA_VERSION}"
@@ -248,9 +220,15 @@ class Store:
         return found
 
     def _read_file(
-        self, table: Table, path: str, columns: list[str] | None = None, activity_ids: list[str] | None = None
+        self,
+        table: Table,
+        path: str,
+        columns: list[str] | None = None,
+        activity_ids: list[str] | None = None,
+        *,
+        content: bytes | None = None,
     ) -> pl.DataFrame:
-        file = self._opened(table, path)
+        file = self._opened(table, path, content)
         groups = list(range(file.metadata.num_row_groups))
         if activity_ids is not None:
             groups = self._groups_with(file, activity_ids)
@@ -258,8 +236,7 @@ class Store:
         try:
             arrow = file.read_row_groups(groups, columns=columns or list(dtypes))
         except (pa.ArrowException, OSError) as error:
-            hint = "Run: glute doctor"
-            raise StoreError("a file of the store is damaged", where=path, why=str(error), hint=hint) from error
+            raise self.files.failure("a file of the store is damaged", path, error) from error
         frame = pl.DataFrame(arrow)
         return frame.select(pl.col(name).cast(dtypes[name]) for name in columns or dtypes)
 

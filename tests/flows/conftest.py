@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 os.environ["PREFECT_HOME"] = tempfile.mkdtemp(prefix="glute-test-prefect-")
 
 RUNS = {"2024-W40": date(2024, 10, 3), "2024-W41": date(2024, 10, 8), "2024-W42": date(2024, 10, 15)}
-TODAY = date(2024, 11, 20)
+ATHLETES = ("anna", "bea", "cleo", "dora")
+NOW = datetime(2024, 11, 20, 12, tzinfo=UTC)
 AN_HOUR_S = 3600.0
 PROFILE = {"sex": "female", "birth_date": date(1990, 5, 31), "height_cm": 168, "mass_kg": 60}
 
@@ -60,11 +61,10 @@ class Garden:
         """Content of all reports, by file name."""
         return {path.name: path.read_bytes() for path in sorted(self.home.reports(athlete).glob("*"))}
 
-    def tables(self) -> dict[str, bytes]:
-        """Content of all files of the store, by their path; the ledger is left out, as it holds times of files."""
-        store = self.home.store
-        found = {str(path.relative_to(store)): path.read_bytes() for path in sorted(store.rglob("*.parquet"))}
-        return {path: content for path, content in found.items() if not path.startswith("ledger")}
+    def tables(self, athlete: str = "anna") -> dict[str, bytes]:
+        """Content of an athlete's tables, by table and file; the ledger is left out, as it holds times of files."""
+        found = sorted(self.home.store.glob(f"*/athlete={athlete}/*.parquet"))
+        return {f"{path.parts[-3]}/{path.name}": path.read_bytes() for path in found if path.parts[-3] != "ledger"}
 
 
 @pytest.fixture(scope="session")
@@ -95,7 +95,7 @@ def finished(tmp_path_factory: pytest.TempPathFactory, run_files: dict[str, byte
     made = Garden(Home(tmp_path_factory.mktemp("finished") / "home"), run_files)
     made.add_athlete()
     made.drop()
-    nightly(made.home, today=TODAY, workers=1)
+    nightly(made.home, now=NOW, workers=1)
     return made.home.root
 
 
@@ -103,6 +103,28 @@ def finished(tmp_path_factory: pytest.TempPathFactory, run_files: dict[str, byte
 def reported(tmp_path: Path, finished: Path, run_files: dict[str, bytes]) -> Garden:
     """A home after a night."""
     return Garden(Home(shutil.copytree(finished, tmp_path / "reported")), run_files)
+
+
+@pytest.fixture
+def club(garden: Garden) -> Garden:
+    """A home with several athletes, each with three runs in the inbox."""
+    return with_all_athletes(garden)
+
+
+@pytest.fixture(scope="session")
+def finished_club(tmp_path_factory: pytest.TempPathFactory, run_files: dict[str, bytes]) -> Garden:
+    """The same home after a night in one process, to be looked at."""
+    made = with_all_athletes(Garden(Home(tmp_path_factory.mktemp("club") / "home"), run_files))
+    nightly(made.home, now=NOW, workers=1)
+    return made
+
+
+def with_all_athletes(garden: Garden) -> Garden:
+    """Add the athletes of the club and their runs."""
+    for athlete in ATHLETES:
+        garden.add_athlete(athlete)
+        garden.drop(athlete)
+    return garden
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from pipeline.jobs.importing import ingest
 from pipeline.jobs.nightly import night_lock, nightly
 from pipeline.store.lock import athlete_lock
 
-from .conftest import TODAY, Garden
+from .conftest import NOW, Garden
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -144,7 +144,7 @@ def test_what_is_good_to_know_is_no_fault(reported: Garden) -> None:
     broken = reported.home.inbox("anna") / "broken.fit"
     broken.write_bytes(b"\x0e\x10\x00\x00\x00\x00\x00\x00.FIT\x00\x00")
     os.utime(broken, (1e9, 1e9))
-    nightly(reported.home, today=TODAY, workers=1)
+    nightly(reported.home, now=NOW, workers=1)
     reported.drop("anna", "2024-W40", age_s=10)
     findings = look(reported)
     assert not any(finding.fault for finding in findings)

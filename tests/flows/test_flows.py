@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,14 +15,16 @@ from prefect.client.schemas.sorting import ArtifactSort
 from flows.deployment import deployments
 from flows.ingest import ingest
 from flows.nightly import nightly
-from flows.run import TABLE_ROWS, athlete_task, verdict_rows
+from flows.run import TABLE_ROWS, run, verdict_rows
 from flows.serving import cron_schedule
 from flows.weekly_report import weekly_report
-from pipeline.errors import FileError, GluteError, StoreBusyError
+from pipeline.errors import FileError, GluteError, StoreBusyError, UnreachableError
 from pipeline.jobs.nightly import night_lock
 from pipeline.outcomes import AthleteNight, Ingested
 
 if TYPE_CHECKING:
+    from pipeline.athletes.home import Home
+
     from .conftest import Garden
 
 pytestmark = pytest.mark.usefixtures("prefect_server")
@@ -86,30 +90,34 @@ def test_a_flow_beside_a_night_started_by_hand_is_refused(flow_home: Garden) -> 
 
 
 @pytest.mark.parametrize(
-    ("error", "tries"),
+    ("error", "times", "tries"),
     [
-        pytest.param(StoreBusyError("held"), 4, id="a busy store is tried again"),
-        pytest.param(FileError("bad"), 1, id="a bad file is not"),
-        pytest.param(OSError("full"), 1, id="a full disk is not"),
+        pytest.param(StoreBusyError("held"), 2, 3, id="a busy store is tried until it is free"),
+        pytest.param(UnreachableError("down"), 9, 4, id="a store that stays away is given up"),
+        pytest.param(FileError("bad"), 9, 1, id="a bad file is not tried again"),
+        pytest.param(OSError("full"), 9, 1, id="a full disk is not"),
     ],
 )
-def test_only_what_passes_is_tried_again(error: Exception, tries: int) -> None:
+def test_only_what_passes_is_tried_again_and_only_where_it_failed(
+    flow_home: Garden, monkeypatch: pytest.MonkeyPatch, error: Exception, times: int, tries: int
+) -> None:
+    flow_home.add_athlete("bea")
+    monkeypatch.setattr("flows.run.TRIES_AGAIN_S", (0.0, 0.0, 0.0))
+    calls = Counter[str]()
 
-    calls = []
-
-    def failing(athlete: str) -> AthleteNight:
-        calls.append(athlete)
-        raise error
-
-    work = athlete_task(failing).with_options(retry_delay_seconds=0)
+    def failing(_: Home, athlete: str, **__: Any) -> AthleteNight:
+        calls[athlete] += 1
+        if athlete == "anna" and calls[athlete] <= times:
+            raise error
+        return AthleteNight(athlete=athlete)
 
     @flow
-    def once() -> None:
-        work("anna")
+    def once() -> str:
+        return run("once", failing, workers=1, cluster=None)
 
-    with pytest.raises(type(error)):
+    with contextlib.nullcontext() if times < tries else pytest.raises(GluteError, match=f"anna: {error}"):
         once()
-    assert len(calls) == tries
+    assert calls == {"anna": tries, "bea": 1}
 
 
 def test_a_table_too_long_for_the_server_is_cut_and_says_so() -> None:

@@ -12,11 +12,13 @@ import pytest
 
 from pipeline.athletes.home import Home
 from pipeline.errors import StoreBusyError
-from pipeline.jobs.nightly import due_weeks, night_lock, nightly
+from pipeline.jobs.due import due_weeks
+from pipeline.jobs.nightly import night_lock, nightly
 from pipeline.outcomes import AthleteNight, Ingested
 from pipeline.report.index import index_page, night_line, night_troubles
+from pipeline.store.store import Store
 
-from .conftest import RUNS, TODAY, Garden
+from .conftest import NOW, RUNS, Garden
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +32,7 @@ def command(program: str, *arguments: object) -> str:
 
 
 def test_a_night_stores_the_inbox_and_reports_every_week(garden: Garden) -> None:
-    (night,) = nightly(garden.home, today=TODAY, workers=1)
+    (night,) = nightly(garden.home, now=NOW, workers=1)
     assert night.ingested is not None
     assert night.ingested.verdicts == {"stored": 3}
     assert night.error is None
@@ -41,7 +43,7 @@ def test_a_night_stores_the_inbox_and_reports_every_week(garden: Garden) -> None
 
 def test_a_second_night_writes_nothing_again(reported: Garden) -> None:
     before = {path: path.stat().st_mtime_ns for path in reported.home.reports("anna").iterdir()}
-    (night,) = nightly(reported.home, today=TODAY, workers=1)
+    (night,) = nightly(reported.home, now=NOW, workers=1)
     assert night.reports == ()
     assert {path: path.stat().st_mtime_ns for path in reported.home.reports("anna").iterdir()} == before
 
@@ -55,9 +57,9 @@ def test_a_second_night_writes_nothing_again(reported: Garden) -> None:
 )
 def test_weeks_missed_are_caught_up(garden: Garden, late: str, written: list[str]) -> None:
     (garden.home.inbox("anna") / f"{late}.fit").unlink()
-    nightly(garden.home, today=TODAY, workers=1)
+    nightly(garden.home, now=NOW, workers=1)
     garden.drop("anna", late)
-    (night,) = nightly(garden.home, today=TODAY, workers=1)
+    (night,) = nightly(garden.home, now=NOW, workers=1)
     assert [path.stem for path in night.reports] == written
 
 
@@ -66,31 +68,75 @@ def test_reports_do_not_depend_on_when_the_files_came(reported: Garden, tmp_path
     piecemeal.add_athlete()
     for week in reversed(RUNS):
         piecemeal.drop("anna", week)
-        nightly(piecemeal.home, today=TODAY, workers=1)
+        nightly(piecemeal.home, now=NOW, workers=1)
     assert piecemeal.reports() == reported.reports()
 
 
 @pytest.mark.parametrize(
-    ("written", "today", "due"),
+    ("written", "now", "due"),
     [
-        pytest.param(date(2024, 10, 16), date(2024, 10, 18), [], id="the week goes on"),
-        pytest.param(date(2024, 10, 16), date(2024, 10, 21), ["2024-W42"], id="the week has ended since"),
-        pytest.param(date(2024, 10, 21), date(2024, 10, 22), [], id="it was written after the end"),
+        pytest.param("2024-10-16T12:00", "2024-10-16T23:00", {}, id="the week goes on, the same day"),
+        pytest.param("2024-10-16T12:00", "2024-10-18T03:30", {"2024-W42": False}, id="the week goes on, days later"),
+        pytest.param("2024-10-16T12:00", "2024-10-21T03:30", {"2024-W42": True}, id="the week has ended since"),
+        pytest.param("2024-10-21T03:30", "2024-10-22T03:30", {}, id="it was written after the end"),
     ],
 )
-def test_a_report_of_a_running_week_is_written_again_when_it_has_ended(
-    reported: Garden, written: date, today: date, due: list[str]
+def test_a_report_of_a_running_week_is_written_again_every_day_and_is_news_when_it_has_ended(
+    reported: Garden, written: str, now: str, due: dict[str, bool]
 ) -> None:
-    noon = datetime(written.year, written.month, written.day, 12, tzinfo=UTC).timestamp()
-    os.utime(reported.home.reports("anna") / "2024-W42.json", (noon, noon))
-    assert due_weeks(reported.home, "anna", today=today) == due
+    set_written(reported, datetime.fromisoformat(written).replace(tzinfo=UTC))
+    assert due_weeks(reported.home, "anna", now=datetime.fromisoformat(now).replace(tzinfo=UTC)) == due
+
+
+@pytest.mark.parametrize(
+    ("zone", "due"),
+    [
+        pytest.param("Pacific/Auckland", {"2024-W42": True}, id="there it is Monday already"),
+        pytest.param("America/Denver", {"2024-W42": False}, id="there it is still Sunday"),
+    ],
+)
+def test_a_week_ends_where_the_athlete_lives(reported: Garden, zone: str, due: dict[str, bool]) -> None:
+    profile = reported.home.profile("anna")
+    profile.write_text(profile.read_text() + f'timezone = "{zone}"\n')
+    set_written(reported, datetime(2024, 10, 16, 12, tzinfo=UTC))
+    assert due_weeks(reported.home, "anna", now=datetime(2024, 10, 21, 1, tzinfo=UTC)) == due
+
+
+def set_written(reported: Garden, when: datetime) -> None:
+    os.utime(reported.home.reports("anna") / "2024-W42.json", (when.timestamp(),) * 2)
+
+
+def test_a_report_that_is_no_news_is_not_handed_over(reported: Garden, tmp_path: Path) -> None:
+    kept = tmp_path / "kept.json"
+    set_written(reported, datetime(2024, 10, 16, 12, tzinfo=UTC))
+    now = datetime(2024, 10, 18, 3, 30, tzinfo=UTC)
+    (night,) = nightly(reported.home, now=now, workers=1, on_report=command(KEEP, kept))
+    assert [path.stem for path in night.reports] == ["2024-W42"]
+    assert not kept.exists()
+
+
+def test_pages_of_weeks_without_an_activity_are_removed(reported: Garden) -> None:
+    annotations = reported.home.athlete("anna") / "annotations.csv"
+    (activity,) = Store(reported.home.store).read("activities", "anna", until=date(2024, 10, 5))["activity_id"]
+    annotations.write_text(f"activity,exclude\n{activity},yes\n")
+    nightly(reported.home, now=NOW, workers=1)
+    assert "2024-W40" not in {name.split(".")[0] for name in reported.reports()}
+    assert "2024-W40" not in (reported.home.root / "reports" / "index.html").read_text()
+
+
+def test_an_empty_store_takes_no_report_away(reported: Garden) -> None:
+    before = reported.reports()
+    reported.home.store.rename(reported.home.root / "elsewhere")
+    reported.home.inbox("anna").rename(reported.home.root / "files")
+    nightly(reported.home, now=NOW, workers=1)
+    assert reported.reports() == before
 
 
 def test_a_damaged_report_is_written_again(reported: Garden) -> None:
     path = reported.home.reports("anna") / "2024-W41.json"
     whole = path.read_bytes()
     path.write_bytes(whole[:100])
-    nightly(reported.home, today=TODAY, workers=1)
+    nightly(reported.home, now=NOW, workers=1)
     assert path.read_bytes() == whole
 
 
@@ -105,7 +151,7 @@ def test_a_damaged_report_is_written_again(reported: Garden) -> None:
 )
 def test_files_that_may_still_be_written_wait(garden: Garden, age_s: float, waiting: int) -> None:
     garden.drop("anna", "2024-W42", age_s=age_s)
-    (night,) = nightly(garden.home, today=TODAY, workers=1)
+    (night,) = nightly(garden.home, now=NOW, workers=1)
     assert night.ingested is not None
     assert night.ingested.waiting == waiting
     assert night.ingested.verdicts["stored"] == len(RUNS) - waiting
@@ -116,7 +162,7 @@ def test_one_bad_athlete_stops_no_other(garden: Garden) -> None:
     garden.add_athlete("abel")
     garden.home.profile("abel").write_text("mass_kg = ")
     (garden.home.root / "inbox" / ".stfolder").mkdir()
-    nights = {night.athlete: night for night in nightly(garden.home, today=TODAY, workers=1)}
+    nights = {night.athlete: night for night in nightly(garden.home, now=NOW, workers=1)}
     assert sorted(nights) == ["abel", "anna", "nobody"]
     assert "not valid TOML" in str(nights["abel"].error)
     assert "there is no athlete 'nobody'" in str(nights["nobody"].error)
@@ -128,7 +174,7 @@ def test_one_bad_athlete_stops_no_other(garden: Garden) -> None:
 def test_an_athlete_without_an_inbox_is_brought_up_to_date(reported: Garden) -> None:
     reported.home.inbox("anna").rename(reported.home.root / "elsewhere")
     reported.home.profile("anna").write_text("mass_kg = 70.0\n")
-    (night,) = nightly(reported.home, today=TODAY, workers=1)
+    (night,) = nightly(reported.home, now=NOW, workers=1)
     assert night.ingested is not None
     assert night.ingested.derived == len(RUNS)
     assert len(night.reports) == len(RUNS)
@@ -136,21 +182,21 @@ def test_an_athlete_without_an_inbox_is_brought_up_to_date(reported: Garden) -> 
 
 def test_two_nights_at_once_are_refused(garden: Garden) -> None:
     with night_lock(garden.home), pytest.raises(StoreBusyError, match="another nightly run of this home"):
-        nightly(garden.home, today=TODAY)
-    assert nightly(garden.home, today=TODAY, workers=1)[0].error is None
+        nightly(garden.home, now=NOW)
+    assert nightly(garden.home, now=NOW, workers=1)[0].error is None
 
 
 def test_a_killed_night_is_finished_by_the_next(garden: Garden, reported: Garden) -> None:
     night = (
-        "import sys; from datetime import date; from pathlib import Path; from pipeline.athletes.home import Home; "
-        "from pipeline.jobs.nightly import nightly; "
-        "nightly(Home(Path(sys.argv[1])), today=date(2024, 11, 20), workers=1, on_report=sys.argv[2])"
+        "import sys; from datetime import UTC, datetime; from pathlib import Path; "
+        "from pipeline.athletes.home import Home; from pipeline.jobs.nightly import nightly; "
+        "nightly(Home(Path(sys.argv[1])), now=datetime(2024, 11, 20, tzinfo=UTC), workers=1, on_report=sys.argv[2])"
     )
     root = str(garden.home.root)
     killed = subprocess.run([sys.executable, "-c", night, root, command(KILL_PARENT)], check=False)  # noqa: S603  our own
     assert killed.returncode == -9
     assert sorted(garden.reports()) == ["2024-W40.html"], "killed between the page and the JSON of the first week"
-    nightly(garden.home, today=TODAY, workers=1)
+    nightly(garden.home, now=NOW, workers=1)
     assert garden.reports() == reported.reports()
     assert garden.tables() == reported.tables()
 
@@ -158,7 +204,7 @@ def test_a_killed_night_is_finished_by_the_next(garden: Garden, reported: Garden
 def test_the_command_gets_the_json_of_each_new_report(garden: Garden, tmp_path: Path) -> None:
     kept = tmp_path / "kept.json"
     for _ in range(2):
-        nightly(garden.home, today=TODAY, workers=1, on_report=command(KEEP, kept))
+        nightly(garden.home, now=NOW, workers=1, on_report=command(KEEP, kept))
     assert kept.read_bytes() == b"".join(garden.reports()[f"{week}.json"] for week in RUNS)
 
 
@@ -170,11 +216,11 @@ def test_the_command_gets_the_json_of_each_new_report(garden: Garden, tmp_path: 
     ],
 )
 def test_a_report_that_the_command_did_not_take_is_handed_over_again(garden: Garden, tmp_path: Path, bad: str) -> None:
-    (night,) = nightly(garden.home, today=TODAY, workers=1, on_report=bad)
+    (night,) = nightly(garden.home, now=NOW, workers=1, on_report=bad)
     assert len(night.undelivered) == len(RUNS)
     assert sorted(garden.reports()) == [f"{week}.html" for week in RUNS]
     kept = tmp_path / "kept.json"
-    (night,) = nightly(garden.home, today=TODAY, workers=1, on_report=command(KEEP, kept))
+    (night,) = nightly(garden.home, now=NOW, workers=1, on_report=command(KEEP, kept))
     assert night.undelivered == ()
     assert [json.loads(garden.reports()[f"{week}.json"])["week"] for week in RUNS] == list(RUNS)
     assert kept.stat().st_size > 0
@@ -182,12 +228,14 @@ def test_a_report_that_the_command_did_not_take_is_handed_over_again(garden: Gar
 
 def test_the_log_tells_every_file_and_every_batch(garden: Garden, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level("DEBUG", "pipeline"):
-        nightly(garden.home, today=TODAY, workers=1)
-    files = [record.getMessage() for record in caplog.records if record.levelname == "DEBUG"]
-    batches = [record.getMessage() for record in caplog.records if record.levelname == "INFO"]
-    assert [line.split(",")[0] for line in files] == [f"anna: {week}.fit: stored" for week in RUNS]
-    assert all("1 stored" in line for line in batches)
-    assert len(batches) == len(RUNS), "so few are read one by one"
+        nightly(garden.home, now=NOW, workers=1)
+    lines = [json.loads(record.getMessage()) for record in caplog.records]
+    files = [line for line in lines if line["event"] == "file"]
+    batches = [line for line in lines if line["event"] == "batch"]
+    assert {record.levelname for record in caplog.records} == {"DEBUG", "INFO"}
+    told = [(line["athlete"], line["source"], line["verdict"]) for line in files]
+    assert told == [("anna", f"{week}.fit", "stored") for week in RUNS]
+    assert [line["stored"] for line in batches] == [1] * len(RUNS), "so few are read one by one"
 
 
 def test_the_line_for_the_log_counts_everything() -> None:

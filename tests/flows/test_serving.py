@@ -18,7 +18,7 @@ import pytest
 from flows.serving import is_healthy
 from pipeline.jobs.nightly import nightly
 
-from .conftest import TODAY
+from .conftest import NOW
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -135,6 +135,6 @@ def test_a_server_killed_during_a_night_ends_serving_and_leaves_the_data_right(
     assert served.process.wait(120) != 0
     assert "Prefect's server has ended" in garden.home.root.joinpath("serve.log").read_text()
     assert not garden.home.served.exists()
-    nightly(garden.home, today=TODAY, workers=1)
+    nightly(garden.home, now=NOW, workers=1)
     assert garden.reports() == reported.reports()
     assert garden.tables() == reported.tables()

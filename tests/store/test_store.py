@@ -286,7 +286,7 @@ def test_row_groups_of_an_older_writer_are_taken_over(store: Store) -> None:
 
 def test_an_object_store_takes_the_same_calls() -> None:
     store = Store("mock://glute")
-    store.filesystem.create_dir(f"{store.base}/streams/athlete=anna")
+    store.files.filesystem.create_dir(f"{store.base}/streams/athlete=anna")
     store.replace("streams", "anna", stream(MAY))
     store.replace("streams", "anna", stream(MAY + timedelta(days=1)))
     assert store.read("streams", "anna")["activity_id"].n_unique() == 2

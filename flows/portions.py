@@ -1,0 +1,84 @@
+"""Portions of athletes as Prefect's tasks, in this process or on a Dask cluster."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+from prefect.runtime import task_run
+
+from pipeline.errors import GluteError
+from pipeline.jobs.nightly import expected_costs_s, nights_of
+from pipeline.jobs.spreading import LONG_S, PORTION_S, portioned
+from pipeline.log_lines import log_level
+from pipeline.outcomes import AthleteNight
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from pipeline.athletes.home import Home
+
+TASK_S = 60.0  # s, judgement: a task without a cluster starts processes of its own, which takes a second or two
+MOST_TASKS = 150  # of a try: Prefect's server takes 30 ms and 20 kB for each, and advises 200 in a run at most
+
+
+def _run_name() -> str:
+    given = task_run.parameters
+    portion = given.get("athletes") or given["task"]
+    return f"{portion[0]} to {portion[-1]}"
+
+
+as_task = task(
+    name="portion",
+    task_run_name=_run_name,
+    cache_policy=NO_CACHE,  # the ledger knows what is done already
+    persist_result=False,
+)
+portion_task = as_task(nights_of)
+
+
+def portions_done(
+    home: Home, athletes: Sequence[str], work: Callable[..., AthleteNight], *, workers: int | None, cluster: str | None
+) -> Iterator[list[AthleteNight]]:
+    """Work once for each of some athletes, in portions; what each portion gave."""
+    costs_s = expected_costs_s(home, athletes)
+    if not cluster:
+        for portion in _portions(costs_s, TASK_S):
+            yield portion_task(home, portion, work, workers=workers)
+    else:
+        yield from _on_cluster(home, costs_s, work, cluster)
+
+
+def _on_cluster(
+    home: Home, costs_s: Mapping[str, float], work: Callable[..., AthleteNight], address: str
+) -> Iterator[list[AthleteNight]]:
+    """Hand short work to the cluster in portions; do long work from here, in batches of files."""
+    from distributed import KilledWorker  # noqa: PLC0415  an extra, as the next two
+    from prefect_dask import DaskTaskRunner  # noqa: PLC0415
+
+    from pipeline.jobs.cluster import cluster_at, guarded  # noqa: PLC0415
+
+    guarded_task = as_task(guarded)
+    long = {athlete: cost_s for athlete, cost_s in costs_s.items() if cost_s > LONG_S}
+    short = {athlete: cost_s for athlete, cost_s in costs_s.items() if cost_s <= LONG_S}
+    with cluster_at(address, home) as found, DaskTaskRunner(address=address) as runner:
+        do = partial(nights_of, home, work=work, workers=1)
+        given = {"witness": found.witness, "level": log_level(), "function": do}
+        submitted = [
+            (portion, runner.submit(guarded_task, given | {"task": portion})) for portion in _portions(short, PORTION_S)
+        ]
+        for portion in _portions(long, LONG_S):
+            yield portion_task(home, portion, work, workers=found)
+        for portion, future in submitted:
+            try:
+                yield future.result()
+            except (GluteError, KilledWorker) as error:  # one that nobody could do stops no other
+                transient = isinstance(error, GluteError) and error.transient
+                yield [AthleteNight(athlete=athlete, error=str(error), transient=transient) for athlete in portion]
+
+
+def _portions(costs_s: Mapping[str, float], portion_s: float) -> list[tuple[str, ...]]:
+    """Portions of about so many seconds, or longer ones where there would be too many for the server."""
+    return portioned(costs_s, max(portion_s, sum(costs_s.values()) / MOST_TASKS))

@@ -1,0 +1,171 @@
+"""The store in a bucket: a real S3 server on loopback, and everything else as it always is."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pyarrow.fs
+import pytest
+
+from pipeline.athletes.settings import store_root
+from pipeline.errors import StoreError, UnreachableError, UsageError
+from pipeline.jobs.checkup import checkup
+from pipeline.jobs.nightly import nightly
+from pipeline.store.store import Store
+
+from .conftest import ATHLETES, NOW
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .conftest import Garden
+
+PATIENCE_S = 60.0
+GLUTE = "from pipeline.cli import main; main()"
+NUMBERS = itertools.count()
+
+
+class Bucket:
+    """A bucket of its own for each test, on the server of the session."""
+
+    def __init__(self, endpoint: str, name: str) -> None:
+        self.endpoint, self.url = endpoint, f"s3://{name}/glute"
+        request = urllib.request.Request(f"{endpoint}/{name}", method="PUT")  # noqa: S310  on loopback
+        urllib.request.urlopen(request, timeout=10).close()  # noqa: S310  on loopback
+
+    def hold(self, garden: Garden) -> None:
+        """Let a home keep its tables here."""
+        garden.home.settings.write_text(f'store = "{self.url}"\n')
+
+    def tables(self, athlete: str = "anna") -> dict[str, bytes]:
+        """Content of an athlete's tables, as `Garden.tables` tells it."""
+        filesystem, base = pyarrow.fs.FileSystem.from_uri(self.url)
+        listed = filesystem.get_file_info(pyarrow.fs.FileSelector(base, recursive=True))
+        paths = [info.path for info in listed if f"athlete={athlete}/" in info.path and info.path.endswith(".parquet")]
+        parts = [path.split("/") for path in sorted(paths)]
+        return {
+            f"{table}/{name}": filesystem.open_input_stream("/".join((*above, table, folder, name))).read()
+            for *above, table, folder, name in parts
+            if table != "ledger"
+        }
+
+
+@pytest.fixture(scope="session")
+def s3_endpoint() -> Iterator[str]:
+    """Address of an S3 server that ends with the session."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:  # noqa: S603  our own
+        endpoint = f"http://127.0.0.1:{port}"
+        until = time.monotonic() + PATIENCE_S
+        while time.monotonic() < until:
+            with contextlib.suppress(OSError):
+                urllib.request.urlopen(f"{endpoint}/moto-api/", timeout=5).close()  # noqa: S310  on loopback
+                break
+            time.sleep(0.1)
+        yield endpoint
+        server.terminate()
+
+
+@pytest.fixture
+def bucket(s3_endpoint: str, monkeypatch: pytest.MonkeyPatch) -> Bucket:
+    """An empty bucket; its keys and address are in the environment, and nowhere else."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "anna")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
+    monkeypatch.setenv("AWS_REGION", "us-east-1")
+    monkeypatch.setenv("AWS_ENDPOINT_URL", s3_endpoint)
+    return Bucket(s3_endpoint, f"bucket-{next(NUMBERS)}")
+
+
+def test_a_store_in_a_bucket_equals_one_in_a_folder(garden: Garden, reported: Garden, bucket: Bucket) -> None:
+    bucket.hold(garden)
+    (garden.home.inbox("anna") / "2024-W40.fit").unlink()
+    nightly(garden.home, now=NOW, workers=1)
+    garden.drop("anna", "2024-W40")  # the oldest last, so that objects are replaced and put together anew
+    (night,) = nightly(garden.home, now=NOW, workers=1)
+    assert night.error is None
+    assert bucket.tables() == reported.tables()
+    assert garden.reports() == reported.reports()
+    assert not garden.home.store.exists()
+    assert checkup(garden.home, now=datetime.now(UTC)) == []
+
+
+def test_writers_of_different_athletes_do_not_meet(club: Garden, finished_club: Garden, bucket: Bucket) -> None:
+    bucket.hold(club)
+    command = [sys.executable, "-c", GLUTE, "--home", str(club.home.root), "ingest", "--workers", "1"]
+    writers = [
+        subprocess.Popen([*command, str(club.home.inbox(athlete)), "--athlete", athlete], stderr=subprocess.PIPE)  # noqa: S603  our own
+        for athlete in ATHLETES
+    ]
+    for writer in writers:
+        _, told = writer.communicate(timeout=PATIENCE_S)
+        assert writer.returncode == 0, told
+    for athlete in ATHLETES:
+        assert bucket.tables(athlete) == finished_club.tables(athlete)
+
+
+def test_a_damaged_object_is_found(garden: Garden, bucket: Bucket) -> None:
+    bucket.hold(garden)
+    nightly(garden.home, now=NOW, workers=1)
+    filesystem, base = pyarrow.fs.FileSystem.from_uri(bucket.url)
+    with filesystem.open_output_stream(f"{base}/segments/athlete=anna/2024.parquet") as stream:
+        stream.write(b"PAR1 is all that is left")
+    (finding,) = checkup(garden.home, now=datetime.now(UTC))
+    assert "segments/athlete=anna/2024.parquet is damaged" in finding.what
+    assert f"delete {bucket.url}/*/athlete=anna" in finding.mend
+
+
+def test_a_bucket_that_is_not_there_is_told(garden: Garden, bucket: Bucket) -> None:
+    garden.home.settings.write_text('store = "s3://no-such-bucket/glute"\n')
+    (night,) = nightly(garden.home, now=NOW, workers=1)
+    assert "cannot write to the store" in str(night.error)
+    assert "NO_SUCH_BUCKET" in str(night.error)
+    assert not night.transient
+    assert bucket.endpoint
+    assert any("NO_SUCH_BUCKET" in finding.what for finding in checkup(garden.home, now=datetime.now(UTC)))
+
+
+@pytest.mark.slow
+def test_a_server_that_does_not_answer_is_no_damage(garden: Garden, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+    monkeypatch.setenv("AWS_REGION", "us-east-1")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "anna")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
+    garden.home.settings.write_text('store = "s3://unreachable/glute"\n')
+    with pytest.raises(UnreachableError, match="the store does not answer") as caught:
+        Store(store_root(garden.home)).read("weeks", "anna")
+    assert caught.value.transient
+    assert isinstance(caught.value, StoreError)
+
+
+@pytest.mark.parametrize(
+    ("settings", "why"),
+    [
+        pytest.param('store = "s3://key:secret@club/glute"', "keys do not belong", id="keys in the file"),
+        pytest.param('store = "/mnt/nas"', "no URL of a bucket", id="a folder"),
+        pytest.param('store = "s3:///glute"', "no URL of a bucket", id="no bucket"),
+        pytest.param("store = 3", "something else", id="a number"),
+        pytest.param('shop = "s3://club"', "something else", id="an unknown word"),
+        pytest.param("store", "not valid TOML", id="no TOML"),
+    ],
+)
+def test_settings_that_cannot_be_meant_are_refused(garden: Garden, settings: str, why: str) -> None:
+    garden.home.settings.write_text(settings)
+    with pytest.raises(UsageError, match=why) as caught:
+        store_root(garden.home)
+    assert "secret" not in str(caught.value)
+
+
+def test_a_home_without_settings_keeps_its_tables_in_a_folder(garden: Garden) -> None:
+    assert store_root(garden.home) == os.fspath(garden.home.store)

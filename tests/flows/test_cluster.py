@@ -1,0 +1,191 @@
+"""A real Dask scheduler and two workers on loopback do what one process does."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import pytest
+
+from flows.nightly import nightly as nightly_flow
+from pipeline.errors import GluteError, UnreachableError
+from pipeline.jobs import importing, spreading
+from pipeline.jobs.checkup import checkup
+from pipeline.jobs.cluster import connected, guarded
+from pipeline.jobs.importing import ingest
+from pipeline.jobs.nightly import nightly
+from pipeline.jobs.pool import workers_for
+from pipeline.store.store import Store
+
+from .conftest import ATHLETES, NOW, Garden
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from pipeline.outcomes import AthleteNight
+
+PATIENCE_S = 120.0
+HAND_OVER = """
+import pathlib, sys, time
+place = pathlib.Path(sys.argv[1])
+week = __import__("json").load(sys.stdin)
+with place.joinpath("handed.txt").open("a") as file:
+    file.write(f"{week['athlete']} {week['week']}\\n")
+while not place.joinpath("go-on").exists():
+    time.sleep(0.05)
+"""
+
+
+class Dask:
+    """A scheduler and two workers, without a supervisor that would start killed ones again."""
+
+    def __init__(self, folder: Path) -> None:
+        self.file = folder / "scheduler.json"
+        quiet = ["--no-dashboard"]
+        self.scheduler = self._start("scheduler", "--host", "127.0.0.1", "--port", "0", *quiet)
+        wait_for(self.file.exists, "a scheduler")
+        here = ["--host", "127.0.0.1", "--nthreads", "1", "--no-nanny", "--local-directory", str(folder)]
+        self.workers = [self._start("worker", *here, *quiet) for _ in range(2)]
+        self.address = str(json.loads(self.file.read_text())["address"])
+        with connected(self.address) as client:
+            client.wait_for_workers(2, timeout=PATIENCE_S)
+
+    def _start(self, what: str, *options: str) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "dask", what, "--scheduler-file", str(self.file), *options]
+        environment = os.environ | {"POLARS_MAX_THREADS": "1", "PREFECT_LOGGING_LEVEL": "ERROR"}
+        return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603  our own
+
+    def stop(self) -> None:
+        for process in (*self.workers, self.scheduler):
+            process.kill()
+            process.wait()
+
+
+def wait_for(holds: Callable[[], bool], what: str) -> None:
+    until = time.monotonic() + PATIENCE_S
+    while not holds():
+        assert time.monotonic() < until, f"waited in vain: {what}"
+        time.sleep(0.05)
+
+
+@pytest.fixture
+def dask(tmp_path: Path) -> Iterator[Dask]:
+    """A cluster of its own, as tests kill parts of it."""
+    started = Dask(tmp_path)
+    try:
+        yield started
+    finally:
+        started.stop()
+
+
+@pytest.fixture
+def small_portions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work goes out in the smallest pieces."""
+    monkeypatch.setattr(spreading, "PORTION_S", 0.01)
+    monkeypatch.setattr("flows.portions.PORTION_S", 0.01)
+
+
+def assert_equal(club: Garden, finished: Garden) -> None:
+    """Every athlete has what a night in one process gives."""
+    for athlete in ATHLETES:
+        assert club.tables(athlete) == finished.tables(athlete)
+        assert club.reports(athlete) == finished.reports(athlete)
+
+
+def night_on(club: Garden, address: str, on_report: str | None = None) -> list[AthleteNight]:
+    with workers_for(club.home, None, address) as cluster:
+        return nightly(club.home, now=NOW, workers=cluster, on_report=on_report)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("small_portions")
+def test_a_worker_killed_in_mid_run_changes_nothing_though_tasks_run_twice(
+    club: Garden, finished_club: Garden, dask: Dask, tmp_path: Path
+) -> None:
+    handed = tmp_path / "handed.txt"
+    on_report = shlex.join([sys.executable, "-c", HAND_OVER, str(tmp_path)])
+    with ThreadPoolExecutor(1) as beside:
+        night = beside.submit(night_on, club, dask.address, on_report)
+        wait_for(lambda: handed.exists() and len(handed.read_text().splitlines()) == 2, "two athletes at once")
+        dask.workers[0].send_signal(signal.SIGKILL)
+        tmp_path.joinpath("go-on").touch()
+        nights = night.result(PATIENCE_S)
+    assert [night.athlete for night in nights] == list(ATHLETES)
+    assert [night.error for night in nights] == [None] * len(ATHLETES)
+    told = handed.read_text().splitlines()
+    assert len(told) == len(set(told)) + 1, "the report that was being handed over was handed over again"
+    assert_equal(club, finished_club)
+    assert not list(club.home.root.joinpath("locks").glob("_witness*"))
+
+
+@pytest.mark.slow
+def test_batches_of_one_athlete_give_the_same_on_a_cluster(
+    garden: Garden, reported: Garden, dask: Dask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "BATCH_FILES", 1)
+    monkeypatch.setattr(importing, "LEAST_BATCHES", 1)
+    with workers_for(garden.home, None, dask.address) as cluster:
+        (outcome,) = ingest(garden.home, [garden.home.inbox("anna")], athlete="anna", workers=cluster)
+    assert outcome.verdicts == {"stored": 3}
+    assert garden.tables() == reported.tables()
+    assert checkup(garden.home, now=NOW, cluster=dask.address)[-1].fault is False
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("prefect_server", "small_portions")
+def test_the_flow_gives_the_same_on_a_cluster(
+    club: Garden, finished_club: Garden, dask: Dask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GLUTE_HOME", str(club.home.root))
+    line = nightly_flow(cluster=dask.address)
+    assert line.startswith("night: 4 athletes, 12 new files (12 stored)")
+    assert_equal(club, finished_club)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("small_portions")
+def test_a_scheduler_that_ends_ends_the_run_and_the_next_finishes_it(
+    club: Garden, finished_club: Garden, dask: Dask, tmp_path: Path
+) -> None:
+    handed = tmp_path / "handed.txt"
+    on_report = shlex.join([sys.executable, "-c", HAND_OVER, str(tmp_path)])
+    with ThreadPoolExecutor(1) as beside:
+        night = beside.submit(night_on, club, dask.address, on_report)
+        wait_for(handed.exists, "a report")
+        dask.stop()
+        tmp_path.joinpath("go-on").touch()
+        with pytest.raises(UnreachableError, match="the cluster does not answer") as caught:
+            night.result(PATIENCE_S)
+    assert caught.value.transient
+    nightly(club.home, now=NOW, workers=1)
+    assert_equal(club, finished_club)
+
+
+def test_a_cluster_that_is_not_there_is_told(garden: Garden, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.jobs.cluster.CONNECT_S", 0.5)
+    with (
+        pytest.raises(UnreachableError, match="the cluster does not answer"),
+        workers_for(garden.home, 1, "tcp://127.0.0.1:9"),
+    ):
+        pytest.fail("no cluster")
+    assert any(
+        "the cluster does not answer" in found.what
+        for found in checkup(garden.home, now=NOW, cluster="tcp://127.0.0.1:9")
+    )
+
+
+def test_a_worker_that_sees_another_home_does_nothing(garden: Garden) -> None:
+    witness = garden.home.lock("anna")
+    witness.parent.mkdir()
+    witness.touch()  # it is there, but nobody is seen to hold it
+    with pytest.raises(GluteError, match="does not see the home as it is"):
+        guarded(witness, 0, pytest.fail, "the work was done")
+    assert Store(garden.home.store).read("weeks", "anna").is_empty()
