@@ -17,15 +17,15 @@ from pipeline.errors import GluteError, UsageError
 from pipeline.jobs.deriving import derive
 from pipeline.jobs.keeping import account, keep
 from pipeline.jobs.pool import each
-from pipeline.jobs.reading import read_files, rejected
+from pipeline.jobs.reading import KNOWN, archive_read, read_files, rejected
 from pipeline.jobs.spreading import spread
 from pipeline.jobs.told import told_by
 from pipeline.jobs.watch import Silent
 from pipeline.log_lines import line
 from pipeline.outcomes import Ingested
-from pipeline.sources.files import find, sha256
+from pipeline.sources.files import WITHIN, Opened, find, opened
 from pipeline.sources.read import READER_VERSION
-from pipeline.store.ledger import current, unread
+from pipeline.store.ledger import current, rows_by_content, unread
 from pipeline.store.lock import athlete_lock
 from pipeline.store.store import Store
 
@@ -186,27 +186,39 @@ def _ingest_found(
     store, athlete = Store(store_root(home)), outcome.athlete
     said = told_by(home, store, athlete)
     before = store.read("ledger", athlete)
-    todo = _new_among(before, found)
-    outcome.known = len(found) - len(todo)
-    watch.begin("reading", len(todo))
+    todo, archives = _todo(before, found, outcome)
+    watch.begin("reading", len(todo) + len(archives))
     ledger = before
     waiting: list[FileRead] = []
     seen: set[tuple[str, str]] = set()
     held = 0
-    for batch in _read(todo, engine, said.profile.timezone, workers):
-        waiting += batch
-        _log_batch(athlete, batch)
-        for read in batch:
+    known = rows_by_content(before, reader_version=READER_VERSION)
+    for batch in _read(todo, engine, said.profile.timezone, workers, frozenset(known)):
+        told = [_as_known(read, before, known) for read in batch]
+        waiting += told
+        _log_batch(athlete, told)
+        for read in told:
             watch.step(read.ledger_row["verdict"])
             seen.add((read.ledger_row["source"], read.ledger_row["sha256"]))
             held += sum(activity.stream.height for activity in read.activities)
         if held > KEEP_SECONDS:
             ledger = keep(store, athlete, ledger, waiting)
             waiting, held = [], 0
-    ledger = keep(store, athlete, ledger, waiting)
+    listed = [archive_read(archive) for archive in archives]  # the last, so that a run cut short opens them again
+    for read in listed:
+        watch.step(read.ledger_row["verdict"])
+        seen.add((read.ledger_row["source"], read.ledger_row["sha256"]))
+    ledger = keep(store, athlete, ledger, waiting + listed)
     account(outcome, before, ledger, seen)
     outcome.derived = derive(store, athlete, told_by(home, store, athlete), workers=workers, watch=watch)
     outcome.notes += said.problems
+
+
+def _as_known(read: FileRead, ledger: pl.DataFrame, known: dict[str, int]) -> FileRead:
+    """Give a content that was not decoded again the verdict that it had."""
+    if read.ledger_row["verdict"] != KNOWN:
+        return read
+    return read.as_before(ledger.row(known[read.ledger_row["content_sha256"]], named=True))
 
 
 def _log_batch(athlete: str, batch: list[FileRead]) -> None:
@@ -221,19 +233,36 @@ def _log_batch(athlete: str, batch: list[FileRead]) -> None:
 
 
 def _read(
-    files: list[Found], engine: str, home_timezone: str | None, workers: int | Cluster | None
+    files: list[Found],
+    engine: str,
+    home_timezone: str | None,
+    workers: int | Cluster | None,
+    known: frozenset[str],
 ) -> Iterator[list[FileRead]]:
     """Read files in batches over several processes where that pays, else one by one, so that the bar moves."""
     batches = list(_batches(files))
     if len(batches) < LEAST_BATCHES:
         batches, workers = [[file] for file in files], 1
     return each(
-        partial(read_files, engine=engine, home_timezone=home_timezone),
+        partial(read_files, engine=engine, home_timezone=home_timezone, known=known),
         batches,
         workers=workers,
         pieces=lambda batch: [[file] for file in batch],
         lost=lambda batch: [rejected(file, KILLED) for file in batch],
     )
+
+
+def _todo(ledger: pl.DataFrame, found: list[Found], outcome: Ingested) -> tuple[list[Found], list[Opened]]:
+    """Files that want to be read, those in archives included, and the archives among what is new."""
+    new = _new_among(ledger, found)
+    in_place = list(opened(new))
+    archives = [one for one in in_place if isinstance(one, Opened)]
+    files = [one for one in in_place if not isinstance(one, Opened)]
+    todo = _new_among(ledger, files)
+    known = {file.source for file in found} - {file.source for file in new}
+    outermost = (source.split(WITHIN)[0] for source in ledger["source"] if WITHIN in source)
+    outcome.known = len(known) + len(files) - len(todo) + sum(source in known for source in outermost)
+    return todo, archives
 
 
 def _new_among(ledger: pl.DataFrame, found: list[Found]) -> list[Found]:
@@ -248,16 +277,8 @@ def _new_among(ledger: pl.DataFrame, found: list[Found]) -> list[Found]:
         file
         for file in (found[position] for position in positions)
         if (file.source, file.size_bytes) not in sizes
-        or (file.source, file.size_bytes, _hash_of(file.path)) not in known
+        or (file.source, file.size_bytes, file.digest()) not in known  # a hash costs less than to decode again
     ]
-
-
-def _hash_of(path: Path) -> str:
-    """Hash a file that was merely touched, which costs less than to decode it; nothing where it cannot be read."""
-    try:
-        return sha256(path.read_bytes())
-    except OSError:
-        return ""
 
 
 def _batches(files: list[Found]) -> Iterator[list[Found]]:

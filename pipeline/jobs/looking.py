@@ -16,7 +16,7 @@ from pipeline.outcomes import Analysis
 from pipeline.segments.evidence import collect, told
 from pipeline.segments.run import derive_activity
 from pipeline.segments.thresholds import thresholds_on
-from pipeline.sources.files import find
+from pipeline.sources.files import Found, find, opened
 from pipeline.store.rows import segment_rows, table_of
 from pipeline.store.store import Store
 from pipeline.vocabulary import ON_FOOT
@@ -30,6 +30,12 @@ if TYPE_CHECKING:
     from pipeline.athletes.races import Race
     from pipeline.jobs.reading import Prepared
     from pipeline.segments.evidence import Evidence, Known
+
+
+def _only(path: Path) -> Found:
+    """Find the file, or the first one in it where it is an archive."""
+    first = next(opened(find([path])))
+    return first if isinstance(first, Found) else first.archive
 
 
 def analyze(home: Home, path: Path, *, athlete: str | None = None, engine: str = "columnar") -> Analysis:
@@ -63,7 +69,7 @@ def analyze(home: Home, path: Path, *, athlete: str | None = None, engine: str =
         profile, weights = said.profile, said.weights
         known, races = told(profile, said.tests)
         history = store.read("activities", athlete)
-    read = read_file(next(iter(find([path]))), engine=engine, home_timezone=profile.timezone).or_raise()
+    read = read_file(_only(path), engine=engine, home_timezone=profile.timezone).or_raise()
     if not read.activities:
         raise NotAnActivityError("The file holds no activity", where=str(path), why=read.ledger_row["reason"])
     rows = table_of("activities", [activity.row for activity in read.activities])

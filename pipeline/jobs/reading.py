@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from pipeline.errors import UNFORESEEN, FileError, RefusedError
+from pipeline.errors import UNFORESEEN, FileError, NotAnActivityError, RefusedError
 from pipeline.segments.efforts import best_efforts
 from pipeline.signal.clean import clean
-from pipeline.sources.files import sha256
 from pipeline.sources.read import READER_VERSION, read_content
 from pipeline.store.encode import checked
 from pipeline.store.rows import activity_row, body_rows, set_rows, stream_rows, table_of
@@ -21,10 +19,10 @@ from pipeline.store.signature import signature_of
 from pipeline.vocabulary import ON_FOOT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Mapping, Sequence
 
     from pipeline.sources.activity import Activity
-    from pipeline.sources.files import Found
+    from pipeline.sources.files import Found, Opened
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +44,11 @@ class FileRead:
     body: pl.DataFrame = field(default_factory=lambda: table_of("body", []))
     error: FileError | None = None
 
+    def as_before(self, row: Mapping[str, Any]) -> FileRead:
+        """Take over what the ledger's row of the same content says."""
+        told = {name: row[name] for name in ("verdict", "reason", "signatures")}
+        return FileRead(ledger_row=self.ledger_row | told)
+
     def or_raise(self) -> FileRead:
         """Return itself, or raise what kept the file from giving an activity."""
         if self.error:
@@ -53,22 +56,35 @@ class FileRead:
         return self
 
 
-def read_files(found: Sequence[Found], engine: str, home_timezone: str | None) -> list[FileRead]:
-    """Read files one after the other. A bad one gives a verdict and stops nothing."""
-    return [_read_or_reject(file, engine, home_timezone) for file in found]
+KNOWN = "known"  # stands for the verdict of a content that was read before
+
+
+def read_files(
+    found: Sequence[Found], engine: str, home_timezone: str | None, known: Container[str] = ()
+) -> list[FileRead]:
+    """Read files one after the other. A bad one gives a verdict and stops nothing, known content is not decoded."""
+    return [_read_or_reject(file, engine, home_timezone, known) for file in found]
 
 
 def rejected(found: Found, reason: str) -> FileRead:
     """Give up on a file that no reader can cope with."""
-    row = _row(found) | {"verdict": FileError.verdict, "reason": reason}
-    with contextlib.suppress(OSError):
-        row["sha256"] = sha256(found.path.read_bytes())
-    return FileRead(ledger_row=row)
+    return FileRead(ledger_row=_row(found) | {"sha256": found.digest(), "verdict": FileError.verdict, "reason": reason})
 
 
-def _read_or_reject(found: Found, engine: str, home_timezone: str | None) -> FileRead:
+def archive_read(opened: Opened) -> FileRead:
+    """Give the verdict on an archive, whose members have verdicts of their own."""
+    digest = opened.archive.digest()
+    row = _row(opened.archive) | {"sha256": digest, "content_sha256": digest}
+    count = f"an archive of {opened.members} files"
+    if opened.error is None:
+        return FileRead(ledger_row=row | {"verdict": NotAnActivityError.verdict, "reason": count})
+    error = opened.error
+    return FileRead(ledger_row=row | {"verdict": error.verdict, "reason": f"{count}; {error.reason}"}, error=error)
+
+
+def _read_or_reject(found: Found, engine: str, home_timezone: str | None, known: Container[str]) -> FileRead:
     try:
-        return read_file(found, engine=engine, home_timezone=home_timezone)
+        return read_file(found, engine=engine, home_timezone=home_timezone, known=known)
     except (*UNFORESEEN, pl.exceptions.PolarsError) as error:
         return rejected(found, fault_reason(error))
 
@@ -92,7 +108,7 @@ def sound(read: FileRead) -> FileRead:
     return read
 
 
-def read_file(found: Found, *, engine: str, home_timezone: str | None) -> FileRead:
+def read_file(found: Found, *, engine: str, home_timezone: str | None, known: Container[str] = ()) -> FileRead:
     """Read one file.
 
     Parameters
@@ -103,6 +119,8 @@ def read_file(found: Found, *, engine: str, home_timezone: str | None) -> FileRe
         `columnar` or `reference`.
     home_timezone
         Zone of the athlete's profile, for files that tell no local time.
+    known
+        SHA-256 of contents that need not be decoded.
 
     Returns
     -------
@@ -112,14 +130,15 @@ def read_file(found: Found, *, engine: str, home_timezone: str | None) -> FileRe
     row = _row(found)
     try:
         loaded = found.load()
-        content_sha256 = sha256(loaded.content)
-        row |= {"sha256": sha256(loaded.raw), "content_sha256": content_sha256}
+        row |= {"sha256": loaded.sha256, "content_sha256": loaded.content_sha256}
+        if loaded.damage is None and loaded.content_sha256 in known:
+            return FileRead(ledger_row=row | {"verdict": KNOWN})
         content = read_content(loaded.content, where=found.source, engine=engine)
         damage = loaded.damage or content.damage
         prepared = partial(
             prepare,
             source=found.source,
-            content_sha256=content_sha256,
+            content_sha256=loaded.content_sha256,
             home_timezone=home_timezone,
             intact=damage is None,
         )

@@ -14,7 +14,7 @@ from pipeline.athletes.profile import RANGES, profile_from, save_profile
 from pipeline.errors import FileError, GluteError, StoreError, UsageError
 from pipeline.jobs.importing import ingest
 from pipeline.outcomes import Proposal
-from pipeline.sources.files import find
+from pipeline.sources.files import Found, find, opened
 from pipeline.sources.read import read_content
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def propose_profile(export: Path) -> Proposal:
     GluteError
         There is no file.
     """
-    found = list(find([export]))
+    found = [file for file in opened(find([export])) if isinstance(file, Found)]
     if not found:
         raise GluteError("there are no files", where=str(export))
     looked_into = found[:: -(-len(found) // LOOKED_INTO)]

@@ -1,34 +1,50 @@
-"""Find files below the paths a person names, and open them: the only module here that touches the disk."""
+"""Find files below the paths a person names, also in archives, and open them."""
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
-import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import IO, TYPE_CHECKING, NamedTuple
 
-from pipeline.errors import FileError, UsageError
+from pipeline.errors import FileError, UnsupportedError, UsageError
 from pipeline.sources.activity import Damage
+from pipeline.sources.archives import AGAIN, BROKEN, MOST_DEPTH, check_size, open_archive
+from pipeline.sources.gzips import LARGEST_CONTENT, STEP, gunzip
 from pipeline.sources.records import mask_emails
-from pipeline.sources.sniff import HEAD, format_of
+from pipeline.sources.sniff import HEAD, archive_kind, format_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
+    from pathlib import Path, PurePath
 
-LARGEST_CONTENT = 512 * 2**20  # bytes, judgement: a hundred times the largest activity seen; stops gzip bombs
-STEP = 1024  # compressed bytes unpacked at once: at most so much is lost before damage
-GZIP = 16 + zlib.MAX_WBITS  # how zlib is told to expect gzip's header
+    from pipeline.sources.archives import Archive
+
 SHADOWS = ("__MACOSX",)  # folders of another system's leftovers, treated like hidden ones
 ACTIVITY_FORMATS = ("fit", "gpx", "tcx")
+DOCUMENTS = ("[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF")  # members of office documents, books, programs
+WITHIN = "!/"  # stands between an archive and its member
 
 
 class Loaded(NamedTuple):
-    """The bytes of a file as found, its plain content, and where decompression broke off."""
+    """What a file holds.
 
-    raw: bytes
+    Attributes
+    ----------
+    sha256
+        Of the bytes as found.
+    content
+        Plain content; of a file that is no activity only the first bytes, which tell what it is.
+    content_sha256
+        Of the plain content.
+    damage
+        Where unpacking broke off.
+    """
+
+    sha256: str
     content: bytes
+    content_sha256: str
     damage: Damage | None
 
 
@@ -39,9 +55,12 @@ class Found:
     Attributes
     ----------
     source
-        Path below the ingested root with `/`, or the bare name of a file named itself; e-mail addresses masked.
+        Path below the ingested root with `/`, or the bare name of a file named itself, with `!/` between an archive and
+        its member; e-mail addresses masked.
     path
-        Where it lies.
+        Where it lies, or the outermost archive that it lies in.
+    inside
+        Places within archives, outermost first; empty for a file of its own.
     size_bytes
         Size as found.
     modified_time
@@ -50,6 +69,7 @@ class Found:
 
     source: str
     path: Path
+    inside: tuple[int, ...] = ()
     size_bytes: int
     modified_time: datetime
 
@@ -62,17 +82,75 @@ class Found:
             The file cannot be read, or nothing in it can be unpacked, or it unpacks to more than
             `LARGEST_CONTENT`.
         """
+        with self._errors_named(), contextlib.closing(self._open()) as file:
+            head = file.read(HEAD)
+            if format_of(head) not in (*ACTIVITY_FORMATS, "gzip", "empty"):
+                digest = _rest_hashed(head, file)
+                return Loaded(digest, head, digest, None)
+            raw, broken = self._read(head, file)
+        damage = Damage(offset=len(raw), reason=broken) if broken else None
+        digest = sha256(raw)
+        if format_of(head) != "gzip":
+            return Loaded(digest, raw, digest, damage)
+        content, torn = gunzip(raw, where=self.source)
+        return Loaded(digest, content, sha256(content), torn or damage)
+
+    def head(self) -> bytes:
+        """Give the first `HEAD` bytes; none where the file cannot be read."""
         try:
-            raw = self.path.read_bytes()
-        except OSError as error:
-            raise FileError("The file cannot be read", where=self.source, why=error.strerror) from None
-        if format_of(raw) != "gzip":
-            return Loaded(raw, raw, None)
-        return Loaded(raw, *gunzip(raw, where=self.source))
+            with contextlib.closing(self._open()) as file:
+                return file.read(HEAD)
+        except (FileError, *BROKEN):
+            return b""
+
+    def digest(self) -> str:
+        """Give the SHA-256 of the bytes as found; an empty text where they cannot be read."""
+        try:
+            with contextlib.closing(self._open()) as file:
+                return _rest_hashed(b"", file)
+        except (FileError, *BROKEN):
+            return ""
+
+    def _open(self) -> IO[bytes]:
+        if not self.inside:
+            return self.path.open("rb")
+        return open_archive(self.path, self.inside[:-1]).open(self.inside[-1])
+
+    def _read(self, head: bytes, file: IO[bytes]) -> tuple[bytes, str | None]:
+        """Read on after the head; what stands before damage is kept, and the damage told."""
+        packed = open_archive(self.path, self.inside[:-1]).packed_size(self.inside[-1]) if self.inside else None
+        raw = bytearray(head)
+        try:
+            while piece := file.read(STEP if packed else -1):
+                raw += piece
+                check_size(len(raw), packed or len(raw), LARGEST_CONTENT)
+        except BROKEN as error:
+            return bytes(raw), str(error)
+        return bytes(raw), None
+
+    @contextlib.contextmanager
+    def _errors_named(self) -> Iterator[None]:
+        """Say in every error which file it is about."""
+        try:
+            yield
+        except FileError as error:
+            error.where = error.where or self.source
+            raise
+        except BROKEN as error:
+            why = getattr(error, "strerror", None) or str(error)
+            raise FileError("The file cannot be read", where=self.source, why=why) from None
+
+
+class Opened(NamedTuple):
+    """An archive, how many files lie in it, and what keeps some or all of them from being read."""
+
+    archive: Found
+    members: int
+    error: FileError | None
 
 
 def find(paths: Iterable[Path]) -> Iterator[Found]:
-    """Find every file in folders and below them, in the order of their names.
+    """Find every file in folders and below them, in the order of their names. Archives are not opened.
 
     Hidden files and the leftovers of other systems are passed over, unless their content is an activity's.
     Links to folders are not followed.
@@ -101,83 +179,89 @@ def find(paths: Iterable[Path]) -> Iterator[Found]:
             raise UsageError("There is no such file or folder", where=mask_emails(str(root)))
 
 
+def opened(found: Iterable[Found]) -> Iterator[Found | Opened]:
+    """Put the members of archives, also of those within archives, in the place of these.
+
+    Parameters
+    ----------
+    found
+        Files, some of them archives, whatever their names.
+
+    Yields
+    ------
+    Found or Opened
+        Every file that is no archive, and each archive after its members.
+    """
+    for file in found:
+        if not archive_kind(file.head()):
+            yield file
+            continue
+        members, error = _members(file)
+        yield from opened(members)
+        yield Opened(file, len(members), error)
+
+
 def sha256(data: bytes) -> str:
     """Give the SHA-256 of bytes in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
 
 
-def gunzip(data: bytes, *, where: str, limit: int = LARGEST_CONTENT) -> tuple[bytes, Damage | None]:
-    """Unpack gzip, of one member or several, and keep what stands before damage.
+def _rest_hashed(head: bytes, file: IO[bytes]) -> str:
+    """Hash a file from here on, after what was read of it."""
+    digest = hashlib.sha256(head)
+    while piece := file.read(HEAD * HEAD // STEP):
+        digest.update(piece)
+    return digest.hexdigest()
 
-    Parameters
-    ----------
-    data
-        Compressed bytes.
-    where
-        What to call them in errors.
-    limit
-        Most bytes that may come out.
 
-    Returns
-    -------
-    tuple
-        The content, and the damage with its offset in the content.
-
-    Raises
-    ------
-    FileError
-        Nothing can be unpacked, or more than `limit`.
-    """
-    content = bytearray()
+def _members(file: Found) -> tuple[list[Found], FileError | None]:
+    """List the members of an archive, and tell what keeps some from being read."""
+    if len(file.inside) >= MOST_DEPTH:
+        why = f"{MOST_DEPTH} archives within one another is the limit"
+        return [], UnsupportedError("The archive lies too deep", why=why, hint="Unpack it first")
     try:
-        for piece in _unpacked(data, limit):
-            content += piece
-        reason = ""
-    except (zlib.error, EOFError) as error:
-        reason = str(error)
-    if len(content) > limit:
-        raise FileError("The file unpacks to too much", where=where, why=f"over {limit} bytes")
-    if not content:
-        raise FileError("The gzip file cannot be unpacked", where=where, why=reason or "it is empty")
-    return bytes(content), Damage(offset=len(content), reason=f"gzip: {reason}") if reason else None
+        archive = open_archive(file.path, file.inside)
+    except FileError as error:
+        return [], error
+    except BROKEN as error:
+        return [], FileError("The archive cannot be read", why=str(error))
+    names = {member.name for member in archive.members}
+    if not names.isdisjoint(DOCUMENTS):
+        return [], UnsupportedError("An office document, a book or a program")
+    members = list(_in_archive(file, archive))
+    return members, FileError("The archive is damaged", why=archive.damage, hint=AGAIN) if archive.damage else None
 
 
-def _unpacked(data: bytes, limit: int) -> Iterator[bytes]:
-    """Unpack step by step, so that what stands before an error comes out; stops above the limit."""
-    member = zlib.decompressobj(GZIP)
-    room = limit + 1
-    for at in range(0, len(data), STEP):
-        packed = data[at : at + STEP]
-        while packed and room > 0:
-            if member.eof:  # another member follows, or padding
-                if not any(packed) and not any(data[at + STEP :]):
-                    return
-                member = zlib.decompressobj(GZIP)
-            piece = member.decompress(packed, room)
-            yield piece
-            room -= len(piece)
-            packed = member.unused_data if member.eof else member.unconsumed_tail
-    if room > 0 and not member.eof:
-        raise EOFError("the compressed data end early")
+def _in_archive(file: Found, archive: Archive) -> Iterator[Found]:
+    for member in archive.members:
+        parts = [part for part in member.name.replace("\\", "/").split("/") if part not in ("", ".", "..")]
+        found = replace(
+            file,
+            source=file.source + WITHIN + mask_emails("/".join(parts)),
+            inside=(*file.inside, member.place),
+            size_bytes=member.size_bytes,
+            modified_time=member.modified_time,
+        )
+        if not _hidden(parts) or _is_activity(found):
+            yield found
 
 
 def _below(root: Path) -> Iterator[Found]:
     """Find the files below a folder."""
     for path in sorted(path for path in root.rglob("*") if path.is_file()):
-        below = path.relative_to(root)
-        hidden = any(part.startswith(".") or part in SHADOWS for part in below.parts)
-        if not hidden or _is_activity(path):
-            yield _found(path, below.as_posix())
+        below: PurePath = path.relative_to(root)
+        found = _found(path, below.as_posix())
+        if not _hidden(below.parts) or _is_activity(found):
+            yield found
 
 
-def _is_activity(path: Path) -> bool:
+def _hidden(parts: Iterable[str]) -> bool:
+    return any(part.startswith(".") or part in SHADOWS for part in parts)
+
+
+def _is_activity(found: Found) -> bool:
     """Tell by its first bytes whether a file is worth a verdict."""
-    try:
-        with path.open("rb") as file:
-            head = file.read(HEAD)
-    except OSError:
-        return False
-    return format_of(head) in (*ACTIVITY_FORMATS, "gzip")
+    return format_of(found.head()) in (*ACTIVITY_FORMATS, "gzip", "zip")
 
 
 def _found(path: Path, source: str) -> Found:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
+import zlib
 
 HEAD = 4096  # bytes looked at: an XML prologue with its comments fits
 _ROOT = re.compile(rb"<(?!\?|!)(?:[\w.-]+:)?([\w.-]+)")
 _COMMENT = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^\[>]*(\[.*?\])?\s*>", re.DOTALL)
+ZIP = (b"PK\x03\x04", b"PK\x05\x06")  # with members, and without any
 _MAGIC = {
     b"\x1f\x8b": "gzip",
-    b"PK\x03\x04": "zip",
+    **dict.fromkeys(ZIP, "zip"),
     b"\xff\xd8\xff": "jpeg",
     b"\x89PNG": "png",
     b"%PDF": "pdf",
     b"SQLite format 3": "sqlite",
     b"7z\xbc\xaf": "7z",
 }
+TAR = slice(257, 262)  # where a tar says `ustar`
+BLOCK = 512  # bytes of a tar's first header
 ROOTS = {b"gpx": "gpx", b"trainingcenterdatabase": "tcx", b"activities": "tcx"}
 
 
@@ -44,3 +48,29 @@ def format_of(data: bytes) -> str:
         return "json" if text.startswith((b"{", b"[")) else "unknown"
     root = _ROOT.search(_COMMENT.sub(b"", text))
     return ROOTS.get(root[1].lower(), "xml") if root else "xml"
+
+
+def archive_kind(head: bytes) -> str | None:
+    """Tell whether a file is an archive of several.
+
+    Parameters
+    ----------
+    head
+        Its first `HEAD` bytes.
+
+    Returns
+    -------
+    str or None
+        `zip`, `tar`, `tar.gz`, or None for what is no archive.
+    """
+    if head.startswith(ZIP):
+        return "zip"
+    if head[TAR] == b"ustar":
+        return "tar"
+    if head.startswith(b"\x1f\x8b"):
+        try:
+            first = zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(head, BLOCK)
+        except zlib.error:
+            return None
+        return "tar.gz" if first[TAR] == b"ustar" else None
+    return None

@@ -48,8 +48,14 @@ def unread(ledger: pl.DataFrame, found: pl.DataFrame, *, reader_version: int) ->
 
 
 def rows_by_content(ledger: pl.DataFrame, *, reader_version: int) -> dict[str, int]:
-    """Number of a ledger row for each content that need not be decoded again, by its SHA-256."""
+    """Number of a ledger row for each content that need not be decoded again, by its SHA-256.
+
+    Damaged files are read again, since the damage may be of what they were packed in, and so are scale readings, which
+    are kept with their source.
+    """
     known = current(ledger.with_row_index("row"), reader_version=reader_version)
+    told = (pl.col("signatures").list.len() > 0) | ~pl.col("verdict").is_in(SETTLED)
+    known = known.filter(told & pl.col("damage").is_null() & (pl.col("content_sha256") != ""))
     return dict(known.select("content_sha256", "row").iter_rows())
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.errors import FileError, UnsupportedError, UsageError
-from pipeline.sources.files import Found, find, gunzip, sha256
+from pipeline.sources.files import Found, Loaded, find, sha256
+from pipeline.sources.gzips import gunzip
 from pipeline.sources.read import read_content
 from pipeline.sources.records import mask_emails
 from pipeline.sources.sniff import format_of
@@ -49,7 +50,7 @@ def test_a_file_named_itself_goes_by_its_name(tmp_path: Path) -> None:
     _write(tmp_path, {"deep/run.fit": FIT})
     (found,) = find([tmp_path / "deep" / "run.fit"])
     assert found.source == "run.fit"
-    assert found.load() == (FIT, FIT, None)
+    assert found.load() == Loaded(sha256(FIT), FIT, sha256(FIT), None)
 
 
 def test_a_path_that_is_not_there(tmp_path: Path) -> None:
@@ -74,7 +75,7 @@ def test_sources_hold_no_address(tmp_path: Path) -> None:
     assert [f.source for f in find([tmp_path])] == ["***@***/***@***_1.fit"]
 
 
-def _load(tmp_path: Path, content: bytes) -> tuple[bytes, bytes, object]:
+def _load(tmp_path: Path, content: bytes) -> Loaded:
     _write(tmp_path, {"run.fit": content})
     (found,) = find([tmp_path])
     return found.load()
@@ -89,14 +90,14 @@ def _load(tmp_path: Path, content: bytes) -> tuple[bytes, bytes, object]:
     ],
 )
 def test_gzip_is_told_by_its_content(tmp_path: Path, packed: bytes) -> None:
-    assert _load(tmp_path, packed) == (packed, FIT, None)
+    assert _load(tmp_path, packed) == Loaded(sha256(packed), FIT, sha256(FIT), None)
 
 
 def test_the_intact_part_of_a_broken_gzip_is_kept(tmp_path: Path) -> None:
     noise = bytes(range(256)) * 40
     packed = gzip.compress(FIT + noise, compresslevel=1)
-    raw, content, damage = _load(tmp_path, packed[: len(packed) - 12])
-    assert len(raw) == len(packed) - 12
+    digest, content, _, damage = _load(tmp_path, packed[: len(packed) - 12])
+    assert digest == sha256(packed[: len(packed) - 12])
     assert (FIT + noise).startswith(content)
     assert len(content) >= len(FIT)
     assert damage is not None
@@ -151,7 +152,7 @@ def test_formats(data: bytes, kind: str) -> None:
     assert format_of(data) == kind
 
 
-@pytest.mark.parametrize("data", [b"PK\x03\x04...", b"<TrainingCenterDatabase>", b"Activity ID,Date"])
+@pytest.mark.parametrize("data", [b"PK\x03\x04...", b"<html></html>", b"Activity ID,Date"])
 def test_other_formats_are_unsupported(data: bytes) -> None:
     with pytest.raises(UnsupportedError):
         read_content(data, where="x")

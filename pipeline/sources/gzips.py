@@ -1,0 +1,84 @@
+"""Unpack gzip, of one member or several, and keep what stands before damage."""
+
+from __future__ import annotations
+
+import zlib
+from typing import TYPE_CHECKING
+
+from pipeline.errors import FileError
+from pipeline.sources.activity import Damage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+LARGEST_CONTENT = 512 * 2**20  # bytes, judgement: a hundred times the largest activity seen; stops gzip bombs
+STEP = 1024  # compressed bytes unpacked at once: at most so much is lost before damage
+GZIP = 16 + zlib.MAX_WBITS  # how zlib is told to expect gzip's header
+
+
+def gunzip(data: bytes, *, where: str, limit: int = LARGEST_CONTENT) -> tuple[bytes, Damage | None]:
+    """Unpack gzip, of one member or several, and keep what stands before damage.
+
+    Parameters
+    ----------
+    data
+        Compressed bytes.
+    where
+        What to call them in errors.
+    limit
+        Most bytes that may come out.
+
+    Returns
+    -------
+    tuple
+        The content, and the damage with its offset in the content.
+
+    Raises
+    ------
+    FileError
+        Nothing can be unpacked, or more than `limit`.
+    """
+    content = bytearray()
+    try:
+        for piece in unpacked([data], limit):
+            content += piece
+        reason = ""
+    except (zlib.error, EOFError) as error:
+        reason = str(error)
+    if len(content) > limit:
+        raise FileError("The file unpacks to too much", where=where, why=f"over {limit} bytes, the limit")
+    if not content:
+        raise FileError("The gzip file cannot be unpacked", where=where, why=reason or "it is empty")
+    return bytes(content), Damage(offset=len(content), reason=f"gzip: {reason}") if reason else None
+
+
+def unpacked(pieces: Iterable[bytes], limit: int) -> Iterator[bytes]:
+    """Unpack gzip step by step, so that what stands before an error comes out; stops above the limit.
+
+    Parameters
+    ----------
+    pieces
+        Compressed bytes.
+    limit
+        Most bytes that are wanted; one more may come out.
+
+    Raises
+    ------
+    zlib.error, EOFError
+        They are damaged, or end early. What stands before has come out then.
+    """
+    member = zlib.decompressobj(GZIP)
+    room = limit + 1
+    for packed in (piece[at : at + STEP] for piece in pieces for at in range(0, len(piece), STEP)):
+        rest = packed
+        while rest and room > 0:
+            if member.eof:  # another member follows, or padding
+                if not any(rest):
+                    break
+                member = zlib.decompressobj(GZIP)
+            piece = member.decompress(rest, room)
+            yield piece
+            room -= len(piece)
+            rest = member.unused_data if member.eof else member.unconsumed_tail
+    if room > 0 and not member.eof:
+        raise EOFError("the compressed data end early")

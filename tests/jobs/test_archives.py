@@ -1,0 +1,137 @@
+"""Archives read into the store: the same activities as from plain files, and nothing decoded twice."""
+
+from __future__ import annotations
+
+import io
+import tarfile
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+from polars.testing import assert_frame_equal
+
+from pipeline.sources.read import read_content
+from tests.jobs.test_ingest import VERDICTS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from tests.jobs.conftest import Garden
+
+
+def zipped(members: Mapping[str, bytes]) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(zipfile.ZipInfo(name), content)
+    return packed.getvalue()
+
+
+def tarred(members: Mapping[str, bytes]) -> bytes:
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w:gz") as archive:
+        for name, content in members.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(content)
+            archive.addfile(info, io.BytesIO(content))
+    return packed.getvalue()
+
+
+def nested(members: Mapping[str, bytes]) -> bytes:
+    names = sorted(members)
+    return zipped({f"{n}.zip": zipped({name: members[name] for name in names[n::2]}) for n in range(2)})
+
+
+@pytest.fixture
+def decoded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Names of the files whose content was decoded, as they are."""
+    names: list[str] = []
+    really = read_content
+
+    def noted(data: bytes, *, where: str, engine: str) -> object:
+        names.append(where)
+        return really(data, where=where, engine=engine)
+
+    monkeypatch.setattr("pipeline.jobs.reading.read_content", noted)
+    return names
+
+
+@pytest.mark.parametrize("packed", [zipped, tarred, nested])
+def test_an_archive_gives_what_its_files_give(
+    garden: Garden, whole: Garden, files: Mapping[str, bytes], packed: Callable[[Mapping[str, bytes]], bytes]
+) -> None:
+    garden.lay({"export": packed(files)})
+    outcome = garden.ingest()
+    ledger = {source.rpartition("!/")[2]: verdict for source, (verdict, _) in garden.ledger().items() if "!/" in source}
+    assert {name: ledger[name] for name in VERDICTS} == VERDICTS
+    assert garden.ledger()["export"] == ("not_an_activity", f"an archive of {2 if packed is nested else 15} files")
+    assert sum(outcome.verdicts.values()) == garden.table("ledger").height
+    theirs = whole.tables()
+    for name, rows in garden.tables().items():
+        if name != "ledger":
+            places = [column for column in ("source", "derived_from") if column in rows.columns]
+            assert_frame_equal(rows.drop(places), theirs[name].drop(places))
+
+
+def test_an_unchanged_archive_is_not_even_opened(
+    garden: Garden, files: Mapping[str, bytes], decoded: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    garden.lay({"export.zip": nested(files)})
+    garden.ingest()
+    before = garden.stored_bytes()
+    decoded.clear()
+    monkeypatch.setattr("pipeline.sources.files.open_archive", None)
+    again = garden.ingest()
+    assert (decoded, again.known, sum(again.verdicts.values())) == ([], len(files) + 3, 0)
+    assert garden.stored_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["export.zip", "export (1).zip"])
+def test_a_grown_archive_costs_what_is_new(
+    garden: Garden, files: Mapping[str, bytes], decoded: list[str], name: str
+) -> None:
+    late = "2026/day-60.fit"
+    garden.lay({"export.zip": zipped({other: data for other, data in files.items() if other != late})})
+    garden.ingest()
+    decoded.clear()
+    garden.lay({name: zipped(files)}, age_s=-60)
+    garden.ingest()
+    sound = [source for source in decoded if not source.endswith(("cut/day-20.fit",))]
+    assert sound == [f"{name}!/{late}"]
+    assert garden.ledger()[f"{name}!/{late}"][0] == "stored"
+
+
+def test_moved_files_are_not_decoded_again(
+    garden: Garden, new_garden: Callable[[], Garden], files: Mapping[str, bytes], decoded: list[str]
+) -> None:
+    names = [name for name in files if "cut" not in name]
+    garden.lay(files, *names)
+    garden.ingest()
+    decoded.clear()
+    moved = {f"moved/{name}": files[name] for name in names}
+    garden.lay(moved)
+    garden.ingest()
+    assert decoded == []
+    scratch = new_garden()
+    scratch.lay({name: files[name] for name in names} | moved)
+    scratch.ingest()
+    assert garden.stored_bytes() == scratch.stored_bytes()
+
+
+def test_a_run_that_was_cut_short_opens_the_archive_again(
+    garden: Garden, new_garden: Callable[[], Garden], files: Mapping[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    garden.lay({"export.zip": zipped(files)})
+    monkeypatch.setattr("pipeline.jobs.importing.archive_read", _cut)
+    with pytest.raises(KeyboardInterrupt):
+        garden.ingest()
+    monkeypatch.undo()
+    garden.ingest()
+    undisturbed = new_garden()
+    undisturbed.lay({"export.zip": zipped(files)})
+    undisturbed.ingest()
+    assert garden.stored_bytes() == undisturbed.stored_bytes()
+
+
+def _cut(*_: object) -> None:
+    raise KeyboardInterrupt

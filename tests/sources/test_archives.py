@@ -1,0 +1,240 @@
+"""Archives of every kind give what their members give as plain files, and every limit names itself."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import tarfile
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeline.errors import FileError, UnsupportedError
+from pipeline.sources import archives, files
+from pipeline.sources.archives import open_archive
+from pipeline.sources.files import Found, Opened, find, opened
+from pipeline.sources.read import read_content
+from tests.sources.conftest import run
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+FIT = run(records=300).to_bytes()
+OTHER = run(records=200).to_bytes()
+
+
+def zipped(members: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", method) as archive:
+        for name, content in members.items():
+            archive.writestr(zipfile.ZipInfo(name, (2026, 11, 8, 7, 30, 0)), content, method)
+    return packed.getvalue()
+
+
+def tarred(members: Mapping[str, bytes], mode: str = "w") -> bytes:
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode=mode) as archive:  # type: ignore[call-overload]
+        for name, content in members.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(content)
+            archive.addfile(info, io.BytesIO(content))
+    return packed.getvalue()
+
+
+def _opened(tmp_path: Path, content: bytes, name: str = "export.zip") -> tuple[dict[str, Found], dict[str, Opened]]:
+    """Write an archive and open it: its files and the archives, by source."""
+    (tmp_path / name).write_bytes(content)
+    found = list(opened(find([tmp_path])))
+    return (
+        {one.source: one for one in found if isinstance(one, Found)},
+        {one.archive.source: one for one in found if isinstance(one, Opened)},
+    )
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(zipped({"a/1.fit": FIT, "a/2.fit": OTHER}), id="zip"),
+        pytest.param(zipped({"a/1.fit": FIT, "a/2.fit": OTHER}, zipfile.ZIP_STORED), id="zip-not-packed"),
+        pytest.param(tarred({"a/1.fit": FIT, "a/2.fit": OTHER}), id="tar"),
+        pytest.param(tarred({"a/1.fit": FIT, "a/2.fit": OTHER}, "w:gz"), id="tar.gz"),
+        pytest.param(zipped({"a/1.fit": gzip.compress(FIT), "a/2.fit": OTHER}), id="gzip-within"),
+    ],
+)
+@pytest.mark.parametrize("name", ["export.zip", "run.fit", "noname"])
+def test_members_are_found_by_content_whatever_the_name(tmp_path: Path, content: bytes, name: str) -> None:
+    found, archived = _opened(tmp_path, content, name)
+    assert list(found) == [f"{name}!/a/1.fit", f"{name}!/a/2.fit"]
+    assert [one.load().content for one in found.values()] == [FIT, OTHER]
+    assert archived[name].members == 2
+    assert archived[name].error is None
+
+
+def test_archives_within_archives(tmp_path: Path) -> None:
+    inner = zipped({"ada@example.org_1.fit": FIT})
+    found, archived = _opened(
+        tmp_path, zipped({"up/Part1.zip": inner, "up/Part2.tgz": tarred({"2.fit": OTHER}, "w:gz")})
+    )
+    assert list(found) == ["export.zip!/up/Part1.zip!/***@***_1.fit", "export.zip!/up/Part2.tgz!/2.fit"]
+    assert [one.load().content for one in found.values()] == [FIT, OTHER]
+    assert list(archived) == ["export.zip!/up/Part1.zip", "export.zip!/up/Part2.tgz", "export.zip"]
+
+
+def test_a_large_inner_archive_goes_to_a_file_without_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archives, "IN_MEMORY", 1000)
+    noise = os.urandom(200_000)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "scratch"))
+    (tmp_path / "scratch").mkdir()
+    (tmp_path / "in").mkdir()
+    found, _ = _opened(tmp_path / "in", zipped({"inner.zip": zipped({"noise": noise, "1.fit": FIT})}))
+    assert found["export.zip!/inner.zip!/1.fit"].load().content == FIT
+    assert list((tmp_path / "scratch").iterdir()) == []
+
+
+def test_too_deep(tmp_path: Path) -> None:
+    content = {"1.fit": FIT}
+    for _ in range(archives.MOST_DEPTH + 1):
+        content = {"inner.zip": zipped(content)}
+    found, archived = _opened(tmp_path, content["inner.zip"])
+    assert found == {}
+    (error,) = (one.error for one in archived.values() if one.error)
+    assert isinstance(error, UnsupportedError)
+    assert str(archives.MOST_DEPTH) in error.reason
+
+
+def test_names_lead_nowhere_else(tmp_path: Path) -> None:
+    found, _ = _opened(tmp_path, zipped({"../../etc/1.fit": FIT, "/abs/2.fit": FIT, "a\\..\\3.fit": FIT}))
+    assert list(found) == ["export.zip!/etc/1.fit", "export.zip!/abs/2.fit", "export.zip!/a/3.fit"]
+    assert [path.name for path in tmp_path.iterdir()] == ["export.zip"]
+
+
+def test_leftovers_of_other_systems_are_passed_over(tmp_path: Path) -> None:
+    found, _ = _opened(tmp_path, zipped({"__MACOSX/._1.fit": b"\0\5\x16\7", ".x/1.fit": FIT, "d/": b"", "a.csv": b"1"}))
+    assert list(found) == ["export.zip!/.x/1.fit", "export.zip!/a.csv"]
+
+
+def test_two_members_of_one_name(tmp_path: Path) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("1.fit", FIT)
+        with pytest.warns(UserWarning, match="Duplicate"):
+            archive.writestr("1.fit", OTHER)
+    (tmp_path / "x.zip").write_bytes(packed.getvalue())
+    found = [one for one in opened(find([tmp_path])) if isinstance(one, Found)]
+    assert [one.load().content for one in found] == [FIT, OTHER]
+
+
+@pytest.mark.parametrize(
+    ("members", "what"),
+    [
+        pytest.param({"bomb.gpx": b"<gpx>" + bytes(3_000_000)}, "times its size", id="ratio"),
+        pytest.param({"large.gpx": b"<gpx>" + os.urandom(3_000_000)}, "over 2000000 bytes", id="size"),
+    ],
+)
+def test_what_unpacks_to_too_much(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, members: dict[str, bytes], what: str
+) -> None:
+    monkeypatch.setattr(files, "LARGEST_CONTENT", 2_000_000)
+    found, _ = _opened(tmp_path, zipped({**members, "1.fit": FIT}))
+    bad, good = found.values()
+    with pytest.raises(FileError, match=what):
+        bad.load()
+    assert good.load().content == FIT
+
+
+def test_a_bomb_within_an_archive(tmp_path: Path) -> None:
+    found, archived = _opened(tmp_path, zipped({"1.zip": zipped({"0": bytes(9_000_000)}) + bytes(9_000_000)}))
+    assert found == {}
+    error = archived["export.zip!/1.zip"].error
+    assert error is not None
+    assert "times its size" in error.reason
+
+
+def test_too_many_members(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archives, "MOST_MEMBERS", 2)
+    found, archived = _opened(tmp_path, zipped({"1.fit": FIT, "2": b"2", "3": b"3"}))
+    assert found == {}
+    error = archived["export.zip"].error
+    assert error is not None
+    assert "3 members, the limit is 2" in error.reason
+
+
+def test_an_encrypted_member_is_told(tmp_path: Path) -> None:
+    packed = bytearray(zipped({"1.fit": FIT}))
+    packed[6] |= 1  # flags of the member, and of its entry in the directory
+    packed[packed.index(b"PK\x01\x02") + 8] |= 1
+    found, _ = _opened(tmp_path, bytes(packed))
+    with pytest.raises(FileError, match="encrypted"):
+        found["export.zip!/1.fit"].load()
+
+
+def test_a_way_of_packing_not_read(tmp_path: Path) -> None:
+    packed = bytearray(zipped({"1.fit": FIT}))
+    packed[8] = 9  # deflate64
+    packed[packed.index(b"PK\x01\x02") + 10] = 9
+    found, _ = _opened(tmp_path, bytes(packed))
+    with pytest.raises(UnsupportedError, match="cannot be unpacked"):
+        found["export.zip!/1.fit"].load()
+
+
+def test_a_damaged_member_keeps_what_stands_before(tmp_path: Path) -> None:
+    data = run(records=20_000).to_bytes()
+    packed = bytearray(zipped({"1.fit": data, "2.fit": FIT}, zipfile.ZIP_STORED))
+    packed[len(data) - 50] ^= 0xFF
+    found, _ = _opened(tmp_path, bytes(packed))
+    broken, good = (one.load() for one in found.values())
+    assert broken.damage is not None
+    assert data.startswith(broken.content[: len(data) - 1000])
+    assert len(read_content(broken.content, where="x").activities) == 1
+    assert good.damage is None
+
+
+@pytest.mark.parametrize("mode", ["w", "w:gz"])
+def test_a_tar_that_ends_early_gives_what_it_holds(tmp_path: Path, mode: str) -> None:
+    noise = os.urandom(100_000)
+    packed = tarred({"1.fit": FIT, "2.fit": OTHER, "3": noise}, mode)
+    found, archived = _opened(tmp_path, packed[: len(packed) * 2 // 3], "x.tar")
+    assert [found[f"x.tar!/{name}.fit"].load().content for name in (1, 2)] == [FIT, OTHER]
+    error = archived["x.tar"].error
+    assert error is not None
+    assert "damaged" in error.reason
+
+
+@pytest.mark.parametrize(
+    "content", [pytest.param(zipped({"1.fit": FIT})[:-10], id="zip-cut"), pytest.param(b"PK\3\4" + bytes(99), id="zip")]
+)
+def test_an_archive_that_cannot_be_opened(tmp_path: Path, content: bytes) -> None:
+    found, archived = _opened(tmp_path, content)
+    assert found == {}
+    assert archived["export.zip"].error is not None
+
+
+def test_an_empty_archive(tmp_path: Path) -> None:
+    found, archived = _opened(tmp_path, zipped({}))
+    assert found == {}
+    assert archived["export.zip"] == Opened(archived["export.zip"].archive, 0, None)
+
+
+def test_office_documents_are_no_exports(tmp_path: Path) -> None:
+    found, archived = _opened(tmp_path, zipped({"[Content_Types].xml": b"<x/>", "word/a.xml": b"<x/>"}), "plan.docx")
+    assert found == {}
+    assert isinstance(archived["plan.docx"].error, UnsupportedError)
+
+
+def test_an_archive_that_changed_is_opened_anew(tmp_path: Path) -> None:
+    path = tmp_path / "x.zip"
+    path.write_bytes(zipped({"1.fit": FIT}))
+    assert len(open_archive(path).members) == 1
+    path.write_bytes(zipped({"1.fit": FIT, "2.fit": OTHER}))
+    assert len(open_archive(path).members) == 2
+
+
+def test_media_are_hashed_and_not_held(tmp_path: Path) -> None:
+    photo = b"\xff\xd8\xff" + os.urandom(5_000_000)
+    found, _ = _opened(tmp_path, zipped({"media/1.jpg": photo}))
+    loaded = found["export.zip!/media/1.jpg"].load()
+    assert len(loaded.content) < 5000
+    assert loaded.sha256 == files.sha256(photo)
