@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from pipeline.report import quantities
+from pipeline.report import quantities, tables
 from pipeline.report.blocks import Column, Section, Table
 from pipeline.report.quantities import number
 from pipeline.report.sentences import probability_text, sentence
@@ -95,7 +94,7 @@ def _left_out(count: int) -> list[str]:
 
 
 def _table(pairs: list[dict[str, Any]]) -> Table:
-    columns = ("quantity", "between", "measured_change", "forecast_change", "chance_given")
+    columns = ("quantity", "until", "measured_change", "forecast_change", "chance_given")
     return Table(
         tuple(Column(sentence(f"column.{name}"), numbers=place > 1) for place, name in enumerate(columns)),
         tuple(_row(pair) for pair in pairs),
@@ -106,15 +105,10 @@ def _row(pair: Mapping[str, Any]) -> tuple[str, ...]:
     """Set a measured change beside its forecast, and the chance the forecast gave to what came."""
     return (
         sentence(f"quantity.{pair['quantity']}"),
-        f"{_day(pair['start'])} {quantities.DASH} {_day(pair['end'])}",
+        tables.long_date(pair["end"]),
         *(
-            quantities.signed_range(*(pair[f"{name}_pct{end}"] for end in ("", "_low", "_high"))) + " %"
+            quantities.signed_range(*(pair[f"{name}_pct{end}"] for end in ("", "_low", "_high")))
             for name in ("measured", "forecast")
         ),
         probability_text(pair["probabilities"][pair["outcome"]]),
     )
-
-
-def _day(iso: str) -> str:
-    day = date.fromisoformat(iso)
-    return f"{day.day} {day:%b %Y}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from pipeline.report import quantities, tables
@@ -65,19 +64,8 @@ def build_page(document: Document, units: Units) -> Page:
 
 def subtitle(document: Document) -> str:
     """Say whose week this is."""
-    start, end = short_date(document["week_start"]), long_date(document["week_end"])
+    start, end = tables.short_date(document["week_start"]), tables.long_date(document["week_end"])
     return sentence("title.week", athlete=document["athlete"], week=document["week"], start=start, end=end)
-
-
-def long_date(iso: str) -> str:
-    """Return an ISO date as `9 Nov 2026`."""
-    return f"{short_date(iso)} {iso[:4]}"
-
-
-def short_date(iso: str) -> str:
-    """Return an ISO date as `9 Nov`."""
-    day = date.fromisoformat(iso)
-    return f"{day.day} {day:%b}"
 
 
 def _section(key: str, **parts: Any) -> Section:

@@ -31,6 +31,17 @@ def day(iso: str) -> str:
     return f"{start:%a} {start.day} {start:%b}"
 
 
+def long_date(iso: str) -> str:
+    """Return an ISO date as `9 Nov 2026`."""
+    return f"{short_date(iso)} {iso[:4]}"
+
+
+def short_date(iso: str) -> str:
+    """Return an ISO date as `9 Nov`."""
+    day = datetime.fromisoformat(iso)
+    return f"{day.day} {day:%b}"
+
+
 def moment(iso: str) -> str:
     """Return a local start as `Tue 10 Nov 07:30`."""
     return f"{day(iso)} {datetime.fromisoformat(iso):%H:%M}"

@@ -66,9 +66,8 @@ def test_enough_pairs_are_scored_with_their_number_and_range(scored: dict[str, A
     assert section.after[-1].startswith("2 pairs more are left out")
     assert section.table is not None
     first = section.table.rows[0]
-    assert first[0] == "Gluteus maximus, thickness by ultrasound"
-    assert first[1] == "3 Jan 2024 \N{EN DASH} 27 Mar 2024"
-    assert first[2].startswith("+0.4 (\N{MINUS SIGN}7.2 to +8.0) %")
+    assert first[:2] == ("GMax thickness", "27 Mar 2024")
+    assert first[2] == "+0.4 (\N{MINUS SIGN}7.2 to +8.0)"
     assert first[4] == "80 %"
 
 
