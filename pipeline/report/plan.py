@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 GRADES = (0.06, 0.10)  # of a hill for repetitions, as in the articles [fraction]
 CLASS_OF_GOAL = {"grow": "growing", "keep": "shrinking"}  # what the goal seeks, or avoids
+WARM_UP_MIN, COOL_DOWN_MIN = 10, 5  # of a session that is run; judgement
+SHORTEST_WARM_UP = 0.5  # of these, where there is little other running to take them from [fraction]; judgement
 LEAST_OTHER_S = 60.0  # of easy or tempo running that is worth a line
 LEAST_HILL_S = 20.0  # of a stretch of hill that is long enough to be used again; judgement
 
@@ -133,12 +135,22 @@ def _other_running(document: Mapping[str, Any], units: Units) -> list[str]:
 def _how(plan: Mapping[str, Any]) -> list[str]:
     """Say how to order the sessions, and what has to wait."""
     run = any(item["key"] != "strength" for item in plan["sessions"])
+    warm_up, cool_down = (f"{minutes} min" for minutes in warm_up_minutes(plan))
     waits = {"weeks": f"{READY_WEEKS} weeks", "time": quantities.duration(3600 * READY_HOURS)}
     return [
-        *([sentence("plan.warm_up")] if run else []),
+        *([sentence("plan.warm_up", warm_up=warm_up, cool_down=cool_down)] if run else []),
         sentence("plan.spacing"),
         *([sentence("plan.waits", **waits)] if plan["waits"] else []),
     ]
+
+
+def warm_up_minutes(plan: Mapping[str, Any]) -> tuple[int, int]:
+    """Give the minutes of warm-up and of cool-down: shorter where the week holds little other running."""
+    runs = sum(item["per_week"] for item in plan["sessions"] if item["key"] != "strength")
+    room = 60 * (plan["easy_hours"] + plan["tempo_hours"])
+    share = min(1.0, room / (runs * (WARM_UP_MIN + COOL_DOWN_MIN))) if runs else 1.0
+    share = max(SHORTEST_WARM_UP, share)
+    return round(share * WARM_UP_MIN), round(share * COOL_DOWN_MIN)
 
 
 def _lately(item: Mapping[str, Any]) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pipeline.physiology import parameters_training as training
 from pipeline.report import quantities
 from pipeline.report.blocks import Point, Section
-from pipeline.report.plan import plan_page, session_text, threshold_range
+from pipeline.report.plan import plan_page, session_text, threshold_range, warm_up_minutes
 from pipeline.report.sentences import sentence
 from pipeline.segments.parameters import HEART_RATE_AT_TEMPO, TEMPO_FROM_CS
 from pipeline.weekly.plan import HILL_S, SPRINT_M
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from pipeline.report.blocks import Page
     from pipeline.report.quantities import Units
 
-WARM_UP_S, COOL_DOWN_S = 600, 300  # as the plan says; judgement
 SPRINT_REST_S, SET_REST_S = 150, 120  # full recovery of the articles; rest of most strength trials
 STAIRS_DOWN = 1.0  # time down over time up, at ease; judgement
 SLOWEST_EASY = 0.55  # share of critical speed below which a watch may say too slow; judgement
@@ -123,8 +122,9 @@ def _workout(item: Mapping[str, Any], document: Mapping[str, Any], easy: Target 
     name = sentence(f"workout.{key}")
     if key == "strength":
         return Workout(key, name, _lifts(amount))
-    warm_up = Block(1, (_step("warm_up", "warmup", seconds=WARM_UP_S, target=easy),))
-    cool_down = Block(1, (_step("cool_down", "cooldown", seconds=COOL_DOWN_S, target=easy),))
+    before, after = warm_up_minutes(document["plan"])
+    warm_up = Block(1, (_step("warm_up", "warmup", seconds=60 * before, target=easy),))
+    cool_down = Block(1, (_step("cool_down", "cooldown", seconds=60 * after, target=easy),))
     return Workout(key, name, (warm_up, _work(key, amount, document), cool_down))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from pipeline.report.page import subtitle
-from pipeline.report.plan import plan_page, plan_section
+from pipeline.report.plan import plan_page, plan_section, warm_up_minutes
 from pipeline.report.terminal import to_terminal
 
 
@@ -75,3 +75,18 @@ def test_lean_is_told_about_fat_and_never_about_eating_less(documents: dict[str,
     assert "Gluteal fat over 12 weeks:" in text
     assert "with food as it is" in text
     assert not re.search(r"eat less|deficit|calorie|diet\b", text)
+
+
+@pytest.mark.parametrize(
+    ("easy_hours", "tempo_hours", "minutes"),
+    [
+        pytest.param(3.0, 0.0, (10, 5), id="plenty"),
+        pytest.param(0.3, 0.2, (10, 5), id="just enough"),
+        pytest.param(0.3, 0.05, (7, 4), id="less"),
+        pytest.param(0.0, 0.0, (5, 2), id="never without"),
+    ],
+)
+def test_warm_ups_fit_into_the_other_running(easy_hours: float, tempo_hours: float, minutes: tuple[int, int]) -> None:
+    sessions = [{"key": "hills", "per_week": 2}, {"key": "strength", "per_week": 2}]
+    plan = {"sessions": sessions, "easy_hours": easy_hours, "tempo_hours": tempo_hours}
+    assert warm_up_minutes(plan) == minutes
