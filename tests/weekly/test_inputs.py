@@ -280,3 +280,11 @@ def test_scale_readings_of_log_and_files_are_one_series() -> None:
         (date(2026, 11, 9), 69.0, None),
         (date(2026, 11, 10), 70.5, 20.0),
     ]
+
+
+def test_weeks_of_rest_count_into_the_mean_load_but_not_as_weeks_run() -> None:
+    rows = totals_of().with_columns(
+        load_points=pl.Series([200.0, 0.0, 0.0, 100.0]), runs=pl.Series([4, 0, 0, 2]), chronic_load=pl.lit(60.0)
+    )
+    back = state(rows)
+    assert (back.mean_load_points, back.weeks_run, back.usual_load_points) == (75.0, 2, 420.0)
