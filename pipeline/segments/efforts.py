@@ -76,7 +76,8 @@ def best_efforts(stream: pl.DataFrame) -> BestEfforts:
     )
     heart_rate = numbers(stream, "heart_rate_bpm")
     durations = EFFORT_DURATIONS_S[len(speed) >= EFFORT_DURATIONS_S]
-    fastest = [_fastest(flat, speed, duration) for duration in durations]
+    sums = _sums(flat), _sums(speed)
+    fastest = [_fastest(*sums, duration) for duration in durations]
     steady_speed, steady_heart_rate = _steady_blocks(moving, flat, heart_rate)
     power, power_speed, power_s = _flat_power(moving, speed, numbers(stream, "grade"), numbers(stream, "power_w"))
     return BestEfforts(
@@ -92,10 +93,12 @@ def best_efforts(stream: pl.DataFrame) -> BestEfforts:
     )
 
 
-def _fastest(flat: Floats, speed: Floats, duration: int) -> tuple[float, float]:
+def _sums(values: Floats) -> Floats:
+    return np.concatenate([[0.0], np.cumsum(values)])
+
+
+def _fastest(flat_sum: Floats, speed_sum: Floats, duration: int) -> tuple[float, float]:
     """Best mean flat speed over any window of `duration` seconds, and the ground speed of that window."""
-    flat_sum = np.concatenate([[0.0], np.cumsum(flat)])
-    speed_sum = np.concatenate([[0.0], np.cumsum(speed)])
     windows = flat_sum[duration:] - flat_sum[:-duration]
     start = int(np.argmax(windows))
     return float(windows[start]) / duration, float(speed_sum[start + duration] - speed_sum[start]) / duration

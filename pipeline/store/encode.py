@@ -69,6 +69,7 @@ def checked(table: Table, rows: pl.DataFrame) -> pl.DataFrame:
     return typed.sort(table.sorted_by)
 
 
+@functools.cache
 def column_types(table: Table) -> dict[str, pl.DataType]:
     """Return the polars types of a table's columns, in their order."""
     return {name: column.dtype for name, column in table.schema.columns().items()}

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from pipeline.store.schemas import TABLES, Activities
+from pipeline.store.encode import column_types
+from pipeline.store.schemas import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -43,7 +44,7 @@ def activity_row(
     seen = asdict(summary)
     seen["quality_flags"] = list(summary.quality_flags)
     return {
-        **dict.fromkeys(Activities.columns()),
+        **dict.fromkeys(column_types(TABLES["activities"])),
         **seen,
         "activity_id": activity_id_of(summary.start_time, content_sha256),
         "source": source,
@@ -75,8 +76,7 @@ def _efforts(efforts: BestEfforts | None) -> dict[str, Any]:
 
 def table_of(name: str, rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
     """Make rows into a frame with the columns and types of a table."""
-    columns = TABLES[name].schema.columns()
-    return pl.DataFrame(rows, schema={column: kind.dtype for column, kind in columns.items()}, orient="row")
+    return pl.DataFrame(rows, schema=column_types(TABLES[name]), orient="row")
 
 
 def stream_rows(stream: pl.DataFrame, row: Mapping[str, Any]) -> pl.DataFrame:
@@ -99,6 +99,8 @@ def segment_rows(segments: pl.DataFrame, row: Mapping[str, Any]) -> pl.DataFrame
 
 def set_rows(activity: Activity, row: Mapping[str, Any]) -> pl.DataFrame:
     """Return the strength sets of an activity, rests between them left out."""
+    if activity.sets.is_empty():
+        return table_of("strength_sets", [])
     sets = activity.sets.filter(pl.col("set_type").fill_null("active") != "rest")
     return _with_columns(
         "strength_sets",
@@ -110,6 +112,8 @@ def set_rows(activity: Activity, row: Mapping[str, Any]) -> pl.DataFrame:
 
 def body_rows(weights: pl.DataFrame, source: str) -> pl.DataFrame:
     """Return the scale readings of a file."""
+    if weights.is_empty():
+        return table_of("body", [])
     return _with_columns("body", weights.unique("time", keep="first", maintain_order=True), source=source)
 
 
@@ -131,7 +135,12 @@ def _split_unit(name: str) -> tuple[str, str, str]:
 
 
 def _with_columns(table: str, frame: pl.DataFrame, **constants: object) -> pl.DataFrame:
-    """Add constant columns, then put columns and types in the order of the table."""
-    columns = TABLES[table].schema.columns()
-    whole = frame.with_columns(pl.lit(value).alias(name) for name, value in constants.items())
-    return whole.select(pl.col(name).cast(kind.dtype) for name, kind in columns.items())
+    """Add constant columns, and put columns and types in the order of the table."""
+    return pl.DataFrame(
+        [
+            pl.Series(name, [constants[name]], dtype).new_from_index(0, frame.height)
+            if name in constants
+            else frame[name].cast(dtype)
+            for name, dtype in column_types(TABLES[table]).items()
+        ]
+    )

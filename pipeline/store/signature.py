@@ -69,11 +69,12 @@ def richness(summary: Summary, *, device_laps: bool) -> float:
 
 def minute_distances(stream: pl.DataFrame) -> list[float]:
     """Distance run in each minute of elapsed time [m], the last one begun; empty where there is no distance."""
-    known = stream.select("time", "distance_m").drop_nulls()
-    if known.is_empty() or stream["time"].is_empty():
+    distance_m = stream["distance_m"].to_numpy()
+    known = np.isfinite(distance_m)
+    if not known.any():
         return []
-    start, end = stream["time"][0], stream["time"][-1]
-    at_s = (known["time"] - start).dt.total_microseconds().to_numpy() / 1e6
-    minutes = int((end - start).total_seconds() // MINUTE_S) + 1
-    covered_m = np.interp(np.arange(minutes + 1) * MINUTE_S, at_s, known["distance_m"].to_numpy())
+    time_us = stream["time"].to_physical().to_numpy()
+    at_s = (time_us - time_us[0]) / 1e6
+    minutes = int(at_s[-1] // MINUTE_S) + 1
+    covered_m = np.interp(np.arange(minutes + 1) * MINUTE_S, at_s[known], distance_m[known])
     return [float(metres) for metres in np.round(np.diff(covered_m), 1)]
