@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -10,8 +11,13 @@ from pipeline.signal import parameters as p
 from pipeline.signal.windows import moving_average
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from pipeline.signal.altitude import Noise
     from pipeline.signal.windows import Floats
+
+
+SIZES_KEPT = 6  # spectra of white noise kept for the next activity: they depend on nothing but the length
 
 
 class Ascent(NamedTuple):
@@ -73,20 +79,25 @@ def turning_heights(altitude_m: Floats, smallest_m: float) -> Floats:
     Floats
         Heights of alternating lows and highs, shape (turns,); one height where nothing counts.
     """
-    heights = altitude_m[np.append(True, altitude_m[1:] != altitude_m[:-1])]
-    rising = np.diff(heights) > 0
-    heights = heights[np.concatenate([[True], rising[1:] != rising[:-1], [True]])] if heights.size > 1 else heights
+    moves = np.flatnonzero(altitude_m[1:] != altitude_m[:-1]) + 1
+    heights = np.concatenate([altitude_m[:1], altitude_m[moves]])
+    rising = heights[1:] > heights[:-1]
+    turns = np.flatnonzero(rising[1:] != rising[:-1]) + 1
+    heights = np.concatenate([heights[:1], heights[turns], heights[1:][-1:]])
     while heights.size > 1:
-        swings = np.abs(np.diff(heights))
-        bordered = np.concatenate([[np.inf], swings, [np.inf]])
-        small = (swings < smallest_m) & (swings <= bordered[:-2]) & (swings < bordered[2:])
+        swings = np.abs(heights[1:] - heights[:-1])
+        small = swings < smallest_m
         if not small.any():
             break
-        gone = np.append(small, False) | np.append(False, small)
+        small[1:] &= swings[1:] <= swings[:-1]
+        small[:-1] &= swings[:-1] < swings[1:]
+        stays = np.ones(heights.size, bool)
+        stays[:-1] &= ~small
+        stays[1:] &= ~small
         if heights.size > 2:
-            gone[1] &= not small[0]
-            gone[-2] &= not small[-1]
-        heights = heights[~gone]
+            stays[1] |= small[0]
+            stays[-2] |= small[-1]
+        heights = heights[stays]
     turns: Floats = heights
     return turns
 
@@ -103,8 +114,7 @@ def _added_by_noise(path: Floats, spectrum: Floats, width: int, smallest: float)
     The smoothing rounds summits; how much it takes off a path that is smooth already tells how much it took before.
     """
     size = p.REPLICATES * path.size
-    drawn = np.random.default_rng(0).standard_normal(_power_of_two(size))
-    noises = np.fft.irfft(np.fft.rfft(drawn) * spectrum)[:size].reshape(p.REPLICATES, path.size)
+    noises = np.fft.irfft(_white_noise(_power_of_two(size)) * spectrum)[:size].reshape(p.REPLICATES, path.size)
     thin = slice(None, None, p.REPLICATE_STEP_S)
     smooth = _smooth(path, width)[thin]
     with_noise = np.array([_climbed(smooth + noise, smallest) for noise in noises[:, thin]])
@@ -113,16 +123,34 @@ def _added_by_noise(path: Floats, spectrum: Floats, width: int, smallest: float)
     return added, true - float(np.mean(_climbed(smooth, smallest)))
 
 
+@lru_cache(maxsize=SIZES_KEPT)
+def _white_noise(size: int) -> NDArray[np.complex128]:
+    """Spectrum of the same white noise each time."""
+    return np.fft.rfft(np.random.default_rng(0).standard_normal(size))
+
+
 def _noise_spectrum(noise: Noise, width: int, size: int) -> Floats:
     """Amplitude of the smoothed noise at each frequency of a series of `size` seconds [m]."""
-    cycles = np.fft.rfftfreq(size)
-    power = np.full(cycles.size, noise.white_m**2)
-    for sd_m, memory_s in zip((noise.quick_m, noise.slow_m), p.NOISE_MEMORY_S, strict=True):
-        kept = np.exp(-1.0 / memory_s)
-        power += sd_m**2 * (1 - kept**2) / (1 - 2 * kept * np.cos(2 * np.pi * cycles) + kept**2)
-    passed = (np.sinc(width * cycles) / np.sinc(cycles)) ** 2
-    amplitude: Floats = np.sqrt(power) * passed
+    growth = _memory_spectra(size)
+    power = noise.white_m**2 + noise.quick_m**2 * growth[0] + noise.slow_m**2 * growth[1]
+    amplitude: Floats = np.sqrt(power) * _passed(width, size)
     return amplitude
+
+
+@lru_cache(maxsize=SIZES_KEPT)
+def _memory_spectra(size: int) -> list[Floats]:
+    """Power at each frequency of noises of variance 1 that remember."""
+    cosine = np.cos(2 * np.pi * np.fft.rfftfreq(size))
+    kept = [np.exp(-1.0 / memory_s) for memory_s in p.NOISE_MEMORY_S]
+    return [(1 - share**2) / (1 - 2 * share * cosine + share**2) for share in kept]
+
+
+@lru_cache(maxsize=SIZES_KEPT)
+def _passed(width: int, size: int) -> Floats:
+    """Share of an amplitude that smoothing leaves at each frequency."""
+    cycles = np.fft.rfftfreq(size)
+    passed: Floats = (np.sinc(width * cycles) / np.sinc(cycles)) ** 2
+    return passed
 
 
 def _smooth(values: Floats, width: int) -> Floats:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
+from pipeline.signal.grid import MICROSECONDS
 from pipeline.vocabulary import INTENSITIES
 
 if TYPE_CHECKING:
@@ -31,16 +33,16 @@ def lap_columns(grid: Grid, activity: Activity) -> tuple[pl.Series, pl.Series]:
     lap, lap_intensity
         UInt16 and Enum series, empty where the file has no lap, shape (seconds,).
     """
-    laps = [lap for lap in activity.laps.iter_rows(named=True) if lap["start_time"] is not None]
+    columns = (activity.laps["start_time"].to_physical(), activity.laps["workout_step"], activity.laps["intensity"])
+    laps = sorted((lap for lap in zip(*columns, strict=True) if lap[0] is not None), key=itemgetter(0))
     if not laps:
         return (
             pl.Series("lap", [None], pl.UInt16).new_from_index(0, grid.size),
             pl.Series("lap_intensity", [None], INTENSITY).new_from_index(0, grid.size),
         )
-    laps.sort(key=lambda lap: lap["start_time"])
-    starts = np.array([np.floor(lap["start_time"].timestamp() - grid.start_s) for lap in laps])
+    starts = np.array([start // MICROSECONDS - grid.start_s for start, _, _ in laps])
     number = np.searchsorted(starts[1:], np.arange(grid.size), side="right")
     steps = dict(zip(activity.workout_steps["step"], activity.workout_steps["intensity"], strict=True))
-    meant = [steps.get(lap["workout_step"]) or lap["intensity"] for lap in laps]
+    meant = [steps.get(step) or intensity for _, step, intensity in laps]
     known = pl.Series("lap_intensity", [word if word in INTENSITIES else None for word in meant], INTENSITY)
-    return pl.Series("lap", number.astype(np.uint16)), known.gather(number)
+    return pl.Series("lap", number.astype(np.uint16)), known[number]

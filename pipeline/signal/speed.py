@@ -8,7 +8,17 @@ import numpy as np
 
 from pipeline.signal import parameters as p
 from pipeline.signal.grid import resample
-from pipeline.signal.windows import bridge, from_runs, moving_average, only_longer, only_shorter, rolling, runs, widened
+from pipeline.signal.windows import (
+    bridge,
+    from_runs,
+    median_of_5,
+    moving_average,
+    only_longer,
+    only_shorter,
+    rolling_max,
+    runs,
+    widened,
+)
 
 if TYPE_CHECKING:
     import polars as pl
@@ -75,12 +85,12 @@ def mend_speed(speed_mps: Floats, cadence_spm: Floats, distance_m: Floats, max_s
         return speed_mps, 0
     filled = np.nan_to_num(speed_mps)
     wrong = only_shorter(filled > max_speed_mps, p.SUSTAINED_S - 1)
-    wrong |= filled > np.sort(rolling(filled, 5), axis=1)[:, 2] + p.SPIKE_OVER_MEDIAN_MPS
+    wrong |= filled > median_of_5(filled) + p.SPIKE_OVER_MEDIAN_MPS
     wrong |= _too_fast_and_back(filled)
     wrong |= filled > _longest_step_speed(cadence_spm)
     by_distance = _speed_by_distance(_without_standstill(distance_m, filled < p.ZERO_SPEED_MPS))
     window = 2 * p.CHECK_HALF_WINDOW_S + 1
-    nearby = rolling(by_distance, window).max(axis=1)
+    nearby = rolling_max(by_distance, window)
     false = (filled > p.CHECK_FROM_MPS) & (moving_average(filled, window) > p.CHECK_RATIO * nearby + p.CHECK_MARGIN_MPS)
     wrong |= widened(false, filled > nearby + p.CHECK_MARGIN_MPS) if false.any() else false
     spikes = runs(wrong)[0].size
@@ -162,7 +172,7 @@ def _longest_step_speed(cadence_spm: Floats) -> Floats:
     """Speed of the longest steps at the highest cadence nearby; infinite where no step is counted."""
     if not np.nanmax(cadence_spm, initial=0.0) > 0:
         return np.full(cadence_spm.size, np.inf)
-    nearby = rolling(np.nan_to_num(cadence_spm), 2 * p.CADENCE_LAG_S + 1).max(axis=1)
+    nearby = rolling_max(np.nan_to_num(cadence_spm), 2 * p.CADENCE_LAG_S + 1)
     return np.where(nearby > p.STEPPING_SPM, nearby / 60.0 * p.LONGEST_STEP_M, np.inf)
 
 

@@ -34,6 +34,8 @@ STREAM: dict[str, pl.DataType | type[pl.DataType]] = {
     "lap_intensity": INTENSITY,
 }
 
+_STATE = pl.Series("state", STATES, STREAM["state"])
+
 
 def build_stream(
     grid: Grid,
@@ -65,7 +67,7 @@ def build_stream(
     seconds = (grid.start_s + np.arange(grid.size)) * MICROSECONDS
     series = {
         "time": pl.Series("time", seconds).cast(STREAM["time"]),
-        "state": pl.Series("state", STATES, STREAM["state"]).gather(codes),
+        "state": _STATE[codes],
         "distance_m": pl.Series("distance_m", distance_m.astype(np.float32)),
         "lap": laps[0],
         "lap_intensity": laps[1],

@@ -71,8 +71,12 @@ def bridge(values: Floats, longest_s: float) -> Floats:
 
 def rolling(values: Floats, width: int) -> Floats:
     """Windows of `width` (odd) seconds centred on each second, the ends repeated; shape (n, width)."""
-    half = width // 2
-    return np.lib.stride_tricks.sliding_window_view(np.pad(values, half, mode="edge"), width)
+    return np.lib.stride_tricks.sliding_window_view(_padded(values, width // 2), width)
+
+
+def _padded(values: Floats, count: int) -> Floats:
+    """Repeat the first and the last value."""
+    return np.concatenate([np.full(count, values[0]), values, np.full(count, values[-1])])
 
 
 def median_of_3(values: Floats) -> Floats:
@@ -81,14 +85,33 @@ def median_of_3(values: Floats) -> Floats:
     return np.maximum(np.minimum(before, values), np.minimum(np.maximum(before, values), after))
 
 
+def median_of_5(values: Floats) -> Floats:
+    """Median of each value and its four neighbours, the ends repeated; without NaN."""
+    padded = _padded(values, 2)
+    a, b, middle, c, d = (padded[shift : shift + values.size] for shift in range(5))
+    low = np.maximum(np.minimum(a, b), np.minimum(c, d))
+    high = np.minimum(np.maximum(a, b), np.maximum(c, d))
+    return np.maximum(np.minimum(low, high), np.minimum(np.maximum(low, high), middle))
+
+
+def rolling_max(values: Floats, width: int) -> Floats:
+    """Largest of `width` (odd) seconds centred on each, the ends repeated; NaN where one of them is."""
+    largest, reach = _padded(values, width // 2), 1  # of each value and the next, reach in all
+    while 2 * reach <= width:
+        largest, reach = np.maximum(largest[:-reach], largest[reach:]), 2 * reach
+    return np.maximum(largest[: values.size], largest[width - reach : width - reach + values.size])
+
+
 def moving_average(values: Floats, width: int) -> Floats:
     """Mean over `width` (odd) seconds, over what there is of the window at the ends."""
     if width <= 1:
         return values
-    at = np.arange(values.size)
+    half, size = width // 2, values.size
     total = np.concatenate([[0.0], np.cumsum(values)])
-    low, high = np.maximum(at - width // 2, 0), np.minimum(at + width // 2 + 1, values.size)
-    means: Floats = (total[high] - total[low]) / (high - low)
+    before = np.concatenate([np.zeros(min(half, size)), total[: max(size - half, 0)]])
+    after = np.concatenate([total[half + 1 :], np.full(min(half, size), total[-1])])
+    at = np.arange(size)
+    means: Floats = (after - before) / (np.minimum(at + half + 1, size) - np.maximum(at - half, 0))
     return means
 
 
