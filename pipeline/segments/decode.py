@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, repeat
+from operator import add
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -71,16 +72,18 @@ def _best_of_two(gains: Floats, costs: Floats) -> Ints:
 def _viterbi(pieces: list[list[float]], costs: list[float]) -> Ints:
     """Best state of each piece; plain lists, since pieces are few and states fewer."""
     total = pieces[0]
-    came_from: list[list[int]] = []
+    totals = [total]
     for piece, cost in zip(pieces[1:], costs[1:], strict=True):
-        best = max(total)
-        best_state = total.index(best)
-        entering = best - cost
-        came_from.append([state if stay >= entering else best_state for state, stay in enumerate(total)])
-        total = [max(stay, entering) + gain for stay, gain in zip(total, piece, strict=True)]
-    state = total.index(max(total))
+        entering = max(total) - cost
+        total = list(map(add, map(max, total, repeat(entering)), piece))
+        totals.append(total)
+    so_far = np.array(totals)
+    leading = so_far.argmax(axis=1)
+    entering_next = so_far.max(axis=1) - np.append(costs[1:], 0.0)
+    came_from = np.where(so_far >= entering_next[:, None], np.arange(so_far.shape[1]), leading[:, None])
+    state = int(leading[-1])
     path = [state]
-    for previous in reversed(came_from):
+    for previous in reversed(came_from[:-1].tolist()):
         state = previous[state]
         path.append(state)
     return np.array(path[::-1], dtype=np.int64)

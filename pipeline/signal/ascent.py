@@ -82,8 +82,8 @@ def turning_heights(altitude_m: Floats, smallest_m: float) -> Floats:
     moves = np.flatnonzero(altitude_m[1:] != altitude_m[:-1]) + 1
     heights = np.concatenate([altitude_m[:1], altitude_m[moves]])
     rising = heights[1:] > heights[:-1]
-    turns = np.flatnonzero(rising[1:] != rising[:-1]) + 1
-    heights = np.concatenate([heights[:1], heights[turns], heights[1:][-1:]])
+    turning = np.flatnonzero(rising[1:] != rising[:-1]) + 1
+    heights = np.concatenate([heights[:1], heights[turning], heights[1:][-1:]])
     while heights.size > 1:
         swings = np.abs(heights[1:] - heights[:-1])
         small = swings < smallest_m
