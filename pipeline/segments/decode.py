@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations, repeat
-from operator import add
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,7 +22,7 @@ def best_states(scores: Floats, switch_cost: float, *, free_switch: Bools | None
     Parameters
     ----------
     scores
-        Shape (seconds, states). What each second says for each state [nats].
+        Shape (seconds, states), two to five states. What each second says for each state [nats].
     switch_cost
         What a change of state costs [nats].
     free_switch
@@ -49,9 +48,7 @@ def best_states(scores: Floats, switch_cost: float, *, free_switch: Bools | None
     costs = np.full(len(starts), switch_cost)
     if free_switch is not None:
         costs[free_switch[starts]] = 0.0
-    path = (
-        _best_of_two(pieces[:, 1] - pieces[:, 0], costs) if states == 2 else _viterbi(pieces.tolist(), costs.tolist())
-    )
+    path = _best_of_two(pieces[:, 1] - pieces[:, 0], costs) if states == 2 else _best_of_five(pieces, costs)
     return np.repeat(path, np.diff(np.append(starts, seconds)))
 
 
@@ -61,7 +58,7 @@ def _best_of_two(gains: Floats, costs: Floats) -> Ints:
     lead = 0.0
     for gain, cost in zip(gains.tolist(), costs.tolist(), strict=True):
         leads.append(lead)
-        lead = min(max(lead, -cost), cost) + gain
+        lead = (cost if lead > cost else -cost if lead < -cost else lead) + gain
     before, now = np.array(leads), np.array([*leads[1:], lead])
     leaves = np.append(np.abs(before[1:]) > costs[1:], True)  # whatever comes next, this piece is in the leading state
     deciding = np.minimum.accumulate(np.where(leaves, np.arange(len(gains)), len(gains))[::-1])[::-1]
@@ -69,14 +66,21 @@ def _best_of_two(gains: Floats, costs: Floats) -> Ints:
     return path
 
 
-def _viterbi(pieces: list[list[float]], costs: list[float]) -> Ints:
-    """Best state of each piece; plain lists, since pieces are few and states fewer."""
-    total = pieces[0]
-    totals = [total]
-    for piece, cost in zip(pieces[1:], costs[1:], strict=True):
-        entering = max(total) - cost
-        total = list(map(add, map(max, total, repeat(entering)), piece))
-        totals.append(total)
+def _best_of_five(pieces: Floats, costs: Floats) -> Ints:
+    """Best of up to five states for each piece (Viterbi), written out, since most of the time goes by here."""
+    five = np.full((len(pieces), 5), -np.inf)
+    five[:, : pieces.shape[1]] = pieces
+    first, *rest = five.tolist()
+    a, b, c, d, e = first
+    totals = [first]
+    for (gain_a, gain_b, gain_c, gain_d, gain_e), cost in zip(rest, costs[1:].tolist(), strict=True):
+        entering = max(a, b, c, d, e) - cost
+        a = (a if a > entering else entering) + gain_a
+        b = (b if b > entering else entering) + gain_b
+        c = (c if c > entering else entering) + gain_c
+        d = (d if d > entering else entering) + gain_d
+        e = (e if e > entering else entering) + gain_e
+        totals.append([a, b, c, d, e])
     so_far = np.array(totals)
     leading = so_far.argmax(axis=1)
     entering_next = so_far.max(axis=1) - np.append(costs[1:], 0.0)
