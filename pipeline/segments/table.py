@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -120,7 +121,12 @@ def _grades(margins: Margins) -> Floats:
 
 
 def _words(codes: Ints, words: tuple[str, ...]) -> pl.Series:
-    return pl.Series(words, dtype=pl.Enum(words))[codes]
+    return _vocabulary(words)[codes]
+
+
+@cache
+def _vocabulary(words: tuple[str, ...]) -> pl.Series:
+    return pl.Series(words, dtype=pl.Enum(words))
 
 
 def _efforts(cut: Cut, moving: Features, margins: Margins, thresholds: Thresholds) -> Ints:
