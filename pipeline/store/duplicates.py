@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 RULES = ("same_time_and_distance", "part_of", "shifted_clock")
 """Why two activities are one, the plainest first. `same_bytes` is found before, by the hash of the content."""
@@ -73,8 +71,7 @@ def kept_copies(signatures: pl.DataFrame) -> pl.DataFrame:
     sigs = signatures.unique("activity_id", keep="any").sort("start_time", "activity_id")
     ids, size = sigs["activity_id"], sigs.height
     first, second, rules = _pairs(_arrays(sigs))
-    graph = coo_array((np.ones(first.size, dtype=np.int8), (first, second)), shape=(size, size))
-    _, group = connected_components(graph, directed=False)
+    group = _groups(size, first, second)
     order = sigs.select("richness", pl.col("elapsed_s").round(), "activity_id").with_row_index("row")
     order = order.sort("richness", "elapsed_s", "activity_id", descending=[True, True, False])
     ranking = order["row"].to_numpy()
@@ -97,6 +94,16 @@ def _arrays(sigs: pl.DataFrame) -> _Signatures:
         distance_m=sigs["distance_m"].fill_null(np.nan).to_numpy(),
         minutes=[minutes.to_numpy() for minutes in sigs["minute_distance_m"]],
     )
+
+
+def _groups(size: int, first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Number of the first activity in reach of each over pairs: the smallest goes along them until nothing changes."""
+    group = np.arange(size)
+    while (group[first] != group[second]).any():
+        smallest = np.minimum(group[first], group[second])
+        np.minimum.at(group, first, smallest)
+        np.minimum.at(group, second, smallest)
+    return group
 
 
 def _rule_of_each(kept_of: np.ndarray, first: np.ndarray, second: np.ndarray, rules: np.ndarray) -> list[str | None]:

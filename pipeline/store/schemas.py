@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import dataframely as dy
+from pipeline.imports import without
+
+with without("sqlalchemy", "pydantic", "pydantic_core"):  # extras of it, which Prefect brings: a quarter of a second
+    import dataframely as dy
 
 from pipeline.vocabulary import (
     CLASSES,
