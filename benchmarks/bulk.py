@@ -1,0 +1,154 @@
+"""Time a bulk import against fitparse and gpxpy in the same run: `python -m benchmarks.bulk --help`.
+
+Builds an export (kept in FOLDER for the next run), imports it with the command that a person uses, imports it again,
+and lets the two libraries parse a sample of the same files. CPU time is that of all processes together, memory is
+their proportional share (PSS), so that pages they share count once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import gzip
+import io
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import warnings
+from pathlib import Path
+from typing import NamedTuple
+
+import fitparse
+import gpxpy
+import numpy as np
+
+from benchmarks.bulk_export import KINDS, paths_of, write_export
+
+SAMPLE = 20  # files that the libraries parse: two rounds of the mix
+WATCHED_EVERY_S = 0.2
+GLUTE = str(Path(sys.executable).with_name("glute"))
+PAGE_KB = 1024
+
+
+class Cost(NamedTuple):
+    """What a command took: CPU and wall time [s], and the peak memory of all its processes [MB]."""
+
+    cpu_s: float
+    wall_s: float
+    peak_mb: float
+
+
+def main() -> None:
+    """Build, import, compare, print."""
+    parser = argparse.ArgumentParser(description="Time a bulk import against fitparse and gpxpy.")
+    parser.add_argument("folder", type=Path, nargs="?", default=Path(tempfile.gettempdir()) / "glute-bulk-export")
+    parser.add_argument("--count", type=int, nargs="+", default=[1000, 10_000], help="activities (default 1000 10000)")
+    options = parser.parse_args()
+    write_export(options.folder, max(options.count))
+    library_s = _library_seconds(paths_of(options.folder, SAMPLE))
+    print(f"{os.cpu_count()} cores; fitparse and gpxpy alone: {1000 * library_s:.0f} ms CPU per activity")
+    print(f"{'activities':>10} {'wall s':>8} {'CPU s':>8} {'ms each':>8} {'x faster':>8} {'peak MB':>8}   again")
+    for count in options.count:
+        _print_import(options.folder, count, library_s)
+
+
+def _print_import(folder: Path, count: int, library_s: float) -> None:
+    with tempfile.TemporaryDirectory() as scratch:
+        export, home = Path(scratch) / "export", Path(scratch) / "home"
+        export.mkdir()
+        for path in paths_of(folder, count):
+            (export / path.name).hardlink_to(path) if _one_disk(path, export) else shutil.copy2(path, export)
+        command = [GLUTE, "--home", str(home), "ingest", str(export), "--athlete", "bulk"]
+        first, again = _cost(command), _cost(command)
+        each_s = first.cpu_s / count
+        print(
+            f"{count:10} {first.wall_s:8.1f} {first.cpu_s:8.1f} {1000 * each_s:8.1f} {library_s / each_s:8.1f} "
+            f"{first.peak_mb:8.0f}   {again.wall_s:.1f}, {first.wall_s / again.wall_s:.0f}x wall, "
+            f"{first.cpu_s / again.cpu_s:.0f}x CPU"
+        )
+        for table in sorted((home / "store").iterdir()):
+            sizes = [path.stat().st_size for path in table.rglob("*.parquet")]
+            print(f"{'':10} {table.name}: {len(sizes)} files, {sum(sizes) / count:.0f} B per activity")
+
+
+def _one_disk(path: Path, folder: Path) -> bool:
+    return path.stat().st_dev == folder.stat().st_dev
+
+
+def _library_seconds(paths: list[Path]) -> float:
+    """CPU seconds that fitparse and gpxpy need per activity, in the mix of the export, to parse and nothing more."""
+    taken = [_parse_seconds(path) for path in paths]
+    kinds = np.array([KINDS[number % len(KINDS)] for number in range(len(taken))])
+    return float(sum(np.mean(np.array(taken)[kinds == kind]) * KINDS.count(kind) for kind in set(KINDS)) / len(KINDS))
+
+
+def _parse_seconds(path: Path) -> float:
+    content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        begin = time.process_time()
+        if path.suffix == ".gpx":
+            gpxpy.parse(content.decode())
+        else:
+            list(fitparse.FitFile(io.BytesIO(content)).get_messages())
+        return time.process_time() - begin
+
+
+def _cost(command: list[str]) -> Cost:
+    """Run a command and take its times and memory, those of its child processes included."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    begin = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603  our own command
+    peak = _Peak(process.pid)
+    peak.start()
+    code = process.wait()
+    wall_s = time.perf_counter() - begin
+    peak.join()
+    if code:
+        sys.exit(f"the import ended with exit code {code}")
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu_s = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Cost(cpu_s, wall_s, peak.peak_kb / PAGE_KB)
+
+
+class _Peak(threading.Thread):
+    """Watches the memory of a process and of all below it until it ends."""
+
+    def __init__(self, pid: int) -> None:
+        super().__init__(daemon=True)
+        self._pid = pid
+        self.peak_kb = 0
+
+    def run(self) -> None:
+        """Look again and again."""
+        while Path(f"/proc/{self._pid}/smaps_rollup").exists():
+            now_kb = sum(map(_memory_kb, _with_children(self._pid)))
+            if not now_kb:
+                return
+            self.peak_kb = max(self.peak_kb, now_kb)
+            time.sleep(WATCHED_EVERY_S)
+
+
+def _with_children(pid: int) -> list[int]:
+    children = []
+    with contextlib.suppress(OSError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            children += [int(child) for child in (task / "children").read_text().split()]
+    return [pid, *(below for child in children for below in _with_children(child))]
+
+
+def _memory_kb(pid: int) -> int:
+    with contextlib.suppress(OSError):
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1])
+    return 0
+
+
+if __name__ == "__main__":
+    main()
