@@ -8,30 +8,31 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-import polars as pl
-
 from pipeline.athletes.home import checked_id
 from pipeline.athletes.profile import bare_profile, save_profile
 from pipeline.athletes.settings import store_root
 from pipeline.errors import GluteError, UsageError
 from pipeline.jobs.deriving import derive
+from pipeline.jobs.finding import todo_of
 from pipeline.jobs.keeping import account, keep
 from pipeline.jobs.pool import each
-from pipeline.jobs.reading import KNOWN, archive_read, read_files, rejected
+from pipeline.jobs.reading import KNOWN, read_files, rejected
 from pipeline.jobs.spreading import spread
 from pipeline.jobs.told import told_by
 from pipeline.jobs.watch import Silent
 from pipeline.log_lines import line
 from pipeline.outcomes import Ingested
-from pipeline.sources.files import WITHIN, Opened, find, opened
+from pipeline.sources.files import find
 from pipeline.sources.read import READER_VERSION
-from pipeline.store.ledger import current, rows_by_content, unread
+from pipeline.store.ledger import rows_by_content
 from pipeline.store.lock import athlete_lock
 from pipeline.store.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+    import polars as pl
 
     from pipeline.athletes.home import Home
     from pipeline.jobs.cluster import Cluster
@@ -43,7 +44,7 @@ _LOG = logging.getLogger(__name__)
 
 BATCH_BYTES = 2_000_000  # handed to a worker at a time: half a second of work or more
 BATCH_FILES = 64
-KEEP_SECONDS = 400_000  # of streams held in memory before they go to the store together: about 40 MB
+KEEP_SECONDS = 1_000_000  # of streams held in memory before they go to the store together: about 100 MB
 LEAST_BATCHES = 3  # fewer are done faster in this process than in new ones
 READ_S = 0.04  # s that one file takes from its bytes to its labels, measured (docs/scaling.md)
 NAMED = 5  # unknown folders that an error names
@@ -186,14 +187,15 @@ def _ingest_found(
     store, athlete = Store(store_root(home)), outcome.athlete
     said = told_by(home, store, athlete)
     before = store.read("ledger", athlete)
-    todo, archives = _todo(before, found, outcome)
-    watch.begin("reading", len(todo) + len(archives))
+    todo = todo_of(before, found)
+    outcome.known = todo.known
+    watch.begin("reading", len(todo.files) + len(todo.told))
     ledger = before
     waiting: list[FileRead] = []
     seen: set[tuple[str, str]] = set()
     held = 0
     known = rows_by_content(before, reader_version=READER_VERSION)
-    for batch in _read(todo, engine, said.profile.timezone, workers, frozenset(known)):
+    for batch in _read(todo.files, engine, said.profile.timezone, workers, frozenset(known)):
         told = [_as_known(read, before, known) for read in batch]
         waiting += told
         _log_batch(athlete, told)
@@ -204,11 +206,10 @@ def _ingest_found(
         if held > KEEP_SECONDS:
             ledger = keep(store, athlete, ledger, waiting)
             waiting, held = [], 0
-    listed = [archive_read(archive) for archive in archives]  # the last, so that a run cut short opens them again
-    for read in listed:
+    for read in todo.told:
         watch.step(read.ledger_row["verdict"])
         seen.add((read.ledger_row["source"], read.ledger_row["sha256"]))
-    ledger = keep(store, athlete, ledger, waiting + listed)
+    ledger = keep(store, athlete, ledger, waiting + todo.told)
     account(outcome, before, ledger, seen)
     outcome.derived = derive(store, athlete, told_by(home, store, athlete), workers=workers, watch=watch)
     outcome.notes += said.problems
@@ -250,35 +251,6 @@ def _read(
         pieces=lambda batch: [[file] for file in batch],
         lost=lambda batch: [rejected(file, KILLED) for file in batch],
     )
-
-
-def _todo(ledger: pl.DataFrame, found: list[Found], outcome: Ingested) -> tuple[list[Found], list[Opened]]:
-    """Files that want to be read, those in archives included, and the archives among what is new."""
-    new = _new_among(ledger, found)
-    in_place = list(opened(new))
-    archives = [one for one in in_place if isinstance(one, Opened)]
-    files = [one for one in in_place if not isinstance(one, Opened)]
-    todo = _new_among(ledger, files)
-    known = {file.source for file in found} - {file.source for file in new}
-    outermost = (source.split(WITHIN)[0] for source in ledger["source"] if WITHIN in source)
-    outcome.known = len(known) + len(files) - len(todo) + sum(source in known for source in outermost)
-    return todo, archives
-
-
-def _new_among(ledger: pl.DataFrame, found: list[Found]) -> list[Found]:
-    """Files that the ledger does not know, or knows with other bytes or from older readers."""
-    columns = {name: ledger.schema[name] for name in ("source", "size_bytes", "modified_time")}
-    rows = [(file.source, file.size_bytes, file.modified_time) for file in found]
-    listed = pl.DataFrame(rows, schema=columns, orient="row").with_row_index("position")
-    positions = unread(ledger, listed, reader_version=READER_VERSION)["position"].sort()
-    known = set(current(ledger, reader_version=READER_VERSION).select("source", "size_bytes", "sha256").iter_rows())
-    sizes = {(source, size) for source, size, _ in known}
-    return [
-        file
-        for file in (found[position] for position in positions)
-        if (file.source, file.size_bytes) not in sizes
-        or (file.source, file.size_bytes, file.digest()) not in known  # a hash costs less than to decode again
-    ]
 
 
 def _batches(files: list[Found]) -> Iterator[list[Found]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import IO, TYPE_CHECKING, NamedTuple
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path, PurePath
 
+    from pipeline.sources.apple_health import Health
     from pipeline.sources.archives import Archive
 
 SHADOWS = ("__MACOSX",)  # folders of another system's leftovers, treated like hidden ones
@@ -37,7 +38,7 @@ class Loaded(NamedTuple):
     content
         Plain content; of a file that is no activity only the first bytes, which tell what it is.
     content_sha256
-        Of the plain content.
+        Of the plain content, and of what another file tells of it.
     damage
         Where unpacking broke off.
     """
@@ -65,6 +66,8 @@ class Found:
         Size as found.
     modified_time
         Modification time [UTC].
+    health
+        What another file tells of this one: heart rate and sport of a route of Apple Health.
     """
 
     source: str
@@ -72,6 +75,7 @@ class Found:
     inside: tuple[int, ...] = ()
     size_bytes: int
     modified_time: datetime
+    health: Health | None = field(default=None, compare=False)
 
     def load(self) -> Loaded:
         """Read the file and unpack it where it is compressed with gzip, whatever its name.
@@ -82,7 +86,7 @@ class Found:
             The file cannot be read, or nothing in it can be unpacked, or it unpacks to more than
             `LARGEST_CONTENT`.
         """
-        with self._errors_named(), contextlib.closing(self._open()) as file:
+        with self._errors_named(), contextlib.closing(self.open()) as file:
             head = file.read(HEAD)
             if format_of(head) not in (*ACTIVITY_FORMATS, "gzip", "empty"):
                 digest = _rest_hashed(head, file)
@@ -91,14 +95,14 @@ class Found:
         damage = Damage(offset=len(raw), reason=broken) if broken else None
         digest = sha256(raw)
         if format_of(head) != "gzip":
-            return Loaded(digest, raw, digest, damage)
+            return Loaded(digest, raw, self.health.digest(digest) if self.health else digest, damage)
         content, torn = gunzip(raw, where=self.source)
         return Loaded(digest, content, sha256(content), torn or damage)
 
     def head(self) -> bytes:
         """Give the first `HEAD` bytes; none where the file cannot be read."""
         try:
-            with contextlib.closing(self._open()) as file:
+            with contextlib.closing(self.open()) as file:
                 return file.read(HEAD)
         except (FileError, *BROKEN):
             return b""
@@ -106,12 +110,13 @@ class Found:
     def digest(self) -> str:
         """Give the SHA-256 of the bytes as found; an empty text where they cannot be read."""
         try:
-            with contextlib.closing(self._open()) as file:
+            with contextlib.closing(self.open()) as file:
                 return _rest_hashed(b"", file)
         except (FileError, *BROKEN):
             return ""
 
-    def _open(self) -> IO[bytes]:
+    def open(self) -> IO[bytes]:
+        """Open it for reading as it lies there."""
         if not self.inside:
             return self.path.open("rb")
         return open_archive(self.path, self.inside[:-1]).open(self.inside[-1])

@@ -20,7 +20,8 @@ _MAGIC = {
 }
 TAR = slice(257, 262)  # where a tar says `ustar`
 BLOCK = 512  # bytes of a tar's first header
-ROOTS = {b"gpx": "gpx", b"trainingcenterdatabase": "tcx", b"activities": "tcx"}
+ROOTS = {b"gpx": "gpx", b"trainingcenterdatabase": "tcx", b"activities": "tcx", b"healthdata": "apple_health"}
+_DOCTYPE = re.compile(rb"<!DOCTYPE\s+([\w.-]+)")  # names the root where its declarations are longer than the head
 
 
 def format_of(data: bytes) -> str:
@@ -34,7 +35,7 @@ def format_of(data: bytes) -> str:
     Returns
     -------
     str
-        `fit`, `gpx`, `tcx`, `gzip`, `zip`, another format's name, `xml`, `empty` or `unknown`.
+        `fit`, `gpx`, `tcx`, `apple_health`, `gzip`, `zip`, another format's name, `xml`, `empty` or `unknown`.
     """
     if not data:
         return "empty"
@@ -46,7 +47,7 @@ def format_of(data: bytes) -> str:
     text = data[:HEAD].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")  # UTF-16 loses its zeros
     if not text.startswith(b"<"):
         return "json" if text.startswith((b"{", b"[")) else "unknown"
-    root = _ROOT.search(_COMMENT.sub(b"", text))
+    root = _ROOT.search(_COMMENT.sub(b"", text)) or _DOCTYPE.search(text)
     return ROOTS.get(root[1].lower(), "xml") if root else "xml"
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
 
     from pipeline.store.schemas import Table
@@ -34,6 +35,15 @@ def periods(table: Table, since: date | None, until: date | None) -> tuple[str, 
     return _period(table, since) if since else "", _period(table, until) if until else "~"
 
 
+def periods_around(table: Table, activity_ids: Collection[str]) -> tuple[str, str]:
+    """First and last period that activities can lie in, by the start [UTC] that their ids begin with; else all."""
+    try:
+        first, last = (datetime.strptime(pick(activity_ids)[:8], "%Y%m%d").date() for pick in (min, max))  # noqa: DTZ007
+    except ValueError:
+        return "", "~"
+    return periods(table, first - timedelta(days=1), last + timedelta(days=1))  # wherever on Earth
+
+
 def between(table: Table, since: date | None, until: date | None) -> pl.Expr:
     """Rows from one local date to another, both included."""
     if table.dated_by is None:
@@ -56,9 +66,8 @@ def by_period(table: Table, rows: pl.DataFrame) -> dict[str, pl.DataFrame]:
     if table.dated_by is None:
         return {table.name: rows}
     column = pl.col(table.dated_by)
-    if table.dated_by == "week":
-        period = column.str.slice(0, 4)
-    else:
-        period = column.dt.strftime("%Y-%m" if table.period == "month" else "%Y")
-    parts = rows.with_columns(period.alias("_period")).partition_by("_period", as_dict=True, include_key=False)
-    return {str(name): part for (name,), part in parts.items()}
+    year, month = column.str.slice(0, 4) if table.dated_by == "week" else column.dt.year(), column.dt.month()
+    columns = [year.alias("_year"), month.alias("_month")] if table.period == "month" else [year.alias("_year")]
+    names = [column.meta.output_name() for column in columns]
+    parts = rows.with_columns(columns).partition_by(names, as_dict=True, include_key=False)
+    return {"-".join(str(part).zfill(2) for part in key): rows_of_it for key, rows_of_it in parts.items()}

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from pipeline.errors import StoreError
 from pipeline.store.encode import SCHEMA_VERSION_KEY, checked, column_types, encode
 from pipeline.store.files import Files
-from pipeline.store.partitions import SUFFIX, between, by_period, period_of, periods
+from pipeline.store.partitions import SUFFIX, between, by_period, period_of, periods, periods_around
 from pipeline.store.row_groups import join, row_groups, same_columns
 from pipeline.store.schemas import SCHEMA_VERSION, TABLES
 
@@ -160,8 +160,11 @@ class Store:
         """Files that get new rows or may hold rows of activities that go."""
         paths = {self._path(table, athlete, period) for period in new}
         going = sorted(gone)
+        first, last = periods_around(table, going)
         for path in self._files(table, athlete):
-            if path not in paths and self._groups_with(self._opened(table, path), going):
+            if path in paths or not first <= period_of(path) <= last:
+                continue
+            if self._groups_with(self._opened(table, path), going):
                 paths.add(path)
         return sorted(paths)
 

@@ -10,12 +10,17 @@ from typing import TYPE_CHECKING
 import pytest
 from polars.testing import assert_frame_equal
 
+from pipeline.jobs.keeping import keep
 from pipeline.sources.read import read_content
 from tests.jobs.test_ingest import VERDICTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    import polars as pl
+
+    from pipeline.jobs.reading import FileRead
+    from pipeline.store.store import Store
     from tests.jobs.conftest import Garden
 
 
@@ -122,10 +127,12 @@ def test_a_run_that_was_cut_short_opens_the_archive_again(
     garden: Garden, new_garden: Callable[[], Garden], files: Mapping[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     garden.lay({"export.zip": zipped(files)})
-    monkeypatch.setattr("pipeline.jobs.importing.archive_read", _cut)
+    monkeypatch.setattr("pipeline.jobs.importing.KEEP_SECONDS", 0)
+    monkeypatch.setattr("pipeline.jobs.importing.keep", _cut_before_the_archive)
     with pytest.raises(KeyboardInterrupt):
         garden.ingest()
     monkeypatch.undo()
+    assert garden.table("streams").height, "its members were kept already"
     garden.ingest()
     undisturbed = new_garden()
     undisturbed.lay({"export.zip": zipped(files)})
@@ -133,5 +140,7 @@ def test_a_run_that_was_cut_short_opens_the_archive_again(
     assert garden.stored_bytes() == undisturbed.stored_bytes()
 
 
-def _cut(*_: object) -> None:
-    raise KeyboardInterrupt
+def _cut_before_the_archive(store: Store, athlete: str, ledger: pl.DataFrame, reads: list[FileRead]) -> pl.DataFrame:
+    if any(read.ledger_row["source"] == "export.zip" for read in reads):
+        raise KeyboardInterrupt
+    return keep(store, athlete, ledger, reads)
