@@ -11,6 +11,7 @@ import numpy as np
 from pipeline.physiology import parameters_running as parameters
 from pipeline.physiology.arrays import Floats, floats
 from pipeline.physiology.fusion import log_range
+from pipeline.physiology.locomotion import STAIRS_CLIMB_LIMIT
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -149,14 +150,35 @@ def stairs_activation(muscle: str, vertical_speed_mps: npt.ArrayLike) -> Floats:
     Returns
     -------
     Floats
-        Population centre [% MVIC], 130 at most.
+        Population centre [% MVIC]; nan on the way down and above 0.8 m/s of climb.
 
     References
     ----------
     MacAskill, Durant, Wallace 2014, Int J Sports Phys Ther 9:907-914 (step-up)
     """
     base, per_climb = _MUSCLE[muscle].stairs
-    return np.minimum(base + per_climb * floats(vertical_speed_mps), parameters.ACTIVATION_CAP.value)
+    climb = floats(vertical_speed_mps)
+    return np.where((climb >= 0) & (climb <= STAIRS_CLIMB_LIMIT), base + per_climb * climb, np.nan)
+
+
+def burst_peak(activation_pct_mvic: npt.ArrayLike) -> Floats:
+    """Highest activation within a running stride's burst, from its mean.
+
+    Parameters
+    ----------
+    activation_pct_mvic
+        Mean over the burst, any shape [% MVIC].
+
+    Returns
+    -------
+    Floats
+        Peak, same shape [% MVIC]; may exceed 100. A judgement: twice the mean, 1.6 to 2.9 times between people.
+
+    References
+    ----------
+    Contreras et al. 2015, J Appl Biomech 31:452 (loaded lifts: 2.5 to 2.9 times)
+    """
+    return parameters.BURST_PEAK.value * floats(activation_pct_mvic)
 
 
 def activation_range(muscle: str, activation_pct_mvic: npt.ArrayLike) -> tuple[Floats, Floats]:

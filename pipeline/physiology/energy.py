@@ -17,6 +17,7 @@ JOULES_PER_ML_OXYGEN = 20.9  # J/ml, at a respiratory exchange ratio of about 0.
 KCAL_PER_LITRE_OXYGEN = 4.95  # kcal/l; 4.69 on fat alone, 5.05 on carbohydrate alone
 RESTING_VO2 = 3.5  # ml/kg/min, one MET
 SECONDS_PER_DAY = 86400.0
+POWER_EFFICIENCIES = (0.10, 0.40)  # [fraction] judgement: about 0.225 (van Rassel 2023); outside it is no running power
 
 
 def kcal_from_vo2(vo2_ml_kg_min: npt.ArrayLike, mass_kg: float, duration_s: npt.ArrayLike) -> Floats:
@@ -64,7 +65,7 @@ def keytel_2005_energy_rate(
 ) -> Floats:
     """Gross rate of energy expenditure from heart rate in steady exercise of 3 min or more.
 
-    Made on 115 regularly exercising adults of 18-45 years.
+    Made on 115 regularly exercising adults of 18-45 years; older athletes are an extrapolation.
 
     Parameters
     ----------
@@ -80,7 +81,8 @@ def keytel_2005_energy_rate(
     Returns
     -------
     Floats
-        Rate [kJ/min]; nan outside 90 bpm to 92 % of maximal heart rate, and for everyone outside 47-100 kg.
+        Rate [kJ/min]; nan outside 90 bpm to 92 % of maximal heart rate, and for everyone below 18 years or outside
+        47-100 kg.
 
     References
     ----------
@@ -93,7 +95,8 @@ def keytel_2005_energy_rate(
     else:
         male = -95.7735 + 0.634 * heart_rate + 0.404 * vo2max_ml_kg_min + 0.394 * mass_kg + 0.271 * age_years
         female = -59.3954 + 0.450 * heart_rate + 0.380 * vo2max_ml_kg_min + 0.103 * mass_kg + 0.274 * age_years
-    valid = (heart_rate >= 90) & (heart_rate <= 0.92 * hr_max_bpm) & (47 <= mass_kg <= 100)
+    made_for = 47 <= mass_kg <= 100 and age_years >= 18
+    valid = (heart_rate >= 90) & (heart_rate <= 0.92 * hr_max_bpm) & made_for
     return np.where(valid, by_sex(sex, female=female, male=male), np.nan)
 
 
@@ -141,13 +144,16 @@ def device_power_energy(power_w: npt.ArrayLike, duration_s: npt.ArrayLike, effic
     Returns
     -------
     Floats
-        Energy [kcal].
+        Energy [kcal]; nan for negative power and for an efficiency outside 0.10-0.40, which is no running power.
 
     References
     ----------
     van Rassel et al. 2023, Sensors 23:8729, doi 10.3390/s23218729
     """
-    return floats(power_w) * floats(duration_s) / efficiency / JOULES_PER_KCAL
+    power = floats(power_w)
+    lowest, highest = POWER_EFFICIENCIES
+    valid = (power >= 0) & (lowest <= efficiency <= highest)
+    return np.where(valid, power, np.nan) * floats(duration_s) / efficiency / JOULES_PER_KCAL
 
 
 def metabolic_equivalent_energy(met: npt.ArrayLike, mass_kg: float, duration_s: npt.ArrayLike) -> Floats:

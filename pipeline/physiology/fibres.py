@@ -61,7 +61,7 @@ def fatigued_intensity(intensity: npt.ArrayLike, moving_hours: npt.ArrayLike) ->
 
     References
     ----------
-    Krustrup et al. 2004, Med Sci Sports Exerc 36:2072-2080 (fast fibres join when slow ones are spent)
+    Krustrup et al. 2004, Med Sci Sports Exerc 36:973-982 (fast fibres join when slow ones are spent)
     """
     intensity = floats(intensity)
     drift = np.minimum(parameters.FATIGUE_DRIFT.value * floats(moving_hours), parameters.FATIGUE_DRIFT_MAX.value)

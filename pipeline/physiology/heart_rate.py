@@ -99,9 +99,10 @@ def heart_rate_reserve(heart_rate_bpm: npt.ArrayLike, hr_rest_bpm: float, hr_max
     Returns
     -------
     Floats
-        Fraction, same shape; below 0 under rest and above 1 over the maximum.
+        Fraction, same shape; below 0 under rest and above 1 over the maximum. nan where the maximum is not above rest.
     """
-    return (floats(heart_rate_bpm) - hr_rest_bpm) / (hr_max_bpm - hr_rest_bpm)
+    span = hr_max_bpm - hr_rest_bpm
+    return (floats(heart_rate_bpm) - hr_rest_bpm) / (span if span > 0 else np.nan)
 
 
 def hunt_2015_heart_rate_response(

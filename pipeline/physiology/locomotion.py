@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 GRAVITY = 9.81  # m/s2
+STAIRS_CLIMB_LIMIT = 0.8  # m/s, judgement: tower races are won at 0.5-0.6
 _MINUTE = 60.0  # s; the equations of the American College of Sports Medicine count metres per minute
 
 
@@ -72,14 +73,15 @@ def acsm_stepping_vo2(steps_per_min: npt.ArrayLike, step_height_m: npt.ArrayLike
     Returns
     -------
     Floats
-        Oxygen uptake [ml/kg/min]; nan where the bench is not 0.04-0.40 m high.
+        Oxygen uptake [ml/kg/min]; nan where the bench is not 0.04-0.40 m high, and for negative rates.
 
     References
     ----------
     American College of Sports Medicine, Guidelines for Exercise Testing and Prescription
     """
     rate, height = floats(steps_per_min), floats(step_height_m)
-    return np.where((height >= 0.04) & (height <= 0.40), 0.2 * rate + 1.33 * 1.8 * height * rate + 3.5, np.nan)
+    valid = (rate >= 0) & (height >= 0.04) & (height <= 0.40)
+    return np.where(valid, 0.2 * rate + 1.33 * 1.8 * height * rate + 3.5, np.nan)
 
 
 def stair_climbing_vo2(horizontal_speed_mps: npt.ArrayLike, vertical_speed_mps: npt.ArrayLike) -> Floats:
@@ -95,7 +97,7 @@ def stair_climbing_vo2(horizontal_speed_mps: npt.ArrayLike, vertical_speed_mps: 
     Returns
     -------
     Floats
-        Oxygen uptake [ml/kg/min]; nan on the way down and above 0.8 m/s of climb.
+        Oxygen uptake [ml/kg/min]; nan on the way down, above 0.8 m/s of climb and for negative speed.
 
     References
     ----------
@@ -104,7 +106,8 @@ def stair_climbing_vo2(horizontal_speed_mps: npt.ArrayLike, vertical_speed_mps: 
     """
     horizontal, vertical = floats(horizontal_speed_mps), floats(vertical_speed_mps)
     uptake = 3.5 + 0.1 * _MINUTE * horizontal + 1.8 * _MINUTE * vertical
-    return np.where((vertical >= 0) & (vertical <= 0.8), uptake, np.nan)
+    valid = (horizontal >= 0) & (vertical >= 0) & (vertical <= STAIRS_CLIMB_LIMIT)
+    return np.where(valid, uptake, np.nan)
 
 
 def looney_2023_running_power(speed_mps: npt.ArrayLike, grade: npt.ArrayLike = 0.0) -> Floats:
@@ -169,7 +172,7 @@ def equivalent_slope(acceleration_mps2: npt.ArrayLike, grade: npt.ArrayLike = 0.
 
     References
     ----------
-    di Prampero et al. 2005, J Exp Biol 208:2809-2816, doi 10.1242/jeb.01700
+    di Prampero et al. 2005, J Exp Biol 208:2809-2816
     """
     return floats(np.tan(np.arctan(floats(grade)) + np.arctan(floats(acceleration_mps2) / GRAVITY)))
 
@@ -201,7 +204,7 @@ def di_prampero_2005_accelerated_cost(
 
     References
     ----------
-    di Prampero et al. 2005, J Exp Biol 208:2809-2816, doi 10.1242/jeb.01700
+    di Prampero et al. 2005, J Exp Biol 208:2809-2816
     """
     slope, acceleration = floats(slope), floats(acceleration_mps2)
     equivalent_mass = np.sqrt((acceleration / GRAVITY) ** 2 + 1)
@@ -210,3 +213,38 @@ def di_prampero_2005_accelerated_cost(
     floor = DECELERATION_COST_FLOOR.value * flat_cost_j_kg_m
     cost = np.where(acceleration < 0, np.maximum(cost, floor), cost)
     return np.where((slope >= -0.45) & (slope <= 0.70), cost, np.nan)
+
+
+class Sprint(NamedTuple):
+    """A replayed sprint: peak and mean cost over time [J/kg/m], peak and mean power [W/kg]."""
+
+    peak_cost: float
+    mean_cost: float
+    peak_power: float
+    mean_power: float
+
+
+def replay_sprint(distance_m: float, top_speed_mps: float, start_mps2: float, flat_cost_j_kg_m: float) -> Sprint:
+    """Replay a sprint whose speed nears its top exponentially, in steps of a millisecond.
+
+    Parameters
+    ----------
+    distance_m, top_speed_mps, start_mps2
+        Length [m], top speed [m/s] and initial acceleration [m/s2].
+    flat_cost_j_kg_m
+        Net cost of level running [J/kg/m].
+
+    Returns
+    -------
+    Sprint
+        Costs and powers by di Prampero 2005.
+    """
+    time = np.arange(0, 15, 0.001)
+    decay = np.exp(-time * start_mps2 / top_speed_mps)
+    speed, acceleration = top_speed_mps * (1 - decay), start_mps2 * decay
+    run = np.cumsum(speed) * 0.001 < distance_m
+    speed, acceleration = speed[run], acceleration[run]
+    cost = di_prampero_2005_accelerated_cost(speed, acceleration, equivalent_slope(acceleration), flat_cost_j_kg_m)
+    started = time[run] > 0.05
+    power = cost * speed
+    return Sprint(float(cost[started].max()), float(cost.mean()), float(power.max()), float(power.mean()))

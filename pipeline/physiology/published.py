@@ -6,10 +6,23 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from pipeline.physiology.activation import MUSCLES, running_activation, stairs_activation, walking_activation
+from pipeline.physiology.activation import (
+    MUSCLES,
+    burst_peak,
+    running_activation,
+    stairs_activation,
+    stride_set_equivalents,
+    walking_activation,
+)
 from pipeline.physiology.arrays import floats
 from pipeline.physiology.body import exercise_deficit, hall_2011_weight_change
-from pipeline.physiology.energy import JOULES_PER_KCAL, kcal_from_vo2
+from pipeline.physiology.energy import (
+    JOULES_PER_KCAL,
+    RESTING_VO2,
+    kcal_from_vo2,
+    power_from_vo2,
+    swain_leutholtz_1997_vo2,
+)
 from pipeline.physiology.fibres import recruited_fibres
 from pipeline.physiology.gradient import (
     minetti_2002_running_cost,
@@ -17,16 +30,17 @@ from pipeline.physiology.gradient import (
     personal_running_cost,
 )
 from pipeline.physiology.heart_rate import gulati_2010_hr_max, hunt_2015_heart_rate_response, tanaka_2001_hr_max
-from pipeline.physiology.hypertrophy import Week, growth_rate, weekly_change
+from pipeline.physiology.hypertrophy import Week, deficit_factor, growth_rate, protein_factor, weekly_change
 from pipeline.physiology.locomotion import (
     GRAVITY,
     acsm_running_vo2,
     acsm_stepping_vo2,
-    di_prampero_2005_accelerated_cost,
     equivalent_slope,
     looney_2023_running_power,
+    replay_sprint,
     stair_climbing_vo2,
 )
+from pipeline.physiology.movement import Movement, net_power
 from pipeline.physiology.parameters_running import AIR_RESISTANCE, FLAT_COST
 from pipeline.physiology.parameters_training import SET_HALF_DEPTH
 
@@ -61,41 +75,6 @@ class Published(NamedTuple):
     ours: float
     checked: bool = True
     reproduced: bool = True
-
-
-class Sprint(NamedTuple):
-    """A replayed sprint: peak and mean cost over time [J/kg/m], peak and mean power [W/kg]."""
-
-    peak_cost: float
-    mean_cost: float
-    peak_power: float
-    mean_power: float
-
-
-def replay_sprint(distance_m: float, top_speed_mps: float, start_mps2: float, flat_cost_j_kg_m: float) -> Sprint:
-    """Replay a sprint whose speed nears its top exponentially, in steps of a millisecond.
-
-    Parameters
-    ----------
-    distance_m, top_speed_mps, start_mps2
-        Length [m], top speed [m/s] and initial acceleration [m/s2].
-    flat_cost_j_kg_m
-        Net cost of level running [J/kg/m].
-
-    Returns
-    -------
-    Sprint
-        Costs and powers by di Prampero 2005.
-    """
-    time = np.arange(0, 15, 0.001)
-    decay = np.exp(-time * start_mps2 / top_speed_mps)
-    speed, acceleration = top_speed_mps * (1 - decay), start_mps2 * decay
-    run = np.cumsum(speed) * 0.001 < distance_m
-    speed, acceleration = speed[run], acceleration[run]
-    cost = di_prampero_2005_accelerated_cost(speed, acceleration, equivalent_slope(acceleration), flat_cost_j_kg_m)
-    started = time[run] > 0.05
-    power = cost * speed
-    return Sprint(float(cost[started].max()), float(cost.mean()), float(power.max()), float(power.mean()))
 
 
 def published() -> list[Published]:
@@ -166,6 +145,7 @@ def _sprints() -> Iterator[Published]:
     yield Published(study, "mean power of a 30 m sprint", "W/kg", 61.0, 4.7, sprint.mean_power, reproduced=False)
 
 
+_REST_W_KG = 1.14  # reference athlete
 TREAD_M = 0.28  # depth of a step, judgement: building codes
 TEH_S = 60 * 19.7 / 10.2  # time up 180 steps of 0.15 m: kcal over kcal/min
 TEH_CLIMB_MPS = 27.0 / TEH_S
@@ -187,12 +167,35 @@ def _stairs() -> Iterator[Published]:
     yield Published("Bassett 1997", "energy of a step up at 70 kg", "kcal", 0.15, 0.015, per_step)
     halsey = float(kcal_from_vo2(teh, 62, 60))
     yield Published("Halsey 2012", "up a stairway of 14 m, step by step", "kcal/min", 8.5, 1.5, halsey)
+    yield Published("Halsey 2012", "two steps at a time", "kcal/min", 9.2, 1.5, halsey)
+    yield Published("Herrmann 2024", "stairs, fast pace", "MET", 8.8, 0.15 * 8.8, teh / RESTING_VO2)
     yield Published(study, "the same by ACSM bench stepping", uptake, 33.5, 4.8, bench, reproduced=False)
     yield Published("Al Kandari 2016", "efficiency of lifting", "%", 15.8, 2.3, lifting, reproduced=False)
+    down = _down_stairs()
+    yield Published(study, "down 180 steps", uptake, 17.0, 3.8, down, reproduced=False)
+    per_step = float(kcal_from_vo2(down, 70, TEH_S)) / 180
+    yield Published("Bassett 1997", "energy of a step down at 70 kg", "kcal", 0.05, 0.005, per_step, reproduced=False)
+
+
+def _down_stairs() -> float:
+    """Oxygen uptake of walking down the stairs of Teh & Aziz as steep downhill walking, which is what it counts as."""
+    speed = 180 / TEH_S * TREAD_M
+    one, no = np.ones(1), np.zeros(1, dtype=bool)
+    walk = Movement(
+        speed_mps=speed * one,
+        grade=-TEH_CLIMB_MPS / speed * one,
+        climb_mps=0 * one,
+        acceleration_mps2=0 * one,
+        cadence_spm=np.nan * one,
+        walking=~no,
+        stairs=no,
+        sprinting=no,
+    )
+    power = net_power(walk, flat_cost_j_kg_m=FLAT_COST.value, resting_power_w_kg=_REST_W_KG)
+    return RESTING_VO2 + float(power[0] / power_from_vo2(1.0))
 
 
 _MILE_M, _HOUR_S = 1609.344, 3600.0
-_REST_W_KG = 1.14  # reference athlete
 _WATTS_PER_MET = JOULES_PER_KCAL / _HOUR_S
 # Speed [mph] and metabolic equivalents, from a copy of the 2024 tables
 _COMPENDIUM = ((5.0, 8.4), (6.0, 9.3), (7.0, 11.0), (8.0, 11.8), (9.0, 12.8), (10.0, 14.5))
@@ -233,6 +236,10 @@ def _activation() -> Iterator[Published]:
     yield Published(
         "Willson 2012", "gmax of women over men at 3.7 m/s", "ratio", 1.53, 0.15, women[0] / men[0], reproduced=False
     )
+    peak = float(burst_peak(1.0))  # ours is that of a stride
+    yield Published(
+        "Contreras 2015", "peak over mean of gmax in hip thrusts", "ratio", 172 / 69.5, 0.25, peak, reproduced=False
+    )
     hill_sprint = float(running_activation("gmax", 5.0, 0.08, max_sprint_speed_mps=8.0))
     yield Published("Neto 2020", "gmax in back squats, ours in hill sprints", "% MVIC", 53.1, 25.1, hill_sprint)
 
@@ -257,10 +264,15 @@ def _heart() -> Iterator[Published]:
     seconds = 57.6
     reached = (np.interp(seconds, np.arange(1, 181), step) - 120) / 55
     yield Published("Hunt 2015", "share of a step after 57.6 s", "fraction", 1 - np.exp(-1), 0.01, float(reached))
+    reserve = {"hr_rest_bpm": 55.0, "hr_max_bpm": 187.0, "vo2max_ml_kg_min": 50.0}
+    per_beat = power_from_vo2(np.diff(swain_leutholtz_1997_vo2([130.0, 131.0], **reserve)))
+    gain = FLAT_COST.value / float(per_beat[0])
+    yield Published("Hunt 2015", "heart rate gained per running speed", "bpm per m/s", 24.2, 8.3, gain)
     yield Published("Tanaka 2001", "highest heart rate at 40 years", "bpm", 180, 0.5, float(tanaka_2001_hr_max(40)))
     yield Published("Gulati 2010", "of women at 40 years", "bpm", 170.8, 0.5, float(gulati_2010_hr_max(40)))
 
 
+_PROTEIN = np.arange(0.8, 1.605, 0.01)  # g/kg/day
 _ULTRA_DAYS, _ULTRA_FAT_KG = 64, 10.0  # a lean ultra runner
 _ULTRA_DEFICIT_KCAL = 0.45 * _ULTRA_FAT_KG * 9441 / 0.85 / _ULTRA_DAYS  # that takes 45 % of the fat
 
@@ -271,6 +283,15 @@ def _growth() -> Iterator[Published]:
     yield Published("Kubo 2019", "growth in 10 weeks, half squats", "%", 2.2, 2.6, float(ten_weeks[1]))
     per_set = 9 * float(growth_rate(10) - growth_rate(5)) / 5
     yield Published("Schoenfeld 2017", "growth of each added weekly set", "%", 0.37, 0.05, per_set)
+    enough = float(np.interp(1.0, protein_factor(_PROTEIN), _PROTEIN))
+    yield Published("Morton 2018", "protein beyond which nothing grows", "g/kg/day", 1.62, 0.05, enough)
+    left = float(deficit_factor(500.0))
+    yield Published("Murphy & Koehler 2022", "growth left at 500 kcal/day below need", "share", 0.0, 0.05, left)
+    strides = 3 * 4 * 240 * 1.5  # three sessions a week of 4 x 240 s, at 16 km/h
+    sets = stride_set_equivalents(running_activation("gmax", 16 / 3.6, max_sprint_speed_mps=_MSS_MEN), strides)
+    intervals = 10 * float(weekly_change(Week(running_sets=sets)))
+    untrained = "growth in 10 weeks of 4 x 4 min, thigh, ours glute"
+    yield Published("Int J Exerc Sci 10:137", untrained, "%", 10.6, 2.7, intervals, reproduced=False)
     ultra = Week(running_hours=60, deficit_kcal=_ULTRA_DEFICIT_KCAL, protein_g_kg=1.3, fat_mass_kg=_ULTRA_FAT_KG)
     lost = _ULTRA_DAYS / 7 * float(weekly_change(ultra))
     yield Published("Schütz 2013", "leg muscle over 64 days of 70 km", "%", -7.0, 2.0, lost, reproduced=False)

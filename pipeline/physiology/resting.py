@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from pipeline.physiology.arrays import Floats, by_sex, floats
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from pipeline.athletes.profile import Person
+
+YOUNGEST, OLDEST = 18.0, 90.0  # years, judgement: Mifflin 1990 measured 19-78
 
 
 def mifflin_1990_resting_energy(
@@ -20,21 +24,24 @@ def mifflin_1990_resting_energy(
     Parameters
     ----------
     mass_kg, height_cm, age_years
-        Body mass [kg], height [cm] and age [years], shapes that broadcast. Made on adults of 19-78 years.
+        Body mass [kg], height [cm] and age [years], shapes that broadcast.
     sex
         `female`, `male` or `unstated` (the mean of both).
 
     Returns
     -------
     Floats
-        Energy [kcal/day]; standard deviation about 10 %.
+        Energy [kcal/day]; standard deviation about 10 %. nan below 18 or above 90 years (made on 19-78), and where mass
+        or height is not above zero.
 
     References
     ----------
     Mifflin et al. 1990, Am J Clin Nutr 51:241-247, doi 10.1093/ajcn/51.2.241
     """
     constant = by_sex(sex, female=-161.0, male=5.0)
-    return 10 * floats(mass_kg) + 6.25 * floats(height_cm) - 5 * floats(age_years) + constant
+    mass, height, age = floats(mass_kg), floats(height_cm), floats(age_years)
+    valid = (mass > 0) & (height > 0) & (age >= YOUNGEST) & (age <= OLDEST)
+    return np.where(valid, 10 * mass + 6.25 * height - 5 * age + constant, np.nan)
 
 
 def cunningham_1980_resting_energy(fat_free_mass_kg: npt.ArrayLike) -> Floats:
@@ -48,13 +55,14 @@ def cunningham_1980_resting_energy(fat_free_mass_kg: npt.ArrayLike) -> Floats:
     Returns
     -------
     Floats
-        Energy, same shape [kcal/day].
+        Energy, same shape [kcal/day]; nan where the mass is not above zero.
 
     References
     ----------
     Cunningham 1980, Am J Clin Nutr 33:2372-2374
     """
-    return 500 + 22 * floats(fat_free_mass_kg)
+    fat_free = floats(fat_free_mass_kg)
+    return np.where(fat_free > 0, 500 + 22 * fat_free, np.nan)
 
 
 def cunningham_1991_resting_energy(fat_free_mass_kg: npt.ArrayLike) -> Floats:
@@ -68,13 +76,14 @@ def cunningham_1991_resting_energy(fat_free_mass_kg: npt.ArrayLike) -> Floats:
     Returns
     -------
     Floats
-        Energy, same shape [kcal/day].
+        Energy, same shape [kcal/day]; nan where the mass is not above zero.
 
     References
     ----------
     Cunningham 1991, Am J Clin Nutr 54:963-969
     """
-    return 370 + 21.6 * floats(fat_free_mass_kg)
+    fat_free = floats(fat_free_mass_kg)
+    return np.where(fat_free > 0, 370 + 21.6 * fat_free, np.nan)
 
 
 def resting_energy(person: Person) -> float:
@@ -83,7 +92,7 @@ def resting_energy(person: Person) -> float:
     Parameters
     ----------
     person
-        The body on one date; `assumed` tells whether body fat was measured.
+        The body on one date; `assumed` tells whether body fat was measured. Ages count from 18 to 90 years.
 
     Returns
     -------
@@ -91,5 +100,6 @@ def resting_energy(person: Person) -> float:
         Energy [kcal/day].
     """
     if "body_fat" in person.assumed:
-        return float(mifflin_1990_resting_energy(person.mass_kg, person.height_cm, person.age_years, person.sex))
+        age_years = np.clip(person.age_years, YOUNGEST, OLDEST)
+        return float(mifflin_1990_resting_energy(person.mass_kg, person.height_cm, age_years, person.sex))
     return float(cunningham_1991_resting_energy(person.mass_kg * (1 - person.body_fat_pct / 100)))

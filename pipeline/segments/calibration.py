@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from pipeline.physiology.arrays import floats
-from pipeline.physiology.energy import JOULES_PER_KCAL, SECONDS_PER_DAY
+from pipeline.physiology.energy import JOULES_PER_KCAL, POWER_EFFICIENCIES, SECONDS_PER_DAY
 from pipeline.physiology.gradient import personal_running_cost
 from pipeline.physiology.parameters_running import AIR_RESISTANCE
 from pipeline.physiology.resting import resting_energy
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from pipeline.physiology.arrays import Floats
 
 LEAST_S = 1200.0  # [s] judgement: of flat steady running with power, below which a device is not calibrated
-EFFICIENCIES = (0.10, 0.40)  # [fraction] judgement: about 0.225 (van Rassel 2023); outside it is no running power
 DIGITS = 3  # of an efficiency: finer steps would renew activities for nothing
 
 
@@ -65,7 +64,7 @@ def power_efficiencies(runs: pl.DataFrame, people: Mapping[date, Person]) -> dic
             window = slice(first, np.searchsorted(ordinals, day.toordinal(), side="right"))
             if seconds[window].sum() >= LEAST_S:
                 efficiency = float(device_j[window].sum() / body_j[window].sum())
-                if EFFICIENCIES[0] <= efficiency <= EFFICIENCIES[1]:
+                if POWER_EFFICIENCIES[0] <= efficiency <= POWER_EFFICIENCIES[1]:
                     found[day, str(device)] = round(efficiency, DIGITS)
     return found
 

@@ -21,6 +21,7 @@ from pipeline.physiology.fibres import (
 )
 from pipeline.physiology.fusion import log_range
 from pipeline.physiology.heart_rate import drift_free_heart_rate
+from pipeline.physiology.locomotion import STAIRS_CLIMB_LIMIT
 from pipeline.physiology.movement import Movement, muscle_activation, net_power, relative_speed, strides_per_second
 from pipeline.physiology.parameters import MODEL_VERSION
 from pipeline.physiology.resting import resting_energy
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     from pipeline.athletes.profile import Person
     from pipeline.physiology.arrays import Bools, Floats
     from pipeline.segments.thresholds import Thresholds
-
-MAX_CLIMB = 0.8  # m/s; fastest rate of climb that stairs allow
 
 _DEFAULT = Calibration()
 _FIBRES = ("type_i", "type_iia", "type_iix")
@@ -195,7 +194,7 @@ def _climb(vertical_speed_mps: Floats, cadence_spm: Floats) -> Floats:
     """Rate of climb on stairs: measured, else counted in steps, else that of an ordinary walk up [m/s]."""
     by_steps = cadence_spm / 60 * parameters.RISE_PER_STEP.value
     modelled = np.where(np.isnan(by_steps), parameters.UNKNOWN_CLIMB.value, by_steps)
-    return np.clip(np.where(vertical_speed_mps > 0, vertical_speed_mps, modelled), 0.0, MAX_CLIMB)
+    return np.clip(np.where(vertical_speed_mps > 0, vertical_speed_mps, modelled), 0.0, STAIRS_CLIMB_LIMIT)
 
 
 def _readings(seconds: _Seconds, movement: Movement, speed_mps: Floats) -> dict[str, Floats]:

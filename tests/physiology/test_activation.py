@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pipeline.physiology.activation import (
     MUSCLES,
     activation_range,
+    burst_peak,
     running_activation,
     set_equivalents_range,
     stairs_activation,
@@ -17,6 +18,9 @@ from pipeline.physiology.activation import (
     stride_set_equivalents,
     walking_activation,
 )
+from pipeline.physiology.fibres import fibre_label, metabolic_intensity, recruited_fibres
+from pipeline.physiology.gradient import metabolic_speed
+from pipeline.physiology.heart_rate import hr_max_by_age
 
 MSS = 8.0  # m/s
 muscles = st.sampled_from(MUSCLES)
@@ -56,6 +60,43 @@ def test_every_case_matches_the_oracle(oracles: dict[str, Any], muscle: str) -> 
     computed |= {case: float(stairs_activation(muscle, climb)) for case, climb in STAIRS.items()}
     expected = {row["case"]: row[muscle] for row in oracles["activation"]}
     assert computed == pytest.approx(expected, abs=0.051)
+
+
+def test_peaks_match_the_oracle(oracles: dict[str, Any]) -> None:
+    """The oracle rounds means to a tenth and peaks to a whole percent."""
+    rows = oracles["activation"]
+    peaks = burst_peak([row["gmax"] for row in rows])
+    np.testing.assert_allclose(peaks, [row["gmax_peak_est"] for row in rows], atol=0.6)
+
+
+ATHLETES = [
+    pytest.param("R1 man 70 kg 30 y", 30, "male", 8.0, 50, id="R1"),
+    pytest.param("R2 woman 58 kg 27 y", 27, "female", 6.7, 45, id="R2"),
+    pytest.param("R3 man 90 kg 45 y", 45, "male", 6.5, 38, id="R3"),
+    pytest.param("R4 woman 62 kg 60 y", 60, "female", 5.2, 32, id="R4"),
+]
+
+
+@pytest.mark.parametrize(("name", "age", "sex", "top_speed", "vo2max"), ATHLETES)
+def test_reference_athletes_run_easily_and_uphill_at_the_same_power(
+    oracles: dict[str, Any], name: str, age: float, sex: str, top_speed: float, vo2max: float
+) -> None:
+    """A hill at the same metabolic power is slower: its activation is no higher."""
+    expected = oracles["athletes"][name]
+    easy, uphill = expected["v_kmh"] / 3.6, expected["hill8_kmh"] / 3.6
+    assert float(hr_max_by_age(age, sex)) == pytest.approx(expected["hrmax"], abs=0.06)
+    assert 0.8 * top_speed == pytest.approx(expected["sprint_threshold"], abs=5e-3)
+    assert float(metabolic_speed(uphill, 0.08)) == pytest.approx(easy, rel=2e-3)
+    found = [run(easy, mss=top_speed), run(uphill, 0.08, mss=top_speed), run(10 / 3.6, mss=top_speed)]
+    wanted = [expected[key] for key in ("gmax_flat", "gmax_hill", "gmax_at_2p78")]
+    assert found == pytest.approx(wanted, abs=0.08)
+    assert found[1] < found[0]
+    power = (3.8 + 0.01 * easy**2) * easy
+    intensity = metabolic_intensity(power, vo2max)
+    assert float(intensity) == pytest.approx(0.72, abs=2e-3)
+    fibres = recruited_fibres(intensity, easy / top_speed)
+    share = fibres.type_ii_power / (fibres.type_i_power + fibres.type_ii_power)
+    assert fibre_label([float(share)]) == [expected["label"]]
 
 
 @pytest.mark.parametrize(
@@ -135,6 +176,11 @@ def test_stairs_lie_with_the_step_ups_of_macaskill_2014(muscle: str, measured: f
 @given(muscles, st.floats(0, 20), st.floats(-1, 1))
 def test_activation_is_capped(muscle: str, speed: float, slope: float) -> None:
     assert 0 <= run(speed, slope, muscle=muscle) <= 130
+
+
+@pytest.mark.parametrize("climb", [pytest.param(-0.1, id="down"), pytest.param(0.9, id="a lift")])
+def test_stairs_are_climbed_by_people(climb: float) -> None:
+    assert np.isnan(stairs_activation("gmax", climb))
 
 
 def test_slower_sprinters_work_harder_at_the_same_speed() -> None:

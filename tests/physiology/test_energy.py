@@ -16,7 +16,7 @@ from pipeline.physiology.energy import (
     swain_leutholtz_1997_vo2,
 )
 from pipeline.physiology.fusion import fuse
-from pipeline.physiology.gradient import personal_running_cost
+from pipeline.physiology.gradient import minetti_2002_running_cost, personal_running_cost
 from pipeline.physiology.locomotion import acsm_running_vo2, looney_2023_running_power
 from pipeline.physiology.resting import mifflin_1990_resting_energy
 
@@ -57,6 +57,28 @@ def test_unstated_sex_lies_between(vo2max: float | None) -> None:
 )
 def test_keytel_is_silent_outside_its_range(heart_rate: float, mass_kg: float) -> None:
     assert np.isnan(keytel_kcal_min(heart_rate, mass_kg=mass_kg))
+
+
+def test_keytel_is_silent_about_minors_and_speaks_of_the_old() -> None:
+    assert np.isnan(keytel_kcal_min(150.0, age_years=14.0))
+    assert keytel_kcal_min(130.0, age_years=80.0) == pytest.approx((-55.0969 + 82.017 + 13.916 + 16.136) / 4.184)
+
+
+@pytest.mark.parametrize(
+    ("power_w", "efficiency"),
+    [
+        pytest.param(-1.0, 0.225, id="negative power"),
+        pytest.param(250.0, 0.05, id="less than any runner wastes"),
+        pytest.param(250.0, 0.50, id="no running power"),
+        pytest.param(np.nan, 0.225, id="no power"),
+    ],
+)
+def test_device_power_is_silent_outside_its_range(power_w: float, efficiency: float) -> None:
+    assert np.isnan(device_power_energy(power_w, 3600.0, efficiency))
+
+
+def test_reserve_is_silent_where_the_maximum_is_not_above_rest() -> None:
+    assert np.isnan(swain_leutholtz_1997_vo2(60.0, hr_rest_bpm=60.0, hr_max_bpm=60.0, vo2max_ml_kg_min=50.0))
 
 
 def test_reserves_match_at_both_ends() -> None:
@@ -103,6 +125,21 @@ def test_every_method_and_their_fusion_match_the_oracle(
     weights = oracles[case]["fused"]["weights"]
     known = fused.weights[0][~np.isnan(fused.weights[0])]
     np.testing.assert_allclose(known, list(weights.values()), atol=6e-4)
+
+
+@pytest.mark.parametrize(("case", "speed", "grade", "minutes", "heart_rate"), CASES)
+def test_methods_that_are_not_fused_match_the_oracle_too(
+    oracles: dict[str, Any], case: str, speed: float, grade: float, minutes: float, heart_rate: float
+) -> None:
+    rows, rest = oracles[case]["rows"], RESTING_KCAL_MIN * minutes
+    elite = float(minetti_2002_running_cost(grade)) * speed * minutes * 60 * 70 / 4184 + rest
+    without_vo2max = keytel_kcal_min(heart_rate) * minutes
+    assert rest == pytest.approx(oracles[case]["rmr_kcal"], abs=5e-3)
+    assert elite == pytest.approx(rows["Minetti polynomial raw (elite), +RMR"], abs=0.06)
+    assert without_vo2max == pytest.approx(rows[f"Keytel no VO2max (HR {heart_rate:.0f})"], abs=0.06)
+    for name in (row for row in rows if row.startswith("Compendium")):
+        kcal = metabolic_equivalent_energy(float(name.split()[-1]), 70.0, minutes * 60)
+        assert float(kcal) == pytest.approx(rows[name], abs=0.06)
 
 
 def test_power_at_vo2max_matches_the_oracle(oracles: dict[str, Any]) -> None:

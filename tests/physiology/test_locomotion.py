@@ -171,6 +171,8 @@ def test_walking_matches_the_oracle(oracles: dict[str, Any]) -> None:
         pytest.param(acsm_walking_vo2(1.4, -0.01), id="ACSM walking downhill"),
         pytest.param(acsm_walking_vo2(1.8, 0.0), id="ACSM walking too fast"),
         pytest.param(acsm_stepping_vo2(20, 0.5), id="ACSM stepping too high"),
+        pytest.param(acsm_stepping_vo2(-20, 0.2), id="ACSM stepping backwards in time"),
+        pytest.param(stair_climbing_vo2(-0.4, 0.2), id="stairs at negative speed"),
         pytest.param(stair_climbing_vo2(0.4, -0.1), id="stairs down"),
         pytest.param(stair_climbing_vo2(0.4, 0.9), id="stairs faster than people climb"),
         pytest.param(looney_2023_running_power(3.0, 0.02), id="Looney running on a slope"),
@@ -178,6 +180,7 @@ def test_walking_matches_the_oracle(oracles: dict[str, Any]) -> None:
         pytest.param(looney_2023_running_power(2.1, 0.0), id="Looney running too slow"),
         pytest.param(looney_2019_walking_power(2.0, 0.0), id="Looney walking too fast"),
         pytest.param(looney_2019_walking_power(1.0, -0.41), id="Looney walking too steep"),
+        pytest.param(looney_2019_walking_power(-1.0, 0.0), id="Looney walking at negative speed"),
     ],
 )
 def test_outside_its_range_a_model_says_nothing(value: float) -> None:

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.physiology.published import Published, published, replay_sprint
+from pipeline.physiology.locomotion import replay_sprint
+from pipeline.physiology.published import Published, published
 
 ROWS = published()
 
@@ -29,6 +30,7 @@ def test_what_is_listed_as_not_reproduced_is_not(row: Published) -> None:
         *("Minetti 2002", "Teh & Aziz 2002", "Bassett 1997", "Halsey 2012", "Padulo 2013", "di Prampero 2005"),
         *("Hunt 2015", "Hall 2004", "Franz & Kram 2012", "Lenhart 2014", "MacAskill 2014", "Kubo 2019"),
         *("Schoenfeld 2017", "Looney 2023", "Herrmann 2024", "Vøllestad 1984", "Hall 2011"),
+        *("Morton 2018", "Murphy & Koehler 2022", "Contreras 2015", "Willson 2012", "Schütz 2013", "Dhurandhar 2015"),
     ],
 )
 def test_every_study_has_its_rows(study: str) -> None:

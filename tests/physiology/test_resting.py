@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 
 from pipeline.athletes.profile import Person
@@ -23,6 +24,29 @@ from pipeline.physiology.resting import (
 )
 def test_mifflin(sex: str, expected: float) -> None:
     assert float(mifflin_1990_resting_energy(70, 175, 30, sex)) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    "energy",
+    [
+        pytest.param(mifflin_1990_resting_energy(50, 160, 14, "female"), id="a minor"),
+        pytest.param(mifflin_1990_resting_energy(70, 170, 95, "male"), id="older than anyone measured"),
+        pytest.param(mifflin_1990_resting_energy(0, 170, 30, "male"), id="no mass"),
+        pytest.param(mifflin_1990_resting_energy(np.nan, 170, 30, "male"), id="mass unknown"),
+        pytest.param(cunningham_1980_resting_energy(0), id="no fat-free mass, 1980"),
+        pytest.param(cunningham_1991_resting_energy(-1), id="no fat-free mass, 1991"),
+    ],
+)
+def test_outside_its_range_an_equation_says_nothing(energy: float) -> None:
+    assert np.isnan(energy)
+
+
+@pytest.mark.parametrize(("age", "counts_as"), [pytest.param(14, 18, id="14"), pytest.param(97, 90, id="97")])
+def test_every_person_rests_on_some_energy(age: float, counts_as: float) -> None:
+    person = Person(
+        sex="male", age_years=age, height_cm=175, mass_kg=70, mass_sd_kg=1, body_fat_pct=15, assumed=("body_fat",)
+    )
+    assert resting_energy(person) == pytest.approx(float(mifflin_1990_resting_energy(70, 175, counts_as, "male")))
 
 
 def test_cunningham() -> None:

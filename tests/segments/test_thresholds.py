@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import math
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -10,13 +11,15 @@ import polars as pl
 import pytest
 
 from pipeline.athletes.races import Race
-from pipeline.segments.critical_speed import sustainable_speed
+from pipeline.segments.critical_speed import CRITICAL_SHARE_OF_VVO2MAX, sustainable_speed
 from pipeline.segments.efforts import EFFORT_DURATIONS_S, best_efforts
 from pipeline.segments.evidence import Known, collect
+from pipeline.segments.parameters import HEART_RATE_AT_CS, HEART_RATE_AT_TEMPO, TEMPO_FROM_CS
 from pipeline.segments.thresholds import thresholds_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from pipeline.athletes.profile import Person
 
@@ -149,6 +152,30 @@ def test_a_woman_of_sixty_is_not_a_man_of_thirty(person: Person) -> None:
 def test_marathoners_hold_less_than_critical_speed() -> None:
     assert sustainable_speed(9000, 4.0, 150) / 4.0 == pytest.approx(0.93, abs=0.01), "Smyth 2020, 150 min"
     assert sustainable_speed(21600, 4.0, 150) / 4.0 == pytest.approx(0.789, abs=0.01), "Smyth 2020, 360 min"
+
+
+def test_critical_speed_of_three_efforts_is_that_of_least_squares(shared: Path) -> None:
+    """400 m in 80 s, 800 m in 172 s, 5000 m in 1290 s: at the solution the residuals sum to nothing, by time too."""
+    expected = json.loads((shared / "physiology" / "oracles.json").read_text())["critical_speed"]
+    seconds, metres = np.array([80.0, 172.0, 1290.0]), np.array([400.0, 800.0, 5000.0])
+    residuals = metres - seconds * sustainable_speed(seconds, expected["CS"], expected["Dprime"])
+    assert residuals.sum() == pytest.approx(0, abs=0.3)
+    assert (residuals @ seconds) / seconds.sum() == pytest.approx(0, abs=0.2)
+    assert np.abs(residuals).max() < 40
+
+
+def test_three_races_find_critical_speed(person: Person) -> None:
+    """The same efforts as races pull an average man from his prior of 3.6 to the 3.78 m/s that they mean."""
+    races = tuple(Race(metres, seconds, DAY) for metres, seconds in ((800, 172.0), (5000, 1290.0)))
+    found = thresholds_on(DAY, person, collect(evidence_of(), races=races)).critical_speed_mps
+    assert found.value == pytest.approx(3.783, rel=0.02)
+
+
+def test_limits_of_tempo_are_the_ventilatory_thresholds() -> None:
+    """Esteve-Lanao, n = 1,411: VT1 and VT2 at 73.9 and 87.6 % of the speed, 85.1 and 93.5 % of the heart rate."""
+    assert pytest.approx(73.9 / 87.6, abs=0.005) == TEMPO_FROM_CS
+    assert pytest.approx(0.876) == CRITICAL_SHARE_OF_VVO2MAX
+    assert pytest.approx((0.851, 0.935), abs=0.005) == (HEART_RATE_AT_TEMPO, HEART_RATE_AT_CS)
 
 
 def test_best_efforts_of_a_run(stream_of: Callable[..., pl.DataFrame]) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from pipeline.signal.grade import grade_sd
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -37,6 +39,13 @@ def barometer(altitude_m: Floats, seed: int = 0) -> Floats:
 def test_grade_sd_is_the_published_table(noise_m: float, expected_pct: tuple[float, ...]) -> None:
     found = 100 * grade_sd(noise_m, np.array([20.0, 50.0, 100.0, 200.0]))
     assert found == pytest.approx(expected_pct, rel=0.04)
+
+
+def test_grade_sd_matches_the_reference_file(shared: Path) -> None:
+    rows = json.loads((shared / "physiology" / "oracles.json").read_text())["grade_sd_pct"]
+    for noise_m, row in zip((0.3, 0.5, 2.0, 4.0), rows.values(), strict=True):
+        found = 100 * grade_sd(noise_m, np.array([float(length) for length in row]))
+        np.testing.assert_allclose(found, list(row.values()), atol=5.1e-3)
 
 
 @pytest.mark.parametrize(

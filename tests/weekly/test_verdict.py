@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from pipeline.physiology.body import Estimate
 from pipeline.vocabulary import CLASSES
-from pipeline.weekly.answer import DRIVERS
+from pipeline.weekly.answer import CHANGES, DRIVERS
 from pipeline.weekly.draws import DRAWS, Draws, draw
 from pipeline.weekly.drivers import EVIDENCE
 from pipeline.weekly.projection import classify, direction, probabilities, project, range_90
+from pipeline.weekly.state import LabelWeek
 from pipeline.weekly.verdict import answer_week, leading_class
 from tests.weekly.conftest import HILLS, SPRINTS, certain_state, unknown_state
 
@@ -259,6 +260,70 @@ def test_a_deficit_never_raises_the_probability_of_growth(state: TrainingState, 
     deeper = replace(state, deficit_kcal=state.deficit_kcal._replace(value=state.deficit_kcal.value + added))
     assert shares(deeper)["growing"] <= shares(state)["growing"]
     assert shares(deeper)["shrinking"] >= shares(state)["shrinking"]
+
+
+@settings(deadline=None)
+@given(states, st.floats(0, 8))
+def test_more_hard_running_never_lowers_the_probability_of_growth(state: TrainingState, added: float) -> None:
+    """Set equivalents alone: what a session costs in energy is another thing, and tested with the changes."""
+    hill = state.running["hill"]
+    more = replace(state, running=state.running | {"hill": hill._replace(set_equivalents=hill.set_equivalents + added)})
+    assert shares(more)["growing"] >= shares(state)["growing"]
+    assert shares(more)["shrinking"] <= shares(state)["shrinking"]
+
+
+@settings(deadline=None)
+@given(states, st.floats(0, 600))
+def test_a_deficit_never_lowers_the_loss_of_fat(state: TrainingState, added: float) -> None:
+    deeper = replace(state, deficit_kcal=state.deficit_kcal._replace(value=state.deficit_kcal.value + added))
+    before, after = project(state, FEW).fat_pct, project(deeper, FEW).fat_pct
+    assert (after <= before).all()
+    assert np.mean(after < -5) >= np.mean(before < -5)
+
+
+@settings(deadline=None)
+@given(states, st.floats(0, 15))
+def test_size_once_gained_is_never_more_safe_for_being_larger(state: TrainingState, added: float) -> None:
+    larger = replace(state, gained_pct=state.gained_pct + added)
+    assert shares(larger)["shrinking"] >= shares(state)["shrinking"]
+
+
+@settings(deadline=None)
+@given(states, st.floats(1, 10))
+def test_more_hours_never_help_growth(state: TrainingState, added: float) -> None:
+    """Interference; only from an hour on, where running begins to protect what a deficit takes."""
+    easy = state.running["easy"]
+    start = easy._replace(hours=max(1.0, easy.hours))
+    before, after = (
+        replace(state, running=state.running | {"easy": week})
+        for week in (start, start._replace(hours=start.hours + added))
+    )
+    assert shares(after)["growing"] <= shares(before)["growing"]
+
+
+@settings(deadline=None)
+@given(states)
+def test_years_of_lifting_slow_growth(state: TrainingState) -> None:
+    found = [shares(replace(state, status=status))["growing"] for status in ("advanced", "trained", "untrained")]
+    assert found == sorted(found)
+
+
+@pytest.mark.parametrize(
+    "running",
+    [
+        pytest.param({}, id="no running at all"),
+        pytest.param({"easy": LabelWeek(0.0, 0.0, 900.0)}, id="only walking"),
+        pytest.param({"stairs": LabelWeek(0.0, 0.11, 330.0)}, id="only stairs"),
+        pytest.param({"easy": LabelWeek(0.2, 0.0, 150.0)}, id="one short jog"),
+        pytest.param({"easy": LabelWeek(20.0, 0.0, 14000.0)}, id="twenty hours"),
+    ],
+)
+def test_where_nothing_else_is_known_any_running_leaves_it_open(running: dict[str, LabelWeek]) -> None:
+    verdict, changes = answer_week(unknown_state(running=running))
+    assert verdict.label == "undecided"
+    assert verdict.question in verdict.missing
+    assert sum(verdict.probabilities.values()) == pytest.approx(1)
+    assert len(changes) == len(CHANGES)
 
 
 @settings(deadline=None)
