@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import contextlib
+import csv
+import io
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from pipeline.errors import FileError
-from pipeline.jobs.reading import archive_read, health_read, rejected
-from pipeline.sources.apple_health import Health, is_route, read_health, span_us, together
+from pipeline.jobs.reading import archive_read, beside_read, rejected
+from pipeline.sources.apple_health import Health, as_verdict, is_route, read_health, span_us, together
 from pipeline.sources.archives import BROKEN, STEP
 from pipeline.sources.files import WITHIN, Opened, opened
 from pipeline.sources.read import READER_VERSION
 from pipeline.sources.sniff import format_of
+from pipeline.sources.strava import is_list, read_list
 from pipeline.store.ledger import current, unread
 
 if TYPE_CHECKING:
@@ -37,11 +40,14 @@ class Todo:
         cut short opens them again.
     known
         How many files need not be read.
+    notes
+        What a person should know of the files as a whole.
     """
 
     files: list[Found]
     told: list[FileRead]
     known: int
+    notes: list[str]
 
 
 def todo_of(ledger: pl.DataFrame, found: list[Found]) -> Todo:
@@ -62,28 +68,45 @@ def todo_of(ledger: pl.DataFrame, found: list[Found]) -> Todo:
     sources = {file.source for file in found} - {file.source for file in new}
     outermost = (source.split(WITHIN)[0] for source in ledger["source"] if WITHIN in source)
     known = len(sources) + len(files) - len(todo) + sum(source in sources for source in outermost)
+    there = _once([*todo, *files, *found])
+    notes: list[str] = []
+    lists = [file for file in todo if file.source.lower().endswith(".csv") and is_list(file.head())]
+    told = [*(_read_list(file, there, notes) for file in lists), *told]
+    todo = [file for file in todo if file not in lists]
     exports = [file for file in todo if file.source.lower().endswith(".xml") and _is_health(file)]
     if exports:
-        routes = [file for file in _once([*todo, *files, *found]) if is_route(file.head())]
-        health, verdicts = _read_exports(exports, len(routes))
+        routes = [file for file in there if is_route(file.head())]
+        health, verdicts = _read_exports(exports)
         told = [*verdicts, *told]
-        with_heart = [_with_health(route, health) for route in routes]
-        todo = sorted(
-            _once([*with_heart, *(file for file in todo if file not in exports)]), key=lambda file: file.source
-        )
-    return Todo(todo, told, known)
+        known -= len(set(routes) - set(todo))
+        plain = [file for file in todo if file not in exports]
+        todo = _once([*(_with_health(route, health) for route in routes), *plain])
+    return Todo(todo, told, known, notes)
 
 
 def _once(files: Iterable[Found]) -> list[Found]:
-    """Leave out what comes again."""
-    return list({file.source: file for file in reversed(list(files))}.values())
+    """Leave out what comes again, and bring the rest into order."""
+    return sorted({file.source: file for file in reversed(list(files))}.values(), key=lambda file: file.source)
 
 
 def _is_health(file: Found) -> bool:
     return format_of(file.head()) == "apple_health"
 
 
-def _read_exports(exports: list[Found], routes: int) -> tuple[Health, list[FileRead]]:
+def _read_list(file: Found, there: list[Found], notes: list[str]) -> FileRead:
+    """Read Strava's list, and hold it against the files that are there."""
+    folder = file.source.removesuffix(file.source.rpartition("/")[2])
+    try:
+        with io.TextIOWrapper(file.open(), "utf-8-sig", "replace", newline="") as lines:
+            listed = read_list(lines)
+    except (FileError, csv.Error, *BROKEN) as error:
+        return rejected(file, str(error))
+    note = listed.note({one.source.removeprefix(folder) for one in there})
+    notes += [note] if note else []
+    return beside_read(file, listed.verdict())
+
+
+def _read_exports(exports: list[Found]) -> tuple[Health, list[FileRead]]:
     """Read exports of Apple Health, and give the verdict on each."""
     parts, verdicts = [], []
     for export in exports:
@@ -93,7 +116,7 @@ def _read_exports(exports: list[Found], routes: int) -> tuple[Health, list[FileR
             verdicts.append(rejected(export, str(error)))
             continue
         parts.append(part)
-        verdicts.append(health_read(export, routes, damage))
+        verdicts.append(beside_read(export, as_verdict(damage)))
     return together(parts), verdicts
 
 

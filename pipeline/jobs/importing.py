@@ -189,6 +189,7 @@ def _ingest_found(
     before = store.read("ledger", athlete)
     todo = todo_of(before, found)
     outcome.known = todo.known
+    outcome.notes += todo.notes
     watch.begin("reading", len(todo.files) + len(todo.told))
     ledger = before
     waiting: list[FileRead] = []

@@ -11,7 +11,7 @@ import polars as pl
 from pipeline.errors import UNFORESEEN, FileError, NotAnActivityError, RefusedError
 from pipeline.segments.efforts import best_efforts
 from pipeline.signal.clean import clean
-from pipeline.sources.apple_health import as_verdict, with_health
+from pipeline.sources.apple_health import with_health
 from pipeline.sources.read import READER_VERSION, read_content
 from pipeline.store.encode import checked
 from pipeline.store.rows import activity_row, body_rows, set_rows, stream_rows, table_of
@@ -22,7 +22,7 @@ from pipeline.vocabulary import ON_FOOT
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping, Sequence
 
-    from pipeline.sources.activity import Activity, Damage
+    from pipeline.sources.activity import Activity
     from pipeline.sources.files import Found, Opened
 
 
@@ -83,10 +83,9 @@ def archive_read(opened: Opened) -> FileRead:
     return FileRead(ledger_row=row | {"verdict": error.verdict, "reason": f"{count}; {error.reason}"}, error=error)
 
 
-def health_read(found: Found, routes: int, damage: Damage | None) -> FileRead:
-    """Give the verdict on an export of Apple Health, which other files are read with."""
+def beside_read(found: Found, error: NotAnActivityError) -> FileRead:
+    """Give the verdict on what other files are read with, or held against."""
     digest = found.digest()
-    error = as_verdict(routes, damage)
     row = _row(found) | {"sha256": digest, "content_sha256": digest}
     return FileRead(ledger_row=row | {"verdict": error.verdict, "reason": error.reason}, error=error)
 

@@ -87,8 +87,8 @@ def recruited_fibres(intensity: npt.ArrayLike, relative_speed: npt.ArrayLike) ->
 
     References
     ----------
-    Vollestad, Vaage, Hermansen 1984, Acta Physiol Scand 122:433-441. Vollestad, Blom 1985, Acta Physiol Scand
-    125:395-405. Bottinelli et al. 1996, J Physiol 495:573-586
+    Vollestad, Vaage, Hermansen 1984, Acta Physiol Scand. Vollestad, Blom 1985, Acta Physiol Scand. Bottinelli et al.
+    1996, J Physiol
     """
     intensity = np.maximum(floats(intensity), 0.0)
     type_i = np.minimum(1.0, intensity / parameters.TYPE_I_FULL.value)

@@ -105,7 +105,7 @@ class Activity:
     Attributes
     ----------
     format
-        `fit` or `gpx`.
+        `fit`, `gpx`, `tcx` or `json`.
     sport, sub_sport
         In FIT's words (`running`, `trail`, ...); None where the file names none.
     start_time

@@ -161,10 +161,10 @@ def with_health(activity: Activity, health: Health | None) -> Activity:
     return replace(activity, records=records, sport=activity.sport or sport)
 
 
-def as_verdict(routes: int, damage: Damage | None) -> NotAnActivityError:
-    """Say in the ledger what an export.xml was good for."""
+def as_verdict(damage: Damage | None) -> NotAnActivityError:
+    """Say in the ledger what an export.xml is good for."""
     broken = f"; damaged at byte {damage.offset}: {damage.reason}" if damage else ""
-    return NotAnActivityError(f"Apple Health's data: heart rate and sport of {routes} routes are read from it{broken}")
+    return NotAnActivityError(f"Apple Health's data: the routes beside it get heart rate and sport from it{broken}")
 
 
 def _time_us(text: str) -> int:

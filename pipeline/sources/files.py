@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pipeline.sources.archives import Archive
 
 SHADOWS = ("__MACOSX",)  # folders of another system's leftovers, treated like hidden ones
-ACTIVITY_FORMATS = ("fit", "gpx", "tcx")
+ACTIVITY_FORMATS = ("fit", "gpx", "tcx", "polar")
 DOCUMENTS = ("[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF")  # members of office documents, books, programs
 WITHIN = "!/"  # stands between an archive and its member
 

@@ -12,6 +12,7 @@ from pipeline.sources import (
     gpx_activity,
     gpx_columnar,
     gpx_reference,
+    polar,
     tcx_activity,
     tcx_columnar,
     tcx_reference,
@@ -22,7 +23,7 @@ from pipeline.sources.sniff import format_of
 if TYPE_CHECKING:
     from pipeline.sources.activity import Content
 
-READER_VERSION = 2
+READER_VERSION = 3
 """Raise it when a reader learns to read more: files that were not stored are then tried again."""
 
 
@@ -69,12 +70,16 @@ def read_content(data: bytes, *, where: str, engine: str = "columnar") -> Conten
     if kind == "tcx":
         walk = tcx_columnar.decode if engine == "columnar" else tcx_reference.decode
         return tcx_activity.content(*walk(data, where=where), where=where)
+    if kind == "polar":
+        return polar.content(data, where=where)
     raise _unsupported(kind, where)
 
 
 def _unsupported(kind: str, where: str) -> UnsupportedError:
     """Say what a file of another format is and what helps."""
     if kind == "unknown":
-        return UnsupportedError("No known format", where=where, hint="FIT, GPX and TCX files are read")
+        return UnsupportedError(
+            "No known format", where=where, hint="FIT, GPX and TCX files are read, and Polar's JSON"
+        )
     hint = {"zip": "Unpack it first", "gzip": "Unpack it first"}.get(kind)
-    return UnsupportedError(f"A {kind} file", where=where, why="there is no reader for it", hint=hint)
+    return UnsupportedError(f"A file of the kind {kind}", where=where, why="there is no reader for it", hint=hint)

@@ -18,6 +18,7 @@ _MAGIC = {
     b"SQLite format 3": "sqlite",
     b"7z\xbc\xaf": "7z",
 }
+POLAR = b'"exercises"'  # what the JSON of a training session holds, and no other of an export
 TAR = slice(257, 262)  # where a tar says `ustar`
 BLOCK = 512  # bytes of a tar's first header
 ROOTS = {b"gpx": "gpx", b"trainingcenterdatabase": "tcx", b"activities": "tcx", b"healthdata": "apple_health"}
@@ -35,7 +36,7 @@ def format_of(data: bytes) -> str:
     Returns
     -------
     str
-        `fit`, `gpx`, `tcx`, `apple_health`, `gzip`, `zip`, another format's name, `xml`, `empty` or `unknown`.
+        `fit`, `gpx`, `tcx`, `polar`, `apple_health`, `gzip`, `zip`, another format's name, `xml`, `empty` or `unknown`.
     """
     if not data:
         return "empty"
@@ -46,7 +47,9 @@ def format_of(data: bytes) -> str:
         return known
     text = data[:HEAD].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")  # UTF-16 loses its zeros
     if not text.startswith(b"<"):
-        return "json" if text.startswith((b"{", b"[")) else "unknown"
+        if not text.startswith((b"{", b"[")):
+            return "unknown"
+        return "polar" if POLAR in text else "json"
     root = _ROOT.search(_COMMENT.sub(b"", text)) or _DOCTYPE.search(text)
     return ROOTS.get(root[1].lower(), "xml") if root else "xml"
 

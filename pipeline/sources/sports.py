@@ -12,13 +12,18 @@ SPORTS: dict[str, tuple[str, str | None]] = {  # types as Garmin, Strava (number
     "trail run": ("running", "trail"),
     "track running": ("running", "track"),
     "street running": ("running", "street"),
+    "road running": ("running", "street"),
+    "track and field running": ("running", "track"),
+    "ultrarunning running": ("running", "trail"),
     "treadmill running": ("running", "treadmill"),
     "indoor running": ("running", "indoor_running"),
     "virtual run": ("running", "virtual_activity"),
     "10": ("walking", None),
     "walk": ("walking", None),
     "4": ("hiking", None),
+    "nordic walking": ("walking", None),
     "hike": ("hiking", None),
+    "trekking": ("hiking", None),
     "1": ("cycling", None),
     "ride": ("cycling", None),
     "bike": ("cycling", None),
@@ -28,6 +33,7 @@ SPORTS: dict[str, tuple[str, str | None]] = {  # types as Garmin, Strava (number
     "virtual ride": ("cycling", "virtual_activity"),
     "16": ("swimming", None),
     "swim": ("swimming", None),
+    "strength training": ("training", "strength_training"),
 }
 FIT_SPORTS = frozenset(FIELD_TYPES["sport"].values.values())
 UNNAMED = ("", "track", "activity", "other", "unknown", "generic")  # types that name no sport

@@ -109,7 +109,7 @@ class Activities(dy.Schema):
     activity_id = _text("Start time in UTC and the first digits of the content's hash", key=True)
     source = _text("Ledger source of the file it came from")
     content_sha256 = _text("SHA-256 of that file's content")
-    format = _text("fit or gpx")
+    format = _text("fit, gpx, tcx or json")
     device = _text("Maker and product of the recorder", nullable=True)
     sport = _text("Sport in FIT's words; an annotation wins")
     recorded_sport = _text("Sport as the file has it, inferred where it names none")

@@ -1,0 +1,70 @@
+"""Strava's activities.csv: which files an export should hold. Titles, gear and all else in it are left unread."""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.errors import NotAnActivityError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+FOLDER = b"activities/"
+ERROR = "#error#"  # what Strava writes in rows that it could not export
+NAMED = 3  # files that a note names
+_FILE = re.compile(r"activities/[^/]+\.(?:fit|gpx|tcx)(?:\.gz)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class StravaList:
+    """The files that rows name, how many rows name none, and how many say that they could not be exported."""
+
+    files: tuple[str, ...]
+    without_file: int
+    errors: int
+
+    def verdict(self) -> NotAnActivityError:
+        """Say in the ledger what the list says itself."""
+        rows = len(self.files) + self.without_file + self.errors
+        told = [f"Strava's list of {rows} activities"]
+        told += [f"{self.without_file} have no file"] if self.without_file else []
+        told += [f"{self.errors} could not be exported by Strava"] if self.errors else []
+        return NotAnActivityError("; ".join(told))
+
+    def note(self, present: Collection[str]) -> str | None:
+        """Name files that are missing, given the paths of those that are there; None where all are."""
+        missing = [file for file in self.files if file not in present]
+        if not missing:
+            return None
+        more = ", ..." if len(missing) > NAMED else ""
+        return f"Strava's list names {len(missing)} files that are not there: {', '.join(missing[:NAMED])}{more}"
+
+
+def is_list(head: bytes) -> bool:
+    """Tell by its first bytes whether a table of text is Strava's list, in whatever language."""
+    return FOLDER in head and b"," in head.partition(b"\n")[0]
+
+
+def read_list(lines: Iterable[str]) -> StravaList:
+    """Find the files by their values: words, order and number of the columns change with language and year.
+
+    Raises
+    ------
+    csv.Error
+        It is no table.
+    """
+    files, without_file, errors = [], 0, 0
+    rows = csv.reader(lines)
+    next(rows, None)
+    for row in rows:
+        named = next((cell for cell in row if _FILE.fullmatch(cell)), None)
+        if named:
+            files.append(named)
+        elif ERROR in row:
+            errors += 1
+        elif any(row):
+            without_file += 1
+    return StravaList(tuple(files), without_file, errors)

@@ -1,0 +1,296 @@
+"""Exports as six vendors lay them out, filled with synthetic runs: `python -m sample_data.vendors FOLDER`."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import gzip
+import io
+import json
+import zipfile
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import polars as pl
+
+from sample_data import workouts
+from sample_data.devices import DEVICES
+from sample_data.files import monitoring_fit, to_fit, to_gpx
+from sample_data.runner import random_runner
+from sample_data.sensors import observe
+from sample_data.simulator import flat_terrain, simulate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from pipeline.sources.activity import Activity
+
+FIRST = datetime(2026, 3, 2, 6, tzinfo=UTC)
+MINUTES = 12
+OFFSET = timedelta(hours=1)  # local time minus UTC
+HEADERS = {  # of Strava's list, as far as they are translated; some come twice
+    "en": ("Activity ID", "Activity Date", "Activity Name", "Activity Type", "Elapsed Time", "Distance",
+           "Max Heart Rate", "Relative Effort", "Commute", "Activity Gear", "Filename",
+           "Elapsed Time", "Distance", "Max Heart Rate"),
+    "de": ("Aktivitäts-ID", "Aktivitätsdatum", "Name der Aktivität", "Aktivitätsart", "Verstrichene Zeit", "Distanz",
+           "Max. Herzfrequenz", "Relative Leistung", "Pendelfahrt", "Ausrüstung", "Dateiname", "Verstrichene Zeit",
+           "Distanz", "Max. Herzfrequenz"),
+    "ja": ("アクティビティID", "アクティビティ日", "アクティビティ名", "アクティビティの種類", "経過時間", "距離",
+           "最大心拍数", "相対的エフォート", "通勤", "ギア", "ファイル名", "経過時間", "距離", "最大心拍数"),
+}  # fmt: skip
+FILE_COLUMN = 10
+APPLE_DOCTYPE = """<!DOCTYPE HealthData [
+<!-- HealthKit Export Version: 12 -->
+<!ELEMENT HealthData (ExportDate,Me,(Record|Correlation|Workout|ActivitySummary)*)>
+<!ATTLIST HealthData locale CDATA #REQUIRED>
+<!ELEMENT Record ((MetadataEntry|HeartRateVariabilityMetadataList)*)>
+<!ATTLIST Record type CDATA #REQUIRED sourceName CDATA #REQUIRED startDate CDATA #REQUIRED value CDATA #IMPLIED>
+]>
+"""
+APPLE_SAMPLE_S = 5  # between two values of heart rate in a workout
+DOMESTIC = ("HKQuantityTypeIdentifierStepCount", "HKQuantityTypeIdentifierBasalEnergyBurned")
+
+
+@cache
+def run(day: int, device: str = "watch") -> Activity:
+    """Simulate a short run on some day from the first."""
+    rng = np.random.default_rng(day)
+    script = workouts.easy_run(random_runner(np.random.default_rng(1), "someone"), MINUTES)
+    start = FIRST + timedelta(days=day)
+    return observe(
+        simulate(random_runner(rng, "someone"), script, flat_terrain(rng), rng, start_time=start), DEVICES[device], rng
+    )
+
+
+def strava(language: str = "en", columns: int = 87) -> dict[str, bytes]:
+    """Lay out Strava's bulk export: a list, and files named by number, most of them packed."""
+    files = {
+        "activities/1001.fit.gz": gzip.compress(to_fit(run(0)), mtime=0),
+        "activities/1002.gpx": to_gpx(run(1)),
+        "activities/1003.tcx.gz": gzip.compress(
+            b"          " + to_tcx(run(2)), mtime=0
+        ),  # Strava indents the first line
+    }
+    rows = [[*_row(number, columns)] for number in range(len(files) + 3)]
+    for row, name in zip(rows, [*files, "#error#", "", "activities/1999.fit.gz"], strict=True):
+        row[FILE_COLUMN] = name
+    header = [*HEADERS[language], *(f"Column {number}" for number in range(len(HEADERS[language]), columns))]
+    return files | {
+        "activities.csv": _csv([header, *rows]),
+        "profile.csv": _csv([["Athlete ID", "Weight"], ["1", "60"]]),
+        "routes/1.gpx": b'<gpx><rte><rtept lat="1" lon="2"/></rte></gpx>',
+        "media/1.jpg": b"\xff\xd8\xff\xe0",
+    }
+
+
+def garmin(days_of_monitoring: int = 40) -> dict[str, bytes]:
+    """Lay out Garmin's export: zips within the zip, most files of which are no activities."""
+    parts: list[dict[str, bytes]] = [{}, {}]
+    for day in range(days_of_monitoring):
+        steps = monitoring_fit(FIRST + timedelta(days=day), [600 + day] * 24)
+        parts[day % 2][f"runner@example.org_{900000 + day}.fit"] = steps
+    parts[0]["runner@example.org_800001.fit"] = to_fit(run(3))
+    parts[1]["runner@example.org_800002.fit"] = to_fit(run(4), enhanced=False)
+    uploads = "DI_CONNECT/DI-Connect-Uploaded-Files/UploadedFiles_0-_Part"
+    return {
+        **{f"{uploads}{number}.zip": zipped(part) for number, part in enumerate(parts, start=1)},
+        "DI_CONNECT/DI-Connect-Fitness/runner_0_summarizedActivities.json": b'[{"summarizedActivitiesExport": []}]',
+        "DI_CONNECT/DI-Connect-User/user_profile.json": b"{}",
+        "DI_CONNECT/DI-Connect-Wellness/2026-03-02_sleepData.json": b"[]",
+    }
+
+
+def apple() -> dict[str, bytes]:
+    """Lay out Apple Health's export: routes without heart rate or sport, both in export.xml."""
+    root = "apple_health_export"
+    runs = [run(day) for day in (5, 6)]
+    routes = {
+        f"{root}/workout-routes/route_{one.start_time + OFFSET:%Y-%m-%d_%-I.%M%p}.gpx": to_route(one) for one in runs
+    }
+    return routes | {
+        f"{root}/export.xml": "".join(apple_xml(runs)).encode(),
+        f"{root}/export_cda.xml": b'<?xml version="1.0"?><ClinicalDocument xmlns="urn:hl7-org:v3"/>',
+        f"{root}/electrocardiograms/ecg_2026-03-02.csv": b"Name,Someone\n",
+    }
+
+
+def polar() -> dict[str, bytes]:
+    """Lay out Polar Flow's export: one JSON for each session, day and night."""
+    session = to_polar(run(7))
+    return {
+        f"training-session-{run(7).start_time:%Y-%m-%d}-1-2.json": json.dumps(session).encode(),
+        "activity-2026-03-02-3.json": b'{"exportVersion":"1.0","date":"2026-03-02","summary":{"stepCount":9000}}',
+        "account-data-4.json": b'{"username":"someone"}',
+    }
+
+
+def suunto() -> dict[str, bytes]:
+    """Lay out what the Suunto app gives: a FIT file for each workout."""
+    return {f"workouts/workout-{day}.fit": to_fit(run(day), compressed_timestamps=day % 2 == 0) for day in (8, 9)}
+
+
+def coros() -> dict[str, bytes]:
+    """Lay out what COROS gives: FIT files and TCX copies of the same."""
+    return {"Run20260312.fit": to_fit(run(10)), "Run20260312.tcx": to_tcx(run(10)), "Run20260313.fit": to_fit(run(11))}
+
+
+VENDORS: dict[str, Callable[[], dict[str, bytes]]] = {
+    "strava": strava,
+    "garmin": garmin,
+    "apple": apple,
+    "polar": polar,
+    "suunto": suunto,
+    "coros": coros,
+}
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """Pack files into a zip, the same bytes each time."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
+    return packed.getvalue()
+
+
+def apple_xml(runs: Iterable[Activity], domestic: int = 50) -> Iterator[str]:
+    """Write an export.xml piece by piece: heart rate and workouts of some runs among other records."""
+    yield f'<?xml version="1.0" encoding="UTF-8"?>\n{APPLE_DOCTYPE}<HealthData locale="en_GB">\n'
+    yield ' <ExportDate value="2026-04-01 10:00:00 +0100"/>\n'
+    for number in range(domestic):
+        kind, when = DOMESTIC[number % len(DOMESTIC)], _apple_time(FIRST + timedelta(minutes=number))
+        yield (
+            f' <Record type="{kind}" sourceName="Someone&#8217;s iPhone" sourceVersion="19.1" unit="count" '
+            f'creationDate="{when}" startDate="{when}" endDate="{when}" value="{number}"/>\n'
+        )
+    for one in runs:
+        for time, rate in (
+            one.records.select("time", "heart_rate_bpm").drop_nulls().gather_every(APPLE_SAMPLE_S).iter_rows()
+        ):
+            yield _apple_heart_rate(time, rate)
+        start, end = _apple_time(one.start_time), _apple_time(one.records["time"].max())  # type: ignore[arg-type]
+        yield (
+            f' <Workout workoutActivityType="HKWorkoutActivityTypeRunning" duration="{MINUTES}" durationUnit="min" '
+            f'sourceName="Watch" startDate="{start}" endDate="{end}">\n </Workout>\n'
+        )
+    yield "</HealthData>\n"
+
+
+def _apple_heart_rate(time: datetime, rate: float) -> str:
+    when = _apple_time(time)
+    return (
+        ' <Record type="HKQuantityTypeIdentifierHeartRate" sourceName="Watch" sourceVersion="11.1" unit="count/min" '
+        f'creationDate="{when}" startDate="{when}" endDate="{when}" value="{rate:.0f}"/>\n'
+    )
+
+
+def _apple_time(time: datetime) -> str:
+    return f"{time + OFFSET:%Y-%m-%d %H:%M:%S} +0100"
+
+
+def to_route(activity: Activity) -> bytes:
+    """Write a run as Apple does: position, height and speed, and nothing else."""
+    points = [
+        f'<trkpt lon="{lon:.6f}" lat="{lat:.6f}"><ele>{altitude:.6f}</ele><time>{time:%Y-%m-%dT%H:%M:%SZ}</time>'
+        f"<extensions><speed>{speed or 0:.6f}</speed><course>90</course><hAcc>2.0</hAcc></extensions></trkpt>"
+        for lon, lat, altitude, time, speed in activity.records.select(
+            "longitude_deg", "latitude_deg", "altitude_m", "time", "speed_mps"
+        )
+        .drop_nulls(("longitude_deg", "altitude_m"))
+        .iter_rows()
+    ]
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<gpx version="1.1" creator="Apple Health Export" xmlns="http://www.topografix.com/GPX/1/1">\n'
+        f"<metadata><time>2026-04-01T09:00:00Z</time></metadata>\n<trk><name>Route</name><trkseg>{''.join(points)}"
+        "</trkseg></trk></gpx>\n"
+    ).encode()
+
+
+def to_tcx(activity: Activity) -> bytes:
+    """Write a run as TCX with one lap."""
+    rows = activity.records.select(
+        "time", "latitude_deg", "longitude_deg", "altitude_m", "distance_m", "heart_rate_bpm"
+    )
+    points = "".join(
+        f"<Trackpoint><Time>{time:%Y-%m-%dT%H:%M:%SZ}</Time>"
+        f"<Position><LatitudeDegrees>{lat:.7f}</LatitudeDegrees><LongitudeDegrees>{lon:.7f}</LongitudeDegrees></Position>"
+        f"<AltitudeMeters>{altitude:.1f}</AltitudeMeters><DistanceMeters>{distance:.1f}</DistanceMeters>"
+        f"<HeartRateBpm><Value>{rate:.0f}</Value></HeartRateBpm></Trackpoint>"
+        for time, lat, lon, altitude, distance, rate in rows.drop_nulls().iter_rows()
+    )
+    start = f"{activity.start_time:%Y-%m-%dT%H:%M:%SZ}"
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<TrainingCenterDatabase '
+        'xmlns="http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2"><Activities><Activity Sport="Running">'
+        f'<Id>{start}</Id><Lap StartTime="{start}"><TotalTimeSeconds>{activity.totals.timer_s:.0f}</TotalTimeSeconds>'
+        f"<DistanceMeters>{activity.totals.distance_m:.0f}</DistanceMeters><Intensity>Active</Intensity>"
+        f"<TriggerMethod>Manual</TriggerMethod><Track>{points}</Track></Lap></Activity></Activities>"
+        "</TrainingCenterDatabase>\n"
+    ).encode()
+
+
+def to_polar(activity: Activity) -> dict[str, Any]:
+    """Write a run as a training session of Polar Flow, its times local."""
+    records = activity.records.with_columns(
+        pl.col("time").dt.replace_time_zone(None) + OFFSET, pl.col("speed_mps") * 3.6
+    )
+    series = {"heartRate": "heart_rate_bpm", "speed": "speed_mps", "altitude": "altitude_m", "distance": "distance_m"}
+    samples: dict[str, Any] = {
+        name: [
+            {"dateTime": time.isoformat(timespec="milliseconds"), "value": value}
+            for time, value in records.select("time", column).drop_nulls().iter_rows()
+        ]
+        for name, column in series.items()
+    }
+    samples["recordedRoute"] = [
+        {"dateTime": time.isoformat(timespec="milliseconds"), "longitude": lon, "latitude": lat}
+        for time, lon, lat in records.select("time", "longitude_deg", "latitude_deg").drop_nulls().iter_rows()
+    ]
+    start = (activity.start_time + OFFSET).replace(tzinfo=None)
+    stop = start + timedelta(seconds=activity.totals.elapsed_s or 0.0)
+    whole = {
+        "startTime": start.isoformat(timespec="milliseconds"),
+        "stopTime": stop.isoformat(timespec="milliseconds"),
+        "distance": activity.totals.distance_m,
+        "duration": f"PT{activity.totals.timer_s}S",
+        "kiloCalories": 150,
+    }
+    exercise = {**whole, "timezoneOffset": OFFSET.seconds // 60, "sport": "RUNNING", "samples": samples}
+    return {"exportVersion": "1.6", "name": "Running", **whole, "timeZoneOffset": "60", "exercises": [exercise]}
+
+
+def _row(number: int, columns: int) -> list[str]:
+    named = [
+        str(1001 + number),
+        "2 Mar 2026, 06:00:00",
+        'Morning, with "commas"\nand lines',
+        "Run",
+        "720",
+        "2.4",
+        "160",
+    ]
+    return [*named, *[""] * (columns - len(named))]
+
+
+def _csv(rows: Iterable[Iterable[str]]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
+    return text.getvalue().encode()
+
+
+def main() -> None:
+    """Write all exports as zips, the way they are downloaded."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    folder = parser.parse_args().folder
+    folder.mkdir(parents=True, exist_ok=True)
+    for vendor, files in VENDORS.items():
+        (folder / f"{vendor}.zip").write_bytes(zipped(files()))
+
+
+if __name__ == "__main__":
+    main()
