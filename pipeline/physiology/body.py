@@ -34,13 +34,15 @@ def forbes_2000_fat_free_share(fat_mass_kg: npt.ArrayLike) -> Floats:
     Returns
     -------
     Floats
-        Fraction; the leaner, the higher.
+        Fraction; the leaner, the higher. nan for negative fat mass.
 
     References
     ----------
     Forbes 2000, Ann N Y Acad Sci 904:359-365. Hall 2007, Br J Nutr 97:1059-1063, doi 10.1017/S0007114507691946
     """
-    return parameters.FORBES_CONSTANT.value / (parameters.FORBES_CONSTANT.value + floats(fat_mass_kg))
+    fat_mass = floats(fat_mass_kg)
+    constant = parameters.FORBES_CONSTANT.value
+    return constant / np.where(fat_mass >= 0, constant + fat_mass, np.nan)
 
 
 def hall_2011_weight_change(energy_change_kcal: npt.ArrayLike, days: npt.ArrayLike) -> Floats:
@@ -56,14 +58,15 @@ def hall_2011_weight_change(energy_change_kcal: npt.ArrayLike, days: npt.ArrayLi
     Returns
     -------
     Floats
-        Change of body mass [kg]: half of the eventual one after a year.
+        Change of body mass [kg]: half of the eventual one after a year; nan before the change.
 
     References
     ----------
     Hall et al. 2011, Lancet 378:826-837, doi 10.1016/S0140-6736(11)60812-X
     """
     eventual_kg = floats(energy_change_kcal) / parameters.HALL_ENERGY_PER_KG.value
-    return eventual_kg * -np.expm1(-floats(days) / parameters.HALL_TIME_CONSTANT.value)
+    since = floats(days)
+    return eventual_kg * -np.expm1(-np.where(since >= 0, since, np.nan) / parameters.HALL_TIME_CONSTANT.value)
 
 
 def gluteal_fat_change(
@@ -86,10 +89,11 @@ def gluteal_fat_change(
     Returns
     -------
     Floats
-        Change [% of gluteal fat].
+        Change [% of gluteal fat]; nan where fat mass is not above zero.
     """
     burnt_kg = weeks * 7 * floats(deficit_kcal) * parameters.FAT_SHARE_OF_DEFICIT.value / parameters.FAT_ENERGY.value
-    return -100 * burnt_kg * floats(share) / floats(fat_mass_kg)
+    fat_mass = floats(fat_mass_kg)
+    return -100 * burnt_kg * floats(share) / np.where(fat_mass > 0, fat_mass, np.nan)
 
 
 def energy_availability(
@@ -107,13 +111,15 @@ def energy_availability(
     Returns
     -------
     Floats
-        Energy availability [kcal/kg fat-free mass/day]. A sign to look closer, never a diagnosis.
+        Energy availability [kcal/kg fat-free mass/day]; nan where that mass is not above zero. A sign to look closer,
+        never a diagnosis.
 
     References
     ----------
     Mountjoy et al. 2023, Br J Sports Med 57:1073-1097, doi 10.1136/bjsports-2023-106994
     """
-    return (floats(intake_kcal) - floats(exercise_net_kcal)) / floats(fat_free_mass_kg)
+    fat_free_mass = floats(fat_free_mass_kg)
+    return (floats(intake_kcal) - floats(exercise_net_kcal)) / np.where(fat_free_mass > 0, fat_free_mass, np.nan)
 
 
 def weight_trend(days: npt.ArrayLike, mass_kg: npt.ArrayLike) -> Estimate:

@@ -32,6 +32,19 @@ def test_a_year_of_500_kcal_a_day_is_half_of_what_the_linear_rule_says() -> None
     assert float(hall_2011_weight_change(500, 1e6)) == pytest.approx(22.7, abs=0.1)
 
 
+@pytest.mark.parametrize(
+    "value",
+    [
+        pytest.param(forbes_2000_fat_free_share(-1.0), id="negative fat"),
+        pytest.param(hall_2011_weight_change(-500, -1), id="before the change"),
+        pytest.param(gluteal_fat_change(300, 0.0), id="no fat to change"),
+        pytest.param(energy_availability(2100, 550, 0.0), id="no fat-free mass"),
+    ],
+)
+def test_outside_its_range_an_equation_says_nothing(value: float) -> None:
+    assert np.isnan(value)
+
+
 def test_energy_availability() -> None:
     assert float(energy_availability(2100, 550, 47)) == pytest.approx(33.0, abs=0.05)
 

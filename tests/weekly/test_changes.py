@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from pipeline.physiology.activation import stride_set_equivalents
 from pipeline.weekly.answer import CHANGES, Change
-from pipeline.weekly.changes import SESSIONS
+from pipeline.weekly.changes import SESSIONS, with_session
 from pipeline.weekly.verdict import answer_week
 from tests.weekly.conftest import certain_state, unknown_state
 
@@ -65,6 +66,28 @@ def test_enough_protein_is_not_lowered() -> None:
     verdict, changes = answer_week(state)
     change = next(change for change in changes if change.key == "protein_1_6")
     assert change.probabilities == verdict.probabilities
+
+
+@pytest.mark.parametrize("key", ["two_hill_sprint_sessions", "one_sprint_session"])
+@pytest.mark.parametrize("running_sets", [0.0, 1.0, 4.0])
+@pytest.mark.parametrize("status", ["untrained", "trained", "advanced"])
+def test_a_fast_session_helps_growth_where_nothing_is_lifted_and_enough_eaten(
+    key: str, running_sets: float, status: str
+) -> None:
+    state: dict[str, Any] = {"hours": 2.0, "running_sets": running_sets, "status": status}
+    before = answer_week(certain_state(**state))[0].probabilities["growing"]
+    assert changes_of(**state)[key].probabilities["growing"] >= before
+
+
+def test_the_energy_of_a_session_costs_lifters_in_a_deficit_growth() -> None:
+    """Four tenths of it stay a deficit; eaten back, nothing but the interference of the hours is lost."""
+    lifter: dict[str, Any] = {"strength_sets": 14.0, "deficit": 300.0, "hours": 2.0}
+    before = answer_week(certain_state(**lifter))[0].probabilities["growing"]
+    after = changes_of(**lifter)["two_hill_sprint_sessions"].probabilities["growing"]
+    assert before - 0.15 < after < before
+    fed = with_session(certain_state(**lifter), SESSIONS["two_hill_sprint_sessions"])
+    eaten_back = answer_week(replace(fed, added_exercise_kcal=0.0))[0].probabilities["growing"]
+    assert eaten_back >= before
 
 
 def advised(**changes: Any) -> dict[str, str | None]:
