@@ -46,6 +46,7 @@ BATCH_BYTES = 2_000_000  # handed to a worker at a time: half a second of work o
 BATCH_FILES = 64
 KEEP_SECONDS = 1_000_000  # of streams held in memory before they go to the store together: about 100 MB
 LEAST_BATCHES = 3  # fewer are done faster in this process than in new ones
+QUIET_S = 60.0  # s, judgement: a copy that pauses for longer has broken off
 READ_S = 0.04  # s that one file takes from its bytes to its labels, measured (docs/scaling.md)
 NAMED = 5  # unknown folders that an error names
 KILLED = "the process that read it was killed, twice: it may need more memory than there is"
@@ -121,7 +122,6 @@ def ingest_athlete(
     workers: int | Cluster | None,
     watch: Watch,
     engine: str = "columnar",
-    quiet_s: float = 0.0,
 ) -> Ingested:
     """Read the files of one athlete, who gets a bare profile where there is none.
 
@@ -132,9 +132,8 @@ def ingest_athlete(
     athlete
         Whose files.
     roots
-        Folders and files.
-    quiet_s
-        Files touched within so many seconds wait for the next run: they may still be written [s].
+        Folders and files. In the athlete's inbox, files touched within the last `QUIET_S` wait for the next run: they
+        may still be written.
 
     Returns and errors are those of `ingest`.
     """
@@ -144,7 +143,8 @@ def ingest_athlete(
         save_profile(home, bare_profile(athlete))
         outcome.notes.append(f"made a bare profile for {athlete}; tell more with: glute athlete set {athlete}")
     with athlete_lock(home, athlete):
-        settled = [file for file in found if not _just_touched(file, quiet_s)]
+        inbox = home.inbox(athlete)
+        settled = [file for file in found if not (file.path.is_relative_to(inbox) and _just_touched(file))]
         outcome.waiting = len(found) - len(settled)
         _ingest_found(home, settled, outcome, workers=workers, engine=engine, watch=watch)
     return outcome
@@ -176,9 +176,9 @@ def _roots_by_athlete(home: Home, paths: Sequence[Path], athlete: str | None) ->
     return roots
 
 
-def _just_touched(file: Found, quiet_s: float) -> bool:
+def _just_touched(file: Found) -> bool:
     """Tell whether a file changed within some seconds of now; clocks that run far ahead say nothing of that."""
-    return abs(datetime.now(UTC) - file.modified_time).total_seconds() < quiet_s
+    return abs(datetime.now(UTC) - file.modified_time).total_seconds() < QUIET_S
 
 
 def _ingest_found(

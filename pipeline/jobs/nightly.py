@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from pipeline.jobs.watch import Watch
 
 NIGHT_LOCK = "_nightly.lock"  # no athlete's id begins like this, so it is never the lock of one
-QUIET_S = 60.0  # s, judgement: a copy that pauses for longer has broken off
 ATHLETE_S = 0.2  # s of one process for an athlete with nothing new, measured (docs/scaling.md)
 NEW_FILE_S = 0.3  # s more for each new file and its part of a report, measured (docs/scaling.md)
 KILLED = "the process that did it was killed, twice: it may need more memory than there is"
@@ -206,7 +205,7 @@ def take_in(
     load_profile(home, athlete)  # an inbox of nobody must not make an athlete
     inbox, watch = home.inbox(athlete), watch or Silent()
     if inbox.is_dir():
-        ingested = ingest_athlete(home, athlete, [inbox], workers=workers, watch=watch, quiet_s=QUIET_S)
+        ingested = ingest_athlete(home, athlete, [inbox], workers=workers, watch=watch)
     else:
         ingested = Ingested(athlete=athlete, derived=recompute(home, athlete, workers=workers, watch=watch))
     return AthleteNight(athlete=athlete, ingested=ingested)

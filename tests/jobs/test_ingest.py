@@ -243,6 +243,9 @@ def test_without_a_path_the_inbox_is_read(garden: Garden, files: Mapping[str, by
     inbox.mkdir(parents=True)
     (inbox / "a.fit").write_bytes(files["2026/day-0.fit"])
     (outcome,) = ingest(garden.home)
+    assert (outcome.verdicts, outcome.waiting) == ({}, 1), "it may still be written"
+    os.utime(inbox / "a.fit", (0, 0))
+    (outcome,) = ingest(garden.home)
     assert outcome.verdicts == {"stored": 1}
     assert (inbox / "a.fit").exists()
 

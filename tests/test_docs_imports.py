@@ -1,0 +1,34 @@
+"""The limits that docs/imports.md prints are those of the code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.jobs.importing import QUIET_S
+from pipeline.sources.archives import LARGEST_ARCHIVE, MOST_DEPTH, MOST_MEMBERS, MOST_RATIO, RATIO_FROM
+from pipeline.sources.gzips import LARGEST_CONTENT
+from pipeline.vocabulary import VERDICTS
+
+TEXT = (Path(__file__).parents[1] / "docs" / "imports.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        f"| archives within one another | {MOST_DEPTH} |",
+        f"| members of one archive | {MOST_MEMBERS:,} |",
+        f"| size of an archive within another, unpacked | {LARGEST_ARCHIVE // 2**30} GiB |",
+        f"| size of one file, unpacked | {LARGEST_CONTENT // 2**20} MiB |",
+        f"| unpacked over packed, from {RATIO_FROM // 2**20} MiB | {MOST_RATIO} |",
+        f"changed within the last {QUIET_S:.0f} s wait",
+    ],
+)
+def test_limits_are_those_of_the_code(row: str) -> None:
+    assert row in TEXT
+
+
+@pytest.mark.parametrize("verdict", VERDICTS)
+def test_every_verdict_is_explained(verdict: str) -> None:
+    assert f"| `{verdict}` |" in TEXT
