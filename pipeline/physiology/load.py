@@ -8,10 +8,13 @@ import numpy as np
 
 from pipeline.physiology import parameters_running as parameters
 from pipeline.physiology.arrays import Floats, by_sex, first_order_response, floats
+from pipeline.physiology.fusion import log_range
 from pipeline.physiology.heart_rate import heart_rate_reserve
 
 if TYPE_CHECKING:
     import numpy.typing as npt
+
+    from pipeline.physiology.body import Estimate
 
 
 def banister_1991_trimp(
@@ -48,6 +51,47 @@ def banister_1991_trimp(
     women = scale_women * np.exp(parameters.TRIMP_EXPONENT_WOMEN.value * reserve)
     men = parameters.TRIMP_SCALE_MEN.value * np.exp(parameters.TRIMP_EXPONENT_MEN.value * reserve)
     return float(np.nansum(reserve * by_sex(sex, female=women, male=men))) / 60
+
+
+def trimp_range(trimp: npt.ArrayLike, *, hr_rest_bpm: Estimate, hr_max_bpm: Estimate) -> tuple[Floats, Floats]:
+    """90 % range of a training impulse, from unsure resting and maximal heart rate.
+
+    All runs of an athlete share this error, so it holds for a sum as well. It is taken at a typical heart rate of
+    running (judgement).
+
+    Parameters
+    ----------
+    trimp
+        Training impulse, any shape [TRIMP].
+    hr_rest_bpm, hr_max_bpm
+        Resting and maximal heart rate with standard deviation [bpm].
+
+    Returns
+    -------
+    tuple[Floats, Floats]
+        Lower and upper end [TRIMP].
+    """
+    reserve = parameters.TRIMP_TYPICAL_RESERVE.value
+    shifted = np.hypot(reserve * hr_max_bpm.sd, (1 - reserve) * hr_rest_bpm.sd) / (hr_max_bpm.value - hr_rest_bpm.value)
+    return log_range(trimp, (1 / reserve + parameters.TRIMP_EXPONENT_MEN.value) * shifted)
+
+
+def running_stress_range(points: npt.ArrayLike, critical_speed_mps: Estimate) -> tuple[Floats, Floats]:
+    """90 % range of running stress scores, their sums and their averages, from an unsure critical speed.
+
+    Parameters
+    ----------
+    points
+        Scores of one athlete, any shape [points].
+    critical_speed_mps
+        Critical speed with standard deviation [m/s].
+
+    Returns
+    -------
+    tuple[Floats, Floats]
+        Lower and upper end [points]: the score falls with the square of critical speed.
+    """
+    return log_range(points, 2 * critical_speed_mps.sd / critical_speed_mps.value)
 
 
 def running_stress_score(metabolic_speed_mps: npt.ArrayLike, critical_speed_mps: float) -> float:

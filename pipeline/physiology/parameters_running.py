@@ -140,6 +140,9 @@ TRIMP_SCALE_MEN = Parameter("trimp_scale_men", 0.64, None, "", "Banister 1991")
 TRIMP_EXPONENT_MEN = Parameter("trimp_exponent_men", 1.92, None, "", "Banister 1991")
 TRIMP_SCALE_WOMEN = Parameter("trimp_scale_women", 0.86, None, "", "Banister 1991 (from memory)")
 TRIMP_EXPONENT_WOMEN = Parameter("trimp_exponent_women", 1.67, None, "", "Banister 1991")
+TRIMP_TYPICAL_RESERVE = Parameter(
+    "trimp_typical_reserve", 0.7, None, "share of heart rate reserve", "judgement: where the error of TRIMP is taken"
+)
 GRADED_SPEED_WINDOW = Parameter("graded_speed_window", 30.0, None, "s", "after the normalised graded pace idea")
 CHRONIC_DAYS = Parameter("chronic_days", 42.0, None, "days", "Banister 1991")
 ACUTE_DAYS = Parameter("acute_days", 7.0, None, "days", "Banister 1991")

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from pipeline.physiology.body import Estimate
+from pipeline.physiology.load import running_stress_range, trimp_range
 from pipeline.report import conclusions, notes, summaries
 from pipeline.report.forecasts import forecasts_part
 from pipeline.report.plan import plan_part
@@ -35,7 +37,8 @@ THRESHOLDS = {
     "hr_rest": "bpm",
     "vo2max": "ml_kg_min",
 }
-LOADS = ("trimp", "running_stress_score", "chronic_load", "acute_load", "monotony")
+RANGED_LOADS = ("trimp", "running_stress_score", "chronic_load", "acute_load")
+LOADS = (*RANGED_LOADS, "monotony")
 ENERGY_KEYS = frozenset({"energy", "device_energy_kcal", *(f"energy_kcal{end}" for end in ENDS)})
 
 
@@ -113,7 +116,7 @@ def build_document(data: WeekData) -> dict[str, Any]:
         "energy": summaries.energy(week_row, data.activities),
         "stimulus": _stimulus(week_row, strength_known="strength" not in data.verdict.missing)
         | {"unrecognised_exercises": list(data.unrecognised_exercises)},
-        "load": _load(week_row),
+        "load": _load(week_row, data.thresholds),
         "runs": runs(data.activities, data.segments, data.traces),
         "other_activities": other_activities(data.activities),
         "best_stretches": best_stretches(data.activities, data.segments),
@@ -152,11 +155,28 @@ def _stimulus(row: Mapping[str, Any] | None, *, strength_known: bool) -> dict[st
     return running | {"strength_sets": row["strength_sets"] if row and strength_known else None}
 
 
-def _load(row: Mapping[str, Any] | None) -> dict[str, Any]:
-    """Give the training load of the week and what it adds to."""
+def _load(row: Mapping[str, Any] | None, thresholds: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Give the training load of the week and what it adds to, with what unsure thresholds leave open."""
     load = {column: row[column] if row else None for column in LOADS}
     chronic, acute = load["chronic_load"], load["acute_load"]
-    return load | {"balance": chronic - acute if chronic is not None and acute is not None else None}
+    balance = {"balance": chronic - acute if chronic is not None and acute is not None else None}
+    if row is None or thresholds is None:
+        return load | balance | {f"{name}{end}": None for name in RANGED_LOADS for end in ENDS[1:]}
+    critical, rest, highest = (
+        Estimate(thresholds[f"{name}_{THRESHOLDS[name]}"], thresholds[f"{name}_sd_{THRESHOLDS[name]}"])
+        for name in ("critical_speed", "hr_rest", "hr_max")
+    )
+    trimp, *by_speed = ([row[name] or 0.0] for name in RANGED_LOADS)
+    ends = (
+        trimp_range(trimp, hr_rest_bpm=rest, hr_max_bpm=highest),
+        *(running_stress_range(points, critical) for points in by_speed),
+    )
+    named = zip(RANGED_LOADS, ends, strict=True)
+    return (
+        load
+        | balance
+        | {f"{name}{end}": float(bound[0]) for name, pair in named for end, bound in zip(ENDS[1:], pair, strict=True)}
+    )
 
 
 def _trend(last: str, weeks: Mapping[str, Mapping[str, Any]], *, hidden: bool) -> list[dict[str, Any]]:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     Row = Mapping[str, Any]
 
+LOAD_ROWS = ("trimp", "running_stress_score", "chronic_load", "acute_load", "monotony", "balance")
+
 
 def _columns(*names: str, words: tuple[str, ...] = ()) -> tuple[Column, ...]:
     """Make columns of the catalogue's headings; those in `words` hold no numbers."""
@@ -144,17 +146,20 @@ def fibres(document: Row) -> Table:
 
 def load(document: Row) -> Table:
     """Show what is known of the training load."""
-    values = {name: value for name, value in document["load"].items() if value is not None}
+    measures = document["load"]
+    shown = (name for name in LOAD_ROWS if measures[name] is not None)
     return Table(
         _columns("measure", "amount", words=("measure",)),
-        tuple((sentence(f"load.{name}"), _load_text(name, value)) for name, value in values.items()),
+        tuple((sentence(f"load.{name}"), _load_text(name, measures)) for name in shown),
     )
 
 
-def _load_text(name: str, value: float) -> str:
+def _load_text(name: str, measures: Row) -> str:
     if name == "monotony":
-        return sentence("load.ratio", value=number(value, 1))
-    return sentence("load.points", value=number(value))
+        return sentence("load.ratio", value=number(measures[name], 1))
+    low, high = (measures.get(f"{name}{end}") for end in ("_low", "_high"))
+    whole = number(measures[name]) if low is None else ranged(measures[name], low, high)
+    return sentence("load.points", value=whole)
 
 
 def runs(document: Row, units: Units) -> Table:

@@ -7,13 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.physiology.body import Estimate
 from pipeline.physiology.load import (
     banister_1991_trimp,
     exponential_load,
     foster_1998_monotony,
+    running_stress_range,
     running_stress_score,
+    trimp_range,
 )
 
+Z90 = 1.645
 HALF_HOUR = np.full(1800, 150.0)
 LIMITS = {"hr_rest_bpm": 55.0, "hr_max_bpm": 187.0}
 WEEK = [0, 60, 45, 0, 80, 50, 120]
@@ -31,6 +35,26 @@ WEEK = [0, 60, 45, 0, 80, 50, 120]
 def test_half_an_hour_at_150(sex: str, scale_women: float, expected: float) -> None:
     trimp = banister_1991_trimp(HALF_HOUR, **LIMITS, sex=sex, scale_women=scale_women)
     assert trimp == pytest.approx(expected, abs=0.01)
+
+
+def test_range_of_trimp_is_what_its_limits_do_to_it() -> None:
+    """At 70 % of the reserve, a maximum one standard deviation higher makes the impulse as much smaller."""
+    steady = np.full(1800, 55 + 0.7 * 132)
+    now = banister_1991_trimp(steady, **LIMITS, sex="male")
+    low, high = trimp_range(now, hr_rest_bpm=Estimate(55, 0), hr_max_bpm=Estimate(187, 2.0))
+    higher_max = banister_1991_trimp(steady, hr_rest_bpm=55, hr_max_bpm=187 + Z90 * 2.0, sex="male")
+    assert float(low) == pytest.approx(higher_max, rel=0.01)
+    assert float(low) * float(high) == pytest.approx(now**2)
+    unsure_rest = trimp_range(now, hr_rest_bpm=Estimate(55, 3), hr_max_bpm=Estimate(187, 0))
+    higher_rest = banister_1991_trimp(steady, hr_rest_bpm=55 + Z90 * 3, hr_max_bpm=187, sex="male")
+    assert float(unsure_rest[0]) == pytest.approx(higher_rest, rel=0.01)
+
+
+def test_range_of_running_stress_is_what_critical_speed_does_to_it() -> None:
+    speed = np.full(1800, 10 / 3.6)
+    low, high = running_stress_range(running_stress_score(speed, 4.0), Estimate(4.0, 0.1))
+    assert float(low) == pytest.approx(running_stress_score(speed, 4.0 * np.exp(Z90 * 0.025)), rel=1e-9)
+    assert float(high) == pytest.approx(running_stress_score(speed, 4.0 * np.exp(-Z90 * 0.025)), rel=1e-9)
 
 
 def test_load_matches_the_oracle(oracles: dict[str, Any]) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -88,6 +89,18 @@ def test_every_estimate_stands_within_its_range(document: dict[str, Any]) -> Non
     for name in estimates:
         value, low, high = (leaves[name + end] for end in ("", "_low", "_high"))
         assert value is None or low <= value <= high, name
+
+
+def test_load_is_as_unsure_as_the_thresholds_behind_it(busy: WeekData) -> None:
+    """The stress score falls with the square of critical speed, the impulse with the reserve of heart rate."""
+    assert busy.thresholds is not None
+    load = build_document(busy)["load"]
+    relative = busy.thresholds["critical_speed_sd_mps"] / busy.thresholds["critical_speed_mps"]
+    for name in ("running_stress_score", "chronic_load", "acute_load"):
+        assert math.log(load[f"{name}_high"] / load[name]) == pytest.approx(1.645 * 2 * relative, rel=1e-4)
+    unknown = build_document(replace(busy, thresholds=None))["load"]
+    assert unknown["trimp"] == load["trimp"]
+    assert unknown["trimp_low"] is unknown["running_stress_score_high"] is None
 
 
 def test_energy_above_rest_lies_within_its_range_and_below_gross(documents: dict[str, dict[str, Any]]) -> None:
