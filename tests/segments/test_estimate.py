@@ -114,6 +114,45 @@ def test_every_estimate_lies_in_its_range(stream_of: StreamOf, thresholds: Thres
     assert (table["energy_net_kcal"] < table["energy_kcal"]).all()
 
 
+ODD_BODIES = [
+    pytest.param({"age_years": 14.0, "mass_kg": 45.0, "sex": "female"}, id="a girl of 14"),
+    pytest.param({"age_years": 80.0, "mass_kg": 62.0, "sex": "male"}, id="a man of 80"),
+    pytest.param({"age_years": 97.0, "mass_kg": 50.0, "sex": "unstated"}, id="older than any sample"),
+    pytest.param({"mass_kg": 160.0, "sex": "unstated", "mass_sd_kg": 30.0}, id="heavy, mass assumed"),
+]
+ODD_MOVES = [
+    pytest.param({"speed_mps": 0.0}, "easy", "walk", id="not moving"),
+    pytest.param({"speed_mps": 2.0, "grade": 0.45}, "hill", "run", id="as steep as was ever measured"),
+    pytest.param({"speed_mps": 1.0, "grade": 0.60}, "hill", "walk", id="steeper"),
+    pytest.param({"speed_mps": 3.0, "grade": -0.45}, "easy", "run", id="as steep down"),
+    pytest.param({"speed_mps": 1.5, "grade": -0.70}, "easy", "walk", id="steeper down"),
+    pytest.param({"speed_mps": 9.5}, "sprint", "run", id="faster than the athlete can"),
+    pytest.param({"speed_mps": 0.5, "vertical_speed_mps": -0.2}, "stairs", "walk", id="down the stairs"),
+    pytest.param({"speed_mps": 0.5, "vertical_speed_mps": 2.0}, "stairs", "walk", id="in a lift"),
+]
+
+
+@pytest.mark.parametrize("body", ODD_BODIES)
+@pytest.mark.parametrize(("move", "label", "gait"), ODD_MOVES)
+def test_odd_bodies_and_movements_get_finite_estimates(
+    stream_of: StreamOf,
+    thresholds: Thresholds,
+    person: Person,
+    body: dict[str, Any],
+    move: dict[str, float],
+    label: str,
+    gait: str,
+) -> None:
+    """Where one method refuses, another speaks: no estimate is missing, infinite or out of its range."""
+    stream = stream_of({"seconds": 300, "heart_rate_bpm": 140.0} | move)
+    row = only(stream, thresholds, replace(person, **body), label, gait=gait)
+    for name in ESTIMATED[:-2]:
+        assert np.isfinite(row[name]), name
+        if f"{name}_low" in row:
+            assert row[f"{name}_low"] <= row[name] <= row[f"{name}_high"], name
+    assert 0 <= row["energy_net_kcal"] < row["energy_kcal"]
+
+
 def test_muscles_work_in_the_order_of_bartlett(stream_of: StreamOf, thresholds: Thresholds, person: Person) -> None:
     stream = stream_of(*EVERY_KIND)
     gmax = estimate(stream, kinds_of(stream), thresholds=thresholds, person=person)["gmax_pct_mvic"].to_list()
