@@ -87,6 +87,25 @@ def test_fatigue_drift(intensity: float, hours: float, expected: float) -> None:
     assert float(fatigued_intensity(intensity, hours)) == pytest.approx(expected)
 
 
+def test_long_easy_work_empties_slow_fibres_first_and_the_fastest_least() -> None:
+    """Pflügers Arch 379:105: two hours at 60 % of VO2max."""
+    easy = recruited_fibres(0.60, 0.3)
+    assert easy.type_i > easy.type_iia > easy.type_iix
+
+
+def test_the_fastest_fibres_give_most_power_each_in_all_out_bouts() -> None:
+    """Pflügers Arch 379:105: a minute above VO2max empties type IIx most; all types are at work."""
+    sprint = recruited_fibres(1.5, 0.9)
+    assert min(sprint.type_i, sprint.type_iia, sprint.type_iix) > 0.99
+    each_type_ii = sprint.type_ii_power / (0.33 + 0.15)
+    assert each_type_ii > 3 * sprint.type_i_power / 0.52
+
+
+def test_fast_fibres_work_at_half_of_vo2max() -> None:
+    """Krustrup 2004: they do once the slow ones are spent; here a third of type IIa at any time."""
+    assert 0.2 < float(recruited_fibres(0.50, 0.3).type_iia) < 0.5
+
+
 def test_labels_at_their_cuts() -> None:
     labels = fibre_label([0.0, 0.419, 0.42, 0.649, 0.65, 1.0, np.nan])
     assert labels == [
