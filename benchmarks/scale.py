@@ -1,0 +1,243 @@
+"""What a club or a brand costs: costs measured on one athlete, a schedule simulated from them, and a real run to check.
+
+    python benchmarks/scale.py --athletes 200 --years 2 --workers 1 2
+
+Every athlete gets the same runs (links to the same files), which takes the time of simulating them out of it: athletes
+never meet, so to the program they are as different as any others.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import heapq
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pipeline.athletes.home import Home
+from pipeline.athletes.profile import profile_from, save_profile
+from pipeline.jobs.due import report_due
+from pipeline.jobs.importing import READ_S, ingest
+from pipeline.jobs.nightly import take_in
+from pipeline.jobs.spreading import PORTION_S, portioned
+from sample_data import workouts as w
+from sample_data.devices import DEVICES
+from sample_data.files import to_fit
+from sample_data.runner import random_runner
+from sample_data.sensors import observe
+from sample_data.simulator import flat_terrain, simulate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+FIRST = datetime(2024, 1, 2, 7, tzinfo=UTC)
+NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
+RUN_MINUTES = 12  # short, so that the files say what each activity costs whatever its length; --minutes changes it
+SETTLED_S = 3600.0  # s that files are old: younger ones would wait for the next night
+PROFILE = {"sex": "female", "birth_date": date(1990, 5, 31), "height_cm": 168, "mass_kg": 60}
+START_S = 1.5  # s until fresh processes work, measured
+SERVER = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Costs:
+    """What one athlete costs one process [s], and what is left of it on the disk [bytes]."""
+
+    activities: int
+    import_s: float
+    report_s: float
+    nothing_new_s: float
+    one_new_s: float
+    store_bytes: int
+    report_bytes: int
+
+
+def makespan_s(costs_s: Sequence[float], workers: int, *, start_s: float = 0.0, each_s: float = 0.0) -> float:
+    """Simulate a list schedule: whoever is free takes the next portion; `each_s` is what handing one out takes [s]."""
+    free = [start_s] * workers
+    handed = 0.0
+    for cost_s in costs_s:
+        handed += each_s
+        begin = max(heapq.heappop(free), handed)
+        heapq.heappush(free, begin + cost_s)
+    return max(free)
+
+
+def write_runs(folder: Path, days: Sequence[datetime], minutes: float) -> list[Path]:
+    """Simulate one runner's easy runs as FIT files."""
+    folder.mkdir(parents=True)
+    runner = random_runner(np.random.default_rng(3), "runner")
+    paths = []
+    for number, day in enumerate(days):
+        rng = np.random.default_rng(number)
+        run = simulate(runner, w.easy_run(runner, minutes), flat_terrain(rng), rng, start_time=day)
+        path = folder / f"{day:%Y-%m-%d}.fit"
+        path.write_bytes(to_fit(observe(run, DEVICES["watch"], rng)))
+        settled = time.time() - SETTLED_S
+        os.utime(path, (settled, settled))
+        paths.append(path)
+    return paths
+
+
+def home_of(root: Path, athletes: int, runs: Sequence[Path]) -> Home:
+    """Make a home whose athletes all have the same runs in their inbox."""
+    home = Home(root)
+    for number in range(athletes):
+        athlete = f"a{number:04}"
+        save_profile(home, profile_from(athlete, PROFILE, where="the benchmark"))
+        home.inbox(athlete).mkdir(parents=True)
+        for run in runs:
+            os.link(run, home.inbox(athlete) / run.name)
+    return home
+
+
+def measured(root: Path, runs: Sequence[Path]) -> Costs:
+    """Do everything once for one athlete in this process; its CPU time is the cost."""
+    *old, newest = runs
+    home = home_of(root, 1, old)
+    (athlete,) = home.athletes()
+    began = time.process_time()
+    take_in(home, athlete, workers=1)
+    imported = time.process_time()
+    weeks = len(report_due(home, athlete, now=NOW, workers=1).reports)
+    reported = time.process_time()
+    _night(home, athlete)
+    nothing = time.process_time()
+    os.link(newest, home.inbox(athlete) / newest.name)
+    _night(home, athlete)
+    one = time.process_time()
+    return Costs(
+        activities=len(old),
+        import_s=imported - began,
+        report_s=(reported - imported) / weeks,
+        nothing_new_s=nothing - reported,
+        one_new_s=one - nothing,
+        store_bytes=_bytes_below(home.store),
+        report_bytes=_bytes_below(home.root / "reports") // (weeks + 1),
+    )
+
+
+def _night(home: Home, athlete: str) -> None:
+    take_in(home, athlete, workers=1)
+    report_due(home, athlete, now=NOW, workers=1)
+
+
+def _bytes_below(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+def real_import_s(root: Path, athletes: int, runs: Sequence[Path], workers: int) -> float:
+    """Import everything for real, and take the time on the clock [s]."""
+    home = home_of(root, athletes, runs)
+    began = time.perf_counter()
+    outcomes = ingest(home, [home.root / "inbox"], workers=workers)
+    took_s = time.perf_counter() - began
+    assert sum(outcome.verdicts["stored"] for outcome in outcomes) == athletes * len(runs)
+    shutil.rmtree(root)
+    return took_s
+
+
+def simulated_import_s(athletes: int, activities: int, athlete_s: float, workers: int) -> float:
+    """Simulate the same import from the cost of one athlete."""
+    portions = portioned({str(number): activities * READ_S for number in range(athletes)}, PORTION_S)
+    start_s = START_S if workers > 1 else 0.0
+    return makespan_s([len(portion) * athlete_s for portion in portions], workers, start_s=start_s)
+
+
+@contextlib.contextmanager
+def bucket(log: Path) -> Iterator[str]:
+    """Run an S3 server on loopback, with one bucket."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        endpoint = f"http://127.0.0.1:{free.getsockname()[1]}"
+    with (
+        log.open("wb") as file,
+        subprocess.Popen([*SERVER, endpoint.rpartition(":")[2]], stdout=file, stderr=file) as server,  # noqa: S603  our own
+    ):
+        while True:
+            with contextlib.suppress(OSError):
+                request = urllib.request.Request(f"{endpoint}/club", method="PUT")  # noqa: S310  on loopback
+                urllib.request.urlopen(request, timeout=5).close()  # noqa: S310  on loopback
+                break
+            time.sleep(0.1)
+        keys = {"AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "x", "AWS_REGION": "us-east-1"}
+        os.environ.update(keys, AWS_ENDPOINT_URL=endpoint)
+        yield "s3://club/glute"
+        server.terminate()
+
+
+def requests_of(root: Path, runs: Sequence[Path]) -> dict[str, dict[str, int]]:
+    """Count the requests of one athlete's import, a night with nothing new, and one with a new run."""
+    *old, newest = runs
+    home, log = home_of(root, 1, old), root / "server.log"
+    (athlete,) = home.athletes()
+    marks = []
+    with bucket(log) as url:
+        home.settings.write_text(f'store = "{url}"\n')
+        marks.append(log.read_text().splitlines())
+        _night(home, athlete)
+        marks.append(log.read_text().splitlines())
+        _night(home, athlete)
+        marks.append(log.read_text().splitlines())
+        os.link(newest, home.inbox(athlete) / newest.name)
+        _night(home, athlete)
+        marks.append(log.read_text().splitlines())
+    kinds = ("GET", "HEAD", "PUT", "DELETE", "POST")
+    counted = [
+        {kind: sum(f'"{kind} ' in line for line in later[len(earlier) :]) for kind in kinds}
+        for earlier, later in pairwise(marks)
+    ]
+    return dict(zip(("first night", "nothing new", "one new run"), counted, strict=True))
+
+
+def main() -> None:
+    """Measure, simulate, check, and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--athletes", type=int, default=20)
+    parser.add_argument("--years", type=float, default=2)
+    parser.add_argument("--runs-per-week", type=float, default=1)
+    parser.add_argument("--minutes", type=float, default=RUN_MINUTES)
+    parser.add_argument("--workers", type=int, nargs="*", default=[1, 2])
+    options = parser.parse_args()
+    count = round(options.years * 52 * options.runs_per_week)
+    days = [FIRST + timedelta(days=7 / options.runs_per_week * number) for number in range(count + 1)]
+    with tempfile.TemporaryDirectory(prefix="glute-scale-") as folder:
+        root = Path(folder)
+        runs = write_runs(root / "runs", days, options.minutes)
+        costs = measured(root / "one", runs)
+        print(f"one athlete, {costs.activities} runs of {options.minutes:g} min, CPU of one process:")
+        print(f"  import            {1e3 * costs.import_s / costs.activities:7.1f} ms an activity")
+        print(f"  report            {1e3 * costs.report_s:7.1f} ms a week")
+        print(f"  night, no news    {1e3 * costs.nothing_new_s:7.1f} ms")
+        print(f"  night, one run    {1e3 * costs.one_new_s:7.1f} ms")
+        print(f"  store             {costs.store_bytes / costs.activities / 1e3:7.1f} kB an activity")
+        print(f"  report            {costs.report_bytes / 1e3:7.1f} kB a week")
+        for what, counted in requests_of(root / "bucket", runs[:10]).items():
+            print(f"  S3, {what:<14}{', '.join(f'{number} {kind}' for kind, number in counted.items() if number)}")
+        print(f"{options.athletes} athletes x {count} runs, import:")
+        first_s = 0.0
+        for workers in options.workers:
+            wanted_s = simulated_import_s(options.athletes, count, costs.import_s, workers)
+            took_s = real_import_s(root / f"workers-{workers}", options.athletes, runs[:count], workers)
+            first_s = first_s or took_s
+            print(
+                f"  {workers} workers: {took_s:7.1f} s, simulated {wanted_s:7.1f} s ({took_s / wanted_s - 1:+.0%}), "
+                f"speed-up {first_s / took_s:.2f}"
+            )
+
+
+if __name__ == "__main__":
+    main()
