@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 TEMPLATES = 24
 MINUTES = (25.0, 75.0)  # the easy part of a template; with the rest the median is about an hour
 FIRST_DAY = datetime(2012, 1, 2, 6, tzinfo=UTC)
-HOURS_APART = 11  # two runs on most days
+HOURS_APART = 11.0  # two runs on most days
 KINDS = ("fit.gz",) * 8 + ("fit", "gpx")
 RECORD_MESSAGE = 20
 FIELDS = {  # of a record: number and base type; 26 of them, as in running files of watches of 2025 and 2026
@@ -74,12 +74,12 @@ class Template(NamedTuple):
     values: dict[str, npt.NDArray[np.float64]]
 
 
-def write_export(folder: Path, count: int) -> None:
+def write_export(folder: Path, count: int, *, hours_apart: float = HOURS_APART) -> None:
     """Write `count` files, or those still missing, over all cores."""
     folder.mkdir(parents=True, exist_ok=True)
     missing = [number for number in range(count) if not _path(folder, number).exists()]
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
-        list(pool.map(partial(_write, folder), missing, chunksize=50))
+        list(pool.map(partial(_write, folder, hours_apart), missing, chunksize=50))
 
 
 def paths_of(folder: Path, count: int) -> list[Path]:
@@ -91,9 +91,10 @@ def _path(folder: Path, number: int) -> Path:
     return folder / f"{number:06d}.{KINDS[number % len(KINDS)]}"
 
 
-def _write(folder: Path, number: int) -> None:
+def _write(folder: Path, hours_apart: float, number: int) -> None:
     path = _path(folder, number)
-    content = _gpx(number) if path.suffix == ".gpx" else _fit(number)
+    start, template = _varied(number, hours_apart)
+    content = _gpx(start, template) if path.suffix == ".gpx" else _fit(start, template, number)
     path.write_bytes(gzip.compress(content, 6, mtime=0) if path.suffix == ".gz" else content)
 
 
@@ -112,7 +113,7 @@ def _template(index: int) -> Template:
     return Template(seconds, {name: np.nan_to_num(records[name].to_numpy(), nan=0.0) for name in names})
 
 
-def _varied(number: int) -> tuple[datetime, Template]:
+def _varied(number: int, hours_apart: float) -> tuple[datetime, Template]:
     """Give the start and the values of one run: its template elsewhere, a little faster or slower, with noise."""
     rng = np.random.default_rng(number)
     template = _template(int(rng.integers(TEMPLATES)))
@@ -128,13 +129,13 @@ def _varied(number: int) -> tuple[datetime, Template]:
         "heart_rate_bpm": values["heart_rate_bpm"] + rng.normal(0, 4) + rng.normal(0, 0.7, kept),
         "cadence_rpm": values["cadence_rpm"],
     }
-    start = FIRST_DAY + timedelta(hours=HOURS_APART * number, seconds=int(rng.integers(3600)))
+    start = FIRST_DAY + timedelta(hours=hours_apart * number, seconds=int(rng.integers(3600)))
     return start, Template(template.seconds[:kept], varied)
 
 
-def _fit(number: int) -> bytes:
+def _fit(start: datetime, template: Template, number: int) -> bytes:
     """Write a run as a recent watch does: 26 fields a second, a lap each kilometre, a session."""
-    start, (seconds, values) = _varied(number)
+    seconds, values = template
     rng = np.random.default_rng(number)
     rows = np.zeros(len(seconds), RECORD)
     stamps = int((start - FIT_EPOCH).total_seconds()) + seconds
@@ -214,9 +215,9 @@ def _write_laps(
     writer.write("activity", timestamp=end, local_timestamp=end + timedelta(hours=1), num_sessions=1)
 
 
-def _gpx(number: int) -> bytes:
+def _gpx(start: datetime, template: Template) -> bytes:
     """Write a run as a service does: position, altitude, heart rate and cadence of every second."""
-    start, (seconds, values) = _varied(number)
+    seconds, values = template
     text = io.StringIO()
     text.write(
         '<?xml version="1.0" encoding="UTF-8"?>\n<gpx creator="glute benchmark" version="1.1" '

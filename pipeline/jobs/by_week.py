@@ -42,7 +42,7 @@ def derive_weeks(store: Store, athlete: str, activities: pl.DataFrame, threshold
         store.read("segments", athlete),
         said.strength,
         until=max(fingerprints, default=first),
-        shared_energy_sd=said.shared_energy_sd,
+        shared_energy_sds=said.shared_energy_sds,
     )
     rows = week_rows(
         [week for week in fingerprints if week >= first], totals, said.records(thresholds), derived_from=""

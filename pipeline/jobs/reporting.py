@@ -11,6 +11,7 @@ import polars as pl
 from pipeline.athletes.profile import load_profile
 from pipeline.athletes.settings import store_root
 from pipeline.errors import StoreError, UsageError
+from pipeline.jobs.by_day import EVIDENCE_COLUMNS
 from pipeline.jobs.told import told_by
 from pipeline.report.document import TREND_WEEKS, WeekData, build_document
 from pipeline.report.markdown import to_markdown
@@ -19,6 +20,8 @@ from pipeline.report.plan import own_hill, plan_page
 from pipeline.report.render import render
 from pipeline.report.terminal import to_terminal
 from pipeline.report.trace import trace
+from pipeline.store.encode import column_types
+from pipeline.store.schemas import TABLES
 from pipeline.store.store import Store
 from pipeline.weekly.balance import recent
 from pipeline.weekly.exercises import unrecognised
@@ -26,7 +29,7 @@ from pipeline.weekly.forecasts import score_forecasts
 from pipeline.weekly.inputs import training_state
 from pipeline.weekly.plan import done_lately, plan_week
 from pipeline.weekly.verdict import answer_week
-from pipeline.weekly.weeks import monday_of, week_totals
+from pipeline.weekly.weeks import SEGMENT_COLUMNS, monday_of, week_totals
 
 if TYPE_CHECKING:
     from datetime import date
@@ -41,6 +44,9 @@ if TYPE_CHECKING:
 
 
 LATELY_WEEKS = 4  # what next week builds on
+ACTIVITY_COLUMNS = [
+    name for name in column_types(TABLES["activities"]) if name not in EVIDENCE_COLUMNS
+]  # half the bytes
 
 
 def report(
@@ -122,7 +128,10 @@ def _monday(home: Home, athlete: str, week: str) -> date:
 
 
 class ReadWeek(NamedTuple):
-    """What a week's answer rests on: tables up to its Sunday, what the athlete told, and the state made of them."""
+    """What a week's answer rests on: tables up to its Sunday, what the athlete told, and the state made of them.
+
+    `segments` are those of the last `LATELY_WEEKS`.
+    """
 
     store: Store
     said: Told
@@ -137,10 +146,11 @@ def read_week(home: Home, athlete: str, week: str) -> ReadWeek:
     sunday = _monday(home, athlete, week) + timedelta(days=6)
     store = Store(store_root(home))
     said = told_by(home, store, athlete)
-    activities = store.read("activities", athlete, until=sunday)
-    segments = store.read("segments", athlete, until=sunday)
+    activities = store.read("activities", athlete, until=sunday, columns=ACTIVITY_COLUMNS)
+    history = store.read("segments", athlete, until=sunday, columns=SEGMENT_COLUMNS)
+    segments = store.read("segments", athlete, since=sunday - timedelta(weeks=LATELY_WEEKS, days=-1), until=sunday)
     thresholds = store.read("thresholds", athlete, until=sunday)
-    totals = week_totals(activities, segments, said.strength, until=week, shared_energy_sd=said.shared_energy_sd)
+    totals = week_totals(activities, history, said.strength, until=week, shared_energy_sds=said.shared_energy_sds)
     state = training_state(week, totals, said.records(thresholds), _today(said.profile))
     return ReadWeek(store, said, activities, segments, thresholds, state)
 
@@ -160,8 +170,7 @@ def weekly_document(home: Home, athlete: str, week: str, *, traces: bool) -> dic
     verdict, changes = answer_week(state, said.profile.goal)
     counted = activities.filter(~pl.col("excluded"))
     ours = counted.filter(pl.col("local_start").dt.date() >= monday)
-    last_weeks = segments.filter(pl.col("local_date") > sunday - timedelta(weeks=LATELY_WEEKS))
-    last_weeks = last_weeks.join(counted, on="activity_id", how="semi")
+    last_weeks = segments.join(counted, on="activity_id", how="semi")
     return build_document(
         WeekData(
             profile=said.profile,

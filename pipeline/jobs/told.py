@@ -7,19 +7,20 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from pipeline.athletes.logs import LOGS, read_log
-from pipeline.athletes.person import person_on
+from pipeline.athletes.person import people_on
 from pipeline.athletes.profile import load_profile
 from pipeline.segments.segment_energy import shared_energy_sd
 from pipeline.weekly.exercises import daily_sets
 from pipeline.weekly.inputs import Records, all_weights
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     import polars as pl
 
     from pipeline.athletes.home import Home
-    from pipeline.athletes.profile import Person, Profile
+    from pipeline.athletes.profile import Profile
     from pipeline.store.store import Store
 
 
@@ -47,13 +48,11 @@ class Told:
     annotations: pl.DataFrame
     problems: tuple[str, ...]
 
-    def person_on(self, day: date) -> Person:
-        """Return the athlete's body on a local date."""
-        return person_on(self.profile, day, self.weights)
-
-    def shared_energy_sd(self, monday: date) -> float:
-        """Return the relative error that all energies of a week share: that of its last day [fraction]."""
-        return shared_energy_sd(self.person_on(monday + timedelta(days=6)))
+    def shared_energy_sds(self, mondays: Sequence[date]) -> list[float]:
+        """Return the relative error that all energies of each week share: that of its last day [fraction]."""
+        sundays = [monday + timedelta(days=6) for monday in mondays]
+        people = people_on(self.profile, sundays, self.weights)
+        return [shared_energy_sd(people[sunday]) for sunday in sundays]
 
     def records(self, thresholds: pl.DataFrame) -> Records:
         """Return what the weekly stage needs of it."""

@@ -204,7 +204,8 @@ class Store:
         if version > SCHEMA_VERSION:
             why = f"it has schema version {version}, this program knows {SCHEMA_VERSION}"
             raise StoreError("the store was written by a newer version", where=path, why=why, hint="Update glute")
-        missing = [name for name in column_types(table) if name not in file.schema_arrow.names]
+        names = set(file.schema_arrow.names)
+        missing = [name for name in column_types(table) if name not in names]
         if missing:
             why = f"it has no column {', '.join(missing)}"
             hint = "Remove the store, then ingest again"

@@ -17,10 +17,22 @@ from pipeline.physiology.parameters_training import POINTS_PER_TRIMP
 from pipeline.vocabulary import LABELS, ON_FOOT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 SETS = ("set_equivalents", "set_equivalents_low", "set_equivalents_high")
 ENERGY = ("energy_kcal", "energy_kcal_low", "energy_kcal_high")
+SEGMENT_COLUMNS = (
+    "activity_id",
+    "local_date",
+    "label",
+    "effort",
+    "gait",
+    "duration_s",
+    "strides",
+    "energy_net_kcal",
+    *SETS,
+)
+"""What sums by week need of the segments table."""
 
 
 def iso_week(day: date) -> str:
@@ -40,20 +52,20 @@ def week_totals(
     strength: pl.DataFrame,
     *,
     until: str,
-    shared_energy_sd: Callable[[date], float],
+    shared_energy_sds: Callable[[Sequence[date]], Sequence[float]],
 ) -> pl.DataFrame:
     """Sum activities and segments by ISO week of the local start.
 
     Parameters
     ----------
     activities, segments
-        Rows of these tables, the whole history: chronic load looks back far.
+        Rows of these tables, the whole history: chronic load looks back far. Of segments, `SEGMENT_COLUMNS`.
     strength
         Hard sets by day, from `exercises.daily_sets`.
     until
         Last ISO week wanted.
-    shared_energy_sd
-        From the first day of a week to the relative error that all its energies share [fraction].
+    shared_energy_sds
+        From the first days of weeks to the relative error that all energies of each share [fraction].
 
     Returns
     -------
@@ -73,7 +85,7 @@ def week_totals(
     mondays = pl.DataFrame({"monday": pl.date_range(first, last, "1w", eager=True)})
     parts = (
         _of_activities(activities, segments),
-        _energy(activities, shared_energy_sd),
+        _energy(activities, shared_energy_sds),
         _of_segments(segments),
         _of_strength(strength),
         _load(activities, first, last),
@@ -99,12 +111,13 @@ def _of_activities(activities: pl.DataFrame, segments: pl.DataFrame) -> pl.DataF
     )
 
 
-def _energy(activities: pl.DataFrame, shared_energy_sd: Callable[[date], float]) -> pl.DataFrame:
+def _energy(activities: pl.DataFrame, shared_energy_sds: Callable[[Sequence[date]], Sequence[float]]) -> pl.DataFrame:
     """Gross energy of each week; the athlete's shared error enters its range once."""
     weeks = activities.group_by("monday", maintain_order=True).agg(*ENERGY)
     sums = []
-    for monday, kcal, low, high in weeks.select("monday", pl.col(ENERGY).cast(pl.List(pl.Float64))).iter_rows():
-        shared = shared_energy_sd(monday)
+    shares = shared_energy_sds(weeks["monday"].to_list())
+    rows = weeks.select(pl.col(ENERGY).cast(pl.List(pl.Float64))).iter_rows()
+    for shared, (kcal, low, high) in zip(shares, rows, strict=True):
         sums.append(sum_energy(kcal, own_sd_log(low, high, shared), shared))
     columns = np.array(sums).reshape(-1, len(ENERGY)).T
     return weeks.select("monday", *(pl.Series(name, total) for name, total in zip(ENERGY, columns, strict=True)))

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
@@ -14,8 +14,15 @@ from pipeline.weekly.table import week_rows
 from pipeline.weekly.weeks import iso_week, monday_of, week_totals
 from tests.weekly.conftest import activity_rows, log, records, segment_rows
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 MONDAY = date(2026, 11, 9)  # of 2026-W46
 NO_STRENGTH = pl.DataFrame(schema={"date": pl.Date, "sets": pl.Float64})
+
+
+def five_pct(mondays: Sequence[date]) -> list[float]:
+    return [0.05] * len(mondays)
 
 
 def totals(
@@ -25,7 +32,7 @@ def totals(
     until: str = "2026-W46",
 ) -> pl.DataFrame:
     return week_totals(
-        activity_rows(activities), segment_rows(segments or []), strength, until=until, shared_energy_sd=lambda _: 0.05
+        activity_rows(activities), segment_rows(segments or []), strength, until=until, shared_energy_sds=five_pct
     )
 
 
@@ -177,9 +184,9 @@ def test_weeks_are_the_same_in_whatever_order_activities_arrive() -> None:
     activities = activity_rows([{"day": MONDAY - timedelta(days=day)} for day in range(20)])
     segments = segment_rows([{"day": MONDAY - timedelta(days=day), "label": LABELS[day % 5]} for day in range(20)])
     strength = daily_sets(log("strength", []), pl.DataFrame(schema=_FOUND))
-    first = week_totals(activities, segments, strength, until="2026-W46", shared_energy_sd=lambda _: 0.05)
+    first = week_totals(activities, segments, strength, until="2026-W46", shared_energy_sds=five_pct)
     second = week_totals(
-        activities.reverse(), segments.reverse(), strength, until="2026-W46", shared_energy_sd=lambda _: 0.05
+        activities.reverse(), segments.reverse(), strength, until="2026-W46", shared_energy_sds=five_pct
     )
     assert first.equals(second)
 
