@@ -158,10 +158,15 @@ def _movement_sd(means: Means) -> Floats:
 
 
 def _by_heart_rate(means: Means, thresholds: Thresholds, person: Person) -> tuple[Floats, Floats, Floats, Floats]:
-    """Energy [kcal] and relative error by Keytel 2005, then by heart rate reserve; nan in short or unsteady bouts."""
+    """Energy [kcal] and relative error by Keytel 2005, then by heart rate reserve; nan in short or unsteady bouts.
+
+    Where no speed is known heart rate speaks of unsteady bouts, too: both equations are straight lines, so the mean of
+    a long bout holds what its seconds do.
+    """
+    settled = (means.heart_rate_sd_bpm <= parameters.HEART_RATE_STEADY_SD.value) | np.isnan(means.net_power_w_kg)
     steady = (
-        (means.duration_s >= parameters.HEART_RATE_MIN_DURATION.value)
-        & (means.heart_rate_sd_bpm <= parameters.HEART_RATE_STEADY_SD.value)
+        settled
+        & (means.duration_s >= parameters.HEART_RATE_MIN_DURATION.value)
         & (means.heart_rate_coverage >= parameters.METHOD_COVERAGE.value)
         & ~means.sprinting
     )

@@ -27,12 +27,12 @@ _DEFAULT = Calibration()
 
 
 class ActivityEnergy(NamedTuple):
-    """Gross energy with its 90 % range, and energy above rest [kcal]."""
+    """Gross energy with its 90 % range, and energy above rest [kcal]; None where nothing tells it."""
 
-    energy_kcal: float
-    energy_kcal_low: float
-    energy_kcal_high: float
-    energy_net_kcal: float
+    energy_kcal: float | None
+    energy_kcal_low: float | None
+    energy_kcal_high: float | None
+    energy_net_kcal: float | None
 
 
 class ActivityLoad(NamedTuple):
@@ -55,10 +55,12 @@ def energy_of_segments(segments: pl.DataFrame, person: Person) -> ActivityEnergy
     Returns
     -------
     ActivityEnergy
-        Zeros where no segment has an energy.
+        Zeros without segments, None where there are some and none has an energy.
     """
     if segments.is_empty():
         return ActivityEnergy(0.0, 0.0, 0.0, 0.0)
+    if segments["energy_kcal"].is_null().all():
+        return ActivityEnergy(None, None, None, None)
     kcal, low, high, net = (
         floats(segments[name].to_numpy())
         for name in ("energy_kcal", "energy_kcal_low", "energy_kcal_high", "energy_net_kcal")

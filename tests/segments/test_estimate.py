@@ -216,6 +216,15 @@ def test_without_speed_energy_rests_on_heart_rate(stream_of: StreamOf, threshold
     assert row["strides"] == pytest.approx(172 / 120 * 1200)
 
 
+def test_without_speed_a_run_of_changing_effort_still_has_its_energy(
+    stream_of: StreamOf, thresholds: Thresholds, person: Person
+) -> None:
+    """A watch without a foot pod on a treadmill: heart rate between 110 and 170 is worth what its mean is."""
+    rising = [{"seconds": 300, "heart_rate_bpm": heart_rate} for heart_rate in (110.0, 170.0, 150.0, 150.0)]
+    even = only(stream_of({"seconds": 1200, "heart_rate_bpm": 145.0}), thresholds, person)
+    assert only(stream_of(*rising), thresholds, person)["energy_kcal"] == pytest.approx(even["energy_kcal"], rel=0.01)
+
+
 def test_without_speed_and_heart_rate_nothing_is_claimed(
     stream_of: StreamOf, thresholds: Thresholds, person: Person
 ) -> None:
