@@ -14,7 +14,7 @@ from benchmarks.scoring import NO_LABEL, painted
 from pipeline.athletes.person import person_on
 from pipeline.athletes.profile import Profile
 from pipeline.segments.efforts import best_efforts
-from pipeline.segments.evidence import Evidence, collect, told
+from pipeline.segments.evidence import DEVICE_COLUMNS, Evidence, collect, told
 from pipeline.segments.segment import segment_stream
 from pipeline.segments.thresholds import thresholds_on
 from pipeline.signal.clean import clean
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from pipeline.segments.thresholds import Thresholds
     from pipeline.signal.clean import Signal
-    from pipeline.sources.activity import Activity
+    from pipeline.sources.activity import Activity, UserProfile
     from sample_data.bouts import Bout
     from sample_data.runner import Runner
 
@@ -48,6 +48,7 @@ EFFORTS: dict[str, pl.DataType] = {
     "steady_flat_speed_mps": pl.List(pl.Float64()),
     "steady_heart_rate_bpm": pl.List(pl.Float64()),
     "max_heart_rate_bpm": pl.Float64(),
+    **dict.fromkeys(DEVICE_COLUMNS, pl.Float64()),
 }
 SCORED_WORDS = {"easy": "easy", "easy(rest)": "easy", "easy(downhill)": "easy", "tempo(VO2)": "tempo"} | {
     label: label for label in LABELS
@@ -106,7 +107,7 @@ def thresholds_of(profile: Profile, day: date, runs: list[dict[str, object]]) ->
     return thresholds_on(day, person_on(profile, day), evidence)
 
 
-def efforts_of(signal: Signal) -> dict[str, object]:
+def efforts_of(signal: Signal, user: UserProfile) -> dict[str, object]:
     """Give the row of the activities table that thresholds rest on."""
     efforts = best_efforts(signal.stream)
     return {
@@ -116,6 +117,9 @@ def efforts_of(signal: Signal) -> dict[str, object]:
         "steady_flat_speed_mps": efforts.steady_flat_speed_mps.tolist(),
         "steady_heart_rate_bpm": efforts.steady_heart_rate_bpm.tolist(),
         "max_heart_rate_bpm": None if np.isnan(efforts.max_heart_rate_bpm) else efforts.max_heart_rate_bpm,
+        "device_vo2max_ml_kg_min": user.vo2max_ml_kg_min,
+        "device_hr_max_bpm": user.hr_max_bpm,
+        "device_hr_rest_bpm": user.hr_rest_bpm,
     }
 
 
@@ -135,7 +139,8 @@ def history_of(runner: Runner, rng: np.random.Generator, *, hard_efforts: bool) 
             terrain = flat_terrain(rng) if rng.random() < 0.5 else rolling_terrain(rng, 0.04)
             run = simulate(runner, script, terrain, rng, start_time=monday + timedelta(days=day))
             device = DEVICES[str(rng.choice(["watch", "watch_with_strap", "smart_recording", "noisy_watch"]))]
-            rows.append(efforts_of(clean(observe(run, device, rng))))
+            activity = observe(run, device, rng)
+            rows.append(efforts_of(clean(activity), activity.user))
     return rows
 
 
@@ -204,7 +209,7 @@ def real_answers(labels_file: Path) -> Iterator[Answer]:
         activity = read_content(path.read_bytes(), where=path.name).activities[0]
         signal = clean(activity)
         day = signal.summary.local_start.date()
-        thresholds = thresholds_of(Profile(id="unknown"), day, [efforts_of(signal)])
+        thresholds = thresholds_of(Profile(id="unknown"), day, [efforts_of(signal, activity.user)])
         spans = [row for row in rows if row["file"] == file and row["label"] in SCORED_WORDS]
         seconds = round(max(float(row["end_s"]) for row in spans))
         starts, ends = ([float(row[key]) for row in spans] for key in ("start_s", "end_s"))

@@ -32,6 +32,9 @@ EVIDENCE_COLUMNS = (
     "max_heart_rate_bpm",
     "steady_flat_speed_mps",
     "steady_heart_rate_bpm",
+    "device_vo2max_ml_kg_min",
+    "device_hr_max_bpm",
+    "device_hr_rest_bpm",
 )
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from pipeline.athletes.profile import Person
-    from pipeline.segments.evidence import Window
+    from pipeline.segments.evidence import Known, Window
 
 # Priors: mean, SD. Critical speed by sex: judgement around 3.74 m/s of 25,000 marathon runners (Smyth & Muniz-Pumares
 # 2020), who are fitter than most.
@@ -118,9 +118,10 @@ def critical_speed_on(person: Person, window: Window, hr_max: Threshold) -> tupl
     from_efforts, efforts_origin = _from_efforts(speed, window)
     from_heart_rate, heart_rate_origin = _from_heart_rate(speed, window, hr_max)
     from_races, races_origin = _from_races(speed, window)
+    from_device, device_origin = _from_device(speed, window)
     from_tests, tests_origin = _from_tests(speed, window)
-    density = density + from_efforts + from_heart_rate + from_races + from_tests
-    learned = [origin for origin in (efforts_origin, heart_rate_origin, races_origin) if origin]
+    density = density + from_efforts + from_heart_rate + from_races + from_device + from_tests
+    learned = [origin for origin in (efforts_origin, heart_rate_origin, races_origin, device_origin) if origin]
     origin = tests_origin or " and ".join(learned) or "age and sex"
     weight = np.exp(density - density.max())
     return (
@@ -168,11 +169,24 @@ def _from_races(speed: Floats, window: Window) -> tuple[Floats, str]:
     return density, "race results" if window.races else ""
 
 
+def _from_device(speed: Floats, window: Window) -> tuple[Floats, str]:
+    """Take the VO2max that the device estimated from many runs, where no test tells a better one."""
+    said = window.device_of("vo2max_ml_kg_min")
+    if said is None or window.known_of("vo2max_ml_kg_min"):
+        return np.zeros_like(speed), ""
+    return _of_vo2max(speed, said), "the device's VO2max"
+
+
+def _of_vo2max(speed: Floats, known: Known) -> Floats:
+    error = math.hypot(VO2_SD, known.sd / known.value)
+    return normal(np.log(vo2max_from_critical_speed(speed)), math.log(known.value), error)
+
+
 def _from_tests(speed: Floats, window: Window) -> tuple[Floats, str]:
     """Lab and field tests, and what the profile says; a told critical speed names the origin."""
     density = np.zeros((len(speed), len(D_PRIME_M)))
     for known in window.known_of("vo2max_ml_kg_min"):
-        density += normal(np.log(vo2max_from_critical_speed(speed)), math.log(known.value), VO2_SD)
+        density += _of_vo2max(speed, known)
     for known in window.known_of("d_prime_m"):
         density += normal(D_PRIME_M, known.value, known.sd)
     told = window.known_of("critical_speed_mps")

@@ -32,6 +32,13 @@ TEST_SD = {
     "vo2max_ml_kg_min": 0.05,
     "d_prime_m": 0.3,
 }
+# What a device has of its wearer: the column of the activities table, the threshold, and its error as a share of it,
+# judgement: estimates from heart rate, and settings that often are 220 less the age.
+DEVICE_COLUMNS = {
+    "device_vo2max_ml_kg_min": ("vo2max_ml_kg_min", 0.06),
+    "device_hr_max_bpm": ("hr_max_bpm", 0.04),
+    "device_hr_rest_bpm": ("hr_rest_bpm", 0.1),
+}
 # Keys of the profile: the threshold they tell and its error; people round and remember.
 PROFILE_KEYS = {
     "critical_speed_mps": ("critical_speed_mps", 0.03),
@@ -67,6 +74,7 @@ class Window:
     steady_flat_speed_mps: Floats
     steady_heart_rate_bpm: Floats
     known: tuple[Known, ...]
+    device: tuple[Known, ...]
     races: tuple[Race, ...]
 
     def has_hard_efforts(self) -> bool:
@@ -84,6 +92,16 @@ class Window:
         """Return what was measured or told of one threshold."""
         return tuple(known for known in self.known if known.quantity == quantity)
 
+    def device_of(self, quantity: str) -> Known | None:
+        """Return the last that a device said of one threshold: what it said before, it said from the same data."""
+        said = [known for known in self.device if known.quantity == quantity]
+        return said[-1] if said else None
+
+    def told_or_said(self, quantity: str) -> tuple[Known, ...]:
+        """Return what was measured or told of a threshold, else what the device said."""
+        said = self.device_of(quantity)
+        return self.known_of(quantity) or ((said,) if said else ())
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Evidence:
@@ -96,6 +114,7 @@ class Evidence:
     steady_day: Ints
     steady_flat_speed_mps: Floats
     steady_heart_rate_bpm: Floats
+    device: tuple[Known, ...]  # in the order of their dates
     known: tuple[Known, ...] = ()
     races: tuple[Race, ...] = ()
 
@@ -111,6 +130,7 @@ class Evidence:
             steady_flat_speed_mps=self.steady_flat_speed_mps[steady],
             steady_heart_rate_bpm=self.steady_heart_rate_bpm[steady],
             known=tuple(k for k in self.known if k.date is None or first <= k.date <= last),
+            device=tuple(k for k in self.device if k.date is not None and first <= k.date <= last),
             races=tuple(r for r in self.races if r.date is None or first <= r.date <= last),
         )
 
@@ -156,9 +176,20 @@ def collect(runs: pl.DataFrame, *, known: tuple[Known, ...] = (), races: tuple[R
         steady_day=np.repeat(ordinals, steady),
         steady_flat_speed_mps=_flattened(runs["steady_flat_speed_mps"]),
         steady_heart_rate_bpm=_flattened(runs["steady_heart_rate_bpm"]),
+        device=_said_by_devices(runs, days),
         known=known,
         races=races,
     )
+
+
+def _said_by_devices(runs: pl.DataFrame, days: list[date]) -> tuple[Known, ...]:
+    said = [
+        (day, quantity, value, share)
+        for column, (quantity, share) in DEVICE_COLUMNS.items()
+        for day, value in zip(days, runs[column].to_list(), strict=True)
+        if value
+    ]
+    return tuple(Known(quantity, value, share * value, "device", day) for day, quantity, value, share in sorted(said))
 
 
 def _padded(column: pl.Series) -> Floats:

@@ -80,7 +80,7 @@ def thresholds_on(day: date, person: Person, evidence: Evidence) -> Thresholds:
     recent = evidence.window(day - timedelta(days=WINDOW_DAYS - 1), day)
     long = evidence.window(day - timedelta(days=LONG_WINDOW_DAYS - 1), day)
     hr_max = _hr_max(person, long)
-    hr_rest = fused(HR_REST_PRIOR_BPM, long.known_of("hr_rest_bpm"), "population", digits=0)
+    hr_rest = fused(HR_REST_PRIOR_BPM, long.told_or_said("hr_rest_bpm"), "population", digits=0)
     critical_speed, d_prime = critical_speed_on(person, recent, hr_max)
     return Thresholds(
         critical_speed_mps=critical_speed,
@@ -100,14 +100,19 @@ def _hr_max(person: Person, window: Window) -> Threshold:
         for item in known:
             density += normal(HR_MAX, item.value, item.sd)
         return moments(HR_MAX, density, known[-1].origin, digits=0)
+    said = window.device_of("hr_max_bpm")
+    origin = "age and sex"
+    if said:
+        density += normal(HR_MAX, said.value, said.sd)
+        origin += " and the device"
     seen = np.sort(window.max_heart_rate_bpm[np.isfinite(window.max_heart_rate_bpm)])
     if len(seen) == 0:
-        return moments(HR_MAX, density, "age and sex", digits=0)
+        return moments(HR_MAX, density, origin, digits=0)
     highest = seen[-1]
     if highest > prior + HR_MAX_SD.value and len(seen) > 1:
         highest = max(prior + HR_MAX_SD.value, min(highest, seen[-2] + HR_MAX_TOLERANCE_BPM))
     density += bounded_below(HR_MAX - highest, HR_MAX_TOLERANCE_BPM, HR_MAX_GAP_BPM[window.has_hard_efforts()])
-    return moments(HR_MAX, density, f"age, sex and the highest heart rate of {len(seen)} activities", digits=0)
+    return moments(HR_MAX, density, f"{origin}, and the highest heart rate of {len(seen)} activities", digits=0)
 
 
 def _max_sprint_speed(person: Person, window: Window, critical_speed: Threshold) -> Threshold:

@@ -88,7 +88,7 @@ class SessionTotals:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class UserProfile:
-    """The wearer as the device knows them; used to propose a profile, never as a label."""
+    """The wearer as the device knows them: a profile to propose, and weak evidence of thresholds; never a label."""
 
     sex: str | None = None
     age_years: float | None = None
@@ -96,6 +96,7 @@ class UserProfile:
     mass_kg: float | None = None
     hr_max_bpm: float | None = None
     hr_rest_bpm: float | None = None
+    vo2max_ml_kg_min: float | None = None  # the device's estimate
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -120,6 +121,8 @@ class Activity:
         Local minus UTC [s], where the file tells it plausibly.
     notes
         What the reader met and mended: `points_without_time:3`, `times_going_back:2`, ...
+    user
+        The wearer as the device knew them that day.
     """
 
     format: str
@@ -136,6 +139,7 @@ class Activity:
     device: str | None = None  # maker and product, never a serial number
     utc_offset_s: int | None = None
     notes: tuple[str, ...] = ()
+    user: UserProfile = UserProfile()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -196,6 +196,7 @@ def _activity(
         device=device(messages),
         utc_offset_s=utc_offset_s(messages),
         notes=written(met),
+        user=wearer(messages),
     )
 
 

@@ -16,7 +16,7 @@ from fitparse.utils import FitParseError
 from pipeline.sources.activity import Damage
 from pipeline.sources.fit_columns import first_damage
 from pipeline.sources.fit_messages import DeveloperKey, FitMessages, Row, checked
-from pipeline.sources.fit_profile import FIELDS, KEPT, RECORD, TIMESTAMP, Kept
+from pipeline.sources.fit_profile import FIELDS, MESSAGE_NAMES, RECORD, TIMESTAMP, Kept
 from pipeline.sources.fit_scan import MAGIC, Part, split
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _read(data: bytes, part: Part) -> tuple[list[Any], Damage | None]:
     try:
         for message in file.get_messages(with_definitions=True):
             reached = part.end - file._bytes_left  # noqa: SLF001 - fitparse tells its place nowhere else
-            if message.type == "data" and message.name in KEPT:
+            if message.type == "data" and message.mesg_num in MESSAGE_NAMES:
                 messages.append(message)
     except CANNOT_READ as error:
         if reached == part.end:  # it misses the checksum, which `split` has checked
@@ -93,20 +93,26 @@ def _messages(found: list[Any]) -> FitMessages:
     records: list[Row] = []
     developer: list[dict[DeveloperKey, float]] = []
     for message in found:
-        if message.name == RECORD:
+        name = MESSAGE_NAMES[message.mesg_num]
+        if name == RECORD:
             records.append(_values(message))
             developer.append(_developer_values(message))
         else:
-            rows.setdefault(message.name, []).append(checked(message.name, _values(message)))
+            rows.setdefault(name, []).append(checked(name, _values(message)))
     return FitMessages(_columns(records), _columns(developer), rows)
 
 
 def _values(message: Any) -> Row:
     """Give the kept fields of a message, of duplicate fields the first value."""
     row: Row = {}
-    kept = FIELDS[message.name]
+    kept = FIELDS[MESSAGE_NAMES[message.mesg_num]]
     for field in message.fields:
-        if field.field is None or field.field_type == "devfield":
+        if field.field_type == "devfield":
+            continue
+        if field.field is None:
+            known = kept.get(field.field_def.def_num)  # fitparse's profile does not describe it, ours does
+            if known is not None and isinstance(field.raw_value, int):
+                row.setdefault(known.name, field.raw_value / known.scale if known.kind == "real" else field.raw_value)
             continue
         whole = field.parent_field or field.field  # a subfield stands for its field
         known = kept.get(whole.def_num)

@@ -165,14 +165,16 @@ def wearer(messages: FitMessages) -> UserProfile:
         (profile, "default_max_running_heart_rate"),
         ("zones_target", "max_heart_rate"),
         (profile, "default_max_heart_rate"),
+        ("garmin_wearer", "hr_max"),
     )
     return UserProfile(
         sex=sex if sex in ("female", "male") else None,
-        age_years=messages.first((profile, "age")) or None,
+        age_years=messages.first((profile, "age"), ("garmin_wearer", "age")) or None,
         height_cm=height_m * 100 if height_m else None,
         mass_kg=messages.first((profile, "weight")) or None,
         hr_max_bpm=hr_max or None,
         hr_rest_bpm=messages.first((profile, "resting_heart_rate")) or None,
+        vo2max_ml_kg_min=messages.first(("garmin_wearer", "vo2max")) or None,
     )
 
 

@@ -13,7 +13,7 @@ import pytest
 from pipeline.athletes.races import Race
 from pipeline.segments.critical_speed import CRITICAL_SHARE_OF_VVO2MAX, sustainable_speed
 from pipeline.segments.efforts import EFFORT_DURATIONS_S, best_efforts
-from pipeline.segments.evidence import Known, collect
+from pipeline.segments.evidence import DEVICE_COLUMNS, Known, collect
 from pipeline.segments.parameters import HEART_RATE_AT_CS, HEART_RATE_AT_TEMPO, TEMPO_FROM_CS
 from pipeline.segments.thresholds import thresholds_on
 
@@ -61,6 +61,7 @@ def evidence_of(*rows: dict[str, object]) -> pl.DataFrame:
             "max_heart_rate_bpm": pl.Float32,
             "steady_flat_speed_mps": lists,
             "steady_heart_rate_bpm": lists,
+            **dict.fromkeys(DEVICE_COLUMNS, pl.Float32),
         },
     )
 
@@ -139,6 +140,26 @@ def test_tests_and_races_name_themselves(person: Person) -> None:
     raced = thresholds_on(DAY, person, collect(evidence_of(), races=(race,))).critical_speed_mps
     assert raced.value == pytest.approx(4.0, rel=0.02)
     assert raced.origin == "race results"
+
+
+def test_what_a_device_says_counts_until_something_better_is_told(person: Person) -> None:
+    def said(days_ago: int, vo2max: float) -> dict[str, object]:
+        row = run(days_ago, share=0.7, seconds=600)
+        return {**row, "device_vo2max_ml_kg_min": vo2max, "device_hr_max_bpm": 170.0, "device_hr_rest_bpm": 45.0}
+
+    alone = thresholds_on(DAY, person, collect(evidence_of()))
+    once = thresholds_on(DAY, person, collect(evidence_of(said(1, 60.0))))
+    assert once.critical_speed_mps.value > alone.critical_speed_mps.value + 0.3
+    assert once.critical_speed_mps.sd < alone.critical_speed_mps.sd
+    assert once.critical_speed_mps.origin == "the device's VO2max"
+    assert once.hr_max_bpm.value < alone.hr_max_bpm.value
+    assert once.hr_rest_bpm.value < 50
+    often = thresholds_on(DAY, person, collect(evidence_of(said(1, 60.0), said(20, 40.0), said(9, 55.0))))
+    assert often.critical_speed_mps == once.critical_speed_mps, "only the last counts: it rests on the runs before"
+    tested = (Known("vo2max_ml_kg_min", 45.0, 2.0, "test"), Known("hr_rest_bpm", 60.0, 2.0, "test"))
+    lab = thresholds_on(DAY, person, collect(evidence_of(said(1, 60.0)), known=tested))
+    assert lab.critical_speed_mps.value < once.critical_speed_mps.value - 0.3
+    assert lab.hr_rest_bpm.value > 55
 
 
 def test_a_woman_of_sixty_is_not_a_man_of_thirty(person: Person) -> None:

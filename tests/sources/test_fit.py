@@ -17,6 +17,7 @@ from tests.sources.conftest import START, at, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     ReadOne = Callable[[bytes], Activity]
     Read = Callable[[bytes], Content]
@@ -383,6 +384,21 @@ def test_wearer_and_scale(read: Read) -> None:
     )
     assert found.user.height_cm == pytest.approx(168)
     assert "Ada" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    ("file", "hr_max", "vo2max"),
+    [
+        pytest.param("labelled/tempo-vo2-4x4min.fit", 189, 42.03, id="2022"),
+        pytest.param("files/good/fgebhart+workoutizer__with_nones.fit", 185, 45.71, id="2016"),
+    ],
+)
+def test_a_watch_tells_what_it_thinks_of_its_wearer(
+    read: Read, shared: Path, file: str, hr_max: int, vo2max: float
+) -> None:
+    (activity,) = read((shared / "corpus" / file).read_bytes()).activities
+    assert activity.user.hr_max_bpm == hr_max
+    assert activity.user.vo2max_ml_kg_min == pytest.approx(vo2max, abs=0.01)
 
 
 def test_no_serial_number_is_kept(read: Read) -> None:
