@@ -24,6 +24,7 @@ from pipeline.segments.evidence import Known, collect
 from pipeline.segments.run import derive_activity
 from pipeline.segments.thresholds import thresholds_on
 from pipeline.signal.clean import clean
+from pipeline.signal.sport import is_indoors
 from pipeline.sources.files import find
 from pipeline.sources.read import read_content
 from pipeline.store.rows import activity_row, table_of
@@ -80,6 +81,7 @@ def energy_of(activity: Activity, user: UserProfile) -> float | None:
         grade_quality=summary.grade_quality,
         thresholds=thresholds_on(day, person, evidence),
         person=person,
+        indoors=is_indoors(activity.sub_sport),
     )
     return derived.energy.energy_kcal or None
 

@@ -11,6 +11,7 @@ import polars as pl
 from pipeline.errors import UNFORESEEN, RefusedError
 from pipeline.physiology.parameters import MODEL_VERSION
 from pipeline.segments.run import derive_activity
+from pipeline.signal.sport import is_indoors
 from pipeline.store.encode import checked
 from pipeline.store.rows import segment_rows, table_of
 from pipeline.store.schemas import TABLES
@@ -99,6 +100,7 @@ def _derived(task: Task, stream: pl.DataFrame) -> Derived:
         person=task.person,
         corrections=task.corrections,
         calibration=task.calibration,
+        indoors=is_indoors(task.row["sub_sport"]),
     )
 
 

@@ -16,6 +16,7 @@ from pipeline.outcomes import Analysis
 from pipeline.segments.evidence import collect, told
 from pipeline.segments.run import derive_activity
 from pipeline.segments.thresholds import thresholds_on
+from pipeline.signal.sport import is_indoors
 from pipeline.sources.files import Found, find, opened
 from pipeline.store.rows import segment_rows, table_of
 from pipeline.store.store import Store
@@ -95,6 +96,7 @@ def _segments(activity: Prepared, profile: Profile, weights: pl.DataFrame | None
         grade_quality=row["grade_quality"],
         thresholds=thresholds_on(row["local_start"].date(), person, evidence),
         person=person,
+        indoors=is_indoors(row["sub_sport"]),
     )
     return segment_rows(derived.segments, row)
 

@@ -182,6 +182,7 @@ def di_prampero_2005_accelerated_cost(
     acceleration_mps2: npt.ArrayLike,
     slope: npt.ArrayLike,
     flat_cost_j_kg_m: float = FLAT_COST.value,
+    air_resistance: float = AIR_RESISTANCE.value,
 ) -> Floats:
     """Net energy cost per metre of running while speeding up or slowing down, air resistance included.
 
@@ -196,6 +197,8 @@ def di_prampero_2005_accelerated_cost(
         Equivalent slope of that acceleration and the ground, see `equivalent_slope` [fraction].
     flat_cost_j_kg_m
         The athlete's net cost of level running [J/kg/m].
+    air_resistance
+        Cost of the air per square of speed [J s2/kg/m3]; 0 on a treadmill.
 
     Returns
     -------
@@ -209,7 +212,7 @@ def di_prampero_2005_accelerated_cost(
     slope, acceleration = floats(slope), floats(acceleration_mps2)
     equivalent_mass = np.sqrt((acceleration / GRAVITY) ** 2 + 1)
     cost = running_polynomial(slope) + flat_cost_j_kg_m - MINETTI_FLAT_COST
-    cost = cost * equivalent_mass + AIR_RESISTANCE.value * floats(speed_mps) ** 2
+    cost = cost * equivalent_mass + air_resistance * floats(speed_mps) ** 2
     floor = DECELERATION_COST_FLOOR.value * flat_cost_j_kg_m
     cost = np.where(acceleration < 0, np.maximum(cost, floor), cost)
     return np.where((slope >= -0.45) & (slope <= 0.70), cost, np.nan)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Movement:
-    """Moving seconds, all of shape (seconds,), without nan except in `cadence_spm`.
+    """Moving seconds, arrays of shape (seconds,), without nan except in `cadence_spm`.
 
     Attributes
     ----------
@@ -41,6 +41,8 @@ class Movement:
         Steps per minute; nan where none were counted.
     walking, stairs, sprinting
         The kind of movement; `stairs` outranks `sprinting`, which outranks `walking`. None of them: running.
+    still_air
+        Whether all of it was indoors, as on a treadmill, where no air is to be pushed aside.
     """
 
     speed_mps: Floats
@@ -51,13 +53,20 @@ class Movement:
     walking: Bools
     stairs: Bools
     sprinting: Bools
+    still_air: bool = False
+
+    @property
+    def air_resistance(self) -> float:
+        """Cost of the air per square of speed [J s2/kg/m3]."""
+        return 0.0 if self.still_air else parameters.AIR_RESISTANCE.value
 
 
 def net_power(movement: Movement, *, flat_cost_j_kg_m: float, resting_power_w_kg: float) -> Floats:
     """Metabolic power above rest, of each second.
 
-    Running: the athlete's own Minetti cost and air resistance. Walking: Looney 2019, from 5 % of grade Minetti's
-    walking cost, and the running cost faster than Looney measured. Sprints: di Prampero 2005. Stairs: by rate of climb.
+    Running: the athlete's own Minetti cost and, outdoors, air resistance. Walking: Looney 2019, from 5 % of grade
+    Minetti's walking cost, and the running cost faster than Looney measured. Sprints: di Prampero 2005. Stairs: by rate
+    of climb.
 
     Parameters
     ----------
@@ -76,7 +85,7 @@ def net_power(movement: Movement, *, flat_cost_j_kg_m: float, resting_power_w_kg
     speed, grade = movement.speed_mps, movement.grade
     along_slope = np.sqrt(1 + grade**2)
     cost = personal_running_cost(grade, flat_cost_j_kg_m) * along_slope
-    power = (cost + parameters.AIR_RESISTANCE.value * speed**2) * speed
+    power = (cost + movement.air_resistance * speed**2) * speed
     walking = movement.walking
     if walking.any():
         power[walking] = _walking_power(speed[walking], grade[walking], power[walking], resting_power_w_kg)
@@ -84,7 +93,9 @@ def net_power(movement: Movement, *, flat_cost_j_kg_m: float, resting_power_w_kg
     if sprinting.any():
         acceleration = _limited(movement.acceleration_mps2[sprinting])
         slope = np.clip(equivalent_slope(acceleration, grade[sprinting]), -GRADE_LIMIT, GRADE_LIMIT)
-        sprint_cost = di_prampero_2005_accelerated_cost(speed[sprinting], acceleration, slope, flat_cost_j_kg_m)
+        sprint_cost = di_prampero_2005_accelerated_cost(
+            speed[sprinting], acceleration, slope, flat_cost_j_kg_m, movement.air_resistance
+        )
         power[sprinting] = sprint_cost * speed[sprinting] * along_slope[sprinting]
     stairs = movement.stairs
     if stairs.any():
@@ -125,7 +136,7 @@ def relative_speed(
     Floats
         Fraction, shape (seconds,); air resistance is left out.
     """
-    windless = net_power_w_kg - parameters.AIR_RESISTANCE.value * movement.speed_mps**3
+    windless = net_power_w_kg - movement.air_resistance * movement.speed_mps**3
     return windless / flat_cost_j_kg_m / max_sprint_speed_mps
 
 

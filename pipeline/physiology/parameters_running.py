@@ -8,7 +8,7 @@ from pipeline.physiology.parameter import Parameter
 FLAT_COST = Parameter("flat_cost", 3.8, 0.35, "J/kg/m", "di Prampero 2005 (3.8, level running); SD judgement")
 COST_FLOOR = Parameter("cost_floor", 0.4, None, "share of flat cost", "judgement")
 DECELERATION_COST_FLOOR = Parameter("deceleration_cost_floor", 0.5, None, "share of flat cost", "judgement")
-AIR_RESISTANCE = Parameter("air_resistance", 0.01, None, "J s2/kg/m3", "di Prampero 2005")
+AIR_RESISTANCE = Parameter("air_resistance", 0.01, None, "J s2/kg/m3", "di Prampero 2005; none on a treadmill")
 
 # Heart rate
 HR_MAX_SD = Parameter("hr_max_sd", 10.0, None, "bpm", "Tanaka 2001; Robergs 2002 gives 7-12 for all age formulas")

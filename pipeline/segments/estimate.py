@@ -96,6 +96,7 @@ def estimate(
     person: Person,
     calibration: Calibration = _DEFAULT,
     carried_kg: float = 0.0,
+    indoors: bool = False,
 ) -> pl.DataFrame:
     """Add strides, activation, fibres, energy and set equivalents to the segments of an activity.
 
@@ -118,6 +119,8 @@ def estimate(
         The athlete's own flat cost and power efficiency.
     carried_kg
         Mass carried [kg].
+    indoors
+        Whether the air stood still, as on a treadmill.
 
     Returns
     -------
@@ -129,7 +132,7 @@ def estimate(
     seconds, kinds = _Seconds(stream, segments), _kinds(segments)
     speed = seconds.column("speed_mps")
     known = ~np.isnan(speed)
-    movement = _movement(seconds, kinds, np.where(known, speed, 0.0))
+    movement = _movement(seconds, kinds, np.where(known, speed, 0.0), still_air=indoors)
     resting_kcal_s = resting_energy(person) / SECONDS_PER_DAY
     power = net_power(
         movement,
@@ -175,7 +178,7 @@ def _kinds(segments: pl.DataFrame) -> _Kinds:
     return _Kinds(stairs=stairs, walking=gait == "walk", sprinting=sprinting & ~stairs)
 
 
-def _movement(seconds: _Seconds, kinds: _Kinds, speed_mps: Floats) -> Movement:
+def _movement(seconds: _Seconds, kinds: _Kinds, speed_mps: Floats, *, still_air: bool) -> Movement:
     sprinting = kinds.sprinting[seconds.segment]
     cadence = seconds.column("cadence_spm")
     return Movement(
@@ -187,6 +190,7 @@ def _movement(seconds: _Seconds, kinds: _Kinds, speed_mps: Floats) -> Movement:
         walking=kinds.walking[seconds.segment],
         stairs=kinds.stairs[seconds.segment],
         sprinting=sprinting,
+        still_air=still_air,
     )
 
 

@@ -44,6 +44,7 @@ def derive_activity(
     person: Person,
     corrections: Corrections = NONE,
     calibration: Calibration = _DEFAULT,
+    indoors: bool = False,
 ) -> Derived:
     """Label and estimate one activity.
 
@@ -61,6 +62,8 @@ def derive_activity(
         What a person says of it.
     calibration
         The athlete's own fits on that date, for the device that recorded it.
+    indoors
+        Whether the file says so; a treadmill's grade in `corrections` says it, too.
     """
     stream = corrected(stream, corrections)
     sport = corrections.sport or sport
@@ -84,5 +87,6 @@ def derive_activity(
             person=person,
             calibration=calibration,
             carried_kg=corrections.carried_kg,
+            indoors=indoors or corrections.treadmill_grade is not None,
         )
     return Derived(segments, energy_of_segments(segments, person), load)

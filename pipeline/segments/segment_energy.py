@@ -119,10 +119,12 @@ def segment_energy(
     by_acsm, by_looney = _by_speed(means, moved_kg)
     by_keytel, keytel_sd, by_reserve, reserve_sd = _by_heart_rate(means, thresholds, person)
     graded = np.abs(means.grade) > parameters.LEVEL_GRADE.value
+    least = np.where(means.grade_known, 0.0, parameters.COST_SD_STEEP.value)  # an unknown grade is so to all of them
+    acsm_sd = np.where(graded, parameters.ACSM_SD_GRADED.value, parameters.ACSM_SD_LEVEL.value)
     sds = (
         _movement_sd(means),
-        np.where(graded, parameters.ACSM_SD_GRADED.value, parameters.ACSM_SD_LEVEL.value),
-        np.full_like(by_looney, parameters.LOONEY_SD.value),
+        np.maximum(acsm_sd, least),
+        np.maximum(parameters.LOONEY_SD.value, least),
         keytel_sd,
         reserve_sd,
         np.full_like(by_looney, parameters.DEVICE_POWER_SD.value),

@@ -19,8 +19,9 @@ def moving(speed: float, grade: float = 0.0, **other: Any) -> Movement:
     """One second of movement; running unless told otherwise."""
     values = {"climb_mps": 0.0, "acceleration_mps2": 0.0, "cadence_spm": np.nan} | other
     kinds = {kind: np.array([bool(values.pop(kind, False))]) for kind in ("walking", "stairs", "sprinting")}
+    still_air = bool(values.pop("still_air", False))
     numbers = {name: np.array([value]) for name, value in values.items()}
-    return Movement(speed_mps=np.array([speed]), grade=np.array([grade]), **numbers, **kinds)
+    return Movement(speed_mps=np.array([speed]), grade=np.array([grade]), **numbers, **kinds, still_air=still_air)
 
 
 def power(movement: Movement) -> float:
@@ -44,6 +45,18 @@ def power(movement: Movement) -> float:
 )
 def test_power_by_kind_of_movement(movement: Movement, expected: float) -> None:
     assert power(movement) == pytest.approx(expected, rel=1e-3)
+
+
+@pytest.mark.parametrize("kind", [pytest.param({}, id="running"), pytest.param({"sprinting": True}, id="sprint")])
+def test_a_treadmill_has_no_air_to_push_aside(kind: dict[str, bool]) -> None:
+    inside, outside = moving(5.0, still_air=True, **kind), moving(5.0, **kind)
+    assert power(inside) == pytest.approx(3.8 * 5.0)
+    assert power(outside) - power(inside) == pytest.approx(0.01 * 5.0**3)
+    relative = [
+        float(relative_speed(m, np.array([power(m)]), flat_cost_j_kg_m=FLAT_COST, max_sprint_speed_mps=8.0)[0])
+        for m in (inside, outside)
+    ]
+    assert relative == pytest.approx([5 / 8, 5 / 8])
 
 
 def test_uphill_the_distance_is_that_along_the_slope() -> None:

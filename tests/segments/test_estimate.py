@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -8,7 +9,9 @@ import polars as pl
 import pytest
 
 from pipeline.physiology.parameters import MODEL_VERSION
+from pipeline.segments.corrections import Corrections
 from pipeline.segments.estimate import estimate
+from pipeline.segments.run import derive_activity
 from pipeline.segments.segment import segment_stream
 from pipeline.segments.segment_energy import Calibration
 from pipeline.store.schemas import Segments
@@ -260,6 +263,39 @@ def test_twice_the_mass_is_twice_the_net_energy(stream_of: StreamOf, thresholds:
     heavy = replace(person, mass_kg=2 * person.mass_kg)
     once, twice = (only(stream, thresholds, who, "sprint")["energy_net_kcal"] for who in (person, heavy))
     assert twice == pytest.approx(2 * once, rel=1e-5)
+
+
+def test_a_treadmill_costs_no_air(stream_of: StreamOf, thresholds: Thresholds, person: Person) -> None:
+    stream = stream_of({"seconds": 1200, "speed_mps": 4.0})
+    outside, inside = (
+        only(stream, thresholds, person, indoors=indoors)["energy_net_kcal"] for indoors in (False, True)
+    )
+    air = 0.01 * 4.0**2 / (3.8 + 0.01 * 4.0**2)
+    assert 0 < outside - inside < air * outside
+
+
+def test_a_grade_told_of_a_treadmill_tells_that_it_was_one(
+    stream_of: StreamOf, thresholds: Thresholds, person: Person
+) -> None:
+    stream = stream_of({"seconds": 1200, "speed_mps": 4.0})
+    told: dict[str, Any] = {"sport": "running", "thresholds": thresholds, "person": person}
+    by_grade = derive_activity(stream, grade_quality="none", corrections=Corrections(treadmill_grade=0.0), **told)
+    by_file = derive_activity(stream, grade_quality="reported", indoors=True, **told)
+    assert by_grade.energy == by_file.energy
+
+
+def test_an_unknown_grade_is_so_to_every_method_that_goes_by_speed(
+    stream_of: StreamOf, thresholds: Thresholds, person: Person
+) -> None:
+    run = {"seconds": 1200, "speed_mps": 3.0}
+    with_heart_rate = stream_of(run | {"heart_rate_bpm": 180.0})
+    heeded, more_heeded = (
+        only(with_heart_rate, thresholds, person, grade_quality=quality) for quality in ("barometric", "none")
+    )
+    assert more_heeded["energy_kcal"] > heeded["energy_kcal"] > only(stream_of(run), thresholds, person)["energy_kcal"]
+    known, unknown = (only(stream_of(run), thresholds, person, grade_quality=grade) for grade in ("barometric", "none"))
+    ranges = [math.log(row["energy_kcal_high"] / row["energy_kcal_low"]) / 2 / 1.645 for row in (known, unknown)]
+    assert ranges[1] > 1.3 * ranges[0]
 
 
 def test_carried_mass_costs_energy_and_fibres(stream_of: StreamOf, thresholds: Thresholds, person: Person) -> None:
