@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 MEDIAN_STEP_TO_SD = 1.0483  # SD of a normal noise over the median size of the steps between two of its values
 MOVING = STATES.index("moving")
 SLOWEST_MPS = 0.1  # [m/s] floor below logarithms
-PLANNED_WORK = {"active": 1.0, "interval": 1.0, "warmup": -1.0, "rest": -1.0, "recovery": -1.0, "cooldown": -1.0}
+PLANNED_WORK = {"active": 0.5, "interval": 1.0, "warmup": -1.0, "rest": -1.0, "recovery": -1.0, "cooldown": -1.0}
 
 PLANNED = np.array([PLANNED_WORK.get(word, 0.0) for word in INTENSITIES] + [0.0])  # the last for laps without a plan
 

@@ -51,6 +51,7 @@ STAIRS_SLOPE_MARGIN = (0.9, 1.5)  # [of the limits of slope] a second may look t
 STAIRS_WINDOW_S = 15  # [s] window of the speed that slope is taken with
 STAIRS_LEAST_CLIMB = 0.8  # [of the slowest climb] what a whole flight must keep up, landings included
 STEP_WEIGHT = 1.0  # [nats/s] a fitting rise per step; a misfit says half as much again against
+PLAN_LOG_ODDS = 2.0  # [nats] what a planned lap or workout step adds to the odds of a whole bout
 LAP_WEIGHT = 0.04  # [nats/s] what a planned lap or workout step adds: evidence, never the label
 REST_BREAK_S = 20  # [s] after a stop this long a new pace costs nothing
 SHORTEST_S = 5  # [s] shorter pieces of easy or tempo join their neighbour

@@ -21,7 +21,7 @@ class Margins:
 
     `relative_speed` and `relative_ground_speed` are ln of shares of critical speed, `speed_noise` their noise;
     `heart_rate_bpm` leaves out the first minute; `height_sd_m` is the error of the rise; `stairs_score` the mean
-    evidence of steps [nats/s].
+    evidence of steps [nats/s]; `planned` the mean of what the file planned, from -1 for rest to 1 for work.
     """
 
     duration_s: Floats
@@ -34,6 +34,7 @@ class Margins:
     stairs_score: Floats
     speed_noise: Floats
     walking: Bools
+    planned: Floats
 
 
 def label_probabilities(margins: Margins, thresholds: Thresholds, *, min_rise_m: float) -> Floats:
@@ -44,13 +45,11 @@ def label_probabilities(margins: Margins, thresholds: Thresholds, *, min_rise_m:
     """
     stairs = _logistic(margins.stairs_score * p.STAIRS_MIN_S) * (margins.duration_s >= p.STAIRS_MIN_S)
     hill = _hill_probability(margins, min_rise_m)
-    speed, speed_sd = effort_estimate(margins, thresholds)
     sprint_sd = np.hypot(_critical_speed_sd(thresholds), _speed_sd(margins))
     sprint = _below((margins.relative_ground_speed - math.log(p.SPRINT_FROM_CS)) / sprint_sd)
     sprint *= (margins.duration_s >= p.SPRINT_MIN_S) & (margins.duration_s <= p.SPRINT_MAX_S)
-    tempo = np.where(margins.walking, 0.0, _below((speed - math.log(p.TEMPO_FROM_CS)) / speed_sd))
-    tempo, sprint = np.nan_to_num(tempo, nan=p.TEMPO_PRIOR), np.nan_to_num(sprint)
-    tempo = np.fmax(tempo, sprint)
+    sprint = np.nan_to_num(sprint)
+    tempo = np.fmax(tempo_probability(margins, thresholds), sprint)
     not_climbing = (1 - stairs) * (1 - hill)
     return np.stack(
         [
@@ -62,6 +61,19 @@ def label_probabilities(margins: Margins, thresholds: Thresholds, *, min_rise_m:
         ],
         axis=1,
     )
+
+
+def tempo_probability(margins: Margins, thresholds: Thresholds) -> Floats:
+    """Return the probability that each segment is at tempo effort or above, shape (segments,).
+
+    What the file planned changes the odds of the whole segment, however long it is: where critical speed is hardly
+    known, every second errs by the same amount.
+    """
+    effort, sd = effort_estimate(margins, thresholds)
+    measured = np.nan_to_num(_below((effort - math.log(p.TEMPO_FROM_CS)) / sd), nan=p.TEMPO_PRIOR)
+    planned = measured * np.exp(p.PLAN_LOG_ODDS * margins.planned)
+    tempo: Floats = np.where(margins.walking, 0.0, planned / (planned + (1 - measured)))
+    return tempo
 
 
 def effort_estimate(margins: Margins, thresholds: Thresholds) -> tuple[Floats, Floats]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import numpy as np
 from pipeline.segments import pace, terrain
 from pipeline.segments import parameters as p
 from pipeline.segments.features import Features, features_of, take
-from pipeline.segments.probability import effort_estimate
+from pipeline.segments.probability import effort_estimate, tempo_probability
 from pipeline.segments.table import Cut, margins_of, segment_table
 from pipeline.vocabulary import LABELS
 
@@ -71,7 +72,7 @@ def segment_stream(
     moving = take(features, seconds)
     kinds = _kinds(moving, seconds, grade_quality, climbs_stairs=climbs_stairs)
     kinds = _absorb_short(kinds, seconds)
-    kinds = _hear_heart_rate(kinds, moving, seconds, thresholds)
+    kinds = _weigh_bouts(kinds, moving, seconds, thresholds)
     for override in overrides:
         part = (seconds >= override.start_s) & (seconds < override.end_s)
         kinds[part] = ANNOTATED_KIND + LABELS.index(override.label)
@@ -126,14 +127,17 @@ def _absorb_short(kinds: Ints, seconds: Ints) -> Ints:
     return kinds
 
 
-def _hear_heart_rate(kinds: Ints, moving: Features, seconds: Ints, thresholds: Thresholds) -> Ints:
-    """Let heart rate join speed in telling easy from tempo, in bouts of two minutes and more."""
+def _weigh_bouts(kinds: Ints, moving: Features, seconds: Ints, thresholds: Thresholds) -> Ints:
+    """Tell easy from tempo by whole bouts: there heart rate and what the file planned join speed."""
     starts, ends = _edges(kinds, seconds)
     if len(starts) == 0:
         return kinds
     kinds = kinds.copy()
-    effort, _ = effort_estimate(margins_of(moving, starts, ends), thresholds)
-    long = (ends - starts >= p.HEART_RATE_FROM_S) & np.isin(kinds[starts], (pace.EASY, pace.TEMPO, pace.INTERVAL))
-    for start, end, share in zip(starts[long], ends[long], np.exp(effort[long]), strict=True):
-        kinds[start:end] = pace.EASY + (share >= p.TEMPO_FROM_CS) + (share >= p.INTERVAL_FROM_CS)
+    margins = margins_of(moving, starts, ends)
+    effort, _ = effort_estimate(margins, thresholds)
+    tempo = tempo_probability(margins, thresholds) >= 0.5
+    paced = np.isin(kinds[starts], (pace.EASY, pace.TEMPO, pace.INTERVAL))
+    found = np.where(tempo, np.where(effort >= math.log(p.INTERVAL_FROM_CS), pace.INTERVAL, pace.TEMPO), pace.EASY)
+    for start, end, kind in zip(starts[paced], ends[paced], found[paced], strict=True):
+        kinds[start:end] = kind
     return kinds

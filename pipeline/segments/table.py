@@ -55,6 +55,7 @@ def margins_of(moving: Features, starts: Ints, ends: Ints) -> Margins:
         stairs_score=mean_of(moving.stairs_score, starts),
         speed_noise=moving.speed_noise[starts],
         walking=mean_of(moving.walking.astype(np.float64), starts) > 0.5,
+        planned=mean_of(moving.planned, starts),
     )
 
 

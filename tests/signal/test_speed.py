@@ -51,6 +51,43 @@ def test_real_sprints_keep_their_peak_and_their_borders(
     assert signal.summary.speed_source == "device"
 
 
+def fast_and_slow() -> Floats:
+    speed = np.full(600, 2.0)
+    for start in range(60, 540, 120):
+        speed[start : start + 20] = 5.0
+    return speed
+
+
+def smoothed_by(seconds: int, speed: Floats) -> Floats:
+    """Mean of this and the last seconds: what a watch shows to keep its face calm."""
+    padded = np.concatenate([np.full(seconds, speed[0]), speed])
+    return np.convolve(padded, np.ones(seconds + 1) / (seconds + 1), "valid")
+
+
+def test_a_smoothed_speed_is_shifted_back_onto_its_distance(make_activity: Callable[..., Activity]) -> None:
+    truth = fast_and_slow()
+    distance = np.concatenate([[0.0], np.cumsum(truth)[:-1]])
+    found = speeds(clean(make_activity(SECONDS, speed_mps=smoothed_by(8, truth), distance_m=distance)).stream)
+    starts, ends = (np.flatnonzero(np.diff(np.sign(found - 3.5)) == sign * 2) + 1 for sign in (1, -1))
+    assert starts == pytest.approx(np.arange(60, 540, 120), abs=1)
+    assert ends == pytest.approx(np.arange(80, 540, 120), abs=1)
+
+
+@pytest.mark.parametrize(
+    "distance",
+    [
+        pytest.param(None, id="no-distance"),
+        pytest.param(np.cumsum(np.random.default_rng(1).uniform(0, 5, 600)), id="a-distance-of-noise"),
+        pytest.param(np.cumsum(fast_and_slow()), id="a-distance-in-step"),
+    ],
+)
+def test_a_speed_in_step_stays_where_it_is(distance: Floats | None, make_activity: Callable[..., Activity]) -> None:
+    truth = fast_and_slow()
+    grid = make_activity(SECONDS, speed_mps=truth, **({} if distance is None else {"distance_m": distance}))
+    fast = speeds(clean(grid).stream) > 3.5
+    assert np.flatnonzero(np.diff(fast.astype(int)) == 1)[:2] == pytest.approx([59, 179], abs=0.1)
+
+
 @pytest.mark.parametrize(
     "spike",
     [
