@@ -98,8 +98,8 @@ def running_activation(
 
     References
     ----------
-    Bartlett et al. 2014, Am J Phys Anthropol 153:124-131. Dorn et al. 2012, J Exp Biol 215:1944-1956.
-    Lenhart et al. 2014, J Orthop Sports Phys Ther 44:785-792 (cadence)
+    Bartlett et al. 2014, Am J Phys Anthropol 153:124-131. Dorn et al. 2012, J Exp Biol 215:1944-1956,
+    doi 10.1242/jeb.064527. Lenhart et al. 2014, J Orthop Sports Phys Ther, doi 10.2519/jospt.2014.5575 (cadence)
     """
     made_of = _MUSCLE[muscle]
     base, gain, exponent = made_of.run
@@ -128,7 +128,7 @@ def walking_activation(muscle: str, speed_mps: npt.ArrayLike, grade: npt.ArrayLi
 
     References
     ----------
-    Lieberman et al. 2006, J Exp Biol 209:2143-2155. Franz, Kram 2012, Gait Posture 35:628-632
+    Lieberman et al. 2006, J Exp Biol 209:2143-2155, doi 10.1242/jeb.02255. Franz, Kram 2012, Gait Posture 35:628-632
     """
     made_of = _MUSCLE[muscle]
     at_reference, exponent = made_of.walk
@@ -154,7 +154,7 @@ def stairs_activation(muscle: str, vertical_speed_mps: npt.ArrayLike) -> Floats:
 
     References
     ----------
-    MacAskill, Durant, Wallace 2014, Int J Sports Phys Ther 9:907-914 (step-up)
+    MacAskill, Durant, Wallace 2014, Int J Sports Phys Ther (step-up)
     """
     base, per_climb = _MUSCLE[muscle].stairs
     climb = floats(vertical_speed_mps)
@@ -176,7 +176,7 @@ def burst_peak(activation_pct_mvic: npt.ArrayLike) -> Floats:
 
     References
     ----------
-    Contreras et al. 2015, J Appl Biomech 31:452 (loaded lifts: 2.5 to 2.9 times)
+    Contreras et al. 2015, J Appl Biomech 31:452-458 (loaded lifts: 2.5 to 2.9 times)
     """
     return parameters.BURST_PEAK.value * floats(activation_pct_mvic)
 

@@ -38,7 +38,8 @@ def forbes_2000_fat_free_share(fat_mass_kg: npt.ArrayLike) -> Floats:
 
     References
     ----------
-    Forbes 2000, Ann N Y Acad Sci 904:359-365. Hall 2007, Br J Nutr 97:1059-1063, doi 10.1017/S0007114507691946
+    Forbes 2000, Ann N Y Acad Sci, doi 10.1111/j.1749-6632.2000.tb06482.x. Hall 2007, Br J Nutr 97:1059-1063,
+    doi 10.1017/S0007114507691946
     """
     fat_mass = floats(fat_mass_kg)
     constant = parameters.FORBES_CONSTANT.value
@@ -248,7 +249,7 @@ def exercise_deficit(
 
     References
     ----------
-    Dhurandhar et al. 2015, Int J Obes 39:1181-1187
+    Dhurandhar et al. 2015, Int J Obes 39:1181-1187, doi 10.1038/ijo.2014.184
     """
     return floats(kept) * floats(exercise_net_kcal)
 
@@ -289,7 +290,8 @@ def skeletal_muscle_mass(mass_kg: float, sex: str) -> Estimate:
 
     References
     ----------
-    Janssen et al. 2000, J Appl Physiol 89:81-88
+    Janssen et al. 2000, J Appl Physiol 89:81-88, doi 10.1152/jappl.2000.89.1.81, found 38 % of body mass in men and
+    31 % in women of all ages; runners are taken for somewhat leaner (judgement)
     """
     women, men = parameters.MUSCLE_SHARE_WOMEN, parameters.MUSCLE_SHARE_MEN
     share = float(by_sex(sex, female=women.value, male=men.value))

@@ -121,7 +121,7 @@ def swain_leutholtz_1997_vo2(
 
     References
     ----------
-    Swain, Leutholtz 1997, Med Sci Sports Exerc 29:410-414
+    Swain, Leutholtz 1997, Med Sci Sports Exerc 29:410-414, doi 10.1097/00005768-199703000-00018
     """
     reserve = heart_rate_reserve(heart_rate_bpm, hr_rest_bpm, hr_max_bpm)
     uptake = RESTING_VO2 + reserve * (vo2max_ml_kg_min - RESTING_VO2)

@@ -87,8 +87,8 @@ def recruited_fibres(intensity: npt.ArrayLike, relative_speed: npt.ArrayLike) ->
 
     References
     ----------
-    Vollestad, Vaage, Hermansen 1984, Acta Physiol Scand. Vollestad, Blom 1985, Acta Physiol Scand. Bottinelli et al.
-    1996, J Physiol
+    Vollestad, Vaage, Hermansen 1984, Acta Physiol Scand. Vollestad, Blom 1985, Acta Physiol Scand (from memory).
+    Bottinelli et al. 1996, J Physiol 495:573-586, doi 10.1113/jphysiol.1996.sp021617
     """
     intensity = np.maximum(floats(intensity), 0.0)
     type_i = np.minimum(1.0, intensity / parameters.TYPE_I_FULL.value)

@@ -88,8 +88,9 @@ def growth_rate(
 
     References
     ----------
-    Kubo, Ikebukuro, Yata 2019, Eur J Appl Physiol 119:1933-1942 (6.7 % in 10 weeks of squats).
-    Schoenfeld, Ogborn, Krieger 2017, J Sports Sci 35:1073-1082 (0.37 % per added weekly set)
+    Kubo, Ikebukuro, Yata 2019, Eur J Appl Physiol 119:1933-1942, doi 10.1007/s00421-019-04181-y (6.7 % in
+    10 weeks of squats). Schoenfeld, Ogborn, Krieger 2017, J Sports Sci 35:1073-1082, doi 10.1080/02640414.2016.1210197
+    (0.37 % per added weekly set)
     """
     return floats(growth_max) * floats(status) * -np.expm1(-floats(sets) / parameters.GROWTH_SCALE.value)
 
@@ -113,7 +114,8 @@ def interference_factor(
 
     References
     ----------
-    Lundberg et al. 2022, Sports Med 52:2391-2403 (fibres); Schumann et al. 2022, Sports Med 52:601-612 (muscle: none)
+    Lundberg et al. 2022, Sports Med 52:2391-2403, doi 10.1007/s40279-022-01688-x (fibres: a little). Schumann et al.
+    2022, Sports Med 52:601-612, doi 10.1007/s40279-021-01587-7 (whole muscle: none)
     """
     beyond = np.maximum(0.0, floats(running_hours) - parameters.INTERFERENCE_FROM.value)
     return 1 - np.minimum(parameters.INTERFERENCE_MAX.value, floats(per_hour) * beyond)
@@ -134,7 +136,8 @@ def protein_factor(protein_g_kg: npt.ArrayLike) -> Floats:
 
     References
     ----------
-    Morton et al. 2018, Br J Sports Med 52:376-384 (no further gain above 1.62 g/kg/day)
+    Morton et al. 2018, Br J Sports Med 52:376-384, doi 10.1136/bjsports-2017-097608 (no further gain above
+    1.62 g/kg/day)
     """
     low = parameters.PROTEIN_LOW_FACTOR.value
     above = (floats(protein_g_kg) - parameters.PROTEIN_LOW.value) / parameters.PROTEIN_SPAN.value
@@ -156,7 +159,7 @@ def deficit_factor(deficit_kcal: npt.ArrayLike) -> Floats:
 
     References
     ----------
-    Murphy, Koehler 2022, Scand J Med Sci Sports 32:125-137
+    Murphy, Koehler 2022, Scand J Med Sci Sports 32:125-137, doi 10.1111/sms.14075
     """
     return np.clip(1 - floats(deficit_kcal) / parameters.DEFICIT_STOPS_GROWTH.value, 0.0, 1.0)
 
@@ -212,10 +215,13 @@ def loss_from_detraining(
 ) -> Floats:
     """Muscle lost when the sets stop that built it; only size gained earlier is lost.
 
+    Two sets keep everything in young adults. Those over 60 lost size on a third of what they had trained with (Bickel
+    2011), so for them the loss is understated.
+
     Parameters
     ----------
     sets
-        Fractional hard sets per week now, running included [sets]; two keep everything.
+        Fractional hard sets per week now, running included [sets].
     gained_pct
         Size gained earlier [%].
     per_week
@@ -228,7 +234,8 @@ def loss_from_detraining(
 
     References
     ----------
-    Grgic 2022, Int J Environ Res Public Health 19:14048. Bickel, Cross, Bamman 2011, Med Sci Sports Exerc 43:1177-1187
+    Grgic 2022, Int J Environ Res Public Health 19:14048, doi 10.3390/ijerph192114048 (older adults). Bickel, Cross,
+    Bamman 2011, Med Sci Sports Exerc 43:1177-1187
     """
     missing = np.maximum(0.0, 1 - floats(sets) / parameters.SIZE_KEPT_BY.value)
     return floats(per_week) * missing * np.minimum(1.0, floats(gained_pct) / parameters.DETRAINING_FULL_FROM.value)

@@ -102,7 +102,8 @@ def stair_climbing_vo2(horizontal_speed_mps: npt.ArrayLike, vertical_speed_mps: 
     References
     ----------
     American College of Sports Medicine, Guidelines for Exercise Testing and Prescription (walking).
-    Teh, Aziz 2002, Med Sci Sports Exerc 34:695-699. Bassett et al. 1997, Med Sci Sports Exerc 29:1250-1254
+    Teh, Aziz 2002, Med Sci Sports Exerc 34:695-699, doi 10.1097/00005768-200204000-00021. Bassett et al. 1997, Med Sci
+    Sports Exerc 29:1250-1254, doi 10.1097/00005768-199709000-00019
     """
     horizontal, vertical = floats(horizontal_speed_mps), floats(vertical_speed_mps)
     uptake = 3.5 + 0.1 * _MINUTE * horizontal + 1.8 * _MINUTE * vertical

@@ -58,8 +58,12 @@ RESTING_ENERGY_CV = Parameter("resting_energy_cv", 0.10, None, "fraction", "Miff
 EXERCISE_ENERGY_CV = Parameter("exercise_energy_cv", 0.15, None, "fraction", "judgement")
 FOOD_DEFICIT_SD_FLOOR = Parameter("food_deficit_sd_floor", 250.0, None, "kcal/day", "judgement")
 WEIGHT_DEFICIT_SD_FLOOR = Parameter("weight_deficit_sd_floor", 50.0, None, "kcal/day", "judgement: water and glycogen")
-MUSCLE_SHARE_MEN = Parameter("muscle_share_men", 0.42, 0.04, "share of body mass", "Janssen 2000 (from memory)")
-MUSCLE_SHARE_WOMEN = Parameter("muscle_share_women", 0.34, 0.04, "share of body mass", "Janssen 2000 (from memory)")
+MUSCLE_SHARE_MEN = Parameter(
+    "muscle_share_men", 0.42, 0.04, "share of body mass", "judgement: leaner than the 0.38 of Janssen 2000"
+)
+MUSCLE_SHARE_WOMEN = Parameter(
+    "muscle_share_women", 0.34, 0.04, "share of body mass", "judgement: leaner than the 0.31 of Janssen 2000"
+)
 BODY_FAT_PRIOR_SD = Parameter("body_fat_prior_sd", 6.0, None, "% of body mass", "judgement: body fat not told")
 BODY_FAT_TOLD_SD = Parameter("body_fat_told_sd", 2.0, None, "% of body mass", "judgement: scales and calipers")
 LOW_ENERGY_AVAILABILITY = Parameter(

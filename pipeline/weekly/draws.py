@@ -83,7 +83,7 @@ DRAWS: tuple[Draw, ...] = (
     _deviate("deficit", "weight log, food log, profile or balance_prior"),
     _deviate("protein", "food log or protein_prior"),
     _deviate("fat_mass", "profile, scale or prior by age and sex"),
-    _deviate("muscle_mass", "Janssen 2000 (from memory)"),
+    _deviate("muscle_mass", "muscle_share_men and muscle_share_women"),
     _deviate("answer", "judgement: error of an answer that is not there yet"),
     Draw("strength", "uniform", 0.5, 0.0, "", "no_strength_prior, where strength work is not known"),
     Draw("status", "uniform", 0.5, 0.0, "", "untrained_prior and trained_prior, where the status is not told"),
