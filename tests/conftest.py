@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import settings
 
 from pipeline.cli import main
 
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from click.testing import Result
+
+
+settings.register_profile("without a clock", deadline=None)  # a busy machine is no defect
+settings.load_profile("without a clock")
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ from pipeline.segments import parameters as p
 from pipeline.segments.series import Ints, numbers
 from pipeline.segments.terrain import stairs_score
 from pipeline.signal.parameters import GRADE_LENGTH_M, GRADE_TIME_S
+from pipeline.signal.scatter import scatter
 from pipeline.vocabulary import INTENSITIES, STATES
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def features_of(stream: pl.DataFrame, thresholds: Thresholds, grade_quality: str
         heart_rate_bpm=numbers(stream, "heart_rate_bpm"),
         cadence_spm=cadence,
         relative_speed=relative,
-        speed_noise=np.full(len(speed), _speed_noise(relative[moving])),
+        speed_noise=_speed_noise(relative[moving]) * scatter(speed, cadence),
         relative_ground_speed=_relative(np.fmin(speed, flat), critical_speed),
         walking=slow & ~(cadence >= p.WALK_BELOW_SPM),
         planned=_planned(stream),

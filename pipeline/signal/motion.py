@@ -11,6 +11,7 @@ from pipeline.signal import parameters as p
 from pipeline.signal.cadence import steps_per_minute
 from pipeline.signal.distance import calibration
 from pipeline.signal.grid import resample
+from pipeline.signal.scatter import calm_speed
 from pipeline.signal.speed import mend_speed, raw_speed
 from pipeline.signal.sport import NAMELESS, infer_sport, is_indoors
 from pipeline.vocabulary import ON_FOOT
@@ -56,7 +57,8 @@ def read_motion(activity: Activity, grid: Grid, records: pl.DataFrame, altitude_
     Returns
     -------
     Motion
-        The motion, with quality flags `gps_jumps`, `speed_spikes`, `indoor_calibration_pct` where there were any.
+        The motion, with quality flags `gps_jumps`, `speed_spikes`, `scattered_speed`, `indoor_calibration_pct` where
+        there were any.
     """
     distance = resample(grid, records["distance_m"].to_numpy())
     counts = resample(grid, records["cadence_rpm"].to_numpy())
@@ -73,8 +75,10 @@ def read_motion(activity: Activity, grid: Grid, records: pl.DataFrame, altitude_
     often_told = records["distance_m"].null_count() < (1.0 - p.ENOUGH_COVERAGE) * records.height
     checked = distance if source == "device" and often_told else np.full(grid.size, np.nan)
     speed, spikes = mend_speed(raw, cadence, checked, fastest)
+    speed, scattered = calm_speed(speed, cadence)
     factor = calibration(activity.totals, speed, indoors=is_indoors(activity.sub_sport))
     flags = [f"gps_jumps:{jumps}"] if jumps else []
     flags += [f"speed_spikes:{spikes}"] if spikes else []
+    flags += [f"scattered_speed:{scattered}"] if scattered else []
     flags += [f"indoor_calibration_pct:{factor * 100:.0f}"] if factor != 1.0 else []
     return Motion(sport, inferred, speed * factor, source, cadence, distance, flags)
