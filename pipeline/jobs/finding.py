@@ -86,7 +86,7 @@ def todo_of(ledger: pl.DataFrame, found: list[Found]) -> Todo:
 
 def _once(files: Iterable[Found]) -> list[Found]:
     """Leave out what comes again, and bring the rest into order."""
-    return sorted({file.source: file for file in reversed(list(files))}.values(), key=lambda file: file.source)
+    return sorted({file: file for file in reversed(list(files))}.values(), key=lambda file: file.source)
 
 
 def _is_health(file: Found) -> bool:

@@ -76,11 +76,12 @@ def archive_read(opened: Opened) -> FileRead:
     """Give the verdict on an archive, whose members have verdicts of their own."""
     digest = opened.archive.digest()
     row = _row(opened.archive) | {"sha256": digest, "content_sha256": digest}
-    count = f"an archive of {opened.members} files"
-    if opened.error is None:
-        return FileRead(ledger_row=row | {"verdict": NotAnActivityError.verdict, "reason": count})
+    count = f"an archive of {opened.members} {'file' if opened.members == 1 else 'files'}"
     error = opened.error
-    return FileRead(ledger_row=row | {"verdict": error.verdict, "reason": f"{count}; {error.reason}"}, error=error)
+    if error is None:
+        return FileRead(ledger_row=row | {"verdict": NotAnActivityError.verdict, "reason": count})
+    reason = f"{count}; {error.reason}" if opened.members else error.reason
+    return FileRead(ledger_row=row | {"verdict": error.verdict, "reason": reason}, error=error)
 
 
 def beside_read(found: Found, error: NotAnActivityError) -> FileRead:
@@ -152,6 +153,7 @@ def read_file(found: Found, *, engine: str, home_timezone: str | None, known: Co
         )
         activities = tuple(prepared(with_health(activity, found.health)) for activity in content.activities)
     except FileError as error:
+        row["sha256"] = row["sha256"] or found.digest()
         return FileRead(ledger_row=row | {"verdict": error.verdict, "reason": error.reason}, error=error)
     told = f"damaged at byte {damage.offset}: {damage.reason}" if damage else None
     row |= {

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import lzma
+import struct
 import tarfile
 import tempfile
 import weakref
@@ -14,6 +16,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple, Protocol
 
 from pipeline.errors import FileError, UnsupportedError
 from pipeline.sources.gzips import unpacked
+from pipeline.sources.records import UNIX_EPOCH
 from pipeline.sources.sniff import HEAD, archive_kind
 
 if TYPE_CHECKING:
@@ -30,7 +33,12 @@ IN_MEMORY = 16 * 2**20  # bytes of an inner archive held in memory; larger ones 
 STEP = 2**18  # bytes moved at once
 
 AGAIN = "Download or copy it again"
-BROKEN = (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, OSError)
+BROKEN = (
+    *(zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError),
+    *(ArithmeticError, LookupError, RuntimeError, ValueError),  # what zipfile and tarfile do not foresee
+)
+"""What reading damaged archives raises."""
+
 ENCRYPTED = 1  # the bit of a zip member's flags
 
 
@@ -69,13 +77,15 @@ class _Zip:
     damage: str | None
 
     def __init__(self, file: IO[bytes]) -> None:
+        if not zipfile.is_zipfile(file):
+            raise zipfile.BadZipFile("its list of members is missing, as after a download that broke off")
         self._zip = zipfile.ZipFile(file)
         self._infos = self._zip.infolist()
         self.damage = None
         self.members = [
             Member(place, info.filename, info.file_size, _zip_time(info.date_time))
             for place, info in enumerate(self._infos)
-            if not info.is_dir()
+            if not info.filename.endswith("/")
         ]
 
     def open(self, place: int) -> IO[bytes]:
@@ -84,7 +94,7 @@ class _Zip:
             raise FileError("The member is encrypted", hint="Unpack the archive with its password, or export without")
         try:
             return self._zip.open(info)
-        except NotImplementedError as error:
+        except NotImplementedError as error:  # a method of packing that is younger than the library
             raise UnsupportedError("The member cannot be unpacked", why=str(error), hint="Unpack it first") from None
 
     def packed_size(self, place: int) -> int:
@@ -102,7 +112,7 @@ class _Tar:
         except BROKEN as error:
             self.damage = str(error)
         self.members = [
-            Member(place, info.name, info.size, datetime.fromtimestamp(info.mtime, UTC))
+            Member(place, info.name, info.size, utc_time(info.mtime))
             for place, info in enumerate(self._infos)
             if info.isfile()
         ]
@@ -206,10 +216,18 @@ def check_size(size: int, packed_size: int, limit: int) -> None:
         It names the limit.
     """
     if size > limit:
-        raise FileError("It unpacks to too much", why=f"over {limit} bytes, the limit", hint="Unpack it first")
+        raise FileError("It unpacks to too much", why=f"over {limit // 2**20} MiB, the limit", hint="Unpack it first")
     if size > RATIO_FROM and size > MOST_RATIO * max(packed_size, 1):
         why = f"over {MOST_RATIO} times its size, the limit"
         raise FileError("It unpacks to too much", why=why, hint="Unpack it first, if you trust it")
+
+
+def utc_time(since_1970_s: float) -> datetime:
+    """Give the time that a file system or an archive tells [UTC], 1970 where it tells one that no calendar has."""
+    try:
+        return datetime.fromtimestamp(since_1970_s, UTC)
+    except (ValueError, OverflowError, OSError):
+        return UNIX_EPOCH
 
 
 def _zip_time(parts: tuple[int, int, int, int, int, int]) -> datetime:

@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from pipeline.errors import FileError, UnsupportedError, UsageError
 from pipeline.sources.activity import Damage
-from pipeline.sources.archives import AGAIN, BROKEN, MOST_DEPTH, check_size, open_archive
+from pipeline.sources.archives import (
+    AGAIN,
+    BROKEN,
+    LARGEST_ARCHIVE,
+    MOST_DEPTH,
+    check_size,
+    open_archive,
+    utc_time,
+)
 from pipeline.sources.gzips import LARGEST_CONTENT, STEP, gunzip
-from pipeline.sources.records import mask_emails
+from pipeline.sources.records import file_name
 from pipeline.sources.sniff import HEAD, archive_kind, format_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path, PurePath
+    from datetime import datetime
+    from pathlib import PurePath
 
     from pipeline.sources.apple_health import Health
     from pipeline.sources.archives import Archive
@@ -25,6 +35,7 @@ if TYPE_CHECKING:
 SHADOWS = ("__MACOSX",)  # folders of another system's leftovers, treated like hidden ones
 ACTIVITY_FORMATS = ("fit", "gpx", "tcx", "polar")
 DOCUMENTS = ("[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF")  # members of office documents, books, programs
+PIECE = 2**16  # bytes hashed at once
 WITHIN = "!/"  # stands between an archive and its member
 
 
@@ -89,7 +100,7 @@ class Found:
         with self._errors_named(), contextlib.closing(self.open()) as file:
             head = file.read(HEAD)
             if format_of(head) not in (*ACTIVITY_FORMATS, "gzip", "empty"):
-                digest = _rest_hashed(head, file)
+                digest = self._rest_hashed(head, file)
                 return Loaded(digest, head, digest, None)
             raw, broken = self._read(head, file)
         damage = Damage(offset=len(raw), reason=broken) if broken else None
@@ -111,7 +122,7 @@ class Found:
         """Give the SHA-256 of the bytes as found; an empty text where they cannot be read."""
         try:
             with contextlib.closing(self.open()) as file:
-                return _rest_hashed(b"", file)
+                return self._rest_hashed(b"", file)
         except (FileError, *BROKEN):
             return ""
 
@@ -121,9 +132,22 @@ class Found:
             return self.path.open("rb")
         return open_archive(self.path, self.inside[:-1]).open(self.inside[-1])
 
+    def _packed_size(self) -> int | None:
+        """Give the size within its archive [bytes]; None for a file of its own."""
+        return open_archive(self.path, self.inside[:-1]).packed_size(self.inside[-1]) if self.inside else None
+
+    def _rest_hashed(self, head: bytes, file: IO[bytes]) -> str:
+        """Hash a file from here on, after what was read of it."""
+        packed, digest, size = self._packed_size(), hashlib.sha256(head), len(head)
+        while piece := file.read(PIECE):
+            digest.update(piece)
+            size += len(piece)
+            check_size(size, packed or size, LARGEST_ARCHIVE)
+        return digest.hexdigest()
+
     def _read(self, head: bytes, file: IO[bytes]) -> tuple[bytes, str | None]:
         """Read on after the head; what stands before damage is kept, and the damage told."""
-        packed = open_archive(self.path, self.inside[:-1]).packed_size(self.inside[-1]) if self.inside else None
+        packed = self._packed_size()
         raw = bytearray(head)
         try:
             while piece := file.read(STEP if packed else -1):
@@ -157,7 +181,8 @@ class Opened(NamedTuple):
 def find(paths: Iterable[Path]) -> Iterator[Found]:
     """Find every file in folders and below them, in the order of their names. Archives are not opened.
 
-    Hidden files and the leftovers of other systems are passed over, unless their content is an activity's.
+    Hidden files and the leftovers of other systems are passed over, unless their content is an activity's. A folder
+    that may not be read comes as a file that cannot be opened, so that it has its verdict.
     Links to folders are not followed.
 
     Parameters
@@ -181,7 +206,7 @@ def find(paths: Iterable[Path]) -> Iterator[Found]:
         elif root.exists():
             yield _found(root, root.name)
         else:
-            raise UsageError("There is no such file or folder", where=mask_emails(str(root)))
+            raise UsageError("There is no such file or folder", where=file_name(str(root)))
 
 
 def opened(found: Iterable[Found]) -> Iterator[Found | Opened]:
@@ -211,14 +236,6 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _rest_hashed(head: bytes, file: IO[bytes]) -> str:
-    """Hash a file from here on, after what was read of it."""
-    digest = hashlib.sha256(head)
-    while piece := file.read(HEAD * HEAD // STEP):
-        digest.update(piece)
-    return digest.hexdigest()
-
-
 def _members(file: Found) -> tuple[list[Found], FileError | None]:
     """List the members of an archive, and tell what keeps some from being read."""
     if len(file.inside) >= MOST_DEPTH:
@@ -242,7 +259,7 @@ def _in_archive(file: Found, archive: Archive) -> Iterator[Found]:
         parts = [part for part in member.name.replace("\\", "/").split("/") if part not in ("", ".", "..")]
         found = replace(
             file,
-            source=file.source + WITHIN + mask_emails("/".join(parts)),
+            source=file.source + WITHIN + file_name("/".join(parts)),
             inside=(*file.inside, member.place),
             size_bytes=member.size_bytes,
             modified_time=member.modified_time,
@@ -252,8 +269,11 @@ def _in_archive(file: Found, archive: Archive) -> Iterator[Found]:
 
 
 def _below(root: Path) -> Iterator[Found]:
-    """Find the files below a folder."""
-    for path in sorted(path for path in root.rglob("*") if path.is_file()):
+    """Find the files below a folder, and folders that cannot be looked into."""
+    closed: list[OSError] = []
+    files = [Path(folder, name) for folder, _, names in os.walk(root, onerror=closed.append) for name in names]
+    shut = [Path(error.filename) for error in closed]
+    for path in sorted([*shut, *(path for path in files if path.is_file())]):
         below: PurePath = path.relative_to(root)
         found = _found(path, below.as_posix())
         if not _hidden(below.parts) or _is_activity(found):
@@ -272,8 +292,8 @@ def _is_activity(found: Found) -> bool:
 def _found(path: Path, source: str) -> Found:
     status = path.stat()
     return Found(
-        source=mask_emails(source),
+        source=file_name(source),
         path=path,
         size_bytes=status.st_size,
-        modified_time=datetime.fromtimestamp(status.st_mtime, UTC),
+        modified_time=utc_time(status.st_mtime),
     )

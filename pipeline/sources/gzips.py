@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import zlib
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,11 @@ def gunzip(data: bytes, *, where: str, limit: int = LARGEST_CONTENT) -> tuple[by
     FileError
         Nothing can be unpacked, or more than `limit`.
     """
+    with contextlib.suppress(zlib.error):
+        member = zlib.decompressobj(GZIP)
+        whole = member.decompress(data, limit)
+        if whole and member.eof and not member.unused_data:  # one sound member, as nearly always
+            return whole, None
     content = bytearray()
     try:
         for piece in unpacked([data], limit):
@@ -46,7 +52,7 @@ def gunzip(data: bytes, *, where: str, limit: int = LARGEST_CONTENT) -> tuple[by
     except (zlib.error, EOFError) as error:
         reason = str(error)
     if len(content) > limit:
-        raise FileError("The file unpacks to too much", where=where, why=f"over {limit} bytes, the limit")
+        raise FileError("The file unpacks to too much", where=where, why=f"over {limit // 2**20} MiB, the limit")
     if not content:
         raise FileError("The gzip file cannot be unpacked", where=where, why=reason or "it is empty")
     return bytes(content), Damage(offset=len(content), reason=f"gzip: {reason}") if reason else None

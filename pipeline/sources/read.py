@@ -17,12 +17,13 @@ from pipeline.sources import (
     tcx_columnar,
     tcx_reference,
 )
-from pipeline.sources.records import mask_emails
+from pipeline.sources.records import file_name
 from pipeline.sources.sniff import format_of
 
 if TYPE_CHECKING:
     from pipeline.sources.activity import Content
 
+PACKED = ("zip", "gzip", "bzip2", "xz", "rar", "7z")
 READER_VERSION = 3
 """Raise it when a reader learns to read more: files that were not stored are then tried again."""
 
@@ -55,7 +56,7 @@ def read_content(data: bytes, *, where: str, engine: str = "columnar") -> Conten
     UsageError
         There is no such engine.
     """
-    where = mask_emails(where)
+    where = file_name(where)
     if engine not in ("columnar", "reference"):
         raise UsageError(f"No engine named {engine}", hint="Use columnar or reference")
     kind = format_of(data)
@@ -81,5 +82,5 @@ def _unsupported(kind: str, where: str) -> UnsupportedError:
         return UnsupportedError(
             "No known format", where=where, hint="FIT, GPX and TCX files are read, and Polar's JSON"
         )
-    hint = {"zip": "Unpack it first", "gzip": "Unpack it first"}.get(kind)
+    hint = "Unpack it first" if kind in PACKED else None
     return UnsupportedError(f"A file of the kind {kind}", where=where, why="there is no reader for it", hint=hint)

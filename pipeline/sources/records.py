@@ -46,6 +46,15 @@ def mask_emails(text: str) -> str:
     return _EMAIL.sub("***@***", text)
 
 
+def file_name(text: str) -> str:
+    """Give the name of a file as a ledger and a terminal can show it.
+
+    E-mail addresses are masked; bytes that are no UTF-8 and characters that would move a cursor are escaped.
+    """
+    shown = text if text.isprintable() else "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+    return mask_emails(shown)
+
+
 def program_name(text: str | None) -> str | None:
     """Give the name of a device or program as far as it is kept: short, and without e-mail addresses."""
     return mask_emails(text)[:LONGEST_NAME] if text else None

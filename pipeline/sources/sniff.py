@@ -17,6 +17,9 @@ _MAGIC = {
     b"%PDF": "pdf",
     b"SQLite format 3": "sqlite",
     b"7z\xbc\xaf": "7z",
+    b"BZh": "bzip2",
+    b"\xfd7zXZ": "xz",
+    b"Rar!": "rar",
 }
 POLAR = b'"exercises"'  # what the JSON of a training session holds, and no other of an export
 TAR = slice(257, 262)  # where a tar says `ustar`

@@ -94,15 +94,15 @@ def settled(ledger: pl.DataFrame) -> pl.DataFrame:
     for row, activity_id, sport, distance_m in found.select("row", "activity_id", "sport", "distance_m").iter_rows():
         ids_of[row].append(activity_id)
         words[activity_id] = _in_words(sport, distance_m)
-    damages = ledger["damage"].to_list()
+    damages, sources = ledger["damage"].to_list(), ledger["source"].to_list()
     decided: dict[str, list[Any]] = {"row": [], "verdict": [], "reason": [], "kept_activity_ids": []}
     for row, ids in ids_of.items():
         own = [id_ for id_ in ids if kept[id_] == id_ and first_row[id_] == row]
         copies_of = defaultdict(list)
         for id_ in ids:
             if id_ not in own:
-                copies_of[rules[id_] or "same_bytes"].append(kept[id_])
-        reasons = [copy_reason(kept_ids, rule) for rule, kept_ids in copies_of.items()]
+                copies_of[sources[first_row[kept[id_]]], rules[id_] or "same_bytes"].append(kept[id_])
+        reasons = [copy_reason(kept_ids, source, rule) for (source, rule), kept_ids in copies_of.items()]
         verdict = "duplicate"
         if own:
             verdict = "recovered" if damages[row] else "stored"
@@ -137,9 +137,9 @@ def kept_reason(activities: Sequence[str]) -> str:
     return f"{len(activities)} {'activity' if len(activities) == 1 else 'activities'}: {'; '.join(activities)}"
 
 
-def copy_reason(kept_activity_ids: Sequence[str], rule: str) -> str:
-    """Say which activities are kept in place of copies, and by which rule."""
-    return f"copy of {', '.join(kept_activity_ids)}: {RULE_WORDS[rule]} ({rule})"
+def copy_reason(kept_activity_ids: Sequence[str], source: str, rule: str) -> str:
+    """Say which activities of which file are kept in place of copies, and by which rule."""
+    return f"copy of {', '.join(kept_activity_ids)} in {source}: {RULE_WORDS[rule]} ({rule})"
 
 
 def _in_words(sport: str | None, distance_m: float | None) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import io
 import os
 import tarfile
 import zipfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,7 +22,6 @@ from tests.sources.conftest import run
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
 FIT = run(records=300).to_bytes()
 OTHER = run(records=200).to_bytes()
@@ -111,6 +112,53 @@ def test_names_lead_nowhere_else(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["export.zip"]
 
 
+def test_names_can_be_shown(tmp_path: Path) -> None:
+    folder = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9"))
+    folder.mkdir()
+    (folder / os.fsdecode(b"\xff.fit")).write_bytes(FIT)
+    found, _ = _opened(tmp_path, zipped({"a\nb\x1b[2J.fit": FIT, "Läufe/東京.fit": FIT}))
+    assert list(found) == [
+        "caf\\udce9/\\udcff.fit",
+        "export.zip!/a\\nb\\x1b[2J.fit",
+        "export.zip!/Läufe/東京.fit",
+    ]
+    assert all(one.load().content == FIT for one in found.values())
+
+
+@pytest.mark.parametrize("changed_s", [10**14, -(10**14), float("nan")])
+def test_times_that_no_calendar_has(tmp_path: Path, changed_s: float) -> None:
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w", format=tarfile.PAX_FORMAT) as archive:
+        info = tarfile.TarInfo("1.fit")
+        info.size, info.pax_headers = len(FIT), {"mtime": str(changed_s)}
+        archive.addfile(info, io.BytesIO(FIT))
+    found, _ = _opened(tmp_path, packed.getvalue(), "x.tar")
+    assert found["x.tar!/1.fit"].modified_time.year == 1970
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param((6, 255), id="a-version-to-come"),
+        pytest.param((46, 0xFF), id="a-name-that-is-no-text"),
+        pytest.param((24, 0xFF), id="a-size-that-lies"),
+        pytest.param((28, 0), id="no-name"),
+        pytest.param((42, 0xFF), id="a-place-elsewhere"),
+    ],
+)
+@pytest.mark.parametrize("flags", [0, 0x800])
+def test_a_directory_with_a_mistake_stops_nothing(tmp_path: Path, change: tuple[int, int], flags: int) -> None:
+    packed = bytearray(zipped({"1.fit": FIT, "2.fit": OTHER}))
+    entry = packed.index(b"PK\x01\x02")
+    packed[entry + 9] |= flags >> 8
+    packed[entry + change[0]] = change[1]
+    found, archived = _opened(tmp_path, bytes(packed))
+    assert list(archived) == ["export.zip"]
+    for one in found.values():
+        with contextlib.suppress(FileError):
+            one.load()
+
+
 def test_leftovers_of_other_systems_are_passed_over(tmp_path: Path) -> None:
     found, _ = _opened(tmp_path, zipped({"__MACOSX/._1.fit": b"\0\5\x16\7", ".x/1.fit": FIT, "d/": b"", "a.csv": b"1"}))
     assert list(found) == ["export.zip!/.x/1.fit", "export.zip!/a.csv"]
@@ -131,13 +179,14 @@ def test_two_members_of_one_name(tmp_path: Path) -> None:
     ("members", "what"),
     [
         pytest.param({"bomb.gpx": b"<gpx>" + bytes(3_000_000)}, "times its size", id="ratio"),
-        pytest.param({"large.gpx": b"<gpx>" + os.urandom(3_000_000)}, "over 2000000 bytes", id="size"),
+        pytest.param({"bomb.mov": b"ftyp" + bytes(3_000_000)}, "times its size", id="ratio-of-no-activity"),
+        pytest.param({"large.gpx": b"<gpx>" + os.urandom(3_000_000)}, "over 2 MiB", id="size"),
     ],
 )
 def test_what_unpacks_to_too_much(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, members: dict[str, bytes], what: str
 ) -> None:
-    monkeypatch.setattr(files, "LARGEST_CONTENT", 2_000_000)
+    monkeypatch.setattr(files, "LARGEST_CONTENT", 2 * 2**20)
     found, _ = _opened(tmp_path, zipped({**members, "1.fit": FIT}))
     bad, good = found.values()
     with pytest.raises(FileError, match=what):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -131,6 +132,24 @@ def test_an_unreadable_file_is_told(tmp_path: Path) -> None:
     (tmp_path / "run.fit").unlink()
     with pytest.raises(FileError, match="cannot be read"):
         found.load()
+
+
+def test_a_folder_that_may_not_be_read_is_told(tmp_path: Path) -> None:
+    _write(tmp_path, {"shut/run.fit": FIT, "run.fit": FIT})
+    for folder in (*tmp_path.parents[:2], tmp_path):
+        folder.chmod(0o755)
+    (tmp_path / "shut").chmod(0)
+    user = os.geteuid()
+    if not user:
+        os.seteuid(65534)  # root may read everything
+    try:
+        shut, sound = sorted(find([tmp_path]), key=lambda file: file.source, reverse=True)
+        with pytest.raises(FileError, match="Permission denied"):
+            shut.load()
+    finally:
+        os.seteuid(user)
+        (tmp_path / "shut").chmod(0o755)
+    assert (shut.source, sound.source) == ("shut", "run.fit")
 
 
 @pytest.mark.parametrize(

@@ -58,10 +58,14 @@ ENTRIES = [
 RUN = "1 activity: running, 7.2 km"
 OUTCOME = {
     "a.fit": ("stored", RUN, ["a"]),
-    "a.gpx": ("duplicate", "copy of a: the same time and distance (same_time_and_distance)", ["a"]),
-    "copy/a.fit": ("duplicate", "copy of a: the same bytes (same_bytes)", ["a"]),
+    "a.gpx": ("duplicate", "copy of a in a.fit: the same time and distance (same_time_and_distance)", ["a"]),
+    "copy/a.fit": ("duplicate", "copy of a in a.fit: the same bytes (same_bytes)", ["a"]),
     "b.fit": ("recovered", f"byte 99: cut off; {RUN}", ["b"]),
-    "c.fit": ("stored", f"{RUN}; copy of c2b: the same time and distance (same_time_and_distance)", ["c1", "c2b"]),
+    "c.fit": (
+        "stored",
+        f"{RUN}; copy of c2b in c2.fit: the same time and distance (same_time_and_distance)",
+        ["c1", "c2b"],
+    ),
     "c2.fit": ("stored", RUN, ["c2b"]),
     "notes.fit": ("rejected", "no record", []),
 }
@@ -111,7 +115,7 @@ def test_several_activities_of_a_file_are_told_together() -> None:
 
 def test_copies_by_one_rule_are_told_together() -> None:
     ledger = settled(pl.concat([entry("a.fit", run("a"), run("b", 3)), entry("z.fit", run("a"), run("b", 3))]))
-    assert outcome(ledger)["z.fit"][1] == "copy of a, b: the same bytes (same_bytes)"
+    assert outcome(ledger)["z.fit"][1] == "copy of a, b in a.fit: the same bytes (same_bytes)"
 
 
 def test_a_file_that_opens_at_last_replaces_its_failure() -> None:
