@@ -65,15 +65,17 @@ def kept_copies(signatures: pl.DataFrame) -> pl.DataFrame:
     -------
     DataFrame
         One row for each `activity_id`, sorted by it: `kept_activity_id`, its own where it is the kept one, and `rule`,
-        one of `RULES`, null for the kept one. Kept is the richest, then the longest, then the first by id. The order of
-        the input changes nothing.
+        one of `RULES`, null for the kept one. Kept is the one that tells most: the richest, where one that is much
+        shorter than another counts for its share; then the longest, then the first by id. The order of the input changes
+        nothing.
     """
     sigs = signatures.unique("activity_id", keep="any").sort("start_time", "activity_id")
     ids, size = sigs["activity_id"], sigs.height
     first, second, rules = _pairs(_arrays(sigs))
     group = _groups(size, first, second)
-    order = sigs.select("richness", pl.col("elapsed_s").round(), "activity_id").with_row_index("row")
-    order = order.sort("richness", "elapsed_s", "activity_id", descending=[True, True, False])
+    told = sigs["richness"] * _shares(sigs["elapsed_s"].to_numpy(), group)
+    order = sigs.select(told.alias("told"), pl.col("elapsed_s").round(), "activity_id").with_row_index("row")
+    order = order.sort("told", "elapsed_s", "activity_id", descending=[True, True, False])
     ranking = order["row"].to_numpy()
     kept = np.empty(size, dtype=np.int64)
     kept[group[ranking[::-1]]] = ranking[::-1]  # the best of a group is written last
@@ -104,6 +106,14 @@ def _groups(size: int, first: np.ndarray, second: np.ndarray) -> np.ndarray:
         np.minimum.at(group, first, smallest)
         np.minimum.at(group, second, smallest)
     return group
+
+
+def _shares(elapsed_s: np.ndarray, group: np.ndarray) -> np.ndarray:
+    """Length of each activity over the longest of its group, 1 from `ALIKE_IN_LENGTH`."""
+    longest_s = np.zeros(group.size)
+    np.maximum.at(longest_s, group, elapsed_s)
+    shorter = elapsed_s < ALIKE_IN_LENGTH * longest_s[group]
+    return np.where(shorter, elapsed_s / np.maximum(longest_s[group], 1.0), 1.0)
 
 
 def _rule_of_each(kept_of: np.ndarray, first: np.ndarray, second: np.ndarray, rules: np.ndarray) -> list[str | None]:

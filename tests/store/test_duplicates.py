@@ -14,6 +14,7 @@ from tests.store.conftest import minutes_of, signature, signatures
 
 MAY = datetime(2026, 5, 1, 6, tzinfo=UTC)
 RUN = minutes_of(1)
+HALF = {"minute_distance_m": list(RUN[:20]), "elapsed_s": 1200.0}
 FLAT = np.full(40, 180.0)
 NOISE = 1 + 0.004 * np.random.default_rng(9).standard_normal(40)
 
@@ -111,6 +112,8 @@ def test_copies_of_copies_are_one_and_the_order_of_arrival_says_nothing() -> Non
         pytest.param({"richness": 2.0}, {}, id="richer"),
         pytest.param({"minute_distance_m": list(RUN)}, {"elapsed_s": 2300.0}, id="longer"),
         pytest.param({"richness": 2.0, "elapsed_s": 2300.0}, {}, id="richer-before-longer"),
+        pytest.param({"richness": 5.0}, {"richness": 9.0, **HALF}, id="whole-before-the-half-of-a-richer"),
+        pytest.param({"richness": 9.0, **HALF}, {"richness": 4.0}, id="a-rich-half-before-a-poor-whole"),
     ],
 )
 def test_the_copy_that_tells_more_is_kept(better: dict[str, Any], worse: dict[str, Any]) -> None:
