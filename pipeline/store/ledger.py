@@ -91,9 +91,10 @@ def settled(ledger: pl.DataFrame) -> pl.DataFrame:
     first_row = _first_rows(ledger, found)
     ids_of = defaultdict(list)
     words = {}
-    for row, activity_id, sport, distance_m in found.select("row", "activity_id", "sport", "distance_m").iter_rows():
+    seen = found.select("row", "activity_id", "sport", "distance_m", "elapsed_s")
+    for row, activity_id, sport, distance_m, elapsed_s in seen.iter_rows():
         ids_of[row].append(activity_id)
-        words[activity_id] = _in_words(sport, distance_m)
+        words[activity_id] = _in_words(sport, distance_m, elapsed_s)
     damages, sources = ledger["damage"].to_list(), ledger["source"].to_list()
     decided: dict[str, list[Any]] = {"row": [], "verdict": [], "reason": [], "kept_activity_ids": []}
     for row, ids in ids_of.items():
@@ -142,10 +143,10 @@ def copy_reason(kept_activity_ids: Sequence[str], source: str, rule: str) -> str
     return f"copy of {', '.join(kept_activity_ids)} in {source}: {RULE_WORDS[rule]} ({rule})"
 
 
-def _in_words(sport: str | None, distance_m: float | None) -> str:
+def _in_words(sport: str | None, distance_m: float | None, elapsed_s: float) -> str:
     """Describe an activity in two words."""
     what = (sport or "unknown sport").replace("_", " ")
-    return what if distance_m is None else f"{what}, {distance_m / 1000:.1f} km"
+    return f"{what}, {distance_m / 1000:.1f} km" if distance_m else f"{what}, {elapsed_s / 60:.0f} min"
 
 
 def current(ledger: pl.DataFrame, *, reader_version: int) -> pl.DataFrame:

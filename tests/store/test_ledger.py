@@ -110,7 +110,7 @@ def test_a_damaged_copy_among_equal_bytes_stays_recovered() -> None:
 
 def test_several_activities_of_a_file_are_told_together() -> None:
     found = [run("c1", 5), run("c2", 6, sport="open_water", distance_m=None)]
-    assert outcome(settled(entry("c.fit", *found)))["c.fit"][1] == "2 activities: running, 7.0 km; open water"
+    assert outcome(settled(entry("c.fit", *found)))["c.fit"][1] == "2 activities: running, 7.0 km; open water, 40 min"
 
 
 def test_copies_by_one_rule_are_told_together() -> None:
