@@ -12,6 +12,7 @@ import polars as pl
 
 from pipeline.errors import FileError
 from pipeline.jobs.reading import archive_read, beside_read, rejected
+from pipeline.jobs.watch import Silent
 from pipeline.sources.apple_health import Health, as_verdict, is_route, read_health, span_us, together
 from pipeline.sources.archives import BROKEN, STEP
 from pipeline.sources.files import WITHIN, Opened, opened
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from pipeline.jobs.reading import FileRead
+    from pipeline.jobs.watch import Watch
     from pipeline.sources.files import Found
 
 
@@ -50,7 +52,7 @@ class Todo:
     notes: list[str]
 
 
-def todo_of(ledger: pl.DataFrame, found: list[Found]) -> Todo:
+def todo_of(ledger: pl.DataFrame, found: list[Found], watch: Watch | None = None) -> Todo:
     """Tell what of the files found is new to the ledger, or has other bytes, or was read by an older reader.
 
     Parameters
@@ -59,9 +61,16 @@ def todo_of(ledger: pl.DataFrame, found: list[Found]) -> Todo:
         Of one athlete.
     found
         Files as they lie in folders; archives among them are opened where they are new.
+    watch
+        Told of every file that is new, those in archives included.
     """
+    watch = watch or Silent()
+    watch.begin("looking", None)
     new = _new_among(ledger, found)
-    in_place = list(opened(new))
+    in_place: list[Found | Opened] = []
+    for one in opened(new):
+        in_place.append(one)
+        watch.step()
     files = [one for one in in_place if not isinstance(one, Opened)]
     todo = _new_among(ledger, files)
     told = [archive_read(one) for one in in_place if isinstance(one, Opened)]

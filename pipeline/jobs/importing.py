@@ -48,6 +48,7 @@ KEEP_SECONDS = 1_000_000  # of streams held in memory before they go to the stor
 LEAST_BATCHES = 3  # fewer are done faster in this process than in new ones
 QUIET_S = 60.0  # s, judgement: a copy that pauses for longer has broken off
 READ_S = 0.04  # s that one file takes from its bytes to its labels, measured (docs/scaling.md)
+READ_BYTES = 200_000  # of such a file; an archive is as many
 NAMED = 5  # unknown folders that an error names
 KILLED = "the process that read it was killed, twice: it may need more memory than there is"
 
@@ -98,12 +99,12 @@ def ingest(
         Some activities could not be labelled. All others are stored then.
     """
     roots = dict(sorted(_roots_by_athlete(home, paths, athlete).items()))
-    counts = {athlete_id: sum(1 for _ in find(theirs)) for athlete_id, theirs in roots.items()}
-    empty = [str(root) for athlete_id in roots if not counts[athlete_id] for root in roots[athlete_id]]
+    sizes = {athlete_id: [file.size_bytes for file in find(theirs)] for athlete_id, theirs in roots.items()}
+    empty = [str(root) for athlete_id in roots if not sizes[athlete_id] for root in roots[athlete_id]]
     if paths and empty:
         raise GluteError("there are no files", where=", ".join(empty))
     work = partial(_ingest_roots, home, roots, engine=engine)
-    costs_s = {athlete_id: count * READ_S for athlete_id, count in counts.items()}
+    costs_s = {athlete_id: READ_S * max(len(of), sum(of) / READ_BYTES) for athlete_id, of in sizes.items()}
     outcomes = spread(work, costs_s, workers=workers, watch=watch or Silent())
     return sorted(outcomes, key=lambda outcome: outcome.athlete)
 
@@ -187,7 +188,7 @@ def _ingest_found(
     store, athlete = Store(store_root(home)), outcome.athlete
     said = told_by(home, store, athlete)
     before = store.read("ledger", athlete)
-    todo = todo_of(before, found)
+    todo = todo_of(before, found, watch)
     outcome.known = todo.known
     outcome.notes += todo.notes
     watch.begin("reading", len(todo.files) + len(todo.told))

@@ -64,8 +64,8 @@ class IngestProgress:
         """Take the bar away, whatever happened."""
         self.bar.stop()
 
-    def begin(self, stage: str, total: int) -> None:
-        """Start a new stage of `total` steps."""
+    def begin(self, stage: str, total: int | None) -> None:
+        """Start a new stage of `total` steps, None where nobody knows yet."""
         for task in self.bar.task_ids:
             self.bar.remove_task(task)
         self.counts.clear()

@@ -65,9 +65,8 @@ def kept_copies(signatures: pl.DataFrame) -> pl.DataFrame:
     -------
     DataFrame
         One row for each `activity_id`, sorted by it: `kept_activity_id`, its own where it is the kept one, and `rule`,
-        one of `RULES`, null for the kept one. Kept is the one that tells most: the richest, where one that is much
-        shorter than another counts for its share; then the longest, then the first by id. The order of the input changes
-        nothing.
+        one of `RULES`, null for the kept one. Kept is the richest, where one much shorter than another counts for its
+        share, then the longest, then the first by id. The order of the input changes nothing.
     """
     sigs = signatures.unique("activity_id", keep="any").sort("start_time", "activity_id")
     ids, size = sigs["activity_id"], sigs.height
