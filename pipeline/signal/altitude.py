@@ -38,17 +38,21 @@ NO_NOISE = Noise(0.0, 0.0, 0.0)
 
 @dataclass(frozen=True, slots=True)
 class Altitude:
-    """Altitude on the grid [m], NaN where unknown; `barometric`, `gps` or `none`; its noise; quality flags."""
+    """Altitude on the grid [m], NaN where unknown; `barometric`, `gps` or `none`; its noise; quality flags.
+
+    `roughness_m` is how much it bends over 8 s where the ground is smooth; 0 where it cannot be told.
+    """
 
     altitude_m: Floats
     quality: str
     noise: Noise
+    roughness_m: float
     flags: list[str]
 
 
 def no_altitude(size: int) -> Altitude:
     """Nothing is known about the height over `size` seconds."""
-    return Altitude(np.full(size, np.nan), "none", NO_NOISE, [])
+    return Altitude(np.full(size, np.nan), "none", NO_NOISE, 0.0, [])
 
 
 def clean_altitude(grid: Grid, altitude_m: Floats, *, named_device: bool) -> Altitude:
@@ -76,12 +80,13 @@ def clean_altitude(grid: Grid, altitude_m: Floats, *, named_device: bool) -> Alt
     interval = max(float(np.median(np.diff(times))), 0.1)
     levelled, jumps = _without_jumps(values, times)
     noise = altitude_noise(levelled, interval)
-    calm = noise.white_m <= p.BAROMETRIC_NOISE_M and roughness(levelled, times, interval) <= p.BAROMETRIC_ROUGHNESS_M
+    rough = roughness(levelled, times, interval)
+    calm = noise.white_m <= p.BAROMETRIC_NOISE_M and rough <= p.BAROMETRIC_ROUGHNESS_M
     is_barometer = calm and (named_device or _in_steps(values))
     mended = np.full(altitude_m.size, np.nan)
     mended[heard] = _without_spikes(levelled, max(p.ALTITUDE_SPIKE_M, p.ALTITUDE_SPIKE_NOISES * noise.white_m))
     flags = [f"altitude_spikes:{jumps}"] if jumps else []
-    return Altitude(resample(grid, mended), "barometric" if is_barometer else "gps", noise, flags)
+    return Altitude(resample(grid, mended), "barometric" if is_barometer else "gps", noise, rough, flags)
 
 
 def altitude_noise(altitude_m: Floats, interval_s: float) -> Noise:

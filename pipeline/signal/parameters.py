@@ -84,7 +84,7 @@ ROUGHNESS_LAG_S, ROUGHNESS_BLOCK_S, ROUGHNESS_MIN_BLOCKS = 8, 60, 5  # s, s, blo
 ALTITUDE_STEPS_M = (0.1, 0.2, 0.5, 1.0)  # m; a barometer's altitude comes in one of these steps
 NOISE_MEMORY_S = (5.0, 30.0)  # s; memories of quick (filtered) and slow altitude noise; judgement
 NOISE_BAROMETRIC_M = (0.3, 1.0)  # m; range of the altitude's SD (model 3.5: 0.3-0.5 m)
-NOISE_GPS_M = (2.5, 6.0)  # m; range of the altitude's SD (model 3.5: 2-4 m and slow drift)
+NOISE_GPS_M = (2.5, 10.0)  # m; range of the altitude's SD (model 3.5: 2-4 m and slow drift; phones among houses more)
 MIN_ALTITUDES = 20  # records; fewer tell nothing about the noise; judgement
 
 # --- grade ------------------------------------------------------------------------------------------------------------
@@ -95,6 +95,7 @@ GRADE_LIMIT = 0.45  # fraction; steepest ground the cost curves were measured on
 STAIRS_GRADE_LIMIT = 1.0  # fraction; building stairs are 0.53-0.70 (model 3.6)
 STAIRS_SPEED_MPS = 1.5  # m/s; nobody climbs steeper ground than the limit faster than this (model 3.6)
 SLOW_SHARE = 0.63  # share of slow noise that differs between the ends of a window of 15 s, with a memory of 30 s
+DRIFT_PER_ROUGHNESS = 1.25  # a minute's drift of satellites over their bend in 8 s: simulated, memories of 20-200 s
 REPORTED_GRADE_SD = 0.005  # fraction; treadmills set their grade in steps of 0.5 or 1 %; judgement
 REPORTED_GRADE_DOUBT = 0.1  # share of the ascent such a grade adds up to; judgement
 VERTICAL_HALF_WINDOW_S = {"barometric": 3, "gps": 15}  # s; half the window of vertical speed; judgement

@@ -68,6 +68,8 @@ def _measured(altitude: Altitude, moving: Bools, speed_mps: Floats, interval_s: 
     speed = np.nan_to_num(speed_mps[at])
     low, high = p.NOISE_BAROMETRIC_M if quality == "barometric" else p.NOISE_GPS_M
     across_window = np.hypot(np.hypot(noise.white_m, noise.quick_m), p.SLOW_SHARE * noise.slow_m)
+    if quality == "gps":
+        across_window = max(across_window, p.DRIFT_PER_ROUGHNESS * altitude.roughness_m)
     grades, grades_sd = grade(
         np.cumsum(speed), joined, speed, quality=quality, noise_m=float(np.clip(across_window, low, high))
     )

@@ -179,3 +179,21 @@ def test_slow_drift_of_satellites_is_told_from_hills_under_a_barometer(
         for altitude in (satellites, hilly)
     ]
     assert qualities == ["gps", "barometric"]
+
+
+@pytest.mark.parametrize(
+    ("drift_m", "memory_s"),
+    [(3.0, 40.0), (3.0, 60.0), (5.0, 40.0), (5.0, 60.0), (5.0, 120.0), (8.0, 60.0), (8.0, 120.0)],
+)
+def test_the_doubt_of_a_grade_holds_the_drift_of_satellites(
+    drift_m: float,
+    memory_s: float,
+    make_activity: Callable[..., Activity],
+    slow_noise: Callable[..., NDArray[np.float64]],
+) -> None:
+    seconds = np.arange(3600.0)
+    altitude = np.round(50 + slow_noise(8, seconds.size, drift_m, memory_s), 1)
+    signal = clean(make_activity(seconds, speed_mps=2.8, altitude_m=altitude, activity={"format": "gpx"}))
+    assert signal.summary.grade_quality == "gps"
+    grade, doubt = (signal.stream[name].to_numpy() for name in ("grade", "grade_sd"))
+    assert np.nanquantile(np.abs(grade) / doubt, 0.95) < 2.5
