@@ -183,7 +183,7 @@ def test_an_unknown_export_says_what_is_known(home: Home, content: str) -> None:
 
 
 @pytest.mark.parametrize("content", HEADERS)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     lines=st.lists(st.lists(st.sampled_from(ODD_CELLS), max_size=15), max_size=6),
     unit=st.sampled_from([None, "kg"]),

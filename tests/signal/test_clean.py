@@ -86,7 +86,7 @@ def test_a_pause_at_the_end_changes_the_paused_seconds_alone(make_activity: Call
     assert signal.summary.timer_s == 900
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_records_give_a_sound_stream(data: st.DataObject, make_activity: Callable[..., Activity]) -> None:
     size = data.draw(st.integers(1, 40))

@@ -72,7 +72,7 @@ def test_truncation_keeps_the_prefix_and_tells_the_damage(data: bytes) -> None:
     assert len(set(heights)) > 50
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.data())
 def test_bit_flips_never_crash_the_reader(data: st.DataObject) -> None:
     source = data.draw(st.sampled_from([RUN, GPX, TCX]))
@@ -82,7 +82,7 @@ def test_bit_flips_never_crash_the_reader(data: st.DataObject) -> None:
     _content(bytes(flipped))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.binary(max_size=400), st.sampled_from(["fit", "gpx", "tcx", "raw"]))
 def test_random_bytes_never_crash_the_reader(noise: bytes, kind: str) -> None:
     prefix = {"fit": RUN[:14], "gpx": GPX[:60], "tcx": TCX[:110], "raw": b""}[kind]

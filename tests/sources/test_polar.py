@@ -106,7 +106,7 @@ json_values = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.dictionaries(st.sampled_from(["startTime", "stopTime", "samples", "laps", "sport", "duration"]), json_values))
 def test_whatever_stands_in_an_exercise_ends_with_an_activity_or_a_reason(exercise: dict[str, object]) -> None:
     with contextlib.suppress(FileError):

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from pipeline.physiology.body import Estimate
 from pipeline.vocabulary import GOALS
 from pipeline.weekly import plan as planning
-from pipeline.weekly.changes import READY_HOURS, READY_WEEKS
 from pipeline.weekly.plan import FAST, FIRST, MOST, SESSIONS_OF_GOAL, STEP, done_lately, plan_week
 from pipeline.weekly.state import LabelWeek, TrainingState
 from tests.weekly.conftest import SUNDAY, segment_rows
@@ -73,7 +72,7 @@ def test_every_goal_has_a_plan_that_starts_small(goal: str) -> None:
     assert all(session.amount == FIRST[session.key] for session in plan.sessions)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(state=states(), goal=st.sampled_from(GOALS), lately=LATELY)
 def test_load_never_rises_above_the_declared_step(state: TrainingState, goal: str, lately: dict[str, float]) -> None:
     plan, _ = plan_of(state, goal, lately)
@@ -84,7 +83,7 @@ def test_load_never_rises_above_the_declared_step(state: TrainingState, goal: st
     assert plan.tempo_hours == hours["tempo"]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(state=states(), goal=st.sampled_from(GOALS), lately=LATELY)
 def test_no_kind_of_work_rises_fast(state: TrainingState, goal: str, lately: dict[str, float]) -> None:
     for session in plan_of(state, goal, lately)[0].sessions:
@@ -95,10 +94,10 @@ def test_no_kind_of_work_rises_fast(state: TrainingState, goal: str, lately: dic
         assert session.key != "strength" or 2 <= session.per_week <= 3
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(state=states(), goal=st.sampled_from(GOALS), lately=LATELY)
 def test_nobody_is_given_fast_work_too_early(state: TrainingState, goal: str, lately: dict[str, float]) -> None:
-    assume(state.weeks_run < READY_WEEKS or state.running_hours < READY_HOURS)
+    assume(state.weeks_run < planning.READY_WEEKS or state.running_hours < planning.READY_HOURS)
     plan, _ = plan_of(state, goal, lately)
     assert not [session for session in plan.sessions if session.key in FAST and lately[session.key] < 1]
 
@@ -146,7 +145,7 @@ def test_care_comes_before_any_goal(changes: dict[str, Any], goal: str | None, r
     assert (plan.sessions, plan.before, plan.after) == ((), None, None)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(state=states(), goal=st.sampled_from(GOALS), lately=LATELY)
 def test_no_plan_eats_less(state: TrainingState, goal: str, lately: dict[str, float]) -> None:
     """The week that is projected differs from the one lately by training alone."""

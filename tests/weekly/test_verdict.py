@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.physiology.body import Estimate
@@ -239,7 +239,6 @@ def shares(state: TrainingState) -> dict[str, float]:
     return probabilities(classify(project(state, FEW)))
 
 
-@settings(deadline=None)
 @given(states)
 def test_probabilities_are_shares(state: TrainingState) -> None:
     found = shares(state)
@@ -248,13 +247,11 @@ def test_probabilities_are_shares(state: TrainingState) -> None:
     assert sum(found.values()) == pytest.approx(1, abs=1e-12)
 
 
-@settings(deadline=None)
 @given(states, st.floats(0, 15))
 def test_strength_never_lowers_the_probability_of_growth(state: TrainingState, added: float) -> None:
     assert shares(replace(state, added_strength_sets=added))["growing"] >= shares(state)["growing"]
 
 
-@settings(deadline=None)
 @given(states, st.floats(0, 600))
 def test_a_deficit_never_raises_the_probability_of_growth(state: TrainingState, added: float) -> None:
     deeper = replace(state, deficit_kcal=state.deficit_kcal._replace(value=state.deficit_kcal.value + added))
@@ -262,7 +259,6 @@ def test_a_deficit_never_raises_the_probability_of_growth(state: TrainingState, 
     assert shares(deeper)["shrinking"] >= shares(state)["shrinking"]
 
 
-@settings(deadline=None)
 @given(states, st.floats(0, 8))
 def test_more_hard_running_never_lowers_the_probability_of_growth(state: TrainingState, added: float) -> None:
     """Set equivalents alone: what a session costs in energy is another thing, and tested with the changes."""
@@ -272,7 +268,6 @@ def test_more_hard_running_never_lowers_the_probability_of_growth(state: Trainin
     assert shares(more)["shrinking"] <= shares(state)["shrinking"]
 
 
-@settings(deadline=None)
 @given(states, st.floats(0, 600))
 def test_a_deficit_never_lowers_the_loss_of_fat(state: TrainingState, added: float) -> None:
     deeper = replace(state, deficit_kcal=state.deficit_kcal._replace(value=state.deficit_kcal.value + added))
@@ -281,14 +276,12 @@ def test_a_deficit_never_lowers_the_loss_of_fat(state: TrainingState, added: flo
     assert np.mean(after < -5) >= np.mean(before < -5)
 
 
-@settings(deadline=None)
 @given(states, st.floats(0, 15))
 def test_size_once_gained_is_never_more_safe_for_being_larger(state: TrainingState, added: float) -> None:
     larger = replace(state, gained_pct=state.gained_pct + added)
     assert shares(larger)["shrinking"] >= shares(state)["shrinking"]
 
 
-@settings(deadline=None)
 @given(states, st.floats(1, 10))
 def test_more_hours_never_help_growth(state: TrainingState, added: float) -> None:
     """Interference; only from an hour on, where running begins to protect what a deficit takes."""
@@ -301,7 +294,6 @@ def test_more_hours_never_help_growth(state: TrainingState, added: float) -> Non
     assert shares(after)["growing"] <= shares(before)["growing"]
 
 
-@settings(deadline=None)
 @given(states)
 def test_years_of_lifting_slow_growth(state: TrainingState) -> None:
     found = [shares(replace(state, status=status))["growing"] for status in ("advanced", "trained", "untrained")]
@@ -326,7 +318,6 @@ def test_where_nothing_else_is_known_any_running_leaves_it_open(running: dict[st
     assert len(changes) == len(CHANGES)
 
 
-@settings(deadline=None)
 @given(states, st.floats(0, 1.5))
 def test_protein_never_lowers_the_probability_of_growth(state: TrainingState, added: float) -> None:
     more = replace(state, protein_g_kg=state.protein_g_kg._replace(value=state.protein_g_kg.value + added))
