@@ -27,6 +27,7 @@ POLYNOMIAL_WALKING_FROM = Parameter(
 )
 ACCELERATION_LIMIT = Parameter("acceleration_limit", 4.0, None, "m/s2", "judgement: what 1 Hz positions can tell")
 RISE_PER_STEP = Parameter("rise_per_step", 0.17, None, "m", "judgement: riser of a building's stairs")
+STAIRS_SLOPE = Parameter("stairs_slope", 0.60, None, "rise over run", "judgement: building stairs have 0.53-0.70")
 UNKNOWN_CLIMB = Parameter("unknown_climb", 0.23, None, "m/s", "Teh & Aziz 2002: rate of climb of walking up stairs")
 RUN_CADENCE_BASE = Parameter("run_cadence_base", 150.0, None, "steps/min", "judgement: steps where none were counted")
 RUN_CADENCE_GAIN = Parameter("run_cadence_gain", 1.5, None, "steps/min per (m/s)2", "judgement")

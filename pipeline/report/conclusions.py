@@ -107,9 +107,7 @@ def _values(values: Mapping[str, float]) -> dict[str, str]:
 
 
 def _pushes(driver: Driver) -> list[str]:
-    """Say in which direction a driver moves muscle and, where it does, fat; what is unknown has no direction."""
-    if driver.key == "energy_unknown":
-        return ["unknown"]
+    """Say in which direction a driver moves muscle and, where it does, fat."""
     muscle, fat = _direction(driver.muscle_change_pct), _direction(driver.fat_change_pct)
     return [f"muscle_{muscle}"] + ([] if fat == "none" else [f"fat_{fat}"])
 
@@ -137,14 +135,17 @@ def change_part(change: Change) -> dict[str, Any]:
         "text": sentence(f"change.{change.key}"),
         "probabilities": dict(change.probabilities),
         **_range("muscle_change_pct", change.muscle_change_pct),
-        **_range("fat_change_pct", change.fat_change_pct),
-        "goal_gain": change.goal_gain,
         "advised": change.advised,
         "why_not": change.why_not,
         "why_not_text": sentence(f"why_not.{change.why_not}") if change.why_not else None,
     }
 
 
-def first_change(changes: Sequence[Change]) -> str | None:
-    """Name the first advised change, in the order of their use to the athlete, that serves the goal enough."""
-    return next((change.key for change in changes if change.advised and change.goal_gain >= LEAST_SHIFT), None)
+def first_change(verdict: Verdict, changes: Sequence[Change]) -> str | None:
+    """Name the first advised change, in the order of their use to the athlete, that moves the verdict."""
+    return next((change.key for change in changes if change.advised and _shift(verdict, change) >= LEAST_SHIFT), None)
+
+
+def _shift(verdict: Verdict, change: Change) -> float:
+    """Measure how much probability a change moves between the classes."""
+    return sum(abs(change.probabilities[name] - share) for name, share in verdict.probabilities.items()) / 2

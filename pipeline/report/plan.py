@@ -14,8 +14,7 @@ from pipeline.report.sentences import probability_text, sentence
 from pipeline.report.tables import day
 from pipeline.segments.parameters import HEART_RATE_AT_TEMPO, TEMPO_FROM_CS
 from pipeline.vocabulary import CLASSES
-from pipeline.weekly.changes import READY_HOURS, READY_WEEKS
-from pipeline.weekly.plan import HILL_S, SPRINT_M, STEP
+from pipeline.weekly.plan import HILL_S, READY_HOURS, READY_WEEKS, SPRINT_M, STEP
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -101,9 +101,9 @@ def estimate(
     """Add strides, activation, fibres, energy and set equivalents to the segments of an activity.
 
     Everything is worked out per second and then averaged or summed over each segment. An unknown grade counts as level,
-    an unknown cadence is modelled from speed, and seconds without a speed take the mean of the others. Where a segment
-    has no speed at all, activation, fibres and set equivalents stay empty and energy rests on heart rate alone. An
-    activity without segments comes back as it is.
+    an unknown cadence is modelled from speed, and seconds without a speed take the mean of the others. Stairs are told
+    by their rate of climb, with or without a speed. Where any other segment has no speed at all, activation, fibres and
+    set equivalents stay empty and energy rests on heart rate alone. An activity without segments comes back as it is.
 
     Parameters
     ----------
@@ -130,9 +130,7 @@ def estimate(
     if segments.is_empty():
         return segments
     seconds, kinds = _Seconds(stream, segments), _kinds(segments)
-    speed = seconds.column("speed_mps")
-    known = ~np.isnan(speed)
-    movement = _movement(seconds, kinds, np.where(known, speed, 0.0), still_air=indoors)
+    movement, known = _movement(seconds, kinds, still_air=indoors)
     resting_kcal_s = resting_energy(person) / SECONDS_PER_DAY
     power = net_power(
         movement,
@@ -142,7 +140,7 @@ def estimate(
     power = np.where(known, power * (1 + carried_kg / person.mass_kg), np.nan)
     means, shares = seconds.means(
         {
-            **_readings(seconds, movement, speed),
+            **_readings(seconds, movement, known),
             "net_power_w_kg": power,
             **_stimulus(movement, known, thresholds.max_sprint_speed_mps.value),
             **_fibres(movement, power, thresholds, calibration.flat_cost_j_kg_m),
@@ -178,20 +176,24 @@ def _kinds(segments: pl.DataFrame) -> _Kinds:
     return _Kinds(stairs=stairs, walking=gait == "walk", sprinting=sprinting & ~stairs)
 
 
-def _movement(seconds: _Seconds, kinds: _Kinds, speed_mps: Floats, *, still_air: bool) -> Movement:
-    sprinting = kinds.sprinting[seconds.segment]
-    cadence = seconds.column("cadence_spm")
-    return Movement(
-        speed_mps=speed_mps,
+def _movement(seconds: _Seconds, kinds: _Kinds, *, still_air: bool) -> tuple[Movement, Bools]:
+    """Describe every second, and tell which of them have a speed: measured, or on stairs that of their climb."""
+    sprinting, stairs = kinds.sprinting[seconds.segment], kinds.stairs[seconds.segment]
+    speed, cadence = seconds.column("speed_mps"), seconds.column("cadence_spm")
+    climb = _climb(seconds.column("vertical_speed_mps"), cadence)
+    speed = np.where(np.isnan(speed) & stairs, climb / parameters.STAIRS_SLOPE.value, speed)
+    movement = Movement(
+        speed_mps=np.nan_to_num(speed),
         grade=np.nan_to_num(seconds.column("grade")),
-        climb_mps=_climb(seconds.column("vertical_speed_mps"), cadence),
-        acceleration_mps2=seconds.change("speed_mps") if sprinting.any() else np.zeros_like(speed_mps),
+        climb_mps=climb,
+        acceleration_mps2=seconds.change("speed_mps") if sprinting.any() else np.zeros_like(speed),
         cadence_spm=cadence,
         walking=kinds.walking[seconds.segment],
-        stairs=kinds.stairs[seconds.segment],
+        stairs=stairs,
         sprinting=sprinting,
         still_air=still_air,
     )
+    return movement, ~np.isnan(speed)
 
 
 def _climb(vertical_speed_mps: Floats, cadence_spm: Floats) -> Floats:
@@ -201,12 +203,12 @@ def _climb(vertical_speed_mps: Floats, cadence_spm: Floats) -> Floats:
     return np.clip(np.where(vertical_speed_mps > 0, vertical_speed_mps, modelled), 0.0, STAIRS_CLIMB_LIMIT)
 
 
-def _readings(seconds: _Seconds, movement: Movement, speed_mps: Floats) -> dict[str, Floats]:
-    """What the methods of energy need to know of each second."""
-    moving_s = np.arange(1, len(speed_mps) + 1)
+def _readings(seconds: _Seconds, movement: Movement, known: Bools) -> dict[str, Floats]:
+    """What the methods of energy need to know of each second; `known` are those that have a speed."""
+    moving_s = np.arange(1, len(known) + 1)
     heart_rate = drift_free_heart_rate(seconds.column("heart_rate_bpm"), moving_s, len(moving_s))
     return {
-        "speed_mps": speed_mps,
+        "speed_mps": np.where(known, movement.speed_mps, np.nan),
         "grade": movement.grade,
         "steepness": np.abs(movement.grade),
         "heart_rate_bpm": heart_rate,

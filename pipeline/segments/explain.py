@@ -25,7 +25,7 @@ def explain(row: dict[str, Any], thresholds: Thresholds) -> str:
     str
         Parts divided by semicolons, the decisive one first.
     """
-    climb = f"grade {100 * row['grade']:.1f} % (hill from 4 %)"
+    climb = "grade unknown" if row["grade"] is None else f"grade {100 * row['grade']:.1f} % (hill from 4 %)"
     pace, seconds = _pace(row["flat_speed_mps"], thresholds), f"{row['duration_s']:.0f} s"
     match row["label"]:
         case "stairs":

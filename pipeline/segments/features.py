@@ -77,6 +77,7 @@ def features_of(stream: pl.DataFrame, thresholds: Thresholds, grade_quality: str
     moving = stream["state"].to_physical().to_numpy() == MOVING
     relative = _relative(flat, critical_speed)
     slow = np.where(np.isnan(cadence), speed < p.WALK_BELOW_MPS_WITHOUT_CADENCE, speed < p.WALK_BELOW_MPS)
+    climbs = np.isnan(speed) & (vertical >= p.STAIRS_VERTICAL_MPS[0]) & (vertical < p.STAIRS_RUN_MPS)
     return Features(
         moving=moving,
         speed_mps=speed,
@@ -91,7 +92,7 @@ def features_of(stream: pl.DataFrame, thresholds: Thresholds, grade_quality: str
         relative_speed=relative,
         speed_noise=_speed_noise(relative[moving]) * scatter(speed, cadence),
         relative_ground_speed=_relative(np.fmin(speed, flat), critical_speed),
-        walking=slow & ~(cadence >= p.WALK_BELOW_SPM),
+        walking=(slow | climbs) & ~(cadence >= p.WALK_BELOW_SPM),
         planned=_planned(stream),
     )
 

@@ -19,6 +19,7 @@ HILL_MIN_RISE_M = {"barometric": 3.0, "reported": 3.0, "gps": 6.0, "none": math.
 STAIRS_VERTICAL_MPS = (0.15, 0.80)
 STAIRS_SLOPE = (0.35, 0.90)
 STAIRS_STEP_M = (0.13, 0.20)
+STAIRS_RUN_MPS = 0.35  # [m/s] rate of climb from which stairs are run, where neither speed nor steps tell: model card
 STAIRS_MIN_S = 6  # [s] judgement: a flight of a dozen steps, run
 STAIRS_MIN_RISE_M = 2.0  # judgement: a dozen steps; fewer are a kerb and noise
 

@@ -113,10 +113,9 @@ def segment_table(
 
 
 def _grades(margins: Margins) -> Floats:
-    """Rise over run within the table's range; 0 where nothing is known of the run, as on stairs without distance."""
-    grades = np.divide(
-        margins.rise_m, margins.run_m, out=np.zeros_like(margins.rise_m), where=margins.run_m > STANDING_M
-    )
+    """Rise over run within the table's range; 0 standing, nan for a rise without a run: stairs without distance."""
+    unknown = np.where(margins.rise_m > p.STAIRS_MIN_RISE_M, np.nan, 0.0)
+    grades = np.divide(margins.rise_m, margins.run_m, out=unknown, where=margins.run_m > STANDING_M)
     clipped: Floats = np.clip(grades, -1.0, 1.0)
     return clipped
 

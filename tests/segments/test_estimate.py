@@ -228,6 +228,17 @@ def test_without_speed_a_run_of_changing_effort_still_has_its_energy(
     assert only(stream_of(*rising), thresholds, person)["energy_kcal"] == pytest.approx(even["energy_kcal"], rel=0.01)
 
 
+def test_stairs_are_told_by_their_climb_alone(stream_of: StreamOf, thresholds: Thresholds, person: Person) -> None:
+    """Floor climbing by a watch without satellites: Teh and Aziz's climb costs what it does with its speed known."""
+    climb = {"seconds": 300, "vertical_speed_mps": 0.23, "grade": 0.0}
+    told, untold = (
+        only(stream_of(climb | speed), thresholds, person, "stairs", gait="walk") for speed in ({"speed_mps": 0.38}, {})
+    )
+    for name in ("energy_kcal", "gmax_pct_mvic", "type_iia", "set_equivalents", "strides"):
+        assert untold[name] == pytest.approx(told[name], rel=0.02)
+    assert untold["energy_kcal"] / 300 * 60 == pytest.approx(10.2, rel=0.15)
+
+
 def test_without_speed_and_heart_rate_nothing_is_claimed(
     stream_of: StreamOf, thresholds: Thresholds, person: Person
 ) -> None:

@@ -116,7 +116,11 @@ def test_floor_climbing_needs_neither_cadence_nor_distance(
     down = {"seconds": 60, "cadence_spm": math.nan, "vertical_speed_mps": -1.2}
     stream = stream_of(up, down, up, down)
     segments = segment_stream(stream, thresholds, sport="floor_climbing", grade_quality="barometric")
-    assert labels_of(segments.filter(label="stairs")) == [("stairs", 120), ("stairs", 120)]
+    stairs = segments.filter(label="stairs")
+    assert labels_of(stairs) == [("stairs", 120), ("stairs", 120)]
+    assert stairs["gait"].to_list() == ["walk", "walk"]
+    assert stairs["grade"].is_null().all()
+    assert stairs["evidence"].str.contains("rises 30 m in 120 s as steps do; grade unknown").all()
 
 
 def test_heart_rate_never_decides_a_short_bout(stream_of: Callable[..., pl.DataFrame], thresholds: Thresholds) -> None:
