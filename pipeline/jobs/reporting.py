@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
 
 LATELY_WEEKS = 4  # what next week builds on
+HISTORY_WEEKS = 104  # whose load counts: of older load less than a millionth is left in the chronic one
 ACTIVITY_COLUMNS = [
     name for name in column_types(TABLES["activities"]) if name not in EVIDENCE_COLUMNS
 ]  # half the bytes
@@ -130,7 +131,7 @@ def _monday(home: Home, athlete: str, week: str) -> date:
 class ReadWeek(NamedTuple):
     """What a week's answer rests on: tables up to its Sunday, what the athlete told, and the state made of them.
 
-    `segments` are those of the last `LATELY_WEEKS`.
+    `activities` are those of the last `HISTORY_WEEKS`, `segments` those of the last `LATELY_WEEKS`.
     """
 
     store: Store
@@ -146,8 +147,9 @@ def read_week(home: Home, athlete: str, week: str) -> ReadWeek:
     sunday = _monday(home, athlete, week) + timedelta(days=6)
     store = Store(store_root(home))
     said = told_by(home, store, athlete)
-    activities = store.read("activities", athlete, until=sunday, columns=ACTIVITY_COLUMNS)
-    history = store.read("segments", athlete, until=sunday, columns=SEGMENT_COLUMNS)
+    first = sunday - timedelta(weeks=HISTORY_WEEKS, days=-1)
+    activities = store.read("activities", athlete, since=first, until=sunday, columns=ACTIVITY_COLUMNS)
+    history = store.read("segments", athlete, since=first, until=sunday, columns=SEGMENT_COLUMNS)
     segments = store.read("segments", athlete, since=sunday - timedelta(weeks=LATELY_WEEKS, days=-1), until=sunday)
     thresholds = store.read("thresholds", athlete, until=sunday)
     totals = week_totals(activities, history, said.strength, until=week, shared_energy_sds=said.shared_energy_sds)

@@ -11,6 +11,7 @@ import altair as alt
 import vl_convert
 
 from pipeline.report.quantities import METRES_PER_MILE, duration
+from pipeline.report.sentences import sentence
 from pipeline.report.theme import chart_config, css_colour
 from pipeline.vocabulary import CLASSES, LABELS
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 WIDTH = 400  # drawn small, so that text stays readable when a phone shrinks it
 PANEL_HEIGHT = 62
 STRIP_HEIGHT = 7
-LEAST_SPAN = {"km/h": 4.0, "mph": 2.5, "grade, %": 10.0, "bpm": 40.0}  # of an axis, in its unit; judgement
+LEAST_SPAN = {"km/h": 4.0, "mph": 2.5, "%": 10.0, "bpm": 40.0}  # of an axis, in its unit; judgement
 AXIS_WIDTH = 34  # of the left axis, so that the panels of all runs line up
 BAND_OPACITY = 0.18
 LABELS_PADDING = {"left": 5, "top": 5, "bottom": 5, "right": 30}  # the reader's font may be wider than the drawn one
@@ -53,14 +54,15 @@ def run_chart(run: dict[str, Any], units: Units, alt_text: str) -> str:
     trace = run["trace"]
     unit, metres = ("km/h", 1000.0) if units == "metric" else ("mph", METRES_PER_MILE)
     speed = [None if value is None else round(value * 3600 / metres, 2) for value in trace["speed_mps"]]
-    lines = {unit: speed, "grade, %": trace["grade_pct"], "bpm": trace["heart_rate_bpm"]}
+    lines = {unit: speed, "%": trace["grade_pct"], "bpm": trace["heart_rate_bpm"]}
     known = {title: values for title, values in lines.items() if any(value is not None for value in values)}
     data: dict[str, list[dict[str, Any]]] = {"bands": merged_bands(run["segments"])} | {
         title: [{"minute": minute, "value": value} for minute, value in zip(trace["minute"], values, strict=True)]
         for title, values in known.items()
     }
     data |= {f"{title} span": _least_span(title, values) for title, values in known.items()}
-    return _svg(_run_specification(tuple(known)), data, alt_text)
+    headings = tuple(sentence("axis.grade") if title == "%" else title for title in known)
+    return _svg(_run_specification(tuple(known), headings, sentence("axis.minutes")), data, alt_text)
 
 
 def _least_span(title: str, values: list[float | None]) -> list[dict[str, Any]]:
@@ -83,32 +85,35 @@ def merged_bands(segments: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 @cache
-def _run_specification(titles: tuple[str, ...]) -> dict[str, Any]:
-    """Specify the chart of a run whose lines have these titles."""
+def _run_specification(titles: tuple[str, ...], headings: tuple[str, ...], minutes: str) -> dict[str, Any]:
+    """Specify the chart of a run whose lines have these titles in the data and these headings on the page."""
     strip = alt.Chart(_data("bands"), width=WIDTH, height=STRIP_HEIGHT).mark_rect()
-    panels = [_panel(title, axis=title == titles[-1]) for title in titles]
-    top = strip.encode(x=_minutes("start", axis=not panels), x2="end", color=_label_colour())
+    panels = [
+        _panel(title, heading, minutes=minutes if title == titles[-1] else None)
+        for title, heading in zip(titles, headings, strict=True)
+    ]
+    top = strip.encode(x=_minutes("start", None if panels else minutes), x2="end", color=_label_colour())
     return _specification(alt.vconcat(top, *panels, spacing=9).resolve_scale(x="shared"))
 
 
-def _panel(title: str, *, axis: bool) -> Any:
-    """Draw one line over the bands."""
+def _panel(title: str, heading: str, *, minutes: str | None) -> Any:
+    """Draw one line over the bands, with a time axis where it has a title."""
     back = alt.Chart(_data("bands")).mark_rect(opacity=BAND_OPACITY)
     line = alt.Chart(_data(title)).mark_line(strokeWidth=1.3, color="currentColor")
     span = alt.Chart(_data(f"{title} span")).mark_point(opacity=0, color="currentColor")
-    amount = alt.Y("value:Q", scale=alt.Scale(zero=False), axis=_amount_axis(title, ticks=3))
+    amount = alt.Y("value:Q", scale=alt.Scale(zero=False), axis=_amount_axis(heading, ticks=3))
     return alt.layer(
-        back.encode(x=_minutes("start", axis=axis), x2="end", color=_label_colour()),
-        line.encode(x=_minutes("minute", axis=axis), y=amount),
+        back.encode(x=_minutes("start", minutes), x2="end", color=_label_colour()),
+        line.encode(x=_minutes("minute", minutes), y=amount),
         span.encode(y=amount),
         width=WIDTH,
         height=PANEL_HEIGHT,
     )
 
 
-def _minutes(field: str, *, axis: bool) -> Any:
+def _minutes(field: str, title: str | None) -> Any:
     """Make the time axis that all panels of a run share."""
-    shown = alt.Axis(title="min", tickCount=6, titleAnchor="end") if axis else None
+    shown = alt.Axis(title=title, tickCount=6, titleAnchor="end") if title else None
     return alt.X(f"{field}:Q", scale=alt.Scale(nice=False, zero=True), axis=shown)
 
 
@@ -128,22 +133,26 @@ def trend_chart(trend: Sequence[dict[str, Any]], alt_text: str) -> str:
         }
         for row in trend
     ]
-    return _svg(_trend_specification(), {"minutes": minutes, "sets": sets}, alt_text)
+    specification = _trend_specification(sentence("axis.on_foot"), sentence("axis.sets"))
+    return _svg(specification, {"minutes": minutes, "sets": sets}, alt_text)
 
 
 @cache
-def _trend_specification() -> dict[str, Any]:
-    """Specify the chart of the weeks."""
+def _trend_specification(on_foot: str, worth_title: str) -> dict[str, Any]:
+    """Specify the chart of the weeks, whose axes have these titles."""
     bars = alt.Chart(_data("minutes"), width=WIDTH, height=130).mark_bar()
     stacked = bars.encode(
-        x=_weeks(axis=False), y=_amount("minutes", "min on foot"), color=_label_colour(), order=alt.Order("order:Q")
+        x=_weeks(axis=False),
+        y=_amount("minutes", on_foot),
+        color=_label_colour(),
+        order=alt.Order("order:Q"),
     )
     base = alt.Chart(_data("sets"))
     spread = base.mark_rule(color="currentColor", opacity=0.35, strokeWidth=5)
     dots = base.mark_point(filled=True, size=36, color="currentColor", opacity=1)
     worth = alt.layer(
-        spread.encode(x=_weeks(axis=True), y=_amount("low", "set equivalents, 90 % range"), y2="high"),
-        dots.encode(x=_weeks(axis=True), y=_amount("value", "set equivalents, 90 % range")),
+        spread.encode(x=_weeks(axis=True), y=_amount("low", worth_title), y2="high"),
+        dots.encode(x=_weeks(axis=True), y=_amount("value", worth_title)),
         width=WIDTH,
         height=80,
     )
@@ -164,27 +173,27 @@ def years_chart(months: Sequence[dict[str, Any]], alt_text: str) -> str:
         for month in months
     ]
     data = {"sets": sets} | ({"shares": shares} if shares else {})
-    return _svg(_years_specification(with_shares=bool(shares)), data, alt_text)
+    titles = sentence("axis.sets_a_week"), sentence("axis.probability") if shares else None
+    return _svg(_years_specification(*titles), data, alt_text)
 
 
 @cache
-def _years_specification(*, with_shares: bool) -> dict[str, Any]:
-    """Specify the chart of the years."""
+def _years_specification(title: str, share_title: str | None) -> dict[str, Any]:
+    """Specify the chart of the years, whose axes have these titles; without the second there are no shares."""
     base = alt.Chart(_data("sets"))
     spread = base.mark_rule(color="currentColor", opacity=0.35, strokeWidth=2)
     dots = base.mark_point(filled=True, size=14, color="currentColor", opacity=1)
-    title = "set equivalents a week, 90 % range"
     worth = alt.layer(
         spread.encode(x=_months(axis=True), y=_amount("low", title), y2="high"),
         dots.encode(x=_months(axis=True), y=_amount("value", title)),
         width=WIDTH,
         height=100,
     )
-    if not with_shares:
+    if share_title is None:
         return _specification(worth)
     colour = alt.Color("class:N", scale=_colours(CLASSES), legend=None)
     stacked = alt.Chart(_data("shares"), width=WIDTH, height=110).mark_bar(width=2.6)
-    top = stacked.encode(x=_months(axis=False), y=_amount("share", "probability, %"), color=colour, order="order:Q")
+    top = stacked.encode(x=_months(axis=False), y=_amount("share", share_title), color=colour, order="order:Q")
     return _specification(alt.vconcat(top, worth, spacing=24).resolve_scale(x="shared"))
 
 
@@ -195,7 +204,12 @@ def _months(*, axis: bool) -> Any:
 def labels_chart(by_label: dict[str, Any], alt_text: str) -> str:
     """Draw the minutes of the week by label."""
     rows = [
-        {"label": label, "minutes": by_label[label]["seconds"] / 60, "text": duration(by_label[label]["seconds"])}
+        {
+            "label": label,
+            "name": sentence(f"label.{label}"),
+            "minutes": by_label[label]["seconds"] / 60,
+            "text": duration(by_label[label]["seconds"]),
+        }
         for label in LABELS
     ]
     return _svg(_labels_specification(), {"minutes": rows}, alt_text)
@@ -204,7 +218,7 @@ def labels_chart(by_label: dict[str, Any], alt_text: str) -> str:
 @cache
 def _labels_specification() -> dict[str, Any]:
     """Specify the chart of the labels."""
-    label = alt.Y("label:N", sort=list(LABELS), axis=alt.Axis(title=None, minExtent=AXIS_WIDTH))
+    label = alt.Y("name:N", sort=None, axis=alt.Axis(title=None, minExtent=AXIS_WIDTH))
     base = alt.Chart(_data("minutes"), width=WIDTH - 80, height=120).encode(y=label)
     bars = base.mark_bar(height=14).encode(x=alt.X("minutes:Q", axis=None), color=_label_colour())
     text = base.mark_text(align="left", dx=5, color="currentColor", fontSize=11)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pipeline.report.quantities import Units
+    from pipeline.weekly.answer import Range
     from pipeline.weekly.running_types import RunningType
 
 CLAIMS = ("easy", "moderate", "fast", "squat", "stairs", "tempo", "spot", "strength", "sitting")
@@ -57,10 +58,14 @@ def _type_view(running_type: RunningType) -> str:
     return sentence(
         "running_type.view",
         fibres=sentence(f"fibre.{running_type.fibre_label}"),
-        muscle=quantities.signed(running_type.muscle_change_pct, 1),
-        fat=quantities.signed(running_type.fat_change_pct, 1),
+        muscle=_ranged(running_type.muscle_change_pct),
+        fat=_ranged(running_type.fat_change_pct),
         strength=sentence("word.possible" if possible else "word.no_sign"),
     )
+
+
+def _ranged(change: Range) -> str:
+    return quantities.signed_range(change.value, change.low, change.high)
 
 
 def _row(key: str, numbers: dict[str, dict[str, str]]) -> tuple[str, str, str, str]:
@@ -76,8 +81,8 @@ def _row(key: str, numbers: dict[str, dict[str, str]]) -> tuple[str, str, str, s
 def _numbers(document: Mapping[str, Any], units: Units) -> dict[str, dict[str, str]]:
     """Fill the claims that this week can speak to; the others are left out."""
     labels, stimulus, verdict = document["by_label"], document["stimulus"], document["verdict"]
-    running = quantities.estimate(stimulus, "running_sets", 1)
-    filled: dict[str, dict[str, str]] = {"fast": {"sets": f"{running} set equivalents"}, "sitting": {}}
+    running = quantities.set_equivalents(stimulus, "running_sets")
+    filled: dict[str, dict[str, str]] = {"fast": {"sets": running}, "sitting": {}}
     if stimulus["strength_sets"] is not None:
         filled["strength"] = {"strength": quantities.sets(stimulus["strength_sets"])}
     if verdict["fat_change_pct"] is not None:

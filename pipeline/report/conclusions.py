@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pipeline.physiology import parameters_hypertrophy as parameters
 from pipeline.report import quantities
-from pipeline.report.sentences import catalogue, sentence
+from pipeline.report.sentences import catalogue, counted, sentence, upper_first
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pipeline.weekly.answer import Change, Driver, Range, Verdict
 
-LEAST_EFFECT_PCT = 0.1  # change in 12 weeks below which a driver "hardly moves" muscle or fat [%]; judgement
+LEAST_EFFECT = 0.2  # of the change that makes another class, below which a driver "hardly moves" a tissue; judgement
+FED_FIRST = "energy_plus_300"
+TOO_LITTLE = frozenset({"low_energy_availability", "fast_weight_loss"})
 LEAST_SHIFT = 0.05  # of probability, below which no change is called one that matters; judgement
 
 
@@ -25,7 +28,7 @@ def verdict_part(verdict: Verdict, athlete: str) -> dict[str, Any]:
     question = verdict.question if shown else None
     return {
         "headline": headline(verdict),
-        "answer": sentence(f"headline.{verdict.muscle}.{verdict.fat}") if shown else None,
+        "answer": _answer(verdict) if shown else None,
         "label": verdict.label if shown else None,
         "probabilities": dict(verdict.probabilities) if shown else None,
         "muscle": verdict.muscle if shown else None,
@@ -34,7 +37,9 @@ def verdict_part(verdict: Verdict, athlete: str) -> dict[str, Any]:
         **(_range("fat_change_pct", verdict.fat_change_pct) if shown else _no_range("fat_change_pct")),
         "stronger": verdict.stronger,
         "stronger_text": sentence(f"stronger.{verdict.stronger}"),
-        "horizon": sentence("horizon.text" if shown else "horizon.hidden", weeks=str(verdict.weeks_observed)),
+        "horizon": sentence(
+            "horizon.text" if shown else "horizon.hidden", weeks=counted(verdict.weeks_observed, "week")
+        ),
         "question": sentence(f"question.{question}") if question else None,
         "question_key": question,
         "question_command": _how("command", question, athlete) if question else None,
@@ -55,8 +60,19 @@ def headline(verdict: Verdict) -> str:
     if verdict.safety:
         return sentence("safety_first.text", message=sentence(f"safety.{verdict.safety[0]}"))
     if verdict.body_hidden:
-        return sentence("headline.hidden")
-    return sentence(f"headline.{verdict.muscle}.{verdict.fat}")
+        return upper_first(sentence("headline.hidden"))
+    return _answer(verdict)
+
+
+def _answer(verdict: Verdict) -> str:
+    """Say the directions of muscle and fat, hedged as the probability of the verdict asks for."""
+    plain = sentence(f"headline.{verdict.muscle}.{verdict.fat}")
+    if verdict.muscle == verdict.fat == "unsure":
+        return upper_first(plain)
+    sure = verdict.label
+    if sure != "undecided":
+        sure = quantities.probability_word(verdict.probabilities[verdict.label])
+    return upper_first(sentence(f"hedge.{sure}", headline=plain))
 
 
 def _range(name: str, estimate: Range) -> dict[str, float | None]:
@@ -95,9 +111,17 @@ def _values(values: Mapping[str, float]) -> dict[str, str]:
     texts = {}
     if "deficit_kcal" in values:
         size, spread = abs(values["deficit_kcal"]), quantities.NINETY_PCT * values["deficit_sd_kcal"]
-        texts["balance"] = f"{quantities.number(size)} ({quantities.signed_ends(size - spread, size + spread)}) kcal"
+        ends = size - spread, size + spread
+        crosses = ends[0] < 0
+        text = (
+            f"{quantities.number(size)} ({quantities.signed_ends(*ends)})"
+            if crosses
+            else quantities.ranged(size, *ends)
+        )
+        texts["balance"] = f"{text} kcal"
     if "protein_g_kg" in values:
-        texts["protein"] = f"{quantities.number(values['protein_g_kg'], 1)} g/kg"
+        grams, spread = values["protein_g_kg"], quantities.NINETY_PCT * values["protein_sd_g_kg"]
+        texts["protein"] = f"{quantities.ranged(grams, max(0.0, grams - spread), grams + spread, 1)} g/kg"
     for hours in ("hours", "running_hours"):
         if hours in values:
             texts["running_time"] = quantities.duration(3600 * values[hours])
@@ -107,13 +131,16 @@ def _values(values: Mapping[str, float]) -> dict[str, str]:
 
 
 def _pushes(driver: Driver) -> list[str]:
-    """Say in which direction a driver moves muscle and, where it does, fat."""
-    muscle, fat = _direction(driver.muscle_change_pct), _direction(driver.fat_change_pct)
+    """Say in which direction a driver moves muscle and, where it does, fat; what is not known only widens."""
+    if driver.key == "energy_unknown":
+        return ["range"]
+    muscle = _direction(driver.muscle_change_pct, parameters.SIZE_CHANGE.value)
+    fat = _direction(driver.fat_change_pct, parameters.FAT_CHANGE.value)
     return [f"muscle_{muscle}"] + ([] if fat == "none" else [f"fat_{fat}"])
 
 
-def _direction(change_pct: float) -> str:
-    if abs(change_pct) < LEAST_EFFECT_PCT:
+def _direction(change_pct: float, limit_pct: float) -> str:
+    if abs(change_pct) < LEAST_EFFECT * limit_pct:
         return "none"
     return "up" if change_pct > 0 else "down"
 
@@ -142,8 +169,14 @@ def change_part(change: Change) -> dict[str, Any]:
 
 
 def first_change(verdict: Verdict, changes: Sequence[Change]) -> str | None:
-    """Name the first advised change, in the order of their use to the athlete, that moves the verdict."""
-    return next((change.key for change in changes if change.advised and _shift(verdict, change) >= LEAST_SHIFT), None)
+    """Name the first advised change, in the order of their use to the athlete, that moves the verdict.
+
+    Where little is eaten or weight falls fast, eating more comes before all others.
+    """
+    found = [change.key for change in changes if change.advised and _shift(verdict, change) >= LEAST_SHIFT]
+    if FED_FIRST in found and TOO_LITTLE & set(verdict.safety):
+        return FED_FIRST
+    return found[0] if found else None
 
 
 def _shift(verdict: Verdict, change: Change) -> float:

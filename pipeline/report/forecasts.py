@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pipeline.report import quantities, tables
+from pipeline.report import quantities
 from pipeline.report.blocks import Column, Section, Table
 from pipeline.report.quantities import number
-from pipeline.report.sentences import probability_text, sentence
+from pipeline.report.sentences import counted, sentence
 from pipeline.weekly.forecasts import LEAST_PAIRS, NINETY
 
 if TYPE_CHECKING:
@@ -69,13 +69,13 @@ def forecasts_section(document: Mapping[str, Any]) -> Section:
     count = len(part["pairs"])
     word = "better" if score["gain_low"] > 0 else "worse" if score["gain_high"] < 0 else "unsure"
     texts = {
-        "pairs": f"{number(count)} pairs",
+        "pairs": counted(count, "pair"),
         "brier": number(score["brier"], 2),
         "base": number(score["brier_base"], 2),
         "gain": quantities.signed_range(score["gain"], score["gain_low"], score["gain_high"], 2),
     }
-    covered, beyond = (f"{number(score[key])} pairs" for key in ("covered", "beyond_error"))
-    expected = f"{number(COVERED_SHARE * count, 1)} pairs"
+    covered, beyond = (counted(score[key], "pair") for key in ("covered", "beyond_error"))
+    expected = sentence("amount.pairs", value=number(COVERED_SHARE * count, 1))
     return Section(
         key="forecasts",
         title=title,
@@ -90,7 +90,7 @@ def forecasts_section(document: Mapping[str, Any]) -> Section:
 
 
 def _left_out(count: int) -> list[str]:
-    return [sentence("forecasts.left_out", pairs=f"{number(count)} pairs")] if count else []
+    return [sentence("forecasts.left_out", pairs=counted(count, "pair"))] if count else []
 
 
 def _table(pairs: list[dict[str, Any]]) -> Table:
@@ -105,10 +105,10 @@ def _row(pair: Mapping[str, Any]) -> tuple[str, ...]:
     """Set a measured change beside its forecast, and the chance the forecast gave to what came."""
     return (
         sentence(f"quantity.{pair['quantity']}"),
-        tables.long_date(pair["end"]),
+        quantities.long_date(pair["end"]),
         *(
             quantities.signed_range(*(pair[f"{name}_pct{end}"] for end in ("", "_low", "_high")))
             for name in ("measured", "forecast")
         ),
-        probability_text(pair["probabilities"][pair["outcome"]]),
+        quantities.probability_text(pair["probabilities"][pair["outcome"]]),
     )

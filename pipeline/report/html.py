@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from pipeline.report import charts, quantities, tables, theme
+from pipeline.report import charts, quantities, theme
 from pipeline.report.sentences import sentence
 from pipeline.vocabulary import CLASSES, LABELS
 
@@ -50,6 +50,7 @@ def page_html(page: Page, drawn: dict[str, Markup], *, legend: Sequence[str] = L
     group = "class" if legend == CLASSES else "label"
     text: str = _template().render(
         page=page,
+        language=sentence("language.code"),
         charts=drawn,
         labels=[(name, sentence(f"{group}.{name}")) for name in legend],
         light=theme.LIGHT,
@@ -64,9 +65,21 @@ def page_html(page: Page, drawn: dict[str, Markup], *, legend: Sequence[str] = L
 def _template() -> Any:
     loader = PackageLoader("pipeline.report", "templates")
     environment = Environment(
-        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_held,
     )
     return environment.get_template(TEMPLATE)
+
+
+def _held(value: Any) -> Any:
+    """Keep every unit on the line of its number."""
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return quantities.hold_units(value, "\N{NO-BREAK SPACE}")
+    return value
 
 
 def _charts(document: dict[str, Any], units: Units) -> dict[str, Markup]:
@@ -91,4 +104,4 @@ def _run_text(run: dict[str, Any]) -> str:
     """Describe the chart of a run: its date and the time of each label."""
     seconds = {label: sum(s["duration_s"] for s in run["segments"] if s["label"] == label) for label in LABELS}
     times = [f"{sentence(f'label.{label}')} {quantities.duration(time)}" for label, time in seconds.items() if time]
-    return sentence("explain.trace", date=tables.moment(run["local_start"]), labels=", ".join(times))
+    return sentence("explain.trace", date=quantities.moment(run["local_start"]), labels=", ".join(times))

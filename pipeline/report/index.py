@@ -6,6 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from pipeline.report.progress import VERDICT_WORDS
+from pipeline.report.sentences import sentence
 from pipeline.vocabulary import VERDICTS
 
 if TYPE_CHECKING:
@@ -61,24 +62,25 @@ def index_page(weeks: Mapping[str, Sequence[str]]) -> str:
             for week in sorted(theirs, reverse=True)
         ]
         parts += [f"<h2>{escape(athlete)}</h2>", "<ul>", *links, "</ul>"]
-    return _PAGE.format(content="\n".join(parts))
+    title, language = sentence("title.reports"), sentence("language.code")
+    return _PAGE.format(content="\n".join(parts), title=escape(title), language=escape(language))
 
 
 _PAGE = """<!doctype html>
-<html lang="en">
+<html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>Weekly reports</title>
+<title>{title}</title>
 <style>
 body {{ font: 1rem/1.5 system-ui, sans-serif; max-width: 40rem; margin: 2rem auto; padding: 0 1rem }}
 </style>
 </head>
 <body>
-<h1>Weekly reports</h1>
+<h1>{title}</h1>
 {content}
 </body>
 </html>

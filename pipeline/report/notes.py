@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pipeline.report.sentences import sentence
+from pipeline.report.sentences import counted, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,7 +48,7 @@ def _week_notes(document: Mapping[str, Any]) -> list[tuple[str, bool, dict[str, 
     weeks, days_left = document["verdict"]["weeks_observed"], document["verdict"]["days_left"]
     unrecognised = document["stimulus"]["unrecognised_exercises"]
     return [
-        ("other_sports", others > 0, {"activities": counted(others, "activity", "activities")}),
+        ("other_sports", others > 0, {"activities": counted(others, "activity")}),
         ("device_energy", ratio is not None and not DEVICE_RATIO[0] <= ratio <= DEVICE_RATIO[1], {}),
         ("sets_capped", stretches > CAP_FELT * document["stimulus"]["running_sets"], {}),
         ("running_week", days_left > 0, {"days": counted(DAYS_OF_WEEK - days_left, "day")}),
@@ -56,8 +56,3 @@ def _week_notes(document: Mapping[str, Any]) -> list[tuple[str, bool, dict[str, 
         ("few_weeks", weeks < WEEKS_WANTED, {"weeks": counted(weeks, "week")}),
         ("annotated", annotated, {}),
     ]
-
-
-def counted(count: int, one: str, many: str | None = None) -> str:
-    """Return a count with its noun."""
-    return f"{count} {one if count == 1 else many or one + 's'}"

@@ -74,7 +74,11 @@ def overview_page(lines: Sequence[Line]) -> str:
     words = {key: sentence(f"overview.{key}") for key in keys("overview") if key != "change"}
     rows = [line | {"spark": spark(line["trend"]), "now": _now(line["trend"])} for line in lines]
     text: str = _template().render(
-        words=words, rows=rows, light_background=theme.LIGHT_BACKGROUND, dark_background=theme.DARK_BACKGROUND
+        words=words,
+        rows=rows,
+        language=sentence("language.code"),
+        light_background=theme.LIGHT_BACKGROUND,
+        dark_background=theme.DARK_BACKGROUND,
     )
     return text
 

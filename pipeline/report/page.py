@@ -10,7 +10,7 @@ from pipeline.report.claims import claims
 from pipeline.report.forecasts import forecasts_section
 from pipeline.report.plan import plan_section
 from pipeline.report.quantities import number, ranged
-from pipeline.report.sentences import probability_text, probability_word, sentence
+from pipeline.report.sentences import sentence
 from pipeline.vocabulary import CLASSES
 
 if TYPE_CHECKING:
@@ -44,7 +44,11 @@ def build_page(document: Document, units: Units) -> Page:
         *_running(document, units),
         _trend(document),
         forecasts_section(document),
-        _section("claims", table=claims(document, units)),
+        _section(
+            "claims",
+            table=claims(document, units),
+            after=() if verdict["body_hidden"] else (sentence("explain.types"),),
+        ),
         _thresholds(document, units),
         _list("notes", [note["text"] for note in document["notes"]]),
         _list("limits", [*document["limits"], sentence("evidence.key")], reference=True),
@@ -64,7 +68,7 @@ def build_page(document: Document, units: Units) -> Page:
 
 def subtitle(document: Document) -> str:
     """Say whose week this is."""
-    start, end = tables.short_date(document["week_start"]), tables.long_date(document["week_end"])
+    start, end = quantities.short_date(document["week_start"]), quantities.long_date(document["week_end"])
     return sentence("title.week", athlete=document["athlete"], week=document["week"], start=start, end=end)
 
 
@@ -79,7 +83,7 @@ def _list(key: str, texts: list[str], *, reference: bool = False) -> Section:
 def bars(probabilities: Mapping[str, float]) -> tuple[Bar, ...]:
     """Return the probabilities of the four classes as bars."""
     return tuple(
-        Bar(name, sentence(f"class.{name}"), probabilities[name], probability_text(probabilities[name]))
+        Bar(name, sentence(f"class.{name}"), probabilities[name], quantities.probability_text(probabilities[name]))
         for name in CLASSES
     )
 
@@ -90,8 +94,8 @@ def verdict_line(verdict: Mapping[str, Any]) -> str:
     if label == "undecided":
         return sentence("verdict.undecided")
     probability = verdict["probabilities"][label]
-    name, text = sentence(f"class.{label}"), probability_text(probability)
-    return sentence(f"verdict.{probability_word(probability)}", verdict=name, probability=text)
+    name, text = sentence(f"class.{label}"), quantities.probability_text(probability)
+    return sentence(f"verdict.{quantities.probability_word(probability)}", verdict=name, probability=text)
 
 
 def _about_body(document: Document) -> tuple[Section, ...]:
@@ -114,7 +118,9 @@ def _answer(document: Document) -> Section:
 
 
 def _brief_why(verdict: Mapping[str, Any]) -> tuple[Point, ...]:
-    return tuple(Point(driver["brief"], mark=sentence("brief.why")) for driver in verdict["drivers"][:1])
+    """Give the strongest driver; what is not known speaks in the question, unless nothing else is there."""
+    known = [driver for driver in verdict["drivers"] if driver["key"] != "energy_unknown"]
+    return tuple(Point(driver["brief"], mark=sentence("brief.why")) for driver in (known or verdict["drivers"])[:1])
 
 
 def _brief_change(document: Document) -> tuple[Point, ...]:
@@ -123,11 +129,23 @@ def _brief_change(document: Document) -> tuple[Point, ...]:
     first = next((change for change in document["changes"] if change["change"] == document["first_change"]), None)
     if first is None:
         return (Point(sentence("first_change.none"), mark=mark),) if document["changes"] else ()
-    now, then = document["verdict"]["probabilities"], first["probabilities"]
-    moved = max(CLASSES, key=lambda name: abs(then[name] - now[name]))
-    texts = {"before": probability_text(now[moved]), "after": probability_text(then[moved])}
-    name = sentence(f"class.{moved}")
-    return (Point(sentence("brief.change_text", change=first["text"], verdict=name, **texts), mark=mark),)
+    moves = _moves(document["verdict"]["probabilities"], first["probabilities"])
+    return (Point(sentence("brief.change_text", change=first["text"], moves=moves), mark=mark),)
+
+
+def _moves(now: Mapping[str, float], then: Mapping[str, float]) -> str:
+    """Say the class that rises most, behind the one that falls most where that moves more."""
+    fall, *_, rise = sorted(CLASSES, key=lambda name: then[name] - now[name])
+    moved = [rise] if then[rise] - now[rise] >= now[fall] - then[fall] else [fall, rise]
+    return ", ".join(
+        sentence(
+            "brief.move",
+            verdict=sentence(f"class.{name}"),
+            before=quantities.probability_text(now[name]),
+            after=quantities.probability_text(then[name]),
+        )
+        for name in moved
+    )
 
 
 def _brief_missing(verdict: Mapping[str, Any]) -> tuple[Point, ...]:
@@ -203,7 +221,10 @@ def _running(document: Document, units: Units) -> tuple[Section, ...]:
 def _best(document: Document) -> Section:
     if not document["best_stretches"]:
         return _section("best")
-    return _section("best", text=(sentence("explain.best"),), table=tables.best(document))
+    worked = document["best_stretches"][0]["set_equivalents"] >= tables.LEAST_SETS
+    return _section(
+        "best", text=(sentence("explain.best" if worked else "explain.best_none"),), table=tables.best(document)
+    )
 
 
 def _details(document: Document, units: Units) -> tuple[Detail, ...]:
@@ -213,7 +234,7 @@ def _details(document: Document, units: Units) -> tuple[Detail, ...]:
             key=run["activity_id"],
             title=sentence(
                 "explain.run",
-                date=tables.moment(run["local_start"]),
+                date=quantities.moment(run["local_start"]),
                 distance=quantities.distance(run["distance_m"] or 0.0, units),
                 time=quantities.duration(run["moving_s"] or 0.0),
             ),
@@ -247,7 +268,7 @@ def _energy(document: Document) -> Section:
 def _load(document: Document) -> Section:
     """Show the hard sets and the training load."""
     stimulus = document["stimulus"]
-    running = quantities.estimate(stimulus, "running_sets", 1) + " set equivalents"
+    running = quantities.set_equivalents(stimulus, "running_sets")
     known = stimulus["strength_sets"] is not None
     strength = quantities.sets(stimulus["strength_sets"]) if known else ""
     text = sentence("explain.stimulus" if known else "explain.stimulus_unknown", running=running, strength=strength)

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from pipeline.physiology import parameters_training as training
+from pipeline.physiology.body import Estimate
+from pipeline.physiology.load import running_stress_range
 from pipeline.report import quantities
 from pipeline.report.blocks import Page, Point, Section
 from pipeline.report.quantities import number, ranged
-from pipeline.report.sentences import probability_text, sentence
-from pipeline.report.tables import day
+from pipeline.report.sentences import counted, sentence
 from pipeline.segments.parameters import HEART_RATE_AT_TEMPO, TEMPO_FROM_CS
 from pipeline.vocabulary import CLASSES
 from pipeline.weekly.plan import HILL_S, READY_HOURS, READY_WEEKS, SPRINT_M, STEP
@@ -91,7 +92,7 @@ def plan_section(document: Mapping[str, Any], units: Units) -> Section:
         title=title,
         lead=sentence("plan.lead", goal=sentence(f"goal.{plan['goal']}")),
         points=tuple(Point(text) for text in (*texts, *_other_running(document, units))),
-        after=(*_how(plan), *_outcome(plan), _load(plan), sentence("plan.caution")),
+        after=(*_how(plan), *_outcome(plan), _load(document), sentence("plan.caution")),
     )
 
 
@@ -114,7 +115,7 @@ def session_text(item: Mapping[str, Any], document: Mapping[str, Any], units: Un
     least, most = item["amount"] // item["per_week"], -(-item["amount"] // item["per_week"])
     texts = {
         "sessions": sentence("plan.once" if item["per_week"] == 1 else "plan.times", count=number(item["per_week"])),
-        "amount": number(least) if least == most else f"{number(least)} to {number(most)}",
+        "amount": number(least) if least == most else sentence("word.to", low=number(least), high=number(most)),
         "lately": _lately(item),
     }
     text = sentence(f"session.{item['key']}", **texts)
@@ -136,7 +137,7 @@ def _how(plan: Mapping[str, Any]) -> list[str]:
     """Say how to order the sessions, and what has to wait."""
     run = any(item["key"] != "strength" for item in plan["sessions"])
     warm_up, cool_down = (f"{minutes} min" for minutes in warm_up_minutes(plan))
-    waits = {"weeks": f"{READY_WEEKS} weeks", "time": quantities.duration(3600 * READY_HOURS)}
+    waits = {"weeks": counted(READY_WEEKS, "week"), "time": quantities.duration(3600 * READY_HOURS)}
     return [
         *([sentence("plan.warm_up", warm_up=warm_up, cool_down=cool_down)] if run else []),
         sentence("plan.spacing"),
@@ -171,7 +172,7 @@ def _own(key: str, document: Mapping[str, Any], units: Units) -> list[str]:
     if key == "hills" and not hill:
         texts.append(sentence("plan.no_hill"))
     if key == "hills" and hill:
-        where = {"date": day(hill["local_start"]), "minute": number(hill["start_minute"])}
+        where = {"date": quantities.day(hill["local_start"]), "minute": number(hill["start_minute"])}
         length = quantities.distance(hill["distance_m"], units)
         texts.append(sentence("plan.hill", grade=f"{100 * hill['grade']:.0f} %", length=length, **where))
     if key == "hills" and speed:
@@ -220,7 +221,7 @@ def _outcome(plan: Mapping[str, Any]) -> list[str]:
         return []
     now, then = plan["probabilities_before"], plan["probabilities"]
     moved = CLASS_OF_GOAL.get(plan["goal"]) or max(CLASSES, key=lambda name: abs(then[name] - now[name]))
-    before, after = probability_text(now[moved]), probability_text(then[moved])
+    before, after = quantities.probability_text(now[moved]), quantities.probability_text(then[moved])
     muscle, fat = (_changed(plan, what) for what in ("muscle", "fat"))
     leaner = [sentence("plan.outcome_fat", fat=fat)] if plan["goal"] == "lean" else []
     if before == after:
@@ -233,6 +234,16 @@ def _changed(plan: Mapping[str, Any], what: str) -> str:
     return quantities.signed_range(*(plan[f"{what}_change_pct{end}"] for end in ("", "_low", "_high"))) + " %"
 
 
-def _load(plan: Mapping[str, Any]) -> str:
-    load, usual = (f"{number(plan[key])} points" for key in ("load_points", "usual_load_points"))
+def _load(document: Mapping[str, Any]) -> str:
+    """Say the running load of the plan and the usual one, each with what an unsure critical speed leaves open."""
+    speed = document["thresholds"].get("critical_speed_mps")
+    critical = Estimate(speed["value"], speed["sd"]) if speed else None
+    load, usual = (_points(document["plan"][key], critical) for key in ("load_points", "usual_load_points"))
     return sentence("plan.load", load=load, usual=usual, step=f"{100 * STEP:.0f} %")
+
+
+def _points(points: float, critical: Estimate | None) -> str:
+    if critical is None:
+        return sentence("amount.points", value=number(points))
+    low, high = (float(end[0]) for end in running_stress_range([points], critical))
+    return sentence("amount.points", value=ranged(points, low, high))

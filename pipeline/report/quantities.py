@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
+
+from pipeline.report.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -12,12 +16,16 @@ Units = Literal["metric", "imperial"]
 METRES_PER_MILE = 1609.344
 METRES_PER_YARD = 0.9144
 METRES_PER_FOOT = 0.3048
+PACE_UNITS: dict[Units, tuple[str, float]] = {"metric": ("min/km", 1000.0), "imperial": ("min/mi", METRES_PER_MILE)}
 SHORT_DISTANCE_M = 1000.0  # below it, metres or yards; judgement
 SHORT_DURATION_S = 600  # below it, seconds count; judgement
 SLOWEST_PACE_MPS = 0.5  # below it a pace says nothing; judgement
 PROBABILITY_STEP_PCT = 5  # shown probabilities are rounded to it (health wording rules)
 PROBABILITY_FLOOR, PROBABILITY_CEILING = 0.10, 0.90  # no probability outside is shown as a number
+HALF_PCT = 50  # a class needs that much to be the verdict
+LIKELY_PCT, LEANING_PCT = 80, 60  # probability words (health wording rules)
 NINETY_PCT = 1.645  # standard deviations on each side of a 90 % range
+UNIT_AFTER_NUMBER = re.compile(r"(?<=[\d)]) (?=(?:%|kcal|km|mi|m|yd|ft|min|s|h|bpm|sets|points)(?!\w))")
 MINUS = "\N{MINUS SIGN}"
 DASH = "\N{EN DASH}"
 
@@ -26,6 +34,11 @@ def number(value: float, digits: int = 0) -> str:
     """Return a number with thousands separated and a true minus sign."""
     text = f"{value:,.{digits}f}"
     return text.replace("-", MINUS if float(text.replace(",", "")) else "")
+
+
+def hold_units(text: str, space: str) -> str:
+    """Put another kind of space between a number and its unit, at which no line ends."""
+    return UNIT_AFTER_NUMBER.sub(space, text)
 
 
 def signed(value: float, digits: int = 1) -> str:
@@ -56,7 +69,7 @@ def signed_range(value: float, low: float, high: float, digits: int = 1) -> str:
 
 def signed_ends(low: float, high: float, digits: int = 0) -> str:
     """Return the ends of a range that may change sign, as `-1.0 to +1.6`."""
-    return f"{signed(low, digits)} to {signed(high, digits)}"
+    return sentence("word.to", low=signed(low, digits), high=signed(high, digits))
 
 
 def duration(seconds: float) -> str:
@@ -82,19 +95,19 @@ def height(metres: float, units: Units) -> str:
     return f"{number(metres)} m" if units == "metric" else f"{number(metres / METRES_PER_FOOT)} ft"
 
 
-def pace(speed_mps: float | None, units: Units) -> str:
+def pace(speed_mps: float | None, units: Units, *, unit: bool = True) -> str:
     """Return a speed as a pace, `5:30 min/km` or `8:51 min/mi`; a dash where it is too slow to say anything."""
     if speed_mps is None or speed_mps < SLOWEST_PACE_MPS:
         return DASH
-    unit, metres = ("min/km", 1000.0) if units == "metric" else ("min/mi", METRES_PER_MILE)
+    name, metres = PACE_UNITS[units]
     seconds = round(metres / speed_mps)
-    return f"{seconds // 60}:{seconds % 60:02d} {unit}"
+    return f"{seconds // 60}:{seconds % 60:02d}" + (f" {name}" if unit else "")
 
 
 def pace_range(speed: float, low: float, high: float, units: Units) -> str:
     """Return a pace and its range, the slower end first: `4:37 (4:56 to 4:20) min/km`."""
     (middle, unit), (slow, _), (fast, _) = (pace(mps, units).split() for mps in (speed, low, high))
-    return f"{middle} ({slow} to {fast}) {unit}"
+    return f"{middle} ({sentence('word.to', low=slow, high=fast)}) {unit}"
 
 
 def speed_range(value: float, low: float, high: float, units: Units) -> str:
@@ -106,10 +119,67 @@ def speed_range(value: float, low: float, high: float, units: Units) -> str:
 
 def sets(value: float) -> str:
     """Return a number of sets, with a decimal only where it has one."""
-    return f"{number(value, 0 if value == round(value) else 1)} sets"
+    return sentence("amount.sets", value=number(value, 0 if value == round(value) else 1))
 
 
-def rounded_probability_pct(probability: float) -> int:
+def set_equivalents(row: Mapping[str, Any], name: str) -> str:
+    """Return set equivalents with their range, in words."""
+    return sentence("amount.set_equivalents", value=estimate(row, name, 1))
+
+
+def probability_text(probability: float) -> str:
+    """Return a probability as text may show it: steps of 5 %, `under 10 %`, `over 90 %`.
+
+    What is less than one half never reads as one half, as no verdict rests on it.
+    """
+    if probability < PROBABILITY_FLOOR:
+        return sentence("word.under")
+    if probability > PROBABILITY_CEILING:
+        return sentence("word.over")
+    pct = _rounded_pct(probability)
+    return sentence("word.under_half") if pct == HALF_PCT and probability < HALF_PCT / 100 else f"{pct} %"
+
+
+def probability_word(probability: float) -> str:
+    """Return the key of the word for a probability as it is shown: likely, leaning or uncertain."""
+    pct = _rounded_pct(probability)
+    if pct >= LIKELY_PCT:
+        return "likely"
+    return "leaning" if pct >= LEANING_PCT else "uncertain"
+
+
+def _rounded_pct(probability: float) -> int:
     """Return a probability [fraction] in steps of 5 %, never outside 10 to 90 %."""
     clipped = min(max(probability, PROBABILITY_FLOOR), PROBABILITY_CEILING)
     return PROBABILITY_STEP_PCT * round(100 * clipped / PROBABILITY_STEP_PCT)
+
+
+def day(iso: str) -> str:
+    """Return the day of a local start as `Tue 10 Nov`."""
+    start = datetime.fromisoformat(iso)
+    return sentence("date.day", weekday=sentence(f"weekday.{start.isoweekday()}"), **_date(start))
+
+
+def moment(iso: str) -> str:
+    """Return a local start as `Tue 10 Nov 07:30`."""
+    return f"{day(iso)} {datetime.fromisoformat(iso):%H:%M}"
+
+
+def short_date(iso: str) -> str:
+    """Return an ISO date as `9 Nov`."""
+    return sentence("date.short", **_date(datetime.fromisoformat(iso)))
+
+
+def long_date(iso: str) -> str:
+    """Return an ISO date as `9 Nov 2026`."""
+    return sentence("date.long", **_date(datetime.fromisoformat(iso)))
+
+
+def month(iso: str) -> str:
+    """Return the month of an ISO date as `November 2026`."""
+    start = datetime.fromisoformat(iso)
+    return sentence("date.month", month=sentence(f"month.{start.month}"), year=str(start.year))
+
+
+def _date(start: datetime) -> dict[str, str]:
+    return {"day": str(start.day), "month": sentence(f"month_short.{start.month}"), "year": str(start.year)}

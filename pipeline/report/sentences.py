@@ -1,22 +1,59 @@
-"""The catalogue of sentences: every word a reader meets comes from one file per language."""
+"""The catalogue of sentences: every word a reader meets comes from one file.
+
+A translation is a copy of that file in another language, which `GLUTE_SENTENCES` names. Sentences that it lacks stay
+English.
+"""
 
 from __future__ import annotations
 
+import os
+import string
 import tomllib
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 
-from pipeline.report.quantities import PROBABILITY_CEILING, PROBABILITY_FLOOR, rounded_probability_pct
+from pipeline.errors import UsageError
 
 CATALOGUE = "sentences.en.toml"
-LIKELY, LEANING = 0.80, 0.60  # probability words (health wording rules)
+TRANSLATION_VARIABLE = "GLUTE_SENTENCES"
 
 
 @cache
 def catalogue() -> dict[str, str]:
-    """Return every template by its full key, as `headline.same.smaller`."""
-    tables = tomllib.loads(files("pipeline.report").joinpath(CATALOGUE).read_text(encoding="utf-8"))
-    return dict(_flat(tables, ""))
+    """Return every template by its full key, as `headline.same.smaller`.
+
+    Raises
+    ------
+    UsageError
+        The translation cannot be read, or a sentence of it asks for a value that the English one has not.
+    """
+    english = _templates(files("pipeline.report").joinpath(CATALOGUE).read_text(encoding="utf-8"))
+    path = os.environ.get(TRANSLATION_VARIABLE)
+    return english | _translation(Path(path), english) if path else english
+
+
+def _templates(text: str) -> dict[str, str]:
+    return dict(_flat(tomllib.loads(text), ""))
+
+
+def _translation(path: Path, english: dict[str, str]) -> dict[str, str]:
+    """Read the sentences of another language, and check that they can be filled in."""
+    hint = f"Mend the file, or unset {TRANSLATION_VARIABLE}"
+    try:
+        templates = _templates(path.read_text(encoding="utf-8-sig"))
+        odd = [key for key, text in templates.items() if not _names(text) <= _names(english.get(key, ""))]
+    except (OSError, ValueError) as error:  # ValueError: of TOML, UTF-8 and braces alike
+        raise UsageError("the sentences cannot be read", where=str(path), why=str(error), hint=hint) from error
+    if odd:
+        why = f"these have words in braces, or keys, that the English sentences have not: {', '.join(odd)}"
+        raise UsageError("the sentences cannot be filled in", where=str(path), why=why, hint=hint)
+    return templates
+
+
+def _names(template: str) -> set[str]:
+    """Return the names in the braces of a template."""
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
 
 
 def _flat(table: dict[str, object], prefix: str) -> list[tuple[str, str]]:
@@ -53,17 +90,11 @@ def keys(group: str) -> tuple[str, ...]:
     return tuple(key.removeprefix(f"{group}.") for key in catalogue() if key.startswith(f"{group}."))
 
 
-def probability_text(probability: float) -> str:
-    """Return a probability as text may show it: steps of 5 %, `under 10 %`, `over 90 %`."""
-    if probability < PROBABILITY_FLOOR:
-        return sentence("word.under")
-    if probability > PROBABILITY_CEILING:
-        return sentence("word.over")
-    return f"{rounded_probability_pct(probability)} %"
+def counted(count: int, noun: str) -> str:
+    """Return a count with its noun, as `3 runs`."""
+    return sentence(f"count.{noun}.{'one' if count == 1 else 'many'}", count=str(count))
 
 
-def probability_word(probability: float) -> str:
-    """Return the key of the word for a probability: likely, leaning or uncertain."""
-    if probability >= LIKELY:
-        return "likely"
-    return "leaning" if probability >= LEANING else "uncertain"
+def upper_first(text: str) -> str:
+    """Begin a sentence with a large letter."""
+    return text[:1].upper() + text[1:]

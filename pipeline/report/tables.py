@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import re
 from typing import TYPE_CHECKING, Any
 
 from pipeline.report import quantities
 from pipeline.report.blocks import Column, Table
 from pipeline.report.quantities import DASH, number, ranged
-from pipeline.report.sentences import probability_text, sentence
+from pipeline.report.sentences import catalogue, sentence
 from pipeline.report.summaries import FIBRES, MUSCLES
 from pipeline.vocabulary import CLASSES, LABELS
 
@@ -19,34 +19,15 @@ if TYPE_CHECKING:
 
     Row = Mapping[str, Any]
 
+NUMBER = re.compile(r"\d[\d-]*")
+LEAST_SETS = 0.005  # set equivalents that a stretch shows as more than 0.00
 LOAD_ROWS = ("trimp", "running_stress_score", "chronic_load", "acute_load", "monotony", "balance")
 
 
-def _columns(*names: str, words: tuple[str, ...] = ()) -> tuple[Column, ...]:
+def _columns(*names: str, words: tuple[str, ...] = (), units: Units = "metric") -> tuple[Column, ...]:
     """Make columns of the catalogue's headings; those in `words` hold no numbers."""
-    return tuple(Column(sentence(f"column.{name}"), name not in words) for name in names)
-
-
-def day(iso: str) -> str:
-    """Return the day of a local start as `Tue 10 Nov`."""
-    start = datetime.fromisoformat(iso)
-    return f"{start:%a} {start.day} {start:%b}"
-
-
-def long_date(iso: str) -> str:
-    """Return an ISO date as `9 Nov 2026`."""
-    return f"{short_date(iso)} {iso[:4]}"
-
-
-def short_date(iso: str) -> str:
-    """Return an ISO date as `9 Nov`."""
-    day = datetime.fromisoformat(iso)
-    return f"{day.day} {day:%b}"
-
-
-def moment(iso: str) -> str:
-    """Return a local start as `Tue 10 Nov 07:30`."""
-    return f"{day(iso)} {datetime.fromisoformat(iso):%H:%M}"
+    unit = {"unit": quantities.PACE_UNITS[units][0]}
+    return tuple(Column(sentence(f"column.{name}", **unit), name not in words) for name in names)
 
 
 def directions(verdict: Row) -> Table:
@@ -73,7 +54,7 @@ def changes(document: Row) -> Table:
 
 
 def _probabilities(probabilities: Row) -> tuple[str, ...]:
-    return tuple(probability_text(probabilities[name]) for name in CLASSES)
+    return tuple(quantities.probability_text(probabilities[name]) for name in CLASSES)
 
 
 def _label_rows(document: Row) -> list[tuple[str, str, Row]]:
@@ -91,13 +72,13 @@ def labels(document: Row, units: Units) -> Table:
     keys = []
     for key, name, row in _label_rows(document):
         cells = [
-            name,
             number(row["bouts"]),
             quantities.duration(row["seconds"]),
             quantities.distance(row["distance_m"], units),
             quantities.height(row["ascent_m"], units),
+            *([quantities.estimate(row, "energy_kcal")] if shown else []),
         ]
-        rows.append((*cells, quantities.estimate(row, "energy_kcal")) if shown else tuple(cells))
+        rows.append((name, *(cells if row["bouts"] else [DASH] * len(cells))))
         keys.append(key)
     return Table(_columns(*names, words=("label",)), tuple(rows), tuple(keys))
 
@@ -159,7 +140,7 @@ def _load_text(name: str, measures: Row) -> str:
         return sentence("load.ratio", value=number(measures[name], 1))
     low, high = (measures.get(f"{name}{end}") for end in ("_low", "_high"))
     whole = number(measures[name]) if low is None else ranged(measures[name], low, high)
-    return sentence("load.points", value=whole)
+    return sentence("amount.points", value=whole)
 
 
 def runs(document: Row, units: Units) -> Table:
@@ -169,14 +150,14 @@ def runs(document: Row, units: Units) -> Table:
     rows = []
     for run in document["runs"]:
         cells = (
-            moment(run["local_start"]),
+            quantities.moment(run["local_start"]),
             quantities.duration(run["moving_s"] or 0.0),
             quantities.distance(run["distance_m"] or 0.0, units),
-            quantities.pace(_speed(run), units),
+            quantities.pace(_speed(run), units, unit=False),
             rise(run, units),
         )
         rows.append((*cells, quantities.estimate(run, "energy_kcal")) if shown else cells)
-    return Table(_columns(*names, words=("run",)), tuple(rows))
+    return Table(_columns(*names, words=("run",), units=units), tuple(rows))
 
 
 def _speed(run: Row) -> float | None:
@@ -199,14 +180,18 @@ def rise(run: Row, units: Units) -> str:
 def segments(run: Row, units: Units) -> Table:
     """Show every segment of a run."""
     return Table(
-        _columns("from", "label", "time", "distance", "pace", "grade", "heart_rate", "gmax", words=("label",)),
+        _columns(
+            *("from", "label", "time", "distance", "pace", "grade", "heart_rate", "gmax"),
+            words=("label",),
+            units=units,
+        ),
         tuple(
             (
                 f"{int(row['start_minute'])}:{int(row['start_minute'] * 60) % 60:02d}",
                 sentence(f"label.{row['label']}"),
                 quantities.duration(row["duration_s"]),
                 quantities.distance(row["distance_m"] or 0.0, units),
-                quantities.pace(row["speed_mps"], units),
+                quantities.pace(row["speed_mps"], units, unit=False),
                 DASH if row["grade"] is None else quantities.signed(100 * row["grade"], 0),
                 DASH if row["heart_rate_bpm"] is None else number(row["heart_rate_bpm"]),
                 quantities.estimate(row, "gmax_pct_mvic"),
@@ -218,21 +203,23 @@ def segments(run: Row, units: Units) -> Table:
 
 
 def best(document: Row) -> Table:
-    """Show the stretches that asked most of the glutes."""
+    """Show the stretches that asked most of the glutes: those that count as hard work, or the one with most effort."""
+    hard = [row for row in document["best_stretches"] if row["set_equivalents"] >= LEAST_SETS]
+    shown = hard or document["best_stretches"][:1]
     return Table(
         _columns("label", "run", "from", "time", "gmax", "sets", words=("label", "run")),
         tuple(
             (
                 sentence(f"label.{row['label']}"),
-                day(row["local_start"]),
+                quantities.day(row["local_start"]),
                 number(row["start_minute"]),
                 quantities.duration(row["duration_s"]),
                 quantities.estimate(row, "gmax_pct_mvic"),
                 quantities.estimate(row, "set_equivalents", 2),
             )
-            for row in document["best_stretches"]
+            for row in shown
         ),
-        tuple(row["label"] for row in document["best_stretches"]),
+        tuple(row["label"] for row in shown),
     )
 
 
@@ -256,11 +243,21 @@ def trend(document: Row) -> Table:
 def thresholds(document: Row, units: Units) -> Table:
     """Show the athlete's thresholds with their 90 % range and what they rest on."""
     rows = tuple(
-        (sentence(f"threshold.{name}"), _threshold(name, row, units), row["origin"])
+        (sentence(f"threshold.{name}"), _threshold(name, row, units), _origin(row["origin"]))
         for name, row in document["thresholds"].items()
         if row["value"] is not None
     )
     return Table(_columns("threshold", "value", "origin", words=("threshold", "origin")), rows)
+
+
+def _origin(text: str) -> str:
+    """Say what a threshold rests on in the words of the catalogue, which knows it by its English words."""
+    numbers = NUMBER.findall(text)
+    key = f"origin.{NUMBER.sub('#', text)}"
+    if key in catalogue():
+        return sentence(key, **dict(zip(("first", "second"), numbers, strict=False)))
+    first, *others = text.split(" and ", 1)
+    return sentence("word.and", first=_origin(first), second=_origin(others[0])) if others else text
 
 
 def _threshold(name: str, row: Row, units: Units) -> str:

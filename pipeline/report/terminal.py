@@ -12,6 +12,7 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from pipeline.report import theme
+from pipeline.report.quantities import hold_units
 from pipeline.vocabulary import LABELS
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 MARK = "\N{BLACK SQUARE}"
 FULL, EMPTY = "\N{FULL BLOCK}", "\N{MIDDLE DOT}"
 BAR_WIDTH = 30
+SHORT_CELL = 16  # characters; columns of such cells are not wrapped, so that a date stands on one line
+HELD = "\ue000"  # a private character: stands for a space at which no line may end, while rich breaks lines
 
 
 def to_terminal(page: Page, *, width: int = 80, colour: bool = False) -> str:
@@ -46,33 +49,48 @@ def to_terminal(page: Page, *, width: int = 80, colour: bool = False) -> str:
         markup=False,
         legacy_windows=False,
     )
-    console.print(Text(page.headline, style="bold"))
+    console.print(Text(_held(page.headline), style="bold"))
     console.print(Text(page.subtitle, style="dim"))
     for section in page.sections:
         if not section.reference:
             _print_section(console, section)
     console.print()
     for line in filter(None, (page.more, *page.footer)):
-        console.print(Text(line, style="dim"))
-    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+        console.print(Text(_held(line), style="dim"))
+    if len(page.sections) > 1:
+        console.print()
+        for line in _closing(page):
+            console.print(Text(_held(line), style="bold"))
+    text = out.getvalue().replace(HELD, " ")
+    return "\n".join(line.rstrip() for line in text.splitlines()) + "\n"
+
+
+def _held(text: str) -> str:
+    """Keep every unit on the line of its number."""
+    return hold_units(text, HELD)
+
+
+def _closing(page: Page) -> list[str]:
+    """Repeat the answer at the end: of a long text that is what a terminal still shows."""
+    return [page.headline, *(section.lead for section in page.sections if section.key == "answer" and section.lead)]
 
 
 def _print_section(console: Console, section: Section) -> None:
     console.print()
     console.print(Text(section.title.upper(), style="bold"))
     if section.lead:
-        console.print(Text(section.lead, style="bold"))
+        console.print(Text(_held(section.lead), style="bold"))
     for bar in section.bars:
         console.print(_bar(bar))
     for text in section.text:
-        console.print(Text(text))
+        console.print(Text(_held(text)))
     if section.table and section.table.rows:
         console.print(_table(section.table))
     widest = max((len(point.mark) for point in section.points), default=0)
     for point in section.points:
         _print_point(console, point, widest)
     for text in section.after:
-        console.print(Text(text, style="dim"))
+        console.print(Text(_held(text), style="dim"))
 
 
 def _bar(bar: Bar) -> Text:
@@ -88,27 +106,27 @@ def _bar(bar: Bar) -> Text:
 
 def _table(table: Table) -> RichTable:
     """Draw a table, each row marked in the colour of its label."""
-    drawn = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1))
+    drawn = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
     for index, column in enumerate(table.columns):
         cells = [row[index] for row in table.rows]
         if column.numbers:
             widest = max(map(len, [*column.title.split(), *cells]))
             drawn.add_column(Text(column.title), justify="right", width=widest)
         else:
-            drawn.add_column(Text(column.title))
+            drawn.add_column(Text(column.title), no_wrap=max(map(len, cells)) <= SHORT_CELL)
     labelled = {label for label in table.keys if label in LABELS}
     for index, row in enumerate(table.rows):
-        first = Text(row[0])
+        first = Text(_held(row[0]))
         if labelled:
             first = Text.assemble((f"{MARK} ", theme.DARK[table.keys[index]]), row[0])
-        drawn.add_row(first, *(Text(cell) for cell in row[1:]))
+        drawn.add_row(first, *(Text(_held(cell)) for cell in row[1:]))
     return drawn
 
 
 def _print_point(console: Console, point: Point, widest: int) -> None:
     """Print one point with a hanging indent behind the widest mark, its command on a line of its own."""
     grid = RichTable.grid(padding=(0, 1))
-    grid.add_row(Text((point.mark or "-").ljust(widest), style="bold"), Text(point.text))
+    grid.add_row(Text((point.mark or "-").ljust(widest), style="bold"), Text(_held(point.text)))
     console.print(grid)
     indent = (0, 0, 0, max(1, widest) + 1)
     if point.code:

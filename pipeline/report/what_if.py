@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.report import quantities
 from pipeline.report.blocks import Column, Page, Point, Section, Table
-from pipeline.report.notes import counted
 from pipeline.report.page import bars
-from pipeline.report.sentences import probability_text, sentence
+from pipeline.report.sentences import counted, sentence
 from pipeline.vocabulary import CLASSES
 
 if TYPE_CHECKING:
@@ -62,7 +61,7 @@ def what_if_page(document: dict[str, Any]) -> Page:
     """Lay out the document of `what_if_document`."""
     before, after = document["before"], document["after"]
     leading = max(CLASSES, key=lambda name: after["probabilities"][name])
-    probability = probability_text(after["probabilities"][leading])
+    probability = quantities.probability_text(after["probabilities"][leading])
     headline = sentence("what_if.headline", verdict=sentence(f"class.{leading}"), probability=probability)
     section = Section(
         key="what_if",
@@ -92,7 +91,10 @@ def _table(before: dict[str, Any], after: dict[str, Any]) -> Table:
         Column(sentence("column.after")),
     )
     rows = [
-        (sentence(f"class.{name}"), *(probability_text(part["probabilities"][name]) for part in (before, after)))
+        (
+            sentence(f"class.{name}"),
+            *(quantities.probability_text(part["probabilities"][name]) for part in (before, after)),
+        )
         for name in CLASSES
     ]
     rows += [(sentence(f"verdict.{name}"), _change(before, name), _change(after, name)) for name in ("muscle", "fat")]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from pipeline.report import quantities
 from pipeline.report.blocks import Column, Page, Point, Section, Table
-from pipeline.report.sentences import probability_text, sentence
+from pipeline.report.sentences import sentence
 from pipeline.report.summaries import ENDS
 from pipeline.vocabulary import CLASSES
 
@@ -85,7 +84,7 @@ def years_page(document: dict[str, Any]) -> Page:
 
 
 def _month(month: dict[str, Any]) -> str:
-    return f"{date.fromisoformat(month['period'] + '-01'):%B %Y}"
+    return quantities.month(f"{month['period']}-01")
 
 
 def _named(month: dict[str, Any]) -> str:
@@ -102,6 +101,6 @@ def _table(years: Sequence[dict[str, Any]]) -> Table:
     rows = []
     for year in years:
         cells = [year["period"], quantities.number(year["weeks"]), quantities.estimate(year, "set_equivalents", 1)]
-        cells += [probability_text(year["probabilities"][name]) for name in CLASSES] if shown else []
+        cells += [quantities.probability_text(year["probabilities"][name]) for name in CLASSES] if shown else []
         rows.append(tuple(cells))
     return Table(tuple(columns), tuple(rows))

@@ -106,7 +106,8 @@ def _switched_off(state: TrainingState) -> dict[str, tuple[TrainingState, dict[s
         off["strength"] = (replace(state, strength_sets=0.0), {"strength_sets": state.strength_sets})
     if state.protein_logged:
         enough = state.protein_g_kg._replace(value=parameters.FULL_PROTEIN_FROM.value, sd=0.0)
-        off["protein"] = (replace(state, protein_g_kg=enough), {"protein_g_kg": state.protein_g_kg.value})
+        eaten = {"protein_g_kg": state.protein_g_kg.value, "protein_sd_g_kg": state.protein_g_kg.sd}
+        off["protein"] = (replace(state, protein_g_kg=enough), eaten)
     if state.running_hours > parameters.INTERFERENCE_FROM.value:
         off["interference"] = (state, {"running_hours": state.running_hours})
     if state.gained_pct:

@@ -18,11 +18,12 @@ from pipeline.physiology.movement import Movement, muscle_activation, net_power,
 from pipeline.physiology.parameters_running import FLAT_COST
 from pipeline.weekly.changes import Session, with_session
 from pipeline.weekly.draws import draw
-from pipeline.weekly.projection import classify, probabilities, project
+from pipeline.weekly.projection import classify, probabilities, project, range_90
 from pipeline.weekly.state import LabelWeek, TrainingState
 from pipeline.weekly.verdict import LEAST_PROBABILITY
 
 if TYPE_CHECKING:
+    from pipeline.weekly.answer import Range
     from pipeline.weekly.draws import Draws
     from pipeline.weekly.projection import Projection
 
@@ -85,7 +86,7 @@ class RunningType:
     growing, stronger
         Probability of growing, and of a hard set a week or more, with two such sessions a week added.
     muscle_change_pct, fat_change_pct
-        What two sessions a week add to the median change in twelve weeks, of muscle and of gluteal fat [%].
+        What two sessions a week add to the change in twelve weeks, of muscle and of gluteal fat [%].
     """
 
     gmax_pct_mvic: float
@@ -95,8 +96,8 @@ class RunningType:
     energy_net_kcal: float
     growing: float
     stronger: float
-    muscle_change_pct: float
-    fat_change_pct: float
+    muscle_change_pct: Range
+    fat_change_pct: Range
 
 
 @cache
@@ -132,10 +133,6 @@ def _running_type(key: str, work: Work, before: Projection, draws: Draws) -> Run
         load_points=0.0,
     )
     after = project(with_session(WEEK, session), draws)
-    muscle, fat = (
-        float(np.median(then) - np.median(now))
-        for then, now in ((after.muscle_pct, before.muscle_pct), (after.fat_pct, before.fat_pct))
-    )
     return RunningType(
         gmax_pct_mvic=float(gmax[0]),
         fibre_label=str(fibre_label(share)[0]),
@@ -144,8 +141,8 @@ def _running_type(key: str, work: Work, before: Projection, draws: Draws) -> Run
         energy_net_kcal=energy_kcal_kg * MASS_KG,
         growing=probabilities(classify(after))["growing"],
         stronger=float(np.mean(after.sets >= parameters.STRONGER_POSSIBLE_FROM.value)),
-        muscle_change_pct=muscle,
-        fat_change_pct=fat,
+        muscle_change_pct=range_90(after.muscle_pct - before.muscle_pct),
+        fat_change_pct=range_90(after.fat_pct - before.fat_pct),
     )
 
 
@@ -192,8 +189,8 @@ def table() -> str:
         stronger = "possible" if row.stronger >= LEAST_PROBABILITY else "no sign"
         cells = (
             *(key.replace("_", " "), fibres, f"{row.fibre_label} ({row.type_ii_share:.0%} type II)"),
-            *(size, f"{row.muscle_change_pct:+.1f} %", f"{row.growing:.0%}", strength, stronger),
-            *(fat, f"{row.fat_change_pct:+.1f} %", f"{row.gmax_pct_mvic:.0f}"),
+            *(size, f"{row.muscle_change_pct.value:+.1f} %", f"{row.growing:.0%}", strength, stronger),
+            *(fat, f"{row.fat_change_pct.value:+.1f} %", f"{row.gmax_pct_mvic:.0f}"),
             *(f"{row.set_equivalents:.2f}", f"{row.energy_net_kcal:.0f}"),
         )
         rows.append("| " + " | ".join(cells) + " |")

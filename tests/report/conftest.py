@@ -242,16 +242,16 @@ THRESHOLDS = {
     "date": date(2026, 11, 15),
     "critical_speed_mps": 3.61,
     "critical_speed_sd_mps": 0.14,
-    "critical_speed_origin": "race 10k=48:30, best efforts",
+    "critical_speed_origin": "best efforts and race results",
     "max_sprint_speed_mps": 7.4,
     "max_sprint_speed_sd_mps": 0.4,
-    "max_sprint_speed_origin": "age and sex, best efforts",
+    "max_sprint_speed_origin": "fastest 5 s of 12 runs",
     "hr_max_bpm": 186.0,
     "hr_max_sd_bpm": 6.0,
-    "hr_max_origin": "age, best efforts",
+    "hr_max_origin": "age, sex and the highest heart rate of 36 activities",
     "hr_rest_bpm": 56.0,
     "hr_rest_sd_bpm": 5.0,
-    "hr_rest_origin": "age and sex",
+    "hr_rest_origin": "population",
     "vo2max_ml_kg_min": 46.0,
     "vo2max_sd_ml_kg_min": 4.0,
     "vo2max_origin": "critical speed",
@@ -438,6 +438,12 @@ def pages(documents: dict[str, dict[str, Any]]) -> dict[str, str]:
 def name(request: pytest.FixtureRequest) -> str:
     """One week after another."""
     return str(request.param)
+
+
+@pytest.fixture
+def week(name: str) -> WeekData:
+    """What one document after another is made from."""
+    return WEEKS[name]()
 
 
 @pytest.fixture

@@ -11,7 +11,10 @@ import polars as pl
 import pytest
 
 from pipeline.report.document import build_document, weeks_until
+from pipeline.report.page import build_page
+from pipeline.report.quantities import DASH
 from pipeline.report.render import render
+from pipeline.weekly.answer import Driver
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -128,7 +131,7 @@ def test_nothing_about_the_body_where_it_is_hidden(documents: dict[str, dict[str
 def test_safety_outranks_the_verdict(documents: dict[str, dict[str, Any]]) -> None:
     verdict = documents["starving"]["verdict"]
     assert "doctor" in verdict["headline"]
-    assert verdict["answer"] == "Smaller through fat, with the muscle kept."
+    assert verdict["answer"] == "Perhaps smaller through fat, with the muscle kept."
 
 
 def test_no_name_place_or_file_in_the_document(document: dict[str, Any]) -> None:
@@ -211,3 +214,61 @@ def test_a_week_without_any_recording_is_a_dash_rather_than_zero(busy: WeekData)
     line = next(line for line in render(document, "terminal").splitlines() if "2026-W44" in line)
     assert line.split() == ["2026-W44", *(6 * "\N{EN DASH}"), "maintaining"]
     assert "NaN" not in render(document, "html")
+
+
+@pytest.mark.parametrize(
+    ("share", "wanted"),
+    [
+        pytest.param(0.86, "Muscle about the same; for gluteal fat the data cannot tell.", id="likely"),
+        pytest.param(0.66, "Probably muscle about the same; for gluteal fat the data cannot tell.", id="leaning"),
+        pytest.param(0.52, "Perhaps muscle about the same; for gluteal fat the data cannot tell.", id="uncertain"),
+        pytest.param(0.48, "Perhaps muscle about the same; for gluteal fat the data cannot tell.", id="undecided"),
+    ],
+)
+def test_the_headline_is_as_sure_as_the_verdict(busy: WeekData, share: float, wanted: str) -> None:
+    shares = {"growing": 1 - share, "maintaining": share, "toning": 0.0, "shrinking": 0.0}
+    label = "maintaining" if share >= 0.5 else "undecided"
+    verdict = replace(busy.verdict, label=label, probabilities=shares, muscle="same", fat="unsure", safety=())
+    assert build_document(replace(busy, verdict=verdict))["verdict"]["headline"] == wanted
+
+
+def test_where_nothing_can_be_told_the_headline_is_not_hedged(documents: dict[str, dict[str, Any]]) -> None:
+    assert documents["undecided"]["verdict"]["headline"] == "Smaller, same or larger: the data cannot tell yet."
+
+
+@pytest.mark.parametrize("flag", ["low_energy_availability", "fast_weight_loss"])
+def test_who_eats_little_is_told_to_eat_more_before_all_else(busy: WeekData, flag: str) -> None:
+    warned = replace(busy, verdict=replace(busy.verdict, safety=(flag,)))
+    assert build_document(warned)["first_change"] == "energy_plus_300"
+
+
+def test_an_unknown_balance_widens_and_pushes_nowhere(busy: WeekData) -> None:
+    unknown = Driver(key="energy_unknown", muscle_change_pct=-2.0, fat_change_pct=9.0, evidence="D", values={})
+    known = Driver(key="easy_running", muscle_change_pct=-0.1, fat_change_pct=0.0, evidence="C", values={"hours": 3.0})
+    document = build_document(replace(busy, verdict=replace(busy.verdict, drivers=(unknown, known))))
+    texts = {driver["key"]: driver["text"] for driver in document["verdict"]["drivers"]}
+    assert texts["energy_unknown"].endswith("Widens the answer more than it moves it.")
+    assert texts["easy_running"].endswith("Hardly moves muscle.")
+    answer = next(section for section in build_page(document, "metric").sections if section.key == "answer")
+    assert answer.points[0].text.startswith("Easy and tempo running, 3 h 00 min a week")
+
+
+def test_the_first_screen_tells_where_a_change_takes_from(busy: WeekData) -> None:
+    then = busy.verdict.probabilities | {"growing": 0.0, "maintaining": 0.55, "toning": 0.4, "shrinking": 0.05}
+    change = replace(busy.changes[0], probabilities=then)
+    verdict = replace(busy.verdict, probabilities={"growing": 0.6, "maintaining": 0.3, "toning": 0.1, "shrinking": 0.0})
+    page = build_page(build_document(replace(busy, verdict=verdict, changes=(change,))), "metric")
+    answer = next(section for section in page.sections if section.key == "answer")
+    assert answer.points[1].text.endswith(": growing from 60 % to under 10 %, toning from 10 % to 40 %.")
+
+
+def test_a_week_without_hard_work_names_its_hardest_stretch_alone(busy: WeekData) -> None:
+    easy = busy.segments.filter(pl.col("label") == "easy")
+    page = build_page(build_document(replace(busy, segments=easy)), "metric")
+    best = next(section for section in page.sections if section.key == "best")
+    assert best.text[0].startswith("No stretch asked enough")
+    assert best.table is not None
+    assert len(best.table.rows) == 1
+    labels = next(section for section in page.sections if section.key == "labels").table
+    assert labels is not None
+    assert set(labels.rows[1][1:]) == {DASH}

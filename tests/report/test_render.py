@@ -136,6 +136,16 @@ def test_first_screen_of_a_terminal_answers(document: dict[str, Any]) -> None:
     assert [text for text in texts if text not in found] == []
 
 
+def test_last_lines_of_a_terminal_repeat_the_answer(document: dict[str, Any]) -> None:
+    answer = next(section for section in build_page(document, "metric").sections if section.key == "answer")
+    assert squeeze(render(document, "terminal")).endswith(squeeze(f"{document['verdict']['headline']} {answer.lead}"))
+
+
+def test_no_line_begins_with_a_unit(document: dict[str, Any]) -> None:
+    lines = [line.strip(" -") for line in render(document, "terminal").splitlines()]
+    assert [line for line in lines if re.match(r"(%|kcal|km|min|bpm)(\W|$)", line) and "MVIC" not in line] == []
+
+
 def test_terminal_cuts_no_word(document: dict[str, Any]) -> None:
     printed = set(re.split(r"\s+", render(document, "terminal")))
     for text in shown(build_page(document, "metric")):

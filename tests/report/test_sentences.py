@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.report.page import build_page
-from pipeline.report.quantities import DASH, MINUS
+from pipeline.report.quantities import DASH, MINUS, probability_text, probability_word
 from pipeline.report.render import render
-from pipeline.report.sentences import catalogue, keys, probability_text, probability_word, sentence
+from pipeline.report.sentences import catalogue, keys, sentence
 from pipeline.vocabulary import CLASSES, GOALS
 from pipeline.weekly.answer import CHANGES, DRIVERS, MISSING
 
@@ -120,6 +120,8 @@ def test_probability_text_is_rounded_and_never_extreme(probability: float) -> No
         assert text == "under 10 %"
     elif probability > 0.9:
         assert text == "over 90 %"
+    elif text == "under 50 %":
+        assert 0.475 <= probability < 0.5
     else:
         assert int(text.removesuffix(" %")) % 5 == 0
         assert abs(int(text.removesuffix(" %")) - 100 * probability) <= 2.5 + 1e-9
@@ -128,10 +130,10 @@ def test_probability_text_is_rounded_and_never_extreme(probability: float) -> No
 @pytest.mark.parametrize(
     ("probability", "word"),
     [
-        pytest.param(0.8, "likely", id="likely from 80 %"),
-        pytest.param(0.79, "leaning", id="leaning below"),
-        pytest.param(0.6, "leaning", id="leaning from 60 %"),
-        pytest.param(0.59, "uncertain", id="uncertain below"),
+        pytest.param(0.78, "likely", id="likely where 80 % is shown"),
+        pytest.param(0.77, "leaning", id="leaning below"),
+        pytest.param(0.58, "leaning", id="leaning where 60 % is shown"),
+        pytest.param(0.57, "uncertain", id="uncertain below"),
     ],
 )
 def test_probability_word(probability: float, word: str) -> None:

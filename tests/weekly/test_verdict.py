@@ -196,7 +196,7 @@ def test_little_protein_is_a_driver_once_it_is_logged() -> None:
     verdict, _ = answer_week(certain_state(deficit=400.0, protein=0.8))
     driver = next(driver for driver in verdict.drivers if driver.key == "protein")
     assert driver.muscle_change_pct < 0
-    assert driver.values == {"protein_g_kg": 0.8}
+    assert driver.values == {"protein_g_kg": 0.8, "protein_sd_g_kg": 0.0}
 
 
 def test_grades_cover_every_driver() -> None:

@@ -1,0 +1,117 @@
+"""A translation is one file: with all letters of the catalogue replaced, no English word is left in a report."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, get_args
+
+import pytest
+
+from pipeline.errors import UsageError
+from pipeline.report.document import build_document
+from pipeline.report.html import years_html
+from pipeline.report.index import index_page
+from pipeline.report.overview import overview_line, overview_page
+from pipeline.report.render import Format, render
+from pipeline.report.sentences import TRANSLATION_VARIABLE, catalogue, sentence
+from pipeline.report.terminal import to_terminal
+from pipeline.report.what_if import what_if_document, what_if_page
+from pipeline.report.years import years_document, years_page
+from pipeline.weekly.answer import Range
+from pipeline.weekly.what_if import EXAMPLES, Outlook, parse_step
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pipeline.report.document import WeekData
+
+OTHER_LETTERS = {ord(letter): chr(0x430 + place) for place, letter in enumerate("abcdefghijklmnopqrstuvwxyz")}
+KEPT = ("command.", "file.", "plan.goal_command", "terminal.more", "language.")  # hold commands
+SYMBOLS = {"km", "mi", "yd", "ft", "min", "kcal", "bpm", "ml", "kg", "mph", "MVIC"}  # the same in every language
+OUTLOOK = Outlook(
+    {"growing": 0.1, "maintaining": 0.7, "toning": 0.15, "shrinking": 0.05}, Range(0.2, -1, 1.4), Range(0, -9, 9)
+)
+WORD = re.compile(r"[A-Za-z]{2,}")
+
+
+def foreign(template: str) -> str:
+    """Replace every letter outside braces."""
+    parts = re.split(r"(\{\w+\})", template)
+    return "".join(part if part.startswith("{") else part.lower().translate(OTHER_LETTERS) for part in parts)
+
+
+@pytest.fixture
+def translation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Use a catalogue in other letters; commands stay as they are typed."""
+    tables: dict[str, list[str]] = {}
+    for key, text in catalogue().items():
+        group, name = key.split(".", 1)
+        written = text if key.startswith(KEPT) else foreign(text)
+        path = name.split(".") if group == "count" else [name]
+        tables.setdefault(group, []).append(f"{'.'.join(map(_quoted, path))} = {_quoted(written)}")
+    lines = [line for group, texts in tables.items() for line in (f"[{group}]", *texts)]
+    file = tmp_path / "sentences.xx.toml"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    monkeypatch.setenv(TRANSLATION_VARIABLE, str(file))
+    catalogue.cache_clear()
+    yield file
+    catalogue.cache_clear()
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def visible(page: str) -> str:
+    """Return the text of a page with what a screen reader says, without commands."""
+    text = re.sub(r"<style>.*?</style>|<code>.*?</code>", " ", page, flags=re.DOTALL)
+    said = " ".join(re.findall(r'aria-label="([^"]*)"', text))
+    return f"{re.sub(r'<[^>]+>', ' ', text)} {said}"
+
+
+def english(text: str, *names: str) -> set[str]:
+    """List the words in English letters that are no unit and no name; lines with a command are left out."""
+    lines = [line for line in text.splitlines() if "glute " not in line and "--" not in line]
+    return set(WORD.findall(" ".join(lines))) - SYMBOLS - set(names)
+
+
+@pytest.mark.usefixtures("translation")
+@pytest.mark.parametrize("form", [form for form in get_args(Format) if form != "json"])
+def test_a_translation_leaves_no_english_word(form: Format, week: WeekData) -> None:
+    text = render(build_document(week), form)
+    assert english(visible(text) if form == "html" else text, week.profile.id) == set()
+
+
+@pytest.mark.usefixtures("translation")
+def test_neither_on_the_other_pages(busy: WeekData) -> None:
+    line = overview_line(build_document(busy), share_body=True)
+    assert english(visible(overview_page([line])), "anna") == set()
+    steps = [parse_step(text) for text in EXAMPLES]
+    tried = what_if_page(what_if_document("anna", "2026-W46", steps, (OUTLOOK, OUTLOOK), ["load_jump"]))
+    assert english(to_terminal(tried), "anna") == set()
+    years = years_document("anna", busy.weeks, hidden=False)
+    assert english(visible(years_html(years_page(years), years)), "anna") == set()
+    assert english(visible(index_page({"anna": ["2026-W46"]})), "anna") == set()
+
+
+def test_sentences_that_a_translation_lacks_stay_english(translation: Path) -> None:
+    translation.write_text('[class]\ngrowing = "wachsend"\n', encoding="utf-8")
+    assert (sentence("class.growing"), sentence("class.toning")) == ("wachsend", "toning")
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        pytest.param("[class", "cannot be read", id="no TOML"),
+        pytest.param('[class]\ngrowing = "{"\n', "cannot be read", id="open brace"),
+        pytest.param('[verdict]\nlikely = "{verdikt}"\n', "verdict.likely", id="unknown word in braces"),
+        pytest.param('[class]\ngrowin = "{x}"\n', "class.growin", id="unknown key"),
+    ],
+)
+def test_a_wrong_translation_is_named(translation: Path, text: str, why: str) -> None:
+    translation.write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError) as error:
+        sentence("class.growing")
+    assert why in str(error.value)
+    assert translation.name in str(error.value)
