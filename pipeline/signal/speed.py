@@ -124,6 +124,7 @@ def mend_speed(speed_mps: Floats, cadence_spm: Floats, distance_m: Floats, max_s
     wrong |= widened(false, filled > nearby + p.CHECK_MARGIN_MPS) if false.any() else false
     spikes = runs(wrong)[0].size
     dropout = (filled < p.ZERO_SPEED_MPS) & (cadence_spm > p.DROPOUT_CADENCE_SPM)
+    dropout |= _stalls(filled, dropout)
     mended = np.where(wrong | dropout, np.nan, speed_mps)
     told = (by_distance > p.ZERO_SPEED_MPS) & (by_distance <= max_speed_mps)
     mended = np.where((dropout | np.isnan(speed_mps)) & told, by_distance, mended)
@@ -195,6 +196,24 @@ def _too_fast_and_back(speed: Floats) -> Bools:
     end = np.append(down, speed.size + p.SPIKE_S)[np.searchsorted(down, up, side="right")]
     close = end - up <= p.SPIKE_S
     return from_runs(up[close], end[close], speed.size)
+
+
+def _stalls(speed: Floats, dropout: Bools) -> Bools:
+    """Short stops of a receiver, and the leap after them with which it makes up for what it missed.
+
+    A runner who stops and starts again does not make up for the time; and does not step meanwhile.
+    """
+    stalled = np.zeros(speed.size, bool)
+    starts, ends = runs(speed < p.ZERO_SPEED_MPS)
+    short = (ends - starts <= p.STALL_S) & (starts > 0)
+    for start, end in zip(starts[short].tolist(), ends[short].tolist(), strict=True):
+        usual = float(np.median(speed[max(start - p.LEAP_S, 0) : start]))
+        fast = np.flatnonzero(speed[end : end + p.LEAP_S] > p.LEAP_RATIO * usual)
+        if usual > p.STANDING_SPEED_MPS and fast.size:
+            leap_end = end + int(fast[-1]) + 1
+            made_up = float(speed[start:leap_end].mean()) / usual
+            stalled[start:leap_end] = dropout[start:end].any() or abs(made_up - 1.0) < p.MADE_UP_WITHIN
+    return stalled
 
 
 def _longest_step_speed(cadence_spm: Floats) -> Floats:

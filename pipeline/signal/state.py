@@ -9,7 +9,8 @@ import numpy as np
 from pipeline.signal import parameters as p
 from pipeline.signal.grid import in_holes
 from pipeline.signal.pauses import paused_seconds
-from pipeline.signal.windows import bridge, from_runs, median_of_3, moving_average, only_longer, runs, widened
+from pipeline.signal.vehicle import vehicle_seconds
+from pipeline.signal.windows import from_runs, median_of_3, only_longer, runs
 from pipeline.vocabulary import STATES
 
 if TYPE_CHECKING:
@@ -45,7 +46,10 @@ def read_states(
     gap = gap_seconds(grid, paused)
     standing_speed = p.STANDING_SPEED_MPS if motion.on_foot else p.CREEPING_SPEED_MPS
     stopped = stopped_seconds(motion.speed_mps, motion.cadence_spm, barometric_m, standing_speed)
-    vehicle = vehicle_seconds(motion.speed_mps, motion.cadence_spm) if motion.on_foot else np.zeros(grid.size, bool)
+    if motion.on_foot:
+        vehicle = vehicle_seconds(motion.speed_mps, motion.cadence_spm, barometric_m)
+    else:
+        vehicle = np.zeros(grid.size, bool)
     codes = classify(paused, gap, vehicle, stopped)
     riding = int((codes == CODES["vehicle"]).sum())
     flags = [f"gaps:{runs(gap)[0].size}"] if gap.any() else []
@@ -106,38 +110,3 @@ def stopped_seconds(
         window = np.pad(np.nan_to_num(altitude_m), half, mode="edge")
         still &= np.abs(window[2 * half :] - window[: -2 * half]) < p.CLIMBING_RISE_M
     return only_longer(still, p.STOPPED_S)
-
-
-def vehicle_seconds(speed_mps: Floats, cadence_spm: Floats) -> Bools:
-    """Seconds on wheels in an activity on foot: too fast for legs, or fast without a step.
-
-    Parameters
-    ----------
-    speed_mps
-        Clean speed, NaN where unknown [m/s].
-    cadence_spm
-        Steps per minute, NaN where unknown.
-
-    Returns
-    -------
-    Bools
-        True in a vehicle, stops at traffic lights included, shape (seconds,).
-    """
-    speed = np.nan_to_num(speed_mps)
-    too_fast = only_longer(speed > p.FOOT_MAX_SPEED_MPS, p.SUSTAINED_S)
-    if not (speed > p.VEHICLE_STEPLESS_SPEED_MPS).any():
-        return too_fast
-    steps = np.nan_to_num(cadence_spm)
-    has_steps = bool((steps > p.STEPPING_SPM).sum() > p.ENOUGH_COVERAGE * (speed > p.STANDING_SPEED_MPS).sum())
-    stepless = moving_average(steps, 2 * p.CADENCE_LAG_S + 1) < (p.STEPPING_SPM if has_steps else p.RUNNING_SPM)
-    fast = moving_average(speed, p.VEHICLE_S // 2 + 1) > (
-        p.VEHICLE_STEPLESS_SPEED_MPS if has_steps else p.VEHICLE_SPEED_MPS
-    )
-    likely = (fast & stepless) | too_fast
-    ride = only_longer(fast & stepless, p.VEHICLE_S) | too_fast
-    if not ride.any():
-        return ride
-    trip = np.where(likely, 1.0, np.nan)
-    trip[(steps > p.RUNNING_SPM) & ~likely] = 0.0
-    linked = bridge(trip, p.VEHICLE_LINK_S) > 0.999  # between two likely seconds, without running steps in between
-    return widened(widened(ride, linked), stepless if has_steps else speed > p.VEHICLE_STEPLESS_SPEED_MPS)

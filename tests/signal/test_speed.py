@@ -210,3 +210,27 @@ def test_a_tunnel_is_crossed_at_the_speed_its_distance_tells(make_activity: Call
     signal = clean(make_activity(SECONDS, speed_mps=shown, distance_m=held, cadence_rpm=85.0))
     assert speeds(signal.stream) == pytest.approx(truth, abs=0.05)
     assert set(signal.stream["state"]) == {"moving"}
+
+
+@pytest.mark.parametrize("cadence_rpm", [pytest.param(80.0, id="cadence"), pytest.param(None, id="no-cadence")])
+@pytest.mark.parametrize("held_s", [3, 8])
+def test_a_receiver_that_stalls_and_catches_up_is_no_sprint(
+    cadence_rpm: float | None, held_s: int, make_activity: Callable[..., Activity]
+) -> None:
+    speed = np.full(600, 2.8)
+    speed[300 : 300 + held_s] = 0.0
+    speed[300 + held_s : 303 + held_s] = 2.8 * (held_s + 3) / 3
+    columns = {} if cadence_rpm is None else {"cadence_rpm": cadence_rpm}
+    stream = clean(make_activity(SECONDS, speed_mps=speed, **columns)).stream
+    assert speeds(stream) == pytest.approx(2.8, abs=0.01)
+    assert (stream["state"] == "moving").all()
+
+
+def test_who_stops_at_a_light_and_sprints_off_has_stopped_and_sprinted(make_activity: Callable[..., Activity]) -> None:
+    speed = np.full(600, 2.8)
+    speed[300:310] = 0.0
+    speed[310:318] = 5.0
+    cadence = np.where(speed == 0.0, 0.0, 80.0)
+    stream = clean(make_activity(SECONDS, speed_mps=speed, cadence_rpm=cadence)).stream
+    assert speeds(stream)[311:317] == pytest.approx(5.0, abs=0.01)
+    assert (stream["state"] == "stopped").sum() == pytest.approx(10, abs=1)

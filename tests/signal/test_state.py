@@ -146,6 +146,46 @@ def test_athletes_are_no_vehicles(sport: str, speed: Any, cadence: Any, make_act
     assert seconds_in(signal.stream, "vehicle") == []
 
 
+@pytest.mark.parametrize("steps", [pytest.param(0.0, id="cadence-zero"), pytest.param(None, id="no-cadence")])
+def test_a_bus_that_stops_every_minute_is_no_repeats(
+    steps: float | None, make_activity: Callable[..., Activity]
+) -> None:
+    leg = np.concatenate([np.linspace(0, 9, 10), np.full(30, 9.0), np.linspace(9, 0, 10), np.zeros(15)])
+    speed = np.concatenate([np.full(1200, 3.0), np.zeros(60), np.tile(leg, 8), np.full(300, 1.4)])
+    riding = (np.arange(speed.size) >= 1260) & (np.arange(speed.size) < speed.size - 300)
+    cadence = {} if steps is None else {"cadence_rpm": np.where(riding | (speed == 0), steps, 1.2 * speed + 50)}
+    stream = clean(make_activity(np.arange(float(speed.size)), speed_mps=speed, **cadence)).stream
+    assert len(seconds_in(stream, "vehicle")) == pytest.approx(riding.sum(), rel=0.15)
+    assert (stream["state"][:1200] == "moving").all()
+    assert (stream["state"][-280:] == "moving").all()
+
+
+@pytest.mark.parametrize(
+    ("rate", "steps", "riding_s"),
+    [
+        pytest.param(1.4, 0.0, 300, id="cable-car-up"),
+        pytest.param(-1.4, 0.0, 300, id="cable-car-down"),
+        pytest.param(1.4, None, 300, id="cable-car-without-counter"),
+        pytest.param(0.55, 80.0, 0, id="vertical-kilometre-record"),
+        pytest.param(-1.1, 90.0, 0, id="descent"),
+    ],
+)
+def test_nobody_climbs_as_fast_as_a_cable_car(
+    rate: float,
+    steps: float | None,
+    riding_s: int,
+    make_activity: Callable[..., Activity],
+) -> None:
+    seconds = np.arange(1500.0)
+    inside = (seconds >= 900) & (seconds < 1200)
+    cadence = {} if steps is None else {"cadence_rpm": np.where(inside, steps, 82.0)}
+    climb = np.cumsum(np.where(inside, rate, 0.0))
+    stream = clean(
+        make_activity(seconds, speed_mps=np.where(inside, 3.5, 3.0), altitude_m=1000 + climb, **cadence)
+    ).stream
+    assert len(seconds_in(stream, "vehicle")) == pytest.approx(riding_s, abs=40)
+
+
 def test_a_bicycle_in_the_middle_of_a_run_with_cadence_is_a_vehicle(make_activity: Callable[..., Activity]) -> None:
     inside = (SECONDS >= 200) & (SECONDS < 400)
     signal = clean(
