@@ -10,6 +10,7 @@ import numpy as np
 
 from pipeline.physiology.gradient import flat_speed, metabolic_speed
 from pipeline.segments import parameters as p
+from pipeline.segments.probability import effort_of_heart_rate
 from pipeline.segments.series import Ints, numbers
 from pipeline.segments.terrain import stairs_score
 from pipeline.signal.parameters import GRADE_LENGTH_M, GRADE_TIME_S
@@ -36,6 +37,7 @@ class Features:
 
     `rise_m` is that of the second, none in a lift, `height_sd_m` the error of the height between two places of the run.
     `speed_noise` is that of ln speed over the whole run.
+    `relative_effort` is `relative_speed`, or what heart rate tells of it where speed is unknown.
     `relative_speed` is ln(flat speed / CS); `relative_ground_speed` the same of the slower of ground and flat speed.
     `planned` is 1 in work, -1 in rest and 0 where the file holds no plan of both.
     """
@@ -50,6 +52,7 @@ class Features:
     height_sd_m: Floats
     heart_rate_bpm: Floats
     cadence_spm: Floats
+    relative_effort: Floats
     relative_speed: Floats
     relative_ground_speed: Floats
     speed_noise: Floats
@@ -76,6 +79,9 @@ def features_of(stream: pl.DataFrame, thresholds: Thresholds, grade_quality: str
     critical_speed = thresholds.critical_speed_mps.value
     moving = stream["state"].to_physical().to_numpy() == MOVING
     relative = _relative(flat, critical_speed)
+    heart_rate = numbers(stream, "heart_rate_bpm")
+    told_late = np.concatenate([heart_rate[p.HEART_RATE_LAG_S :], heart_rate[: p.HEART_RATE_LAG_S] * np.nan])
+    silent = np.isnan(relative)
     slow = np.where(np.isnan(cadence), speed < p.WALK_BELOW_MPS_WITHOUT_CADENCE, speed < p.WALK_BELOW_MPS)
     climbs = np.isnan(speed) & (vertical >= p.STAIRS_VERTICAL_MPS[0]) & (vertical < p.STAIRS_RUN_MPS)
     return Features(
@@ -87,10 +93,11 @@ def features_of(stream: pl.DataFrame, thresholds: Thresholds, grade_quality: str
         stairs_score=stairs_score(speed, vertical, cadence, climbs_stairs=climbs_stairs),
         rise_m=np.nan_to_num(np.where(carried, 0.0, rise)),
         height_sd_m=np.full(len(speed), _height_sd(speed, grade_sd, grade_quality)),
-        heart_rate_bpm=numbers(stream, "heart_rate_bpm"),
+        heart_rate_bpm=heart_rate,
         cadence_spm=cadence,
+        relative_effort=np.where(silent, effort_of_heart_rate(told_late, thresholds), relative),
         relative_speed=relative,
-        speed_noise=_speed_noise(relative[moving]) * scatter(speed, cadence),
+        speed_noise=np.where(silent, p.HEART_RATE_SD, _speed_noise(relative[moving]) * scatter(speed, cadence)),
         relative_ground_speed=_relative(np.fmin(speed, flat), critical_speed),
         walking=(slow | climbs) & ~(cadence >= p.WALK_BELOW_SPM),
         planned=_planned(stream),

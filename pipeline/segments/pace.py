@@ -45,8 +45,8 @@ def pace_of(features: Features, *, after_break: Bools) -> Ints:
 def _scores(features: Features) -> Floats:
     """What each second says for each pace, against easy [nats]: linear in ln speed, so that means decide."""
     weight = p.PACE_WEIGHT * (p.SPEED_NOISE_USUAL / features.speed_noise) ** 2
-    above_tempo = weight * _clipped(features.relative_speed - math.log(p.TEMPO_FROM_CS))
-    above_critical = weight * _clipped(features.relative_speed - math.log(p.INTERVAL_FROM_CS))
+    above_tempo = weight * _clipped(features.relative_effort - math.log(p.TEMPO_FROM_CS))
+    above_critical = weight * _clipped(features.relative_effort - math.log(p.INTERVAL_FROM_CS))
     above_sprint = weight * _clipped(features.relative_ground_speed - math.log(p.SPRINT_FROM_CS))
     planned = p.LAP_WEIGHT * features.planned
     scores = np.zeros((len(features.walking), 5))

@@ -60,6 +60,7 @@ SHORTEST_S = 5  # [s] shorter pieces of easy or tempo join their neighbour
 # Probabilities.
 SPEED_SD_PER_NOISE = 1.8  # error of the mean speed of ten seconds, over the noise of the run
 HEART_RATE_FROM_S = 120  # [s] heart rate never decides a shorter bout
+HEART_RATE_LAG_S = 30  # [s] how late heart rate tells of a change of pace: half its time constant (Hunt 2015)
 HEART_RATE_SETTLES_S = 60  # [s] left out at the start of a bout: one time constant (Hunt 2015)
 HEART_RATE_AT_TEMPO, HEART_RATE_AT_CS = 0.851, 0.935  # [share of maximum] VT1 and VT2, Esteve-Lanao et al.
 HEART_RATE_SD = 0.10  # [ln speed] spread of VT1 and VT2 between runners, drift and heat

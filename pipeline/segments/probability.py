@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from pipeline.segments.thresholds import Thresholds
 
 
+SPEED_PER_HEART_RATE = -math.log(p.TEMPO_FROM_CS) / (p.HEART_RATE_AT_CS - p.HEART_RATE_AT_TEMPO)  # ln per share
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Margins:
     """Means of the segments that the probabilities rest on; shape (segments,).
@@ -77,18 +80,26 @@ def tempo_probability(margins: Margins, thresholds: Thresholds) -> Floats:
 
 
 def effort_estimate(margins: Margins, thresholds: Thresholds) -> tuple[Floats, Floats]:
-    """Return ln(flat speed / CS) of each segment and its SD, from speed and, in long bouts, heart rate."""
+    """Return ln(flat speed / CS) of each segment and its SD, from speed and, in long bouts, heart rate.
+
+    Where speed is unknown, as on a treadmill without a foot pod, heart rate alone tells.
+    """
     speed = margins.relative_speed
-    variance = _critical_speed_sd(thresholds) ** 2 + _speed_sd(margins) ** 2
-    per_share = -math.log(p.TEMPO_FROM_CS) / (p.HEART_RATE_AT_CS - p.HEART_RATE_AT_TEMPO)
+    known = np.isfinite(speed)
+    variance = np.where(known, _critical_speed_sd(thresholds) ** 2 + _speed_sd(margins) ** 2, np.inf)
+    from_heart_rate = effort_of_heart_rate(margins.heart_rate_bpm, thresholds)
     hr_max = thresholds.hr_max_bpm
-    share = margins.heart_rate_bpm / hr_max.value
-    from_heart_rate = (share - p.HEART_RATE_AT_CS) * per_share
-    heart_rate_variance = p.HEART_RATE_SD**2 + (per_share * hr_max.sd / hr_max.value) ** 2
+    heart_rate_variance = p.HEART_RATE_SD**2 + (SPEED_PER_HEART_RATE * hr_max.sd / hr_max.value) ** 2
     heard = (margins.duration_s >= p.HEART_RATE_FROM_S) & np.isfinite(from_heart_rate)
-    weight = np.where(heard, variance / (variance + heart_rate_variance), 0.0)
-    fused = (1 - weight) * speed + weight * np.where(heard, from_heart_rate, 0.0)
-    return fused, np.sqrt(variance * (1 - weight))
+    precisions = 1 / variance, np.where(heard, 1 / heart_rate_variance, 0.0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        weighted = np.where(known, speed, 0.0) * precisions[0] + np.where(heard, from_heart_rate, 0.0) * precisions[1]
+        return weighted / sum(precisions), 1 / np.sqrt(sum(precisions))
+
+
+def effort_of_heart_rate(heart_rate_bpm: Floats, thresholds: Thresholds) -> Floats:
+    """Return ln(flat speed / CS) that goes with a heart rate, by the two ventilatory thresholds."""
+    return (heart_rate_bpm / thresholds.hr_max_bpm.value - p.HEART_RATE_AT_CS) * SPEED_PER_HEART_RATE
 
 
 def _hill_probability(margins: Margins, min_rise_m: float) -> Floats:

@@ -129,6 +129,18 @@ def test_heart_rate_never_decides_a_short_bout(stream_of: Callable[..., pl.DataF
     assert labels_of(segments) == [("easy", 90)]
 
 
+def test_without_any_speed_heart_rate_tells_tempo_from_easy(
+    stream_of: Callable[..., pl.DataFrame], thresholds: Thresholds
+) -> None:
+    parts = ({"seconds": 600, "heart_rate_bpm": 135}, {"seconds": 900, "heart_rate_bpm": 172})
+    segments = segment_stream(stream_of(*parts), thresholds, sport="running", grade_quality="none")
+    assert segments["label"].to_list() == ["easy", "tempo"]
+    assert segments["duration_s"].to_list() == pytest.approx([570, 930], abs=5)
+    assert segments["confidence"].to_list() == pytest.approx([0.99, 0.91], abs=0.02)  # not as sure as speed would be
+    short = stream_of(parts[0], {"seconds": 80, "heart_rate_bpm": 172}, parts[0])
+    assert set(segment_stream(short, thresholds, sport="running", grade_quality="none")["label"]) == {"easy"}
+
+
 def test_a_plan_is_evidence_and_not_the_label(stream_of: Callable[..., pl.DataFrame], thresholds: Thresholds) -> None:
     skipped = {"seconds": 180, "speed_mps": 2.6, "lap_intensity": "active"}
     rest = {"seconds": 120, "speed_mps": 2.5, "lap_intensity": "rest"}
