@@ -20,7 +20,7 @@ from pipeline.sources.records import (
     without_impossible_values,
     written,
 )
-from pipeline.sources.sports import sport_of
+from pipeline.sports import sport_of
 
 if TYPE_CHECKING:
     from pipeline.sources.gpx_points import GpxPoints

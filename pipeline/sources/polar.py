@@ -21,8 +21,8 @@ from pipeline.sources.records import (
     without_impossible_values,
     written,
 )
-from pipeline.sources.sports import sport_of
 from pipeline.sources.xml_values import parse_times
+from pipeline.sports import sport_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -20,8 +20,8 @@ from pipeline.sources.records import (
     without_impossible_values,
     written,
 )
-from pipeline.sources.sports import sport_of
 from pipeline.sources.xml_values import number, parse_times
+from pipeline.sports import sport_of
 
 if TYPE_CHECKING:
     from pipeline.sources.records import Integers

@@ -10,8 +10,8 @@ import pytest
 from pipeline.errors import FileError, NotAnActivityError
 from pipeline.sources.read import read_content
 from pipeline.sources.records import NO_TIME
-from pipeline.sources.sports import sport_of
 from pipeline.sources.xml_values import parse_times
+from pipeline.sports import sport_of
 from tests.sources.conftest import at
 
 if TYPE_CHECKING:
