@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
-import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.athletes.days import order_of, read_day
 from pipeline.athletes.logs import add_rows, checked_row, csv_lines, csv_text, read_log
+from pipeline.athletes.numbers import read_number
 from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
@@ -26,9 +25,9 @@ HARDEST_RPE = 10.0  # rate of perceived exertion of a set without a repetition i
 WARM_UPS = ("w", "warmup", "warm up", "warm-up")
 NO_SETS = ("rest timer", "note")  # what Strong writes into its column of sets beside them
 DATE_COLUMNS = ("date", "day", "start_time")
+HEAVIEST = 1000  # of either unit; so "72,450" is read as 72.45
 KJ_PER_KCAL = 4.184  # thermochemical calorie
 ZIP_MAGIC = b"PK\x03\x04"
-THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
 
 Cells = dict[str, str]
 
@@ -203,33 +202,21 @@ def _row(day: date, values: dict[str, float]) -> Cells:
     return {"date": day.isoformat(), **{name: f"{round(value, 2):g}" for name, value in values.items()}}
 
 
-def _number(text: str) -> float:
-    """Read a number with a decimal point or comma, and with thousands parted by commas."""
-    plain = text.replace(",", "") if THOUSANDS.fullmatch(text) else text.replace(",", ".")
-    try:
-        number = float(plain)
-    except ValueError:
-        number = math.nan
-    if not math.isfinite(number):
-        raise ValueError(f"{text!r} is no number")
-    return number
-
-
 def _numbers(**texts: str) -> Cells:
     """Keep the columns that hold a number."""
-    return {name: repr(_number(text)) for name, text in texts.items() if text}
+    return {name: repr(read_number(text)) for name, text in texts.items() if text}
 
 
 def _mass_kg(text: str, unit: str | None) -> float:
     if unit is None or unit.lower() not in MASS_UNITS:
         raise ValueError(f"{text} of which unit? Say it with --mass-unit kg or --mass-unit lb")
-    return _number(text) * MASS_UNITS[unit.lower()]
+    return read_number(text, 0, HEAVIEST) * MASS_UNITS[unit.lower()]
 
 
 def _read_meal(cells: Cells, given: Given) -> Entry:
     energy = cells.get("energy (kcal)") or cells.get("calories", "")
     if not energy and cells.get("energy (kj)"):
-        energy = repr(_number(cells["energy (kj)"]) / KJ_PER_KCAL)
+        energy = repr(read_number(cells["energy (kj)"]) / KJ_PER_KCAL)
     numbers = _numbers(energy_kcal=energy, protein_g=cells["protein (g)"])
     return Entry(read_day(cells.get("day", cells.get("date", "")), given.day_order), numbers)
 
@@ -274,10 +261,10 @@ def _read_strong(cells: Cells, given: Given) -> Entry | None:
 def _set(exercise: str, cells: Cells, load: str, unit: str | None) -> Cells:
     """Read one set; a load whose unit is not known is left out, as only sets and effort count."""
     row = {"exercise": exercise} | _numbers(reps=cells["reps"])
-    if load and unit is not None and _number(load):
+    if load and unit is not None and read_number(load):
         row["load_kg"] = f"{round(_mass_kg(load, unit), 1):g}"
     if cells.get("rpe"):
-        row["rir"] = f"{HARDEST_RPE - _number(cells['rpe']):g}"
+        row["rir"] = f"{HARDEST_RPE - read_number(cells['rpe']):g}"
     return row
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import functools
 import io
 import itertools
 import math
@@ -13,25 +14,29 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from pipeline.athletes.days import read_day
-from pipeline.athletes.profile import did_you_mean, load_profile
+from pipeline.athletes.numbers import read_number
+from pipeline.athletes.profile import RANGES, did_you_mean, load_profile
 from pipeline.errors import AthleteError
 from pipeline.files import write_atomically
+from pipeline.sports import FIT_SPORTS, sport_of
 from pipeline.vocabulary import LABELS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from pipeline.athletes.home import Home
 
-THRESHOLD_QUANTITIES = (
-    "critical_speed_mps",
-    "max_sprint_speed_mps",
-    "hr_max_bpm",
-    "hr_rest_bpm",
-    "vo2max_ml_kg_min",
-    "d_prime_m",
-)
+THRESHOLD_QUANTITIES = {
+    "critical_speed_mps": RANGES["critical_speed_mps"][:2],
+    "max_sprint_speed_mps": RANGES["max_sprint_speed_mps"][:2],
+    "hr_max_bpm": RANGES["hr_max"][:2],
+    "hr_rest_bpm": RANGES["hr_rest"][:2],
+    "vo2max_ml_kg_min": RANGES["vo2max"][:2],
+    "d_prime_m": (20, 800),  # judgement: 50 to 300 m are usual
+}
+"""What a test can tell, and from where to where it is believed."""
+
 MEASURED_QUANTITIES = {
     "hip_circumference_cm": (50, 200),  # tape, at the widest
     "gluteal_circumference_cm": (50, 200),  # tape, at the gluteal fold
@@ -44,6 +49,7 @@ MEASURED_QUANTITIES = {
 
 csv.field_size_limit(2**31 - 1)  # a quote that is never closed makes one long cell, which is named like any wrong row
 
+SURFACES = ("road", "track", "trail", "grass", "sand", "snow", "treadmill")
 _TRUE = ("yes", "y", "true", "1", "x")
 _FALSE = ("no", "n", "false", "0")
 
@@ -65,14 +71,8 @@ class LogResult:
     problems: tuple[str, ...] = ()
 
 
-def _number(low: float = -math.inf, high: float = math.inf) -> Callable[[str], float]:
-    def read(text: str) -> float:
-        value = float(text.replace(",", "."))
-        if not low <= value <= high:
-            raise ValueError(f"{text} is not from {low:g} to {high:g}")
-        return value
-
-    return read
+def _number(low: float, high: float = math.inf) -> Callable[[str], float]:
+    return functools.partial(read_number, low=low, high=high)
 
 
 def _one_of(*words: str) -> Callable[[str], str]:
@@ -89,6 +89,13 @@ def _yes_or_no(text: str) -> bool:
     if text.lower() not in _TRUE + _FALSE:
         raise ValueError(f"{text!r} is neither yes nor no")
     return text.lower() in _TRUE
+
+
+def _sport(text: str) -> str:
+    sport, _ = sport_of(text)
+    if sport is None or sport == "unknown":
+        raise ValueError(f"{text!r} is no sport. {did_you_mean(text, sorted(FIT_SPORTS))}")
+    return sport
 
 
 def _iso_text(text: str) -> str:
@@ -126,9 +133,9 @@ LOGS: dict[str, dict[str, Column]] = {
         "from_s": Column(_number(0), pl.Float64),
         "to_s": Column(_number(0), pl.Float64),
         "exclude": Column(_yes_or_no, pl.Boolean),
-        "sport": Column(str.lower, pl.String),
+        "sport": Column(_sport, pl.String),
         "treadmill_grade_pct": Column(_number(-10, 45), pl.Float64),
-        "surface": Column(str.lower, pl.String),
+        "surface": Column(_one_of(*SURFACES), pl.String),
         "carried_kg": Column(_number(0, 100), pl.Float64),
         "label": Column(_one_of(*LABELS), pl.String),
     },
@@ -148,15 +155,16 @@ def _check_annotation(row: dict[str, Any]) -> None:
         raise ValueError("from_s must be less than to_s")
 
 
-def _check_measure(row: dict[str, Any]) -> None:
-    low, high = MEASURED_QUANTITIES[row["quantity"]]
+def _check_value(row: dict[str, Any], ranges: Mapping[str, tuple[float, float]]) -> None:
+    low, high = ranges[row["quantity"]]
     if not low <= row["value"] <= high:
         raise ValueError(f"value: {row['value']:g} is not from {low:g} to {high:g}")
 
 
 ROW_CHECKS: dict[str, Callable[[dict[str, Any]], None]] = {
     "annotations": _check_annotation,
-    "measure": _check_measure,
+    "measure": functools.partial(_check_value, ranges=MEASURED_QUANTITIES),
+    "thresholds": functools.partial(_check_value, ranges=THRESHOLD_QUANTITIES),
 }
 
 

@@ -6,7 +6,7 @@ import difflib
 import tomllib
 import zoneinfo
 from dataclasses import asdict, dataclass, fields
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import tomli_w
@@ -45,6 +45,7 @@ RANGES: dict[str, tuple[float, float, str]] = {
     "body_fat_pct": (3, 65, "%"),
     "strength_sets_per_week": (0, 100, "sets"),
 }
+FURTHEST_EAST = timedelta(hours=14)
 EARLIEST_BIRTH = date(1900, 1, 1)
 LEAN_FROM_BODY_MASS_INDEX = 18.5  # kg/m2, lower end of the healthy range (World Health Organization)
 
@@ -232,9 +233,14 @@ def _checked_birth_date(value: object, where: str) -> date:
         day = date.fromisoformat(value) if isinstance(value, str) else value
     except ValueError:
         day = None
-    if not isinstance(day, date) or isinstance(day, datetime) or day < EARLIEST_BIRTH:
-        raise _wrong("birth_date", value, where, "it must be a date as 1990-06-30")
+    if not isinstance(day, date) or isinstance(day, datetime) or not EARLIEST_BIRTH <= day <= _today():
+        raise _wrong("birth_date", value, where, "it must be a date as 1990-06-30, and not lie ahead")
     return day
+
+
+def _today() -> date:
+    """The date where the day is furthest: nobody is born later."""
+    return (datetime.now(UTC) + FURTHEST_EAST).date()
 
 
 def _checked_list(key: str, value: object, where: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.athletes.days import read_day
 from pipeline.athletes.logs import csv_lines, csv_text
+from pipeline.athletes.numbers import read_number
 from pipeline.athletes.profile import RANGES, Profile, did_you_mean, profile_from, save_profile
 from pipeline.errors import AthleteError
 
@@ -95,5 +96,5 @@ def _value(key: str, text: str) -> Any:
         if key == "birth_date":
             return read_day(text)
         if key in RANGES:
-            return float(text.replace(",", "."))
+            return read_number(text)
     return text

@@ -10,6 +10,7 @@ from statistics import median, mode
 from typing import TYPE_CHECKING, Any
 
 from pipeline.athletes.home import checked_id
+from pipeline.athletes.numbers import read_number
 from pipeline.athletes.profile import RANGES, profile_from, save_profile
 from pipeline.errors import FileError, GluteError, StoreError, UsageError
 from pipeline.jobs.importing import ingest
@@ -124,7 +125,7 @@ def read_answer(key: str, text: str) -> Any:
     value: float | str = word
     if key in RANGES:
         with contextlib.suppress(ValueError):  # then the check below says what a number must be
-            value = float(word.replace(",", "."))
+            value = read_number(word)
     profile_from("someone", {key: value}, where="your answer")
     return date.fromisoformat(word) if key == "birth_date" else value
 

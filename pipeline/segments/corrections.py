@@ -19,6 +19,11 @@ class Corrections:
     surface: str | None = None
     labels: tuple[tuple[float, float, str], ...] = ()  # from [s], to [s], label
 
+    @property
+    def on_treadmill(self) -> bool:
+        """Whether the person says that it was a treadmill, in so many words or by its grade."""
+        return self.surface == "treadmill" or self.treadmill_grade is not None
+
 
 NONE = Corrections()
 

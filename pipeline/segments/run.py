@@ -87,6 +87,6 @@ def derive_activity(
             person=person,
             calibration=calibration,
             carried_kg=corrections.carried_kg,
-            indoors=indoors or corrections.treadmill_grade is not None,
+            indoors=indoors or corrections.on_treadmill,
         )
     return Derived(segments, energy_of_segments(segments, person), load)

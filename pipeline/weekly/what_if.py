@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from pipeline.athletes.numbers import read_number
 from pipeline.errors import UsageError
 from pipeline.physiology import parameters_hypertrophy as parameters
 from pipeline.vocabulary import CLASSES, LABELS
@@ -86,7 +87,7 @@ def parse_step(text: str) -> Step:
     for pattern, make, limits in _GRAMMAR:
         match = re.fullmatch(pattern, plain)
         if match:
-            numbers = [float((part or "1").replace(",", ".")) for part in match.groups()]
+            numbers = [read_number(part or "1") for part in match.groups()]
             for number, (low, high) in zip(numbers, limits, strict=True):
                 if not low <= number <= high:
                     raise UsageError(f"{text!r} is out of range", why=f"{number:g} is not from {low:g} to {high:g}")

@@ -65,6 +65,19 @@ def test_a_wrong_row_is_named_and_stops_nothing(home: Home) -> None:
     assert "mass_kg is empty" in log.problems[2]
 
 
+@pytest.mark.parametrize(
+    ("written_sport", "sport"), [("run", "running"), ("Trail Running", "running"), ("hike", "hiking"), ("hiking",) * 2]
+)
+def test_a_corrected_sport_is_understood_as_files_write_it(home: Home, written_sport: str, sport: str) -> None:
+    log = written(home, "annotations", f"activity,sport\nx,{written_sport}\n")
+    assert log.frame["sport"].to_list() == [sport]
+
+
+def test_thousands_are_no_decimals(home: Home) -> None:
+    log = written(home, "food", 'date,energy_kcal,protein_g\n2026-05-01,"1,850","92,5"\n')
+    assert log.frame.rows() == [(date(2026, 5, 1), 1850.0, 92.5)]
+
+
 def test_a_header_without_a_needed_column_says_which(home: Home) -> None:
     log = written(home, "weight", "day,kg\n2026-05-01,60\n")
     assert log.frame.is_empty()
@@ -77,12 +90,17 @@ def test_a_header_without_a_needed_column_says_which(home: Home) -> None:
     [
         pytest.param("thresholds", "2026-05-01,critical_speed,3.9,", "Did you mean critical_speed_mps?", id="quantity"),
         pytest.param("thresholds", "2026-05-01,hr_max_bpm,-1,", "-1 is not", id="negative"),
-        pytest.param("thresholds", "2026-05-01,hr_max_bpm,nan,", "nan is not", id="nan"),
+        pytest.param("thresholds", "2026-05-01,hr_max_bpm,nan,", "'nan' is no number", id="nan"),
+        pytest.param("thresholds", "2026-05-01,critical_speed_mps,14.4,", "14.4 is not from 1 to 7", id="km-per-hour"),
+        pytest.param("thresholds", "2026-05-01,critical_speed_mps,0,", "0 is not from 1 to 7", id="threshold-of-0"),
+        pytest.param("thresholds", "2026-05-01,hr_max_bpm,18.5,", "18.5 is not from 110 to 240", id="slipped-comma"),
         pytest.param("measure", "2026-05-01,hip_cm,98,", "hip_circumference_cm", id="measure"),
         pytest.param("strength", "2026-05-01,hip thrust,,8,60,2", "sets is empty", id="sets"),
         pytest.param("annotations", ",,,,yes,,,,,", "activity or a start_time", id="names-nothing"),
         pytest.param("annotations", "x,,60,30,,,,,,hill", "from_s must be less", id="backwards"),
         pytest.param("annotations", "x,,,,perhaps,,,,,", "neither yes nor no", id="exclude"),
+        pytest.param("annotations", "x,,,,,runing,,,,", "Did you mean running?", id="sport"),
+        pytest.param("annotations", "x,,,,,,,gras,,", "Did you mean grass?", id="surface"),
         pytest.param("annotations", "x,,,,,,,,,hills", "Did you mean hill?", id="label"),
     ],
 )

@@ -86,6 +86,7 @@ def test_a_byte_order_mark_does_no_harm(home: Home) -> None:
         pytest.param('mass_kg = "60"', ["mass_kg cannot be '60'", "number"], id="text-for-number"),
         pytest.param("hr_max = true", ["hr_max cannot be True"], id="bool-for-number"),
         pytest.param("hr_rest = nan", ["hr_rest cannot be nan"], id="nan"),
+        pytest.param("birth_date = 2190-06-30", ["birth_date", "not lie ahead"], id="unborn"),
         pytest.param('birth_date = "30.6.1990"', ["birth_date", "1990-06-30"], id="date"),
         pytest.param("birth_date = 1990-06-30T00:00:00", ["birth_date", "1990-06-30"], id="datetime"),
         pytest.param('races = ["10k in 48"]', ["race", "10k=48:30"], id="race"),

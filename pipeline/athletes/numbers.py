@@ -1,0 +1,45 @@
+"""Numbers as people, apps and spreadsheets write them."""
+
+from __future__ import annotations
+
+import math
+import re
+
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
+
+
+def read_number(text: str, low: float = -math.inf, high: float = math.inf) -> float:
+    """Read a number with a decimal point or comma, and with thousands parted by commas.
+
+    Parameters
+    ----------
+    text
+        As `60.5`, `60,5` or `1,850.5`.
+    low, high
+        Where it may lie. `1,850` is taken for 1850 where that is possible, else for 1.85.
+
+    Returns
+    -------
+    float
+        Finite.
+
+    Raises
+    ------
+    ValueError
+        It is no number, or lies elsewhere.
+    """
+    readings = (text.replace(",", ""),) if _THOUSANDS.fullmatch(text) else ()
+    numbers = [float(reading) for reading in (*readings, text.replace(",", ".")) if _is_number(reading)]
+    if not numbers:
+        raise ValueError(f"{text!r} is no number")
+    for number in numbers:
+        if low <= number <= high:
+            return number
+    raise ValueError(f"{text} is not from {low:g} to {high:g}")
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return math.isfinite(float(text))
+    except ValueError:
+        return False
