@@ -84,6 +84,13 @@ def column_types(table: Table) -> dict[str, pl.DataType]:
     return {name: column.dtype for name, column in table.schema.columns().items()}
 
 
+@functools.cache
+def repeated_words(table: Table) -> list[str]:
+    """List the columns of words that come again from row to row, and are read as numbers of a dictionary."""
+    ids = ["activity_id"] if table.name == "streams" else []
+    return [*ids, *(name for name, dtype in column_types(table).items() if isinstance(dtype, pl.Enum))]
+
+
 def encode(table: Table, rows: pl.DataFrame) -> bytes:
     """Write checked rows as one parquet file: a row group for each activity of a stream, one in all elsewhere."""
     arrow = _to_arrow(table, rows)

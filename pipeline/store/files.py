@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.fs
@@ -12,6 +13,9 @@ import pyarrow.parquet as pq
 
 from pipeline.errors import StoreError, UnreachableError
 from pipeline.files import write_atomically
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # What the S3 client of Arrow says after its own retries, where trying again later can help.
 PASSING = re.compile(
@@ -63,9 +67,10 @@ class Files:
         except OSError as error:
             raise self.failure("a file of the store is damaged", path, error) from error
 
-    def parquet(self, path: str) -> pq.ParquetFile:
-        """Open a parquet file; over a network, neighbouring columns are fetched together."""
-        return pq.ParquetFile(self.filesystem.open_input_file(path), pre_buffer=not self.is_local)
+    def parquet(self, path: str, words: Sequence[str] = ()) -> pq.ParquetFile:
+        """Open a parquet file; over a network, neighbouring columns are fetched together. `words` stay numbered."""
+        file = self.filesystem.open_input_file(path)
+        return pq.ParquetFile(file, pre_buffer=not self.is_local, read_dictionary=list(words))
 
     def put(self, path: str, current: bytes | None, content: bytes | None) -> None:
         """Replace a file as a whole, remove it where there is no content, leave it where nothing changed.

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.errors import StoreError
-from pipeline.store.encode import SCHEMA_VERSION_KEY, checked, column_types, encode
+from pipeline.store.encode import SCHEMA_VERSION_KEY, checked, column_types, encode, repeated_words
 from pipeline.store.files import Files
 from pipeline.store.partitions import SUFFIX, between, by_period, period_of, periods, periods_around
 from pipeline.store.row_groups import join, row_groups, same_columns
@@ -197,7 +197,13 @@ class Store:
     def _opened(self, table: Table, path: str, content: bytes | None = None) -> pq.ParquetFile:
         """Open a file, or its content where that was read already, and refuse what is damaged or newer."""
         try:
-            file = self.files.parquet(path) if content is None else pq.ParquetFile(pa.BufferReader(content))
+            words = repeated_words(table)
+            if content is None:
+                file = self.files.parquet(path, words)
+            else:
+                file = pq.ParquetFile(pa.BufferReader(content), read_dictionary=words)
+        except KeyError as error:
+            raise _other_schema(path, [error.args[0].decode()]) from None
         except (pa.ArrowException, OSError) as error:
             raise self.files.failure("a file of the store is damaged", path, error) from error
         version = int((file.metadata.metadata or {}).get(SCHEMA_VERSION_KEY, b"0"))
@@ -207,9 +213,7 @@ class Store:
         names = set(file.schema_arrow.names)
         missing = [name for name in column_types(table) if name not in names]
         if missing:
-            why = f"it has no column {', '.join(missing)}"
-            hint = "Remove the store, then ingest again"
-            raise StoreError("a file of the store has another schema", where=path, why=why, hint=hint)
+            raise _other_schema(path, missing)
         return file
 
     def _groups_with(self, file: pq.ParquetFile, activity_ids: Sequence[str]) -> list[int]:
@@ -243,6 +247,11 @@ class Store:
             raise self.files.failure("a file of the store is damaged", path, error) from error
         frame = pl.DataFrame(arrow)
         return frame.select(pl.col(name).cast(dtypes[name]) for name in columns or dtypes)
+
+
+def _other_schema(path: str, missing: list[str]) -> StoreError:
+    why, hint = f"it has no column {', '.join(missing)}", "Remove the store, then ingest again"
+    return StoreError("a file of the store has another schema", where=path, why=why, hint=hint)
 
 
 def _selected(
