@@ -1,4 +1,4 @@
-"""The columnar engine for GPX: expat gathers texts, which are turned into numbers all at once."""
+"""The columnar engine for GPX: a pattern or expat gathers texts, which are turned into numbers all at once."""
 
 from __future__ import annotations
 
@@ -10,12 +10,16 @@ import numpy as np
 from pipeline.errors import FileError
 from pipeline.sources.activity import Damage
 from pipeline.sources.gpx_points import COLUMN_OF, GpxPoints
+from pipeline.sources.gpx_regular import alike_points
 from pipeline.sources.records import NO_TIME
 from pipeline.sources.xml_text import local_name, refuse_entities, to_utf8
 from pipeline.sources.xml_values import Elements, columns_of, numbers, parse_times, placed
 
 if TYPE_CHECKING:
+    from pipeline.sources.gpx_regular import Alike
     from pipeline.sources.xml_values import Found
+
+AROUND_ALIKE = 2  # points that expat reads where the others are alike: the first and the last
 
 
 class _Texts:
@@ -54,20 +58,49 @@ def decode(data: bytes, *, where: str) -> tuple[GpxPoints, Damage | None]:
     FileError
         The file declares entities, or breaks off before its first point.
     """
+    content = to_utf8(data)
+    alike = alike_points(content.decode())
+    if alike:
+        texts, damage = _parsed(alike.rest.encode(), where)
+        if texts.complete == len(texts.latitude) == AROUND_ALIKE and not damage and _put_between(texts, alike):
+            return _points(texts), None
+    texts, damage = _parsed(content, where)
+    if damage and not texts.complete:
+        raise FileError("No track point could be recovered", where=where, why=damage.reason)
+    return _points(texts), damage
+
+
+def _parsed(content: bytes, where: str) -> tuple[_Texts, Damage | None]:
+    """Let expat gather texts until the end, or until the content is no XML any more."""
     texts = _Texts()
     parser = expat.ParserCreate("UTF-8")
     parser.buffer_text = True
     parser.EntityDeclHandler = lambda *_: refuse_entities(where)
     _listen(parser, texts)
-    damage = None
     try:
-        parser.Parse(to_utf8(data), True)
+        parser.Parse(content, True)
     except expat.ExpatError as error:
         reason = f"the XML breaks off: {expat.ErrorString(error.code)}"
-        if not texts.complete:
-            raise FileError("No track point could be recovered", where=where, why=reason) from None
-        damage = Damage(offset=parser.ErrorByteIndex, reason=reason)
-    return _points(texts), damage
+        return texts, Damage(offset=parser.ErrorByteIndex, reason=reason)
+    return texts, None
+
+
+def _put_between(texts: _Texts, alike: Alike) -> bool:
+    """Put points between the first and the last; tell whether that can be done."""
+    columns = {name: COLUMN_OF[name] for name in alike.texts if name in COLUMN_OF}
+    if not {"lat", "lon"} <= alike.texts.keys() or len(set(columns.values())) < len(columns):
+        return False
+    for own, name in ((texts.latitude, "lat"), (texts.longitude, "lon")):
+        own[1:1] = alike.texts[name]
+    for found in (texts.times, *texts.columns.values()):
+        if 1 in found:
+            found[alike.number + 1] = found.pop(1)
+    for name, found in (("time", texts.times), *((name, texts.columns[column]) for name, column in columns.items())):
+        found |= dict(enumerate(alike.texts.get(name, ()), start=1))
+    texts.complete += alike.number
+    for starts in (texts.track_starts, texts.segment_starts):  # those behind the last point hold none
+        starts[:] = [start + alike.number * (start > 1) for start in starts]
+    return True
 
 
 def _listen(parser: expat.XMLParserType, texts: _Texts) -> None:
