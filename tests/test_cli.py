@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -250,6 +251,18 @@ def test_athletes_are_added_changed_and_shown(glute: Callable[..., Result]) -> N
     assert 'strength_sets_per_week = "unknown"' in shown
     assert "birth_date = 1990-05-31" in shown
     assert glute("athlete", "list").stdout == "anna\n"
+
+
+def test_what_is_shown_of_an_athlete_is_a_profile_with_thresholds_and_their_origins(
+    glute: Callable[..., Result], export: Path
+) -> None:
+    glute("athlete", "add", "anna", "--hr-max", "188")
+    glute("ingest", export, "--athlete", "anna")
+    shown = glute("athlete", "show", "anna").stdout
+    assert tomllib.loads(shown) == {"hr_max": 188.0}
+    origins = dict(line[2:].split(": ") for line in shown.splitlines()[2:] if line.startswith("# "))
+    assert set(origins) > {"Critical speed", "Maximal sprint speed", "Highest heart rate"}
+    assert origins["Highest heart rate"].endswith("; profile")
 
 
 def test_start_asks_until_it_understands(glute: Callable[..., Result], export: Path, tmp_path: Path) -> None:

@@ -144,12 +144,18 @@ def athlete_list(home: Home) -> None:
 @click.argument("id")
 @with_home
 def athlete_show(home: Home, id: str) -> None:
-    """Show an athlete's profile.
+    """Show an athlete's profile and thresholds.
 
     \b
       glute athlete show anna
     """
-    from pipeline.athletes.profile import load_profile
+    from pipeline.jobs.looking import rows_of
+    from pipeline.report.document import thresholds_of
+    from pipeline.report.tables import thresholds
 
-    load_profile(home, id)
+    latest = rows_of(home, "thresholds", id).tail(1)
     click.echo(home.profile(id).read_text(encoding="utf-8"), nl=False)
+    for row in latest.iter_rows(named=True):
+        click.echo(f"\n# Thresholds on {row['date']}, with 90 % range: what every label rests on")
+        for threshold, value, origin in thresholds({"thresholds": thresholds_of(row)}, "metric").rows:
+            click.echo(f"# {threshold}: {value}; {origin}")

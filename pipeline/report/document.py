@@ -122,7 +122,7 @@ def build_document(data: WeekData) -> dict[str, Any]:
         "best_stretches": best_stretches(data.activities, data.segments),
         "trend": _trend(data.week, weeks, hidden=hidden),
         "forecasts": None if hidden or data.forecasts is None else forecasts_part(data.forecasts),
-        "thresholds": _thresholds(data.thresholds),
+        "thresholds": thresholds_of(data.thresholds),
         "notes": [],
         **{group: [sentence(f"{name}.{key}") for key in keys(name)] for group, name in _LISTS.items()},
         "footer": sentence("footer.text"),
@@ -199,8 +199,8 @@ def _trend_row(week: str, row: Mapping[str, Any], *, hidden: bool) -> dict[str, 
     }
 
 
-def _thresholds(row: Mapping[str, Any] | None) -> dict[str, Any]:
-    """Give the athlete's thresholds with standard deviation and origin."""
+def thresholds_of(row: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Give an athlete's thresholds with standard deviation and origin, from a row of that table; empty without one."""
     if row is None:
         return {}
     return {
