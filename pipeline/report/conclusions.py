@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from pipeline.weekly.answer import Change, Driver, Range, Verdict
 
 LEAST_EFFECT = 0.2  # of the change that makes another class, below which a driver "hardly moves" a tissue; judgement
-FED_FIRST = "energy_plus_300"
-TOO_LITTLE = frozenset({"low_energy_availability", "fast_weight_loss"})
 LEAST_SHIFT = 0.05  # of probability, below which no change is called one that matters; judgement
 
 
@@ -162,23 +160,14 @@ def change_part(change: Change) -> dict[str, Any]:
         "text": sentence(f"change.{change.key}"),
         "probabilities": dict(change.probabilities),
         **_range("muscle_change_pct", change.muscle_change_pct),
+        **_range("fat_change_pct", change.fat_change_pct),
+        "goal_gain": change.goal_gain,
         "advised": change.advised,
         "why_not": change.why_not,
         "why_not_text": sentence(f"why_not.{change.why_not}") if change.why_not else None,
     }
 
 
-def first_change(verdict: Verdict, changes: Sequence[Change]) -> str | None:
-    """Name the first advised change, in the order of their use to the athlete, that moves the verdict.
-
-    Where little is eaten or weight falls fast, eating more comes before all others.
-    """
-    found = [change.key for change in changes if change.advised and _shift(verdict, change) >= LEAST_SHIFT]
-    if FED_FIRST in found and TOO_LITTLE & set(verdict.safety):
-        return FED_FIRST
-    return found[0] if found else None
-
-
-def _shift(verdict: Verdict, change: Change) -> float:
-    """Measure how much probability a change moves between the classes."""
-    return sum(abs(change.probabilities[name] - share) for name, share in verdict.probabilities.items()) / 2
+def first_change(changes: Sequence[Change]) -> str | None:
+    """Name the first advised change, in the order of their use to the athlete, that serves the goal enough."""
+    return next((change.key for change in changes if change.advised and change.goal_gain >= LEAST_SHIFT), None)

@@ -107,7 +107,7 @@ def build_document(data: WeekData) -> dict[str, Any]:
         "totals": _totals(week_row),
         "verdict": conclusions.verdict_part(data.verdict, data.profile.id),
         "changes": [] if hidden else [conclusions.change_part(change) for change in data.changes],
-        "first_change": None if hidden else conclusions.first_change(data.verdict, data.changes),
+        "first_change": None if hidden else conclusions.first_change(data.changes),
         "plan": plan_part(data.plan, data.profile.goal, data.hill, hidden=hidden) if data.plan else None,
         "by_label": summaries.by_label(data.segments),
         "uphill_sprints": summaries.uphill_sprints(data.segments),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pipeline.physiology.parameters_hypertrophy import FAT_CHANGE
 from pipeline.report import quantities, tables
 from pipeline.report.blocks import Bar, Detail, Page, Point, Section
 from pipeline.report.claims import claims
@@ -11,6 +12,7 @@ from pipeline.report.forecasts import forecasts_section
 from pipeline.report.plan import plan_section
 from pipeline.report.quantities import number, ranged
 from pipeline.report.sentences import sentence
+from pipeline.report.summaries import ENDS
 from pipeline.vocabulary import CLASSES
 
 if TYPE_CHECKING:
@@ -128,7 +130,7 @@ def _brief_change(document: Document) -> tuple[Point, ...]:
     mark = sentence("brief.change")
     first = next((change for change in document["changes"] if change["change"] == document["first_change"]), None)
     if first is None:
-        return (Point(sentence("first_change.none"), mark=mark),) if document["changes"] else ()
+        return (Point(_none_matters(document), mark=mark),) if document["changes"] else ()
     moves = _moves(document["verdict"]["probabilities"], first["probabilities"])
     return (Point(sentence("brief.change_text", change=first["text"], moves=moves), mark=mark),)
 
@@ -188,7 +190,8 @@ def _changes(document: Document) -> Section:
         return _section("changes")
     texts = {change["change"]: change["text"] for change in document["changes"]}
     first = document["first_change"]
-    lead = sentence("first_change.text", change=texts[first]) if first else sentence("first_change.none")
+    most = "first_change.goal" if document["goal"] else "first_change.text"
+    lead = sentence(most, change=texts[first]) if first else _none_matters(document)
     against = [
         f"{change['text']}. {change['why_not_text']}" for change in document["changes"] if change["why_not_text"]
     ]
@@ -197,8 +200,26 @@ def _changes(document: Document) -> Section:
         lead=lead,
         text=(sentence("explain.changes"),),
         table=tables.changes(document),
-        points=tuple(Point(text) for text in against),
+        points=tuple(Point(text) for text in (*_fat_moved(document), *against)),
     )
+
+
+def _none_matters(document: Document) -> str:
+    return sentence("first_change.none_goal" if document["goal"] else "first_change.none")
+
+
+def _fat_moved(document: Document) -> list[str]:
+    """Tell what becomes of gluteal fat where a change moves it by as much as makes a class."""
+    now = document["verdict"]
+    return [
+        sentence("change_fat.text", change=change["text"], fat=_fat_change(change), before=_fat_change(now))
+        for change in document["changes"]
+        if abs(change["fat_change_pct"] - now["fat_change_pct"]) >= FAT_CHANGE.value
+    ]
+
+
+def _fat_change(row: Mapping[str, Any]) -> str:
+    return quantities.signed_range(*(row[f"fat_change_pct{end}"] for end in ENDS)) + " %"
 
 
 def _running(document: Document, units: Units) -> tuple[Section, ...]:

@@ -15,7 +15,8 @@ from pipeline.report.quantities import number, ranged
 from pipeline.report.sentences import counted, sentence
 from pipeline.segments.parameters import HEART_RATE_AT_TEMPO, TEMPO_FROM_CS
 from pipeline.vocabulary import CLASSES
-from pipeline.weekly.plan import HILL_S, READY_HOURS, READY_WEEKS, SPRINT_M, STEP
+from pipeline.weekly.changes import READY_HOURS, READY_WEEKS
+from pipeline.weekly.plan import HILL_S, SPRINT_M, STEP
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

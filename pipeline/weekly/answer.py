@@ -56,13 +56,30 @@ class Driver:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Change:
-    """The verdict's probabilities with one thing changed. `advised` is False where load or care speak against it."""
+    """The verdict with one thing changed.
+
+    Attributes
+    ----------
+    key
+        One of `CHANGES`.
+    probabilities
+        By class.
+    muscle_change_pct, fat_change_pct
+        Projected change in 12 weeks [%].
+    goal_gain
+        What it adds to the probability that the athlete's goal comes true; without a goal, the probability it moves.
+    advised, why_not
+        False where load, care or the goal speak against it, and which: `load_jump`, `build_up`, `care`, `under_18`,
+        `body_mass_index`, `goal`.
+    """
 
     key: str
     probabilities: dict[str, float]
     muscle_change_pct: Range
+    fat_change_pct: Range
+    goal_gain: float
     advised: bool
-    why_not: str | None = None  # key: load_jump, care, under_18, body_mass_index, goal
+    why_not: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

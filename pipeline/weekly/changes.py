@@ -81,9 +81,13 @@ SESSIONS = {
     ),
 }
 SETS_ADDED = training.STRENGTH_SETS_ADDED.value
-GOAL_MEANS = {"grow": ("growing", 1), "keep": ("shrinking", -1), "lean": ("toning", 1), "performance": ("stronger", 1)}
+GOAL_MEANS = {"grow": ("growing", 1), "keep": ("shrinking", -1), "lean": ("leaner", 1), "performance": ("stronger", 1)}
 GOALS_THAT_NEED_VOLUME = ("keep", "performance")
+AGAINST_GOAL = 0.05  # of probability; a change that costs the goal this much works against it (judgement)
 FOOD = ("energy_plus_300", "protein_1_6")
+FAST = ("hill", "sprint")  # labels of work that needs a base of easy running
+READY_WEEKS, READY_HOURS = 4, 1.5  # of running in a row, and a week [h], before fast work is added; judgement
+DONE_LATELY = 0.1  # of a session's set equivalents: a repetition a week shows that such work is known; judgement
 
 
 def find_changes(state: TrainingState, goal: str | None, draws: Draws, projection: Projection) -> tuple[Change, ...]:
@@ -108,16 +112,19 @@ def find_changes(state: TrainingState, goal: str | None, draws: Draws, projectio
     for key, changed in _changed_states(state).items():
         other = project(changed, draws)
         then = _shares(other)
-        why_not = _why_not(key, state, goal)
+        gain = _gain(goal, now, then)
+        why_not = _why_not(key, state, goal) or ("goal" if goal and gain <= -AGAINST_GOAL else None)
         change = Change(
             key=key,
             probabilities={name: then[name] for name in CLASSES},
             muscle_change_pct=range_90(other.muscle_pct),
+            fat_change_pct=range_90(other.fat_pct),
+            goal_gain=gain,
             advised=why_not is None,
             why_not=why_not,
         )
-        found.append((_serves(goal, now, then), change))
-    return tuple(change for _, change in sorted(found, key=lambda pair: -pair[0]))
+        found.append(change)
+    return tuple(sorted(found, key=lambda change: -change.goal_gain))
 
 
 def _changed_states(state: TrainingState) -> dict[str, TrainingState]:
@@ -147,13 +154,22 @@ def with_session(state: TrainingState, session: Session) -> TrainingState:
     TrainingState
         With its hours, set equivalents and the energy it costs.
     """
-    sets = float(stride_set_equivalents(session.gmax_pct_mvic, session.strides))
+    sets = _sets(session)
     energy = session.energy_net_kcal_kg * state.mass_kg
     before = state.running.get(session.label, LabelWeek())
     added = (session.per_week * part for part in (session.hours, sets, energy))
     week = LabelWeek(*(old + new for old, new in zip(before, added, strict=True)))
     exercise = state.added_exercise_kcal + session.per_week * energy / 7
     return replace(state, running=state.running | {session.label: week}, added_exercise_kcal=exercise)
+
+
+def has_base(state: TrainingState) -> bool:
+    """Tell whether there is enough regular running behind an athlete to add fast work."""
+    return state.weeks_run >= READY_WEEKS and state.running_hours >= READY_HOURS
+
+
+def _sets(session: Session) -> float:
+    return float(stride_set_equivalents(session.gmax_pct_mvic, session.strides))
 
 
 def _why_not(key: str, state: TrainingState, goal: str | None) -> str | None:
@@ -176,17 +192,22 @@ def _why_no_session(session: Session, state: TrainingState) -> str | None:
         return "care"
     if state.body_mass_index < parameters.LOW_BODY_MASS_INDEX.value:
         return "body_mass_index"
+    lately = state.running.get(session.label, LabelWeek()).set_equivalents
+    if session.label in FAST and not has_base(state) and lately < DONE_LATELY * _sets(session):
+        return "build_up"
     load = state.load_points + session.per_week * session.load_points
     return "load_jump" if load > (1 + parameters.LOAD_JUMP.value) * state.usual_load_points else None
 
 
 def _shares(projection: Projection) -> dict[str, float]:
-    """Probability of each class, and of sets enough to grow stronger."""
+    """Probability of each class, of sets enough to grow stronger, and of less gluteal fat with the muscle kept."""
     strong = float(np.mean(projection.sets >= parameters.STRONGER_LIKELY_FROM.value))
-    return probabilities(classify(projection)) | {"stronger": strong}
+    kept = projection.muscle_pct >= -parameters.SIZE_CHANGE.value
+    leaner = float(np.mean(kept & (projection.fat_pct < -parameters.FAT_CHANGE.value)))
+    return probabilities(classify(projection)) | {"stronger": strong, "leaner": leaner}
 
 
-def _serves(goal: str | None, now: dict[str, float], then: dict[str, float]) -> float:
+def _gain(goal: str | None, now: dict[str, float], then: dict[str, float]) -> float:
     """How far a change serves the goal, in probability; without a goal, how much it moves."""
     if goal is None:
         return sum(abs(then[name] - now[name]) for name in CLASSES) / 2

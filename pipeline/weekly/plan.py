@@ -10,6 +10,7 @@ import polars as pl
 
 from pipeline.physiology import parameters_hypertrophy as parameters
 from pipeline.physiology import parameters_training as training
+from pipeline.weekly.changes import has_base
 from pipeline.weekly.drivers import without_labels
 from pipeline.weekly.what_if import (
     HILLS,
@@ -35,7 +36,6 @@ SESSIONS_OF_GOAL = {
 }
 RUN = ("hills", "sprints", "stairs")  # the kinds that are run; what was done lately of others than the goal's is kept
 FAST = ("hills", "sprints")  # the kinds that a newcomer is not given
-READY_WEEKS, READY_HOURS = 4, 1.5  # of running in a row, and a week [h], before fast work is added; judgement
 FIRST = {"hills": 4, "sprints": 4, "stairs": 5, "strength": 6}  # where there was less lately; judgement
 MOST = {
     "hills": 20,
@@ -174,7 +174,7 @@ def refusal(state: TrainingState, goal: str | None) -> str | None:
 
 def _is_ready(state: TrainingState, lately: float) -> bool:
     """Tell whether fast work may be planned: there was some lately, or enough easy running to build it on."""
-    return lately >= 1 or (state.weeks_run >= READY_WEEKS and state.running_hours >= READY_HOURS)
+    return lately >= 1 or has_base(state)
 
 
 def _sessions(

@@ -221,11 +221,21 @@ VERDICT = Verdict(
 )
 
 
-def change(key: str, growing: float, *, advised: bool = True, why_not: str | None = None) -> Change:
+def change(
+    key: str, growing: float, *, fat_pct: float = 0.2, advised: bool = True, why_not: str | None = None
+) -> Change:
     rest = (1 - growing) / (1 - PROBABILITIES["growing"])
     probabilities = {name: value * rest for name, value in PROBABILITIES.items()} | {"growing": growing}
     size = Range(4 * growing - 0.5, 4 * growing - 2.2, 4 * growing + 2.9)
-    return Change(key=key, probabilities=probabilities, muscle_change_pct=size, advised=advised, why_not=why_not)
+    return Change(
+        key=key,
+        probabilities=probabilities,
+        muscle_change_pct=size,
+        fat_change_pct=Range(fat_pct, fat_pct - 9.6, fat_pct + 9.7),
+        goal_gain=growing - PROBABILITIES["growing"],
+        advised=advised,
+        why_not=why_not,
+    )
 
 
 CHANGES = (
@@ -233,7 +243,7 @@ CHANGES = (
     change("two_hill_sprint_sessions", 0.6, advised=False, why_not="load_jump"),
     change("one_sprint_session", 0.44),
     change("stairs_20_min", 0.39),
-    change("energy_plus_300", 0.46),
+    change("energy_plus_300", 0.46, fat_pct=13.8),
     change("protein_1_6", 0.38),
     change("volume_minus_30", 0.31),
 )

@@ -10,10 +10,12 @@ import jsonschema
 import polars as pl
 import pytest
 
+from pipeline.report.conclusions import driver_part
 from pipeline.report.document import build_document, weeks_until
 from pipeline.report.page import build_page
 from pipeline.report.quantities import DASH
 from pipeline.report.render import render
+from pipeline.report.sentences import sentence
 from pipeline.weekly.answer import Driver
 
 if TYPE_CHECKING:
@@ -153,6 +155,33 @@ def test_the_change_that_matters_is_the_first_that_is_advised(
     assert build_document(only_forbidden)["first_change"] is None
 
 
+def test_a_change_that_adds_nothing_to_the_goal_is_not_called_the_one_that_matters(busy: WeekData) -> None:
+    """It may move the classes as far as it likes."""
+    against = replace(busy.changes[0], goal_gain=-0.3)
+    document = build_document(replace(busy, changes=(against,)))
+    assert document["first_change"] is None
+    assert sentence("first_change.none_goal") in render(document, "md")
+
+
+def test_fat_is_named_where_a_change_moves_it(documents: dict[str, dict[str, Any]]) -> None:
+    text = render(documents["busy"], "md")
+    assert "Eating 300 kcal a day more. Gluteal fat in 12 weeks: +13.8" in text
+    assert text.count("Gluteal fat in 12 weeks: ") == 2  # the other is the claim about spot reduction
+
+
+def test_what_is_unknown_pushes_nowhere() -> None:
+    unknown = Driver(
+        key="energy_unknown",
+        muscle_change_pct=-0.2,
+        fat_change_pct=0.3,
+        evidence="D",
+        values={"deficit_kcal": 0.0, "deficit_sd_kcal": 250.0},
+    )
+    text = driver_part(unknown)["text"]
+    assert "Widens" in text
+    assert "Pushes" not in text
+
+
 def test_strength_is_not_called_zero_where_it_is_not_known(
     documents: dict[str, dict[str, Any]], busy: WeekData
 ) -> None:
@@ -234,12 +263,6 @@ def test_the_headline_is_as_sure_as_the_verdict(busy: WeekData, share: float, wa
 
 def test_where_nothing_can_be_told_the_headline_is_not_hedged(documents: dict[str, dict[str, Any]]) -> None:
     assert documents["undecided"]["verdict"]["headline"] == "Smaller, same or larger: the data cannot tell yet."
-
-
-@pytest.mark.parametrize("flag", ["low_energy_availability", "fast_weight_loss"])
-def test_who_eats_little_is_told_to_eat_more_before_all_else(busy: WeekData, flag: str) -> None:
-    warned = replace(busy, verdict=replace(busy.verdict, safety=(flag,)))
-    assert build_document(warned)["first_change"] == "energy_plus_300"
 
 
 def test_an_unknown_balance_widens_and_pushes_nowhere(busy: WeekData) -> None:

@@ -40,6 +40,7 @@ def certain_state(**changes: Any) -> TrainingState:
         "muscle_mass_kg": Estimate(28.0, 0.0),
         "load_points": 250.0,
         "usual_load_points": 250.0,
+        "weeks_run": 4,
     }
     return TrainingState(**(known | changes))
 

@@ -123,6 +123,57 @@ def test_load_jump_is_thirty_percent() -> None:
     assert jump(230.0) == "load_jump"
 
 
+@pytest.mark.parametrize("goal", [None, "grow", "keep", "lean", "performance"])
+def test_changes_stand_in_the_order_of_what_they_add_to_the_goal(goal: str | None) -> None:
+    gains = [change.goal_gain for change in changes_of(goal, deficit=250.0).values()]
+    assert gains == sorted(gains, reverse=True)
+
+
+def test_leaner_with_more_muscle_serves_a_lean_goal_too() -> None:
+    """Ten sets turn toning into growing, and the few draws that lost muscle into ones that keep it."""
+    losing = {"deficit": 300.0, "protein": 1.0}
+    before = answer_week(certain_state(**losing))[0]
+    sets = changes_of("lean", **losing)["ten_strength_sets"]
+    assert sets.probabilities["toning"] < before.probabilities["toning"]
+    assert sets.probabilities["shrinking"] < before.probabilities["shrinking"] - 0.3
+    assert sets.goal_gain > 0.2
+    assert sets.advised
+
+
+def test_what_costs_the_goal_is_not_advised() -> None:
+    more_food = changes_of("lean", deficit=300.0)["energy_plus_300"]
+    assert more_food.goal_gain < -0.3
+    assert more_food.why_not == "goal"
+    assert changes_of(deficit=300.0)["energy_plus_300"].advised
+
+
+def test_food_moves_fat_and_sets_do_not() -> None:
+    fat = {key: change.fat_change_pct.value for key, change in changes_of().items()}
+    now = answer_week(certain_state())[0].fat_change_pct.value
+    assert fat["energy_plus_300"] - now == pytest.approx(100 * 12 * 7 * 300 * 0.85 / 9441 * 0.9 / 15, abs=1.0)
+    assert fat["ten_strength_sets"] == now
+
+
+RETURNING: dict[str, Any] = {"load_points": 0.0, "usual_load_points": 200.0, "weeks_run": 1, "hours": 0.5}
+
+
+@pytest.mark.parametrize(
+    ("state", "why_not"),
+    [
+        pytest.param(RETURNING, "build_up", id="back after a break"),
+        pytest.param(RETURNING | {"weeks_run": 4}, "build_up", id="runs little"),
+        pytest.param(RETURNING | {"hours": 4.0}, "build_up", id="runs one week in four"),
+        pytest.param(RETURNING | {"weeks_run": 4, "hours": 1.5}, None, id="runs every week"),
+        pytest.param(RETURNING | {"running_sets": 0.5}, None, id="ran up hills lately"),
+    ],
+)
+def test_hard_efforts_come_after_some_weeks_of_running(state: dict[str, Any], why_not: str | None) -> None:
+    found = advised(**state)
+    assert found["two_hill_sprint_sessions"] == why_not
+    assert found["ten_strength_sets"] is None
+    assert found["stairs_20_min"] is None
+
+
 @pytest.mark.parametrize("goal", ["keep", "performance"])
 def test_less_running_works_against_some_goals(goal: str) -> None:
     assert changes_of(goal)["volume_minus_30"].why_not == "goal"

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pipeline.physiology.body import Estimate
 from pipeline.vocabulary import GOALS
 from pipeline.weekly import plan as planning
+from pipeline.weekly.changes import READY_HOURS, READY_WEEKS
 from pipeline.weekly.plan import FAST, FIRST, MOST, SESSIONS_OF_GOAL, STEP, done_lately, plan_week
 from pipeline.weekly.state import LabelWeek, TrainingState
 from tests.weekly.conftest import SUNDAY, segment_rows
@@ -97,7 +98,7 @@ def test_no_kind_of_work_rises_fast(state: TrainingState, goal: str, lately: dic
 @settings(max_examples=300)
 @given(state=states(), goal=st.sampled_from(GOALS), lately=LATELY)
 def test_nobody_is_given_fast_work_too_early(state: TrainingState, goal: str, lately: dict[str, float]) -> None:
-    assume(state.weeks_run < planning.READY_WEEKS or state.running_hours < planning.READY_HOURS)
+    assume(state.weeks_run < READY_WEEKS or state.running_hours < READY_HOURS)
     plan, _ = plan_of(state, goal, lately)
     assert not [session for session in plan.sessions if session.key in FAST and lately[session.key] < 1]
 
