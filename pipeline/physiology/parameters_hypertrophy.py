@@ -69,6 +69,9 @@ BODY_FAT_TOLD_SD = Parameter("body_fat_told_sd", 2.0, None, "% of body mass", "j
 LOW_ENERGY_AVAILABILITY = Parameter(
     "low_energy_availability", 30.0, None, "kcal/kg fat-free mass/day", "Loucks (from memory), debated: IOC 2023"
 )
+WATCHED_ENERGY_AVAILABILITY = Parameter(
+    "watched_energy_availability", 45.0, None, "kcal/kg fat-free mass/day", "Loucks (from memory): energy balance"
+)
 FAST_WEIGHT_LOSS = Parameter("fast_weight_loss", 0.01, None, "share of body mass per week", "judgement")
 
 # What is assumed where nothing is told

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from pipeline.weekly.answer import Change, Driver, Range, Verdict
 
 LEAST_EFFECT = 0.2  # of the change that makes another class, below which a driver "hardly moves" a tissue; judgement
+LOW_ENERGY = "low_energy_availability"
+UNSPOKEN = frozenset({"under_18", "care"})  # whose energy nothing is said of
 LEAST_SHIFT = 0.05  # of probability, below which no change is called one that matters; judgement
 
 
@@ -46,7 +48,8 @@ def verdict_part(verdict: Verdict, athlete: str) -> dict[str, Any]:
         "missing": [missing_part(key, athlete) for key in verdict.missing] if shown else [],
         "sharpest": verdict.sharpest if shown else None,
         "evidence": verdict.evidence if shown else None,
-        "safety": [{"key": key, "text": sentence(f"safety.{key}")} for key in verdict.safety],
+        "safety": [{"key": key, "text": _safety_text(key, verdict)} for key in verdict.safety],
+        **_available(verdict),
         "body_hidden": verdict.body_hidden,
         "weeks_observed": verdict.weeks_observed,
         "days_left": verdict.days_left,
@@ -56,7 +59,7 @@ def verdict_part(verdict: Verdict, athlete: str) -> dict[str, Any]:
 def headline(verdict: Verdict) -> str:
     """Answer in plain words; a safety message outranks the verdict."""
     if verdict.safety:
-        return sentence("safety_first.text", message=sentence(f"safety.{verdict.safety[0]}"))
+        return sentence("safety_first.text", message=_safety_text(verdict.safety[0], verdict))
     if verdict.body_hidden:
         return upper_first(sentence("headline.hidden"))
     return _answer(verdict)
@@ -71,6 +74,30 @@ def _answer(verdict: Verdict) -> str:
     if sure != "undecided":
         sure = quantities.probability_word(verdict.probabilities[verdict.label])
     return upper_first(sentence(f"hedge.{sure}", headline=plain))
+
+
+def _safety_text(key: str, verdict: Verdict) -> str:
+    """Write out a safety message, with its number where it is about energy and the athlete may be told."""
+    text, found = sentence(f"safety.{key}"), verdict.energy_availability
+    if key != LOW_ENERGY or found is None or UNSPOKEN.intersection(verdict.safety):
+        return text
+    number = energy_availability_text(found.value, found.low, found.high)
+    left = sentence("energy_left.low", availability=number)
+    return f"{text} {left}"
+
+
+def energy_availability_text(value: float, low: float, high: float) -> str:
+    """Write out an energy availability with its range."""
+    return f"{quantities.ranged(value, low, high)} kcal"
+
+
+def _available(verdict: Verdict) -> dict[str, float | None]:
+    """Give the energy availability where the body is shown, or where a safety message names it."""
+    found = verdict.energy_availability
+    hidden = verdict.body_hidden and LOW_ENERGY not in verdict.safety
+    if found is None or hidden or UNSPOKEN.intersection(verdict.safety):
+        return _no_range("energy_availability_kcal_kg")
+    return _range("energy_availability_kcal_kg", found)
 
 
 def _range(name: str, estimate: Range) -> dict[str, float | None]:

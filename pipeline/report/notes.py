@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pipeline.physiology.parameters_hypertrophy import LOW_ENERGY_AVAILABILITY, WATCHED_ENERGY_AVAILABILITY
+from pipeline.report.conclusions import energy_availability_text
 from pipeline.report.sentences import counted, sentence
+from pipeline.report.summaries import ENDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,6 +56,15 @@ def _week_notes(document: Mapping[str, Any]) -> list[tuple[str, bool, dict[str, 
         ("sets_capped", stretches > CAP_FELT * document["stimulus"]["running_sets"], {}),
         ("running_week", days_left > 0, {"days": counted(DAYS_OF_WEEK - days_left, "day")}),
         ("unrecognised_exercises", bool(unrecognised), {"exercises": ", ".join(unrecognised)}),
+        ("energy_availability", *_watched(document["verdict"])),
         ("few_weeks", weeks < WEEKS_WANTED, {"weeks": counted(weeks, "week")}),
         ("annotated", annotated, {}),
     ]
+
+
+def _watched(verdict: Mapping[str, Any]) -> tuple[bool, dict[str, str]]:
+    """Tell whether the energy left beside training is worth watching; what is lower is a safety message."""
+    value, low, high = (verdict[f"energy_availability_kcal_kg{end}"] for end in ENDS)
+    if value is None or not LOW_ENERGY_AVAILABILITY.value <= value < WATCHED_ENERGY_AVAILABILITY.value:
+        return False, {}
+    return True, {"availability": energy_availability_text(value, low, high)}

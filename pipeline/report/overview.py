@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from pipeline.report import quantities, theme
+from pipeline.report.conclusions import UNSPOKEN
 from pipeline.report.page import verdict_line
 from pipeline.report.sentences import keys, sentence
 from pipeline.vocabulary import LABELS
@@ -28,8 +29,8 @@ def overview_line(document: Mapping[str, Any], *, share_body: bool) -> Line:
     document
         What `build_document` gives.
     share_body
-        As the athlete's profile says. Without it, and always where the body is hidden (minors, the care list),
-        verdict and flags are left out.
+        As the athlete's profile says. Without it, and always for minors and beside a care list, verdict and flags are
+        left out; where only a safety message hides the body, the flag stands alone.
 
     Returns
     -------
@@ -38,14 +39,15 @@ def overview_line(document: Mapping[str, Any], *, share_body: bool) -> Line:
         `verdict` (text or None) and `flags` (texts).
     """
     verdict = document["verdict"]
-    shared = share_body and not verdict["body_hidden"]
+    flags = [item["key"] for item in verdict["safety"]]
+    shared = share_body and not UNSPOKEN.intersection(flags)
     return {
         "athlete": document["athlete"],
         "week": document["week"],
         "href": f"{document['athlete']}/{document['week']}.html",
         "trend": [_minutes(row) for row in document["trend"]],
-        "verdict": verdict_line(verdict) if shared else None,
-        "flags": [sentence(f"flag.{item['key']}") for item in verdict["safety"]] if shared else [],
+        "verdict": verdict_line(verdict) if shared and not verdict["body_hidden"] else None,
+        "flags": [sentence(f"flag.{key}") for key in flags] if shared else [],
         "error": None,
     }
 

@@ -111,7 +111,10 @@ class Verdict:
     safety
         Keys that outrank the verdict: `low_energy_availability`, `fast_weight_loss`, `under_18`, `care`.
     body_hidden
-        True where size and fat must not be shown (minors, the athlete's care list).
+        True where size and fat must not be shown: with any of these, and by the athlete's own choice.
+    energy_availability
+        What the food logged leaves beside exercise [kcal per kg of fat-free mass a day]; None without such a log, and
+        where weight is known to hold.
     weeks_observed, days_left
         Weeks behind the projection, and the days of the last one that are still to come.
     """
@@ -130,5 +133,6 @@ class Verdict:
     evidence: str
     safety: tuple[str, ...] = ()
     body_hidden: bool = False
+    energy_availability: Range | None = None
     weeks_observed: int = 4
     days_left: int = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,6 +17,7 @@ from pipeline.physiology.body import (
     deficit_from_food,
     deficit_from_weight,
     energy_availability,
+    fat_mass,
     weight_trend,
 )
 from pipeline.physiology.resting import resting_energy
@@ -130,8 +132,8 @@ def logged_protein(food: pl.DataFrame, mass_kg: float, last: date) -> Estimate |
     return None if logged is None else Estimate(logged / mass_kg, parameters.PROTEIN_LOG_SD.value)
 
 
-def low_energy_availability(food: pl.DataFrame, person: Person, exercise_kcal: float, last: date) -> bool:
-    """Tell whether the food logged, with what such logs leave out, leaves too little beside exercise.
+def logged_energy_availability(food: pl.DataFrame, person: Person, exercise_kcal: float, last: date) -> Estimate | None:
+    """Tell what the food logged, with what such logs leave out, leaves beside exercise.
 
     Parameters
     ----------
@@ -146,15 +148,18 @@ def low_energy_availability(food: pl.DataFrame, person: Person, exercise_kcal: f
 
     Returns
     -------
-    bool
-        True below 30 kcal per kg of fat-free mass a day; False with fewer than five logged days.
+    Estimate or None
+        Energy availability [kcal per kg of fat-free mass a day]; None with fewer than five logged days.
     """
     logged = _daily_mean(food, "energy_kcal", last)
     if logged is None:
-        return False
-    fat_free_kg = person.mass_kg * (1 - person.body_fat_pct / 100)
-    available = energy_availability(corrected_intake(logged).value, exercise_kcal, fat_free_kg)
-    return bool(available < parameters.LOW_ENERGY_AVAILABILITY.value)
+        return None
+    intake = corrected_intake(logged)
+    fat = fat_mass(person.mass_kg, person.body_fat_pct, measured="body_fat" not in person.assumed)
+    fat_free_kg = person.mass_kg - fat.value
+    available = float(energy_availability(intake.value, exercise_kcal, fat_free_kg))
+    sds = (intake.sd, exercise_kcal * parameters.EXERCISE_ENERGY_CV.value, available * fat.sd)
+    return Estimate(available, math.hypot(*sds) / fat_free_kg)
 
 
 def fast_weight_loss(weights: pl.DataFrame, last: date) -> bool:

@@ -18,8 +18,8 @@ from pipeline.weekly.balance import (
     Balance,
     energy_balance,
     fast_weight_loss,
+    logged_energy_availability,
     logged_protein,
-    low_energy_availability,
     recent,
 )
 from pipeline.weekly.state import LabelWeek, TrainingState
@@ -115,7 +115,10 @@ def training_state(week: str, totals: pl.DataFrame, records: Records, today: dat
         records.weights, records.food, profile.weight_trend, person=person, exercise_kcal=exercise_kcal, last=last
     )
     protein = logged_protein(records.food, person.mass_kg, last)
-    low_energy = low_energy_availability(records.food, person, exercise_kcal, last) and not balance.weight_holds
+    available = logged_energy_availability(records.food, person, exercise_kcal, last)
+    if balance.weight_holds:
+        available = None  # a log that looks like starving beside a weight that holds has left much out
+    safety = _safety(profile, person, available, fast_loss=fast_weight_loss(records.weights, last))
     strength_sets = _strength_sets(records, last)
     speeds = _speeds(records.thresholds, last)
     load = rows["load_points"].tail(2 if days_left else 1)
@@ -146,8 +149,9 @@ def training_state(week: str, totals: pl.DataFrame, records: Records, today: dat
         mean_load_points=float(rows["load_points"].sum()) / weeks,
         weeks_run=rows.filter(pl.col("runs") > 0).height,
         missing=(*_missing_weight(balance, profile), *(key for key, holds in unknown.items() if holds)),
-        safety=_safety(profile, person, low_energy=low_energy, fast_loss=fast_weight_loss(records.weights, last)),
-        body_hidden=person.age_years < ADULT_YEARS or bool(profile.care),
+        energy_availability=available,
+        safety=safety,
+        body_hidden=bool(safety or profile.care),
         weeks_observed=max(1, rows.height),
         days_left=days_left,
     )
@@ -160,9 +164,9 @@ def _missing_weight(balance: Balance, profile: Profile) -> tuple[str, ...]:
     return ("weight_trend",) if profile.weight_trend is None else ("weight_log",)
 
 
-def _safety(profile: Profile, person: Person, *, low_energy: bool, fast_loss: bool) -> tuple[str, ...]:
+def _safety(profile: Profile, person: Person, available: Estimate | None, *, fast_loss: bool) -> tuple[str, ...]:
     checks = {
-        "low_energy_availability": low_energy,
+        "low_energy_availability": available is not None and available.value < parameters.LOW_ENERGY_AVAILABILITY.value,
         "fast_weight_loss": fast_loss,
         "under_18": person.age_years < ADULT_YEARS,
         "care": any(item != "hide_body" for item in profile.care),

@@ -49,6 +49,9 @@ class TrainingState:
         the athlete is used to [points].
     mean_load_points, weeks_run
         The same of a mean week, and how many of the weeks had a run.
+    energy_availability
+        What the food logged leaves beside exercise [kcal per kg of fat-free mass a day]; None without a log, and where
+        weight is known to hold.
     missing
         Keys of `answer.MISSING` that are not known.
     safety, body_hidden, weeks_observed, days_left
@@ -74,6 +77,7 @@ class TrainingState:
     usual_load_points: float = 0.0
     mean_load_points: float = 0.0
     weeks_run: int = 0
+    energy_availability: Estimate | None = None
     missing: tuple[str, ...] = ()
     safety: tuple[str, ...] = ()
     body_hidden: bool = False

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipeline.physiology import parameters_hypertrophy as parameters
-from pipeline.weekly.answer import Change, Verdict
+from pipeline.physiology.fusion import Z90
+from pipeline.weekly.answer import Change, Range, Verdict
 from pipeline.weekly.changes import find_changes
 from pipeline.weekly.draws import SEED, draw
 from pipeline.weekly.drivers import find_drivers
@@ -16,6 +17,7 @@ from pipeline.weekly.projection import classify, direction, probabilities, proje
 
 if TYPE_CHECKING:
     from pipeline.physiology.arrays import Floats
+    from pipeline.physiology.body import Estimate
     from pipeline.weekly.state import TrainingState
 
 LEAST_PROBABILITY = 0.5  # no verdict below
@@ -63,10 +65,19 @@ def answer_week(state: TrainingState, goal: str | None = None, seed: int = SEED)
         evidence=drivers[0].evidence if drivers else EVIDENCE_WITHOUT_DRIVER,
         safety=state.safety,
         body_hidden=state.body_hidden,
+        energy_availability=_available(state.energy_availability),
         weeks_observed=state.weeks_observed,
         days_left=state.days_left,
     )
     return verdict, find_changes(state, goal, draws, projection)
+
+
+def _available(estimate: Estimate | None) -> Range | None:
+    """Give energy availability its 90 % range."""
+    if estimate is None:
+        return None
+    spread = Z90 * estimate.sd
+    return Range(estimate.value, estimate.value - spread, estimate.value + spread)
 
 
 def leading_class(shares: dict[str, float]) -> str:

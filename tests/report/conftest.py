@@ -411,7 +411,12 @@ def minor_week() -> WeekData:
 
 
 def starving_week() -> WeekData:
-    verdict = replace(VERDICT, safety=("low_energy_availability", "fast_weight_loss"), fat="smaller")
+    verdict = replace(
+        VERDICT,
+        safety=("low_energy_availability", "fast_weight_loss"),
+        body_hidden=True,
+        energy_availability=Range(23.4, 17.9, 28.9),
+    )
     plan = plan_week(replace(STATE, safety=("low_energy_availability",)), "grow", LATELY)
     return replace(busy_week(), verdict=verdict, traces={}, plan=plan)
 

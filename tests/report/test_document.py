@@ -10,13 +10,12 @@ import jsonschema
 import polars as pl
 import pytest
 
-from pipeline.report.conclusions import driver_part
 from pipeline.report.document import build_document, weeks_until
 from pipeline.report.page import build_page
-from pipeline.report.quantities import DASH
+from pipeline.report.quantities import DASH, ranged
 from pipeline.report.render import render
 from pipeline.report.sentences import sentence
-from pipeline.weekly.answer import Driver
+from pipeline.weekly.answer import Driver, Range
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -133,7 +132,37 @@ def test_nothing_about_the_body_where_it_is_hidden(documents: dict[str, dict[str
 def test_safety_outranks_the_verdict(documents: dict[str, dict[str, Any]]) -> None:
     verdict = documents["starving"]["verdict"]
     assert "doctor" in verdict["headline"]
-    assert verdict["answer"] == "Perhaps smaller through fat, with the muscle kept."
+    assert ranged(23.4, 17.9, 28.9) + " kcal per kg of fat-free mass a day" in verdict["headline"]
+    assert verdict["answer"] is verdict["probabilities"] is verdict["muscle_change_pct"] is None
+    assert documents["starving"]["changes"] == []
+
+
+def test_a_number_that_could_harm_is_not_told(busy: WeekData) -> None:
+    found = Range(23.4, 17.9, 28.9)
+    for safety in (("low_energy_availability", "care"), ("low_energy_availability", "under_18")):
+        verdict = replace(busy.verdict, safety=safety, body_hidden=True, energy_availability=found)
+        document = build_document(replace(busy, verdict=verdict))
+        assert "23" not in document["verdict"]["headline"]
+        assert document["verdict"]["energy_availability_kcal_kg"] is None
+    hidden = replace(busy.verdict, body_hidden=True, energy_availability=Range(38.0, 30.0, 46.0))
+    assert build_document(replace(busy, verdict=hidden))["verdict"]["energy_availability_kcal_kg"] is None
+
+
+@pytest.mark.parametrize(
+    ("available", "noted"),
+    [
+        pytest.param(44.9, True, id="watched"),
+        pytest.param(30.0, True, id="at the lower end"),
+        pytest.param(45.0, False, id="enough"),
+        pytest.param(None, False, id="no log"),
+    ],
+)
+def test_energy_beside_training_is_noted_where_it_is_worth_watching(
+    busy: WeekData, available: float | None, *, noted: bool
+) -> None:
+    found = None if available is None else Range(available, available - 6, available + 6)
+    document = build_document(replace(busy, verdict=replace(busy.verdict, energy_availability=found)))
+    assert ("energy_availability" in {note["key"] for note in document["notes"]}) == noted
 
 
 def test_no_name_place_or_file_in_the_document(document: dict[str, Any]) -> None:
@@ -167,19 +196,6 @@ def test_fat_is_named_where_a_change_moves_it(documents: dict[str, dict[str, Any
     text = render(documents["busy"], "md")
     assert "Eating 300 kcal a day more. Gluteal fat in 12 weeks: +13.8" in text
     assert text.count("Gluteal fat in 12 weeks: ") == 2  # the other is the claim about spot reduction
-
-
-def test_what_is_unknown_pushes_nowhere() -> None:
-    unknown = Driver(
-        key="energy_unknown",
-        muscle_change_pct=-0.2,
-        fat_change_pct=0.3,
-        evidence="D",
-        values={"deficit_kcal": 0.0, "deficit_sd_kcal": 250.0},
-    )
-    text = driver_part(unknown)["text"]
-    assert "Widens" in text
-    assert "Pushes" not in text
 
 
 def test_strength_is_not_called_zero_where_it_is_not_known(

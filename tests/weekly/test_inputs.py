@@ -133,6 +133,23 @@ def test_a_food_log_alone_that_leaves_out_a_quarter_warns_of_nothing() -> None:
     assert verdict.probabilities["shrinking"] < 0.25
 
 
+def test_energy_availability_has_its_range() -> None:
+    """Intake 0.75 of what is spent and told as three quarters of itself: all of it, over 56 kg of fat-free mass."""
+    available = state(food=food(0.75)).energy_availability
+    assert available is not None
+    assert available.value == pytest.approx((SPENT_KCAL - EXERCISE_KCAL) / 56, rel=0.01)
+    intake_sd = SPENT_KCAL * 0.1 / 0.75
+    assert available.sd == pytest.approx(intake_sd / 56, rel=0.05)
+    assert state().energy_availability is None
+    assert state(food=food(0.75), weight_trend="stable").energy_availability is None
+
+
+def test_safety_hides_the_body() -> None:
+    assert state(food=food(0.4)).body_hidden
+    assert state(weight=scale(0.14)).body_hidden
+    assert not state(food=food(0.75)).body_hidden
+
+
 def test_weight_outranks_a_food_log_that_looks_like_starving() -> None:
     assert state(food=food(0.4)).safety == ("low_energy_availability",)
     assert state(food=food(0.4), weight=scale(0.0)).safety == ()

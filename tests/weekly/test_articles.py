@@ -1,0 +1,105 @@
+"""The numbers that docs/articles.md sets against the articles, each computed."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.physiology.activation import running_activation
+from pipeline.physiology.body import exercise_deficit, forbes_2000_fat_free_share, hall_2011_weight_change
+from pipeline.physiology.gradient import personal_running_cost
+from pipeline.physiology.hypertrophy import Week, cap_running_sets, growth_rate, protein_factor, weekly_change
+from pipeline.physiology.parameters import PARAMETERS
+from pipeline.vocabulary import CLASSES
+from pipeline.weekly.balance import logged_protein
+from pipeline.weekly.changes import SESSIONS, with_session
+from pipeline.weekly.exercises import set_fraction
+from tests.weekly.conftest import SUNDAY, certain_state, daily, log
+
+POUND_KG = 0.45359
+WEIGHT_KG = 150 * POUND_KG
+SQUAT_PCT_MVIC = 53.1  # Neto 2020, mean of loaded back squats
+
+
+def gmax(speed_kmh: float, grade: float = 0.0) -> float:
+    return float(running_activation("gmax", speed_kmh / 3.6, grade, max_sprint_speed_mps=8.0))
+
+
+def test_claim_4_and_7_easy_running_in_balance_keeps_muscle() -> None:
+    assert float(weekly_change(Week(running_hours=6.0))) == 0.0
+
+
+def test_claim_13_easy_running_takes_20_to_35_percent() -> None:
+    assert [gmax(speed) for speed in (8, 13)] == pytest.approx([20, 33], abs=1)
+
+
+def test_claim_14_hills_stay_below_squats_until_they_are_sprinted() -> None:
+    steady = [gmax(speed, grade) for speed in (8, 10, 12) for grade in (0.06, 0.08, 0.10)]
+    assert max(steady) < SQUAT_PCT_MVIC < gmax(18, 0.08)
+
+
+@pytest.mark.parametrize(
+    ("key", "sets"),
+    [
+        pytest.param("two_hill_sprint_sessions", 2.1, id="claim 15: hill sprints twice a week"),
+        pytest.param("one_sprint_session", 0.6, id="claim 16: 40 m sprints"),
+    ],
+)
+def test_claim_15_and_16_what_the_doses_count_for(key: str, sets: float) -> None:
+    week = with_session(certain_state(), SESSIONS[key])
+    assert float(cap_running_sets(week.running_sets)) == pytest.approx(sets, abs=0.1)
+
+
+def test_claim_18_a_kilometre_costs_the_same_within_3_percent() -> None:
+    easy, tempo = (float(personal_running_cost(0.0)) + 0.01 * (speed / 3.6) ** 2 for speed in (9.0, 13.5))
+    assert 1 < tempo / easy < 1.03
+
+
+def test_claim_20_strength_outweighs_running() -> None:
+    assert growth_rate(10) > growth_rate(cap_running_sets(1e6))
+
+
+def test_claim_21_a_hip_thrust_counts_as_a_squat() -> None:
+    assert set_fraction("hip thrust") == set_fraction("back squat") == 1.0
+
+
+def test_claim_22_protein_gains_end_at_1_6() -> None:
+    assert protein_factor([1.6, 2.2]).tolist() == [1.0, 1.0]
+    assert float(protein_factor(1.5)) < 1.0
+
+
+@pytest.mark.parametrize(
+    ("grams", "per_kg"),
+    [
+        pytest.param(80.0, 1.18, id="what the article names"),
+        pytest.param(100.0, 1.47, id="and at most"),
+        pytest.param(150.0, 2.20, id="what a gram a pound makes"),
+        pytest.param(225.0, 3.31, id="and one and a half"),
+    ],
+)
+def test_claim_23_the_pounds_do_not_make_the_grams(grams: float, per_kg: float) -> None:
+    logged = logged_protein(log("food", daily("protein_g", grams)), WEIGHT_KG, SUNDAY)
+    assert logged is not None
+    assert logged.value == pytest.approx(per_kg, abs=0.01)
+
+
+def test_claim_24_a_pound_a_week_for_a_month_is_more_than_a_point() -> None:
+    """Over a year the usual rule promises twice of what comes."""
+    fat_kg, lost_kg = 0.30 * WEIGHT_KG, POUND_KG * 30.4 / 7
+    shares = (1 - float(forbes_2000_fat_free_share(fat_kg)), 1.0)
+    points = [100 * (0.30 - (fat_kg - share * lost_kg) / (WEIGHT_KG - lost_kg)) for share in shares]
+    assert points == pytest.approx([1.1, 2.1], abs=0.05)
+    by_rule_kg = 500 * 365 / 7700
+    assert by_rule_kg / float(hall_2011_weight_change(500, 365)) == pytest.approx(2.1, abs=0.1)
+
+
+def test_claim_25_most_of_a_run_is_eaten_back() -> None:
+    assert float(exercise_deficit(200)) == pytest.approx(80)
+
+
+def test_claim_30_sitting_has_no_parameter() -> None:
+    assert not [name for name in PARAMETERS if "sit" in name.split("_") or "sitting" in name]
+
+
+def test_claim_33_toning_is_a_class_with_a_definition() -> None:
+    assert "toning" in CLASSES
+    assert (PARAMETERS["size_change"].value, PARAMETERS["fat_change"].value) == (1.5, 5.0)
