@@ -93,7 +93,7 @@ def segment_table(
         **{f"probability_{label}": probabilities[:, i] for i, label in enumerate(LABELS)},
         **columns,
     }
-    ends = time[cut.ends - 1].to_physical().to_numpy() + MICROSECONDS
+    ends = time[cut.ends - 1].cast(pl.Int64).to_numpy() + MICROSECONDS
     frame = pl.DataFrame(
         {
             "index": np.arange(len(cut.starts), dtype=np.int32),

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import polars as pl
 
 from pipeline.signal import parameters as p
 from pipeline.signal.windows import from_runs
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from pipeline.signal.windows import Bools, Floats
 
 MICROSECONDS = 1_000_000
@@ -56,7 +55,7 @@ def make_grid(records: pl.DataFrame) -> tuple[Grid, pl.DataFrame, list[str]]:
     grid, records, flags
         The grid, the records it rests on, and quality flags for what was left out or is doubtful.
     """
-    times = records["time"].to_physical().to_numpy()
+    times = records["time"].cast(pl.Int64).to_numpy()
     first, last = _bulk(times)
     flags = [f"records_far_away:{times.size - (last - first)}"] if last - first < times.size else []
     end = first + int(np.searchsorted(times[first:last], times[first] + p.LONGEST_ACTIVITY_S * MICROSECONDS))

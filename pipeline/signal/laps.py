@@ -33,7 +33,7 @@ def lap_columns(grid: Grid, activity: Activity) -> tuple[pl.Series, pl.Series]:
     lap, lap_intensity
         UInt16 and Enum series, empty where the file has no lap, shape (seconds,).
     """
-    columns = (activity.laps["start_time"].to_physical(), activity.laps["workout_step"], activity.laps["intensity"])
+    columns = (activity.laps["start_time"].cast(pl.Int64), activity.laps["workout_step"], activity.laps["intensity"])
     laps = sorted((lap for lap in zip(*columns, strict=True) if lap[0] is not None), key=itemgetter(0))
     if not laps:
         return (

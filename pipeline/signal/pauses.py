@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import polars as pl
 
 from pipeline.signal import parameters as p
 from pipeline.signal.grid import MICROSECONDS
 from pipeline.signal.windows import from_runs
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from pipeline.signal.grid import Grid
     from pipeline.signal.windows import Bools, Floats
 
@@ -39,7 +38,7 @@ def paused_seconds(grid: Grid, events: pl.DataFrame, distance_m: Floats) -> Bool
     Bools
         True in a pause, shape (seconds,).
     """
-    rows = zip(events["time"].to_physical(), events["event"], events["event_type"], strict=True)
+    rows = zip(events["time"].cast(pl.Int64), events["event"], events["event_type"], strict=True)
     timer = sorted((time, kind != "start") for time, event, kind in rows if event == "timer" and kind in TIMER_EVENTS)
     if not timer:
         return np.zeros(grid.size, bool)

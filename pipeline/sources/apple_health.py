@@ -152,7 +152,7 @@ def with_health(activity: Activity, health: Health | None) -> Activity:
     sport = next((workout.sport for workout in health.workouts), None)
     records = activity.records
     if len(health.time_us) and records["heart_rate_bpm"].null_count() == records.height:
-        record_us = records["time"].to_physical().to_numpy()
+        record_us = records["time"].cast(pl.Int64).to_numpy()
         middles = (record_us[1:] + record_us[:-1]) // 2
         rates = np.full(records.height, np.nan)
         near = (health.time_us >= record_us[0] - MICROSECONDS) & (health.time_us <= record_us[-1] + MICROSECONDS)

@@ -65,7 +65,7 @@ def alike_points(text: str) -> Alike | None:
     pattern = re.compile(_TEXT.join(map(re.escape, markup)))
     found = pattern.findall(text, second, last)
     columns = list(zip(*found, strict=True)) if len(names) > 1 else [tuple(found)]
-    read = sum(map(len, markup)) * len(found) + sum(len(value) for column in columns for value in column)
+    read = sum(map(len, markup)) * len(found) + sum(len("".join(column)) for column in columns)
     if len(found) < LEAST or read != last - second:
         return None
     return Alike(text[:second] + text[last:], len(found), dict(zip(names, columns, strict=True)))

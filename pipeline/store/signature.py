@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import polars as pl
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from pipeline.signal.summary import Summary
 
 MINUTE_S = 60
@@ -73,7 +72,7 @@ def minute_distances(stream: pl.DataFrame) -> list[float]:
     known = np.isfinite(distance_m)
     if not known.any():
         return []
-    time_us = stream["time"].to_physical().to_numpy()
+    time_us = stream["time"].cast(pl.Int64).to_numpy()
     at_s = (time_us - time_us[0]) / 1e6
     minutes = int(at_s[-1] // MINUTE_S) + 1
     covered_m = np.interp(np.arange(minutes + 1) * MINUTE_S, at_s[known], distance_m[known])
