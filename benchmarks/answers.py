@@ -21,6 +21,7 @@ from pipeline.signal.clean import clean
 from pipeline.vocabulary import LABELS
 from sample_data import workouts as w
 from sample_data.devices import DEVICES
+from sample_data.runner import random_runner
 from sample_data.scenarios import SCENARIOS, play
 from sample_data.sensors import observe
 from sample_data.simulator import EPOCH, flat_terrain, rolling_terrain, simulate
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from pipeline.sources.activity import Activity, UserProfile
     from sample_data.bouts import Bout
     from sample_data.runner import Runner
+    from sample_data.simulator import Simulated
 
     Codes = npt.NDArray[np.int64]
 
@@ -57,11 +59,29 @@ MAY_BE_SPRINT = "tempo(VO2)"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Case:
+    """One run to label: its truth per second, its clean stream, and the thresholds it is labelled by.
+
+    `scored` seconds count; `watched` seconds count for events, standing and riding too; seconds that `may_be_sprint`
+    are right as tempo and as sprint.
+    """
+
+    name: str
+    truth: Codes
+    scored: npt.NDArray[np.bool_]
+    watched: npt.NDArray[np.bool_]
+    may_be_sprint: npt.NDArray[np.bool_] | None = None
+    start_time: datetime
+    signal: Signal
+    thresholds: Thresholds
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Answer:
     """Truth and answer of one run.
 
-    `truth`, `found` per second; `scored` seconds count; `watched` seconds count for events, standing and riding too.
-    Segments as `starts_s`, `ends_s`, `codes`, `confidence`.
+    `truth`, `found`, `scored`, `watched` per second, as in `Case`; segments as `starts_s`, `ends_s`, `codes`,
+    `confidence`.
     """
 
     name: str
@@ -144,51 +164,40 @@ def history_of(runner: Runner, rng: np.random.Generator, *, hard_efforts: bool) 
     return rows
 
 
-def simulated_answers(runner: Runner, thresholds: Thresholds, seed: int) -> Iterator[Answer]:
-    """Let one runner run every scenario, and label what the recorders saw."""
+def simulated_athlete(kind: str, number: int, seed: int) -> tuple[Runner, Thresholds]:
+    """Draw an athlete, and find the thresholds that a profile or a history tells: `told`, `history`, `easy-history`."""
+    rng = np.random.default_rng([seed, number])
+    runner = random_runner(rng, f"athlete {number}")
+    day = EPOCH.date()
+    if kind == "told":
+        return runner, thresholds_of(profile_of(runner, day, told_thresholds=True), day, [])
+    runs = history_of(runner, rng, hard_efforts=kind == "history")
+    return runner, thresholds_of(profile_of(runner, day, told_thresholds=False), day - timedelta(days=1), runs)
+
+
+def simulated_cases(runner: Runner, thresholds: Thresholds, seed: int) -> Iterator[Case]:
+    """Let one runner run every scenario, and clean what the recorders saw."""
     for number, scenario in enumerate(SCENARIOS.values()):
         run, activity = play(scenario, runner, np.random.default_rng([seed, number]))
-        truth = run.truth
-        labels = truth["label"].to_physical().cast(pl.Int64).fill_null(NO_LABEL).to_numpy()
-        scored = truth["scored"].to_numpy()
-        watched = scored | (truth["state"] != "moving").to_numpy()
-        name = f"{scenario.id} ({activity.device}, {runner.id})"
-        yield _answer(name, labels, scored, watched, activity, thresholds)
+        yield case_of(f"{scenario.id} ({activity.device}, {runner.id})", run, activity, thresholds)
 
 
-def _answer(
-    name: str,
-    truth: Codes,
-    scored: npt.NDArray[np.bool_],
-    watched: npt.NDArray[np.bool_],
-    activity: Activity,
-    thresholds: Thresholds,
-) -> Answer:
-    signal = clean(activity)
-    segments = segment_stream(
-        signal.stream, thresholds, sport=signal.summary.sport, grade_quality=signal.summary.grade_quality
-    )
-    starts, ends = (_seconds(segments[name], activity.start_time) for name in ("start_time", "end_time"))
-    codes = segments["label"].cast(pl.Enum(LABELS)).to_physical().cast(pl.Int64).to_numpy()
-    return Answer(
+def case_of(name: str, run: Simulated, activity: Activity, thresholds: Thresholds) -> Case:
+    """Clean what a recorder saw of a simulated run, beside its truth."""
+    scored = run.truth["scored"].to_numpy()
+    return Case(
         name=name,
-        truth=truth,
+        truth=run.truth["label"].to_physical().cast(pl.Int64).fill_null(NO_LABEL).to_numpy(),
         scored=scored,
-        watched=watched,
-        found=painted(starts, ends, codes, len(truth)),
-        starts_s=starts,
-        ends_s=ends,
-        codes=codes,
-        confidence=segments["confidence"].cast(pl.Float64).to_numpy(),
+        watched=scored | (run.truth["state"] != "moving").to_numpy(),
+        start_time=activity.start_time,
+        signal=clean(activity),
+        thresholds=thresholds,
     )
 
 
-def _seconds(times: pl.Series, start: datetime) -> Codes:
-    return (times - start).dt.total_seconds().to_numpy().astype(np.int64)
-
-
-def real_answers(labels_file: Path) -> Iterator[Answer]:
-    """Label real runs of known structure, each as the first run of an athlete of whom nothing is known.
+def real_cases(labels_file: Path) -> Iterator[Case]:
+    """Read and clean real runs of known structure, each as the first run of an athlete of whom nothing is known.
 
     Parameters
     ----------
@@ -197,8 +206,8 @@ def real_answers(labels_file: Path) -> Iterator[Answer]:
 
     Yields
     ------
-    Answer
-        One for each file; tempo that may be called sprint counts as right either way.
+    Case
+        One for each file.
     """
     from pipeline.sources.read import read_content  # noqa: PLC0415 - the simulated part needs no reader
 
@@ -208,17 +217,52 @@ def real_answers(labels_file: Path) -> Iterator[Answer]:
         path = labels_file.parent / file
         activity = read_content(path.read_bytes(), where=path.name).activities[0]
         signal = clean(activity)
-        day = signal.summary.local_start.date()
-        thresholds = thresholds_of(Profile(id="unknown"), day, [efforts_of(signal, activity.user)])
         spans = [row for row in rows if row["file"] == file and row["label"] in SCORED_WORDS]
         seconds = round(max(float(row["end_s"]) for row in spans))
         starts, ends = ([float(row[key]) for row in spans] for key in ("start_s", "end_s"))
         truth = painted(starts, ends, [LABELS.index(SCORED_WORDS[row["label"]]) for row in spans], seconds)
         either = painted(starts, ends, [int(row["label"] == MAY_BE_SPRINT) for row in spans], seconds) == 1
         scored = _moving(signal.stream, activity.start_time, seconds) & (truth != NO_LABEL)
-        answer = _answer(path.name, truth, scored, scored, activity, thresholds)
-        excused = either & (answer.found == LABELS.index("sprint"))
-        yield replace(answer, found=np.where(excused, LABELS.index("tempo"), answer.found))
+        yield Case(
+            name=path.name,
+            truth=truth,
+            scored=scored,
+            watched=scored,
+            may_be_sprint=either,
+            start_time=activity.start_time,
+            signal=signal,
+            thresholds=thresholds_of(
+                Profile(id="unknown"), signal.summary.local_start.date(), [efforts_of(signal, activity.user)]
+            ),
+        )
+
+
+def answer_to(case: Case) -> Answer:
+    """Label one run; tempo that may be called sprint counts as right either way."""
+    summary = case.signal.summary
+    segments = segment_stream(
+        case.signal.stream, case.thresholds, sport=summary.sport, grade_quality=summary.grade_quality
+    )
+    starts, ends = (_seconds(segments[name], case.start_time) for name in ("start_time", "end_time"))
+    codes = segments["label"].cast(pl.Enum(LABELS)).to_physical().cast(pl.Int64).to_numpy()
+    found = painted(starts, ends, codes, len(case.truth))
+    if case.may_be_sprint is not None:
+        found[case.may_be_sprint & (found == LABELS.index("sprint"))] = LABELS.index("tempo")
+    return Answer(
+        name=case.name,
+        truth=case.truth,
+        scored=case.scored,
+        watched=case.watched,
+        found=found,
+        starts_s=starts,
+        ends_s=ends,
+        codes=codes,
+        confidence=segments["confidence"].cast(pl.Float64).to_numpy(),
+    )
+
+
+def _seconds(times: pl.Series, start: datetime) -> Codes:
+    return (times - start).dt.total_seconds().to_numpy().astype(np.int64)
 
 
 def _moving(stream: pl.DataFrame, start: datetime, seconds: int) -> npt.NDArray[np.bool_]:

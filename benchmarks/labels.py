@@ -7,13 +7,12 @@ Profiles: `told` gives the true thresholds, `history` a bare profile after eight
 from __future__ import annotations
 
 import argparse
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from benchmarks.answers import Answer, history_of, profile_of, real_answers, simulated_answers, thresholds_of
+from benchmarks.answers import Answer, answer_to, real_cases, simulated_athlete, simulated_cases
 from benchmarks.scoring import (
     EVENT_LABELS,
     EventScore,
@@ -25,8 +24,6 @@ from benchmarks.scoring import (
     segments_right,
 )
 from pipeline.vocabulary import LABELS
-from sample_data.runner import random_runner
-from sample_data.simulator import EPOCH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,23 +53,19 @@ def main() -> None:
     for kind in options.profile:
         print_simulated(kind, options.athletes, options.seed, options.worst)
     if options.real.is_file():
-        print_scores("real runs, nothing known of the athlete", list(real_answers(options.real)), options.worst)
+        print_scores(
+            "real runs, nothing known of the athlete", list(map(answer_to, real_cases(options.real))), options.worst
+        )
 
 
 def print_simulated(kind: str, athletes: int, seed: int, worst: int) -> None:
     """Score simulated athletes whose profile tells the thresholds, or whose eight weeks of history must."""
     answers: list[Answer] = []
     found: list[tuple[Runner, Thresholds]] = []
-    day = EPOCH.date()
     for number in range(athletes):
-        rng = np.random.default_rng([seed, number])
-        runner = random_runner(rng, f"athlete {number}")
-        runs = [] if kind == "told" else history_of(runner, rng, hard_efforts=kind == "history")
-        thresholds = thresholds_of(
-            profile_of(runner, day, told_thresholds=kind == "told"), day - timedelta(days=1) if runs else day, runs
-        )
+        runner, thresholds = simulated_athlete(kind, number, seed)
         found.append((runner, thresholds))
-        answers += simulated_answers(runner, thresholds, seed=1000 * seed + number)
+        answers += map(answer_to, simulated_cases(runner, thresholds, seed=1000 * seed + number))
     print_scores(f"{athletes} simulated athletes, {PROFILES[kind]}", answers, worst)
     if kind != "told":
         _print_thresholds(found)

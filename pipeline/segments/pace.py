@@ -47,7 +47,7 @@ def _scores(features: Features) -> Floats:
     weight = p.PACE_WEIGHT * (p.SPEED_NOISE_USUAL / features.speed_noise) ** 2
     above_tempo = weight * _clipped(features.relative_effort - math.log(p.TEMPO_FROM_CS))
     above_critical = weight * _clipped(features.relative_effort - math.log(p.INTERVAL_FROM_CS))
-    above_sprint = weight * _clipped(features.relative_ground_speed - math.log(p.SPRINT_FROM_CS))
+    above_sprint = weight * sprint_margin(features)
     planned = p.LAP_WEIGHT * features.planned
     scores = np.zeros((len(features.walking), 5))
     scores[:, WALK] = p.WALK_WEIGHT * np.where(features.walking, 1.0, -1.0)
@@ -55,6 +55,11 @@ def _scores(features: Features) -> Floats:
     scores[:, INTERVAL] = scores[:, TEMPO] + above_critical
     scores[:, SPRINT] = scores[:, INTERVAL] + above_sprint
     return scores
+
+
+def sprint_margin(features: Features) -> Floats:
+    """Return ln of the slower of ground and flat speed above that of a sprint; no second says more than `PACE_CLIP`."""
+    return _clipped(features.relative_ground_speed - math.log(p.SPRINT_FROM_CS))
 
 
 def _clipped(margin: Floats) -> Floats:

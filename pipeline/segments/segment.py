@@ -11,7 +11,7 @@ import numpy as np
 from pipeline.segments import pace, terrain
 from pipeline.segments import parameters as p
 from pipeline.segments.features import Features, features_of, take
-from pipeline.segments.probability import effort_estimate, tempo_probability
+from pipeline.segments.probability import effort_estimate, label_probabilities
 from pipeline.segments.table import Cut, margins_of, segment_table
 from pipeline.vocabulary import LABELS
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 # What a second can be before it is named: the five paces of `pace`, then these, then one kind per annotated label.
 HILL_KIND, STAIRS_KIND, ANNOTATED_KIND = 5, 6, 7
+LABEL_KINDS = np.array([pace.EASY, pace.TEMPO, pace.SPRINT, HILL_KIND, STAIRS_KIND])
+EASY, TEMPO = 0, 1
 KIND_LABELS = np.array([0, 0, 1, 1, 2, 3, 4, 0, 1, 2, 3, 4])  # index into LABELS
 
 
@@ -72,7 +74,7 @@ def segment_stream(
     moving = take(features, seconds)
     kinds = _kinds(moving, seconds, grade_quality, climbs_stairs=climbs_stairs)
     kinds = _absorb_short(kinds, seconds)
-    kinds = _weigh_bouts(kinds, moving, seconds, thresholds)
+    kinds = _weigh_bouts(kinds, moving, seconds, thresholds, grade_quality)
     for override in overrides:
         part = (seconds >= override.start_s) & (seconds < override.end_s)
         kinds[part] = ANNOTATED_KIND + LABELS.index(override.label)
@@ -127,7 +129,7 @@ def _absorb_short(kinds: Ints, seconds: Ints) -> Ints:
     return kinds
 
 
-def _weigh_bouts(kinds: Ints, moving: Features, seconds: Ints, thresholds: Thresholds) -> Ints:
+def _weigh_bouts(kinds: Ints, moving: Features, seconds: Ints, thresholds: Thresholds, grade_quality: str) -> Ints:
     """Tell easy from tempo by whole bouts: there heart rate and what the file planned join speed."""
     starts, ends = _edges(kinds, seconds)
     if len(starts) == 0:
@@ -135,9 +137,10 @@ def _weigh_bouts(kinds: Ints, moving: Features, seconds: Ints, thresholds: Thres
     kinds = kinds.copy()
     margins = margins_of(moving, starts, ends)
     effort, _ = effort_estimate(margins, thresholds)
-    tempo = tempo_probability(margins, thresholds) >= 0.5
-    paced = np.isin(kinds[starts], (pace.EASY, pace.TEMPO, pace.INTERVAL))
-    found = np.where(tempo, np.where(effort >= math.log(p.INTERVAL_FROM_CS), pace.INTERVAL, pace.TEMPO), pace.EASY)
-    for start, end, kind in zip(starts[paced], ends[paced], found[paced], strict=True):
+    probable = label_probabilities(margins, thresholds, min_rise_m=p.HILL_MIN_RISE_M[grade_quality]).argmax(axis=1)
+    found = LABEL_KINDS[probable]
+    found[(probable == TEMPO) & (effort >= math.log(p.INTERVAL_FROM_CS))] = pace.INTERVAL
+    found[(probable == EASY) & margins.walking] = pace.WALK
+    for start, end, kind in zip(starts, ends, found, strict=True):
         kinds[start:end] = kind
     return kinds

@@ -12,6 +12,7 @@ import polars as pl
 from pipeline.segments import parameters as p
 from pipeline.segments.explain import explain
 from pipeline.segments.probability import Margins, effort_estimate, label_probabilities
+from pipeline.segments.pace import sprint_margin
 from pipeline.segments.series import Ints, mean_of
 from pipeline.vocabulary import EFFORTS, GAITS, GRADE_QUALITIES, LABELS
 
@@ -47,7 +48,7 @@ def margins_of(moving: Features, starts: Ints, ends: Ints) -> Margins:
     return Margins(
         duration_s=duration,
         relative_speed=mean_of(moving.relative_speed, starts),
-        relative_ground_speed=mean_of(moving.relative_ground_speed, starts),
+        sprint_margin=mean_of(_without_edges(sprint_margin(moving), starts, ends), starts),
         heart_rate_bpm=mean_of(settled, starts),
         run_m=run,
         rise_m=rise,
@@ -57,6 +58,15 @@ def margins_of(moving: Features, starts: Ints, ends: Ints) -> Margins:
         walking=mean_of(moving.walking.astype(np.float64), starts) > 0.5,
         planned=mean_of(moving.planned, starts),
     )
+
+
+def _without_edges(values: Floats, starts: Ints, ends: Ints) -> Floats:
+    """Leave out the first and the last second of all but the shortest stretches: there the pace changes."""
+    inner = values.copy()
+    long = ends - starts > p.SPRINT_MIN_S + 1
+    inner[starts[long]] = np.nan
+    inner[ends[long] - 1] = np.nan
+    return inner
 
 
 def segment_table(

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from benchmarks.answers import profile_of, real_answers, simulated_answers, thresholds_of
+from benchmarks.answers import answer_to, profile_of, real_cases, simulated_cases, thresholds_of
 from benchmarks.labels import print_scores
 from pipeline.vocabulary import LABELS
 from sample_data.runner import random_runner
@@ -26,7 +26,7 @@ def test_told_thresholds_are_those_of_the_runner() -> None:
 
 def test_an_answer_lies_beside_its_truth(capsys: pytest.CaptureFixture[str]) -> None:
     thresholds = thresholds_of(profile_of(RUNNER, DAY, told_thresholds=True), DAY, [])
-    answer = next(simulated_answers(RUNNER, thresholds, seed=1))
+    answer = answer_to(next(simulated_cases(RUNNER, thresholds, seed=1)))
     assert len(answer.truth) == len(answer.found) == len(answer.scored)
     assert answer.share_right > 0.8  # an easy run on the flat
     print_scores("one run", [answer], 1)
@@ -44,6 +44,7 @@ def one_real_run(shared: Path, tmp_path: Path) -> Path:
 
 
 def test_a_real_run_is_scored_where_it_has_a_label(one_real_run: Path) -> None:
-    [answer] = real_answers(one_real_run)
+    [case] = real_cases(one_real_run)
+    answer = answer_to(case)
     assert set(answer.truth[answer.scored]) == {LABELS.index("stairs")}
     assert answer.scored.sum() > 600
