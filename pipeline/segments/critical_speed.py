@@ -32,9 +32,10 @@ HEART_RATE_SHARES = (0.68, 0.96)  # [of maximum] judgement: below, the line bend
 FEW_STRETCHES = 3  # judgement: fewer steady stretches say nothing
 VO2_SD = 0.08  # [ln] judgement: share at VT2 and running economy
 
-# How near the best of training comes to the best possible where some efforts stand out: exponential scale of
-# ln(possible / best seen). Everyday running is a lower bound and says no more: it must not set its own thresholds.
-GAP_HARD = 0.03  # judgement
+# How near the best of training comes to the best possible: exponential scale of ln(possible / best seen), judgement.
+# The less an effort stands out, the less it says; everyday running is a lower bound, and what most runs are run at.
+GAP_ALL_OUT, GAP_EASY = 0.03, 0.5
+USUAL_SHARE, USUAL_SD = 0.72, 0.13  # [of critical speed], [ln] judgement: the fastest twenty minutes of a usual run
 EFFORT_TOLERANCE = 0.02  # [ln] judgement: error of a timed stretch on a watch
 EFFORT_MIN_S, EFFORT_MAX_S = 120.0, 7200.0  # [s] windows that say something of critical speed
 RACE_SD = 0.03  # [ln] judgement: day form, course and wind
@@ -143,9 +144,11 @@ def _from_efforts(speed: Floats, window: Window) -> tuple[Floats, str]:
             above = np.log(sustainable_speed(seconds, speed, D_PRIME_M) / fastest)
             density -= 0.5 * (np.minimum(above, 0) / EFFORT_TOLERANCE) ** 2
             room = np.minimum(room, above)
-    if not window.has_hard_efforts():
-        return density, ""
-    return density - np.maximum(room, 0) / GAP_HARD, "best efforts"
+    usual, hardness = window.usual_mps(), window.hardness()
+    if math.isfinite(usual):
+        density += normal(np.log(speed), math.log(usual / USUAL_SHARE), USUAL_SD)
+    gap = GAP_EASY * (GAP_ALL_OUT / GAP_EASY) ** hardness
+    return density - np.maximum(room, 0) / gap, "best efforts" if hardness else ""
 
 
 def _from_heart_rate(speed: Floats, window: Window, hr_max: Threshold) -> tuple[Floats, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,9 +20,10 @@ if TYPE_CHECKING:
     from pipeline.physiology.arrays import Floats
     from pipeline.segments.series import Ints
 
-# Some effort was hard where the fastest five minutes of all runs exceed the usual twenty by this much: judgement.
+# How hard the hardest was: the fastest five minutes of all runs over the usual twenty, between these: judgement. Easy
+# running is about 0.7 of critical speed, an all-out effort of five minutes 1.1 of it or more.
 HARD_WINDOWS_S = (300.0, 1200.0)
-HARD_EFFORT_SHARE = 1.18
+EASY_ALONE, ALL_OUT = 1.15, 1.5
 FEW_RUNS = 3  # fewer runs show no usual
 # Error of a measured threshold, as a share of it: judgement.
 TEST_SD = {
@@ -77,16 +79,25 @@ class Window:
     device: tuple[Known, ...]
     races: tuple[Race, ...]
 
-    def has_hard_efforts(self) -> bool:
-        """Whether some effort stands out from everyday running, so that the bests come near to what is possible.
+    def usual_mps(self) -> float:
+        """Return the middle of the fastest twenty minutes of each run, nan where a few runs show no usual."""
+        usual = self._bests(HARD_WINDOWS_S[1])
+        return float(np.median(usual)) if len(usual) >= FEW_RUNS else float("nan")
 
-        The fastest five minutes are held against the usual twenty. Heart rate has no say: its maximum rests on this.
+    def hardness(self) -> float:
+        """How near to all-out the hardest effort may be: 0 where none stands out from everyday running, 1 at most.
+
+        It grows with the square of how far one stands out: a tempo run is nowhere near (judgement). Heart rate has no
+        say: its maximum rests on this.
         """
-        short, usual = (self.flat_speed_mps[:, self.duration_s == seconds].ravel() for seconds in HARD_WINDOWS_S)
-        short, usual = short[short > 0], usual[usual > 0]
-        if len(usual) < FEW_RUNS:
-            return False
-        return bool(short.max() >= HARD_EFFORT_SHARE * np.median(usual))
+        hardest, usual = self._bests(HARD_WINDOWS_S[0]).max(initial=0.0), self.usual_mps()
+        if not hardest > EASY_ALONE * usual:
+            return 0.0
+        return min(math.log(hardest / usual / EASY_ALONE) / math.log(ALL_OUT / EASY_ALONE), 1.0) ** 2
+
+    def _bests(self, seconds: float) -> Floats:
+        speeds = self.flat_speed_mps[:, self.duration_s == seconds].ravel()
+        return speeds[speeds > 0]
 
     def known_of(self, quantity: str) -> tuple[Known, ...]:
         """Return what was measured or told of one threshold."""

@@ -55,7 +55,8 @@ STEP_WEIGHT = 1.0  # [nats/s] a fitting rise per step; a misfit says half as muc
 PLAN_LOG_ODDS = 2.0  # [nats] what a planned lap or workout step adds to the odds of a whole bout
 LAP_WEIGHT = 0.04  # [nats/s] what a planned lap or workout step adds: evidence, never the label
 REST_BREAK_S = 20  # [s] after a stop this long a new pace costs nothing
-SHORTEST_S = 5  # [s] shorter pieces of easy or tempo join their neighbour
+SHORTEST_S = 5  # [s] shorter pieces of walking, easy or tempo join their neighbour
+SHORTEST_STEADY_S = 12  # [s] so do shorter pieces of easy within tempo, and of tempo within easy
 
 # Probabilities.
 SPEED_SD_PER_NOISE = 1.8  # error of the mean speed of ten seconds, over the noise of the run

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 
 # What a second can be before it is named: the five paces of `pace`, then these, then one kind per annotated label.
 HILL_KIND, STAIRS_KIND, ANNOTATED_KIND = 5, 6, 7
+STEADY_KINDS = (pace.EASY, pace.TEMPO, pace.INTERVAL)
 LABEL_KINDS = np.array([pace.EASY, pace.TEMPO, pace.SPRINT, HILL_KIND, STAIRS_KIND])
-EASY, TEMPO = 0, 1
+EASY, TEMPO = LABELS.index("easy"), LABELS.index("tempo")
 KIND_LABELS = np.array([0, 0, 1, 1, 2, 3, 4, 0, 1, 2, 3, 4])  # index into LABELS
 
 
@@ -74,7 +75,7 @@ def segment_stream(
     moving = take(features, seconds)
     kinds = _kinds(moving, seconds, grade_quality, climbs_stairs=climbs_stairs)
     kinds = _absorb_short(kinds, seconds)
-    kinds = _weigh_bouts(kinds, moving, seconds, thresholds, grade_quality)
+    kinds = _most_probable(kinds, moving, seconds, thresholds, grade_quality)
     for override in overrides:
         part = (seconds >= override.start_s) & (seconds < override.end_s)
         kinds[part] = ANNOTATED_KIND + LABELS.index(override.label)
@@ -109,28 +110,31 @@ def _edges(kinds: Ints, seconds: Ints) -> tuple[Ints, Ints]:
 
 
 def _absorb_short(kinds: Ints, seconds: Ints) -> Ints:
-    """Join stretches too short for their kind to a neighbour that they touch in time, the longer one of two."""
+    """Join stretches too short for their kind to a neighbour that they touch in time, the longer one of two.
+
+    A stretch of easy or of tempo within the other must be longest: paces vary. Between sprints every rest counts.
+    """
     kinds = kinds.copy()
-    starts, ends = _edges(kinds, seconds)
-    shortest = np.where(kinds[starts] == pace.SPRINT, p.SPRINT_MIN_S, p.SHORTEST_S)
-    short = (ends - starts < shortest) & (kinds[starts] <= pace.SPRINT)
-    for i in np.flatnonzero(short):
-        neighbours = [
-            j
-            for j, touches in (
-                (i - 1, i > 0 and seconds[starts[i]] == seconds[starts[i] - 1] + 1),
-                (i + 1, i + 1 < len(starts) and seconds[ends[i] - 1] + 1 == seconds[ends[i] % len(seconds)]),
-            )
-            if touches
-        ]
-        if neighbours:
-            longest = max(neighbours, key=lambda j: int(ends[j] - starts[j]))
-            kinds[starts[i] : ends[i]] = kinds[starts[longest]]
+    for kinds_meant, shortest in (
+        ((pace.SPRINT,), p.SPRINT_MIN_S),
+        ((pace.WALK, *STEADY_KINDS), p.SHORTEST_S),
+        (STEADY_KINDS, p.SHORTEST_STEADY_S),
+    ):
+        starts, ends = _edges(kinds, seconds)
+        touches = seconds[starts[1:]] == seconds[ends[:-1] - 1] + 1
+        short = (ends - starts < shortest) & np.isin(kinds[starts], kinds_meant)
+        for i in np.flatnonzero(short):
+            neighbours = [j for j, near in ((i - 1, i - 1), (i + 1, i)) if 0 <= near < len(touches) and touches[near]]
+            if shortest == p.SHORTEST_STEADY_S and any(kinds[starts[j]] not in STEADY_KINDS for j in neighbours):
+                continue
+            if neighbours:
+                longest = max(neighbours, key=lambda j: int(ends[j] - starts[j]))
+                kinds[starts[i] : ends[i]] = kinds[starts[longest]]
     return kinds
 
 
-def _weigh_bouts(kinds: Ints, moving: Features, seconds: Ints, thresholds: Thresholds, grade_quality: str) -> Ints:
-    """Tell easy from tempo by whole bouts: there heart rate and what the file planned join speed."""
+def _most_probable(kinds: Ints, moving: Features, seconds: Ints, thresholds: Thresholds, grade_quality: str) -> Ints:
+    """Give each bout the label that is most probable for the whole of it; heart rate and the plan have a say here."""
     starts, ends = _edges(kinds, seconds)
     if len(starts) == 0:
         return kinds

@@ -11,8 +11,8 @@ import polars as pl
 
 from pipeline.segments import parameters as p
 from pipeline.segments.explain import explain
-from pipeline.segments.probability import Margins, effort_estimate, label_probabilities
 from pipeline.segments.pace import sprint_margin
+from pipeline.segments.probability import Margins, effort_estimate, label_probabilities
 from pipeline.segments.series import Ints, mean_of
 from pipeline.vocabulary import EFFORTS, GAITS, GRADE_QUALITIES, LABELS
 

@@ -39,7 +39,7 @@ SPRINT_GAP = 0.12  # [ln] judgement: strides are run at 85-95 % of maximal speed
 SPRINT_WINDOW_S = 5.0  # [s] one second of fast running may be an artefact; five are not
 SPRINT_OUTLIER = 1.05  # judgement: a fastest run this far above the second fastest counts only so much
 LEARNED_FROM_SHARE = 0.75  # [of the prior] judgement: slower bests say nothing of maximal speed
-HR_MAX_GAP_BPM = {False: 60.0, True: 6.0}  # judgement: easy runs say nothing of the maximum; hard efforts come near
+HR_MAX_GAP_BPM = (60.0, 6.0)  # judgement: easy runs say nothing of the maximum; all-out efforts come near
 HR_MAX_TOLERANCE_BPM = 2.0  # judgement
 FEW_RUNS = 3  # up to here the fastest counts as it is; beyond, it needs a second one near it
 
@@ -111,7 +111,9 @@ def _hr_max(person: Person, window: Window) -> Threshold:
     highest = seen[-1]
     if highest > prior + HR_MAX_SD.value and len(seen) > 1:
         highest = max(prior + HR_MAX_SD.value, min(highest, seen[-2] + HR_MAX_TOLERANCE_BPM))
-    density += bounded_below(HR_MAX - highest, HR_MAX_TOLERANCE_BPM, HR_MAX_GAP_BPM[window.has_hard_efforts()])
+    easy_gap, hard_gap = HR_MAX_GAP_BPM
+    gap = easy_gap * (hard_gap / easy_gap) ** window.hardness()
+    density += bounded_below(HR_MAX - highest, HR_MAX_TOLERANCE_BPM, gap)
     return moments(HR_MAX, density, f"{origin}, and the highest heart rate of {len(seen)} activities", digits=0)
 
 

@@ -35,37 +35,48 @@ def clean_heart_rate(heart_rate_bpm: Floats, cadence_spm: Floats) -> tuple[Float
         return trusted, []
     spikes = _spikes(trusted)
     trusted[spikes] = np.nan
+    filled = bridge(trusted, p.HEART_RATE_BRIDGE_S)
+    jumps = spikes | _jumps(filled, p.LOCK_JUMP_BPM)
+    locked = _locked(filled, cadence_spm, jumps) | _locked(filled, cadence_spm / 2.0, jumps)
+    trusted[locked] = np.nan  # before holes are filled: the way into a lock and out of it is no heart rate either
     trusted = bridge(trusted, p.HEART_RATE_BRIDGE_S)
-    locked = _locked(trusted, cadence_spm) | _locked(trusted, cadence_spm / 2.0)
-    trusted[locked] = np.nan
     flags = [f"heart_rate_spikes:{runs(spikes)[0].size}"] if spikes.any() else []
     return trusted, flags + ([f"cadence_lock:{int(locked.sum())}"] if locked.any() else [])
 
 
 def _spikes(heart_rate: Floats) -> Bools:
     """Jumps, and the short levels between two of them."""
-    step = p.HEART_RATE_JUMP_S
-    size = heart_rate.size
     spikes = np.abs(heart_rate - median_of_3(heart_rate)) > p.HEART_RATE_JUMP_BPM
     steady = np.where(spikes, np.nan, heart_rate)
-    filled = bridge(steady, p.HEART_RATE_BRIDGE_S)
-    at = np.flatnonzero(np.abs(filled[step:] - filled[:-step]) > p.HEART_RATE_JUMP_BPM)
-    if not at.size:
-        return spikes
-    jumps = from_runs(at + 1, at + step, size)
+    jumps = _jumps(bridge(steady, p.HEART_RATE_BRIDGE_S), p.HEART_RATE_JUMP_BPM)
     starts, ends = runs(jumps)
     short = np.flatnonzero(starts[1:] - ends[:-1] < p.HEART_RATE_PIECE_S)
-    return spikes | jumps | from_runs(ends[short], starts[short + 1], size)
+    return spikes | jumps | from_runs(ends[short], starts[short + 1], heart_rate.size)
 
 
-def _locked(heart_rate: Floats, rhythm: Floats) -> Bools:
-    """Stretches in which heart rate stays on the rhythm of the legs and changes when that changes, at once."""
-    close = only_longer(np.abs(heart_rate - rhythm) < p.LOCK_BPM, p.LOCK_S + 1)
+def _jumps(heart_rate: Floats, least_bpm: float) -> Bools:
+    """Where heart rate changes by more than this within three seconds."""
+    step = p.HEART_RATE_JUMP_S
+    at = np.flatnonzero(np.abs(heart_rate[step:] - heart_rate[:-step]) > least_bpm)
+    return from_runs(at + 1, at + step, heart_rate.size)
+
+
+def _locked(heart_rate: Floats, rhythm: Floats, jumps: Bools) -> Bools:
+    """Stretches on the rhythm of the legs that heart rate jumps to or from, or that change when the rhythm does."""
+    close = only_longer(np.abs(heart_rate - rhythm) < p.LOCK_BPM, p.LOCK_AFTER_JUMP_S)
     starts, ends = runs(close)
-    lag = p.LOCK_CHANGE_S
-    tied = [_tied(heart_rate[s:e], rhythm[s:e], lag) for s, e in zip(starts, ends, strict=True)]
-    chosen = np.array(tied, bool)
-    return from_runs(starts[chosen], ends[chosen], heart_rate.size)
+    near = np.concatenate([[0], np.cumsum(jumps)])
+    reach, size, lag = p.LOCK_CHANGE_S, heart_rate.size, p.LOCK_CHANGE_S
+    chosen = np.array(
+        [
+            near[s] > near[max(s - reach, 0)]
+            or near[min(e + reach, size)] > near[e]
+            or (e - s > p.LOCK_S and _tied(heart_rate[s:e], rhythm[s:e], lag))
+            for s, e in zip(starts, ends, strict=True)
+        ],
+        bool,
+    )
+    return from_runs(starts[chosen], ends[chosen], size)
 
 
 def _tied(heart_rate: Floats, rhythm: Floats, lag: int) -> bool:

@@ -81,7 +81,7 @@ def test_hard_efforts_find_critical_speed_within_five_percent(person: Person, tr
     hard = [run(d, share=true_share, heart_rate=183, seconds=1200) for d in (10, 31)]
     found = thresholds_on(DAY, person, collect(evidence_of(*easy, *hard))).critical_speed_mps
     assert found.value == pytest.approx(CRITICAL_SPEED, rel=0.05)
-    assert found.sd < 0.06 * CRITICAL_SPEED
+    assert found.sd < 0.065 * CRITICAL_SPEED
 
 
 def test_easy_running_alone_leaves_an_honest_spread(person: Person) -> None:

@@ -71,6 +71,16 @@ def test_heart_rate_locked_to_the_legs_is_emptied(factor: float) -> None:
     assert 180 <= int(lock.split(":")[1]) <= 220
 
 
+def test_a_short_lock_is_known_by_its_jumps_and_leaves_nothing_on_its_edges() -> None:
+    cadence = np.full(900, 160.0)
+    heart_rate = np.full(900, 140.0)
+    heart_rate[400:430] = 160.0
+    cleaned, flags = clean_heart_rate(heart_rate, cadence)
+    assert np.isnan(cleaned[400:430]).all()
+    assert np.nanmax(cleaned) == 140.0
+    assert any(flag.startswith("cadence_lock:") for flag in flags)
+
+
 def test_a_tempo_run_whose_heart_happens_to_beat_like_its_legs_is_kept() -> None:
     rng = np.random.default_rng(4)
     cadence = 172.0 + np.round(rng.normal(0, 1.2, 900))
