@@ -71,19 +71,21 @@ def run(name: str, work: Callable[..., AthleteNight], *, workers: int | None, cl
                 break
             log.warning("%d athletes could not be worked for now and are tried again in %.0f s", len(todo), wait_s)
             time.sleep(wait_s)
-    return _published(name, [nights[athlete] for athlete in sorted(nights)])
+        done = [nights[athlete] for athlete in sorted(nights)]
+        _publish(name, done)
+    if any(night.error for night in done):
+        why = "; ".join(f"{night.athlete}: {night.error}" for night in done if night.error)
+        raise GluteError(night_line(done), why=why)
+    return night_line(done)
 
 
-def _published(name: str, nights: Sequence[AthleteNight]) -> str:
-    """Make the artifacts of a run, and fail where somebody's work failed."""
+def _publish(name: str, nights: Sequence[AthleteNight]) -> None:
+    """Make the artifacts of a run, and warn of what went wrong."""
     line = night_line(nights)
     create_table_artifact(verdict_rows(nights), key=f"{name}-files", description=line)
     create_markdown_artifact(report_links(nights), key=f"{name}-reports", description=line)
     for trouble in night_troubles(nights):
         get_run_logger().warning(trouble)
-    if any(night.error for night in nights):
-        raise GluteError(line, why="; ".join(f"{night.athlete}: {night.error}" for night in nights if night.error))
-    return line
 
 
 def verdict_rows(nights: Sequence[AthleteNight]) -> list[dict[str, Any]]:

@@ -1,43 +1,53 @@
-"""A Prefect server on this machine, and the deployments of a home served from it."""
+"""The deployments of a home, served from a Prefect server on this machine."""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
+import logging
 import os
 import signal
-import subprocess
-import sys
-import time
-import urllib.request
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.filters import (
+    DeploymentFilter,
+    DeploymentFilterId,
+    FlowRunFilter,
+    FlowRunFilterState,
+    FlowRunFilterStateType,
+)
+from prefect.client.schemas.objects import StateType
 from prefect.runner import Runner
 from prefect.schedules import Cron
+from prefect.server.schemas.schedules import CronSchedule
 from prefect.settings import PREFECT_API_URL, temporary_settings
+from prefect.states import Crashed
 
 from flows.deployment import deployment_name, deployments
+from flows.server import is_healthy, server_at
 from pipeline.errors import GluteError, UsageError
 from pipeline.files import write_atomically
+from pipeline.jobs.nightly import NIGHT_LOCK, last_night
+from pipeline.store.lock import is_held, sole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
+    from collections.abc import Sequence
     from types import FrameType
+    from uuid import UUID
 
+    from prefect.client.orchestration import PrefectClient
     from prefect.deployments.runner import RunnerDeployment
     from prefect.schedules import Schedule
 
     from pipeline.athletes.home import Home
 
-LOOPBACK = "127.0.0.1"
-START_S = 120.0  # s, judgement: a server needs 7 to 13 s on two idle cores, and several times that on busy ones
-STOP_S = 20.0  # s, judgement: after that the server is ended the hard way
-POLL_S = 0.3  # s
 WATCH_S = 5.0  # s between two looks at the server
 MISSED_ANSWERS = 4  # in a row, judgement: a busy server may miss one
+UNDER_WAY = [StateType.PENDING, StateType.RUNNING, StateType.CANCELLING]
+OBSERVERS = ("prefect.FlowRunCancellingObserver", "prefect.FlowRunSuspendingObserver")
 
 
 def cron_schedule(cron: str, timezone: str) -> Schedule:
@@ -66,7 +76,7 @@ def serve_home(home: Home, schedule: Schedule, *, port: int, cluster: str | None
     home
         Its runs see it as `GLUTE_HOME`.
     schedule
-        Of the night.
+        Of the night. A night that was missed while nobody served is made up for at once.
     port
         Of a Prefect server on loopback. Where none answers one is started, and stopped at the end.
     cluster
@@ -74,19 +84,24 @@ def serve_home(home: Home, schedule: Schedule, *, port: int, cluster: str | None
 
     Raises
     ------
+    StoreBusyError
+        Another process serves this home already.
     GluteError
         No server could be started, or it has ended.
     """
-    signal.signal(signal.SIGTERM, _stop)
-    os.environ["GLUTE_HOME"] = str(home.root)
-    api = f"http://{LOOPBACK}:{port}/api"
-    with temporary_settings({PREFECT_API_URL: api}), _server(api, port, log=home.root / "prefect" / "server.log"):
-        served = {"api": api, "deployment": f"nightly/{deployment_name(home)}"}
-        write_atomically(home.served, json.dumps(served).encode())
-        try:
-            asyncio.run(_serve(deployments(home, schedule, cluster=cluster), api))
-        finally:
-            home.served.unlink(missing_ok=True)
+    with sole(home.serving, "this home is served already", hint="Stop the other glute serve first"):
+        signal.signal(signal.SIGTERM, _stop)
+        os.environ["GLUTE_HOME"] = str(home.root)
+        for name in OBSERVERS:  # they tell at length that a server is away, which is watched here
+            logging.getLogger(name).setLevel(logging.CRITICAL)
+        log = home.root / "prefect" / "server.log"
+        with server_at(port, log=log) as api, temporary_settings({PREFECT_API_URL: api}):
+            served = {"api": api, "deployment": f"nightly/{deployment_name(home)}"}
+            write_atomically(home.served, json.dumps(served).encode())
+            try:
+                asyncio.run(_serve(home, deployments(home, schedule, cluster=cluster), schedule, api))
+            finally:
+                home.served.unlink(missing_ok=True)
 
 
 class _Runner(Runner):
@@ -101,12 +116,16 @@ class _Runner(Runner):
         asyncio.run_coroutine_threadsafe(self.astop(), self.loop)
 
 
-async def _serve(described: Sequence[RunnerDeployment], api: str) -> None:
-    """Serve deployments until told to stop, or until the server has gone."""
+async def _serve(home: Home, described: Sequence[RunnerDeployment], schedule: Schedule, api: str) -> None:
+    """Serve deployments, the night first among them, until told to stop, or until the server has gone."""
     runner = _Runner()
     runner.loop = asyncio.get_running_loop()
-    for deployment in described:
-        await runner.aadd_deployment(deployment)
+    deployed = [await runner.aadd_deployment(deployment) for deployment in described]
+    async with get_client() as client:
+        if not is_held(home.root / "locks" / NIGHT_LOCK):
+            await _give_up_vanished(client, deployed)
+        if await was_missed(schedule, last_night(home), datetime.now(UTC)):
+            await client.create_flow_run_from_deployment(deployed[0])
     signal.signal(signal.SIGINT, runner.handle_sigterm)
     serving, watching = asyncio.create_task(runner.start()), asyncio.create_task(_until_gone(api))
     await asyncio.wait({serving, watching}, return_when=asyncio.FIRST_COMPLETED)
@@ -114,9 +133,29 @@ async def _serve(described: Sequence[RunnerDeployment], api: str) -> None:
         watching.cancel()
         return await serving
     runner.pause_on_shutdown = False  # nobody is there to be told
+    logging.disable(logging.CRITICAL)  # what ends now ends for want of the server, each part in a traceback of its own
     serving.cancel()
     hint = "What is stored is whole, and the next night finishes the rest. Start it again: glute serve"
     raise GluteError("Prefect's server has ended", where=api, hint=hint)
+
+
+async def _give_up_vanished(client: PrefectClient, deployed: Sequence[UUID]) -> None:
+    """Tell the server of runs that ended without a word; until then each keeps its deployment's only place."""
+    vanished = await client.read_flow_runs(
+        deployment_filter=DeploymentFilter(id=DeploymentFilterId(any_=list(deployed))),
+        flow_run_filter=FlowRunFilter(state=FlowRunFilterState(type=FlowRunFilterStateType(any_=UNDER_WAY))),
+    )
+    for run in vanished:
+        message = "Killed with its server. What it stored is whole; the next night finishes the rest."
+        await client.set_flow_run_state(run.id, Crashed(message=message), force=True)
+
+
+async def was_missed(schedule: Schedule, ended: datetime | None, now: datetime) -> bool:
+    """Tell whether a night should have begun since the last one ended. Before the first night none is missed."""
+    if schedule.cron is None or ended is None:
+        return False
+    times = CronSchedule(cron=schedule.cron, timezone=schedule.timezone)
+    return bool(await times.get_dates(1, start=ended, end=now))
 
 
 async def _until_gone(api: str) -> None:
@@ -129,44 +168,3 @@ async def _until_gone(api: str) -> None:
 
 def _stop(_number: int, _frame: FrameType | None) -> None:
     raise SystemExit(0)
-
-
-@contextlib.contextmanager
-def _server(api: str, port: int, *, log: Path) -> Iterator[None]:
-    """Use the server that answers, or start one and stop it at the end."""
-    if is_healthy(api):
-        yield
-        return
-    log.parent.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-m", "prefect", "server", "start", "--host", LOOPBACK, "--port", str(port)]
-    with log.open("ab") as file:
-        # A session of its own: Ctrl-C must reach the runner alone, which still needs the server to end.
-        server = subprocess.Popen(command, stdout=file, stderr=file, start_new_session=True)  # noqa: S603  our own
-    try:
-        _wait_until_healthy(api, server, log)
-        yield
-    finally:
-        server.terminate()
-        try:
-            server.wait(STOP_S)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
-
-
-def _wait_until_healthy(api: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    until = time.monotonic() + START_S
-    while not is_healthy(api):
-        if server.poll() is not None or time.monotonic() > until:
-            hint = "Read that log; if the port is taken, choose another with --port"
-            raise GluteError("Prefect's server did not start", where=str(log), hint=hint)
-        time.sleep(POLL_S)
-
-
-def is_healthy(api: str) -> bool:
-    """Tell whether a Prefect server answers at an address on this machine."""
-    try:
-        with urllib.request.urlopen(f"{api}/health", timeout=5) as answer:  # noqa: S310  always http on loopback
-            return bool(answer.read() == b"true")
-    except OSError:  # urllib's errors are among them
-        return False

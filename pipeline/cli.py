@@ -27,22 +27,20 @@ from pipeline.commands.logs import log
 from pipeline.commands.look import activities, analyze, ledger, segments
 from pipeline.commands.report import plan, report, what_if
 from pipeline.errors import AthleteError, UsageError
-from pipeline.log_lines import start_logging
+from pipeline.log_lines import LEVEL, start_logging
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pipeline.athletes.home import Home
-    from pipeline.outcomes import Ingested
+    from pipeline.outcomes import AthleteNight, Ingested
 
 EXIT_FAULTY = 1
 
 
 @click.group(cls=Commands, context_settings=CONTEXT)
 @click.option("--home", metavar="DIR", help="Home folder.  [default: $GLUTE_HOME, else the user data folder]")
-@click.option(
-    "--log-level", envvar="GLUTE_LOG_LEVEL", type=click.Choice(["debug", "info"]), help="Tell every file or batch."
-)
+@click.option("--log-level", envvar=LEVEL, type=click.Choice(["debug", "info"]), help="Tell every file or batch.")
 @click.version_option(package_name="glute")
 @click.pass_context
 def main(ctx: click.Context, home: str | None, log_level: str | None) -> None:
@@ -165,12 +163,14 @@ def nightly(home: Home, workers: int | None, cluster: str | None, on_report: str
     from pipeline.report.index import night_line, night_troubles
     from pipeline.report.progress import IngestProgress
 
+    def told(nights: list[AthleteNight]) -> None:
+        progress.bar.stop()
+        click.echo("\n".join([*night_troubles(nights), night_line(nights)]), err=True)
+
     now = datetime.now().astimezone()
     with workers_for(home, workers, cluster) as chosen, IngestProgress() as progress:
-        nights = run_night(home, now=now, workers=chosen, on_report=on_report, watch=progress)
-    troubles = night_troubles(nights)
-    click.echo("\n".join([*troubles, night_line(nights)]), err=True)
-    if troubles:
+        nights = run_night(home, now=now, workers=chosen, on_report=on_report, watch=progress, tell=told)
+    if night_troubles(nights):
         sys.exit(EXIT_NOTHING_DONE if all(night.error for night in nights) else EXIT_REJECTED)
 
 
@@ -187,13 +187,19 @@ def serve(home: Home, cron: str, timezone: str, port: int, cluster: str | None, 
     \b
       glute serve --cron "30 3 * * *" --timezone Europe/Berlin
     """
+    from pipeline.jobs.due import command_of
+
     os.environ["GLUTE_HOME"] = str(home.root)  # told to Prefect's runs, and to `flows` before Prefect is imported
     if on_report:
+        command_of(on_report)  # refused before anything is started
         os.environ["GLUTE_ON_REPORT"] = on_report
+    if level := click.get_current_context().find_root().params["log_level"]:
+        os.environ[LEVEL] = level
+    home.served.parent.mkdir(parents=True, exist_ok=True)  # Prefect's home, which it looks for when it is imported
     from flows.serving import cron_schedule, serve_home
 
     schedule = cron_schedule(cron, timezone)
-    click.echo(f"nights of {home.root}: {cron} ({timezone}), Prefect on http://127.0.0.1:{port}/api", err=True)
+    click.echo(f"nights of {home.root}: {cron} ({timezone}), to be seen on http://127.0.0.1:{port}", err=True)
     serve_home(home, schedule, port=port, cluster=cluster)
 
 

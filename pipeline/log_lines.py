@@ -6,6 +6,8 @@ import json
 import logging
 
 FORMAT = "%(asctime)s %(levelname)-5s %(message)s"
+LEVEL = "GLUTE_LOG_LEVEL"
+"""Variable of the environment that says from which level on lines are written."""
 
 
 def start_logging(level: int) -> None:

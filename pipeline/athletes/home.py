@@ -61,6 +61,11 @@ class Home:
         """File that says what `glute serve` serves from this home, while it does."""
         return self.root / "prefect" / "served.json"
 
+    @property
+    def serving(self) -> Path:
+        """File that `glute serve` holds locked; no athlete's id begins like this."""
+        return self.root / "locks" / "_serving.lock"
+
     def athletes(self) -> list[str]:
         """Return the ids of all athletes with a profile, sorted."""
         found = (self.root / "athletes").glob("*/profile.toml")

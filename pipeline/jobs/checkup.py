@@ -5,9 +5,8 @@ from __future__ import annotations
 import importlib.metadata
 import json
 import urllib.parse
-import urllib.request
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import polars as pl
 from packaging.requirements import Requirement
@@ -17,8 +16,9 @@ from pipeline.errors import GluteError, StoreError
 from pipeline.jobs.by_week import week_fingerprints
 from pipeline.jobs.deriving import outdated_tasks
 from pipeline.jobs.due import due_weeks
-from pipeline.jobs.nightly import NIGHT_LOCK, athletes_of
+from pipeline.jobs.nightly import NIGHT_LOCK, athletes_of, last_night
 from pipeline.jobs.told import told_by
+from pipeline.loopback import ask
 from pipeline.outcomes import Finding
 from pipeline.sources.files import find
 from pipeline.sources.read import READER_VERSION
@@ -29,13 +29,13 @@ from pipeline.store.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from pipeline.athletes.home import Home
     from pipeline.athletes.profile import Profile
     from pipeline.jobs.told import Told
 
 NIGHT_OVERDUE = timedelta(hours=36)  # judgement: a daily night that was missed, and half a day
-ANSWER_S = 5.0  # s, judgement: a server on this machine answers in milliseconds
 ASKED = {"birth_date": "--birth-date", "height_cm": "--height-cm", "mass_kg": "--mass-kg"}
 REMADE = ("weeks", "thresholds")  # tables that `glute recompute` makes anew where they are missing
 
@@ -94,9 +94,7 @@ def _versions() -> Iterator[Finding]:
 def _nights(home: Home, now: datetime) -> Iterator[Finding]:
     if is_held(home.root / "locks" / NIGHT_LOCK):
         yield Finding(what="a night is under way", mend="wait until it has ended", fault=False)
-    index = home.root / "reports" / "index.html"
-    if index.exists():
-        ended = datetime.fromtimestamp(index.stat().st_mtime, UTC)
+    if ended := last_night(home):
         if now - ended > NIGHT_OVERDUE:
             when = f"{ended.astimezone(now.tzinfo):%Y-%m-%d %H:%M}"
             yield Finding(what=f"the last night ended on {when}; is its schedule still there?", mend="glute nightly")
@@ -109,16 +107,25 @@ def _server(home: Home) -> Iterator[Finding]:
     if not home.served.exists():
         return
     served = json.loads(home.served.read_bytes())
-    url = f"{served['api']}/deployments/name/{urllib.parse.quote(served['deployment'])}"
+    api, name = served["api"], served["deployment"]
+    if not is_held(home.serving):
+        yield Finding(what=f"glute serve was killed, so {name} has no schedule any more", mend="glute serve")
+        return
     try:
-        with urllib.request.urlopen(url, timeout=ANSWER_S) as answer:  # noqa: S310  the address of our own server
-            deployment: dict[str, Any] = json.load(answer)
+        deployment = ask(f"{api}/deployments/name/{urllib.parse.quote(name)}")
+        of_it = {"id": {"any_": [deployment["id"]]}}
+        ended = {"state": {"type": {"any_": ["COMPLETED", "FAILED", "CRASHED", "CANCELLED"]}}}
+        sort = "EXPECTED_START_TIME_DESC"
+        runs = ask(f"{api}/flow_runs/filter", deployments=of_it, flow_runs=ended, sort=sort, limit=1)
     except OSError as error:
-        what = f"Prefect's server does not answer for {served['deployment']} at {served['api']} ({error})"
-        yield Finding(what=what, mend="glute serve")
+        yield Finding(what=f"Prefect's server does not answer for {name} at {api} ({error})", mend="glute serve")
         return
     if deployment["paused"] or not any(schedule["active"] for schedule in deployment["schedules"]):
-        yield Finding(what=f"the schedule of {served['deployment']} is paused", mend="glute serve")
+        yield Finding(what=f"the schedule of {name} is paused", mend="glute serve")
+    for run in runs:
+        if run["state"]["type"] != "COMPLETED":
+            why = (run["state"].get("message") or "no reason given").splitlines()[0]
+            yield Finding(what=f"the last run of {name} ended as {run['state']['name']}: {why}", mend="glute nightly")
 
 
 def _athlete(home: Home, athlete: str, now: datetime) -> Iterator[Finding]:

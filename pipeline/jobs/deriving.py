@@ -20,7 +20,7 @@ from pipeline.physiology.parameters import MODEL_VERSION
 from pipeline.segments.calibration import power_efficiencies
 from pipeline.segments.corrections import Corrections, corrections_of
 from pipeline.segments.segment_energy import Calibration
-from pipeline.store.lock import athlete_lock
+from pipeline.store.owner import only_writer
 from pipeline.store.store import Store
 from pipeline.vocabulary import ON_FOOT
 
@@ -62,7 +62,7 @@ def recompute(home: Home, athlete: str, *, workers: int | Cluster | None = None,
     StoreBusyError
         Another run is writing for the athlete.
     """
-    with athlete_lock(home, athlete):
+    with only_writer(home, athlete):
         store = Store(store_root(home))
         return derive(store, athlete, told_by(home, store, athlete), workers=workers, watch=watch)
 

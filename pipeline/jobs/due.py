@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shlex
+import signal
 import subprocess
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -13,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from pipeline.athletes.profile import load_profile
 from pipeline.athletes.settings import store_root
+from pipeline.errors import UsageError
 from pipeline.jobs.pool import each
 from pipeline.jobs.reporting import weekly_document
 from pipeline.outcomes import AthleteNight
@@ -63,12 +66,14 @@ def report_due(
 
     Raises
     ------
+    UsageError
+        The command cannot be read.
     AthleteError
         There is no such athlete, or the profile cannot be read.
     StoreError
         The store is busy, damaged or cannot be written.
     """
-    command = shlex.split(on_report or "")
+    command = command_of(on_report)
     written, undelivered = [], []
     with athlete_lock(home, athlete):
         due = due_weeks(home, athlete, now=now)
@@ -136,15 +141,43 @@ def _rendered(home: Home, athlete: str, week: str) -> tuple[str, str, str]:
     return week, render(document, "html"), render(document, "json")
 
 
+def command_of(on_report: str | None) -> list[str]:
+    """Split the operator's command as a shell would.
+
+    Raises
+    ------
+    UsageError
+        A quotation mark is not closed.
+    """
+    try:
+        return shlex.split(on_report or "")
+    except ValueError as error:
+        raise UsageError("the command for new reports cannot be read", where=on_report, why=str(error)) from error
+
+
 def _hand_over(command: list[str], document: str) -> str | None:
     """Give a report to the operator's command; say why that failed, if it did."""
     try:
-        subprocess.run(  # noqa: S603  the operator's own command, split without a shell
-            command, input=document.encode(), stdout=subprocess.DEVNULL, check=True, timeout=HAND_OVER_S
+        # A session of its own: what it started must not outlive the time that it has.
+        process = subprocess.Popen(  # noqa: S603  the operator's own command, split without a shell
+            command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, start_new_session=True
         )
-    except (OSError, subprocess.SubprocessError) as error:
-        return str(error)
-    return None
+    except OSError as error:
+        return f"{command[0]}: {error.strerror}"
+    try:
+        process.communicate(document.encode(), timeout=HAND_OVER_S)
+    except subprocess.TimeoutExpired:
+        return f"{command[0]} took longer than {HAND_OVER_S:g} s"
+    finally:
+        end(process)
+    return f"{command[0]} ended with {process.returncode}" if process.returncode else None
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """End a command that still runs, and what it started: all that is in its session."""
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 def _remove_vanished(home: Home, athlete: str) -> None:

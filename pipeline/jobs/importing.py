@@ -25,7 +25,7 @@ from pipeline.outcomes import Ingested
 from pipeline.sources.files import find
 from pipeline.sources.read import READER_VERSION
 from pipeline.store.ledger import rows_by_content
-from pipeline.store.lock import athlete_lock
+from pipeline.store.owner import only_writer
 from pipeline.store.store import Store
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def ingest_athlete(
     if athlete not in home.athletes():
         save_profile(home, bare_profile(athlete))
         outcome.notes.append(f"made a bare profile for {athlete}; tell more with: glute athlete set {athlete}")
-    with athlete_lock(home, athlete):
+    with only_writer(home, athlete):
         inbox = home.inbox(athlete)
         settled = [file for file in found if not (file.path.is_relative_to(inbox) and _just_touched(file))]
         outcome.waiting = len(found) - len(settled)

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
 import polars as pl
-from filelock import FileLock, Timeout
 
 from pipeline.athletes.profile import load_profile
-from pipeline.errors import UNFORESEEN, FaultError, GluteError, StoreBusyError
+from pipeline.errors import UNFORESEEN, FaultError, GluteError
 from pipeline.jobs.deriving import recompute
-from pipeline.jobs.due import report_due
+from pipeline.jobs.due import command_of, report_due
 from pipeline.jobs.importing import ingest_athlete
 from pipeline.jobs.spreading import spread
 from pipeline.jobs.watch import Silent
 from pipeline.outcomes import AthleteNight, Ingested
 from pipeline.report.index import index_page
 from pipeline.report.render import write_report
+from pipeline.store.lock import sole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from datetime import datetime
     from pathlib import Path
 
     from pipeline.athletes.home import Home
@@ -43,6 +43,7 @@ def nightly(
     workers: int | Cluster | None = None,
     on_report: str | None = None,
     watch: Watch | None = None,
+    tell: Callable[[list[AthleteNight]], None] = lambda _: None,
 ) -> list[AthleteNight]:
     """Do one unattended run.
 
@@ -58,6 +59,8 @@ def nightly(
         Command that gets the JSON of each new report on its standard input, where the athlete's work is done.
     watch
         Told of every file and every activity, or of every athlete where there are many.
+    tell
+        Gets what is returned as soon as it is known: the page of all reports, which is written last, may fail.
 
     Returns
     -------
@@ -66,12 +69,17 @@ def nightly(
 
     Raises
     ------
+    UsageError
+        The command cannot be read.
     StoreBusyError
         Another night of this home is under way.
     """
+    command_of(on_report)  # refused before anything is done
     work = partial(athlete_night, now=now, on_report=on_report)
     with one_night(home):
-        return nights_of(home, athletes_of(home), work, workers=workers, watch=watch)
+        nights = nights_of(home, athletes_of(home), work, workers=workers, watch=watch)
+        tell(nights)
+    return nights
 
 
 @contextlib.contextmanager
@@ -85,11 +93,22 @@ def one_night(home: Home) -> Iterator[None]:
     """
     with night_lock(home):
         yield
-        pages = sorted((home.root / "reports").glob("*/*.html"))
         weeks: dict[str, list[str]] = {}
-        for page in pages:
+        for page in sorted((home.root / "reports").glob("*/*.html")):
             weeks.setdefault(page.parent.name, []).append(page.stem)
-        write_report(home.root / "reports" / "index.html", index_page(weeks))
+        write_report(_index(home), index_page(weeks))
+
+
+def last_night(home: Home) -> datetime | None:
+    """Return when the last night ended, by the page that it wrote; None before the first."""
+    try:
+        return datetime.fromtimestamp(_index(home).stat().st_mtime, UTC)
+    except FileNotFoundError:
+        return None
+
+
+def _index(home: Home) -> Path:
+    return home.root / "reports" / "index.html"
 
 
 def nights_of(
@@ -126,8 +145,8 @@ def expected_costs_s(home: Home, athletes: Iterable[str]) -> dict[str, float]:
 
     The estimate only decides how work is shared out; files that it misses are read all the same.
     """
-    index = home.root / "reports" / "index.html"
-    since = index.stat().st_mtime if index.exists() else 0.0
+    ended = last_night(home)
+    since = ended.timestamp() if ended else 0.0
     return {athlete: ATHLETE_S + NEW_FILE_S * _come_since(home.inbox(athlete), since) for athlete in athletes}
 
 
@@ -151,15 +170,9 @@ def night_lock(home: Home) -> Iterator[None]:
     StoreBusyError
         Another night is under way.
     """
-    path = home.root / "locks" / NIGHT_LOCK
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with FileLock(path, timeout=0):
-            yield
-    except Timeout as error:
-        raise StoreBusyError(
-            "another nightly run of this home is under way", where=str(path), hint="Wait until it has ended"
-        ) from error
+    what = "another nightly run of this home is under way"
+    with sole(home.root / "locks" / NIGHT_LOCK, what, hint="Wait until it has ended"):
+        yield
 
 
 def athlete_night(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pipeline.athletes.home import Home
 
 TIMEOUT_S = 10.0  # judgement: longer than the end of another run takes, short enough for a person to wait
+LOOK_S = 0.5  # s, judgement: `is_held` holds a lock itself for some microseconds
 
 
 @contextlib.contextmanager
@@ -49,6 +50,36 @@ def athlete_lock(home: Home, athlete: str, *, timeout_s: float = TIMEOUT_S) -> I
     try:
         for folder in (*home.store.glob(f"*/athlete={athlete}"), home.athlete(athlete), home.reports(athlete)):
             remove_unfinished(folder)
+        yield
+    finally:
+        lock.release()
+
+
+@contextlib.contextmanager
+def sole(path: Path, what: str, *, hint: str) -> Iterator[None]:
+    """Hold a lock that nobody waits for.
+
+    Parameters
+    ----------
+    path
+        File that is held locked.
+    what
+        What is under way elsewhere where it is held already, as a sentence without its full stop.
+    hint
+        What to do then.
+
+    Raises
+    ------
+    StoreBusyError
+        Another process holds it.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(path)
+    try:
+        lock.acquire(timeout=LOOK_S)
+    except Timeout as error:
+        raise StoreBusyError(what, where=str(path), hint=hint) from error
+    try:
         yield
     finally:
         lock.release()

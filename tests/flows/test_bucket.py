@@ -6,32 +6,37 @@ import contextlib
 import itertools
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow.fs
 import pytest
+from prefect.settings import PREFECT_API_DATABASE_CONNECTION_URL
 
+from flows.nightly import nightly as nightly_flow
+from pipeline.athletes.home import Home
 from pipeline.athletes.settings import store_root
-from pipeline.errors import StoreError, UnreachableError, UsageError
+from pipeline.errors import GluteError, StoreError, UnreachableError, UsageError
 from pipeline.jobs.checkup import checkup
+from pipeline.jobs.deriving import recompute
 from pipeline.jobs.nightly import nightly
 from pipeline.store.store import Store
 
-from .conftest import ATHLETES, NOW
+from .conftest import ATHLETES, NOW, Garden
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .conftest import Garden
-
 PATIENCE_S = 60.0
 GLUTE = "from pipeline.cli import main; main()"
 NUMBERS = itertools.count()
+SECRET = "for-no-log-and-no-file"  # noqa: S105  of a server that asks for none
 
 
 class Bucket:
@@ -82,7 +87,7 @@ def s3_endpoint() -> Iterator[str]:
 def bucket(s3_endpoint: str, monkeypatch: pytest.MonkeyPatch) -> Bucket:
     """An empty bucket; its keys and address are in the environment, and nowhere else."""
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "anna")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET)
     monkeypatch.setenv("AWS_REGION", "us-east-1")
     monkeypatch.setenv("AWS_ENDPOINT_URL", s3_endpoint)
     return Bucket(s3_endpoint, f"bucket-{next(NUMBERS)}")
@@ -113,6 +118,44 @@ def test_writers_of_different_athletes_do_not_meet(club: Garden, finished_club: 
         assert writer.returncode == 0, told
     for athlete in ATHLETES:
         assert bucket.tables(athlete) == finished_club.tables(athlete)
+
+
+def test_a_bucket_is_written_from_one_home_alone(garden: Garden, bucket: Bucket, tmp_path: Path) -> None:
+    other = Garden(Home(tmp_path / "other"), garden.files)
+    other.add_athlete()
+    other.drop()
+    bucket.hold(garden)
+    bucket.hold(other)
+    assert nightly(garden.home, now=NOW, workers=1)[0].error is None
+    before = bucket.tables()
+    (night,) = nightly(other.home, now=NOW, workers=1)
+    assert "another home writes to this store" in str(night.error)
+    assert bucket.tables() == before
+    with pytest.raises(StoreError, match="another home writes to this store"):
+        recompute(other.home, "anna")
+    moved = Home(garden.home.root.rename(tmp_path / "moved"))
+    assert nightly(moved, now=NOW, workers=1)[0].error is None, "the same home at another place"
+
+
+@pytest.mark.usefixtures("prefect_server")
+def test_keys_stay_in_the_environment(
+    garden: Garden, bucket: Bucket, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    bucket.hold(garden)
+    monkeypatch.setenv("GLUTE_HOME", str(garden.home.root))
+    with caplog.at_level("DEBUG"):
+        assert "3 stored" in nightly_flow(workers=1)
+        monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+        garden.home.settings.write_text('store = "s3://elsewhere/glute"\n')
+        monkeypatch.setattr("flows.run.TRIES_AGAIN_S", ())
+        with pytest.raises(GluteError):
+            nightly_flow(workers=1)
+    assert SECRET not in caplog.text
+    database = Path(PREFECT_API_DATABASE_CONNECTION_URL.value().split("///")[1])
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        assert SECRET not in "\n".join(connection.iterdump())
+    files = [path for path in garden.home.root.rglob("*") if path.is_file()]
+    assert not [path for path in files if SECRET.encode() in path.read_bytes()]
 
 
 def test_a_damaged_object_is_found(garden: Garden, bucket: Bucket) -> None:

@@ -4,20 +4,28 @@ import json
 import os
 import shutil
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
+from prefect.client.orchestration import get_client
+from prefect.settings import PREFECT_API_URL
+from prefect.states import Cancelled, Completed, Crashed, Failed
 
+from flows.deployment import deployments
+from flows.serving import cron_schedule
 from pipeline.jobs.checkup import checkup
 from pipeline.jobs.deriving import recompute
 from pipeline.jobs.importing import ingest
 from pipeline.jobs.nightly import night_lock, nightly
-from pipeline.store.lock import athlete_lock
+from pipeline.store.lock import athlete_lock, sole
 
 from .conftest import NOW, Garden
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from uuid import UUID
+
+    from prefect.client.schemas.objects import State
 
     from pipeline.outcomes import Finding
 
@@ -60,9 +68,9 @@ def write_log(garden: Garden, text: str) -> None:
     (garden.home.athlete("anna") / "weight.csv").write_text(text)
 
 
-def serve_no_more(garden: Garden) -> None:
+def say_served(garden: Garden, api: str = "http://127.0.0.1:9/api", deployment: str = "nightly/home-123456") -> None:
     garden.home.served.parent.mkdir()
-    garden.home.served.write_text(json.dumps({"api": "http://127.0.0.1:9/api", "deployment": "nightly/home-123456"}))
+    garden.home.served.write_text(json.dumps({"api": api, "deployment": deployment}))
 
 
 COMPLETE = 'sex = "female"\nbirth_date = 1990-05-31\nheight_cm = 168.0\n'
@@ -102,7 +110,7 @@ FAULTS = [
     pytest.param(
         lambda g: g.drop("nobody"), "there is no athlete 'nobody'", "glute athlete add nobody", id="an inbox of nobody"
     ),
-    pytest.param(serve_no_more, "does not answer for nightly/home-123456", "glute serve", id="a server that is gone"),
+    pytest.param(say_served, "glute serve was killed", "glute serve", id="killed while it served"),
 ]
 
 
@@ -137,6 +145,44 @@ def test_a_night_that_is_overdue_is_told(reported: Garden) -> None:
     (finding,) = look(reported, after=timedelta(hours=40))
     assert finding.fault
     assert "the last night ended on" in finding.what
+
+
+def test_a_server_that_is_gone_is_told(reported: Garden) -> None:
+    say_served(reported)
+    with sole(reported.home.serving, "it is served", hint=""):
+        (finding,) = look(reported)
+    assert "does not answer for nightly/home-123456" in finding.what
+    assert finding.mend == "glute serve"
+
+
+@pytest.mark.usefixtures("prefect_server")
+@pytest.mark.parametrize(
+    ("schedule", "ended", "told"),
+    [
+        pytest.param("30 3 * * *", [], [], id="scheduled, and nothing has run yet"),
+        pytest.param("30 3 * * *", [Failed(), Completed()], [], id="the last run went well"),
+        pytest.param(
+            "30 3 * * *", [Completed(), Cancelled(message="No place.")], ["Cancelled: No place."], id="refused"
+        ),
+        pytest.param("30 3 * * *", [Crashed(message="Killed.\nIt was -9.")], ["as Crashed: Killed."], id="crashed"),
+        pytest.param(None, [], ["is paused"], id="no schedule"),
+    ],
+)
+def test_the_schedule_and_its_last_run_are_looked_at(
+    reported: Garden, schedule: str | None, ended: list[State[None]], told: list[str]
+) -> None:
+    (night, *_) = deployments(reported.home, cron_schedule(schedule or "30 3 * * *", "UTC"))
+    night.schedules = night.schedules if schedule else []
+    deployment_id = cast("UUID", night.apply())
+    with get_client(sync_client=True) as client:
+        for state in ended:
+            run = client.create_flow_run_from_deployment(deployment_id)
+            client.set_flow_run_state(run.id, state, force=True)
+    say_served(reported, PREFECT_API_URL.value(), f"nightly/{night.name}")
+    with sole(reported.home.serving, "it is served", hint=""):
+        findings = look(reported)
+    assert len(findings) == len(told)
+    assert all(text in finding.what for finding, text in zip(findings, told, strict=True))
 
 
 def test_what_is_good_to_know_is_no_fault(reported: Garden) -> None:

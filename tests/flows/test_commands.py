@@ -60,6 +60,25 @@ def test_a_night_beside_another_says_so(reported: Garden) -> None:
     assert result.stderr.startswith("glute: another nightly run of this home is under way")
 
 
+def test_a_night_whose_last_page_cannot_be_written_says_what_it_did(reported: Garden) -> None:
+    index = reported.home.root / "reports" / "index.html"
+    index.unlink()
+    index.mkdir()
+    result = glute(reported, "nightly", "--workers", "1")
+    assert result.exit_code == 3
+    first, second = result.stderr.splitlines()
+    assert first.startswith("night: 1 athletes, 0 new files")
+    assert second.startswith("glute: Is a directory")
+
+
+@pytest.mark.parametrize("command", ["nightly", "serve"])
+def test_a_command_for_reports_that_cannot_be_read_is_refused_at_once(garden: Garden, command: str) -> None:
+    result = glute(garden, command, "--on-report", "mail 'anna")
+    assert result.exit_code == 2
+    assert result.stderr == "glute: the command for new reports cannot be read (mail 'anna): No closing quotation\n"
+    assert not garden.home.store.exists()
+
+
 def test_the_doctor_exits_with_1_where_something_is_wrong(reported: Garden) -> None:
     well = glute(reported, "doctor")
     assert (well.exit_code, well.stdout) == (0, "0 faults, 0 notes\n")

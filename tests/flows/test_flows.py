@@ -3,7 +3,10 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import subprocess
+import sys
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,7 +14,9 @@ from prefect import flow
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey
 from prefect.client.schemas.sorting import ArtifactSort
+from prefect.settings import PREFECT_API_URL
 
+import flows
 from flows.deployment import deployments
 from flows.ingest import ingest
 from flows.nightly import nightly
@@ -27,6 +32,7 @@ if TYPE_CHECKING:
 
     from .conftest import Garden
 
+DEPLOYED = ("nightly/night", "ingest/inboxes", "weekly-report/reports")
 pytestmark = pytest.mark.usefixtures("prefect_server")
 
 
@@ -137,6 +143,48 @@ def test_every_flow_is_served_one_run_at_a_time_and_the_night_has_the_schedule(g
     assert [name for name, described in served.items() if described["schedules"]] == ["nightly"]
     assert served["nightly"]["schedules"][0]["schedule"]["cron"] == "30 3 * * *"
     assert served["nightly"]["schedules"][0]["schedule"]["timezone"] == "Europe/Berlin"
+
+
+@pytest.mark.slow
+def test_a_work_pool_runs_what_the_file_deploys(flow_home: Garden, reported: Garden, tmp_path: Path) -> None:
+    place = tmp_path / "deployed-from"
+    place.mkdir()
+
+    def prefect(*arguments: str, cwd: Path) -> None:
+        environment = os.environ | {"PREFECT_API_URL": PREFECT_API_URL.value()}
+        command = [sys.executable, "-m", "prefect", *arguments]
+        subprocess.run(command, env=environment, cwd=cwd, check=True, capture_output=True)  # noqa: S603  our own
+
+    file = Path(flows.__file__).with_name("prefect.yaml")
+    prefect("work-pool", "create", "glute", "--type", "process", cwd=place)
+    prefect("--no-prompt", "deploy", "--all", "--prefect-file", str(file), cwd=place)
+    place.rmdir()  # a worker on another machine has no such folder
+    with get_client(sync_client=True) as client:
+        deployed = {name: client.read_deployment_by_name(name) for name in DEPLOYED}
+        run = client.create_flow_run_from_deployment(deployed["nightly/night"].id)
+        prefect("worker", "start", "--pool", "glute", "--run-once", cwd=tmp_path)
+        assert client.read_flow_run(run.id).state_name == "Completed"
+    for found in deployed.values():
+        assert found.global_concurrency_limit
+        assert found.global_concurrency_limit.limit == 1
+        assert found.concurrency_options
+        assert found.concurrency_options.collision_strategy == "CANCEL_NEW"
+    assert [name for name, found in deployed.items() if found.schedules] == ["nightly/night"]
+    assert flow_home.reports() == reported.reports()
+    assert flow_home.tables() == reported.tables()
+
+
+def test_prefect_keeps_to_this_machine_and_to_the_home(tmp_path: Path) -> None:
+    told = "import flows, prefect.settings as p; s = p.get_current_settings(); print(s.model_dump_json())"
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+    environment = clean | {"GLUTE_HOME": str(tmp_path)}
+    found = subprocess.run([sys.executable, "-c", told], env=environment, check=True, capture_output=True)  # noqa: S603  our own
+    settings = json.loads(found.stdout)
+    assert settings["home"] == str(tmp_path / "prefect")
+    assert settings["server"]["analytics_enabled"] is False
+    assert "*" not in settings["server"]["api"]["cors_allowed_origins"]
+    assert settings["server"]["ui"]["static_directory"].startswith(str(tmp_path))
+    assert settings["server"]["concurrency"]["lease_storage"].endswith("filesystem")
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,11 @@ import pytest
 
 from pipeline.athletes.home import Home
 from pipeline.errors import StoreBusyError
-from pipeline.jobs.due import due_weeks
+from pipeline.jobs.due import due_weeks, end
 from pipeline.jobs.nightly import night_lock, nightly
 from pipeline.outcomes import AthleteNight, Ingested
 from pipeline.report.index import index_page, night_line, night_troubles
+from pipeline.store.lock import is_held
 from pipeline.store.store import Store
 
 from .conftest import NOW, RUNS, Garden
@@ -25,6 +26,11 @@ if TYPE_CHECKING:
 
 KILL_PARENT = "import os, signal; os.kill(os.getppid(), signal.SIGKILL)"
 KEEP = "import sys; open(sys.argv[1], 'ab').write(sys.stdin.buffer.read())"
+
+BESIDE = (
+    "import filelock, sys, time; filelock.FileLock(sys.argv[1]).acquire(); print('held', flush=True); time.sleep(600)"
+)
+HANG = "import subprocess, sys; subprocess.run([sys.executable, '-c', *sys.argv[1:]])"
 
 
 def command(program: str, *arguments: object) -> str:
@@ -224,6 +230,33 @@ def test_a_report_that_the_command_did_not_take_is_handed_over_again(garden: Gar
     assert night.undelivered == ()
     assert [json.loads(garden.reports()[f"{week}.json"])["week"] for week in RUNS] == list(RUNS)
     assert kept.stat().st_size > 0
+
+
+def test_a_command_that_hangs_counts_as_not_taken(garden: Garden, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.jobs.due.HAND_OVER_S", 0.1)
+    (night,) = nightly(garden.home, now=NOW, workers=1, on_report=command("import time; time.sleep(600)"))
+    assert [text.split(": ")[1] for text in night.undelivered] == [f"{sys.executable} took longer than 0.1 s"] * 3
+
+
+def test_what_a_command_started_ends_with_it(tmp_path: Path) -> None:
+    lock = tmp_path / "lock"
+    hanging = subprocess.Popen(  # noqa: S603  our own
+        [sys.executable, "-c", HANG, BESIDE, str(lock)], stdout=subprocess.PIPE, start_new_session=True
+    )
+    assert hanging.stdout
+    assert hanging.stdout.readline() == b"held\n"
+    end(hanging)
+    assert hanging.stdout.read() == b"", "nobody holds the other end any more"
+    hanging.stdout.close()
+    assert not is_held(lock)
+
+
+def test_what_a_night_did_is_told_though_its_last_page_cannot_be_written(garden: Garden) -> None:
+    (garden.home.root / "reports" / "index.html").mkdir(parents=True)
+    told: list[list[AthleteNight]] = []
+    with pytest.raises(OSError, match=r"index\.html"):
+        nightly(garden.home, now=NOW, workers=1, tell=told.append)
+    assert [len(night.reports) for night in told[0]] == [3]
 
 
 def test_the_log_tells_every_file_and_every_batch(garden: Garden, caplog: pytest.LogCaptureFixture) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 import os
@@ -11,14 +12,18 @@ import subprocess
 import sys
 import time
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from flows.serving import is_healthy
-from pipeline.jobs.nightly import nightly
-
-from .conftest import NOW
+from flows.server import is_healthy
+from flows.serving import cron_schedule, serve_home, was_missed
+from pipeline.errors import StoreBusyError
+from pipeline.files import write_atomically
+from pipeline.jobs.checkup import checkup
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,33 +33,49 @@ if TYPE_CHECKING:
 SERVE = """
 import sys
 from pathlib import Path
-from flows.serving import serve_home
+from flows import serving
 from pipeline.athletes.home import Home
-from prefect.schedules import Interval
-serve_home(Home(Path(sys.argv[1])), Interval(10), port=int(sys.argv[2]))
+from prefect.schedules import Cron, Interval
+serving.WATCH_S = 0.5
+serving.serve_home(Home(Path(sys.argv[1])), eval(sys.argv[3]), port=int(sys.argv[2]))
 """
+OFTEN, YEARLY = "Interval(4)", "Cron('0 0 1 1 *', timezone='UTC')"
 WAIT = "import pathlib, sys, time\nwhile not pathlib.Path(sys.argv[1]).exists(): time.sleep(0.1)"
 PATIENCE_S = 120.0
 
 
 class Served:
-    """A home that another process serves, with a night every 10 s. Reports are held up until `go_on`."""
+    """A home that another process serves. Reports are held up until `go_on`."""
 
-    def __init__(self, garden: Garden, log: Any) -> None:
+    def __init__(self, garden: Garden) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.home = garden.home
         self.gate = garden.home.root / "go-on"
         self.api = f"http://127.0.0.1:{self.port}/api"
+        self.log = garden.home.root / "serve.log"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self, schedule: str) -> None:
+        """Serve with a schedule, from now on."""
         environment = os.environ | {
             "PREFECT_HOME": str(self.home.root / "prefect"),
             "PREFECT_RUNNER_POLL_FREQUENCY": "1",
             "PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "2",
+            "HTTP_PROXY": "http://127.0.0.1:9",  # what serves must go round it
             "GLUTE_ON_REPORT": shlex.join([sys.executable, "-c", WAIT, str(self.gate)]),
         }
-        command = [sys.executable, "-c", SERVE, str(self.home.root), str(self.port)]
-        self.process = subprocess.Popen(command, env=environment, stdout=log, stderr=log, start_new_session=True)  # noqa: S603  our own
+        command = [sys.executable, "-c", SERVE, str(self.home.root), str(self.port), schedule]
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(command, env=environment, stdout=log, stderr=log, start_new_session=True)  # noqa: S603  our own
+
+    @property
+    def server(self) -> int:
+        """Process of the server that was started."""
+        assert self.process
+        search = ["pgrep", "-P", str(self.process.pid), "-f", "flows.server"]
+        return int(subprocess.run(search, capture_output=True, check=True).stdout)  # noqa: S603  our own
 
     def ask(self, what: str, **body: Any) -> Any:
         """Post to the server's interface."""
@@ -63,10 +84,9 @@ class Served:
         with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310  on loopback
             return json.load(answer)
 
-    def states(self) -> list[str]:
-        """States of all runs that the schedule made, the earliest first."""
-        runs = self.ask("flow_runs/filter", sort="EXPECTED_START_TIME_ASC")
-        return [run["state"]["name"] for run in runs if run["auto_scheduled"]]
+    def states(self) -> set[str]:
+        """States that any run is in."""
+        return {run["state"]["name"] for run in self.ask("flow_runs/filter", sort="EXPECTED_START_TIME_ASC")}
 
     def go_on(self) -> None:
         """Let reports be handed over."""
@@ -79,62 +99,113 @@ class Served:
             with contextlib.suppress(OSError):  # the server is not up yet
                 if holds():
                     return
-            assert self.process.poll() is None, "serving has ended"
+            assert self.process is None or self.process.poll() is None, "serving has ended"
             time.sleep(0.2)
         pytest.fail(f"waited in vain: {what}")
 
 
 @pytest.fixture
 def served(garden: Garden) -> Iterator[Served]:
-    """A served home; nothing of it is left running."""
-    garden.home.root.joinpath("serve.log").touch()
-    with garden.home.root.joinpath("serve.log").open("ab") as log:
-        running = Served(garden, log)
-        try:
-            yield running
-        finally:
-            if running.process.poll() is None:
-                running.process.terminate()
-                running.process.wait(30)
+    """A home to be served; nothing of it is left running."""
+    running = Served(garden)
+    try:
+        yield running
+    finally:
+        if running.process and running.process.poll() is None:
+            running.process.terminate()
+            running.process.wait(30)
 
 
 @pytest.mark.slow
 def test_the_schedule_fires_one_night_at_a_time_and_stops_cleanly(
     served: Served, garden: Garden, reported: Garden
 ) -> None:
+    served.start(OFTEN)
     served.wait_for(lambda: is_healthy(served.api), "a server")
-    served.wait_for(lambda: served.states()[:2] == ["Running", "Cancelled"], "a night, and the refusal of the next")
+    served.wait_for(lambda: {"Running", "Cancelled"} <= served.states(), "a night, and the refusal of the next")
+    with pytest.raises(StoreBusyError, match="this home is served already"):
+        serve_home(garden.home, cron_schedule("30 3 * * *", "UTC"), port=served.port)
     served.go_on()
-    served.wait_for(lambda: served.states()[0] == "Completed", "the end of the night")
+    served.wait_for(lambda: "Completed" in served.states(), "the end of the night")
     assert "Scheduled" in served.states(), "the scheduler has planned the nights to come"
     kinds = {found["key"]: found["type"] for found in served.ask("artifacts/filter")}
     assert kinds == {"nightly-progress": "progress", "nightly-files": "table", "nightly-reports": "markdown"}
+    assert any("night: 1 athletes, 3 new files (3 stored)" in line["message"] for line in served.ask("logs/filter"))
     assert garden.reports() == reported.reports()
     assert garden.tables() == reported.tables()
     assert json.loads(garden.home.served.read_bytes())["api"] == served.api
-
+    assert served.process
     served.process.send_signal(signal.SIGTERM)
     assert served.process.wait(60) == 0
     assert not is_healthy(served.api)
     assert not garden.home.served.exists()
     with contextlib.closing(sqlite3.connect(garden.home.root / "prefect" / "prefect.db")) as database:
         assert database.execute("select distinct paused from deployment").fetchall() == [(1,)]
-    assert "Traceback" not in garden.home.root.joinpath("serve.log").read_text()
+    assert "night: 1 athletes, 3 new files (3 stored)" in served.log.read_text()
+    assert "Traceback" not in served.log.read_text()
 
 
 @pytest.mark.slow
-def test_a_server_killed_during_a_night_ends_serving_and_leaves_the_data_right(
+def test_what_is_killed_during_a_missed_night_leaves_the_data_right_and_the_schedule_alive(
     served: Served, garden: Garden, reported: Garden
 ) -> None:
+    index = garden.home.root / "reports" / "index.html"
+    write_atomically(index, b"of a night before the last time that the schedule fired")
+    os.utime(index, (1e9, 1e9))
     first = garden.home.reports("anna") / "2024-W40.html"
-    served.wait_for(lambda: is_healthy(served.api) and first.exists(), "a night that hands over its first report")
-    search = ["pgrep", "-P", str(served.process.pid), "-f", "server start"]
-    found = subprocess.run(search, capture_output=True, check=True)  # noqa: S603  our own
-    os.kill(int(found.stdout), signal.SIGKILL)
-    served.go_on()
-    assert served.process.wait(120) != 0
-    assert "Prefect's server has ended" in garden.home.root.joinpath("serve.log").read_text()
+
+    served.start(YEARLY)
+    served.wait_for(lambda: is_healthy(served.api) and first.exists(), "the night that was missed")
+    os.kill(served.server, signal.SIGKILL)
+    assert served.process
+    assert served.process.wait(PATIENCE_S) != 0
+    assert "Prefect's server has ended" in served.log.read_text().splitlines()[-1]
     assert not garden.home.served.exists()
-    nightly(garden.home, now=NOW, workers=1)
+
+    served.go_on()
+    served.start(YEARLY)
+    served.wait_for(lambda: {"Crashed", "Completed"} <= served.states(), "the same night once more")
     assert garden.reports() == reported.reports()
     assert garden.tables() == reported.tables()
+
+    served.process.kill()
+    served.process.wait()
+    served.process = None
+    served.wait_for(lambda: not is_healthy(served.api), "the end of the server")
+    assert any("glute serve was killed" in finding.what for finding in checkup(garden.home, now=datetime.now(UTC)))
+
+
+@pytest.mark.parametrize(
+    ("ended", "now", "missed"),
+    [
+        pytest.param(None, "2026-07-02T09:00", False, id="before the first night"),
+        pytest.param("2026-07-01T03:31", "2026-07-02T03:29", False, id="not yet"),
+        pytest.param("2026-07-01T03:31", "2026-07-02T03:31", True, id="a minute ago"),
+        pytest.param("2026-06-20T03:31", "2026-07-02T03:31", True, id="twelve nights"),
+        pytest.param("2026-10-24T03:31", "2026-10-25T03:29", False, id="24 h 58 min later, as summer time ends"),
+        pytest.param("2026-03-28T03:31", "2026-03-29T03:31", True, id="23 h later, as summer time begins"),
+    ],
+)
+def test_a_night_is_missed_when_its_time_has_passed_where_the_schedule_lives(
+    ended: str | None,
+    now: str,
+    missed: bool,  # noqa: FBT001  a parameter of the table
+) -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    schedule = cron_schedule("30 3 * * *", "Europe/Berlin")
+    last = datetime.fromisoformat(ended).replace(tzinfo=berlin) if ended else None
+    found = asyncio.run(was_missed(schedule, last, datetime.fromisoformat(now).replace(tzinfo=berlin)))
+    assert found is missed
+
+
+def test_a_port_where_something_else_answers_is_no_server() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+
+        def answer() -> None:
+            connection, _ = other.accept()
+            with connection:
+                connection.sendall(b"SSH-2.0-OpenSSH_9.6\r\n")
+
+        with ThreadPoolExecutor(1) as beside:
+            beside.submit(answer)
+            assert not is_healthy(f"http://127.0.0.1:{other.getsockname()[1]}/api")

@@ -1,0 +1,61 @@
+"""Whose a store in a bucket is: locks lie in a home, so writers of two homes would not see one another."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import secrets
+from typing import TYPE_CHECKING
+
+from filelock import FileLock
+
+from pipeline.athletes.settings import store_root
+from pipeline.errors import StoreError
+from pipeline.files import write_atomically
+from pipeline.store.files import Files
+from pipeline.store.lock import athlete_lock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pipeline.athletes.home import Home
+
+MARK = "_home.txt"
+"""Object beside the tables of a bucket that names the home which writes there."""
+
+
+@contextlib.contextmanager
+def only_writer(home: Home, athlete: str) -> Iterator[None]:
+    """Be the only writer of an athlete's tables, wherever they lie.
+
+    A folder of tables lies in its home, so the athlete's lock is enough. A bucket is written from one home alone, the
+    first that did so.
+
+    Raises
+    ------
+    StoreBusyError
+        Another process of this home still wrote when the time to wait was over.
+    StoreError
+        Another home writes to the bucket, or it cannot be read or written.
+    """
+    with athlete_lock(home, athlete):
+        root = store_root(home)
+        if "://" in root:
+            _claim(home.root, root)
+        yield
+
+
+@functools.cache  # a process asks once
+def _claim(home: Path, root: str) -> None:
+    files, path = Files(root), home / "store-owner.txt"
+    mark = f"{files.base}/{MARK}"
+    with FileLock(home / "locks" / "_owner.lock"):  # two writers of this home may be the first at the same time
+        if not path.exists():
+            write_atomically(path, secrets.token_hex(16).encode())
+        ours = path.read_bytes()
+        if files.content(mark) is None:
+            files.put(mark, None, ours)
+        if files.content(mark) != ours:
+            hint = f"Give this home a folder of its own there. If the other home is gone for good, delete {MARK}"
+            raise StoreError("another home writes to this store", where=root, hint=hint)
