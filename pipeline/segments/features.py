@@ -15,6 +15,7 @@ from pipeline.segments.series import Ints, numbers
 from pipeline.segments.terrain import stairs_score
 from pipeline.signal.parameters import GRADE_LENGTH_M, GRADE_TIME_S
 from pipeline.signal.scatter import scatter
+from pipeline.signal.windows import known_or_zero
 from pipeline.vocabulary import INTENSITIES, STATES
 
 if TYPE_CHECKING:
@@ -67,10 +68,10 @@ def features_of(stream: pl.DataFrame, thresholds: Thresholds, grade_quality: str
     level would else make every speed look faster.
     """
     speed = numbers(stream, "speed_mps")
-    grade = np.nan_to_num(numbers(stream, "grade"))
-    grade_sd = np.nan_to_num(numbers(stream, "grade_sd"))
+    grade = known_or_zero(numbers(stream, "grade"))
+    grade_sd = known_or_zero(numbers(stream, "grade_sd"))
     cadence = numbers(stream, "cadence_spm")
-    vertical = np.nan_to_num(numbers(stream, "vertical_speed_mps"))
+    vertical = known_or_zero(numbers(stream, "vertical_speed_mps"))
     rise = grade * speed if grade_quality == "reported" else np.diff(numbers(stream, "altitude_m"), append=np.nan)
     spread = p.GRADE_PRIOR_SD if grade_quality != "gps" else _true_spread(grade, grade_sd)
     carried = (cadence < p.STANDING_BELOW_SPM) & (rise > 0)
@@ -91,7 +92,7 @@ def features_of(stream: pl.DataFrame, thresholds: Thresholds, grade_quality: str
         metabolic_speed_mps=metabolic_speed(speed, shrunk),
         vertical_speed_mps=vertical,
         stairs_score=stairs_score(speed, vertical, cadence, climbs_stairs=climbs_stairs),
-        rise_m=np.nan_to_num(np.where(carried, 0.0, rise)),
+        rise_m=known_or_zero(np.where(carried, 0.0, rise)),
         height_sd_m=np.full(len(speed), _height_sd(speed, grade_sd, grade_quality)),
         heart_rate_bpm=heart_rate,
         cadence_spm=cadence,

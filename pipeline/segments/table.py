@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 MICROSECONDS = 1_000_000
 STANDING_M = 1e-3  # m, a segment shorter than this has no grade to speak of
-EXPLAINED = ("label", "gait", "duration_s", "grade", "ascent_m", "flat_speed_mps", "heart_rate_bpm")
 SPRINT, HILL = LABELS.index("sprint"), LABELS.index("hill")
 
 
@@ -104,7 +103,8 @@ def segment_table(
         **columns,
     }
     ends = time[cut.ends - 1].cast(pl.Int64).to_numpy() + MICROSECONDS
-    frame = pl.DataFrame(
+    evidence = _evidence(cut.labels, margins, columns["cadence_spm"], p.HILL_MIN_RISE_M[grade_quality], thresholds)
+    return pl.DataFrame(
         {
             "index": np.arange(len(cut.starts), dtype=np.int32),
             "label": _words(cut.labels, LABELS),
@@ -116,10 +116,19 @@ def segment_table(
             "start_time": time[cut.starts],
             "end_time": pl.Series(ends).cast(time.dtype),
             "grade_quality": _words(np.full(len(ends), GRADE_QUALITIES.index(grade_quality)), GRADE_QUALITIES),
+            "evidence": pl.Series(evidence, dtype=pl.String),
         }
     )
-    evidence = [explain(row, thresholds) for row in frame.select(EXPLAINED).iter_rows(named=True)]
-    return frame.with_columns(pl.Series("evidence", evidence, dtype=pl.String))
+
+
+def _evidence(
+    labels: Ints, margins: Margins, cadence_spm: Floats, min_rise_m: float, thresholds: Thresholds
+) -> list[str]:
+    """Say of each segment what decided its label."""
+    columns = {field.name: getattr(margins, field.name).tolist() for field in fields(margins)}
+    columns |= {"label": [LABELS[label] for label in labels.tolist()], "cadence_spm": cadence_spm.tolist()}
+    rows = zip(*columns.values(), strict=True)
+    return [explain(dict(zip(columns, row, strict=True)) | {"min_rise_m": min_rise_m}, thresholds) for row in rows]
 
 
 def _grades(margins: Margins) -> Floats:

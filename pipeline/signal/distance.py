@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipeline.signal import parameters as p
+from pipeline.signal.windows import known_or_zero
 
 if TYPE_CHECKING:
     from pipeline.signal.windows import Bools, Floats
@@ -28,7 +29,7 @@ def covered_distance(speed_mps: Floats, moving: Bools, device_distance_m: Floats
     Floats
         The integral of speed, scaled to the device's distance over the same seconds where the two agree within 10 %.
     """
-    steps = np.where(moving, np.nan_to_num(speed_mps), 0.0)
+    steps = np.where(moving, known_or_zero(speed_mps), 0.0)
     device_steps = np.diff(device_distance_m, append=np.nan)
     both = moving & np.isfinite(device_steps) & np.isfinite(speed_mps)
     ours, theirs = float(steps[both].sum()), float(device_steps[both].sum())

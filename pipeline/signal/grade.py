@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from pipeline.signal import parameters as p
-from pipeline.signal.windows import Floats, slope
+from pipeline.signal.windows import Floats, known_or_zero, slope
 
 
 def grade(
@@ -88,4 +88,4 @@ def vertical_speed(altitude_m: Floats, *, quality: str, interval_s: float) -> Fl
     half = max(p.VERTICAL_HALF_WINDOW_S[quality], round(interval_s))
     at = np.arange(altitude_m.size)
     low, high = np.maximum(at - half, 0), np.minimum(at + half + 1, altitude_m.size)
-    return np.nan_to_num(slope(at.astype(np.float64), altitude_m, low, high))
+    return known_or_zero(slope(at.astype(np.float64), altitude_m, low, high))

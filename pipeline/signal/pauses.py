@@ -9,7 +9,7 @@ import polars as pl
 
 from pipeline.signal import parameters as p
 from pipeline.signal.grid import MICROSECONDS
-from pipeline.signal.windows import from_runs
+from pipeline.signal.windows import from_runs, known_or_zero
 
 if TYPE_CHECKING:
     from pipeline.signal.grid import Grid
@@ -58,7 +58,7 @@ def _end_of_last_pause(grid: Grid, start: int, distance_m: Floats) -> int:
     if start >= grid.size - 1:
         return start  # the stop that ends the activity
     before = np.nanmax(distance_m[: start + 1], initial=0.0)
-    covered = np.nan_to_num(distance_m[start:] - before)
+    covered = known_or_zero(distance_m[start:] - before)
     if covered.max() < p.PAUSE_DISTANCE_M:
         return grid.size
     return start + int(np.argmax(covered > 0))

@@ -10,6 +10,7 @@ import numpy as np
 from pipeline.signal import parameters as p
 from pipeline.signal.ascent import Ascent, ascent
 from pipeline.signal.grade import grade, vertical_speed
+from pipeline.signal.windows import known_or_zero
 
 if TYPE_CHECKING:
     from pipeline.signal.altitude import Altitude
@@ -65,7 +66,7 @@ def _measured(altitude: Altitude, moving: Bools, speed_mps: Floats, interval_s: 
         return _unknown(moving.size, quality)
     adjacent = np.diff(at) == 1
     joined = altitude_m[at[0]] + np.concatenate([[0.0], np.cumsum(np.diff(altitude_m[at]) * adjacent)])
-    speed = np.nan_to_num(speed_mps[at])
+    speed = known_or_zero(speed_mps[at])
     low, high = p.NOISE_BAROMETRIC_M if quality == "barometric" else p.NOISE_GPS_M
     across_window = np.hypot(np.hypot(noise.white_m, noise.quick_m), p.SLOW_SHARE * noise.slow_m)
     if quality == "gps":
@@ -86,7 +87,7 @@ def _reported(reported_grade: Floats, moving: Bools, speed_mps: Floats) -> Relie
     """Relief from the grade of a treadmill or a foot pod."""
     known = moving & np.isfinite(reported_grade)
     grades = np.where(known, np.clip(reported_grade, -p.GRADE_LIMIT, p.GRADE_LIMIT), np.nan)
-    rates = grades * np.nan_to_num(speed_mps)
+    rates = grades * known_or_zero(speed_mps)
     up, down = float(rates[rates > 0].sum()), float(-rates[rates < 0].sum())
     doubt = p.REPORTED_GRADE_DOUBT * max(up, down)
     return Relief(grades, np.where(known, p.REPORTED_GRADE_SD, np.nan), rates, Ascent(up, down, doubt), "reported")

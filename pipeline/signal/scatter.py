@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipeline.signal import parameters as p
-from pipeline.signal.windows import moving_average, rolling_max
+from pipeline.signal.windows import known_or_zero, moving_average, rolling_max
 
 if TYPE_CHECKING:
     from pipeline.signal.windows import Bools, Floats
@@ -40,7 +40,10 @@ def scatter(speed_mps: Floats, cadence_spm: Floats) -> Floats:
     steps = _steps(speed_mps) / np.fmax(speed_mps[p.SCATTER_LAG_S :], usual_speed)
     told = steps[np.isfinite(steps)]
     usual = max(float(np.median(told)) * QUARTER_OVER_MEDIAN if told.size else 0.0, p.SCATTER_USUAL)
-    local = _of_places(steps) - p.SPEED_PER_CADENCE * _of_places(_steps(np.log(np.fmax(cadence_spm, 1.0))))
+    local = _of_places(steps)
+    if local.max() <= p.SCATTERED * usual:
+        return np.ones(speed_mps.size)
+    local -= p.SPEED_PER_CADENCE * _of_places(_steps(np.log(np.fmax(cadence_spm, 1.0))))
     times = np.repeat(rolling_max(local / usual, 3), p.SCATTER_HOP_S)[: speed_mps.size]
     return np.where(times > p.SCATTERED, times, 1.0)
 
@@ -71,7 +74,7 @@ def calm_speed(speed_mps: Floats, cadence_spm: Floats) -> tuple[Floats, int]:
         return speed_mps, 0
     told, doubt = _told_by_cadence(speed_mps, cadence_spm, calm)
     rest = np.log(np.maximum(speed_mps, SLOWEST_MPS)) - told
-    mean = moving_average(np.nan_to_num(np.where(running, rest, 0.0)), p.SCATTER_WINDOW_S)
+    mean = moving_average(known_or_zero(np.where(running, rest, 0.0)), p.SCATTER_WINDOW_S)
     error = float(np.std(rest[wild & running])) * np.sqrt(p.SCATTER_MEMORY_S / p.SCATTER_WINDOW_S)
     trusted = doubt**2 / (doubt**2 + error**2)
     mended = wild & running & (np.abs(mean) < p.SCATTER_FAR_OFF)
@@ -96,6 +99,6 @@ def _steps(values: Floats) -> Floats:
 def _of_places(steps: Floats) -> Floats:
     """Lower quarter of the place around every 15 s; what is unknown counts as none."""
     width, hop = p.SCATTER_WINDOW_S, p.SCATTER_HOP_S
-    around = np.pad(np.nan_to_num(steps), (width // 2 - hop // 2, width // 2 + hop))
+    around = np.pad(known_or_zero(steps), (width // 2 - hop // 2, width // 2 + hop))
     places = np.lib.stride_tricks.sliding_window_view(around, width)[::hop]
     return np.partition(places, width // 4, axis=1)[:, width // 4]

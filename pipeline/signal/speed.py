@@ -11,6 +11,7 @@ from pipeline.signal.grid import resample
 from pipeline.signal.windows import (
     bridge,
     from_runs,
+    known_or_zero,
     median_of_5,
     moving_average,
     only_longer,
@@ -112,7 +113,7 @@ def mend_speed(speed_mps: Floats, cadence_spm: Floats, distance_m: Floats, max_s
     """
     if np.isnan(speed_mps).all():
         return speed_mps, 0
-    filled = np.nan_to_num(speed_mps)
+    filled = known_or_zero(speed_mps)
     wrong = only_shorter(filled > max_speed_mps, p.SUSTAINED_S - 1)
     wrong |= filled > median_of_5(filled) + p.SPIKE_OVER_MEDIAN_MPS
     wrong |= _too_fast_and_back(filled)
@@ -220,7 +221,7 @@ def _longest_step_speed(cadence_spm: Floats) -> Floats:
     """Speed of the longest steps at the highest cadence nearby; infinite where no step is counted."""
     if not np.nanmax(cadence_spm, initial=0.0) > 0:
         return np.full(cadence_spm.size, np.inf)
-    nearby = rolling_max(np.nan_to_num(cadence_spm), 2 * p.CADENCE_LAG_S + 1)
+    nearby = rolling_max(known_or_zero(cadence_spm), 2 * p.CADENCE_LAG_S + 1)
     return np.where(nearby > p.STEPPING_SPM, nearby / 60.0 * p.LONGEST_STEP_M, np.inf)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipeline.signal import parameters as p
-from pipeline.signal.windows import bridge, moving_average, only_longer, widened
+from pipeline.signal.windows import bridge, known_or_zero, moving_average, only_longer, widened
 
 if TYPE_CHECKING:
     from pipeline.signal.windows import Bools, Floats
@@ -30,7 +30,7 @@ def vehicle_seconds(speed_mps: Floats, cadence_spm: Floats, barometric_m: Floats
     Bools
         True in a vehicle, stops at traffic lights included, shape (seconds,).
     """
-    speed, steps = np.nan_to_num(speed_mps), np.nan_to_num(cadence_spm)  # a count of 0 at speed is unknown by now
+    speed, steps = known_or_zero(speed_mps), known_or_zero(cadence_spm)  # a count of 0 at speed is unknown by now
     too_fast = only_longer(speed > p.FOOT_MAX_SPEED_MPS, p.SUSTAINED_S)
     has_steps = bool((steps > p.STEPPING_SPM).sum() > p.ENOUGH_COVERAGE * (speed > p.STANDING_SPEED_MPS).sum())
     stepless = _average(steps, 2 * p.CADENCE_LAG_S) < (p.STEPPING_SPM if has_steps else p.RUNNING_SPM)
@@ -66,7 +66,7 @@ def _lifted(speed: Floats, stepless: Bools, barometric_m: Floats | None) -> Bool
     if barometric_m is None or speed.size <= 2 * half or np.nanmax(barometric_m) - np.nanmin(barometric_m) < p.LIFT_M:
         return np.zeros(speed.size, bool)
     rise = np.zeros(speed.size)
-    rise[half:-half] = np.nan_to_num(barometric_m[2 * half :] - barometric_m[: -2 * half])
+    rise[half:-half] = known_or_zero(barometric_m[2 * half :] - barometric_m[: -2 * half])
     carried = (rise > p.LIFT_M) | ((rise < -p.LIFT_M) & stepless)
     return only_longer(carried & (speed > p.STANDING_SPEED_MPS), half)
 
