@@ -81,7 +81,7 @@ SESSIONS = {
     ),
 }
 SETS_ADDED = training.STRENGTH_SETS_ADDED.value
-GOAL_MEANS = {"grow": ("growing", 1), "keep": ("shrinking", -1), "lean": ("leaner", 1), "performance": ("stronger", 1)}
+GOAL_MEANS = {"grow": "growing", "keep": "kept", "lean": "leaner", "performance": "stronger"}  # as in `_shares`
 GOALS_THAT_NEED_VOLUME = ("keep", "performance")
 AGAINST_GOAL = 0.05  # of probability; a change that costs the goal this much works against it (judgement)
 FOOD = ("energy_plus_300", "protein_1_6")
@@ -200,16 +200,18 @@ def _why_no_session(session: Session, state: TrainingState) -> str | None:
 
 
 def _shares(projection: Projection) -> dict[str, float]:
-    """Probability of each class, of sets enough to grow stronger, and of less gluteal fat with the muscle kept."""
-    strong = float(np.mean(projection.sets >= parameters.STRONGER_LIKELY_FROM.value))
-    kept = projection.muscle_pct >= -parameters.SIZE_CHANGE.value
-    leaner = float(np.mean(kept & (projection.fat_pct < -parameters.FAT_CHANGE.value)))
-    return probabilities(classify(projection)) | {"stronger": strong, "leaner": leaner}
+    """Probability of each class, of sets enough to grow stronger, and of muscle kept without more or with less fat."""
+    muscle, fat = projection.muscle_pct >= -parameters.SIZE_CHANGE.value, parameters.FAT_CHANGE.value
+    true = {
+        "stronger": projection.sets >= parameters.STRONGER_LIKELY_FROM.value,
+        "kept": muscle & (projection.fat_pct <= fat),
+        "leaner": muscle & (projection.fat_pct < -fat),
+    }
+    return probabilities(classify(projection)) | {name: float(np.mean(draws)) for name, draws in true.items()}
 
 
 def _gain(goal: str | None, now: dict[str, float], then: dict[str, float]) -> float:
     """How far a change serves the goal, in probability; without a goal, how much it moves."""
     if goal is None:
         return sum(abs(then[name] - now[name]) for name in CLASSES) / 2
-    wanted, sign = GOAL_MEANS[goal]
-    return sign * (then[wanted] - now[wanted])
+    return then[GOAL_MEANS[goal]] - now[GOAL_MEANS[goal]]

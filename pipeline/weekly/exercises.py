@@ -73,12 +73,14 @@ def daily_sets(log: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
         The athlete's own log: `date`, `exercise`, `sets`, `rir`; sets with more than three repetitions in reserve are
         not hard.
     found
-        Rows of the table `strength_sets`; a day that the log knows is taken from the log alone.
+        Rows of the table `strength_sets`; a day that the log knows is taken from the log alone. Watches leave most sets
+        without a name: those tell nothing, not even that no glutes were trained.
 
     Returns
     -------
     pl.DataFrame
-        `date` and `sets`, one row for each day with strength work, sorted; 0 where none of it was for the glutes.
+        `date`, `sets` and `logged` (by the athlete), one row for each day with strength work that has a name, sorted;
+        0 sets where none of it was for the glutes.
     """
     own = log.select(
         "date",
@@ -86,18 +88,20 @@ def daily_sets(log: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
         sets=pl.when(pl.col("rir").fill_null(0) <= parameters.HARD_SET_RESERVE.value)
         .then(pl.col("sets"))
         .otherwise(0.0),
+        logged=True,
     )
     named = pl.concat_str("exercise_category", "exercise", separator=" ", ignore_nulls=True)
-    files = found.select(date="local_date", exercise=named, sets=pl.lit(1.0)).join(own, on="date", how="anti")
-    days = pl.concat([own, files])
+    files = found.select(date="local_date", exercise=named, sets=pl.lit(1.0), logged=False)
+    days = pl.concat([own, files.join(own, on="date", how="anti")])
     names = days["exercise"].unique().to_list()
     worth = pl.DataFrame(
-        {"exercise": names, "fraction": [set_fraction(name) or 0.0 for name in names]},
+        {"exercise": names, "fraction": [set_fraction(name) for name in names]},
         schema={"exercise": pl.String, "fraction": pl.Float64},
     )
     return (
         days.join(worth, on="exercise")
+        .filter(pl.col("logged") | pl.col("fraction").is_not_null())
         .group_by("date")
-        .agg(sets=(pl.col("sets") * pl.col("fraction")).sum())
+        .agg(sets=(pl.col("sets") * pl.col("fraction")).sum(), logged=pl.col("logged").any())
         .sort("date")
     )

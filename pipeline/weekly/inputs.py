@@ -193,14 +193,15 @@ def _usual_load(rows: pl.DataFrame, weeks: float) -> float:
 
 
 def _strength_sets(records: Records, last: date) -> float | None:
-    """Hard sets a week from the log or files where they are kept, else from the profile."""
+    """Hard sets a week from the athlete's log where it is kept, else what was told or, if more, what files hold."""
+    told = records.profile.strength_sets_per_week
+    known = [float(told)] if isinstance(told, int | float) else []
     kept = recent(records.strength, last, STRENGTH_KNOWN_DAYS)
     first = kept["date"].min()
     if isinstance(first, date):
-        weeks = min(WEEKS, (last - first).days // 7 + 1)
-        return float(recent(kept, last)["sets"].sum()) / weeks
-    told = records.profile.strength_sets_per_week
-    return float(told) if isinstance(told, int | float) else None
+        counted = float(recent(kept, last)["sets"].sum()) / min(WEEKS, (last - first).days // 7 + 1)
+        known = [counted] if kept["logged"].any() else [*known, counted]
+    return max(known, default=None)
 
 
 def _gained(records: Records, last: date, strength_sets: float | None) -> float:

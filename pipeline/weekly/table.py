@@ -44,8 +44,8 @@ def week_rows(weeks: Iterable[str], totals: pl.DataFrame, records: Records, *, d
     draws = draw()
     verdicts = [_verdict(training_state(week, totals, records), draws) for week in rows["week"]]
     told = records.profile.strength_sets_per_week
-    if isinstance(told, int | float):
-        rows = rows.with_columns(pl.col("strength_sets").fill_null(told))
+    if isinstance(told, int | float) and not records.strength["logged"].any():
+        rows = rows.with_columns(pl.max_horizontal("strength_sets", pl.lit(float(told))))
     rows = rows.with_columns(
         pl.lit(MODEL_VERSION).alias("model_version"), pl.lit(derived_from).alias("derived_from")
     ).with_columns(pl.Series(name, [row[name] for row in verdicts], strict=False) for name in _VERDICT)

@@ -145,6 +145,10 @@ def test_what_costs_the_goal_is_not_advised() -> None:
     assert more_food.goal_gain < -0.3
     assert more_food.why_not == "goal"
     assert changes_of(deficit=300.0)["energy_plus_300"].advised
+    assert (
+        changes_of("keep")["energy_plus_300"].why_not == "goal"
+    )  # in balance it makes fat, and there is muscle enough
+    assert changes_of("keep", deficit=500.0)["energy_plus_300"].goal_gain > 0.2
 
 
 def test_food_moves_fat_and_sets_do_not() -> None:

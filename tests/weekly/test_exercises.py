@@ -59,27 +59,29 @@ def entry(exercise: str, sets: float, rir: float | None = None) -> dict[str, Any
 
 def test_sets_are_weighted_and_summed_by_day() -> None:
     rows = log("strength", [entry("hip thrust", 3), entry("leg press", 4), entry("band walk", 3)])
-    assert daily_sets(rows, found([])).rows() == [(DAY, 5.0)]
+    assert daily_sets(rows, found([])).rows() == [(DAY, 5.0, True)]
 
 
 def test_easy_sets_do_not_count() -> None:
     rows = log("strength", [entry("squat", 3, 2), entry("squat", 2, 5)])
-    assert daily_sets(rows, found([])).rows() == [(DAY, 3.0)]
+    assert daily_sets(rows, found([])).rows() == [(DAY, 3.0, True)]
 
 
 def test_files_count_one_set_a_row_unless_the_log_knows_the_day() -> None:
     watch = [{"local_date": DAY, "exercise_category": "squat", "exercise": None}] * 3
-    assert daily_sets(log("strength", []), found(watch)).rows() == [(DAY, 3.0)]
-    assert daily_sets(log("strength", [entry("squat", 5)]), found(watch)).rows() == [(DAY, 5.0)]
+    assert daily_sets(log("strength", []), found(watch)).rows() == [(DAY, 3.0, False)]
+    assert daily_sets(log("strength", [entry("squat", 5)]), found(watch)).rows() == [(DAY, 5.0, True)]
 
 
 def test_a_day_of_other_exercises_is_a_day_with_no_sets() -> None:
-    assert daily_sets(log("strength", [entry("bench press", 5)]), found([])).rows() == [(DAY, 0.0)]
+    assert daily_sets(log("strength", [entry("bench press", 5)]), found([])).rows() == [(DAY, 0.0, True)]
 
 
-def test_a_watch_that_names_nothing_counts_nothing() -> None:
-    watch = [{"local_date": DAY, "exercise_category": None, "exercise": None}]
-    assert daily_sets(log("strength", []), found(watch)).rows() == [(DAY, 0.0)]
+def test_a_watch_that_names_nothing_tells_nothing() -> None:
+    """A day without a row is unknown; a row of 0 sets would say that the glutes had none."""
+    watch = [{"local_date": DAY, "exercise_category": category, "exercise": None} for category in (None, "unknown")]
+    assert daily_sets(log("strength", []), found(watch)).is_empty()
+    assert daily_sets(log("strength", [entry("Zercher", 3)]), found([])).rows() == [(DAY, 0.0, True)]
 
 
 def test_unrecognised_names_are_listed_once() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -7,6 +8,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from pipeline.weekly.exercises import daily_sets
 from pipeline.weekly.inputs import all_weights, training_state
 from pipeline.weekly.verdict import answer_week
 from tests.weekly.conftest import SUNDAY, WEEK, daily, log, records, totals_of
@@ -191,6 +193,22 @@ def test_strength_told_counts_where_nothing_is_logged() -> None:
     assert state(strength_sets_per_week=6.0).strength_sets == 6.0
     assert state(strength_sets_per_week="unknown").strength_sets is None
     assert state(strength_sets_per_week=6.0, strength=lifted(SUNDAY, 1, 8.0)).strength_sets == 8.0
+
+
+def test_sets_of_a_watch_do_not_take_back_what_was_told() -> None:
+    """A watch knows the sets that were recorded with it; the athlete's own log knows all."""
+    bench = pl.DataFrame(
+        {"local_date": [SUNDAY] * 3, "exercise_category": ["bench_press"] * 3, "exercise": [None] * 3},
+        schema_overrides={"exercise": pl.String},
+    )
+    squats = bench.with_columns(exercise_category=pl.lit("squat"))
+
+    def sets(found: pl.DataFrame, told: float | None) -> float | None:
+        made = replace(records(strength_sets_per_week=told), strength=daily_sets(log("strength", []), found))
+        return training_state(WEEK, totals_of(), made).strength_sets
+
+    assert (sets(bench, 6.0), sets(bench, None)) == (6.0, 0.0)
+    assert (sets(squats, 6.0), sets(squats, 1.0), sets(squats, None)) == (6.0, 3.0, 3.0)
 
 
 def test_size_gained_earlier_can_be_lost_only_where_strength_work_stopped() -> None:
