@@ -19,8 +19,8 @@ def explain(row: dict[str, Any], thresholds: Thresholds) -> str:
     Parameters
     ----------
     row
-        One segment: its `label`, its `cadence_spm`, the least rise of a hill `min_rise_m`, and its means in `Margins`.
-        Numbers are nan where unknown.
+        One segment: its `label`, its `cadence_spm`, the slower of its ground and flat speed `slower_mps`, the least
+        rise of a hill `min_rise_m`, and its means in `Margins`. Numbers are nan where unknown.
     thresholds
         Those of the local date.
 
@@ -57,8 +57,8 @@ def _pace(row: dict[str, Any], thresholds: Thresholds) -> str:
 
 
 def _sprint(row: dict[str, Any], thresholds: Thresholds) -> str:
-    slower = math.exp(row["relative_ground_speed"])
     critical_speed = thresholds.critical_speed_mps.value
+    slower = row["slower_mps"] / critical_speed
     limit = f"sprint from {p.SPRINT_FROM_CS} on the ground and made flat"
     return f"{slower:.2f} of critical speed {critical_speed:.2f} m/s ({limit})"
 
@@ -66,9 +66,8 @@ def _sprint(row: dict[str, Any], thresholds: Thresholds) -> str:
 def _tempo_limits(row: dict[str, Any]) -> str:
     if not row["relative_speed"] >= math.log(p.SPRINT_FROM_CS):
         return f"tempo {p.TEMPO_FROM_CS} to {p.SPRINT_FROM_CS}"
-    if row["relative_ground_speed"] < math.log(p.SPRINT_FROM_CS):
-        ground = math.exp(row["relative_ground_speed"])
-        return f"a sprint from {p.SPRINT_FROM_CS}, on the ground too: that is {ground:.2f}"
+    if row["sprint_margin"] < 0:
+        return f"a sprint from {p.SPRINT_FROM_CS} on the ground, too: that was slower"
     return f"a sprint's, but sprints last 3 to {p.SPRINT_MAX_S} s"
 
 

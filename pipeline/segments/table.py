@@ -103,7 +103,11 @@ def segment_table(
         **columns,
     }
     ends = time[cut.ends - 1].cast(pl.Int64).to_numpy() + MICROSECONDS
-    evidence = _evidence(cut.labels, margins, columns["cadence_spm"], p.HILL_MIN_RISE_M[grade_quality], thresholds)
+    told = {
+        "cadence_spm": columns["cadence_spm"],
+        "slower_mps": np.fmin(columns["speed_mps"], columns["flat_speed_mps"]),
+        "min_rise_m": np.full(len(cut.starts), p.HILL_MIN_RISE_M[grade_quality]),
+    }
     return pl.DataFrame(
         {
             "index": np.arange(len(cut.starts), dtype=np.int32),
@@ -116,19 +120,16 @@ def segment_table(
             "start_time": time[cut.starts],
             "end_time": pl.Series(ends).cast(time.dtype),
             "grade_quality": _words(np.full(len(ends), GRADE_QUALITIES.index(grade_quality)), GRADE_QUALITIES),
-            "evidence": pl.Series(evidence, dtype=pl.String),
+            "evidence": pl.Series(_evidence(cut.labels, margins, told, thresholds), dtype=pl.String),
         }
     )
 
 
-def _evidence(
-    labels: Ints, margins: Margins, cadence_spm: Floats, min_rise_m: float, thresholds: Thresholds
-) -> list[str]:
+def _evidence(labels: Ints, margins: Margins, told: dict[str, Floats], thresholds: Thresholds) -> list[str]:
     """Say of each segment what decided its label."""
-    columns = {field.name: getattr(margins, field.name).tolist() for field in fields(margins)}
-    columns |= {"label": [LABELS[label] for label in labels.tolist()], "cadence_spm": cadence_spm.tolist()}
-    rows = zip(*columns.values(), strict=True)
-    return [explain(dict(zip(columns, row, strict=True)) | {"min_rise_m": min_rise_m}, thresholds) for row in rows]
+    columns = {field.name: getattr(margins, field.name) for field in fields(margins)} | told
+    listed = {"label": [LABELS[label] for label in labels]} | {name: v.tolist() for name, v in columns.items()}
+    return [explain(dict(zip(listed, row, strict=True)), thresholds) for row in zip(*listed.values(), strict=True)]
 
 
 def _grades(margins: Margins) -> Floats:
