@@ -47,7 +47,7 @@ def _scores(features: Features) -> Floats:
     weight = p.PACE_WEIGHT * (p.SPEED_NOISE_USUAL / features.speed_noise) ** 2
     above_tempo = weight * _clipped(features.relative_effort - math.log(p.TEMPO_FROM_CS))
     above_critical = weight * _clipped(features.relative_effort - math.log(p.INTERVAL_FROM_CS))
-    above_sprint = weight * sprint_margin(features)
+    above_sprint = weight * np.nan_to_num(sprint_margin(features))
     planned = p.LAP_WEIGHT * features.planned
     scores = np.zeros((len(features.walking), 5))
     scores[:, WALK] = p.WALK_WEIGHT * np.where(features.walking, 1.0, -1.0)
@@ -58,8 +58,12 @@ def _scores(features: Features) -> Floats:
 
 
 def sprint_margin(features: Features) -> Floats:
-    """Return ln of the slower of ground and flat speed above that of a sprint; no second says more than `PACE_CLIP`."""
-    return _clipped(features.relative_ground_speed - math.log(p.SPRINT_FROM_CS))
+    """Return ln of the slower of ground and flat speed above that of a sprint, nan where speed is unknown.
+
+    No second says more than `PACE_CLIP`.
+    """
+    margin: Floats = np.clip(features.relative_ground_speed - math.log(p.SPRINT_FROM_CS), -p.PACE_CLIP, p.PACE_CLIP)
+    return margin
 
 
 def _clipped(margin: Floats) -> Floats:

@@ -22,14 +22,15 @@ SPEED_PER_HEART_RATE = -math.log(p.TEMPO_FROM_CS) / (p.HEART_RATE_AT_CS - p.HEAR
 class Margins:
     """Means of the segments that the probabilities rest on; shape (segments,).
 
-    `relative_speed` is ln of a share of critical speed and `sprint_margin` how far ln speed is above that of a sprint,
-    both with `speed_noise`; `heart_rate_bpm` leaves out the first minute; `height_sd_m` is the error of the rise;
-    `stairs_score` the mean evidence of steps [nats/s]; `planned` the mean of what the file planned, from -1 for rest to
-    1 for work.
+    `relative_speed` and `relative_ground_speed` are ln of shares of critical speed, `sprint_margin` how far ln speed is
+    above that of a sprint, all with `speed_noise`; `heart_rate_bpm` leaves out the first minute; `height_sd_m` is the
+    error of the rise; `stairs_score` the mean evidence of steps [nats/s]; `planned` the mean of what the file planned,
+    from -1 for rest to 1 for work.
     """
 
     duration_s: Floats
     relative_speed: Floats
+    relative_ground_speed: Floats
     sprint_margin: Floats
     heart_rate_bpm: Floats
     run_m: Floats
@@ -48,6 +49,7 @@ def label_probabilities(margins: Margins, thresholds: Thresholds, *, min_rise_m:
     to its limit over the error of that distance. Heart rate joins in from two minutes on, weighted by precision.
     """
     stairs = _logistic(margins.stairs_score * p.STAIRS_MIN_S) * (margins.duration_s >= p.STAIRS_MIN_S)
+    stairs *= _below((margins.rise_m - p.STAIRS_MIN_RISE_M) / margins.height_sd_m)
     hill = _hill_probability(margins, min_rise_m)
     sprint_sd = np.hypot(_critical_speed_sd(thresholds), _speed_sd(margins))
     sprint = _below(margins.sprint_margin / sprint_sd)
