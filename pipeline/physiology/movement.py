@@ -64,7 +64,7 @@ class Movement:
 def net_power(movement: Movement, *, flat_cost_j_kg_m: float, resting_power_w_kg: float) -> Floats:
     """Metabolic power above rest, of each second.
 
-    Running: the athlete's own Minetti cost and, outdoors, air resistance. Walking: Looney 2019, from 5 % of grade
+    Running: the athlete's own Minetti cost and, outdoors, air resistance. Walking: Looney 2019, from 5 % of grade on
     Minetti's walking cost, and the running cost faster than Looney measured. Sprints: di Prampero 2005. Stairs: by rate
     of climb.
 

@@ -41,6 +41,7 @@ COST_SD_UPHILL = Parameter("cost_sd_uphill", 0.09, None, "fraction", "judgement:
 COST_SD_DOWNHILL = Parameter("cost_sd_downhill", 0.12, None, "fraction", "judgement: 5-20 % down, and rolling ground")
 COST_SD_STEEP = Parameter("cost_sd_steep", 0.18, None, "fraction", "judgement: steeper, or grade unknown")
 WALK_SD_LEVEL = Parameter("walk_sd_level", 0.05, None, "fraction", "Looney 2019: error 0.20 W/kg at 4.4 W/kg")
+WALK_ERROR_SLOPED = Parameter("walk_error_sloped", 0.42, None, "W/kg", "Looney 2019: standard error on slopes")
 STAIRS_SD = Parameter("stairs_sd", 0.15, None, "fraction", "judgement; Teh & Aziz 2002 and Bassett 1997 are met to 7 %")
 SPRINT_SD = Parameter("sprint_sd", 0.20, None, "fraction", "judgement")
 ACSM_SD_LEVEL = Parameter("acsm_sd_level", 0.09, None, "fraction", "judgement; Hall 2004 finds -4 %")

@@ -16,7 +16,12 @@ from pipeline.physiology.energy import (
     swain_leutholtz_1997_vo2,
 )
 from pipeline.physiology.fusion import Fused, fuse
-from pipeline.physiology.locomotion import acsm_running_vo2, acsm_walking_vo2, looney_2023_running_power
+from pipeline.physiology.locomotion import (
+    acsm_running_vo2,
+    acsm_walking_vo2,
+    looney_2019_walking_power,
+    looney_2023_running_power,
+)
 
 if TYPE_CHECKING:
     from pipeline.athletes.profile import Person
@@ -112,11 +117,11 @@ def segment_energy(
     -------
     Fused
         Energy, its own error without the one that all segments share, and the weights of the six methods: kind of
-        movement, ACSM, Looney 2023, Keytel 2005, heart rate reserve, device power.
+        movement, ACSM, Looney (2023: level runs; 2019: sloped walks), Keytel 2005, heart rate reserve, device power.
     """
     moved_kg = person.mass_kg + carried_kg
     by_movement = means.net_power_w_kg * means.duration_s * person.mass_kg / JOULES_PER_KCAL + resting_kcal
-    by_acsm, by_looney = _by_speed(means, moved_kg)
+    by_acsm, by_looney, looney_sd = _by_speed(means, moved_kg)
     by_keytel, keytel_sd, by_reserve, reserve_sd = _by_heart_rate(means, thresholds, person)
     graded = np.abs(means.grade) > parameters.LEVEL_GRADE.value
     least = np.where(means.grade_known, 0.0, parameters.COST_SD_STEEP.value)  # an unknown grade is so to all of them
@@ -124,7 +129,7 @@ def segment_energy(
     sds = (
         _movement_sd(means),
         np.maximum(acsm_sd, least),
-        np.maximum(parameters.LOONEY_SD.value, least),
+        np.maximum(looney_sd, least),
         keytel_sd,
         reserve_sd,
         np.full_like(by_looney, parameters.DEVICE_POWER_SD.value),
@@ -137,15 +142,21 @@ def _rolling(means: Means) -> Bools:
     return means.steepness - np.abs(means.grade) > parameters.ROLLING_GRADE.value
 
 
-def _by_speed(means: Means, moved_kg: float) -> tuple[Floats, Floats]:
-    """Energy by ACSM on even ground, and by Looney 2023 where runs are level [kcal]; nan where they do not hold."""
+def _by_speed(means: Means, moved_kg: float) -> tuple[Floats, Floats, Floats]:
+    """Energy by ACSM on even ground and by Looney [kcal], nan where they do not hold, and Looney's relative error.
+
+    That is Looney 2023 on level runs and Looney 2019 on sloped walks; on level walks it is the energy by movement.
+    """
     grade = np.where(np.abs(means.grade) <= parameters.LEVEL_GRADE.value, 0.0, means.grade)
     uptake = np.where(means.walking, acsm_walking_vo2(means.speed_mps, grade), acsm_running_vo2(means.speed_mps, grade))
     even = ~(means.sprinting | means.stairs | _rolling(means))
     acsm = np.where(even, kcal_from_vo2(uptake, moved_kg, means.duration_s), np.nan)
-    power = looney_2023_running_power(means.speed_mps, means.steepness)
-    looney = power * moved_kg * means.duration_s / JOULES_PER_KCAL
-    return acsm, np.where(even & ~means.walking, looney, np.nan)
+    running = looney_2023_running_power(means.speed_mps, means.steepness)
+    sloped = np.abs(means.grade) >= parameters.POLYNOMIAL_WALKING_FROM.value
+    walking = np.where(sloped, looney_2019_walking_power(means.speed_mps, means.grade), np.nan)
+    power = np.where(means.walking, walking, running)
+    looney = np.where(even, power * moved_kg * means.duration_s / JOULES_PER_KCAL, np.nan)
+    return acsm, looney, np.where(means.walking, parameters.WALK_ERROR_SLOPED.value / power, parameters.LOONEY_SD.value)
 
 
 def _movement_sd(means: Means) -> Floats:

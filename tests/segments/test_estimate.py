@@ -8,6 +8,8 @@ import numpy as np
 import polars as pl
 import pytest
 
+from pipeline.physiology.gradient import minetti_2002_walking_cost
+from pipeline.physiology.locomotion import looney_2019_walking_power
 from pipeline.physiology.parameters import MODEL_VERSION
 from pipeline.segments.corrections import Corrections
 from pipeline.segments.estimate import estimate
@@ -274,6 +276,20 @@ def test_twice_the_mass_is_twice_the_net_energy(stream_of: StreamOf, thresholds:
     heavy = replace(person, mass_kg=2 * person.mass_kg)
     once, twice = (only(stream, thresholds, who, "sprint")["energy_net_kcal"] for who in (person, heavy))
     assert twice == pytest.approx(2 * once, rel=1e-5)
+
+
+@pytest.mark.parametrize("grade", [pytest.param(-0.15, id="down"), pytest.param(0.10, id="up")])
+def test_on_slopes_a_walk_is_priced_by_both_studies(
+    stream_of: StreamOf, thresholds: Thresholds, person: Person, grade: float
+) -> None:
+    stream = stream_of({"seconds": 1200, "speed_mps": 1.2, "grade": grade, "cadence_spm": 105.0})
+    walk = only(stream, thresholds, person, gait="walk")
+    per_kg = 1200 / 4184
+    rest = walk["energy_kcal"] / 70 - walk["energy_net_kcal"] / 70
+    minetti = float(minetti_2002_walking_cost(grade)) * np.sqrt(1 + grade**2) * 1.2 * per_kg + rest
+    looney = float(looney_2019_walking_power(1.2, grade)) * per_kg
+    low, high = sorted((minetti, looney))
+    assert low * 1.01 < walk["energy_kcal"] / 70 < high * 1.01
 
 
 def test_a_treadmill_costs_no_air(stream_of: StreamOf, thresholds: Thresholds, person: Person) -> None:
