@@ -18,7 +18,7 @@ from pipeline.sources.archives import BROKEN, STEP
 from pipeline.sources.files import WITHIN, Opened, opened
 from pipeline.sources.read import READER_VERSION
 from pipeline.sources.sniff import format_of
-from pipeline.sources.strava import is_list, read_list
+from pipeline.sources.strava import LIST, is_list, read_list
 from pipeline.store.ledger import current, unread
 
 if TYPE_CHECKING:
@@ -79,8 +79,8 @@ def todo_of(ledger: pl.DataFrame, found: list[Found], watch: Watch | None = None
     known = len(sources) + len(files) - len(todo) + sum(source in sources for source in outermost)
     there = _once([*todo, *files, *found])
     notes: list[str] = []
-    lists = [file for file in todo if file.source.lower().endswith(".csv") and is_list(file.head())]
-    told = [*(_read_list(file, there, notes) for file in lists), *told]
+    lists = {file: read for file in todo if _may_be_list(file) and (read := _read_list(file, there, notes))}
+    told = [*lists.values(), *told]
     todo = [file for file in todo if file not in lists]
     exports = [file for file in todo if file.source.lower().endswith(".xml") and _is_health(file)]
     if exports:
@@ -102,14 +102,22 @@ def _is_health(file: Found) -> bool:
     return format_of(file.head()) == "apple_health"
 
 
-def _read_list(file: Found, there: list[Found], notes: list[str]) -> FileRead:
-    """Read Strava's list, and hold it against the files that are there."""
+def _may_be_list(file: Found) -> bool:
+    """Tell by its name, or by its first rows, whether a file may be Strava's list: many rows may name no file."""
+    name = file.source.lower().rpartition("/")[2]
+    return name == LIST or (name.endswith(".csv") and is_list(file.head()))
+
+
+def _read_list(file: Found, there: list[Found], notes: list[str]) -> FileRead | None:
+    """Read Strava's list, and hold it against the files that are there; None where it is none."""
     folder = file.source.removesuffix(file.source.rpartition("/")[2])
     try:
         with io.TextIOWrapper(file.open(), "utf-8-sig", "replace", newline="") as lines:
             listed = read_list(lines)
     except (FileError, csv.Error, *BROKEN) as error:
         return rejected(file, str(error))
+    if not listed.files and not listed.errors:
+        return None
     note = listed.note({one.source.removeprefix(folder) for one in there})
     notes += [note] if note else []
     return beside_read(file, listed.verdict())

@@ -12,6 +12,7 @@ from pipeline.errors import NotAnActivityError
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+LIST = "activities.csv"
 FOLDER = b"activities/"
 ERROR = "#error#"  # what Strava writes in rows that it could not export
 NAMED = 3  # files that a note names
@@ -29,8 +30,8 @@ class StravaList:
     def verdict(self) -> NotAnActivityError:
         """Say in the ledger what the list says itself."""
         rows = len(self.files) + self.without_file + self.errors
-        told = [f"Strava's list of {rows} activities"]
-        told += [f"{self.without_file} have no file"] if self.without_file else []
+        told = [f"Strava's list of {rows} {'activity' if rows == 1 else 'activities'}"]
+        told += [f"{self.without_file} without a file"] if self.without_file else []
         told += [f"{self.errors} could not be exported by Strava"] if self.errors else []
         return NotAnActivityError("; ".join(told))
 
@@ -40,7 +41,8 @@ class StravaList:
         if not missing:
             return None
         more = ", ..." if len(missing) > NAMED else ""
-        return f"Strava's list names {len(missing)} files that are not there: {', '.join(missing[:NAMED])}{more}"
+        files = "1 file that is" if len(missing) == 1 else f"{len(missing)} files that are"
+        return f"Strava's list names {files} not there: {', '.join(missing[:NAMED])}{more}"
 
 
 def is_list(head: bytes) -> bool:

@@ -64,10 +64,26 @@ def test_every_member_has_its_verdict(garden: Garden, vendor: str, expected: dic
 def test_strava_lists_are_read_in_any_language_and_width(garden: Garden, language: str, columns: int) -> None:
     garden.lay(vendors.strava(language, columns), "activities.csv", "activities/1002.gpx")
     outcome = garden.ingest()
-    reason = "Strava's list of 6 activities; 1 have no file; 1 could not be exported by Strava"
+    reason = "Strava's list of 6 activities; 1 without a file; 1 could not be exported by Strava"
     assert garden.ledger()["activities.csv"] == ("not_an_activity", reason)
     assert any("3 files that are not there: activities/1001.fit.gz" in note for note in outcome.notes)
     assert not any("Morning" in text for text in str(garden.tables()).splitlines()), "titles stay in the list"
+
+
+def test_a_strava_list_that_begins_with_activities_typed_in_by_hand(garden: Garden) -> None:
+    files = vendors.strava()
+    header, _, rows = files["activities.csv"].partition(b"\r\n")
+    typed_in = b'77,"2 Mar 2026, 06:00:00",Morning,Run' + b"," * 83 + b"\r\n"
+    garden.lay(files | {"activities.csv": header + b"\r\n" + 100 * typed_in + rows})
+    garden.ingest()
+    assert garden.ledger()["activities.csv"][1].startswith("Strava's list of 106 activities; 101 without a file")
+
+
+@pytest.mark.parametrize("text", [b"Activity Type,Date\nRunning,2026-03-01\n", b"a,b\n", b"\xff\0"])
+def test_another_table_of_that_name_is_no_strava_list(garden: Garden, text: bytes) -> None:
+    garden.lay({"Activities.csv": text})
+    garden.ingest()
+    assert garden.ledger()["Activities.csv"][0] == "unsupported"
 
 
 def test_a_strava_list_that_is_no_table_stops_nothing(garden: Garden) -> None:
