@@ -81,10 +81,10 @@ def ingest(
     *,
     as_json: bool,
 ) -> None:
-    """Read watch files into the store: folders, single files, .gz. Without PATHS, the inbox.
+    """Read watch files into the store: folders, files, and archives as they come. Without PATHS, the inbox.
 
     \b
-      glute ingest ~/Downloads/export --athlete anna
+      glute ingest ~/Downloads/export.zip --athlete anna
       glute ingest /mnt/club                  one folder for each athlete
 
     Exits with 1 where files were newly rejected; all others are stored then.
