@@ -81,7 +81,7 @@ def ingest(
     *,
     as_json: bool,
 ) -> None:
-    """Read watch files into the store: folders, files, and archives as they come. Without PATHS, the inbox.
+    """Read watch files into the store: folders, files, archives. Without PATHS, the inbox.
 
     \b
       glute ingest ~/Downloads/export.zip --athlete anna
