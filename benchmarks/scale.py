@@ -1,9 +1,12 @@
 """What a club or a brand costs: costs measured on one athlete, a schedule simulated from them, and a real run to check.
 
-    python benchmarks/scale.py --athletes 200 --years 2 --workers 1 2
+    python -m benchmarks.scale --athletes 200 --years 2 --workers 1 2
+    python -m benchmarks.scale --athletes 0 --years 1 --runs-per-week 4 --minutes 45         costs and plans alone
 
 Every athlete gets the same runs (links to the same files), which takes the time of simulating them out of it: athletes
-never meet, so to the program they are as different as any others.
+never meet, so to the program they are as different as any others. Costs are times on the clock, as writing waits for
+the disk; the check against a real run is worth something where nobody else works on the machine, so the share of the
+cores that it got is told beside.
 """
 
 from __future__ import annotations
@@ -22,6 +25,7 @@ import urllib.request
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,7 +35,7 @@ from pipeline.athletes.home import Home
 from pipeline.athletes.profile import profile_from, save_profile
 from pipeline.jobs.due import report_due
 from pipeline.jobs.importing import READ_S, ingest
-from pipeline.jobs.nightly import take_in
+from pipeline.jobs.nightly import ATHLETE_S, NEW_FILE_S, athletes_of, expected_costs_s, one_night, take_in
 from pipeline.jobs.spreading import PORTION_S, portioned
 from sample_data import workouts as w
 from sample_data.devices import DEVICES
@@ -45,16 +49,23 @@ if TYPE_CHECKING:
 
 FIRST = datetime(2024, 1, 2, 7, tzinfo=UTC)
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
-RUN_MINUTES = 12  # short, so that the files say what each activity costs whatever its length; --minutes changes it
+RUN_MINUTES = 12  # short, so that what each activity costs whatever its length shows; --minutes changes it
+MEASURED_TIMES = 3  # athletes; the fastest counts, as nothing makes one faster than it is
 SETTLED_S = 3600.0  # s that files are old: younger ones would wait for the next night
 PROFILE = {"sex": "female", "birth_date": date(1990, 5, 31), "height_cm": 168, "mass_kg": 60}
 START_S = 1.5  # s until fresh processes work, measured
+LISTED = 500  # athletes whose inboxes and reports are listed to see what that costs
+LISTED_WEEKS = 104
+WINDOW_S = 3 * 3600.0  # that a night may take
+CORES = 8  # of one machine of the plan
+NIGHTS = {"club": (200, 200, 2), "brand": (1_000_000, 2_000, CORES)}  # athletes, athletes of a home, workers of a home
+TRAINING = 4 / 7  # of the athletes bring a run to each night
 SERVER = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Costs:
-    """What one athlete costs one process [s], and what is left of it on the disk [bytes]."""
+    """What one athlete costs one process on the clock [s], and what is left of it on the disk [bytes]."""
 
     activities: int
     import_s: float
@@ -105,29 +116,54 @@ def home_of(root: Path, athletes: int, runs: Sequence[Path]) -> Home:
 
 
 def measured(root: Path, runs: Sequence[Path]) -> Costs:
-    """Do everything once for one athlete in this process; its CPU time is the cost."""
+    """Do everything once for some athletes in this process; the fastest tells the costs."""
     *old, newest = runs
-    home = home_of(root, 1, old)
-    (athlete,) = home.athletes()
-    began = time.process_time()
-    take_in(home, athlete, workers=1)
-    imported = time.process_time()
-    weeks = len(report_due(home, athlete, now=NOW, workers=1).reports)
-    reported = time.process_time()
-    _night(home, athlete)
-    nothing = time.process_time()
-    os.link(newest, home.inbox(athlete) / newest.name)
-    _night(home, athlete)
-    one = time.process_time()
+    home = home_of(root, MEASURED_TIMES, old)
+    times: list[list[float]] = []
+    for athlete in home.athletes():
+        marks = [time.perf_counter()]
+        take_in(home, athlete, workers=1)
+        marks.append(time.perf_counter())
+        weeks = len(report_due(home, athlete, now=NOW, workers=1).reports)
+        marks.append(time.perf_counter())
+        _night(home, athlete)
+        marks.append(time.perf_counter())
+        os.link(newest, home.inbox(athlete) / newest.name)
+        _night(home, athlete)
+        times.append([later - earlier for earlier, later in pairwise([*marks, time.perf_counter()])])
+    import_s, reports_s, nothing_s, one_s = (min(column) for column in zip(*times, strict=True))
     return Costs(
         activities=len(old),
-        import_s=imported - began,
-        report_s=(reported - imported) / weeks,
-        nothing_new_s=nothing - reported,
-        one_new_s=one - nothing,
-        store_bytes=_bytes_below(home.store),
-        report_bytes=_bytes_below(home.root / "reports") // (weeks + 1),
+        import_s=import_s,
+        report_s=reports_s / weeks,
+        nothing_new_s=nothing_s,
+        one_new_s=one_s,
+        store_bytes=_bytes_below(home.store) // MEASURED_TIMES,
+        report_bytes=_bytes_below(home.root / "reports") // MEASURED_TIMES // (weeks + 1),
     )
+
+
+def listing_s(root: Path) -> float:
+    """Measure what the night's own process does for each athlete: list them, their inboxes and their reports [s]."""
+    home = home_of(root, LISTED, ())
+    for athlete in home.athletes():
+        home.reports(athlete).mkdir(parents=True)
+        for week in range(LISTED_WEEKS):
+            home.reports(athlete).joinpath(f"{2024 + week // 52}-W{week % 52 + 1:02}.html").touch()
+    began = time.perf_counter()
+    with one_night(home):
+        expected_costs_s(home, athletes_of(home))
+    return (time.perf_counter() - began) / LISTED
+
+
+def night_s(athletes: int, workers: int, costs: Costs, athlete_s: float) -> float:
+    """Simulate a night of one home [s]: some athletes bring one run, the others get the report of the week so far."""
+    training = round(TRAINING * athletes)
+    each = [costs.one_new_s] * training + [costs.nothing_new_s + costs.report_s] * (athletes - training)
+    expected = {str(number): ATHLETE_S + NEW_FILE_S * (number < training) for number in range(athletes)}
+    portions = portioned(expected, PORTION_S)
+    portion_s = [sum(each[int(athlete)] for athlete in portion) for portion in portions]
+    return makespan_s(portion_s, workers, start_s=athletes * athlete_s + START_S)
 
 
 def _night(home: Home, athlete: str) -> None:
@@ -139,15 +175,20 @@ def _bytes_below(folder: Path) -> int:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
-def real_import_s(root: Path, athletes: int, runs: Sequence[Path], workers: int) -> float:
-    """Import everything for real, and take the time on the clock [s]."""
+def real_import_s(root: Path, athletes: int, runs: Sequence[Path], workers: int) -> tuple[float, float]:
+    """Import everything for real; the time on the clock, and that of all processors [s]."""
     home = home_of(root, athletes, runs)
-    began = time.perf_counter()
+    began, cpu_s = time.perf_counter(), _cpu_s()
     outcomes = ingest(home, [home.root / "inbox"], workers=workers)
-    took_s = time.perf_counter() - began
+    took_s, cpu_s = time.perf_counter() - began, _cpu_s() - cpu_s
     assert sum(outcome.verdicts["stored"] for outcome in outcomes) == athletes * len(runs)
     shutil.rmtree(root)
-    return took_s
+    return took_s, cpu_s
+
+
+def _cpu_s() -> float:
+    spent = os.times()
+    return spent.user + spent.system + spent.children_user + spent.children_system
 
 
 def simulated_import_s(athletes: int, activities: int, athlete_s: float, workers: int) -> float:
@@ -218,25 +259,41 @@ def main() -> None:
         root = Path(folder)
         runs = write_runs(root / "runs", days, options.minutes)
         costs = measured(root / "one", runs)
-        print(f"one athlete, {costs.activities} runs of {options.minutes:g} min, CPU of one process:")
+        print(f"one athlete, {costs.activities} runs of {options.minutes:g} min, one process:")
         print(f"  import            {1e3 * costs.import_s / costs.activities:7.1f} ms an activity")
         print(f"  report            {1e3 * costs.report_s:7.1f} ms a week")
         print(f"  night, no news    {1e3 * costs.nothing_new_s:7.1f} ms")
         print(f"  night, one run    {1e3 * costs.one_new_s:7.1f} ms")
         print(f"  store             {costs.store_bytes / costs.activities / 1e3:7.1f} kB an activity")
         print(f"  report            {costs.report_bytes / 1e3:7.1f} kB a week")
-        for what, counted in requests_of(root / "bucket", runs[:10]).items():
+        athlete_s = listing_s(root / "listed")
+        print(f"  listing           {1e3 * athlete_s:7.2f} ms an athlete with {LISTED_WEEKS} reports")
+        for what, counted in requests_of(root / "bucket", runs).items():
             print(f"  S3, {what:<14}{', '.join(f'{number} {kind}' for kind, number in counted.items() if number)}")
-        print(f"{options.athletes} athletes x {count} runs, import:")
-        first_s = 0.0
-        for workers in options.workers:
-            wanted_s = simulated_import_s(options.athletes, count, costs.import_s, workers)
-            took_s = real_import_s(root / f"workers-{workers}", options.athletes, runs[:count], workers)
-            first_s = first_s or took_s
+        print(f"nights, {TRAINING:.0%} of the athletes with a new run, simulated:")
+        for name, (athletes, home_athletes, workers) in NIGHTS.items():
+            took_s = night_s(home_athletes, workers, costs, athlete_s)
+            homes = athletes // home_athletes
+            machines = ceil(homes / (WINDOW_S // took_s))
             print(
-                f"  {workers} workers: {took_s:7.1f} s, simulated {wanted_s:7.1f} s ({took_s / wanted_s - 1:+.0%}), "
-                f"speed-up {first_s / took_s:.2f}"
+                f"  {name}: {homes} homes of {home_athletes} athletes, {took_s / 60:.1f} min each with {workers} "
+                f"workers: {machines} machines for {WINDOW_S / 3600:g} h"
             )
+        _check(root, runs[:count], costs, options.athletes, options.workers)
+
+
+def _check(root: Path, runs: Sequence[Path], costs: Costs, athletes: int, workers: Sequence[int]) -> None:
+    """Compare imports with what is simulated of them."""
+    first_s = 0.0
+    for number in workers if athletes else ():
+        wanted_s = simulated_import_s(athletes, len(runs), costs.import_s, number)
+        took_s, cpu_s = real_import_s(root / f"workers-{number}", athletes, runs, number)
+        first_s = first_s or took_s
+        print(
+            f"import of {athletes} athletes x {len(runs)} runs, {number} workers: {took_s:.0f} s ({cpu_s:.0f} s of "
+            f"processors), simulated {wanted_s:.0f} s ({took_s / wanted_s - 1:+.0%}), speed-up {first_s / took_s:.2f}",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":
