@@ -5,7 +5,7 @@ from __future__ import annotations
 from prefect import flow
 
 from flows.run import run
-from pipeline.jobs.nightly import take_in
+from pipeline.jobs.nightly import night_lock, take_in
 
 
 @flow
@@ -19,4 +19,4 @@ def ingest(workers: int | None = None, cluster: str | None = None) -> str:
     cluster
         Address of a Dask cluster that does the work instead.
     """
-    return run("ingest", take_in, workers=workers, cluster=cluster)
+    return run("ingest", take_in, hold=night_lock, workers=workers, cluster=cluster)

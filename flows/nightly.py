@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from datetime import datetime
 from functools import partial
 
 from prefect import flow
 
 from flows.run import run
-from pipeline.jobs.nightly import athlete_night
+from flows.settings import on_report
+from pipeline.jobs.nightly import athlete_night, one_night
 
 
 @flow
@@ -23,5 +23,5 @@ def nightly(workers: int | None = None, cluster: str | None = None) -> str:
     cluster
         Address of a Dask cluster that does the work instead.
     """
-    work = partial(athlete_night, now=datetime.now().astimezone(), on_report=os.environ.get("GLUTE_ON_REPORT"))
-    return run("nightly", work, workers=workers, cluster=cluster)
+    work = partial(athlete_night, now=datetime.now().astimezone(), on_report=on_report())
+    return run("nightly", work, hold=one_night, workers=workers, cluster=cluster)

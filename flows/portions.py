@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import CancelledError
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.runtime import task_run
 
 from pipeline.errors import GluteError
-from pipeline.jobs.nightly import expected_costs_s, nights_of
+from pipeline.jobs.nightly import KILLED, expected_costs_s, nights_of
 from pipeline.jobs.spreading import LONG_S, PORTION_S, portioned
 from pipeline.log_lines import log_level
 from pipeline.outcomes import AthleteNight
@@ -18,7 +19,10 @@ from pipeline.outcomes import AthleteNight
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from prefect.futures import PrefectFuture
+
     from pipeline.athletes.home import Home
+    from pipeline.jobs.cluster import Cluster
 
 TASK_S = 60.0  # s, judgement: a task without a cluster starts processes of its own, which takes a second or two
 MOST_TASKS = 150  # of a try: Prefect's server takes 30 ms and 20 kB for each, and advises 200 in a run at most
@@ -55,10 +59,11 @@ def _on_cluster(
     home: Home, costs_s: Mapping[str, float], work: Callable[..., AthleteNight], address: str
 ) -> Iterator[list[AthleteNight]]:
     """Hand short work to the cluster in portions; do long work from here, in batches of files."""
-    from distributed import KilledWorker  # noqa: PLC0415  an extra, as the next two
+    from distributed import KilledWorker  # noqa: PLC0415  an extra, as the next three
+    from distributed.comm import CommClosedError  # noqa: PLC0415
     from prefect_dask import DaskTaskRunner  # noqa: PLC0415
 
-    from pipeline.jobs.cluster import cluster_at, guarded  # noqa: PLC0415
+    from pipeline.jobs.cluster import cluster_at, gone, guarded  # noqa: PLC0415
 
     guarded_task = as_task(guarded)
     long = {athlete: cost_s for athlete, cost_s in costs_s.items() if cost_s > LONG_S}
@@ -66,17 +71,37 @@ def _on_cluster(
     with cluster_at(address, home) as found, DaskTaskRunner(address=address) as runner:
         do = partial(nights_of, home, work=work, workers=1)
         given = {"witness": found.witness, "level": log_level(), "function": do}
-        submitted = [
-            (portion, runner.submit(guarded_task, given | {"task": portion})) for portion in _portions(short, PORTION_S)
-        ]
+
+        def submitted(portion: tuple[str, ...]) -> PrefectFuture[list[AthleteNight]]:
+            future: PrefectFuture[list[AthleteNight]] = runner.submit(guarded_task, given | {"task": portion})
+            return future
+
+        under_way = [(portion, submitted(portion)) for portion in _portions(short, PORTION_S)]
         for portion in _portions(long, LONG_S):
             yield portion_task(home, portion, work, workers=found)
-        for portion, future in submitted:
-            try:
-                yield future.result()
-            except (GluteError, KilledWorker) as error:  # one that nobody could do stops no other
-                transient = isinstance(error, GluteError) and error.transient
-                yield [AthleteNight(athlete=athlete, error=str(error), transient=transient) for athlete in portion]
+        try:
+            for portion, future in under_way:
+                try:
+                    yield _nights(found, portion, future)
+                except KilledWorker:  # by one of them: that one stops no other
+                    for athlete in portion:
+                        try:
+                            yield _nights(found, (athlete,), submitted((athlete,)))
+                        except KilledWorker:
+                            yield [AthleteNight(athlete=athlete, error=KILLED)]
+        except (CommClosedError, CancelledError) as error:
+            raise gone("its scheduler has ended") from error
+
+
+def _nights(found: Cluster, portion: tuple[str, ...], future: PrefectFuture[list[AthleteNight]]) -> list[AthleteNight]:
+    """Wait for a portion as long as somebody works; what a worker refused becomes the error of each athlete."""
+    while True:
+        try:
+            return future.result(timeout=LONG_S)
+        except TimeoutError:
+            found.check()
+        except GluteError as error:
+            return [AthleteNight(athlete=athlete, error=str(error), transient=error.transient) for athlete in portion]
 
 
 def _portions(costs_s: Mapping[str, float], portion_s: float) -> list[tuple[str, ...]]:

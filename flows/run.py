@@ -15,21 +15,30 @@ from prefect.artifacts import (
 
 from flows.portions import portions_done
 from pipeline.athletes.home import home_from
-from pipeline.errors import GluteError
-from pipeline.jobs.nightly import athletes_of, one_night
+from pipeline.errors import GluteError, UnreachableError
+from pipeline.jobs.nightly import athletes_of
+from pipeline.outcomes import AthleteNight, continued
 from pipeline.report.index import night_line, night_troubles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from contextlib import AbstractContextManager
     from uuid import UUID
 
-    from pipeline.outcomes import AthleteNight
+    from pipeline.athletes.home import Home
 
 TRIES_AGAIN_S = (10.0, 60.0, 300.0)  # s, judgement: longer than a person's command holds an athlete's lock
 TABLE_ROWS = 300  # of the artifact: more than an operator reads, few enough for the server
 
 
-def run(name: str, work: Callable[..., AthleteNight], *, workers: int | None, cluster: str | None) -> str:
+def run(
+    name: str,
+    work: Callable[..., AthleteNight],
+    *,
+    hold: Callable[[Home], AbstractContextManager[None]],
+    workers: int | None,
+    cluster: str | None,
+) -> str:
     """Work for every athlete of the home that `GLUTE_HOME` names, and publish what came of it.
 
     Parameters
@@ -38,6 +47,8 @@ def run(name: str, work: Callable[..., AthleteNight], *, workers: int | None, cl
         Of the flow; the keys of its artifacts begin with it.
     work
         As `nights_of` takes it.
+    hold
+        What keeps other runs off the home meanwhile, as `one_night`.
     workers
         Processes; one for each core by default.
     cluster
@@ -57,15 +68,21 @@ def run(name: str, work: Callable[..., AthleteNight], *, workers: int | None, cl
     """
     home, log = home_from(None), get_run_logger()
     nights: dict[str, AthleteNight] = {}
-    with one_night(home):
+    with hold(home):
         todo = athletes_of(home)
         total = len(todo)
         progress = cast("UUID", create_progress_artifact(0.0, key=f"{name}-progress", description=f"{total} athletes"))
         for wait_s in (*TRIES_AGAIN_S, None):
-            for portion in portions_done(home, todo, work, workers=workers, cluster=cluster):
-                nights |= {night.athlete: night for night in portion}
-                update_progress_artifact(progress, 100 * len(nights) / total)
-                log.info(night_line(portion))
+            left = dict.fromkeys(todo)
+            try:
+                for portion in portions_done(home, todo, work, workers=workers, cluster=cluster):
+                    for night in portion:
+                        nights[night.athlete] = continued(nights.get(night.athlete), night)
+                        del left[night.athlete]
+                    update_progress_artifact(progress, 100 * len(nights) / total)
+                    log.info(night_line(portion))
+            except UnreachableError as error:  # the cluster, before or in the middle of its work
+                nights |= {athlete: AthleteNight(athlete=athlete, error=str(error), transient=True) for athlete in left}
             todo = [athlete for athlete, night in nights.items() if night.transient]
             if not todo or wait_s is None:
                 break

@@ -36,3 +36,8 @@ def set_environment() -> None:
         os.environ[name] = ",".join(dict.fromkeys([*hosts, LOOPBACK]))
     if level := os.environ.get(LEVEL):
         start_logging(getattr(logging, level.upper()))
+
+
+def on_report() -> str | None:
+    """Return the operator's command for new reports, as `glute serve --on-report` leaves it to the runs."""
+    return os.environ.get("GLUTE_ON_REPORT")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from datetime import datetime
 from functools import partial
 
 from prefect import flow
 
 from flows.run import run
+from flows.settings import on_report
 from pipeline.jobs.due import report_due
+from pipeline.jobs.nightly import linked_reports
 
 
 @flow
@@ -23,5 +24,5 @@ def weekly_report(workers: int | None = None, cluster: str | None = None) -> str
     cluster
         Address of a Dask cluster that does the work instead.
     """
-    work = partial(report_due, now=datetime.now().astimezone(), on_report=os.environ.get("GLUTE_ON_REPORT"))
-    return run("weekly-report", work, workers=workers, cluster=cluster)
+    work = partial(report_due, now=datetime.now().astimezone(), on_report=on_report())
+    return run("weekly-report", work, hold=linked_reports, workers=workers, cluster=cluster)

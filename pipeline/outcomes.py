@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -88,6 +88,27 @@ class AthleteNight:
     undelivered: tuple[str, ...] = ()
     error: str | None = None
     transient: bool = False
+
+
+def continued(earlier: AthleteNight | None, later: AthleteNight) -> AthleteNight:
+    """Join two tries of one athlete's night: what both did, and how the later one ended."""
+    if earlier is None:
+        return later
+    tries = [night.ingested for night in (earlier, later) if night.ingested]
+    ingested = (
+        Ingested(
+            athlete=later.athlete,
+            verdicts=sum((one.verdicts for one in tries), Counter()),
+            known=tries[0].known,
+            waiting=tries[-1].waiting,
+            newly_rejected=[found for one in tries for found in one.newly_rejected],
+            derived=sum(one.derived for one in tries),
+            notes=list(dict.fromkeys(note for one in tries for note in one.notes)),
+        )
+        if tries
+        else None
+    )
+    return replace(later, ingested=ingested, reports=tuple(dict.fromkeys(earlier.reports + later.reports)))
 
 
 @dataclass(frozen=True, kw_only=True)

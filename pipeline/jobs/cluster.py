@@ -85,7 +85,7 @@ class Cluster:
                         except KilledWorker:
                             yield lost(piece)
         except (CommClosedError, CancelledError) as error:
-            raise _gone("its scheduler has ended") from error
+            raise gone("its scheduler has ended") from error
         finally:
             with contextlib.suppress(CommClosedError, CancelledError):
                 self.client.cancel([future for _, future in under_way])
@@ -99,10 +99,20 @@ class Cluster:
             try:
                 return future.result(timeout=ALONE_S)
             except TimeoutError:
-                if future.done():  # it is the task's own error
-                    raise
-                if not self.client.nthreads():
-                    raise _gone("it has no workers") from None
+                if future.done():  # since then, or the error is the task's own
+                    return future.result()
+                self.check()
+
+    def check(self) -> None:
+        """Look whether anybody is there to work.
+
+        Raises
+        ------
+        UnreachableError
+            Nobody is.
+        """
+        if not self.client.nthreads():
+            raise gone("it has no workers")
 
 
 def guarded(witness: Path, level: int, function: Callable[[Task], Result], task: Task) -> Result:
@@ -140,9 +150,9 @@ def cluster_at(address: str, home: Home) -> Iterator[Cluster]:
         No scheduler answers, or it has no workers.
     """
     with witness_of(home) as witness, connected(address) as client:
-        if not client.nthreads():
-            raise _gone("it has no workers")
-        yield Cluster(client, witness)
+        found = Cluster(client, witness)
+        found.check()
+        yield found
 
 
 @contextlib.contextmanager
@@ -150,9 +160,11 @@ def witness_of(home: Home) -> Iterator[Path]:
     """Hold a lock of the home that workers can look at."""
     path = home.root / "locks" / f"_witness-{secrets.token_hex(4)}.lock"
     path.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(path):
-        yield path
-    path.unlink(missing_ok=True)
+    try:
+        with FileLock(path):
+            yield path
+    finally:
+        path.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager
@@ -168,7 +180,7 @@ def connected(address: str) -> Iterator[Client]:
     try:
         client = Client(address, timeout=CONNECT_S, set_as_default=False)
     except (OSError, ValueError) as error:
-        raise _gone(f"{address}: {error}") from error
+        raise gone(f"{address}: {error}") from error
     with client:
         yield client
 
@@ -210,6 +222,7 @@ def _seen_from(witness: Path, root: str) -> tuple[bool, dict[str, str], str]:
     return is_held(witness), _versions(), trouble
 
 
-def _gone(why: str) -> UnreachableError:
+def gone(why: str) -> UnreachableError:
+    """Tell that a cluster does not answer."""
     hint = "Start it as docs/scaling.md says, then run the same command again: it goes on where it stopped"
     return UnreachableError("the cluster does not answer", why=why, hint=hint)

@@ -84,6 +84,20 @@ def nightly(
 
 @contextlib.contextmanager
 def one_night(home: Home) -> Iterator[None]:
+    """Hold the night's lock for a whole night, then link all reports on one page and note that the night has ended.
+
+    Raises
+    ------
+    StoreBusyError
+        Another night of this home is under way.
+    """
+    with linked_reports(home):
+        yield
+    write_report(_mark(home), "The last night ended when this file was written.\n")
+
+
+@contextlib.contextmanager
+def linked_reports(home: Home) -> Iterator[None]:
     """Hold the night's lock for some work, then link all reports on one page.
 
     Raises
@@ -96,19 +110,19 @@ def one_night(home: Home) -> Iterator[None]:
         weeks: dict[str, list[str]] = {}
         for page in sorted((home.root / "reports").glob("*/*.html")):
             weeks.setdefault(page.parent.name, []).append(page.stem)
-        write_report(_index(home), index_page(weeks))
+        write_report(home.root / "reports" / "index.html", index_page(weeks))
 
 
 def last_night(home: Home) -> datetime | None:
-    """Return when the last night ended, by the page that it wrote; None before the first."""
+    """Return when the last night ended; None before the first."""
     try:
-        return datetime.fromtimestamp(_index(home).stat().st_mtime, UTC)
+        return datetime.fromtimestamp(_mark(home).stat().st_mtime, UTC)
     except FileNotFoundError:
         return None
 
 
-def _index(home: Home) -> Path:
-    return home.root / "reports" / "index.html"
+def _mark(home: Home) -> Path:
+    return home.root / "reports" / "last-night.txt"
 
 
 def nights_of(
@@ -204,8 +218,9 @@ def athlete_night(
         night = take_in(home, athlete, workers=workers, watch=watch)
     except FaultError as error:  # all else is stored and may be reported
         night = AthleteNight(athlete=athlete, error=str(error))
-    due = report_due(home, athlete, now=now, workers=workers, on_report=on_report, watch=watch)
-    return replace(due, ingested=night.ingested, error=night.error)
+    reporting = partial(report_due, now=now, on_report=on_report)
+    due = _attempt(reporting, home, athlete, workers=workers, watch=watch)
+    return replace(due, ingested=night.ingested, error=night.error or due.error)
 
 
 def take_in(
@@ -225,7 +240,7 @@ def take_in(
 
 
 def _attempt(
-    work: Callable[..., AthleteNight], home: Home, athlete: str, *, workers: int | Cluster | None, watch: Watch
+    work: Callable[..., AthleteNight], home: Home, athlete: str, *, workers: int | Cluster | None, watch: Watch | None
 ) -> AthleteNight:
     try:
         return work(home, athlete, workers=workers, watch=watch)

@@ -42,12 +42,18 @@ with place.joinpath("handed.txt").open("a") as file:
 while not place.joinpath("go-on").exists():
     time.sleep(0.05)
 """
+KILL_WORKER = """
+import json, os, signal, sys
+if json.load(sys.stdin)["athlete"] == sys.argv[1]:
+    os.kill(os.getppid(), signal.SIGKILL)
+"""
 
 
 class Dask:
     """A scheduler and two workers, without a supervisor that would start killed ones again."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, allowed_failures: int = 3) -> None:
+        self.failures = str(allowed_failures)
         self.file = folder / "scheduler.json"
         quiet = ["--no-dashboard"]
         self.scheduler = self._start("scheduler", "--host", "127.0.0.1", "--port", "0", *quiet)
@@ -60,7 +66,11 @@ class Dask:
 
     def _start(self, what: str, *options: str) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "dask", what, "--scheduler-file", str(self.file), *options]
-        environment = os.environ | {"POLARS_MAX_THREADS": "1", "PREFECT_LOGGING_LEVEL": "ERROR"}
+        environment = os.environ | {
+            "POLARS_MAX_THREADS": "1",
+            "PREFECT_LOGGING_LEVEL": "ERROR",
+            "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": self.failures,
+        }
         return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603  our own
 
     def stop(self) -> None:
@@ -132,6 +142,7 @@ def test_batches_of_one_athlete_give_the_same_on_a_cluster(
 ) -> None:
     monkeypatch.setattr(importing, "BATCH_FILES", 1)
     monkeypatch.setattr(importing, "LEAST_BATCHES", 1)
+    monkeypatch.setattr("pipeline.jobs.cluster.ALONE_S", 0.001)  # looks time and again whether anybody is there
     with workers_for(garden.home, None, dask.address) as cluster:
         (outcome,) = ingest(garden.home, [garden.home.inbox("anna")], athlete="anna", workers=cluster)
     assert outcome.verdicts == {"stored": 3}
@@ -148,6 +159,24 @@ def test_the_flow_gives_the_same_on_a_cluster(
     line = nightly_flow(cluster=dask.address)
     assert line.startswith("night: 4 athletes, 12 new files (12 stored)")
     assert_equal(club, finished_club)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("prefect_server")
+def test_an_athlete_whose_work_kills_workers_fails_alone(
+    club: Garden, finished_club: Garden, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    *others, last = ATHLETES
+    monkeypatch.setenv("GLUTE_HOME", str(club.home.root))
+    monkeypatch.setenv("GLUTE_ON_REPORT", shlex.join([sys.executable, "-c", KILL_WORKER, last]))
+    dask = Dask(tmp_path, allowed_failures=0)
+    try:
+        with pytest.raises(GluteError, match=f"1 athletes failed: {last}: the process that did it was killed"):
+            nightly_flow(cluster=dask.address)
+    finally:
+        dask.stop()
+    for athlete in others:
+        assert club.reports(athlete) == finished_club.reports(athlete)
 
 
 @pytest.mark.slow
@@ -176,6 +205,7 @@ def test_a_cluster_that_is_not_there_is_told(garden: Garden, monkeypatch: pytest
         workers_for(garden.home, 1, "tcp://127.0.0.1:9"),
     ):
         pytest.fail("no cluster")
+    assert not list(garden.home.root.glob("locks/_witness*"))
     assert any(
         "the cluster does not answer" in found.what
         for found in checkup(garden.home, now=NOW, cluster="tcp://127.0.0.1:9")

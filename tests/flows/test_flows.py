@@ -6,12 +6,14 @@ import os
 import subprocess
 import sys
 from collections import Counter
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from prefect import flow
 from prefect.client.orchestration import get_client
+from prefect.client.schemas.actions import WorkPoolCreate
 from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey
 from prefect.client.schemas.sorting import ArtifactSort
 from prefect.settings import PREFECT_API_URL
@@ -24,10 +26,15 @@ from flows.run import TABLE_ROWS, run, verdict_rows
 from flows.serving import cron_schedule
 from flows.weekly_report import weekly_report
 from pipeline.errors import FileError, GluteError, StoreBusyError, UnreachableError
-from pipeline.jobs.nightly import night_lock
+from pipeline.jobs.due import report_due
+from pipeline.jobs.nightly import last_night, night_lock, one_night
 from pipeline.outcomes import AthleteNight, Ingested
+from pipeline.store.lock import athlete_lock
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
+
     from pipeline.athletes.home import Home
 
     from .conftest import Garden
@@ -61,6 +68,8 @@ def test_the_two_halves_give_what_the_whole_gives(flow_home: Garden, reported: G
     ingest(workers=1)
     assert flow_home.reports() == {}
     weekly_report(workers=1)
+    assert "2024-W42" in (flow_home.home.root / "reports" / "index.html").read_text()
+    assert last_night(flow_home.home) is None, "neither is a night"
     assert flow_home.reports() == reported.reports()
     assert flow_home.tables() == reported.tables()
 
@@ -119,11 +128,30 @@ def test_only_what_passes_is_tried_again_and_only_where_it_failed(
 
     @flow
     def once() -> str:
-        return run("once", failing, workers=1, cluster=None)
+        return run("once", failing, hold=one_night, workers=1, cluster=None)
 
     with contextlib.nullcontext() if times < tries else pytest.raises(GluteError, match=f"anna: {error}"):
         once()
     assert calls == {"anna": tries, "bea": 1}
+
+
+def test_two_tries_of_a_night_are_told_as_one(flow_home: Garden, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = flow_home.home.inbox("anna") / "2024-W42.fit"
+    broken.write_bytes(b"\x0e\x10\x00\x00\x00\x00\x00\x00.FIT\x00\x00")
+    os.utime(broken, (1e9, 1e9))
+    monkeypatch.setattr("flows.run.TRIES_AGAIN_S", (0.0,))
+    held: Iterator[AbstractContextManager[None]] = iter(
+        [athlete_lock(flow_home.home, "anna"), contextlib.nullcontext()]
+    )
+
+    def reported_late(*given: Any, **more: Any) -> AthleteNight:
+        with next(held):
+            return report_due(*given, **more)
+
+    monkeypatch.setattr("pipeline.jobs.nightly.report_due", reported_late)
+    monkeypatch.setattr("pipeline.jobs.due.athlete_lock", partial(athlete_lock, timeout_s=0))
+    assert nightly(workers=1).startswith("night: 1 athletes, 3 new files (2 stored, 1 rejected)")
+    assert "2024-W42.fit" in [row["source"] for row in json.loads(artifacts("nightly-files")[0])]
 
 
 def test_a_table_too_long_for_the_server_is_cut_and_says_so() -> None:
@@ -156,7 +184,8 @@ def test_a_work_pool_runs_what_the_file_deploys(flow_home: Garden, reported: Gar
         subprocess.run(command, env=environment, cwd=cwd, check=True, capture_output=True)  # noqa: S603  our own
 
     file = Path(flows.__file__).with_name("prefect.yaml")
-    prefect("work-pool", "create", "glute", "--type", "process", cwd=place)
+    with get_client(sync_client=True) as client:
+        client.create_work_pool(WorkPoolCreate(name="glute", type="process"))
     prefect("--no-prompt", "deploy", "--all", "--prefect-file", str(file), cwd=place)
     place.rmdir()  # a worker on another machine has no such folder
     with get_client(sync_client=True) as client:

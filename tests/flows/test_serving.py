@@ -22,8 +22,8 @@ import pytest
 from flows.server import is_healthy
 from flows.serving import cron_schedule, serve_home, was_missed
 from pipeline.errors import StoreBusyError
-from pipeline.files import write_atomically
 from pipeline.jobs.checkup import checkup
+from pipeline.jobs.nightly import one_night
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,6 +41,7 @@ serving.serve_home(Home(Path(sys.argv[1])), eval(sys.argv[3]), port=int(sys.argv
 """
 OFTEN, YEARLY = "Interval(4)", "Cron('0 0 1 1 *', timezone='UTC')"
 WAIT = "import pathlib, sys, time\nwhile not pathlib.Path(sys.argv[1]).exists(): time.sleep(0.1)"
+LINE = "night: 1 athletes, 3 new files (3 stored)"
 PATIENCE_S = 120.0
 
 
@@ -130,7 +131,7 @@ def test_the_schedule_fires_one_night_at_a_time_and_stops_cleanly(
     assert "Scheduled" in served.states(), "the scheduler has planned the nights to come"
     kinds = {found["key"]: found["type"] for found in served.ask("artifacts/filter")}
     assert kinds == {"nightly-progress": "progress", "nightly-files": "table", "nightly-reports": "markdown"}
-    assert any("night: 1 athletes, 3 new files (3 stored)" in line["message"] for line in served.ask("logs/filter"))
+    served.wait_for(lambda: any(LINE in line["message"] for line in served.ask("logs/filter")), "the night's line")
     assert garden.reports() == reported.reports()
     assert garden.tables() == reported.tables()
     assert json.loads(garden.home.served.read_bytes())["api"] == served.api
@@ -141,7 +142,7 @@ def test_the_schedule_fires_one_night_at_a_time_and_stops_cleanly(
     assert not garden.home.served.exists()
     with contextlib.closing(sqlite3.connect(garden.home.root / "prefect" / "prefect.db")) as database:
         assert database.execute("select distinct paused from deployment").fetchall() == [(1,)]
-    assert "night: 1 athletes, 3 new files (3 stored)" in served.log.read_text()
+    assert LINE in served.log.read_text()
     assert "Traceback" not in served.log.read_text()
 
 
@@ -149,9 +150,9 @@ def test_the_schedule_fires_one_night_at_a_time_and_stops_cleanly(
 def test_what_is_killed_during_a_missed_night_leaves_the_data_right_and_the_schedule_alive(
     served: Served, garden: Garden, reported: Garden
 ) -> None:
-    index = garden.home.root / "reports" / "index.html"
-    write_atomically(index, b"of a night before the last time that the schedule fired")
-    os.utime(index, (1e9, 1e9))
+    with one_night(garden.home):
+        pass
+    os.utime(garden.home.root / "reports" / "last-night.txt", (1e9, 1e9))  # before the schedule last fired
     first = garden.home.reports("anna") / "2024-W40.html"
 
     served.start(YEARLY)
