@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from pipeline.segments.thresholds import Thresholds
+
 
 @dataclass(kw_only=True)
 class Ingested:
@@ -43,11 +45,15 @@ class Ingested:
 
 @dataclass(frozen=True, kw_only=True)
 class Analysis:
-    """One file looked into without storing anything: rows as the tables of the same name hold them."""
+    """One file looked into without storing anything: rows as the tables of the same name hold them.
+
+    `thresholds` are those that each run was labelled with, by its activity id.
+    """
 
     activities: pl.DataFrame
     segments: pl.DataFrame
     streams: pl.DataFrame
+    thresholds: dict[str, Thresholds] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
 

@@ -27,10 +27,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.athletes.home import Home
-    from pipeline.athletes.profile import Profile
+    from pipeline.athletes.profile import Person
     from pipeline.athletes.races import Race
     from pipeline.jobs.reading import Prepared
-    from pipeline.segments.evidence import Evidence, Known
+    from pipeline.segments.evidence import Known
+    from pipeline.segments.thresholds import Thresholds
 
 
 def _only(path: Path) -> Found:
@@ -76,25 +77,30 @@ def analyze(home: Home, path: Path, *, athlete: str | None = None, engine: str =
     rows = table_of("activities", [activity.row for activity in read.activities])
     runs = pl.concat([history.filter(~pl.col("activity_id").is_in(rows["activity_id"].implode())), rows])
     evidence = collect(runs.filter(pl.col("recorded_sport").is_in(sorted(ON_FOOT))), known=known, races=races)
-    segments = [_segments(activity, profile, weights, evidence) for activity in read.activities]
+    people = [person_on(profile, activity.row["local_start"].date(), weights) for activity in read.activities]
+    limits = [
+        thresholds_on(activity.row["local_start"].date(), person, evidence)
+        for activity, person in zip(read.activities, people, strict=True)
+    ]
+    segments = [_segments(*run) for run in zip(read.activities, people, limits, strict=True)]
     notes = [read.ledger_row["damage"]] if read.ledger_row["damage"] else []
     notes += [flag for activity in read.activities for flag in activity.row["quality_flags"]]
     return Analysis(
         activities=rows,
         segments=pl.concat(segments),
         streams=pl.concat([activity.stream for activity in read.activities]),
+        thresholds=dict(zip(rows["activity_id"], limits, strict=True)),
         notes=tuple(dict.fromkeys(notes)),
     )
 
 
-def _segments(activity: Prepared, profile: Profile, weights: pl.DataFrame | None, evidence: Evidence) -> pl.DataFrame:
+def _segments(activity: Prepared, person: Person, thresholds: Thresholds) -> pl.DataFrame:
     row = activity.row
-    person = person_on(profile, row["local_start"].date(), weights)
     derived = derive_activity(
         activity.stream,
         sport=row["recorded_sport"],
         grade_quality=row["grade_quality"],
-        thresholds=thresholds_on(row["local_start"].date(), person, evidence),
+        thresholds=thresholds,
         person=person,
         indoors=is_indoors(row["sub_sport"]),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import altair as alt
 import vl_convert
@@ -21,9 +21,7 @@ if TYPE_CHECKING:
     from pipeline.report.quantities import Units
 
 WIDTH = 400  # drawn small, so that text stays readable when a phone shrinks it
-PANEL_HEIGHT = 62
-STRIP_HEIGHT = 7
-LEAST_SPAN = {"km/h": 4.0, "mph": 2.5, "%": 10.0, "bpm": 40.0}  # of an axis, in its unit; judgement
+LEAST_SPAN = {"km/h": 4.0, "mph": 2.5, "%": 10.0, "m": 20.0, "bpm": 40.0}  # of an axis, in its unit; judgement
 AXIS_WIDTH = 34  # of the left axis, so that the panels of all runs line up
 BAND_OPACITY = 0.18
 LABELS_PADDING = {"left": 5, "top": 5, "bottom": 5, "right": 30}  # the reader's font may be wider than the drawn one
@@ -34,7 +32,33 @@ NOISE = re.compile(
 PATH_NUMBER = re.compile(r"-?\d+\.\d{2,}")
 
 
-def run_chart(run: dict[str, Any], units: Units, alt_text: str) -> str:
+class Size(NamedTuple):
+    """Of the chart of a run: width, height of each panel and of the strip of labels, strength of the lines [px]."""
+
+    width: int
+    panel_height: int
+    strip_height: int
+    stroke: float
+
+
+class Limit(NamedTuple):
+    """A line across a panel, in the unit of its axis, and what it is."""
+
+    value: float
+    text: str
+
+
+ON_PAGE = Size(WIDTH, 62, 7, 1.3)
+
+
+def run_chart(
+    run: dict[str, Any],
+    units: Units,
+    alt_text: str,
+    *,
+    size: Size = ON_PAGE,
+    limits: dict[str, list[Limit]] | None = None,
+) -> str:
     """Draw one run: speed, grade and heart rate over time, its segments as coloured bands.
 
     Parameters
@@ -45,24 +69,32 @@ def run_chart(run: dict[str, Any], units: Units, alt_text: str) -> str:
         Decide between km/h and mph.
     alt_text
         What the chart shows, for those who cannot see it.
+    size
+        How large to draw it.
+    limits
+        Lines to draw across the panels, by the title of their axis.
 
     Returns
     -------
     str
         An `<svg>` element without ids, fonts or references.
     """
-    trace = run["trace"]
+    trace, limits = run["trace"], limits or {}
     unit, metres = ("km/h", 1000.0) if units == "metric" else ("mph", METRES_PER_MILE)
     speed = [None if value is None else round(value * 3600 / metres, 2) for value in trace["speed_mps"]]
-    lines = {unit: speed, "%": trace["grade_pct"], "bpm": trace["heart_rate_bpm"]}
+    lines = {unit: speed, "%": trace["grade_pct"], "m": trace.get("altitude_m", []), "bpm": trace["heart_rate_bpm"]}
     known = {title: values for title, values in lines.items() if any(value is not None for value in values)}
     data: dict[str, list[dict[str, Any]]] = {"bands": merged_bands(run["segments"])} | {
         title: [{"minute": minute, "value": value} for minute, value in zip(trace["minute"], values, strict=True)]
         for title, values in known.items()
     }
     data |= {f"{title} span": _least_span(title, values) for title, values in known.items()}
-    headings = tuple(sentence("axis.grade") if title == "%" else title for title in known)
-    return _svg(_run_specification(tuple(known), headings, sentence("axis.minutes")), data, alt_text)
+    named = {"%": sentence("axis.grade"), "m": sentence("axis.altitude")}
+    headings = tuple(named.get(title, title) for title in known)
+    limited = known.keys() & limits.keys()
+    data |= {f"{title} limits": [limit._asdict() for limit in limits[title]] for title in limited}
+    specification = _run_specification(tuple(known), headings, sentence("axis.minutes"), frozenset(limited), size)
+    return _svg(specification, data, alt_text)
 
 
 def _least_span(title: str, values: list[float | None]) -> list[dict[str, Any]]:
@@ -85,30 +117,35 @@ def merged_bands(segments: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 @cache
-def _run_specification(titles: tuple[str, ...], headings: tuple[str, ...], minutes: str) -> dict[str, Any]:
+def _run_specification(
+    titles: tuple[str, ...], headings: tuple[str, ...], minutes: str, limited: frozenset[str], size: Size
+) -> dict[str, Any]:
     """Specify the chart of a run whose lines have these titles in the data and these headings on the page."""
-    strip = alt.Chart(_data("bands"), width=WIDTH, height=STRIP_HEIGHT).mark_rect()
+    strip = alt.Chart(_data("bands"), width=size.width, height=size.strip_height).mark_rect()
     panels = [
-        _panel(title, heading, minutes=minutes if title == titles[-1] else None)
+        _panel(title, heading, size, minutes=minutes if title == titles[-1] else None, limited=title in limited)
         for title, heading in zip(titles, headings, strict=True)
     ]
     top = strip.encode(x=_minutes("start", None if panels else minutes), x2="end", color=_label_colour())
     return _specification(alt.vconcat(top, *panels, spacing=9).resolve_scale(x="shared"))
 
 
-def _panel(title: str, heading: str, *, minutes: str | None) -> Any:
-    """Draw one line over the bands, with a time axis where it has a title."""
+def _panel(title: str, heading: str, size: Size, *, minutes: str | None, limited: bool) -> Any:
+    """Draw one line over the bands, with a time axis where it has a title, and lines at its limits."""
     back = alt.Chart(_data("bands")).mark_rect(opacity=BAND_OPACITY)
-    line = alt.Chart(_data(title)).mark_line(strokeWidth=1.3, color="currentColor")
+    line = alt.Chart(_data(title)).mark_line(strokeWidth=size.stroke, color="currentColor")
     span = alt.Chart(_data(f"{title} span")).mark_point(opacity=0, color="currentColor")
-    amount = alt.Y("value:Q", scale=alt.Scale(zero=False), axis=_amount_axis(heading, ticks=3))
-    return alt.layer(
+    amount = alt.Y("value:Q", scale=alt.Scale(zero=False), axis=_amount_axis(heading, ticks=size.panel_height // 20))
+    layers = [
         back.encode(x=_minutes("start", minutes), x2="end", color=_label_colour()),
         line.encode(x=_minutes("minute", minutes), y=amount),
         span.encode(y=amount),
-        width=WIDTH,
-        height=PANEL_HEIGHT,
-    )
+    ]
+    if limited:
+        at = alt.Chart(_data(f"{title} limits")).encode(y=amount)
+        words = at.mark_text(align="left", x=size.width + 4, fontSize=10, color="currentColor").encode(text="text:N")
+        layers += [at.mark_rule(strokeDash=[4, 4], opacity=0.55, color="currentColor"), words]
+    return alt.layer(*layers, width=size.width, height=size.panel_height)
 
 
 def _minutes(field: str, title: str | None) -> Any:

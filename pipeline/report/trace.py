@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 TRACE_POINTS = 250  # points a line: more than a chart of this size can show
 
 
-def trace(stream: pl.DataFrame, points: int = TRACE_POINTS) -> dict[str, list[Any]]:
+def trace(stream: pl.DataFrame, points: int = TRACE_POINTS, *, altitude: bool = False) -> dict[str, list[Any]]:
     """Thin a stream to the means of equal spans of time.
 
     Parameters
@@ -22,6 +22,8 @@ def trace(stream: pl.DataFrame, points: int = TRACE_POINTS) -> dict[str, list[An
         Rows of the streams table of one activity, in order of time.
     points
         The most points to return.
+    altitude
+        Whether to return `altitude_m`, too.
 
     Returns
     -------
@@ -38,12 +40,15 @@ def trace(stream: pl.DataFrame, points: int = TRACE_POINTS) -> dict[str, list[An
     count = int(bins[-1]) + 1
     moving = stream["state"].cast(str).to_numpy() == "moving"
     columns = {name: stream[name].to_numpy().astype(np.float64) for name in ("speed_mps", "grade", "heart_rate_bpm")}
-    return {
+    thin: dict[str, list[Any]] = {
         "minute": [round((index + 0.5) * span / 60, 2) for index in range(count)],
         "speed_mps": _means(np.where(moving, columns["speed_mps"], np.nan), bins, count, 2),
         "grade_pct": _means(100 * np.where(moving, columns["grade"], np.nan), bins, count, 1),
         "heart_rate_bpm": _means(columns["heart_rate_bpm"], bins, count, 0),
     }
+    if altitude:
+        thin["altitude_m"] = _means(stream["altitude_m"].to_numpy().astype(np.float64), bins, count, 1)
+    return thin
 
 
 def _means(values: NDArray[np.float64], bins: NDArray[np.int64], count: int, digits: int) -> list[float | None]:

@@ -30,11 +30,20 @@ def test_a_plot_stands_alone(sample: Path, tmp_path: Path) -> None:
     text = path.read_text()
     root = ET.fromstring(text)  # noqa: S314  our own drawing
     words = [element.text for element in root.iter(f"{SVG}text")]
-    assert set(LABELS) | {"km/h", "grade, %", "bpm"} <= set(words)
+    assert set(LABELS) | {"km/h", "grade, %", "altitude, m", "bpm"} <= set(words)
+    assert {"tempo", "critical speed", "hill"} <= set(words)  # where labels change
     assert words[0]
     assert words[0].startswith("Tue 10 Nov 2026")
     assert LIGHT["easy"] in text
     assert not [word for word in ("var(", "currentColor", "href", "<script") if word in text]
+
+
+def test_what_a_file_does_not_tell_is_not_drawn(shared: Path, tmp_path: Path) -> None:
+    file = shared / "corpus" / "labelled" / "stairs-tower.fit"  # neither speed nor positions
+    (path,) = write_plots(analyze(Home(tmp_path / "home"), file), tmp_path / "out.svg")
+    words = {element.text for element in ET.parse(path).iter(f"{SVG}text")}  # noqa: S314  our own drawing
+    assert {"altitude, m", "bpm"} <= words
+    assert not {"km/h", "grade, %", "critical speed"} & words
 
 
 def test_every_activity_of_a_file_is_drawn(shared: Path, tmp_path: Path) -> None:
