@@ -10,6 +10,7 @@ INTENSITIES = ("warmup", "active", "interval", "rest", "recovery", "cooldown", "
 GRADE_QUALITIES = ("barometric", "gps", "reported", "none")  # `reported` by a treadmill, a foot pod or the athlete
 SEXES = ("female", "male", "unstated")
 GOALS = ("grow", "keep", "lean", "performance")
+CARE = ("pregnancy", "eating_disorder_history", "menstrual_change", "hide_body")
 VERDICTS = ("stored", "duplicate", "recovered", "not_an_activity", "unsupported", "rejected")
 CLASSES = ("growing", "maintaining", "toning", "shrinking")
 FIBRE_LABELS = ("Type I", "Type I + Type II", "primarily Type II")

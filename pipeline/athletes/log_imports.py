@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -23,6 +24,7 @@ KG_PER_LB = 0.45359237  # international pound
 MASS_UNITS = {"kg": 1.0, "kgs": 1.0, "lb": KG_PER_LB, "lbs": KG_PER_LB}
 HARDEST_RPE = 10.0  # rate of perceived exertion of a set without a repetition in reserve
 WARM_UPS = ("w", "warmup", "warm up", "warm-up")
+WEIGHT_COLUMNS = {"weight_kg": "kg", "weight (kg)": "kg", "weight (lb)": "lb", "weight (lbs)": "lbs", "weight": None}
 NO_SETS = ("rest timer", "note")  # what Strong writes into its column of sets beside them
 DATE_COLUMNS = ("date", "day", "start_time")
 HEAVIEST = 1000  # of either unit; so "72,450" is read as 72.45
@@ -231,12 +233,19 @@ def _read_biometric(cells: Cells, given: Given) -> Entry | None:
     return None
 
 
-def _read_measurement(cells: Cells, given: Given) -> Entry | None:
-    if not cells["weight"]:
+def _read_scale(cells: Cells, given: Given) -> Entry | None:
+    """Read a weighing, whose column may name the unit; body fat is told as a share or as a mass."""
+    column = next(name for name in WEIGHT_COLUMNS if name in cells)
+    if not cells[column]:
         return None
-    mass = {"mass_kg": repr(_mass_kg(cells["weight"], given.mass_unit))}
+    unit = WEIGHT_COLUMNS[column] or given.mass_unit
+    mass_kg = _mass_kg(cells[column], unit)
+    fat_pct = cells.get("body fat %") or cells.get("fat_percent") or ""
+    fat_mass = next((cells[name] for name in cells if name.startswith("fat mass (")), "")
+    if fat_mass and not fat_pct and mass_kg:
+        fat_pct = f"{100 * _mass_kg(fat_mass, unit) / mass_kg:.1f}"
     day = read_day(cells["date"], given.day_order)
-    return Entry(day, mass | _numbers(body_fat_pct=cells.get("body fat %", "")))
+    return Entry(day, {"mass_kg": repr(mass_kg)} | _numbers(body_fat_pct=fat_pct))
 
 
 def _read_hevy(cells: Cells, given: Given) -> Entry | None:
@@ -249,7 +258,7 @@ def _read_hevy(cells: Cells, given: Given) -> Entry | None:
 
 
 def _read_strong(cells: Cells, given: Given) -> Entry | None:
-    if cells["set order"].lower() in (*WARM_UPS, *NO_SETS):
+    if cells["set order"].lower().rstrip(string.digits) in (*WARM_UPS, *NO_SETS):
         return None
     told = next((kind for kind in ("kg", "lbs") if f"weight ({kind})" in cells), None)
     load = cells.get(f"weight ({told})") if told else cells.get("weight")
@@ -277,6 +286,9 @@ EXPORTS = (
     Export("Cronometer servings in kJ", "food", ("day", "food name", "energy (kj)", "protein (g)"), _read_meal),
     Export("Cronometer daily nutrition in kJ", "food", ("date", "energy (kj)", "protein (g)"), _read_meal),
     Export("MyFitnessPal nutrition", "food", ("date", "meal", "calories", "protein (g)"), _read_meal),
-    Export("MyFitnessPal measurements", "weight", ("date", "weight"), _read_measurement),
+    Export("MyFitnessPal measurements", "weight", ("date", "weight"), _read_scale),
+    Export("Hevy measurements", "weight", ("date", "weight_kg", "fat_percent"), _read_scale),
+    Export("Withings weight", "weight", ("date", "weight (kg)", "fat mass (kg)"), _read_scale),
+    Export("Withings weight in pounds", "weight", ("date", "weight (lb)", "fat mass (lb)"), _read_scale),
 )
 """Recognised from the top down: the first whose columns are all there."""

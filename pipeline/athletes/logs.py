@@ -110,7 +110,7 @@ LOGS: dict[str, dict[str, Column]] = {
     "weight": {"date": _DATE, "mass_kg": _MASS_KG, "body_fat_pct": Column(_number(3, 65), pl.Float64)},
     "food": {
         "date": _DATE,
-        "energy_kcal": Column(_number(0, 20000), pl.Float64),
+        "energy_kcal": Column(_number(100, 20000), pl.Float64),  # of a whole day: less was not logged, or is a slip
         "protein_g": Column(_number(0, 1000), pl.Float64),
     },
     "strength": {

@@ -15,7 +15,7 @@ from pipeline.athletes.home import checked_id
 from pipeline.athletes.races import parse_race
 from pipeline.errors import AthleteError
 from pipeline.files import write_atomically
-from pipeline.vocabulary import GOALS, SEXES
+from pipeline.vocabulary import CARE, GOALS, SEXES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 STRENGTH_STATUSES = ("untrained", "trained", "advanced")
 WEIGHT_TRENDS = ("stable", "up", "down", "unknown")
-CARE = ("pregnancy", "eating_disorder_history", "menstrual_change", "hide_body")
 
 WORDS: dict[str, tuple[str, ...]] = {
     "sex": SEXES,

@@ -10,12 +10,14 @@ import click
 
 from pipeline.commands.base import EXIT_REJECTED, with_home
 from pipeline.errors import UsageError
-from pipeline.vocabulary import GOALS, SEXES
+from pipeline.vocabulary import CARE, GOALS, SEXES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pipeline.athletes.home import Home
+
+NO_CARE = "none"
 
 
 def _profile_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -40,6 +42,13 @@ def _profile_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--strength-status", help="untrained, trained (1-3 years of lifting) or advanced."),
         click.option("--strength-sets-per-week", metavar="N", help="Hard sets for the glutes, or unknown."),
         click.option("--weight-trend", help="stable, up, down or unknown."),
+        click.option(
+            "--care",
+            multiple=True,
+            type=click.Choice([*CARE, NO_CARE]),
+            help="Private, may be repeated; none empties it.",
+        ),
+        click.option("--share-body/--no-share-body", default=None, help="Verdict and flags on a coach's overview."),
     ]
     for option in reversed(options):
         command = option(command)
@@ -51,6 +60,8 @@ def _told(options: dict[str, Any]) -> dict[str, Any]:
     told = {key: value for key, value in options.items() if value not in (None, ())}
     if "birth_date" in told:
         told["birth_date"] = told["birth_date"].date()
+    if NO_CARE in told.get("care", ()):
+        told["care"] = ()
     if "strength_sets_per_week" in told:
         told["strength_sets_per_week"] = _number_or_word(told["strength_sets_per_week"])
     return told

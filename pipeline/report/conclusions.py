@@ -37,9 +37,7 @@ def verdict_part(verdict: Verdict, athlete: str) -> dict[str, Any]:
         **(_range("fat_change_pct", verdict.fat_change_pct) if shown else _no_range("fat_change_pct")),
         "stronger": verdict.stronger,
         "stronger_text": sentence(f"stronger.{verdict.stronger}"),
-        "horizon": sentence(
-            "horizon.text" if shown else "horizon.hidden", weeks=counted(verdict.weeks_observed, "week")
-        ),
+        "horizon": _horizon(verdict.weeks_observed, shown=shown),
         "question": sentence(f"question.{question}") if question else None,
         "question_key": question,
         "question_command": _how("command", question, athlete) if question else None,
@@ -54,6 +52,13 @@ def verdict_part(verdict: Verdict, athlete: str) -> dict[str, Any]:
         "weeks_observed": verdict.weeks_observed,
         "days_left": verdict.days_left,
     }
+
+
+def _horizon(weeks: int, *, shown: bool) -> str:
+    """Say what the answer supposes."""
+    if not shown:
+        return sentence("horizon.hidden")
+    return sentence("horizon.one_week") if weeks == 1 else sentence("horizon.text", weeks=counted(weeks, "week"))
 
 
 def headline(verdict: Verdict) -> str:

@@ -9,9 +9,10 @@ from pipeline.report.blocks import Column, Page, Point, Section, Table
 from pipeline.report.page import bars
 from pipeline.report.sentences import counted, sentence
 from pipeline.vocabulary import CLASSES
+from pipeline.weekly.verdict import leading_class
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from pipeline.weekly.what_if import Outlook, Step
 
@@ -60,9 +61,6 @@ def step_text(step: Step) -> str:
 def what_if_page(document: dict[str, Any]) -> Page:
     """Lay out the document of `what_if_document`."""
     before, after = document["before"], document["after"]
-    leading = max(CLASSES, key=lambda name: after["probabilities"][name])
-    probability = quantities.probability_text(after["probabilities"][leading])
-    headline = sentence("what_if.headline", verdict=sentence(f"class.{leading}"), probability=probability)
     section = Section(
         key="what_if",
         title=sentence("what_if.title"),
@@ -73,7 +71,7 @@ def what_if_page(document: dict[str, Any]) -> Page:
         after=(sentence("horizon.changed"),),
     )
     return Page(
-        headline=headline,
+        headline=_headline(after["probabilities"]),
         alert=False,
         title=sentence("what_if.title"),
         subtitle=sentence("what_if.week", athlete=document["athlete"], week=document["week"]),
@@ -81,6 +79,15 @@ def what_if_page(document: dict[str, Any]) -> Page:
         footer=(sentence("footer.text"),),
         more="",
     )
+
+
+def _headline(shares: Mapping[str, float]) -> str:
+    """Name the class that leads, where one has half of the probability."""
+    label = leading_class(dict(shares))
+    if label == "undecided":
+        return sentence("what_if.undecided")
+    probability = quantities.probability_text(shares[label])
+    return sentence("what_if.headline", verdict=sentence(f"class.{label}"), probability=probability)
 
 
 def _table(before: dict[str, Any], after: dict[str, Any]) -> Table:

@@ -42,7 +42,34 @@ ODD_CELLS = [
     *("inf", "-3", "1e400", '"a\nb"', '"', "\u2028", "Rest Timer", "warmup", "\N{SUPERSCRIPT TWO}", "Squat", "0"),
 ]
 
+HEVY_BODY = "date,weight_kg,fat_percent,neck_cm,waist_cm\n"
+WITHINGS = 'Date,"Weight (kg)","Fat mass (kg)","Bone mass (kg)","Muscle mass (kg)","Hydration (kg)",Comments\n'
+
 EXPORTS = [
+    pytest.param(
+        HEVY_BODY + '"9 Nov 2026, 07:00",60.1,24,,\n"10 Nov 2026, 07:00",,,35,70\n"11 Nov 2026, 07:00",60,,,\n',
+        "weight",
+        [(date(2026, 11, 9), 60.1, 24.0), (date(2026, 11, 11), 60.0, None)],
+        id="hevy-measurements",
+    ),
+    pytest.param(
+        WITHINGS + '"2026-11-09 07:12:33",60.00,15.00,2.4,43,31,\n"2026-11-10 07:05:01",60.2,,,,,\n',
+        "weight",
+        [(date(2026, 11, 9), 60.0, 25.0), (date(2026, 11, 10), 60.2, None)],
+        id="withings",
+    ),
+    pytest.param(
+        WITHINGS.replace("(kg)", "(lb)") + '"2026-11-09 07:12:33",132.28,33.07,,,,\n',
+        "weight",
+        [(date(2026, 11, 9), 60.0, 25.0)],
+        id="withings-in-pounds",
+    ),
+    pytest.param(
+        STRONG + "2026-11-09 18:02:11,Legs,1h,Squat,W1,40,8,0,0,,,\n2026-11-09 18:02:11,Legs,1h,Squat,1,80,8,0,0,,,8\n",
+        "strength",
+        [(date(2026, 11, 9), "Squat", 1, 8, None, 2)],
+        id="strong-numbered-warm-up",
+    ),
     pytest.param(
         HEVY
         + '"Legs","9 Nov 2026, 18:02","9 Nov 2026, 19:00","",Hip Thrust (Barbell),,"",0,warmup,20,10,,,\n'

@@ -311,3 +311,8 @@ def test_a_week_without_hard_work_names_its_hardest_stretch_alone(busy: WeekData
     labels = next(section for section in page.sections if section.key == "labels").table
     assert labels is not None
     assert set(labels.rows[1][1:]) == {DASH}
+
+
+def test_one_week_is_this_week(busy: WeekData) -> None:
+    document = build_document(replace(busy, verdict=replace(busy.verdict, weeks_observed=1)))
+    assert "like this week for 12 weeks" in document["verdict"]["horizon"]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -56,3 +57,10 @@ def test_it_fits_80_columns_and_is_the_same_in_markdown(document: dict[str, Any]
     assert max(len(line) for line in terminal.splitlines()) <= 80
     numbers = re.compile(r"\d[\d,.]*")
     assert set(numbers.findall(terminal)) == set(numbers.findall(to_markdown(page)))
+
+
+def test_no_class_leads_below_one_half() -> None:
+    shares = {"growing": 0.3, "maintaining": 0.3, "toning": 0.2, "shrinking": 0.2}
+    open_week = replace(AFTER, probabilities=shares)
+    page = what_if_page(what_if_document("anna", "2026-W46", [parse_step("stairs 20min")], (BEFORE, open_week), []))
+    assert page.headline == "With these changes no answer reaches 50 %."

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeline.athletes.home import Home
+from pipeline.athletes.profile import load_profile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from click.testing import Result
+
+    Glute = Callable[..., Result]
+
+
+@pytest.fixture
+def zoe(glute: Glute) -> Glute:
+    """Change an athlete who has a care list and shares her verdict."""
+    glute("athlete", "add", "zoe", "--care", "pregnancy", "--care", "hide_body", "--share-body")
+    return lambda *args: glute("athlete", "set", "zoe", *args)
+
+
+@pytest.mark.parametrize(
+    ("args", "care", "shared"),
+    [
+        pytest.param(["--mass-kg", "60"], ("pregnancy", "hide_body"), True, id="other things leave them alone"),
+        pytest.param(["--care", "menstrual_change"], ("menstrual_change",), True, id="a new list"),
+        pytest.param(["--care", "none"], (), True, id="an empty list"),
+        pytest.param(["--no-share-body"], ("pregnancy", "hide_body"), False, id="no longer shared"),
+    ],
+)
+def test_care_and_sharing_are_told_and_taken_back(
+    zoe: Glute, tmp_path: Path, args: list[str], care: tuple[str, ...], *, shared: bool
+) -> None:
+    assert zoe(*args).exit_code == 0
+    profile = load_profile(Home(tmp_path / "home"), "zoe")
+    assert (profile.care, profile.share_body) == (care, shared)
+
+
+def test_an_unknown_word_of_care_is_wrong_usage(zoe: Glute) -> None:
+    assert zoe("--care", "pregnant").exit_code == 2
