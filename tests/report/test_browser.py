@@ -1,70 +1,152 @@
-"""The page as a browser lays it out; skipped where no Chromium is installed."""
+"""The page as a browser lays it out and as axe-core judges it.
+
+Skipped, saying so, without Chromium or axe-core (npm install axe-core, or GLUTE_AXE=FILE).
+"""
 
 from __future__ import annotations
 
-import json
-import re
-import shutil
-import subprocess
-from html import escape, unescape
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from pipeline.athletes.home import Home
+from pipeline.jobs.reporting import report
+from pipeline.report.html import years_html
+from pipeline.report.overview import failed_line, overview_line, overview_page
+from pipeline.report.page import build_page
+from pipeline.report.years import years_document, years_page
+from tests.report import browser
 
-FLAGS = (
-    *("--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--no-first-run"),
-    *("--disable-background-networking", "--disable-sync", "--mute-audio", "--dump-dom"),
-)
-POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
-PROBE = """<script>addEventListener("load", () => {
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from click.testing import Result
+
+    from pipeline.report.document import WeekData
+
+IMAGES = Path(__file__).parents[2] / "docs" / "images"
+SAMPLES = Path(__file__).parents[2] / "sample_data"
+CHROMIUM_S_OWN = ("google.com", "googleapis.com", "gstatic.com", "gvt1.com")  # asked for by the browser, page or none
+LOOK = """
   const wide = [...document.querySelectorAll("main *")].filter(e => !e.closest(".scroll") && !e.closest("svg")
     && getComputedStyle(e).position !== "absolute" && e.getBoundingClientRect().right > innerWidth + 1);
-  parent.document.documentElement.dataset.found = JSON.stringify({
+  return {
     width: innerWidth, scroll: document.documentElement.scrollWidth, wide: wide.map(e => e.outerHTML.slice(0, 80)),
     requests: performance.getEntriesByType("resource").length,
     background: getComputedStyle(document.body).backgroundColor,
+    sections: [...document.querySelectorAll("section")].map(e => e.id),
     empty: [...document.querySelectorAll("section, figure")].filter(e => e.getBoundingClientRect().height < 20).length,
-  });
-});</script></body>"""
+    answered: Math.max(...[...document.querySelectorAll("#answer li")].map(e => e.getBoundingClientRect().bottom)),
+  };"""
+JUDGE = """
+  const found = await axe.run(document, {resultTypes: ["violations"]});
+  return {rules: found.passes.map(rule => rule.id),
+    violations: found.violations.map(rule => rule.id + ": " + rule.nodes[0].html.slice(0, 120))};"""
+SCHEMES = [pytest.param(False, id="light"), pytest.param(True, id="dark")]
+PHONE, DESKTOP = (390, 844), (1280, 900)  # width and height of a first screen
 
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    found = browser.find()
     if found is None:
         pytest.skip("no chromium installed: the page is not looked at by a browser")
     return found
 
 
-def look(chromium: str, page: str, folder: Path, *, width: int, dark: bool) -> dict[str, Any]:
-    """Open a page with a probe in it, in a frame (windows have a least width), and return what the probe found."""
-    file = folder / "frame.html"
-    probed = escape(POLICY.sub("", page).replace("</body>", PROBE), quote=True)
-    frame = f'<!doctype html><meta charset="utf-8"><iframe width="{width}" height="1800" srcdoc="{probed}"></iframe>'
-    file.write_text(frame, encoding="utf-8")
-    scheme = f"--blink-settings=preferredColorScheme={0 if dark else 1}"
-    flags = [*FLAGS, scheme, "--window-size=1400,2000", f"--user-data-dir={folder / 'profile'}"]
-    command = [chromium, *flags, file.as_uri()]
-    dom = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True).stdout  # noqa: S603  our own page
-    match = re.search(r'data-found="([^"]*)"', dom)
-    assert match is not None
-    found: dict[str, Any] = json.loads(unescape(match[1]))
-    return found
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """Source of axe-core: a file named by GLUTE_AXE, or the one that npm installed."""
+    file = Path(os.environ.get("GLUTE_AXE", Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"))
+    if not file.is_file():
+        pytest.skip("no axe-core: the accessibility of the page is not judged (npm install axe-core, or set GLUTE_AXE)")
+    return file.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def all_pages(pages: dict[str, str], documents: dict[str, dict[str, Any]], busy: WeekData) -> dict[str, str]:
+    """The pages of the weeks, the overview of a coach and the page of the years."""
+    lines = [overview_line(document, share_body=True) for document in documents.values()]
+    years = years_document("anna", busy.weeks, hidden=False)
+    return pages | {
+        "overview": overview_page([*lines, failed_line("tom", "nothing was ever stored for tom")]),
+        "years": years_html(years_page(years), years),
+    }
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("dark", [pytest.param(False, id="light"), pytest.param(True, id="dark")])
-@pytest.mark.parametrize("width", [pytest.param(390, id="phone"), pytest.param(1200, id="desktop")])
+@pytest.mark.parametrize("dark", SCHEMES)
+@pytest.mark.parametrize("screen", [pytest.param(PHONE, id="phone"), pytest.param(DESKTOP, id="desktop")])
 def test_page_fits_and_asks_for_nothing(
-    chromium: str, pages: dict[str, str], tmp_path: Path, *, width: int, dark: bool
+    chromium: str,
+    pages: dict[str, str],
+    documents: dict[str, dict[str, Any]],
+    tmp_path: Path,
+    screen: tuple[int, int],
+    *,
+    dark: bool,
 ) -> None:
-    found = look(chromium, pages["busy"], tmp_path, width=width, dark=dark)
+    width, height = screen
+    found = browser.probe(chromium, pages["busy"], LOOK, tmp_path, width=width, dark=dark)
     assert found["width"] == width
     assert found["scroll"] <= width
     assert found["wide"] == []
     assert found["requests"] == 0
     assert found["empty"] == 0
+    assert found["sections"] == [section.key for section in build_page(documents["busy"], "metric").sections]
     assert found["background"] == ("rgb(20, 23, 28)" if dark else "rgb(255, 255, 255)")
+    assert found["answered"] <= height, "why, change and question stand on the first screen"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["overview", "years", "starving", "minor"])
+def test_other_pages_fit_a_phone(chromium: str, all_pages: dict[str, str], tmp_path: Path, name: str) -> None:
+    script = "return document.documentElement.scrollWidth"
+    assert browser.probe(chromium, all_pages[name], script, tmp_path, width=PHONE[0], dark=False) <= PHONE[0]
+
+
+@pytest.mark.slow
+def test_no_request_leaves_the_browser(chromium: str, pages: dict[str, str], tmp_path: Path) -> None:
+    """By the browser's own log of its network; a page that does ask shows that the log would tell."""
+
+    def asked(page: str) -> list[str]:
+        urls = browser.requested(chromium, page, tmp_path)
+        return [url for url in urls if not url.split("/")[2].split(":")[0].endswith(CHROMIUM_S_OWN)]
+
+    assert asked(pages["busy"]) == []
+    assert asked(pages["busy"].replace("</body>", '<img alt="" src="http://127.0.0.1:9/x.png"></body>')) != []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("width", "dark"), [pytest.param(PHONE[0], True, id="dark phone"), pytest.param(DESKTOP[0], False, id="desktop")]
+)
+@pytest.mark.parametrize("name", ["busy", "undecided", "minor", "overview", "years"])
+def test_axe_finds_nothing(
+    axe: str, chromium: str, all_pages: dict[str, str], tmp_path: Path, name: str, width: int, *, dark: bool
+) -> None:
+    page = all_pages[name].replace("</head>", f"<script>{axe}</script></head>")
+    found = browser.probe(chromium, page, JUDGE, tmp_path, width=width, dark=dark)
+    assert {"color-contrast", "html-has-lang", "document-title"} <= set(found["rules"])
+    assert name == "overview" or "svg-img-alt" in found["rules"]
+    assert found["violations"] == []
+
+
+@pytest.mark.slow
+def test_pictures_for_the_docs(
+    chromium: str, glute: Callable[..., Result], tmp_path: Path, *, regenerate: bool
+) -> None:
+    """Read a sample athlete and take pictures of the report; GLUTE_REGENERATE=1 keeps them in docs/images."""
+    home = tmp_path / "home"
+    (home / "athletes").mkdir(parents=True)
+    (home / "athletes" / "ben").symlink_to(SAMPLES / "athletes" / "ben")
+    assert glute("ingest", SAMPLES / "exports" / "ben", "--athlete", "ben", "--workers", 1).exit_code == 0
+    page = report(Home(home), "ben", form="html")
+    folder = IMAGES if regenerate else tmp_path
+    for name, (width, height) in (("report", DESKTOP), ("report-phone", PHONE)):
+        for dark in (False, True):
+            image = folder / f"{name}{'-dark' if dark else ''}.png"
+            browser.shoot(chromium, page, image, tmp_path, width=width, height=height, dark=dark)
+            assert image.read_bytes().startswith(b"\x89PNG")
