@@ -37,8 +37,9 @@ class Device:
         Share of the time an optical sensor counts steps, and any sensor counts nothing.
     cadence
         `strides` or `steps` a minute, or `none`.
-    jumps_per_h, canyon_share, tunnel_share
-        GPS jumps an hour; share of the time among high buildings, and without any fix.
+    jumps_per_h, stalls_per_h, canyon_share, tunnel_share
+        GPS jumps an hour, and stalls of the receiver that catch up with what they missed; share of the time among high
+        buildings, and without any fix.
     sparse_distance
         Distance on one record in eight and no speed.
     auto_pause
@@ -66,6 +67,7 @@ class Device:
     dropout_share: float = 0.0
     cadence: str = "strides"
     jumps_per_h: float = 0.0
+    stalls_per_h: float = 0.0
     canyon_share: float = 0.0
     tunnel_share: float = 0.0
     sparse_distance: bool = False
@@ -105,6 +107,27 @@ DEVICES = {
             cadence="none",
         ),
         Device(id="watch_gpx", format="gpx", speed="none", heart_rate="optical"),
+        replace(WATCH, id="stalling_receiver", stalls_per_h=15),
+        replace(WATCH, id="wandering_altitude", altitude="gps", altitude_noise_m=6.0),
+        Device(
+            id="phone_in_canyon",
+            format="gpx",
+            speed="none",
+            altitude="gps",
+            altitude_noise_m=3.0,
+            heart_rate="none",
+            cadence="none",
+            canyon_share=0.3,
+            jumps_per_h=3,
+        ),
+        Device(
+            id="treadmill_without_speed",
+            speed="none",
+            positions=False,
+            altitude="none",
+            heart_rate="strap",
+            sub_sport="treadmill",
+        ),
         Device(
             id="treadmill",
             speed="foot_pod",

@@ -151,6 +151,11 @@ def _drive_home(runner: Runner, rng: np.random.Generator) -> list[Bout]:
     ]
 
 
+def _bus_home(runner: Runner, rng: np.random.Generator) -> list[Bout]:
+    legs = [(drive(rng.uniform(7, 12), seconds=rng.uniform(30, 60)), drive(0, seconds=20)) for _ in range(8)]
+    return [*w.easy_run(runner, 20), walk(seconds=60), stop(60), *[b for leg in legs for b in leg], walk(seconds=120)]
+
+
 def _steep_street(runner: Runner, _rng: np.random.Generator) -> list[Bout]:
     up = hill(0.92 * runner.critical_speed_mps, rise_m=14, grade=0.16)
     down = downhill(0.6 * runner.critical_speed_mps, grade=-0.16, metres=14 / 0.16)
@@ -205,6 +210,11 @@ SCENARIOS = {
         Scenario(id="tunnel_tempo", script=_tempo, devices=("tunnel",)),
         Scenario(id="cadence_lock", script=_easy, devices=("cadence_lock",)),
         Scenario(id="no_altitude_tempo", script=_tempo, devices=("no_altitude",)),
+        Scenario(id="bus_home", script=_bus_home, devices=("watch", "smart_recording", "watch_gpx")),
+        Scenario(id="canyon_phone", script=_easy, devices=("phone_in_canyon",)),
+        Scenario(id="stalling_strides", script=_strides, devices=("stalling_receiver",)),
+        Scenario(id="wandering_altitude", script=_easy, devices=("wandering_altitude",)),
+        Scenario(id="treadmill_without_speed", script=_tempo, devices=("treadmill_without_speed",)),
     )
 }
 

@@ -31,6 +31,7 @@ OPTICAL_LAG_S = 8.0  # s, judgement
 AUTO_PAUSE_S = 3.0  # s of standing after which the timer stops
 CANYON_SPEED_NOISE_MPS = 0.8
 CANYON_POSITION_NOISE_M = 12.0
+STALL_S, CATCH_UP_S = (3, 9), 3  # s of a stall, and of catching up
 TROUBLE_S = (40.0, 150.0)  # length of one trouble: a canyon, a tunnel, a lost sensor
 
 
@@ -142,7 +143,13 @@ def _speed_and_distance(
     for second in _jump_seconds(rng, count, device.jumps_per_h):
         noise[second : second + 2] += rng.uniform(4, 15)
     measured = np.where(speed < 0.2, 0.0, np.maximum(_lagged(speed, GPS_SPEED_LAG_S) + noise, 0))
-    counted = np.cumsum(np.where(speed < 0.2, 0.0, np.maximum(speed + noise, 0)))
+    true = np.where(speed < 0.2, 0.0, np.maximum(speed + noise, 0))
+    for second in _jump_seconds(rng, count - STALL_S[1] - CATCH_UP_S, device.stalls_per_h):
+        until = second + int(rng.integers(*STALL_S))
+        for seen in (measured, true):
+            missed = seen[second : until + CATCH_UP_S].sum()
+            seen[second:until], seen[until : until + CATCH_UP_S] = 0.0, missed / CATCH_UP_S
+    counted = np.cumsum(true)
     counted = np.concatenate([[0.0], counted[:-1]])
     return (np.full(count, np.nan) if device.speed == "none" else measured), counted
 
