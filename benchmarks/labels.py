@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from benchmarks.answers import Answer, answer_to, real_cases, simulated_athlete, simulated_cases
+from benchmarks.pictures import reliability_chart, run_chart
 from benchmarks.scoring import (
     EVENT_LABELS,
     EventScore,
@@ -28,15 +29,25 @@ from pipeline.vocabulary import LABELS
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from benchmarks.answers import Case
+    from benchmarks.pictures import Bins
     from pipeline.segments.thresholds import Thresholds
     from sample_data.runner import Runner
 
 SEED = 4
+PICTURED = 2  # worst runs of each profile that are drawn
 PROFILES = {
     "told": "thresholds told",
     "history": "bare profile after eight weeks",
     "easy-history": "bare profile after eight weeks of easy runs alone",
 }
+REAL = "real runs, nothing known of the athlete"
+FIT_FILES = frozenset(  # what `benchmarks.fit_labels` sees of the real runs: all of one man, with two watches
+    {
+        *("sprint-9x15s.fit", "sprint-10x10s.fit", "tempo-3x7min.fit", "tempo-hr-targeted.fit"),
+        *("hill-5x25m.fit", "hill-repeats.fit"),
+    }
+)
 REAL_LABELS = Path(__file__).parents[1].parent / "shared" / "corpus" / "labelled" / "labels.tsv"
 THRESHOLDS = ("critical_speed_mps", "max_sprint_speed_mps", "hr_max_bpm")
 
@@ -48,40 +59,56 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=SEED, help="first seed of the simulation")
     parser.add_argument("--profile", choices=tuple(PROFILES), nargs="+", default=["told", "history"])
     parser.add_argument("--worst", type=int, default=10, help="how many of the worst runs to name")
+    parser.add_argument(
+        "--pictures", type=Path, help="folder for pictures of reliability and of the worst simulated runs"
+    )
     parser.add_argument("--real", type=Path, default=REAL_LABELS, help="table of real labelled runs")
     options = parser.parse_args()
+    bins: dict[str, Bins] = {}
+    if options.pictures:
+        options.pictures.mkdir(parents=True, exist_ok=True)
     for kind in options.profile:
-        print_simulated(kind, options.athletes, options.seed, options.worst)
+        bins[PROFILES[kind]], worst = print_simulated(kind, options.athletes, options.seed, options.worst)
+        for place, (case, answer) in enumerate(worst[:PICTURED] if options.pictures else (), start=1):
+            run_chart(case, answer).save(options.pictures / f"worst-{kind}-{place}.svg")
     if options.real.is_file():
-        print_scores(
-            "real runs, nothing known of the athlete", list(map(answer_to, real_cases(options.real))), options.worst
-        )
+        answers = [answer_to(case) for case in real_cases(options.real)]
+        bins[REAL] = print_scores(REAL, answers, options.worst)
+        print_scores(f"{REAL}, held out", [a for a in answers if a.name not in FIT_FILES], options.worst)
+    if options.pictures:
+        reliability_chart(bins).save(options.pictures / "reliability.svg")
 
 
-def print_simulated(kind: str, athletes: int, seed: int, worst: int) -> None:
-    """Score simulated athletes whose profile tells the thresholds, or whose eight weeks of history must."""
-    answers: list[Answer] = []
+def print_simulated(kind: str, athletes: int, seed: int, worst: int) -> tuple[Bins, list[tuple[Case, Answer]]]:
+    """Score simulated athletes whose profile tells the thresholds, or whose eight weeks of history must.
+
+    Returns the bins of the calibration, and the worst runs.
+    """
+    runs: list[tuple[Case, Answer]] = []
     found: list[tuple[Runner, Thresholds]] = []
     for number in range(athletes):
         runner, thresholds = simulated_athlete(kind, number, seed)
         found.append((runner, thresholds))
-        answers += map(answer_to, simulated_cases(runner, thresholds, seed=1000 * seed + number))
-    print_scores(f"{athletes} simulated athletes, {PROFILES[kind]}", answers, worst)
+        runs += [(case, answer_to(case)) for case in simulated_cases(runner, thresholds, seed=1000 * seed + number)]
+    answers = [answer for _, answer in runs]
+    bins = print_scores(f"{athletes} simulated athletes, {PROFILES[kind]}", answers, worst)
     if kind != "told":
         _print_thresholds(found)
+    return bins, sorted(runs, key=lambda run: run[1].share_right)[:worst]
 
 
-def print_scores(title: str, answers: list[Answer], worst: int) -> None:
-    """Print F1, events, borders, calibration and the worst runs."""
+def print_scores(title: str, answers: list[Answer], worst: int) -> Bins:
+    """Print F1, events, borders, calibration and the worst runs; return the bins of the calibration."""
     print(f"\n== {title}: {len(answers)} runs")
     table = sum((confusion(a.truth, a.found, a.scored) for a in answers), np.zeros((5, 6), np.int64))
     print(f"macro F1 {macro_of(table):.3f}   " + _named(LABELS, f1_of(table)))
     _print_confusion(table)
     _print_events(answers)
-    _print_calibration(answers)
+    bins = _print_calibration(answers)
     print("worst runs, share of scored time with the right label:")
     for answer in sorted(answers, key=lambda a: a.share_right)[:worst]:
         print(f"  {answer.share_right:.3f}  {answer.name}: {_main_error(answer)}")
+    return bins
 
 
 def _named(names: Iterable[str], values: Iterable[float]) -> str:
@@ -105,13 +132,14 @@ def _print_events(answers: list[Answer]) -> None:
         )
 
 
-def _print_calibration(answers: list[Answer]) -> None:
+def _print_calibration(answers: list[Answer]) -> Bins:
     right = np.concatenate([segments_right(a.truth, a.scored, a.starts_s, a.ends_s, a.codes) for a in answers])
     confidence = np.concatenate([a.confidence for a in answers])
     kept = ~np.isnan(right) & ~np.isnan(confidence)
     error, bins = calibration(confidence[kept], right[kept])
     print(f"calibration error {error:.3f} over {int(kept.sum())} segments (stated: right, count)")
     print("  " + "   ".join(f"{stated:.2f}: {share:.2f}, {count}" for stated, share, count in bins))
+    return bins
 
 
 def _main_error(answer: Answer) -> str:

@@ -44,7 +44,19 @@ def terrain_of(features: Features, *, after_break: Bools, grade_quality: str, cl
     if grade_quality != "gps" or climbs_stairs:  # steps are finer than what satellites can show
         ground[_stairs(features, after_break, climbs_stairs=climbs_stairs)] = STAIRS
     ground[_hills(features, after_break, ground == STAIRS, grade_quality)] = HILL
+    _leave_out_lone_steps(ground, after_break)
     return ground
+
+
+def _leave_out_lone_steps(ground: Ints, after_break: Bools) -> None:
+    """Call a few steps amid a hill a hill, in place: an uneven walking speed on a steep path looks the same."""
+    reach = p.STAIRS_AMID_HILL_REACH_S
+    for start, end in _bouts(ground == STAIRS, after_break):
+        first, last = max(start - reach, 0), min(end + reach, len(ground))
+        before, after = np.flatnonzero(ground[first:start] == HILL), np.flatnonzero(ground[end:last] == HILL)
+        unbroken = not after_break[first + 1 : last].any()
+        if end - start < p.STAIRS_AMID_HILL_S and before.size and after.size and unbroken:
+            ground[first + before[-1] : end + after[0]] = HILL
 
 
 def _stairs(features: Features, after_break: Bools, *, climbs_stairs: bool) -> Bools:

@@ -1,0 +1,31 @@
+"""The definitions hold bout by bout: named sessions of the issue, on every recorder that can see them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from benchmarks.bouts import SESSIONS, Session, answers_of
+from benchmarks.scoring import EventScore, score_events
+from pipeline.vocabulary import LABELS
+
+LEAST_RECALL = {
+    "stairs of 25 steps": 0.85,
+    "12 s hill sprints": 0.85,
+    "rolling road": 0.85,
+    "hike": 0.85,  # 14 climbs
+    "progression": 0.75,  # 7 runs
+    "walk breaks": 0.75,  # 7 runs, each one long bout that a single false hill parts
+}
+BORDER_S = {"hill": 6.0}  # by a barometer; 3 s for the others
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("session", [pytest.param(session, id=session.name) for session in SESSIONS])
+def test_bouts_are_found_with_their_borders(session: Session) -> None:
+    answers = answers_of(session, athletes=1, seed=8)
+    code = LABELS.index(session.label)
+    score = sum((score_events(a.truth, a.found, code, a.watched) for a in answers), EventScore())
+    assert score.matched >= LEAST_RECALL.get(session.name, 0.95) * score.truth > 0
+    assert np.median(score.border_errors_s) <= BORDER_S.get(session.label, 3.0)
+    assert np.mean([answer.share_right for answer in answers]) > 0.95
