@@ -176,7 +176,7 @@ def burst_peak(activation_pct_mvic: npt.ArrayLike) -> Floats:
 
     References
     ----------
-    Contreras et al. 2015, J Appl Biomech 31:452-458 (loaded lifts: 2.5 to 2.9 times)
+    Contreras et al. 2015, J Appl Biomech 31:452-458, doi 10.1123/jab.2014-0301 (loaded lifts: 2.5 to 2.9 times)
     """
     return parameters.BURST_PEAK.value * floats(activation_pct_mvic)
 

@@ -235,7 +235,7 @@ def loss_from_detraining(
     References
     ----------
     Grgic 2022, Int J Environ Res Public Health 19:14048, doi 10.3390/ijerph192114048 (older adults). Bickel, Cross,
-    Bamman 2011, Med Sci Sports Exerc 43:1177-1187
+    Bamman 2011, Med Sci Sports Exerc 43:1177-1187, doi 10.1249/MSS.0b013e318207c15d
     """
     missing = np.maximum(0.0, 1 - floats(sets) / parameters.SIZE_KEPT_BY.value)
     return floats(per_week) * missing * np.minimum(1.0, floats(gained_pct) / parameters.DETRAINING_FULL_FROM.value)

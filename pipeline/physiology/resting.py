@@ -59,7 +59,7 @@ def cunningham_1980_resting_energy(fat_free_mass_kg: npt.ArrayLike) -> Floats:
 
     References
     ----------
-    Cunningham 1980, Am J Clin Nutr 33:2372-2374
+    Cunningham 1980, Am J Clin Nutr 33:2372-2374, doi 10.1093/ajcn/33.11.2372
     """
     fat_free = floats(fat_free_mass_kg)
     return np.where(fat_free > 0, 500 + 22 * fat_free, np.nan)
@@ -80,7 +80,7 @@ def cunningham_1991_resting_energy(fat_free_mass_kg: npt.ArrayLike) -> Floats:
 
     References
     ----------
-    Cunningham 1991, Am J Clin Nutr 54:963-969
+    Cunningham 1991, Am J Clin Nutr 54:963-969, doi 10.1093/ajcn/54.6.963
     """
     fat_free = floats(fat_free_mass_kg)
     return np.where(fat_free > 0, 370 + 21.6 * fat_free, np.nan)
