@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 from prefect.runtime import task_run
+from prefect.settings import PREFECT_API_URL
 
+from flows.server import is_healthy
 from pipeline.errors import GluteError
 from pipeline.jobs.nightly import KILLED, expected_costs_s, nights_of
 from pipeline.jobs.spreading import LONG_S, PORTION_S, portioned
@@ -51,34 +53,45 @@ def portions_done(
     if not cluster:
         for portion in _portions(costs_s, TASK_S):
             yield portion_task(home, portion, work, workers=workers)
-    else:
-        yield from _on_cluster(home, costs_s, work, cluster)
+        return
+    from pipeline.jobs.cluster import cluster_at  # noqa: PLC0415  an extra
+
+    with cluster_at(cluster, home) as found:
+        long = costs_s
+        if _reach_prefect(found):
+            long = {athlete: cost_s for athlete, cost_s in costs_s.items() if cost_s > LONG_S}
+            short = {athlete: cost_s for athlete, cost_s in costs_s.items() if cost_s <= LONG_S}
+            yield from _by_dask(home, short, work, cluster, found)
+        for portion in _portions(long, TASK_S * found.threads()):
+            yield portion_task(home, portion, work, workers=found)
 
 
-def _on_cluster(
-    home: Home, costs_s: Mapping[str, float], work: Callable[..., AthleteNight], address: str
+def _reach_prefect(found: Cluster) -> bool:
+    """Tell whether all workers reach Prefect's server, as tasks on them must. One on loopback, others do not."""
+    api = PREFECT_API_URL.value()
+    return bool(api) and all(found.client.run(is_healthy, api).values())
+
+
+def _by_dask(
+    home: Home, costs_s: Mapping[str, float], work: Callable[..., AthleteNight], address: str, found: Cluster
 ) -> Iterator[list[AthleteNight]]:
-    """Hand short work to the cluster in portions; do long work from here, in batches of files."""
+    """Hand short work to the workers of a cluster in portions, each a task that Prefect sees there."""
     from distributed import KilledWorker  # noqa: PLC0415  an extra, as the next three
     from distributed.comm import CommClosedError  # noqa: PLC0415
     from prefect_dask import DaskTaskRunner  # noqa: PLC0415
 
-    from pipeline.jobs.cluster import cluster_at, gone, guarded  # noqa: PLC0415
+    from pipeline.jobs.cluster import gone, guarded  # noqa: PLC0415
 
     guarded_task = as_task(guarded)
-    long = {athlete: cost_s for athlete, cost_s in costs_s.items() if cost_s > LONG_S}
-    short = {athlete: cost_s for athlete, cost_s in costs_s.items() if cost_s <= LONG_S}
-    with cluster_at(address, home) as found, DaskTaskRunner(address=address) as runner:
-        do = partial(nights_of, home, work=work, workers=1)
-        given = {"witness": found.witness, "level": log_level(), "function": do}
+    do = partial(nights_of, home, work=work, workers=1)
+    given = {"witness": found.witness, "level": log_level(), "function": do}
+    with DaskTaskRunner(address=address) as runner:
 
         def submitted(portion: tuple[str, ...]) -> PrefectFuture[list[AthleteNight]]:
             future: PrefectFuture[list[AthleteNight]] = runner.submit(guarded_task, given | {"task": portion})
             return future
 
-        under_way = [(portion, submitted(portion)) for portion in _portions(short, PORTION_S)]
-        for portion in _portions(long, LONG_S):
-            yield portion_task(home, portion, work, workers=found)
+        under_way = [(portion, submitted(portion)) for portion in _portions(costs_s, PORTION_S)]
         try:
             for portion, future in under_way:
                 try:

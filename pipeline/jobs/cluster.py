@@ -72,7 +72,7 @@ class Cluster:
         under_way: deque[tuple[Task, Future]] = deque()
         try:
             while tasks or under_way:
-                most = WAITING_PER_THREAD * max(1, sum(self.client.nthreads().values()))
+                most = WAITING_PER_THREAD * max(1, self.threads())
                 while tasks and len(under_way) < most:
                     under_way.append((tasks[0], self._submitted(function, tasks.popleft())))
                 task, future = under_way.popleft()
@@ -103,6 +103,10 @@ class Cluster:
                     return future.result()
                 self.check()
 
+    def threads(self) -> int:
+        """Count the threads that work at the same time."""
+        return sum(self.client.nthreads().values())
+
     def check(self) -> None:
         """Look whether anybody is there to work.
 
@@ -111,7 +115,7 @@ class Cluster:
         UnreachableError
             Nobody is.
         """
-        if not self.client.nthreads():
+        if not self.threads():
             raise gone("it has no workers")
 
 

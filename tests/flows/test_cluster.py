@@ -152,11 +152,20 @@ def test_batches_of_one_athlete_give_the_same_on_a_cluster(
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("prefect_server", "small_portions")
+@pytest.mark.parametrize("reached", [True, False])
 def test_the_flow_gives_the_same_on_a_cluster(
-    club: Garden, finished_club: Garden, dask: Dask, monkeypatch: pytest.MonkeyPatch
+    club: Garden,
+    finished_club: Garden,
+    dask: Dask,
+    monkeypatch: pytest.MonkeyPatch,
+    reached: bool,  # noqa: FBT001  a parameter of the test
 ) -> None:
     monkeypatch.setenv("GLUTE_HOME", str(club.home.root))
-    line = nightly_flow(cluster=dask.address)
+    with monkeypatch.context() as patched:
+        if not reached:  # as from another machine, where nothing of Prefect runs then
+            patched.setattr("flows.portions._reach_prefect", lambda _: False)
+            patched.setattr("prefect_dask.DaskTaskRunner", pytest.fail)
+        line = nightly_flow(cluster=dask.address)
     assert line.startswith("night: 4 athletes, 12 new files (12 stored)")
     assert_equal(club, finished_club)
 
