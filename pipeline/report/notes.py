@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.physiology.parameters_hypertrophy import LOW_ENERGY_AVAILABILITY, WATCHED_ENERGY_AVAILABILITY
 from pipeline.report.conclusions import energy_availability_text
+from pipeline.report.quantities import number
 from pipeline.report.sentences import counted, sentence
 from pipeline.report.summaries import ENDS
 
@@ -13,10 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 HEART_RATE_ENOUGH = 0.5  # share of moving time with heart rate below which a run counts as without; judgement
-DEVICE_RATIO = (
-    0.7,
-    1.4,
-)  # device energy over ours outside which mass or heart rate in the watch is doubtful; judgement
+DEVICE_RATIO = (0.7, 1.4)  # device energy over ours, outside which mass or heart rate in it are doubtful; judgement
 CAP_FELT = 1.2  # sum of the stretches over what counts, above which the weekly cap is worth a word; judgement
 DAYS_OF_WEEK = 7
 WEEKS_WANTED = 4  # weeks of running the projection is meant to rest on (model card)
@@ -52,7 +50,7 @@ def _week_notes(document: Mapping[str, Any]) -> list[tuple[str, bool, dict[str, 
     unrecognised = document["stimulus"]["unrecognised_exercises"]
     return [
         ("other_sports", others > 0, {"activities": counted(others, "activity")}),
-        ("device_energy", ratio is not None and not DEVICE_RATIO[0] <= ratio <= DEVICE_RATIO[1], {}),
+        ("device_energy", *_device_energy(ratio)),
         ("sets_capped", stretches > CAP_FELT * document["stimulus"]["running_sets"], {}),
         ("running_week", days_left > 0, {"days": counted(DAYS_OF_WEEK - days_left, "day")}),
         ("unrecognised_exercises", bool(unrecognised), {"exercises": ", ".join(unrecognised)}),
@@ -60,6 +58,14 @@ def _week_notes(document: Mapping[str, Any]) -> list[tuple[str, bool, dict[str, 
         ("few_weeks", weeks < WEEKS_WANTED, {"weeks": counted(weeks, "week")}),
         ("annotated", annotated, {}),
     ]
+
+
+def _device_energy(ratio: float | None) -> tuple[bool, dict[str, str]]:
+    """Tell whether the watches' energy is so far from ours that their settings are doubtful."""
+    if ratio is None or DEVICE_RATIO[0] <= ratio <= DEVICE_RATIO[1]:
+        return False, {}
+    low, high = (number(100 * end) for end in DEVICE_RATIO)
+    return True, {"share": f"{number(100 * ratio)} %", "low": low, "high": f"{high} %"}
 
 
 def _watched(verdict: Mapping[str, Any]) -> tuple[bool, dict[str, str]]:

@@ -198,6 +198,24 @@ def test_fat_is_named_where_a_change_moves_it(documents: dict[str, dict[str, Any
     assert text.count("Gluteal fat in 12 weeks: ") == 2  # the other is the claim about spot reduction
 
 
+@pytest.mark.parametrize(
+    ("factor", "share"),
+    [
+        pytest.param(0.6, "60 %", id="far below"),
+        pytest.param(0.75, None, id="below"),
+        pytest.param(1.35, None, id="above"),
+        pytest.param(1.6, "160 %", id="far above"),
+    ],
+)
+def test_a_watch_that_counts_otherwise_is_flagged_with_its_ratio(
+    busy: WeekData, factor: float, share: str | None
+) -> None:
+    activities = busy.activities.with_columns(device_energy_kcal=factor * pl.col("energy_kcal"))
+    notes = {note["key"]: note["text"] for note in build_document(replace(busy, activities=activities))["notes"]}
+    assert (share is None) == ("device_energy" not in notes)
+    assert share is None or f"say {share} of the energy" in notes["device_energy"]
+
+
 def test_strength_is_not_called_zero_where_it_is_not_known(
     documents: dict[str, dict[str, Any]], busy: WeekData
 ) -> None:
