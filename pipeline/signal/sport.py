@@ -31,7 +31,8 @@ def infer_sport(speed_mps: Floats, cadence_spm: Floats, altitude_m: Floats) -> s
     Returns
     -------
     str
-        `running`, `walking`, `hiking`, `cycling` or, where there is too little movement to tell, `generic`.
+        `running`, `walking`, `hiking`, `cycling` or, where there is too little movement to tell or what is counted are
+        no steps, `generic`.
     """
     steps = cadence_spm[cadence_spm > p.STEPPING_SPM]
     running_steps = bool(steps.size >= p.MIN_INFERENCE_S and np.median(steps) > p.RUNNING_SPM)
@@ -43,5 +44,7 @@ def infer_sport(speed_mps: Floats, cadence_spm: Floats, altitude_m: Floats) -> s
         return "cycling"
     if running_steps or (typical > p.RUNNING_TYPICAL_MPS and not steps.size):
         return "running"
+    if steps.size >= p.MIN_INFERENCE_S and typical / (float(np.median(steps)) / 60.0) > p.WALKING_STEP_M:
+        return "generic"  # strokes of a paddle or turns of a crank
     rise = float(np.nanmax(altitude_m) - np.nanmin(altitude_m)) if np.isfinite(altitude_m).any() else 0.0
     return "hiking" if rise > p.HIKING_CLIMB * moving.sum() else "walking"

@@ -163,6 +163,7 @@ def test_nothing_at_all_is_an_error(start: datetime) -> None:
         pytest.param({"speed_mps": 7.0}, "cycling", id="ride"),
         pytest.param({"speed_mps": 7.0, "cadence_rpm": 85.0}, "cycling", id="ride-with-crank"),
         pytest.param({"heart_rate_bpm": 100.0}, "generic", id="heart-rate-alone"),
+        pytest.param({"speed_mps": 2.1, "cadence_rpm": 33.0}, "generic", id="kayak-by-its-strokes"),
     ],
 )
 def test_a_sport_without_a_name_is_told_from_the_movement(
