@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +13,7 @@ from pipeline.signal.grade import grade, vertical_speed
 from pipeline.signal.windows import known_or_zero
 
 if TYPE_CHECKING:
-    from pipeline.signal.altitude import Altitude
+    from pipeline.signal.altitude import Altitude, Noise
     from pipeline.signal.windows import Bools, Floats
 
 
@@ -78,9 +78,14 @@ def _measured(altitude: Altitude, moving: Bools, speed_mps: Floats, interval_s: 
         _spread(grades, at, moving.size),
         _spread(grades_sd, at, moving.size),
         _spread(vertical_speed(joined, quality=quality, interval_s=interval_s), at, moving.size),
-        ascent(joined, noise),
+        ascent(joined, _without_ground(noise) if quality == "barometric" else noise),
         quality,
     )
+
+
+def _without_ground(noise: Noise) -> Noise:
+    """Leave to the ground what bends more, over half a minute, than a barometer errs."""
+    return replace(noise, slow_m=min(noise.slow_m, p.BAROMETRIC_SLOW_NOISE_M))
 
 
 def _reported(reported_grade: Floats, moving: Bools, speed_mps: Floats) -> Relief:
