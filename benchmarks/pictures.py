@@ -36,10 +36,11 @@ def reliability_chart(bins: dict[str, Bins]) -> alt.LayerChart:
     legend = alt.Legend(labelLimit=0, orient="bottom", direction="vertical")
     size = alt.Size("segments", title="segments", scale=alt.Scale(type="log", range=[20, 300]))
     points = alt.Chart(pl.DataFrame(rows)).mark_point(filled=True, opacity=0.8)
-    return (
+    chart: alt.LayerChart = (
         alt.Chart(even).mark_line(color="#999", strokeDash=[4]).encode(x=x, y=y)
         + points.encode(x=x, y=y, color=alt.Color("runs", title=None, legend=legend), size=size)
     ).properties(width=360, height=360)
+    return chart
 
 
 def run_chart(case: Case, answer: Answer) -> alt.VConcatChart:

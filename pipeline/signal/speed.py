@@ -66,7 +66,7 @@ def raw_speed(grid: Grid, records: pl.DataFrame, distance_m: Floats, max_speed_m
 def _without_lag(speed_mps: Floats, distance_m: Floats) -> Floats:
     """Shift a smoothed speed back onto the distance that the same device counts.
 
-    Watches smooth the speed they show: it comes 3 to 7 s after the distance of the same record (26 files of 12 Garmin
+    Watches smooth the speed they show: it comes 2 to 7 s after the distance of the same record (25 runs of 13 Garmin
     models). The lag is that at which changes of both agree best, where they agree well enough to tell one.
     """
     window = p.LAG_WINDOW_S

@@ -51,7 +51,7 @@ UNDESCRIBED = {
     "garmin_wearer": (79, {0: ("vo2max", 1024 / METABOLIC_EQUIVALENT_ML_KG_MIN), 1: ("age", 1), 6: ("hr_max", 1)}),
 }
 """Messages that no published profile describes: number, and by field number a name and scale. Read off the files of
-16 people on 13 Garmin models of 2011 to 2025: field 6 is the maximal heart rate that `time_in_zone` (216) tells, field
+15 people on 14 Garmin models of 2013 to 2025: field 6 is the maximal heart rate that `time_in_zone` (216) tells, field
 0 within 3 % the VO2max of message 140, field 1 the age where `user_profile` has one."""
 
 LATER_INTENSITIES = {4: "recovery", 5: "interval", 6: "other"}  # FIT profile 21, newer than fitparse's

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from pipeline.segments import parameters as p
+from pipeline.segments.posterior import Threshold
+from pipeline.segments.probability import Margins, label_probabilities
+from pipeline.segments.thresholds import Thresholds
+from pipeline.vocabulary import LABELS
+
+BOUT: dict[str, float] = {
+    "duration_s": 60.0,
+    "relative_speed": np.log(0.7),
+    "relative_ground_speed": np.log(0.7),
+    "sprint_margin": -p.PACE_CLIP,
+    "heart_rate_bpm": np.nan,
+    "run_m": 150.0,
+    "rise_m": 0.0,
+    "height_sd_m": 0.4,
+    "stairs_score": -2.0,
+    "speed_noise": 0.05,
+    "walking": False,
+    "planned": 0.0,
+}
+
+
+def probabilities(thresholds: Thresholds, **changes: float) -> dict[str, float]:
+    margins = Margins(**{name: np.array([value]) for name, value in (BOUT | changes).items()})
+    (row,) = label_probabilities(margins, thresholds, min_rise_m=3.0)
+    return dict(zip(LABELS, row.tolist(), strict=True))
+
+
+def test_what_may_be_a_hill_or_stairs_keeps_both_probabilities(thresholds: Thresholds) -> None:
+    found = probabilities(thresholds, run_m=20.0, rise_m=8.0, stairs_score=0.0)
+    assert found["hill"] == pytest.approx(0.5, abs=0.02)
+    assert found["stairs"] == pytest.approx(0.5, abs=0.02)
+
+
+def test_steps_that_rise_less_than_a_flight_are_no_stairs(thresholds: Thresholds) -> None:
+    assert probabilities(thresholds, duration_s=7.0, run_m=2.0, rise_m=0.3, stairs_score=2.0)["stairs"] < 0.01
+
+
+def test_without_speed_nothing_is_a_sprint(thresholds: Thresholds) -> None:
+    found = probabilities(thresholds, relative_speed=np.nan, sprint_margin=np.nan)
+    assert found["sprint"] == 0.0
+    assert found["tempo"] == pytest.approx(p.TEMPO_PRIOR)
+
+
+def test_a_plan_counts_the_more_the_less_is_known_of_critical_speed(thresholds: Thresholds) -> None:
+    known = thresholds.critical_speed_mps
+    stranger = replace(thresholds, critical_speed_mps=Threshold(known.value, 0.15 * known.value, "age and sex"))
+    slow = np.log(0.75)
+    for planned, sure, unsure in ((0.0, 0.01, 0.25), (1.0, 0.06, 0.7), (-1.0, 0.01, 0.05)):
+        assert probabilities(thresholds, relative_speed=slow, planned=planned)["tempo"] <= sure
+        assert probabilities(stranger, relative_speed=slow, planned=planned)["tempo"] == pytest.approx(unsure, abs=0.06)
+
+
+@pytest.mark.parametrize("planned", [-1.0, 0.0, 1.0])
+@pytest.mark.parametrize("speed", [0.1, 0.84, 1.0, 3.0])
+def test_probabilities_are_shares(thresholds: Thresholds, speed: float, planned: float) -> None:
+    found = probabilities(thresholds, relative_speed=np.log(speed), sprint_margin=p.PACE_CLIP, planned=planned)
+    assert sum(found.values()) == pytest.approx(1.0)
+    assert all(0.0 <= share <= 1.0 for share in found.values())
