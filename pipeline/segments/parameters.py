@@ -31,18 +31,18 @@ WALK_BELOW_MPS = 2.1  # [m/s] Froude number about 0.5
 WALK_BELOW_MPS_WITHOUT_CADENCE = 1.9  # [m/s] judgement: slower than that, few run
 STANDING_BELOW_SPM = 20.0  # [steps/min] judgement: who rises without steps rides a lift
 
-# Decoding: what a second says, and what a change costs. Weights, costs, scales and windows were chosen by coarse grids
-# on simulated athletes (seeds 77 and 101) and checked on others (docs/labels.md); real runs took no part.
+# Decoding: what a second says, and what a change costs. Fitted by `benchmarks.fit_labels` to simulated athletes and to
+# the real runs of one man; docs/labels.md names what was held out. Windows and judgements are not fitted.
 SPEED_NOISE_LAG_S = 4  # [s] noise of speed is seen in its changes over this long: judgement
-SPEED_NOISE_USUAL = 0.045  # [ln] noise up to which speed is taken as it comes; beyond, it weighs less by precision
-PACE_WEIGHT = 4.4  # [nats per unit of ln speed and second] a shift of 0.1 against correlated noise of 0.15
-PACE_CLIP = 0.5  # [ln] a single second can say only so much
+SPEED_NOISE_USUAL = 0.06  # [ln] noise up to which speed is taken as it comes; beyond, it weighs less by precision
+PACE_WEIGHT = 3.0  # [nats per unit of ln speed and second] a shift of 0.1 against correlated noise of 0.15
+PACE_CLIP = 0.35  # [ln] a single second can say only so much
 PACE_SWITCH_COST = 3.0  # [nats]
 WALK_WEIGHT = 0.5  # [nats/s]
 # A hill's evidence is the metres it rises beyond 4 %, over the error of a height difference; entering and leaving one
 # cost this much each. Satellites drift further the longer one waits, so there more is asked.
 HILL_SWITCH_COST = {"barometric": 1.4, "reported": 1.4, "gps": 1.5, "none": 1.4}
-HILL_RISE_REACHED = 0.93  # share of the least rise that counts as reached: filters round the turns off
+HILL_RISE_REACHED = 0.97  # share of the least rise that counts as reached: filters round the turns off
 HEIGHT_SD_FLOOR_M = 0.3  # [m] best barometers (model card)
 GRADE_PRIOR_SD = 0.05  # [fraction] judgement: spread of true grades, towards which uncertain ones shrink
 GRADE_PRIOR_LEAST_SD = 0.01  # [fraction] judgement: the same on level ground

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -8,8 +9,10 @@ import pytest
 from pipeline.segments import parameters as p
 from pipeline.segments.posterior import Threshold
 from pipeline.segments.probability import Margins, label_probabilities
-from pipeline.segments.thresholds import Thresholds
 from pipeline.vocabulary import LABELS
+
+if TYPE_CHECKING:
+    from pipeline.segments.thresholds import Thresholds
 
 BOUT: dict[str, float] = {
     "duration_s": 60.0,
