@@ -4,9 +4,8 @@
     python -m benchmarks.scale --athletes 0 --years 1 --runs-per-week 4 --minutes 45         costs and plans alone
 
 Every athlete gets the same runs (links to the same files), which takes the time of simulating them out of it: athletes
-never meet, so to the program they are as different as any others. Costs are times on the clock, as writing waits for
-the disk; the check against a real run is worth something where nobody else works on the machine, so the share of the
-cores that it got is told beside.
+never meet, so to the program they are as different as any others. Costs are times of the processor, which others on the
+machine do not change much; real runs take longer on the clock by what they wait for the disk, and for others.
 """
 
 from __future__ import annotations
@@ -65,7 +64,7 @@ SERVER = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p"]
 
 @dataclass(frozen=True, kw_only=True)
 class Costs:
-    """What one athlete costs one process on the clock [s], and what is left of it on the disk [bytes]."""
+    """What one athlete costs one process of its processor [s], and what is left of it on the disk [bytes]."""
 
     activities: int
     import_s: float
@@ -121,16 +120,16 @@ def measured(root: Path, runs: Sequence[Path]) -> Costs:
     home = home_of(root, MEASURED_TIMES, old)
     times: list[list[float]] = []
     for athlete in home.athletes():
-        marks = [time.perf_counter()]
+        marks = [time.process_time()]
         take_in(home, athlete, workers=1)
-        marks.append(time.perf_counter())
+        marks.append(time.process_time())
         weeks = len(report_due(home, athlete, now=NOW, workers=1).reports)
-        marks.append(time.perf_counter())
+        marks.append(time.process_time())
         _night(home, athlete)
-        marks.append(time.perf_counter())
+        marks.append(time.process_time())
         os.link(newest, home.inbox(athlete) / newest.name)
         _night(home, athlete)
-        times.append([later - earlier for earlier, later in pairwise([*marks, time.perf_counter()])])
+        times.append([later - earlier for earlier, later in pairwise([*marks, time.process_time()])])
     import_s, reports_s, nothing_s, one_s = (min(column) for column in zip(*times, strict=True))
     return Costs(
         activities=len(old),
@@ -150,10 +149,10 @@ def listing_s(root: Path) -> float:
         home.reports(athlete).mkdir(parents=True)
         for week in range(LISTED_WEEKS):
             home.reports(athlete).joinpath(f"{2024 + week // 52}-W{week % 52 + 1:02}.html").touch()
-    began = time.perf_counter()
+    began = time.process_time()
     with one_night(home):
         expected_costs_s(home, athletes_of(home))
-    return (time.perf_counter() - began) / LISTED
+    return (time.process_time() - began) / LISTED
 
 
 def night_s(athletes: int, workers: int, costs: Costs, athlete_s: float) -> float:
@@ -286,14 +285,16 @@ def _check(root: Path, runs: Sequence[Path], costs: Costs, athletes: int, worker
     """Compare imports with what is simulated of them."""
     first_s = 0.0
     for number in workers if athletes else ():
-        wanted_s = simulated_import_s(athletes, len(runs), costs.import_s, number)
+        wanted_s, wanted_cpu_s = (
+            simulated_import_s(athletes, len(runs), costs.import_s, number),
+            athletes * costs.import_s,
+        )
         took_s, cpu_s = real_import_s(root / f"workers-{number}", athletes, runs, number)
         first_s = first_s or took_s
-        print(
-            f"import of {athletes} athletes x {len(runs)} runs, {number} workers: {took_s:.0f} s ({cpu_s:.0f} s of "
-            f"processors), simulated {wanted_s:.0f} s ({took_s / wanted_s - 1:+.0%}), speed-up {first_s / took_s:.2f}",
-            flush=True,
-        )
+        print(f"import of {athletes} athletes x {len(runs)} runs, {number} workers:", flush=True)
+        print(f"  processors {cpu_s:6.0f} s, simulated {wanted_cpu_s:6.0f} s ({cpu_s / wanted_cpu_s - 1:+.0%})")
+        print(f"  clock      {took_s:6.0f} s, simulated {wanted_s:6.0f} s ({took_s / wanted_s - 1:+.0%})")
+        print(f"  {cpu_s / took_s:.2f} processors busy, speed-up {first_s / took_s:.2f}", flush=True)
 
 
 if __name__ == "__main__":

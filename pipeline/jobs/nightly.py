@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from pipeline.jobs.watch import Watch
 
 NIGHT_LOCK = "_nightly.lock"  # no athlete's id begins like this, so it is never the lock of one
-ATHLETE_S = 0.2  # s of one process for an athlete with nothing new, measured (docs/scaling.md)
-NEW_FILE_S = 0.3  # s more for each new file and its part of a report, measured (docs/scaling.md)
+ATHLETE_S = 0.4  # s of one process for an athlete with nothing new and a report of the week so far (docs/scaling.md)
+NEW_FILE_S = 0.1  # s more for each new file and its part of a report (docs/scaling.md)
 KILLED = "the process that did it was killed, twice: it may need more memory than there is"
 
 
