@@ -11,7 +11,7 @@ from pipeline.report import quantities, theme
 from pipeline.report.conclusions import UNSPOKEN
 from pipeline.report.page import verdict_line
 from pipeline.report.sentences import keys, sentence
-from pipeline.vocabulary import LABELS
+from pipeline.vocabulary import CLASSES, LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,7 +36,7 @@ def overview_line(document: Mapping[str, Any], *, share_body: bool) -> Line:
     -------
     dict
         `athlete`, `week`, `href` of the report beside the page, `trend` [min on foot a week, None without data],
-        `verdict` (text or None) and `flags` (texts).
+        `verdict` (text or None), its `label` and `flags` (texts).
     """
     verdict = document["verdict"]
     flags = [item["key"] for item in verdict["safety"]]
@@ -47,6 +47,7 @@ def overview_line(document: Mapping[str, Any], *, share_body: bool) -> Line:
         "href": f"{document['athlete']}/{document['week']}.html",
         "trend": [_minutes(row) for row in document["trend"]],
         "verdict": verdict_line(verdict) if shared and not verdict["body_hidden"] else None,
+        "label": verdict["label"] if shared else None,
         "flags": [sentence(f"flag.{key}") for key in flags] if shared else [],
         "error": None,
     }
@@ -54,7 +55,12 @@ def overview_line(document: Mapping[str, Any], *, share_body: bool) -> Line:
 
 def failed_line(athlete: str, error: str) -> Line:
     """Tell why an athlete has no report."""
-    return dict.fromkeys(("week", "href", "verdict")) | {"athlete": athlete, "error": error, "trend": [], "flags": []}
+    return dict.fromkeys(("week", "href", "verdict", "label")) | {
+        "athlete": athlete,
+        "error": error,
+        "trend": [],
+        "flags": [],
+    }
 
 
 def _minutes(row: Mapping[str, Any]) -> float | None:
@@ -79,6 +85,9 @@ def overview_page(lines: Sequence[Line]) -> str:
         words=words,
         rows=rows,
         language=sentence("language.code"),
+        classes=CLASSES,
+        light=theme.LIGHT,
+        dark=theme.DARK,
         light_background=theme.LIGHT_BACKGROUND,
         dark_background=theme.DARK_BACKGROUND,
     )
