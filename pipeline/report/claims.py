@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.report import quantities
 from pipeline.report.blocks import Column, Table
-from pipeline.report.sentences import sentence
+from pipeline.report.sentences import sentence, upper_first
 from pipeline.weekly.running_types import running_types
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def _type_view(running_type: RunningType) -> str:
     possible = running_type.stronger >= STRONGER_FROM
     return sentence(
         "running_type.view",
-        fibres=sentence(f"fibre.{running_type.fibre_label}"),
+        fibres=upper_first(sentence(f"fibre.{running_type.fibre_label}")),
         muscle=_ranged(running_type.muscle_change_pct),
         fat=_ranged(running_type.fat_change_pct),
         strength=sentence("word.possible" if possible else "word.no_sign"),
