@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Any, Self
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.text import Text
 
 from pipeline.vocabulary import VERDICTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from types import TracebackType
+
+    from rich.console import RenderableType
 
     from pipeline.outcomes import Ingested, Proposal
 
@@ -29,6 +32,15 @@ VERDICT_WORDS = {
 }
 
 
+class _Bar(Progress):
+    """A bar on one line, and the counts of verdicts below it, so that a narrow terminal shows both."""
+
+    def get_renderables(self) -> Iterator[RenderableType]:
+        """Give the lines from the top down."""
+        yield from super().get_renderables()
+        yield from (Text(task.fields["counts"], style="dim") for task in self.tasks if task.fields["counts"])
+
+
 class IngestProgress:
     """A bar with rate, time left and counts on a terminal; silent in a pipe.
 
@@ -40,13 +52,12 @@ class IngestProgress:
 
     def __init__(self, console: Console | None = None) -> None:
         console = console or Console(stderr=True)
-        self.bar = Progress(
+        self.bar = _Bar(
             TextColumn("{task.description:<10}"),
-            BarColumn(bar_width=24),
+            BarColumn(bar_width=20),
             MofNCompleteColumn(),
             TextColumn("{task.fields[rate]}"),
             TimeRemainingColumn(compact=True),
-            TextColumn("{task.fields[counts]}"),
             console=console,
             transient=True,
             disable=not console.is_terminal,

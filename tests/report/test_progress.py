@@ -7,7 +7,7 @@ import pytest
 from rich.console import Console
 
 from pipeline.outcomes import Ingested, Proposal
-from pipeline.report.progress import IngestProgress, ingest_rows, ingest_summary, proposal_text
+from pipeline.report.progress import VERDICT_WORDS, IngestProgress, ingest_rows, ingest_summary, proposal_text
 from pipeline.vocabulary import VERDICTS
 
 OUTCOME = Ingested(
@@ -71,6 +71,22 @@ def test_a_bar_shows_counts_on_a_terminal_and_nothing_in_a_pipe() -> None:
             progress.bar.refresh()
         assert ("1 stored  1 rejected" in out.getvalue()) == terminal
         assert ("2/3" in out.getvalue()) == terminal
+
+
+@pytest.mark.parametrize("width", [60, 80, 200])
+def test_a_terminal_of_any_width_shows_rate_and_all_counts(width: int) -> None:
+    console = Console(file=io.StringIO(), force_terminal=True, width=width, color_system=None)
+    progress = IngestProgress(console)
+    progress.begin("reading", 12_000)
+    for verdict in VERDICTS:
+        for _ in range(100):
+            progress.step(verdict)
+    with console.capture() as shown:
+        console.print(progress.bar.get_renderable())
+    text = " ".join(shown.get().split())
+    assert "600/12000" in text
+    assert "/s " in text
+    assert [words for words in VERDICT_WORDS.values() if f"100 {words}" not in text] == []
 
 
 def test_a_new_stage_starts_from_nothing() -> None:
