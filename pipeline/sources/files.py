@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import stat
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple
@@ -204,7 +205,7 @@ def find(paths: Iterable[Path]) -> Iterator[Found]:
         if root.is_dir():
             yield from _below(root)
         elif root.exists():
-            yield _found(root, root.name)
+            yield from filter(None, [_found(root, root.name)])
         else:
             raise UsageError("There is no such file or folder", where=file_name(str(root)))
 
@@ -273,10 +274,10 @@ def _below(root: Path) -> Iterator[Found]:
     closed: list[OSError] = []
     files = [Path(folder, name) for folder, _, names in os.walk(root, onerror=closed.append) for name in names]
     shut = [Path(error.filename) for error in closed]
-    for path in sorted([*shut, *(path for path in files if path.is_file())]):
+    for path in sorted([*shut, *files]):
         below: PurePath = path.relative_to(root)
         found = _found(path, below.as_posix())
-        if not _hidden(below.parts) or _is_activity(found):
+        if found and (not _hidden(below.parts) or _is_activity(found)):
             yield found
 
 
@@ -289,11 +290,17 @@ def _is_activity(found: Found) -> bool:
     return format_of(found.head()) in (*ACTIVITY_FORMATS, "gzip", "zip")
 
 
-def _found(path: Path, source: str) -> Found:
-    status = path.stat()
-    return Found(
-        source=file_name(source),
-        path=path,
-        size_bytes=status.st_size,
-        modified_time=utc_time(status.st_mtime),
-    )
+def _found(path: Path, source: str) -> Found | None:
+    """Describe a file, or what may not be looked at; None for pipes, links to nothing and what is gone by now."""
+    size_bytes, changed_s = 0, 0.0
+    try:
+        status = path.stat()
+        if stat.S_ISREG(status.st_mode):
+            size_bytes, changed_s = status.st_size, status.st_mtime
+        elif not stat.S_ISDIR(status.st_mode):
+            return None
+    except PermissionError:
+        pass  # opening it says so
+    except OSError:
+        return None
+    return Found(source=file_name(source), path=path, size_bytes=size_bytes, modified_time=utc_time(changed_s))

@@ -134,11 +134,14 @@ def test_an_unreadable_file_is_told(tmp_path: Path) -> None:
         found.load()
 
 
-def test_a_folder_that_may_not_be_read_is_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("rights", "source"), [pytest.param(0, "shut", id="closed"), pytest.param(0o644, "shut/run.fit", id="only-listed")]
+)
+def test_a_folder_that_may_not_be_read_is_told(tmp_path: Path, rights: int, source: str) -> None:
     _write(tmp_path, {"shut/run.fit": FIT, "run.fit": FIT})
     for folder in (*tmp_path.parents[:2], tmp_path):
         folder.chmod(0o755)
-    (tmp_path / "shut").chmod(0)
+    (tmp_path / "shut").chmod(rights)
     user = os.geteuid()
     if not user:
         os.seteuid(65534)  # root may read everything
@@ -149,7 +152,17 @@ def test_a_folder_that_may_not_be_read_is_told(tmp_path: Path) -> None:
     finally:
         os.seteuid(user)
         (tmp_path / "shut").chmod(0o755)
-    assert (shut.source, sound.source) == ("shut", "run.fit")
+    assert (shut.source, sound.source) == (source, "run.fit")
+
+
+def test_pipes_and_links_to_nothing_are_no_files(tmp_path: Path) -> None:
+    _write(tmp_path, {"run.fit": FIT})
+    os.mkfifo(tmp_path / "pipe.fit")
+    (tmp_path / "nothing.fit").symlink_to("nowhere")
+    (tmp_path / "itself.fit").symlink_to("itself.fit")
+    (tmp_path / "same.fit").symlink_to("run.fit")
+    (tmp_path / "loop").symlink_to(".")
+    assert [found.source for found in find([tmp_path])] == ["run.fit", "same.fit"]
 
 
 @pytest.mark.parametrize(
