@@ -42,7 +42,7 @@ serving.serve_home(Home(Path(sys.argv[1])), eval(sys.argv[3]), port=int(sys.argv
 OFTEN, YEARLY = "Interval(4)", "Cron('0 0 1 1 *', timezone='UTC')"
 WAIT = "import pathlib, sys, time\nwhile not pathlib.Path(sys.argv[1]).exists(): time.sleep(0.1)"
 LINE = "night: 1 athletes, 3 new files (3 stored)"
-PATIENCE_S = 120.0
+PATIENCE_S = 300.0  # s: a busy machine starts a server in minutes
 
 
 class Served:
