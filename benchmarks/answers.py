@@ -27,7 +27,7 @@ from sample_data.sensors import observe
 from sample_data.simulator import EPOCH, flat_terrain, rolling_terrain, simulate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     import numpy.typing as npt
@@ -42,6 +42,13 @@ if TYPE_CHECKING:
     Codes = npt.NDArray[np.int64]
 
 HISTORY_WEEKS = 8
+HISTORIES: dict[str, tuple[Callable[[Runner], list[Bout]] | None, ...]] = {  # the third run of a week, in turn
+    "history": (
+        *(w.strides, w.repeats_1000, w.race_5k, w.hill_sprints, w.cruise_intervals, w.time_trial, w.short_sprints),
+    ),
+    "tempo-history": (w.tempo_run, None, None, None, w.cruise_intervals, None, None, None),
+    "easy-history": (None,),
+}
 NO_TESTS = pl.DataFrame(schema={"date": pl.Date, "quantity": pl.String, "value": pl.Float64, "sd": pl.Float64})
 EFFORTS: dict[str, pl.DataType] = {
     "local_start": pl.Datetime("us"),
@@ -143,15 +150,16 @@ def efforts_of(signal: Signal, user: UserProfile) -> dict[str, object]:
     }
 
 
-def history_of(runner: Runner, rng: np.random.Generator, *, hard_efforts: bool) -> list[dict[str, object]]:
-    """Run eight weeks of ordinary training, with or without hard efforts, up to the day before the simulated epoch."""
-    hard = (w.strides, w.repeats_1000, w.race_5k, w.hill_sprints, w.cruise_intervals, w.time_trial, w.short_sprints)
+def history_of(runner: Runner, rng: np.random.Generator, kind: str) -> list[dict[str, object]]:
+    """Run eight weeks of ordinary training of one of the `HISTORIES`, up to the day before the simulated epoch."""
+    workouts = HISTORIES[kind]
     rows = []
     for week in range(HISTORY_WEEKS):
         monday = EPOCH - timedelta(weeks=HISTORY_WEEKS - week)
+        workout = workouts[week % len(workouts)]
         scripts: tuple[list[Bout], ...] = (
             w.easy_run(runner, rng.uniform(30, 50)),
-            hard[week % len(hard)](runner) if hard_efforts else w.easy_run(runner, 40),
+            workout(runner) if workout else w.easy_run(runner, 40),
             w.easy_run(runner, rng.uniform(30, 45)),
             w.easy_run(runner, rng.uniform(60, 85)),
         )
@@ -165,13 +173,13 @@ def history_of(runner: Runner, rng: np.random.Generator, *, hard_efforts: bool) 
 
 
 def simulated_athlete(kind: str, number: int, seed: int) -> tuple[Runner, Thresholds]:
-    """Draw an athlete, and find the thresholds that a profile or a history tells: `told`, `history`, `easy-history`."""
+    """Draw an athlete, and find the thresholds that a profile (`told`) or one of `HISTORIES` tells."""
     rng = np.random.default_rng([seed, number])
     runner = random_runner(rng, f"athlete {number}")
     day = EPOCH.date()
     if kind == "told":
         return runner, thresholds_of(profile_of(runner, day, told_thresholds=True), day, [])
-    runs = history_of(runner, rng, hard_efforts=kind == "history")
+    runs = history_of(runner, rng, kind)
     return runner, thresholds_of(profile_of(runner, day, told_thresholds=False), day - timedelta(days=1), runs)
 
 

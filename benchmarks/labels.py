@@ -1,7 +1,7 @@
 """Scores the labels on simulated and on real runs: `python -m benchmarks.labels --help`.
 
 Profiles: `told` gives the true thresholds, `history` a bare profile after eight weeks of training with hard efforts,
-`easy-history` the same without any.
+`tempo-history` the same with two tempo runs as the hardest, `easy-history` with easy runs alone.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ PICTURED = 2  # worst runs of each profile that are drawn
 PROFILES = {
     "told": "thresholds told",
     "history": "bare profile after eight weeks",
+    "tempo-history": "bare profile after eight weeks of easy runs and two tempo runs",
     "easy-history": "bare profile after eight weeks of easy runs alone",
 }
 REAL = "real runs, nothing known of the athlete"

@@ -54,14 +54,14 @@ STAIRS_SLOPE_MARGIN = (0.9, 1.5)  # [of the limits of slope] a second may look t
 STAIRS_WINDOW_S = 15  # [s] window of the speed that slope is taken with
 STAIRS_LEAST_CLIMB = 0.8  # [of the slowest climb] what a whole flight must keep up, landings included
 STEP_WEIGHT = 1.0  # [nats/s] a fitting rise per step; a misfit says half as much again against
-PLAN_LOG_ODDS = 2.0  # [nats] what a planned lap or workout step adds to the odds of a whole bout
-LAP_WEIGHT = 0.04  # [nats/s] what a planned lap or workout step adds: evidence, never the label
+PLAN_LOG_ODDS = 2.0  # [nats] judgement: of seven or eight planned bouts one is skipped; odds of the whole bout
+LAP_WEIGHT = 0.04  # [nats/s] judgement: what a planned lap or workout step adds to a second
 REST_BREAK_S = 20  # [s] after a stop this long a new pace costs nothing
 SHORTEST_S = 5  # [s] shorter pieces of walking, easy or tempo join their neighbour
 SHORTEST_STEADY_S = 12  # [s] so do shorter pieces of easy within tempo, and of tempo within easy
 
 # Probabilities.
-SPEED_SD_PER_NOISE = 1.8  # error of the mean speed of ten seconds, over the noise of the run
+SPEED_SD_PER_NOISE = 2.5  # error of the mean speed of ten seconds, over the noise of the run
 HEART_RATE_FROM_S = 120  # [s] heart rate never decides a shorter bout
 HEART_RATE_LAG_S = 30  # [s] how late heart rate tells of a change of pace: half its time constant (Hunt 2015)
 HEART_RATE_SETTLES_S = 60  # [s] left out at the start of a bout: one time constant (Hunt 2015)

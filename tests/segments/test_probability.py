@@ -56,7 +56,7 @@ def test_a_plan_counts_the_more_the_less_is_known_of_critical_speed(thresholds: 
     known = thresholds.critical_speed_mps
     stranger = replace(thresholds, critical_speed_mps=Threshold(known.value, 0.15 * known.value, "age and sex"))
     slow = np.log(0.75)
-    for planned, sure, unsure in ((0.0, 0.01, 0.25), (1.0, 0.06, 0.7), (-1.0, 0.01, 0.05)):
+    for planned, sure, unsure in ((0.0, 0.05, 0.25), (1.0, 0.2, 0.7), (-1.0, 0.01, 0.05)):
         assert probabilities(thresholds, relative_speed=slow, planned=planned)["tempo"] <= sure
         assert probabilities(stranger, relative_speed=slow, planned=planned)["tempo"] == pytest.approx(unsure, abs=0.06)
 
