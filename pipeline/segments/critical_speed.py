@@ -177,7 +177,7 @@ def _from_device(speed: Floats, window: Window) -> tuple[Floats, str]:
     said = window.device_of("vo2max_ml_kg_min")
     if said is None or window.known_of("vo2max_ml_kg_min"):
         return np.zeros_like(speed), ""
-    return _of_vo2max(speed, said), "the device's VO2max"
+    return _of_vo2max(speed, said), "the device's maximal oxygen uptake"
 
 
 def _of_vo2max(speed: Floats, known: Known) -> Floats:

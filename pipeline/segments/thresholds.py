@@ -101,20 +101,25 @@ def _hr_max(person: Person, window: Window) -> Threshold:
             density += normal(HR_MAX, item.value, item.sd)
         return moments(HR_MAX, density, known[-1].origin, digits=0)
     said = window.device_of("hr_max_bpm")
-    origin = "age and sex"
+    basis = ["age", "sex"]
     if said:
         density += normal(HR_MAX, said.value, said.sd)
-        origin += " and the device"
+        basis.append("the device")
     seen = np.sort(window.max_heart_rate_bpm[np.isfinite(window.max_heart_rate_bpm)])
     if len(seen) == 0:
-        return moments(HR_MAX, density, origin, digits=0)
+        return moments(HR_MAX, density, _listed(basis), digits=0)
     highest = seen[-1]
     if highest > prior + HR_MAX_SD.value and len(seen) > 1:
         highest = max(prior + HR_MAX_SD.value, min(highest, seen[-2] + HR_MAX_TOLERANCE_BPM))
     easy_gap, hard_gap = HR_MAX_GAP_BPM
     gap = easy_gap * (hard_gap / easy_gap) ** window.hardness()
     density += bounded_below(HR_MAX - highest, HR_MAX_TOLERANCE_BPM, gap)
-    return moments(HR_MAX, density, f"{origin}, and the highest heart rate of {len(seen)} activities", digits=0)
+    basis.append(f"the highest heart rate of {len(seen)} {'activity' if len(seen) == 1 else 'activities'}")
+    return moments(HR_MAX, density, _listed(basis), digits=0)
+
+
+def _listed(words: list[str]) -> str:
+    return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def _max_sprint_speed(person: Person, window: Window, critical_speed: Threshold) -> Threshold:

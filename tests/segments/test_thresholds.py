@@ -151,7 +151,7 @@ def test_what_a_device_says_counts_until_something_better_is_told(person: Person
     once = thresholds_on(DAY, person, collect(evidence_of(said(1, 60.0))))
     assert once.critical_speed_mps.value > alone.critical_speed_mps.value + 0.3
     assert once.critical_speed_mps.sd < alone.critical_speed_mps.sd
-    assert once.critical_speed_mps.origin == "the device's VO2max"
+    assert once.critical_speed_mps.origin == "the device's maximal oxygen uptake"
     assert once.hr_max_bpm.value < alone.hr_max_bpm.value
     assert once.hr_rest_bpm.value < 50
     often = thresholds_on(DAY, person, collect(evidence_of(said(1, 60.0), said(20, 40.0), said(9, 55.0))))
