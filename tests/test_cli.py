@@ -314,3 +314,21 @@ def test_the_demo_ends_with_the_path_of_a_page(tmp_path: Path) -> None:
     page = Path(result.stdout.splitlines()[-1].rpartition(": ")[2])
     assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
     assert os.listdir(tmp_path) == ["home"]  # noqa: PTH208  nothing else was written
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        pytest.param(["anna", "--week", "2026-W046"], "cannot read the week", id="week-of-three-digits"),
+        pytest.param(["anna", "--week", "2026-W6"], "cannot read the week", id="week-of-one-digit"),
+        pytest.param(["anna", "--week", "2026-W54"], "cannot read the week", id="week-that-no-year-has"),
+        pytest.param(["anna", "--years", "--week", "2026-W46"], "--years shows all weeks", id="years-and-week"),
+        pytest.param(["--all", "--years"], "--all writes", id="all-and-years"),
+        pytest.param(["--all", "--format", "json"], "--all writes", id="all-and-json"),
+        pytest.param(["--all", "-o", "x.html"], "--all writes", id="all-and-output"),
+    ],
+)
+def test_what_a_report_cannot_do_is_said(glute: Callable[..., Result], words: list[str], why: str) -> None:
+    glute("athlete", "add", "anna")
+    result = glute("report", *words)
+    assert (result.exit_code, why in result.stderr) == (2, True), result.stderr

@@ -118,6 +118,11 @@ def load_profile(home: Home, athlete: str) -> Profile:
     return profile_from(athlete, told, where=str(path))
 
 
+def today_of(profile: Profile) -> date:
+    """Return the date on the athlete's clock: in the profile's time zone, else in that of the machine."""
+    return datetime.now(UTC).astimezone(zoneinfo.ZoneInfo(profile.timezone) if profile.timezone else None).date()
+
+
 def told_of(profile: Profile) -> dict[str, Any]:
     """Return the keys and values that were told, as `profile.toml` holds them."""
     bare = asdict(bare_profile(profile.id))

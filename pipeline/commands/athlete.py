@@ -100,6 +100,8 @@ def athlete_add(home: Home, id: str | None, roster: Path | None, **options: Any)
     from pipeline.athletes.profile import profile_from, save_profile
 
     if roster is not None:
+        if id is not None or _told(options):
+            raise UsageError("a roster names its athletes and what is told of them", hint="Leave out ID and options")
         _add_from_roster(home, roster)
         return
     if id is None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,9 +38,9 @@ def _add(id: str, name: str, day: Any, **values: Any) -> None:
     from pipeline.athletes.home import home_from
     from pipeline.jobs.logs import log_row
 
-    on = day.date() if day else date.today()  # noqa: DTZ011  the day where the athlete is
     row = {key: str(value) for key, value in values.items() if value is not None}
-    path = log_row(home_from(click.get_current_context().find_root().obj), id, name, {"date": on.isoformat(), **row})
+    home = home_from(click.get_current_context().find_root().obj)
+    path = log_row(home, id, name, row, day.date() if day else None)
     mend = "" if name == "measure" else f"; make it count with: glute recompute {id}"
     click.echo(f"added to {path}{mend}", err=True)
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.argument("id", required=False)
 @click.option("--all", "everyone", is_flag=True, help="Write every athlete's page, and one that links them.")
 @click.option("--years", is_flag=True, help="All years in one picture instead of a week.")
-@click.option("--week", metavar="YYYY-Www", help="As 2026-W46.  [default: the latest week with a run]")
+@click.option("--week", metavar="YYYY-Www", help="As 2026-W46.  [default: the latest week with an activity]")
 @click.option(
     "--format", "form", type=click.Choice(["terminal", "html", "json", "md"]), default="terminal", show_default=True
 )
@@ -48,6 +48,10 @@ def report(
     """
     if switches["everyone"] == (id is not None):
         raise UsageError("name an athlete, or say --all", hint="glute report anna")
+    if id is None and (switches["years"] or form not in ("terminal", "html") or output):
+        raise UsageError("--all writes the week's pages into the home", hint="Leave out --years, --format and --output")
+    if switches["years"] and week:
+        raise UsageError("--years shows all weeks", hint="Leave out --week")
     if id is None:
         written: Path | None = _all(home, week, units)
     else:
@@ -111,7 +115,7 @@ def _all(home: Home, week: str | None, units: Units) -> Path:
 @click.command("what-if")
 @click.argument("id")
 @click.argument("changes", nargs=-1, required=True)
-@click.option("--week", metavar="YYYY-Www", help="As 2026-W46.  [default: the latest week with a run]")
+@click.option("--week", metavar="YYYY-Www", help="As 2026-W46.  [default: the latest week with an activity]")
 @click.option("--format", "form", type=click.Choice(["terminal", "json", "md"]), default="terminal", show_default=True)
 @with_home
 def what_if(home: Home, id: str, changes: tuple[str, ...], week: str | None, form: str) -> None:
@@ -132,7 +136,7 @@ def what_if(home: Home, id: str, changes: tuple[str, ...], week: str | None, for
 
 @click.command()
 @click.argument("id")
-@click.option("--week", metavar="YYYY-Www", help="The week before it.  [default: the latest week with a run]")
+@click.option("--week", metavar="YYYY-Www", help="The week before it.  [default: the latest week with an activity]")
 @click.option("--format", "form", type=click.Choice(["terminal", "md"]), default="terminal", show_default=True)
 @click.option("--units", type=click.Choice(["metric", "imperial"]), default="metric", show_default=True)
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to FILE.")

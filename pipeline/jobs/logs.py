@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from pipeline.athletes.log_imports import import_log
 from pipeline.athletes.logs import LOGS, add_rows, read_log
-from pipeline.athletes.profile import load_profile
+from pipeline.athletes.profile import load_profile, today_of
 from pipeline.store.lock import athlete_lock
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
     from pipeline.athletes.days import DayOrder
@@ -18,19 +18,21 @@ if TYPE_CHECKING:
     from pipeline.athletes.log_imports import LogImport
 
 
-def log_row(home: Home, athlete: str, log: str, row: dict[str, str]) -> Path:
-    """Add one row to a log, under the athlete's lock. See `pipeline.athletes.logs.add_rows`."""
-    load_profile(home, athlete)
+def log_row(home: Home, athlete: str, log: str, row: dict[str, str], day: date | None) -> Path:
+    """Add one row of a day, the athlete's today where None, under the athlete's lock.
+
+    See `pipeline.athletes.logs.add_rows`.
+    """
+    on = day or today_of(load_profile(home, athlete))
     with athlete_lock(home, athlete):
-        return add_rows(home, athlete, log, [row])
+        return add_rows(home, athlete, log, [{"date": on.isoformat(), **row}])
 
 
 def log_export(
     home: Home, athlete: str, path: Path, *, mass_unit: str | None = None, day_order: DayOrder | None = None
 ) -> LogImport:
     """Add an app's export to a log, under the athlete's lock. See `pipeline.athletes.log_imports.import_log`."""
-    load_profile(home, athlete)
-    today = date.today()  # noqa: DTZ011  the athlete's day
+    today = today_of(load_profile(home, athlete))
     with athlete_lock(home, athlete):
         return import_log(home, athlete, path, mass_unit=mass_unit, day_order=day_order, today=today)
 

@@ -13,7 +13,7 @@ import polars as pl
 from pipeline.athletes.profile import load_profile
 from pipeline.errors import UNFORESEEN, FaultError, GluteError
 from pipeline.jobs.deriving import recompute
-from pipeline.jobs.due import command_of, report_due
+from pipeline.jobs.due import PAGE_OF_WEEK, command_of, report_due
 from pipeline.jobs.importing import ingest_athlete
 from pipeline.jobs.spreading import spread
 from pipeline.jobs.watch import Silent
@@ -109,7 +109,8 @@ def linked_reports(home: Home) -> Iterator[None]:
         yield
         weeks: dict[str, list[str]] = {}
         for page in sorted((home.root / "reports").glob("*/*.html")):
-            weeks.setdefault(page.parent.name, []).append(page.stem)
+            if PAGE_OF_WEEK.fullmatch(page.name):
+                weeks.setdefault(page.parent.name, []).append(page.stem)
         write_report(home.root / "reports" / "index.html", index_page(weeks))
 
 

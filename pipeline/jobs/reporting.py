@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from pipeline.athletes.profile import load_profile
+from pipeline.athletes.profile import load_profile, today_of
 from pipeline.athletes.settings import store_root
 from pipeline.errors import StoreError, UsageError
 from pipeline.jobs.by_day import EVIDENCE_COLUMNS
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from pipeline.athletes.home import Home
-    from pipeline.athletes.profile import Profile
     from pipeline.jobs.told import Told
     from pipeline.report.quantities import Units
     from pipeline.report.render import Format
@@ -119,8 +117,8 @@ def _monday(home: Home, athlete: str, week: str) -> date:
         monday = monday_of(week)
     except ValueError as error:
         raise UsageError(f"cannot read the week {week!r}", hint="Write it as 2026-W46") from error
-    first, *_, last = 2 * _weeks(home, athlete)
-    today = datetime.now().astimezone().date()
+    weeks = _weeks(home, athlete)
+    first, last, today = weeks[0], weeks[-1], today_of(load_profile(home, athlete))
     if monday < monday_of(first):
         raise UsageError(f"nothing is known of {athlete} in {week}", hint=f"The first week with an activity is {first}")
     if monday > max(monday_of(last), today):
@@ -153,7 +151,7 @@ def read_week(home: Home, athlete: str, week: str) -> ReadWeek:
     segments = store.read("segments", athlete, since=sunday - timedelta(weeks=LATELY_WEEKS, days=-1), until=sunday)
     thresholds = store.read("thresholds", athlete, until=sunday)
     totals = week_totals(activities, history, said.strength, until=week, shared_energy_sds=said.shared_energy_sds)
-    state = training_state(week, totals, said.records(thresholds), _today(said.profile))
+    state = training_state(week, totals, said.records(thresholds), today_of(said.profile))
     return ReadWeek(store, said, activities, segments, thresholds, state)
 
 
@@ -184,17 +182,12 @@ def weekly_document(home: Home, athlete: str, week: str, *, traces: bool) -> dic
             thresholds=thresholds.row(-1, named=True) if len(thresholds) else None,
             verdict=verdict,
             changes=changes,
-            plan=plan_week(state, said.profile.goal, done_lately(last_weeks, state.weeks_observed)),
+            plan=plan_week(state, said.profile.goal, done_lately(last_weeks, state.weeks_so_far)),
             hill=own_hill(last_weeks, activities),
             forecasts=_forecasts(store, said, athlete, sunday),
             unrecognised_exercises=unrecognised(recent(said.strength_log, sunday)),
         )
     )
-
-
-def _today(profile: Profile) -> date:
-    """Return the date on the athlete's clock: a week that is not over counts by its days so far."""
-    return datetime.now(tz=UTC).astimezone(ZoneInfo(profile.timezone) if profile.timezone else None).date()
 
 
 def _forecasts(store: Store, said: Told, athlete: str, sunday: date) -> Forecasts | None:

@@ -75,7 +75,7 @@ def told_by(home: Home, store: Store, athlete: str) -> Told:
     """
     profile = load_profile(home, athlete)
     logs = {log: read_log(home, athlete, log) for log in LOGS}
-    weights = all_weights(logs["weight"].frame, store.read("body", athlete))
+    weights = all_weights(logs["weight"].frame, store.read("body", athlete), profile.timezone)
     strength = daily_sets(logs["strength"].frame, store.read("strength_sets", athlete))
     return Told(
         profile=profile,

@@ -186,6 +186,12 @@ def _trend(last: str, weeks: Mapping[str, Mapping[str, Any]], *, hidden: bool) -
     return [_trend_row(week, weeks.get(week, {}), hidden=hidden) for week in wanted]
 
 
+def shown_probabilities(row: Mapping[str, Any], *, hidden: bool) -> dict[str, Any] | None:
+    """Give the class probabilities of a row; None where the body is hidden, or was then, as below 18 years."""
+    probabilities = {name: row.get(f"probability_{name}") for name in CLASSES}
+    return None if hidden or None in probabilities.values() else probabilities
+
+
 def _trend_row(week: str, row: Mapping[str, Any], *, hidden: bool) -> dict[str, Any]:
     """Give one week of the trend; its numbers are null where nothing at all was recorded."""
     sets = tuple(f"set_equivalents{end}" for end in ENDS)
@@ -195,7 +201,7 @@ def _trend_row(week: str, row: Mapping[str, Any], *, hidden: bool) -> dict[str, 
         **{name: shown.get(name) for name in ("distance_m", *(f"{label}_s" for label in LABELS), *sets)},
         "strength_sets": row.get("strength_sets"),
         "verdict": None if hidden else row.get("verdict"),
-        "probabilities": {name: row[f"probability_{name}"] for name in CLASSES} if row and not hidden else None,
+        "probabilities": shown_probabilities(row, hidden=hidden),
     }
 
 

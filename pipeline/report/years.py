@@ -8,6 +8,8 @@ import polars as pl
 
 from pipeline.report import quantities
 from pipeline.report.blocks import Column, Page, Point, Section, Table
+from pipeline.report.document import shown_probabilities
+from pipeline.report.quantities import DASH
 from pipeline.report.sentences import sentence
 from pipeline.report.summaries import ENDS
 from pipeline.vocabulary import CLASSES
@@ -36,7 +38,8 @@ def years_document(athlete: str, weeks: pl.DataFrame, *, hidden: bool) -> dict[s
     -------
     dict
         `athlete`, and `months` and `years`: `period`, `weeks` with a recording, set equivalents of a mean week with
-        their 90 % range, and `probabilities` (mean over the weeks, or None). Months without a recording are left out.
+        their 90 % range, and `probabilities` (mean over the weeks, or None where the body is or was hidden). Months
+        without a recording are left out.
     """
     thursday = (pl.col("week") + "-4").str.to_date("%G-W%V-%u")
     dated = weeks.filter(pl.col("activities") > 0).with_columns(
@@ -54,7 +57,7 @@ def _periods(dated: pl.DataFrame, period: str, *, hidden: bool) -> list[dict[str
     return [
         {"period": row[period], "weeks": row["weeks"]}
         | {name: row[name] for name in SETS}
-        | {"probabilities": None if hidden else {name: row[f"probability_{name}"] for name in CLASSES}}
+        | {"probabilities": shown_probabilities(row, hidden=hidden)}
         for row in means.sort(period).iter_rows(named=True)
     ]
 
@@ -101,6 +104,8 @@ def _table(years: Sequence[dict[str, Any]]) -> Table:
     rows = []
     for year in years:
         cells = [year["period"], quantities.number(year["weeks"]), quantities.estimate(year, "set_equivalents", 1)]
-        cells += [quantities.probability_text(year["probabilities"][name]) for name in CLASSES] if shown else []
+        of_year = year["probabilities"]
+        texts = [quantities.probability_text(of_year[name]) if of_year else DASH for name in CLASSES]
+        cells += texts if shown else []
         rows.append(tuple(cells))
     return Table(tuple(columns), tuple(rows))

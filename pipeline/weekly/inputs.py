@@ -22,7 +22,7 @@ from pipeline.weekly.balance import (
     logged_protein,
     recent,
 )
-from pipeline.weekly.state import LabelWeek, TrainingState
+from pipeline.weekly.state import LabelWeek, TrainingState, weeks_so_far
 from pipeline.weekly.weeks import monday_of
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Records:
     thresholds: pl.DataFrame
 
 
-def all_weights(log: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
+def all_weights(log: pl.DataFrame, found: pl.DataFrame, timezone: str | None) -> pl.DataFrame:
     """Put the scale readings of the athlete's log and of files together.
 
     Parameters
@@ -70,6 +70,8 @@ def all_weights(log: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
         `date`, `mass_kg`, `body_fat_pct`.
     found
         Rows of the table `body`.
+    timezone
+        Where the athlete weighs in; None is UTC.
 
     Returns
     -------
@@ -77,7 +79,8 @@ def all_weights(log: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
         One row a day, `date`, `mass_kg` [kg] and `body_fat_pct` [%], means of that day, sorted.
     """
     columns = ("mass_kg", "body_fat_pct")
-    files = found.select(pl.col("time").dt.date().alias("date"), *(pl.col(name).cast(pl.Float64) for name in columns))
+    local = pl.col("time").dt.convert_time_zone(timezone or "UTC")
+    files = found.select(local.dt.date().alias("date"), *(pl.col(name).cast(pl.Float64) for name in columns))
     readings = pl.concat([log.select("date", *columns), files])
     return readings.group_by("date").agg(pl.col(columns).mean()).sort("date")
 
@@ -108,7 +111,7 @@ def training_state(week: str, totals: pl.DataFrame, records: Records, today: dat
     last = monday + timedelta(days=6 - days_left)
     rows = totals.filter(pl.col("monday").is_between(monday - timedelta(weeks=WEEKS - 1), monday))
     profile = records.profile
-    weeks = max(1.0, rows.height - days_left / 7)
+    weeks = weeks_so_far(rows.height, days_left)
     person = person_on(profile, last, records.weights)
     exercise_kcal = float(rows["energy_net_kcal"].sum()) / weeks / 7
     balance = energy_balance(

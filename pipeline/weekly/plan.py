@@ -136,7 +136,7 @@ def plan_week(state: TrainingState, goal: str | None, lately: dict[str, float]) 
     )
 
 
-def done_lately(segments: pl.DataFrame, weeks: int) -> dict[str, float]:
+def done_lately(segments: pl.DataFrame, weeks: float) -> dict[str, float]:
     """Count what a mean week held of the work that a plan can hold.
 
     Parameters
@@ -144,7 +144,7 @@ def done_lately(segments: pl.DataFrame, weeks: int) -> dict[str, float]:
     segments
         Rows of the last four weeks.
     weeks
-        How many of them were observed.
+        How many of them were observed so far.
 
     Returns
     -------

@@ -17,6 +17,11 @@ class LabelWeek(NamedTuple):
     energy_net_kcal: float = 0.0
 
 
+def weeks_so_far(weeks: int, days_left: int) -> float:
+    """Count weeks of which the last has some days to come [weeks]; never less than one."""
+    return max(1.0, weeks - days_left / 7)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TrainingState:
     """The mean of the trailing four weeks, and what else the projection needs.
@@ -85,6 +90,11 @@ class TrainingState:
     days_left: int = 0
     added_strength_sets: float = 0.0
     added_exercise_kcal: float = 0.0
+
+    @property
+    def weeks_so_far(self) -> float:
+        """How many of the weeks observed have passed [weeks]; never less than one."""
+        return weeks_so_far(self.weeks_observed, self.days_left)
 
     @property
     def running_hours(self) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from pipeline.vocabulary import LABELS, ON_FOOT
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+ISO_WEEK = re.compile(r"\d{4}-W\d{2}")
 SETS = ("set_equivalents", "set_equivalents_low", "set_equivalents_high")
 ENERGY = ("energy_kcal", "energy_kcal_low", "energy_kcal_high")
 SEGMENT_COLUMNS = (
@@ -41,9 +43,10 @@ def iso_week(day: date) -> str:
 
 
 def monday_of(week: str) -> date:
-    """Return the first day of an ISO week such as `2026-W46`."""
-    year, number = week.split("-W")
-    return date.fromisocalendar(int(year), int(number), 1)
+    """Return the first day of an ISO week such as `2026-W46`; ValueError where it is written otherwise."""
+    if not ISO_WEEK.fullmatch(week):
+        raise ValueError(f"{week!r} is no ISO week")
+    return date.fromisoformat(f"{week}-1")
 
 
 def week_totals(

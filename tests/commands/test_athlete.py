@@ -42,3 +42,11 @@ def test_care_and_sharing_are_told_and_taken_back(
 
 def test_an_unknown_word_of_care_is_wrong_usage(zoe: Glute) -> None:
     assert zoe("--care", "pregnant").exit_code == 2
+
+
+def test_a_roster_and_an_id_do_not_go_together(glute: Callable[..., Result], tmp_path: Path) -> None:
+    roster = tmp_path / "roster.csv"
+    roster.write_text("id,sex\nanna,female\n")
+    for words in (["anna"], ["--sex", "male"]):
+        result = glute("athlete", "add", *words, "--from", roster)
+        assert (result.exit_code, "a roster names its athletes" in result.stderr) == (2, True)

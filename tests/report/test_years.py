@@ -7,6 +7,7 @@ import pytest
 
 from pipeline.report.html import years_html
 from pipeline.report.markdown import to_markdown
+from pipeline.report.quantities import DASH
 from pipeline.report.terminal import to_terminal
 from pipeline.report.years import years_document, years_page
 from pipeline.vocabulary import CLASSES
@@ -47,6 +48,15 @@ def test_months_and_years_are_means_of_recorded_weeks(document: dict[str, Any]) 
     for month in document["months"]:
         assert sum(month["probabilities"].values()) == pytest.approx(1.0)
         assert month["set_equivalents_low"] <= month["set_equivalents"] <= month["set_equivalents_high"]
+
+
+def test_months_before_the_eighteenth_birthday_have_no_probabilities(weeks: pl.DataFrame) -> None:
+    hidden = pl.col("week") < "2025-W20"
+    columns = [pl.when(~hidden).then(pl.col(f"probability_{name}")).alias(f"probability_{name}") for name in CLASSES]
+    document = years_document("anna", weeks.with_columns(columns), hidden=False)
+    assert [year["probabilities"] is None for year in document["years"]] == [True, True, False]
+    assert "| 2024 | 2 | 1.5 (0.8\N{EN DASH}3.0) |" + 4 * f" {DASH} |" in to_markdown(years_page(document))
+    assert "<svg" in years_html(years_page(document), document)
 
 
 def test_the_first_line_names_the_months_that_asked_most(document: dict[str, Any]) -> None:

@@ -311,10 +311,24 @@ def test_scale_readings_of_log_and_files_are_one_series() -> None:
     morning = pl.Series([datetime(2026, 11, 10, 6, tzinfo=UTC)])
     files = pl.DataFrame({"time": morning, "mass_kg": [71.0], "body_fat_pct": [20.0]})
     own = log("weight", [{"date": date(2026, 11, 10), "mass_kg": 70.0}, {"date": date(2026, 11, 9), "mass_kg": 69.0}])
-    assert all_weights(own, files).rows() == [
+    assert all_weights(own, files, None).rows() == [
         (date(2026, 11, 9), 69.0, None),
         (date(2026, 11, 10), 70.5, 20.0),
     ]
+
+
+@pytest.mark.parametrize(
+    ("timezone", "day"),
+    [
+        pytest.param("Australia/Sydney", 4, id="east"),
+        pytest.param("America/Los_Angeles", 3, id="west"),
+        pytest.param(None, 3, id="not-told"),
+    ],
+)
+def test_a_scale_reading_belongs_to_the_day_of_the_athlete(timezone: str | None, day: int) -> None:
+    evening = pl.Series([datetime(2026, 5, 3, 21, tzinfo=UTC)])
+    files = pl.DataFrame({"time": evening, "mass_kg": [71.0], "body_fat_pct": [20.0]})
+    assert all_weights(log("weight", []), files, timezone)["date"].to_list() == [date(2026, 5, day)]
 
 
 def test_weeks_of_rest_count_into_the_mean_load_but_not_as_weeks_run() -> None:
