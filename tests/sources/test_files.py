@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gzip
 import os
-from typing import TYPE_CHECKING
+import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -15,9 +16,6 @@ from pipeline.sources.read import read_content
 from pipeline.sources.records import mask_emails
 from pipeline.sources.sniff import format_of
 from tests.sources.conftest import run
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 FIT = run(records=300).to_bytes()
 
@@ -137,21 +135,22 @@ def test_an_unreadable_file_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("rights", "source"), [pytest.param(0, "shut", id="closed"), pytest.param(0o644, "shut/run.fit", id="only-listed")]
 )
-def test_a_folder_that_may_not_be_read_is_told(tmp_path: Path, rights: int, source: str) -> None:
-    _write(tmp_path, {"shut/run.fit": FIT, "run.fit": FIT})
-    for folder in (*tmp_path.parents[:2], tmp_path):
-        folder.chmod(0o755)
-    (tmp_path / "shut").chmod(rights)
+def test_a_folder_that_may_not_be_read_is_told(rights: int, source: str) -> None:
     user = os.geteuid()
-    if not user:
-        os.seteuid(65534)  # root may read everything
-    try:
-        shut, sound = sorted(find([tmp_path]), key=lambda file: file.source, reverse=True)
-        with pytest.raises(FileError, match="Permission denied"):
-            shut.load()
-    finally:
-        os.seteuid(user)
-        (tmp_path / "shut").chmod(0o755)
+    with tempfile.TemporaryDirectory() as name:  # pytest's own folders are closed to everybody else
+        folder = Path(name)
+        _write(folder, {"shut/run.fit": FIT, "run.fit": FIT})
+        folder.chmod(0o755)
+        (folder / "shut").chmod(rights)
+        if not user:
+            os.seteuid(65534)  # root may read everything
+        try:
+            shut, sound = sorted(find([folder]), key=lambda file: file.source, reverse=True)
+            with pytest.raises(FileError, match="Permission denied"):
+                shut.load()
+        finally:
+            os.seteuid(user)
+            (folder / "shut").chmod(0o755)
     assert (shut.source, sound.source) == (source, "run.fit")
 
 
