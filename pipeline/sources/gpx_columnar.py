@@ -88,15 +88,15 @@ def _parsed(content: bytes, where: str) -> tuple[_Texts, Damage | None]:
 def _put_between(texts: _Texts, alike: Alike) -> bool:
     """Put points between the first and the last; tell whether that can be done."""
     columns = {name: COLUMN_OF[name] for name in alike.texts if name in COLUMN_OF}
-    if not {"lat", "lon"} <= alike.texts.keys() or len(set(columns.values())) < len(columns):
+    if not {"@lat", "@lon"} <= alike.texts.keys() or len(set(columns.values())) < len(columns):
         return False
-    for own, name in ((texts.latitude, "lat"), (texts.longitude, "lon")):
+    for own, name in ((texts.latitude, "@lat"), (texts.longitude, "@lon")):
         own[1:1] = alike.texts[name]
-    for found in (texts.times, *texts.columns.values()):
-        if 1 in found:
-            found[alike.number + 1] = found.pop(1)
+    lasts = [(found, found.pop(1)) for found in (texts.times, *texts.columns.values()) if 1 in found]
     for name, found in (("time", texts.times), *((name, texts.columns[column]) for name, column in columns.items())):
         found |= dict(enumerate(alike.texts.get(name, ()), start=1))
+    for found, last in lasts:
+        found[alike.number + 1] = last
     texts.complete += alike.number
     for starts in (texts.track_starts, texts.segment_starts):  # those behind the last point hold none
         starts[:] = [start + alike.number * (start > 1) for start in starts]

@@ -13,10 +13,14 @@ from pipeline.sources.xml_text import local_name
 
 POINT = "<trkpt"
 LEAST = 100  # points from which it pays
-# Values of the first point: of attributes, and texts of elements that hold nothing else.
-_VALUE = re.compile(r'(?<==")[^"<>&]*(?=")|(?<=>)[^<>&]*[^<>&\s][^<>&]*(?=</)')
-_PLACE = re.compile(r'([\w:.-]+)(?:="|[^<>]*>)$')  # the name that a value stands behind
-_TEXT = '([^"<>&]*)'
+NO_CHARACTERS = "\ufffe\uffff"  # which XML forbids, besides those below the blank
+_ATTRIBUTES = r'(?:\s+[\w:.-]+="[^"<>&]*")*+\s*+'
+_INNER = _ATTRIBUTES.replace(r"\s+", r"\s+(?!lat=|lon=)")  # only the point itself says where it is
+# A point of tags and of texts of elements that hold nothing else: no comment, no reference, no other quotes.
+_PLAIN = re.compile(rf"<trkpt{_ATTRIBUTES}>(?:\s|<[\w:.-]+{_INNER}>[^<>&]*(?=</)|</?[\w:.-]+{_INNER}/?>)*+", re.ASCII)
+_VALUE = re.compile(r'(?<==")[^"<>&]*(?=")|(?<=>)[^<>&]*[^<>&\s][^<>&]*(?=</)')  # of attributes, and such texts
+_PLACE = re.compile(r'([\w:.-]+)(?:(=")|>)$')  # the name that a value stands behind
+_TEXT = r'([^"<>&\x00-\x08\x0b\x0c\x0e-\x1f]*)'
 
 
 class Alike(NamedTuple):
@@ -29,7 +33,7 @@ class Alike(NamedTuple):
     number
         How many there are.
     texts
-        Values by local name of element or attribute.
+        Values by local name of element, those of attributes by their name behind an @.
     """
 
     rest: str
@@ -56,10 +60,12 @@ def alike_points(text: str) -> Alike | None:
     if first < 0 or second >= last:
         return None
     point = text[first:second]
+    if not _is_plain(point) or any(character in text for character in NO_CHARACTERS):
+        return None
     values = list(_VALUE.finditer(point))
     edges = [0, *(edge for value in values for edge in value.span()), len(point)]
     markup = [point[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)]
-    names = [local_name(place[1]) for before in markup[:-1] if (place := _PLACE.search(before))]
+    names = [_name(place) for before in markup[:-1] if (place := _PLACE.search(before))]
     if not names or len(set(names)) < len(values):
         return None
     pattern = re.compile(_TEXT.join(map(re.escape, markup)))
@@ -69,3 +75,14 @@ def alike_points(text: str) -> Alike | None:
     if len(found) < LEAST or read != last - second:
         return None
     return Alike(text[:second] + text[last:], len(found), dict(zip(names, columns, strict=True)))
+
+
+def _is_plain(point: str) -> bool:
+    """Tell whether it is one point and blanks, and all its values are where they seem to be."""
+    plain = _PLAIN.fullmatch(point) is not None
+    return plain and point.rstrip().endswith("</trkpt>") and point.lower().count("trkpt") == 2
+
+
+def _name(place: re.Match[str]) -> str:
+    """Name a value; attributes have case and prefix, elements are known without."""
+    return f"@{place[1]}" if place[2] else local_name(place[1])

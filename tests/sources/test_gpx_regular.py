@@ -44,6 +44,9 @@ ALIKE = [
     pytest.param(HEAD + PLAIN.replace("hr>", "gpxtpx:hr>") + TAIL, id="prefix-of-nothing"),
     pytest.param(HEAD + PLAIN + "</trkseg><trkseg/><trkseg>" + TAIL, id="empty-segments-behind"),
     pytest.param(HEAD + PLAIN.replace("hr>", "ns1:HeartRate>") + TAIL, id="other-words"),
+    pytest.param(HEAD + PLAIN.replace("<ele>", '<x ele="7"/><ele>') + TAIL, id="attribute-named-like-an-element"),
+    pytest.param(HEAD + PLAIN.replace("<hr>", "<lat>7</lat><hr>") + TAIL, id="element-named-like-an-attribute"),
+    pytest.param(HEAD + PLAIN.replace("20Z", "20+02:00").replace("59Z", "59+01:00") + TAIL, id="zone-of-some-points"),
     pytest.param(to_route(run(5)).decode(), id="a-route-of-apple"),
 ]
 NOT_ALIKE = [
@@ -54,6 +57,14 @@ NOT_ALIKE = [
     pytest.param(HEAD + PLAIN.replace("<hr>", "<cad>7</cad><hr>").replace("hr>", "cad>") + TAIL, id="two-of-a-name"),
     pytest.param(f"{HEAD}{PLAIN}</trkseg><trkseg>{PLAIN}{TAIL}", id="two-segments"),
     pytest.param(HEAD + "".join(POINTS[: LEAST - 1]) + TAIL, id="few"),
+    pytest.param(with_one(50, "<hr>1\x01</hr>"), id="a-character-that-xml-forbids"),
+    pytest.param(with_one(50, "<hr>1\ufffe</hr>"), id="another-one"),
+    pytest.param(HEAD + PLAIN.replace("<hr>", "<!-- <cad>7</cad> --><hr>") + TAIL, id="a-comment-in-every-point"),
+    pytest.param(HEAD + PLAIN.replace("<hr>", "<cad><![CDATA[9]]></cad><hr>") + TAIL, id="cdata-in-every-point"),
+    pytest.param(HEAD + PLAIN.replace("<hr>", "<cad>&#57;</cad><hr>") + TAIL, id="a-reference-in-every-point"),
+    pytest.param(HEAD + PLAIN.replace("<hr>", "5<hr>") + TAIL, id="text-before-an-element"),
+    pytest.param(HEAD + PLAIN.replace("</trkpt>", "</trkpt></trkseg><trkseg>") + TAIL, id="a-segment-each"),
+    pytest.param(HEAD + PLAIN.replace("</trkpt>", "</trkpt><wpt></wpt>") + TAIL, id="something-behind-each"),
 ]
 BACK_TO_EXPAT = [
     pytest.param(HEAD + "<!--" + PLAIN + "-->" + point(1) + TAIL, id="points-in-a-comment"),
@@ -63,6 +74,9 @@ BACK_TO_EXPAT = [
     pytest.param((HEAD + PLAIN)[:-20], id="cut-in-the-last-point"),
     pytest.param(HEAD + PLAIN.replace("<hr>", "<hr><") + TAIL, id="every-point-is-broken"),
     pytest.param(HEAD + PLAIN.replace('lat="', "lat='").replace('" lon', "' lon") + TAIL, id="other-quotes"),
+    pytest.param(HEAD + PLAIN.replace("lat=", "LAT=") + TAIL, id="attribute-of-another-case"),
+    pytest.param(HEAD + PLAIN.replace("lat=", "x:lat=") + TAIL, id="attribute-with-a-prefix"),
+    pytest.param(HEAD + PLAIN.replace("lat=", "at=").replace("<hr>", '<x lat="7"/><hr>') + TAIL, id="place-within"),
 ]
 
 
