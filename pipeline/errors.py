@@ -51,7 +51,10 @@ def _rebuild(kind: type[GluteError], what: str, where: str | None, why: str | No
     return kind(what, where=where, why=why, hint=hint)
 
 
-UNFORESEEN = (ArithmeticError, AssertionError, AttributeError, LookupError, MemoryError, TypeError, ValueError)
+UNFORESEEN = (
+    *(ArithmeticError, AssertionError, AttributeError, LookupError, MemoryError, TypeError, ValueError),
+    RuntimeError,  # RecursionError among them
+)
 """What a fault of this program looks like when it meets data that nobody thought of; polars' errors aside."""
 
 
@@ -81,6 +84,12 @@ class NotAnActivityError(FileError):
     """A sound file that holds something else: monitoring, settings, a workout plan, a course."""
 
     verdict = "not_an_activity"
+
+
+class UnreadableError(FileError):
+    """A file that could not be read this time: a full or failing disk, no permission. The next run reads it again."""
+
+    transient = True
 
 
 class UnsupportedError(FileError):

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from pipeline.errors import FileError
-from pipeline.jobs.reading import archive_read, beside_read, rejected
+from pipeline.errors import FileError, UnreadableError
+from pipeline.jobs.reading import archive_read, beside_read, rejected, unreadable
 from pipeline.jobs.watch import Silent
 from pipeline.sources.apple_health import Health, as_verdict, is_route, read_health, span_us, together
-from pipeline.sources.archives import BROKEN, STEP
+from pipeline.sources.archives import BROKEN, STEP, failures_told
 from pipeline.sources.files import WITHIN, Opened, opened
 from pipeline.sources.read import READER_VERSION
 from pipeline.sources.sniff import format_of
@@ -112,8 +112,10 @@ def _read_list(file: Found, there: list[Found], notes: list[str]) -> FileRead | 
     """Read Strava's list, and hold it against the files that are there; None where it is none."""
     folder = file.source.removesuffix(file.source.rpartition("/")[2])
     try:
-        with io.TextIOWrapper(file.open(), "utf-8-sig", "replace", newline="") as lines:
+        with failures_told(), io.TextIOWrapper(file.open(), "utf-8-sig", "replace", newline="") as lines:
             listed = read_list(lines)
+    except UnreadableError as error:
+        return unreadable(file, error)
     except (FileError, csv.Error, *BROKEN) as error:
         return rejected(file, str(error))
     if not listed.files and not listed.errors:
@@ -128,7 +130,11 @@ def _read_exports(exports: list[Found]) -> tuple[Health, list[FileRead]]:
     parts, verdicts = [], []
     for export in exports:
         try:
-            part, damage = read_health(_pieces(export))
+            with failures_told():
+                part, damage = read_health(_pieces(export))
+        except UnreadableError as error:
+            verdicts.append(unreadable(export, error))
+            continue
         except (FileError, *BROKEN) as error:
             verdicts.append(rejected(export, str(error)))
             continue

@@ -16,7 +16,7 @@ from pipeline.jobs.deriving import derive
 from pipeline.jobs.finding import todo_of
 from pipeline.jobs.keeping import account, keep
 from pipeline.jobs.pool import each
-from pipeline.jobs.reading import KNOWN, read_files, rejected
+from pipeline.jobs.reading import KNOWN, read_files, rejected, settled_archives
 from pipeline.jobs.spreading import spread
 from pipeline.jobs.told import told_by
 from pipeline.jobs.watch import Silent
@@ -208,10 +208,11 @@ def _ingest_found(
         if held > KEEP_SECONDS:
             ledger = keep(store, athlete, ledger, waiting)
             waiting, held = [], 0
-    for read in todo.told:
+    told_last = settled_archives(todo.told, seen)
+    for read in told_last:
         watch.step(read.ledger_row["verdict"])
         seen.add((read.ledger_row["source"], read.ledger_row["sha256"]))
-    ledger = keep(store, athlete, ledger, waiting + todo.told)
+    ledger = keep(store, athlete, ledger, waiting + told_last)
     account(outcome, before, ledger, seen)
     outcome.derived = derive(store, athlete, told_by(home, store, athlete), workers=workers, watch=watch)
     outcome.notes += said.problems

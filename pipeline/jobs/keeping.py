@@ -45,7 +45,7 @@ def _put(store: Store, athlete: str, ledger: pl.DataFrame, reads: list[FileRead]
     now = pl.concat([rows, others]).with_columns(source=pl.col("activity_id").replace_strict(source_of))
     moved = now.join(others, on=["activity_id", "source"], how="anti")
     store.replace("activities", athlete, moved, activity_ids=ids)
-    store.upsert("ledger", athlete, ledger)
+    store.rewrite("ledger", athlete, ledger)
     return ledger
 
 

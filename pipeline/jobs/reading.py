@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from pipeline.errors import UNFORESEEN, FileError, NotAnActivityError, RefusedError
+from pipeline.errors import UNFORESEEN, FileError, NotAnActivityError, RefusedError, UnreadableError
 from pipeline.segments.efforts import best_efforts
 from pipeline.signal.clean import clean
 from pipeline.sources.apple_health import with_health
+from pipeline.sources.files import WITHIN
 from pipeline.sources.read import READER_VERSION, read_content
 from pipeline.store.encode import checked
 from pipeline.store.rows import activity_row, body_rows, set_rows, stream_rows, table_of
@@ -20,7 +22,7 @@ from pipeline.store.signature import signature_of
 from pipeline.vocabulary import ON_FOOT
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from pipeline.sources.activity import Activity
     from pipeline.sources.files import Found, Opened
@@ -72,8 +74,36 @@ def rejected(found: Found, reason: str) -> FileRead:
     return FileRead(ledger_row=_row(found) | {"sha256": found.digest(), "verdict": FileError.verdict, "reason": reason})
 
 
+def unreadable(found: Found, error: UnreadableError) -> FileRead:
+    """Leave a file to the next run: a row without a hash settles nothing."""
+    return FileRead(ledger_row=_row(found) | {"verdict": error.verdict, "reason": error.reason}, error=error)
+
+
+def settled_archives(told: list[FileRead], read: Iterable[tuple[str, str]]) -> list[FileRead]:
+    """Take the hash from archives that hold files which could not be read this time: the next run opens them again.
+
+    Parameters
+    ----------
+    told
+        Verdicts, on archives among other things.
+    read
+        Source and hash of every file that was read; those that could not be read have none.
+    """
+    all_read = [*read, *((one.ledger_row["source"], one.ledger_row["sha256"]) for one in told)]
+    unread = [source for source, sha256 in all_read if not sha256]
+    around = {source[: mark.start()] for source in unread for mark in re.finditer(WITHIN, source)}
+    return [
+        replace(one, ledger_row=one.ledger_row | {"sha256": "", "content_sha256": ""})
+        if one.ledger_row["source"] in around
+        else one
+        for one in told
+    ]
+
+
 def archive_read(opened: Opened) -> FileRead:
     """Give the verdict on an archive, whose members have verdicts of their own."""
+    if isinstance(opened.error, UnreadableError):
+        return unreadable(opened.archive, opened.error)
     digest = opened.archive.digest()
     row = _row(opened.archive) | {"sha256": digest, "content_sha256": digest}
     count = f"an archive of {opened.members} {'file' if opened.members == 1 else 'files'}"
@@ -152,6 +182,8 @@ def read_file(found: Found, *, engine: str, home_timezone: str | None, known: Co
             intact=damage is None,
         )
         activities = tuple(prepared(with_health(activity, found.health)) for activity in content.activities)
+    except UnreadableError as error:
+        return unreadable(found, error)
     except FileError as error:
         row["sha256"] = row["sha256"] or found.digest()
         return FileRead(ledger_row=row | {"verdict": error.verdict, "reason": error.reason}, error=error)

@@ -9,10 +9,12 @@ from importlib.resources import as_file, files
 from statistics import median, mode
 from typing import TYPE_CHECKING, Any
 
+from polars.exceptions import PolarsError
+
 from pipeline.athletes.home import checked_id
 from pipeline.athletes.numbers import read_number
 from pipeline.athletes.profile import RANGES, profile_from, save_profile
-from pipeline.errors import FileError, GluteError, StoreError, UsageError
+from pipeline.errors import UNFORESEEN, FileError, GluteError, StoreError, UsageError
 from pipeline.jobs.importing import ingest
 from pipeline.outcomes import Proposal
 from pipeline.sources.files import Found, find, opened
@@ -59,7 +61,7 @@ def propose_profile(export: Path) -> Proposal:
     for file in looked_into:
         try:
             content = read_content(file.load().content, where=file.source)
-        except FileError:
+        except (FileError, *UNFORESEEN, PolarsError):  # ingesting says what is wrong with it
             continue
         activities += len(content.activities)
         users.append(content.user)

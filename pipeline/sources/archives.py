@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import io
 import lzma
 import struct
 import tarfile
@@ -14,7 +16,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import IO, TYPE_CHECKING, NamedTuple, Protocol
 
-from pipeline.errors import FileError, UnsupportedError
+from pipeline.errors import FileError, UnreadableError, UnsupportedError
 from pipeline.sources.gzips import unpacked
 from pipeline.sources.records import UNIX_EPOCH
 from pipeline.sources.sniff import HEAD, archive_kind
@@ -31,6 +33,7 @@ MOST_RATIO = 250  # unpacked over packed: GPX packs to a fifteenth, a bomb to a 
 RATIO_FROM = 2**20  # bytes: what unpacks to less is harmless whatever its ratio
 IN_MEMORY = 16 * 2**20  # bytes of an inner archive held in memory; larger ones go to a file without a name
 STEP = 2**18  # bytes moved at once
+LONGEST_END = 22 + 2**16  # bytes of a zip file that hold its last record, the longest comment included
 
 AGAIN = "Download or copy it again"
 BROKEN = (
@@ -38,6 +41,7 @@ BROKEN = (
     *(ArithmeticError, LookupError, RuntimeError, ValueError),  # what zipfile and tarfile do not foresee
 )
 """What reading damaged archives raises."""
+OF_DAMAGE = (None, errno.EINVAL)  # numbers of those OSErrors that bz2 and seeking raise for damage
 
 ENCRYPTED = 1  # the bit of a zip member's flags
 
@@ -77,6 +81,8 @@ class _Zip:
     damage: str | None
 
     def __init__(self, file: IO[bytes]) -> None:
+        file.seek(max(0, file.seek(0, io.SEEK_END) - LONGEST_END))
+        file.read()  # a disk that fails here, zipfile would take for damage
         if not zipfile.is_zipfile(file):
             raise zipfile.BadZipFile("its list of members is missing, as after a download that broke off")
         self._zip = zipfile.ZipFile(file)
@@ -107,8 +113,9 @@ class _Tar:
         self.damage: str | None = None
         self._tar = tarfile.open(fileobj=file)  # noqa: SIM115  as long as its members are read
         try:
-            for info in self._tar:
-                self._infos.append(info)
+            with failures_told():
+                for info in self._tar:
+                    self._infos.append(info)
         except BROKEN as error:
             self.damage = str(error)
         self.members = [
@@ -144,11 +151,32 @@ def open_archive(path: Path, inside: tuple[int, ...] = ()) -> Archive:
 
     Raises
     ------
+    UnreadableError
+        It cannot be read this time.
     FileError
         It is damaged beyond reading, or a limit of this module is passed.
     """
-    status = path.stat()
-    return _opened(path, status.st_mtime_ns, status.st_size, inside)
+    with failures_told():
+        status = path.stat()
+        return _opened(path, status.st_mtime_ns, status.st_size, inside)
+
+
+@contextlib.contextmanager
+def failures_told() -> Iterator[None]:
+    """Tell disks and networks that fail from damage, which stays the error that it is.
+
+    Raises
+    ------
+    UnreadableError
+        Something could not be read, and may be another time.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno in OF_DAMAGE:
+            raise
+        why = error.strerror or str(error)
+        raise UnreadableError("The file cannot be read", why=why, hint="The next run tries again") from None
 
 
 @lru_cache(maxsize=MOST_DEPTH)
@@ -164,16 +192,20 @@ def _opened(path: Path, modified_ns: int, size: int, inside: tuple[int, ...]) ->
 def _archive_in(file: IO[bytes], size: int, damage: str | None = None) -> Archive:
     """Open the archive that a file is, after unpacking a tar from gzip."""
     try:
-        file.seek(0)
-        kind = archive_kind(file.read(HEAD))
-        file.seek(0)
-        if kind == "tar.gz":
-            packed = file
-            file, broken = _copied(unpacked(_pieces(packed), LARGEST_ARCHIVE), size)
-            packed.close()
+        with failures_told():
             file.seek(0)
-            damage = damage or broken
-        archive: Archive = _Zip(file) if kind == "zip" else _Tar(file)
+            kind = archive_kind(file.read(HEAD))
+            file.seek(0)
+            if kind == "tar.gz":
+                packed = file
+                file, broken = _copied(unpacked(_pieces(packed), LARGEST_ARCHIVE), size)
+                packed.close()
+                file.seek(0)
+                damage = damage or broken
+            archive: Archive = _Zip(file) if kind == "zip" else _Tar(file)
+    except UnreadableError:
+        file.close()
+        raise
     except BROKEN as error:
         file.close()
         raise FileError("The archive is damaged", why=str(error), hint=AGAIN) from None
@@ -195,16 +227,25 @@ def _copied(pieces: Iterator[bytes], packed_size: int) -> tuple[IO[bytes], str |
     file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  it lives as long as the archive in it
     size = 0
     try:
-        for piece in pieces:
-            size += len(piece)
-            check_size(size, packed_size, LARGEST_ARCHIVE)
-            file.write(piece)
+        with failures_told():
+            for piece in pieces:
+                size += len(piece)
+                check_size(size, packed_size, LARGEST_ARCHIVE)
+                _write(file, piece)
     except BROKEN as error:
         return file, str(error)
     except FileError:
         file.close()
         raise
     return file, None
+
+
+def _write(file: IO[bytes], piece: bytes) -> None:
+    try:
+        file.write(piece)
+    except OSError as error:
+        hint = f"Make room in {tempfile.gettempdir()}, and run the same command again"
+        raise UnreadableError("The archive cannot be unpacked", why=error.strerror, hint=hint) from None
 
 
 def check_size(size: int, packed_size: int, limit: int) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple
 
-from pipeline.errors import FileError, UnsupportedError, UsageError
+from pipeline.errors import FileError, UnreadableError, UnsupportedError, UsageError
 from pipeline.sources.activity import Damage
 from pipeline.sources.archives import (
     AGAIN,
@@ -18,6 +18,7 @@ from pipeline.sources.archives import (
     LARGEST_ARCHIVE,
     MOST_DEPTH,
     check_size,
+    failures_told,
     open_archive,
     utc_time,
 )
@@ -94,9 +95,10 @@ class Found:
 
         Raises
         ------
+        UnreadableError
+            The file cannot be read this time.
         FileError
-            The file cannot be read, or nothing in it can be unpacked, or it unpacks to more than
-            `LARGEST_CONTENT`.
+            Nothing in it can be unpacked, or it unpacks to more than `LARGEST_CONTENT`.
         """
         with self._errors_named(), contextlib.closing(self.open()) as file:
             head = file.read(HEAD)
@@ -114,9 +116,24 @@ class Found:
     def head(self) -> bytes:
         """Give the first `HEAD` bytes; none where the file cannot be read."""
         try:
-            with contextlib.closing(self.open()) as file:
+            return self.first_bytes()
+        except FileError:
+            return b""
+
+    def first_bytes(self) -> bytes:
+        """Give the first `HEAD` bytes; none of damaged members of archives.
+
+        Raises
+        ------
+        UnreadableError
+            The file cannot be read this time.
+        FileError
+            It lies in an archive, and cannot be unpacked from there.
+        """
+        try:
+            with failures_told(), contextlib.closing(self.open()) as file:
                 return file.read(HEAD)
-        except (FileError, *BROKEN):
+        except BROKEN:
             return b""
 
     def digest(self) -> str:
@@ -151,9 +168,10 @@ class Found:
         packed = self._packed_size()
         raw = bytearray(head)
         try:
-            while piece := file.read(STEP if packed else -1):
-                raw += piece
-                check_size(len(raw), packed or len(raw), LARGEST_CONTENT)
+            with failures_told():
+                while piece := file.read(STEP if packed else -1):
+                    raw += piece
+                    check_size(len(raw), packed or len(raw), LARGEST_CONTENT)
         except BROKEN as error:
             return bytes(raw), str(error)
         return bytes(raw), None
@@ -162,13 +180,13 @@ class Found:
     def _errors_named(self) -> Iterator[None]:
         """Say in every error which file it is about."""
         try:
-            yield
+            with failures_told():
+                yield
         except FileError as error:
             error.where = error.where or self.source
             raise
         except BROKEN as error:
-            why = getattr(error, "strerror", None) or str(error)
-            raise FileError("The file cannot be read", where=self.source, why=why) from None
+            raise FileError("The file is damaged", where=self.source, why=str(error)) from None
 
 
 class Opened(NamedTuple):
@@ -224,7 +242,14 @@ def opened(found: Iterable[Found]) -> Iterator[Found | Opened]:
         Every file that is no archive, and each archive after its members.
     """
     for file in found:
-        if not archive_kind(file.head()):
+        try:
+            is_archive = archive_kind(file.first_bytes())
+        except UnreadableError as error:
+            yield Opened(file, 0, error)
+            continue
+        except FileError:  # reading it says why
+            is_archive = None
+        if not is_archive:
             yield file
             continue
         members, error = _members(file)

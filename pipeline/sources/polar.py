@@ -42,7 +42,7 @@ ROUTE = {"latitude": "latitude_deg", "longitude": "longitude_deg"}
 SECOND_US = 1_000_000
 MINUTE_S = 60
 NEAR_US = 10 * MINUTE_S * SECOND_US  # judgement: the first fix comes within so long of the start
-_DURATION = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?")
+_DURATION = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?")
 
 
 def content(data: bytes, *, where: str) -> Content:
@@ -69,7 +69,7 @@ def content(data: bytes, *, where: str) -> Content:
     """
     try:
         session = json.loads(data)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise FileError("The JSON is damaged", where=where, why=str(error), hint="Export it again") from None
     exercises = session.get("exercises") if isinstance(session, dict) else None
     if not isinstance(exercises, list) or not exercises:

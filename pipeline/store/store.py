@@ -147,6 +147,15 @@ class Store:
         for path in sorted(old | {self._path(kind, athlete, period) for period in new}):
             self._write(kind, path, new.get(period_of(path)), stays)
 
+    def rewrite(self, table: str, athlete: str, rows: pl.DataFrame) -> None:
+        """Put rows in the place of all old rows of their periods.
+
+        Parameters and errors are those of `upsert`.
+        """
+        kind = TABLES[table]
+        for period, new in by_period(kind, checked(kind, rows)).items():
+            self._write(kind, self._path(kind, athlete, period), new, pl.lit(False))
+
     def _folder(self, table: Table, athlete: str) -> str:
         return f"{self.base}/{table.name}/athlete={athlete}"
 

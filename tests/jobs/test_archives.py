@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import errno
 import io
+import resource
 import tarfile
 import zipfile
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import pytest
 from polars.testing import assert_frame_equal
 
+from pipeline.jobs.finding import todo_of
 from pipeline.jobs.keeping import keep
+from pipeline.jobs.reading import settled_archives
+from pipeline.sources.files import Found, find
 from pipeline.sources.read import read_content
+from pipeline.store.rows import table_of
+from pipeline.store.store import Store
 from tests.jobs.test_ingest import VERDICTS
 
 if TYPE_CHECKING:
@@ -20,7 +27,6 @@ if TYPE_CHECKING:
     import polars as pl
 
     from pipeline.jobs.reading import FileRead
-    from pipeline.store.store import Store
     from tests.jobs.conftest import Garden
 
 
@@ -144,3 +150,56 @@ def _cut_before_the_archive(store: Store, athlete: str, ledger: pl.DataFrame, re
     if any(read.ledger_row["source"] == "export.zip" for read in reads):
         raise KeyboardInterrupt
     return keep(store, athlete, ledger, reads)
+
+
+def test_an_archive_that_finds_no_room_is_opened_again_by_the_next_run(
+    garden: Garden, whole: Garden, files: Mapping[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.sources.archives.IN_MEMORY", 1)  # all goes to files
+    garden.lay({"export.zip": zipped({"part.zip": zipped(files)})})
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    found = list(find([garden.export]))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, limits[1]))  # what a full disk does
+    try:
+        todo = todo_of(garden.table("ledger"), found)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    told = settled_archives(todo.told, [])
+    rows = table_of("ledger", [read.ledger_row for read in told])
+    assert set(rows["sha256"]) == {""}
+    assert "cannot be unpacked: File too large. Make room in" in rows.sort("source")["reason"][-1]
+    keep(Store(garden.home.store), garden.athlete, garden.table("ledger"), told)
+    garden.ingest()
+    assert garden.table("activities").height == whole.table("activities").height
+    assert garden.ledger()["export.zip"] == ("not_an_activity", "an archive of 1 file")
+
+
+class Failing(io.BytesIO):
+    """A file on a disk that fails after some bytes."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        if self.tell():
+            raise OSError(errno.EIO, "Input/output error")
+        return super().read(min(size or 200, 200) if size and size > 0 else 200)
+
+
+@pytest.mark.parametrize("name", ["2026/day-0.fit", "2026/day-9.gpx", "2026/day-12.fit.gz"])
+@pytest.mark.parametrize("packed", [False, True], ids=["plain", "member"])
+def test_a_disk_that_fails_is_no_damage(
+    garden: Garden, files: Mapping[str, bytes], name: str, monkeypatch: pytest.MonkeyPatch, *, packed: bool
+) -> None:
+    garden.lay({"export.zip": zipped({name: files[name]})} if packed else {name: files[name]})
+    really = Found.open
+
+    def opened(found: Found) -> IO[bytes]:
+        if name not in found.source:
+            return really(found)
+        with really(found) as file:
+            return Failing(file.read())
+
+    with monkeypatch.context() as failing:
+        failing.setattr(Found, "open", opened)
+        assert garden.ingest().verdicts["stored"] == 0
+    assert "Input/output error" in garden.ledger()[f"export.zip!/{name}" if packed else name][1]
+    assert garden.ingest().verdicts["stored"] == 1
+    assert "" not in set(garden.table("ledger")["sha256"])

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from polars.exceptions import PolarsError
 from polars.testing import assert_frame_equal
 
 from pipeline.athletes.home import Home
@@ -15,6 +16,7 @@ from pipeline.errors import GluteError, UsageError
 from pipeline.jobs.importing import ingest
 from pipeline.jobs.pool import each
 from pipeline.jobs.reading import read_files
+from pipeline.jobs.starting import propose_profile
 from pipeline.report.fit_writer import FitWriter
 from pipeline.sources.files import find
 from pipeline.store.store import Store
@@ -327,3 +329,37 @@ def test_a_file_that_kills_its_worker_is_lost_alone(garden: Garden, files: Mappi
     told = [read if isinstance(read, str) else read.ledger_row["source"] for batch in results for read in batch]
     assert sorted(told) == ["0.fit", "1.fit", "2.fit", "3.fit", "4.fit", "lost poison.fit"]
     assert "POLARS_MAX_THREADS" not in os.environ
+
+
+NESTED = {
+    "deep.json": b'{"exercises":' + b"[" * 200_000,
+    "deep.gpx": b"<gpx>" + b"<a>" * 200_000,
+    "deep.tcx": b"<TrainingCenterDatabase>" + b"<a>" * 200_000,
+    "health.xml": b"<HealthData>" + b"<a>" * 200_000,
+}
+
+
+@pytest.mark.parametrize("engine", ["columnar", "reference"])
+def test_what_is_nested_without_end_stops_nothing(garden: Garden, files: Mapping[str, bytes], engine: str) -> None:
+    garden.lay(NESTED | {"run.fit": files["2026/day-0.fit"]})
+    outcome = garden.ingest(engine=engine)
+    assert sum(outcome.verdicts.values()) == len(NESTED) + 1
+    assert garden.ledger()["run.fit"][0] == "stored"
+    assert not [reason for _, reason in garden.ledger().values() if "fault of glute" in reason]
+
+
+@pytest.mark.parametrize("fault", [RecursionError("too deep"), ValueError("no number"), PolarsError("odd")])
+def test_a_proposal_survives_what_an_import_survives(
+    garden: Garden, files: Mapping[str, bytes], fault: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    garden.lay(files, "2026/day-0.fit")
+    garden.lay({"odd.json": b'{"exercises":[{"startTime":"2024-01-01T10:00:00.000","duration":"PT1.2.3S"}]}'})
+    assert propose_profile(garden.export).activities >= 1
+
+    def raising(*_: object, **__: object) -> None:
+        raise fault
+
+    monkeypatch.setattr("pipeline.jobs.starting.read_content", raising)
+    assert propose_profile(garden.export).activities == 0
+    monkeypatch.setattr("pipeline.jobs.reading.read_content", raising)
+    assert garden.ingest().verdicts["rejected"] == 2
