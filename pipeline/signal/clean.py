@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +12,7 @@ from pipeline.errors import FileError
 from pipeline.signal import parameters as p
 from pipeline.signal.altitude import clean_altitude, no_altitude
 from pipeline.signal.distance import covered_distance
-from pipeline.signal.grid import make_grid, resample
+from pipeline.signal.grid import CUT, make_grid, resample
 from pipeline.signal.heart_rate import clean_heart_rate
 from pipeline.signal.laps import lap_columns
 from pipeline.signal.motion import read_motion
@@ -130,5 +130,8 @@ def _without_records(activity: Activity, home_timezone: str | None) -> Signal:
         )
     start = int(activity.start_time.timestamp())
     size = int(totals.elapsed_s or totals.timer_s or 0)
+    if size > p.LONGEST_ACTIVITY_S:
+        size = p.LONGEST_ACTIVITY_S
+        activity = replace(activity, notes=(*activity.notes, CUT))
     clock = Clock(start, size, *utc_offset(activity, start, home_timezone))
     return Signal(pl.DataFrame(schema=STREAM), summary_without_records(activity, clock))

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pipeline.signal.windows import Bools, Floats
 
 MICROSECONDS = 1_000_000
+CUT = f"cut_after_days:{p.LONGEST_ACTIVITY_S // 86_400}"  # quality flag
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def make_grid(records: pl.DataFrame) -> tuple[Grid, pl.DataFrame, list[str]]:
     flags = [f"records_far_away:{times.size - (last - first)}"] if last - first < times.size else []
     end = first + int(np.searchsorted(times[first:last], times[first] + p.LONGEST_ACTIVITY_S * MICROSECONDS))
     if end < last:
-        flags.append(f"cut_after_days:{p.LONGEST_ACTIVITY_S // 86_400}")
+        flags.append(CUT)
     times = times[first:end]
     start = int(times[0] // MICROSECONDS)
     if start < p.CLOCK_SET_AFTER_S:

@@ -10,7 +10,7 @@ from pipeline.signal import parameters as p
 from pipeline.signal.grid import in_holes
 from pipeline.signal.pauses import paused_seconds
 from pipeline.signal.vehicle import vehicle_seconds
-from pipeline.signal.windows import from_runs, known_or_zero, median_of_3, only_longer, runs
+from pipeline.signal.windows import from_runs, median_of_3, only_longer, runs
 from pipeline.vocabulary import STATES
 
 if TYPE_CHECKING:
@@ -107,6 +107,6 @@ def stopped_seconds(
     still = (slow & ~stepping) | (np.isnan(speed_mps) & stepless)
     if altitude_m is not None:
         half = p.CLIMBING_WINDOW_S // 2
-        window = np.pad(known_or_zero(altitude_m), half, mode="edge")
-        still &= np.abs(window[2 * half :] - window[: -2 * half]) < p.CLIMBING_RISE_M
+        window = np.pad(altitude_m, half, mode="edge")
+        still &= ~(np.abs(window[2 * half :] - window[: -2 * half]) >= p.CLIMBING_RISE_M)  # a hole tells no climb
     return only_longer(still, p.STOPPED_S)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline.signal.sport import NAMELESS
+
 if TYPE_CHECKING:
     from pipeline.sources.activity import Activity
 
@@ -96,7 +98,7 @@ def summary_without_records(activity: Activity, clock: Clock) -> Summary:
     return Summary(
         sport=activity.sport or "generic",
         sub_sport=activity.sub_sport,
-        sport_inferred=activity.sport is None,
+        sport_inferred=activity.sport in NAMELESS,
         start_time=clock.start_time,
         end_time=clock.end_time,
         local_start=clock.local_start,

@@ -83,7 +83,6 @@ class SessionTotals:
     distance_m: float | None = None
     ascent_m: float | None = None
     energy_kcal: float | None = None
-    steps: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -5,20 +5,18 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from pipeline.sources.activity import SessionTotals, UserProfile
+from pipeline.sources.activity import UserProfile
 from pipeline.sources.fit_profile import number_of, subfield_of, word_of
-from pipeline.sources.records import LATEST_US, mask_emails, plausible_utc_offset
+from pipeline.sources.records import LATEST_US, plausible_utc_offset, program_name, session_totals
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pipeline.sources.activity import SessionTotals
     from pipeline.sources.fit_messages import FitMessages, Row
 
 FIT_EPOCH_S = int(datetime(1989, 12, 31, tzinfo=UTC).timestamp())  # FIT counts seconds from here
 MESSAGE_INDEX = 0x0FFF  # bits of `message_index` that hold the number (FIT profile)
-STEPS_PER_STRIDE = 2
-LONGEST_NAME = 60  # judgement: characters of a device or step name that are kept
-Person = dict[str, float | None]
 
 
 def unix_us(fit_seconds: float) -> int:
@@ -85,7 +83,7 @@ def step_rows(rows: Sequence[Row]) -> list[Row]:
     return [
         {
             "step": _index(row.get("message_index")),
-            "name": mask_emails(row["wkt_step_name"])[:LONGEST_NAME] if "wkt_step_name" in row else None,
+            "name": program_name(row.get("wkt_step_name")),
             "intensity": word(row.get("intensity")),
             "duration_type": word(row.get("duration_type")),
             "duration_value": _duration_value(row),
@@ -142,17 +140,13 @@ def weight_rows(rows: Sequence[Row]) -> list[Row]:
 
 
 def totals(session: Row) -> SessionTotals:
-    """Give what the device counted over a session. Cycles on foot are strides, two steps each."""
-    cycles = session.get("total_cycles")
-    on_foot = session.get("sport") in ("running", "walking", "hiking")
-    strides = None if cycles is None or not on_foot else cycles + session.get("total_fractional_cycles", 0)
-    return SessionTotals(
+    """Give what the device counted over a session."""
+    return session_totals(
         elapsed_s=session.get("total_elapsed_time"),
         timer_s=session.get("total_timer_time"),
         distance_m=session.get("total_distance"),
         ascent_m=session.get("total_ascent"),
         energy_kcal=session.get("total_calories"),
-        steps=None if strides is None else STEPS_PER_STRIDE * strides,
     )
 
 
@@ -188,9 +182,9 @@ def device(messages: FitMessages) -> str | None:
     )
     maker_name = f"maker {maker}" if isinstance(maker, int) else maker
     if name is None or maker_name is None:
-        return mask_emails(str(name))[:LONGEST_NAME] if name is not None else maker_name
+        return program_name(str(name)) if name is not None else maker_name
     text = str(name) if str(name).lower().startswith(maker_name.lower()) else f"{maker_name} {name}"
-    return mask_emails(text)[:LONGEST_NAME]
+    return program_name(text)
 
 
 def utc_offset_s(messages: FitMessages) -> int | None:

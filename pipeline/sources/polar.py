@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pipeline.errors import FileError, NotAnActivityError
-from pipeline.sources.activity import LAPS, Activity, Content, SessionTotals
+from pipeline.sources.activity import LAPS, Activity, Content
 from pipeline.sources.records import (
     NO_TIME,
     in_order_of_time,
     instant,
     plausible_utc_offset,
+    possible_total,
     records_frame,
     rows_frame,
+    session_totals,
     without_impossible_values,
     written,
 )
@@ -99,7 +101,7 @@ def _activity(exercise: Mapping[str, Any]) -> Activity | None:
         start_time=instant(int(time_us[0] if len(time_us) else start_us) - offset_us),
         records=records_frame(time_us - offset_us, columns),
         laps=rows_frame(_laps(exercise.get("laps"), int(start_us) - offset_us), LAPS),
-        totals=SessionTotals(
+        totals=session_totals(
             elapsed_s=timer_s if stop_us == NO_TIME else float(stop_us - start_us) / SECOND_US,
             timer_s=timer_s,
             distance_m=_number(exercise.get("distance")),
@@ -147,7 +149,8 @@ def _laps(laps: object, start_us: int) -> list[dict[str, Any]]:
     rows = []
     for lap in _rows(laps):
         split_s, timer_s = _seconds(lap.get("splitTime")), _seconds(lap.get("duration"))
-        if split_s is not None and timer_s is not None:
+        timer_s = possible_total("timer_s", timer_s)
+        if possible_total("elapsed_s", split_s) is not None and timer_s is not None:
             end_us = start_us + int(split_s * SECOND_US)
             times = {"start_time": end_us - int(timer_s * SECOND_US), "end_time": end_us}
             rows.append({**times, "trigger": "manual", "timer_s": timer_s, "distance_m": _number(lap.get("distance"))})

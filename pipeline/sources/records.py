@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from pipeline.sources.activity import RECORDS, UTC_MICROSECONDS
+from pipeline.sources.activity import RECORDS, UTC_MICROSECONDS, SessionTotals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,6 +32,13 @@ POSSIBLE = {  # judgement: outside of these a value is garbage, inside of them t
     "altitude_m": (-1_000.0, 20_000.0),
     "distance_m": (0.0, 2_000_000.0),
     "speed_mps": (0.0, 150.0),
+}
+POSSIBLE_TOTALS = {  # judgement: what a session's or lap's own totals can be
+    "elapsed_s": (0.0, 28 * 86_400.0),
+    "timer_s": (0.0, 28 * 86_400.0),
+    "distance_m": POSSIBLE["distance_m"],
+    "ascent_m": (0.0, 100_000.0),
+    "energy_kcal": (0.0, 100_000.0),
 }
 UNIX_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 OFFSET_STEP_S = 900  # time zones differ from UTC by whole quarters of an hour
@@ -142,6 +149,17 @@ def without_impossible_values(columns: Mapping[str, Floats]) -> tuple[dict[str, 
         if half.any():
             mended |= {name: np.where(half, np.nan, mended[name]) for name in ("latitude_deg", "longitude_deg")}
     return mended, count
+
+
+def possible_total(name: str, value: float | None) -> float | None:
+    """Give a total, None where it lies outside `POSSIBLE_TOTALS`."""
+    low, high = POSSIBLE_TOTALS[name]
+    return value if value is not None and low <= value <= high else None
+
+
+def session_totals(**told: float | None) -> SessionTotals:
+    """Give what a device says about a session, without what cannot be."""
+    return SessionTotals(**{name: possible_total(name, value) for name, value in told.items()})
 
 
 def records_frame(time_us: Integers, columns: Mapping[str, Floats]) -> pl.DataFrame:

@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pipeline.errors import FileError, NotAnActivityError
-from pipeline.sources.activity import EVENTS, LAPS, Activity, Content, Damage, SessionTotals
+from pipeline.sources.activity import EVENTS, LAPS, Activity, Content, Damage
 from pipeline.sources.records import (
     CLOCK_SET_US,
-    NO_TIME,
+    EARLIEST_US,
+    LATEST_US,
     in_order_of_time,
     instant,
+    possible_total,
     program_name,
     records_frame,
     rows_frame,
+    session_totals,
     timer_events,
     without_impossible_values,
     written,
@@ -90,7 +93,7 @@ def _activity(points: TcxPoints, index: int) -> Activity | None:
         records=records_frame(time_us, columns),
         laps=rows_frame(laps, LAPS),
         events=rows_frame(timer_events(time_us, np.flatnonzero((np.diff(track) != 0) & same_lap)), EVENTS),
-        totals=SessionTotals(
+        totals=session_totals(
             elapsed_s=(max(ends) - min(starts)) / 1e6,
             timer_s=_sum(laps, "timer_s"),
             distance_m=_sum(laps, "distance_m"),
@@ -105,8 +108,8 @@ def _activity(points: TcxPoints, index: int) -> Activity | None:
 def _lap_row(lap: TcxLap, time_us: Integers) -> dict[str, Any] | None:
     """Give a lap as a row of `LAPS`, with its energy; None where it has no time."""
     times, _ = parse_times([lap.start])
-    start_us = int(times[0]) if times[0] != NO_TIME else next(iter(time_us.tolist()), None)
-    timer_s = number(lap.texts.get("totaltimeseconds"))
+    start_us = int(times[0]) if EARLIEST_US <= times[0] < LATEST_US else next(iter(time_us.tolist()), None)
+    timer_s = possible_total("timer_s", number(lap.texts.get("totaltimeseconds")))
     if start_us is None or (not len(time_us) and not timer_s):
         return None
     return {
@@ -115,8 +118,8 @@ def _lap_row(lap: TcxLap, time_us: Integers) -> dict[str, Any] | None:
         "intensity": INTENSITIES.get(lap.texts.get("intensity", "").lower()),
         "trigger": TRIGGERS.get(lap.texts.get("triggermethod", "").lower()),
         "timer_s": timer_s,
-        "distance_m": number(lap.texts.get("distancemeters")),
-        "energy_kcal": number(lap.texts.get("calories")),
+        "distance_m": possible_total("distance_m", number(lap.texts.get("distancemeters"))),
+        "energy_kcal": possible_total("energy_kcal", number(lap.texts.get("calories"))),
     }
 
 

@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from pipeline.signal.clean import clean
+from pipeline.signal.state import stopped_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -110,6 +111,19 @@ def test_standing_still_is_5s_without_way_steps_or_climb(
 ) -> None:
     signal = clean(make_activity(SECONDS, **columns))
     assert len(seconds_in(signal.stream, "stopped")) == pytest.approx(stopped_s, abs=1)
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        pytest.param(SECONDS >= 300, id="altitude-from-the-middle"),
+        pytest.param((SECONDS < 290) | (SECONDS >= 297), id="a-hole-in-the-stop"),
+        pytest.param(SECONDS < 0, id="no-altitude"),
+    ],
+)
+def test_a_hole_in_altitude_is_no_climb(known: Any) -> None:
+    still, altitude = np.zeros(600), np.where(known, 500.0, np.nan)
+    assert stopped_seconds(still, still, altitude, 0.5).all()
 
 
 def drive(seconds: int, *, steps: float | None) -> dict[str, Any]:

@@ -177,3 +177,34 @@ def test_what_stands_before_the_break_is_kept() -> None:
 def test_nothing_before_the_break() -> None:
     with pytest.raises(FileError, match="No track point"):
         read_content(tcx(activity(lap(track(0, 1))))[:300], where="file")
+
+
+@pytest.mark.parametrize("seconds", ["1e30", "1e12", "3e9", "-500", "NaN"])
+@pytest.mark.parametrize("place", ["alone", "beside", "points"])
+def test_a_clock_that_cannot_be_is_none(read: Read, seconds: str, place: str) -> None:
+    absurd = f"<TotalTimeSeconds>{seconds}</TotalTimeSeconds>"
+    laps = {
+        "alone": [lap(inside=absurd)],
+        "beside": [lap(), lap(inside=absurd)],
+        "points": [lap(track(0, 30), inside=absurd)],
+    }
+    if place == "alone":
+        with pytest.raises(FileError, match="laid out in time"):
+            read(tcx(activity(*laps[place])))
+        return
+    (found,) = read(tcx(activity(*laps[place]))).activities
+    assert (found.totals.timer_s, found.totals.elapsed_s) == ((60, 60) if place == "beside" else (None, 30))
+
+
+@pytest.mark.parametrize("start", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])
+def test_a_lap_of_another_age_says_nothing(read_one: ReadOne, start: str) -> None:
+    odd = lap(inside="<TotalTimeSeconds>60</TotalTimeSeconds>").replace(stamp(0), start)
+    found = read_one(tcx(activity(lap(track(0, 30)), odd)))
+    assert (found.start_time, found.totals.elapsed_s) == (at(0), 30)
+
+
+def test_totals_that_cannot_be_are_none(read_one: ReadOne) -> None:
+    found = read_one(
+        tcx(activity(lap(track(0, 30), inside="<DistanceMeters>-1</DistanceMeters><Calories>1e9</Calories>")))
+    )
+    assert (found.totals.distance_m, found.totals.energy_kcal) == (None, None)
