@@ -13,9 +13,9 @@ import polars as pl
 from pipeline.errors import FileError, UnreadableError
 from pipeline.jobs.reading import archive_read, beside_read, rejected, unreadable
 from pipeline.jobs.watch import Silent
-from pipeline.sources.apple_health import Health, as_verdict, is_route, read_health, span_us, together
+from pipeline.sources.apple_health import HEALTH, Health, as_verdict, is_route, read_health, span_us, together
 from pipeline.sources.archives import BROKEN, STEP, failures_told
-from pipeline.sources.files import WITHIN, Opened, opened
+from pipeline.sources.files import WITHIN, Found, Opened, opened
 from pipeline.sources.read import READER_VERSION
 from pipeline.sources.sniff import format_of
 from pipeline.sources.strava import LIST, is_list, read_list
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from pipeline.jobs.reading import FileRead
     from pipeline.jobs.watch import Watch
-    from pipeline.sources.files import Found
 
 
 @dataclass(frozen=True)
@@ -82,12 +81,13 @@ def todo_of(ledger: pl.DataFrame, found: list[Found], watch: Watch | None = None
     lists = {file: read for file in todo if _may_be_list(file) and (read := _read_list(file, there, notes))}
     told = [*lists.values(), *told]
     todo = [file for file in todo if file not in lists]
-    exports = [file for file in todo if file.source.lower().endswith(".xml") and _is_health(file)]
-    if exports:
+    if _concerns_health(ledger, todo):
+        there = _once([*there, *_known_members(ledger, found, new)])
+        exports = [file for file in there if _is_health(file)]
         routes = [file for file in there if is_route(file.head())]
         health, verdicts = _read_exports(exports)
         told = [*verdicts, *told]
-        known -= len(set(routes) - set(todo))
+        known -= len({*routes, *exports} - set(todo))
         plain = [file for file in todo if file not in exports]
         todo = _once([*(_with_health(route, health) for route in routes), *plain])
     return Todo(todo, told, known, notes)
@@ -99,7 +99,22 @@ def _once(files: Iterable[Found]) -> list[Found]:
 
 
 def _is_health(file: Found) -> bool:
-    return format_of(file.head()) == "apple_health"
+    return file.source.lower().endswith(".xml") and format_of(file.head()) == "apple_health"
+
+
+def _concerns_health(ledger: pl.DataFrame, todo: list[Found]) -> bool:
+    """Tell whether there is an export of Apple Health that is new, or one that is known and routes that are new."""
+    known = ledger["reason"].str.starts_with(HEALTH).any()
+    routes = (file for file in todo if known and file.source.lower().endswith(".gpx"))
+    return any(map(_is_health, todo)) or any(is_route(route.head()) for route in routes)
+
+
+def _known_members(ledger: pl.DataFrame, found: list[Found], new: list[Found]) -> list[Found]:
+    """Find what may be exports or routes of Apple Health in archives that need not be read."""
+    sources = (source for source in ledger["source"] if WITHIN in source and source.lower().endswith((".xml", ".gpx")))
+    archives = {source.split(WITHIN)[0] for source in sources} - {file.source for file in new}
+    again = opened(file for file in found if file.source in archives)
+    return [member for member in again if isinstance(member, Found)]
 
 
 def _may_be_list(file: Found) -> bool:

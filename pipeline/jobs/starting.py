@@ -151,7 +151,10 @@ def ingest_samples(home: Home, *, watch: Watch | None = None) -> list[Ingested]:
     """
     samples = files("sample_data")
     if not samples.joinpath("exports").is_dir():
-        raise StoreError("the sample data are missing", hint="Make them with: python -m sample_data.make")
+        raise StoreError(
+            "the sample data are missing",
+            hint="Install glute again; in a checkout: pip install -e '.[dev]' and python -m sample_data.make",
+        )
     with as_file(samples) as folder:
         for athlete in home.athletes():
             sample = folder / "athletes" / athlete / "profile.toml"

@@ -44,6 +44,7 @@ SPORTS = {  # in FIT's words; other sports are told by their motion
     "WheelchairRunPace": "wheelchair_push_run",
     "WheelchairWalkPace": "wheelchair_push_walk",
 }
+HEALTH = "Apple Health's data"  # how the verdict on an export begins
 CREATOR = b'creator="Apple Health Export"'
 LONGEST_DOCTYPE = 2**18  # bytes; Apple's has some thousand, and mistakes in some versions, so it is passed over
 REACH_US = 60_000_000  # heart rate up to a minute before and after a route belongs to it
@@ -164,7 +165,7 @@ def with_health(activity: Activity, health: Health | None) -> Activity:
 def as_verdict(damage: Damage | None) -> NotAnActivityError:
     """Say in the ledger what an export.xml is good for."""
     broken = f"; damaged at byte {damage.offset}: {damage.reason}" if damage else ""
-    return NotAnActivityError(f"Apple Health's data: the routes beside it get heart rate and sport from it{broken}")
+    return NotAnActivityError(f"{HEALTH}: the routes beside it get heart rate and sport from it{broken}")
 
 
 def _time_us(text: str) -> int:

@@ -244,8 +244,8 @@ def opened(found: Iterable[Found]) -> Iterator[Found | Opened]:
     for file in found:
         try:
             is_archive = archive_kind(file.first_bytes())
-        except UnreadableError as error:
-            yield Opened(file, 0, error)
+        except UnreadableError as unreadable:
+            yield Opened(file, 0, unreadable)
             continue
         except FileError:  # reading it says why
             is_archive = None

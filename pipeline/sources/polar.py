@@ -148,9 +148,9 @@ def _laps(laps: object, start_us: int) -> list[dict[str, Any]]:
     """Return the laps that the athlete pressed; those the watch made by itself say nothing."""
     rows = []
     for lap in _rows(laps):
-        split_s, timer_s = _seconds(lap.get("splitTime")), _seconds(lap.get("duration"))
-        timer_s = possible_total("timer_s", timer_s)
-        if possible_total("elapsed_s", split_s) is not None and timer_s is not None:
+        split_s = possible_total("elapsed_s", _seconds(lap.get("splitTime")))
+        timer_s = possible_total("timer_s", _seconds(lap.get("duration")))
+        if split_s is not None and timer_s is not None:
             end_us = start_us + int(split_s * SECOND_US)
             times = {"start_time": end_us - int(timer_s * SECOND_US), "end_time": end_us}
             rows.append({**times, "trigger": "manual", "timer_s": timer_s, "distance_m": _number(lap.get("distance"))})

@@ -118,6 +118,33 @@ def test_heart_rate_that_comes_later_takes_over(garden: Garden, new_garden: Call
     assert garden.stored_bytes() == at_once.stored_bytes()
 
 
+@pytest.mark.parametrize("first", ["export", "one-route", "routes"])
+@pytest.mark.parametrize("packed", [False, True], ids=["folders", "zips"])
+def test_the_order_in_which_apples_files_arrive_does_not_matter(
+    garden: Garden, new_garden: Callable[[], Garden], first: str, *, packed: bool
+) -> None:
+    files = vendors.apple()
+    routes = [name for name in files if name.startswith(ROUTE)]
+    early = {"export": [EXPORT_XML], "one-route": [EXPORT_XML, routes[0]], "routes": routes}[first]
+    halves = {"early": early, "late": [name for name in files if name not in early]}
+    laid = [
+        {f"{half}.zip": vendors.zipped({name: files[name] for name in names})}
+        if packed
+        else {name: files[name] for name in names}
+        for half, names in halves.items()
+    ]
+    for half in laid:
+        garden.lay(half)
+        garden.ingest()
+    assert not garden.ingest().verdicts
+    at_once = new_garden()
+    for half in laid:
+        at_once.lay(half)
+    at_once.ingest()
+    assert garden.table("activities")["heart_rate_coverage"].min() > 0.9  # type: ignore[operator]  # a number
+    assert garden.stored_bytes() == at_once.stored_bytes()
+
+
 def test_a_newer_export_decodes_only_routes_that_are_new(garden: Garden, monkeypatch: pytest.MonkeyPatch) -> None:
     files = vendors.apple()
     first, second = (name for name in files if name.startswith(ROUTE))

@@ -147,6 +147,20 @@ def test_sets_without_records_keep_the_device_s_clocks(start: datetime) -> None:
     assert "no_records" in signal.summary.quality_flags
 
 
+def test_a_session_that_was_never_stopped_is_cut(start: datetime) -> None:
+    forgotten = Activity(
+        format="fit",
+        sport="generic",
+        start_time=start,
+        records=pl.DataFrame(schema=RECORDS),
+        totals=SessionTotals(elapsed_s=20 * 86_400.0),
+    )
+    summary = clean(forgotten).summary
+    assert (summary.elapsed_s, summary.timer_s) == (5 * 86_400, 5 * 86_400)
+    assert "cut_after_days:5" in summary.quality_flags
+    assert summary.sport_inferred, "generic names no sport, with records or without"
+
+
 def test_nothing_at_all_is_an_error(start: datetime) -> None:
     empty = Activity(format="fit", sport="running", start_time=start, records=pl.DataFrame(schema=RECORDS))
     with pytest.raises(FileError, match="no usable records"):
