@@ -6,7 +6,7 @@ import logging
 from collections import Counter
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.athletes.home import checked_id
 from pipeline.athletes.profile import bare_profile, save_profile
@@ -29,7 +29,7 @@ from pipeline.store.owner import only_writer
 from pipeline.store.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     import polars as pl
@@ -197,7 +197,8 @@ def _ingest_found(
     seen: set[tuple[str, str]] = set()
     held = 0
     known = rows_by_content(before, reader_version=READER_VERSION)
-    for batch in _read(todo.files, engine, said.profile.timezone, workers, frozenset(known)):
+    by_size = _by_size(before, known)
+    for batch in _read(todo.files, engine, said.profile.timezone, workers, by_size):
         told = [_as_known(read, before, known) for read in batch]
         waiting += told
         _log_batch(athlete, told)
@@ -241,19 +242,43 @@ def _read(
     engine: str,
     home_timezone: str | None,
     workers: int | Cluster | None,
-    known: frozenset[str],
+    known: Mapping[int, set[str]],
 ) -> Iterator[list[FileRead]]:
     """Read files in batches over several processes where that pays, else one by one, so that the bar moves."""
     batches = list(_batches(files))
     if len(batches) < LEAST_BATCHES:
         batches, workers = [[file] for file in files], 1
     return each(
-        partial(read_files, engine=engine, home_timezone=home_timezone, known=known),
-        batches,
+        partial(_read_batch, engine=engine, home_timezone=home_timezone),
+        (_with_known(batch, known) for batch in batches),
         workers=workers,
-        pieces=lambda batch: [[file] for file in batch],
-        lost=lambda batch: [rejected(file, KILLED) for file in batch],
+        pieces=lambda batch: [_with_known([file], known) for file in batch.files],
+        lost=lambda batch: [rejected(file, KILLED) for file in batch.files],
     )
+
+
+class Batch(NamedTuple):
+    """Files that are read together, and the hashes of those known contents which they can have."""
+
+    files: list[Found]
+    known: frozenset[str]
+
+
+def _read_batch(batch: Batch, engine: str, home_timezone: str | None) -> list[FileRead]:
+    return read_files(batch.files, engine, home_timezone, batch.known)
+
+
+def _by_size(ledger: pl.DataFrame, known: Mapping[str, int]) -> dict[int, set[str]]:
+    """Sort known contents by the size of the files that held them: all of them would be megabytes for every batch."""
+    by_size: dict[int, set[str]] = {}
+    for size_bytes, content_sha256 in ledger.select("size_bytes", "content_sha256").iter_rows():
+        if content_sha256 in known:
+            by_size.setdefault(size_bytes, set()).add(content_sha256)
+    return by_size
+
+
+def _with_known(files: list[Found], known: Mapping[int, set[str]]) -> Batch:
+    return Batch(files, frozenset().union(*(known.get(file.size_bytes, ()) for file in files)))
 
 
 def _batches(files: list[Found]) -> Iterator[list[Found]]:

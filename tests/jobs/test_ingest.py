@@ -22,9 +22,11 @@ from pipeline.sources.files import find
 from pipeline.store.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from pipeline.jobs.reading import FileRead
+    from pipeline.sources.files import Found
     from tests.jobs.conftest import Garden
 
 VERDICTS = {
@@ -329,6 +331,25 @@ def test_a_file_that_kills_its_worker_is_lost_alone(garden: Garden, files: Mappi
     told = [read if isinstance(read, str) else read.ledger_row["source"] for batch in results for read in batch]
     assert sorted(told) == ["0.fit", "1.fit", "2.fit", "3.fit", "4.fit", "lost poison.fit"]
     assert "POLARS_MAX_THREADS" not in os.environ
+
+
+def test_a_batch_takes_along_only_hashes_that_its_files_can_have(
+    garden: Garden, files: Mapping[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    garden.lay(files, *(name for name in files if "cut" not in name))
+    garden.ingest()
+    handed: list[int] = []
+
+    def noted(found: Sequence[Found], engine: str, zone: str | None, known: frozenset[str]) -> list[FileRead]:
+        handed.append(len(known))
+        return read_files(found, engine, zone, known)
+
+    monkeypatch.setattr("pipeline.jobs.importing.read_files", noted)
+    garden.lay({"moved.fit": files["2026/day-2.fit"], "new.txt": b"nothing of that size was here before"})
+    garden.ingest()
+    as_long = {data for data in files.values() if len(data) == len(files["2026/day-2.fit"])}
+    assert handed == [len(as_long), 0]
+    assert len(as_long) < len(set(files.values())) / 2
 
 
 NESTED = {
