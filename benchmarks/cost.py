@@ -22,7 +22,7 @@ from pipeline.athletes.person import person_on
 from pipeline.athletes.profile import Profile
 from pipeline.errors import FileError
 from pipeline.segments.efforts import best_efforts
-from pipeline.segments.run import derive_activity
+from pipeline.segments.run import Recording, derive_activity
 from pipeline.segments.segment import segment_stream
 from pipeline.signal.clean import clean
 from pipeline.sources.read import read_content
@@ -81,7 +81,7 @@ def cost_of(name: str, data: bytes, activity: Activity) -> Cost | None:
         cpu_seconds(lambda: segment_stream(stream, thresholds, sport=sport, grade_quality=quality), REPEATS),
         cpu_seconds(lambda: best_efforts(stream), REPEATS),
         cpu_seconds(
-            lambda: derive_activity(stream, sport=sport, grade_quality=quality, thresholds=thresholds, person=person),
+            lambda: derive_activity(stream, Recording(sport, quality), thresholds=thresholds, person=person),
             REPEATS,
         ),
     )

@@ -21,7 +21,7 @@ from pipeline.athletes.profile import Profile
 from pipeline.errors import FileError
 from pipeline.segments.efforts import best_efforts
 from pipeline.segments.evidence import Known, collect
-from pipeline.segments.run import derive_activity
+from pipeline.segments.run import Recording, derive_activity
 from pipeline.segments.thresholds import thresholds_on
 from pipeline.signal.clean import clean
 from pipeline.signal.sport import is_indoors
@@ -77,11 +77,9 @@ def energy_of(activity: Activity, user: UserProfile) -> float | None:
     evidence = collect(table_of("activities", [row]), known=known)
     derived = derive_activity(
         signal.stream.with_columns(activity_id=pl.lit("")),
-        sport=summary.sport,
-        grade_quality=summary.grade_quality,
+        Recording(summary.sport, summary.grade_quality, is_indoors(activity.sub_sport)),
         thresholds=thresholds_on(day, person, evidence),
         person=person,
-        indoors=is_indoors(activity.sub_sport),
     )
     return derived.energy.energy_kcal or None
 

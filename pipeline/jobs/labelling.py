@@ -10,7 +10,7 @@ import polars as pl
 
 from pipeline.errors import UNFORESEEN, RefusedError
 from pipeline.physiology.parameters import MODEL_VERSION
-from pipeline.segments.run import derive_activity
+from pipeline.segments.run import Recording, derive_activity
 from pipeline.signal.sport import is_indoors
 from pipeline.store.encode import checked
 from pipeline.store.rows import segment_rows, table_of
@@ -94,14 +94,17 @@ def stacked(segments: list[pl.DataFrame]) -> pl.DataFrame:
 def _derived(task: Task, stream: pl.DataFrame) -> Derived:
     return derive_activity(
         stream,
-        sport=task.row["recorded_sport"],
-        grade_quality=task.row["grade_quality"],
+        recording_of(task.row),
         thresholds=task.thresholds,
         person=task.person,
         corrections=task.corrections,
         calibration=task.calibration,
-        indoors=is_indoors(task.row["sub_sport"]),
     )
+
+
+def recording_of(row: dict[str, Any]) -> Recording:
+    """Return what the file of an activity says, from its row of the activities table."""
+    return Recording(row["recorded_sport"], row["grade_quality"], is_indoors(row["sub_sport"]), row["timer_s"] or 0.0)
 
 
 def _columns(task: Task, derived: Derived) -> dict[str, Any]:

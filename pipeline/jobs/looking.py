@@ -10,13 +10,13 @@ from pipeline.athletes.person import person_on
 from pipeline.athletes.profile import bare_profile, load_profile
 from pipeline.athletes.settings import store_root
 from pipeline.errors import NotAnActivityError
+from pipeline.jobs.labelling import recording_of
 from pipeline.jobs.reading import read_file
 from pipeline.jobs.told import told_by
 from pipeline.outcomes import Analysis
 from pipeline.segments.evidence import collect, told
 from pipeline.segments.run import derive_activity
 from pipeline.segments.thresholds import thresholds_on
-from pipeline.signal.sport import is_indoors
 from pipeline.sources.files import Found, find, opened
 from pipeline.store.rows import segment_rows, table_of
 from pipeline.store.store import Store
@@ -98,11 +98,9 @@ def _segments(activity: Prepared, person: Person, thresholds: Thresholds) -> pl.
     row = activity.row
     derived = derive_activity(
         activity.stream,
-        sport=row["recorded_sport"],
-        grade_quality=row["grade_quality"],
+        recording_of(row),
         thresholds=thresholds,
         person=person,
-        indoors=is_indoors(row["sub_sport"]),
     )
     return segment_rows(derived.segments, row)
 

@@ -65,7 +65,9 @@ class _Seconds:
 
     def change(self, name: str) -> Floats:
         """Change per second of a column, over the two seconds around each; 0 where a value is missing."""
-        return floats(np.nan_to_num(np.gradient(floats(self._stream[name].to_numpy()))[self.row]))
+        values = floats(self._stream[name].to_numpy())
+        changes = np.gradient(values) if len(values) > 1 else np.zeros_like(values)
+        return floats(np.nan_to_num(changes[self.row]))
 
     def means(self, columns: dict[str, Floats]) -> tuple[dict[str, Floats], dict[str, Floats]]:
         """Mean over the known seconds of each segment, and the share of its seconds that are known, by name."""

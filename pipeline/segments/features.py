@@ -12,7 +12,7 @@ from pipeline.physiology.gradient import flat_speed, metabolic_speed
 from pipeline.segments import parameters as p
 from pipeline.segments.probability import effort_of_heart_rate
 from pipeline.segments.series import Ints, numbers
-from pipeline.segments.terrain import stairs_score
+from pipeline.segments.steps import stairs_score
 from pipeline.signal.parameters import GRADE_LENGTH_M, GRADE_TIME_S
 from pipeline.signal.scatter import scatter
 from pipeline.signal.windows import known_or_zero

@@ -1,4 +1,4 @@
-"""Every number of segmentation and labelling: limits from the definitions, weights fitted on simulation or judged."""
+"""The numbers of segmentation and labelling: limits from the definitions, weights fitted on simulation or judged."""
 
 from __future__ import annotations
 

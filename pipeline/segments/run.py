@@ -27,6 +27,27 @@ if TYPE_CHECKING:
 _DEFAULT = Calibration()
 
 
+class Recording(NamedTuple):
+    """What a file says of its activity as a whole.
+
+    Attributes
+    ----------
+    sport
+        In FIT's words. Only sports on foot are cut into segments.
+    grade_quality
+        What its altitude rests on.
+    indoors
+        Whether the file says that it was; a treadmill in corrections says it, too.
+    timer_s
+        How long the timer ran [s]: all that is known of strength work and swims without records.
+    """
+
+    sport: str
+    grade_quality: str
+    indoors: bool = False
+    timer_s: float = 0.0
+
+
 class Derived(NamedTuple):
     """Segments with all estimates, no rows where none can be told, and the totals of the activity."""
 
@@ -37,14 +58,12 @@ class Derived(NamedTuple):
 
 def derive_activity(
     stream: pl.DataFrame,
+    recording: Recording,
     *,
-    sport: str,
-    grade_quality: str,
     thresholds: Thresholds,
     person: Person,
     corrections: Corrections = NONE,
     calibration: Calibration = _DEFAULT,
-    indoors: bool = False,
 ) -> Derived:
     """Label and estimate one activity.
 
@@ -52,31 +71,27 @@ def derive_activity(
     ----------
     stream
         Its clean 1 Hz stream.
-    sport
-        In FIT's words. Only sports on foot are cut into segments.
-    grade_quality
-        What its altitude rests on.
+    recording
+        What its file says of the whole of it.
     thresholds, person
         Those of its local date.
     corrections
         What a person says of it.
     calibration
         The athlete's own fits on that date, for the device that recorded it.
-    indoors
-        Whether the file says so; a treadmill's grade in `corrections` says it, too.
     """
     stream = corrected(stream, corrections)
-    sport = corrections.sport or sport
+    sport = corrections.sport or recording.sport
     on_foot = sport in ON_FOOT
     load = activity_load(stream, thresholds=thresholds, person=person, on_foot=on_foot, calibration=calibration)
     if not on_foot:
-        energy = energy_of_other_sport(stream, sport, thresholds=thresholds, person=person)
+        energy = energy_of_other_sport(stream, sport, timer_s=recording.timer_s, thresholds=thresholds, person=person)
         return Derived(pl.DataFrame(), energy, load)
     segments = segment_stream(
         stream,
         thresholds,
         sport=sport,
-        grade_quality=grade_quality if corrections.treadmill_grade is None else "reported",
+        grade_quality=recording.grade_quality if corrections.treadmill_grade is None else "reported",
         overrides=[Override(*part) for part in corrections.labels],
     )
     if not segments.is_empty():
@@ -87,6 +102,6 @@ def derive_activity(
             person=person,
             calibration=calibration,
             carried_kg=corrections.carried_kg,
-            indoors=indoors or corrections.on_treadmill,
+            indoors=recording.indoors or corrections.on_treadmill,
         )
     return Derived(segments, energy_of_segments(segments, person), load)

@@ -82,6 +82,7 @@ def segment_table(
         return pl.DataFrame()
     margins = margins_of(moving, cut.starts, cut.ends)
     probabilities = label_probabilities(margins, thresholds, min_rise_m=p.HILL_MIN_RISE_M[grade_quality])
+    alone = np.where(cut.annotated, probabilities.argmax(axis=1), cut.labels)
     probabilities[cut.annotated] = np.eye(len(LABELS))[cut.labels[cut.annotated]]
     others = probabilities.copy()
     others[np.arange(len(others)), cut.labels] = -1.0
@@ -121,16 +122,22 @@ def segment_table(
             "start_time": time[cut.starts],
             "end_time": pl.Series(ends).cast(time.dtype),
             "grade_quality": _words(np.full(len(ends), GRADE_QUALITIES.index(grade_quality)), GRADE_QUALITIES),
-            "evidence": pl.Series(_evidence(cut.labels, margins, told, thresholds), dtype=pl.String),
+            "evidence": pl.Series(_evidence(alone, cut.annotated, margins, told, thresholds), dtype=pl.String),
         }
     )
 
 
-def _evidence(labels: Ints, margins: Margins, told: dict[str, Floats], thresholds: Thresholds) -> list[str]:
-    """Say of each segment what decided its label."""
+def _evidence(
+    labels: Ints, annotated: Bools, margins: Margins, told: dict[str, Floats], thresholds: Thresholds
+) -> list[str]:
+    """Say of each segment what decided its label, or what would have, had the athlete not said it."""
     columns = {field.name: getattr(margins, field.name) for field in fields(margins)} | told
     listed = {"label": [LABELS[label] for label in labels]} | {name: v.tolist() for name, v in columns.items()}
-    return [explain(dict(zip(listed, row, strict=True)), thresholds) for row in zip(*listed.values(), strict=True)]
+    texts = [explain(dict(zip(listed, row, strict=True)), thresholds) for row in zip(*listed.values(), strict=True)]
+    return [
+        f"said by the athlete; alone it would be {label}: {text}" if said else text
+        for text, label, said in zip(texts, listed["label"], annotated, strict=True)
+    ]
 
 
 def _grades(margins: Margins) -> Floats:

@@ -71,7 +71,7 @@ def energy_of_segments(segments: pl.DataFrame, person: Person) -> ActivityEnergy
 
 
 def energy_of_other_sport(
-    stream: pl.DataFrame, sport: str, *, thresholds: Thresholds, person: Person
+    stream: pl.DataFrame, sport: str, *, timer_s: float, thresholds: Thresholds, person: Person
 ) -> ActivityEnergy:
     """Energy of a ride, a swim or a strength session.
 
@@ -81,6 +81,8 @@ def energy_of_other_sport(
         The 1 Hz stream of the activity; seconds paused, in a vehicle or without a record count nothing.
     sport
         In FIT's words.
+    timer_s
+        How long the timer ran [s]: all that is known of a session without records.
     thresholds, person
         The athlete on that date.
 
@@ -89,7 +91,7 @@ def energy_of_other_sport(
     ActivityEnergy
         Zeros where nothing was recorded.
     """
-    heart_rate = _recorded(stream, "heart_rate_bpm")
+    heart_rate = np.full(round(timer_s), np.nan) if stream.is_empty() else _recorded(stream, "heart_rate_bpm")
     kcal, sd_log = other_sport_energy(
         sport,
         heart_rate,

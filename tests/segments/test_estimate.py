@@ -13,7 +13,7 @@ from pipeline.physiology.locomotion import looney_2019_walking_power
 from pipeline.physiology.parameters import MODEL_VERSION
 from pipeline.segments.corrections import Corrections
 from pipeline.segments.estimate import estimate
-from pipeline.segments.run import derive_activity
+from pipeline.segments.run import Recording, derive_activity
 from pipeline.segments.segment import segment_stream
 from pipeline.segments.segment_energy import Calibration
 from pipeline.store.schemas import Segments
@@ -221,6 +221,11 @@ def test_without_speed_energy_rests_on_heart_rate(stream_of: StreamOf, threshold
     assert row["strides"] == pytest.approx(172 / 120 * 1200)
 
 
+def test_a_single_second_has_no_acceleration(stream_of: StreamOf, thresholds: Thresholds, person: Person) -> None:
+    row = only(stream_of({"seconds": 1, "speed_mps": 6.0}), thresholds, person, "sprint", effort="sprint")
+    assert row["energy_kcal"] > 0
+
+
 def test_without_speed_a_run_of_changing_effort_still_has_its_energy(
     stream_of: StreamOf, thresholds: Thresholds, person: Person
 ) -> None:
@@ -305,9 +310,10 @@ def test_a_grade_told_of_a_treadmill_tells_that_it_was_one(
     stream_of: StreamOf, thresholds: Thresholds, person: Person
 ) -> None:
     stream = stream_of({"seconds": 1200, "speed_mps": 4.0})
-    told: dict[str, Any] = {"sport": "running", "thresholds": thresholds, "person": person}
-    by_grade = derive_activity(stream, grade_quality="none", corrections=Corrections(treadmill_grade=0.0), **told)
-    by_file = derive_activity(stream, grade_quality="reported", indoors=True, **told)
+    told: dict[str, Any] = {"thresholds": thresholds, "person": person}
+    level = Corrections(treadmill_grade=0.0)
+    by_grade = derive_activity(stream, Recording("running", "none"), corrections=level, **told)
+    by_file = derive_activity(stream, Recording("running", "reported", indoors=True), **told)
     assert by_grade.energy == by_file.energy
 
 

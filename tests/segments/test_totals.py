@@ -51,13 +51,26 @@ def test_energy_that_nothing_tells_is_unknown_and_not_zero(
 
 def test_a_ride_counts_its_pauses_nothing(stream_of: StreamOf, thresholds: Thresholds, person: Person) -> None:
     ride, paused = (
-        energy_of_other_sport(stream_of(*parts), "cycling", thresholds=thresholds, person=person)
+        energy_of_other_sport(stream_of(*parts), "cycling", timer_s=9999, thresholds=thresholds, person=person)
         for parts in ([HOUR], [HOUR, PAUSE])
     )
     assert paused == ride
     gross, low, high, net = np.array(ride, float)
     assert low < gross < high
     assert net == pytest.approx(gross - 69, abs=1)
+
+
+def test_a_session_without_records_counts_by_its_timer(
+    stream_of: StreamOf, thresholds: Thresholds, person: Person
+) -> None:
+    """Strength work that a watch keeps as sets alone: 3.5 to 6 MET for half an hour of a man of 70 kg."""
+    empty = stream_of(HOUR).clear()
+    gross, low, high, net = np.array(
+        energy_of_other_sport(empty, "training", timer_s=1800, thresholds=thresholds, person=person), float
+    )
+    assert 3.5 * 35 <= gross <= 6 * 35
+    assert low < gross < high
+    assert 0 < net < gross
 
 
 def test_load_of_an_hour_at_critical_speed(stream_of: StreamOf, thresholds: Thresholds, person: Person) -> None:
