@@ -22,15 +22,14 @@ SPEED_PER_HEART_RATE = -math.log(p.TEMPO_FROM_CS) / (p.HEART_RATE_AT_CS - p.HEAR
 class Margins:
     """Means of the segments that the probabilities rest on; shape (segments,).
 
-    `relative_speed` and `relative_ground_speed` are ln of shares of critical speed, `sprint_margin` how far ln speed is
-    above that of a sprint, all with `speed_noise`; `heart_rate_bpm` leaves out the first minute; `height_sd_m` is the
-    error of the rise; `stairs_score` the mean evidence of steps [nats/s]; `planned` the mean of what the file planned,
-    from -1 for rest to 1 for work.
+    `relative_speed` is ln of the share of critical speed, `sprint_margin` how far ln speed is above that of a sprint,
+    both with `speed_noise`; `heart_rate_bpm` leaves out the first minute; `height_sd_m` is the error of the rise;
+    `stairs_score` the mean evidence of steps [nats/s]; `planned` the mean of what the file planned, from -1 for rest to
+    1 for work.
     """
 
     duration_s: Floats
     relative_speed: Floats
-    relative_ground_speed: Floats
     sprint_margin: Floats
     heart_rate_bpm: Floats
     run_m: Floats

@@ -47,7 +47,6 @@ def margins_of(moving: Features, starts: Ints, ends: Ints) -> Margins:
     return Margins(
         duration_s=duration,
         relative_speed=mean_of(moving.relative_speed, starts),
-        relative_ground_speed=mean_of(moving.relative_ground_speed, starts),
         sprint_margin=mean_of(_without_edges(sprint_margin(moving), starts, ends), starts),
         heart_rate_bpm=mean_of(settled, starts),
         run_m=run,

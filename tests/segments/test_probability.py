@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 BOUT: dict[str, float] = {
     "duration_s": 60.0,
     "relative_speed": np.log(0.7),
-    "relative_ground_speed": np.log(0.7),
     "sprint_margin": -p.PACE_CLIP,
     "heart_rate_bpm": np.nan,
     "run_m": 150.0,
