@@ -114,20 +114,18 @@ def _absorb_short(kinds: Ints, seconds: Ints) -> Ints:
 
     A stretch of easy or of tempo within the other must be longest: paces vary. Between sprints every rest counts.
     """
-    kinds = kinds.copy()
-    for kinds_meant, shortest in (
-        ((pace.SPRINT,), p.SPRINT_MIN_S),
-        ((pace.WALK, *STEADY_KINDS), p.SHORTEST_S),
-        (STEADY_KINDS, p.SHORTEST_STEADY_S),
+    kinds, every = kinds.copy(), range(ANNOTATED_KIND)
+    for kinds_meant, shortest, among in (
+        ((pace.SPRINT,), p.SPRINT_MIN_S, every),
+        ((pace.WALK, *STEADY_KINDS), p.SHORTEST_S, every),
+        (STEADY_KINDS, p.SHORTEST_STEADY_S, STEADY_KINDS),
     ):
         starts, ends = _edges(kinds, seconds)
         touches = seconds[starts[1:]] == seconds[ends[:-1] - 1] + 1
         short = (ends - starts < shortest) & np.isin(kinds[starts], kinds_meant)
         for i in np.flatnonzero(short):
             neighbours = [j for j, near in ((i - 1, i - 1), (i + 1, i)) if 0 <= near < len(touches) and touches[near]]
-            if shortest == p.SHORTEST_STEADY_S and any(kinds[starts[j]] not in STEADY_KINDS for j in neighbours):
-                continue
-            if neighbours:
+            if neighbours and all(kinds[starts[j]] in among for j in neighbours):
                 longest = max(neighbours, key=lambda j: int(ends[j] - starts[j]))
                 kinds[starts[i] : ends[i]] = kinds[starts[longest]]
     return kinds
