@@ -20,6 +20,7 @@ from pipeline.store.rows import activity_row, body_rows, set_rows, stream_rows, 
 from pipeline.store.schemas import TABLES
 from pipeline.store.signature import signature_of
 from pipeline.vocabulary import ON_FOOT
+from pipeline.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
@@ -106,7 +107,7 @@ def archive_read(opened: Opened) -> FileRead:
         return unreadable(opened.archive, opened.error)
     digest = opened.archive.digest()
     row = _row(opened.archive) | {"sha256": digest, "content_sha256": digest}
-    count = f"an archive of {opened.members} {'file' if opened.members == 1 else 'files'}"
+    count = f"an archive of {counted(opened.members, 'file')}"
     error = opened.error
     if error is None:
         return FileRead(ledger_row=row | {"verdict": NotAnActivityError.verdict, "reason": count})

@@ -10,6 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from pipeline.vocabulary import VERDICTS
+from pipeline.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -118,14 +119,14 @@ def proposal_text(proposal: Proposal) -> str:
     shown = {key: f"{value:g}" if isinstance(value, float) else value for key, value in proposal.told.items()}
     told = ", ".join(f"{key} {value}" for key, value in shown.items())
     return (
-        f"{_count(proposal.files, 'file')}; {_count(proposal.activities, 'activity', 'activities')} "
+        f"{counted(proposal.files, 'file')}; {counted(proposal.activities, 'activity', 'activities')} "
         f"in the {proposal.looked_into} looked into\nthey tell of you: {told or 'nothing'}"
     )
 
 
 def _summary_of(outcome: Ingested) -> Iterator[str]:
     new = sum(outcome.verdicts.values())
-    yield f"{outcome.athlete}: {_count(new, 'new file')}, {outcome.known} known already"
+    yield f"{outcome.athlete}: {counted(new, 'new file')}, {outcome.known} known already"
     for verdict in VERDICTS:
         if outcome.verdicts[verdict]:
             yield f"  {outcome.verdicts[verdict]:6d} {VERDICT_WORDS[verdict]}"
@@ -139,7 +140,3 @@ def _summary_of(outcome: Ingested) -> Iterator[str]:
     yield f"  {outcome.derived:6d} {'activity' if outcome.derived == 1 else 'activities'} labelled and estimated"
     for note in outcome.notes:
         yield f"  note: {note}"
-
-
-def _count(number: int, one: str, many: str | None = None) -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"

@@ -16,6 +16,7 @@ from pipeline.physiology.heart_rate import hr_max_by_age
 from pipeline.physiology.parameters_running import HR_MAX_SD
 from pipeline.segments.critical_speed import EFFORT_TOLERANCE, critical_speed_on, vo2max_from_critical_speed
 from pipeline.segments.posterior import Threshold, aged, bounded_below, fused, moments, normal
+from pipeline.words import counted
 
 if TYPE_CHECKING:
     from datetime import date
@@ -114,7 +115,7 @@ def _hr_max(person: Person, window: Window) -> Threshold:
     easy_gap, hard_gap = HR_MAX_GAP_BPM
     gap = easy_gap * (hard_gap / easy_gap) ** window.hardness()
     density += bounded_below(HR_MAX - highest, HR_MAX_TOLERANCE_BPM, gap)
-    basis.append(f"the highest heart rate of {len(seen)} {'activity' if len(seen) == 1 else 'activities'}")
+    basis.append(f"the highest heart rate of {counted(len(seen), 'activity', 'activities')}")
     return moments(HR_MAX, density, _listed(basis), digits=0)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.errors import NotAnActivityError
+from pipeline.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -30,7 +31,7 @@ class StravaList:
     def verdict(self) -> NotAnActivityError:
         """Say in the ledger what the list says itself."""
         rows = len(self.files) + self.without_file + self.errors
-        told = [f"Strava's list of {rows} {'activity' if rows == 1 else 'activities'}"]
+        told = [f"Strava's list of {counted(rows, 'activity', 'activities')}"]
         told += [f"{self.without_file} without a file"] if self.without_file else []
         told += [f"{self.errors} could not be exported by Strava"] if self.errors else []
         return NotAnActivityError("; ".join(told))
@@ -41,7 +42,7 @@ class StravaList:
         if not missing:
             return None
         more = ", ..." if len(missing) > NAMED else ""
-        files = "1 file that is" if len(missing) == 1 else f"{len(missing)} files that are"
+        files = counted(len(missing), "file that is", "files that are")
         return f"Strava's list names {files} not there: {', '.join(missing[:NAMED])}{more}"
 
 

@@ -11,6 +11,7 @@ from pipeline.store.duplicates import kept_copies
 from pipeline.store.encode import column_types
 from pipeline.store.schemas import TABLES
 from pipeline.vocabulary import VERDICTS
+from pipeline.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -135,7 +136,7 @@ def verdict_counts(ledger: pl.DataFrame) -> dict[str, int]:
 
 def kept_reason(activities: Sequence[str]) -> str:
     """Say what is kept of a file."""
-    return f"{len(activities)} {'activity' if len(activities) == 1 else 'activities'}: {'; '.join(activities)}"
+    return f"{counted(len(activities), 'activity', 'activities')}: {'; '.join(activities)}"
 
 
 def copy_reason(kept_activity_ids: Sequence[str], source: str, rule: str) -> str:

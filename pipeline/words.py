@@ -1,0 +1,8 @@
+"""Words of messages and logs, which stay English; a report's sentences are in its catalogue."""
+
+from __future__ import annotations
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """Give a number with its noun, as `1 file` and `3 files`; `many` where that does not end in s."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
