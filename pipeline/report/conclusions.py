@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pipeline.physiology import parameters_hypertrophy as parameters
+from pipeline.physiology.fusion import Z90
 from pipeline.report import quantities
 from pipeline.report.sentences import catalogue, counted, sentence, upper_first
 
@@ -140,7 +141,7 @@ def _values(values: Mapping[str, float]) -> dict[str, str]:
     """Write out the numbers that a driver brings along."""
     texts = {}
     if "deficit_kcal" in values:
-        size, spread = abs(values["deficit_kcal"]), quantities.NINETY_PCT * values["deficit_sd_kcal"]
+        size, spread = abs(values["deficit_kcal"]), Z90 * values["deficit_sd_kcal"]
         ends = size - spread, size + spread
         crosses = ends[0] < 0
         text = (
@@ -150,7 +151,7 @@ def _values(values: Mapping[str, float]) -> dict[str, str]:
         )
         texts["balance"] = f"{text} kcal"
     if "protein_g_kg" in values:
-        grams, spread = values["protein_g_kg"], quantities.NINETY_PCT * values["protein_sd_g_kg"]
+        grams, spread = values["protein_g_kg"], Z90 * values["protein_sd_g_kg"]
         texts["protein"] = f"{quantities.ranged(grams, max(0.0, grams - spread), grams + spread, 1)} g/kg"
     for hours in ("hours", "running_hours"):
         if hours in values:

@@ -8,6 +8,7 @@ import polars as pl
 
 from pipeline.physiology import parameters_training as training
 from pipeline.physiology.body import Estimate
+from pipeline.physiology.fusion import Z90
 from pipeline.physiology.load import running_stress_range
 from pipeline.report import quantities
 from pipeline.report.blocks import Page, Point, Section
@@ -191,7 +192,7 @@ def threshold_range(document: Mapping[str, Any], name: str) -> tuple[float, floa
     row = document["thresholds"].get(name)
     if not row or row["value"] is None:
         return None
-    spread = quantities.NINETY_PCT * (row["sd"] or 0.0)
+    spread = Z90 * (row["sd"] or 0.0)
     return row["value"], row["value"] - spread, row["value"] + spread
 
 

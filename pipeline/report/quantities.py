@@ -24,7 +24,6 @@ PROBABILITY_STEP_PCT = 5  # shown probabilities are rounded to it (health wordin
 PROBABILITY_FLOOR, PROBABILITY_CEILING = 0.10, 0.90  # no probability outside is shown as a number
 HALF_PCT = 50  # a class needs that much to be the verdict
 LIKELY_PCT, LEANING_PCT = 80, 60  # probability words (health wording rules)
-NINETY_PCT = 1.645  # standard deviations on each side of a 90 % range
 UNIT_AFTER_NUMBER = re.compile(r"(?<=[\d)]) (?=(?:%|kcal|km|mi|m|yd|ft|min|s|h|bpm|sets|points)(?!\w))")
 MINUS = "\N{MINUS SIGN}"
 DASH = "\N{EN DASH}"

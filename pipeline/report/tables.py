@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from pipeline.physiology.fusion import Z90
 from pipeline.report import quantities
 from pipeline.report.blocks import Column, Table
 from pipeline.report.quantities import DASH, number, ranged
@@ -170,11 +171,7 @@ def rise(run: Row, units: Units) -> str:
     if run["ascent_m"] is None:
         return DASH
     text = quantities.height(run["ascent_m"], units)
-    return (
-        f"{text} ±{quantities.height(quantities.NINETY_PCT * run['ascent_sd_m'], units)}"
-        if run["ascent_sd_m"]
-        else text
-    )
+    return f"{text} ±{quantities.height(Z90 * run['ascent_sd_m'], units)}" if run["ascent_sd_m"] else text
 
 
 def segments(run: Row, units: Units) -> Table:
@@ -262,7 +259,7 @@ def _origin(text: str) -> str:
 
 def _threshold(name: str, row: Row, units: Units) -> str:
     """Show one threshold; speeds as paces."""
-    spread = quantities.NINETY_PCT * (row["sd"] or 0.0)
+    spread = Z90 * (row["sd"] or 0.0)
     low, high = row["value"] - spread, row["value"] + spread
     if name == "critical_speed_mps":
         return quantities.pace_range(row["value"], low, high, units)
