@@ -52,8 +52,14 @@ def _rebuild(kind: type[GluteError], what: str, where: str | None, why: str | No
 
 
 UNFORESEEN = (
-    *(ArithmeticError, AssertionError, AttributeError, LookupError, MemoryError, TypeError, ValueError),
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    MemoryError,
     RuntimeError,  # RecursionError among them
+    TypeError,
+    ValueError,
 )
 """What a fault of this program looks like when it meets data that nobody thought of; polars' errors aside."""
 

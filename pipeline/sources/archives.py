@@ -37,8 +37,17 @@ LONGEST_END = 22 + 2**16  # bytes of a zip file that hold its last record, the l
 
 AGAIN = "Download or copy it again"
 BROKEN = (
-    *(zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError),
-    *(ArithmeticError, LookupError, RuntimeError, ValueError),  # what zipfile and tarfile do not foresee
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    OSError,
+    ArithmeticError,  # this and what follows zipfile and tarfile do not foresee
+    LookupError,
+    RuntimeError,
+    ValueError,
 )
 """What reading damaged archives raises."""
 OF_DAMAGE = (None, errno.EINVAL)  # numbers of those OSErrors that bz2 and seeking raise for damage
