@@ -15,7 +15,8 @@ from pipeline.jobs.reading import archive_read, beside_read, rejected, unreadabl
 from pipeline.jobs.watch import Silent
 from pipeline.sources.apple_health import HEALTH, Health, as_verdict, is_route, read_health, span_us, together
 from pipeline.sources.archives import BROKEN, STEP, failures_told
-from pipeline.sources.files import WITHIN, Found, Opened, opened
+from pipeline.sources.files import WITHIN, Opened, opened
+from pipeline.sources.found import Found
 from pipeline.sources.read import READER_VERSION
 from pipeline.sources.sniff import format_of
 from pipeline.sources.strava import LIST, is_list, read_list

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from pipeline.jobs.cluster import Cluster
     from pipeline.jobs.reading import FileRead
     from pipeline.jobs.watch import Watch
-    from pipeline.sources.files import Found
+    from pipeline.sources.found import Found
 
 _LOG = logging.getLogger(__name__)
 

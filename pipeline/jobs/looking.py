@@ -17,7 +17,8 @@ from pipeline.outcomes import Analysis
 from pipeline.segments.evidence import collect, told
 from pipeline.segments.run import derive_activity
 from pipeline.segments.thresholds import thresholds_on
-from pipeline.sources.files import Found, find, opened
+from pipeline.sources.files import find, opened
+from pipeline.sources.found import Found
 from pipeline.store.rows import segment_rows, table_of
 from pipeline.store.store import Store
 from pipeline.vocabulary import ON_FOOT

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
 
     from pipeline.sources.activity import Activity
-    from pipeline.sources.files import Found, Opened
+    from pipeline.sources.files import Opened
+    from pipeline.sources.found import Found
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,7 +17,8 @@ from pipeline.athletes.profile import RANGES, profile_from, save_profile
 from pipeline.errors import UNFORESEEN, FileError, GluteError, StoreError, UsageError
 from pipeline.jobs.importing import ingest
 from pipeline.outcomes import Proposal
-from pipeline.sources.files import Found, find, opened
+from pipeline.sources.files import find, opened
+from pipeline.sources.found import Found
 from pipeline.sources.read import read_content
 
 if TYPE_CHECKING:

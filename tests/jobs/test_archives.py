@@ -15,7 +15,8 @@ from polars.testing import assert_frame_equal
 from pipeline.jobs.finding import todo_of
 from pipeline.jobs.keeping import keep
 from pipeline.jobs.reading import settled_archives
-from pipeline.sources.files import Found, find
+from pipeline.sources.files import find
+from pipeline.sources.found import Found
 from pipeline.sources.read import read_content
 from pipeline.store.rows import table_of
 from pipeline.store.store import Store
@@ -91,7 +92,8 @@ def test_an_unchanged_archive_is_not_even_opened(
     garden.ingest()
     before = garden.stored_bytes()
     decoded.clear()
-    monkeypatch.setattr("pipeline.sources.files.open_archive", None)
+    for module in ("files", "found"):
+        monkeypatch.setattr(f"pipeline.sources.{module}.open_archive", None)
     again = garden.ingest()
     assert (decoded, again.known, sum(again.verdicts.values())) == ([], len(files) + 3, 0)
     assert garden.stored_bytes() == before

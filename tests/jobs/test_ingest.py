@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.jobs.reading import FileRead
-    from pipeline.sources.files import Found
+    from pipeline.sources.found import Found
     from tests.jobs.conftest import Garden
 
 VERDICTS = {

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.errors import FileError, UnsupportedError
-from pipeline.sources import archives, files
+from pipeline.sources import archives
 from pipeline.sources.archives import open_archive
-from pipeline.sources.files import Found, Opened, find, opened
+from pipeline.sources.files import Opened, find, opened
+from pipeline.sources.found import Found, sha256
 from pipeline.sources.read import read_content
 from tests.sources.conftest import run
 
@@ -186,7 +187,7 @@ def test_two_members_of_one_name(tmp_path: Path) -> None:
 def test_what_unpacks_to_too_much(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, members: dict[str, bytes], what: str
 ) -> None:
-    monkeypatch.setattr(files, "LARGEST_CONTENT", 2 * 2**20)
+    monkeypatch.setattr("pipeline.sources.found.LARGEST_CONTENT", 2 * 2**20)
     found, _ = _opened(tmp_path, zipped({**members, "1.fit": FIT}))
     bad, good = found.values()
     with pytest.raises(FileError, match=what):
@@ -286,4 +287,4 @@ def test_media_are_hashed_and_not_held(tmp_path: Path) -> None:
     found, _ = _opened(tmp_path, zipped({"media/1.jpg": photo}))
     loaded = found["export.zip!/media/1.jpg"].load()
     assert len(loaded.content) < 5000
-    assert loaded.sha256 == files.sha256(photo)
+    assert loaded.sha256 == sha256(photo)

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import FileError, UnsupportedError, UsageError
-from pipeline.sources.files import Found, Loaded, find, sha256
+from pipeline.sources.files import find
+from pipeline.sources.found import Found, Loaded, sha256
 from pipeline.sources.gzips import gunzip
 from pipeline.sources.read import read_content
 from pipeline.sources.records import mask_emails

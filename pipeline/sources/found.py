@@ -1,0 +1,177 @@
+"""One file that was found: in a folder, or in archives within one another. It opens, reads and hashes itself."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from dataclasses import dataclass, field
+from typing import IO, TYPE_CHECKING, NamedTuple
+
+from pipeline.errors import FileError
+from pipeline.sources.activity import Damage
+from pipeline.sources.archives import BROKEN, LARGEST_ARCHIVE, check_size, failures_told, open_archive
+from pipeline.sources.gzips import LARGEST_CONTENT, STEP, gunzip
+from pipeline.sources.sniff import HEAD, format_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+    from pathlib import Path
+
+    from pipeline.sources.apple_health import Health
+
+ACTIVITY_FORMATS = ("fit", "gpx", "tcx", "polar")
+PIECE = 2**16  # bytes hashed at once
+
+
+class Loaded(NamedTuple):
+    """What a file holds.
+
+    Attributes
+    ----------
+    sha256
+        Of the bytes as found.
+    content
+        Plain content; of a file that is no activity only the first bytes, which tell what it is.
+    content_sha256
+        Of the plain content, and of what another file tells of it.
+    damage
+        Where unpacking broke off.
+    """
+
+    sha256: str
+    content: bytes
+    content_sha256: str
+    damage: Damage | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A file that wants a verdict.
+
+    Attributes
+    ----------
+    source
+        Path below the ingested root with `/`, or the bare name of a file named itself, with `!/` between an archive and
+        its member; e-mail addresses masked.
+    path
+        Where it lies, or the outermost archive that it lies in.
+    inside
+        Places within archives, outermost first; empty for a file of its own.
+    size_bytes
+        Size as found.
+    modified_time
+        Modification time [UTC].
+    health
+        What another file tells of this one: heart rate and sport of a route of Apple Health.
+    """
+
+    source: str
+    path: Path
+    inside: tuple[int, ...] = ()
+    size_bytes: int
+    modified_time: datetime
+    health: Health | None = field(default=None, compare=False)
+
+    def load(self) -> Loaded:
+        """Read the file and unpack it where it is compressed with gzip, whatever its name.
+
+        Raises
+        ------
+        UnreadableError
+            The file cannot be read this time.
+        FileError
+            Nothing in it can be unpacked, or it unpacks to more than `LARGEST_CONTENT`.
+        """
+        with self._errors_named(), contextlib.closing(self.open()) as file:
+            head = file.read(HEAD)
+            if format_of(head) not in (*ACTIVITY_FORMATS, "gzip", "empty"):
+                digest = self._rest_hashed(head, file)
+                return Loaded(digest, head, digest, None)
+            raw, broken = self._read(head, file)
+        damage = Damage(offset=len(raw), reason=broken) if broken else None
+        digest = sha256(raw)
+        if format_of(head) != "gzip":
+            return Loaded(digest, raw, self.health.digest(digest) if self.health else digest, damage)
+        content, torn = gunzip(raw, where=self.source)
+        return Loaded(digest, content, sha256(content), torn or damage)
+
+    def head(self) -> bytes:
+        """Give the first `HEAD` bytes; none where the file cannot be read."""
+        try:
+            return self.first_bytes()
+        except FileError:
+            return b""
+
+    def first_bytes(self) -> bytes:
+        """Give the first `HEAD` bytes; none of damaged members of archives.
+
+        Raises
+        ------
+        UnreadableError
+            The file cannot be read this time.
+        FileError
+            It lies in an archive, and cannot be unpacked from there.
+        """
+        try:
+            with failures_told(), contextlib.closing(self.open()) as file:
+                return file.read(HEAD)
+        except BROKEN:
+            return b""
+
+    def digest(self) -> str:
+        """Give the SHA-256 of the bytes as found; an empty text where they cannot be read."""
+        try:
+            with contextlib.closing(self.open()) as file:
+                return self._rest_hashed(b"", file)
+        except (FileError, *BROKEN):
+            return ""
+
+    def open(self) -> IO[bytes]:
+        """Open it for reading as it lies there."""
+        if not self.inside:
+            return self.path.open("rb")
+        return open_archive(self.path, self.inside[:-1]).open(self.inside[-1])
+
+    def _packed_size(self) -> int | None:
+        """Give the size within its archive [bytes]; None for a file of its own."""
+        return open_archive(self.path, self.inside[:-1]).packed_size(self.inside[-1]) if self.inside else None
+
+    def _rest_hashed(self, head: bytes, file: IO[bytes]) -> str:
+        """Hash a file from here on, after what was read of it."""
+        packed, digest, size = self._packed_size(), hashlib.sha256(head), len(head)
+        while piece := file.read(PIECE):
+            digest.update(piece)
+            size += len(piece)
+            check_size(size, packed or size, LARGEST_ARCHIVE)
+        return digest.hexdigest()
+
+    def _read(self, head: bytes, file: IO[bytes]) -> tuple[bytes, str | None]:
+        """Read on after the head; what stands before damage is kept, and the damage told."""
+        packed = self._packed_size()
+        raw = bytearray(head)
+        try:
+            with failures_told():
+                while piece := file.read(STEP if packed else -1):
+                    raw += piece
+                    check_size(len(raw), packed or len(raw), LARGEST_CONTENT)
+        except BROKEN as error:
+            return bytes(raw), str(error)
+        return bytes(raw), None
+
+    @contextlib.contextmanager
+    def _errors_named(self) -> Iterator[None]:
+        """Say in every error which file it is about."""
+        try:
+            with failures_told():
+                yield
+        except FileError as error:
+            error.where = error.where or self.source
+            raise
+        except BROKEN as error:
+            raise FileError("The file is damaged", where=self.source, why=str(error)) from None
+
+
+def sha256(data: bytes) -> str:
+    """Give the SHA-256 of bytes in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
