@@ -11,12 +11,12 @@ import numpy as np
 from pipeline.physiology.gradient import flat_speed, metabolic_speed
 from pipeline.segments import parameters as p
 from pipeline.segments.probability import effort_of_heart_rate
-from pipeline.segments.series import Ints, numbers
+from pipeline.segments.series import Ints, in_state, numbers
 from pipeline.segments.steps import stairs_score
 from pipeline.signal.parameters import GRADE_LENGTH_M, GRADE_TIME_S
 from pipeline.signal.scatter import scatter
 from pipeline.signal.windows import known_or_zero
-from pipeline.vocabulary import INTENSITIES, STATES
+from pipeline.vocabulary import INTENSITIES
 
 if TYPE_CHECKING:
     import polars as pl
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from pipeline.segments.thresholds import Thresholds
 
 MEDIAN_STEP_TO_SD = 1.0483  # SD of a normal noise over the median size of the steps between two of its values
-MOVING = STATES.index("moving")
 SLOWEST_MPS = 0.1  # [m/s] floor below logarithms
 PLANNED_WORK = {"active": 0.5, "interval": 1.0, "warmup": -1.0, "rest": -1.0, "recovery": -1.0, "cooldown": -1.0}
 
@@ -78,7 +77,7 @@ def features_of(stream: pl.DataFrame, thresholds: Thresholds, grade_quality: str
     shrunk = grade * spread**2 / (spread**2 + grade_sd**2)
     flat = flat_speed(speed, shrunk)
     critical_speed = thresholds.critical_speed_mps.value
-    moving = stream["state"].to_physical().to_numpy() == MOVING
+    moving = in_state(stream, "moving")
     relative = _relative(flat, critical_speed)
     heart_rate = numbers(stream, "heart_rate_bpm")
     told_late = np.concatenate([heart_rate[p.HEART_RATE_LAG_S :], heart_rate[: p.HEART_RATE_LAG_S] * np.nan])

@@ -8,9 +8,12 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.physiology.arrays import Floats, floats
+from pipeline.vocabulary import STATES
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from pipeline.physiology.arrays import Bools
 
 Ints: TypeAlias = npt.NDArray[np.int64]
 
@@ -18,6 +21,13 @@ Ints: TypeAlias = npt.NDArray[np.int64]
 def numbers(stream: pl.DataFrame, column: str) -> Floats:
     """Return a numeric column as float64, nan where it is null."""
     return floats(stream[column].to_numpy())
+
+
+def in_state(stream: pl.DataFrame, *states: str) -> Bools:
+    """Tell which seconds are in one of the states."""
+    codes = stream["state"].to_physical().to_numpy()
+    inside: Bools = np.logical_or.reduce([codes == STATES.index(state) for state in states])
+    return inside
 
 
 def mean_of(values: Floats, starts: Ints) -> Floats:

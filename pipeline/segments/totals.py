@@ -14,14 +14,14 @@ from pipeline.physiology.load import banister_1991_trimp, running_stress_score
 from pipeline.physiology.other_sports import other_sport_energy
 from pipeline.physiology.resting import resting_energy
 from pipeline.segments.segment_energy import Calibration, shared_energy_sd
+from pipeline.segments.series import in_state, numbers
+from pipeline.signal.windows import known_or_zero
 
 if TYPE_CHECKING:
     import polars as pl
 
     from pipeline.athletes.profile import Person
     from pipeline.segments.thresholds import Thresholds
-
-_RECORDING = ("moving", "stopped")  # states in which the athlete is at it, standing included
 
 _DEFAULT = Calibration()
 
@@ -59,7 +59,7 @@ def energy_of_segments(segments: pl.DataFrame, person: Person) -> ActivityEnergy
     """
     if segments.is_empty():
         return ActivityEnergy(0.0, 0.0, 0.0, 0.0)
-    if segments["energy_kcal"].is_null().all():
+    if segments["energy_kcal"].null_count() == segments.height:
         return ActivityEnergy(None, None, None, None)
     kcal, low, high, net = (
         floats(segments[name].to_numpy())
@@ -135,15 +135,16 @@ def activity_load(
             hr_max_bpm=thresholds.hr_max_bpm.value,
             sex=person.sex,
         )
-    moving = (stream["state"] == "moving").to_numpy()
-    speed = floats(stream["speed_mps"].to_numpy())
+    moving = in_state(stream, "moving")
+    speed = numbers(stream, "speed_mps")
     known = moving & ~np.isnan(speed)
     if not on_foot or not known.any():
         return ActivityLoad(trimp, None)
-    grade = np.nan_to_num(floats(stream["grade"].to_numpy())[known])
+    grade = known_or_zero(numbers(stream, "grade")[known])
     graded_speed = metabolic_speed(speed[known], grade, calibration.flat_cost_j_kg_m)
     return ActivityLoad(trimp, running_stress_score(graded_speed, thresholds.critical_speed_mps.value))
 
 
 def _recorded(stream: pl.DataFrame, name: str) -> Floats:
-    return floats(stream[name].filter(stream["state"].is_in(_RECORDING)).to_numpy())
+    """Values of a column in the seconds that the athlete is at it, standing included."""
+    return numbers(stream, name)[in_state(stream, "moving", "stopped")]

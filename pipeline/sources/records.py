@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -177,7 +178,7 @@ def records_frame(time_us: Integers, columns: Mapping[str, Floats]) -> pl.DataFr
 def rows_frame(rows: Sequence[Mapping[str, Any]], schema: Mapping[str, Any]) -> pl.DataFrame:
     """Build one of the small tables from rows, times in microseconds since 1970; what a row lacks is null."""
     if not rows:
-        return pl.DataFrame(schema=dict(schema))
+        return _no_rows(tuple(schema.items()))
     series = []
     for name, kind in schema.items():
         values = [row.get(name) for row in rows]
@@ -186,6 +187,11 @@ def rows_frame(rows: Sequence[Mapping[str, Any]], schema: Mapping[str, Any]) -> 
             pl.Series(name, values, dtype=pl.Int64).cast(kind) if time else pl.Series(name, values, dtype=kind)
         )
     return pl.DataFrame(series)
+
+
+@cache
+def _no_rows(schema: tuple[tuple[str, Any], ...]) -> pl.DataFrame:
+    return pl.DataFrame(schema=dict(schema))
 
 
 def timer_events(time_us: Integers, ends: Integers) -> list[dict[str, object]]:

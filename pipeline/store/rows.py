@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -79,7 +80,12 @@ def _efforts(efforts: BestEfforts | None) -> dict[str, Any]:
 
 def table_of(name: str, rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
     """Make rows into a frame with the columns and types of a table."""
-    return pl.DataFrame(rows, schema=column_types(TABLES[name]), orient="row")
+    return pl.DataFrame(rows, schema=column_types(TABLES[name]), orient="row") if rows else _no_rows(name)
+
+
+@cache
+def _no_rows(name: str) -> pl.DataFrame:
+    return pl.DataFrame(schema=column_types(TABLES[name]))
 
 
 def stream_rows(stream: pl.DataFrame, row: Mapping[str, Any]) -> pl.DataFrame:
