@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.store import thrift
-from pipeline.store.thrift import I16, I64, Struct
+from pipeline.store.thrift import I64, Struct
 
 MAGIC = b"PAR1"
 TAIL = 8  # bytes after the footer: its length, and the magic again
 
 # Field numbers of parquet.thrift, https://github.com/apache/parquet-format.
 _SCHEMA, _NUM_ROWS, _ROW_GROUPS, _KEY_VALUES = 2, 3, 4, 5
-_GROUP_COLUMNS, _GROUP_NUM_ROWS, _GROUP_OFFSET, _GROUP_ORDINAL = 1, 3, 5, 7
+_GROUP_COLUMNS, _GROUP_NUM_ROWS, _GROUP_OFFSET = 1, 3, 5
 _CHUNK_OFFSET, _CHUNK_META = 2, 3
 _META_COMPRESSED_SIZE, _META_DATA_PAGE, _META_INDEX_PAGE, _META_DICTIONARY_PAGE, _META_STATISTICS = 7, 9, 10, 11, 12
 _CHUNK_INDEXES = (4, 5, 6, 7)  # offset index and column index, which lie outside the row group
-_META_OPTIONAL = (13, 14, 15, 16)  # counts of pages and sizes, and a Bloom filter outside the row group; all optional
+_META_FILTER = (14, 15)  # a Bloom filter, which lies outside, too
 _STATISTICS_MIN = 6
 
 
@@ -68,12 +68,12 @@ def join(groups: list[RowGroup]) -> bytes:
     Returns
     -------
     bytes
-        The same for the same row groups, whatever files they come from.
+        The same for the same row groups, whatever files they come from; all groups of one file give that file.
     """
     out = bytearray(MAGIC)
     moved = []
-    for ordinal, group in enumerate(groups):
-        moved.append(_moved(group, len(out) - group.start, ordinal))
+    for group in groups:
+        moved.append(_moved(group, len(out) - group.start))
         out += group.data[group.start : group.end]
     footer = dict(groups[0].footer)
     footer[_NUM_ROWS] = (I64, sum(group.fields[_GROUP_NUM_ROWS][1] for group in groups))
@@ -90,19 +90,18 @@ def _row_group(data: bytes, footer: Struct, fields: Struct) -> RowGroup:
     return RowGroup(data, footer, fields, min(starts), max(ends), statistics.get(_STATISTICS_MIN, (0, None))[1])
 
 
-def _moved(group: RowGroup, shift: int, ordinal: int) -> Struct:
+def _moved(group: RowGroup, shift: int) -> Struct:
     """Footer entry of a row group that lies `shift` bytes further on."""
     kind, chunks = group.fields[_GROUP_COLUMNS][1]
     fields = dict(group.fields)
     fields[_GROUP_COLUMNS] = (thrift.LIST, (kind, [_moved_chunk(chunk, shift) for chunk in chunks]))
-    fields[_GROUP_ORDINAL] = (I16, ordinal)
     _shift(fields, _GROUP_OFFSET, shift)
     return fields
 
 
 def _moved_chunk(chunk: Struct, shift: int) -> Struct:
     moved = {number: field for number, field in chunk.items() if number not in _CHUNK_INDEXES}
-    meta = {number: field for number, field in chunk[_CHUNK_META][1].items() if number not in _META_OPTIONAL}
+    meta = {number: field for number, field in chunk[_CHUNK_META][1].items() if number not in _META_FILTER}
     for number in (_META_DATA_PAGE, _META_INDEX_PAGE, _META_DICTIONARY_PAGE):
         _shift(meta, number, shift)
     moved[_CHUNK_META] = (thrift.STRUCT, meta)

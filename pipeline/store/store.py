@@ -191,12 +191,14 @@ class Store:
     def _write_stream(self, table: Table, path: str, new: pl.DataFrame | None, gone: set[str]) -> None:
         """Write a month of streams: row groups of other activities are copied, not decoded."""
         current = self.files.content(path)
-        fresh = row_groups(encode(table, new)) if new is not None else []
-        kept = []
-        if current is not None:
-            self._opened(table, path, current)
-            going = {activity_id.encode() for activity_id in gone}
-            kept = [group for group in row_groups(current) if group.first not in going]
+        encoded = encode(table, new) if new is not None else None
+        if current is None:
+            self.files.put(path, None, encoded)
+            return
+        self._opened(table, path, current)
+        going = {activity_id.encode() for activity_id in gone}
+        kept = [group for group in row_groups(current) if group.first not in going]
+        fresh = row_groups(encoded) if encoded is not None else []
         if kept and fresh and not same_columns(kept[0], fresh[0]):  # written by an older program
             rows = self._read_file(table, path, content=current).filter(~pl.col("activity_id").is_in(list(gone)))
             kept = row_groups(encode(table, rows))
