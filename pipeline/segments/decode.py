@@ -70,26 +70,41 @@ def _best_of_two(gains: Floats, costs: Floats) -> Ints:
 
 def _best_of_five(pieces: Floats, costs: Floats) -> Ints:
     """Best of up to five states for each piece (Viterbi), written out, since most of the time goes by here."""
-    five = np.full((len(pieces), 5), -np.inf)
-    five[:, : pieces.shape[1]] = pieces
-    first, *rest = five.tolist()
-    a, b, c, d, e = first
-    totals = [first]
-    for (gain_a, gain_b, gain_c, gain_d, gain_e), cost in zip(rest, costs[1:].tolist(), strict=True):
-        entering = max(a, b, c, d, e) - cost
-        a = (a if a > entering else entering) + gain_a
-        b = (b if b > entering else entering) + gain_b
-        c = (c if c > entering else entering) + gain_c
-        d = (d if d > entering else entering) + gain_d
-        e = (e if e > entering else entering) + gain_e
-        totals.append([a, b, c, d, e])
-    so_far = np.array(totals)
-    leading = so_far.argmax(axis=1)
-    entering_next = so_far.max(axis=1) - np.append(costs[1:], 0.0)
-    came_from = np.where(so_far >= entering_next[:, None], np.arange(so_far.shape[1]), leading[:, None])
-    state = int(leading[-1])
-    path = [state]
-    for previous in reversed(came_from[:-1].tolist()):
-        state = previous[state]
-        path.append(state)
-    return np.array(path[::-1], dtype=np.int64)
+    five = np.full((5, len(pieces)), -np.inf)
+    five[: pieces.shape[1]] = pieces.T
+    a = b = c = d = e = 0.0
+    totals: tuple[list[float], ...] = ([], [], [], [], [])
+    add_a, add_b, add_c, add_d, add_e = (total.append for total in totals)
+    for gain_a, gain_b, gain_c, gain_d, gain_e, cost in zip(*five.tolist(), costs.tolist(), strict=True):
+        entering = a
+        if b > entering:
+            entering = b
+        if c > entering:
+            entering = c
+        if d > entering:
+            entering = d
+        if e > entering:
+            entering = e
+        entering -= cost
+        add_a(a := (a if a > entering else entering) + gain_a)
+        add_b(b := (b if b > entering else entering) + gain_b)
+        add_c(c := (c if c > entering else entering) + gain_c)
+        add_d(d := (d if d > entering else entering) + gain_d)
+        add_e(e := (e if e > entering else entering) + gain_e)
+    return _traced_back(np.array(totals), costs)
+
+
+def _traced_back(so_far: Floats, costs: Floats) -> Ints:
+    """Best path, from the best sum that ends in each state (rows) with each piece: from switch to switch, backwards."""
+    pieces = np.arange(len(costs))
+    leading = so_far.argmax(axis=0)
+    entered = so_far[:, :-1] < so_far[:, :-1].max(axis=0) - costs[1:]  # a state that holds now was not held before
+    since = np.maximum.accumulate(np.pad(np.where(entered, pieces[1:], 0), ((0, 0), (1, 0))), axis=1)
+    path = np.empty(len(costs), dtype=np.int64)
+    end = len(costs)
+    while end > 0:
+        state = leading[end - 1]
+        start = since[state, end - 1]
+        path[start:end] = state
+        end = start
+    return path

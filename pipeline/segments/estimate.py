@@ -26,6 +26,7 @@ from pipeline.physiology.movement import Movement, muscle_activation, net_power,
 from pipeline.physiology.parameters import MODEL_VERSION
 from pipeline.physiology.resting import resting_energy
 from pipeline.segments.segment_energy import Calibration, Means, segment_energy, shared_energy_sd
+from pipeline.segments.series import float_columns
 from pipeline.vocabulary import FIBRE_LABELS
 
 if TYPE_CHECKING:
@@ -165,10 +166,9 @@ def estimate(
         **_energy_columns(energy.kcal, energy.sd_log, resting_kcal, shared_energy_sd(person)),
         **_set_columns(means["set_equivalents"] * seconds.duration_s),
     }
-    estimates = [pl.Series(name, values.astype(np.float32), nan_to_null=True) for name, values in columns.items()]
     label = pl.Series("fibre_label", fibre_label(share), dtype=pl.Enum(FIBRE_LABELS))
-    version = pl.Series("model_version", [MODEL_VERSION] * len(segments), dtype=pl.String)
-    return segments.hstack([*estimates, label, version])
+    version = pl.Series("model_version", [MODEL_VERSION], dtype=pl.String).new_from_index(0, len(segments))
+    return segments.hstack([*float_columns(columns), label, version])
 
 
 def _kinds(segments: pl.DataFrame) -> _Kinds:

@@ -11,7 +11,7 @@ import numpy as np
 from pipeline.physiology.gradient import flat_speed, metabolic_speed
 from pipeline.segments import parameters as p
 from pipeline.segments.probability import effort_of_heart_rate
-from pipeline.segments.series import Ints, in_state, numbers
+from pipeline.segments.series import MOVING, Ints, numbers, state_codes
 from pipeline.segments.steps import stairs_score
 from pipeline.signal.parameters import GRADE_LENGTH_M, GRADE_TIME_S
 from pipeline.signal.scatter import scatter
@@ -77,7 +77,7 @@ def features_of(stream: pl.DataFrame, thresholds: Thresholds, grade_quality: str
     shrunk = grade * spread**2 / (spread**2 + grade_sd**2)
     flat = flat_speed(speed, shrunk)
     critical_speed = thresholds.critical_speed_mps.value
-    moving = in_state(stream, "moving")
+    moving = state_codes(stream) == MOVING
     relative = _relative(flat, critical_speed)
     heart_rate = numbers(stream, "heart_rate_bpm")
     told_late = np.concatenate([heart_rate[p.HEART_RATE_LAG_S :], heart_rate[: p.HEART_RATE_LAG_S] * np.nan])

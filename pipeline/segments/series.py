@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 
 from pipeline.physiology.arrays import Floats, floats
 from pipeline.vocabulary import STATES
 
 if TYPE_CHECKING:
-    import polars as pl
-
-    from pipeline.physiology.arrays import Bools
+    from collections.abc import Mapping
 
 Ints: TypeAlias = npt.NDArray[np.int64]
+
+MOVING, STOPPED = STATES.index("moving"), STATES.index("stopped")
 
 
 def numbers(stream: pl.DataFrame, column: str) -> Floats:
@@ -23,11 +24,18 @@ def numbers(stream: pl.DataFrame, column: str) -> Floats:
     return floats(stream[column].to_numpy())
 
 
-def in_state(stream: pl.DataFrame, *states: str) -> Bools:
-    """Tell which seconds are in one of the states."""
-    codes = stream["state"].to_physical().to_numpy()
-    inside: Bools = np.logical_or.reduce([codes == STATES.index(state) for state in states])
-    return inside
+def state_codes(stream: pl.DataFrame) -> Ints:
+    """Return the index into `STATES` of each second."""
+    codes: Ints = stream["state"].to_physical().to_numpy()
+    return codes
+
+
+def float_columns(columns: Mapping[str, Floats]) -> list[pl.Series]:
+    """Return columns of equal length as float32, null where they are nan. One by one they take three times as long."""
+    values = np.concatenate([*columns.values()], dtype=np.float32)
+    size = len(values) // len(columns)
+    all_of_them = pl.Series(values, nan_to_null=True)
+    return [all_of_them.slice(index * size, size).alias(name) for index, name in enumerate(columns)]
 
 
 def mean_of(values: Floats, starts: Ints) -> Floats:

@@ -38,8 +38,9 @@ def _usual_speed(speed_mps: Floats, climbing: Bools) -> Floats:
     usual = np.full(len(speed_mps), np.inf)
     if not climbing.any():
         return usual
-    known = np.nan_to_num(speed_mps, nan=np.inf)
-    usual[climbing] = np.median(rolling(known, p.STAIRS_WINDOW_S)[climbing], axis=1)
+    around = rolling(np.where(np.isnan(speed_mps), np.inf, speed_mps), p.STAIRS_WINDOW_S)[climbing]
+    middle = p.STAIRS_WINDOW_S // 2
+    usual[climbing] = np.partition(around, middle, axis=1)[:, middle]
     return usual
 
 

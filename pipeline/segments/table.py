@@ -13,7 +13,7 @@ from pipeline.segments import parameters as p
 from pipeline.segments.explain import explain
 from pipeline.segments.pace import sprint_margin
 from pipeline.segments.probability import Margins, effort_estimate, label_probabilities
-from pipeline.segments.series import Ints, mean_of
+from pipeline.segments.series import Ints, float_columns, mean_of
 from pipeline.vocabulary import EFFORTS, GAITS, GRADE_QUALITIES, LABELS
 
 if TYPE_CHECKING:
@@ -110,19 +110,19 @@ def segment_table(
         "min_rise_m": np.full(len(cut.starts), p.HILL_MIN_RISE_M[grade_quality]),
     }
     return pl.DataFrame(
-        {
-            "index": np.arange(len(cut.starts), dtype=np.int32),
-            "label": _words(cut.labels, LABELS),
-            "effort": _words(efforts, EFFORTS),
-            "gait": _words(margins.walking.astype(np.int64), GAITS),
-            **{name: pl.Series(v.astype(np.float32), nan_to_null=True) for name, v in numbers.items()},
-            "runner_up": _words(others.argmax(axis=1), LABELS),
-            "annotated": cut.annotated,
-            "start_time": time[cut.starts],
-            "end_time": pl.Series(ends).cast(time.dtype),
-            "grade_quality": _words(np.full(len(ends), GRADE_QUALITIES.index(grade_quality)), GRADE_QUALITIES),
-            "evidence": pl.Series(_evidence(alone, cut.annotated, margins, told, thresholds), dtype=pl.String),
-        }
+        [
+            pl.Series("index", np.arange(len(cut.starts), dtype=np.int32)),
+            _words("label", cut.labels, LABELS),
+            _words("effort", efforts, EFFORTS),
+            _words("gait", margins.walking.astype(np.int64), GAITS),
+            *float_columns(numbers),
+            _words("runner_up", others.argmax(axis=1), LABELS),
+            pl.Series("annotated", cut.annotated),
+            time[cut.starts].alias("start_time"),
+            pl.Series("end_time", ends).cast(time.dtype),
+            _words("grade_quality", np.full(len(ends), GRADE_QUALITIES.index(grade_quality)), GRADE_QUALITIES),
+            pl.Series("evidence", _evidence(alone, cut.annotated, margins, told, thresholds), dtype=pl.String),
+        ]
     )
 
 
@@ -147,8 +147,8 @@ def _grades(margins: Margins) -> Floats:
     return clipped
 
 
-def _words(codes: Ints, words: tuple[str, ...]) -> pl.Series:
-    return _vocabulary(words)[codes]
+def _words(name: str, codes: Ints, words: tuple[str, ...]) -> pl.Series:
+    return _vocabulary(words)[codes].alias(name)
 
 
 @cache

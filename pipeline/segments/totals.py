@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from pipeline.physiology.arrays import Floats, floats
+from pipeline.physiology.arrays import floats
 from pipeline.physiology.energy import SECONDS_PER_DAY
 from pipeline.physiology.fusion import log_range, own_sd_log, sum_energy
 from pipeline.physiology.gradient import metabolic_speed
@@ -14,13 +14,15 @@ from pipeline.physiology.load import banister_1991_trimp, running_stress_score
 from pipeline.physiology.other_sports import other_sport_energy
 from pipeline.physiology.resting import resting_energy
 from pipeline.segments.segment_energy import Calibration, shared_energy_sd
-from pipeline.segments.series import in_state, numbers
+from pipeline.segments.series import MOVING, STOPPED, numbers, state_codes
 from pipeline.signal.windows import known_or_zero
 
 if TYPE_CHECKING:
     import polars as pl
 
     from pipeline.athletes.profile import Person
+    from pipeline.physiology.arrays import Bools
+    from pipeline.segments.series import Ints
     from pipeline.segments.thresholds import Thresholds
 
 _DEFAULT = Calibration()
@@ -91,7 +93,9 @@ def energy_of_other_sport(
     ActivityEnergy
         Zeros where nothing was recorded.
     """
-    heart_rate = np.full(round(timer_s), np.nan) if stream.is_empty() else _recorded(stream, "heart_rate_bpm")
+    heart_rate = np.full(round(timer_s), np.nan)
+    if not stream.is_empty():
+        heart_rate = numbers(stream, "heart_rate_bpm")[_recorded(state_codes(stream))]
     kcal, sd_log = other_sport_energy(
         sport,
         heart_rate,
@@ -126,7 +130,8 @@ def activity_load(
     ActivityLoad
         Training impulse over all recorded seconds with a heart rate, running stress score over the moving ones.
     """
-    heart_rate = _recorded(stream, "heart_rate_bpm")
+    state = state_codes(stream)
+    heart_rate = numbers(stream, "heart_rate_bpm")[_recorded(state)]
     trimp = None
     if not np.isnan(heart_rate).all():
         trimp = banister_1991_trimp(
@@ -135,9 +140,8 @@ def activity_load(
             hr_max_bpm=thresholds.hr_max_bpm.value,
             sex=person.sex,
         )
-    moving = in_state(stream, "moving")
     speed = numbers(stream, "speed_mps")
-    known = moving & ~np.isnan(speed)
+    known = (state == MOVING) & ~np.isnan(speed)
     if not on_foot or not known.any():
         return ActivityLoad(trimp, None)
     grade = known_or_zero(numbers(stream, "grade")[known])
@@ -145,6 +149,7 @@ def activity_load(
     return ActivityLoad(trimp, running_stress_score(graded_speed, thresholds.critical_speed_mps.value))
 
 
-def _recorded(stream: pl.DataFrame, name: str) -> Floats:
-    """Values of a column in the seconds that the athlete is at it, standing included."""
-    return numbers(stream, name)[in_state(stream, "moving", "stopped")]
+def _recorded(state: Ints) -> Bools:
+    """Tell in which seconds the athlete is at it, standing included."""
+    recorded: Bools = (state == MOVING) | (state == STOPPED)
+    return recorded

@@ -123,13 +123,14 @@ def in_order_of_time(
 
 def _merged(time_us: Integers, step: Integers, columns: Mapping[str, Floats]) -> tuple[Integers, dict[str, Floats]]:
     """Merge rows of one instant to the first value of each column."""
-    first = np.concatenate([[True], step > 0])
-    group = np.cumsum(first) - 1
+    is_first = np.concatenate([[True], step > 0])
+    first, later = np.flatnonzero(is_first), np.flatnonzero(~is_first)[::-1]  # backwards: the first value is put in last
+    instant = np.cumsum(is_first)[later] - 1
     merged = {}
     for name, values in columns.items():
-        there = np.flatnonzero(~np.isnan(values))[::-1]  # backwards, so that the first value is written last
-        merged[name] = np.full(int(group[-1]) + 1, np.nan)
-        merged[name][group[there]] = values[there]
+        merged[name] = values[first]
+        fills = np.isnan(merged[name][instant]) & ~np.isnan(values[later])
+        merged[name][instant[fills]] = values[later[fills]]
     return time_us[first], merged
 
 

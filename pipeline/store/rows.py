@@ -145,11 +145,8 @@ def _split_unit(name: str) -> tuple[str, str, str]:
 
 def _with_columns(table: str, frame: pl.DataFrame, **constants: object) -> pl.DataFrame:
     """Add constant columns, and put columns and types in the order of the table."""
-    return pl.DataFrame(
-        [
-            pl.Series(name, [constants[name]], dtype).new_from_index(0, frame.height)
-            if name in constants
-            else frame[name].cast(dtype)
-            for name, dtype in column_types(TABLES[table]).items()
-        ]
-    )
+    columns = {column.name: column for column in frame.get_columns()}
+    types = column_types(TABLES[table])
+    for name, value in constants.items():
+        columns[name] = pl.Series(name, [value], types[name]).new_from_index(0, frame.height)
+    return pl.DataFrame([columns[name].cast(dtype) for name, dtype in types.items()])
