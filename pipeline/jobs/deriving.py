@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pipeline.athletes.home import Home
-    from pipeline.jobs.cluster import Cluster
+    from pipeline.jobs.pool import Workers
     from pipeline.jobs.told import Told
     from pipeline.jobs.watch import Watch
 
@@ -38,7 +38,7 @@ KILLED = "the process was killed, twice: it may need more memory than there is"
 KEEP_ACTIVITIES = 2000  # whose segments are held in memory before they go to the store together: about 100 MB
 
 
-def recompute(home: Home, athlete: str, *, workers: int | Cluster | None = None, watch: Watch | None = None) -> int:
+def recompute(home: Home, athlete: str, *, workers: Workers = None, watch: Watch | None = None) -> int:
     """Bring thresholds, segments, estimates and weeks up to date with profile, logs and model.
 
     Parameters
@@ -67,9 +67,7 @@ def recompute(home: Home, athlete: str, *, workers: int | Cluster | None = None,
         return derive(store, athlete, told_by(home, store, athlete), workers=workers, watch=watch)
 
 
-def derive(
-    store: Store, athlete: str, said: Told, *, workers: int | Cluster | None = None, watch: Watch | None = None
-) -> int:
+def derive(store: Store, athlete: str, said: Told, *, workers: Workers = None, watch: Watch | None = None) -> int:
     """Derive what is not derived from what now holds. The caller holds the athlete's lock.
 
     The fingerprint of an activity is taken away before its segments change and written again after the weeks, so a run
@@ -115,7 +113,7 @@ def _mark_outdated(store: Store, athlete: str, activities: pl.DataFrame, tasks: 
 
 
 def _in_portions(
-    store_root: str, athlete: str, tasks: list[Task], workers: int | Cluster | None, watch: Watch
+    store_root: str, athlete: str, tasks: list[Task], workers: Workers, watch: Watch
 ) -> Iterator[DerivedRows]:
     """Derive activities in batches, and give out what many of them gave together."""
     found: list[DerivedRows] = []

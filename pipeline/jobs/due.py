@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.athletes.home import Home
-    from pipeline.jobs.cluster import Cluster
+    from pipeline.jobs.pool import Workers
     from pipeline.jobs.watch import Watch
 
 LEAST_REPORTS = 4  # fewer are written faster in this process than in new ones
@@ -42,7 +42,7 @@ def report_due(
     athlete: str,
     *,
     now: datetime,
-    workers: int | Cluster | None = None,
+    workers: Workers = None,
     on_report: str | None = None,
     watch: Watch | None = None,
 ) -> AthleteNight:

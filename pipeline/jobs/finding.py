@@ -72,7 +72,8 @@ def todo_of(ledger: pl.DataFrame, found: list[Found], watch: Watch | None = None
         in_place.append(one)
         watch.step()
     files = [one for one in in_place if not isinstance(one, Opened)]
-    todo = _new_among(ledger, files)
+    members = set(_new_among(ledger, [file for file in files if file.inside]))
+    todo = [file for file in files if file in members or not file.inside]
     told = [archive_read(one) for one in in_place if isinstance(one, Opened)]
     sources = {file.source for file in found} - {file.source for file in new}
     outermost = (source.split(WITHIN)[0] for source in ledger["source"] if WITHIN in source)

@@ -15,7 +15,7 @@ from pipeline.errors import GluteError, UsageError
 from pipeline.jobs.deriving import derive
 from pipeline.jobs.finding import todo_of
 from pipeline.jobs.keeping import account, keep
-from pipeline.jobs.pool import each
+from pipeline.jobs.pool import each, shared
 from pipeline.jobs.reading import KNOWN, read_files, rejected, settled_archives
 from pipeline.jobs.spreading import spread
 from pipeline.jobs.told import told_by
@@ -29,13 +29,13 @@ from pipeline.store.owner import only_writer
 from pipeline.store.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import polars as pl
 
     from pipeline.athletes.home import Home
-    from pipeline.jobs.cluster import Cluster
+    from pipeline.jobs.pool import Workers
     from pipeline.jobs.reading import FileRead
     from pipeline.jobs.watch import Watch
     from pipeline.sources.found import Found
@@ -58,7 +58,7 @@ def ingest(
     paths: Sequence[Path] = (),
     *,
     athlete: str | None = None,
-    workers: int | Cluster | None = None,
+    workers: Workers = None,
     engine: str = "columnar",
     watch: Watch | None = None,
 ) -> list[Ingested]:
@@ -99,28 +99,37 @@ def ingest(
         Some activities could not be labelled. All others are stored then.
     """
     roots = dict(sorted(_roots_by_athlete(home, paths, athlete).items()))
-    sizes = {athlete_id: [file.size_bytes for file in find(theirs)] for athlete_id, theirs in roots.items()}
-    empty = [str(root) for athlete_id in roots if not sizes[athlete_id] for root in roots[athlete_id]]
+    found = {athlete_id: list(find(theirs)) for athlete_id, theirs in roots.items()}
+    empty = [str(root) for athlete_id in roots if not found[athlete_id] for root in roots[athlete_id]]
     if paths and empty:
         raise GluteError("there are no files", where=", ".join(empty))
+    watch = watch or Silent()
+    if len(found) == 1:
+        [(athlete_id, files)] = found.items()
+        return [ingest_athlete(home, athlete_id, files, engine=engine, workers=workers, watch=watch)]
     work = partial(_ingest_roots, home, roots, engine=engine)
-    costs_s = {athlete_id: READ_S * max(len(of), sum(of) / READ_BYTES) for athlete_id, of in sizes.items()}
-    outcomes = spread(work, costs_s, workers=workers, watch=watch or Silent())
+    costs_s = {athlete_id: _cost_s(files) for athlete_id, files in found.items()}
+    outcomes = spread(work, costs_s, workers=workers, watch=watch)
     return sorted(outcomes, key=lambda outcome: outcome.athlete)
 
 
 def _ingest_roots(
-    home: Home, roots: dict[str, list[Path]], athlete: str, *, engine: str, workers: int | Cluster | None, watch: Watch
+    home: Home, roots: dict[str, list[Path]], athlete: str, *, engine: str, workers: Workers, watch: Watch
 ) -> Ingested:
-    return ingest_athlete(home, athlete, roots[athlete], engine=engine, workers=workers, watch=watch)
+    """Find the files of one athlete again, in the process that reads them: listing is cheaper than handing over."""
+    return ingest_athlete(home, athlete, find(roots[athlete]), engine=engine, workers=workers, watch=watch)
+
+
+def _cost_s(files: Sequence[Found]) -> float:
+    return READ_S * max(len(files), sum(file.size_bytes for file in files) / READ_BYTES)
 
 
 def ingest_athlete(
     home: Home,
     athlete: str,
-    roots: Sequence[Path],
+    found: Iterable[Found],
     *,
-    workers: int | Cluster | None,
+    workers: Workers,
     watch: Watch,
     engine: str = "columnar",
 ) -> Ingested:
@@ -132,22 +141,26 @@ def ingest_athlete(
         As `ingest` takes them.
     athlete
         Whose files.
-    roots
-        Folders and files. In the athlete's inbox, files touched within the last `QUIET_S` wait for the next run: they
+    found
+        The files. Those in the athlete's inbox that were touched within the last `QUIET_S` wait for the next run: they
         may still be written.
 
     Returns and errors are those of `ingest`.
     """
-    found = list(find(roots))
     outcome = Ingested(athlete=athlete)
     if athlete not in home.athletes():
         save_profile(home, bare_profile(athlete))
         outcome.notes.append(f"made a bare profile for {athlete}; tell more with: glute athlete set {athlete}")
     with only_writer(home, athlete):
         inbox = home.inbox(athlete)
-        settled = [file for file in found if not (file.path.is_relative_to(inbox) and _just_touched(file))]
-        outcome.waiting = len(found) - len(settled)
-        _ingest_found(home, settled, outcome, workers=workers, engine=engine, watch=watch)
+        settled = []
+        for file in found:
+            if file.path.is_relative_to(inbox) and _just_touched(file):
+                outcome.waiting += 1
+            else:
+                settled.append(file)
+        with shared(workers) as processes:
+            _ingest_found(home, settled, outcome, workers=processes, engine=engine, watch=watch)
     return outcome
 
 
@@ -183,7 +196,7 @@ def _just_touched(file: Found) -> bool:
 
 
 def _ingest_found(
-    home: Home, found: list[Found], outcome: Ingested, *, workers: int | Cluster | None, engine: str, watch: Watch
+    home: Home, found: list[Found], outcome: Ingested, *, workers: Workers, engine: str, watch: Watch
 ) -> None:
     store, athlete = Store(store_root(home)), outcome.athlete
     said = told_by(home, store, athlete)
@@ -241,7 +254,7 @@ def _read(
     files: list[Found],
     engine: str,
     home_timezone: str | None,
-    workers: int | Cluster | None,
+    workers: Workers,
     known: Mapping[int, set[str]],
 ) -> Iterator[list[FileRead]]:
     """Read files in batches over several processes where that pays, else one by one, so that the bar moves."""

@@ -15,11 +15,13 @@ from pipeline.errors import UNFORESEEN, FaultError, GluteError
 from pipeline.jobs.deriving import recompute
 from pipeline.jobs.due import PAGE_OF_WEEK, command_of, report_due
 from pipeline.jobs.importing import ingest_athlete
+from pipeline.jobs.pool import shared
 from pipeline.jobs.spreading import spread
 from pipeline.jobs.watch import Silent
 from pipeline.outcomes import AthleteNight, Ingested
 from pipeline.report.index import index_page
 from pipeline.report.render import write_report
+from pipeline.sources.files import find
 from pipeline.store.lock import sole
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.athletes.home import Home
-    from pipeline.jobs.cluster import Cluster
+    from pipeline.jobs.pool import Workers
     from pipeline.jobs.watch import Watch
 
 NIGHT_LOCK = "_nightly.lock"  # no athlete's id begins like this, so it is never the lock of one
@@ -40,7 +42,7 @@ def nightly(
     home: Home,
     *,
     now: datetime,
-    workers: int | Cluster | None = None,
+    workers: Workers = None,
     on_report: str | None = None,
     watch: Watch | None = None,
     tell: Callable[[list[AthleteNight]], None] = lambda _: None,
@@ -131,7 +133,7 @@ def nights_of(
     athletes: Iterable[str],
     work: Callable[..., AthleteNight],
     *,
-    workers: int | Cluster | None = None,
+    workers: Workers = None,
     watch: Watch | None = None,
 ) -> list[AthleteNight]:
     """Do some work for each of some athletes, in the order of their ids.
@@ -195,7 +197,7 @@ def athlete_night(
     athlete: str,
     *,
     now: datetime,
-    workers: int | Cluster | None = None,
+    workers: Workers = None,
     on_report: str | None = None,
     watch: Watch | None = None,
 ) -> AthleteNight:
@@ -215,18 +217,17 @@ def athlete_night(
     StoreError
         The store is busy, damaged or cannot be written.
     """
-    try:
-        night = take_in(home, athlete, workers=workers, watch=watch)
-    except FaultError as error:  # all else is stored and may be reported
-        night = AthleteNight(athlete=athlete, error=str(error))
-    reporting = partial(report_due, now=now, on_report=on_report)
-    due = _attempt(reporting, home, athlete, workers=workers, watch=watch)
+    with shared(workers) as processes:
+        try:
+            night = take_in(home, athlete, workers=processes, watch=watch)
+        except FaultError as error:  # all else is stored and may be reported
+            night = AthleteNight(athlete=athlete, error=str(error))
+        reporting = partial(report_due, now=now, on_report=on_report)
+        due = _attempt(reporting, home, athlete, workers=processes, watch=watch)
     return replace(due, ingested=night.ingested, error=night.error or due.error)
 
 
-def take_in(
-    home: Home, athlete: str, *, workers: int | Cluster | None = None, watch: Watch | None = None
-) -> AthleteNight:
+def take_in(home: Home, athlete: str, *, workers: Workers = None, watch: Watch | None = None) -> AthleteNight:
     """Read what is new in an athlete's inbox, and derive what moved; the inbox may be missing.
 
     Parameters and errors are those of `athlete_night`.
@@ -234,14 +235,14 @@ def take_in(
     load_profile(home, athlete)  # an inbox of nobody must not make an athlete
     inbox, watch = home.inbox(athlete), watch or Silent()
     if inbox.is_dir():
-        ingested = ingest_athlete(home, athlete, [inbox], workers=workers, watch=watch)
+        ingested = ingest_athlete(home, athlete, find([inbox]), workers=workers, watch=watch)
     else:
         ingested = Ingested(athlete=athlete, derived=recompute(home, athlete, workers=workers, watch=watch))
     return AthleteNight(athlete=athlete, ingested=ingested)
 
 
 def _attempt(
-    work: Callable[..., AthleteNight], home: Home, athlete: str, *, workers: int | Cluster | None, watch: Watch | None
+    work: Callable[..., AthleteNight], home: Home, athlete: str, *, workers: Workers, watch: Watch | None
 ) -> AthleteNight:
     try:
         return work(home, athlete, workers=workers, watch=watch)

@@ -11,7 +11,7 @@ from pipeline.jobs.watch import Silent
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from pipeline.jobs.cluster import Cluster
+    from pipeline.jobs.pool import Workers
     from pipeline.jobs.watch import Watch
 
 Result = TypeVar("Result")
@@ -24,7 +24,7 @@ def spread(
     work: Callable[..., Result],
     costs_s: Mapping[str, float],
     *,
-    workers: int | Cluster | None,
+    workers: Workers,
     watch: Watch,
     lost: Callable[[str], Result] = give_up,  # type: ignore[assignment]  # it never returns
 ) -> Iterator[Result]:

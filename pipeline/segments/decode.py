@@ -76,16 +76,10 @@ def _best_of_five(pieces: Floats, costs: Floats) -> Ints:
     totals: tuple[list[float], ...] = ([], [], [], [], [])
     add_a, add_b, add_c, add_d, add_e = (total.append for total in totals)
     for gain_a, gain_b, gain_c, gain_d, gain_e, cost in zip(*five.tolist(), costs.tolist(), strict=True):
-        entering = a
-        if b > entering:
-            entering = b
-        if c > entering:
-            entering = c
-        if d > entering:
-            entering = d
-        if e > entering:
-            entering = e
-        entering -= cost
+        entering = a if a > b else b
+        entering = c if c > entering else entering
+        entering = d if d > entering else entering
+        entering = (e if e > entering else entering) - cost
         add_a(a := (a if a > entering else entering) + gain_a)
         add_b(b := (b if b > entering else entering) + gain_b)
         add_c(c := (c if c > entering else entering) + gain_c)

@@ -124,7 +124,10 @@ def in_order_of_time(
 def _merged(time_us: Integers, step: Integers, columns: Mapping[str, Floats]) -> tuple[Integers, dict[str, Floats]]:
     """Merge rows of one instant to the first value of each column."""
     is_first = np.concatenate([[True], step > 0])
-    first, later = np.flatnonzero(is_first), np.flatnonzero(~is_first)[::-1]  # backwards: the first value is put in last
+    first, later = (
+        np.flatnonzero(is_first),
+        np.flatnonzero(~is_first)[::-1],
+    )  # backwards: the first value is put in last
     instant = np.cumsum(is_first)[later] - 1
     merged = {}
     for name, values in columns.items():
