@@ -7,8 +7,14 @@ from pathlib import Path
 import pytest
 
 from pipeline.jobs.importing import QUIET_S
-from pipeline.sources.archives import LARGEST_ARCHIVE, MOST_DEPTH, MOST_MEMBERS, MOST_RATIO, RATIO_FROM
-from pipeline.sources.gzips import LARGEST_CONTENT
+from pipeline.sources.limits import (
+    LARGEST_ARCHIVE,
+    LARGEST_CONTENT,
+    MOST_DEPTH,
+    MOST_MEMBERS,
+    MOST_RATIO,
+    RATIO_FROM,
+)
 from pipeline.vocabulary import VERDICTS
 
 TEXT = (Path(__file__).parents[1] / "docs" / "imports.md").read_text(encoding="utf-8")

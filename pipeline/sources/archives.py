@@ -18,19 +18,15 @@ from typing import IO, TYPE_CHECKING, NamedTuple, Protocol
 
 from pipeline.errors import FileError, UnreadableError, UnsupportedError
 from pipeline.sources.gzips import unpacked
+from pipeline.sources.limits import LARGEST_ARCHIVE, MOST_DEPTH, MOST_MEMBERS, check_size
 from pipeline.sources.records import UNIX_EPOCH
-from pipeline.sources.sniff import HEAD, archive_kind
+from pipeline.sources.sniff import BLOCK, HEAD, archive_kind
+from pipeline.sources.torn_zip import open_standing, standing_members
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-# Limits, all judgement: far above any export seen, far below what harms a machine.
-MOST_DEPTH = 3  # archives within one another: vendors send two
-MOST_MEMBERS = 500_000  # of one archive: thirty years of a watch that writes forty files a day
-LARGEST_ARCHIVE = 32 * 2**30  # bytes of an archive within another, unpacked
-MOST_RATIO = 250  # unpacked over packed: GPX packs to a fifteenth, a bomb to a thousandth
-RATIO_FROM = 2**20  # bytes: what unpacks to less is harmless whatever its ratio
 IN_MEMORY = 16 * 2**20  # bytes of an inner archive held in memory; larger ones go to a file without a name
 STEP = 2**18  # bytes moved at once
 LONGEST_END = 22 + 2**16  # bytes of a zip file that hold its last record, the longest comment included
@@ -87,28 +83,42 @@ class Archive(Protocol):
 
 
 class _Zip:
-    damage: str | None
+    damage: str | None = None
 
     def __init__(self, file: IO[bytes]) -> None:
         file.seek(max(0, file.seek(0, io.SEEK_END) - LONGEST_END))
         file.read()  # a disk that fails here, zipfile would take for damage
-        if not zipfile.is_zipfile(file):
-            raise zipfile.BadZipFile("its list of members is missing, as after a download that broke off")
-        self._zip = zipfile.ZipFile(file)
-        self._infos = self._zip.infolist()
-        self.damage = None
+        try:
+            self._infos, self._open = self._listed(file)
+        except zipfile.BadZipFile as error:
+            self.damage = told(error)
+            self._infos, self._open = self._standing(file)
+            if not self._infos:
+                raise
         self.members = [
             Member(place, info.filename, info.file_size, _zip_time(info.date_time))
             for place, info in enumerate(self._infos)
             if not info.filename.endswith("/")
         ]
 
+    def _listed(self, file: IO[bytes]) -> tuple[list[zipfile.ZipInfo], Callable[[int], IO[bytes]]]:
+        """Take the members from the list at the end."""
+        if not zipfile.is_zipfile(file):
+            raise zipfile.BadZipFile("its list of members is missing, as after a download that broke off")
+        archive = zipfile.ZipFile(file)
+        infos = archive.infolist()
+        return infos, lambda place: archive.open(infos[place])
+
+    def _standing(self, file: IO[bytes]) -> tuple[list[zipfile.ZipInfo], Callable[[int], IO[bytes]]]:
+        """Take the members that can be found without the list."""
+        members = standing_members(file)
+        return [member.info for member in members], lambda place: open_standing(file, members[place])
+
     def open(self, place: int) -> IO[bytes]:
-        info = self._infos[place]
-        if info.flag_bits & ENCRYPTED:
+        if self._infos[place].flag_bits & ENCRYPTED:
             raise FileError("The member is encrypted", hint="Unpack the archive with its password, or export without")
         try:
-            return self._zip.open(info)
+            return self._open(place)
         except NotImplementedError as error:  # a method of packing that is younger than the library
             raise UnsupportedError("The member cannot be unpacked", why=str(error), hint="Unpack it first") from None
 
@@ -125,8 +135,11 @@ class _Tar:
             with failures_told():
                 for info in self._tar:
                     self._infos.append(info)
+                file.seek(self._tar.offset)
+                if file.read(BLOCK) != bytes(BLOCK):  # tarfile takes whatever is no header for the end
+                    self.damage = "it breaks off before its end"
         except BROKEN as error:
-            self.damage = str(error)
+            self.damage = told(error)
         self.members = [
             Member(place, info.name, info.size, utc_time(info.mtime))
             for place, info in enumerate(self._infos)
@@ -168,6 +181,11 @@ def open_archive(path: Path, inside: tuple[int, ...] = ()) -> Archive:
     with failures_told():
         status = path.stat()
         return _opened(path, status.st_mtime_ns, status.st_size, inside)
+
+
+def told(error: Exception) -> str:
+    """Say what damage is; zipfile says nothing of data that end early."""
+    return str(error) or "the data end early"
 
 
 @contextlib.contextmanager
@@ -217,7 +235,7 @@ def _archive_in(file: IO[bytes], size: int, damage: str | None = None) -> Archiv
         raise
     except BROKEN as error:
         file.close()
-        raise FileError("The archive is damaged", why=str(error), hint=AGAIN) from None
+        raise FileError("The archive is damaged", why=told(error), hint=AGAIN) from None
     weakref.finalize(archive, file.close)
     archive.damage = archive.damage or damage
     if len(archive.members) > MOST_MEMBERS:
@@ -242,7 +260,7 @@ def _copied(pieces: Iterator[bytes], packed_size: int) -> tuple[IO[bytes], str |
                 check_size(size, packed_size, LARGEST_ARCHIVE)
                 _write(file, piece)
     except BROKEN as error:
-        return file, str(error)
+        return file, told(error)
     except FileError:
         file.close()
         raise
@@ -255,21 +273,6 @@ def _write(file: IO[bytes], piece: bytes) -> None:
     except OSError as error:
         hint = f"Make room in {tempfile.gettempdir()}, and run the same command again"
         raise UnreadableError("The archive cannot be unpacked", why=error.strerror, hint=hint) from None
-
-
-def check_size(size: int, packed_size: int, limit: int) -> None:
-    """Refuse what unpacks to more than a limit, or to far more than it was [bytes].
-
-    Raises
-    ------
-    FileError
-        It names the limit.
-    """
-    if size > limit:
-        raise FileError("It unpacks to too much", why=f"over {limit // 2**20} MiB, the limit", hint="Unpack it first")
-    if size > RATIO_FROM and size > MOST_RATIO * max(packed_size, 1):
-        why = f"over {MOST_RATIO} times its size, the limit"
-        raise FileError("It unpacks to too much", why=why, hint="Unpack it first, if you trust it")
 
 
 def utc_time(since_1970_s: float) -> datetime:

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.errors import FileError, UnreadableError, UnsupportedError, UsageError
-from pipeline.sources.archives import AGAIN, BROKEN, MOST_DEPTH, open_archive, utc_time
+from pipeline.sources.archives import AGAIN, BROKEN, open_archive, told, utc_time
 from pipeline.sources.found import ACTIVITY_FORMATS, Found
+from pipeline.sources.limits import MOST_DEPTH
 from pipeline.sources.records import file_name
 from pipeline.sources.sniff import archive_kind, format_of
 
@@ -103,7 +104,7 @@ def _members(file: Found) -> tuple[list[Found], FileError | None]:
     except FileError as error:
         return [], error
     except BROKEN as error:
-        return [], FileError("The archive cannot be read", why=str(error))
+        return [], FileError("The archive cannot be read", why=told(error))
     names = {member.name for member in archive.members}
     if not names.isdisjoint(DOCUMENTS):
         return [], UnsupportedError("An office document, a book or a program")

@@ -9,8 +9,9 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 
 from pipeline.errors import FileError
 from pipeline.sources.activity import Damage
-from pipeline.sources.archives import BROKEN, LARGEST_ARCHIVE, check_size, failures_told, open_archive
-from pipeline.sources.gzips import LARGEST_CONTENT, STEP, gunzip
+from pipeline.sources.archives import BROKEN, failures_told, open_archive, told
+from pipeline.sources.gzips import STEP, gunzip
+from pipeline.sources.limits import LARGEST_ARCHIVE, LARGEST_CONTENT, check_size
 from pipeline.sources.sniff import HEAD, format_of
 
 if TYPE_CHECKING:
@@ -156,7 +157,7 @@ class Found:
                     raw += piece
                     check_size(len(raw), packed or len(raw), LARGEST_CONTENT)
         except BROKEN as error:
-            return bytes(raw), str(error)
+            return bytes(raw), told(error)
         return bytes(raw), None
 
     @contextlib.contextmanager
@@ -169,7 +170,7 @@ class Found:
             error.where = error.where or self.source
             raise
         except BROKEN as error:
-            raise FileError("The file is damaged", where=self.source, why=str(error)) from None
+            raise FileError("The file is damaged", where=self.source, why=told(error)) from None
 
 
 def sha256(data: bytes) -> str:

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import FileError
 from pipeline.sources.activity import Damage
+from pipeline.sources.limits import LARGEST_CONTENT, MOST_RATIO, RATIO_FROM, check_size
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-LARGEST_CONTENT = 512 * 2**20  # bytes, judgement: a hundred times the largest activity seen; stops gzip bombs
 STEP = 1024  # compressed bytes unpacked at once: at most so much is lost before damage
 GZIP = 16 + zlib.MAX_WBITS  # how zlib is told to expect gzip's header
 
 
-def gunzip(data: bytes, *, where: str, limit: int = LARGEST_CONTENT) -> tuple[bytes, Damage | None]:
+def gunzip(data: bytes, *, where: str) -> tuple[bytes, Damage | None]:
     """Unpack gzip, of one member or several, and keep what stands before damage.
 
     Parameters
@@ -26,8 +26,6 @@ def gunzip(data: bytes, *, where: str, limit: int = LARGEST_CONTENT) -> tuple[by
         Compressed bytes.
     where
         What to call them in errors.
-    limit
-        Most bytes that may come out.
 
     Returns
     -------
@@ -37,8 +35,9 @@ def gunzip(data: bytes, *, where: str, limit: int = LARGEST_CONTENT) -> tuple[by
     Raises
     ------
     FileError
-        Nothing can be unpacked, or more than `limit`.
+        Nothing can be unpacked, or more than a limit.
     """
+    limit = min(LARGEST_CONTENT, max(RATIO_FROM, MOST_RATIO * len(data)))
     with contextlib.suppress(zlib.error):
         member = zlib.decompressobj(GZIP)
         whole = member.decompress(data, limit)
@@ -51,8 +50,7 @@ def gunzip(data: bytes, *, where: str, limit: int = LARGEST_CONTENT) -> tuple[by
         reason = ""
     except (zlib.error, EOFError) as error:
         reason = str(error)
-    if len(content) > limit:
-        raise FileError("The file unpacks to too much", where=where, why=f"over {limit // 2**20} MiB, the limit")
+    check_size(len(content), len(data), LARGEST_CONTENT)
     if not content:
         raise FileError("The gzip file cannot be unpacked", where=where, why=reason or "it is empty")
     return bytes(content), Damage(offset=len(content), reason=f"gzip: {reason}") if reason else None

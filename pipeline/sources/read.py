@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pipeline.sources.activity import Content
 
 PACKED = ("zip", "gzip", "bzip2", "xz", "rar", "7z")
-READER_VERSION = 3
+READER_VERSION = 4
 """Raise it when a reader learns to read more: files that were not stored are then tried again."""
 
 

@@ -18,6 +18,7 @@ from pipeline.sources import archives
 from pipeline.sources.archives import open_archive
 from pipeline.sources.files import Opened, find, opened
 from pipeline.sources.found import Found, sha256
+from pipeline.sources.limits import MOST_DEPTH
 from pipeline.sources.read import read_content
 from tests.sources.conftest import run
 
@@ -98,13 +99,13 @@ def test_a_large_inner_archive_goes_to_a_file_without_a_name(tmp_path: Path, mon
 
 def test_too_deep(tmp_path: Path) -> None:
     content = {"1.fit": FIT}
-    for _ in range(archives.MOST_DEPTH + 1):
+    for _ in range(MOST_DEPTH + 1):
         content = {"inner.zip": zipped(content)}
     found, archived = _opened(tmp_path, content["inner.zip"])
     assert found == {}
     (error,) = (one.error for one in archived.values() if one.error)
     assert isinstance(error, UnsupportedError)
-    assert str(archives.MOST_DEPTH) in error.reason
+    assert str(MOST_DEPTH) in error.reason
 
 
 def test_names_lead_nowhere_else(tmp_path: Path) -> None:
@@ -254,7 +255,8 @@ def test_a_tar_that_ends_early_gives_what_it_holds(tmp_path: Path, mode: str) ->
 
 
 @pytest.mark.parametrize(
-    "content", [pytest.param(zipped({"1.fit": FIT})[:-10], id="zip-cut"), pytest.param(b"PK\3\4" + bytes(99), id="zip")]
+    "content",
+    [pytest.param(zipped({"1.fit": FIT})[:33], id="zip-cut"), pytest.param(b"PK\3\4" + bytes(99), id="zip")],
 )
 def test_an_archive_that_cannot_be_opened(tmp_path: Path, content: bytes) -> None:
     found, archived = _opened(tmp_path, content)
@@ -288,3 +290,13 @@ def test_media_are_hashed_and_not_held(tmp_path: Path) -> None:
     loaded = found["export.zip!/media/1.jpg"].load()
     assert len(loaded.content) < 5000
     assert loaded.sha256 == sha256(photo)
+
+
+@pytest.mark.parametrize("left", [-1024, 700, 300])
+def test_a_tar_that_broke_off_says_so(tmp_path: Path, left: int) -> None:
+    """After the last member, within one, and within what stands before one: tarfile itself is silent on two of them."""
+    packed = tarred({"1.fit": FIT, "2.fit": FIT})
+    cut = packed[: packed.index(b"2.fit") + left] if left > 0 else packed.rstrip(b"\0")
+    found, archived = _opened(tmp_path, cut, "x.tar")
+    assert found["x.tar!/1.fit"].load().content == FIT
+    assert archived["x.tar"].error is not None

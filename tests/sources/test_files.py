@@ -117,12 +117,12 @@ def test_a_gzip_with_a_wrong_checksum_is_kept_and_told() -> None:
     [
         pytest.param(b"\x1f\x8bnonsense", "cannot be unpacked", id="nonsense"),
         pytest.param(gzip.compress(b""), "cannot be unpacked", id="empty"),
-        pytest.param(gzip.compress(bytes(5_000_000)), "too much", id="bomb"),
+        pytest.param(gzip.compress(bytes(5_000_000)), "times its size", id="bomb"),
     ],
 )
 def test_gzip_that_gives_nothing(packed: bytes, what: str) -> None:
     with pytest.raises(FileError, match=what):
-        gunzip(packed, where="x", limit=1_000_000)
+        gunzip(packed, where="x")
 
 
 def test_an_unreadable_file_is_told(tmp_path: Path) -> None:
