@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import polars as pl
-
 from pipeline.athletes.person import people_on
 from pipeline.jobs.by_day import fingerprint
 from pipeline.physiology.parameters import MODEL_VERSION
@@ -14,6 +12,8 @@ from pipeline.weekly.table import week_rows
 from pipeline.weekly.weeks import iso_week, monday_of, week_totals
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from pipeline.jobs.told import Told
     from pipeline.store.store import Store
 
@@ -44,10 +44,8 @@ def derive_weeks(store: Store, athlete: str, activities: pl.DataFrame, threshold
         until=max(fingerprints, default=first),
         shared_energy_sds=said.shared_energy_sds,
     )
-    rows = week_rows(
-        [week for week in fingerprints if week >= first], totals, said.records(thresholds), derived_from=""
-    )
-    rows = rows.with_columns(derived_from=pl.col("week").replace_strict(fingerprints, return_dtype=pl.String))
+    wanted = {week: behind for week, behind in fingerprints.items() if week >= first}
+    rows = week_rows(wanted, totals, said.records(thresholds))
     store.upsert("weeks", athlete, rows, since=monday_of(first))
 
 

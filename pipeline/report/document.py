@@ -120,7 +120,7 @@ def build_document(data: WeekData) -> dict[str, Any]:
         "runs": runs(data.activities, data.segments, data.traces),
         "other_activities": other_activities(data.activities),
         "best_stretches": best_stretches(data.activities, data.segments),
-        "trend": _trend(data.week, weeks, hidden=hidden),
+        "trend": _trend(data.week, weeks | {data.week: _as_answered(week_row, data.verdict)}, hidden=hidden),
         "forecasts": None if hidden or data.forecasts is None else forecasts_part(data.forecasts),
         "thresholds": thresholds_of(data.thresholds),
         "notes": [],
@@ -177,6 +177,14 @@ def _load(row: Mapping[str, Any] | None, thresholds: Mapping[str, Any] | None) -
         | balance
         | {f"{name}{end}": float(bound[0]) for name, pair in named for end, bound in zip(ENDS[1:], pair, strict=True)}
     )
+
+
+def _as_answered(row: Mapping[str, Any] | None, verdict: Verdict) -> Mapping[str, Any]:
+    """Put the report's own answer into a week's row: the table counts the days of a week that are to come as rest."""
+    if not row:
+        return {}
+    shares = {f"probability_{name}": share for name, share in verdict.probabilities.items()}
+    return {**row, "verdict": verdict.label, **shares}
 
 
 def _trend(last: str, weeks: Mapping[str, Mapping[str, Any]], *, hidden: bool) -> list[dict[str, Any]]:

@@ -8,31 +8,30 @@ import polars as pl
 
 from pipeline.physiology.parameters import MODEL_VERSION
 from pipeline.store.schemas import Weeks
+from pipeline.vocabulary import CLASSES
 from pipeline.weekly.draws import draw
 from pipeline.weekly.inputs import Records, training_state
 from pipeline.weekly.projection import classify, probabilities, project, range_90
 from pipeline.weekly.verdict import leading_class
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
 
     from pipeline.weekly.draws import Draws
     from pipeline.weekly.state import TrainingState
 
 
-def week_rows(weeks: Iterable[str], totals: pl.DataFrame, records: Records, *, derived_from: str) -> pl.DataFrame:
+def week_rows(weeks: Mapping[str, str], totals: pl.DataFrame, records: Records) -> pl.DataFrame:
     """Make rows of the table `weeks`.
 
     Parameters
     ----------
     weeks
-        ISO weeks wanted; those without an activity get no row.
+        ISO weeks wanted, each with the hash of what it rests on; those without an activity get no row.
     totals
         From `weeks.week_totals`, up to the last of them at least.
     records
         Profile, logs and thresholds.
-    derived_from
-        Hash of the profile, logs and model behind the rows.
 
     Returns
     -------
@@ -40,21 +39,23 @@ def week_rows(weeks: Iterable[str], totals: pl.DataFrame, records: Records, *, d
         Columns and types of the schema `Weeks`, sorted by week. The verdict's columns are null where the body is
         hidden.
     """
-    rows = totals.filter(pl.col("week").is_in(list(weeks)) & (pl.col("activities") > 0)).sort("week")
+    rows = totals.filter(pl.col("week").is_in(weeks.keys()) & (pl.col("activities") > 0)).sort("week")
     draws = draw()
     verdicts = [_verdict(training_state(week, totals, records), draws) for week in rows["week"]]
     told = records.profile.strength_sets_per_week
     if isinstance(told, int | float) and not records.strength["logged"].any():
         rows = rows.with_columns(pl.max_horizontal("strength_sets", pl.lit(float(told))))
     rows = rows.with_columns(
-        pl.lit(MODEL_VERSION).alias("model_version"), pl.lit(derived_from).alias("derived_from")
-    ).with_columns(pl.Series(name, [row[name] for row in verdicts], strict=False) for name in _VERDICT)
+        pl.lit(MODEL_VERSION).alias("model_version"),
+        pl.col("week").replace_strict(weeks, return_dtype=pl.String).alias("derived_from"),
+        *(pl.Series(name, [row[name] for row in verdicts], strict=False) for name in _VERDICT),
+    )
     return Weeks.cast(rows.select(Weeks.column_names()))
 
 
 _VERDICT = (
     "verdict",
-    *(f"probability_{name}" for name in ("growing", "maintaining", "toning", "shrinking")),
+    *(f"probability_{name}" for name in CLASSES),
     *(f"{what}_change_pct{end}" for what in ("muscle", "fat") for end in ("", "_low", "_high")),
 )
 

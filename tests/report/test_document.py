@@ -262,6 +262,16 @@ def test_weeks_until(week: str, expected: list[str]) -> None:
     assert weeks_until(week, 3) == expected
 
 
+def test_the_last_week_of_the_trend_says_what_the_headline_says(busy: WeekData) -> None:
+    """The table took the days of a running week that are to come for days of rest."""
+    stored = busy.weeks.with_columns(verdict=pl.lit("shrinking", busy.weeks.schema["verdict"]), probability_growing=0.0)
+    document = build_document(replace(busy, weeks=stored))
+    *before, last = document["trend"]
+    assert last["verdict"] == document["verdict"]["label"] != "shrinking"
+    assert last["probabilities"] == document["verdict"]["probabilities"]
+    assert {row["verdict"] for row in before if row["verdict"]} == {"shrinking"}
+
+
 def test_trend_starts_with_the_first_recorded_week(documents: dict[str, dict[str, Any]]) -> None:
     trend = documents["busy"]["trend"]
     assert [row["week"] for row in trend] == weeks_until("2026-W46", 12)[2:]
