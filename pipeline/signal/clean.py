@@ -20,11 +20,10 @@ from pipeline.signal.relief import read_relief
 from pipeline.signal.sport import is_indoors
 from pipeline.signal.state import CODES, read_states
 from pipeline.signal.stream import STREAM, build_stream
-from pipeline.signal.summary import Clock, Summary, summary_without_records
+from pipeline.signal.summary import Clock, Summary, summary_of_records, summary_without_records
 from pipeline.signal.zone import utc_offset
 
 if TYPE_CHECKING:
-    from pipeline.signal.windows import Bools, Floats
     from pipeline.sources.activity import Activity
 
 
@@ -88,35 +87,18 @@ def clean(activity: Activity, *, home_timezone: str | None = None) -> Signal:
     flags = [*activity.notes, *flags, *altitude.flags, *motion.flags, *state_flags, *heart_flags]
     return Signal(
         build_stream(grid, codes, distance, measured, lap_columns(grid, activity)),
-        Summary(
-            sport=motion.sport,
-            sub_sport=activity.sub_sport,
-            sport_inferred=motion.inferred,
-            start_time=clock.start_time,
-            end_time=clock.end_time,
-            local_start=clock.local_start,
-            utc_offset_s=clock.utc_offset_s,
-            timezone_source=clock.timezone_source,
-            elapsed_s=float(grid.size),
-            timer_s=float((codes != CODES["paused"]).sum()),
-            moving_s=float(moving.sum()),
+        summary_of_records(
+            activity,
+            clock,
+            motion,
+            relief,
+            codes=codes,
             distance_m=float(distance[-1]),
-            ascent_m=relief.ascent.ascent_m if relief.ascent else None,
-            ascent_sd_m=relief.ascent.sd_m if relief.ascent else None,
-            descent_m=relief.ascent.descent_m if relief.ascent else None,
-            speed_source=motion.source,
-            grade_quality=relief.quality,
-            heart_rate_coverage=_coverage(heart_rate, moving),
-            cadence_coverage=_coverage(motion.cadence_spm, moving),
+            heart_rate_bpm=heart_rate,
             record_interval_s=grid.interval_s,
             quality_flags=tuple(flags),
         ),
     )
-
-
-def _coverage(values: Floats, moving: Bools) -> float:
-    """Share of the moving seconds with a value."""
-    return float(np.isfinite(values[moving]).mean()) if moving.any() else 0.0
 
 
 def _without_records(activity: Activity, home_timezone: str | None) -> Signal:

@@ -1,4 +1,4 @@
-"""Every number of the signal stage, with its unit and where it comes from."""
+"""Every number that the signal stage judges by, with its unit and where it comes from."""
 
 from __future__ import annotations
 

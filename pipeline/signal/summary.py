@@ -6,9 +6,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from pipeline.signal.sport import NAMELESS
+from pipeline.signal.state import CODES
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from pipeline.signal.motion import Motion
+    from pipeline.signal.relief import Relief
+    from pipeline.signal.windows import Bools, Floats
     from pipeline.sources.activity import Activity
 
 
@@ -89,6 +97,61 @@ class Clock(NamedTuple):
     def local_start(self) -> datetime:
         """Start on the athlete's own clock."""
         return (self.start_time + timedelta(seconds=self.utc_offset_s)).replace(tzinfo=None)
+
+
+def summary_of_records(  # noqa: PLR0913  one for each thing that was found
+    activity: Activity,
+    clock: Clock,
+    motion: Motion,
+    relief: Relief,
+    *,
+    codes: NDArray[np.uint8],
+    distance_m: float,
+    heart_rate_bpm: Floats,
+    record_interval_s: float,
+    quality_flags: tuple[str, ...],
+) -> Summary:
+    """Summarise an activity from what was found in its records.
+
+    Parameters
+    ----------
+    activity, clock, motion, relief
+        The activity, where it stands in time, how the athlete moves, and the ground.
+    codes, heart_rate_bpm
+        Number of the state of each second, and its heart rate, NaN where unknown, shape (seconds,).
+    distance_m, record_interval_s, quality_flags
+        As `Summary` holds them.
+    """
+    moving = codes == CODES["moving"]
+    ascent = relief.ascent
+    return Summary(
+        sport=motion.sport,
+        sub_sport=activity.sub_sport,
+        sport_inferred=motion.inferred,
+        start_time=clock.start_time,
+        end_time=clock.end_time,
+        local_start=clock.local_start,
+        utc_offset_s=clock.utc_offset_s,
+        timezone_source=clock.timezone_source,
+        elapsed_s=float(clock.size),
+        timer_s=float((codes != CODES["paused"]).sum()),
+        moving_s=float(moving.sum()),
+        distance_m=distance_m,
+        ascent_m=ascent.ascent_m if ascent else None,
+        ascent_sd_m=ascent.sd_m if ascent else None,
+        descent_m=ascent.descent_m if ascent else None,
+        speed_source=motion.source,
+        grade_quality=relief.quality,
+        heart_rate_coverage=_coverage(heart_rate_bpm, moving),
+        cadence_coverage=_coverage(motion.cadence_spm, moving),
+        record_interval_s=record_interval_s,
+        quality_flags=quality_flags,
+    )
+
+
+def _coverage(values: Floats, moving: Bools) -> float:
+    """Share of the moving seconds with a value."""
+    return float(np.isfinite(values[moving]).mean()) if moving.any() else 0.0
 
 
 def summary_without_records(activity: Activity, clock: Clock) -> Summary:
