@@ -25,6 +25,8 @@ from pipeline.sports import sport_of
 if TYPE_CHECKING:
     from pipeline.sources.gpx_points import GpxPoints
 
+PLANNED = "routes"  # the folder of Strava's exports that holds what was never run
+
 
 def content(points: GpxPoints, damage: Damage | None, *, where: str) -> Content:
     """Interpret the track points of a file.
@@ -46,7 +48,7 @@ def content(points: GpxPoints, damage: Damage | None, *, where: str) -> Content:
     Raises
     ------
     NotAnActivityError
-        The file holds routes or waypoints only.
+        The file holds routes or waypoints only, or a track without times in the folder of planned ones.
     FileError
         The tracks have no points, or these have no times an activity can have.
     """
@@ -56,8 +58,10 @@ def content(points: GpxPoints, damage: Damage | None, *, where: str) -> Content:
     found = [_activity(points, track) for track in tracks]
     activities = tuple(activity for activity in found if activity)
     if not activities:
-        timed = int(np.count_nonzero(points.time_us != NO_TIME))
-        why = "no point has a time" if not timed else "its points have no two times that an activity can have"
+        timed = (points.time_us != NO_TIME).any()
+        if not timed and PLANNED in where.split("/"):
+            raise NotAnActivityError("Holds a planned route: no point has a time", where=where)
+        why = "its points have no two times that an activity can have" if timed else "no point has a time"
         raise FileError("The track cannot be laid out in time", where=where, why=why, hint="Export it with times")
     return Content(activities=activities, damage=damage)
 

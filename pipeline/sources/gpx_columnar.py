@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
@@ -12,7 +13,7 @@ from pipeline.sources.activity import Damage
 from pipeline.sources.gpx_points import COLUMN_OF, GpxPoints
 from pipeline.sources.gpx_regular import alike_points
 from pipeline.sources.records import NO_TIME
-from pipeline.sources.xml_text import local_name, refuse_entities, to_utf8
+from pipeline.sources.xml_text import local_name, parsed_forgiving, refuse_entities, to_utf8
 from pipeline.sources.xml_values import Elements, columns_of, numbers, parse_times, placed
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def decode(data: bytes, *, where: str) -> tuple[GpxPoints, Damage | None]:
         texts, damage = _parsed(alike.rest.encode(), where)
         if texts.complete == len(texts.latitude) == AROUND_ALIKE and not damage and _put_between(texts, alike):
             return _points(texts), None
-    texts, damage = _parsed(content, where)
+    texts, damage = parsed_forgiving(partial(_parsed, where=where), content)
     if damage and not texts.complete:
         raise FileError("No track point could be recovered", where=where, why=damage.reason)
     return _points(texts), damage

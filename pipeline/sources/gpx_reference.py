@@ -14,12 +14,10 @@ from pipeline.errors import FileError
 from pipeline.sources.gpx_points import COLUMN_OF, GpxPoints
 from pipeline.sources.records import NO_TIME, UNIX_EPOCH, plausible_utc_offset
 from pipeline.sources.xml_text import local_name, refuse_entities, to_utf8
-from pipeline.sources.xml_values import number
+from pipeline.sources.xml_values import column_of, number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from pipeline.sources.records import Floats
 
 COLUMNS = ("latitude_deg", "longitude_deg", *dict.fromkeys(COLUMN_OF.values()))
 
@@ -57,7 +55,7 @@ def decode(data: bytes, *, where: str) -> tuple[GpxPoints, None]:
     offset = next((offset for offset in offsets if offset), None)
     return GpxPoints(
         time_us=np.array([_time_us(point) for point, _, _ in placed], dtype=np.int64),
-        columns={name: _column(rows, name) for name in COLUMNS if any(name in row for row in rows)},
+        columns={name: column_of(rows, name) for name in COLUMNS if any(name in row for row in rows)},
         track=np.array([track for _, track, _ in placed], dtype=np.int64),
         segment=np.array([segment for _, _, segment in placed], dtype=np.int64),
         track_types=[track.type for track in gpx.tracks],
@@ -94,7 +92,3 @@ def _time_us(point: Any) -> int:
         return NO_TIME
     aware = point.time if point.time.tzinfo else point.time.replace(tzinfo=UTC)
     return int((aware - UNIX_EPOCH) // timedelta(microseconds=1))
-
-
-def _column(rows: list[dict[str, float]], name: str) -> Floats:
-    return np.array([row.get(name, np.nan) for row in rows], dtype=np.float64)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from pipeline.errors import FileError, UnsupportedError, UsageError
@@ -23,6 +24,8 @@ from pipeline.sources.sniff import format_of
 if TYPE_CHECKING:
     from pipeline.sources.activity import Content
 
+_NAMED = re.compile(r"\.(?:fit|gpx|tcx)(?:\.gz)?$", re.IGNORECASE)
+HOLDS = {"html": "it holds a web page", "unknown": "it holds no known format"}  # a download that went wrong, for one
 PACKED = ("zip", "gzip", "bzip2", "xz", "rar", "7z")
 READER_VERSION = 4
 """Raise it when a reader learns to read more: files that were not stored are then tried again."""
@@ -73,11 +76,19 @@ def read_content(data: bytes, *, where: str, engine: str = "columnar") -> Conten
         return tcx_activity.content(*walk(data, where=where), where=where)
     if kind == "polar":
         return polar.content(data, where=where)
-    raise _unsupported(kind, where)
+    raise _no_reader(kind, data, where)
 
 
-def _unsupported(kind: str, where: str) -> UnsupportedError:
-    """Say what a file of another format is and what helps."""
+def _no_reader(kind: str, data: bytes, where: str) -> FileError:
+    """Say what a file of another format is and what helps; one that is named as an activity is a lost one."""
+    if kind not in PACKED and _NAMED.search(where):
+        why = (
+            "it holds one byte over and over, as after a crash"
+            if len(set(data)) == 1
+            else HOLDS.get(kind, f"it holds {kind}")
+        )
+        what = "The file has the name of an activity and is none"
+        return FileError(what, where=where, why=why, hint="Export or copy it again")
     if kind == "unknown":
         return UnsupportedError(
             "No known format", where=where, hint="FIT, GPX and TCX files are read, and Polar's JSON"

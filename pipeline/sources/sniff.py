@@ -24,7 +24,13 @@ _MAGIC = {
 POLAR = b'"exercises"'  # what the JSON of a training session holds, and no other of an export
 TAR = slice(257, 262)  # where a tar says `ustar`
 BLOCK = 512  # bytes of a tar's first header
-ROOTS = {b"gpx": "gpx", b"trainingcenterdatabase": "tcx", b"activities": "tcx", b"healthdata": "apple_health"}
+ROOTS = {
+    b"gpx": "gpx",
+    b"trainingcenterdatabase": "tcx",
+    b"activities": "tcx",
+    b"healthdata": "apple_health",
+    b"html": "html",
+}
 _DOCTYPE = re.compile(rb"<!DOCTYPE\s+([\w.-]+)")  # names the root where its declarations are longer than the head
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
@@ -11,7 +12,7 @@ from pipeline.errors import FileError
 from pipeline.sources.activity import Damage
 from pipeline.sources.records import NO_TIME
 from pipeline.sources.tcx_points import COLUMN_OF, LAP_ELEMENTS, TcxHead, TcxLap, TcxPoints
-from pipeline.sources.xml_text import local_name, refuse_entities, to_utf8
+from pipeline.sources.xml_text import local_name, parsed_forgiving, refuse_entities, to_utf8
 from pipeline.sources.xml_values import Elements, columns_of, parse_times, placed
 
 if TYPE_CHECKING:
@@ -53,20 +54,25 @@ def decode(data: bytes, *, where: str) -> tuple[TcxPoints, Damage | None]:
     FileError
         The file declares entities, or breaks off before the end of its first point.
     """
+    texts, damage = parsed_forgiving(partial(_parsed, where=where), to_utf8(data))
+    if damage and not texts.points:
+        raise FileError("No track point could be recovered", where=where, why=damage.reason)
+    return _points(texts), damage
+
+
+def _parsed(content: bytes, where: str) -> tuple[_Texts, Damage | None]:
+    """Let expat gather texts until the end, or until the content is no XML any more."""
     texts = _Texts()
     parser = expat.ParserCreate("UTF-8")
     parser.buffer_text = True
     parser.EntityDeclHandler = lambda *_: refuse_entities(where)
     _listen(parser, texts)
-    damage = None
     try:
-        parser.Parse(to_utf8(data).lstrip(), True)
+        parser.Parse(content, True)
     except expat.ExpatError as error:
         reason = f"the XML breaks off: {expat.ErrorString(error.code)}"
-        if not texts.points:
-            raise FileError("No track point could be recovered", where=where, why=reason) from None
-        damage = Damage(offset=parser.ErrorByteIndex, reason=reason)
-    return _points(texts), damage
+        return texts, Damage(offset=parser.ErrorByteIndex, reason=reason)
+    return texts, None
 
 
 def _listen(parser: expat.XMLParserType, texts: _Texts) -> None:

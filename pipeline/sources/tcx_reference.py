@@ -13,13 +13,11 @@ from pipeline.errors import FileError
 from pipeline.sources.records import NO_TIME
 from pipeline.sources.tcx_points import COLUMN_OF, LAP_ELEMENTS, TcxHead, TcxLap, TcxPoints
 from pipeline.sources.xml_text import local_name, refuse_entities, to_utf8
-from pipeline.sources.xml_values import number, parse_times
+from pipeline.sources.xml_values import column_of, number, parse_times
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from xml.dom.minidom import Element
-
-    from pipeline.sources.records import Floats
 
 COLUMNS = tuple(dict.fromkeys(COLUMN_OF.values()))
 
@@ -44,7 +42,7 @@ def decode(data: bytes, *, where: str) -> tuple[TcxPoints, None]:
     FileError
         The file is no whole XML, or declares entities.
     """
-    text = to_utf8(data).lstrip()
+    text = to_utf8(data)
     if b"<!ENTITY" in text:
         refuse_entities(where)
     try:
@@ -67,7 +65,7 @@ def decode(data: bytes, *, where: str) -> tuple[TcxPoints, None]:
     where_to = np.array([place[:3] for place in places], dtype=np.int64).reshape(-1, 3)
     return TcxPoints(
         time_us=time_us,
-        columns={name: _column(rows, name) for name in COLUMNS if any(name in row for row in rows)},
+        columns={name: column_of(rows, name) for name in COLUMNS if any(name in row for row in rows)},
         activity=where_to[:, 0],
         lap=where_to[:, 1],
         track=where_to[:, 2],
@@ -116,7 +114,3 @@ def _values(point: Element) -> dict[str, float]:
         if column and value is not None:
             row.setdefault(column, value)
     return row
-
-
-def _column(rows: list[dict[str, float]], name: str) -> Floats:
-    return np.array([row.get(name, np.nan) for row in rows], dtype=np.float64)

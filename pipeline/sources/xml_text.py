@@ -5,9 +5,13 @@ from __future__ import annotations
 import codecs
 import re
 from functools import lru_cache
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from pipeline.errors import FileError
+from pipeline.sources.activity import Damage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)["']""")
 _MARKS = (
@@ -19,6 +23,9 @@ _MARKS = (
 )
 LONGEST_CHARACTER = 4  # bytes of a character in UTF-8
 PADDING = b"\0 \t\r\n"
+_NO_REFERENCE = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9A-Fa-f]+);)")
+_NO_CHARACTER = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+Read = TypeVar("Read")
 
 
 def to_utf8(data: bytes) -> bytes:
@@ -35,9 +42,36 @@ def to_utf8(data: bytes) -> bytes:
     Returns
     -------
     bytes
-        The same text in UTF-8; its declaration, which no longer holds, stays as it is.
+        The same text in UTF-8, without blanks and zeros around it; its declaration, which no longer holds, stays.
     """
-    return _transcoded(data).rstrip(PADDING)
+    return _transcoded(data).strip(PADDING)
+
+
+def parsed_forgiving(
+    parse: Callable[[bytes], tuple[Read, Damage | None]], content: bytes
+) -> tuple[Read, Damage | None]:
+    """Parse XML, and where it breaks off at a stray `&` or a character that XML forbids, once more without these.
+
+    Parameters
+    ----------
+    parse
+        What gathers from the bytes all that stands before the first damage.
+    content
+        XML in UTF-8.
+
+    Returns
+    -------
+    tuple
+        What was gathered, and the first damage; one that was mended has a reason that says so.
+    """
+    read, damage = parse(content)
+    if damage is None:
+        return read, None
+    mended = _NO_CHARACTER.sub(b" ", _NO_REFERENCE.sub(b"&amp;", content))
+    if mended == content:
+        return read, damage
+    read, further = parse(mended)
+    return read, further or Damage(offset=damage.offset, reason="characters that XML forbids, read without them")
 
 
 def _transcoded(data: bytes) -> bytes:

@@ -48,6 +48,11 @@ def columns_of(found: Mapping[str, Found], count: int) -> dict[str, Floats]:
     }
 
 
+def column_of(rows: Sequence[Mapping[str, float]], name: str) -> Floats:
+    """Take one value of each row, NaN where it has none."""
+    return np.array([row.get(name, np.nan) for row in rows], dtype=np.float64)
+
+
 def number(text: str | None) -> float | None:
     """Read one number, None where the text is none or not finite."""
     try:
@@ -100,7 +105,7 @@ def parse_times(texts: Sequence[str]) -> tuple[Integers, int | None]:
 
 def _time(text: str) -> datetime | None:
     try:
-        time = datetime.fromisoformat(text)
+        time = datetime.fromisoformat(text.upper())
     except ValueError:
         return None
     return time if time.tzinfo else time.replace(tzinfo=UTC)

@@ -172,7 +172,8 @@ def test_pipes_and_links_to_nothing_are_no_files(tmp_path: Path) -> None:
         pytest.param(b"<?xml version='1.0'?><!-- <trk> --><gpx/>", "gpx", id="gpx-after-comment"),
         pytest.param('<x:gpx xmlns:x="y"/>'.encode("utf-16"), "gpx", id="gpx-utf-16"),
         pytest.param(b"\n<TrainingCenterDatabase>", "tcx", id="tcx"),
-        pytest.param(b"<html><gpx/>", "xml", id="other-xml"),
+        pytest.param(b"<kml><gpx/>", "xml", id="other-xml"),
+        pytest.param(b"<!DOCTYPE html><HTML>", "html", id="web-page"),
         pytest.param(b"PK\x03\x04...", "zip", id="zip"),
         pytest.param(gzip.compress(FIT), "gzip", id="gzip"),
         pytest.param(b'{"a": 1}', "json", id="json"),
@@ -188,6 +189,23 @@ def test_formats(data: bytes, kind: str) -> None:
 def test_other_formats_are_unsupported(data: bytes) -> None:
     with pytest.raises(UnsupportedError):
         read_content(data, where="x")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "why"),
+    [
+        pytest.param("a/1.fit", bytes(4096), "one byte over and over", id="zeros"),
+        pytest.param("1.FIT", b"\xff" * 4096, "one byte over and over", id="erased-memory"),
+        pytest.param("x.zip!/1.fit.gz", b"<html>Sign in</html>", "web page", id="web-page"),
+        pytest.param("1.gpx", b"<kml/>", "it holds xml", id="other-xml"),
+        pytest.param("1.tcx", b'{"error": 404}', "it holds json", id="json"),
+        pytest.param("1.fit", b"lorem ipsum", "no known format", id="unknown"),
+    ],
+)
+def test_what_has_only_the_name_of_an_activity_is_rejected(name: str, data: bytes, why: str) -> None:
+    with pytest.raises(FileError, match=why) as raised:
+        read_content(data, where=name)
+    assert raised.value.verdict == "rejected"
 
 
 def test_an_empty_file_is_rejected() -> None:

@@ -238,6 +238,7 @@ def test_sports(kind: str | None, expected: tuple[str | None, str | None]) -> No
         ),
         pytest.param(lambda text: text.replace("?>", ' encoding="martian"?>', 1).encode(), id="no-such-encoding"),
         pytest.param(lambda text: "  \n" + text.removeprefix('<?xml version="1.0"?>'), id="blanks-first"),
+        pytest.param(lambda text: "  \n" + text, id="blanks-before-the-declaration"),
     ],
 )
 def test_encodings(read_one: ReadOne, encode: Callable[[str], bytes | str]) -> None:
@@ -283,3 +284,35 @@ def test_damage_points_into_the_text() -> None:
     assert found.activities[0].records.height == 2
     assert found.damage is not None
     assert found.damage.offset <= cut
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param("Ada & Bob", id="ampersand"),
+        pytest.param("Ada&nbsp;Bob", id="entity-of-web-pages"),
+        pytest.param("Ada\x0bBob", id="character-that-xml-forbids"),
+        pytest.param("Ada\0Bob\ufffe", id="several"),
+    ],
+)
+@pytest.mark.parametrize("place", ["<name>x", "</trkpt>"])
+def test_what_xml_forbids_is_left_out_and_told(name: str, place: str) -> None:
+    data = gpx(track(point(0) + point(1) + point(2))).replace(place.encode(), f"{place}{name}".encode(), 1)
+    found = read_content(data, where="file")
+    assert found.activities[0].records.height == 3
+    assert found.damage is not None
+    assert "XML forbids" in found.damage.reason
+
+
+def test_a_break_behind_what_xml_forbids_is_told_too() -> None:
+    data = gpx(track(point(0) + point(1) + point(2))).replace(b"<name>x", b"<name>Ada & Bob")
+    found = read_content(data[: data.rindex(b"<trkpt") + 30], where="file")
+    assert found.activities[0].records.height == 2
+    assert found.damage is not None
+    assert "breaks off" in found.damage.reason
+
+
+def test_tracks_without_times_in_the_folder_of_planned_ones() -> None:
+    with pytest.raises(NotAnActivityError, match="planned route"):
+        read_content(gpx(track(point(None))), where="export.zip!/routes/1.gpx")
+    assert read_content(gpx(track(point(0) + point(1))), where="export.zip!/routes/2.gpx").activities

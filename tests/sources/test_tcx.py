@@ -208,3 +208,10 @@ def test_totals_that_cannot_be_are_none(read_one: ReadOne) -> None:
         tcx(activity(lap(track(0, 30), inside="<DistanceMeters>-1</DistanceMeters><Calories>1e9</Calories>")))
     )
     assert (found.totals.distance_m, found.totals.energy_kcal) == (None, None)
+
+
+def test_what_xml_forbids_is_left_out_and_told() -> None:
+    found = read_content(tcx(activity(lap(track(0, 1)), after="<Notes>Ada & Bob</Notes>")), where="file")
+    assert found.activities[0].records.height == 2
+    assert found.damage is not None
+    assert "XML forbids" in found.damage.reason
