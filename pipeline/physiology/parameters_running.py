@@ -145,7 +145,7 @@ TRIMP_EXPONENT_WOMEN = Parameter("trimp_exponent_women", 1.67, None, "", "Banist
 TRIMP_TYPICAL_RESERVE = Parameter(
     "trimp_typical_reserve", 0.7, None, "share of heart rate reserve", "judgement: where the error of TRIMP is taken"
 )
-GRADED_SPEED_WINDOW = Parameter("graded_speed_window", 30.0, None, "s", "after the normalised graded pace idea")
+GRADED_SPEED_WINDOW = Parameter("graded_speed_window", 30.0, None, "s", "judgement: as is usual for power")
 CHRONIC_DAYS = Parameter("chronic_days", 42.0, None, "days", "Banister 1991")
 ACUTE_DAYS = Parameter("acute_days", 7.0, None, "days", "Banister 1991")
 MONOTONY_CAP = Parameter("monotony_cap", 4.0, None, "", "judgement")

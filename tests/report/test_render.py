@@ -192,7 +192,9 @@ def test_page_is_well_built(document: dict[str, Any], page: str) -> None:
 
 def test_charts_carry_no_colour_of_their_own(pages: dict[str, str]) -> None:
     """Colours come from the page's variables, or the charts would not follow the dark page."""
-    for svg in re.findall(r"<svg.*?</svg>", pages["busy"], flags=re.DOTALL):
+    charts = re.findall(r"<svg.*?</svg>", pages["busy"], flags=re.DOTALL)
+    assert len(charts) > 2
+    for svg in charts:
         colours = set(re.findall(r'(?:fill|stroke)="([^"]+)"', svg))
         assert all(c in {"none", "currentColor", "transparent"} or c.startswith("var(--") for c in colours), colours
 

@@ -4,7 +4,6 @@ import json
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pytest
 
 from pipeline.segments.critical_speed import sustainable_speed
 
@@ -16,9 +15,7 @@ METRES = np.array([400.0, 800.0, 5000.0])
 
 
 def test_the_line_through_three_efforts(shared: Path) -> None:
-    """400 m, 800 m and 5000 m: least squares as in the oracle, and the speeds that line sustains."""
-    expected = json.loads((shared / "physiology" / "oracles.json").read_text())["critical_speed"]
-    critical_speed, d_prime = np.polyfit(SECONDS, METRES, 1)
-    assert (critical_speed, d_prime) == pytest.approx((expected["CS"], expected["Dprime"]), abs=0.05)
-    distances = sustainable_speed(SECONDS, critical_speed, d_prime) * SECONDS
+    """400 m, 800 m and 5000 m: the speeds that the oracle's line sustains."""
+    line = json.loads((shared / "physiology" / "oracles.json").read_text())["critical_speed"]
+    distances = sustainable_speed(SECONDS, line["CS"], line["Dprime"]) * SECONDS
     np.testing.assert_allclose(distances, METRES, rtol=0.07)
