@@ -16,7 +16,7 @@ from pipeline.jobs.deriving import derive
 from pipeline.jobs.finding import todo_of
 from pipeline.jobs.keeping import account, keep
 from pipeline.jobs.pool import each, shared
-from pipeline.jobs.reading import KNOWN, read_files, rejected, settled_archives
+from pipeline.jobs.reading import KNOWN, killed, read_files, settled_archives
 from pipeline.jobs.spreading import spread
 from pipeline.jobs.told import told_by
 from pipeline.jobs.watch import Silent
@@ -50,7 +50,6 @@ QUIET_S = 60.0  # s, judgement: a copy that pauses for longer has broken off
 READ_S = 0.03  # s that one file takes from its bytes to its labels, measured (docs/scaling.md)
 READ_BYTES = 200_000  # of such a file; an archive is as many
 NAMED = 5  # unknown folders that an error names
-KILLED = "the process that read it was killed, twice: it may need more memory than there is"
 
 
 def ingest(
@@ -266,7 +265,7 @@ def _read(
         (_with_known(batch, known) for batch in batches),
         workers=workers,
         pieces=lambda batch: [_with_known([file], known) for file in batch.files],
-        lost=lambda batch: [rejected(file, KILLED) for file in batch.files],
+        lost=lambda batch: [killed(file) for file in batch.files],
     )
 
 

@@ -13,6 +13,7 @@ from pipeline.errors import UNFORESEEN, FileError, NotAnActivityError, RefusedEr
 from pipeline.segments.efforts import best_efforts
 from pipeline.signal.clean import clean
 from pipeline.sources.apple_health import with_health
+from pipeline.sources.archives import NEXT_RUN
 from pipeline.sources.files import WITHIN
 from pipeline.sources.read import READER_VERSION, read_content
 from pipeline.store.encode import checked
@@ -81,6 +82,12 @@ def unreadable(found: Found, error: UnreadableError) -> FileRead:
     return FileRead(ledger_row=_row(found) | {"verdict": error.verdict, "reason": error.reason}, error=error)
 
 
+def killed(found: Found) -> FileRead:
+    """Leave a file whose process was killed, twice, to the next run: there may be more memory then."""
+    why = "the process that read it was killed, twice; it may need more memory than there is"
+    return unreadable(found, UnreadableError("The file cannot be read", why=why, hint=NEXT_RUN))
+
+
 def settled_archives(told: list[FileRead], read: Iterable[tuple[str, str]]) -> list[FileRead]:
     """Take the hash from archives that hold files which could not be read this time: the next run opens them again.
 
@@ -126,6 +133,9 @@ def beside_read(found: Found, error: NotAnActivityError) -> FileRead:
 def _read_or_reject(found: Found, engine: str, home_timezone: str | None, known: Container[str]) -> FileRead:
     try:
         return read_file(found, engine=engine, home_timezone=home_timezone, known=known)
+    except MemoryError:
+        why = "it needs more memory than there is"
+        return unreadable(found, UnreadableError("The file cannot be read", why=why, hint=NEXT_RUN))
     except (*UNFORESEEN, pl.exceptions.PolarsError) as error:
         return rejected(found, fault_reason(error))
 

@@ -32,6 +32,7 @@ STEP = 2**18  # bytes moved at once
 LONGEST_END = 22 + 2**16  # bytes of a zip file that hold its last record, the longest comment included
 
 AGAIN = "Download or copy it again"
+NEXT_RUN = "The next run tries again"
 BROKEN = (
     zipfile.BadZipFile,
     tarfile.TarError,
@@ -203,7 +204,7 @@ def failures_told() -> Iterator[None]:
         if error.errno in OF_DAMAGE:
             raise
         why = error.strerror or str(error)
-        raise UnreadableError("The file cannot be read", why=why, hint="The next run tries again") from None
+        raise UnreadableError("The file cannot be read", why=why, hint=NEXT_RUN) from None
 
 
 @lru_cache(maxsize=MOST_DEPTH)

@@ -85,9 +85,9 @@ class Garden:
             path.write_bytes(files[name])
             os.utime(path, (WRITTEN - age_s,) * 2)
 
-    def ingest(self, paths: Sequence[Path] = (), **options: Any) -> Ingested:
+    def ingest(self, paths: Sequence[Path] = (), *, workers: int = 1, **options: Any) -> Ingested:
         """Read the export, or some paths."""
-        (outcome,) = ingest(self.home, paths or [self.export], athlete=self.athlete, workers=1, **options)
+        (outcome,) = ingest(self.home, paths or [self.export], athlete=self.athlete, workers=workers, **options)
         return outcome
 
     def table(self, name: str) -> pl.DataFrame:

@@ -13,6 +13,7 @@ from polars.testing import assert_frame_equal
 
 from pipeline.athletes.home import Home
 from pipeline.errors import GluteError, UsageError
+from pipeline.jobs import importing
 from pipeline.jobs.importing import ingest
 from pipeline.jobs.pool import each
 from pipeline.jobs.reading import read_files
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from pipeline.jobs.importing import Batch
     from pipeline.jobs.reading import FileRead
     from pipeline.sources.found import Found
     from tests.jobs.conftest import Garden
@@ -331,6 +333,44 @@ def test_a_file_that_kills_its_worker_is_lost_alone(garden: Garden, files: Mappi
     told = [read if isinstance(read, str) else read.ledger_row["source"] for batch in results for read in batch]
     assert sorted(told) == ["0.fit", "1.fit", "2.fit", "3.fit", "4.fit", "lost poison.fit"]
     assert "POLARS_MAX_THREADS" not in os.environ
+
+
+def read_or_abort(batch: Batch, engine: str, home_timezone: str | None) -> list[FileRead]:
+    if any(file.source == "poison.fit" for file in batch.files):
+        os.abort()
+    return read_files(batch.files, engine, home_timezone)
+
+
+def test_a_file_whose_process_was_killed_is_tried_again_by_the_next_run(
+    garden: Garden, files: Mapping[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sound = [f"2026/day-{day}.fit" for day in (0, 2, 4, 31)]
+    garden.lay(files, *sound)
+    garden.lay({"poison.fit": files["2026/day-60.fit"]})
+    with monkeypatch.context() as patch:
+        patch.setattr(importing, "_read_batch", read_or_abort)
+        patch.setattr(importing, "BATCH_FILES", 1)
+        [(source, reason)] = garden.ingest(workers=2).newly_rejected
+    assert source == "poison.fit"
+    assert "killed, twice" in reason
+    again = garden.ingest()
+    assert (again.known, again.verdicts) == (len(sound), {"stored": 1})
+
+
+def test_a_file_that_needs_too_much_memory_is_tried_again_by_the_next_run(
+    garden: Garden, files: Mapping[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_much(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    garden.lay(files, "2026/day-0.fit")
+    with monkeypatch.context() as patch:
+        patch.setattr("pipeline.jobs.reading.read_content", too_much)
+        garden.ingest()
+    assert garden.ledger()["2026/day-0.fit"][0] == "rejected"
+    assert "more memory" in garden.ledger()["2026/day-0.fit"][1]
+    garden.ingest()
+    assert garden.ledger()["2026/day-0.fit"][0] == "stored"
 
 
 def test_a_batch_takes_along_only_hashes_that_its_files_can_have(
