@@ -37,7 +37,7 @@ class Summary:
     elapsed_s, timer_s, moving_s
         The three clocks [s]: moving <= timer <= elapsed.
     distance_m
-        Distance while moving [m].
+        Distance while moving [m]; without records, what the device told.
     ascent_m, ascent_sd_m, descent_m
         Metres climbed, their standard deviation, metres descended [m]; None without altitude or grade.
     speed_source
@@ -170,7 +170,7 @@ def summary_without_records(activity: Activity, clock: Clock) -> Summary:
         elapsed_s=float(clock.size),
         timer_s=min(timer, float(clock.size)),
         moving_s=0.0,
-        distance_m=0.0,
+        distance_m=totals.distance_m or 0.0,
         ascent_m=None,
         ascent_sd_m=None,
         descent_m=None,

@@ -16,8 +16,8 @@ OVERLAP_OF_SHORTER = 0.8  # share of the shorter one that lies within the longer
 PART_OF_LONGER = 0.3  # a shorter one is a trimmed copy from this share of the longer, else a thing of its own
 ALIKE_IN_LENGTH = 0.8  # shorter over longer, from which neither is a part of the other
 DISTANCE_TOLERANCE = 0.15  # of the distance while both record, at any minute; foot pod against satellites
-SHORT_DISTANCE_M = 100.0  # m, below which a ratio of distances says nothing
-EDGE_S = 120.0  # s, the most that start and end differ where one copy has no distance
+SHORT_DISTANCE_M = 100.0  # m, up to which a ratio of distances says nothing, and which is none to a real one
+EDGE_S = 120.0  # s, the most that start and end differ where one copy has no distance, as of a belt alone
 
 QUARTER_HOUR_S = 900
 LONGEST_SHIFT_S = 14 * 3600  # s, the widest offset between local time and UTC
@@ -162,7 +162,8 @@ def _same_run(sigs: _Signatures, one: int, other: int) -> int | None:
     ends_s = starts_s + sigs.elapsed_s[[one, other]]
     alike = min(ends_s - starts_s) >= ALIKE_IN_LENGTH * max(ends_s - starts_s)
     rule = RULES.index("same_time_and_distance" if alike else "part_of")
-    if sigs.minutes[one].size == 0 or sigs.minutes[other].size == 0:
+    left, right = sigs.minutes[one], sigs.minutes[other]
+    if 0 in (left.size, right.size) or (left.sum() <= SHORT_DISTANCE_M) != (right.sum() <= SHORT_DISTANCE_M):
         return rule if max(np.ptp(starts_s), np.ptp(ends_s)) <= EDGE_S else None
     times_s = np.append(np.arange(max(starts_s), min(ends_s), MINUTE_S), min(ends_s))
     left_m, right_m = (sigs.covered(index, times_s) for index in (one, other))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -143,8 +144,14 @@ def test_sets_without_records_keep_the_device_s_clocks(start: datetime) -> None:
     signal = clean(activity, home_timezone="Europe/Vienna")
     assert_sound(signal.stream)
     assert (signal.summary.elapsed_s, signal.summary.timer_s, signal.summary.moving_s) == (1800, 1500, 0)
+    assert signal.summary.distance_m == 0
     assert signal.summary.local_start == datetime(2026, 5, 3, 8, 30)  # noqa: DTZ001 - local clocks carry no zone
     assert "no_records" in signal.summary.quality_flags
+
+
+def test_totals_without_records_keep_their_distance(make_activity: Callable[..., Activity]) -> None:
+    activity = replace(make_activity([]), totals=SessionTotals(elapsed_s=1800.0, distance_m=5000.0))
+    assert clean(activity).summary.distance_m == 5000
 
 
 def test_a_session_that_was_never_stopped_is_cut(start: datetime) -> None:
