@@ -42,10 +42,16 @@ if TYPE_CHECKING:
     Codes = npt.NDArray[np.int64]
 
 HISTORY_WEEKS = 8
+DAYS = (0, 2, 4, 6)  # of the week on which one runs
+HISTORY_DEVICES = ("watch", "watch_with_strap", "smart_recording", "noisy_watch")
+# What a runner calls easy, as a share of critical speed: mean and SD between runners, range, SD from day to day, and
+# the slowest jog. Judgement: marathoners train most below 0.82, slow ones nearer to it (Muniz-Pumares et al. 2024).
+EASY_HABIT, EASY_HABITS, EASY_DAY_SD, SLOWEST_JOG_MPS = (0.72, 0.06), (0.58, 0.83), 0.025, 1.95
 HISTORIES: dict[str, tuple[Callable[[Runner], list[Bout]] | None, ...]] = {  # the third run of a week, in turn
     "history": (
         *(w.strides, w.repeats_1000, w.race_5k, w.hill_sprints, w.cruise_intervals, w.time_trial, w.short_sprints),
     ),
+    "race-history": (None, None, None, None, None, w.race_5k, None, None),
     "tempo-history": (w.tempo_run, None, None, None, w.cruise_intervals, None, None, None),
     "easy-history": (None,),
 }
@@ -152,24 +158,34 @@ def efforts_of(signal: Signal, user: UserProfile) -> dict[str, object]:
 
 def history_of(runner: Runner, rng: np.random.Generator, kind: str) -> list[dict[str, object]]:
     """Run eight weeks of ordinary training of one of the `HISTORIES`, up to the day before the simulated epoch."""
+    habit = float(np.clip(rng.normal(*EASY_HABIT), *EASY_HABITS))
     workouts = HISTORIES[kind]
     rows = []
     for week in range(HISTORY_WEEKS):
-        monday = EPOCH - timedelta(weeks=HISTORY_WEEKS - week)
         workout = workouts[week % len(workouts)]
         scripts: tuple[list[Bout], ...] = (
-            w.easy_run(runner, rng.uniform(30, 50)),
-            workout(runner) if workout else w.easy_run(runner, 40),
-            w.easy_run(runner, rng.uniform(30, 45)),
-            w.easy_run(runner, rng.uniform(60, 85)),
+            _easy(runner, rng, habit, (30, 50)),
+            workout(runner) if workout else _easy(runner, rng, habit, (40, 40)),
+            _easy(runner, rng, habit, (30, 45)),
+            _easy(runner, rng, habit, (60, 85)),
         )
-        for day, script in zip((0, 2, 4, 6), scripts, strict=True):
-            terrain = flat_terrain(rng) if rng.random() < 0.5 else rolling_terrain(rng, 0.04)
-            run = simulate(runner, script, terrain, rng, start_time=monday + timedelta(days=day))
-            device = DEVICES[str(rng.choice(["watch", "watch_with_strap", "smart_recording", "noisy_watch"]))]
-            activity = observe(run, device, rng)
-            rows.append(efforts_of(clean(activity), activity.user))
+        rows += [_recorded(runner, rng, script, 7 * week + day) for day, script in zip(DAYS, scripts, strict=True)]
     return rows
+
+
+def _easy(runner: Runner, rng: np.random.Generator, habit: float, minutes: tuple[float, float]) -> list[Bout]:
+    """Run as easily as this runner usually does, give or take the day, but no slower than a jog."""
+    share = max(habit + rng.normal(0, EASY_DAY_SD), SLOWEST_JOG_MPS / runner.critical_speed_mps)
+    return w.easy_run(runner, rng.uniform(*minutes), min(share, EASY_HABITS[1]))
+
+
+def _recorded(runner: Runner, rng: np.random.Generator, script: list[Bout], day: int) -> dict[str, object]:
+    terrain = flat_terrain(rng) if rng.random() < 0.5 else rolling_terrain(rng, 0.04)
+    start = EPOCH - timedelta(weeks=HISTORY_WEEKS) + timedelta(days=day)
+    activity = observe(
+        simulate(runner, script, terrain, rng, start_time=start), DEVICES[str(rng.choice(HISTORY_DEVICES))], rng
+    )
+    return efforts_of(clean(activity), activity.user)
 
 
 def simulated_athlete(kind: str, number: int, seed: int) -> tuple[Runner, Thresholds]:

@@ -11,10 +11,7 @@ DECELERATION_COST_FLOOR = Parameter("deceleration_cost_floor", 0.5, None, "share
 AIR_RESISTANCE = Parameter("air_resistance", 0.01, None, "J s2/kg/m3", "di Prampero 2005; none on a treadmill")
 
 # Heart rate
-HR_MAX_SD = Parameter("hr_max_sd", 10.0, None, "bpm", "Tanaka 2001; Robergs 2002 gives 7-12 for all age formulas")
-GULATI_FROM_AGE = Parameter(
-    "gulati_from_age", 40.0, None, "years", "judgement: younger women get the mean of Tanaka and Gulati"
-)
+HR_MAX_SD = Parameter("hr_max_sd", 10.8, None, "bpm", "Nes 2013; Robergs 2002 gives 7-12 for all age formulas")
 HEART_RATE_TIME_CONSTANT = Parameter("heart_rate_time_constant", 57.6, 23.6, "s", "Hunt 2015")
 DRIFT_AFTER = Parameter("drift_after", 20.0, None, "min", "judgement")
 DRIFT_RATE = Parameter("drift_rate", 0.3, None, "bpm/min", "judgement")

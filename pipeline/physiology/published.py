@@ -29,7 +29,7 @@ from pipeline.physiology.gradient import (
     minetti_2002_walking_cost,
     personal_running_cost,
 )
-from pipeline.physiology.heart_rate import gulati_2010_hr_max, hunt_2015_heart_rate_response, tanaka_2001_hr_max
+from pipeline.physiology.heart_rate import hunt_2015_heart_rate_response, nes_2013_hr_max, tanaka_2001_hr_max
 from pipeline.physiology.hypertrophy import Week, deficit_factor, growth_rate, protein_factor, weekly_change
 from pipeline.physiology.locomotion import (
     GRAVITY,
@@ -269,7 +269,7 @@ def _heart() -> Iterator[Published]:
     gain = FLAT_COST.value / float(per_beat[0])
     yield Published("Hunt 2015", "heart rate gained per running speed", "bpm per m/s", 24.2, 8.3, gain)
     yield Published("Tanaka 2001", "highest heart rate at 40 years", "bpm", 180, 0.5, float(tanaka_2001_hr_max(40)))
-    yield Published("Gulati 2010", "of women at 40 years", "bpm", 170.8, 0.5, float(gulati_2010_hr_max(40)))
+    yield Published("Nes 2013", "highest heart rate at 40 years", "bpm", 185.4, 0.5, float(nes_2013_hr_max(40)))
 
 
 _PROTEIN = np.arange(0.8, 1.605, 0.01)  # g/kg/day

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     Row = Mapping[str, Any]
 
 NUMBER = re.compile(r"\d[\d-]*")
+BETWEEN = re.compile(r", | and ")
 LEAST_SETS = 0.005  # set equivalents that a stretch shows as more than 0.00
 LOAD_ROWS = ("trimp", "running_stress_score", "chronic_load", "acute_load", "monotony", "balance")
 
@@ -248,13 +249,15 @@ def thresholds(document: Row, units: Units) -> Table:
 
 
 def _origin(text: str) -> str:
-    """Say what a threshold rests on in the words of the catalogue, which knows it by its English words."""
-    numbers = NUMBER.findall(text)
+    """Say what a threshold rests on in the words of the catalogue, which knows each piece by its English words."""
+    *others, last = (_piece(piece) for piece in BETWEEN.split(text))
+    return sentence("word.and", first=", ".join(others), second=last) if others else last
+
+
+def _piece(text: str) -> str:
     key = f"origin.{NUMBER.sub('#', text)}"
-    if key in catalogue():
-        return sentence(key, **dict(zip(("first", "second"), numbers, strict=False)))
-    first, *others = text.split(" and ", 1)
-    return sentence("word.and", first=_origin(first), second=_origin(others[0])) if others else text
+    numbers = dict(zip(("first", "second"), NUMBER.findall(text), strict=False))
+    return sentence(key, **numbers) if key in catalogue() else text
 
 
 def _threshold(name: str, row: Row, units: Units) -> str:

@@ -28,7 +28,7 @@ STEADY_LAST_S = 3600  # [s] judgement: beyond, drift hides the relation to speed
 STEADY_VARIATION = 0.12  # [-] judgement: coefficient of variation of flat speed that still counts as steady
 FLAT_GRADE = 0.01  # [fraction] judgement: mean steepness of a block that counts as flat
 RUNNING_FROM_MPS = 2.1  # [m/s] judgement: slower blocks may be walked
-HELD_HEART_RATE_S = 10  # [s] a maximum must be held this long: one sample is an artefact
+HELD_HEART_RATE_S = 20  # [s] a maximum must be held this long: spikes and short locks on the cadence are not
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ def _flat_power(moving: np.ndarray, speed: Floats, grade: Floats, power: Floats)
 
 
 def _highest_held(heart_rate: Floats) -> float:
-    """Highest heart rate that ten consecutive seconds never fall below; nan without heart rate."""
+    """Highest heart rate that 20 consecutive seconds never fall below; nan without heart rate."""
     if len(heart_rate) < HELD_HEART_RATE_S or not np.isfinite(heart_rate).any():
         return float("nan")
     windows = np.lib.stride_tricks.sliding_window_view(np.nan_to_num(heart_rate), HELD_HEART_RATE_S)

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from pipeline.physiology.arrays import Floats
     from pipeline.segments.series import Ints
 
-# How hard the hardest was: the fastest five minutes of all runs over the usual twenty, between these: judgement. Easy
-# running is about 0.7 of critical speed, an all-out effort of five minutes 1.1 of it or more.
+# How hard the hardest was: the fastest five minutes of all runs over the usual twenty, judgement. Easy running is 0.6
+# to 0.83 of critical speed, a tempo run 0.93, an all-out effort that holds these five minutes 1.03 to 1.2.
 HARD_WINDOWS_S = (300.0, 1200.0)
-EASY_ALONE, ALL_OUT = 1.15, 1.5
+EASY_ALONE, AS_LIKELY_AS_NOT, ALL_OUT_SPREAD = 1.15, 1.47, 0.07  # the last: [ln]
 FEW_RUNS = 3  # fewer runs show no usual
 # Error of a measured threshold, as a share of it: judgement.
 TEST_SD = {
@@ -37,7 +37,7 @@ TEST_SD = {
 # What a device has of its wearer: the column of the activities table, the threshold, and its error as a share of it,
 # judgement: estimates from heart rate, and settings that often are 220 less the age.
 DEVICE_COLUMNS = {
-    "device_vo2max_ml_kg_min": ("vo2max_ml_kg_min", 0.06),
+    "device_vo2max_ml_kg_min": ("vo2max_ml_kg_min", 0.08),
     "device_hr_max_bpm": ("hr_max_bpm", 0.04),
     "device_hr_rest_bpm": ("hr_rest_bpm", 0.1),
 }
@@ -84,16 +84,19 @@ class Window:
         usual = self._bests(HARD_WINDOWS_S[1])
         return float(np.median(usual)) if len(usual) >= FEW_RUNS else float("nan")
 
-    def hardness(self) -> float:
-        """How near to all-out the hardest effort may be: 0 where none stands out from everyday running, 1 at most.
+    def all_out_chance(self) -> float:
+        """Return the chance that the hardest effort was all-out: 0 where none stands out from everyday running.
 
-        It grows with the square of how far one stands out: a tempo run is nowhere near (judgement). Heart rate has no
-        say: its maximum rests on this.
+        Heart rate has no say here: its maximum rests on this.
         """
-        hardest, usual = self._bests(HARD_WINDOWS_S[0]).max(initial=0.0), self.usual_mps()
+        hardest, usual = self.hardest_mps(), self.usual_mps()
         if not hardest > EASY_ALONE * usual:
             return 0.0
-        return min(math.log(hardest / usual / EASY_ALONE) / math.log(ALL_OUT / EASY_ALONE), 1.0) ** 2
+        return 1 / (1 + math.exp(-math.log(hardest / usual / AS_LIKELY_AS_NOT) / ALL_OUT_SPREAD))
+
+    def hardest_mps(self) -> float:
+        """Return the fastest five minutes of all runs; 0 where there are none."""
+        return float(self._bests(HARD_WINDOWS_S[0]).max(initial=0.0))
 
     def _bests(self, seconds: float) -> Floats:
         speeds = self.flat_speed_mps[:, self.duration_s == seconds].ravel()

@@ -25,15 +25,15 @@ class Threshold:
     origin: str
 
 
-def normal(x: Floats, mean: float, sd: float) -> Floats:
+def normal(x: Floats, mean: Floats | float, sd: Floats | float) -> Floats:
     """Log density of a normal, without its constant."""
     density: Floats = -0.5 * ((x - mean) / sd) ** 2
     return density
 
 
-def bounded_below(excess: Floats, tolerance: float, gap: float) -> Floats:
-    """Log density of lying above a bound: steep below it, falling exponentially with scale `gap` above it."""
-    density: Floats = -0.5 * (np.minimum(excess, 0) / tolerance) ** 2 - np.maximum(excess, 0) / gap
+def bounded_below(excess: Floats, tolerance: float) -> Floats:
+    """Log density of lying above a bound that is known within a tolerance: steep below it, flat above it."""
+    density: Floats = -0.5 * (np.minimum(excess, 0) / tolerance) ** 2
     return density
 
 
@@ -41,6 +41,27 @@ def aged(prior: tuple[float, float], age_years: float) -> tuple[float, float]:
     """Prior of a speed at an age: mean and SD [m/s]."""
     share = 1 - DECLINE_PER_YEAR * max(0.0, age_years - DECLINE_FROM_AGE)
     return prior[0] * share, prior[1]
+
+
+def near_above(excess: Floats, scale: float) -> Floats:
+    """Log density of lying above a bound by little: falling exponentially with a scale; below the bound it is flat."""
+    density: Floats = -np.maximum(excess, 0) / scale - math.log(scale)
+    return density
+
+
+def either(chance: float, one: Floats, other: Floats) -> Floats:
+    """Log density of one thing by a chance, else of the other."""
+    if chance <= 0:
+        return other
+    mixture: Floats = np.logaddexp(math.log(chance) + one, math.log1p(-chance) + other)
+    return mixture
+
+
+def marginal(log_density: Floats, axis: int) -> Floats:
+    """Log density of what is left when one axis is summed over."""
+    highest = log_density.max()
+    summed: Floats = np.log(np.exp(log_density - highest).sum(axis=axis) + 1e-300) + highest
+    return summed
 
 
 def moments(grid: Floats, log_density: Floats, origin: str, *, digits: int) -> Threshold:

@@ -12,40 +12,63 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pipeline.physiology.heart_rate import hr_max_by_age
-from pipeline.physiology.parameters_running import HR_MAX_SD
-from pipeline.segments.critical_speed import EFFORT_TOLERANCE, critical_speed_on, vo2max_from_critical_speed
-from pipeline.segments.posterior import Threshold, aged, bounded_below, fused, moments, normal
-from pipeline.words import counted
+from pipeline.segments.critical_speed import (
+    CRITICAL_SPEED_MPS,
+    CRITICAL_SPEED_PRIOR_MPS,
+    D_PRIME_M,
+    VO2MAX_SD,
+    critical_speed_density,
+    critical_speed_origin,
+    d_prime_origin,
+    vo2max_density,
+    vo2max_from_critical_speed,
+)
+from pipeline.segments.maximal_heart_rate import (
+    HR_MAX,
+    all_out_density,
+    hr_max_density,
+    hr_max_origin,
+    steady_density,
+    tempo_density,
+)
+from pipeline.segments.posterior import (
+    Threshold,
+    aged,
+    bounded_below,
+    either,
+    fused,
+    marginal,
+    moments,
+    near_above,
+    normal,
+)
 
 if TYPE_CHECKING:
     from datetime import date
 
     from pipeline.athletes.profile import Person
-    from pipeline.segments.evidence import Evidence, Window
+    from pipeline.physiology.arrays import Floats
+    from pipeline.segments.evidence import Evidence, Known, Window
 
 WINDOW_DAYS = 120  # [d] fitness moves within a season
 LONG_WINDOW_DAYS = 731  # [d] maximal heart rate and sprint speed move with the years
 
 # Priors: mean, SD.
-SPRINT_SPEED_PRIOR_MPS = {"male": (7.8, 0.8), "female": (6.6, 0.7), "unstated": (7.2, 1.0)}  # judgement
+SPRINT_SPEED_PRIOR_MPS = {"male": 7.8, "female": 6.6, "unstated": 7.2}  # judgement
+SPRINT_SPEED_SD = {"male": 0.10, "female": 0.10, "unstated": 0.14}  # [ln] judgement, at a given critical speed
+SPRINT_PER_CRITICAL_SPEED = 0.4  # [ln per ln] judgement: who is faster over an hour is faster over seconds, but less so
 HR_REST_PRIOR_BPM = (60.0, 8.0)  # judgement: adults who run
 
-# Relations between thresholds, as natural logarithms: mean, SD.
-SPRINT_TO_CRITICAL_SPEED = (math.log(2.15), 0.14)  # judgement: ratio of the priors, and its spread
-VO2MAX_SD = 0.10  # judgement: running economy and the share of VO2max at VT2
-
-# How near the best seen comes to the best possible.
-SPRINT_GAP = 0.12  # [ln] judgement: strides are run at 85-95 % of maximal speed
+# How near the fastest seconds come to the fastest possible.
 SPRINT_WINDOW_S = 5.0  # [s] one second of fast running may be an artefact; five are not
+SPRINT_TOLERANCE = 0.04  # [ln] judgement: error of five seconds on a watch
 SPRINT_OUTLIER = 1.05  # judgement: a fastest run this far above the second fastest counts only so much
-LEARNED_FROM_SHARE = 0.75  # [of the prior] judgement: slower bests say nothing of maximal speed
-HR_MAX_GAP_BPM = (60.0, 6.0)  # judgement: easy runs say nothing of the maximum; all-out efforts come near
-HR_MAX_TOLERANCE_BPM = 2.0  # judgement
+SPRINT_NEAR, SPRINT_FAR = 0.10, 0.5  # [ln] judgement: strides are run at 85-95 % of maximal speed
+STRIDES_FROM, STRIDES_SURE = 1.6, 2.4  # judgement: fastest 5 s over the usual twenty minutes; strides are about 2.1
+MOST_CHANCE = 0.95  # judgement
 FEW_RUNS = 3  # up to here the fastest counts as it is; beyond, it needs a second one near it
 
 MAX_SPRINT_SPEED = np.linspace(3.5, 11.5, 161)  # grid, 0.05 m/s steps
-HR_MAX = np.linspace(115.0, 230.0, 231)  # grid, 0.5 bpm steps
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -78,56 +101,67 @@ def thresholds_on(day: date, person: Person, evidence: Evidence) -> Thresholds:
         Values rounded to what can matter (0.01 m/s, 1 m, 1 bpm, 0.1 ml/kg/min), so that an irrelevant new file moves
         nothing.
     """
-    recent = evidence.window(day - timedelta(days=WINDOW_DAYS - 1), day)
-    long = evidence.window(day - timedelta(days=LONG_WINDOW_DAYS - 1), day)
-    hr_max = _hr_max(person, long)
+    long, older, recent = (
+        evidence.window(day - timedelta(days=first - 1), day - timedelta(days=last))
+        for first, last in ((LONG_WINDOW_DAYS, 0), (LONG_WINDOW_DAYS, WINDOW_DAYS), (WINDOW_DAYS, 0))
+    )
     hr_rest = fused(HR_REST_PRIOR_BPM, long.told_or_said("hr_rest_bpm"), "population", digits=0)
-    critical_speed, d_prime = critical_speed_on(person, recent, hr_max)
+    of_hr_max = hr_max_density(person, long, older)
+    of_speed, of_both = _fitness(person, recent, of_hr_max, hr_rest)
+    measured = recent.told_or_said("vo2max_ml_kg_min")
+    vo2max = _vo2max(marginal(of_speed, axis=1), measured)
+    of_vo2max = vo2max_density(measured)[:, None]
+    critical_speed = moments(
+        CRITICAL_SPEED_MPS, marginal(of_speed + of_vo2max, axis=1), critical_speed_origin(recent), digits=2
+    )
+    if not long.known_of("hr_max_bpm"):
+        of_hr_max = marginal(of_both + of_vo2max, axis=0)
     return Thresholds(
         critical_speed_mps=critical_speed,
-        d_prime_m=d_prime,
+        d_prime_m=moments(D_PRIME_M, marginal(of_speed + of_vo2max, axis=0), d_prime_origin(recent), digits=0),
         max_sprint_speed_mps=_max_sprint_speed(person, long, critical_speed),
-        hr_max_bpm=hr_max,
+        hr_max_bpm=moments(HR_MAX, of_hr_max, hr_max_origin(person, long, recent), digits=0),
         hr_rest_bpm=hr_rest,
-        vo2max_ml_kg_min=_vo2max(recent, critical_speed),
+        vo2max_ml_kg_min=vo2max,
     )
 
 
-def _hr_max(person: Person, window: Window) -> Threshold:
-    prior = float(hr_max_by_age(person.age_years, person.sex))
-    density = normal(HR_MAX, prior, HR_MAX_SD.value)
-    known = window.known_of("hr_max_bpm")
-    if known:
-        for item in known:
-            density += normal(HR_MAX, item.value, item.sd)
-        return moments(HR_MAX, density, known[-1].origin, digits=0)
-    said = window.device_of("hr_max_bpm")
-    basis = ["age", "sex"]
-    if said:
-        density += normal(HR_MAX, said.value, said.sd)
-        basis.append("the device")
-    seen = np.sort(window.max_heart_rate_bpm[np.isfinite(window.max_heart_rate_bpm)])
-    if len(seen) == 0:
-        return moments(HR_MAX, density, _listed(basis), digits=0)
-    highest = seen[-1]
-    if highest > prior + HR_MAX_SD.value and len(seen) > 1:
-        highest = max(prior + HR_MAX_SD.value, min(highest, seen[-2] + HR_MAX_TOLERANCE_BPM))
-    easy_gap, hard_gap = HR_MAX_GAP_BPM
-    gap = easy_gap * (hard_gap / easy_gap) ** window.hardness()
-    density += bounded_below(HR_MAX - highest, HR_MAX_TOLERANCE_BPM, gap)
-    basis.append(f"the highest heart rate of {counted(len(seen), 'activity', 'activities')}")
-    return moments(HR_MAX, density, _listed(basis), digits=0)
+def _fitness(person: Person, window: Window, of_hr_max: Floats, hr_rest: Threshold) -> tuple[Floats, Floats]:
+    """Weigh whether the hardest effort was all-out: that decides on speed and on heart rate at once.
+
+    Returns log densities over critical speed and D', and over critical speed and maximal heart rate.
+    """
+    heart_rate = of_hr_max + steady_density(window, CRITICAL_SPEED_MPS, hr_rest)
+    all_out = heart_rate + all_out_density(person, window)
+    tempo = heart_rate + tempo_density(person, window, CRITICAL_SPEED_MPS, hr_rest)
+    guesses = [
+        _joined(critical_speed_density(person, window, all_out=True), all_out),
+        _joined(critical_speed_density(person, window, all_out=False), tempo),
+    ]
+    of_speed, of_both = (either(window.all_out_chance(), *pair) for pair in zip(*guesses, strict=True))
+    return of_speed, of_both
 
 
-def _listed(words: list[str]) -> str:
-    return f"{', '.join(words[:-1])} and {words[-1]}"
+def _joined(efforts: Floats, heart_rate: Floats) -> tuple[Floats, Floats]:
+    return efforts + marginal(heart_rate, axis=1)[:, None], marginal(efforts, axis=1)[:, None] + heart_rate
+
+
+def _vo2max(of_speed: Floats, measured: tuple[Known, ...]) -> Threshold:
+    """Fuse measurements with critical speed as it is without them, so that each of them counts once."""
+    speed = moments(CRITICAL_SPEED_MPS, of_speed, "critical speed", digits=4)
+    estimate = float(vo2max_from_critical_speed(speed.value))
+    sd = estimate * math.hypot(VO2MAX_SD, speed.sd / speed.value)
+    return fused((estimate, sd), measured, speed.origin, digits=1)
 
 
 def _max_sprint_speed(person: Person, window: Window, critical_speed: Threshold) -> Threshold:
-    prior = aged(SPRINT_SPEED_PRIOR_MPS[person.sex], person.age_years)
-    ratio, spread = SPRINT_TO_CRITICAL_SPEED
-    spread = math.hypot(spread, critical_speed.sd / critical_speed.value)
-    density = normal(MAX_SPRINT_SPEED, *prior) + normal(np.log(MAX_SPRINT_SPEED / critical_speed.value), ratio, spread)
+    usual, _ = aged(CRITICAL_SPEED_PRIOR_MPS[person.sex], person.age_years)
+    prior, _ = aged((SPRINT_SPEED_PRIOR_MPS[person.sex], 0.0), person.age_years)
+    mean = math.log(prior) + SPRINT_PER_CRITICAL_SPEED * math.log(critical_speed.value / usual)
+    spread = math.hypot(
+        SPRINT_SPEED_SD[person.sex], SPRINT_PER_CRITICAL_SPEED * critical_speed.sd / critical_speed.value
+    )
+    density = normal(np.log(MAX_SPRINT_SPEED), mean, spread)
     known = window.known_of("max_sprint_speed_mps")
     if known:
         for item in known:
@@ -135,16 +169,19 @@ def _max_sprint_speed(person: Person, window: Window, critical_speed: Threshold)
         return moments(MAX_SPRINT_SPEED, density, known[-1].origin, digits=2)
     fast = np.fmin(window.flat_speed_mps, window.speed_mps)[:, window.duration_s == SPRINT_WINDOW_S].ravel()
     fast = np.sort(fast[fast > 0])
-    origin = "age, sex and critical speed"
-    if len(fast):
-        fastest = fast[-1] if len(fast) < FEW_RUNS else min(fast[-1], fast[-2] * SPRINT_OUTLIER)
-        density += bounded_below(np.log(MAX_SPRINT_SPEED / fastest), EFFORT_TOLERANCE, SPRINT_GAP)
-        if fastest > LEARNED_FROM_SHARE * prior[0]:
-            origin = f"fastest 5 s of {len(fast)} runs"
+    if not len(fast):
+        return moments(MAX_SPRINT_SPEED, density, "age, sex and critical speed", digits=2)
+    fastest = fast[-1] if len(fast) < FEW_RUNS else min(fast[-1], fast[-2] * SPRINT_OUTLIER)
+    chance = _sprint_chance(fastest / window.usual_mps())
+    above = np.log(MAX_SPRINT_SPEED / fastest)
+    density += bounded_below(above, SPRINT_TOLERANCE)
+    density += either(chance, near_above(above, SPRINT_NEAR), np.full_like(above, -math.log(SPRINT_FAR)))
+    origin = f"fastest 5 s of {len(fast)} runs" if chance else "age, sex and critical speed"
     return moments(MAX_SPRINT_SPEED, density, origin, digits=2)
 
 
-def _vo2max(window: Window, critical_speed: Threshold) -> Threshold:
-    estimate = float(vo2max_from_critical_speed(critical_speed.value))
-    sd = estimate * math.hypot(VO2MAX_SD, critical_speed.sd / critical_speed.value)
-    return fused((estimate, sd), window.known_of("vo2max_ml_kg_min"), "critical speed", digits=1)
+def _sprint_chance(over_usual: float) -> float:
+    """Chance that the fastest five seconds were a sprint, from how far they stand out of usual running."""
+    if not over_usual > STRIDES_FROM:
+        return 0.0
+    return min(math.log(over_usual / STRIDES_FROM) / math.log(STRIDES_SURE / STRIDES_FROM), MOST_CHANCE)

@@ -139,7 +139,7 @@ class Activities(dy.Schema):
     best_effort_speed_mps = _numbers("m/s", "Ground speed over that same stretch")
     steady_flat_speed_mps = _numbers("m/s", "Mean flat-equivalent speed of each steady stretch with heart rate")
     steady_heart_rate_bpm = _numbers("bpm", "Mean heart rate of each steady stretch")
-    max_heart_rate_bpm = _number("bpm", "Highest heart rate held for 10 s", low=0)
+    max_heart_rate_bpm = _number("bpm", "Highest heart rate held for 20 s", low=0)
     flat_power_w = _number("W", "Mean device power of steady running on the flat", low=0)
     flat_power_speed_mps = _number("m/s", "Mean speed of that running", low=0)
     flat_power_s = _number("s", "How long that running is together", low=0)

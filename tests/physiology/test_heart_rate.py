@@ -9,32 +9,29 @@ from hypothesis import strategies as st
 
 from pipeline.physiology.heart_rate import (
     drift_free_heart_rate,
-    gulati_2010_hr_max,
     heart_rate_reserve,
     hr_max_by_age,
     hunt_2015_heart_rate_response,
+    nes_2013_hr_max,
     tanaka_2001_hr_max,
 )
 
 
 @pytest.mark.parametrize(
-    ("age", "sex", "expected"),
+    ("age", "expected"),
     [
-        pytest.param(30, "male", 187.0, id="man of 30"),
-        pytest.param(45, "male", 176.5, id="man of 45"),
-        pytest.param(27, "female", 185.67, id="young woman: mean of both formulas"),
-        pytest.param(60, "female", 153.2, id="woman of 60: Gulati"),
-        pytest.param(60, "unstated", (166 + 153.2) / 2, id="sex unstated: between"),
-        pytest.param(12, "male", 195.4, id="children count as 18"),
+        pytest.param(30, (187.0 + 191.8) / 2, id="30"),
+        pytest.param(60, (166.0 + 172.6) / 2, id="60"),
+        pytest.param(12, (194.7 + 198.84) / 2, id="children count as 19"),
     ],
 )
-def test_hr_max_by_age(age: float, sex: str, expected: float) -> None:
-    assert float(hr_max_by_age(age, sex)) == pytest.approx(expected, abs=0.01)
+def test_hr_max_by_age_lies_between_tanaka_and_nes(age: float, expected: float) -> None:
+    assert float(hr_max_by_age(age)) == pytest.approx(expected, abs=0.01)
 
 
 def test_formulas_are_silent_about_children() -> None:
     assert np.isnan(tanaka_2001_hr_max(17))
-    assert np.isnan(gulati_2010_hr_max([17, 91])).all()
+    assert np.isnan(nes_2013_hr_max([18, 90])).all()
 
 
 @pytest.mark.parametrize(

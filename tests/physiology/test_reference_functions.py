@@ -103,7 +103,6 @@ CASES: list[tuple[str, Callable[..., Any], Callable[[Any], Callable[..., float]]
         ((25.0, 110.0),),
     ),
     ("Tanaka", heart_rate.tanaka_2001_hr_max, lambda r: r.hrmax_tanaka, ((18.0, 90.0),)),
-    ("Gulati", heart_rate.gulati_2010_hr_max, lambda r: r.hrmax_gulati, ((18.0, 90.0),)),
     *(
         (
             f"{muscle} running",
@@ -239,7 +238,7 @@ OUTSIDE = [
     ("Looney 2023", locomotion.looney_2023_running_power, [(2.19,), (5.51,), (3.0, 0.011), (3.0, -0.011)]),
     ("Looney 2019", locomotion.looney_2019_walking_power, [(1.97,), (1.0, -0.401), (1.0, 0.451), (-0.1,)]),
     ("Tanaka", heart_rate.tanaka_2001_hr_max, [(17.9,), (90.1,)]),
-    ("Gulati", heart_rate.gulati_2010_hr_max, [(17.9,), (90.1,)]),
+    ("Nes", heart_rate.nes_2013_hr_max, [(18.9,), (89.1,)]),
     ("stairs activation", lambda climb: activation.stairs_activation("gmax", climb), [(-0.01,), (0.81,)]),
     ("Forbes", body.forbes_2000_fat_free_share, [(-0.1,)]),
     ("Hall", body.hall_2011_weight_change, [(500.0, -1.0)]),

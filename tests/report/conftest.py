@@ -258,7 +258,7 @@ THRESHOLDS = {
     "max_sprint_speed_origin": "fastest 5 s of 12 runs",
     "hr_max_bpm": 186.0,
     "hr_max_sd_bpm": 6.0,
-    "hr_max_origin": "age, sex and the highest heart rate of 36 activities",
+    "hr_max_origin": "age and the highest heart rate of 36 activities",
     "hr_rest_bpm": 56.0,
     "hr_rest_sd_bpm": 5.0,
     "hr_rest_origin": "population",
