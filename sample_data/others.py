@@ -63,7 +63,7 @@ def _frame(rows: dict[str, object], schema: dict[str, pl.DataType | type[pl.Data
 
 def _timer(start: datetime, seconds: float) -> pl.DataFrame:
     times = [start, start + timedelta(seconds=seconds)]
-    return _frame({"time": times, "event": ["timer"] * 2, "event_type": ["start", "stop_all"], "data": [0, 0]}, EVENTS)
+    return _frame({"time": times, "event": ["timer"] * 2, "event_type": ["start", "stop_all"]}, EVENTS)
 
 
 def _ride(start: datetime) -> Activity:

@@ -253,7 +253,7 @@ def _events(run: Simulated, timer_on: Flags) -> pl.DataFrame:
     if edges[-2:] == [(len(timer_on), "start"), (len(timer_on), "stop_all")]:
         edges = edges[:-2]
     rows = [
-        {"time": run.start_time + timedelta(seconds=second), "event": "timer", "event_type": kind, "data": 0}
+        {"time": run.start_time + timedelta(seconds=second), "event": "timer", "event_type": kind}
         for second, kind in edges
     ]
     return pl.DataFrame(rows, schema=EVENTS)

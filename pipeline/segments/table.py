@@ -14,6 +14,7 @@ from pipeline.segments.explain import explain
 from pipeline.segments.pace import sprint_margin
 from pipeline.segments.probability import Margins, effort_estimate, label_probabilities
 from pipeline.segments.series import Ints, float_columns, mean_of
+from pipeline.sources.records import MICROSECONDS
 from pipeline.vocabulary import EFFORTS, GAITS, GRADE_QUALITIES, LABELS
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from pipeline.segments.features import Features
     from pipeline.segments.thresholds import Thresholds
 
-MICROSECONDS = 1_000_000
 STANDING_M = 1e-3  # m, a segment shorter than this has no grade to speak of
 SPRINT, HILL = LABELS.index("sprint"), LABELS.index("hill")
 

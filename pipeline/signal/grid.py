@@ -10,11 +10,11 @@ import polars as pl
 
 from pipeline.signal import parameters as p
 from pipeline.signal.windows import from_runs
+from pipeline.sources.records import MICROSECONDS
 
 if TYPE_CHECKING:
     from pipeline.signal.windows import Bools, Floats
 
-MICROSECONDS = 1_000_000
 CUT = f"cut_after_days:{p.LONGEST_ACTIVITY_S // 86_400}"  # quality flag
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from pipeline.signal.grid import MICROSECONDS
+from pipeline.sources.records import MICROSECONDS
 from pipeline.vocabulary import INTENSITIES
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ import numpy as np
 import polars as pl
 
 from pipeline.signal import parameters as p
-from pipeline.signal.grid import MICROSECONDS
 from pipeline.signal.windows import from_runs, known_or_zero
+from pipeline.sources.records import MICROSECONDS
 
 if TYPE_CHECKING:
     from pipeline.signal.grid import Grid

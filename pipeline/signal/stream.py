@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from pipeline.signal.grid import MICROSECONDS
 from pipeline.signal.laps import INTENSITY
 from pipeline.signal.state import CODES
+from pipeline.sources.records import MICROSECONDS
 from pipeline.vocabulary import STATES
 
 if TYPE_CHECKING:

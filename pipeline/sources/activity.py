@@ -19,15 +19,11 @@ RECORDS: dict[str, pl.DataType | type[pl.DataType]] = {
     "altitude_m": pl.Float64,
     "distance_m": pl.Float64,  # cumulative, as the device counted it
     "speed_mps": pl.Float64,
-    "vertical_speed_mps": pl.Float64,
     "grade": pl.Float64,  # fraction; only treadmills and some foot pods write it
     "heart_rate_bpm": pl.Float64,
     "cadence_rpm": pl.Float64,  # as found: strides or steps a minute, the signal stage tells which
     "power_w": pl.Float64,
     "temperature_c": pl.Float64,
-    "step_length_m": pl.Float64,
-    "floors_climbed": pl.Float64,  # cumulative
-    "gps_accuracy_m": pl.Float64,
 }
 
 LAPS: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -44,16 +40,12 @@ EVENTS: dict[str, pl.DataType | type[pl.DataType]] = {
     "time": UTC_MICROSECONDS,
     "event": pl.String,  # timer, workout_step, ...
     "event_type": pl.String,  # start, stop, stop_all, ...
-    "data": pl.Int64,
 }
 
 WORKOUT_STEPS: dict[str, pl.DataType | type[pl.DataType]] = {
     "step": pl.Int64,
     "name": pl.String,
     "intensity": pl.String,
-    "duration_type": pl.String,
-    "duration_value": pl.Float64,  # seconds, metres or a step number, by duration_type
-    "target_type": pl.String,
 }
 
 SETS: dict[str, pl.DataType | type[pl.DataType]] = {

@@ -14,7 +14,7 @@ import polars as pl
 
 from pipeline.errors import NotAnActivityError
 from pipeline.sources.activity import Activity, Damage
-from pipeline.sources.records import NO_TIME
+from pipeline.sources.records import MICROSECONDS, NO_TIME
 from pipeline.sources.xml_text import refuse_entities
 from pipeline.sources.xml_values import parse_times
 
@@ -48,7 +48,6 @@ HEALTH = "Apple Health's data"  # how the verdict on an export begins
 CREATOR = b'creator="Apple Health Export"'
 LONGEST_DOCTYPE = 2**18  # bytes; Apple's has some thousand, and mistakes in some versions, so it is passed over
 REACH_US = 60_000_000  # heart rate up to a minute before and after a route belongs to it
-MICROSECONDS = 1_000_000
 
 
 class Workout(NamedTuple):

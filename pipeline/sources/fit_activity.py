@@ -38,6 +38,7 @@ from pipeline.sources.fit_tables import (
 from pipeline.sources.records import (
     CLOCK_SET_US,
     FARTHEST_FROM_MEDIAN_US,
+    MICROSECONDS,
     NO_TIME,
     Floats,
     Integers,
@@ -60,14 +61,11 @@ SOURCES = {  # the fields a column is taken from, the first that has a value
     "altitude_m": ("enhanced_altitude", "altitude"),
     "distance_m": ("distance",),
     "speed_mps": ("enhanced_speed", "speed"),
-    "vertical_speed_mps": ("vertical_speed",),
     "grade": ("grade",),
     "heart_rate_bpm": ("heart_rate",),
     "cadence_rpm": ("cadence",),
     "power_w": ("power",),
     "temperature_c": ("temperature",),
-    "step_length_m": ("step_length",),
-    "gps_accuracy_m": ("gps_accuracy",),
 }
 DEVELOPER = "developer "  # marks developer fields among the columns while rows are sorted and merged
 STRAP_REACH_S = 5.0  # judgement: a strap's reading stands for the records of the next five seconds
@@ -220,7 +218,7 @@ def _track(messages: FitMessages) -> _Track:
     stamps = messages.records.get("timestamp", np.empty(0))
     known = (stamps >= 0) & (stamps <= LATEST_TIME)  # a damaged definition can make anything of a time
     time_us = np.full(len(stamps), NO_TIME)
-    time_us[known] = (stamps[known].astype(np.int64) + FIT_EPOCH_S) * 1_000_000
+    time_us[known] = (stamps[known].astype(np.int64) + FIT_EPOCH_S) * MICROSECONDS
     columns = {name: _column(messages.records, sources) for name, sources in SOURCES.items()}
     columns["cadence_rpm"] = _with_fraction(columns["cadence_rpm"], messages.records.get("fractional_cadence"))
     named = {name: values for name, values in columns.items() if values is not None}

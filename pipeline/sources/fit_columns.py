@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.sources.fit_messages import DeveloperKey, FitMessages, Row, developer_descriptions
+from pipeline.sources.fit_messages import DeveloperKey, FitMessages, Row, developer_descriptions, first_damage
 from pipeline.sources.fit_profile import FIELDS, RECORD, TIMESTAMP, Base, base_of
 from pipeline.sources.fit_rows import readable_base, rows_of
 from pipeline.sources.fit_scan import scan, split
@@ -55,11 +55,6 @@ def decode(data: bytes, *, where: str) -> tuple[list[FitMessages], Damage | None
             files.append([])
         files[-1] += layouts
     return [_messages(data, layouts) for layouts in files], damage
-
-
-def first_damage(*damages: Damage | None) -> Damage | None:
-    """Give the damage that stands first in the file; of two at one place the one named first."""
-    return min((damage for damage in damages if damage), key=lambda damage: damage.offset, default=None)
 
 
 def _messages(data: bytes, layouts: list[Layout]) -> FitMessages:

@@ -12,6 +12,7 @@ from pipeline.sources.fit_profile import FIELD_KINDS
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from pipeline.sources.activity import Damage
     from pipeline.sources.records import Floats
 
 Row = dict[str, Any]
@@ -44,6 +45,11 @@ class FitMessages:
     def first(self, *places: tuple[str, str]) -> Any:
         """Give the first value there is of several (message, field) pairs, or None."""
         return next((row[name] for message, name in places for row in self.of(message) if name in row), None)
+
+
+def first_damage(*damages: Damage | None) -> Damage | None:
+    """Give the damage that stands first in the file; of two at one place the one named first."""
+    return min((damage for damage in damages if damage), key=lambda damage: damage.offset, default=None)
 
 
 LATEST_TIME = 0xFFFFFFFE  # FIT seconds

@@ -20,21 +20,19 @@ KEPT: dict[str, tuple[str, ...]] = {
     "sport": ("sport", "sub_sport"),
     "session": (
         *("timestamp", "start_time", "sport", "sub_sport", "total_elapsed_time", "total_timer_time"),
-        *("total_distance", "total_ascent", "total_calories", "total_cycles", "total_fractional_cycles"),
+        *("total_distance", "total_ascent", "total_calories"),
     ),
     "lap": (
         *("timestamp", "start_time", "total_elapsed_time", "total_timer_time", "total_distance"),
         *("intensity", "lap_trigger", "wkt_step_index"),
     ),
     RECORD: (
-        *("timestamp", "position_lat", "position_long", "gps_accuracy", "altitude", "enhanced_altitude", "distance"),
-        *("speed", "enhanced_speed", "compressed_speed_distance", "vertical_speed", "grade", "heart_rate"),
-        *("cadence", "fractional_cadence", "power", "temperature", "step_length"),
+        *("timestamp", "position_lat", "position_long", "altitude", "enhanced_altitude", "distance"),
+        *("speed", "enhanced_speed", "compressed_speed_distance", "grade", "heart_rate"),
+        *("cadence", "fractional_cadence", "power", "temperature"),
     ),
-    "event": ("timestamp", "event", "event_type", "data", "data16"),
-    "workout_step": (
-        *("message_index", "wkt_step_name", "duration_type", "duration_value", "target_type", "intensity"),
-    ),
+    "event": ("timestamp", "event", "event_type"),
+    "workout_step": ("message_index", "wkt_step_name", "intensity"),
     "weight_scale": ("timestamp", "weight", "percent_fat", "muscle_mass"),
     "activity": ("timestamp", "local_timestamp"),
     "hr": ("timestamp", "fractional_timestamp", "event_timestamp", "event_timestamp_12", "filtered_bpm"),

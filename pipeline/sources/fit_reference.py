@@ -14,8 +14,7 @@ from fitparse.records import DEV_TYPES
 from fitparse.utils import FitParseError
 
 from pipeline.sources.activity import Damage
-from pipeline.sources.fit_columns import first_damage
-from pipeline.sources.fit_messages import DeveloperKey, FitMessages, Row, checked
+from pipeline.sources.fit_messages import DeveloperKey, FitMessages, Row, checked, first_damage
 from pipeline.sources.fit_profile import FIELDS, MESSAGE_NAMES, RECORD, TIMESTAMP, Kept
 from pipeline.sources.fit_scan import MAGIC, Part, split
 

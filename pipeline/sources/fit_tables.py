@@ -70,7 +70,6 @@ def event_rows(rows: Sequence[Row]) -> list[Row]:
             "time": unix_us(row["timestamp"]),
             "event": word(row.get("event")),
             "event_type": word(row.get("event_type")),
-            "data": row.get("data", row.get("data16")),
         }
         for row in rows
         if "timestamp" in row
@@ -85,23 +84,9 @@ def step_rows(rows: Sequence[Row]) -> list[Row]:
             "step": _index(row.get("message_index")),
             "name": program_name(row.get("wkt_step_name")),
             "intensity": word(row.get("intensity")),
-            "duration_type": word(row.get("duration_type")),
-            "duration_value": _duration_value(row),
-            "target_type": word(row.get("target_type")),
         }
         for row in rows
     ]
-
-
-def _duration_value(row: Row) -> float | None:
-    """Scale a step's duration by its type: seconds, metres, or a plain number."""
-    value = row.get("duration_value")
-    if value is None:
-        return None
-    raw_type = number_of("wkt_step_duration", row.get("duration_type"))
-    subfield = subfield_of("duration_value", "duration_type", raw_type)
-    scale: float = (subfield and subfield.scale) or 1
-    return float(value / scale)
 
 
 def set_rows(rows: Sequence[Row]) -> list[Row]:

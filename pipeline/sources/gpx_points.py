@@ -23,7 +23,6 @@ COLUMN_OF = {  # local names of elements below a track point: GPX itself, Garmin
     "temperature": "temperature_c",
     "speed": "speed_mps",
     "distance": "distance_m",
-    "verticalspeed": "vertical_speed_mps",
 }
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ import numpy as np
 from pipeline.errors import FileError, NotAnActivityError
 from pipeline.sources.activity import LAPS, Activity, Content
 from pipeline.sources.records import (
+    MICROSECONDS,
     NO_TIME,
     in_order_of_time,
     instant,
@@ -23,7 +23,7 @@ from pipeline.sources.records import (
     without_impossible_values,
     written,
 )
-from pipeline.sources.xml_values import parse_times
+from pipeline.sources.xml_values import number, parse_times
 from pipeline.sports import sport_of
 
 if TYPE_CHECKING:
@@ -41,9 +41,8 @@ SAMPLES = {  # series of an exercise: the column of `RECORDS`, and what its valu
     "temperature": ("temperature_c", 1.0),
 }
 ROUTE = {"latitude": "latitude_deg", "longitude": "longitude_deg"}
-SECOND_US = 1_000_000
 MINUTE_S = 60
-NEAR_US = 10 * MINUTE_S * SECOND_US  # judgement: the first fix comes within so long of the start
+NEAR_US = 10 * MINUTE_S * MICROSECONDS  # judgement: the first fix comes within so long of the start
 _DURATION = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?")
 
 
@@ -87,8 +86,8 @@ def _activity(exercise: Mapping[str, Any]) -> Activity | None:
     start_us = _times([exercise.get("startTime")])[0]
     if start_us == NO_TIME:
         return None
-    offset_s = _number(exercise.get("timezoneOffset"), 0.0) * MINUTE_S
-    offset_us = (plausible_utc_offset(offset_s) or 0) * SECOND_US
+    offset_s = (number(exercise.get("timezoneOffset")) or 0.0) * MINUTE_S
+    offset_us = (plausible_utc_offset(offset_s) or 0) * MICROSECONDS
     time_us, columns, met = in_order_of_time(*_merged(exercise.get("samples"), int(start_us), offset_us))
     columns, impossible = without_impossible_values(columns)
     sport, sub_sport = sport_of(_text(exercise.get("sport")))
@@ -102,14 +101,14 @@ def _activity(exercise: Mapping[str, Any]) -> Activity | None:
         records=records_frame(time_us - offset_us, columns),
         laps=rows_frame(_laps(exercise.get("laps"), int(start_us) - offset_us), LAPS),
         totals=session_totals(
-            elapsed_s=timer_s if stop_us == NO_TIME else float(stop_us - start_us) / SECOND_US,
+            elapsed_s=timer_s if stop_us == NO_TIME else float(stop_us - start_us) / MICROSECONDS,
             timer_s=timer_s,
-            distance_m=_number(exercise.get("distance")),
-            ascent_m=_number(exercise.get("ascent")),
-            energy_kcal=_number(exercise.get("kiloCalories")),
+            distance_m=number(exercise.get("distance")),
+            ascent_m=number(exercise.get("ascent")),
+            energy_kcal=number(exercise.get("kiloCalories")),
         ),
         device="polar",
-        utc_offset_s=offset_us // SECOND_US,
+        utc_offset_s=offset_us // MICROSECONDS,
         notes=written(met | {"impossible_values": impossible}),
     )
 
@@ -126,7 +125,8 @@ def _merged(samples: object, start_us: int, offset_us: int) -> tuple[Integers, d
     for (rows, names, unit), own in zip(parts, times, strict=True):
         for key, column in names.items():
             values = np.full(len(time_us), np.nan)
-            values[first : first + len(own)] = [_number(row.get(key), np.nan) / unit for row in rows]
+            told = [number(row.get(key)) for row in rows]
+            values[first : first + len(own)] = [np.nan if value is None else value / unit for value in told]
             columns[column] = values
         first += len(own)
     return time_us, {name: values for name, values in columns.items() if np.isfinite(values).any()}
@@ -151,9 +151,9 @@ def _laps(laps: object, start_us: int) -> list[dict[str, Any]]:
         split_s = possible_total("elapsed_s", _seconds(lap.get("splitTime")))
         timer_s = possible_total("timer_s", _seconds(lap.get("duration")))
         if split_s is not None and timer_s is not None:
-            end_us = start_us + int(split_s * SECOND_US)
-            times = {"start_time": end_us - int(timer_s * SECOND_US), "end_time": end_us}
-            rows.append({**times, "trigger": "manual", "timer_s": timer_s, "distance_m": _number(lap.get("distance"))})
+            end_us = start_us + int(split_s * MICROSECONDS)
+            times = {"start_time": end_us - int(timer_s * MICROSECONDS), "end_time": end_us}
+            rows.append({**times, "trigger": "manual", "timer_s": timer_s, "distance_m": number(lap.get("distance"))})
     return rows
 
 
@@ -172,12 +172,3 @@ def _seconds(text: object) -> float | None:
 
 def _text(value: object) -> str | None:
     return value if isinstance(value, str) else None
-
-
-def _number(value: object, default: Any = None) -> Any:
-    """Read a finite number, also one written as text."""
-    try:
-        number = float(value)  # type: ignore[arg-type]  # what is no number raises
-    except (TypeError, ValueError):
-        return default
-    return number if math.isfinite(number) else default

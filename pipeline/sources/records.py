@@ -19,13 +19,14 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
+MICROSECONDS = 1_000_000  # of a second
 NO_TIME = np.iinfo(np.int64).min  # stands for a missing time; the same bits as numpy's NaT
 EARLIEST_US = 0  # 1970: clocks before the first Unix second are broken, not merely unset
-LATEST_US = int(datetime(2100, 1, 1, tzinfo=UTC).timestamp()) * 1_000_000  # judgement: no watch is that far ahead
-CLOCK_SET_US = int(datetime(1998, 7, 4, tzinfo=UTC).timestamp()) * 1_000_000
+LATEST_US = int(datetime(2100, 1, 1, tzinfo=UTC).timestamp()) * MICROSECONDS  # judgement: no watch is that far ahead
+CLOCK_SET_US = int(datetime(1998, 7, 4, tzinfo=UTC).timestamp()) * MICROSECONDS
 # Below 2^28 s after its epoch, which is 1998-07-04, a FIT time counts from power-on (FIT profile, `date_time`).
 FARTHEST_FROM_MEDIAN_US = (
-    14 * 86_400 * 1_000_000
+    14 * 86_400 * MICROSECONDS
 )  # judgement: no activity lasts four weeks; garbage times are decades off
 POSSIBLE = {  # judgement: outside of these a value is garbage, inside of them the signal stage decides
     "latitude_deg": (-90.0, 90.0),

@@ -53,11 +53,11 @@ def column_of(rows: Sequence[Mapping[str, float]], name: str) -> Floats:
     return np.array([row.get(name, np.nan) for row in rows], dtype=np.float64)
 
 
-def number(text: str | None) -> float | None:
-    """Read one number, None where the text is none or not finite."""
+def number(told: object) -> float | None:
+    """Read one number, also one written as text; None where it is none or not finite."""
     try:
-        value = float(text or "")
-    except ValueError:
+        value = float(told)  # type: ignore[arg-type]  # what is no number raises
+    except (TypeError, ValueError, OverflowError):
         return None
     return value if math.isfinite(value) else None
 

@@ -53,10 +53,7 @@ def make_activity() -> Callable[..., Activity]:
         activity: dict[str, Any] | None = None,
         **columns: Any,
     ) -> Activity:
-        timer = [
-            {"time": START + timedelta(seconds=at), "event": "timer", "event_type": kind, "data": None}
-            for at, kind in events
-        ]
+        timer = [{"time": START + timedelta(seconds=at), "event": "timer", "event_type": kind} for at, kind in events]
         lap_rows = [
             {
                 "start_time": START + timedelta(seconds=begin),

@@ -57,12 +57,10 @@ def test_tables_have_their_columns(read_one: ReadOne) -> None:
 @pytest.mark.parametrize(
     ("field", "value", "column", "expected"),
     [
-        pytest.param("step_length", 1234.5, "step_length_m", 1.2345, id="millimetres"),
         pytest.param("grade", 7.5, "grade", 0.075, id="percent"),
-        pytest.param("vertical_speed", -0.25, "vertical_speed_mps", -0.25, id="signed"),
         pytest.param("temperature", -12, "temperature_c", -12, id="negative"),
         pytest.param("enhanced_speed", 3.217, "speed_mps", 3.217, id="scaled"),
-        pytest.param("gps_accuracy", 4, "gps_accuracy_m", 4, id="plain"),
+        pytest.param("heart_rate", 142, "heart_rate_bpm", 142, id="plain"),
     ],
 )
 def test_units(read_one: ReadOne, field: str, value: float, column: str, expected: float) -> None:
@@ -336,8 +334,8 @@ def test_utc_offset(read_one: ReadOne, offset_s: int, expected: int | None) -> N
 
 def test_laps_events_and_steps(read_one: ReadOne) -> None:
     writer = run()
-    writer.write("event", timestamp=at(0), event="timer", event_type="start", data=0)
-    writer.write("event", timestamp=at(3), event="timer", event_type="stop_all", data16=1)
+    writer.write("event", timestamp=at(0), event="timer", event_type="start")
+    writer.write("event", timestamp=at(3), event="timer", event_type="stop_all")
     writer.write("lap", timestamp=at(4), start_time=at(2), total_elapsed_time=2.0, intensity=5, wkt_step_index=1)
     writer.write(
         "lap", timestamp=at(2), start_time=at(0), total_elapsed_time=2.0, intensity="warmup", lap_trigger="manual"
@@ -346,10 +344,10 @@ def test_laps_events_and_steps(read_one: ReadOne) -> None:
     writer.write("workout_step", message_index=1, duration_type="distance", duration_distance=400, intensity=4)
     writer.write("workout_step", message_index=2, duration_type="repeat_until_steps_cmplt", duration_step=1)
     activity = read_one(writer.to_bytes())
-    assert activity.events.rows() == [(at(0), "timer", "start", 0), (at(3), "timer", "stop_all", 1)]
+    assert activity.events.rows() == [(at(0), "timer", "start"), (at(3), "timer", "stop_all")]
     assert activity.laps["intensity"].to_list() == ["warmup", "interval"]
     assert activity.laps["workout_step"].to_list() == [None, 1]
-    assert activity.workout_steps["duration_value"].to_list() == [90, 400, 1]
+    assert activity.workout_steps["step"].to_list() == [0, 1, 2]
     assert activity.workout_steps["intensity"].to_list() == ["warmup", "recovery", None]
 
 
