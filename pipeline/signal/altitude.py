@@ -55,8 +55,8 @@ def no_altitude(size: int) -> Altitude:
     return Altitude(np.full(size, np.nan), "none", NO_NOISE, 0.0, [])
 
 
-def clean_altitude(grid: Grid, altitude_m: Floats, *, named_device: bool) -> Altitude:
-    """Despike the altitude and tell a barometer from satellites by its noise.
+def clean_altitude(grid: Grid, altitude_m: Floats, *, barometer: bool, in_steps: bool) -> Altitude:
+    """Despike the altitude and tell a barometer from satellites, by the recorder and by noise.
 
     Parameters
     ----------
@@ -64,9 +64,10 @@ def clean_altitude(grid: Grid, altitude_m: Floats, *, named_device: bool) -> Alt
         The grid.
     altitude_m
         Altitude of each record, NaN where unknown [m], shape (records,).
-    named_device
-        Whether the format belongs to watches (FIT). A file of unknown origin counts as barometric only where its
-        altitude also comes in a barometer's steps.
+    barometer
+        Whether the recorder may hold one.
+    in_steps
+        Whether altitude must come in a barometer's steps to count as one's: asked of formats that anything may write.
 
     Returns
     -------
@@ -82,7 +83,7 @@ def clean_altitude(grid: Grid, altitude_m: Floats, *, named_device: bool) -> Alt
     noise = altitude_noise(levelled, interval)
     rough = roughness(levelled, times, interval)
     calm = noise.white_m <= p.BAROMETRIC_NOISE_M and rough <= p.BAROMETRIC_ROUGHNESS_M
-    is_barometer = calm and (named_device or _in_steps(values))
+    is_barometer = barometer and calm and (not in_steps or _in_steps(values))
     mended = np.full(altitude_m.size, np.nan)
     mended[heard] = _without_spikes(levelled, max(p.ALTITUDE_SPIKE_M, p.ALTITUDE_SPIKE_NOISES * noise.white_m))
     flags = [f"altitude_spikes:{jumps}"] if jumps else []

@@ -10,6 +10,7 @@ import polars as pl
 
 from pipeline.errors import FileError
 from pipeline.signal import parameters as p
+from pipeline.signal.altimeter import may_hold_barometer
 from pipeline.signal.altitude import clean_altitude, no_altitude
 from pipeline.signal.distance import covered_distance
 from pipeline.signal.grid import CUT, make_grid, resample
@@ -24,6 +25,8 @@ from pipeline.signal.summary import Clock, Summary, summary_of_records, summary_
 from pipeline.signal.zone import utc_offset
 
 if TYPE_CHECKING:
+    from pipeline.signal.altitude import Altitude
+    from pipeline.signal.grid import Grid
     from pipeline.sources.activity import Activity
 
 
@@ -61,10 +64,7 @@ def clean(activity: Activity, *, home_timezone: str | None = None) -> Signal:
         return _without_records(activity, home_timezone)
     grid, records, flags = make_grid(activity.records)
     clock = Clock(grid.start_s, grid.size, *utc_offset(activity, grid.start_s, home_timezone))
-    if is_indoors(activity.sub_sport):
-        altitude = no_altitude(grid.size)
-    else:
-        altitude = clean_altitude(grid, records["altitude_m"].to_numpy(), named_device=activity.format == "fit")
+    altitude = _altitude(activity, grid, records)
     motion = read_motion(activity, grid, records, altitude.altitude_m)
     barometric = altitude.altitude_m if altitude.quality == "barometric" else None
     codes, state_flags = read_states(activity, grid, motion, barometric)
@@ -99,6 +99,16 @@ def clean(activity: Activity, *, home_timezone: str | None = None) -> Signal:
             quality_flags=tuple(flags),
         ),
     )
+
+
+def _altitude(activity: Activity, grid: Grid, records: pl.DataFrame) -> Altitude:
+    """Altitude by what is known of the recorder: FIT is written by watches, other formats by anything."""
+    if is_indoors(activity.sub_sport):
+        return no_altitude(grid.size)
+    fit = activity.format == "fit"
+    worn = fit or any(records[name].null_count() < records.height for name in ("cadence_rpm", "heart_rate_bpm"))
+    barometer = may_hold_barometer(activity.device, worn=worn)
+    return clean_altitude(grid, records["altitude_m"].to_numpy(), barometer=barometer, in_steps=not fit)
 
 
 def _without_records(activity: Activity, home_timezone: str | None) -> Signal:

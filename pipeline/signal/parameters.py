@@ -85,7 +85,7 @@ ALTITUDE_STEPS_M = (0.1, 0.2, 0.5, 1.0)  # m; a barometer's altitude comes in on
 NOISE_MEMORY_S = (5.0, 30.0)  # s; memories of quick (filtered) and slow altitude noise; judgement
 BAROMETRIC_SLOW_NOISE_M = 0.55  # m; just above what barometers err by (model 3.5: 0.3-0.5 m); what waves more is ground
 NOISE_BAROMETRIC_M = (0.3, 1.0)  # m; range of the altitude's SD (model 3.5: 0.3-0.5 m)
-NOISE_GPS_M = (2.5, 10.0)  # m; range of the altitude's SD (model 3.5: 2-4 m and slow drift; phones among houses more)
+NOISE_GPS_M = (3.5, 10.0)  # m; range of the altitude's SD (model 3.5: 2-4 m and slow drift; phones among houses more)
 MIN_ALTITUDES = 20  # records; fewer tell nothing about the noise; judgement
 
 # --- grade ------------------------------------------------------------------------------------------------------------

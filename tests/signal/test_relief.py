@@ -96,12 +96,20 @@ def test_standing_still_has_no_grade(make_activity: Callable[..., Activity]) -> 
     assert np.nanmax(np.abs(signal.stream["grade"].to_numpy())) < 0.06
 
 
+QUIET = {"altitude_m": barometer(np.full(1200, 9.0))}
+
+
 @pytest.mark.parametrize(
     ("columns", "options", "quality"),
     [
-        pytest.param({"altitude_m": barometer(np.full(1200, 20.0))}, {}, "barometric", id="fit-quiet"),
+        pytest.param(QUIET, {}, "barometric", id="fit-quiet"),
         pytest.param({"altitude_m": np.random.default_rng(1).normal(20, 3, 1200)}, {}, "gps", id="fit-noisy"),
-        pytest.param({"altitude_m": barometer(np.full(1200, 9.0))}, {"format": "gpx"}, "barometric", id="gpx-steps"),
+        pytest.param(QUIET | {"heart_rate_bpm": 140.0}, {"format": "gpx"}, "barometric", id="gpx-of-a-watch"),
+        pytest.param(QUIET, {"format": "gpx"}, "gps", id="gpx-of-nothing-worn"),
+        pytest.param(
+            QUIET | {"heart_rate_bpm": 140.0}, {"format": "gpx", "device": "StravaGPX Android"}, "gps", id="phone"
+        ),
+        pytest.param(QUIET, {"device": "garmin fr110"}, "gps", id="watch-without-barometer"),
         pytest.param({"altitude_m": np.sin(SECONDS / 90)}, {"format": "gpx"}, "gps", id="gpx-smooth-decimals"),
         pytest.param({"altitude_m": 0.0}, {}, "none", id="always-zero"),
         pytest.param({"altitude_m": 55.4}, {}, "none", id="constant"),

@@ -1,0 +1,39 @@
+"""Whether a recorder may hold a barometer: satellites can drift as smoothly as one, so altitude alone does not tell."""
+
+from __future__ import annotations
+
+import re
+
+# Garmin's product numbers that fitparse's profile has no name for (FIT SDK), regional models included:
+# Forerunner 30, 35, 45, 55, 230, 235, 245, 630 and 735XT.
+_NUMBERS = (
+    *(2891, 2977, 2503, 2650, 2667, 2668, 2727, 2814, 3282, 3469, 3869, 4033, 2313),
+    *(2396, 2397, 2733, 3144, 3076, 3077, 3145, 3321, 2310, 2311, 2158, 2533, 2534),
+)
+# Watches that measure altitude by satellites alone, by their makers' manuals; and programs on phones.
+_SATELLITES_ALONE = re.compile(
+    r"\b(?:forerunner|fr) ?(?:10|15|25|30|35|45s?|50|55|60|70|110|20[15]|210|220|225|230|235|245|30[15]|310xt|40[15]"
+    r"|410|610|620|630|735xt)(?!\d)"
+    rf"|\bgarmin (?:{'|'.join(map(str, _NUMBERS))})\b"
+    r"|\bpolar (?:m200|m400|m430|ignite|vantage m)\b"
+    r"|\b(?:android|iphone)\b|^strava\b",
+    re.IGNORECASE,
+)
+
+
+def may_hold_barometer(device: str | None, *, worn: bool) -> bool:
+    """Whether altitude may come from a barometer.
+
+    Parameters
+    ----------
+    device
+        Maker and product, or the program that wrote the file.
+    worn
+        Whether it was worn: its format is that of watches, or it counted steps or heart beats.
+
+    Returns
+    -------
+    bool
+        False for phones, and for watches known to have none.
+    """
+    return worn and not (device and _SATELLITES_ALONE.search(device))
