@@ -46,6 +46,7 @@ SPORTS = {  # in FIT's words; other sports are told by their motion
 }
 HEALTH = "Apple Health's data"  # how the verdict on an export begins
 CREATOR = b'creator="Apple Health Export"'
+ACCURACY = b"<hAcc>"  # of the first points, whatever the language of the export; no other program is known to write it
 LONGEST_DOCTYPE = 2**18  # bytes; Apple's has some thousand, and mistakes in some versions, so it is passed over
 REACH_US = 60_000_000  # heart rate up to a minute before and after a route belongs to it
 
@@ -134,7 +135,7 @@ def together(parts: list[Health]) -> Health:
 
 def is_route(head: bytes) -> bool:
     """Tell by its first bytes whether a file is a route of Apple Health."""
-    return CREATOR in head
+    return CREATOR in head or ACCURACY in head
 
 
 def span_us(route: bytes) -> tuple[int, int] | None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 LIST = "activities.csv"
 FOLDER = b"activities/"
 ERROR = "#error#"  # what Strava writes in rows that it could not export
+BETWEEN_CELLS = ",;\t"  # Strava writes commas; a table program that saved it again, what its country uses
 NAMED = 3  # files that a note names
 _FILE = re.compile(r"activities/[^/]+\.(?:fit|gpx|tcx)(?:\.gz)?", re.IGNORECASE)
 
@@ -48,7 +49,7 @@ class StravaList:
 
 def is_list(head: bytes) -> bool:
     """Tell by its first bytes whether a table of text is Strava's list, in whatever language."""
-    return FOLDER in head and b"," in head.partition(b"\n")[0]
+    return FOLDER in head and any(mark.encode() in head.partition(b"\n")[0] for mark in BETWEEN_CELLS)
 
 
 def read_list(lines: Iterable[str]) -> StravaList:
@@ -60,9 +61,9 @@ def read_list(lines: Iterable[str]) -> StravaList:
         It is no table.
     """
     files, without_file, errors = [], 0, 0
-    rows = csv.reader(lines)
-    next(rows, None)
-    for row in rows:
+    lines = iter(lines)
+    header = next(lines, "")
+    for row in csv.reader(lines, delimiter=max(BETWEEN_CELLS, key=header.count)):
         named = next((cell for cell in row if _FILE.fullmatch(cell)), None)
         if named:
             files.append(named)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -70,6 +72,16 @@ def test_strava_lists_are_read_in_any_language_and_width(garden: Garden, languag
     assert not any("Morning" in text for text in str(garden.tables()).splitlines()), "titles stay in the list"
 
 
+@pytest.mark.parametrize("between", [";", "\t"])
+def test_a_strava_list_that_a_table_program_saved_again(garden: Garden, between: str) -> None:
+    files = vendors.strava()
+    saved = io.StringIO()
+    csv.writer(saved, delimiter=between).writerows(csv.reader(io.StringIO(files["activities.csv"].decode())))
+    garden.lay(files | {"activities.csv": saved.getvalue().encode("utf-8-sig")}, "activities.csv")
+    garden.ingest()
+    assert garden.ledger()["activities.csv"][1].startswith("Strava's list of 6 activities; 1 without a file")
+
+
 def test_a_strava_list_that_begins_with_activities_typed_in_by_hand(garden: Garden) -> None:
     files = vendors.strava()
     header, _, rows = files["activities.csv"].partition(b"\r\n")
@@ -102,6 +114,13 @@ def test_routes_get_heart_rate_and_sport_of_their_own_time(garden: Garden) -> No
         assert both.height > 600
         assert (both["heart_rate_bpm"] - both["heart_rate_bpm_true"]).abs().mean() < 1.5  # type: ignore[operator]  # a number
     assert "generic" not in set(garden.table("activities")["recorded_sport"])
+
+
+def test_routes_are_known_whatever_the_language_of_the_export(garden: Garden) -> None:
+    files = vendors.apple()
+    garden.lay({name: data.replace(b"Apple Health Export", "Exportação".encode()) for name, data in files.items()})
+    garden.ingest()
+    assert garden.table("activities")["heart_rate_coverage"].min() > 0.9  # type: ignore[operator]  # a number
 
 
 def test_heart_rate_that_comes_later_takes_over(garden: Garden, new_garden: Callable[[], Garden]) -> None:
