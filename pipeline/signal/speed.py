@@ -8,6 +8,7 @@ import numpy as np
 
 from pipeline.signal import parameters as p
 from pipeline.signal.grid import resample
+from pipeline.signal.lag import without_lag
 from pipeline.signal.windows import (
     bridge,
     from_runs,
@@ -51,7 +52,7 @@ def raw_speed(grid: Grid, records: pl.DataFrame, distance_m: Floats, max_speed_m
     enough = p.ENOUGH_COVERAGE * grid.size * _recorded_share(grid)
     device = resample(grid, records["speed_mps"].to_numpy())
     if np.isfinite(device).sum() >= enough and np.nanmax(device) > 0:
-        return _without_lag(np.maximum(device, 0.0), distance_m), "device", 0
+        return without_lag(np.maximum(device, 0.0), distance_m), "device", 0
     steps = np.diff(distance_m, append=np.nan)
     if np.isfinite(steps).sum() >= enough and np.nanmax(steps) > 0:
         return _speed_of_steps(np.maximum(steps, 0.0), np.zeros(grid.size), 1, max_speed_mps, "distance")
@@ -61,35 +62,6 @@ def raw_speed(grid: Grid, records: pl.DataFrame, distance_m: Floats, max_speed_m
         north_steps = np.diff(resample(grid, north), append=np.nan)
         return _speed_of_steps(east_steps, north_steps, p.POSITION_HALF_WINDOW_S, max_speed_mps, "positions")
     return np.full(grid.size, np.nan), "none", 0
-
-
-def _without_lag(speed_mps: Floats, distance_m: Floats) -> Floats:
-    """Shift a smoothed speed back onto the distance that the same device counts.
-
-    Watches smooth the speed they show: it comes 2 to 7 s after the distance of the same record (25 runs of 13 Garmin
-    models). The lag is that at which changes of both agree best, where they agree well enough to tell one.
-    """
-    window = p.LAG_WINDOW_S
-    if speed_mps.size < window:
-        return speed_mps
-    steps = np.full(speed_mps.size, np.nan)
-    steps[1:-1] = (distance_m[2:] - distance_m[:-2]) / 2
-    known = np.isfinite(speed_mps) & np.isfinite(steps)
-    told = np.where(known, speed_mps, 0.0)
-    counted = moving_average(np.where(known, np.minimum(steps, p.LAG_FASTEST_MPS), 0.0), p.LAG_SMOOTHING_S)
-    told_change = np.where(known, told - moving_average(told, window), 0.0)
-    counted_change = np.where(known, counted - moving_average(counted, window), 0.0)
-    scale = float(np.sqrt((told_change @ told_change) * (counted_change @ counted_change)))
-    if scale <= 0:
-        return speed_mps
-    agreement = [
-        float(told_change[lag:] @ counted_change[: speed_mps.size - lag]) / scale for lag in range(p.LONGEST_LAG_S + 1)
-    ]
-    lag = int(np.argmax(agreement))
-    if agreement[lag] < p.LAG_AGREEMENT or agreement[lag] - agreement[0] < p.LAG_GAIN:
-        return speed_mps
-    earlier = np.append(speed_mps[lag:], np.full(lag, np.nan))
-    return np.where(np.isnan(earlier), speed_mps, earlier)
 
 
 def mend_speed(speed_mps: Floats, cadence_spm: Floats, distance_m: Floats, max_speed_mps: float) -> tuple[Floats, int]:
