@@ -27,7 +27,7 @@ from sample_data.sensors import observe
 from sample_data.simulator import EPOCH, flat_terrain, rolling_terrain, simulate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     import numpy.typing as npt
@@ -40,14 +40,16 @@ if TYPE_CHECKING:
     from sample_data.simulator import Simulated
 
     Codes = npt.NDArray[np.int64]
+    Workouts = tuple[Callable[[Runner], list[Bout]] | None, ...]
 
 HISTORY_WEEKS = 8
-DAYS = (0, 2, 4, 6)  # of the week on which one runs
+MINUTES = {0: (30, 50), 2: (35, 45), 4: (30, 45), 6: (60, 85)}  # of an easy run on each day on which one runs
+WORKOUT_DAY = 2  # on which a workout takes the place of the easy run
 HISTORY_DEVICES = ("watch", "watch_with_strap", "smart_recording", "noisy_watch")
 # What a runner calls easy, as a share of critical speed: mean and SD between runners, range, SD from day to day, and
 # the slowest jog. Judgement: marathoners train most below 0.82, slow ones nearer to it (Muniz-Pumares et al. 2024).
 EASY_HABIT, EASY_HABITS, EASY_DAY_SD, SLOWEST_JOG_MPS = (0.72, 0.06), (0.58, 0.83), 0.025, 1.95
-HISTORIES: dict[str, tuple[Callable[[Runner], list[Bout]] | None, ...]] = {  # the third run of a week, in turn
+HISTORIES: dict[str, Workouts] = {  # the workout of a week, in turn
     "history": (
         *(w.strides, w.repeats_1000, w.race_5k, w.hill_sprints, w.cruise_intervals, w.time_trial, w.short_sprints),
     ),
@@ -156,21 +158,21 @@ def efforts_of(signal: Signal, user: UserProfile) -> dict[str, object]:
     }
 
 
-def history_of(runner: Runner, rng: np.random.Generator, kind: str) -> list[dict[str, object]]:
-    """Run eight weeks of ordinary training of one of the `HISTORIES`, up to the day before the simulated epoch."""
+def histories_of(runner: Runner, rng: np.random.Generator, kinds: Iterable[str]) -> dict[str, list[dict[str, object]]]:
+    """Run eight weeks of ordinary training up to the day before the simulated epoch.
+
+    Returns the efforts of its runs for each of some `HISTORIES`, which share their easy runs.
+    """
     habit = float(np.clip(rng.normal(*EASY_HABIT), *EASY_HABITS))
-    workouts = HISTORIES[kind]
-    rows = []
-    for week in range(HISTORY_WEEKS):
-        workout = workouts[week % len(workouts)]
-        scripts: tuple[list[Bout], ...] = (
-            _easy(runner, rng, habit, (30, 50)),
-            workout(runner) if workout else _easy(runner, rng, habit, (40, 40)),
-            _easy(runner, rng, habit, (30, 45)),
-            _easy(runner, rng, habit, (60, 85)),
-        )
-        rows += [_recorded(runner, rng, script, 7 * week + day) for day, script in zip(DAYS, scripts, strict=True)]
-    return rows
+    days = [7 * week + day for week in range(HISTORY_WEEKS) for day in MINUTES]
+    easy = {day: _recorded(runner, rng, _easy(runner, rng, habit, MINUTES[day % 7]), day) for day in days}
+    return {kind: list((easy | _hard(runner, rng, HISTORIES[kind])).values()) for kind in kinds}
+
+
+def _hard(runner: Runner, rng: np.random.Generator, workouts: Workouts) -> dict[int, dict[str, object]]:
+    """Run one workout a week, where the history names one."""
+    planned = {7 * week + WORKOUT_DAY: workouts[week % len(workouts)] for week in range(HISTORY_WEEKS)}
+    return {day: _recorded(runner, rng, workout(runner), day) for day, workout in planned.items() if workout}
 
 
 def _easy(runner: Runner, rng: np.random.Generator, habit: float, minutes: tuple[float, float]) -> list[Bout]:
@@ -195,7 +197,7 @@ def simulated_athlete(kind: str, number: int, seed: int) -> tuple[Runner, Thresh
     day = EPOCH.date()
     if kind == "told":
         return runner, thresholds_of(profile_of(runner, day, told_thresholds=True), day, [])
-    runs = history_of(runner, rng, kind)
+    runs = histories_of(runner, rng, [kind])[kind]
     return runner, thresholds_of(profile_of(runner, day, told_thresholds=False), day - timedelta(days=1), runs)
 
 
