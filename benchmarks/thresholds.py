@@ -32,7 +32,11 @@ NAMES = {
     "d_prime_m": "D'",
     "hr_rest_bpm": "resting heart rate",
 }
-WITHOUT_HEART_RATE = {"steady_flat_speed_mps": [], "steady_heart_rate_bpm": [], "max_heart_rate_bpm": None}
+WITHOUT_HEART_RATE: dict[str, object] = {
+    "steady_flat_speed_mps": [],
+    "steady_heart_rate_bpm": [],
+    "max_heart_rate_bpm": None,
+}
 PROFILES: dict[str, tuple[str, Callable[[Rows], Rows]]] = {  # a history, and what is kept of it
     "hard efforts": ("history", list),
     "one 5 km race": ("race-history", list),

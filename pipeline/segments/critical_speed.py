@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy as np
 from pipeline.physiology.arrays import Floats, floats
 from pipeline.physiology.energy import JOULES_PER_ML_OXYGEN, RESTING_VO2
 from pipeline.physiology.parameters_running import AIR_RESISTANCE, FLAT_COST
+from pipeline.segments.efforts import EFFORT_DURATIONS_S
 from pipeline.segments.maximal_heart_rate import is_steady_known
 from pipeline.segments.posterior import aged, bounded_below, near_above, normal
 from pipeline.words import listed
@@ -33,7 +35,7 @@ VO2MAX_SD = 0.08  # [ln] judgement: share at VT2 and running economy
 ALL_OUT_GAP, TEMPO_GAP = 0.02, (0.12, 0.07)
 USUAL_SHARE, USUAL_SD = 0.74, 0.12  # [of critical speed], [ln] judgement: the fastest twenty minutes of a usual run
 EFFORT_TOLERANCE = 0.02  # [ln] judgement: error of a timed stretch on a watch
-EFFORT_MIN_S, EFFORT_MAX_S = 120.0, 7200.0  # [s] windows that say something of critical speed
+USABLE = (EFFORT_DURATIONS_S >= 120) & (EFFORT_DURATIONS_S <= 7200)  # windows that say something of critical speed
 RACE_SD = 0.03  # [ln] judgement: day form, course and wind
 UNDATED_RACE_SD = 0.05  # [ln] judgement: the same when nobody says when
 
@@ -41,7 +43,6 @@ UNDATED_RACE_SD = 0.05  # [ln] judgement: the same when nobody says when
 HELD_SECONDS = np.log([1800.0, 3600.0, 5400.0, 9000.0, 21600.0])
 HELD_SHARE = np.array([1.0, 0.975, 0.955, 0.93, 0.789])
 
-ROOT_2_PI = math.sqrt(2 * math.pi)
 CRITICAL_SPEED_MPS = np.geomspace(1.5, 7.0, 155)  # grid, 1 % steps
 D_PRIME_M = np.linspace(50.0, 300.0, 11)  # grid
 
@@ -93,7 +94,7 @@ def vo2max_from_critical_speed(critical_speed_mps: npt.ArrayLike) -> Floats:
     return RESTING_VO2 + power * 60 / JOULES_PER_ML_OXYGEN
 
 
-def critical_speed_density(person: Person, window: Window, *, all_out: bool) -> Floats:
+def critical_speed_densities(person: Person, window: Window) -> tuple[Floats, Floats, Floats]:
     """What age, sex, efforts, races and tests of speed say of critical speed and D'.
 
     Parameters
@@ -102,23 +103,40 @@ def critical_speed_density(person: Person, window: Window, *, all_out: bool) -> 
         Age and sex set the prior.
     window
         Efforts, races and tests that count for the date.
-    all_out
-        Whether the hardest effort is taken for all-out.
 
     Returns
     -------
-    Floats
-        Log density, shape (`CRITICAL_SPEED_MPS`, `D_PRIME_M`).
+    tuple of Floats
+        Log densities, shape (`CRITICAL_SPEED_MPS`, `D_PRIME_M`): if the hardest effort was all-out, if it was not, and
+        if it was somebody else's or no running at all.
     """
     speed = CRITICAL_SPEED_MPS[:, None]
     prior = aged(CRITICAL_SPEED_PRIOR_MPS[person.sex], person.age_years)
     density = normal(speed, *prior) + normal(D_PRIME_M, *D_PRIME_PRIOR_M)
-    density = density + _from_efforts(speed, window, all_out=all_out) + _from_races(speed, window)
+    density = density + _from_races(speed, window)
     for known in window.known_of("d_prime_m"):
         density += normal(D_PRIME_M, known.value, known.sd)
     for known in window.known_of("critical_speed_mps"):
         density += normal(speed, known.value, known.sd)
-    return density
+    if math.isfinite(window.usual_mps):
+        density += normal(np.log(speed), math.log(window.usual_mps / USUAL_SHARE), USUAL_SD)
+    best = np.nan_to_num(window.flat_speed_mps[:, USABLE]).max(axis=0, initial=0.0)
+    if not best.any():
+        return density, density, density
+    above = _log_sustainable()[best > 0] - np.log(best[best > 0])[:, None, None]
+    possible = density + bounded_below(above, EFFORT_TOLERANCE).sum(axis=0)
+    if not window.all_out_chance():
+        return possible, possible, density
+    room = above.min(axis=0)
+    tempo = normal(room, *TEMPO_GAP) - math.log(TEMPO_GAP[1] * math.sqrt(2 * math.pi))
+    return possible + near_above(room, ALL_OUT_GAP), possible + tempo, density
+
+
+@cache
+def _log_sustainable() -> Floats:
+    """Give ln of the speed that each cell of the grid can hold for each usable duration."""
+    speeds = sustainable_speed(EFFORT_DURATIONS_S[USABLE][:, None, None], CRITICAL_SPEED_MPS[:, None], D_PRIME_M)
+    return floats(np.log(speeds))
 
 
 def critical_speed_origin(window: Window) -> str:
@@ -126,9 +144,8 @@ def critical_speed_origin(window: Window) -> str:
     told = window.known_of("critical_speed_mps")
     if told:
         return told[-1].origin
-    basis = _maximal(window) + [
-        f"D' ({known.origin})" for known in window.known_of("d_prime_m")[-1:] if _maximal(window)
-    ]
+    basis = _maximal(window)
+    basis += [f"D' ({known.origin})" for known in window.known_of("d_prime_m")[-1:] if basis]
     basis += ["heart rate"] if is_steady_known(window) else []
     basis += [f"maximal oxygen uptake ({known.origin})" for known in window.told_or_said("vo2max_ml_kg_min")[-1:]]
     return listed(basis or ["age", "sex"])
@@ -152,28 +169,6 @@ def vo2max_density(measured: tuple[Known, ...]) -> Floats:
     mean = float(weights @ [item.value for item in measured] / weights.sum())
     error = math.hypot(VO2MAX_SD, float(weights.sum()) ** -0.5 / mean)
     return normal(np.log(vo2max_from_critical_speed(CRITICAL_SPEED_MPS)), math.log(mean), error)
-
-
-def _from_efforts(speed: Floats, window: Window, *, all_out: bool) -> Floats:
-    """What was run can be run: a lower bound at every duration, and a guess how near to the limit it came."""
-    density = np.zeros((len(speed), len(D_PRIME_M)))
-    usable = (window.duration_s >= EFFORT_MIN_S) & (window.duration_s <= EFFORT_MAX_S)
-    best = np.nan_to_num(window.flat_speed_mps[:, usable]).max(axis=0, initial=0.0)
-    if not best.any():
-        return density
-    room = np.full_like(density, np.inf)
-    for seconds, fastest in zip(window.duration_s[usable], best, strict=True):
-        if fastest > 0:
-            above = np.log(sustainable_speed(seconds, speed, D_PRIME_M) / fastest)
-            density += bounded_below(above, EFFORT_TOLERANCE)
-            room = np.minimum(room, above)
-    usual = window.usual_mps()
-    if math.isfinite(usual):
-        density += normal(np.log(speed), math.log(usual / USUAL_SHARE), USUAL_SD)
-    if all_out:
-        return density + near_above(room, ALL_OUT_GAP)
-    stands_out = window.all_out_chance() > 0
-    return density + normal(room, *TEMPO_GAP) - math.log(TEMPO_GAP[1] * ROOT_2_PI) if stands_out else density
 
 
 def _from_races(speed: Floats, window: Window) -> Floats:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipeline.athletes.races import Race, parse_race
+from pipeline.segments.believed import HARDEST_S, believed_runs, bests, speed_per_beat, usual_speed
 from pipeline.segments.efforts import EFFORT_DURATIONS_S
 
 if TYPE_CHECKING:
@@ -22,9 +23,7 @@ if TYPE_CHECKING:
 
 # How hard the hardest was: the fastest five minutes of all runs over the usual twenty, judgement. Easy running is 0.6
 # to 0.83 of critical speed, a tempo run 0.93, an all-out effort that holds these five minutes 1.03 to 1.2.
-HARD_WINDOWS_S = (300.0, 1200.0)
-EASY_ALONE, AS_LIKELY_AS_NOT, ALL_OUT_SPREAD = 1.15, 1.47, 0.07  # the last: [ln]
-FEW_RUNS = 3  # fewer runs show no usual
+EASY_ALONE, AS_LIKELY_AS_NOT, ALL_OUT_SPREAD = 1.15, 1.50, 0.07  # the last: [ln]
 # Error of a measured threshold, as a share of it: judgement.
 TEST_SD = {
     "critical_speed_mps": 0.02,
@@ -66,12 +65,16 @@ class Known:
 class Window:
     """The part of the evidence that counts for one date.
 
-    `flat_speed_mps` and `speed_mps` have one row per run and one column per `duration_s`, nan where a run is shorter.
+    `flat_speed_mps` and `speed_mps` have one row per run and one column per duration of `EFFORT_DURATIONS_S`, nan where
+    a run is shorter. `usual_mps` is how fast the athlete usually runs, nan where a few runs show no usual;
+    `hardest_mps` the fastest five minutes of all runs, 0 without any; `hardest_bpm` the highest heart rate of that run.
     """
 
-    duration_s: Floats
     flat_speed_mps: Floats
     speed_mps: Floats
+    usual_mps: float
+    hardest_mps: float
+    hardest_bpm: float
     max_heart_rate_bpm: Floats
     steady_flat_speed_mps: Floats
     steady_heart_rate_bpm: Floats
@@ -79,28 +82,14 @@ class Window:
     device: tuple[Known, ...]
     races: tuple[Race, ...]
 
-    def usual_mps(self) -> float:
-        """Return the middle of the fastest twenty minutes of each run, nan where a few runs show no usual."""
-        usual = self._bests(HARD_WINDOWS_S[1])
-        return float(np.median(usual)) if len(usual) >= FEW_RUNS else float("nan")
-
     def all_out_chance(self) -> float:
         """Return the chance that the hardest effort was all-out: 0 where none stands out from everyday running.
 
         Heart rate has no say here: its maximum rests on this.
         """
-        hardest, usual = self.hardest_mps(), self.usual_mps()
-        if not hardest > EASY_ALONE * usual:
+        if not self.hardest_mps > EASY_ALONE * self.usual_mps:
             return 0.0
-        return 1 / (1 + math.exp(-math.log(hardest / usual / AS_LIKELY_AS_NOT) / ALL_OUT_SPREAD))
-
-    def hardest_mps(self) -> float:
-        """Return the fastest five minutes of all runs; 0 where there are none."""
-        return float(self._bests(HARD_WINDOWS_S[0]).max(initial=0.0))
-
-    def _bests(self, seconds: float) -> Floats:
-        speeds = self.flat_speed_mps[:, self.duration_s == seconds].ravel()
-        return speeds[speeds > 0]
+        return 1 / (1 + math.exp(-math.log(self.hardest_mps / self.usual_mps / AS_LIKELY_AS_NOT) / ALL_OUT_SPREAD))
 
     def known_of(self, quantity: str) -> tuple[Known, ...]:
         """Return what was measured or told of one threshold."""
@@ -125,7 +114,8 @@ class Evidence:
     flat_speed_mps: Floats
     speed_mps: Floats
     max_heart_rate_bpm: Floats
-    steady_day: Ints
+    per_beat: Floats  # speed for heart rate of each run
+    steady_run: Ints  # number of the run of each steady stretch
     steady_flat_speed_mps: Floats
     steady_heart_rate_bpm: Floats
     device: tuple[Known, ...]  # in the order of their dates
@@ -133,13 +123,17 @@ class Evidence:
     races: tuple[Race, ...] = ()
 
     def window(self, first: date, last: date) -> Window:
-        """Return what is dated from `first` to `last`, both included, and what holds always."""
+        """Return what is dated from `first` to `last`, both included, of believed runs; and what holds always."""
         runs = (self.day >= first.toordinal()) & (self.day <= last.toordinal())
-        steady = (self.steady_day >= first.toordinal()) & (self.steady_day <= last.toordinal())
+        runs[runs] = believed_runs(self.flat_speed_mps[runs], self.per_beat[runs])
+        steady = runs[self.steady_run]
+        hard = np.nan_to_num(bests(self.flat_speed_mps[runs], HARDEST_S))
         return Window(
-            duration_s=EFFORT_DURATIONS_S.astype(float),
             flat_speed_mps=self.flat_speed_mps[runs],
             speed_mps=self.speed_mps[runs],
+            usual_mps=usual_speed(self.flat_speed_mps[runs]),
+            hardest_mps=float(hard.max(initial=0.0)),
+            hardest_bpm=float(self.max_heart_rate_bpm[runs][hard.argmax()]) if hard.any() else float("nan"),
             max_heart_rate_bpm=self.max_heart_rate_bpm[runs],
             steady_flat_speed_mps=self.steady_flat_speed_mps[steady],
             steady_heart_rate_bpm=self.steady_heart_rate_bpm[steady],
@@ -182,14 +176,22 @@ def collect(runs: pl.DataFrame, *, known: tuple[Known, ...] = (), races: tuple[R
     days = runs["local_start"].dt.date().to_list()
     ordinals = np.array([day.toordinal() for day in days], dtype=np.int64)
     steady = runs["steady_flat_speed_mps"].list.len().to_numpy().astype(np.int64)
+    speeds, heart_rates = _flattened(runs["steady_flat_speed_mps"]), _flattened(runs["steady_heart_rate_bpm"])
+    ends = np.cumsum(steady)
     return Evidence(
         day=ordinals,
         flat_speed_mps=_padded(runs["best_effort_flat_speed_mps"]),
         speed_mps=_padded(runs["best_effort_speed_mps"]),
         max_heart_rate_bpm=runs["max_heart_rate_bpm"].cast(float).fill_null(np.nan).to_numpy(),
-        steady_day=np.repeat(ordinals, steady),
-        steady_flat_speed_mps=_flattened(runs["steady_flat_speed_mps"]),
-        steady_heart_rate_bpm=_flattened(runs["steady_heart_rate_bpm"]),
+        per_beat=np.array(
+            [
+                speed_per_beat(speed, beats)
+                for speed, beats in zip(np.split(speeds, ends), np.split(heart_rates, ends), strict=True)
+            ]
+        )[:-1].reshape(-1, 2),
+        steady_run=np.repeat(np.arange(len(ordinals)), steady),
+        steady_flat_speed_mps=speeds,
+        steady_heart_rate_bpm=heart_rates,
         device=_said_by_devices(runs, days),
         known=known,
         races=races,

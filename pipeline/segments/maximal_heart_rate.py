@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pipeline.segments.evidence import Known, Window
     from pipeline.segments.posterior import Threshold
 
-HR_MAX = np.linspace(115.0, 230.0, 116)  # grid, 1 bpm steps
+HR_MAX = np.linspace(114.0, 230.0, 59)  # grid, 2 bpm steps
 UNKNOWN_AGE_SD_YEARS = 13.0  # judgement: adults who run
 USUAL_SETTING = 220  # [bpm] less the age: what watches are set to until somebody changes it, so it says nothing
 USUAL_SETTING_WITHIN_BPM = 2.0  # judgement: it is not changed on every birthday
@@ -34,6 +34,7 @@ RESERVE_AT_TEMPO, RESERVE_AT_CS = ((185 * share - 60) / 125 for share in (p.HEAR
 RESERVE_PER_SPEED = (RESERVE_AT_CS - RESERVE_AT_TEMPO) / (1 - p.TEMPO_FROM_CS)  # per share of critical speed
 PERSON_SD = 0.05  # [of reserve] judgement: spread of VT1 and VT2 between runners (SD 4.6 and 2.5 %), drift
 DAY_SD = 0.03  # [of reserve] judgement: heat, form and sensor of one run
+WRONG_CHANCE = 0.02  # judgement: that most of it is no heart rate, or no running
 STRETCHES_PER_RUN = 10  # judgement: steady stretches of one ordinary run
 FEW_STRETCHES = 3  # judgement: fewer steady stretches say nothing
 
@@ -71,8 +72,8 @@ def hr_max_density(person: Person, window: Window, older: Window) -> Floats:
 
 def all_out_density(person: Person, window: Window) -> Floats:
     """What an all-out effort says: log density over `HR_MAX`, close above the highest heart rate of the window."""
-    highest = _highest(person, window)
-    return near_above(HR_MAX - highest, ALL_OUT_GAP_BPM) if highest else np.zeros(len(HR_MAX))
+    highest = min(_highest(person, window), window.hardest_bpm)
+    return near_above(HR_MAX - highest, ALL_OUT_GAP_BPM) if highest > 0 else np.zeros(len(HR_MAX))
 
 
 def hr_max_origin(person: Person, window: Window, recent: Window) -> str:
@@ -146,7 +147,8 @@ def steady_density(window: Window, speed_mps: Floats, hr_rest: Threshold) -> Flo
     speed = float(np.median(window.steady_flat_speed_mps[running]))
     beats = float(np.median(window.steady_heart_rate_bpm[running]))
     runs = max(1.0, float(running.sum()) / STRETCHES_PER_RUN)
-    return _of_reserve(beats, speed / speed_mps, hr_rest, math.hypot(PERSON_SD, DAY_SD / math.sqrt(runs)))
+    density = _of_reserve(beats, speed / speed_mps, hr_rest, math.hypot(PERSON_SD, DAY_SD / math.sqrt(runs)))
+    return either(WRONG_CHANCE, np.full_like(density, -math.log(HR_MAX_RANGE_BPM)), density)
 
 
 def tempo_density(person: Person, window: Window, speed_mps: Floats, hr_rest: Threshold) -> Floats:
@@ -154,8 +156,8 @@ def tempo_density(person: Person, window: Window, speed_mps: Floats, hr_rest: Th
 
     Parameters and log density as those of `steady_density`.
     """
-    highest, hardest = _highest(person, window), window.hardest_mps()
-    if not highest or not hardest:
+    highest, hardest = min(_highest(person, window), window.hardest_bpm), window.hardest_mps
+    if not highest > 0:
         return np.zeros((len(speed_mps), len(HR_MAX)))
     return _of_reserve(highest, hardest / speed_mps, hr_rest, math.hypot(PERSON_SD, DAY_SD))
 

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pipeline.physiology.arrays import Floats
     from pipeline.segments.evidence import Known
 
 DECLINE_PER_YEAR = 0.006  # [1/y] of speed from the age of 35, judgement
+TINY = 1e-300  # keeps the logarithm of what cannot be finite
 DECLINE_FROM_AGE = 35.0  # [y]
 
 
@@ -57,10 +60,37 @@ def either(chance: float, one: Floats, other: Floats) -> Floats:
     return mixture
 
 
+def joined(chances: Iterable[float], guesses: Iterable[tuple[Floats, Floats]]) -> tuple[Floats, Floats]:
+    """Weigh guesses by their chances and by how well what is known agrees under each.
+
+    Parameters
+    ----------
+    chances
+        One for each guess.
+    guesses
+        Two log densities that share their first axis.
+
+    Returns
+    -------
+    tuple of Floats
+        The same two log densities, each given the other.
+    """
+    of_one: Floats = np.zeros(1)
+    of_other: Floats = np.zeros(1)
+    parts = [(chance, *guess) for chance, guess in zip(chances, guesses, strict=True) if chance > 0]
+    highest = max(one.max() + other.max() for _, one, other in parts)
+    for chance, one, other in parts:
+        weight = chance * math.exp(one.max() + other.max() - highest)
+        first, second = np.exp(one - one.max()), np.exp(other - other.max())
+        of_one = of_one + weight * first * second.sum(axis=1, keepdims=True)
+        of_other = of_other + weight * first.sum(axis=1, keepdims=True) * second
+    return np.log(of_one + TINY), np.log(of_other + TINY)
+
+
 def marginal(log_density: Floats, axis: int) -> Floats:
     """Log density of what is left when one axis is summed over."""
     highest = log_density.max()
-    summed: Floats = np.log(np.exp(log_density - highest).sum(axis=axis) + 1e-300) + highest
+    summed: Floats = np.log(np.exp(log_density - highest).sum(axis=axis) + TINY) + highest
     return summed
 
 

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pipeline.segments.believed import bests
 from pipeline.segments.critical_speed import (
     CRITICAL_SPEED_MPS,
     CRITICAL_SPEED_PRIOR_MPS,
     D_PRIME_M,
     VO2MAX_SD,
-    critical_speed_density,
+    critical_speed_densities,
     critical_speed_origin,
     d_prime_origin,
     vo2max_density,
@@ -25,6 +26,7 @@ from pipeline.segments.critical_speed import (
 )
 from pipeline.segments.maximal_heart_rate import (
     HR_MAX,
+    HR_MAX_RANGE_BPM,
     all_out_density,
     hr_max_density,
     hr_max_origin,
@@ -37,6 +39,7 @@ from pipeline.segments.posterior import (
     bounded_below,
     either,
     fused,
+    joined,
     marginal,
     moments,
     near_above,
@@ -57,10 +60,11 @@ LONG_WINDOW_DAYS = 731  # [d] maximal heart rate and sprint speed move with the 
 SPRINT_SPEED_PRIOR_MPS = {"male": 7.8, "female": 6.6, "unstated": 7.2}  # judgement
 SPRINT_SPEED_SD = {"male": 0.10, "female": 0.10, "unstated": 0.14}  # [ln] judgement, at a given critical speed
 SPRINT_PER_CRITICAL_SPEED = 0.4  # [ln per ln] judgement: who is faster over an hour is faster over seconds, but less so
+NOT_THEIRS = 0.02  # judgement: chance that the hardest effort was a ride, a friend's or a recorder's
 HR_REST_PRIOR_BPM = (60.0, 8.0)  # judgement: adults who run
 
 # How near the fastest seconds come to the fastest possible.
-SPRINT_WINDOW_S = 5.0  # [s] one second of fast running may be an artefact; five are not
+SPRINT_WINDOW_S = 5  # [s] one second of fast running may be an artefact; five are not
 SPRINT_TOLERANCE = 0.04  # [ln] judgement: error of five seconds on a watch
 SPRINT_OUTLIER = 1.05  # judgement: a fastest run this far above the second fastest counts only so much
 SPRINT_NEAR, SPRINT_FAR = 0.10, 0.5  # [ln] judgement: strides are run at 85-95 % of maximal speed
@@ -127,23 +131,18 @@ def thresholds_on(day: date, person: Person, evidence: Evidence) -> Thresholds:
 
 
 def _fitness(person: Person, window: Window, of_hr_max: Floats, hr_rest: Threshold) -> tuple[Floats, Floats]:
-    """Weigh whether the hardest effort was all-out: that decides on speed and on heart rate at once.
+    """Weigh whether the hardest effort was all-out, or not theirs: that decides on speed and on heart rate at once.
 
     Returns log densities over critical speed and D', and over critical speed and maximal heart rate.
     """
     heart_rate = of_hr_max + steady_density(window, CRITICAL_SPEED_MPS, hr_rest)
     all_out = heart_rate + all_out_density(person, window)
     tempo = heart_rate + tempo_density(person, window, CRITICAL_SPEED_MPS, hr_rest)
-    guesses = [
-        _joined(critical_speed_density(person, window, all_out=True), all_out),
-        _joined(critical_speed_density(person, window, all_out=False), tempo),
-    ]
-    of_speed, of_both = (either(window.all_out_chance(), *pair) for pair in zip(*guesses, strict=True))
-    return of_speed, of_both
-
-
-def _joined(efforts: Floats, heart_rate: Floats) -> tuple[Floats, Floats]:
-    return efforts + marginal(heart_rate, axis=1)[:, None], marginal(efforts, axis=1)[:, None] + heart_rate
+    anything = heart_rate - (math.log(HR_MAX_RANGE_BPM) if window.hardest_bpm > 0 else 0.0)
+    guesses = zip(critical_speed_densities(person, window), (all_out, tempo, anything), strict=True)
+    chance = window.all_out_chance()
+    chances = ((1 - NOT_THEIRS) * chance, (1 - NOT_THEIRS) * (1 - chance), NOT_THEIRS)
+    return joined(chances, guesses)
 
 
 def _vo2max(of_speed: Floats, measured: tuple[Known, ...]) -> Threshold:
@@ -167,12 +166,12 @@ def _max_sprint_speed(person: Person, window: Window, critical_speed: Threshold)
         for item in known:
             density += normal(MAX_SPRINT_SPEED, item.value, item.sd)
         return moments(MAX_SPRINT_SPEED, density, known[-1].origin, digits=2)
-    fast = np.fmin(window.flat_speed_mps, window.speed_mps)[:, window.duration_s == SPRINT_WINDOW_S].ravel()
+    fast = bests(np.fmin(window.flat_speed_mps, window.speed_mps), SPRINT_WINDOW_S)
     fast = np.sort(fast[fast > 0])
     if not len(fast):
         return moments(MAX_SPRINT_SPEED, density, "age, sex and critical speed", digits=2)
     fastest = fast[-1] if len(fast) < FEW_RUNS else min(fast[-1], fast[-2] * SPRINT_OUTLIER)
-    chance = _sprint_chance(fastest / window.usual_mps())
+    chance = _sprint_chance(fastest / window.usual_mps)
     above = np.log(MAX_SPRINT_SPEED / fastest)
     density += bounded_below(above, SPRINT_TOLERANCE)
     density += either(chance, near_above(above, SPRINT_NEAR), np.full_like(above, -math.log(SPRINT_FAR)))

@@ -19,7 +19,7 @@ from pipeline.store.store import Store
 from sample_data.bouts import hill, run, sprint
 from sample_data.devices import DEVICES
 from sample_data.files import monitoring_fit, to_fit, to_gpx
-from sample_data.runner import random_runner
+from sample_data.plans import ANNA
 from sample_data.sensors import observe
 from sample_data.simulator import flat_terrain, simulate
 
@@ -40,14 +40,11 @@ PROFILE = {"sex": "female", "birth_date": date(1990, 5, 31), "height_cm": 168, "
 def a_run(day: int, *, hard: bool = False, device: str = "watch") -> Activity:
     """Simulate twelve minutes, with a sprint and a hill where they are hard."""
     rng = np.random.default_rng(day)
-    runner = random_runner(np.random.default_rng(7), "someone")
-    easy = run(0.7 * runner.critical_speed_mps, seconds=240)
-    speed = runner.critical_speed_mps
+    speed = ANNA.critical_speed_mps
+    easy = run(0.7 * speed, seconds=240)
     work = [sprint(1.5 * speed, seconds=15), easy, hill(0.85 * speed, rise_m=12, grade=0.08)] if hard else [easy]
     start = datetime(2026, 9, 7, 6, 30, tzinfo=UTC) + timedelta(days=day)
-    return observe(
-        simulate(runner, [easy, *work, easy], flat_terrain(rng), rng, start_time=start), DEVICES[device], rng
-    )
+    return observe(simulate(ANNA, [easy, *work, easy], flat_terrain(rng), rng, start_time=start), DEVICES[device], rng)
 
 
 @pytest.fixture(scope="session")
