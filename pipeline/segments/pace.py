@@ -44,10 +44,11 @@ def pace_of(features: Features, *, after_break: Bools) -> Ints:
 
 def _scores(features: Features) -> Floats:
     """What each second says for each pace, against easy [nats]: linear in ln speed, so that means decide."""
-    weight = p.PACE_WEIGHT * (p.SPEED_NOISE_USUAL / features.speed_noise) ** 2
-    above_tempo = weight * _clipped(features.relative_effort - math.log(p.TEMPO_FROM_CS))
-    above_critical = weight * _clipped(features.relative_effort - math.log(p.INTERVAL_FROM_CS))
-    above_sprint = weight * np.nan_to_num(sprint_margin(features))
+    noise = features.speed_noise / p.SPEED_NOISE_USUAL
+    weight, clip = p.PACE_WEIGHT / noise**2, p.PACE_CLIP * noise
+    above_tempo = weight * _clipped(features.relative_effort - math.log(p.TEMPO_FROM_CS), clip)
+    above_critical = weight * _clipped(features.relative_effort - math.log(p.INTERVAL_FROM_CS), clip)
+    above_sprint = weight * _clipped(features.relative_ground_speed - math.log(p.SPRINT_FROM_CS), clip)
     planned = p.LAP_WEIGHT * features.planned
     scores = np.zeros((len(features.walking), 5))
     scores[:, WALK] = p.WALK_WEIGHT * np.where(features.walking, 1.0, -1.0)
@@ -66,6 +67,6 @@ def sprint_margin(features: Features) -> Floats:
     return margin
 
 
-def _clipped(margin: Floats) -> Floats:
-    clipped: Floats = np.clip(np.nan_to_num(margin), -p.PACE_CLIP, p.PACE_CLIP)
+def _clipped(margin: Floats, clip: Floats) -> Floats:
+    clipped: Floats = np.clip(np.nan_to_num(margin), -clip, clip)
     return clipped

@@ -55,9 +55,7 @@ LAG_SMOOTHING_S = 3  # s; smooths the steps of the distance, which are rounded; 
 LAG_FASTEST_MPS = 12.0  # m/s; a jump of the distance may weigh no more than this; judgement
 LAG_AGREEMENT = 0.5  # least correlation of the changes that tells a lag; judgement
 LAG_GAIN = 0.05  # least gain of it over no lag; judgement
-SHARP_NOISES = (
-    3.0  # noise SDs by which the counted speed departs from the smoothed one where that lost something; judgement
-)
+SHARP_NOISES = 3.0  # noise SDs of the counted speed by which it departs from the smoothed one; judgement
 SHARP_S = 3  # s; for at least so long; judgement
 SHARP_WINDOW_S, SHARP_WAY = 31, 0.1  # s; way within it must agree to this share, else distance leapt; judgement
 STALL_S, LEAP_S = 15, 6  # s; longest stall of a receiver, and the leap that ends it; judgement
