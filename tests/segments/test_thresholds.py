@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.athletes.profile import Person
+    from pipeline.segments.posterior import Threshold
 
 DAY = date(2026, 11, 8)
 CRITICAL_SPEED, D_PRIME = 3.9, 150.0
@@ -161,6 +162,90 @@ def test_what_a_device_says_counts_until_something_better_is_told(person: Person
     lab = thresholds_on(DAY, person, collect(evidence_of(said(1, 60.0)), known=tested))
     assert lab.critical_speed_mps.value < once.critical_speed_mps.value - 0.3
     assert lab.hr_rest_bpm.value > 55
+
+
+def test_a_measured_oxygen_uptake_counts_once(person: Person) -> None:
+    """Critical speed without it is the prior; the product of both is what the two of them say, no more."""
+    alone = thresholds_on(DAY, person, collect(evidence_of())).vo2max_ml_kg_min
+    test = Known("vo2max_ml_kg_min", 60.0, 3.0, "test of 2026-11-01", DAY)
+    tested = thresholds_on(DAY, person, collect(evidence_of(), known=(test,)))
+    weights = np.array([alone.sd**-2, 3.0**-2])
+    expected = weights @ [alone.value, 60.0] / weights.sum()
+    assert tested.vo2max_ml_kg_min.value == pytest.approx(expected, abs=0.1)
+    assert tested.vo2max_ml_kg_min.sd == pytest.approx(weights.sum() ** -0.5, abs=0.05)
+    assert tested.vo2max_ml_kg_min.origin == "test of 2026-11-01"
+
+
+@pytest.mark.parametrize(
+    ("known", "efforts", "expected"),
+    [
+        pytest.param("vo2max_ml_kg_min", False, "maximal oxygen uptake (profile)", id="oxygen uptake"),
+        pytest.param("vo2max_ml_kg_min", True, "best efforts and maximal oxygen uptake (profile)", id="with efforts"),
+        pytest.param("d_prime_m", True, "best efforts and D' (profile)", id="D'"),
+        pytest.param("d_prime_m", False, "age and sex", id="D' alone says nothing of it"),
+        pytest.param("critical_speed_mps", True, "profile", id="told"),
+    ],
+)
+def test_critical_speed_names_all_that_moved_it(person: Person, known: str, efforts: bool, expected: str) -> None:  # noqa: FBT001 - a case
+    value = {"vo2max_ml_kg_min": 55.0, "d_prime_m": 250.0, "critical_speed_mps": 4.0}[known]
+    rows = [run(d, share=0.75) for d in range(3, 56, 3)] + [run(7, share=1.0)] if efforts else []
+    told = Known(known, value, 0.05 * value, "profile")
+    found = thresholds_on(DAY, person, collect(evidence_of(*rows), known=(told,)))
+    assert found.critical_speed_mps.origin == expected
+    if known == "d_prime_m":
+        assert found.d_prime_m.origin == "profile"
+
+
+def test_an_unknown_age_widens_maximal_heart_rate(person: Person) -> None:
+    known, unknown = (
+        thresholds_on(DAY, replace(person, assumed=assumed), collect(evidence_of())).hr_max_bpm
+        for assumed in ((), ("age",))
+    )
+    assert known.value == unknown.value
+    assert unknown.sd > known.sd + 2
+
+
+def test_a_setting_by_age_says_nothing(person: Person) -> None:
+    def said(bpm: float) -> Threshold:
+        row = {**run(1, share=0.7, seconds=600), "device_hr_max_bpm": bpm}
+        return thresholds_on(DAY, person, collect(evidence_of(row))).hr_max_bpm
+
+    assert said(220 - person.age_years).origin == "age"
+    assert said(220 - person.age_years).sd == pytest.approx(10.8, abs=0.3)
+    assert said(201).origin == "age and device"
+    assert said(201).sd < 8
+
+
+def test_easy_heart_rate_tells_a_low_maximum_from_a_high_one(person: Person) -> None:
+    """The same easy speed at 120 and at 160 bpm: the heart that beats faster can beat faster."""
+
+    def at(bpm: float) -> Threshold:
+        steady = {"steady_flat_speed_mps": [2.7] * 12, "steady_heart_rate_bpm": [bpm] * 12}
+        rows = [{**run(d, share=0.69, heart_rate=bpm + 8), **steady} for d in range(3, 56, 3)]
+        return thresholds_on(DAY, person, collect(evidence_of(*rows))).hr_max_bpm
+
+    assert at(120).value < 183
+    assert at(160).value > 191
+    assert at(140).sd < 10
+    assert at(140).origin.endswith("heart rate of steady running")
+
+
+def test_an_all_out_effort_settles_speed_and_heart_rate_at_once(person: Person) -> None:
+    easy = [run(d, share=0.72, heart_rate=150) for d in range(3, 56, 3)]
+    raced = thresholds_on(DAY, person, collect(evidence_of(*easy, run(7, share=1.0, heart_rate=176))))
+    assert raced.hr_max_bpm.value == pytest.approx(178, abs=3), "the prior says 189"
+    assert raced.hr_max_bpm.sd < 6
+    unmeasured = thresholds_on(DAY, person, collect(evidence_of(*easy, run(7, share=1.0))))
+    assert unmeasured.hr_max_bpm.value > 180, "without its heart rate the effort says nothing of the maximum"
+
+
+def test_an_old_all_out_effort_still_tells_maximal_heart_rate(person: Person) -> None:
+    def half_a_year_ago(share: float) -> Threshold:
+        old = [run(d, share=0.72, heart_rate=150) for d in range(200, 256, 3)]
+        rows = [*old, run(230, share=share, heart_rate=178)]
+        return thresholds_on(DAY, person, collect(evidence_of(*rows))).hr_max_bpm
+
+    assert half_a_year_ago(1.05).sd < half_a_year_ago(0.74).sd
 
 
 def test_a_woman_of_sixty_is_not_a_man_of_thirty(person: Person) -> None:
