@@ -135,7 +135,7 @@ class Activity:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Damage:
-    """Where a file stopped making sense. What stands before `offset` was kept."""
+    """Where a file first stopped making sense. What stands before was kept, and in FIT what makes sense again later."""
 
     offset: int
     reason: str

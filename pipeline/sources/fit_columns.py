@@ -49,7 +49,7 @@ def decode(data: bytes, *, where: str) -> tuple[list[FitMessages], Damage | None
     parts, damage = split(data, where=where)
     files: list[list[Layout]] = []
     for part in parts:
-        layouts, stop = scan(data, part)
+        layouts, stop, _ = scan(data, part)
         damage = first_damage(damage, part.damage, stop)
         if not files or any(layout.shape.message == "file_id" and layout.offsets for layout in layouts):
             files.append([])

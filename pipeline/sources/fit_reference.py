@@ -16,7 +16,7 @@ from fitparse.utils import FitParseError
 from pipeline.sources.activity import Damage
 from pipeline.sources.fit_messages import DeveloperKey, FitMessages, Row, checked, first_damage
 from pipeline.sources.fit_profile import FIELDS, MESSAGE_NAMES, RECORD, TIMESTAMP, Kept
-from pipeline.sources.fit_scan import MAGIC, Part, split
+from pipeline.sources.fit_scan import MAGIC, Part, scan, split
 
 if TYPE_CHECKING:
     from pipeline.sources.records import Floats
@@ -67,23 +67,27 @@ def decode(data: bytes, *, where: str) -> tuple[list[FitMessages], Damage | None
 
 
 def _read(data: bytes, part: Part) -> tuple[list[Any], Damage | None]:
-    """Read the messages of one part as far as fitparse can."""
+    """Read the messages of one part as far as fitparse can. What makes no sense to any reader is cut out before."""
     DEV_TYPES.clear()  # fitparse keeps developer fields for the whole process, a file must not see another's
+    _, damage, holes = scan(data, part)
     content = data[part.start : part.end]
+    for start, end in reversed(holes):
+        content = content[: start - part.start] + content[end - part.start :]
     header = struct.pack("<BBHI4s", 12, 0x20, 2132, len(content), MAGIC)  # its own may tell no length
     file = fitparse.FitFile(io.BytesIO(header + content), check_crc=False, data_processor=_NumbersOnly())
     messages: list[Any] = []
+    stop = part.start + len(content)
     reached = part.start
     try:
         for message in file.get_messages(with_definitions=True):
-            reached = part.end - file._bytes_left  # noqa: SLF001 - fitparse tells its place nowhere else
+            reached = stop - file._bytes_left  # noqa: SLF001 - fitparse tells its place nowhere else
             if message.type == "data" and message.mesg_num in MESSAGE_NAMES:
                 messages.append(message)
     except CANNOT_READ as error:
-        if reached == part.end:  # it misses the checksum, which `split` has checked
-            return messages, None
-        return messages, Damage(offset=reached, reason=f"fitparse cannot read on: {error}")
-    return messages, None
+        if reached != stop:  # else it misses the checksum, which `split` has checked
+            own = Damage(offset=reached, reason=f"fitparse cannot read on: {error}")
+            return messages, first_damage(damage if holes else None, own)
+    return messages, damage if holes else None
 
 
 def _messages(found: list[Any]) -> FitMessages:

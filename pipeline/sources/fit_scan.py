@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import struct
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import fastcrc
 
 from pipeline.errors import FileError
 from pipeline.sources.activity import Damage
 from pipeline.sources.fit_profile import MESSAGE_NAMES
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from pipeline.sources.fit_resume import hole
+from pipeline.words import counted
 
 MAGIC = b".FIT"
 SHORTEST_HEADER = 12
@@ -23,6 +23,7 @@ DEFINITION_HEAD = 6  # header byte, reserved, byte order, message number, number
 DEFINITION = 0x40  # bits of a message's header byte
 DEVELOPER = 0x20
 COMPRESSED = 0x80
+MOST_HOLES = 100  # judgement: what is damaged more often is noise
 
 
 class Field(NamedTuple):
@@ -123,8 +124,26 @@ def _part(data: bytes, at: int, length: int) -> Part:
     return Part(start, end, None)
 
 
-def scan(data: bytes, part: Part) -> tuple[list[Layout], Damage | None]:
-    """Note where each data message of a part stands.
+class Scan(NamedTuple):
+    """Where the messages of a part stand.
+
+    Attributes
+    ----------
+    layouts
+        In the order of their first definition.
+    damage
+        Where the messages first stopped making sense.
+    holes
+        Start and end of what was passed over, up to where they make sense again.
+    """
+
+    layouts: list[Layout]
+    damage: Damage | None
+    holes: list[tuple[int, int]]
+
+
+def scan(data: bytes, part: Part) -> Scan:
+    """Note where each data message of a part stands. Where they stop making sense, go on where they do again.
 
     Parameters
     ----------
@@ -132,39 +151,94 @@ def scan(data: bytes, part: Part) -> tuple[list[Layout], Damage | None]:
         The whole content; offsets count from its start.
     part
         The part to read.
-
-    Returns
-    -------
-    tuple
-        The layouts in the order of their first definition, and where the messages stopped making sense.
     """
-    layouts: dict[Shape, Layout] = {}
-    sizes = [0] * 256  # bytes of a data message by its header byte, 0 where that header is not defined
-    note = [list[int]().append] * 256  # what takes the offset of a data message, by its header byte
-    at = last = part.start
-    end, reason = part.end, ""
-    while at < end:
-        last, header = at, data[at]
-        if size := sizes[header]:
-            note[header](at)
-            at += size
-            continue
-        if header & (COMPRESSED | DEFINITION) != DEFINITION:
-            reason = "data without a definition"
+    walk = _Walk()
+    damage: Damage | None = None
+    holes: list[tuple[int, int]] = []
+    at = part.start
+    while True:
+        last, reason = walk.on(data, at, part.end)
+        if not reason:
             break
-        shape, size = _definition(data, at, end)
-        if shape is None:
-            reason = "a definition that makes no sense"
+        more = len(holes) < MOST_HOLES
+        found = hole(data, part.end, walk.layouts.values(), walk.defined) if more else None
+        damage = damage or Damage(offset=min(last, *found) if found else last, reason=reason)
+        if found is None:
             break
-        _install(header, layouts.setdefault(shape, Layout(shape)), sizes, note)
-        at += size
-    if at > end:
-        reason = "the last message is cut short"
-        for layout in layouts.values():
+        holes.append(found)
+        start, at = found
+        walk.forget(start)
+    if damage and holes:
+        left_out = counted(sum(end - start for start, end in holes), "byte")
+        damage = Damage(offset=damage.offset, reason=f"{damage.reason}; {left_out} left out")
+    return Scan(list(walk.layouts.values()), damage, holes)
+
+
+class Defined(NamedTuple):
+    """What a definition message says, where it stands, and for which local message number."""
+
+    offset: int
+    local: int
+    shape: Shape
+
+
+class _Walk:
+    """What the messages so far have defined, and where they stand."""
+
+    def __init__(self) -> None:
+        self.layouts: dict[Shape, Layout] = {}
+        self.defined: list[Defined] = []
+        self.sizes = [0] * 256  # bytes of a data message by its header byte, 0 where that header is not defined
+        self.note = [list[int]().append] * 256  # what takes the offset of a data message, by its header byte
+
+    def forget(self, start: int) -> None:
+        """Go back to what was known before a place."""
+        for layout in self.layouts.values():
             for offsets in (layout.offsets, layout.compressed):
-                if offsets and offsets[-1] == last:
-                    offsets.pop()
-    return list(layouts.values()), Damage(offset=last, reason=reason) if reason else None
+                del offsets[bisect_left(offsets, start) :]
+        self.defined = [one for one in self.defined if one.offset < start]
+        self.sizes[:] = [0] * 256
+        for one in self.defined:
+            self._install(one)
+
+    def on(self, data: bytes, at: int, end: int) -> tuple[int, str]:
+        """Walk from message to message. Gives where the last one stands, and why it makes no sense."""
+        sizes, note = self.sizes, self.note
+        last, reason = at, ""
+        while at < end:
+            last, header = at, data[at]
+            if size := sizes[header]:
+                note[header](at)
+                at += size
+                continue
+            if header & (COMPRESSED | DEFINITION) != DEFINITION:
+                reason = "data without a definition"
+                break
+            shape, size = _definition(data, at, end)
+            if shape is None:
+                reason = "a definition that makes no sense"
+                break
+            self.defined.append(Defined(at, header & 0x0F, shape))
+            self._install(self.defined[-1])
+            at += size
+        if at > end:
+            reason = "the last message is cut short"
+            for layout in self.layouts.values():
+                for offsets in (layout.offsets, layout.compressed):
+                    if offsets and offsets[-1] == last:
+                        offsets.pop()
+        return last, reason
+
+    def _install(self, defined: Defined) -> None:
+        """Let the header bytes of a local message number lead to its layout; bits 4 and 5 mean nothing there."""
+        _, local, shape = defined
+        layout = self.layouts.setdefault(shape, Layout(shape))
+        for plain in range(local, DEFINITION, 16):
+            self.sizes[plain], self.note[plain] = shape.size, layout.offsets.append
+        if local < 4:
+            start = COMPRESSED | local << 5
+            self.sizes[start : start + 32] = [shape.size] * 32
+            self.note[start : start + 32] = [layout.compressed.append] * 32
 
 
 def _definition(data: bytes, at: int, end: int) -> tuple[Shape | None, int]:
@@ -177,17 +251,6 @@ def _definition(data: bytes, at: int, end: int) -> tuple[Shape | None, int]:
             return None, 0
         stop += 1 + 3 * data[stop]
     return (None, 0) if stop > end else (_shape(data[at:stop]), stop - at)
-
-
-def _install(header: int, layout: Layout, sizes: list[int], note: list[Callable[[int], None]]) -> None:
-    """Let the header bytes of a local message number lead to its layout; bits 4 and 5 mean nothing there."""
-    local = header & 0x0F
-    for plain in range(local, DEFINITION, 16):
-        sizes[plain], note[plain] = layout.shape.size, layout.offsets.append
-    if local < 4:
-        start = COMPRESSED | local << 5
-        sizes[start : start + 32] = [layout.shape.size] * 32
-        note[start : start + 32] = [layout.compressed.append] * 32
 
 
 @lru_cache(maxsize=4096)  # a device writes the same few dozen definitions into every file
