@@ -15,7 +15,7 @@ from pipeline.errors import GluteError, UsageError
 from pipeline.jobs.deriving import derive
 from pipeline.jobs.finding import todo_of
 from pipeline.jobs.keeping import account, keep
-from pipeline.jobs.pool import each, shared
+from pipeline.jobs.pool import each
 from pipeline.jobs.reading import KNOWN, killed, read_files, settled_archives
 from pipeline.jobs.spreading import spread
 from pipeline.jobs.told import told_by
@@ -158,8 +158,7 @@ def ingest_athlete(
                 outcome.waiting += 1
             else:
                 settled.append(file)
-        with shared(workers) as processes:
-            _ingest_found(home, settled, outcome, workers=processes, engine=engine, watch=watch)
+        _ingest_found(home, settled, outcome, workers=workers, engine=engine, watch=watch)
     return outcome
 
 

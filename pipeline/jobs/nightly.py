@@ -15,7 +15,6 @@ from pipeline.errors import UNFORESEEN, FaultError, GluteError
 from pipeline.jobs.deriving import recompute
 from pipeline.jobs.due import PAGE_OF_WEEK, command_of, report_due
 from pipeline.jobs.importing import ingest_athlete
-from pipeline.jobs.pool import shared
 from pipeline.jobs.spreading import spread
 from pipeline.jobs.watch import Silent
 from pipeline.outcomes import AthleteNight, Ingested
@@ -217,13 +216,12 @@ def athlete_night(
     StoreError
         The store is busy, damaged or cannot be written.
     """
-    with shared(workers) as processes:
-        try:
-            night = take_in(home, athlete, workers=processes, watch=watch)
-        except FaultError as error:  # all else is stored and may be reported
-            night = AthleteNight(athlete=athlete, error=str(error))
-        reporting = partial(report_due, now=now, on_report=on_report)
-        due = _attempt(reporting, home, athlete, workers=processes, watch=watch)
+    try:
+        night = take_in(home, athlete, workers=workers, watch=watch)
+    except FaultError as error:  # all else is stored and may be reported
+        night = AthleteNight(athlete=athlete, error=str(error))
+    reporting = partial(report_due, now=now, on_report=on_report)
+    due = _attempt(reporting, home, athlete, workers=workers, watch=watch)
     return replace(due, ingested=night.ingested, error=night.error or due.error)
 
 

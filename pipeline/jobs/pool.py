@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pipeline.athletes.home import Home
     from pipeline.jobs.cluster import Cluster
 
-Workers: TypeAlias = "int | Processes | Cluster | None"  # what `each` does tasks with
+Workers: TypeAlias = "int | Cluster | None"  # processes, or a cluster; one process for each core by default
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
@@ -42,7 +42,7 @@ def give_up(task: object) -> object:
 
 
 @contextlib.contextmanager
-def workers_for(home: Home, workers: int | None, cluster: str | None) -> Iterator[int | Cluster | None]:
+def workers_for(home: Home, workers: int | None, cluster: str | None) -> Iterator[Workers]:
     """Make of what the operator chose what `each` takes.
 
     Parameters
@@ -73,25 +73,6 @@ def workers_for(home: Home, workers: int | None, cluster: str | None) -> Iterato
         yield found
 
 
-@contextlib.contextmanager
-def shared(workers: Workers) -> Iterator[Processes | Cluster]:
-    """Keep the same processes for several calls of `each`: starting one takes a second.
-
-    Parameters
-    ----------
-    workers
-        As `each` takes them. Processes that are shared already, and clusters, stay with who started them.
-    """
-    if not (workers is None or isinstance(workers, int)):
-        yield workers
-        return
-    processes = Processes(workers or os.cpu_count() or 1)
-    try:
-        yield processes
-    finally:
-        processes.end()
-
-
 def each(
     function: Callable[[Task], Result],
     tasks: Iterable[Task],
@@ -114,67 +95,44 @@ def each(
         Picklable.
     workers
         Processes; one for each core by default. With one, or with fewer than `least` tasks, everything runs here: a
-        fresh process costs about a second. Or processes that are `shared`, or a cluster, which does all tasks.
+        fresh process costs about a second. Or a cluster, which does all tasks.
     pieces
         From a task to smaller ones that together give its results.
     lost
         From a piece that kills its worker to what stands for its result.
     """
     waiting_tasks = deque(tasks)
-    with shared(workers) as there:
-        if isinstance(there, Processes) and not there.pay_for(len(waiting_tasks), least):
-            yield from map(function, waiting_tasks)
-        else:
-            yield from there.each(function, waiting_tasks, pieces=pieces, lost=lost)
+    if not (workers is None or isinstance(workers, int)):
+        yield from workers.each(function, waiting_tasks, pieces=pieces, lost=lost)
+        return
+    count = min(workers or os.cpu_count() or 1, len(waiting_tasks))
+    if count <= 1 or len(waiting_tasks) < least:
+        yield from map(function, waiting_tasks)
+        return
+    while waiting_tasks:
+        under_way: deque[Task] = deque()
+        try:
+            yield from _in_pool(function, waiting_tasks, under_way, count)
+        except BrokenProcessPool:
+            yield from _alone(function, [piece for task in under_way for piece in pieces(task)], lost)
 
 
-class Processes:
-    """Processes of this machine, started when there is work for them and kept for the work that follows."""
-
-    def __init__(self, count: int) -> None:
-        self.count = count
-        self._pool: ProcessPoolExecutor | None = None
-
-    def pay_for(self, tasks: int, least: int) -> bool:
-        """Tell whether some tasks are done sooner by them than here."""
-        return self.count > 1 and tasks > 1 and (self._pool is not None or tasks >= least)
-
-    def each(
-        self,
-        function: Callable[[Task], Result],
-        tasks: deque[Task],
-        *,
-        pieces: Callable[[Task], Iterable[Task]],
-        lost: Callable[[Task], Result],
-    ) -> Iterator[Result]:
-        """Do what the function `each` does."""
-        while tasks:
-            under_way: deque[Task] = deque()
-            try:
-                yield from self._in_pool(function, tasks, under_way)
-            except BrokenProcessPool:
-                self.end()
-                yield from _alone(function, [piece for task in under_way for piece in pieces(task)], lost)
-
-    def _in_pool(
-        self, function: Callable[[Task], Result], tasks: deque[Task], under_way: deque[Task]
-    ) -> Iterator[Result]:
-        """Move tasks from the one queue through the other; what is under way when a worker is killed stays there."""
-        self._pool = self._pool or _pool(self.count)
-        futures: deque[Future[Result]] = deque()
+def _in_pool(
+    function: Callable[[Task], Result], tasks: deque[Task], under_way: deque[Task], count: int
+) -> Iterator[Result]:
+    """Move tasks from the one queue through the other; what is under way when a worker is killed stays there."""
+    pool = _pool(count)
+    futures: deque[Future[Result]] = deque()
+    try:
         while tasks or under_way:
-            while tasks and len(under_way) < self.count * WAITING_PER_WORKER:
+            while tasks and len(under_way) < count * WAITING_PER_WORKER:
                 under_way.append(tasks.popleft())
-                futures.append(self._pool.submit(function, under_way[-1]))
+                futures.append(pool.submit(function, under_way[-1]))
             result = futures.popleft().result()
             under_way.popleft()
             yield result
-
-    def end(self) -> None:
-        """End them; what they have not begun is not done."""
-        if self._pool:
-            self._pool.shutdown(cancel_futures=True)
-            self._pool = None
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _alone(

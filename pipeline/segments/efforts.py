@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipeline.physiology.gradient import flat_speed, metabolic_speed
-from pipeline.segments.series import numbers
+from pipeline.segments.series import MOVING, numbers, state_codes
+from pipeline.signal.windows import known_or_zero, largest_ahead
 
 if TYPE_CHECKING:
     import polars as pl
@@ -73,9 +74,9 @@ def best_efforts(stream: pl.DataFrame) -> BestEfforts:
     BestEfforts
         Empty arrays for an empty stream.
     """
-    moving = (stream["state"] == "moving").to_numpy()
-    speed = np.where(moving, np.nan_to_num(numbers(stream, "speed_mps")), 0.0)
-    grade = np.nan_to_num(numbers(stream, "grade"))
+    moving = state_codes(stream) == MOVING
+    speed = np.where(moving, known_or_zero(numbers(stream, "speed_mps")), 0.0)
+    grade = known_or_zero(numbers(stream, "grade"))
     flat = np.where(
         grade < 0, np.minimum(flat_speed(speed, grade), metabolic_speed(speed, grade)), flat_speed(speed, grade)
     )
@@ -163,6 +164,6 @@ def _highest_held(heart_rate: Floats) -> float:
     """Highest heart rate that 20 consecutive seconds never fall below; nan without heart rate."""
     if len(heart_rate) < HELD_HEART_RATE_S or not np.isfinite(heart_rate).any():
         return float("nan")
-    windows = np.lib.stride_tricks.sliding_window_view(np.nan_to_num(heart_rate), HELD_HEART_RATE_S)
-    highest = float(windows.min(axis=1).max())
+    lowest = -largest_ahead(-known_or_zero(heart_rate), HELD_HEART_RATE_S)
+    highest = float(lowest.max())
     return highest if highest > 0 else float("nan")

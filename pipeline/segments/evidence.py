@@ -108,14 +108,14 @@ class Window:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Evidence:
-    """Everything known of an athlete, over all dates. Build it with `collect`."""
+    """Everything known of an athlete, over all dates in their order. Build it with `collect`."""
 
     day: Ints  # ordinal of the local date of each run
     flat_speed_mps: Floats
     speed_mps: Floats
     max_heart_rate_bpm: Floats
     per_beat: Floats  # speed for heart rate of each run
-    steady_run: Ints  # number of the run of each steady stretch
+    steady_ends: Ints  # number of steady stretches before the first run, and up to the end of each
     steady_flat_speed_mps: Floats
     steady_heart_rate_bpm: Floats
     device: tuple[Known, ...]  # in the order of their dates
@@ -124,19 +124,22 @@ class Evidence:
 
     def window(self, first: date, last: date) -> Window:
         """Return what is dated from `first` to `last`, both included, of believed runs; and what holds always."""
-        runs = (self.day >= first.toordinal()) & (self.day <= last.toordinal())
-        runs[runs] = believed_runs(self.flat_speed_mps[runs], self.per_beat[runs])
-        steady = runs[self.steady_run]
-        hard = np.nan_to_num(bests(self.flat_speed_mps[runs], HARDEST_S))
+        start, end = np.searchsorted(self.day, (first.toordinal(), last.toordinal() + 1))
+        runs = slice(start, end)
+        believed = believed_runs(self.flat_speed_mps[runs], self.per_beat[runs])
+        stretches = slice(self.steady_ends[start], self.steady_ends[end])
+        steady = np.repeat(believed, np.diff(self.steady_ends[start : end + 1]))
+        flat_speed, highest = self.flat_speed_mps[runs][believed], self.max_heart_rate_bpm[runs][believed]
+        hard = np.nan_to_num(bests(flat_speed, HARDEST_S))
         return Window(
-            flat_speed_mps=self.flat_speed_mps[runs],
-            speed_mps=self.speed_mps[runs],
-            usual_mps=usual_speed(self.flat_speed_mps[runs]),
+            flat_speed_mps=flat_speed,
+            speed_mps=self.speed_mps[runs][believed],
+            usual_mps=usual_speed(flat_speed),
             hardest_mps=float(hard.max(initial=0.0)),
-            hardest_bpm=float(self.max_heart_rate_bpm[runs][hard.argmax()]) if hard.any() else float("nan"),
-            max_heart_rate_bpm=self.max_heart_rate_bpm[runs],
-            steady_flat_speed_mps=self.steady_flat_speed_mps[steady],
-            steady_heart_rate_bpm=self.steady_heart_rate_bpm[steady],
+            hardest_bpm=float(highest[hard.argmax()]) if hard.any() else float("nan"),
+            max_heart_rate_bpm=highest,
+            steady_flat_speed_mps=self.steady_flat_speed_mps[stretches][steady],
+            steady_heart_rate_bpm=self.steady_heart_rate_bpm[stretches][steady],
             known=tuple(k for k in self.known if k.date is None or first <= k.date <= last),
             device=tuple(k for k in self.device if k.date is not None and first <= k.date <= last),
             races=tuple(r for r in self.races if r.date is None or first <= r.date <= last),
@@ -173,6 +176,7 @@ def collect(runs: pl.DataFrame, *, known: tuple[Known, ...] = (), races: tuple[R
     known, races
         What the athlete told, from `told`.
     """
+    runs = runs.sort("local_start", maintain_order=True)
     days = runs["local_start"].dt.date().to_list()
     ordinals = np.array([day.toordinal() for day in days], dtype=np.int64)
     steady = runs["steady_flat_speed_mps"].list.len().to_numpy().astype(np.int64)
@@ -189,7 +193,7 @@ def collect(runs: pl.DataFrame, *, known: tuple[Known, ...] = (), races: tuple[R
                 for speed, beats in zip(np.split(speeds, ends), np.split(heart_rates, ends), strict=True)
             ]
         )[:-1].reshape(-1, 2),
-        steady_run=np.repeat(np.arange(len(ordinals)), steady),
+        steady_ends=np.concatenate([[0], ends]),
         steady_flat_speed_mps=speeds,
         steady_heart_rate_bpm=heart_rates,
         device=_said_by_devices(runs, days),

@@ -101,10 +101,16 @@ def median_of_5(values: Floats) -> Floats:
 
 def rolling_max(values: Floats, width: int) -> Floats:
     """Largest of `width` (odd) seconds centred on each, the ends repeated; NaN where one of them is."""
-    largest, reach = _padded(values, width // 2), 1  # of each value and the next, reach in all
+    return largest_ahead(_padded(values, width // 2), width)
+
+
+def largest_ahead(values: Floats, width: int) -> Floats:
+    """Largest of each value and the next, `width` in all; as many fewer values as a window lacks at the end."""
+    largest, reach = values, 1
     while 2 * reach <= width:
         largest, reach = np.maximum(largest[:-reach], largest[reach:]), 2 * reach
-    return np.maximum(largest[: values.size], largest[width - reach : width - reach + values.size])
+    count = values.size - width + 1
+    return np.maximum(largest[:count], largest[width - reach : width - reach + count])
 
 
 def moving_average(values: Floats, width: int) -> Floats:
