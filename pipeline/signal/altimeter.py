@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-# Garmin's product numbers that fitparse's profile has no name for (FIT SDK), regional models included:
-# Forerunner 30, 35, 45, 55, 230, 235, 245, 630 and 735XT.
+# Garmin's product numbers that fitparse's profile has no name for (FIT SDK; 3282, 3076 and 3077 from memory), regional
+# models included: Forerunner 30, 35, 45, 55, 230, 235, 245, 630 and 735XT.
 _NUMBERS = (
     *(2891, 2977, 2503, 2650, 2667, 2668, 2727, 2814, 3282, 3469, 3869, 4033, 2313),
     *(2396, 2397, 2733, 3144, 3076, 3077, 3145, 3321, 2310, 2311, 2158, 2533, 2534),
