@@ -84,7 +84,10 @@ def unreadable(found: Found, error: UnreadableError) -> FileRead:
 
 def killed(found: Found) -> FileRead:
     """Leave a file whose process was killed, twice, to the next run: there may be more memory then."""
-    why = "the process that read it was killed, twice; it may need more memory than there is"
+    return _short_of_memory(found, "the process that read it was killed, twice; it may need more memory than there is")
+
+
+def _short_of_memory(found: Found, why: str) -> FileRead:
     return unreadable(found, UnreadableError("The file cannot be read", why=why, hint=NEXT_RUN))
 
 
@@ -134,8 +137,7 @@ def _read_or_reject(found: Found, engine: str, home_timezone: str | None, known:
     try:
         return read_file(found, engine=engine, home_timezone=home_timezone, known=known)
     except MemoryError:
-        why = "it needs more memory than there is"
-        return unreadable(found, UnreadableError("The file cannot be read", why=why, hint=NEXT_RUN))
+        return _short_of_memory(found, "it needs more memory than there is")
     except (*UNFORESEEN, pl.exceptions.PolarsError) as error:
         return rejected(found, fault_reason(error))
 

@@ -30,8 +30,6 @@ STEADY_VARIATION = 0.12  # [-] judgement: coefficient of variation of flat speed
 FLAT_GRADE = 0.01  # [fraction] judgement: mean steepness of a block that counts as flat
 RUNNING_FROM_MPS = 1.8  # [m/s] judgement: slower blocks may be walked
 HELD_HEART_RATE_S = 20  # [s] a maximum must be held this long: spikes and short locks on the cadence are not
-
-
 EXPLAINED_BY_S = 120  # [s] heart rate answers the speed of about so long: two time constants (Hunt 2015)
 STILL_BEATING_BPM = 75.0  # judgement: where the line of heart rate over speed of runners meets no speed
 EXPLAINED_SHARE, EXPLAINED_BPM = 1.25, 5.0  # judgement: drift and heat beyond that line
@@ -92,7 +90,7 @@ def best_efforts(stream: pl.DataFrame) -> BestEfforts:
         speed_mps=np.array([both[1] for both in fastest]),
         steady_flat_speed_mps=steady_speed,
         steady_heart_rate_bpm=steady_heart_rate,
-        max_heart_rate_bpm=min(_highest_held(heart_rate), _explained(heart_rate, flat, moving)),
+        max_heart_rate_bpm=min(_highest_held(heart_rate), _explained(heart_rate, flat, moving, sums[0])),
         flat_power_w=power,
         flat_power_speed_mps=power_speed,
         flat_power_s=power_s,
@@ -149,13 +147,13 @@ def _flat_power(moving: np.ndarray, speed: Floats, grade: Floats, power: Floats)
     return float(powers[counted].mean()), float(mean_speed[counted].mean()), float(counted.sum() * STEADY_BLOCK_S)
 
 
-def _explained(heart_rate: Floats, flat: Floats, moving: np.ndarray) -> float:
+def _explained(heart_rate: Floats, flat: Floats, moving: np.ndarray, flat_sum: Floats) -> float:
     """Highest heart rate that the fastest two minutes explain: cold straps and static make more of an easy run."""
     known = moving & np.isfinite(heart_rate)
     usual = float(np.median(flat[known])) if len(flat) > EXPLAINED_BY_S and known.any() else 0.0
     if usual <= 0:
         return float("inf")
-    fastest, _ = _fastest(_sums(flat), _sums(flat), EXPLAINED_BY_S)
+    fastest, _ = _fastest(flat_sum, flat_sum, EXPLAINED_BY_S)
     above = max(float(np.median(heart_rate[known])) - STILL_BEATING_BPM, 0.0)
     return STILL_BEATING_BPM + EXPLAINED_SHARE * above * max(fastest / usual, 1.0) + EXPLAINED_BPM
 
