@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING
-from xml.parsers import expat
 
 import numpy as np
 
 from pipeline.errors import FileError
-from pipeline.sources.activity import Damage
 from pipeline.sources.records import NO_TIME
 from pipeline.sources.tcx_points import COLUMN_OF, LAP_ELEMENTS, TcxHead, TcxLap, TcxPoints
-from pipeline.sources.xml_text import local_name, parsed_forgiving, refuse_entities, to_utf8
+from pipeline.sources.xml_text import local_name, parse, parsed_forgiving, to_utf8
 from pipeline.sources.xml_values import Elements, columns_of, parse_times, placed
 
 if TYPE_CHECKING:
+    from xml.parsers import expat
+
+    from pipeline.sources.activity import Damage
     from pipeline.sources.xml_values import Found
 
 
@@ -63,16 +64,7 @@ def decode(data: bytes, *, where: str) -> tuple[TcxPoints, Damage | None]:
 def _parsed(content: bytes, where: str) -> tuple[_Texts, Damage | None]:
     """Let expat gather texts until the end, or until the content is no XML any more."""
     texts = _Texts()
-    parser = expat.ParserCreate("UTF-8")
-    parser.buffer_text = True
-    parser.EntityDeclHandler = lambda *_: refuse_entities(where)
-    _listen(parser, texts)
-    try:
-        parser.Parse(content, True)
-    except expat.ExpatError as error:
-        reason = f"the XML breaks off: {expat.ErrorString(error.code)}"
-        return texts, Damage(offset=parser.ErrorByteIndex, reason=reason)
-    return texts, None
+    return texts, parse(content, lambda parser: _listen(parser, texts), where=where)
 
 
 def _listen(parser: expat.XMLParserType, texts: _Texts) -> None:

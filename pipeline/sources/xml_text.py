@@ -6,6 +6,7 @@ import codecs
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NoReturn, TypeVar
+from xml.parsers import expat
 
 from pipeline.errors import FileError
 from pipeline.sources.activity import Damage
@@ -45,6 +46,39 @@ def to_utf8(data: bytes) -> bytes:
         The same text in UTF-8, without blanks and zeros around it; its declaration, which no longer holds, stays.
     """
     return _transcoded(data).strip(PADDING)
+
+
+def parse(content: bytes, listen: Callable[[expat.XMLParserType], None], *, where: str) -> Damage | None:
+    """Let expat tell what it meets, until the end or until the content is no XML any more.
+
+    Parameters
+    ----------
+    content
+        XML in UTF-8.
+    listen
+        Sets the handlers of a parser.
+    where
+        What to call it in errors.
+
+    Returns
+    -------
+    Damage or None
+        Where it breaks off.
+
+    Raises
+    ------
+    FileError
+        It declares entities.
+    """
+    parser = expat.ParserCreate("UTF-8")
+    parser.buffer_text = True
+    parser.EntityDeclHandler = lambda *_: refuse_entities(where)
+    listen(parser)
+    try:
+        parser.Parse(content, True)
+    except expat.ExpatError as error:
+        return Damage(offset=parser.ErrorByteIndex, reason=f"the XML breaks off: {expat.ErrorString(error.code)}")
+    return None
 
 
 def parsed_forgiving(
