@@ -22,6 +22,7 @@ from pipeline.signal.sport import is_indoors
 from pipeline.signal.state import CODES, read_states
 from pipeline.signal.stream import STREAM, build_stream
 from pipeline.signal.summary import Clock, Summary, summary_of_records, summary_without_records
+from pipeline.signal.weather import without_weather
 from pipeline.signal.zone import utc_offset
 
 if TYPE_CHECKING:
@@ -69,9 +70,11 @@ def clean(activity: Activity, *, home_timezone: str | None = None) -> Signal:
     barometric = altitude.altitude_m if altitude.quality == "barometric" else None
     codes, state_flags = read_states(activity, grid, motion, barometric)
     moving = codes == CODES["moving"]
+    heart_rate, heart_flags = clean_heart_rate(resample(grid, records["heart_rate_bpm"].to_numpy()), motion.cadence_spm)
+    if motion.on_foot:
+        altitude = without_weather(altitude, moving, motion.speed_mps, heart_rate)
     reported_grade = resample(grid, records["grade"].to_numpy())
     relief = read_relief(altitude, reported_grade, moving, motion.speed_mps, grid.interval_s)
-    heart_rate, heart_flags = clean_heart_rate(resample(grid, records["heart_rate_bpm"].to_numpy()), motion.cadence_spm)
     distance = covered_distance(motion.speed_mps, moving, motion.device_distance_m)
     power = resample(grid, records["power_w"].to_numpy())
     measured = {

@@ -104,6 +104,24 @@ REPORTED_GRADE_SD = 0.005  # fraction; treadmills set their grade in steps of 0.
 REPORTED_GRADE_DOUBT = 0.1  # share of the ascent such a grade adds up to; judgement
 VERTICAL_HALF_WINDOW_S = {"barometric": 3, "gps": 15}  # s; half the window of vertical speed; judgement
 
+# --- weather: slopes that nobody feels --------------------------------------------------------------------------------
+SLOPE_GRADE, LEVEL_GRADE = (
+    0.035,
+    0.02,
+)  # fractions; a slope exceeds the first somewhere and the second all over; judgement
+SLOPE_WINDOW_S = {"barometric": 15, "gps": 75}  # s; window of that grade; judgement
+SLOPE_HEIGHT_M = {"barometric": (2.0, 15.0), "gps": (4.0, 30.0)}  # m; less makes no hill, more is no weather; judgement
+WEATHER_STEEPEST = 0.25  # fraction; steeper is stairs; judgement
+SLOPES_ASKED = 4  # ways up; fewer tell nothing; judgement
+TOIL_PER_GRADE = 3.5  # ln effort per unit of grade, up to 0.1; Strava's gradient study (2017), as the effort curve
+BEATS_PER_TOIL_BPM = 85.0  # bpm per ln effort; from VT1 to VT2 (Esteve-Lanao et al.) at a maximum of 180 bpm
+HEART_RATE_TIME_S = 60.0  # s; time constant of heart rate (Hunt 2015)
+AROUND_SLOPE_S, AROUND_SLOPE_LEAST_S = 45, 15  # s; level before and after that a slope is compared to; judgement
+BEATS_WINDOW_S = 15  # s; heart rate before a slope and after it; judgement
+HURRY_UPHILL = 0.1  # ln speed; faster than on the level is run so at will, and tells nothing; judgement
+PACE_SD = 0.04  # ln speed; how evenly anybody runs from one stretch to the next, at best; judgement
+ANSWER_FELT, SURE_SDS = 0.15, 2.0  # share of the answer that real runs exceed (0.18-1.05), at this many SDs; judgement
+
 # --- ascent -----------------------------------------------------------------------------------------------------------
 SMALLEST_CLIMB_M = 1.0  # m; model 3.5: hysteresis of a barometer
 CLIMB_NOISES = 4.0  # noise SDs; a climb smaller than this many may be noise: tuned on synthetic hills (tests)

@@ -1,0 +1,126 @@
+"""Slopes that the body does not feel: weather in a barometer, or satellites that drift, and no ground."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from pipeline.signal import parameters as p
+from pipeline.signal.windows import from_runs, runs, slope, widened
+
+if TYPE_CHECKING:
+    from pipeline.signal.altitude import Altitude
+    from pipeline.signal.windows import Bools, Floats, Ints
+
+
+class Slopes(NamedTuple):
+    """What rises and falls by its altitude: borders among the seconds asked, height and way [m], shape (slopes,)."""
+
+    starts: Ints
+    ends: Ints
+    height_m: Floats
+    way_m: Floats
+
+
+def without_weather(altitude: Altitude, moving: Bools, speed_mps: Floats, heart_rate_bpm: Floats) -> Altitude:
+    """Level the slopes of a run on which neither speed nor heart rate answers to any of them.
+
+    Ground is felt: who keeps the effort slows down uphill, and who keeps the speed has a faster heart. Real hilly runs
+    give 0.2 to 1.0 of the answer that the ground asks for in speed, or as much in heart rate; storms on flat ground
+    none. A single slope tells little, so all of a run are asked together; where their answer is not known precisely, or
+    there is no heart rate, nothing is changed.
+
+    Parameters
+    ----------
+    altitude
+        Altitude on the grid, and its quality.
+    moving, speed_mps, heart_rate_bpm
+        Whether the athlete moves, speed [m/s] and heart rate [bpm], NaN where unknown, shape (seconds,).
+
+    Returns
+    -------
+    Altitude
+        The same, or level on all slopes that weather can make, with the flag `weather:<slopes>`.
+    """
+    at = np.flatnonzero(moving & np.isfinite(altitude.altitude_m) & np.isfinite(speed_mps))
+    if altitude.quality == "none" or at.size < 2:
+        return altitude
+    rise = np.diff(altitude.altitude_m[at], prepend=altitude.altitude_m[at[0]]) * (np.diff(at, prepend=at[0]) == 1)
+    speed = speed_mps[at]
+    grade = _grade(rise, speed, altitude.quality)
+    slopes = _slopes(rise, speed, grade, altitude.quality)
+    level = np.abs(grade) < p.LEVEL_GRADE
+    if _is_felt(slopes, np.log(np.maximum(speed, p.STANDING_SPEED_MPS)), heart_rate_bpm[at], level):
+        return altitude
+    false_rise = np.zeros(altitude.altitude_m.size)
+    false_rise[at] = np.where(from_runs(slopes.starts, slopes.ends, at.size), rise, 0.0)
+    flag = f"weather:{slopes.starts.size}"
+    return replace(altitude, altitude_m=altitude.altitude_m - np.cumsum(false_rise), flags=[*altitude.flags, flag])
+
+
+def answer_to(asked: Floats, given: Floats, least_sd: float) -> tuple[float, float]:
+    """Share of what is asked that is given, on the whole, and its standard error: a line through the origin.
+
+    Parameters
+    ----------
+    asked, given
+        Shape (slopes,); those of which either is NaN do not count.
+    least_sd
+        Least standard deviation of what is given about that line.
+
+    Returns
+    -------
+    share, error
+        0 and infinite where nothing is known.
+    """
+    known = np.isfinite(asked) & np.isfinite(given)
+    asked, given = asked[known], given[known]
+    square = float((asked**2).sum())
+    if known.sum() < p.SLOPES_ASKED or square == 0:
+        return 0.0, np.inf
+    share = float((asked * given).sum()) / square
+    scatter = float(np.sqrt(((given - share * asked) ** 2).sum() / (asked.size - 1)))
+    return share, max(scatter, least_sd) / np.sqrt(square)
+
+
+def _is_felt(slopes: Slopes, log_speed: Floats, heart_rate_bpm: Floats, level: Bools) -> bool:
+    """Whether speed or heart rate answers to the ways up, or may do so as far as one can tell."""
+    up = np.flatnonzero(slopes.height_m > 0)
+    if up.size < p.SLOPES_ASKED or np.isnan(heart_rate_bpm).all():
+        return True
+    toil = p.TOIL_PER_GRADE * slopes.height_m[up] / slopes.way_m[up]
+    slowing, beats, seconds = np.full((3, up.size), np.nan)
+    for row, (start, end) in enumerate(zip(slopes.starts[up].tolist(), slopes.ends[up].tolist(), strict=True)):
+        around = np.r_[max(start - p.AROUND_SLOPE_S, 0) : start, end : min(end + p.AROUND_SLOPE_S, level.size)]
+        around = around[level[around]]
+        if around.size >= p.AROUND_SLOPE_LEAST_S:
+            slowing[row] = log_speed[around].mean() - log_speed[start:end].mean()
+            before, after = max(start - p.BEATS_WINDOW_S, 0), end + p.BEATS_WINDOW_S
+            beats[row] = heart_rate_bpm[end - 1 : after].mean() - heart_rate_bpm[before : start + 1].mean()
+            seconds[row] = end - start
+    at_will = slowing < -p.HURRY_UPHILL
+    slowing[at_will], beats[at_will] = np.nan, np.nan
+    slower, error = answer_to(toil, slowing, p.PACE_SD)
+    faster, doubt = answer_to(p.BEATS_PER_TOIL_BPM * (1.0 - np.exp(-seconds / p.HEART_RATE_TIME_S)) * toil, beats, 0.0)
+    return slower + p.SURE_SDS * error > p.ANSWER_FELT or not faster - doubt <= p.ANSWER_FELT
+
+
+def _grade(rise_m: Floats, speed_mps: Floats, quality: str) -> Floats:
+    """Grade over a window of time, 0 where nobody moves."""
+    seconds, half = np.arange(rise_m.size), p.SLOPE_WINDOW_S[quality] // 2
+    low, high = np.maximum(seconds - half, 0), np.minimum(seconds + half + 1, seconds.size)
+    fitted = slope(np.cumsum(speed_mps), np.cumsum(rise_m), low, high)
+    return np.where(np.isnan(fitted), 0.0, fitted)
+
+
+def _slopes(rise_m: Floats, speed_mps: Floats, grade: Floats, quality: str) -> Slopes:
+    """Find what rises or falls enough to matter, and neither so far nor so steeply that no weather does it."""
+    parts = [runs(widened(sign * grade > p.SLOPE_GRADE, sign * grade > p.LEVEL_GRADE)) for sign in (1.0, -1.0)]
+    starts, ends = (np.concatenate(edges) for edges in zip(*parts, strict=True))
+    heights, ways = (np.concatenate([[0.0], np.cumsum(values)]) for values in (rise_m, speed_mps))
+    height, way = heights[ends] - heights[starts], ways[ends] - ways[starts]
+    lowest, highest = p.SLOPE_HEIGHT_M[quality]
+    kept = (np.abs(height) >= lowest) & (np.abs(height) <= np.minimum(highest, p.WEATHER_STEEPEST * way))
+    return Slopes(starts[kept], ends[kept], height[kept], way[kept])
