@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from sample_data.runner import Runner
     from sample_data.simulator import Simulated, Terrain
 
-ANY = ("watch", "watch_with_strap", "noisy_watch", "smart_recording", "foot_pod", "auto_pause", "no_heart_rate")
+ANY = (
+    *("watch", "watch_with_strap", "noisy_watch", "smart_recording", "two_second_records", "whole_metres", "foot_pod"),
+    *("auto_pause", "no_heart_rate"),
+)
 """Recorders that see speed, altitude and cadence well enough for every label."""
 
 

@@ -25,9 +25,13 @@ if TYPE_CHECKING:
     Flags = npt.NDArray[np.bool_]
 
 METRES_PER_DEGREE = 111_195.0  # on a sphere of 6371 km
-GPS_SPEED_LAG_S = 1.0  # s, smoothing of a watch's speed; judgement
+SPEED_LAG_STAGES = 3  # of smoothing, one behind the other: the shape that 14 real runs show
+STILL_S = 3  # s of standing after which a watch shows no speed, as two real runs do
+DISTANCE_NOISE_TAU_S = 1.0  # s; errors of a second's distance in real runs are forgotten after 0 to 2 s
+CADENCE_WINDOW_S = 4  # s of steps that a watch counts for its cadence; judgement
 BAROMETER_LAG_S = 2.0  # s; judgement
 OPTICAL_LAG_S = 8.0  # s, judgement
+STILL_MPS = 0.2  # m/s, slower is standing to a device; judgement
 AUTO_PAUSE_S = 3.0  # s of standing after which the timer stops
 CANYON_SPEED_NOISE_MPS = 0.8
 CANYON_POSITION_NOISE_M = 12.0
@@ -93,6 +97,7 @@ def observe(
     )
 
 
+_INTERVAL_S = {"two_seconds": 2, "ten_seconds": 10}
 _DECIMALS = {
     "altitude_m": 1,
     "heart_rate_bpm": 0,
@@ -136,22 +141,39 @@ def _speed_and_distance(
         return np.full(count, np.nan), np.full(count, np.nan)
     if device.speed == "foot_pod":
         factor = 1 + device.foot_pod_error * rng.standard_normal()
-        return np.maximum(_lagged(speed, GPS_SPEED_LAG_S) * factor + rng.normal(0, 0.04, count), 0), distance * factor
+        shown = _shown(speed * factor + rng.normal(0, 0.04, count), speed, device)
+        return shown, _stepped(distance * factor, device.distance_step_m)
     noise = coloured_noise(rng, count, sd=device.speed_noise_mps, tau_s=8)
     canyon = _stretches(rng, count, device.canyon_share)
     noise += canyon * coloured_noise(rng, count, sd=CANYON_SPEED_NOISE_MPS, tau_s=8)
+    leaps = np.zeros(count)
     for second in _jump_seconds(rng, count, device.jumps_per_h):
-        noise[second : second + 2] += rng.uniform(4, 15)
-    measured = np.where(speed < 0.2, 0.0, np.maximum(_lagged(speed, GPS_SPEED_LAG_S) + noise, 0))
-    true = np.where(speed < 0.2, 0.0, np.maximum(speed + noise, 0))
+        leaps[second : second + 2] += rng.uniform(4, 15)
+    measured = _shown(speed + noise, speed, device) + leaps
+    noise += coloured_noise(rng, count, sd=device.distance_noise_mps, tau_s=DISTANCE_NOISE_TAU_S)
+    true = np.where(speed < STILL_MPS, 0.0, np.maximum(speed + noise + leaps, 0))
     for second in _jump_seconds(rng, count - STALL_S[1] - CATCH_UP_S, device.stalls_per_h):
         until = second + int(rng.integers(*STALL_S))
         for seen in (measured, true):
             missed = seen[second : until + CATCH_UP_S].sum()
             seen[second:until], seen[until : until + CATCH_UP_S] = 0.0, missed / CATCH_UP_S
     counted = np.cumsum(true)
-    counted = np.concatenate([[0.0], counted[:-1]])
+    counted = _stepped(np.concatenate([[0.0], counted[:-1]]), device.distance_step_m)
     return (np.full(count, np.nan) if device.speed == "none" else measured), counted
+
+
+def _shown(measured: Floats, speed: Floats, device: Device) -> Floats:
+    """Speed as a device shows it: smoothed and late, and none once it has noticed that one stands."""
+    shown = np.where(speed < STILL_MPS, 0.0, np.maximum(measured, 0))
+    for _ in range(SPEED_LAG_STAGES):
+        shown = _lagged(shown, device.speed_lag_s / SPEED_LAG_STAGES)
+    for start, end in true_runs(speed < STILL_MPS):
+        shown[start + STILL_S : end] = 0.0
+    return shown
+
+
+def _stepped(values: Floats, step: float) -> Floats:
+    return np.round(values / step) * step
 
 
 def _jump_seconds(rng: np.random.Generator, count: int, per_hour: float) -> npt.NDArray[np.int64]:
@@ -188,19 +210,14 @@ def _altitude(altitude: Floats, device: Device, rng: np.random.Generator) -> Flo
         return np.full(count, np.nan)
     if device.altitude == "gps":
         slow = coloured_noise(rng, count, sd=device.altitude_noise_m, tau_s=60)
-        return _fifths(altitude + slow + rng.normal(0, 0.3, count))
+        return _stepped(altitude + slow + rng.normal(0, 0.3, count), device.altitude_step_m)
     noise = coloured_noise(rng, count, sd=device.altitude_noise_m, tau_s=2.5)
     drift = rng.choice([-1, 1]) * rng.uniform(0.5, 1.0) * device.drift_m_per_h * np.arange(count) / 3600
     storm = np.zeros(count)
     for second in _jump_seconds(rng, count, 3.0 if device.storm_m else 0.0):
         ramp = np.clip((np.arange(count) - second) / rng.uniform(20, 60), 0, 1)
         storm += rng.choice([-1, 1]) * rng.uniform(0.6, 1.0) * device.storm_m * ramp
-    return _fifths(_lagged(altitude, BAROMETER_LAG_S) + noise + drift + storm)
-
-
-def _fifths(altitude: Floats) -> Floats:
-    """Round to the 0.2 m of FIT."""
-    return np.round(altitude * 5) / 5
+    return _stepped(_lagged(altitude, BAROMETER_LAG_S) + noise + drift + storm, device.altitude_step_m)
 
 
 def _heart_rate(truth: pl.DataFrame, device: Device, rng: np.random.Generator) -> Floats:
@@ -219,7 +236,8 @@ def _heart_rate(truth: pl.DataFrame, device: Device, rng: np.random.Generator) -
 def _cadence(cadence_spm: Floats, device: Device) -> Floats:
     if device.cadence == "none":
         return np.full(len(cadence_spm), np.nan)
-    return cadence_spm / 2 if device.cadence == "strides" else cadence_spm.copy()
+    counted = np.convolve(cadence_spm, np.ones(CADENCE_WINDOW_S) / CADENCE_WINDOW_S)[: len(cadence_spm)]
+    return counted / 2 if device.cadence == "strides" else counted
 
 
 def _recorded(speed: Floats, device: Device, rng: np.random.Generator) -> Flags:
@@ -227,8 +245,8 @@ def _recorded(speed: Floats, device: Device, rng: np.random.Generator) -> Flags:
     if device.recording == "second":
         return np.ones(count, bool)
     kept = np.zeros(count, bool)
-    if device.recording == "ten_seconds":
-        kept[::10] = True
+    if device.recording in _INTERVAL_S:
+        kept[:: _INTERVAL_S[device.recording]] = True
     else:
         steps = np.cumsum(rng.integers(2, 9, count // 2 + 1))
         kept[steps[steps < count]] = True

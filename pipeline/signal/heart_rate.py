@@ -63,7 +63,8 @@ def _jumps(heart_rate: Floats, least_bpm: float) -> Bools:
 
 def _locked(heart_rate: Floats, rhythm: Floats, jumps: Bools) -> Bools:
     """Stretches on the rhythm of the legs that heart rate jumps to or from, or that change when the rhythm does."""
-    close = only_longer(np.abs(heart_rate - rhythm) < p.LOCK_BPM, p.LOCK_AFTER_JUMP_S)
+    apart = only_longer(~(np.abs(heart_rate - rhythm) < p.LOCK_BPM), p.LOCK_BREAK_S)
+    close = only_longer(~apart, p.LOCK_AFTER_JUMP_S)
     starts, ends = runs(close)
     near = np.concatenate([[0], np.cumsum(jumps)])
     reach, size, lag = p.LOCK_CHANGE_S, heart_rate.size, p.LOCK_CHANGE_S

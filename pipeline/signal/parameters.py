@@ -141,6 +141,7 @@ HEART_RATE_PIECE_S = 30  # s; a level between two jumps shorter than this is an 
 HEART_RATE_BRIDGE_S = 10  # s; longest hole that is interpolated
 LOCK_BPM = 3.0  # bpm; model 3.1: heart rate this close to cadence ...
 LOCK_S = 60  # s; ... for longer than this may be locked to it
+LOCK_BREAK_S = 5  # s; a shorter departure from the cadence, which watches smooth, ends no lock; judgement
 LOCK_JUMP_BPM = 12.0  # bpm in 3 s; a heart that jumps onto the cadence or off it is none; judgement
 LOCK_AFTER_JUMP_S = 15  # s; so short a stretch on the cadence is a lock where it begins or ends so; judgement
 LOCK_CHANGE_S = 5  # s; changes over this long are compared; judgement

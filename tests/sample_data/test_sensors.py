@@ -67,12 +67,53 @@ def test_a_watch_measures_speed_and_distance_closely() -> None:
     assert activity.totals.distance_m == pytest.approx(run.truth["distance_m"].max(), rel=0.03)
 
 
+def lateness(measured: np.ndarray, true: np.ndarray) -> int:
+    """Lag at which a measured speed follows the true one best [s]."""
+    agreement = [np.corrcoef(measured[lag:], true[: len(true) - lag])[0, 1] for lag in range(10)]
+    return int(np.argmax(agreement))
+
+
+@pytest.mark.parametrize(
+    ("device", "lag_s"),
+    [
+        pytest.param("watch", {3, 4}, id="watch"),
+        pytest.param("watch_with_strap", {2, 3}, id="strap"),
+        pytest.param("noisy_watch", {4, 5, 6}, id="noisy"),
+        pytest.param("foot_pod", {2, 3}, id="foot pod"),
+    ],
+)
+def test_speed_comes_late_and_distance_does_not(device: str, lag_s: set[int]) -> None:
+    run, activity = recorded(device, w.strides(RUNNER))
+    true = run.truth["speed_mps"].to_numpy()
+    assert lateness(activity.records["speed_mps"].to_numpy(), true) in lag_s
+    assert lateness(np.diff(activity.records["distance_m"].to_numpy()), true[:-1]) == 0
+
+
+def test_a_second_of_distance_errs_as_in_real_runs() -> None:
+    run, activity = recorded("watch")
+    share = np.diff(activity.records["distance_m"].to_numpy()) / run.truth["speed_mps"].to_numpy()[:-1]
+    assert 0.07 < np.std(share[30:]) < 0.17
+
+
+def test_some_makers_round_to_whole_metres() -> None:
+    _, activity = recorded("whole_metres")
+    for column in ("distance_m", "altitude_m"):
+        assert (activity.records[column] % 1 == 0).all()
+
+
+def test_a_watch_that_stands_shows_no_speed_and_no_steps() -> None:
+    run, activity = recorded("watch", [*w.easy_run(RUNNER, 5), stop(20), *w.easy_run(RUNNER, 5)])
+    standing = np.flatnonzero((run.truth["state"] == "stopped").to_numpy())[5:]
+    assert activity.records[standing.tolist()].select("speed_mps", "cadence_rpm").sum_horizontal().max() == 0
+
+
 def test_recording_intervals() -> None:
     seconds = {
         device: recorded(device)[1].records["time"].diff().dt.total_seconds().drop_nulls()
-        for device in ("watch", "smart_recording", "ten_second_records")
+        for device in ("watch", "two_second_records", "smart_recording", "ten_second_records")
     }
     assert seconds["watch"].unique().to_list() == [1]
+    assert seconds["two_second_records"].median() == 2
     assert seconds["smart_recording"].max() <= 8  # type: ignore[operator]
     assert seconds["smart_recording"].n_unique() > 4
     assert seconds["ten_second_records"].median() == 10

@@ -81,6 +81,18 @@ def test_a_short_lock_is_known_by_its_jumps_and_leaves_nothing_on_its_edges() ->
     assert any(flag.startswith("cadence_lock:") for flag in flags)
 
 
+def test_a_lock_goes_on_where_a_smoothed_cadence_departs_for_a_moment() -> None:
+    rng = np.random.default_rng(5)
+    steps = 168.0 + np.repeat(rng.normal(0, 2.5, 90), 10)
+    cadence = np.convolve(steps, np.ones(4) / 4)[:900]
+    heart_rate = np.full(900, 135.0)
+    heart_rate[300:500] = steps[300:500]
+    apart = np.abs(heart_rate - cadence)[304:496] > 3
+    assert apart.any()
+    cleaned, _ = clean_heart_rate(heart_rate, cadence)
+    assert np.nanmax(cleaned) == 135.0
+
+
 def test_a_tempo_run_whose_heart_happens_to_beat_like_its_legs_is_kept() -> None:
     rng = np.random.default_rng(4)
     cadence = 172.0 + np.round(rng.normal(0, 1.2, 900))
