@@ -23,6 +23,7 @@ STAIRS_RUN_MPS = 0.35  # [m/s] rate of climb from which stairs are run, where ne
 STAIRS_MIN_S = 6  # [s] judgement: a flight of a dozen steps, run
 STAIRS_AMID_HILL_S = 20  # [s] judgement: fewer steps with a hill before and after them are not told from it ...
 STAIRS_AMID_HILL_REACH_S = 5  # [s] ... when it is this near; edges of both are blurred
+STAIRS_AT_HILL_RATIO = 3.0  # [of their time] hills so near that last so much longer on one side alone: judgement
 STAIRS_MIN_RISE_M = 2.0  # judgement: a dozen steps; fewer are a kerb and noise
 
 # Gait.

@@ -34,13 +34,13 @@ def _score(values: Floats, limits: tuple[float, float], scale: float) -> Floats:
 
 
 def _usual_speed(speed_mps: Floats, climbing: Bools) -> Floats:
-    """Median speed around each climbing second: it is too slow on stairs for a single second to tell; else infinite."""
+    """Lower quartile of speed around each climbing second, since a short flight is slow for no more; else infinite."""
     usual = np.full(len(speed_mps), np.inf)
     if not climbing.any():
         return usual
     around = rolling(np.where(np.isnan(speed_mps), np.inf, speed_mps), p.STAIRS_WINDOW_S)[climbing]
-    middle = p.STAIRS_WINDOW_S // 2
-    usual[climbing] = np.partition(around, middle, axis=1)[:, middle]
+    quarter = p.STAIRS_WINDOW_S // 4
+    usual[climbing] = np.partition(around, quarter, axis=1)[:, quarter]
     return usual
 
 

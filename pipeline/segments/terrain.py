@@ -49,14 +49,19 @@ def terrain_of(features: Features, *, after_break: Bools, grade_quality: str, cl
 
 
 def _leave_out_lone_steps(ground: Ints, after_break: Bools) -> None:
-    """Call a few steps amid a hill a hill, in place: an uneven walking speed on a steep path looks the same."""
+    """Call a few steps amid a hill, or at the end of a long one, a hill, in place.
+
+    An uneven walking speed on a steep path looks the same.
+    """
     reach = p.STAIRS_AMID_HILL_REACH_S
+    hills = _bouts(ground == HILL, after_break)
     for start, end in _bouts(ground == STAIRS, after_break):
-        first, last = max(start - reach, 0), min(end + reach, len(ground))
-        before, after = np.flatnonzero(ground[first:start] == HILL), np.flatnonzero(ground[end:last] == HILL)
-        unbroken = not after_break[first + 1 : last].any()
-        if end - start < p.STAIRS_AMID_HILL_S and before.size and after.size and unbroken:
-            ground[first + before[-1] : end + after[0]] = HILL
+        before = [(a, b) for a, b in hills if 0 <= start - b <= reach and not after_break[b:end].any()]
+        after = [(a, b) for a, b in hills if 0 <= a - end <= reach and not after_break[start + 1 : a + 1].any()]
+        near_s = sum(b - a for a, b in before + after)
+        amid = bool(before and after) or near_s >= p.STAIRS_AT_HILL_RATIO * (end - start)
+        if end - start < p.STAIRS_AMID_HILL_S and amid:
+            ground[before[0][1] if before else start : after[0][0] if after else end] = HILL
 
 
 def _stairs(features: Features, after_break: Bools, *, climbs_stairs: bool) -> Bools:

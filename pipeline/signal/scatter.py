@@ -48,16 +48,18 @@ def scatter(speed_mps: Floats, cadence_spm: Floats) -> Floats:
     return np.where(times > p.SCATTERED, times, 1.0)
 
 
-def calm_speed(speed_mps: Floats, cadence_spm: Floats) -> tuple[Floats, int]:
+def calm_speed(speed_mps: Floats, cadence_spm: Floats, barometric_m: Floats | None = None) -> tuple[Floats, int]:
     """Take the speed of scattered places from cadence, as the calm ones of the same activity relate the two.
 
     What cadence leaves open, such as steps that get shorter uphill, comes from the mean of the scattered speed, as far
-    as that can be trusted.
+    as that can be trusted. On stairs, where one goes up or down as fast as on them, cadence tells nothing.
 
     Parameters
     ----------
     speed_mps, cadence_spm
         Speed [m/s] and steps per minute, NaN where unknown, shape (seconds,).
+    barometric_m
+        Barometric altitude [m]; None where altitude is too poor to tell stairs.
 
     Returns
     -------
@@ -77,8 +79,16 @@ def calm_speed(speed_mps: Floats, cadence_spm: Floats) -> tuple[Floats, int]:
     mean = moving_average(known_or_zero(np.where(running, rest, 0.0)), p.SCATTER_WINDOW_S)
     error = float(np.std(rest[wild & running])) * np.sqrt(p.SCATTER_MEMORY_S / p.SCATTER_WINDOW_S)
     trusted = doubt**2 / (doubt**2 + error**2)
-    mended = wild & running & (np.abs(mean) < p.SCATTER_FAR_OFF)
+    mended = wild & running & (np.abs(mean) < p.SCATTER_FAR_OFF) & ~_steep(barometric_m, speed_mps.size)
     return np.where(mended, np.exp(told + trusted * mean), speed_mps), int(mended.sum())
+
+
+def _steep(barometric_m: Floats | None, size: int) -> Bools:
+    """Seconds on and about what goes up or down as fast as stairs."""
+    steep, half = np.zeros(size, bool), p.STEEP_WINDOW_S // 2
+    if barometric_m is not None and size > 2 * half:
+        steep[half:-half] = np.abs(barometric_m[2 * half :] - barometric_m[: -2 * half]) > p.STEEP_MPS * 2 * half
+    return rolling_max(steep.astype(np.float64), p.STEEP_WINDOW_S) > 0 if steep.any() else steep
 
 
 def _told_by_cadence(speed_mps: Floats, cadence_spm: Floats, calm: Bools) -> tuple[Floats, float]:

@@ -74,3 +74,36 @@ def test_a_steep_path_at_an_uneven_speed_is_no_stairs(
     ]
     segments = segment_stream(stream_of(*steps), thresholds, sport="hiking", grade_quality="barometric")
     assert set(segments["label"]) == {"hill"}
+
+
+def flight_of_25_steps(steps_spm: float = 165.0) -> list[dict[str, Any]]:
+    """Run up 3.7 m in 8 s, as a watch tells it: the speed late and smoothed, the rate of climb over 7 s."""
+    speed, climb = np.full(60, 2.7), np.zeros(60)
+    speed[26:34], climb[26:34] = 0.85, 0.46
+    for second in range(1, 60):
+        speed[second] = 0.4 * speed[second - 1] + 0.6 * speed[second]
+    climb = np.convolve(climb, np.ones(7) / 7, "same")
+    return [
+        {"seconds": 1, "speed_mps": v, "vertical_speed_mps": w, "cadence_spm": steps_spm}
+        for v, w in zip(speed, climb, strict=True)
+    ]
+
+
+def test_a_flight_shorter_than_the_window_of_its_speed_is_stairs(
+    stream_of: Callable[..., pl.DataFrame], thresholds: Thresholds
+) -> None:
+    stream = stream_of(EASY, *flight_of_25_steps(), EASY)
+    segments = segment_stream(stream, thresholds, sport="running", grade_quality="barometric")
+    assert segments["label"].to_list() == ["easy", "stairs", "easy"]
+    assert segments["duration_s"][1] == pytest.approx(8, abs=3)
+
+
+def test_what_looks_like_steps_at_the_end_of_a_long_hill_is_the_hill(
+    stream_of: Callable[..., pl.DataFrame], thresholds: Thresholds
+) -> None:
+    path = {"seconds": 120, "speed_mps": 1.2, "vertical_speed_mps": 0.19, "cadence_spm": 105.0}
+    slow = {"seconds": 9, "speed_mps": 0.7, "vertical_speed_mps": 0.35, "cadence_spm": 105.0}
+    segments = segment_stream(
+        stream_of(EASY, path, slow, EASY), thresholds, sport="running", grade_quality="barometric"
+    )
+    assert segments["label"].to_list() == ["easy", "hill", "easy"]

@@ -77,6 +77,18 @@ def test_stairs_and_walks_keep_their_speed() -> None:
     assert calm_speed(speed, cadence)[1] == 0
 
 
+def test_short_flights_at_the_rhythm_of_running_keep_their_speed() -> None:
+    truth, climb = np.full(SIZE, 2.8), np.zeros(SIZE)
+    for start in range(1000, 1600, 24):  # up and down again, and a few steps on the level between
+        truth[start : start + 8], climb[start : start + 8] = 0.8, 0.46
+        truth[start + 12 : start + 20], climb[start + 12 : start + 20] = 0.8, -0.46
+    speed = np.convolve(np.pad(truth, 2, mode="edge"), np.full(5, 0.2), "valid") + usual_noise()
+    cadence = np.full(SIZE, 162.0)
+    flights = climb != 0
+    assert (calm_speed(speed, cadence)[0] != speed)[flights].any()
+    assert (calm_speed(speed, cadence, np.cumsum(climb))[0] == speed)[flights].all()
+
+
 def test_without_cadence_nothing_is_mended(noise_of_canyon: Floats) -> None:
     speed = 2.6 + noise_of_canyon
     silent = np.full(SIZE, np.nan)
