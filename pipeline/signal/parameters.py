@@ -67,13 +67,16 @@ CALIBRATION_TOLERANCE = 0.03  # share; indoors, a session's distance further off
 CALIBRATION_RANGE = (0.5, 2.0)  # a calibration outside this is an error; judgement
 
 # --- scatter ----------------------------------------------------------------------------------------------------------
-SCATTER_LAG_S = 2  # s; noise is seen in changes over this long: short enough for repeats of 15 s; judgement
+SCATTER_LAG_S = 2  # s; noise is seen in bends over twice this: short enough for repeats of 15 s; judgement
 SCATTER_WINDOW_S, SCATTER_HOP_S = 45, 15  # s; one place, and how often one is looked at; judgement
-SCATTER_USUAL = 0.02  # share of speed; changes up to which any speed scatters; judgement
+SCATTER_USUAL = 0.015  # share of speed; bends up to which any speed scatters; judgement
 SCATTERED = 2.0  # times the noise of the activity; judgement: minutes differ by up to 1.5 by chance
 SCATTER_CALM_S = 300  # s of calm running that tell how speed goes with cadence; judgement
 SCATTER_FAR_OFF = 0.4  # ln speed; a minute further off goes by steps of another kind, such as stairs; judgement
 STEEP_MPS, STEEP_WINDOW_S = 0.25, 9  # m/s, s; rate of climb or descent of somebody on stairs; judgement
+SCATTER_SAME_RHYTHM = (
+    0.07  # ln cadence; easy and threshold running differ by less, strides and walks by more; judgement
+)
 SCATTER_MEMORY_S = 20.0  # s; errors of satellites among houses last about this long; judgement
 SPEED_PER_CADENCE = 3.5  # ln speed per ln cadence; two real runners 3.0-3.6 between jog and sprint
 SPEED_PER_CADENCE_WEIGHT = 0.001  # squared spread of ln cadence that tells as much as that: 3 %; judgement

@@ -37,13 +37,13 @@ def scatter(speed_mps: Floats, cadence_spm: Floats) -> Floats:
     if not known.any():
         return np.ones(speed_mps.size)
     usual_speed = max(float(speed_mps[known].mean()), SLOWEST_MPS)
-    steps = _steps(speed_mps) / np.fmax(speed_mps[p.SCATTER_LAG_S :], usual_speed)
-    told = steps[np.isfinite(steps)]
+    bends = _bends(speed_mps) / np.fmax(speed_mps[p.SCATTER_LAG_S : -p.SCATTER_LAG_S], usual_speed)
+    told = bends[np.isfinite(bends)]
     usual = max(float(np.median(told)) * QUARTER_OVER_MEDIAN if told.size else 0.0, p.SCATTER_USUAL)
-    local = _of_places(steps)
+    local = _of_places(bends)
     if local.max() <= p.SCATTERED * usual:
         return np.ones(speed_mps.size)
-    local -= p.SPEED_PER_CADENCE * _of_places(_steps(np.log(np.fmax(cadence_spm, 1.0))))
+    local -= p.SPEED_PER_CADENCE * _of_places(_bends(np.log(np.fmax(cadence_spm, 1.0))))
     times = np.repeat(rolling_max(local / usual, 3), p.SCATTER_HOP_S)[: speed_mps.size]
     return np.where(times > p.SCATTERED, times, 1.0)
 
@@ -52,7 +52,8 @@ def calm_speed(speed_mps: Floats, cadence_spm: Floats, barometric_m: Floats | No
     """Take the speed of scattered places from cadence, as the calm ones of the same activity relate the two.
 
     What cadence leaves open, such as steps that get shorter uphill, comes from the mean of the scattered speed, as far
-    as that can be trusted. On stairs, where one goes up or down as fast as on them, cadence tells nothing.
+    as that can be trusted. Cadence tells nothing of strides in which it is far from the calm one, nor of stairs, which
+    go up or down faster than paths.
 
     Parameters
     ----------
@@ -74,12 +75,14 @@ def calm_speed(speed_mps: Floats, cadence_spm: Floats, barometric_m: Floats | No
     calm = running & ~wild
     if not (wild & running).any() or calm.sum() < p.SCATTER_CALM_S:
         return speed_mps, 0
-    told, doubt = _told_by_cadence(speed_mps, cadence_spm, calm)
+    rhythm = np.log(np.maximum(cadence_spm, 1.0))
+    told, doubt = _told_by_cadence(speed_mps, rhythm, calm)
     rest = np.log(np.maximum(speed_mps, SLOWEST_MPS)) - told
     mean = moving_average(known_or_zero(np.where(running, rest, 0.0)), p.SCATTER_WINDOW_S)
     error = float(np.std(rest[wild & running])) * np.sqrt(p.SCATTER_MEMORY_S / p.SCATTER_WINDOW_S)
     trusted = doubt**2 / (doubt**2 + error**2)
-    mended = wild & running & (np.abs(mean) < p.SCATTER_FAR_OFF) & ~_steep(barometric_m, speed_mps.size)
+    alike = np.abs(rhythm - np.median(rhythm[calm])) < p.SCATTER_SAME_RHYTHM
+    mended = wild & running & alike & (np.abs(mean) < p.SCATTER_FAR_OFF) & ~_steep(barometric_m, speed_mps.size)
     return np.where(mended, np.exp(told + trusted * mean), speed_mps), int(mended.sum())
 
 
@@ -91,24 +94,25 @@ def _steep(barometric_m: Floats | None, size: int) -> Bools:
     return rolling_max(steep.astype(np.float64), p.STEEP_WINDOW_S) > 0 if steep.any() else steep
 
 
-def _told_by_cadence(speed_mps: Floats, cadence_spm: Floats, calm: Bools) -> tuple[Floats, float]:
-    """Ln speed as cadence tells it, and the SD that it leaves open."""
-    rhythm, pace = np.log(np.maximum(cadence_spm, 1.0)), np.log(np.maximum(speed_mps, SLOWEST_MPS))
+def _told_by_cadence(speed_mps: Floats, rhythm: Floats, calm: Bools) -> tuple[Floats, float]:
+    """Ln speed as ln cadence tells it, and the SD that it leaves open."""
+    pace = np.log(np.maximum(speed_mps, SLOWEST_MPS))
     x, y = rhythm[calm] - rhythm[calm].mean(), pace[calm] - pace[calm].mean()
     prior = p.SPEED_PER_CADENCE_WEIGHT * calm.sum()
     slope = float((x @ y + prior * p.SPEED_PER_CADENCE) / (x @ x + prior))
     return pace[calm].mean() + slope * (rhythm - rhythm[calm].mean()), float(np.std(y - slope * x))
 
 
-def _steps(values: Floats) -> Floats:
-    """Size of the changes over 2 s."""
-    steps: Floats = np.abs(values[p.SCATTER_LAG_S :] - values[: -p.SCATTER_LAG_S])
-    return steps
+def _bends(values: Floats) -> Floats:
+    """How far the middle of 5 s lies off the mean of both ends: a steady rise or fall of speed is no noise."""
+    lag = p.SCATTER_LAG_S
+    bends: Floats = np.abs(values[lag:-lag] - (values[2 * lag :] + values[: -2 * lag]) / 2.0)
+    return bends
 
 
-def _of_places(steps: Floats) -> Floats:
+def _of_places(bends: Floats) -> Floats:
     """Lower quarter of the place around every 15 s; what is unknown counts as none."""
     width, hop = p.SCATTER_WINDOW_S, p.SCATTER_HOP_S
-    around = np.pad(known_or_zero(steps), (width // 2 - hop // 2, width // 2 + hop))
+    around = np.pad(known_or_zero(bends), (width // 2 - hop // 2, width // 2 + hop))
     places = np.lib.stride_tricks.sliding_window_view(around, width)[::hop]
     return np.partition(places, width // 4, axis=1)[:, width // 4]

@@ -70,6 +70,17 @@ def test_repeats_are_no_scatter(bouts_s: tuple[int, int], has_cadence: bool) -> 
     assert calm_speed(speed, cadence)[0] is speed
 
 
+def test_strides_of_a_watch_that_smooths_are_no_scatter(slow_noise: Callable[..., Floats]) -> None:
+    truth = np.full(SIZE, 2.4)
+    for start in range(700, 1900, 70):
+        truth[start : start + 10], truth[start + 10 : start + 70] = 5.8, 1.3
+    speed = truth.copy()
+    for second in range(1, SIZE):
+        speed[second] = 0.7 * speed[second - 1] + 0.3 * truth[second]
+    speed += slow_noise(5, SIZE, 0.13, 2.0)
+    assert calm_speed(speed, cadence_of(truth))[1] == 0
+
+
 def test_stairs_and_walks_keep_their_speed() -> None:
     truth = np.where((np.arange(SIZE) > 1000) & (np.arange(SIZE) < 1300), 0.6, 2.8)
     cadence = np.where(truth < 1.0, 150.0, 162.0)
