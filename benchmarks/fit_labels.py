@@ -32,20 +32,20 @@ HELD_OUT_SEED = 202
 REAL_FIT = "one man's real runs"
 LEAST_GAIN = 0.0005  # of the score; smaller ones are chance
 CANDIDATES: dict[str, tuple[Any, ...]] = {
-    "SPEED_NOISE_USUAL": (0.035, 0.045, 0.06),
-    "PACE_WEIGHT": (3.0, 3.7, 4.4, 5.2),
-    "PACE_CLIP": (0.35, 0.5, 0.7),
-    "PACE_SWITCH_COST": (2.0, 3.0, 4.0, 5.5),
+    "SPEED_NOISE_USUAL": (0.035, 0.045, 0.06, 0.08),
+    "PACE_WEIGHT": (2.0, 2.5, 3.0, 3.7, 4.4),
+    "PACE_CLIP": (0.25, 0.35, 0.5, 0.7),
+    "PACE_SWITCH_COST": (2.0, 2.5, 3.0, 4.0, 5.5),
     "WALK_WEIGHT": (0.35, 0.5, 0.7),
     "SHORTEST_STEADY_S": (5, 12, 20),  # runners do surge for 30 s on purpose
-    "HILL_RISE_REACHED": (0.88, 0.93, 0.97),
+    "HILL_RISE_REACHED": (0.88, 0.93, 0.97, 1.0),
     "STAIRS_CLIP": (1.5, 2.0, 2.5),
     "STAIRS_SWITCH_COST": (4.0, 6.0, 8.0),
     "STAIRS_CLIMB_SHARE": (0.35, 0.5, 0.65),
     "STAIRS_CLIMB_SCALE_MPS": (0.02, 0.03, 0.045),
     "STAIRS_SLOPE_SCALE": (0.07, 0.10, 0.14),
     "STEP_WEIGHT": (0.7, 1.0, 1.4),
-    "SPEED_SD_PER_NOISE": (1.2, 1.8, 2.5),
+    "SPEED_SD_PER_NOISE": (0.8, 1.2, 1.8, 2.5),
 }
 
 

@@ -123,6 +123,14 @@ def events_of(codes: Codes, code: int) -> Codes:
     return np.flatnonzero(inside[1:] != inside[:-1]).reshape(-1, 2)
 
 
+def _joined(events: Codes, open_to_both: Flags) -> Codes:
+    """Join events between which no second counts: whether they are one or two is not scored either."""
+    if len(events) < 2:
+        return events
+    parted = np.array([not open_to_both[a:b].all() for a, b in zip(events[:-1, 1], events[1:, 0], strict=True)])
+    return np.stack([events[np.append(True, parted), 0], events[np.append(parted, True), 1]], axis=1)
+
+
 def score_events(truth: Codes, found: Codes, code: int, scored: Flags) -> EventScore:
     """Match true and found events of a label one to one, the best overlap first.
 
@@ -133,14 +141,16 @@ def score_events(truth: Codes, found: Codes, code: int, scored: Flags) -> EventS
     code
         The label.
     scored
-        Which seconds count, shape (n,). An event of which half is not scored is neither missed nor false.
+        Which seconds count, shape (n,). An event of which half is not scored is neither missed nor false. Events with
+        nothing between them but labelled seconds that do not count, such as a dip to a limit, are one.
 
     Returns
     -------
     EventScore
         Counts, and two border errors for each match.
     """
-    true_events, found_events = events_of(truth, code), events_of(found, code)
+    open_to_both = ~scored & (truth != NO_LABEL)
+    true_events, found_events = (_joined(events_of(codes, code), open_to_both) for codes in (truth, found))
     overlaps = _overlaps(true_events, found_events)
     pairs: list[tuple[int, int]] = []
     for flat in np.argsort(-overlaps, axis=None, kind="stable"):

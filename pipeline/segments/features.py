@@ -36,7 +36,7 @@ class Features:
     """Arrays of shape (seconds,); nan where a sensor says nothing.
 
     `rise_m` is that of the second, none in a lift, `height_sd_m` the error of the height between two places of the run.
-    `speed_noise` is that of ln speed over the whole run.
+    `speed_noise` is that of ln speed over the whole run, `burst_noise` what of it changes within a few seconds.
     `relative_effort` is `relative_speed`, or what heart rate tells of it where speed is unknown.
     `relative_speed` is ln(flat speed / CS); `relative_ground_speed` the same of the slower of ground and flat speed.
     `planned` is 1 in work, -1 in rest and 0 where the file holds no plan of both.
@@ -56,6 +56,7 @@ class Features:
     relative_speed: Floats
     relative_ground_speed: Floats
     speed_noise: Floats
+    burst_noise: Floats
     walking: Bools
     planned: Floats
 
@@ -82,6 +83,7 @@ def features_of(stream: pl.DataFrame, thresholds: Thresholds, grade_quality: str
     heart_rate = numbers(stream, "heart_rate_bpm")
     told_late = np.concatenate([heart_rate[p.HEART_RATE_LAG_S :], heart_rate[: p.HEART_RATE_LAG_S] * np.nan])
     silent = np.isnan(relative)
+    scattered = scatter(speed, cadence)
     slow = np.where(np.isnan(cadence), speed < p.WALK_BELOW_MPS_WITHOUT_CADENCE, speed < p.WALK_BELOW_MPS)
     climbs = np.isnan(speed) & (vertical >= p.STAIRS_VERTICAL_MPS[0]) & (vertical < p.STAIRS_RUN_MPS)
     return Features(
@@ -97,7 +99,8 @@ def features_of(stream: pl.DataFrame, thresholds: Thresholds, grade_quality: str
         cadence_spm=cadence,
         relative_effort=np.where(silent, effort_of_heart_rate(told_late, thresholds), relative),
         relative_speed=relative,
-        speed_noise=np.where(silent, p.HEART_RATE_SD, _speed_noise(relative[moving]) * scatter(speed, cadence)),
+        speed_noise=np.where(silent, p.HEART_RATE_SD, _noise(relative[moving], p.SPEED_NOISE_LAG_S) * scattered),
+        burst_noise=np.where(silent, p.HEART_RATE_SD, _noise(relative[moving], p.BURST_NOISE_LAG_S) * scattered),
         relative_ground_speed=_relative(np.fmin(speed, flat), critical_speed),
         walking=(slow | climbs) & ~(cadence >= p.WALK_BELOW_SPM),
         planned=_planned(stream),
@@ -122,9 +125,9 @@ def _height_sd(speed_mps: Floats, grade_sd: Floats, grade_quality: str) -> float
     return max(float(np.median(errors)), p.HEIGHT_SD_FLOOR_M) if errors.size else p.HEIGHT_SD_FLOOR_M
 
 
-def _speed_noise(relative_speed: Floats) -> float:
+def _noise(relative_speed: Floats, lag_s: int) -> float:
     """Noise of ln speed over some seconds: changes of pace are too few to move the median, sensors err all the time."""
-    steps = np.abs(relative_speed[p.SPEED_NOISE_LAG_S :] - relative_speed[: -p.SPEED_NOISE_LAG_S])
+    steps = np.abs(relative_speed[lag_s:] - relative_speed[:-lag_s])
     steps = steps[np.isfinite(steps)]
     noise = float(np.median(steps)) * MEDIAN_STEP_TO_SD if steps.size else 0.0
     return max(noise, p.SPEED_NOISE_USUAL)

@@ -44,11 +44,9 @@ def pace_of(features: Features, *, after_break: Bools) -> Ints:
 
 def _scores(features: Features) -> Floats:
     """What each second says for each pace, against easy [nats]: linear in ln speed, so that means decide."""
-    noise = features.speed_noise / p.SPEED_NOISE_USUAL
-    weight, clip = p.PACE_WEIGHT / noise**2, p.PACE_CLIP * noise
-    above_tempo = weight * _clipped(features.relative_effort - math.log(p.TEMPO_FROM_CS), clip)
-    above_critical = weight * _clipped(features.relative_effort - math.log(p.INTERVAL_FROM_CS), clip)
-    above_sprint = weight * _clipped(features.relative_ground_speed - math.log(p.SPRINT_FROM_CS), clip)
+    above_tempo = _weighed(features.relative_effort - math.log(p.TEMPO_FROM_CS), features.speed_noise)
+    above_critical = _weighed(features.relative_effort - math.log(p.INTERVAL_FROM_CS), features.speed_noise)
+    above_sprint = _weighed(features.relative_ground_speed - math.log(p.SPRINT_FROM_CS), features.burst_noise)
     planned = p.LAP_WEIGHT * features.planned
     scores = np.zeros((len(features.walking), 5))
     scores[:, WALK] = p.WALK_WEIGHT * np.where(features.walking, 1.0, -1.0)
@@ -67,6 +65,9 @@ def sprint_margin(features: Features) -> Floats:
     return margin
 
 
-def _clipped(margin: Floats, clip: Floats) -> Floats:
-    clipped: Floats = np.clip(np.nan_to_num(margin), -clip, clip)
-    return clipped
+def _weighed(margin: Floats, noise: Floats) -> Floats:
+    """What a distance of ln speed to a limit says [nats]: less by precision where speed is noisier than usual."""
+    times = noise / p.SPEED_NOISE_USUAL
+    clip = p.PACE_CLIP * times
+    weighed: Floats = p.PACE_WEIGHT / times**2 * np.clip(np.nan_to_num(margin), -clip, clip)
+    return weighed

@@ -34,10 +34,12 @@ STANDING_BELOW_SPM = 20.0  # [steps/min] judgement: who rises without steps ride
 
 # Decoding: what a second says, and what a change costs. Fitted by `benchmarks.fit_labels` to simulated athletes and to
 # the real runs of one man; docs/labels.md names what was held out. Windows and judgements are not fitted.
-SPEED_NOISE_LAG_S = 4  # [s] noise of speed is seen in its changes over this long: judgement
+# Noise of speed is seen in its changes. Simulated watches smooth theirs: changes over 4 s show about half of what it
+# errs by, those over 12 s 0.9 of it. What changes within 4 s may look like a sprint.
+SPEED_NOISE_LAG_S, BURST_NOISE_LAG_S = 12, 4  # [s]
 SPEED_NOISE_USUAL = 0.06  # [ln] noise up to which speed is taken as it comes; beyond, it weighs less by precision
 PACE_WEIGHT = 3.0  # [nats per unit of ln speed and second] a shift of 0.1 against correlated noise of 0.15
-PACE_CLIP = 0.35  # [ln] a single second can say only so much: this at the usual noise, more in proportion beyond
+PACE_CLIP = 0.25  # [ln] a single second can say only so much: this at the usual noise, more in proportion beyond
 PACE_SWITCH_COST = 3.0  # [nats]
 WALK_WEIGHT = 0.5  # [nats/s]
 # A hill's evidence is the metres it rises beyond 4 %, over the error of a height difference; entering and leaving one

@@ -75,6 +75,23 @@ def test_events_that_are_not_scored_are_neither_missed_nor_false() -> None:
     assert score_events(truth, found, HILL, np.zeros(60, bool)) == EventScore()
 
 
+@pytest.mark.parametrize(
+    ("dip", "scored", "matched"),
+    [
+        pytest.param(EASY, False, 1, id="a dip to the limit parts nothing"),
+        pytest.param(EASY, True, 0, id="a dip that counts does"),
+        pytest.param(-1, False, 0, id="so does time without a label"),
+    ],
+)
+def test_events_parted_only_by_what_does_not_count_are_one(dip: int, scored: bool, matched: int) -> None:  # noqa: FBT001 - a parameter of the test
+    truth = codes((EASY, 20), (SPRINT, 20), (dip, 6), (SPRINT, 20), (EASY, 20))
+    found = codes((EASY, 20), (SPRINT, 46), (EASY, 20))
+    counts = everything(truth)
+    counts[40:46] = scored
+    score = score_events(truth, found, SPRINT, counts)
+    assert (score.matched, score.truth) == (matched, 2 - matched)
+
+
 def test_pooled_events_and_their_f1() -> None:
     pooled = EventScore(2, 1, 1, (1.0, 2.0)) + EventScore(1, 2, 1, (3.0, 0.0))
     assert pooled == EventScore(3, 3, 2, (1.0, 2.0, 3.0, 0.0))
