@@ -39,7 +39,7 @@ STANDING_BELOW_SPM = 20.0  # [steps/min] judgement: who rises without steps ride
 SPEED_NOISE_LAG_S, BURST_NOISE_LAG_S = 12, 4  # [s]
 SPEED_NOISE_USUAL = 0.06  # [ln] noise up to which speed is taken as it comes; beyond, it weighs less by precision
 PACE_WEIGHT = 3.0  # [nats per unit of ln speed and second] a shift of 0.1 against correlated noise of 0.15
-PACE_CLIP = 0.25  # [ln] a single second can say only so much: this at the usual noise, more in proportion beyond
+PACE_CLIP = 0.35  # [ln] a single second can say only so much: this at the usual noise, more in proportion beyond
 PACE_SWITCH_COST = 3.0  # [nats]
 WALK_WEIGHT = 0.5  # [nats/s]
 # A hill's evidence is the metres it rises beyond 4 %, over the error of a height difference; entering and leaving one
