@@ -67,9 +67,9 @@ CALIBRATION_TOLERANCE = 0.03  # share; indoors, a session's distance further off
 CALIBRATION_RANGE = (0.5, 2.0)  # a calibration outside this is an error; judgement
 
 # --- scatter ----------------------------------------------------------------------------------------------------------
-SCATTER_LAG_S = 2  # s; noise is seen in bends over twice this: short enough for repeats of 15 s; judgement
+SCATTER_LAG_S = 2  # s; noise is seen over twice this: short enough for repeats of 15 s; judgement
 SCATTER_WINDOW_S, SCATTER_HOP_S = 45, 15  # s; one place, and how often one is looked at; judgement
-SCATTER_USUAL = 0.015  # share of speed; bends up to which any speed scatters; judgement
+SCATTER_USUAL = 0.010  # share of speed; restlessness up to which any speed scatters; judgement
 SCATTERED = 2.0  # times the noise of the activity; judgement: minutes differ by up to 1.5 by chance
 SCATTER_CALM_S = 300  # s of calm running that tell how speed goes with cadence; judgement
 SCATTER_FAR_OFF = 0.4  # ln speed; a minute further off goes by steps of another kind, such as stairs; judgement

@@ -12,7 +12,7 @@ from pipeline.signal.windows import known_or_zero, moving_average, rolling_max
 if TYPE_CHECKING:
     from pipeline.signal.windows import Bools, Floats
 
-QUARTER_OVER_MEDIAN = 0.4724  # sizes of a normal variable: lower quarter over median
+QUARTER_OVER_MEDIAN = 0.578  # geometric mean of the sizes of two normal variables: lower quarter over median
 SLOWEST_MPS = 0.1  # m/s; floor below logarithms
 
 
@@ -37,13 +37,13 @@ def scatter(speed_mps: Floats, cadence_spm: Floats) -> Floats:
     if not known.any():
         return np.ones(speed_mps.size)
     usual_speed = max(float(speed_mps[known].mean()), SLOWEST_MPS)
-    bends = _bends(speed_mps) / np.fmax(speed_mps[p.SCATTER_LAG_S : -p.SCATTER_LAG_S], usual_speed)
-    told = bends[np.isfinite(bends)]
+    noise = _restlessness(speed_mps) / np.fmax(speed_mps[p.SCATTER_LAG_S : -p.SCATTER_LAG_S], usual_speed)
+    told = noise[np.isfinite(noise)]
     usual = max(float(np.median(told)) * QUARTER_OVER_MEDIAN if told.size else 0.0, p.SCATTER_USUAL)
-    local = _of_places(bends)
+    local = _of_places(noise)
     if local.max() <= p.SCATTERED * usual:
         return np.ones(speed_mps.size)
-    local -= p.SPEED_PER_CADENCE * _of_places(_bends(np.log(np.fmax(cadence_spm, 1.0))))
+    local -= p.SPEED_PER_CADENCE * _of_places(_restlessness(np.log(np.fmax(cadence_spm, 1.0))))
     times = np.repeat(rolling_max(local / usual, 3), p.SCATTER_HOP_S)[: speed_mps.size]
     return np.where(times > p.SCATTERED, times, 1.0)
 
@@ -103,16 +103,17 @@ def _told_by_cadence(speed_mps: Floats, rhythm: Floats, calm: Bools) -> tuple[Fl
     return pace[calm].mean() + slope * (rhythm - rhythm[calm].mean()), float(np.std(y - slope * x))
 
 
-def _bends(values: Floats) -> Floats:
-    """How far the middle of 5 s lies off the mean of both ends: a steady rise or fall of speed is no noise."""
+def _restlessness(values: Floats) -> Floats:
+    """Geometric mean of the change over 2 s and of its bend: noise has both, a change of pace only the former."""
     lag = p.SCATTER_LAG_S
-    bends: Floats = np.abs(values[lag:-lag] - (values[2 * lag :] + values[: -2 * lag]) / 2.0)
-    return bends
+    before, now, after = values[: -2 * lag], values[lag:-lag], values[2 * lag :]
+    restlessness: Floats = np.sqrt(np.abs((after - now) * (now - (before + after) / 2.0)))
+    return restlessness
 
 
-def _of_places(bends: Floats) -> Floats:
+def _of_places(noise: Floats) -> Floats:
     """Lower quarter of the place around every 15 s; what is unknown counts as none."""
     width, hop = p.SCATTER_WINDOW_S, p.SCATTER_HOP_S
-    around = np.pad(known_or_zero(bends), (width // 2 - hop // 2, width // 2 + hop))
+    around = np.pad(known_or_zero(noise), (width // 2 - hop // 2, width // 2 + hop))
     places = np.lib.stride_tricks.sliding_window_view(around, width)[::hop]
     return np.partition(places, width // 4, axis=1)[:, width // 4]
