@@ -20,6 +20,13 @@ _SATELLITES_ALONE = re.compile(
     re.IGNORECASE,
 )
 
+# Recorders that have one, by their makers' manuals, and write altitude more finely than a barometer's steps: watches of
+# Polar and Coros, and what the health store of Apple's watches exports.
+_WITH_BAROMETER = re.compile(
+    r"\bpolar (?:v800|vantage v|grit x|pacer pro)|\bcoros\b|\b(?:apple ?(?:watch|health)|healthfit|workoutdoors)",
+    re.IGNORECASE,
+)
+
 
 def may_hold_barometer(device: str | None, *, worn: bool) -> bool:
     """Whether altitude may come from a barometer.
@@ -37,3 +44,14 @@ def may_hold_barometer(device: str | None, *, worn: bool) -> bool:
         False for phones, and for watches known to have none.
     """
     return worn and not (device and _SATELLITES_ALONE.search(device))
+
+
+def holds_barometer(device: str | None) -> bool:
+    """Whether a recorder is known to have a barometer; its altitude may still be that of satellites.
+
+    Parameters
+    ----------
+    device
+        Maker and product, or the program that wrote the file.
+    """
+    return bool(device and _WITH_BAROMETER.search(device))

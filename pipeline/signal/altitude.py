@@ -40,7 +40,8 @@ NO_NOISE = Noise(0.0, 0.0, 0.0)
 class Altitude:
     """Altitude on the grid [m], NaN where unknown; `barometric`, `gps` or `none`; its noise; quality flags.
 
-    `roughness_m` is how much it bends over 8 s where the ground is smooth; 0 where it cannot be told.
+    `roughness_m` is how much it bends over 8 s where the ground is smooth; 0 where it cannot be told. `only_rough` says
+    that nothing but that speaks for satellites: rough ground does as well.
     """
 
     altitude_m: Floats
@@ -48,6 +49,7 @@ class Altitude:
     noise: Noise
     roughness_m: float
     flags: list[str]
+    only_rough: bool = False
 
 
 def no_altitude(size: int) -> Altitude:
@@ -82,12 +84,13 @@ def clean_altitude(grid: Grid, altitude_m: Floats, *, barometer: bool, in_steps:
     levelled, jumps = _without_jumps(values, times)
     noise = altitude_noise(levelled, interval)
     rough = roughness(levelled, times, interval)
-    calm = noise.white_m <= p.BAROMETRIC_NOISE_M and rough <= p.BAROMETRIC_ROUGHNESS_M
-    is_barometer = barometer and calm and (not in_steps or _in_steps(values))
+    may_be = barometer and noise.white_m <= p.BAROMETRIC_NOISE_M and (not in_steps or _in_steps(values))
+    is_smooth = rough <= p.BAROMETRIC_ROUGHNESS_M
     mended = np.full(altitude_m.size, np.nan)
     mended[heard] = _without_spikes(levelled, max(p.ALTITUDE_SPIKE_M, p.ALTITUDE_SPIKE_NOISES * noise.white_m))
     flags = [f"altitude_spikes:{jumps}"] if jumps else []
-    return Altitude(resample(grid, mended), "barometric" if is_barometer else "gps", noise, rough, flags)
+    quality = "barometric" if may_be and is_smooth else "gps"
+    return Altitude(resample(grid, mended), quality, noise, rough, flags, only_rough=may_be and not is_smooth)
 
 
 def altitude_noise(altitude_m: Floats, interval_s: float) -> Noise:

@@ -10,9 +10,10 @@ import polars as pl
 
 from pipeline.errors import FileError
 from pipeline.signal import parameters as p
-from pipeline.signal.altimeter import may_hold_barometer
+from pipeline.signal.altimeter import holds_barometer, may_hold_barometer
 from pipeline.signal.altitude import clean_altitude, no_altitude
 from pipeline.signal.distance import covered_distance
+from pipeline.signal.felt import as_felt
 from pipeline.signal.grid import CUT, make_grid, resample
 from pipeline.signal.heart_rate import clean_heart_rate
 from pipeline.signal.laps import lap_columns
@@ -22,7 +23,6 @@ from pipeline.signal.sport import is_indoors
 from pipeline.signal.state import CODES, read_states
 from pipeline.signal.stream import STREAM, build_stream
 from pipeline.signal.summary import Clock, Summary, summary_of_records, summary_without_records
-from pipeline.signal.weather import without_weather
 from pipeline.signal.zone import utc_offset
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def clean(activity: Activity, *, home_timezone: str | None = None) -> Signal:
     moving = codes == CODES["moving"]
     heart_rate, heart_flags = clean_heart_rate(resample(grid, records["heart_rate_bpm"].to_numpy()), motion.cadence_spm)
     if motion.on_foot:
-        altitude = without_weather(altitude, moving, motion.speed_mps, heart_rate)
+        altitude = as_felt(altitude, moving, motion.speed_mps, heart_rate)
     reported_grade = resample(grid, records["grade"].to_numpy())
     relief = read_relief(altitude, reported_grade, moving, motion.speed_mps, grid.interval_s)
     distance = covered_distance(motion.speed_mps, moving, motion.device_distance_m)
@@ -110,8 +110,9 @@ def _altitude(activity: Activity, grid: Grid, records: pl.DataFrame) -> Altitude
         return no_altitude(grid.size)
     fit = activity.format == "fit"
     worn = fit or any(records[name].null_count() < records.height for name in ("cadence_rpm", "heart_rate_bpm"))
-    barometer = may_hold_barometer(activity.device, worn=worn)
-    return clean_altitude(grid, records["altitude_m"].to_numpy(), barometer=barometer, in_steps=not fit)
+    known = holds_barometer(activity.device)
+    barometer = known or may_hold_barometer(activity.device, worn=worn)
+    return clean_altitude(grid, records["altitude_m"].to_numpy(), barometer=barometer, in_steps=not (fit or known))
 
 
 def _without_records(activity: Activity, home_timezone: str | None) -> Signal:

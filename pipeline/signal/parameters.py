@@ -108,7 +108,7 @@ REPORTED_GRADE_SD = 0.005  # fraction; treadmills set their grade in steps of 0.
 REPORTED_GRADE_DOUBT = 0.1  # share of the ascent such a grade adds up to; judgement
 VERTICAL_HALF_WINDOW_S = {"barometric": 3, "gps": 15}  # s; half the window of vertical speed; judgement
 
-# --- weather: slopes that nobody feels --------------------------------------------------------------------------------
+# --- altitude as felt ------------------------------------------------------------------------------------------------
 SLOPE_GRADE, LEVEL_GRADE = (
     0.035,
     0.02,
@@ -125,6 +125,11 @@ BEATS_WINDOW_S = 15  # s; heart rate before a slope and after it; judgement
 HURRY_UPHILL = 0.1  # ln speed; faster than on the level is run so at will, and tells nothing; judgement
 PACE_SD = 0.04  # ln speed; how evenly anybody runs from one stretch to the next, at best; judgement
 ANSWER_FELT, SURE_SDS = 0.15, 2.0  # share of the answer that real runs exceed (0.18-1.05), at this many SDs; judgement
+ANSWER_CLEAR = 0.5  # share of the answer that noise of satellites, which blurs slopes, does not reach; judgement
+STEP_WINDOW_S = 5  # s; a barometer that is set anew takes 3-9 s in real runs
+FASTEST_RISE_MPS = 1.5  # m/s; stairs go up to 0.8, a lift no faster than 1.5 among steps; judgement above
+FASTEST_FALL_MPS = 2.0  # m/s; down stairs at 3 m/s, or the steepest ground at one's speed; judgement
+RUNNING_WAY = 1.0  # m/s; who covers less may ride a lift; judgement
 
 # --- ascent -----------------------------------------------------------------------------------------------------------
 SMALLEST_CLIMB_M = 1.0  # m; model 3.5: hysteresis of a barometer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.signal.altimeter import may_hold_barometer
+from pipeline.signal.altimeter import holds_barometer, may_hold_barometer
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,18 @@ def test_the_recorder_tells_whether_there_may_be_a_barometer(
     device: str | None, *, worn: bool, barometer: bool
 ) -> None:
     assert may_hold_barometer(device, worn=worn) is barometer
+
+
+@pytest.mark.parametrize(
+    ("device", "known"),
+    [
+        pytest.param("Polar Vantage V2", True, id="polar"),
+        pytest.param("Polar Vantage M", False, id="polar-without"),
+        pytest.param("COROS PACE 2", True, id="coros"),
+        pytest.param("Apple Health Export", True, id="routes-of-the-health-store"),
+        pytest.param("StravaGPX", False, id="anything-may-write-it"),
+        pytest.param(None, False, id="nameless"),
+    ],
+)
+def test_some_recorders_are_known_to_have_a_barometer(device: str | None, *, known: bool) -> None:
+    assert holds_barometer(device) is known

@@ -1,4 +1,4 @@
-"""Slopes that the body does not feel: weather in a barometer, or satellites that drift, and no ground."""
+"""Altitude as the body feels it: what is ground, and what is weather or a barometer set anew."""
 
 from __future__ import annotations
 
@@ -24,13 +24,14 @@ class Slopes(NamedTuple):
     way_m: Floats
 
 
-def without_weather(altitude: Altitude, moving: Bools, speed_mps: Floats, heart_rate_bpm: Floats) -> Altitude:
-    """Level the slopes of a run on which neither speed nor heart rate answers to any of them.
+def as_felt(altitude: Altitude, moving: Bools, speed_mps: Floats, heart_rate_bpm: Floats) -> Altitude:
+    """Let the body judge an altitude: level what no legs can climb, and slopes that it does not feel.
 
     Ground is felt: who keeps the effort slows down uphill, and who keeps the speed has a faster heart. Real hilly runs
     give 0.2 to 1.0 of the answer that the ground asks for in speed, or as much in heart rate; storms on flat ground
     none. A single slope tells little, so all of a run are asked together; where their answer is not known precisely, or
-    there is no heart rate, nothing is changed.
+    there is no heart rate, nothing is changed. Where a barometer was doubted for its roughness alone, a clear answer in
+    speed says that the ground is rough.
 
     Parameters
     ----------
@@ -42,22 +43,30 @@ def without_weather(altitude: Altitude, moving: Bools, speed_mps: Floats, heart_
     Returns
     -------
     Altitude
-        The same, or level on all slopes that weather can make, with the flag `weather:<slopes>`.
+        The same; level where a barometer was set anew (flag `altitude_steps:<seconds>`), or on all slopes that weather
+        can make (flag `weather:<slopes>`); `barometric` where rough ground was taken for satellites.
     """
     at = np.flatnonzero(moving & np.isfinite(altitude.altitude_m) & np.isfinite(speed_mps))
     if altitude.quality == "none" or at.size < 2:
         return altitude
     rise = np.diff(altitude.altitude_m[at], prepend=altitude.altitude_m[at[0]]) * (np.diff(at, prepend=at[0]) == 1)
     speed = speed_mps[at]
-    grade = _grade(rise, speed, altitude.quality)
-    slopes = _slopes(rise, speed, grade, altitude.quality)
+    if altitude.quality == "barometric":
+        steps = _steps(rise, speed)
+        altitude = _levelled(altitude, at[steps], rise[steps], "altitude_steps", int(steps.sum()))
+        rise[steps] = 0.0
+    quality = "barometric" if altitude.only_rough else altitude.quality
+    grade = _grade(rise, speed, quality)
+    slopes = _slopes(rise, speed, grade, quality)
     level = np.abs(grade) < p.LEVEL_GRADE
-    if _is_felt(slopes, np.log(np.maximum(speed, p.STANDING_SPEED_MPS)), heart_rate_bpm[at], level):
+    slowing, beats = _answers(slopes, np.log(np.maximum(speed, p.STANDING_SPEED_MPS)), heart_rate_bpm[at], level)
+    if altitude.only_rough and slowing[0] - p.SURE_SDS * slowing[1] > p.ANSWER_CLEAR:
+        return replace(altitude, quality="barometric")
+    unfelt = slowing[0] + p.SURE_SDS * slowing[1] < p.ANSWER_FELT and beats[0] - beats[1] <= p.ANSWER_FELT
+    if not unfelt or np.isinf(beats[1]):
         return altitude
-    false_rise = np.zeros(altitude.altitude_m.size)
-    false_rise[at] = np.where(from_runs(slopes.starts, slopes.ends, at.size), rise, 0.0)
-    flag = f"weather:{slopes.starts.size}"
-    return replace(altitude, altitude_m=altitude.altitude_m - np.cumsum(false_rise), flags=[*altitude.flags, flag])
+    false = from_runs(slopes.starts, slopes.ends, at.size)
+    return _levelled(altitude, at[false], rise[false], "weather", slopes.starts.size)
 
 
 def answer_to(asked: Floats, given: Floats, least_sd: float) -> tuple[float, float]:
@@ -85,11 +94,33 @@ def answer_to(asked: Floats, given: Floats, least_sd: float) -> tuple[float, flo
     return share, max(scatter, least_sd) / np.sqrt(square)
 
 
-def _is_felt(slopes: Slopes, log_speed: Floats, heart_rate_bpm: Floats, level: Bools) -> bool:
-    """Whether speed or heart rate answers to the ways up, or may do so as far as one can tell."""
+def _levelled(altitude: Altitude, at: Ints, rise_m: Floats, flag: str, count: int) -> Altitude:
+    """Take the rise of some seconds out of all that follows."""
+    if not count:
+        return altitude
+    false_rise = np.zeros(altitude.altitude_m.size)
+    false_rise[at] = rise_m
+    level = altitude.altitude_m - np.cumsum(false_rise)
+    return replace(altitude, altitude_m=level, flags=[*altitude.flags, f"{flag}:{count}"])
+
+
+def _steps(rise_m: Floats, speed_mps: Floats) -> Bools:
+    """Seconds within which a moving runner rises or falls faster than legs can: a barometer is set anew."""
+    width, height = p.STEP_WINDOW_S, np.concatenate([[0.0], np.cumsum(rise_m)])
+    way = np.concatenate([[0.0], np.cumsum(speed_mps)])
+    if height.size <= width:
+        return np.zeros(rise_m.size, bool)
+    change, run = height[width:] - height[:-width], way[width:] - way[:-width]
+    fall = np.maximum(p.FASTEST_FALL_MPS * width, p.GRADE_LIMIT * run)
+    onset = np.flatnonzero(((change > p.FASTEST_RISE_MPS * width) | (change < -fall)) & (run > p.RUNNING_WAY * width))
+    return from_runs(onset, onset + width, rise_m.size)
+
+
+def _answers(
+    slopes: Slopes, log_speed: Floats, heart_rate_bpm: Floats, level: Bools
+) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Share of the answer to the ways up that speed gives, and that heart rate gives, each with its standard error."""
     up = np.flatnonzero(slopes.height_m > 0)
-    if up.size < p.SLOPES_ASKED or np.isnan(heart_rate_bpm).all():
-        return True
     toil = p.TOIL_PER_GRADE * slopes.height_m[up] / slopes.way_m[up]
     slowing, beats, seconds = np.full((3, up.size), np.nan)
     for row, (start, end) in enumerate(zip(slopes.starts[up].tolist(), slopes.ends[up].tolist(), strict=True)):
@@ -102,9 +133,8 @@ def _is_felt(slopes: Slopes, log_speed: Floats, heart_rate_bpm: Floats, level: B
             seconds[row] = end - start
     at_will = slowing < -p.HURRY_UPHILL
     slowing[at_will], beats[at_will] = np.nan, np.nan
-    slower, error = answer_to(toil, slowing, p.PACE_SD)
-    faster, doubt = answer_to(p.BEATS_PER_TOIL_BPM * (1.0 - np.exp(-seconds / p.HEART_RATE_TIME_S)) * toil, beats, 0.0)
-    return slower + p.SURE_SDS * error > p.ANSWER_FELT or not faster - doubt <= p.ANSWER_FELT
+    expected = p.BEATS_PER_TOIL_BPM * (1.0 - np.exp(-seconds / p.HEART_RATE_TIME_S)) * toil
+    return answer_to(toil, slowing, p.PACE_SD), answer_to(expected, beats, 0.0)
 
 
 def _grade(rise_m: Floats, speed_mps: Floats, quality: str) -> Floats:

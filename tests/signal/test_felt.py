@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from pipeline.signal.altitude import Altitude, Noise
-from pipeline.signal.weather import answer_to, without_weather
+from pipeline.signal.felt import answer_to, as_felt
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,7 +66,7 @@ def followed(asked: Floats) -> Floats:
 
 
 def test_slopes_nobody_feels_are_levelled(stormy: Altitude, even_speed: Floats, even_heart: Floats) -> None:
-    calm = without_weather(stormy, MOVING, even_speed, even_heart)
+    calm = as_felt(stormy, MOVING, even_speed, even_heart)
     assert calm.flags == ["altitude_spikes:1", "weather:12"]
     assert np.ptp(stormy.altitude_m) > RISE_M
     assert np.ptp(calm.altitude_m) < 0.45 * RISE_M
@@ -87,35 +87,35 @@ def test_felt_slopes_stay(
 ) -> None:
     speed = even_speed * np.exp(-on_ramps(slowing))
     heart = even_heart + followed(on_ramps(beats_bpm))
-    assert without_weather(stormy, MOVING, speed, heart) is stormy
+    assert as_felt(stormy, MOVING, speed, heart) is stormy
 
 
 def test_without_heart_rate_nothing_is_said(stormy: Altitude, even_speed: Floats) -> None:
-    assert without_weather(stormy, MOVING, even_speed, np.full(SIZE, np.nan)) is stormy
+    assert as_felt(stormy, MOVING, even_speed, np.full(SIZE, np.nan)) is stormy
 
 
 def test_an_uneven_runner_tells_nothing(
     stormy: Altitude, even_heart: Floats, slow_noise: Callable[..., Floats]
 ) -> None:
     speed = EASY_MPS * np.exp(slow_noise(4, SIZE, 0.25, 20.0))
-    assert without_weather(stormy, MOVING, speed, even_heart) is stormy
+    assert as_felt(stormy, MOVING, speed, even_heart) is stormy
 
 
 def test_a_few_slopes_tell_nothing(stormy: Altitude, even_speed: Floats, even_heart: Floats) -> None:
     few = replace(stormy, altitude_m=np.where(np.arange(SIZE) < 1000, stormy.altitude_m, stormy.altitude_m[1000]))
-    assert without_weather(few, MOVING, even_speed, even_heart) is few
+    assert as_felt(few, MOVING, even_speed, even_heart) is few
 
 
 def test_what_weather_cannot_do_stays(stormy: Altitude, even_speed: Floats, even_heart: Floats) -> None:
     high = replace(stormy, altitude_m=100.0 + 3.0 * (stormy.altitude_m - 100.0))  # 18 m within half a minute
-    calm = without_weather(high, MOVING, even_speed, even_heart)
+    calm = as_felt(high, MOVING, even_speed, even_heart)
     assert calm is high
 
 
 def test_what_changes_in_a_stop_is_no_slope(stormy: Altitude, even_speed: Floats, even_heart: Floats) -> None:
     moving = MOVING.copy()
     moving[RAMPS[0][0] - 5 : RAMPS[0][1] + 5] = False
-    calm = without_weather(stormy, moving, even_speed, even_heart)
+    calm = as_felt(stormy, moving, even_speed, even_heart)
     rise_in_stop = [a.altitude_m[RAMPS[0][1] + 5] - a.altitude_m[RAMPS[0][0] - 5] for a in (stormy, calm)]
     assert rise_in_stop[1] == pytest.approx(rise_in_stop[0])
     assert calm.flags[-1] == "weather:11"
@@ -137,3 +137,39 @@ def test_answer(asked: list[float], given: list[float], share: float) -> None:
 
 def test_answer_of_few_is_unknown() -> None:
     assert answer_to(np.array([0.1, 0.2, 0.3]), np.array([0.1, 0.2, 0.3]), 0.04) == (0.0, np.inf)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "height_m", "levelled"),
+    [
+        pytest.param(4, 12.0, True, id="set anew upwards"),
+        pytest.param(4, -12.0, True, id="set anew downwards"),
+        pytest.param(20, 12.0, False, id="steps run up"),
+        pytest.param(12, -15.0, False, id="steps run down"),
+    ],
+)
+def test_a_barometer_that_is_set_anew_is_no_ground(
+    seconds: int, height_m: float, *, levelled: bool, even_speed: Floats
+) -> None:
+    height = height_m * np.clip((np.arange(SIZE) - 1000) / seconds, 0.0, 1.0)
+    altitude = Altitude(100.0 + height, "barometric", Noise(0.1, 0.0, 0.0), 0.3, [])
+    felt = as_felt(altitude, MOVING, even_speed, np.full(SIZE, np.nan))
+    assert np.ptp(felt.altitude_m) == pytest.approx(0.0 if levelled else abs(height_m))
+    assert [flag.split(":")[0] for flag in felt.flags] == ["altitude_steps"] * levelled
+
+
+def test_a_lift_is_left_to_others() -> None:
+    height = np.clip(np.arange(SIZE) - 1000.0, 0.0, 30.0) * 2.0
+    altitude = Altitude(100.0 + height, "barometric", Noise(0.1, 0.0, 0.0), 0.3, [])
+    assert as_felt(altitude, MOVING, np.full(SIZE, 0.2), np.full(SIZE, np.nan)) is altitude
+
+
+@pytest.mark.parametrize(
+    ("slowing", "quality"),
+    [pytest.param(0.20, "barometric", id="rough ground"), pytest.param(0.0, "gps", id="drifting satellites")],
+)
+def test_rough_ground_is_felt(slowing: float, quality: str, stormy: Altitude, even_speed: Floats) -> None:
+    doubted = replace(stormy, quality="gps", only_rough=True, roughness_m=1.6)
+    speed = even_speed * np.exp(-on_ramps(slowing))
+    assert as_felt(doubted, MOVING, speed, np.full(SIZE, np.nan)).quality == quality
+    assert as_felt(replace(doubted, only_rough=False), MOVING, speed, np.full(SIZE, np.nan)).quality == "gps"
