@@ -171,6 +171,8 @@ POWER_MAX_W = 2500.0  # W; more is an error; judgement
 # --- sport ------------------------------------------------------------------------------------------------------------
 CYCLING_TYPICAL_MPS = 5.5  # m/s; a median above it is no run; judgement
 CYCLING_FAST_MPS = 8.0  # m/s; nor is this for a twentieth of the time; judgement
+ON_FOOT_S = 600  # s; least time on foot beside a ride home; judgement
+COASTING_GRADE = 0.01  # mean fall of a fast end that wheels of one's own may have rolled down; judgement
 RUNNING_TYPICAL_MPS = 1.9  # m/s; a median above it without cadence is a run; judgement
 HIKING_CLIMB = 0.03  # m of rise per m of way; above this a walk is a hike; judgement
 WALKING_STEP_M = 1.3  # m; race walkers' steps stay below; longer ones are strokes of something else

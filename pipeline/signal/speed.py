@@ -13,6 +13,7 @@ from pipeline.signal.windows import (
     bridge,
     from_runs,
     known_or_zero,
+    median_of_3,
     median_of_5,
     moving_average,
     only_longer,
@@ -50,9 +51,12 @@ def raw_speed(grid: Grid, records: pl.DataFrame, distance_m: Floats, max_speed_m
         jumps left out.
     """
     enough = p.ENOUGH_COVERAGE * grid.size * _recorded_share(grid)
-    device = resample(grid, records["speed_mps"].to_numpy())
+    told = records["speed_mps"].to_numpy()
+    sparse = grid.interval_s > p.SPARSE_INTERVAL_S
+    device = resample(grid, _without_lone_leaps(told) if sparse else told)
     if np.isfinite(device).sum() >= enough and np.nanmax(device) > 0:
-        return without_lag(np.maximum(device, 0.0), distance_m), "device", 0
+        device = np.maximum(device, 0.0)
+        return (device if sparse else without_lag(device, distance_m)), "device", 0
     steps = np.diff(distance_m, append=np.nan)
     if np.isfinite(steps).sum() >= enough and np.nanmax(steps) > 0:
         return _speed_of_steps(np.maximum(steps, 0.0), np.zeros(grid.size), 1, max_speed_mps, "distance")
@@ -102,6 +106,12 @@ def mend_speed(speed_mps: Floats, cadence_spm: Floats, distance_m: Floats, max_s
     told = (by_distance > p.ZERO_SPEED_MPS) & (by_distance <= max_speed_mps)
     mended = np.where((dropout | np.isnan(speed_mps)) & told, by_distance, mended)
     return bridge(mended, p.SPEED_BRIDGE_S), spikes
+
+
+def _without_lone_leaps(told_mps: Floats) -> Floats:
+    """Take out what only one of sparse records tells: a leap of the receiver would last as long as a real bout."""
+    middle = median_of_3(told_mps)
+    return np.where(told_mps > middle + p.SPIKE_OVER_MEDIAN_MPS, middle, told_mps)
 
 
 def _recorded_share(grid: Grid) -> float:

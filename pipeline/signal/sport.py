@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipeline.signal import parameters as p
+from pipeline.signal.vehicle import vehicle_seconds
 
 if TYPE_CHECKING:
-    from pipeline.signal.windows import Floats
+    from pipeline.signal.windows import Bools, Floats
 
 NAMELESS = (None, "", "generic", "all", "invalid")
 INDOORS = frozenset({"treadmill", "virtual_activity", "spin", "elliptical", "stair_climbing"})
@@ -36,7 +37,8 @@ def infer_sport(speed_mps: Floats, cadence_spm: Floats, altitude_m: Floats) -> s
     """
     steps = cadence_spm[cadence_spm > p.STEPPING_SPM]
     running_steps = bool(steps.size >= p.MIN_INFERENCE_S and np.median(steps) > p.RUNNING_SPM)
-    moving = speed_mps[speed_mps > p.STANDING_SPEED_MPS]
+    own = ~_ride_home(speed_mps, cadence_spm, altitude_m)
+    moving = speed_mps[own & (speed_mps > p.STANDING_SPEED_MPS)]
     if moving.size < p.MIN_INFERENCE_S:
         return "running" if running_steps else "generic"
     typical, fast = float(np.median(moving)), float(np.quantile(moving, 0.95))
@@ -46,5 +48,29 @@ def infer_sport(speed_mps: Floats, cadence_spm: Floats, altitude_m: Floats) -> s
         return "running"
     if steps.size >= p.MIN_INFERENCE_S and typical / (float(np.median(steps)) / 60.0) > p.WALKING_STEP_M:
         return "generic"  # strokes of a paddle or turns of a crank
-    rise = float(np.nanmax(altitude_m) - np.nanmin(altitude_m)) if np.isfinite(altitude_m).any() else 0.0
+    height = altitude_m[own]
+    rise = float(np.nanmax(height) - np.nanmin(height)) if np.isfinite(height).any() else 0.0
     return "hiking" if rise > p.HIKING_CLIMB * moving.sum() else "walking"
+
+
+def _ride_home(speed_mps: Floats, cadence_spm: Floats, altitude_m: Floats) -> Bools:
+    """Seconds of a ride to or from what was done on foot: fast and not downhill, the rest long and never so fast."""
+    none = np.zeros(speed_mps.size, bool)
+    riding = np.flatnonzero(vehicle_seconds(speed_mps, cadence_spm, None))
+    if not riding.size:
+        return none
+    first, last = int(riding[0]), int(riding[-1])
+    if first <= p.VEHICLE_LINK_S:
+        first = 0
+    elif last >= speed_mps.size - p.VEHICLE_LINK_S:
+        last = speed_mps.size - 1
+    else:
+        return none
+    ride = none.copy()
+    ride[first : last + 1] = True
+    rest = speed_mps[~ride & (speed_mps > p.STANDING_SPEED_MPS)]
+    if rest.size < p.ON_FOOT_S or float(np.quantile(rest, 0.95)) > p.CYCLING_TYPICAL_MPS:
+        return none
+    height = altitude_m[ride & np.isfinite(altitude_m)]
+    fall = float(height[0] - height[-1]) if height.size else 0.0
+    return none if fall > p.COASTING_GRADE * float(np.nansum(speed_mps[ride])) else ride

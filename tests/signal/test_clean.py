@@ -183,6 +183,13 @@ def test_nothing_at_all_is_an_error(start: datetime) -> None:
         pytest.param({"speed_mps": 1.1, "altitude_m": 500 + 0.12 * 1.1 * SECONDS}, "hiking", id="hike"),
         pytest.param({"speed_mps": 7.0}, "cycling", id="ride"),
         pytest.param({"speed_mps": 7.0, "cadence_rpm": 85.0}, "cycling", id="ride-with-crank"),
+        pytest.param({"speed_mps": np.where(SECONDS < 660, 2.9, 15.0)}, "running", id="run-and-drive-home"),
+        pytest.param(
+            {"speed_mps": np.where(SECONDS < 660, 2.9, 12.0), "altitude_m": 300 - 0.3 * np.abs(SECONDS - 660)},
+            "cycling",
+            id="up-and-down-again-on-wheels",
+        ),
+        pytest.param({"speed_mps": np.where(SECONDS % 300 < 200, 4.5, 9.0)}, "cycling", id="ride-in-town"),
         pytest.param({"heart_rate_bpm": 100.0}, "generic", id="heart-rate-alone"),
         pytest.param({"speed_mps": 2.1, "cadence_rpm": 33.0}, "generic", id="kayak-by-its-strokes"),
     ],

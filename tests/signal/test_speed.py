@@ -260,3 +260,11 @@ def test_who_stops_at_a_light_and_sprints_off_has_stopped_and_sprinted(make_acti
     stream = clean(make_activity(SECONDS, speed_mps=speed, cadence_rpm=cadence)).stream
     assert speeds(stream)[311:317] == pytest.approx(5.0, abs=0.01)
     assert (stream["state"] == "stopped").sum() == pytest.approx(10, abs=1)
+
+
+def test_a_leap_in_one_of_sparse_records_is_no_bout(make_activity: Callable[..., Activity]) -> None:
+    told = np.full(120, 2.6)
+    told[40], told[80:85] = 9.0, 6.0
+    speed = speeds(clean(make_activity(np.arange(120) * 10.0, speed_mps=told)).stream)
+    assert speed[380:420].max() == pytest.approx(2.6, abs=0.1)
+    assert speed[805:835].min() == pytest.approx(6.0, abs=0.1)
