@@ -94,7 +94,7 @@ def features_of(stream: pl.DataFrame, thresholds: Thresholds, grade_quality: str
         vertical_speed_mps=vertical,
         stairs_score=stairs_score(speed, vertical, cadence, climbs_stairs=climbs_stairs),
         rise_m=known_or_zero(np.where(carried, 0.0, rise)),
-        height_sd_m=np.full(len(speed), _height_sd(speed, grade_sd, grade_quality)),
+        height_sd_m=_height_sd(speed, grade_sd, grade_quality),
         heart_rate_bpm=heart_rate,
         cadence_spm=cadence,
         relative_effort=np.where(silent, effort_of_heart_rate(told_late, thresholds), relative),
@@ -114,15 +114,20 @@ def _true_spread(grade: Floats, grade_sd: Floats) -> float:
     return math.sqrt(min(max(variance, p.GRADE_PRIOR_LEAST_SD**2), p.GRADE_PRIOR_SD**2))
 
 
-def _height_sd(speed_mps: Floats, grade_sd: Floats, grade_quality: str) -> float:
-    """Error of the height between two places [m], from that of a grade over the length it was fitted to."""
+def _height_sd(speed_mps: Floats, grade_sd: Floats, grade_quality: str) -> Floats:
+    """Error of the height between two places [m], from that of a grade over the length it was fitted to.
+
+    That of most seconds holds for all, but for places where satellites err far more.
+    """
     if grade_quality not in GRADE_LENGTH_M:
-        return p.HEIGHT_SD_FLOOR_M
+        return np.full(len(speed_mps), p.HEIGHT_SD_FLOOR_M)
     shortest, longest = GRADE_TIME_S[grade_quality]
     length = np.clip(GRADE_LENGTH_M[grade_quality], shortest * speed_mps, longest * speed_mps)
-    errors = grade_sd * length
-    errors = errors[errors > 0]
-    return max(float(np.median(errors)), p.HEIGHT_SD_FLOOR_M) if errors.size else p.HEIGHT_SD_FLOOR_M
+    errors = known_or_zero(grade_sd * length)
+    known = errors[errors > 0]
+    usual = max(float(np.median(known)), p.HEIGHT_SD_FLOOR_M) if known.size else p.HEIGHT_SD_FLOOR_M
+    far = (errors > p.HEIGHT_SD_FAR * usual) & (grade_quality == "gps")
+    return np.where(far, errors, usual)
 
 
 def _noise(relative_speed: Floats, lag_s: int) -> float:

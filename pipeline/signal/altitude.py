@@ -40,13 +40,14 @@ NO_NOISE = Noise(0.0, 0.0, 0.0)
 class Altitude:
     """Altitude on the grid [m], NaN where unknown; `barometric`, `gps` or `none`; its noise; quality flags.
 
-    `roughness_m` is how much it bends over 8 s where the ground is smooth; 0 where it cannot be told. `only_rough` says
-    that nothing but that speaks for satellites: rough ground does as well.
+    `bends_m` is how much it bends over 8 s in each minute, on the grid, 0 where it cannot be told; `roughness_m` is
+    that of its calmer minutes. `only_rough` says that nothing but that speaks for satellites: so does rough ground.
     """
 
     altitude_m: Floats
     quality: str
     noise: Noise
+    bends_m: Floats
     roughness_m: float
     flags: list[str]
     only_rough: bool = False
@@ -54,7 +55,7 @@ class Altitude:
 
 def no_altitude(size: int) -> Altitude:
     """Nothing is known about the height over `size` seconds."""
-    return Altitude(np.full(size, np.nan), "none", NO_NOISE, 0.0, [])
+    return Altitude(np.full(size, np.nan), "none", NO_NOISE, np.zeros(size), 0.0, [])
 
 
 def clean_altitude(grid: Grid, altitude_m: Floats, *, barometer: bool, in_steps: bool) -> Altitude:
@@ -83,14 +84,26 @@ def clean_altitude(grid: Grid, altitude_m: Floats, *, barometer: bool, in_steps:
     interval = max(float(np.median(np.diff(times))), 0.1)
     levelled, jumps = _without_jumps(values, times)
     noise = altitude_noise(levelled, interval)
-    rough = roughness(levelled, times, interval)
+    bent = bends(levelled, times, interval)
+    rough = float(np.sort(bent)[(bent.size - 1) // 4]) if bent.size else 0.0
     may_be = barometer and noise.white_m <= p.BAROMETRIC_NOISE_M and (not in_steps or _in_steps(values))
     is_smooth = rough <= p.BAROMETRIC_ROUGHNESS_M
     mended = np.full(altitude_m.size, np.nan)
     mended[heard] = _without_spikes(levelled, max(p.ALTITUDE_SPIKE_M, p.ALTITUDE_SPIKE_NOISES * noise.white_m))
     flags = [f"altitude_spikes:{jumps}"] if jumps else []
     quality = "barometric" if may_be and is_smooth else "gps"
-    return Altitude(resample(grid, mended), quality, noise, rough, flags, only_rough=may_be and not is_smooth)
+    return Altitude(
+        resample(grid, mended), quality, noise, _each_second(grid, times, bent), rough, flags, may_be and not is_smooth
+    )
+
+
+def _each_second(grid: Grid, times: Floats, by_minute: Floats) -> Floats:
+    """Spread a value of each minute since the first record over the grid; 0 where there is none."""
+    if not by_minute.size:
+        return np.zeros(grid.size)
+    minute = (np.arange(grid.size) - times[0]) // p.ROUGHNESS_BLOCK_S
+    values: Floats = by_minute[np.clip(minute.astype(np.int64), 0, by_minute.size - 1)]
+    return values
 
 
 def altitude_noise(altitude_m: Floats, interval_s: float) -> Noise:
@@ -123,11 +136,11 @@ def altitude_noise(altitude_m: Floats, interval_s: float) -> Noise:
     return Noise(*np.sqrt(_fit_positive(np.stack(growth, axis=1) / squares[:, None]))[:3].tolist())
 
 
-def roughness(altitude_m: Floats, times_s: Floats, interval_s: float) -> float:
-    """How much an altitude bends over 8 s in its calmer minutes, where the ground lies smooth.
+def bends(altitude_m: Floats, times_s: Floats, interval_s: float) -> Floats:
+    """How much an altitude bends over 8 s in each minute.
 
-    Ground bends in places, drifting satellites all the time: so the lower quartile tells one from the other, even
-    where the noise is slow and hides in slopes.
+    Ground bends in places, drifting satellites all the time: so the lower quartile of the minutes tells one from the
+    other, even where the noise is slow and hides in slopes.
 
     Parameters
     ----------
@@ -138,18 +151,18 @@ def roughness(altitude_m: Floats, times_s: Floats, interval_s: float) -> float:
 
     Returns
     -------
-    float
-        Lower quartile over minutes of the root mean square of second differences [m]; 0 where it cannot be told, from
-        under five minutes or from records more than 5 s apart.
+    Floats
+        Root mean square of second differences [m], shape (minutes,); empty where it cannot be told, from under five
+        minutes or from records more than 5 s apart.
     """
     lag, minute = p.ROUGHNESS_LAG_S, p.ROUGHNESS_BLOCK_S
     seconds = np.interp(np.arange(times_s[0], times_s[-1]), times_s, altitude_m)
     blocks = (seconds.size - 2 * lag) // minute
     if interval_s > p.SPARSE_INTERVAL_S or blocks < p.ROUGHNESS_MIN_BLOCKS:
-        return 0.0
-    bends = seconds[2 * lag :] - 2.0 * seconds[lag:-lag] + seconds[: -2 * lag]
-    squares = (bends[: blocks * minute] ** 2).reshape(blocks, minute).mean(axis=1)
-    return float(np.sqrt(np.sort(squares)[(blocks - 1) // 4]))
+        return np.zeros(0)
+    second_differences = seconds[2 * lag :] - 2.0 * seconds[lag:-lag] + seconds[: -2 * lag]
+    squares: Floats = (second_differences[: blocks * minute] ** 2).reshape(blocks, minute).mean(axis=1)
+    return np.sqrt(squares)
 
 
 def _second_difference_square(values: Floats, lag: int) -> float:

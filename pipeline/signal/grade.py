@@ -9,7 +9,7 @@ from pipeline.signal.windows import Floats, known_or_zero, slope
 
 
 def grade(
-    way_m: Floats, altitude_m: Floats, speed_mps: Floats, *, quality: str, noise_m: float
+    way_m: Floats, altitude_m: Floats, speed_mps: Floats, *, quality: str, noise_m: Floats
 ) -> tuple[Floats, Floats]:
     """Rise over horizontal run, and its standard deviation.
 
@@ -24,7 +24,7 @@ def grade(
     quality
         `barometric` or `gps`.
     noise_m
-        Standard deviation of the altitude [m].
+        Standard deviation of the altitude at the same seconds [m].
 
     Returns
     -------
@@ -49,7 +49,7 @@ def grade(
     return np.where(known, fitted, np.nan), np.where(known, grade_sd(noise_m, np.maximum(length, 1.0)), np.nan)
 
 
-def grade_sd(noise_m: float, length_m: Floats) -> Floats:
+def grade_sd(noise_m: Floats | float, length_m: Floats) -> Floats:
     """Standard deviation of a grade over a length of ground: sqrt(2) sigma / L.
 
     Parameters

@@ -104,6 +104,7 @@ STAIRS_GRADE_LIMIT = 1.0  # fraction; building stairs are 0.53-0.70 (model 3.6)
 STAIRS_SPEED_MPS = 1.5  # m/s; nobody climbs steeper ground than the limit faster than this (model 3.6)
 SLOW_SHARE = 0.63  # share of slow noise that differs between the ends of a window of 15 s, with a memory of 30 s
 DRIFT_PER_ROUGHNESS = 1.25  # a minute's drift of satellites over their bend in 8 s: simulated, memories of 20-200 s
+CANYON_BENDS = 2.0  # times the bends of the calmer minutes; ground bends less, satellites among houses more; judgement
 REPORTED_GRADE_SD = 0.005  # fraction; treadmills set their grade in steps of 0.5 or 1 %; judgement
 REPORTED_GRADE_DOUBT = 0.1  # share of the ascent such a grade adds up to; judgement
 VERTICAL_HALF_WINDOW_S = {"barometric": 3, "gps": 15}  # s; half the window of vertical speed; judgement

@@ -69,11 +69,12 @@ def _measured(altitude: Altitude, moving: Bools, speed_mps: Floats, interval_s: 
     speed = known_or_zero(speed_mps[at])
     low, high = p.NOISE_BAROMETRIC_M if quality == "barometric" else p.NOISE_GPS_M
     across_window = np.hypot(np.hypot(noise.white_m, noise.quick_m), p.SLOW_SHARE * noise.slow_m)
+    noise_m = np.full(at.size, across_window)
     if quality == "gps":
-        across_window = max(across_window, p.DRIFT_PER_ROUGHNESS * altitude.roughness_m)
-    grades, grades_sd = grade(
-        np.cumsum(speed), joined, speed, quality=quality, noise_m=float(np.clip(across_window, low, high))
-    )
+        bent = altitude.bends_m[at]
+        usual = np.where(bent > p.CANYON_BENDS * altitude.roughness_m, bent, altitude.roughness_m)
+        noise_m = np.maximum(noise_m, p.DRIFT_PER_ROUGHNESS * usual)
+    grades, grades_sd = grade(np.cumsum(speed), joined, speed, quality=quality, noise_m=np.clip(noise_m, low, high))
     return Relief(
         _spread(grades, at, moving.size),
         _spread(grades_sd, at, moving.size),

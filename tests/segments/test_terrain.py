@@ -3,14 +3,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import polars as pl
 import pytest
 
 from pipeline.segments.segment import segment_stream
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    import polars as pl
 
     from pipeline.segments.thresholds import Thresholds
 
@@ -57,6 +56,16 @@ def test_satellites_must_show_more_than_their_noise(
     low, high = ({"seconds": seconds, "speed_mps": 2.5, "grade": 0.06} for seconds in (60, 400))
     stream = stream_of(EASY, low, EASY, high, EASY, grade_sd=0.02)
     assert hills_of(stream, thresholds, "gps") == [pytest.approx(400, abs=5)]
+
+
+def test_satellites_must_show_more_where_they_err_more(
+    stream_of: Callable[..., pl.DataFrame], thresholds: Thresholds
+) -> None:
+    climb = {"seconds": 300, "speed_mps": 2.5, "grade": 0.06}
+    doubted = stream_of(EASY, climb, EASY, climb, EASY, grade_sd=0.02).with_columns(
+        grade_sd=pl.when(pl.int_range(pl.len()) < 880).then(pl.col("grade_sd")).otherwise(0.08).cast(pl.Float32)
+    )
+    assert hills_of(doubted, thresholds, "gps") == [pytest.approx(300, abs=5)]
 
 
 def test_a_lift_without_steps_is_no_hill(stream_of: Callable[..., pl.DataFrame], thresholds: Thresholds) -> None:

@@ -32,6 +32,11 @@ def ramps_up_and_down() -> Floats:
     return height
 
 
+def barometric(altitude_m: Floats, *flags: str) -> Altitude:
+    """An altitude as a good barometer gives it."""
+    return Altitude(altitude_m, "barometric", Noise(0.1, 0.0, 0.0), np.zeros(SIZE), 0.3, [*flags])
+
+
 def on_ramps(value: float) -> Floats:
     """A value on the ways up, 0 elsewhere."""
     values = np.zeros(SIZE)
@@ -44,7 +49,14 @@ def on_ramps(value: float) -> Floats:
 def stormy() -> Altitude:
     """What a barometer shows of those ramps."""
     noise = np.random.default_rng(1).normal(0.0, 0.1, SIZE)
-    return Altitude(100.0 + ramps_up_and_down() + noise, "barometric", Noise(0.1, 0.0, 0.0), 0.3, ["altitude_spikes:1"])
+    return Altitude(
+        100.0 + ramps_up_and_down() + noise,
+        "barometric",
+        Noise(0.1, 0.0, 0.0),
+        np.zeros(SIZE),
+        0.3,
+        ["altitude_spikes:1"],
+    )
 
 
 @pytest.fixture
@@ -152,7 +164,7 @@ def test_a_barometer_that_is_set_anew_is_no_ground(
     seconds: int, height_m: float, *, levelled: bool, even_speed: Floats
 ) -> None:
     height = height_m * np.clip((np.arange(SIZE) - 1000) / seconds, 0.0, 1.0)
-    altitude = Altitude(100.0 + height, "barometric", Noise(0.1, 0.0, 0.0), 0.3, [])
+    altitude = barometric(100.0 + height)
     felt = as_felt(altitude, MOVING, even_speed, np.full(SIZE, np.nan))
     assert np.ptp(felt.altitude_m) == pytest.approx(0.0 if levelled else abs(height_m))
     assert [flag.split(":")[0] for flag in felt.flags] == ["altitude_steps"] * levelled
@@ -160,7 +172,7 @@ def test_a_barometer_that_is_set_anew_is_no_ground(
 
 def test_a_lift_is_left_to_others() -> None:
     height = np.clip(np.arange(SIZE) - 1000.0, 0.0, 30.0) * 2.0
-    altitude = Altitude(100.0 + height, "barometric", Noise(0.1, 0.0, 0.0), 0.3, [])
+    altitude = barometric(100.0 + height)
     assert as_felt(altitude, MOVING, np.full(SIZE, 0.2), np.full(SIZE, np.nan)) is altitude
 
 

@@ -133,6 +133,17 @@ def test_a_reported_grade_climbs(make_activity: Callable[..., Activity]) -> None
     assert signal.stream["vertical_speed_mps"].mean() == pytest.approx(0.1)
 
 
+def test_satellites_among_houses_are_doubted_where_they_err(
+    make_activity: Callable[..., Activity], slow_noise: Callable[..., Floats]
+) -> None:
+    houses = slice(600, 900)
+    altitude = 100 + slow_noise(1, SECONDS.size, 2.0, 30.0)
+    altitude[houses] += slow_noise(2, 300, 9.0, 25.0)
+    signal = clean(make_activity(SECONDS, speed_mps=2.5, altitude_m=altitude, activity={"device": "garmin fr110"}))
+    doubt = signal.stream["grade_sd"].to_numpy()
+    assert np.median(doubt[houses]) > 1.8 * np.median(doubt[60:540])
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
