@@ -45,7 +45,7 @@ WALK_WEIGHT = 0.5  # [nats/s]
 # A hill's evidence is the metres it rises beyond 4 %, over the error of a height difference; entering and leaving one
 # cost this much each. Satellites drift further the longer one waits, so there more is asked.
 HILL_SWITCH_COST = {"barometric": 1.4, "reported": 1.4, "gps": 1.5, "none": 1.4}
-HILL_RISE_REACHED = 0.97  # share of the least rise that counts as reached: filters round the turns off
+HILL_RISE_REACHED = 0.93  # share of the least rise that counts as reached: filters and lag round the turns off
 HEIGHT_SD_FLOOR_M = 0.3  # [m] best barometers (model card)
 HEIGHT_SD_FAR = 1.3  # times the usual error of height; more is a place where satellites err: judgement
 GRADE_PRIOR_SD = 0.05  # [fraction] judgement: spread of true grades, towards which uncertain ones shrink
