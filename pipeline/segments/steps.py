@@ -21,13 +21,17 @@ def stairs_score(speed_mps: Floats, vertical_mps: Floats, cadence_spm: Floats, *
     lift = np.where(standing & (vertical_mps > slowest), -2 * p.STAIRS_CLIP, 0.0)
     if climbs_stairs:
         return climb + lift
-    slope = vertical_mps / np.fmax(_usual_speed(speed_mps, climb > 0), 0.1)
-    limits = (p.STAIRS_SLOPE_MARGIN[0] * p.STAIRS_SLOPE[0], p.STAIRS_SLOPE_MARGIN[1] * p.STAIRS_SLOPE[1])
+    usual = _usual_speed(speed_mps, climb > 0)
+    slope = vertical_mps / np.fmax(usual, 0.1)
+    around = _speed_around(speed_mps, climb > 0)
+    dips = (usual < p.STAIRS_DIP * around) & (speed_mps < p.STAIRS_DIP_NOW * around)
+    flattest = np.where(dips, p.STAIRS_DIP_MARGIN, p.STAIRS_SLOPE_MARGIN[0]) * p.STAIRS_SLOPE[0]
+    limits = (flattest, p.STAIRS_SLOPE_MARGIN[1] * p.STAIRS_SLOPE[1])
     steep = _score(slope, limits, p.STAIRS_SLOPE_SCALE)
     return np.minimum(climb, steep) + lift + _step_score(vertical_mps, cadence_spm)
 
 
-def _score(values: Floats, limits: tuple[float, float], scale: float) -> Floats:
+def _score(values: Floats, limits: tuple[Floats | float, float], scale: float) -> Floats:
     """How far inside (or, below zero, outside) of two limits values lie, on the scale of their error."""
     score: Floats = np.clip(np.minimum(values - limits[0], limits[1] - values) / scale, -p.STAIRS_CLIP, p.STAIRS_CLIP)
     return score
@@ -42,6 +46,16 @@ def _usual_speed(speed_mps: Floats, climbing: Bools) -> Floats:
     quarter = p.STAIRS_WINDOW_S // 4
     usual[climbing] = np.partition(around, quarter, axis=1)[:, quarter]
     return usual
+
+
+def _speed_around(speed_mps: Floats, climbing: Bools) -> Floats:
+    """Upper quartile of speed about each climbing second, over so long that a short flight fills little; else 0."""
+    upper = np.zeros(len(speed_mps))
+    if climbing.any():
+        around = rolling(np.where(np.isnan(speed_mps), 0.0, speed_mps), p.STAIRS_AROUND_S)[climbing]
+        quarter = p.STAIRS_AROUND_S // 4
+        upper[climbing] = np.partition(around, -quarter, axis=1)[:, -quarter]
+    return upper
 
 
 def _step_score(vertical_mps: Floats, cadence_spm: Floats) -> Floats:

@@ -85,23 +85,24 @@ def test_a_steep_path_at_an_uneven_speed_is_no_stairs(
     assert set(segments["label"]) == {"hill"}
 
 
-def flight_of_25_steps(steps_spm: float = 165.0) -> list[dict[str, Any]]:
-    """Run up 3.7 m in 8 s, as a watch tells it: the speed late and smoothed, the rate of climb over 7 s."""
+def short_flight(altitude_over_s: int) -> list[dict[str, Any]]:
+    """Run up 20 steps, 3.7 m, in 8 s, as a watch tells it: speed late and smoothed, rate of climb over some seconds."""
     speed, climb = np.full(60, 2.7), np.zeros(60)
     speed[26:34], climb[26:34] = 0.85, 0.46
     for second in range(1, 60):
         speed[second] = 0.4 * speed[second - 1] + 0.6 * speed[second]
-    climb = np.convolve(climb, np.ones(7) / 7, "same")
+    climb = np.convolve(climb, np.full(altitude_over_s, 1 / altitude_over_s), "same")
     return [
-        {"seconds": 1, "speed_mps": v, "vertical_speed_mps": w, "cadence_spm": steps_spm}
+        {"seconds": 1, "speed_mps": v, "vertical_speed_mps": w, "cadence_spm": 150.0}
         for v, w in zip(speed, climb, strict=True)
     ]
 
 
+@pytest.mark.parametrize("altitude_over_s", [pytest.param(7, id="as-it-comes"), pytest.param(9, id="smoothed")])
 def test_a_flight_shorter_than_the_window_of_its_speed_is_stairs(
-    stream_of: Callable[..., pl.DataFrame], thresholds: Thresholds
+    stream_of: Callable[..., pl.DataFrame], thresholds: Thresholds, altitude_over_s: int
 ) -> None:
-    stream = stream_of(EASY, *flight_of_25_steps(), EASY)
+    stream = stream_of(EASY, *short_flight(altitude_over_s), EASY)
     segments = segment_stream(stream, thresholds, sport="running", grade_quality="barometric")
     assert segments["label"].to_list() == ["easy", "stairs", "easy"]
     assert segments["duration_s"][1] == pytest.approx(8, abs=3)
