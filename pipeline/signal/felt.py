@@ -43,8 +43,9 @@ def as_felt(altitude: Altitude, moving: Bools, speed_mps: Floats, heart_rate_bpm
     Returns
     -------
     Altitude
-        The same; level where a barometer was set anew (flag `altitude_steps:<seconds>`), or on all slopes that weather
-        can make (flag `weather:<slopes>`); `barometric` where rough ground was taken for satellites.
+        The same; level where a barometer was set anew (flag `altitude_steps:<seconds>`); level on all slopes that
+        weather can make, or everywhere by satellites (flag `weather:<slopes>`); `barometric` where rough ground was
+        taken for satellites.
     """
     at = np.flatnonzero(moving & np.isfinite(altitude.altitude_m) & np.isfinite(speed_mps))
     if altitude.quality == "none" or at.size < 2:
@@ -65,7 +66,8 @@ def as_felt(altitude: Altitude, moving: Bools, speed_mps: Floats, heart_rate_bpm
     unfelt = slowing[0] + p.SURE_SDS * slowing[1] < p.ANSWER_FELT and beats[0] - beats[1] <= p.ANSWER_FELT
     if not unfelt or np.isinf(beats[1]):
         return altitude
-    false = from_runs(slopes.starts, slopes.ends, at.size)
+    drifts = np.full(at.size, altitude.quality == "gps")  # satellites drift all the time, weather changes at times
+    false = drifts | from_runs(slopes.starts, slopes.ends, at.size)
     return _levelled(altitude, at[false], rise[false], "weather", slopes.starts.size)
 
 

@@ -85,6 +85,15 @@ def test_slopes_nobody_feels_are_levelled(stormy: Altitude, even_speed: Floats, 
     assert calm.altitude_m[:190] == pytest.approx(stormy.altitude_m[:190])
 
 
+def test_satellites_that_nobody_feels_tell_nothing_of_the_ground(
+    even_speed: Floats, even_heart: Floats, slow_noise: Callable[..., Floats]
+) -> None:
+    drifting = Altitude(slow_noise(5, SIZE, 8.0, 60.0), "gps", Noise(0.3, 0.0, 0.0), np.full(SIZE, 4.0), 4.0, [], True)
+    felt = as_felt(drifting, MOVING, even_speed, even_heart)
+    assert felt.quality == "gps"
+    assert np.ptp(felt.altitude_m) == pytest.approx(0.0, abs=1e-9)
+
+
 @pytest.mark.parametrize(
     ("slowing", "beats_bpm"),
     [
