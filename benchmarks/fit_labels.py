@@ -46,6 +46,7 @@ CANDIDATES: dict[str, tuple[Any, ...]] = {
     "STAIRS_SLOPE_SCALE": (0.07, 0.10, 0.14),
     "STEP_WEIGHT": (0.7, 1.0, 1.4),
     "SPEED_SD_PER_NOISE": (0.8, 1.2, 1.8, 2.5),
+    "SPRINT_SD_PER_NOISE": (0.9, 1.3, 1.8, 2.5),
 }
 
 

@@ -68,7 +68,13 @@ SHORTEST_S = 5  # [s] shorter pieces of walking, easy or tempo join their neighb
 SHORTEST_STEADY_S = 12  # [s] so do shorter pieces of easy within tempo, and of tempo within easy
 
 # Probabilities.
+SPEED_BIAS_SD = 0.02  # [ln] what one recorder is off by all run long: median error of distance 0.6-1.9 % on the road
+# (225 runners of one race), 3.2-6.1 % with towns and woods (Gilgen-Ammann et al. 2020, doi 10.2196/17118)
 SPEED_SD_PER_NOISE = 2.5  # error of the mean speed of ten seconds, over the noise of the run
+SPRINT_SD_PER_NOISE = 1.3  # the same of a sprint: pace drifts up to tempo by itself, to a sprint it does not; judgement
+FLIGHT_BLUR_S = 8.0  # [s] judgement: how much longer than it is a flight of stairs looks in smoothed altitude
+FLIGHT_SLOPE_SD = 0.2  # [ln] judgement: error of the slope of a short climb without that
+FLIGHT_CHANCE = 0.45  # judgement: of short climbs that may be stairs by that slope, hardly fewer are stairs than hills
 HEART_RATE_FROM_S = 120  # [s] heart rate never decides a shorter bout
 HEART_RATE_LAG_S = 30  # [s] how late heart rate tells of a change of pace: half its time constant (Hunt 2015)
 HEART_RATE_SETTLES_S = 60  # [s] left out at the start of a bout: one time constant (Hunt 2015)

@@ -45,12 +45,14 @@ def label_probabilities(margins: Margins, thresholds: Thresholds, *, min_rise_m:
     """Return the probability of each label, shape (segments, 5), in the order of `LABELS`.
 
     The definitions are asked in their order: stairs, hill, sprint, tempo; each answer is a normal tail of the distance
-    to its limit over the error of that distance. Heart rate joins in from two minutes on, weighted by precision.
+    to its limit over the error of that distance. Heart rate joins in from two minutes on, weighted by precision. A
+    short climb that may be a flight of stairs as well keeps both probabilities.
     """
     stairs = _logistic(margins.stairs_score * p.STAIRS_MIN_S) * (margins.duration_s >= p.STAIRS_MIN_S)
     stairs *= _below((margins.rise_m - p.STAIRS_MIN_RISE_M) / margins.height_sd_m)
     hill = _hill_probability(margins, min_rise_m)
-    sprint_sd = np.hypot(_critical_speed_sd(thresholds), _speed_sd(margins))
+    flight = np.fmax(hill * _may_be_flight(margins) - stairs, 0.0)
+    sprint_sd = np.hypot(_critical_speed_sd(thresholds), _speed_sd(margins, p.SPRINT_SD_PER_NOISE))
     sprint = _below(margins.sprint_margin / sprint_sd)
     sprint *= (margins.duration_s >= p.SPRINT_MIN_S) & (margins.duration_s <= p.SPRINT_MAX_S)
     sprint = np.nan_to_num(sprint)
@@ -61,8 +63,8 @@ def label_probabilities(margins: Margins, thresholds: Thresholds, *, min_rise_m:
             not_climbing * (1 - tempo),
             not_climbing * (tempo - sprint),
             not_climbing * sprint,
-            (1 - stairs) * hill,
-            stairs,
+            (1 - stairs) * hill - flight,
+            stairs + flight,
         ],
         axis=1,
     )
@@ -88,7 +90,9 @@ def effort_estimate(margins: Margins, thresholds: Thresholds) -> tuple[Floats, F
     """
     speed = margins.relative_speed
     known = np.isfinite(speed)
-    variance = np.where(known, _critical_speed_sd(thresholds) ** 2 + _speed_sd(margins) ** 2, np.inf)
+    variance = np.where(
+        known, _critical_speed_sd(thresholds) ** 2 + _speed_sd(margins, p.SPEED_SD_PER_NOISE) ** 2, np.inf
+    )
     from_heart_rate = effort_of_heart_rate(margins.heart_rate_bpm, thresholds)
     hr_max = thresholds.hr_max_bpm
     heart_rate_variance = p.HEART_RATE_SD**2 + (SPEED_PER_HEART_RATE * hr_max.sd / hr_max.value) ** 2
@@ -113,13 +117,23 @@ def _hill_probability(margins: Margins, min_rise_m: float) -> Floats:
     return hill
 
 
+def _may_be_flight(margins: Margins) -> Floats:
+    """Chance that a short climb is a flight of stairs, which smoothed altitude shows longer and flatter than it is."""
+    seconds = np.fmax(margins.duration_s - p.FLIGHT_BLUR_S, p.STAIRS_MIN_S)
+    run = np.fmax(margins.run_m * seconds / margins.duration_s, 1.0)
+    steeper = np.log(np.fmax(margins.rise_m, 0.01) / run / p.STAIRS_SLOPE[0])
+    chance: Floats = p.FLIGHT_CHANCE * _below(steeper / p.FLIGHT_SLOPE_SD)
+    return chance * (margins.rise_m <= p.STAIRS_VERTICAL_MPS[1] * seconds)
+
+
 def _critical_speed_sd(thresholds: Thresholds) -> float:
     return thresholds.critical_speed_mps.sd / thresholds.critical_speed_mps.value
 
 
-def _speed_sd(margins: Margins) -> Floats:
-    """Error of a mean speed [ln]; it shrinks with time, since errors are correlated over some ten seconds."""
-    sd: Floats = p.SPEED_SD_PER_NOISE * margins.speed_noise / np.sqrt(np.fmax(margins.duration_s, 10.0) / 10.0)
+def _speed_sd(margins: Margins, per_noise: float) -> Floats:
+    """Error of a mean speed [ln]: noise, correlated over some ten seconds, shrinks with time; the bias stays."""
+    noise = per_noise * margins.speed_noise / np.sqrt(np.fmax(margins.duration_s, 10.0) / 10.0)
+    sd: Floats = np.hypot(p.SPEED_BIAS_SD, noise)
     return sd
 
 

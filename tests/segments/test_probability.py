@@ -41,6 +41,38 @@ def test_what_may_be_a_hill_or_stairs_keeps_both_probabilities(thresholds: Thres
     assert found["stairs"] == pytest.approx(0.5, abs=0.02)
 
 
+@pytest.mark.parametrize(
+    ("climb", "stairs"),
+    [
+        pytest.param({"duration_s": 16.0, "run_m": 20.0, "rise_m": 4.5}, (0.35, 0.45), id="a flight, blurred"),
+        pytest.param({"duration_s": 16.0, "run_m": 20.0, "rise_m": 9.0}, (0.0, 0.01), id="faster than stairs are run"),
+        pytest.param({"duration_s": 14.0, "run_m": 55.0, "rise_m": 5.5}, (0.0, 0.05), id="a hill sprint"),
+        pytest.param({"duration_s": 90.0, "run_m": 100.0, "rise_m": 22.0}, (0.0, 0.05), id="long and steep"),
+        pytest.param({"duration_s": 90.0, "run_m": 100.0, "rise_m": -22.0}, (0.0, 0.001), id="down"),
+    ],
+)
+def test_a_short_steep_climb_may_be_a_flight_of_stairs(
+    thresholds: Thresholds, climb: dict[str, float], stairs: tuple[float, float]
+) -> None:
+    found = probabilities(thresholds, stairs_score=-10.0, **climb)
+    assert stairs[0] <= found["stairs"] <= stairs[1]
+
+
+def test_time_takes_noise_away_but_not_what_a_recorder_is_off_by(thresholds: Thresholds) -> None:
+    known = replace(thresholds, critical_speed_mps=Threshold(thresholds.critical_speed_mps.value, 1e-6, "told"))
+    limit = np.log(p.TEMPO_FROM_CS)
+    tempo = [probabilities(known, relative_speed=limit + 0.02, duration_s=s)["tempo"] for s in (30.0, 600.0, 1e6)]
+    assert tempo == sorted(tempo)
+    assert tempo[-1] == pytest.approx(0.84, abs=0.01)  # one SD
+
+
+def test_ten_seconds_a_tenth_above_the_limit_are_a_sprint_more_surely_than_tempo(thresholds: Thresholds) -> None:
+    fast = {"duration_s": 10.0, "speed_noise": 0.06}
+    sprint = probabilities(thresholds, relative_speed=np.log(1.27), sprint_margin=0.1, **fast)["sprint"]
+    tempo = probabilities(thresholds, relative_speed=np.log(p.TEMPO_FROM_CS) + 0.1, **fast)["tempo"]
+    assert sprint > tempo > 0.7
+
+
 def test_steps_that_rise_less_than_a_flight_are_no_stairs(thresholds: Thresholds) -> None:
     assert probabilities(thresholds, duration_s=7.0, run_m=2.0, rise_m=0.3, stairs_score=2.0)["stairs"] < 0.01
 
