@@ -96,7 +96,8 @@ def _steps(row: dict[str, Any]) -> list[str]:
     parts = [f"rises {row['rise_m']:.0f} m at {rate:.2f} m/s (stairs {slowest:.2f} to {fastest:.2f})"]
     flattest, steepest = p.STAIRS_SLOPE
     slope = f"rise over run {row['rise_m'] / max(row['run_m'], 1.0):.2f} ({flattest:.2f} to {steepest:.2f})"
-    parts.append(slope if row["run_m"] >= 1 else "grade unknown")
+    told = row["run_m"] >= max(p.STAIRS_LEAST_SPEED_MPS * row["duration_s"], 1.0)
+    parts.append(slope if told else "grade unknown")
     if row["cadence_spm"] > 0:
         low, high = p.STAIRS_STEP_M
         parts.append(f"{60 * rate / row['cadence_spm']:.2f} m a step ({low:.2f} to {high:.2f}, or two at once)")

@@ -22,7 +22,7 @@ def stairs_score(speed_mps: Floats, vertical_mps: Floats, cadence_spm: Floats, *
     if climbs_stairs:
         return climb + lift
     usual = _usual_speed(speed_mps, climb > 0)
-    slope = vertical_mps / np.fmax(usual, 0.1)
+    slope = vertical_mps / np.fmax(np.fmax(usual, p.STAIRS_SPEED_NOW * speed_mps), p.STAIRS_LEAST_SPEED_MPS)
     around = _speed_around(speed_mps, climb > 0)
     dips = (usual < p.STAIRS_DIP * around) & (speed_mps < p.STAIRS_DIP_NOW * around)
     flattest = np.where(dips, p.STAIRS_DIP_MARGIN, p.STAIRS_SLOPE_MARGIN[0]) * p.STAIRS_SLOPE[0]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from pipeline.signal import parameters as p
-from pipeline.signal.windows import from_runs, runs, slope, widened
+from pipeline.signal.windows import from_runs, moving_average, runs, slope, widened
 
 if TYPE_CHECKING:
     from pipeline.signal.altitude import Altitude
@@ -64,7 +64,8 @@ def as_felt(altitude: Altitude, moving: Bools, speed_mps: Floats, heart_rate_bpm
     if altitude.only_rough and slowing[0] - p.SURE_SDS * slowing[1] > p.ANSWER_CLEAR:
         return replace(altitude, quality="barometric")
     unfelt = slowing[0] + p.SURE_SDS * slowing[1] < p.ANSWER_FELT and beats[0] - beats[1] <= p.ANSWER_FELT
-    if not unfelt or np.isinf(beats[1]):
+    heights = moving_average(np.cumsum(rise), p.WEATHER_RANGE_S)
+    if not unfelt or np.isinf(beats[1]) or np.ptp(heights) > p.WEATHER_RANGE_M:
         return altitude
     drifts = np.full(at.size, altitude.quality == "gps")  # satellites drift all the time, weather changes at times
     false = drifts | from_runs(slopes.starts, slopes.ends, at.size)

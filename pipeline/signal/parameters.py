@@ -116,6 +116,10 @@ SLOPE_GRADE, LEVEL_GRADE = (
 )  # fractions; a slope exceeds the first somewhere and the second all over; judgement
 SLOPE_WINDOW_S = {"barometric": 15, "gps": 75}  # s; window of that grade; judgement
 SLOPE_HEIGHT_M = {"barometric": (2.0, 15.0), "gps": (4.0, 30.0)}  # m; less makes no hill, more is no weather; judgement
+WEATHER_RANGE_S, WEATHER_RANGE_M = (
+    301,
+    25.0,
+)  # s, m; means that differ by more have ground below; judgement
 WEATHER_STEEPEST = 0.25  # fraction; steeper is stairs; judgement
 SLOPES_ASKED = 4  # ways up; fewer tell nothing; judgement
 TOIL_PER_GRADE = 3.5  # ln effort per unit of grade, up to 0.1; Strava's gradient study (2017), as the effort curve

@@ -94,6 +94,14 @@ def test_satellites_that_nobody_feels_tell_nothing_of_the_ground(
     assert np.ptp(felt.altitude_m) == pytest.approx(0.0, abs=1e-9)
 
 
+def test_a_long_climb_under_drifting_satellites_stays(
+    even_speed: Floats, even_heart: Floats, slow_noise: Callable[..., Floats]
+) -> None:
+    climb = np.arange(SIZE) * 0.06 * EASY_MPS + slow_noise(5, SIZE, 5.0, 60.0)
+    drifting = Altitude(climb, "gps", Noise(0.3, 0.0, 0.0), np.full(SIZE, 4.0), 4.0, [], True)
+    assert as_felt(drifting, MOVING, even_speed, even_heart) is drifting
+
+
 @pytest.mark.parametrize(
     ("slowing", "beats_bpm"),
     [
