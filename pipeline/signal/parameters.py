@@ -37,6 +37,7 @@ RUNNING_SPM = 120.0  # steps/min; from here on the legs may be running; judgemen
 # --- speed ------------------------------------------------------------------------------------------------------------
 ENOUGH_COVERAGE = 0.5  # share of recorded seconds a source of speed must cover; judgement
 POSITION_HALF_WINDOW_S = 2  # s; speed from positions is the displacement over twice this; judgement
+SCATTERED_HALF_WINDOW_S = 8  # s; the same where they scatter: errors average out, corners are cut; judgement
 STANDING_HALF_WINDOW_S = 6  # s; positions that stay near over twice this jitter, they do not move; judgement
 MAX_ACCELERATION_MPS2 = 4.0  # m/s^2; over a second; sprinters reach more only in their first step
 SPIKE_S = 15  # s; a faster start and a harder stop than legs can give, this close together, are one error; judgement

@@ -9,6 +9,7 @@ import numpy as np
 from pipeline.signal import parameters as p
 from pipeline.signal.grid import resample
 from pipeline.signal.lag import without_lag
+from pipeline.signal.scatter import scatter
 from pipeline.signal.windows import (
     bridge,
     from_runs,
@@ -64,7 +65,12 @@ def raw_speed(grid: Grid, records: pl.DataFrame, distance_m: Floats, max_speed_m
     east_steps = np.diff(resample(grid, east), append=np.nan)
     if np.isfinite(east_steps).any():
         north_steps = np.diff(resample(grid, north), append=np.nan)
-        return _speed_of_steps(east_steps, north_steps, p.POSITION_HALF_WINDOW_S, max_speed_mps, "positions")
+        speed, source, jumps = _speed_of_steps(
+            east_steps, north_steps, p.POSITION_HALF_WINDOW_S, max_speed_mps, "positions"
+        )
+        if records["cadence_rpm"].null_count() == records.height:
+            speed = _straightened(speed, east_steps, north_steps)
+        return speed, source, jumps
     return np.full(grid.size, np.nan), "none", 0
 
 
@@ -151,6 +157,12 @@ def _speed_of_steps(
     speed = np.where(staying, np.fmin(speed, net), speed)
     speed[~(known | np.append(False, known[:-1]))] = np.nan
     return speed, source, runs(jump)[0].size
+
+
+def _straightened(speed_mps: Floats, east: Floats, north: Floats) -> Floats:
+    """Take speed over a longer way where positions scatter and no legs tell: errors to and fro lengthen every way."""
+    wide = _displacement(east, north, np.isfinite(east), p.SCATTERED_HALF_WINDOW_S)
+    return np.where(scatter(speed_mps, np.full(speed_mps.size, np.nan)) > 1.0, np.fmin(speed_mps, wide), speed_mps)
 
 
 def _displacement(east: Floats, north: Floats, good: Bools, half_window_s: int) -> Floats:

@@ -268,3 +268,16 @@ def test_a_leap_in_one_of_sparse_records_is_no_bout(make_activity: Callable[...,
     speed = speeds(clean(make_activity(np.arange(120) * 10.0, speed_mps=told)).stream)
     assert speed[380:420].max() == pytest.approx(2.6, abs=0.1)
     assert speed[805:835].min() == pytest.approx(6.0, abs=0.1)
+
+
+def test_a_phone_among_houses_is_no_faster_for_its_errors(
+    make_activity: Callable[..., Activity], slow_noise: Callable[..., Floats]
+) -> None:
+    seconds, houses = np.arange(1800.0), slice(900, 1200)
+    error = np.zeros((2, seconds.size))
+    error[:, houses] = [slow_noise(seed, 300, 10.0, 20.0) * np.hanning(300) ** 0.2 for seed in (1, 2)]
+    north, east = 2.7 * seconds + error[0], error[1]
+    position = {"latitude_deg": north / 111_195.0, "longitude_deg": east / 111_195.0}
+    speed = speeds(clean(make_activity(seconds, **position, activity={"format": "gpx"})).stream)
+    assert np.nanmean(speed[houses]) == pytest.approx(2.7, rel=0.08)
+    assert speed[100:800] == pytest.approx(2.7, rel=0.01)
