@@ -56,20 +56,33 @@ def as_felt(altitude: Altitude, moving: Bools, speed_mps: Floats, heart_rate_bpm
         steps = _steps(rise, speed)
         altitude = _levelled(altitude, at[steps], rise[steps], "altitude_steps", int(steps.sum()))
         rise[steps] = 0.0
+    if altitude.only_rough or np.isfinite(heart_rate_bpm[at]).any():
+        return _as_answered(altitude, at, rise, speed, heart_rate_bpm[at])
+    return altitude
+
+
+def _as_answered(altitude: Altitude, at: Ints, rise: Floats, speed: Floats, heart_rate: Floats) -> Altitude:
+    """Judge the slopes of the seconds `at` by how speed and heart rate answer to those that go up."""
     quality = "barometric" if altitude.only_rough else altitude.quality
     grade = _grade(rise, speed, quality)
     slopes = _slopes(rise, speed, grade, quality)
+    if (slopes.height_m > 0).sum() < p.SLOPES_ASKED:
+        return altitude
     level = np.abs(grade) < p.LEVEL_GRADE
-    slowing, beats = _answers(slopes, np.log(np.maximum(speed, p.STANDING_SPEED_MPS)), heart_rate_bpm[at], level)
+    slowing, beats = _answers(slopes, np.log(np.maximum(speed, p.STANDING_SPEED_MPS)), heart_rate, level)
     if altitude.only_rough and slowing[0] - p.SURE_SDS * slowing[1] > p.ANSWER_CLEAR:
         return replace(altitude, quality="barometric")
     unfelt = slowing[0] + p.SURE_SDS * slowing[1] < p.ANSWER_FELT and beats[0] - beats[1] <= p.ANSWER_FELT
-    heights = moving_average(np.cumsum(rise), p.WEATHER_RANGE_S)
-    if not unfelt or np.isinf(beats[1]) or np.ptp(heights) > p.WEATHER_RANGE_M:
+    if not unfelt or np.isinf(beats[1]) or _range(rise) > p.WEATHER_RANGE_M:
         return altitude
     drifts = np.full(at.size, altitude.quality == "gps")  # satellites drift all the time, weather changes at times
     false = drifts | from_runs(slopes.starts, slopes.ends, at.size)
     return _levelled(altitude, at[false], rise[false], "weather", slopes.starts.size)
+
+
+def _range(rise: Floats) -> float:
+    """How far means of the height over minutes lie apart [m]."""
+    return float(np.ptp(moving_average(np.cumsum(rise), p.WEATHER_RANGE_S)))
 
 
 def answer_to(asked: Floats, given: Floats, least_sd: float) -> tuple[float, float]:
