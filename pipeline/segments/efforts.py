@@ -9,7 +9,7 @@ import numpy as np
 
 from pipeline.physiology.gradient import flat_speed, metabolic_speed
 from pipeline.segments.series import MOVING, numbers, state_codes
-from pipeline.signal.windows import known_or_zero, largest_ahead
+from pipeline.signal.windows import known_or_zero, largest_ahead, running_total
 
 if TYPE_CHECKING:
     import polars as pl
@@ -80,7 +80,7 @@ def best_efforts(stream: pl.DataFrame) -> BestEfforts:
     )
     heart_rate = numbers(stream, "heart_rate_bpm")
     durations = EFFORT_DURATIONS_S[len(speed) >= EFFORT_DURATIONS_S]
-    sums = _sums(flat), _sums(speed)
+    sums = running_total(flat), running_total(speed)
     fastest = [_fastest(*sums, duration) for duration in durations]
     steady_speed, steady_heart_rate = _steady_blocks(moving, flat, heart_rate)
     power, power_speed, power_s = _flat_power(moving, speed, numbers(stream, "grade"), numbers(stream, "power_w"))
@@ -95,10 +95,6 @@ def best_efforts(stream: pl.DataFrame) -> BestEfforts:
         flat_power_speed_mps=power_speed,
         flat_power_s=power_s,
     )
-
-
-def _sums(values: Floats) -> Floats:
-    return np.concatenate([[0.0], np.cumsum(values)])
 
 
 def _fastest(flat_sum: Floats, speed_sum: Floats, duration: int) -> tuple[float, float]:

@@ -21,9 +21,10 @@ def stairs_score(speed_mps: Floats, vertical_mps: Floats, cadence_spm: Floats, *
     lift = np.where(standing & (vertical_mps > slowest), -2 * p.STAIRS_CLIP, 0.0)
     if climbs_stairs:
         return climb + lift
-    usual = _usual_speed(speed_mps, climb > 0)
+    climbing = climb > 0  # a short flight fills a quarter of the narrow window, and under three of the wide one
+    usual = _quartile_around(speed_mps, climbing, p.STAIRS_WINDOW_S, p.STAIRS_WINDOW_S // 4, unknown=np.inf)
     slope = vertical_mps / np.fmax(np.fmax(usual, p.STAIRS_SPEED_NOW * speed_mps), p.STAIRS_LEAST_SPEED_MPS)
-    around = _speed_around(speed_mps, climb > 0)
+    around = _quartile_around(speed_mps, climbing, p.STAIRS_AROUND_S, -(p.STAIRS_AROUND_S // 4), unknown=0.0)
     dips = (usual < p.STAIRS_DIP * around) & (speed_mps < p.STAIRS_DIP_NOW * around)
     flattest = np.where(dips, p.STAIRS_DIP_MARGIN, p.STAIRS_SLOPE_MARGIN[0]) * p.STAIRS_SLOPE[0]
     limits = (flattest, p.STAIRS_SLOPE_MARGIN[1] * p.STAIRS_SLOPE[1])
@@ -37,25 +38,13 @@ def _score(values: Floats, limits: tuple[Floats | float, float], scale: float) -
     return score
 
 
-def _usual_speed(speed_mps: Floats, climbing: Bools) -> Floats:
-    """Lower quartile of speed around each climbing second, since a short flight is slow for no more; else infinite."""
-    usual = np.full(len(speed_mps), np.inf)
-    if not climbing.any():
-        return usual
-    around = rolling(np.where(np.isnan(speed_mps), np.inf, speed_mps), p.STAIRS_WINDOW_S)[climbing]
-    quarter = p.STAIRS_WINDOW_S // 4
-    usual[climbing] = np.partition(around, quarter, axis=1)[:, quarter]
-    return usual
-
-
-def _speed_around(speed_mps: Floats, climbing: Bools) -> Floats:
-    """Upper quartile of speed about each climbing second, over so long that a short flight fills little; else 0."""
-    upper = np.zeros(len(speed_mps))
+def _quartile_around(speed_mps: Floats, climbing: Bools, width_s: int, place: int, *, unknown: float) -> Floats:
+    """Speed that stands at a place in the order of those around each climbing second; `unknown` at all others."""
+    quartile = np.full(len(speed_mps), unknown)
     if climbing.any():
-        around = rolling(np.where(np.isnan(speed_mps), 0.0, speed_mps), p.STAIRS_AROUND_S)[climbing]
-        quarter = p.STAIRS_AROUND_S // 4
-        upper[climbing] = np.partition(around, -quarter, axis=1)[:, -quarter]
-    return upper
+        around = rolling(np.where(np.isnan(speed_mps), unknown, speed_mps), width_s)[climbing]
+        quartile[climbing] = np.partition(around, place, axis=1)[:, place]
+    return quartile
 
 
 def _step_score(vertical_mps: Floats, cadence_spm: Floats) -> Floats:

@@ -10,11 +10,11 @@ import numpy as np
 
 from pipeline.signal import parameters as p
 from pipeline.signal.grid import resample
-from pipeline.signal.windows import median_of_3, runs
+from pipeline.signal.windows import median_of_3, running_total, runs
 
 if TYPE_CHECKING:
     from pipeline.signal.grid import Grid
-    from pipeline.signal.windows import Floats
+    from pipeline.signal.windows import Floats, Ints
 
 LAGS = (1, 2, 4, 8)  # records
 TRIM = 0.95  # share of the smallest squares that counts: jumps do not
@@ -106,6 +106,12 @@ def _each_second(grid: Grid, times: Floats, by_minute: Floats) -> Floats:
     return values
 
 
+def rises(altitude_m: Floats, at: Ints) -> Floats:
+    """Rise from the second before to each of some seconds [m], shape (at,); none across a hole between them."""
+    rise: Floats = np.diff(altitude_m[at], prepend=altitude_m[at[0]]) * (np.diff(at, prepend=at[0]) == 1)
+    return rise
+
+
 def altitude_noise(altitude_m: Floats, interval_s: float) -> Noise:
     """Split the noise of an altitude from the ground by the growth of its second differences with the lag.
 
@@ -193,7 +199,7 @@ def _without_jumps(values: Floats, times: Floats) -> tuple[Floats, int]:
     jump = np.abs(steps) > p.ALTITUDE_JUMP_MPS * np.maximum(np.diff(times), 1.0)
     if not jump.any():
         return values, 0
-    levelled = np.concatenate([[0.0], np.cumsum(np.where(jump, 0.0, steps))])
+    levelled = running_total(np.where(jump, 0.0, steps))
     return levelled + np.median(values - levelled), runs(jump)[0].size
 
 

@@ -66,8 +66,8 @@ def clean(activity: Activity, *, home_timezone: str | None = None) -> Signal:
     grid, records, flags = make_grid(activity.records)
     clock = Clock(grid.start_s, grid.size, *utc_offset(activity, grid.start_s, home_timezone))
     altitude = _altitude(activity, grid, records)
-    motion = read_motion(activity, grid, records, altitude.altitude_m, barometric=altitude.quality == "barometric")
     barometric = altitude.altitude_m if altitude.quality == "barometric" else None
+    motion = read_motion(activity, grid, records, altitude.altitude_m, barometric)
     codes, state_flags = read_states(activity, grid, motion, barometric)
     moving = codes == CODES["moving"]
     heart_rate, heart_flags = clean_heart_rate(resample(grid, records["heart_rate_bpm"].to_numpy()), motion.cadence_spm)

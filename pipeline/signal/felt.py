@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from pipeline.signal import parameters as p
-from pipeline.signal.windows import from_runs, moving_average, runs, slope, widened
+from pipeline.signal.altitude import rises
+from pipeline.signal.windows import from_runs, moving_average, running_total, runs, slope, widened
 
 if TYPE_CHECKING:
     from pipeline.signal.altitude import Altitude
@@ -50,7 +51,7 @@ def as_felt(altitude: Altitude, moving: Bools, speed_mps: Floats, heart_rate_bpm
     at = np.flatnonzero(moving & np.isfinite(altitude.altitude_m) & np.isfinite(speed_mps))
     if altitude.quality == "none" or at.size < 2:
         return altitude
-    rise = np.diff(altitude.altitude_m[at], prepend=altitude.altitude_m[at[0]]) * (np.diff(at, prepend=at[0]) == 1)
+    rise = rises(altitude.altitude_m, at)
     speed = speed_mps[at]
     if altitude.quality == "barometric":
         steps = _steps(rise, speed)
@@ -122,10 +123,10 @@ def _levelled(altitude: Altitude, at: Ints, rise_m: Floats, flag: str, count: in
 
 def _steps(rise_m: Floats, speed_mps: Floats) -> Bools:
     """Seconds within which a moving runner rises or falls faster than legs can: a barometer is set anew."""
-    width, height = p.STEP_WINDOW_S, np.concatenate([[0.0], np.cumsum(rise_m)])
-    way = np.concatenate([[0.0], np.cumsum(speed_mps)])
-    if height.size <= width:
+    width = p.STEP_WINDOW_S
+    if rise_m.size < width:
         return np.zeros(rise_m.size, bool)
+    height, way = running_total(rise_m), running_total(speed_mps)
     change, run = height[width:] - height[:-width], way[width:] - way[:-width]
     fall = np.maximum(p.FASTEST_FALL_MPS * width, p.GRADE_LIMIT * run)
     onset = np.flatnonzero(((change > p.FASTEST_RISE_MPS * width) | (change < -fall)) & (run > p.RUNNING_WAY * width))
@@ -165,7 +166,7 @@ def _slopes(rise_m: Floats, speed_mps: Floats, grade: Floats, quality: str) -> S
     """Find what rises or falls enough to matter, and neither so far nor so steeply that no weather does it."""
     parts = [runs(widened(sign * grade > p.SLOPE_GRADE, sign * grade > p.LEVEL_GRADE)) for sign in (1.0, -1.0)]
     starts, ends = (np.concatenate(edges) for edges in zip(*parts, strict=True))
-    heights, ways = (np.concatenate([[0.0], np.cumsum(values)]) for values in (rise_m, speed_mps))
+    heights, ways = running_total(rise_m), running_total(speed_mps)
     height, way = heights[ends] - heights[starts], ways[ends] - ways[starts]
     lowest, highest = p.SLOPE_HEIGHT_M[quality]
     kept = (np.abs(height) >= lowest) & (np.abs(height) <= np.minimum(highest, p.WEATHER_STEEPEST * way))

@@ -43,7 +43,7 @@ class Motion:
 
 
 def read_motion(
-    activity: Activity, grid: Grid, records: pl.DataFrame, altitude_m: Floats, *, barometric: bool
+    activity: Activity, grid: Grid, records: pl.DataFrame, altitude_m: Floats, barometric_m: Floats | None
 ) -> Motion:
     """Read sport, speed and cadence.
 
@@ -55,8 +55,8 @@ def read_motion(
         The grid and the records it rests on.
     altitude_m
         Altitude on the grid, NaN where unknown [m]; helps to tell a hike from a walk.
-    barometric
-        Whether it is a barometer's, and so tells stairs.
+    barometric_m
+        The same where it is a barometer's, and so tells stairs; else None.
 
     Returns
     -------
@@ -79,7 +79,7 @@ def read_motion(
     often_told = records["distance_m"].null_count() < (1.0 - p.ENOUGH_COVERAGE) * records.height
     checked = distance if source == "device" and often_told else np.full(grid.size, np.nan)
     speed, spikes = mend_speed(raw, cadence, checked, fastest)
-    speed, scattered = calm_speed(speed, cadence, altitude_m if barometric else None)
+    speed, scattered = calm_speed(speed, cadence, barometric_m)
     factor = calibration(activity.totals, speed, indoors=is_indoors(activity.sub_sport))
     flags = [f"gps_jumps:{jumps}"] if jumps else []
     flags += [f"speed_spikes:{spikes}"] if spikes else []

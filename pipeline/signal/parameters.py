@@ -75,9 +75,7 @@ SCATTERED = 2.0  # times the noise of the activity; judgement: minutes differ by
 SCATTER_CALM_S = 300  # s of calm running that tell how speed goes with cadence; judgement
 SCATTER_FAR_OFF = 0.4  # ln speed; a minute further off goes by steps of another kind, such as stairs; judgement
 STEEP_MPS, STEEP_WINDOW_S = 0.25, 9  # m/s, s; rate of climb or descent of somebody on stairs; judgement
-SCATTER_SAME_RHYTHM = (
-    0.07  # ln cadence; easy and threshold running differ by less, strides and walks by more; judgement
-)
+SCATTER_SAME_RHYTHM = 0.07  # ln cadence; easy and threshold running differ by less, strides by more; judgement
 SCATTER_MEMORY_S = 20.0  # s; errors of satellites among houses last about this long; judgement
 SPEED_PER_CADENCE = 3.5  # ln speed per ln cadence; two real runners 3.0-3.6 between jog and sprint
 SPEED_PER_CADENCE_WEIGHT = 0.001  # squared spread of ln cadence that tells as much as that: 3 %; judgement
@@ -111,16 +109,10 @@ REPORTED_GRADE_DOUBT = 0.1  # share of the ascent such a grade adds up to; judge
 VERTICAL_HALF_WINDOW_S = {"barometric": 3, "gps": 15}  # s; half the window of vertical speed; judgement
 
 # --- altitude as felt ------------------------------------------------------------------------------------------------
-SLOPE_GRADE, LEVEL_GRADE = (
-    0.035,
-    0.02,
-)  # fractions; a slope exceeds the first somewhere and the second all over; judgement
+SLOPE_GRADE, LEVEL_GRADE = 0.035, 0.02  # fractions; a slope exceeds one somewhere and the other all over; judgement
 SLOPE_WINDOW_S = {"barometric": 15, "gps": 75}  # s; window of that grade; judgement
 SLOPE_HEIGHT_M = {"barometric": (2.0, 15.0), "gps": (4.0, 30.0)}  # m; less makes no hill, more is no weather; judgement
-WEATHER_RANGE_S, WEATHER_RANGE_M = (
-    301,
-    25.0,
-)  # s, m; means that differ by more have ground below; judgement
+WEATHER_RANGE_S, WEATHER_RANGE_M = 301, 25.0  # s, m; means that differ by more have ground below; judgement
 WEATHER_STEEPEST = 0.25  # fraction; steeper is stairs; judgement
 SLOPES_ASKED = 4  # ways up; fewer tell nothing; judgement
 TOIL_PER_GRADE = 3.5  # ln effort per unit of grade, up to 0.1; Strava's gradient study (2017), as the effort curve

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipeline.signal import parameters as p
+from pipeline.signal.altitude import rises
 from pipeline.signal.ascent import Ascent, ascent
 from pipeline.signal.grade import grade, vertical_speed
 from pipeline.signal.windows import known_or_zero
@@ -64,8 +65,7 @@ def _measured(altitude: Altitude, moving: Bools, speed_mps: Floats, interval_s: 
     at = np.flatnonzero(moving & np.isfinite(altitude_m))
     if at.size < 2:
         return _unknown(moving.size, quality)
-    adjacent = np.diff(at) == 1
-    joined = altitude_m[at[0]] + np.concatenate([[0.0], np.cumsum(np.diff(altitude_m[at]) * adjacent)])
+    joined = altitude_m[at[0]] + np.cumsum(rises(altitude_m, at))
     speed = known_or_zero(speed_mps[at])
     low, high = p.NOISE_BAROMETRIC_M if quality == "barometric" else p.NOISE_GPS_M
     across_window = np.hypot(np.hypot(noise.white_m, noise.quick_m), p.SLOW_SHARE * noise.slow_m)

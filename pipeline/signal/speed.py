@@ -20,6 +20,7 @@ from pipeline.signal.windows import (
     only_longer,
     only_shorter,
     rolling_max,
+    running_total,
     runs,
     widened,
 )
@@ -171,7 +172,7 @@ def _displacement(east: Floats, north: Floats, good: Bools, half_window_s: int) 
     low, high = np.maximum(at - half_window_s, 0), np.minimum(at + half_window_s, east.size)
 
     def over_window(steps: Floats) -> Floats:
-        total = np.concatenate([[0.0], np.cumsum(np.where(good, steps, 0.0))])
+        total = running_total(np.where(good, steps, 0.0))
         summed: Floats = total[high] - total[low]
         return summed
 

@@ -113,12 +113,17 @@ def largest_ahead(values: Floats, width: int) -> Floats:
     return np.maximum(largest[:count], largest[width - reach : width - reach + count])
 
 
+def running_total(values: Floats) -> Floats:
+    """Sum of the values before each place, and of all of them at the end; one longer than `values`."""
+    return np.concatenate([[0.0], np.cumsum(values)])
+
+
 def moving_average(values: Floats, width: int) -> Floats:
     """Mean over `width` (odd) seconds, over what there is of the window at the ends."""
     if width <= 1:
         return values
     half, size = width // 2, values.size
-    total = np.concatenate([[0.0], np.cumsum(values)])
+    total = running_total(values)
     before = np.concatenate([np.zeros(min(half, size)), total[: max(size - half, 0)]])
     after = np.concatenate([total[half + 1 :], np.full(min(half, size), total[-1])])
     at = np.arange(size)
@@ -130,7 +135,7 @@ def slope(x: Floats, y: Floats, low: Ints, high: Ints) -> Floats:
     """Slope of the least-squares line of y on x over each half-open window [low, high); NaN where x does not vary."""
 
     def total(values: Floats) -> Floats:
-        sums = np.concatenate([[0.0], np.cumsum(values)])
+        sums = running_total(values)
         between: Floats = sums[high] - sums[low]
         return between
 

@@ -49,14 +49,7 @@ def on_ramps(value: float) -> Floats:
 def stormy() -> Altitude:
     """What a barometer shows of those ramps."""
     noise = np.random.default_rng(1).normal(0.0, 0.1, SIZE)
-    return Altitude(
-        100.0 + ramps_up_and_down() + noise,
-        "barometric",
-        Noise(0.1, 0.0, 0.0),
-        np.zeros(SIZE),
-        0.3,
-        ["altitude_spikes:1"],
-    )
+    return barometric(100.0 + ramps_up_and_down() + noise, "altitude_spikes:1")
 
 
 @pytest.fixture
