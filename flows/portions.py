@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 from prefect.runtime import task_run
-from prefect.settings import PREFECT_API_URL
+from prefect.settings import PREFECT_API_AUTH_STRING, PREFECT_API_URL
 
 from flows.server import is_healthy
-from pipeline.errors import GluteError
+from pipeline.errors import GluteError, OtherVersionsError
 from pipeline.jobs.nightly import KILLED, expected_costs_s, nights_of
 from pipeline.jobs.spreading import LONG_S, PORTION_S, portioned
 from pipeline.log_lines import log_level
@@ -21,7 +21,9 @@ from pipeline.outcomes import AthleteNight
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from prefect.futures import PrefectFuture
+    from prefect.client.schemas.objects import State
+    from prefect_dask import DaskTaskRunner
+    from prefect_dask.task_runners import PrefectDaskFuture
 
     from pipeline.athletes.home import Home
     from pipeline.jobs.cluster import Cluster
@@ -57,64 +59,84 @@ def portions_done(
     from pipeline.jobs.cluster import cluster_at  # noqa: PLC0415  an extra
 
     with cluster_at(cluster, home) as found:
-        long = costs_s
-        if _reach_prefect(found):
-            long = {athlete: cost_s for athlete, cost_s in costs_s.items() if cost_s > LONG_S}
+        left = dict(costs_s)
+        if _may_run_prefect(found):
             short = {athlete: cost_s for athlete, cost_s in costs_s.items() if cost_s <= LONG_S}
-            yield from _by_dask(home, short, work, cluster, found)
-        for portion in _portions(long, TASK_S * found.threads()):
+            for nights in _by_dask(home, short, work, cluster, found):
+                for night in nights:
+                    del left[night.athlete]
+                yield nights
+        for portion in _portions(left, TASK_S * found.threads()):
             yield portion_task(home, portion, work, workers=found)
 
 
-def _reach_prefect(found: Cluster) -> bool:
-    """Tell whether all workers reach Prefect's server, as tasks on them must. One on loopback, others do not."""
+def _may_run_prefect(found: Cluster) -> bool:
+    """Tell whether tasks of Prefect can run on the workers.
+
+    All must reach Prefect's server, which they do not where it is on the loopback of another machine, and have our
+    versions, as Prefect cannot keep a task off a worker. And the server must ask for no secret: it would go to the
+    workers with every task, over connections that Dask neither encrypts nor asks a password for.
+    """
     api = PREFECT_API_URL.value()
-    return bool(api) and all(found.client.run(is_healthy, api).values())
+    if not api or PREFECT_API_AUTH_STRING.value() or found.refused:
+        return False
+    return all(found.client.run(is_healthy, api).values())
 
 
 def _by_dask(
     home: Home, costs_s: Mapping[str, float], work: Callable[..., AthleteNight], address: str, found: Cluster
 ) -> Iterator[list[AthleteNight]]:
-    """Hand short work to the workers of a cluster in portions, each a task that Prefect sees there."""
+    """Hand short work to the workers of a cluster in portions, each a task that Prefect sees there.
+
+    Nothing is yielded of portions that a worker refused since it has other versions.
+    """
     from distributed import KilledWorker  # noqa: PLC0415  an extra, as the next three
     from distributed.comm import CommClosedError  # noqa: PLC0415
     from prefect_dask import DaskTaskRunner  # noqa: PLC0415
 
-    from pipeline.jobs.cluster import gone, guarded  # noqa: PLC0415
+    from pipeline.jobs.cluster import cancelled, guarded  # noqa: PLC0415
 
     guarded_task = as_task(guarded)
     do = partial(nights_of, home, work=work, workers=1)
-    given = {"witness": found.witness, "level": log_level(), "function": do}
+    given = {"witness": found.witness, "level": log_level(), "wanted": found.versions, "function": do}
     with DaskTaskRunner(address=address) as runner:
 
-        def submitted(portion: tuple[str, ...]) -> PrefectFuture[list[AthleteNight]]:
-            future: PrefectFuture[list[AthleteNight]] = runner.submit(guarded_task, given | {"task": portion})
+        def submitted(portion: tuple[str, ...]) -> PrefectDaskFuture[list[AthleteNight]]:
+            future: PrefectDaskFuture[list[AthleteNight]] = runner.submit(guarded_task, given | {"task": portion})
             return future
 
         under_way = [(portion, submitted(portion)) for portion in _portions(costs_s, PORTION_S)]
         try:
             for portion, future in under_way:
                 try:
-                    yield _nights(found, portion, future)
+                    yield _nights(found, runner, portion, future)
                 except KilledWorker:  # by one of them: that one stops no other
                     for athlete in portion:
                         try:
-                            yield _nights(found, (athlete,), submitted((athlete,)))
+                            yield _nights(found, runner, (athlete,), submitted((athlete,)))
                         except KilledWorker:
                             yield [AthleteNight(athlete=athlete, error=KILLED)]
         except (CommClosedError, CancelledError) as error:
-            raise gone("its scheduler has ended") from error
+            raise cancelled(error) from error
 
 
-def _nights(found: Cluster, portion: tuple[str, ...], future: PrefectFuture[list[AthleteNight]]) -> list[AthleteNight]:
-    """Wait for a portion as long as somebody works; what a worker refused becomes the error of each athlete."""
-    while True:
-        try:
-            return future.result(timeout=LONG_S)
-        except TimeoutError:
-            found.check()
-        except GluteError as error:
-            return [AthleteNight(athlete=athlete, error=str(error), transient=error.transient) for athlete in portion]
+def _nights(
+    found: Cluster, runner: DaskTaskRunner, portion: tuple[str, ...], future: PrefectDaskFuture[list[AthleteNight]]
+) -> list[AthleteNight]:
+    """Wait for a portion as long as somebody works; a worker's error becomes that of each athlete.
+
+    Nothing comes of a portion whose worker has other versions.
+    """
+    from pipeline.jobs.cluster import gathered  # noqa: PLC0415  an extra
+
+    state: State[list[AthleteNight]] = gathered(runner.client, future.wrapped_future, found.check)
+    try:
+        return state.result()
+    except OtherVersionsError as error:
+        found.refuse(str(error.where), str(error.why))
+        return []
+    except GluteError as error:
+        return [AthleteNight(athlete=athlete, error=str(error), transient=error.transient) for athlete in portion]
 
 
 def _portions(costs_s: Mapping[str, float], portion_s: float) -> list[tuple[str, ...]]:

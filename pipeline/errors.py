@@ -124,3 +124,10 @@ class UnreachableError(StoreError):
     """A store or a cluster on other machines does not answer; trying again later helps."""
 
     transient = True
+
+
+class OtherVersionsError(GluteError):
+    """A worker of a cluster has other versions than the process that hands out the work, so it did nothing.
+
+    `where` is the worker's address.
+    """

@@ -59,7 +59,7 @@ def checkup(home: Home, *, now: datetime, cluster: str | None = None) -> list[Fi
     """
     findings = [*_versions(), *_nights(home, now), *_server(home)]
     if cluster:
-        from pipeline.jobs.cluster import cluster_findings  # noqa: PLC0415  an extra, and half a second
+        from pipeline.jobs.cluster_checkup import cluster_findings  # noqa: PLC0415  an extra, and half a second
 
         findings += cluster_findings(cluster, home)
     try:

@@ -2,40 +2,40 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
-import importlib.metadata
 import logging
 import secrets
 from collections import deque
 from concurrent.futures import CancelledError
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from distributed import Client, KilledWorker
+from distributed import Client, KilledWorker, get_worker
 from distributed.comm import CommClosedError
 from filelock import FileLock
 
-from pipeline.athletes.settings import store_root
-from pipeline.errors import GluteError, StoreError, UnreachableError
+from pipeline.errors import GluteError, OtherVersionsError, UnreachableError
+from pipeline.jobs.same_versions import differences, versions
 from pipeline.log_lines import log_level, start_logging
-from pipeline.outcomes import Finding
-from pipeline.physiology.parameters import MODEL_VERSION
-from pipeline.sources.read import READER_VERSION
-from pipeline.store.check import check_place
 from pipeline.store.lock import is_held
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from distributed import Future
 
     from pipeline.athletes.home import Home
 
+_LOG = logging.getLogger(__name__)
+
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 CONNECT_S = 10.0  # s, judgement: a scheduler on the same network answers within milliseconds
 ALONE_S = 60.0  # s, judgement: how long a cluster may be without any worker; a supervisor starts one within seconds
+SAME = "install the same versions everywhere"
 WAITING_PER_THREAD = 2  # tasks under way or queued for each thread of the cluster, as in a pool
 
 
@@ -49,10 +49,20 @@ class Cluster:
     witness
         A lock file in the home that this process holds. A worker that does not find it held sees another folder under
         that name, or locks do not reach it; it would break the rule of one writer for each athlete, so it refuses.
+
+    Attributes
+    ----------
+    versions
+        Of this process. Every task carries them, and a worker with other ones refuses it.
+    refused
+        Address of each worker with other versions, and what differs. It gets no more work.
     """
 
     def __init__(self, client: Client, witness: Path) -> None:
         self.client, self.witness = client, witness
+        self.versions = versions()
+        self.refused: dict[str, str] = {}
+        self._same: set[str] = set()
 
     def each(
         self,
@@ -68,44 +78,95 @@ class Cluster:
         ------
         UnreachableError
             The scheduler has gone, or there was no worker for a while.
+        OtherVersionsError
+            Every worker has other versions than this process.
         """
-        under_way: deque[tuple[Task, Future]] = deque()
+        under_way: deque[tuple[Task, _Sent]] = deque()
         try:
             while tasks or under_way:
                 most = WAITING_PER_THREAD * max(1, self.threads())
                 while tasks and len(under_way) < most:
-                    under_way.append((tasks[0], self._submitted(function, tasks.popleft())))
-                task, future = under_way.popleft()
+                    under_way.append((tasks[0], self._send(function, tasks.popleft())))
+                task, sent = under_way.popleft()
                 try:
-                    yield self._result(future)
+                    yield self._result(function, task, sent)
                 except KilledWorker:
                     for piece in pieces(task):
                         try:
-                            yield self._result(self._submitted(function, piece))
+                            yield self._result(function, piece, self._send(function, piece))
                         except KilledWorker:
                             yield lost(piece)
         except (CommClosedError, CancelledError) as error:
-            raise gone("its scheduler has ended") from error
+            raise cancelled(error) from error
         finally:
             with contextlib.suppress(CommClosedError, CancelledError):
-                self.client.cancel([future for _, future in under_way])
+                self.client.cancel([sent.future for _, sent in under_way])
 
-    def _submitted(self, function: Callable[[Task], Result], task: Task) -> Future:
-        return self.client.submit(guarded, self.witness, log_level(), function, task, pure=False)
+    def _send(self, function: Callable[[Task], Result], task: Task) -> _Sent:
+        """Hand a task to any worker, or to any but those with other versions once there is one."""
+        fit = frozenset(self._fit()) if self.refused else frozenset()
+        future = self.client.submit(
+            guarded, self.witness, log_level(), self.versions, function, task, pure=False, workers=sorted(fit) or None
+        )
+        return _Sent(future, fit)
 
-    def _result(self, future: Future) -> Any:
-        """Wait for a result as long as there is anybody to work on it."""
+    def _result(self, function: Callable[[Task], Result], task: Task, sent: _Sent) -> Any:
+        """Wait for a result; what a worker with other versions refused is done by another one."""
         while True:
             try:
-                return future.result(timeout=ALONE_S)
-            except TimeoutError:
-                if future.done():  # since then, or the error is the task's own
-                    return future.result()
-                self.check()
+                return gathered(self.client, sent.future, partial(self._look_after, sent))
+            except OtherVersionsError as error:
+                self.refuse(str(error.where), str(error.why))
+            except _StrandedError:
+                self.client.cancel([sent.future])
+            sent = self._send(function, task)
+
+    def _look_after(self, sent: _Sent) -> None:
+        """Look whether somebody is there who may do a task."""
+        self.check()
+        if sent.workers and not sent.workers & self._fit().keys():
+            raise _StrandedError
+
+    def refuse(self, worker: str, why: str) -> None:
+        """Give no more work to a worker, and tell the user once.
+
+        Raises
+        ------
+        OtherVersionsError
+            No other worker is left.
+        """
+        self._note(worker, why)
+        self._fit()
+
+    def _note(self, worker: str, why: str) -> None:
+        if worker not in self.refused:
+            self.refused[worker] = why
+            _LOG.warning("note: the worker %s gets no work: it has %s", worker, why)
+
+    def _fit(self) -> dict[str, int]:
+        """Return the threads of each worker that may do work, after a look at the versions of those that are new."""
+        there: dict[str, int] = self.client.nthreads()
+        new = there.keys() - self._same - self.refused.keys()
+        seen = self.client.run(versions, workers=sorted(new), on_error="return") if new else {}
+        for worker, theirs in seen.items():
+            if theirs == self.versions:
+                self._same.add(worker)
+            elif not isinstance(theirs, OSError):  # else it has just gone
+                why = differences(theirs, self.versions) if isinstance(theirs, dict) else f"another glute ({theirs})"
+                self._note(worker, why)
+        fit = {worker: threads for worker, threads in there.items() if worker not in self.refused}
+        if there and not fit:
+            raise OtherVersionsError(
+                "no worker of the cluster has the versions of this process, so nothing was done there",
+                where=", ".join(sorted(there)),
+                why="; ".join(sorted({self.refused[worker] for worker in there})),
+                hint=SAME.capitalize(),
+            )
+        return fit
 
     def threads(self) -> int:
         """Count the threads that work at the same time."""
-        return sum(self.client.nthreads().values())
+        return sum(self._fit().values())
 
     def check(self) -> None:
         """Look whether anybody is there to work.
@@ -114,20 +175,70 @@ class Cluster:
         ------
         UnreachableError
             Nobody is.
+        OtherVersionsError
+            Only workers with other versions are.
         """
-        if not self.threads():
+        if not self._fit():
             raise gone("it has no workers")
 
 
-def guarded(witness: Path, level: int, function: Callable[[Task], Result], task: Task) -> Result:
-    """Do a task on a worker that sees the home and its locks as they are.
+class _Sent(NamedTuple):
+    """A task that was handed out, and the only workers that may do it, where not all may."""
+
+    future: Future
+    workers: frozenset[str]
+
+
+class _StrandedError(Exception):
+    """None of the workers that may do a task is there any more, but others are."""
+
+
+def gathered(client: Client, future: Future, check: Callable[[], None]) -> Any:
+    """Wait for a result from a cluster as long as there is anybody to work on it.
+
+    `Future.result` with a timeout breaks off what fetches results when the time is over. Others may wait for the same
+    fetching, and the next request joins one that was broken off before it began: they end without result or error.
+    So the fetching goes on here until it has ended, and only the looking at it has a timeout.
+
+    Parameters
+    ----------
+    client
+        Whose future it is.
+    future
+        Of the task.
+    check
+        Called from time to time; raises where waiting makes no sense any more.
+    """
+    fetching = asyncio.run_coroutine_threadsafe(client.gather(future, asynchronous=True), client.loop.asyncio_loop)
+    while True:
+        try:
+            return fetching.result(timeout=ALONE_S)
+        except TimeoutError:
+            if fetching.done():  # since then, or the error is the task's own
+                return fetching.result()
+            check()
+
+
+def guarded(
+    witness: Path, level: int, wanted: Mapping[str, str], function: Callable[[Task], Result], task: Task
+) -> Result:
+    """Do a task on a worker that has the same versions, and sees the home and its locks as they are.
 
     Raises
     ------
+    OtherVersionsError
+        It has other versions than who handed out the task.
     GluteError
-        It does not.
+        It does not see the home.
     """
     start_logging(level)
+    if odd := differences(versions(), wanted):
+        raise OtherVersionsError(
+            "a worker of the cluster has other versions, so nothing was done there",
+            where=get_worker().address,
+            why=odd,
+            hint=SAME.capitalize(),
+        )
     if not is_held(witness):
         raise GluteError(
             "a worker of the cluster does not see the home as it is, so nothing was done there",
@@ -189,41 +300,9 @@ def connected(address: str) -> Iterator[Client]:
         yield client
 
 
-def cluster_findings(address: str, home: Home) -> Iterator[Finding]:
-    """Look whether a cluster could work on a home: its scheduler, its workers, and what each of them sees."""
-    try:
-        with cluster_at(address, home) as cluster:
-            seen = cluster.client.run(_seen_from, cluster.witness, store_root(home))
-    except UnreachableError as error:
-        yield Finding(what=str(error), mend=f"start it, then: glute doctor --cluster {address}")
-        return
-    ours = _versions()
-    for worker, (sees_home, versions, trouble) in sorted(seen.items()):
-        if not sees_home:
-            what = f"the worker {worker} does not see {home.root}, or its locks do not reach it"
-            yield Finding(what=what, mend="mount the same folder at the same place there")
-        if versions != ours:
-            odd = [f"{name} {versions[name]} instead of {ours[name]}" for name in ours if versions[name] != ours[name]]
-            yield Finding(what=f"the worker {worker} has {', '.join(odd)}", mend="install the same versions everywhere")
-        if trouble:
-            yield Finding(what=f"the worker {worker}: {trouble}", mend="give it the keys and the address, too")
-
-
-def _versions() -> dict[str, str]:
-    """Versions of what must be the same everywhere, as other ones would compute or write something else."""
-    names = ("glute", "numpy", "polars", "pyarrow", "distributed")
-    packages = {name: importlib.metadata.version(name) for name in names}
-    return {**packages, "model": MODEL_VERSION, "reader": str(READER_VERSION)}
-
-
-def _seen_from(witness: Path, root: str) -> tuple[bool, dict[str, str], str]:
-    """Tell what a worker sees: the home, its own versions, and what keeps it from the store."""
-    try:
-        check_place(root)
-        trouble = ""
-    except StoreError as error:
-        trouble = str(error)
-    return is_held(witness), _versions(), trouble
+def cancelled(error: Exception) -> UnreachableError:
+    """Make an error of work that ended without a result: its scheduler has gone, or somebody cancelled it there."""
+    return gone(f"its scheduler has ended, or the work was cancelled there ({str(error) or type(error).__name__})")
 
 
 def gone(why: str) -> UnreachableError:

@@ -9,19 +9,21 @@ import signal
 import subprocess
 import sys
 import time
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
 
 from flows.nightly import nightly as nightly_flow
-from pipeline.errors import GluteError, UnreachableError
+from pipeline.errors import GluteError, OtherVersionsError, UnreachableError
 from pipeline.jobs import importing, spreading
 from pipeline.jobs.checkup import checkup
-from pipeline.jobs.cluster import connected, guarded
+from pipeline.jobs.cluster import Cluster, _Sent, cluster_at, connected, gathered, guarded, witness_of
 from pipeline.jobs.importing import ingest
 from pipeline.jobs.nightly import nightly
 from pipeline.jobs.pool import workers_for
+from pipeline.jobs.same_versions import versions
 from pipeline.store.store import Store
 
 from .conftest import ATHLETES, NOW, Garden
@@ -29,6 +31,8 @@ from .conftest import ATHLETES, NOW, Garden
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from distributed import Client, Future
 
     from pipeline.outcomes import AthleteNight
 
@@ -47,19 +51,29 @@ import json, os, signal, sys
 if json.load(sys.stdin)["athlete"] == sys.argv[1]:
     os.kill(os.getppid(), signal.SIGKILL)
 """
+OTHER_READER = """
+from pipeline.jobs import same_versions
+same_versions.read.READER_VERSION = 99
+"""
 
 
 class Dask:
-    """A scheduler and two workers, without a supervisor that would start killed ones again."""
+    """A scheduler and two workers, without a supervisor that would start killed ones again.
 
-    def __init__(self, folder: Path, allowed_failures: int = 3) -> None:
+    The first `odd` workers read files in another version.
+    """
+
+    def __init__(self, folder: Path, allowed_failures: int = 3, odd: int = 0) -> None:
         self.failures = str(allowed_failures)
         self.file = folder / "scheduler.json"
         quiet = ["--no-dashboard"]
         self.scheduler = self._start("scheduler", "--host", "127.0.0.1", "--port", "0", *quiet)
         wait_for(self.file.exists, "a scheduler")
         here = ["--host", "127.0.0.1", "--nthreads", "1", "--no-nanny", "--local-directory", str(folder)]
-        self.workers = [self._start("worker", *here, *quiet) for _ in range(2)]
+        other = folder / "other_versions.py"
+        other.write_text(OTHER_READER)
+        preloads = [["--preload", str(other)]] * odd + [[]] * (2 - odd)
+        self.workers = [self._start("worker", *here, *quiet, *preload) for preload in preloads]
         self.address = str(json.loads(self.file.read_text())["address"])
         with connected(self.address) as client:
             client.wait_for_workers(2, timeout=PATIENCE_S)
@@ -163,7 +177,7 @@ def test_the_flow_gives_the_same_on_a_cluster(
     monkeypatch.setenv("GLUTE_HOME", str(club.home.root))
     with monkeypatch.context() as patched:
         if not reached:  # as from another machine, where nothing of Prefect runs then
-            patched.setattr("flows.portions._reach_prefect", lambda _: False)
+            patched.setattr("flows.portions._may_run_prefect", lambda _: False)
             patched.setattr("prefect_dask.DaskTaskRunner", pytest.fail)
         line = nightly_flow(cluster=dask.address)
     assert line.startswith("night: 4 athletes, 12 new files (12 stored)")
@@ -226,5 +240,131 @@ def test_a_worker_that_sees_another_home_does_nothing(garden: Garden) -> None:
     witness.parent.mkdir()
     witness.touch()  # it is there, but nobody is seen to hold it
     with pytest.raises(GluteError, match="does not see the home as it is"):
-        guarded(witness, 0, pytest.fail, "the work was done")
+        guarded(witness, 0, versions(), pytest.fail, "the work was done")
     assert Store(garden.home.store).read("weeks", "anna").is_empty()
+
+
+@pytest.fixture
+def mixed(tmp_path: Path) -> Iterator[Dask]:
+    """A cluster of two workers, one of which reads files in another version."""
+    started = Dask(tmp_path, odd=1)
+    try:
+        yield started
+    finally:
+        started.stop()
+
+
+def odd_workers(address: str) -> list[str]:
+    with connected(address) as client:
+        return [worker for worker, theirs in client.run(versions).items() if theirs != versions()]
+
+
+@pytest.fixture
+def unseen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workers are handed work before anybody looks at their versions, as those that join in the middle of it may."""
+    fit = Cluster._fit
+
+    def believe(cluster: Cluster) -> dict[str, int]:
+        cluster._same |= cluster.client.nthreads().keys()
+        return fit(cluster)
+
+    monkeypatch.setattr(Cluster, "_fit", believe)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("asked", ["before", "by the task"])
+def test_a_worker_of_other_versions_is_named_and_does_nothing(
+    garden: Garden,
+    reported: Garden,
+    mixed: Dask,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    request: pytest.FixtureRequest,
+    asked: str,
+) -> None:
+    monkeypatch.setattr(importing, "BATCH_FILES", 1)
+    monkeypatch.setattr(importing, "LEAST_BATCHES", 1)
+    if asked == "by the task":
+        request.getfixturevalue("unseen")
+    (odd,) = odd_workers(mixed.address)
+    with workers_for(garden.home, None, mixed.address) as cluster:
+        (outcome,) = ingest(garden.home, [garden.home.inbox("anna")], athlete="anna", workers=cluster)
+    assert outcome.verdicts == {"stored": 3}
+    assert garden.tables() == reported.tables()
+    assert set(Store(garden.home.store).read("ledger", "anna")["reader_version"]) == {int(versions()["reader"])}
+    (note,) = [record.getMessage() for record in caplog.records if record.name == "pipeline.jobs.cluster"]
+    assert odd in note
+    assert f"reader 99 instead of {versions()['reader']}" in note
+    found = checkup(garden.home, now=NOW, cluster=mixed.address)
+    assert any(finding.fault and odd in finding.what and "reader 99" in finding.what for finding in found)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("prefect_server", "small_portions")
+def test_the_flow_does_elsewhere_what_a_worker_refused(
+    club: Garden, finished_club: Garden, mixed: Dask, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    monkeypatch.setenv("GLUTE_HOME", str(club.home.root))
+    request.getfixturevalue("unseen")
+    line = nightly_flow(cluster=mixed.address)
+    assert line.startswith("night: 4 athletes, 12 new files (12 stored)")
+    assert_equal(club, finished_club)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("asked", ["before", "by the task"])
+def test_where_every_worker_has_other_versions_nothing_is_done(
+    garden: Garden, tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, asked: str
+) -> None:
+    monkeypatch.setattr(importing, "LEAST_BATCHES", 1)
+    if asked == "by the task":
+        request.getfixturevalue("unseen")
+    dask = Dask(tmp_path, odd=2)
+    try:
+        odd = odd_workers(dask.address)
+        with (
+            pytest.raises(OtherVersionsError, match="no worker of the cluster has the versions") as caught,
+            workers_for(garden.home, None, dask.address) as cluster,
+        ):
+            ingest(garden.home, [garden.home.inbox("anna")], athlete="anna", workers=cluster)
+    finally:
+        dask.stop()
+    assert caught.value.exit_code == 3
+    assert all(worker in str(caught.value) for worker in odd)
+    assert Store(garden.home.store).read("activities", "anna").is_empty()
+
+
+@pytest.mark.slow
+def test_work_left_for_a_worker_that_is_gone_is_done_by_another(
+    garden: Garden, mixed: Dask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.jobs.cluster.ALONE_S", 0.05)
+    with cluster_at(mixed.address, garden.home) as cluster:
+        assert len(cluster._fit()) == 1
+        gone = "tcp://127.0.0.1:9"
+        future = cluster.client.submit(abs, -3, workers=[gone])
+        assert cluster._result(abs, -3, _Sent(future, frozenset({gone}))) == 3
+
+
+@pytest.mark.slow
+def test_fetching_a_result_is_never_broken_off(dask: Dask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.jobs.cluster.ALONE_S", 0.001)  # far below what it takes to fetch a megabyte
+    with connected(dask.address) as client:
+        for size in range(1_000_000, 1_000_020):
+            future = client.submit(bytes, size, pure=False)
+            assert len(gathered(client, future, lambda: None)) == size
+
+
+@pytest.mark.slow
+def test_cancelled_work_is_no_result(garden: Garden, dask: Dask) -> None:
+    with witness_of(garden.home) as witness, connected(dask.address) as client:
+        cluster = Cluster(client, witness)
+        client.submit = lambda *_, **__: cancelled_future(client)
+        with pytest.raises(UnreachableError, match="cancelled there"):
+            list(cluster.each(abs, deque([1]), pieces=lambda task: [task], lost=abs))
+
+
+def cancelled_future(client: Client) -> Future:
+    future = type(client).submit(client, time.sleep, 60)
+    future.cancel()
+    return future

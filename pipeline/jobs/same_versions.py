@@ -1,0 +1,37 @@
+"""What must be the same on every machine that works for one home."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import platform
+from typing import TYPE_CHECKING
+
+from pipeline.physiology import parameters
+from pipeline.sources import read
+from pipeline.store import schemas
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+PACKAGES = ("glute", "numpy", "polars", "pyarrow", "distributed")
+
+
+def versions() -> dict[str, str]:
+    """Collect the versions of what computes and writes tables: the stages, Python, and the packages below them."""
+    return {
+        "model": parameters.MODEL_VERSION,
+        "reader": str(read.READER_VERSION),
+        "schema": str(schemas.SCHEMA_VERSION),
+        "python": platform.python_version(),
+        **{name: importlib.metadata.version(name) for name in PACKAGES},
+    }
+
+
+def differences(theirs: Mapping[str, str], ours: Mapping[str, str]) -> str:
+    """Name what differs, as `reader 3 instead of 4`; nothing where all is the same."""
+    names = dict.fromkeys([*ours, *theirs])
+    return ", ".join(
+        f"{name} {theirs.get(name, 'missing')} instead of {ours.get(name, 'none')}"
+        for name in names
+        if theirs.get(name) != ours.get(name)
+    )
