@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
-.PHONY: demo test check sample clean
+.PHONY: demo test check sample golden clean
 
 demo: $(INSTALLED)  ## run the whole product on the sample data and show a report
 	@$(BIN)/glute demo
@@ -18,6 +18,9 @@ check: $(INSTALLED)  ## lint, format and types
 
 sample: $(INSTALLED)  ## make the sample data again, byte for byte
 	$(BIN)/python -m sample_data.make
+
+golden: $(INSTALLED)  ## store what the tables hold for known files, where versions account for every change
+	$(BIN)/python -m benchmarks.golden --write
 
 $(INSTALLED): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "glute needs Python 3.11 or newer: make PYTHON=/path/to/python3.11")'

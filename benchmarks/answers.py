@@ -18,7 +18,7 @@ from pipeline.segments.evidence import DEVICE_COLUMNS, Evidence, collect, told
 from pipeline.segments.segment import segment_stream
 from pipeline.segments.thresholds import thresholds_on
 from pipeline.signal.clean import clean
-from pipeline.vocabulary import LABELS
+from pipeline.vocabulary import LABELS, Label
 from sample_data import workouts as w
 from sample_data.devices import DEVICES
 from sample_data.runner import random_runner
@@ -271,7 +271,7 @@ def answer_to(case: Case) -> Answer:
         case.signal.stream, case.thresholds, sport=summary.sport, grade_quality=summary.grade_quality
     )
     starts, ends = (_seconds(segments[name], case.start_time) for name in ("start_time", "end_time"))
-    codes = segments["label"].cast(pl.Enum(LABELS)).to_physical().cast(pl.Int64).to_numpy()
+    codes = segments["label"].cast(pl.Enum(Label)).to_physical().cast(pl.Int64).to_numpy()
     found = painted(starts, ends, codes, len(case.truth))
     if case.may_be_sprint is not None:
         found[case.may_be_sprint & (found == SPRINT)] = TEMPO

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pipeline.parameter import Parameter
 from pipeline.physiology import parameters_hypertrophy
 from pipeline.physiology.body import Estimate
-from pipeline.physiology.parameter import Parameter
 from pipeline.weekly.draws import DRAWS, Draws, draw
 from pipeline.weekly.missing import worths
 from pipeline.weekly.projection import classify, probabilities, project

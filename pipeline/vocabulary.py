@@ -2,18 +2,141 @@
 
 from __future__ import annotations
 
-LABELS = ("easy", "tempo", "sprint", "hill", "stairs")
-EFFORTS = ("easy", "tempo", "interval", "sprint")
-GAITS = ("run", "walk")
-STATES = ("moving", "stopped", "paused", "vehicle", "gap")
-INTENSITIES = ("warmup", "active", "interval", "rest", "recovery", "cooldown", "other")
-GRADE_QUALITIES = ("barometric", "gps", "reported", "none")  # `reported` by a treadmill, a foot pod or the athlete
-SEXES = ("female", "male", "unstated")
-GOALS = ("grow", "keep", "lean", "performance")
-CARE = ("pregnancy", "eating_disorder_history", "menstrual_change", "hide_body")
-VERDICTS = ("stored", "duplicate", "recovered", "not_an_activity", "unsupported", "rejected")
-CLASSES = ("growing", "maintaining", "toning", "shrinking")
-FIBRE_LABELS = ("Type I", "Type I + Type II", "primarily Type II")
+from enum import StrEnum
+
+
+class Label(StrEnum):
+    """What a segment is."""
+
+    EASY = "easy"
+    TEMPO = "tempo"
+    SPRINT = "sprint"
+    HILL = "hill"
+    STAIRS = "stairs"
+
+
+class Effort(StrEnum):
+    """How hard a segment is, against critical speed and maximal sprint speed."""
+
+    EASY = "easy"
+    TEMPO = "tempo"
+    INTERVAL = "interval"
+    SPRINT = "sprint"
+
+
+class Gait(StrEnum):
+    """How a segment is covered."""
+
+    RUN = "run"
+    WALK = "walk"
+
+
+class State(StrEnum):
+    """What an athlete does in a second."""
+
+    MOVING = "moving"
+    STOPPED = "stopped"
+    PAUSED = "paused"
+    VEHICLE = "vehicle"
+    GAP = "gap"
+
+
+class Intensity(StrEnum):
+    """What a lap or workout step was meant to be, in FIT's words."""
+
+    WARMUP = "warmup"
+    ACTIVE = "active"
+    INTERVAL = "interval"
+    REST = "rest"
+    RECOVERY = "recovery"
+    COOLDOWN = "cooldown"
+    OTHER = "other"
+
+
+class GradeQuality(StrEnum):
+    """What a grade rests on; reported by a treadmill, a foot pod or the athlete."""
+
+    BAROMETRIC = "barometric"
+    GPS = "gps"
+    REPORTED = "reported"
+    NONE = "none"
+
+
+class Sex(StrEnum):
+    """Sex, as physiology needs it."""
+
+    FEMALE = "female"
+    MALE = "male"
+    UNSTATED = "unstated"
+
+
+class Goal(StrEnum):
+    """What an athlete trains for."""
+
+    GROW = "grow"
+    KEEP = "keep"
+    LEAN = "lean"
+    PERFORMANCE = "performance"
+
+
+class Care(StrEnum):
+    """What a report must be careful about."""
+
+    PREGNANCY = "pregnancy"
+    EATING_DISORDER_HISTORY = "eating_disorder_history"
+    MENSTRUAL_CHANGE = "menstrual_change"
+    HIDE_BODY = "hide_body"
+
+
+class FileStatus(StrEnum):
+    """What became of a file."""
+
+    STORED = "stored"
+    DUPLICATE = "duplicate"
+    RECOVERED = "recovered"
+    NOT_AN_ACTIVITY = "not_an_activity"
+    UNSUPPORTED = "unsupported"
+    REJECTED = "rejected"
+
+
+class Outcome(StrEnum):
+    """What twelve weeks do to the glutes."""
+
+    GROWING = "growing"
+    MAINTAINING = "maintaining"
+    TONING = "toning"
+    SHRINKING = "shrinking"
+
+
+class FibreLabel(StrEnum):
+    """Which fibres give the power of a segment."""
+
+    TYPE_I = "Type I"
+    MIXED = "Type I + Type II"
+    TYPE_II = "primarily Type II"
+
+
+class Muscle(StrEnum):
+    """The gluteal muscles: maximus, medius and minimus."""
+
+    GMAX = "gmax"
+    GMED = "gmed"
+    GMIN = "gmin"
+
+
+LABELS = tuple(Label)
+EFFORTS = tuple(Effort)
+GAITS = tuple(Gait)
+STATES = tuple(State)
+INTENSITIES = tuple(Intensity)
+GRADE_QUALITIES = tuple(GradeQuality)
+SEXES = tuple(Sex)
+GOALS = tuple(Goal)
+CARE = tuple(Care)
+FILE_STATUSES = tuple(FileStatus)
+OUTCOMES = tuple(Outcome)
+FIBRE_LABELS = tuple(FibreLabel)
+MUSCLES = tuple(Muscle)
 
 ON_FOOT = frozenset({"running", "walking", "hiking", "mountaineering", "stair_climbing", "floor_climbing"})
 """Sports whose moving seconds are cut into segments; every other sport counts for energy and load alone."""

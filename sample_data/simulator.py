@@ -225,5 +225,5 @@ def _at_second(rates: Floats) -> Floats:
 def _words(codes: npt.NDArray[np.generic], words: tuple[str, ...]) -> pl.Series:
     """Turn codes into words of an enumeration; -1 becomes null."""
     return pl.Series(np.asarray(codes, np.int64)).replace_strict(
-        dict(enumerate(words)), default=None, return_dtype=pl.Enum(words)
+        dict(enumerate(words)), default=None, return_dtype=pl.Enum([str(word) for word in words])
     )

@@ -15,7 +15,7 @@ from pipeline.sources.limits import (
     MOST_RATIO,
     RATIO_FROM,
 )
-from pipeline.vocabulary import VERDICTS
+from pipeline.vocabulary import FILE_STATUSES
 
 TEXT = (Path(__file__).parents[1] / "docs" / "imports.md").read_text(encoding="utf-8")
 
@@ -35,6 +35,6 @@ def test_limits_are_those_of_the_code(row: str) -> None:
     assert row in TEXT
 
 
-@pytest.mark.parametrize("verdict", VERDICTS)
+@pytest.mark.parametrize("verdict", FILE_STATUSES)
 def test_every_verdict_is_explained(verdict: str) -> None:
     assert f"| `{verdict}` |" in TEXT

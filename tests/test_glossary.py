@@ -31,8 +31,8 @@ def test_every_column_has_a_unit_and_a_meaning(schema: type) -> None:
         pytest.param("Gaits", vocabulary.GAITS, id="gaits"),
         pytest.param("States", vocabulary.STATES, id="states"),
         pytest.param("Grade qualities", vocabulary.GRADE_QUALITIES, id="grade-qualities"),
-        pytest.param("Verdicts on files", vocabulary.VERDICTS, id="verdicts"),
-        pytest.param("Verdicts on a week", (*vocabulary.CLASSES, "undecided"), id="classes"),
+        pytest.param("Verdicts on files", vocabulary.FILE_STATUSES, id="verdicts"),
+        pytest.param("Verdicts on a week", (*vocabulary.OUTCOMES, "undecided"), id="classes"),
     ],
 )
 def test_every_word_is_explained(title: str, words: tuple[str, ...]) -> None:

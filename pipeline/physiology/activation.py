@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pipeline.arrays import Floats, floats
 from pipeline.physiology import parameters_running as parameters
-from pipeline.physiology.arrays import Floats, floats
 from pipeline.physiology.fusion import log_range
 from pipeline.physiology.locomotion import STAIRS_CLIMB_LIMIT
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-MUSCLES = ("gmax", "gmed", "gmin")
 WALKING_REFERENCE_MPS = 1.4  # m/s; the walking parameters hold at this speed
 GRADE_LIMIT = 0.45  # fraction; steeper equivalent grades count as this
 

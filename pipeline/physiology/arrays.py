@@ -1,20 +1,16 @@
-"""What the equations share: the array type and the way to mark what lies outside a model's range."""
+"""What the equations share: values by sex and first-order responses."""
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
-Floats: TypeAlias = npt.NDArray[np.float64]
-Bools: TypeAlias = npt.NDArray[np.bool_]
+from pipeline.arrays import Floats, floats
 
-
-def floats(values: npt.ArrayLike) -> Floats:
-    """Values as an array of doubles; scalars become arrays without dimensions."""
-    return np.asarray(values, dtype=np.float64)
+if TYPE_CHECKING:
+    import numpy.typing as npt
 
 
 def by_sex(sex: str, *, female: npt.ArrayLike, male: npt.ArrayLike) -> Floats:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from pipeline.arrays import Floats, floats
 from pipeline.physiology import parameters_hypertrophy as parameters
-from pipeline.physiology.arrays import Floats, by_sex, floats
+from pipeline.physiology.arrays import by_sex
 
 if TYPE_CHECKING:
     import numpy.typing as npt

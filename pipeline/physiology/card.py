@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import jinja2
 
-from pipeline.physiology.parameter import Parameter
+from pipeline.parameter import Parameter
 from pipeline.physiology.parameters import ASSIGNMENT, EDITION, PARAMETERS, TABLES, constants
 from pipeline.physiology.published import published
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pipeline.physiology.arrays import Floats, by_sex, floats
+from pipeline.arrays import Floats, floats
+from pipeline.physiology.arrays import by_sex
 from pipeline.physiology.heart_rate import heart_rate_reserve
 
 if TYPE_CHECKING:

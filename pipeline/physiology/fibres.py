@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from pipeline.arrays import Floats, floats
 from pipeline.physiology import parameters_running as parameters
-from pipeline.physiology.arrays import Floats, floats
 from pipeline.physiology.energy import RESTING_VO2, power_from_vo2
 from pipeline.physiology.fusion import Z90
 from pipeline.vocabulary import FIBRE_LABELS

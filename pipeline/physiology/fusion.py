@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from pipeline.physiology.arrays import Bools, Floats, floats
+from pipeline.arrays import Bools, Floats, floats
 from pipeline.physiology.parameters_running import (
     FUSED_SD_FLOOR,
     METHOD_CORRELATION,

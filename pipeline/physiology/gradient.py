@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pipeline.physiology.arrays import Floats, floats
+from pipeline.arrays import Floats, floats
 from pipeline.physiology.parameters_running import COST_FLOOR, FLAT_COST
 
 if TYPE_CHECKING:

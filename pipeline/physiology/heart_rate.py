@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pipeline.physiology.arrays import Floats, first_order_response, floats
+from pipeline.arrays import Floats, floats
+from pipeline.physiology.arrays import first_order_response
 from pipeline.physiology.parameters_running import (
     DRIFT_AFTER,
     DRIFT_MAX,

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pipeline.arrays import Floats, floats
 from pipeline.physiology import parameters_hypertrophy as parameters
-from pipeline.physiology.arrays import Floats, floats
 from pipeline.physiology.body import forbes_2000_fat_free_share
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pipeline.arrays import Floats, floats
 from pipeline.physiology import parameters_running as parameters
-from pipeline.physiology.arrays import Floats, by_sex, first_order_response, floats
+from pipeline.physiology.arrays import by_sex, first_order_response
 from pipeline.physiology.fusion import log_range
 from pipeline.physiology.heart_rate import heart_rate_reserve
 

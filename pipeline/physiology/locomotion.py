@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from pipeline.physiology.arrays import Floats, floats
+from pipeline.arrays import Floats, floats
 from pipeline.physiology.gradient import MINETTI_FLAT_COST, running_polynomial
 from pipeline.physiology.parameters_running import AIR_RESISTANCE, DECELERATION_COST_FLOOR, FLAT_COST
 

@@ -20,7 +20,7 @@ from pipeline.physiology.locomotion import (
 )
 
 if TYPE_CHECKING:
-    from pipeline.physiology.arrays import Bools, Floats
+    from pipeline.arrays import Bools, Floats
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

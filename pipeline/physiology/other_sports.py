@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pipeline.arrays import floats
+from pipeline.parameter import Parameter
 from pipeline.physiology import parameters_running as parameters
 from pipeline.physiology import parameters_training as training
-from pipeline.physiology.arrays import floats
 from pipeline.physiology.energy import kcal_from_vo2, metabolic_equivalent_energy, swain_leutholtz_1997_vo2
 from pipeline.physiology.fusion import fuse
-from pipeline.physiology.parameter import Parameter
 
 if TYPE_CHECKING:
     import numpy.typing as npt

@@ -6,8 +6,8 @@ import hashlib
 import re
 from importlib.resources import files
 
+from pipeline.parameter import Parameter
 from pipeline.physiology import parameters_hypertrophy, parameters_running, parameters_training
-from pipeline.physiology.parameter import Parameter
 
 EDITION = 4  # raise it when an equation changes; the hash covers parameters and constants
 

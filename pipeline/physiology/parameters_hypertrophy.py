@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.physiology.parameter import Parameter
+from pipeline.parameter import Parameter
 
 # Growth of gluteus maximus
 GROWTH_MAX = Parameter("growth_max", 0.9, 0.35, "%/week", "judgement, with Kubo 2019 and Schoenfeld 2017 in view")

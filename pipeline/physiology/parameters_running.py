@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.physiology.parameter import Parameter
+from pipeline.parameter import Parameter
 
 # Energy cost of running
 FLAT_COST = Parameter("flat_cost", 3.8, 0.35, "J/kg/m", "di Prampero 2005 (3.8, level running); SD judgement")

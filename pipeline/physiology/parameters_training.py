@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.physiology.parameter import Parameter
+from pipeline.parameter import Parameter
 
 # What a strength set counts for gluteus maximus
 SET_DIRECT = Parameter("set_direct", 1.0, None, "sets", "Pelland 2024 (secondary): direct sets count whole")

@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from pipeline.arrays import floats
 from pipeline.physiology.activation import (
-    MUSCLES,
     burst_peak,
     running_activation,
     stairs_activation,
     stride_set_equivalents,
     walking_activation,
 )
-from pipeline.physiology.arrays import floats
 from pipeline.physiology.body import exercise_deficit, hall_2011_weight_change
 from pipeline.physiology.energy import (
     JOULES_PER_KCAL,
@@ -43,6 +42,7 @@ from pipeline.physiology.locomotion import (
 from pipeline.physiology.movement import Movement, net_power
 from pipeline.physiology.parameters_running import AIR_RESISTANCE, FLAT_COST
 from pipeline.physiology.parameters_training import SET_HALF_DEPTH
+from pipeline.vocabulary import MUSCLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,7 +13,7 @@ import vl_convert
 from pipeline.report.quantities import METRES_PER_MILE, duration
 from pipeline.report.sentences import sentence
 from pipeline.report.theme import chart_config, css_colour
-from pipeline.vocabulary import CLASSES, LABELS
+from pipeline.vocabulary import LABELS, OUTCOMES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -202,7 +202,7 @@ def years_chart(months: Sequence[dict[str, Any]], alt_text: str) -> str:
         {"month": month["period"], "class": name, "order": order, "share": round(100 * month["probabilities"][name], 1)}
         for month in months
         if month["probabilities"]
-        for order, name in enumerate(CLASSES)
+        for order, name in enumerate(OUTCOMES)
     ]
     sets = [
         {"month": month["period"]}
@@ -228,7 +228,7 @@ def _years_specification(title: str, share_title: str | None) -> dict[str, Any]:
     )
     if share_title is None:
         return _specification(worth)
-    colour = alt.Color("class:N", scale=_colours(CLASSES), legend=None)
+    colour = alt.Color("class:N", scale=_colours(OUTCOMES), legend=None)
     stacked = alt.Chart(_data("shares"), width=WIDTH, height=110).mark_bar(width=2.6)
     top = stacked.encode(x=_months(axis=False), y=_amount("share", share_title), color=colour, order="order:Q")
     return _specification(alt.vconcat(top, worth, spacing=24).resolve_scale(x="shared"))

@@ -14,7 +14,7 @@ from pipeline.report.plan import plan_part
 from pipeline.report.runs import best_stretches, other_activities, runs
 from pipeline.report.sentences import keys, sentence
 from pipeline.report.summaries import ENDS
-from pipeline.vocabulary import CLASSES, LABELS
+from pipeline.vocabulary import LABELS, OUTCOMES
 from pipeline.weekly.weeks import monday_of
 
 if TYPE_CHECKING:
@@ -196,7 +196,7 @@ def _trend(last: str, weeks: Mapping[str, Mapping[str, Any]], *, hidden: bool) -
 
 def shown_probabilities(row: Mapping[str, Any], *, hidden: bool) -> dict[str, Any] | None:
     """Give the class probabilities of a row; None where the body is hidden, or was then, as below 18 years."""
-    probabilities = {name: row.get(f"probability_{name}") for name in CLASSES}
+    probabilities = {name.value: row.get(f"probability_{name}") for name in OUTCOMES}
     return None if hidden or None in probabilities.values() else probabilities
 
 

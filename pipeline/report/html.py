@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from pipeline.report import charts, quantities, theme
 from pipeline.report.sentences import sentence
-from pipeline.vocabulary import CLASSES, LABELS
+from pipeline.vocabulary import LABELS, OUTCOMES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,12 +42,12 @@ def years_html(page: Page, document: dict[str, Any]) -> str:
     key = "years.chart" if months[0]["probabilities"] else "years.sets_chart"
     text = sentence(key, first=months[0]["period"], last=months[-1]["period"])
     svg = Markup(charts.years_chart(months, text))  # noqa: S704  our own SVG, its texts are escaped
-    return page_html(page, {"years": svg}, legend=CLASSES if months[0]["probabilities"] else ())
+    return page_html(page, {"years": svg}, legend=OUTCOMES if months[0]["probabilities"] else ())
 
 
 def page_html(page: Page, drawn: dict[str, Markup], *, legend: Sequence[str] = LABELS) -> str:
     """Draw a page beside charts that are drawn already, by the key of their section or run."""
-    group = "class" if legend == CLASSES else "label"
+    group = "class" if legend == OUTCOMES else "label"
     text: str = _template().render(
         page=page,
         language=sentence("language.code"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.report.progress import VERDICT_WORDS
 from pipeline.report.sentences import sentence
-from pipeline.vocabulary import VERDICTS
+from pipeline.vocabulary import FILE_STATUSES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def night_line(nights: Sequence[AthleteNight]) -> str:
     """Sum up a night in one line."""
     ingested = [night.ingested for night in nights if night.ingested]
-    counts = {word: sum(outcome.verdicts[word] for outcome in ingested) for word in VERDICTS}
+    counts = {word: sum(outcome.verdicts[word] for outcome in ingested) for word in FILE_STATUSES}
     files = ", ".join(f"{count} {VERDICT_WORDS[word]}" for word, count in counts.items() if count)
     parts = [
         f"{len(nights)} athletes",

@@ -11,7 +11,7 @@ from pipeline.report import quantities, theme
 from pipeline.report.conclusions import UNSPOKEN
 from pipeline.report.page import verdict_line
 from pipeline.report.sentences import keys, sentence
-from pipeline.vocabulary import CLASSES, LABELS
+from pipeline.vocabulary import LABELS, OUTCOMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -85,7 +85,7 @@ def overview_page(lines: Sequence[Line]) -> str:
         words=words,
         rows=rows,
         language=sentence("language.code"),
-        classes=CLASSES,
+        classes=OUTCOMES,
         light=theme.LIGHT,
         dark=theme.DARK,
         light_background=theme.LIGHT_BACKGROUND,

@@ -13,7 +13,7 @@ from pipeline.report.plan import plan_section
 from pipeline.report.quantities import number, ranged
 from pipeline.report.sentences import sentence
 from pipeline.report.summaries import ENDS
-from pipeline.vocabulary import CLASSES
+from pipeline.vocabulary import OUTCOMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -86,7 +86,7 @@ def bars(probabilities: Mapping[str, float]) -> tuple[Bar, ...]:
     """Return the probabilities of the four classes as bars."""
     return tuple(
         Bar(name, sentence(f"class.{name}"), probabilities[name], quantities.probability_text(probabilities[name]))
-        for name in CLASSES
+        for name in OUTCOMES
     )
 
 
@@ -137,7 +137,7 @@ def _brief_change(document: Document) -> tuple[Point, ...]:
 
 def _moves(now: Mapping[str, float], then: Mapping[str, float]) -> str:
     """Say the class that rises most, behind the one that falls most where that moves more."""
-    fall, *_, rise = sorted(CLASSES, key=lambda name: then[name] - now[name])
+    fall, *_, rise = sorted(OUTCOMES, key=lambda name: then[name] - now[name])
     moved = [rise] if then[rise] - now[rise] >= now[fall] - then[fall] else [fall, rise]
     return ", ".join(
         sentence(
@@ -165,7 +165,7 @@ def _brief_missing(verdict: Mapping[str, Any]) -> tuple[Point, ...]:
 
 def _size(verdict: Mapping[str, Any]) -> Section:
     """Show muscle and fat apart, with their ranges, and strength apart from both."""
-    definitions = [sentence(f"definition.{name}") for name in CLASSES if verdict["label"] in (name, "undecided")]
+    definitions = [sentence(f"definition.{name}") for name in OUTCOMES if verdict["label"] in (name, "undecided")]
     return _section(
         "size",
         text=(verdict["horizon"], verdict["stronger_text"]),

@@ -15,7 +15,7 @@ from pipeline.report.blocks import Page, Point, Section
 from pipeline.report.quantities import number, ranged
 from pipeline.report.sentences import counted, sentence
 from pipeline.segments.parameters import HEART_RATE_AT_TEMPO, TEMPO_FROM_CS
-from pipeline.vocabulary import CLASSES
+from pipeline.vocabulary import OUTCOMES
 from pipeline.weekly.changes import READY_HOURS, READY_WEEKS
 from pipeline.weekly.plan import HILL_S, SPRINT_M, STEP
 
@@ -222,7 +222,7 @@ def _outcome(plan: Mapping[str, Any]) -> list[str]:
     if plan["probabilities"] is None:
         return []
     now, then = plan["probabilities_before"], plan["probabilities"]
-    moved = CLASS_OF_GOAL.get(plan["goal"]) or max(CLASSES, key=lambda name: abs(then[name] - now[name]))
+    moved = CLASS_OF_GOAL.get(plan["goal"]) or max(OUTCOMES, key=lambda name: abs(then[name] - now[name]))
     before, after = quantities.probability_text(now[moved]), quantities.probability_text(then[moved])
     muscle, fat = (_changed(plan, what) for what in ("muscle", "fat"))
     leaner = [sentence("plan.outcome_fat", fat=fat)] if plan["goal"] == "lean" else []

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from pipeline.vocabulary import VERDICTS
+from pipeline.vocabulary import FILE_STATUSES
 from pipeline.words import counted
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def ingest_rows(outcomes: Sequence[Ingested]) -> list[dict[str, Any]]:
     return [
         {
             "athlete": outcome.athlete,
-            "verdicts": {verdict: outcome.verdicts[verdict] for verdict in VERDICTS},
+            "verdicts": {verdict: outcome.verdicts[verdict] for verdict in FILE_STATUSES},
             "known": outcome.known,
             "waiting": outcome.waiting,
             "newly_rejected": [{"source": source, "reason": reason} for source, reason in outcome.newly_rejected],
@@ -127,7 +127,7 @@ def proposal_text(proposal: Proposal) -> str:
 def _summary_of(outcome: Ingested) -> Iterator[str]:
     new = sum(outcome.verdicts.values())
     yield f"{outcome.athlete}: {counted(new, 'new file')}, {outcome.known} known already"
-    for verdict in VERDICTS:
+    for verdict in FILE_STATUSES:
         if outcome.verdicts[verdict]:
             yield f"  {outcome.verdicts[verdict]:6d} {VERDICT_WORDS[verdict]}"
     reasons = Counter(reason for _, reason in outcome.newly_rejected)

@@ -8,14 +8,13 @@ import numpy as np
 import polars as pl
 
 from pipeline.physiology.fibres import fibre_label
-from pipeline.vocabulary import LABELS
+from pipeline.vocabulary import LABELS, MUSCLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
-MUSCLES = ("gmax", "gmed", "gmin")
 FIBRES = ("type_i", "type_iia", "type_iix")
 ENDS = ("", "_low", "_high")
 

@@ -10,8 +10,8 @@ from pipeline.report import quantities
 from pipeline.report.blocks import Column, Table
 from pipeline.report.quantities import DASH, number, ranged
 from pipeline.report.sentences import catalogue, sentence
-from pipeline.report.summaries import FIBRES, MUSCLES
-from pipeline.vocabulary import CLASSES, LABELS
+from pipeline.report.summaries import FIBRES
+from pipeline.vocabulary import LABELS, MUSCLES, OUTCOMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,14 +49,14 @@ def directions(verdict: Row) -> Table:
 
 def changes(document: Row) -> Table:
     """Show the probabilities with one thing changed at a time, beside those of now."""
-    columns = (*_columns("change", words=("change",)), *(Column(sentence(f"class.{name}")) for name in CLASSES))
+    columns = (*_columns("change", words=("change",)), *(Column(sentence(f"class.{name}")) for name in OUTCOMES))
     now = (sentence("word.now"), *_probabilities(document["verdict"]["probabilities"]))
     rows = [(change["text"], *_probabilities(change["probabilities"])) for change in document["changes"]]
     return Table(columns, (now, *rows))
 
 
 def _probabilities(probabilities: Row) -> tuple[str, ...]:
-    return tuple(quantities.probability_text(probabilities[name]) for name in CLASSES)
+    return tuple(quantities.probability_text(probabilities[name]) for name in OUTCOMES)
 
 
 def _label_rows(document: Row) -> list[tuple[str, str, Row]]:

@@ -8,7 +8,7 @@ from pipeline.report import quantities
 from pipeline.report.blocks import Column, Page, Point, Section, Table
 from pipeline.report.page import bars
 from pipeline.report.sentences import counted, sentence
-from pipeline.vocabulary import CLASSES
+from pipeline.vocabulary import OUTCOMES
 from pipeline.weekly.verdict import leading_class
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def _table(before: dict[str, Any], after: dict[str, Any]) -> Table:
             sentence(f"class.{name}"),
             *(quantities.probability_text(part["probabilities"][name]) for part in (before, after)),
         )
-        for name in CLASSES
+        for name in OUTCOMES
     ]
     rows += [(sentence(f"verdict.{name}"), _change(before, name), _change(after, name)) for name in ("muscle", "fat")]
     return Table(columns, tuple(rows))

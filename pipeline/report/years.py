@@ -12,13 +12,13 @@ from pipeline.report.document import shown_probabilities
 from pipeline.report.quantities import DASH
 from pipeline.report.sentences import sentence
 from pipeline.report.summaries import ENDS
-from pipeline.vocabulary import CLASSES
+from pipeline.vocabulary import OUTCOMES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 SETS = tuple(f"set_equivalents{end}" for end in ENDS)
-PROBABILITIES = tuple(f"probability_{name}" for name in CLASSES)
+PROBABILITIES = tuple(f"probability_{name}" for name in OUTCOMES)
 BEST_MONTHS = 3
 
 
@@ -100,12 +100,12 @@ def _table(years: Sequence[dict[str, Any]]) -> Table:
     shown = any(year["probabilities"] for year in years)
     columns = [Column(sentence("column.year"), numbers=False), Column(sentence("column.weeks"))]
     columns += [Column(sentence("column.sets"))]
-    columns += [Column(sentence(f"class.{name}")) for name in CLASSES] if shown else []
+    columns += [Column(sentence(f"class.{name}")) for name in OUTCOMES] if shown else []
     rows = []
     for year in years:
         cells = [year["period"], quantities.number(year["weeks"]), quantities.estimate(year, "set_equivalents", 1)]
         of_year = year["probabilities"]
-        texts = [quantities.probability_text(of_year[name]) if of_year else DASH for name in CLASSES]
+        texts = [quantities.probability_text(of_year[name]) if of_year else DASH for name in OUTCOMES]
         cells += texts if shown else []
         rows.append(tuple(cells))
     return Table(tuple(columns), tuple(rows))

@@ -9,7 +9,7 @@ import numpy as np
 from pipeline.segments.efforts import EFFORT_DURATIONS_S, RUNNING_FROM_MPS, STILL_BEATING_BPM
 
 if TYPE_CHECKING:
-    from pipeline.physiology.arrays import Bools, Floats
+    from pipeline.arrays import Bools, Floats
 
 HARDEST_S, USUAL_S = 300, 1200  # [s] the fastest of all runs tells how hard one got, that of each run how one runs
 FEW_RUNS = 3  # fewer runs show no usual

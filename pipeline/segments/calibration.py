@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from pipeline.physiology.arrays import floats
+from pipeline.arrays import floats
 from pipeline.physiology.energy import JOULES_PER_KCAL, POWER_EFFICIENCIES, SECONDS_PER_DAY
 from pipeline.physiology.gradient import personal_running_cost
 from pipeline.physiology.parameters_running import AIR_RESISTANCE
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from pipeline.arrays import Floats
     from pipeline.athletes.profile import Person
-    from pipeline.physiology.arrays import Floats
 
 LEAST_S = 1200.0  # [s] judgement: of flat steady running with power, below which a device is not calibrated
 DIGITS = 3  # of an efficiency: finer steps would renew activities for nothing

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pipeline.physiology.arrays import Floats, floats
+from pipeline.arrays import Floats, floats
 from pipeline.physiology.energy import JOULES_PER_ML_OXYGEN, RESTING_VO2
 from pipeline.physiology.parameters_running import AIR_RESISTANCE, FLAT_COST
 from pipeline.segments.efforts import EFFORT_DURATIONS_S

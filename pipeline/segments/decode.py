@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from pipeline.physiology.arrays import Bools, Floats
-    from pipeline.segments.series import Ints
+    from pipeline.arrays import Bools, Floats, Ints
 
 
 def best_states(scores: Floats, switch_cost: float, *, free_switch: Bools | None = None) -> Ints:

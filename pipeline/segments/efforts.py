@@ -14,7 +14,7 @@ from pipeline.signal.windows import known_or_zero, largest_ahead, running_total
 if TYPE_CHECKING:
     import polars as pl
 
-    from pipeline.physiology.arrays import Floats
+    from pipeline.arrays import Floats
 
 EFFORT_DURATIONS_S = np.array(
     (

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from pipeline.arrays import floats
 from pipeline.physiology import parameters_running as parameters
-from pipeline.physiology.activation import MUSCLES, activation_range, set_equivalents_range, stride_set_equivalents
-from pipeline.physiology.arrays import floats
+from pipeline.physiology.activation import activation_range, set_equivalents_range, stride_set_equivalents
 from pipeline.physiology.energy import JOULES_PER_KCAL, SECONDS_PER_DAY
 from pipeline.physiology.fibres import (
     fatigued_intensity,
@@ -27,11 +27,11 @@ from pipeline.physiology.parameters import MODEL_VERSION
 from pipeline.physiology.resting import resting_energy
 from pipeline.segments.segment_energy import Calibration, Means, segment_energy, shared_energy_sd
 from pipeline.segments.series import float_columns
-from pipeline.vocabulary import FIBRE_LABELS
+from pipeline.vocabulary import MUSCLES, FibreLabel
 
 if TYPE_CHECKING:
+    from pipeline.arrays import Bools, Floats
     from pipeline.athletes.profile import Person
-    from pipeline.physiology.arrays import Bools, Floats
     from pipeline.segments.thresholds import Thresholds
 
 _DEFAULT = Calibration()
@@ -166,7 +166,7 @@ def estimate(
         **_energy_columns(energy.kcal, energy.sd_log, resting_kcal, shared_energy_sd(person)),
         **_set_columns(means["set_equivalents"] * seconds.duration_s),
     }
-    label = pl.Series("fibre_label", fibre_label(share), dtype=pl.Enum(FIBRE_LABELS))
+    label = pl.Series("fibre_label", fibre_label(share), dtype=pl.Enum(FibreLabel))
     version = pl.Series("model_version", [MODEL_VERSION], dtype=pl.String).new_from_index(0, len(segments))
     return segments.hstack([*float_columns(columns), label, version])
 
@@ -240,7 +240,9 @@ def _segment_means(
 def _stimulus(movement: Movement, known: Bools, max_sprint_speed_mps: float) -> dict[str, Floats]:
     """Strides, activation and set equivalents of each second; nan where they would need a speed and there is none."""
     unknown = np.where(known, 0.0, np.nan)
-    activation = {muscle: muscle_activation(muscle, movement, max_sprint_speed_mps) + unknown for muscle in MUSCLES}
+    activation: dict[str, Floats] = {
+        muscle: muscle_activation(muscle, movement, max_sprint_speed_mps) + unknown for muscle in MUSCLES
+    }
     strides = strides_per_second(movement) + np.where(np.isnan(movement.cadence_spm), unknown, 0.0)
     return {**activation, "strides": strides, "set_equivalents": stride_set_equivalents(activation["gmax"], strides)}
 

@@ -17,9 +17,8 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from pipeline.arrays import Floats, Ints
     from pipeline.athletes.profile import Profile
-    from pipeline.physiology.arrays import Floats
-    from pipeline.segments.series import Ints
 
 # How hard the hardest was: the fastest five minutes of all runs over the usual twenty, judgement. Easy running is 0.6
 # to 0.83 of critical speed, a tempo run 0.93, an all-out effort that holds these five minutes 1.03 to 1.2.

@@ -11,7 +11,7 @@ import numpy as np
 from pipeline.physiology.gradient import flat_speed, metabolic_speed
 from pipeline.segments import parameters as p
 from pipeline.segments.probability import effort_of_heart_rate
-from pipeline.segments.series import MOVING, Ints, numbers, state_codes
+from pipeline.segments.series import MOVING, numbers, state_codes
 from pipeline.segments.steps import stairs_score
 from pipeline.signal.parameters import GRADE_LENGTH_M, GRADE_TIME_S
 from pipeline.signal.scatter import scatter
@@ -21,7 +21,7 @@ from pipeline.vocabulary import INTENSITIES
 if TYPE_CHECKING:
     import polars as pl
 
-    from pipeline.physiology.arrays import Bools, Floats
+    from pipeline.arrays import Bools, Floats, Ints
     from pipeline.segments.thresholds import Thresholds
 
 MEDIAN_STEP_TO_SD = 1.0483  # SD of a normal noise over the median size of the steps between two of its values

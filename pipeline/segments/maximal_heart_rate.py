@@ -15,8 +15,8 @@ from pipeline.segments.posterior import bounded_below, either, near_above, norma
 from pipeline.words import counted, listed
 
 if TYPE_CHECKING:
+    from pipeline.arrays import Floats
     from pipeline.athletes.profile import Person
-    from pipeline.physiology.arrays import Floats
     from pipeline.segments.evidence import Known, Window
     from pipeline.segments.posterior import Threshold
 

@@ -12,9 +12,8 @@ from pipeline.segments.decode import best_states
 from pipeline.signal.windows import equal_runs
 
 if TYPE_CHECKING:
-    from pipeline.physiology.arrays import Bools, Floats
+    from pipeline.arrays import Bools, Floats, Ints
     from pipeline.segments.features import Features
-    from pipeline.segments.series import Ints
 
 WALK, EASY, TEMPO, INTERVAL, SPRINT = range(5)
 

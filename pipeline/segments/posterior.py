@@ -11,7 +11,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pipeline.physiology.arrays import Floats
+    from pipeline.arrays import Floats
     from pipeline.segments.evidence import Known
 
 DECLINE_PER_YEAR = 0.006  # [1/y] of speed from the age of 35, judgement

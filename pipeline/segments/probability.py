@@ -11,7 +11,7 @@ import numpy as np
 from pipeline.segments import parameters as p
 
 if TYPE_CHECKING:
-    from pipeline.physiology.arrays import Bools, Floats
+    from pipeline.arrays import Bools, Floats
     from pipeline.segments.thresholds import Thresholds
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from pipeline.segments.series import Ints
+    from pipeline.arrays import Ints
     from pipeline.segments.thresholds import Thresholds
 
 # What a second can be before it is named: the five paces of `pace`, then these, then one kind per annotated label.

@@ -24,8 +24,8 @@ from pipeline.physiology.locomotion import (
 )
 
 if TYPE_CHECKING:
+    from pipeline.arrays import Bools, Floats
     from pipeline.athletes.profile import Person
-    from pipeline.physiology.arrays import Bools, Floats
     from pipeline.segments.thresholds import Thresholds
 
 _GROUPS = ("speed", "speed", "speed", "heart_rate", "heart_rate", "power")

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
-from pipeline.physiology.arrays import Floats, floats
+from pipeline.arrays import Floats, floats
 from pipeline.vocabulary import STATES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Ints: TypeAlias = npt.NDArray[np.int64]
+    from pipeline.arrays import Ints
 
 MOVING, STOPPED = STATES.index("moving"), STATES.index("stopped")
 

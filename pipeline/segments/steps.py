@@ -10,7 +10,7 @@ from pipeline.segments import parameters as p
 from pipeline.signal.windows import rolling
 
 if TYPE_CHECKING:
-    from pipeline.physiology.arrays import Bools, Floats
+    from pipeline.arrays import Bools, Floats
 
 
 def stairs_score(speed_mps: Floats, vertical_mps: Floats, cadence_spm: Floats, *, climbs_stairs: bool) -> Floats:

@@ -13,12 +13,12 @@ from pipeline.segments import parameters as p
 from pipeline.segments.explain import explain
 from pipeline.segments.pace import sprint_margin
 from pipeline.segments.probability import Margins, effort_estimate, label_probabilities
-from pipeline.segments.series import Ints, float_columns, mean_of
+from pipeline.segments.series import float_columns, mean_of
 from pipeline.sources.records import MICROSECONDS
 from pipeline.vocabulary import EFFORTS, GAITS, GRADE_QUALITIES, LABELS
 
 if TYPE_CHECKING:
-    from pipeline.physiology.arrays import Bools, Floats
+    from pipeline.arrays import Bools, Floats, Ints
     from pipeline.segments.features import Features
     from pipeline.segments.thresholds import Thresholds
 
@@ -153,7 +153,7 @@ def _words(name: str, codes: Ints, words: tuple[str, ...]) -> pl.Series:
 
 @cache
 def _vocabulary(words: tuple[str, ...]) -> pl.Series:
-    return pl.Series(words, dtype=pl.Enum(words))
+    return pl.Series(words, dtype=pl.Enum([str(word) for word in words]))
 
 
 def _efforts(cut: Cut, moving: Features, margins: Margins, thresholds: Thresholds) -> Ints:

@@ -11,9 +11,8 @@ from pipeline.segments.decode import best_states
 from pipeline.signal.windows import equal_runs
 
 if TYPE_CHECKING:
-    from pipeline.physiology.arrays import Bools, Floats
+    from pipeline.arrays import Bools, Floats, Ints
     from pipeline.segments.features import Features
-    from pipeline.segments.series import Ints
 
 LEVEL, HILL, STAIRS = 0, 1, 2
 STAIR_SPORTS = frozenset({"stair_climbing", "floor_climbing"})

@@ -49,8 +49,8 @@ from pipeline.segments.posterior import (
 if TYPE_CHECKING:
     from datetime import date
 
+    from pipeline.arrays import Floats
     from pipeline.athletes.profile import Person
-    from pipeline.physiology.arrays import Floats
     from pipeline.segments.evidence import Evidence, Known, Window
 
 WINDOW_DAYS = 120  # [d] fitness moves within a season

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from pipeline.physiology.arrays import floats
+from pipeline.arrays import floats
 from pipeline.physiology.energy import SECONDS_PER_DAY
 from pipeline.physiology.fusion import log_range, own_sd_log, sum_energy
 from pipeline.physiology.gradient import metabolic_speed
@@ -20,9 +20,8 @@ from pipeline.signal.windows import known_or_zero
 if TYPE_CHECKING:
     import polars as pl
 
+    from pipeline.arrays import Bools, Ints
     from pipeline.athletes.profile import Person
-    from pipeline.physiology.arrays import Bools
-    from pipeline.segments.series import Ints
     from pipeline.segments.thresholds import Thresholds
 
 _DEFAULT = Calibration()

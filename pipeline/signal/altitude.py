@@ -13,8 +13,8 @@ from pipeline.signal.grid import resample
 from pipeline.signal.windows import median_of_3, running_total, runs
 
 if TYPE_CHECKING:
+    from pipeline.arrays import Floats, Ints
     from pipeline.signal.grid import Grid
-    from pipeline.signal.windows import Floats, Ints
 
 LAGS = (1, 2, 4, 8)  # records
 TRIM = 0.95  # share of the smallest squares that counts: jumps do not

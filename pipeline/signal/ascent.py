@@ -13,8 +13,8 @@ from pipeline.signal.windows import moving_average
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from pipeline.arrays import Floats
     from pipeline.signal.altitude import Noise
-    from pipeline.signal.windows import Floats
 
 
 SIZES_KEPT = 6  # spectra of white noise kept for the next activity: they depend on nothing but the length

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from pipeline.signal import parameters as p
-from pipeline.signal.windows import Floats, bridge
+from pipeline.signal.windows import bridge
+
+if TYPE_CHECKING:
+    from pipeline.arrays import Floats
 
 
 def steps_per_minute(cadence_rpm: Floats, speed_mps: Floats) -> Floats:

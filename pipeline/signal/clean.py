@@ -24,6 +24,7 @@ from pipeline.signal.state import CODES, read_states
 from pipeline.signal.stream import STREAM, build_stream
 from pipeline.signal.summary import Clock, Summary, summary_of_records, summary_without_records
 from pipeline.signal.zone import utc_offset
+from pipeline.vocabulary import State
 
 if TYPE_CHECKING:
     from pipeline.signal.altitude import Altitude
@@ -69,7 +70,7 @@ def clean(activity: Activity, *, home_timezone: str | None = None) -> Signal:
     barometric = altitude.altitude_m if altitude.quality == "barometric" else None
     motion = read_motion(activity, grid, records, altitude.altitude_m, barometric)
     codes, state_flags = read_states(activity, grid, motion, barometric)
-    moving = codes == CODES["moving"]
+    moving = codes == CODES[State.MOVING]
     heart_rate, heart_flags = clean_heart_rate(resample(grid, records["heart_rate_bpm"].to_numpy()), motion.cadence_spm)
     if motion.on_foot:
         altitude = as_felt(altitude, moving, motion.speed_mps, heart_rate)
@@ -78,7 +79,7 @@ def clean(activity: Activity, *, home_timezone: str | None = None) -> Signal:
     distance = covered_distance(motion.speed_mps, moving, motion.device_distance_m)
     power = resample(grid, records["power_w"].to_numpy())
     measured = {
-        "speed_mps": np.where((codes == CODES["stopped"]) | (codes == CODES["paused"]), 0.0, motion.speed_mps),
+        "speed_mps": np.where((codes == CODES[State.STOPPED]) | (codes == CODES[State.PAUSED]), 0.0, motion.speed_mps),
         "altitude_m": altitude.altitude_m,
         "grade": relief.grade,
         "grade_sd": relief.grade_sd,

@@ -10,7 +10,7 @@ from pipeline.signal import parameters as p
 from pipeline.signal.windows import known_or_zero
 
 if TYPE_CHECKING:
-    from pipeline.signal.windows import Bools, Floats
+    from pipeline.arrays import Bools, Floats
     from pipeline.sources.activity import SessionTotals
 
 

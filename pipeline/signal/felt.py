@@ -12,8 +12,8 @@ from pipeline.signal.altitude import rises
 from pipeline.signal.windows import from_runs, moving_average, running_total, runs, slope, widened
 
 if TYPE_CHECKING:
+    from pipeline.arrays import Bools, Floats, Ints
     from pipeline.signal.altitude import Altitude
-    from pipeline.signal.windows import Bools, Floats, Ints
 
 
 class Slopes(NamedTuple):

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from pipeline.signal import parameters as p
-from pipeline.signal.windows import Floats, known_or_zero, slope
+from pipeline.signal.windows import known_or_zero, slope
+
+if TYPE_CHECKING:
+    from pipeline.arrays import Floats
 
 
 def grade(

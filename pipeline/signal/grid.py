@@ -13,7 +13,7 @@ from pipeline.signal.windows import from_runs
 from pipeline.sources.records import MICROSECONDS
 
 if TYPE_CHECKING:
-    from pipeline.signal.windows import Bools, Floats
+    from pipeline.arrays import Bools, Floats
 
 CUT = f"cut_after_days:{p.LONGEST_ACTIVITY_S // 86_400}"  # quality flag
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from pipeline.signal import parameters as p
-from pipeline.signal.windows import Bools, Floats, bridge, from_runs, median_of_3, only_longer, runs
+from pipeline.signal.windows import bridge, from_runs, median_of_3, only_longer, runs
+
+if TYPE_CHECKING:
+    from pipeline.arrays import Bools, Floats
 
 
 def clean_heart_rate(heart_rate_bpm: Floats, cadence_spm: Floats) -> tuple[Floats, list[str]]:

@@ -10,7 +10,7 @@ from pipeline.signal import parameters as p
 from pipeline.signal.windows import known_or_zero, moving_average, only_longer
 
 if TYPE_CHECKING:
-    from pipeline.signal.windows import Bools, Floats
+    from pipeline.arrays import Bools, Floats
 
 SD_PER_MEDIAN = 1.4826  # SD of a normal variable over the median of its size
 

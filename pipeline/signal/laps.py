@@ -9,13 +9,13 @@ import numpy as np
 import polars as pl
 
 from pipeline.sources.records import MICROSECONDS
-from pipeline.vocabulary import INTENSITIES
+from pipeline.vocabulary import INTENSITIES, Intensity
 
 if TYPE_CHECKING:
     from pipeline.signal.grid import Grid
     from pipeline.sources.activity import Activity
 
-INTENSITY = pl.Enum(INTENSITIES)
+INTENSITY = pl.Enum(Intensity)
 
 
 def lap_columns(grid: Grid, activity: Activity) -> tuple[pl.Series, pl.Series]:

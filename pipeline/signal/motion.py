@@ -19,8 +19,8 @@ from pipeline.vocabulary import ON_FOOT
 if TYPE_CHECKING:
     import polars as pl
 
+    from pipeline.arrays import Floats
     from pipeline.signal.grid import Grid
-    from pipeline.signal.windows import Floats
     from pipeline.sources.activity import Activity
 
 

@@ -12,8 +12,8 @@ from pipeline.signal.windows import from_runs, known_or_zero
 from pipeline.sources.records import MICROSECONDS
 
 if TYPE_CHECKING:
+    from pipeline.arrays import Bools, Floats
     from pipeline.signal.grid import Grid
-    from pipeline.signal.windows import Bools, Floats
 
 TIMER_EVENTS = frozenset({"start", "stop", "stop_all", "stop_disable", "stop_disable_all"})
 

@@ -14,8 +14,8 @@ from pipeline.signal.grade import grade, vertical_speed
 from pipeline.signal.windows import known_or_zero
 
 if TYPE_CHECKING:
+    from pipeline.arrays import Bools, Floats
     from pipeline.signal.altitude import Altitude, Noise
-    from pipeline.signal.windows import Bools, Floats
 
 
 @dataclass(frozen=True, slots=True)

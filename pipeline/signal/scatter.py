@@ -10,7 +10,7 @@ from pipeline.signal import parameters as p
 from pipeline.signal.windows import known_or_zero, moving_average, rolling_max
 
 if TYPE_CHECKING:
-    from pipeline.signal.windows import Bools, Floats
+    from pipeline.arrays import Bools, Floats
 
 QUARTER_OVER_MEDIAN = 0.578  # geometric mean of the sizes of two normal variables: lower quarter over median
 SLOWEST_MPS = 0.1  # m/s; floor below logarithms

@@ -28,8 +28,8 @@ from pipeline.signal.windows import (
 if TYPE_CHECKING:
     import polars as pl
 
+    from pipeline.arrays import Bools, Floats
     from pipeline.signal.grid import Grid
-    from pipeline.signal.windows import Bools, Floats
 
 EARTH_RADIUS_M = 6_371_008.8  # m; mean radius (IUGG)
 

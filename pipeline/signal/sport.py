@@ -10,7 +10,7 @@ from pipeline.signal import parameters as p
 from pipeline.signal.vehicle import vehicle_seconds
 
 if TYPE_CHECKING:
-    from pipeline.signal.windows import Bools, Floats
+    from pipeline.arrays import Bools, Floats
 
 NAMELESS = (None, "", "generic", "all", "invalid")
 INDOORS = frozenset({"treadmill", "virtual_activity", "spin", "elliptical", "stair_climbing"})

@@ -11,17 +11,17 @@ from pipeline.signal.grid import in_holes
 from pipeline.signal.pauses import paused_seconds
 from pipeline.signal.vehicle import vehicle_seconds
 from pipeline.signal.windows import from_runs, median_of_3, only_longer, runs
-from pipeline.vocabulary import STATES
+from pipeline.vocabulary import State
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from pipeline.arrays import Bools, Floats
     from pipeline.signal.grid import Grid
     from pipeline.signal.motion import Motion
-    from pipeline.signal.windows import Bools, Floats
     from pipeline.sources.activity import Activity
 
-CODES = {state: code for code, state in enumerate(STATES)}
+CODES = {state: code for code, state in enumerate(State)}
 
 
 def read_states(
@@ -51,18 +51,18 @@ def read_states(
     else:
         vehicle = np.zeros(grid.size, bool)
     codes = classify(paused, gap, vehicle, stopped)
-    riding = int((codes == CODES["vehicle"]).sum())
+    riding = int((codes == CODES[State.VEHICLE]).sum())
     flags = [f"gaps:{runs(gap)[0].size}"] if gap.any() else []
     return codes, flags + ([f"vehicle:{riding}"] if riding else [])
 
 
 def classify(paused: Bools, gap: Bools, vehicle: Bools, stopped: Bools) -> NDArray[np.uint8]:
     """Number of the state of each second within `vocabulary.STATES`; pauses win over gaps, gaps over the rest."""
-    codes = np.full(paused.size, CODES["moving"], np.uint8)
-    codes[stopped] = CODES["stopped"]
-    codes[vehicle] = CODES["vehicle"]
-    codes[gap] = CODES["gap"]
-    codes[paused] = CODES["paused"]
+    codes = np.full(paused.size, CODES[State.MOVING], np.uint8)
+    codes[stopped] = CODES[State.STOPPED]
+    codes[vehicle] = CODES[State.VEHICLE]
+    codes[gap] = CODES[State.GAP]
+    codes[paused] = CODES[State.PAUSED]
     return codes
 
 

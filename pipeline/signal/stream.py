@@ -10,17 +10,17 @@ import polars as pl
 from pipeline.signal.laps import INTENSITY
 from pipeline.signal.state import CODES
 from pipeline.sources.records import MICROSECONDS
-from pipeline.vocabulary import STATES
+from pipeline.vocabulary import State
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from pipeline.arrays import Floats
     from pipeline.signal.grid import Grid
-    from pipeline.signal.windows import Floats
 
 STREAM: dict[str, pl.DataType | type[pl.DataType]] = {
     "time": pl.Datetime("us", "UTC"),
-    "state": pl.Enum(STATES),
+    "state": pl.Enum(State),
     "speed_mps": pl.Float32,
     "distance_m": pl.Float32,
     "altitude_m": pl.Float32,
@@ -34,7 +34,7 @@ STREAM: dict[str, pl.DataType | type[pl.DataType]] = {
     "lap_intensity": INTENSITY,
 }
 
-_STATE = pl.Series("state", STATES, STREAM["state"])
+_STATE = pl.Series("state", list(State), STREAM["state"])
 
 
 def build_stream(
@@ -72,7 +72,7 @@ def build_stream(
         "lap": laps[0],
         "lap_intensity": laps[1],
     }
-    gap = codes == CODES["gap"]
+    gap = codes == CODES[State.GAP]
     for name, values in measured.items():
         known = np.where(gap, np.nan, values).astype(np.float32)
         series[name] = pl.Series(name, known, nan_to_null=True)

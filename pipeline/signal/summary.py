@@ -10,13 +10,14 @@ import numpy as np
 
 from pipeline.signal.sport import NAMELESS
 from pipeline.signal.state import CODES
+from pipeline.vocabulary import State
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from pipeline.arrays import Bools, Floats
     from pipeline.signal.motion import Motion
     from pipeline.signal.relief import Relief
-    from pipeline.signal.windows import Bools, Floats
     from pipeline.sources.activity import Activity
 
 
@@ -122,7 +123,7 @@ def summary_of_records(  # noqa: PLR0913  one for each thing that was found
     distance_m, record_interval_s, quality_flags
         As `Summary` holds them.
     """
-    moving = codes == CODES["moving"]
+    moving = codes == CODES[State.MOVING]
     ascent = relief.ascent
     return Summary(
         sport=motion.sport,
@@ -134,7 +135,7 @@ def summary_of_records(  # noqa: PLR0913  one for each thing that was found
         utc_offset_s=clock.utc_offset_s,
         timezone_source=clock.timezone_source,
         elapsed_s=float(clock.size),
-        timer_s=float((codes != CODES["paused"]).sum()),
+        timer_s=float((codes != CODES[State.PAUSED]).sum()),
         moving_s=float(moving.sum()),
         distance_m=distance_m,
         ascent_m=ascent.ascent_m if ascent else None,

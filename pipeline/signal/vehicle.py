@@ -10,7 +10,7 @@ from pipeline.signal import parameters as p
 from pipeline.signal.windows import bridge, known_or_zero, moving_average, only_longer, widened
 
 if TYPE_CHECKING:
-    from pipeline.signal.windows import Bools, Floats
+    from pipeline.arrays import Bools, Floats
 
 
 def vehicle_seconds(speed_mps: Floats, cadence_spm: Floats, barometric_m: Floats | None) -> Bools:

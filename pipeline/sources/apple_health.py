@@ -21,7 +21,7 @@ from pipeline.sources.xml_values import parse_times
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from pipeline.sources.records import Floats, Integers
+    from pipeline.arrays import Floats, Ints
 
 HEART_RATE = "HKQuantityTypeIdentifierHeartRate"
 WORKOUT = "HKWorkoutActivityType"
@@ -62,7 +62,7 @@ class Workout(NamedTuple):
 class Health(NamedTuple):
     """Heart rate in the order of time [us since 1970, bpm], shape (samples,), and workouts in the order of the file."""
 
-    time_us: Integers
+    time_us: Ints
     heart_rate_bpm: Floats
     workouts: tuple[Workout, ...]
 

@@ -40,8 +40,6 @@ from pipeline.sources.records import (
     FARTHEST_FROM_MEDIAN_US,
     MICROSECONDS,
     NO_TIME,
-    Floats,
-    Integers,
     in_order_of_time,
     instant,
     records_frame,
@@ -53,6 +51,7 @@ from pipeline.sources.records import (
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from pipeline.arrays import Floats, Ints
     from pipeline.sources.fit_messages import FitMessages, Row
 
 SOURCES = {  # the fields a column is taken from, the first that has a value
@@ -75,7 +74,7 @@ ACTIVITY_FILES = ("activity", "activity_summary")
 class _Track(NamedTuple):
     """The records of a file in the order of time."""
 
-    time_us: Integers
+    time_us: Ints
     columns: dict[str, Floats]
     met: dict[str, int]
 
@@ -198,7 +197,7 @@ def _activity(
     )
 
 
-def _sessions(rows: Sequence[Row], time_us: Integers) -> list[_Session]:
+def _sessions(rows: Sequence[Row], time_us: Ints) -> list[_Session]:
     """Give the sessions in the order of time; one far from every record is garbage."""
     spans = [(row, start_and_end_us(row)) for row in rows]
     sessions = [_Session(row, *span) for row, span in spans if span]
@@ -262,7 +261,7 @@ def _fill_from_developer_fields(messages: FitMessages, columns: dict[str, Floats
             columns[column] = scaled(messages.developer[key], description) * RECORD_FACTORS[name]
 
 
-def _fill_heart_rate(messages: FitMessages, time_us: Integers, columns: dict[str, Floats]) -> int:
+def _fill_heart_rate(messages: FitMessages, time_us: Ints, columns: dict[str, Floats]) -> int:
     """Take heart rate from a strap's own memory where the records have none. Gives how many were filled."""
     times_s, rates = beats(messages.of("hr"))
     if not len(times_s) or not len(time_us):

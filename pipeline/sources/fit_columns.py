@@ -15,9 +15,9 @@ from pipeline.sources.fit_scan import scan, split
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pipeline.arrays import Floats, Ints
     from pipeline.sources.activity import Damage
     from pipeline.sources.fit_scan import Field, Layout, Shape
-    from pipeline.sources.records import Floats, Integers
 
 Bytes = NDArray[np.uint8]
 Key = TypeVar("Key")
@@ -75,7 +75,7 @@ class _Block(NamedTuple):
 
     shape: Shape
     bytes: Bytes
-    offsets: Integers
+    offsets: Ints
     compressed: bool
 
 
@@ -132,7 +132,7 @@ def _records(
     return columns, developer
 
 
-def _with_rows(blocks: list[_Block]) -> Iterator[tuple[_Block, Integers | None, int]]:
+def _with_rows(blocks: list[_Block]) -> Iterator[tuple[_Block, Ints | None, int]]:
     """Give each block with its rows in the order of the file, None for all of them, and the count of all rows."""
     if len(blocks) == 1:
         yield blocks[0], None, len(blocks[0].offsets)
@@ -146,7 +146,7 @@ def _with_rows(blocks: list[_Block]) -> Iterator[tuple[_Block, Integers | None, 
         first += len(block.offsets)
 
 
-def _fill(columns: dict[Key, Floats], key: Key, values: Floats, rows: Integers | None, count: int) -> None:
+def _fill(columns: dict[Key, Floats], key: Key, values: Floats, rows: Ints | None, count: int) -> None:
     """Put values into a column where it has none yet: of duplicate fields the first value counts."""
     column = columns.get(key)
     if rows is None:
@@ -219,8 +219,8 @@ def _compressed_times(data: bytes, layouts: list[Layout]) -> dict[int, int]:
     Such a message holds the lowest five bits of its time; it is the first such time after the one before it.
     """
     content = np.frombuffer(data, np.uint8)
-    places: list[Integers] = []
-    stamps: list[Integers] = []
+    places: list[Ints] = []
+    stamps: list[Ints] = []
     full: list[NDArray[np.bool]] = []
     for layout in layouts:
         at = np.array(layout.compressed, dtype=np.int64)

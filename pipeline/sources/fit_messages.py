@@ -12,8 +12,8 @@ from pipeline.sources.fit_profile import FIELD_KINDS
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from pipeline.arrays import Floats
     from pipeline.sources.activity import Damage
-    from pipeline.sources.records import Floats
 
 Row = dict[str, Any]
 DeveloperKey = tuple[int, int]  # developer data index and field number

@@ -19,7 +19,7 @@ from pipeline.sources.fit_profile import FIELDS, MESSAGE_NAMES, RECORD, TIMESTAM
 from pipeline.sources.fit_scan import MAGIC, Part, scan, split
 
 if TYPE_CHECKING:
-    from pipeline.sources.records import Floats
+    from pipeline.arrays import Floats
 
 Key = TypeVar("Key")
 PACKED = "compressed_speed_distance"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pipeline.sources.records import Floats, Integers
+    from pipeline.arrays import Floats, Ints
 
 COLUMN_OF = {  # local names of elements below a track point: GPX itself, Garmin, Cluetrust, Strava, Suunto
     "ele": "altitude_m",
@@ -46,10 +46,10 @@ class GpxPoints:
         The program that wrote the file.
     """
 
-    time_us: Integers
+    time_us: Ints
     columns: dict[str, Floats]
-    track: Integers
-    segment: Integers
+    track: Ints
+    segment: Ints
     track_types: list[str | None] = field(default_factory=list)
     utc_offset_s: int | None = None
     creator: str | None = None

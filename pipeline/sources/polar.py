@@ -29,7 +29,7 @@ from pipeline.sports import sport_of
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from pipeline.sources.records import Floats, Integers
+    from pipeline.arrays import Floats, Ints
 
 KMH_PER_MPS = 3.6
 SAMPLES = {  # series of an exercise: the column of `RECORDS`, and what its values are divided by
@@ -113,7 +113,7 @@ def _activity(exercise: Mapping[str, Any]) -> Activity | None:
     )
 
 
-def _merged(samples: object, start_us: int, offset_us: int) -> tuple[Integers, dict[str, Floats]]:
+def _merged(samples: object, start_us: int, offset_us: int) -> tuple[Ints, dict[str, Floats]]:
     """Lay all series of an exercise over one another, a row for each value at its own time."""
     series = samples if isinstance(samples, dict) else {}
     parts = [(_rows(series.get(name)), {"value": column}, unit) for name, (column, unit) in SAMPLES.items()]
@@ -132,7 +132,7 @@ def _merged(samples: object, start_us: int, offset_us: int) -> tuple[Integers, d
     return time_us, {name: values for name, values in columns.items() if np.isfinite(values).any()}
 
 
-def _local(times_us: Integers, start_us: int, offset_us: int) -> Integers:
+def _local(times_us: Ints, start_us: int, offset_us: int) -> Ints:
     """Take a series that is in UTC to the local clock of the start: it begins there, or its file is in two minds."""
     known = times_us[times_us != NO_TIME]
     if not len(known) or abs(known[0] - start_us) <= NEAR_US or abs(known[0] + offset_us - start_us) > NEAR_US:
@@ -157,7 +157,7 @@ def _laps(laps: object, start_us: int) -> list[dict[str, Any]]:
     return rows
 
 
-def _times(texts: Sequence[object]) -> Integers:
+def _times(texts: Sequence[object]) -> Ints:
     """Read local times as if they were UTC [us since 1970]."""
     return parse_times([f"{text}Z" for text in texts])[0]
 

@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from pipeline.sources.activity import RECORDS, UTC_MICROSECONDS, SessionTotals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
+    from pipeline.arrays import Floats, Ints
 
 MICROSECONDS = 1_000_000  # of a second
 NO_TIME = np.iinfo(np.int64).min  # stands for a missing time; the same bits as numpy's NaT
@@ -81,9 +79,7 @@ def plausible_utc_offset(offset_s: float) -> int | None:
     return rounded if plausible else None
 
 
-def in_order_of_time(
-    time_us: Integers, columns: Mapping[str, Floats]
-) -> tuple[Integers, dict[str, Floats], dict[str, int]]:
+def in_order_of_time(time_us: Ints, columns: Mapping[str, Floats]) -> tuple[Ints, dict[str, Floats], dict[str, int]]:
     """Bring rows into strictly rising time.
 
     Rows without a time, or with one no activity can have, are dropped. The rest is sorted, rows of one instant
@@ -122,7 +118,7 @@ def in_order_of_time(
     return time_us, dict(columns), {name: count for name, count in met.items() if count}
 
 
-def _merged(time_us: Integers, step: Integers, columns: Mapping[str, Floats]) -> tuple[Integers, dict[str, Floats]]:
+def _merged(time_us: Ints, step: Ints, columns: Mapping[str, Floats]) -> tuple[Ints, dict[str, Floats]]:
     """Merge rows of one instant to the first value of each column."""
     is_first = np.concatenate([[True], step > 0])
     first, later = (
@@ -168,7 +164,7 @@ def session_totals(**told: float | None) -> SessionTotals:
     return SessionTotals(**{name: possible_total(name, value) for name, value in told.items()})
 
 
-def records_frame(time_us: Integers, columns: Mapping[str, Floats]) -> pl.DataFrame:
+def records_frame(time_us: Ints, columns: Mapping[str, Floats]) -> pl.DataFrame:
     """Build the table of records: every column of `RECORDS`, null where there is nothing."""
     series = [pl.Series("time", time_us).cast(UTC_MICROSECONDS)]
     for name in list(RECORDS)[1:]:
@@ -199,7 +195,7 @@ def _no_rows(schema: tuple[tuple[str, Any], ...]) -> pl.DataFrame:
     return pl.DataFrame(schema=dict(schema))
 
 
-def timer_events(time_us: Integers, ends: Integers) -> list[dict[str, object]]:
+def timer_events(time_us: Ints, ends: Ints) -> list[dict[str, object]]:
     """Give rows of `EVENTS` for a timer that stops after the points `ends` and starts again with the next ones."""
     if not len(ends):
         return []

@@ -27,7 +27,7 @@ from pipeline.sources.xml_values import number, parse_times
 from pipeline.sports import sport_of
 
 if TYPE_CHECKING:
-    from pipeline.sources.records import Integers
+    from pipeline.arrays import Ints
     from pipeline.sources.tcx_points import TcxLap, TcxPoints
 
 INTENSITIES = {"active": "active", "resting": "rest"}
@@ -105,7 +105,7 @@ def _activity(points: TcxPoints, index: int) -> Activity | None:
     )
 
 
-def _lap_row(lap: TcxLap, time_us: Integers) -> dict[str, Any] | None:
+def _lap_row(lap: TcxLap, time_us: Ints) -> dict[str, Any] | None:
     """Give a lap as a row of `LAPS`, with its energy; None where it has no time."""
     times, _ = parse_times([lap.start])
     start_us = int(times[0]) if EARLIEST_US <= times[0] < LATEST_US else next(iter(time_us.tolist()), None)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pipeline.sources.records import Floats, Integers
+    from pipeline.arrays import Floats, Ints
 
 COLUMN_OF = {  # local names of elements below a track point: the schema itself and Garmin's activity extension
     "latitudedegrees": "latitude_deg",
@@ -67,11 +67,11 @@ class TcxPoints:
         Local minus UTC of the first time with an offset of its own.
     """
 
-    time_us: Integers
+    time_us: Ints
     columns: dict[str, Floats]
-    activity: Integers
-    lap: Integers
-    track: Integers
+    activity: Ints
+    lap: Ints
+    track: Ints
     heads: list[TcxHead]
     laps: list[TcxLap]
     utc_offset_s: int | None = None

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from pipeline.sources.records import Floats, Integers
+    from pipeline.arrays import Floats, Ints
 
 USUAL_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z", re.ASCII)
 Number = TypeVar("Number", np.float64, np.int64)
@@ -77,7 +77,7 @@ def placed(found: Found, values: NDArray[Number], column: NDArray[Number]) -> ND
     return column
 
 
-def parse_times(texts: Sequence[str]) -> tuple[Integers, int | None]:
+def parse_times(texts: Sequence[str]) -> tuple[Ints, int | None]:
     """Read ISO 8601 times; those without a zone are UTC.
 
     Parameters

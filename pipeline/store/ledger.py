@@ -10,7 +10,7 @@ import polars as pl
 from pipeline.store.duplicates import kept_copies
 from pipeline.store.encode import column_types
 from pipeline.store.schemas import TABLES
-from pipeline.vocabulary import VERDICTS
+from pipeline.vocabulary import FILE_STATUSES
 from pipeline.words import counted
 
 if TYPE_CHECKING:
@@ -129,9 +129,9 @@ def kept_sources(ledger: pl.DataFrame) -> pl.DataFrame:
 
 
 def verdict_counts(ledger: pl.DataFrame) -> dict[str, int]:
-    """Count the files of each verdict, in the order of `VERDICTS`, zeros included."""
+    """Count the files of each verdict, in the order of `FILE_STATUSES`, zeros included."""
     counts = dict(ledger["verdict"].cast(pl.String).value_counts().iter_rows())
-    return {verdict: counts.get(verdict, 0) for verdict in VERDICTS}
+    return {verdict: counts.get(verdict, 0) for verdict in FILE_STATUSES}
 
 
 def kept_reason(activities: Sequence[str]) -> str:

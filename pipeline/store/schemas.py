@@ -14,15 +14,15 @@ with without("sqlalchemy", "pydantic", "pydantic_core"):  # extras of it, which 
     import dataframely as dy
 
 from pipeline.vocabulary import (
-    CLASSES,
     EFFORTS,
     FIBRE_LABELS,
+    FILE_STATUSES,
     GAITS,
     GRADE_QUALITIES,
     INTENSITIES,
     LABELS,
+    OUTCOMES,
     STATES,
-    VERDICTS,
 )
 
 SCHEMA_VERSION = 1
@@ -52,7 +52,7 @@ def _text(description: str, *, key: bool = False, nullable: bool = False) -> dy.
 
 
 def _word(words: tuple[str, ...], description: str, *, nullable: bool = False) -> dy.Enum:
-    return dy.Enum(words, nullable=nullable, metadata={"unit": ""}, description=description)
+    return dy.Enum([str(word) for word in words], nullable=nullable, metadata={"unit": ""}, description=description)
 
 
 def _local_date(description: str) -> dy.Date:
@@ -89,7 +89,7 @@ class Ledger(dy.Schema):
     content_sha256 = _text("SHA-256 of the bytes after decompression")
     size_bytes = dy.Int64(metadata={"unit": "byte"}, description="Size as found")
     modified_time = _instant("Modification time of the file", nullable=True)
-    verdict = _word(VERDICTS, "What became of the file")
+    verdict = _word(FILE_STATUSES, "What became of the file")
     reason = _text("Why, in words a person can act on")
     damage = _text("Where the file stopped making sense, and why", nullable=True)
     kept_activity_ids = dy.List(
@@ -326,7 +326,7 @@ class Weeks(dy.Schema):
     acute_load = _number("points/day", "Training load averaged over 7 days", low=0)
     monotony = _number("", "Mean daily load of the week over its standard deviation", low=0)
     verdict = _word(
-        (*CLASSES, "undecided"),
+        (*OUTCOMES, "undecided"),
         "The class with at least half of the probability; empty where the body is hidden",
         nullable=True,
     )

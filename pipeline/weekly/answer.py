@@ -89,7 +89,7 @@ class Verdict:
     Attributes
     ----------
     label
-        One of `CLASSES`, or `undecided` where none reaches one half.
+        One of `OUTCOMES`, or `undecided` where none reaches one half.
     probabilities
         Unclipped, summing to 1, by class.
     muscle, fat

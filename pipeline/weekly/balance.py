@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
+from pipeline.arrays import Floats, floats
 from pipeline.physiology import parameters_hypertrophy as parameters
-from pipeline.physiology.arrays import Floats, floats
 from pipeline.physiology.body import (
     Estimate,
     combine,
@@ -24,7 +24,7 @@ from pipeline.physiology.resting import resting_energy
 
 if TYPE_CHECKING:
     from pipeline.athletes.profile import Person
-    from pipeline.physiology.parameter import Parameter
+    from pipeline.parameter import Parameter
 
 DAYS = 28  # looked at: the trailing four weeks
 MIN_FOOD_DAYS = 5  # logged days among them, for energy or protein

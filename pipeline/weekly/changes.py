@@ -10,7 +10,7 @@ import numpy as np
 from pipeline.physiology import parameters_hypertrophy as parameters
 from pipeline.physiology import parameters_training as training
 from pipeline.physiology.activation import running_activation, stairs_activation, stride_set_equivalents
-from pipeline.vocabulary import CLASSES, LABELS
+from pipeline.vocabulary import LABELS, OUTCOMES
 from pipeline.weekly.answer import Change
 from pipeline.weekly.drivers import without_labels
 from pipeline.weekly.projection import Projection, classify, probabilities, project, range_90
@@ -116,7 +116,7 @@ def find_changes(state: TrainingState, goal: str | None, draws: Draws, projectio
         why_not = _why_not(key, state, goal) or ("goal" if goal and gain <= -AGAINST_GOAL else None)
         change = Change(
             key=key,
-            probabilities={name: then[name] for name in CLASSES},
+            probabilities={name: then[name] for name in OUTCOMES},
             muscle_change_pct=range_90(other.muscle_pct),
             fat_change_pct=range_90(other.fat_pct),
             goal_gain=gain,
@@ -213,5 +213,5 @@ def _shares(projection: Projection) -> dict[str, float]:
 def _gain(goal: str | None, now: dict[str, float], then: dict[str, float]) -> float:
     """How far a change serves the goal, in probability; without a goal, how much it moves."""
     if goal is None:
-        return sum(abs(then[name] - now[name]) for name in CLASSES) / 2
+        return sum(abs(then[name] - now[name]) for name in OUTCOMES) / 2
     return then[GOAL_MEANS[goal]] - now[GOAL_MEANS[goal]]

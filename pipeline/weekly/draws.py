@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
+from pipeline.arrays import Floats
 from pipeline.physiology import parameters_hypertrophy as parameters
 from pipeline.physiology import parameters_running as running
-from pipeline.physiology.arrays import Floats
 
 if TYPE_CHECKING:
-    from pipeline.physiology.parameter import Parameter
+    from pipeline.parameter import Parameter
 
 COUNT = 20_000
 SEED = 1

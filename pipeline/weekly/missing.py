@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from pipeline.physiology import parameters_hypertrophy as parameters
-from pipeline.vocabulary import CLASSES
+from pipeline.vocabulary import OUTCOMES
 from pipeline.weekly.answer import MISSING
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from pipeline.physiology.arrays import Floats
+    from pipeline.arrays import Floats
     from pipeline.weekly.draws import Draws
     from pipeline.weekly.projection import Projection
 
@@ -77,7 +77,7 @@ def _answers(key: str, projection: Projection, draws: Draws) -> npt.NDArray[np.i
 
 def _worth(classes: npt.NDArray[np.intp], answers: npt.NDArray[np.intp]) -> Worth:
     """Compare the classes within each answer with the classes of all draws."""
-    count = len(CLASSES)
+    count = len(OUTCOMES)
     table = np.bincount(answers * count + classes, minlength=count * (int(answers.max()) + 1)).reshape(-1, count)
     now = table.sum(axis=0)
     expected = table.sum(axis=1, keepdims=True) * (now / classes.size)

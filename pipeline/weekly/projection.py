@@ -10,11 +10,11 @@ import numpy.typing as npt
 from pipeline.physiology import parameters_hypertrophy as parameters
 from pipeline.physiology.body import exercise_deficit, gluteal_fat_change
 from pipeline.physiology.hypertrophy import STATUS_FACTOR, Rates, Week, cap_running_sets, weekly_change
-from pipeline.vocabulary import CLASSES
+from pipeline.vocabulary import OUTCOMES
 from pipeline.weekly.answer import Range
 
 if TYPE_CHECKING:
-    from pipeline.physiology.arrays import Floats
+    from pipeline.arrays import Floats
     from pipeline.physiology.body import Estimate
     from pipeline.weekly.draws import Draws
     from pipeline.weekly.state import TrainingState
@@ -23,7 +23,7 @@ WEEKS_AHEAD = 12
 LEAST_FAT_MASS_KG = 3.0  # kg, judgement: essential fat
 LEAST_MUSCLE_MASS_KG = 10.0  # kg, judgement
 LEAST_PROTEIN_G_KG = 0.3  # g/kg/day, judgement
-GROWING, MAINTAINING, TONING, SHRINKING = range(len(CLASSES))
+GROWING, MAINTAINING, TONING, SHRINKING = range(len(OUTCOMES))
 
 
 class Projection(NamedTuple):
@@ -121,7 +121,7 @@ def _status(status: str | None, uniform: Floats) -> npt.ArrayLike:
 
 
 def classify(projection: Projection) -> npt.NDArray[np.intp]:
-    """Tell the class of every draw, as its place in `CLASSES`.
+    """Tell the class of every draw, as its place in `OUTCOMES`.
 
     Parameters
     ----------
@@ -152,10 +152,10 @@ def probabilities(classes: npt.NDArray[np.intp]) -> dict[str, float]:
     Returns
     -------
     dict
-        Probability by class, in the order of `CLASSES`.
+        Probability by class, in the order of `OUTCOMES`.
     """
-    shares = np.bincount(classes, minlength=len(CLASSES)) / classes.size
-    return dict(zip(CLASSES, shares.tolist(), strict=True))
+    shares = np.bincount(classes, minlength=len(OUTCOMES)) / classes.size
+    return dict(zip(OUTCOMES, shares.tolist(), strict=True))
 
 
 def range_90(values: Floats) -> Range:

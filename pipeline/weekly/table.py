@@ -8,7 +8,7 @@ import polars as pl
 
 from pipeline.physiology.parameters import MODEL_VERSION
 from pipeline.store.schemas import Weeks
-from pipeline.vocabulary import CLASSES
+from pipeline.vocabulary import OUTCOMES
 from pipeline.weekly.draws import draw
 from pipeline.weekly.inputs import Records, training_state
 from pipeline.weekly.projection import classify, probabilities, project, range_90
@@ -55,7 +55,7 @@ def week_rows(weeks: Mapping[str, str], totals: pl.DataFrame, records: Records) 
 
 _VERDICT = (
     "verdict",
-    *(f"probability_{name}" for name in CLASSES),
+    *(f"probability_{name}" for name in OUTCOMES),
     *(f"{what}_change_pct{end}" for what in ("muscle", "fat") for end in ("", "_low", "_high")),
 )
 

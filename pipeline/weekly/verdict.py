@@ -16,7 +16,7 @@ from pipeline.weekly.missing import worths
 from pipeline.weekly.projection import classify, direction, probabilities, project, range_90
 
 if TYPE_CHECKING:
-    from pipeline.physiology.arrays import Floats
+    from pipeline.arrays import Floats
     from pipeline.physiology.body import Estimate
     from pipeline.weekly.state import TrainingState
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from pipeline.physiology.arrays import Floats, floats
+from pipeline.arrays import Floats, floats
 from pipeline.physiology.fusion import own_sd_log, sum_energy
 from pipeline.physiology.hypertrophy import cap_running_sets
 from pipeline.physiology.load import exponential_load, foster_1998_monotony

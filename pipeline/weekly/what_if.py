@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline.athletes.numbers import read_number
 from pipeline.errors import UsageError
 from pipeline.physiology import parameters_hypertrophy as parameters
-from pipeline.vocabulary import CLASSES, LABELS
+from pipeline.vocabulary import LABELS, OUTCOMES
 from pipeline.weekly.changes import SESSIONS, Session, with_session
 from pipeline.weekly.draws import SEED, draw
 from pipeline.weekly.drivers import without_labels
@@ -151,7 +151,7 @@ def _outlook(state: TrainingState, draws: Draws) -> Outlook:
     projection = project(state, draws)
     shares = probabilities(classify(projection))
     return Outlook(
-        {name: shares[name] for name in CLASSES}, range_90(projection.muscle_pct), range_90(projection.fat_pct)
+        {name: shares[name] for name in OUTCOMES}, range_90(projection.muscle_pct), range_90(projection.fat_pct)
     )
 
 

@@ -20,7 +20,7 @@ from pipeline.sources.found import Found
 from pipeline.sources.read import read_content
 from pipeline.store.rows import table_of
 from pipeline.store.store import Store
-from tests.jobs.test_ingest import VERDICTS
+from tests.jobs.test_ingest import FILE_STATUSES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -75,7 +75,7 @@ def test_an_archive_gives_what_its_files_give(
     garden.lay({"export": packed(files)})
     outcome = garden.ingest()
     ledger = {source.rpartition("!/")[2]: verdict for source, (verdict, _) in garden.ledger().items() if "!/" in source}
-    assert {name: ledger[name] for name in VERDICTS} == VERDICTS
+    assert {name: ledger[name] for name in FILE_STATUSES} == FILE_STATUSES
     assert garden.ledger()["export"] == ("not_an_activity", f"an archive of {2 if packed is nested else 15} files")
     assert sum(outcome.verdicts.values()) == garden.table("ledger").height
     theirs = whole.tables()

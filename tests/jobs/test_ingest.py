@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pipeline.sources.found import Found
     from tests.jobs.conftest import Garden
 
-VERDICTS = {
+FILE_STATUSES = {
     "2026/day-0.fit": "stored",
     "2026/day-2.fit": "stored",
     "2026/day-4.fit": "stored",
@@ -57,7 +57,7 @@ def assert_same_tables(one: Garden, other: Garden) -> None:
 
 
 def test_every_file_gets_a_verdict_and_a_reason(whole: Garden) -> None:
-    assert {source: verdict for source, (verdict, _) in whole.ledger().items()} == VERDICTS
+    assert {source: verdict for source, (verdict, _) in whole.ledger().items()} == FILE_STATUSES
     reasons = {source: reason for source, (_, reason) in whole.ledger().items()}
     assert all(reasons.values())
     assert reasons["2026/day-0.fit"].startswith("1 activity: running, ")
@@ -69,7 +69,7 @@ def test_every_file_gets_a_verdict_and_a_reason(whole: Garden) -> None:
 
 def test_the_outcome_counts_what_the_ledger_says(whole: Garden) -> None:
     outcome = whole.outcomes[0]
-    assert outcome.verdicts == Counter(VERDICTS.values())
+    assert outcome.verdicts == Counter(FILE_STATUSES.values())
     assert [source for source, _ in outcome.newly_rejected] == ["other/broken.fit", "other/empty.gpx"]
     assert outcome.known == 0
     assert outcome.derived == whole.table("activities").height == 9
@@ -107,8 +107,8 @@ def test_a_file_that_was_merely_touched_is_known(garden: Garden, files: Mapping[
 @pytest.mark.parametrize(
     "order",
     [
-        pytest.param(sorted(VERDICTS, reverse=True), id="one-by-one-backwards"),
-        pytest.param(sorted(VERDICTS, key=lambda name: name[::-1]), id="one-by-one-mixed"),
+        pytest.param(sorted(FILE_STATUSES, reverse=True), id="one-by-one-backwards"),
+        pytest.param(sorted(FILE_STATUSES, key=lambda name: name[::-1]), id="one-by-one-mixed"),
     ],
 )
 def test_the_order_of_arrival_does_not_matter(

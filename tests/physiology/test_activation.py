@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.physiology.activation import (
-    MUSCLES,
     activation_range,
     burst_peak,
     running_activation,
@@ -20,6 +19,7 @@ from pipeline.physiology.activation import (
 )
 from pipeline.physiology.fibres import fibre_label, metabolic_intensity, recruited_fibres
 from pipeline.physiology.gradient import metabolic_speed
+from pipeline.vocabulary import MUSCLES
 
 MSS = 8.0  # m/s
 muscles = st.sampled_from(MUSCLES)

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from pipeline.parameter import Parameter
 from pipeline.physiology import parameters
-from pipeline.physiology.parameter import Parameter
 from pipeline.physiology.parameters import PARAMETERS, TABLES, constants, version_of
 
 SOURCED = re.compile(r"\b(?:19|20)\d\d\b|judgement|from memory|computed|by definition")

@@ -21,6 +21,7 @@ from pipeline.physiology import (
     locomotion,
     resting,
 )
+from pipeline.vocabulary import MUSCLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -112,7 +113,7 @@ CASES: list[tuple[str, Callable[..., Any], Callable[[Any], Callable[..., float]]
             lambda r, muscle=muscle: lambda v, slope, ratio: r.act_mean(muscle, v, slope, 7.3, cad_ratio=ratio),
             ((0.0, 10.0), (-0.8, 0.8), (0.8, 1.2)),
         )
-        for muscle in activation.MUSCLES
+        for muscle in MUSCLES
     ),
     *(
         (
@@ -121,7 +122,7 @@ CASES: list[tuple[str, Callable[..., Any], Callable[[Any], Callable[..., float]]
             lambda r, muscle=muscle: lambda v, grade: r.act_mean(muscle, v, grade, gait="walk"),
             ((0.0, 2.5), (-0.6, 0.6)),
         )
-        for muscle in activation.MUSCLES
+        for muscle in MUSCLES
     ),
     *(
         (
@@ -130,7 +131,7 @@ CASES: list[tuple[str, Callable[..., Any], Callable[[Any], Callable[..., float]]
             lambda r, muscle=muscle: lambda climb: r.act_mean(muscle, 0.5, gait="stairs", v_vert=climb),
             ((0.0, 0.8),),
         )
-        for muscle in activation.MUSCLES
+        for muscle in MUSCLES
     ),
     ("dose of a stride", activation.stride_dose, lambda r: r.h_dose, ((0.0, 130.0),)),
     (

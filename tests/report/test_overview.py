@@ -7,9 +7,9 @@ import pytest
 
 from pipeline.report.overview import failed_line, overview_line, overview_page, spark
 from pipeline.report.sentences import keys, sentence
-from pipeline.vocabulary import CLASSES
+from pipeline.vocabulary import OUTCOMES
 
-BODY_WORDS = [sentence(f"class.{name}") for name in CLASSES] + [sentence(f"flag.{key}") for key in keys("flag")]
+BODY_WORDS = [sentence(f"class.{name}") for name in OUTCOMES] + [sentence(f"flag.{key}") for key in keys("flag")]
 
 
 def table(page: str) -> str:

@@ -8,7 +8,7 @@ from rich.console import Console
 
 from pipeline.outcomes import Ingested, Proposal
 from pipeline.report.progress import VERDICT_WORDS, IngestProgress, ingest_rows, ingest_summary, proposal_text
-from pipeline.vocabulary import VERDICTS
+from pipeline.vocabulary import FILE_STATUSES
 
 OUTCOME = Ingested(
     athlete="anna",
@@ -37,7 +37,7 @@ def test_a_summary_counts_and_groups_reasons() -> None:
 
 def test_json_names_every_verdict() -> None:
     (row,) = ingest_rows([OUTCOME])
-    assert list(row["verdicts"]) == list(VERDICTS)
+    assert list(row["verdicts"]) == list(FILE_STATUSES)
     assert row["verdicts"]["duplicate"] == 0
     assert row["newly_rejected"][2] == {"source": "c.fit", "reason": "it is empty"}
 
@@ -78,7 +78,7 @@ def test_a_terminal_of_any_width_shows_rate_and_all_counts(width: int) -> None:
     console = Console(file=io.StringIO(), force_terminal=True, width=width, color_system=None)
     progress = IngestProgress(console)
     progress.begin("reading", 12_000)
-    for verdict in VERDICTS:
+    for verdict in FILE_STATUSES:
         for _ in range(100):
             progress.step(verdict)
     with console.capture() as shown:

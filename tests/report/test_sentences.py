@@ -13,7 +13,7 @@ from pipeline.report.page import build_page
 from pipeline.report.quantities import DASH, MINUS, probability_text, probability_word
 from pipeline.report.render import render
 from pipeline.report.sentences import catalogue, keys, sentence
-from pipeline.vocabulary import CLASSES, GOALS
+from pipeline.vocabulary import GOALS, OUTCOMES
 from pipeline.weekly.answer import CHANGES, DRIVERS, MISSING
 
 BANNED = (
@@ -38,8 +38,8 @@ RANGED = rf"{NUMBER}(?: (?:±|to) ?{NUMBER})?"
         pytest.param("change", CHANGES, id="changes"),
         pytest.param("why_not", ("load_jump", "care", "under_18", "body_mass_index", "goal"), id="why not"),
         pytest.param("safety", ("low_energy_availability", "fast_weight_loss", "under_18", "care"), id="safety"),
-        pytest.param("class", (*CLASSES, "undecided"), id="classes"),
-        pytest.param("definition", CLASSES, id="definitions"),
+        pytest.param("class", (*OUTCOMES, "undecided"), id="classes"),
+        pytest.param("definition", OUTCOMES, id="definitions"),
         pytest.param("stronger", ("likely", "possible", "no_sign"), id="stronger"),
         pytest.param("evidence", ("A", "B", "C", "D"), id="evidence"),
     ],

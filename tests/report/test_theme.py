@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from pipeline.report import theme
-from pipeline.vocabulary import CLASSES, LABELS
+from pipeline.vocabulary import LABELS, OUTCOMES
 
 # Full dichromacy in linear RGB: Machado, Oliveira, Fernandes 2009, IEEE TVCG 15:1291, doi 10.1109/TVCG.2009.113.
 VISION = {
@@ -40,7 +40,7 @@ def contrast(one: str, other: str) -> float:
 
 
 @pytest.mark.parametrize("vision", VISION)
-@pytest.mark.parametrize("names", [pytest.param(LABELS, id="labels"), pytest.param(CLASSES, id="classes")])
+@pytest.mark.parametrize("names", [pytest.param(LABELS, id="labels"), pytest.param(OUTCOMES, id="classes")])
 @pytest.mark.parametrize("colours", [pytest.param(theme.LIGHT, id="light"), pytest.param(theme.DARK, id="dark")])
 def test_colours_stay_apart(colours: dict[str, str], names: tuple[str, ...], vision: str) -> None:
     for one, other in combinations(names, 2):
@@ -56,5 +56,5 @@ def test_colours_stay_apart(colours: dict[str, str], names: tuple[str, ...], vis
     ],
 )
 def test_colours_stand_out(colours: dict[str, str], background: str) -> None:
-    assert set(colours) == {*LABELS, *CLASSES}
+    assert set(colours) == {*LABELS, *OUTCOMES}
     assert {name for name, colour in colours.items() if contrast(colour, background) < LEAST_CONTRAST} == set()

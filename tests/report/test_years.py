@@ -10,7 +10,7 @@ from pipeline.report.markdown import to_markdown
 from pipeline.report.quantities import DASH
 from pipeline.report.terminal import to_terminal
 from pipeline.report.years import years_document, years_page
-from pipeline.vocabulary import CLASSES
+from pipeline.vocabulary import OUTCOMES
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def weeks() -> pl.DataFrame:
         [
             {"week": week, "activities": count, "set_equivalents": sets, "set_equivalents_low": sets / 2}
             | {"set_equivalents_high": 2 * sets}
-            | {f"probability_{name}": share for name, share in zip(CLASSES, (0.4, 0.3, 0.2, 0.1), strict=True)}
+            | {f"probability_{name}": share for name, share in zip(OUTCOMES, (0.4, 0.3, 0.2, 0.1), strict=True)}
             for week, count, sets in rows
         ]
     )
@@ -52,7 +52,7 @@ def test_months_and_years_are_means_of_recorded_weeks(document: dict[str, Any]) 
 
 def test_months_before_the_eighteenth_birthday_have_no_probabilities(weeks: pl.DataFrame) -> None:
     hidden = pl.col("week") < "2025-W20"
-    columns = [pl.when(~hidden).then(pl.col(f"probability_{name}")).alias(f"probability_{name}") for name in CLASSES]
+    columns = [pl.when(~hidden).then(pl.col(f"probability_{name}")).alias(f"probability_{name}") for name in OUTCOMES]
     document = years_document("anna", weeks.with_columns(columns), hidden=False)
     assert [year["probabilities"] is None for year in document["years"]] == [True, True, False]
     assert "| 2024 | 2 | 1.5 (0.8\N{EN DASH}3.0) |" + 4 * f" {DASH} |" in to_markdown(years_page(document))
@@ -80,4 +80,4 @@ def test_no_probabilities_where_the_body_is_hidden(weeks: pl.DataFrame) -> None:
     page = years_html(years_page(document), document)
     assert all(month["probabilities"] is None for month in document["months"])
     body = page[page.index("<main>") :]
-    assert [name for name in CLASSES if name in body] == []
+    assert [name for name in OUTCOMES if name in body] == []

@@ -12,7 +12,7 @@ import pytest
 from pipeline.athletes.profile import Person
 from pipeline.segments.posterior import Threshold
 from pipeline.segments.thresholds import Thresholds
-from pipeline.vocabulary import INTENSITIES, STATES
+from pipeline.vocabulary import Intensity, State
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,10 +59,10 @@ def _stream(
     return pl.DataFrame(
         {
             "time": pl.Series([START + timedelta(seconds=s) for s in range(length)], dtype=pl.Datetime("us", "UTC")),
-            "state": pl.Series(table["state"].tolist(), dtype=pl.Enum(STATES)),
+            "state": pl.Series(table["state"].tolist(), dtype=pl.Enum(State)),
             **{name: pl.Series(values.astype(np.float32)).fill_nan(None) for name, values in numbers.items()},
             "lap": pl.Series([0] * length, dtype=pl.UInt16),
-            "lap_intensity": pl.Series([word or None for word in table["lap_intensity"]], dtype=pl.Enum(INTENSITIES)),
+            "lap_intensity": pl.Series([word or None for word in table["lap_intensity"]], dtype=pl.Enum(Intensity)),
         }
     )
 

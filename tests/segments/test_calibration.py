@@ -10,7 +10,7 @@ import pytest
 from pipeline.athletes.profile import Person
 from pipeline.segments.calibration import power_efficiencies
 from pipeline.segments.efforts import best_efforts
-from pipeline.vocabulary import STATES
+from pipeline.vocabulary import State
 
 DAY = date(2026, 11, 20)
 PERSON = Person(sex="male", age_years=30, height_cm=175, mass_kg=70, mass_sd_kg=1, body_fat_pct=15, assumed=())
@@ -105,7 +105,7 @@ def stream(**changes: Any) -> pl.DataFrame:
         "heart_rate_bpm": np.full(seconds, 150.0),
         "power_w": np.full(seconds, 250.0),
     }
-    return pl.DataFrame(columns | changes, schema_overrides={"state": pl.Enum(STATES)})
+    return pl.DataFrame(columns | changes, schema_overrides={"state": pl.Enum(State)})
 
 
 def test_flat_steady_running_with_power_is_kept() -> None:

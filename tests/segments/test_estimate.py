@@ -17,7 +17,7 @@ from pipeline.segments.run import Recording, derive_activity
 from pipeline.segments.segment import segment_stream
 from pipeline.segments.segment_energy import Calibration
 from pipeline.store.schemas import Segments
-from pipeline.vocabulary import EFFORTS, GAITS, GRADE_QUALITIES, LABELS
+from pipeline.vocabulary import EFFORTS, GAITS, GRADE_QUALITIES, Gait, Label
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,8 +51,11 @@ def cut(stream: pl.DataFrame, *parts: tuple[int, int, str], **same: str) -> pl.D
         {
             "start_time": time.gather([start for start, _, _ in parts]),
             "end_time": time.gather([end - 1 for _, end, _ in parts]).dt.offset_by("1s"),
-            "label": pl.Series([label for _, _, label in parts], dtype=pl.Enum(LABELS)),
-            **{name: pl.Series([usual[name]] * len(parts), dtype=pl.Enum(words[name])) for name in words},
+            "label": pl.Series([label for _, _, label in parts], dtype=pl.Enum(Label)),
+            **{
+                name: pl.Series([usual[name]] * len(parts), dtype=pl.Enum([str(word) for word in words[name]]))
+                for name in words
+            },
         }
     )
 
@@ -105,7 +108,7 @@ def kinds_of(stream: pl.DataFrame) -> pl.DataFrame:
     ends = np.cumsum([part["seconds"] for part in EVERY_KIND]).tolist()
     labels = ["easy", "easy", "hill", "easy", "sprint", "stairs"]
     table = cut(stream, *zip([0, *ends], ends, labels, strict=False))
-    gaits = pl.Series("gait", ["run", "walk", "run", "run", "run", "walk"], dtype=pl.Enum(GAITS))
+    gaits = pl.Series("gait", ["run", "walk", "run", "run", "run", "walk"], dtype=pl.Enum(Gait))
     return table.with_columns(gaits)
 
 

@@ -9,7 +9,7 @@ from pipeline.physiology.body import exercise_deficit, forbes_2000_fat_free_shar
 from pipeline.physiology.gradient import personal_running_cost
 from pipeline.physiology.hypertrophy import Week, cap_running_sets, growth_rate, protein_factor, weekly_change
 from pipeline.physiology.parameters import PARAMETERS
-from pipeline.vocabulary import CLASSES
+from pipeline.vocabulary import OUTCOMES
 from pipeline.weekly.balance import logged_protein
 from pipeline.weekly.changes import SESSIONS, with_session
 from pipeline.weekly.exercises import set_fraction
@@ -101,5 +101,5 @@ def test_claim_30_sitting_has_no_parameter() -> None:
 
 
 def test_claim_33_toning_is_a_class_with_a_definition() -> None:
-    assert "toning" in CLASSES
+    assert "toning" in OUTCOMES
     assert (PARAMETERS["size_change"].value, PARAMETERS["fat_change"].value) == (1.5, 5.0)

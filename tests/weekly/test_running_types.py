@@ -12,7 +12,7 @@ from pipeline.weekly.running_types import OPINIONS, WORKS, running_types, table
 
 ARTICLES = (Path(__file__).parents[2] / "docs" / "articles.md").read_text(encoding="utf-8")
 CLAIMS = re.findall(r"^\| (\d+) \| (.+?) \| (.+?) \| (.+?) \| (.+?) \| (.+?) \|$", ARTICLES, re.MULTILINE)
-VERDICTS = ("sound", "plausible", "overstated", "unsupported", "wrong", "left out")
+FILE_STATUSES = ("sound", "plausible", "overstated", "unsupported", "wrong", "left out")
 
 
 def test_all_forty_claims_stand_once() -> None:
@@ -25,7 +25,7 @@ def test_every_claim_is_held_by_the_code(
 ) -> None:
     assert set(articles.split(", ")) <= {"000", "001", "002", "003", "004"}, number
     assert claim
-    assert verdict.startswith(VERDICTS)
+    assert verdict.startswith(FILE_STATUSES)
     if code != "-":
         module, _, function = code.strip("`").partition(":")
         assert callable(getattr(import_module(f"pipeline.{module}"), function))

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.physiology.body import Estimate
-from pipeline.vocabulary import CLASSES
+from pipeline.vocabulary import OUTCOMES
 from pipeline.weekly.answer import CHANGES, DRIVERS
 from pipeline.weekly.draws import DRAWS, Draws, draw
 from pipeline.weekly.drivers import EVIDENCE
@@ -66,7 +66,7 @@ def test_reference_weeks(week: str, draws: Draws) -> None:
 def test_reference_file(week: str, draws: Draws, shared: Path) -> None:
     rows = json.loads((shared / "physiology" / "oracles.json").read_text())["weekly"]
     row = next(values for name, values in rows.items() if name.startswith(week))
-    expected = [row[name] for name in ("median", "lo90", "hi90", *CLASSES)]
+    expected = [row[name] for name in ("median", "lo90", "hi90", *OUTCOMES)]
     np.testing.assert_allclose(answered(certain_state(**WEEKS[week]), draws), expected, atol=0.03)
 
 
@@ -134,7 +134,7 @@ def test_same_seed_same_answer() -> None:
     first, _ = answer_week(unknown_state(), seed=1)
     second, _ = answer_week(unknown_state(), seed=2)
     assert first.probabilities != second.probabilities
-    for name in CLASSES:
+    for name in OUTCOMES:
         assert first.probabilities[name] == pytest.approx(second.probabilities[name], abs=0.02)
 
 
@@ -242,7 +242,7 @@ def shares(state: TrainingState) -> dict[str, float]:
 @given(states)
 def test_probabilities_are_shares(state: TrainingState) -> None:
     found = shares(state)
-    assert tuple(found) == CLASSES
+    assert tuple(found) == OUTCOMES
     assert all(0 <= share <= 1 for share in found.values())
     assert sum(found.values()) == pytest.approx(1, abs=1e-12)
 

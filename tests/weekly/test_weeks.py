@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from pipeline.store.schemas import Weeks
-from pipeline.vocabulary import CLASSES, LABELS
+from pipeline.vocabulary import LABELS, OUTCOMES
 from pipeline.weekly.exercises import daily_sets
 from pipeline.weekly.table import week_rows
 from pipeline.weekly.weeks import iso_week, monday_of, week_totals
@@ -160,7 +160,7 @@ def test_rows_of_the_table_fit_its_schema() -> None:
     rows = week_rows(dict.fromkeys(weeks, "abc"), six_weeks(), records())
     assert rows["week"].to_list() == ["2026-W41", "2026-W42", "2026-W43", "2026-W45", "2026-W46"]
     Weeks.validate(rows)
-    sums = rows.select(pl.sum_horizontal(f"probability_{name}" for name in CLASSES)).to_series()
+    sums = rows.select(pl.sum_horizontal(f"probability_{name}" for name in OUTCOMES)).to_series()
     np.testing.assert_allclose(sums.to_numpy(), 1, atol=1e-6)
     assert rows["easy_s"].to_list() == [4 * 3600.0] * 5
     assert (rows["muscle_change_pct_low"] < rows["muscle_change_pct_high"]).all()
