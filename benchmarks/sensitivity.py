@@ -94,7 +94,7 @@ def by_constant(state: TrainingState, draws: Draws) -> Iterator[tuple[float, str
                 setattr(parameters_hypertrophy, constant, replace(row, value=factor * row.value))
                 ends.append(shares_of(state, draws))
             setattr(parameters_hypertrophy, constant, row)
-            yield moved(*ends), row.name
+            yield moved(*ends), constant.lower()
 
 
 def report(title: str, found: Iterator[tuple[float, str]]) -> None:

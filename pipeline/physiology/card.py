@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import jinja2
 
-from pipeline.parameter import Parameter
+from pipeline.parameter import parameters_of
 from pipeline.physiology.parameters import ASSIGNMENT, EDITION, PARAMETERS, TABLES, constants
 from pipeline.physiology.published import published
 
@@ -48,19 +48,16 @@ def model_card() -> str:
         total=len(sources),
         judged=sum("judgement" in source for source in sources),
         remembered=sum("from memory" in source or "secondary" in source for source in sources),
-        tables={title: _rows(table) for title, table in TABLES.items()},
+        tables={title: parameters_of(table) for title, table in TABLES.items()},
         beside={module: _constants_of(module) for module in BESIDE_TABLES},
         published=published(),
         modules=[_module(import_module(f"pipeline.physiology.{name}")) for name in MODULES],
         number=_number,
+        shown=_shown,
         value=lambda name: _number(PARAMETERS[name].value),
         sd=lambda name: _number(PARAMETERS[name].sd or 0.0),
     )
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
-
-
-def _rows(table: ModuleType) -> list[Parameter]:
-    return [row for row in vars(table).values() if isinstance(row, Parameter)]
 
 
 def _constants_of(module: str) -> str:
@@ -71,6 +68,13 @@ def _constants_of(module: str) -> str:
 
 def _number(value: float) -> str:
     return f"{value:.4g}"
+
+
+def _shown(value: Any) -> str:
+    """Write a number, a pair of limits, or what holds for each of several kinds."""
+    if isinstance(value, dict):
+        return ", ".join(f"{kind} {_shown(part)}" for kind, part in value.items())
+    return " to ".join(map(_number, value)) if isinstance(value, tuple) else _number(value)
 
 
 def _module(module: ModuleType) -> dict[str, Any]:

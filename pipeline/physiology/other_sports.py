@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipeline.arrays import floats
-from pipeline.parameter import Parameter
+from pipeline.parameter import parameters_of
 from pipeline.physiology import parameters_running as parameters
 from pipeline.physiology import parameters_training as training
 from pipeline.physiology.energy import kcal_from_vo2, metabolic_equivalent_energy, swain_leutholtz_1997_vo2
@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 METABOLIC_EQUIVALENTS = {
-    row.name.removeprefix("met_"): row.value
-    for row in vars(training).values()
-    if isinstance(row, Parameter) and row.unit == "MET"
+    name.removeprefix("met_"): row.value for name, row in parameters_of(training).items() if row.unit == "MET"
 }
 """Metabolic equivalents by FIT sport [MET], from the table of parameters."""
 

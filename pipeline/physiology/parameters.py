@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 from importlib.resources import files
+from typing import Any
 
-from pipeline.parameter import Parameter
+from pipeline.parameter import Parameter, parameters_of
 from pipeline.physiology import parameters_hypertrophy, parameters_running, parameters_training
 
 EDITION = 4  # raise it when an equation changes; the hash covers parameters and constants
@@ -18,11 +19,8 @@ TABLES = {
 }
 """The modules that hold parameters, by what the model card calls them."""
 
-PARAMETERS: dict[str, Parameter] = {
-    parameter.name: parameter
-    for table in TABLES.values()
-    for parameter in vars(table).values()
-    if isinstance(parameter, Parameter)
+PARAMETERS: dict[str, Parameter[Any]] = {
+    name: parameter for table in TABLES.values() for name, parameter in parameters_of(table).items()
 }
 """All parameters by name, in the order of the tables."""
 
@@ -57,7 +55,7 @@ def _constants_of_stages() -> list[str]:
     return [found for module in sorted(code, key=str) for found in constants(module.read_text(encoding="utf-8"))]
 
 
-def version_of(rows: dict[str, Parameter], others: list[str]) -> str:
+def version_of(rows: dict[str, Parameter[Any]], others: list[str]) -> str:
     """Name the version that parameters and other constants make.
 
     Parameters

@@ -197,5 +197,5 @@ def _daily_mean(log: pl.DataFrame, column: str, last: date) -> float | None:
     return float(values.sum()) / days if days >= MIN_FOOD_DAYS else None
 
 
-def _estimate(row: Parameter) -> Estimate:
+def _estimate(row: Parameter[float]) -> Estimate:
     return Estimate(row.value, row.sd or 0.0)

@@ -44,8 +44,8 @@ class Draw:
     low: float = -np.inf
 
 
-def _normal(row: Parameter, low: float = -np.inf) -> Draw:
-    return Draw(row.name, "normal", row.value, row.sd or 0.0, row.unit, row.source, low)
+def _normal(name: str, row: Parameter[float], low: float = -np.inf) -> Draw:
+    return Draw(name, "normal", row.value, row.sd or 0.0, row.unit, row.source, low)
 
 
 def _deviate(name: str, source: str) -> Draw:
@@ -54,7 +54,7 @@ def _deviate(name: str, source: str) -> Draw:
 
 DRAWS: tuple[Draw, ...] = (
     # Rates of the model
-    _normal(parameters.GROWTH_MAX, low=0.0),
+    _normal("growth_max", parameters.GROWTH_MAX, low=0.0),
     Draw(
         "running_dose",
         "lognormal",
@@ -64,20 +64,20 @@ DRAWS: tuple[Draw, ...] = (
         running.RUNNING_DOSE_MEDIAN.source,
     ),
     Draw(
-        running.RUNNING_ADDS_NOTHING.name,
+        "running_adds_nothing",
         "bernoulli",
         running.RUNNING_ADDS_NOTHING.value,
         0.0,
         running.RUNNING_ADDS_NOTHING.unit,
         running.RUNNING_ADDS_NOTHING.source,
     ),
-    _normal(parameters.INTERFERENCE, low=0.0),
-    _normal(parameters.DETRAINING_LOSS, low=0.0),
-    _normal(parameters.LOSS_SCALE, low=0.0),
-    _normal(parameters.WEEKLY_NOISE),
-    _normal(parameters.BALANCE_AHEAD),
-    _normal(parameters.GLUTEAL_FAT_SHARE, low=parameters.GLUTEAL_FAT_SHARE_FLOOR.value),
-    _normal(parameters.EXERCISE_ENERGY_KEPT, low=0.0),
+    _normal("interference", parameters.INTERFERENCE, low=0.0),
+    _normal("detraining_loss", parameters.DETRAINING_LOSS, low=0.0),
+    _normal("loss_scale", parameters.LOSS_SCALE, low=0.0),
+    _normal("weekly_noise", parameters.WEEKLY_NOISE),
+    _normal("balance_ahead", parameters.BALANCE_AHEAD),
+    _normal("gluteal_fat_share", parameters.GLUTEAL_FAT_SHARE, low=parameters.GLUTEAL_FAT_SHARE_FLOOR.value),
+    _normal("exercise_energy_kept", parameters.EXERCISE_ENERGY_KEPT, low=0.0),
     # Inputs: scaled by the standard deviation that the athlete's own data give
     _deviate("running_sets", "sprint speed of the thresholds"),
     _deviate("deficit", "weight log, food log, profile or balance_prior"),

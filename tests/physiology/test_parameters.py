@@ -6,25 +6,15 @@ from typing import Any
 
 import pytest
 
-from pipeline.parameter import Parameter
 from pipeline.physiology import parameters
-from pipeline.physiology.parameters import PARAMETERS, TABLES, constants, version_of
+from pipeline.physiology.parameters import PARAMETERS, constants, version_of
 
 SOURCED = re.compile(r"\b(?:19|20)\d\d\b|judgement|from memory|computed|by definition")
 
 
-@pytest.mark.parametrize("table", [pytest.param(table, id=name) for name, table in TABLES.items()])
-def test_every_parameter_is_named_as_its_constant(table: object) -> None:
-    named = {name: value for name, value in vars(table).items() if isinstance(value, Parameter)}
-    assert named
-    for constant, parameter in named.items():
-        assert parameter.name == constant.lower()
-        assert PARAMETERS[parameter.name] is parameter
-
-
 def test_every_parameter_says_where_it_comes_from() -> None:
-    for parameter in PARAMETERS.values():
-        assert SOURCED.search(parameter.source), parameter.name
+    for name, parameter in PARAMETERS.items():
+        assert SOURCED.search(parameter.source), name
         assert parameter.sd is None or parameter.sd >= 0
 
 
