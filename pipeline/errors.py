@@ -51,17 +51,22 @@ def _rebuild(kind: type[GluteError], what: str, where: str | None, why: str | No
     return kind(what, where=where, why=why, hint=hint)
 
 
-UNFORESEEN = (
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    LookupError,
-    MemoryError,
-    RuntimeError,  # RecursionError among them
-    TypeError,
-    ValueError,
-)
-"""What a fault of this program looks like when it meets data that nobody thought of; polars' errors aside."""
+LONGEST_REASON = 200  # characters, judgement: an error may quote a whole file
+
+
+def is_fault(error: BaseException) -> bool:
+    """Whether an error is what data that nobody foresaw make a program do, and not a request to stop.
+
+    Panics of Rust are among them, although they are no `Exception`: each compiled library has a class of its own.
+    """
+    return isinstance(error, Exception) or type(error).__name__ == "PanicException"
+
+
+def fault_reason(error: BaseException) -> str:
+    """Say in a table that a row is missing by a fault of this program."""
+    text = str(error)[:LONGEST_REASON]
+    shown = "".join(c if c.isprintable() else " " for c in text)
+    return f"a fault of glute, please report it: {type(error).__name__}: {shown}"
 
 
 class FaultError(GluteError):

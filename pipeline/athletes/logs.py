@@ -47,6 +47,8 @@ MEASURED_QUANTITIES = {
 }
 """What can be measured, and from where to where it is believed (judgement: catches slips of unit and comma)."""
 
+LONGEST_PROBLEM = 300  # characters, judgement: a wrong cell may hold a whole file
+
 csv.field_size_limit(2**31 - 1)  # a quote that is never closed makes one long cell, which is named like any wrong row
 
 SURFACES = ("road", "track", "trail", "grass", "sand", "snow", "treadmill")
@@ -199,7 +201,7 @@ def read_log(home: Home, athlete: str, log: str) -> LogResult:
                 else:
                     rows.append(checked_row(cells, log))
             except ValueError as error:
-                problems.append(f"{where}: {error}")
+                problems.append(f"{where}: {str(error)[:LONGEST_PROBLEM]}")
                 if place == 1:
                     break
     schema = {name: column.dtype for name, column in columns.items()}

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from pipeline.errors import FileError, UnreadableError
-from pipeline.jobs.reading import archive_read, beside_read, rejected, unreadable
+from pipeline.errors import FileError, UnreadableError, is_fault
+from pipeline.jobs.reading import archive_read, at_fault, beside_read, rejected, unreadable
 from pipeline.jobs.watch import Silent
 from pipeline.sources.apple_health import HEALTH, Health, as_verdict, is_route, read_health, span_us, together
 from pipeline.sources.archives import BROKEN, STEP, failures_told
@@ -135,6 +135,10 @@ def _read_list(file: Found, there: list[Found], notes: list[str]) -> FileRead | 
         return unreadable(file, error)
     except (FileError, csv.Error, *BROKEN) as error:
         return rejected(file, str(error))
+    except BaseException as error:
+        if not is_fault(error):
+            raise
+        return at_fault(file, error)
     if not listed.files and not listed.errors:
         return None
     note = listed.note({one.source.removeprefix(folder) for one in there})
@@ -155,6 +159,11 @@ def _read_exports(exports: list[Found]) -> tuple[Health, list[FileRead]]:
         except (FileError, *BROKEN) as error:
             verdicts.append(rejected(export, str(error)))
             continue
+        except BaseException as error:
+            if not is_fault(error):
+                raise
+            verdicts.append(at_fault(export, error))
+            continue
         parts.append(part)
         verdicts.append(beside_read(export, as_verdict(damage)))
     return together(parts), verdicts
@@ -170,7 +179,9 @@ def _with_health(route: Found, health: Health) -> Found:
     """Give a route what an export tells of it."""
     try:
         span = span_us(route.load().content)
-    except FileError:
+    except BaseException as error:
+        if not is_fault(error):
+            raise
         return route  # reading it says what is wrong
     return replace(route, health=health.during(*span)) if span else route
 

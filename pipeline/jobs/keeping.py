@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from pipeline.errors import RefusedError
+from pipeline.errors import GluteError, RefusedError, is_fault
 from pipeline.jobs.reading import sound
 from pipeline.store.ledger import kept_sources, merged, settled
 from pipeline.store.rows import table_of
@@ -23,7 +23,9 @@ def keep(store: Store, athlete: str, ledger: pl.DataFrame, reads: list[FileRead]
         return ledger
     try:
         return _put(store, athlete, ledger, reads)
-    except RefusedError:
+    except BaseException as error:
+        if not is_fault(error) or (isinstance(error, GluteError) and not isinstance(error, RefusedError)):
+            raise
         return _put(store, athlete, ledger, [sound(read) for read in reads])
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from pipeline.errors import UNFORESEEN, RefusedError
+from pipeline.errors import RefusedError, fault_reason, is_fault
 from pipeline.physiology.parameters import MODEL_VERSION
 from pipeline.segments.run import Recording, derive_activity
 from pipeline.signal.sport import is_indoors
@@ -53,32 +53,36 @@ def derive_rows(store_root: str, athlete: str, tasks: tuple[Task, ...]) -> Deriv
     streams = Store(store_root).read("streams", athlete, since=min(days), until=max(days), activity_ids=ids)
     stream_of = {key[0]: stream for key, stream in streams.partition_by("activity_id", as_dict=True).items()}
     segments: dict[str, pl.DataFrame] = {}
-    columns, failed = [], {}
+    activities: dict[str, pl.DataFrame] = {}
+    columns: dict[str, dict[str, Any]] = {}
+    failed: dict[str, str] = {}
     for task in tasks:
         activity_id = task.row["activity_id"]
         try:
             derived = _derived(task, stream_of.get(activity_id, streams.clear()))
-        except (*UNFORESEEN, pl.exceptions.PolarsError) as error:
-            failed[activity_id] = f"{type(error).__name__}: {error}"
-            continue
-        columns.append(_columns(task, derived))
-        if not task.corrections.exclude:
-            segments[activity_id] = segment_rows(derived.segments, task.row)
-    failed |= _refused(segments)
+            columns[activity_id] = _columns(task, derived)
+            activities[activity_id] = table_of("activities", [task.row | columns[activity_id]])
+            if not task.corrections.exclude:
+                segments[activity_id] = segment_rows(derived.segments, task.row)
+        except BaseException as error:
+            if not is_fault(error):
+                raise
+            failed[activity_id] = fault_reason(error)
+    failed |= _refused("segments", segments) | _refused("activities", activities)
     return DerivedRows(
         segments=stacked([rows for activity_id, rows in segments.items() if activity_id not in failed]),
-        columns=[row for row in columns if row["activity_id"] not in failed],
+        columns=[row for activity_id, row in columns.items() if activity_id not in failed],
         failed=failed,
     )
 
 
-def _refused(segments: dict[str, pl.DataFrame]) -> dict[str, str]:
-    """Find the activities whose segments the table would refuse, and why."""
-    table, refused = TABLES["segments"], {}
+def _refused(name: str, rows_of: dict[str, pl.DataFrame]) -> dict[str, str]:
+    """Find the activities whose rows a table would refuse, and why."""
+    table, refused = TABLES[name], {}
     with contextlib.suppress(RefusedError):
-        checked(table, stacked(list(segments.values())))
+        checked(table, pl.concat([table_of(name, []), *rows_of.values()]))
         return {}
-    for activity_id, rows in segments.items():
+    for activity_id, rows in rows_of.items():
         try:
             checked(table, rows)
         except RefusedError as error:

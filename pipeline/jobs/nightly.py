@@ -8,10 +8,8 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-import polars as pl
-
 from pipeline.athletes.profile import load_profile
-from pipeline.errors import UNFORESEEN, FaultError, GluteError
+from pipeline.errors import FaultError, GluteError, fault_reason, is_fault
 from pipeline.jobs.deriving import recompute
 from pipeline.jobs.due import PAGE_OF_WEEK, command_of, report_due
 from pipeline.jobs.importing import ingest_athlete
@@ -248,5 +246,7 @@ def _attempt(
         return AthleteNight(athlete=athlete, error=str(error), transient=error.transient)
     except OSError as error:
         return AthleteNight(athlete=athlete, error=str(error))
-    except (*UNFORESEEN, pl.exceptions.PolarsError) as error:
-        return AthleteNight(athlete=athlete, error=f"{type(error).__name__}: {error}")
+    except BaseException as error:
+        if not is_fault(error):
+            raise
+        return AthleteNight(athlete=athlete, error=fault_reason(error))

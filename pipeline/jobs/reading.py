@@ -7,15 +7,21 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import polars as pl
-
-from pipeline.errors import UNFORESEEN, FileError, NotAnActivityError, RefusedError, UnreadableError
+from pipeline.errors import (
+    FileError,
+    GluteError,
+    NotAnActivityError,
+    UnreadableError,
+    fault_reason,
+    is_fault,
+)
 from pipeline.segments.efforts import best_efforts
 from pipeline.signal.clean import clean
 from pipeline.sources.apple_health import with_health
 from pipeline.sources.archives import NEXT_RUN
 from pipeline.sources.files import WITHIN
 from pipeline.sources.read import READER_VERSION, read_content
+from pipeline.sources.records import mask_emails
 from pipeline.store.encode import checked
 from pipeline.store.rows import activity_row, body_rows, set_rows, stream_rows, table_of
 from pipeline.store.schemas import TABLES
@@ -25,6 +31,8 @@ from pipeline.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
+
+    import polars as pl
 
     from pipeline.sources.activity import Activity
     from pipeline.sources.files import Opened
@@ -138,24 +146,30 @@ def _read_or_reject(found: Found, engine: str, home_timezone: str | None, known:
         return read_file(found, engine=engine, home_timezone=home_timezone, known=known)
     except MemoryError:
         return _short_of_memory(found, "it needs more memory than there is")
-    except (*UNFORESEEN, pl.exceptions.PolarsError) as error:
-        return rejected(found, fault_reason(error))
+    except GluteError:  # not of this file
+        raise
+    except BaseException as error:
+        if not is_fault(error):
+            raise
+        return at_fault(found, error)
 
 
-def fault_reason(error: Exception) -> str:
-    """Say in a table that a row is missing by a fault of this program."""
-    return f"a fault of glute, please report it: {type(error).__name__}: {error}"
+def at_fault(found: Found, error: BaseException) -> FileRead:
+    """Give up on a file over which this program failed; e-mail addresses in what it said are masked."""
+    return rejected(found, mask_emails(fault_reason(error)))
 
 
 def sound(read: FileRead) -> FileRead:
-    """Reject a file whose rows the tables would refuse."""
+    """Reject a file whose rows the tables would refuse, or cannot even be made of."""
     try:
         checked(TABLES["activities"], table_of("activities", [activity.row for activity in read.activities]))
         for activity in read.activities:
             checked(TABLES["streams"], activity.stream)
             checked(TABLES["strength_sets"], activity.sets)
         checked(TABLES["body"], read.body)
-    except RefusedError as error:
+    except BaseException as error:
+        if not is_fault(error):
+            raise
         row = read.ledger_row | {"verdict": FileError.verdict, "reason": fault_reason(error), "signatures": []}
         return FileRead(ledger_row=row)
     return read

@@ -9,12 +9,10 @@ from importlib.resources import as_file, files
 from statistics import median, mode
 from typing import TYPE_CHECKING, Any
 
-from polars.exceptions import PolarsError
-
 from pipeline.athletes.home import checked_id
 from pipeline.athletes.numbers import read_number
 from pipeline.athletes.profile import RANGES, profile_from, save_profile
-from pipeline.errors import UNFORESEEN, FileError, GluteError, StoreError, UsageError
+from pipeline.errors import GluteError, StoreError, UsageError, is_fault
 from pipeline.jobs.importing import ingest
 from pipeline.outcomes import Proposal
 from pipeline.sources.files import find, opened
@@ -62,8 +60,10 @@ def propose_profile(export: Path) -> Proposal:
     for file in looked_into:
         try:
             content = read_content(file.load().content, where=file.source)
-        except (FileError, *UNFORESEEN, PolarsError):  # ingesting says what is wrong with it
-            continue
+        except BaseException as error:
+            if not is_fault(error):
+                raise
+            continue  # ingesting says what is wrong with it
         activities += len(content.activities)
         users.append(content.user)
     return Proposal(files=len(found), looked_into=len(looked_into), activities=activities, told=_told_of(users))

@@ -48,6 +48,7 @@ HEALTH = "Apple Health's data"  # how the verdict on an export begins
 CREATOR = b'creator="Apple Health Export"'
 ACCURACY = b"<hAcc>"  # of the first points, whatever the language of the export; no other program is known to write it
 LONGEST_DOCTYPE = 2**18  # bytes; Apple's has some thousand, and mistakes in some versions, so it is passed over
+LONGEST_ELEMENT = 2**20  # bytes, judgement: expat begins anew with each piece of one, so time goes with their square
 REACH_US = 60_000_000  # heart rate up to a minute before and after a route belongs to it
 
 
@@ -111,15 +112,20 @@ def read_health(pieces: Iterable[bytes]) -> tuple[Health, Damage | None]:
             elif tag == "Workout":
                 sport = SPORTS.get(attributes["workoutActivityType"].removeprefix(WORKOUT))
                 workouts.append(Workout(_time_us(attributes["startDate"]), _time_us(attributes["endDate"]), sport))
-        except (KeyError, ValueError):
+        except (ArithmeticError, KeyError, ValueError):
             return  # an element without its values tells nothing
 
     parser.StartElementHandler = start
-    damage = None
+    damage, fed = None, 0
     try:
         for piece in _without_doctype(pieces):
             parser.Parse(piece, False)
-        parser.Parse(b"", True)
+            fed += len(piece)
+            if fed - parser.CurrentByteIndex > LONGEST_ELEMENT + len(piece):
+                damage = Damage(offset=parser.CurrentByteIndex, reason="an element without end")
+                break
+        else:
+            parser.Parse(b"", True)
     except expat.ExpatError as error:
         damage = Damage(offset=parser.ErrorByteIndex, reason=f"the XML breaks off: {expat.ErrorString(error.code)}")
     time_us, order = np.unique(np.array(times, np.int64), return_index=True)

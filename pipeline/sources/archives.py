@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import io
+import itertools
 import lzma
 import struct
 import tarfile
@@ -14,13 +15,14 @@ import zipfile
 import zlib
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import IO, TYPE_CHECKING, NamedTuple, Protocol
+from typing import IO, TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from pipeline.errors import FileError, UnreadableError, UnsupportedError
 from pipeline.sources.gzips import unpacked
-from pipeline.sources.limits import LARGEST_ARCHIVE, MOST_DEPTH, MOST_MEMBERS, check_size
+from pipeline.sources.limits import LARGEST_ARCHIVE, LARGEST_CLAIM, MOST_DEPTH, MOST_MEMBERS, check_size
 from pipeline.sources.records import UNIX_EPOCH
 from pipeline.sources.sniff import BLOCK, HEAD, archive_kind
+from pipeline.sources.tar_bytes import TarBytes
 from pipeline.sources.torn_zip import open_standing, standing_members
 
 if TYPE_CHECKING:
@@ -42,8 +44,11 @@ BROKEN = (
     EOFError,
     OSError,
     ArithmeticError,  # this and what follows zipfile and tarfile do not foresee
+    AssertionError,
+    AttributeError,
     LookupError,
     RuntimeError,
+    TypeError,
     ValueError,
 )
 """What reading damaged archives raises."""
@@ -87,7 +92,8 @@ class _Zip:
     damage: str | None = None
 
     def __init__(self, file: IO[bytes]) -> None:
-        file.seek(max(0, file.seek(0, io.SEEK_END) - LONGEST_END))
+        size = file.seek(0, io.SEEK_END)
+        file.seek(max(0, size - LONGEST_END))
         file.read()  # a disk that fails here, zipfile would take for damage
         try:
             self._infos, self._open = self._listed(file)
@@ -96,8 +102,9 @@ class _Zip:
             self._infos, self._open = self._standing(file)
             if not self._infos:
                 raise
+        self._room = _rooms([info.header_offset for info in self._infos], size)
         self.members = [
-            Member(place, info.filename, info.file_size, _zip_time(info.date_time))
+            Member(place, info.filename, _claimed(info.file_size), _zip_time(info.date_time))
             for place, info in enumerate(self._infos)
             if not info.filename.endswith("/")
         ]
@@ -124,25 +131,45 @@ class _Zip:
             raise UnsupportedError("The member cannot be unpacked", why=str(error), hint="Unpack it first") from None
 
     def packed_size(self, place: int) -> int:
-        return self._infos[place].compress_size
+        return min(self._infos[place].compress_size, self._room[place])
+
+
+def _rooms(starts: Sequence[int], end: int) -> list[int]:
+    """Give how many bytes lie between each member's start and the next one's: what a member claims can overlap."""
+    ordered = [*sorted(set(starts)), end]
+    after = dict(itertools.pairwise(ordered))
+    return [max(0, after[start] - start) for start in starts]
+
+
+def _claimed(size: int) -> int:
+    """Give the size that an archive claims for a member as far as a table can hold it [bytes]."""
+    return min(max(size, 0), LARGEST_CLAIM)
 
 
 class _Tar:
     def __init__(self, file: IO[bytes]) -> None:
         self._infos: list[tarfile.TarInfo] = []
         self.damage: str | None = None
-        self._tar = tarfile.open(fileobj=file)  # noqa: SIM115  as long as its members are read
+        self._size = file.seek(0, io.SEEK_END)
+        file.seek(0)
+        checked = TarBytes(file)
+        self._tar = tarfile.TarFile(fileobj=checked)  # type: ignore[arg-type]
         try:
             with failures_told():
                 for info in self._tar:
+                    if self._infos and info.offset <= self._infos[-1].offset:
+                        raise tarfile.ReadError("its headers lead in a circle")
                     self._infos.append(info)
+                    if len(self._infos) > MOST_MEMBERS:
+                        break
                 file.seek(self._tar.offset)
                 if file.read(BLOCK) != bytes(BLOCK):  # tarfile takes whatever is no header for the end
                     self.damage = "it breaks off before its end"
         except BROKEN as error:
             self.damage = told(error)
+        checked.listing = False
         self.members = [
-            Member(place, info.name, info.size, utc_time(info.mtime))
+            Member(place, info.name, _claimed(info.size), utc_time(info.mtime))
             for place, info in enumerate(self._infos)
             if info.isfile()
         ]
@@ -154,7 +181,11 @@ class _Tar:
         return stream
 
     def packed_size(self, place: int) -> int:
-        return self._infos[place].size
+        """Give the bytes that lie there: a sparse member claims any number of zeros beside them."""
+        info = self._infos[place]
+        runs: Any = info.sparse  # declared as bytes, and in truth offset and length of each run
+        stored = info.size if runs is None else sum(length for _, length in runs)
+        return max(0, min(stored, self._size - info.offset_data))
 
 
 def open_archive(path: Path, inside: tuple[int, ...] = ()) -> Archive:

@@ -8,11 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.errors import FileError, UnreadableError, UnsupportedError, UsageError
-from pipeline.sources.archives import AGAIN, BROKEN, open_archive, told, utc_time
+from pipeline.errors import FileError, UnreadableError, UnsupportedError, UsageError, fault_reason, is_fault
+from pipeline.sources.archives import AGAIN, BROKEN, NEXT_RUN, open_archive, told, utc_time
 from pipeline.sources.found import ACTIVITY_FORMATS, Found
-from pipeline.sources.limits import MOST_DEPTH
-from pipeline.sources.records import file_name
+from pipeline.sources.limits import LONGEST_PATH, MOST_DEPTH
+from pipeline.sources.records import file_name, mask_emails
 from pipeline.sources.sniff import archive_kind, format_of
 
 if TYPE_CHECKING:
@@ -95,16 +95,27 @@ def opened(found: Iterable[Found]) -> Iterator[Found | Opened]:
 
 
 def _members(file: Found) -> tuple[list[Found], FileError | None]:
-    """List the members of an archive, and tell what keeps some from being read."""
+    """List the members of an archive, and tell what keeps some from being read. Whatever it is stops no other file."""
+    try:
+        return _listed(file)
+    except FileError as error:
+        return [], error
+    except MemoryError:
+        why = "it needs more memory than there is"
+        return [], UnreadableError("The archive cannot be read", why=why, hint=NEXT_RUN)
+    except BROKEN as error:
+        return [], FileError("The archive cannot be read", why=told(error))
+    except BaseException as error:
+        if not is_fault(error):
+            raise
+        return [], FileError(mask_emails(fault_reason(error)))
+
+
+def _listed(file: Found) -> tuple[list[Found], FileError | None]:
     if len(file.inside) >= MOST_DEPTH:
         why = f"{MOST_DEPTH} archives within one another is the limit"
         return [], UnsupportedError("The archive lies too deep", why=why, hint="Unpack it first")
-    try:
-        archive = open_archive(file.path, file.inside)
-    except FileError as error:
-        return [], error
-    except BROKEN as error:
-        return [], FileError("The archive cannot be read", why=told(error))
+    archive = open_archive(file.path, file.inside)
     names = {member.name for member in archive.members}
     if not names.isdisjoint(DOCUMENTS):
         return [], UnsupportedError("An office document, a book or a program")
@@ -114,7 +125,8 @@ def _members(file: Found) -> tuple[list[Found], FileError | None]:
 
 def _in_archive(file: Found, archive: Archive) -> Iterator[Found]:
     for member in archive.members:
-        parts = [part for part in member.name.replace("\\", "/").split("/") if part not in ("", ".", "..")]
+        name = member.name[:LONGEST_PATH].replace("\\", "/")
+        parts = [part for part in name.split("/") if part not in ("", ".", "..")]
         found = replace(
             file,
             source=file.source + WITHIN + file_name("/".join(parts)),

@@ -11,7 +11,7 @@ from pipeline.errors import FileError
 from pipeline.sources.activity import Damage
 from pipeline.sources.archives import BROKEN, failures_told, open_archive, told
 from pipeline.sources.gzips import STEP, gunzip
-from pipeline.sources.limits import LARGEST_ARCHIVE, LARGEST_CONTENT, check_size
+from pipeline.sources.limits import LARGEST_CONTENT, check_size
 from pipeline.sources.sniff import HEAD, format_of
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pipeline.sources.apple_health import Health
 
 ACTIVITY_FORMATS = ("fit", "gpx", "tcx", "polar")
-PIECE = 2**16  # bytes hashed at once
+PIECE = 2**16  # bytes read at once
 
 
 class Loaded(NamedTuple):
@@ -31,7 +31,7 @@ class Loaded(NamedTuple):
     Attributes
     ----------
     sha256
-        Of the bytes as found.
+        Of the bytes as found; see `Found.digest` for those of very many.
     content
         Plain content; of a file that is no activity only the first bytes, which tell what it is.
     content_sha256
@@ -87,8 +87,12 @@ class Found:
         with self._errors_named(), contextlib.closing(self.open()) as file:
             head = file.read(HEAD)
             if format_of(head) not in (*ACTIVITY_FORMATS, "gzip", "empty"):
-                digest = self._rest_hashed(head, file)
+                digest, refused = self._rest_hashed(head, file)
+                if refused:
+                    raise refused
                 return Loaded(digest, head, digest, None)
+            if self._too_large(head):
+                check_size(self.size_bytes, self.size_bytes, LARGEST_CONTENT)
             raw, broken = self._read(head, file)
         damage = Damage(offset=len(raw), reason=broken) if broken else None
         digest = sha256(raw)
@@ -121,11 +125,18 @@ class Found:
             return b""
 
     def digest(self) -> str:
-        """Give the SHA-256 of the bytes as found; an empty text where they cannot be read."""
+        """Give the SHA-256 of the bytes as found; an empty text where they cannot be read.
+
+        Above `LARGEST_CONTENT`, and where they unpack to far more than they were, it is that of the first of them and
+        the size.
+        """
         try:
             with contextlib.closing(self.open()) as file:
-                return self._rest_hashed(b"", file)
-        except (FileError, *BROKEN):
+                head = file.read(HEAD)
+                if self._too_large(head):
+                    return sha256(head + str(self.size_bytes).encode())
+                return self._rest_hashed(head, file)[0]
+        except (FileError, MemoryError, *BROKEN):
             return ""
 
     def open(self) -> IO[bytes]:
@@ -134,18 +145,32 @@ class Found:
             return self.path.open("rb")
         return open_archive(self.path, self.inside[:-1]).open(self.inside[-1])
 
+    def _too_large(self, head: bytes) -> bool:
+        """Tell whether it is an activity that nothing more is read of; a member's size is only what is claimed."""
+        return not self.inside and self.size_bytes > LARGEST_CONTENT and format_of(head) in ACTIVITY_FORMATS
+
     def _packed_size(self) -> int | None:
         """Give the size within its archive [bytes]; None for a file of its own."""
         return open_archive(self.path, self.inside[:-1]).packed_size(self.inside[-1]) if self.inside else None
 
-    def _rest_hashed(self, head: bytes, file: IO[bytes]) -> str:
-        """Hash a file from here on, after what was read of it."""
+    def _rest_hashed(self, head: bytes, file: IO[bytes]) -> tuple[str, FileError | None]:
+        """Hash a file from here on, after what was read of it.
+
+        Of one above a limit, what stands before it is hashed, and the size that the file claims. The error is the
+        limit on what unpacks to far more than it was.
+        """
         packed, digest, size = self._packed_size(), hashlib.sha256(head), len(head)
-        while piece := file.read(PIECE):
+        refused = None
+        while size < LARGEST_CONTENT and refused is None and (piece := file.read(PIECE)):
             digest.update(piece)
             size += len(piece)
-            check_size(size, packed or size, LARGEST_ARCHIVE)
-        return digest.hexdigest()
+            try:
+                check_size(size, size if packed is None else packed, LARGEST_CONTENT + PIECE)
+            except FileError as error:
+                refused = error
+        if refused or size >= LARGEST_CONTENT:
+            digest.update(str(self.size_bytes).encode())
+        return digest.hexdigest(), refused
 
     def _read(self, head: bytes, file: IO[bytes]) -> tuple[bytes, str | None]:
         """Read on after the head; what stands before damage is kept, and the damage told."""
@@ -153,9 +178,9 @@ class Found:
         raw = bytearray(head)
         try:
             with failures_told():
-                while piece := file.read(STEP if packed else -1):
+                while piece := file.read(STEP if self.inside else PIECE):
                     raw += piece
-                    check_size(len(raw), packed or len(raw), LARGEST_CONTENT)
+                    check_size(len(raw), len(raw) if packed is None else packed, LARGEST_CONTENT)
         except BROKEN as error:
             return bytes(raw), told(error)
         return bytes(raw), None

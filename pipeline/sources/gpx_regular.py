@@ -13,13 +13,14 @@ from pipeline.sources.xml_text import local_name
 
 POINT = "<trkpt"
 LEAST = 100  # points from which it pays
+LONGEST_POINT = 10_000  # characters, judgement: points of watches have some hundred
 NO_CHARACTERS = "\ufffe\uffff"  # which XML forbids, besides those below the blank
 _ATTRIBUTES = r'(?:\s+[\w:.-]+="[^"<>&]*")*+\s*+'
 _INNER = _ATTRIBUTES.replace(r"\s+", r"\s+(?!lat=|lon=)")  # only the point itself says where it is
 # A point of tags and of texts of elements that hold nothing else: no comment, no reference, no other quotes.
 _PLAIN = re.compile(rf"<trkpt{_ATTRIBUTES}>(?:\s|<[\w:.-]+{_INNER}>[^<>&]*(?=</)|</?[\w:.-]+{_INNER}/?>)*+", re.ASCII)
-_VALUE = re.compile(r'(?<==")[^"<>&]*(?=")|(?<=>)[^<>&]*[^<>&\s][^<>&]*(?=</)')  # of attributes, and such texts
-_PLACE = re.compile(r'([\w:.-]+)(?:(=")|>)$')  # the name that a value stands behind
+_VALUE = re.compile(r'(?<==")[^"<>&]*+(?=")|(?<=>)(?=\s*+[^<>&])[^<>&]*+(?=</)')  # of attributes, and such texts
+_PLACE = re.compile(r'(?<![\w:.-])([\w:.-]++)(?:(=")|>)$')  # the name that a value stands behind
 _TEXT = r'([^"<>&\x00-\x08\x0b\x0c\x0e-\x1f]*)'
 
 
@@ -52,12 +53,12 @@ def alike_points(text: str) -> Alike | None:
     Returns
     -------
     Alike or None
-        None where they are few, or any of them is written otherwise: comments, entities, further elements. Also where a
-        point has two values of a name.
+        None where they are few or very long, or any of them is written otherwise: comments, entities, further elements.
+        Also where a point has two values of a name.
     """
     first, last = text.find(POINT), text.rfind(POINT)
     second = text.find(POINT, first + 1)
-    if first < 0 or second >= last:
+    if first < 0 or second >= last or second - first > LONGEST_POINT:
         return None
     point = text[first:second]
     if not _is_plain(point) or any(character in text for character in NO_CHARACTERS):

@@ -83,7 +83,7 @@ def _member_at(file: IO[bytes], at: int) -> Standing | None:
         name.decode("utf-8" if flags & UTF_8 else "cp437", "replace"),
         ((date >> 9) + 1980, date >> 5 & 15, date & 31, clock >> 11, clock >> 5 & 63, 2 * (clock & 31)),
     )
-    info.flag_bits, info.compress_type, info.CRC = flags, method, crc
+    info.flag_bits, info.compress_type, info.CRC, info.header_offset = flags, method, crc, at
     info.file_size, info.compress_size = _large_sizes(extra) if IN_ZIP64 in (size, packed_size) else (size, packed_size)
     return Standing(info, file.tell())
 

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)["']""")
+LONGEST_DECLARATION = 1024  # bytes at the start that may hold the declaration, judgement: it has about sixty
+LONGEST_ENCODING = 40  # characters of a name that is looked up, judgement: the longest that Python knows has 23
+NO_FILE_ENCODINGS = ("idna", "punycode", "raw_unicode_escape", "undefined", "unicode_escape")
+"""Names of Python's that turn bytes into text, and that no program writes files in."""
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -44,6 +48,11 @@ def to_utf8(data: bytes) -> bytes:
     -------
     bytes
         The same text in UTF-8, without blanks and zeros around it; its declaration, which no longer holds, stays.
+
+    Raises
+    ------
+    FileError
+        The encoding declared is none of text.
     """
     return _transcoded(data).strip(PADDING)
 
@@ -112,14 +121,46 @@ def _transcoded(data: bytes) -> bytes:
     if data.isascii() and not data.startswith((b"<\0", b"\0<")):
         return data
     encoding = next((name for mark, name in _MARKS if data.startswith(mark)), None)
-    declared = _DECLARED.match(data)
+    declared = _DECLARED.match(data, 0, LONGEST_DECLARATION)
     encoding = encoding or (declared[1].decode("ascii") if declared else "utf-8")
     if encoding.lower() in ("utf-8", "utf8", "utf-8-sig"):
         return _checked_utf8(data.removeprefix(codecs.BOM_UTF8))
     try:
-        return codecs.getincrementaldecoder(encoding)().decode(data).encode("utf-8", "replace")
-    except (LookupError, UnicodeError):
+        decoder = _decoder(encoding)
+        return decoder().decode(data).encode("utf-8", "replace") if decoder else _checked_utf8(data)
+    except UnicodeError:
         return _checked_utf8(data)
+
+
+def _decoder(encoding: str) -> Callable[[], codecs.IncrementalDecoder] | None:
+    """Find what decodes an encoding; None where its name is not known.
+
+    Raises
+    ------
+    FileError
+        Python has something else under that name, as `zlib`: it would unpack, or turn letters into other letters.
+    """
+    try:
+        codec = codecs.lookup(encoding) if len(encoding) <= LONGEST_ENCODING else None
+    except LookupError:
+        codec = None
+    if codec is None or codec.incrementaldecoder is None:
+        return None
+    if codec.name.replace("-", "_") in NO_FILE_ENCODINGS or not _is_of_text(encoding):
+        hint = "Export the file again, as UTF-8"
+        raise FileError("The XML cannot be decoded", why=f"{encoding} is no text encoding", hint=hint)
+    return codec.incrementaldecoder
+
+
+def _is_of_text(encoding: str) -> bool:
+    """Whether a known encoding turns bytes into text: for any other, `bytes.decode` refuses to look it up."""
+    try:
+        b" ".decode(encoding)
+    except LookupError:
+        return False
+    except UnicodeError:  # it wants more bytes, or other ones
+        pass
+    return True
 
 
 def _checked_utf8(data: bytes) -> bytes:

@@ -28,6 +28,7 @@ EXERCISES: tuple[tuple[str, float, str], ...] = (
 )
 """Patterns over the lower-case name, first match wins: fraction of a hard set, and its source."""
 
+LONGEST_NAME = 200  # characters that are looked at, judgement: some patterns take the square of a name's length
 _COMPILED = tuple((re.compile(pattern), fraction) for pattern, fraction, _ in EXERCISES)
 
 
@@ -44,7 +45,7 @@ def set_fraction(exercise: str) -> float | None:
     float or None
         Fraction of a hard set; None where the name says nothing to us.
     """
-    name = re.sub(r"[^a-z0-9]+", " ", exercise.lower()).strip()
+    name = re.sub(r"[^a-z0-9]+", " ", exercise[:LONGEST_NAME].lower()).strip()
     return next((fraction for pattern, fraction in _COMPILED if pattern.search(name)), None)
 
 

@@ -3,12 +3,13 @@ from __future__ import annotations
 import gzip
 import itertools
 import os
+import zlib
 from collections import Counter
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from polars.exceptions import PolarsError
+from polars.exceptions import PanicException, PolarsError
 from polars.testing import assert_frame_equal
 
 from pipeline.athletes.home import Home
@@ -409,7 +410,13 @@ def test_what_is_nested_without_end_stops_nothing(garden: Garden, files: Mapping
     assert not [reason for _, reason in garden.ledger().values() if "fault of glute" in reason]
 
 
-@pytest.mark.parametrize("fault", [RecursionError("too deep"), ValueError("no number"), PolarsError("odd")])
+FAULTS = [
+    *(RecursionError("too deep"), ValueError("no number"), PolarsError("odd"), PanicException("at src/lib.rs")),
+    *(zlib.error("-3"), LookupError("no codec"), AssertionError(), NotImplementedError("later"), OSError("odd")),
+]
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: type(fault).__name__)
 def test_a_proposal_survives_what_an_import_survives(
     garden: Garden, files: Mapping[str, bytes], fault: Exception, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -424,3 +431,32 @@ def test_a_proposal_survives_what_an_import_survives(
     assert propose_profile(garden.export).activities == 0
     monkeypatch.setattr("pipeline.jobs.reading.read_content", raising)
     assert garden.ingest().verdicts["rejected"] == 2
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt(), SystemExit(1)], ids=lambda stop: type(stop).__name__)
+def test_a_request_to_stop_is_no_fault(
+    garden: Garden, files: Mapping[str, bytes], stop: BaseException, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def raising(*_: object, **__: object) -> None:
+        raise stop
+
+    garden.lay(files, "2026/day-0.fit")
+    monkeypatch.setattr("pipeline.jobs.reading.read_content", raising)
+    with pytest.raises(type(stop)):
+        garden.ingest()
+
+
+NO_TEXT = (
+    '<?xml version="1.0" encoding="{}"?><gpx creator="xé"><trk><trkseg><trkpt lat="1" lon="2"/></trkseg></trk></gpx>'
+)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_no_file_stops_a_batch(garden: Garden, files: Mapping[str, bytes], workers: int) -> None:
+    odd = {f"odd/{name}.gpx": NO_TEXT.format(name).encode() for name in ("zlib", "bz2", "uu", "rot13")}
+    many = {f"many/{number}.txt": str(number).encode() for number in range(200)}
+    garden.lay(odd | many | {"run.fit": files["2026/day-0.fit"]})
+    outcome = garden.ingest(workers=workers)
+    assert [source for source, _ in outcome.newly_rejected] == sorted(odd)
+    assert all("is no text encoding" in reason for _, reason in outcome.newly_rejected)
+    assert outcome.derived == 1
