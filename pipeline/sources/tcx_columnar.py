@@ -33,6 +33,7 @@ class _Texts:
         self.lap_starts: list[int] = []
         self.track_starts: list[int] = []
         self.inside: list[str] = []  # open elements, outermost first, but for those of a point
+        self.activities_open = 0  # of those inside: a file may be nested as deep as it is long
 
 
 def decode(data: bytes, *, where: str) -> tuple[TcxPoints, Damage | None]:
@@ -76,10 +77,11 @@ def _listen(parser: expat.XMLParserType, texts: _Texts) -> None:
     def start(tag: str, attributes: dict[str, str]) -> None:
         text.clear()
         element = local_name(tag)
-        if element == "trackpoint" and "activity" in texts.inside:
+        if element == "trackpoint" and texts.activities_open:
             parser.StartElementHandler, parser.EndElementHandler = None, end_in_point
             return
         texts.inside.append(element)
+        texts.activities_open += element == "activity"
         _open(texts, element, attributes)
 
     def end_in_point(tag: str) -> None:
@@ -105,7 +107,7 @@ def _open(texts: _Texts, element: str, attributes: dict[str, str]) -> None:
     if element == "activity":
         texts.heads.append(TcxHead(attributes.get("Sport")))
         texts.activity_starts.append(texts.points)
-    elif "activity" not in texts.inside:
+    elif not texts.activities_open:
         return
     elif element == "lap":
         texts.laps.append(TcxLap(len(texts.heads) - 1, attributes.get("StartTime", "")))
@@ -117,10 +119,11 @@ def _open(texts: _Texts, element: str, attributes: dict[str, str]) -> None:
 def _close(texts: _Texts, text: str) -> None:
     """Note what stands right below a lap, and the name of the device."""
     element = texts.inside.pop()
+    texts.activities_open -= element == "activity"
     parents = texts.inside[-1:]
     if parents == ["lap"] and texts.laps and element in LAP_ELEMENTS:
         texts.laps[-1].texts[element] = text.strip()
-    elif parents == ["creator"] and "activity" in texts.inside and element == "name":
+    elif parents == ["creator"] and texts.activities_open and element == "name":
         texts.heads[-1].creator = text.strip()
 
 
