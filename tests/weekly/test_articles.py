@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.physiology import parameters_hypertrophy
 from pipeline.physiology.activation import running_activation
 from pipeline.physiology.body import exercise_deficit, forbes_2000_fat_free_share, hall_2011_weight_change
 from pipeline.physiology.gradient import personal_running_cost
 from pipeline.physiology.hypertrophy import Week, cap_running_sets, growth_rate, protein_factor, weekly_change
-from pipeline.physiology.parameters import PARAMETERS
+from pipeline.report.model_card import parameters
 from pipeline.vocabulary import OUTCOMES
 from pipeline.weekly.balance import logged_protein
 from pipeline.weekly.changes import SESSIONS, with_session
@@ -97,9 +98,9 @@ def test_claim_25_most_of_a_run_is_eaten_back() -> None:
 
 
 def test_claim_30_sitting_has_no_parameter() -> None:
-    assert not [name for name in PARAMETERS if "sit" in name.split("_") or "sitting" in name]
+    assert not [name for name in parameters() if "sit" in name.split("_") or "sitting" in name]
 
 
 def test_claim_33_toning_is_a_class_with_a_definition() -> None:
     assert "toning" in OUTCOMES
-    assert (PARAMETERS["size_change"].value, PARAMETERS["fat_change"].value) == (1.5, 5.0)
+    assert (parameters_hypertrophy.SIZE_CHANGE.value, parameters_hypertrophy.FAT_CHANGE.value) == (1.5, 5.0)

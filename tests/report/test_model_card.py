@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.physiology.card import model_card
-from pipeline.physiology.parameters import PARAMETERS
 from pipeline.physiology.published import published
+from pipeline.report.model_card import model_card, parameters
 
 
 @pytest.fixture(scope="module")
@@ -16,11 +15,11 @@ def card() -> str:
 
 def test_the_card_in_docs_is_that_of_the_code(card: str) -> None:
     stored = (Path(__file__).parents[2] / "docs" / "model.md").read_text(encoding="utf-8")
-    assert stored == card, "run: python -m pipeline.physiology.card > docs/model.md"
+    assert stored == card, "run: python -m pipeline.report.model_card > docs/model.md"
 
 
 def test_every_parameter_has_its_row(card: str) -> None:
-    for name in PARAMETERS:
+    for name in parameters():
         assert card.count(f"\n| `{name}` | ") == 1
 
 
