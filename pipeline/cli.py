@@ -26,7 +26,7 @@ from pipeline.commands.base import (
 from pipeline.commands.logs import log
 from pipeline.commands.look import activities, analyze, ledger, segments
 from pipeline.commands.report import plan, report, what_if
-from pipeline.errors import AthleteError, UsageError
+from pipeline.errors import AthleteError, GluteError, UsageError
 from pipeline.log_lines import LEVEL, start_logging
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def ingest(
 
 
 def _exit_where_rejected(outcomes: list[Ingested]) -> None:
-    if any(outcome.newly_rejected for outcome in outcomes):
+    if any(outcome.newly_rejected or outcome.failure for outcome in outcomes):
         sys.exit(EXIT_REJECTED)
 
 
@@ -129,12 +129,22 @@ def recompute(home: Home, id: str | None, workers: int | None) -> None:
     known = [id] if id else home.athletes()
     if not known:
         raise UsageError("there is no athlete yet", hint="Make first contact with: glute start EXPORT")
+    failed = 0
     for athlete_id in known:
-        with IngestProgress() as progress:
-            count = run_again(home, athlete_id, workers=workers, watch=progress)
+        try:
+            with IngestProgress() as progress:
+                count = run_again(home, athlete_id, workers=workers, watch=progress)
+        except GluteError as error:
+            if len(known) == 1:
+                raise
+            click.echo(f"glute: {error}", err=True)
+            failed += 1
+            continue
         click.echo(f"{athlete_id}: {count} activities computed again", err=True)
         for problem in log_problems(home, athlete_id):
             click.echo(f"  note: {problem}", err=True)
+    if failed:
+        sys.exit(EXIT_NOTHING_DONE if failed == len(known) else EXIT_REJECTED)
 
 
 _ON_REPORT = click.option(

@@ -70,9 +70,9 @@ def fault_reason(error: BaseException) -> str:
 
 
 class FaultError(GluteError):
-    """Data that this program should cope with, and does not."""
+    """Some activities that this program should cope with, and does not; all else is done."""
 
-    exit_code = 70
+    exit_code = 1
 
 
 class UsageError(GluteError):

@@ -30,6 +30,8 @@ class Ingested:
         Source and reason of each file rejected for the first time.
     derived
         Activities labelled and estimated, new ones and those whose thresholds moved.
+    failure
+        Names the activities that could not be labelled, and the command that leaves one out.
     notes
         What the athlete should know: a bare profile was made, a row of a log cannot be read.
     """
@@ -40,6 +42,7 @@ class Ingested:
     waiting: int = 0
     newly_rejected: list[tuple[str, str]] = field(default_factory=list)
     derived: int = 0
+    failure: str | None = None
     notes: list[str] = field(default_factory=list)
 
 
@@ -109,6 +112,7 @@ def continued(earlier: AthleteNight | None, later: AthleteNight) -> AthleteNight
             waiting=tries[-1].waiting,
             newly_rejected=[found for one in tries for found in one.newly_rejected],
             derived=sum(one.derived for one in tries),
+            failure=tries[-1].failure,
             notes=list(dict.fromkeys(note for one in tries for note in one.notes)),
         )
         if tries

@@ -8,7 +8,7 @@ import io
 import itertools
 import math
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -47,6 +47,7 @@ MEASURED_QUANTITIES = {
 }
 """What can be measured, and from where to where it is believed (judgement: catches slips of unit and comma)."""
 
+FIRST_YEAR, LAST_YEAR = 1950, 2099  # of what a log tells, judgement: catches slips of the pen
 LONGEST_PROBLEM = 300  # characters, judgement: a wrong cell may hold a whole file
 
 csv.field_size_limit(2**31 - 1)  # a quote that is never closed makes one long cell, which is named like any wrong row
@@ -101,10 +102,23 @@ def _sport(text: str) -> str:
 
 
 def _iso_text(text: str) -> str:
-    return datetime.fromisoformat(text).isoformat()
+    moment = datetime.fromisoformat(text)
+    _check_day(moment.date())
+    return moment.isoformat()
 
 
-_DATE = Column(read_day, pl.Date, required=True)
+def _day(text: str) -> date:
+    day = read_day(text)
+    _check_day(day)
+    return day
+
+
+def _check_day(day: date) -> None:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(f"{day} is not from {FIRST_YEAR} to {LAST_YEAR}")
+
+
+_DATE = Column(_day, pl.Date, required=True)
 _MASS_KG = Column(_number(25, 250), pl.Float64, required=True)  # the range of a profile's mass
 _SETS, _REPETITIONS, _LOAD_KG, _RIR = _number(1, 50), _number(0, 200), _number(0, 1000), _number(0, 20)  # judgement
 

@@ -119,6 +119,24 @@ def measure(id: str, **row: Any) -> None:
     _add(id, "measure", **row)
 
 
+@log.command()
+@click.argument("id")
+@click.argument("activity")
+def exclude(id: str, activity: str) -> None:
+    """Let an activity count nowhere.
+
+    \b
+      glute log exclude anna 20261109T060512-1a2b3c4d
+
+    ACTIVITY is its id, as glute activities shows it. The row in annotations.csv can be edited.
+    """
+    from pipeline.athletes.home import home_from
+    from pipeline.jobs.logs import exclude_activity
+
+    path = exclude_activity(home_from(click.get_current_context().find_root().obj), id, activity)
+    click.echo(f"added to {path}; make it count with: glute recompute {id}", err=True)
+
+
 @log.command("import")
 @click.argument("id")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))

@@ -12,14 +12,15 @@ import polars as pl
 from packaging.requirements import Requirement
 
 from pipeline.athletes.settings import store_root
-from pipeline.errors import GluteError, StoreError
+from pipeline.errors import GluteError, StoreError, fault_reason, is_fault
 from pipeline.jobs.by_week import week_fingerprints
-from pipeline.jobs.deriving import outdated_tasks
+from pipeline.jobs.deriving import exclusion, impossible_days, outdated_tasks, possible_days
 from pipeline.jobs.due import due_weeks
 from pipeline.jobs.nightly import NIGHT_LOCK, athletes_of, last_night
 from pipeline.jobs.told import told_by
 from pipeline.loopback import ask
 from pipeline.outcomes import Finding
+from pipeline.sources.dates import latest_at
 from pipeline.sources.files import find
 from pipeline.sources.read import READER_VERSION
 from pipeline.store.check import check_place, damaged_files, streamed_activities, unfinished_files
@@ -71,6 +72,10 @@ def checkup(home: Home, *, now: datetime, cluster: str | None = None) -> list[Fi
             findings += _athlete(home, athlete, now)
         except GluteError as error:  # a profile or a log that nobody can read, a store of a newer program
             findings.append(Finding(what=f"{athlete}: {error}", mend=error.hint or f"glute athlete show {athlete}"))
+        except BaseException as error:
+            if not is_fault(error):
+                raise
+            findings.append(Finding(what=f"{athlete}: {fault_reason(error)}", mend=f"glute activities {athlete}"))
     return findings
 
 
@@ -147,6 +152,7 @@ def _athlete(home: Home, athlete: str, now: datetime) -> Iterator[Finding]:
         yield Finding(what=f"{athlete}: {len(left)} files of a run that was killed", mend=f"glute recompute {athlete}")
     yield from _files(home, store, athlete)
     yield from _lost(store, athlete)
+    yield from _dates(store, athlete, said, now)
     yield from _derived(store, athlete, said)
     reported = any(home.reports(athlete).glob("*.json"))
     due = [week for week, news in due_weeks(home, athlete, now=now).items() if news] if reported else []
@@ -208,6 +214,13 @@ def _lost(store: Store, athlete: str) -> Iterator[Finding]:
         yield Finding(what=f"{athlete}: the streams of {len(unstreamed)} runs are lost", mend=again)
 
 
+def _dates(store: Store, athlete: str, said: Told, now: datetime) -> Iterator[Finding]:
+    """Activities of days that cannot be, which older readers took."""
+    activities = store.read("activities", athlete)
+    for activity_id, why in impossible_days(activities, said, latest=latest_at(now).date()).items():
+        yield Finding(what=f"{athlete}: {activity_id}: {why}", mend=exclusion(athlete, activity_id))
+
+
 def _derived(store: Store, athlete: str, said: Told) -> Iterator[Finding]:
     """Activities and weeks against what profile, logs and model would make of them now."""
     activities = store.read("activities", athlete)
@@ -220,7 +233,7 @@ def _derived(store: Store, athlete: str, said: Told) -> Iterator[Finding]:
         yield Finding(what=what, mend=f"glute recompute {athlete}")
         return
     stored = dict(store.read("weeks", athlete, columns=["week", "derived_from"]).iter_rows())
-    wanted = week_fingerprints(activities, said)
+    wanted = week_fingerprints(activities.filter(possible_days(activities)), said)
     stale = [week for week in stored.keys() | wanted.keys() if stored.get(week) != wanted.get(week)]
     if stale:
         what = f"{athlete}: {len(stale)} weeks are missing or out of date, from {min(stale)}"

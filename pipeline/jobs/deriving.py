@@ -9,7 +9,7 @@ import polars as pl
 
 from pipeline.athletes.annotations import annotations_for
 from pipeline.athletes.settings import store_root
-from pipeline.errors import FaultError
+from pipeline.errors import FaultError, GluteError, fault_reason, is_fault
 from pipeline.jobs.by_day import days_of, fingerprint
 from pipeline.jobs.by_week import derive_weeks
 from pipeline.jobs.labelling import DerivedRows, Task, derive_rows, stacked
@@ -20,12 +20,15 @@ from pipeline.physiology.parameters import MODEL_VERSION
 from pipeline.segments.calibration import power_efficiencies
 from pipeline.segments.corrections import Corrections, corrections_of
 from pipeline.segments.segment_energy import Calibration
+from pipeline.sources.dates import is_possible_day
 from pipeline.store.owner import only_writer
 from pipeline.store.store import Store
 from pipeline.vocabulary import ON_FOOT
+from pipeline.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from pipeline.athletes.home import Home
     from pipeline.jobs.pool import Workers
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
 BATCH = 16  # activities handed to a worker at a time: about half a second of work
 LEAST_BATCHES = 6  # fewer are done faster in this process than in new ones
 KILLED = "the process was killed, twice: it may need more memory than there is"
+NAMED = 5  # activities that an error names
 KEEP_ACTIVITIES = 2000  # whose segments are held in memory before they go to the store together: about 100 MB
 
 
@@ -61,31 +65,48 @@ def recompute(home: Home, athlete: str, *, workers: Workers = None, watch: Watch
         There is no such athlete, or the profile cannot be read.
     StoreBusyError
         Another run is writing for the athlete.
+    FaultError
+        Some activities could not be labelled. All others are stored then.
     """
     with only_writer(home, athlete):
         store = Store(store_root(home))
-        return derive(store, athlete, told_by(home, store, athlete), workers=workers, watch=watch)
+        count, failure = derive(store, athlete, told_by(home, store, athlete), workers=workers, watch=watch)
+    if failure:
+        raise failure
+    return count
 
 
-def derive(store: Store, athlete: str, said: Told, *, workers: Workers = None, watch: Watch | None = None) -> int:
+def derive(
+    store: Store, athlete: str, said: Told, *, workers: Workers = None, watch: Watch | None = None
+) -> tuple[int, FaultError | None]:
     """Derive what is not derived from what now holds. The caller holds the athlete's lock.
 
     The fingerprint of an activity is taken away before its segments change and written again after the weeks, so a run
     that was killed is finished by the next one.
 
-    Raises
-    ------
-    FaultError
-        Some activities could not be derived. All others are stored then.
+    Returns
+    -------
+    tuple
+        How many activities were derived, and what names those that could not be; all others are stored.
     """
-    watch = watch or Silent()
+    try:
+        return _derive(store, athlete, said, workers, watch or Silent())
+    except GluteError:
+        raise
+    except BaseException as error:
+        if not is_fault(error):
+            raise
+        return 0, FaultError(f"{athlete}: the tables cannot be derived, the files are stored", why=fault_reason(error))
+
+
+def _derive(store: Store, athlete: str, said: Told, workers: Workers, watch: Watch) -> tuple[int, FaultError | None]:
     activities = store.read("activities", athlete)
     stored = store.read("thresholds", athlete)
     tasks, thresholds = outdated_tasks(activities, said, stored)
     _mark_outdated(store, athlete, activities, tasks)
     watch.begin("labelling", len(tasks))
     columns: list[dict[str, Any]] = []
-    failed: dict[str, str] = {}
+    failed = impossible_days(activities, said)
     for derived in _in_portions(store.root, athlete, tasks, workers, watch):
         ids = [row["activity_id"] for row in derived.columns]
         store.replace("segments", athlete, derived.segments, activity_ids=ids)
@@ -94,14 +115,12 @@ def derive(store: Store, athlete: str, said: Told, *, workers: Workers = None, w
     if not thresholds.equals(stored):
         store.upsert("thresholds", athlete, thresholds, since=min([*stored["date"], *thresholds["date"]]))
     activities = _updated(activities, columns)
-    derived_ones = activities.filter(pl.col("derived_from").is_not_null())
+    derived_ones = activities.filter(pl.col("derived_from").is_not_null() & possible_days(activities))
     derive_weeks(store, athlete, derived_ones, thresholds, said)
     done = [row["activity_id"] for row in columns]
     if done:
         store.replace("activities", athlete, activities.filter(pl.col("activity_id").is_in(done)))
-    if failed:
-        raise _failure(athlete, failed)
-    return len(done)
+    return len(done), _failure(athlete, failed) if failed else None
 
 
 def _mark_outdated(store: Store, athlete: str, activities: pl.DataFrame, tasks: list[Task]) -> None:
@@ -147,23 +166,54 @@ def _joined(found: list[DerivedRows], failed: dict[str, str] | None = None) -> D
 
 def _failure(athlete: str, failed: dict[str, str]) -> FaultError:
     """Name the activities that could not be derived. They are tried again by every later run."""
+    named = sorted(failed)[:NAMED]
+    more = f" and {len(failed) - NAMED} more" if len(failed) > NAMED else ""
     return FaultError(
-        f"{len(failed)} activities could not be labelled, the others are stored",
-        where=", ".join(sorted(failed)),
-        why="; ".join(sorted(set(failed.values()))),
-        hint=f"Update glute, then run: glute recompute {athlete}. If that does not help, please report it",
+        f"{athlete}: {counted(len(failed), 'activity', 'activities')} could not be labelled, the others are stored",
+        where=", ".join(named) + more,
+        why="; ".join(sorted(set(failed.values()))[:NAMED]),
+        hint=f"Leave it out with: {exclusion(athlete, named[0])}",
     )
 
 
+def exclusion(athlete: str, activity_id: str) -> str:
+    """Give the command that makes an activity count nowhere."""
+    return f"glute log exclude {athlete} {activity_id}"
+
+
+def possible_days(activities: pl.DataFrame) -> pl.Series:
+    """Tell of which activities the local date can be: thresholds and weeks of others lie beyond the calendar."""
+    days = activities["local_start"].dt.date().to_list()
+    return pl.Series([is_possible_day(day) for day in days], dtype=pl.Boolean)
+
+
+def impossible_days(activities: pl.DataFrame, said: Told, *, latest: date | None = None) -> dict[str, str]:
+    """Find the activities, but for those excluded, that older readers took although their date cannot be, and why.
+
+    Those after `latest` are among them, where it is given.
+    """
+    late = pl.lit(False) if latest is None else pl.col("local_start").dt.date() > latest
+    odd = activities.filter(~possible_days(activities) | late)
+    corrections = _corrections(odd, said.annotations)
+    return {
+        activity_id: f"its date is impossible: {start.date()}"
+        for (activity_id, start), correction in zip(
+            odd.select("activity_id", "local_start").iter_rows(), corrections, strict=True
+        )
+        if not correction.exclude
+    }
+
+
 def outdated_tasks(activities: pl.DataFrame, said: Told, stored: pl.DataFrame) -> tuple[list[Task], pl.DataFrame]:
-    """Activities that must be derived anew, and the table of thresholds as it is now."""
+    """Activities that must be derived anew, and the table of thresholds as it is now; of days that can be."""
+    activities = activities.filter(possible_days(activities))
     corrections = _corrections(activities, said.annotations)
-    counted = [
+    counts = [
         (correction.sport or sport) in ON_FOOT and not correction.exclude
         for sport, correction in zip(activities["recorded_sport"], corrections, strict=True)
     ]
     dates = activities["local_start"].dt.date().to_list()
-    runs = activities.filter(pl.Series(counted, dtype=pl.Boolean))
+    runs = activities.filter(pl.Series(counts, dtype=pl.Boolean))
     days = days_of(runs, dates, said, stored)
     efficiencies = power_efficiencies(runs, days.people)
     tasks = []

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeline.athletes.home import checked_id
 from pipeline.athletes.profile import bare_profile, save_profile
 from pipeline.athletes.settings import store_root
-from pipeline.errors import GluteError, UsageError
+from pipeline.errors import GluteError, UsageError, fault_reason, is_fault
 from pipeline.jobs.deriving import derive
 from pipeline.jobs.finding import todo_of
 from pipeline.jobs.keeping import account, keep
@@ -94,8 +94,6 @@ def ingest(
         Another run is writing for an athlete.
     StoreError
         The store is damaged or cannot be written.
-    FaultError
-        Some activities could not be labelled. All others are stored then.
     """
     roots = dict(sorted(_roots_by_athlete(home, paths, athlete).items()))
     found = {athlete_id: list(find(theirs)) for athlete_id, theirs in roots.items()}
@@ -115,8 +113,17 @@ def ingest(
 def _ingest_roots(
     home: Home, roots: dict[str, list[Path]], athlete: str, *, engine: str, workers: Workers, watch: Watch
 ) -> Ingested:
-    """Find the files of one athlete again, in the process that reads them: listing is cheaper than handing over."""
-    return ingest_athlete(home, athlete, find(roots[athlete]), engine=engine, workers=workers, watch=watch)
+    """Find the files of one athlete again, in the process that reads them: listing is cheaper than handing over.
+
+    An athlete whose files cannot be taken in stops no other.
+    """
+    try:
+        return ingest_athlete(home, athlete, find(roots[athlete]), engine=engine, workers=workers, watch=watch)
+    except BaseException as error:
+        if not is_fault(error):
+            raise
+        why = str(error) if isinstance(error, GluteError) else fault_reason(error)
+        return Ingested(athlete=athlete, failure=f"{athlete}: the files could not be taken in: {why}")
 
 
 def _cost_s(files: Sequence[Found]) -> float:
@@ -209,7 +216,7 @@ def _ingest_found(
     held = 0
     known = rows_by_content(before, reader_version=READER_VERSION)
     by_size = _by_size(before, known)
-    for batch in _read(todo.files, engine, said.profile.timezone, workers, by_size):
+    for batch in _read(todo.files, engine, said.profile.timezone, workers, by_size, now=datetime.now(UTC)):
         told = [_as_known(read, before, known) for read in batch]
         waiting += told
         _log_batch(athlete, told)
@@ -226,7 +233,8 @@ def _ingest_found(
         seen.add((read.ledger_row["source"], read.ledger_row["sha256"]))
     ledger = keep(store, athlete, ledger, waiting + told_last)
     account(outcome, before, ledger, seen)
-    outcome.derived = derive(store, athlete, told_by(home, store, athlete), workers=workers, watch=watch)
+    outcome.derived, failure = derive(store, athlete, told_by(home, store, athlete), workers=workers, watch=watch)
+    outcome.failure = str(failure) if failure else None
     outcome.notes += said.problems
 
 
@@ -254,13 +262,15 @@ def _read(
     home_timezone: str | None,
     workers: Workers,
     known: Mapping[int, set[str]],
+    *,
+    now: datetime,
 ) -> Iterator[list[FileRead]]:
     """Read files in batches over several processes where that pays, else one by one, so that the bar moves."""
     batches = list(_batches(files))
     if len(batches) < LEAST_BATCHES:
         batches, workers = [[file] for file in files], 1
     return each(
-        partial(_read_batch, engine=engine, home_timezone=home_timezone),
+        partial(_read_batch, engine=engine, home_timezone=home_timezone, now=now),
         (_with_known(batch, known) for batch in batches),
         workers=workers,
         pieces=lambda batch: [_with_known([file], known) for file in batch.files],
@@ -275,8 +285,8 @@ class Batch(NamedTuple):
     known: frozenset[str]
 
 
-def _read_batch(batch: Batch, engine: str, home_timezone: str | None) -> list[FileRead]:
-    return read_files(batch.files, engine, home_timezone, batch.known)
+def _read_batch(batch: Batch, engine: str, home_timezone: str | None, now: datetime) -> list[FileRead]:
+    return read_files(batch.files, engine, home_timezone, batch.known, now)
 
 
 def _by_size(ledger: pl.DataFrame, known: Mapping[str, int]) -> dict[int, set[str]]:

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 from pipeline.athletes.log_imports import import_log
 from pipeline.athletes.logs import LOGS, add_rows, read_log
 from pipeline.athletes.profile import load_profile, today_of
+from pipeline.athletes.settings import store_root
+from pipeline.errors import UsageError
 from pipeline.store.lock import athlete_lock
+from pipeline.store.store import Store
 
 if TYPE_CHECKING:
     from datetime import date
@@ -26,6 +29,26 @@ def log_row(home: Home, athlete: str, log: str, row: dict[str, str], day: date |
     on = day or today_of(load_profile(home, athlete))
     with athlete_lock(home, athlete):
         return add_rows(home, athlete, log, [{"date": on.isoformat(), **row}])
+
+
+def exclude_activity(home: Home, athlete: str, activity_id: str) -> Path:
+    """Add the row to the annotations that makes an activity count nowhere, under the athlete's lock.
+
+    Raises
+    ------
+    AthleteError
+        There is no such athlete.
+    UsageError
+        The athlete has no such activity.
+    """
+    load_profile(home, athlete)
+    known = Store(store_root(home)).read("activities", athlete, columns=["activity_id"])["activity_id"]
+    if activity_id not in known:
+        raise UsageError(
+            f"{athlete} has no activity {activity_id}", hint=f"Look for it with: glute activities {athlete}"
+        )
+    with athlete_lock(home, athlete):
+        return add_rows(home, athlete, "annotations", [{"activity": activity_id, "exclude": "yes"}])
 
 
 def log_export(

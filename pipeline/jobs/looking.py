@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -72,7 +73,7 @@ def analyze(home: Home, path: Path, *, athlete: str | None = None, engine: str =
         profile, weights = said.profile, said.weights
         known, races = told(profile, said.tests)
         history = store.read("activities", athlete)
-    read = read_file(_only(path), engine=engine, home_timezone=profile.timezone).or_raise()
+    read = read_file(_only(path), engine=engine, home_timezone=profile.timezone, now=datetime.now(UTC)).or_raise()
     if not read.activities:
         raise NotAnActivityError("The file holds no activity", where=str(path), why=read.ledger_row["reason"])
     rows = table_of("activities", [activity.row for activity in read.activities])

@@ -214,10 +214,7 @@ def athlete_night(
     StoreError
         The store is busy, damaged or cannot be written.
     """
-    try:
-        night = take_in(home, athlete, workers=workers, watch=watch)
-    except FaultError as error:  # all else is stored and may be reported
-        night = AthleteNight(athlete=athlete, error=str(error))
+    night = take_in(home, athlete, workers=workers, watch=watch)
     reporting = partial(report_due, now=now, on_report=on_report)
     due = _attempt(reporting, home, athlete, workers=workers, watch=watch)
     return replace(due, ingested=night.ingested, error=night.error or due.error)
@@ -233,7 +230,11 @@ def take_in(home: Home, athlete: str, *, workers: Workers = None, watch: Watch |
     if inbox.is_dir():
         ingested = ingest_athlete(home, athlete, find([inbox]), workers=workers, watch=watch)
     else:
-        ingested = Ingested(athlete=athlete, derived=recompute(home, athlete, workers=workers, watch=watch))
+        ingested = Ingested(athlete=athlete)
+        try:
+            ingested.derived = recompute(home, athlete, workers=workers, watch=watch)
+        except FaultError as error:  # all else is stored and may be reported
+            ingested.failure = str(error)
     return AthleteNight(athlete=athlete, ingested=ingested)
 
 

@@ -19,6 +19,7 @@ from pipeline.segments.efforts import best_efforts
 from pipeline.signal.clean import clean
 from pipeline.sources.apple_health import with_health
 from pipeline.sources.archives import NEXT_RUN
+from pipeline.sources.dates import LATEST, possible_only
 from pipeline.sources.files import WITHIN
 from pipeline.sources.read import READER_VERSION, read_content
 from pipeline.sources.records import mask_emails
@@ -31,6 +32,7 @@ from pipeline.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
+    from datetime import datetime
 
     import polars as pl
 
@@ -74,10 +76,14 @@ KNOWN = "known"  # stands for the verdict of a content that was read before
 
 
 def read_files(
-    found: Sequence[Found], engine: str, home_timezone: str | None, known: Container[str] = ()
+    found: Sequence[Found],
+    engine: str,
+    home_timezone: str | None,
+    known: Container[str] = (),
+    now: datetime = LATEST,
 ) -> list[FileRead]:
     """Read files one after the other. A bad one gives a verdict and stops nothing, known content is not decoded."""
-    return [_read_or_reject(file, engine, home_timezone, known) for file in found]
+    return [_read_or_reject(file, engine, home_timezone, known, now) for file in found]
 
 
 def rejected(found: Found, reason: str) -> FileRead:
@@ -141,9 +147,11 @@ def beside_read(found: Found, error: NotAnActivityError) -> FileRead:
     return FileRead(ledger_row=row | {"verdict": error.verdict, "reason": error.reason}, error=error)
 
 
-def _read_or_reject(found: Found, engine: str, home_timezone: str | None, known: Container[str]) -> FileRead:
+def _read_or_reject(
+    found: Found, engine: str, home_timezone: str | None, known: Container[str], now: datetime
+) -> FileRead:
     try:
-        return read_file(found, engine=engine, home_timezone=home_timezone, known=known)
+        return read_file(found, engine=engine, home_timezone=home_timezone, known=known, now=now)
     except MemoryError:
         return _short_of_memory(found, "it needs more memory than there is")
     except GluteError:  # not of this file
@@ -175,7 +183,14 @@ def sound(read: FileRead) -> FileRead:
     return read
 
 
-def read_file(found: Found, *, engine: str, home_timezone: str | None, known: Container[str] = ()) -> FileRead:
+def read_file(
+    found: Found,
+    *,
+    engine: str,
+    home_timezone: str | None,
+    known: Container[str] = (),
+    now: datetime = LATEST,
+) -> FileRead:
     """Read one file.
 
     Parameters
@@ -188,6 +203,8 @@ def read_file(found: Found, *, engine: str, home_timezone: str | None, known: Co
         Zone of the athlete's profile, for files that tell no local time.
     known
         SHA-256 of contents that need not be decoded.
+    now
+        When it is read: what is dated more than two days later is left out.
 
     Returns
     -------
@@ -201,13 +218,14 @@ def read_file(found: Found, *, engine: str, home_timezone: str | None, known: Co
         if loaded.damage is None and loaded.content_sha256 in known:
             return FileRead(ledger_row=row | {"verdict": KNOWN})
         content = read_content(loaded.content, where=found.source, engine=engine)
+        content = possible_only(content, now=now, where=found.source)
         damage = loaded.damage or content.damage
         prepared = partial(
             prepare,
             source=found.source,
             content_sha256=loaded.content_sha256,
             home_timezone=home_timezone,
-            intact=damage is None,
+            intact=damage is None and not content.left_out,
         )
         activities = tuple(prepared(with_health(activity, found.health)) for activity in content.activities)
     except UnreadableError as error:
@@ -215,10 +233,12 @@ def read_file(found: Found, *, engine: str, home_timezone: str | None, known: Co
     except FileError as error:
         row["sha256"] = row["sha256"] or found.digest()
         return FileRead(ledger_row=row | {"verdict": error.verdict, "reason": error.reason}, error=error)
-    told = f"damaged at byte {damage.offset}: {damage.reason}" if damage else None
+    missing = [f"damaged at byte {damage.offset}: {damage.reason}"] if damage else []
+    missing += [f"left out: {part}" for part in content.left_out]
+    told = "; ".join(missing) or None
     row |= {
         "damage": told,
-        "verdict": "recovered" if damage else "stored",
+        "verdict": "recovered" if told else "stored",
         "reason": f"{len(content.weights)} scale readings" + (f"; {told}" if told else ""),
         "signatures": [activity.signature for activity in activities],
     }

@@ -38,6 +38,7 @@ def night_troubles(nights: Sequence[AthleteNight]) -> list[str]:
         told = [night.error] if night.error else []
         rejected = night.ingested.newly_rejected if night.ingested else []
         told += [f"rejected {source}: {reason}" for source, reason in rejected]
+        told += [night.ingested.failure] if night.ingested and night.ingested.failure else []
         troubles += [f"{night.athlete}: {text}" for text in (*told, *night.undelivered)]
     return troubles
 

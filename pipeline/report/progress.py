@@ -108,7 +108,7 @@ def ingest_rows(outcomes: Sequence[Ingested]) -> list[dict[str, Any]]:
             "waiting": outcome.waiting,
             "newly_rejected": [{"source": source, "reason": reason} for source, reason in outcome.newly_rejected],
             "derived": outcome.derived,
-            "notes": outcome.notes,
+            "notes": [*([outcome.failure] if outcome.failure else []), *outcome.notes],
         }
         for outcome in outcomes
     ]
@@ -138,5 +138,7 @@ def _summary_of(outcome: Ingested) -> Iterator[str]:
     if outcome.waiting:
         yield f"  {outcome.waiting:6d} left for the next run: they may still be written"
     yield f"  {outcome.derived:6d} {'activity' if outcome.derived == 1 else 'activities'} labelled and estimated"
+    if outcome.failure:
+        yield f"  {outcome.failure}"
     for note in outcome.notes:
         yield f"  note: {note}"

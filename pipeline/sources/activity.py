@@ -143,9 +143,13 @@ class Damage:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Content:
-    """Everything one file gives: its activities, scale readings, the wearer, and the first damage met."""
+    """Everything one file gives: its activities, scale readings, the wearer, and the first damage met.
+
+    `left_out` names, for a ledger, what else it holds and cannot be kept.
+    """
 
     activities: tuple[Activity, ...]
     weights: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=WEIGHTS))
     user: UserProfile = UserProfile()
     damage: Damage | None = None
+    left_out: tuple[str, ...] = ()

@@ -63,7 +63,13 @@ def content(points: GpxPoints, damage: Damage | None, *, where: str) -> Content:
             raise NotAnActivityError("Holds a planned route: no point has a time", where=where)
         why = "its points have no two times that an activity can have" if timed else "no point has a time"
         raise FileError("The track cannot be laid out in time", where=where, why=why, hint="Export it with times")
-    return Content(activities=activities, damage=damage)
+    timeless = "its points have no two times that an activity can have"
+    left_out = tuple(
+        f"track {number}: {timeless}"
+        for number, (track, activity) in enumerate(zip(tracks, found, strict=True), start=1)
+        if activity is None and (points.track == track).any()
+    )
+    return Content(activities=activities, damage=damage, left_out=left_out)
 
 
 def _activity(points: GpxPoints, track: int) -> Activity | None:

@@ -79,7 +79,10 @@ def content(data: bytes, *, where: str) -> Content:
     found = tuple(activity for activity in activities if activity)
     if not found:
         raise FileError("No exercise can be laid out in time", where=where, why="it has no start and no samples")
-    return Content(activities=found)
+    left_out = tuple(
+        f"exercise {number}: it has no start" for number, activity in enumerate(activities, start=1) if not activity
+    )
+    return Content(activities=found, left_out=left_out)
 
 
 def _activity(exercise: Mapping[str, Any]) -> Activity | None:

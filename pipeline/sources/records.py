@@ -71,8 +71,11 @@ def program_name(text: str | None) -> str | None:
 
 
 def instant(time_us: float) -> datetime:
-    """Give microseconds since 1970 as a datetime in UTC."""
-    return UNIX_EPOCH + timedelta(microseconds=int(time_us))
+    """Give microseconds since 1970 as a datetime in UTC; the first or last that there is where it lies beyond."""
+    try:
+        return UNIX_EPOCH + timedelta(microseconds=int(time_us))
+    except OverflowError:
+        return datetime.min.replace(tzinfo=UTC) if time_us < 0 else datetime.max.replace(tzinfo=UTC)
 
 
 def plausible_utc_offset(offset_s: float) -> int | None:

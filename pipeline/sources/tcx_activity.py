@@ -65,7 +65,12 @@ def content(points: TcxPoints, damage: Damage | None, *, where: str) -> Content:
     if not activities:
         why = "neither its points nor its laps have times that an activity can have"
         raise FileError("The activity cannot be laid out in time", where=where, why=why, hint="Export it with times")
-    return Content(activities=activities, damage=damage)
+    left_out = tuple(
+        f"activity {number}: neither its points nor its laps have times that an activity can have"
+        for number, activity in enumerate(found, start=1)
+        if activity is None and (points.activity == number - 1).any()
+    )
+    return Content(activities=activities, damage=damage, left_out=left_out)
 
 
 def _activity(points: TcxPoints, index: int) -> Activity | None:
