@@ -20,7 +20,7 @@ from pipeline.report.index import night_troubles
 from pipeline.store.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from tests.jobs.conftest import Garden
 
@@ -79,7 +79,7 @@ def scale(*times: datetime) -> bytes:
 
 @pytest.mark.parametrize("start", [*IMPOSSIBLE, AHEAD], ids=lambda start: str(start.year))
 @pytest.mark.parametrize("write", [polar, gpx, tcx], ids=lambda write: write.__name__)
-def test_a_file(garden: Garden, files: Mapping[str, bytes], write: type[polar], start: datetime) -> None:  # type: ignore[valid-type]
+def test_a_file(garden: Garden, files: Mapping[str, bytes], write: Callable[..., bytes], start: datetime) -> None:
     garden.lay({"odd": write(start), "run.fit": files["2026/day-0.fit"]})
     outcome = garden.ingest()
     assert [source for source, _ in outcome.newly_rejected] == ["odd"]
@@ -89,7 +89,7 @@ def test_a_file(garden: Garden, files: Mapping[str, bytes], write: type[polar], 
 
 @pytest.mark.parametrize("write", [polar, gpx, tcx], ids=lambda write: write.__name__)
 @pytest.mark.parametrize("start", IMPOSSIBLE, ids=lambda start: str(start.year))
-def test_one_of_several(garden: Garden, write: type[polar], start: datetime) -> None:  # type: ignore[valid-type]
+def test_one_of_several(garden: Garden, write: Callable[..., bytes], start: datetime) -> None:
     sound = datetime(2026, 9, 7, 6)  # noqa: DTZ001  as written, without a zone
     garden.lay({"odd": write(sound, start)})
     assert garden.ingest().derived == 1
