@@ -13,10 +13,10 @@ import polars as pl
 from benchmarks.scoring import NO_LABEL, painted
 from pipeline.athletes.person import person_on
 from pipeline.athletes.profile import Profile
-from pipeline.segments.efforts import best_efforts
-from pipeline.segments.evidence import DEVICE_COLUMNS, Evidence, collect, told
-from pipeline.segments.segment import segment_stream
-from pipeline.segments.thresholds import thresholds_on
+from pipeline.segments.labels.segment import segment_stream
+from pipeline.segments.thresholds.daily import thresholds_on
+from pipeline.segments.thresholds.efforts import best_efforts
+from pipeline.segments.thresholds.evidence import DEVICE_COLUMNS, Evidence, collect, told
 from pipeline.signal.clean import clean
 from pipeline.vocabulary import LABELS, Label
 from sample_data import workouts as w
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from pipeline.segments.thresholds import Thresholds
+    from pipeline.segments.thresholds.daily import Thresholds
     from pipeline.signal.clean import Signal
     from pipeline.sources.activity import Activity, UserProfile
     from sample_data.bouts import Bout

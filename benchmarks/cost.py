@@ -21,9 +21,9 @@ from benchmarks.decode import cpu_seconds, with_fitparse
 from pipeline.athletes.person import person_on
 from pipeline.athletes.profile import Profile
 from pipeline.errors import FileError
-from pipeline.segments.efforts import best_efforts
-from pipeline.segments.run import Recording, derive_activity
-from pipeline.segments.segment import segment_stream
+from pipeline.segments.derive import Recording, derive_activity
+from pipeline.segments.labels.segment import segment_stream
+from pipeline.segments.thresholds.efforts import best_efforts
 from pipeline.signal.clean import clean
 from pipeline.sources.read import read_content
 from pipeline.vocabulary import ON_FOOT

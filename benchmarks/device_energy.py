@@ -19,10 +19,10 @@ import polars as pl
 from pipeline.athletes.person import person_on
 from pipeline.athletes.profile import Profile
 from pipeline.errors import FileError
-from pipeline.segments.efforts import best_efforts
-from pipeline.segments.evidence import Known, collect
-from pipeline.segments.run import Recording, derive_activity
-from pipeline.segments.thresholds import thresholds_on
+from pipeline.segments.derive import Recording, derive_activity
+from pipeline.segments.thresholds.daily import thresholds_on
+from pipeline.segments.thresholds.efforts import best_efforts
+from pipeline.segments.thresholds.evidence import Known, collect
 from pipeline.signal.clean import clean
 from pipeline.signal.sport import is_indoors
 from pipeline.sources.files import find

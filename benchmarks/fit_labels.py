@@ -21,7 +21,7 @@ import numpy as np
 from benchmarks.answers import Answer, Case, answer_to, real_cases, simulated_athlete, simulated_cases
 from benchmarks.labels import FIT_FILES, REAL_LABELS
 from benchmarks.scoring import EVENT_LABELS, EventScore, calibration, confusion, macro_of, score_events, segments_right
-from pipeline.segments import parameters
+from pipeline.segments.labels import parameters
 from pipeline.vocabulary import LABELS
 
 if TYPE_CHECKING:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from benchmarks.answers import Case
     from benchmarks.pictures import Bins
-    from pipeline.segments.thresholds import Thresholds
+    from pipeline.segments.thresholds.daily import Thresholds
     from sample_data.runner import Runner
 
 SEED = 4

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from pipeline.segments.thresholds import Thresholds
+    from pipeline.segments.thresholds.daily import Thresholds
 
 
 @dataclass(kw_only=True)

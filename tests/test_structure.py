@@ -30,7 +30,7 @@ def imported(path: Path) -> set[str]:
 def test_a_stage_imports_only_from_those_before_it(stage: str) -> None:
     later = {f"pipeline.{name}" for name in STAGES[STAGES.index(stage) + 1 :]}
     forbidden = (*later, "flows", "prefect")
-    files = sorted((ROOT / "pipeline" / stage).glob("*.py"))
+    files = sorted((ROOT / "pipeline" / stage).rglob("*.py"))
     assert len(files) > 1
     for path in files:
         wrong = {name for name in imported(path) if name.startswith(forbidden)}

@@ -12,8 +12,8 @@ import polars as pl
 
 from pipeline.athletes.person import people_on
 from pipeline.physiology.parameters import MODEL_VERSION
-from pipeline.segments.evidence import collect, told
-from pipeline.segments.thresholds import LONG_WINDOW_DAYS, thresholds_on
+from pipeline.segments.thresholds.daily import LONG_WINDOW_DAYS, thresholds_on
+from pipeline.segments.thresholds.evidence import collect, told
 from pipeline.store.rows import table_of, threshold_row
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from pipeline.athletes.profile import Person
     from pipeline.jobs.told import Told
-    from pipeline.segments.evidence import Evidence
-    from pipeline.segments.thresholds import Thresholds
+    from pipeline.segments.thresholds.daily import Thresholds
+    from pipeline.segments.thresholds.evidence import Evidence
 
 DIGITS = 16  # of a fingerprint: two things that differ have the same one in less than one home of a thousand million
 EVIDENCE_COLUMNS = (

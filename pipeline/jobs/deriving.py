@@ -17,9 +17,9 @@ from pipeline.jobs.pool import each
 from pipeline.jobs.told import told_by
 from pipeline.jobs.watch import Silent
 from pipeline.physiology.parameters import MODEL_VERSION
-from pipeline.segments.calibration import power_efficiencies
 from pipeline.segments.corrections import Corrections, corrections_of
-from pipeline.segments.segment_energy import Calibration
+from pipeline.segments.estimates.calibration import power_efficiencies
+from pipeline.segments.estimates.energy import Calibration
 from pipeline.sources.dates import is_possible_day
 from pipeline.store.owner import only_writer
 from pipeline.store.store import Store

@@ -10,7 +10,7 @@ import polars as pl
 
 from pipeline.errors import RefusedError, fault_reason, is_fault
 from pipeline.physiology.parameters import MODEL_VERSION
-from pipeline.segments.run import Recording, derive_activity
+from pipeline.segments.derive import Recording, derive_activity
 from pipeline.signal.sport import is_indoors
 from pipeline.store.encode import checked
 from pipeline.store.rows import segment_rows, table_of
@@ -20,9 +20,9 @@ from pipeline.store.store import Store
 if TYPE_CHECKING:
     from pipeline.athletes.profile import Person
     from pipeline.segments.corrections import Corrections
-    from pipeline.segments.run import Derived
-    from pipeline.segments.segment_energy import Calibration
-    from pipeline.segments.thresholds import Thresholds
+    from pipeline.segments.derive import Derived
+    from pipeline.segments.estimates.energy import Calibration
+    from pipeline.segments.thresholds.daily import Thresholds
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,9 +15,9 @@ from pipeline.jobs.labelling import recording_of
 from pipeline.jobs.reading import read_file
 from pipeline.jobs.told import told_by
 from pipeline.outcomes import Analysis
-from pipeline.segments.evidence import collect, told
-from pipeline.segments.run import derive_activity
-from pipeline.segments.thresholds import thresholds_on
+from pipeline.segments.derive import derive_activity
+from pipeline.segments.thresholds.daily import thresholds_on
+from pipeline.segments.thresholds.evidence import collect, told
 from pipeline.sources.files import find, opened
 from pipeline.sources.found import Found
 from pipeline.store.rows import segment_rows, table_of
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from pipeline.athletes.profile import Person
     from pipeline.athletes.races import Race
     from pipeline.jobs.reading import Prepared
-    from pipeline.segments.evidence import Known
-    from pipeline.segments.thresholds import Thresholds
+    from pipeline.segments.thresholds.daily import Thresholds
+    from pipeline.segments.thresholds.evidence import Known
 
 
 def _only(path: Path) -> Found:

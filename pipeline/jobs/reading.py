@@ -15,7 +15,7 @@ from pipeline.errors import (
     fault_reason,
     is_fault,
 )
-from pipeline.segments.efforts import best_efforts
+from pipeline.segments.thresholds.efforts import best_efforts
 from pipeline.signal.clean import clean
 from pipeline.sources.apple_health import with_health
 from pipeline.sources.archives import NEXT_RUN

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.athletes.logs import LOGS, read_log
 from pipeline.athletes.person import people_on
 from pipeline.athletes.profile import load_profile
-from pipeline.segments.segment_energy import shared_energy_sd
+from pipeline.segments.estimates.energy import shared_energy_sd
 from pipeline.weekly.exercises import daily_sets
 from pipeline.weekly.inputs import Records, all_weights
 

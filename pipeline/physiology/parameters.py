@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from pipeline.parameter import Parameter, parameters_of
@@ -50,8 +51,8 @@ def constants(source: str) -> list[str]:
 
 def _constants_of_stages() -> list[str]:
     """Constants beside the tables; the tables count by value, so that a reworded source changes nothing."""
-    modules = [module for stage in _STAGES for module in files(stage).iterdir()]
-    code = [module for module in modules if module.name.endswith(".py") and not module.name.startswith("parameters_")]
+    modules = [module for stage in _STAGES for module in Path(str(files(stage))).rglob("*.py")]
+    code = [module for module in modules if not module.name.startswith("parameters_")]
     return [found for module in sorted(code, key=str) for found in constants(module.read_text(encoding="utf-8"))]
 
 

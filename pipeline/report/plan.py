@@ -14,7 +14,7 @@ from pipeline.report import quantities
 from pipeline.report.blocks import Page, Point, Section
 from pipeline.report.quantities import number, ranged
 from pipeline.report.sentences import counted, sentence
-from pipeline.segments.parameters import HEART_RATE_AT_TEMPO, TEMPO_FROM_CS
+from pipeline.segments.labels.parameters import HEART_RATE_AT_TEMPO, TEMPO_FROM_CS
 from pipeline.vocabulary import OUTCOMES
 from pipeline.weekly.changes import READY_HOURS, READY_WEEKS
 from pipeline.weekly.plan import HILL_S, SPRINT_M, STEP

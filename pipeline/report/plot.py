@@ -15,14 +15,14 @@ from pipeline.report.quantities import duration
 from pipeline.report.runs import with_minutes
 from pipeline.report.theme import LIGHT, LIGHT_BACKGROUND
 from pipeline.report.trace import trace
-from pipeline.segments.parameters import HILL_FROM_GRADE, INTERVAL_FROM_CS, SPRINT_FROM_CS, TEMPO_FROM_CS
+from pipeline.segments.labels.parameters import HILL_FROM_GRADE, INTERVAL_FROM_CS, SPRINT_FROM_CS, TEMPO_FROM_CS
 from pipeline.vocabulary import LABELS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.outcomes import Analysis
-    from pipeline.segments.thresholds import Thresholds
+    from pipeline.segments.thresholds.daily import Thresholds
 
 INK = "#1b1f24"
 RULE = "#e3e6ea"

@@ -10,7 +10,7 @@ from pipeline.report import quantities
 from pipeline.report.blocks import Point, Section
 from pipeline.report.plan import plan_page, session_text, threshold_range, warm_up_minutes
 from pipeline.report.sentences import sentence
-from pipeline.segments.parameters import HEART_RATE_AT_TEMPO, TEMPO_FROM_CS
+from pipeline.segments.labels.parameters import HEART_RATE_AT_TEMPO, TEMPO_FROM_CS
 from pipeline.weekly.plan import HILL_S, SPRINT_M
 
 if TYPE_CHECKING:

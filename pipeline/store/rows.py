@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
-    from pipeline.segments.efforts import BestEfforts
-    from pipeline.segments.thresholds import Thresholds
+    from pipeline.segments.thresholds.daily import Thresholds
+    from pipeline.segments.thresholds.efforts import BestEfforts
     from pipeline.signal.summary import Summary
     from pipeline.sources.activity import Activity
 

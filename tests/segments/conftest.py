@@ -10,8 +10,8 @@ import polars as pl
 import pytest
 
 from pipeline.athletes.profile import Person
-from pipeline.segments.posterior import Threshold
-from pipeline.segments.thresholds import Thresholds
+from pipeline.segments.thresholds.daily import Thresholds
+from pipeline.segments.thresholds.density import Threshold
 from pipeline.vocabulary import Intensity, State
 
 if TYPE_CHECKING:

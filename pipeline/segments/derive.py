@@ -1,0 +1,107 @@
+"""Everything derived from one activity's stream: segments with estimates, energy and load."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import polars as pl
+
+from pipeline.segments.corrections import NONE, Corrections, corrected
+from pipeline.segments.estimates.energy import Calibration
+from pipeline.segments.estimates.estimate import estimate
+from pipeline.segments.estimates.totals import (
+    ActivityEnergy,
+    ActivityLoad,
+    activity_load,
+    energy_of_other_sport,
+    energy_of_segments,
+)
+from pipeline.segments.labels.segment import Override, segment_stream
+from pipeline.vocabulary import ON_FOOT
+
+if TYPE_CHECKING:
+    from pipeline.athletes.profile import Person
+    from pipeline.segments.thresholds.daily import Thresholds
+
+
+_DEFAULT = Calibration()
+
+
+class Recording(NamedTuple):
+    """What a file says of its activity as a whole.
+
+    Attributes
+    ----------
+    sport
+        In FIT's words. Only sports on foot are cut into segments.
+    grade_quality
+        What its altitude rests on.
+    indoors
+        Whether the file says that it was; a treadmill in corrections says it, too.
+    timer_s
+        How long the timer ran [s]: all that is known of strength work and swims without records.
+    """
+
+    sport: str
+    grade_quality: str
+    indoors: bool = False
+    timer_s: float = 0.0
+
+
+class Derived(NamedTuple):
+    """Segments with all estimates, no rows where none can be told, and the totals of the activity."""
+
+    segments: pl.DataFrame
+    energy: ActivityEnergy
+    load: ActivityLoad
+
+
+def derive_activity(
+    stream: pl.DataFrame,
+    recording: Recording,
+    *,
+    thresholds: Thresholds,
+    person: Person,
+    corrections: Corrections = NONE,
+    calibration: Calibration = _DEFAULT,
+) -> Derived:
+    """Label and estimate one activity.
+
+    Parameters
+    ----------
+    stream
+        Its clean 1 Hz stream.
+    recording
+        What its file says of the whole of it.
+    thresholds, person
+        Those of its local date.
+    corrections
+        What a person says of it.
+    calibration
+        The athlete's own fits on that date, for the device that recorded it.
+    """
+    stream = corrected(stream, corrections)
+    sport = corrections.sport or recording.sport
+    on_foot = sport in ON_FOOT
+    load = activity_load(stream, thresholds=thresholds, person=person, on_foot=on_foot, calibration=calibration)
+    if not on_foot:
+        energy = energy_of_other_sport(stream, sport, timer_s=recording.timer_s, thresholds=thresholds, person=person)
+        return Derived(pl.DataFrame(), energy, load)
+    segments = segment_stream(
+        stream,
+        thresholds,
+        sport=sport,
+        grade_quality=recording.grade_quality if corrections.treadmill_grade is None else "reported",
+        overrides=[Override(*part) for part in corrections.labels],
+    )
+    if not segments.is_empty():
+        segments = estimate(
+            stream,
+            segments,
+            thresholds=thresholds,
+            person=person,
+            calibration=calibration,
+            carried_kg=corrections.carried_kg,
+            indoors=recording.indoors or corrections.on_treadmill,
+        )
+    return Derived(segments, energy_of_segments(segments, person), load)

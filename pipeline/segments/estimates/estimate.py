@@ -1,0 +1,293 @@
+"""What each segment asked of the glutes: activation, fibres, energy and set equivalents, each with its range."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from pipeline.arrays import floats
+from pipeline.physiology import parameters_running as parameters
+from pipeline.physiology.activation import activation_range, set_equivalents_range, stride_set_equivalents
+from pipeline.physiology.energy import JOULES_PER_KCAL, SECONDS_PER_DAY
+from pipeline.physiology.fibres import (
+    fatigued_intensity,
+    fibre_label,
+    fraction_range,
+    metabolic_intensity,
+    recruited_fibres,
+)
+from pipeline.physiology.fusion import log_range
+from pipeline.physiology.heart_rate import drift_free_heart_rate
+from pipeline.physiology.locomotion import STAIRS_CLIMB_LIMIT
+from pipeline.physiology.movement import Movement, muscle_activation, net_power, relative_speed, strides_per_second
+from pipeline.physiology.parameters import MODEL_VERSION
+from pipeline.physiology.resting import resting_energy
+from pipeline.segments.estimates.energy import Calibration, Means, segment_energy, shared_energy_sd
+from pipeline.segments.series import float_columns
+from pipeline.vocabulary import MUSCLES, FibreLabel
+
+if TYPE_CHECKING:
+    from pipeline.arrays import Bools, Floats
+    from pipeline.athletes.profile import Person
+    from pipeline.segments.thresholds.daily import Thresholds
+
+_DEFAULT = Calibration()
+_FIBRES = ("type_i", "type_iia", "type_iix")
+
+
+@dataclass(frozen=True, slots=True)
+class _Kinds:
+    """Whether each segment is climbed stairs, walked, or a sprint (uphill sprints included), shape (segments,)."""
+
+    stairs: Bools
+    walking: Bools
+    sprinting: Bools
+
+
+class _Seconds:
+    """The seconds of all segments, one after the other, and the means over each segment."""
+
+    def __init__(self, stream: pl.DataFrame, segments: pl.DataFrame) -> None:
+        time = stream["time"].to_numpy()
+        starts = np.searchsorted(time, segments["start_time"].to_numpy())
+        lengths = np.searchsorted(time, segments["end_time"].to_numpy()) - starts
+        self.duration_s = lengths.astype(np.float64)
+        self.segment = np.repeat(np.arange(len(starts)), lengths)
+        self._firsts = np.cumsum(lengths) - lengths
+        self.row = np.arange(len(self.segment)) + (starts - self._firsts)[self.segment]
+        self._stream = stream
+
+    def column(self, name: str) -> Floats:
+        """Values of a column of the stream in the seconds of the segments; nan where unknown."""
+        return floats(self._stream[name].to_numpy()[self.row])
+
+    def change(self, name: str) -> Floats:
+        """Change per second of a column, over the two seconds around each; 0 where a value is missing."""
+        values = floats(self._stream[name].to_numpy())
+        changes = np.gradient(values) if len(values) > 1 else np.zeros_like(values)
+        return floats(np.nan_to_num(changes[self.row]))
+
+    def means(self, columns: dict[str, Floats]) -> tuple[dict[str, Floats], dict[str, Floats]]:
+        """Mean over the known seconds of each segment, and the share of its seconds that are known, by name."""
+        values = np.stack(list(columns.values()))
+        total = self._sums(values)
+        count = np.tile(self.duration_s, (len(values), 1))
+        holed = np.isnan(total).any(axis=1)
+        if holed.any():
+            known = ~np.isnan(values[holed])
+            count[holed] = self._sums(known.astype(np.float64))
+            total[holed] = self._sums(np.where(known, values[holed], 0.0))
+        mean = np.divide(total, count, out=np.full_like(total, np.nan), where=count > 0)
+        share = count / np.maximum(self.duration_s, 1.0)
+        return dict(zip(columns, mean, strict=True)), dict(zip(columns, share, strict=True))
+
+    def _sums(self, values: Floats) -> Floats:
+        sums = np.zeros((len(values), len(self.duration_s)))
+        filled = self.duration_s > 0
+        sums[:, filled] = np.add.reduceat(values, self._firsts[filled], axis=1)
+        return sums
+
+
+def estimate(
+    stream: pl.DataFrame,
+    segments: pl.DataFrame,
+    *,
+    thresholds: Thresholds,
+    person: Person,
+    calibration: Calibration = _DEFAULT,
+    carried_kg: float = 0.0,
+    indoors: bool = False,
+) -> pl.DataFrame:
+    """Add strides, activation, fibres, energy and set equivalents to the segments of an activity.
+
+    Everything is worked out per second and then averaged or summed over each segment. An unknown grade counts as level,
+    an unknown cadence is modelled from speed, and seconds without a speed take the mean of the others. Stairs are told
+    by their rate of climb, with or without a speed. Where any other segment has no speed at all, activation, fibres and
+    set equivalents stay empty and energy rests on heart rate alone. An activity without segments comes back as it is.
+
+    Parameters
+    ----------
+    stream
+        The 1 Hz stream of the activity, columns of the streams table from `time` to `power_w`.
+    segments
+        Its segments: at least `start_time`, `end_time`, `label`, `effort`, `gait`, `grade_quality`.
+    thresholds
+        The athlete's thresholds on the activity's local date.
+    person
+        The athlete's body on that date.
+    calibration
+        The athlete's own flat cost and power efficiency.
+    carried_kg
+        Mass carried [kg].
+    indoors
+        Whether the air stood still, as on a treadmill.
+
+    Returns
+    -------
+    pl.DataFrame
+        `segments` and, as the segments table has them, `strides` to `model_version`. Ranges cover 90 %.
+    """
+    if segments.is_empty():
+        return segments
+    seconds, kinds = _Seconds(stream, segments), _kinds(segments)
+    movement, known = _movement(seconds, kinds, still_air=indoors)
+    resting_kcal_s = resting_energy(person) / SECONDS_PER_DAY
+    power = net_power(
+        movement,
+        flat_cost_j_kg_m=calibration.flat_cost_j_kg_m,
+        resting_power_w_kg=resting_kcal_s * JOULES_PER_KCAL / person.mass_kg,
+    )
+    power = np.where(known, power * (1 + carried_kg / person.mass_kg), np.nan)
+    means, shares = seconds.means(
+        {
+            **_readings(seconds, movement, known),
+            "net_power_w_kg": power,
+            **_stimulus(movement, known, thresholds.max_sprint_speed_mps.value),
+            **_fibres(movement, power, thresholds, calibration.flat_cost_j_kg_m),
+        }
+    )
+    resting_kcal = resting_kcal_s * seconds.duration_s
+    energy = segment_energy(
+        _segment_means(seconds, kinds, means, shares, segments),
+        resting_kcal,
+        thresholds=thresholds,
+        person=person,
+        calibration=calibration,
+        carried_kg=carried_kg,
+    )
+    share = means["type_ii_power"] / (means["type_i_power"] + means["type_ii_power"])
+    columns = {
+        "strides": means["strides"] * seconds.duration_s,
+        **_activation_columns(means),
+        **_fibre_columns(means, share),
+        **_energy_columns(energy.kcal, energy.sd_log, resting_kcal, shared_energy_sd(person)),
+        **_set_columns(means["set_equivalents"] * seconds.duration_s),
+    }
+    label = pl.Series("fibre_label", fibre_label(share), dtype=pl.Enum(FibreLabel))
+    version = pl.Series("model_version", [MODEL_VERSION], dtype=pl.String).new_from_index(0, len(segments))
+    return segments.hstack([*float_columns(columns), label, version])
+
+
+def _kinds(segments: pl.DataFrame) -> _Kinds:
+    label, effort, gait = (segments[name].to_numpy() for name in ("label", "effort", "gait"))
+    stairs = label == "stairs"
+    sprinting = (label == "sprint") | (effort == "sprint")
+    return _Kinds(stairs=stairs, walking=gait == "walk", sprinting=sprinting & ~stairs)
+
+
+def _movement(seconds: _Seconds, kinds: _Kinds, *, still_air: bool) -> tuple[Movement, Bools]:
+    """Describe every second, and tell which of them have a speed: measured, or on stairs that of their climb."""
+    sprinting, stairs = kinds.sprinting[seconds.segment], kinds.stairs[seconds.segment]
+    speed, cadence = seconds.column("speed_mps"), seconds.column("cadence_spm")
+    climb = _climb(seconds.column("vertical_speed_mps"), cadence)
+    speed = np.where(np.isnan(speed) & stairs, climb / parameters.STAIRS_SLOPE.value, speed)
+    movement = Movement(
+        speed_mps=np.nan_to_num(speed),
+        grade=np.nan_to_num(seconds.column("grade")),
+        climb_mps=climb,
+        acceleration_mps2=seconds.change("speed_mps") if sprinting.any() else np.zeros_like(speed),
+        cadence_spm=cadence,
+        walking=kinds.walking[seconds.segment],
+        stairs=stairs,
+        sprinting=sprinting,
+        still_air=still_air,
+    )
+    return movement, ~np.isnan(speed)
+
+
+def _climb(vertical_speed_mps: Floats, cadence_spm: Floats) -> Floats:
+    """Rate of climb on stairs: measured, else counted in steps, else that of an ordinary walk up [m/s]."""
+    by_steps = cadence_spm / 60 * parameters.RISE_PER_STEP.value
+    modelled = np.where(np.isnan(by_steps), parameters.UNKNOWN_CLIMB.value, by_steps)
+    return np.clip(np.where(vertical_speed_mps > 0, vertical_speed_mps, modelled), 0.0, STAIRS_CLIMB_LIMIT)
+
+
+def _readings(seconds: _Seconds, movement: Movement, known: Bools) -> dict[str, Floats]:
+    """What the methods of energy need to know of each second; `known` are those that have a speed."""
+    moving_s = np.arange(1, len(known) + 1)
+    heart_rate = drift_free_heart_rate(seconds.column("heart_rate_bpm"), moving_s, len(moving_s))
+    return {
+        "speed_mps": np.where(known, movement.speed_mps, np.nan),
+        "grade": movement.grade,
+        "steepness": np.abs(movement.grade),
+        "heart_rate_bpm": heart_rate,
+        "heart_rate_squared": heart_rate**2,
+        "power_w": seconds.column("power_w"),
+    }
+
+
+def _segment_means(
+    seconds: _Seconds, kinds: _Kinds, means: dict[str, Floats], shares: dict[str, Floats], segments: pl.DataFrame
+) -> Means:
+    variance = means["heart_rate_squared"] - means["heart_rate_bpm"] ** 2
+    taken = ("net_power_w_kg", "speed_mps", "grade", "steepness", "heart_rate_bpm", "power_w")
+    return Means(
+        duration_s=seconds.duration_s,
+        heart_rate_sd_bpm=np.sqrt(np.maximum(variance, 0.0)),
+        heart_rate_coverage=shares["heart_rate_bpm"],
+        power_coverage=shares["power_w"],
+        walking=kinds.walking,
+        stairs=kinds.stairs,
+        sprinting=kinds.sprinting,
+        grade_known=segments["grade_quality"].to_numpy() != "none",
+        **{name: means[name] for name in taken},
+    )
+
+
+def _stimulus(movement: Movement, known: Bools, max_sprint_speed_mps: float) -> dict[str, Floats]:
+    """Strides, activation and set equivalents of each second; nan where they would need a speed and there is none."""
+    unknown = np.where(known, 0.0, np.nan)
+    activation: dict[str, Floats] = {
+        muscle: muscle_activation(muscle, movement, max_sprint_speed_mps) + unknown for muscle in MUSCLES
+    }
+    strides = strides_per_second(movement) + np.where(np.isnan(movement.cadence_spm), unknown, 0.0)
+    return {**activation, "strides": strides, "set_equivalents": stride_set_equivalents(activation["gmax"], strides)}
+
+
+def _fibres(
+    movement: Movement, power_w_kg: Floats, thresholds: Thresholds, flat_cost_j_kg_m: float
+) -> dict[str, Floats]:
+    """Fibres at work in each second, the drift of long runs included."""
+    relative = relative_speed(
+        movement,
+        power_w_kg,
+        flat_cost_j_kg_m=flat_cost_j_kg_m,
+        max_sprint_speed_mps=thresholds.max_sprint_speed_mps.value,
+    )
+    moving_hours = np.arange(1, len(power_w_kg) + 1) / 3600
+    intensity = metabolic_intensity(power_w_kg, thresholds.vo2max_ml_kg_min.value)
+    return recruited_fibres(fatigued_intensity(intensity, moving_hours), relative)._asdict()
+
+
+def _activation_columns(means: dict[str, Floats]) -> dict[str, Floats]:
+    columns: dict[str, Floats] = {}
+    for muscle in MUSCLES:
+        name = f"{muscle}_pct_mvic"
+        low, high = activation_range(muscle, means[muscle])
+        columns |= {name: means[muscle], f"{name}_low": low, f"{name}_high": high}
+    return columns
+
+
+def _fibre_columns(means: dict[str, Floats], type_ii_share: Floats) -> dict[str, Floats]:
+    columns: dict[str, Floats] = {}
+    values = [(name, means[name], parameters.RECRUITED_SD.value) for name in _FIBRES]
+    for name, value, sd in (*values, ("type_ii_share", type_ii_share, parameters.TYPE_II_SHARE_SD.value)):
+        low, high = fraction_range(value, sd)
+        columns |= {name: value, f"{name}_low": low, f"{name}_high": high}
+    return columns
+
+
+def _energy_columns(kcal: Floats, sd_log: Floats, resting_kcal: Floats, shared_sd: float) -> dict[str, Floats]:
+    """Gross energy and energy above rest, with ranges that hold the error all segments share."""
+    low, high = log_range(kcal, np.hypot(sd_log, shared_sd))
+    gross = {"": kcal, "_low": low, "_high": high}
+    net = {f"energy_net_kcal{end}": np.maximum(values - resting_kcal, 0.0) for end, values in gross.items()}
+    return {f"energy_kcal{end}": values for end, values in gross.items()} | net
+
+
+def _set_columns(set_equivalents: Floats) -> dict[str, Floats]:
+    low, high = set_equivalents_range(set_equivalents)
+    return {"set_equivalents": set_equivalents, "set_equivalents_low": low, "set_equivalents_high": high}

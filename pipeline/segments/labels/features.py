@@ -1,0 +1,158 @@
+"""What the labels are decided from: per-second arrays of one run, scaled by the athlete's thresholds."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pipeline.physiology.gradient import flat_speed, metabolic_speed
+from pipeline.segments.labels import parameters as p
+from pipeline.segments.labels.probability import effort_of_heart_rate
+from pipeline.segments.labels.stairs import stairs_score
+from pipeline.segments.series import MOVING, numbers, state_codes
+from pipeline.signal.parameters import GRADE_LENGTH_M, GRADE_TIME_S
+from pipeline.signal.scatter import scatter
+from pipeline.signal.windows import known_or_zero
+from pipeline.vocabulary import INTENSITIES
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from pipeline.arrays import Bools, Floats, Ints
+    from pipeline.segments.thresholds.daily import Thresholds
+
+MEDIAN_STEP_TO_SD = 1.0483  # SD of a normal noise over the median size of the steps between two of its values
+SLOWEST_MPS = 0.1  # [m/s] floor below logarithms
+PLANNED_WORK = {"active": 0.5, "interval": 1.0, "warmup": -1.0, "rest": -1.0, "recovery": -1.0, "cooldown": -1.0}
+
+PLANNED = np.array([PLANNED_WORK.get(word, 0.0) for word in INTENSITIES] + [0.0])  # the last for laps without a plan
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Features:
+    """Arrays of shape (seconds,); nan where a sensor says nothing.
+
+    `rise_m` is that of the second, none in a lift, `height_sd_m` the error of the height between two places of the run.
+    `speed_noise` is that of ln speed over the whole run, `burst_noise` what of it changes within a few seconds.
+    `relative_effort` is `relative_speed`, or what heart rate tells of it where speed is unknown.
+    `relative_speed` is ln(flat speed / CS); `relative_ground_speed` the same of the slower of ground and flat speed.
+    `planned` is 1 in work, -1 in rest and 0 where the file holds no plan of both.
+    """
+
+    moving: Bools
+    speed_mps: Floats
+    flat_speed_mps: Floats
+    metabolic_speed_mps: Floats
+    vertical_speed_mps: Floats
+    stairs_score: Floats
+    rise_m: Floats
+    height_sd_m: Floats
+    heart_rate_bpm: Floats
+    cadence_spm: Floats
+    relative_effort: Floats
+    relative_speed: Floats
+    relative_ground_speed: Floats
+    speed_noise: Floats
+    burst_noise: Floats
+    walking: Bools
+    planned: Floats
+
+
+def features_of(stream: pl.DataFrame, thresholds: Thresholds, grade_quality: str, *, climbs_stairs: bool) -> Features:
+    """Scale a 1 Hz stream by the thresholds of its day.
+
+    A grade is shrunk towards level by its own uncertainty before it enters flat speed, since noise on both sides of
+    level would else make every speed look faster.
+    """
+    speed = numbers(stream, "speed_mps")
+    grade = known_or_zero(numbers(stream, "grade"))
+    grade_sd = known_or_zero(numbers(stream, "grade_sd"))
+    cadence = numbers(stream, "cadence_spm")
+    vertical = known_or_zero(numbers(stream, "vertical_speed_mps"))
+    rise = grade * speed if grade_quality == "reported" else np.diff(numbers(stream, "altitude_m"), append=np.nan)
+    spread = p.GRADE_PRIOR_SD if grade_quality != "gps" else _true_spread(grade, grade_sd)
+    carried = (cadence < p.STANDING_BELOW_SPM) & (rise > 0)
+    shrunk = grade * spread**2 / (spread**2 + grade_sd**2)
+    flat = flat_speed(speed, shrunk)
+    critical_speed = thresholds.critical_speed_mps.value
+    moving = state_codes(stream) == MOVING
+    relative = _relative(flat, critical_speed)
+    heart_rate = numbers(stream, "heart_rate_bpm")
+    told_late = np.concatenate([heart_rate[p.HEART_RATE_LAG_S :], heart_rate[: p.HEART_RATE_LAG_S] * np.nan])
+    silent = np.isnan(relative)
+    scattered = scatter(speed, cadence)
+    slow = np.where(np.isnan(cadence), speed < p.WALK_BELOW_MPS_WITHOUT_CADENCE, speed < p.WALK_BELOW_MPS)
+    climbs = np.isnan(speed) & (vertical >= p.STAIRS_VERTICAL_MPS[0]) & (vertical < p.STAIRS_RUN_MPS)
+    return Features(
+        moving=moving,
+        speed_mps=speed,
+        flat_speed_mps=flat,
+        metabolic_speed_mps=metabolic_speed(speed, shrunk),
+        vertical_speed_mps=vertical,
+        stairs_score=stairs_score(speed, vertical, cadence, climbs_stairs=climbs_stairs),
+        rise_m=known_or_zero(np.where(carried, 0.0, rise)),
+        height_sd_m=_height_sd(speed, grade_sd, grade_quality),
+        heart_rate_bpm=heart_rate,
+        cadence_spm=cadence,
+        relative_effort=np.where(silent, effort_of_heart_rate(told_late, thresholds), relative),
+        relative_speed=relative,
+        speed_noise=np.where(silent, p.HEART_RATE_SD, _noise(relative[moving], p.SPEED_NOISE_LAG_S) * scattered),
+        burst_noise=np.where(silent, p.HEART_RATE_SD, _noise(relative[moving], p.BURST_NOISE_LAG_S) * scattered),
+        relative_ground_speed=_relative(np.fmin(speed, flat), critical_speed),
+        walking=(slow | climbs) & ~(cadence >= p.WALK_BELOW_SPM),
+        planned=_planned(stream),
+    )
+
+
+def _true_spread(grade: Floats, grade_sd: Floats) -> float:
+    """Spread of the grades of a run without what noise adds to it."""
+    known = grade_sd > 0
+    variance = float(np.mean(grade[known] ** 2 - grade_sd[known] ** 2)) if known.any() else 0.0
+    return math.sqrt(min(max(variance, p.GRADE_PRIOR_LEAST_SD**2), p.GRADE_PRIOR_SD**2))
+
+
+def _height_sd(speed_mps: Floats, grade_sd: Floats, grade_quality: str) -> Floats:
+    """Error of the height between two places [m], from that of a grade over the length it was fitted to.
+
+    That of most seconds holds for all, but for places where satellites err far more.
+    """
+    if grade_quality not in GRADE_LENGTH_M:
+        return np.full(len(speed_mps), p.HEIGHT_SD_FLOOR_M)
+    shortest, longest = GRADE_TIME_S[grade_quality]
+    length = np.clip(GRADE_LENGTH_M[grade_quality], shortest * speed_mps, longest * speed_mps)
+    errors = known_or_zero(grade_sd * length)
+    known = errors[errors > 0]
+    usual = max(float(np.median(known)), p.HEIGHT_SD_FLOOR_M) if known.size else p.HEIGHT_SD_FLOOR_M
+    far = (errors > p.HEIGHT_SD_FAR * usual) & (grade_quality == "gps")
+    return np.where(far, errors, usual)
+
+
+def _noise(relative_speed: Floats, lag_s: int) -> float:
+    """Noise of ln speed over some seconds: changes of pace are too few to move the median, sensors err all the time."""
+    steps = np.abs(relative_speed[lag_s:] - relative_speed[:-lag_s])
+    steps = steps[np.isfinite(steps)]
+    noise = float(np.median(steps)) * MEDIAN_STEP_TO_SD if steps.size else 0.0
+    return max(noise, p.SPEED_NOISE_USUAL)
+
+
+def _relative(speed: Floats, critical_speed: float) -> Floats:
+    relative: Floats = np.log(np.maximum(speed, SLOWEST_MPS) / critical_speed)
+    return relative
+
+
+def _planned(stream: pl.DataFrame) -> Floats:
+    """Work or rest as the file planned it, only where it tells both apart."""
+    laps = stream["lap_intensity"]
+    if laps.null_count() == len(laps):
+        return np.zeros(len(laps))
+    codes = np.nan_to_num(laps.to_physical().to_numpy().astype(np.float64), nan=len(INTENSITIES)).astype(np.int64)
+    planned: Floats = PLANNED[codes]
+    return planned if (planned > 0).any() and (planned < 0).any() else np.zeros_like(planned)
+
+
+def take(features: Features, seconds: Ints) -> Features:
+    """Return the features of some of the seconds, one after the other."""
+    return Features(**{field.name: getattr(features, field.name)[seconds] for field in fields(Features)})

@@ -1,0 +1,182 @@
+"""From the cut of a run to the rows of the segments table: means, efforts, probabilities, evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from pipeline.segments.labels import parameters as p
+from pipeline.segments.labels.pace import sprint_margin
+from pipeline.segments.labels.probability import Margins, effort_estimate, label_probabilities
+from pipeline.segments.labels.reasons import explain
+from pipeline.segments.series import float_columns, mean_of
+from pipeline.units import MICROSECONDS
+from pipeline.vocabulary import EFFORTS, GAITS, GRADE_QUALITIES, LABELS
+
+if TYPE_CHECKING:
+    from pipeline.arrays import Bools, Floats, Ints
+    from pipeline.segments.labels.features import Features
+    from pipeline.segments.thresholds.daily import Thresholds
+
+STANDING_M = 1e-3  # m, a segment shorter than this has no grade to speak of
+SPRINT, HILL = LABELS.index("sprint"), LABELS.index("hill")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cut:
+    """Where the segments start and end among the moving seconds, their labels and who set them."""
+
+    starts: Ints
+    ends: Ints
+    labels: Ints
+    annotated: Bools
+
+
+def margins_of(moving: Features, starts: Ints, ends: Ints) -> Margins:
+    """Return the means that probabilities rest on."""
+    duration = (ends - starts).astype(np.float64)
+    horizontal = np.nan_to_num(moving.speed_mps)
+    run = np.add.reduceat(horizontal, starts)
+    rise = np.add.reduceat(moving.rise_m, starts)
+    position = np.arange(len(horizontal)) - np.repeat(starts, ends - starts)
+    settled = np.where(position >= p.HEART_RATE_SETTLES_S, moving.heart_rate_bpm, np.nan)
+    return Margins(
+        duration_s=duration,
+        relative_speed=mean_of(moving.relative_speed, starts),
+        sprint_margin=mean_of(_without_edges(sprint_margin(moving), starts, ends), starts),
+        heart_rate_bpm=mean_of(settled, starts),
+        run_m=run,
+        rise_m=rise,
+        height_sd_m=moving.height_sd_m[starts],
+        stairs_score=mean_of(moving.stairs_score, starts),
+        speed_noise=moving.speed_noise[starts],
+        walking=mean_of(moving.walking.astype(np.float64), starts) > 0.5,
+        planned=mean_of(moving.planned, starts),
+    )
+
+
+def _without_edges(values: Floats, starts: Ints, ends: Ints) -> Floats:
+    """Leave out the first and the last second of all but the shortest stretches: there the pace changes."""
+    inner = values.copy()
+    long = ends - starts > p.SPRINT_MIN_S + 1
+    inner[starts[long]] = np.nan
+    inner[ends[long] - 1] = np.nan
+    return inner
+
+
+def segment_table(
+    cut: Cut,
+    moving: Features,
+    time: pl.Series,
+    thresholds: Thresholds,
+    *,
+    grade_quality: str,
+) -> pl.DataFrame:
+    """Describe each segment of a cut in the columns of the segments table, estimates of physiology left out."""
+    if len(cut.starts) == 0:
+        return pl.DataFrame()
+    margins = margins_of(moving, cut.starts, cut.ends)
+    probabilities = label_probabilities(margins, thresholds, min_rise_m=p.HILL_MIN_RISE_M[grade_quality])
+    alone = np.where(cut.annotated, probabilities.argmax(axis=1), cut.labels)
+    probabilities[cut.annotated] = np.eye(len(LABELS))[cut.labels[cut.annotated]]
+    others = probabilities.copy()
+    others[np.arange(len(others)), cut.labels] = -1.0
+    speed = mean_of(moving.speed_mps, cut.starts)
+    columns: dict[str, Floats] = {
+        "duration_s": margins.duration_s,
+        "distance_m": np.add.reduceat(np.nan_to_num(moving.speed_mps), cut.starts),
+        "speed_mps": speed,
+        "flat_speed_mps": mean_of(moving.flat_speed_mps, cut.starts),
+        "metabolic_speed_mps": mean_of(moving.metabolic_speed_mps, cut.starts),
+        "grade": _grades(margins),
+        "ascent_m": np.fmax(margins.rise_m, 0.0),
+        "heart_rate_bpm": mean_of(moving.heart_rate_bpm, cut.starts),
+        "cadence_spm": mean_of(moving.cadence_spm, cut.starts),
+    }
+    efforts = _efforts(cut, moving, margins, thresholds)
+    numbers = {
+        "confidence": probabilities[np.arange(len(cut.labels)), cut.labels],
+        **{f"probability_{label}": probabilities[:, i] for i, label in enumerate(LABELS)},
+        **columns,
+    }
+    ends = time[cut.ends - 1].cast(pl.Int64).to_numpy() + MICROSECONDS
+    told = {
+        "cadence_spm": columns["cadence_spm"],
+        "slower_mps": np.fmin(columns["speed_mps"], columns["flat_speed_mps"]),
+        "min_rise_m": np.full(len(cut.starts), p.HILL_MIN_RISE_M[grade_quality]),
+    }
+    return pl.DataFrame(
+        [
+            pl.Series("index", np.arange(len(cut.starts), dtype=np.int32)),
+            _words("label", cut.labels, LABELS),
+            _words("effort", efforts, EFFORTS),
+            _words("gait", margins.walking.astype(np.int64), GAITS),
+            *float_columns(numbers),
+            _words("runner_up", others.argmax(axis=1), LABELS),
+            pl.Series("annotated", cut.annotated),
+            time[cut.starts].alias("start_time"),
+            pl.Series("end_time", ends).cast(time.dtype),
+            _words("grade_quality", np.full(len(ends), GRADE_QUALITIES.index(grade_quality)), GRADE_QUALITIES),
+            pl.Series("evidence", _evidence(alone, cut.annotated, margins, told, thresholds), dtype=pl.String),
+        ]
+    )
+
+
+def _evidence(
+    labels: Ints, annotated: Bools, margins: Margins, told: dict[str, Floats], thresholds: Thresholds
+) -> list[str]:
+    """Say of each segment what decided its label, or what would have, had the athlete not said it."""
+    columns = {field.name: getattr(margins, field.name) for field in fields(margins)} | told
+    listed = {"label": [LABELS[label] for label in labels]} | {name: v.tolist() for name, v in columns.items()}
+    texts = [explain(dict(zip(listed, row, strict=True)), thresholds) for row in zip(*listed.values(), strict=True)]
+    return [
+        f"said by the athlete; alone it would be {label}: {text}" if said else text
+        for text, label, said in zip(texts, listed["label"], annotated, strict=True)
+    ]
+
+
+def _grades(margins: Margins) -> Floats:
+    """Rise over run within the table's range; 0 standing, nan for a rise without a run: stairs without distance."""
+    unknown = np.where(margins.rise_m > p.STAIRS_MIN_RISE_M, np.nan, 0.0)
+    grades = np.divide(margins.rise_m, margins.run_m, out=unknown, where=margins.run_m > STANDING_M)
+    clipped: Floats = np.clip(grades, -1.0, 1.0)
+    return clipped
+
+
+def _words(name: str, codes: Ints, words: tuple[str, ...]) -> pl.Series:
+    return _vocabulary(words)[codes].alias(name)
+
+
+@cache
+def _vocabulary(words: tuple[str, ...]) -> pl.Series:
+    return pl.Series(words, dtype=pl.Enum([str(word) for word in words]))
+
+
+def _efforts(cut: Cut, moving: Features, margins: Margins, thresholds: Thresholds) -> Ints:
+    """How hard each segment is: against critical speed, and against maximal sprint speed in short fast bouts."""
+    estimate, _ = effort_estimate(margins, thresholds)
+    share = np.exp(estimate)
+    efforts = (share >= p.TEMPO_FROM_CS).astype(np.int64) + (share >= p.INTERVAL_FROM_CS)
+    sprint_speed = thresholds.max_sprint_speed_mps.value
+    duration = margins.duration_s
+    flat_out = np.zeros(len(efforts), dtype=np.bool_)
+    for i in np.flatnonzero(cut.labels == SPRINT):
+        peak = _peak(moving.flat_speed_mps[cut.starts[i] : cut.ends[i]])
+        flat_out[i] = peak >= p.SPRINT_EFFORT_FROM_MSS * sprint_speed
+    metabolic = mean_of(moving.metabolic_speed_mps, cut.starts) / sprint_speed
+    uphill = ((duration <= p.UPHILL_SPRINT_SHORT_S) & (metabolic >= p.SPRINT_EFFORT_FROM_MSS)) | (
+        (duration <= p.UPHILL_SPRINT_LONG_S) & (metabolic >= p.UPHILL_SPRINT_LONG_FROM_MSS)
+    )
+    efforts[flat_out | ((cut.labels == HILL) & uphill)] = EFFORTS.index("sprint")
+    return efforts
+
+
+def _peak(speed: Floats) -> float:
+    """Fastest mean over three seconds."""
+    width = min(p.SPRINT_PEAK_S, len(speed))
+    total = np.cumsum(np.concatenate([[0.0], np.nan_to_num(speed)]))
+    return float((total[width:] - total[:-width]).max()) / width

@@ -1,0 +1,180 @@
+"""Critical speed and D': one density over both, fed by efforts, heart rate, races and tests."""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pipeline.arrays import Floats, floats
+from pipeline.physiology.energy import JOULES_PER_ML_OXYGEN, RESTING_VO2
+from pipeline.physiology.parameters_running import AIR_RESISTANCE, FLAT_COST
+from pipeline.segments.thresholds.density import aged, bounded_below, near_above, normal
+from pipeline.segments.thresholds.efforts import EFFORT_DURATIONS_S
+from pipeline.segments.thresholds.maximal_heart_rate import is_steady_known
+from pipeline.words import listed
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from pipeline.athletes.profile import Person
+    from pipeline.segments.thresholds.evidence import Known, Window
+
+# Priors: mean, SD. Critical speed by sex: judgement around 3.74 m/s of 25,000 marathon runners (Smyth & Muniz-Pumares
+# 2020), who are fitter than most.
+CRITICAL_SPEED_PRIOR_MPS = {"male": (3.6, 0.55), "female": (3.2, 0.5), "unstated": (3.4, 0.6)}
+D_PRIME_PRIOR_M = (170.0, 60.0)  # judgement; accepted fits lie within 50-300 m
+
+CRITICAL_SHARE_OF_VVO2MAX = 0.876  # speed at VT2 over vVO2peak, SD 0.039: Esteve-Lanao et al., n = 1,411 runners
+VO2MAX_SD = 0.08  # [ln] judgement: share at VT2 and running economy
+
+# How near the best of training comes to the best possible, as ln(possible / best seen), judgement: an all-out effort is
+# near it (exponential scale); tempo runs and repeats lie further below (mean, SD); everyday running anywhere.
+ALL_OUT_GAP, TEMPO_GAP = 0.02, (0.12, 0.07)
+USUAL_SHARE, USUAL_SD = 0.74, 0.12  # [of critical speed], [ln] judgement: the fastest twenty minutes of a usual run
+EFFORT_TOLERANCE = 0.02  # [ln] judgement: error of a timed stretch on a watch
+USABLE = (EFFORT_DURATIONS_S >= 120) & (EFFORT_DURATIONS_S <= 7200)  # windows that say something of critical speed
+RACE_SD = 0.03  # [ln] judgement: day form, course and wind
+UNDATED_RACE_SD = 0.05  # [ln] judgement: the same when nobody says when
+
+# Share of critical speed that can be held: Smyth & Muniz-Pumares 2020 for 150 and 360 min, judgement between.
+HELD_SECONDS = np.log([1800.0, 3600.0, 5400.0, 9000.0, 21600.0])
+HELD_SHARE = np.array([1.0, 0.975, 0.955, 0.93, 0.789])
+
+CRITICAL_SPEED_MPS = np.geomspace(1.5, 7.0, 155)  # grid, 1 % steps
+D_PRIME_M = np.linspace(50.0, 300.0, 11)  # grid
+
+
+def sustainable_speed(seconds: npt.ArrayLike, critical_speed_mps: npt.ArrayLike, d_prime_m: npt.ArrayLike) -> Floats:
+    """Fastest mean speed that can be held for a time.
+
+    Hyperbolic up to 30 min; beyond, the share of critical speed falls as in races of 150 and 360 min.
+
+    Parameters
+    ----------
+    seconds
+        Duration [s], 2 min to 6 h.
+    critical_speed_mps, d_prime_m
+        Critical speed [m/s] and D' [m]; broadcast with `seconds`.
+
+    Returns
+    -------
+    Floats
+        Mean speed [m/s].
+
+    References
+    ----------
+    Smyth, Muniz-Pumares 2020, Med Sci Sports Exerc 52:2637-2645, doi 10.1249/MSS.0000000000002412
+    """
+    share = floats(np.interp(np.log(floats(seconds)), HELD_SECONDS, HELD_SHARE))
+    return floats(critical_speed_mps) * share + floats(d_prime_m) / floats(seconds)
+
+
+def vo2max_from_critical_speed(critical_speed_mps: npt.ArrayLike) -> Floats:
+    """Oxygen uptake at the speed of which critical speed is the known share.
+
+    Parameters
+    ----------
+    critical_speed_mps
+        Critical speed, any shape [m/s].
+
+    Returns
+    -------
+    Floats
+        Maximal oxygen uptake, same shape [ml/kg/min].
+
+    References
+    ----------
+    Esteve-Lanao et al., Sports 14(1):29, for the share; di Prampero et al. 2005, J Exp Biol 208:2809, for the cost.
+    """
+    speed = floats(critical_speed_mps) / CRITICAL_SHARE_OF_VVO2MAX
+    power = (FLAT_COST.value + AIR_RESISTANCE.value * speed**2) * speed
+    return RESTING_VO2 + power * 60 / JOULES_PER_ML_OXYGEN
+
+
+def critical_speed_densities(person: Person, window: Window) -> tuple[Floats, Floats, Floats]:
+    """What age, sex, efforts, races and tests of speed say of critical speed and D'.
+
+    Parameters
+    ----------
+    person
+        Age and sex set the prior.
+    window
+        Efforts, races and tests that count for the date.
+
+    Returns
+    -------
+    tuple of Floats
+        Log densities, shape (`CRITICAL_SPEED_MPS`, `D_PRIME_M`): if the hardest effort was all-out, if it was not, and
+        if it was somebody else's or no running at all.
+    """
+    speed = CRITICAL_SPEED_MPS[:, None]
+    prior = aged(CRITICAL_SPEED_PRIOR_MPS[person.sex], person.age_years)
+    density = normal(speed, *prior) + normal(D_PRIME_M, *D_PRIME_PRIOR_M)
+    density = density + _from_races(speed, window)
+    for known in window.known_of("d_prime_m"):
+        density += normal(D_PRIME_M, known.value, known.sd)
+    for known in window.known_of("critical_speed_mps"):
+        density += normal(speed, known.value, known.sd)
+    if math.isfinite(window.usual_mps):
+        density += normal(np.log(speed), math.log(window.usual_mps / USUAL_SHARE), USUAL_SD)
+    best = np.nan_to_num(window.flat_speed_mps[:, USABLE]).max(axis=0, initial=0.0)
+    if not best.any():
+        return density, density, density
+    above = _log_sustainable()[best > 0] - np.log(best[best > 0])[:, None, None]
+    possible = density + bounded_below(above, EFFORT_TOLERANCE).sum(axis=0)
+    if not window.all_out_chance():
+        return possible, possible, density
+    room = above.min(axis=0)
+    tempo = normal(room, *TEMPO_GAP) - math.log(TEMPO_GAP[1] * math.sqrt(2 * math.pi))
+    return possible + near_above(room, ALL_OUT_GAP), possible + tempo, density
+
+
+@cache
+def _log_sustainable() -> Floats:
+    """Give ln of the speed that each cell of the grid can hold for each usable duration."""
+    speeds = sustainable_speed(EFFORT_DURATIONS_S[USABLE][:, None, None], CRITICAL_SPEED_MPS[:, None], D_PRIME_M)
+    return floats(np.log(speeds))
+
+
+def critical_speed_origin(window: Window) -> str:
+    """Name what critical speed rests on: what was told or tested, else all that moved it from age and sex."""
+    told = window.known_of("critical_speed_mps")
+    if told:
+        return told[-1].origin
+    basis = _maximal(window)
+    basis += [f"D' ({known.origin})" for known in window.known_of("d_prime_m")[-1:] if basis]
+    basis += ["heart rate"] if is_steady_known(window) else []
+    basis += [f"maximal oxygen uptake ({known.origin})" for known in window.told_or_said("vo2max_ml_kg_min")[-1:]]
+    return listed(basis or ["age", "sex"])
+
+
+def d_prime_origin(window: Window) -> str:
+    """Name what D' rests on."""
+    tested = window.known_of("d_prime_m")
+    return tested[-1].origin if tested else listed(_maximal(window) or ["population"])
+
+
+def _maximal(window: Window) -> list[str]:
+    return ["best efforts"] * (window.all_out_chance() > 0) + ["race results"] * bool(window.races)
+
+
+def vo2max_density(measured: tuple[Known, ...]) -> Floats:
+    """What measured oxygen uptakes say of critical speed: log density over `CRITICAL_SPEED_MPS`."""
+    if not measured:
+        return np.zeros(len(CRITICAL_SPEED_MPS))
+    weights = np.array([item.sd**-2 for item in measured])
+    mean = float(weights @ [item.value for item in measured] / weights.sum())
+    error = math.hypot(VO2MAX_SD, float(weights.sum()) ** -0.5 / mean)
+    return normal(np.log(vo2max_from_critical_speed(CRITICAL_SPEED_MPS)), math.log(mean), error)
+
+
+def _from_races(speed: Floats, window: Window) -> Floats:
+    """Races are as good as maximal: what they ask of critical speed and D' at their duration."""
+    density = np.zeros((len(speed), len(D_PRIME_M)))
+    for race in window.races:
+        expected = np.log(sustainable_speed(race.time_s, speed, D_PRIME_M))
+        density += normal(expected, math.log(race.distance_m / race.time_s), RACE_SD if race.date else UNDATED_RACE_SD)
+    return density

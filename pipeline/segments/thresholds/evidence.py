@@ -1,0 +1,223 @@
+"""What is known of an athlete's limits: tests, races and the efforts of every run, cut to a window of dates."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pipeline.athletes.races import Race, parse_race
+from pipeline.segments.thresholds.efforts import EFFORT_DURATIONS_S
+from pipeline.segments.thresholds.plausibility import HARDEST_S, bests, plausible_runs, speed_per_beat, usual_speed
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import polars as pl
+
+    from pipeline.arrays import Floats, Ints
+    from pipeline.athletes.profile import Profile
+
+# How hard the hardest was: the fastest five minutes of all runs over the usual twenty, judgement. Easy running is 0.6
+# to 0.83 of critical speed, a tempo run 0.93, an all-out effort that holds these five minutes 1.03 to 1.2.
+EASY_ALONE, AS_LIKELY_AS_NOT, ALL_OUT_SPREAD = 1.15, 1.50, 0.07  # the last: [ln]
+# Error of a measured threshold, as a share of it: judgement.
+TEST_SD = {
+    "critical_speed_mps": 0.02,
+    "max_sprint_speed_mps": 0.03,
+    "hr_max_bpm": 0.015,
+    "hr_rest_bpm": 0.05,
+    "vo2max_ml_kg_min": 0.05,
+    "d_prime_m": 0.3,
+}
+# What a device has of its wearer: the column of the activities table, the threshold, and its error as a share of it,
+# judgement: estimates from heart rate, and settings that often are 220 less the age.
+DEVICE_COLUMNS = {
+    "device_vo2max_ml_kg_min": ("vo2max_ml_kg_min", 0.08),
+    "device_hr_max_bpm": ("hr_max_bpm", 0.04),
+    "device_hr_rest_bpm": ("hr_rest_bpm", 0.1),
+}
+# Keys of the profile: the threshold they tell and its error; people round and remember.
+PROFILE_KEYS = {
+    "critical_speed_mps": ("critical_speed_mps", 0.03),
+    "max_sprint_speed_mps": ("max_sprint_speed_mps", 0.04),
+    "hr_max": ("hr_max_bpm", 0.015),
+    "hr_rest": ("hr_rest_bpm", 0.06),
+    "vo2max": ("vo2max_ml_kg_min", 0.07),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A measured or told threshold. `date` None holds always (the profile); else it counts while in the window."""
+
+    quantity: str
+    value: float
+    sd: float
+    origin: str
+    date: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Window:
+    """The part of the evidence that counts for one date.
+
+    `flat_speed_mps` and `speed_mps` have one row per run and one column per duration of `EFFORT_DURATIONS_S`, nan where
+    a run is shorter. `usual_mps` is how fast the athlete usually runs, nan where a few runs show no usual;
+    `hardest_mps` the fastest five minutes of all runs, 0 without any; `hardest_bpm` the highest heart rate of that run.
+    """
+
+    flat_speed_mps: Floats
+    speed_mps: Floats
+    usual_mps: float
+    hardest_mps: float
+    hardest_bpm: float
+    max_heart_rate_bpm: Floats
+    steady_flat_speed_mps: Floats
+    steady_heart_rate_bpm: Floats
+    known: tuple[Known, ...]
+    device: tuple[Known, ...]
+    races: tuple[Race, ...]
+
+    def all_out_chance(self) -> float:
+        """Return the chance that the hardest effort was all-out: 0 where none stands out from everyday running.
+
+        Heart rate has no say here: its maximum rests on this.
+        """
+        if not self.hardest_mps > EASY_ALONE * self.usual_mps:
+            return 0.0
+        return 1 / (1 + math.exp(-math.log(self.hardest_mps / self.usual_mps / AS_LIKELY_AS_NOT) / ALL_OUT_SPREAD))
+
+    def known_of(self, quantity: str) -> tuple[Known, ...]:
+        """Return what was measured or told of one threshold."""
+        return tuple(known for known in self.known if known.quantity == quantity)
+
+    def device_of(self, quantity: str) -> Known | None:
+        """Return the last that a device said of one threshold: what it said before, it said from the same data."""
+        said = [known for known in self.device if known.quantity == quantity]
+        return said[-1] if said else None
+
+    def told_or_said(self, quantity: str) -> tuple[Known, ...]:
+        """Return what was measured or told of a threshold, else what the device said."""
+        said = self.device_of(quantity)
+        return self.known_of(quantity) or ((said,) if said else ())
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Evidence:
+    """Everything known of an athlete, over all dates in their order. Build it with `collect`."""
+
+    day: Ints  # ordinal of the local date of each run
+    flat_speed_mps: Floats
+    speed_mps: Floats
+    max_heart_rate_bpm: Floats
+    per_beat: Floats  # speed for heart rate of each run
+    steady_ends: Ints  # number of steady stretches before the first run, and up to the end of each
+    steady_flat_speed_mps: Floats
+    steady_heart_rate_bpm: Floats
+    device: tuple[Known, ...]  # in the order of their dates
+    known: tuple[Known, ...] = ()
+    races: tuple[Race, ...] = ()
+
+    def window(self, first: date, last: date) -> Window:
+        """Return what is dated from `first` to `last`, both included, of believed runs; and what holds always."""
+        start, end = np.searchsorted(self.day, (first.toordinal(), last.toordinal() + 1))
+        runs = slice(start, end)
+        believed = plausible_runs(self.flat_speed_mps[runs], self.per_beat[runs])
+        stretches = slice(self.steady_ends[start], self.steady_ends[end])
+        steady = np.repeat(believed, np.diff(self.steady_ends[start : end + 1]))
+        flat_speed, highest = self.flat_speed_mps[runs][believed], self.max_heart_rate_bpm[runs][believed]
+        hard = np.nan_to_num(bests(flat_speed, HARDEST_S))
+        return Window(
+            flat_speed_mps=flat_speed,
+            speed_mps=self.speed_mps[runs][believed],
+            usual_mps=usual_speed(flat_speed),
+            hardest_mps=float(hard.max(initial=0.0)),
+            hardest_bpm=float(highest[hard.argmax()]) if hard.any() else float("nan"),
+            max_heart_rate_bpm=highest,
+            steady_flat_speed_mps=self.steady_flat_speed_mps[stretches][steady],
+            steady_heart_rate_bpm=self.steady_heart_rate_bpm[stretches][steady],
+            known=tuple(k for k in self.known if k.date is None or first <= k.date <= last),
+            device=tuple(k for k in self.device if k.date is not None and first <= k.date <= last),
+            races=tuple(r for r in self.races if r.date is None or first <= r.date <= last),
+        )
+
+
+def told(profile: Profile, tests: pl.DataFrame) -> tuple[tuple[Known, ...], tuple[Race, ...]]:
+    """Thresholds and races that the athlete told: the profile holds always, a row of `thresholds.csv` from its date.
+
+    Parameters
+    ----------
+    profile
+        The athlete's profile.
+    tests
+        Rows of `thresholds.csv`: date, quantity, value, sd (may be null).
+    """
+    known = [
+        Known(quantity, getattr(profile, key), share * getattr(profile, key), "profile")
+        for key, (quantity, share) in PROFILE_KEYS.items()
+        if getattr(profile, key) is not None
+    ]
+    for day, quantity, value, sd in tests.select("date", "quantity", "value", "sd").iter_rows():
+        known.append(Known(quantity, value, sd or TEST_SD[quantity] * value, f"test of {day}", day))
+    return tuple(known), tuple(parse_race(text) for text in profile.races)
+
+
+def collect(runs: pl.DataFrame, *, known: tuple[Known, ...] = (), races: tuple[Race, ...] = ()) -> Evidence:
+    """Gather the efforts of an athlete's runs and what is known beside them.
+
+    Parameters
+    ----------
+    runs
+        Rows of the activities table that count: those on foot. Order does not matter.
+    known, races
+        What the athlete told, from `told`.
+    """
+    runs = runs.sort("local_start", maintain_order=True)
+    days = runs["local_start"].dt.date().to_list()
+    ordinals = np.array([day.toordinal() for day in days], dtype=np.int64)
+    steady = runs["steady_flat_speed_mps"].list.len().to_numpy().astype(np.int64)
+    speeds, heart_rates = _flattened(runs["steady_flat_speed_mps"]), _flattened(runs["steady_heart_rate_bpm"])
+    ends = np.cumsum(steady)
+    return Evidence(
+        day=ordinals,
+        flat_speed_mps=_padded(runs["best_effort_flat_speed_mps"]),
+        speed_mps=_padded(runs["best_effort_speed_mps"]),
+        max_heart_rate_bpm=runs["max_heart_rate_bpm"].cast(float).fill_null(np.nan).to_numpy(),
+        per_beat=np.array(
+            [
+                speed_per_beat(speed, beats)
+                for speed, beats in zip(np.split(speeds, ends), np.split(heart_rates, ends), strict=True)
+            ]
+        )[:-1].reshape(-1, 2),
+        steady_ends=np.concatenate([[0], ends]),
+        steady_flat_speed_mps=speeds,
+        steady_heart_rate_bpm=heart_rates,
+        device=_said_by_devices(runs, days),
+        known=known,
+        races=races,
+    )
+
+
+def _said_by_devices(runs: pl.DataFrame, days: list[date]) -> tuple[Known, ...]:
+    said = [
+        (day, quantity, value, share)
+        for column, (quantity, share) in DEVICE_COLUMNS.items()
+        for day, value in zip(days, runs[column].to_list(), strict=True)
+        if value
+    ]
+    return tuple(Known(quantity, value, share * value, "device", day) for day, quantity, value, share in sorted(said))
+
+
+def _padded(column: pl.Series) -> Floats:
+    """Lists of unequal length as a matrix over all durations, nan behind each end."""
+    matrix = np.full((len(column), len(EFFORT_DURATIONS_S)), np.nan)
+    for row, values in zip(matrix, column.to_list(), strict=True):
+        row[: len(values)] = values
+    return matrix
+
+
+def _flattened(column: pl.Series) -> Floats:
+    return column.list.explode(empty_as_null=False).cast(float).to_numpy().astype(np.float64)

@@ -1,0 +1,6 @@
+"""Factors between units that all stages share."""
+
+from __future__ import annotations
+
+MICROSECONDS = 1_000_000
+"""Microseconds of a second."""

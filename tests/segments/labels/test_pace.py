@@ -1,0 +1,48 @@
+"""Paces of level running, second by second."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+import numpy as np
+import pytest
+
+from pipeline.segments.labels.features import Features
+from pipeline.segments.labels.pace import EASY, SPRINT, pace_of
+
+
+def level_running(relative_speed: np.ndarray, noise: float, burst_noise: float | None = None) -> Features:
+    """Features of running on the level whose ln speed over critical speed is known, and the noise of that."""
+    size = relative_speed.size
+    known = {
+        "relative_effort": relative_speed,
+        "relative_ground_speed": relative_speed,
+        "speed_noise": np.full(size, noise),
+        "burst_noise": np.full(size, noise if burst_noise is None else burst_noise),
+        "walking": np.zeros(size, bool),
+    }
+    return Features(**{field.name: known.get(field.name, np.zeros(size)) for field in fields(Features)})
+
+
+@pytest.mark.parametrize("noise", [pytest.param(0.06, id="calm"), pytest.param(0.14, id="noisy")])
+def test_a_sprint_far_beyond_the_noise_is_found(noise: float) -> None:
+    speed = np.full(120, np.log(0.65))
+    speed[60:68] = np.log(1.8)
+    paces = pace_of(level_running(speed, noise), after_break=np.zeros(120, bool))
+    assert (paces[60:68] == SPRINT).all()
+    assert (np.delete(paces, np.arange(60, 68)) == EASY).all()
+
+
+def test_an_outlier_of_two_seconds_is_no_sprint_where_speed_is_noisy() -> None:
+    speed = np.full(120, np.log(0.65))
+    speed[60:62] = np.log(2.5)
+    paces = pace_of(level_running(speed, 0.14), after_break=np.zeros(120, bool))
+    assert (paces == EASY).all()
+
+
+def test_noise_that_changes_slowly_hides_no_short_sprint() -> None:
+    speed = np.full(120, np.log(0.65))
+    speed[60:67] = np.log(1.4)
+    after_break = np.zeros(120, bool)
+    assert (pace_of(level_running(speed, 0.14, burst_noise=0.06), after_break=after_break)[60:67] == SPRINT).all()
+    assert (pace_of(level_running(speed, 0.14), after_break=after_break) == EASY).all()

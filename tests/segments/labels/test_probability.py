@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from pipeline.segments.labels import parameters as p
+from pipeline.segments.labels.probability import Margins, label_probabilities
+from pipeline.segments.thresholds.density import Threshold
+from pipeline.vocabulary import LABELS
+
+if TYPE_CHECKING:
+    from pipeline.segments.thresholds.daily import Thresholds
+
+BOUT: dict[str, float] = {
+    "duration_s": 60.0,
+    "relative_speed": np.log(0.7),
+    "sprint_margin": -p.PACE_CLIP,
+    "heart_rate_bpm": np.nan,
+    "run_m": 150.0,
+    "rise_m": 0.0,
+    "height_sd_m": 0.4,
+    "stairs_score": -2.0,
+    "speed_noise": 0.05,
+    "walking": False,
+    "planned": 0.0,
+}
+
+
+def probabilities(thresholds: Thresholds, **changes: float) -> dict[str, float]:
+    margins = Margins(**{name: np.array([value]) for name, value in (BOUT | changes).items()})
+    (row,) = label_probabilities(margins, thresholds, min_rise_m=3.0)
+    return dict(zip(LABELS, row.tolist(), strict=True))
+
+
+def test_what_may_be_a_hill_or_stairs_keeps_both_probabilities(thresholds: Thresholds) -> None:
+    found = probabilities(thresholds, run_m=20.0, rise_m=8.0, stairs_score=0.0)
+    assert found["hill"] == pytest.approx(0.5, abs=0.02)
+    assert found["stairs"] == pytest.approx(0.5, abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("climb", "stairs"),
+    [
+        pytest.param({"duration_s": 16.0, "run_m": 20.0, "rise_m": 4.5}, (0.35, 0.45), id="a flight, blurred"),
+        pytest.param({"duration_s": 16.0, "run_m": 20.0, "rise_m": 9.0}, (0.0, 0.01), id="faster than stairs are run"),
+        pytest.param({"duration_s": 14.0, "run_m": 55.0, "rise_m": 5.5}, (0.0, 0.05), id="a hill sprint"),
+        pytest.param({"duration_s": 90.0, "run_m": 100.0, "rise_m": 22.0}, (0.0, 0.05), id="long and steep"),
+        pytest.param({"duration_s": 90.0, "run_m": 100.0, "rise_m": -22.0}, (0.0, 0.001), id="down"),
+    ],
+)
+def test_a_short_steep_climb_may_be_a_flight_of_stairs(
+    thresholds: Thresholds, climb: dict[str, float], stairs: tuple[float, float]
+) -> None:
+    found = probabilities(thresholds, stairs_score=-10.0, **climb)
+    assert stairs[0] <= found["stairs"] <= stairs[1]
+
+
+def test_time_takes_noise_away_but_not_what_a_recorder_is_off_by(thresholds: Thresholds) -> None:
+    known = replace(thresholds, critical_speed_mps=Threshold(thresholds.critical_speed_mps.value, 1e-6, "told"))
+    limit = np.log(p.TEMPO_FROM_CS)
+    tempo = [probabilities(known, relative_speed=limit + 0.02, duration_s=s)["tempo"] for s in (30.0, 600.0, 1e6)]
+    assert tempo == sorted(tempo)
+    assert tempo[-1] == pytest.approx(0.84, abs=0.01)  # one SD
+
+
+def test_ten_seconds_a_tenth_above_the_limit_are_a_sprint_more_surely_than_tempo(thresholds: Thresholds) -> None:
+    fast = {"duration_s": 10.0, "speed_noise": 0.06}
+    sprint = probabilities(thresholds, relative_speed=np.log(1.27), sprint_margin=0.1, **fast)["sprint"]
+    tempo = probabilities(thresholds, relative_speed=np.log(p.TEMPO_FROM_CS) + 0.1, **fast)["tempo"]
+    assert sprint > tempo > 0.7
+
+
+def test_steps_that_rise_less_than_a_flight_are_no_stairs(thresholds: Thresholds) -> None:
+    assert probabilities(thresholds, duration_s=7.0, run_m=2.0, rise_m=0.3, stairs_score=2.0)["stairs"] < 0.01
+
+
+def test_without_speed_nothing_is_a_sprint(thresholds: Thresholds) -> None:
+    found = probabilities(thresholds, relative_speed=np.nan, sprint_margin=np.nan)
+    assert found["sprint"] == 0.0
+    assert found["tempo"] == pytest.approx(p.TEMPO_PRIOR)
+
+
+def test_a_plan_counts_the_more_the_less_is_known_of_critical_speed(thresholds: Thresholds) -> None:
+    known = thresholds.critical_speed_mps
+    stranger = replace(thresholds, critical_speed_mps=Threshold(known.value, 0.15 * known.value, "age and sex"))
+    slow = np.log(0.75)
+    for planned, sure, unsure in ((0.0, 0.05, 0.25), (1.0, 0.2, 0.7), (-1.0, 0.01, 0.05)):
+        assert probabilities(thresholds, relative_speed=slow, planned=planned)["tempo"] <= sure
+        assert probabilities(stranger, relative_speed=slow, planned=planned)["tempo"] == pytest.approx(unsure, abs=0.06)
+
+
+@pytest.mark.parametrize("planned", [-1.0, 0.0, 1.0])
+@pytest.mark.parametrize("speed", [0.1, 0.84, 1.0, 3.0])
+def test_probabilities_are_shares(thresholds: Thresholds, speed: float, planned: float) -> None:
+    found = probabilities(thresholds, relative_speed=np.log(speed), sprint_margin=p.PACE_CLIP, planned=planned)
+    assert sum(found.values()) == pytest.approx(1.0)
+    assert all(0.0 <= share <= 1.0 for share in found.values())

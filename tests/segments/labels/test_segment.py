@@ -1,0 +1,195 @@
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+import pytest
+
+from pipeline.segments.labels.segment import Override, segment_stream
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pipeline.segments.thresholds.daily import Thresholds
+
+EASY = {"seconds": 300, "speed_mps": 2.7}
+
+
+def labels_of(segments: pl.DataFrame) -> list[tuple[str, float]]:
+    return [(label, round(seconds)) for label, seconds in segments.select("label", "duration_s").iter_rows()]
+
+
+@pytest.mark.parametrize(
+    ("part", "label", "effort", "gait"),
+    [
+        pytest.param({"seconds": 600, "speed_mps": 2.78}, "easy", "easy", "run", id="easy run"),
+        pytest.param({"seconds": 900, "speed_mps": 3.5, "heart_rate_bpm": 165}, "tempo", "tempo", "run", id="tempo"),
+        pytest.param({"seconds": 180, "speed_mps": 4.2}, "tempo", "interval", "run", id="3 min over CS"),
+        pytest.param({"seconds": 200, "speed_mps": 4.7}, "tempo", "interval", "run", id="fast but over 90 s"),
+        pytest.param({"seconds": 40, "speed_mps": 5.2}, "sprint", "interval", "run", id="200 m repeat"),
+        pytest.param({"seconds": 6, "speed_mps": 7.6}, "sprint", "sprint", "run", id="40 m sprint"),
+        pytest.param({"seconds": 90, "speed_mps": 2.4, "grade": 0.08}, "hill", "easy", "run", id="easy hill"),
+        pytest.param({"seconds": 25, "speed_mps": 5.0, "grade": 0.08}, "hill", "sprint", "run", id="uphill sprint"),
+        pytest.param({"seconds": 12, "speed_mps": 4.6, "grade": 0.12}, "hill", "sprint", "run", id="12 s hill sprint"),
+        pytest.param(
+            {"seconds": 300, "speed_mps": 1.3, "grade": 0.15, "cadence_spm": 105}, "hill", "easy", "walk", id="hike up"
+        ),
+        pytest.param({"seconds": 120, "speed_mps": 1.4, "cadence_spm": 110}, "easy", "easy", "walk", id="walk"),
+        pytest.param(
+            {"seconds": 40, "speed_mps": 0.45, "grade": 0.53, "vertical_speed_mps": 0.24, "cadence_spm": 92},
+            "stairs",
+            "easy",
+            "walk",
+            id="stairs, walked",
+        ),
+        pytest.param({"seconds": 300, "speed_mps": 2.6, "grade": -0.12}, "easy", "easy", "run", id="downhill"),
+    ],
+)
+def test_a_bout_between_easy_running_gets_its_label(
+    stream_of: Callable[..., pl.DataFrame],
+    thresholds: Thresholds,
+    part: dict[str, Any],
+    label: str,
+    effort: str,
+    gait: str,
+) -> None:
+    stream = stream_of(EASY, part, EASY, noise_mps=0.05)
+    segments = segment_stream(stream, thresholds, sport="running", grade_quality="barometric")
+    middle = segments.filter(
+        (pl.col("start_time") <= stream["time"][300 + part["seconds"] // 2])
+        & (pl.col("end_time") > stream["time"][300 + part["seconds"] // 2])
+    )
+    assert middle.select("label", "effort", "gait").row(0) == (label, effort, gait)
+    if label != "easy":
+        assert middle["duration_s"][0] == pytest.approx(part["seconds"], abs=3)
+
+
+def test_ten_strides_are_ten_sprints(stream_of: Callable[..., pl.DataFrame], thresholds: Thresholds) -> None:
+    stride, jog = {"seconds": 10, "speed_mps": 5.6}, {"seconds": 60, "speed_mps": 2.5}
+    stream = stream_of(EASY, *(stride, jog) * 10, noise_mps=0.15)
+    segments = segment_stream(stream, thresholds, sport="running", grade_quality="barometric")
+    sprints = segments.filter(label="sprint")
+    assert len(sprints) == 10
+    assert sprints["duration_s"].to_list() == pytest.approx([10] * 10, abs=1)
+
+
+def test_segments_cover_moving_time_and_nothing_else(
+    stream_of: Callable[..., pl.DataFrame], thresholds: Thresholds
+) -> None:
+    stream = stream_of(
+        EASY,
+        {"seconds": 30, "speed_mps": 0.0, "state": "stopped"},
+        {"seconds": 200, "speed_mps": 3.6},
+        {"seconds": 90, "speed_mps": 0.0, "state": "paused"},
+        EASY,
+        noise_mps=0.2,
+    )
+    segments = segment_stream(stream, thresholds, sport="running", grade_quality="barometric")
+    covered = pl.concat(
+        [
+            pl.select(time=pl.datetime_range(start, end, "1s", closed="left", time_unit="us"))
+            for start, end in segments.select("start_time", "end_time").iter_rows()
+        ]
+    )["time"]
+    assert covered.to_list() == stream.filter(state="moving")["time"].to_list()
+    assert segments["index"].to_list() == list(range(len(segments)))
+
+
+def test_noise_on_a_poor_altitude_makes_no_hill(stream_of: Callable[..., pl.DataFrame], thresholds: Thresholds) -> None:
+    wave = [{"seconds": 20, "speed_mps": 3.0, "grade": grade} for grade in (0.05, -0.05) * 15]
+    stream = stream_of(*wave, grade_sd=0.05)
+    segments = segment_stream(stream, thresholds, sport="running", grade_quality="gps")
+    assert "hill" not in segments["label"].to_list()
+
+
+def test_a_lift_is_no_stairs(stream_of: Callable[..., pl.DataFrame], thresholds: Thresholds) -> None:
+    lift = {"seconds": 20, "speed_mps": 0.1, "vertical_speed_mps": 1.5, "cadence_spm": 0.0, "grade": 1.0}
+    segments = segment_stream(stream_of(EASY, lift, EASY), thresholds, sport="running", grade_quality="barometric")
+    assert "stairs" not in segments["label"].to_list()
+
+
+def test_floor_climbing_needs_neither_cadence_nor_distance(
+    stream_of: Callable[..., pl.DataFrame], thresholds: Thresholds
+) -> None:
+    up = {"seconds": 120, "cadence_spm": math.nan, "vertical_speed_mps": 0.25}
+    down = {"seconds": 60, "cadence_spm": math.nan, "vertical_speed_mps": -1.2}
+    stream = stream_of(up, down, up, down)
+    segments = segment_stream(stream, thresholds, sport="floor_climbing", grade_quality="barometric")
+    stairs = segments.filter(label="stairs")
+    assert labels_of(stairs) == [("stairs", 120), ("stairs", 120)]
+    assert stairs["gait"].to_list() == ["walk", "walk"]
+    assert stairs["grade"].is_null().all()
+    assert (
+        stairs["evidence"]
+        .str.contains("rises 30 m at 0.25 m/s (stairs 0.15 to 0.80); grade unknown", literal=True)
+        .all()
+    )
+
+
+def test_heart_rate_never_decides_a_short_bout(stream_of: Callable[..., pl.DataFrame], thresholds: Thresholds) -> None:
+    hot = {"seconds": 90, "speed_mps": 2.7, "heart_rate_bpm": 180.0}
+    segments = segment_stream(stream_of(hot), thresholds, sport="running", grade_quality="barometric")
+    assert labels_of(segments) == [("easy", 90)]
+
+
+def test_without_any_speed_heart_rate_tells_tempo_from_easy(
+    stream_of: Callable[..., pl.DataFrame], thresholds: Thresholds
+) -> None:
+    parts = ({"seconds": 600, "heart_rate_bpm": 135}, {"seconds": 900, "heart_rate_bpm": 172})
+    segments = segment_stream(stream_of(*parts), thresholds, sport="running", grade_quality="none")
+    assert segments["label"].to_list() == ["easy", "tempo"]
+    assert segments["duration_s"].to_list() == pytest.approx([570, 930], abs=5)
+    assert segments["confidence"].to_list() == pytest.approx([0.99, 0.91], abs=0.02)  # not as sure as speed would be
+    short = stream_of(parts[0], {"seconds": 80, "heart_rate_bpm": 172}, parts[0])
+    assert set(segment_stream(short, thresholds, sport="running", grade_quality="none")["label"]) == {"easy"}
+
+
+def test_a_plan_is_evidence_and_not_the_label(stream_of: Callable[..., pl.DataFrame], thresholds: Thresholds) -> None:
+    skipped = {"seconds": 180, "speed_mps": 2.6, "lap_intensity": "active"}
+    rest = {"seconds": 120, "speed_mps": 2.5, "lap_intensity": "rest"}
+    segments = segment_stream(stream_of(skipped, rest), thresholds, sport="running", grade_quality="barometric")
+    assert set(segments["label"]) == {"easy"}
+
+
+def test_a_person_wins(stream_of: Callable[..., pl.DataFrame], thresholds: Thresholds) -> None:
+    segments = segment_stream(
+        stream_of(EASY),
+        thresholds,
+        sport="running",
+        grade_quality="none",
+        overrides=[Override(100, 130, "stairs")],
+    )
+    assert labels_of(segments) == [("easy", 100), ("stairs", 30), ("easy", 170)]
+    assert segments["annotated"].to_list() == [False, True, False]
+    assert segments["confidence"][1] == 1.0
+
+
+def test_probabilities_sum_to_one_and_name_the_runner_up(
+    stream_of: Callable[..., pl.DataFrame], thresholds: Thresholds
+) -> None:
+    stream = stream_of(EASY, {"seconds": 200, "speed_mps": 3.35}, EASY, noise_mps=0.1)
+    segments = segment_stream(stream, thresholds, sport="running", grade_quality="barometric")
+    total = segments.select(pl.sum_horizontal(pl.col("^probability_.*$"))).to_series()
+    assert total.to_list() == pytest.approx([1.0] * len(segments), abs=1e-5)
+    near = segments.filter((pl.col("label") == "tempo") | (pl.col("flat_speed_mps") > 3.2))
+    assert near["runner_up"][0] in {"easy", "tempo"}
+    assert near["confidence"][0] < 0.95, "3.35 m/s lies 2 % above the limit of 3.28"
+
+
+def test_an_empty_stream_has_no_segments(stream_of: Callable[..., pl.DataFrame], thresholds: Thresholds) -> None:
+    still = stream_of({"seconds": 5, "speed_mps": 0.0, "state": "stopped"})
+    for nothing in (still, still.head(0)):
+        assert segment_stream(nothing, thresholds, sport="running", grade_quality="none").is_empty()
+
+
+def test_shifting_the_clock_shifts_the_segments_alone(
+    stream_of: Callable[..., pl.DataFrame], thresholds: Thresholds
+) -> None:
+    stream = stream_of(EASY, {"seconds": 60, "speed_mps": 3.0, "grade": 0.07}, EASY, noise_mps=0.1)
+    later = stream.with_columns(pl.col("time").dt.offset_by("26h"))
+    before, after = (
+        segment_stream(s, thresholds, sport="running", grade_quality="barometric") for s in (stream, later)
+    )
+    moved = after.with_columns(pl.col("start_time", "end_time").dt.offset_by("-26h"))
+    assert moved.equals(before)
