@@ -34,7 +34,7 @@ def test_a_stage_imports_only_from_those_before_it(stage: str) -> None:
     assert len(files) > 1
     for path in files:
         wrong = {name for name in imported(path) if name.startswith(forbidden)}
-        assert not wrong, f"{path.name} imports {', '.join(sorted(wrong))}"
+        assert not wrong, f"{path.relative_to(ROOT)} imports {', '.join(sorted(wrong))}"
 
 
 @pytest.mark.parametrize("page", [pytest.param(page, id=page.name) for page in PAGES])

@@ -10,24 +10,24 @@ import polars as pl
 
 from pipeline.errors import FileError
 from pipeline.signal import parameters as p
-from pipeline.signal.altimeter import holds_barometer, may_hold_barometer
-from pipeline.signal.altitude import clean_altitude, no_altitude
-from pipeline.signal.distance import covered_distance
-from pipeline.signal.felt import as_felt
+from pipeline.signal.clock import utc_offset
+from pipeline.signal.elevation.altimeter import holds_barometer, may_hold_barometer
+from pipeline.signal.elevation.altitude import clean_altitude, no_altitude
+from pipeline.signal.elevation.grade_validation import as_felt
+from pipeline.signal.elevation.profile import read_relief
 from pipeline.signal.grid import CUT, make_grid, resample
 from pipeline.signal.heart_rate import clean_heart_rate
 from pipeline.signal.laps import lap_columns
 from pipeline.signal.motion import read_motion
-from pipeline.signal.relief import read_relief
+from pipeline.signal.speed.distance import covered_distance
 from pipeline.signal.sport import is_indoors
-from pipeline.signal.state import CODES, read_states
+from pipeline.signal.state.classify import CODES, read_states
 from pipeline.signal.stream import STREAM, build_stream
 from pipeline.signal.summary import Clock, Summary, summary_of_records, summary_without_records
-from pipeline.signal.zone import utc_offset
 from pipeline.vocabulary import State
 
 if TYPE_CHECKING:
-    from pipeline.signal.altitude import Altitude
+    from pipeline.signal.elevation.altitude import Altitude
     from pipeline.signal.grid import Grid
     from pipeline.sources.activity import Activity
 

@@ -9,10 +9,10 @@ import numpy as np
 
 from pipeline.signal import parameters as p
 from pipeline.signal.cadence import steps_per_minute
-from pipeline.signal.distance import calibration
 from pipeline.signal.grid import resample
-from pipeline.signal.scatter import calm_speed
-from pipeline.signal.speed import mend_speed, raw_speed
+from pipeline.signal.speed.distance import calibration
+from pipeline.signal.speed.source import mend_speed, raw_speed
+from pipeline.signal.speed.speed_noise import calm_speed
 from pipeline.signal.sport import NAMELESS, infer_sport, is_indoors
 from pipeline.vocabulary import ON_FOOT
 

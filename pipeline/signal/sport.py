@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipeline.signal import parameters as p
-from pipeline.signal.vehicle import vehicle_seconds
+from pipeline.signal.state.vehicle import vehicle_seconds
 
 if TYPE_CHECKING:
     from pipeline.arrays import Bools, Floats

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from pipeline.signal.laps import INTENSITY
-from pipeline.signal.state import CODES
+from pipeline.signal.state.classify import CODES
 from pipeline.sources.records import MICROSECONDS
 from pipeline.vocabulary import State
 

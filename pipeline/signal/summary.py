@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from pipeline.signal.sport import NAMELESS
-from pipeline.signal.state import CODES
+from pipeline.signal.state.classify import CODES
 from pipeline.vocabulary import State
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from pipeline.arrays import Bools, Floats
+    from pipeline.signal.elevation.profile import Relief
     from pipeline.signal.motion import Motion
-    from pipeline.signal.relief import Relief
     from pipeline.sources.activity import Activity
 
 

@@ -14,7 +14,7 @@ from pipeline.segments.labels.probability import effort_of_heart_rate
 from pipeline.segments.labels.stairs import stairs_score
 from pipeline.segments.series import MOVING, numbers, state_codes
 from pipeline.signal.parameters import GRADE_LENGTH_M, GRADE_TIME_S
-from pipeline.signal.scatter import scatter
+from pipeline.signal.speed.speed_noise import scatter
 from pipeline.signal.windows import known_or_zero
 from pipeline.vocabulary import INTENSITIES
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from pipeline.signal.scatter import calm_speed, scatter
+from pipeline.signal.speed.speed_noise import calm_speed, scatter
 
 if TYPE_CHECKING:
     from collections.abc import Callable

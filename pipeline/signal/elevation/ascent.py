@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from pipeline.arrays import Floats
-    from pipeline.signal.altitude import Noise
+    from pipeline.signal.elevation.altitude import Noise
 
 
 SIZES_KEPT = 6  # spectra of white noise kept for the next activity: they depend on nothing but the length

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipeline.signal import parameters as p
-from pipeline.signal.altitude import rises
-from pipeline.signal.ascent import Ascent, ascent
-from pipeline.signal.grade import grade, vertical_speed
+from pipeline.signal.elevation.altitude import rises
+from pipeline.signal.elevation.ascent import Ascent, ascent
+from pipeline.signal.elevation.grade import grade, vertical_speed
 from pipeline.signal.windows import known_or_zero
 
 if TYPE_CHECKING:
     from pipeline.arrays import Bools, Floats
-    from pipeline.signal.altitude import Altitude, Noise
+    from pipeline.signal.elevation.altitude import Altitude, Noise
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from pipeline.signal.clean import clean
-from pipeline.signal.grade import grade_sd
+from pipeline.signal.elevation.grade import grade_sd
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.signal.altimeter import holds_barometer, may_hold_barometer
+from pipeline.signal.elevation.altimeter import holds_barometer, may_hold_barometer
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from pipeline.signal import parameters as p
-from pipeline.signal.altitude import rises
+from pipeline.signal.elevation.altitude import rises
 from pipeline.signal.windows import from_runs, moving_average, running_total, runs, slope, widened
 
 if TYPE_CHECKING:
     from pipeline.arrays import Bools, Floats, Ints
-    from pipeline.signal.altitude import Altitude
+    from pipeline.signal.elevation.altitude import Altitude
 
 
 class Slopes(NamedTuple):

@@ -8,8 +8,8 @@ import numpy as np
 
 from pipeline.signal import parameters as p
 from pipeline.signal.grid import resample
-from pipeline.signal.lag import without_lag
-from pipeline.signal.scatter import scatter
+from pipeline.signal.speed.speed_lag import without_lag
+from pipeline.signal.speed.speed_noise import scatter
 from pipeline.signal.windows import (
     bridge,
     from_runs,

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.signal.altitude import Noise, altitude_noise
-from pipeline.signal.ascent import ascent, turning_heights
+from pipeline.signal.elevation.altitude import Noise, altitude_noise
+from pipeline.signal.elevation.ascent import ascent, turning_heights
 
 if TYPE_CHECKING:
     from collections.abc import Callable

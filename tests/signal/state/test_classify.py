@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from pipeline.signal.clean import clean
-from pipeline.signal.state import stopped_seconds
+from pipeline.signal.state.classify import stopped_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from pipeline.signal.altitude import Altitude, Noise
-from pipeline.signal.felt import answer_to, as_felt
+from pipeline.signal.elevation.altitude import Altitude, Noise
+from pipeline.signal.elevation.grade_validation import answer_to, as_felt
 
 if TYPE_CHECKING:
     from collections.abc import Callable

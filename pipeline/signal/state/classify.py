@@ -8,8 +8,8 @@ import numpy as np
 
 from pipeline.signal import parameters as p
 from pipeline.signal.grid import in_holes
-from pipeline.signal.pauses import paused_seconds
-from pipeline.signal.vehicle import vehicle_seconds
+from pipeline.signal.state.pauses import paused_seconds
+from pipeline.signal.state.vehicle import vehicle_seconds
 from pipeline.signal.windows import from_runs, median_of_3, only_longer, runs
 from pipeline.vocabulary import State
 

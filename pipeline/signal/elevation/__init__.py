@@ -1,0 +1,1 @@
+"""Altitude, grade, vertical speed and ascent, with their uncertainty."""
