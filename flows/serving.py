@@ -23,7 +23,7 @@ from prefect.client.schemas.objects import StateType
 from prefect.runner import Runner
 from prefect.schedules import Cron
 from prefect.server.schemas.schedules import CronSchedule
-from prefect.settings import PREFECT_API_URL, temporary_settings
+from prefect.settings import PREFECT_API_AUTH_STRING, PREFECT_API_URL, temporary_settings
 from prefect.states import Crashed
 
 from flows.deployment import deployment_name, deployments
@@ -31,6 +31,7 @@ from flows.server import is_healthy, server_at
 from pipeline.errors import GluteError, UsageError
 from pipeline.files import write_atomically
 from pipeline.jobs.nightly import NIGHT_LOCK, last_night
+from pipeline.loopback import new_secret
 from pipeline.store.lock import is_held, sole
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from prefect.deployments.runner import RunnerDeployment
     from prefect.schedules import Schedule
 
+    from flows.server import Server
     from pipeline.athletes.home import Home
 
 WATCH_S = 5.0  # s between two looks at the server
@@ -78,7 +80,7 @@ def serve_home(home: Home, schedule: Schedule, *, port: int, cluster: str | None
     schedule
         Of the night. A night that was missed while nobody served is made up for at once.
     port
-        Of a Prefect server on loopback. Where none answers one is started, and stopped at the end.
+        Of the Prefect server on loopback that is started, and stopped at the end.
     cluster
         Address of the Dask cluster that does the work, if one does.
 
@@ -95,11 +97,17 @@ def serve_home(home: Home, schedule: Schedule, *, port: int, cluster: str | None
         for name in OBSERVERS:  # they tell at length that a server is away, which is watched here
             logging.getLogger(name).setLevel(logging.CRITICAL)
         log = home.root / "prefect" / "server.log"
-        with server_at(port, log=log) as api, temporary_settings({PREFECT_API_URL: api}):
-            served = {"api": api, "deployment": f"nightly/{deployment_name(home)}"}
+        log.parent.mkdir(parents=True, exist_ok=True)
+        log.parent.chmod(0o700)  # what runs did and read is nobody else's business
+        secret = new_secret(home.secret)
+        with (
+            server_at(port, secret, log=log) as server,
+            temporary_settings({PREFECT_API_URL: server.api, PREFECT_API_AUTH_STRING: secret}),
+        ):
+            served = {"api": server.api, "deployment": f"nightly/{deployment_name(home)}"}
             write_atomically(home.served, json.dumps(served).encode())
             try:
-                asyncio.run(_serve(home, deployments(home, schedule, cluster=cluster), schedule, api))
+                asyncio.run(_serve(home, deployments(home, schedule, cluster=cluster), schedule, server))
             finally:
                 home.served.unlink(missing_ok=True)
 
@@ -116,7 +124,7 @@ class _Runner(Runner):
         asyncio.run_coroutine_threadsafe(self.astop(), self.loop)
 
 
-async def _serve(home: Home, described: Sequence[RunnerDeployment], schedule: Schedule, api: str) -> None:
+async def _serve(home: Home, described: Sequence[RunnerDeployment], schedule: Schedule, server: Server) -> None:
     """Serve deployments, the night first among them, until told to stop, or until the server has gone."""
     runner = _Runner()
     runner.loop = asyncio.get_running_loop()
@@ -127,7 +135,7 @@ async def _serve(home: Home, described: Sequence[RunnerDeployment], schedule: Sc
         if await was_missed(schedule, last_night(home), datetime.now(UTC)):
             await client.create_flow_run_from_deployment(deployed[0])
     signal.signal(signal.SIGINT, runner.handle_sigterm)
-    serving, watching = asyncio.create_task(runner.start()), asyncio.create_task(_until_gone(api))
+    serving, watching = asyncio.create_task(runner.start()), asyncio.create_task(_until_gone(server))
     await asyncio.wait({serving, watching}, return_when=asyncio.FIRST_COMPLETED)
     if serving.done():
         watching.cancel()
@@ -136,7 +144,7 @@ async def _serve(home: Home, described: Sequence[RunnerDeployment], schedule: Sc
     logging.disable(logging.CRITICAL)  # what ends now ends for want of the server, each part in a traceback of its own
     serving.cancel()
     hint = "What is stored is whole, and the next night finishes the rest. Start it again: glute serve"
-    raise GluteError("Prefect's server has ended", where=api, hint=hint)
+    raise GluteError("Prefect's server has ended", where=server.api, hint=hint)
 
 
 async def _give_up_vanished(client: PrefectClient, deployed: Sequence[UUID]) -> None:
@@ -158,12 +166,12 @@ async def was_missed(schedule: Schedule, ended: datetime | None, now: datetime) 
     return bool(await times.get_dates(1, start=ended, end=now))
 
 
-async def _until_gone(api: str) -> None:
-    """Look after the server until it has not answered several times in a row."""
+async def _until_gone(server: Server) -> None:
+    """Look after the server until it has ended, or has not answered several times in a row."""
     missed = 0
-    while missed < MISSED_ANSWERS:
+    while missed < MISSED_ANSWERS and not server.has_ended():
         await asyncio.sleep(WATCH_S)
-        missed = 0 if await asyncio.to_thread(is_healthy, api) else missed + 1
+        missed = 0 if await asyncio.to_thread(is_healthy, server.api) else missed + 1
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:

@@ -210,6 +210,7 @@ def serve(home: Home, cron: str, timezone: str, port: int, cluster: str | None, 
 
     schedule = cron_schedule(cron, timezone)
     click.echo(f"nights of {home.root}: {cron} ({timezone}), to be seen on http://127.0.0.1:{port}", err=True)
+    click.echo(f"The page asks for a secret: paste what stands in {home.secret}", err=True)
     serve_home(home, schedule, port=port, cluster=cluster)
 
 

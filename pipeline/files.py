@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ UNFINISHED = ".unfinished"
 """Ending of a file that is still being written. No reader of tables takes it for one."""
 
 
-def write_atomically(path: Path, content: bytes) -> None:
+def write_atomically(path: Path, content: bytes, *, mode: int = 0o666) -> None:
     """Write beside, flush to the disk, then rename over `path`; make its folder where it is missing.
 
     Parameters
@@ -23,6 +24,8 @@ def write_atomically(path: Path, content: bytes) -> None:
         File to write or replace.
     content
         All of its bytes.
+    mode
+        Rights of the file from its first moment on, less what the umask takes away.
 
     Raises
     ------
@@ -32,7 +35,7 @@ def write_atomically(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}{UNFINISHED}")
     try:
-        with beside.open("xb") as file:
+        with open(beside, "xb", opener=partial(os.open, mode=mode)) as file:  # pathlib takes no opener
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

@@ -1,19 +1,49 @@
-"""Asking a server on this machine."""
+"""Asking a server on this machine, and the secret that it asks for."""
 
 from __future__ import annotations
 
+import base64
 import http.client
 import json
+import secrets
 import urllib.request
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from pipeline.files import write_atomically
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ANSWER_S = 5.0  # s, judgement: a server on this machine answers in milliseconds
+SECRET_BYTES = 32  # as many as the standard library takes for tokens that nobody can guess
 
 _OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # a proxy is for the world outside
 
 
-def ask(url: str, **body: Any) -> Any:
+def new_secret(path: Path) -> str:
+    """Write a new secret where its owner alone can read it, and return it, as `user:password`.
+
+    Raises
+    ------
+    OSError
+        The file cannot be written.
+    """
+    secret = f"glute:{secrets.token_urlsafe(SECRET_BYTES)}"
+    write_atomically(path, secret.encode(), mode=0o600)
+    return secret
+
+
+def ask(url: str, secret: str | None = None, /, **body: Any) -> Any:
     """Get what a server on this machine answers, as JSON; ask by POST where there is a body.
+
+    Parameters
+    ----------
+    url
+        What is asked.
+    secret
+        As `user:password`, where the server asks for one.
+    **body
+        Sent as JSON.
 
     Raises
     ------
@@ -22,6 +52,8 @@ def ask(url: str, **body: Any) -> Any:
     """
     request = urllib.request.Request(url, json.dumps(body).encode() if body else None)  # noqa: S310  callers name it
     request.add_header("Content-Type", "application/json")
+    if secret:
+        request.add_header("Authorization", f"Basic {base64.b64encode(secret.encode()).decode()}")
     try:
         with _OPENER.open(request, timeout=ANSWER_S) as answer:
             return json.load(answer)

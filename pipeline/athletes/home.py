@@ -62,6 +62,11 @@ class Home:
         return self.root / "prefect" / "served.json"
 
     @property
+    def secret(self) -> Path:
+        """File of what Prefect's server asks for while `glute serve` runs; only its owner may read it."""
+        return self.root / "prefect" / "secret.txt"
+
+    @property
     def serving(self) -> Path:
         """File that `glute serve` holds locked; no athlete's id begins like this."""
         return self.root / "locks" / "_serving.lock"

@@ -117,11 +117,12 @@ def _server(home: Home) -> Iterator[Finding]:
         yield Finding(what=f"glute serve was killed, so {name} has no schedule any more", mend="glute serve")
         return
     try:
-        deployment = ask(f"{api}/deployments/name/{urllib.parse.quote(name)}")
+        secret = home.secret.read_text()
+        deployment = ask(f"{api}/deployments/name/{urllib.parse.quote(name)}", secret)
         of_it = {"id": {"any_": [deployment["id"]]}}
         ended = {"state": {"type": {"any_": ["COMPLETED", "FAILED", "CRASHED", "CANCELLED"]}}}
         sort = "EXPECTED_START_TIME_DESC"
-        runs = ask(f"{api}/flow_runs/filter", deployments=of_it, flow_runs=ended, sort=sort, limit=1)
+        runs = ask(f"{api}/flow_runs/filter", secret, deployments=of_it, flow_runs=ended, sort=sort, limit=1)
     except OSError as error:
         yield Finding(what=f"Prefect's server does not answer for {name} at {api} ({error})", mend="glute serve")
         return

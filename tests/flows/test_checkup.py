@@ -17,6 +17,7 @@ from pipeline.jobs.checkup import checkup
 from pipeline.jobs.deriving import recompute
 from pipeline.jobs.importing import ingest
 from pipeline.jobs.nightly import night_lock, nightly
+from pipeline.loopback import new_secret
 from pipeline.store.lock import athlete_lock, sole
 
 from .conftest import NOW, Garden
@@ -70,6 +71,7 @@ def write_log(garden: Garden, text: str) -> None:
 
 def say_served(garden: Garden, api: str = "http://127.0.0.1:9/api", deployment: str = "nightly/home-123456") -> None:
     garden.home.served.parent.mkdir()
+    new_secret(garden.home.secret)
     garden.home.served.write_text(json.dumps({"api": api, "deployment": deployment}))
 
 

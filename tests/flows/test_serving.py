@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import contextlib
+import http.client
 import json
 import os
 import shlex
 import signal
 import socket
 import sqlite3
+import stat
 import subprocess
 import sys
 import time
@@ -18,15 +21,18 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.sync.client import connect
 
-from flows.server import is_healthy
+from flows.server import Server, is_healthy, server_at
 from flows.serving import cron_schedule, serve_home, was_missed
-from pipeline.errors import StoreBusyError
+from pipeline.errors import GluteError, StoreBusyError
 from pipeline.jobs.checkup import checkup
 from pipeline.jobs.nightly import one_night
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from .conftest import Garden
 
@@ -43,6 +49,10 @@ OFTEN, YEARLY = "Interval(4)", "Cron('0 0 1 1 *', timezone='UTC')"
 WAIT = "import pathlib, sys, time\nwhile not pathlib.Path(sys.argv[1]).exists(): time.sleep(0.1)"
 LINE = "night: 1 athletes, 3 new files (3 stored)"
 PATIENCE_S = 300.0  # s: a busy machine starts a server in minutes
+
+
+def basic(secret: str) -> str:
+    return f"Basic {base64.b64encode(secret.encode()).decode()}"
 
 
 class Served:
@@ -82,8 +92,19 @@ class Served:
         """Post to the server's interface."""
         request = urllib.request.Request(f"{self.api}/{what}", json.dumps(body).encode())  # noqa: S310  on loopback
         request.add_header("Content-Type", "application/json")
+        request.add_header("Authorization", basic(self.home.secret.read_text()))
         with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310  on loopback
             return json.load(answer)
+
+    def status(self, method: str, path: str, *, secret: str | None = None, host: str | None = None) -> int:
+        """Ask for a path with an empty object as body, and return the status of the answer."""
+        headers = {"Content-Type": "application/json", "Host": host or f"127.0.0.1:{self.port}"}
+        if secret is not None:
+            headers["Authorization"] = basic(secret)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_S)
+        with contextlib.closing(connection):
+            connection.request(method, path, b"{}", headers)
+            return connection.getresponse().status
 
     def states(self) -> set[str]:
         """States that any run is in."""
@@ -197,6 +218,107 @@ def test_a_night_is_missed_when_its_time_has_passed_where_the_schedule_lives(
     last = datetime.fromisoformat(ended).replace(tzinfo=berlin) if ended else None
     found = asyncio.run(was_missed(schedule, last, datetime.fromisoformat(now).replace(tzinfo=berlin)))
     assert found is missed
+
+
+@pytest.mark.slow
+def test_only_who_knows_the_secret_is_served_and_only_under_the_names_of_this_machine(
+    served: Served, garden: Garden
+) -> None:
+    served.start(YEARLY)
+    served.wait_for(lambda: is_healthy(served.api) and garden.home.served.exists(), "a server")
+    served.wait_for(lambda: len(served.ask("deployments/filter")) == 3, "three deployments")
+    secret = garden.home.secret.read_text()
+    assert_guarded(served, secret)
+    assert_sockets_guarded(served, secret)
+    assert_secret_kept(served, secret)
+    assert not [finding for finding in checkup(garden.home, now=datetime.now(UTC)) if "server" in finding.what]
+
+
+def assert_guarded(served: Served, secret: str) -> None:
+    """Neither of the two attacks gets anything from any route."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{served.port}/openapi.json", timeout=PATIENCE_S) as answer:
+        paths = json.load(answer)["paths"]
+    before = given_work(served)
+    night = served.ask("deployments/filter")[0]["id"]
+    routes = [(method.upper(), f"/api{path}") for path, methods in paths.items() for method in methods]
+    assert ("PATCH", "/api/deployments/{id}") in routes
+    for method, path in routes:
+        at = path.replace("{id}", night)
+        if at not in {"/api/health", "/api/ready"}:
+            for wrong in (None, "", "glute:", secret[:-1], secret + "x", secret.removeprefix("glute:")):
+                assert served.status(method, at, secret=wrong) == 401, (method, at, wrong)
+        for foreign in ("evil.example", f"evil.example:{served.port}", f"127.0.0.1.evil.example:{served.port}"):
+            assert served.status(method, at, secret=secret, host=foreign) == 400, (method, at, foreign)
+    for name in ("127.0.0.1", "localhost", "[::1]"):
+        host = f"{name}:{served.port}"
+        assert served.status("POST", "/api/deployments/filter", secret=secret, host=host) == 200
+    assert given_work(served) == before
+    assert not [run for run in served.ask("flow_runs/filter") if not run["auto_scheduled"]]
+
+
+def given_work(served: Served) -> list[tuple[Any, ...]]:
+    """What the server would have this machine run, and when."""
+    kept = ("name", "entrypoint", "pull_steps", "path", "parameters", "paused", "schedules")
+    return [tuple(found[key] for key in kept) for found in served.ask("deployments/filter")]
+
+
+def assert_sockets_guarded(served: Served, secret: str) -> None:
+    """The same of what stays open: events, logs, runs."""
+    for path in ("events/in", "events/out", "logs/out", "task_runs/subscriptions/scheduled"):
+        address = f"ws://127.0.0.1:{served.port}/api/{path}"
+        with pytest.raises((ConnectionClosed, InvalidStatus)), connect(address, proxy=None) as opened:
+            opened.recv(PATIENCE_S)
+        for token in (None, "", secret[:-1]):
+            with pytest.raises(ConnectionClosed):
+                greeted(address, token)
+        assert greeted(address, secret)["type"] == "auth_success"
+        with (
+            socket.create_connection(("127.0.0.1", served.port)) as here,
+            pytest.raises(InvalidStatus),
+            connect(f"ws://evil.example:{served.port}/api/{path}", sock=here, subprotocols=["prefect"], proxy=None),  # type: ignore[list-item]
+        ):
+            pytest.fail("a foreign name was answered")
+
+
+def greeted(address: str, token: str | None) -> Any:
+    """Open what stays open with a token, and return the first answer."""
+    with connect(address, subprotocols=["prefect"], proxy=None) as opened:  # type: ignore[list-item]
+        opened.send(json.dumps({"type": "auth", "token": token}))
+        return json.loads(opened.recv(PATIENCE_S))
+
+
+def assert_secret_kept(served: Served, secret: str) -> None:
+    """One file holds the secret, its owner alone can read it, and nobody sees it in a list of processes."""
+    root = served.home.root
+    holding = [path for path in root.rglob("*") if path.is_file() and secret.encode() in path.read_bytes()]
+    assert holding == [served.home.secret]
+    assert stat.S_IMODE(served.home.secret.stat().st_mode) == 0o600
+    assert stat.S_IMODE(served.home.secret.parent.stat().st_mode) == 0o700
+    ps = subprocess.run(["/bin/ps", "-eo", "args"], capture_output=True, check=True, text=True)
+    assert "flows.server" in ps.stdout
+    assert secret not in ps.stdout
+
+
+def test_the_port_of_a_server_that_has_ended_answers_nobody() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as bound:
+        port = bound.getsockname()[1]
+        process = subprocess.Popen([sys.executable, "-c", ""])
+        process.wait()
+        server = Server(f"http://127.0.0.1:{port}/api", process, bound)
+        assert server.has_ended()
+        with pytest.raises(OSError, match="in use"):
+            socket.create_server(("127.0.0.1", port))
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection(("127.0.0.1", port))
+
+
+def test_a_server_that_somebody_else_runs_is_not_asked(tmp_path: Path) -> None:
+    with (
+        socket.create_server(("127.0.0.1", 0)) as other,
+        pytest.raises(GluteError, match=r"the port is taken .* --port"),
+        server_at(other.getsockname()[1], "glute:x", log=tmp_path / "log"),
+    ):
+        pytest.fail("somebody else's server was used")
 
 
 def test_a_port_where_something_else_answers_is_no_server() -> None:
