@@ -66,6 +66,9 @@ for command in (athlete, log, analyze, report, what_if, plan, activities, segmen
 @main.command()
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--athlete", metavar="ID", help="Whose files; else the first folder below each PATH names the athlete.")
+@click.option(
+    "--again", metavar="ID", help="Read all files of this athlete anew, from the inbox and PATHS; mends tables."
+)
 @workers_option
 @cluster_option
 @engine_option
@@ -75,6 +78,7 @@ def ingest(
     home: Home,
     paths: tuple[Path, ...],
     athlete: str | None,
+    again: str | None,
     workers: int | None,
     cluster: str | None,
     engine: str,
@@ -86,6 +90,8 @@ def ingest(
     \b
       glute ingest ~/Downloads/export.zip --athlete anna
       glute ingest /mnt/club                  one folder for each athlete
+      glute ingest --again anna               tables are damaged or do not agree: read the inbox anew
+      glute ingest --again anna ~/Downloads/export.zip         and files that were read from elsewhere
 
     Exits with 1 where files were newly rejected; all others are stored then.
     """
@@ -93,8 +99,11 @@ def ingest(
     from pipeline.jobs.pool import workers_for
     from pipeline.report.progress import IngestProgress, ingest_rows, ingest_summary
 
+    if again and athlete not in (None, again):
+        raise UsageError("--again names another athlete than --athlete", hint="Name the one whose files are read anew")
+    whose, anew = again or athlete, again is not None
     with workers_for(home, workers, cluster) as chosen, IngestProgress() as progress:
-        outcomes = run_import(home, paths, athlete=athlete, workers=chosen, engine=engine, watch=progress)
+        outcomes = run_import(home, paths, athlete=whose, again=anew, workers=chosen, engine=engine, watch=progress)
     if as_json:
         click.echo(json.dumps(ingest_rows(outcomes), indent=1))
     elif outcomes:

@@ -113,6 +113,22 @@ class StoreError(GluteError):
     """The store cannot be read or written."""
 
 
+class DeniedError(StoreError):
+    """The system or the bucket refuses access: nothing is known of what is stored, and nothing of it is lost."""
+
+
+class AbsentError(StoreError):
+    """A bucket, a folder or a file of the store is not there."""
+
+
+class DamagedError(StoreError):
+    """A file of the store is there and can be opened, and its bytes are no table."""
+
+
+class MismatchError(StoreError):
+    """Tables of an athlete do not agree with one another, as after a partial restore."""
+
+
 class RefusedError(StoreError):
     """Rows that break the rules of their table. Nothing of them was written."""
 

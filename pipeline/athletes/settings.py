@@ -43,5 +43,5 @@ def store_root(home: Home) -> str:
 
 
 def _unusable(home: Home, why: str) -> UsageError:
-    hint = 'Write one line, as store = "s3://bucket/folder", or remove the file'
+    hint = 'Write one line, as store = "s3://bucket/folder", or rename the file'
     return UsageError("the settings cannot be used", where=str(home.settings), why=why, hint=hint)

@@ -13,9 +13,10 @@ from packaging.requirements import Requirement
 
 from pipeline.athletes.settings import store_root
 from pipeline.errors import GluteError, StoreError, fault_reason, is_fault
+from pipeline.jobs.agreement import mismatches
 from pipeline.jobs.by_week import week_fingerprints
 from pipeline.jobs.deriving import exclusion, impossible_days, outdated_tasks, possible_days
-from pipeline.jobs.due import due_weeks
+from pipeline.jobs.due import due_weeks, vanished_weeks
 from pipeline.jobs.nightly import NIGHT_LOCK, athletes_of, last_night
 from pipeline.jobs.told import told_by
 from pipeline.loopback import ask
@@ -23,10 +24,12 @@ from pipeline.outcomes import Finding
 from pipeline.sources.dates import latest_at
 from pipeline.sources.files import find
 from pipeline.sources.read import READER_VERSION
-from pipeline.store.check import check_place, damaged_files, streamed_activities, unfinished_files
-from pipeline.store.ledger import kept_sources, unread, verdict_counts
+from pipeline.store.check import check_place, unfinished_files
+from pipeline.store.files import again_command
+from pipeline.store.ledger import lost_activities, unread, verdict_counts
 from pipeline.store.lock import is_held
 from pipeline.store.store import Store
+from pipeline.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +41,6 @@ if TYPE_CHECKING:
 
 NIGHT_OVERDUE = timedelta(hours=36)  # judgement: a daily night that was missed, and half a day
 ASKED = {"birth_date": "--birth-date", "height_cm": "--height-cm", "mass_kg": "--mass-kg"}
-REMADE = ("weeks", "thresholds")  # tables that `glute recompute` makes anew where they are missing
 
 
 def checkup(home: Home, *, now: datetime, cluster: str | None = None) -> list[Finding]:
@@ -66,7 +68,7 @@ def checkup(home: Home, *, now: datetime, cluster: str | None = None) -> list[Fi
     try:
         check_place(store_root(home))
     except StoreError as error:
-        return [*findings, Finding(what=str(error), mend="mend that, then look again")]
+        return [*findings, Finding(what=str(error), mend=error.hint or "mend that, then look again")]
     for athlete in athletes_of(home):
         try:
             findings += _athlete(home, athlete, now)
@@ -139,20 +141,23 @@ def _athlete(home: Home, athlete: str, now: datetime) -> Iterator[Finding]:
         yield Finding(what=f"{athlete}: a run is writing, so nothing was looked at", mend="try again", fault=False)
         return
     store = Store(store_root(home))
-    damaged = damaged_files(store.root, athlete)
+    damaged = store.damaged(athlete)
     for path, why in damaged.items():
-        remade = any(f"/{table}/" in path for table in REMADE)
-        mend = f"delete that file, then: glute recompute {athlete}" if remade else _read_again(store, athlete)
-        yield Finding(what=f"{athlete}: {path} is damaged: {why}", mend=mend)
+        yield Finding(what=f"{athlete}: {path} is damaged: {why}", mend=again_command(athlete))
     if damaged:
         return
     said = told_by(home, store, athlete)
     yield from _told(home, athlete, said)
+    torn = list(mismatches(store, athlete, store.read("ledger", athlete)))
+    for mismatch in torn:
+        yield Finding(what=f"{athlete}: tables do not agree: {mismatch}", mend=again_command(athlete))
+    if torn:
+        return
     folders = (*home.store.glob(f"*/athlete={athlete}"), home.athlete(athlete), home.reports(athlete))
     if left := unfinished_files(*folders):
         yield Finding(what=f"{athlete}: {len(left)} files of a run that was killed", mend=f"glute recompute {athlete}")
     yield from _files(home, store, athlete)
-    yield from _lost(store, athlete)
+    yield from _lost(home, store, athlete)
     yield from _dates(store, athlete, said, now)
     yield from _derived(store, athlete, said)
     reported = any(home.reports(athlete).glob("*.json"))
@@ -160,12 +165,6 @@ def _athlete(home: Home, athlete: str, now: datetime) -> Iterator[Finding]:
     if due:
         weeks = due[0] if len(due) == 1 else f"{due[0]} to {due[-1]}"
         yield Finding(what=f"{athlete}: {len(due)} reports are missing or out of date, {weeks}", mend="glute nightly")
-
-
-def _read_again(store: Store, athlete: str) -> str:
-    return (
-        f"delete {store.root}/*/athlete={athlete}, then read the files again: glute ingest FOLDER --athlete {athlete}"
-    )
 
 
 def _told(home: Home, athlete: str, said: Told) -> Iterator[Finding]:
@@ -199,20 +198,16 @@ def _files(home: Home, store: Store, athlete: str) -> Iterator[Finding]:
             yield Finding(what=what, mend="glute nightly", fault=False)
 
 
-def _lost(store: Store, athlete: str) -> Iterator[Finding]:
-    """Rows that one table counts on and another has not."""
-    again = _read_again(store, athlete)
-    kept = set(kept_sources(store.read("ledger", athlete))["activity_id"])
-    odd = kept ^ set(store.read("activities", athlete, columns=["activity_id"])["activity_id"])
-    if odd:
-        yield Finding(what=f"{athlete}: ledger and activities disagree on {len(odd)} activities", mend=again)
-    segmented = set(store.read("segments", athlete, columns=["activity_id"])["activity_id"])
-    runs = store.read("weeks", athlete, columns=["runs"])["runs"].sum()
-    if runs > len(segmented):
-        yield Finding(what=f"{athlete}: the segments of {runs - len(segmented)} runs are lost", mend=again)
-    unstreamed = segmented - streamed_activities(store.root, athlete)
-    if unstreamed:
-        yield Finding(what=f"{athlete}: the streams of {len(unstreamed)} runs are lost", mend=again)
+def _lost(home: Home, store: Store, athlete: str) -> Iterator[Finding]:
+    """Activities that are lost together with their files, and reports that no table knows of."""
+    ledger, again = store.read("ledger", athlete), again_command(athlete)
+    if lost := lost_activities(ledger):
+        what = f"{athlete}: {counted(len(lost), 'activity', 'activities')} lost together with their files"
+        yield Finding(what=what, mend=f"restore the files, then: {again}", fault=False)
+    if unknown := vanished_weeks(home, athlete)[1]:
+        bare = store.read("activities", athlete, columns=["activity_id"]).is_empty()
+        what = f"{athlete}: {counted(len(unknown), 'report')} of weeks of which no table knows an activity"
+        yield Finding(what=what, mend=again, fault=bare)
 
 
 def _dates(store: Store, athlete: str, said: Told, now: datetime) -> Iterator[Finding]:
@@ -226,7 +221,9 @@ def _derived(store: Store, athlete: str, said: Told) -> Iterator[Finding]:
     """Activities and weeks against what profile, logs and model would make of them now."""
     activities = store.read("activities", athlete)
     thresholds = store.read("thresholds", athlete)
-    tasks, wanted_thresholds = outdated_tasks(activities, said, thresholds)
+    tasks, wanted_thresholds = outdated_tasks(
+        activities, said, thresholds, lost_activities(store.read("ledger", athlete))
+    )
     if not tasks and len(thresholds) != len(wanted_thresholds):
         yield Finding(what=f"{athlete}: thresholds are missing", mend=f"glute recompute {athlete}")
     if tasks:

@@ -10,8 +10,10 @@ import polars as pl
 from pipeline.athletes.annotations import annotations_for
 from pipeline.athletes.settings import store_root
 from pipeline.errors import FaultError, GluteError, fault_reason, is_fault
+from pipeline.jobs.agreement import refuse_mismatch
 from pipeline.jobs.by_day import days_of, fingerprint
 from pipeline.jobs.by_week import derive_weeks
+from pipeline.jobs.keeping import remove_copies
 from pipeline.jobs.labelling import DerivedRows, Task, derive_rows, stacked
 from pipeline.jobs.pool import each
 from pipeline.jobs.told import told_by
@@ -21,13 +23,14 @@ from pipeline.segments.corrections import Corrections, corrections_of
 from pipeline.segments.estimates.calibration import power_efficiencies
 from pipeline.segments.estimates.energy import Calibration
 from pipeline.sources.dates import is_possible_day
+from pipeline.store.ledger import lost_activities
 from pipeline.store.owner import only_writer
 from pipeline.store.store import Store
 from pipeline.vocabulary import ON_FOOT
 from pipeline.words import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from datetime import date
 
     from pipeline.athletes.home import Home
@@ -67,19 +70,32 @@ def recompute(home: Home, athlete: str, *, workers: Workers = None, watch: Watch
         Another run is writing for the athlete.
     FaultError
         Some activities could not be labelled. All others are stored then.
+    MismatchError
+        Tables do not agree with one another. Nothing was changed then.
     """
     with only_writer(home, athlete):
         store = Store(store_root(home))
-        count, failure = derive(store, athlete, told_by(home, store, athlete), workers=workers, watch=watch)
+        said, ledger = told_by(home, store, athlete), store.read("ledger", athlete)
+        refuse_mismatch(store, athlete, ledger)
+        remove_copies(store, athlete, ledger)
+        count, failure = derive(store, athlete, said, lost_activities(ledger), workers=workers, watch=watch)
     if failure:
         raise failure
     return count
 
 
 def derive(
-    store: Store, athlete: str, said: Told, *, workers: Workers = None, watch: Watch | None = None
+    store: Store,
+    athlete: str,
+    said: Told,
+    lost: Collection[str] = (),
+    *,
+    workers: Workers = None,
+    watch: Watch | None = None,
 ) -> tuple[int, FaultError | None]:
-    """Derive what is not derived from what now holds. The caller holds the athlete's lock.
+    """Derive what is not derived from what now holds. The caller holds the athlete's lock, and the tables agree.
+
+    What was derived of `lost` activities stays as it is, as the streams that it came from are gone.
 
     The fingerprint of an activity is taken away before its segments change and written again after the weeks, so a run
     that was killed is finished by the next one.
@@ -90,7 +106,7 @@ def derive(
         How many activities were derived, and what names those that could not be; all others are stored.
     """
     try:
-        return _derive(store, athlete, said, workers, watch or Silent())
+        return _derive(store, athlete, said, lost, workers, watch or Silent())
     except GluteError:
         raise
     except BaseException as error:
@@ -99,10 +115,12 @@ def derive(
         return 0, FaultError(f"{athlete}: the tables cannot be derived, the files are stored", why=fault_reason(error))
 
 
-def _derive(store: Store, athlete: str, said: Told, workers: Workers, watch: Watch) -> tuple[int, FaultError | None]:
+def _derive(
+    store: Store, athlete: str, said: Told, lost: Collection[str], workers: Workers, watch: Watch
+) -> tuple[int, FaultError | None]:
     activities = store.read("activities", athlete)
     stored = store.read("thresholds", athlete)
-    tasks, thresholds = outdated_tasks(activities, said, stored)
+    tasks, thresholds = outdated_tasks(activities, said, stored, lost)
     _mark_outdated(store, athlete, activities, tasks)
     watch.begin("labelling", len(tasks))
     columns: list[dict[str, Any]] = []
@@ -204,8 +222,10 @@ def impossible_days(activities: pl.DataFrame, said: Told, *, latest: date | None
     }
 
 
-def outdated_tasks(activities: pl.DataFrame, said: Told, stored: pl.DataFrame) -> tuple[list[Task], pl.DataFrame]:
-    """Activities that must be derived anew, and the table of thresholds as it is now; of days that can be."""
+def outdated_tasks(
+    activities: pl.DataFrame, said: Told, stored: pl.DataFrame, lost: Collection[str] = ()
+) -> tuple[list[Task], pl.DataFrame]:
+    """Activities that must and can be derived anew, and the table of thresholds as it is now; of days that can be."""
     activities = activities.filter(possible_days(activities))
     corrections = _corrections(activities, said.annotations)
     counts = [
@@ -217,13 +237,13 @@ def outdated_tasks(activities: pl.DataFrame, said: Told, stored: pl.DataFrame) -
     days = days_of(runs, dates, said, stored)
     efficiencies = power_efficiencies(runs, days.people)
     tasks = []
-    seen = activities.select("source", "device", "derived_from").iter_rows()
+    seen = activities.select("source", "device", "derived_from", "activity_id").iter_rows()
     for index, (day, correction, row) in enumerate(zip(dates, corrections, seen, strict=True)):
-        source, device, derived_from = row
+        source, device, derived_from, activity_id = row
         calibration = Calibration(power_efficiency=efficiencies.get((day, device)))
         rests_on = (days.fingerprints[day], days.people[day], correction, calibration, source, MODEL_VERSION)
         behind = fingerprint(rests_on)
-        if behind != derived_from:
+        if behind != derived_from and activity_id not in lost:
             tasks.append(
                 Task(
                     row=activities.row(index, named=True),

@@ -13,17 +13,22 @@ from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+import polars as pl
+
 from pipeline.athletes.profile import load_profile
 from pipeline.athletes.settings import store_root
-from pipeline.errors import UsageError
+from pipeline.errors import MismatchError, UsageError
+from pipeline.jobs.agreement import refuse_mismatch, weeks_of
 from pipeline.jobs.pool import each
 from pipeline.jobs.reporting import weekly_document
 from pipeline.outcomes import AthleteNight
 from pipeline.report.document import DOCUMENT_VERSION
 from pipeline.report.render import render, write_report
+from pipeline.store.files import again_command
 from pipeline.store.lock import athlete_lock
 from pipeline.store.store import Store
 from pipeline.weekly.weeks import monday_of
+from pipeline.words import counted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,7 +54,7 @@ def report_due(
     """Write the reports of one athlete's weeks that changed or ended since theirs was written.
 
     The JSON is written last, after the command took it: a run that was killed is finished by the next one. Pages of
-    weeks that have no activity any more are removed.
+    weeks whose activities were all excluded, or turned out to be copies, are removed.
 
     Parameters
     ----------
@@ -70,6 +75,8 @@ def report_due(
         The command cannot be read.
     AthleteError
         There is no such athlete, or the profile cannot be read.
+    MismatchError
+        Tables do not agree with one another. No report was written or removed then.
     StoreError
         The store is busy, damaged or cannot be written.
     """
@@ -77,6 +84,9 @@ def report_due(
     written, undelivered = [], []
     with athlete_lock(home, athlete):
         due = due_weeks(home, athlete, now=now)
+        if due or vanished_weeks(home, athlete)[0]:
+            store = Store(store_root(home))
+            refuse_mismatch(store, athlete, store.read("ledger", athlete))
         if watch:
             watch.begin("reports", len(due))
         rendered = each(partial(_rendered, home, athlete), due, workers=workers, least=LEAST_REPORTS)
@@ -180,11 +190,36 @@ def end(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def _remove_vanished(home: Home, athlete: str) -> None:
-    """Remove pages of weeks without an activity by now: it was a copy, or is excluded. Never for an empty store."""
+def vanished_weeks(home: Home, athlete: str) -> tuple[set[str], set[str]]:
+    """Find the weeks that have a page and no row in the table of weeks.
+
+    Returns
+    -------
+    set of str
+        Weeks whose activities are all excluded by a person, or copies of others: their pages go.
+    set of str
+        Weeks of which no table knows any activity: their pages stay.
+    """
     store = Store(store_root(home))
-    weeks = set(store.read("weeks", athlete, columns=["week"])["week"])
-    if weeks or not store.read("ledger", athlete, columns=["source"]).is_empty():
-        for page in home.reports(athlete).glob("*"):
-            if PAGE_OF_WEEK.fullmatch(page.name) and page.stem not in weeks:
-                page.unlink(missing_ok=True)
+    pages = {page.stem for page in home.reports(athlete).glob("*") if PAGE_OF_WEEK.fullmatch(page.name)}
+    pages -= set(store.read("weeks", athlete, columns=["week"])["week"])
+    if not pages:
+        return set(), set()
+    activities, ledger = store.read("activities", athlete), store.read("ledger", athlete)
+    lost = weeks_of(activities.clear(), ledger.filter(pl.col("sha256") == ""))
+    known = weeks_of(activities, ledger)
+    return (pages & known) - lost, pages - known
+
+
+def _remove_vanished(home: Home, athlete: str) -> None:
+    """Remove pages of weeks whose activities are excluded or copies by now. What is merely missing takes none away."""
+    gone, unknown = vanished_weeks(home, athlete)
+    for page in home.reports(athlete).glob("*"):
+        if page.stem in gone and PAGE_OF_WEEK.fullmatch(page.name):
+            page.unlink(missing_ok=True)
+    if unknown and Store(store_root(home)).read("activities", athlete, columns=["activity_id"]).is_empty():
+        raise MismatchError(
+            f"{athlete} has {counted(len(unknown), 'report')} and not one activity, so none of them was removed",
+            where=store_root(home),
+            hint=f"Restore the tables from a backup, or run: {again_command(athlete)}",
+        )

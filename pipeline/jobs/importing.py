@@ -9,12 +9,14 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.athletes.home import checked_id
-from pipeline.athletes.profile import bare_profile, save_profile
+from pipeline.athletes.profile import bare_profile, load_profile, save_profile
 from pipeline.athletes.settings import store_root
 from pipeline.errors import GluteError, UsageError, fault_reason, is_fault
+from pipeline.jobs.again import moved_aside, reconciled, standing
+from pipeline.jobs.agreement import refuse_mismatch
 from pipeline.jobs.deriving import derive
 from pipeline.jobs.finding import todo_of
-from pipeline.jobs.keeping import account, keep
+from pipeline.jobs.keeping import account, keep, remove_copies
 from pipeline.jobs.pool import each
 from pipeline.jobs.reading import KNOWN, killed, read_files, settled_archives
 from pipeline.jobs.spreading import spread
@@ -24,7 +26,7 @@ from pipeline.log_lines import line
 from pipeline.outcomes import Ingested
 from pipeline.sources.files import find
 from pipeline.sources.read import READER_VERSION
-from pipeline.store.ledger import rows_by_content
+from pipeline.store.ledger import lost_activities, rows_by_content
 from pipeline.store.owner import only_writer
 from pipeline.store.store import Store
 
@@ -57,6 +59,7 @@ def ingest(
     paths: Sequence[Path] = (),
     *,
     athlete: str | None = None,
+    again: bool = False,
     workers: Workers = None,
     engine: str = "columnar",
     watch: Watch | None = None,
@@ -72,6 +75,9 @@ def ingest(
     athlete
         Whose files; unknown ones get a bare profile. Without it, the folders right below each path are the ids of known
         athletes.
+    again
+        Read what the ledger knows anew, from the paths and the inbox of `athlete` together: mends tables that are
+        damaged or do not agree. See `pipeline.jobs.again`.
     workers
         Processes; one for each core by default. Or a cluster, whose workers see the paths as they are here.
     engine
@@ -92,18 +98,24 @@ def ingest(
         There is no file below the paths.
     StoreBusyError
         Another run is writing for an athlete.
+    MismatchError
+        Tables do not agree with one another, and files are not read `again`. Nothing was changed then.
     StoreError
         The store is damaged or cannot be written.
     """
-    roots = dict(sorted(_roots_by_athlete(home, paths, athlete).items()))
+    if again and athlete:
+        load_profile(home, athlete)  # of nobody, no file was ever read
+        roots = {athlete: [*paths, *[home.inbox(athlete)] * home.inbox(athlete).is_dir()]}
+    else:
+        roots = dict(sorted(_roots_by_athlete(home, paths, athlete).items()))
     found = {athlete_id: list(find(theirs)) for athlete_id, theirs in roots.items()}
     empty = [str(root) for athlete_id in roots if not found[athlete_id] for root in roots[athlete_id]]
-    if paths and empty:
+    if paths and empty and not again:
         raise GluteError("there are no files", where=", ".join(empty))
     watch = watch or Silent()
     if len(found) == 1:
         [(athlete_id, files)] = found.items()
-        return [ingest_athlete(home, athlete_id, files, engine=engine, workers=workers, watch=watch)]
+        return [ingest_athlete(home, athlete_id, files, engine=engine, workers=workers, watch=watch, again=again)]
     work = partial(_ingest_roots, home, roots, engine=engine)
     costs_s = {athlete_id: _cost_s(files) for athlete_id, files in found.items()}
     outcomes = spread(work, costs_s, workers=workers, watch=watch)
@@ -138,18 +150,19 @@ def ingest_athlete(
     workers: Workers,
     watch: Watch,
     engine: str = "columnar",
+    again: bool = False,
 ) -> Ingested:
     """Read the files of one athlete, who gets a bare profile where there is none.
 
     Parameters
     ----------
-    home, workers, engine, watch
+    home, workers, engine, watch, again
         As `ingest` takes them.
     athlete
         Whose files.
     found
         The files. Those in the athlete's inbox that were touched within the last `QUIET_S` wait for the next run: they
-        may still be written.
+        may still be written. None waits where they are read again, as a backup may have been restored just now.
 
     Returns and errors are those of `ingest`.
     """
@@ -161,11 +174,11 @@ def ingest_athlete(
         inbox = home.inbox(athlete)
         settled = []
         for file in found:
-            if file.path.is_relative_to(inbox) and _just_touched(file):
+            if not again and file.path.is_relative_to(inbox) and _just_touched(file):
                 outcome.waiting += 1
             else:
                 settled.append(file)
-        _ingest_found(home, settled, outcome, workers=workers, engine=engine, watch=watch)
+        _ingest_found(home, settled, outcome, workers=workers, engine=engine, watch=watch, again=again)
     return outcome
 
 
@@ -201,23 +214,29 @@ def _just_touched(file: Found) -> bool:
 
 
 def _ingest_found(
-    home: Home, found: list[Found], outcome: Ingested, *, workers: Workers, engine: str, watch: Watch
+    home: Home, found: list[Found], outcome: Ingested, *, workers: Workers, engine: str, watch: Watch, again: bool
 ) -> None:
     store, athlete = Store(store_root(home)), outcome.athlete
+    if again:
+        outcome.notes += moved_aside(store, athlete)
     said = told_by(home, store, athlete)
     before = store.read("ledger", athlete)
-    todo = todo_of(before, found, watch)
+    if again:
+        ledger, trusted = standing(store, athlete, before), before.clear()
+    else:
+        refuse_mismatch(store, athlete, before)
+        ledger = trusted = before
+    todo = todo_of(trusted, found, watch)
     outcome.known = todo.known
     outcome.notes += todo.notes
     watch.begin("reading", len(todo.files) + len(todo.told))
-    ledger = before
     waiting: list[FileRead] = []
     seen: set[tuple[str, str]] = set()
     held = 0
-    known = rows_by_content(before, reader_version=READER_VERSION)
-    by_size = _by_size(before, known)
+    known = rows_by_content(trusted, reader_version=READER_VERSION)
+    by_size = _by_size(trusted, known)
     for batch in _read(todo.files, engine, said.profile.timezone, workers, by_size, now=datetime.now(UTC)):
-        told = [_as_known(read, before, known) for read in batch]
+        told = [_as_known(read, trusted, known) for read in batch]
         waiting += told
         _log_batch(athlete, told)
         for read in told:
@@ -232,8 +251,13 @@ def _ingest_found(
         watch.step(read.ledger_row["verdict"])
         seen.add((read.ledger_row["source"], read.ledger_row["sha256"]))
     ledger = keep(store, athlete, ledger, waiting + told_last)
+    if again:
+        ledger, notes = reconciled(store, athlete, before, ledger, seen)
+        outcome.notes += notes
+    remove_copies(store, athlete, ledger)
     account(outcome, before, ledger, seen)
-    outcome.derived, failure = derive(store, athlete, told_by(home, store, athlete), workers=workers, watch=watch)
+    said_now, lost = told_by(home, store, athlete), lost_activities(ledger)
+    outcome.derived, failure = derive(store, athlete, said_now, lost, workers=workers, watch=watch)
     outcome.failure = str(failure) if failure else None
     outcome.notes += said.problems
 

@@ -1,4 +1,4 @@
-"""What some files gave, put into the tables: one copy of each activity, and the ledger last."""
+"""What some files gave, put into the tables: one copy of each activity, then the ledger, and copies removed last."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ import polars as pl
 
 from pipeline.errors import GluteError, RefusedError, is_fault
 from pipeline.jobs.reading import sound
-from pipeline.store.ledger import kept_sources, merged, settled
+from pipeline.store.ledger import kept_sources, known_activities, merged, settled
 from pipeline.store.rows import table_of
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from pipeline.jobs.reading import FileRead
     from pipeline.outcomes import Ingested
     from pipeline.store.store import Store
@@ -30,25 +32,45 @@ def keep(store: Store, athlete: str, ledger: pl.DataFrame, reads: list[FileRead]
 
 
 def _put(store: Store, athlete: str, ledger: pl.DataFrame, reads: list[FileRead]) -> pl.DataFrame:
-    """Put what some files gave into the tables, one copy of each activity, and the ledger last."""
+    """Put what some files gave into the tables, one copy of each activity, then the ledger.
+
+    Only rows of activities that the files gave are replaced. Streams come first, activities before segments that go, so
+    that the tables agree (`pipeline.jobs.agreement`) wherever this is cut short.
+    """
     ledger = settled(merged(ledger, table_of("ledger", [read.ledger_row for read in reads])))
     source_of = dict(kept_sources(ledger).select("activity_id", "source").iter_rows())
     found = {activity.row["activity_id"]: activity for read in reads for activity in read.activities}
-    kept = [activity for activity_id, activity in found.items() if activity_id in source_of]
-    stored = store.read("activities", athlete)
-    ids = found.keys() | (set(stored["activity_id"]) - source_of.keys())
-    store.replace("streams", athlete, _stack("streams", [a.stream for a in kept]), activity_ids=ids)
-    store.replace("strength_sets", athlete, _stack("strength_sets", [a.sets for a in kept]), activity_ids=ids)
-    store.replace("segments", athlete, table_of("segments", []), activity_ids=ids)
+    kept = {activity_id: activity for activity_id, activity in found.items() if activity_id in source_of}
+    store.replace("streams", athlete, _stack("streams", [a.stream for a in kept.values()]), activity_ids=kept)
+    store.replace("strength_sets", athlete, _stack("strength_sets", [a.sets for a in kept.values()]), activity_ids=kept)
     readings = pl.concat([store.read("body", athlete), *(read.body for read in reads)])
     store.upsert("body", athlete, readings.sort(pl.all()).unique("time", keep="first"))
-    rows = table_of("activities", [activity.row for activity in kept])
-    others = stored.filter(~pl.col("activity_id").is_in(ids))
-    now = pl.concat([rows, others]).with_columns(source=pl.col("activity_id").replace_strict(source_of))
+    rows = table_of("activities", [activity.row for activity in kept.values()])
+    others = store.read("activities", athlete).filter(~pl.col("activity_id").is_in(list(kept)))
+    source = pl.col("activity_id").replace_strict(source_of, default=pl.col("source"), return_dtype=pl.String)
+    now = pl.concat([rows, others]).with_columns(source=source)
     moved = now.join(others, on=["activity_id", "source"], how="anti")
-    store.replace("activities", athlete, moved, activity_ids=ids)
+    store.replace("activities", athlete, moved)
+    store.replace("segments", athlete, table_of("segments", []), activity_ids=kept)
     store.rewrite("ledger", athlete, ledger)
     return ledger
+
+
+def remove_copies(store: Store, athlete: str, ledger: pl.DataFrame) -> None:
+    """Remove the rows of activities that the ledger knows as copies of others by now.
+
+    Rows of which it knows nothing stay: they are those of a run that was killed, or the ledger lost something.
+    """
+    kept = set(kept_sources(ledger)["activity_id"])
+    stored = set(store.read("activities", athlete, columns=["activity_id"])["activity_id"])
+    remove_activities(store, athlete, stored & (known_activities(ledger) - kept))
+
+
+def remove_activities(store: Store, athlete: str, activity_ids: Collection[str]) -> None:
+    """Remove all rows of some activities, the table of activities last, so that a run cut short is finished."""
+    if activity_ids:
+        for table in ("segments", "strength_sets", "streams", "activities"):
+            store.replace(table, athlete, table_of(table, []), activity_ids=activity_ids)
 
 
 def _stack(table: str, frames: list[pl.DataFrame]) -> pl.DataFrame:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import functools
+import itertools
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +13,7 @@ import pyarrow as pa
 import pyarrow.fs
 import pyarrow.parquet as pq
 
-from pipeline.errors import StoreError, UnreachableError
+from pipeline.errors import AbsentError, DamagedError, DeniedError, StoreError, UnreachableError
 from pipeline.files import write_atomically
 
 if TYPE_CHECKING:
@@ -20,7 +22,23 @@ if TYPE_CHECKING:
 # What the S3 client of Arrow says after its own retries, where trying again later can help.
 PASSING = re.compile(
     "AWS Error (NETWORK_CONNECTION|SLOW_DOWN|SERVICE_UNAVAILABLE|INTERNAL_FAILURE|REQUEST_TIMEOUT|THROTTLING)"
+    r"|curlCode|[Tt]imed? ?out|HTTP status (500|502|503|504)"
 )
+DENIED = re.compile(
+    "AWS Error (ACCESS_DENIED|INVALID_ACCESS_KEY_ID|INVALID_CLIENT_TOKEN_ID|UNRECOGNIZED_CLIENT|OPT_IN_REQUIRED"
+    "|MISSING_AUTHENTICATION_TOKEN|SIGNATURE_DOES_NOT_MATCH|INVALID_SIGNATURE|INCOMPLETE_SIGNATURE|REQUEST_EXPIRED"
+    r"|REQUEST_TIME_TOO_SKEWED)|HTTP status (401|403)|ExpiredToken|InvalidToken"
+)
+ABSENT = re.compile(r"AWS Error (NO_SUCH_BUCKET|NO_SUCH_KEY|RESOURCE_NOT_FOUND)|HTTP status 404")
+DENIED_BY_SYSTEM = (errno.EACCES, errno.EPERM, errno.EROFS)
+KEYS_HINT = (
+    "Check the keys in the environment (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY) and what they may do, the region and "
+    "the endpoint (AWS_REGION, AWS_ENDPOINT_URL); what is stored is untouched"
+)
+RIGHTS_HINT = "Give your user the right to read and to write it; what is stored is untouched"
+NOTHING = pyarrow.fs.FileType.NotFound
+ASIDE = "_aside"
+"""Folder beside the tables for damaged files. No reader of tables looks into it, and nothing here removes it."""
 
 
 class Files:
@@ -65,7 +83,7 @@ class Files:
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:
-            raise self.failure("a file of the store is damaged", path, error) from error
+            raise self.failure("the store cannot be read", path, error) from error
 
     def parquet(self, path: str, words: Sequence[str] = ()) -> pq.ParquetFile:
         """Open a parquet file; over a network, neighbouring columns are fetched together. `words` stay numbered."""
@@ -103,12 +121,61 @@ class Files:
             hint = "Mend that, then run the same command again: it goes on where it stopped"
             raise self.failure("cannot write to the store", path, error, hint=hint) from error
 
-    def failure(self, what: str, path: str, error: Exception, hint: str = "Run: glute doctor") -> StoreError:
-        """Tell an error of the filesystem in our words: a store that does not answer is not damaged."""
-        if PASSING.search(str(error)):
+    def set_aside(self, path: str) -> str:
+        """Move a damaged file to where no reader looks, whole, and return its new path.
+
+        Raises
+        ------
+        StoreError
+            It cannot be moved.
+        """
+        aside = f"{self.base}/{ASIDE}{path.removeprefix(self.base)}"
+        folder, _, name = aside.rpartition("/")
+        try:
+            if self.is_local:
+                self.filesystem.create_dir(folder)
+            places = itertools.chain([aside], (f"{folder}/{number}-{name}" for number in itertools.count(2)))
+            free = next(place for place in places if self.filesystem.get_file_info(place).type == NOTHING)
+            self.filesystem.move(path, free)
+        except OSError as error:
+            raise self.failure("a damaged file cannot be moved aside", path, error) from error
+        return free
+
+    def failure(self, what: str, path: str, error: Exception, hint: str | None = None) -> StoreError:
+        """Tell an error of the filesystem in our words: unreachable, denied, absent, damaged, or `what`.
+
+        Only bytes that were read and are no table are damage. All else is known by the number that the system gives,
+        or by the word of the object store.
+        """
+        told = str(error)
+        number = error.errno if isinstance(error, OSError) else None
+        if PASSING.search(told) or isinstance(error, TimeoutError):
             hint = "Try again when it answers; what is stored is whole"
-            return UnreachableError("the store does not answer", where=self.root, why=str(error), hint=hint)
-        return StoreError(what, where=path, why=str(error), hint=hint)
+            return UnreachableError("the store does not answer", where=self.root, why=told, hint=hint)
+        if DENIED.search(told) or number in DENIED_BY_SYSTEM:
+            hint = RIGHTS_HINT if self.is_local else KEYS_HINT
+            return DeniedError("access to the store is denied", where=path, why=told, hint=hint)
+        if ABSENT.search(told) or number == errno.ENOENT:
+            hint = hint or "Check where the store lies (settings.toml), or restore it from a backup"
+            return AbsentError(what, where=path, why=told, hint=hint)
+        if number is not None or "AWS Error" in told:
+            hint = hint or "Check the disk, or the region and the endpoint of the bucket; nothing was changed"
+            return StoreError(what, where=path, why=told, hint=hint)
+        return DamagedError("a file of the store is damaged", where=path, why=told, hint=hint or reread_hint(path))
+
+
+def again_command(athlete: str) -> str:
+    """Name the command that reads all files of an athlete anew."""
+    return f"glute ingest --again {athlete}"
+
+
+def reread_hint(path: str) -> str:
+    """Say what to do about a file of the store that cannot be used."""
+    found = re.search("/athlete=([^/]+)/", path)
+    command = again_command(found[1] if found else "ID")
+    return (
+        f"Restore it from a backup, or run: {command} (it moves the damaged file aside and reads the watch files again)"
+    )
 
 
 @functools.cache

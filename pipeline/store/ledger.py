@@ -14,7 +14,7 @@ from pipeline.vocabulary import FILE_STATUSES
 from pipeline.words import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
 SETTLED = ("stored", "duplicate", "recovered")
 """Verdicts of files that gave an activity. All others are tried again by newer readers."""
@@ -126,6 +126,28 @@ def kept_sources(ledger: pl.DataFrame) -> pl.DataFrame:
     ids = sorted(kept & first_row.keys())
     files = ledger.select("source", "content_sha256")[[first_row[id_] for id_ in ids]]
     return pl.DataFrame({"activity_id": pl.Series(ids, dtype=pl.String)}).hstack(files)
+
+
+def known_activities(ledger: pl.DataFrame) -> set[str]:
+    """Return the ids of all activities that any file gave, kept or not."""
+    return set(_activities(ledger)["activity_id"])
+
+
+def lost_activities(ledger: pl.DataFrame) -> set[str]:
+    """Return the ids of activities whose file cannot be found any more and of which rows are lost for good.
+
+    They stand in rows without a hash, so that the file is read where it turns up again, and the row goes then.
+    """
+    return set(ledger.filter(pl.col("sha256") == "")["kept_activity_ids"].explode().drop_nulls())
+
+
+def without_activities(ledger: pl.DataFrame, gone: Collection[str]) -> pl.DataFrame:
+    """Forget some activities: files that gave no other go, too."""
+    ids = pl.element().struct.field("activity_id")
+    gave = pl.col("signatures").list.len() > 0
+    left = pl.col("signatures").list.eval(pl.element().filter(~ids.is_in(list(gone))))
+    forgotten = ledger.with_columns(left.alias("signatures"))
+    return forgotten.filter(ledger.select(~gave).to_series() | gave)
 
 
 def verdict_counts(ledger: pl.DataFrame) -> dict[str, int]:

@@ -57,5 +57,7 @@ def _claim(home: Path, root: str) -> None:
         if files.content(mark) is None:
             files.put(mark, None, ours)
         if files.content(mark) != ours:
-            hint = f"Give this home a folder of its own there. If the other home is gone for good, delete {MARK}"
+            hint = (
+                f"Give this home a folder there. If the other home is gone for good, put {path} in the place of {MARK}"
+            )
             raise StoreError("another home writes to this store", where=root, hint=hint)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
 
+from pipeline.signal.summary import Summary
+
 if TYPE_CHECKING:
-    from pipeline.signal.summary import Summary
+    from collections.abc import Mapping
 
 MINUTE_S = 60
 
@@ -77,3 +80,10 @@ def minute_distances(stream: pl.DataFrame) -> list[float]:
     minutes = int(at_s[-1] // MINUTE_S) + 1
     covered_m = np.interp(np.arange(minutes + 1) * MINUTE_S, at_s[known], distance_m[known])
     return [float(metres) for metres in np.round(np.diff(covered_m), 1)]
+
+
+def signature_of_rows(activity: Mapping[str, Any], stream: pl.DataFrame) -> dict[str, Any]:
+    """Describe an activity by its rows in the tables, where its file is gone; the stream may be lost, too."""
+    names = [field.name for field in fields(Summary)]
+    summary = Summary(**{name: activity[name] for name in names if name != "sport"}, sport=activity["recorded_sport"])
+    return signature_of(activity["activity_id"], summary, stream, intact=True)

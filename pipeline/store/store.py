@@ -10,9 +10,9 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline.errors import StoreError
+from pipeline.errors import DamagedError, StoreError
 from pipeline.store.encode import SCHEMA_VERSION_KEY, checked, column_types, encode, repeated_words
-from pipeline.store.files import Files
+from pipeline.store.files import Files, reread_hint
 from pipeline.store.partitions import SUFFIX, between, by_period, period_of, periods, periods_around
 from pipeline.store.row_groups import join, row_groups, same_columns
 from pipeline.store.schemas import SCHEMA_VERSION, TABLES
@@ -156,6 +156,35 @@ class Store:
         for period, new in by_period(kind, checked(kind, rows)).items():
             self._write(kind, self._path(kind, athlete, period), new, pl.lit(False))
 
+    def damaged(self, athlete: str) -> dict[str, str]:
+        """Find the files of an athlete that cannot be read to their end, and why.
+
+        Raises
+        ------
+        StoreError
+            The store does not answer, denies access, or was written by a newer program: that is no damage.
+        """
+        found = {}
+        for kind in TABLES.values():
+            for path in self._files(kind, athlete):
+                try:
+                    file = self._opened(kind, path)
+                    for group in range(file.num_row_groups):  # one at a time: a month of streams is large
+                        self._groups_read(file, path, [group], None)
+                except DamagedError as error:
+                    found[path] = (error.why or error.what).splitlines()[0]
+        return found
+
+    def streamed(self, athlete: str) -> set[str]:
+        """Return the ids of activities that have a stream, from the statistics of the files alone."""
+        ids = set()
+        for path in self._files(TABLES["streams"], athlete):
+            file = self._opened(TABLES["streams"], path)
+            column = file.schema_arrow.names.index("activity_id")
+            for group in range(file.metadata.num_row_groups):  # one for each activity
+                ids.add(str(file.metadata.row_group(group).column(column).statistics.min))
+        return ids
+
     def _folder(self, table: Table, athlete: str) -> str:
         return f"{self.base}/{table.name}/athlete={athlete}"
 
@@ -216,7 +245,7 @@ class Store:
         except KeyError as error:
             raise _other_schema(path, [error.args[0].decode()]) from None
         except (pa.ArrowException, OSError) as error:
-            raise self.files.failure("a file of the store is damaged", path, error) from error
+            raise self.files.failure("a file of the store cannot be read", path, error) from error
         version = int((file.metadata.metadata or {}).get(SCHEMA_VERSION_KEY, b"0"))
         if version > SCHEMA_VERSION:
             why = f"it has schema version {version}, this program knows {SCHEMA_VERSION}"
@@ -252,17 +281,19 @@ class Store:
         if activity_ids is not None:
             groups = self._groups_with(file, activity_ids)
         dtypes = column_types(table)
-        try:
-            arrow = file.read_row_groups(groups, columns=columns or list(dtypes))
-        except (pa.ArrowException, OSError) as error:
-            raise self.files.failure("a file of the store is damaged", path, error) from error
-        frame = pl.DataFrame(arrow)
+        frame = pl.DataFrame(self._groups_read(file, path, groups, columns or list(dtypes)))
         return frame.select(pl.col(name).cast(dtypes[name]) for name in columns or dtypes)
 
+    def _groups_read(self, file: pq.ParquetFile, path: str, groups: list[int], columns: list[str] | None) -> pa.Table:
+        try:
+            return file.read_row_groups(groups, columns=columns)
+        except (pa.ArrowException, OSError) as error:
+            raise self.files.failure("a file of the store cannot be read", path, error) from error
 
-def _other_schema(path: str, missing: list[str]) -> StoreError:
-    why, hint = f"it has no column {', '.join(missing)}", "Remove the store, then ingest again"
-    return StoreError("a file of the store has another schema", where=path, why=why, hint=hint)
+
+def _other_schema(path: str, missing: list[str]) -> DamagedError:
+    why = f"it has no column {', '.join(missing)}"
+    return DamagedError("a file of the store has another schema", where=path, why=why, hint=reread_hint(path))
 
 
 def _selected(

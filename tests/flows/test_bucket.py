@@ -22,16 +22,17 @@ from prefect.settings import PREFECT_API_DATABASE_CONNECTION_URL
 from flows.nightly import nightly as nightly_flow
 from pipeline.athletes.home import Home
 from pipeline.athletes.settings import store_root
-from pipeline.errors import GluteError, StoreError, UnreachableError, UsageError
+from pipeline.errors import DeniedError, GluteError, StoreError, UnreachableError, UsageError
 from pipeline.jobs.checkup import checkup
 from pipeline.jobs.deriving import recompute
+from pipeline.jobs.importing import ingest
 from pipeline.jobs.nightly import nightly
 from pipeline.store.store import Store
 
 from .conftest import ATHLETES, NOW, Garden
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 PATIENCE_S = 60.0
 GLUTE = "from pipeline.cli import main; main()"
@@ -166,7 +167,42 @@ def test_a_damaged_object_is_found(garden: Garden, bucket: Bucket) -> None:
         stream.write(b"PAR1 is all that is left")
     (finding,) = checkup(garden.home, now=datetime.now(UTC))
     assert "segments/athlete=anna/2024.parquet is damaged" in finding.what
-    assert f"delete {bucket.url}/*/athlete=anna" in finding.mend
+    assert finding.mend == "glute ingest --again anna"
+    (outcome,) = ingest(garden.home, athlete="anna", again=True, workers=1)
+    assert "moved the damaged" in outcome.notes[0]
+    (aside,) = filesystem.get_file_info(pyarrow.fs.FileSelector(f"{base}/_aside/segments/athlete=anna"))
+    assert filesystem.open_input_stream(aside.path).read() == b"PAR1 is all that is left"
+    assert checkup(garden.home, now=datetime.now(UTC)) == []
+
+
+@pytest.fixture
+def locked(bucket: Bucket) -> Iterator[Callable[[], None]]:
+    """Have the server ask for keys that it knows, of which there are none."""
+
+    def keys_asked_from(action: str) -> None:
+        address, plain = f"{bucket.endpoint}/moto-api/reset-auth", {"Content-Type": "text/plain"}
+        request = urllib.request.Request(address, action.encode(), plain, method="POST")  # noqa: S310  on loopback
+        urllib.request.urlopen(request, timeout=10).close()  # noqa: S310  on loopback
+
+    yield lambda: keys_asked_from("0")
+    keys_asked_from("inf")
+
+
+def test_a_bucket_that_refuses_the_keys_is_not_damaged(
+    garden: Garden, bucket: Bucket, locked: Callable[[], None]
+) -> None:
+    bucket.hold(garden)
+    nightly(garden.home, now=NOW, workers=1)
+    locked()
+    with pytest.raises(DeniedError, match="access to the store is denied"):
+        Store(store_root(garden.home)).read("weeks", "anna")
+    (night,) = nightly(garden.home, now=NOW, workers=1)
+    (finding,) = checkup(garden.home, now=datetime.now(UTC))
+    for words in (str(night.error), finding.what + finding.mend):
+        assert "denied" in words
+        assert "AWS_ACCESS_KEY_ID" in words
+        assert "damaged" not in words
+        assert "elete" not in words
 
 
 def test_a_bucket_that_is_not_there_is_told(garden: Garden, bucket: Bucket) -> None:

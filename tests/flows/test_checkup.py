@@ -82,11 +82,11 @@ def lose(garden: Garden, table: str) -> None:
     shutil.rmtree(garden.home.store / table)
 
 
-AGAIN = "glute ingest FOLDER --athlete anna"
+AGAIN = "glute ingest --again anna"
 FAULTS = [
     pytest.param(lambda g: cut(g, "segments"), "is damaged", AGAIN, id="a file cut short"),
     pytest.param(lambda g: flip(g, "streams"), "is damaged", AGAIN, id="flipped bytes"),
-    pytest.param(lambda g: cut(g, "weeks"), "is damaged", "glute recompute anna", id="damaged weeks"),
+    pytest.param(lambda g: cut(g, "weeks"), "is damaged", AGAIN, id="damaged weeks"),
     pytest.param(leave_unfinished, "1 files of a run that was killed", "glute recompute anna", id="an unfinished file"),
     pytest.param(lambda g: write_profile(g, "mass_kg = "), "not valid TOML", "Mend that line", id="a broken profile"),
     pytest.param(
@@ -103,9 +103,12 @@ FAULTS = [
     ),
     pytest.param(lambda g: lose(g, "weeks"), "3 weeks are missing", "glute recompute anna", id="no weeks"),
     pytest.param(lambda g: lose(g, "thresholds"), "thresholds are missing", "glute recompute anna", id="no thresholds"),
-    pytest.param(lambda g: lose(g, "activities"), "ledger and activities disagree on 3", AGAIN, id="no activities"),
-    pytest.param(lambda g: lose(g, "segments"), "the segments of 3 runs are lost", AGAIN, id="no segments"),
-    pytest.param(lambda g: lose(g, "streams"), "the streams of 3 runs are lost", AGAIN, id="no streams"),
+    pytest.param(lambda g: lose(g, "activities"), "3 activities of the ledger missing", AGAIN, id="no activities"),
+    pytest.param(lambda g: lose(g, "segments"), "3 activities without their segments", AGAIN, id="no segments"),
+    pytest.param(lambda g: lose(g, "streams"), "3 activities without their stream", AGAIN, id="no streams"),
+    pytest.param(
+        lambda g: lose(g, "ledger"), "3 activities stored that the ledger does not know", AGAIN, id="no ledger"
+    ),
     pytest.param(
         lambda g: (g.home.reports("anna") / "2024-W41.json").unlink(), "1 reports", "glute nightly", id="no report"
     ),
@@ -128,18 +131,15 @@ def test_a_fault_is_named_with_what_mends_it(
 
 def test_what_the_doctor_says_mends(reported: Garden) -> None:
     home = reported.home
-    cut(reported, "weeks")
     leave_unfinished(reported)
     shutil.rmtree(home.store / "thresholds")
-    next(home.store.glob("weeks/*/*.parquet")).unlink()  # as the finding says
     assert any(finding.fault for finding in look(reported))
     recompute(home, "anna")
     assert look(reported) == []
 
     cut(reported, "streams")
-    for folder in home.store.glob("*/athlete=anna"):  # as the finding says
-        shutil.rmtree(folder)
-    ingest(home, [home.inbox("anna")], athlete="anna", workers=1)
+    cut(reported, "weeks")
+    ingest(home, athlete="anna", again=True, workers=1)
     assert look(reported) == []
 
 

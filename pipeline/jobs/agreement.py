@@ -1,0 +1,116 @@
+"""Whether the tables of an athlete agree: what one of them counts on, the others must have."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from pipeline.errors import MismatchError
+from pipeline.sources.dates import is_possible_day
+from pipeline.store.files import again_command
+from pipeline.store.ledger import kept_sources, known_activities, lost_activities
+from pipeline.vocabulary import ON_FOOT
+from pipeline.weekly.weeks import iso_week
+from pipeline.words import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.store.store import Store
+
+A_DAY = timedelta(days=1)  # the most, and a little more, that a local time is off UTC
+COLUMNS = (
+    "activity_id",
+    "local_start",
+    "sport",
+    "excluded",
+    "energy_kcal",
+    "quality_flags",
+    "derived_from",
+    "content_sha256",
+)
+DERIVED = pl.col("derived_from").is_not_null()
+STREAMED = ~pl.col("quality_flags").list.contains("no_records")
+"""Activities that have a stream: all but sessions that a file merely sums up."""
+
+# On foot, an energy of exactly 0 says that nothing of the activity could be cut into segments.
+SEGMENTED = DERIVED & ~pl.col("excluded") & pl.col("sport").is_in(sorted(ON_FOOT)) & pl.col("energy_kcal").ne_missing(0)
+"""Activities that have segments."""
+
+
+def refuse_mismatch(store: Store, athlete: str, ledger: pl.DataFrame) -> None:
+    """Refuse to work on tables that do not agree: what is missing in one must not be taken away from the others.
+
+    Raises
+    ------
+    MismatchError
+        They do not agree.
+    """
+    found = list(mismatches(store, athlete, ledger))
+    if found:
+        raise MismatchError(
+            f"the tables of {athlete} do not agree, so nothing of them was changed",
+            where=store.root,
+            why="; ".join(found),
+            hint=f"Restore what is missing from a backup, or run: {again_command(athlete)}",
+        )
+
+
+def mismatches(store: Store, athlete: str, ledger: pl.DataFrame) -> Iterator[str]:
+    """Say what one table of an athlete counts on and another has not.
+
+    Runs that were killed leave no mismatch behind: rows are written before the ledger names them, copies go after it
+    names them as such, and what is derived is marked before its segments change. Weeks and thresholds that are missing
+    are none, as they are derived again from the other tables.
+
+    Parameters
+    ----------
+    store, athlete
+        Whose tables.
+    ledger
+        The athlete's ledger. What it names as lost for good (`lost_activities`) counts as accounted for.
+
+    Yields
+    ------
+    str
+        One clause for each kind of mismatch.
+    """
+    activities = store.read("activities", athlete, columns=COLUMNS)
+    stored = set(activities["activity_id"])
+    lost, kept = lost_activities(ledger), set(kept_sources(ledger)["activity_id"])
+    derived = set(activities.filter(DERIVED)["activity_id"])
+    segmented = set(store.read("segments", athlete, columns=["activity_id"])["activity_id"])
+    without_stream = set(activities.filter(STREAMED)["activity_id"]) - store.streamed(athlete)
+    without_segments = set(activities.filter(SEGMENTED)["activity_id"]) - segmented
+    for missing, words in (
+        (kept - stored, "{} of the ledger missing in the table activities"),
+        (derived - known_activities(ledger), "{} stored that the ledger does not know"),
+        (segmented - stored, "{} with segments missing in the table activities"),
+        (without_stream, "{} without their stream"),
+        (without_segments, "{} without their segments"),
+    ):
+        if missing - lost:
+            yield words.format(counted(len(missing - lost), "activity", "activities"))
+    if _scales(ledger) and store.read("body", athlete, columns=["time"]).is_empty():
+        yield "scale readings of the ledger missing in the table body"
+    weeks = store.read("weeks", athlete, columns=["week"])["week"]
+    unknown = set(weeks) - weeks_of(activities, ledger)
+    if unknown:
+        yield f"{counted(len(unknown), 'week')} of which neither ledger nor activities know anything"
+
+
+def weeks_of(activities: pl.DataFrame, ledger: pl.DataFrame) -> set[str]:
+    """Return the ISO weeks that any activity may lie in which some table knows: kept, excluded, a copy, or lost."""
+    days = activities["local_start"].dt.date().to_list()
+    utc = [one["start_time"].date() for one in ledger["signatures"].explode().drop_nulls()]
+    utc += [datetime.strptime(lost[:8], "%Y%m%d").date() for lost in lost_activities(ledger)]  # noqa: DTZ007  a date alone
+    around = (day + off for day in utc if is_possible_day(day) for off in (-A_DAY, timedelta(0), A_DAY))
+    return {iso_week(day) for day in (*filter(is_possible_day, days), *around)}
+
+
+def _scales(ledger: pl.DataFrame) -> bool:
+    """Tell whether a file gave scale readings and nothing else."""
+    readings = (pl.col("signatures").list.len() == 0) & pl.col("reason").str.contains(r"^[1-9]\d* scale readings")
+    return not ledger.filter(readings & pl.col("verdict").is_in(["stored", "recovered"])).is_empty()
