@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.physiology import parameters
 from pipeline.sources import read
 from pipeline.store import schemas
+from pipeline.versions import VERSIONS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,6 +20,7 @@ PACKAGES = ("glute", "numpy", "polars", "pyarrow", "distributed")
 def versions() -> dict[str, str]:
     """Collect the versions of what computes and writes tables: the stages, Python, and the packages below them."""
     return {
+        **{stage: str(version) for stage, version in VERSIONS.items()},
         "model": parameters.MODEL_VERSION,
         "reader": str(read.READER_VERSION),
         "schema": str(schemas.SCHEMA_VERSION),

@@ -51,16 +51,16 @@ import json, os, signal, sys
 if json.load(sys.stdin)["athlete"] == sys.argv[1]:
     os.kill(os.getppid(), signal.SIGKILL)
 """
-OTHER_READER = """
-from pipeline.jobs import same_versions
-same_versions.read.READER_VERSION = 99
+OTHER_LABELS = """
+from pipeline.versions import VERSIONS
+VERSIONS["labels"] = 99
 """
 
 
 class Dask:
     """A scheduler and two workers, without a supervisor that would start killed ones again.
 
-    The first `odd` workers read files in another version.
+    The first `odd` workers label in another version.
     """
 
     def __init__(self, folder: Path, allowed_failures: int = 3, odd: int = 0) -> None:
@@ -71,7 +71,7 @@ class Dask:
         wait_for(self.file.exists, "a scheduler")
         here = ["--host", "127.0.0.1", "--nthreads", "1", "--no-nanny", "--local-directory", str(folder)]
         other = folder / "other_versions.py"
-        other.write_text(OTHER_READER)
+        other.write_text(OTHER_LABELS)
         preloads = [["--preload", str(other)]] * odd + [[]] * (2 - odd)
         self.workers = [self._start("worker", *here, *quiet, *preload) for preload in preloads]
         self.address = str(json.loads(self.file.read_text())["address"])
@@ -246,7 +246,7 @@ def test_a_worker_that_sees_another_home_does_nothing(garden: Garden) -> None:
 
 @pytest.fixture
 def mixed(tmp_path: Path) -> Iterator[Dask]:
-    """A cluster of two workers, one of which reads files in another version."""
+    """A cluster of two workers, one of which labels in another version."""
     started = Dask(tmp_path, odd=1)
     try:
         yield started
@@ -291,12 +291,11 @@ def test_a_worker_of_other_versions_is_named_and_does_nothing(
         (outcome,) = ingest(garden.home, [garden.home.inbox("anna")], athlete="anna", workers=cluster)
     assert outcome.verdicts == {"stored": 3}
     assert garden.tables() == reported.tables()
-    assert set(Store(garden.home.store).read("ledger", "anna")["reader_version"]) == {int(versions()["reader"])}
     (note,) = [record.getMessage() for record in caplog.records if record.name == "pipeline.jobs.cluster"]
     assert odd in note
-    assert f"reader 99 instead of {versions()['reader']}" in note
+    assert f"labels 99 instead of {versions()['labels']}" in note
     found = checkup(garden.home, now=NOW, cluster=mixed.address)
-    assert any(finding.fault and odd in finding.what and "reader 99" in finding.what for finding in found)
+    assert any(finding.fault and odd in finding.what and "labels 99" in finding.what for finding in found)
 
 
 @pytest.mark.slow
