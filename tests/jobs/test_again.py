@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeline.store.schemas import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .conftest import Garden
+
+
+@pytest.mark.parametrize("table", [*TABLES, "all"])
+def test_files_with_copies_and_damage_are_read_again_as_if_for_the_first_time(
+    garden: Garden, whole: Garden, files: Mapping[str, bytes], table: str
+) -> None:
+    garden.lay(files)
+    shutil.copytree(whole.home.store, garden.home.store)
+    shutil.rmtree(garden.home.store if table == "all" else garden.home.store / table, ignore_errors=True)
+    outcome = garden.ingest(again=True)
+    assert outcome.notes == []
+    assert garden.stored_bytes() == whole.stored_bytes()
