@@ -11,10 +11,10 @@ import numpy as np
 import polars as pl
 
 from pipeline.athletes.person import people_on
-from pipeline.physiology.parameters import MODEL_VERSION
 from pipeline.segments.thresholds.daily import LONG_WINDOW_DAYS, thresholds_on
 from pipeline.segments.thresholds.evidence import collect, told
 from pipeline.store.rows import table_of, threshold_row
+from pipeline.versions import stamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -84,7 +84,7 @@ def days_of(runs: pl.DataFrame, dates: Iterable[date], said: Told, stored: pl.Da
     known, races = told(said.profile, said.tests)
     evidence = collect(runs, known=known, races=races)
     people = people_on(said.profile, sorted(set(dates)), said.weights)
-    behind = _behind(runs, people, repr((known, races, MODEL_VERSION)))
+    behind = _behind(runs, people, repr((known, races, stamp("labels"))))
     current = stored.filter(
         pl.col("derived_from") == pl.col("date").replace_strict(behind, default="", return_dtype=pl.String)
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.athletes.person import people_on
 from pipeline.jobs.by_day import fingerprint
-from pipeline.physiology.parameters import MODEL_VERSION
+from pipeline.versions import stamp
 from pipeline.weekly.table import week_rows
 from pipeline.weekly.weeks import iso_week, monday_of, week_totals
 
@@ -63,7 +63,7 @@ def week_fingerprints(activities: pl.DataFrame, said: Told) -> dict[str, str]:
         if not rest[-1]:
             counted.add(iso_week(start.date()))
     events.sort(reverse=True)
-    chain = fingerprint((said.profile, said.strength.is_empty(), MODEL_VERSION))
+    chain = fingerprint((said.profile, said.strength.is_empty(), stamp("weekly")))
     fingerprints = {}
     sundays = {week: monday_of(week) + timedelta(days=6) for week in sorted(counted)}
     people = people_on(said.profile, sundays.values(), said.weights)

@@ -23,12 +23,12 @@ from pipeline.loopback import ask
 from pipeline.outcomes import Finding
 from pipeline.sources.dates import latest_at
 from pipeline.sources.files import find
-from pipeline.sources.read import READER_VERSION
 from pipeline.store.check import check_place, unfinished_files
 from pipeline.store.files import again_command
 from pipeline.store.ledger import lost_activities, unread, verdict_counts
 from pipeline.store.lock import is_held
 from pipeline.store.store import Store
+from pipeline.versions import VERSIONS
 from pipeline.words import counted
 
 if TYPE_CHECKING:
@@ -192,7 +192,7 @@ def _files(home: Home, store: Store, athlete: str) -> Iterator[Finding]:
     if home.inbox(athlete).is_dir():
         columns = {name: ledger.schema[name] for name in ("source", "size_bytes", "modified_time")}
         rows = [(file.source, file.size_bytes, file.modified_time) for file in find([home.inbox(athlete)])]
-        waiting = unread(ledger, pl.DataFrame(rows, schema=columns, orient="row"), reader_version=READER_VERSION)
+        waiting = unread(ledger, pl.DataFrame(rows, schema=columns, orient="row"), reader_version=VERSIONS["reader"])
         if len(waiting):
             what = f"{athlete}: {len(waiting)} files wait in the inbox"
             yield Finding(what=what, mend="glute nightly", fault=False)

@@ -18,7 +18,6 @@ from pipeline.jobs.labelling import DerivedRows, Task, derive_rows, stacked
 from pipeline.jobs.pool import each
 from pipeline.jobs.told import told_by
 from pipeline.jobs.watch import Silent
-from pipeline.physiology.parameters import MODEL_VERSION
 from pipeline.segments.corrections import Corrections, corrections_of
 from pipeline.segments.estimates.calibration import power_efficiencies
 from pipeline.segments.estimates.energy import Calibration
@@ -26,6 +25,7 @@ from pipeline.sources.dates import is_possible_day
 from pipeline.store.ledger import lost_activities
 from pipeline.store.owner import only_writer
 from pipeline.store.store import Store
+from pipeline.versions import DERIVED_STAGES, stamp
 from pipeline.vocabulary import ON_FOOT
 from pipeline.words import counted
 
@@ -236,12 +236,13 @@ def outdated_tasks(
     runs = activities.filter(pl.Series(counts, dtype=pl.Boolean))
     days = days_of(runs, dates, said, stored)
     efficiencies = power_efficiencies(runs, days.people)
+    stamped = stamp(*DERIVED_STAGES)
     tasks = []
     seen = activities.select("source", "device", "derived_from", "activity_id").iter_rows()
     for index, (day, correction, row) in enumerate(zip(dates, corrections, seen, strict=True)):
         source, device, derived_from, activity_id = row
         calibration = Calibration(power_efficiency=efficiencies.get((day, device)))
-        rests_on = (days.fingerprints[day], days.people[day], correction, calibration, source, MODEL_VERSION)
+        rests_on = (days.fingerprints[day], days.people[day], correction, calibration, source, stamped)
         behind = fingerprint(rests_on)
         if behind != derived_from and activity_id not in lost:
             tasks.append(

@@ -17,10 +17,10 @@ from pipeline.sources.apple_health import HEALTH, Health, as_verdict, is_route, 
 from pipeline.sources.archives import BROKEN, STEP, failures_told
 from pipeline.sources.files import WITHIN, Opened, opened
 from pipeline.sources.found import Found
-from pipeline.sources.read import READER_VERSION
 from pipeline.sources.sniff import format_of
 from pipeline.sources.strava import LIST, is_list, read_list
 from pipeline.store.ledger import current, unread
+from pipeline.versions import VERSIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -191,8 +191,8 @@ def _new_among(ledger: pl.DataFrame, found: list[Found]) -> list[Found]:
     columns = {name: ledger.schema[name] for name in ("source", "size_bytes", "modified_time")}
     rows = [(file.source, file.size_bytes, file.modified_time) for file in found]
     listed = pl.DataFrame(rows, schema=columns, orient="row").with_row_index("position")
-    positions = unread(ledger, listed, reader_version=READER_VERSION)["position"].sort()
-    known = set(current(ledger, reader_version=READER_VERSION).select("source", "size_bytes", "sha256").iter_rows())
+    positions = unread(ledger, listed, reader_version=VERSIONS["reader"])["position"].sort()
+    known = set(current(ledger, reader_version=VERSIONS["reader"]).select("source", "size_bytes", "sha256").iter_rows())
     sizes = {(source, size) for source, size, _ in known}
     return [
         file

@@ -25,10 +25,10 @@ from pipeline.jobs.watch import Silent
 from pipeline.log_lines import line
 from pipeline.outcomes import Ingested
 from pipeline.sources.files import find
-from pipeline.sources.read import READER_VERSION
 from pipeline.store.ledger import lost_activities, rows_by_content
 from pipeline.store.owner import only_writer
 from pipeline.store.store import Store
+from pipeline.versions import VERSIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -233,7 +233,7 @@ def _ingest_found(
     waiting: list[FileRead] = []
     seen: set[tuple[str, str]] = set()
     held = 0
-    known = rows_by_content(trusted, reader_version=READER_VERSION)
+    known = rows_by_content(trusted, reader_version=VERSIONS["reader"])
     by_size = _by_size(trusted, known)
     for batch in _read(todo.files, engine, said.profile.timezone, workers, by_size, now=datetime.now(UTC)):
         told = [_as_known(read, trusted, known) for read in batch]

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from pipeline.errors import RefusedError, fault_reason, is_fault
-from pipeline.physiology.parameters import MODEL_VERSION
 from pipeline.segments.derive import Recording, derive_activity
 from pipeline.signal.sport import is_indoors
 from pipeline.store.encode import checked
-from pipeline.store.rows import segment_rows, table_of
+from pipeline.store.rows import derived_stamp, segment_rows, table_of
 from pipeline.store.schemas import TABLES
 from pipeline.store.store import Store
 
@@ -119,6 +118,6 @@ def _columns(task: Task, derived: Derived) -> dict[str, Any]:
         "excluded": task.corrections.exclude,
         **derived.energy._asdict(),
         **derived.load._asdict(),
-        "model_version": MODEL_VERSION,
+        "model_version": derived_stamp(task.row),
         "derived_from": task.fingerprint,
     }

@@ -21,12 +21,13 @@ from pipeline.sources.apple_health import with_health
 from pipeline.sources.archives import NEXT_RUN
 from pipeline.sources.dates import LATEST, possible_only
 from pipeline.sources.files import WITHIN
-from pipeline.sources.read import READER_VERSION, read_content
+from pipeline.sources.read import read_content
 from pipeline.sources.records import mask_emails
 from pipeline.store.encode import checked
 from pipeline.store.rows import activity_row, body_rows, set_rows, stream_rows, table_of
 from pipeline.store.schemas import TABLES
 from pipeline.store.signature import signature_of
+from pipeline.versions import VERSIONS
 from pipeline.vocabulary import ON_FOOT
 from pipeline.words import counted
 
@@ -256,7 +257,7 @@ def _row(found: Found) -> dict[str, Any]:
         "damage": None,
         "kept_activity_ids": [],
         "signatures": [],
-        "reader_version": READER_VERSION,
+        "reader_version": VERSIONS["reader"],
     }
 
 

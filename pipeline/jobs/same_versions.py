@@ -6,9 +6,6 @@ import importlib.metadata
 import platform
 from typing import TYPE_CHECKING
 
-from pipeline.physiology import parameters
-from pipeline.sources import read
-from pipeline.store import schemas
 from pipeline.versions import VERSIONS
 
 if TYPE_CHECKING:
@@ -21,9 +18,6 @@ def versions() -> dict[str, str]:
     """Collect the versions of what computes and writes tables: the stages, Python, and the packages below them."""
     return {
         **{stage: str(version) for stage, version in VERSIONS.items()},
-        "model": parameters.MODEL_VERSION,
-        "reader": str(read.READER_VERSION),
-        "schema": str(schemas.SCHEMA_VERSION),
         "python": platform.python_version(),
         **{name: importlib.metadata.version(name) for name in PACKAGES},
     }

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 _NAMED = re.compile(r"\.(?:fit|gpx|tcx)(?:\.gz)?$", re.IGNORECASE)
 HOLDS = {"html": "it holds a web page", "unknown": "it holds no known format"}  # a download that went wrong, for one
 PACKED = ("zip", "gzip", "bzip2", "xz", "rar", "7z")
-READER_VERSION = 4
-"""Raise it when a reader learns to read more: files that were not stored are then tried again."""
 
 
 def read_content(data: bytes, *, where: str, engine: str = "columnar") -> Content:

@@ -11,7 +11,7 @@ import polars as pl
 import pyarrow.parquet as pq
 
 from pipeline.errors import RefusedError
-from pipeline.store.schemas import SCHEMA_VERSION
+from pipeline.versions import VERSIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -87,7 +87,7 @@ def column_types(table: Table) -> dict[str, pl.DataType]:
 @functools.cache
 def repeated_words(table: Table) -> list[str]:
     """List the columns of words that come again from row to row, and are read as numbers of a dictionary."""
-    ids = ["activity_id"] if table.name == "streams" else []
+    ids = ["activity_id", "model_version"] if table.name == "streams" else []
     return [*ids, *(name for name, dtype in column_types(table).items() if isinstance(dtype, pl.Enum))]
 
 
@@ -112,7 +112,7 @@ def _extents(table: Table, rows: pl.DataFrame) -> Iterable[tuple[int, int]]:
 def _to_arrow(table: Table, rows: pl.DataFrame) -> pa.Table:
     """Rows as Arrow, words as plain text, so that every reader opens them, and versions in the metadata."""
     words = [name for name, dtype in rows.schema.items() if isinstance(dtype, pl.Enum)]
-    metadata = {TABLE_KEY: table.name.encode(), SCHEMA_VERSION_KEY: str(SCHEMA_VERSION).encode()}
+    metadata = {TABLE_KEY: table.name.encode(), SCHEMA_VERSION_KEY: str(VERSIONS["schema"]).encode()}
     if "model_version" in rows.columns:
         metadata[MODEL_VERSION_KEY] = ",".join(rows["model_version"].drop_nulls().unique().sort()).encode()
     arrow = rows.cast(dict.fromkeys(words, pl.String)).to_arrow(compat_level=pl.CompatLevel.oldest())

@@ -14,6 +14,7 @@ from pipeline.errors import StoreError
 from pipeline.files import write_atomically
 from pipeline.store.files import Files
 from pipeline.store.lock import athlete_lock
+from pipeline.store.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +28,7 @@ MARK = "_home.txt"
 
 @contextlib.contextmanager
 def only_writer(home: Home, athlete: str) -> Iterator[None]:
-    """Be the only writer of an athlete's tables, wherever they lie.
+    """Be the only writer of an athlete's tables, wherever they lie, and bring them up to today's schema first.
 
     A folder of tables lies in its home, so the athlete's lock is enough. A bucket is written from one home alone, the
     first that did so.
@@ -43,6 +44,7 @@ def only_writer(home: Home, athlete: str) -> Iterator[None]:
         root = store_root(home)
         if "://" in root:
             _claim(home.root, root)
+        Store(root).migrate(athlete)
         yield
 
 

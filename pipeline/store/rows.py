@@ -10,6 +10,7 @@ import polars as pl
 
 from pipeline.store.encode import column_types
 from pipeline.store.schemas import TABLES
+from pipeline.versions import DERIVED_STAGES, STREAM_STAGES, stamp
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -60,6 +61,7 @@ def activity_row(
         "device_ascent_m": activity.totals.ascent_m,
         "device_energy_kcal": activity.totals.energy_kcal,
         "excluded": False,
+        "stream_version": stamp(*STREAM_STAGES),
     }
 
 
@@ -90,7 +92,18 @@ def _no_rows(name: str) -> pl.DataFrame:
 
 def stream_rows(stream: pl.DataFrame, row: Mapping[str, Any]) -> pl.DataFrame:
     """Give a stream the key columns of its activity's row."""
-    return _with_columns("streams", stream, activity_id=row["activity_id"], local_date=row["local_start"].date())
+    return _with_columns(
+        "streams",
+        stream,
+        activity_id=row["activity_id"],
+        local_date=row["local_start"].date(),
+        model_version=row["stream_version"],
+    )
+
+
+def derived_stamp(row: Mapping[str, Any]) -> str:
+    """Write the versions that rest behind what is derived now from the stream of an activity."""
+    return f"{row['stream_version']}.{stamp(*DERIVED_STAGES)}"
 
 
 def segment_rows(segments: pl.DataFrame, row: Mapping[str, Any]) -> pl.DataFrame:
@@ -103,6 +116,7 @@ def segment_rows(segments: pl.DataFrame, row: Mapping[str, Any]) -> pl.DataFrame
         activity_id=row["activity_id"],
         local_date=row["local_start"].date(),
         source=row["source"],
+        model_version=derived_stamp(row),
     )
 
 
@@ -128,7 +142,7 @@ def body_rows(weights: pl.DataFrame, source: str) -> pl.DataFrame:
 
 def threshold_row(day: date, thresholds: Thresholds, *, derived_from: str) -> dict[str, Any]:
     """One row of the thresholds table."""
-    row: dict[str, Any] = {"date": day, "derived_from": derived_from}
+    row: dict[str, Any] = {"date": day, "model_version": stamp("labels"), "derived_from": derived_from}
     for name, threshold in asdict(thresholds).items():
         quantity, _, unit = _split_unit(name)
         row |= {name: threshold["value"], f"{quantity}_sd_{unit}": threshold["sd"]}

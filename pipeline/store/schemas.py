@@ -25,8 +25,6 @@ from pipeline.vocabulary import (
     STATES,
 )
 
-SCHEMA_VERSION = 1
-
 
 def _number(unit: str, description: str, *, low: float | None = None, high: float | None = None) -> dy.Float32:
     return dy.Float32(nullable=True, min=low, max=high, metadata={"unit": unit}, description=description)
@@ -156,7 +154,8 @@ class Activities(dy.Schema):
     running_stress_score = _number("points", "Running stress score: 100 for an hour at critical speed", low=0)
     quality_flags = dy.List(dy.String(), metadata={"unit": ""}, description="What was met and mended in the data")
     excluded = dy.Bool(metadata={"unit": ""}, description="Whether an annotation takes it out of weeks and thresholds")
-    model_version = _text("Version of the model that made the derived columns", nullable=True)
+    stream_version = _text("Versions of the stages that made the stream, as `reader4.signal1`", nullable=True)
+    model_version = _text("Versions of the stages behind the derived columns", nullable=True)
     derived_from = _text("Hash of thresholds, body, corrections and model behind the derived columns", nullable=True)
 
 
@@ -178,6 +177,7 @@ class Streams(dy.Schema):
     power_w = _number("W", "Running power of the device", low=0)
     lap = dy.UInt16(nullable=True, metadata={"unit": ""}, description="Number of the lap in the file, from 0")
     lap_intensity = _word(INTENSITIES, "What the lap or workout step was meant to be", nullable=True)
+    model_version = _text("Versions of the stages that made the row", nullable=True)
 
 
 class ThresholdTable(dy.Schema):
@@ -202,6 +202,7 @@ class ThresholdTable(dy.Schema):
     vo2max_ml_kg_min = _number("ml/kg/min", "Maximal oxygen uptake", low=0)
     vo2max_sd_ml_kg_min = _number("ml/kg/min", "Standard deviation of maximal oxygen uptake", low=0)
     vo2max_origin = _text("What maximal oxygen uptake rests on")
+    model_version = _text("Version of the stage that made the row", nullable=True)
     derived_from = _text("Hash of the body, the tests and the activities behind the thresholds of the date")
 
 
@@ -268,7 +269,7 @@ class Segments(dy.Schema):
     set_equivalents = _number("sets", "Hard sets the stretch is worth, before the weekly cap", low=0)
     set_equivalents_low = _number("sets", "Lower end of the 90 % range", low=0)
     set_equivalents_high = _number("sets", "Upper end of the 90 % range", low=0)
-    model_version = _text("Version of the model that made the row")
+    model_version = _text("Versions of the stages behind the row")
 
 
 class StrengthSets(dy.Schema):
@@ -340,7 +341,7 @@ class Weeks(dy.Schema):
     fat_change_pct = _number("%", "Change of gluteal fat over 12 weeks, median")
     fat_change_pct_low = _number("%", "Lower end of the 90 % range")
     fat_change_pct_high = _number("%", "Upper end of the 90 % range")
-    model_version = _text("Version of the model that made the row")
+    model_version = _text("Versions of the stages behind the row")
     derived_from = _text("Hash of the profile, logs and model behind the row")
 
 

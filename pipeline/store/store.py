@@ -13,9 +13,11 @@ import pyarrow.parquet as pq
 from pipeline.errors import DamagedError, StoreError
 from pipeline.store.encode import SCHEMA_VERSION_KEY, checked, column_types, encode, repeated_words
 from pipeline.store.files import Files, reread_hint
+from pipeline.store.migrations import migrated
 from pipeline.store.partitions import SUFFIX, between, by_period, period_of, periods, periods_around
 from pipeline.store.row_groups import join, row_groups, same_columns
-from pipeline.store.schemas import SCHEMA_VERSION, TABLES
+from pipeline.store.schemas import TABLES
+from pipeline.versions import VERSIONS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -185,6 +187,27 @@ class Store:
                 ids.add(str(file.metadata.row_group(group).column(column).statistics.min))
         return ids
 
+    def migrate(self, athlete: str) -> int:
+        """Rewrite an athlete's files of older schema versions, each as a whole, and return their number.
+
+        The ledger comes last, as in every write: where it is of today's schema, so is all the rest.
+        """
+        ledger = TABLES["ledger"]
+        if self._files(ledger, athlete) and not self._older(ledger, athlete):
+            return 0
+        tables = sorted(TABLES.values(), key=lambda table: table.name == "ledger")
+        older = [(table, path) for table in tables for path in self._older(table, athlete)]
+        for table, path in older:
+            content = self.files.content(path)
+            rows = self._read_file(table, path, content=content)
+            self.files.put(path, content, encode(table, rows.sort(table.sorted_by)))
+        return len(older)
+
+    def _older(self, table: Table, athlete: str) -> list[str]:
+        """List the files of older schema versions."""
+        paths = self._files(table, athlete)
+        return [path for path in paths if _schema_version(self._opened(table, path)) < VERSIONS["schema"]]
+
     def _folder(self, table: Table, athlete: str) -> str:
         return f"{self.base}/{table.name}/athlete={athlete}"
 
@@ -237,24 +260,29 @@ class Store:
     def _opened(self, table: Table, path: str, content: bytes | None = None) -> pq.ParquetFile:
         """Open a file, or its content where that was read already, and refuse what is damaged or newer."""
         try:
-            words = repeated_words(table)
-            if content is None:
-                file = self.files.parquet(path, words)
-            else:
-                file = pq.ParquetFile(pa.BufferReader(content), read_dictionary=words)
-        except KeyError as error:
-            raise _other_schema(path, [error.args[0].decode()]) from None
+            try:
+                file = self._parquet(path, content, repeated_words(table))
+            except KeyError:  # a column of words is missing: an older file, or none of ours
+                file = self._parquet(path, content, [])
         except (pa.ArrowException, OSError) as error:
             raise self.files.failure("a file of the store cannot be read", path, error) from error
-        version = int((file.metadata.metadata or {}).get(SCHEMA_VERSION_KEY, b"0"))
-        if version > SCHEMA_VERSION:
-            why = f"it has schema version {version}, this program knows {SCHEMA_VERSION}"
+        version, known = _schema_version(file), VERSIONS["schema"]
+        if version > known:
+            why = f"it has schema version {version}, this program knows {known}"
             raise StoreError("the store was written by a newer version", where=path, why=why, hint="Update glute")
+        if version < known:
+            return file
         names = set(file.schema_arrow.names)
         missing = [name for name in column_types(table) if name not in names]
         if missing:
-            raise _other_schema(path, missing)
+            why, hint = f"it has no column {', '.join(missing)}", reread_hint(path)
+            raise DamagedError("a file of the store has another schema", where=path, why=why, hint=hint)
         return file
+
+    def _parquet(self, path: str, content: bytes | None, words: list[str]) -> pq.ParquetFile:
+        if content is None:
+            return self.files.parquet(path, words)
+        return pq.ParquetFile(pa.BufferReader(content), read_dictionary=words)
 
     def _groups_with(self, file: pq.ParquetFile, activity_ids: Sequence[str]) -> list[int]:
         """Row groups that may hold rows of the activities, by the statistics of the file."""
@@ -281,7 +309,11 @@ class Store:
         if activity_ids is not None:
             groups = self._groups_with(file, activity_ids)
         dtypes = column_types(table)
-        frame = pl.DataFrame(self._groups_read(file, path, groups, columns or list(dtypes)))
+        version = _schema_version(file)
+        older = version < VERSIONS["schema"]
+        frame = pl.DataFrame(self._groups_read(file, path, groups, None if older else columns or list(dtypes)))
+        if older:
+            frame = migrated(table, frame, version)
         return frame.select(pl.col(name).cast(dtypes[name]) for name in columns or dtypes)
 
     def _groups_read(self, file: pq.ParquetFile, path: str, groups: list[int], columns: list[str] | None) -> pa.Table:
@@ -291,9 +323,8 @@ class Store:
             raise self.files.failure("a file of the store cannot be read", path, error) from error
 
 
-def _other_schema(path: str, missing: list[str]) -> DamagedError:
-    why = f"it has no column {', '.join(missing)}"
-    return DamagedError("a file of the store has another schema", where=path, why=why, hint=reread_hint(path))
+def _schema_version(file: pq.ParquetFile) -> int:
+    return int((file.metadata.metadata or {}).get(SCHEMA_VERSION_KEY, b"0"))
 
 
 def _selected(

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from pipeline.physiology.parameters import MODEL_VERSION
 from pipeline.store.schemas import Weeks
+from pipeline.versions import DERIVED_STAGES, stamp
 from pipeline.vocabulary import OUTCOMES
 from pipeline.weekly.draws import draw
 from pipeline.weekly.inputs import Records, training_state
@@ -46,7 +46,7 @@ def week_rows(weeks: Mapping[str, str], totals: pl.DataFrame, records: Records) 
     if isinstance(told, int | float) and not records.strength["logged"].any():
         rows = rows.with_columns(pl.max_horizontal("strength_sets", pl.lit(float(told))))
     rows = rows.with_columns(
-        pl.lit(MODEL_VERSION).alias("model_version"),
+        pl.lit(stamp(*DERIVED_STAGES, "weekly")).alias("model_version"),
         pl.col("week").replace_strict(weeks, return_dtype=pl.String).alias("derived_from"),
         *(pl.Series(name, [row[name] for row in verdicts], strict=False) for name in _VERDICT),
     )

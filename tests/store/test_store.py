@@ -14,8 +14,9 @@ from polars.testing import assert_frame_equal
 
 from pipeline.errors import StoreError
 from pipeline.store.encode import SCHEMA_VERSION_KEY, column_types
-from pipeline.store.schemas import SCHEMA_VERSION, TABLES
+from pipeline.store.schemas import TABLES
 from pipeline.store.store import Store
+from pipeline.versions import VERSIONS
 from tests.store.conftest import activity_id, rows_of, segment, stream
 
 if TYPE_CHECKING:
@@ -225,7 +226,7 @@ def test_plain_types_are_converted(store: Store) -> None:
 def test_versions_stand_in_the_metadata(store: Store) -> None:
     store.replace("segments", "anna", rows_of("segments", segment(MAY, model_version="7")))
     metadata = pq.read_metadata(Path(store.base) / "segments/athlete=anna/2026.parquet").metadata
-    assert metadata[SCHEMA_VERSION_KEY] == str(SCHEMA_VERSION).encode()
+    assert metadata[SCHEMA_VERSION_KEY] == str(VERSIONS["schema"]).encode()
     assert metadata[b"glute.model_version"] == b"7"
 
 
@@ -234,7 +235,7 @@ def rewritten(store: Store, change: str) -> Path:
     (path,) = Path(store.base).rglob("*.parquet")
     table = pq.read_table(path)
     if change == "newer":
-        table = table.replace_schema_metadata({SCHEMA_VERSION_KEY: str(SCHEMA_VERSION + 1)})
+        table = table.replace_schema_metadata({SCHEMA_VERSION_KEY: str(VERSIONS["schema"] + 1)})
     else:
         table = table.drop_columns(["state"])
     pq.write_table(table, path)

@@ -23,7 +23,6 @@ from pipeline.physiology.fusion import log_range
 from pipeline.physiology.heart_rate import drift_free_heart_rate
 from pipeline.physiology.locomotion import STAIRS_CLIMB_LIMIT
 from pipeline.physiology.movement import Movement, muscle_activation, net_power, relative_speed, strides_per_second
-from pipeline.physiology.parameters import MODEL_VERSION
 from pipeline.physiology.resting import resting_energy
 from pipeline.segments.estimates.energy import Calibration, Means, segment_energy, shared_energy_sd
 from pipeline.segments.series import float_columns
@@ -128,7 +127,7 @@ def estimate(
     Returns
     -------
     pl.DataFrame
-        `segments` and, as the segments table has them, `strides` to `model_version`. Ranges cover 90 %.
+        `segments` and, as the segments table has them, `strides` to `set_equivalents_high`. Ranges cover 90 %.
     """
     if segments.is_empty():
         return segments
@@ -167,8 +166,7 @@ def estimate(
         **_set_columns(means["set_equivalents"] * seconds.duration_s),
     }
     label = pl.Series("fibre_label", fibre_label(share), dtype=pl.Enum(FibreLabel))
-    version = pl.Series("model_version", [MODEL_VERSION], dtype=pl.String).new_from_index(0, len(segments))
-    return segments.hstack([*float_columns(columns), label, version])
+    return segments.hstack([*float_columns(columns), label])
 
 
 def _kinds(segments: pl.DataFrame) -> _Kinds:

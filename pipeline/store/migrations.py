@@ -1,0 +1,43 @@
+"""Rows of an older schema brought up to today's, whenever an older file is read.
+
+Columns that an older program did not have are empty in migrated rows, until these are derived again, which the versions
+they carry ask for. A run that writes rewrites older files as a whole, so that a store is migrated once.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from pipeline.store.encode import column_types
+from pipeline.versions import VERSIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pipeline.store.schemas import Table
+
+STEPS: dict[int, Callable[[str, pl.DataFrame], pl.DataFrame]] = {}
+"""From a schema version to the next, where columns changed their meaning: name of the table and rows in, rows out."""
+
+
+def migrated(table: Table, rows: pl.DataFrame, version: int) -> pl.DataFrame:
+    """Return rows of an older schema version with the columns and types of today's.
+
+    Parameters
+    ----------
+    table
+        The table they are from.
+    rows
+        All columns of a file, as they were stored.
+    version
+        Schema version of that file.
+    """
+    for step in range(version, VERSIONS["schema"]):
+        rows = STEPS[step](table.name, rows) if step in STEPS else rows
+    types = column_types(table)
+    return rows.select(
+        (pl.col(name).cast(dtype) if name in rows.columns else pl.lit(None, dtype).alias(name))
+        for name, dtype in types.items()
+    )

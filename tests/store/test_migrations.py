@@ -1,0 +1,90 @@
+"""Stores of every schema version that ever was are brought up to today's."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import polars as pl
+import pyarrow.parquet as pq
+import pytest
+from polars.testing import assert_frame_equal
+
+from pipeline.store.encode import SCHEMA_VERSION_KEY, checked, column_types
+from pipeline.store.schemas import TABLES
+from pipeline.store.store import Store
+from pipeline.versions import VERSIONS
+
+KEPT = sorted((Path(__file__).parent / "schemas").iterdir())
+"""A small store of each older schema version, as the program of its time wrote it; never made anew."""
+
+
+@pytest.fixture(params=KEPT, ids=[folder.name for folder in KEPT])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
+    shutil.copytree(request.param, tmp_path / "store")
+    return Store(tmp_path / "store")
+
+
+def versions(store: Store) -> set[bytes]:
+    return {pq.read_metadata(path).metadata[SCHEMA_VERSION_KEY] for path in Path(store.base).rglob("*.parquet")}
+
+
+def test_there_is_one_of_each_version() -> None:
+    assert [int(folder.name) for folder in KEPT] == list(range(1, VERSIONS["schema"]))
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_older_rows_are_read_with_the_columns_of_today(store: Store, table: str) -> None:
+    rows = store.read(table, "anna")
+    assert dict(rows.schema) == column_types(TABLES[table])
+    assert rows.height > 0
+    checked(TABLES[table], rows)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_what_was_stored_stays(store: Store, table: str) -> None:
+    paths = sorted((Path(store.base) / table).rglob("*.parquet"))
+    before = pl.concat([pl.read_parquet(path, hive_partitioning=False) for path in paths])
+    now = store.read(table, "anna")
+    same = [name for name in before.columns if name in now.columns and name not in CONVERTED]
+    types = pl.Schema({name: dtype for name, dtype in now.schema.items() if name in same})
+    assert_frame_equal(now.select(same), before.select(pl.col(same)).cast(types), check_row_order=False)
+
+
+CONVERTED: tuple[str, ...] = ()
+"""Columns whose values a step changes."""
+
+
+def test_a_migrated_store_reads_the_same(store: Store) -> None:
+    before = {table: store.read(table, "anna") for table in TABLES}
+    assert store.migrate("anna") == 9
+    assert versions(store) == {str(VERSIONS["schema"]).encode()}
+    for table, rows in before.items():
+        assert_frame_equal(store.read(table, "anna"), rows)
+    assert store.migrate("anna") == 0
+
+
+def test_a_migration_that_was_killed_goes_on(store: Store) -> None:
+    (half := Path(store.base)).joinpath("weeks").rename(half / "later")
+    (half / "ledger").rename(half / "last")
+    assert store.migrate("anna") == 7
+    (half / "later").rename(half / "weeks")
+    (half / "last").rename(half / "ledger")
+    assert store.migrate("anna") == 2
+    assert versions(store) == {str(VERSIONS["schema"]).encode()}
+
+
+def test_part_of_an_older_file_is_read(store: Store) -> None:
+    (activity_id, *_) = store.read("activities", "anna")["activity_id"]
+    rows = store.read("streams", "anna", columns=["time", "speed_mps"], activity_ids=[activity_id])
+    assert rows.columns == ["time", "speed_mps"]
+    assert 0 < rows.height < store.read("streams", "anna", columns=["time"]).height
+
+
+def test_rows_are_put_beside_older_ones(store: Store) -> None:
+    streams = store.read("streams", "anna")
+    (first, *others) = streams["activity_id"].unique(maintain_order=True)
+    store.replace("streams", "anna", streams.filter(pl.col("activity_id") == first))
+    assert_frame_equal(store.read("streams", "anna"), streams)
+    store.replace("streams", "anna", streams.clear(), activity_ids=[first])
+    assert set(store.read("streams", "anna")["activity_id"]) == set(others)
