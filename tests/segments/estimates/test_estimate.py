@@ -10,7 +10,6 @@ import pytest
 
 from pipeline.physiology.gradient import minetti_2002_walking_cost
 from pipeline.physiology.locomotion import looney_2019_walking_power
-from pipeline.physiology.parameters import MODEL_VERSION
 from pipeline.segments.corrections import Corrections
 from pipeline.segments.derive import Recording, derive_activity
 from pipeline.segments.estimates.energy import Calibration
@@ -38,7 +37,6 @@ ESTIMATED = [
         for end in ("", "_low", "_high")
     ),
     "fibre_label",
-    "model_version",
 ]
 
 
@@ -74,7 +72,6 @@ def test_columns_are_those_of_the_table(stream_of: StreamOf, thresholds: Thresho
     table = estimate(stream, cut(stream, (0, 600, "easy")), thresholds=thresholds, person=person)
     expected = {name: Segments.columns()[name].dtype for name in ESTIMATED}
     assert {name: table.schema[name] for name in ESTIMATED} == expected
-    assert table["model_version"].to_list() == [MODEL_VERSION]
     assert table.null_count().sum_horizontal().item() == 0
 
 
