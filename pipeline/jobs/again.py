@@ -12,7 +12,7 @@ import polars as pl
 
 from pipeline.jobs.agreement import SEGMENTED, STREAMED
 from pipeline.jobs.keeping import remove_activities
-from pipeline.sources.read import READER_VERSION
+from pipeline.versions import VERSIONS
 from pipeline.store.encode import column_types
 from pipeline.store.ledger import kept_sources, known_activities, lost_activities, settled, without_activities
 from pipeline.store.rows import table_of
@@ -137,7 +137,7 @@ def _unsized(source: str, sha256: str, reason: str = "", verdict: str = "stored"
         "damage": None,
         "kept_activity_ids": [],
         "signatures": [],
-        "reader_version": READER_VERSION,
+        "reader_version": VERSIONS["reader"],
     }
 
 
