@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.commands.base import EXIT_REJECTED, with_home
+from pipeline.commands.base import EXIT_REJECTED, choice_of, with_home
 from pipeline.errors import UsageError
-from pipeline.vocabulary import CARE, GOALS, SEXES
+from pipeline.vocabulary import Care, Goal, Sex
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +24,7 @@ def _profile_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Everything `athlete add` and `athlete set` can tell of a person, under the names of `profile.toml`."""
     options = [
         click.option("--name", help="Display name; stays on this machine."),
-        click.option("--sex", type=click.Choice(SEXES)),
+        click.option("--sex", type=choice_of(Sex)),
         click.option("--birth-date", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD"),
         click.option("--height-cm", type=float, help="Height [cm]."),
         click.option("--mass-kg", type=float, help="Body mass [kg]."),
@@ -36,7 +36,7 @@ def _profile_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--max-sprint-speed-mps", type=float, help="Fastest speed of a sprint [m/s]."),
         click.option("--vo2max", type=float, help="Maximal oxygen uptake [ml/kg/min]."),
         click.option("--body-fat-pct", type=float, help="Body fat [%]."),
-        click.option("--goal", type=click.Choice(GOALS)),
+        click.option("--goal", type=choice_of(Goal)),
         click.option("--timezone", metavar="ZONE", help="As Europe/Berlin."),
         click.option("--race", "races", multiple=True, metavar="10k=48:30", help="A race result; may be repeated."),
         click.option("--strength-status", help="untrained, trained (1-3 years of lifting) or advanced."),
@@ -45,7 +45,7 @@ def _profile_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--care",
             multiple=True,
-            type=click.Choice([*CARE, NO_CARE]),
+            type=choice_of(Care, NO_CARE),
             help="Private, may be repeated; none empties it.",
         ),
         click.option("--share-body/--no-share-body", default=None, help="Verdict and flags on a coach's overview."),

@@ -14,6 +14,7 @@ from pipeline.errors import GluteError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from enum import StrEnum
 
 EXIT_REJECTED = 1
 EXIT_NOTHING_DONE = 3
@@ -64,6 +65,11 @@ def with_home(command: Callable[..., Any]) -> Callable[..., Any]:
         return command(home_from(click.get_current_context().find_root().obj), **options)
 
     return run
+
+
+def choice_of(words: type[StrEnum], *more: str) -> click.Choice[str]:
+    """Offer the words of a vocabulary by what they say; click would offer their names."""
+    return click.Choice([*(word.value for word in words), *more])
 
 
 table_format = click.option(

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.commands.base import engine_option, table_format, with_home
-from pipeline.vocabulary import FILE_STATUSES
+from pipeline.commands.base import choice_of, engine_option, table_format, with_home
+from pipeline.vocabulary import FileStatus
 
 if TYPE_CHECKING:
     from pipeline.athletes.home import Home
@@ -87,7 +87,7 @@ def segments(home: Home, **options: Any) -> None:
 
 @click.command()
 @_ID
-@click.option("--verdict", type=click.Choice(FILE_STATUSES), help="Only files of this verdict.")
+@click.option("--verdict", type=choice_of(FileStatus), help="Only files of this verdict.")
 @table_format
 @with_home
 def ledger(home: Home, **options: Any) -> None:

@@ -12,12 +12,12 @@ import polars as pl
 
 from pipeline.jobs.agreement import SEGMENTED, STREAMED
 from pipeline.jobs.keeping import remove_activities
-from pipeline.versions import VERSIONS
 from pipeline.store.encode import column_types
 from pipeline.store.ledger import kept_sources, known_activities, lost_activities, settled, without_activities
 from pipeline.store.rows import table_of
 from pipeline.store.schemas import TABLES
 from pipeline.store.signature import signature_of_rows
+from pipeline.versions import VERSIONS
 from pipeline.words import counted
 
 if TYPE_CHECKING:
