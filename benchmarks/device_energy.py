@@ -28,7 +28,7 @@ from pipeline.signal.sport import is_indoors
 from pipeline.sources.files import find
 from pipeline.sources.read import read_content
 from pipeline.store.rows import activity_row, table_of
-from pipeline.vocabulary import ON_FOOT
+from pipeline.vocabulary import ON_FOOT, Origin, Quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,11 +69,11 @@ def energy_of(activity: Activity, user: UserProfile) -> float | None:
     day = summary.local_start.date()
     person = person_on(profile, day)
     row = activity_row(activity, summary, best_efforts(signal.stream), source="", content_sha256="")
-    told = (
-        ("hr_max_bpm", user.hr_max_bpm),
-        ("hr_rest_bpm", user.hr_rest_bpm),
+    set_up = (
+        (Quantity.HR_MAX, user.hr_max_bpm),
+        (Quantity.HR_REST, user.hr_rest_bpm),
     )
-    known = tuple(Known(name, value, 5.0, "file") for name, value in told if value)
+    known = tuple(Known(name, value, 5.0, Origin.DEVICE) for name, value in set_up if value)
     evidence = collect(table_of("activities", [row]), known=known)
     derived = derive_activity(
         signal.stream.with_columns(activity_id=pl.lit("")),

@@ -88,6 +88,56 @@ class Care(StrEnum):
     HIDE_BODY = "hide_body"
 
 
+class Quantity(StrEnum):
+    """The thresholds of an athlete, as the columns of their table are called."""
+
+    CRITICAL_SPEED = "critical_speed_mps"
+    D_PRIME = "d_prime_m"
+    MAX_SPRINT_SPEED = "max_sprint_speed_mps"
+    HR_MAX = "hr_max_bpm"
+    HR_REST = "hr_rest_bpm"
+    VO2MAX = "vo2max_ml_kg_min"
+
+
+class Origin(StrEnum):
+    """What a threshold rests on."""
+
+    AGE = "age"
+    SEX = "sex"
+    POPULATION = "population"
+    PROFILE = "profile"
+    TEST = "test"
+    DEVICE = "device"
+    RACES = "races"
+    BEST_EFFORTS = "best_efforts"
+    FASTEST_SECONDS = "fastest_seconds"
+    CRITICAL_SPEED = "critical_speed"
+    STEADY_RUNNING = "steady_running"
+    HIGHEST_HEART_RATE = "highest_heart_rate"
+
+
+class EvidenceCode(StrEnum):
+    """What speaks for the label of a segment. A value without a limit describes; a code without a value is a fact."""
+
+    FLAT_SPEED = "flat_speed"
+    SLOWER_SPEED = "slower_speed"
+    CRITICAL_SPEED = "critical_speed"
+    FAST_AS_SPRINT = "fast_as_sprint"
+    SLOW_ON_GROUND = "slow_on_ground"
+    WALKING = "walking"
+    DURATION = "duration"
+    GRADE = "grade"
+    DOWNHILL = "downhill"
+    RISE = "rise"
+    LITTLE_RISE = "little_rise"
+    CLIMB_RATE = "climb_rate"
+    SLOPE = "slope"
+    STEP_RISE = "step_rise"
+    HEART_RATE = "heart_rate"
+    PLANNED_WORK = "planned_work"
+    PLANNED_REST = "planned_rest"
+
+
 class FileStatus(StrEnum):
     """What became of a file."""
 
@@ -137,6 +187,9 @@ FILE_STATUSES = tuple(FileStatus)
 OUTCOMES = tuple(Outcome)
 FIBRE_LABELS = tuple(FibreLabel)
 MUSCLES = tuple(Muscle)
+QUANTITIES = tuple(Quantity)
+ORIGINS = tuple(Origin)
+EVIDENCE_CODES = tuple(EvidenceCode)
 
 ON_FOOT = frozenset({"running", "walking", "hiking", "mountaineering", "stair_climbing", "floor_climbing"})
 """Sports whose moving seconds are cut into segments; every other sport counts for energy and load alone."""

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from pipeline import vocabulary
-from pipeline.store.glossary import WORDS, glossary
-from pipeline.store.schemas import TABLES, Signature
+from pipeline.store.glossary import PARTS, WORDS, glossary
+from pipeline.store.schemas import TABLES
 
 PAGE = Path(__file__).parents[1] / "docs" / "glossary.md"
 
@@ -16,7 +16,7 @@ def test_the_page_is_what_the_schemas_say() -> None:
     assert PAGE.read_text(encoding="utf-8") == glossary(), remedy
 
 
-@pytest.mark.parametrize("schema", [*(table.schema for table in TABLES.values()), Signature])
+@pytest.mark.parametrize("schema", [*(table.schema for table in TABLES.values()), *PARTS.values()])
 def test_every_column_has_a_unit_and_a_meaning(schema: type) -> None:
     for name, column in schema.columns().items():  # type: ignore[attr-defined]
         assert column.description, name
@@ -31,6 +31,8 @@ def test_every_column_has_a_unit_and_a_meaning(schema: type) -> None:
         pytest.param("Gaits", vocabulary.GAITS, id="gaits"),
         pytest.param("States", vocabulary.STATES, id="states"),
         pytest.param("Grade qualities", vocabulary.GRADE_QUALITIES, id="grade-qualities"),
+        pytest.param("Codes of origin", vocabulary.ORIGINS, id="origins"),
+        pytest.param("Codes of evidence", vocabulary.EVIDENCE_CODES, id="evidence"),
         pytest.param("Verdicts on files", vocabulary.FILE_STATUSES, id="verdicts"),
         pytest.param("Verdicts on a week", (*vocabulary.OUTCOMES, "undecided"), id="classes"),
     ],

@@ -21,26 +21,31 @@ def _width() -> int:
     return min(WIDEST, shutil.get_terminal_size((WIDEST, 24)).columns)
 
 
+_EXPLAIN = click.option("--explain", is_flag=True, help="Say what decided each label, and which was next.")
+
+
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--athlete", metavar="ID", help="Whose thresholds to use.  [default: nobody's in particular]")
+@_EXPLAIN
 @table_format
 @engine_option
 @click.option("--plot", type=click.Path(dir_okay=False, path_type=Path), metavar="OUT.svg", help="Draw it, too.")
 @with_home
-def analyze(home: Home, file: Path, form: str, plot: Path | None, **options: Any) -> None:
+def analyze(home: Home, file: Path, *, form: str, plot: Path | None, explain: bool, **options: Any) -> None:
     """Label and estimate one file; nothing is stored.
 
     \b
       glute analyze run.fit
+      glute analyze run.fit --explain
       glute analyze run.fit.gz --athlete anna --format csv
       glute analyze run.gpx --plot run.svg
     """
-    from pipeline.jobs.inspect import analyze as look_into
+    from pipeline.jobs.looking import analyze as look_into
     from pipeline.report.listing import analysis_text
 
     analysis = look_into(home, file, **options)
-    click.echo(analysis_text(analysis, form, width=_width()), nl=False)
+    click.echo(analysis_text(analysis, form, width=_width(), explain=explain), nl=False)
     if plot:
         from pipeline.report.plot import write_plots
 
@@ -72,7 +77,7 @@ def activities(home: Home, **options: Any) -> None:
 @_ID
 @_SINCE
 @_UNTIL
-@click.option("--explain", is_flag=True, help="Say what decided each label, and which was next.")
+@_EXPLAIN
 @table_format
 @with_home
 def segments(home: Home, **options: Any) -> None:
@@ -100,7 +105,7 @@ def ledger(home: Home, **options: Any) -> None:
 
 
 def _list_rows(home: Home, table: str, *, id: str | None, form: str, explain: bool = False, **chosen: Any) -> None:
-    from pipeline.jobs.inspect import rows_of
+    from pipeline.jobs.looking import rows_of
     from pipeline.report.listing import table_text
 
     for name in ("since", "until"):

@@ -11,6 +11,7 @@ from pipeline.physiology.load import running_stress_range, trimp_range
 from pipeline.report import conclusions, notes, summaries
 from pipeline.report.forecasts import forecasts_part
 from pipeline.report.plan import plan_part
+from pipeline.report.reasons import origin_text
 from pipeline.report.runs import best_stretches, other_activities, runs
 from pipeline.report.sentences import keys, sentence
 from pipeline.report.summaries import ENDS
@@ -221,7 +222,7 @@ def thresholds_of(row: Mapping[str, Any] | None) -> dict[str, Any]:
         f"{name}_{unit}": {
             "value": row[f"{name}_{unit}"],
             "sd": row[f"{name}_sd_{unit}"],
-            "origin": row[f"{name}_origin"],
+            "origin": origin_text(row[f"{name}_origin"]),
         }
         for name, unit in THRESHOLDS.items()
     }

@@ -15,6 +15,8 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from pipeline.report.reasons import evidence_text
+
 if TYPE_CHECKING:
     from pipeline.outcomes import Analysis
 
@@ -89,7 +91,7 @@ def table_text(rows: pl.DataFrame, name: str, form: str, *, width: int = WIDTH, 
     return "\n".join(parts) + ("" if explain else f"\n{LEGEND}\n")
 
 
-def analysis_text(analysis: Analysis, form: str, *, width: int = WIDTH) -> str:
+def analysis_text(analysis: Analysis, form: str, *, width: int = WIDTH, explain: bool = False) -> str:
     """Show what one file holds: each of its activities with its segments, and what was met in reading.
 
     Parameters
@@ -100,6 +102,8 @@ def analysis_text(analysis: Analysis, form: str, *, width: int = WIDTH) -> str:
         `table`; `json`, an object of `activities`, `segments` and `notes`; or `csv`, the segments alone.
     width
         Of the terminal, in characters.
+    explain
+        Whether segments are shown with their evidence instead of their numbers.
     """
     if form == "csv":
         return _csv(analysis.segments)
@@ -111,9 +115,10 @@ def analysis_text(analysis: Analysis, form: str, *, width: int = WIDTH) -> str:
         segments = analysis.segments.filter(pl.col("activity_id") == row["activity_id"])
         local = segments.with_columns(pl.col("start_time") + pl.duration(seconds=row["utc_offset_s"]))
         none = "no segments: only moving time on foot is cut into them\n"
-        parts.append(activity_line(row) + "\n" + (none if local.is_empty() else _segments(local, width=width)))
+        shown = none if local.is_empty() else _segments(local, width=width, explain=explain)
+        parts.append(f"{activity_line(row)}\n{shown}")
     notes = "".join(f"note: {note}\n" for note in analysis.notes)
-    return "\n".join(parts) + f"\n{LEGEND}\n" + notes
+    return "\n".join(parts) + ("" if explain else f"\n{LEGEND}\n") + notes
 
 
 def activity_line(row: dict[str, Any]) -> str:
@@ -184,7 +189,7 @@ def _explained(row: dict[str, Any], width: int) -> str:
         sure += f", else {row['runner_up']} ({100 * next_one:.0f} %)"
     what = f"{row['label']}, {row['gait']}, {cell('duration_s', row['duration_s'])}"
     head = f"{cell('start_time', row['start_time'])}  {what}: {sure}"
-    why = textwrap.wrap(row["evidence"], width - 10)
+    why = textwrap.wrap(evidence_text(row), width - 10)
     return "\n".join([head, *(" " * 10 + line for line in why)]) + "\n"
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from pipeline.physiology.fusion import Z90
 from pipeline.report import quantities
 from pipeline.report.blocks import Column, Table
 from pipeline.report.quantities import DASH, number, ranged
-from pipeline.report.sentences import catalogue, sentence
+from pipeline.report.sentences import sentence
 from pipeline.report.summaries import FIBRES
 from pipeline.vocabulary import LABELS, MUSCLES, OUTCOMES
 
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
 
     Row = Mapping[str, Any]
 
-NUMBER = re.compile(r"\d[\d-]*")
-BETWEEN = re.compile(r", | and ")
 LEAST_SETS = 0.005  # set equivalents that a stretch shows as more than 0.00
 LOAD_ROWS = ("trimp", "running_stress_score", "chronic_load", "acute_load", "monotony", "balance")
 
@@ -241,23 +238,11 @@ def trend(document: Row) -> Table:
 def thresholds(document: Row, units: Units) -> Table:
     """Show the athlete's thresholds with their 90 % range and what they rest on."""
     rows = tuple(
-        (sentence(f"threshold.{name}"), _threshold(name, row, units), _origin(row["origin"]))
+        (sentence(f"threshold.{name}"), _threshold(name, row, units), row["origin"])
         for name, row in document["thresholds"].items()
         if row["value"] is not None
     )
     return Table(_columns("threshold", "value", "origin", words=("threshold", "origin")), rows)
-
-
-def _origin(text: str) -> str:
-    """Say what a threshold rests on in the words of the catalogue, which knows each piece by its English words."""
-    *others, last = (_piece(piece) for piece in BETWEEN.split(text))
-    return sentence("word.and", first=", ".join(others), second=last) if others else last
-
-
-def _piece(text: str) -> str:
-    key = f"origin.{NUMBER.sub('#', text)}"
-    numbers = dict(zip(("first", "second"), NUMBER.findall(text), strict=False))
-    return sentence(key, **numbers) if key in catalogue() else text
 
 
 def _threshold(name: str, row: Row, units: Units) -> str:

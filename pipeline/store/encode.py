@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import pyarrow as pa
+    from polars._typing import PolarsDataType
 
     from pipeline.store.schemas import Table
 
@@ -111,12 +112,21 @@ def _extents(table: Table, rows: pl.DataFrame) -> Iterable[tuple[int, int]]:
 
 def _to_arrow(table: Table, rows: pl.DataFrame) -> pa.Table:
     """Rows as Arrow, words as plain text, so that every reader opens them, and versions in the metadata."""
-    words = [name for name, dtype in rows.schema.items() if isinstance(dtype, pl.Enum)]
     metadata = {TABLE_KEY: table.name.encode(), SCHEMA_VERSION_KEY: str(VERSIONS["schema"]).encode()}
     if "model_version" in rows.columns:
         metadata[MODEL_VERSION_KEY] = ",".join(rows["model_version"].drop_nulls().unique().sort()).encode()
-    arrow = rows.cast(dict.fromkeys(words, pl.String)).to_arrow(compat_level=pl.CompatLevel.oldest())
+    plain = pl.Schema({name: _plain(dtype) for name, dtype in rows.schema.items()})
+    arrow = rows.cast(plain).to_arrow(compat_level=pl.CompatLevel.oldest())
     return arrow.replace_schema_metadata(metadata)
+
+
+def _plain(dtype: PolarsDataType) -> PolarsDataType:
+    """Return a type with text in the place of words, also in lists and structures."""
+    if isinstance(dtype, pl.List):
+        return pl.List(_plain(dtype.inner))
+    if isinstance(dtype, pl.Struct):
+        return pl.Struct({field.name: _plain(field.dtype) for field in dtype.fields})
+    return pl.String() if isinstance(dtype, pl.Enum) else dtype
 
 
 def _writer(table: Table, schema: pa.Schema, sink: io.BytesIO) -> pq.ParquetWriter:

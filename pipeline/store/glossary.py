@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from pipeline.store.schemas import TABLES, Signature, Table
+from pipeline.store.schemas import TABLES, Basis, Reason, Signature, Table
 
 if TYPE_CHECKING:
     import dataframely as dy
@@ -25,6 +25,13 @@ polars.scan_parquet("store/segments/**/*.parquet", hive_partitioning=True)
 pyarrow.dataset.dataset("store/segments", partitioning="hive")
 duckdb.sql("select * from read_parquet('store/segments/*/*.parquet', hive_partitioning = true)")
 ```"""
+
+PARTS: dict[str, type[dy.Schema]] = {
+    "Signatures of the ledger": Signature,
+    "Origins of thresholds": Basis,
+    "Evidence of segments": Reason,
+}
+"""What lists in the tables hold, by the title of its section."""
 
 WORDS = {
     "Labels": (
@@ -66,6 +73,45 @@ WORDS = {
             "none": "Nothing: no segment is called a hill",
         },
     ),
+    "Codes of origin": (
+        "What a threshold rests on.",
+        {
+            "age": "Usual at that age",
+            "sex": "Usual for that sex",
+            "population": "Usual among adults who run",
+            "profile": "The athlete's profile",
+            "test": "A lab or field test, of `date`",
+            "device": "What the device estimates or has set",
+            "races": "Race results",
+            "best_efforts": "The fastest stretches of all runs: one of them may have been all-out",
+            "fastest_seconds": "The fastest seconds of `count` runs",
+            "critical_speed": "The athlete's critical speed",
+            "steady_running": "Heart rate of steady running",
+            "highest_heart_rate": "The highest heart rate of `count` activities",
+        },
+    ),
+    "Codes of evidence": (
+        "What speaks for a label, and the unit of its numbers.",
+        {
+            "flat_speed": "Flat speed, as a share of critical speed [fraction]",
+            "slower_speed": "The slower of ground speed and flat speed, as a share of critical speed [fraction]",
+            "critical_speed": "Critical speed [m/s]",
+            "fast_as_sprint": "As fast as a sprint; `duration` has the limits that it does not keep",
+            "slow_on_ground": "Flat speed is a sprint's, ground speed is below `low`, of critical speed [fraction]",
+            "walking": "Walked",
+            "duration": "Length in time [s]",
+            "grade": "Rise over run [fraction]",
+            "downhill": "Rise over run of a descent [fraction]",
+            "rise": "Height gained [m]",
+            "little_rise": "Height gained, too little for a hill [m]",
+            "climb_rate": "Height gained in a second [m/s]",
+            "slope": "Rise over run of steps [fraction]",
+            "step_rise": "Height gained with a step [m]",
+            "heart_rate": "Heart rate, its first minute left out, as a share of the maximum [fraction]",
+            "planned_work": "The file planned work",
+            "planned_rest": "The file planned rest",
+        },
+    ),
     "Verdicts on files": (
         "What became of a file or archive member.",
         {
@@ -94,7 +140,8 @@ WORDS = {
 def glossary() -> str:
     """Return the glossary as Markdown."""
     sections = [_table(table) for table in TABLES.values()]
-    sections.append(f"## Signatures of the ledger\n\n{Signature.__doc__}\n\n{_columns(Signature)}")
+    for title, part in PARTS.items():
+        sections.append(f"## {title}\n\n{part.__doc__}\n\n{_columns(part)}")
     for title, (about, meanings) in WORDS.items():
         lines = [f"| `{word}` | {meaning} |" for word, meaning in meanings.items()]
         sections.append(f"## {title}\n\n{about}\n\n" + "\n".join(["| word | meaning |", "|---|---|", *lines]))
@@ -121,8 +168,13 @@ def _columns(schema: type[dy.Schema]) -> str:
 def _type(dtype: pl.DataType | pl.datatypes.DataTypeClass) -> str:
     """Type of a column in plain words."""
     if isinstance(dtype, pl.List):
-        inner = "signature" if dtype.inner == pl.Struct else _type(dtype.inner)
-        return f"list of {inner}"
+        return f"list of {_type(dtype.inner)}"
+    if isinstance(dtype, pl.Struct):
+        return next(
+            part.__name__.lower()
+            for part in PARTS.values()
+            if list(part.columns()) == [field.name for field in dtype.fields]
+        )
     if isinstance(dtype, pl.Enum):
         return "one of " + ", ".join(f"`{word}`" for word in dtype.categories)
     names = {"String": "text", "Boolean": "true or false", "Date": "date", "Datetime": "time"}

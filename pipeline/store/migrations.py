@@ -18,7 +18,22 @@ if TYPE_CHECKING:
 
     from pipeline.store.schemas import Table
 
-STEPS: dict[int, Callable[[str, pl.DataFrame], pl.DataFrame]] = {}
+SENTENCES = {
+    "segments": ("evidence",),
+    "thresholds": tuple(
+        f"{quantity}_origin"
+        for quantity in ("critical_speed", "d_prime", "max_sprint_speed", "hr_max", "hr_rest", "vo2max")
+    ),
+}
+"""Columns that held English sentences up to version 1, and hold codes with numbers since."""
+
+
+def _without_sentences(name: str, rows: pl.DataFrame) -> pl.DataFrame:
+    """Leave out sentences, which cannot be turned back into numbers."""
+    return rows.drop(SENTENCES.get(name, ()), strict=False)
+
+
+STEPS: dict[int, Callable[[str, pl.DataFrame], pl.DataFrame]] = {1: _without_sentences}
 """From a schema version to the next, where columns changed their meaning: name of the table and rows in, rows out."""
 
 

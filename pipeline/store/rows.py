@@ -146,7 +146,7 @@ def threshold_row(day: date, thresholds: Thresholds, *, derived_from: str) -> di
     for name, threshold in asdict(thresholds).items():
         quantity, _, unit = _split_unit(name)
         row |= {name: threshold["value"], f"{quantity}_sd_{unit}": threshold["sd"]}
-        row[f"{quantity}_origin"] = threshold["origin"]
+        row[f"{quantity}_origin"] = list(threshold["origin"])
     return row
 
 

@@ -15,13 +15,16 @@ with without("sqlalchemy", "pydantic", "pydantic_core"):  # extras of it, which 
 
 from pipeline.vocabulary import (
     EFFORTS,
+    EVIDENCE_CODES,
     FIBRE_LABELS,
     FILE_STATUSES,
     GAITS,
     GRADE_QUALITIES,
     INTENSITIES,
     LABELS,
+    ORIGINS,
     OUTCOMES,
+    QUANTITIES,
     STATES,
 )
 
@@ -180,30 +183,55 @@ class Streams(dy.Schema):
     model_version = _text("Versions of the stages that made the row", nullable=True)
 
 
+class Basis(dy.Schema):
+    """One thing that a threshold rests on."""
+
+    code = _word(ORIGINS, "What it is")
+    quantity = _word(
+        QUANTITIES, "The threshold it speaks through; empty where it speaks for this one itself", nullable=True
+    )
+    count = _count("", "Runs or activities behind it, where it rests on some of them", nullable=True)
+    date = dy.Date(nullable=True, metadata={"unit": "local date"}, description="Date of a test")
+
+
+def _origin(description: str) -> dy.List:
+    return dy.List(dy.Struct(dict(Basis.columns())), nullable=True, metadata={"unit": ""}, description=description)
+
+
 class ThresholdTable(dy.Schema):
     """The athlete's thresholds on each local date with an activity."""
 
     date = dy.Date(primary_key=True, metadata={"unit": "local date"}, description="Date the thresholds hold for")
     critical_speed_mps = _number("m/s", "Critical speed on the flat", low=0)
     critical_speed_sd_mps = _number("m/s", "Standard deviation of critical speed", low=0)
-    critical_speed_origin = _text("What critical speed rests on")
+    critical_speed_origin = _origin("What critical speed rests on")
     d_prime_m = _number("m", "Distance that can be run above critical speed", low=0)
     d_prime_sd_m = _number("m", "Standard deviation of D'", low=0)
-    d_prime_origin = _text("What D' rests on")
+    d_prime_origin = _origin("What D' rests on")
     max_sprint_speed_mps = _number("m/s", "Maximal sprint speed", low=0)
     max_sprint_speed_sd_mps = _number("m/s", "Standard deviation of maximal sprint speed", low=0)
-    max_sprint_speed_origin = _text("What maximal sprint speed rests on")
+    max_sprint_speed_origin = _origin("What maximal sprint speed rests on")
     hr_max_bpm = _number("bpm", "Maximal heart rate", low=0)
     hr_max_sd_bpm = _number("bpm", "Standard deviation of maximal heart rate", low=0)
-    hr_max_origin = _text("What maximal heart rate rests on")
+    hr_max_origin = _origin("What maximal heart rate rests on")
     hr_rest_bpm = _number("bpm", "Resting heart rate", low=0)
     hr_rest_sd_bpm = _number("bpm", "Standard deviation of resting heart rate", low=0)
-    hr_rest_origin = _text("What resting heart rate rests on")
+    hr_rest_origin = _origin("What resting heart rate rests on")
     vo2max_ml_kg_min = _number("ml/kg/min", "Maximal oxygen uptake", low=0)
     vo2max_sd_ml_kg_min = _number("ml/kg/min", "Standard deviation of maximal oxygen uptake", low=0)
-    vo2max_origin = _text("What maximal oxygen uptake rests on")
+    vo2max_origin = _origin("What maximal oxygen uptake rests on")
     model_version = _text("Version of the stage that made the row", nullable=True)
     derived_from = _text("Hash of the body, the tests and the activities behind the thresholds of the date")
+
+
+class Reason(dy.Schema):
+    """One thing that speaks for the label of a segment. The code decides the unit."""
+
+    code = _word(EVIDENCE_CODES, "What it is")
+    value = _number("by code", "The number that decided; empty where it is not known or the code says it all")
+    sd = _number("by code", "Standard deviation of the value, where that decided, too")
+    low = _number("by code", "Lower limit of the label that the value was held against")
+    high = _number("by code", "Upper limit of the label that the value was held against")
 
 
 class Segments(dy.Schema):
@@ -223,7 +251,13 @@ class Segments(dy.Schema):
     probability_hill = _share("Probability of hill")
     probability_stairs = _share("Probability of stairs")
     runner_up = _word(LABELS, "Second most probable label", nullable=True)
-    evidence = _text("The features that decided and the thresholds they were held against")
+    model_label = _word(LABELS, "What the model alone calls it: another label only where `annotated`", nullable=True)
+    evidence = dy.List(
+        dy.Struct(dict(Reason.columns())),
+        nullable=True,
+        metadata={"unit": ""},
+        description="What speaks for `model_label`, the decisive first",
+    )
     annotated = dy.Bool(metadata={"unit": ""}, description="Whether a person's annotation set the label")
     start_time = _instant("First second")
     end_time = _instant("End, exclusive")

@@ -84,7 +84,8 @@ def segment_rows(activity_id: str, start: datetime, parts: Any, heart_rate: bool
                 "effort": effort,
                 "gait": "walk" if label == "stairs" else "run",
                 "confidence": 0.9,
-                "evidence": "by hand",
+                "model_label": label,
+                "evidence": [{"code": "duration", "value": seconds}],
                 "annotated": False,
                 "start_time": start,
                 "end_time": end,
@@ -248,23 +249,29 @@ CHANGES = (
     change("volume_minus_30", 0.31),
 )
 
+
+def origin(*codes: str, count: int | None = None) -> list[dict[str, Any]]:
+    """Give what a threshold rests on, as the table holds it."""
+    return [{"code": code, "quantity": None, "count": count, "date": None} for code in codes]
+
+
 THRESHOLDS = {
     "date": date(2026, 11, 15),
     "critical_speed_mps": 3.61,
     "critical_speed_sd_mps": 0.14,
-    "critical_speed_origin": "best efforts and race results",
+    "critical_speed_origin": origin("best_efforts", "races"),
     "max_sprint_speed_mps": 7.4,
     "max_sprint_speed_sd_mps": 0.4,
-    "max_sprint_speed_origin": "fastest 5 s of 12 runs",
+    "max_sprint_speed_origin": origin("fastest_seconds", count=12),
     "hr_max_bpm": 186.0,
     "hr_max_sd_bpm": 6.0,
-    "hr_max_origin": "age and the highest heart rate of 36 activities",
+    "hr_max_origin": [*origin("age"), *origin("highest_heart_rate", count=36)],
     "hr_rest_bpm": 56.0,
     "hr_rest_sd_bpm": 5.0,
-    "hr_rest_origin": "population",
+    "hr_rest_origin": origin("population"),
     "vo2max_ml_kg_min": 46.0,
     "vo2max_sd_ml_kg_min": 4.0,
-    "vo2max_origin": "critical speed",
+    "vo2max_origin": origin("critical_speed"),
 }
 
 

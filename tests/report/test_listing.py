@@ -41,7 +41,8 @@ SEGMENT = {
     "confidence": 0.873,
     "probability_easy": 0.127,
     "runner_up": "easy",
-    "evidence": "grade 8.1 % (hill from 4 %); rises 12 m in 60 s",
+    "model_label": "hill",
+    "evidence": [{"code": "grade", "value": 0.081, "low": 0.04}, {"code": "duration", "value": 60.0, "low": 8.0}],
     "annotated": False,
 }
 ACTIVITY = {
@@ -104,7 +105,7 @@ def test_an_explained_segment_names_its_evidence_and_the_next_label() -> None:
     text = table_text(listed("segments", SEGMENT), "segments", "table", explain=True, width=80)
     assert text.splitlines()[1:] == [
         "07:30:00  hill, run, 1:00: 87 % sure, else easy (13 %)",
-        "          grade 8.1 % (hill from 4 %); rises 12 m in 60 s",
+        "          grade 8.1 % (hill from 4 %); 60 s (hill from 8 s)",
     ]
 
 

@@ -11,12 +11,13 @@ import pytest
 
 from pipeline.athletes.profile import Person
 from pipeline.segments.thresholds.daily import Thresholds
-from pipeline.segments.thresholds.density import Threshold
-from pipeline.vocabulary import Intensity, State
+from pipeline.segments.thresholds.density import Basis, Threshold
+from pipeline.vocabulary import Intensity, Origin, State
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+TEST = (Basis(Origin.TEST),)
 START = datetime(2026, 11, 8, 7, 0, tzinfo=UTC)
 PART = {
     "speed_mps": np.nan,
@@ -77,12 +78,12 @@ def stream_of() -> Callable[..., pl.DataFrame]:
 def thresholds() -> Thresholds:
     """Return the thresholds of the runner that the labels' definitions are told with."""
     return Thresholds(
-        critical_speed_mps=Threshold(3.9, 0.08, "test"),
-        d_prime_m=Threshold(150, 30, "test"),
-        max_sprint_speed_mps=Threshold(8.0, 0.2, "test"),
-        hr_max_bpm=Threshold(187, 3, "test"),
-        hr_rest_bpm=Threshold(55, 3, "test"),
-        vo2max_ml_kg_min=Threshold(50, 2, "test"),
+        critical_speed_mps=Threshold(3.9, 0.08, TEST),
+        d_prime_m=Threshold(150, 30, TEST),
+        max_sprint_speed_mps=Threshold(8.0, 0.2, TEST),
+        hr_max_bpm=Threshold(187, 3, TEST),
+        hr_rest_bpm=Threshold(55, 3, TEST),
+        vo2max_ml_kg_min=Threshold(50, 2, TEST),
     )
 
 

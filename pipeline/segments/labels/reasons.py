@@ -1,20 +1,59 @@
-"""Why a segment has its label, in words and numbers a person can check."""
+"""Why a segment has its label: codes with the numbers that decided, beside the limits they were held against."""
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import polars as pl
 
 from pipeline.segments.labels import parameters as p
+from pipeline.vocabulary import EVIDENCE_CODES, EvidenceCode, Label
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from pipeline.segments.thresholds.daily import Thresholds
 
 UNPLANNED = 0.5  # [-1..1] judgement: a segment whose laps were planned less clearly than this had no plan
 
 
-def explain(row: dict[str, Any], thresholds: Thresholds) -> str:
-    """Name what decided a label, beside the limits it was held against.
+class Reason(NamedTuple):
+    """One thing that speaks for a label.
+
+    Attributes
+    ----------
+    code
+        What it is; the glossary has the unit of its value.
+    value
+        The number, None where it is not known or the code says it all.
+    sd
+        Its standard deviation, where that decided, too.
+    low, high
+        The limits of the label that it was held against, None where there is no such limit.
+    """
+
+    code: EvidenceCode
+    value: float | None = None
+    sd: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+REASON = pl.Struct(
+    {"code": pl.Enum([str(code) for code in EVIDENCE_CODES])}
+    | dict.fromkeys(("value", "sd", "low", "high"), pl.Float32())
+)
+
+
+def evidence_column(reasons: Iterable[Sequence[Reason]]) -> pl.Series:
+    """Make the reasons of each segment into a column of lists."""
+    rows = [[reason._asdict() for reason in of_one] for of_one in reasons]
+    return pl.Series("evidence", rows, dtype=pl.List(REASON))
+
+
+def reasons_of(row: dict[str, Any], thresholds: Thresholds) -> list[Reason]:
+    """Name what decides a label, beside the limits of the label.
 
     Parameters
     ----------
@@ -26,85 +65,102 @@ def explain(row: dict[str, Any], thresholds: Thresholds) -> str:
 
     Returns
     -------
-    str
-        Parts divided by semicolons, the decisive one first.
+    list of Reason
+        The decisive one first.
     """
-    seconds = f"{row['duration_s']:.0f} s"
-    match row["label"]:
-        case "stairs":
-            parts = [*_steps(row), seconds]
-        case "hill":
-            parts = [*_climb(row), _pace(row, thresholds)]
-        case "sprint":
-            parts = [_sprint(row, thresholds), f"{seconds} (3 to {p.SPRINT_MAX_S} s)"]
-        case "tempo":
-            parts = [f"{_pace(row, thresholds)} ({_tempo_limits(row)})", seconds]
-        case _:
-            walk = "walking, " if row["walking"] else ""
-            parts = [f"{walk}{_pace(row, thresholds)} (easy below {p.TEMPO_FROM_CS})", *_no_hill(row), seconds]
-    if math.isfinite(row["heart_rate_bpm"]) and row["duration_s"] >= p.HEART_RATE_FROM_S and row["label"] != "sprint":
-        parts.append(_heart_rate(row, thresholds))
-    if abs(row["planned"]) > UNPLANNED and row["label"] in ("easy", "tempo"):
-        parts.append(f"the file planned {'work' if row['planned'] > 0 else 'rest'}")
-    return "; ".join(parts)
+    label = row["label"]
+    found = _OF_LABEL[label](row, thresholds)
+    if math.isfinite(row["heart_rate_bpm"]) and row["duration_s"] >= p.HEART_RATE_FROM_S and label != Label.SPRINT:
+        share = row["heart_rate_bpm"] / thresholds.hr_max_bpm.value
+        limits = (p.HEART_RATE_AT_TEMPO, p.HEART_RATE_AT_CS) if label in (Label.EASY, Label.TEMPO) else (None, None)
+        found.append(Reason(EvidenceCode.HEART_RATE, share, None, *limits))
+    if abs(row["planned"]) > UNPLANNED and label in (Label.EASY, Label.TEMPO):
+        found.append(Reason(EvidenceCode.PLANNED_WORK if row["planned"] > 0 else EvidenceCode.PLANNED_REST))
+    return found
 
 
-def _pace(row: dict[str, Any], thresholds: Thresholds) -> str:
-    if not math.isfinite(row["relative_speed"]):
-        return "speed unknown"
-    critical_speed = thresholds.critical_speed_mps.value
-    return f"flat speed {math.exp(row['relative_speed']):.2f} of critical speed {critical_speed:.2f} m/s"
+def _easy(row: dict[str, Any], thresholds: Thresholds) -> list[Reason]:
+    walking = [Reason(EvidenceCode.WALKING)] if row["walking"] else []
+    return [*walking, *_pace(row, thresholds, high=p.TEMPO_FROM_CS), *_no_hill(row), _seconds(row)]
 
 
-def _sprint(row: dict[str, Any], thresholds: Thresholds) -> str:
-    critical_speed = thresholds.critical_speed_mps.value
-    slower = row["slower_mps"] / critical_speed
-    limit = f"sprint from {p.SPRINT_FROM_CS} on the ground and made flat"
-    return f"{slower:.2f} of critical speed {critical_speed:.2f} m/s ({limit})"
-
-
-def _tempo_limits(row: dict[str, Any]) -> str:
+def _tempo(row: dict[str, Any], thresholds: Thresholds) -> list[Reason]:
     if not row["relative_speed"] >= math.log(p.SPRINT_FROM_CS):
-        return f"tempo {p.TEMPO_FROM_CS} to {p.SPRINT_FROM_CS}"
+        return [*_pace(row, thresholds, low=p.TEMPO_FROM_CS, high=p.SPRINT_FROM_CS), _seconds(row)]
     if row["sprint_margin"] < 0:
-        return f"a sprint from {p.SPRINT_FROM_CS} on the ground, too: that was slower"
-    return f"a sprint's, but sprints last 3 to {p.SPRINT_MAX_S} s"
+        slower = Reason(EvidenceCode.SLOW_ON_GROUND, low=p.SPRINT_FROM_CS)
+        return [*_pace(row, thresholds), slower, _seconds(row)]
+    fast = Reason(EvidenceCode.FAST_AS_SPRINT)
+    return [*_pace(row, thresholds), fast, _seconds(row, low=p.SPRINT_MIN_S, high=p.SPRINT_MAX_S)]
 
 
-def _grade(row: dict[str, Any]) -> str:
+def _sprint(row: dict[str, Any], thresholds: Thresholds) -> list[Reason]:
+    critical_speed = thresholds.critical_speed_mps.value
+    return [
+        Reason(EvidenceCode.SLOWER_SPEED, _known(row["slower_mps"] / critical_speed), low=p.SPRINT_FROM_CS),
+        Reason(EvidenceCode.CRITICAL_SPEED, critical_speed),
+        _seconds(row, low=p.SPRINT_MIN_S, high=p.SPRINT_MAX_S),
+    ]
+
+
+def _hill(row: dict[str, Any], thresholds: Thresholds) -> list[Reason]:
+    return [
+        Reason(EvidenceCode.GRADE, _grade(row), low=p.HILL_FROM_GRADE),
+        Reason(EvidenceCode.RISE, row["rise_m"], row["height_sd_m"], low=_known(row["min_rise_m"])),
+        _seconds(row, low=p.HILL_MIN_S),
+        *_pace(row, thresholds),
+    ]
+
+
+def _stairs(row: dict[str, Any], _: Thresholds) -> list[Reason]:
+    rate, run_m = row["rise_m"] / row["duration_s"], row["run_m"]
+    slope_known = run_m >= max(p.STAIRS_LEAST_SPEED_MPS * row["duration_s"], 1.0)
+    slope = row["rise_m"] / run_m if slope_known else None
+    step_m = 60 * rate / row["cadence_spm"] if row["cadence_spm"] > 0 else None
+    steps = [Reason(EvidenceCode.STEP_RISE, step_m, None, *p.STAIRS_STEP_M)] if step_m is not None else []
+    return [
+        Reason(EvidenceCode.RISE, row["rise_m"], row["height_sd_m"]),
+        Reason(EvidenceCode.CLIMB_RATE, rate, None, *p.STAIRS_VERTICAL_MPS),
+        Reason(EvidenceCode.SLOPE, slope, None, *p.STAIRS_SLOPE),
+        *steps,
+        _seconds(row),
+    ]
+
+
+_OF_LABEL = {Label.EASY: _easy, Label.TEMPO: _tempo, Label.SPRINT: _sprint, Label.HILL: _hill, Label.STAIRS: _stairs}
+
+
+def _pace(
+    row: dict[str, Any], thresholds: Thresholds, *, low: float | None = None, high: float | None = None
+) -> list[Reason]:
+    share = math.exp(row["relative_speed"]) if math.isfinite(row["relative_speed"]) else None
+    pace = Reason(EvidenceCode.FLAT_SPEED, share, None, low, high)
+    if share is None:
+        return [pace]
+    return [pace, Reason(EvidenceCode.CRITICAL_SPEED, thresholds.critical_speed_mps.value)]
+
+
+def _seconds(row: dict[str, Any], *, low: float | None = None, high: float | None = None) -> Reason:
+    return Reason(EvidenceCode.DURATION, row["duration_s"], None, low, high)
+
+
+def _known(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+def _grade(row: dict[str, Any]) -> float | None:
+    """Rise over run [fraction]; None for a run too short, or a rise that is longer than the run."""
     known = row["run_m"] >= 1 and abs(row["rise_m"]) <= row["run_m"]
-    return f"grade {100 * row['rise_m'] / row['run_m']:.1f} %" if known else "grade unknown"
+    return row["rise_m"] / row["run_m"] if known else None
 
 
-def _climb(row: dict[str, Any]) -> list[str]:
-    limit = f"{100 * p.HILL_FROM_GRADE:.0f} %"
-    rise = f"rises {row['rise_m']:.0f} ± {row['height_sd_m']:.1f} m (from {row['min_rise_m']:.0f} m)"
-    return [f"{_grade(row)} (hill from {limit})", f"{rise} in {row['duration_s']:.0f} s (from {p.HILL_MIN_S} s)"]
-
-
-def _no_hill(row: dict[str, Any]) -> list[str]:
+def _no_hill(row: dict[str, Any]) -> list[Reason]:
     """Say why an easy stretch that climbs is no hill, and what goes down."""
     if row["run_m"] < 1 or abs(row["rise_m"]) < p.HILL_FROM_GRADE * row["run_m"] or math.isinf(row["min_rise_m"]):
         return []
     if row["rise_m"] < 0:
-        return [f"downhill, {_grade(row)}"]
-    return [f"{_grade(row)}, but rises {row['rise_m']:.1f} ± {row['height_sd_m']:.1f} m alone"]
-
-
-def _steps(row: dict[str, Any]) -> list[str]:
-    rate, (slowest, fastest) = row["rise_m"] / row["duration_s"], p.STAIRS_VERTICAL_MPS
-    parts = [f"rises {row['rise_m']:.0f} m at {rate:.2f} m/s (stairs {slowest:.2f} to {fastest:.2f})"]
-    flattest, steepest = p.STAIRS_SLOPE
-    slope = f"rise over run {row['rise_m'] / max(row['run_m'], 1.0):.2f} ({flattest:.2f} to {steepest:.2f})"
-    told = row["run_m"] >= max(p.STAIRS_LEAST_SPEED_MPS * row["duration_s"], 1.0)
-    parts.append(slope if told else "grade unknown")
-    if row["cadence_spm"] > 0:
-        low, high = p.STAIRS_STEP_M
-        parts.append(f"{60 * rate / row['cadence_spm']:.2f} m a step ({low:.2f} to {high:.2f}, or two at once)")
-    return parts
-
-
-def _heart_rate(row: dict[str, Any], thresholds: Thresholds) -> str:
-    share = row["heart_rate_bpm"] / thresholds.hr_max_bpm.value
-    limits = f"tempo about {100 * p.HEART_RATE_AT_TEMPO:.0f} to {100 * p.HEART_RATE_AT_CS:.0f} %"
-    return f"heart rate {100 * share:.0f} % of maximum" + (f" ({limits})" if row["label"] in ("easy", "tempo") else "")
+        return [Reason(EvidenceCode.DOWNHILL, _grade(row))]
+    return [
+        Reason(EvidenceCode.GRADE, _grade(row)),
+        Reason(EvidenceCode.LITTLE_RISE, row["rise_m"], row["height_sd_m"]),
+    ]

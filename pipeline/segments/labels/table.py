@@ -12,7 +12,7 @@ import polars as pl
 from pipeline.segments.labels import parameters as p
 from pipeline.segments.labels.pace import sprint_margin
 from pipeline.segments.labels.probability import Margins, effort_estimate, label_probabilities
-from pipeline.segments.labels.reasons import explain
+from pipeline.segments.labels.reasons import evidence_column, reasons_of
 from pipeline.segments.series import float_columns, mean_of
 from pipeline.units import MICROSECONDS
 from pipeline.vocabulary import EFFORTS, GAITS, GRADE_QUALITIES, LABELS
@@ -81,7 +81,7 @@ def segment_table(
         return pl.DataFrame()
     margins = margins_of(moving, cut.starts, cut.ends)
     probabilities = label_probabilities(margins, thresholds, min_rise_m=p.HILL_MIN_RISE_M[grade_quality])
-    alone = np.where(cut.annotated, probabilities.argmax(axis=1), cut.labels)
+    model_labels = np.where(cut.annotated, probabilities.argmax(axis=1), cut.labels)
     probabilities[cut.annotated] = np.eye(len(LABELS))[cut.labels[cut.annotated]]
     others = probabilities.copy()
     others[np.arange(len(others)), cut.labels] = -1.0
@@ -104,7 +104,7 @@ def segment_table(
         **columns,
     }
     ends = time[cut.ends - 1].cast(pl.Int64).to_numpy() + MICROSECONDS
-    told = {
+    beside = {
         "cadence_spm": columns["cadence_spm"],
         "slower_mps": np.fmin(columns["speed_mps"], columns["flat_speed_mps"]),
         "min_rise_m": np.full(len(cut.starts), p.HILL_MIN_RISE_M[grade_quality]),
@@ -121,22 +121,18 @@ def segment_table(
             time[cut.starts].alias("start_time"),
             pl.Series("end_time", ends).cast(time.dtype),
             _words("grade_quality", np.full(len(ends), GRADE_QUALITIES.index(grade_quality)), GRADE_QUALITIES),
-            pl.Series("evidence", _evidence(alone, cut.annotated, margins, told, thresholds), dtype=pl.String),
+            _words("model_label", model_labels, LABELS),
+            _evidence(model_labels, margins, beside, thresholds),
         ]
     )
 
 
-def _evidence(
-    labels: Ints, annotated: Bools, margins: Margins, told: dict[str, Floats], thresholds: Thresholds
-) -> list[str]:
-    """Say of each segment what decided its label, or what would have, had the athlete not said it."""
-    columns = {field.name: getattr(margins, field.name) for field in fields(margins)} | told
+def _evidence(labels: Ints, margins: Margins, beside: dict[str, Floats], thresholds: Thresholds) -> pl.Series:
+    """Return what decided the label of each segment, or would have without the athlete's annotation."""
+    columns = {field.name: getattr(margins, field.name) for field in fields(margins)} | beside
     listed = {"label": [LABELS[label] for label in labels]} | {name: v.tolist() for name, v in columns.items()}
-    texts = [explain(dict(zip(listed, row, strict=True)), thresholds) for row in zip(*listed.values(), strict=True)]
-    return [
-        f"said by the athlete; alone it would be {label}: {text}" if said else text
-        for text, label, said in zip(texts, listed["label"], annotated, strict=True)
-    ]
+    rows = (dict(zip(listed, row, strict=True)) for row in zip(*listed.values(), strict=True))
+    return evidence_column(reasons_of(row, thresholds) for row in rows)
 
 
 def _grades(margins: Margins) -> Floats:

@@ -11,10 +11,10 @@ import numpy as np
 from pipeline.arrays import Floats, floats
 from pipeline.physiology.energy import JOULES_PER_ML_OXYGEN, RESTING_VO2
 from pipeline.physiology.parameters_running import AIR_RESISTANCE, FLAT_COST
-from pipeline.segments.thresholds.density import aged, bounded_below, near_above, normal
+from pipeline.segments.thresholds.density import Basis, aged, bounded_below, near_above, normal
 from pipeline.segments.thresholds.efforts import EFFORT_DURATIONS_S
 from pipeline.segments.thresholds.maximal_heart_rate import is_steady_known
-from pipeline.words import listed
+from pipeline.vocabulary import Origin, Quantity
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -114,9 +114,9 @@ def critical_speed_densities(person: Person, window: Window) -> tuple[Floats, Fl
     prior = aged(CRITICAL_SPEED_PRIOR_MPS[person.sex], person.age_years)
     density = normal(speed, *prior) + normal(D_PRIME_M, *D_PRIME_PRIOR_M)
     density = density + _from_races(speed, window)
-    for known in window.known_of("d_prime_m"):
+    for known in window.known_of(Quantity.D_PRIME):
         density += normal(D_PRIME_M, known.value, known.sd)
-    for known in window.known_of("critical_speed_mps"):
+    for known in window.known_of(Quantity.CRITICAL_SPEED):
         density += normal(speed, known.value, known.sd)
     if math.isfinite(window.usual_mps):
         density += normal(np.log(speed), math.log(window.usual_mps / USUAL_SHARE), USUAL_SD)
@@ -139,26 +139,27 @@ def _log_sustainable() -> Floats:
     return floats(np.log(speeds))
 
 
-def critical_speed_origin(window: Window) -> str:
-    """Name what critical speed rests on: what was told or tested, else all that moved it from age and sex."""
-    told = window.known_of("critical_speed_mps")
-    if told:
-        return told[-1].origin
+def critical_speed_origin(window: Window) -> tuple[Basis, ...]:
+    """Return what critical speed rests on: profile or test, else all that moved it from age and sex."""
+    known = window.known_of(Quantity.CRITICAL_SPEED)
+    if known:
+        return (known[-1].basis(),)
     basis = _maximal(window)
-    basis += [f"D' ({known.origin})" for known in window.known_of("d_prime_m")[-1:] if basis]
-    basis += ["heart rate"] if is_steady_known(window) else []
-    basis += [f"maximal oxygen uptake ({known.origin})" for known in window.told_or_said("vo2max_ml_kg_min")[-1:]]
-    return listed(basis or ["age", "sex"])
+    basis += [known.basis(Quantity.D_PRIME) for known in window.known_of(Quantity.D_PRIME)[-1:] if basis]
+    basis += [Basis(Origin.STEADY_RUNNING)] if is_steady_known(window) else []
+    basis += [known.basis(Quantity.VO2MAX) for known in window.told_or_said(Quantity.VO2MAX)[-1:]]
+    return tuple(basis) or (Basis(Origin.AGE), Basis(Origin.SEX))
 
 
-def d_prime_origin(window: Window) -> str:
-    """Name what D' rests on."""
-    tested = window.known_of("d_prime_m")
-    return tested[-1].origin if tested else listed(_maximal(window) or ["population"])
+def d_prime_origin(window: Window) -> tuple[Basis, ...]:
+    """Return what D' rests on."""
+    tested = window.known_of(Quantity.D_PRIME)
+    return (tested[-1].basis(),) if tested else tuple(_maximal(window)) or (Basis(Origin.POPULATION),)
 
 
-def _maximal(window: Window) -> list[str]:
-    return ["best efforts"] * (window.all_out_chance() > 0) + ["race results"] * bool(window.races)
+def _maximal(window: Window) -> list[Basis]:
+    efforts = [Basis(Origin.BEST_EFFORTS)] if window.all_out_chance() > 0 else []
+    return efforts + ([Basis(Origin.RACES)] if window.races else [])
 
 
 def vo2max_density(measured: tuple[Known, ...]) -> Floats:

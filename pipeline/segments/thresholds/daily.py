@@ -24,6 +24,7 @@ from pipeline.segments.thresholds.critical_speed import (
     vo2max_from_critical_speed,
 )
 from pipeline.segments.thresholds.density import (
+    Basis,
     Threshold,
     aged,
     bounded_below,
@@ -45,6 +46,7 @@ from pipeline.segments.thresholds.maximal_heart_rate import (
     tempo_density,
 )
 from pipeline.segments.thresholds.plausibility import bests
+from pipeline.vocabulary import Origin, Quantity
 
 if TYPE_CHECKING:
     from datetime import date
@@ -72,6 +74,7 @@ STRIDES_FROM, STRIDES_SURE = 1.6, 2.4  # judgement: fastest 5 s over the usual t
 MOST_CHANCE = 0.95  # judgement
 FEW_RUNS = 3  # up to here the fastest counts as it is; beyond, it needs a second one near it
 
+SPRINT_PRIOR = Basis(Origin.AGE), Basis(Origin.SEX), Basis(Origin.CRITICAL_SPEED)
 MAX_SPRINT_SPEED = np.linspace(3.5, 11.5, 161)  # grid, 0.05 m/s steps
 
 
@@ -109,16 +112,16 @@ def thresholds_on(day: date, person: Person, evidence: Evidence) -> Thresholds:
         evidence.window(day - timedelta(days=first - 1), day - timedelta(days=last))
         for first, last in ((LONG_WINDOW_DAYS, 0), (LONG_WINDOW_DAYS, WINDOW_DAYS), (WINDOW_DAYS, 0))
     )
-    hr_rest = fused(HR_REST_PRIOR_BPM, long.told_or_said("hr_rest_bpm"), "population", digits=0)
+    hr_rest = fused(HR_REST_PRIOR_BPM, long.told_or_said(Quantity.HR_REST), (Basis(Origin.POPULATION),), digits=0)
     of_hr_max = hr_max_density(person, long, older)
     of_speed, of_both = _fitness(person, recent, of_hr_max, hr_rest)
-    measured = recent.told_or_said("vo2max_ml_kg_min")
+    measured = recent.told_or_said(Quantity.VO2MAX)
     vo2max = _vo2max(marginal(of_speed, axis=1), measured)
     of_vo2max = vo2max_density(measured)[:, None]
     critical_speed = moments(
         CRITICAL_SPEED_MPS, marginal(of_speed + of_vo2max, axis=1), critical_speed_origin(recent), digits=2
     )
-    if not long.known_of("hr_max_bpm"):
+    if not long.known_of(Quantity.HR_MAX):
         of_hr_max = marginal(of_both + of_vo2max, axis=0)
     return Thresholds(
         critical_speed_mps=critical_speed,
@@ -147,7 +150,7 @@ def _fitness(person: Person, window: Window, of_hr_max: Floats, hr_rest: Thresho
 
 def _vo2max(of_speed: Floats, measured: tuple[Known, ...]) -> Threshold:
     """Fuse measurements with critical speed as it is without them, so that each of them counts once."""
-    speed = moments(CRITICAL_SPEED_MPS, of_speed, "critical speed", digits=4)
+    speed = moments(CRITICAL_SPEED_MPS, of_speed, (Basis(Origin.CRITICAL_SPEED),), digits=4)
     estimate = float(vo2max_from_critical_speed(speed.value))
     sd = estimate * math.hypot(VO2MAX_SD, speed.sd / speed.value)
     return fused((estimate, sd), measured, speed.origin, digits=1)
@@ -161,21 +164,21 @@ def _max_sprint_speed(person: Person, window: Window, critical_speed: Threshold)
         SPRINT_SPEED_SD[person.sex], SPRINT_PER_CRITICAL_SPEED * critical_speed.sd / critical_speed.value
     )
     density = normal(np.log(MAX_SPRINT_SPEED), mean, spread)
-    known = window.known_of("max_sprint_speed_mps")
+    known = window.known_of(Quantity.MAX_SPRINT_SPEED)
     if known:
         for item in known:
             density += normal(MAX_SPRINT_SPEED, item.value, item.sd)
-        return moments(MAX_SPRINT_SPEED, density, known[-1].origin, digits=2)
+        return moments(MAX_SPRINT_SPEED, density, (known[-1].basis(),), digits=2)
     fast = bests(np.fmin(window.flat_speed_mps, window.speed_mps), SPRINT_WINDOW_S)
     fast = np.sort(fast[fast > 0])
     if not len(fast):
-        return moments(MAX_SPRINT_SPEED, density, "age, sex and critical speed", digits=2)
+        return moments(MAX_SPRINT_SPEED, density, SPRINT_PRIOR, digits=2)
     fastest = fast[-1] if len(fast) < FEW_RUNS else min(fast[-1], fast[-2] * SPRINT_OUTLIER)
     chance = _sprint_chance(fastest / window.usual_mps)
     above = np.log(MAX_SPRINT_SPEED / fastest)
     density += bounded_below(above, SPRINT_TOLERANCE)
     density += either(chance, near_above(above, SPRINT_NEAR), np.full_like(above, -math.log(SPRINT_FAR)))
-    origin = f"fastest 5 s of {len(fast)} runs" if chance else "age, sex and critical speed"
+    origin = (Basis(Origin.FASTEST_SECONDS, count=len(fast)),) if chance else SPRINT_PRIOR
     return moments(MAX_SPRINT_SPEED, density, origin, digits=2)
 
 

@@ -10,9 +10,11 @@ import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from pipeline.arrays import Floats
     from pipeline.segments.thresholds.evidence import Known
+    from pipeline.vocabulary import Origin, Quantity
 
 DECLINE_PER_YEAR = 0.006  # [1/y] of speed from the age of 35, judgement
 TINY = 1e-300  # keeps the logarithm of what cannot be finite
@@ -20,12 +22,34 @@ DECLINE_FROM_AGE = 35.0  # [y]
 
 
 @dataclass(frozen=True, slots=True)
+class Basis:
+    """One thing that a threshold rests on.
+
+    Attributes
+    ----------
+    code
+        What it is.
+    quantity
+        The other threshold that it speaks through, None where it speaks for this one itself.
+    count
+        Runs or activities behind it, where it rests on some of them.
+    date
+        Local date of a test.
+    """
+
+    code: Origin
+    quantity: Quantity | None = None
+    count: int | None = None
+    date: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Threshold:
-    """One threshold: its value, standard deviation (same unit) and what it rests on, in words."""
+    """One threshold: its value, its standard deviation in the same unit, and all that it rests on."""
 
     value: float
     sd: float
-    origin: str
+    origin: tuple[Basis, ...]
 
 
 def normal(x: Floats, mean: Floats | float, sd: Floats | float) -> Floats:
@@ -94,7 +118,7 @@ def marginal(log_density: Floats, axis: int) -> Floats:
     return summed
 
 
-def moments(grid: Floats, log_density: Floats, origin: str, *, digits: int) -> Threshold:
+def moments(grid: Floats, log_density: Floats, origin: tuple[Basis, ...], *, digits: int) -> Threshold:
     """Mean and SD of a density on a grid, which need not be evenly spaced, rounded to what can matter."""
     weight = np.exp(log_density - log_density.max()) * np.gradient(grid)
     weight /= weight.sum()
@@ -103,11 +127,11 @@ def moments(grid: Floats, log_density: Floats, origin: str, *, digits: int) -> T
     return Threshold(round(mean, digits), round(sd, digits + 1), origin)
 
 
-def fused(prior: tuple[float, float], known: tuple[Known, ...], origin: str, *, digits: int) -> Threshold:
+def fused(prior: tuple[float, float], known: tuple[Known, ...], origin: tuple[Basis, ...], *, digits: int) -> Threshold:
     """Product of a normal prior and normal measurements."""
     weight, weighted = prior[1] ** -2, prior[0] * prior[1] ** -2
     for item in known:
         weight += item.sd**-2
         weighted += item.value * item.sd**-2
-        origin = item.origin
+        origin = (item.basis(),)
     return Threshold(round(weighted / weight, digits), round(weight**-0.5, digits + 1), origin)

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipeline.athletes.races import Race, parse_race
+from pipeline.segments.thresholds.density import Basis
 from pipeline.segments.thresholds.efforts import EFFORT_DURATIONS_S
 from pipeline.segments.thresholds.plausibility import HARDEST_S, bests, plausible_runs, speed_per_beat, usual_speed
+from pipeline.vocabulary import Origin, Quantity
 
 if TYPE_CHECKING:
     from datetime import date
@@ -25,39 +27,43 @@ if TYPE_CHECKING:
 EASY_ALONE, AS_LIKELY_AS_NOT, ALL_OUT_SPREAD = 1.15, 1.50, 0.07  # the last: [ln]
 # Error of a measured threshold, as a share of it: judgement.
 TEST_SD = {
-    "critical_speed_mps": 0.02,
-    "max_sprint_speed_mps": 0.03,
-    "hr_max_bpm": 0.015,
-    "hr_rest_bpm": 0.05,
-    "vo2max_ml_kg_min": 0.05,
-    "d_prime_m": 0.3,
+    Quantity.CRITICAL_SPEED: 0.02,
+    Quantity.MAX_SPRINT_SPEED: 0.03,
+    Quantity.HR_MAX: 0.015,
+    Quantity.HR_REST: 0.05,
+    Quantity.VO2MAX: 0.05,
+    Quantity.D_PRIME: 0.3,
 }
 # What a device has of its wearer: the column of the activities table, the threshold, and its error as a share of it,
 # judgement: estimates from heart rate, and settings that often are 220 less the age.
 DEVICE_COLUMNS = {
-    "device_vo2max_ml_kg_min": ("vo2max_ml_kg_min", 0.08),
-    "device_hr_max_bpm": ("hr_max_bpm", 0.04),
-    "device_hr_rest_bpm": ("hr_rest_bpm", 0.1),
+    "device_vo2max_ml_kg_min": (Quantity.VO2MAX, 0.08),
+    "device_hr_max_bpm": (Quantity.HR_MAX, 0.04),
+    "device_hr_rest_bpm": (Quantity.HR_REST, 0.1),
 }
 # Keys of the profile: the threshold they tell and its error; people round and remember.
 PROFILE_KEYS = {
-    "critical_speed_mps": ("critical_speed_mps", 0.03),
-    "max_sprint_speed_mps": ("max_sprint_speed_mps", 0.04),
-    "hr_max": ("hr_max_bpm", 0.015),
-    "hr_rest": ("hr_rest_bpm", 0.06),
-    "vo2max": ("vo2max_ml_kg_min", 0.07),
+    "critical_speed_mps": (Quantity.CRITICAL_SPEED, 0.03),
+    "max_sprint_speed_mps": (Quantity.MAX_SPRINT_SPEED, 0.04),
+    "hr_max": (Quantity.HR_MAX, 0.015),
+    "hr_rest": (Quantity.HR_REST, 0.06),
+    "vo2max": (Quantity.VO2MAX, 0.07),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A measured or told threshold. `date` None holds always (the profile); else it counts while in the window."""
+    """A threshold that was measured or stated. `date` None holds always, as the profile; else it counts in a window."""
 
-    quantity: str
+    quantity: Quantity
     value: float
     sd: float
-    origin: str
+    origin: Origin
     date: date | None = None
+
+    def basis(self, through: Quantity | None = None) -> Basis:
+        """Return what a threshold rests on that this one decides, or moves through another quantity."""
+        return Basis(self.origin, through, date=self.date if self.origin == Origin.TEST else None)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -90,16 +96,16 @@ class Window:
             return 0.0
         return 1 / (1 + math.exp(-math.log(self.hardest_mps / self.usual_mps / AS_LIKELY_AS_NOT) / ALL_OUT_SPREAD))
 
-    def known_of(self, quantity: str) -> tuple[Known, ...]:
+    def known_of(self, quantity: Quantity) -> tuple[Known, ...]:
         """Return what was measured or told of one threshold."""
         return tuple(known for known in self.known if known.quantity == quantity)
 
-    def device_of(self, quantity: str) -> Known | None:
+    def device_of(self, quantity: Quantity) -> Known | None:
         """Return the last that a device said of one threshold: what it said before, it said from the same data."""
         said = [known for known in self.device if known.quantity == quantity]
         return said[-1] if said else None
 
-    def told_or_said(self, quantity: str) -> tuple[Known, ...]:
+    def told_or_said(self, quantity: Quantity) -> tuple[Known, ...]:
         """Return what was measured or told of a threshold, else what the device said."""
         said = self.device_of(quantity)
         return self.known_of(quantity) or ((said,) if said else ())
@@ -156,12 +162,12 @@ def told(profile: Profile, tests: pl.DataFrame) -> tuple[tuple[Known, ...], tupl
         Rows of `thresholds.csv`: date, quantity, value, sd (may be null).
     """
     known = [
-        Known(quantity, getattr(profile, key), share * getattr(profile, key), "profile")
+        Known(quantity, getattr(profile, key), share * getattr(profile, key), Origin.PROFILE)
         for key, (quantity, share) in PROFILE_KEYS.items()
         if getattr(profile, key) is not None
     ]
     for day, quantity, value, sd in tests.select("date", "quantity", "value", "sd").iter_rows():
-        known.append(Known(quantity, value, sd or TEST_SD[quantity] * value, f"test of {day}", day))
+        known.append(Known(Quantity(quantity), value, sd or TEST_SD[Quantity(quantity)] * value, Origin.TEST, day))
     return tuple(known), tuple(parse_race(text) for text in profile.races)
 
 
@@ -208,7 +214,9 @@ def _said_by_devices(runs: pl.DataFrame, days: list[date]) -> tuple[Known, ...]:
         for day, value in zip(days, runs[column].to_list(), strict=True)
         if value
     ]
-    return tuple(Known(quantity, value, share * value, "device", day) for day, quantity, value, share in sorted(said))
+    return tuple(
+        Known(quantity, value, share * value, Origin.DEVICE, day) for day, quantity, value, share in sorted(said)
+    )
 
 
 def _padded(column: pl.Series) -> Floats:

@@ -10,9 +10,9 @@ import numpy as np
 from pipeline.physiology.heart_rate import hr_max_by_age
 from pipeline.physiology.parameters_running import HR_MAX_SD
 from pipeline.segments.labels import parameters as p
-from pipeline.segments.thresholds.density import bounded_below, either, near_above, normal
+from pipeline.segments.thresholds.density import Basis, bounded_below, either, near_above, normal
 from pipeline.segments.thresholds.efforts import RUNNING_FROM_MPS
-from pipeline.words import counted, listed
+from pipeline.vocabulary import Origin, Quantity
 
 if TYPE_CHECKING:
     from pipeline.arrays import Floats
@@ -58,7 +58,7 @@ def hr_max_density(person: Person, window: Window, older: Window) -> Floats:
     """
     prior, sd = _prior(person)
     density = normal(HR_MAX, prior, sd)
-    known = window.known_of("hr_max_bpm")
+    known = window.known_of(Quantity.HR_MAX)
     for item in known or _said(person, window):
         density += normal(HR_MAX, item.value, item.sd)
     if known:
@@ -76,15 +76,18 @@ def all_out_density(person: Person, window: Window) -> Floats:
     return near_above(HR_MAX - highest, ALL_OUT_GAP_BPM) if highest > 0 else np.zeros(len(HR_MAX))
 
 
-def hr_max_origin(person: Person, window: Window, recent: Window) -> str:
-    """Name what maximal heart rate rests on, over the long window and the recent one."""
-    known = window.known_of("hr_max_bpm")
+def hr_max_origin(person: Person, window: Window, recent: Window) -> tuple[Basis, ...]:
+    """Return what maximal heart rate rests on, over the long window and the recent one."""
+    known = window.known_of(Quantity.HR_MAX)
     if known:
-        return known[-1].origin
-    basis = ["age"] + ["device"] * len(_said(person, window))
-    if len(seen := _seen(window)):
-        basis.append(f"the highest heart rate of {counted(len(seen), 'activity', 'activities')}")
-    return listed(basis + (["heart rate of steady running"] if is_steady_known(recent) else []))
+        return (known[-1].basis(),)
+    seen = len(_seen(window))
+    return (
+        Basis(Origin.AGE),
+        *(item.basis() for item in _said(person, window)),
+        *([Basis(Origin.HIGHEST_HEART_RATE, count=seen)] if seen else []),
+        *([Basis(Origin.STEADY_RUNNING)] if is_steady_known(recent) else []),
+    )
 
 
 def _prior(person: Person) -> tuple[float, float]:
@@ -96,7 +99,7 @@ def _prior(person: Person) -> tuple[float, float]:
 
 def _said(person: Person, window: Window) -> tuple[Known, ...]:
     """What the device says, unless it is what devices are set to by age."""
-    said = window.device_of("hr_max_bpm")
+    said = window.device_of(Quantity.HR_MAX)
     if said is None or abs(said.value - (USUAL_SETTING - person.age_years)) <= USUAL_SETTING_WITHIN_BPM:
         return ()
     return (said,)

@@ -59,7 +59,7 @@ def test_a_short_steep_climb_may_be_a_flight_of_stairs(
 
 
 def test_time_takes_noise_away_but_not_what_a_recorder_is_off_by(thresholds: Thresholds) -> None:
-    known = replace(thresholds, critical_speed_mps=Threshold(thresholds.critical_speed_mps.value, 1e-6, "told"))
+    known = replace(thresholds, critical_speed_mps=Threshold(thresholds.critical_speed_mps.value, 1e-6, ()))
     limit = np.log(p.TEMPO_FROM_CS)
     tempo = [probabilities(known, relative_speed=limit + 0.02, duration_s=s)["tempo"] for s in (30.0, 600.0, 1e6)]
     assert tempo == sorted(tempo)
@@ -85,7 +85,7 @@ def test_without_speed_nothing_is_a_sprint(thresholds: Thresholds) -> None:
 
 def test_a_plan_counts_the_more_the_less_is_known_of_critical_speed(thresholds: Thresholds) -> None:
     known = thresholds.critical_speed_mps
-    stranger = replace(thresholds, critical_speed_mps=Threshold(known.value, 0.15 * known.value, "age and sex"))
+    stranger = replace(thresholds, critical_speed_mps=Threshold(known.value, 0.15 * known.value, ()))
     slow = np.log(0.75)
     for planned, sure, unsure in ((0.0, 0.05, 0.25), (1.0, 0.2, 0.7), (-1.0, 0.01, 0.05)):
         assert probabilities(thresholds, relative_speed=slow, planned=planned)["tempo"] <= sure

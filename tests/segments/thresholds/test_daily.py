@@ -14,8 +14,10 @@ from pipeline.athletes.races import Race
 from pipeline.segments.labels.parameters import HEART_RATE_AT_CS, HEART_RATE_AT_TEMPO, TEMPO_FROM_CS
 from pipeline.segments.thresholds.critical_speed import CRITICAL_SHARE_OF_VVO2MAX, sustainable_speed
 from pipeline.segments.thresholds.daily import thresholds_on
+from pipeline.segments.thresholds.density import Basis
 from pipeline.segments.thresholds.efforts import EFFORT_DURATIONS_S, best_efforts
 from pipeline.segments.thresholds.evidence import DEVICE_COLUMNS, Known, collect
+from pipeline.vocabulary import Origin, Quantity
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
 DAY = date(2026, 11, 8)
 CRITICAL_SPEED, D_PRIME = 3.9, 150.0
+EFFORTS, BY_VO2MAX = Basis(Origin.BEST_EFFORTS), Basis(Origin.PROFILE, Quantity.VO2MAX)
 
 
 def run(
@@ -69,12 +72,12 @@ def evidence_of(*rows: dict[str, object]) -> pl.DataFrame:
 
 def test_a_bare_profile_gets_the_prior_and_says_so(person: Person) -> None:
     found = thresholds_on(DAY, person, collect(evidence_of()))
-    assert found.critical_speed_mps.origin == "age and sex"
+    assert found.critical_speed_mps.origin == (Basis(Origin.AGE), Basis(Origin.SEX))
     assert found.critical_speed_mps.value == pytest.approx(3.6, abs=0.1)
     assert found.critical_speed_mps.sd == pytest.approx(0.55, abs=0.05)
     assert found.hr_max_bpm.value == pytest.approx(189, abs=1), "between Tanaka and Nes at 30"
     assert found.hr_max_bpm.sd == pytest.approx(10.8, abs=0.3)
-    assert found.hr_max_bpm.origin == "age"
+    assert found.hr_max_bpm.origin == (Basis(Origin.AGE),)
 
 
 @pytest.mark.parametrize("true_share", [0.97, 1.0])
@@ -112,7 +115,7 @@ def test_sprints_raise_maximal_sprint_speed(person: Person) -> None:
     rows = [run(d, share=0.75, sprint_mps=8.6) for d in (1, 8, 15)]
     found = thresholds_on(DAY, person, collect(evidence_of(*rows))).max_sprint_speed_mps
     assert 8.6 <= found.value <= 9.6
-    assert "fastest 5 s of 3 runs" in found.origin
+    assert found.origin == (Basis(Origin.FASTEST_SECONDS, count=3),)
 
 
 def test_evidence_outside_the_window_counts_for_nothing(person: Person) -> None:
@@ -134,14 +137,14 @@ def test_the_order_of_runs_does_not_matter(person: Person) -> None:
 
 
 def test_tests_and_races_name_themselves(person: Person) -> None:
-    told = Known("critical_speed_mps", 4.2, 0.08, "profile")
+    told = Known(Quantity.CRITICAL_SPEED, 4.2, 0.08, Origin.PROFILE)
     found = thresholds_on(DAY, person, collect(evidence_of(), known=(told,))).critical_speed_mps
     assert found.value == pytest.approx(4.2, abs=0.05)
-    assert found.origin == "profile"
+    assert found.origin == (Basis(Origin.PROFILE),)
     race = Race(10000, 10000 / float(sustainable_speed(2450, 4.0, 150)), DAY)
     raced = thresholds_on(DAY, person, collect(evidence_of(), races=(race,))).critical_speed_mps
     assert raced.value == pytest.approx(4.0, rel=0.02)
-    assert raced.origin == "race results"
+    assert raced.origin == (Basis(Origin.RACES),)
 
 
 def test_what_a_device_says_counts_until_something_better_is_told(person: Person) -> None:
@@ -153,12 +156,12 @@ def test_what_a_device_says_counts_until_something_better_is_told(person: Person
     once = thresholds_on(DAY, person, collect(evidence_of(said(1, 60.0))))
     assert once.critical_speed_mps.value > alone.critical_speed_mps.value + 0.3
     assert once.critical_speed_mps.sd < alone.critical_speed_mps.sd
-    assert once.critical_speed_mps.origin == "maximal oxygen uptake (device)"
+    assert once.critical_speed_mps.origin == (Basis(Origin.DEVICE, Quantity.VO2MAX),)
     assert once.hr_max_bpm.value < alone.hr_max_bpm.value
     assert once.hr_rest_bpm.value < 50
     often = thresholds_on(DAY, person, collect(evidence_of(said(1, 60.0), said(20, 40.0), said(9, 55.0))))
     assert often.critical_speed_mps == once.critical_speed_mps, "only the last counts: it rests on the runs before"
-    tested = (Known("vo2max_ml_kg_min", 45.0, 2.0, "test"), Known("hr_rest_bpm", 60.0, 2.0, "test"))
+    tested = (Known(Quantity.VO2MAX, 45.0, 2.0, Origin.TEST), Known(Quantity.HR_REST, 60.0, 2.0, Origin.TEST))
     lab = thresholds_on(DAY, person, collect(evidence_of(said(1, 60.0)), known=tested))
     assert lab.critical_speed_mps.value < once.critical_speed_mps.value - 0.3
     assert lab.hr_rest_bpm.value > 55
@@ -167,33 +170,38 @@ def test_what_a_device_says_counts_until_something_better_is_told(person: Person
 def test_a_measured_oxygen_uptake_counts_once(person: Person) -> None:
     """Critical speed without it is the prior; the product of both is what the two of them say, no more."""
     alone = thresholds_on(DAY, person, collect(evidence_of())).vo2max_ml_kg_min
-    test = Known("vo2max_ml_kg_min", 60.0, 3.0, "test of 2026-11-01", DAY)
+    test = Known(Quantity.VO2MAX, 60.0, 3.0, Origin.TEST, DAY)
     tested = thresholds_on(DAY, person, collect(evidence_of(), known=(test,)))
     weights = np.array([alone.sd**-2, 3.0**-2])
     expected = weights @ [alone.value, 60.0] / weights.sum()
     assert tested.vo2max_ml_kg_min.value == pytest.approx(expected, abs=0.1)
     assert tested.vo2max_ml_kg_min.sd == pytest.approx(weights.sum() ** -0.5, abs=0.05)
-    assert tested.vo2max_ml_kg_min.origin == "test of 2026-11-01"
+    assert tested.vo2max_ml_kg_min.origin == (Basis(Origin.TEST, date=DAY),)
 
 
 @pytest.mark.parametrize(
     ("known", "efforts", "expected"),
     [
-        pytest.param("vo2max_ml_kg_min", False, "maximal oxygen uptake (profile)", id="oxygen uptake"),
-        pytest.param("vo2max_ml_kg_min", True, "best efforts and maximal oxygen uptake (profile)", id="with efforts"),
-        pytest.param("d_prime_m", True, "best efforts and D' (profile)", id="D'"),
-        pytest.param("d_prime_m", False, "age and sex", id="D' alone says nothing of it"),
-        pytest.param("critical_speed_mps", True, "profile", id="told"),
+        pytest.param(Quantity.VO2MAX, False, (BY_VO2MAX,), id="oxygen uptake"),
+        pytest.param(Quantity.VO2MAX, True, (EFFORTS, BY_VO2MAX), id="with efforts"),
+        pytest.param(Quantity.D_PRIME, True, (EFFORTS, Basis(Origin.PROFILE, Quantity.D_PRIME)), id="D'"),
+        pytest.param(Quantity.D_PRIME, False, (Basis(Origin.AGE), Basis(Origin.SEX)), id="D' alone says nothing"),
+        pytest.param(Quantity.CRITICAL_SPEED, True, (Basis(Origin.PROFILE),), id="stated"),
     ],
 )
-def test_critical_speed_names_all_that_moved_it(person: Person, known: str, efforts: bool, expected: str) -> None:  # noqa: FBT001 - a case
-    value = {"vo2max_ml_kg_min": 55.0, "d_prime_m": 250.0, "critical_speed_mps": 4.0}[known]
+def test_critical_speed_names_all_that_moved_it(
+    person: Person,
+    known: Quantity,
+    efforts: bool,  # noqa: FBT001 - a case
+    expected: tuple[Basis, ...],
+) -> None:
+    value = {Quantity.VO2MAX: 55.0, Quantity.D_PRIME: 250.0, Quantity.CRITICAL_SPEED: 4.0}[known]
     rows = [run(d, share=0.75) for d in range(3, 56, 3)] + [run(7, share=1.0)] if efforts else []
-    told = Known(known, value, 0.05 * value, "profile")
+    told = Known(known, value, 0.05 * value, Origin.PROFILE)
     found = thresholds_on(DAY, person, collect(evidence_of(*rows), known=(told,)))
     assert found.critical_speed_mps.origin == expected
-    if known == "d_prime_m":
-        assert found.d_prime_m.origin == "profile"
+    if known == Quantity.D_PRIME:
+        assert found.d_prime_m.origin == (Basis(Origin.PROFILE),)
 
 
 def test_an_unknown_age_widens_maximal_heart_rate(person: Person) -> None:
@@ -210,9 +218,9 @@ def test_a_setting_by_age_says_nothing(person: Person) -> None:
         row = {**run(1, share=0.7, seconds=600), "device_hr_max_bpm": bpm}
         return thresholds_on(DAY, person, collect(evidence_of(row))).hr_max_bpm
 
-    assert said(220 - person.age_years).origin == "age"
+    assert said(220 - person.age_years).origin == (Basis(Origin.AGE),)
     assert said(220 - person.age_years).sd == pytest.approx(10.8, abs=0.3)
-    assert said(201).origin == "age and device"
+    assert said(201).origin == (Basis(Origin.AGE), Basis(Origin.DEVICE))
     assert said(201).sd < 8
 
 
@@ -227,7 +235,7 @@ def test_easy_heart_rate_tells_a_low_maximum_from_a_high_one(person: Person) -> 
     assert at(120).value < 183
     assert at(160).value > 191
     assert at(140).sd < 10
-    assert at(140).origin.endswith("heart rate of steady running")
+    assert at(140).origin[-1] == Basis(Origin.STEADY_RUNNING)
 
 
 def test_an_all_out_effort_settles_speed_and_heart_rate_at_once(person: Person) -> None:

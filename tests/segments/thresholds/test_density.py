@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.segments.thresholds.density import (
+    Basis,
     bounded_below,
     either,
     fused,
@@ -16,19 +17,20 @@ from pipeline.segments.thresholds.density import (
     normal,
 )
 from pipeline.segments.thresholds.evidence import Known
+from pipeline.vocabulary import Origin, Quantity
 
 GRID = np.linspace(0.0, 10.0, 501)
 
 
 @given(st.floats(3, 7), st.floats(0.2, 0.8))
 def test_moments_are_those_of_the_density(mean: float, sd: float) -> None:
-    found = moments(GRID, normal(GRID, mean, sd), "", digits=4)
+    found = moments(GRID, normal(GRID, mean, sd), (), digits=4)
     assert (found.value, found.sd) == pytest.approx((mean, sd), rel=0.01)
 
 
 def test_moments_mind_uneven_grids() -> None:
     grid = np.geomspace(1.0, 10.0, 400)
-    assert moments(grid, normal(grid, 4.0, 0.5), "", digits=3).value == pytest.approx(4.0, abs=0.01)
+    assert moments(grid, normal(grid, 4.0, 0.5), (), digits=3).value == pytest.approx(4.0, abs=0.01)
 
 
 def test_bounds_push_up_only() -> None:
@@ -47,9 +49,9 @@ def test_either_is_the_mixture_of_both(chance: float) -> None:
 
 
 def test_fused_weighs_by_precision() -> None:
-    found = fused((60.0, 8.0), (Known("hr_rest_bpm", 50.0, 8.0, "device"),), "population", digits=1)
+    found = fused((60.0, 8.0), (Known(Quantity.HR_REST, 50.0, 8.0, Origin.DEVICE),), (), digits=1)
     assert (found.value, found.sd) == pytest.approx((55.0, 8 / 2**0.5), abs=0.05)
-    assert found.origin == "device"
+    assert found.origin == (Basis(Origin.DEVICE),)
 
 
 @given(st.integers(0, 2**32 - 1), st.floats(0.05, 0.95))

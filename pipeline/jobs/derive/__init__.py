@@ -1,1 +1,0 @@
-"""What rests on stored streams: thresholds, segments, weeks."""

@@ -1,1 +1,0 @@
-"""Files in, verdicts and stored activities out."""

@@ -1,1 +1,0 @@
-"""Work over processes or a cluster."""

@@ -1,1 +1,0 @@
-"""Pages and texts of weeks and years."""
