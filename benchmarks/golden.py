@@ -20,7 +20,7 @@ import polars as pl
 from pipeline.athletes.home import Home
 from pipeline.athletes.profile import bare_profile, save_profile
 from pipeline.athletes.settings import store_root
-from pipeline.jobs.importing import ingest
+from pipeline.jobs.ingest.ingest import ingest
 from pipeline.store.schemas import TABLES
 from pipeline.store.store import Store
 from pipeline.versions import VERSIONS, stages_behind

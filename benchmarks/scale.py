@@ -32,10 +32,10 @@ import numpy as np
 
 from pipeline.athletes.home import Home
 from pipeline.athletes.profile import profile_from, save_profile
-from pipeline.jobs.due import report_due
-from pipeline.jobs.importing import READ_S, ingest
+from pipeline.jobs.ingest.ingest import READ_S, ingest
 from pipeline.jobs.nightly import ATHLETE_S, NEW_FILE_S, athletes_of, expected_costs_s, one_night, take_in
-from pipeline.jobs.spreading import PORTION_S, portioned
+from pipeline.jobs.parallel.shard import PORTION_S, portioned
+from pipeline.jobs.reports.due import report_due
 from sample_data import workouts as w
 from sample_data.devices import DEVICES
 from sample_data.files import to_fit

@@ -14,7 +14,7 @@ from prefect.settings import PREFECT_API_AUTH_STRING, PREFECT_API_URL
 from flows.server import is_healthy
 from pipeline.errors import GluteError, OtherVersionsError
 from pipeline.jobs.nightly import KILLED, expected_costs_s, nights_of
-from pipeline.jobs.spreading import LONG_S, PORTION_S, portioned
+from pipeline.jobs.parallel.shard import LONG_S, PORTION_S, portioned
 from pipeline.log_lines import log_level
 from pipeline.outcomes import AthleteNight
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from prefect_dask.task_runners import PrefectDaskFuture
 
     from pipeline.athletes.home import Home
-    from pipeline.jobs.cluster import Cluster
+    from pipeline.jobs.parallel.cluster import Cluster
 
 TASK_S = 60.0  # s, judgement: a task without a cluster starts processes of its own, which takes a second or two
 MOST_TASKS = 150  # of a try: Prefect's server takes 30 ms and 20 kB for each, and advises 200 in a run at most
@@ -56,7 +56,7 @@ def portions_done(
         for portion in _portions(costs_s, TASK_S):
             yield portion_task(home, portion, work, workers=workers)
         return
-    from pipeline.jobs.cluster import cluster_at  # noqa: PLC0415  an extra
+    from pipeline.jobs.parallel.cluster import cluster_at  # noqa: PLC0415  an extra
 
     with cluster_at(cluster, home) as found:
         left = dict(costs_s)
@@ -94,7 +94,7 @@ def _by_dask(
     from distributed.comm import CommClosedError  # noqa: PLC0415
     from prefect_dask import DaskTaskRunner  # noqa: PLC0415
 
-    from pipeline.jobs.cluster import cancelled, guarded  # noqa: PLC0415
+    from pipeline.jobs.parallel.cluster import cancelled, guarded  # noqa: PLC0415
 
     guarded_task = as_task(guarded)
     do = partial(nights_of, home, work=work, workers=1)
@@ -127,7 +127,7 @@ def _nights(
 
     Nothing comes of a portion whose worker has other versions.
     """
-    from pipeline.jobs.cluster import gathered  # noqa: PLC0415  an extra
+    from pipeline.jobs.parallel.cluster import gathered  # noqa: PLC0415  an extra
 
     state: State[list[AthleteNight]] = gathered(runner.client, future.wrapped_future, found.check)
     try:

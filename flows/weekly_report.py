@@ -9,8 +9,8 @@ from prefect import flow
 
 from flows.run import run
 from flows.settings import on_report
-from pipeline.jobs.due import report_due
 from pipeline.jobs.nightly import linked_reports
+from pipeline.jobs.reports.due import report_due
 
 
 @flow

@@ -95,8 +95,8 @@ def ingest(
 
     Exits with 1 where files were newly rejected; all others are stored then.
     """
-    from pipeline.jobs.importing import ingest as run_import
-    from pipeline.jobs.pool import workers_for
+    from pipeline.jobs.ingest.ingest import ingest as run_import
+    from pipeline.jobs.parallel.pool import workers_for
     from pipeline.report.progress import IngestProgress, ingest_rows, ingest_summary
 
     if again and athlete not in (None, again):
@@ -131,7 +131,7 @@ def recompute(home: Home, id: str | None, workers: int | None) -> None:
       glute athlete set anna --mass-kg 58
       glute recompute anna
     """
-    from pipeline.jobs.deriving import recompute as run_again
+    from pipeline.jobs.derive.derive import recompute as run_again
     from pipeline.jobs.logs import log_problems
     from pipeline.report.progress import IngestProgress
 
@@ -178,7 +178,7 @@ def nightly(home: Home, workers: int | None, cluster: str | None, on_report: str
     from datetime import datetime
 
     from pipeline.jobs.nightly import nightly as run_night
-    from pipeline.jobs.pool import workers_for
+    from pipeline.jobs.parallel.pool import workers_for
     from pipeline.report.index import night_line, night_troubles
     from pipeline.report.progress import IngestProgress
 
@@ -206,7 +206,7 @@ def serve(home: Home, cron: str, timezone: str, port: int, cluster: str | None, 
     \b
       glute serve --cron "30 3 * * *" --timezone Europe/Berlin
     """
-    from pipeline.jobs.due import command_of
+    from pipeline.jobs.reports.due import command_of
 
     os.environ["GLUTE_HOME"] = str(home.root)  # told to Prefect's runs, and to `flows` before Prefect is imported
     if on_report:
@@ -237,7 +237,7 @@ def doctor(home: Home, cluster: str | None) -> None:
     """
     from datetime import UTC, datetime
 
-    from pipeline.jobs.checkup import checkup
+    from pipeline.jobs.doctor import checkup
 
     findings = checkup(home, now=datetime.now(UTC).astimezone(), cluster=cluster)
     for finding in findings:
@@ -262,7 +262,9 @@ def start(home: Home, export: Path, athlete_id: str | None, *, yes: bool) -> Non
       glute start ~/Downloads/export
       glute start ~/Downloads/export --id anna --yes
     """
-    from pipeline.jobs import importing, reporting, starting
+    from pipeline.jobs import onboarding as starting
+    from pipeline.jobs.ingest import ingest as importing
+    from pipeline.jobs.reports import report as reporting
     from pipeline.report.progress import IngestProgress, ingest_summary, proposal_text
 
     chosen = starting.new_id(home, athlete_id or FIRST_ID) if athlete_id or yes else None
@@ -327,7 +329,8 @@ def demo(keep: Path | None) -> None:
     import tempfile
 
     from pipeline.athletes.home import Home
-    from pipeline.jobs import reporting, starting
+    from pipeline.jobs import onboarding as starting
+    from pipeline.jobs.reports import report as reporting
     from pipeline.report.progress import IngestProgress, ingest_summary
     from pipeline.report.render import write_report
 

@@ -41,7 +41,7 @@ def analyze(home: Home, file: Path, *, form: str, plot: Path | None, explain: bo
       glute analyze run.fit.gz --athlete anna --format csv
       glute analyze run.gpx --plot run.svg
     """
-    from pipeline.jobs.looking import analyze as look_into
+    from pipeline.jobs.inspect import analyze as look_into
     from pipeline.report.listing import analysis_text
 
     analysis = look_into(home, file, **options)
@@ -105,7 +105,7 @@ def ledger(home: Home, **options: Any) -> None:
 
 
 def _list_rows(home: Home, table: str, *, id: str | None, form: str, explain: bool = False, **chosen: Any) -> None:
-    from pipeline.jobs.looking import rows_of
+    from pipeline.jobs.inspect import rows_of
     from pipeline.report.listing import table_text
 
     for name in ("since", "until"):

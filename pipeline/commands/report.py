@@ -62,8 +62,8 @@ def report(
 
 def _one(home: Home, id: str, week: str | None, form: Format, units: Units, output: Path | None) -> Path | None:
     """Print the report of one athlete, or write it and name the file."""
-    from pipeline.jobs import reporting
     from pipeline.jobs.logs import log_problems
+    from pipeline.jobs.reports import report as reporting
 
     if form == "html" and output is None:
         output = home.reports(id) / f"{week or reporting.latest_week(home, id)}.html"
@@ -75,7 +75,7 @@ def _one(home: Home, id: str, week: str | None, form: Format, units: Units, outp
 
 def _years(home: Home, id: str, form: Format, output: Path | None) -> Path | None:
     """Print all years of one athlete, or write them and name the file."""
-    from pipeline.jobs.years import report_years
+    from pipeline.jobs.reports.years import report_years
 
     if form == "html" and output is None:
         output = home.reports(id) / "years.html"
@@ -100,7 +100,7 @@ def _hand_out(text: str, output: Path | None) -> Path | None:
 
 def _all(home: Home, week: str | None, units: Units) -> Path:
     """Write the pages of all athletes and name the one that links them."""
-    from pipeline.jobs.reporting_all import report_all
+    from pipeline.jobs.reports.overview import report_all
 
     path, lines = report_all(home, week=week, units=units)
     failed = [line for line in lines if line["error"]]
@@ -128,7 +128,7 @@ def what_if(home: Home, id: str, changes: tuple[str, ...], week: str | None, for
       glute what-if anna "strength +10" "protein 1.6" "energy +300"
       glute what-if anna "add 8x40m sprints" "stairs 20min"
     """
-    from pipeline.jobs.what_if import what_if as try_week
+    from pipeline.jobs.reports.what_if import what_if as try_week
 
     colour = form == "terminal" and sys.stdout.isatty()
     click.echo(try_week(home, id, changes, week=week, form=form, colour=colour), nl=False)
@@ -158,11 +158,11 @@ def plan(
       glute plan anna --workouts /media/watch/NewFiles
     """
     if workouts is None:
-        from pipeline.jobs.reporting import next_week
+        from pipeline.jobs.reports.report import next_week
 
         _hand_out(next_week(home, id, week=week, form=form, units=units), output)
         return
-    from pipeline.jobs.workouts import write_workouts
+    from pipeline.jobs.reports.workouts import write_workouts
 
     for path in write_workouts(home, id, workouts, week=week, units=units):
         click.echo(f"written: {path}", err=True)

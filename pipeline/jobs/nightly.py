@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from pipeline.athletes.profile import load_profile
 from pipeline.errors import FaultError, GluteError, fault_reason, is_fault
-from pipeline.jobs.deriving import recompute
-from pipeline.jobs.due import PAGE_OF_WEEK, command_of, report_due
-from pipeline.jobs.importing import ingest_athlete
-from pipeline.jobs.spreading import spread
-from pipeline.jobs.watch import Silent
+from pipeline.jobs.derive.derive import recompute
+from pipeline.jobs.ingest.ingest import ingest_athlete
+from pipeline.jobs.parallel.shard import spread
+from pipeline.jobs.progress import Silent
+from pipeline.jobs.reports.due import PAGE_OF_WEEK, command_of, report_due
 from pipeline.outcomes import AthleteNight, Ingested
 from pipeline.report.index import index_page
 from pipeline.report.render import write_report
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.athletes.home import Home
-    from pipeline.jobs.pool import Workers
-    from pipeline.jobs.watch import Watch
+    from pipeline.jobs.parallel.pool import Workers
+    from pipeline.jobs.progress import Watch
 
 NIGHT_LOCK = "_nightly.lock"  # no athlete's id begins like this, so it is never the lock of one
 ATHLETE_S = 0.4  # s of one process for an athlete with nothing new and a report of the week so far (docs/scaling.md)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.scale import NIGHTS, WINDOW_S, Costs, makespan_s, night_s
-from pipeline.jobs.importing import READ_S
+from pipeline.jobs.ingest.ingest import READ_S
 from pipeline.jobs.nightly import ATHLETE_S, NEW_FILE_S
 
 PAGE = Path(__file__).parents[2].joinpath("docs", "scaling.md").read_text("utf-8")

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.errors import MismatchError
-from pipeline.jobs.checkup import checkup
-from pipeline.jobs.deriving import recompute
-from pipeline.jobs.importing import ingest
+from pipeline.jobs.derive.derive import recompute
+from pipeline.jobs.doctor import checkup
+from pipeline.jobs.ingest.ingest import ingest
 from pipeline.jobs.nightly import nightly
 from pipeline.store.store import Store
 

@@ -17,13 +17,14 @@ import pytest
 
 from flows.nightly import nightly as nightly_flow
 from pipeline.errors import GluteError, OtherVersionsError, UnreachableError
-from pipeline.jobs import importing, spreading
-from pipeline.jobs.checkup import checkup
-from pipeline.jobs.cluster import Cluster, _Sent, cluster_at, connected, gathered, guarded, witness_of
-from pipeline.jobs.importing import ingest
+from pipeline.jobs.doctor import checkup
+from pipeline.jobs.ingest import ingest as importing
+from pipeline.jobs.ingest.ingest import ingest
 from pipeline.jobs.nightly import nightly
-from pipeline.jobs.pool import workers_for
-from pipeline.jobs.same_versions import versions
+from pipeline.jobs.parallel import shard as spreading
+from pipeline.jobs.parallel.cluster import Cluster, _Sent, cluster_at, connected, gathered, guarded, witness_of
+from pipeline.jobs.parallel.pool import workers_for
+from pipeline.jobs.parallel.same_versions import versions
 from pipeline.store.store import Store
 
 from .conftest import ATHLETES, NOW, Garden
@@ -156,7 +157,9 @@ def test_batches_of_one_athlete_give_the_same_on_a_cluster(
 ) -> None:
     monkeypatch.setattr(importing, "BATCH_FILES", 1)
     monkeypatch.setattr(importing, "LEAST_BATCHES", 1)
-    monkeypatch.setattr("pipeline.jobs.cluster.ALONE_S", 0.001)  # looks time and again whether anybody is there
+    monkeypatch.setattr(
+        "pipeline.jobs.parallel.cluster.ALONE_S", 0.001
+    )  # looks time and again whether anybody is there
     with workers_for(garden.home, None, dask.address) as cluster:
         (outcome,) = ingest(garden.home, [garden.home.inbox("anna")], athlete="anna", workers=cluster)
     assert outcome.verdicts == {"stored": 3}
@@ -222,7 +225,7 @@ def test_a_scheduler_that_ends_ends_the_run_and_the_next_finishes_it(
 
 
 def test_a_cluster_that_is_not_there_is_told(garden: Garden, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.jobs.cluster.CONNECT_S", 0.5)
+    monkeypatch.setattr("pipeline.jobs.parallel.cluster.CONNECT_S", 0.5)
     with (
         pytest.raises(UnreachableError, match="the cluster does not answer"),
         workers_for(garden.home, 1, "tcp://127.0.0.1:9"),
@@ -291,7 +294,7 @@ def test_a_worker_of_other_versions_is_named_and_does_nothing(
         (outcome,) = ingest(garden.home, [garden.home.inbox("anna")], athlete="anna", workers=cluster)
     assert outcome.verdicts == {"stored": 3}
     assert garden.tables() == reported.tables()
-    (note,) = [record.getMessage() for record in caplog.records if record.name == "pipeline.jobs.cluster"]
+    (note,) = [record.getMessage() for record in caplog.records if record.name == "pipeline.jobs.parallel.cluster"]
     assert odd in note
     assert f"labels 99 instead of {versions()['labels']}" in note
     found = checkup(garden.home, now=NOW, cluster=mixed.address)
@@ -337,7 +340,7 @@ def test_where_every_worker_has_other_versions_nothing_is_done(
 def test_work_left_for_a_worker_that_is_gone_is_done_by_another(
     garden: Garden, mixed: Dask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipeline.jobs.cluster.ALONE_S", 0.05)
+    monkeypatch.setattr("pipeline.jobs.parallel.cluster.ALONE_S", 0.05)
     with cluster_at(mixed.address, garden.home) as cluster:
         assert len(cluster._fit()) == 1
         gone = "tcp://127.0.0.1:9"
@@ -347,7 +350,7 @@ def test_work_left_for_a_worker_that_is_gone_is_done_by_another(
 
 @pytest.mark.slow
 def test_fetching_a_result_is_never_broken_off(dask: Dask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.jobs.cluster.ALONE_S", 0.001)  # far below what it takes to fetch a megabyte
+    monkeypatch.setattr("pipeline.jobs.parallel.cluster.ALONE_S", 0.001)  # far below what it takes to fetch a megabyte
     with connected(dask.address) as client:
         for size in range(1_000_000, 1_000_020):
             future = client.submit(bytes, size, pure=False)

@@ -26,8 +26,8 @@ from flows.run import TABLE_ROWS, run, verdict_rows
 from flows.serving import cron_schedule
 from flows.weekly_report import weekly_report
 from pipeline.errors import FileError, GluteError, StoreBusyError, UnreachableError
-from pipeline.jobs.due import report_due
 from pipeline.jobs.nightly import last_night, night_lock, one_night
+from pipeline.jobs.reports.due import report_due
 from pipeline.outcomes import AthleteNight, Ingested
 from pipeline.store.lock import athlete_lock
 
@@ -149,7 +149,7 @@ def test_two_tries_of_a_night_are_told_as_one(flow_home: Garden, monkeypatch: py
             return report_due(*given, **more)
 
     monkeypatch.setattr("pipeline.jobs.nightly.report_due", reported_late)
-    monkeypatch.setattr("pipeline.jobs.due.athlete_lock", partial(athlete_lock, timeout_s=0))
+    monkeypatch.setattr("pipeline.jobs.reports.due.athlete_lock", partial(athlete_lock, timeout_s=0))
     assert nightly(workers=1).startswith("night: 1 athletes, 3 new files (2 stored, 1 rejected)")
     assert "2024-W42.fit" in [row["source"] for row in json.loads(artifacts("nightly-files")[0])]
 

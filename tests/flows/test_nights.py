@@ -12,8 +12,8 @@ import pytest
 
 from pipeline.athletes.home import Home
 from pipeline.errors import StoreBusyError
-from pipeline.jobs.due import due_weeks, end
 from pipeline.jobs.nightly import night_lock, nightly
+from pipeline.jobs.reports.due import due_weeks, end
 from pipeline.outcomes import AthleteNight, Ingested
 from pipeline.report.index import index_page, night_line, night_troubles
 from pipeline.store.lock import is_held
@@ -233,7 +233,7 @@ def test_a_report_that_the_command_did_not_take_is_handed_over_again(garden: Gar
 
 
 def test_a_command_that_hangs_counts_as_not_taken(garden: Garden, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.jobs.due.HAND_OVER_S", 0.1)
+    monkeypatch.setattr("pipeline.jobs.reports.due.HAND_OVER_S", 0.1)
     (night,) = nightly(garden.home, now=NOW, workers=1, on_report=command("import time; time.sleep(600)"))
     assert [text.split(": ")[1] for text in night.undelivered] == [f"{sys.executable} took longer than 0.1 s"] * 3
 

@@ -27,7 +27,7 @@ from websockets.sync.client import connect
 from flows.server import Server, is_healthy, server_at
 from flows.serving import cron_schedule, serve_home, was_missed
 from pipeline.errors import GluteError, StoreBusyError
-from pipeline.jobs.checkup import checkup
+from pipeline.jobs.doctor import checkup
 from pipeline.jobs.nightly import one_night
 
 if TYPE_CHECKING:

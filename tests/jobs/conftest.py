@@ -13,7 +13,7 @@ import pytest
 
 from pipeline.athletes.home import Home
 from pipeline.athletes.profile import profile_from, save_profile
-from pipeline.jobs.importing import ingest
+from pipeline.jobs.ingest.ingest import ingest
 from pipeline.store.schemas import TABLES
 from pipeline.store.store import Store
 from sample_data.bouts import hill, run, sprint

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pipeline.athletes.home import Home
-from pipeline.jobs.reporting import report
+from pipeline.jobs.reports.report import report
 from pipeline.report.html import years_html
 from pipeline.report.overview import failed_line, overview_line, overview_page
 from pipeline.report.page import build_page

@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from pipeline.athletes.home import Home
-from pipeline.jobs.looking import analyze
+from pipeline.jobs.inspect import analyze
 from pipeline.report.plot import write_plots
 from pipeline.report.theme import LIGHT
 from pipeline.vocabulary import LABELS

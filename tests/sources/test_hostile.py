@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.errors import FileError
-from pipeline.jobs.reading import read_files
+from pipeline.jobs.ingest.read import read_files
 from pipeline.sources import gpx_regular
 from pipeline.sources.apple_health import read_health
 from pipeline.sources.archives import open_archive
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from pipeline.jobs.reading import FileRead
+    from pipeline.jobs.ingest.read import FileRead
     from pipeline.sources.activity import Content
 
 FIT = run(records=300).to_bytes()

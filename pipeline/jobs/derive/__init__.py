@@ -1,0 +1,1 @@
+"""What rests on stored streams: thresholds, segments, weeks."""

@@ -1,0 +1,117 @@
+"""The athlete's body and thresholds on every local date; thresholds are computed only where they can have moved."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from pipeline.athletes.person import people_on
+from pipeline.segments.thresholds.daily import LONG_WINDOW_DAYS, thresholds_on
+from pipeline.segments.thresholds.evidence import collect, told
+from pipeline.store.rows import table_of, threshold_row
+from pipeline.versions import stamp
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from pipeline.athletes.profile import Person
+    from pipeline.jobs.athlete_records import Told
+    from pipeline.segments.thresholds.daily import Thresholds
+    from pipeline.segments.thresholds.evidence import Evidence
+
+DIGITS = 16  # of a fingerprint: two things that differ have the same one in less than one home of a thousand million
+EVIDENCE_COLUMNS = (
+    "best_effort_flat_speed_mps",
+    "best_effort_speed_mps",
+    "max_heart_rate_bpm",
+    "steady_flat_speed_mps",
+    "steady_heart_rate_bpm",
+    "device_vo2max_ml_kg_min",
+    "device_hr_max_bpm",
+    "device_hr_rest_bpm",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Days:
+    """What holds on each local date with an activity.
+
+    Attributes
+    ----------
+    people
+        The body.
+    table
+        Rows of the table `thresholds`, one for each date.
+    fingerprints
+        Hash of the thresholds of each date, as the table holds them.
+    computed
+        Thresholds of the dates on which they can have moved.
+    evidence
+        What all thresholds rest on.
+    """
+
+    people: Mapping[date, Person]
+    table: pl.DataFrame
+    fingerprints: Mapping[date, str]
+    computed: Mapping[date, Thresholds]
+    evidence: Evidence
+
+    def thresholds(self, day: date) -> Thresholds:
+        """Return the thresholds of a date in full precision."""
+        return self.computed.get(day) or thresholds_on(day, self.people[day], self.evidence)
+
+
+def days_of(runs: pl.DataFrame, dates: Iterable[date], said: Told, stored: pl.DataFrame) -> Days:
+    """Find body and thresholds of some dates.
+
+    Parameters
+    ----------
+    runs
+        Rows of the activities table that count as evidence: those on foot that no annotation excludes.
+    dates
+        Local dates wanted.
+    said
+        What the athlete told.
+    stored
+        Rows of the table `thresholds` as they were stored before.
+    """
+    known, races = told(said.profile, said.tests)
+    evidence = collect(runs, known=known, races=races)
+    people = people_on(said.profile, sorted(set(dates)), said.weights)
+    behind = _behind(runs, people, repr((known, races, stamp("labels"))))
+    current = stored.filter(
+        pl.col("derived_from") == pl.col("date").replace_strict(behind, default="", return_dtype=pl.String)
+    )
+    moved = sorted(behind.keys() - set(current["date"]))
+    computed = {day: thresholds_on(day, people[day], evidence) for day in moved}
+    rows = [threshold_row(day, thresholds, derived_from=behind[day]) for day, thresholds in computed.items()]
+    table = pl.concat([current, table_of("thresholds", rows)]).sort("date")
+    fingerprints = {row[0]: fingerprint(row) for row in table.drop("derived_from").iter_rows()}
+    return Days(people=people, table=table, fingerprints=fingerprints, computed=computed, evidence=evidence)
+
+
+def fingerprint(parts: object) -> str:
+    """Hash the text of plain values: numbers, words, dates, and tuples and dataclasses of them."""
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:DIGITS]
+
+
+def _behind(runs: pl.DataFrame, people: Mapping[date, Person], always: str) -> dict[date, str]:
+    """Hash of all that the thresholds of each date rest on: the body, what was told, and the runs of two years."""
+    ordered = runs.select(pl.col("local_start").dt.date(), *EVIDENCE_COLUMNS).sort("local_start", maintain_order=True)
+    ordinals = np.array([day.toordinal() for day in ordered["local_start"]], dtype=np.int64)
+    digests = b"".join(hashlib.sha256(repr(row).encode()).digest() for row in ordered.iter_rows())
+    size = hashlib.sha256().digest_size
+    behind = {}
+    for day, person in people.items():
+        first = day - timedelta(days=LONG_WINDOW_DAYS - 1)
+        start = np.searchsorted(ordinals, first.toordinal())
+        end = np.searchsorted(ordinals, day.toordinal(), side="right")
+        seen = hashlib.sha256(digests[size * start : size * end]).hexdigest()
+        behind[day] = fingerprint((always, person, seen))
+    return behind

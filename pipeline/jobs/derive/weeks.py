@@ -1,0 +1,75 @@
+"""The table of weeks: computed anew from the first week that anything behind it has moved."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from pipeline.athletes.person import people_on
+from pipeline.jobs.derive.daily_thresholds import fingerprint
+from pipeline.versions import stamp
+from pipeline.weekly.table import week_rows
+from pipeline.weekly.weeks import iso_week, monday_of, week_totals
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from pipeline.jobs.athlete_records import Told
+    from pipeline.store.store import Store
+
+
+def derive_weeks(store: Store, athlete: str, activities: pl.DataFrame, thresholds: pl.DataFrame, said: Told) -> None:
+    """Bring the table of weeks up to date.
+
+    Parameters
+    ----------
+    store, athlete
+        Whose table; segments are read from it.
+    activities, thresholds
+        Rows of these tables as they are now.
+    said
+        What the athlete told.
+    """
+    fingerprints = week_fingerprints(activities, said)
+    stored = dict(store.read("weeks", athlete, columns=["week", "derived_from"]).iter_rows())
+    moved = {week for week, behind in fingerprints.items() if stored.get(week) != behind}
+    gone = stored.keys() - fingerprints.keys()
+    if not moved and not gone:
+        return
+    first = min(moved | gone)
+    totals = week_totals(
+        activities,
+        store.read("segments", athlete),
+        said.strength,
+        until=max(fingerprints, default=first),
+        shared_energy_sds=said.shared_energy_sds,
+    )
+    wanted = {week: behind for week, behind in fingerprints.items() if week >= first}
+    rows = week_rows(wanted, totals, said.records(thresholds))
+    store.upsert("weeks", athlete, rows, since=monday_of(first))
+
+
+def week_fingerprints(activities: pl.DataFrame, said: Told) -> dict[str, str]:
+    """Hash of what each week with an activity rests on.
+
+    That is the profile, the body, and all activities and entries of logs up to its last day; each hash holds the one
+    before, so that a change moves no week before it.
+    """
+    events = [(row[0], repr(row)) for log in (said.weights, said.food, said.strength) for row in log.iter_rows()]
+    columns = ("local_start", "activity_id", "derived_from", "excluded")
+    counted = set()
+    for start, *rest in activities.select(columns).iter_rows():
+        events.append((start.date(), repr(rest)))
+        if not rest[-1]:
+            counted.add(iso_week(start.date()))
+    events.sort(reverse=True)
+    chain = fingerprint((said.profile, said.strength.is_empty(), stamp("weekly")))
+    fingerprints = {}
+    sundays = {week: monday_of(week) + timedelta(days=6) for week in sorted(counted)}
+    people = people_on(said.profile, sundays.values(), said.weights)
+    for week, sunday in sundays.items():
+        parts = [chain, repr(people[sunday])]
+        while events and events[-1][0] <= sunday:
+            parts.append(events.pop()[1])
+        chain = fingerprints[week] = fingerprint(parts)
+    return fingerprints

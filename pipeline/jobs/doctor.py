@@ -1,0 +1,238 @@
+"""What is missing, stale or inconsistent in a home, and the command that mends it."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+import urllib.parse
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import polars as pl
+from packaging.requirements import Requirement
+
+from pipeline.athletes.settings import store_root
+from pipeline.errors import GluteError, StoreError, fault_reason, is_fault
+from pipeline.jobs.agreement import mismatches
+from pipeline.jobs.athlete_records import told_by
+from pipeline.jobs.derive.derive import exclusion, impossible_days, outdated_tasks, possible_days
+from pipeline.jobs.derive.weeks import week_fingerprints
+from pipeline.jobs.nightly import NIGHT_LOCK, athletes_of, last_night
+from pipeline.jobs.reports.due import due_weeks, vanished_weeks
+from pipeline.loopback import ask
+from pipeline.outcomes import Finding
+from pipeline.sources.dates import latest_at
+from pipeline.sources.files import find
+from pipeline.store.check import check_place, unfinished_files
+from pipeline.store.files import again_command
+from pipeline.store.ledger import lost_activities, unread, verdict_counts
+from pipeline.store.lock import is_held
+from pipeline.store.store import Store
+from pipeline.versions import VERSIONS
+from pipeline.words import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from pipeline.athletes.home import Home
+    from pipeline.athletes.profile import Profile
+    from pipeline.jobs.athlete_records import Told
+
+NIGHT_OVERDUE = timedelta(hours=36)  # judgement: a daily night that was missed, and half a day
+ASKED = {"birth_date": "--birth-date", "height_cm": "--height-cm", "mass_kg": "--mass-kg"}
+
+
+def checkup(home: Home, *, now: datetime, cluster: str | None = None) -> list[Finding]:
+    """Look for everything that is not as it should be. Nothing is changed.
+
+    Parameters
+    ----------
+    home
+        The home to look at.
+    now
+        The time, with its zone: its date tells which weeks have ended.
+    cluster
+        Address of a Dask scheduler to look at, too.
+
+    Returns
+    -------
+    list of Finding
+        Those that are no fault are good to know.
+    """
+    findings = [*_versions(), *_nights(home, now), *_server(home)]
+    if cluster:
+        from pipeline.jobs.parallel.cluster_findings import cluster_findings  # noqa: PLC0415  an extra, and half a second
+
+        findings += cluster_findings(cluster, home)
+    try:
+        check_place(store_root(home))
+    except StoreError as error:
+        return [*findings, Finding(what=str(error), mend=error.hint or "mend that, then look again")]
+    for athlete in athletes_of(home):
+        try:
+            findings += _athlete(home, athlete, now)
+        except GluteError as error:  # a profile or a log that nobody can read, a store of a newer program
+            findings.append(Finding(what=f"{athlete}: {error}", mend=error.hint or f"glute athlete show {athlete}"))
+        except BaseException as error:
+            if not is_fault(error):
+                raise
+            findings.append(Finding(what=f"{athlete}: {fault_reason(error)}", mend=f"glute activities {athlete}"))
+    return findings
+
+
+def _versions() -> Iterator[Finding]:
+    """Installed packages against what this program asks for; wrong ones keep Prefect from scheduling anything."""
+    for line in importlib.metadata.requires("glute") or ():
+        wanted = Requirement(line)
+        if wanted.marker and not wanted.marker.evaluate({"extra": ""}):
+            continue
+        try:
+            version = importlib.metadata.version(wanted.name)
+        except importlib.metadata.PackageNotFoundError:
+            version = "missing"
+        if version == "missing" or not wanted.specifier.contains(version, prereleases=True):
+            yield Finding(
+                what=f"{wanted.name} is {version}, but {wanted.specifier} is needed",
+                mend=f"pip install '{wanted.name}{wanted.specifier}'",
+            )
+
+
+def _nights(home: Home, now: datetime) -> Iterator[Finding]:
+    if is_held(home.root / "locks" / NIGHT_LOCK):
+        yield Finding(what="a night is under way", mend="wait until it has ended", fault=False)
+    if ended := last_night(home):
+        if now - ended > NIGHT_OVERDUE:
+            when = f"{ended.astimezone(now.tzinfo):%Y-%m-%d %H:%M}"
+            yield Finding(what=f"the last night ended on {when}; is its schedule still there?", mend="glute nightly")
+    elif (home.root / "inbox").is_dir():
+        yield Finding(what="no night was ever run, though there is an inbox", mend="glute nightly", fault=False)
+
+
+def _server(home: Home) -> Iterator[Finding]:
+    """What `glute serve` left word of, against what its server says."""
+    if not home.served.exists():
+        return
+    served = json.loads(home.served.read_bytes())
+    api, name = served["api"], served["deployment"]
+    if not is_held(home.serving):
+        yield Finding(what=f"glute serve was killed, so {name} has no schedule any more", mend="glute serve")
+        return
+    try:
+        secret = home.secret.read_text()
+        deployment = ask(f"{api}/deployments/name/{urllib.parse.quote(name)}", secret)
+        of_it = {"id": {"any_": [deployment["id"]]}}
+        ended = {"state": {"type": {"any_": ["COMPLETED", "FAILED", "CRASHED", "CANCELLED"]}}}
+        sort = "EXPECTED_START_TIME_DESC"
+        runs = ask(f"{api}/flow_runs/filter", secret, deployments=of_it, flow_runs=ended, sort=sort, limit=1)
+    except OSError as error:
+        yield Finding(what=f"Prefect's server does not answer for {name} at {api} ({error})", mend="glute serve")
+        return
+    if deployment["paused"] or not any(schedule["active"] for schedule in deployment["schedules"]):
+        yield Finding(what=f"the schedule of {name} is paused", mend="glute serve")
+    for run in runs:
+        if run["state"]["type"] != "COMPLETED":
+            why = (run["state"].get("message") or "no reason given").splitlines()[0]
+            yield Finding(what=f"the last run of {name} ended as {run['state']['name']}: {why}", mend="glute nightly")
+
+
+def _athlete(home: Home, athlete: str, now: datetime) -> Iterator[Finding]:
+    if is_held(home.lock(athlete)):
+        yield Finding(what=f"{athlete}: a run is writing, so nothing was looked at", mend="try again", fault=False)
+        return
+    store = Store(store_root(home))
+    damaged = store.damaged(athlete)
+    for path, why in damaged.items():
+        yield Finding(what=f"{athlete}: {path} is damaged: {why}", mend=again_command(athlete))
+    if damaged:
+        return
+    said = told_by(home, store, athlete)
+    yield from _told(home, athlete, said)
+    torn = list(mismatches(store, athlete, store.read("ledger", athlete)))
+    for mismatch in torn:
+        yield Finding(what=f"{athlete}: tables do not agree: {mismatch}", mend=again_command(athlete))
+    if torn:
+        return
+    folders = (*home.store.glob(f"*/athlete={athlete}"), home.athlete(athlete), home.reports(athlete))
+    if left := unfinished_files(*folders):
+        yield Finding(what=f"{athlete}: {len(left)} files of a run that was killed", mend=f"glute recompute {athlete}")
+    yield from _files(home, store, athlete)
+    yield from _lost(home, store, athlete)
+    yield from _dates(store, athlete, said, now)
+    yield from _derived(store, athlete, said)
+    reported = any(home.reports(athlete).glob("*.json"))
+    due = [week for week, news in due_weeks(home, athlete, now=now).items() if news] if reported else []
+    if due:
+        weeks = due[0] if len(due) == 1 else f"{due[0]} to {due[-1]}"
+        yield Finding(what=f"{athlete}: {len(due)} reports are missing or out of date, {weeks}", mend="glute nightly")
+
+
+def _told(home: Home, athlete: str, said: Told) -> Iterator[Finding]:
+    missing = _missing(said.profile)
+    if missing:
+        mend = f"glute athlete set {athlete} {' '.join(missing)}"
+        yield Finding(what=f"{athlete}: the profile is incomplete, so priors stand in", mend=mend, fault=False)
+    for problem in said.problems:
+        yield Finding(what=f"{athlete}: {problem}", mend=f"edit the file in {home.athlete(athlete)}")
+
+
+def _missing(profile: Profile) -> list[str]:
+    """Options that would complete a profile; `unstated` is an answer, too, but may not have been meant as one."""
+    sex = ["--sex female|male"] if profile.sex == "unstated" else []
+    return sex + [f"{option} ..." for key, option in ASKED.items() if getattr(profile, key) is None]
+
+
+def _files(home: Home, store: Store, athlete: str) -> Iterator[Finding]:
+    """What the ledger says of files, and which it does not know yet."""
+    ledger = store.read("ledger", athlete)
+    rejected = verdict_counts(ledger)["rejected"]
+    if rejected:
+        mend = f"see why: glute ledger {athlete} --verdict rejected"
+        yield Finding(what=f"{athlete}: {rejected} files were rejected", mend=mend, fault=False)
+    if home.inbox(athlete).is_dir():
+        columns = {name: ledger.schema[name] for name in ("source", "size_bytes", "modified_time")}
+        rows = [(file.source, file.size_bytes, file.modified_time) for file in find([home.inbox(athlete)])]
+        waiting = unread(ledger, pl.DataFrame(rows, schema=columns, orient="row"), reader_version=VERSIONS["reader"])
+        if len(waiting):
+            what = f"{athlete}: {len(waiting)} files wait in the inbox"
+            yield Finding(what=what, mend="glute nightly", fault=False)
+
+
+def _lost(home: Home, store: Store, athlete: str) -> Iterator[Finding]:
+    """Activities that are lost together with their files, and reports that no table knows of."""
+    ledger, again = store.read("ledger", athlete), again_command(athlete)
+    if lost := lost_activities(ledger):
+        what = f"{athlete}: {counted(len(lost), 'activity', 'activities')} lost together with their files"
+        yield Finding(what=what, mend=f"restore the files, then: {again}", fault=False)
+    if unknown := vanished_weeks(home, athlete)[1]:
+        bare = store.read("activities", athlete, columns=["activity_id"]).is_empty()
+        what = f"{athlete}: {counted(len(unknown), 'report')} of weeks of which no table knows an activity"
+        yield Finding(what=what, mend=again, fault=bare)
+
+
+def _dates(store: Store, athlete: str, said: Told, now: datetime) -> Iterator[Finding]:
+    """Activities of days that cannot be, which older readers took."""
+    activities = store.read("activities", athlete)
+    for activity_id, why in impossible_days(activities, said, latest=latest_at(now).date()).items():
+        yield Finding(what=f"{athlete}: {activity_id}: {why}", mend=exclusion(athlete, activity_id))
+
+
+def _derived(store: Store, athlete: str, said: Told) -> Iterator[Finding]:
+    """Activities and weeks against what profile, logs and model would make of them now."""
+    activities = store.read("activities", athlete)
+    thresholds = store.read("thresholds", athlete)
+    tasks, wanted_thresholds = outdated_tasks(
+        activities, said, thresholds, lost_activities(store.read("ledger", athlete))
+    )
+    if not tasks and len(thresholds) != len(wanted_thresholds):
+        yield Finding(what=f"{athlete}: thresholds are missing", mend=f"glute recompute {athlete}")
+    if tasks:
+        what = f"{athlete}: {len(tasks)} activities are not derived, or from an older profile, log or model"
+        yield Finding(what=what, mend=f"glute recompute {athlete}")
+        return
+    stored = dict(store.read("weeks", athlete, columns=["week", "derived_from"]).iter_rows())
+    wanted = week_fingerprints(activities.filter(possible_days(activities)), said)
+    stale = [week for week in stored.keys() | wanted.keys() if stored.get(week) != wanted.get(week)]
+    if stale:
+        what = f"{athlete}: {len(stale)} weeks are missing or out of date, from {min(stale)}"
+        yield Finding(what=what, mend=f"glute recompute {athlete}")

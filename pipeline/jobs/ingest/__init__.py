@@ -1,0 +1,1 @@
+"""Files in, verdicts and stored activities out."""

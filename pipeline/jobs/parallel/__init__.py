@@ -1,0 +1,1 @@
+"""Work over processes or a cluster."""

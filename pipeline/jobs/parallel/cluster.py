@@ -1,0 +1,311 @@
+"""Work on a Dask cluster that exists already, whose workers see the same home."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import secrets
+from collections import deque
+from concurrent.futures import CancelledError
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from distributed import Client, KilledWorker, get_worker
+from distributed.comm import CommClosedError
+from filelock import FileLock
+
+from pipeline.errors import GluteError, OtherVersionsError, UnreachableError
+from pipeline.jobs.parallel.same_versions import differences, versions
+from pipeline.log_lines import log_level, start_logging
+from pipeline.store.lock import is_held
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from distributed import Future
+
+    from pipeline.athletes.home import Home
+
+_LOG = logging.getLogger(__name__)
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+CONNECT_S = 10.0  # s, judgement: a scheduler on the same network answers within milliseconds
+ALONE_S = 60.0  # s, judgement: how long a cluster may be without any worker; a supervisor starts one within seconds
+SAME = "install the same versions everywhere"
+WAITING_PER_THREAD = 2  # tasks under way or queued for each thread of the cluster, as in a pool
+
+
+class Cluster:
+    """A cluster, seen by the one process that hands out the work and holds the witness.
+
+    Parameters
+    ----------
+    client
+        Connected to the scheduler.
+    witness
+        A lock file in the home that this process holds. A worker that does not find it held sees another folder under
+        that name, or locks do not reach it; it would break the rule of one writer for each athlete, so it refuses.
+
+    Attributes
+    ----------
+    versions
+        Of this process. Every task carries them, and a worker with other ones refuses it.
+    refused
+        Address of each worker with other versions, and what differs. It gets no more work.
+    """
+
+    def __init__(self, client: Client, witness: Path) -> None:
+        self.client, self.witness = client, witness
+        self.versions = versions()
+        self.refused: dict[str, str] = {}
+        self._same: set[str] = set()
+
+    def each(
+        self,
+        function: Callable[[Task], Result],
+        tasks: deque[Task],
+        *,
+        pieces: Callable[[Task], Iterable[Task]],
+        lost: Callable[[Task], Result],
+    ) -> Iterator[Result]:
+        """Do what `pool.each` does. Tasks whose worker is killed are run again, so they may run twice.
+
+        Raises
+        ------
+        UnreachableError
+            The scheduler has gone, or there was no worker for a while.
+        OtherVersionsError
+            Every worker has other versions than this process.
+        """
+        under_way: deque[tuple[Task, _Sent]] = deque()
+        try:
+            while tasks or under_way:
+                most = WAITING_PER_THREAD * max(1, self.threads())
+                while tasks and len(under_way) < most:
+                    under_way.append((tasks[0], self._send(function, tasks.popleft())))
+                task, sent = under_way.popleft()
+                try:
+                    yield self._result(function, task, sent)
+                except KilledWorker:
+                    for piece in pieces(task):
+                        try:
+                            yield self._result(function, piece, self._send(function, piece))
+                        except KilledWorker:
+                            yield lost(piece)
+        except (CommClosedError, CancelledError) as error:
+            raise cancelled(error) from error
+        finally:
+            with contextlib.suppress(CommClosedError, CancelledError):
+                self.client.cancel([sent.future for _, sent in under_way])
+
+    def _send(self, function: Callable[[Task], Result], task: Task) -> _Sent:
+        """Hand a task to any worker, or to any but those with other versions once there is one."""
+        fit = frozenset(self._fit()) if self.refused else frozenset()
+        future = self.client.submit(
+            guarded, self.witness, log_level(), self.versions, function, task, pure=False, workers=sorted(fit) or None
+        )
+        return _Sent(future, fit)
+
+    def _result(self, function: Callable[[Task], Result], task: Task, sent: _Sent) -> Any:
+        """Wait for a result; what a worker with other versions refused is done by another one."""
+        while True:
+            try:
+                return gathered(self.client, sent.future, partial(self._look_after, sent))
+            except OtherVersionsError as error:
+                self.refuse(str(error.where), str(error.why))
+            except _StrandedError:
+                self.client.cancel([sent.future])
+            sent = self._send(function, task)
+
+    def _look_after(self, sent: _Sent) -> None:
+        """Look whether somebody is there who may do a task."""
+        self.check()
+        if sent.workers and not sent.workers & self._fit().keys():
+            raise _StrandedError
+
+    def refuse(self, worker: str, why: str) -> None:
+        """Give no more work to a worker, and tell the user once.
+
+        Raises
+        ------
+        OtherVersionsError
+            No other worker is left.
+        """
+        self._note(worker, why)
+        self._fit()
+
+    def _note(self, worker: str, why: str) -> None:
+        if worker not in self.refused:
+            self.refused[worker] = why
+            _LOG.warning("note: the worker %s gets no work: it has %s", worker, why)
+
+    def _fit(self) -> dict[str, int]:
+        """Return the threads of each worker that may do work, after a look at the versions of those that are new."""
+        there: dict[str, int] = self.client.nthreads()
+        new = there.keys() - self._same - self.refused.keys()
+        seen = self.client.run(versions, workers=sorted(new), on_error="return") if new else {}
+        for worker, theirs in seen.items():
+            if theirs == self.versions:
+                self._same.add(worker)
+            elif not isinstance(theirs, OSError):  # else it has just gone
+                why = differences(theirs, self.versions) if isinstance(theirs, dict) else f"another glute ({theirs})"
+                self._note(worker, why)
+        fit = {worker: threads for worker, threads in there.items() if worker not in self.refused}
+        if there and not fit:
+            raise OtherVersionsError(
+                "no worker of the cluster has the versions of this process, so nothing was done there",
+                where=", ".join(sorted(there)),
+                why="; ".join(sorted({self.refused[worker] for worker in there})),
+                hint=SAME.capitalize(),
+            )
+        return fit
+
+    def threads(self) -> int:
+        """Count the threads that work at the same time."""
+        return sum(self._fit().values())
+
+    def check(self) -> None:
+        """Look whether anybody is there to work.
+
+        Raises
+        ------
+        UnreachableError
+            Nobody is.
+        OtherVersionsError
+            Only workers with other versions are.
+        """
+        if not self._fit():
+            raise gone("it has no workers")
+
+
+class _Sent(NamedTuple):
+    """A task that was handed out, and the only workers that may do it, where not all may."""
+
+    future: Future
+    workers: frozenset[str]
+
+
+class _StrandedError(Exception):
+    """None of the workers that may do a task is there any more, but others are."""
+
+
+def gathered(client: Client, future: Future, check: Callable[[], None]) -> Any:
+    """Wait for a result from a cluster as long as there is anybody to work on it.
+
+    `Future.result` with a timeout breaks off what fetches results when the time is over. Others may wait for the same
+    fetching, and the next request joins one that was broken off before it began: they end without result or error.
+    So the fetching goes on here until it has ended, and only the looking at it has a timeout.
+
+    Parameters
+    ----------
+    client
+        Whose future it is.
+    future
+        Of the task.
+    check
+        Called from time to time; raises where waiting makes no sense any more.
+    """
+    fetching = asyncio.run_coroutine_threadsafe(client.gather(future, asynchronous=True), client.loop.asyncio_loop)
+    while True:
+        try:
+            return fetching.result(timeout=ALONE_S)
+        except TimeoutError:
+            if fetching.done():  # since then, or the error is the task's own
+                return fetching.result()
+            check()
+
+
+def guarded(
+    witness: Path, level: int, wanted: Mapping[str, str], function: Callable[[Task], Result], task: Task
+) -> Result:
+    """Do a task on a worker that has the same versions, and sees the home and its locks as they are.
+
+    Raises
+    ------
+    OtherVersionsError
+        It has other versions than who handed out the task.
+    GluteError
+        It does not see the home.
+    """
+    start_logging(level)
+    if odd := differences(versions(), wanted):
+        raise OtherVersionsError(
+            "a worker of the cluster has other versions, so nothing was done there",
+            where=get_worker().address,
+            why=odd,
+            hint=SAME.capitalize(),
+        )
+    if not is_held(witness):
+        raise GluteError(
+            "a worker of the cluster does not see the home as it is, so nothing was done there",
+            where=str(witness.parent.parent),
+            hint="Mount the same folder at the same place on every machine, with locks that reach all of them",
+        )
+    return function(task)
+
+
+@contextlib.contextmanager
+def cluster_at(address: str, home: Home) -> Iterator[Cluster]:
+    """Connect to a cluster for some work on a home.
+
+    Parameters
+    ----------
+    address
+        Of its scheduler, as `tcp://10.0.0.2:8786`.
+    home
+        Which all workers see at the same path.
+
+    Raises
+    ------
+    UnreachableError
+        No scheduler answers, or it has no workers.
+    """
+    with witness_of(home) as witness, connected(address) as client:
+        found = Cluster(client, witness)
+        found.check()
+        yield found
+
+
+@contextlib.contextmanager
+def witness_of(home: Home) -> Iterator[Path]:
+    """Hold a lock of the home that workers can look at."""
+    path = home.root / "locks" / f"_witness-{secrets.token_hex(4)}.lock"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(path):
+            yield path
+    finally:
+        path.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def connected(address: str) -> Iterator[Client]:
+    """Connect to a scheduler.
+
+    Raises
+    ------
+    UnreachableError
+        None answers at that address.
+    """
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters of it is raised, not logged at length
+    try:
+        client = Client(address, timeout=CONNECT_S, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise gone(f"{address}: {error}") from error
+    with client:
+        yield client
+
+
+def cancelled(error: Exception) -> UnreachableError:
+    """Make an error of work that ended without a result: its scheduler has gone, or somebody cancelled it there."""
+    return gone(f"its scheduler has ended, or the work was cancelled there ({str(error) or type(error).__name__})")
+
+
+def gone(why: str) -> UnreachableError:
+    """Tell that a cluster does not answer."""
+    hint = "Start it as docs/scaling.md says, then run the same command again: it goes on where it stopped"
+    return UnreachableError("the cluster does not answer", why=why, hint=hint)

@@ -1,0 +1,173 @@
+"""Work over several processes, here or on a cluster, in order and in bounded memory.
+
+Imports nothing heavy: every worker starts here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import threading
+from collections import deque
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context, parent_process
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
+
+from pipeline.errors import StoreError, UsageError
+from pipeline.log_lines import log_level, start_logging
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from pipeline.athletes.home import Home
+    from pipeline.jobs.parallel.cluster import Cluster
+
+Workers: TypeAlias = "int | Cluster | None"  # processes, or a cluster; one process for each core by default
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+WAITING_PER_WORKER = 2  # finished or queued batches held in memory for each worker
+
+
+def give_up(task: object) -> object:
+    """Raise that nothing came of a task: what happens by default when its process is killed time and again."""
+    raise StoreError(
+        "a worker process was killed twice over the same work",
+        where=str(task),
+        why="the system may be short of memory",
+        hint="Free some, or use --workers 1",
+    )
+
+
+@contextlib.contextmanager
+def workers_for(home: Home, workers: int | None, cluster: str | None) -> Iterator[Workers]:
+    """Make of what the operator chose what `each` takes.
+
+    Parameters
+    ----------
+    home
+        Which the workers of a cluster see at the same path.
+    workers
+        Processes.
+    cluster
+        Address of a Dask scheduler; it outdoes `workers`.
+
+    Raises
+    ------
+    UsageError
+        The extra `cluster` is not installed.
+    UnreachableError
+        No scheduler answers, or it has no workers.
+    """
+    if not cluster:
+        yield workers
+        return
+    try:
+        from pipeline.jobs.parallel.cluster import cluster_at  # noqa: PLC0415  an extra, and half a second
+    except ModuleNotFoundError as error:
+        hint = "Install it: pip install 'glute[cluster]'"
+        raise UsageError("clusters need an extra that is not installed", why=str(error), hint=hint) from error
+    with cluster_at(cluster, home) as found:
+        yield found
+
+
+def each(
+    function: Callable[[Task], Result],
+    tasks: Iterable[Task],
+    *,
+    workers: Workers = None,
+    least: int = 0,
+    pieces: Callable[[Task], Iterable[Task]] = lambda task: [task],
+    lost: Callable[[Task], Result] = give_up,  # type: ignore[assignment]  # it never returns
+) -> Iterator[Result]:
+    """Apply a function to every task and yield the results in the order of the tasks.
+
+    When a worker is killed, for want of memory or by a fault in a library, the tasks under way are done again in a
+    process of their own, piece by piece; the piece that kills that process too is lost, and the rest goes on.
+
+    Parameters
+    ----------
+    function
+        Importable by name, since workers are fresh processes.
+    tasks
+        Picklable.
+    workers
+        Processes; one for each core by default. With one, or with fewer than `least` tasks, everything runs here: a
+        fresh process costs about a second. Or a cluster, which does all tasks.
+    pieces
+        From a task to smaller ones that together give its results.
+    lost
+        From a piece that kills its worker to what stands for its result.
+    """
+    waiting_tasks = deque(tasks)
+    if not (workers is None or isinstance(workers, int)):
+        yield from workers.each(function, waiting_tasks, pieces=pieces, lost=lost)
+        return
+    count = min(workers or os.cpu_count() or 1, len(waiting_tasks))
+    if count <= 1 or len(waiting_tasks) < least:
+        yield from map(function, waiting_tasks)
+        return
+    while waiting_tasks:
+        under_way: deque[Task] = deque()
+        try:
+            yield from _in_pool(function, waiting_tasks, under_way, count)
+        except BrokenProcessPool:
+            yield from _alone(function, [piece for task in under_way for piece in pieces(task)], lost)
+
+
+def _in_pool(
+    function: Callable[[Task], Result], tasks: deque[Task], under_way: deque[Task], count: int
+) -> Iterator[Result]:
+    """Move tasks from the one queue through the other; what is under way when a worker is killed stays there."""
+    pool = _pool(count)
+    futures: deque[Future[Result]] = deque()
+    try:
+        while tasks or under_way:
+            while tasks and len(under_way) < count * WAITING_PER_WORKER:
+                under_way.append(tasks.popleft())
+                futures.append(pool.submit(function, under_way[-1]))
+            result = futures.popleft().result()
+            under_way.popleft()
+            yield result
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _alone(
+    function: Callable[[Task], Result], tasks: Iterable[Task], lost: Callable[[Task], Result]
+) -> Iterator[Result]:
+    """Do one task at a time in one process, and start another when it is killed."""
+    pool = _pool(1)
+    try:
+        for task in tasks:
+            try:
+                yield pool.submit(function, task).result()
+            except BrokenProcessPool:
+                pool.shutdown()
+                pool = _pool(1)
+                yield lost(task)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _pool(count: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(
+        count, mp_context=get_context("spawn"), initializer=prepare_worker, initargs=(log_level(),)
+    )
+
+
+def prepare_worker(level: int) -> None:
+    """Keep a worker to one thread, leave Ctrl-C to its parent, and let it end when its parent is killed."""
+    start_logging(level)
+    os.environ["POLARS_MAX_THREADS"] = "1"  # processes are the parallelism; polars reads it when it is imported
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)

@@ -1,0 +1,225 @@
+"""Reports of weeks that changed or ended: which they are, written, and handed to the operator's command."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import signal
+import subprocess
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import polars as pl
+
+from pipeline.athletes.profile import load_profile
+from pipeline.athletes.settings import store_root
+from pipeline.errors import MismatchError, UsageError
+from pipeline.jobs.agreement import refuse_mismatch, weeks_of
+from pipeline.jobs.parallel.pool import each
+from pipeline.jobs.reports.report import weekly_document
+from pipeline.outcomes import AthleteNight
+from pipeline.report.document import DOCUMENT_VERSION
+from pipeline.report.render import render, write_report
+from pipeline.store.files import again_command
+from pipeline.store.lock import athlete_lock
+from pipeline.store.store import Store
+from pipeline.weekly.weeks import monday_of
+from pipeline.words import counted
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pipeline.athletes.home import Home
+    from pipeline.jobs.parallel.pool import Workers
+    from pipeline.jobs.progress import Watch
+
+LEAST_REPORTS = 4  # fewer are written faster in this process than in new ones
+HAND_OVER_S = 120.0  # s, judgement: what a command may take for one report; a mail server answers in less
+PAGE_OF_WEEK = re.compile(r"\d{4}-W\d{2}\.(html|json)")
+
+
+def report_due(
+    home: Home,
+    athlete: str,
+    *,
+    now: datetime,
+    workers: Workers = None,
+    on_report: str | None = None,
+    watch: Watch | None = None,
+) -> AthleteNight:
+    """Write the reports of one athlete's weeks that changed or ended since theirs was written.
+
+    The JSON is written last, after the command took it: a run that was killed is finished by the next one. Pages of
+    weeks whose activities were all excluded, or turned out to be copies, are removed.
+
+    Parameters
+    ----------
+    home, athlete
+        Whose.
+    now
+        Time of the run.
+    workers
+        Processes; one for each core by default. Or a cluster.
+    on_report
+        Command that gets the JSON of each new report on its standard input.
+    watch
+        Told of every report.
+
+    Raises
+    ------
+    UsageError
+        The command cannot be read.
+    AthleteError
+        There is no such athlete, or the profile cannot be read.
+    MismatchError
+        Tables do not agree with one another. No report was written or removed then.
+    StoreError
+        The store is busy, damaged or cannot be written.
+    """
+    command = command_of(on_report)
+    written, undelivered = [], []
+    with athlete_lock(home, athlete):
+        due = due_weeks(home, athlete, now=now)
+        if due or vanished_weeks(home, athlete)[0]:
+            store = Store(store_root(home))
+            refuse_mismatch(store, athlete, store.read("ledger", athlete))
+        if watch:
+            watch.begin("reports", len(due))
+        rendered = each(partial(_rendered, home, athlete), due, workers=workers, least=LEAST_REPORTS)
+        for week, page, document in rendered:
+            path = home.reports(athlete) / f"{week}.html"
+            write_report(path, page)
+            written.append(path)
+            refusal = _hand_over(command, document) if command and due[week] else None
+            if refusal:
+                undelivered.append(f"{week} was not handed over and will be tried again: {refusal}")
+            else:
+                write_report(path.with_suffix(".json"), document)
+            if watch:
+                watch.step()
+        _remove_vanished(home, athlete)
+    return AthleteNight(athlete=athlete, reports=tuple(written), undelivered=tuple(undelivered))
+
+
+def due_weeks(home: Home, athlete: str, *, now: datetime) -> dict[str, bool]:
+    """List the weeks with an activity whose report is not as it would be written now.
+
+    Parameters
+    ----------
+    home, athlete
+        Whose weeks.
+    now
+        Its date in the athlete's time zone, else in its own, tells which weeks have ended.
+
+    Returns
+    -------
+    dict
+        From the week to whether the report is news: missing, resting on other data, or written before the week had
+        ended. No news is a week that goes on and whose report is merely of another day, as days so far count in it.
+    """
+    zone = load_profile(home, athlete).timezone
+    now = now.astimezone(ZoneInfo(zone)) if zone else now
+    weeks = Store(store_root(home)).read("weeks", athlete, columns=["week", "derived_from"])
+    states = {
+        week: _state(home.reports(athlete) / f"{week}.json", derived_from, monday_of(week) + timedelta(days=6), now)
+        for week, derived_from in weeks.iter_rows()
+    }
+    return {week: state == "old" for week, state in states.items() if state != "current"}
+
+
+def _state(path: Path, derived_from: str, last_day: date, now: datetime) -> str:
+    """Whether a written report is `old`, of another day of a week that goes on, or says what a new one would."""
+    try:
+        document = json.loads(path.read_bytes())
+        written = datetime.fromtimestamp(path.stat().st_mtime, UTC).astimezone(now.tzinfo).date()
+    except (FileNotFoundError, ValueError):
+        return "old"
+    today = now.date()
+    same = (document.get("version"), document.get("derived_from")) == (DOCUMENT_VERSION, derived_from)
+    if not same or written <= last_day < today:
+        return "old"
+    return "of another day" if written != today <= last_day else "current"
+
+
+def _rendered(home: Home, athlete: str, week: str) -> tuple[str, str, str]:
+    """Make page and JSON of one week."""
+    document = weekly_document(home, athlete, week, traces=True)
+    return week, render(document, "html"), render(document, "json")
+
+
+def command_of(on_report: str | None) -> list[str]:
+    """Split the operator's command as a shell would.
+
+    Raises
+    ------
+    UsageError
+        A quotation mark is not closed.
+    """
+    try:
+        return shlex.split(on_report or "")
+    except ValueError as error:
+        raise UsageError("the command for new reports cannot be read", where=on_report, why=str(error)) from error
+
+
+def _hand_over(command: list[str], document: str) -> str | None:
+    """Give a report to the operator's command; say why that failed, if it did."""
+    try:
+        # A session of its own: what it started must not outlive the time that it has.
+        process = subprocess.Popen(  # noqa: S603  the operator's own command, split without a shell
+            command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, start_new_session=True
+        )
+    except OSError as error:
+        return f"{command[0]}: {error.strerror}"
+    try:
+        process.communicate(document.encode(), timeout=HAND_OVER_S)
+    except subprocess.TimeoutExpired:
+        return f"{command[0]} took longer than {HAND_OVER_S:g} s"
+    finally:
+        end(process)
+    return f"{command[0]} ended with {process.returncode}" if process.returncode else None
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """End a command that still runs, and what it started: all that is in its session."""
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def vanished_weeks(home: Home, athlete: str) -> tuple[set[str], set[str]]:
+    """Find the weeks that have a page and no row in the table of weeks.
+
+    Returns
+    -------
+    set of str
+        Weeks whose activities are all excluded by a person, or copies of others: their pages go.
+    set of str
+        Weeks of which no table knows any activity: their pages stay.
+    """
+    store = Store(store_root(home))
+    pages = {page.stem for page in home.reports(athlete).glob("*") if PAGE_OF_WEEK.fullmatch(page.name)}
+    pages -= set(store.read("weeks", athlete, columns=["week"])["week"])
+    if not pages:
+        return set(), set()
+    activities, ledger = store.read("activities", athlete), store.read("ledger", athlete)
+    lost = weeks_of(activities.clear(), ledger.filter(pl.col("sha256") == ""))
+    known = weeks_of(activities, ledger)
+    return (pages & known) - lost, pages - known
+
+
+def _remove_vanished(home: Home, athlete: str) -> None:
+    """Remove pages of weeks whose activities are excluded or copies by now. What is merely missing takes none away."""
+    gone, unknown = vanished_weeks(home, athlete)
+    for page in home.reports(athlete).glob("*"):
+        if page.stem in gone and PAGE_OF_WEEK.fullmatch(page.name):
+            page.unlink(missing_ok=True)
+    if unknown and Store(store_root(home)).read("activities", athlete, columns=["activity_id"]).is_empty():
+        raise MismatchError(
+            f"{athlete} has {counted(len(unknown), 'report')} and not one activity, so none of them was removed",
+            where=store_root(home),
+            hint=f"Restore the tables from a backup, or run: {again_command(athlete)}",
+        )

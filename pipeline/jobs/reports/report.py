@@ -1,0 +1,207 @@
+"""Tables in, one athlete's weekly report out."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import polars as pl
+
+from pipeline.athletes.profile import load_profile, today_of
+from pipeline.athletes.settings import store_root
+from pipeline.errors import StoreError, UsageError
+from pipeline.jobs.athlete_records import told_by
+from pipeline.jobs.derive.daily_thresholds import EVIDENCE_COLUMNS
+from pipeline.report.document import TREND_WEEKS, WeekData, build_document
+from pipeline.report.markdown import to_markdown
+from pipeline.report.page import subtitle
+from pipeline.report.plan import own_hill, plan_page
+from pipeline.report.render import render
+from pipeline.report.terminal import to_terminal
+from pipeline.report.trace import trace
+from pipeline.store.encode import column_types
+from pipeline.store.schemas import TABLES
+from pipeline.store.store import Store
+from pipeline.weekly.balance import recent
+from pipeline.weekly.exercises import unrecognised
+from pipeline.weekly.forecasts import score_forecasts
+from pipeline.weekly.inputs import training_state
+from pipeline.weekly.plan import done_lately, plan_week
+from pipeline.weekly.verdict import answer_week
+from pipeline.weekly.weeks import SEGMENT_COLUMNS, monday_of, week_totals
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from pipeline.athletes.home import Home
+    from pipeline.jobs.athlete_records import Told
+    from pipeline.report.quantities import Units
+    from pipeline.report.render import Format
+    from pipeline.weekly.forecasts import Forecasts
+    from pipeline.weekly.state import TrainingState
+
+
+LATELY_WEEKS = 4  # what next week builds on
+HISTORY_WEEKS = 104  # whose load counts: of older load less than a millionth is left in the chronic one
+ACTIVITY_COLUMNS = [
+    name for name in column_types(TABLES["activities"]) if name not in EVIDENCE_COLUMNS
+]  # half the bytes
+
+
+def report(
+    home: Home,
+    athlete: str,
+    *,
+    week: str | None = None,
+    form: Format = "terminal",
+    units: Units = "metric",
+    colour: bool = False,
+) -> str:
+    """Write one athlete's report of one week.
+
+    Parameters
+    ----------
+    home, athlete
+        Whose report.
+    week
+        ISO week, as `2026-W46`; the latest with an activity by default.
+    form, units, colour
+        As `pipeline.report.render.render` takes them.
+
+    Raises
+    ------
+    AthleteError
+        There is no such athlete.
+    StoreError
+        Nothing was ever stored for the athlete.
+    UsageError
+        The week cannot be read, has not begun, or lies before the first activity.
+    """
+    document = weekly_document(home, athlete, week or latest_week(home, athlete), traces=form in {"html", "json"})
+    return render(document, form, units=units, colour=colour)
+
+
+def next_week(
+    home: Home, athlete: str, *, week: str | None = None, form: str = "terminal", units: Units = "metric"
+) -> str:
+    """Write the plan for the week after one as text of its own.
+
+    Parameters and errors are those of `report`; `form` is `terminal` or `md`.
+    """
+    document = weekly_document(home, athlete, week or latest_week(home, athlete), traces=False)
+    page = plan_page(document, units, subtitle(document))
+    return to_markdown(page) if form == "md" else to_terminal(page)
+
+
+def latest_week(home: Home, athlete: str) -> str:
+    """Return the last ISO week with an activity of the athlete."""
+    return _weeks(home, athlete)[-1]
+
+
+def _weeks(home: Home, athlete: str) -> list[str]:
+    """List the ISO weeks with an activity, the first one first; an error where there is none."""
+    load_profile(home, athlete)
+    weeks: list[str] = Store(store_root(home)).read("weeks", athlete, columns=["week"])["week"].to_list()
+    if not weeks:
+        raise StoreError(
+            f"there is nothing to report for {athlete}",
+            why="no activity was ever stored",
+            hint=f"Read some files first: glute ingest FOLDER --athlete {athlete}",
+        )
+    return weeks
+
+
+def _monday(home: Home, athlete: str, week: str) -> date:
+    """Return the first day of a week that a report can speak of: weeks of rest count, too."""
+    try:
+        monday = monday_of(week)
+    except ValueError as error:
+        raise UsageError(f"cannot read the week {week!r}", hint="Write it as 2026-W46") from error
+    weeks = _weeks(home, athlete)
+    first, last, today = weeks[0], weeks[-1], today_of(load_profile(home, athlete))
+    if monday < monday_of(first):
+        raise UsageError(f"nothing is known of {athlete} in {week}", hint=f"The first week with an activity is {first}")
+    if monday > max(monday_of(last), today):
+        raise UsageError(f"the week {week} has not begun", hint=f"The last week with an activity is {last}")
+    return monday
+
+
+class ReadWeek(NamedTuple):
+    """What a week's answer rests on: tables up to its Sunday, what the athlete told, and the state made of them.
+
+    `activities` are those of the last `HISTORY_WEEKS`, `segments` those of the last `LATELY_WEEKS`.
+    """
+
+    store: Store
+    said: Told
+    activities: pl.DataFrame
+    segments: pl.DataFrame
+    thresholds: pl.DataFrame
+    state: TrainingState
+
+
+def read_week(home: Home, athlete: str, week: str) -> ReadWeek:
+    """Gather what the tables hold up to the end of one week."""
+    sunday = _monday(home, athlete, week) + timedelta(days=6)
+    store = Store(store_root(home))
+    said = told_by(home, store, athlete)
+    first = sunday - timedelta(weeks=HISTORY_WEEKS, days=-1)
+    activities = store.read("activities", athlete, since=first, until=sunday, columns=ACTIVITY_COLUMNS)
+    history = store.read("segments", athlete, since=first, until=sunday, columns=SEGMENT_COLUMNS)
+    segments = store.read("segments", athlete, since=sunday - timedelta(weeks=LATELY_WEEKS, days=-1), until=sunday)
+    thresholds = store.read("thresholds", athlete, until=sunday)
+    totals = week_totals(activities, history, said.strength, until=week, shared_energy_sds=said.shared_energy_sds)
+    state = training_state(week, totals, said.records(thresholds), today_of(said.profile))
+    return ReadWeek(store, said, activities, segments, thresholds, state)
+
+
+def weekly_document(home: Home, athlete: str, week: str, *, traces: bool) -> dict[str, Any]:
+    """Gather what the tables hold of one week, answer, and make the report's document.
+
+    Parameters
+    ----------
+    traces
+        Whether the runs' speed, grade and heart rate are wanted, for charts.
+    """
+    store, said, activities, segments, thresholds, state = read_week(home, athlete, week)
+    monday = monday_of(week)
+    sunday = monday + timedelta(days=6)
+    weeks = store.read("weeks", athlete, since=monday - timedelta(weeks=TREND_WEEKS - 1), until=sunday)
+    verdict, changes = answer_week(state, said.profile.goal)
+    counted = activities.filter(~pl.col("excluded"))
+    ours = counted.filter(pl.col("local_start").dt.date() >= monday)
+    last_weeks = segments.join(counted, on="activity_id", how="semi")
+    return build_document(
+        WeekData(
+            profile=said.profile,
+            week=week,
+            weeks=weeks,
+            activities=ours,
+            segments=segments.filter(pl.col("local_date") >= monday),
+            traces=_traces(store, athlete, ours) if traces else {},
+            thresholds=thresholds.row(-1, named=True) if len(thresholds) else None,
+            verdict=verdict,
+            changes=changes,
+            plan=plan_week(state, said.profile.goal, done_lately(last_weeks, state.weeks_so_far)),
+            hill=own_hill(last_weeks, activities),
+            forecasts=_forecasts(store, said, athlete, sunday),
+            unrecognised_exercises=unrecognised(recent(said.strength_log, sunday)),
+        )
+    )
+
+
+def _forecasts(store: Store, said: Told, athlete: str, sunday: date) -> Forecasts | None:
+    """Hold the forecasts of all weeks against the log of measurements, where there is one."""
+    if said.measures.is_empty():
+        return None
+    return score_forecasts(said.measures, store.read("weeks", athlete, until=sunday), sunday)
+
+
+def _traces(store: Store, athlete: str, activities: pl.DataFrame) -> dict[str, dict[str, Any]]:
+    """Downsampled speed, grade and heart rate of each activity."""
+    if activities.is_empty():
+        return {}
+    days = [start.date() for start in activities["local_start"]]
+    ids = activities["activity_id"].to_list()
+    streams = store.read("streams", athlete, since=min(days), until=max(days), activity_ids=ids)
+    return {str(key[0]): trace(stream) for key, stream in streams.partition_by("activity_id", as_dict=True).items()}

@@ -1,0 +1,64 @@
+"""Any week an athlete thinks of, tried with the draws of the weekly answer."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from pipeline.errors import UsageError
+from pipeline.jobs.reports.report import latest_week, read_week
+from pipeline.report.markdown import to_markdown
+from pipeline.report.sentences import sentence
+from pipeline.report.terminal import to_terminal
+from pipeline.report.what_if import what_if_document, what_if_page
+from pipeline.weekly.what_if import cautions, changed, outlooks, parse_step, refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.athletes.home import Home
+
+
+def what_if(
+    home: Home,
+    athlete: str,
+    changes: Sequence[str],
+    *,
+    week: str | None = None,
+    form: str = "terminal",
+    colour: bool = False,
+) -> str:
+    """Say what all of some changes together would do.
+
+    Parameters
+    ----------
+    home, athlete
+        Whose week.
+    changes
+        As `pipeline.weekly.what_if.EXAMPLES`.
+    week
+        ISO week, as `2026-W46`; the latest with an activity by default.
+    form
+        `terminal`, `md` or `json`.
+    colour
+        Whether the terminal shows colours.
+
+    Raises
+    ------
+    UsageError
+        A change is not understood, the athlete's age, care list or safety leaves size and fat out, or it eats less at a
+        low body mass index.
+    """
+    steps = [parse_step(text) for text in changes]
+    week = week or latest_week(home, athlete)
+    state = read_week(home, athlete, week).state
+    after = changed(state, steps)
+    refused = refusal(state, after)
+    if refused:
+        group = "why_not" if refused == "body_mass_index" else "safety"
+        raise UsageError("this is not tried", why=sentence(f"{group}.{refused}"))
+    document = what_if_document(athlete, week, steps, outlooks(state, steps), cautions(state, after))
+    if form == "json":
+        return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    page = what_if_page(document)
+    return to_markdown(page) if form == "md" else to_terminal(page, colour=colour)

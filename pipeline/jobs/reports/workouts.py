@@ -1,0 +1,61 @@
+"""Next week's sessions as files: one FIT workout for each kind, and a text of all."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from pipeline.errors import UsageError
+from pipeline.files import write_atomically
+from pipeline.jobs.reports.report import latest_week, weekly_document
+from pipeline.report.page import subtitle
+from pipeline.report.sentences import sentence
+from pipeline.report.terminal import to_terminal
+from pipeline.report.workout_fit import workout_fit
+from pipeline.report.workouts import week_workouts, workouts_page
+from pipeline.weekly.weeks import iso_week
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pipeline.athletes.home import Home
+    from pipeline.report.quantities import Units
+
+
+def write_workouts(
+    home: Home, athlete: str, folder: Path, *, week: str | None = None, units: Units = "metric"
+) -> list[Path]:
+    """Write the sessions of the week after one.
+
+    Parameters
+    ----------
+    home, athlete, week, units
+        As `pipeline.jobs.reports.report.report` takes them.
+    folder
+        Receives `<week>-<kind>.fit` and `<week>.txt`, named by the planned week; made where it is missing.
+
+    Returns
+    -------
+    list of Path
+        The files written.
+
+    Raises
+    ------
+    UsageError
+        There is no plan for this athlete; says why.
+    """
+    document = weekly_document(home, athlete, week or latest_week(home, athlete), traces=False)
+    refused = document["plan"]["refused"]
+    if refused:
+        raise UsageError(sentence("workout.refused"), why=sentence(f"plan_refused.{refused}"))
+    monday = date.fromisoformat(document["week_start"]) + timedelta(weeks=1)
+    planned = iso_week(monday)
+    created = datetime.combine(monday, time(), tzinfo=UTC)
+    workouts = week_workouts(document)
+    text = to_terminal(workouts_page(document, workouts, units, subtitle(document)))
+    files = {f"{planned}.txt": text.encode()}
+    for number, workout in enumerate(workouts, start=1):
+        files[f"{planned}-{workout.key}.fit"] = workout_fit(workout, created=created, number=number)
+    for name, content in files.items():
+        write_atomically(folder / name, content)
+    return [folder / name for name in files]

@@ -1,0 +1,217 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+
+from pipeline.errors import AthleteError
+from pipeline.jobs.athlete_records import told_by
+from pipeline.jobs.derive.derive import outdated_tasks, recompute
+from pipeline.jobs.derive.label import derive_rows
+from pipeline.store.store import Store
+from tests.jobs.conftest import FIRST_DAY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from tests.jobs.conftest import Garden
+
+NAMES = ("2026/day-0.fit", "2026/day-12.fit.gz", "2026/day-31.fit", "2026/day-45.fit")
+
+
+@pytest.fixture
+def grown(garden: Garden, files: Mapping[str, bytes]) -> Garden:
+    """Four runs, read and derived."""
+    garden.lay(files, *NAMES)
+    garden.ingest()
+    return garden
+
+
+def of_day(garden: Garden, table: str, day: int = 0) -> pl.DataFrame:
+    """Rows of a table for the run of one day."""
+    rows = garden.table(table)
+    column = "local_start" if table == "activities" else "local_date"
+    return rows.filter(pl.col(column).cast(pl.Date) == FIRST_DAY + timedelta(days=day))
+
+
+def annotate(garden: Garden, **values: Any) -> None:
+    """Correct the first run, by its local start."""
+    start = of_day(garden, "activities")["local_start"][0]
+    row = {"start_time": f"{start:%Y-%m-%dT%H:%M}", **values}
+    garden.log("annotations", f"{','.join(row)}\n{','.join(map(str, row.values()))}\n")
+
+
+def again(garden: Garden) -> int:
+    return recompute(garden.home, garden.athlete, workers=1)
+
+
+def assert_equals_from_scratch(garden: Garden, fresh: Garden, files: Mapping[str, bytes], *names: str) -> None:
+    """Hold a store that grew against one made at once with the same profile and logs."""
+    for path in garden.home.athlete(garden.athlete).iterdir():
+        (fresh.home.athlete(garden.athlete) / path.name).write_bytes(path.read_bytes())
+    fresh.lay(files, *(names or NAMES))
+    fresh.ingest()
+    theirs = fresh.tables()
+    for name, rows in garden.tables().items():
+        assert_frame_equal(rows, theirs[name])
+    assert garden.stored_bytes() == fresh.stored_bytes()
+
+
+def test_nothing_moved_nothing_computed(grown: Garden) -> None:
+    before = grown.stored_bytes()
+    assert again(grown) == 0
+    assert grown.stored_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        pytest.param({"mass_kg": 75}, id="mass"),
+        pytest.param({"critical_speed_mps": 3.0}, id="critical-speed"),
+        pytest.param({"hr_max": 180, "hr_rest": 60}, id="heart-rate"),
+        pytest.param({"races": ["10k=48:30"]}, id="race"),
+        pytest.param({"weight_trend": "down"}, id="answer-about-weight"),
+        pytest.param({"birth_date": date(1960, 1, 1)}, id="age"),
+    ],
+)
+def test_a_changed_profile_comes_to_the_same_as_from_scratch(
+    grown: Garden, new_garden: Callable[[], Garden], files: Mapping[str, bytes], told: dict[str, Any]
+) -> None:
+    before = grown.tables()
+    grown.tell(**told)
+    again(grown)
+    assert_equals_from_scratch(grown, new_garden(), files)
+    changed = {name for name, rows in grown.tables().items() if not rows.equals(before[name])}
+    assert "weeks" in changed
+    assert not changed & {"ledger", "streams", "body"}
+    assert again(grown) == 0
+
+
+@pytest.mark.parametrize(
+    ("log", "text"),
+    [
+        pytest.param("weight", "date,mass_kg\n2026-09-20,58\n2026-10-10,57\n", id="weight"),
+        pytest.param("food", "date,energy_kcal,protein_g\n2026-10-20,1500,40\n", id="food"),
+        pytest.param("strength", "date,exercise,sets\n2026-10-20,hip thrust,4\n", id="strength"),
+        pytest.param("thresholds", "date,quantity,value\n2026-10-01,critical_speed_mps,3.2\n", id="test"),
+    ],
+)
+def test_a_log_comes_to_the_same_as_from_scratch(
+    grown: Garden, new_garden: Callable[[], Garden], files: Mapping[str, bytes], log: str, text: str
+) -> None:
+    grown.log(log, text)
+    again(grown)
+    assert_equals_from_scratch(grown, new_garden(), files)
+
+
+def test_what_moves_late_leaves_earlier_weeks_alone(grown: Garden) -> None:
+    before = grown.table("weeks")
+    grown.log("food", "date,energy_kcal,protein_g\n2026-10-20,1500,40\n")
+    again(grown)
+    moved = grown.table("weeks").filter(pl.col("derived_from") != before["derived_from"])
+    assert moved["week"].to_list() == ["2026-W43"]
+
+
+def test_a_new_file_moves_only_what_comes_after_it(grown: Garden, files: Mapping[str, bytes]) -> None:
+    before = grown.table("thresholds")
+    grown.lay(files, "2026/day-60.fit")
+    assert grown.ingest().derived == 1
+    after = grown.table("thresholds")
+    assert_frame_equal(after.head(before.height), before)
+    assert after.height == before.height + 1
+
+
+def test_an_excluded_run_counts_nowhere(
+    grown: Garden, new_garden: Callable[[], Garden], files: Mapping[str, bytes]
+) -> None:
+    annotate(grown, exclude="yes")
+    again(grown)
+    assert of_day(grown, "activities")["excluded"].to_list() == [True]
+    assert of_day(grown, "segments").is_empty()
+    assert "2026-W37" not in grown.table("weeks")["week"]
+    assert not of_day(grown, "streams").is_empty()
+    assert_equals_from_scratch(grown, new_garden(), files)
+    assert again(grown) == 0
+
+
+def test_a_told_sport_wins(grown: Garden) -> None:
+    annotate(grown, sport="cycling")
+    again(grown)
+    (row,) = of_day(grown, "activities").to_dicts()
+    assert (row["sport"], row["recorded_sport"]) == ("cycling", "running")
+    assert of_day(grown, "segments").is_empty()
+    grown.log("annotations", "start_time\n")
+    again(grown)
+    assert of_day(grown, "activities")["sport"].to_list() == ["running"]
+    assert not of_day(grown, "segments").is_empty()
+
+
+@pytest.mark.parametrize("name", [pytest.param("tempo", id="tempo"), pytest.param("stairs", id="stairs")])
+def test_a_told_label_wins(grown: Garden, name: str) -> None:
+    annotate(grown, label=name)
+    again(grown)
+    segments = of_day(grown, "segments")
+    assert set(segments["label"]) == {name}
+    assert segments["annotated"].all()
+
+
+def test_the_label_of_a_part_leaves_the_rest(grown: Garden) -> None:
+    annotate(grown, label="hill", from_s=60, to_s=120)
+    again(grown)
+    told = of_day(grown, "segments").filter("annotated")
+    assert set(told["label"]) == {"hill"}
+    assert told["duration_s"].sum() == pytest.approx(60, abs=2)
+
+
+def test_a_told_treadmill_grade_makes_a_hill(grown: Garden) -> None:
+    annotate(grown, treadmill_grade_pct=8)
+    again(grown)
+    segments = of_day(grown, "segments")
+    assert set(segments["grade_quality"]) == {"reported"}
+    assert "hill" in set(segments["label"])
+
+
+def test_a_carried_pack_costs_energy(grown: Garden) -> None:
+    before = of_day(grown, "activities")["energy_kcal"][0]
+    annotate(grown, carried_kg=15)
+    again(grown)
+    assert of_day(grown, "activities")["energy_kcal"][0] > 1.1 * before
+
+
+def test_annotations_survive_new_files_and_recompute(grown: Garden, files: Mapping[str, bytes]) -> None:
+    annotate(grown, label="tempo")
+    grown.lay(files, "2026/day-60.fit")
+    grown.ingest()
+    grown.tell(mass_kg=70)
+    again(grown)
+    assert set(of_day(grown, "segments")["label"]) == {"tempo"}
+
+
+def test_an_unreadable_row_of_a_log_is_told(garden: Garden, files: Mapping[str, bytes]) -> None:
+    garden.log("weight", "date,mass_kg\n2026-09-20,heavy\n")
+    garden.lay(files, "2026/day-0.fit")
+    assert garden.ingest().notes == ["weight.csv, line 2: mass_kg: 'heavy' is no number"]
+
+
+def test_nobody_can_be_computed_again(garden: Garden) -> None:
+    with pytest.raises(AthleteError, match="there is no athlete 'nobody'"):
+        recompute(garden.home, "nobody")
+
+
+def test_a_new_athlete_has_nothing_to_compute(garden: Garden) -> None:
+    assert again(garden) == 0
+
+
+def test_an_activity_without_a_stream_has_no_segments(grown: Garden) -> None:
+    store = Store(grown.home.store)
+    grown.tell(mass_kg=80)
+    said = told_by(grown.home, store, "anna")
+    tasks, _ = outdated_tasks(store.read("activities", "anna"), said, store.read("thresholds", "anna"))
+    store.replace("streams", "anna", store.read("streams", "anna").clear(), activity_ids=[tasks[0].row["activity_id"]])
+    rows = derive_rows(str(store.base), "anna", tuple(tasks))
+    assert not rows.failed
+    assert tasks[0].row["activity_id"] not in set(rows.segments["activity_id"])
+    assert len(rows.columns) == len(tasks)

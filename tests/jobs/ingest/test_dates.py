@@ -1,0 +1,168 @@
+"""Days that cannot be cost only what they stand in, in files, in logs and in stores of older readers."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import polars as pl
+import pytest
+
+from pipeline.errors import FaultError
+from pipeline.jobs.derive.derive import recompute
+from pipeline.jobs.doctor import checkup
+from pipeline.jobs.ingest.ingest import ingest
+from pipeline.jobs.logs import exclude_activity
+from pipeline.jobs.nightly import nightly
+from pipeline.report.fit_writer import FitWriter
+from pipeline.report.index import night_troubles
+from pipeline.store.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from tests.jobs.conftest import Garden
+
+NOW = datetime.now(UTC)
+IMPOSSIBLE = (datetime(1, 1, 1), datetime(1989, 6, 1), datetime(9990, 12, 31, 23, 30))  # noqa: DTZ001  local times
+AHEAD = NOW.replace(tzinfo=None) + timedelta(days=4)
+
+
+def polar(*starts: datetime) -> bytes:
+    exercises = [
+        {
+            "startTime": f"{start.isoformat(timespec='milliseconds')}",
+            "timezoneOffset": 120,
+            "duration": "PT1H",
+            "distance": 9000.0,
+            "sport": "RUNNING",
+        }
+        for start in starts
+    ]
+    return json.dumps({"exercises": exercises}).encode()
+
+
+def gpx(*starts: datetime) -> bytes:
+    tracks = "".join(
+        "<trk><trkseg>"
+        + "".join(
+            f'<trkpt lat="1" lon="2"><time>{(start + timedelta(seconds=s)).isoformat()}Z</time></trkpt>'
+            for s in range(9)
+        )
+        + "</trkseg></trk>"
+        for start in starts
+    )
+    return f"<gpx>{tracks}</gpx>".encode()
+
+
+def tcx(*starts: datetime) -> bytes:
+    activities = "".join(
+        '<Activity Sport="Running">'
+        f'<Lap StartTime="{start.isoformat()}Z"><TotalTimeSeconds>60</TotalTimeSeconds><Track>'
+        + "".join(
+            f"<Trackpoint><Time>{(start + timedelta(seconds=s)).isoformat()}Z</Time></Trackpoint>" for s in range(9)
+        )
+        + "</Track></Lap></Activity>"
+        for start in starts
+    )
+    return f"<TrainingCenterDatabase><Activities>{activities}</Activities></TrainingCenterDatabase>".encode()
+
+
+def scale(*times: datetime) -> bytes:
+    writer = FitWriter()
+    writer.write("file_id", type="weight", manufacturer="garmin", product=1)
+    for time in times:
+        writer.write("weight_scale", timestamp=time, weight=60.0)
+    return writer.to_bytes()
+
+
+@pytest.mark.parametrize("start", [*IMPOSSIBLE, AHEAD], ids=lambda start: str(start.year))
+@pytest.mark.parametrize("write", [polar, gpx, tcx], ids=lambda write: write.__name__)
+def test_a_file(garden: Garden, files: Mapping[str, bytes], write: Callable[..., bytes], start: datetime) -> None:
+    garden.lay({"odd": write(start), "run.fit": files["2026/day-0.fit"]})
+    outcome = garden.ingest()
+    assert [source for source, _ in outcome.newly_rejected] == ["odd"]
+    assert outcome.derived == 1
+    assert "fault" not in garden.ledger()["odd"][1]
+
+
+@pytest.mark.parametrize("write", [polar, gpx, tcx], ids=lambda write: write.__name__)
+@pytest.mark.parametrize("start", IMPOSSIBLE, ids=lambda start: str(start.year))
+def test_one_of_several(garden: Garden, write: Callable[..., bytes], start: datetime) -> None:
+    sound = datetime(2026, 9, 7, 6)  # noqa: DTZ001  as written, without a zone
+    garden.lay({"odd": write(sound, start)})
+    assert garden.ingest().derived == 1
+    verdict, reason = garden.ledger()["odd"]
+    assert verdict == "recovered"
+    assert "left out: " in reason
+
+
+def test_scale_readings(garden: Garden) -> None:
+    sound = datetime(2026, 9, 7, 6, tzinfo=UTC)
+    garden.lay({"scale.fit": scale(sound, NOW + timedelta(days=900))})
+    garden.ingest()
+    assert garden.table("body")["time"].to_list() == [sound]
+    assert "1 scale reading of " in garden.ledger()["scale.fit"][1]
+
+
+def test_a_day_ahead_is_kept(garden: Garden) -> None:
+    garden.lay({"odd": polar(NOW.replace(tzinfo=None) + timedelta(days=1))})
+    assert garden.ingest().derived == 1
+
+
+@pytest.mark.parametrize("year", [1, 1970, 9990, 9999])
+def test_a_store_of_an_older_reader(garden: Garden, files: Mapping[str, bytes], year: int) -> None:
+    """A row that got into the store costs only itself, is named, and goes with the command that is named."""
+    garden.lay(files, "2026/day-0.fit", "2026/day-2.fit")
+    garden.ingest()
+    store = Store(garden.home.store)
+    rows = store.read("activities", "anna")
+    odd = rows["activity_id"][0]
+    moved = pl.lit(datetime(year, 12, 31, 23))  # noqa: DTZ001  local
+    changed = rows.with_columns(
+        local_start=pl.when(pl.col("activity_id") == odd).then(moved).otherwise("local_start"),
+        derived_from=pl.lit(None, pl.String),
+    )
+    store.replace("activities", "anna", changed)
+    with pytest.raises(FaultError) as caught:
+        recompute(garden.home, "anna", workers=1)
+    command = f"glute log exclude anna {odd}"
+    assert odd in str(caught.value)
+    assert command in str(caught.value)
+    assert caught.value.exit_code == 1
+    assert store.read("activities", "anna")["derived_from"].null_count() == 1
+    assert garden.ingest().failure == str(caught.value)
+    assert command in {finding.mend for finding in checkup(garden.home, now=NOW)}
+    (night,) = nightly(garden.home, now=NOW, workers=1)
+    assert night.error is None
+    assert any(command in trouble for trouble in night_troubles([night]))
+    exclude_activity(garden.home, "anna", odd)
+    assert recompute(garden.home, "anna", workers=1) == 0
+    assert not [finding for finding in checkup(garden.home, now=NOW) if odd in finding.what]
+
+
+def test_other_athletes_go_on(garden: Garden, files: Mapping[str, bytes]) -> None:
+    for name in ("anna", "ben"):
+        garden.lay({f"{name}/run.fit": files["2026/day-0.fit"]})
+    (garden.home.athlete("ben")).mkdir(parents=True)
+    garden.home.profile("ben").write_text("nonsense = [")
+    anna, ben = ingest(garden.home, [garden.export], workers=1)
+    assert anna.derived == 1
+    assert ben.failure
+
+
+@pytest.mark.parametrize("year", ["0001", "1949", "2100", "9990", "9999"])
+def test_logs(garden: Garden, files: Mapping[str, bytes], year: str) -> None:
+    garden.log("weight", f"date,mass_kg\n{year}-12-31,60\n")
+    garden.log("food", f"date,energy_kcal,protein_g\n31.12.{year},2000,90\n")
+    garden.log("strength", f"date,exercise,sets\n{year}-01-01,squat,3\n")
+    garden.log("thresholds", f"date,quantity,value\n{year}-01-01,hr_max_bpm,190\n")
+    garden.log("annotations", f"start_time,exclude\n{year}-12-31T23:59:59-12:00,yes\n")
+    garden.log("measure", f"date,quantity,value\n{year}-01-01,hip_circumference_cm,98\n")
+    garden.lay(files, "2026/day-0.fit")
+    outcome = garden.ingest()
+    assert outcome.derived == 1
+    assert len(outcome.notes) == 6
+    assert all("is not from 1950 to 2099" in note for note in outcome.notes)
+    assert checkup(garden.home, now=NOW)

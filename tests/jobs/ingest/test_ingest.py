@@ -1,0 +1,462 @@
+from __future__ import annotations
+
+import gzip
+import itertools
+import os
+import zlib
+from collections import Counter
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from polars.exceptions import PanicException, PolarsError
+from polars.testing import assert_frame_equal
+
+from pipeline.athletes.home import Home
+from pipeline.errors import GluteError, UsageError
+from pipeline.jobs.ingest import ingest as importing
+from pipeline.jobs.ingest.ingest import ingest
+from pipeline.jobs.ingest.read import read_files
+from pipeline.jobs.onboarding import propose_profile
+from pipeline.jobs.parallel.pool import each
+from pipeline.report.fit_writer import FitWriter
+from pipeline.sources.files import find
+from pipeline.store.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from pipeline.jobs.ingest.ingest import Batch
+    from pipeline.jobs.ingest.read import FileRead
+    from pipeline.sources.found import Found
+    from tests.jobs.conftest import Garden
+
+STATUS_OF = {
+    "2026/day-0.fit": "stored",
+    "2026/day-2.fit": "stored",
+    "2026/day-4.fit": "stored",
+    "2026/day-31.fit": "stored",
+    "2026/day-45.fit": "stored",
+    "2026/day-60.fit": "stored",
+    "2026/day-9.gpx": "stored",
+    "2026/day-12.fit.gz": "stored",
+    "copies/day-12.gpx": "duplicate",
+    "copies/day-0 (1).fit": "duplicate",
+    "cut/day-20.fit": "recovered",
+    "other/steps.fit": "not_an_activity",
+    "other/empty.gpx": "rejected",
+    "other/notes.txt": "unsupported",
+    "other/broken.fit": "rejected",
+}
+
+
+def assert_same_tables(one: Garden, other: Garden) -> None:
+    theirs = other.tables()
+    for name, rows in one.tables().items():
+        assert_frame_equal(rows, theirs[name])
+
+
+def test_every_file_gets_a_verdict_and_a_reason(whole: Garden) -> None:
+    assert {source: verdict for source, (verdict, _) in whole.ledger().items()} == STATUS_OF
+    reasons = {source: reason for source, (_, reason) in whole.ledger().items()}
+    assert all(reasons.values())
+    assert reasons["2026/day-0.fit"].startswith("1 activity: running, ")
+    assert "copy of 20260919T063000-" in reasons["copies/day-12.gpx"]
+    assert "(same_bytes)" in reasons["copies/day-0 (1).fit"]
+    assert reasons["cut/day-20.fit"].startswith("damaged at byte ")
+    assert not any(source.rpartition("/")[2] in reason for source, reason in reasons.items())
+
+
+def test_the_outcome_counts_what_the_ledger_says(whole: Garden) -> None:
+    outcome = whole.outcomes[0]
+    assert outcome.verdicts == Counter(STATUS_OF.values())
+    assert [source for source, _ in outcome.newly_rejected] == ["other/broken.fit", "other/empty.gpx"]
+    assert outcome.known == 0
+    assert outcome.derived == whole.table("activities").height == 9
+
+
+def test_tables_hang_together(whole: Garden) -> None:
+    activities, segments, streams = (whole.table(name) for name in ("activities", "segments", "streams"))
+    ids = set(activities["activity_id"])
+    assert set(segments["activity_id"]) == set(streams["activity_id"]) == ids
+    assert set(whole.table("ledger")["kept_activity_ids"].explode().drop_nulls()) == ids
+    assert activities["derived_from"].null_count() == 0
+    assert set(whole.table("thresholds")["date"]) == set(activities["local_start"].dt.date())
+    assert whole.table("weeks")["activities"].sum() == activities.height
+    assert {"sprint", "hill"} <= set(segments["label"])
+
+
+def test_reading_twice_changes_no_byte(garden: Garden, files: Mapping[str, bytes]) -> None:
+    garden.lay(files)
+    garden.ingest()
+    before = garden.stored_bytes()
+    again = garden.ingest()
+    assert garden.stored_bytes() == before
+    assert (again.known, sum(again.verdicts.values()), again.derived, again.newly_rejected) == (len(files), 0, 0, [])
+
+
+def test_a_file_that_was_merely_touched_is_known(garden: Garden, files: Mapping[str, bytes]) -> None:
+    garden.lay(files, "2026/day-0.fit", "other/broken.fit")
+    garden.ingest()
+    before = garden.stored_bytes()
+    garden.lay(files, "2026/day-0.fit", "other/broken.fit", age_s=100)
+    assert garden.ingest().known == 2
+    assert garden.stored_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        pytest.param(sorted(STATUS_OF, reverse=True), id="one-by-one-backwards"),
+        pytest.param(sorted(STATUS_OF, key=lambda name: name[::-1]), id="one-by-one-mixed"),
+    ],
+)
+def test_the_order_of_arrival_does_not_matter(
+    new_garden: Callable[[], Garden], whole: Garden, files: Mapping[str, bytes], order: list[str]
+) -> None:
+    garden = new_garden()
+    for part in itertools.batched(order, 4) if hasattr(itertools, "batched") else zip(*[iter(order)] * 3, strict=True):
+        garden.lay(files, *part)
+        garden.ingest()
+    assert_same_tables(garden, whole)
+    assert garden.stored_bytes() == whole.stored_bytes()
+
+
+def test_runs_of_the_past_arrive_last(garden: Garden, whole: Garden, files: Mapping[str, bytes]) -> None:
+    late = [name for name in files if "day-0" in name or "day-2." in name]
+    garden.lay(files, *(name for name in files if name not in late))
+    first = garden.ingest()
+    garden.lay(files)
+    second = garden.ingest()
+    assert second.known == sum(first.verdicts.values())
+    assert_same_tables(garden, whole)
+
+
+def test_gzip_changes_nothing_but_the_ledger(new_garden: Callable[[], Garden], files: Mapping[str, bytes]) -> None:
+    plain, packed = new_garden(), new_garden()
+    plain.lay(files, "2026/day-0.fit", "2026/day-9.gpx")
+    packed.lay({name: gzip.compress(files[name]) for name in ("2026/day-0.fit", "2026/day-9.gpx")})
+    plain.ingest()
+    packed.ingest()
+    theirs = packed.tables()
+    for name, rows in plain.tables().items():
+        if name != "ledger":
+            assert_frame_equal(rows, theirs[name])
+    assert plain.table("ledger")["content_sha256"].to_list() == packed.table("ledger")["content_sha256"].to_list()
+
+
+def test_both_engines_fill_the_same_store(garden: Garden, whole: Garden, files: Mapping[str, bytes]) -> None:
+    garden.lay(files)
+    garden.ingest(engine="reference")
+    theirs = whole.tables()
+    for name, rows in garden.tables().items():
+        if name != "ledger":  # each engine has its own words for damage
+            assert_frame_equal(rows, theirs[name], check_exact=False, abs_tol=1e-3)
+
+
+def test_several_processes_fill_the_same_store(
+    garden: Garden, whole: Garden, files: Mapping[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("importing", "deriving"):
+        monkeypatch.setattr(f"pipeline.jobs.{module}.LEAST_BATCHES", 1)
+    monkeypatch.setattr("pipeline.jobs.ingest.ingest.BATCH_FILES", 4)
+    monkeypatch.setattr("pipeline.jobs.derive.derive.BATCH", 3)
+    monkeypatch.setattr("pipeline.jobs.ingest.ingest.KEEP_SECONDS", 2000)
+    garden.lay(files)
+    ingest(garden.home, [garden.export], athlete=garden.athlete, workers=2)
+    assert_same_tables(garden, whole)
+    assert garden.stored_bytes() == whole.stored_bytes()
+
+
+def test_a_replaced_file_adds_its_run_and_keeps_the_old_one(garden: Garden, files: Mapping[str, bytes]) -> None:
+    garden.lay(files, "2026/day-0.fit")
+    garden.ingest()
+    garden.lay({"2026/day-0.fit": files["2026/day-45.fit"]}, age_s=-60)
+    outcome = garden.ingest()
+    assert outcome.verdicts == {"stored": 1}
+    ledger = garden.table("ledger")
+    assert ledger["source"].to_list() == ["2026/day-0.fit"] * 2
+    assert ledger["verdict"].to_list() == ["stored"] * 2
+    assert garden.table("activities").height == 2
+
+
+def test_files_that_vanish_stay_in_the_store(garden: Garden, files: Mapping[str, bytes]) -> None:
+    garden.lay(files, "2026/day-0.fit", "2026/day-2.fit")
+    garden.ingest()
+    before = garden.stored_bytes()
+    (garden.export / "2026/day-0.fit").unlink()
+    garden.ingest()
+    assert garden.stored_bytes() == before
+
+
+def test_a_richer_copy_takes_over_when_it_comes_later(garden: Garden, files: Mapping[str, bytes]) -> None:
+    garden.lay(files, "copies/day-12.gpx")
+    garden.ingest()
+    (poor,) = garden.table("activities")["activity_id"]
+    garden.lay(files, "2026/day-12.fit.gz")
+    garden.ingest()
+    (row,) = garden.table("activities").to_dicts()
+    assert row["activity_id"] != poor
+    assert (row["format"], row["source"]) == ("fit", "2026/day-12.fit.gz")
+    verdict, reason = garden.ledger()["copies/day-12.gpx"]
+    assert (verdict, row["activity_id"] in reason) == ("duplicate", True)
+    for table in ("streams", "segments"):
+        assert set(garden.table(table)["activity_id"]) == {row["activity_id"]}
+
+
+def test_an_intact_copy_is_kept_before_a_damaged_one(garden: Garden, files: Mapping[str, bytes]) -> None:
+    whole_file = files["2026/day-4.fit"]
+    garden.lay({"a.fit": whole_file[:-2] + b"\0\0", "b.fit": whole_file})
+    garden.ingest()
+    assert {source: verdict for source, (verdict, _) in garden.ledger().items()} == {
+        "a.fit": "duplicate", "b.fit": "stored",
+    }  # fmt: skip
+
+
+def test_a_file_that_cannot_be_opened_is_tried_again(garden: Garden, files: Mapping[str, bytes]) -> None:
+    garden.lay(files, "2026/day-0.fit")
+    path = garden.export / "2026/day-0.fit"
+    path.chmod(0)
+    if os.access(path, os.R_OK):
+        pytest.skip("whoever runs this may read everything")
+    assert garden.ingest().verdicts == {"rejected": 1}
+    assert garden.ingest().newly_rejected == []
+    path.chmod(0o600)
+    assert garden.ingest().verdicts == {"stored": 1}
+    assert garden.table("ledger").height == 1
+
+
+def test_an_unknown_athlete_gets_a_bare_profile_and_is_told_so(tmp_path: Path, files: Mapping[str, bytes]) -> None:
+    home = Home(tmp_path / "home")
+    (tmp_path / "run.fit").write_bytes(files["2026/day-0.fit"])
+    (outcome,) = ingest(home, [tmp_path / "run.fit"], athlete="newcomer")
+    assert home.athletes() == ["newcomer"]
+    assert outcome.notes == ["made a bare profile for newcomer; tell more with: glute athlete set newcomer"]
+    (again,) = ingest(home, [tmp_path / "run.fit"], athlete="newcomer")
+    assert again.notes == []
+
+
+def test_folders_name_the_athletes(garden: Garden, files: Mapping[str, bytes]) -> None:
+    garden.lay({"anna/a.fit": files["2026/day-0.fit"]})
+    (outcome,) = ingest(garden.home, [garden.export])
+    assert (outcome.athlete, outcome.verdicts) == ("anna", {"stored": 1})
+    assert garden.table("ledger")["source"].to_list() == ["a.fit"]
+
+
+def test_without_a_path_the_inbox_is_read(garden: Garden, files: Mapping[str, bytes]) -> None:
+    assert ingest(garden.home) == []
+    inbox = garden.home.inbox("anna")
+    inbox.mkdir(parents=True)
+    (inbox / "a.fit").write_bytes(files["2026/day-0.fit"])
+    (outcome,) = ingest(garden.home)
+    assert (outcome.verdicts, outcome.waiting) == ({}, 1), "it may still be written"
+    os.utime(inbox / "a.fit", (0, 0))
+    (outcome,) = ingest(garden.home)
+    assert outcome.verdicts == {"stored": 1}
+    assert (inbox / "a.fit").exists()
+
+
+@pytest.mark.parametrize(
+    ("laid", "words"),
+    [
+        pytest.param({"nobody/a.fit": b"x"}, "no athlete is called nobody", id="unknown-folder"),
+        pytest.param({"a.fit": b"x"}, "cannot tell whose files these are", id="loose-file"),
+        pytest.param({"anna/a.fit": b"x", "b.fit": b"x"}, "cannot tell whose files these are", id="one-loose-file"),
+    ],
+)
+def test_nobodys_files_are_a_usage_error(garden: Garden, laid: dict[str, bytes], words: str) -> None:
+    garden.lay(laid)
+    with pytest.raises(UsageError, match=words):
+        ingest(garden.home, [garden.export])
+    assert not garden.home.store.exists()
+
+
+def test_an_empty_folder_is_an_error_and_makes_no_athlete(tmp_path: Path) -> None:
+    (tmp_path / "export").mkdir()
+    with pytest.raises(GluteError, match="there are no files"):
+        ingest(Home(tmp_path / "home"), [tmp_path / "export"], athlete="newcomer")
+    assert not (tmp_path / "home").exists()
+
+
+def test_the_earliest_reading_of_a_scale_wins_whatever_comes_first(new_garden: Callable[[], Garden]) -> None:
+    readings = {"a.fit": scale_fit(60.0), "b.fit": scale_fit(61.0)}
+    for order in (["a.fit", "b.fit"], ["b.fit", "a.fit"]):
+        garden = new_garden()
+        for name in order:
+            garden.lay(readings, name)
+            garden.ingest()
+        assert garden.table("body")["source"].to_list() == ["a.fit"]
+        assert garden.table("body")["mass_kg"].to_list() == [60.0]
+        assert garden.ledger()["b.fit"] == ("stored", "1 scale readings")
+
+
+def scale_fit(mass_kg: float) -> bytes:
+    writer = FitWriter()
+    time = datetime(2026, 9, 8, tzinfo=UTC)
+    writer.write("file_id", type="weight", manufacturer="development", product=1, time_created=time)
+    writer.write("weight_scale", timestamp=time, weight=mass_kg)
+    return writer.to_bytes()
+
+
+@pytest.mark.slow
+def test_the_corpus_of_real_files(shared: Path, tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    (outcome,) = ingest(home, [shared / "corpus" / "files"], athlete="x", workers=1)
+    ledger = Store(home.store).read("ledger", "x")
+    assert set(ledger["source"]) == {file.source for file in find([shared / "corpus" / "files"])}
+    assert sum(outcome.verdicts.values()) == ledger.height
+    assert not ledger.filter(ledger["reason"].str.contains("fault of glute|^$")).height
+    assert set(ledger.filter(ledger["source"].str.starts_with("not-activity"))["verdict"]) == {"not_an_activity"}
+    assert set(ledger.filter(ledger["source"].str.starts_with("good"))["verdict"]) <= {"stored", "duplicate"}
+    assert Store(home.store).read("activities", "x")["derived_from"].null_count() == 0
+
+
+def read_or_die(batch: list[Any]) -> list[Any]:
+    """Read files as a worker does; the one called poison takes the process along, as a fault in a library would."""
+    if any(file.source == "poison.fit" for file in batch):
+        os.abort()
+    return read_files(batch, "columnar", None)
+
+
+def test_a_file_that_kills_its_worker_is_lost_alone(garden: Garden, files: Mapping[str, bytes]) -> None:
+    data = files["2026/day-0.fit"]
+    garden.lay({f"{number}.fit": data for number in range(5)} | {"poison.fit": data})
+    batches = [[file] for file in find([garden.export])]
+    batches = [batches[0] + batches[-1], *batches[1:-1]]
+    results = each(
+        read_or_die,
+        batches,
+        workers=2,
+        pieces=lambda batch: [[file] for file in batch],
+        lost=lambda batch: [f"lost {file.source}" for file in batch],
+    )
+    told = [read if isinstance(read, str) else read.ledger_row["source"] for batch in results for read in batch]
+    assert sorted(told) == ["0.fit", "1.fit", "2.fit", "3.fit", "4.fit", "lost poison.fit"]
+    assert "POLARS_MAX_THREADS" not in os.environ
+
+
+def read_or_abort(batch: Batch, engine: str, home_timezone: str | None) -> list[FileRead]:
+    if any(file.source == "poison.fit" for file in batch.files):
+        os.abort()
+    return read_files(batch.files, engine, home_timezone)
+
+
+def test_a_file_whose_process_was_killed_is_tried_again_by_the_next_run(
+    garden: Garden, files: Mapping[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sound = [f"2026/day-{day}.fit" for day in (0, 2, 4, 31)]
+    garden.lay(files, *sound)
+    garden.lay({"poison.fit": files["2026/day-60.fit"]})
+    with monkeypatch.context() as patch:
+        patch.setattr(importing, "_read_batch", read_or_abort)
+        patch.setattr(importing, "BATCH_FILES", 1)
+        [(source, reason)] = garden.ingest(workers=2).newly_rejected
+    assert source == "poison.fit"
+    assert "killed, twice" in reason
+    again = garden.ingest()
+    assert (again.known, again.verdicts) == (len(sound), {"stored": 1})
+
+
+def test_a_file_that_needs_too_much_memory_is_tried_again_by_the_next_run(
+    garden: Garden, files: Mapping[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_much(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    garden.lay(files, "2026/day-0.fit")
+    with monkeypatch.context() as patch:
+        patch.setattr("pipeline.jobs.ingest.read.read_content", too_much)
+        garden.ingest()
+    assert garden.ledger()["2026/day-0.fit"][0] == "rejected"
+    assert "more memory" in garden.ledger()["2026/day-0.fit"][1]
+    garden.ingest()
+    assert garden.ledger()["2026/day-0.fit"][0] == "stored"
+
+
+def test_a_batch_takes_along_only_hashes_that_its_files_can_have(
+    garden: Garden, files: Mapping[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    garden.lay(files, *(name for name in files if "cut" not in name))
+    garden.ingest()
+    handed: list[int] = []
+
+    def noted(found: Sequence[Found], engine: str, zone: str | None, known: frozenset[str]) -> list[FileRead]:
+        handed.append(len(known))
+        return read_files(found, engine, zone, known)
+
+    monkeypatch.setattr("pipeline.jobs.ingest.ingest.read_files", noted)
+    garden.lay({"moved.fit": files["2026/day-2.fit"], "new.txt": b"nothing of that size was here before"})
+    garden.ingest()
+    as_long = {data for data in files.values() if len(data) == len(files["2026/day-2.fit"])}
+    assert handed == [len(as_long), 0]
+    assert len(as_long) < len(set(files.values())) / 2
+
+
+NESTED = {
+    "deep.json": b'{"exercises":' + b"[" * 200_000,
+    "deep.gpx": b"<gpx>" + b"<a>" * 200_000,
+    "deep.tcx": b"<TrainingCenterDatabase>" + b"<a>" * 200_000,
+    "health.xml": b"<HealthData>" + b"<a>" * 200_000,
+}
+
+
+@pytest.mark.parametrize("engine", ["columnar", "reference"])
+def test_what_is_nested_without_end_stops_nothing(garden: Garden, files: Mapping[str, bytes], engine: str) -> None:
+    garden.lay(NESTED | {"run.fit": files["2026/day-0.fit"]})
+    outcome = garden.ingest(engine=engine)
+    assert sum(outcome.verdicts.values()) == len(NESTED) + 1
+    assert garden.ledger()["run.fit"][0] == "stored"
+    assert not [reason for _, reason in garden.ledger().values() if "fault of glute" in reason]
+
+
+FAULTS = [
+    *(RecursionError("too deep"), ValueError("no number"), PolarsError("odd"), PanicException("at src/lib.rs")),
+    *(zlib.error("-3"), LookupError("no codec"), AssertionError(), NotImplementedError("later"), OSError("odd")),
+]
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: type(fault).__name__)
+def test_a_proposal_survives_what_an_import_survives(
+    garden: Garden, files: Mapping[str, bytes], fault: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    garden.lay(files, "2026/day-0.fit")
+    garden.lay({"odd.json": b'{"exercises":[{"startTime":"2024-01-01T10:00:00.000","duration":"PT1.2.3S"}]}'})
+    assert propose_profile(garden.export).activities >= 1
+
+    def raising(*_: object, **__: object) -> None:
+        raise fault
+
+    monkeypatch.setattr("pipeline.jobs.onboarding.read_content", raising)
+    assert propose_profile(garden.export).activities == 0
+    monkeypatch.setattr("pipeline.jobs.ingest.read.read_content", raising)
+    assert garden.ingest().verdicts["rejected"] == 2
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt(), SystemExit(1)], ids=lambda stop: type(stop).__name__)
+def test_a_request_to_stop_is_no_fault(
+    garden: Garden, files: Mapping[str, bytes], stop: BaseException, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def raising(*_: object, **__: object) -> None:
+        raise stop
+
+    garden.lay(files, "2026/day-0.fit")
+    monkeypatch.setattr("pipeline.jobs.ingest.read.read_content", raising)
+    with pytest.raises(type(stop)):
+        garden.ingest()
+
+
+NO_TEXT = (
+    '<?xml version="1.0" encoding="{}"?><gpx creator="xé"><trk><trkseg><trkpt lat="1" lon="2"/></trkseg></trk></gpx>'
+)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_no_file_stops_a_batch(garden: Garden, files: Mapping[str, bytes], workers: int) -> None:
+    odd = {f"odd/{name}.gpx": NO_TEXT.format(name).encode() for name in ("zlib", "bz2", "uu", "rot13")}
+    many = {f"many/{number}.txt": str(number).encode() for number in range(200)}
+    garden.lay(odd | many | {"run.fit": files["2026/day-0.fit"]})
+    outcome = garden.ingest(workers=workers)
+    assert [source for source, _ in outcome.newly_rejected] == sorted(odd)
+    assert all("is no text encoding" in reason for _, reason in outcome.newly_rejected)
+    assert outcome.derived == 1

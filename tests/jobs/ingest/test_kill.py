@@ -1,0 +1,188 @@
+"""Imports that are killed: the next run completes them, and the store is that of an undisturbed run.
+
+All moments are counted in what a run does or in the CPU time that a whole run was measured to take, so that a fast
+machine and a busy one kill at the same stages.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeline.errors import StoreError
+from pipeline.jobs.ingest.ingest import ingest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from tests.jobs.conftest import Garden
+
+RANDOM_KILLS = 36
+LEAST_WRITES = 15  # of an import: streams by month, further tables, profile and ledger
+SMALL_DISK_KB = 160  # room for some tables and not for all
+
+READ = """
+import os, signal, sys, time
+from pathlib import Path
+from pipeline.athletes.home import Home
+from pipeline.jobs.derive import derive as deriving
+from pipeline.jobs.ingest import ingest as importing
+
+home, export, renames, cpu_s = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), float(sys.argv[4])
+importing.KEEP_SECONDS = 2000
+
+def count(event, arguments):
+    global renames
+    if event == "os.rename":
+        renames -= 1
+        if renames == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+sys.addaudithook(count)
+signal.setitimer(signal.ITIMER_PROF, cpu_s)  # kills wherever the process is, inside a library too
+begin = time.process_time()
+importing.ingest(Home(home), [export], athlete="anna", workers=1)
+print(time.process_time() - begin)
+"""
+NEVER = 10**6  # renames, and seconds
+
+READ_WITH_WORKERS = """
+import os, signal, sys
+from pathlib import Path
+from pipeline.athletes.home import Home
+from pipeline.jobs.ingest import ingest as importing
+from pipeline.jobs.progress import Silent
+
+class Killer(Silent):
+    def __init__(self, steps):
+        self.steps = steps
+
+    def step(self, verdict=None):
+        self.steps -= 1
+        if self.steps == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+if __name__ == "__main__":
+    importing.BATCH_FILES, importing.LEAST_BATCHES = 2, 1
+    watch = Killer(int(sys.argv[3]))
+    importing.ingest(Home(Path(sys.argv[1])), [Path(sys.argv[2])], athlete="anna", workers=2, watch=watch)
+"""
+
+SLEEP_IN_A_WORKER = """
+import sys, time
+from pipeline.jobs.parallel.pool import each
+
+def nap(_):
+    print("napping", flush=True)
+    time.sleep(600)
+
+if __name__ == "__main__":
+    list(each(nap, [1, 2], workers=2))
+"""
+
+
+def read_until(garden: Garden, *, renames: int = NEVER, cpu_s: float = NEVER) -> float | None:
+    """Read the export in a process that is killed before some rename, or after some CPU time [s].
+
+    Returns the CPU time of a run that came to its end, None for one that was killed.
+    """
+    command = [sys.executable, "-c", READ, str(garden.home.root), str(garden.export), str(renames), str(cpu_s)]
+    ended = subprocess.run(command, check=False, capture_output=True, text=True)  # noqa: S603  our own program
+    assert ended.returncode in (0, -signal.SIGKILL, -signal.SIGPROF), ended.stderr
+    return float(ended.stdout) if ended.returncode == 0 else None
+
+
+@pytest.mark.slow
+def test_runs_killed_one_write_after_the_other_come_to_the_same(
+    garden: Garden, whole: Garden, files: Mapping[str, bytes]
+) -> None:
+    garden.lay(files)
+    killed = 0
+    while read_until(garden, renames=2) is None:  # one write is done, the next is not
+        killed += 1
+    assert killed >= LEAST_WRITES
+    assert garden.stored_bytes() == whole.stored_bytes()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("renames", [pytest.param(number, id=f"before-write-{number}") for number in (1, 4, 7, 13, 17)])
+def test_a_run_that_was_killed_is_finished_by_the_next(
+    garden: Garden, whole: Garden, files: Mapping[str, bytes], renames: int
+) -> None:
+    garden.lay(files)
+    assert read_until(garden, renames=renames) is None
+    garden.ingest()
+    assert garden.stored_bytes() == whole.stored_bytes()
+
+
+@pytest.mark.slow
+def test_runs_killed_at_random_moments_one_after_the_other_come_to_the_same(
+    new_garden: Callable[[], Garden], whole: Garden, files: Mapping[str, bytes]
+) -> None:
+    chance = random.Random(1)  # noqa: S311  moments to be killed at are no secret
+    garden = new_garden()
+    garden.lay(files)
+    run_s = read_until(garden)
+    assert run_s is not None
+    killed = 0
+    while killed < RANDOM_KILLS:
+        if read_until(garden, cpu_s=chance.uniform(0, run_s)) is None:
+            killed += 1
+            continue
+        assert garden.stored_bytes() == whole.stored_bytes()
+        garden = new_garden()
+        garden.lay(files)
+    garden.ingest()
+    assert garden.stored_bytes() == whole.stored_bytes()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("steps", [pytest.param(steps, id=f"at-step-{steps}") for steps in (1, 8, 15, 16, 24)])
+def test_a_run_over_several_processes_may_be_killed_at_any_time(
+    garden: Garden, whole: Garden, files: Mapping[str, bytes], steps: int
+) -> None:
+    garden.lay(files)
+    script = garden.export.parent / "read.py"
+    script.write_text(READ_WITH_WORKERS)
+    command: Sequence[str] = [sys.executable, str(script), str(garden.home.root), str(garden.export), str(steps)]
+    killed = subprocess.run(command, check=False, capture_output=True, text=True)  # noqa: S603  our own program
+    assert killed.returncode == -signal.SIGKILL, killed.stderr  # and the pipes closed: the last worker has ended
+    ingest(garden.home, [garden.export], athlete="anna", workers=1)
+    assert garden.stored_bytes() == whole.stored_bytes()
+
+
+def test_a_full_disk_is_named_and_the_next_run_goes_on(
+    garden: Garden, whole: Garden, files: Mapping[str, bytes]
+) -> None:
+    garden.lay(files)
+    garden.home.store.mkdir(parents=True)
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={SMALL_DISK_KB}k", "tmpfs", str(garden.home.store)]
+    if os.geteuid() or subprocess.run(mount, check=False, capture_output=True).returncode:  # noqa: S603  our own words
+        pytest.skip("only root may mount the small disk that this fills")
+    try:
+        with pytest.raises(StoreError, match="No space left"):
+            garden.ingest()
+        assert not list(garden.home.store.rglob(".*")), "nothing half written stays"
+        larger = ["mount", "-o", "remount,size=64m", str(garden.home.store)]
+        subprocess.run(larger, check=True)  # noqa: S603  our own words
+        garden.ingest()
+        assert garden.stored_bytes() == whole.stored_bytes()
+    finally:
+        subprocess.run(["umount", str(garden.home.store)], check=True)  # noqa: S603, S607  our own words
+
+
+def test_workers_end_with_their_parent(new_garden: Callable[[], Garden]) -> None:
+    script = new_garden().home.root.parent / "sleep.py"
+    script.write_text(SLEEP_IN_A_WORKER)
+    with subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True) as process:  # noqa: S603  ours
+        assert process.stdout is not None
+        assert process.stdout.readline() == "napping\n"
+        process.kill()
+        output, _ = process.communicate(timeout=60)  # the pipe closes when the last worker has ended
+    assert set(output.split()) <= {"napping"}

@@ -1,0 +1,241 @@
+"""Exports as six vendors lay them out: every member has its verdict, every activity is kept once."""
+
+from __future__ import annotations
+
+import csv
+import io
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeline.jobs.ingest.ingest import ingest
+from sample_data import vendors
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from tests.jobs.conftest import Garden
+
+MEGABYTE = 10**6
+ROUTE = "apple_health_export/workout-routes/"
+WITH_PEAK = """
+import atexit, pathlib
+from pipeline.cli import main
+status = pathlib.Path("/proc/self/status")
+atexit.register(lambda: print([line for line in status.read_text().splitlines() if "VmHWM" in line][0]))
+main()
+"""
+EXPORT_XML = "apple_health_export/export.xml"
+
+
+def counted(garden: Garden) -> dict[str, int]:
+    words = [verdict for verdict, _ in garden.ledger().values()]
+    return {word: words.count(word) for word in sorted(set(words))}
+
+
+@pytest.mark.parametrize("packed", [False, True], ids=["folder", "zip"])
+@pytest.mark.parametrize(
+    ("vendor", "expected"),
+    [
+        pytest.param("strava", {"stored": 3, "not_an_activity": 2, "unsupported": 2}, id="strava"),
+        pytest.param("garmin", {"stored": 2, "not_an_activity": 40, "unsupported": 3}, id="garmin"),
+        pytest.param("apple", {"stored": 2, "not_an_activity": 1, "unsupported": 2}, id="apple"),
+        pytest.param("polar", {"stored": 1, "unsupported": 2}, id="polar"),
+        pytest.param("suunto", {"stored": 2}, id="suunto"),
+        pytest.param("coros", {"stored": 2, "duplicate": 1}, id="coros"),
+    ],
+)
+def test_every_member_has_its_verdict(garden: Garden, vendor: str, expected: dict[str, int], *, packed: bool) -> None:
+    files = vendors.VENDORS[vendor]()
+    archives = sum(name.endswith(".zip") for name in files) + packed
+    garden.lay({f"{vendor}.zip": vendors.zipped(files)} if packed else files)
+    garden.ingest()
+    wanted = expected | {"not_an_activity": expected.get("not_an_activity", 0) + archives}
+    assert counted(garden) == {word: count for word, count in wanted.items() if count}
+    assert garden.table("activities").height == expected["stored"]
+    assert set(garden.table("activities")["sport"]) == {"running"}
+    assert garden.table("activities")["heart_rate_coverage"].min() > 0.9  # type: ignore[operator]  # a number
+    assert not garden.ingest().verdicts, "what is known is not read again"
+
+
+@pytest.mark.parametrize("language", ["en", "de", "ja"])
+@pytest.mark.parametrize("columns", [87, 92, 99, 101])
+def test_strava_lists_are_read_in_any_language_and_width(garden: Garden, language: str, columns: int) -> None:
+    garden.lay(vendors.strava(language, columns), "activities.csv", "activities/1002.gpx")
+    outcome = garden.ingest()
+    reason = "Strava's list of 6 activities; 1 without a file; 1 could not be exported by Strava"
+    assert garden.ledger()["activities.csv"] == ("not_an_activity", reason)
+    assert any("3 files that are not there: activities/1001.fit.gz" in note for note in outcome.notes)
+    assert not any("Morning" in text for text in str(garden.tables()).splitlines()), "titles stay in the list"
+
+
+@pytest.mark.parametrize("between", [";", "\t"])
+def test_a_strava_list_that_a_table_program_saved_again(garden: Garden, between: str) -> None:
+    files = vendors.strava()
+    saved = io.StringIO()
+    csv.writer(saved, delimiter=between).writerows(csv.reader(io.StringIO(files["activities.csv"].decode())))
+    garden.lay(files | {"activities.csv": saved.getvalue().encode("utf-8-sig")}, "activities.csv")
+    garden.ingest()
+    assert garden.ledger()["activities.csv"][1].startswith("Strava's list of 6 activities; 1 without a file")
+
+
+def test_a_strava_list_that_begins_with_activities_typed_in_by_hand(garden: Garden) -> None:
+    files = vendors.strava()
+    header, _, rows = files["activities.csv"].partition(b"\r\n")
+    typed_in = b'77,"2 Mar 2026, 06:00:00",Morning,Run' + b"," * 83 + b"\r\n"
+    garden.lay(files | {"activities.csv": header + b"\r\n" + 100 * typed_in + rows})
+    garden.ingest()
+    assert garden.ledger()["activities.csv"][1].startswith("Strava's list of 106 activities; 101 without a file")
+
+
+@pytest.mark.parametrize("text", [b"Activity Type,Date\nRunning,2026-03-01\n", b"a,b\n", b"\xff\0"])
+def test_another_table_of_that_name_is_no_strava_list(garden: Garden, text: bytes) -> None:
+    garden.lay({"Activities.csv": text})
+    garden.ingest()
+    assert garden.ledger()["Activities.csv"][0] == "unsupported"
+
+
+def test_a_strava_list_that_is_no_table_stops_nothing(garden: Garden) -> None:
+    files = vendors.strava()
+    garden.lay(files | {"activities.csv": files["activities.csv"][:200] + b'"' + b"x" * 200_000})
+    assert garden.ingest().verdicts["stored"] == 3
+
+
+def test_routes_get_heart_rate_and_sport_of_their_own_time(garden: Garden) -> None:
+    garden.lay(vendors.apple())
+    garden.ingest()
+    streams = garden.table("streams")
+    for run in (vendors.run(5), vendors.run(6)):
+        truth = run.records.select("time", "heart_rate_bpm").drop_nulls()
+        both = streams.join(truth, on="time", suffix="_true")
+        assert both.height > 600
+        assert (both["heart_rate_bpm"] - both["heart_rate_bpm_true"]).abs().mean() < 1.5  # type: ignore[operator]  # a number
+    assert "generic" not in set(garden.table("activities")["recorded_sport"])
+
+
+def test_routes_are_known_whatever_the_language_of_the_export(garden: Garden) -> None:
+    files = vendors.apple()
+    garden.lay({name: data.replace(b"Apple Health Export", "Exportação".encode()) for name, data in files.items()})
+    garden.ingest()
+    assert garden.table("activities")["heart_rate_coverage"].min() > 0.9  # type: ignore[operator]  # a number
+
+
+def test_heart_rate_that_comes_later_takes_over(garden: Garden, new_garden: Callable[[], Garden]) -> None:
+    files = vendors.apple()
+    routes = [name for name in files if name.startswith(ROUTE)]
+    garden.lay(files, *routes)
+    garden.ingest()
+    assert garden.table("activities")["heart_rate_coverage"].max() == 0
+    garden.lay(files)
+    garden.ingest()
+    at_once = new_garden()
+    at_once.lay(files)
+    at_once.ingest()
+    assert garden.stored_bytes() == at_once.stored_bytes()
+
+
+@pytest.mark.parametrize("first", ["export", "one-route", "routes"])
+@pytest.mark.parametrize("packed", [False, True], ids=["folders", "zips"])
+def test_the_order_in_which_apples_files_arrive_does_not_matter(
+    garden: Garden, new_garden: Callable[[], Garden], first: str, *, packed: bool
+) -> None:
+    files = vendors.apple()
+    routes = [name for name in files if name.startswith(ROUTE)]
+    early = {"export": [EXPORT_XML], "one-route": [EXPORT_XML, routes[0]], "routes": routes}[first]
+    halves = {"early": early, "late": [name for name in files if name not in early]}
+    laid = [
+        {f"{half}.zip": vendors.zipped({name: files[name] for name in names})}
+        if packed
+        else {name: files[name] for name in names}
+        for half, names in halves.items()
+    ]
+    for half in laid:
+        garden.lay(half)
+        garden.ingest()
+    assert not garden.ingest().verdicts
+    at_once = new_garden()
+    for half in laid:
+        at_once.lay(half)
+    at_once.ingest()
+    assert garden.table("activities")["heart_rate_coverage"].min() > 0.9  # type: ignore[operator]  # a number
+    assert garden.stored_bytes() == at_once.stored_bytes()
+
+
+def test_a_newer_export_decodes_only_routes_that_are_new(garden: Garden, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = vendors.apple()
+    first, second = (name for name in files if name.startswith(ROUTE))
+    older = "".join(vendors.apple_xml([vendors.run(5)])).encode()
+    garden.lay(files | {EXPORT_XML: older}, first, EXPORT_XML)
+    garden.ingest()
+    decoded = _noted(monkeypatch)
+    garden.lay(files)
+    garden.ingest()
+    assert [name for name in decoded if name.endswith(".gpx")] == [second]
+    assert garden.table("activities")["heart_rate_coverage"].min() > 0.9  # type: ignore[operator]  # a number
+
+
+def _noted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    from pipeline.sources.read import read_content  # noqa: PLC0415  before it is replaced
+
+    names: list[str] = []
+
+    def noted(data: bytes, *, where: str, engine: str) -> object:
+        names.append(where)
+        return read_content(data, where=where, engine=engine)
+
+    monkeypatch.setattr("pipeline.jobs.ingest.read.read_content", noted)
+    return names
+
+
+@pytest.mark.parametrize(
+    ("broken", "says"),
+    [
+        pytest.param(lambda xml: xml[: len(xml) // 2], "the XML breaks off", id="torn"),
+        pytest.param(
+            lambda xml: xml.replace(b"]>", b"<!ATTLIST oops ]>"), "get heart rate", id="doctype-with-mistakes"
+        ),
+        pytest.param(lambda xml: xml.replace(b'value="', b'value="x'), "get heart rate", id="no-numbers"),
+    ],
+)
+def test_an_export_xml_that_is_damaged_stops_nothing(
+    garden: Garden, broken: Callable[[bytes], bytes], says: str
+) -> None:
+    files = vendors.apple()
+    garden.lay(files | {EXPORT_XML: broken(files[EXPORT_XML])})
+    assert garden.ingest().verdicts["stored"] == 2
+    assert says in garden.ledger()[EXPORT_XML][1]
+
+
+def test_heart_rate_is_streamed_from_an_export_of_300_megabytes(tmp_path: Path) -> None:
+    files = vendors.apple()
+    _lay_large(tmp_path / "export", files, 300 * MEGABYTE)
+    command = [sys.executable, "-c", WITH_PEAK, "--home", str(tmp_path / "home"), "ingest", str(tmp_path / "export")]
+    told = subprocess.run([*command, "--athlete", "anna"], check=True, capture_output=True, text=True)  # noqa: S603  ours
+    peak_kb = int(told.stdout.split()[-2])
+    assert peak_kb * 1024 < 300 * MEGABYTE
+
+
+def _lay_large(folder: Path, files: Mapping[str, bytes], size: int) -> None:
+    for name, data in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+    head, _, rest = files[EXPORT_XML].partition(b"<Record")
+    domestic = (b"<Record" + rest.partition(b"HeartRate")[0].rpartition(b"<Record")[0]) * 100
+    with (folder / EXPORT_XML).open("wb") as file:
+        file.write(head)
+        for _ in range(size // len(domestic)):
+            file.write(domestic)
+        file.write(b"<Record" + rest)
+
+
+def test_two_athletes_share_nothing(new_garden: Callable[[], Garden]) -> None:
+    garden = new_garden()
+    garden.lay(vendors.apple())
+    garden.ingest()
+    other = new_garden()
+    other.lay(vendors.apple(), *(name for name in vendors.apple() if name.startswith(ROUTE)))
+    (outcome,) = ingest(garden.home, [other.export], athlete="ben", workers=1)
+    assert outcome.verdicts["stored"] == 2

@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from pipeline.errors import StoreError
+from pipeline.jobs.parallel.pool import each
+
+
+def process_of(_: int) -> int:
+    return os.getpid()
+
+
+def process_of_any_but_seven(number: int) -> int:
+    if number == 7:
+        os.abort()
+    return os.getpid()
+
+
+def double(number: int) -> int:
+    return 2 * number
+
+
+@pytest.mark.parametrize("workers", [1, 2, None])
+def test_results_come_in_the_order_of_the_tasks(workers: int | None) -> None:
+    assert list(each(double, range(20), workers=workers)) == list(range(0, 40, 2))
+
+
+def test_a_few_tasks_are_done_here() -> None:
+    assert set(each(process_of, range(3), workers=2, least=4)) == {os.getpid()}
+    assert os.getpid() not in set(each(process_of, range(4), workers=2, least=4))
+
+
+def test_a_task_that_kills_its_process_twice_is_named() -> None:
+    with pytest.raises(StoreError, match="killed twice over the same work") as told:
+        list(each(process_of_any_but_seven, [7, 7], workers=2))
+    assert told.value.where == "7"
