@@ -62,6 +62,51 @@ class GradeQuality(StrEnum):
     NONE = "none"
 
 
+class SpeedSource(StrEnum):
+    """Where ground speed is taken from."""
+
+    DEVICE = "device"
+    DISTANCE = "distance"
+    POSITIONS = "positions"
+    NONE = "none"
+
+
+class TimezoneSource(StrEnum):
+    """Where the offset of local time is taken from."""
+
+    FILE = "file"
+    POSITION = "position"
+    PROFILE = "profile"
+    UTC = "utc"
+
+
+class Flag(StrEnum):
+    """What was found in the records of an activity and repaired or left out, as `quality_flags` name it."""
+
+    TIMES_GOING_BACK = "times_going_back"
+    SAME_TIME_MERGED = "same_time_merged"
+    POINTS_WITHOUT_TIME = "points_without_time"
+    IMPLAUSIBLE_TIMES = "implausible_times"
+    IMPOSSIBLE_VALUES = "impossible_values"
+    CLOCK_NOT_SET = "clock_not_set"
+    RECORDS_FAR_AWAY = "records_far_away"
+    CUT_AFTER_DAYS = "cut_after_days"
+    CLOCK_RELATIVE = "clock_relative"
+    SPARSE_RECORDS = "sparse_records"
+    ALTITUDE_SPIKES = "altitude_spikes"
+    ALTITUDE_STEPS = "altitude_steps"
+    WEATHER = "weather"
+    GPS_JUMPS = "gps_jumps"
+    SPEED_SPIKES = "speed_spikes"
+    SCATTERED_SPEED = "scattered_speed"
+    INDOOR_CALIBRATION_PCT = "indoor_calibration_pct"
+    GAPS = "gaps"
+    VEHICLE = "vehicle"
+    HEART_RATE_SPIKES = "heart_rate_spikes"
+    CADENCE_LOCK = "cadence_lock"
+    NO_RECORDS = "no_records"
+
+
 class Sex(StrEnum):
     """Sex, as physiology needs it."""
 
@@ -180,6 +225,7 @@ GAITS = tuple(Gait)
 STATES = tuple(State)
 INTENSITIES = tuple(Intensity)
 GRADE_QUALITIES = tuple(GradeQuality)
+FLAGS = tuple(Flag)
 SEXES = tuple(Sex)
 GOALS = tuple(Goal)
 CARE = tuple(Care)

@@ -1,1 +1,1 @@
-"""Activity in, a clean 1 Hz stream out: time grid, state, speed, altitude and grade, heart rate, cadence, quality."""
+"""From an activity to a clean 1 Hz stream: time grid, state, speed, elevation, heart rate, cadence and data quality."""

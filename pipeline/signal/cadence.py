@@ -1,4 +1,4 @@
-"""Steps per minute of both feet, whatever the file counted."""
+"""Cadence in steps per minute of both feet, whether a file counts strides or steps."""
 
 from __future__ import annotations
 
@@ -14,45 +14,46 @@ if TYPE_CHECKING:
 
 
 def steps_per_minute(cadence_rpm: Floats, speed_mps: Floats) -> Floats:
-    """Turn cadence as found into steps per minute.
+    """Convert recorded cadence to steps per minute.
 
-    Files count strides (one foot) or steps (both feet), and do not tell. Of the two readings the one is taken that
-    lies nearer to what people do at the speeds of this activity; the whole activity is read one way. Zeros at
-    running speed are dropouts.
+    Files count strides (one foot) or steps (both feet) and do not say which. The reading that is nearer to typical
+    cadence at the speeds of the activity is taken for the whole of it. Zeros at running speed are dropouts.
 
     Parameters
     ----------
     cadence_rpm
-        Cadence as found, NaN where unknown [1/min], shape (seconds,).
+        Recorded cadence, NaN where unknown [1/min], shape (seconds,).
     speed_mps
         Speed, NaN where unknown [m/s], shape (seconds,).
 
     Returns
     -------
     Floats
-        Steps per minute, NaN where unknown, 0 to 300, shape (seconds,).
+        Cadence from 0 to 300, NaN where unknown [steps/min], shape (seconds,).
     """
-    running = speed_mps > p.RUNNING_FROM_MPS
+    running = speed_mps > p.CADENCE_SPLIT_SPEED.value
     steps = cadence_rpm * _steps_per_count(cadence_rpm, speed_mps)
-    steps[(steps < 0) | (steps > p.CADENCE_MAX_SPM) | ((steps < p.STEPPING_SPM / 2) & running)] = np.nan
-    return bridge(steps, p.CADENCE_BRIDGE_S)
+    dropout = (steps < p.STEPPING_CADENCE.value / 2) & running
+    steps[(steps < 0) | (steps > p.CADENCE_MAX.value) | dropout] = np.nan
+    return bridge(steps, p.CADENCE_HOLE.value)
 
 
 def _steps_per_count(cadence: Floats, speed: Floats) -> float:
-    """Two where the values are strides, one where they are steps."""
+    """Return two where the values are strides, one where they are steps."""
     counted = cadence > 0
     if not counted.any():
         return 1.0
-    running = counted & (speed > p.RUNNING_FROM_MPS)
-    walking = counted & (speed <= p.RUNNING_FROM_MPS) & (speed > p.STANDING_SPEED_MPS)
+    split, run_cadence = p.CADENCE_SPLIT_SPEED.value, p.TYPICAL_RUN_CADENCE.value
+    running = counted & (speed > split)
+    walking = counted & (speed <= split) & (speed > p.STANDING_SPEED.value)
     if running.sum() >= max(walking.sum() / 2, 1):
-        return _nearer(float(np.median(cadence[running])), p.TYPICAL_RUNNING_SPM)
+        return _nearer(float(np.median(cadence[running])), run_cadence)
     if walking.any():
-        typical = p.TYPICAL_WALKING_SPM * np.sqrt(float(np.median(speed[walking])) / p.TYPICAL_WALKING_MPS)
-        return _nearer(float(np.median(cadence[walking])), typical)
-    return _nearer(float(np.median(cadence[counted])), p.TYPICAL_RUNNING_SPM)
+        relative_speed = float(np.median(speed[walking])) / p.TYPICAL_WALK_SPEED.value
+        return _nearer(float(np.median(cadence[walking])), p.TYPICAL_WALK_CADENCE.value * np.sqrt(relative_speed))
+    return _nearer(float(np.median(cadence[counted])), run_cadence)
 
 
 def _nearer(count: float, typical_spm: float) -> float:
-    """Factor, 1 or 2, that brings a count nearer to the typical one in proportion."""
+    """Return the factor, 1 or 2, that brings a count nearer to the typical cadence in proportion."""
     return 2.0 if abs(np.log(2.0 * count / typical_spm)) < abs(np.log(count / typical_spm)) else 1.0

@@ -1,4 +1,4 @@
-"""Activity in, clean 1 Hz stream and its summary out. No coordinate leaves this stage."""
+"""From an activity to a clean 1 Hz stream and its summary. Coordinates do not leave this stage."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ import polars as pl
 
 from pipeline.errors import FileError
 from pipeline.signal import parameters as p
-from pipeline.signal.clock import utc_offset
-from pipeline.signal.elevation.altimeter import holds_barometer, may_hold_barometer
+from pipeline.signal.clock import Clock, utc_offset
+from pipeline.signal.elevation.altimeter import has_barometer, may_have_barometer
 from pipeline.signal.elevation.altitude import clean_altitude, no_altitude
-from pipeline.signal.elevation.grade_validation import as_felt
-from pipeline.signal.elevation.profile import read_relief
-from pipeline.signal.grid import CUT, make_grid, resample
+from pipeline.signal.elevation.grade_validation import validate_altitude
+from pipeline.signal.elevation.profile import elevation_profile
+from pipeline.signal.grid import cut_flag, make_grid, resample
 from pipeline.signal.heart_rate import clean_heart_rate
 from pipeline.signal.laps import lap_columns
 from pipeline.signal.motion import read_motion
 from pipeline.signal.speed.distance import covered_distance
 from pipeline.signal.sport import is_indoors
-from pipeline.signal.state.classify import CODES, read_states
+from pipeline.signal.state.classify import CODES, classify_seconds
 from pipeline.signal.stream import STREAM, build_stream
-from pipeline.signal.summary import Clock, Summary, summary_of_records, summary_without_records
-from pipeline.vocabulary import State
+from pipeline.signal.summary import Summary, summary_of_records, summary_without_records
+from pipeline.vocabulary import GradeQuality, State
 
 if TYPE_CHECKING:
     from pipeline.signal.elevation.altitude import Altitude
@@ -46,78 +46,76 @@ def clean(activity: Activity, *, home_timezone: str | None = None) -> Signal:
     Parameters
     ----------
     activity
-        What a reader produced.
+        The activity as a reader returns it.
     home_timezone
-        IANA name of the zone in the athlete's profile, used where neither file nor position tells local time.
+        IANA name of the zone in the athlete's profile, used where neither the file nor a position gives local time.
 
     Returns
     -------
     Signal
-        Stream and summary. A second holds the values at its start. Speed is 0 while stopped or paused; grade and rate
-        of climb are empty unless moving; a gap is empty but for distance. Without records, but with totals or sets,
-        the stream has no rows and the summary holds the device's clocks.
+        Stream and summary. A row holds the values at the start of its second. Speed is 0 while stopped or paused; grade
+        and vertical speed are empty unless moving; a gap is empty except for distance. Without records, but with totals
+        or sets, the stream has no rows and the summary holds the durations that the device reports.
 
     Raises
     ------
     FileError
-        Where there is neither a record, nor a total, nor a set.
+        If there is neither a record, nor a total, nor a set.
     """
     if activity.records.is_empty():
         return _without_records(activity, home_timezone)
-    grid, records, flags = make_grid(activity.records)
+    grid, records, grid_flags = make_grid(activity.records)
     clock = Clock(grid.start_s, grid.size, *utc_offset(activity, grid.start_s, home_timezone))
     altitude = _altitude(activity, grid, records)
-    barometric = altitude.altitude_m if altitude.quality == "barometric" else None
+    barometric = altitude.altitude_m if altitude.quality == GradeQuality.BAROMETRIC else None
     motion = read_motion(activity, grid, records, altitude.altitude_m, barometric)
-    codes, state_flags = read_states(activity, grid, motion, barometric)
+    codes, state_flags = classify_seconds(activity, grid, motion, barometric)
     moving = codes == CODES[State.MOVING]
     heart_rate, heart_flags = clean_heart_rate(resample(grid, records["heart_rate_bpm"].to_numpy()), motion.cadence_spm)
     if motion.on_foot:
-        altitude = as_felt(altitude, moving, motion.speed_mps, heart_rate)
+        altitude = validate_altitude(altitude, moving, motion.speed_mps, heart_rate)
     reported_grade = resample(grid, records["grade"].to_numpy())
-    relief = read_relief(altitude, reported_grade, moving, motion.speed_mps, grid.interval_s)
+    profile = elevation_profile(altitude, reported_grade, moving, motion.speed_mps, grid.interval_s)
     distance = covered_distance(motion.speed_mps, moving, motion.device_distance_m)
     power = resample(grid, records["power_w"].to_numpy())
+    at_rest = (codes == CODES[State.STOPPED]) | (codes == CODES[State.PAUSED])
     measured = {
-        "speed_mps": np.where((codes == CODES[State.STOPPED]) | (codes == CODES[State.PAUSED]), 0.0, motion.speed_mps),
+        "speed_mps": np.where(at_rest, 0.0, motion.speed_mps),
         "altitude_m": altitude.altitude_m,
-        "grade": relief.grade,
-        "grade_sd": relief.grade_sd,
-        "vertical_speed_mps": relief.vertical_speed_mps,
+        "grade": profile.grade,
+        "grade_sd": profile.grade_sd,
+        "vertical_speed_mps": profile.vertical_speed_mps,
         "heart_rate_bpm": heart_rate,
         "cadence_spm": motion.cadence_spm,
-        "power_w": np.where((power >= 0) & (power <= p.POWER_MAX_W), power, np.nan),
+        "power_w": np.where((power >= 0) & (power <= p.POWER_MAX.value), power, np.nan),
     }
-    flags = [*activity.notes, *flags, *altitude.flags, *motion.flags, *state_flags, *heart_flags]
-    return Signal(
-        build_stream(grid, codes, distance, measured, lap_columns(grid, activity)),
-        summary_of_records(
-            activity,
-            clock,
-            motion,
-            relief,
-            codes=codes,
-            distance_m=float(distance[-1]),
-            heart_rate_bpm=heart_rate,
-            record_interval_s=grid.interval_s,
-            quality_flags=tuple(flags),
-        ),
+    summary = summary_of_records(
+        activity,
+        clock,
+        motion,
+        profile,
+        codes=codes,
+        distance_m=float(distance[-1]),
+        heart_rate_bpm=heart_rate,
+        record_interval_s=grid.interval_s,
+        quality_flags=(*activity.notes, *grid_flags, *altitude.flags, *motion.flags, *state_flags, *heart_flags),
     )
+    return Signal(build_stream(grid, codes, distance, measured, lap_columns(grid, activity)), summary)
 
 
 def _altitude(activity: Activity, grid: Grid, records: pl.DataFrame) -> Altitude:
-    """Altitude by what is known of the recorder: FIT is written by watches, other formats by anything."""
+    """Clean altitude by what is known of the device: watches write FIT, anything writes the other formats."""
     if is_indoors(activity.sub_sport):
         return no_altitude(grid.size)
     fit = activity.format == "fit"
     worn = fit or any(records[name].null_count() < records.height for name in ("cadence_rpm", "heart_rate_bpm"))
-    known = holds_barometer(activity.device)
-    barometer = known or may_hold_barometer(activity.device, worn=worn)
+    known = has_barometer(activity.device)
+    barometer = known or may_have_barometer(activity.device, worn=worn)
     return clean_altitude(grid, records["altitude_m"].to_numpy(), barometer=barometer, in_steps=not (fit or known))
 
 
 def _without_records(activity: Activity, home_timezone: str | None) -> Signal:
-    """A session of sets or totals alone."""
+    """Return the signal of a session that has sets or totals alone."""
     totals = activity.totals
     if activity.sets.is_empty() and totals.elapsed_s is None and totals.timer_s is None:
         raise FileError(
@@ -127,8 +125,8 @@ def _without_records(activity: Activity, home_timezone: str | None) -> Signal:
         )
     start = int(activity.start_time.timestamp())
     size = int(totals.elapsed_s or totals.timer_s or 0)
-    if size > p.LONGEST_ACTIVITY_S:
-        size = p.LONGEST_ACTIVITY_S
-        activity = replace(activity, notes=(*activity.notes, CUT))
+    if size > p.LONGEST_ACTIVITY.value:
+        size = p.LONGEST_ACTIVITY.value
+        activity = replace(activity, notes=(*activity.notes, cut_flag()))
     clock = Clock(start, size, *utc_offset(activity, start, home_timezone))
     return Signal(pl.DataFrame(schema=STREAM), summary_without_records(activity, clock))

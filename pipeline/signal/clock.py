@@ -1,12 +1,15 @@
-"""The athlete's own clock: local time minus UTC."""
+"""When an activity took place, and the athlete's local time."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 import numpy as np
+
+from pipeline.vocabulary import TimezoneSource
 
 if TYPE_CHECKING:
     import polars as pl
@@ -14,13 +17,45 @@ if TYPE_CHECKING:
     from pipeline.sources.activity import Activity
 
 
-def utc_offset(activity: Activity, start_s: int, home_timezone: str | None) -> tuple[int, str]:
-    """Local time minus UTC at the start of an activity.
+class UtcOffset(NamedTuple):
+    """Local time minus UTC [s], and where it is taken from."""
+
+    offset_s: int
+    source: TimezoneSource
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Start [Unix s] and length of an activity, and local time minus UTC [s]."""
+
+    start_s: int
+    size: int
+    utc_offset_s: int
+    timezone_source: TimezoneSource
+
+    @property
+    def start_time(self) -> datetime:
+        """First second [UTC]."""
+        return datetime.fromtimestamp(self.start_s, UTC)
+
+    @property
+    def end_time(self) -> datetime:
+        """Exclusive end [UTC]."""
+        return self.start_time + timedelta(seconds=self.size)
+
+    @property
+    def local_start(self) -> datetime:
+        """Start in local time, without a zone."""
+        return (self.start_time + timedelta(seconds=self.utc_offset_s)).replace(tzinfo=None)
+
+
+def utc_offset(activity: Activity, start_s: int, home_timezone: str | None) -> UtcOffset:
+    """Return local time minus UTC at the start of an activity.
 
     Parameters
     ----------
     activity
-        The activity; its own offset comes first, then the zone at its first fix.
+        The activity; its own offset comes first, then the zone at its first GPS fix.
     start_s
         Start [Unix s].
     home_timezone
@@ -28,20 +63,24 @@ def utc_offset(activity: Activity, start_s: int, home_timezone: str | None) -> t
 
     Returns
     -------
-    offset_s, source
-        Offset [s] and `file`, `position`, `profile` or `utc`.
+    UtcOffset
+        The offset and its source.
     """
     if activity.utc_offset_s is not None:
-        return activity.utc_offset_s, "file"
-    for name, source in ((_zone_at_first_fix(activity.records), "position"), (home_timezone, "profile")):
+        return UtcOffset(activity.utc_offset_s, TimezoneSource.FILE)
+    zones = (
+        (_zone_at_first_fix(activity.records), TimezoneSource.POSITION),
+        (home_timezone, TimezoneSource.PROFILE),
+    )
+    for name, source in zones:
         if name:
             offset = datetime.fromtimestamp(start_s, UTC).astimezone(ZoneInfo(name)).utcoffset()
-            return int(offset.total_seconds()) if offset else 0, source
-    return 0, "utc"
+            return UtcOffset(int(offset.total_seconds()) if offset else 0, source)
+    return UtcOffset(0, TimezoneSource.UTC)
 
 
 def _zone_at_first_fix(records: pl.DataFrame) -> str | None:
-    """Name of the zone at the first position that is not the origin of the globe."""
+    """Return the name of the zone at the first position other than 0° N 0° E, which devices write without a fix."""
     latitude, longitude = records["latitude_deg"].to_numpy(), records["longitude_deg"].to_numpy()
     fixed = (np.abs(latitude) <= 90) & (np.abs(longitude) <= 180) & ((latitude != 0) | (longitude != 0))
     if not fixed.any():

@@ -1,21 +1,21 @@
-"""The 1 Hz grid: which records count, which second they belong to, and every sensor on it."""
+"""The 1 Hz time grid: which records count, which second they belong to, and each sensor resampled to it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import polars as pl
 
 from pipeline.signal import parameters as p
+from pipeline.signal.flags import flags_of
 from pipeline.signal.windows import from_runs
 from pipeline.sources.records import MICROSECONDS
+from pipeline.vocabulary import Flag
 
 if TYPE_CHECKING:
-    from pipeline.arrays import Bools, Floats
-
-CUT = f"cut_after_days:{p.LONGEST_ACTIVITY_S // 86_400}"  # quality flag
+    from pipeline.arrays import Bools, Floats, Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,39 +43,56 @@ class Grid:
     longest_hole_s: float
 
 
-def make_grid(records: pl.DataFrame) -> tuple[Grid, pl.DataFrame, list[str]]:
-    """Lay the grid of one-second steps over the bulk of the records.
+class GriddedRecords(NamedTuple):
+    """A grid, the records it rests on, and quality flags for what was left out or is doubtful."""
+
+    grid: Grid
+    records: pl.DataFrame
+    flags: list[str]
+
+
+def make_grid(records: pl.DataFrame) -> GriddedRecords:
+    """Lay a grid of one-second steps over the largest block of records.
 
     Parameters
     ----------
     records
-        Records of an activity with at least one row, in the order of time.
+        Records of an activity with at least one row, in order of time.
 
     Returns
     -------
-    grid, records, flags
-        The grid, the records it rests on, and quality flags for what was left out or is doubtful.
+    GriddedRecords
+        The grid, its records, and quality flags `records_far_away`, `cut_after_days`, `clock_relative`,
+        `sparse_records`.
     """
     times = records["time"].cast(pl.Int64).to_numpy()
-    first, last = _bulk(times)
-    flags = [f"records_far_away:{times.size - (last - first)}"] if last - first < times.size else []
-    end = first + int(np.searchsorted(times[first:last], times[first] + p.LONGEST_ACTIVITY_S * MICROSECONDS))
+    first, last = _largest_block(times)
+    flags = flags_of({Flag.RECORDS_FAR_AWAY: times.size - (last - first)})
+    latest = times[first] + p.LONGEST_ACTIVITY.value * MICROSECONDS
+    end = first + int(np.searchsorted(times[first:last], latest))
     if end < last:
-        flags.append(CUT)
+        flags.append(cut_flag())
     times = times[first:end]
     start = int(times[0] // MICROSECONDS)
-    if start < p.CLOCK_SET_AFTER_S:
-        flags.append("clock_relative")
+    if start < p.CLOCK_SET_AFTER.value:
+        flags.append(Flag.CLOCK_RELATIVE.value)
     seconds = (times - start * MICROSECONDS) / MICROSECONDS
-    interval = _typical_interval(seconds)
-    if interval > p.SPARSE_INTERVAL_S:
-        flags.append("sparse_records")
-    hole = max(p.SHORTEST_GAP_S, p.GAP_INTERVALS * interval)
-    return Grid(start, int(seconds[-1]) + 1, seconds, interval, hole), records[first:end], flags
+    interval = _median_interval(seconds)
+    if interval > p.SPARSE_INTERVAL.value:
+        flags.append(Flag.SPARSE_RECORDS.value)
+    hole = max(p.SHORTEST_GAP.value, p.GAP_INTERVALS.value * interval)
+    grid = Grid(start, int(seconds[-1]) + 1, seconds, interval, hole)
+    return GriddedRecords(grid, records[first:end], flags)
+
+
+def cut_flag() -> str:
+    """Return the quality flag of an activity that was cut at the longest duration."""
+    (flag,) = flags_of({Flag.CUT_AFTER_DAYS: p.LONGEST_ACTIVITY.value // 86_400})
+    return flag
 
 
 def resample(grid: Grid, values: Floats) -> Floats:
-    """Bring one sensor onto the grid.
+    """Interpolate one sensor at the seconds of the grid.
 
     Parameters
     ----------
@@ -87,17 +104,18 @@ def resample(grid: Grid, values: Floats) -> Floats:
     Returns
     -------
     Floats
-        One value per second, linear between records, NaN in holes longer than the sensor's own rhythm explains
-        (between 10 and 60 s), before its first and after its last value; shape (seconds,).
+        One value per second, linear between records, shape (seconds,). NaN before the first value, after the last, and
+        in holes longer than the sensor's own interval explains (between 10 and 60 s).
     """
-    heard = np.isfinite(values)
-    if not heard.any():
+    known = np.isfinite(values)
+    if not known.any():
         return np.full(grid.size, np.nan)
-    times = grid.times_s if heard.all() else grid.times_s[heard]
+    times = grid.times_s if known.all() else grid.times_s[known]
     longest = grid.longest_hole_s
     if times.size < grid.times_s.size:
-        longest = max(longest, min(p.GAP_INTERVALS * _typical_interval(times), p.LONGEST_BRIDGE_S))
-    series = np.interp(np.arange(grid.size), times, values[heard])
+        own = min(p.GAP_INTERVALS.value * _median_interval(times), p.LONGEST_SENSOR_HOLE.value)
+        longest = max(longest, own)
+    series = np.interp(np.arange(grid.size), times, values[known])
     series[: max(0, int(np.ceil(times[0] - 1)))] = np.nan
     series[int(times[-1]) + 1 :] = np.nan
     series[in_holes(grid, longest, times)] = np.nan
@@ -105,23 +123,38 @@ def resample(grid: Grid, values: Floats) -> Floats:
 
 
 def in_holes(grid: Grid, longest_s: float, times_s: Floats) -> Bools:
-    """Seconds strictly between two of `times_s` that lie more than `longest_s` apart."""
+    """Return the seconds strictly between two times that are more than `longest_s` apart.
+
+    Parameters
+    ----------
+    grid
+        The grid.
+    longest_s
+        Longest interval that is no hole [s].
+    times_s
+        Times since the start of the grid, ascending [s].
+
+    Returns
+    -------
+    Bools
+        Shape (seconds,).
+    """
     wide = np.flatnonzero(np.diff(times_s) > longest_s)
     return from_runs(
         np.floor(times_s[wide]).astype(np.int64) + 1, np.ceil(times_s[wide + 1]).astype(np.int64), grid.size
     )
 
 
-def _bulk(times: np.ndarray[tuple[int], np.dtype[np.int64]]) -> tuple[int, int]:
-    """Borders of the largest block of records without a silence of a day."""
-    silences = np.flatnonzero(np.diff(times) > p.FAR_AWAY_S * MICROSECONDS) + 1
-    borders = np.concatenate([[0], silences, [times.size]])
+def _largest_block(times_us: Ints) -> tuple[int, int]:
+    """Return the half-open range of the largest block of records without a silence of a day."""
+    silences = np.flatnonzero(np.diff(times_us) > p.LONGEST_SILENCE.value * MICROSECONDS) + 1
+    borders = np.concatenate([[0], silences, [times_us.size]])
     largest = int(np.argmax(np.diff(borders)))
     return int(borders[largest]), int(borders[largest + 1])
 
 
-def _typical_interval(times_s: Floats) -> float:
-    """Median time between records at different times, 1 s where there is but one."""
-    steps = np.diff(times_s)
-    steps = steps[steps > 0]
-    return float(np.median(steps)) if steps.size else 1.0
+def _median_interval(times_s: Floats) -> float:
+    """Return the median interval between different times, 1 s where there is none [s]."""
+    intervals = np.diff(times_s)
+    intervals = intervals[intervals > 0]
+    return float(np.median(intervals)) if intervals.size else 1.0

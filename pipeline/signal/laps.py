@@ -1,9 +1,9 @@
-"""Lap and meant intensity of each second, as the file tells them."""
+"""Lap and planned intensity of each second, as the file reports them."""
 
 from __future__ import annotations
 
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -18,31 +18,38 @@ if TYPE_CHECKING:
 INTENSITY = pl.Enum(Intensity)
 
 
-def lap_columns(grid: Grid, activity: Activity) -> tuple[pl.Series, pl.Series]:
-    """Number of the lap from 0, and what the lap or its workout step was meant to be.
+class LapColumns(NamedTuple):
+    """Number of the lap from 0, and the intensity planned for it; empty where the file has no lap, shape (seconds,)."""
+
+    lap: pl.Series
+    lap_intensity: pl.Series
+
+
+def lap_columns(grid: Grid, activity: Activity) -> LapColumns:
+    """Return the lap of each second, and the intensity planned for the lap or its workout step.
 
     Parameters
     ----------
     grid
         The grid.
     activity
-        The activity; a workout step's own intensity wins over the lap's.
+        The activity; the intensity of a workout step wins over that of the lap.
 
     Returns
     -------
-    lap, lap_intensity
-        UInt16 and Enum series, empty where the file has no lap, shape (seconds,).
+    LapColumns
+        UInt16 and Enum series.
     """
     columns = (activity.laps["start_time"].cast(pl.Int64), activity.laps["workout_step"], activity.laps["intensity"])
     laps = sorted((lap for lap in zip(*columns, strict=True) if lap[0] is not None), key=itemgetter(0))
     if not laps:
-        return (
+        return LapColumns(
             pl.Series("lap", [None], pl.UInt16).new_from_index(0, grid.size),
             pl.Series("lap_intensity", [None], INTENSITY).new_from_index(0, grid.size),
         )
     starts = np.array([start // MICROSECONDS - grid.start_s for start, _, _ in laps])
     number = np.searchsorted(starts[1:], np.arange(grid.size), side="right")
     steps = dict(zip(activity.workout_steps["step"], activity.workout_steps["intensity"], strict=True))
-    meant = [steps.get(step) or intensity for _, step, intensity in laps]
-    known = pl.Series("lap_intensity", [word if word in INTENSITIES else None for word in meant], INTENSITY)
-    return pl.Series("lap", number.astype(np.uint16)), known[number]
+    planned = [steps.get(step) or intensity for _, step, intensity in laps]
+    known = pl.Series("lap_intensity", [word if word in INTENSITIES else None for word in planned], INTENSITY)
+    return LapColumns(pl.Series("lap", number.astype(np.uint16)), known[number])

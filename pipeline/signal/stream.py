@@ -1,4 +1,4 @@
-"""The columns of the clean stream, and the frame that holds them."""
+"""The columns of the clean 1 Hz stream, and the data frame that holds them."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from pipeline.arrays import Floats
     from pipeline.signal.grid import Grid
+    from pipeline.signal.laps import LapColumns
 
 STREAM: dict[str, pl.DataType | type[pl.DataType]] = {
     "time": pl.Datetime("us", "UTC"),
@@ -42,20 +43,20 @@ def build_stream(
     codes: NDArray[np.uint8],
     distance_m: Floats,
     measured: dict[str, Floats],
-    laps: tuple[pl.Series, pl.Series],
+    laps: LapColumns,
 ) -> pl.DataFrame:
-    """Put the columns of `STREAM` together; what is measured is empty in gaps.
+    """Assemble the columns of `STREAM`; measured values are empty in gaps.
 
     Parameters
     ----------
     grid
         The grid.
     codes
-        Number of the state of each second, shape (seconds,).
+        Code of the state of each second, shape (seconds,).
     distance_m
-        Distance at the end of each second [m].
+        Distance at the end of each second [m], shape (seconds,).
     measured
-        The other numeric columns by name, NaN where unknown.
+        The other numeric columns by name, NaN where unknown, shape (seconds,).
     laps
         The columns `lap` and `lap_intensity`.
 
@@ -69,8 +70,7 @@ def build_stream(
         "time": pl.Series("time", seconds).cast(STREAM["time"]),
         "state": _STATE[codes],
         "distance_m": pl.Series("distance_m", distance_m.astype(np.float32)),
-        "lap": laps[0],
-        "lap_intensity": laps[1],
+        **laps._asdict(),
     }
     gap = codes == CODES[State.GAP]
     for name, values in measured.items():

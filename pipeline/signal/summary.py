@@ -1,56 +1,59 @@
-"""The clocks and totals of one activity."""
+"""Times, totals and data quality of one activity."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from pipeline.signal.sport import NAMELESS
 from pipeline.signal.state.classify import CODES
-from pipeline.vocabulary import State
+from pipeline.vocabulary import Flag, GradeQuality, SpeedSource, State
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from numpy.typing import NDArray
 
     from pipeline.arrays import Bools, Floats
-    from pipeline.signal.elevation.profile import Relief
+    from pipeline.signal.clock import Clock
+    from pipeline.signal.elevation.profile import ElevationProfile
     from pipeline.signal.motion import Motion
     from pipeline.sources.activity import Activity
+    from pipeline.vocabulary import TimezoneSource
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Summary:
-    """What holds for the activity as a whole.
+    """Times, totals and data quality of an activity.
 
     Attributes
     ----------
     sport, sub_sport, sport_inferred
-        In FIT's words; `sport_inferred` tells that the file named none.
+        In FIT's words; `sport_inferred` is true where the file names no sport.
     start_time, end_time
         First second and exclusive end [UTC].
     local_start
-        Start on the athlete's own clock, without a zone.
+        Start in local time, without a zone.
     utc_offset_s, timezone_source
-        Local minus UTC [s], and where it comes from: `file`, `position`, `profile`, `utc`.
+        Local time minus UTC [s], and where it is taken from.
     elapsed_s, timer_s, moving_s
-        The three clocks [s]: moving <= timer <= elapsed.
+        Duration by three clocks [s]: moving <= timer <= elapsed.
     distance_m
-        Distance while moving [m]; without records, what the device told.
+        Distance while moving [m]; without records, the total that the device reports.
     ascent_m, ascent_sd_m, descent_m
         Metres climbed, their standard deviation, metres descended [m]; None without altitude or grade.
     speed_source
-        `device`, `distance`, `positions` or `none`.
+        Where speed is taken from.
     grade_quality
-        `barometric`, `gps`, `reported` or `none`.
+        What altitude and grade rest on.
     heart_rate_coverage, cadence_coverage
-        Shares of the moving seconds with a value.
+        Fractions of the moving seconds with a value.
     record_interval_s
         Median time between records [s]; None without records.
     quality_flags
-        `word` or `word:count`, the reader's notes first.
+        Codes of `Flag`, most with a number: `gaps:2`; those of the reader first.
     """
 
     sport: str
@@ -60,7 +63,7 @@ class Summary:
     end_time: datetime
     local_start: datetime
     utc_offset_s: int
-    timezone_source: str
+    timezone_source: TimezoneSource
     elapsed_s: float
     timer_s: float
     moving_s: float
@@ -68,43 +71,19 @@ class Summary:
     ascent_m: float | None
     ascent_sd_m: float | None
     descent_m: float | None
-    speed_source: str
-    grade_quality: str
+    speed_source: SpeedSource
+    grade_quality: GradeQuality
     heart_rate_coverage: float
     cadence_coverage: float
     record_interval_s: float | None
     quality_flags: tuple[str, ...]
 
 
-class Clock(NamedTuple):
-    """Where an activity stands in time: Unix start and length [s], offset of local time [s] and its source."""
-
-    start_s: int
-    size: int
-    utc_offset_s: int
-    timezone_source: str
-
-    @property
-    def start_time(self) -> datetime:
-        """First second [UTC]."""
-        return datetime.fromtimestamp(self.start_s, UTC)
-
-    @property
-    def end_time(self) -> datetime:
-        """Exclusive end [UTC]."""
-        return self.start_time + timedelta(seconds=self.size)
-
-    @property
-    def local_start(self) -> datetime:
-        """Start on the athlete's own clock."""
-        return (self.start_time + timedelta(seconds=self.utc_offset_s)).replace(tzinfo=None)
-
-
-def summary_of_records(  # noqa: PLR0913  one for each thing that was found
+def summary_of_records(  # noqa: PLR0913  one for each result of the stage
     activity: Activity,
     clock: Clock,
     motion: Motion,
-    relief: Relief,
+    profile: ElevationProfile,
     *,
     codes: NDArray[np.uint8],
     distance_m: float,
@@ -112,19 +91,24 @@ def summary_of_records(  # noqa: PLR0913  one for each thing that was found
     record_interval_s: float,
     quality_flags: tuple[str, ...],
 ) -> Summary:
-    """Summarise an activity from what was found in its records.
+    """Summarise an activity with records.
 
     Parameters
     ----------
-    activity, clock, motion, relief
-        The activity, where it stands in time, how the athlete moves, and the ground.
+    activity, clock, motion, profile
+        The activity, its times, how the athlete moves, and the ground.
     codes, heart_rate_bpm
-        Number of the state of each second, and its heart rate, NaN where unknown, shape (seconds,).
+        Code of the state of each second, and heart rate, NaN where unknown [bpm], shape (seconds,).
     distance_m, record_interval_s, quality_flags
         As `Summary` holds them.
+
+    Returns
+    -------
+    Summary
+        The summary.
     """
     moving = codes == CODES[State.MOVING]
-    ascent = relief.ascent
+    ascent = profile.ascent
     return Summary(
         sport=motion.sport,
         sub_sport=activity.sub_sport,
@@ -142,7 +126,7 @@ def summary_of_records(  # noqa: PLR0913  one for each thing that was found
         ascent_sd_m=ascent.sd_m if ascent else None,
         descent_m=ascent.descent_m if ascent else None,
         speed_source=motion.source,
-        grade_quality=relief.quality,
+        grade_quality=profile.quality,
         heart_rate_coverage=_coverage(heart_rate_bpm, moving),
         cadence_coverage=_coverage(motion.cadence_spm, moving),
         record_interval_s=record_interval_s,
@@ -151,12 +135,23 @@ def summary_of_records(  # noqa: PLR0913  one for each thing that was found
 
 
 def _coverage(values: Floats, moving: Bools) -> float:
-    """Share of the moving seconds with a value."""
+    """Return the fraction of the moving seconds with a value."""
     return float(np.isfinite(values[moving]).mean()) if moving.any() else 0.0
 
 
 def summary_without_records(activity: Activity, clock: Clock) -> Summary:
-    """Summarise a session that has totals or sets but no record, such as strength work."""
+    """Summarise a session that has totals or sets but no record, such as strength training.
+
+    Parameters
+    ----------
+    activity, clock
+        The activity and its times.
+
+    Returns
+    -------
+    Summary
+        The summary, with quality flag `no_records`.
+    """
     totals = activity.totals
     timer = totals.timer_s if totals.timer_s is not None else float(clock.size)
     return Summary(
@@ -175,10 +170,10 @@ def summary_without_records(activity: Activity, clock: Clock) -> Summary:
         ascent_m=None,
         ascent_sd_m=None,
         descent_m=None,
-        speed_source="none",
-        grade_quality="none",
+        speed_source=SpeedSource.NONE,
+        grade_quality=GradeQuality.NONE,
         heart_rate_coverage=0.0,
         cadence_coverage=0.0,
         record_interval_s=None,
-        quality_flags=(*activity.notes, "no_records"),
+        quality_flags=(*activity.notes, Flag.NO_RECORDS.value),
     )

@@ -155,7 +155,11 @@ class Activities(dy.Schema):
     energy_net_kcal = _number("kcal", "Energy above rest", low=0)
     trimp = _number("TRIMP", "Training impulse from heart rate", low=0)
     running_stress_score = _number("points", "Running stress score: 100 for an hour at critical speed", low=0)
-    quality_flags = dy.List(dy.String(), metadata={"unit": ""}, description="What was met and mended in the data")
+    quality_flags = dy.List(
+        dy.String(),
+        metadata={"unit": ""},
+        description="What was repaired or left out",
+    )
     excluded = dy.Bool(metadata={"unit": ""}, description="Whether an annotation takes it out of weeks and thresholds")
     stream_version = _text("Versions of the stages that made the stream, as `reader4.signal1`", nullable=True)
     model_version = _text("Versions of the stages behind the derived columns", nullable=True)

@@ -32,12 +32,12 @@ SECONDS = np.arange(600.0)
         pytest.param(164.0, np.nan, 164.0, id="treadmill-steps"),
     ],
 )
-def test_strides_and_steps_both_become_steps(counted: float, speed_mps: float, steps: float) -> None:
+def test_strides_and_steps(counted: float, speed_mps: float, steps: float) -> None:
     found = steps_per_minute(np.full(600, counted), np.full(600, speed_mps))
     assert found == pytest.approx(np.full(600, steps))
 
 
-def test_a_run_with_walking_breaks_is_read_one_way() -> None:
+def test_walking_breaks_count_the_same() -> None:
     walking = (SECONDS // 60) % 3 == 0
     found = steps_per_minute(np.where(walking, 56.0, 83.0), np.where(walking, 1.4, 2.9))
     assert found == pytest.approx(np.where(walking, 112.0, 166.0))
@@ -58,6 +58,6 @@ def test_zeros_while_standing_stay_zero() -> None:
     assert (found[standing] == 0).all()
 
 
-def test_turns_of_a_crank_are_no_steps(make_activity: Callable[..., Activity]) -> None:
+def test_crank_revolutions_are_no_steps(make_activity: Callable[..., Activity]) -> None:
     signal = clean(make_activity(SECONDS, speed_mps=8.0, cadence_rpm=85.0, activity={"sport": "cycling"}))
     assert signal.stream["cadence_spm"].null_count() == 600

@@ -46,7 +46,7 @@ def ordinary_run() -> dict[str, Any]:
     }
 
 
-def test_an_ordinary_run_gives_the_store_s_columns_and_no_coordinates(make_activity: Callable[..., Activity]) -> None:
+def test_ordinary_run(make_activity: Callable[..., Activity]) -> None:
     signal = clean(make_activity(SECONDS, **ordinary_run()))
     assert_sound(signal.stream)
     assert signal.stream.columns == [name for name in Streams.column_names() if name not in ADDED_LATER]
@@ -60,7 +60,7 @@ def test_an_ordinary_run_gives_the_store_s_columns_and_no_coordinates(make_activ
 
 
 @pytest.mark.parametrize("shift", [1, 3600, 10_000_000])
-def test_later_times_shift_the_stream_and_nothing_else(shift: int, make_activity: Callable[..., Activity]) -> None:
+def test_later_times_shift_the_stream(shift: int, make_activity: Callable[..., Activity]) -> None:
     events = ((300.0, "stop"), (330.0, "start"))
     early = make_activity(SECONDS, events=events, activity={"utc_offset_s": 0}, **ordinary_run())
     late_events = tuple((at + shift, kind) for at, kind in events)
@@ -69,7 +69,7 @@ def test_later_times_shift_the_stream_and_nothing_else(shift: int, make_activity
     assert_frame_equal(clean(late).stream, expected)
 
 
-def test_a_pause_at_the_end_changes_the_paused_seconds_alone(make_activity: Callable[..., Activity]) -> None:
+def test_pause_at_the_end(make_activity: Callable[..., Activity]) -> None:
     run = ordinary_run()
     longer = {
         name: np.append(np.broadcast_to(values, 900), np.broadcast_to(values, 900)[-1]) for name, values in run.items()
@@ -89,7 +89,7 @@ def test_a_pause_at_the_end_changes_the_paused_seconds_alone(make_activity: Call
 
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
-def test_any_records_give_a_sound_stream(data: st.DataObject, make_activity: Callable[..., Activity]) -> None:
+def test_any_records(data: st.DataObject, make_activity: Callable[..., Activity]) -> None:
     size = data.draw(st.integers(1, 40))
     steps = data.draw(st.lists(st.sampled_from([0.0, 0.3, 1.0, 4.0, 40.0, 2000.0]), min_size=size, max_size=size))
     value = st.one_of(st.just(np.nan), st.floats(-1e4, 1e4, allow_nan=False))
@@ -116,22 +116,20 @@ def test_any_records_give_a_sound_stream(data: st.DataObject, make_activity: Cal
         pytest.param({"speed_mps": 3.0}, "running", id="speed-alone"),
     ],
 )
-def test_missing_sensors_leave_their_columns_empty(
-    columns: dict[str, Any], sport: str, make_activity: Callable[..., Activity]
-) -> None:
+def test_missing_sensors(columns: dict[str, Any], sport: str, make_activity: Callable[..., Activity]) -> None:
     signal = clean(make_activity(SECONDS, activity={"sport": sport}, **columns))
     assert_sound(signal.stream)
     assert signal.stream.height == 900
     assert signal.stream["power_w"].null_count() == 900
 
 
-def test_one_record_gives_one_row(make_activity: Callable[..., Activity]) -> None:
+def test_one_record(make_activity: Callable[..., Activity]) -> None:
     signal = clean(make_activity([0.0], heart_rate_bpm=80.0))
     assert_sound(signal.stream)
     assert signal.stream.height == 1
 
 
-def test_sets_without_records_keep_the_device_s_clocks(start: datetime) -> None:
+def test_sets_without_records(start: datetime) -> None:
     sets = pl.DataFrame([{"repetitions": 8}], schema=SETS)
     activity = Activity(
         format="fit",
@@ -149,12 +147,12 @@ def test_sets_without_records_keep_the_device_s_clocks(start: datetime) -> None:
     assert "no_records" in signal.summary.quality_flags
 
 
-def test_totals_without_records_keep_their_distance(make_activity: Callable[..., Activity]) -> None:
+def test_totals_without_records(make_activity: Callable[..., Activity]) -> None:
     activity = replace(make_activity([]), totals=SessionTotals(elapsed_s=1800.0, distance_m=5000.0))
     assert clean(activity).summary.distance_m == 5000
 
 
-def test_a_session_that_was_never_stopped_is_cut(start: datetime) -> None:
+def test_session_never_stopped_is_cut(start: datetime) -> None:
     forgotten = Activity(
         format="fit",
         sport="generic",
@@ -168,7 +166,7 @@ def test_a_session_that_was_never_stopped_is_cut(start: datetime) -> None:
     assert summary.sport_inferred, "generic names no sport, with records or without"
 
 
-def test_nothing_at_all_is_an_error(start: datetime) -> None:
+def test_empty_activity_is_an_error(start: datetime) -> None:
     empty = Activity(format="fit", sport="running", start_time=start, records=pl.DataFrame(schema=RECORDS))
     with pytest.raises(FileError, match="no usable records"):
         clean(empty)
@@ -194,9 +192,7 @@ def test_nothing_at_all_is_an_error(start: datetime) -> None:
         pytest.param({"speed_mps": 2.1, "cadence_rpm": 33.0}, "generic", id="kayak-by-its-strokes"),
     ],
 )
-def test_a_sport_without_a_name_is_told_from_the_movement(
-    columns: dict[str, Any], sport: str, make_activity: Callable[..., Activity]
-) -> None:
+def test_inferred_sport(columns: dict[str, Any], sport: str, make_activity: Callable[..., Activity]) -> None:
     signal = clean(make_activity(SECONDS, activity={"sport": None, "format": "gpx"}, **columns))
     assert signal.summary.sport == sport
     assert signal.summary.sport_inferred
@@ -238,7 +234,7 @@ def test_winter_time_is_an_hour_less(make_activity: Callable[..., Activity]) -> 
     assert summary.utc_offset_s == 3600
 
 
-def test_laps_and_workout_steps_tell_what_was_meant(make_activity: Callable[..., Activity]) -> None:
+def test_planned_intensity(make_activity: Callable[..., Activity]) -> None:
     planned = [{"step": 0, "intensity": "warmup"}, {"step": 1, "intensity": "interval"}]
     steps = pl.DataFrame(planned, schema=WORKOUT_STEPS)
     laps = ((0, 300, "active", 0), (300, 420, "active", 1), (420, 600, "rest", None), (600, 900, "strange", 7))
@@ -247,13 +243,13 @@ def test_laps_and_workout_steps_tell_what_was_meant(make_activity: Callable[...,
     assert counted.rows() == [(0, "warmup", 300), (1, "interval", 120), (2, "rest", 180), (3, None, 300)]
 
 
-def test_reader_s_notes_come_first(make_activity: Callable[..., Activity]) -> None:
+def test_reader_flags_come_first(make_activity: Callable[..., Activity]) -> None:
     seconds = np.append(SECONDS, 2000.0)
     signal = clean(make_activity(seconds, speed_mps=3.0, activity={"notes": ("times_going_back:2",)}))
     assert signal.summary.quality_flags == ("times_going_back:2", "gaps:1")
 
 
-def test_impossible_power_is_emptied(make_activity: Callable[..., Activity]) -> None:
+def test_impossible_power_is_removed(make_activity: Callable[..., Activity]) -> None:
     power: NDArray[np.float64] = np.where(SECONDS == 100, 65_535.0, 260.0)
     stream = clean(make_activity(SECONDS, speed_mps=3.0, power_w=power)).stream
     assert stream["power_w"][100] is None

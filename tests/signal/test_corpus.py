@@ -26,7 +26,7 @@ def labels(shared: Path, file: str, label: str) -> list[tuple[int, int]]:
     return [(int(start), int(end)) for start, end in rows.select("start_s", "end_s").rows()]
 
 
-def test_every_real_file_gives_a_sound_stream(shared: Path) -> None:
+def test_every_real_file(shared: Path) -> None:
     seen = 0
     for path in sorted((shared / "corpus").rglob("*.*")):
         if path.suffix not in (".fit", ".gpx"):
@@ -49,7 +49,7 @@ def test_every_real_file_gives_a_sound_stream(shared: Path) -> None:
 
 
 @pytest.mark.parametrize("file", ["sprint-10x10s.fit", "sprint-9x15s.fit"])
-def test_short_sprints_stand_out_in_speed(file: str, shared: Path) -> None:
+def test_short_sprints_stand_out(file: str, shared: Path) -> None:
     (signal,) = signals(shared / "corpus" / "labelled" / file)
     speed = signal.stream["speed_mps"].to_numpy()
     bouts = labels(shared, file, "sprint")
@@ -57,7 +57,7 @@ def test_short_sprints_stand_out_in_speed(file: str, shared: Path) -> None:
     assert all(4.5 < speed[start : end + 5].max() < 7.0 for start, end in bouts)
 
 
-def test_climbs_of_25m_show_their_height_and_grade(shared: Path) -> None:
+def test_climbs_of_25m(shared: Path) -> None:
     (signal,) = signals(shared / "corpus" / "labelled" / "hill-5x25m.fit")
     climbs = labels(shared, "hill-5x25m.fit", "hill")[1:-1]
     assert len(climbs) == 5
@@ -68,7 +68,7 @@ def test_climbs_of_25m_show_their_height_and_grade(shared: Path) -> None:
         assert part["grade"].median() == pytest.approx(0.12, abs=0.02)
 
 
-def test_a_tower_is_climbed_at_stair_speed(shared: Path) -> None:
+def test_vertical_speed_in_a_tower(shared: Path) -> None:
     (signal,) = signals(shared / "corpus" / "labelled" / "stairs-tower.fit")
     for start, end in labels(shared, "stairs-tower.fit", "stairs"):
         assert signal.stream["vertical_speed_mps"][start:end].mean() == pytest.approx(0.225, abs=0.02)
@@ -84,7 +84,7 @@ def test_a_tower_is_climbed_at_stair_speed(shared: Path) -> None:
         pytest.param("files/good/jimmykane+fit-parser__garmin-stamina.fit", 57, id="nearly-flat"),
     ],
 )
-def test_ascent_agrees_with_the_device_on_barometric_files(file: str, ascent_m: float, shared: Path) -> None:
+def test_ascent_agrees_with_the_device(file: str, ascent_m: float, shared: Path) -> None:
     (signal,) = signals(shared / "corpus" / file)
     assert signal.summary.grade_quality == "barometric"
     assert signal.summary.ascent_m == pytest.approx(ascent_m, rel=0.15, abs=5)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
         pytest.param([0.0, 0.0, 0.0], 1, 1.0, id="one-time"),
     ],
 )
-def test_the_grid_has_one_row_for_each_second_of_any_recorder(
+def test_one_row_per_second(
     seconds: list[float], size: int, interval_s: float, make_activity: Callable[..., Activity]
 ) -> None:
     grid, _, _ = make_grid(make_activity(seconds).records)
@@ -34,7 +34,7 @@ def test_the_grid_has_one_row_for_each_second_of_any_recorder(
     assert grid.interval_s == pytest.approx(interval_s)
 
 
-def test_values_are_linear_between_records_and_empty_in_long_holes(make_activity: Callable[..., Activity]) -> None:
+def test_long_holes_stay_empty(make_activity: Callable[..., Activity]) -> None:
     seconds = np.array([0.0, 1, 2, 6, 7, 30, 31])
     grid, records, _ = make_grid(make_activity(seconds, heart_rate_bpm=seconds).records)
     series = resample(grid, records["heart_rate_bpm"].to_numpy())
@@ -43,7 +43,7 @@ def test_values_are_linear_between_records_and_empty_in_long_holes(make_activity
     assert series[30:] == pytest.approx([30, 31])
 
 
-def test_a_sensor_that_speaks_seldom_is_interpolated_at_its_own_rhythm(make_activity: Callable[..., Activity]) -> None:
+def test_sparse_sensor_is_interpolated(make_activity: Callable[..., Activity]) -> None:
     seconds = np.arange(0, 200.0)
     altitude = np.where(seconds % 7 == 0, seconds, np.nan)
     grid, records, _ = make_grid(make_activity(seconds, altitude_m=altitude).records)
@@ -59,16 +59,14 @@ def test_a_sensor_that_speaks_seldom_is_interpolated_at_its_own_rhythm(make_acti
         pytest.param([-1.5e9, 9.0e8, 9.1e8], "records_far_away:3", id="both"),
     ],
 )
-def test_records_of_a_wrong_clock_are_dropped(
-    strays: list[float], flag: str, make_activity: Callable[..., Activity]
-) -> None:
+def test_records_of_a_wrong_clock(strays: list[float], flag: str, make_activity: Callable[..., Activity]) -> None:
     seconds = np.sort(np.concatenate([strays, np.arange(600.0)]))
     signal = clean(make_activity(seconds, speed_mps=3.0))
     assert signal.summary.elapsed_s == 600.0
     assert flag in signal.summary.quality_flags
 
 
-def test_a_forgotten_watch_never_fills_more_than_five_days(make_activity: Callable[..., Activity]) -> None:
+def test_watch_left_running(make_activity: Callable[..., Activity]) -> None:
     signal = clean(make_activity(np.arange(0, 40 * 86_400, 40_000.0), heart_rate_bpm=60.0))
     assert signal.stream.height <= 5 * 86_400
     assert "cut_after_days:5" in signal.summary.quality_flags

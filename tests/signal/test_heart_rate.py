@@ -43,7 +43,7 @@ def test_spikes_and_dropouts_are_bridged(start: int, wrong: list[float]) -> None
     assert cleaned == pytest.approx(rising(), abs=1.0)
 
 
-def test_a_wrong_level_of_25s_is_emptied_and_counted() -> None:
+def test_wrong_level_is_removed() -> None:
     heart_rate = rising()
     heart_rate[400:425] = 205.0
     cleaned, flags = clean_heart_rate(heart_rate, NO_STEPS)
@@ -52,14 +52,14 @@ def test_a_wrong_level_of_25s_is_emptied_and_counted() -> None:
     assert flags == ["heart_rate_spikes:1"]
 
 
-def test_a_true_hard_start_survives() -> None:
+def test_hard_start_stays() -> None:
     cleaned, flags = clean_heart_rate(rising(80.0, 185.0), NO_STEPS)
     assert cleaned == pytest.approx(rising(80.0, 185.0))
     assert flags == []
 
 
 @pytest.mark.parametrize("factor", [pytest.param(1.0, id="steps"), pytest.param(0.5, id="strides")])
-def test_heart_rate_locked_to_the_legs_is_emptied(factor: float) -> None:
+def test_cadence_lock_is_removed(factor: float) -> None:
     rng = np.random.default_rng(3)
     cadence = 168.0 + 6.0 * np.sin(SECONDS / 15.0) + rng.normal(0, 0.5, 900)
     heart_rate = rising()
@@ -71,7 +71,7 @@ def test_heart_rate_locked_to_the_legs_is_emptied(factor: float) -> None:
     assert 180 <= int(lock.split(":")[1]) <= 220
 
 
-def test_a_short_lock_is_known_by_its_jumps_and_leaves_nothing_on_its_edges() -> None:
+def test_short_lock_with_its_edges() -> None:
     cadence = np.full(900, 160.0)
     heart_rate = np.full(900, 140.0)
     heart_rate[400:430] = 160.0
@@ -81,7 +81,7 @@ def test_a_short_lock_is_known_by_its_jumps_and_leaves_nothing_on_its_edges() ->
     assert any(flag.startswith("cadence_lock:") for flag in flags)
 
 
-def test_a_lock_goes_on_where_a_smoothed_cadence_departs_for_a_moment() -> None:
+def test_lock_on_smoothed_cadence() -> None:
     rng = np.random.default_rng(5)
     steps = 168.0 + np.repeat(rng.normal(0, 2.5, 90), 10)
     cadence = np.convolve(steps, np.ones(4) / 4)[:900]
@@ -93,7 +93,7 @@ def test_a_lock_goes_on_where_a_smoothed_cadence_departs_for_a_moment() -> None:
     assert np.nanmax(cleaned) == 135.0
 
 
-def test_a_tempo_run_whose_heart_happens_to_beat_like_its_legs_is_kept() -> None:
+def test_heart_rate_near_cadence_stays() -> None:
     rng = np.random.default_rng(4)
     cadence = 172.0 + np.round(rng.normal(0, 1.2, 900))
     heart_rate = np.round(172.0 + 1.5 * np.sin(SECONDS / 80.0))
@@ -102,14 +102,14 @@ def test_a_tempo_run_whose_heart_happens_to_beat_like_its_legs_is_kept() -> None
     assert flags == []
 
 
-def test_heart_rate_on_a_third_of_the_points_covers_the_activity(make_activity: Callable[..., Activity]) -> None:
+def test_sparse_heart_rate_covers_all(make_activity: Callable[..., Activity]) -> None:
     seconds = np.arange(0, 900, 4.0)
     heart_rate = np.where(np.arange(seconds.size) % 3 == 0, 140.0, np.nan)
     signal = clean(make_activity(seconds, speed_mps=3.0, heart_rate_bpm=heart_rate))
     assert signal.summary.heart_rate_coverage > 0.95
 
 
-def test_a_strap_that_falls_off_leaves_its_hole(make_activity: Callable[..., Activity]) -> None:
+def test_strap_falling_off_leaves_a_hole(make_activity: Callable[..., Activity]) -> None:
     heart_rate = np.where((SECONDS > 300) & (SECONDS < 400), np.nan, 140.0)
     signal = clean(make_activity(SECONDS, speed_mps=3.0, heart_rate_bpm=heart_rate))
     assert signal.summary.heart_rate_coverage == pytest.approx(801 / 900, abs=0.002)

@@ -13,10 +13,10 @@ from pipeline.segments.labels import parameters as p
 from pipeline.segments.labels.probability import effort_of_heart_rate
 from pipeline.segments.labels.stairs import stairs_score
 from pipeline.segments.series import MOVING, numbers, state_codes
-from pipeline.signal.parameters import GRADE_LENGTH_M, GRADE_TIME_S
-from pipeline.signal.speed.speed_noise import scatter
+from pipeline.signal.elevation.parameters import GRADE_LENGTH, GRADE_TIME
+from pipeline.signal.speed.speed_noise import noise_ratio
 from pipeline.signal.windows import known_or_zero
-from pipeline.vocabulary import INTENSITIES
+from pipeline.vocabulary import INTENSITIES, GradeQuality
 
 if TYPE_CHECKING:
     import polars as pl
@@ -83,7 +83,7 @@ def features_of(stream: pl.DataFrame, thresholds: Thresholds, grade_quality: str
     heart_rate = numbers(stream, "heart_rate_bpm")
     told_late = np.concatenate([heart_rate[p.HEART_RATE_LAG_S :], heart_rate[: p.HEART_RATE_LAG_S] * np.nan])
     silent = np.isnan(relative)
-    scattered = scatter(speed, cadence)
+    scattered = noise_ratio(speed, cadence)
     slow = np.where(np.isnan(cadence), speed < p.WALK_BELOW_MPS_WITHOUT_CADENCE, speed < p.WALK_BELOW_MPS)
     climbs = np.isnan(speed) & (vertical >= p.STAIRS_VERTICAL_MPS[0]) & (vertical < p.STAIRS_RUN_MPS)
     return Features(
@@ -119,10 +119,11 @@ def _height_sd(speed_mps: Floats, grade_sd: Floats, grade_quality: str) -> Float
 
     That of most seconds holds for all, but for places where satellites err far more.
     """
-    if grade_quality not in GRADE_LENGTH_M:
+    if grade_quality not in GRADE_LENGTH.value:
         return np.full(len(speed_mps), p.HEIGHT_SD_FLOOR_M)
-    shortest, longest = GRADE_TIME_S[grade_quality]
-    length = np.clip(GRADE_LENGTH_M[grade_quality], shortest * speed_mps, longest * speed_mps)
+    quality = GradeQuality(grade_quality)
+    shortest, longest = GRADE_TIME.value[quality]
+    length = np.clip(GRADE_LENGTH.value[quality], shortest * speed_mps, longest * speed_mps)
     errors = known_or_zero(grade_sd * length)
     known = errors[errors > 0]
     usual = max(float(np.median(known)), p.HEIGHT_SD_FLOOR_M) if known.size else p.HEIGHT_SD_FLOOR_M

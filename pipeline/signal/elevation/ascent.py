@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from pipeline.signal import parameters as p
+from pipeline.signal.elevation import parameters as p
 from pipeline.signal.windows import moving_average
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from pipeline.arrays import Floats
-    from pipeline.signal.elevation.altitude import Noise
+    from pipeline.signal.elevation.altitude_noise import Noise
 
 
-SIZES_KEPT = 6  # spectra of white noise kept for the next activity: they depend on nothing but the length
+SPECTRA_KEPT = 6  # spectra kept for the next activity: they depend on its length alone
 
 
 class Ascent(NamedTuple):
@@ -28,13 +28,27 @@ class Ascent(NamedTuple):
     sd_m: float
 
 
+class Climbed(NamedTuple):
+    """Sums of the rises and of the falls [m]."""
+
+    up_m: float
+    down_m: float
+
+
+class NoiseBias(NamedTuple):
+    """What noise adds to an ascent in each replicate [m], shape (replicates,), and what smoothing takes off it [m]."""
+
+    added_m: Floats
+    smoothed_off_m: float
+
+
 def ascent(altitude_m: Floats, noise: Noise) -> Ascent:
     """Add up the climbs that stand out of the noise.
 
-    The altitude is smoothed as its white noise asks for; a climb counts from the lowest to the highest point once it
-    is larger than four standard deviations of the noise left over, and than 1 m. What noise adds to that sum is
-    learnt by adding noise of the same kind to the smoothed path again, and taken off; what smoothing takes off sharp
-    summits is learnt by smoothing once more, and given back.
+    The altitude is smoothed in proportion to its noise. A climb counts from its lowest to its highest point once it is
+    larger than four standard deviations of the remaining noise, and than 1 m. To correct the sum, noise of the same
+    kind is added to the smoothed path again: what that adds to its ascent is subtracted. Smoothing once more shows what
+    smoothing takes off summits; that is added.
 
     Parameters
     ----------
@@ -46,38 +60,39 @@ def ascent(altitude_m: Floats, noise: Noise) -> Ascent:
     Returns
     -------
     Ascent
-        Ascent, descent, standard deviation [m].
+        Ascent, descent and standard deviation [m].
     """
     if altitude_m.size < 2:
         return Ascent(0.0, 0.0, 0.0)
     rough = noise.white_m + noise.quick_m
-    width = _odd(p.SMOOTHING_S_PER_M * rough)
-    spectrum = _noise_spectrum(noise, width, _power_of_two(p.REPLICATES * altitude_m.size))
+    width = _odd(p.SMOOTHING_PER_NOISE.value * rough)
+    spectrum = _noise_spectrum(noise, width, _power_of_two(p.NOISE_REPLICATES.value * altitude_m.size))
     left_over = float(np.sqrt(np.mean(spectrum**2)))
-    smallest = max(p.SMALLEST_CLIMB_M, p.CLIMB_NOISES * left_over)
-    smooth = _smooth(altitude_m, width)
-    found = np.array(_climbed(smooth, smallest))
-    path = _smooth(altitude_m, _odd(p.PATH_SMOOTHING_S_PER_M * (rough / 2.0 + noise.slow_m)))
-    added, rounded = _added_by_noise(path, spectrum, width, smallest)
-    counted = np.maximum(found - added.mean() + rounded, 0.0)
-    doubts = (p.BIAS_DOUBT * added.mean(), p.SCALE_DOUBT * counted[0], rounded, added.std(), smallest / 2.0)
-    return Ascent(float(counted[0]), float(counted[1]), float(np.linalg.norm(doubts)))
+    smallest = max(p.CLIMB_LEAST.value, p.CLIMB_NOISES.value * left_over)
+    found = np.array(_climbed(_smooth(altitude_m, width), smallest))
+    path_noise = p.PATH_NOISE_SHARE.value * rough + noise.slow_m
+    path = _smooth(altitude_m, _odd(p.PATH_SMOOTHING_PER_NOISE.value * path_noise))
+    added, smoothed_off = _noise_bias(path, spectrum, width, smallest)
+    corrected = np.maximum(found - added.mean() + smoothed_off, 0.0)
+    scale_error = p.SCALE_SD.value * corrected[0]
+    errors = (p.BIAS_SD.value * added.mean(), scale_error, smoothed_off, added.std(), smallest / 2.0)
+    return Ascent(float(corrected[0]), float(corrected[1]), float(np.linalg.norm(errors)))
 
 
 def turning_heights(altitude_m: Floats, smallest_m: float) -> Floats:
-    """Heights at which the path turns for good.
+    """Return the heights between which a path rises and falls by at least `smallest_m`.
 
     Parameters
     ----------
     altitude_m
         Path [m], shape (seconds,).
     smallest_m
-        Swings smaller than this do not count; the smallest go first [m].
+        Smaller swings are dropped, the smallest first [m].
 
     Returns
     -------
     Floats
-        Heights of alternating lows and highs, shape (turns,); one height where nothing counts.
+        Alternating lows and highs [m], shape (turns,); one height where no swing is large enough.
     """
     moves = np.flatnonzero(altitude_m[1:] != altitude_m[:-1]) + 1
     heights = np.concatenate([altitude_m[:1], altitude_m[moves]])
@@ -102,67 +117,66 @@ def turning_heights(altitude_m: Floats, smallest_m: float) -> Floats:
     return turns
 
 
-def _climbed(altitude_m: Floats, smallest_m: float) -> tuple[float, float]:
-    """Sums of the rises and of the falls of more than `smallest_m` [m]."""
+def _climbed(altitude_m: Floats, smallest_m: float) -> Climbed:
+    """Add up the rises and the falls of at least `smallest_m`."""
     swings = np.diff(turning_heights(altitude_m, smallest_m))
-    return float(swings[swings > 0].sum()), float(-swings[swings < 0].sum())
+    return Climbed(float(swings[swings > 0].sum()), float(-swings[swings < 0].sum()))
 
 
-def _added_by_noise(path: Floats, spectrum: Floats, width: int, smallest: float) -> tuple[Floats, float]:
-    """What fresh noise of the same kind adds to the ascent of a path, once for each replicate, and what rounding takes.
+def _noise_bias(path: Floats, spectrum: Floats, width: int, smallest_m: float) -> NoiseBias:
+    """Add fresh noise of the same kind to a path several times, and compare its ascent to that of the bare path.
 
-    The smoothing rounds summits; how much it takes off a path that is smooth already tells how much it took before.
+    What smoothing takes off a path that is smooth already shows how much it took off before.
     """
-    size = p.REPLICATES * path.size
-    noises = np.fft.irfft(_white_noise(_power_of_two(size)) * spectrum)[:size].reshape(p.REPLICATES, path.size)
-    thin = slice(None, None, p.REPLICATE_STEP_S)
+    replicates, size = p.NOISE_REPLICATES.value, p.NOISE_REPLICATES.value * path.size
+    noises = np.fft.irfft(_white_noise(_power_of_two(size)) * spectrum)[:size].reshape(replicates, path.size)
+    thin = slice(None, None, p.REPLICATE_STEP.value)
     smooth = _smooth(path, width)[thin]
-    with_noise = np.array([_climbed(smooth + noise, smallest) for noise in noises[:, thin]])
-    true = float(np.mean(_climbed(path[thin], smallest)))
-    added: Floats = with_noise.mean(axis=1) - true
-    return added, true - float(np.mean(_climbed(smooth, smallest)))
+    with_noise = np.array([_climbed(smooth + noise, smallest_m) for noise in noises[:, thin]])
+    true = float(np.mean(_climbed(path[thin], smallest_m)))
+    return NoiseBias(with_noise.mean(axis=1) - true, true - float(np.mean(_climbed(smooth, smallest_m))))
 
 
-@lru_cache(maxsize=SIZES_KEPT)
+@lru_cache(maxsize=SPECTRA_KEPT)
 def _white_noise(size: int) -> NDArray[np.complex128]:
-    """Spectrum of the same white noise each time."""
+    """Return the spectrum of white noise; the same noise each time, so that results repeat."""
     return np.fft.rfft(np.random.default_rng(0).standard_normal(size))
 
 
 def _noise_spectrum(noise: Noise, width: int, size: int) -> Floats:
-    """Amplitude of the smoothed noise at each frequency of a series of `size` seconds [m]."""
-    growth = _memory_spectra(size)
-    power = noise.white_m**2 + noise.quick_m**2 * growth[0] + noise.slow_m**2 * growth[1]
+    """Return the amplitude of the smoothed noise at each frequency of a series of `size` seconds [m]."""
+    quick, slow = _memory_spectra(size)
+    power = noise.white_m**2 + noise.quick_m**2 * quick + noise.slow_m**2 * slow
     amplitude: Floats = np.sqrt(power) * _passed(width, size)
     return amplitude
 
 
-@lru_cache(maxsize=SIZES_KEPT)
+@lru_cache(maxsize=SPECTRA_KEPT)
 def _memory_spectra(size: int) -> list[Floats]:
-    """Power at each frequency of noises of variance 1 that remember."""
+    """Return the power at each frequency of the noises with a memory, quick and slow, of variance 1."""
     cosine = np.cos(2 * np.pi * np.fft.rfftfreq(size))
-    kept = [np.exp(-1.0 / memory_s) for memory_s in p.NOISE_MEMORY_S]
+    kept = [np.exp(-1.0 / memory_s) for memory_s in p.NOISE_MEMORIES.value]
     return [(1 - share**2) / (1 - 2 * share * cosine + share**2) for share in kept]
 
 
-@lru_cache(maxsize=SIZES_KEPT)
+@lru_cache(maxsize=SPECTRA_KEPT)
 def _passed(width: int, size: int) -> Floats:
-    """Share of an amplitude that smoothing leaves at each frequency."""
+    """Return the fraction of an amplitude that smoothing leaves at each frequency."""
     cycles = np.fft.rfftfreq(size)
     passed: Floats = (np.sinc(width * cycles) / np.sinc(cycles)) ** 2
     return passed
 
 
 def _smooth(values: Floats, width: int) -> Floats:
-    """Average twice: the kernel is a triangle."""
+    """Average twice, which is one average with a triangular kernel."""
     return moving_average(moving_average(values, width), width)
 
 
 def _power_of_two(size: int) -> int:
-    """Smallest power of two of at least `size`: Fourier transforms are quick there."""
+    """Return the smallest power of two of at least `size`, where Fourier transforms are fast."""
     return 1 << (size - 1).bit_length()
 
 
 def _odd(seconds: float) -> int:
-    """Nearest odd number of seconds from 1 to the longest window."""
-    return int(np.clip(round(seconds), 1, p.SMOOTHING_MAX_S)) // 2 * 2 + 1
+    """Return the nearest odd number of seconds, from 1 to the longest window."""
+    return int(np.clip(round(seconds), 1, p.SMOOTHING_MAX.value)) // 2 * 2 + 1

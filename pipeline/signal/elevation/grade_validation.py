@@ -1,4 +1,4 @@
-"""Altitude as the body feels it: what is ground, and what is weather or a barometer set anew."""
+"""Validation of altitude against the runner's response: real slopes change speed or heart rate, weather does not."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from pipeline.signal import parameters as p
+from pipeline.signal import parameters as common
+from pipeline.signal.elevation import parameters as p
 from pipeline.signal.elevation.altitude import rises
+from pipeline.signal.flags import flags_of
 from pipeline.signal.windows import from_runs, moving_average, running_total, runs, slope, widened
+from pipeline.vocabulary import Flag, GradeQuality
 
 if TYPE_CHECKING:
     from pipeline.arrays import Bools, Floats, Ints
@@ -17,157 +20,180 @@ if TYPE_CHECKING:
 
 
 class Slopes(NamedTuple):
-    """What rises and falls by its altitude: borders among the seconds asked, height and way [m], shape (slopes,)."""
+    """Slopes that altitude shows, as half-open ranges of the moving seconds; shape (slopes,).
+
+    `height_m` is negative downhill, `distance_m` horizontal [m].
+    """
 
     starts: Ints
     ends: Ints
     height_m: Floats
-    way_m: Floats
+    distance_m: Floats
 
 
-def as_felt(altitude: Altitude, moving: Bools, speed_mps: Floats, heart_rate_bpm: Floats) -> Altitude:
-    """Let the body judge an altitude: level what no legs can climb, and slopes that it does not feel.
+class Response(NamedTuple):
+    """Fraction of the response expected on slopes that was observed, and its standard error."""
 
-    Ground is felt: who keeps the effort slows down uphill, and who keeps the speed has a faster heart. Real hilly runs
-    give 0.2 to 1.0 of the answer that the ground asks for in speed, or as much in heart rate; storms on flat ground
-    none. A single slope tells little, so all of a run are asked together; where their answer is not known precisely, or
-    there is no heart rate, nothing is changed. Where a barometer was doubted for its roughness alone, a clear answer in
-    speed says that the ground is rough.
+    share: float
+    error: float
+
+
+class Responses(NamedTuple):
+    """Responses of speed and of heart rate to the uphill slopes."""
+
+    speed: Response
+    heart_rate: Response
+
+
+def validate_altitude(altitude: Altitude, moving: Bools, speed_mps: Floats, heart_rate_bpm: Floats) -> Altitude:
+    """Remove barometer resets and slopes that neither speed nor heart rate respond to.
+
+    Who keeps the effort slows down uphill, who keeps the speed has a higher heart rate. Real hilly runs show 0.2 to 1.0
+    of the response that the grade asks for in speed, or as much in heart rate; weather over flat ground shows none. A
+    single slope proves little, so all slopes of a run are judged together. Nothing is changed where the response is not
+    known precisely or heart rate is missing. Where a barometer was doubted for its curvature alone, a clear response of
+    speed shows that the ground is rough.
 
     Parameters
     ----------
     altitude
         Altitude on the grid, and its quality.
     moving, speed_mps, heart_rate_bpm
-        Whether the athlete moves, speed [m/s] and heart rate [bpm], NaN where unknown, shape (seconds,).
+        Whether the athlete moves, speed [m/s] and heart rate [bpm]; NaN where unknown, shape (seconds,).
 
     Returns
     -------
     Altitude
-        The same; level where a barometer was set anew (flag `altitude_steps:<seconds>`); level on all slopes that
-        weather can make, or everywhere by satellites (flag `weather:<slopes>`); `barometric` where rough ground was
-        taken for satellites.
+        The same; level where the barometer was reset (flag `altitude_steps`); level on all slopes that weather can
+        make, or everywhere for GPS altitude (flag `weather`); `barometric` where rough ground had passed for GPS.
     """
     at = np.flatnonzero(moving & np.isfinite(altitude.altitude_m) & np.isfinite(speed_mps))
-    if altitude.quality == "none" or at.size < 2:
+    if altitude.quality == GradeQuality.NONE or at.size < 2:
         return altitude
-    rise = rises(altitude.altitude_m, at)
-    speed = speed_mps[at]
-    if altitude.quality == "barometric":
-        steps = _steps(rise, speed)
-        altitude = _levelled(altitude, at[steps], rise[steps], "altitude_steps", int(steps.sum()))
-        rise[steps] = 0.0
+    rise, speed = rises(altitude.altitude_m, at), speed_mps[at]
+    if altitude.quality == GradeQuality.BAROMETRIC:
+        reset = _resets(rise, speed)
+        altitude = _levelled(altitude, at[reset], rise[reset], {Flag.ALTITUDE_STEPS: int(reset.sum())})
+        rise[reset] = 0.0
     if altitude.only_rough or np.isfinite(heart_rate_bpm[at]).any():
-        return _as_answered(altitude, at, rise, speed, heart_rate_bpm[at])
+        return _validate_slopes(altitude, at, rise, speed, heart_rate_bpm[at])
     return altitude
 
 
-def _as_answered(altitude: Altitude, at: Ints, rise: Floats, speed: Floats, heart_rate: Floats) -> Altitude:
-    """Judge the slopes of the seconds `at` by how speed and heart rate answer to those that go up."""
-    quality = "barometric" if altitude.only_rough else altitude.quality
-    grade = _grade(rise, speed, quality)
-    slopes = _slopes(rise, speed, grade, quality)
-    if (slopes.height_m > 0).sum() < p.SLOPES_ASKED:
+def _validate_slopes(
+    altitude: Altitude, at: Ints, rise_m: Floats, speed_mps: Floats, heart_rate_bpm: Floats
+) -> Altitude:
+    """Judge the slopes of the seconds `at` by how speed and heart rate respond to the uphill ones."""
+    quality = GradeQuality.BAROMETRIC if altitude.only_rough else altitude.quality
+    grade = _grade(rise_m, speed_mps, quality)
+    slopes = _slopes(rise_m, speed_mps, grade, quality)
+    if (slopes.height_m > 0).sum() < p.SLOPES_NEEDED.value:
         return altitude
-    level = np.abs(grade) < p.LEVEL_GRADE
-    slowing, beats = _answers(slopes, np.log(np.maximum(speed, p.STANDING_SPEED_MPS)), heart_rate, level)
-    if altitude.only_rough and slowing[0] - p.SURE_SDS * slowing[1] > p.ANSWER_CLEAR:
-        return replace(altitude, quality="barometric")
-    unfelt = slowing[0] + p.SURE_SDS * slowing[1] < p.ANSWER_FELT and beats[0] - beats[1] <= p.ANSWER_FELT
-    if not unfelt or np.isinf(beats[1]) or _range(rise) > p.WEATHER_RANGE_M:
+    level = np.abs(grade) < p.SLOPE_EDGE_GRADE.value
+    log_speed = np.log(np.maximum(speed_mps, common.STANDING_SPEED.value))
+    by_speed, by_heart = _responses(slopes, log_speed, heart_rate_bpm, level)
+    sds, least = p.RESPONSE_SDS.value, p.RESPONSE_LEAST.value
+    if altitude.only_rough and by_speed.share - sds * by_speed.error > p.RESPONSE_CLEAR.value:
+        return replace(altitude, quality=GradeQuality.BAROMETRIC)
+    absent = by_speed.share + sds * by_speed.error < least and by_heart.share - by_heart.error <= least
+    if not absent or np.isinf(by_heart.error) or _height_range(rise_m) > p.WEATHER_RANGE.value:
         return altitude
-    drifts = np.full(at.size, altitude.quality == "gps")  # satellites drift all the time, weather changes at times
-    false = drifts | from_runs(slopes.starts, slopes.ends, at.size)
-    return _levelled(altitude, at[false], rise[false], "weather", slopes.starts.size)
+    drifting = np.full(at.size, altitude.quality == GradeQuality.GPS)  # GPS drifts all the time, weather only at times
+    false = drifting | from_runs(slopes.starts, slopes.ends, at.size)
+    return _levelled(altitude, at[false], rise_m[false], {Flag.WEATHER: slopes.starts.size})
 
 
-def _range(rise: Floats) -> float:
-    """How far means of the height over minutes lie apart [m]."""
-    return float(np.ptp(moving_average(np.cumsum(rise), p.WEATHER_RANGE_S)))
+def _height_range(rise_m: Floats) -> float:
+    """Return the range of height averaged over minutes [m]."""
+    return float(np.ptp(moving_average(np.cumsum(rise_m), p.WEATHER_WINDOW.value)))
 
 
-def answer_to(asked: Floats, given: Floats, least_sd: float) -> tuple[float, float]:
-    """Share of what is asked that is given, on the whole, and its standard error: a line through the origin.
+def response(expected: Floats, observed: Floats, least_sd: float) -> Response:
+    """Fit the fraction of the expected response that was observed: a line through the origin.
 
     Parameters
     ----------
-    asked, given
-        Shape (slopes,); those of which either is NaN do not count.
+    expected, observed
+        Response to each slope, shape (slopes,); slopes where either is NaN are left out.
     least_sd
-        Least standard deviation of what is given about that line.
+        Smallest standard deviation of the observed response about the line, in its unit.
 
     Returns
     -------
-    share, error
-        0 and infinite where nothing is known.
+    Response
+        0 with an infinite error where fewer than four slopes are known.
     """
-    known = np.isfinite(asked) & np.isfinite(given)
-    asked, given = asked[known], given[known]
-    square = float((asked**2).sum())
-    if known.sum() < p.SLOPES_ASKED or square == 0:
-        return 0.0, np.inf
-    share = float((asked * given).sum()) / square
-    scatter = float(np.sqrt(((given - share * asked) ** 2).sum() / (asked.size - 1)))
-    return share, max(scatter, least_sd) / np.sqrt(square)
+    known = np.isfinite(expected) & np.isfinite(observed)
+    expected, observed = expected[known], observed[known]
+    square = float((expected**2).sum())
+    if known.sum() < p.SLOPES_NEEDED.value or square == 0:
+        return Response(0.0, np.inf)
+    share = float((expected * observed).sum()) / square
+    residual = float(np.sqrt(((observed - share * expected) ** 2).sum() / (expected.size - 1)))
+    return Response(share, max(residual, least_sd) / np.sqrt(square))
 
 
-def _levelled(altitude: Altitude, at: Ints, rise_m: Floats, flag: str, count: int) -> Altitude:
-    """Take the rise of some seconds out of all that follows."""
-    if not count:
+def _levelled(altitude: Altitude, at: Ints, rise_m: Floats, count: dict[Flag, int]) -> Altitude:
+    """Subtract the rise of some seconds from all that follows, and flag it."""
+    flags = flags_of(count)
+    if not flags:
         return altitude
     false_rise = np.zeros(altitude.altitude_m.size)
     false_rise[at] = rise_m
     level = altitude.altitude_m - np.cumsum(false_rise)
-    return replace(altitude, altitude_m=level, flags=[*altitude.flags, f"{flag}:{count}"])
+    return replace(altitude, altitude_m=level, flags=[*altitude.flags, *flags])
 
 
-def _steps(rise_m: Floats, speed_mps: Floats) -> Bools:
-    """Seconds within which a moving runner rises or falls faster than legs can: a barometer is set anew."""
-    width = p.STEP_WINDOW_S
+def _resets(rise_m: Floats, speed_mps: Floats) -> Bools:
+    """Return the seconds within which a runner rises or falls faster than legs can: the barometer was reset."""
+    width = p.RESET_WINDOW.value
     if rise_m.size < width:
         return np.zeros(rise_m.size, bool)
-    height, way = running_total(rise_m), running_total(speed_mps)
-    change, run = height[width:] - height[:-width], way[width:] - way[:-width]
-    fall = np.maximum(p.FASTEST_FALL_MPS * width, p.GRADE_LIMIT * run)
-    onset = np.flatnonzero(((change > p.FASTEST_RISE_MPS * width) | (change < -fall)) & (run > p.RUNNING_WAY * width))
+    height, distance = running_total(rise_m), running_total(speed_mps)
+    change, covered = height[width:] - height[:-width], distance[width:] - distance[:-width]
+    fall = np.maximum(p.FASTEST_FALL.value * width, p.STEEPEST_GROUND.value * covered)
+    too_fast = (change > p.FASTEST_RISE.value * width) | (change < -fall)
+    onset = np.flatnonzero(too_fast & (covered > p.RESET_SPEED.value * width))
     return from_runs(onset, onset + width, rise_m.size)
 
 
-def _answers(
-    slopes: Slopes, log_speed: Floats, heart_rate_bpm: Floats, level: Bools
-) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Share of the answer to the ways up that speed gives, and that heart rate gives, each with its standard error."""
+def _responses(slopes: Slopes, log_speed: Floats, heart_rate_bpm: Floats, level: Bools) -> Responses:
+    """Compare speed and heart rate on each uphill slope to level running around it, and fit both responses."""
     up = np.flatnonzero(slopes.height_m > 0)
-    toil = p.TOIL_PER_GRADE * slopes.height_m[up] / slopes.way_m[up]
-    slowing, beats, seconds = np.full((3, up.size), np.nan)
+    effort = p.EFFORT_PER_GRADE.value * slopes.height_m[up] / slopes.distance_m[up]
+    slowing, quickening, seconds = np.full((3, up.size), np.nan)
+    reach, least, window = p.AROUND_SLOPE.value, p.AROUND_SLOPE_LEAST.value, p.HEART_RATE_WINDOW.value
     for row, (start, end) in enumerate(zip(slopes.starts[up].tolist(), slopes.ends[up].tolist(), strict=True)):
-        around = np.r_[max(start - p.AROUND_SLOPE_S, 0) : start, end : min(end + p.AROUND_SLOPE_S, level.size)]
+        around = np.r_[max(start - reach, 0) : start, end : min(end + reach, level.size)]
         around = around[level[around]]
-        if around.size >= p.AROUND_SLOPE_LEAST_S:
+        if around.size >= least:
             slowing[row] = log_speed[around].mean() - log_speed[start:end].mean()
-            before, after = max(start - p.BEATS_WINDOW_S, 0), end + p.BEATS_WINDOW_S
-            beats[row] = heart_rate_bpm[end - 1 : after].mean() - heart_rate_bpm[before : start + 1].mean()
+            before = heart_rate_bpm[max(start - window, 0) : start + 1].mean()
+            quickening[row] = heart_rate_bpm[end - 1 : end + window].mean() - before
             seconds[row] = end - start
-    at_will = slowing < -p.HURRY_UPHILL
-    slowing[at_will], beats[at_will] = np.nan, np.nan
-    expected = p.BEATS_PER_TOIL_BPM * (1.0 - np.exp(-seconds / p.HEART_RATE_TIME_S)) * toil
-    return answer_to(toil, slowing, p.PACE_SD), answer_to(expected, beats, 0.0)
+    at_will = slowing < -p.FASTER_UPHILL.value
+    slowing[at_will], quickening[at_will] = np.nan, np.nan
+    reached = 1.0 - np.exp(-seconds / p.HEART_RATE_RESPONSE_TIME.value)
+    expected_bpm = p.HEART_RATE_PER_EFFORT.value * reached * effort
+    return Responses(response(effort, slowing, p.PACE_SD.value), response(expected_bpm, quickening, 0.0))
 
 
-def _grade(rise_m: Floats, speed_mps: Floats, quality: str) -> Floats:
-    """Grade over a window of time, 0 where nobody moves."""
-    seconds, half = np.arange(rise_m.size), p.SLOPE_WINDOW_S[quality] // 2
+def _grade(rise_m: Floats, speed_mps: Floats, quality: GradeQuality) -> Floats:
+    """Fit grade over a window of time; 0 where nobody moves."""
+    seconds, half = np.arange(rise_m.size), p.SLOPE_WINDOW.value[quality] // 2
     low, high = np.maximum(seconds - half, 0), np.minimum(seconds + half + 1, seconds.size)
     fitted = slope(np.cumsum(speed_mps), np.cumsum(rise_m), low, high)
     return np.where(np.isnan(fitted), 0.0, fitted)
 
 
-def _slopes(rise_m: Floats, speed_mps: Floats, grade: Floats, quality: str) -> Slopes:
-    """Find what rises or falls enough to matter, and neither so far nor so steeply that no weather does it."""
-    parts = [runs(widened(sign * grade > p.SLOPE_GRADE, sign * grade > p.LEVEL_GRADE)) for sign in (1.0, -1.0)]
-    starts, ends = (np.concatenate(edges) for edges in zip(*parts, strict=True))
-    heights, ways = running_total(rise_m), running_total(speed_mps)
-    height, way = heights[ends] - heights[starts], ways[ends] - ways[starts]
-    lowest, highest = p.SLOPE_HEIGHT_M[quality]
-    kept = (np.abs(height) >= lowest) & (np.abs(height) <= np.minimum(highest, p.WEATHER_STEEPEST * way))
-    return Slopes(starts[kept], ends[kept], height[kept], way[kept])
+def _slopes(rise_m: Floats, speed_mps: Floats, grade: Floats, quality: GradeQuality) -> Slopes:
+    """Find the slopes, up and down, that are high enough to matter and neither too high nor too steep for weather."""
+    peak, edge = p.SLOPE_PEAK_GRADE.value, p.SLOPE_EDGE_GRADE.value
+    parts = [runs(widened(sign * grade > peak, sign * grade > edge)) for sign in (1.0, -1.0)]
+    starts, ends = (np.concatenate(borders) for borders in zip(*parts, strict=True))
+    heights, distances = running_total(rise_m), running_total(speed_mps)
+    height, distance = heights[ends] - heights[starts], distances[ends] - distances[starts]
+    lowest, highest = p.SLOPE_HEIGHT.value[quality]
+    possible = np.abs(height) <= np.minimum(highest, p.WEATHER_STEEPEST.value * distance)
+    kept = (np.abs(height) >= lowest) & possible
+    return Slopes(starts[kept], ends[kept], height[kept], distance[kept])

@@ -1,119 +1,138 @@
-"""Where satellites fail, among houses and under trees, the legs tell how fast they went."""
+"""Places where the speed of GPS is noisy, among buildings and under trees, and how cadence repairs it there."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from pipeline.signal import parameters as p
+from pipeline.signal import parameters as common
+from pipeline.signal.speed import parameters as p
 from pipeline.signal.windows import known_or_zero, moving_average, rolling_max
 
 if TYPE_CHECKING:
     from pipeline.arrays import Bools, Floats
 
-QUARTER_OVER_MEDIAN = 0.578  # geometric mean of the sizes of two normal variables: lower quarter over median
-SLOWEST_MPS = 0.1  # m/s; floor below logarithms
+
+class Steadied(NamedTuple):
+    """Speed [m/s], and the number of seconds in which cadence replaced it."""
+
+    speed_mps: Floats
+    seconds: int
 
 
-def scatter(speed_mps: Floats, cadence_spm: Floats) -> Floats:
-    """How many times noisier than that of the whole activity the speed of each place is.
+class CadenceModel(NamedTuple):
+    """Ln speed as cadence predicts it, shape (seconds,), and the standard deviation of the residuals."""
 
-    Changes of pace are too few to move the median of an activity or the lower quarter of a place, sensors err all the
-    time. Where they are many, cadence changes with them: what it explains is no noise.
+    log_speed: Floats
+    sd: float
+
+
+def noise_ratio(speed_mps: Floats, cadence_spm: Floats) -> Floats:
+    """Return how many times noisier speed is around each second than over the whole activity.
+
+    Changes of pace are too few to move the median of an activity or the lower quartile of a place; noise is always
+    there. Where changes are many, cadence changes with them: what it explains is not noise.
 
     Parameters
     ----------
     speed_mps, cadence_spm
-        Speed [m/s] and steps per minute, NaN where unknown, shape (seconds,).
+        Speed [m/s] and cadence [steps/min], NaN where unknown, shape (seconds,).
 
     Returns
     -------
     Floats
-        Noise around each second over that of the activity; 1 where it is less than twice as much. It is a share of
-        speed, or of the mean speed of the activity where that is more: stairs and walks do not scatter.
+        Ratio of the noise, as a fraction of speed, to that of the activity, shape (seconds,); 1 where it is below 2.
+        Speeds below the mean of the activity count as the mean, so that stairs and walks are not noisy.
     """
     known = np.isfinite(speed_mps)
     if not known.any():
         return np.ones(speed_mps.size)
-    usual_speed = max(float(speed_mps[known].mean()), SLOWEST_MPS)
-    noise = _restlessness(speed_mps) / np.fmax(speed_mps[p.SCATTER_LAG_S : -p.SCATTER_LAG_S], usual_speed)
-    told = noise[np.isfinite(noise)]
-    usual = max(float(np.median(told)) * QUARTER_OVER_MEDIAN if told.size else 0.0, p.SCATTER_USUAL)
-    local = _of_places(noise)
-    if local.max() <= p.SCATTERED * usual:
+    lag = p.NOISE_LAG.value
+    mean_speed = max(float(speed_mps[known].mean()), p.LOGARITHM_FLOOR.value)
+    noise = _roughness(speed_mps) / np.fmax(speed_mps[lag:-lag], mean_speed)
+    measured = noise[np.isfinite(noise)]
+    usual = float(np.median(measured)) * p.QUARTILE_PER_MEDIAN.value if measured.size else 0.0
+    usual = max(usual, p.USUAL_NOISE.value)
+    local = _lower_quartile_of_places(noise)
+    if local.max() <= p.NOISY_RATIO.value * usual:
         return np.ones(speed_mps.size)
-    local -= p.SPEED_PER_CADENCE * _of_places(_restlessness(np.log(np.fmax(cadence_spm, 1.0))))
-    times = np.repeat(rolling_max(local / usual, 3), p.SCATTER_HOP_S)[: speed_mps.size]
-    return np.where(times > p.SCATTERED, times, 1.0)
+    cadence_noise = _lower_quartile_of_places(_roughness(np.log(np.fmax(cadence_spm, 1.0))))
+    local -= p.SPEED_PER_CADENCE.value * cadence_noise
+    ratio = np.repeat(rolling_max(local / usual, 3), p.NOISE_HOP.value)[: speed_mps.size]
+    return np.where(ratio > p.NOISY_RATIO.value, ratio, 1.0)
 
 
-def calm_speed(speed_mps: Floats, cadence_spm: Floats, barometric_m: Floats | None = None) -> tuple[Floats, int]:
-    """Take the speed of scattered places from cadence, as the calm ones of the same activity relate the two.
+def steady_noisy_speed(speed_mps: Floats, cadence_spm: Floats, barometric_m: Floats | None = None) -> Steadied:
+    """Replace speed in noisy places by what cadence predicts, as both are related in the calm parts of the activity.
 
-    What cadence leaves open, such as steps that get shorter uphill, comes from the mean of the scattered speed, as far
-    as that can be trusted. Cadence tells nothing of strides in which it is far from the calm one, nor of stairs, which
-    go up or down faster than paths.
+    What cadence does not explain, such as shorter steps uphill, comes from the mean of the noisy speed, weighted by how
+    far that can be trusted. Cadence predicts nothing for strides, where it is far from that of calm running, nor for
+    stairs, which rise or fall faster than paths.
 
     Parameters
     ----------
     speed_mps, cadence_spm
-        Speed [m/s] and steps per minute, NaN where unknown, shape (seconds,).
+        Speed [m/s] and cadence [steps/min], NaN where unknown, shape (seconds,).
     barometric_m
-        Barometric altitude [m]; None where altitude is too poor to tell stairs.
+        Barometric altitude [m]; None where altitude is too poor to show stairs.
 
     Returns
     -------
-    speed_mps, scattered
-        Speed [m/s], and the number of seconds it was mended in.
+    Steadied
+        Speed, and the number of seconds that were replaced.
     """
-    running = (cadence_spm > p.RUNNING_SPM) & (speed_mps > p.STANDING_SPEED_MPS)
-    if running.sum() < p.SCATTER_CALM_S:
-        return speed_mps, 0
-    times = scatter(speed_mps, cadence_spm)
-    wild = times > 1.0
-    calm = running & ~wild
-    if not (wild & running).any() or calm.sum() < p.SCATTER_CALM_S:
-        return speed_mps, 0
-    rhythm = np.log(np.maximum(cadence_spm, 1.0))
-    told, doubt = _told_by_cadence(speed_mps, rhythm, calm)
-    rest = np.log(np.maximum(speed_mps, SLOWEST_MPS)) - told
-    mean = moving_average(known_or_zero(np.where(running, rest, 0.0)), p.SCATTER_WINDOW_S)
-    error = float(np.std(rest[wild & running])) * np.sqrt(p.SCATTER_MEMORY_S / p.SCATTER_WINDOW_S)
-    trusted = doubt**2 / (doubt**2 + error**2)
-    alike = np.abs(rhythm - np.median(rhythm[calm])) < p.SCATTER_SAME_RHYTHM
-    mended = wild & running & alike & (np.abs(mean) < p.SCATTER_FAR_OFF) & ~_steep(barometric_m, speed_mps.size)
-    return np.where(mended, np.exp(told + trusted * mean), speed_mps), int(mended.sum())
+    running = (cadence_spm > common.RUNNING_CADENCE.value) & (speed_mps > common.STANDING_SPEED.value)
+    if running.sum() < p.CALM_TIME.value:
+        return Steadied(speed_mps, 0)
+    noisy = noise_ratio(speed_mps, cadence_spm) > 1.0
+    calm = running & ~noisy
+    if not (noisy & running).any() or calm.sum() < p.CALM_TIME.value:
+        return Steadied(speed_mps, 0)
+    log_cadence = np.log(np.maximum(cadence_spm, 1.0))
+    predicted, sd = _fit_cadence(speed_mps, log_cadence, calm)
+    residual = np.log(np.maximum(speed_mps, p.LOGARITHM_FLOOR.value)) - predicted
+    window = p.NOISE_WINDOW.value
+    mean = moving_average(known_or_zero(np.where(running, residual, 0.0)), window)
+    error = float(np.std(residual[noisy & running])) * np.sqrt(p.GPS_ERROR_MEMORY.value / window)
+    weight = sd**2 / (sd**2 + error**2)
+    same_rhythm = np.abs(log_cadence - np.median(log_cadence[calm])) < p.CADENCE_RANGE.value
+    replaced = noisy & running & same_rhythm & (np.abs(mean) < p.CADENCE_SPEED_RANGE.value)
+    replaced &= ~_steep(barometric_m, speed_mps.size)
+    return Steadied(np.where(replaced, np.exp(predicted + weight * mean), speed_mps), int(replaced.sum()))
 
 
 def _steep(barometric_m: Floats | None, size: int) -> Bools:
-    """Seconds on and about what goes up or down as fast as stairs."""
-    steep, half = np.zeros(size, bool), p.STEEP_WINDOW_S // 2
+    """Return the seconds on and around ground that rises or falls as fast as stairs."""
+    window = p.STEEP_WINDOW.value
+    steep, half = np.zeros(size, bool), window // 2
     if barometric_m is not None and size > 2 * half:
-        steep[half:-half] = np.abs(barometric_m[2 * half :] - barometric_m[: -2 * half]) > p.STEEP_MPS * 2 * half
-    return rolling_max(steep.astype(np.float64), p.STEEP_WINDOW_S) > 0 if steep.any() else steep
+        rise = np.abs(barometric_m[2 * half :] - barometric_m[: -2 * half])
+        steep[half:-half] = rise > p.STEEP_RATE.value * 2 * half
+    return rolling_max(steep.astype(np.float64), window) > 0 if steep.any() else steep
 
 
-def _told_by_cadence(speed_mps: Floats, rhythm: Floats, calm: Bools) -> tuple[Floats, float]:
-    """Ln speed as ln cadence tells it, and the SD that it leaves open."""
-    pace = np.log(np.maximum(speed_mps, SLOWEST_MPS))
-    x, y = rhythm[calm] - rhythm[calm].mean(), pace[calm] - pace[calm].mean()
-    prior = p.SPEED_PER_CADENCE_WEIGHT * calm.sum()
-    slope = float((x @ y + prior * p.SPEED_PER_CADENCE) / (x @ x + prior))
-    return pace[calm].mean() + slope * (rhythm - rhythm[calm].mean()), float(np.std(y - slope * x))
+def _fit_cadence(speed_mps: Floats, log_cadence: Floats, calm: Bools) -> CadenceModel:
+    """Fit ln speed on ln cadence over the calm seconds, with a prior for the slope."""
+    log_speed = np.log(np.maximum(speed_mps, p.LOGARITHM_FLOOR.value))
+    x, y = log_cadence[calm] - log_cadence[calm].mean(), log_speed[calm] - log_speed[calm].mean()
+    prior = p.SPEED_PER_CADENCE_WEIGHT.value * calm.sum()
+    slope = float((x @ y + prior * p.SPEED_PER_CADENCE.value) / (x @ x + prior))
+    predicted = log_speed[calm].mean() + slope * (log_cadence - log_cadence[calm].mean())
+    return CadenceModel(predicted, float(np.std(y - slope * x)))
 
 
-def _restlessness(values: Floats) -> Floats:
-    """Geometric mean of the change over 2 s and of its bend: noise has both, a change of pace only the former."""
-    lag = p.SCATTER_LAG_S
+def _roughness(values: Floats) -> Floats:
+    """Return the geometric mean of first and second difference over 2 s: noise has both, a change of pace the first."""
+    lag = p.NOISE_LAG.value
     before, now, after = values[: -2 * lag], values[lag:-lag], values[2 * lag :]
-    restlessness: Floats = np.sqrt(np.abs((after - now) * (now - (before + after) / 2.0)))
-    return restlessness
+    roughness: Floats = np.sqrt(np.abs((after - now) * (now - (before + after) / 2.0)))
+    return roughness
 
 
-def _of_places(noise: Floats) -> Floats:
-    """Lower quarter of the place around every 15 s; what is unknown counts as none."""
-    width, hop = p.SCATTER_WINDOW_S, p.SCATTER_HOP_S
+def _lower_quartile_of_places(noise: Floats) -> Floats:
+    """Return the lower quartile of the place around every 15 s; unknown noise counts as none."""
+    width, hop = p.NOISE_WINDOW.value, p.NOISE_HOP.value
     around = np.pad(known_or_zero(noise), (width // 2 - hop // 2, width // 2 + hop))
     places = np.lib.stride_tricks.sliding_window_view(around, width)[::hop]
     return np.partition(places, width // 4, axis=1)[:, width // 4]

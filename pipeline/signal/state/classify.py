@@ -1,17 +1,19 @@
-"""What the athlete does in each second: moving, stopped, paused, in a vehicle, or unknown."""
+"""Classify each second as moving, stopped, paused, in a vehicle, or a gap in the recording."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from pipeline.signal import parameters as p
+from pipeline.signal import parameters as common
+from pipeline.signal.flags import flags_of
 from pipeline.signal.grid import in_holes
+from pipeline.signal.state import parameters as p
 from pipeline.signal.state.pauses import paused_seconds
 from pipeline.signal.state.vehicle import vehicle_seconds
 from pipeline.signal.windows import from_runs, median_of_3, only_longer, runs
-from pipeline.vocabulary import State
+from pipeline.vocabulary import Flag, State
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,12 +24,18 @@ if TYPE_CHECKING:
     from pipeline.sources.activity import Activity
 
 CODES = {state: code for code, state in enumerate(State)}
+"""Number of each state within `vocabulary.STATES`."""
 
 
-def read_states(
-    activity: Activity, grid: Grid, motion: Motion, barometric_m: Floats | None
-) -> tuple[NDArray[np.uint8], list[str]]:
-    """Tell the state of each second.
+class States(NamedTuple):
+    """Code of the state of each second, shape (seconds,), and quality flags."""
+
+    codes: NDArray[np.uint8]
+    flags: list[str]
+
+
+def classify_seconds(activity: Activity, grid: Grid, motion: Motion, barometric_m: Floats | None) -> States:
+    """Classify every second of an activity.
 
     Parameters
     ----------
@@ -38,26 +46,35 @@ def read_states(
 
     Returns
     -------
-    codes, flags
-        Number of the state within `vocabulary.STATES`, shape (seconds,), and quality flags `gaps:<count>`,
-        `vehicle:<seconds>`.
+    States
+        Codes of the states, and quality flags `gaps`, `vehicle`.
     """
     paused = paused_seconds(grid, activity.events, motion.device_distance_m)
     gap = gap_seconds(grid, paused)
-    standing_speed = p.STANDING_SPEED_MPS if motion.on_foot else p.CREEPING_SPEED_MPS
+    standing_speed = common.STANDING_SPEED.value if motion.on_foot else p.CREEPING_SPEED.value
     stopped = stopped_seconds(motion.speed_mps, motion.cadence_spm, barometric_m, standing_speed)
     if motion.on_foot:
         vehicle = vehicle_seconds(motion.speed_mps, motion.cadence_spm, barometric_m)
     else:
         vehicle = np.zeros(grid.size, bool)
-    codes = classify(paused, gap, vehicle, stopped)
+    codes = combine(paused, gap, vehicle, stopped)
     riding = int((codes == CODES[State.VEHICLE]).sum())
-    flags = [f"gaps:{runs(gap)[0].size}"] if gap.any() else []
-    return codes, flags + ([f"vehicle:{riding}"] if riding else [])
+    return States(codes, flags_of({Flag.GAPS: runs(gap).starts.size, Flag.VEHICLE: riding}))
 
 
-def classify(paused: Bools, gap: Bools, vehicle: Bools, stopped: Bools) -> NDArray[np.uint8]:
-    """Number of the state of each second within `vocabulary.STATES`; pauses win over gaps, gaps over the rest."""
+def combine(paused: Bools, gap: Bools, vehicle: Bools, stopped: Bools) -> NDArray[np.uint8]:
+    """Return the code of the state of each second; pauses win over gaps, gaps over vehicles, vehicles over stops.
+
+    Parameters
+    ----------
+    paused, gap, vehicle, stopped
+        Where each state holds by itself, shape (seconds,).
+
+    Returns
+    -------
+    NDArray
+        Codes of the states, moving where none of these holds, shape (seconds,).
+    """
     codes = np.full(paused.size, CODES[State.MOVING], np.uint8)
     codes[stopped] = CODES[State.STOPPED]
     codes[vehicle] = CODES[State.VEHICLE]
@@ -67,7 +84,20 @@ def classify(paused: Bools, gap: Bools, vehicle: Bools, stopped: Bools) -> NDArr
 
 
 def gap_seconds(grid: Grid, paused: Bools) -> Bools:
-    """Seconds without a record for longer than the rhythm of the recorder explains, time in pauses not counted."""
+    """Return the seconds of holes that are longer than the recording interval explains, pauses not counted.
+
+    Parameters
+    ----------
+    grid
+        The grid.
+    paused
+        Where the timer is off, shape (seconds,).
+
+    Returns
+    -------
+    Bools
+        Shape (seconds,).
+    """
     holes = in_holes(grid, grid.longest_hole_s, grid.times_s)
     if not (holes & paused).any():
         return holes
@@ -80,19 +110,19 @@ def gap_seconds(grid: Grid, paused: Bools) -> Bools:
 def stopped_seconds(
     speed_mps: Floats, cadence_spm: Floats, altitude_m: Floats | None, standing_speed_mps: float
 ) -> Bools:
-    """Seconds of standing still for 5 s or more.
+    """Return the seconds of standing still for 5 s or more.
 
-    Standing is a speed within the noise of the source and no steps. Where speed is unknown, no steps alone; where
-    neither is known, nothing is called standing. Somebody who gains or loses height is not standing.
+    Standing still is a speed within the noise of its source and no steps; where speed is unknown, no steps alone. Where
+    neither is known, nobody is called standing. Whoever gains or loses height is not standing.
 
     Parameters
     ----------
     speed_mps
-        Clean speed, NaN where unknown [m/s].
+        Clean speed, NaN where unknown [m/s], shape (seconds,).
     cadence_spm
-        Steps per minute, NaN where unknown.
+        Cadence, NaN where unknown [steps/min], shape (seconds,).
     altitude_m
-        Barometric altitude [m], None where altitude is too poor to tell climbing from standing.
+        Barometric altitude [m]; None where altitude is too poor to tell climbing from standing.
     standing_speed_mps
         Speed below which the sport stands still [m/s].
 
@@ -101,12 +131,13 @@ def stopped_seconds(
     Bools
         True where standing, shape (seconds,).
     """
-    stepping = cadence_spm > p.STEPPING_SPM
-    stepless = cadence_spm <= p.STEPPING_SPM
+    stepping = cadence_spm > common.STEPPING_CADENCE.value
+    stepless = cadence_spm <= common.STEPPING_CADENCE.value
     slow = median_of_3(np.nan_to_num(speed_mps, nan=np.inf)) < standing_speed_mps
     still = (slow & ~stepping) | (np.isnan(speed_mps) & stepless)
     if altitude_m is not None:
-        half = p.CLIMBING_WINDOW_S // 2
+        half = p.CLIMBING_WINDOW.value // 2
         window = np.pad(altitude_m, half, mode="edge")
-        still &= ~(np.abs(window[2 * half :] - window[: -2 * half]) >= p.CLIMBING_RISE_M)  # a hole tells no climb
-    return only_longer(still, p.STOPPED_S)
+        climbing = np.abs(window[2 * half :] - window[: -2 * half]) >= p.CLIMBING_RISE.value
+        still &= ~climbing  # unknown altitude compares false: a hole is no climb
+    return only_longer(still, common.STOPPED_TIME.value)

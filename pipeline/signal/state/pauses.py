@@ -1,4 +1,4 @@
-"""Seconds without the timer, from the timer's own events."""
+"""Seconds in which the timer is off, from the events of the timer."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from pipeline.signal import parameters as p
+from pipeline.signal.state import parameters as p
 from pipeline.signal.windows import from_runs, known_or_zero
 from pipeline.sources.records import MICROSECONDS
 
@@ -19,10 +19,10 @@ TIMER_EVENTS = frozenset({"start", "stop", "stop_all", "stop_disable", "stop_dis
 
 
 def paused_seconds(grid: Grid, events: pl.DataFrame, distance_m: Floats) -> Bools:
-    """Seconds between a stop of the timer and the start that follows it.
+    """Return the seconds between each stop of the timer and the start that follows it.
 
-    Events may be out of order, stops may be doubled. After a last stop without a start the timer counts as running
-    again from where the device's distance goes on growing; without that, everything after the stop is a pause.
+    Events may be out of order and stops may be doubled. After a last stop without a start, the timer counts as running
+    again from where the distance of the device grows; where it does not, everything after the stop is a pause.
 
     Parameters
     ----------
@@ -31,7 +31,7 @@ def paused_seconds(grid: Grid, events: pl.DataFrame, distance_m: Floats) -> Bool
     events
         Events of the activity.
     distance_m
-        Distance as the device counts it, on the grid, NaN where unknown [m].
+        Distance as the device counts it, on the grid, NaN where unknown [m], shape (seconds,).
 
     Returns
     -------
@@ -45,20 +45,20 @@ def paused_seconds(grid: Grid, events: pl.DataFrame, distance_m: Floats) -> Bool
     times, stops = (np.array(column) for column in zip(*timer, strict=True))
     seconds = np.ceil(times / MICROSECONDS - grid.start_s).clip(0, grid.size)
     stopping = stops.astype(bool)
-    first_of_stops = stopping & ~np.append(False, stopping[:-1])
-    starts = seconds[first_of_stops].astype(np.int64)
-    ends = seconds[~stopping & np.append(False, stopping[:-1])].astype(np.int64)
+    after_stop = np.append(False, stopping[:-1])
+    starts = seconds[stopping & ~after_stop].astype(np.int64)
+    ends = seconds[~stopping & after_stop].astype(np.int64)
     if ends.size < starts.size:
         ends = np.append(ends, _end_of_last_pause(grid, int(starts[-1]), distance_m))
     return from_runs(starts, ends, grid.size)
 
 
 def _end_of_last_pause(grid: Grid, start: int, distance_m: Floats) -> int:
-    """Where an unfinished pause ends: the end of the records, or where distance grows again."""
+    """Return where a pause without a start ends: where distance grows again, else at the end of the records."""
     if start >= grid.size - 1:
         return start  # the stop that ends the activity
     before = np.nanmax(distance_m[: start + 1], initial=0.0)
     covered = known_or_zero(distance_m[start:] - before)
-    if covered.max() < p.PAUSE_DISTANCE_M:
+    if covered.max() < p.PAUSE_DISTANCE.value:
         return grid.size
     return start + int(np.argmax(covered > 0))

@@ -1,10 +1,10 @@
-"""Which recorders may hold a barometer."""
+"""Which devices may have a barometer."""
 
 from __future__ import annotations
 
 import pytest
 
-from pipeline.signal.elevation.altimeter import holds_barometer, may_hold_barometer
+from pipeline.signal.elevation.altimeter import has_barometer, may_have_barometer
 
 
 @pytest.mark.parametrize(
@@ -17,19 +17,17 @@ from pipeline.signal.elevation.altimeter import holds_barometer, may_hold_barome
         pytest.param("Garmin Forerunner 245 Music", True, False, id="name-in-gpx"),
         pytest.param("Forerunner 410 Software Version 2.20", True, False, id="name-in-tcx"),
         pytest.param("Garmin Forerunner 255", True, True, id="newer-forerunner"),
-        pytest.param("garmin fr920xt", True, True, id="number-that-begins-alike"),
+        pytest.param("garmin fr920xt", True, True, id="number-with-the-same-start"),
         pytest.param("Polar M430", True, False, id="polar"),
         pytest.param("StravaGPX iPhone", True, False, id="phone"),
-        pytest.param("StravaGPX", True, True, id="watch-by-way-of-strava"),
+        pytest.param("StravaGPX", True, True, id="watch-through-strava"),
         pytest.param("strava 102", True, False, id="app-that-writes-fit"),
-        pytest.param(None, True, True, id="nameless-watch"),
-        pytest.param("StravaGPX", False, False, id="nothing-was-worn"),
+        pytest.param(None, True, True, id="unnamed-watch"),
+        pytest.param("StravaGPX", False, False, id="not-worn"),
     ],
 )
-def test_the_recorder_tells_whether_there_may_be_a_barometer(
-    device: str | None, *, worn: bool, barometer: bool
-) -> None:
-    assert may_hold_barometer(device, worn=worn) is barometer
+def test_devices_that_may_have_a_barometer(device: str | None, *, worn: bool, barometer: bool) -> None:
+    assert may_have_barometer(device, worn=worn) is barometer
 
 
 @pytest.mark.parametrize(
@@ -38,10 +36,10 @@ def test_the_recorder_tells_whether_there_may_be_a_barometer(
         pytest.param("Polar Vantage V2", True, id="polar"),
         pytest.param("Polar Vantage M", False, id="polar-without"),
         pytest.param("COROS PACE 2", True, id="coros"),
-        pytest.param("Apple Health Export", True, id="routes-of-the-health-store"),
-        pytest.param("StravaGPX", False, id="anything-may-write-it"),
-        pytest.param(None, False, id="nameless"),
+        pytest.param("Apple Health Export", True, id="apple-health"),
+        pytest.param("StravaGPX", False, id="written-by-anything"),
+        pytest.param(None, False, id="unnamed"),
     ],
 )
-def test_some_recorders_are_known_to_have_a_barometer(device: str | None, *, known: bool) -> None:
-    assert holds_barometer(device) is known
+def test_devices_that_have_a_barometer(device: str | None, *, known: bool) -> None:
+    assert has_barometer(device) is known

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.signal.elevation.altitude import Noise, altitude_noise
+from pipeline.signal.elevation.altitude_noise import Noise, altitude_noise
 from pipeline.signal.elevation.ascent import ascent, turning_heights
 
 if TYPE_CHECKING:
@@ -34,15 +34,13 @@ def white(seed: int, sd_m: float) -> Floats:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_white_noise_of_1m_on_the_flat_climbs_under_30m_in_two_hours(seed: int) -> None:
+def test_white_noise_on_the_flat_climbs_little(seed: int) -> None:
     altitude = white(seed, 1.0)
     assert ascent(altitude, altitude_noise(altitude, 1.0)).ascent_m < 30.0
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_slow_noise_of_1m_on_the_flat_climbs_under_100m_in_two_hours(
-    seed: int, slow_noise: Callable[..., Floats]
-) -> None:
+def test_slow_noise_on_the_flat_climbs_little(seed: int, slow_noise: Callable[..., Floats]) -> None:
     altitude = slow_noise(seed, TWO_HOURS, 1.0, 30.0)
     assert ascent(altitude, altitude_noise(altitude, 1.0)).ascent_m < 100.0
 
@@ -50,7 +48,7 @@ def test_slow_noise_of_1m_on_the_flat_climbs_under_100m_in_two_hours(
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize(("shape", "count", "height_m"), HILLS)
 @pytest.mark.parametrize("kind", ["white", "slow"])
-def test_500m_of_hills_under_noise_of_1m_come_out_within_8_percent_or_the_stated_sd(
+def test_noisy_hills_of_500m(
     kind: str,
     shape: str,
     count: int,
@@ -68,12 +66,12 @@ def test_500m_of_hills_under_noise_of_1m_come_out_within_8_percent_or_the_stated
 
 
 @pytest.mark.parametrize("shape", ["triangles", "sines"])
-def test_a_clean_barometer_keeps_hills_of_3m(shape: str, hills: Callable[..., Floats]) -> None:
+def test_small_hills_under_a_barometer(shape: str, hills: Callable[..., Floats]) -> None:
     altitude = np.round((hills(shape, 100, 3.0, TWO_HOURS) + white(1, 0.3)) / 0.2) * 0.2
     assert ascent(altitude, altitude_noise(altitude, 1.0)).ascent_m == pytest.approx(300.0, rel=0.08)
 
 
-def test_without_noise_the_ascent_is_exact() -> None:
+def test_ascent_without_noise_is_exact() -> None:
     altitude = np.concatenate([np.linspace(0, 40, 200), np.linspace(40, 15, 100), np.linspace(15, 30, 100)])
     found = ascent(altitude, Noise(0.0, 0.0, 0.0))
     assert found.ascent_m == pytest.approx(55.0)
@@ -88,7 +86,7 @@ def test_without_noise_the_ascent_is_exact() -> None:
         pytest.param(lambda seed, slow: slow(seed, TWO_HOURS, 1.0, 30.0), 0.0, 1.0, id="slow-1"),
     ],
 )
-def test_noise_is_told_from_ground(
+def test_noise_is_separated_from_ground(
     noise: Callable[..., Floats],
     white_m: float,
     slow_m: float,
@@ -102,7 +100,7 @@ def test_noise_is_told_from_ground(
 
 
 def climbed_step_by_step(path: list[float], smallest: float) -> float:
-    """The definition of hysteresis, one height after the other."""
+    """Hysteresis by its definition, one height after the other."""
     low = high = path[0]
     total, climbing = 0.0, False
     for height in path:
@@ -120,7 +118,7 @@ def climbed_step_by_step(path: list[float], smallest: float) -> float:
 @given(
     st.lists(st.integers(-50, 50).map(lambda n: n / 7.0), min_size=1, max_size=60), st.sampled_from([0.51, 1.01, 3.01])
 )  # no multiple of a seventh
-def test_turning_heights_add_up_to_the_ascent_by_definition(path: list[float], smallest: float) -> None:
+def test_turning_heights_sum_to_the_ascent(path: list[float], smallest: float) -> None:
     swings = np.diff(turning_heights(np.array(path), smallest))
     assert swings[swings > 0].sum() == pytest.approx(climbed_step_by_step(path, smallest), abs=1e-9)
     assert (np.abs(swings) >= smallest).all()

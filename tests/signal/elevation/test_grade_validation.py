@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from pipeline.signal.elevation.altitude import Altitude, Noise
-from pipeline.signal.elevation.grade_validation import answer_to, as_felt
+from pipeline.signal.elevation.altitude import Altitude
+from pipeline.signal.elevation.altitude_noise import Noise
+from pipeline.signal.elevation.grade_validation import response, validate_altitude
+from pipeline.vocabulary import GradeQuality
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,12 +35,12 @@ def ramps_up_and_down() -> Floats:
 
 
 def barometric(altitude_m: Floats, *flags: str) -> Altitude:
-    """An altitude as a good barometer gives it."""
-    return Altitude(altitude_m, "barometric", Noise(0.1, 0.0, 0.0), np.zeros(SIZE), 0.3, [*flags])
+    """Altitude as a good barometer measures it."""
+    return Altitude(altitude_m, GradeQuality.BAROMETRIC, Noise(0.1, 0.0, 0.0), np.zeros(SIZE), 0.3, [*flags])
 
 
 def on_ramps(value: float) -> Floats:
-    """A value on the ways up, 0 elsewhere."""
+    """A value on the ramps that go up, 0 elsewhere."""
     values = np.zeros(SIZE)
     for start, end in RAMPS[::2]:
         values[start:end] = value
@@ -47,7 +49,7 @@ def on_ramps(value: float) -> Floats:
 
 @pytest.fixture
 def stormy() -> Altitude:
-    """What a barometer shows of those ramps."""
+    """Altitude of a barometer that shows those ramps."""
     noise = np.random.default_rng(1).normal(0.0, 0.1, SIZE)
     return barometric(100.0 + ramps_up_and_down() + noise, "altitude_spikes:1")
 
@@ -62,41 +64,49 @@ def even_heart(slow_noise: Callable[..., Floats]) -> Floats:
     return EASY_BPM + slow_noise(3, SIZE, 1.5, 20.0)
 
 
-def followed(asked: Floats) -> Floats:
+def followed(target: Floats) -> Floats:
     """Heart rate that follows with a time constant of 45 s."""
-    out = np.zeros(asked.size)
-    for second in range(1, asked.size):
-        out[second] = out[second - 1] + (asked[second] - out[second - 1]) / 45.0
+    out = np.zeros(target.size)
+    for second in range(1, target.size):
+        out[second] = out[second - 1] + (target[second] - out[second - 1]) / 45.0
     return out
 
 
-def test_slopes_nobody_feels_are_levelled(stormy: Altitude, even_speed: Floats, even_heart: Floats) -> None:
-    calm = as_felt(stormy, MOVING, even_speed, even_heart)
+def test_slopes_without_response_are_levelled(stormy: Altitude, even_speed: Floats, even_heart: Floats) -> None:
+    calm = validate_altitude(stormy, MOVING, even_speed, even_heart)
     assert calm.flags == ["altitude_spikes:1", "weather:12"]
     assert np.ptp(stormy.altitude_m) > RISE_M
     assert np.ptp(calm.altitude_m) < 0.45 * RISE_M
     assert calm.altitude_m[:190] == pytest.approx(stormy.altitude_m[:190])
 
 
-def test_satellites_that_nobody_feels_tell_nothing_of_the_ground(
+def test_gps_drift_without_response_is_levelled(
     even_speed: Floats, even_heart: Floats, slow_noise: Callable[..., Floats]
 ) -> None:
-    drifting = Altitude(slow_noise(5, SIZE, 8.0, 60.0), "gps", Noise(0.3, 0.0, 0.0), np.full(SIZE, 4.0), 4.0, [], True)
-    felt = as_felt(drifting, MOVING, even_speed, even_heart)
-    assert felt.quality == "gps"
-    assert np.ptp(felt.altitude_m) == pytest.approx(0.0, abs=1e-9)
+    drifting = Altitude(
+        slow_noise(5, SIZE, 8.0, 60.0),
+        GradeQuality.GPS,
+        Noise(0.3, 0.0, 0.0),
+        np.full(SIZE, 4.0),
+        4.0,
+        [],
+        only_rough=True,
+    )
+    validated = validate_altitude(drifting, MOVING, even_speed, even_heart)
+    assert validated.quality == "gps"
+    assert np.ptp(validated.altitude_m) == pytest.approx(0.0, abs=1e-9)
 
 
-def test_a_long_climb_under_drifting_satellites_stays(
+def test_long_climb_under_gps_drift_stays(
     even_speed: Floats, even_heart: Floats, slow_noise: Callable[..., Floats]
 ) -> None:
     climb = np.arange(SIZE) * 0.06 * EASY_MPS + slow_noise(5, SIZE, 5.0, 60.0)
-    drifting = Altitude(climb, "gps", Noise(0.3, 0.0, 0.0), np.full(SIZE, 4.0), 4.0, [], True)
-    assert as_felt(drifting, MOVING, even_speed, even_heart) is drifting
+    drifting = Altitude(climb, GradeQuality.GPS, Noise(0.3, 0.0, 0.0), np.full(SIZE, 4.0), 4.0, [], only_rough=True)
+    assert validate_altitude(drifting, MOVING, even_speed, even_heart) is drifting
 
 
 @pytest.mark.parametrize(
-    ("slowing", "beats_bpm"),
+    ("slowing", "quickening_bpm"),
     [
         pytest.param(0.20, 0.0, id="same effort, slower"),
         pytest.param(0.0, 20.0, id="same speed, faster heart"),
@@ -104,94 +114,90 @@ def test_a_long_climb_under_drifting_satellites_stays(
         pytest.param(-0.40, 30.0, id="sprinted at will"),
     ],
 )
-def test_felt_slopes_stay(
-    slowing: float, beats_bpm: float, stormy: Altitude, even_speed: Floats, even_heart: Floats
+def test_slopes_with_response_stay(
+    slowing: float, quickening_bpm: float, stormy: Altitude, even_speed: Floats, even_heart: Floats
 ) -> None:
     speed = even_speed * np.exp(-on_ramps(slowing))
-    heart = even_heart + followed(on_ramps(beats_bpm))
-    assert as_felt(stormy, MOVING, speed, heart) is stormy
+    heart = even_heart + followed(on_ramps(quickening_bpm))
+    assert validate_altitude(stormy, MOVING, speed, heart) is stormy
 
 
-def test_without_heart_rate_nothing_is_said(stormy: Altitude, even_speed: Floats) -> None:
-    assert as_felt(stormy, MOVING, even_speed, np.full(SIZE, np.nan)) is stormy
+def test_without_heart_rate_slopes_stay(stormy: Altitude, even_speed: Floats) -> None:
+    assert validate_altitude(stormy, MOVING, even_speed, np.full(SIZE, np.nan)) is stormy
 
 
-def test_an_uneven_runner_tells_nothing(
-    stormy: Altitude, even_heart: Floats, slow_noise: Callable[..., Floats]
-) -> None:
+def test_uneven_pace_proves_nothing(stormy: Altitude, even_heart: Floats, slow_noise: Callable[..., Floats]) -> None:
     speed = EASY_MPS * np.exp(slow_noise(4, SIZE, 0.25, 20.0))
-    assert as_felt(stormy, MOVING, speed, even_heart) is stormy
+    assert validate_altitude(stormy, MOVING, speed, even_heart) is stormy
 
 
-def test_a_few_slopes_tell_nothing(stormy: Altitude, even_speed: Floats, even_heart: Floats) -> None:
+def test_few_slopes_prove_nothing(stormy: Altitude, even_speed: Floats, even_heart: Floats) -> None:
     few = replace(stormy, altitude_m=np.where(np.arange(SIZE) < 1000, stormy.altitude_m, stormy.altitude_m[1000]))
-    assert as_felt(few, MOVING, even_speed, even_heart) is few
+    assert validate_altitude(few, MOVING, even_speed, even_heart) is few
 
 
-def test_what_weather_cannot_do_stays(stormy: Altitude, even_speed: Floats, even_heart: Floats) -> None:
+def test_slopes_too_high_for_weather_stay(stormy: Altitude, even_speed: Floats, even_heart: Floats) -> None:
     high = replace(stormy, altitude_m=100.0 + 3.0 * (stormy.altitude_m - 100.0))  # 18 m within half a minute
-    calm = as_felt(high, MOVING, even_speed, even_heart)
+    calm = validate_altitude(high, MOVING, even_speed, even_heart)
     assert calm is high
 
 
-def test_what_changes_in_a_stop_is_no_slope(stormy: Altitude, even_speed: Floats, even_heart: Floats) -> None:
+def test_rise_in_a_stop_is_no_slope(stormy: Altitude, even_speed: Floats, even_heart: Floats) -> None:
     moving = MOVING.copy()
     moving[RAMPS[0][0] - 5 : RAMPS[0][1] + 5] = False
-    calm = as_felt(stormy, moving, even_speed, even_heart)
+    calm = validate_altitude(stormy, moving, even_speed, even_heart)
     rise_in_stop = [a.altitude_m[RAMPS[0][1] + 5] - a.altitude_m[RAMPS[0][0] - 5] for a in (stormy, calm)]
     assert rise_in_stop[1] == pytest.approx(rise_in_stop[0])
     assert calm.flags[-1] == "weather:11"
 
 
 @pytest.mark.parametrize(
-    ("asked", "given", "share"),
+    ("expected", "observed", "share"),
     [
         pytest.param([0.1, 0.2, 0.3, 0.4], [0.05, 0.1, 0.15, 0.2], 0.5, id="half"),
         pytest.param([0.1, 0.2, 0.3, 0.4], [0.0, 0.0, 0.0, 0.0], 0.0, id="none"),
         pytest.param([0.1, np.nan, 0.2, 0.3, 0.4], [0.1, 9.0, 0.2, 0.3, 0.4], 1.0, id="unknown left out"),
     ],
 )
-def test_answer(asked: list[float], given: list[float], share: float) -> None:
-    found, error = answer_to(np.array(asked), np.array(given), 0.04)
+def test_response(expected: list[float], observed: list[float], share: float) -> None:
+    found, error = response(np.array(expected), np.array(observed), 0.04)
     assert found == pytest.approx(share)
     assert error == pytest.approx(0.04 / np.sqrt(0.3))
 
 
-def test_answer_of_few_is_unknown() -> None:
-    assert answer_to(np.array([0.1, 0.2, 0.3]), np.array([0.1, 0.2, 0.3]), 0.04) == (0.0, np.inf)
+def test_response_to_few_is_unknown() -> None:
+    assert response(np.array([0.1, 0.2, 0.3]), np.array([0.1, 0.2, 0.3]), 0.04) == (0.0, np.inf)
 
 
 @pytest.mark.parametrize(
     ("seconds", "height_m", "levelled"),
     [
-        pytest.param(4, 12.0, True, id="set anew upwards"),
-        pytest.param(4, -12.0, True, id="set anew downwards"),
+        pytest.param(4, 12.0, True, id="reset upwards"),
+        pytest.param(4, -12.0, True, id="reset downwards"),
         pytest.param(20, 12.0, False, id="steps run up"),
         pytest.param(12, -15.0, False, id="steps run down"),
     ],
 )
-def test_a_barometer_that_is_set_anew_is_no_ground(
-    seconds: int, height_m: float, *, levelled: bool, even_speed: Floats
-) -> None:
+def test_barometer_resets_are_levelled(seconds: int, height_m: float, *, levelled: bool, even_speed: Floats) -> None:
     height = height_m * np.clip((np.arange(SIZE) - 1000) / seconds, 0.0, 1.0)
     altitude = barometric(100.0 + height)
-    felt = as_felt(altitude, MOVING, even_speed, np.full(SIZE, np.nan))
-    assert np.ptp(felt.altitude_m) == pytest.approx(0.0 if levelled else abs(height_m))
-    assert [flag.split(":")[0] for flag in felt.flags] == ["altitude_steps"] * levelled
+    validated = validate_altitude(altitude, MOVING, even_speed, np.full(SIZE, np.nan))
+    assert np.ptp(validated.altitude_m) == pytest.approx(0.0 if levelled else abs(height_m))
+    assert [flag.split(":")[0] for flag in validated.flags] == ["altitude_steps"] * levelled
 
 
-def test_a_lift_is_left_to_others() -> None:
+def test_lifts_are_no_resets() -> None:
     height = np.clip(np.arange(SIZE) - 1000.0, 0.0, 30.0) * 2.0
     altitude = barometric(100.0 + height)
-    assert as_felt(altitude, MOVING, np.full(SIZE, 0.2), np.full(SIZE, np.nan)) is altitude
+    assert validate_altitude(altitude, MOVING, np.full(SIZE, 0.2), np.full(SIZE, np.nan)) is altitude
 
 
 @pytest.mark.parametrize(
     ("slowing", "quality"),
-    [pytest.param(0.20, "barometric", id="rough ground"), pytest.param(0.0, "gps", id="drifting satellites")],
+    [pytest.param(0.20, "barometric", id="rough ground"), pytest.param(0.0, "gps", id="GPS drift")],
 )
-def test_rough_ground_is_felt(slowing: float, quality: str, stormy: Altitude, even_speed: Floats) -> None:
-    doubted = replace(stormy, quality="gps", only_rough=True, roughness_m=1.6)
+def test_rough_ground_is_recognised(slowing: float, quality: str, stormy: Altitude, even_speed: Floats) -> None:
+    doubted = replace(stormy, quality=GradeQuality.GPS, only_rough=True, calm_curvature_m=1.6)
     speed = even_speed * np.exp(-on_ramps(slowing))
-    assert as_felt(doubted, MOVING, speed, np.full(SIZE, np.nan)).quality == quality
-    assert as_felt(replace(doubted, only_rough=False), MOVING, speed, np.full(SIZE, np.nan)).quality == "gps"
+    assert validate_altitude(doubted, MOVING, speed, np.full(SIZE, np.nan)).quality == quality
+    assert validate_altitude(replace(doubted, only_rough=False), MOVING, speed, np.full(SIZE, np.nan)).quality == "gps"

@@ -36,12 +36,12 @@ def barometer(altitude_m: Floats, seed: int = 0) -> Floats:
         pytest.param(4.0, (28, 11, 5.7, 2.8), id="gps-4m"),
     ],
 )
-def test_grade_sd_is_the_published_table(noise_m: float, expected_pct: tuple[float, ...]) -> None:
+def test_grade_sd_of_the_table(noise_m: float, expected_pct: tuple[float, ...]) -> None:
     found = 100 * grade_sd(noise_m, np.array([20.0, 50.0, 100.0, 200.0]))
     assert found == pytest.approx(expected_pct, rel=0.04)
 
 
-def test_grade_sd_matches_the_reference_file(shared: Path) -> None:
+def test_grade_sd_of_the_reference(shared: Path) -> None:
     rows = json.loads((shared / "physiology" / "oracles.json").read_text())["grade_sd_pct"]
     for noise_m, row in zip((0.3, 0.5, 2.0, 4.0), rows.values(), strict=True):
         found = 100 * grade_sd(noise_m, np.array([float(length) for length in row]))
@@ -60,21 +60,19 @@ def test_grade_sd_matches_the_reference_file(shared: Path) -> None:
         pytest.param(0.45, 0.80, id="steep-stairs"),
     ],
 )
-def test_the_grade_of_steady_ground_is_found_within_its_sd(
-    speed_mps: float, grade: float, make_activity: Callable[..., Activity]
-) -> None:
+def test_steady_grade_within_its_sd(speed_mps: float, grade: float, make_activity: Callable[..., Activity]) -> None:
     altitude = barometer(200 + grade * speed_mps * SECONDS)
     signal = clean(make_activity(SECONDS, speed_mps=speed_mps, cadence_rpm=60.0, altitude_m=altitude))
     found = signal.stream["grade"].to_numpy()[10:-10]
-    doubt = signal.stream["grade_sd"].to_numpy()[10:-10]
+    sd = signal.stream["grade_sd"].to_numpy()[10:-10]
     assert signal.summary.grade_quality == "barometric"
     assert found.mean() == pytest.approx(grade, abs=0.005)
-    assert np.mean(np.abs(found - grade) < 2 * doubt) > 0.9
+    assert np.mean(np.abs(found - grade) < 2 * sd) > 0.9
     rate = signal.stream["vertical_speed_mps"].to_numpy()[10:-10]
     assert rate.mean() == pytest.approx(grade * speed_mps, abs=0.01)
 
 
-def test_a_hill_of_25m_at_12_percent_keeps_its_height_and_place(make_activity: Callable[..., Activity]) -> None:
+def test_hill_keeps_height_and_place(make_activity: Callable[..., Activity]) -> None:
     slope = np.where((SECONDS >= 500) & (SECONDS < 583), 0.12, 0.0)
     altitude = barometer(100 + np.cumsum(slope * 2.5))
     signal = clean(make_activity(SECONDS, speed_mps=2.5, altitude_m=altitude))
@@ -84,12 +82,12 @@ def test_a_hill_of_25m_at_12_percent_keeps_its_height_and_place(make_activity: C
     assert signal.summary.ascent_m == pytest.approx(25, abs=2)
 
 
-def test_ground_too_steep_for_running_speed_is_clipped(make_activity: Callable[..., Activity]) -> None:
+def test_ground_too_steep_is_clipped(make_activity: Callable[..., Activity]) -> None:
     signal = clean(make_activity(SECONDS, speed_mps=2.0, altitude_m=0.6 * 2.0 * SECONDS))
     assert signal.stream["grade"].max() == pytest.approx(0.45)
 
 
-def test_standing_still_has_no_grade(make_activity: Callable[..., Activity]) -> None:
+def test_no_grade_while_standing(make_activity: Callable[..., Activity]) -> None:
     speed = np.where((SECONDS > 300) & (SECONDS < 900), 0.0, 2.5)
     signal = clean(make_activity(SECONDS, speed_mps=speed, altitude_m=barometer(np.full(1200, 50.0))))
     assert signal.stream["grade"][310:890].null_count() == 580
@@ -105,7 +103,7 @@ QUIET = {"altitude_m": barometer(np.full(1200, 9.0))}
         pytest.param(QUIET, {}, "barometric", id="fit-quiet"),
         pytest.param({"altitude_m": np.random.default_rng(1).normal(20, 3, 1200)}, {}, "gps", id="fit-noisy"),
         pytest.param(QUIET | {"heart_rate_bpm": 140.0}, {"format": "gpx"}, "barometric", id="gpx-of-a-watch"),
-        pytest.param(QUIET, {"format": "gpx"}, "gps", id="gpx-of-nothing-worn"),
+        pytest.param(QUIET, {"format": "gpx"}, "gps", id="gpx-not-worn"),
         pytest.param(
             QUIET | {"heart_rate_bpm": 140.0}, {"format": "gpx", "device": "StravaGPX Android"}, "gps", id="phone"
         ),
@@ -119,7 +117,7 @@ QUIET = {"altitude_m": barometer(np.full(1200, 9.0))}
         pytest.param({"grade": 0.04}, {}, "reported", id="foot-pod-with-grade"),
     ],
 )
-def test_the_quality_of_the_altitude_is_told(
+def test_grade_quality(
     columns: dict[str, Any], options: dict[str, Any], quality: str, make_activity: Callable[..., Activity]
 ) -> None:
     signal = clean(make_activity(SECONDS, speed_mps=2.5, activity=options, **columns))
@@ -127,21 +125,21 @@ def test_the_quality_of_the_altitude_is_told(
     assert (signal.summary.ascent_m is None) == (quality == "none")
 
 
-def test_a_reported_grade_climbs(make_activity: Callable[..., Activity]) -> None:
+def test_ascent_by_reported_grade(make_activity: Callable[..., Activity]) -> None:
     signal = clean(make_activity(SECONDS, speed_mps=2.5, grade=0.04, activity={"sub_sport": "treadmill"}))
     assert signal.summary.ascent_m == pytest.approx(1200 * 2.5 * 0.04)
     assert signal.stream["vertical_speed_mps"].mean() == pytest.approx(0.1)
 
 
-def test_satellites_among_houses_are_doubted_where_they_err(
+def test_grade_sd_grows_among_buildings(
     make_activity: Callable[..., Activity], slow_noise: Callable[..., Floats]
 ) -> None:
-    houses = slice(600, 900)
+    buildings = slice(600, 900)
     altitude = 100 + slow_noise(1, SECONDS.size, 2.0, 30.0)
-    altitude[houses] += slow_noise(2, 300, 9.0, 25.0)
+    altitude[buildings] += slow_noise(2, 300, 9.0, 25.0)
     signal = clean(make_activity(SECONDS, speed_mps=2.5, altitude_m=altitude, activity={"device": "garmin fr110"}))
-    doubt = signal.stream["grade_sd"].to_numpy()
-    assert np.median(doubt[houses]) > 1.8 * np.median(doubt[60:540])
+    sd = signal.stream["grade_sd"].to_numpy()
+    assert np.median(sd[buildings]) > 1.8 * np.median(sd[60:540])
 
 
 @pytest.mark.parametrize(
@@ -152,7 +150,7 @@ def test_satellites_among_houses_are_doubted_where_they_err(
         pytest.param(slice(400, None), id="for-good"),
     ],
 )
-def test_jumps_of_a_barometer_are_no_climb(wrong: slice, make_activity: Callable[..., Activity]) -> None:
+def test_barometer_jumps_are_no_climb(wrong: slice, make_activity: Callable[..., Activity]) -> None:
     altitude = barometer(100 + 0.02 * SECONDS)
     altitude[wrong] += 60.0
     signal = clean(make_activity(SECONDS, speed_mps=2.5, altitude_m=altitude))
@@ -161,20 +159,20 @@ def test_jumps_of_a_barometer_are_no_climb(wrong: slice, make_activity: Callable
     assert any(flag.startswith("altitude_spikes:") for flag in signal.summary.quality_flags)
 
 
-def test_height_gained_in_a_pause_is_no_climb(make_activity: Callable[..., Activity]) -> None:
+def test_rise_in_a_pause_is_no_climb(make_activity: Callable[..., Activity]) -> None:
     altitude = barometer(100 + np.clip(SECONDS - 400, 0, 200) * 0.5)
     signal = clean(make_activity(SECONDS, speed_mps=2.5, altitude_m=altitude, events=((395, "stop"), (605, "start"))))
     assert signal.summary.ascent_m == pytest.approx(0, abs=2)
 
 
-def test_altitude_on_a_seventh_of_the_points_still_has_its_hills(make_activity: Callable[..., Activity]) -> None:
+def test_hills_from_sparse_altitude(make_activity: Callable[..., Activity]) -> None:
     truth = 100 + 20 * (1 - np.cos(SECONDS / 1200 * 6 * np.pi))
     altitude = np.where(SECONDS % 7 == 0, barometer(truth), np.nan)
     signal = clean(make_activity(SECONDS, speed_mps=2.5, altitude_m=altitude))
     assert signal.summary.ascent_m == pytest.approx(120, rel=0.1)
 
 
-def test_the_rate_of_climb_is_there_without_any_speed(make_activity: Callable[..., Activity]) -> None:
+def test_vertical_speed_without_speed(make_activity: Callable[..., Activity]) -> None:
     seconds = np.arange(0, 1200, 10.0)
     options = {"sport": "floor_climbing"}
     signal = clean(make_activity(seconds, altitude_m=np.round(0.23 * seconds), heart_rate_bpm=140.0, activity=options))
@@ -184,18 +182,18 @@ def test_the_rate_of_climb_is_there_without_any_speed(make_activity: Callable[..
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_slow_drift_of_satellites_is_told_from_hills_under_a_barometer(
+def test_gps_drift_is_not_barometric(
     seed: int,
     make_activity: Callable[..., Activity],
     slow_noise: Callable[..., Floats],
     hills: Callable[[str, int, float, int], Floats],
 ) -> None:
     size = SECONDS.size
-    satellites = np.round(80 + slow_noise(seed, size, 3.0, 60.0), 1)
+    drifting = np.round(80 + slow_noise(seed, size, 3.0, 60.0), 1)
     hilly = barometer(80 + hills("triangles", 8, 12.0, size), seed)
     qualities = [
         clean(make_activity(SECONDS, speed_mps=2.7, altitude_m=altitude)).summary.grade_quality
-        for altitude in (satellites, hilly)
+        for altitude in (drifting, hilly)
     ]
     assert qualities == ["gps", "barometric"]
 
@@ -204,7 +202,7 @@ def test_slow_drift_of_satellites_is_told_from_hills_under_a_barometer(
     ("drift_m", "memory_s"),
     [(3.0, 40.0), (3.0, 60.0), (5.0, 40.0), (5.0, 60.0), (5.0, 120.0), (8.0, 60.0), (8.0, 120.0)],
 )
-def test_the_doubt_of_a_grade_holds_the_drift_of_satellites(
+def test_grade_sd_covers_gps_drift(
     drift_m: float,
     memory_s: float,
     make_activity: Callable[..., Activity],
@@ -214,5 +212,5 @@ def test_the_doubt_of_a_grade_holds_the_drift_of_satellites(
     altitude = np.round(50 + slow_noise(8, seconds.size, drift_m, memory_s), 1)
     signal = clean(make_activity(seconds, speed_mps=2.8, altitude_m=altitude, activity={"format": "gpx"}))
     assert signal.summary.grade_quality == "gps"
-    grade, doubt = (signal.stream[name].to_numpy() for name in ("grade", "grade_sd"))
-    assert np.nanquantile(np.abs(grade) / doubt, 0.95) < 2.5
+    grade, sd = (signal.stream[name].to_numpy() for name in ("grade", "grade_sd"))
+    assert np.nanquantile(np.abs(grade) / sd, 0.95) < 2.5

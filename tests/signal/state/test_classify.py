@@ -35,7 +35,7 @@ def seconds_in(stream: pl.DataFrame, state: str) -> list[int]:
         pytest.param([(0, "start"), (9e6, "stop")], [], id="stop-after-the-end"),
     ],
 )
-def test_pauses_are_what_the_timer_says(
+def test_pauses_follow_the_timer(
     events: list[tuple[float, str]], paused: list[int], make_activity: Callable[..., Activity]
 ) -> None:
     signal = clean(make_activity(SECONDS, speed_mps=3.0, events=tuple(events)))
@@ -48,7 +48,7 @@ def test_pauses_are_what_the_timer_says(
     ("goes_on", "paused"),
     [pytest.param(True, range(100, 150), id="distance-grows-again"), pytest.param(False, range(100, 600), id="stands")],
 )
-def test_a_missing_last_start_is_seen_in_the_distance(
+def test_missing_last_start_by_distance(
     goes_on: bool,  # noqa: FBT001 - a parameter of the test
     paused: range,
     make_activity: Callable[..., Activity],
@@ -59,7 +59,7 @@ def test_a_missing_last_start_is_seen_in_the_distance(
     assert seconds_in(signal.stream, "paused") == list(paused)
 
 
-def test_a_watch_that_is_silent_in_its_auto_pauses_has_pauses_and_no_gaps(
+def test_silent_auto_pause_is_no_gap(
     make_activity: Callable[..., Activity],
 ) -> None:
     seconds = SECONDS[(SECONDS <= 100) | (SECONDS >= 160)]
@@ -78,9 +78,7 @@ def test_a_watch_that_is_silent_in_its_auto_pauses_has_pauses_and_no_gaps(
         pytest.param(10, 50, 0, id="10s-hole-50"),
     ],
 )
-def test_a_gap_is_longer_than_10s_and_5_intervals(
-    interval_s: int, hole_s: int, gap_s: int, make_activity: Callable[..., Activity]
-) -> None:
+def test_shortest_gap(interval_s: int, hole_s: int, gap_s: int, make_activity: Callable[..., Activity]) -> None:
     before = np.arange(0, 301, interval_s)
     seconds = np.concatenate([before, before + 300 + hole_s])
     signal = clean(make_activity(seconds, speed_mps=3.0, heart_rate_bpm=140.0, altitude_m=20.0))
@@ -106,9 +104,7 @@ def test_a_gap_is_longer_than_10s_and_5_intervals(
         pytest.param({"speed_mps": 0.1, "altitude_m": 100 + np.round(SECONDS % 3 * 0.2, 1)}, 600, id="flat-barometer"),
     ],
 )
-def test_standing_still_is_5s_without_way_steps_or_climb(
-    columns: dict[str, Any], stopped_s: int, make_activity: Callable[..., Activity]
-) -> None:
+def test_standing_still(columns: dict[str, Any], stopped_s: int, make_activity: Callable[..., Activity]) -> None:
     signal = clean(make_activity(SECONDS, **columns))
     assert len(seconds_in(signal.stream, "stopped")) == pytest.approx(stopped_s, abs=1)
 
@@ -121,7 +117,7 @@ def test_standing_still_is_5s_without_way_steps_or_climb(
         pytest.param(SECONDS < 0, id="no-altitude"),
     ],
 )
-def test_a_hole_in_altitude_is_no_climb(known: Any) -> None:
+def test_hole_in_altitude_is_no_climb(known: Any) -> None:
     still, altitude = np.zeros(600), np.where(known, 500.0, np.nan)
     assert stopped_seconds(still, still, altitude, 0.5).all()
 
@@ -135,7 +131,7 @@ def drive(seconds: int, *, steps: float | None) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("steps", [pytest.param(0.0, id="cadence-zero"), pytest.param(None, id="no-cadence")])
-def test_the_drive_home_is_no_run(steps: float | None, make_activity: Callable[..., Activity]) -> None:
+def test_drive_home_is_no_run(steps: float | None, make_activity: Callable[..., Activity]) -> None:
     signal = clean(make_activity(np.arange(1800), **drive(600, steps=steps)))
     stream = signal.stream
     assert (stream["state"][:1195] == "moving").all()
@@ -161,9 +157,7 @@ def test_athletes_are_no_vehicles(sport: str, speed: Any, cadence: Any, make_act
 
 
 @pytest.mark.parametrize("steps", [pytest.param(0.0, id="cadence-zero"), pytest.param(None, id="no-cadence")])
-def test_a_bus_that_stops_every_minute_is_no_repeats(
-    steps: float | None, make_activity: Callable[..., Activity]
-) -> None:
+def test_bus_stops_are_no_repeats(steps: float | None, make_activity: Callable[..., Activity]) -> None:
     leg = np.concatenate([np.linspace(0, 9, 10), np.full(30, 9.0), np.linspace(9, 0, 10), np.zeros(15)])
     speed = np.concatenate([np.full(1200, 3.0), np.zeros(60), np.tile(leg, 8), np.full(300, 1.4)])
     riding = (np.arange(speed.size) >= 1260) & (np.arange(speed.size) < speed.size - 300)
@@ -184,7 +178,7 @@ def test_a_bus_that_stops_every_minute_is_no_repeats(
         pytest.param(-1.1, 90.0, 0, id="descent"),
     ],
 )
-def test_nobody_climbs_as_fast_as_a_cable_car(
+def test_cable_car(
     rate: float,
     steps: float | None,
     riding_s: int,
@@ -200,7 +194,7 @@ def test_nobody_climbs_as_fast_as_a_cable_car(
     assert len(seconds_in(stream, "vehicle")) == pytest.approx(riding_s, abs=40)
 
 
-def test_a_bicycle_in_the_middle_of_a_run_with_cadence_is_a_vehicle(make_activity: Callable[..., Activity]) -> None:
+def test_bicycle_within_a_run(make_activity: Callable[..., Activity]) -> None:
     inside = (SECONDS >= 200) & (SECONDS < 400)
     signal = clean(
         make_activity(SECONDS, speed_mps=np.where(inside, 6.5, 3.0), cadence_rpm=np.where(inside, 0.0, 82.0))

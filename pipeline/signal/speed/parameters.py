@@ -1,0 +1,75 @@
+"""Parameters of ground speed and distance: windows, plausibility limits, speed lag and speed noise."""
+
+from __future__ import annotations
+
+from pipeline.parameter import Grade, Parameter
+
+# Speed from positions
+EARTH_RADIUS = Parameter(6_371_008.8, "m", "IUGG: mean radius", Grade.DEFINED)
+POSITION_HALF_WINDOW = Parameter(2, "s", "judgement: speed is the displacement over twice this", Grade.JUDGED)
+NOISY_POSITION_HALF_WINDOW = Parameter(8, "s", "judgement: averages errors out, but cuts corners", Grade.JUDGED)
+STANDING_HALF_WINDOW = Parameter(6, "s", "judgement: positions that stay near over twice this jitter", Grade.JUDGED)
+
+# Plausibility of speed
+SPIKE_ACCELERATION = Parameter(4.0, "m/s2", "judgement: sprinters reach more in their first step only", Grade.JUDGED)
+SPIKE_TIME = Parameter(15, "s", "judgement: a sudden start and stop this close together are one error", Grade.JUDGED)
+SPIKE_ABOVE_MEDIAN = Parameter(3.0, "m/s", "judgement: above the median of 5 s; real sprints last longer", Grade.JUDGED)
+LONGEST_FOOTSTEP = Parameter(2.75, "m", "judgement: steps of top sprinters are 2.4-2.7 m", Grade.JUDGED)
+DISTANCE_CHECK_HALF_WINDOW = Parameter(5, "s", "judgement: speed is compared to distance over twice this", Grade.JUDGED)
+DISTANCE_CHECK_SPEED = Parameter(4.0, "m/s", "judgement: slower speed makes no false sprint", Grade.JUDGED)
+DISTANCE_CHECK_RATIO = Parameter(1.5, "", "judgement: faster than so many times distance is wrong", Grade.JUDGED)
+DISTANCE_CHECK_MARGIN = Parameter(1.0, "m/s", "judgement: added to that", Grade.JUDGED)
+ZERO_SPEED = Parameter(0.3, "m/s", "judgement: below it at running cadence the speed is lost", Grade.JUDGED)
+DROPOUT_CADENCE = Parameter(130.0, "steps/min", "judgement: running", Grade.JUDGED)
+STALL_TIME = Parameter(15, "s", "judgement: longest stall of a GPS receiver", Grade.JUDGED)
+CATCH_UP_TIME = Parameter(6, "s", "judgement: longest jump with which it catches up", Grade.JUDGED)
+CATCH_UP_RATIO = Parameter(
+    1.25, "", "judgement: such a jump is faster than so many times the speed before", Grade.JUDGED
+)
+CATCH_UP_TOLERANCE = Parameter(0.15, "fraction", "judgement: of the usual distance that may be missing", Grade.JUDGED)
+SPEED_HOLE = Parameter(30, "s", "judgement: longest hole that is interpolated while records go on", Grade.JUDGED)
+
+# Speed lag
+SD_PER_MEDIAN = Parameter(1.4826, "", "normal distribution: SD over the median size", Grade.DEFINED)
+LAG_MAX = Parameter(6, "s", "lags of 13 watch models in 25 runs are 2-7 s; judgement", Grade.IN_PART)
+LAG_WINDOW = Parameter(61, "s", "judgement: changes within it are compared", Grade.JUDGED)
+LAG_SMOOTHING = Parameter(3, "s", "judgement: evens out the rounding of distance", Grade.JUDGED)
+LAG_SPEED_MAX = Parameter(12.0, "m/s", "judgement: a jump of distance weighs no more than this", Grade.JUDGED)
+LAG_CORRELATION = Parameter(0.5, "correlation", "judgement: least correlation that shows a lag", Grade.JUDGED)
+LAG_GAIN = Parameter(0.05, "correlation", "judgement: least gain over no lag", Grade.JUDGED)
+SHARPENING_NOISES = Parameter(3.0, "SD", "judgement: distance that departs further replaces speed", Grade.JUDGED)
+SHARPENING_TIME = Parameter(3, "s", "judgement: for at least so long", Grade.JUDGED)
+SHARPENING_WINDOW = Parameter(31, "s", "judgement: over it speed and distance must agree", Grade.JUDGED)
+SHARPENING_TOLERANCE = Parameter(0.1, "fraction", "judgement: to this share, else distance has jumped", Grade.JUDGED)
+
+# Speed noise
+NOISE_LAG = Parameter(2, "s", "judgement: noise is seen over twice this, repeats of 15 s are longer", Grade.JUDGED)
+NOISE_WINDOW = Parameter(45, "s", "judgement: length of one place", Grade.JUDGED)
+NOISE_HOP = Parameter(15, "s", "judgement: from one place to the next", Grade.JUDGED)
+USUAL_NOISE = Parameter(0.010, "fraction of speed", "judgement: up to it no place counts as noisy", Grade.JUDGED)
+QUARTILE_PER_MEDIAN = Parameter(
+    0.578, "", "geometric mean of the sizes of two normal variables: lower quartile over median", Grade.DEFINED
+)
+NOISY_RATIO = Parameter(2.0, "", "judgement: times the usual noise; chance alone makes up to 1.5", Grade.JUDGED)
+CALM_TIME = Parameter(300, "s", "judgement: least calm running that relates speed to cadence", Grade.JUDGED)
+CADENCE_SPEED_RANGE = Parameter(0.4, "ln speed", "judgement: stairs, not running, lie further off", Grade.JUDGED)
+CADENCE_RANGE = Parameter(0.07, "ln cadence", "judgement: easy and threshold runs differ by less", Grade.JUDGED)
+STEEP_RATE = Parameter(0.25, "m/s", "judgement: vertical speed on stairs", Grade.JUDGED)
+STEEP_WINDOW = Parameter(9, "s", "judgement: window of that vertical speed", Grade.JUDGED)
+GPS_ERROR_MEMORY = Parameter(20.0, "s", "judgement: how long GPS errors last among buildings", Grade.JUDGED)
+SPEED_PER_CADENCE = Parameter(
+    3.5, "ln speed per ln cadence", "fitted to two runners: 3.0-3.6 between jog and sprint", Grade.FITTED
+)
+SPEED_PER_CADENCE_WEIGHT = Parameter(
+    0.001, "squared ln cadence", "judgement: spread of cadence, 3 %, that weighs as much as that", Grade.JUDGED
+)
+LOGARITHM_FLOOR = Parameter(0.1, "m/s", "judgement: floor below logarithms of speed", Grade.JUDGED)
+
+# Distance
+DISTANCE_SCALE_TOLERANCE = Parameter(
+    0.10, "fraction", "judgement: device distance this near to the integral of speed scales it", Grade.JUDGED
+)
+CALIBRATION_TOLERANCE = Parameter(
+    0.03, "fraction", "judgement: indoors, a total further off was set after the run", Grade.JUDGED
+)
+CALIBRATION_RANGE = Parameter((0.5, 2.0), "fraction", "judgement: a factor outside is an error", Grade.JUDGED)
