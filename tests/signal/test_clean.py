@@ -22,12 +22,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 SECONDS = np.arange(900.0)
-ADDED_LATER = ("activity_id", "local_date")
+ADDED_LATER = ("activity_id", "local_date", "model_version")
 
 
 def assert_sound(stream: pl.DataFrame) -> None:
     """Dtypes, limits and order are those of the store's table."""
-    whole = stream.with_columns(pl.lit("x").alias("activity_id"), pl.col("time").dt.date().alias("local_date"))
+    whole = stream.with_columns(
+        activity_id=pl.lit("x"), local_date=pl.col("time").dt.date(), model_version=pl.lit("signal1")
+    )
     Streams.validate(whole.select(Streams.column_names()), cast=False)
 
 

@@ -39,7 +39,7 @@ def test_every_real_file(shared: Path) -> None:
             signal = clean(activity)
             seen += 1
             whole = signal.stream.with_columns(
-                pl.lit("x").alias("activity_id"), pl.col("time").dt.date().alias("local_date")
+                activity_id=pl.lit("x"), local_date=pl.col("time").dt.date(), model_version=pl.lit("signal1")
             )
             Streams.validate(whole.select(Streams.column_names()), cast=False)
             summary = signal.summary
