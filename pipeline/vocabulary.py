@@ -89,6 +89,7 @@ class Flag(StrEnum):
     IMPLAUSIBLE_TIMES = "implausible_times"
     IMPOSSIBLE_VALUES = "impossible_values"
     CLOCK_NOT_SET = "clock_not_set"
+    HEART_RATE_FROM_STRAP = "heart_rate_from_strap"
     RECORDS_FAR_AWAY = "records_far_away"
     CUT_AFTER_DAYS = "cut_after_days"
     CLOCK_RELATIVE = "clock_relative"

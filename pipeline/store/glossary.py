@@ -121,6 +121,7 @@ WORDS = {
             "implausible_times": "Records whose time cannot be, left out",
             "impossible_values": "Values that no sensor can have measured, left out",
             "clock_not_set": "1 where the clock of the device was not set",
+            "heart_rate_from_strap": "Records without heart rate, filled from what a chest strap had stored",
             "records_far_away": "Records more than a day away from the others, left out",
             "cut_after_days": "The recording was cut after this number of days",
             "clock_relative": "The clock counts from power-on: dates are wrong, durations are right",

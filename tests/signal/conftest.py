@@ -1,4 +1,4 @@
-"""Synthetic athletes with a known truth."""
+"""Synthetic activities whose true values are known."""
 
 from __future__ import annotations
 
@@ -14,8 +14,7 @@ from pipeline.sources.activity import EVENTS, LAPS, RECORDS, UTC_MICROSECONDS, A
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from numpy.typing import NDArray
-
+    from pipeline.arrays import Floats
 START = datetime(2026, 5, 3, 6, 30, tzinfo=UTC)
 METRES_PER_DEGREE = 111_195.08
 
@@ -26,7 +25,7 @@ def start() -> datetime:
     return START
 
 
-def _records(seconds: NDArray[np.float64], columns: dict[str, Any]) -> pl.DataFrame:
+def _records(seconds: Floats, columns: dict[str, Any]) -> pl.DataFrame:
     times = [START + timedelta(seconds=float(second)) for second in seconds]
     series = {name: np.broadcast_to(np.asarray(values, float), seconds.shape) for name, values in columns.items()}
     return pl.DataFrame(
@@ -75,22 +74,25 @@ def make_activity() -> Callable[..., Activity]:
 
 
 @pytest.fixture
-def track() -> Callable[..., dict[str, NDArray[np.float64]]]:
-    """Positions of somebody running north from the equator at the given speed each second."""
+def track() -> Callable[..., dict[str, Floats]]:
+    """Build positions of a runner who heads north from the equator at the given speed of each second."""
 
-    def build(speed_mps: Any, *, longitude_deg: float = 10.0) -> dict[str, NDArray[np.float64]]:
+    def build(speed_mps: Any, *, longitude_deg: float = 10.0) -> dict[str, Floats]:
         speed = np.asarray(speed_mps, float)
-        way = np.concatenate([[0.0], np.cumsum(speed[:-1])])
-        return {"latitude_deg": 1e-4 + way / METRES_PER_DEGREE, "longitude_deg": np.full(speed.size, longitude_deg)}
+        distance = np.concatenate([[0.0], np.cumsum(speed[:-1])])
+        return {
+            "latitude_deg": 1e-4 + distance / METRES_PER_DEGREE,
+            "longitude_deg": np.full(speed.size, longitude_deg),
+        }
 
     return build
 
 
 @pytest.fixture
-def slow_noise() -> Callable[..., NDArray[np.float64]]:
-    """Noise with a memory (Ornstein-Uhlenbeck), one value per second."""
+def slow_noise() -> Callable[..., Floats]:
+    """Build noise with a memory (Ornstein-Uhlenbeck), one value per second."""
 
-    def build(seed: int, size: int, sd_m: float, memory_s: float) -> NDArray[np.float64]:
+    def build(seed: int, size: int, sd_m: float, memory_s: float) -> Floats:
         rng = np.random.default_rng(seed)
         kept = np.exp(-1.0 / memory_s)
         pushes = rng.normal(0.0, sd_m * np.sqrt(1 - kept**2), size)
@@ -105,10 +107,10 @@ def slow_noise() -> Callable[..., NDArray[np.float64]]:
 
 
 @pytest.fixture
-def hills() -> Callable[[str, int, float, int], NDArray[np.float64]]:
-    """Altitude over a number of equal hills: `triangles`, `sines`, or `flat`."""
+def hills() -> Callable[[str, int, float, int], Floats]:
+    """Build the altitude of a number of equal hills: `triangles`, `sines`, or `flat`."""
 
-    def build(shape: str, count: int, height_m: float, size: int) -> NDArray[np.float64]:
+    def build(shape: str, count: int, height_m: float, size: int) -> Floats:
         phase = (np.arange(size) * count / size) % 1.0
         if shape == "triangles":
             return height_m * (1.0 - np.abs(2.0 * phase - 1.0))

@@ -19,8 +19,7 @@ from pipeline.store.schemas import Streams
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from numpy.typing import NDArray
-
+    from pipeline.arrays import Floats
 SECONDS = np.arange(900.0)
 ADDED_LATER = ("activity_id", "local_date", "model_version")
 
@@ -252,7 +251,7 @@ def test_reader_flags_come_first(make_activity: Callable[..., Activity]) -> None
 
 
 def test_impossible_power_is_removed(make_activity: Callable[..., Activity]) -> None:
-    power: NDArray[np.float64] = np.where(SECONDS == 100, 65_535.0, 260.0)
+    power: Floats = np.where(SECONDS == 100, 65_535.0, 260.0)
     stream = clean(make_activity(SECONDS, speed_mps=3.0, power_w=power)).stream
     assert stream["power_w"][100] is None
     assert stream["power_w"].max() == 260.0

@@ -9,6 +9,7 @@ from pipeline.errors import FileError
 from pipeline.signal.clean import clean
 from pipeline.sources.read import read_content
 from pipeline.store.schemas import Streams
+from pipeline.vocabulary import Flag
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,6 +46,7 @@ def test_every_real_file(shared: Path) -> None:
             summary = signal.summary
             assert summary.moving_s <= summary.timer_s <= summary.elapsed_s, path.name
             assert not {"latitude_deg", "longitude_deg"} & set(signal.stream.columns)
+            assert {flag.partition(":")[0] for flag in summary.quality_flags} <= set(Flag)
     assert seen >= 35
 
 

@@ -11,11 +11,8 @@ from pipeline.signal.heart_rate import clean_heart_rate
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from numpy.typing import NDArray
-
+    from pipeline.arrays import Floats
     from pipeline.sources.activity import Activity
-
-    Floats = NDArray[np.float64]
 
 SECONDS = np.arange(900.0)
 NO_STEPS = np.full(900, np.nan)

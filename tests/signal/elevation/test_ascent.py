@@ -13,9 +13,7 @@ from pipeline.signal.elevation.ascent import ascent, turning_heights
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
+    from pipeline.arrays import Floats
 
 TWO_HOURS = 7200
 SEEDS = [pytest.param(seed, id=f"seed-{seed}") for seed in range(4)]
@@ -76,27 +74,6 @@ def test_ascent_without_noise_is_exact() -> None:
     found = ascent(altitude, Noise(0.0, 0.0, 0.0))
     assert found.ascent_m == pytest.approx(55.0)
     assert found.descent_m == pytest.approx(25.0)
-
-
-@pytest.mark.parametrize(
-    ("noise", "white_m", "slow_m"),
-    [
-        pytest.param(lambda seed, _slow: white(seed, 0.3), 0.3, 0.0, id="white-0.3"),
-        pytest.param(lambda seed, _slow: white(seed, 2.0), 2.0, 0.0, id="white-2"),
-        pytest.param(lambda seed, slow: slow(seed, TWO_HOURS, 1.0, 30.0), 0.0, 1.0, id="slow-1"),
-    ],
-)
-def test_noise_is_separated_from_ground(
-    noise: Callable[..., Floats],
-    white_m: float,
-    slow_m: float,
-    hills: Callable[..., Floats],
-    slow_noise: Callable[..., Floats],
-) -> None:
-    altitude = hills("sines", 25, 20.0, TWO_HOURS) + noise(2, slow_noise)
-    found = altitude_noise(altitude, 1.0)
-    assert found.white_m == pytest.approx(white_m, abs=0.1)
-    assert found.slow_m == pytest.approx(slow_m, abs=0.3)
 
 
 def climbed_step_by_step(path: list[float], smallest: float) -> float:

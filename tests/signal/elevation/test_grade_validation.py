@@ -14,9 +14,7 @@ from pipeline.vocabulary import GradeQuality
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
+    from pipeline.arrays import Floats
 
 SIZE = 2400
 EASY_MPS, EASY_BPM = 3.0, 140.0

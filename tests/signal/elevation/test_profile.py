@@ -13,11 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from numpy.typing import NDArray
-
+    from pipeline.arrays import Floats
     from pipeline.sources.activity import Activity
-
-    Floats = NDArray[np.float64]
 
 SECONDS = np.arange(1200.0)
 
@@ -206,7 +203,7 @@ def test_grade_sd_covers_gps_drift(
     drift_m: float,
     memory_s: float,
     make_activity: Callable[..., Activity],
-    slow_noise: Callable[..., NDArray[np.float64]],
+    slow_noise: Callable[..., Floats],
 ) -> None:
     seconds = np.arange(3600.0)
     altitude = np.round(50 + slow_noise(8, seconds.size, drift_m, memory_s), 1)

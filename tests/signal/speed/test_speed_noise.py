@@ -10,9 +10,7 @@ from pipeline.signal.speed.speed_noise import noise_ratio, steady_noisy_speed
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
+    from pipeline.arrays import Floats
 
 SIZE, CANYON = 2400, slice(1200, 1320)
 
