@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 
 from pipeline.athletes.home import home_from
@@ -35,7 +34,7 @@ def set_environment() -> None:
         hosts = filter(None, os.environ.get(name, "").split(","))
         os.environ[name] = ",".join(dict.fromkeys([*hosts, LOOPBACK]))
     if level := os.environ.get(LEVEL):
-        start_logging(getattr(logging, level.upper()))
+        start_logging(level.upper())
 
 
 def on_report() -> str | None:

@@ -10,7 +10,7 @@ LEVEL = "GLUTE_LOG_LEVEL"
 """Variable of the environment that says from which level on lines are written."""
 
 
-def start_logging(level: int) -> None:
+def start_logging(level: int | str) -> None:
     """Write the lines of this program from a level on to standard error, where nobody has set up more."""
     logging.basicConfig(format=FORMAT)
     logging.getLogger("pipeline").setLevel(level)

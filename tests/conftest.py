@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 settings.register_profile("glute", deadline=None)  # how long an example takes depends on what else the machine does
 settings.load_profile("glute")
 
-
-settings.register_profile("without a clock", deadline=None)  # a busy machine is no defect
-settings.load_profile("without a clock")
+SAMPLES = Path(__file__).parents[1] / "sample_data" / "exports" / "anna"
 
 
 @pytest.fixture(scope="session")
@@ -41,3 +39,15 @@ def glute(tmp_path: Path) -> Callable[..., Result]:
         return CliRunner().invoke(main, ["--home", str(tmp_path / "home"), *map(str, words)], input=text)
 
     return run
+
+
+@pytest.fixture
+def export(tmp_path: Path) -> Path:
+    """Two runs and a file that is rejected."""
+    folder = tmp_path / "export"
+    folder.mkdir()
+    run = SAMPLES / "2026-11-10-easy.fit"
+    for path in (run, SAMPLES / "2026-11-03-easy.fit.gz"):
+        (folder / path.name).write_bytes(path.read_bytes())
+    (folder / "broken.fit").write_bytes(run.read_bytes()[:40])
+    return folder

@@ -11,6 +11,7 @@ from pipeline.athletes.days import order_of, read_day
 from pipeline.athletes.logs import add_rows, checked_row, csv_lines, csv_text, read_log
 from pipeline.athletes.numbers import read_number
 from pipeline.errors import UsageError
+from pipeline.units import KG_PER_LB
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from pipeline.athletes.days import DayOrder
     from pipeline.athletes.home import Home
 
-KG_PER_LB = 0.45359237  # international pound
 MASS_UNITS = {"kg": 1.0, "kgs": 1.0, "lb": KG_PER_LB, "lbs": KG_PER_LB}
 HARDEST_RPE = 10.0  # rate of perceived exertion of a set without a repetition in reserve
 WARM_UPS = ("w", "warmup", "warm up", "warm-up")

@@ -21,7 +21,7 @@ NO_CARE = "none"
 
 
 def _profile_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Everything `athlete add` and `athlete set` can tell of a person, under the names of `profile.toml`."""
+    """Options of `athlete add` and `athlete set`, named like the keys of `profile.toml`."""
     options = [
         click.option("--name", help="Display name; stays on this machine."),
         click.option("--sex", type=choice_of(Sex)),
@@ -31,7 +31,7 @@ def _profile_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--hr-max", type=float, help="Maximal heart rate [bpm]."),
         click.option("--hr-rest", type=float, help="Resting heart rate [bpm]."),
         click.option(
-            "--critical-speed-mps", type=float, help="Critical speed [m/s]; near that of an all-out half hour."
+            "--critical-speed-mps", type=float, help="Critical speed [m/s]; close to that of an all-out half hour."
         ),
         click.option("--max-sprint-speed-mps", type=float, help="Fastest speed of a sprint [m/s]."),
         click.option("--vo2max", type=float, help="Maximal oxygen uptake [ml/kg/min]."),
@@ -46,25 +46,25 @@ def _profile_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "--care",
             multiple=True,
             type=choice_of(Care, NO_CARE),
-            help="Private, may be repeated; none empties it.",
+            help="Private, may be repeated; none empties the list.",
         ),
-        click.option("--share-body/--no-share-body", default=None, help="Verdict and flags on a coach's overview."),
+        click.option("--share-body/--no-share-body", default=None, help="Show verdict and flags in the overview."),
     ]
     for option in reversed(options):
         command = option(command)
     return command
 
 
-def _told(options: dict[str, Any]) -> dict[str, Any]:
+def _given(options: dict[str, Any]) -> dict[str, Any]:
     """Keep what was given, in the types of `profile.toml`."""
-    told = {key: value for key, value in options.items() if value not in (None, ())}
-    if "birth_date" in told:
-        told["birth_date"] = told["birth_date"].date()
-    if NO_CARE in told.get("care", ()):
-        told["care"] = ()
-    if "strength_sets_per_week" in told:
-        told["strength_sets_per_week"] = _number_or_word(told["strength_sets_per_week"])
-    return told
+    given = {key: value for key, value in options.items() if value not in (None, ())}
+    if "birth_date" in given:
+        given["birth_date"] = given["birth_date"].date()
+    if NO_CARE in given.get("care", ()):
+        given["care"] = ()
+    if "strength_sets_per_week" in given:
+        given["strength_sets_per_week"] = _number_or_word(given["strength_sets_per_week"])
+    return given
 
 
 def _number_or_word(text: str) -> float | str:
@@ -85,7 +85,12 @@ def athlete() -> None:
 
 @athlete.command("add")
 @click.argument("id", required=False)
-@click.option("--from", "roster", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A csv of many.")
+@click.option(
+    "--from",
+    "roster",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A csv of many.",
+)
 @_profile_options
 @with_home
 def athlete_add(home: Home, id: str | None, roster: Path | None, **options: Any) -> None:
@@ -100,15 +105,15 @@ def athlete_add(home: Home, id: str | None, roster: Path | None, **options: Any)
     from pipeline.athletes.profile import profile_from, save_profile
 
     if roster is not None:
-        if id is not None or _told(options):
-            raise UsageError("a roster names its athletes and what is told of them", hint="Leave out ID and options")
+        if id is not None or _given(options):
+            raise UsageError("a roster holds the ids and profiles of its athletes", hint="Leave out ID and options")
         _add_from_roster(home, roster)
         return
     if id is None:
-        raise UsageError("name an athlete, or give a roster", hint="glute athlete add --from roster.csv")
+        raise UsageError("give an athlete's id or a roster", hint="glute athlete add --from roster.csv")
     if id in home.athletes():
         raise UsageError(f"there is an athlete {id!r} already", hint=f"Change them with: glute athlete set {id}")
-    save_profile(home, profile_from(id, _told(options), where="the command line"))
+    save_profile(home, profile_from(id, _given(options), where="the command line"))
     click.echo(f"added {id}: {home.profile(id)}", err=True)
 
 
@@ -129,16 +134,16 @@ def _add_from_roster(home: Home, roster: Path) -> None:
 @_profile_options
 @with_home
 def athlete_set(home: Home, id: str, **options: Any) -> None:
-    """Change what is known of an athlete.
+    """Change an athlete's profile.
 
     \b
       glute athlete set anna --weight-trend stable --race 10k=48:30
     """
     from pipeline.athletes.profile import load_profile, profile_from, save_profile, told_of
 
-    told = {**told_of(load_profile(home, id)), **_told(options)}
+    told = {**told_of(load_profile(home, id)), **_given(options)}
     save_profile(home, profile_from(id, told, where="the command line"))
-    click.echo(f"changed {id}; make it count with: glute recompute {id}", err=True)
+    click.echo(f"changed {id}; to use it: glute recompute {id}", err=True)
 
 
 @athlete.command("list")

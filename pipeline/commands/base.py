@@ -5,7 +5,8 @@ from __future__ import annotations
 import errno
 import functools
 import os
-import traceback
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
@@ -13,8 +14,10 @@ import click
 from pipeline.errors import GluteError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from enum import StrEnum
+
+    from pipeline.outcomes import Ingested
 
 EXIT_REJECTED = 1
 EXIT_NOTHING_DONE = 3
@@ -24,7 +27,7 @@ CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 DEBUG = "GLUTE_DEBUG"
 
 
-class Commands(click.Group):
+class Group(click.Group):
     """Show errors meant for a person as one line, with the exit code of their kind."""
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -42,8 +45,10 @@ class Commands(click.Group):
                 raise
             place = f" ({error.filename})" if error.filename else ""
             _end(ctx, f"{error.strerror or error}{place}", EXIT_NOTHING_DONE)
-        except Exception as error:  # noqa: BLE001  the last line: whatever nobody foresaw is a bug and ends as one
+        except Exception as error:  # noqa: BLE001  the outermost level: anything unexpected is reported as a bug
             if os.environ.get(DEBUG):
+                import traceback
+
                 traceback.print_exc()
             what = f"this is a bug: {type(error).__name__}: {error}"
             hint = f"Please report it, with what the same command prints after {DEBUG}=1 and with glute --version"
@@ -67,8 +72,30 @@ def with_home(command: Callable[..., Any]) -> Callable[..., Any]:
     return run
 
 
+def exit_where_rejected(outcomes: Iterable[Ingested]) -> None:
+    """Exit with 1 where files were newly rejected or activities could not be labelled."""
+    if any(outcome.newly_rejected or outcome.failure for outcome in outcomes):
+        sys.exit(EXIT_REJECTED)
+
+
+def is_coloured(form: str, output: Path | None = None) -> bool:
+    """Whether a text in a format is shown on a terminal, with colours."""
+    return form == "terminal" and output is None and sys.stdout.isatty()
+
+
+def print_or_write(text: str, output: Path | None) -> None:
+    """Print a text, or write it to a file and name the file."""
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    from pipeline.report.render import write_report
+
+    write_report(output, text)
+    click.echo(f"written: {output}", err=True)
+
+
 def choice_of(words: type[StrEnum], *more: str) -> click.Choice[str]:
-    """Offer the words of a vocabulary by what they say; click would offer their names."""
+    """Offer the values of a vocabulary; click would offer the names of its members."""
     return click.Choice([*(word.value for word in words), *more])
 
 
@@ -85,4 +112,17 @@ engine_option = click.option(
 workers_option = click.option("--workers", type=click.IntRange(1), help="Processes.  [default: one for each core]")
 cluster_option = click.option(
     "--cluster", envvar="GLUTE_CLUSTER", metavar="ADDRESS", help="A Dask scheduler, as tcp://10.0.0.2:8786."
+)
+on_report_option = click.option(
+    "--on-report",
+    envvar="GLUTE_ON_REPORT",
+    metavar="COMMAND",
+    help="Run for each new report, with its JSON on standard input.",
+)
+week_option = click.option(
+    "--week", metavar="YYYY-Www", help="As 2026-W46.  [default: the latest week with an activity]"
+)
+units_option = click.option("--units", type=click.Choice(["metric", "imperial"]), default="metric", show_default=True)
+output_option = click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file."
 )

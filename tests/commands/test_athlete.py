@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import tomllib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -49,4 +50,25 @@ def test_a_roster_and_an_id_do_not_go_together(glute: Callable[..., Result], tmp
     roster.write_text("id,sex\nanna,female\n")
     for words in (["anna"], ["--sex", "male"]):
         result = glute("athlete", "add", *words, "--from", roster)
-        assert (result.exit_code, "a roster names its athletes" in result.stderr) == (2, True)
+        assert (result.exit_code, "a roster holds the ids and profiles" in result.stderr) == (2, True)
+
+
+def test_add_change_show(glute: Callable[..., Result]) -> None:
+    assert glute("athlete", "add", "anna", "--birth-date", "1990-05-31", "--race", "10k=48:30").exit_code == 0
+    again = glute("athlete", "add", "anna")
+    assert (again.exit_code, "glute athlete set anna" in again.stderr) == (2, True)
+    assert glute("athlete", "set", "anna", "--strength-sets-per-week", "unknown", "--mass-kg", "60").exit_code == 0
+    shown = glute("athlete", "show", "anna").stdout
+    assert 'strength_sets_per_week = "unknown"' in shown
+    assert "birth_date = 1990-05-31" in shown
+    assert glute("athlete", "list").stdout == "anna\n"
+
+
+def test_show_has_thresholds_and_origins(glute: Callable[..., Result], export: Path) -> None:
+    glute("athlete", "add", "anna", "--hr-max", "188")
+    glute("ingest", export, "--athlete", "anna")
+    shown = glute("athlete", "show", "anna").stdout
+    assert tomllib.loads(shown) == {"hr_max": 188.0}
+    origins = dict(line[2:].split(": ") for line in shown.splitlines()[2:] if line.startswith("# "))
+    assert set(origins) > {"Critical speed", "Maximal sprint speed", "Highest heart rate"}
+    assert origins["Highest heart rate"].endswith("; profile")

@@ -1,0 +1,43 @@
+"""The command `glute analyze`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipeline.commands.base import engine_option, table_format, with_home
+from pipeline.commands.listing import explain_option, table_width
+
+if TYPE_CHECKING:
+    from pipeline.athletes.home import Home
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--athlete", metavar="ID", help="Whose thresholds to use.  [default: those of a typical runner]")
+@explain_option
+@table_format
+@engine_option
+@click.option("--plot", type=click.Path(dir_okay=False, path_type=Path), metavar="OUT.svg", help="Draw it as well.")
+@with_home
+def analyze(home: Home, file: Path, *, form: str, plot: Path | None, explain: bool, **options: Any) -> None:
+    """Label and estimate one file; nothing is stored.
+
+    \b
+      glute analyze run.fit
+      glute analyze run.fit --explain
+      glute analyze run.fit.gz --athlete anna --format csv
+      glute analyze run.gpx --plot run.svg
+    """
+    from pipeline.jobs.inspect import analyze as analyze_file
+    from pipeline.report.listing import analysis_text
+
+    analysis = analyze_file(home, file, **options)
+    click.echo(analysis_text(analysis, form, width=table_width(), explain=explain), nl=False)
+    if plot:
+        from pipeline.report.plot import write_plots
+
+        for path in write_plots(analysis, plot):
+            click.echo(f"drawn: {path}", err=True)

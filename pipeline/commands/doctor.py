@@ -1,0 +1,40 @@
+"""The command `glute doctor`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.commands.base import cluster_option, with_home
+
+if TYPE_CHECKING:
+    from pipeline.athletes.home import Home
+
+EXIT_FAULTY = 1
+
+
+@click.command()
+@cluster_option
+@with_home
+def doctor(home: Home, cluster: str | None) -> None:
+    """Find what is missing or stale, and the command that fixes it.
+
+    \b
+      glute doctor
+      glute doctor --cluster tcp://10.0.0.2:8786       also check that a cluster can work on this home
+
+    Exits with 1 if there is a fault.
+    """
+    from datetime import UTC, datetime
+
+    from pipeline.jobs.doctor import checkup
+
+    findings = checkup(home, now=datetime.now(UTC).astimezone(), cluster=cluster)
+    for finding in findings:
+        click.echo(f"{'fault' if finding.fault else 'note '}  {finding.what}\n       -> {finding.mend}")
+    faults = sum(finding.fault for finding in findings)
+    click.echo(f"{faults} faults, {len(findings) - faults} notes")
+    if faults:
+        sys.exit(EXIT_FAULTY)

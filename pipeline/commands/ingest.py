@@ -1,0 +1,64 @@
+"""The command `glute ingest`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.commands.base import cluster_option, engine_option, exit_where_rejected, with_home, workers_option
+from pipeline.errors import UsageError
+
+if TYPE_CHECKING:
+    from pipeline.athletes.home import Home
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option("--athlete", metavar="ID", help="Whose files.  [default: the first folder below each PATH is the id]")
+@click.option("--again", metavar="ID", help="Read all files of this athlete again, to repair damaged tables.")
+@workers_option
+@cluster_option
+@engine_option
+@click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
+@with_home
+def ingest(
+    home: Home,
+    paths: tuple[Path, ...],
+    athlete: str | None,
+    again: str | None,
+    workers: int | None,
+    cluster: str | None,
+    engine: str,
+    *,
+    as_json: bool,
+) -> None:
+    """Read watch files into the store: folders, files, archives. Without PATHS, the inbox.
+
+    \b
+      glute ingest ~/Downloads/export.zip --athlete anna
+      glute ingest /mnt/club                  one folder for each athlete
+      glute ingest --again anna               repair damaged tables from the files in the inbox
+      glute ingest --again anna ~/Downloads/export.zip         and from files that lie elsewhere
+
+    Exits with 1 if files were newly rejected; all others are stored.
+    """
+    import json
+
+    from pipeline.jobs.ingest.ingest import ingest as ingest_files
+    from pipeline.jobs.parallel.pool import workers_for
+    from pipeline.report.progress import IngestProgress, ingest_rows, ingest_summary
+
+    if again and athlete not in (None, again):
+        raise UsageError("--again names another athlete than --athlete", hint="Give only --again")
+    whose, anew = again or athlete, again is not None
+    with workers_for(home, workers, cluster) as chosen, IngestProgress() as progress:
+        outcomes = ingest_files(home, paths, athlete=whose, again=anew, workers=chosen, engine=engine, watch=progress)
+    if as_json:
+        click.echo(json.dumps(ingest_rows(outcomes), indent=1))
+    elif outcomes:
+        click.echo(ingest_summary(outcomes), err=True)
+    else:
+        click.echo(f"no files are waiting in {home.root / 'inbox'}", err=True)
+    exit_where_rejected(outcomes)

@@ -1,0 +1,38 @@
+"""What the commands that list rows of a table share."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from pipeline.athletes.home import Home
+
+WIDEST = 110  # columns of a table, also in a pipe
+
+since_option = click.option(
+    "--since", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="First local date."
+)
+until_option = click.option("--until", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="Last local date.")
+explain_option = click.option("--explain", is_flag=True, help="Show what decided each label, and the runner-up.")
+
+
+def table_width() -> int:
+    """Return the width of the terminal, or the widest a table may be."""
+    return min(WIDEST, shutil.get_terminal_size((WIDEST, 24)).columns)
+
+
+def list_rows(home: Home, table: str, *, id: str | None, form: str, explain: bool = False, **chosen: Any) -> None:
+    """Print rows of a table, of one athlete or of all."""
+    from pipeline.jobs.inspect import rows_of
+    from pipeline.report.listing import table_text
+
+    for name in ("since", "until"):
+        chosen[name] = chosen.get(name) and chosen[name].date()
+    rows = rows_of(home, table, id, **chosen)
+    if form == "table" and rows.is_empty():
+        click.echo("there is nothing to list", err=True)
+    else:
+        click.echo(table_text(rows, table, form, width=table_width(), explain=explain), nl=False)

@@ -1,0 +1,53 @@
+"""The command `glute nightly`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.commands.base import (
+    EXIT_NOTHING_DONE,
+    EXIT_REJECTED,
+    cluster_option,
+    on_report_option,
+    with_home,
+    workers_option,
+)
+
+if TYPE_CHECKING:
+    from pipeline.athletes.home import Home
+    from pipeline.outcomes import AthleteNight
+
+
+@click.command()
+@workers_option
+@cluster_option
+@on_report_option
+@with_home
+def nightly(home: Home, workers: int | None, cluster: str | None, on_report: str | None) -> None:
+    """Run once, unattended: read inboxes, write due reports.
+
+    For cron and the like.
+
+    \b
+      glute nightly
+      glute nightly --on-report /usr/local/bin/mail-report
+    """
+    from datetime import datetime
+
+    from pipeline.jobs.nightly import nightly as run_night
+    from pipeline.jobs.parallel.pool import workers_for
+    from pipeline.report.index import night_line, night_troubles
+    from pipeline.report.progress import IngestProgress
+
+    def say(nights: list[AthleteNight]) -> None:
+        progress.bar.stop()
+        click.echo("\n".join([*night_troubles(nights), night_line(nights)]), err=True)
+
+    now = datetime.now().astimezone()
+    with workers_for(home, workers, cluster) as chosen, IngestProgress() as progress:
+        nights = run_night(home, now=now, workers=chosen, on_report=on_report, watch=progress, tell=say)
+    if night_troubles(nights):
+        sys.exit(EXIT_NOTHING_DONE if all(night.error for night in nights) else EXIT_REJECTED)

@@ -1,0 +1,48 @@
+"""The command `glute plan`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.commands.base import output_option, print_or_write, units_option, with_home
+
+if TYPE_CHECKING:
+    from pipeline.athletes.home import Home
+    from pipeline.report.quantities import Units
+
+
+@click.command()
+@click.argument("id")
+@click.option("--week", metavar="YYYY-Www", help="The week before it.  [default: the latest week with an activity]")
+@click.option("--format", "form", type=click.Choice(["terminal", "md"]), default="terminal", show_default=True)
+@units_option
+@output_option
+@click.option(
+    "--workouts",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help="Write the sessions there instead, as FIT workouts for watches and as text.",
+)
+@with_home
+def plan(
+    home: Home, id: str, week: str | None, form: str, units: Units, output: Path | None, workouts: Path | None
+) -> None:
+    """Print next week's sessions for the athlete's goal.
+
+    \b
+      glute plan anna
+      glute plan anna --format md -o week.md
+      glute plan anna --workouts /media/watch/NewFiles
+    """
+    if workouts is None:
+        from pipeline.jobs.reports.report import next_week
+
+        print_or_write(next_week(home, id, week=week, form=form, units=units), output)
+        return
+    from pipeline.jobs.reports.workouts import write_workouts
+
+    for path in write_workouts(home, id, workouts, week=week, units=units):
+        click.echo(f"written: {path}", err=True)

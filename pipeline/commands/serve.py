@@ -1,0 +1,44 @@
+"""The command `glute serve`."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.commands.base import cluster_option, on_report_option, with_home
+
+if TYPE_CHECKING:
+    from pipeline.athletes.home import Home
+
+
+@click.command()
+@click.option("--cron", default="30 3 * * *", show_default=True, metavar="EXPRESSION", help="When nights begin.")
+@click.option("--timezone", default="UTC", show_default=True, metavar="ZONE", help="Of --cron, as Europe/Berlin.")
+@click.option("--port", type=click.IntRange(1024, 65535), default=4200, show_default=True, help="Of Prefect's server.")
+@cluster_option
+@on_report_option
+@with_home
+def serve(home: Home, cron: str, timezone: str, port: int, cluster: str | None, on_report: str | None) -> None:
+    """Run `glute nightly` on a schedule of Prefect until Ctrl-C. Nothing is sent off this machine.
+
+    \b
+      glute serve --cron "30 3 * * *" --timezone Europe/Berlin
+    """
+    from pipeline.jobs.reports.due import command_of
+    from pipeline.log_lines import LEVEL
+
+    os.environ["GLUTE_HOME"] = str(home.root)  # for Prefect's runs; `flows` reads it before it imports Prefect
+    if on_report:
+        command_of(on_report)  # a wrong command is refused before anything starts
+        os.environ["GLUTE_ON_REPORT"] = on_report
+    if level := click.get_current_context().find_root().params["log_level"]:
+        os.environ[LEVEL] = level
+    home.served.parent.mkdir(parents=True, exist_ok=True)  # Prefect's home, which must exist when it is imported
+    from flows.serving import cron_schedule, serve_home
+
+    schedule = cron_schedule(cron, timezone)
+    click.echo(f"nights of {home.root}: {cron} ({timezone}), shown at http://127.0.0.1:{port}", err=True)
+    click.echo(f"The page asks for a secret: paste the contents of {home.secret}", err=True)
+    serve_home(home, schedule, port=port, cluster=cluster)
