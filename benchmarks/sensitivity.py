@@ -16,7 +16,7 @@ from pipeline.physiology import parameters_hypertrophy
 from pipeline.physiology.body import Estimate
 from pipeline.weekly.draws import DRAWS, Draws, draw
 from pipeline.weekly.missing import worths
-from pipeline.weekly.projection import classify, probabilities, project
+from pipeline.weekly.outlook import outlook_of
 from pipeline.weekly.state import LabelWeek, TrainingState
 from pipeline.weekly.verdict import answer_week, leading_class
 
@@ -68,7 +68,7 @@ ATHLETES = {
 
 def shares_of(state: TrainingState, draws: Draws) -> np.ndarray:
     """Probabilities of the four classes."""
-    return np.array(list(probabilities(classify(project(state, draws))).values()))
+    return np.array(list(outlook_of(state, draws).probabilities.values()))
 
 
 def moved(first: np.ndarray, second: np.ndarray) -> float:
@@ -109,9 +109,8 @@ def main() -> None:
     """Print the findings for the three athletes."""
     draws = draw()
     for name, state in ATHLETES.items():
-        projection = project(state, draws)
-        classes = classify(projection)
-        shares = probabilities(classes)
+        outlook = outlook_of(state, draws)
+        shares = outlook.probabilities
         times = []
         for _ in range(REPEATS):
             start = time.perf_counter()
@@ -120,7 +119,7 @@ def main() -> None:
         print(f"{name}: {leading_class(shares)}")
         print("  " + ", ".join(f"{key} {share:.2f}" for key, share in shares.items()))
         print("  Missing inputs: what an answer adds to the leading class, and how much probability it moves")
-        for key, worth in worths(state.missing, projection, classes, draws).items():
+        for key, worth in worths(state.missing, outlook.projection, outlook.classes, draws).items():
             print(f"    {worth.gain:5.2f} {worth.shift:5.2f}  {key}")
         report("Drawn parameters and inputs, from the 10th to the 90th percentile", by_draw(state, draws))
         report("Constants, 20 % either way", by_constant(state, draws))

@@ -14,7 +14,8 @@ from pipeline.weekly.verdict import leading_class
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from pipeline.weekly.what_if import Outlook, Step
+    from pipeline.weekly.outlook import Outlook
+    from pipeline.weekly.what_if import Step
 
 
 def what_if_document(

@@ -13,7 +13,7 @@ from pipeline.physiology.activation import running_activation, stairs_activation
 from pipeline.vocabulary import LABELS, OUTCOMES
 from pipeline.weekly.answer import Change
 from pipeline.weekly.drivers import without_labels
-from pipeline.weekly.projection import Projection, classify, probabilities, project, range_90
+from pipeline.weekly.outlook import Outlook, outlook_of
 from pipeline.weekly.state import LabelWeek
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ READY_WEEKS, READY_HOURS = 4, 1.5  # of running in a row, and a week [h], before
 DONE_LATELY = 0.1  # of a session's set equivalents: a repetition a week shows that such work is known; judgement
 
 
-def find_changes(state: TrainingState, goal: str | None, draws: Draws, projection: Projection) -> tuple[Change, ...]:
+def find_changes(state: TrainingState, goal: str | None, draws: Draws, current: Outlook) -> tuple[Change, ...]:
     """Try every single change with the same draws.
 
     Parameters
@@ -99,8 +99,8 @@ def find_changes(state: TrainingState, goal: str | None, draws: Draws, projectio
         The week as it is.
     goal
         One of `GOALS`, or None: then any shift of probability counts, in whatever direction.
-    draws, projection
-        The draws, and the projection of the week as it is.
+    draws, current
+        The draws, and the outlook of the week as it is.
 
     Returns
     -------
@@ -108,17 +108,17 @@ def find_changes(state: TrainingState, goal: str | None, draws: Draws, projectio
         The one that serves the goal best first.
     """
     found = []
-    now = _shares(projection)
+    now = _shares(current)
     for key, changed in _changed_states(state).items():
-        other = project(changed, draws)
+        other = outlook_of(changed, draws)
         then = _shares(other)
         gain = _gain(goal, now, then)
         why_not = _why_not(key, state, goal) or ("goal" if goal and gain <= -AGAINST_GOAL else None)
         change = Change(
             key=key,
             probabilities={name: then[name] for name in OUTCOMES},
-            muscle_change_pct=range_90(other.muscle_pct),
-            fat_change_pct=range_90(other.fat_pct),
+            muscle_change_pct=other.muscle_change_pct,
+            fat_change_pct=other.fat_change_pct,
             goal_gain=gain,
             advised=why_not is None,
             why_not=why_not,
@@ -199,15 +199,16 @@ def _why_no_session(session: Session, state: TrainingState) -> str | None:
     return "load_jump" if load > (1 + parameters.LOAD_JUMP.value) * state.usual_load_points else None
 
 
-def _shares(projection: Projection) -> dict[str, float]:
+def _shares(outlook: Outlook) -> dict[str, float]:
     """Probability of each class, of sets enough to grow stronger, and of muscle kept without more or with less fat."""
+    projection = outlook.projection
     muscle, fat = projection.muscle_pct >= -parameters.SIZE_CHANGE.value, parameters.FAT_CHANGE.value
     true = {
         "stronger": projection.sets >= parameters.STRONGER_LIKELY_FROM.value,
         "kept": muscle & (projection.fat_pct <= fat),
         "leaner": muscle & (projection.fat_pct < -fat),
     }
-    return probabilities(classify(projection)) | {name: float(np.mean(draws)) for name, draws in true.items()}
+    return outlook.probabilities | {name: float(np.mean(draws)) for name, draws in true.items()}
 
 
 def _gain(goal: str | None, now: dict[str, float], then: dict[str, float]) -> float:

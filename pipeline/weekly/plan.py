@@ -19,12 +19,12 @@ from pipeline.weekly.what_if import (
     SPRINTS_REFERENCE_M,
     STAIRS,
     STAIRS_REFERENCE_MIN,
-    Outlook,
     outlooks,
     with_scaled,
 )
 
 if TYPE_CHECKING:
+    from pipeline.weekly.outlook import Outlook
     from pipeline.weekly.state import TrainingState
 
 STEP = 0.10  # rise of load and of each kind of work from week to week [fraction]; judgement, no trial sets the number

@@ -18,7 +18,8 @@ from pipeline.physiology.movement import Movement, muscle_activation, net_power,
 from pipeline.physiology.parameters_running import FLAT_COST
 from pipeline.weekly.changes import Session, with_session
 from pipeline.weekly.draws import draw
-from pipeline.weekly.projection import classify, probabilities, project, range_90
+from pipeline.weekly.outlook import outlook_of
+from pipeline.weekly.projection import range_90
 from pipeline.weekly.state import LabelWeek, TrainingState
 from pipeline.weekly.verdict import LEAST_PROBABILITY
 
@@ -110,7 +111,7 @@ def running_types() -> dict[str, RunningType]:
         By key of `WORKS`, in that order.
     """
     draws = draw(count=DRAWS)
-    before = project(WEEK, draws)
+    before = outlook_of(WEEK, draws).projection
     return {key: _running_type(key, work, before, draws) for key, work in WORKS.items()}
 
 
@@ -132,14 +133,15 @@ def _running_type(key: str, work: Work, before: Projection, draws: Draws) -> Run
         energy_net_kcal_kg=energy_kcal_kg,
         load_points=0.0,
     )
-    after = project(with_session(WEEK, session), draws)
+    outlook = outlook_of(with_session(WEEK, session), draws)
+    after = outlook.projection
     return RunningType(
         gmax_pct_mvic=float(gmax[0]),
         fibre_label=str(fibre_label(share)[0]),
         type_ii_share=float(share[0]),
         set_equivalents=float(stride_set_equivalents(gmax, strides)[0]),
         energy_net_kcal=energy_kcal_kg * MASS_KG,
-        growing=probabilities(classify(after))["growing"],
+        growing=outlook.probabilities["growing"],
         stronger=float(np.mean(after.sets >= parameters.STRONGER_POSSIBLE_FROM.value)),
         muscle_change_pct=range_90(after.muscle_pct - before.muscle_pct),
         fat_change_pct=range_90(after.fat_pct - before.fat_pct),

@@ -11,7 +11,7 @@ from pipeline.versions import DERIVED_STAGES, stamp
 from pipeline.vocabulary import OUTCOMES
 from pipeline.weekly.draws import draw
 from pipeline.weekly.inputs import Records, training_state
-from pipeline.weekly.projection import classify, probabilities, project, range_90
+from pipeline.weekly.outlook import outlook_of
 from pipeline.weekly.verdict import leading_class
 
 if TYPE_CHECKING:
@@ -64,8 +64,7 @@ def _verdict(state: TrainingState, draws: Draws) -> dict[str, str | float | None
     """Fill the verdict's columns of one week."""
     if state.body_hidden:
         return dict.fromkeys(_VERDICT)
-    projection = project(state, draws)
-    shares = probabilities(classify(projection))
-    muscle, fat = range_90(projection.muscle_pct), range_90(projection.fat_pct)
-    numbers = (*shares.values(), muscle.value, muscle.low, muscle.high, fat.value, fat.low, fat.high)
-    return dict(zip(_VERDICT, (leading_class(shares), *numbers), strict=True))
+    ahead = outlook_of(state, draws)
+    muscle, fat = ahead.muscle_change_pct, ahead.fat_change_pct
+    numbers = (*ahead.probabilities.values(), muscle.value, muscle.low, muscle.high, fat.value, fat.low, fat.high)
+    return dict(zip(_VERDICT, (leading_class(ahead.probabilities), *numbers), strict=True))

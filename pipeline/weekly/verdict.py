@@ -13,7 +13,8 @@ from pipeline.weekly.changes import find_changes
 from pipeline.weekly.draws import SEED, draw
 from pipeline.weekly.drivers import find_drivers
 from pipeline.weekly.missing import worths
-from pipeline.weekly.projection import classify, direction, probabilities, project, range_90
+from pipeline.weekly.outlook import outlook_of
+from pipeline.weekly.projection import direction
 
 if TYPE_CHECKING:
     from pipeline.arrays import Floats
@@ -43,20 +44,19 @@ def answer_week(state: TrainingState, goal: str | None = None, seed: int = SEED)
         The verdict, and the changes in the order of their effect.
     """
     draws = draw(seed)
-    projection = project(state, draws)
-    classes = classify(projection)
-    shares = probabilities(classes)
+    now = outlook_of(state, draws)
+    projection = now.projection
     drivers = find_drivers(state, draws, projection)
-    missing = tuple(worths(state.missing, projection, classes, draws))
+    missing = tuple(worths(state.missing, projection, now.classes, draws))
     sharpest = next(iter(missing), None)
-    label = leading_class(shares)
+    label = leading_class(now.probabilities)
     verdict = Verdict(
         label=label,
-        probabilities=shares,
+        probabilities=now.probabilities,
         muscle=direction(projection.muscle_pct, parameters.SIZE_CHANGE.value),
         fat=direction(projection.fat_pct, parameters.FAT_CHANGE.value),
-        muscle_change_pct=range_90(projection.muscle_pct),
-        fat_change_pct=range_90(projection.fat_pct),
+        muscle_change_pct=now.muscle_change_pct,
+        fat_change_pct=now.fat_change_pct,
         stronger=_stronger(projection.sets),
         question=sharpest if label == "undecided" else None,
         drivers=drivers,
@@ -69,7 +69,7 @@ def answer_week(state: TrainingState, goal: str | None = None, seed: int = SEED)
         weeks_observed=state.weeks_observed,
         days_left=state.days_left,
     )
-    return verdict, find_changes(state, goal, draws, projection)
+    return verdict, find_changes(state, goal, draws, now)
 
 
 def _available(estimate: Estimate | None) -> Range | None:

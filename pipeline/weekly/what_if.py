@@ -10,17 +10,15 @@ from typing import TYPE_CHECKING
 from pipeline.athletes.numbers import read_number
 from pipeline.errors import UsageError
 from pipeline.physiology import parameters_hypertrophy as parameters
-from pipeline.vocabulary import LABELS, OUTCOMES
+from pipeline.vocabulary import LABELS
 from pipeline.weekly.changes import SESSIONS, Session, with_session
 from pipeline.weekly.draws import SEED, draw
 from pipeline.weekly.drivers import without_labels
-from pipeline.weekly.projection import classify, probabilities, project, range_90
+from pipeline.weekly.outlook import Outlook, outlook_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from pipeline.weekly.answer import Range
-    from pipeline.weekly.draws import Draws
     from pipeline.weekly.state import TrainingState
 
 HILLS = SESSIONS["two_hill_sprint_sessions"]
@@ -59,15 +57,6 @@ class Step:
     key: str
     values: dict[str, float]
     apply: Callable[[TrainingState], TrainingState]
-
-
-@dataclass(frozen=True, slots=True)
-class Outlook:
-    """What a state leads to in twelve weeks: probability by class, and the changes of muscle and gluteal fat [%]."""
-
-    probabilities: dict[str, float]
-    muscle_change_pct: Range
-    fat_change_pct: Range
 
 
 def parse_step(text: str) -> Step:
@@ -109,7 +98,7 @@ def _meant(plain: str) -> str:
 def outlooks(state: TrainingState, steps: Sequence[Step], seed: int = SEED) -> tuple[Outlook, Outlook]:
     """Project the week as it is and the week with all steps taken, with the same draws."""
     draws = draw(seed)
-    return _outlook(state, draws), _outlook(changed(state, steps), draws)
+    return outlook_of(state, draws), outlook_of(changed(state, steps), draws)
 
 
 def changed(state: TrainingState, steps: Sequence[Step]) -> TrainingState:
@@ -145,14 +134,6 @@ def with_scaled(state: TrainingState, session: Session, scale: float, per_week: 
     )
     added = with_session(state, scaled)
     return replace(added, load_points=state.load_points + per_week * scaled.load_points)
-
-
-def _outlook(state: TrainingState, draws: Draws) -> Outlook:
-    projection = project(state, draws)
-    shares = probabilities(classify(projection))
-    return Outlook(
-        {name: shares[name] for name in OUTCOMES}, range_90(projection.muscle_pct), range_90(projection.fat_pct)
-    )
 
 
 def _hills(sessions: float, repetitions: float, seconds: float) -> Step:

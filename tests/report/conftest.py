@@ -19,12 +19,17 @@ from pipeline.report.plan import own_hill
 from pipeline.report.render import render
 from pipeline.report.trace import trace
 from pipeline.store.schemas import Activities, Segments, Streams, Weeks
+from pipeline.weekly import running_types
 from pipeline.weekly.answer import Change, Driver, Range, Verdict
+from pipeline.weekly.draws import draw
+from pipeline.weekly.outlook import outlook_of
 from pipeline.weekly.plan import plan_week
 from pipeline.weekly.state import LabelWeek, TrainingState
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from pipeline.weekly.outlook import Outlook
 
 WEEK = "2026-W46"
 GOLDEN = Path(__file__).parent / "golden"
@@ -56,6 +61,17 @@ HILL_RUN = (
     ("hill", "tempo", 240, 2.3, 0.06, 158, 27.0, 0.44, 0.0),
     ("easy", "easy", 500, 2.7, 0.0, 146, 24.0, 0.30, 0.0),
 )
+
+
+def outlook_with(probabilities: dict[str, float], muscle_change_pct: Range, fat_change_pct: Range) -> Outlook:
+    """Give an outlook the figures that a page shows."""
+    made = outlook_of(running_types.WEEK, draw(count=10))
+    return replace(
+        made,
+        probabilities=probabilities,
+        muscle_change_pct=muscle_change_pct,
+        fat_change_pct=fat_change_pct,
+    )
 
 
 def ends(name: str, value: float | None, spread: float) -> dict[str, float | None]:

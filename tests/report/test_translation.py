@@ -18,7 +18,8 @@ from pipeline.report.terminal import to_terminal
 from pipeline.report.what_if import what_if_document, what_if_page
 from pipeline.report.years import years_document, years_page
 from pipeline.weekly.answer import Range
-from pipeline.weekly.what_if import EXAMPLES, Outlook, parse_step
+from pipeline.weekly.what_if import EXAMPLES, parse_step
+from tests.report.conftest import outlook_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 OTHER_LETTERS = {ord(letter): chr(0x430 + place) for place, letter in enumerate("abcdefghijklmnopqrstuvwxyz")}
 KEPT = ("command.", "file.", "plan.goal_command", "terminal.more", "language.")  # hold commands
 SYMBOLS = {"km", "mi", "yd", "ft", "min", "kcal", "bpm", "ml", "kg", "mph", "MVIC"}  # the same in every language
-OUTLOOK = Outlook(
+OUTLOOK = outlook_with(
     {"growing": 0.1, "maintaining": 0.7, "toning": 0.15, "shrinking": 0.05}, Range(0.2, -1, 1.4), Range(0, -9, 9)
 )
 WORD = re.compile(r"[A-Za-z]{2,}")

@@ -10,14 +10,15 @@ from pipeline.report.markdown import to_markdown
 from pipeline.report.terminal import to_terminal
 from pipeline.report.what_if import what_if_document, what_if_page
 from pipeline.weekly.answer import Range
-from pipeline.weekly.what_if import EXAMPLES, Outlook, parse_step
+from pipeline.weekly.what_if import EXAMPLES, parse_step
+from tests.report.conftest import outlook_with
 
-BEFORE = Outlook(
+BEFORE = outlook_with(
     {"growing": 0.1, "maintaining": 0.7, "toning": 0.15, "shrinking": 0.05},
     Range(0.2, -1.0, 1.4),
     Range(0.0, -9.0, 9.0),
 )
-AFTER = Outlook(
+AFTER = outlook_with(
     {"growing": 0.62, "maintaining": 0.3, "toning": 0.05, "shrinking": 0.03},
     Range(2.1, 0.1, 4.4),
     Range(0.4, -9.0, 9.9),

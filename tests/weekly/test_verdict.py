@@ -14,6 +14,7 @@ from pipeline.vocabulary import OUTCOMES
 from pipeline.weekly.answer import CHANGES, DRIVERS
 from pipeline.weekly.draws import DRAWS, Draws, draw
 from pipeline.weekly.drivers import EVIDENCE
+from pipeline.weekly.outlook import outlook_of
 from pipeline.weekly.projection import classify, direction, probabilities, project, range_90
 from pipeline.weekly.state import LabelWeek
 from pipeline.weekly.verdict import answer_week, leading_class
@@ -236,7 +237,7 @@ FEW: Draws = draw(seed=3, count=500)
 
 
 def shares(state: TrainingState) -> dict[str, float]:
-    return probabilities(classify(project(state, FEW)))
+    return outlook_of(state, FEW).probabilities
 
 
 @given(states)
