@@ -9,7 +9,7 @@ SHORTEST_GAP = Parameter(10.0, "s", "definition: a longer silence is a gap", Gra
 GAP_INTERVALS = Parameter(5.0, "median intervals", "definition: a gap is longer than this as well", Grade.DEFINED)
 LONGEST_SENSOR_HOLE = Parameter(60.0, "s", "judgement: a longer hole of one sensor is not interpolated", Grade.JUDGED)
 LONGEST_SILENCE = Parameter(
-    86_400.0, "s", "judgement: records further off have another clock or another outing", Grade.JUDGED
+    86_400.0, "s", "judgement: records beyond it belong to another clock or activity", Grade.JUDGED
 )
 LONGEST_ACTIVITY = Parameter(5 * 86_400, "s", "judgement: longer recordings are watches left running", Grade.JUDGED)
 CLOCK_SET_AFTER = Parameter(
@@ -20,8 +20,8 @@ SOURCE_COVERAGE = Parameter(0.5, "fraction", "judgement: recorded seconds that a
 
 # Movement
 STANDING_SPEED = Parameter(0.5, "m/s", "judgement: above GPS noise at rest, below slow walking", Grade.JUDGED)
-STOPPED_TIME = Parameter(5, "s", "definition: stopped is standing still for so long", Grade.DEFINED)
-STEPPING_CADENCE = Parameter(40.0, "steps/min", "judgement: above it somebody moves at any speed", Grade.JUDGED)
+STOPPED_TIME = Parameter(5, "s", "definition: shortest standstill that counts as stopped", Grade.DEFINED)
+STEPPING_CADENCE = Parameter(40.0, "steps/min", "judgement: a higher cadence is movement at any speed", Grade.JUDGED)
 RUNNING_CADENCE = Parameter(120.0, "steps/min", "judgement: from here on the gait may be running", Grade.JUDGED)
 FOOT_MAX_SPEED = Parameter(12.5, "m/s", "just above the fastest sprint timed, 12.4 m/s (from memory)", Grade.RECALLED)
 OTHER_MAX_SPEED = Parameter(45.0, "m/s", "judgement: fastest descents on skis and bicycles", Grade.JUDGED)
@@ -29,16 +29,16 @@ SUSTAINED_TIME = Parameter(10, "s", "judgement: shorter excursions above the max
 POWER_MAX = Parameter(2500.0, "W", "judgement: more is an error", Grade.JUDGED)
 
 # Heart rate
-HEART_RATE_RANGE = Parameter((25.0, 225.0), "bpm", "judgement: no heart at work beats outside", Grade.JUDGED)
+HEART_RATE_RANGE = Parameter((25.0, 225.0), "bpm", "judgement: the range of hearts at work", Grade.JUDGED)
 HEART_RATE_JUMP = Parameter(25.0, "bpm", "judgement: a larger change is an artefact", Grade.JUDGED)
 HEART_RATE_JUMP_TIME = Parameter(3, "s", "judgement: within so short a time", Grade.JUDGED)
 HEART_RATE_LEVEL_TIME = Parameter(30, "s", "judgement: a shorter level between jumps is an artefact", Grade.JUDGED)
 HEART_RATE_HOLE = Parameter(10, "s", "judgement: longest hole that is interpolated", Grade.JUDGED)
-CADENCE_LOCK_DISTANCE = Parameter(3.0, "bpm", "judgement: heart rate this near to cadence may be it", Grade.JUDGED)
+CADENCE_LOCK_DISTANCE = Parameter(3.0, "bpm", "judgement: heart rate this near to cadence may be cadence", Grade.JUDGED)
 CADENCE_LOCK_TIME = Parameter(60, "s", "judgement: a longer stretch is checked for common changes", Grade.JUDGED)
-CADENCE_LOCK_BREAK = Parameter(5, "s", "judgement: a shorter departure ends no lock, watches smooth", Grade.JUDGED)
+CADENCE_LOCK_BREAK = Parameter(5, "s", "judgement: a shorter departure does not end a lock", Grade.JUDGED)
 CADENCE_LOCK_JUMP = Parameter(12.0, "bpm", "judgement: no heart jumps onto cadence or off it in 3 s", Grade.JUDGED)
-CADENCE_LOCK_TIME_AFTER_JUMP = Parameter(15, "s", "judgement: least stretch that a jump gives away", Grade.JUDGED)
+CADENCE_LOCK_TIME_AFTER_JUMP = Parameter(15, "s", "judgement: shortest lock that a jump reveals", Grade.JUDGED)
 CADENCE_LOCK_LAG = Parameter(5, "s", "judgement: changes over this time are compared", Grade.JUDGED)
 CADENCE_LOCK_CORRELATION = Parameter(
     0.5, "correlation", "judgement: a heart follows within a minute, a locked sensor at once", Grade.JUDGED
@@ -48,7 +48,7 @@ CADENCE_LOCK_LEAST_CHANGE = Parameter(
 )
 
 # Cadence
-CADENCE_SPLIT_SPEED = Parameter(2.0, "m/s", "judgement: people change from walking to running near it", Grade.JUDGED)
+CADENCE_SPLIT_SPEED = Parameter(2.0, "m/s", "judgement: near the change from walking to running", Grade.JUDGED)
 TYPICAL_RUN_CADENCE = Parameter(165.0, "steps/min", "judgement: recreational runners have 155-175", Grade.JUDGED)
 TYPICAL_WALK_CADENCE = Parameter(110.0, "steps/min", "judgement: at the typical walking speed", Grade.JUDGED)
 TYPICAL_WALK_SPEED = Parameter(1.4, "m/s", "judgement: preferred walking speed", Grade.JUDGED)

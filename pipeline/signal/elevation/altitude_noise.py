@@ -68,7 +68,8 @@ def altitude_noise(altitude_m: Floats, interval_s: float) -> Noise:
         return NO_NOISE
     squares = np.maximum(squares, squares.max() * p.LEAST_SQUARE_RATIO.value)
     lags_s = np.array(lags) * interval_s
-    quick, slow = (np.exp(-lags_s / memory_s) for memory_s in p.NOISE_MEMORIES.value)
+    memories_s = (p.QUICK_NOISE_MEMORY.value, p.SLOW_NOISE_MEMORY.value)
+    quick, slow = (np.exp(-lags_s / memory_s) for memory_s in memories_s)
     growth = [np.full(lags_s.size, 6.0), *(6.0 - 8.0 * kept + 2.0 * kept**2 for kept in (quick, slow)), lags_s**4.0]
     return Noise(*np.sqrt(_fit_positive(np.stack(growth, axis=1) / squares[:, None]))[:3].tolist())
 

@@ -155,7 +155,7 @@ def _noise_spectrum(noise: Noise, width: int, size: int) -> Floats:
 def _memory_spectra(size: int) -> list[Floats]:
     """Return the power at each frequency of the noises with a memory, quick and slow, of variance 1."""
     cosine = np.cos(2 * np.pi * np.fft.rfftfreq(size))
-    kept = [np.exp(-1.0 / memory_s) for memory_s in p.NOISE_MEMORIES.value]
+    kept = [np.exp(-1.0 / memory.value) for memory in (p.QUICK_NOISE_MEMORY, p.SLOW_NOISE_MEMORY)]
     return [(1 - share**2) / (1 - 2 * share * cosine + share**2) for share in kept]
 
 

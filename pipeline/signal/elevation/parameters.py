@@ -7,8 +7,10 @@ from pipeline.vocabulary import GradeQuality
 
 # Altitude
 ALTITUDE_JUMP = Parameter(5.0, "m/s", "judgement: doors, wind and water act faster than legs and lifts", Grade.JUDGED)
-ALTITUDE_SPIKE = Parameter(3.0, "m", "judgement: so far from both neighbours is an error", Grade.JUDGED)
-ALTITUDE_SPIKE_NOISES = Parameter(5.0, "SD", "judgement: of the noise, where that is more", Grade.JUDGED)
+ALTITUDE_SPIKE = Parameter(3.0, "m", "judgement: altitude this far from both neighbours is wrong", Grade.JUDGED)
+ALTITUDE_SPIKE_NOISES = Parameter(
+    5.0, "SD", "judgement: the same in SDs of the noise, where that is more", Grade.JUDGED
+)
 ALTITUDE_INTERVAL_MIN = Parameter(0.1, "s", "judgement: floor of the median interval", Grade.JUDGED)
 ALTITUDE_LEAST_RECORDS = Parameter(20, "records", "judgement: fewer do not show the noise", Grade.JUDGED)
 
@@ -28,7 +30,8 @@ CURVATURE_BLOCK = Parameter(60, "s", "judgement: one value for each block", Grad
 CURVATURE_LEAST_BLOCKS = Parameter(5, "blocks", "judgement: fewer cannot tell a barometer from GPS", Grade.JUDGED)
 
 # Noise of altitude
-NOISE_MEMORIES = Parameter((5.0, 30.0), "s", "judgement: memories of quick and of slow noise", Grade.JUDGED)
+QUICK_NOISE_MEMORY = Parameter(5.0, "s", "judgement: noise that the device has filtered", Grade.JUDGED)
+SLOW_NOISE_MEMORY = Parameter(30.0, "s", "judgement: drift", Grade.JUDGED)
 NOISE_LAGS = Parameter((1, 2, 4, 8), "records", "judgement: lags of the second differences fitted", Grade.JUDGED)
 NOISE_TRIM = Parameter(0.95, "fraction", "judgement: smallest squares kept; jumps are not noise", Grade.JUDGED)
 TRIMMED_SQUARE = Parameter(
@@ -104,21 +107,21 @@ HEART_RATE_PER_EFFORT = Parameter(
 )
 HEART_RATE_RESPONSE_TIME = Parameter(60.0, "s", "Hunt 2015: 57.6 s, rounded", Grade.IN_PART)
 AROUND_SLOPE = Parameter(45, "s", "judgement: level running on either side that a slope is compared to", Grade.JUDGED)
-AROUND_SLOPE_LEAST = Parameter(15, "s", "judgement: least of it", Grade.JUDGED)
+AROUND_SLOPE_LEAST = Parameter(15, "s", "judgement: least level running to compare to", Grade.JUDGED)
 HEART_RATE_WINDOW = Parameter(15, "s", "judgement: mean before a slope and after it", Grade.JUDGED)
-FASTER_UPHILL = Parameter(0.1, "ln speed", "judgement: run so at will, so no response to the grade", Grade.JUDGED)
+FASTER_UPHILL = Parameter(0.1, "ln speed", "judgement: a runner's choice, no response to grade", Grade.JUDGED)
 PACE_SD = Parameter(0.04, "ln speed", "judgement: how evenly anybody runs at best", Grade.JUDGED)
 RESPONSE_LEAST = Parameter(
     0.15, "fraction", "judgement: hilly runs give 0.18-1.05 of the response that their grade asks for", Grade.IN_PART
 )
 RESPONSE_CLEAR = Parameter(0.5, "fraction", "judgement: GPS noise, which blurs slopes, stays below", Grade.JUDGED)
-RESPONSE_SDS = Parameter(2.0, "SD", "judgement: how sure either must be", Grade.JUDGED)
+RESPONSE_SDS = Parameter(2.0, "SD", "judgement: by which either limit must be cleared", Grade.JUDGED)
 
 # Barometer resets
 RESET_WINDOW = Parameter(5, "s", "a reset takes 3-9 s in real runs; judgement", Grade.IN_PART)
 FASTEST_RISE = Parameter(1.5, "m/s", "judgement: stairs go up to 0.8, lifts no faster among steps", Grade.JUDGED)
 FASTEST_FALL = Parameter(2.0, "m/s", "judgement: down stairs, or the steepest ground at one's speed", Grade.JUDGED)
-RESET_SPEED = Parameter(1.0, "m/s", "judgement: who is slower may ride a lift", Grade.JUDGED)
+RESET_SPEED = Parameter(1.0, "m/s", "judgement: a slower athlete may be in a lift", Grade.JUDGED)
 
 # Ascent
 CLIMB_LEAST = Parameter(1.0, "m", "judgement: hysteresis of a barometer", Grade.JUDGED)

@@ -8,7 +8,9 @@ from pipeline.parameter import Grade, Parameter
 EARTH_RADIUS = Parameter(6_371_008.8, "m", "IUGG: mean radius", Grade.DEFINED)
 POSITION_HALF_WINDOW = Parameter(2, "s", "judgement: speed is the displacement over twice this", Grade.JUDGED)
 NOISY_POSITION_HALF_WINDOW = Parameter(8, "s", "judgement: averages errors out, but cuts corners", Grade.JUDGED)
-STANDING_HALF_WINDOW = Parameter(6, "s", "judgement: positions that stay near over twice this jitter", Grade.JUDGED)
+STANDING_HALF_WINDOW = Parameter(
+    6, "s", "judgement: positions that stay close over twice this only jitter", Grade.JUDGED
+)
 
 # Plausibility of speed
 SPIKE_ACCELERATION = Parameter(4.0, "m/s2", "judgement: sprinters reach more in their first step only", Grade.JUDGED)
@@ -16,16 +18,16 @@ SPIKE_TIME = Parameter(15, "s", "judgement: a sudden start and stop this close t
 SPIKE_ABOVE_MEDIAN = Parameter(3.0, "m/s", "judgement: above the median of 5 s; real sprints last longer", Grade.JUDGED)
 LONGEST_FOOTSTEP = Parameter(2.75, "m", "judgement: steps of top sprinters are 2.4-2.7 m", Grade.JUDGED)
 DISTANCE_CHECK_HALF_WINDOW = Parameter(5, "s", "judgement: speed is compared to distance over twice this", Grade.JUDGED)
-DISTANCE_CHECK_SPEED = Parameter(4.0, "m/s", "judgement: slower speed makes no false sprint", Grade.JUDGED)
-DISTANCE_CHECK_RATIO = Parameter(1.5, "", "judgement: faster than so many times distance is wrong", Grade.JUDGED)
-DISTANCE_CHECK_MARGIN = Parameter(1.0, "m/s", "judgement: added to that", Grade.JUDGED)
+DISTANCE_CHECK_SPEED = Parameter(4.0, "m/s", "judgement: slower speeds are not checked", Grade.JUDGED)
+DISTANCE_CHECK_RATIO = Parameter(
+    1.5, "", "judgement: a higher ratio of speed to that of distance is wrong", Grade.JUDGED
+)
+DISTANCE_CHECK_MARGIN = Parameter(1.0, "m/s", "judgement: margin on top of the ratio", Grade.JUDGED)
 ZERO_SPEED = Parameter(0.3, "m/s", "judgement: below it at running cadence the speed is lost", Grade.JUDGED)
 DROPOUT_CADENCE = Parameter(130.0, "steps/min", "judgement: running", Grade.JUDGED)
 STALL_TIME = Parameter(15, "s", "judgement: longest stall of a GPS receiver", Grade.JUDGED)
 CATCH_UP_TIME = Parameter(6, "s", "judgement: longest jump with which it catches up", Grade.JUDGED)
-CATCH_UP_RATIO = Parameter(
-    1.25, "", "judgement: such a jump is faster than so many times the speed before", Grade.JUDGED
-)
+CATCH_UP_RATIO = Parameter(1.25, "", "judgement: least ratio of such a jump to the speed before", Grade.JUDGED)
 CATCH_UP_TOLERANCE = Parameter(0.15, "fraction", "judgement: of the usual distance that may be missing", Grade.JUDGED)
 SPEED_HOLE = Parameter(30, "s", "judgement: longest hole that is interpolated while records go on", Grade.JUDGED)
 
@@ -52,7 +54,7 @@ QUARTILE_PER_MEDIAN = Parameter(
 )
 NOISY_RATIO = Parameter(2.0, "", "judgement: times the usual noise; chance alone makes up to 1.5", Grade.JUDGED)
 CALM_TIME = Parameter(300, "s", "judgement: least calm running that relates speed to cadence", Grade.JUDGED)
-CADENCE_SPEED_RANGE = Parameter(0.4, "ln speed", "judgement: stairs, not running, lie further off", Grade.JUDGED)
+CADENCE_SPEED_RANGE = Parameter(0.4, "ln speed", "judgement: larger residuals are stairs, not running", Grade.JUDGED)
 CADENCE_RANGE = Parameter(0.07, "ln cadence", "judgement: easy and threshold runs differ by less", Grade.JUDGED)
 STEEP_RATE = Parameter(0.25, "m/s", "judgement: vertical speed on stairs", Grade.JUDGED)
 STEEP_WINDOW = Parameter(9, "s", "judgement: window of that vertical speed", Grade.JUDGED)
