@@ -13,7 +13,8 @@ from prefect.settings import PREFECT_API_AUTH_STRING, PREFECT_API_URL
 
 from flows.server import is_healthy
 from pipeline.errors import GluteError, OtherVersionsError
-from pipeline.jobs.nightly import KILLED, expected_costs_s, nights_of
+from pipeline.jobs.nightly import expected_costs_s, nights_of
+from pipeline.jobs.parallel.pool import KILLED
 from pipeline.jobs.parallel.shard import LONG_S, PORTION_S, portioned
 from pipeline.log_lines import log_level
 from pipeline.outcomes import AthleteNight

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from pipeline.athletes.home import home_from
-from pipeline.log_lines import LEVEL, start_logging
+from pipeline.log_lines import LEVEL_ENV, start_logging
 
 LOOPBACK = "127.0.0.1"
 
@@ -33,7 +33,7 @@ def set_environment() -> None:
     for name in ("NO_PROXY", "no_proxy"):  # a proxy is for the world outside
         hosts = filter(None, os.environ.get(name, "").split(","))
         os.environ[name] = ",".join(dict.fromkeys([*hosts, LOOPBACK]))
-    if level := os.environ.get(LEVEL):
+    if level := os.environ.get(LEVEL_ENV):
         start_logging(level.upper())
 
 

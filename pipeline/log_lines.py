@@ -6,7 +6,7 @@ import json
 import logging
 
 FORMAT = "%(asctime)s %(levelname)-5s %(message)s"
-LEVEL = "GLUTE_LOG_LEVEL"
+LEVEL_ENV = "GLUTE_LOG_LEVEL"
 """Variable of the environment that says from which level on lines are written."""
 
 

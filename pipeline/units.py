@@ -2,8 +2,24 @@
 
 from __future__ import annotations
 
+METRES_PER_MILE = 1609.344
+"""International yard and pound agreement of 1959, like yard, foot and pound; exact."""
+
+METRES_PER_YARD = 0.9144
+METRES_PER_FOOT = 0.3048
+KG_PER_LB = 0.45359237
+
+JOULES_PER_KCAL = 4184.0
+"""Thermochemical calorie (ISO 31-4, annex); exact."""
+
+KILOJOULES_PER_KCAL = 4.184
+
+SECONDS_PER_MINUTE = 60
+SECONDS_PER_HOUR = 3600
+SECONDS_PER_DAY = 86_400
+
 MICROSECONDS = 1_000_000
 """Microseconds of a second."""
 
-KG_PER_LB = 0.45359237
-"""Kilograms of an international avoirdupois pound, exactly."""
+DAYS_PER_YEAR = 365.2425
+"""Mean year of the Gregorian calendar."""

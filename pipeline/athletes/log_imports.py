@@ -11,7 +11,7 @@ from pipeline.athletes.days import order_of, read_day
 from pipeline.athletes.logs import add_rows, checked_row, csv_lines, csv_text, read_log
 from pipeline.athletes.numbers import read_number
 from pipeline.errors import UsageError
-from pipeline.units import KG_PER_LB
+from pipeline.units import KG_PER_LB, KILOJOULES_PER_KCAL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -28,7 +28,6 @@ WEIGHT_COLUMNS = {"weight_kg": "kg", "weight (kg)": "kg", "weight (lb)": "lb", "
 NO_SETS = ("rest timer", "note")  # what Strong writes into its column of sets beside them
 DATE_COLUMNS = ("date", "day", "start_time")
 HEAVIEST = 1000  # of either unit; so "72,450" is read as 72.45
-KJ_PER_KCAL = 4.184  # thermochemical calorie
 ZIP_MAGIC = b"PK\x03\x04"
 
 Cells = dict[str, str]
@@ -218,7 +217,7 @@ def _mass_kg(text: str, unit: str | None) -> float:
 def _read_meal(cells: Cells, given: Given) -> Entry:
     energy = cells.get("energy (kcal)") or cells.get("calories", "")
     if not energy and cells.get("energy (kj)"):
-        energy = repr(read_number(cells["energy (kj)"]) / KJ_PER_KCAL)
+        energy = repr(read_number(cells["energy (kj)"]) / KILOJOULES_PER_KCAL)
     numbers = _numbers(energy_kcal=energy, protein_g=cells["protein (g)"])
     return Entry(read_day(cells.get("day", cells.get("date", "")), given.day_order), numbers)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from pipeline.athletes.profile import Person, Profile
+from pipeline.units import DAYS_PER_YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -28,7 +29,6 @@ TOLD_MASS_SD_KG = 2.0  # kg, judgement: a mass told once drifts over the months
 WEIGHED_MASS_SD_KG = 0.7  # kg, judgement: water and scale from day to day
 MASS_DRIFT_SD_KG = 0.25  # kg per square root of a week since the nearest reading, judgement
 
-DAYS_PER_YEAR = 365.2425
 EPOCH_ORDINAL = 719163  # of 1970-01-01, from which the days of a date column count
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 STRENGTH_STATUSES = ("untrained", "trained", "advanced")
 WEIGHT_TRENDS = ("stable", "up", "down", "unknown")
 
-WORDS: dict[str, tuple[str, ...]] = {
+CHOICES: dict[str, tuple[str, ...]] = {
     "sex": SEXES,
     "goal": GOALS,
     "strength_status": STRENGTH_STATUSES,
@@ -198,8 +198,8 @@ def _unknown_athlete(home: Home, athlete: str) -> AthleteError:
 
 def _checked(key: str, value: object, where: str) -> Any:
     """Return the value of one key as the profile holds it."""
-    if key in WORDS:
-        return _checked_word(key, value, WORDS[key], where)
+    if key in CHOICES:
+        return _checked_word(key, value, CHOICES[key], where)
     if key in RANGES and not (key == "strength_sets_per_week" and value == "unknown"):
         return _checked_number(key, value, where)
     if key == "birth_date":

@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.errors import AthleteError
+from pipeline.units import METRES_PER_MILE, SECONDS_PER_HOUR, SECONDS_PER_MINUTE
 
 # World Athletics' road distances [m].
 NAMED_DISTANCES_M = {
-    "mile": 1609.344,
+    "mile": METRES_PER_MILE,
     "half": 21097.5,
     "half-marathon": 21097.5,
     "marathon": 42195.0,
 }
-UNITS_M = {"m": 1.0, "k": 1000.0, "km": 1000.0, "mi": 1609.344}
-SLOWEST_MPS, FASTEST_MPS = 0.8, 11.0  # judgement: a stroll, and beyond any world record
+UNITS_M = {"m": 1.0, "k": 1000.0, "km": 1000.0, "mi": METRES_PER_MILE}
+SLOWEST_RACE_MPS, FASTEST_RACE_MPS = 0.8, 11.0  # judgement: a stroll, and beyond any world record
 
 _DISTANCE = re.compile(r"(\d+(?:\.\d+)?)\s*(m|km|k|mi)")
 _TIME = re.compile(r"(?:(\d+):)?(\d+):([0-5]\d(?:\.\d+)?)|(\d+(?:\.\d+)?)")
@@ -58,7 +59,7 @@ def parse_race(text: str, *, where: str | None = None) -> Race:
     if not equals or distance_m is None or time_s is None:
         raise AthleteError(f"cannot read the race result {text!r}", where=where, hint=_FORM)
     speed_mps = distance_m / time_s if time_s else float("inf")
-    if not SLOWEST_MPS <= speed_mps <= FASTEST_MPS:
+    if not SLOWEST_RACE_MPS <= speed_mps <= FASTEST_RACE_MPS:
         why = f"{distance_m:g} m in {time_s:g} s is {speed_mps:.2f} m/s"
         raise AthleteError(f"the race result {text!r} cannot be right", where=where, why=why, hint=_FORM)
     return Race(distance_m, time_s, _race_date(date_text.strip(), text, where) if at else None)
@@ -80,7 +81,7 @@ def _time_s(text: str) -> float | None:
     hours, minutes, seconds, plain_seconds = match.groups()
     if plain_seconds:
         return float(plain_seconds)
-    return int(hours or 0) * 3600 + int(minutes) * 60 + float(seconds)
+    return int(hours or 0) * SECONDS_PER_HOUR + int(minutes) * SECONDS_PER_MINUTE + float(seconds)
 
 
 def _race_date(date_text: str, text: str, where: str | None) -> date:

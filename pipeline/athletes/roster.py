@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from pipeline.athletes.home import Home
 
-LISTS = ("races", "care")  # several entries in a cell, parted by blanks or bars
+LIST_KEYS = ("races", "care")  # several entries in a cell, parted by blanks or bars
 YES = ("yes", "true", "1")
 NO = ("no", "false", "0", "")
 
@@ -88,7 +88,7 @@ def _profile(cells: dict[str, str], where: str) -> Profile:
 
 def _value(key: str, text: str) -> Any:
     """Turn the text of a cell into the type its key has in `profile.toml`; what cannot be turned is refused later."""
-    if key in LISTS:
+    if key in LIST_KEYS:
         return re.split(r"[\s|]+", text)
     if key == "share_body" and text.lower() in YES + NO:
         return text.lower() in YES

@@ -27,14 +27,14 @@ def serve(home: Home, cron: str, timezone: str, port: int, cluster: str | None, 
       glute serve --cron "30 3 * * *" --timezone Europe/Berlin
     """
     from pipeline.jobs.reports.due import command_of
-    from pipeline.log_lines import LEVEL
+    from pipeline.log_lines import LEVEL_ENV
 
     os.environ["GLUTE_HOME"] = str(home.root)  # for Prefect's runs; `flows` reads it before it imports Prefect
     if on_report:
         command_of(on_report)  # a wrong command is refused before anything starts
         os.environ["GLUTE_ON_REPORT"] = on_report
     if level := click.get_current_context().find_root().params["log_level"]:
-        os.environ[LEVEL] = level
+        os.environ[LEVEL_ENV] = level
     home.served.parent.mkdir(parents=True, exist_ok=True)  # Prefect's home, which must exist when it is imported
     from flows.serving import cron_schedule, serve_home
 

@@ -12,6 +12,7 @@ from pipeline.athletes.profile import load_profile
 from pipeline.errors import FaultError, GluteError, fault_reason, is_fault
 from pipeline.jobs.derive.derive import recompute
 from pipeline.jobs.ingest.ingest import ingest_athlete
+from pipeline.jobs.parallel.pool import KILLED
 from pipeline.jobs.parallel.shard import spread
 from pipeline.jobs.progress import Silent
 from pipeline.jobs.reports.due import PAGE_OF_WEEK, command_of, report_due
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 NIGHT_LOCK = "_nightly.lock"  # no athlete's id begins like this, so it is never the lock of one
 ATHLETE_S = 0.4  # s of one process for an athlete with nothing new and a report of the week so far (docs/scaling.md)
 NEW_FILE_S = 0.1  # s more for each new file and its part of a report (docs/scaling.md)
-KILLED = "the process that did it was killed, twice: it may need more memory than there is"
 
 
 def nightly(

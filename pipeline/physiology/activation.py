@@ -11,13 +11,13 @@ import numpy as np
 from pipeline.arrays import Floats, floats
 from pipeline.physiology import parameters_running as parameters
 from pipeline.physiology.fusion import log_range
+from pipeline.physiology.gradient import MINETTI_LIMIT
 from pipeline.physiology.locomotion import STAIRS_CLIMB_LIMIT
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
 WALKING_REFERENCE_MPS = 1.4  # m/s; the walking parameters hold at this speed
-GRADE_LIMIT = 0.45  # fraction; steeper equivalent grades count as this
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def running_activation(
     """
     made_of = _MUSCLE[muscle]
     base, gain, exponent = made_of.run
-    slope = np.clip(floats(slope), -GRADE_LIMIT, GRADE_LIMIT)
+    slope = np.clip(floats(slope), -MINETTI_LIMIT, MINETTI_LIMIT)
     level = base + gain * np.maximum(floats(speed_mps) / max_sprint_speed_mps, 0.0) ** exponent
     downhill = np.maximum(parameters.DOWNHILL_FLOOR.value, 1 + parameters.DOWNHILL_SLOPE.value * slope)
     factor = np.where(slope >= 0, 1 + made_of.run_uphill * slope, downhill)
@@ -132,7 +132,7 @@ def walking_activation(muscle: str, speed_mps: npt.ArrayLike, grade: npt.ArrayLi
     made_of = _MUSCLE[muscle]
     at_reference, exponent = made_of.walk
     level = at_reference * np.maximum(floats(speed_mps) / WALKING_REFERENCE_MPS, 0.0) ** exponent
-    uphill = 1 + made_of.walk_uphill * np.clip(floats(grade), 0.0, GRADE_LIMIT)
+    uphill = 1 + made_of.walk_uphill * np.clip(floats(grade), 0.0, MINETTI_LIMIT)
     return np.minimum(level * uphill, parameters.ACTIVATION_CAP.value)
 
 

@@ -9,15 +9,14 @@ import numpy as np
 from pipeline.arrays import Floats, floats
 from pipeline.physiology.arrays import by_sex
 from pipeline.physiology.heart_rate import heart_rate_reserve
+from pipeline.units import JOULES_PER_KCAL, SECONDS_PER_HOUR
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-JOULES_PER_KCAL = 4184.0
 JOULES_PER_ML_OXYGEN = 20.9  # J/ml, at a respiratory exchange ratio of about 0.96
 KCAL_PER_LITRE_OXYGEN = 4.95  # kcal/l; 4.69 on fat alone, 5.05 on carbohydrate alone
 RESTING_VO2 = 3.5  # ml/kg/min, one MET
-SECONDS_PER_DAY = 86400.0
 POWER_EFFICIENCIES = (0.10, 0.40)  # [fraction] judgement: about 0.225 (van Rassel 2023); outside it is no running power
 
 
@@ -172,4 +171,4 @@ def metabolic_equivalent_energy(met: npt.ArrayLike, mass_kg: float, duration_s: 
     Floats
         Energy [kcal].
     """
-    return floats(met) * mass_kg * floats(duration_s) / 3600
+    return floats(met) * mass_kg * floats(duration_s) / SECONDS_PER_HOUR

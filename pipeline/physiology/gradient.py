@@ -12,7 +12,7 @@ from pipeline.physiology.parameters_running import COST_FLOOR, FLAT_COST
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-GRADE_LIMIT = 0.45  # fraction; steepest grade Minetti measured, up and down
+MINETTI_LIMIT = 0.45  # fraction; steepest grade Minetti measured, up and down
 
 # J/kg/m, from the fifth power of the grade down to the constant. Minetti 2002.
 _RUNNING_COEFFICIENTS = (155.4, -30.4, -43.3, 46.3, 19.5, 3.6)
@@ -74,7 +74,7 @@ def minetti_2002_running_cost(grade: npt.ArrayLike) -> Floats:
     Minetti, Moia, Roi, Susta, Ferretti 2002, J Appl Physiol 93:1039-1046, doi 10.1152/japplphysiol.01177.2001
     """
     grade = floats(grade)
-    return np.where(np.abs(grade) <= GRADE_LIMIT, running_polynomial(grade), np.nan)
+    return np.where(np.abs(grade) <= MINETTI_LIMIT, running_polynomial(grade), np.nan)
 
 
 def minetti_2002_walking_cost(grade: npt.ArrayLike) -> Floats:
@@ -97,11 +97,11 @@ def minetti_2002_walking_cost(grade: npt.ArrayLike) -> Floats:
     Minetti, Moia, Roi, Susta, Ferretti 2002, J Appl Physiol 93:1039-1046, doi 10.1152/japplphysiol.01177.2001
     """
     grade = floats(grade)
-    return np.where(np.abs(grade) <= GRADE_LIMIT, _polynomial(_WALKING_COEFFICIENTS, grade), np.nan)
+    return np.where(np.abs(grade) <= MINETTI_LIMIT, _polynomial(_WALKING_COEFFICIENTS, grade), np.nan)
 
 
 _SLOPE_AT_LIMIT = float(
-    np.polyval(np.polyder(np.poly1d(_RUNNING_COEFFICIENTS)), GRADE_LIMIT)
+    np.polyval(np.polyder(np.poly1d(_RUNNING_COEFFICIENTS)), MINETTI_LIMIT)
 )  # J/kg/m per unit of grade
 
 
@@ -124,8 +124,8 @@ def personal_running_cost(grade: npt.ArrayLike, flat_cost_j_kg_m: float = FLAT_C
         Net cost per metre along the slope, same shape [J/kg/m].
     """
     grade = floats(grade)
-    cost = running_polynomial(np.clip(grade, -GRADE_LIMIT, GRADE_LIMIT))
-    cost = cost + (flat_cost_j_kg_m - MINETTI_FLAT_COST) + _SLOPE_AT_LIMIT * np.maximum(grade - GRADE_LIMIT, 0.0)
+    cost = running_polynomial(np.clip(grade, -MINETTI_LIMIT, MINETTI_LIMIT))
+    cost = cost + (flat_cost_j_kg_m - MINETTI_FLAT_COST) + _SLOPE_AT_LIMIT * np.maximum(grade - MINETTI_LIMIT, 0.0)
     return np.maximum(cost, COST_FLOOR.value * flat_cost_j_kg_m)
 
 

@@ -11,6 +11,7 @@ from pipeline.physiology import parameters_running as parameters
 from pipeline.physiology.arrays import by_sex, first_order_response
 from pipeline.physiology.fusion import log_range
 from pipeline.physiology.heart_rate import heart_rate_reserve
+from pipeline.units import SECONDS_PER_HOUR
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -117,7 +118,7 @@ def running_stress_score(metabolic_speed_mps: npt.ArrayLike, critical_speed_mps:
         return 0.0
     smooth = first_order_response(speed, parameters.GRADED_SPEED_WINDOW.value, speed[0])
     normalised = float(np.mean(smooth**4) ** 0.25)
-    return speed.size / 3600 * (normalised / critical_speed_mps) ** 2 * 100
+    return speed.size / SECONDS_PER_HOUR * (normalised / critical_speed_mps) ** 2 * 100
 
 
 def exponential_load(daily_load: npt.ArrayLike, days: float, start: float = 0.0) -> Floats:

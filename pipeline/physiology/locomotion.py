@@ -9,13 +9,13 @@ import numpy as np
 from pipeline.arrays import Floats, floats
 from pipeline.physiology.gradient import MINETTI_FLAT_COST, running_polynomial
 from pipeline.physiology.parameters_running import AIR_RESISTANCE, DECELERATION_COST_FLOOR, FLAT_COST
+from pipeline.units import SECONDS_PER_MINUTE
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
 GRAVITY = 9.81  # m/s2
 STAIRS_CLIMB_LIMIT = 0.8  # m/s, judgement: tower races are won at 0.5-0.6
-_MINUTE = 60.0  # s; the equations of the American College of Sports Medicine count metres per minute
 
 
 def acsm_running_vo2(speed_mps: npt.ArrayLike, grade: npt.ArrayLike = 0.0) -> Floats:
@@ -36,7 +36,7 @@ def acsm_running_vo2(speed_mps: npt.ArrayLike, grade: npt.ArrayLike = 0.0) -> Fl
     ----------
     American College of Sports Medicine, Guidelines for Exercise Testing and Prescription
     """
-    speed, grade = floats(speed_mps) * _MINUTE, floats(grade)
+    speed, grade = floats(speed_mps) * SECONDS_PER_MINUTE, floats(grade)
     return np.where((grade >= 0) & (speed >= 80), 0.2 * speed + 0.9 * speed * grade + 3.5, np.nan)
 
 
@@ -57,7 +57,7 @@ def acsm_walking_vo2(speed_mps: npt.ArrayLike, grade: npt.ArrayLike = 0.0) -> Fl
     ----------
     American College of Sports Medicine, Guidelines for Exercise Testing and Prescription
     """
-    speed, grade = floats(speed_mps) * _MINUTE, floats(grade)
+    speed, grade = floats(speed_mps) * SECONDS_PER_MINUTE, floats(grade)
     valid = (grade >= 0) & (speed >= 50) & (speed <= 100)
     return np.where(valid, 0.1 * speed + 1.8 * speed * grade + 3.5, np.nan)
 
@@ -106,7 +106,7 @@ def stair_climbing_vo2(horizontal_speed_mps: npt.ArrayLike, vertical_speed_mps: 
     Sports Exerc 29:1250-1254, doi 10.1097/00005768-199709000-00019
     """
     horizontal, vertical = floats(horizontal_speed_mps), floats(vertical_speed_mps)
-    uptake = 3.5 + 0.1 * _MINUTE * horizontal + 1.8 * _MINUTE * vertical
+    uptake = 3.5 + 0.1 * SECONDS_PER_MINUTE * horizontal + 1.8 * SECONDS_PER_MINUTE * vertical
     valid = (horizontal >= 0) & (vertical >= 0) & (vertical <= STAIRS_CLIMB_LIMIT)
     return np.where(valid, uptake, np.nan)
 

@@ -10,7 +10,7 @@ import numpy as np
 from pipeline.physiology import parameters_running as parameters
 from pipeline.physiology.activation import running_activation, stairs_activation, walking_activation
 from pipeline.physiology.energy import RESTING_VO2, power_from_vo2
-from pipeline.physiology.gradient import GRADE_LIMIT, minetti_2002_walking_cost, personal_running_cost
+from pipeline.physiology.gradient import MINETTI_LIMIT, minetti_2002_walking_cost, personal_running_cost
 from pipeline.physiology.locomotion import (
     GRAVITY,
     di_prampero_2005_accelerated_cost,
@@ -92,7 +92,7 @@ def net_power(movement: Movement, *, flat_cost_j_kg_m: float, resting_power_w_kg
     sprinting = movement.sprinting
     if sprinting.any():
         acceleration = _limited(movement.acceleration_mps2[sprinting])
-        slope = np.clip(equivalent_slope(acceleration, grade[sprinting]), -GRADE_LIMIT, GRADE_LIMIT)
+        slope = np.clip(equivalent_slope(acceleration, grade[sprinting]), -MINETTI_LIMIT, MINETTI_LIMIT)
         sprint_cost = di_prampero_2005_accelerated_cost(
             speed[sprinting], acceleration, slope, flat_cost_j_kg_m, movement.air_resistance
         )
@@ -106,7 +106,7 @@ def net_power(movement: Movement, *, flat_cost_j_kg_m: float, resting_power_w_kg
 def _walking_power(speed: Floats, grade: Floats, running_power: Floats, resting_power_w_kg: float) -> Floats:
     level = np.maximum(looney_2019_walking_power(speed, grade) - resting_power_w_kg, 0.0)
     level = np.where(np.isnan(level), running_power, level)
-    sloped = minetti_2002_walking_cost(np.clip(grade, -GRADE_LIMIT, GRADE_LIMIT)) * np.sqrt(1 + grade**2) * speed
+    sloped = minetti_2002_walking_cost(np.clip(grade, -MINETTI_LIMIT, MINETTI_LIMIT)) * np.sqrt(1 + grade**2) * speed
     return np.where(np.abs(grade) >= parameters.POLYNOMIAL_WALKING_FROM.value, sloped, level)
 
 

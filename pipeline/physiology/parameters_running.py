@@ -24,7 +24,7 @@ POLYNOMIAL_WALKING_FROM = Parameter(
 )
 ACCELERATION_LIMIT = Parameter(4.0, "m/s2", "judgement: what 1 Hz positions can tell", Grade.JUDGED)
 RISE_PER_STEP = Parameter(0.17, "m", "judgement: riser of a building's stairs", Grade.JUDGED)
-STAIRS_SLOPE = Parameter(0.60, "rise over run", "judgement: building stairs have 0.53-0.70", Grade.JUDGED)
+TYPICAL_STAIRS_SLOPE = Parameter(0.60, "rise over run", "judgement: building stairs have 0.53-0.70", Grade.JUDGED)
 UNKNOWN_CLIMB = Parameter(0.23, "m/s", "Teh & Aziz 2002: rate of climb of walking up stairs", Grade.MEASURED)
 RUN_CADENCE_BASE = Parameter(150.0, "steps/min", "judgement: steps where none were counted", Grade.JUDGED)
 RUN_CADENCE_GAIN = Parameter(1.5, "steps/min per (m/s)2", "judgement", Grade.JUDGED)
@@ -51,7 +51,7 @@ DEVICE_POWER_SD = Parameter(0.08, "fraction", "judgement: calibrated for athlete
 MET_SD = Parameter(0.30, "fraction", "judgement: a sport's name says little about its effort", Grade.JUDGED)
 
 # When a method may speak
-LEVEL_GRADE = Parameter(0.01, "grade", "judgement: mean grades within count as level", Grade.JUDGED)
+LEVEL_MEAN_GRADE = Parameter(0.01, "grade", "judgement: mean grades within count as level", Grade.JUDGED)
 ROLLING_GRADE = Parameter(0.01, "grade", "judgement: mean climb and descent that cancel", Grade.JUDGED)
 HEART_RATE_MIN_DURATION = Parameter(180.0, "s", "judgement from Hunt 2015", Grade.IN_PART)
 HEART_RATE_STEADY_SD = Parameter(10.0, "bpm", "judgement: SD within a steady bout", Grade.JUDGED)

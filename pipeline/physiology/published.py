@@ -16,7 +16,6 @@ from pipeline.physiology.activation import (
 )
 from pipeline.physiology.body import exercise_deficit, hall_2011_weight_change
 from pipeline.physiology.energy import (
-    JOULES_PER_KCAL,
     RESTING_VO2,
     kcal_from_vo2,
     power_from_vo2,
@@ -42,6 +41,7 @@ from pipeline.physiology.locomotion import (
 from pipeline.physiology.movement import Movement, net_power
 from pipeline.physiology.parameters_running import AIR_RESISTANCE, FLAT_COST
 from pipeline.physiology.parameters_training import SET_HALF_DEPTH
+from pipeline.units import JOULES_PER_KCAL, METRES_PER_MILE, SECONDS_PER_HOUR
 from pipeline.vocabulary import MUSCLES
 
 if TYPE_CHECKING:
@@ -195,15 +195,14 @@ def _down_stairs() -> float:
     return RESTING_VO2 + float(power[0] / power_from_vo2(1.0))
 
 
-_MILE_M, _HOUR_S = 1609.344, 3600.0
-_WATTS_PER_MET = JOULES_PER_KCAL / _HOUR_S
+_WATTS_PER_MET = JOULES_PER_KCAL / SECONDS_PER_HOUR
 # Speed [mph] and metabolic equivalents, from a copy of the 2024 tables
 _COMPENDIUM = ((5.0, 8.4), (6.0, 9.3), (7.0, 11.0), (8.0, 11.8), (9.0, 12.8), (10.0, 14.5))
 
 
 def _compendium() -> Iterator[Published]:
     for speed_mph, measured in _COMPENDIUM:
-        speed = speed_mph * _MILE_M / _HOUR_S
+        speed = speed_mph * METRES_PER_MILE / SECONDS_PER_HOUR
         power = (FLAT_COST.value + AIR_RESISTANCE.value * speed**2) * speed + _REST_W_KG
         ours = power / _WATTS_PER_MET
         yield Published("Herrmann 2024", f"running {speed_mph:g} mph", "MET", measured, 0.15 * measured, ours)

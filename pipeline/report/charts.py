@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import altair as alt
 import vl_convert
 
-from pipeline.report.quantities import METRES_PER_MILE, duration
+from pipeline.report.quantities import duration
 from pipeline.report.sentences import sentence
 from pipeline.report.theme import chart_config, css_colour
+from pipeline.units import METRES_PER_MILE
 from pipeline.vocabulary import LABELS, OUTCOMES
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from pipeline.report.quantities import Units
 
-WIDTH = 400  # drawn small, so that text stays readable when a phone shrinks it
+CHART_WIDTH = 400  # drawn small, so that text stays readable when a phone shrinks it
 LEAST_SPAN = {"km/h": 4.0, "mph": 2.5, "%": 10.0, "m": 20.0, "bpm": 40.0}  # of an axis, in its unit; judgement
 AXIS_WIDTH = 34  # of the left axis, so that the panels of all runs line up
 BAND_OPACITY = 0.18
@@ -48,7 +49,7 @@ class Limit(NamedTuple):
     text: str
 
 
-ON_PAGE = Size(WIDTH, 62, 7, 1.3)
+ON_PAGE = Size(CHART_WIDTH, 62, 7, 1.3)
 
 
 def run_chart(
@@ -177,7 +178,7 @@ def trend_chart(trend: Sequence[dict[str, Any]], alt_text: str) -> str:
 @cache
 def _trend_specification(on_foot: str, worth_title: str) -> dict[str, Any]:
     """Specify the chart of the weeks, whose axes have these titles."""
-    bars = alt.Chart(_data("minutes"), width=WIDTH, height=130).mark_bar()
+    bars = alt.Chart(_data("minutes"), width=CHART_WIDTH, height=130).mark_bar()
     stacked = bars.encode(
         x=_weeks(axis=False),
         y=_amount("minutes", on_foot),
@@ -190,7 +191,7 @@ def _trend_specification(on_foot: str, worth_title: str) -> dict[str, Any]:
     worth = alt.layer(
         spread.encode(x=_weeks(axis=True), y=_amount("low", worth_title), y2="high"),
         dots.encode(x=_weeks(axis=True), y=_amount("value", worth_title)),
-        width=WIDTH,
+        width=CHART_WIDTH,
         height=80,
     )
     return _specification(alt.vconcat(stacked, worth, spacing=24).resolve_scale(x="shared"))
@@ -223,13 +224,13 @@ def _years_specification(title: str, share_title: str | None) -> dict[str, Any]:
     worth = alt.layer(
         spread.encode(x=_months(axis=True), y=_amount("low", title), y2="high"),
         dots.encode(x=_months(axis=True), y=_amount("value", title)),
-        width=WIDTH,
+        width=CHART_WIDTH,
         height=100,
     )
     if share_title is None:
         return _specification(worth)
     colour = alt.Color("class:N", scale=_colours(OUTCOMES), legend=None)
-    stacked = alt.Chart(_data("shares"), width=WIDTH, height=110).mark_bar(width=2.6)
+    stacked = alt.Chart(_data("shares"), width=CHART_WIDTH, height=110).mark_bar(width=2.6)
     top = stacked.encode(x=_months(axis=False), y=_amount("share", share_title), color=colour, order="order:Q")
     return _specification(alt.vconcat(top, worth, spacing=24).resolve_scale(x="shared"))
 
@@ -256,7 +257,7 @@ def labels_chart(by_label: dict[str, Any], alt_text: str) -> str:
 def _labels_specification() -> dict[str, Any]:
     """Specify the chart of the labels."""
     label = alt.Y("name:N", sort=None, axis=alt.Axis(title=None, minExtent=AXIS_WIDTH))
-    base = alt.Chart(_data("minutes"), width=WIDTH - 80, height=120).encode(y=label)
+    base = alt.Chart(_data("minutes"), width=CHART_WIDTH - 80, height=120).encode(y=label)
     bars = base.mark_bar(height=14).encode(x=alt.X("minutes:Q", axis=None), color=_label_colour())
     text = base.mark_text(align="left", dx=5, color="currentColor", fontSize=11)
     chart = (bars + text.encode(x="minutes:Q", text="text:N")).properties(padding=LABELS_PADDING)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.report import quantities
 from pipeline.report.blocks import Column, Table
 from pipeline.report.sentences import sentence, upper_first
+from pipeline.units import METRES_PER_MILE
 from pipeline.weekly.running_types import running_types
 
 if TYPE_CHECKING:
@@ -109,5 +110,5 @@ def _pct(row: Mapping[str, Any], name: str, factor: float = 1.0) -> str:
 
 def energy_cost(row: Mapping[str, Any], units: Units) -> str:
     """Show the energy a label costs per km or mi."""
-    unit, metres = ("km", 1000.0) if units == "metric" else ("mi", quantities.METRES_PER_MILE)
+    unit, metres = ("km", 1000.0) if units == "metric" else ("mi", METRES_PER_MILE)
     return quantities.estimate(row, "energy_kcal", factor=metres / row["distance_m"]) + f" kcal/{unit}"

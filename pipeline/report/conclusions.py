@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from pipeline.weekly.answer import Change, Driver, Range, Verdict
 
-LEAST_EFFECT = 0.2  # of the change that makes another class, below which a driver "hardly moves" a tissue; judgement
+HARDLY_MOVES_BELOW = 0.2  # of the change that makes another class, below which a driver "hardly moves" it; judgement
 LOW_ENERGY = "low_energy_availability"
 UNSPOKEN = frozenset({"under_18", "care"})  # whose energy nothing is said of
 LEAST_SHIFT = 0.05  # of probability, below which no change is called one that matters; judgement
@@ -171,7 +171,7 @@ def _pushes(driver: Driver) -> list[str]:
 
 
 def _direction(change_pct: float, limit_pct: float) -> str:
-    if abs(change_pct) < LEAST_EFFECT * limit_pct:
+    if abs(change_pct) < HARDLY_MOVES_BELOW * limit_pct:
         return "none"
     return "up" if change_pct > 0 else "down"
 

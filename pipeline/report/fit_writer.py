@@ -11,11 +11,12 @@ import fastcrc
 from fitparse.profile import MESSAGE_TYPES
 from fitparse.records import BASE_TYPES
 
+from pipeline.sources.fit_profile import TIMESTAMP
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 FIT_EPOCH = datetime(1989, 12, 31, tzinfo=UTC)  # FIT counts seconds from here
-TIMESTAMP = 253  # the field number of `timestamp` in every message
 COMPRESSED_SPAN_S = 31  # a compressed timestamp holds the lowest five bits
 
 Value = float | str | bytes | datetime | list[float] | None

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pipeline.report.blocks import Page
     from pipeline.report.quantities import Units
 
-TEMPLATE = "report.html.j2"
+REPORT_TEMPLATE = "report.html.j2"
 
 
 def to_html(page: Page, document: dict[str, Any], *, units: Units) -> str:
@@ -72,7 +72,7 @@ def _template() -> Any:
         lstrip_blocks=True,
         finalize=_held,
     )
-    return environment.get_template(TEMPLATE)
+    return environment.get_template(REPORT_TEMPLATE)
 
 
 def _held(value: Any) -> Any:

@@ -20,7 +20,7 @@ from pipeline.report.reasons import evidence_text
 if TYPE_CHECKING:
     from pipeline.outcomes import Analysis
 
-WIDTH = 110
+LISTING_WIDTH = 110
 NARROW = 100  # below, columns stand one space apart
 ACTIVITIES = {
     "athlete": "athlete",
@@ -51,13 +51,13 @@ LEGEND = "In %: grade, gmax (gluteus maximus, of MVIC), sure (of the label)."
 SHORT_FIBRES = {"Type I": "I", "Type I + Type II": "I + II", "primarily Type II": "II"}
 PER_CENT = frozenset({"grade", "confidence"})
 CLOCK = frozenset({"duration_s", "moving_s"})
-DIGITS = {"speed_mps": 2, "grade": 1, "km": 1}
+LISTED_DECIMALS = {"speed_mps": 2, "grade": 1, "km": 1}
 SIGNIFICANT = 7  # digits: what a 32-bit number holds
 WORTH_NAMING = 0.005  # probability that shows as 1 %
 LEDGER_INDENT = 17  # of the reason: the longest verdict and two spaces
 
 
-def table_text(rows: pl.DataFrame, name: str, form: str, *, width: int = WIDTH, explain: bool = False) -> str:
+def table_text(rows: pl.DataFrame, name: str, form: str, *, width: int = LISTING_WIDTH, explain: bool = False) -> str:
     """Show rows of one of the tables activities, segments or ledger.
 
     Parameters
@@ -91,7 +91,7 @@ def table_text(rows: pl.DataFrame, name: str, form: str, *, width: int = WIDTH, 
     return "\n".join(parts) + ("" if explain else f"\n{LEGEND}\n")
 
 
-def analysis_text(analysis: Analysis, form: str, *, width: int = WIDTH, explain: bool = False) -> str:
+def analysis_text(analysis: Analysis, form: str, *, width: int = LISTING_WIDTH, explain: bool = False) -> str:
     """Show what one file holds: each of its activities with its segments, and what was met in reading.
 
     Parameters
@@ -140,7 +140,7 @@ def cell(column: str, value: object) -> str:
         minutes, seconds = divmod(round(value), 60)
         return f"{minutes // 60}:{minutes % 60:02d}:{seconds:02d}" if minutes >= 60 else f"{minutes}:{seconds:02d}"
     if isinstance(value, float):
-        return f"{value * (100 if column in PER_CENT else 1):.{DIGITS.get(column, 0)}f}"
+        return f"{value * (100 if column in PER_CENT else 1):.{LISTED_DECIMALS.get(column, 0)}f}"
     if column == "local_start":
         return f"{value:%Y-%m-%d %H:%M}"
     return f"{value:%H:%M:%S}" if column == "start_time" else str(value)

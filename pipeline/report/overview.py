@@ -16,7 +16,7 @@ from pipeline.vocabulary import LABELS, OUTCOMES
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-TEMPLATE = "overview.html.j2"
+OVERVIEW_TEMPLATE = "overview.html.j2"
 LEVELS = "▁▂▃▄▅▆▇█"
 Line = dict[str, Any]
 
@@ -100,7 +100,7 @@ def _template() -> Any:
     environment = Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    return environment.get_template(TEMPLATE)
+    return environment.get_template(OVERVIEW_TEMPLATE)
 
 
 def spark(trend: Sequence[float | None]) -> str:

@@ -15,9 +15,10 @@ from pipeline.report.blocks import Page, Point, Section
 from pipeline.report.quantities import number, ranged
 from pipeline.report.sentences import counted, sentence
 from pipeline.segments.labels.parameters import HEART_RATE_AT_TEMPO, TEMPO_FROM_CS
+from pipeline.units import METRES_PER_YARD
 from pipeline.vocabulary import OUTCOMES
 from pipeline.weekly.changes import READY_HOURS, READY_WEEKS
-from pipeline.weekly.plan import HILL_S, SPRINT_M, STEP
+from pipeline.weekly.plan import HILL_S, RAISED, SPRINT_M
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -178,7 +179,7 @@ def _own(key: str, document: Mapping[str, Any], units: Units) -> list[str]:
         length = quantities.distance(hill["distance_m"], units)
         texts.append(sentence("plan.hill", grade=f"{100 * hill['grade']:.0f} %", length=length, **where))
     if key == "hills" and speed:
-        unit, metres = ("m", 1.0) if units == "metric" else ("yd", quantities.METRES_PER_YARD)
+        unit, metres = ("m", 1.0) if units == "metric" else ("yd", METRES_PER_YARD)
         middle, low, high = (HILL_S * training.HILL_SPRINT_SPEED.value * value / metres for value in speed)
         texts.append(sentence("plan.hill_pace", length=f"{ranged(middle, low, high)} {unit}"))
     if key == "sprints" and speed:
@@ -241,7 +242,7 @@ def _load(document: Mapping[str, Any]) -> str:
     speed = document["thresholds"].get("critical_speed_mps")
     critical = Estimate(speed["value"], speed["sd"]) if speed else None
     load, usual = (_points(document["plan"][key], critical) for key in ("load_points", "usual_load_points"))
-    return sentence("plan.load", load=load, usual=usual, step=f"{100 * STEP:.0f} %")
+    return sentence("plan.load", load=load, usual=usual, step=f"{100 * RAISED:.0f} %")
 
 
 def _points(points: float, critical: Estimate | None) -> str:

@@ -31,7 +31,7 @@ SIZE = Size(width=960, panel_height=130, strip_height=14, stroke=1.2)  # a scree
 READERS_FONT = 24  # wider than the one the chart was laid out with
 HEADER_HEIGHT = 62
 LEGEND_STEP = 140
-HEAD = re.compile(r'<svg viewBox="0 0 (?P<width>[\d.]+) (?P<height>[\d.]+)"[^>]*>')
+SVG_HEAD = re.compile(r'<svg viewBox="0 0 (?P<width>[\d.]+) (?P<height>[\d.]+)"[^>]*>')
 VARIABLE = re.compile(r"var\(--(\w+)\)")
 
 
@@ -70,7 +70,7 @@ def plot(analysis: Analysis, row: dict[str, Any]) -> str:
         size=SIZE,
         limits=_limits(analysis.thresholds.get(row["activity_id"]), row["grade_quality"]),
     )
-    head = HEAD.match(chart)
+    head = SVG_HEAD.match(chart)
     if head is None:
         raise ValueError("the chart has no size")
     width, height = float(head["width"]) + 2 * MARGIN + READERS_FONT, float(head["height"]) + HEADER_HEIGHT + MARGIN

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 COMMONEST = 5
 LEAST_ELAPSED_S = 0.1  # before this no rate means anything
-FAST = 10  # steps a second from which the fraction does not matter
+FAST_PER_S = 10  # steps a second from which the fraction does not matter
 VERDICT_WORDS = {
     "stored": "stored",
     "duplicate": "duplicate",
@@ -90,7 +90,7 @@ class IngestProgress:
         counts = "  ".join(f"{count} {VERDICT_WORDS[word]}" for word, count in self.counts.items())
         for task in self.bar.tasks:
             rate = (task.completed + 1) / max(task.elapsed or 0.0, LEAST_ELAPSED_S)
-            self.bar.update(task.id, advance=1, rate=f"{rate:.{0 if rate >= FAST else 1}f}/s", counts=counts)
+            self.bar.update(task.id, advance=1, rate=f"{rate:.{0 if rate >= FAST_PER_S else 1}f}/s", counts=counts)
 
 
 def ingest_summary(outcomes: Sequence[Ingested]) -> str:

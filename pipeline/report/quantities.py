@@ -7,15 +7,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from pipeline.report.sentences import sentence
+from pipeline.units import METRES_PER_FOOT, METRES_PER_MILE, METRES_PER_YARD, SECONDS_PER_HOUR
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Units = Literal["metric", "imperial"]
 
-METRES_PER_MILE = 1609.344
-METRES_PER_YARD = 0.9144
-METRES_PER_FOOT = 0.3048
 PACE_UNITS: dict[Units, tuple[str, float]] = {"metric": ("min/km", 1000.0), "imperial": ("min/mi", METRES_PER_MILE)}
 SHORT_DISTANCE_M = 1000.0  # below it, metres or yards; judgement
 SHORT_DURATION_S = 600  # below it, seconds count; judgement
@@ -112,7 +110,7 @@ def pace_range(speed: float, low: float, high: float, units: Units) -> str:
 def speed_range(value: float, low: float, high: float, units: Units) -> str:
     """Return a speed [m/s] and its range in km/h or mph."""
     unit, metres = ("km/h", 1000.0) if units == "metric" else ("mph", METRES_PER_MILE)
-    factor = 3600 / metres
+    factor = SECONDS_PER_HOUR / metres
     return f"{ranged(value * factor, low * factor, high * factor, 1)} {unit}"
 
 

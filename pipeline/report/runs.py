@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 BEST_STRETCHES = 5
 BEST_LEAST_S = 3.0  # a stretch shorter than this is one stride or two; judgement
 
-ACTIVITY_COLUMNS = (
+RUN_COLUMNS = (
     "activity_id",
     "sport",
     "sport_inferred",
@@ -34,7 +34,7 @@ ACTIVITY_COLUMNS = (
     "running_stress_score",
     "quality_flags",
 )
-SEGMENT_COLUMNS = (
+RUN_SEGMENT_COLUMNS = (
     "index",
     "label",
     "effort",
@@ -65,7 +65,7 @@ def runs(activities: pl.DataFrame, segments: pl.DataFrame, traces: Mapping[str, 
     by_run = timed.partition_by("activity_id", as_dict=True)
     return [
         {
-            **{column: run[column] for column in ACTIVITY_COLUMNS},
+            **{column: run[column] for column in RUN_COLUMNS},
             "local_start": run["local_start"].isoformat(timespec="seconds"),
             "segments": _segments(by_run.get((run["activity_id"],), timed.clear())),
             "trace": traces.get(run["activity_id"]),
@@ -85,7 +85,7 @@ def with_minutes(activities: pl.DataFrame, segments: pl.DataFrame) -> pl.DataFra
 
 
 def _segments(rows: pl.DataFrame) -> list[dict[str, Any]]:
-    return rows.select("start_minute", "end_minute", *SEGMENT_COLUMNS).to_dicts()
+    return rows.select("start_minute", "end_minute", *RUN_SEGMENT_COLUMNS).to_dicts()
 
 
 def other_activities(activities: pl.DataFrame) -> list[dict[str, Any]]:
@@ -110,6 +110,6 @@ def best_stretches(activities: pl.DataFrame, segments: pl.DataFrame) -> list[dic
     return [
         {"activity_id": row["activity_id"], "local_start": row["local_start"].isoformat(timespec="seconds")}
         | {"start_minute": row["start_minute"]}
-        | {column: row[column] for column in SEGMENT_COLUMNS}
+        | {column: row[column] for column in RUN_SEGMENT_COLUMNS}
         for row in rows.iter_rows(named=True)
     ]

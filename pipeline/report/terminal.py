@@ -18,7 +18,7 @@ from pipeline.vocabulary import LABELS
 if TYPE_CHECKING:
     from pipeline.report.blocks import Bar, Page, Point, Section, Table
 
-MARK = "\N{BLACK SQUARE}"
+BAR = "\N{BLACK SQUARE}"
 FULL, EMPTY = "\N{FULL BLOCK}", "\N{MIDDLE DOT}"
 BAR_WIDTH = 30
 SHORT_CELL = 16  # characters; columns of such cells are not wrapped, so that a date stands on one line
@@ -118,7 +118,7 @@ def _table(table: Table) -> RichTable:
     for index, row in enumerate(table.rows):
         first = Text(_held(row[0]))
         if labelled:
-            first = Text.assemble((f"{MARK} ", theme.DARK[table.keys[index]]), row[0])
+            first = Text.assemble((f"{BAR} ", theme.DARK[table.keys[index]]), row[0])
         drawn.add_row(first, *(Text(_held(cell)) for cell in row[1:]))
     return drawn
 

@@ -11,13 +11,12 @@ from pipeline.report.blocks import Column, Page, Point, Section, Table
 from pipeline.report.document import shown_probabilities
 from pipeline.report.quantities import DASH
 from pipeline.report.sentences import sentence
-from pipeline.report.summaries import ENDS
 from pipeline.vocabulary import OUTCOMES
+from pipeline.weekly.weeks import SET_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-SETS = tuple(f"set_equivalents{end}" for end in ENDS)
 PROBABILITIES = tuple(f"probability_{name}" for name in OUTCOMES)
 BEST_MONTHS = 3
 
@@ -53,10 +52,10 @@ def years_document(athlete: str, weeks: pl.DataFrame, *, hidden: bool) -> dict[s
 
 
 def _periods(dated: pl.DataFrame, period: str, *, hidden: bool) -> list[dict[str, Any]]:
-    means = dated.group_by(period).agg(pl.len().alias("weeks"), *(pl.col((*SETS, *PROBABILITIES)).mean(),))
+    means = dated.group_by(period).agg(pl.len().alias("weeks"), *(pl.col((*SET_COLUMNS, *PROBABILITIES)).mean(),))
     return [
         {"period": row[period], "weeks": row["weeks"]}
-        | {name: row[name] for name in SETS}
+        | {name: row[name] for name in SET_COLUMNS}
         | {"probabilities": shown_probabilities(row, hidden=hidden)}
         for row in means.sort(period).iter_rows(named=True)
     ]

@@ -11,7 +11,7 @@ import polars as pl
 from pipeline.signal import parameters as p
 from pipeline.signal.flags import flags_of
 from pipeline.signal.windows import from_runs
-from pipeline.sources.records import MICROSECONDS
+from pipeline.units import MICROSECONDS
 from pipeline.vocabulary import Flag
 
 if TYPE_CHECKING:

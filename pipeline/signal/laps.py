@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import polars as pl
 
-from pipeline.sources.records import MICROSECONDS
+from pipeline.units import MICROSECONDS
 from pipeline.vocabulary import INTENSITIES, Intensity
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import polars as pl
 
 from pipeline.signal.laps import INTENSITY
 from pipeline.signal.state.classify import CODES
-from pipeline.sources.records import MICROSECONDS
+from pipeline.units import MICROSECONDS
 from pipeline.vocabulary import State
 
 if TYPE_CHECKING:

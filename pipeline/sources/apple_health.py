@@ -14,9 +14,10 @@ import polars as pl
 
 from pipeline.errors import NotAnActivityError
 from pipeline.sources.activity import Activity, Damage
-from pipeline.sources.records import MICROSECONDS, NO_TIME
+from pipeline.sources.records import NO_TIME
 from pipeline.sources.xml_text import refuse_entities
 from pipeline.sources.xml_values import parse_times
+from pipeline.units import MICROSECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 HEART_RATE = "HKQuantityTypeIdentifierHeartRate"
 WORKOUT = "HKWorkoutActivityType"
-SPORTS = {  # in FIT's words; other sports are told by their motion
+WORKOUT_SPORTS = {  # in FIT's words; other sports are told by their motion
     "Running": "running",
     "Walking": "walking",
     "Hiking": "hiking",
@@ -110,7 +111,7 @@ def read_health(pieces: Iterable[bytes]) -> tuple[Health, Damage | None]:
                 times.append(time_us)
                 rates.append(rate)
             elif tag == "Workout":
-                sport = SPORTS.get(attributes["workoutActivityType"].removeprefix(WORKOUT))
+                sport = WORKOUT_SPORTS.get(attributes["workoutActivityType"].removeprefix(WORKOUT))
                 workouts.append(Workout(_time_us(attributes["startDate"]), _time_us(attributes["endDate"]), sport))
         except (ArithmeticError, KeyError, ValueError):
             return  # an element without its values tells nothing

@@ -23,14 +23,13 @@ from pipeline.sources.limits import LARGEST_ARCHIVE, LARGEST_CLAIM, MOST_DEPTH, 
 from pipeline.sources.records import UNIX_EPOCH
 from pipeline.sources.sniff import BLOCK, HEAD, archive_kind
 from pipeline.sources.tar_bytes import TarBytes
-from pipeline.sources.torn_zip import open_standing, standing_members
+from pipeline.sources.torn_zip import COPY_BYTES, open_standing, standing_members
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
 IN_MEMORY = 16 * 2**20  # bytes of an inner archive held in memory; larger ones go to a file without a name
-STEP = 2**18  # bytes moved at once
 LONGEST_END = 22 + 2**16  # bytes of a zip file that hold its last record, the longest comment included
 
 AGAIN = "Download or copy it again"
@@ -277,7 +276,7 @@ def _archive_in(file: IO[bytes], size: int, damage: str | None = None) -> Archiv
 
 
 def _pieces(file: IO[bytes]) -> Iterator[bytes]:
-    while piece := file.read(STEP):
+    while piece := file.read(COPY_BYTES):
         yield piece
 
 

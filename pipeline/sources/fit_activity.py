@@ -38,7 +38,6 @@ from pipeline.sources.fit_tables import (
 from pipeline.sources.records import (
     CLOCK_SET_US,
     FARTHEST_FROM_MEDIAN_US,
-    MICROSECONDS,
     NO_TIME,
     in_order_of_time,
     instant,
@@ -47,6 +46,7 @@ from pipeline.sources.records import (
     without_impossible_values,
     written,
 )
+from pipeline.units import MICROSECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -66,7 +66,7 @@ SOURCES = {  # the fields a column is taken from, the first that has a value
     "power_w": ("power",),
     "temperature_c": ("temperature",),
 }
-DEVELOPER = "developer "  # marks developer fields among the columns while rows are sorted and merged
+DEVELOPER_MARK = "developer "  # marks developer fields among the columns while rows are sorted and merged
 STRAP_REACH_S = 5.0  # judgement: a strap's reading stands for the records of the next five seconds
 ACTIVITY_FILES = ("activity", "activity_summary")
 
@@ -177,7 +177,7 @@ def _activity(
 ) -> Activity:
     time_us = track.time_us[rows]
     columns = {name: values[rows] for name, values in track.columns.items()}
-    developer = {name.removeprefix(DEVELOPER): v for name, v in columns.items() if name.startswith(DEVELOPER)}
+    developer = {name.removeprefix(DEVELOPER_MARK): v for name, v in columns.items() if name.startswith(DEVELOPER_MARK)}
     start_us = min(session.start_us, int(time_us[0])) if len(time_us) else session.start_us
     met = track.met | {"clock_not_set": int(start_us < CLOCK_SET_US)}
     return Activity(
@@ -221,7 +221,7 @@ def _track(messages: FitMessages) -> _Track:
     columns = {name: _column(messages.records, sources) for name, sources in SOURCES.items()}
     columns["cadence_rpm"] = _with_fraction(columns["cadence_rpm"], messages.records.get("fractional_cadence"))
     named = {name: values for name, values in columns.items() if values is not None}
-    named |= {DEVELOPER + name: values for name, values in named_developer_fields(messages).items()}
+    named |= {DEVELOPER_MARK + name: values for name, values in named_developer_fields(messages).items()}
     _fill_from_developer_fields(messages, named)
     named, impossible = without_impossible_values(named)
     time_us, ordered, met = in_order_of_time(time_us, named)

@@ -95,12 +95,12 @@ def _base(name: str, letter: str) -> Base:
 
 
 BASES = {identifier: _base(kind.name, kind.fmt) for identifier, kind in BASE_TYPES.items()}
-BYTE = 0x0D  # the base type without a meaning; unknown base types are read as it
+BYTE_TYPE = 0x0D  # the base type without a meaning; unknown base types are read as it
 
 
 def base_of(identifier: int) -> Base:
     """Give a base type; bit 7 only says that it has a byte order, and some writers forget it."""
-    return BASES.get(identifier) or BASES.get(identifier | 0x80) or BASES[BYTE]
+    return BASES.get(identifier) or BASES.get(identifier | 0x80) or BASES[BYTE_TYPE]
 
 
 def _words(kind: Any) -> dict[int, str] | None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pipeline.arrays import Floats
 
 Key = TypeVar("Key")
-PACKED = "compressed_speed_distance"
+PACKED_FIELD = "compressed_speed_distance"
 EXPANDED = ("speed", "distance")  # fields that fitparse unpacks from `compressed_speed_distance`
 CANNOT_READ = (FitParseError, struct.error, TypeError, ValueError, KeyError, IndexError, AttributeError, OverflowError)
 """What fitparse raises on bytes that make no sense to it."""
@@ -154,6 +154,6 @@ def _columns(rows: list[dict[Key, Any]]) -> dict[Key, Floats]:
         for key, value in row.items():
             entries = value if isinstance(value, list | tuple) else [value]
             number = next((entry for entry in entries if entry is not None), None)
-            if isinstance(number, int | float) and key != PACKED and math.isfinite(number):
+            if isinstance(number, int | float) and key != PACKED_FIELD and math.isfinite(number):
                 columns.setdefault(key, np.full(len(rows), np.nan))[index] = number
     return columns

@@ -8,7 +8,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.sources.fit_messages import Row, checked
-from pipeline.sources.fit_profile import BYTE, FIELDS, Base, Kept, base_of
+from pipeline.sources.fit_profile import BYTE_TYPE, FIELDS, Base, Kept, base_of
 
 if TYPE_CHECKING:
     from pipeline.sources.fit_scan import Layout, Shape
@@ -32,7 +32,7 @@ def readable_base(identifier: int, size: int) -> Base:
         return base
     letter = {1: "b", 2: "h", 4: "i"}.get(size)
     if letter is None or base.kind == "f":
-        return base_of(BYTE)
+        return base_of(BYTE_TYPE)
     signed = base.kind == "i"
     all_ones = (1 << (8 * size - signed)) - 1
     return Base(base.kind, letter if signed else letter.upper(), size, all_ones if base.invalid else 0)

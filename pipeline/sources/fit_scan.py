@@ -13,7 +13,7 @@ import fastcrc
 from pipeline.errors import FileError
 from pipeline.sources.activity import Damage
 from pipeline.sources.fit_profile import MESSAGE_NAMES
-from pipeline.sources.fit_resume import hole
+from pipeline.sources.fit_resume import COMPRESSED, hole
 from pipeline.words import counted
 
 MAGIC = b".FIT"
@@ -22,7 +22,6 @@ CRC_SIZE = 2
 DEFINITION_HEAD = 6  # header byte, reserved, byte order, message number, number of fields
 DEFINITION = 0x40  # bits of a message's header byte
 DEVELOPER = 0x20
-COMPRESSED = 0x80
 MOST_HOLES = 100  # judgement: what is damaged more often is noise
 
 

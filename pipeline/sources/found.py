@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 from pipeline.errors import FileError
 from pipeline.sources.activity import Damage
 from pipeline.sources.archives import BROKEN, failures_told, open_archive, told
-from pipeline.sources.gzips import STEP, gunzip
+from pipeline.sources.gzips import UNPACK_BYTES, gunzip
 from pipeline.sources.limits import LARGEST_CONTENT, check_size
 from pipeline.sources.sniff import HEAD, format_of
 
@@ -178,7 +178,7 @@ class Found:
         raw = bytearray(head)
         try:
             with failures_told():
-                while piece := file.read(STEP if self.inside else PIECE):
+                while piece := file.read(UNPACK_BYTES if self.inside else PIECE):
                     raw += piece
                     check_size(len(raw), len(raw) if packed is None else packed, LARGEST_CONTENT)
         except BROKEN as error:

@@ -25,7 +25,7 @@ from pipeline.sports import sport_of
 if TYPE_CHECKING:
     from pipeline.sources.gpx_points import GpxPoints
 
-PLANNED = "routes"  # the folder of Strava's exports that holds what was never run
+PLANNED_FOLDER = "routes"  # the folder of Strava's exports that holds what was never run
 
 
 def content(points: GpxPoints, damage: Damage | None, *, where: str) -> Content:
@@ -59,7 +59,7 @@ def content(points: GpxPoints, damage: Damage | None, *, where: str) -> Content:
     activities = tuple(activity for activity in found if activity)
     if not activities:
         timed = (points.time_us != NO_TIME).any()
-        if not timed and PLANNED in where.split("/"):
+        if not timed and PLANNED_FOLDER in where.split("/"):
             raise NotAnActivityError("Holds a planned route: no point has a time", where=where)
         why = "its points have no two times that an activity can have" if timed else "no point has a time"
         raise FileError("The track cannot be laid out in time", where=where, why=why, hint="Export it with times")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipeline.errors import FileError
-from pipeline.sources.gpx_points import COLUMN_OF, GpxPoints
+from pipeline.sources.gpx_points import GPX_COLUMN_OF, GpxPoints
 from pipeline.sources.gpx_regular import alike_points
 from pipeline.sources.records import NO_TIME
 from pipeline.sources.xml_text import local_name, parse, parsed_forgiving, to_utf8
@@ -32,7 +32,7 @@ class _Texts:
         self.longitude: list[str | None] = []
         self.complete = 0  # points whose end was reached
         self.times: Found = {}
-        self.columns: dict[str, Found] = {name: {} for name in COLUMN_OF.values()}
+        self.columns: dict[str, Found] = {name: {} for name in GPX_COLUMN_OF.values()}
         self.track_starts: list[int] = []  # number of the first point of each track and segment
         self.segment_starts: list[int] = []
         self.track_types: list[str | None] = []
@@ -80,7 +80,7 @@ def _parsed(content: bytes, where: str) -> tuple[_Texts, Damage | None]:
 
 def _put_between(texts: _Texts, alike: Alike) -> bool:
     """Put points between the first and the last; tell whether that can be done."""
-    columns = {name: COLUMN_OF[name] for name in alike.texts if name in COLUMN_OF}
+    columns = {name: GPX_COLUMN_OF[name] for name in alike.texts if name in GPX_COLUMN_OF}
     if not {"@lat", "@lon"} <= alike.texts.keys() or len(set(columns.values())) < len(columns):
         return False
     for own, name in ((texts.latitude, "@lat"), (texts.longitude, "@lon")):
@@ -102,7 +102,7 @@ def _listen(parser: expat.XMLParserType, texts: _Texts) -> None:
     Those inside of a point run for nearly every tag of a file. They do nothing that can be done afterwards, and
     starts of elements are not even listened to there: text stands in elements without children.
     """
-    known = {name: texts.columns[column] for name, column in COLUMN_OF.items()} | {"time": texts.times}
+    known = {name: texts.columns[column] for name, column in GPX_COLUMN_OF.items()} | {"time": texts.times}
     elements = Elements(known)
     text: list[str] = []
     point = -1

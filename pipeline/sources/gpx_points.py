@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pipeline.arrays import Floats, Ints
 
-COLUMN_OF = {  # local names of elements below a track point: GPX itself, Garmin, Cluetrust, Strava, Suunto
+GPX_COLUMN_OF = {  # local names of elements below a track point: GPX itself, Garmin, Cluetrust, Strava, Suunto
     "ele": "altitude_m",
     "hr": "heart_rate_bpm",
     "heartrate": "heart_rate_bpm",

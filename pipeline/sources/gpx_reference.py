@@ -11,7 +11,7 @@ import numpy as np
 from gpxpy.gpx import GPXException
 
 from pipeline.errors import FileError
-from pipeline.sources.gpx_points import COLUMN_OF, GpxPoints
+from pipeline.sources.gpx_points import GPX_COLUMN_OF, GpxPoints
 from pipeline.sources.records import NO_TIME, UNIX_EPOCH, plausible_utc_offset
 from pipeline.sources.xml_text import local_name, refuse_entities, to_utf8
 from pipeline.sources.xml_values import column_of, number
@@ -19,7 +19,7 @@ from pipeline.sources.xml_values import column_of, number
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-COLUMNS = ("latitude_deg", "longitude_deg", *dict.fromkeys(COLUMN_OF.values()))
+POINT_COLUMNS = ("latitude_deg", "longitude_deg", *dict.fromkeys(GPX_COLUMN_OF.values()))
 
 
 def decode(data: bytes, *, where: str) -> tuple[GpxPoints, None]:
@@ -55,7 +55,7 @@ def decode(data: bytes, *, where: str) -> tuple[GpxPoints, None]:
     offset = next((offset for offset in offsets if offset), None)
     return GpxPoints(
         time_us=np.array([_time_us(point) for point, _, _ in placed], dtype=np.int64),
-        columns={name: column_of(rows, name) for name in COLUMNS if any(name in row for row in rows)},
+        columns={name: column_of(rows, name) for name in POINT_COLUMNS if any(name in row for row in rows)},
         track=np.array([track for _, track, _ in placed], dtype=np.int64),
         segment=np.array([segment for _, _, segment in placed], dtype=np.int64),
         track_types=[track.type for track in gpx.tracks],
@@ -80,7 +80,7 @@ def _values(point: Any) -> dict[str, float]:
     row |= {"speed_mps": point.speed} if point.speed is not None else {}
     for extension in point.extensions:
         for element in extension.iter():
-            column = COLUMN_OF.get(local_name(element.tag))
+            column = GPX_COLUMN_OF.get(local_name(element.tag))
             value = number(element.text)
             if column and value is not None:
                 row.setdefault(column, value)

@@ -13,7 +13,7 @@ from pipeline.sources.limits import LARGEST_CONTENT, MOST_RATIO, RATIO_FROM, che
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-STEP = 1024  # compressed bytes unpacked at once: at most so much is lost before damage
+UNPACK_BYTES = 1024  # compressed bytes unpacked at once: at most so much is lost before damage
 GZIP = 16 + zlib.MAX_WBITS  # how zlib is told to expect gzip's header
 
 
@@ -73,7 +73,7 @@ def unpacked(pieces: Iterable[bytes], limit: int) -> Iterator[bytes]:
     """
     member = zlib.decompressobj(GZIP)
     room = limit + 1
-    for packed in (piece[at : at + STEP] for piece in pieces for at in range(0, len(piece), STEP)):
+    for packed in (piece[at : at + UNPACK_BYTES] for piece in pieces for at in range(0, len(piece), UNPACK_BYTES)):
         rest = packed
         while rest and room > 0:
             if member.eof:  # another member follows, or padding

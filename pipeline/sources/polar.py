@@ -11,7 +11,6 @@ import numpy as np
 from pipeline.errors import FileError, NotAnActivityError
 from pipeline.sources.activity import LAPS, Activity, Content
 from pipeline.sources.records import (
-    MICROSECONDS,
     NO_TIME,
     in_order_of_time,
     instant,
@@ -25,6 +24,7 @@ from pipeline.sources.records import (
 )
 from pipeline.sources.xml_values import number, parse_times
 from pipeline.sports import sport_of
+from pipeline.units import MICROSECONDS, SECONDS_PER_HOUR, SECONDS_PER_MINUTE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -41,8 +41,8 @@ SAMPLES = {  # series of an exercise: the column of `RECORDS`, and what its valu
     "temperature": ("temperature_c", 1.0),
 }
 ROUTE = {"latitude": "latitude_deg", "longitude": "longitude_deg"}
-MINUTE_S = 60
-NEAR_US = 10 * MINUTE_S * MICROSECONDS  # judgement: the first fix comes within so long of the start
+NEAR_US = 10 * SECONDS_PER_MINUTE * MICROSECONDS  # judgement: the first fix comes within so long of the start
+_UNITS_S = (SECONDS_PER_HOUR, SECONDS_PER_MINUTE, 1)  # of the parts of a duration
 _DURATION = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?")
 
 
@@ -89,7 +89,7 @@ def _activity(exercise: Mapping[str, Any]) -> Activity | None:
     start_us = _times([exercise.get("startTime")])[0]
     if start_us == NO_TIME:
         return None
-    offset_s = (number(exercise.get("timezoneOffset")) or 0.0) * MINUTE_S
+    offset_s = (number(exercise.get("timezoneOffset")) or 0.0) * SECONDS_PER_MINUTE
     offset_us = (plausible_utc_offset(offset_s) or 0) * MICROSECONDS
     time_us, columns, met = in_order_of_time(*_merged(exercise.get("samples"), int(start_us), offset_us))
     columns, impossible = without_impossible_values(columns)
@@ -170,7 +170,7 @@ def _seconds(text: object) -> float | None:
     match = _DURATION.fullmatch(text) if isinstance(text, str) else None
     if match is None:
         return None
-    return sum(float(part or 0) * unit_s for part, unit_s in zip(match.groups(), (3600, 60, 1), strict=True))
+    return sum(float(part or 0) * unit_s for part, unit_s in zip(match.groups(), _UNITS_S, strict=True))
 
 
 def _text(value: object) -> str | None:

@@ -11,20 +11,20 @@ import numpy as np
 import polars as pl
 
 from pipeline.sources.activity import RECORDS, UTC_MICROSECONDS, SessionTotals
+from pipeline.units import MICROSECONDS, SECONDS_PER_DAY, SECONDS_PER_HOUR
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pipeline.arrays import Floats, Ints
 
-MICROSECONDS = 1_000_000  # of a second
 NO_TIME = np.iinfo(np.int64).min  # stands for a missing time; the same bits as numpy's NaT
 EARLIEST_US = 0  # 1970: clocks before the first Unix second are broken, not merely unset
 LATEST_US = int(datetime(2100, 1, 1, tzinfo=UTC).timestamp()) * MICROSECONDS  # judgement: no watch is that far ahead
 CLOCK_SET_US = int(datetime(1998, 7, 4, tzinfo=UTC).timestamp()) * MICROSECONDS
 # Below 2^28 s after its epoch, which is 1998-07-04, a FIT time counts from power-on (FIT profile, `date_time`).
 FARTHEST_FROM_MEDIAN_US = (
-    14 * 86_400 * MICROSECONDS
+    14 * SECONDS_PER_DAY * MICROSECONDS
 )  # judgement: no activity lasts four weeks; garbage times are decades off
 POSSIBLE = {  # judgement: outside of these a value is garbage, inside of them the signal stage decides
     "latitude_deg": (-90.0, 90.0),
@@ -34,8 +34,8 @@ POSSIBLE = {  # judgement: outside of these a value is garbage, inside of them t
     "speed_mps": (0.0, 150.0),
 }
 POSSIBLE_TOTALS = {  # judgement: what a session's or lap's own totals can be
-    "elapsed_s": (0.0, 28 * 86_400.0),
-    "timer_s": (0.0, 28 * 86_400.0),
+    "elapsed_s": (0.0, 28.0 * SECONDS_PER_DAY),
+    "timer_s": (0.0, 28.0 * SECONDS_PER_DAY),
     "distance_m": POSSIBLE["distance_m"],
     "ascent_m": (0.0, 100_000.0),
     "energy_kcal": (0.0, 100_000.0),
@@ -43,7 +43,7 @@ POSSIBLE_TOTALS = {  # judgement: what a session's or lap's own totals can be
 UNIX_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 OFFSET_STEP_S = 900  # time zones differ from UTC by whole quarters of an hour
 OFFSET_SLACK_S = 30  # judgement: some devices write the two clocks some seconds apart
-OFFSET_LIMIT_S = 14 * 3600  # the easternmost zone is UTC+14
+OFFSET_LIMIT_S = 14 * SECONDS_PER_HOUR  # the easternmost zone is UTC+14
 LONGEST_NAME = 60  # judgement: characters of a device's or program's name that are kept
 LONGEST_LOOKED_AT = 1000  # characters of such a name that are searched for e-mail addresses, which have up to 320
 # A run of what may stand before the @ is taken as a whole, whether an address follows from it or not: looking for one

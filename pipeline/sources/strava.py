@@ -13,11 +13,11 @@ from pipeline.words import counted
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-LIST = "activities.csv"
+ACTIVITY_LIST = "activities.csv"
 FOLDER = b"activities/"
 ERROR = "#error#"  # what Strava writes in rows that it could not export
 BETWEEN_CELLS = ",;\t"  # Strava writes commas; a table program that saved it again, what its country uses
-NAMED = 3  # files that a note names
+NAMED_FILES = 3  # files that a note names
 _FILE = re.compile(r"activities/[^/]+\.(?:fit|gpx|tcx)(?:\.gz)?", re.IGNORECASE)
 
 
@@ -42,9 +42,9 @@ class StravaList:
         missing = [file for file in self.files if file not in present]
         if not missing:
             return None
-        more = ", ..." if len(missing) > NAMED else ""
+        more = ", ..." if len(missing) > NAMED_FILES else ""
         files = counted(len(missing), "file that is", "files that are")
-        return f"Strava's list names {files} not there: {', '.join(missing[:NAMED])}{more}"
+        return f"Strava's list names {files} not there: {', '.join(missing[:NAMED_FILES])}{more}"
 
 
 def is_list(head: bytes) -> bool:

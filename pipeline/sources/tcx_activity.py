@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pipeline.arrays import Ints
     from pipeline.sources.tcx_points import TcxLap, TcxPoints
 
-INTENSITIES = {"active": "active", "resting": "rest"}
+INTENSITY_OF = {"active": "active", "resting": "rest"}
 TRIGGERS = {"manual": "manual", "distance": "distance", "time": "time", "location": "position_lap"}
 
 
@@ -120,7 +120,7 @@ def _lap_row(lap: TcxLap, time_us: Ints) -> dict[str, Any] | None:
     return {
         "start_time": start_us,
         "end_time": int(time_us[-1]) if len(time_us) else start_us + round((timer_s or 0.0) * 1e6),
-        "intensity": INTENSITIES.get(lap.texts.get("intensity", "").lower()),
+        "intensity": INTENSITY_OF.get(lap.texts.get("intensity", "").lower()),
         "trigger": TRIGGERS.get(lap.texts.get("triggermethod", "").lower()),
         "timer_s": timer_s,
         "distance_m": possible_total("distance_m", number(lap.texts.get("distancemeters"))),

@@ -9,7 +9,7 @@ import numpy as np
 
 from pipeline.errors import FileError
 from pipeline.sources.records import NO_TIME
-from pipeline.sources.tcx_points import COLUMN_OF, LAP_ELEMENTS, TcxHead, TcxLap, TcxPoints
+from pipeline.sources.tcx_points import LAP_ELEMENTS, TCX_COLUMN_OF, TcxHead, TcxLap, TcxPoints
 from pipeline.sources.xml_text import local_name, parse, parsed_forgiving, to_utf8
 from pipeline.sources.xml_values import Elements, columns_of, parse_times, placed
 
@@ -26,7 +26,7 @@ class _Texts:
     def __init__(self) -> None:
         self.points = 0  # track points whose end was reached
         self.times: Found = {}
-        self.columns: dict[str, Found] = {name: {} for name in COLUMN_OF.values()}
+        self.columns: dict[str, Found] = {name: {} for name in TCX_COLUMN_OF.values()}
         self.heads: list[TcxHead] = []
         self.laps: list[TcxLap] = []
         self.activity_starts: list[int] = []  # number of the first point of each activity, lap and track
@@ -70,7 +70,7 @@ def _parsed(content: bytes, where: str) -> tuple[_Texts, Damage | None]:
 
 def _listen(parser: expat.XMLParserType, texts: _Texts) -> None:
     """Set the handlers. Those inside of a point run for nearly every tag, and do nothing that can wait."""
-    known = {name: texts.columns[column] for name, column in COLUMN_OF.items()} | {"time": texts.times}
+    known = {name: texts.columns[column] for name, column in TCX_COLUMN_OF.items()} | {"time": texts.times}
     elements = Elements(known)
     text: list[str] = []
 

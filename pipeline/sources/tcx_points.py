@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pipeline.arrays import Floats, Ints
 
-COLUMN_OF = {  # local names of elements below a track point: the schema itself and Garmin's activity extension
+TCX_COLUMN_OF = {  # local names of elements below a track point: the schema itself and Garmin's activity extension
     "latitudedegrees": "latitude_deg",
     "longitudedegrees": "longitude_deg",
     "altitudemeters": "altitude_m",

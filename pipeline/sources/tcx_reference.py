@@ -11,7 +11,7 @@ import numpy as np
 
 from pipeline.errors import FileError
 from pipeline.sources.records import NO_TIME
-from pipeline.sources.tcx_points import COLUMN_OF, LAP_ELEMENTS, TcxHead, TcxLap, TcxPoints
+from pipeline.sources.tcx_points import LAP_ELEMENTS, TCX_COLUMN_OF, TcxHead, TcxLap, TcxPoints
 from pipeline.sources.xml_text import local_name, refuse_entities, to_utf8
 from pipeline.sources.xml_values import column_of, number, parse_times
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from xml.dom.minidom import Element
 
-COLUMNS = tuple(dict.fromkeys(COLUMN_OF.values()))
+TRACKPOINT_COLUMNS = tuple(dict.fromkeys(TCX_COLUMN_OF.values()))
 
 
 def decode(data: bytes, *, where: str) -> tuple[TcxPoints, None]:
@@ -65,7 +65,7 @@ def decode(data: bytes, *, where: str) -> tuple[TcxPoints, None]:
     where_to = np.array([place[:3] for place in places], dtype=np.int64).reshape(-1, 3)
     return TcxPoints(
         time_us=time_us,
-        columns={name: column_of(rows, name) for name in COLUMNS if any(name in row for row in rows)},
+        columns={name: column_of(rows, name) for name in TRACKPOINT_COLUMNS if any(name in row for row in rows)},
         activity=where_to[:, 0],
         lap=where_to[:, 1],
         track=where_to[:, 2],
@@ -109,7 +109,7 @@ def _values(point: Element) -> dict[str, float]:
     """Give the values of a point by column, of several the first."""
     row: dict[str, float] = {}
     for element in point.getElementsByTagName("*"):
-        column = COLUMN_OF.get(local_name(element.tagName))
+        column = TCX_COLUMN_OF.get(local_name(element.tagName))
         value = number(_text(element))
         if column and value is not None:
             row.setdefault(column, value)

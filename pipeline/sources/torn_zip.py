@@ -19,7 +19,7 @@ SIZES_BEHIND = 8  # the bit of a member's flags that says so
 UTF_8 = 0x800  # the bit that tells the encoding of its name
 ZIP64 = 1  # number of the extra field that holds sizes from 4 GiB
 IN_ZIP64 = 0xFFFF_FFFF  # stands for such a size
-STEP = 2**18  # bytes unpacked at once
+COPY_BYTES = 2**18  # bytes unpacked at once
 
 
 class Standing(NamedTuple):
@@ -106,8 +106,8 @@ def _measure(file: IO[bytes], info: zipfile.ZipInfo) -> bool:
         return False
     unpacker, size, packed_size, crc = zlib.decompressobj(-zlib.MAX_WBITS), 0, 0, 0
     with contextlib.suppress(zlib.error, FileError):  # reading it says what is wrong
-        while not unpacker.eof and (packed := unpacker.unconsumed_tail or file.read(STEP)):
-            content = unpacker.decompress(packed, STEP)
+        while not unpacker.eof and (packed := unpacker.unconsumed_tail or file.read(COPY_BYTES)):
+            content = unpacker.decompress(packed, COPY_BYTES)
             packed_size += len(packed) - len(unpacker.unconsumed_tail) - len(unpacker.unused_data)
             size += len(content)
             crc = zlib.crc32(content, crc)

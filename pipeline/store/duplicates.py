@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from pipeline.units import MICROSECONDS, SECONDS_PER_HOUR, SECONDS_PER_MINUTE
+
 RULES = ("same_time_and_distance", "part_of", "shifted_clock")
 """Why two activities are one, the plainest first. `same_bytes` is found before, by the hash of the content."""
 
@@ -15,21 +17,19 @@ RULES = ("same_time_and_distance", "part_of", "shifted_clock")
 OVERLAP_OF_SHORTER = 0.8  # share of the shorter one that lies within the longer
 PART_OF_LONGER = 0.3  # a shorter one is a trimmed copy from this share of the longer, else a thing of its own
 ALIKE_IN_LENGTH = 0.8  # shorter over longer, from which neither is a part of the other
-DISTANCE_TOLERANCE = 0.15  # of the distance while both record, at any minute; foot pod against satellites
-SHORT_DISTANCE_M = 100.0  # m, up to which a ratio of distances says nothing, and which is none to a real one
+SAME_DISTANCE_WITHIN = 0.15  # of the distance while both record, at any minute; foot pod against GPS
+NO_RATIO_BELOW_M = 100.0  # m, up to which a ratio of distances says nothing, and which is none to a real one
 EDGE_S = 120.0  # s, the most that start and end differ where one copy has no distance, as of a belt alone
 
 QUARTER_HOUR_S = 900
-LONGEST_SHIFT_S = 14 * 3600  # s, the widest offset between local time and UTC
+LONGEST_SHIFT_S = 14 * SECONDS_PER_HOUR  # s, the widest offset between local time and UTC
 SHIFT_TOLERANCE_S = 3.0  # s off a whole quarter hour
 SHIFTED_ELAPSED_TOLERANCE_S = 10.0  # s, trimming of the ends
 SHIFTED_MINUTES = 10  # the fewest full minutes whose profile can prove anything
 SHIFTED_VARIATION = 0.02  # coefficient of variation below which a profile is a constant, as on a treadmill
-SHIFTED_DISTANCE_TOLERANCE = 0.03  # of the mean distance of a minute: satellites against the device's own count
+SHIFTED_DISTANCE_TOLERANCE = 0.03  # of the mean distance of a minute: GPS against the device's own count
 SHIFTED_DIFFERENCE = 0.01  # mean difference of a minute's share of the distance, over the mean share
 SHIFTED_CORRELATION = 0.97  # between two profiles
-
-MINUTE_S = 60.0
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class _Signatures:
     def covered(self, index: int, times_s: np.ndarray) -> np.ndarray:
         """Distance of one activity from its start to each of some times [m]."""
         minutes = self.minutes[index]
-        at_s = self.start_s[index] + MINUTE_S * np.arange(minutes.size + 1)
+        at_s = self.start_s[index] + SECONDS_PER_MINUTE * np.arange(minutes.size + 1)
         at_s[-1] = max(at_s[-2] + 1, min(at_s[-1], self.start_s[index] + self.elapsed_s[index]))
         covered_m: np.ndarray = np.interp(times_s, at_s, np.concatenate(([0.0], np.cumsum(minutes))))
         return covered_m
@@ -90,7 +90,7 @@ def kept_copies(signatures: pl.DataFrame) -> pl.DataFrame:
 
 def _arrays(sigs: pl.DataFrame) -> _Signatures:
     return _Signatures(
-        start_s=sigs["start_time"].dt.epoch("us").to_numpy() / 1e6,
+        start_s=sigs["start_time"].dt.epoch("us").to_numpy() / MICROSECONDS,
         elapsed_s=sigs["elapsed_s"].to_numpy(),
         distance_m=sigs["distance_m"].fill_null(np.nan).to_numpy(),
         minutes=[minutes.to_numpy() for minutes in sigs["minute_distance_m"]],
@@ -163,13 +163,13 @@ def _same_run(sigs: _Signatures, one: int, other: int) -> int | None:
     alike = min(ends_s - starts_s) >= ALIKE_IN_LENGTH * max(ends_s - starts_s)
     rule = RULES.index("same_time_and_distance" if alike else "part_of")
     left, right = sigs.minutes[one], sigs.minutes[other]
-    if 0 in (left.size, right.size) or (left.sum() <= SHORT_DISTANCE_M) != (right.sum() <= SHORT_DISTANCE_M):
+    if 0 in (left.size, right.size) or (left.sum() <= NO_RATIO_BELOW_M) != (right.sum() <= NO_RATIO_BELOW_M):
         return rule if max(np.ptp(starts_s), np.ptp(ends_s)) <= EDGE_S else None
-    times_s = np.append(np.arange(max(starts_s), min(ends_s), MINUTE_S), min(ends_s))
+    times_s = np.append(np.arange(max(starts_s), min(ends_s), SECONDS_PER_MINUTE), min(ends_s))
     left_m, right_m = (sigs.covered(index, times_s) for index in (one, other))
     apart_m = np.abs((left_m - left_m[0]) - (right_m - right_m[0])).max()
     longer_m = max(np.ptp(left_m), np.ptp(right_m))
-    return rule if apart_m <= max(DISTANCE_TOLERANCE * longer_m, SHORT_DISTANCE_M) else None
+    return rule if apart_m <= max(SAME_DISTANCE_WITHIN * longer_m, NO_RATIO_BELOW_M) else None
 
 
 def _shifted(sigs: _Signatures) -> list[tuple[int, int]]:
@@ -184,7 +184,7 @@ def _shifted(sigs: _Signatures) -> list[tuple[int, int]]:
 
 def _same_profile(sigs: _Signatures, one: int, other: int) -> bool:
     """Whether two activities were run in the same rhythm, minute for minute, and one that tells them from others."""
-    full = int(min(sigs.elapsed_s[one], sigs.elapsed_s[other]) // MINUTE_S)
+    full = int(min(sigs.elapsed_s[one], sigs.elapsed_s[other]) // SECONDS_PER_MINUTE)
     full = min(full, sigs.minutes[one].size, sigs.minutes[other].size)
     if full < SHIFTED_MINUTES:
         return False

@@ -26,7 +26,7 @@ pyarrow.dataset.dataset("store/segments", partitioning="hive")
 duckdb.sql("select * from read_parquet('store/segments/*/*.parquet', hive_partitioning = true)")
 ```"""
 
-PARTS: dict[str, type[dy.Schema]] = {
+GLOSSARY_PARTS: dict[str, type[dy.Schema]] = {
     "Signatures of the ledger": Signature,
     "Origins of thresholds": Basis,
     "Evidence of segments": Reason,
@@ -186,7 +186,7 @@ WORDS = {
 def glossary() -> str:
     """Return the glossary as Markdown."""
     sections = [_table(table) for table in TABLES.values()]
-    for title, part in PARTS.items():
+    for title, part in GLOSSARY_PARTS.items():
         sections.append(f"## {title}\n\n{part.__doc__}\n\n{_columns(part)}")
     for title, (about, meanings) in WORDS.items():
         lines = [f"| `{word}` | {meaning} |" for word, meaning in meanings.items()]
@@ -218,7 +218,7 @@ def _type(dtype: pl.DataType | pl.datatypes.DataTypeClass) -> str:
     if isinstance(dtype, pl.Struct):
         return next(
             part.__name__.lower()
-            for part in PARTS.values()
+            for part in GLOSSARY_PARTS.values()
             if list(part.columns()) == [field.name for field in dtype.fields]
         )
     if isinstance(dtype, pl.Enum):

@@ -9,7 +9,7 @@ from typing import Any
 from pipeline.store import thrift
 from pipeline.store.thrift import I64, Struct
 
-MAGIC = b"PAR1"
+PARQUET_MAGIC = b"PAR1"
 TAIL = 8  # bytes after the footer: its length, and the magic again
 
 # Field numbers of parquet.thrift, https://github.com/apache/parquet-format.
@@ -45,7 +45,7 @@ def row_groups(data: bytes) -> list[RowGroup]:
     ValueError
         The bytes are no parquet file.
     """
-    if len(data) < len(MAGIC) + TAIL or data[:4] != MAGIC or data[-4:] != MAGIC:
+    if len(data) < len(PARQUET_MAGIC) + TAIL or data[:4] != PARQUET_MAGIC or data[-4:] != PARQUET_MAGIC:
         raise ValueError("it does not begin and end as a parquet file")
     (length,) = struct.unpack_from("<I", data, len(data) - TAIL)
     footer = thrift.decode(data[-TAIL - length : -TAIL])
@@ -70,7 +70,7 @@ def join(groups: list[RowGroup]) -> bytes:
     bytes
         The same for the same row groups, whatever files they come from; all groups of one file give that file.
     """
-    out = bytearray(MAGIC)
+    out = bytearray(PARQUET_MAGIC)
     moved = []
     for group in groups:
         moved.append(_moved(group, len(out) - group.start))
@@ -79,7 +79,7 @@ def join(groups: list[RowGroup]) -> bytes:
     footer[_NUM_ROWS] = (I64, sum(group.fields[_GROUP_NUM_ROWS][1] for group in groups))
     footer[_ROW_GROUPS] = (thrift.LIST, (thrift.STRUCT, moved))
     encoded = thrift.encode(footer)
-    return bytes(out) + encoded + struct.pack("<I", len(encoded)) + MAGIC
+    return bytes(out) + encoded + struct.pack("<I", len(encoded)) + PARQUET_MAGIC
 
 
 def _row_group(data: bytes, footer: Struct, fields: Struct) -> RowGroup:

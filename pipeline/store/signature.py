@@ -9,11 +9,10 @@ import numpy as np
 import polars as pl
 
 from pipeline.signal.summary import Summary
+from pipeline.units import MICROSECONDS, SECONDS_PER_MINUTE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-MINUTE_S = 60
 
 # What a copy tells, most precious first; judgement. Each weight outweighs all below it together, up to shares.
 HEART_RATE_WEIGHT = 8.0  # times the share of moving time with heart rate
@@ -76,9 +75,9 @@ def minute_distances(stream: pl.DataFrame) -> list[float]:
     if not known.any():
         return []
     time_us = stream["time"].cast(pl.Int64).to_numpy()
-    at_s = (time_us - time_us[0]) / 1e6
-    minutes = int(at_s[-1] // MINUTE_S) + 1
-    covered_m = np.interp(np.arange(minutes + 1) * MINUTE_S, at_s[known], distance_m[known])
+    at_s = (time_us - time_us[0]) / MICROSECONDS
+    minutes = int(at_s[-1] // SECONDS_PER_MINUTE) + 1
+    covered_m = np.interp(np.arange(minutes + 1) * SECONDS_PER_MINUTE, at_s[known], distance_m[known])
     return [float(metres) for metres in np.round(np.diff(covered_m), 1)]
 
 

@@ -85,7 +85,7 @@ GOAL_MEANS = {"grow": "growing", "keep": "kept", "lean": "leaner", "performance"
 GOALS_THAT_NEED_VOLUME = ("keep", "performance")
 AGAINST_GOAL = 0.05  # of probability; a change that costs the goal this much works against it (judgement)
 FOOD = ("energy_plus_300", "protein_1_6")
-FAST = ("hill", "sprint")  # labels of work that needs a base of easy running
+FAST_LABELS = ("hill", "sprint")  # labels of work that needs a base of easy running
 READY_WEEKS, READY_HOURS = 4, 1.5  # of running in a row, and a week [h], before fast work is added; judgement
 DONE_LATELY = 0.1  # of a session's set equivalents: a repetition a week shows that such work is known; judgement
 
@@ -193,7 +193,7 @@ def _why_no_session(session: Session, state: TrainingState) -> str | None:
     if state.body_mass_index < parameters.LOW_BODY_MASS_INDEX.value:
         return "body_mass_index"
     lately = state.running.get(session.label, LabelWeek()).set_equivalents
-    if session.label in FAST and not has_base(state) and lately < DONE_LATELY * _sets(session):
+    if session.label in FAST_LABELS and not has_base(state) and lately < DONE_LATELY * _sets(session):
         return "build_up"
     load = state.load_points + session.per_week * session.load_points
     return "load_jump" if load > (1 + parameters.LOAD_JUMP.value) * state.usual_load_points else None

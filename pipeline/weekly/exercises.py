@@ -9,13 +9,13 @@ import polars as pl
 from pipeline.physiology import parameters_training as parameters
 
 DIRECT, INDIRECT = parameters.SET_DIRECT.value, parameters.SET_INDIRECT.value
-HALF_DEPTH, NONE = parameters.SET_HALF_DEPTH.value, 0.0
+HALF_DEPTH, NO_SET = parameters.SET_HALF_DEPTH.value, 0.0
 
 EXERCISES: tuple[tuple[str, float, str], ...] = (
     (r"(half|quarter|partial).*squat|wall sit", HALF_DEPTH, "Kubo 2019"),
-    (r"(band\w*|lateral|side|monster|crab) (band )?(side )?walk", NONE, "gluteus medius: Distefano 2009"),
-    (r"abduct|clam|fire hydrant|side lying|hip stability|warm up|stretch", NONE, "gluteus medius: Distefano 2009"),
-    (r"leg (curl|extension|raise)|nordic|hamstring curl|calf|adduct", NONE, "no hip extension under load"),
+    (r"(band\w*|lateral|side|monster|crab) (band )?(side )?walk", NO_SET, "gluteus medius: Distefano 2009"),
+    (r"abduct|clam|fire hydrant|side lying|hip stability|warm up|stretch", NO_SET, "gluteus medius: Distefano 2009"),
+    (r"leg (curl|extension|raise)|nordic|hamstring curl|calf|adduct", NO_SET, "no hip extension under load"),
     (r"hip (thrust|raise)|\bbridge", DIRECT, "Plotkin 2023: hip thrust equals squat"),
     (r"rdl|romanian|stiff leg|dead ?lift|rack pull", DIRECT, "judgement: loaded hip extension over a long range"),
     (r"kick ?back|donkey|hip extension|pull through|glute ham", DIRECT, "judgement: hip extension"),
@@ -23,12 +23,16 @@ EXERCISES: tuple[tuple[str, float, str], ...] = (
     (r"sissy|leg press|sled|jump|plyo|burpee", INDIRECT, "judgement"),
     (r"squat|thruster", DIRECT, "Kubo 2019"),
     (r"good morning|hyperextension|back extension|swing|olympic|clean|snatch|total body", INDIRECT, "judgement"),
-    (r"press|bench|row|curl|pull ?(up|down|over)|chin|push ?up|dip|raise|fly|shrug", NONE, "upper body"),
-    (r"triceps|biceps|shoulder|plank|crunch|sit ?up|core|chop|carry|cardio|\brun\b|twist|\babs?\b", NONE, "elsewhere"),
+    (r"press|bench|row|curl|pull ?(up|down|over)|chin|push ?up|dip|raise|fly|shrug", NO_SET, "upper body"),
+    (
+        r"triceps|biceps|shoulder|plank|crunch|sit ?up|core|chop|carry|cardio|\brun\b|twist|\babs?\b",
+        NO_SET,
+        "elsewhere",
+    ),
 )
 """Patterns over the lower-case name, first match wins: fraction of a hard set, and its source."""
 
-LONGEST_NAME = 200  # characters that are looked at, judgement: some patterns take the square of a name's length
+LONGEST_EXERCISE = 200  # characters that are looked at, judgement: some patterns take the square of a name's length
 _COMPILED = tuple((re.compile(pattern), fraction) for pattern, fraction, _ in EXERCISES)
 
 
@@ -45,7 +49,7 @@ def set_fraction(exercise: str) -> float | None:
     float or None
         Fraction of a hard set; None where the name says nothing to us.
     """
-    name = re.sub(r"[^a-z0-9]+", " ", exercise[:LONGEST_NAME].lower()).strip()
+    name = re.sub(r"[^a-z0-9]+", " ", exercise[:LONGEST_EXERCISE].lower()).strip()
     return next((fraction for pattern, fraction in _COMPILED if pattern.search(name)), None)
 
 

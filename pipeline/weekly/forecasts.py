@@ -13,7 +13,7 @@ import polars as pl
 
 from pipeline.physiology import parameters_hypertrophy as parameters
 from pipeline.weekly.answer import Range
-from pipeline.weekly.measured import QUANTITIES
+from pipeline.weekly.measured import MEASURES
 from pipeline.weekly.projection import WEEKS_AHEAD
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from pipeline.weekly.measured import Measured
 
-OUTCOMES = ("smaller", "same", "larger")
+SIZE_WORDS = ("smaller", "same", "larger")
 DAYS_AHEAD = 7 * WEEKS_AHEAD
 SHORTEST_DAYS, LONGEST_DAYS = 56, 112  # between two measurements that a forecast of 84 days may speak of; judgement
 FORECAST_AGE_DAYS = 20  # at most, from the Monday of the forecast's week to the first measurement; judgement
@@ -125,18 +125,18 @@ def score_forecasts(measures: pl.DataFrame, weeks: pl.DataFrame, until: date) ->
         for (quantity,), rows in measures.filter(pl.col("date") <= until).group_by("quantity", maintain_order=True)
         for span in _spans(rows)
     ]
-    found = [_pair(QUANTITIES[quantity], quantity, first, second, known) for quantity, first, second in spans]
+    found = [_pair(MEASURES[quantity], quantity, first, second, known) for quantity, first, second in spans]
     pairs = tuple(sorted((pair for pair in found if pair is not None), key=lambda pair: (pair.end, pair.quantity)))
     return Forecasts(pairs, len(found) - len(pairs), score(pairs) if len(pairs) >= LEAST_PAIRS else None)
 
 
 def score(pairs: Sequence[Pair]) -> Score:
     """Score the forecasts of at least two pairs."""
-    came = [OUTCOMES.index(pair.outcome) for pair in pairs]
-    outcomes = np.eye(len(OUTCOMES))[came]
-    forecasts = np.array([[pair.probabilities[name] for name in OUTCOMES] for pair in pairs])
+    came = [SIZE_WORDS.index(pair.outcome) for pair in pairs]
+    outcomes = np.eye(len(SIZE_WORDS))[came]
+    forecasts = np.array([[pair.probabilities[name] for name in SIZE_WORDS] for pair in pairs])
     others = outcomes.sum(axis=0) - outcomes
-    base = (others + 1) / (len(pairs) - 1 + len(OUTCOMES))  # Laplace: no outcome is held impossible
+    base = (others + 1) / (len(pairs) - 1 + len(SIZE_WORDS))  # Laplace: no outcome is held impossible
     brier, brier_base = (((shares - outcomes) ** 2).sum(axis=1) for shares in (forecasts, base))
     surprise, surprise_base = (-np.log(shares[np.arange(len(pairs)), came]) for shares in (forecasts, base))
     gain = brier_base - brier

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 WEEKS = 4  # whose mean is projected
 STRENGTH_KNOWN_DAYS = 84  # a log with an entry this recent is kept; none since then means nothing is known (judgement)
-HISTORY_WEEKS = 30  # of strength work, looked back at for the size it has gained (judgement)
+STRENGTH_WEEKS = 30  # of strength work, looked back at for the size it has gained (judgement)
 ADULT_YEARS = 18.0
 CRITICAL_SPEED_UNSURE, SPRINT_SPEED_UNSURE = 0.06, 0.08  # relative SD from which a test would help (judgement)
 HEART_RATE_COVERAGE = 0.5  # of moving time, below which heart rate counts as missing (judgement)
@@ -213,7 +213,7 @@ def _gained(records: Records, last: date, strength_sets: float | None) -> float:
         return 0.0  # kept by the sets of now
     status = records.profile.strength_status or "untrained"
     start = 0.0 if status == "untrained" else parameters.GAINED_BY_TRAINED.value
-    logged = recent(records.strength, last, 7 * HISTORY_WEEKS)
+    logged = recent(records.strength, last, 7 * STRENGTH_WEEKS)
     if logged.is_empty():
         return start
     weeks_ago = logged.select((pl.lit(last) - pl.col("date")).dt.total_days() // 7).to_series().to_numpy()

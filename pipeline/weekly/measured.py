@@ -45,7 +45,7 @@ _TAPE = Measured(
     source="Barrios 2016 (abstract): technical error of self-measured girths 0.08 to 0.76 inches, so about 1 cm at the"
     " hip; shares are judgement: half the part that muscle and fat have in the cross-section there",
 )
-QUANTITIES = {
+MEASURES = {
     "hip_circumference_cm": _TAPE,
     "gluteal_circumference_cm": _TAPE,
     "gluteus_maximus_volume_cm3": Measured(

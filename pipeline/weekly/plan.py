@@ -15,9 +15,9 @@ from pipeline.weekly.drivers import without_labels
 from pipeline.weekly.what_if import (
     HILLS,
     HILLS_REFERENCE_S,
-    SPRINTS,
+    SPRINT_WORK,
     SPRINTS_REFERENCE_M,
-    STAIRS,
+    STAIR_CLIMB,
     STAIRS_REFERENCE_MIN,
     outlooks,
     with_scaled,
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pipeline.weekly.outlook import Outlook
     from pipeline.weekly.state import TrainingState
 
-STEP = 0.10  # rise of load and of each kind of work from week to week [fraction]; judgement, no trial sets the number
+RAISED = 0.10  # rise of load and of each kind of work from week to week [fraction]; judgement, no trial sets the number
 SESSIONS_OF_GOAL = {
     "grow": ("strength", "hills"),
     "keep": ("strength",),
@@ -35,7 +35,7 @@ SESSIONS_OF_GOAL = {
     "performance": ("hills", "sprints", "strength"),
 }
 RUN = ("hills", "sprints", "stairs")  # the kinds that are run; what was done lately of others than the goal's is kept
-FAST = ("hills", "sprints")  # the kinds that a newcomer is not given
+FAST_KINDS = ("hills", "sprints")  # the kinds that a newcomer is not given
 FIRST = {"hills": 4, "sprints": 4, "stairs": 5, "strength": 6}  # where there was less lately; judgement
 MOST = {
     "hills": 20,
@@ -46,7 +46,7 @@ MOST = {
 IN_ONE_SESSION = {"hills": 10, "sprints": 10, "stairs": 20, "strength": 6}  # judgement
 STRENGTH_SESSIONS = (2, 3)  # least and most a week, as in the articles and in most trials
 HILL_S, SPRINT_M = 30, 40  # of one repetition, as in the articles
-KEPT = "keep"  # goal for which work is not raised beyond its start
+KEEP_GOAL = "keep"  # goal for which work is not raised beyond its start
 EASY_POINTS_PER_HOUR = 56.0  # running stress score of an hour at three quarters of critical speed: 100 x 0.75 squared
 EASY_GIVEN_UP = 0.5  # most of easy running that makes room for sessions [fraction]; judgement
 LEAST_WEEKS = 2  # with a run, of the last four, before a plan rests on anything; judgement
@@ -109,15 +109,15 @@ def plan_week(state: TrainingState, goal: str | None, lately: dict[str, float]) 
     Returns
     -------
     Plan
-        The running load stays within `STEP` of the mean of the last four weeks: what sessions add beyond it comes off
+        The running load stays within `RAISED` of the mean of the last four weeks: what sessions add beyond it comes off
         easy running, `EASY_GIVEN_UP` of it at most, and what does not fit then is not added. Food is never planned.
     """
     refused = refusal(state, goal)
     if refused or goal is None:
         return Plan(refused=refused)
-    usual, limit = state.mean_load_points, (1 + STEP) * state.mean_load_points
+    usual, limit = state.mean_load_points, (1 + RAISED) * state.mean_load_points
     week = replace(state, load_points=usual)
-    waiting = [key for key in SESSIONS_OF_GOAL[goal] if key in FAST and not _is_ready(state, lately[key])]
+    waiting = [key for key in SESSIONS_OF_GOAL[goal] if key in FAST_KINDS and not _is_ready(state, lately[key])]
     sessions = _fitting(week, _sessions(state, goal, lately, waiting), limit)
     loaded = _with_sessions(week, sessions)
     easy = state.running["easy"].hours if "easy" in state.running else 0.0
@@ -190,7 +190,7 @@ def _sessions(
 def _raised(key: str, lately: float | None, goal: str) -> PlannedSession:
     """Raise one kind of work a little, from its start to its most; what is done beyond that is kept."""
     done = lately or 0.0
-    raised = math.ceil((1.0 if goal == KEPT else 1 + STEP) * done)
+    raised = math.ceil((1.0 if goal == KEEP_GOAL else 1 + RAISED) * done)
     return _split(key, max(min(max(FIRST[key], raised), MOST[key]), math.floor(done)), lately)
 
 
@@ -222,7 +222,7 @@ def _fitting(week: TrainingState, sessions: tuple[PlannedSession, ...], limit: f
 def _easy_change_hours(easy: float, room: float, *, waits: bool) -> float:
     """Give what easy running changes by [h]: less where sessions need the room, a step more for a newcomer."""
     hours = room / EASY_POINTS_PER_HOUR
-    return min(hours, STEP * easy) if waits and hours > 0 else min(0.0, hours)
+    return min(hours, RAISED * easy) if waits and hours > 0 else min(0.0, hours)
 
 
 def _with_sessions(state: TrainingState, sessions: tuple[PlannedSession, ...]) -> TrainingState:
@@ -234,7 +234,7 @@ def _with_sessions(state: TrainingState, sessions: tuple[PlannedSession, ...]) -
         elif session.key == "hills":
             state = with_scaled(state, HILLS, more * HILL_S / HILLS_REFERENCE_S, 1)
         elif session.key == "sprints":
-            state = with_scaled(state, SPRINTS, more * SPRINT_M / SPRINTS_REFERENCE_M, 1)
+            state = with_scaled(state, SPRINT_WORK, more * SPRINT_M / SPRINTS_REFERENCE_M, 1)
         else:
-            state = with_scaled(state, STAIRS, more / STAIRS_REFERENCE_MIN, 1)
+            state = with_scaled(state, STAIR_CLIMB, more / STAIRS_REFERENCE_MIN, 1)
     return state

@@ -12,10 +12,10 @@ import numpy as np
 from pipeline.physiology import parameters_hypertrophy as parameters
 from pipeline.physiology.activation import stride_set_equivalents
 from pipeline.physiology.body import Estimate
-from pipeline.physiology.energy import JOULES_PER_KCAL
 from pipeline.physiology.fibres import fibre_label, metabolic_intensity, recruited_fibres
 from pipeline.physiology.movement import Movement, muscle_activation, net_power, relative_speed, strides_per_second
 from pipeline.physiology.parameters_running import FLAT_COST
+from pipeline.units import JOULES_PER_KCAL
 from pipeline.weekly.changes import Session, with_session
 from pipeline.weekly.draws import draw
 from pipeline.weekly.outlook import outlook_of
@@ -42,7 +42,7 @@ WEEK = TrainingState(
     mass_kg=MASS_KG,
 )
 SESSIONS_A_WEEK = 2
-DRAWS = 5000  # enough for two digits
+TYPE_DRAWS = 5000  # enough for two digits
 
 
 class Work(NamedTuple):
@@ -66,7 +66,7 @@ WORKS = {
 }
 SPRINTS = ("sprint", "uphill_sprint")
 
-EVIDENCE = {"fibres": "C", "size": "C", "strength": "C", "fat": "B"}
+TYPE_EVIDENCE = {"fibres": "C", "size": "C", "strength": "C", "fat": "B"}
 """Grades of what is said here: biopsies of other muscles; comparisons; mechanisms; trials of energy balance."""
 
 
@@ -110,7 +110,7 @@ def running_types() -> dict[str, RunningType]:
     dict
         By key of `WORKS`, in that order.
     """
-    draws = draw(count=DRAWS)
+    draws = draw(count=TYPE_DRAWS)
     before = outlook_of(WEEK, draws).projection
     return {key: _running_type(key, work, before, draws) for key, work in WORKS.items()}
 

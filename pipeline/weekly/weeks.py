@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 ISO_WEEK = re.compile(r"\d{4}-W\d{2}")
-SETS = ("set_equivalents", "set_equivalents_low", "set_equivalents_high")
-ENERGY = ("energy_kcal", "energy_kcal_low", "energy_kcal_high")
+SET_COLUMNS = ("set_equivalents", "set_equivalents_low", "set_equivalents_high")
+ENERGY_SUMS = ("energy_kcal", "energy_kcal_low", "energy_kcal_high")
 SEGMENT_COLUMNS = (
     "activity_id",
     "local_date",
@@ -32,7 +32,7 @@ SEGMENT_COLUMNS = (
     "duration_s",
     "strides",
     "energy_net_kcal",
-    *SETS,
+    *SET_COLUMNS,
 )
 """What sums by week need of the segments table."""
 
@@ -116,14 +116,14 @@ def _of_activities(activities: pl.DataFrame, segments: pl.DataFrame) -> pl.DataF
 
 def _energy(activities: pl.DataFrame, shared_energy_sds: Callable[[Sequence[date]], Sequence[float]]) -> pl.DataFrame:
     """Gross energy of each week; the athlete's shared error enters its range once."""
-    weeks = activities.group_by("monday", maintain_order=True).agg(*ENERGY)
+    weeks = activities.group_by("monday", maintain_order=True).agg(*ENERGY_SUMS)
     sums = []
     shares = shared_energy_sds(weeks["monday"].to_list())
-    rows = weeks.select(pl.col(ENERGY).cast(pl.List(pl.Float64))).iter_rows()
+    rows = weeks.select(pl.col(ENERGY_SUMS).cast(pl.List(pl.Float64))).iter_rows()
     for shared, (kcal, low, high) in zip(shares, rows, strict=True):
         sums.append(sum_energy(kcal, own_sd_log(low, high, shared), shared))
-    columns = np.array(sums).reshape(-1, len(ENERGY)).T
-    return weeks.select("monday", *(pl.Series(name, total) for name, total in zip(ENERGY, columns, strict=True)))
+    columns = np.array(sums).reshape(-1, len(ENERGY_SUMS)).T
+    return weeks.select("monday", *(pl.Series(name, total) for name, total in zip(ENERGY_SUMS, columns, strict=True)))
 
 
 def _of_segments(segments: pl.DataFrame) -> pl.DataFrame:
@@ -140,11 +140,11 @@ def _of_segments(segments: pl.DataFrame) -> pl.DataFrame:
     ]
     weeks = segments.group_by(monday=pl.col("local_date").dt.truncate("1w")).agg(
         *by_label,
-        *(pl.col(name).sum() for name in (*SETS, "strides")),
+        *(pl.col(name).sum() for name in (*SET_COLUMNS, "strides")),
         sprints=(pl.col("label") == "sprint").sum(),
         uphill_sprints=((pl.col("label") == "hill") & (pl.col("effort") == "sprint")).sum(),
     )
-    return weeks.with_columns(pl.Series(name, cap_running_sets(weeks[name].to_numpy())) for name in SETS)
+    return weeks.with_columns(pl.Series(name, cap_running_sets(weeks[name].to_numpy())) for name in SET_COLUMNS)
 
 
 def _of_strength(strength: pl.DataFrame) -> pl.DataFrame:

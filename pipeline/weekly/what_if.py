@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline.athletes.numbers import read_number
 from pipeline.errors import UsageError
 from pipeline.physiology import parameters_hypertrophy as parameters
+from pipeline.units import METRES_PER_YARD
 from pipeline.vocabulary import LABELS
 from pipeline.weekly.changes import SESSIONS, Session, with_session
 from pipeline.weekly.draws import SEED, draw
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from pipeline.weekly.state import TrainingState
 
 HILLS = SESSIONS["two_hill_sprint_sessions"]
-SPRINTS = SESSIONS["one_sprint_session"]
-STAIRS = SESSIONS["stairs_20_min"]
+SPRINT_WORK = SESSIONS["one_sprint_session"]
+STAIR_CLIMB = SESSIONS["stairs_20_min"]
 HILLS_REFERENCE_S, SPRINTS_REFERENCE_M, STAIRS_REFERENCE_MIN = 10 * 30, 8 * 40, 20  # what those sessions hold
 EXAMPLES = (
     "add 2x10x30s hills",
@@ -34,9 +35,8 @@ EXAMPLES = (
     "protein 1.6",
     "energy +300",
 )
-METRES_PER_YARD = 0.9144
 MENDED_FROM = 4  # letters; shorter words are units, in which a slip cannot be told
-NUMBER = r"([+-]?\d+(?:[.,]\d+)?)"
+AMOUNT = r"([+-]?\d+(?:[.,]\d+)?)"
 TIMES = r"(?:(\d+)\s*x\s*)?(\d+)\s*x\s*"
 
 
@@ -145,7 +145,7 @@ def _hills(sessions: float, repetitions: float, seconds: float) -> Step:
 def _sprints(sessions: float, repetitions: float, metres: float) -> Step:
     scale = repetitions * metres / SPRINTS_REFERENCE_M
     values = {"sessions": sessions, "repetitions": repetitions, "amount": metres}
-    return Step("sprints", values, lambda state: with_scaled(state, SPRINTS, scale, sessions))
+    return Step("sprints", values, lambda state: with_scaled(state, SPRINT_WORK, scale, sessions))
 
 
 def _sprints_of_yards(sessions: float, repetitions: float, yards: float) -> Step:
@@ -154,7 +154,9 @@ def _sprints_of_yards(sessions: float, repetitions: float, yards: float) -> Step
 
 def _stairs(minutes: float) -> Step:
     return Step(
-        "stairs", {"amount": minutes}, lambda state: with_scaled(state, STAIRS, minutes / STAIRS_REFERENCE_MIN, 1)
+        "stairs",
+        {"amount": minutes},
+        lambda state: with_scaled(state, STAIR_CLIMB, minutes / STAIRS_REFERENCE_MIN, 1),
     )
 
 
@@ -196,9 +198,9 @@ _GRAMMAR: tuple[tuple[str, Callable[..., Step], tuple[tuple[float, float], ...]]
     (rf"(?:add )?{TIMES}(\d+) ?(?:yd|yards) sprints?", _sprints_of_yards, ((1, 4), (1, 20), (20, 110))),
     (r"(?:add )?stairs (\d+) ?min", _stairs, ((1, 120),)),
     (r"(?:add )?(\d+) ?min stairs", _stairs, ((1, 120),)),
-    (rf"volume {NUMBER} ?%", _volume, ((-100, 50),)),
-    (rf"strength {NUMBER}(?: sets)?", _strength, ((-40, 20),)),
-    (rf"protein {NUMBER}(?: ?g/kg)?", _protein, ((0.3, 3.5),)),
-    (rf"energy {NUMBER}(?: ?kcal)?", _energy, ((-500, 1000),)),
+    (rf"volume {AMOUNT} ?%", _volume, ((-100, 50),)),
+    (rf"strength {AMOUNT}(?: sets)?", _strength, ((-40, 20),)),
+    (rf"protein {AMOUNT}(?: ?g/kg)?", _protein, ((0.3, 3.5),)),
+    (rf"energy {AMOUNT}(?: ?kcal)?", _energy, ((-500, 1000),)),
 )
 """Pattern, what makes the step of its numbers, and the ranges of those numbers (judgement)."""

@@ -156,7 +156,7 @@ def test_batches_of_one_athlete_give_the_same_on_a_cluster(
     garden: Garden, reported: Garden, dask: Dask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(importing, "BATCH_FILES", 1)
-    monkeypatch.setattr(importing, "LEAST_BATCHES", 1)
+    monkeypatch.setattr(importing, "LEAST_FILE_BATCHES", 1)
     monkeypatch.setattr(
         "pipeline.jobs.parallel.cluster.ALONE_S", 0.001
     )  # looks time and again whether anybody is there
@@ -286,7 +286,7 @@ def test_a_worker_of_other_versions_is_named_and_does_nothing(
     asked: str,
 ) -> None:
     monkeypatch.setattr(importing, "BATCH_FILES", 1)
-    monkeypatch.setattr(importing, "LEAST_BATCHES", 1)
+    monkeypatch.setattr(importing, "LEAST_FILE_BATCHES", 1)
     if asked == "by the task":
         request.getfixturevalue("unseen")
     (odd,) = odd_workers(mixed.address)
@@ -318,7 +318,7 @@ def test_the_flow_does_elsewhere_what_a_worker_refused(
 def test_where_every_worker_has_other_versions_nothing_is_done(
     garden: Garden, tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, asked: str
 ) -> None:
-    monkeypatch.setattr(importing, "LEAST_BATCHES", 1)
+    monkeypatch.setattr(importing, "LEAST_FILE_BATCHES", 1)
     if asked == "by the task":
         request.getfixturevalue("unseen")
     dask = Dask(tmp_path, odd=2)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.physiology import parameters_running as parameters
 from pipeline.physiology.fibres import (
     fatigued_intensity,
     fibre_label,
@@ -123,3 +124,8 @@ def test_ranges_stay_fractions() -> None:
     low, high = fraction_range([0.05, 0.5, 0.98], 0.12)
     np.testing.assert_allclose(low, [0.0, 0.5 - 1.645 * 0.12, 0.98 - 1.645 * 0.12])
     np.testing.assert_allclose(high, [0.05 + 1.645 * 0.12, 0.5 + 1.645 * 0.12, 1.0])
+
+
+def test_the_types_make_a_whole() -> None:
+    shares = (parameters.SHARE_TYPE_I, parameters.SHARE_TYPE_IIA, parameters.SHARE_TYPE_IIX)
+    assert sum(share.value for share in shares) == pytest.approx(1.0)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from pipeline.physiology.energy import kcal_from_vo2
-from pipeline.physiology.gradient import GRADE_LIMIT
+from pipeline.physiology.gradient import MINETTI_LIMIT
 from pipeline.physiology.locomotion import (
     acsm_running_vo2,
     acsm_stepping_vo2,
@@ -70,7 +70,7 @@ def test_eight_sprints_of_40_m(oracles: dict[str, Any]) -> None:
 
 
 def test_slowing_down_costs_at_least_half_of_the_flat() -> None:
-    slope = np.clip(equivalent_slope(-2.0), -GRADE_LIMIT, GRADE_LIMIT)
+    slope = np.clip(equivalent_slope(-2.0), -MINETTI_LIMIT, MINETTI_LIMIT)
     assert float(di_prampero_2005_accelerated_cost(0.0, -2.0, slope, 3.8)) >= 1.9
     assert float(di_prampero_2005_accelerated_cost(0.0, -2.0, -0.2, 3.8)) >= 1.9
 

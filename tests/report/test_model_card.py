@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from pipeline.physiology.published import published
 from pipeline.report.model_card import model_card, parameters
+
+SOURCED = re.compile(r"\b(?:19|20)\d\d\b|judgement|from memory|computed|by definition")
 
 
 @pytest.fixture(scope="module")
@@ -21,6 +24,12 @@ def test_the_card_in_docs_is_that_of_the_code(card: str) -> None:
 def test_every_parameter_has_its_row(card: str) -> None:
     for name in parameters():
         assert card.count(f"\n| `{name}` | ") == 1
+
+
+def test_every_parameter_says_where_it_comes_from() -> None:
+    for name, parameter in parameters().items():
+        assert SOURCED.search(parameter.source), name
+        assert parameter.sd is None or parameter.sd >= 0
 
 
 def test_every_published_value_stands_with_ours(card: str) -> None:

@@ -13,8 +13,8 @@ from scipy.stats import t as student
 
 from pipeline.athletes.logs import MEASURED_QUANTITIES
 from pipeline.weekly.answer import Range
-from pipeline.weekly.forecasts import LEAST_PAIRS, OUTCOMES, Pair, score, score_forecasts, student_95
-from pipeline.weekly.measured import QUANTITIES
+from pipeline.weekly.forecasts import LEAST_PAIRS, SIZE_WORDS, Pair, score, score_forecasts, student_95
+from pipeline.weekly.measured import MEASURES
 from tests.weekly.conftest import log
 
 if TYPE_CHECKING:
@@ -59,14 +59,14 @@ def pair(probabilities: Sequence[float], outcome: str) -> Pair:
         measured_pct=0.0,
         error_pct=1.0,
         forecast_pct=Range(0.0, -1.0, 1.0),
-        probabilities=dict(zip(OUTCOMES, probabilities, strict=True)),
+        probabilities=dict(zip(SIZE_WORDS, probabilities, strict=True)),
         outcome=outcome,
     )
 
 
 def test_every_quantity_of_the_log_is_known() -> None:
-    assert set(QUANTITIES) == set(MEASURED_QUANTITIES)
-    assert all(kind.least_change_pct > 0 and kind.error > 0 for kind in QUANTITIES.values())
+    assert set(MEASURES) == set(MEASURED_QUANTITIES)
+    assert all(kind.least_change_pct > 0 and kind.error > 0 for kind in MEASURES.values())
 
 
 def test_a_change_is_held_against_the_forecast_of_its_first_week() -> None:
@@ -144,7 +144,7 @@ def test_brier_and_log_scores_by_hand() -> None:
     assert found.gain.low < found.gain.value < found.gain.high
 
 
-@given(st.lists(st.tuples(st.tuples(*[st.floats(0.01, 1)] * 3), st.sampled_from(OUTCOMES)), min_size=2, max_size=20))
+@given(st.lists(st.tuples(st.tuples(*[st.floats(0.01, 1)] * 3), st.sampled_from(SIZE_WORDS)), min_size=2, max_size=20))
 def test_scores_stay_within_their_bounds(rows: list[tuple[tuple[float, ...], str]]) -> None:
     found = score([pair([share / sum(shares) for share in shares], outcome) for shares, outcome in rows])
     assert 0 <= found.brier <= 2

@@ -12,7 +12,7 @@ from pipeline.physiology.body import Estimate
 from pipeline.vocabulary import GOALS
 from pipeline.weekly import plan as planning
 from pipeline.weekly.changes import READY_HOURS, READY_WEEKS
-from pipeline.weekly.plan import FAST, FIRST, MOST, SESSIONS_OF_GOAL, STEP, done_lately, plan_week
+from pipeline.weekly.plan import FAST_KINDS, FIRST, MOST, RAISED, SESSIONS_OF_GOAL, done_lately, plan_week
 from pipeline.weekly.state import LabelWeek, TrainingState
 from tests.weekly.conftest import SUNDAY, segment_rows
 
@@ -77,10 +77,10 @@ def test_every_goal_has_a_plan_that_starts_small(goal: str) -> None:
 @given(state=states(), goal=st.sampled_from(GOALS), lately=LATELY)
 def test_load_never_rises_above_the_declared_step(state: TrainingState, goal: str, lately: dict[str, float]) -> None:
     plan, _ = plan_of(state, goal, lately)
-    assert plan.load_points <= (1 + STEP) * state.mean_load_points + 1e-6
+    assert plan.load_points <= (1 + RAISED) * state.mean_load_points + 1e-6
     assert plan.usual_load_points == state.mean_load_points
     hours = {label: week.hours for label, week in state.running.items()}
-    assert 0.5 * hours["easy"] - 1e-9 <= plan.easy_hours <= (1 + STEP) * hours["easy"] + 1e-9
+    assert 0.5 * hours["easy"] - 1e-9 <= plan.easy_hours <= (1 + RAISED) * hours["easy"] + 1e-9
     assert plan.tempo_hours == hours["tempo"]
 
 
@@ -89,7 +89,7 @@ def test_load_never_rises_above_the_declared_step(state: TrainingState, goal: st
 def test_no_kind_of_work_rises_fast(state: TrainingState, goal: str, lately: dict[str, float]) -> None:
     for session in plan_of(state, goal, lately)[0].sessions:
         done = (state.strength_sets or 0.0) if session.key == "strength" else lately[session.key]
-        assert session.amount <= max(FIRST[session.key], (1 + STEP) * done + 1)
+        assert session.amount <= max(FIRST[session.key], (1 + RAISED) * done + 1)
         assert session.amount <= max(MOST[session.key], done)
         assert session.amount >= session.per_week >= 1
         assert session.key != "strength" or 2 <= session.per_week <= 3
@@ -100,13 +100,13 @@ def test_no_kind_of_work_rises_fast(state: TrainingState, goal: str, lately: dic
 def test_nobody_is_given_fast_work_too_early(state: TrainingState, goal: str, lately: dict[str, float]) -> None:
     assume(state.weeks_run < READY_WEEKS or state.running_hours < READY_HOURS)
     plan, _ = plan_of(state, goal, lately)
-    assert not [session for session in plan.sessions if session.key in FAST and lately[session.key] < 1]
+    assert not [session for session in plan.sessions if session.key in FAST_KINDS and lately[session.key] < 1]
 
 
 def test_a_newcomer_is_told_what_waits_and_runs_a_little_more() -> None:
     plan = plan_week(NEWCOMER, "performance", NONE)
     assert ([session.key for session in plan.sessions], plan.waits) == (["strength"], True)
-    assert plan.easy_hours == pytest.approx(min(1.2 * (1 + STEP), 1.2 + STEP * 60 / planning.EASY_POINTS_PER_HOUR))
+    assert plan.easy_hours == pytest.approx(min(1.2 * (1 + RAISED), 1.2 + RAISED * 60 / planning.EASY_POINTS_PER_HOUR))
     assert not plan_week(NEWCOMER, "keep", NONE).waits
 
 

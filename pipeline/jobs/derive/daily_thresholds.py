@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pipeline.segments.thresholds.daily import Thresholds
     from pipeline.segments.thresholds.evidence import Evidence
 
-DIGITS = 16  # of a fingerprint: two things that differ have the same one in less than one home of a thousand million
+FINGERPRINT_DIGITS = 16  # two things that differ have the same one in less than one home of a thousand million
 EVIDENCE_COLUMNS = (
     "best_effort_flat_speed_mps",
     "best_effort_speed_mps",
@@ -98,7 +98,7 @@ def days_of(runs: pl.DataFrame, dates: Iterable[date], said: Told, stored: pl.Da
 
 def fingerprint(parts: object) -> str:
     """Hash the text of plain values: numbers, words, dates, and tuples and dataclasses of them."""
-    return hashlib.sha256(repr(parts).encode()).hexdigest()[:DIGITS]
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:FINGERPRINT_DIGITS]
 
 
 def _behind(runs: pl.DataFrame, people: Mapping[date, Person], always: str) -> dict[date, str]:

@@ -16,7 +16,7 @@ from pipeline.jobs.derive.daily_thresholds import days_of, fingerprint
 from pipeline.jobs.derive.label import DerivedRows, Task, derive_rows, stacked
 from pipeline.jobs.derive.weeks import derive_weeks
 from pipeline.jobs.ingest.persist import remove_copies
-from pipeline.jobs.parallel.pool import each
+from pipeline.jobs.parallel.pool import KILLED, each
 from pipeline.jobs.progress import Silent
 from pipeline.segments.corrections import Corrections, corrections_of
 from pipeline.segments.estimates.calibration import power_efficiencies
@@ -40,8 +40,7 @@ if TYPE_CHECKING:
 
 BATCH = 16  # activities handed to a worker at a time: about half a second of work
 LEAST_BATCHES = 6  # fewer are done faster in this process than in new ones
-KILLED = "the process was killed, twice: it may need more memory than there is"
-NAMED = 5  # activities that an error names
+NAMED_ACTIVITIES = 5  # activities that an error names
 KEEP_ACTIVITIES = 2000  # whose segments are held in memory before they go to the store together: about 100 MB
 
 
@@ -184,12 +183,12 @@ def _joined(found: list[DerivedRows], failed: dict[str, str] | None = None) -> D
 
 def _failure(athlete: str, failed: dict[str, str]) -> FaultError:
     """Name the activities that could not be derived. They are tried again by every later run."""
-    named = sorted(failed)[:NAMED]
-    more = f" and {len(failed) - NAMED} more" if len(failed) > NAMED else ""
+    named = sorted(failed)[:NAMED_ACTIVITIES]
+    more = f" and {len(failed) - NAMED_ACTIVITIES} more" if len(failed) > NAMED_ACTIVITIES else ""
     return FaultError(
         f"{athlete}: {counted(len(failed), 'activity', 'activities')} could not be labelled, the others are stored",
         where=", ".join(named) + more,
-        why="; ".join(sorted(set(failed.values()))[:NAMED]),
+        why="; ".join(sorted(set(failed.values()))[:NAMED_ACTIVITIES]),
         hint=f"Leave it out with: {exclusion(athlete, named[0])}",
     )
 

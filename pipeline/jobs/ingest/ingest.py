@@ -47,11 +47,11 @@ _LOG = logging.getLogger(__name__)
 BATCH_BYTES = 2_000_000  # handed to a worker at a time: half a second of work or more
 BATCH_FILES = 64
 KEEP_SECONDS = 1_000_000  # of streams held in memory before they go to the store together: about 100 MB
-LEAST_BATCHES = 3  # fewer are done faster in this process than in new ones
+LEAST_FILE_BATCHES = 3  # fewer are done faster in this process than in new ones
 QUIET_S = 60.0  # s, judgement: a copy that pauses for longer has broken off
 READ_S = 0.03  # s that one file takes from its bytes to its labels, measured (docs/scaling.md)
 READ_BYTES = 200_000  # of such a file; an archive is as many
-NAMED = 5  # unknown folders that an error names
+NAMED_FOLDERS = 5  # unknown folders that an error names
 
 
 def ingest(
@@ -199,9 +199,9 @@ def _roots_by_athlete(home: Home, paths: Sequence[Path], athlete: str | None) ->
                 roots.setdefault(folder.name, []).append(folder)
     unknown = sorted(set(roots) - set(home.athletes()))
     if unknown:
-        more = f" and {len(unknown) - NAMED} more" if len(unknown) > NAMED else ""
+        more = f" and {len(unknown) - NAMED_FOLDERS} more" if len(unknown) > NAMED_FOLDERS else ""
         raise UsageError(
-            f"no athlete is called {', '.join(unknown[:NAMED])}{more}",
+            f"no athlete is called {', '.join(unknown[:NAMED_FOLDERS])}{more}",
             why="without --athlete, the folders below a path are the ids of athletes",
             hint="Add them with glute athlete add, or name one athlete with --athlete ID",
         )
@@ -291,7 +291,7 @@ def _read(
 ) -> Iterator[list[FileRead]]:
     """Read files in batches over several processes where that pays, else one by one, so that the bar moves."""
     batches = list(_batches(files))
-    if len(batches) < LEAST_BATCHES:
+    if len(batches) < LEAST_FILE_BATCHES:
         batches, workers = [[file] for file in files], 1
     return each(
         partial(_read_batch, engine=engine, home_timezone=home_timezone, now=now),

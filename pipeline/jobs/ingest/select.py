@@ -14,11 +14,12 @@ from pipeline.errors import FileError, UnreadableError, is_fault
 from pipeline.jobs.ingest.read import archive_read, at_fault, beside_read, rejected, unreadable
 from pipeline.jobs.progress import Silent
 from pipeline.sources.apple_health import HEALTH, Health, as_verdict, is_route, read_health, span_us, together
-from pipeline.sources.archives import BROKEN, STEP, failures_told
+from pipeline.sources.archives import BROKEN, failures_told
 from pipeline.sources.files import WITHIN, Opened, opened
 from pipeline.sources.found import Found
 from pipeline.sources.sniff import format_of
-from pipeline.sources.strava import LIST, is_list, read_list
+from pipeline.sources.strava import ACTIVITY_LIST, is_list, read_list
+from pipeline.sources.torn_zip import COPY_BYTES
 from pipeline.store.ledger import current, unread
 from pipeline.versions import VERSIONS
 
@@ -122,7 +123,7 @@ def _known_members(ledger: pl.DataFrame, found: list[Found], new: list[Found]) -
 def _may_be_list(file: Found) -> bool:
     """Tell by its name, or by its first rows, whether a file may be Strava's list: many rows may name no file."""
     name = file.source.lower().rpartition("/")[2]
-    return name == LIST or (name.endswith(".csv") and is_list(file.head()))
+    return name == ACTIVITY_LIST or (name.endswith(".csv") and is_list(file.head()))
 
 
 def _read_list(file: Found, there: list[Found], notes: list[str]) -> FileRead | None:
@@ -171,7 +172,7 @@ def _read_exports(exports: list[Found]) -> tuple[Health, list[FileRead]]:
 
 def _pieces(file: Found) -> Iterator[bytes]:
     with contextlib.closing(file.open()) as content:
-        while piece := content.read(STEP):
+        while piece := content.read(COPY_BYTES):
             yield piece
 
 

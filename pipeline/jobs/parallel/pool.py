@@ -28,6 +28,7 @@ Workers: TypeAlias = "int | Cluster | None"  # processes, or a cluster; one proc
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
+KILLED = "the process was killed, twice: it may need more memory than there is"
 WAITING_PER_WORKER = 2  # finished or queued batches held in memory for each worker
 
 

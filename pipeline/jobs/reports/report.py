@@ -42,8 +42,8 @@ if TYPE_CHECKING:
 
 
 LATELY_WEEKS = 4  # what next week builds on
-HISTORY_WEEKS = 104  # whose load counts: of older load less than a millionth is left in the chronic one
-ACTIVITY_COLUMNS = [
+LOAD_WEEKS = 104  # whose load counts: of older load less than a millionth is left in the chronic one
+REPORTED_COLUMNS = [
     name for name in column_types(TABLES["activities"]) if name not in EVIDENCE_COLUMNS
 ]  # half the bytes
 
@@ -129,7 +129,7 @@ def _monday(home: Home, athlete: str, week: str) -> date:
 class ReadWeek(NamedTuple):
     """What a week's answer rests on: tables up to its Sunday, what the athlete told, and the state made of them.
 
-    `activities` are those of the last `HISTORY_WEEKS`, `segments` those of the last `LATELY_WEEKS`.
+    `activities` are those of the last `LOAD_WEEKS`, `segments` those of the last `LATELY_WEEKS`.
     """
 
     store: Store
@@ -145,8 +145,8 @@ def read_week(home: Home, athlete: str, week: str) -> ReadWeek:
     sunday = _monday(home, athlete, week) + timedelta(days=6)
     store = Store(store_root(home))
     said = told_by(home, store, athlete)
-    first = sunday - timedelta(weeks=HISTORY_WEEKS, days=-1)
-    activities = store.read("activities", athlete, since=first, until=sunday, columns=ACTIVITY_COLUMNS)
+    first = sunday - timedelta(weeks=LOAD_WEEKS, days=-1)
+    activities = store.read("activities", athlete, since=first, until=sunday, columns=REPORTED_COLUMNS)
     history = store.read("segments", athlete, since=first, until=sunday, columns=SEGMENT_COLUMNS)
     segments = store.read("segments", athlete, since=sunday - timedelta(weeks=LATELY_WEEKS, days=-1), until=sunday)
     thresholds = store.read("thresholds", athlete, until=sunday)

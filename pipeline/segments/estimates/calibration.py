@@ -9,11 +9,12 @@ import numpy as np
 import polars as pl
 
 from pipeline.arrays import floats
-from pipeline.physiology.energy import JOULES_PER_KCAL, POWER_EFFICIENCIES, SECONDS_PER_DAY
+from pipeline.physiology.energy import POWER_EFFICIENCIES
 from pipeline.physiology.gradient import personal_running_cost
 from pipeline.physiology.parameters_running import AIR_RESISTANCE
 from pipeline.physiology.resting import resting_energy
 from pipeline.segments.thresholds.daily import WINDOW_DAYS
+from pipeline.units import JOULES_PER_KCAL, SECONDS_PER_DAY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,7 +9,6 @@ import numpy as np
 
 from pipeline.physiology import parameters_running as parameters
 from pipeline.physiology.energy import (
-    JOULES_PER_KCAL,
     device_power_energy,
     kcal_from_vo2,
     keytel_2005_energy_rate,
@@ -22,6 +21,7 @@ from pipeline.physiology.locomotion import (
     looney_2019_walking_power,
     looney_2023_running_power,
 )
+from pipeline.units import JOULES_PER_KCAL
 
 if TYPE_CHECKING:
     from pipeline.arrays import Bools, Floats
@@ -123,7 +123,7 @@ def segment_energy(
     by_movement = means.net_power_w_kg * means.duration_s * person.mass_kg / JOULES_PER_KCAL + resting_kcal
     by_acsm, by_looney, looney_sd = _by_speed(means, moved_kg)
     by_keytel, keytel_sd, by_reserve, reserve_sd = _by_heart_rate(means, thresholds, person)
-    graded = np.abs(means.grade) > parameters.LEVEL_GRADE.value
+    graded = np.abs(means.grade) > parameters.LEVEL_MEAN_GRADE.value
     least = np.where(means.grade_known, 0.0, parameters.COST_SD_STEEP.value)  # an unknown grade is so to all of them
     acsm_sd = np.where(graded, parameters.ACSM_SD_GRADED.value, parameters.ACSM_SD_LEVEL.value)
     sds = (
@@ -147,7 +147,7 @@ def _by_speed(means: Means, moved_kg: float) -> tuple[Floats, Floats, Floats]:
 
     That is Looney 2023 on level runs and Looney 2019 on sloped walks; on level walks it is the energy by movement.
     """
-    grade = np.where(np.abs(means.grade) <= parameters.LEVEL_GRADE.value, 0.0, means.grade)
+    grade = np.where(np.abs(means.grade) <= parameters.LEVEL_MEAN_GRADE.value, 0.0, means.grade)
     uptake = np.where(means.walking, acsm_walking_vo2(means.speed_mps, grade), acsm_running_vo2(means.speed_mps, grade))
     even = ~(means.sprinting | means.stairs | _rolling(means))
     acsm = np.where(even, kcal_from_vo2(uptake, moved_kg, means.duration_s), np.nan)

@@ -11,7 +11,6 @@ import polars as pl
 from pipeline.arrays import floats
 from pipeline.physiology import parameters_running as parameters
 from pipeline.physiology.activation import activation_range, set_equivalents_range, stride_set_equivalents
-from pipeline.physiology.energy import JOULES_PER_KCAL, SECONDS_PER_DAY
 from pipeline.physiology.fibres import (
     fatigued_intensity,
     fibre_label,
@@ -26,6 +25,7 @@ from pipeline.physiology.movement import Movement, muscle_activation, net_power,
 from pipeline.physiology.resting import resting_energy
 from pipeline.segments.estimates.energy import Calibration, Means, segment_energy, shared_energy_sd
 from pipeline.segments.series import float_columns
+from pipeline.units import JOULES_PER_KCAL, SECONDS_PER_DAY
 from pipeline.vocabulary import MUSCLES, FibreLabel
 
 if TYPE_CHECKING:
@@ -181,7 +181,7 @@ def _movement(seconds: _Seconds, kinds: _Kinds, *, still_air: bool) -> tuple[Mov
     sprinting, stairs = kinds.sprinting[seconds.segment], kinds.stairs[seconds.segment]
     speed, cadence = seconds.column("speed_mps"), seconds.column("cadence_spm")
     climb = _climb(seconds.column("vertical_speed_mps"), cadence)
-    speed = np.where(np.isnan(speed) & stairs, climb / parameters.STAIRS_SLOPE.value, speed)
+    speed = np.where(np.isnan(speed) & stairs, climb / parameters.TYPICAL_STAIRS_SLOPE.value, speed)
     movement = Movement(
         speed_mps=np.nan_to_num(speed),
         grade=np.nan_to_num(seconds.column("grade")),

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from pipeline.arrays import floats
-from pipeline.physiology.energy import SECONDS_PER_DAY
 from pipeline.physiology.fusion import log_range, own_sd_log, sum_energy
 from pipeline.physiology.gradient import metabolic_speed
 from pipeline.physiology.load import banister_1991_trimp, running_stress_score
@@ -16,6 +15,7 @@ from pipeline.physiology.resting import resting_energy
 from pipeline.segments.estimates.energy import Calibration, shared_energy_sd
 from pipeline.segments.series import MOVING, STOPPED, numbers, state_codes
 from pipeline.signal.windows import known_or_zero
+from pipeline.units import SECONDS_PER_DAY
 
 if TYPE_CHECKING:
     import polars as pl

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pipeline.segments.thresholds.daily import Thresholds
 
 MEDIAN_STEP_TO_SD = 1.0483  # SD of a normal noise over the median size of the steps between two of its values
-SLOWEST_MPS = 0.1  # [m/s] floor below logarithms
+LOG_FLOOR_MPS = 0.1  # [m/s] floor below logarithms
 PLANNED_WORK = {"active": 0.5, "interval": 1.0, "warmup": -1.0, "rest": -1.0, "recovery": -1.0, "cooldown": -1.0}
 
 PLANNED = np.array([PLANNED_WORK.get(word, 0.0) for word in INTENSITIES] + [0.0])  # the last for laps without a plan
@@ -140,7 +140,7 @@ def _noise(relative_speed: Floats, lag_s: int) -> float:
 
 
 def _relative(speed: Floats, critical_speed: float) -> Floats:
-    relative: Floats = np.log(np.maximum(speed, SLOWEST_MPS) / critical_speed)
+    relative: Floats = np.log(np.maximum(speed, LOG_FLOOR_MPS) / critical_speed)
     return relative
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 HILL_KIND, STAIRS_KIND, ANNOTATED_KIND = 5, 6, 7
 STEADY_KINDS = (pace.EASY, pace.TEMPO, pace.INTERVAL)
 LABEL_KINDS = np.array([pace.EASY, pace.TEMPO, pace.SPRINT, HILL_KIND, STAIRS_KIND])
-EASY, TEMPO = LABELS.index("easy"), LABELS.index("tempo")
+EASY_LABEL, TEMPO_LABEL = LABELS.index("easy"), LABELS.index("tempo")
 KIND_LABELS = np.array([0, 0, 1, 1, 2, 3, 4, 0, 1, 2, 3, 4])  # index into LABELS
 
 
@@ -141,8 +141,8 @@ def _most_probable(kinds: Ints, moving: Features, seconds: Ints, thresholds: Thr
     effort, _ = effort_estimate(margins, thresholds)
     probable = label_probabilities(margins, thresholds, min_rise_m=p.HILL_MIN_RISE_M[grade_quality]).argmax(axis=1)
     found = LABEL_KINDS[probable]
-    found[(probable == TEMPO) & (effort >= math.log(p.INTERVAL_FROM_CS))] = pace.INTERVAL
-    found[(probable == EASY) & margins.walking] = pace.WALK
+    found[(probable == TEMPO_LABEL) & (effort >= math.log(p.INTERVAL_FROM_CS))] = pace.INTERVAL
+    found[(probable == EASY_LABEL) & margins.walking] = pace.WALK
     for start, end, kind in zip(starts, ends, found, strict=True):
         kinds[start:end] = kind
     return kinds

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pipeline.segments.thresholds.daily import Thresholds
 
 STANDING_M = 1e-3  # m, a segment shorter than this has no grade to speak of
-SPRINT, HILL = LABELS.index("sprint"), LABELS.index("hill")
+SPRINT_LABEL, HILL_LABEL = LABELS.index("sprint"), LABELS.index("hill")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -160,14 +160,14 @@ def _efforts(cut: Cut, moving: Features, margins: Margins, thresholds: Threshold
     sprint_speed = thresholds.max_sprint_speed_mps.value
     duration = margins.duration_s
     flat_out = np.zeros(len(efforts), dtype=np.bool_)
-    for i in np.flatnonzero(cut.labels == SPRINT):
+    for i in np.flatnonzero(cut.labels == SPRINT_LABEL):
         peak = _peak(moving.flat_speed_mps[cut.starts[i] : cut.ends[i]])
         flat_out[i] = peak >= p.SPRINT_EFFORT_FROM_MSS * sprint_speed
     metabolic = mean_of(moving.metabolic_speed_mps, cut.starts) / sprint_speed
     uphill = ((duration <= p.UPHILL_SPRINT_SHORT_S) & (metabolic >= p.SPRINT_EFFORT_FROM_MSS)) | (
         (duration <= p.UPHILL_SPRINT_LONG_S) & (metabolic >= p.UPHILL_SPRINT_LONG_FROM_MSS)
     )
-    efforts[flat_out | ((cut.labels == HILL) & uphill)] = EFFORTS.index("sprint")
+    efforts[flat_out | ((cut.labels == HILL_LABEL) & uphill)] = EFFORTS.index("sprint")
     return efforts
 
 

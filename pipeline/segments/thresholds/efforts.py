@@ -28,7 +28,7 @@ STEADY_FIRST_S = 360  # [s] judgement: heart rate settles after the start
 STEADY_LAST_S = 3600  # [s] judgement: beyond, drift hides the relation to speed
 STEADY_VARIATION = 0.12  # [-] judgement: coefficient of variation of flat speed that still counts as steady
 FLAT_GRADE = 0.01  # [fraction] judgement: mean steepness of a block that counts as flat
-RUNNING_FROM_MPS = 1.8  # [m/s] judgement: slower blocks may be walked
+SURELY_RUNNING_MPS = 1.8  # [m/s] judgement: slower blocks may be walked
 HELD_HEART_RATE_S = 20  # [s] a maximum must be held this long: spikes and short locks on the cadence are not
 EXPLAINED_BY_S = 120  # [s] heart rate answers the speed of about so long: two time constants (Hunt 2015)
 STILL_BEATING_BPM = 75.0  # judgement: where the line of heart rate over speed of runners meets no speed
@@ -136,7 +136,7 @@ def _flat_power(moving: np.ndarray, speed: Floats, grade: Floats, power: Floats)
         & (np.abs(grades).mean(axis=1) <= FLAT_GRADE)
         & np.isfinite(powers).all(axis=1)
         & (speeds.std(axis=1) < STEADY_VARIATION * mean_speed)
-        & (mean_speed >= RUNNING_FROM_MPS)
+        & (mean_speed >= SURELY_RUNNING_MPS)
     )
     if not counted.any():
         return float("nan"), float("nan"), 0.0

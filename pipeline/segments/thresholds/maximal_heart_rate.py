@@ -11,7 +11,7 @@ from pipeline.physiology.heart_rate import hr_max_by_age
 from pipeline.physiology.parameters_running import HR_MAX_SD
 from pipeline.segments.labels import parameters as p
 from pipeline.segments.thresholds.density import Basis, bounded_below, either, near_above, normal
-from pipeline.segments.thresholds.efforts import RUNNING_FROM_MPS
+from pipeline.segments.thresholds.efforts import SURELY_RUNNING_MPS
 from pipeline.vocabulary import Origin, Quantity
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def _highest(person: Person, window: Window) -> float:
 
 def is_steady_known(window: Window) -> bool:
     """Whether there are enough steady stretches of running with heart rate to say anything."""
-    return int((window.steady_flat_speed_mps >= RUNNING_FROM_MPS).sum()) >= FEW_STRETCHES
+    return int((window.steady_flat_speed_mps >= SURELY_RUNNING_MPS).sum()) >= FEW_STRETCHES
 
 
 def steady_density(window: Window, speed_mps: Floats, hr_rest: Threshold) -> Floats:
@@ -146,7 +146,7 @@ def steady_density(window: Window, speed_mps: Floats, hr_rest: Threshold) -> Flo
     """
     if not is_steady_known(window):
         return np.zeros((len(speed_mps), len(HR_MAX)))
-    running = window.steady_flat_speed_mps >= RUNNING_FROM_MPS
+    running = window.steady_flat_speed_mps >= SURELY_RUNNING_MPS
     speed = float(np.median(window.steady_flat_speed_mps[running]))
     beats = float(np.median(window.steady_heart_rate_bpm[running]))
     runs = max(1.0, float(running.sum()) / STRETCHES_PER_RUN)

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pipeline.segments.thresholds.efforts import EFFORT_DURATIONS_S, RUNNING_FROM_MPS, STILL_BEATING_BPM
+from pipeline.segments.thresholds.efforts import EFFORT_DURATIONS_S, STILL_BEATING_BPM, SURELY_RUNNING_MPS
 
 if TYPE_CHECKING:
     from pipeline.arrays import Bools, Floats
 
 HARDEST_S, USUAL_S = 300, 1200  # [s] the fastest of all runs tells how hard one got, that of each run how one runs
-FEW_RUNS = 3  # fewer runs show no usual
+RUNS_FOR_USUAL = 3  # fewer runs show no usual
 MOST_OVER_USUAL = {HARDEST_S: 2.0, USUAL_S: 1.65}  # judgement: all-out (1.2 and 1.05) over the easiest habit (0.6)
-FEW_STRETCHES = 3  # judgement: fewer steady stretches of a run are chance
+STRETCHES_FOR_USUAL = 3  # judgement: fewer steady stretches of a run are chance
 MOST_PER_BEAT = 1.16  # judgement: speed for heart rate over that of the middle run; runs of one person spread by 0.05
 MOST_PER_BEAT_ONCE = 1.5  # judgement: the same of a single stretch: a ride between two parts of a run
 
@@ -35,8 +35,8 @@ def speed_per_beat(flat_speed_mps: Floats, heart_rate_bpm: Floats) -> tuple[floa
     tuple of float
         Speed per beat [m/s per bpm].
     """
-    running = (flat_speed_mps >= RUNNING_FROM_MPS) & (heart_rate_bpm > STILL_BEATING_BPM)
-    if running.sum() < FEW_STRETCHES:
+    running = (flat_speed_mps >= SURELY_RUNNING_MPS) & (heart_rate_bpm > STILL_BEATING_BPM)
+    if running.sum() < STRETCHES_FOR_USUAL:
         return float("nan"), float("nan")
     per_beat = flat_speed_mps[running] / (heart_rate_bpm[running] - STILL_BEATING_BPM)
     return float(np.median(per_beat)), float(per_beat.max())
@@ -64,7 +64,7 @@ def plausible_runs(flat_speed_mps: Floats, per_beat: Floats) -> Bools:
     for seconds, most in MOST_OVER_USUAL.items():
         believed &= ~(bests(flat_speed_mps, seconds) > most * usual)
     known = np.isfinite(per_beat[:, 0])
-    if known.sum() >= FEW_RUNS:
+    if known.sum() >= RUNS_FOR_USUAL:
         believed &= ~(per_beat > np.median(per_beat[known, 0]) * np.array([MOST_PER_BEAT, MOST_PER_BEAT_ONCE])).any(
             axis=1
         )
@@ -74,8 +74,8 @@ def plausible_runs(flat_speed_mps: Floats, per_beat: Floats) -> Bools:
 def usual_speed(flat_speed_mps: Floats) -> float:
     """Return the middle of the fastest twenty minutes of each run [m/s], walks left out; nan for a few runs."""
     speeds = bests(flat_speed_mps, USUAL_S)
-    speeds = speeds[speeds >= RUNNING_FROM_MPS]
-    return float(np.median(speeds)) if len(speeds) >= FEW_RUNS else float("nan")
+    speeds = speeds[speeds >= SURELY_RUNNING_MPS]
+    return float(np.median(speeds)) if len(speeds) >= RUNS_FOR_USUAL else float("nan")
 
 
 def bests(flat_speed_mps: Floats, seconds: int) -> Floats:

@@ -9,7 +9,7 @@ import polars as pl
 
 from pipeline.signal.state import parameters as p
 from pipeline.signal.windows import from_runs, known_or_zero
-from pipeline.sources.records import MICROSECONDS
+from pipeline.units import MICROSECONDS
 
 if TYPE_CHECKING:
     from pipeline.arrays import Bools, Floats

@@ -158,8 +158,8 @@ def test_both_engines_fill_the_same_store(garden: Garden, whole: Garden, files: 
 def test_several_processes_fill_the_same_store(
     garden: Garden, whole: Garden, files: Mapping[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("importing", "deriving"):
-        monkeypatch.setattr(f"pipeline.jobs.{module}.LEAST_BATCHES", 1)
+    monkeypatch.setattr("pipeline.jobs.ingest.ingest.LEAST_FILE_BATCHES", 1)
+    monkeypatch.setattr("pipeline.jobs.derive.derive.LEAST_BATCHES", 1)
     monkeypatch.setattr("pipeline.jobs.ingest.ingest.BATCH_FILES", 4)
     monkeypatch.setattr("pipeline.jobs.derive.derive.BATCH", 3)
     monkeypatch.setattr("pipeline.jobs.ingest.ingest.KEEP_SECONDS", 2000)

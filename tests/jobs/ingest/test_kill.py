@@ -69,7 +69,7 @@ class Killer(Silent):
             os.kill(os.getpid(), signal.SIGKILL)
 
 if __name__ == "__main__":
-    importing.BATCH_FILES, importing.LEAST_BATCHES = 2, 1
+    importing.BATCH_FILES, importing.LEAST_FILE_BATCHES = 2, 1
     watch = Killer(int(sys.argv[3]))
     importing.ingest(Home(Path(sys.argv[1])), [Path(sys.argv[2])], athlete="anna", workers=2, watch=watch)
 """
