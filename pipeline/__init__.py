@@ -1,5 +1,71 @@
 """Watch exports in, one honest weekly answer about the gluteal muscles out.
 
 The folders stand in the order of the data: athletes, sources, signal, physiology, segments, store, weekly, report.
-A stage imports only from those before it; `jobs` alone composes them.
+A stage imports only from those before it; `jobs` alone composes them, and `commands` is the command line.
+
+The names of `__all__` are the public interface, shown in docs/api.md. Each is imported when it is first used.
+
+Examples
+--------
+>>> from importlib.resources import files
+>>> import pipeline
+>>> analysis = pipeline.analyze(files("sample_data") / "exports" / "ben" / "2026-11-11-stairs.fit.gz")
+>>> sorted(analysis.segments["label"].unique())
+['easy', 'stairs']
 """
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pipeline.api import analyze, ingest, read_file, read_table, recompute, weekly_report
+    from pipeline.athletes.home import Home
+    from pipeline.errors import GluteError
+    from pipeline.outcomes import Analysis, Ingested
+    from pipeline.signal.clean import Signal, clean
+    from pipeline.sources.activity import Activity, Content
+    from pipeline.store.store import Store
+
+__all__ = [
+    "Activity",
+    "Analysis",
+    "Content",
+    "GluteError",
+    "Home",
+    "Ingested",
+    "Signal",
+    "Store",
+    "analyze",
+    "clean",
+    "ingest",
+    "read_file",
+    "read_table",
+    "recompute",
+    "weekly_report",
+]
+
+_MODULES = {
+    "Activity": "sources.activity",
+    "Analysis": "outcomes",
+    "Content": "sources.activity",
+    "GluteError": "errors",
+    "Home": "athletes.home",
+    "Ingested": "outcomes",
+    "Signal": "signal.clean",
+    "Store": "store.store",
+    "clean": "signal.clean",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first used."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_MODULES.get(name, 'api')}"), name)
+
+
+def __dir__() -> list[str]:
+    """List the public names."""
+    return __all__

@@ -16,6 +16,15 @@ class GluteError(Exception):
         The cause, as far as it is known.
     hint
         What to do next.
+
+    Examples
+    --------
+    >>> from pipeline import GluteError, read_file
+    >>> try:
+    ...     read_file("no-such-run.fit")
+    ... except GluteError as error:
+    ...     print(error)
+    There is no such file or folder (no-such-run.fit)
     """
 
     exit_code = 3

@@ -34,6 +34,16 @@ class Ingested:
         Names the activities that could not be labelled, and the command that leaves one out.
     notes
         What the athlete should know: a bare profile was made, a row of a log cannot be read.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from importlib.resources import files
+    >>> from pipeline import ingest
+    >>> with tempfile.TemporaryDirectory() as home:
+    ...     [outcome] = ingest(files("sample_data") / "make.py", athlete="ben", home=home, workers=1)
+    >>> dict(outcome.verdicts), outcome.newly_rejected
+    ({'unsupported': 1}, [])
     """
 
     athlete: str
@@ -51,6 +61,14 @@ class Analysis:
     """One file looked into without storing anything: rows as the tables of the same name hold them.
 
     `thresholds` are those that each run was labelled with, by its activity id.
+
+    Examples
+    --------
+    >>> from importlib.resources import files
+    >>> from pipeline import analyze
+    >>> analysis = analyze(files("sample_data") / "exports" / "ben" / "2026-11-13-200s.fit")
+    >>> analysis.activities["sport"].to_list(), analysis.segments.height
+    (['running'], 17)
     """
 
     activities: pl.DataFrame

@@ -22,6 +22,16 @@ class Home:
     ----------
     root
         The folder itself. It need not exist yet.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from pipeline import Home
+    >>> home = Home(Path("club"))
+    >>> home.profile("anna").as_posix(), home.inbox("anna").as_posix()
+    ('club/athletes/anna/profile.toml', 'club/inbox/anna')
+    >>> home.athletes()
+    []
     """
 
     root: Path

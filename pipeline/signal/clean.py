@@ -34,7 +34,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """The clean stream, one row per second with the columns of `STREAM`, and its summary."""
+    """The clean stream, one row per second with the columns of `STREAM`, and its summary.
+
+    Examples
+    --------
+    >>> from importlib.resources import files
+    >>> from pipeline import clean, read_file
+    >>> content = read_file(files("sample_data") / "exports" / "ben" / "2026-11-13-200s.fit")
+    >>> signal = clean(content.activities[0])
+    >>> signal.stream.columns[:3], round(signal.summary.distance_m)
+    (['time', 'state', 'speed_mps'], 6513)
+    """
 
     stream: pl.DataFrame
     summary: Summary
@@ -61,6 +71,15 @@ def clean(activity: Activity, *, home_timezone: str | None = None) -> Signal:
     ------
     FileError
         If there is neither a record, nor a total, nor a set.
+
+    Examples
+    --------
+    >>> from importlib.resources import files
+    >>> from pipeline import clean, read_file
+    >>> content = read_file(files("sample_data") / "exports" / "ben" / "2026-11-13-200s.fit")
+    >>> stream = clean(content.activities[0]).stream
+    >>> stream.height, round(stream["speed_mps"].max(), 1)  # [s], [m/s]
+    (2254, 5.7)
     """
     if activity.records.is_empty():
         return _without_records(activity, home_timezone)

@@ -114,6 +114,14 @@ class Activity:
         What the reader met and mended: `points_without_time:3`, `times_going_back:2`, ...
     user
         The wearer as the device knew them that day.
+
+    Examples
+    --------
+    >>> from importlib.resources import files
+    >>> from pipeline import read_file
+    >>> [activity] = read_file(files("sample_data") / "exports" / "ben" / "2026-11-13-200s.fit").activities
+    >>> activity.format, activity.sport, activity.laps.height
+    ('fit', 'running', 18)
     """
 
     format: str
@@ -146,6 +154,14 @@ class Content:
     """Everything one file gives: its activities, scale readings, the wearer, and the first damage met.
 
     `left_out` names, for a ledger, what else it holds and cannot be kept.
+
+    Examples
+    --------
+    >>> from importlib.resources import files
+    >>> from pipeline import read_file
+    >>> content = read_file(files("sample_data") / "exports" / "ben" / "2026-11-13-200s.fit")
+    >>> len(content.activities), content.weights.height, content.damage
+    (1, 0, None)
     """
 
     activities: tuple[Activity, ...]

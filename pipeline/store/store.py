@@ -38,6 +38,20 @@ class Store:
     Notes
     -----
     Reading needs no lock: a file is replaced whole. Writing needs the athlete's lock, which the caller holds.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from importlib.resources import files
+    >>> from pathlib import Path
+    >>> from pipeline import Home, Store, ingest
+    >>> run = files("sample_data") / "exports" / "ben" / "2026-11-13-200s.fit"
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     home = Home(Path(folder))
+    ...     _ = ingest(run, athlete="ben", home=home, workers=1)
+    ...     stream = Store(home.store).read("streams", "ben", columns=["speed_mps"])
+    >>> stream.height  # one row per second
+    2254
     """
 
     def __init__(self, root: str | Path) -> None:

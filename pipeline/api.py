@@ -1,0 +1,318 @@
+"""The functions of the public interface; `pipeline` offers them under their own names."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.athletes.home import Home, home_from
+from pipeline.errors import UsageError
+from pipeline.jobs import inspect
+from pipeline.jobs.derive import derive
+from pipeline.jobs.ingest import ingest as ingesting
+from pipeline.jobs.reports import report as reporting
+from pipeline.sources.files import find
+from pipeline.sources.read import read_content
+from pipeline.store.schemas import TABLES
+
+if TYPE_CHECKING:
+    from datetime import date
+    from importlib.resources.abc import Traversable
+
+    import polars as pl
+
+    from pipeline.outcomes import Analysis, Ingested
+    from pipeline.report.quantities import Units
+    from pipeline.report.render import Format
+    from pipeline.sources.activity import Content
+
+    AnyPath = str | os.PathLike[str] | Traversable
+    AnyHome = Home | str | os.PathLike[str] | None
+
+
+def read_file(path: AnyPath, *, engine: str = "columnar") -> Content:
+    """Read one watch file: FIT, GPX, TCX or Polar's JSON, plain or compressed with gzip.
+
+    The format is recognized by content, not by name.
+
+    Parameters
+    ----------
+    path
+        The file. Folders and archives of many files are for `ingest`.
+    engine
+        `columnar`, or `reference` to decode with fitparse and gpxpy.
+
+    Returns
+    -------
+    Content
+        Its activities with their records, readings of scales, what the device knows of its wearer, and the first damage
+        met, None in a sound file. Columns carry their unit in their name; times are UTC.
+
+    Raises
+    ------
+    UsageError
+        There is no such file, it is a folder, or there is no such engine.
+    NotAnActivityError
+        The file is sound and holds something else.
+    UnsupportedError
+        No reader understands the format.
+    FileError
+        Nothing could be kept of a file of a known format.
+
+    Examples
+    --------
+    >>> from importlib.resources import files
+    >>> from pipeline import read_file
+    >>> content = read_file(files("sample_data") / "exports" / "ben" / "2026-11-13-200s.fit")
+    >>> content.damage is None
+    True
+    >>> [activity] = content.activities
+    >>> activity.sport, activity.records["heart_rate_bpm"].max()
+    ('running', 172.0)
+    """
+    file = Path(str(path))
+    if file.is_dir():
+        raise UsageError("This is a folder", where=str(file), hint="Give a file, or read all of them with ingest")
+    [found] = find([file])
+    loaded = found.load()
+    content = read_content(loaded.content, where=found.source, engine=engine)
+    return replace(content, damage=content.damage or loaded.damage)
+
+
+def analyze(path: AnyPath, *, athlete: str | None = None, home: AnyHome = None, engine: str = "columnar") -> Analysis:
+    """Label and estimate the activities of one file; nothing is stored.
+
+    Parameters
+    ----------
+    path
+        The file. Of an archive, the first file in it.
+    athlete
+        Id of an athlete of the home, whose thresholds and body are used. Without it they come from the file's own
+        efforts and from the population.
+    home
+        Folder with the athlete's profile and store; by default as `glute` without `--home` finds it. Not used without
+        `athlete`.
+    engine
+        `columnar`, or `reference` to decode with fitparse and gpxpy.
+
+    Returns
+    -------
+    Analysis
+        Frames `activities`, `segments` and `streams` with the columns of docs/glossary.md, e.g. `duration_s` [s] and
+        `energy_kcal` [kcal]; `thresholds` by activity id; and `notes`, quality flags and damage met.
+
+    Raises
+    ------
+    AthleteError
+        There is no such athlete.
+    FileError
+        The file gives no activity; the class of the error says why.
+
+    Examples
+    --------
+    >>> from importlib.resources import files
+    >>> from pipeline import analyze
+    >>> analysis = analyze(files("sample_data") / "exports" / "ben" / "2026-11-13-200s.fit")
+    >>> analysis.segments.group_by("label").len().sort("label").rows()
+    [('easy', 9), ('sprint', 8)]
+    """
+    return inspect.analyze(_home(home), Path(str(path)), athlete=athlete, engine=engine)
+
+
+def ingest(
+    *paths: AnyPath, athlete: str | None = None, home: AnyHome = None, workers: int | None = None
+) -> list[Ingested]:
+    """Read watch files into the store of a home, and label, estimate and sum up what is new.
+
+    Parameters
+    ----------
+    paths
+        Folders, files and archives; the inbox of the home if there are none. Files that were read before are skipped.
+    athlete
+        Whose files; a new id gets an empty profile. Without it, the folders right below each path must be named with
+        the ids of athletes of the home.
+    home
+        Folder of the home, created if missing; by default as `glute` without `--home` finds it.
+    workers
+        Number of processes; one for each core by default.
+
+    Returns
+    -------
+    list of Ingested
+        For each athlete: number of files by verdict, rejected files with their reasons, activities labelled.
+
+    Raises
+    ------
+    UsageError
+        It is not clear whose the files are.
+    GluteError
+        There is no file below the paths.
+    StoreBusyError
+        Another run is writing for an athlete.
+    StoreError
+        The store is damaged or cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from importlib.resources import files
+    >>> from pipeline import ingest
+    >>> run = files("sample_data") / "exports" / "ben" / "2026-11-13-200s.fit"
+    >>> with tempfile.TemporaryDirectory() as home:
+    ...     [outcome] = ingest(run, athlete="ben", home=home, workers=1)
+    >>> dict(outcome.verdicts), outcome.derived
+    ({'stored': 1}, 1)
+    """
+    return ingesting.ingest(_home(home), [Path(str(path)) for path in paths], athlete=athlete, workers=workers)
+
+
+def recompute(athlete: str, *, home: AnyHome = None, workers: int | None = None) -> int:
+    """Label and estimate again whatever a changed profile, log, annotation or model has made out of date.
+
+    Parameters
+    ----------
+    athlete
+        Id of the athlete.
+    home
+        Folder of the home; by default as `glute` without `--home` finds it.
+    workers
+        Number of processes; one for each core by default.
+
+    Returns
+    -------
+    int
+        Activities computed again.
+
+    Raises
+    ------
+    AthleteError
+        There is no such athlete, or the profile cannot be read.
+    StoreBusyError
+        Another run is writing for the athlete.
+    FaultError
+        Some activities could not be labelled; all others are stored.
+    MismatchError
+        The tables do not agree with one another. Nothing was changed.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from importlib.resources import files
+    >>> from pathlib import Path
+    >>> from pipeline import Home, ingest, recompute
+    >>> run = files("sample_data") / "exports" / "ben" / "2026-11-13-200s.fit"
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = ingest(run, athlete="ben", home=folder, workers=1)
+    ...     before = recompute("ben", home=folder, workers=1)
+    ...     _ = Home(Path(folder)).profile("ben").write_text("critical_speed_mps = 3.0")
+    ...     after = recompute("ben", home=folder, workers=1)
+    >>> before, after
+    (0, 1)
+    """
+    return derive.recompute(_home(home), athlete, workers=workers)
+
+
+def read_table(
+    table: str,
+    athlete: str | None = None,
+    *,
+    home: AnyHome = None,
+    since: date | None = None,
+    until: date | None = None,
+) -> pl.DataFrame:
+    """Read rows of a table of the store, of one athlete or of all.
+
+    Parameters
+    ----------
+    table
+        `activities`, `segments`, `weeks` or another table of docs/glossary.md, which gives unit and meaning of each
+        column.
+    athlete
+        Id of an athlete; all athletes by default.
+    home
+        Folder of the home; by default as `glute` without `--home` finds it.
+    since, until
+        First and last local date.
+
+    Returns
+    -------
+    DataFrame
+        The rows, with a column `athlete` before the others.
+
+    Raises
+    ------
+    AthleteError
+        There is no such athlete.
+    UsageError
+        There is no such table.
+    StoreError
+        A file is damaged or was written by a newer version.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from importlib.resources import files
+    >>> from pipeline import ingest, read_table
+    >>> run = files("sample_data") / "exports" / "ben" / "2026-11-11-stairs.fit.gz"
+    >>> with tempfile.TemporaryDirectory() as home:
+    ...     _ = ingest(run, athlete="ben", home=home, workers=1)
+    ...     segments = read_table("segments", "ben", home=home)
+    >>> sorted(segments["label"].unique())
+    ['easy', 'stairs']
+    """
+    if table not in TABLES:
+        raise UsageError(f"there is no table {table!r}", hint=f"Choose one of {', '.join(TABLES)}")
+    return inspect.rows_of(_home(home), table, athlete, since=since, until=until)
+
+
+def weekly_report(
+    athlete: str, *, week: str | None = None, form: Format = "terminal", units: Units = "metric", home: AnyHome = None
+) -> str:
+    """Report one week: growing, maintaining, toning or shrinking, how sure that is, and what would change it.
+
+    Parameters
+    ----------
+    athlete
+        Id of the athlete.
+    week
+        ISO week, as `2026-W46`; the latest with an activity by default.
+    form
+        `terminal`, `html`, `md` or `json`, which docs/report.md describes.
+    units
+        `metric` or `imperial`; JSON stays in SI units.
+    home
+        Folder of the home; by default as `glute` without `--home` finds it.
+
+    Returns
+    -------
+    str
+        The report.
+
+    Raises
+    ------
+    AthleteError
+        There is no such athlete.
+    StoreError
+        No activity of the athlete was ever stored.
+    UsageError
+        The week cannot be read, has not begun, or lies before the first activity.
+
+    Examples
+    --------
+    >>> import json, tempfile
+    >>> from importlib.resources import files
+    >>> from pipeline import ingest, weekly_report
+    >>> run = files("sample_data") / "exports" / "ben" / "2026-11-11-stairs.fit.gz"
+    >>> with tempfile.TemporaryDirectory() as home:
+    ...     _ = ingest(run, athlete="ben", home=home, workers=1)
+    ...     document = json.loads(weekly_report("ben", form="json", home=home))
+    >>> document["week"]
+    '2026-W46'
+    """
+    return reporting.report(_home(home), athlete, week=week, form=form, units=units)
+
+
+def _home(home: AnyHome) -> Home:
+    return home if isinstance(home, Home) else home_from(None if home is None else os.fspath(home))
