@@ -9,13 +9,14 @@ import pprint
 import re
 import sys
 import textwrap
+from collections import Counter
 from importlib import import_module
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import jinja2
 
-from pipeline.parameter import Parameter
+from pipeline.parameter import Grade, Parameter
 from pipeline.physiology.published import published
 from pipeline.versions import VERSIONS
 
@@ -57,12 +58,12 @@ def model_card() -> str:
     )
     modules = [constants_of(module) for module in _modules()]
     rows = parameters()
-    sources = [row.source for row in rows.values()]
+    grades = Counter(row.grade for row in rows.values())
     text = template.render(
         versions=", ".join(f"{stage} {version}" for stage, version in VERSIONS.items()),
-        total=len(sources),
-        judged=sum("judgement" in source for source in sources),
-        remembered=sum("from memory" in source or "secondary" in source for source in sources),
+        total=len(rows),
+        judged=grades[Grade.JUDGED] + grades[Grade.IN_PART],
+        recalled=grades[Grade.RECALLED],
         tables=[module for module in modules if module.parameters],
         beside=[module for module in modules if module.others and ".physiology." not in module.module],
         published=published(),
