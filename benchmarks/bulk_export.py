@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from pipeline.report.fit_writer import FIT_EPOCH, FitWriter, RawField
+from pipeline.sources.fit.writer import FIT_EPOCH, FitWriter, RawField
 from sample_data import workouts
 from sample_data.bouts import hill, sprint
 from sample_data.devices import DEVICES

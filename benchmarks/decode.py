@@ -20,11 +20,12 @@ import gpxpy
 from fitparse.records import DEV_TYPES
 
 from pipeline.errors import FileError
-from pipeline.report.fit_writer import FitWriter
-from pipeline.sources import fit_columns, gpx_columnar
+from pipeline.sources.fit import columnar as fit_columnar
+from pipeline.sources.fit.writer import FitWriter
+from pipeline.sources.formats import format_of
+from pipeline.sources.gpx import columnar as gpx_columnar
 from pipeline.sources.read import read_content
-from pipeline.sources.sniff import format_of
-from pipeline.sources.xml_text import to_utf8
+from pipeline.sources.xml.text import to_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -117,7 +118,7 @@ def timing(name: str, data: bytes) -> Timing | None:
     library: Callable[[], object]
     decode: Callable[[], object]
     if kind == "fit":
-        library, decode = (lambda: with_fitparse(data)), (lambda: fit_columns.decode(data, where=name))
+        library, decode = (lambda: with_fitparse(data)), (lambda: fit_columnar.decode(data, where=name))
     else:
         text = to_utf8(data).decode()
         library, decode = (lambda: gpxpy.parse(text)), (lambda: gpx_columnar.decode(data, where=name))

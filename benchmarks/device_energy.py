@@ -25,7 +25,7 @@ from pipeline.segments.thresholds.efforts import best_efforts
 from pipeline.segments.thresholds.evidence import Known, collect
 from pipeline.signal.clean import clean
 from pipeline.signal.sport import is_indoors
-from pipeline.sources.files import find
+from pipeline.sources.discovery import find
 from pipeline.sources.read import read_content
 from pipeline.store.rows import activity_row, table_of
 from pipeline.vocabulary import ON_FOOT, Origin, Quantity

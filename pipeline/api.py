@@ -13,7 +13,7 @@ from pipeline.jobs import inspect
 from pipeline.jobs.derive import derive
 from pipeline.jobs.ingest import ingest as ingesting
 from pipeline.jobs.reports import report as reporting
-from pipeline.sources.files import find
+from pipeline.sources.discovery import find
 from pipeline.sources.read import read_content
 from pipeline.store.schemas import TABLES
 

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element, SubElement
 import polars as pl
 from gpxpy.gpx import GPX, GPXTrack, GPXTrackPoint, GPXTrackSegment
 
-from pipeline.report.fit_writer import FitWriter
+from pipeline.sources.fit.writer import FitWriter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -22,7 +22,7 @@ from pipeline.jobs.reports.due import due_weeks, vanished_weeks
 from pipeline.loopback import ask
 from pipeline.outcomes import Finding
 from pipeline.sources.dates import latest_at
-from pipeline.sources.files import find
+from pipeline.sources.discovery import find
 from pipeline.store.check import check_place, unfinished_files
 from pipeline.store.files import again_command
 from pipeline.store.ledger import lost_activities, unread, verdict_counts

@@ -18,8 +18,8 @@ from pipeline.outcomes import Analysis
 from pipeline.segments.derive import derive_activity
 from pipeline.segments.thresholds.daily import thresholds_on
 from pipeline.segments.thresholds.evidence import collect, told
-from pipeline.sources.files import find, opened
-from pipeline.sources.found import Found
+from pipeline.sources.discovery import expand_archives, find
+from pipeline.sources.found_file import FoundFile
 from pipeline.store.rows import segment_rows, table_of
 from pipeline.store.store import Store
 from pipeline.vocabulary import ON_FOOT
@@ -36,10 +36,10 @@ if TYPE_CHECKING:
     from pipeline.segments.thresholds.evidence import Known
 
 
-def _only(path: Path) -> Found:
+def _only(path: Path) -> FoundFile:
     """Find the file, or the first one in it where it is an archive."""
-    first = next(opened(find([path])))
-    return first if isinstance(first, Found) else first.archive
+    first = next(expand_archives(find([path])))
+    return first if isinstance(first, FoundFile) else first.archive
 
 
 def analyze(home: Home, path: Path, *, athlete: str | None = None, engine: str = "columnar") -> Analysis:

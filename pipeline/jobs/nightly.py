@@ -19,7 +19,7 @@ from pipeline.jobs.reports.due import PAGE_OF_WEEK, command_of, report_due
 from pipeline.outcomes import AthleteNight, Ingested
 from pipeline.report.index import index_page
 from pipeline.report.render import write_report
-from pipeline.sources.files import find
+from pipeline.sources.discovery import find
 from pipeline.store.lock import sole
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from pipeline.athletes.profile import RANGES, profile_from, save_profile
 from pipeline.errors import GluteError, StoreError, UsageError, is_fault
 from pipeline.jobs.ingest.ingest import ingest
 from pipeline.outcomes import Proposal
-from pipeline.sources.files import find, opened
-from pipeline.sources.found import Found
+from pipeline.sources.discovery import expand_archives, find
+from pipeline.sources.found_file import FoundFile
 from pipeline.sources.read import read_content
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def propose_profile(export: Path) -> Proposal:
     GluteError
         There is no file.
     """
-    found = [file for file in opened(find([export])) if isinstance(file, Found)]
+    found = [file for file in expand_archives(find([export])) if isinstance(file, FoundFile)]
     if not found:
         raise GluteError("there are no files", where=str(export))
     looked_into = found[:: -(-len(found) // LOOKED_INTO)]

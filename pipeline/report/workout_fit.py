@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pipeline.report.fit_writer import FitWriter
+from pipeline.sources.fit.writer import FitWriter
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -6,20 +6,18 @@ import re
 from typing import TYPE_CHECKING
 
 from pipeline.errors import FileError, UnsupportedError, UsageError
-from pipeline.sources import (
-    fit_activity,
-    fit_columns,
-    fit_reference,
-    gpx_activity,
-    gpx_columnar,
-    gpx_reference,
-    polar,
-    tcx_activity,
-    tcx_columnar,
-    tcx_reference,
-)
+from pipeline.sources.fit import activity as fit_activity
+from pipeline.sources.fit import columnar as fit_columns
+from pipeline.sources.fit import reference as fit_reference
+from pipeline.sources.formats import format_of
+from pipeline.sources.gpx import activity as gpx_activity
+from pipeline.sources.gpx import columnar as gpx_columnar
+from pipeline.sources.gpx import reference as gpx_reference
 from pipeline.sources.records import file_name
-from pipeline.sources.sniff import format_of
+from pipeline.sources.tcx import activity as tcx_activity
+from pipeline.sources.tcx import columnar as tcx_columnar
+from pipeline.sources.tcx import reference as tcx_reference
+from pipeline.sources.vendors import polar
 
 if TYPE_CHECKING:
     from pipeline.sources.activity import Content

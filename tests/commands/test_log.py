@@ -12,7 +12,7 @@ import pytest
 
 from pipeline.athletes.home import Home
 from pipeline.athletes.logs import read_log
-from pipeline.report.fit_writer import FitWriter
+from pipeline.sources.fit.writer import FitWriter
 from sample_data.others import others_of
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from pipeline.report.fit_writer import FitWriter
+from pipeline.sources.fit.writer import FitWriter
 
 if TYPE_CHECKING:
     from collections.abc import Callable

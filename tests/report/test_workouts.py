@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import NotAnActivityError
-from pipeline.report.fit_writer import FIT_EPOCH, fit_crc
 from pipeline.report.page import subtitle
 from pipeline.report.terminal import to_terminal
 from pipeline.report.workout_fit import BPM_OFFSET, workout_fit
 from pipeline.report.workouts import Block, Workout, WorkoutStep, easy_target, week_workouts, workouts_page
+from pipeline.sources.fit.writer import FIT_EPOCH, fit_crc
 from pipeline.sources.read import read_content
 
 MONDAY = datetime(2026, 11, 16, tzinfo=UTC)

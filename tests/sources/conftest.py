@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pipeline.report.fit_writer import FitWriter
+from pipeline.sources.fit.writer import FitWriter
 from pipeline.sources.read import read_content
 
 if TYPE_CHECKING:

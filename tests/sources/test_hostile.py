@@ -15,13 +15,13 @@ import pytest
 
 from pipeline.errors import FileError
 from pipeline.jobs.ingest.read import read_files
-from pipeline.sources import gpx_regular
-from pipeline.sources.apple_health import read_health
-from pipeline.sources.archives import open_archive
-from pipeline.sources.files import Opened, find, opened
+from pipeline.sources.archives.opening import open_archive
+from pipeline.sources.discovery import OpenedArchive, expand_archives, find
+from pipeline.sources.gpx import regular
 from pipeline.sources.limits import LARGEST_CLAIM, LONGEST_PATH, RATIO_FROM
 from pipeline.sources.read import read_content
 from pipeline.sources.records import file_name, mask_emails, program_name
+from pipeline.sources.vendors.apple_health import read_health
 from pipeline.weekly.exercises import set_fraction
 from tests.sources.conftest import run
 
@@ -71,7 +71,7 @@ def times_longer(work: Callable[[int], object], length: int) -> float:
 
 
 def verdicts(folder: Path) -> dict[str, FileRead]:
-    files = [one for one in opened(find([folder])) if not isinstance(one, Opened)]
+    files = [one for one in expand_archives(find([folder])) if not isinstance(one, OpenedArchive)]
     return {read.ledger_row["source"]: read for read in read_files(files, "columnar", None)}
 
 
@@ -137,10 +137,10 @@ def test_long_creator() -> None:
 def test_long_tags() -> None:
     def read(length: int) -> None:
         point = f'<trkpt lat="1" lon="2"><{"a" * length}></{"a" * length}><ele>1</ele></trkpt>'
-        gpx_regular.alike_points(f"<gpx>{point * 3}</gpx>")
+        regular.alike_points(f"<gpx>{point * 3}</gpx>")
 
     assert times_longer(read, 2_000) < 40
-    assert times_longer(lambda length: gpx_regular._PLACE.search("a" * length + "><b>c"), 5_000) < 40
+    assert times_longer(lambda length: regular._PLACE.search("a" * length + "><b>c"), 5_000) < 40
 
 
 def test_long_elements_of_health() -> None:
@@ -229,9 +229,9 @@ HEADERS = {
 def test_headers_of_tars(tmp_path: Path, header: str) -> None:
     (tmp_path / "odd.tar").write_bytes(RUN + HEADERS[header] + bytes(1024))
     begin = process_time()
-    found = list(opened(find([tmp_path])))
+    found = list(expand_archives(find([tmp_path])))
     assert process_time() - begin < 5
-    assert [one.source for one in found if not isinstance(one, Opened)][:1] == ["odd.tar!/run.fit"]
+    assert [one.source for one in found if not isinstance(one, OpenedArchive)][:1] == ["odd.tar!/run.fit"]
 
 
 @pytest.mark.parametrize("claimed", [2**40, 2**63, 2**70])

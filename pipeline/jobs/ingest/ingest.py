@@ -24,7 +24,7 @@ from pipeline.jobs.parallel.shard import spread
 from pipeline.jobs.progress import Silent
 from pipeline.log_lines import line
 from pipeline.outcomes import Ingested
-from pipeline.sources.files import find
+from pipeline.sources.discovery import find
 from pipeline.store.ledger import lost_activities, rows_by_content
 from pipeline.store.owner import only_writer
 from pipeline.store.store import Store
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from pipeline.jobs.ingest.read import FileRead
     from pipeline.jobs.parallel.pool import Workers
     from pipeline.jobs.progress import Watch
-    from pipeline.sources.found import Found
+    from pipeline.sources.found_file import FoundFile
 
 _LOG = logging.getLogger(__name__)
 
@@ -138,14 +138,14 @@ def _ingest_roots(
         return Ingested(athlete=athlete, failure=f"{athlete}: the files could not be taken in: {why}")
 
 
-def _cost_s(files: Sequence[Found]) -> float:
+def _cost_s(files: Sequence[FoundFile]) -> float:
     return READ_S * max(len(files), sum(file.size_bytes for file in files) / READ_BYTES)
 
 
 def ingest_athlete(
     home: Home,
     athlete: str,
-    found: Iterable[Found],
+    found: Iterable[FoundFile],
     *,
     workers: Workers,
     watch: Watch,
@@ -208,13 +208,13 @@ def _roots_by_athlete(home: Home, paths: Sequence[Path], athlete: str | None) ->
     return roots
 
 
-def _just_touched(file: Found) -> bool:
+def _just_touched(file: FoundFile) -> bool:
     """Tell whether a file changed within some seconds of now; clocks that run far ahead say nothing of that."""
     return abs(datetime.now(UTC) - file.modified_time).total_seconds() < QUIET_S
 
 
 def _ingest_found(
-    home: Home, found: list[Found], outcome: Ingested, *, workers: Workers, engine: str, watch: Watch, again: bool
+    home: Home, found: list[FoundFile], outcome: Ingested, *, workers: Workers, engine: str, watch: Watch, again: bool
 ) -> None:
     store, athlete = Store(store_root(home)), outcome.athlete
     if again:
@@ -281,7 +281,7 @@ def _log_batch(athlete: str, batch: list[FileRead]) -> None:
 
 
 def _read(
-    files: list[Found],
+    files: list[FoundFile],
     engine: str,
     home_timezone: str | None,
     workers: Workers,
@@ -305,7 +305,7 @@ def _read(
 class Batch(NamedTuple):
     """Files that are read together, and the hashes of those known contents which they can have."""
 
-    files: list[Found]
+    files: list[FoundFile]
     known: frozenset[str]
 
 
@@ -322,13 +322,13 @@ def _by_size(ledger: pl.DataFrame, known: Mapping[str, int]) -> dict[int, set[st
     return by_size
 
 
-def _with_known(files: list[Found], known: Mapping[int, set[str]]) -> Batch:
+def _with_known(files: list[FoundFile], known: Mapping[int, set[str]]) -> Batch:
     return Batch(files, frozenset().union(*(known.get(file.size_bytes, ()) for file in files)))
 
 
-def _batches(files: list[Found]) -> Iterator[list[Found]]:
+def _batches(files: list[FoundFile]) -> Iterator[list[FoundFile]]:
     """Cut the list of files into pieces of work of about equal size."""
-    batch: list[Found] = []
+    batch: list[FoundFile] = []
     size = 0
     for file in files:
         batch.append(file)

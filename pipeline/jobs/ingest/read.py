@@ -17,12 +17,12 @@ from pipeline.errors import (
 )
 from pipeline.segments.thresholds.efforts import best_efforts
 from pipeline.signal.clean import clean
-from pipeline.sources.apple_health import with_health
-from pipeline.sources.archives import NEXT_RUN
+from pipeline.sources.archives.damage import NEXT_RUN
 from pipeline.sources.dates import LATEST, possible_only
-from pipeline.sources.files import WITHIN
+from pipeline.sources.discovery import WITHIN
 from pipeline.sources.read import read_content
 from pipeline.sources.records import mask_emails
+from pipeline.sources.vendors.apple_health import with_health
 from pipeline.store.encode import checked
 from pipeline.store.rows import activity_row, body_rows, set_rows, stream_rows, table_of
 from pipeline.store.schemas import TABLES
@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     import polars as pl
 
     from pipeline.sources.activity import Activity
-    from pipeline.sources.files import Opened
-    from pipeline.sources.found import Found
+    from pipeline.sources.discovery import OpenedArchive
+    from pipeline.sources.found_file import FoundFile
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +77,7 @@ KNOWN = "known"  # stands for the verdict of a content that was read before
 
 
 def read_files(
-    found: Sequence[Found],
+    found: Sequence[FoundFile],
     engine: str,
     home_timezone: str | None,
     known: Container[str] = (),
@@ -87,22 +87,22 @@ def read_files(
     return [_read_or_reject(file, engine, home_timezone, known, now) for file in found]
 
 
-def rejected(found: Found, reason: str) -> FileRead:
+def rejected(found: FoundFile, reason: str) -> FileRead:
     """Give up on a file that no reader can cope with."""
     return FileRead(ledger_row=_row(found) | {"sha256": found.digest(), "verdict": FileError.verdict, "reason": reason})
 
 
-def unreadable(found: Found, error: UnreadableError) -> FileRead:
+def unreadable(found: FoundFile, error: UnreadableError) -> FileRead:
     """Leave a file to the next run: a row without a hash settles nothing."""
     return FileRead(ledger_row=_row(found) | {"verdict": error.verdict, "reason": error.reason}, error=error)
 
 
-def killed(found: Found) -> FileRead:
+def killed(found: FoundFile) -> FileRead:
     """Leave a file whose process was killed, twice, to the next run: there may be more memory then."""
     return _short_of_memory(found, "the process that read it was killed, twice; it may need more memory than there is")
 
 
-def _short_of_memory(found: Found, why: str) -> FileRead:
+def _short_of_memory(found: FoundFile, why: str) -> FileRead:
     return unreadable(found, UnreadableError("The file cannot be read", why=why, hint=NEXT_RUN))
 
 
@@ -127,7 +127,7 @@ def settled_archives(told: list[FileRead], read: Iterable[tuple[str, str]]) -> l
     ]
 
 
-def archive_read(opened: Opened) -> FileRead:
+def archive_read(opened: OpenedArchive) -> FileRead:
     """Give the verdict on an archive, whose members have verdicts of their own."""
     if isinstance(opened.error, UnreadableError):
         return unreadable(opened.archive, opened.error)
@@ -141,7 +141,7 @@ def archive_read(opened: Opened) -> FileRead:
     return FileRead(ledger_row=row | {"verdict": error.verdict, "reason": reason}, error=error)
 
 
-def beside_read(found: Found, error: NotAnActivityError) -> FileRead:
+def beside_read(found: FoundFile, error: NotAnActivityError) -> FileRead:
     """Give the verdict on what other files are read with, or held against."""
     digest = found.digest()
     row = _row(found) | {"sha256": digest, "content_sha256": digest}
@@ -149,7 +149,7 @@ def beside_read(found: Found, error: NotAnActivityError) -> FileRead:
 
 
 def _read_or_reject(
-    found: Found, engine: str, home_timezone: str | None, known: Container[str], now: datetime
+    found: FoundFile, engine: str, home_timezone: str | None, known: Container[str], now: datetime
 ) -> FileRead:
     try:
         return read_file(found, engine=engine, home_timezone=home_timezone, known=known, now=now)
@@ -163,7 +163,7 @@ def _read_or_reject(
         return at_fault(found, error)
 
 
-def at_fault(found: Found, error: BaseException) -> FileRead:
+def at_fault(found: FoundFile, error: BaseException) -> FileRead:
     """Give up on a file over which this program failed; e-mail addresses in what it said are masked."""
     return rejected(found, mask_emails(fault_reason(error)))
 
@@ -185,7 +185,7 @@ def sound(read: FileRead) -> FileRead:
 
 
 def read_file(
-    found: Found,
+    found: FoundFile,
     *,
     engine: str,
     home_timezone: str | None,
@@ -197,7 +197,7 @@ def read_file(
     Parameters
     ----------
     found
-        The file, as `pipeline.sources.files.find` gives it.
+        The file, as `pipeline.sources.discovery.find` gives it.
     engine
         `columnar` or `reference`.
     home_timezone
@@ -246,7 +246,7 @@ def read_file(
     return FileRead(ledger_row=row, activities=activities, body=body_rows(content.weights, found.source))
 
 
-def _row(found: Found) -> dict[str, Any]:
+def _row(found: FoundFile) -> dict[str, Any]:
     """Return the ledger row of a file that was not opened yet."""
     return {
         "source": found.source,

@@ -13,13 +13,13 @@ import polars as pl
 from pipeline.errors import FileError, UnreadableError, is_fault
 from pipeline.jobs.ingest.read import archive_read, at_fault, beside_read, rejected, unreadable
 from pipeline.jobs.progress import Silent
-from pipeline.sources.apple_health import HEALTH, Health, as_verdict, is_route, read_health, span_us, together
-from pipeline.sources.archives import BROKEN, failures_told
-from pipeline.sources.files import WITHIN, Opened, opened
-from pipeline.sources.found import Found
-from pipeline.sources.sniff import format_of
-from pipeline.sources.strava import ACTIVITY_LIST, is_list, read_list
-from pipeline.sources.torn_zip import COPY_BYTES
+from pipeline.sources.archives.damage import BROKEN, failures_as_unreadable
+from pipeline.sources.archives.torn_zip import COPY_BYTES
+from pipeline.sources.discovery import WITHIN, OpenedArchive, expand_archives
+from pipeline.sources.formats import format_of
+from pipeline.sources.found_file import FoundFile
+from pipeline.sources.vendors.apple_health import HEALTH, Health, as_verdict, is_route, read_health, span_us, together
+from pipeline.sources.vendors.strava import ACTIVITY_LIST, is_list, read_list
 from pipeline.store.ledger import current, unread
 from pipeline.versions import VERSIONS
 
@@ -47,13 +47,13 @@ class Todo:
         What a person should know of the files as a whole.
     """
 
-    files: list[Found]
+    files: list[FoundFile]
     told: list[FileRead]
     known: int
     notes: list[str]
 
 
-def todo_of(ledger: pl.DataFrame, found: list[Found], watch: Watch | None = None) -> Todo:
+def todo_of(ledger: pl.DataFrame, found: list[FoundFile], watch: Watch | None = None) -> Todo:
     """Tell what of the files found is new to the ledger, or has other bytes, or was read by an older reader.
 
     Parameters
@@ -68,14 +68,14 @@ def todo_of(ledger: pl.DataFrame, found: list[Found], watch: Watch | None = None
     watch = watch or Silent()
     watch.begin("looking", None)
     new = _new_among(ledger, found)
-    in_place: list[Found | Opened] = []
-    for one in opened(new):
+    in_place: list[FoundFile | OpenedArchive] = []
+    for one in expand_archives(new):
         in_place.append(one)
         watch.step()
-    files = [one for one in in_place if not isinstance(one, Opened)]
+    files = [one for one in in_place if not isinstance(one, OpenedArchive)]
     members = set(_new_among(ledger, [file for file in files if file.inside]))
     todo = [file for file in files if file in members or not file.inside]
-    told = [archive_read(one) for one in in_place if isinstance(one, Opened)]
+    told = [archive_read(one) for one in in_place if isinstance(one, OpenedArchive)]
     sources = {file.source for file in found} - {file.source for file in new}
     outermost = (source.split(WITHIN)[0] for source in ledger["source"] if WITHIN in source)
     known = len(sources) + len(files) - len(todo) + sum(source in sources for source in outermost)
@@ -96,41 +96,41 @@ def todo_of(ledger: pl.DataFrame, found: list[Found], watch: Watch | None = None
     return Todo(todo, told, known, notes)
 
 
-def _once(files: Iterable[Found]) -> list[Found]:
+def _once(files: Iterable[FoundFile]) -> list[FoundFile]:
     """Leave out what comes again, and bring the rest into order."""
     return sorted({file: file for file in reversed(list(files))}.values(), key=lambda file: file.source)
 
 
-def _is_health(file: Found) -> bool:
+def _is_health(file: FoundFile) -> bool:
     return file.source.lower().endswith(".xml") and format_of(file.head()) == "apple_health"
 
 
-def _concerns_health(ledger: pl.DataFrame, todo: list[Found]) -> bool:
+def _concerns_health(ledger: pl.DataFrame, todo: list[FoundFile]) -> bool:
     """Tell whether there is an export of Apple Health that is new, or one that is known and routes that are new."""
     known = ledger["reason"].str.starts_with(HEALTH).any()
     routes = (file for file in todo if known and file.source.lower().endswith(".gpx"))
     return any(map(_is_health, todo)) or any(is_route(route.head()) for route in routes)
 
 
-def _known_members(ledger: pl.DataFrame, found: list[Found], new: list[Found]) -> list[Found]:
+def _known_members(ledger: pl.DataFrame, found: list[FoundFile], new: list[FoundFile]) -> list[FoundFile]:
     """Find what may be exports or routes of Apple Health in archives that need not be read."""
     sources = (source for source in ledger["source"] if WITHIN in source and source.lower().endswith((".xml", ".gpx")))
     archives = {source.split(WITHIN)[0] for source in sources} - {file.source for file in new}
-    again = opened(file for file in found if file.source in archives)
-    return [member for member in again if isinstance(member, Found)]
+    again = expand_archives(file for file in found if file.source in archives)
+    return [member for member in again if isinstance(member, FoundFile)]
 
 
-def _may_be_list(file: Found) -> bool:
+def _may_be_list(file: FoundFile) -> bool:
     """Tell by its name, or by its first rows, whether a file may be Strava's list: many rows may name no file."""
     name = file.source.lower().rpartition("/")[2]
     return name == ACTIVITY_LIST or (name.endswith(".csv") and is_list(file.head()))
 
 
-def _read_list(file: Found, there: list[Found], notes: list[str]) -> FileRead | None:
+def _read_list(file: FoundFile, there: list[FoundFile], notes: list[str]) -> FileRead | None:
     """Read Strava's list, and hold it against the files that are there; None where it is none."""
     folder = file.source.removesuffix(file.source.rpartition("/")[2])
     try:
-        with failures_told(), io.TextIOWrapper(file.open(), "utf-8-sig", "replace", newline="") as lines:
+        with failures_as_unreadable(), io.TextIOWrapper(file.open(), "utf-8-sig", "replace", newline="") as lines:
             listed = read_list(lines)
     except UnreadableError as error:
         return unreadable(file, error)
@@ -147,12 +147,12 @@ def _read_list(file: Found, there: list[Found], notes: list[str]) -> FileRead | 
     return beside_read(file, listed.verdict())
 
 
-def _read_exports(exports: list[Found]) -> tuple[Health, list[FileRead]]:
+def _read_exports(exports: list[FoundFile]) -> tuple[Health, list[FileRead]]:
     """Read exports of Apple Health, and give the verdict on each."""
     parts, verdicts = [], []
     for export in exports:
         try:
-            with failures_told():
+            with failures_as_unreadable():
                 part, damage = read_health(_pieces(export))
         except UnreadableError as error:
             verdicts.append(unreadable(export, error))
@@ -170,13 +170,13 @@ def _read_exports(exports: list[Found]) -> tuple[Health, list[FileRead]]:
     return together(parts), verdicts
 
 
-def _pieces(file: Found) -> Iterator[bytes]:
+def _pieces(file: FoundFile) -> Iterator[bytes]:
     with contextlib.closing(file.open()) as content:
         while piece := content.read(COPY_BYTES):
             yield piece
 
 
-def _with_health(route: Found, health: Health) -> Found:
+def _with_health(route: FoundFile, health: Health) -> FoundFile:
     """Give a route what an export tells of it."""
     try:
         span = span_us(route.load().content)
@@ -187,7 +187,7 @@ def _with_health(route: Found, health: Health) -> Found:
     return replace(route, health=health.during(*span)) if span else route
 
 
-def _new_among(ledger: pl.DataFrame, found: list[Found]) -> list[Found]:
+def _new_among(ledger: pl.DataFrame, found: list[FoundFile]) -> list[FoundFile]:
     """Files that the ledger does not know, or knows with other bytes or from older readers."""
     columns = {name: ledger.schema[name] for name in ("source", "size_bytes", "modified_time")}
     rows = [(file.source, file.size_bytes, file.modified_time) for file in found]

@@ -15,8 +15,8 @@ from polars.testing import assert_frame_equal
 from pipeline.jobs.ingest.persist import keep
 from pipeline.jobs.ingest.read import settled_archives
 from pipeline.jobs.ingest.select import todo_of
-from pipeline.sources.files import find
-from pipeline.sources.found import Found
+from pipeline.sources.discovery import find
+from pipeline.sources.found_file import FoundFile
 from pipeline.sources.read import read_content
 from pipeline.store.rows import table_of
 from pipeline.store.store import Store
@@ -92,7 +92,7 @@ def test_an_unchanged_archive_is_not_even_opened(
     garden.ingest()
     before = garden.stored_bytes()
     decoded.clear()
-    for module in ("files", "found"):
+    for module in ("discovery", "found_file"):
         monkeypatch.setattr(f"pipeline.sources.{module}.open_archive", None)
     again = garden.ingest()
     assert (decoded, again.known, sum(again.verdicts.values())) == ([], len(files) + 3, 0)
@@ -157,7 +157,7 @@ def _cut_before_the_archive(store: Store, athlete: str, ledger: pl.DataFrame, re
 def test_an_archive_that_finds_no_room_is_opened_again_by_the_next_run(
     garden: Garden, whole: Garden, files: Mapping[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipeline.sources.archives.IN_MEMORY", 1)  # all goes to files
+    monkeypatch.setattr("pipeline.sources.archives.opening.IN_MEMORY", 1)  # all goes to files
     garden.lay({"export.zip": zipped({"part.zip": zipped(files)})})
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     found = list(find([garden.export]))
@@ -191,16 +191,16 @@ def test_a_disk_that_fails_is_no_damage(
     garden: Garden, files: Mapping[str, bytes], name: str, monkeypatch: pytest.MonkeyPatch, *, packed: bool
 ) -> None:
     garden.lay({"export.zip": zipped({name: files[name]})} if packed else {name: files[name]})
-    really = Found.open
+    really = FoundFile.open
 
-    def opened(found: Found) -> IO[bytes]:
+    def opened(found: FoundFile) -> IO[bytes]:
         if name not in found.source:
             return really(found)
         with really(found) as file:
             return Failing(file.read())
 
     with monkeypatch.context() as failing:
-        failing.setattr(Found, "open", opened)
+        failing.setattr(FoundFile, "open", opened)
         assert garden.ingest().verdicts["stored"] == 0
     assert "Input/output error" in garden.ledger()[f"export.zip!/{name}" if packed else name][1]
     assert garden.ingest().verdicts["stored"] == 1

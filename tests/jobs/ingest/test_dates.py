@@ -15,8 +15,8 @@ from pipeline.jobs.doctor import checkup
 from pipeline.jobs.ingest.ingest import ingest
 from pipeline.jobs.logs import exclude_activity
 from pipeline.jobs.nightly import nightly
-from pipeline.report.fit_writer import FitWriter
 from pipeline.report.index import night_troubles
+from pipeline.sources.fit.writer import FitWriter
 from pipeline.store.store import Store
 
 if TYPE_CHECKING:

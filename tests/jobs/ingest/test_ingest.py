@@ -19,8 +19,8 @@ from pipeline.jobs.ingest.ingest import ingest
 from pipeline.jobs.ingest.read import read_files
 from pipeline.jobs.onboarding import propose_profile
 from pipeline.jobs.parallel.pool import each
-from pipeline.report.fit_writer import FitWriter
-from pipeline.sources.files import find
+from pipeline.sources.discovery import find
+from pipeline.sources.fit.writer import FitWriter
 from pipeline.store.store import Store
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from pipeline.jobs.ingest.ingest import Batch
     from pipeline.jobs.ingest.read import FileRead
-    from pipeline.sources.found import Found
+    from pipeline.sources.found_file import FoundFile
     from tests.jobs.conftest import Garden
 
 STATUS_OF = {
@@ -336,10 +336,10 @@ def test_a_file_that_kills_its_worker_is_lost_alone(garden: Garden, files: Mappi
     assert "POLARS_MAX_THREADS" not in os.environ
 
 
-def read_or_abort(batch: Batch, engine: str, home_timezone: str | None) -> list[FileRead]:
+def read_or_abort(batch: Batch, engine: str, home_timezone: str | None, now: datetime) -> list[FileRead]:
     if any(file.source == "poison.fit" for file in batch.files):
         os.abort()
-    return read_files(batch.files, engine, home_timezone)
+    return read_files(batch.files, engine, home_timezone, now=now)
 
 
 def test_a_file_whose_process_was_killed_is_tried_again_by_the_next_run(
@@ -381,9 +381,11 @@ def test_a_batch_takes_along_only_hashes_that_its_files_can_have(
     garden.ingest()
     handed: list[int] = []
 
-    def noted(found: Sequence[Found], engine: str, zone: str | None, known: frozenset[str]) -> list[FileRead]:
+    def noted(
+        found: Sequence[FoundFile], engine: str, zone: str | None, known: frozenset[str], now: datetime
+    ) -> list[FileRead]:
         handed.append(len(known))
-        return read_files(found, engine, zone, known)
+        return read_files(found, engine, zone, known, now)
 
     monkeypatch.setattr("pipeline.jobs.ingest.ingest.read_files", noted)
     garden.lay({"moved.fit": files["2026/day-2.fit"], "new.txt": b"nothing of that size was here before"})

@@ -1,0 +1,37 @@
+"""Which files are archives of several, by their first bytes."""
+
+from __future__ import annotations
+
+import zlib
+
+HEAD = 4096  # bytes looked at: the compressed header of a tar lies within
+ZIP = (b"PK\x03\x04", b"PK\x05\x06")  # with members, and without any
+GZIP = b"\x1f\x8b"
+TAR = slice(257, 262)  # where the header of a tar says `ustar`
+BLOCK = 512  # bytes of that header
+
+
+def archive_kind(head: bytes) -> str | None:
+    """Tell whether a file is an archive of several.
+
+    Parameters
+    ----------
+    head
+        Its first `HEAD` bytes.
+
+    Returns
+    -------
+    str or None
+        `zip`, `tar`, `tar.gz`, or None for what is no archive.
+    """
+    if head.startswith(ZIP):
+        return "zip"
+    if head[TAR] == b"ustar":
+        return "tar"
+    if head.startswith(GZIP):
+        try:
+            first = zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(head, BLOCK)
+        except zlib.error:
+            return None
+        return "tar.gz" if first[TAR] == b"ustar" else None
+    return None

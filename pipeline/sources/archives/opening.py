@@ -1,0 +1,122 @@
+"""Open archives, also within one another, and read them member by member. Nothing is unpacked into a folder."""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+import weakref
+from functools import lru_cache
+from typing import IO, TYPE_CHECKING
+
+from pipeline.errors import FileError, UnreadableError
+from pipeline.sources.archives.damage import AGAIN, BROKEN, damage_reason, failures_as_unreadable
+from pipeline.sources.archives.gzips import unpacked
+from pipeline.sources.archives.kinds import HEAD, archive_kind
+from pipeline.sources.archives.tars import TarArchive
+from pipeline.sources.archives.torn_zip import COPY_BYTES
+from pipeline.sources.archives.zips import ZipArchive
+from pipeline.sources.limits import LARGEST_ARCHIVE, MOST_DEPTH, MOST_MEMBERS, check_size
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pipeline.sources.archives.archive import Archive
+
+IN_MEMORY = 16 * 2**20  # bytes of an inner archive held in memory; larger ones go to a file without a name
+
+
+def open_archive(path: Path, inside: tuple[int, ...] = ()) -> Archive:
+    """Open an archive, or one within it.
+
+    Parameters
+    ----------
+    path
+        Where the outermost one lies.
+    inside
+        Places of the archives within one another, outermost first; empty for the outermost itself.
+
+    Returns
+    -------
+    Archive
+        It stays open for the next call, as members are read one after the other.
+
+    Raises
+    ------
+    UnreadableError
+        It cannot be read this time.
+    FileError
+        It is damaged beyond reading, or a limit of this module is passed.
+    """
+    with failures_as_unreadable():
+        status = path.stat()
+        return _opened(path, status.st_mtime_ns, status.st_size, inside)
+
+
+@lru_cache(maxsize=MOST_DEPTH)
+def _opened(path: Path, modified_ns: int, size: int, inside: tuple[int, ...]) -> Archive:
+    if not inside:
+        return _archive_in(path.open("rb"), size)
+    outer = _opened(path, modified_ns, size, inside[:-1])
+    with contextlib.closing(outer.open(inside[-1])) as packed:
+        file, damage = _copied(_pieces(packed), outer.packed_size(inside[-1]))
+    return _archive_in(file, file.tell(), damage)
+
+
+def _archive_in(file: IO[bytes], size: int, damage: str | None = None) -> Archive:
+    """Open the archive that a file is, after unpacking a tar from gzip."""
+    try:
+        with failures_as_unreadable():
+            file.seek(0)
+            kind = archive_kind(file.read(HEAD))
+            file.seek(0)
+            if kind == "tar.gz":
+                packed = file
+                file, broken = _copied(unpacked(_pieces(packed), LARGEST_ARCHIVE), size)
+                packed.close()
+                file.seek(0)
+                damage = damage or broken
+            archive: Archive = ZipArchive(file) if kind == "zip" else TarArchive(file)
+    except UnreadableError:
+        file.close()
+        raise
+    except BROKEN as error:
+        file.close()
+        raise FileError("The archive is damaged", why=damage_reason(error), hint=AGAIN) from None
+    weakref.finalize(archive, file.close)
+    archive.damage = archive.damage or damage
+    if len(archive.members) > MOST_MEMBERS:
+        why = f"{len(archive.members)} members, the limit is {MOST_MEMBERS}"
+        raise FileError("The archive is too large", why=why, hint="Unpack it, and ingest the folder")
+    return archive
+
+
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    while piece := file.read(COPY_BYTES):
+        yield piece
+
+
+def _copied(pieces: Iterator[bytes], packed_size: int) -> tuple[IO[bytes], str | None]:
+    """Copy bytes to memory or to a file without a name; what stands before damage is kept, and the damage told."""
+    file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  it lives as long as the archive in it
+    size = 0
+    try:
+        with failures_as_unreadable():
+            for piece in pieces:
+                size += len(piece)
+                check_size(size, packed_size, LARGEST_ARCHIVE)
+                _write(file, piece)
+    except BROKEN as error:
+        return file, damage_reason(error)
+    except FileError:
+        file.close()
+        raise
+    return file, None
+
+
+def _write(file: IO[bytes], piece: bytes) -> None:
+    try:
+        file.write(piece)
+    except OSError as error:
+        hint = f"Make room in {tempfile.gettempdir()}, and run the same command again"
+        raise UnreadableError("The archive cannot be unpacked", why=error.strerror, hint=hint) from None

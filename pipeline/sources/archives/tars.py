@@ -1,0 +1,101 @@
+"""Tar archives, read with tarfile and guarded against headers that it would follow without end."""
+
+from __future__ import annotations
+
+import io
+import re
+import tarfile
+from typing import IO, Any
+
+from pipeline.errors import UnsupportedError
+from pipeline.sources.archives.archive import Member, claimed_size, utc_time
+from pipeline.sources.archives.damage import BROKEN, damage_reason, failures_as_unreadable
+from pipeline.sources.archives.kinds import BLOCK
+from pipeline.sources.limits import MOST_MEMBERS
+
+LONGEST_HEADER = 2**20  # bytes, judgement: that of a long name has some hundred
+LONGEST_NUMBER = 100  # digits in it, judgement: sizes and times have up to twenty, names now and then some more
+_DIGITS = re.compile(rb"\d+")
+
+
+class TarArchive:
+    """An open tar file."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._infos: list[tarfile.TarInfo] = []
+        self.damage: str | None = None
+        self._size = file.seek(0, io.SEEK_END)
+        file.seek(0)
+        checked = TarBytes(file)
+        self._tar = tarfile.TarFile(fileobj=checked)  # type: ignore[arg-type]
+        try:
+            with failures_as_unreadable():
+                for info in self._tar:
+                    if self._infos and info.offset <= self._infos[-1].offset:
+                        raise tarfile.ReadError("its headers lead in a circle")
+                    self._infos.append(info)
+                    if len(self._infos) > MOST_MEMBERS:
+                        break
+                file.seek(self._tar.offset)
+                if file.read(BLOCK) != bytes(BLOCK):  # tarfile takes whatever is no header for the end
+                    self.damage = "it breaks off before its end"
+        except BROKEN as error:
+            self.damage = damage_reason(error)
+        checked.listing = False
+        self.members = [
+            Member(place, info.name, claimed_size(info.size), utc_time(info.mtime))
+            for place, info in enumerate(self._infos)
+            if info.isfile()
+        ]
+
+    def open(self, place: int) -> IO[bytes]:
+        """Open one member for reading.
+
+        Raises
+        ------
+        UnsupportedError
+            It is no regular file.
+        """
+        stream = self._tar.extractfile(self._infos[place])
+        if stream is None:
+            raise UnsupportedError("The member is no file")
+        return stream
+
+    def packed_size(self, place: int) -> int:
+        """Give the bytes that lie there: a sparse member claims any number of zeros beside them."""
+        info = self._infos[place]
+        runs: Any = info.sparse  # declared as bytes, and in truth offset and length of each run
+        stored = info.size if runs is None else sum(length for _, length in runs)
+        return max(0, min(stored, self._size - info.offset_data))
+
+
+class TarBytes:
+    """The file of a tar for tarfile, without headers that no program writes.
+
+    Some of tarfile's own patterns take the square of a number's digits, sizes below zero lead it in a circle, and
+    headers are read to memory whatever size they claim.
+
+    Parameters
+    ----------
+    file
+        The tar. While its members are listed, `listing` is true, and whatever is read is a header.
+    """
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file, self.listing = file, True
+        self.seek, self.tell = file.seek, file.tell
+
+    def read(self, size: int = -1) -> bytes:
+        """Read some bytes.
+
+        Raises
+        ------
+        tarfile.ReadError
+            They are a header that nobody should look at.
+        """
+        if self.listing and not 0 <= size <= LONGEST_HEADER:
+            raise tarfile.ReadError(f"a header of {size} bytes")
+        content = self._file.read(size)
+        if self.listing and max(map(len, _DIGITS.findall(content)), default=0) > LONGEST_NUMBER:
+            raise tarfile.ReadError(f"a header with a number of over {LONGEST_NUMBER} digits")
+        return content

@@ -1,0 +1,178 @@
+"""Find files below the paths a person names, also in archives."""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipeline.errors import FileError, UnreadableError, UnsupportedError, UsageError, fault_reason, is_fault
+from pipeline.sources.archives.archive import utc_time
+from pipeline.sources.archives.damage import AGAIN, BROKEN, NEXT_RUN, damage_reason
+from pipeline.sources.archives.kinds import archive_kind
+from pipeline.sources.archives.opening import open_archive
+from pipeline.sources.formats import format_of
+from pipeline.sources.found_file import ACTIVITY_FORMATS, FoundFile
+from pipeline.sources.limits import LONGEST_PATH, MOST_DEPTH
+from pipeline.sources.records import file_name, mask_emails
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import PurePath
+
+    from pipeline.sources.archives.archive import Archive
+
+SHADOWS = ("__MACOSX",)  # folders of another system's leftovers, treated like hidden ones
+DOCUMENTS = ("[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF")  # members of office documents, books, programs
+WITHIN = "!/"  # stands between an archive and its member
+
+
+class OpenedArchive(NamedTuple):
+    """An archive, how many files lie in it, and what keeps some or all of them from being read."""
+
+    archive: FoundFile
+    members: int
+    error: FileError | None
+
+
+def find(paths: Iterable[Path]) -> Iterator[FoundFile]:
+    """Find every file in folders and below them, in the order of their names. Archives are not opened.
+
+    Hidden files and the leftovers of other systems are passed over, unless their content is an activity's. A folder
+    that may not be read comes as a file that cannot be opened, so that it has its verdict.
+    Links to folders are not followed.
+
+    Parameters
+    ----------
+    paths
+        Folders and files.
+
+    Yields
+    ------
+    FoundFile
+        One for each file; what it holds is told by its content later.
+
+    Raises
+    ------
+    UsageError
+        A path does not exist.
+    """
+    for root in paths:
+        if root.is_dir():
+            yield from _below(root)
+        elif root.exists():
+            yield from filter(None, [_found(root, root.name)])
+        else:
+            raise UsageError("There is no such file or folder", where=file_name(str(root)))
+
+
+def expand_archives(found: Iterable[FoundFile]) -> Iterator[FoundFile | OpenedArchive]:
+    """Put the members of archives, also of those within archives, in the place of these.
+
+    Parameters
+    ----------
+    found
+        Files, some of them archives, whatever their names.
+
+    Yields
+    ------
+    FoundFile or OpenedArchive
+        Every file that is no archive, and each archive after its members.
+    """
+    for file in found:
+        try:
+            is_archive = archive_kind(file.first_bytes())
+        except UnreadableError as unreadable:
+            yield OpenedArchive(file, 0, unreadable)
+            continue
+        except FileError:  # reading it says why
+            is_archive = None
+        if not is_archive:
+            yield file
+            continue
+        members, error = _members(file)
+        yield from expand_archives(members)
+        yield OpenedArchive(file, len(members), error)
+
+
+def _members(file: FoundFile) -> tuple[list[FoundFile], FileError | None]:
+    """List the members of an archive, and tell what keeps some from being read. Whatever it is stops no other file."""
+    try:
+        return _listed(file)
+    except FileError as error:
+        return [], error
+    except MemoryError:
+        why = "it needs more memory than there is"
+        return [], UnreadableError("The archive cannot be read", why=why, hint=NEXT_RUN)
+    except BROKEN as error:
+        return [], FileError("The archive cannot be read", why=damage_reason(error))
+    except BaseException as error:
+        if not is_fault(error):
+            raise
+        return [], FileError(mask_emails(fault_reason(error)))
+
+
+def _listed(file: FoundFile) -> tuple[list[FoundFile], FileError | None]:
+    if len(file.inside) >= MOST_DEPTH:
+        why = f"{MOST_DEPTH} archives within one another is the limit"
+        return [], UnsupportedError("The archive lies too deep", why=why, hint="Unpack it first")
+    archive = open_archive(file.path, file.inside)
+    names = {member.name for member in archive.members}
+    if not names.isdisjoint(DOCUMENTS):
+        return [], UnsupportedError("An office document, a book or a program")
+    members = list(_in_archive(file, archive))
+    return members, FileError("The archive is damaged", why=archive.damage, hint=AGAIN) if archive.damage else None
+
+
+def _in_archive(file: FoundFile, archive: Archive) -> Iterator[FoundFile]:
+    for member in archive.members:
+        name = member.name[:LONGEST_PATH].replace("\\", "/")
+        parts = [part for part in name.split("/") if part not in ("", ".", "..")]
+        found = replace(
+            file,
+            source=file.source + WITHIN + file_name("/".join(parts)),
+            inside=(*file.inside, member.place),
+            size_bytes=member.size_bytes,
+            modified_time=member.modified_time,
+        )
+        if not _hidden(parts) or _is_activity(found):
+            yield found
+
+
+def _below(root: Path) -> Iterator[FoundFile]:
+    """Find the files below a folder, and folders that cannot be looked into."""
+    closed: list[OSError] = []
+    files = [Path(folder, name) for folder, _, names in os.walk(root, onerror=closed.append) for name in names]
+    shut = [Path(error.filename) for error in closed]
+    for path in sorted([*shut, *files]):
+        below: PurePath = path.relative_to(root)
+        found = _found(path, below.as_posix())
+        if found and (not _hidden(below.parts) or _is_activity(found)):
+            yield found
+
+
+def _hidden(parts: Iterable[str]) -> bool:
+    return any(part.startswith(".") or part in SHADOWS for part in parts)
+
+
+def _is_activity(found: FoundFile) -> bool:
+    """Tell by its first bytes whether a file is worth a verdict."""
+    return format_of(found.head()) in (*ACTIVITY_FORMATS, "gzip", "zip")
+
+
+def _found(path: Path, source: str) -> FoundFile | None:
+    """Describe a file, or what may not be looked at; None for pipes, links to nothing and what is gone by now."""
+    size_bytes, changed_s = 0, 0.0
+    try:
+        status = path.stat()
+        if stat.S_ISREG(status.st_mode):
+            size_bytes, changed_s = status.st_size, status.st_mtime
+        elif not stat.S_ISDIR(status.st_mode):
+            return None
+    except PermissionError:
+        pass  # opening it says so
+    except OSError:
+        return None
+    return FoundFile(source=file_name(source), path=path, size_bytes=size_bytes, modified_time=utc_time(changed_s))

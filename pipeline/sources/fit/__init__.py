@@ -1,0 +1,1 @@
+"""FIT: bytes to messages to activities, and back to bytes."""

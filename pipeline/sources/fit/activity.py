@@ -1,0 +1,276 @@
+"""FIT messages to activities: one for each session, whichever engine decoded them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import polars as pl
+
+from pipeline.errors import FileError, NotAnActivityError
+from pipeline.sources.activity import (
+    EVENTS,
+    LAPS,
+    SETS,
+    WEIGHTS,
+    WORKOUT_STEPS,
+    Activity,
+    Content,
+    Damage,
+    UserProfile,
+)
+from pipeline.sources.fit.messages import LATEST_TIME, beats, developer_descriptions, named_developer_fields, scaled
+from pipeline.sources.fit.profile import RECORD_FACTORS, RECORD_UNITS
+from pipeline.sources.fit.tables import (
+    FIT_EPOCH_S,
+    device,
+    event_rows,
+    lap_rows,
+    set_rows,
+    start_and_end_us,
+    step_rows,
+    totals,
+    utc_offset_s,
+    wearer,
+    weight_rows,
+    word,
+)
+from pipeline.sources.records import (
+    CLOCK_SET_US,
+    FARTHEST_FROM_MEDIAN_US,
+    NO_TIME,
+    in_order_of_time,
+    instant,
+    records_frame,
+    rows_frame,
+    without_impossible_values,
+    written,
+)
+from pipeline.units import MICROSECONDS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pipeline.arrays import Floats, Ints
+    from pipeline.sources.fit.messages import FitMessages, Row
+
+SOURCES = {  # the fields a column is taken from, the first that has a value
+    "latitude_deg": ("position_lat",),
+    "longitude_deg": ("position_long",),
+    "altitude_m": ("enhanced_altitude", "altitude"),
+    "distance_m": ("distance",),
+    "speed_mps": ("enhanced_speed", "speed"),
+    "grade": ("grade",),
+    "heart_rate_bpm": ("heart_rate",),
+    "cadence_rpm": ("cadence",),
+    "power_w": ("power",),
+    "temperature_c": ("temperature",),
+}
+DEVELOPER_MARK = "developer "  # marks developer fields among the columns while rows are sorted and merged
+STRAP_REACH_S = 5.0  # judgement: a strap's reading stands for the records of the next five seconds
+ACTIVITY_FILES = ("activity", "activity_summary")
+
+
+class _Track(NamedTuple):
+    """The records of a file in the order of time."""
+
+    time_us: Ints
+    columns: dict[str, Floats]
+    met: dict[str, int]
+
+
+class _Session(NamedTuple):
+    row: Row
+    start_us: int
+    end_us: int
+
+
+def content(files: Sequence[FitMessages], damage: Damage | None, *, where: str) -> Content:
+    """Interpret the messages of all chained files.
+
+    Parameters
+    ----------
+    files
+        Messages of each file, in their order.
+    damage
+        The first damage met while decoding.
+    where
+        What to call the file in errors.
+
+    Returns
+    -------
+    Content
+        One activity per session, scale readings, the wearer.
+
+    Raises
+    ------
+    NotAnActivityError
+        The file is sound and holds something else.
+    FileError
+        Nothing could be kept.
+    """
+    activities: list[Activity] = []
+    for messages in files:
+        activities += [a for a in _activities(messages, damaged=damage is not None) if not _known(a, activities)]
+    weights = rows_frame([row for m in files for row in weight_rows(m.of("weight_scale"))], WEIGHTS)
+    if not activities and weights.is_empty():
+        raise _nothing(files, damage, where)
+    user = next((user for user in map(wearer, files) if user != UserProfile()), UserProfile())
+    return Content(activities=tuple(activities), weights=weights, user=user, damage=damage)
+
+
+def _known(activity: Activity, others: Sequence[Activity]) -> bool:
+    """Tell whether a chained file repeats an activity."""
+    return any(
+        activity.start_time == other.start_time
+        and activity.sport == other.sport
+        and activity.records.equals(other.records)
+        for other in others
+    )
+
+
+def _nothing(files: Sequence[FitMessages], damage: Damage | None, where: str) -> FileError:
+    """Say why a file gives nothing."""
+    kinds = [word(row["type"]) for messages in files for row in messages.of("file_id") if "type" in row]
+    if kinds and not any(kind in ACTIVITY_FILES for kind in kinds):
+        return NotAnActivityError(f"Holds {' and '.join(str(k) for k in kinds)} data, no activity", where=where)
+    if damage:
+        why = f"{damage.reason}, at byte {damage.offset}"
+        return FileError("No record could be recovered", where=where, why=why, hint="Export the file again")
+    return FileError("The activity is empty", where=where, why="it has no records and no sessions")
+
+
+def _activities(messages: FitMessages, *, damaged: bool) -> list[Activity]:
+    """Cut one file into the activities of its sessions."""
+    kind = word(messages.first(("file_id", "type")))
+    if kind not in (*ACTIVITY_FILES, None) and not messages.of("session"):
+        return []
+    track = _track(messages)
+    sessions = _sessions(messages.of("session"), track.time_us)
+    if not sessions:
+        if len(track.time_us) < 2:
+            return []
+        sport = {name: messages.first(("sport", name)) for name in ("sport", "sub_sport")}
+        sessions = [_Session(sport, int(track.time_us[0]), int(track.time_us[-1]))]
+    tables = {
+        "laps": (lap_rows(messages.of("lap")), "start_time", LAPS),
+        "events": (event_rows(messages.of("event")), "time", EVENTS),
+        "sets": (set_rows(messages.of("set")), "start_time", SETS),
+    }
+    starts = [session.start_us for session in sessions]
+    bounds = [0, *np.searchsorted(track.time_us, starts[1:]).tolist(), len(track.time_us)]
+    activities = []
+    for index, session in enumerate(sessions):
+        low, high = bounds[index], bounds[index + 1]
+        if low == high and (damaged or session.start_us == session.end_us):
+            continue
+        own = {
+            name: rows_frame([row for row in rows if _session_of(row[start], starts) == index], schema)
+            for name, (rows, start, schema) in tables.items()
+        }
+        activities.append(_activity(messages, session, track, slice(low, high), own))
+    return activities
+
+
+def _activity(
+    messages: FitMessages, session: _Session, track: _Track, rows: slice, tables: dict[str, pl.DataFrame]
+) -> Activity:
+    time_us = track.time_us[rows]
+    columns = {name: values[rows] for name, values in track.columns.items()}
+    developer = {name.removeprefix(DEVELOPER_MARK): v for name, v in columns.items() if name.startswith(DEVELOPER_MARK)}
+    start_us = min(session.start_us, int(time_us[0])) if len(time_us) else session.start_us
+    met = track.met | {"clock_not_set": int(start_us < CLOCK_SET_US)}
+    return Activity(
+        format="fit",
+        sport=word(session.row.get("sport")),
+        sub_sport=word(session.row.get("sub_sport")),
+        start_time=instant(start_us),
+        records=records_frame(time_us, columns),
+        developer=pl.DataFrame([pl.Series(name, values, nan_to_null=True) for name, values in developer.items()]),
+        **tables,
+        workout_steps=rows_frame(step_rows(messages.of("workout_step")), WORKOUT_STEPS),
+        totals=totals(session.row),
+        device=device(messages),
+        utc_offset_s=utc_offset_s(messages),
+        notes=written(met),
+        user=wearer(messages),
+    )
+
+
+def _sessions(rows: Sequence[Row], time_us: Ints) -> list[_Session]:
+    """Give the sessions in the order of time; one far from every record is garbage."""
+    spans = [(row, start_and_end_us(row)) for row in rows]
+    sessions = [_Session(row, *span) for row, span in spans if span]
+    if len(time_us):
+        near = FARTHEST_FROM_MEDIAN_US
+        sessions = [s for s in sessions if s.start_us - near <= time_us[-1] and s.end_us + near >= time_us[0]]
+    return sorted(sessions, key=lambda session: session.start_us)
+
+
+def _session_of(start_us: int | None, starts: Sequence[int]) -> int:
+    """Give the last session that had started by then; what precedes all of them belongs to the first."""
+    return 0 if start_us is None else max(0, int(np.searchsorted(starts, start_us, side="right")) - 1)
+
+
+def _track(messages: FitMessages) -> _Track:
+    """Bring the records of a file into the columns of `RECORDS` and the order of time."""
+    stamps = messages.records.get("timestamp", np.empty(0))
+    known = (stamps >= 0) & (stamps <= LATEST_TIME)  # a damaged definition can make anything of a time
+    time_us = np.full(len(stamps), NO_TIME)
+    time_us[known] = (stamps[known].astype(np.int64) + FIT_EPOCH_S) * MICROSECONDS
+    columns = {name: _column(messages.records, sources) for name, sources in SOURCES.items()}
+    columns["cadence_rpm"] = _with_fraction(columns["cadence_rpm"], messages.records.get("fractional_cadence"))
+    named = {name: values for name, values in columns.items() if values is not None}
+    named |= {DEVELOPER_MARK + name: values for name, values in named_developer_fields(messages).items()}
+    _fill_from_developer_fields(messages, named)
+    named, impossible = without_impossible_values(named)
+    time_us, ordered, met = in_order_of_time(time_us, named)
+    met |= {"impossible_values": impossible}
+    met |= {"heart_rate_from_strap": _fill_heart_rate(messages, time_us, ordered)}
+    return _Track(time_us, ordered, met)
+
+
+def _column(fields: Mapping[str, Floats], sources: Sequence[str]) -> Floats | None:
+    """Take a column from the first of its fields that has a value, in the units of `RECORDS`."""
+    there = [fields[name] for name in sources if name in fields]
+    if not there:
+        return None
+    column = there[0]
+    for other in there[1:]:
+        column = np.where(np.isnan(column), other, column)
+    factor = RECORD_FACTORS[sources[0]]
+    return column if factor == 1 else column * factor
+
+
+def _with_fraction(cadence: Floats | None, fraction: Floats | None) -> Floats | None:
+    """Add the fraction that some devices write beside the whole cadence."""
+    return cadence if cadence is None or fraction is None else cadence + np.nan_to_num(fraction)
+
+
+def _fill_from_developer_fields(messages: FitMessages, columns: dict[str, Floats]) -> None:
+    """Let a developer field stand for the field it names as its own, where the device has none of that field."""
+    described = developer_descriptions(messages.of("field_description"))
+    column_of = {source: name for name, sources in SOURCES.items() for source in sources}
+    for key, description in described.items():
+        name, units = RECORD_UNITS.get(description.get("native_field_num"), ("", ""))
+        same_units = str(description.get("units", "")).lower() == str(units).lower()
+        column = column_of.get(name)
+        if column is None or not same_units or key not in messages.developer:
+            continue
+        if column not in columns or np.isnan(columns[column]).all():
+            columns[column] = scaled(messages.developer[key], description) * RECORD_FACTORS[name]
+
+
+def _fill_heart_rate(messages: FitMessages, time_us: Ints, columns: dict[str, Floats]) -> int:
+    """Take heart rate from a strap's own memory where the records have none. Gives how many were filled."""
+    times_s, rates = beats(messages.of("hr"))
+    if not len(times_s) or not len(time_us):
+        return 0
+    order = np.argsort(times_s, kind="stable")
+    beat_us, rates = (times_s[order] + FIT_EPOCH_S) * 1e6, rates[order]
+    last = np.searchsorted(beat_us, time_us, side="right") - 1
+    near = (last >= 0) & (time_us - beat_us[last] <= STRAP_REACH_S * 1e6)
+    own = columns.get("heart_rate_bpm", np.full(len(time_us), np.nan))
+    filled = np.isnan(own) & near
+    columns["heart_rate_bpm"] = np.where(filled, rates[last], own)
+    return int(np.count_nonzero(filled))

@@ -1,0 +1,163 @@
+"""The decoded messages of one FIT file: what both engines hand over to interpretation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from pipeline.sources.fit.profile import FIELD_KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pipeline.arrays import Floats
+    from pipeline.sources.activity import Damage
+
+Row = dict[str, Any]
+DeveloperKey = tuple[int, int]  # developer data index and field number
+
+
+@dataclass(slots=True)
+class FitMessages:
+    """Messages of one file, chained parts without their own `file_id` included.
+
+    Attributes
+    ----------
+    records
+        Fields of the record messages by their names in the profile, scaled, NaN where there is no value;
+        `timestamp` in seconds since the FIT epoch.
+    developer
+        Developer fields of the records as they stand in the file, unscaled.
+    rows
+        Every other kept message by name: one dict of values, scaled and in words, without empty fields.
+    """
+
+    records: dict[str, Floats] = field(default_factory=dict)
+    developer: dict[DeveloperKey, Floats] = field(default_factory=dict)
+    rows: dict[str, list[Row]] = field(default_factory=dict)
+
+    def of(self, message: str) -> list[Row]:
+        """Give the rows of one kind of message, in the order of the file."""
+        return self.rows.get(message, [])
+
+    def first(self, *places: tuple[str, str]) -> Any:
+        """Give the first value there is of several (message, field) pairs, or None."""
+        return next((row[name] for message, name in places for row in self.of(message) if name in row), None)
+
+
+def first_damage(*damages: Damage | None) -> Damage | None:
+    """Give the damage that stands first in the file; of two at one place the one named first."""
+    return min((damage for damage in damages if damage), key=lambda damage: damage.offset, default=None)
+
+
+LATEST_TIME = 0xFFFFFFFE  # FIT seconds
+LARGEST = 2**53  # whole numbers beyond are garbage, and no float64 holds them
+
+
+def checked(message: str, row: Row) -> Row:
+    """Drop values that are not what their field holds: a damaged definition can give any field any type."""
+    kinds = FIELD_KINDS[message]
+    fits = {name: _fitting(kinds[name], value) for name, value in row.items() if name in kinds}
+    return {name: value for name, value in fits.items() if value is not None}
+
+
+def _fitting(kind: str, value: Any) -> Any:
+    """Give the value if it is of that kind, else None; of several values where one belongs, the first."""
+    if kind == "list":
+        listed = list(value) if isinstance(value, list | tuple | bytes) else [value]
+        return listed if all(entry is None or isinstance(entry, int | float) for entry in listed) else None
+    if isinstance(value, list | tuple):
+        value = next((entry for entry in value if entry is not None), None)
+    if isinstance(value, str):
+        return value if kind in ("text", "word") else None
+    if not isinstance(value, int | float) or kind == "text" or not -LARGEST < value < LARGEST:
+        return None
+    if kind == "real":
+        return value
+    whole = int(value)
+    return whole if whole == value and (kind != "time" or 0 <= whole <= LATEST_TIME) else None
+
+
+def developer_descriptions(rows: Sequence[Row]) -> dict[DeveloperKey, Row]:
+    """Give the description of each developer field of a file, the last one where it is described twice."""
+    needed = ("developer_data_index", "field_definition_number", "fit_base_type_id")
+    return {
+        (row["developer_data_index"], row["field_definition_number"]): row
+        for row in rows
+        if all(name in row for name in needed)
+    }
+
+
+def scaled(values: Floats, description: Row) -> Floats:
+    """Scale a developer field as its description says."""
+    return values / (description.get("scale") or 1) - (description.get("offset") or 0)
+
+
+def named_developer_fields(messages: FitMessages) -> dict[str, Floats]:
+    """Give developer fields scaled and under the names the file gives them; equal names are numbered."""
+    named: dict[str, Floats] = {}
+    for key, description in developer_descriptions(messages.of("field_description")).items():
+        if key in messages.developer:
+            name = free_name(str(description.get("field_name", "unnamed")), named)
+            named[name] = scaled(messages.developer[key], description)
+    return named
+
+
+def free_name(name: str, taken: Mapping[str, object]) -> str:
+    """Give the name, or the first of `name 2`, `name 3`, ... that is not taken."""
+    number = 2
+    candidate = name
+    while candidate in taken:
+        candidate = f"{name} {number}"
+        number += 1
+    return candidate
+
+
+HR_TICKS_PER_S = 1024  # `event_timestamp` of `hr` messages (FIT profile)
+HR_DELTA_BITS = 12
+
+
+def beats(rows: Sequence[Row]) -> tuple[Floats, Floats]:
+    """Unroll `hr` messages: a chest strap's own memory, sent after a swim.
+
+    The first message of a series ties the strap's clock to the time of day; the others hold the lowest twelve
+    bits of that clock for each heart rate.
+
+    Returns
+    -------
+    tuple
+        Times in seconds since the FIT epoch and heart rates [bpm].
+    """
+    times: list[float] = []
+    rates: list[float] = []
+    anchor = ticks = None
+    for row in rows:
+        bpm = row.get("filtered_bpm", [])
+        if "event_timestamp" in row:
+            stamps = [round(stamp * HR_TICKS_PER_S) for stamp in row["event_timestamp"] if stamp is not None]
+            if "timestamp" in row and stamps:
+                anchor = row["timestamp"] + row.get("fractional_timestamp", 0.0) - stamps[0] / HR_TICKS_PER_S
+        else:
+            stamps = _unpacked(row.get("event_timestamp_12", ()), ticks)
+        if stamps:
+            ticks = stamps[-1]
+        if anchor is not None:
+            pairs = [(anchor + s / HR_TICKS_PER_S, b) for s, b in zip(stamps, bpm, strict=False) if b]
+            times += [time for time, _ in pairs]
+            rates += [rate for _, rate in pairs]
+    return np.array(times, dtype=np.float64), np.array(rates, dtype=np.float64)
+
+
+def _unpacked(packed: Sequence[int], ticks: int | None) -> list[int]:
+    """Unroll pairs of twelve bits in three bytes against the last full clock."""
+    if ticks is None:
+        return []
+    stamps = []
+    for at in range(0, len(packed) - 2, 3):
+        low, middle, high = packed[at : at + 3]
+        for bits in (low | (middle & 0x0F) << 8, middle >> 4 | high << 4):
+            ticks += (bits - ticks) % (1 << HR_DELTA_BITS)
+            stamps.append(ticks)
+    return stamps

@@ -1,0 +1,204 @@
+"""One file that was found: in a folder, or in archives within one another. It opens, reads and hashes itself."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from dataclasses import dataclass, field
+from typing import IO, TYPE_CHECKING, NamedTuple
+
+from pipeline.errors import FileError
+from pipeline.sources.activity import Damage
+from pipeline.sources.archives.damage import BROKEN, damage_reason, failures_as_unreadable
+from pipeline.sources.archives.gzips import UNPACK_BYTES, gunzip
+from pipeline.sources.archives.opening import open_archive
+from pipeline.sources.formats import HEAD, format_of
+from pipeline.sources.limits import LARGEST_CONTENT, check_size
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+    from pathlib import Path
+
+    from pipeline.sources.vendors.apple_health import Health
+
+ACTIVITY_FORMATS = ("fit", "gpx", "tcx", "polar")
+PIECE = 2**16  # bytes read at once
+
+
+class Loaded(NamedTuple):
+    """What a file holds.
+
+    Attributes
+    ----------
+    sha256
+        Of the bytes as found; see `FoundFile.digest` for those of very many.
+    content
+        Plain content; of a file that is no activity only the first bytes, which tell what it is.
+    content_sha256
+        Of the plain content, and of what another file tells of it.
+    damage
+        Where unpacking broke off.
+    """
+
+    sha256: str
+    content: bytes
+    content_sha256: str
+    damage: Damage | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundFile:
+    """A file that wants a verdict.
+
+    Attributes
+    ----------
+    source
+        Path below the ingested root with `/`, or the bare name of a file named itself, with `!/` between an archive and
+        its member; e-mail addresses masked.
+    path
+        Where it lies, or the outermost archive that it lies in.
+    inside
+        Places within archives, outermost first; empty for a file of its own.
+    size_bytes
+        Size as found.
+    modified_time
+        Modification time [UTC].
+    health
+        What another file tells of this one: heart rate and sport of a route of Apple Health.
+    """
+
+    source: str
+    path: Path
+    inside: tuple[int, ...] = ()
+    size_bytes: int
+    modified_time: datetime
+    health: Health | None = field(default=None, compare=False)
+
+    def load(self) -> Loaded:
+        """Read the file and unpack it where it is compressed with gzip, whatever its name.
+
+        Raises
+        ------
+        UnreadableError
+            The file cannot be read this time.
+        FileError
+            Nothing in it can be unpacked, or it unpacks to more than `LARGEST_CONTENT`.
+        """
+        with self._errors_named(), contextlib.closing(self.open()) as file:
+            head = file.read(HEAD)
+            if format_of(head) not in (*ACTIVITY_FORMATS, "gzip", "empty"):
+                digest, refused = self._rest_hashed(head, file)
+                if refused:
+                    raise refused
+                return Loaded(digest, head, digest, None)
+            if self._too_large(head):
+                check_size(self.size_bytes, self.size_bytes, LARGEST_CONTENT)
+            raw, broken = self._read(head, file)
+        damage = Damage(offset=len(raw), reason=broken) if broken else None
+        digest = sha256(raw)
+        if format_of(head) != "gzip":
+            return Loaded(digest, raw, self.health.digest(digest) if self.health else digest, damage)
+        content, torn = gunzip(raw, where=self.source)
+        return Loaded(digest, content, sha256(content), torn or damage)
+
+    def head(self) -> bytes:
+        """Give the first `HEAD` bytes; none where the file cannot be read."""
+        try:
+            return self.first_bytes()
+        except FileError:
+            return b""
+
+    def first_bytes(self) -> bytes:
+        """Give the first `HEAD` bytes; none of damaged members of archives.
+
+        Raises
+        ------
+        UnreadableError
+            The file cannot be read this time.
+        FileError
+            It lies in an archive, and cannot be unpacked from there.
+        """
+        try:
+            with failures_as_unreadable(), contextlib.closing(self.open()) as file:
+                return file.read(HEAD)
+        except BROKEN:
+            return b""
+
+    def digest(self) -> str:
+        """Give the SHA-256 of the bytes as found; an empty text where they cannot be read.
+
+        Above `LARGEST_CONTENT`, and where they unpack to far more than they were, it is that of the first of them and
+        the size.
+        """
+        try:
+            with contextlib.closing(self.open()) as file:
+                head = file.read(HEAD)
+                if self._too_large(head):
+                    return sha256(head + str(self.size_bytes).encode())
+                return self._rest_hashed(head, file)[0]
+        except (FileError, MemoryError, *BROKEN):
+            return ""
+
+    def open(self) -> IO[bytes]:
+        """Open it for reading as it lies there."""
+        if not self.inside:
+            return self.path.open("rb")
+        return open_archive(self.path, self.inside[:-1]).open(self.inside[-1])
+
+    def _too_large(self, head: bytes) -> bool:
+        """Tell whether it is an activity that nothing more is read of; a member's size is only what is claimed."""
+        return not self.inside and self.size_bytes > LARGEST_CONTENT and format_of(head) in ACTIVITY_FORMATS
+
+    def _packed_size(self) -> int | None:
+        """Give the size within its archive [bytes]; None for a file of its own."""
+        return open_archive(self.path, self.inside[:-1]).packed_size(self.inside[-1]) if self.inside else None
+
+    def _rest_hashed(self, head: bytes, file: IO[bytes]) -> tuple[str, FileError | None]:
+        """Hash a file from here on, after what was read of it.
+
+        Of one above a limit, what stands before it is hashed, and the size that the file claims. The error is the
+        limit on what unpacks to far more than it was.
+        """
+        packed, digest, size = self._packed_size(), hashlib.sha256(head), len(head)
+        refused = None
+        while size < LARGEST_CONTENT and refused is None and (piece := file.read(PIECE)):
+            digest.update(piece)
+            size += len(piece)
+            try:
+                check_size(size, size if packed is None else packed, LARGEST_CONTENT + PIECE)
+            except FileError as error:
+                refused = error
+        if refused or size >= LARGEST_CONTENT:
+            digest.update(str(self.size_bytes).encode())
+        return digest.hexdigest(), refused
+
+    def _read(self, head: bytes, file: IO[bytes]) -> tuple[bytes, str | None]:
+        """Read on after the head; what stands before damage is kept, and the damage told."""
+        packed = self._packed_size()
+        raw = bytearray(head)
+        try:
+            with failures_as_unreadable():
+                while piece := file.read(UNPACK_BYTES if self.inside else PIECE):
+                    raw += piece
+                    check_size(len(raw), len(raw) if packed is None else packed, LARGEST_CONTENT)
+        except BROKEN as error:
+            return bytes(raw), damage_reason(error)
+        return bytes(raw), None
+
+    @contextlib.contextmanager
+    def _errors_named(self) -> Iterator[None]:
+        """Say in every error which file it is about."""
+        try:
+            with failures_as_unreadable():
+                yield
+        except FileError as error:
+            error.where = error.where or self.source
+            raise
+        except BROKEN as error:
+            raise FileError("The file is damaged", where=self.source, why=damage_reason(error)) from None
+
+
+def sha256(data: bytes) -> str:
+    """Give the SHA-256 of bytes in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()

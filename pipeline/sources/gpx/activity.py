@@ -1,0 +1,97 @@
+"""GPX track points to activities: one for each `trk`, whichever engine decoded them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pipeline.errors import FileError, NotAnActivityError
+from pipeline.sources.activity import EVENTS, Activity, Content, Damage
+from pipeline.sources.records import (
+    CLOCK_SET_US,
+    NO_TIME,
+    in_order_of_time,
+    instant,
+    program_name,
+    records_frame,
+    rows_frame,
+    timer_events,
+    without_impossible_values,
+    written,
+)
+from pipeline.sports import sport_of
+
+if TYPE_CHECKING:
+    from pipeline.sources.gpx.points import GpxPoints
+
+PLANNED_FOLDER = "routes"  # the folder of Strava's exports that holds what was never run
+
+
+def content(points: GpxPoints, damage: Damage | None, *, where: str) -> Content:
+    """Interpret the track points of a file.
+
+    Parameters
+    ----------
+    points
+        Track points as decoded.
+    damage
+        Where the file stopped being XML.
+    where
+        What to call the file in errors.
+
+    Returns
+    -------
+    Content
+        One activity for each track with points in time.
+
+    Raises
+    ------
+    NotAnActivityError
+        The file holds routes or waypoints only, or a track without times in the folder of planned ones.
+    FileError
+        The tracks have no points, or these have no times an activity can have.
+    """
+    if not len(points.time_us):
+        raise NotAnActivityError("Holds no track points, only routes, waypoints or nothing", where=where)
+    tracks = range(int(points.track.max()) + 1) if points.track.max() >= 0 else [-1]
+    found = [_activity(points, track) for track in tracks]
+    activities = tuple(activity for activity in found if activity)
+    if not activities:
+        timed = (points.time_us != NO_TIME).any()
+        if not timed and PLANNED_FOLDER in where.split("/"):
+            raise NotAnActivityError("Holds a planned route: no point has a time", where=where)
+        why = "its points have no two times that an activity can have" if timed else "no point has a time"
+        raise FileError("The track cannot be laid out in time", where=where, why=why, hint="Export it with times")
+    timeless = "its points have no two times that an activity can have"
+    left_out = tuple(
+        f"track {number}: {timeless}"
+        for number, (track, activity) in enumerate(zip(tracks, found, strict=True), start=1)
+        if activity is None and (points.track == track).any()
+    )
+    return Content(activities=activities, damage=damage, left_out=left_out)
+
+
+def _activity(points: GpxPoints, track: int) -> Activity | None:
+    """Build the activity of one track; None where it has no two points in time."""
+    own = points.track == track
+    columns = {name: values[own] for name, values in points.columns.items()}
+    columns["segment"] = points.segment[own].astype(np.float64)
+    columns, impossible = without_impossible_values(columns)
+    time_us, columns, met = in_order_of_time(points.time_us[own], columns)
+    if len(time_us) < 2:
+        return None
+    segment = columns.pop("segment")
+    sport, sub_sport = sport_of(points.track_types[track] if track >= 0 else None)
+    met |= {"impossible_values": impossible, "clock_not_set": int(time_us[0] < CLOCK_SET_US)}
+    return Activity(
+        format="gpx",
+        sport=sport,
+        sub_sport=sub_sport,
+        start_time=instant(int(time_us[0])),
+        records=records_frame(time_us, columns),
+        events=rows_frame(timer_events(time_us, np.flatnonzero(np.diff(segment) != 0)), EVENTS),
+        device=program_name(points.creator),
+        utc_offset_s=points.utc_offset_s,
+        notes=written(met),
+    )

@@ -1,0 +1,175 @@
+"""The columnar engine for GPX: a pattern or expat gathers texts, which are turned into numbers all at once."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pipeline.errors import FileError
+from pipeline.sources.gpx.points import GPX_COLUMN_OF, GpxPoints
+from pipeline.sources.gpx.regular import alike_points
+from pipeline.sources.records import NO_TIME
+from pipeline.sources.xml.text import local_name, parse, parsed_forgiving, to_utf8
+from pipeline.sources.xml.values import Elements, columns_of, numbers, parse_times, placed
+
+if TYPE_CHECKING:
+    from xml.parsers import expat
+
+    from pipeline.sources.activity import Damage
+    from pipeline.sources.gpx.regular import Alike
+    from pipeline.sources.xml.values import TextByPoint
+
+AROUND_ALIKE = 2  # points that expat reads where the others are alike: the first and the last
+
+
+class _Texts:
+    """What expat has met so far, as text."""
+
+    def __init__(self) -> None:
+        self.latitude: list[str | None] = []
+        self.longitude: list[str | None] = []
+        self.complete = 0  # points whose end was reached
+        self.times: TextByPoint = {}
+        self.columns: dict[str, TextByPoint] = {name: {} for name in GPX_COLUMN_OF.values()}
+        self.track_starts: list[int] = []  # number of the first point of each track and segment
+        self.segment_starts: list[int] = []
+        self.track_types: list[str | None] = []
+        self.in_track = False
+        self.creator: str | None = None
+
+
+def decode(data: bytes, *, where: str) -> tuple[GpxPoints, Damage | None]:
+    """Decode GPX bytes; namespaces, bound or not, play no part.
+
+    Parameters
+    ----------
+    data
+        The whole content.
+    where
+        What to call it in errors.
+
+    Returns
+    -------
+    tuple
+        The track points, and where the file stopped being XML, counted in its text as UTF-8.
+
+    Raises
+    ------
+    FileError
+        The file declares entities, or breaks off before its first point.
+    """
+    content = to_utf8(data)
+    alike = alike_points(content.decode())
+    if alike:
+        texts, damage = _parsed(alike.rest.encode(), where)
+        if texts.complete == len(texts.latitude) == AROUND_ALIKE and not damage and _put_between(texts, alike):
+            return _points(texts), None
+    texts, damage = parsed_forgiving(partial(_parsed, where=where), content)
+    if damage and not texts.complete:
+        raise FileError("No track point could be recovered", where=where, why=damage.reason)
+    return _points(texts), damage
+
+
+def _parsed(content: bytes, where: str) -> tuple[_Texts, Damage | None]:
+    """Let expat gather texts until the end, or until the content is no XML any more."""
+    texts = _Texts()
+    return texts, parse(content, lambda parser: _listen(parser, texts), where=where)
+
+
+def _put_between(texts: _Texts, alike: Alike) -> bool:
+    """Put points between the first and the last; tell whether that can be done."""
+    columns = {name: GPX_COLUMN_OF[name] for name in alike.texts if name in GPX_COLUMN_OF}
+    if not {"@lat", "@lon"} <= alike.texts.keys() or len(set(columns.values())) < len(columns):
+        return False
+    for own, name in ((texts.latitude, "@lat"), (texts.longitude, "@lon")):
+        own[1:1] = alike.texts[name]
+    lasts = [(found, found.pop(1)) for found in (texts.times, *texts.columns.values()) if 1 in found]
+    for name, found in (("time", texts.times), *((name, texts.columns[column]) for name, column in columns.items())):
+        found |= dict(enumerate(alike.texts.get(name, ()), start=1))
+    for found, last in lasts:
+        found[alike.number + 1] = last
+    texts.complete += alike.number
+    for starts in (texts.track_starts, texts.segment_starts):  # those behind the last point hold none
+        starts[:] = [start + alike.number * (start > 1) for start in starts]
+    return True
+
+
+def _listen(parser: expat.XMLParserType, texts: _Texts) -> None:
+    """Set the handlers.
+
+    Those inside of a point run for nearly every tag of a file. They do nothing that can be done afterwards, and
+    starts of elements are not even listened to there: text stands in elements without children.
+    """
+    known = {name: texts.columns[column] for name, column in GPX_COLUMN_OF.items()} | {"time": texts.times}
+    elements = Elements(known)
+    text: list[str] = []
+    point = -1
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal point
+        text.clear()
+        element = local_name(tag)
+        if element == "trkpt":
+            point += 1
+            texts.latitude.append(attributes.get("lat"))
+            texts.longitude.append(attributes.get("lon"))
+            parser.StartElementHandler, parser.EndElementHandler = None, end_in_point
+        else:
+            _open(texts, element, attributes)
+
+    def end_in_point(tag: str) -> None:
+        element = elements[tag]
+        if element is not None and text:
+            element.setdefault(point, "".join(text))
+        elif element is None and local_name(tag) == "trkpt":
+            texts.complete = point + 1
+            parser.StartElementHandler, parser.EndElementHandler = start, end
+        text.clear()
+
+    def end(tag: str) -> None:
+        _close(texts, local_name(tag), "".join(text))
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = text.append
+
+
+def _open(texts: _Texts, element: str, attributes: dict[str, str]) -> None:
+    """Note the start of what holds points: the file, a track or a segment."""
+    if element == "gpx":
+        texts.creator = attributes.get("creator")
+    elif element == "trk":
+        texts.in_track = True
+        texts.track_starts.append(len(texts.latitude))
+        texts.track_types.append(None)
+    elif element == "trkseg":
+        texts.segment_starts.append(len(texts.latitude))
+
+
+def _close(texts: _Texts, element: str, text: str) -> None:
+    """Note the type of a track, and its end: routes and waypoints have types too."""
+    if element == "trk":
+        texts.in_track = False
+    elif element == "type" and texts.in_track:
+        texts.track_types[-1] = text
+
+
+def _points(texts: _Texts) -> GpxPoints:
+    """Turn texts into numbers; a point that breaks off is left out."""
+    count = texts.complete
+    latitude, longitude = numbers([texts.latitude, texts.longitude])
+    columns = {"latitude_deg": latitude[:count], "longitude_deg": longitude[:count]}
+    columns |= columns_of(texts.columns, count)
+    times, utc_offset_s = parse_times(list(texts.times.values()))
+    point = np.arange(count)
+    return GpxPoints(
+        time_us=placed(texts.times, times, np.full(count, NO_TIME)),
+        columns=columns,
+        track=np.searchsorted(texts.track_starts, point, side="right") - 1,
+        segment=np.searchsorted(texts.segment_starts, point, side="right") - 1,
+        track_types=texts.track_types,
+        utc_offset_s=utc_offset_s,
+        creator=texts.creator,
+    )

@@ -1,0 +1,94 @@
+"""The reference engine for GPX: gpxpy reads the file."""
+
+from __future__ import annotations
+
+from datetime import UTC, timedelta
+from typing import TYPE_CHECKING, Any
+from xml.etree.ElementTree import ParseError
+
+import gpxpy
+import numpy as np
+from gpxpy.gpx import GPXException
+
+from pipeline.errors import FileError
+from pipeline.sources.gpx.points import GPX_COLUMN_OF, GpxPoints
+from pipeline.sources.records import NO_TIME, UNIX_EPOCH, plausible_utc_offset
+from pipeline.sources.xml.text import local_name, refuse_entities, to_utf8
+from pipeline.sources.xml.values import column_of, number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+POINT_COLUMNS = ("latitude_deg", "longitude_deg", *dict.fromkeys(GPX_COLUMN_OF.values()))
+
+
+def decode(data: bytes, *, where: str) -> tuple[GpxPoints, None]:
+    """Decode GPX bytes with gpxpy.
+
+    Parameters
+    ----------
+    data
+        The whole content.
+    where
+        What to call it in errors.
+
+    Returns
+    -------
+    tuple
+        The track points, and None: what is damaged, gpxpy does not read.
+
+    Raises
+    ------
+    FileError
+        gpxpy cannot read the file, or it declares entities.
+    """
+    text = to_utf8(data).decode("utf-8", "replace")
+    if "<!ENTITY" in text:
+        refuse_entities(where)
+    try:
+        gpx = gpxpy.parse(text)
+    except (GPXException, ParseError, ValueError) as error:
+        raise FileError("gpxpy cannot read the file", where=where, why=str(error)) from None
+    placed = [(point, track, segment) for track, segment, points in _segments(gpx) for point in points]
+    rows = [_values(point) for point, _, _ in placed]
+    offsets = [point.time.utcoffset() for point, _, _ in placed if point.time is not None]
+    offset = next((offset for offset in offsets if offset), None)
+    return GpxPoints(
+        time_us=np.array([_time_us(point) for point, _, _ in placed], dtype=np.int64),
+        columns={name: column_of(rows, name) for name in POINT_COLUMNS if any(name in row for row in rows)},
+        track=np.array([track for _, track, _ in placed], dtype=np.int64),
+        segment=np.array([segment for _, _, segment in placed], dtype=np.int64),
+        track_types=[track.type for track in gpx.tracks],
+        utc_offset_s=plausible_utc_offset(offset.total_seconds()) if offset else None,
+        creator=gpx.creator,
+    ), None
+
+
+def _segments(gpx: Any) -> Iterator[tuple[int, int, Any]]:
+    """Give the points of each segment with the numbers of its track and its own, counted over the file."""
+    number = 0
+    for index, track in enumerate(gpx.tracks):
+        for segment in track.segments:
+            yield index, number, segment.points
+            number += 1
+
+
+def _values(point: Any) -> dict[str, float]:
+    """Give the values of a point by column, of several the first."""
+    row = {"latitude_deg": point.latitude, "longitude_deg": point.longitude}
+    row |= {"altitude_m": point.elevation} if point.elevation is not None else {}
+    row |= {"speed_mps": point.speed} if point.speed is not None else {}
+    for extension in point.extensions:
+        for element in extension.iter():
+            column = GPX_COLUMN_OF.get(local_name(element.tag))
+            value = number(element.text)
+            if column and value is not None:
+                row.setdefault(column, value)
+    return row
+
+
+def _time_us(point: Any) -> int:
+    if point.time is None:
+        return NO_TIME
+    aware = point.time if point.time.tzinfo else point.time.replace(tzinfo=UTC)
+    return int((aware - UNIX_EPOCH) // timedelta(microseconds=1))

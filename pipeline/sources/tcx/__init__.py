@@ -1,0 +1,1 @@
+"""TCX: laps and track points to activities."""

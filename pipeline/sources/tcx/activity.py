@@ -1,0 +1,134 @@
+"""TCX laps and track points to activities: one for each `Activity`, whichever engine decoded them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from pipeline.errors import FileError, NotAnActivityError
+from pipeline.sources.activity import EVENTS, LAPS, Activity, Content, Damage
+from pipeline.sources.records import (
+    CLOCK_SET_US,
+    EARLIEST_US,
+    LATEST_US,
+    in_order_of_time,
+    instant,
+    possible_total,
+    program_name,
+    records_frame,
+    rows_frame,
+    session_totals,
+    timer_events,
+    without_impossible_values,
+    written,
+)
+from pipeline.sources.xml.values import number, parse_times
+from pipeline.sports import sport_of
+
+if TYPE_CHECKING:
+    from pipeline.arrays import Ints
+    from pipeline.sources.tcx.points import TcxLap, TcxPoints
+
+INTENSITY_OF = {"active": "active", "resting": "rest"}
+TRIGGERS = {"manual": "manual", "distance": "distance", "time": "time", "location": "position_lap"}
+
+
+def content(points: TcxPoints, damage: Damage | None, *, where: str) -> Content:
+    """Interpret the activities, laps and track points of a file.
+
+    Parameters
+    ----------
+    points
+        The file as decoded.
+    damage
+        Where the file stopped being XML.
+    where
+        What to call the file in errors.
+
+    Returns
+    -------
+    Content
+        One activity for each `Activity` with points or laps in time.
+
+    Raises
+    ------
+    NotAnActivityError
+        The file holds courses or workouts only.
+    FileError
+        Nothing in it has a time that an activity can have.
+    """
+    if not points.heads:
+        raise NotAnActivityError("Holds no activity, only courses, workouts or nothing", where=where)
+    found = [_activity(points, index) for index in range(len(points.heads))]
+    activities = tuple(activity for activity in found if activity)
+    if not activities:
+        why = "neither its points nor its laps have times that an activity can have"
+        raise FileError("The activity cannot be laid out in time", where=where, why=why, hint="Export it with times")
+    left_out = tuple(
+        f"activity {number}: neither its points nor its laps have times that an activity can have"
+        for number, activity in enumerate(found, start=1)
+        if activity is None and (points.activity == number - 1).any()
+    )
+    return Content(activities=activities, damage=damage, left_out=left_out)
+
+
+def _activity(points: TcxPoints, index: int) -> Activity | None:
+    """Build one activity; None where neither points nor laps lie in time."""
+    own = points.activity == index
+    columns = {name: values[own] for name, values in points.columns.items()}
+    columns |= {"lap": points.lap[own].astype(np.float64), "track": points.track[own].astype(np.float64)}
+    columns, impossible = without_impossible_values(columns)
+    time_us, columns, met = in_order_of_time(points.time_us[own], columns)
+    lap, track = columns.pop("lap"), columns.pop("track")
+    numbered = [(number, each) for number, each in enumerate(points.laps) if each.activity == index]
+    laps = [row for number, each in numbered if (row := _lap_row(each, time_us[lap == number]))]
+    if len(time_us) < 2 and not laps:
+        return None
+    starts = [row["start_time"] for row in laps] + time_us[:1].tolist()
+    ends = [row["end_time"] for row in laps] + time_us[-1:].tolist()
+    met |= {"impossible_values": impossible, "clock_not_set": int(min(starts) < CLOCK_SET_US)}
+    sport, sub_sport = sport_of(points.heads[index].sport)
+    same_lap = np.diff(lap) == 0
+    return Activity(
+        format="tcx",
+        sport=sport,
+        sub_sport=sub_sport,
+        start_time=instant(min(starts)),
+        records=records_frame(time_us, columns),
+        laps=rows_frame(laps, LAPS),
+        events=rows_frame(timer_events(time_us, np.flatnonzero((np.diff(track) != 0) & same_lap)), EVENTS),
+        totals=session_totals(
+            elapsed_s=(max(ends) - min(starts)) / 1e6,
+            timer_s=_sum(laps, "timer_s"),
+            distance_m=_sum(laps, "distance_m"),
+            energy_kcal=_sum(laps, "energy_kcal") or None,  # programs without an estimate write 0
+        ),
+        device=program_name(points.heads[index].creator),
+        utc_offset_s=points.utc_offset_s,
+        notes=written(met),
+    )
+
+
+def _lap_row(lap: TcxLap, time_us: Ints) -> dict[str, Any] | None:
+    """Give a lap as a row of `LAPS`, with its energy; None where it has no time."""
+    times, _ = parse_times([lap.start])
+    start_us = int(times[0]) if EARLIEST_US <= times[0] < LATEST_US else next(iter(time_us.tolist()), None)
+    timer_s = possible_total("timer_s", number(lap.texts.get("totaltimeseconds")))
+    if start_us is None or (not len(time_us) and not timer_s):
+        return None
+    return {
+        "start_time": start_us,
+        "end_time": int(time_us[-1]) if len(time_us) else start_us + round((timer_s or 0.0) * 1e6),
+        "intensity": INTENSITY_OF.get(lap.texts.get("intensity", "").lower()),
+        "trigger": TRIGGERS.get(lap.texts.get("triggermethod", "").lower()),
+        "timer_s": timer_s,
+        "distance_m": possible_total("distance_m", number(lap.texts.get("distancemeters"))),
+        "energy_kcal": possible_total("energy_kcal", number(lap.texts.get("calories"))),
+    }
+
+
+def _sum(laps: list[dict[str, Any]], name: str) -> float | None:
+    """Add up what the laps tell; None where none does."""
+    values = [row[name] for row in laps if row[name] is not None]
+    return sum(values) if values else None

@@ -1,0 +1,1 @@
+"""What vendors export beside or instead of FIT, GPX and TCX."""

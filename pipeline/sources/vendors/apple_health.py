@@ -1,0 +1,194 @@
+"""Apple Health's export.xml: the heart rate and the sports that the routes beside it leave out."""
+
+from __future__ import annotations
+
+import hashlib
+from array import array
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+from xml.parsers import expat
+
+import numpy as np
+import polars as pl
+
+from pipeline.errors import NotAnActivityError
+from pipeline.sources.activity import Activity, Damage
+from pipeline.sources.records import NO_TIME
+from pipeline.sources.xml.text import refuse_entities
+from pipeline.sources.xml.values import parse_times
+from pipeline.units import MICROSECONDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pipeline.arrays import Floats, Ints
+
+HEART_RATE = "HKQuantityTypeIdentifierHeartRate"
+WORKOUT = "HKWorkoutActivityType"
+WORKOUT_SPORTS = {  # in FIT's words; other sports are told by their motion
+    "Running": "running",
+    "Walking": "walking",
+    "Hiking": "hiking",
+    "StairClimbing": "stair_climbing",
+    "Stairs": "stair_climbing",
+    "Cycling": "cycling",
+    "HandCycling": "cycling",
+    "CrossCountrySkiing": "cross_country_skiing",
+    "DownhillSkiing": "alpine_skiing",
+    "Snowboarding": "snowboarding",
+    "SkatingSports": "inline_skating",
+    "Rowing": "rowing",
+    "PaddleSports": "paddling",
+    "Swimming": "swimming",
+    "Golf": "golf",
+    "WheelchairRunPace": "wheelchair_push_run",
+    "WheelchairWalkPace": "wheelchair_push_walk",
+}
+HEALTH = "Apple Health's data"  # how the verdict on an export begins
+CREATOR = b'creator="Apple Health Export"'
+ACCURACY = b"<hAcc>"  # of the first points, whatever the language of the export; no other program is known to write it
+LONGEST_DOCTYPE = 2**18  # bytes; Apple's has some thousand, and mistakes in some versions, so it is passed over
+LONGEST_ELEMENT = 2**20  # bytes, judgement: expat begins anew with each piece of one, so time goes with their square
+REACH_US = 60_000_000  # heart rate up to a minute before and after a route belongs to it
+
+
+class Workout(NamedTuple):
+    """When a workout was [us since 1970], and its sport, None where that word is not known here."""
+
+    start_us: int
+    end_us: int
+    sport: str | None
+
+
+class Health(NamedTuple):
+    """Heart rate in the order of time [us since 1970, bpm], shape (samples,), and workouts in the order of the file."""
+
+    time_us: Ints
+    heart_rate_bpm: Floats
+    workouts: tuple[Workout, ...]
+
+    def during(self, first_us: int, last_us: int) -> Health | None:
+        """Give what belongs to a route between two times; None where there is nothing."""
+        low, high = np.searchsorted(self.time_us, [first_us - REACH_US, last_us + REACH_US])
+        middle = (first_us + last_us) // 2
+        workouts = tuple(workout for workout in self.workouts if workout.start_us <= middle <= workout.end_us)
+        part = Health(self.time_us[low:high], self.heart_rate_bpm[low:high], workouts[:1])
+        return part if len(part.time_us) or workouts else None
+
+    def digest(self, content_sha256: str) -> str:
+        """Give the SHA-256 of a route's content together with what is joined to it."""
+        told = (content_sha256, self.time_us.tobytes(), self.heart_rate_bpm.tobytes(), self.workouts)
+        return hashlib.sha256(repr(told).encode()).hexdigest()
+
+
+def read_health(pieces: Iterable[bytes]) -> tuple[Health, Damage | None]:
+    """Read heart rate and workouts from an export.xml of any size, and nothing else.
+
+    Parameters
+    ----------
+    pieces
+        Its bytes, piece by piece.
+
+    Returns
+    -------
+    tuple
+        What it holds, and where it stopped being XML; what stands before that is kept.
+
+    Raises
+    ------
+    FileError
+        It declares entities.
+    """
+    times, rates, workouts = array("q"), array("d"), []
+    parser = expat.ParserCreate()
+    parser.EntityDeclHandler = lambda *_: refuse_entities("")
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        try:
+            if tag == "Record" and attributes["type"] == HEART_RATE:
+                time_us, rate = _time_us(attributes["startDate"]), float(attributes["value"])
+                times.append(time_us)
+                rates.append(rate)
+            elif tag == "Workout":
+                sport = WORKOUT_SPORTS.get(attributes["workoutActivityType"].removeprefix(WORKOUT))
+                workouts.append(Workout(_time_us(attributes["startDate"]), _time_us(attributes["endDate"]), sport))
+        except (ArithmeticError, KeyError, ValueError):
+            return  # an element without its values tells nothing
+
+    parser.StartElementHandler = start
+    damage, fed = None, 0
+    try:
+        for piece in _without_doctype(pieces):
+            parser.Parse(piece, False)
+            fed += len(piece)
+            if fed - parser.CurrentByteIndex > LONGEST_ELEMENT + len(piece):
+                damage = Damage(offset=parser.CurrentByteIndex, reason="an element without end")
+                break
+        else:
+            parser.Parse(b"", True)
+    except expat.ExpatError as error:
+        damage = Damage(offset=parser.ErrorByteIndex, reason=f"the XML breaks off: {expat.ErrorString(error.code)}")
+    time_us, order = np.unique(np.array(times, np.int64), return_index=True)
+    return Health(time_us, np.array(rates)[order], tuple(workouts)), damage
+
+
+def together(parts: list[Health]) -> Health:
+    """Join what several exports hold; of two values at one time that of the first holds."""
+    time_us, order = np.unique(np.concatenate([part.time_us for part in parts]), return_index=True)
+    rates = np.concatenate([part.heart_rate_bpm for part in parts])[order]
+    return Health(time_us, rates, tuple(workout for part in parts for workout in part.workouts))
+
+
+def is_route(head: bytes) -> bool:
+    """Tell by its first bytes whether a file is a route of Apple Health."""
+    return CREATOR in head or ACCURACY in head
+
+
+def span_us(route: bytes) -> tuple[int, int] | None:
+    """Give the times of the first and the last point of a route [us since 1970]; None where they have none."""
+    points = route[max(route.find(b"<trkpt"), 0) :]
+    ends = [points.partition(b"<time>")[2], points.rpartition(b"<time>")[2]]
+    times, _ = parse_times([end.partition(b"<")[0].decode("ascii", "replace") for end in ends])
+    return None if NO_TIME in times else (int(times[0]), int(times[1]))
+
+
+def with_health(activity: Activity, health: Health | None) -> Activity:
+    """Give a route the heart rate of its time, each sample at the nearest record, and the sport of its workout."""
+    if health is None:
+        return activity
+    sport = next((workout.sport for workout in health.workouts), None)
+    records = activity.records
+    if len(health.time_us) and records["heart_rate_bpm"].null_count() == records.height:
+        record_us = records["time"].cast(pl.Int64).to_numpy()
+        middles = (record_us[1:] + record_us[:-1]) // 2
+        rates = np.full(records.height, np.nan)
+        near = (health.time_us >= record_us[0] - MICROSECONDS) & (health.time_us <= record_us[-1] + MICROSECONDS)
+        rates[np.searchsorted(middles, health.time_us[near])] = health.heart_rate_bpm[near]
+        records = records.with_columns(pl.Series("heart_rate_bpm", rates, nan_to_null=True))
+    return replace(activity, records=records, sport=activity.sport or sport)
+
+
+def as_verdict(damage: Damage | None) -> NotAnActivityError:
+    """Say in the ledger what an export.xml is good for."""
+    broken = f"; damaged at byte {damage.offset}: {damage.reason}" if damage else ""
+    return NotAnActivityError(f"{HEALTH}: the routes beside it get heart rate and sport from it{broken}")
+
+
+def _time_us(text: str) -> int:
+    """Read `2024-05-01 07:30:05 +0200`."""
+    return int(datetime.fromisoformat(text[:19] + text[20:]).timestamp()) * MICROSECONDS
+
+
+def _without_doctype(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Leave the document type out."""
+    head = b""
+    pieces = iter(pieces)
+    for piece in pieces:
+        head += piece
+        if b"]>" in head or len(head) > LONGEST_DOCTYPE or b"<!DOCTYPE" not in head:
+            break
+    before, found, rest = head.partition(b"<!DOCTYPE")
+    after = rest.partition(b"]>")[2] if found else b""
+    yield before + after if after else head
+    yield from pieces

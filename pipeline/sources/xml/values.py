@@ -1,0 +1,111 @@
+"""Texts of XML elements to numbers and times, all of a file at once."""
+
+from __future__ import annotations
+
+import math
+import re
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+import polars as pl
+
+from pipeline.sources.records import NO_TIME, UNIX_EPOCH, plausible_utc_offset
+from pipeline.sources.xml.text import local_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from pipeline.arrays import Floats, Ints
+
+USUAL_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z", re.ASCII)
+Number = TypeVar("Number", np.float64, np.int64)
+TextByPoint = dict[int, str]  # the text of an element by the number of its point
+
+
+class Elements(dict[str, "TextByPoint | None"]):
+    """Where the text of an element below a point goes, by the tag as written: looked up once for each spelling."""
+
+    def __init__(self, known: Mapping[str, TextByPoint]) -> None:
+        super().__init__()
+        self._known = known
+
+    def __missing__(self, tag: str) -> TextByPoint | None:
+        """Look up a tag that was not met before."""
+        element = self[tag] = self._known.get(local_name(tag))
+        return element
+
+
+def columns_of(found: Mapping[str, TextByPoint], count: int) -> dict[str, Floats]:
+    """Turn the texts of each column into numbers for `count` points, NaN where a point has none."""
+    there = {name: texts for name, texts in found.items() if texts}
+    values = numbers([list(texts.values()) for texts in there.values()])
+    return {
+        name: placed(texts, own, np.full(count, np.nan))
+        for (name, texts), own in zip(there.items(), values, strict=False)
+    }
+
+
+def column_of(rows: Sequence[Mapping[str, float]], name: str) -> Floats:
+    """Take one value of each row, NaN where it has none."""
+    return np.array([row.get(name, np.nan) for row in rows], dtype=np.float64)
+
+
+def number(told: object) -> float | None:
+    """Read one number, also one written as text; None where it is none or not finite."""
+    try:
+        value = float(told)  # type: ignore[arg-type]  # what is no number raises
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return value if math.isfinite(value) else None
+
+
+def numbers(columns: Sequence[Sequence[str | None]]) -> list[Floats]:
+    """Read columns of numbers in one go, NaN where a text is none or not finite."""
+    texts = pl.Series("", [text for column in columns for text in column], dtype=pl.String)
+    values: Floats = texts.str.strip_chars().cast(pl.Float64, strict=False).fill_null(np.nan).to_numpy(writable=True)
+    values[~np.isfinite(values)] = np.nan
+    return np.split(values, np.cumsum([len(column) for column in columns])[:-1])
+
+
+def placed(found: TextByPoint, values: NDArray[Number], column: NDArray[Number]) -> NDArray[Number]:
+    """Put values to their points; a point that breaks off has no place in the column."""
+    at = np.fromiter(found, np.int64, len(found))
+    column[at[at < len(column)]] = values[at < len(column)]
+    return column
+
+
+def parse_times(texts: Sequence[str]) -> tuple[Ints, int | None]:
+    """Read ISO 8601 times; those without a zone are UTC.
+
+    Parameters
+    ----------
+    texts
+        Times as written.
+
+    Returns
+    -------
+    tuple
+        Microseconds since 1970, `NO_TIME` where a text is no time, and local minus UTC of the first time
+        that has an offset other than zero [s].
+    """
+    texts = [text.strip() for text in texts]
+    if all(map(USUAL_TIME.fullmatch, texts)):
+        try:
+            return np.array([text[:-1] for text in texts], dtype="datetime64[us]").astype(np.int64), None
+        except ValueError:
+            pass  # some text is no time after all
+    times = [_time(text) for text in texts]
+    offsets = [offset for time in times if time and (offset := time.utcoffset())]
+    time_us = [NO_TIME if time is None else (time - UNIX_EPOCH) // timedelta(microseconds=1) for time in times]
+    return np.array(time_us, np.int64), plausible_utc_offset(offsets[0].total_seconds()) if offsets else None
+
+
+def _time(text: str) -> datetime | None:
+    try:
+        time = datetime.fromisoformat(text.upper())
+    except ValueError:
+        return None
+    return time if time.tzinfo else time.replace(tzinfo=UTC)

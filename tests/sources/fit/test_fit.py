@@ -1,0 +1,457 @@
+"""One rule of FIT after the other, on files built byte by byte, with both engines."""
+
+from __future__ import annotations
+
+import struct
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+import pytest
+
+from pipeline.errors import FileError, NotAnActivityError
+from pipeline.sources.activity import LAPS, RECORDS, Activity, Content
+from pipeline.sources.fit.scan import split
+from pipeline.sources.fit.writer import FitWriter, RawField, fit_crc
+from pipeline.sources.read import read_content
+from tests.sources.conftest import START, at, run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    ReadOne = Callable[[bytes], Activity]
+    Read = Callable[[bytes], Content]
+
+SECONDS = 631065600  # of the FIT epoch since 1970
+START_S = round(START.timestamp()) - SECONDS
+
+
+@pytest.mark.parametrize("big_endian", [pytest.param(False, id="little"), pytest.param(True, id="big")])
+@pytest.mark.parametrize(
+    "compressed", [pytest.param(False, id="full-times"), pytest.param(True, id="compressed-times")]
+)
+def test_byte_order_and_compressed_times(read_one: ReadOne, *, big_endian: bool, compressed: bool) -> None:
+    writer = FitWriter(big_endian=big_endian, compressed_timestamps=compressed)
+    seconds = [0, 1, 5, 31, 33, 64, 65, 300, 301]
+    for second in seconds:
+        writer.write(
+            "record", timestamp=at(second), altitude=100.0 + second, position_lat=2**29, position_long=-(2**30)
+        )
+    records = read_one(writer.to_bytes()).records
+    assert records["time"].to_list() == [at(second) for second in seconds]
+    assert records["altitude_m"].to_list() == pytest.approx([100.0 + second for second in seconds])
+    assert records["latitude_deg"].to_list() == pytest.approx([45.0] * 9)
+    assert records["longitude_deg"].to_list() == pytest.approx([-90.0] * 9)
+
+
+def test_tables_have_their_columns(read_one: ReadOne) -> None:
+    activity = read_one(run().to_bytes())
+    assert dict(activity.records.schema) == RECORDS
+    assert dict(activity.laps.schema) == LAPS
+    assert activity.sport == "running"
+    assert activity.device == "garmin hrm1"
+    assert activity.totals.elapsed_s == 4.0
+    assert activity.notes == ()
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "column", "expected"),
+    [
+        pytest.param("grade", 7.5, "grade", 0.075, id="percent"),
+        pytest.param("temperature", -12, "temperature_c", -12, id="negative"),
+        pytest.param("enhanced_speed", 3.217, "speed_mps", 3.217, id="scaled"),
+        pytest.param("heart_rate", 142, "heart_rate_bpm", 142, id="plain"),
+    ],
+)
+def test_units(read_one: ReadOne, field: str, value: float, column: str, expected: float) -> None:
+    writer = FitWriter()
+    for second in (0, 1):
+        values: dict[str, Any] = {field: value if second else None}
+        writer.write("record", timestamp=at(second), **values)
+    assert read_one(writer.to_bytes()).records[column].to_list() == [None, pytest.approx(expected)]
+
+
+def test_enhanced_fields_come_first_and_base_fields_fill(read_one: ReadOne) -> None:
+    writer = FitWriter()
+    writer.write("record", timestamp=at(0), speed=2.0, enhanced_speed=2.5)
+    writer.write("record", timestamp=at(1), speed=2.0, enhanced_speed=None)
+    assert read_one(writer.to_bytes()).records["speed_mps"].to_list() == [2.5, 2.0]
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        pytest.param([150, None], 150, id="second-empty"),
+        pytest.param([None, 150], 150, id="first-empty"),
+        pytest.param([150, 151], 150, id="both"),
+    ],
+)
+def test_of_duplicate_fields_the_first_value_counts(
+    read_one: ReadOne, values: list[float | None], expected: float
+) -> None:
+    writer = FitWriter()
+    for second in range(2):
+        fields = [RawField(253, "uint32", START_S + second), *(RawField(3, "uint8", value) for value in values)]
+        writer.write_raw(20, fields)
+    assert read_one(writer.to_bytes()).records["heart_rate_bpm"].to_list() == [expected, expected]
+
+
+def test_of_an_array_the_first_value_counts(read_one: ReadOne) -> None:
+    writer = FitWriter()
+    for second in range(2):
+        powers: list[float] = [0xFFFF, 250 + second, 900]
+        writer.write_raw(20, [RawField(253, "uint32", START_S + second), RawField(7, "uint16", powers)])
+    assert read_one(writer.to_bytes()).records["power_w"].to_list() == [250, 251]
+
+
+def test_fields_of_an_odd_size_are_read_at_that_size() -> None:
+    """One byte of a `uint32`: COROS writes it, fitparse refuses it."""
+    data = bytes([0x40, 0, 0, 20, 0, 2, 253, 4, 0x86, 3, 1, 0x86])
+    body = data + b"".join(b"\0" + struct.pack("<IB", START_S + s, rate) for s, rate in ((0, 140), (1, 255)))
+    header = struct.pack("<BBHI4s", 12, 0x20, 2132, len(body), b".FIT")
+    whole = header + body
+    activity = read_content(whole + struct.pack("<H", fit_crc(whole)), where="file").activities[0]
+    assert activity.records["heart_rate_bpm"].to_list() == [140, None]
+
+
+def test_compressed_speed_and_distance(read_one: ReadOne) -> None:
+    writer = FitWriter()
+    steps = [4000, 4090, 10, 100]  # sixteenths of a metre, in twelve bits
+    for second, step in enumerate(steps):
+        speed = 250 + second
+        packed = bytes([speed & 0xFF, speed >> 8 | (step & 0x0F) << 4, step >> 4])
+        writer.write_raw(20, [RawField(253, "uint32", START_S + second), RawField(8, "byte", packed)])
+    records = read_one(writer.to_bytes()).records
+    assert records["speed_mps"].to_list() == [2.50, 2.51, 2.52, 2.53]
+    assert records["distance_m"].to_list() == [s / 16 for s in (4000, 4090, 4096 + 10, 4096 + 100)]
+
+
+def test_fraction_of_cadence_is_added(read_one: ReadOne) -> None:
+    writer = FitWriter()
+    writer.write("record", timestamp=at(0), cadence=85, fractional_cadence=0.5)
+    writer.write("record", timestamp=at(1), cadence=85, fractional_cadence=None)
+    assert read_one(writer.to_bytes()).records["cadence_rpm"].to_list() == [85.5, 85.0]
+
+
+def test_developer_fields_are_scaled_and_named(read_one: ReadOne) -> None:
+    writer = FitWriter()
+    writer.describe_developer_field("Stiffness", "uint16", units="kN/m", scale=10, offset=2)
+    writer.describe_developer_field("Stiffness", "float32")
+    for second in range(2):
+        writer.write("record", timestamp=at(second), developer={"Stiffness": 1.5 if second else None})
+    activity = read_one(writer.to_bytes())
+    assert activity.developer.columns == ["Stiffness"]
+    assert activity.developer["Stiffness"].to_list() == [None, 1.5]
+
+
+def test_developer_fields_of_one_file_do_not_reach_the_next(read: Read) -> None:
+    first = FitWriter()
+    first.describe_developer_field("Mine", "uint8", scale=2)
+    first.write("record", timestamp=at(0), developer={"Mine": 9})
+    first.write("record", timestamp=at(1), developer={"Mine": 9})
+    second = FitWriter()
+    second.describe_developer_field("Other", "uint8")
+    second.write("record", timestamp=at(0), developer={"Other": 9})
+    second.write("record", timestamp=at(1), developer={"Other": 9})
+    assert read(first.to_bytes()).activities[0].developer["Mine"].to_list() == [4.5, 4.5]
+    assert read(second.to_bytes()).activities[0].developer.to_dict(as_series=False) == {"Other": [9.0, 9.0]}
+
+
+def test_a_developer_field_stands_for_the_native_field_it_names(read_one: ReadOne) -> None:
+    writer = FitWriter()
+    writer.describe_developer_field("Power", "uint16", units="Watts", native_field_num=7)
+    writer.describe_developer_field("Beat", "uint8", units="bpm", native_field_num=3)
+    for second in range(2):
+        writer.write("record", timestamp=at(second), heart_rate=100, developer={"Power": 250, "Beat": 99})
+    records = read_one(writer.to_bytes()).records
+    assert records["power_w"].to_list() == [250, 250]
+    assert records["heart_rate_bpm"].to_list() == [100, 100]
+
+
+def test_strap_memory_fills_what_records_lack(read_one: ReadOne) -> None:
+    writer = FitWriter()
+    writer.write("file_id", type="activity")
+    for second in range(8):
+        writer.write("record", timestamp=at(second), heart_rate=90 if second == 3 else None)
+    clock = 5 * 1024 + 4000  # ticks of the strap at the start; the next stamps wrap around twelve bits
+    writer.write_raw(132, [RawField(253, "uint32", START_S), RawField(9, "uint32", clock), RawField(6, "uint8", 120)])
+    stamps = [(clock + 1024 * second) % 4096 for second in (1, 2, 3, 4)]
+    packed = b"".join(
+        bytes([low & 0xFF, low >> 8 | (high & 0x0F) << 4, high >> 4])
+        for low, high in zip(*[iter(stamps)] * 2, strict=True)
+    )
+    writer.write_raw(132, [RawField(6, "uint8", [121, 122, 123, 124]), RawField(10, "byte", packed)])
+    activity = read_one(writer.to_bytes())
+    assert activity.records["heart_rate_bpm"].to_list() == [120, 121, 122, 90, 124, 124, 124, 124]
+    assert "heart_rate_from_strap:7" in activity.notes
+
+
+def _chained(*files: bytes) -> bytes:
+    return b"".join(files)
+
+
+def test_chained_files_are_read_apart(read: Read) -> None:
+    other = FitWriter(big_endian=True)
+    other.write("file_id", type="activity")
+    for second in range(3):
+        other.write("record", timestamp=at(1000 + second), cadence=80)
+    found = read(_chained(run().to_bytes(), other.to_bytes()))
+    assert [a.records.height for a in found.activities] == [5, 3]
+    assert found.damage is None
+
+
+def test_a_chained_copy_counts_once(read: Read) -> None:
+    assert len(read(_chained(run().to_bytes(), run().to_bytes())).activities) == 1
+
+
+def test_padding_after_the_file_is_no_damage_and_bytes_are(read: Read) -> None:
+    assert read(run().to_bytes() + bytes(20)).damage is None
+    found = read(run().to_bytes() + b"rubbish")
+    assert len(found.activities) == 1
+    assert found.damage is not None
+    assert found.damage.offset == len(run().to_bytes())
+
+
+def _with_header(data: bytes, *, size: int | None = None, header_crc: int | None = None) -> bytes:
+    head = bytearray(data[:14])
+    if size is not None:
+        head[4:8] = struct.pack("<I", size)
+    head[12:14] = struct.pack("<H", fit_crc(bytes(head[:12])) if header_crc is None else header_crc)
+    body = bytes(head) + data[14:-2]
+    return body + struct.pack("<H", fit_crc(body))
+
+
+def test_a_header_without_checksum_is_legal(read: Read) -> None:
+    assert read(_with_header(run().to_bytes(), header_crc=0)).damage is None
+
+
+@pytest.mark.parametrize("closed", [pytest.param(True, id="closed"), pytest.param(False, id="never-closed")])
+def test_size_zero_means_to_the_end(read: Read, *, closed: bool) -> None:
+    data = _with_header(run().to_bytes(), size=0)
+    found = read(data if closed else data[:-2])
+    assert found.activities[0].records.height == 5
+    assert (found.damage is None) is closed
+
+
+def test_a_wrong_checksum_is_told_and_the_data_are_kept(read: Read) -> None:
+    data = bytearray(run().to_bytes())
+    data[-1] ^= 0xFF
+    found = read(bytes(data))
+    assert found.activities[0].records.height == 5
+    assert found.damage is not None
+    assert "checksum" in found.damage.reason
+
+
+@pytest.mark.parametrize(
+    "summary_first", [pytest.param(True, id="summary-first"), pytest.param(False, id="summary-last")]
+)
+def test_sessions_cut_a_multisport_file(read: Read, *, summary_first: bool) -> None:
+    sports = [("swimming", 0, 10), ("transition", 10, 14), ("cycling", 14, 30)]
+
+    def summary(writer: FitWriter) -> None:
+        for sport, start, end in sports:
+            stamp = at(0) if summary_first else at(end - 1)
+            values: dict[str, Any] = {"start_time": at(start), "total_elapsed_time": float(end - start)}
+            writer.write("lap", timestamp=stamp, intensity="active", **values)
+            writer.write("session", timestamp=stamp, sport=sport, **values)
+
+    writer = FitWriter()
+    writer.write("file_id", type="activity")
+    if summary_first:
+        summary(writer)
+    for second in range(30):
+        writer.write("record", timestamp=at(second), heart_rate=100)
+    if not summary_first:
+        summary(writer)
+    activities = read(writer.to_bytes()).activities
+    assert [(a.sport, a.start_time, a.records.height) for a in activities] == [
+        (sport, at(start), end - start) for sport, start, end in sports
+    ]
+    assert [a.laps["end_time"].to_list() for a in activities] == [[at(end)] for _, _, end in sports]
+
+
+def test_records_without_a_session_are_one_activity(read_one: ReadOne) -> None:
+    writer = FitWriter()
+    writer.write("sport", sport="walking")
+    for second in range(3):
+        writer.write("record", timestamp=at(second), cadence=50)
+    activity = read_one(writer.to_bytes())
+    assert (activity.sport, activity.start_time, activity.records.height) == ("walking", at(0), 3)
+
+
+def test_a_session_without_records_is_kept(read_one: ReadOne) -> None:
+    activity = read_one(run(records=0, total_elapsed_time=1800.0, start_time=at(0)).to_bytes())
+    assert activity.records.is_empty()
+    assert activity.totals.elapsed_s == 1800.0
+
+
+def test_order_of_time_is_mended_and_told(read_one: ReadOne) -> None:
+    writer = FitWriter()
+    for second, heart_rate, cadence in ((0, 100, None), (2, 102, None), (1, 101, None), (2, None, 82), (3, 103, 83)):
+        writer.write("record", timestamp=at(second), heart_rate=heart_rate, cadence=cadence)
+    writer.write("record", timestamp=None, heart_rate=99)
+    activity = read_one(writer.to_bytes())
+    assert activity.records["time"].to_list() == [at(s) for s in range(4)]
+    assert activity.records["heart_rate_bpm"].to_list() == [100, 101, 102, 103]
+    assert activity.records["cadence_rpm"].to_list() == [None, None, 82, 83]
+    assert activity.notes == ("points_without_time:1", "times_going_back:1", "same_time_merged:1")
+
+
+def test_times_decades_away_are_dropped(read_one: ReadOne) -> None:
+    writer = FitWriter()
+    for second in (0, 1, 900_000_000, 2, 3):
+        writer.write("record", timestamp=at(second), cadence=80)
+    activity = read_one(writer.to_bytes())
+    assert activity.records["time"].to_list() == [at(s) for s in range(4)]
+    assert activity.notes == ("implausible_times:1",)
+
+
+def test_a_clock_that_counts_from_power_on_is_told(read_one: ReadOne) -> None:
+    writer = FitWriter()
+    for second in range(3):
+        writer.write_raw(20, [RawField(253, "uint32", 16_441_241 + second), RawField(4, "uint8", 80)])
+    activity = read_one(writer.to_bytes())
+    assert activity.start_time.year == 1990
+    assert activity.notes == ("clock_not_set:1",)
+
+
+@pytest.mark.parametrize(
+    ("offset_s", "expected"),
+    [
+        pytest.param(3600, 3600, id="whole-hour"),
+        pytest.param(20_700, 20_700, id="nepal"),
+        pytest.param(-34_200, -34_200, id="marquesas"),
+        pytest.param(3602, 3600, id="two-seconds-late"),
+        pytest.param(1000, None, id="no-quarter"),
+        pytest.param(15 * 3600, None, id="too-far"),
+    ],
+)
+def test_utc_offset(read_one: ReadOne, offset_s: int, expected: int | None) -> None:
+    writer = run()
+    writer.write("activity", timestamp=at(4), local_timestamp=at(4 + offset_s))
+    assert read_one(writer.to_bytes()).utc_offset_s == expected
+
+
+def test_laps_events_and_steps(read_one: ReadOne) -> None:
+    writer = run()
+    writer.write("event", timestamp=at(0), event="timer", event_type="start")
+    writer.write("event", timestamp=at(3), event="timer", event_type="stop_all")
+    writer.write("lap", timestamp=at(4), start_time=at(2), total_elapsed_time=2.0, intensity=5, wkt_step_index=1)
+    writer.write(
+        "lap", timestamp=at(2), start_time=at(0), total_elapsed_time=2.0, intensity="warmup", lap_trigger="manual"
+    )
+    writer.write("workout_step", message_index=0, duration_type="time", duration_time=90, intensity="warmup")
+    writer.write("workout_step", message_index=1, duration_type="distance", duration_distance=400, intensity=4)
+    writer.write("workout_step", message_index=2, duration_type="repeat_until_steps_cmplt", duration_step=1)
+    activity = read_one(writer.to_bytes())
+    assert activity.events.rows() == [(at(0), "timer", "start"), (at(3), "timer", "stop_all")]
+    assert activity.laps["intensity"].to_list() == ["warmup", "interval"]
+    assert activity.laps["workout_step"].to_list() == [None, 1]
+    assert activity.workout_steps["step"].to_list() == [0, 1, 2]
+    assert activity.workout_steps["intensity"].to_list() == ["warmup", "recovery", None]
+
+
+def test_strength_sets(read_one: ReadOne) -> None:
+    writer = run(sport="training")
+    fields = {0: ("uint32", 30_500), 3: ("uint16", 12), 4: ("uint16", 640), 5: ("uint8", 1), 6: ("uint32", START_S + 1)}
+    raw = [RawField(number, kind, value) for number, (kind, value) in fields.items()]
+    writer.write_raw(225, [*raw, RawField(7, "uint16", [28, 0xFFFF]), RawField(8, "uint16", [6, 0xFFFF])])
+    (row,) = read_one(writer.to_bytes()).sets.to_dicts()
+    assert row["start_time"] == at(1)
+    assert (row["duration_s"], row["repetitions"], row["weight_kg"]) == (30.5, 12, 40)
+    assert (row["set_type"], row["exercise_category"]) == ("active", "squat")
+    assert row["exercise"] == "barbell_back_squat"
+
+
+def test_wearer_and_scale(read: Read) -> None:
+    writer = FitWriter()
+    writer.write("file_id", type="weight")
+    writer.write(
+        "user_profile", friendly_name="Ada", gender="female", age=0, height=1.68, weight=61.5, resting_heart_rate=48
+    )
+    writer.write("weight_scale", timestamp=at(0), weight=61.2, percent_fat=24.5)
+    writer.write("weight_scale", timestamp=at(9), weight=655.34)
+    found = read(writer.to_bytes())
+    assert found.activities == ()
+    assert found.weights.rows() == [(at(0), 61.2, 24.5, None)]
+    assert (found.user.sex, found.user.age_years, found.user.mass_kg, found.user.hr_rest_bpm) == (
+        "female",
+        None,
+        61.5,
+        48,
+    )
+    assert found.user.height_cm == pytest.approx(168)
+    assert "Ada" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    ("file", "hr_max", "vo2max"),
+    [
+        pytest.param("labelled/tempo-vo2-4x4min.fit", 189, 42.03, id="2022"),
+        pytest.param("files/good/fgebhart+workoutizer__with_nones.fit", 185, 45.71, id="2016"),
+    ],
+)
+def test_a_watch_tells_what_it_thinks_of_its_wearer(
+    read: Read, shared: Path, file: str, hr_max: int, vo2max: float
+) -> None:
+    (activity,) = read((shared / "corpus" / file).read_bytes()).activities
+    assert activity.user.hr_max_bpm == hr_max
+    assert activity.user.vo2max_ml_kg_min == pytest.approx(vo2max, abs=0.01)
+
+
+def test_no_serial_number_is_kept(read: Read) -> None:
+    writer = FitWriter()
+    writer.write("file_id", type="activity", manufacturer="garmin", product=9999, serial_number=314159265)
+    writer.write("record", timestamp=at(0), cadence=80)
+    writer.write("record", timestamp=at(1), cadence=80)
+    found = read(writer.to_bytes())
+    assert found.activities[0].device == "garmin 9999"
+    assert "314159265" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    ("kind", "message"),
+    [
+        pytest.param("settings", "settings", id="settings"),
+        pytest.param("course", "course", id="course-with-records"),
+        pytest.param(49, "unknown_49", id="newer-than-the-profile"),
+    ],
+)
+def test_other_kinds_of_file_are_no_activity(read: Read, kind: str | int, message: str) -> None:
+    writer = FitWriter()
+    writer.write("file_id", type=kind)
+    for second in range(3):
+        writer.write("record", timestamp=at(second), distance=3.0 * second)
+    with pytest.raises(NotAnActivityError, match=message):
+        read(writer.to_bytes())
+
+
+def test_an_empty_activity_is_rejected(read: Read) -> None:
+    writer = FitWriter()
+    writer.write("file_id", type="activity")
+    with pytest.raises(FileError) as raised:
+        read(writer.to_bytes())
+    assert raised.value.verdict == "rejected"
+
+
+def test_impossible_values_are_emptied(read_one: ReadOne) -> None:
+    writer = FitWriter()
+    for second in range(2):
+        writer.write(
+            "record", timestamp=at(second), position_lat=2**30 + second, position_long=5, enhanced_altitude=50_000.0
+        )
+    activity = read_one(writer.to_bytes())
+    assert activity.records["latitude_deg"].to_list() == [90.0, None]
+    assert activity.records["longitude_deg"].null_count() == 1
+    assert activity.records["altitude_m"].null_count() == 2
+    assert activity.notes == ("impossible_values:3",)
+
+
+def test_missing_values_are_null_never_nan(read_one: ReadOne) -> None:
+    records = read_one(run().to_bytes()).records
+    assert not records.select(pl.col(pl.Float64).is_nan().any()).row(0).count(True)
+
+
+def test_bytes_without_a_header_are_refused() -> None:
+    with pytest.raises(FileError):
+        split(b"\x0e\x20\x00\x00\x00\x00\x00\x00.FIX", where="file")
