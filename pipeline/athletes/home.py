@@ -54,6 +54,10 @@ class Home:
         """File of the profile."""
         return self.athlete(athlete) / "profile.toml"
 
+    def sources(self, athlete: str) -> Path:
+        """File of where the athlete's files were seen last."""
+        return self.athlete(athlete) / "sources.csv"
+
     def lock(self, athlete: str) -> Path:
         """File that whoever writes for the athlete holds locked."""
         return self.root / "locks" / f"{checked_id(athlete)}.lock"

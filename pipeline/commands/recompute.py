@@ -21,32 +21,36 @@ if TYPE_CHECKING:
 def recompute(home: Home, id: str | None, workers: int | None) -> None:
     """Label and estimate again whatever is out of date.
 
-    A changed profile, log, annotation or model makes activities out of date. The watch files are not needed.
+    A changed profile, log or annotation makes activities out of date, and so does a new version of glute. Watch files
+    are read again only where a stream is of an older version, from where they were seen last.
 
     \b
       glute athlete set anna --mass-kg 58
       glute recompute anna
     """
-    from pipeline.jobs.derive.derive import recompute as recompute_athlete
-    from pipeline.jobs.logs import log_problems
+    from pipeline.jobs.recompute import recompute as recompute_athlete
     from pipeline.report.progress import IngestProgress
+    from pipeline.words import counted
 
     known = [id] if id else home.athletes()
     if not known:
         raise UsageError("there is no athlete yet", hint="Make first contact with: glute start EXPORT")
-    failed = 0
+    failed, partly = 0, False
     for athlete_id in known:
         try:
             with IngestProgress() as progress:
-                count = recompute_athlete(home, athlete_id, workers=workers, watch=progress)
+                outcome = recompute_athlete(home, athlete_id, workers=workers, watch=progress)
         except GluteError as error:
             if len(known) == 1:
                 raise
             click.echo(f"glute: {error}", err=True)
             failed += 1
             continue
-        click.echo(f"{athlete_id}: {count} activities computed again", err=True)
-        for problem in log_problems(home, athlete_id):
-            click.echo(f"  note: {problem}", err=True)
-    if failed:
+        click.echo(f"{athlete_id}: {counted(outcome.derived, 'activity', 'activities')} computed again", err=True)
+        for note in outcome.notes:
+            click.echo(f"  note: {note}", err=True)
+        if outcome.failure:
+            click.echo(f"glute: {outcome.failure}", err=True)
+            partly = True
+    if failed or partly:
         sys.exit(EXIT_NOTHING_DONE if failed == len(known) else EXIT_REJECTED)

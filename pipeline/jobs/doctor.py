@@ -19,6 +19,7 @@ from pipeline.jobs.derive.derive import exclusion, impossible_days, outdated_tas
 from pipeline.jobs.derive.weeks import week_fingerprints
 from pipeline.jobs.nightly import NIGHT_LOCK, athletes_of, last_night
 from pipeline.jobs.reports.due import due_weeks, vanished_weeks
+from pipeline.jobs.stale import outdated_activities, outdated_streams
 from pipeline.loopback import ask
 from pipeline.outcomes import Finding
 from pipeline.sources.dates import latest_at
@@ -28,7 +29,6 @@ from pipeline.store.files import again_command
 from pipeline.store.ledger import lost_activities, unread, verdict_counts
 from pipeline.store.lock import is_held
 from pipeline.store.store import Store
-from pipeline.versions import VERSIONS
 from pipeline.words import counted
 
 if TYPE_CHECKING:
@@ -185,6 +185,7 @@ def _missing(profile: Profile) -> list[str]:
 def _files(home: Home, store: Store, athlete: str) -> Iterator[Finding]:
     """What the ledger says of files, and which it does not know yet."""
     ledger = store.read("ledger", athlete)
+    yield from outdated_streams(home, athlete, ledger)
     rejected = verdict_counts(ledger)["rejected"]
     if rejected:
         mend = f"see why: glute ledger {athlete} --verdict rejected"
@@ -192,7 +193,7 @@ def _files(home: Home, store: Store, athlete: str) -> Iterator[Finding]:
     if home.inbox(athlete).is_dir():
         columns = {name: ledger.schema[name] for name in ("source", "size_bytes", "modified_time")}
         rows = [(file.source, file.size_bytes, file.modified_time) for file in find([home.inbox(athlete)])]
-        waiting = unread(ledger, pl.DataFrame(rows, schema=columns, orient="row"), reader_version=VERSIONS["reader"])
+        waiting = unread(ledger, pl.DataFrame(rows, schema=columns, orient="row"))
         if len(waiting):
             what = f"{athlete}: {len(waiting)} files wait in the inbox"
             yield Finding(what=what, mend="glute nightly", fault=False)
@@ -227,8 +228,7 @@ def _derived(store: Store, athlete: str, said: Told) -> Iterator[Finding]:
     if not tasks and len(thresholds) != len(wanted_thresholds):
         yield Finding(what=f"{athlete}: thresholds are missing", mend=f"glute recompute {athlete}")
     if tasks:
-        what = f"{athlete}: {len(tasks)} activities are not derived, or from an older profile, log or model"
-        yield Finding(what=what, mend=f"glute recompute {athlete}")
+        yield Finding(what=f"{athlete}: {outdated_activities(tasks)}", mend=f"glute recompute {athlete}")
         return
     stored = dict(store.read("weeks", athlete, columns=["week", "derived_from"]).iter_rows())
     wanted = week_fingerprints(activities.filter(possible_days(activities)), said)

@@ -9,14 +9,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline.athletes.profile import load_profile
-from pipeline.errors import FaultError, GluteError, fault_reason, is_fault
-from pipeline.jobs.derive.derive import recompute
+from pipeline.errors import GluteError, fault_reason, is_fault
 from pipeline.jobs.ingest.ingest import ingest_athlete
 from pipeline.jobs.parallel.pool import KILLED
 from pipeline.jobs.parallel.shard import spread
 from pipeline.jobs.progress import Silent
 from pipeline.jobs.reports.due import PAGE_OF_WEEK, command_of, report_due
-from pipeline.outcomes import AthleteNight, Ingested
+from pipeline.outcomes import AthleteNight
 from pipeline.report.index import index_page
 from pipeline.report.render import write_report
 from pipeline.sources.discovery import find
@@ -226,15 +225,9 @@ def take_in(home: Home, athlete: str, *, workers: Workers = None, watch: Watch |
     Parameters and errors are those of `athlete_night`.
     """
     load_profile(home, athlete)  # an inbox of nobody must not make an athlete
-    inbox, watch = home.inbox(athlete), watch or Silent()
-    if inbox.is_dir():
-        ingested = ingest_athlete(home, athlete, find([inbox]), workers=workers, watch=watch)
-    else:
-        ingested = Ingested(athlete=athlete)
-        try:
-            ingested.derived = recompute(home, athlete, workers=workers, watch=watch)
-        except FaultError as error:  # all else is stored and may be reported
-            ingested.failure = str(error)
+    inbox = home.inbox(athlete)
+    found = find([inbox]) if inbox.is_dir() else ()
+    ingested = ingest_athlete(home, athlete, found, workers=workers, watch=watch or Silent())
     return AthleteNight(athlete=athlete, ingested=ingested)
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from pipeline.sources.files import WITHIN
 from pipeline.store.duplicates import kept_copies
 from pipeline.store.encode import column_types
 from pipeline.store.schemas import TABLES
+from pipeline.versions import VERSIONS
 from pipeline.vocabulary import FILE_STATUSES
 from pipeline.words import counted
 
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
 SETTLED = ("stored", "duplicate", "recovered")
-"""Verdicts of files that gave an activity. All others are tried again by newer readers."""
+"""Verdicts of files that gave an activity."""
 
 RULE_WORDS = {
     "same_bytes": "the same bytes",
@@ -27,7 +30,7 @@ RULE_WORDS = {
 }
 
 
-def unread(ledger: pl.DataFrame, found: pl.DataFrame, *, reader_version: int) -> pl.DataFrame:
+def unread(ledger: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
     """Choose the files that must be read, by what the file system tells of them.
 
     Parameters
@@ -36,25 +39,23 @@ def unread(ledger: pl.DataFrame, found: pl.DataFrame, *, reader_version: int) ->
         The athlete's ledger.
     found
         Files as found: at least `source`, `size_bytes`, `modified_time`.
-    reader_version
-        Of the readers now at hand.
 
     Returns
     -------
     DataFrame
-        The rows of `found` that are new, or changed in size or time, or were not stored by older readers.
+        The rows of `found` that are new, or changed in size or time, or were read by older stages.
     """
-    seen = current(ledger, reader_version=reader_version).filter(pl.col("modified_time").is_not_null())
+    seen = current(ledger).filter(pl.col("modified_time").is_not_null())
     return found.join(seen, on=["source", "size_bytes", "modified_time"], how="anti")
 
 
-def rows_by_content(ledger: pl.DataFrame, *, reader_version: int) -> dict[str, int]:
+def rows_by_content(ledger: pl.DataFrame) -> dict[str, int]:
     """Number of a ledger row for each content that need not be decoded again, by its SHA-256.
 
     Damaged files are read again, since the damage may be of what they were packed in, and so are scale readings, which
     are kept with their source.
     """
-    known = current(ledger.with_row_index("row"), reader_version=reader_version)
+    known = current(ledger.with_row_index("row"))
     told = (pl.col("signatures").list.len() > 0) | ~pl.col("verdict").is_in(SETTLED)
     known = known.filter(told & pl.col("damage").is_null() & (pl.col("content_sha256") != ""))
     return dict(known.select("content_sha256", "row").iter_rows())
@@ -172,10 +173,24 @@ def _in_words(sport: str | None, distance_m: float | None, elapsed_s: float) -> 
     return f"{what}, {distance_m / 1000:.1f} km" if distance_m else f"{what}, {elapsed_s / 60:.0f} min"
 
 
-def current(ledger: pl.DataFrame, *, reader_version: int) -> pl.DataFrame:
-    """Return the rows of files that could be opened and whose verdict today's readers would not change."""
-    told = pl.col("verdict").is_in(SETTLED) | (pl.col("reader_version") >= reader_version)
-    return ledger.filter(told & (pl.col("sha256") != ""))
+def current(ledger: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows of files that could be opened and that today's reader and signal stage have read.
+
+    An archive counts as read when all its members are.
+    """
+    read = ledger.filter((pl.col("sha256") != "") & _read_today())
+    around = {source[: mark.start()] for source in outdated(ledger)["source"] for mark in re.finditer(WITHIN, source)}
+    return read.filter(~pl.col("source").is_in(list(around))) if around else read
+
+
+def outdated(ledger: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows of files that an older reader or signal stage has read."""
+    return ledger.filter((pl.col("sha256") != "") & ~_read_today())
+
+
+def _read_today() -> pl.Expr:
+    signal = pl.col("signal_version").fill_null(0) >= VERSIONS["signal"]
+    return (pl.col("reader_version") >= VERSIONS["reader"]) & signal
 
 
 def _activities(ledger: pl.DataFrame) -> pl.DataFrame:

@@ -102,6 +102,7 @@ class Ledger(dy.Schema):
         description="The activities found in the file, for the search of duplicates",
     )
     reader_version = _count("", "Version of the readers that gave this verdict")
+    signal_version = _count("", "Version of the signal stage that read the activities", nullable=True)
 
 
 class Activities(dy.Schema):

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.errors import MismatchError
-from pipeline.jobs.derive.derive import recompute
 from pipeline.jobs.doctor import checkup
 from pipeline.jobs.ingest.ingest import ingest
 from pipeline.jobs.nightly import nightly
+from pipeline.jobs.recompute import recompute
 from pipeline.store.store import Store
 
 from .conftest import NOW, RUNS, Garden

@@ -23,10 +23,10 @@ from flows.nightly import nightly as nightly_flow
 from pipeline.athletes.home import Home
 from pipeline.athletes.settings import store_root
 from pipeline.errors import DeniedError, GluteError, StoreError, UnreachableError, UsageError
-from pipeline.jobs.derive.derive import recompute
 from pipeline.jobs.doctor import checkup
 from pipeline.jobs.ingest.ingest import ingest
 from pipeline.jobs.nightly import nightly
+from pipeline.jobs.recompute import recompute
 from pipeline.store.store import Store
 
 from .conftest import ATHLETES, NOW, Garden

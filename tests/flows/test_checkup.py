@@ -13,10 +13,10 @@ from prefect.states import Cancelled, Completed, Crashed, Failed
 
 from flows.deployment import deployments
 from flows.serving import cron_schedule
-from pipeline.jobs.derive.derive import recompute
 from pipeline.jobs.doctor import checkup
 from pipeline.jobs.ingest.ingest import ingest
 from pipeline.jobs.nightly import night_lock, nightly
+from pipeline.jobs.recompute import recompute
 from pipeline.loopback import new_secret
 from pipeline.store.lock import athlete_lock, sole
 

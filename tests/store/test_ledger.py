@@ -11,14 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from pipeline.store.ledger import kept_sources, merged, rows_by_content, settled, unread, verdict_counts
+from pipeline.store.ledger import kept_sources, merged, outdated, rows_by_content, settled, unread, verdict_counts
+from pipeline.versions import VERSIONS
 from tests.store.conftest import minutes_of, rows_of, signature
 
 if TYPE_CHECKING:
     from pipeline.store.store import Store
 
 MAY = datetime(2026, 5, 1, 6, tzinfo=UTC)
-READERS = 5
+READERS, SIGNAL = VERSIONS["reader"], VERSIONS["signal"]
+OLDER = {"reader_version": READERS - 1}
 
 
 def entry(source: str, *found: dict[str, Any], content: str | None = None, **values: Any) -> pl.DataFrame:
@@ -33,6 +35,7 @@ def entry(source: str, *found: dict[str, Any], content: str | None = None, **val
         "reason": "" if found else "no record",
         "signatures": list(found),
         "reader_version": READERS,
+        "signal_version": SIGNAL,
     }
     return rows_of("ledger", row | values)
 
@@ -155,12 +158,15 @@ def test_the_ledger_survives_the_store(store: Store) -> None:
         pytest.param({}, {"source": "other.fit"}, True, id="new"),
         pytest.param({"modified_time": None}, {"modified_time": None}, True, id="without-a-time"),
         pytest.param({"verdict": "rejected"}, {}, False, id="rejected-by-these-readers"),
-        pytest.param({"verdict": "rejected", "reader_version": 4}, {}, True, id="rejected-by-older-readers"),
-        pytest.param({"verdict": "unsupported", "reader_version": 4}, {}, True, id="unsupported-by-older-readers"),
-        pytest.param({"verdict": "not_an_activity", "reader_version": 4}, {}, True, id="no-activity-to-older-readers"),
+        pytest.param({"verdict": "rejected", **OLDER}, {}, True, id="rejected-by-older-readers"),
+        pytest.param({"verdict": "unsupported", **OLDER}, {}, True, id="unsupported-by-older-readers"),
+        pytest.param({"verdict": "not_an_activity", **OLDER}, {}, True, id="no-activity-to-older-readers"),
         pytest.param({"verdict": "rejected", "sha256": ""}, {}, True, id="could-not-be-opened"),
-        pytest.param({"verdict": "stored", "reader_version": 4}, {}, False, id="stored-by-older-readers"),
-        pytest.param({"verdict": "duplicate", "reader_version": 4}, {}, False, id="duplicate-to-older-readers"),
+        pytest.param({"verdict": "stored", **OLDER}, {}, True, id="stored-by-older-readers"),
+        pytest.param({"verdict": "duplicate", **OLDER}, {}, True, id="duplicate-to-older-readers"),
+        pytest.param({"signal_version": SIGNAL - 1}, {}, True, id="stored-by-an-older-signal-stage"),
+        pytest.param({"signal_version": None}, {}, True, id="before-signal-had-a-version"),
+        pytest.param({"reader_version": READERS + 1}, {}, False, id="stored-by-newer-readers"),
     ],
 )
 def test_only_what_may_give_something_new_is_read(known: dict[str, Any], found: dict[str, Any], *, read: bool) -> None:
@@ -168,13 +174,21 @@ def test_only_what_may_give_something_new_is_read(known: dict[str, Any], found: 
     files = ledger.select("source", "size_bytes", "modified_time").with_columns(
         pl.lit(value, ledger.schema[name]).alias(name) for name, value in {"modified_time": MAY, **found}.items()
     )
-    assert unread(ledger, files, reader_version=READERS).height == int(read)
+    assert unread(ledger, files).height == int(read)
 
 
 def test_content_that_moved_is_not_decoded_again() -> None:
     ledger = pl.concat([*ENTRIES, entry("old.fit", reader_version=READERS - 1)])
-    known = rows_by_content(ledger, reader_version=READERS)
+    known = rows_by_content(ledger)
     assert ledger["source"][known["content-of-c.fit"]] == "c.fit"
     assert "content-of-notes.fit" in known
     assert "content-of-b.fit" not in known  # damaged, perhaps by its packing
     assert "content-of-old.fit" not in known
+
+
+def test_an_archive_is_read_again_while_a_member_is_outdated() -> None:
+    archive, member = "all.zip", "all.zip!/a.fit"
+    ledger = pl.concat([entry(archive), entry(member, run("a"), signal_version=SIGNAL - 1), entry("b.zip")])
+    files = ledger.filter(pl.col("source") != member).select("source", "size_bytes", "modified_time")
+    assert unread(ledger, files)["source"].to_list() == [archive]
+    assert outdated(ledger)["source"].to_list() == [member]

@@ -8,23 +8,16 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from pipeline.athletes.annotations import annotations_for
-from pipeline.athletes.settings import store_root
 from pipeline.errors import FaultError, GluteError, fault_reason, is_fault
-from pipeline.jobs.agreement import refuse_mismatch
-from pipeline.jobs.athlete_records import told_by
 from pipeline.jobs.derive.daily_thresholds import days_of, fingerprint
 from pipeline.jobs.derive.label import DerivedRows, Task, derive_rows, stacked
 from pipeline.jobs.derive.weeks import derive_weeks
-from pipeline.jobs.ingest.persist import remove_copies
 from pipeline.jobs.parallel.pool import KILLED, each
 from pipeline.jobs.progress import Silent
 from pipeline.segments.corrections import Corrections, corrections_of
 from pipeline.segments.estimates.calibration import power_efficiencies
 from pipeline.segments.estimates.energy import Calibration
 from pipeline.sources.dates import is_possible_day
-from pipeline.store.ledger import lost_activities
-from pipeline.store.owner import only_writer
-from pipeline.store.store import Store
 from pipeline.versions import DERIVED_STAGES, stamp
 from pipeline.vocabulary import ON_FOOT
 from pipeline.words import counted
@@ -33,54 +26,15 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from datetime import date
 
-    from pipeline.athletes.home import Home
     from pipeline.jobs.athlete_records import Told
     from pipeline.jobs.parallel.pool import Workers
     from pipeline.jobs.progress import Watch
+    from pipeline.store.store import Store
 
 BATCH = 16  # activities handed to a worker at a time: about half a second of work
 LEAST_BATCHES = 6  # fewer are done faster in this process than in new ones
 NAMED_ACTIVITIES = 5  # activities that an error names
 KEEP_ACTIVITIES = 2000  # whose segments are held in memory before they go to the store together: about 100 MB
-
-
-def recompute(home: Home, athlete: str, *, workers: Workers = None, watch: Watch | None = None) -> int:
-    """Bring thresholds, segments, estimates and weeks up to date with profile, logs and model.
-
-    Parameters
-    ----------
-    home, athlete
-        Whose tables.
-    workers
-        Processes; one for each core by default. Or a cluster.
-    watch
-        Told of every activity.
-
-    Returns
-    -------
-    int
-        Activities computed again; 0 where nothing moved.
-
-    Raises
-    ------
-    AthleteError
-        There is no such athlete, or the profile cannot be read.
-    StoreBusyError
-        Another run is writing for the athlete.
-    FaultError
-        Some activities could not be labelled. All others are stored then.
-    MismatchError
-        Tables do not agree with one another. Nothing was changed then.
-    """
-    with only_writer(home, athlete):
-        store = Store(store_root(home))
-        said, ledger = told_by(home, store, athlete), store.read("ledger", athlete)
-        refuse_mismatch(store, athlete, ledger)
-        remove_copies(store, athlete, ledger)
-        count, failure = derive(store, athlete, said, lost_activities(ledger), workers=workers, watch=watch)
-    if failure:
-        raise failure
-    return count
 
 
 def derive(

@@ -138,6 +138,7 @@ def _unsized(source: str, sha256: str, reason: str = "", verdict: str = "stored"
         "kept_activity_ids": [],
         "signatures": [],
         "reader_version": VERSIONS["reader"],
+        "signal_version": VERSIONS["signal"],
     }
 
 

@@ -16,6 +16,7 @@ from pipeline.jobs.agreement import refuse_mismatch
 from pipeline.jobs.athlete_records import told_by
 from pipeline.jobs.derive.derive import derive
 from pipeline.jobs.ingest.again import moved_aside, reconciled, standing
+from pipeline.jobs.ingest.locate import located, remember
 from pipeline.jobs.ingest.persist import account, keep, remove_copies
 from pipeline.jobs.ingest.read import KNOWN, killed, read_files, settled_archives
 from pipeline.jobs.ingest.select import todo_of
@@ -25,10 +26,10 @@ from pipeline.jobs.progress import Silent
 from pipeline.log_lines import line
 from pipeline.outcomes import Ingested
 from pipeline.sources.discovery import find
-from pipeline.store.ledger import lost_activities, rows_by_content
+from pipeline.store.ledger import lost_activities, outdated, rows_by_content
 from pipeline.store.owner import only_writer
 from pipeline.store.store import Store
-from pipeline.versions import VERSIONS
+from pipeline.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -226,6 +227,11 @@ def _ingest_found(
     else:
         refuse_mismatch(store, athlete, before)
         ledger = trusted = before
+    stale = before if again else outdated(before)
+    elsewhere = located(home, athlete, before, stale, found)
+    found = [*found, *elsewhere.found]
+    if not again:
+        outcome.notes += _not_renewed(elsewhere.missing)
     todo = todo_of(trusted, found, watch)
     outcome.known = todo.known
     outcome.notes += todo.notes
@@ -233,7 +239,7 @@ def _ingest_found(
     waiting: list[FileRead] = []
     seen: set[tuple[str, str]] = set()
     held = 0
-    known = rows_by_content(trusted, reader_version=VERSIONS["reader"])
+    known = rows_by_content(trusted)
     by_size = _by_size(trusted, known)
     for batch in _read(todo.files, engine, said.profile.timezone, workers, by_size, now=datetime.now(UTC)):
         told = [_as_known(read, trusted, known) for read in batch]
@@ -254,12 +260,22 @@ def _ingest_found(
     if again:
         ledger, notes = reconciled(store, athlete, before, ledger, seen)
         outcome.notes += notes
+    remember(home, athlete, found, ledger, datetime.now(UTC).date())
     remove_copies(store, athlete, ledger)
     account(outcome, before, ledger, seen)
     said_now, lost = told_by(home, store, athlete), lost_activities(ledger)
     outcome.derived, failure = derive(store, athlete, said_now, lost, workers=workers, watch=watch)
     outcome.failure = str(failure) if failure else None
     outcome.notes += said.problems
+
+
+def _not_renewed(missing: Sequence[str]) -> list[str]:
+    """Name the files that an older version read and that are gone, so that what it made of them stays."""
+    if not missing:
+        return []
+    named = ", ".join(missing[:NAMED]) + (f" and {len(missing) - NAMED} more" if len(missing) > NAMED else "")
+    what = counted(len(missing), "file was", "files were")
+    return [f"{what} read by an older version and can't be found any more, so the old values stay: {named}"]
 
 
 def _as_known(read: FileRead, ledger: pl.DataFrame, known: dict[str, int]) -> FileRead:

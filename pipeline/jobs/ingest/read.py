@@ -258,6 +258,7 @@ def _row(found: FoundFile) -> dict[str, Any]:
         "kept_activity_ids": [],
         "signatures": [],
         "reader_version": VERSIONS["reader"],
+        "signal_version": VERSIONS["signal"],
     }
 
 

@@ -21,7 +21,6 @@ from pipeline.sources.found_file import FoundFile
 from pipeline.sources.vendors.apple_health import HEALTH, Health, as_verdict, is_route, read_health, span_us, together
 from pipeline.sources.vendors.strava import ACTIVITY_LIST, is_list, read_list
 from pipeline.store.ledger import current, unread
-from pipeline.versions import VERSIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -192,8 +191,8 @@ def _new_among(ledger: pl.DataFrame, found: list[FoundFile]) -> list[FoundFile]:
     columns = {name: ledger.schema[name] for name in ("source", "size_bytes", "modified_time")}
     rows = [(file.source, file.size_bytes, file.modified_time) for file in found]
     listed = pl.DataFrame(rows, schema=columns, orient="row").with_row_index("position")
-    positions = unread(ledger, listed, reader_version=VERSIONS["reader"])["position"].sort()
-    known = set(current(ledger, reader_version=VERSIONS["reader"]).select("source", "size_bytes", "sha256").iter_rows())
+    positions = unread(ledger, listed)["position"].sort()
+    known = set(current(ledger).select("source", "size_bytes", "sha256").iter_rows())
     sizes = {(source, size) for source, size, _ in known}
     return [
         file

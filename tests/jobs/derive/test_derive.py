@@ -9,8 +9,9 @@ from polars.testing import assert_frame_equal
 
 from pipeline.errors import AthleteError
 from pipeline.jobs.athlete_records import told_by
-from pipeline.jobs.derive.derive import outdated_tasks, recompute
+from pipeline.jobs.derive.derive import outdated_tasks
 from pipeline.jobs.derive.label import derive_rows
+from pipeline.jobs.recompute import recompute
 from pipeline.store.store import Store
 from tests.jobs.conftest import FIRST_DAY
 
@@ -45,7 +46,7 @@ def annotate(garden: Garden, **values: Any) -> None:
 
 
 def again(garden: Garden) -> int:
-    return recompute(garden.home, garden.athlete, workers=1)
+    return recompute(garden.home, garden.athlete, workers=1).derived
 
 
 def assert_equals_from_scratch(garden: Garden, fresh: Garden, files: Mapping[str, bytes], *names: str) -> None:

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import importlib
+import zipfile
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.jobs.derive.derive import recompute
+from pipeline.jobs.doctor import checkup
+from pipeline.jobs.recompute import recompute
 from pipeline.parameter import Parameter
 from pipeline.versions import VERSIONS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from pipeline.outcomes import Finding
     from tests.jobs.conftest import Garden
 
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 NAMES = ("2026/day-0.fit", "2026/day-12.fit.gz", "2026/day-31.fit", "2026/day-45.fit")
 CHANGES = {
+    "reader": ("pipeline.sources.records", "LONGEST_NAME", 3, "activities", "device"),
+    "signal": ("pipeline.signal.parameters", "ALTITUDE_JUMP_MPS", 0.01, "streams", "altitude_m"),
     "labels": ("pipeline.segments.labels.parameters", "TEMPO_FROM_CS", 0.6, "segments", "label"),
     "energy": ("pipeline.physiology.parameters_running", "COST_SD_LEVEL", 0.2, "segments", "energy_kcal_low"),
     "weekly": ("pipeline.physiology.parameters_hypertrophy", "SIZE_CHANGE", 0.5, "weeks", "probability_growing"),
@@ -59,4 +66,60 @@ def test_only_what_rests_on_a_stage_is_computed_again(
     garden.lay(files, *NAMES)
     garden.ingest()
     monkeypatch.setitem(VERSIONS, stage, VERSIONS[stage] + 1)
-    assert recompute(garden.home, garden.athlete, workers=1) == count
+    assert recompute(garden.home, garden.athlete, workers=1).derived == count
+
+
+def test_files_are_found_where_they_were_seen_last(
+    garden: Garden, files: Mapping[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    garden.lay(files, *NAMES)
+    with monkeypatch.context() as older:
+        older_program(older, "signal")
+        garden.ingest()
+    place = garden.home.sources(garden.athlete)
+    assert place.stat().st_mode & 0o777 == 0o600
+    assert len(place.read_text().splitlines()) == 1 + len(NAMES)
+    assert [finding.mend for finding in faults(garden)] == ["glute recompute anna"]
+    assert "4 files are of an older version of signal" in faults(garden)[0].what
+    recompute(garden.home, garden.athlete, workers=1)
+    assert faults(garden) == []
+
+
+def test_files_in_archives_are_found_again(
+    garden: Garden, files: Mapping[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    garden.export.mkdir(parents=True)
+    with zipfile.ZipFile(garden.export / "all.zip", "w") as archive:
+        for name in NAMES:
+            archive.writestr(name, files[name])
+    with monkeypatch.context() as older:
+        older_program(older, "signal")
+        garden.ingest()
+    outcome = recompute(garden.home, garden.athlete, workers=1)
+    assert outcome.verdicts["stored"] == len(NAMES)
+    assert faults(garden) == []
+
+
+def test_what_came_of_files_that_are_gone_stays_and_is_named(
+    garden: Garden, files: Mapping[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    garden.lay(files, *NAMES)
+    with monkeypatch.context() as older:
+        older_program(older, "signal")
+        garden.ingest()
+    (garden.export / NAMES[0]).unlink()
+    stale = garden.table("streams")
+    outcome = recompute(garden.home, garden.athlete, workers=1)
+    assert [NAMES[0] in note for note in outcome.notes] == [True]
+    assert garden.table("streams").height == stale.height
+    assert garden.table("streams")["model_version"].n_unique() == 2
+    assert [NAMES[0] in finding.what for finding in findings(garden) if "older version" in finding.what] == [True]
+    assert faults(garden) == []
+
+
+def findings(garden: Garden) -> list[Finding]:
+    return [finding for finding in checkup(garden.home, now=NOW) if finding.what.startswith("anna")]
+
+
+def faults(garden: Garden) -> list[Finding]:
+    return [finding for finding in findings(garden) if finding.fault]

@@ -10,7 +10,7 @@ from pipeline.store.schemas import TABLES
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .conftest import Garden
+    from tests.jobs.conftest import Garden
 
 
 @pytest.mark.parametrize("table", [*TABLES, "all"])

@@ -1,0 +1,93 @@
+"""Files that were read before, found again where they were seen last."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import polars as pl
+
+from pipeline.athletes.file_places import read_places, remember_places
+from pipeline.errors import FileError
+from pipeline.sources.files import WITHIN, find
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import date
+
+    from pipeline.athletes.home import Home
+    from pipeline.sources.found import Found
+
+
+class Located(NamedTuple):
+    """Files that were found again, and the sources of those that were not."""
+
+    found: list[Found]
+    missing: list[str]
+
+
+def located(home: Home, athlete: str, ledger: pl.DataFrame, wanted: pl.DataFrame, found: Collection[Found]) -> Located:
+    """Find the files of some rows of the ledger where they were seen last.
+
+    Parameters
+    ----------
+    home, athlete
+        Whose files.
+    ledger
+        The athlete's ledger.
+    wanted
+        Those of its rows whose files are to be read again.
+    found
+        Files at hand, which need not be found.
+
+    Returns
+    -------
+    Located
+        Archives stand for their members. Only files that gave an activity are missed.
+    """
+    if wanted.is_empty():
+        return Located([], [])
+    at_hand = {(file.source, file.size_bytes, file.modified_time) for file in found}
+    outer = pl.col("source").str.split(WITHIN).list.first()
+    named = wanted.select("source", outer=outer, gave=pl.col("kept_activity_ids").list.len() > 0)
+    rows = ledger.join(named.select(source="outer").unique(), on="source", how="semi").filter(pl.col("sha256") != "")
+    paths: dict[str, list[str]] = {}
+    for place in read_places(home, athlete).values():
+        paths.setdefault(place.sha256, []).append(place.path)
+    again: dict[str, Found] = {}
+    there: set[str] = set()
+    for source, sha256, size_bytes, modified_time in rows.select(
+        "source", "sha256", "size_bytes", "modified_time"
+    ).iter_rows():
+        if (source, size_bytes, modified_time) in at_hand:
+            there.add(source)
+        elif file := _found_at(paths.get(sha256, []), source, sha256):
+            again[source] = file
+    gone = named.filter(pl.col("gave") & ~pl.col("outer").is_in([*there, *again]))
+    return Located(list(again.values()), sorted(set(gone["source"])))
+
+
+def _found_at(paths: Sequence[str], source: str, sha256: str) -> Found | None:
+    """Open the first of some paths that still holds the content, under the source that it had."""
+    for path in paths:
+        if Path(path).is_file():
+            for file in find([Path(path)]):
+                try:
+                    if file.digest() == sha256:
+                        return replace(file, source=source)
+                except FileError:
+                    continue
+    return None
+
+
+def remember(home: Home, athlete: str, found: Sequence[Found], ledger: pl.DataFrame, today: date) -> None:
+    """Note where each file lies that the ledger knows now."""
+    keys = ledger.filter(pl.col("sha256") != "").select("source", "size_bytes", "modified_time", "sha256")
+    sha256_of = {(source, size, modified): sha256 for source, size, modified, sha256 in keys.iter_rows()}
+    seen = {
+        str(file.path.absolute()): sha256
+        for file in found
+        if not file.inside and (sha256 := sha256_of.get((file.source, file.size_bytes, file.modified_time)))
+    }
+    remember_places(home, athlete, seen, today)

@@ -1,0 +1,47 @@
+"""Whatever is older than the program, the profile or the logs, computed again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.athletes.profile import load_profile
+from pipeline.jobs.ingest.ingest import ingest_athlete
+from pipeline.jobs.progress import Silent
+
+if TYPE_CHECKING:
+    from pipeline.athletes.home import Home
+    from pipeline.jobs.parallel.pool import Workers
+    from pipeline.jobs.progress import Watch
+    from pipeline.outcomes import Ingested
+
+
+def recompute(home: Home, athlete: str, *, workers: Workers = None, watch: Watch | None = None) -> Ingested:
+    """Bring an athlete's tables up to date with the versions of all stages, the profile and the logs.
+
+    Streams that an older reader or signal stage made are read again from their files, where these were seen last.
+
+    Parameters
+    ----------
+    home, athlete
+        Whose tables.
+    workers
+        Processes; one for each core by default. Or a cluster.
+    watch
+        Display of the progress.
+
+    Returns
+    -------
+    Ingested
+        How many activities were computed again, which could not be, and which files are gone.
+
+    Raises
+    ------
+    AthleteError
+        There is no such athlete, or the profile cannot be read.
+    StoreBusyError
+        Another run is writing for the athlete.
+    MismatchError
+        Tables do not agree with one another. Nothing was changed then.
+    """
+    load_profile(home, athlete)
+    return ingest_athlete(home, athlete, (), workers=workers, watch=watch or Silent())
