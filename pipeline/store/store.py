@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import contextlib
 import itertools
 from typing import TYPE_CHECKING
 
@@ -218,9 +219,13 @@ class Store:
         return len(older)
 
     def _older(self, table: Table, athlete: str) -> list[str]:
-        """List the files of older schema versions."""
-        paths = self._files(table, athlete)
-        return [path for path in paths if _schema_version(self._opened(table, path)) < VERSIONS["schema"]]
+        """List the files of older schema versions; damaged ones are left to whoever reads them."""
+        older = []
+        for path in self._files(table, athlete):
+            with contextlib.suppress(DamagedError):
+                if _schema_version(self._opened(table, path)) < VERSIONS["schema"]:
+                    older.append(path)
+        return older
 
     def _folder(self, table: Table, athlete: str) -> str:
         return f"{self.base}/{table.name}/athlete={athlete}"

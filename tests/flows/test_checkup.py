@@ -91,7 +91,7 @@ FAULTS = [
     pytest.param(lambda g: write_profile(g, "mass_kg = "), "not valid TOML", "Mend that line", id="a broken profile"),
     pytest.param(
         lambda g: write_profile(g, COMPLETE + "mass_kg = 70.0\n"),
-        "3 activities are not derived, or from an older profile, log or model",
+        "3 are new, or of an older profile or log",
         "glute recompute anna",
         id="an older profile",
     ),
