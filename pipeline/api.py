@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline.athletes.home import Home, home_from
 from pipeline.errors import UsageError
 from pipeline.jobs import inspect
-from pipeline.jobs.derive import derive
+from pipeline.jobs import recompute as recompute_job
 from pipeline.jobs.ingest import ingest as ingesting
 from pipeline.jobs.reports import report as reporting
 from pipeline.sources.discovery import find
@@ -211,7 +211,7 @@ def recompute(athlete: str, *, home: AnyHome = None, workers: int | None = None)
     >>> before, after
     (0, 1)
     """
-    return derive.recompute(_home(home), athlete, workers=workers)
+    return recompute_job.recompute(_home(home), athlete, workers=workers).derived
 
 
 def read_table(

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 
 def counted(number: int, one: str, many: str | None = None) -> str:
     """Give a number with its noun, as `1 file` and `3 files`; `many` where that does not end in s."""
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def named(words: Sequence[str], most: int = 5) -> str:
+    """Join the first few of many names, as `a, b and 12 more`."""
+    more = f" and {len(words) - most} more" if len(words) > most else ""
+    return ", ".join(words[:most]) + more
 
 
 def listed(words: list[str]) -> str:

@@ -11,15 +11,13 @@ from pipeline.jobs.ingest.locate import located
 from pipeline.outcomes import Finding
 from pipeline.store.ledger import outdated
 from pipeline.versions import DERIVED_STAGES, STREAM_STAGES, VERSIONS, older_stages
-from pipeline.words import counted
+from pipeline.words import counted, named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pipeline.athletes.home import Home
     from pipeline.jobs.derive.label import Task
-
-NAMED = 5  # files that a finding names
 
 
 def outdated_activities(tasks: Sequence[Task]) -> str:
@@ -53,7 +51,7 @@ def outdated_streams(home: Home, athlete: str, ledger: pl.DataFrame) -> Iterator
         what = f"{athlete}: the streams of {counted(found, 'file')} are of an older version of {stages}"
         yield Finding(what=what, mend=f"glute recompute {athlete}")
     if missing:
-        named = ", ".join(missing[:NAMED]) + (" ..." if len(missing) > NAMED else "")
-        what = f"{athlete}: {counted(len(missing), 'file')} of an older version of {stages} can't be found: {named}"
+        gone = counted(len(missing), "file")
+        what = f"{athlete}: {gone} of an older version of {stages} can't be found: {named(missing)}"
         mend = f"put them back, or elsewhere, then: glute ingest FOLDER --athlete {athlete}"
         yield Finding(what=what, mend=mend, fault=False)

@@ -20,7 +20,7 @@ from pipeline.segments.estimates.energy import Calibration
 from pipeline.sources.dates import is_possible_day
 from pipeline.versions import DERIVED_STAGES, stamp
 from pipeline.vocabulary import ON_FOOT
-from pipeline.words import counted
+from pipeline.words import counted, named
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 BATCH = 16  # activities handed to a worker at a time: about half a second of work
 LEAST_BATCHES = 6  # fewer are done faster in this process than in new ones
-NAMED_ACTIVITIES = 5  # activities that an error names
+MOST_REASONS = 5  # reasons that an error gives
 KEEP_ACTIVITIES = 2000  # whose segments are held in memory before they go to the store together: about 100 MB
 
 
@@ -137,13 +137,12 @@ def _joined(found: list[DerivedRows], failed: dict[str, str] | None = None) -> D
 
 def _failure(athlete: str, failed: dict[str, str]) -> FaultError:
     """Name the activities that could not be derived. They are tried again by every later run."""
-    named = sorted(failed)[:NAMED_ACTIVITIES]
-    more = f" and {len(failed) - NAMED_ACTIVITIES} more" if len(failed) > NAMED_ACTIVITIES else ""
+    ids = sorted(failed)
     return FaultError(
         f"{athlete}: {counted(len(failed), 'activity', 'activities')} could not be labelled, the others are stored",
-        where=", ".join(named) + more,
-        why="; ".join(sorted(set(failed.values()))[:NAMED_ACTIVITIES]),
-        hint=f"Leave it out with: {exclusion(athlete, named[0])}",
+        where=named(ids),
+        why="; ".join(sorted(set(failed.values()))[:MOST_REASONS]),
+        hint=f"Leave it out with: {exclusion(athlete, ids[0])}",
     )
 
 

@@ -18,7 +18,7 @@ from pipeline.store.rows import table_of
 from pipeline.store.schemas import TABLES
 from pipeline.store.signature import signature_of_rows
 from pipeline.versions import VERSIONS
-from pipeline.words import counted
+from pipeline.words import counted, named
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -192,10 +192,8 @@ def _to_be_derived(store: Store, athlete: str, kept: pl.DataFrame) -> None:
 def _notes(athlete: str, sources: list[str], lost: int) -> list[str]:
     notes = []
     if sources:
-        more = f" and {len(sources) - NAMED} more" if len(sources) > NAMED else ""
-        which = ", ".join(sources[:NAMED])
         notes.append(
-            f"{counted(len(sources), 'file')} cannot be found any more, what is stored of them stays: {which}{more}"
+            f"{counted(len(sources), 'file')} can't be found any more, what is stored of them stays: {named(sources, NAMED)}"
         )
     if lost:
         what = counted(lost, "activity", "activities")

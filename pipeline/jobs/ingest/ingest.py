@@ -29,7 +29,7 @@ from pipeline.sources.discovery import find
 from pipeline.store.ledger import lost_activities, outdated, rows_by_content
 from pipeline.store.owner import only_writer
 from pipeline.store.store import Store
-from pipeline.words import counted
+from pipeline.words import counted, named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -52,7 +52,6 @@ LEAST_FILE_BATCHES = 3  # fewer are done faster in this process than in new ones
 QUIET_S = 60.0  # s, judgement: a copy that pauses for longer has broken off
 READ_S = 0.03  # s that one file takes from its bytes to its labels, measured (docs/scaling.md)
 READ_BYTES = 200_000  # of such a file; an archive is as many
-NAMED_FOLDERS = 5  # unknown folders that an error names
 
 
 def ingest(
@@ -200,9 +199,8 @@ def _roots_by_athlete(home: Home, paths: Sequence[Path], athlete: str | None) ->
                 roots.setdefault(folder.name, []).append(folder)
     unknown = sorted(set(roots) - set(home.athletes()))
     if unknown:
-        more = f" and {len(unknown) - NAMED_FOLDERS} more" if len(unknown) > NAMED_FOLDERS else ""
         raise UsageError(
-            f"no athlete is called {', '.join(unknown[:NAMED_FOLDERS])}{more}",
+            f"no athlete is called {named(unknown)}",
             why="without --athlete, the folders below a path are the ids of athletes",
             hint="Add them with glute athlete add, or name one athlete with --athlete ID",
         )
@@ -273,9 +271,8 @@ def _not_renewed(missing: Sequence[str]) -> list[str]:
     """Name the files that an older version read and that are gone, so that what it made of them stays."""
     if not missing:
         return []
-    named = ", ".join(missing[:NAMED]) + (f" and {len(missing) - NAMED} more" if len(missing) > NAMED else "")
     what = counted(len(missing), "file was", "files were")
-    return [f"{what} read by an older version and can't be found any more, so the old values stay: {named}"]
+    return [f"{what} read by an older version and can't be found any more, so the old values stay: {named(missing)}"]
 
 
 def _as_known(read: FileRead, ledger: pl.DataFrame, known: dict[str, int]) -> FileRead:

@@ -25,7 +25,7 @@ NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 NAMES = ("2026/day-0.fit", "2026/day-12.fit.gz", "2026/day-31.fit", "2026/day-45.fit")
 CHANGES = {
     "reader": ("pipeline.sources.records", "LONGEST_NAME", 3, "activities", "device"),
-    "signal": ("pipeline.signal.parameters", "ALTITUDE_JUMP_MPS", 0.01, "streams", "altitude_m"),
+    "signal": ("pipeline.signal.elevation.parameters", "ALTITUDE_JUMP", 0.01, "streams", "altitude_m"),
     "labels": ("pipeline.segments.labels.parameters", "TEMPO_FROM_CS", 0.6, "segments", "label"),
     "energy": ("pipeline.physiology.parameters_running", "COST_SD_LEVEL", 0.2, "segments", "energy_kcal_low"),
     "weekly": ("pipeline.physiology.parameters_hypertrophy", "SIZE_CHANGE", 0.5, "weeks", "probability_growing"),
