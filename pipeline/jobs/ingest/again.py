@@ -192,9 +192,8 @@ def _to_be_derived(store: Store, athlete: str, kept: pl.DataFrame) -> None:
 def _notes(athlete: str, sources: list[str], lost: int) -> list[str]:
     notes = []
     if sources:
-        notes.append(
-            f"{counted(len(sources), 'file')} can't be found any more, what is stored of them stays: {named(sources, NAMED)}"
-        )
+        gone = counted(len(sources), "file")
+        notes.append(f"{gone} can't be found any more, what is stored of them stays: {named(sources, NAMED)}")
     if lost:
         what = counted(lost, "activity", "activities")
         notes.append(

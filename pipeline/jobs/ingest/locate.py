@@ -10,24 +10,26 @@ import polars as pl
 
 from pipeline.athletes.file_places import read_places, remember_places
 from pipeline.errors import FileError
-from pipeline.sources.files import WITHIN, find
+from pipeline.sources.discovery import WITHIN, find
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import date
 
     from pipeline.athletes.home import Home
-    from pipeline.sources.found import Found
+    from pipeline.sources.found_file import FoundFile
 
 
 class Located(NamedTuple):
     """Files that were found again, and the sources of those that were not."""
 
-    found: list[Found]
+    found: list[FoundFile]
     missing: list[str]
 
 
-def located(home: Home, athlete: str, ledger: pl.DataFrame, wanted: pl.DataFrame, found: Collection[Found]) -> Located:
+def located(
+    home: Home, athlete: str, ledger: pl.DataFrame, wanted: pl.DataFrame, found: Collection[FoundFile]
+) -> Located:
     """Find the files of some rows of the ledger where they were seen last.
 
     Parameters
@@ -55,7 +57,7 @@ def located(home: Home, athlete: str, ledger: pl.DataFrame, wanted: pl.DataFrame
     paths: dict[str, list[str]] = {}
     for place in read_places(home, athlete).values():
         paths.setdefault(place.sha256, []).append(place.path)
-    again: dict[str, Found] = {}
+    again: dict[str, FoundFile] = {}
     there: set[str] = set()
     for source, sha256, size_bytes, modified_time in rows.select(
         "source", "sha256", "size_bytes", "modified_time"
@@ -68,7 +70,7 @@ def located(home: Home, athlete: str, ledger: pl.DataFrame, wanted: pl.DataFrame
     return Located(list(again.values()), sorted(set(gone["source"])))
 
 
-def _found_at(paths: Sequence[str], source: str, sha256: str) -> Found | None:
+def _found_at(paths: Sequence[str], source: str, sha256: str) -> FoundFile | None:
     """Open the first of some paths that still holds the content, under the source that it had."""
     for path in paths:
         if Path(path).is_file():
@@ -81,7 +83,7 @@ def _found_at(paths: Sequence[str], source: str, sha256: str) -> Found | None:
     return None
 
 
-def remember(home: Home, athlete: str, found: Sequence[Found], ledger: pl.DataFrame, today: date) -> None:
+def remember(home: Home, athlete: str, found: Sequence[FoundFile], ledger: pl.DataFrame, today: date) -> None:
     """Note where each file lies that the ledger knows now."""
     keys = ledger.filter(pl.col("sha256") != "").select("source", "size_bytes", "modified_time", "sha256")
     sha256_of = {(source, size, modified): sha256 for source, size, modified, sha256 in keys.iter_rows()}
