@@ -234,6 +234,8 @@ FILE_STATUSES = tuple(FileStatus)
 OUTCOMES = tuple(Outcome)
 FIBRE_LABELS = tuple(FibreLabel)
 MUSCLES = tuple(Muscle)
+
+MUSCLE_NAMES = {Muscle.GMAX: "gluteus maximus", Muscle.GMED: "gluteus medius", Muscle.GMIN: "gluteus minimus"}
 QUANTITIES = tuple(Quantity)
 ORIGINS = tuple(Origin)
 EVIDENCE_CODES = tuple(EvidenceCode)

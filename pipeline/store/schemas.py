@@ -22,6 +22,8 @@ from pipeline.vocabulary import (
     GRADE_QUALITIES,
     INTENSITIES,
     LABELS,
+    MUSCLE_NAMES,
+    MUSCLES,
     ORIGINS,
     OUTCOMES,
     QUANTITIES,
@@ -239,6 +241,17 @@ class Reason(dy.Schema):
     high = _number("by code", "Upper limit of the label that the value was held against")
 
 
+def _activations() -> dict[str, dy.Float32]:
+    """Three columns for each muscle."""
+    columns: dict[str, dy.Float32] = {}
+    for muscle in MUSCLES:
+        name, what = f"{muscle}_pct_mvic", f"Activation of {MUSCLE_NAMES[muscle]}, burst mean"
+        columns[name] = _number("% MVIC", what, low=0, high=130)
+        columns[f"{name}_low"] = _number("% MVIC", "Lower end of the 90 % range", low=0)
+        columns[f"{name}_high"] = _number("% MVIC", "Upper end of the 90 % range", low=0)
+    return columns
+
+
 class Segments(dy.Schema):
     """Stretches of one label: half-open, never overlapping, covering nothing but moving time."""
 
@@ -250,11 +263,7 @@ class Segments(dy.Schema):
     effort = _word(EFFORTS, "How hard it is against critical and maximal sprint speed")
     gait = _word(GAITS, "Running or walking")
     confidence = _share("Probability that the label is right")
-    probability_easy = _share("Probability of easy")
-    probability_tempo = _share("Probability of tempo")
-    probability_sprint = _share("Probability of sprint")
-    probability_hill = _share("Probability of hill")
-    probability_stairs = _share("Probability of stairs")
+    locals().update({f"probability_{label}": _share(f"Probability of {label}") for label in LABELS})
     runner_up = _word(LABELS, "Second most probable label", nullable=True)
     model_label = _word(LABELS, "What the model alone calls it: another label only where `annotated`", nullable=True)
     evidence = dy.List(
@@ -277,15 +286,7 @@ class Segments(dy.Schema):
     heart_rate_bpm = _number("bpm", "Mean heart rate", low=25, high=240)
     cadence_spm = _number("steps/min", "Mean steps per minute", low=0, high=320)
     strides = _number("gait cycles", "Strides: one of each leg", low=0)
-    gmax_pct_mvic = _number("% MVIC", "Activation of gluteus maximus, burst mean", low=0, high=130)
-    gmax_pct_mvic_low = _number("% MVIC", "Lower end of the 90 % range", low=0)
-    gmax_pct_mvic_high = _number("% MVIC", "Upper end of the 90 % range", low=0)
-    gmed_pct_mvic = _number("% MVIC", "Activation of gluteus medius, burst mean", low=0, high=130)
-    gmed_pct_mvic_low = _number("% MVIC", "Lower end of the 90 % range", low=0)
-    gmed_pct_mvic_high = _number("% MVIC", "Upper end of the 90 % range", low=0)
-    gmin_pct_mvic = _number("% MVIC", "Activation of gluteus minimus, burst mean", low=0, high=130)
-    gmin_pct_mvic_low = _number("% MVIC", "Lower end of the 90 % range", low=0)
-    gmin_pct_mvic_high = _number("% MVIC", "Upper end of the 90 % range", low=0)
+    locals().update(_activations())
     type_i = _share("Share of type I fibres recruited")
     type_i_low = _share("Lower end of the 90 % range")
     type_i_high = _share("Upper end of the 90 % range")
