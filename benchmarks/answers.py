@@ -16,7 +16,7 @@ from pipeline.athletes.profile import Profile
 from pipeline.segments.labels.segment import segment_stream
 from pipeline.segments.thresholds.daily import thresholds_on
 from pipeline.segments.thresholds.efforts import best_efforts
-from pipeline.segments.thresholds.evidence import DEVICE_COLUMNS, Evidence, collect, told
+from pipeline.segments.thresholds.evidence import DEVICE_COLUMNS, Evidence, collect, stated_by
 from pipeline.signal.clean import clean
 from pipeline.vocabulary import LABELS, Label
 from sample_data import workouts as w
@@ -138,7 +138,7 @@ def profile_of(runner: Runner, day: date, *, told_thresholds: bool) -> Profile:
 
 def thresholds_of(profile: Profile, day: date, runs: list[dict[str, object]]) -> Thresholds:
     """Find the thresholds of a day from profile and the efforts of the runs before."""
-    known, races = told(profile, NO_TESTS)
+    known, races = stated_by(profile, NO_TESTS)
     evidence: Evidence = collect(pl.DataFrame(runs, schema=EFFORTS), known=known, races=races)
     return thresholds_on(day, person_on(profile, day), evidence)
 

@@ -80,7 +80,7 @@ def main() -> None:
             break
     _print("after", fit | held_out)
     for name in CANDIDATES:
-        print(f"{name} = {getattr(parameters, name)}")
+        print(f"{name} = {getattr(parameters, name).value}")
 
 
 def _simulated(seed: int, athletes: int) -> list[Case]:
@@ -96,15 +96,16 @@ def _simulated(seed: int, athletes: int) -> list[Case]:
 
 def _improve(name: str, candidates: Sequence[Any], fit: dict[str, list[Case]]) -> bool:
     """Give a parameter the candidate with the best score; whether that changed it."""
-    before = getattr(parameters, name)
+    parameter = getattr(parameters, name)
+    before = parameter.value
     best, best_total = before, _total(fit) + LEAST_GAIN
     for candidate in candidates:
         if candidate == before:
             continue
-        setattr(parameters, name, candidate)
+        setattr(parameters, name, replace(parameter, value=candidate))
         if (total := _total(fit)) > best_total:
             best, best_total = candidate, total
-    setattr(parameters, name, best)
+    setattr(parameters, name, replace(parameter, value=best))
     if best != before:
         print(f"  {name}: {before} -> {best}", flush=True)
     return bool(best != before)

@@ -17,7 +17,7 @@ from pipeline.jobs.ingest.read import read_file
 from pipeline.outcomes import Analysis
 from pipeline.segments.derive import derive_activity
 from pipeline.segments.thresholds.daily import thresholds_on
-from pipeline.segments.thresholds.evidence import collect, told
+from pipeline.segments.thresholds.evidence import collect, stated_by
 from pipeline.sources.discovery import expand_archives, find
 from pipeline.sources.found_file import FoundFile
 from pipeline.store.rows import segment_rows, table_of
@@ -71,7 +71,7 @@ def analyze(home: Home, path: Path, *, athlete: str | None = None, engine: str =
         store = Store(store_root(home))
         said = told_by(home, store, athlete)
         profile, weights = said.profile, said.weights
-        known, races = told(profile, said.tests)
+        known, races = stated_by(profile, said.tests)
         history = store.read("activities", athlete)
     read = read_file(_only(path), engine=engine, home_timezone=profile.timezone, now=datetime.now(UTC)).or_raise()
     if not read.activities:

@@ -14,7 +14,7 @@ from pipeline.report import quantities
 from pipeline.report.blocks import Page, Point, Section
 from pipeline.report.quantities import number, ranged
 from pipeline.report.sentences import counted, sentence
-from pipeline.segments.labels.parameters import HEART_RATE_AT_TEMPO, TEMPO_FROM_CS
+from pipeline.segments.parameters import HEART_RATE_AT_TEMPO, TEMPO_FROM_CS
 from pipeline.units import METRES_PER_YARD
 from pipeline.vocabulary import OUTCOMES
 from pipeline.weekly.changes import READY_HOURS, READY_WEEKS
@@ -201,12 +201,12 @@ def _easy_pace(document: Mapping[str, Any], units: Units) -> str:
     speed = threshold_range(document, "critical_speed_mps")
     if speed is None:
         return sentence("plan.talk")
-    middle, slow, fast = (TEMPO_FROM_CS * value for value in speed)
+    middle, slow, fast = (TEMPO_FROM_CS.value * value for value in speed)
     pace = quantities.pace_range(middle, slow, fast, units)
     heart_rate = threshold_range(document, "hr_max_bpm")
     if heart_rate is None:
         return sentence("plan.slower", pace=pace)
-    middle, low, high = (HEART_RATE_AT_TEMPO * value for value in heart_rate)
+    middle, low, high = (HEART_RATE_AT_TEMPO.value * value for value in heart_rate)
     return sentence("plan.slower_or_below", pace=pace, heart_rate=f"{ranged(middle, low, high)} bpm")
 
 
@@ -214,7 +214,7 @@ def _tempo_pace(document: Mapping[str, Any], units: Units) -> str:
     speed = threshold_range(document, "critical_speed_mps")
     if speed is None:
         return sentence("plan.hard_talk")
-    slow, fast = TEMPO_FROM_CS * speed[0], speed[0]
+    slow, fast = TEMPO_FROM_CS.value * speed[0], speed[0]
     return quantities.pace_range((slow + fast) / 2, slow, fast, units)
 
 

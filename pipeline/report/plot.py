@@ -15,7 +15,7 @@ from pipeline.report.quantities import duration
 from pipeline.report.runs import with_minutes
 from pipeline.report.theme import LIGHT, LIGHT_BACKGROUND
 from pipeline.report.trace import trace
-from pipeline.segments.labels.parameters import HILL_FROM_GRADE, INTERVAL_FROM_CS, SPRINT_FROM_CS, TEMPO_FROM_CS
+from pipeline.segments.parameters import HILL_FROM_GRADE, INTERVAL_FROM_CS, SPRINT_FROM_CS, TEMPO_FROM_CS
 from pipeline.vocabulary import LABELS
 
 if TYPE_CHECKING:
@@ -94,10 +94,14 @@ def plot(analysis: Analysis, row: dict[str, Any]) -> str:
 
 def _limits(thresholds: Thresholds | None, grade_quality: str) -> dict[str, list[Limit]]:
     """Where labels change: shares of critical speed, and the least grade of a hill."""
-    limits = {} if grade_quality == "none" else {"%": [Limit(100 * HILL_FROM_GRADE, "hill")]}
+    limits = {} if grade_quality == "none" else {"%": [Limit(100 * HILL_FROM_GRADE.value, "hill")]}
     if thresholds is not None:
         critical_speed = 3.6 * thresholds.critical_speed_mps.value
-        shares = ((TEMPO_FROM_CS, "tempo"), (INTERVAL_FROM_CS, "critical speed"), (SPRINT_FROM_CS, "sprint"))
+        shares = (
+            (TEMPO_FROM_CS.value, "tempo"),
+            (INTERVAL_FROM_CS.value, "critical speed"),
+            (SPRINT_FROM_CS.value, "sprint"),
+        )
         limits["km/h"] = [Limit(round(share * critical_speed, 2), name) for share, name in shares]
     return limits
 

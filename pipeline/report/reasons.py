@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.report.sentences import sentence
-from pipeline.segments.thresholds.daily import SPRINT_WINDOW_S
+from pipeline.segments.thresholds.parameters import SPRINT_WINDOW_S
 from pipeline.vocabulary import EvidenceCode, Origin
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def _basis(basis: Mapping[str, Any]) -> str:
     """Word one piece, and the quantity that it speaks through."""
     code, count = Origin(basis["code"]), basis["count"]
     key = f"origin.{code}_one" if count == 1 else f"origin.{code}"
-    text = sentence(key, count=str(count), seconds=str(SPRINT_WINDOW_S), date=str(basis["date"]))
+    text = sentence(key, count=str(count), seconds=str(SPRINT_WINDOW_S.value), date=str(basis["date"]))
     if basis["quantity"] is None:
         return text
     return sentence("origin.through", quantity=sentence(f"through.{basis['quantity']}"), origin=text)

@@ -10,7 +10,7 @@ from pipeline.report import quantities
 from pipeline.report.blocks import Point, Section
 from pipeline.report.plan import plan_page, session_text, threshold_range, warm_up_minutes
 from pipeline.report.sentences import sentence
-from pipeline.segments.labels.parameters import HEART_RATE_AT_TEMPO, TEMPO_FROM_CS
+from pipeline.segments.parameters import HEART_RATE_AT_TEMPO, TEMPO_FROM_CS
 from pipeline.weekly.plan import HILL_S, SPRINT_M
 
 if TYPE_CHECKING:
@@ -100,9 +100,9 @@ def easy_target(document: Mapping[str, Any]) -> Target | None:
     targets: list[tuple[float, Target]] = []
     speed, heart_rate = (threshold_range(document, name) for name in ("critical_speed_mps", "hr_max_bpm"))
     if speed is not None:
-        targets.append((_spread(speed), ("speed", SLOWEST_EASY * speed[0], TEMPO_FROM_CS * speed[0])))
+        targets.append((_spread(speed), ("speed", SLOWEST_EASY * speed[0], TEMPO_FROM_CS.value * speed[0])))
     if heart_rate is not None:
-        beats = LOWEST_EASY_HEART_RATE * heart_rate[0], HEART_RATE_AT_TEMPO * heart_rate[0]
+        beats = LOWEST_EASY_HEART_RATE * heart_rate[0], HEART_RATE_AT_TEMPO.value * heart_rate[0]
         targets.append((_spread(heart_rate), ("heart_rate", *beats)))
     return min(targets)[1] if targets else None
 

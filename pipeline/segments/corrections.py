@@ -10,7 +10,7 @@ import polars as pl
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Corrections:
-    """What a person says of one activity; the defaults change nothing."""
+    """A person's corrections of one activity; the defaults change nothing."""
 
     exclude: bool = False
     sport: str | None = None
@@ -21,7 +21,7 @@ class Corrections:
 
     @property
     def on_treadmill(self) -> bool:
-        """Whether the person says that it was a treadmill, in so many words or by its grade."""
+        """Whether the person marked it as a treadmill, by its surface or by a grade."""
         return self.surface == "treadmill" or self.treadmill_grade is not None
 
 
@@ -57,7 +57,7 @@ def corrections_of(annotations: pl.DataFrame) -> Corrections:
 
 
 def corrected(stream: pl.DataFrame, corrections: Corrections) -> pl.DataFrame:
-    """Put the told treadmill grade in the place of the measured one."""
+    """Put the stated grade of a treadmill in the place of the measured one."""
     grade = corrections.treadmill_grade
     if grade is None:
         return stream

@@ -17,7 +17,7 @@ from pipeline.segments.estimates.totals import (
     energy_of_segments,
 )
 from pipeline.segments.labels.segment import Override, segment_stream
-from pipeline.vocabulary import ON_FOOT
+from pipeline.vocabulary import ON_FOOT, GradeQuality
 
 if TYPE_CHECKING:
     from pipeline.athletes.profile import Person
@@ -28,7 +28,7 @@ _DEFAULT = Calibration()
 
 
 class Recording(NamedTuple):
-    """What a file says of its activity as a whole.
+    """What a file states about its activity as a whole.
 
     Attributes
     ----------
@@ -37,7 +37,7 @@ class Recording(NamedTuple):
     grade_quality
         What its altitude rests on.
     indoors
-        Whether the file says that it was; a treadmill in corrections says it, too.
+        Whether the file marks it as indoors; a treadmill in corrections does so, too.
     timer_s
         How long the timer ran [s]: all that is known of strength work and swims without records.
     """
@@ -49,7 +49,7 @@ class Recording(NamedTuple):
 
 
 class Derived(NamedTuple):
-    """Segments with all estimates, no rows where none can be told, and the totals of the activity."""
+    """Segments with all estimates, no rows where there are none, and the totals of the activity."""
 
     segments: pl.DataFrame
     energy: ActivityEnergy
@@ -72,11 +72,11 @@ def derive_activity(
     stream
         Its clean 1 Hz stream.
     recording
-        What its file says of the whole of it.
+        What its file states about it.
     thresholds, person
         Those of its local date.
     corrections
-        What a person says of it.
+        A person's corrections of it.
     calibration
         The athlete's own fits on that date, for the device that recorded it.
     """
@@ -91,7 +91,7 @@ def derive_activity(
         stream,
         thresholds,
         sport=sport,
-        grade_quality=recording.grade_quality if corrections.treadmill_grade is None else "reported",
+        grade_quality=recording.grade_quality if corrections.treadmill_grade is None else GradeQuality.REPORTED,
         overrides=[Override(*part) for part in corrections.labels],
     )
     if not segments.is_empty():

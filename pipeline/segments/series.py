@@ -8,14 +8,14 @@ import numpy as np
 import polars as pl
 
 from pipeline.arrays import Floats, floats
-from pipeline.vocabulary import STATES
+from pipeline.vocabulary import STATES, State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pipeline.arrays import Ints
 
-MOVING, STOPPED = STATES.index("moving"), STATES.index("stopped")
+MOVING, STOPPED = STATES.index(State.MOVING), STATES.index(State.STOPPED)
 
 
 def numbers(stream: pl.DataFrame, column: str) -> Floats:

@@ -11,8 +11,9 @@ import numpy as np
 import polars as pl
 
 from pipeline.athletes.person import people_on
-from pipeline.segments.thresholds.daily import LONG_WINDOW_DAYS, thresholds_on
-from pipeline.segments.thresholds.evidence import collect, told
+from pipeline.segments.thresholds.daily import thresholds_on
+from pipeline.segments.thresholds.evidence import collect, stated_by
+from pipeline.segments.thresholds.parameters import LONG_WINDOW_DAYS
 from pipeline.store.rows import table_of, threshold_row
 from pipeline.versions import stamp
 
@@ -81,7 +82,7 @@ def days_of(runs: pl.DataFrame, dates: Iterable[date], said: Told, stored: pl.Da
     stored
         Rows of the table `thresholds` as they were stored before.
     """
-    known, races = told(said.profile, said.tests)
+    known, races = stated_by(said.profile, said.tests)
     evidence = collect(runs, known=known, races=races)
     people = people_on(said.profile, sorted(set(dates)), said.weights)
     behind = _behind(runs, people, repr((known, races, stamp("labels"))))
@@ -109,7 +110,7 @@ def _behind(runs: pl.DataFrame, people: Mapping[date, Person], always: str) -> d
     size = hashlib.sha256().digest_size
     behind = {}
     for day, person in people.items():
-        first = day - timedelta(days=LONG_WINDOW_DAYS - 1)
+        first = day - timedelta(days=LONG_WINDOW_DAYS.value - 1)
         start = np.searchsorted(ordinals, first.toordinal())
         end = np.searchsorted(ordinals, day.toordinal(), side="right")
         seen = hashlib.sha256(digests[size * start : size * end]).hexdigest()

@@ -13,7 +13,8 @@ from pipeline.physiology.energy import POWER_EFFICIENCIES
 from pipeline.physiology.gradient import personal_running_cost
 from pipeline.physiology.parameters_running import AIR_RESISTANCE
 from pipeline.physiology.resting import resting_energy
-from pipeline.segments.thresholds.daily import WINDOW_DAYS
+from pipeline.segments.estimates import parameters as p
+from pipeline.segments.thresholds.parameters import WINDOW_DAYS
 from pipeline.units import JOULES_PER_KCAL, SECONDS_PER_DAY
 
 if TYPE_CHECKING:
@@ -23,14 +24,11 @@ if TYPE_CHECKING:
     from pipeline.arrays import Floats
     from pipeline.athletes.profile import Person
 
-LEAST_S = 1200.0  # [s] judgement: of flat steady running with power, below which a device is not calibrated
-DIGITS = 3  # of an efficiency: finer steps would renew activities for nothing
-
 
 def power_efficiencies(runs: pl.DataFrame, people: Mapping[date, Person]) -> dict[tuple[date, str], float]:
     """Fit the power of each device to the metabolic power of running on the flat.
 
-    Brands of running power do not agree with each other, and a device says nothing of the sensor behind it: power is
+    Brands of running power do not agree with each other, and a device does not name the sensor behind it: power is
     taken for what it is worth on this athlete. A device without enough flat running stays out.
 
     Parameters
@@ -61,12 +59,12 @@ def power_efficiencies(runs: pl.DataFrame, people: Mapping[date, Person]) -> dic
         speed = floats(rows["flat_power_speed_mps"].to_numpy())
         body_j = _metabolic_power_w(speed, [people[day] for day in days]) * seconds
         for day in people:
-            first = np.searchsorted(ordinals, (day - timedelta(days=WINDOW_DAYS - 1)).toordinal())
+            first = np.searchsorted(ordinals, (day - timedelta(days=WINDOW_DAYS.value - 1)).toordinal())
             window = slice(first, np.searchsorted(ordinals, day.toordinal(), side="right"))
-            if seconds[window].sum() >= LEAST_S:
+            if seconds[window].sum() >= p.CALIBRATED_FROM_S.value:
                 efficiency = float(device_j[window].sum() / body_j[window].sum())
                 if POWER_EFFICIENCIES[0] <= efficiency <= POWER_EFFICIENCIES[1]:
-                    found[day, str(device)] = round(efficiency, DIGITS)
+                    found[day, str(device)] = round(efficiency, p.EFFICIENCY_DIGITS.value)
     return found
 
 

@@ -21,6 +21,7 @@ from pipeline.physiology.locomotion import (
     looney_2019_walking_power,
     looney_2023_running_power,
 )
+from pipeline.segments.estimates import parameters as p
 from pipeline.units import JOULES_PER_KCAL
 
 if TYPE_CHECKING:
@@ -164,8 +165,8 @@ def _movement_sd(means: Means) -> Floats:
     level = np.where(means.walking, parameters.WALK_SD_LEVEL.value, parameters.COST_SD_LEVEL.value)
     downhill = (means.grade < 0) | _rolling(means)
     sloped = np.where(downhill, parameters.COST_SD_DOWNHILL.value, parameters.COST_SD_UPHILL.value)
-    sd = np.where(means.steepness <= 0.05, level, sloped)
-    sd = np.where((means.steepness > 0.2) | ~means.grade_known, parameters.COST_SD_STEEP.value, sd)
+    sd = np.where(means.steepness <= p.GENTLE_GRADE.value, level, sloped)
+    sd = np.where((means.steepness > p.STEEP_GRADE.value) | ~means.grade_known, parameters.COST_SD_STEEP.value, sd)
     sd = np.where(means.sprinting, parameters.SPRINT_SD.value, sd)
     return np.where(means.stairs, parameters.STAIRS_SD.value, sd)
 

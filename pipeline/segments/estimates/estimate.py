@@ -26,7 +26,7 @@ from pipeline.physiology.resting import resting_energy
 from pipeline.segments.estimates.energy import Calibration, Means, segment_energy, shared_energy_sd
 from pipeline.segments.series import float_columns
 from pipeline.units import JOULES_PER_KCAL, SECONDS_PER_DAY
-from pipeline.vocabulary import MUSCLES, FibreLabel
+from pipeline.vocabulary import MUSCLES, Effort, FibreLabel, Gait, GradeQuality, Label
 
 if TYPE_CHECKING:
     from pipeline.arrays import Bools, Floats
@@ -103,8 +103,8 @@ def estimate(
     """Add strides, activation, fibres, energy and set equivalents to the segments of an activity.
 
     Everything is worked out per second and then averaged or summed over each segment. An unknown grade counts as level,
-    an unknown cadence is modelled from speed, and seconds without a speed take the mean of the others. Stairs are told
-    by their rate of climb, with or without a speed. Where any other segment has no speed at all, activation, fibres and
+    an unknown cadence is modelled from speed, and seconds without a speed take the mean of the others. Stairs rest
+    on their rate of climb, with or without a speed. Where any other segment has no speed at all, activation, fibres and
     set equivalents stay empty and energy rests on heart rate alone. An activity without segments comes back as it is.
 
     Parameters
@@ -171,13 +171,13 @@ def estimate(
 
 def _kinds(segments: pl.DataFrame) -> _Kinds:
     label, effort, gait = (segments[name].to_numpy() for name in ("label", "effort", "gait"))
-    stairs = label == "stairs"
-    sprinting = (label == "sprint") | (effort == "sprint")
-    return _Kinds(stairs=stairs, walking=gait == "walk", sprinting=sprinting & ~stairs)
+    stairs = label == Label.STAIRS
+    sprinting = (label == Label.SPRINT) | (effort == Effort.SPRINT)
+    return _Kinds(stairs=stairs, walking=gait == Gait.WALK, sprinting=sprinting & ~stairs)
 
 
 def _movement(seconds: _Seconds, kinds: _Kinds, *, still_air: bool) -> tuple[Movement, Bools]:
-    """Describe every second, and tell which of them have a speed: measured, or on stairs that of their climb."""
+    """Describe every second, and which of them have a speed: measured, or on stairs that of their climb."""
     sprinting, stairs = kinds.sprinting[seconds.segment], kinds.stairs[seconds.segment]
     speed, cadence = seconds.column("speed_mps"), seconds.column("cadence_spm")
     climb = _climb(seconds.column("vertical_speed_mps"), cadence)
@@ -230,7 +230,7 @@ def _segment_means(
         walking=kinds.walking,
         stairs=kinds.stairs,
         sprinting=kinds.sprinting,
-        grade_known=segments["grade_quality"].to_numpy() != "none",
+        grade_known=segments["grade_quality"].to_numpy() != GradeQuality.NONE,
         **{name: means[name] for name in taken},
     )
 

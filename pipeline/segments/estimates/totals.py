@@ -28,7 +28,7 @@ _DEFAULT = Calibration()
 
 
 class ActivityEnergy(NamedTuple):
-    """Gross energy with its 90 % range, and energy above rest [kcal]; None where nothing tells it."""
+    """Gross energy with its 90 % range, and energy above rest [kcal]; None where it is unknown."""
 
     energy_kcal: float | None
     energy_kcal_low: float | None
@@ -37,7 +37,7 @@ class ActivityEnergy(NamedTuple):
 
 
 class ActivityLoad(NamedTuple):
-    """Training impulse [TRIMP] and running stress score [points]; None where there is nothing to tell them from."""
+    """Training impulse [TRIMP] and running stress score [points]; None where data is missing."""
 
     trimp: float | None
     running_stress_score: float | None
@@ -120,7 +120,7 @@ def activity_load(
     thresholds, person
         The athlete on that date.
     on_foot
-        Whether speed says anything about running; other sports have a training impulse alone.
+        Whether it was on foot, so that speed counts; other sports have a training impulse alone.
     calibration
         The athlete's own flat cost.
 
@@ -149,6 +149,6 @@ def activity_load(
 
 
 def _recorded(state: Ints) -> Bools:
-    """Tell in which seconds the athlete is at it, standing included."""
+    """Return which seconds were recorded, standing included."""
     recorded: Bools = (state == MOVING) | (state == STOPPED)
     return recorded

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipeline.physiology.gradient import flat_speed, metabolic_speed
+from pipeline.segments import parameters as limits
 from pipeline.segments.labels import parameters as p
 from pipeline.segments.labels.probability import effort_of_heart_rate
 from pipeline.segments.labels.stairs import stairs_score
@@ -24,20 +25,16 @@ if TYPE_CHECKING:
     from pipeline.arrays import Bools, Floats, Ints
     from pipeline.segments.thresholds.daily import Thresholds
 
-MEDIAN_STEP_TO_SD = 1.0483  # SD of a normal noise over the median size of the steps between two of its values
-LOG_FLOOR_MPS = 0.1  # [m/s] floor below logarithms
-PLANNED_WORK = {"active": 0.5, "interval": 1.0, "warmup": -1.0, "rest": -1.0, "recovery": -1.0, "cooldown": -1.0}
-
-PLANNED = np.array([PLANNED_WORK.get(word, 0.0) for word in INTENSITIES] + [0.0])  # the last for laps without a plan
+PLANNED = np.array([*(p.PLANNED_WORK.value[word] for word in INTENSITIES), 0.0])  # the last for laps without a plan
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Features:
-    """Arrays of shape (seconds,); nan where a sensor says nothing.
+    """Arrays of shape (seconds,); nan where a sensor gives nothing.
 
     `rise_m` is that of the second, none in a lift, `height_sd_m` the error of the height between two places of the run.
     `speed_noise` is that of ln speed over the whole run, `burst_noise` what of it changes within a few seconds.
-    `relative_effort` is `relative_speed`, or what heart rate tells of it where speed is unknown.
+    `relative_effort` is `relative_speed`, or its estimate from heart rate where speed is unknown.
     `relative_speed` is ln(flat speed / CS); `relative_ground_speed` the same of the slower of ground and flat speed.
     `planned` is 1 in work, -1 in rest and 0 where the file holds no plan of both.
     """
@@ -72,20 +69,28 @@ def features_of(stream: pl.DataFrame, thresholds: Thresholds, grade_quality: str
     grade_sd = known_or_zero(numbers(stream, "grade_sd"))
     cadence = numbers(stream, "cadence_spm")
     vertical = known_or_zero(numbers(stream, "vertical_speed_mps"))
-    rise = grade * speed if grade_quality == "reported" else np.diff(numbers(stream, "altitude_m"), append=np.nan)
-    spread = p.GRADE_PRIOR_SD if grade_quality != "gps" else _true_spread(grade, grade_sd)
-    carried = (cadence < p.STANDING_BELOW_SPM) & (rise > 0)
+    rise = (
+        grade * speed
+        if grade_quality == GradeQuality.REPORTED
+        else np.diff(numbers(stream, "altitude_m"), append=np.nan)
+    )
+    spread = p.GRADE_PRIOR_SD.value if grade_quality != GradeQuality.GPS else _true_spread(grade, grade_sd)
+    carried = (cadence < limits.STANDING_BELOW_SPM.value) & (rise > 0)
     shrunk = grade * spread**2 / (spread**2 + grade_sd**2)
     flat = flat_speed(speed, shrunk)
     critical_speed = thresholds.critical_speed_mps.value
     moving = state_codes(stream) == MOVING
     relative = _relative(flat, critical_speed)
     heart_rate = numbers(stream, "heart_rate_bpm")
-    told_late = np.concatenate([heart_rate[p.HEART_RATE_LAG_S :], heart_rate[: p.HEART_RATE_LAG_S] * np.nan])
+    delayed = np.concatenate([heart_rate[p.HEART_RATE_LAG_S.value :], heart_rate[: p.HEART_RATE_LAG_S.value] * np.nan])
     silent = np.isnan(relative)
     scattered = noise_ratio(speed, cadence)
-    slow = np.where(np.isnan(cadence), speed < p.WALK_BELOW_MPS_WITHOUT_CADENCE, speed < p.WALK_BELOW_MPS)
-    climbs = np.isnan(speed) & (vertical >= p.STAIRS_VERTICAL_MPS[0]) & (vertical < p.STAIRS_RUN_MPS)
+    slow = np.where(
+        np.isnan(cadence), speed < limits.WALK_BELOW_MPS_WITHOUT_CADENCE.value, speed < limits.WALK_BELOW_MPS.value
+    )
+    climbs = (
+        np.isnan(speed) & (vertical >= limits.STAIRS_VERTICAL_MPS.value[0]) & (vertical < limits.STAIRS_RUN_MPS.value)
+    )
     return Features(
         moving=moving,
         speed_mps=speed,
@@ -97,12 +102,16 @@ def features_of(stream: pl.DataFrame, thresholds: Thresholds, grade_quality: str
         height_sd_m=_height_sd(speed, grade_sd, grade_quality),
         heart_rate_bpm=heart_rate,
         cadence_spm=cadence,
-        relative_effort=np.where(silent, effort_of_heart_rate(told_late, thresholds), relative),
+        relative_effort=np.where(silent, effort_of_heart_rate(delayed, thresholds), relative),
         relative_speed=relative,
-        speed_noise=np.where(silent, p.HEART_RATE_SD, _noise(relative[moving], p.SPEED_NOISE_LAG_S) * scattered),
-        burst_noise=np.where(silent, p.HEART_RATE_SD, _noise(relative[moving], p.BURST_NOISE_LAG_S) * scattered),
+        speed_noise=np.where(
+            silent, p.HEART_RATE_SD.value, _noise(relative[moving], p.SPEED_NOISE_LAG_S.value) * scattered
+        ),
+        burst_noise=np.where(
+            silent, p.HEART_RATE_SD.value, _noise(relative[moving], p.BURST_NOISE_LAG_S.value) * scattered
+        ),
         relative_ground_speed=_relative(np.fmin(speed, flat), critical_speed),
-        walking=(slow | climbs) & ~(cadence >= p.WALK_BELOW_SPM),
+        walking=(slow | climbs) & ~(cadence >= limits.WALK_BELOW_SPM.value),
         planned=_planned(stream),
     )
 
@@ -111,23 +120,23 @@ def _true_spread(grade: Floats, grade_sd: Floats) -> float:
     """Spread of the grades of a run without what noise adds to it."""
     known = grade_sd > 0
     variance = float(np.mean(grade[known] ** 2 - grade_sd[known] ** 2)) if known.any() else 0.0
-    return math.sqrt(min(max(variance, p.GRADE_PRIOR_LEAST_SD**2), p.GRADE_PRIOR_SD**2))
+    return math.sqrt(min(max(variance, p.GRADE_PRIOR_LEAST_SD.value**2), p.GRADE_PRIOR_SD.value**2))
 
 
 def _height_sd(speed_mps: Floats, grade_sd: Floats, grade_quality: str) -> Floats:
     """Error of the height between two places [m], from that of a grade over the length it was fitted to.
 
-    That of most seconds holds for all, but for places where satellites err far more.
+    That of most seconds holds for all, but for places where GPS errs far more.
     """
     if grade_quality not in GRADE_LENGTH.value:
-        return np.full(len(speed_mps), p.HEIGHT_SD_FLOOR_M)
+        return np.full(len(speed_mps), p.HEIGHT_SD_FLOOR_M.value)
     quality = GradeQuality(grade_quality)
     shortest, longest = GRADE_TIME.value[quality]
     length = np.clip(GRADE_LENGTH.value[quality], shortest * speed_mps, longest * speed_mps)
     errors = known_or_zero(grade_sd * length)
     known = errors[errors > 0]
-    usual = max(float(np.median(known)), p.HEIGHT_SD_FLOOR_M) if known.size else p.HEIGHT_SD_FLOOR_M
-    far = (errors > p.HEIGHT_SD_FAR * usual) & (grade_quality == "gps")
+    usual = max(float(np.median(known)), p.HEIGHT_SD_FLOOR_M.value) if known.size else p.HEIGHT_SD_FLOOR_M.value
+    far = (errors > p.HEIGHT_SD_FAR.value * usual) & (grade_quality == GradeQuality.GPS)
     return np.where(far, errors, usual)
 
 
@@ -135,17 +144,17 @@ def _noise(relative_speed: Floats, lag_s: int) -> float:
     """Noise of ln speed over some seconds: changes of pace are too few to move the median, sensors err all the time."""
     steps = np.abs(relative_speed[lag_s:] - relative_speed[:-lag_s])
     steps = steps[np.isfinite(steps)]
-    noise = float(np.median(steps)) * MEDIAN_STEP_TO_SD if steps.size else 0.0
-    return max(noise, p.SPEED_NOISE_USUAL)
+    noise = float(np.median(steps)) * p.MEDIAN_STEP_TO_SD.value if steps.size else 0.0
+    return max(noise, p.SPEED_NOISE_USUAL.value)
 
 
 def _relative(speed: Floats, critical_speed: float) -> Floats:
-    relative: Floats = np.log(np.maximum(speed, LOG_FLOOR_MPS) / critical_speed)
+    relative: Floats = np.log(np.maximum(speed, p.SLOWEST_LOGARITHM_MPS.value) / critical_speed)
     return relative
 
 
 def _planned(stream: pl.DataFrame) -> Floats:
-    """Work or rest as the file planned it, only where it tells both apart."""
+    """Work or rest as the file planned it, only where it marks both."""
     laps = stream["lap_intensity"]
     if laps.null_count() == len(laps):
         return np.zeros(len(laps))

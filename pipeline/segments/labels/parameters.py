@@ -1,85 +1,151 @@
-"""The numbers of segmentation and labelling: limits from the definitions, weights fitted on simulation or judged."""
+"""Evidence of a second, cost of a change, and the errors behind the probability of a label.
+
+What is fitted is fitted by `benchmarks.fit_labels`; docs/labels.md names what was held out.
+"""
 
 from __future__ import annotations
 
-import math
+from pipeline.parameter import Grade, Parameter
+from pipeline.vocabulary import GradeQuality, Intensity
 
-# Limits of the definitions, as shares of critical speed (CS) or maximal sprint speed (MSS).
-TEMPO_FROM_CS = 0.84  # VT1 over VT2 speed, Esteve-Lanao et al., n = 1,411
-INTERVAL_FROM_CS = 1.0
-SPRINT_FROM_CS = 1.15  # about the speed at VO2max
-SPRINT_EFFORT_FROM_MSS = 0.80
-SPRINT_MIN_S, SPRINT_MAX_S = 3, 90
-UPHILL_SPRINT_SHORT_S, UPHILL_SPRINT_LONG_S = 10, 45
-UPHILL_SPRINT_LONG_FROM_MSS = 0.65  # judgement: nobody holds 0.80 MSS for 45 s
-SPRINT_PEAK_S = 3  # [s] a sprint's effort is that of its fastest stretch: the start is slow even when maximal
-HILL_FROM_GRADE = 0.04
-HILL_MIN_S = 8
-HILL_MIN_RISE_M = {"barometric": 3.0, "reported": 3.0, "gps": 6.0, "none": math.inf}
-STAIRS_VERTICAL_MPS = (0.15, 0.80)
-STAIRS_SLOPE = (0.35, 0.90)
-STAIRS_STEP_M = (0.13, 0.20)
-STAIRS_RUN_MPS = 0.35  # [m/s] rate of climb from which stairs are run, where neither speed nor steps tell: model card
-STAIRS_MIN_S = 6  # [s] judgement: a flight of a dozen steps, run
-STAIRS_AMID_HILL_S = 20  # [s] judgement: fewer steps with a hill before and after them are not told from it ...
-STAIRS_AMID_HILL_REACH_S = 5  # [s] ... when it is this near; edges of both are blurred
-STAIRS_AT_HILL_RATIO = 3.0  # [of their time] hills so near that last so much longer on one side alone: judgement
-STAIRS_MIN_RISE_M = 2.0  # judgement: a dozen steps; fewer are a kerb and noise
+FITTED_TO = "fitted to simulated athletes and to the real runs of one man by benchmarks.fit_labels"
 
-# Gait.
-WALK_BELOW_SPM = 140.0  # [steps/min] model card
-WALK_BELOW_MPS = 2.1  # [m/s] Froude number about 0.5
-WALK_BELOW_MPS_WITHOUT_CADENCE = 1.9  # [m/s] judgement: slower than that, few run
-STANDING_BELOW_SPM = 20.0  # [steps/min] judgement: who rises without steps rides a lift
-
-# Decoding: what a second says, and what a change costs. Fitted by `benchmarks.fit_labels` to simulated athletes and to
-# the real runs of one man; docs/labels.md names what was held out. Windows and judgements are not fitted.
-# Noise of speed is seen in its changes. Simulated watches smooth theirs: changes over 4 s show about half of what it
-# errs by, those over 12 s 0.9 of it. What changes within 4 s may look like a sprint.
-SPEED_NOISE_LAG_S, BURST_NOISE_LAG_S = 12, 4  # [s]
-SPEED_NOISE_USUAL = 0.06  # [ln] noise up to which speed is taken as it comes; beyond, it weighs less by precision
-PACE_WEIGHT = 3.0  # [nats per unit of ln speed and second] a shift of 0.1 against correlated noise of 0.15
-PACE_CLIP = 0.35  # [ln] a single second can say only so much: this at the usual noise, more in proportion beyond
-PACE_SWITCH_COST = 3.0  # [nats]
-WALK_WEIGHT = 0.5  # [nats/s]
-# A hill's evidence is the metres it rises beyond 4 %, over the error of a height difference; entering and leaving one
-# cost this much each. Satellites drift further the longer one waits, so there more is asked.
-HILL_SWITCH_COST = {"barometric": 1.4, "reported": 1.4, "gps": 1.5, "none": 1.4}
-HILL_RISE_REACHED = 0.93  # share of the least rise that counts as reached: filters and lag round the turns off
-HEIGHT_SD_FLOOR_M = 0.3  # [m] best barometers (model card)
-HEIGHT_SD_FAR = 1.3  # times the usual error of height; more is a place where satellites err: judgement
-GRADE_PRIOR_SD = 0.05  # [fraction] judgement: spread of true grades, towards which uncertain ones shrink
-GRADE_PRIOR_LEAST_SD = 0.01  # [fraction] judgement: the same on level ground
-STAIRS_CLIP = 2.0  # [nats/s] a single second can say only so much
-STAIRS_SWITCH_COST = 6.0  # [nats]
-STAIRS_CLIMB_SHARE = 0.5  # [of the slowest climb] where a flight begins: rates of climb are smoothed over its edges
-STAIRS_CLIMB_SCALE_MPS, STAIRS_SLOPE_SCALE = 0.03, 0.10  # error of a second's rate of climb and of rise over run
-STAIRS_SLOPE_MARGIN = (0.9, 1.5)  # [of the limits of slope] a second may look this much flatter or steeper
-STAIRS_WINDOW_S = 15  # [s] window of the speed that slope is taken with
-STAIRS_LEAST_SPEED_MPS = 0.25  # [m/s] judgement: no recorder tells slower from standing, and slopes would look endless
-STAIRS_SPEED_NOW = 0.75  # judgement: this share of a second's own speed is not the lag of a watch: who stood just runs
-STAIRS_AROUND_S = 31  # [s] window of the speed before and after a short flight: judgement
-STAIRS_DIP, STAIRS_DIP_NOW = 0.6, 0.9  # [of the speed around] what dips so far, and is down still, is no hill ...
-STAIRS_DIP_MARGIN = 0.6  # [of the limit of slope] ... and may look so much flatter: watches smooth heights; judgement
-STAIRS_LEAST_CLIMB = 0.8  # [of the slowest climb] what a whole flight must keep up, landings included
-STEP_WEIGHT = 1.0  # [nats/s] a fitting rise per step; a misfit says half as much again against
-PLAN_LOG_ODDS = 2.0  # [nats] judgement: of seven or eight planned bouts one is skipped; odds of the whole bout
-LAP_WEIGHT = 0.04  # [nats/s] judgement: what a planned lap or workout step adds to a second
-REST_BREAK_S = 20  # [s] after a stop this long a new pace costs nothing
-SHORTEST_S = 5  # [s] shorter pieces of walking, easy or tempo join their neighbour
-SHORTEST_STEADY_S = 12  # [s] so do shorter pieces of easy within tempo, and of tempo within easy
-
-# Probabilities.
-SPEED_BIAS_SD = 0.02  # [ln] what one recorder is off by all run long: median error of distance 0.6-1.9 % on the road
-# (225 runners of one race), 3.2-6.1 % with towns and woods (Gilgen-Ammann et al. 2020, doi 10.2196/17118)
-SPEED_SD_PER_NOISE = 2.5  # error of the mean speed of ten seconds, over the noise of the run
-SPRINT_SD_PER_NOISE = 1.3  # the same of a sprint: pace drifts up to tempo by itself, to a sprint it does not; judgement
-FLIGHT_BLUR_S = 8.0  # [s] judgement: how much longer than it is a flight of stairs looks in smoothed altitude
-FLIGHT_SLOPE_SD = 0.2  # [ln] judgement: error of the slope of a short climb without that
-FLIGHT_CHANCE = 0.45  # judgement: of short climbs that may be stairs by that slope, hardly fewer are stairs than hills
-HEART_RATE_FROM_S = 120  # [s] heart rate never decides a shorter bout
-HEART_RATE_LAG_S = 30  # [s] how late heart rate tells of a change of pace: half its time constant (Hunt 2015)
-HEART_RATE_SETTLES_S = 60  # [s] left out at the start of a bout: one time constant (Hunt 2015)
-HEART_RATE_AT_TEMPO, HEART_RATE_AT_CS = 0.851, 0.935  # [share of maximum] VT1 and VT2, Esteve-Lanao et al.
-HEART_RATE_SD = 0.10  # [ln speed] spread of VT1 and VT2 between runners, drift and heat
-TEMPO_PRIOR = 0.2  # judgement: how often a stretch of unknown speed is tempo
+SPEED_NOISE_LAG_S = Parameter(
+    12, "s", "judgement: changes of smoothed speed over 12 s show 0.9 of its error", Grade.JUDGED
+)
+BURST_NOISE_LAG_S = Parameter(4, "s", "judgement: what changes within it may look like a sprint", Grade.JUDGED)
+MEDIAN_STEP_TO_SD = Parameter(
+    1.0483, "", "computed: SD of normal noise over the median size of the difference of two values", Grade.DEFINED
+)
+SPEED_NOISE_USUAL = Parameter(0.06, "ln speed", FITTED_TO + "; noisier speed weighs less, by precision", Grade.FITTED)
+PACE_WEIGHT = Parameter(3.0, "nats/s per ln speed", FITTED_TO, Grade.FITTED)
+PACE_CLIP = Parameter(0.35, "ln speed", FITTED_TO + ": limit of one second, at the usual noise", Grade.FITTED)
+PACE_SWITCH_COST = Parameter(3.0, "nats", FITTED_TO, Grade.FITTED)
+WALK_WEIGHT = Parameter(0.5, "nats/s", FITTED_TO, Grade.FITTED)
+SLOWEST_LOGARITHM_MPS = Parameter(0.1, "m/s", "judgement: floor below logarithms", Grade.JUDGED)
+HILL_SWITCH_COST = Parameter(
+    {
+        GradeQuality.BAROMETRIC: 1.4,
+        GradeQuality.REPORTED: 1.4,
+        GradeQuality.GPS: 1.5,
+        GradeQuality.NONE: 1.4,
+    },
+    "SD of height",
+    "judgement: to enter or to leave a hill; GPS altitude drifts further the longer one waits",
+    Grade.JUDGED,
+)
+HILL_RISE_REACHED = Parameter(
+    0.93, "of the least rise", FITTED_TO + ": filters and lag round the turns off", Grade.FITTED
+)
+HEIGHT_SD_FLOOR_M = Parameter(0.3, "m", "judgement: the best barometers", Grade.JUDGED)
+HEIGHT_SD_FAR = Parameter(
+    1.3, "times", "judgement: over the usual error of height; more is a place where GPS errs", Grade.JUDGED
+)
+GRADE_PRIOR_SD = Parameter(
+    0.05, "fraction", "judgement: spread of true grades, towards which uncertain ones shrink", Grade.JUDGED
+)
+GRADE_PRIOR_LEAST_SD = Parameter(0.01, "fraction", "judgement: the same on level ground", Grade.JUDGED)
+STAIRS_CLIP = Parameter(2.0, "nats/s", FITTED_TO + ": limit of one second", Grade.FITTED)
+STAIRS_SWITCH_COST = Parameter(6.0, "nats", FITTED_TO, Grade.FITTED)
+STAIRS_CLIMB_SHARE = Parameter(
+    0.5, "of the slowest climb", FITTED_TO + ": rates of climb are smoothed over the edges of a flight", Grade.FITTED
+)
+STAIRS_CLIMB_SCALE_MPS = Parameter(0.03, "m/s per nat", FITTED_TO, Grade.FITTED)
+STAIRS_SLOPE_SCALE = Parameter(0.10, "fraction per nat", FITTED_TO, Grade.FITTED)
+STAIRS_SLOPE_MARGIN = Parameter(
+    (0.9, 1.5), "of the limits of slope", "judgement: a second may look this much flatter or steeper", Grade.JUDGED
+)
+STAIRS_WINDOW_S = Parameter(15, "s", "judgement: window of the speed that slope is taken with", Grade.JUDGED)
+STAIRS_LEAST_SPEED_MPS = Parameter(
+    0.25, "m/s", "judgement: no device shows slower from standing, and slopes would look endless", Grade.JUDGED
+)
+STAIRS_SPEED_NOW = Parameter(
+    0.75, "of a second's own speed", "judgement: beyond what a watch lags by: who stood just now runs", Grade.JUDGED
+)
+STAIRS_AROUND_S = Parameter(31, "s", "judgement: window of the speed before and after a short flight", Grade.JUDGED)
+STAIRS_DIP = Parameter(0.6, "of the speed around", "judgement: speed that dips so far is on no hill", Grade.JUDGED)
+STAIRS_DIP_NOW = Parameter(0.9, "of the speed around", "judgement: and it is still as low", Grade.JUDGED)
+STAIRS_DIP_MARGIN = Parameter(
+    0.6, "of the limit of slope", "judgement: a dip may look so much flatter, as watches smooth heights", Grade.JUDGED
+)
+STAIRS_LEAST_CLIMB = Parameter(
+    0.8, "of the slowest climb", "judgement: what a whole flight must keep up, landings included", Grade.JUDGED
+)
+STAIRS_STEP_MARGIN = Parameter(
+    (0.9, 1.1), "of the limits of a step", "judgement: error of cadence and rate of climb", Grade.JUDGED
+)
+STEP_WEIGHT = Parameter(1.0, "nats/s", FITTED_TO + ": a fitting rise per step", Grade.FITTED)
+STEP_MISFIT = Parameter(
+    1.5, "of the weight of a step", "judgement: a misfit counts half as much again against", Grade.JUDGED
+)
+LIFT_AGAINST = Parameter(
+    2.0, "of the limit of one second", "judgement: rising without steps outweighs any climb", Grade.JUDGED
+)
+STAIRS_AMID_HILL_S = Parameter(
+    20, "s", "judgement: fewer seconds of steps with a hill before and after them are that hill", Grade.JUDGED
+)
+STAIRS_AMID_HILL_REACH_S = Parameter(5, "s", "judgement: a hill this near, as edges of both are blurred", Grade.JUDGED)
+STAIRS_AT_HILL_RATIO = Parameter(
+    3.0, "of their time", "judgement: or a hill on one side that lasts so much longer", Grade.JUDGED
+)
+PLAN_LOG_ODDS = Parameter(
+    2.0, "nats", "judgement: of seven or eight planned bouts one is skipped; odds of the whole bout", Grade.JUDGED
+)
+LAP_WEIGHT = Parameter(0.04, "nats/s", "judgement: what a planned lap or workout step adds to a second", Grade.JUDGED)
+PLANNED_WORK = Parameter(
+    {
+        Intensity.ACTIVE: 0.5,
+        Intensity.INTERVAL: 1.0,
+        Intensity.WARMUP: -1.0,
+        Intensity.REST: -1.0,
+        Intensity.RECOVERY: -1.0,
+        Intensity.COOLDOWN: -1.0,
+        Intensity.OTHER: 0.0,
+    },
+    "",
+    "judgement: work is 1, rest -1; `active` is what watches also call laps that nobody planned",
+    Grade.JUDGED,
+)
+UNPLANNED = Parameter(
+    0.5, "of full work or rest", "judgement: laps planned less clearly than this are no plan", Grade.JUDGED
+)
+REST_BREAK_S = Parameter(20, "s", "judgement: after a stop this long a new pace costs nothing", Grade.JUDGED)
+SHORTEST_S = Parameter(5, "s", "judgement: shorter pieces of walking, easy or tempo join their neighbour", Grade.JUDGED)
+SHORTEST_STEADY_S = Parameter(
+    12, "s", FITTED_TO + ": so do shorter pieces of easy within tempo, and of tempo within easy", Grade.FITTED
+)
+GRADELESS_M = Parameter(1e-3, "m", "judgement: a segment shorter than this has no grade", Grade.JUDGED)
+SPEED_BIAS_SD = Parameter(
+    0.02,
+    "ln speed",
+    "Gilgen-Ammann et al. 2020: a device's own bias, 0.6-1.9 % on the road, 3.2-6.1 % in towns and woods",
+    Grade.IN_PART,
+)
+SPEED_SD_PER_NOISE = Parameter(
+    2.5, "of the noise of the run", FITTED_TO + ": error of the mean speed of ten seconds", Grade.FITTED
+)
+SPRINT_SD_PER_NOISE = Parameter(
+    1.3,
+    "of the noise of the run",
+    "judgement: the same of a sprint, to which pace does not drift by itself",
+    Grade.JUDGED,
+)
+NOISE_MEMORY_OF_SPEED_S = Parameter(
+    10.0, "s", "judgement: noise of speed is correlated over about this long", Grade.JUDGED
+)
+FLIGHT_BLUR_S = Parameter(
+    8.0, "s", "judgement: how much longer than it is a flight of stairs looks in smoothed altitude", Grade.JUDGED
+)
+FLIGHT_SLOPE_SD = Parameter(
+    0.2, "ln slope", "judgement: error of the slope of a short climb without that", Grade.JUDGED
+)
+FLIGHT_CHANCE = Parameter(0.45, "fraction", "judgement: of short climbs that may be stairs by that slope", Grade.JUDGED)
+HEART_RATE_FROM_S = Parameter(120, "s", "by definition: heart rate never decides a shorter bout", Grade.DEFINED)
+HEART_RATE_LAG_S = Parameter(30, "s", "Hunt 2015: half the time constant of heart rate", Grade.IN_PART)
+HEART_RATE_SETTLES_S = Parameter(
+    60, "s", "Hunt 2015: one time constant, left out at the start of a bout", Grade.IN_PART
+)
+HEART_RATE_SD = Parameter(
+    0.10, "ln speed", "judgement: spread of VT1 and VT2 between runners, drift and heat", Grade.JUDGED
+)
+TEMPO_PRIOR = Parameter(0.2, "fraction", "judgement: how often a stretch of unknown speed is tempo", Grade.JUDGED)

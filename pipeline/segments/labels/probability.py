@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pipeline.segments import parameters as limits
 from pipeline.segments.labels import parameters as p
+from pipeline.vocabulary import LABELS, Label
 
 if TYPE_CHECKING:
     from pipeline.arrays import Bools, Floats
     from pipeline.segments.thresholds.daily import Thresholds
 
 
-SPEED_PER_HEART_RATE = -math.log(p.TEMPO_FROM_CS) / (p.HEART_RATE_AT_CS - p.HEART_RATE_AT_TEMPO)  # ln per share
+SPEED_PER_HEART_RATE = -math.log(limits.TEMPO_FROM_CS.value) / (
+    limits.HEART_RATE_AT_CS.value - limits.HEART_RATE_AT_TEMPO.value
+)  # ln per share
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,32 +46,32 @@ class Margins:
 
 
 def label_probabilities(margins: Margins, thresholds: Thresholds, *, min_rise_m: float) -> Floats:
-    """Return the probability of each label, shape (segments, 5), in the order of `LABELS`.
+    """Return the probability of each label, shape (segments, labels), in the order of `LABELS`.
 
     The definitions are asked in their order: stairs, hill, sprint, tempo; each answer is a normal tail of the distance
     to its limit over the error of that distance. Heart rate joins in from two minutes on, weighted by precision. A
     short climb that may be a flight of stairs as well keeps both probabilities.
     """
-    stairs = _logistic(margins.stairs_score * p.STAIRS_MIN_S) * (margins.duration_s >= p.STAIRS_MIN_S)
-    stairs *= _below((margins.rise_m - p.STAIRS_MIN_RISE_M) / margins.height_sd_m)
+    stairs = _logistic(margins.stairs_score * limits.STAIRS_MIN_S.value) * (
+        margins.duration_s >= limits.STAIRS_MIN_S.value
+    )
+    stairs *= _below((margins.rise_m - limits.STAIRS_MIN_RISE_M.value) / margins.height_sd_m)
     hill = _hill_probability(margins, min_rise_m)
     flight = np.fmax(hill * _may_be_flight(margins) - stairs, 0.0)
-    sprint_sd = np.hypot(_critical_speed_sd(thresholds), _speed_sd(margins, p.SPRINT_SD_PER_NOISE))
+    sprint_sd = np.hypot(_critical_speed_sd(thresholds), _speed_sd(margins, p.SPRINT_SD_PER_NOISE.value))
     sprint = _below(margins.sprint_margin / sprint_sd)
-    sprint *= (margins.duration_s >= p.SPRINT_MIN_S) & (margins.duration_s <= p.SPRINT_MAX_S)
+    sprint *= (margins.duration_s >= limits.SPRINT_MIN_S.value) & (margins.duration_s <= limits.SPRINT_MAX_S.value)
     sprint = np.nan_to_num(sprint)
     tempo = np.fmax(tempo_probability(margins, thresholds), sprint)
     not_climbing = (1 - stairs) * (1 - hill)
-    return np.stack(
-        [
-            not_climbing * (1 - tempo),
-            not_climbing * (tempo - sprint),
-            not_climbing * sprint,
-            (1 - stairs) * hill - flight,
-            stairs + flight,
-        ],
-        axis=1,
-    )
+    found = {
+        Label.EASY: not_climbing * (1 - tempo),
+        Label.TEMPO: not_climbing * (tempo - sprint),
+        Label.SPRINT: not_climbing * sprint,
+        Label.HILL: (1 - stairs) * hill - flight,
+        Label.STAIRS: stairs + flight,
+    }
+    return np.stack([found[label] for label in LABELS], axis=1)
 
 
 def tempo_probability(margins: Margins, thresholds: Thresholds) -> Floats:
@@ -77,8 +81,8 @@ def tempo_probability(margins: Margins, thresholds: Thresholds) -> Floats:
     known, every second errs by the same amount.
     """
     effort, sd = effort_estimate(margins, thresholds)
-    measured = np.nan_to_num(_below((effort - math.log(p.TEMPO_FROM_CS)) / sd), nan=p.TEMPO_PRIOR)
-    planned = measured * np.exp(p.PLAN_LOG_ODDS * margins.planned)
+    measured = np.nan_to_num(_below((effort - math.log(limits.TEMPO_FROM_CS.value)) / sd), nan=p.TEMPO_PRIOR.value)
+    planned = measured * np.exp(p.PLAN_LOG_ODDS.value * margins.planned)
     tempo: Floats = np.where(margins.walking, 0.0, planned / (planned + (1 - measured)))
     return tempo
 
@@ -86,17 +90,17 @@ def tempo_probability(margins: Margins, thresholds: Thresholds) -> Floats:
 def effort_estimate(margins: Margins, thresholds: Thresholds) -> tuple[Floats, Floats]:
     """Return ln(flat speed / CS) of each segment and its SD, from speed and, in long bouts, heart rate.
 
-    Where speed is unknown, as on a treadmill without a foot pod, heart rate alone tells.
+    Where speed is unknown, as on a treadmill without a foot pod, heart rate alone decides.
     """
     speed = margins.relative_speed
     known = np.isfinite(speed)
     variance = np.where(
-        known, _critical_speed_sd(thresholds) ** 2 + _speed_sd(margins, p.SPEED_SD_PER_NOISE) ** 2, np.inf
+        known, _critical_speed_sd(thresholds) ** 2 + _speed_sd(margins, p.SPEED_SD_PER_NOISE.value) ** 2, np.inf
     )
     from_heart_rate = effort_of_heart_rate(margins.heart_rate_bpm, thresholds)
     hr_max = thresholds.hr_max_bpm
-    heart_rate_variance = p.HEART_RATE_SD**2 + (SPEED_PER_HEART_RATE * hr_max.sd / hr_max.value) ** 2
-    heard = (margins.duration_s >= p.HEART_RATE_FROM_S) & np.isfinite(from_heart_rate)
+    heart_rate_variance = p.HEART_RATE_SD.value**2 + (SPEED_PER_HEART_RATE * hr_max.sd / hr_max.value) ** 2
+    heard = (margins.duration_s >= p.HEART_RATE_FROM_S.value) & np.isfinite(from_heart_rate)
     precisions = 1 / variance, np.where(heard, 1 / heart_rate_variance, 0.0)
     with np.errstate(divide="ignore", invalid="ignore"):
         weighted = np.where(known, speed, 0.0) * precisions[0] + np.where(heard, from_heart_rate, 0.0) * precisions[1]
@@ -105,25 +109,25 @@ def effort_estimate(margins: Margins, thresholds: Thresholds) -> tuple[Floats, F
 
 def effort_of_heart_rate(heart_rate_bpm: Floats, thresholds: Thresholds) -> Floats:
     """Return ln(flat speed / CS) that goes with a heart rate, by the two ventilatory thresholds."""
-    return (heart_rate_bpm / thresholds.hr_max_bpm.value - p.HEART_RATE_AT_CS) * SPEED_PER_HEART_RATE
+    return (heart_rate_bpm / thresholds.hr_max_bpm.value - limits.HEART_RATE_AT_CS.value) * SPEED_PER_HEART_RATE
 
 
 def _hill_probability(margins: Margins, min_rise_m: float) -> Floats:
     if math.isinf(min_rise_m):
         return np.zeros_like(margins.rise_m)
-    steep = _below((margins.rise_m - p.HILL_FROM_GRADE * margins.run_m) / margins.height_sd_m)
-    high = _below((margins.rise_m - p.HILL_RISE_REACHED * min_rise_m) / margins.height_sd_m)
-    hill: Floats = steep * high * (margins.duration_s >= p.HILL_MIN_S)
+    steep = _below((margins.rise_m - limits.HILL_FROM_GRADE.value * margins.run_m) / margins.height_sd_m)
+    high = _below((margins.rise_m - p.HILL_RISE_REACHED.value * min_rise_m) / margins.height_sd_m)
+    hill: Floats = steep * high * (margins.duration_s >= limits.HILL_MIN_S.value)
     return hill
 
 
 def _may_be_flight(margins: Margins) -> Floats:
     """Chance that a short climb is a flight of stairs, which smoothed altitude shows longer and flatter than it is."""
-    seconds = np.fmax(margins.duration_s - p.FLIGHT_BLUR_S, p.STAIRS_MIN_S)
+    seconds = np.fmax(margins.duration_s - p.FLIGHT_BLUR_S.value, limits.STAIRS_MIN_S.value)
     run = np.fmax(margins.run_m * seconds / margins.duration_s, 1.0)
-    steeper = np.log(np.fmax(margins.rise_m, 0.01) / run / p.STAIRS_SLOPE[0])
-    chance: Floats = p.FLIGHT_CHANCE * _below(steeper / p.FLIGHT_SLOPE_SD)
-    return chance * (margins.rise_m <= p.STAIRS_VERTICAL_MPS[1] * seconds)
+    steeper = np.log(np.fmax(margins.rise_m, 0.01) / run / limits.STAIRS_RISE_OVER_RUN.value[0])
+    chance: Floats = p.FLIGHT_CHANCE.value * _below(steeper / p.FLIGHT_SLOPE_SD.value)
+    return chance * (margins.rise_m <= limits.STAIRS_VERTICAL_MPS.value[1] * seconds)
 
 
 def _critical_speed_sd(thresholds: Thresholds) -> float:
@@ -132,8 +136,9 @@ def _critical_speed_sd(thresholds: Thresholds) -> float:
 
 def _speed_sd(margins: Margins, per_noise: float) -> Floats:
     """Error of a mean speed [ln]: noise, correlated over some ten seconds, shrinks with time; the bias stays."""
-    noise = per_noise * margins.speed_noise / np.sqrt(np.fmax(margins.duration_s, 10.0) / 10.0)
-    sd: Floats = np.hypot(p.SPEED_BIAS_SD, noise)
+    memory_s = p.NOISE_MEMORY_OF_SPEED_S.value
+    noise = per_noise * margins.speed_noise / np.sqrt(np.fmax(margins.duration_s, memory_s) / memory_s)
+    sd: Floats = np.hypot(p.SPEED_BIAS_SD.value, noise)
     return sd
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import polars as pl
 
+from pipeline.segments import parameters as limits
 from pipeline.segments.labels import parameters as p
 from pipeline.vocabulary import EVIDENCE_CODES, EvidenceCode, Label
 
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from pipeline.segments.thresholds.daily import Thresholds
-
-UNPLANNED = 0.5  # [-1..1] judgement: a segment whose laps were planned less clearly than this had no plan
 
 
 class Reason(NamedTuple):
@@ -26,7 +25,7 @@ class Reason(NamedTuple):
     code
         What it is; the glossary has the unit of its value.
     value
-        The number, None where it is not known or the code says it all.
+        The number, None where it is unknown or the code needs none.
     sd
         Its standard deviation, where that decided, too.
     low, high
@@ -70,58 +69,69 @@ def reasons_of(row: dict[str, Any], thresholds: Thresholds) -> list[Reason]:
     """
     label = row["label"]
     found = _OF_LABEL[label](row, thresholds)
-    if math.isfinite(row["heart_rate_bpm"]) and row["duration_s"] >= p.HEART_RATE_FROM_S and label != Label.SPRINT:
+    if (
+        math.isfinite(row["heart_rate_bpm"])
+        and row["duration_s"] >= p.HEART_RATE_FROM_S.value
+        and label != Label.SPRINT
+    ):
         share = row["heart_rate_bpm"] / thresholds.hr_max_bpm.value
-        limits = (p.HEART_RATE_AT_TEMPO, p.HEART_RATE_AT_CS) if label in (Label.EASY, Label.TEMPO) else (None, None)
-        found.append(Reason(EvidenceCode.HEART_RATE, share, None, *limits))
-    if abs(row["planned"]) > UNPLANNED and label in (Label.EASY, Label.TEMPO):
+        bounds = (
+            (limits.HEART_RATE_AT_TEMPO.value, limits.HEART_RATE_AT_CS.value)
+            if label in (Label.EASY, Label.TEMPO)
+            else (None, None)
+        )
+        found.append(Reason(EvidenceCode.HEART_RATE, share, None, *bounds))
+    if abs(row["planned"]) > p.UNPLANNED.value and label in (Label.EASY, Label.TEMPO):
         found.append(Reason(EvidenceCode.PLANNED_WORK if row["planned"] > 0 else EvidenceCode.PLANNED_REST))
     return found
 
 
 def _easy(row: dict[str, Any], thresholds: Thresholds) -> list[Reason]:
     walking = [Reason(EvidenceCode.WALKING)] if row["walking"] else []
-    return [*walking, *_pace(row, thresholds, high=p.TEMPO_FROM_CS), *_no_hill(row), _seconds(row)]
+    return [*walking, *_pace(row, thresholds, high=limits.TEMPO_FROM_CS.value), *_no_hill(row), _seconds(row)]
 
 
 def _tempo(row: dict[str, Any], thresholds: Thresholds) -> list[Reason]:
-    if not row["relative_speed"] >= math.log(p.SPRINT_FROM_CS):
-        return [*_pace(row, thresholds, low=p.TEMPO_FROM_CS, high=p.SPRINT_FROM_CS), _seconds(row)]
+    if not row["relative_speed"] >= math.log(limits.SPRINT_FROM_CS.value):
+        return [
+            *_pace(row, thresholds, low=limits.TEMPO_FROM_CS.value, high=limits.SPRINT_FROM_CS.value),
+            _seconds(row),
+        ]
     if row["sprint_margin"] < 0:
-        slower = Reason(EvidenceCode.SLOW_ON_GROUND, low=p.SPRINT_FROM_CS)
+        slower = Reason(EvidenceCode.SLOW_ON_GROUND, low=limits.SPRINT_FROM_CS.value)
         return [*_pace(row, thresholds), slower, _seconds(row)]
     fast = Reason(EvidenceCode.FAST_AS_SPRINT)
-    return [*_pace(row, thresholds), fast, _seconds(row, low=p.SPRINT_MIN_S, high=p.SPRINT_MAX_S)]
+    return [*_pace(row, thresholds), fast, _seconds(row, low=limits.SPRINT_MIN_S.value, high=limits.SPRINT_MAX_S.value)]
 
 
 def _sprint(row: dict[str, Any], thresholds: Thresholds) -> list[Reason]:
     critical_speed = thresholds.critical_speed_mps.value
     return [
-        Reason(EvidenceCode.SLOWER_SPEED, _known(row["slower_mps"] / critical_speed), low=p.SPRINT_FROM_CS),
+        Reason(EvidenceCode.SLOWER_SPEED, _known(row["slower_mps"] / critical_speed), low=limits.SPRINT_FROM_CS.value),
         Reason(EvidenceCode.CRITICAL_SPEED, critical_speed),
-        _seconds(row, low=p.SPRINT_MIN_S, high=p.SPRINT_MAX_S),
+        _seconds(row, low=limits.SPRINT_MIN_S.value, high=limits.SPRINT_MAX_S.value),
     ]
 
 
 def _hill(row: dict[str, Any], thresholds: Thresholds) -> list[Reason]:
     return [
-        Reason(EvidenceCode.GRADE, _grade(row), low=p.HILL_FROM_GRADE),
+        Reason(EvidenceCode.GRADE, _grade(row), low=limits.HILL_FROM_GRADE.value),
         Reason(EvidenceCode.RISE, row["rise_m"], row["height_sd_m"], low=_known(row["min_rise_m"])),
-        _seconds(row, low=p.HILL_MIN_S),
+        _seconds(row, low=limits.HILL_MIN_S.value),
         *_pace(row, thresholds),
     ]
 
 
 def _stairs(row: dict[str, Any], _: Thresholds) -> list[Reason]:
     rate, run_m = row["rise_m"] / row["duration_s"], row["run_m"]
-    slope_known = run_m >= max(p.STAIRS_LEAST_SPEED_MPS * row["duration_s"], 1.0)
+    slope_known = run_m >= max(p.STAIRS_LEAST_SPEED_MPS.value * row["duration_s"], 1.0)
     slope = row["rise_m"] / run_m if slope_known else None
-    step_m = 60 * rate / row["cadence_spm"] if row["cadence_spm"] > 0 else None
-    steps = [Reason(EvidenceCode.STEP_RISE, step_m, None, *p.STAIRS_STEP_M)] if step_m is not None else []
+    step_m = _known(60 * rate / row["cadence_spm"]) if row["cadence_spm"] > 0 else None
+    steps = [Reason(EvidenceCode.STEP_RISE, step_m, None, *limits.STAIRS_STEP_M.value)] if step_m is not None else []
     return [
         Reason(EvidenceCode.RISE, row["rise_m"], row["height_sd_m"]),
-        Reason(EvidenceCode.CLIMB_RATE, rate, None, *p.STAIRS_VERTICAL_MPS),
-        Reason(EvidenceCode.SLOPE, slope, None, *p.STAIRS_SLOPE),
+        Reason(EvidenceCode.CLIMB_RATE, rate, None, *limits.STAIRS_VERTICAL_MPS.value),
+        Reason(EvidenceCode.SLOPE, slope, None, *limits.STAIRS_RISE_OVER_RUN.value),
         *steps,
         _seconds(row),
     ]
@@ -155,8 +165,12 @@ def _grade(row: dict[str, Any]) -> float | None:
 
 
 def _no_hill(row: dict[str, Any]) -> list[Reason]:
-    """Say why an easy stretch that climbs is no hill, and what goes down."""
-    if row["run_m"] < 1 or abs(row["rise_m"]) < p.HILL_FROM_GRADE * row["run_m"] or math.isinf(row["min_rise_m"]):
+    """Give the reasons why an easy stretch that climbs is no hill, or that it descends."""
+    if (
+        row["run_m"] < 1
+        or abs(row["rise_m"]) < limits.HILL_FROM_GRADE.value * row["run_m"]
+        or math.isinf(row["min_rise_m"])
+    ):
         return []
     if row["rise_m"] < 0:
         return [Reason(EvidenceCode.DOWNHILL, _grade(row))]

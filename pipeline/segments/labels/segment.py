@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pipeline.segments import parameters as limits
 from pipeline.segments.labels import pace, terrain
 from pipeline.segments.labels import parameters as p
 from pipeline.segments.labels.features import Features, features_of, take
+from pipeline.segments.labels.kinds import ANNOTATED, EASY, INTERVAL, LABEL_OF_KIND, SPRINT, TEMPO, WALK
 from pipeline.segments.labels.probability import effort_estimate, label_probabilities
 from pipeline.segments.labels.table import Cut, margins_of, segment_table
-from pipeline.vocabulary import LABELS
+from pipeline.vocabulary import LABELS, GradeQuality
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,12 +25,7 @@ if TYPE_CHECKING:
     from pipeline.arrays import Ints
     from pipeline.segments.thresholds.daily import Thresholds
 
-# What a second can be before it is named: the five paces of `pace`, then these, then one kind per annotated label.
-HILL_KIND, STAIRS_KIND, ANNOTATED_KIND = 5, 6, 7
-STEADY_KINDS = (pace.EASY, pace.TEMPO, pace.INTERVAL)
-LABEL_KINDS = np.array([pace.EASY, pace.TEMPO, pace.SPRINT, HILL_KIND, STAIRS_KIND])
-EASY_LABEL, TEMPO_LABEL = LABELS.index("easy"), LABELS.index("tempo")
-KIND_LABELS = np.array([0, 0, 1, 1, 2, 3, 4, 0, 1, 2, 3, 4])  # index into LABELS
+STEADY_KINDS = (EASY, TEMPO, INTERVAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,25 +75,25 @@ def segment_stream(
     kinds = _most_probable(kinds, moving, seconds, thresholds, grade_quality)
     for override in overrides:
         part = (seconds >= override.start_s) & (seconds < override.end_s)
-        kinds[part] = ANNOTATED_KIND + LABELS.index(override.label)
+        kinds[part] = ANNOTATED + LABELS.index(override.label)
     starts, ends = _edges(kinds, seconds)
     cut = Cut(
         starts=starts,
         ends=ends,
-        labels=KIND_LABELS[kinds[starts]],
-        annotated=kinds[starts] >= ANNOTATED_KIND,
+        labels=LABEL_OF_KIND[kinds[starts]],
+        annotated=kinds[starts] >= ANNOTATED,
     )
     time = stream["time"][seconds]
     return segment_table(cut, moving, time, thresholds, grade_quality=grade_quality)
 
 
 def _kinds(moving: Features, seconds: Ints, grade_quality: str, *, climbs_stairs: bool) -> Ints:
-    """Say of every moving second what it is: terrain first, pace where the ground is level or falls."""
+    """Return the kind of every moving second: terrain first, pace where the ground is level or falls."""
     broken = np.diff(seconds, prepend=seconds[:1]) > 1
     ground = terrain.terrain_of(moving, after_break=broken, grade_quality=grade_quality, climbs_stairs=climbs_stairs)
-    kinds = np.where(ground == terrain.STAIRS, STAIRS_KIND, HILL_KIND)
+    kinds = ground.copy()
     level = np.flatnonzero(ground == terrain.LEVEL)
-    after_break = np.diff(seconds, prepend=seconds[:1]) > p.REST_BREAK_S
+    after_break = np.diff(seconds, prepend=seconds[:1]) > p.REST_BREAK_S.value
     kinds[level] = pace.pace_of(take(moving, level), after_break=after_break[level])
     return kinds
 
@@ -114,11 +111,11 @@ def _absorb_short(kinds: Ints, seconds: Ints) -> Ints:
 
     A stretch of easy or of tempo within the other must be longest: paces vary. Between sprints every rest counts.
     """
-    kinds, every = kinds.copy(), range(ANNOTATED_KIND)
+    kinds, every = kinds.copy(), range(ANNOTATED)
     for kinds_meant, shortest, among in (
-        ((pace.SPRINT,), p.SPRINT_MIN_S, every),
-        ((pace.WALK, *STEADY_KINDS), p.SHORTEST_S, every),
-        (STEADY_KINDS, p.SHORTEST_STEADY_S, STEADY_KINDS),
+        ((SPRINT,), limits.SPRINT_MIN_S.value, every),
+        ((WALK, *STEADY_KINDS), p.SHORTEST_S.value, every),
+        (STEADY_KINDS, p.SHORTEST_STEADY_S.value, STEADY_KINDS),
     ):
         starts, ends = _edges(kinds, seconds)
         touches = seconds[starts[1:]] == seconds[ends[:-1] - 1] + 1
@@ -132,17 +129,18 @@ def _absorb_short(kinds: Ints, seconds: Ints) -> Ints:
 
 
 def _most_probable(kinds: Ints, moving: Features, seconds: Ints, thresholds: Thresholds, grade_quality: str) -> Ints:
-    """Give each bout the label that is most probable for the whole of it; heart rate and the plan have a say here."""
+    """Give each bout the label that is most probable for the whole of it; heart rate and the plan count here."""
     starts, ends = _edges(kinds, seconds)
     if len(starts) == 0:
         return kinds
     kinds = kinds.copy()
     margins = margins_of(moving, starts, ends)
     effort, _ = effort_estimate(margins, thresholds)
-    probable = label_probabilities(margins, thresholds, min_rise_m=p.HILL_MIN_RISE_M[grade_quality]).argmax(axis=1)
-    found = LABEL_KINDS[probable]
-    found[(probable == TEMPO_LABEL) & (effort >= math.log(p.INTERVAL_FROM_CS))] = pace.INTERVAL
-    found[(probable == EASY_LABEL) & margins.walking] = pace.WALK
+    min_rise_m = limits.HILL_MIN_RISE_M.value[GradeQuality(grade_quality)]
+    probable = label_probabilities(margins, thresholds, min_rise_m=min_rise_m).argmax(axis=1)
+    found = probable.copy()
+    found[(probable == TEMPO) & (effort >= math.log(limits.INTERVAL_FROM_CS.value))] = INTERVAL
+    found[(probable == EASY) & margins.walking] = WALK
     for start, end, kind in zip(starts, ends, found, strict=True):
         kinds[start:end] = kind
     return kinds

@@ -9,21 +9,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from pipeline.segments import parameters as limits
 from pipeline.segments.labels import parameters as p
+from pipeline.segments.labels.kinds import HILL, SPRINT
 from pipeline.segments.labels.pace import sprint_margin
 from pipeline.segments.labels.probability import Margins, effort_estimate, label_probabilities
 from pipeline.segments.labels.reasons import evidence_column, reasons_of
 from pipeline.segments.series import float_columns, mean_of
 from pipeline.units import MICROSECONDS
-from pipeline.vocabulary import EFFORTS, GAITS, GRADE_QUALITIES, LABELS
+from pipeline.vocabulary import EFFORTS, GAITS, GRADE_QUALITIES, LABELS, Effort, Gait, GradeQuality
 
 if TYPE_CHECKING:
     from pipeline.arrays import Bools, Floats, Ints
     from pipeline.segments.labels.features import Features
     from pipeline.segments.thresholds.daily import Thresholds
-
-STANDING_M = 1e-3  # m, a segment shorter than this has no grade to speak of
-SPRINT_LABEL, HILL_LABEL = LABELS.index("sprint"), LABELS.index("hill")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,7 +42,7 @@ def margins_of(moving: Features, starts: Ints, ends: Ints) -> Margins:
     run = np.add.reduceat(horizontal, starts)
     rise = np.add.reduceat(moving.rise_m, starts)
     position = np.arange(len(horizontal)) - np.repeat(starts, ends - starts)
-    settled = np.where(position >= p.HEART_RATE_SETTLES_S, moving.heart_rate_bpm, np.nan)
+    settled = np.where(position >= p.HEART_RATE_SETTLES_S.value, moving.heart_rate_bpm, np.nan)
     return Margins(
         duration_s=duration,
         relative_speed=mean_of(moving.relative_speed, starts),
@@ -62,7 +61,7 @@ def margins_of(moving: Features, starts: Ints, ends: Ints) -> Margins:
 def _without_edges(values: Floats, starts: Ints, ends: Ints) -> Floats:
     """Leave out the first and the last second of all but the shortest stretches: there the pace changes."""
     inner = values.copy()
-    long = ends - starts > p.SPRINT_MIN_S + 1
+    long = ends - starts > limits.SPRINT_MIN_S.value + 1
     inner[starts[long]] = np.nan
     inner[ends[long] - 1] = np.nan
     return inner
@@ -80,7 +79,8 @@ def segment_table(
     if len(cut.starts) == 0:
         return pl.DataFrame()
     margins = margins_of(moving, cut.starts, cut.ends)
-    probabilities = label_probabilities(margins, thresholds, min_rise_m=p.HILL_MIN_RISE_M[grade_quality])
+    min_rise_m = limits.HILL_MIN_RISE_M.value[GradeQuality(grade_quality)]
+    probabilities = label_probabilities(margins, thresholds, min_rise_m=min_rise_m)
     model_labels = np.where(cut.annotated, probabilities.argmax(axis=1), cut.labels)
     probabilities[cut.annotated] = np.eye(len(LABELS))[cut.labels[cut.annotated]]
     others = probabilities.copy()
@@ -107,14 +107,14 @@ def segment_table(
     beside = {
         "cadence_spm": columns["cadence_spm"],
         "slower_mps": np.fmin(columns["speed_mps"], columns["flat_speed_mps"]),
-        "min_rise_m": np.full(len(cut.starts), p.HILL_MIN_RISE_M[grade_quality]),
+        "min_rise_m": np.full(len(cut.starts), min_rise_m),
     }
     return pl.DataFrame(
         [
             pl.Series("index", np.arange(len(cut.starts), dtype=np.int32)),
             _words("label", cut.labels, LABELS),
             _words("effort", efforts, EFFORTS),
-            _words("gait", margins.walking.astype(np.int64), GAITS),
+            _words("gait", np.where(margins.walking, GAITS.index(Gait.WALK), GAITS.index(Gait.RUN)), GAITS),
             *float_columns(numbers),
             _words("runner_up", others.argmax(axis=1), LABELS),
             pl.Series("annotated", cut.annotated),
@@ -137,8 +137,8 @@ def _evidence(labels: Ints, margins: Margins, beside: dict[str, Floats], thresho
 
 def _grades(margins: Margins) -> Floats:
     """Rise over run within the table's range; 0 standing, nan for a rise without a run: stairs without distance."""
-    unknown = np.where(margins.rise_m > p.STAIRS_MIN_RISE_M, np.nan, 0.0)
-    grades = np.divide(margins.rise_m, margins.run_m, out=unknown, where=margins.run_m > STANDING_M)
+    unknown = np.where(margins.rise_m > limits.STAIRS_MIN_RISE_M.value, np.nan, 0.0)
+    grades = np.divide(margins.rise_m, margins.run_m, out=unknown, where=margins.run_m > p.GRADELESS_M.value)
     clipped: Floats = np.clip(grades, -1.0, 1.0)
     return clipped
 
@@ -156,23 +156,25 @@ def _efforts(cut: Cut, moving: Features, margins: Margins, thresholds: Threshold
     """How hard each segment is: against critical speed, and against maximal sprint speed in short fast bouts."""
     estimate, _ = effort_estimate(margins, thresholds)
     share = np.exp(estimate)
-    efforts = (share >= p.TEMPO_FROM_CS).astype(np.int64) + (share >= p.INTERVAL_FROM_CS)
+    tempo, interval = share >= limits.TEMPO_FROM_CS.value, share >= limits.INTERVAL_FROM_CS.value
+    codes = [EFFORTS.index(effort) for effort in (Effort.INTERVAL, Effort.TEMPO, Effort.EASY)]
+    efforts: Ints = np.select([interval, tempo], codes[:2], codes[2])
     sprint_speed = thresholds.max_sprint_speed_mps.value
     duration = margins.duration_s
     flat_out = np.zeros(len(efforts), dtype=np.bool_)
-    for i in np.flatnonzero(cut.labels == SPRINT_LABEL):
+    for i in np.flatnonzero(cut.labels == SPRINT):
         peak = _peak(moving.flat_speed_mps[cut.starts[i] : cut.ends[i]])
-        flat_out[i] = peak >= p.SPRINT_EFFORT_FROM_MSS * sprint_speed
+        flat_out[i] = peak >= limits.SPRINT_EFFORT_FROM_MSS.value * sprint_speed
     metabolic = mean_of(moving.metabolic_speed_mps, cut.starts) / sprint_speed
-    uphill = ((duration <= p.UPHILL_SPRINT_SHORT_S) & (metabolic >= p.SPRINT_EFFORT_FROM_MSS)) | (
-        (duration <= p.UPHILL_SPRINT_LONG_S) & (metabolic >= p.UPHILL_SPRINT_LONG_FROM_MSS)
+    uphill = ((duration <= limits.UPHILL_SPRINT_SHORT_S.value) & (metabolic >= limits.SPRINT_EFFORT_FROM_MSS.value)) | (
+        (duration <= limits.UPHILL_SPRINT_LONG_S.value) & (metabolic >= limits.UPHILL_SPRINT_LONG_FROM_MSS.value)
     )
-    efforts[flat_out | ((cut.labels == HILL_LABEL) & uphill)] = EFFORTS.index("sprint")
+    efforts[flat_out | ((cut.labels == HILL) & uphill)] = EFFORTS.index(Effort.SPRINT)
     return efforts
 
 
 def _peak(speed: Floats) -> float:
     """Fastest mean over three seconds."""
-    width = min(p.SPRINT_PEAK_S, len(speed))
+    width = min(limits.SPRINT_PEAK_S.value, len(speed))
     total = np.cumsum(np.concatenate([[0.0], np.nan_to_num(speed)]))
     return float((total[width:] - total[:-width]).max()) / width

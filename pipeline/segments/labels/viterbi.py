@@ -1,4 +1,4 @@
-"""The best cut of a series into states, exact and fast."""
+"""The best cut of a series into states, by the Viterbi algorithm: exact and fast."""
 
 # ruff: noqa: FURB136  a call of max() takes three times as long as a comparison, and nearly all the time goes by here
 
@@ -23,7 +23,7 @@ def best_states(scores: Floats, switch_cost: float, *, free_switch: Bools | None
     Parameters
     ----------
     scores
-        Shape (seconds, states), two to five states. What each second says for each state [nats].
+        Shape (seconds, states), two states or more. Evidence of each second for each state [nats].
     switch_cost
         What a change of state costs [nats].
     free_switch
@@ -49,7 +49,7 @@ def best_states(scores: Floats, switch_cost: float, *, free_switch: Bools | None
     costs = np.full(len(starts), switch_cost)
     if free_switch is not None:
         costs[free_switch[starts]] = 0.0
-    path = _best_of_two(pieces[:, 1] - pieces[:, 0], costs) if states == 2 else _best_of_five(pieces, costs)
+    path = _best_of_two(pieces[:, 1] - pieces[:, 0], costs) if states == 2 else _best_of_many(pieces, costs)
     return np.repeat(path, np.diff(np.append(starts, seconds)))
 
 
@@ -67,24 +67,15 @@ def _best_of_two(gains: Floats, costs: Floats) -> Ints:
     return path
 
 
-def _best_of_five(pieces: Floats, costs: Floats) -> Ints:
-    """Best of up to five states for each piece (Viterbi), written out, since most of the time goes by here."""
-    five = np.full((5, len(pieces)), -np.inf)
-    five[: pieces.shape[1]] = pieces.T
-    a = b = c = d = e = 0.0
-    totals: tuple[list[float], ...] = ([], [], [], [], [])
-    add_a, add_b, add_c, add_d, add_e = (total.append for total in totals)
-    for gain_a, gain_b, gain_c, gain_d, gain_e, cost in zip(*five.tolist(), costs.tolist(), strict=True):
-        entering = a if a > b else b
-        entering = c if c > entering else entering
-        entering = d if d > entering else entering
-        entering = (e if e > entering else entering) - cost
-        add_a(a := (a if a > entering else entering) + gain_a)
-        add_b(b := (b if b > entering else entering) + gain_b)
-        add_c(c := (c if c > entering else entering) + gain_c)
-        add_d(d := (d if d > entering else entering) + gain_d)
-        add_e(e := (e if e > entering else entering) + gain_e)
-    return _traced_back(np.array(totals), costs)
+def _best_of_many(pieces: Floats, costs: Floats) -> Ints:
+    """Best of any number of states for each piece."""
+    totals = [0.0] * pieces.shape[1]
+    so_far = []
+    for gains, cost in zip(pieces.tolist(), costs.tolist(), strict=True):
+        entering = max(totals) - cost
+        totals = [(total if total > entering else entering) + gain for total, gain in zip(totals, gains, strict=True)]
+        so_far.append(totals)
+    return _traced_back(np.array(so_far).T, costs)
 
 
 def _traced_back(so_far: Floats, costs: Floats) -> Ints:

@@ -11,10 +11,11 @@ import numpy as np
 from pipeline.arrays import Floats, floats
 from pipeline.physiology.energy import JOULES_PER_ML_OXYGEN, RESTING_VO2
 from pipeline.physiology.parameters_running import AIR_RESISTANCE, FLAT_COST
+from pipeline.segments.thresholds import parameters as p
 from pipeline.segments.thresholds.density import Basis, aged, bounded_below, near_above, normal
 from pipeline.segments.thresholds.efforts import EFFORT_DURATIONS_S
 from pipeline.segments.thresholds.maximal_heart_rate import is_steady_known
-from pipeline.vocabulary import Origin, Quantity
+from pipeline.vocabulary import Origin, Quantity, Sex
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -22,27 +23,8 @@ if TYPE_CHECKING:
     from pipeline.athletes.profile import Person
     from pipeline.segments.thresholds.evidence import Known, Window
 
-# Priors: mean, SD. Critical speed by sex: judgement around 3.74 m/s of 25,000 marathon runners (Smyth & Muniz-Pumares
-# 2020), who are fitter than most.
-CRITICAL_SPEED_PRIOR_MPS = {"male": (3.6, 0.55), "female": (3.2, 0.5), "unstated": (3.4, 0.6)}
-D_PRIME_PRIOR_M = (170.0, 60.0)  # judgement; accepted fits lie within 50-300 m
-
-CRITICAL_SHARE_OF_VVO2MAX = 0.876  # speed at VT2 over vVO2peak, SD 0.039: Esteve-Lanao et al., n = 1,411 runners
-VO2MAX_SD = 0.08  # [ln] judgement: share at VT2 and running economy
-
-# How near the best of training comes to the best possible, as ln(possible / best seen), judgement: an all-out effort is
-# near it (exponential scale); tempo runs and repeats lie further below (mean, SD); everyday running anywhere.
-ALL_OUT_GAP, TEMPO_GAP = 0.02, (0.12, 0.07)
-USUAL_SHARE, USUAL_SD = 0.74, 0.12  # [of critical speed], [ln] judgement: the fastest twenty minutes of a usual run
-EFFORT_TOLERANCE = 0.02  # [ln] judgement: error of a timed stretch on a watch
-USABLE = (EFFORT_DURATIONS_S >= 120) & (EFFORT_DURATIONS_S <= 7200)  # windows that say something of critical speed
-RACE_SD = 0.03  # [ln] judgement: day form, course and wind
-UNDATED_RACE_SD = 0.05  # [ln] judgement: the same when nobody says when
-
-# Share of critical speed that can be held: Smyth & Muniz-Pumares 2020 for 150 and 360 min, judgement between.
-HELD_SECONDS = np.log([1800.0, 3600.0, 5400.0, 9000.0, 21600.0])
-HELD_SHARE = np.array([1.0, 0.975, 0.955, 0.93, 0.789])
-
+SHORTEST, LONGEST = p.USABLE_EFFORTS_S.value
+USABLE = (EFFORT_DURATIONS_S >= SHORTEST) & (EFFORT_DURATIONS_S <= LONGEST)
 CRITICAL_SPEED_MPS = np.geomspace(1.5, 7.0, 155)  # grid, 1 % steps
 D_PRIME_M = np.linspace(50.0, 300.0, 11)  # grid
 
@@ -68,7 +50,7 @@ def sustainable_speed(seconds: npt.ArrayLike, critical_speed_mps: npt.ArrayLike,
     ----------
     Smyth, Muniz-Pumares 2020, Med Sci Sports Exerc 52:2637-2645, doi 10.1249/MSS.0000000000002412
     """
-    share = floats(np.interp(np.log(floats(seconds)), HELD_SECONDS, HELD_SHARE))
+    share = floats(np.interp(np.log(floats(seconds)), np.log(p.HELD_S.value), p.HELD_SHARE.value))
     return floats(critical_speed_mps) * share + floats(d_prime_m) / floats(seconds)
 
 
@@ -89,13 +71,13 @@ def vo2max_from_critical_speed(critical_speed_mps: npt.ArrayLike) -> Floats:
     ----------
     Esteve-Lanao et al., Sports 14(1):29, for the share; di Prampero et al. 2005, J Exp Biol 208:2809, for the cost.
     """
-    speed = floats(critical_speed_mps) / CRITICAL_SHARE_OF_VVO2MAX
+    speed = floats(critical_speed_mps) / p.CRITICAL_SHARE_OF_VVO2MAX.value
     power = (FLAT_COST.value + AIR_RESISTANCE.value * speed**2) * speed
     return RESTING_VO2 + power * 60 / JOULES_PER_ML_OXYGEN
 
 
 def critical_speed_densities(person: Person, window: Window) -> tuple[Floats, Floats, Floats]:
-    """What age, sex, efforts, races and tests of speed say of critical speed and D'.
+    """Return the densities of critical speed and D' by age, sex, efforts, races and tests.
 
     Parameters
     ----------
@@ -111,25 +93,25 @@ def critical_speed_densities(person: Person, window: Window) -> tuple[Floats, Fl
         if it was somebody else's or no running at all.
     """
     speed = CRITICAL_SPEED_MPS[:, None]
-    prior = aged(CRITICAL_SPEED_PRIOR_MPS[person.sex], person.age_years)
-    density = normal(speed, *prior) + normal(D_PRIME_M, *D_PRIME_PRIOR_M)
+    prior = aged(p.CRITICAL_SPEED_PRIOR_MPS.value[Sex(person.sex)], person.age_years)
+    density = normal(speed, *prior) + normal(D_PRIME_M, *p.D_PRIME_PRIOR_M.value)
     density = density + _from_races(speed, window)
     for known in window.known_of(Quantity.D_PRIME):
         density += normal(D_PRIME_M, known.value, known.sd)
     for known in window.known_of(Quantity.CRITICAL_SPEED):
         density += normal(speed, known.value, known.sd)
     if math.isfinite(window.usual_mps):
-        density += normal(np.log(speed), math.log(window.usual_mps / USUAL_SHARE), USUAL_SD)
+        density += normal(np.log(speed), math.log(window.usual_mps / p.USUAL_SHARE.value), p.USUAL_SHARE_SD.value)
     best = np.nan_to_num(window.flat_speed_mps[:, USABLE]).max(axis=0, initial=0.0)
     if not best.any():
         return density, density, density
     above = _log_sustainable()[best > 0] - np.log(best[best > 0])[:, None, None]
-    possible = density + bounded_below(above, EFFORT_TOLERANCE).sum(axis=0)
+    possible = density + bounded_below(above, p.EFFORT_TOLERANCE.value).sum(axis=0)
     if not window.all_out_chance():
         return possible, possible, density
     room = above.min(axis=0)
-    tempo = normal(room, *TEMPO_GAP) - math.log(TEMPO_GAP[1] * math.sqrt(2 * math.pi))
-    return possible + near_above(room, ALL_OUT_GAP), possible + tempo, density
+    tempo = normal(room, *p.TEMPO_GAP.value) - math.log(p.TEMPO_GAP.value[1] * math.sqrt(2 * math.pi))
+    return possible + near_above(room, p.ALL_OUT_GAP.value), possible + tempo, density
 
 
 @cache
@@ -147,7 +129,7 @@ def critical_speed_origin(window: Window) -> tuple[Basis, ...]:
     basis = _maximal(window)
     basis += [known.basis(Quantity.D_PRIME) for known in window.known_of(Quantity.D_PRIME)[-1:] if basis]
     basis += [Basis(Origin.STEADY_RUNNING)] if is_steady_known(window) else []
-    basis += [known.basis(Quantity.VO2MAX) for known in window.told_or_said(Quantity.VO2MAX)[-1:]]
+    basis += [known.basis(Quantity.VO2MAX) for known in window.known_or_device(Quantity.VO2MAX)[-1:]]
     return tuple(basis) or (Basis(Origin.AGE), Basis(Origin.SEX))
 
 
@@ -163,12 +145,12 @@ def _maximal(window: Window) -> list[Basis]:
 
 
 def vo2max_density(measured: tuple[Known, ...]) -> Floats:
-    """What measured oxygen uptakes say of critical speed: log density over `CRITICAL_SPEED_MPS`."""
+    """Log density over `CRITICAL_SPEED_MPS` by measured oxygen uptakes."""
     if not measured:
         return np.zeros(len(CRITICAL_SPEED_MPS))
     weights = np.array([item.sd**-2 for item in measured])
     mean = float(weights @ [item.value for item in measured] / weights.sum())
-    error = math.hypot(VO2MAX_SD, float(weights.sum()) ** -0.5 / mean)
+    error = math.hypot(p.VO2MAX_OF_SPEED_SD.value, float(weights.sum()) ** -0.5 / mean)
     return normal(np.log(vo2max_from_critical_speed(CRITICAL_SPEED_MPS)), math.log(mean), error)
 
 
@@ -177,5 +159,7 @@ def _from_races(speed: Floats, window: Window) -> Floats:
     density = np.zeros((len(speed), len(D_PRIME_M)))
     for race in window.races:
         expected = np.log(sustainable_speed(race.time_s, speed, D_PRIME_M))
-        density += normal(expected, math.log(race.distance_m / race.time_s), RACE_SD if race.date else UNDATED_RACE_SD)
+        density += normal(
+            expected, math.log(race.distance_m / race.time_s), p.RACE_SD.value if race.date else p.UNDATED_RACE_SD.value
+        )
     return density

@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pipeline.segments.thresholds import parameters as p
 from pipeline.segments.thresholds.critical_speed import (
     CRITICAL_SPEED_MPS,
-    CRITICAL_SPEED_PRIOR_MPS,
     D_PRIME_M,
-    VO2MAX_SD,
     critical_speed_densities,
     critical_speed_origin,
     d_prime_origin,
@@ -38,7 +37,6 @@ from pipeline.segments.thresholds.density import (
 )
 from pipeline.segments.thresholds.maximal_heart_rate import (
     HR_MAX,
-    HR_MAX_RANGE_BPM,
     all_out_density,
     hr_max_density,
     hr_max_origin,
@@ -46,7 +44,7 @@ from pipeline.segments.thresholds.maximal_heart_rate import (
     tempo_density,
 )
 from pipeline.segments.thresholds.plausibility import bests
-from pipeline.vocabulary import Origin, Quantity
+from pipeline.vocabulary import Origin, Quantity, Sex
 
 if TYPE_CHECKING:
     from datetime import date
@@ -54,25 +52,6 @@ if TYPE_CHECKING:
     from pipeline.arrays import Floats
     from pipeline.athletes.profile import Person
     from pipeline.segments.thresholds.evidence import Evidence, Known, Window
-
-WINDOW_DAYS = 120  # [d] fitness moves within a season
-LONG_WINDOW_DAYS = 731  # [d] maximal heart rate and sprint speed move with the years
-
-# Priors: mean, SD.
-SPRINT_SPEED_PRIOR_MPS = {"male": 7.8, "female": 6.6, "unstated": 7.2}  # judgement
-SPRINT_SPEED_SD = {"male": 0.10, "female": 0.10, "unstated": 0.14}  # [ln] judgement, at a given critical speed
-SPRINT_PER_CRITICAL_SPEED = 0.4  # [ln per ln] judgement: who is faster over an hour is faster over seconds, but less so
-NOT_THEIRS = 0.02  # judgement: chance that the hardest effort was a ride, a friend's or a recorder's
-HR_REST_PRIOR_BPM = (60.0, 8.0)  # judgement: adults who run
-
-# How near the fastest seconds come to the fastest possible.
-SPRINT_WINDOW_S = 5  # [s] one second of fast running may be an artefact; five are not
-SPRINT_TOLERANCE = 0.04  # [ln] judgement: error of five seconds on a watch
-SPRINT_OUTLIER = 1.05  # judgement: a fastest run this far above the second fastest counts only so much
-SPRINT_NEAR, SPRINT_FAR = 0.10, 0.5  # [ln] judgement: strides are run at 85-95 % of maximal speed
-STRIDES_FROM, STRIDES_SURE = 1.6, 2.4  # judgement: fastest 5 s over the usual twenty minutes; strides are about 2.1
-MOST_CHANCE = 0.95  # judgement
-FEW_RUNS = 3  # up to here the fastest counts as it is; beyond, it needs a second one near it
 
 SPRINT_PRIOR = Basis(Origin.AGE), Basis(Origin.SEX), Basis(Origin.CRITICAL_SPEED)
 MAX_SPRINT_SPEED = np.linspace(3.5, 11.5, 161)  # grid, 0.05 m/s steps
@@ -110,12 +89,18 @@ def thresholds_on(day: date, person: Person, evidence: Evidence) -> Thresholds:
     """
     long, older, recent = (
         evidence.window(day - timedelta(days=first - 1), day - timedelta(days=last))
-        for first, last in ((LONG_WINDOW_DAYS, 0), (LONG_WINDOW_DAYS, WINDOW_DAYS), (WINDOW_DAYS, 0))
+        for first, last in (
+            (p.LONG_WINDOW_DAYS.value, 0),
+            (p.LONG_WINDOW_DAYS.value, p.WINDOW_DAYS.value),
+            (p.WINDOW_DAYS.value, 0),
+        )
     )
-    hr_rest = fused(HR_REST_PRIOR_BPM, long.told_or_said(Quantity.HR_REST), (Basis(Origin.POPULATION),), digits=0)
+    hr_rest = fused(
+        p.HR_REST_PRIOR_BPM.value, long.known_or_device(Quantity.HR_REST), (Basis(Origin.POPULATION),), digits=0
+    )
     of_hr_max = hr_max_density(person, long, older)
     of_speed, of_both = _fitness(person, recent, of_hr_max, hr_rest)
-    measured = recent.told_or_said(Quantity.VO2MAX)
+    measured = recent.known_or_device(Quantity.VO2MAX)
     vo2max = _vo2max(marginal(of_speed, axis=1), measured)
     of_vo2max = vo2max_density(measured)[:, None]
     critical_speed = moments(
@@ -141,10 +126,10 @@ def _fitness(person: Person, window: Window, of_hr_max: Floats, hr_rest: Thresho
     heart_rate = of_hr_max + steady_density(window, CRITICAL_SPEED_MPS, hr_rest)
     all_out = heart_rate + all_out_density(person, window)
     tempo = heart_rate + tempo_density(person, window, CRITICAL_SPEED_MPS, hr_rest)
-    anything = heart_rate - (math.log(HR_MAX_RANGE_BPM) if window.hardest_bpm > 0 else 0.0)
+    anything = heart_rate - (math.log(p.HR_MAX_RANGE_BPM.value) if window.hardest_bpm > 0 else 0.0)
     guesses = zip(critical_speed_densities(person, window), (all_out, tempo, anything), strict=True)
     chance = window.all_out_chance()
-    chances = ((1 - NOT_THEIRS) * chance, (1 - NOT_THEIRS) * (1 - chance), NOT_THEIRS)
+    chances = ((1 - p.NOT_THEIRS.value) * chance, (1 - p.NOT_THEIRS.value) * (1 - chance), p.NOT_THEIRS.value)
     return joined(chances, guesses)
 
 
@@ -152,16 +137,17 @@ def _vo2max(of_speed: Floats, measured: tuple[Known, ...]) -> Threshold:
     """Fuse measurements with critical speed as it is without them, so that each of them counts once."""
     speed = moments(CRITICAL_SPEED_MPS, of_speed, (Basis(Origin.CRITICAL_SPEED),), digits=4)
     estimate = float(vo2max_from_critical_speed(speed.value))
-    sd = estimate * math.hypot(VO2MAX_SD, speed.sd / speed.value)
+    sd = estimate * math.hypot(p.VO2MAX_OF_SPEED_SD.value, speed.sd / speed.value)
     return fused((estimate, sd), measured, speed.origin, digits=1)
 
 
 def _max_sprint_speed(person: Person, window: Window, critical_speed: Threshold) -> Threshold:
-    usual, _ = aged(CRITICAL_SPEED_PRIOR_MPS[person.sex], person.age_years)
-    prior, _ = aged((SPRINT_SPEED_PRIOR_MPS[person.sex], 0.0), person.age_years)
-    mean = math.log(prior) + SPRINT_PER_CRITICAL_SPEED * math.log(critical_speed.value / usual)
+    usual, _ = aged(p.CRITICAL_SPEED_PRIOR_MPS.value[Sex(person.sex)], person.age_years)
+    prior, _ = aged((p.SPRINT_SPEED_PRIOR_MPS.value[Sex(person.sex)], 0.0), person.age_years)
+    mean = math.log(prior) + p.SPRINT_PER_CRITICAL_SPEED.value * math.log(critical_speed.value / usual)
     spread = math.hypot(
-        SPRINT_SPEED_SD[person.sex], SPRINT_PER_CRITICAL_SPEED * critical_speed.sd / critical_speed.value
+        p.SPRINT_SPEED_SD.value[Sex(person.sex)],
+        p.SPRINT_PER_CRITICAL_SPEED.value * critical_speed.sd / critical_speed.value,
     )
     density = normal(np.log(MAX_SPRINT_SPEED), mean, spread)
     known = window.known_of(Quantity.MAX_SPRINT_SPEED)
@@ -169,21 +155,26 @@ def _max_sprint_speed(person: Person, window: Window, critical_speed: Threshold)
         for item in known:
             density += normal(MAX_SPRINT_SPEED, item.value, item.sd)
         return moments(MAX_SPRINT_SPEED, density, (known[-1].basis(),), digits=2)
-    fast = bests(np.fmin(window.flat_speed_mps, window.speed_mps), SPRINT_WINDOW_S)
+    fast = bests(np.fmin(window.flat_speed_mps, window.speed_mps), p.SPRINT_WINDOW_S.value)
     fast = np.sort(fast[fast > 0])
     if not len(fast):
         return moments(MAX_SPRINT_SPEED, density, SPRINT_PRIOR, digits=2)
-    fastest = fast[-1] if len(fast) < FEW_RUNS else min(fast[-1], fast[-2] * SPRINT_OUTLIER)
+    fastest = fast[-1] if len(fast) < p.FEW_FAST_RUNS.value else min(fast[-1], fast[-2] * p.SPRINT_OUTLIER.value)
     chance = _sprint_chance(fastest / window.usual_mps)
     above = np.log(MAX_SPRINT_SPEED / fastest)
-    density += bounded_below(above, SPRINT_TOLERANCE)
-    density += either(chance, near_above(above, SPRINT_NEAR), np.full_like(above, -math.log(SPRINT_FAR)))
+    density += bounded_below(above, p.SPRINT_TOLERANCE.value)
+    density += either(
+        chance, near_above(above, p.SPRINT_NEAR.value), np.full_like(above, -math.log(p.SPRINT_FAR.value))
+    )
     origin = (Basis(Origin.FASTEST_SECONDS, count=len(fast)),) if chance else SPRINT_PRIOR
     return moments(MAX_SPRINT_SPEED, density, origin, digits=2)
 
 
 def _sprint_chance(over_usual: float) -> float:
     """Chance that the fastest five seconds were a sprint, from how far they stand out of usual running."""
-    if not over_usual > STRIDES_FROM:
+    if not over_usual > p.STRIDES_FROM.value:
         return 0.0
-    return min(math.log(over_usual / STRIDES_FROM) / math.log(STRIDES_SURE / STRIDES_FROM), MOST_CHANCE)
+    return min(
+        math.log(over_usual / p.STRIDES_FROM.value) / math.log(p.STRIDES_SURE.value / p.STRIDES_FROM.value),
+        p.MOST_SPRINT_CHANCE.value,
+    )

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pipeline.segments.thresholds import parameters as p
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
@@ -16,9 +18,7 @@ if TYPE_CHECKING:
     from pipeline.segments.thresholds.evidence import Known
     from pipeline.vocabulary import Origin, Quantity
 
-DECLINE_PER_YEAR = 0.006  # [1/y] of speed from the age of 35, judgement
 TINY = 1e-300  # keeps the logarithm of what cannot be finite
-DECLINE_FROM_AGE = 35.0  # [y]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def bounded_below(excess: Floats, tolerance: float) -> Floats:
 
 def aged(prior: tuple[float, float], age_years: float) -> tuple[float, float]:
     """Prior of a speed at an age: mean and SD [m/s]."""
-    share = 1 - DECLINE_PER_YEAR * max(0.0, age_years - DECLINE_FROM_AGE)
+    share = 1 - p.SPEED_DECLINE_PER_YEAR.value * max(0.0, age_years - p.SPEED_DECLINE_FROM_AGE.value)
     return prior[0] * share, prior[1]
 
 

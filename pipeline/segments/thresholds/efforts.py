@@ -9,6 +9,7 @@ import numpy as np
 
 from pipeline.physiology.gradient import flat_speed, metabolic_speed
 from pipeline.segments.series import MOVING, numbers, state_codes
+from pipeline.segments.thresholds import parameters as p
 from pipeline.signal.windows import known_or_zero, largest_ahead, running_total
 
 if TYPE_CHECKING:
@@ -21,18 +22,7 @@ EFFORT_DURATIONS_S = np.array(
         *(3, 5, 8, 10, 15, 20, 30, 45, 60, 90, 120, 150, 180, 240, 300, 360, 480, 600, 720, 900),
         *(1200, 1500, 1800, 2400, 3000, 3600, 5400, 7200, 10800),
     )
-)  # [s] windows searched: dense where critical speed and D' are told apart
-STEADY_BLOCK_S = 120  # [s] judgement: twice the time constant of heart rate (Hunt 2015, 57.6 s)
-STEADY_LAG_S = 30  # [s] judgement: heart rate of a block answers the speed of half a time constant before
-STEADY_FIRST_S = 360  # [s] judgement: heart rate settles after the start
-STEADY_LAST_S = 3600  # [s] judgement: beyond, drift hides the relation to speed
-STEADY_VARIATION = 0.12  # [-] judgement: coefficient of variation of flat speed that still counts as steady
-FLAT_GRADE = 0.01  # [fraction] judgement: mean steepness of a block that counts as flat
-SURELY_RUNNING_MPS = 1.8  # [m/s] judgement: slower blocks may be walked
-HELD_HEART_RATE_S = 20  # [s] a maximum must be held this long: spikes and short locks on the cadence are not
-EXPLAINED_BY_S = 120  # [s] heart rate answers the speed of about so long: two time constants (Hunt 2015)
-STILL_BEATING_BPM = 75.0  # judgement: where the line of heart rate over speed of runners meets no speed
-EXPLAINED_SHARE, EXPLAINED_BPM = 1.25, 5.0  # judgement: drift and heat beyond that line
+)  # [s] windows searched: dense where critical speed and D' separate
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,58 +96,66 @@ def _fastest(flat_sum: Floats, speed_sum: Floats, duration: int) -> tuple[float,
 
 def _steady_blocks(moving: np.ndarray, flat: Floats, heart_rate: Floats) -> tuple[Floats, Floats]:
     """Mean flat speed and heart rate of consecutive blocks in which the runner neither stopped nor changed pace."""
-    end = min(len(flat), STEADY_LAST_S)
-    blocks = (end - STEADY_FIRST_S) // STEADY_BLOCK_S
+    end = min(len(flat), p.STEADY_LAST_S.value)
+    blocks = (end - p.STEADY_FIRST_S.value) // p.STEADY_BLOCK_S.value
     if blocks < 1:
         return np.empty(0), np.empty(0)
-    late = slice(STEADY_FIRST_S, STEADY_FIRST_S + blocks * STEADY_BLOCK_S)
-    early = slice(late.start - STEADY_LAG_S, late.stop - STEADY_LAG_S)
-    beats = heart_rate[late].reshape(blocks, STEADY_BLOCK_S)
-    pace = flat[early].reshape(blocks, STEADY_BLOCK_S)
+    late = slice(p.STEADY_FIRST_S.value, p.STEADY_FIRST_S.value + blocks * p.STEADY_BLOCK_S.value)
+    early = slice(late.start - p.STEADY_LAG_S.value, late.stop - p.STEADY_LAG_S.value)
+    beats = heart_rate[late].reshape(blocks, p.STEADY_BLOCK_S.value)
+    pace = flat[early].reshape(blocks, p.STEADY_BLOCK_S.value)
     mean_pace = pace.mean(axis=1)
     steady = (
-        moving[early].reshape(blocks, STEADY_BLOCK_S).all(axis=1)
+        moving[early].reshape(blocks, p.STEADY_BLOCK_S.value).all(axis=1)
         & np.isfinite(beats).all(axis=1)
-        & (pace.std(axis=1) < STEADY_VARIATION * mean_pace)
+        & (pace.std(axis=1) < p.STEADY_VARIATION.value * mean_pace)
     )
     return mean_pace[steady], beats[steady].mean(axis=1)
 
 
 def _flat_power(moving: np.ndarray, speed: Floats, grade: Floats, power: Floats) -> tuple[float, float, float]:
     """Mean power and speed of the blocks of steady running on the flat, and how long they are together."""
-    blocks = (len(speed) - STEADY_FIRST_S) // STEADY_BLOCK_S
+    blocks = (len(speed) - p.STEADY_FIRST_S.value) // p.STEADY_BLOCK_S.value
     if blocks < 1 or not np.isfinite(power).any():
         return float("nan"), float("nan"), 0.0
-    part = slice(STEADY_FIRST_S, STEADY_FIRST_S + blocks * STEADY_BLOCK_S)
-    speeds, grades, powers = (values[part].reshape(blocks, STEADY_BLOCK_S) for values in (speed, grade, power))
+    part = slice(p.STEADY_FIRST_S.value, p.STEADY_FIRST_S.value + blocks * p.STEADY_BLOCK_S.value)
+    speeds, grades, powers = (values[part].reshape(blocks, p.STEADY_BLOCK_S.value) for values in (speed, grade, power))
     mean_speed = speeds.mean(axis=1)
     counted = (
-        moving[part].reshape(blocks, STEADY_BLOCK_S).all(axis=1)
-        & (np.abs(grades).mean(axis=1) <= FLAT_GRADE)
+        moving[part].reshape(blocks, p.STEADY_BLOCK_S.value).all(axis=1)
+        & (np.abs(grades).mean(axis=1) <= p.FLAT_GRADE.value)
         & np.isfinite(powers).all(axis=1)
-        & (speeds.std(axis=1) < STEADY_VARIATION * mean_speed)
-        & (mean_speed >= SURELY_RUNNING_MPS)
+        & (speeds.std(axis=1) < p.STEADY_VARIATION.value * mean_speed)
+        & (mean_speed >= p.STEADY_RUNNING_FROM_MPS.value)
     )
     if not counted.any():
         return float("nan"), float("nan"), 0.0
-    return float(powers[counted].mean()), float(mean_speed[counted].mean()), float(counted.sum() * STEADY_BLOCK_S)
+    return (
+        float(powers[counted].mean()),
+        float(mean_speed[counted].mean()),
+        float(counted.sum() * p.STEADY_BLOCK_S.value),
+    )
 
 
 def _explained(heart_rate: Floats, flat: Floats, moving: np.ndarray, flat_sum: Floats) -> float:
     """Highest heart rate that the fastest two minutes explain: cold straps and static make more of an easy run."""
     known = moving & np.isfinite(heart_rate)
-    usual = float(np.median(flat[known])) if len(flat) > EXPLAINED_BY_S and known.any() else 0.0
+    usual = float(np.median(flat[known])) if len(flat) > p.EXPLAINED_BY_S.value and known.any() else 0.0
     if usual <= 0:
         return float("inf")
-    fastest, _ = _fastest(flat_sum, flat_sum, EXPLAINED_BY_S)
-    above = max(float(np.median(heart_rate[known])) - STILL_BEATING_BPM, 0.0)
-    return STILL_BEATING_BPM + EXPLAINED_SHARE * above * max(fastest / usual, 1.0) + EXPLAINED_BPM
+    fastest, _ = _fastest(flat_sum, flat_sum, p.EXPLAINED_BY_S.value)
+    above = max(float(np.median(heart_rate[known])) - p.NO_SPEED_HEART_RATE_BPM.value, 0.0)
+    return (
+        p.NO_SPEED_HEART_RATE_BPM.value
+        + p.EXPLAINED_SHARE.value * above * max(fastest / usual, 1.0)
+        + p.EXPLAINED_BPM.value
+    )
 
 
 def _highest_held(heart_rate: Floats) -> float:
     """Highest heart rate that 20 consecutive seconds never fall below; nan without heart rate."""
-    if len(heart_rate) < HELD_HEART_RATE_S or not np.isfinite(heart_rate).any():
+    if len(heart_rate) < p.HELD_HEART_RATE_S.value or not np.isfinite(heart_rate).any():
         return float("nan")
-    lowest = -largest_ahead(-known_or_zero(heart_rate), HELD_HEART_RATE_S)
+    lowest = -largest_ahead(-known_or_zero(heart_rate), p.HELD_HEART_RATE_S.value)
     highest = float(lowest.max())
     return highest if highest > 0 else float("nan")

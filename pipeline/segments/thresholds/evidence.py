@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipeline.athletes.races import Race, parse_race
+from pipeline.segments.thresholds import parameters as p
 from pipeline.segments.thresholds.density import Basis
 from pipeline.segments.thresholds.efforts import EFFORT_DURATIONS_S
-from pipeline.segments.thresholds.plausibility import HARDEST_S, bests, plausible_runs, speed_per_beat, usual_speed
+from pipeline.segments.thresholds.plausibility import bests, plausible_runs, speed_per_beat, usual_speed
 from pipeline.vocabulary import Origin, Quantity
 
 if TYPE_CHECKING:
@@ -22,33 +23,21 @@ if TYPE_CHECKING:
     from pipeline.arrays import Floats, Ints
     from pipeline.athletes.profile import Profile
 
-# How hard the hardest was: the fastest five minutes of all runs over the usual twenty, judgement. Easy running is 0.6
-# to 0.83 of critical speed, a tempo run 0.93, an all-out effort that holds these five minutes 1.03 to 1.2.
-EASY_ALONE, AS_LIKELY_AS_NOT, ALL_OUT_SPREAD = 1.15, 1.50, 0.07  # the last: [ln]
-# Error of a measured threshold, as a share of it: judgement.
-TEST_SD = {
-    Quantity.CRITICAL_SPEED: 0.02,
-    Quantity.MAX_SPRINT_SPEED: 0.03,
-    Quantity.HR_MAX: 0.015,
-    Quantity.HR_REST: 0.05,
-    Quantity.VO2MAX: 0.05,
-    Quantity.D_PRIME: 0.3,
-}
-# What a device has of its wearer: the column of the activities table, the threshold, and its error as a share of it,
-# judgement: estimates from heart rate, and settings that often are 220 less the age.
 DEVICE_COLUMNS = {
-    "device_vo2max_ml_kg_min": (Quantity.VO2MAX, 0.08),
-    "device_hr_max_bpm": (Quantity.HR_MAX, 0.04),
-    "device_hr_rest_bpm": (Quantity.HR_REST, 0.1),
+    "device_vo2max_ml_kg_min": Quantity.VO2MAX,
+    "device_hr_max_bpm": Quantity.HR_MAX,
+    "device_hr_rest_bpm": Quantity.HR_REST,
 }
-# Keys of the profile: the threshold they tell and its error; people round and remember.
+"""Columns of the activities table that hold what a device has of its wearer, and the thresholds that they are."""
+
 PROFILE_KEYS = {
-    "critical_speed_mps": (Quantity.CRITICAL_SPEED, 0.03),
-    "max_sprint_speed_mps": (Quantity.MAX_SPRINT_SPEED, 0.04),
-    "hr_max": (Quantity.HR_MAX, 0.015),
-    "hr_rest": (Quantity.HR_REST, 0.06),
-    "vo2max": (Quantity.VO2MAX, 0.07),
+    "critical_speed_mps": Quantity.CRITICAL_SPEED,
+    "max_sprint_speed_mps": Quantity.MAX_SPRINT_SPEED,
+    "hr_max": Quantity.HR_MAX,
+    "hr_rest": Quantity.HR_REST,
+    "vo2max": Quantity.VO2MAX,
 }
+"""Keys of the profile that are thresholds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,25 +79,28 @@ class Window:
     def all_out_chance(self) -> float:
         """Return the chance that the hardest effort was all-out: 0 where none stands out from everyday running.
 
-        Heart rate has no say here: its maximum rests on this.
+        Heart rate does not count here: its maximum rests on this.
         """
-        if not self.hardest_mps > EASY_ALONE * self.usual_mps:
+        if not self.hardest_mps > p.EASY_ALONE.value * self.usual_mps:
             return 0.0
-        return 1 / (1 + math.exp(-math.log(self.hardest_mps / self.usual_mps / AS_LIKELY_AS_NOT) / ALL_OUT_SPREAD))
+        return 1 / (
+            1
+            + math.exp(-math.log(self.hardest_mps / self.usual_mps / p.AS_LIKELY_AS_NOT.value) / p.ALL_OUT_SPREAD.value)
+        )
 
     def known_of(self, quantity: Quantity) -> tuple[Known, ...]:
-        """Return what was measured or told of one threshold."""
+        """Return the measured or stated values of one threshold."""
         return tuple(known for known in self.known if known.quantity == quantity)
 
     def device_of(self, quantity: Quantity) -> Known | None:
-        """Return the last that a device said of one threshold: what it said before, it said from the same data."""
-        said = [known for known in self.device if known.quantity == quantity]
-        return said[-1] if said else None
+        """Return the last value of a device for one threshold: earlier ones rest on the same data."""
+        given = [known for known in self.device if known.quantity == quantity]
+        return given[-1] if given else None
 
-    def told_or_said(self, quantity: Quantity) -> tuple[Known, ...]:
-        """Return what was measured or told of a threshold, else what the device said."""
-        said = self.device_of(quantity)
-        return self.known_of(quantity) or ((said,) if said else ())
+    def known_or_device(self, quantity: Quantity) -> tuple[Known, ...]:
+        """Return the measured or stated values of a threshold, else that of the device."""
+        given = self.device_of(quantity)
+        return self.known_of(quantity) or ((given,) if given else ())
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -128,17 +120,17 @@ class Evidence:
     races: tuple[Race, ...] = ()
 
     def window(self, first: date, last: date) -> Window:
-        """Return what is dated from `first` to `last`, both included, of believed runs; and what holds always."""
+        """Return what is dated from `first` to `last`, both included, of plausible runs; and what holds always."""
         start, end = np.searchsorted(self.day, (first.toordinal(), last.toordinal() + 1))
         runs = slice(start, end)
-        believed = plausible_runs(self.flat_speed_mps[runs], self.per_beat[runs])
+        plausible = plausible_runs(self.flat_speed_mps[runs], self.per_beat[runs])
         stretches = slice(self.steady_ends[start], self.steady_ends[end])
-        steady = np.repeat(believed, np.diff(self.steady_ends[start : end + 1]))
-        flat_speed, highest = self.flat_speed_mps[runs][believed], self.max_heart_rate_bpm[runs][believed]
-        hard = np.nan_to_num(bests(flat_speed, HARDEST_S))
+        steady = np.repeat(plausible, np.diff(self.steady_ends[start : end + 1]))
+        flat_speed, highest = self.flat_speed_mps[runs][plausible], self.max_heart_rate_bpm[runs][plausible]
+        hard = np.nan_to_num(bests(flat_speed, p.HARDEST_S.value))
         return Window(
             flat_speed_mps=flat_speed,
-            speed_mps=self.speed_mps[runs][believed],
+            speed_mps=self.speed_mps[runs][plausible],
             usual_mps=usual_speed(flat_speed),
             hardest_mps=float(hard.max(initial=0.0)),
             hardest_bpm=float(highest[hard.argmax()]) if hard.any() else float("nan"),
@@ -151,8 +143,10 @@ class Evidence:
         )
 
 
-def told(profile: Profile, tests: pl.DataFrame) -> tuple[tuple[Known, ...], tuple[Race, ...]]:
-    """Thresholds and races that the athlete told: the profile holds always, a row of `thresholds.csv` from its date.
+def stated_by(profile: Profile, tests: pl.DataFrame) -> tuple[tuple[Known, ...], tuple[Race, ...]]:
+    """Return the thresholds and races that the athlete stated.
+
+    The profile holds always, a row of `thresholds.csv` from its date.
 
     Parameters
     ----------
@@ -161,13 +155,16 @@ def told(profile: Profile, tests: pl.DataFrame) -> tuple[tuple[Known, ...], tupl
     tests
         Rows of `thresholds.csv`: date, quantity, value, sd (may be null).
     """
+    stated = {quantity: getattr(profile, key) for key, quantity in PROFILE_KEYS.items()}
     known = [
-        Known(quantity, getattr(profile, key), share * getattr(profile, key), Origin.PROFILE)
-        for key, (quantity, share) in PROFILE_KEYS.items()
-        if getattr(profile, key) is not None
+        Known(quantity, value, p.PROFILE_SD.value[quantity] * value, Origin.PROFILE)
+        for quantity, value in stated.items()
+        if value is not None
     ]
     for day, quantity, value, sd in tests.select("date", "quantity", "value", "sd").iter_rows():
-        known.append(Known(Quantity(quantity), value, sd or TEST_SD[Quantity(quantity)] * value, Origin.TEST, day))
+        known.append(
+            Known(Quantity(quantity), value, sd or p.TEST_SD.value[Quantity(quantity)] * value, Origin.TEST, day)
+        )
     return tuple(known), tuple(parse_race(text) for text in profile.races)
 
 
@@ -179,7 +176,7 @@ def collect(runs: pl.DataFrame, *, known: tuple[Known, ...] = (), races: tuple[R
     runs
         Rows of the activities table that count: those on foot. Order does not matter.
     known, races
-        What the athlete told, from `told`.
+        What the athlete stated, from `stated_by`.
     """
     runs = runs.sort("local_start", maintain_order=True)
     days = runs["local_start"].dt.date().to_list()
@@ -201,21 +198,22 @@ def collect(runs: pl.DataFrame, *, known: tuple[Known, ...] = (), races: tuple[R
         steady_ends=np.concatenate([[0], ends]),
         steady_flat_speed_mps=speeds,
         steady_heart_rate_bpm=heart_rates,
-        device=_said_by_devices(runs, days),
+        device=_of_devices(runs, days),
         known=known,
         races=races,
     )
 
 
-def _said_by_devices(runs: pl.DataFrame, days: list[date]) -> tuple[Known, ...]:
-    said = [
-        (day, quantity, value, share)
-        for column, (quantity, share) in DEVICE_COLUMNS.items()
+def _of_devices(runs: pl.DataFrame, days: list[date]) -> tuple[Known, ...]:
+    given = [
+        (day, quantity, value)
+        for column, quantity in DEVICE_COLUMNS.items()
         for day, value in zip(days, runs[column].to_list(), strict=True)
         if value
     ]
     return tuple(
-        Known(quantity, value, share * value, Origin.DEVICE, day) for day, quantity, value, share in sorted(said)
+        Known(quantity, value, p.DEVICE_SD.value[quantity] * value, Origin.DEVICE, day)
+        for day, quantity, value in sorted(given)
     )
 
 

@@ -26,7 +26,7 @@ NAMES = ("2026/day-0.fit", "2026/day-12.fit.gz", "2026/day-31.fit", "2026/day-45
 CHANGES = {
     "reader": ("pipeline.sources.records", "LONGEST_NAME", 3, "activities", "device"),
     "signal": ("pipeline.signal.elevation.parameters", "ALTITUDE_JUMP", 0.01, "streams", "altitude_m"),
-    "labels": ("pipeline.segments.labels.parameters", "TEMPO_FROM_CS", 0.6, "segments", "label"),
+    "labels": ("pipeline.segments.parameters", "TEMPO_FROM_CS", 0.6, "segments", "label"),
     "energy": ("pipeline.physiology.parameters_running", "COST_SD_LEVEL", 0.2, "segments", "energy_kcal_low"),
     "weekly": ("pipeline.physiology.parameters_hypertrophy", "SIZE_CHANGE", 0.5, "weeks", "probability_growing"),
 }

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from pipeline.segments.labels.features import Features
-from pipeline.segments.labels.pace import EASY, SPRINT, pace_of
+from pipeline.segments.labels.kinds import EASY, SPRINT
+from pipeline.segments.labels.pace import pace_of
 
 
 def level_running(relative_speed: np.ndarray, noise: float, burst_noise: float | None = None) -> Features:

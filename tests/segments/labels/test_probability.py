@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.segments.labels import parameters as p
 from pipeline.segments.labels.probability import Margins, label_probabilities
+from pipeline.segments.parameters import TEMPO_FROM_CS
 from pipeline.segments.thresholds.density import Threshold
 from pipeline.vocabulary import LABELS
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 BOUT: dict[str, float] = {
     "duration_s": 60.0,
     "relative_speed": np.log(0.7),
-    "sprint_margin": -p.PACE_CLIP,
+    "sprint_margin": -p.PACE_CLIP.value,
     "heart_rate_bpm": np.nan,
     "run_m": 150.0,
     "rise_m": 0.0,
@@ -60,7 +61,7 @@ def test_a_short_steep_climb_may_be_a_flight_of_stairs(
 
 def test_time_takes_noise_away_but_not_what_a_recorder_is_off_by(thresholds: Thresholds) -> None:
     known = replace(thresholds, critical_speed_mps=Threshold(thresholds.critical_speed_mps.value, 1e-6, ()))
-    limit = np.log(p.TEMPO_FROM_CS)
+    limit = np.log(TEMPO_FROM_CS.value)
     tempo = [probabilities(known, relative_speed=limit + 0.02, duration_s=s)["tempo"] for s in (30.0, 600.0, 1e6)]
     assert tempo == sorted(tempo)
     assert tempo[-1] == pytest.approx(0.84, abs=0.01)  # one SD
@@ -69,7 +70,7 @@ def test_time_takes_noise_away_but_not_what_a_recorder_is_off_by(thresholds: Thr
 def test_ten_seconds_a_tenth_above_the_limit_are_a_sprint_more_surely_than_tempo(thresholds: Thresholds) -> None:
     fast = {"duration_s": 10.0, "speed_noise": 0.06}
     sprint = probabilities(thresholds, relative_speed=np.log(1.27), sprint_margin=0.1, **fast)["sprint"]
-    tempo = probabilities(thresholds, relative_speed=np.log(p.TEMPO_FROM_CS) + 0.1, **fast)["tempo"]
+    tempo = probabilities(thresholds, relative_speed=np.log(TEMPO_FROM_CS.value) + 0.1, **fast)["tempo"]
     assert sprint > tempo > 0.7
 
 
@@ -80,7 +81,7 @@ def test_steps_that_rise_less_than_a_flight_are_no_stairs(thresholds: Thresholds
 def test_without_speed_nothing_is_a_sprint(thresholds: Thresholds) -> None:
     found = probabilities(thresholds, relative_speed=np.nan, sprint_margin=np.nan)
     assert found["sprint"] == 0.0
-    assert found["tempo"] == pytest.approx(p.TEMPO_PRIOR)
+    assert found["tempo"] == pytest.approx(p.TEMPO_PRIOR.value)
 
 
 def test_a_plan_counts_the_more_the_less_is_known_of_critical_speed(thresholds: Thresholds) -> None:
@@ -95,6 +96,6 @@ def test_a_plan_counts_the_more_the_less_is_known_of_critical_speed(thresholds: 
 @pytest.mark.parametrize("planned", [-1.0, 0.0, 1.0])
 @pytest.mark.parametrize("speed", [0.1, 0.84, 1.0, 3.0])
 def test_probabilities_are_shares(thresholds: Thresholds, speed: float, planned: float) -> None:
-    found = probabilities(thresholds, relative_speed=np.log(speed), sprint_margin=p.PACE_CLIP, planned=planned)
+    found = probabilities(thresholds, relative_speed=np.log(speed), sprint_margin=p.PACE_CLIP.value, planned=planned)
     assert sum(found.values()) == pytest.approx(1.0)
     assert all(0.0 <= share <= 1.0 for share in found.values())

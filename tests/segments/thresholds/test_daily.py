@@ -11,12 +11,13 @@ import polars as pl
 import pytest
 
 from pipeline.athletes.races import Race
-from pipeline.segments.labels.parameters import HEART_RATE_AT_CS, HEART_RATE_AT_TEMPO, TEMPO_FROM_CS
-from pipeline.segments.thresholds.critical_speed import CRITICAL_SHARE_OF_VVO2MAX, sustainable_speed
+from pipeline.segments.parameters import HEART_RATE_AT_CS, HEART_RATE_AT_TEMPO, TEMPO_FROM_CS
+from pipeline.segments.thresholds.critical_speed import sustainable_speed
 from pipeline.segments.thresholds.daily import thresholds_on
 from pipeline.segments.thresholds.density import Basis
 from pipeline.segments.thresholds.efforts import EFFORT_DURATIONS_S, best_efforts
 from pipeline.segments.thresholds.evidence import DEVICE_COLUMNS, Known, collect
+from pipeline.segments.thresholds.parameters import CRITICAL_SHARE_OF_VVO2MAX
 from pipeline.vocabulary import Origin, Quantity
 
 if TYPE_CHECKING:
@@ -288,9 +289,9 @@ def test_three_races_find_critical_speed(person: Person) -> None:
 
 def test_limits_of_tempo_are_the_ventilatory_thresholds() -> None:
     """Esteve-Lanao, n = 1,411: VT1 and VT2 at 73.9 and 87.6 % of the speed, 85.1 and 93.5 % of the heart rate."""
-    assert pytest.approx(73.9 / 87.6, abs=0.005) == TEMPO_FROM_CS
-    assert pytest.approx(0.876) == CRITICAL_SHARE_OF_VVO2MAX
-    assert pytest.approx((0.851, 0.935), abs=0.005) == (HEART_RATE_AT_TEMPO, HEART_RATE_AT_CS)
+    assert pytest.approx(73.9 / 87.6, abs=0.005) == TEMPO_FROM_CS.value
+    assert pytest.approx(0.876) == CRITICAL_SHARE_OF_VVO2MAX.value
+    assert pytest.approx((0.851, 0.935), abs=0.005) == (HEART_RATE_AT_TEMPO.value, HEART_RATE_AT_CS.value)
 
 
 def test_best_efforts_of_a_run(stream_of: Callable[..., pl.DataFrame]) -> None:
