@@ -1,4 +1,4 @@
-"""Rows of a table to the bytes of a parquet file, checked against the schema first."""
+"""Checking rows against the schema of their table, and encoding them as parquet."""
 
 from __future__ import annotations
 
@@ -27,19 +27,25 @@ MODEL_VERSION_KEY = b"glute.model_version"
 
 COMPRESSION_LEVEL = 3  # of zstd; higher levels cost time and save under 2 % on streams
 
-# Columns whose values repeat from second to second, as sensors round them: a dictionary is smaller than split bytes.
+# Columns whose values repeat from second to second, as sensors round them: dictionary encoding is smaller there.
 REPEATING = frozenset({"heart_rate_bpm", "cadence_spm", "power_w", "altitude_m", "grade_sd", "lap"})
+
+CONSTANT_IN_ACTIVITY = ("activity_id", "model_version")
+"""Text columns with one value in each row group, where an activity has a row group of its own."""
+
+PRUNED_BY = ("activity_id", "local_date", "time")
+"""The only columns with statistics, where an activity has a row group of its own: statistics fill the footer."""
 
 
 def checked(table: Table, rows: pl.DataFrame) -> pl.DataFrame:
-    """Return the rows with the columns, types and order of the table.
+    """Return rows with the columns, types and order of their table.
 
     Parameters
     ----------
     table
-        The table they are for.
+        The table the rows belong to.
     rows
-        All columns of the table, in any order. Types that convert without a loss of meaning are converted.
+        All columns of the table, in any order. Other types are cast.
 
     Returns
     -------
@@ -49,7 +55,7 @@ def checked(table: Table, rows: pl.DataFrame) -> pl.DataFrame:
     Raises
     ------
     RefusedError
-        A column is missing or unknown, a type does not convert, a rule of the schema is broken, or a key comes twice.
+        A column is missing or unknown, a value cannot be cast, a rule of the schema is broken, or a key occurs twice.
     """
     dtypes = column_types(table)
     odd = sorted(set(dtypes) ^ set(rows.columns))
@@ -65,14 +71,14 @@ def checked(table: Table, rows: pl.DataFrame) -> pl.DataFrame:
     if broken:
         raise _refused(table, f"these rules do not hold: {', '.join(broken)}")
     ordered = typed.sort(table.sorted_by)
-    if ordered.select(_comes_twice(table)).item():
+    if ordered.select(_has_duplicate_keys(table)).item():
         raise _refused(table, f"a key comes twice: {', '.join(table.schema.primary_key())}")
     return ordered
 
 
 @functools.cache
-def _comes_twice(table: Table) -> pl.Expr:
-    """Whether a key is there twice in rows that are in order: beside one another, where the key is what they go by."""
+def _has_duplicate_keys(table: Table) -> pl.Expr:
+    """Whether a key occurs twice in sorted rows; where they are sorted by the key, only neighbours are compared."""
     key = table.schema.primary_key()
     if set(key) <= set(table.sorted_by[: len(key)]):
         return pl.all_horizontal(pl.col(name) == pl.col(name).shift() for name in key).any()
@@ -86,14 +92,28 @@ def column_types(table: Table) -> dict[str, pl.DataType]:
 
 
 @functools.cache
-def repeated_words(table: Table) -> list[str]:
-    """List the columns of words that come again from row to row, and are read as numbers of a dictionary."""
-    ids = ["activity_id", "model_version"] if table.name == "streams" else []
-    return [*ids, *(name for name, dtype in column_types(table).items() if isinstance(dtype, pl.Enum))]
+def dictionary_columns(table: Table) -> list[str]:
+    """List the columns whose text repeats from row to row: they are read as dictionaries, without decoding each row."""
+    constant = CONSTANT_IN_ACTIVITY if table.row_group_per_activity else ()
+    return [*constant, *(name for name, dtype in column_types(table).items() if isinstance(dtype, pl.Enum))]
 
 
 def encode(table: Table, rows: pl.DataFrame) -> bytes:
-    """Write checked rows as one parquet file: a row group for each activity of a stream, one in all elsewhere."""
+    """Encode checked rows as one parquet file.
+
+    Parameters
+    ----------
+    table
+        The table the rows belong to.
+    rows
+        As `checked` returns them.
+
+    Returns
+    -------
+    bytes
+        With a row group for each activity where `table.row_group_per_activity` asks for it, else with a single one.
+        The same rows always give the same bytes.
+    """
     arrow = _to_arrow(table, rows)
     sink = io.BytesIO()
     with _writer(table, arrow.schema, sink) as writer:
@@ -103,15 +123,15 @@ def encode(table: Table, rows: pl.DataFrame) -> bytes:
 
 
 def _extents(table: Table, rows: pl.DataFrame) -> Iterable[tuple[int, int]]:
-    """First row and number of rows of each row group."""
-    if table.name != "streams" or rows.is_empty():
+    """Return the first row and the number of rows of each row group."""
+    if not table.row_group_per_activity or rows.is_empty():
         return [(0, rows.height)]
     lengths = rows["activity_id"].rle().struct.field("len").to_list()
     return zip(itertools.accumulate(lengths, initial=0), lengths, strict=False)
 
 
 def _to_arrow(table: Table, rows: pl.DataFrame) -> pa.Table:
-    """Rows as Arrow, words as plain text, so that every reader opens them, and versions in the metadata."""
+    """Convert rows to Arrow, categories to plain text, which every reader opens, and put versions in the metadata."""
     metadata = {TABLE_KEY: table.name.encode(), SCHEMA_VERSION_KEY: str(VERSIONS["schema"]).encode()}
     if "model_version" in rows.columns:
         metadata[MODEL_VERSION_KEY] = ",".join(rows["model_version"].drop_nulls().unique().sort()).encode()
@@ -121,7 +141,7 @@ def _to_arrow(table: Table, rows: pl.DataFrame) -> pa.Table:
 
 
 def _plain(dtype: PolarsDataType) -> PolarsDataType:
-    """Return a type with text in the place of words, also in lists and structures."""
+    """Return a type with strings in place of categories, in lists and structs, too."""
     if isinstance(dtype, pl.List):
         return pl.List(_plain(dtype.inner))
     if isinstance(dtype, pl.Struct):
@@ -138,7 +158,6 @@ def _writer(table: Table, schema: pa.Schema, sink: io.BytesIO) -> pq.ParquetWrit
             encodings[name] = "BYTE_STREAM_SPLIT"
         elif dtype.is_temporal() or dtype.is_integer():
             encodings[name] = "DELTA_BINARY_PACKED"
-    few = ["activity_id", "local_date", "time"] if table.name == "streams" else True
     return pq.ParquetWriter(
         sink,
         schema,
@@ -146,13 +165,13 @@ def _writer(table: Table, schema: pa.Schema, sink: io.BytesIO) -> pq.ParquetWrit
         compression_level=COMPRESSION_LEVEL,
         use_dictionary=dictionaries,
         column_encoding=encodings,
-        write_statistics=few,
+        write_statistics=list(PRUNED_BY) if table.row_group_per_activity else True,
     )
 
 
 @functools.cache
 def _rules(table: Table) -> dict[str, pl.Expr]:
-    """Every rule of a table's columns as an expression that is true for each row that keeps it."""
+    """Return the rules of a table's columns by name, as expressions that are true for rows that keep them."""
     return {
         f"{name} {rule}": expression
         for name, column in table.schema.columns().items()

@@ -1,7 +1,7 @@
 """Every table of the store: its columns, their units and what they mean.
 
 `metadata["unit"]` is the unit as the glossary prints it; columns without a dimension carry an empty unit.
-`TABLES` tells how each table is keyed and cut into files.
+`TABLES` says how each table is keyed and split into files.
 """
 
 from __future__ import annotations
@@ -71,14 +71,16 @@ def _numbers(unit: str, description: str) -> dy.List:
 
 
 class Signature(dy.Schema):
-    """One activity as the ledger remembers it for the search of duplicates: no coordinate, no name."""
+    """What the ledger keeps of one activity to recognise its duplicates: no coordinates, no name."""
 
     activity_id = _text("Id the activity has, or would have, in the store")
     start_time = _instant("Start of the activity")
     elapsed_s = dy.Float64(metadata={"unit": "s"}, description="From the first to the last record")
     distance_m = dy.Float64(nullable=True, metadata={"unit": "m"}, description="Distance of the activity")
     sport = _text("Sport", nullable=True)
-    richness = dy.Float64(metadata={"unit": ""}, description="How much the copy tells: the highest of a group is kept")
+    richness = dy.Float64(
+        metadata={"unit": ""}, description="How much data the copy holds: the richest of a group is kept"
+    )
     minute_distance_m = dy.List(
         dy.Float32(), metadata={"unit": "m"}, description="Distance run in each minute of elapsed time"
     )
@@ -114,7 +116,7 @@ class Activities(dy.Schema):
     source = _text("Ledger source of the file it came from")
     content_sha256 = _text("SHA-256 of that file's content")
     format = _text("fit, gpx, tcx or json")
-    device = _text("Maker and product of the recorder", nullable=True)
+    device = _text("Maker and product of the device", nullable=True)
     sport = _text("Sport in FIT's words; an annotation wins")
     recorded_sport = _text("Sport as the file has it, inferred where it names none")
     sub_sport = _text("Sub-sport in FIT's words", nullable=True)
@@ -163,7 +165,7 @@ class Activities(dy.Schema):
         metadata={"unit": ""},
         description="What was repaired or left out",
     )
-    excluded = dy.Bool(metadata={"unit": ""}, description="Whether an annotation takes it out of weeks and thresholds")
+    excluded = dy.Bool(metadata={"unit": ""}, description="Whether an annotation excludes it from weeks and thresholds")
     stream_version = _text("Versions of the stages that made the stream, as `reader4.signal1`", nullable=True)
     model_version = _text("Versions of the stages behind the derived columns", nullable=True)
     derived_from = _text("Hash of thresholds, body, corrections and model behind the derived columns", nullable=True)
@@ -387,10 +389,22 @@ class Weeks(dy.Schema):
 
 @dataclass(frozen=True)
 class Table:
-    """How a table is keyed and cut into files.
+    """How a table is keyed and split into files.
 
-    `period` is `year` or `month` of the local date in `dated_by`, or None for a single file per athlete.
-    `sorted_by` is the order of the rows in each file.
+    Attributes
+    ----------
+    name
+        Its name, and that of its folder.
+    schema
+        Columns, types and rules of its rows.
+    dated_by
+        Column that holds the local date, the local time or the ISO week of a row; None for a single file per athlete.
+    period
+        `year` or `month`: the span of dates that one file covers; None for a single file per athlete.
+    sorted_by
+        Order of the rows in each file.
+    row_group_per_activity
+        Whether each activity has a row group of its own, which is copied undecoded when other activities change.
     """
 
     name: str
@@ -398,6 +412,7 @@ class Table:
     dated_by: str | None
     period: str | None
     sorted_by: tuple[str, ...]
+    row_group_per_activity: bool = False
 
 
 TABLES: dict[str, Table] = {
@@ -405,7 +420,7 @@ TABLES: dict[str, Table] = {
     for table in (
         Table("ledger", Ledger, None, None, ("source", "sha256")),
         Table("activities", Activities, "local_start", "year", ("start_time", "activity_id")),
-        Table("streams", Streams, "local_date", "month", ("activity_id", "time")),
+        Table("streams", Streams, "local_date", "month", ("activity_id", "time"), row_group_per_activity=True),
         Table("thresholds", ThresholdTable, "date", "year", ("date",)),
         Table("segments", Segments, "local_date", "year", ("start_time", "activity_id", "index")),
         Table("strength_sets", StrengthSets, "local_date", "year", ("local_date", "activity_id", "index")),

@@ -1,24 +1,20 @@
-"""The tables of all athletes: hive-partitioned parquet, read by pruning, replaced atomically file by file."""
+"""The tables of all athletes: hive-partitioned parquet, read with pruning, replaced atomically file by file."""
 
 from __future__ import annotations
 
-import bisect
 import contextlib
 import itertools
 from typing import TYPE_CHECKING
 
 import polars as pl
-import pyarrow as pa
-import pyarrow.parquet as pq
 
-from pipeline.errors import DamagedError, StoreError
-from pipeline.store.encode import SCHEMA_VERSION_KEY, checked, column_types, encode, repeated_words
-from pipeline.store.files import Files, reread_hint
-from pipeline.store.migrations import migrated
+from pipeline.errors import DamagedError
+from pipeline.store.encode import checked, column_types, encode
+from pipeline.store.files import Files
+from pipeline.store.parquet_files import TableFile
 from pipeline.store.partitions import SUFFIX, between, by_period, period_of, periods, periods_around
 from pipeline.store.row_groups import join, row_groups, same_columns
 from pipeline.store.schemas import TABLES
-from pipeline.versions import VERSIONS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -76,96 +72,102 @@ class Store:
         table
             One of `TABLES`.
         athlete
-            Whose rows.
+            Id of the athlete.
         since, until
-            First and last local date wanted; a week counts from its first day to its last.
+            First and last local date, both included; a week is read if any of its days lies between them.
         columns
-            Columns wanted, in this order; all of them by default.
+            Columns to return, in this order; all of them by default.
         activity_ids
-            Only rows of these activities.
+            Activities to read; all of them by default.
 
         Returns
         -------
         DataFrame
-            Sorted as the table is, with the types of its schema even where it has no rows.
+            In the order of the table, with the types of its schema even where there are no rows.
 
         Raises
         ------
         StoreError
-            A file is damaged or of a newer program.
+            A file is damaged, cannot be read, or was written by a newer program.
+        ValueError
+            `since` or `until` is given for a table without dates.
         """
         kind = TABLES[table]
         first, last = periods(kind, since, until)
-        files = [path for path in self._files(kind, athlete) if first <= period_of(path) <= last]
+        paths = [path for path in self._paths(kind, athlete) if first <= period_of(path) <= last]
         needed = None
         if columns is not None:
             activity = ["activity_id"] if activity_ids is not None else []
             dated = [kind.dated_by] if kind.dated_by and (since or until) else []
             needed = list(dict.fromkeys([*columns, *kind.sorted_by, *activity, *dated]))
         wanted = None if activity_ids is None else sorted(activity_ids)
-        frames = [self._read_file(kind, path, needed, wanted) for path in files]
+        frames = [self._open(kind, path).rows(needed, wanted) for path in paths]
         rows = _in_order(kind, [_selected(kind, frame, since, until, wanted) for frame in frames])
         return rows.select(columns) if columns is not None else rows
 
     def replace(self, table: str, athlete: str, rows: pl.DataFrame, *, activity_ids: Collection[str] = ()) -> None:
-        """Put rows in the place of all old rows of their activities.
+        """Replace all rows of some activities.
 
         Parameters
         ----------
         table
             A table with a column `activity_id`.
         athlete
-            Whose rows.
+            Id of the athlete.
         rows
-            New rows, all columns of the table.
+            New rows, with all columns of the table.
         activity_ids
-            Further activities whose old rows go, as they have none any more.
+            Further activities that have no rows any more: their old rows are removed.
 
         Raises
         ------
+        RefusedError
+            The rows break the schema. Nothing was written.
         StoreError
-            The rows break the schema: nothing is written then. Or an old file is damaged or of a newer program, or the
-            disk is full: other files may be written already, and the same call completes them once that is mended.
+            An old file is damaged or was written by a newer program, or the disk is full. Other files may have been
+            written already; once the cause is removed, the same call completes the rest.
         """
         kind = TABLES[table]
         new = by_period(kind, checked(kind, rows))
         gone = {*activity_ids, *rows["activity_id"].unique()}
         for path in self._touched(kind, athlete, new, gone):
-            if kind.name == "streams":
-                self._write_stream(kind, path, new.get(period_of(path)), gone)
+            if kind.row_group_per_activity:
+                self._write_groups(kind, path, new.get(period_of(path)), gone)
             else:
                 self._write(kind, path, new.get(period_of(path)), ~pl.col("activity_id").is_in(list(gone)))
 
     def upsert(self, table: str, athlete: str, rows: pl.DataFrame, *, since: date | None = None) -> None:
-        """Put rows in the place of old rows of the same key.
+        """Insert rows, replacing old rows of the same key.
 
         Parameters
         ----------
         table
             A table whose rows are not those of an activity.
         athlete
-            Whose rows.
+            Id of the athlete.
         rows
-            New rows, all columns of the table.
+            New rows, with all columns of the table.
         since
-            All old rows from this local date on go, whatever their key.
+            All old rows from this local date on are removed, whatever their key.
 
         Raises
         ------
+        RefusedError
+            The rows break the schema. Nothing was written.
         StoreError
-            The rows break the schema: nothing is written then. Or an old file is damaged or of a newer program, or the
-            disk is full: other files may be written already, and the same call completes them once that is mended.
+            An old file is damaged or was written by a newer program, or the disk is full. Other files may have been
+            written already; once the cause is removed, the same call completes the rest.
         """
         kind = TABLES[table]
         new = by_period(kind, checked(kind, rows))
         first = periods(kind, since, None)[0] if since else None
-        old = {path for path in self._files(kind, athlete) if first is not None and period_of(path) >= first}
+        old = {path for path in self._paths(kind, athlete) if first is not None and period_of(path) >= first}
         stays = ~between(kind, since, None) if since else pl.lit(True)
         for path in sorted(old | {self._path(kind, athlete, period) for period in new}):
             self._write(kind, path, new.get(period_of(path)), stays)
 
     def rewrite(self, table: str, athlete: str, rows: pl.DataFrame) -> None:
-        """Put rows in the place of all old rows of their periods.
+        """Replace all rows of the periods (years, months, or the whole table) that the new rows lie in.
 
         Parameters and errors are those of `upsert`.
         """
@@ -174,56 +176,60 @@ class Store:
             self._write(kind, self._path(kind, athlete, period), new, pl.lit(False))
 
     def damaged(self, athlete: str) -> dict[str, str]:
-        """Find the files of an athlete that cannot be read to their end, and why.
+        """Return the files of an athlete that cannot be read to their end, and the reason for each.
 
         Raises
         ------
         StoreError
-            The store does not answer, denies access, or was written by a newer program: that is no damage.
+            The store does not answer, denies access, or was written by a newer program, which is not damage.
         """
         found = {}
         for kind in TABLES.values():
-            for path in self._files(kind, athlete):
+            for path in self._paths(kind, athlete):
                 try:
-                    file = self._opened(kind, path)
-                    for group in range(file.num_row_groups):  # one at a time: a month of streams is large
-                        self._groups_read(file, path, [group], None)
+                    file = self._open(kind, path)
+                    for group in range(file.parquet.num_row_groups):  # one at a time: a month of streams is large
+                        file.read_groups([group], None)
                 except DamagedError as error:
                     found[path] = (error.why or error.what).splitlines()[0]
         return found
 
     def streamed(self, athlete: str) -> set[str]:
         """Return the ids of activities that have a stream, from the statistics of the files alone."""
-        ids = set()
-        for path in self._files(TABLES["streams"], athlete):
-            file = self._opened(TABLES["streams"], path)
-            column = file.schema_arrow.names.index("activity_id")
-            for group in range(file.metadata.num_row_groups):  # one for each activity
-                ids.add(str(file.metadata.row_group(group).column(column).statistics.min))
-        return ids
+        streams = TABLES["streams"]
+        return {
+            activity_id
+            for path in self._paths(streams, athlete)
+            for activity_id in self._open(streams, path).first_activity_ids()  # a row group holds one activity
+        }
 
     def migrate(self, athlete: str) -> int:
-        """Rewrite an athlete's files of older schema versions, each as a whole, and return their number.
+        """Rewrite an athlete's files of older schema versions, each as a whole, and return how many there were.
 
-        The ledger comes last, as in every write: where it is of today's schema, so is all the rest.
+        The ledger is written last, as in every run: once it has today's schema, so has every other table.
+
+        Raises
+        ------
+        StoreError
+            A file was written by a newer program, or cannot be read or written.
         """
         ledger = TABLES["ledger"]
-        if self._files(ledger, athlete) and not self._older(ledger, athlete):
+        if self._paths(ledger, athlete) and not self._older(ledger, athlete):
             return 0
         tables = sorted(TABLES.values(), key=lambda table: table.name == "ledger")
         older = [(table, path) for table in tables for path in self._older(table, athlete)]
         for table, path in older:
             content = self.files.content(path)
-            rows = self._read_file(table, path, content=content)
+            rows = self._open(table, path, content).rows()
             self.files.put(path, content, encode(table, rows.sort(table.sorted_by)))
         return len(older)
 
     def _older(self, table: Table, athlete: str) -> list[str]:
-        """List the files of older schema versions; damaged ones are left to whoever reads them."""
+        """List the files of older schema versions, except damaged ones: reading those raises."""
         older = []
-        for path in self._files(table, athlete):
+        for path in self._paths(table, athlete):
             with contextlib.suppress(DamagedError):
-                if _schema_version(self._opened(table, path)) < VERSIONS["schema"]:
+                if self._open(table, path).is_older:
                     older.append(path)
         return older
 
@@ -233,117 +239,51 @@ class Store:
     def _path(self, table: Table, athlete: str, period: str) -> str:
         return f"{self._folder(table, athlete)}/{period}{SUFFIX}"
 
-    def _files(self, table: Table, athlete: str) -> list[str]:
+    def _paths(self, table: Table, athlete: str) -> list[str]:
         return self.files.listed(self._folder(table, athlete), SUFFIX)
 
+    def _open(self, table: Table, path: str, content: bytes | None = None) -> TableFile:
+        return TableFile.open(self.files, table, path, content)
+
     def _touched(self, table: Table, athlete: str, new: Collection[str], gone: set[str]) -> list[str]:
-        """Files that get new rows or may hold rows of activities that go."""
+        """List the files that get new rows or may hold rows of activities to be removed."""
         paths = {self._path(table, athlete, period) for period in new}
         going = sorted(gone)
         first, last = periods_around(table, going)
-        for path in self._files(table, athlete):
+        for path in self._paths(table, athlete):
             if path in paths or not first <= period_of(path) <= last:
                 continue
-            if self._groups_with(self._opened(table, path), going):
+            if self._open(table, path).groups_with(going):
                 paths.add(path)
         return sorted(paths)
 
     def _write(self, table: Table, path: str, new: pl.DataFrame | None, stays: pl.Expr) -> None:
-        """Write old rows that stay and new rows, unless the file holds exactly that."""
+        """Write the new rows and the old ones for which `stays` holds, unless that is what the file holds."""
         current = self.files.content(path)
         parts = [new] if new is not None else []
         if current is not None:
-            old = self._read_file(table, path, content=current).filter(stays)
+            old = self._open(table, path, current).rows().filter(stays)
             key = table.schema.primary_key()
             parts.append(old if new is None else old.join(new, on=key, how="anti"))
         rows = pl.concat(parts).sort(table.sorted_by)
         self.files.put(path, current, encode(table, rows) if rows.height else None)
 
-    def _write_stream(self, table: Table, path: str, new: pl.DataFrame | None, gone: set[str]) -> None:
-        """Write a month of streams: row groups of other activities are copied, not decoded."""
+    def _write_groups(self, table: Table, path: str, new: pl.DataFrame | None, gone: set[str]) -> None:
+        """Write a file with a row group for each activity: those of other activities are copied, not decoded."""
         current = self.files.content(path)
         encoded = encode(table, new) if new is not None else None
         if current is None:
             self.files.put(path, None, encoded)
             return
-        self._opened(table, path, current)
+        file = self._open(table, path, current)
         going = {activity_id.encode() for activity_id in gone}
         kept = [group for group in row_groups(current) if group.first not in going]
         fresh = row_groups(encoded) if encoded is not None else []
         if kept and fresh and not same_columns(kept[0], fresh[0]):  # written by an older program
-            rows = self._read_file(table, path, content=current).filter(~pl.col("activity_id").is_in(list(gone)))
+            rows = file.rows().filter(~pl.col("activity_id").is_in(list(gone)))
             kept = row_groups(encode(table, rows))
         groups = sorted(kept + fresh, key=lambda group: group.first or b"")
         self.files.put(path, current, join(groups) if groups else None)
-
-    def _opened(self, table: Table, path: str, content: bytes | None = None) -> pq.ParquetFile:
-        """Open a file, or its content where that was read already, and refuse what is damaged or newer."""
-        try:
-            try:
-                file = self._parquet(path, content, repeated_words(table))
-            except KeyError:  # a column of words is missing: an older file, or none of ours
-                file = self._parquet(path, content, [])
-        except (pa.ArrowException, OSError) as error:
-            raise self.files.failure("a file of the store cannot be read", path, error) from error
-        version, known = _schema_version(file), VERSIONS["schema"]
-        if version > known:
-            why = f"it has schema version {version}, this program knows {known}"
-            raise StoreError("the store was written by a newer version", where=path, why=why, hint="Update glute")
-        if version < known:
-            return file
-        names = set(file.schema_arrow.names)
-        missing = [name for name in column_types(table) if name not in names]
-        if missing:
-            why, hint = f"it has no column {', '.join(missing)}", reread_hint(path)
-            raise DamagedError("a file of the store has another schema", where=path, why=why, hint=hint)
-        return file
-
-    def _parquet(self, path: str, content: bytes | None, words: list[str]) -> pq.ParquetFile:
-        if content is None:
-            return self.files.parquet(path, words)
-        return pq.ParquetFile(pa.BufferReader(content), read_dictionary=words)
-
-    def _groups_with(self, file: pq.ParquetFile, activity_ids: Sequence[str]) -> list[int]:
-        """Row groups that may hold rows of the activities, by the statistics of the file."""
-        column = file.schema_arrow.names.index("activity_id")
-        found = []
-        for index in range(file.metadata.num_row_groups):
-            statistics = file.metadata.row_group(index).column(column).statistics
-            at = bisect.bisect_left(activity_ids, statistics.min)
-            if at < len(activity_ids) and activity_ids[at] <= statistics.max:
-                found.append(index)
-        return found
-
-    def _read_file(
-        self,
-        table: Table,
-        path: str,
-        columns: list[str] | None = None,
-        activity_ids: list[str] | None = None,
-        *,
-        content: bytes | None = None,
-    ) -> pl.DataFrame:
-        file = self._opened(table, path, content)
-        groups = list(range(file.metadata.num_row_groups))
-        if activity_ids is not None:
-            groups = self._groups_with(file, activity_ids)
-        dtypes = column_types(table)
-        version = _schema_version(file)
-        older = version < VERSIONS["schema"]
-        frame = pl.DataFrame(self._groups_read(file, path, groups, None if older else columns or list(dtypes)))
-        if older:
-            frame = migrated(table, frame, version)
-        return frame.select(pl.col(name).cast(dtypes[name]) for name in columns or dtypes)
-
-    def _groups_read(self, file: pq.ParquetFile, path: str, groups: list[int], columns: list[str] | None) -> pa.Table:
-        try:
-            return file.read_row_groups(groups, columns=columns)
-        except (pa.ArrowException, OSError) as error:
-            raise self.files.failure("a file of the store cannot be read", path, error) from error
-
-
-def _schema_version(file: pq.ParquetFile) -> int:
-    return int((file.metadata.metadata or {}).get(SCHEMA_VERSION_KEY, b"0"))
 
 
 def _selected(
@@ -355,7 +295,7 @@ def _selected(
 
 
 def _in_order(table: Table, frames: list[pl.DataFrame]) -> pl.DataFrame:
-    """Join the rows of several files, sorting only where the files do not follow one another already."""
+    """Concatenate the rows of several files, sorted only if the files are not in order already."""
     frames = [frame for frame in frames if frame.height]
     key = list(table.sorted_by)
     if not frames:
