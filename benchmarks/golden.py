@@ -38,7 +38,14 @@ CORPUS = ROOT.parent / "shared" / "corpus"
 DATA = ("sample_data", "corpus")
 ENGINES = ("columnar", "reference")
 DIGITS = 6  # significant ones: processors differ in the last of sixteen
-NO_VALUES = ("modified_time", "model_version", "stream_version", "derived_from", "reader_version")
+NO_VALUES = (
+    "modified_time",
+    "model_version",
+    "stream_version",
+    "derived_from",
+    "reader_version",
+    "signal_version",
+)
 """Columns that say when a row was made, or by which version."""
 
 
