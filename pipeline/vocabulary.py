@@ -235,6 +235,14 @@ OUTCOMES = tuple(Outcome)
 FIBRE_LABELS = tuple(FibreLabel)
 MUSCLES = tuple(Muscle)
 
+LABEL_DEFINITIONS = {
+    Label.EASY: "Flat speed below 0.84 of critical speed; walking on the flat; descents below tempo effort",
+    Label.TEMPO: "Flat speed from 0.84 of critical speed on, and any faster bout of over 90 s",
+    Label.SPRINT: "Ground speed and flat speed above 1.15 of critical speed for 3 to 90 s, not on a hill",
+    Label.HILL: "Uphill at 4 % mean grade or more, for 8 s and 3 m of rise (6 m where altitude is from GPS)",
+    Label.STAIRS: "Climbing steps, the way up only",
+}
+
 MUSCLE_NAMES = {Muscle.GMAX: "gluteus maximus", Muscle.GMED: "gluteus medius", Muscle.GMIN: "gluteus minimus"}
 QUANTITIES = tuple(Quantity)
 ORIGINS = tuple(Origin)

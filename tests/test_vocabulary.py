@@ -11,8 +11,8 @@ from pipeline.physiology.activation import activation_range, running_activation,
 from pipeline.report.sentences import sentence
 from pipeline.report.theme import DARK, LIGHT
 from pipeline.store.schemas import TABLES
-from pipeline.vocabulary import LABELS, MUSCLE_NAMES, MUSCLES, OUTCOMES
-from pipeline.weekly.drivers import LABELS_OF_DRIVER
+from pipeline.vocabulary import LABELS, MUSCLE_NAMES, MUSCLES, OUTCOMES, Muscle
+from pipeline.weekly.answer import LABELS_OF_DRIVER
 
 PIPELINE = Path(__file__).parents[1] / "pipeline"
 SEGMENTS = TABLES["segments"].schema.columns()
@@ -22,9 +22,9 @@ HOLD_THEM = {"vocabulary.py", "physiology/activation.py", "physiology/published.
 
 
 @pytest.mark.parametrize("muscle", MUSCLES)
-def test_muscle(muscle: str) -> None:
+def test_muscle(muscle: Muscle) -> None:
     assert {f"{muscle}_pct_mvic{end}" for end in ("", "_low", "_high")} <= set(SEGMENTS)
-    assert sentence(f"muscle.{muscle}") == MUSCLE_NAMES[muscle]  # type: ignore[index]  a StrEnum is its word
+    assert sentence(f"muscle.{muscle}") == MUSCLE_NAMES[muscle]
     running = float(running_activation(muscle, 4.0, max_sprint_speed_mps=8.0))
     for value in (running, float(walking_activation(muscle, 1.4)), float(stairs_activation(muscle, 0.4))):
         low, high = activation_range(muscle, value)

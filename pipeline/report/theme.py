@@ -7,26 +7,24 @@ from __future__ import annotations
 
 from typing import Any
 
+from pipeline.vocabulary import LABELS
+
 LIGHT_BACKGROUND = "#ffffff"
 DARK_BACKGROUND = "#14171c"
 
+# In the order of the labels, with one to spare; the tests say how far apart they must be.
+LABELS_LIGHT = ("#3d95cc", "#0b4a37", "#b3301f", "#c68318", "#5a2d78", "#6000f0")
+LABELS_DARK = ("#a5d8f3", "#2f8f86", "#e8694a", "#f2d64b", "#987dda", "#a800f0")
+
 LIGHT = {
-    "easy": "#3d95cc",
-    "tempo": "#0b4a37",
-    "sprint": "#b3301f",
-    "hill": "#c68318",
-    "stairs": "#5a2d78",
+    **{str(label): colour for label, colour in zip(LABELS, LABELS_LIGHT, strict=False)},
     "growing": "#14524f",
     "maintaining": "#8894a7",
     "toning": "#8a4fc0",
     "shrinking": "#d9731a",
 }
 DARK = {
-    "easy": "#a5d8f3",
-    "tempo": "#2f8f86",
-    "sprint": "#e8694a",
-    "hill": "#f2d64b",
-    "stairs": "#987dda",
+    **{str(label): colour for label, colour in zip(LABELS, LABELS_DARK, strict=False)},
     "growing": "#7cd8bd",
     "maintaining": "#6f7a92",
     "toning": "#b573ea",

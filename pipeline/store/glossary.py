@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from pipeline.store.schemas import TABLES, Basis, Reason, Signature, Table
+from pipeline.vocabulary import LABEL_DEFINITIONS
 
 if TYPE_CHECKING:
     import dataframely as dy
@@ -34,16 +35,7 @@ GLOSSARY_PARTS: dict[str, type[dy.Schema]] = {
 """What lists in the tables hold, by the title of its section."""
 
 WORDS = {
-    "Labels": (
-        "What a segment is.",
-        {
-            "easy": "Flat speed below 0.84 of critical speed; walking on the flat; descents below tempo effort",
-            "tempo": "Flat speed from 0.84 of critical speed on, and any faster bout of over 90 s",
-            "sprint": "Ground speed and flat speed above 1.15 of critical speed for 3 to 90 s, not on a hill",
-            "hill": "Uphill at 4 % mean grade or more, for 8 s and 3 m of rise (6 m where altitude is from GPS)",
-            "stairs": "Climbing steps, the way up only",
-        },
-    ),
+    "Labels": ("What a segment is.", {str(label): meaning for label, meaning in LABEL_DEFINITIONS.items()}),
     "Efforts": (
         "How hard a segment is. A hill with effort sprint is an uphill sprint.",
         {

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from pipeline.vocabulary import LABELS, Label
+
+TOGETHER = (Label.EASY, Label.TEMPO)  # one driver, `easy_running`; each other label is a driver of its own
+LABELS_OF_DRIVER = {"easy_running": TOGETHER} | {
+    f"{label}_running": (label,) for label in LABELS if label not in TOGETHER
+}
 DRIVERS = (
-    "easy_running",
-    "sprint_running",
-    "hill_running",
-    "stairs_running",
+    *LABELS_OF_DRIVER,
     "strength",
     "energy_deficit",
     "energy_surplus",

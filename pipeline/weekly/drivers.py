@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipeline.physiology import parameters_hypertrophy as parameters
-from pipeline.weekly.answer import Driver
+from pipeline.weekly.answer import LABELS_OF_DRIVER, Driver
 from pipeline.weekly.projection import Projection, project
 from pipeline.weekly.state import LabelWeek
 
@@ -16,17 +16,8 @@ if TYPE_CHECKING:
     from pipeline.weekly.draws import Draws
     from pipeline.weekly.state import TrainingState
 
-LABELS_OF_DRIVER = {
-    "easy_running": ("easy", "tempo"),
-    "sprint_running": ("sprint",),
-    "hill_running": ("hill",),
-    "stairs_running": ("stairs",),
-}
 EVIDENCE = {
-    "easy_running": "C",
-    "sprint_running": "C",
-    "hill_running": "C",
-    "stairs_running": "C",
+    **dict.fromkeys(LABELS_OF_DRIVER, "C"),
     "strength": "A",
     "energy_deficit": "B",
     "energy_surplus": "B",
