@@ -74,6 +74,15 @@ class LogResult:
     problems: tuple[str, ...] = ()
 
 
+def empty_log(log: str) -> LogResult:
+    """Return a log without rows."""
+    return LogResult(pl.DataFrame(schema=_types(log)))
+
+
+def _types(log: str) -> dict[str, pl.DataType | type[pl.DataType]]:
+    return {name: column.dtype for name, column in LOGS[log].items()}
+
+
 def _number(low: float, high: float = math.inf) -> Callable[[str], float]:
     return functools.partial(read_number, low=low, high=high)
 
@@ -218,8 +227,7 @@ def read_log(home: Home, athlete: str, log: str) -> LogResult:
                 problems.append(f"{where}: {str(error)[:LONGEST_PROBLEM]}")
                 if place == 1:
                     break
-    schema = {name: column.dtype for name, column in columns.items()}
-    return LogResult(pl.DataFrame(rows, schema=schema), tuple(problems))
+    return LogResult(pl.DataFrame(rows, schema=_types(log)), tuple(problems))
 
 
 def csv_text(content: bytes) -> str:

@@ -1,45 +1,48 @@
-"""Everything an athlete told us: profile, logs and corrections, read once for a job."""
+"""An athlete's own records: profile, logs and corrections, read once for a job."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from pipeline.athletes.logs import LOGS, read_log
+from pipeline.athletes.logs import LOGS, empty_log, read_log
 from pipeline.athletes.person import people_on
-from pipeline.athletes.profile import load_profile
+from pipeline.athletes.profile import bare_profile, load_profile
 from pipeline.segments.estimates.energy import shared_energy_sd
+from pipeline.store.rows import table_of
 from pipeline.weekly.exercises import daily_sets
 from pipeline.weekly.inputs import Records, all_weights
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     import polars as pl
 
     from pipeline.athletes.home import Home
+    from pipeline.athletes.logs import LogResult
     from pipeline.athletes.profile import Profile
     from pipeline.store.store import Store
 
 
 @dataclass(frozen=True, kw_only=True)
-class Told:
-    """An athlete's profile and logs; scale readings and strength sets from files are joined in.
+class AthleteRecords:
+    """Profile and logs of an athlete, together with the scale readings and strength sets found in files.
 
     Attributes
     ----------
     weights, strength
-        From `all_weights` and `daily_sets`.
-    strength_log
-        The athlete's own log, as it was written.
+        Logs and files together, from `all_weights` and `daily_sets`.
+    weight_log, strength_log
+        The athlete's own logs alone.
     problems
         One sentence for each row of a log that cannot be read.
     """
 
     profile: Profile
     weights: pl.DataFrame
+    weight_log: pl.DataFrame
     food: pl.DataFrame
     strength: pl.DataFrame
     strength_log: pl.DataFrame
@@ -54,8 +57,8 @@ class Told:
         people = people_on(self.profile, sundays, self.weights)
         return [shared_energy_sd(people[sunday]) for sunday in sundays]
 
-    def records(self, thresholds: pl.DataFrame) -> Records:
-        """Return what the weekly stage needs of it."""
+    def weekly(self, thresholds: pl.DataFrame) -> Records:
+        """Return the part that the weekly stage needs, beside the table `thresholds`."""
         return Records(
             profile=self.profile,
             weights=self.weights,
@@ -64,9 +67,22 @@ class Told:
             thresholds=thresholds,
         )
 
+    def with_files(self, body: pl.DataFrame, strength_sets: pl.DataFrame) -> AthleteRecords:
+        """Join rows of the tables `body` and `strength_sets` to the athlete's logs, in the place of earlier ones."""
+        return replace(
+            self,
+            weights=all_weights(self.weight_log, body, self.profile.timezone),
+            strength=daily_sets(self.strength_log, strength_sets),
+        )
 
-def told_by(home: Home, store: Store, athlete: str) -> Told:
-    """Read profile and logs of an athlete.
+    def with_tables(self, store: Store) -> AthleteRecords:
+        """Join what the athlete's tables hold now."""
+        athlete = self.profile.id
+        return self.with_files(store.read("body", athlete), store.read("strength_sets", athlete))
+
+
+def records_of(home: Home, store: Store, athlete: str) -> AthleteRecords:
+    """Read profile and logs of an athlete, each file once.
 
     Raises
     ------
@@ -74,15 +90,24 @@ def told_by(home: Home, store: Store, athlete: str) -> Told:
         There is no such athlete, or the profile cannot be read.
     """
     profile = load_profile(home, athlete)
-    logs = {log: read_log(home, athlete, log) for log in LOGS}
-    weights = all_weights(logs["weight"].frame, store.read("body", athlete), profile.timezone)
-    strength = daily_sets(logs["strength"].frame, store.read("strength_sets", athlete))
-    return Told(
+    return _records(profile, {log: read_log(home, athlete, log) for log in LOGS}).with_tables(store)
+
+
+def nobodys_records() -> AthleteRecords:
+    """Return the records of someone of whom nothing is known."""
+    logs = {log: empty_log(log) for log in LOGS}
+    return _records(bare_profile("nobody"), logs).with_files(table_of("body", []), table_of("strength_sets", []))
+
+
+def _records(profile: Profile, logs: Mapping[str, LogResult]) -> AthleteRecords:
+    weights, strength = logs["weight"].frame, logs["strength"].frame
+    return AthleteRecords(
         profile=profile,
         weights=weights,
+        weight_log=weights,
         food=logs["food"].frame,
         strength=strength,
-        strength_log=logs["strength"].frame,
+        strength_log=strength,
         tests=logs["thresholds"].frame,
         measures=logs["measure"].frame,
         annotations=logs["annotations"].frame,

@@ -14,8 +14,9 @@ from packaging.requirements import Requirement
 from pipeline.athletes.settings import store_root
 from pipeline.errors import GluteError, StoreError, fault_reason, is_fault
 from pipeline.jobs.agreement import mismatches
-from pipeline.jobs.athlete_records import told_by
-from pipeline.jobs.derive.derive import exclusion, impossible_days, outdated_tasks, possible_days
+from pipeline.jobs.athlete_records import records_of
+from pipeline.jobs.derive.derive import exclusion
+from pipeline.jobs.derive.tasks import impossible_days, outdated_tasks, possible_days
 from pipeline.jobs.derive.weeks import week_fingerprints
 from pipeline.jobs.nightly import NIGHT_LOCK, athletes_of, last_night
 from pipeline.jobs.reports.due import due_weeks, vanished_weeks
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
     from pipeline.athletes.home import Home
     from pipeline.athletes.profile import Profile
-    from pipeline.jobs.athlete_records import Told
+    from pipeline.jobs.athlete_records import AthleteRecords
 
 NIGHT_OVERDUE = timedelta(hours=36)  # judgement: a daily night that was missed, and half a day
 ASKED = {"birth_date": "--birth-date", "height_cm": "--height-cm", "mass_kg": "--mass-kg"}
@@ -146,8 +147,8 @@ def _athlete(home: Home, athlete: str, now: datetime) -> Iterator[Finding]:
         yield Finding(what=f"{athlete}: {path} is damaged: {why}", mend=again_command(athlete))
     if damaged:
         return
-    said = told_by(home, store, athlete)
-    yield from _told(home, athlete, said)
+    records = records_of(home, store, athlete)
+    yield from _records(home, athlete, records)
     torn = list(mismatches(store, athlete, store.read("ledger", athlete)))
     for mismatch in torn:
         yield Finding(what=f"{athlete}: tables do not agree: {mismatch}", mend=again_command(athlete))
@@ -158,8 +159,8 @@ def _athlete(home: Home, athlete: str, now: datetime) -> Iterator[Finding]:
         yield Finding(what=f"{athlete}: {len(left)} files of a run that was killed", mend=f"glute recompute {athlete}")
     yield from _files(home, store, athlete)
     yield from _lost(home, store, athlete)
-    yield from _dates(store, athlete, said, now)
-    yield from _derived(store, athlete, said)
+    yield from _dates(store, athlete, records, now)
+    yield from _derived(store, athlete, records)
     reported = any(home.reports(athlete).glob("*.json"))
     due = [week for week, news in due_weeks(home, athlete, now=now).items() if news] if reported else []
     if due:
@@ -167,12 +168,13 @@ def _athlete(home: Home, athlete: str, now: datetime) -> Iterator[Finding]:
         yield Finding(what=f"{athlete}: {len(due)} reports are missing or out of date, {weeks}", mend="glute nightly")
 
 
-def _told(home: Home, athlete: str, said: Told) -> Iterator[Finding]:
-    missing = _missing(said.profile)
+def _records(home: Home, athlete: str, records: AthleteRecords) -> Iterator[Finding]:
+    """Look for gaps in the profile and for rows of logs that cannot be read."""
+    missing = _missing(records.profile)
     if missing:
         mend = f"glute athlete set {athlete} {' '.join(missing)}"
         yield Finding(what=f"{athlete}: the profile is incomplete, so priors stand in", mend=mend, fault=False)
-    for problem in said.problems:
+    for problem in records.problems:
         yield Finding(what=f"{athlete}: {problem}", mend=f"edit the file in {home.athlete(athlete)}")
 
 
@@ -211,27 +213,26 @@ def _lost(home: Home, store: Store, athlete: str) -> Iterator[Finding]:
         yield Finding(what=what, mend=again, fault=bare)
 
 
-def _dates(store: Store, athlete: str, said: Told, now: datetime) -> Iterator[Finding]:
+def _dates(store: Store, athlete: str, records: AthleteRecords, now: datetime) -> Iterator[Finding]:
     """Activities of days that cannot be, which older readers took."""
     activities = store.read("activities", athlete)
-    for activity_id, why in impossible_days(activities, said, latest=latest_at(now).date()).items():
+    for activity_id, why in impossible_days(activities, records.annotations, latest=latest_at(now).date()).items():
         yield Finding(what=f"{athlete}: {activity_id}: {why}", mend=exclusion(athlete, activity_id))
 
 
-def _derived(store: Store, athlete: str, said: Told) -> Iterator[Finding]:
+def _derived(store: Store, athlete: str, records: AthleteRecords) -> Iterator[Finding]:
     """Activities and weeks against what profile, logs and model would make of them now."""
     activities = store.read("activities", athlete)
     thresholds = store.read("thresholds", athlete)
-    tasks, wanted_thresholds = outdated_tasks(
-        activities, said, thresholds, lost_activities(store.read("ledger", athlete))
-    )
+    lost = lost_activities(store.read("ledger", athlete))
+    tasks, wanted_thresholds = outdated_tasks(activities, records, thresholds, leave=lost)
     if not tasks and len(thresholds) != len(wanted_thresholds):
         yield Finding(what=f"{athlete}: thresholds are missing", mend=f"glute recompute {athlete}")
     if tasks:
         yield Finding(what=f"{athlete}: {outdated_activities(tasks)}", mend=f"glute recompute {athlete}")
         return
     stored = dict(store.read("weeks", athlete, columns=["week", "derived_from"]).iter_rows())
-    wanted = week_fingerprints(activities.filter(possible_days(activities)), said)
+    wanted = week_fingerprints(activities.filter(possible_days(activities)), records)
     stale = [week for week in stored.keys() | wanted.keys() if stored.get(week) != wanted.get(week)]
     if stale:
         what = f"{athlete}: {len(stale)} weeks are missing or out of date, from {min(stale)}"

@@ -1,4 +1,4 @@
-"""Looking without storing: one file analysed, rows of the tables listed."""
+"""Analyze one file without storing anything, and list rows of the tables."""
 
 from __future__ import annotations
 
@@ -7,33 +7,90 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from pipeline.athletes.person import person_on
-from pipeline.athletes.profile import bare_profile, load_profile
+from pipeline.athletes.profile import load_profile
 from pipeline.athletes.settings import store_root
-from pipeline.errors import NotAnActivityError
-from pipeline.jobs.athlete_records import told_by
-from pipeline.jobs.derive.label import recording_of
+from pipeline.errors import FaultError, NotAnActivityError
+from pipeline.jobs.athlete_records import nobodys_records, records_of
+from pipeline.jobs.derive.label import derive_rows, with_derived
+from pipeline.jobs.derive.tasks import outdated_tasks
+from pipeline.jobs.ingest.persist import with_readings
 from pipeline.jobs.ingest.read import read_file
 from pipeline.outcomes import Analysis
-from pipeline.segments.derive import derive_activity
-from pipeline.segments.thresholds.daily import thresholds_on
-from pipeline.segments.thresholds.evidence import collect, stated_by
 from pipeline.sources.discovery import expand_archives, find
 from pipeline.sources.found_file import FoundFile
-from pipeline.store.rows import segment_rows, table_of
+from pipeline.store.ledger import kept_sources, known_activities, merged, settled
+from pipeline.store.rows import table_of
+from pipeline.store.schemas import TABLES
 from pipeline.store.store import Store
-from pipeline.vocabulary import ON_FOOT
 
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
     from pipeline.athletes.home import Home
-    from pipeline.athletes.profile import Person
-    from pipeline.athletes.races import Race
-    from pipeline.jobs.ingest.read import Prepared
-    from pipeline.segments.thresholds.daily import Thresholds
-    from pipeline.segments.thresholds.evidence import Known
+    from pipeline.jobs.ingest.read import FileRead
+
+READ = ("ledger", "activities", "thresholds", "body", "strength_sets")
+"""Tables behind the derivation of an activity."""
+
+
+def analyze(home: Home, path: Path, *, athlete: str | None = None, engine: str = "columnar") -> Analysis:
+    """Label and estimate the activities of one file as `ingest` would store them; nothing is stored.
+
+    Parameters
+    ----------
+    home
+        Where the athlete's records and tables are.
+    path
+        The file; of an archive, the first file in it.
+    athlete
+        Whose profile, logs and earlier activities to use. Without it only the file's own efforts and priors count.
+    engine
+        `columnar` or `reference`.
+
+    Returns
+    -------
+    Analysis
+        Rows as the tables would hold them. A file that is a copy of a stored activity is labelled in the place of that
+        one, and a note says so.
+
+    Raises
+    ------
+    AthleteError
+        There is no such athlete.
+    FileError
+        The file holds no activity; the class names the verdict.
+    FaultError
+        An activity of the file cannot be labelled.
+    """
+    store = Store(store_root(home))
+    records = records_of(home, store, athlete) if athlete else nobodys_records()
+    zone = records.profile.timezone
+    read = read_file(_only(path), engine=engine, home_timezone=zone, now=datetime.now(UTC)).or_raise()
+    if not read.activities:
+        raise NotAnActivityError("The file holds no activity", where=str(path), why=read.ledger_row["reason"])
+    tables = {name: store.read(name, athlete) if athlete else table_of(name, []) for name in READ}
+    ledger = settled(merged(tables["ledger"], table_of("ledger", [read.ledger_row])))
+    rows, others = _after_ingest(ledger, tables["activities"], read)
+    records = records.with_files(with_readings(tables["body"], [read.body]), tables["strength_sets"])
+    activities = pl.concat([rows, others]).sort(TABLES["activities"].sorted_by)
+    tasks, _ = outdated_tasks(activities, records, tables["thresholds"], leave=others["activity_id"].to_list())
+    streams = pl.concat([activity.stream for activity in read.activities])
+    derived = derive_rows(tasks, streams)
+    if derived.failed:
+        raise FaultError(
+            "an activity of the file cannot be labelled",
+            where=str(path),
+            why="; ".join(f"{activity_id}: {why}" for activity_id, why in derived.failed.items()),
+            hint="Report it, together with the file if you can",
+        )
+    return Analysis(
+        activities=with_derived(rows, derived.columns),
+        segments=derived.segments,
+        streams=streams,
+        thresholds={task.row["activity_id"]: task.thresholds for task in tasks},
+        notes=_notes(read, ledger),
+    )
 
 
 def _only(path: Path) -> FoundFile:
@@ -42,69 +99,34 @@ def _only(path: Path) -> FoundFile:
     return first if isinstance(first, FoundFile) else first.archive
 
 
-def analyze(home: Home, path: Path, *, athlete: str | None = None, engine: str = "columnar") -> Analysis:
-    """Label and estimate the activities of one file; nothing is stored.
+def _after_ingest(ledger: pl.DataFrame, stored: pl.DataFrame, read: FileRead) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Split the activities as they would be after ingesting a file: those of the file, and all others.
 
-    Parameters
-    ----------
-    home
-        Where the athlete's thresholds come from.
-    path
-        The file.
-    athlete
-        Whose thresholds and body to use. Without it the file's own efforts and priors must do.
-    engine
-        `columnar` or `reference`.
-
-    Raises
-    ------
-    AthleteError
-        There is no such athlete.
-    FileError
-        The file gives no activity; the class names the verdict.
+    Copies of the file's activities are left out, even where `ingest` would keep the copy.
     """
-    profile, weights = bare_profile("nobody"), None
-    known: tuple[Known, ...] = ()
-    races: tuple[Race, ...] = ()
-    history = table_of("activities", [])
-    if athlete:
-        store = Store(store_root(home))
-        said = told_by(home, store, athlete)
-        profile, weights = said.profile, said.weights
-        known, races = stated_by(profile, said.tests)
-        history = store.read("activities", athlete)
-    read = read_file(_only(path), engine=engine, home_timezone=profile.timezone, now=datetime.now(UTC)).or_raise()
-    if not read.activities:
-        raise NotAnActivityError("The file holds no activity", where=str(path), why=read.ledger_row["reason"])
-    rows = table_of("activities", [activity.row for activity in read.activities])
-    runs = pl.concat([history.filter(~pl.col("activity_id").is_in(rows["activity_id"].implode())), rows])
-    evidence = collect(runs.filter(pl.col("recorded_sport").is_in(sorted(ON_FOOT))), known=known, races=races)
-    people = [person_on(profile, activity.row["local_start"].date(), weights) for activity in read.activities]
-    limits = [
-        thresholds_on(activity.row["local_start"].date(), person, evidence)
-        for activity, person in zip(read.activities, people, strict=True)
-    ]
-    segments = [_segments(*run) for run in zip(read.activities, people, limits, strict=True)]
-    notes = [read.ledger_row["damage"]] if read.ledger_row["damage"] else []
+    own = [activity.row for activity in read.activities]
+    source_of = dict(kept_sources(ledger).select("activity_id", "source").iter_rows())
+    rows = table_of("activities", [row | {"source": source_of.get(row["activity_id"], row["source"])} for row in own])
+    kept = _ledger_row(ledger, read)["kept_activity_ids"]
+    copies = known_activities(ledger) - source_of.keys()
+    gone = {*rows["activity_id"], *kept, *copies}
+    return rows, stored.filter(~pl.col("activity_id").is_in(list(gone)))
+
+
+def _ledger_row(ledger: pl.DataFrame, read: FileRead) -> dict[str, Any]:
+    key = {name: read.ledger_row[name] for name in ("source", "sha256")}
+    return ledger.row(by_predicate=pl.all_horizontal(pl.col(name) == value for name, value in key.items()), named=True)
+
+
+def _notes(read: FileRead, ledger: pl.DataFrame) -> tuple[str, ...]:
+    """Collect what a person should know of the file: damage, copies, and how good its signals are."""
+    row = _ledger_row(ledger, read)
+    own = {activity.row["activity_id"] for activity in read.activities}
+    notes = [row["damage"]] if row["damage"] else []
+    if not own.issuperset(row["kept_activity_ids"]):
+        notes.append(f"ingest would not keep it: {row['reason']}")
     notes += [flag for activity in read.activities for flag in activity.row["quality_flags"]]
-    return Analysis(
-        activities=rows,
-        segments=pl.concat(segments),
-        streams=pl.concat([activity.stream for activity in read.activities]),
-        thresholds=dict(zip(rows["activity_id"], limits, strict=True)),
-        notes=tuple(dict.fromkeys(notes)),
-    )
-
-
-def _segments(activity: Prepared, person: Person, thresholds: Thresholds) -> pl.DataFrame:
-    row = activity.row
-    derived = derive_activity(
-        activity.stream,
-        recording_of(row),
-        thresholds=thresholds,
-        person=person,
-    )
-    return segment_rows(derived.segments, row)
+    return tuple(dict.fromkeys(notes))
 
 
 def rows_of(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pipeline.athletes.home import Home
-    from pipeline.jobs.derive.label import Task
+    from pipeline.jobs.derive.tasks import Task
 
 
 def outdated_activities(tasks: Sequence[Task]) -> str:

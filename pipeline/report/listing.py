@@ -114,22 +114,34 @@ def analysis_text(analysis: Analysis, form: str, *, width: int = LISTING_WIDTH, 
     for row in analysis.activities.iter_rows(named=True):
         segments = analysis.segments.filter(pl.col("activity_id") == row["activity_id"])
         local = segments.with_columns(pl.col("start_time") + pl.duration(seconds=row["utc_offset_s"]))
-        none = "no segments: only moving time on foot is cut into them\n"
-        shown = none if local.is_empty() else _segments(local, width=width, explain=explain)
+        shown = _none(row) if local.is_empty() else _segments(local, width=width, explain=explain)
         parts.append(f"{activity_line(row)}\n{shown}")
     notes = "".join(f"note: {note}\n" for note in analysis.notes)
     return "\n".join(parts) + ("" if explain else f"\n{LEGEND}\n") + notes
 
 
+def _none(row: dict[str, Any]) -> str:
+    """Give the reason why an activity has no segments."""
+    why = "an annotation excludes it" if row["excluded"] else "only moving time on foot is cut into them"
+    return f"no segments: {why}\n"
+
+
 def activity_line(row: dict[str, Any]) -> str:
-    """Tell an activity in one line."""
-    parts = [row["recorded_sport"].replace("_", " ") + (" (inferred)" if row["sport_inferred"] else "")]
+    """Describe an activity in one line."""
+    parts = [_sport(row).replace("_", " ")]
     if row["distance_m"]:
         parts.append(f"{row['distance_m'] / 1000:.2f} km")
     parts.append(f"{cell('moving_s', row['moving_s'])} moving")
     if row["ascent_m"] is not None:
         parts.append(f"{row['ascent_m']:.0f} m up, altitude {row['grade_quality']}")
     return f"{row['local_start']:%a %d %b %Y %H:%M}: {', '.join(parts)}"
+
+
+def _sport(row: dict[str, Any]) -> str:
+    """Name the sport of an activity, and where it comes from unless the file says it."""
+    if row["sport"] != row["recorded_sport"]:
+        return f"{row['sport']} (recorded as {row['recorded_sport']})"
+    return f"{row['sport']}{' (inferred)' if row['sport_inferred'] else ''}"
 
 
 def cell(column: str, value: object) -> str:

@@ -50,7 +50,7 @@ ACTIVITY = {
     "local_start": datetime(2026, 11, 8, 8, 30),  # noqa: DTZ001  the athlete's own clock
     "start_time": START,
     "utc_offset_s": 3600,
-    "sport": "running",
+    "sport": "trail_running",
     "recorded_sport": "trail_running",
     "sport_inferred": True,
     "distance_m": 10230.0,
@@ -180,7 +180,13 @@ def analysis(*activities: dict[str, Any], segments: tuple[dict[str, Any], ...] =
 
 
 def test_each_activity_of_a_file_has_a_head_and_its_own_table() -> None:
-    ride = ACTIVITY | {"activity_id": "ride", "recorded_sport": "cycling", "sport_inferred": False, "ascent_m": None}
+    ride = ACTIVITY | {
+        "activity_id": "ride",
+        "sport": "cycling",
+        "recorded_sport": "cycling",
+        "sport_inferred": False,
+        "ascent_m": None,
+    }
     text = analysis_text(analysis(ACTIVITY, ride, segments=(SEGMENT,)), "table")
     run_part, ride_part = text.split("\n\n")[:2]
     assert run_part.splitlines()[0] == (

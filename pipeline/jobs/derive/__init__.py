@@ -1,1 +1,1 @@
-"""What rests on stored streams: thresholds, segments, weeks."""
+"""Thresholds, segments and weeks derived from stored streams."""

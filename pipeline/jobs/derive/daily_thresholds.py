@@ -1,4 +1,4 @@
-"""The athlete's body and thresholds on every local date; thresholds are computed only where they can have moved."""
+"""The athlete's body and thresholds on each local date; only thresholds that can have changed are computed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from pipeline.athletes.profile import Person
-    from pipeline.jobs.athlete_records import Told
+    from pipeline.jobs.athlete_records import AthleteRecords
     from pipeline.segments.thresholds.daily import Thresholds
     from pipeline.segments.thresholds.evidence import Evidence
 
@@ -41,20 +41,20 @@ EVIDENCE_COLUMNS = (
 
 @dataclass(frozen=True, kw_only=True)
 class Days:
-    """What holds on each local date with an activity.
+    """Body and thresholds on each local date with an activity.
 
     Attributes
     ----------
     people
-        The body.
+        The athlete's body.
     table
         Rows of the table `thresholds`, one for each date.
     fingerprints
         Hash of the thresholds of each date, as the table holds them.
     computed
-        Thresholds of the dates on which they can have moved.
+        Thresholds of the dates on which they can have changed.
     evidence
-        What all thresholds rest on.
+        The efforts, tests and races behind all thresholds.
     """
 
     people: Mapping[date, Person]
@@ -68,8 +68,8 @@ class Days:
         return self.computed.get(day) or thresholds_on(day, self.people[day], self.evidence)
 
 
-def days_of(runs: pl.DataFrame, dates: Iterable[date], said: Told, stored: pl.DataFrame) -> Days:
-    """Find body and thresholds of some dates.
+def days_of(runs: pl.DataFrame, dates: Iterable[date], records: AthleteRecords, stored: pl.DataFrame) -> Days:
+    """Compute body and thresholds of some dates.
 
     Parameters
     ----------
@@ -77,20 +77,20 @@ def days_of(runs: pl.DataFrame, dates: Iterable[date], said: Told, stored: pl.Da
         Rows of the activities table that count as evidence: those on foot that no annotation excludes.
     dates
         Local dates wanted.
-    said
-        What the athlete told.
+    records
+        The athlete's profile and logs.
     stored
         Rows of the table `thresholds` as they were stored before.
     """
-    known, races = stated_by(said.profile, said.tests)
+    known, races = stated_by(records.profile, records.tests)
     evidence = collect(runs, known=known, races=races)
-    people = people_on(said.profile, sorted(set(dates)), said.weights)
+    people = people_on(records.profile, sorted(set(dates)), records.weights)
     behind = _behind(runs, people, repr((known, races, stamp("labels"))))
     current = stored.filter(
         pl.col("derived_from") == pl.col("date").replace_strict(behind, default="", return_dtype=pl.String)
     )
-    moved = sorted(behind.keys() - set(current["date"]))
-    computed = {day: thresholds_on(day, people[day], evidence) for day in moved}
+    changed = sorted(behind.keys() - set(current["date"]))
+    computed = {day: thresholds_on(day, people[day], evidence) for day in changed}
     rows = [threshold_row(day, thresholds, derived_from=behind[day]) for day, thresholds in computed.items()]
     table = pl.concat([current, table_of("thresholds", rows)]).sort("date")
     fingerprints = {row[0]: fingerprint(row) for row in table.drop("derived_from").iter_rows()}
@@ -103,7 +103,7 @@ def fingerprint(parts: object) -> str:
 
 
 def _behind(runs: pl.DataFrame, people: Mapping[date, Person], always: str) -> dict[date, str]:
-    """Hash of all that the thresholds of each date rest on: the body, what was told, and the runs of two years."""
+    """Hash what the thresholds of each date rest on: body, tests, races, and the runs of two years."""
     ordered = runs.select(pl.col("local_start").dt.date(), *EVIDENCE_COLUMNS).sort("local_start", maintain_order=True)
     ordinals = np.array([day.toordinal() for day in ordered["local_start"]], dtype=np.int64)
     digests = b"".join(hashlib.sha256(repr(row).encode()).digest() for row in ordered.iter_rows())

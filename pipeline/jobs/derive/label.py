@@ -1,4 +1,4 @@
-"""Some activities in, their segments and totals out, from the stored streams: the work of one process."""
+"""Label and estimate some activities from their streams: the work of one process."""
 
 from __future__ import annotations
 
@@ -17,39 +17,49 @@ from pipeline.store.schemas import TABLES
 from pipeline.store.store import Store
 
 if TYPE_CHECKING:
-    from pipeline.athletes.profile import Person
-    from pipeline.segments.corrections import Corrections
+    from collections.abc import Sequence
+
+    from pipeline.jobs.derive.tasks import Task
     from pipeline.segments.derive import Derived
-    from pipeline.segments.estimates.energy import Calibration
-    from pipeline.segments.thresholds.daily import Thresholds
-
-
-@dataclass(frozen=True, kw_only=True)
-class Task:
-    """An activity to be derived, with all that its derivation rests on."""
-
-    row: dict[str, Any]
-    thresholds: Thresholds
-    person: Person
-    corrections: Corrections
-    calibration: Calibration
-    fingerprint: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class DerivedRows:
-    """Rows of some activities: segments, derived columns of the activities table, and what failed on which."""
+    """Rows derived from some activities.
+
+    Attributes
+    ----------
+    segments
+        Rows of the table `segments`.
+    columns
+        Derived columns of the table `activities`, by name, one dictionary for each activity.
+    failed
+        The reason by id of each activity that could not be derived; the others are complete.
+    """
 
     segments: pl.DataFrame
     columns: list[dict[str, Any]]
     failed: dict[str, str]
 
 
-def derive_rows(store_root: str, athlete: str, tasks: tuple[Task, ...]) -> DerivedRows:
-    """Derive some activities from their stored streams. One that fails stops no other."""
+def derive_stored(store_root: str, athlete: str, tasks: Sequence[Task]) -> DerivedRows:
+    """Derive some activities from their stored streams."""
     days = [task.row["local_start"].date() for task in tasks]
     ids = [task.row["activity_id"] for task in tasks]
     streams = Store(store_root).read("streams", athlete, since=min(days), until=max(days), activity_ids=ids)
+    return derive_rows(tasks, streams)
+
+
+def derive_rows(tasks: Sequence[Task], streams: pl.DataFrame) -> DerivedRows:
+    """Derive some activities. One that fails stops no other.
+
+    Parameters
+    ----------
+    tasks
+        The activities.
+    streams
+        Their rows of the table `streams`; an activity may have none.
+    """
     stream_of = {key[0]: stream for key, stream in streams.partition_by("activity_id", as_dict=True).items()}
     segments: dict[str, pl.DataFrame] = {}
     activities: dict[str, pl.DataFrame] = {}
@@ -94,20 +104,24 @@ def stacked(segments: list[pl.DataFrame]) -> pl.DataFrame:
     return pl.concat([table_of("segments", []), *segments])
 
 
+def with_derived(activities: pl.DataFrame, columns: list[dict[str, Any]]) -> pl.DataFrame:
+    """Put derived columns in the place of the old ones in rows of the table `activities`."""
+    if not columns:
+        return activities
+    new = pl.DataFrame(columns, schema={name: activities.schema[name] for name in columns[0]})
+    return activities.update(new, on="activity_id", include_nulls=True)
+
+
 def _derived(task: Task, stream: pl.DataFrame) -> Derived:
+    row = task.row
     return derive_activity(
         stream,
-        recording_of(task.row),
+        Recording(row["recorded_sport"], row["grade_quality"], is_indoors(row["sub_sport"]), row["timer_s"] or 0.0),
         thresholds=task.thresholds,
         person=task.person,
         corrections=task.corrections,
         calibration=task.calibration,
     )
-
-
-def recording_of(row: dict[str, Any]) -> Recording:
-    """Return what the file of an activity says, from its row of the activities table."""
-    return Recording(row["recorded_sport"], row["grade_quality"], is_indoors(row["sub_sport"]), row["timer_s"] or 0.0)
 
 
 def _columns(task: Task, derived: Derived) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The table of weeks: computed anew from the first week that anything behind it has moved."""
+"""Compute the table of weeks again from the first week whose inputs have changed."""
 
 from __future__ import annotations
 
@@ -14,11 +14,13 @@ from pipeline.weekly.weeks import iso_week, monday_of, week_totals
 if TYPE_CHECKING:
     import polars as pl
 
-    from pipeline.jobs.athlete_records import Told
+    from pipeline.jobs.athlete_records import AthleteRecords
     from pipeline.store.store import Store
 
 
-def derive_weeks(store: Store, athlete: str, activities: pl.DataFrame, thresholds: pl.DataFrame, said: Told) -> None:
+def derive_weeks(
+    store: Store, athlete: str, activities: pl.DataFrame, thresholds: pl.DataFrame, records: AthleteRecords
+) -> None:
     """Bring the table of weeks up to date.
 
     Parameters
@@ -27,35 +29,37 @@ def derive_weeks(store: Store, athlete: str, activities: pl.DataFrame, threshold
         Whose table; segments are read from it.
     activities, thresholds
         Rows of these tables as they are now.
-    said
-        What the athlete told.
+    records
+        The athlete's profile and logs.
     """
-    fingerprints = week_fingerprints(activities, said)
+    fingerprints = week_fingerprints(activities, records)
     stored = dict(store.read("weeks", athlete, columns=["week", "derived_from"]).iter_rows())
-    moved = {week for week, behind in fingerprints.items() if stored.get(week) != behind}
+    changed = {week for week, behind in fingerprints.items() if stored.get(week) != behind}
     gone = stored.keys() - fingerprints.keys()
-    if not moved and not gone:
+    if not changed and not gone:
         return
-    first = min(moved | gone)
+    first = min(changed | gone)
     totals = week_totals(
         activities,
         store.read("segments", athlete),
-        said.strength,
+        records.strength,
         until=max(fingerprints, default=first),
-        shared_energy_sds=said.shared_energy_sds,
+        shared_energy_sds=records.shared_energy_sds,
     )
     wanted = {week: behind for week, behind in fingerprints.items() if week >= first}
-    rows = week_rows(wanted, totals, said.records(thresholds))
+    rows = week_rows(wanted, totals, records.weekly(thresholds))
     store.upsert("weeks", athlete, rows, since=monday_of(first))
 
 
-def week_fingerprints(activities: pl.DataFrame, said: Told) -> dict[str, str]:
-    """Hash of what each week with an activity rests on.
+def week_fingerprints(activities: pl.DataFrame, records: AthleteRecords) -> dict[str, str]:
+    """Hash what each week with an activity rests on.
 
-    That is the profile, the body, and all activities and entries of logs up to its last day; each hash holds the one
-    before, so that a change moves no week before it.
+    That is the profile, the body, and all activities and entries of logs up to its last day. Each hash includes the one
+    before, so that a change alters no earlier week.
     """
-    events = [(row[0], repr(row)) for log in (said.weights, said.food, said.strength) for row in log.iter_rows()]
+    events = [
+        (row[0], repr(row)) for log in (records.weights, records.food, records.strength) for row in log.iter_rows()
+    ]
     columns = ("local_start", "activity_id", "derived_from", "excluded")
     counted = set()
     for start, *rest in activities.select(columns).iter_rows():
@@ -63,10 +67,10 @@ def week_fingerprints(activities: pl.DataFrame, said: Told) -> dict[str, str]:
         if not rest[-1]:
             counted.add(iso_week(start.date()))
     events.sort(reverse=True)
-    chain = fingerprint((said.profile, said.strength.is_empty(), stamp("weekly")))
+    chain = fingerprint((records.profile, records.strength.is_empty(), stamp("weekly")))
     fingerprints = {}
     sundays = {week: monday_of(week) + timedelta(days=6) for week in sorted(counted)}
-    people = people_on(said.profile, sundays.values(), said.weights)
+    people = people_on(records.profile, sundays.values(), records.weights)
     for week, sunday in sundays.items():
         parts = [chain, repr(people[sunday])]
         while events and events[-1][0] <= sunday:

@@ -13,7 +13,7 @@ from pipeline.athletes.profile import bare_profile, load_profile, save_profile
 from pipeline.athletes.settings import store_root
 from pipeline.errors import GluteError, UsageError, fault_reason, is_fault
 from pipeline.jobs.agreement import refuse_mismatch
-from pipeline.jobs.athlete_records import told_by
+from pipeline.jobs.athlete_records import records_of
 from pipeline.jobs.derive.derive import derive
 from pipeline.jobs.ingest.again import moved_aside, reconciled, standing
 from pipeline.jobs.ingest.locate import located, remember
@@ -218,7 +218,7 @@ def _ingest_found(
     store, athlete = Store(store_root(home)), outcome.athlete
     if again:
         outcome.notes += moved_aside(store, athlete)
-    said = told_by(home, store, athlete)
+    records = records_of(home, store, athlete)
     before = store.read("ledger", athlete)
     if again:
         ledger, trusted = standing(store, athlete, before), before.clear()
@@ -239,7 +239,7 @@ def _ingest_found(
     held = 0
     known = rows_by_content(trusted)
     by_size = _by_size(trusted, known)
-    for batch in _read(todo.files, engine, said.profile.timezone, workers, by_size, now=datetime.now(UTC)):
+    for batch in _read(todo.files, engine, records.profile.timezone, workers, by_size, now=datetime.now(UTC)):
         told = [_as_known(read, trusted, known) for read in batch]
         waiting += told
         _log_batch(athlete, told)
@@ -261,10 +261,10 @@ def _ingest_found(
     remember(home, athlete, found, ledger, datetime.now(UTC).date())
     remove_copies(store, athlete, ledger)
     account(outcome, before, ledger, seen)
-    said_now, lost = told_by(home, store, athlete), lost_activities(ledger)
-    outcome.derived, failure = derive(store, athlete, said_now, lost, workers=workers, watch=watch)
+    now_records, lost = records.with_tables(store), lost_activities(ledger)
+    outcome.derived, failure = derive(store, now_records, lost, workers=workers, watch=watch)
     outcome.failure = str(failure) if failure else None
-    outcome.notes += said.problems
+    outcome.notes += records.problems
 
 
 def _not_renewed(missing: Sequence[str]) -> list[str]:

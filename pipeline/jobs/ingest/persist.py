@@ -43,8 +43,7 @@ def _put(store: Store, athlete: str, ledger: pl.DataFrame, reads: list[FileRead]
     kept = {activity_id: activity for activity_id, activity in found.items() if activity_id in source_of}
     store.replace("streams", athlete, _stack("streams", [a.stream for a in kept.values()]), activity_ids=kept)
     store.replace("strength_sets", athlete, _stack("strength_sets", [a.sets for a in kept.values()]), activity_ids=kept)
-    readings = pl.concat([store.read("body", athlete), *(read.body for read in reads)])
-    store.upsert("body", athlete, readings.sort(pl.all()).unique("time", keep="first"))
+    store.upsert("body", athlete, with_readings(store.read("body", athlete), [read.body for read in reads]))
     rows = table_of("activities", [activity.row for activity in kept.values()])
     others = store.read("activities", athlete).filter(~pl.col("activity_id").is_in(list(kept)))
     source = pl.col("activity_id").replace_strict(source_of, default=pl.col("source"), return_dtype=pl.String)
@@ -54,6 +53,11 @@ def _put(store: Store, athlete: str, ledger: pl.DataFrame, reads: list[FileRead]
     store.replace("segments", athlete, table_of("segments", []), activity_ids=kept)
     store.rewrite("ledger", athlete, ledger)
     return ledger
+
+
+def with_readings(body: pl.DataFrame, found: list[pl.DataFrame]) -> pl.DataFrame:
+    """Join the scale readings of some files to the table `body`, one for each moment."""
+    return pl.concat([body, *found]).sort(pl.all()).unique("time", keep="first")
 
 
 def remove_copies(store: Store, athlete: str, ledger: pl.DataFrame) -> None:

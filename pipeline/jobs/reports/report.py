@@ -10,7 +10,7 @@ import polars as pl
 from pipeline.athletes.profile import load_profile, today_of
 from pipeline.athletes.settings import store_root
 from pipeline.errors import StoreError, UsageError
-from pipeline.jobs.athlete_records import told_by
+from pipeline.jobs.athlete_records import records_of
 from pipeline.jobs.derive.daily_thresholds import EVIDENCE_COLUMNS
 from pipeline.report.document import TREND_WEEKS, WeekData, build_document
 from pipeline.report.markdown import to_markdown
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from pipeline.athletes.home import Home
-    from pipeline.jobs.athlete_records import Told
+    from pipeline.jobs.athlete_records import AthleteRecords
     from pipeline.report.quantities import Units
     from pipeline.report.render import Format
     from pipeline.weekly.forecasts import Forecasts
@@ -133,7 +133,7 @@ class ReadWeek(NamedTuple):
     """
 
     store: Store
-    said: Told
+    said: AthleteRecords
     activities: pl.DataFrame
     segments: pl.DataFrame
     thresholds: pl.DataFrame
@@ -144,14 +144,14 @@ def read_week(home: Home, athlete: str, week: str) -> ReadWeek:
     """Gather what the tables hold up to the end of one week."""
     sunday = _monday(home, athlete, week) + timedelta(days=6)
     store = Store(store_root(home))
-    said = told_by(home, store, athlete)
+    said = records_of(home, store, athlete)
     first = sunday - timedelta(weeks=LOAD_WEEKS, days=-1)
     activities = store.read("activities", athlete, since=first, until=sunday, columns=REPORTED_COLUMNS)
     history = store.read("segments", athlete, since=first, until=sunday, columns=SEGMENT_COLUMNS)
     segments = store.read("segments", athlete, since=sunday - timedelta(weeks=LATELY_WEEKS, days=-1), until=sunday)
     thresholds = store.read("thresholds", athlete, until=sunday)
     totals = week_totals(activities, history, said.strength, until=week, shared_energy_sds=said.shared_energy_sds)
-    state = training_state(week, totals, said.records(thresholds), today_of(said.profile))
+    state = training_state(week, totals, said.weekly(thresholds), today_of(said.profile))
     return ReadWeek(store, said, activities, segments, thresholds, state)
 
 
@@ -190,7 +190,7 @@ def weekly_document(home: Home, athlete: str, week: str, *, traces: bool) -> dic
     )
 
 
-def _forecasts(store: Store, said: Told, athlete: str, sunday: date) -> Forecasts | None:
+def _forecasts(store: Store, said: AthleteRecords, athlete: str, sunday: date) -> Forecasts | None:
     """Hold the forecasts of all weeks against the log of measurements, where there is one."""
     if said.measures.is_empty():
         return None

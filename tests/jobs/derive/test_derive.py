@@ -8,9 +8,9 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from pipeline.errors import AthleteError
-from pipeline.jobs.athlete_records import told_by
-from pipeline.jobs.derive.derive import outdated_tasks
-from pipeline.jobs.derive.label import derive_rows
+from pipeline.jobs.athlete_records import records_of
+from pipeline.jobs.derive.label import derive_stored
+from pipeline.jobs.derive.tasks import outdated_tasks
 from pipeline.jobs.recompute import recompute
 from pipeline.store.store import Store
 from tests.jobs.conftest import FIRST_DAY
@@ -209,10 +209,10 @@ def test_a_new_athlete_has_nothing_to_compute(garden: Garden) -> None:
 def test_an_activity_without_a_stream_has_no_segments(grown: Garden) -> None:
     store = Store(grown.home.store)
     grown.tell(mass_kg=80)
-    said = told_by(grown.home, store, "anna")
-    tasks, _ = outdated_tasks(store.read("activities", "anna"), said, store.read("thresholds", "anna"))
+    records = records_of(grown.home, store, "anna")
+    tasks, _ = outdated_tasks(store.read("activities", "anna"), records, store.read("thresholds", "anna"))
     store.replace("streams", "anna", store.read("streams", "anna").clear(), activity_ids=[tasks[0].row["activity_id"]])
-    rows = derive_rows(str(store.base), "anna", tuple(tasks))
+    rows = derive_stored(str(store.base), "anna", tasks)
     assert not rows.failed
     assert tasks[0].row["activity_id"] not in set(rows.segments["activity_id"])
     assert len(rows.columns) == len(tasks)

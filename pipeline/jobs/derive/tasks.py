@@ -1,0 +1,151 @@
+"""What the segments and estimates of each activity rest on, and which activities must be derived again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from pipeline.athletes.annotations import annotations_for
+from pipeline.jobs.derive.daily_thresholds import days_of, fingerprint
+from pipeline.segments.corrections import Corrections, corrections_of
+from pipeline.segments.estimates.calibration import power_efficiencies
+from pipeline.segments.estimates.energy import Calibration
+from pipeline.sources.dates import is_possible_day
+from pipeline.versions import DERIVED_STAGES, stamp
+from pipeline.vocabulary import ON_FOOT
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import date
+
+    from pipeline.athletes.profile import Person
+    from pipeline.jobs.athlete_records import AthleteRecords
+    from pipeline.segments.thresholds.daily import Thresholds
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """An activity to be derived, with all that its derivation rests on.
+
+    Attributes
+    ----------
+    row
+        Its row of the table `activities`.
+    thresholds, person
+        Those of its local date.
+    corrections
+        What the athlete's annotations say of it.
+    calibration
+        The athlete's fits on that date, for the device that recorded it.
+    fingerprint
+        Hash of all of these and of the versions of the stages.
+    """
+
+    row: dict[str, Any]
+    thresholds: Thresholds
+    person: Person
+    corrections: Corrections
+    calibration: Calibration
+    fingerprint: str
+
+
+def outdated_tasks(
+    activities: pl.DataFrame, records: AthleteRecords, stored: pl.DataFrame, *, leave: Collection[str] = ()
+) -> tuple[list[Task], pl.DataFrame]:
+    """Find the activities that must be derived, and all that each of them rests on.
+
+    Parameters
+    ----------
+    activities
+        All rows of the table `activities`; those with an impossible date are passed over.
+    records
+        The athlete's profile and logs.
+    stored
+        Rows of the table `thresholds` as they were stored before.
+    leave
+        Ids of activities that must not be derived, whatever has changed.
+
+    Returns
+    -------
+    list of Task
+        Activities whose `derived_from` is not the hash of what they rest on now, in the order of the rows.
+    DataFrame
+        Rows of the table `thresholds` as they are now.
+    """
+    activities = activities.filter(possible_days(activities))
+    corrections = _corrections(activities, records.annotations)
+    counts = [
+        (correction.sport or sport) in ON_FOOT and not correction.exclude
+        for sport, correction in zip(activities["recorded_sport"], corrections, strict=True)
+    ]
+    dates = activities["local_start"].dt.date().to_list()
+    runs = activities.filter(pl.Series(counts, dtype=pl.Boolean))
+    days = days_of(runs, dates, records, stored)
+    efficiencies = power_efficiencies(runs, days.people)
+    stamped = stamp(*DERIVED_STAGES)
+    tasks = []
+    columns = activities.select("source", "device", "derived_from", "activity_id").iter_rows()
+    for index, (day, correction, row) in enumerate(zip(dates, corrections, columns, strict=True)):
+        source, device, derived_from, activity_id = row
+        calibration = Calibration(power_efficiency=efficiencies.get((day, device)))
+        rests_on = (days.fingerprints[day], days.people[day], correction, calibration, source, stamped)
+        behind = fingerprint(rests_on)
+        if behind != derived_from and activity_id not in leave:
+            tasks.append(
+                Task(
+                    row=activities.row(index, named=True),
+                    thresholds=days.thresholds(day),
+                    person=days.people[day],
+                    corrections=correction,
+                    calibration=calibration,
+                    fingerprint=behind,
+                )
+            )
+    return tasks, days.table
+
+
+def possible_days(activities: pl.DataFrame) -> pl.Series:
+    """Mark the activities whose local date is possible: thresholds and weeks of others lie beyond the calendar."""
+    days = activities["local_start"].dt.date().to_list()
+    return pl.Series([is_possible_day(day) for day in days], dtype=pl.Boolean)
+
+
+def impossible_days(
+    activities: pl.DataFrame, annotations: pl.DataFrame, *, latest: date | None = None
+) -> dict[str, str]:
+    """Find the activities that older readers stored although their date is impossible.
+
+    Parameters
+    ----------
+    activities
+        Rows of the table `activities`.
+    annotations
+        The athlete's annotations; activities that they exclude are left out.
+    latest
+        Local date after which an activity counts as impossible, too.
+
+    Returns
+    -------
+    dict
+        The reason by activity id.
+    """
+    late = pl.lit(False) if latest is None else pl.col("local_start").dt.date() > latest
+    odd = activities.filter(~possible_days(activities) | late)
+    rows = odd.select("activity_id", "local_start").iter_rows()
+    return {
+        activity_id: f"its date is impossible: {start.date()}"
+        for (activity_id, start), correction in zip(rows, _corrections(odd, annotations), strict=True)
+        if not correction.exclude
+    }
+
+
+def _corrections(activities: pl.DataFrame, annotations: pl.DataFrame) -> list[Corrections]:
+    """Return the athlete's corrections of each activity."""
+    if annotations.is_empty():
+        return [Corrections()] * len(activities)
+    return [
+        corrections_of(annotations_for(annotations, **row))
+        for row in activities.select("activity_id", "start_time", "local_start").to_dicts()
+    ]
