@@ -18,7 +18,7 @@ from pipeline.segments.thresholds.daily import thresholds_on
 from pipeline.segments.thresholds.efforts import best_efforts
 from pipeline.segments.thresholds.evidence import DEVICE_COLUMNS, Evidence, collect, stated_by
 from pipeline.signal.clean import clean
-from pipeline.vocabulary import LABELS, Label
+from pipeline.vocabulary import LABELS, Label, Sex
 from sample_data import workouts as w
 from sample_data.devices import DEVICES
 from sample_data.runner import random_runner
@@ -121,7 +121,7 @@ def profile_of(runner: Runner, day: date, *, told_thresholds: bool) -> Profile:
     """Give a profile with body alone, or with the true thresholds as well."""
     bare = Profile(
         id=runner.id,
-        sex=runner.sex,
+        sex=Sex(runner.sex),
         birth_date=day - timedelta(days=round(365.2425 * runner.age_years)),
         height_cm=runner.height_cm,
         mass_kg=runner.mass_kg,

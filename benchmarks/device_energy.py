@@ -28,7 +28,7 @@ from pipeline.signal.sport import is_indoors
 from pipeline.sources.discovery import find
 from pipeline.sources.read import read_content
 from pipeline.store.rows import activity_row, table_of
-from pipeline.vocabulary import ON_FOOT, Origin, Quantity
+from pipeline.vocabulary import ON_FOOT, Origin, Quantity, Sex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,7 +62,7 @@ def energy_of(activity: Activity, user: UserProfile) -> float | None:
         return None
     profile = Profile(
         id="wearer",
-        sex=user.sex or "unstated",
+        sex=Sex(user.sex or "unstated"),
         height_cm=user.height_cm,
         mass_kg=user.mass_kg,
     )

@@ -1,4 +1,4 @@
-"""Writing a file so that a reader sees the old content or the new, never half of it."""
+"""Atomic writes: a reader sees the old content of a file or the new, never a part."""
 
 from __future__ import annotations
 

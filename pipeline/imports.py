@@ -1,4 +1,4 @@
-"""Imports that cost what they must and no more."""
+"""Importing libraries without the optional ones that they would load."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ if TYPE_CHECKING:
 
 @contextlib.contextmanager
 def without(*modules: str) -> Iterator[None]:
-    """Let what is imported inside believe that modules are not installed, but for those that are loaded already.
+    """Hide modules from the imports inside, as if they were not installed; those loaded already stay visible.
 
     Parameters
     ----------
     modules
-        What the imported library can do without.
+        Full names of optional dependencies of the imported library.
     """
     absent = [module for module in modules if module not in sys.modules]
-    sys.modules.update(dict.fromkeys(absent))  # type: ignore[arg-type]  # None is how the import system says: no such one
+    sys.modules.update(dict.fromkeys(absent))  # type: ignore[arg-type]  # the import system takes None for a module that is not there
     try:
         yield
     finally:

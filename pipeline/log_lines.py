@@ -7,20 +7,20 @@ import logging
 
 FORMAT = "%(asctime)s %(levelname)-5s %(message)s"
 LEVEL_ENV = "GLUTE_LOG_LEVEL"
-"""Variable of the environment that says from which level on lines are written."""
+"""Environment variable with the lowest level that is logged."""
 
 
 def start_logging(level: int | str) -> None:
-    """Write the lines of this program from a level on to standard error, where nobody has set up more."""
+    """Log this program's messages of a level and above to standard error, unless logging is configured already."""
     logging.basicConfig(format=FORMAT)
     logging.getLogger("pipeline").setLevel(level)
 
 
 def log_level() -> int:
-    """Return the level that is set, to be handed to other processes."""
+    """Return the current level, to be passed on to other processes."""
     return logging.getLogger("pipeline").level
 
 
-def line(event: str, **told: object) -> str:
-    """Write what happened as one JSON object."""
-    return json.dumps({"event": event, **told}, ensure_ascii=False)
+def line(event: str, **details: object) -> str:
+    """Return an event and its details as one JSON object."""
+    return json.dumps({"event": event, **details}, ensure_ascii=False)

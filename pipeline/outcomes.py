@@ -1,4 +1,4 @@
-"""What jobs tell of their work, for the terminal and for scripts."""
+"""Results of jobs, for the terminal and for scripts."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ class Analysis:
 
 @dataclass(frozen=True, kw_only=True)
 class Proposal:
-    """What an export tells of its owner: `told` in the keys of `profile.toml`.
+    """What an export says about its owner: `told` in the keys of `profile.toml`.
 
     `activities` counts those of the files that were looked into.
     """

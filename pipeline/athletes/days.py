@@ -1,4 +1,4 @@
-"""Days as spreadsheets and apps write them, in some languages; what could be two days is not guessed."""
+"""Parse dates as spreadsheets and apps write them, in seven languages; an ambiguous date is an error."""
 
 from __future__ import annotations
 
@@ -51,6 +51,13 @@ def read_day(text: str, order: DayOrder | None = None) -> date:
     ------
     ValueError
         It is no day, or could be two.
+
+    Examples
+    --------
+    >>> read_day("9 de nov. de 2026")
+    datetime.date(2026, 11, 9)
+    >>> read_day("9/11/2026", "dmy")
+    datetime.date(2026, 11, 9)
     """
     try:
         return datetime.fromisoformat(text).date()
@@ -65,7 +72,7 @@ def read_day(text: str, order: DayOrder | None = None) -> date:
 
 
 def order_of(texts: Iterable[str]) -> DayOrder | None:
-    """Tell from all dates of a file whether day or month stands first; None where nothing gives it away."""
+    """Infer from all dates of a file whether day or month stands first; None where it stays ambiguous."""
     pairs = [(int(match[1]), int(match[2])) for match in map(_SLASHES.match, texts) if match]
     day_first, month_first = any(first > 12 for first, _ in pairs), any(second > 12 for _, second in pairs)
     if day_first == month_first:

@@ -41,7 +41,7 @@ class Given(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """What one line of an export tells: its date, and texts by column of the log."""
+    """What one line of an export says: its date, and texts by column of the log."""
 
     day: date
     cells: Cells
@@ -74,7 +74,7 @@ class LogImport:
 def import_log(
     home: Home, athlete: str, path: Path, *, mass_unit: str | None, today: date, day_order: DayOrder | None = None
 ) -> LogImport:
-    """Add what an export tells to the log it belongs to. Only for the holder of the athlete's lock.
+    """Add the rows of an export to the log they belong to. Only for the holder of the athlete's lock.
 
     Parameters
     ----------
@@ -233,7 +233,7 @@ def _read_biometric(cells: Cells, given: Given) -> Entry | None:
 
 
 def _read_scale(cells: Cells, given: Given) -> Entry | None:
-    """Read a weighing, whose column may name the unit; body fat is told as a share or as a mass."""
+    """Read a weighing, whose column may name the unit; body fat is given as a share or as a mass."""
     column = next(name for name in WEIGHT_COLUMNS if name in cells)
     if not cells[column]:
         return None
@@ -259,9 +259,9 @@ def _read_hevy(cells: Cells, given: Given) -> Entry | None:
 def _read_strong(cells: Cells, given: Given) -> Entry | None:
     if cells["set order"].lower().rstrip(string.digits) in (*WARM_UPS, *NO_SETS):
         return None
-    told = next((kind for kind in ("kg", "lbs") if f"weight ({kind})" in cells), None)
-    load = cells.get(f"weight ({told})") if told else cells.get("weight")
-    unit = told or cells.get("weight unit") or given.mass_unit
+    column_unit = next((kind for kind in ("kg", "lbs") if f"weight ({kind})" in cells), None)
+    load = cells.get(f"weight ({column_unit})") if column_unit else cells.get("weight")
+    unit = column_unit or cells.get("weight unit") or given.mass_unit
     day = read_day(cells["date"], given.day_order)
     return Entry(day, _set(cells["exercise name"], cells, load or "", unit))
 

@@ -35,7 +35,7 @@ THRESHOLD_QUANTITIES = {
     "vo2max_ml_kg_min": RANGES["vo2max"][:2],
     "d_prime_m": (20, 800),  # judgement: 50 to 300 m are usual
 }
-"""What a test can tell, and from where to where it is believed."""
+"""What a lab or field test measures, with the lowest and highest plausible value, in the unit of the name."""
 
 MEASURED_QUANTITIES = {
     "hip_circumference_cm": (50, 200),  # tape, at the widest
@@ -45,9 +45,9 @@ MEASURED_QUANTITIES = {
     "gynoid_lean_mass_kg": (1, 40),  # DXA
     "gynoid_fat_mass_kg": (0.2, 60),  # DXA
 }
-"""What can be measured, and from where to where it is believed (judgement: catches slips of unit and comma)."""
+"""Body measurements, with the lowest and highest plausible value (judgement: catches wrong units and commas)."""
 
-FIRST_YEAR, LAST_YEAR = 1950, 2099  # of what a log tells, judgement: catches slips of the pen
+FIRST_YEAR, LAST_YEAR = 1950, 2099  # of dates in logs, judgement: catches typing errors
 LONGEST_PROBLEM = 300  # characters, judgement: a wrong cell may hold a whole file
 
 csv.field_size_limit(2**31 - 1)  # a quote that is never closed makes one long cell, which is named like any wrong row

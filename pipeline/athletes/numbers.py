@@ -27,6 +27,11 @@ def read_number(text: str, low: float = -math.inf, high: float = math.inf) -> fl
     ------
     ValueError
         It is no number, or lies elsewhere.
+
+    Examples
+    --------
+    >>> read_number("60,5"), read_number("1,850.5"), read_number("1,850", high=100)
+    (60.5, 1850.5, 1.85)
     """
     readings = (text.replace(",", ""),) if _THOUSANDS.fullmatch(text) else ()
     numbers = [float(reading) for reading in (*readings, text.replace(",", ".")) if _is_number(reading)]

@@ -1,4 +1,4 @@
-"""The athlete's body on a date: told where it was told, a prior where it was not."""
+"""The athlete's body on a date: as reported, or a prior where nothing was reported."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import numpy as np
 
 from pipeline.athletes.profile import Person, Profile
 from pipeline.units import DAYS_PER_YEAR
+from pipeline.vocabulary import Sex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -18,14 +19,14 @@ if TYPE_CHECKING:
 # Priors of adults who run for recreation. All judgement, near the middle of population surveys of adults,
 # leaner by a few points as runners are.
 PRIOR_AGE_YEARS = 35.0
-PRIOR_HEIGHT_CM = {"female": 166.0, "male": 179.0, "unstated": 172.0}
-PRIOR_BODY_MASS_INDEX = {"female": 22.5, "male": 24.0, "unstated": 23.2}  # kg/m2
+PRIOR_HEIGHT_CM = {Sex.FEMALE: 166.0, Sex.MALE: 179.0, Sex.UNSTATED: 172.0}
+PRIOR_BODY_MASS_INDEX = {Sex.FEMALE: 22.5, Sex.MALE: 24.0, Sex.UNSTATED: 23.2}  # kg/m2
 PRIOR_BODY_MASS_INDEX_SD = 3.0  # kg/m2
-PRIOR_BODY_FAT_PCT = {"female": 26.0, "male": 18.0, "unstated": 22.0}  # % at PRIOR_AGE_YEARS
+PRIOR_BODY_FAT_PCT = {Sex.FEMALE: 26.0, Sex.MALE: 18.0, Sex.UNSTATED: 22.0}  # % at PRIOR_AGE_YEARS
 BODY_FAT_PCT_PER_YEAR = 0.12  # % a year of age, judgement
 BODY_FAT_PCT_LIMITS = (8.0, 45.0)  # of the prior
 
-TOLD_MASS_SD_KG = 2.0  # kg, judgement: a mass told once drifts over the months
+REPORTED_MASS_SD_KG = 2.0  # kg, judgement: a mass reported once drifts over the months
 WEIGHED_MASS_SD_KG = 0.7  # kg, judgement: water and scale from day to day
 MASS_DRIFT_SD_KG = 0.25  # kg per square root of a week since the nearest reading, judgement
 
@@ -40,28 +41,36 @@ class Readings(NamedTuple):
 
 
 def person_on(profile: Profile, date: date, weights: pl.DataFrame | None = None) -> Person:
-    """Complete what is known of the athlete's body on one date.
+    """Estimate the athlete's body on one date from profile, scale readings and priors.
 
     Parameters
     ----------
     profile
-        What the athlete told.
+        What the athlete reported.
     date
         Local date.
     weights
-        Readings of the scale: `date`, `mass_kg` [kg], `body_fat_pct` [%] (may be null), in any order. Between two
-        readings the line between them counts, before the first and after the last that reading.
+        Readings of the scale: `date`, `mass_kg` [kg], `body_fat_pct` [%] (may be null), in any order. They are
+        interpolated linearly; before the first and after the last reading, that reading holds.
 
     Returns
     -------
     Person
         `assumed` names what is a prior: `age`, `height`, `mass`, `body_fat`.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from pipeline.athletes.profile import Profile
+    >>> person = person_on(Profile(id="anna", height_cm=170, mass_kg=60), date(2026, 11, 9))
+    >>> person.mass_kg, person.body_fat_pct, person.assumed
+    (60, 22.0, ('age', 'body_fat'))
     """
     return people_on(profile, [date], weights)[date]
 
 
 def people_on(profile: Profile, dates: Iterable[date], weights: pl.DataFrame | None = None) -> dict[date, Person]:
-    """Complete what is known of the athlete's body on each of some dates, by date; see `person_on`."""
+    """Estimate the athlete's body on each of several dates, by date; see `person_on`."""
     readings = {name: _readings(weights, name) for name in ("mass_kg", "body_fat_pct")}
     return {date: _person(profile, date, readings) for date in dates}
 
@@ -106,6 +115,6 @@ def _reading_on(readings: Readings, day: date) -> float | None:
 def _mass_sd_kg(readings: Readings, day: date) -> float:
     """Standard deviation of a known mass: of the scale, and of the drift since the nearest reading [kg]."""
     if not readings.days.size:
-        return TOLD_MASS_SD_KG
+        return REPORTED_MASS_SD_KG
     weeks = float(np.abs(readings.days - (day.toordinal() - EPOCH_ORDINAL)).min()) / 7
     return float(np.hypot(WEIGHED_MASS_SD_KG, MASS_DRIFT_SD_KG * np.sqrt(weeks)))

@@ -1,4 +1,4 @@
-"""Who the athlete is: what they told us, and what must be assumed where they did not."""
+"""An athlete's profile: what it may hold, and how it is read, checked and written."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pipeline.athletes.home import checked_id
 from pipeline.athletes.races import parse_race
 from pipeline.errors import AthleteError
 from pipeline.files import write_atomically
-from pipeline.vocabulary import CARE, GOALS, SEXES
+from pipeline.vocabulary import CARE, GOALS, SEXES, Care, Goal, Sex
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +32,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "weight_trend": WEIGHT_TRENDS,
 }
 
-# Judgement: beyond what living adults and children who run have been found to be; catches slips of unit and comma.
+# Judgement: no runner, child or adult, lies outside of these; catches wrong units and commas.
 RANGES: dict[str, tuple[float, float, str]] = {
     "height_cm": (100, 230, "cm"),
     "mass_kg": (25, 250, "kg"),
@@ -51,7 +51,7 @@ LEAN_FROM_BODY_MASS_INDEX = 18.5  # kg/m2, lower end of the healthy range (World
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Profile:
-    """What `profile.toml` says. Names are those of the file; None means not told.
+    """What `profile.toml` says. Names are those of the file; None means not given.
 
     Units: `height_cm` [cm], `mass_kg` [kg], `hr_max` and `hr_rest` [bpm], speeds [m/s], `vo2max` [ml/kg/min],
     `body_fat_pct` [%], `strength_sets_per_week` [hard sets for the glutes].
@@ -59,7 +59,7 @@ class Profile:
 
     id: str
     name: str | None = None
-    sex: str = "unstated"
+    sex: Sex = Sex.UNSTATED
     birth_date: date | None = None
     height_cm: float | None = None
     mass_kg: float | None = None
@@ -69,13 +69,13 @@ class Profile:
     max_sprint_speed_mps: float | None = None
     vo2max: float | None = None
     body_fat_pct: float | None = None
-    goal: str | None = None
+    goal: Goal | None = None
     strength_status: str | None = None  # untrained, trained (1-3 years of lifting), advanced (more)
     strength_sets_per_week: float | str | None = None  # a number, or "unknown"
     weight_trend: str | None = None  # stable, up, down, unknown
     timezone: str | None = None
     races: tuple[str, ...] = ()  # "10k=48:30", optionally "10k=48:30@2026-05-01"
-    care: tuple[str, ...] = ()  # pregnancy, eating_disorder_history, menstrual_change, hide_body
+    care: tuple[Care, ...] = ()
     share_body: bool = False
 
 
@@ -83,7 +83,7 @@ class Profile:
 class Person:
     """The athlete's body on one date, complete: what is not known is a prior, and `assumed` names it."""
 
-    sex: str
+    sex: Sex
     age_years: float
     height_cm: float
     mass_kg: float
@@ -111,11 +111,11 @@ def load_profile(home: Home, athlete: str) -> Profile:
     except FileNotFoundError as error:
         raise _unknown_athlete(home, athlete) from error
     try:
-        told = tomllib.loads(content.decode("utf-8-sig"))
+        given = tomllib.loads(content.decode("utf-8-sig"))
     except ValueError as error:  # of TOML and of UTF-8 alike
         hint = "Mend that line, or write the profile again with: glute athlete set"
         raise AthleteError("the profile is not valid TOML", where=str(path), why=str(error), hint=hint) from error
-    return profile_from(athlete, told, where=str(path))
+    return profile_from(athlete, given, where=str(path))
 
 
 def today_of(profile: Profile) -> date:
@@ -123,28 +123,28 @@ def today_of(profile: Profile) -> date:
     return datetime.now(UTC).astimezone(zoneinfo.ZoneInfo(profile.timezone) if profile.timezone else None).date()
 
 
-def told_of(profile: Profile) -> dict[str, Any]:
-    """Return the keys and values that were told, as `profile.toml` holds them."""
+def given_in(profile: Profile) -> dict[str, Any]:
+    """Return the keys and values that were given, as `profile.toml` holds them."""
     bare = asdict(bare_profile(profile.id))
     return {key: value for key, value in asdict(profile).items() if value != bare[key]}
 
 
 def save_profile(home: Home, profile: Profile) -> None:
-    """Write `profile.toml`; keys that were not told are left out.
+    """Write `profile.toml`; keys that were not given are left out.
 
     Raises
     ------
     AthleteError
         It holds something that no profile may hold, or asks to get leaner below a body mass index of 18.5.
     """
-    told = told_of(profile)
-    checked = profile_from(profile.id, told, where=str(home.profile(profile.id)))
+    given = given_in(profile)
+    checked = profile_from(profile.id, given, where=str(home.profile(profile.id)))
     _check_goal(checked)
-    write_atomically(home.profile(checked.id), tomli_w.dumps(told).encode())
+    write_atomically(home.profile(checked.id), tomli_w.dumps(given).encode())
 
 
 def _check_goal(profile: Profile) -> None:
-    if profile.goal != "lean" or profile.mass_kg is None or profile.height_cm is None:
+    if profile.goal != Goal.LEAN or profile.mass_kg is None or profile.height_cm is None:
         return
     if profile.mass_kg < LEAN_FROM_BODY_MASS_INDEX * (profile.height_cm / 100) ** 2:
         raise AthleteError(
@@ -154,14 +154,14 @@ def _check_goal(profile: Profile) -> None:
         )
 
 
-def profile_from(athlete: str, told: Mapping[str, Any], *, where: str) -> Profile:
-    """Make a profile of keys and values, each held against what a profile may say.
+def profile_from(athlete: str, given: Mapping[str, Any], *, where: str) -> Profile:
+    """Make a profile of keys and values, and check each of them.
 
     Parameters
     ----------
     athlete
         Id of the athlete.
-    told
+    given
         Keys and values as `profile.toml` or the command line gives them.
     where
         File or command they come from, for the error.
@@ -174,12 +174,20 @@ def profile_from(athlete: str, told: Mapping[str, Any], *, where: str) -> Profil
     ------
     AthleteError
         A key is unknown, or its value is of the wrong kind or out of range.
+
+    Examples
+    --------
+    >>> profile_from("anna", {"sex": "female", "height_cm": 170}, where="anna.toml").sex
+    <Sex.FEMALE: 'female'>
+    >>> profile_from("anna", {"height_cm": 1.7}, where="anna.toml")
+    Traceback (most recent call last):
+    pipeline.errors.AthleteError: height_cm cannot be 1.7 (anna.toml): it must be a number from 100 to 230 cm
     """
     keys = [field.name for field in fields(Profile) if field.name != "id"]
-    for key in told:
+    for key in given:
         if key not in keys:
             raise AthleteError(f"a profile has no key {key!r}", where=where, hint=did_you_mean(key, keys))
-    checked = {key: _checked(key, value, where) for key, value in told.items()}
+    checked = {key: _checked(key, value, where) for key, value in given.items()}
     return Profile(id=checked_id(athlete), **checked)
 
 
@@ -222,7 +230,7 @@ def _checked_word(key: str, value: object, words: tuple[str, ...], where: str) -
     if not isinstance(value, str) or value not in words:
         why = f"it must be one of {', '.join(words)}"
         raise _wrong(key, value, where, why, did_you_mean(str(value), words))
-    return value
+    return words[words.index(value)]
 
 
 def _checked_number(key: str, value: object, where: str) -> float:
@@ -251,11 +259,10 @@ def _checked_list(key: str, value: object, where: str) -> tuple[str, ...]:
     if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
         example = '["10k=48:30"]' if key == "races" else f'["{CARE[-1]}"]'
         raise _wrong(key, value, where, f"it must be a list of texts, as {example}")
+    if key == "care":
+        return tuple(_checked_word(key, item, CARE, where) for item in value)
     for item in value:
-        if key == "races":
-            parse_race(item, where=where)
-        else:
-            _checked_word(key, item, CARE, where)
+        parse_race(item, where=where)
     return tuple(value)
 
 

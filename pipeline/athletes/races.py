@@ -26,7 +26,7 @@ _FORM = "Write it as 10k=48:30 or half=1:45:10@2026-05-01"
 
 @dataclass(frozen=True, slots=True)
 class Race:
-    """One result: distance [m], time [s] and the local date, where it was told."""
+    """One result: distance [m], time [s] and the local date, where it is known."""
 
     distance_m: float
     time_s: float
@@ -52,6 +52,11 @@ def parse_race(text: str, *, where: str | None = None) -> Race:
     ------
     AthleteError
         A part cannot be read, or nobody runs at that speed.
+
+    Examples
+    --------
+    >>> parse_race("half=1:45:10@2026-05-01")
+    Race(distance_m=21097.5, time_s=6310.0, date=datetime.date(2026, 5, 1))
     """
     distance_text, equals, rest = text.strip().lower().partition("=")
     time_text, at, date_text = rest.partition("@")

@@ -31,7 +31,7 @@ def add_from_roster(home: Home, path: Path) -> tuple[list[str], list[str]]:
     home
         Where they are added; an athlete who is there already is left as they are.
     path
-        One athlete a row; empty cells are not told.
+        One athlete a row; empty cells count as not given.
 
     Returns
     -------
@@ -82,8 +82,8 @@ def _add(home: Home, cells: dict[str, str], known: set[str], where: str) -> str:
 
 
 def _profile(cells: dict[str, str], where: str) -> Profile:
-    told = {key: _value(key, text) for key, text in cells.items() if key and text and key != "id"}
-    return profile_from(cells.get("id", ""), told, where=where)
+    given = {key: _value(key, text) for key, text in cells.items() if key and text and key != "id"}
+    return profile_from(cells.get("id", ""), given, where=where)
 
 
 def _value(key: str, text: str) -> Any:

@@ -139,9 +139,9 @@ def athlete_set(home: Home, id: str, **options: Any) -> None:
     \b
       glute athlete set anna --weight-trend stable --race 10k=48:30
     """
-    from pipeline.athletes.profile import load_profile, profile_from, save_profile, told_of
+    from pipeline.athletes.profile import given_in, load_profile, profile_from, save_profile
 
-    told = {**told_of(load_profile(home, id)), **_given(options)}
+    told = {**given_in(load_profile(home, id)), **_given(options)}
     save_profile(home, profile_from(id, told, where="the command line"))
     click.echo(f"changed {id}; to use it: glute recompute {id}", err=True)
 

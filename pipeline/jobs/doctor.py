@@ -30,6 +30,7 @@ from pipeline.store.files import again_command
 from pipeline.store.ledger import lost_activities, unread, verdict_counts
 from pipeline.store.lock import is_held
 from pipeline.store.store import Store
+from pipeline.vocabulary import Sex
 from pipeline.words import counted
 
 if TYPE_CHECKING:
@@ -180,7 +181,7 @@ def _records(home: Home, athlete: str, records: AthleteRecords) -> Iterator[Find
 
 def _missing(profile: Profile) -> list[str]:
     """Options that would complete a profile; `unstated` is an answer, too, but may not have been meant as one."""
-    sex = ["--sex female|male"] if profile.sex == "unstated" else []
+    sex = ["--sex female|male"] if profile.sex == Sex.UNSTATED else []
     return sex + [f"{option} ..." for key, option in ASKED.items() if getattr(profile, key) is None]
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from pipeline.arrays import Floats, floats
+from pipeline.vocabulary import Sex
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -15,9 +16,9 @@ if TYPE_CHECKING:
 
 def by_sex(sex: str, *, female: npt.ArrayLike, male: npt.ArrayLike) -> Floats:
     """Pick the value for `female` or `male`; the mean of both where the sex is unstated."""
-    if sex == "female":
+    if sex == Sex.FEMALE:
         return floats(female)
-    if sex == "male":
+    if sex == Sex.MALE:
         return floats(male)
     return (floats(female) + floats(male)) / 2
 

@@ -183,9 +183,9 @@ def corrected_intake(logged_kcal: float) -> Estimate:
     Estimate
         Intake and its standard deviation [kcal/day], for 25 ± 10 % under-reporting.
     """
-    told = 1 - parameters.UNDER_REPORTING.value
-    intake = logged_kcal / told
-    return Estimate(intake, intake * (parameters.UNDER_REPORTING.sd or 0.0) / told)
+    logged_share = 1 - parameters.UNDER_REPORTING.value
+    intake = logged_kcal / logged_share
+    return Estimate(intake, intake * (parameters.UNDER_REPORTING.sd or 0.0) / logged_share)
 
 
 def deficit_from_food(logged_kcal: float, resting_kcal: float, exercise_net_kcal: float) -> Estimate:
@@ -263,14 +263,14 @@ def fat_mass(mass_kg: float, body_fat_pct: float, *, measured: bool) -> Estimate
     mass_kg, body_fat_pct
         Body mass [kg] and fat [% of it].
     measured
-        Whether body fat was told rather than assumed.
+        Whether body fat was reported rather than assumed.
 
     Returns
     -------
     Estimate
         Fat mass and its standard deviation [kg].
     """
-    sd_pct = parameters.BODY_FAT_TOLD_SD.value if measured else parameters.BODY_FAT_PRIOR_SD.value
+    sd_pct = parameters.BODY_FAT_REPORTED_SD.value if measured else parameters.BODY_FAT_PRIOR_SD.value
     return Estimate(mass_kg * body_fat_pct / 100, mass_kg * sd_pct / 100)
 
 

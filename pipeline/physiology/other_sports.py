@@ -1,4 +1,4 @@
-"""Energy of rides, swims and strength sessions: from heart rate where it tells, else from the sport's name."""
+"""Energy of rides, swims and strength sessions: from heart rate where it is informative, else from the sport's name."""
 
 from __future__ import annotations
 

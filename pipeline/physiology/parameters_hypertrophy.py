@@ -1,4 +1,4 @@
-"""Parameters of muscle growth and loss, of body composition and of what is assumed where nothing is told."""
+"""Parameters of muscle growth and loss, of body composition and of what is assumed where nothing is reported."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pipeline.parameter import Grade, Parameter
 # Growth of gluteus maximus
 GROWTH_MAX = Parameter(0.9, "%/week", "judgement, with Kubo 2019 and Schoenfeld 2017 in view", Grade.IN_PART, sd=0.35)
 GROWTH_SCALE = Parameter(6.0, "sets/week", "judgement, Kubo 2019 and Schoenfeld 2017 in view", Grade.IN_PART)
-STATUS_UNTRAINED = Parameter(1.0, "factor", "by definition: what the growth rate is told for", Grade.DEFINED)
+STATUS_UNTRAINED = Parameter(1.0, "factor", "by definition: the growth rate is that of the untrained", Grade.DEFINED)
 STATUS_TRAINED = Parameter(0.5, "factor", "judgement: 1-3 years of lifting", Grade.JUDGED)
 STATUS_ADVANCED = Parameter(0.25, "factor", "judgement: more than 3 years of lifting", Grade.JUDGED)
 RUNNING_SETS_CAP = Parameter(3.0, "sets/week", "judgement: no trial of running and size", Grade.JUDGED)
@@ -66,8 +66,8 @@ MUSCLE_SHARE_MEN = Parameter(
 MUSCLE_SHARE_WOMEN = Parameter(
     0.34, "share of body mass", "judgement: leaner than the 0.31 of Janssen 2000", Grade.IN_PART, sd=0.04
 )
-BODY_FAT_PRIOR_SD = Parameter(6.0, "% of body mass", "judgement: body fat not told", Grade.JUDGED)
-BODY_FAT_TOLD_SD = Parameter(2.0, "% of body mass", "judgement: scales and calipers", Grade.JUDGED)
+BODY_FAT_PRIOR_SD = Parameter(6.0, "% of body mass", "judgement: body fat not reported", Grade.JUDGED)
+BODY_FAT_REPORTED_SD = Parameter(2.0, "% of body mass", "judgement: scales and calipers", Grade.JUDGED)
 LOW_ENERGY_AVAILABILITY = Parameter(
     30.0, "kcal/kg fat-free mass/day", "Loucks (from memory), debated: IOC 2023", Grade.RECALLED
 )
@@ -76,7 +76,7 @@ WATCHED_ENERGY_AVAILABILITY = Parameter(
 )
 FAST_WEIGHT_LOSS = Parameter(0.01, "share of body mass per week", "judgement", Grade.JUDGED)
 
-# What is assumed where nothing is told
+# What is assumed where nothing is reported
 BALANCE_PRIOR = Parameter(0.0, "kcal/day", "judgement: deficit of an athlete who logs nothing", Grade.JUDGED, sd=250.0)
 BALANCE_AHEAD = Parameter(0.0, "kcal/day", "judgement: deficit of the coming weeks", Grade.JUDGED, sd=150.0)
 TREND_STABLE = Parameter(0.0, "kcal/day", "judgement: within 0.5 kg a month as felt", Grade.JUDGED, sd=115.0)
@@ -88,8 +88,8 @@ PROTEIN_LOG_SD = Parameter(0.2, "g/kg/day", "judgement: error of a food log's pr
 NO_STRENGTH_PRIOR = Parameter(0.65, "probability", "judgement: runners who lift nothing", Grade.JUDGED)
 SOME_STRENGTH_FROM = Parameter(2.0, "sets/week", "judgement: the others have this or more", Grade.JUDGED)
 SOME_STRENGTH_TO = Parameter(12.0, "sets/week", "judgement: and this at most, evenly spread", Grade.JUDGED)
-UNTRAINED_PRIOR = Parameter(0.65, "probability", "judgement: lifting status not told", Grade.JUDGED)
-TRAINED_PRIOR = Parameter(0.25, "probability", "judgement: lifting status not told", Grade.JUDGED)
+UNTRAINED_PRIOR = Parameter(0.65, "probability", "judgement: lifting status not reported", Grade.JUDGED)
+TRAINED_PRIOR = Parameter(0.25, "probability", "judgement: lifting status not reported", Grade.JUDGED)
 RUNNING_SETS_SENSITIVITY = Parameter(
     4.5, "", "computed: set equivalents fall by 4.5 % where sprint speed is 1 % higher", Grade.DEFINED
 )

@@ -22,7 +22,7 @@ DRIFT_MIN_DURATION = Parameter(30.0, "min", "judgement: shorter runs are not cor
 POLYNOMIAL_WALKING_FROM = Parameter(
     0.05, "grade", "judgement: Minetti's walking polynomial is off on the level", Grade.JUDGED
 )
-ACCELERATION_LIMIT = Parameter(4.0, "m/s2", "judgement: what 1 Hz positions can tell", Grade.JUDGED)
+ACCELERATION_LIMIT = Parameter(4.0, "m/s2", "judgement: what 1 Hz positions resolve", Grade.JUDGED)
 RISE_PER_STEP = Parameter(0.17, "m", "judgement: riser of a building's stairs", Grade.JUDGED)
 TYPICAL_STAIRS_SLOPE = Parameter(0.60, "rise over run", "judgement: building stairs have 0.53-0.70", Grade.JUDGED)
 UNKNOWN_CLIMB = Parameter(0.23, "m/s", "Teh & Aziz 2002: rate of climb of walking up stairs", Grade.MEASURED)

@@ -93,7 +93,7 @@ def resting_energy(person: Person) -> float:
     Parameters
     ----------
     person
-        The body on one date; `assumed` tells whether body fat was measured. Ages count from 18 to 90 years.
+        The body on one date; `assumed` says whether body fat was measured. Ages count from 18 to 90 years.
 
     Returns
     -------

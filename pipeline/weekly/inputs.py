@@ -13,7 +13,7 @@ from pipeline.athletes.person import person_on
 from pipeline.physiology import parameters_hypertrophy as parameters
 from pipeline.physiology.body import Estimate, fat_mass, skeletal_muscle_mass
 from pipeline.physiology.hypertrophy import STATUS_FACTOR, size_gained
-from pipeline.vocabulary import LABELS
+from pipeline.vocabulary import LABELS, Care
 from pipeline.weekly.balance import (
     Balance,
     energy_balance,
@@ -172,7 +172,7 @@ def _safety(profile: Profile, person: Person, available: Estimate | None, *, fas
         "low_energy_availability": available is not None and available.value < parameters.LOW_ENERGY_AVAILABILITY.value,
         "fast_weight_loss": fast_loss,
         "under_18": person.age_years < ADULT_YEARS,
-        "care": any(item != "hide_body" for item in profile.care),
+        "care": any(item != Care.HIDE_BODY for item in profile.care),
     }
     return tuple(key for key, holds in checks.items() if holds)
 

@@ -7,6 +7,7 @@ import pytest
 
 from pipeline.athletes.person import person_on
 from pipeline.athletes.profile import Profile, bare_profile
+from pipeline.vocabulary import Sex
 
 DAY = date(2026, 6, 30)
 WEIGHTS = pl.DataFrame(
@@ -19,7 +20,7 @@ WEIGHTS = pl.DataFrame(
 
 
 def test_nothing_is_assumed_of_a_full_profile() -> None:
-    profile = Profile(id="a", sex="female", birth_date=date(1996, 6, 30), height_cm=168, mass_kg=60, body_fat_pct=22)
+    profile = Profile(id="a", sex=Sex.FEMALE, birth_date=date(1996, 6, 30), height_cm=168, mass_kg=60, body_fat_pct=22)
     person = person_on(profile, DAY)
     assert person.assumed == ()
     assert person.age_years == pytest.approx(30, abs=0.01)
@@ -58,7 +59,7 @@ def test_an_empty_log_leaves_the_profile() -> None:
 
 
 def test_men_are_taller_and_heavier_by_prior() -> None:
-    women, men = (person_on(Profile(id="a", sex=sex), DAY) for sex in ("female", "male"))
+    women, men = (person_on(Profile(id="a", sex=sex), DAY) for sex in (Sex.FEMALE, Sex.MALE))
     assert men.mass_kg > women.mass_kg
     assert men.body_fat_pct < women.body_fat_pct
 

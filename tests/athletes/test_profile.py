@@ -16,6 +16,7 @@ from pipeline.athletes.profile import (
 )
 from pipeline.errors import AthleteError
 from pipeline.physiology import parameters_hypertrophy
+from pipeline.vocabulary import Care, Goal, Sex
 
 if TYPE_CHECKING:
     from pipeline.athletes.home import Home
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 FULL = Profile(
     id="anna",
     name="Änna O'Hara",
-    sex="female",
+    sex=Sex.FEMALE,
     birth_date=date(1990, 6, 30),
     height_cm=168.0,
     mass_kg=60.5,
@@ -33,13 +34,13 @@ FULL = Profile(
     max_sprint_speed_mps=7.1,
     vo2max=50.0,
     body_fat_pct=22.0,
-    goal="grow",
+    goal=Goal.GROW,
     strength_status="trained",
     strength_sets_per_week="unknown",
     weight_trend="stable",
     timezone="Europe/Berlin",
     races=("10k=48:30@2026-05-01",),
-    care=("hide_body",),
+    care=(Care.HIDE_BODY,),
     share_body=True,
 )
 

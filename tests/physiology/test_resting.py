@@ -12,6 +12,7 @@ from pipeline.physiology.resting import (
     mifflin_1990_resting_energy,
     resting_energy,
 )
+from pipeline.vocabulary import Sex
 
 
 @pytest.mark.parametrize(
@@ -44,7 +45,7 @@ def test_outside_its_range_an_equation_says_nothing(energy: float) -> None:
 @pytest.mark.parametrize(("age", "counts_as"), [pytest.param(14, 18, id="14"), pytest.param(97, 90, id="97")])
 def test_every_person_rests_on_some_energy(age: float, counts_as: float) -> None:
     person = Person(
-        sex="male", age_years=age, height_cm=175, mass_kg=70, mass_sd_kg=1, body_fat_pct=15, assumed=("body_fat",)
+        sex=Sex.MALE, age_years=age, height_cm=175, mass_kg=70, mass_sd_kg=1, body_fat_pct=15, assumed=("body_fat",)
     )
     assert resting_energy(person) == pytest.approx(float(mifflin_1990_resting_energy(70, 175, counts_as, "male")))
 
@@ -69,5 +70,7 @@ def test_all_match_the_oracle(oracles: dict[str, Any]) -> None:
     ],
 )
 def test_the_better_equation_is_taken(assumed: tuple[str, ...], expected: float) -> None:
-    person = Person(sex="male", age_years=30, height_cm=175, mass_kg=70, mass_sd_kg=1, body_fat_pct=15, assumed=assumed)
+    person = Person(
+        sex=Sex.MALE, age_years=30, height_cm=175, mass_kg=70, mass_sd_kg=1, body_fat_pct=15, assumed=assumed
+    )
     assert resting_energy(person) == pytest.approx(expected)

@@ -19,6 +19,7 @@ from pipeline.report.plan import own_hill
 from pipeline.report.render import render
 from pipeline.report.trace import trace
 from pipeline.store.schemas import Activities, Segments, Streams, Weeks
+from pipeline.vocabulary import Goal, Sex
 from pipeline.weekly import running_types
 from pipeline.weekly.answer import Change, Driver, Range, Verdict
 from pipeline.weekly.draws import draw
@@ -375,7 +376,7 @@ def busy_week(*, heart_rate: bool = True) -> WeekData:
         for index, week in enumerate(weeks_until(WEEK, 12)[2:-1])
     ]
     return WeekData(
-        profile=Profile(id="anna", name="Anna Secret", sex="female", birth_date=date(1992, 4, 1), goal="grow"),
+        profile=Profile(id="anna", name="Anna Secret", sex=Sex.FEMALE, birth_date=date(1992, 4, 1), goal=Goal.GROW),
         week=WEEK,
         weeks=frame(Weeks, [*history, week_row(WEEK, segments)]),
         activities=frame(Activities, activities),
@@ -429,7 +430,7 @@ def empty_week() -> WeekData:
 def minor_week() -> WeekData:
     verdict = replace(VERDICT, safety=("under_18",), body_hidden=True)
     plan = plan_week(replace(STATE, safety=("under_18",)), "lean", LATELY)
-    profile = Profile(id="mia", birth_date=date(2011, 4, 1), goal="lean")
+    profile = Profile(id="mia", birth_date=date(2011, 4, 1), goal=Goal.LEAN)
     return replace(busy_week(), verdict=verdict, profile=profile, traces={}, plan=plan)
 
 

@@ -12,7 +12,7 @@ import pytest
 from pipeline.athletes.profile import Person
 from pipeline.segments.thresholds.daily import Thresholds
 from pipeline.segments.thresholds.density import Basis, Threshold
-from pipeline.vocabulary import Intensity, Origin, State
+from pipeline.vocabulary import Intensity, Origin, Sex, State
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,4 +90,4 @@ def thresholds() -> Thresholds:
 @pytest.fixture
 def person() -> Person:
     """Return that runner's body."""
-    return Person(sex="male", age_years=30, height_cm=175, mass_kg=70, mass_sd_kg=1, body_fat_pct=15)
+    return Person(sex=Sex.MALE, age_years=30, height_cm=175, mass_kg=70, mass_sd_kg=1, body_fat_pct=15)

@@ -10,10 +10,10 @@ import pytest
 from pipeline.athletes.profile import Person
 from pipeline.segments.estimates.calibration import power_efficiencies
 from pipeline.segments.thresholds.efforts import best_efforts
-from pipeline.vocabulary import State
+from pipeline.vocabulary import Sex, State
 
 DAY = date(2026, 11, 20)
-PERSON = Person(sex="male", age_years=30, height_cm=175, mass_kg=70, mass_sd_kg=1, body_fat_pct=15, assumed=())
+PERSON = Person(sex=Sex.MALE, age_years=30, height_cm=175, mass_kg=70, mass_sd_kg=1, body_fat_pct=15, assumed=())
 RESTING_W = 1655.2 * 4184 / 86400
 EFFICIENCY = 0.225
 

@@ -18,7 +18,7 @@ from pipeline.segments.thresholds.density import Basis
 from pipeline.segments.thresholds.efforts import EFFORT_DURATIONS_S, best_efforts
 from pipeline.segments.thresholds.evidence import DEVICE_COLUMNS, Known, collect
 from pipeline.segments.thresholds.parameters import CRITICAL_SHARE_OF_VVO2MAX
-from pipeline.vocabulary import Origin, Quantity
+from pipeline.vocabulary import Origin, Quantity, Sex
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -258,7 +258,7 @@ def test_an_old_all_out_effort_still_tells_maximal_heart_rate(person: Person) ->
 
 
 def test_a_woman_of_sixty_is_not_a_man_of_thirty(person: Person) -> None:
-    woman = replace(person, sex="female", age_years=60)
+    woman = replace(person, sex=Sex.FEMALE, age_years=60)
     found = thresholds_on(DAY, woman, collect(evidence_of()))
     assert found.hr_max_bpm.value == pytest.approx(169, abs=1), "between Tanaka and Nes at 60"
     assert found.critical_speed_mps.value < 3.0
