@@ -22,9 +22,9 @@ from fitparse.records import DEV_TYPES
 from pipeline.errors import FileError
 from pipeline.sources.fit import columnar as fit_columnar
 from pipeline.sources.fit.writer import FitWriter
-from pipeline.sources.formats import format_of
 from pipeline.sources.gpx import columnar as gpx_columnar
 from pipeline.sources.read import read_content
+from pipeline.sources.registry import format_of
 from pipeline.sources.xml.text import to_utf8
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def cpu_seconds(work: Callable[[], object], repeats: int) -> float:
 
 def timing(name: str, data: bytes) -> Timing | None:
     """Time one file; None where a side cannot read it, or it gives no activity."""
-    kind = format_of(data)
+    kind = format_of(data).name
     library: Callable[[], object]
     decode: Callable[[], object]
     if kind == "fit":
@@ -150,7 +150,7 @@ def main() -> None:
         if path.suffix in (".fit", ".gpx"):
             files[path.name] = path.read_bytes()
     for kind in LIBRARIES:
-        timings = [timing(name, data) for name, data in files.items() if format_of(data) == kind]
+        timings = [timing(name, data) for name, data in files.items() if format_of(data).name == kind]
         report(kind, [row for row in timings if row])
 
 

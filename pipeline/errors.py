@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pipeline.vocabulary import FileStatus
+
 
 class GluteError(Exception):
     """Base of every error that is meant for a person.
@@ -97,13 +99,13 @@ class AthleteError(UsageError):
 class FileError(GluteError):
     """A file gives no activity. The class names the ledger's verdict for it."""
 
-    verdict = "rejected"
+    verdict = FileStatus.REJECTED
 
 
 class NotAnActivityError(FileError):
     """A sound file that holds something else: monitoring, settings, a workout plan, a course."""
 
-    verdict = "not_an_activity"
+    verdict = FileStatus.NOT_AN_ACTIVITY
 
 
 class UnreadableError(FileError):
@@ -115,7 +117,7 @@ class UnreadableError(FileError):
 class UnsupportedError(FileError):
     """A file of a kind that no reader here understands."""
 
-    verdict = "unsupported"
+    verdict = FileStatus.UNSUPPORTED
 
 
 class StoreError(GluteError):

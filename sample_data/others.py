@@ -85,6 +85,7 @@ def _ride(start: datetime) -> Activity:
     seconds = RIDE_MINUTES * 60.0
     return Activity(
         format="fit",
+        written_by_device=True,
         sport="cycling",
         sub_sport="road",
         start_time=start,
@@ -112,6 +113,7 @@ def _strength(start: datetime) -> Activity:
     rows = {"time": [start + timedelta(seconds=int(s)) for s in every_ten], "heart_rate_bpm": np.round(beats)}
     return Activity(
         format="fit",
+        written_by_device=True,
         sport="training",
         sub_sport="strength_training",
         start_time=start,

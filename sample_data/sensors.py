@@ -85,6 +85,7 @@ def observe(
     start = run.start_time
     return Activity(
         format=device.format,
+        written_by_device=device.format == "fit",
         sport=sport,
         sub_sport=device.sub_sport or sub_sport,
         start_time=start,

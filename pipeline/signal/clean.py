@@ -123,14 +123,14 @@ def clean(activity: Activity, *, home_timezone: str | None = None) -> Signal:
 
 
 def _altitude(activity: Activity, grid: Grid, records: pl.DataFrame) -> Altitude:
-    """Clean altitude by what is known of the device: watches write FIT, anything writes the other formats."""
+    """Clean altitude by what is known of the device that measured it."""
     if is_indoors(activity.sub_sport):
         return no_altitude(grid.size)
-    fit = activity.format == "fit"
-    worn = fit or any(records[name].null_count() < records.height for name in ("cadence_rpm", "heart_rate_bpm"))
+    written = activity.written_by_device
+    worn = written or any(records[name].null_count() < records.height for name in ("cadence_rpm", "heart_rate_bpm"))
     known = has_barometer(activity.device)
     barometer = known or may_have_barometer(activity.device, worn=worn)
-    return clean_altitude(grid, records["altitude_m"].to_numpy(), barometer=barometer, in_steps=not (fit or known))
+    return clean_altitude(grid, records["altitude_m"].to_numpy(), barometer=barometer, in_steps=not (written or known))
 
 
 def _without_records(activity: Activity, home_timezone: str | None) -> Signal:

@@ -21,7 +21,7 @@ RECORDS: dict[str, pl.DataType | type[pl.DataType]] = {
     "speed_mps": pl.Float64,
     "grade": pl.Float64,  # fraction; only treadmills and some foot pods write it
     "heart_rate_bpm": pl.Float64,
-    "cadence_rpm": pl.Float64,  # as found: strides or steps a minute, the signal stage tells which
+    "cadence_rpm": pl.Float64,  # as found: strides or steps a minute, which the signal stage decides
     "power_w": pl.Float64,
     "temperature_c": pl.Float64,
 }
@@ -97,7 +97,9 @@ class Activity:
     Attributes
     ----------
     format
-        `fit`, `gpx`, `tcx` or `json`.
+        Name of the file's format, as tables hold it.
+    written_by_device
+        Whether a watch or bike computer wrote the file itself, rather than a program that exported it.
     sport, sub_sport
         In FIT's words (`running`, `trail`, ...); None where the file names none.
     start_time
@@ -109,7 +111,7 @@ class Activity:
     laps, events, workout_steps, sets
         Columns of the tables of the same name above.
     utc_offset_s
-        Local minus UTC [s], where the file tells it plausibly.
+        Local minus UTC [s], where the file gives a plausible one.
     notes
         What the reader met and mended: `points_without_time:3`, `times_going_back:2`, ...
     user
@@ -125,6 +127,7 @@ class Activity:
     """
 
     format: str
+    written_by_device: bool = False
     sport: str | None
     sub_sport: str | None = None
     start_time: datetime

@@ -13,10 +13,10 @@ from pipeline.sources.archives.archive import utc_time
 from pipeline.sources.archives.damage import AGAIN, BROKEN, NEXT_RUN, damage_reason
 from pipeline.sources.archives.kinds import archive_kind
 from pipeline.sources.archives.opening import open_archive
-from pipeline.sources.formats import format_of
-from pipeline.sources.found_file import ACTIVITY_FORMATS, FoundFile
+from pipeline.sources.found_file import FoundFile
 from pipeline.sources.limits import LONGEST_PATH, MOST_DEPTH
-from pipeline.sources.records import file_name, mask_emails
+from pipeline.sources.names import file_name, mask_emails
+from pipeline.sources.registry import format_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -159,7 +159,8 @@ def _hidden(parts: Iterable[str]) -> bool:
 
 def _is_activity(found: FoundFile) -> bool:
     """Tell by its first bytes whether a file is worth a verdict."""
-    return format_of(found.head()) in (*ACTIVITY_FORMATS, "gzip", "zip")
+    recognised = format_of(found.head())
+    return recognised.read is not None or recognised.name in ("gzip", "zip")
 
 
 def _found(path: Path, source: str) -> FoundFile | None:

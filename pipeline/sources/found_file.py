@@ -12,8 +12,8 @@ from pipeline.sources.activity import Damage
 from pipeline.sources.archives.damage import BROKEN, damage_reason, failures_as_unreadable
 from pipeline.sources.archives.gzips import UNPACK_BYTES, gunzip
 from pipeline.sources.archives.opening import open_archive
-from pipeline.sources.formats import HEAD, format_of
 from pipeline.sources.limits import LARGEST_CONTENT, check_size
+from pipeline.sources.registry import EMPTY_FILE, GZIP, format_of, head_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from pipeline.sources.vendors.apple_health import Health
 
-ACTIVITY_FORMATS = ("fit", "gpx", "tcx", "polar")
 PIECE = 2**16  # bytes read at once
 
 
@@ -86,8 +85,9 @@ class FoundFile:
             Nothing in it can be unpacked, or it unpacks to more than `LARGEST_CONTENT`.
         """
         with self._errors_named(), contextlib.closing(self.open()) as file:
-            head = file.read(HEAD)
-            if format_of(head) not in (*ACTIVITY_FORMATS, "gzip", "empty"):
+            head = file.read(head_bytes())
+            recognised = format_of(head)
+            if recognised.read is None and recognised not in (GZIP, EMPTY_FILE):
                 digest, refused = self._rest_hashed(head, file)
                 if refused:
                     raise refused
@@ -97,20 +97,20 @@ class FoundFile:
             raw, broken = self._read(head, file)
         damage = Damage(offset=len(raw), reason=broken) if broken else None
         digest = sha256(raw)
-        if format_of(head) != "gzip":
+        if recognised is not GZIP:
             return Loaded(digest, raw, self.health.digest(digest) if self.health else digest, damage)
         content, torn = gunzip(raw, where=self.source)
         return Loaded(digest, content, sha256(content), torn or damage)
 
     def head(self) -> bytes:
-        """Give the first `HEAD` bytes; none where the file cannot be read."""
+        """Give the first bytes, which show the format; none where the file cannot be read."""
         try:
             return self.first_bytes()
         except FileError:
             return b""
 
     def first_bytes(self) -> bytes:
-        """Give the first `HEAD` bytes; none of damaged members of archives.
+        """Give the first bytes, which show the format; none of damaged members of archives.
 
         Raises
         ------
@@ -121,7 +121,7 @@ class FoundFile:
         """
         try:
             with failures_as_unreadable(), contextlib.closing(self.open()) as file:
-                return file.read(HEAD)
+                return file.read(head_bytes())
         except BROKEN:
             return b""
 
@@ -133,7 +133,7 @@ class FoundFile:
         """
         try:
             with contextlib.closing(self.open()) as file:
-                head = file.read(HEAD)
+                head = file.read(head_bytes())
                 if self._too_large(head):
                     return sha256(head + str(self.size_bytes).encode())
                 return self._rest_hashed(head, file)[0]
@@ -148,7 +148,7 @@ class FoundFile:
 
     def _too_large(self, head: bytes) -> bool:
         """Tell whether it is an activity that nothing more is read of; a member's size is only what is claimed."""
-        return not self.inside and self.size_bytes > LARGEST_CONTENT and format_of(head) in ACTIVITY_FORMATS
+        return not self.inside and self.size_bytes > LARGEST_CONTENT and format_of(head).read is not None
 
     def _packed_size(self) -> int | None:
         """Give the size within its archive [bytes]; None for a file of its own."""

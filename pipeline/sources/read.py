@@ -1,33 +1,22 @@
-"""Bytes to `Content`: tell the format, then let the reader of that format work."""
+"""Bytes to `Content`: recognise the format, and read the file with the reader that is registered for it."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from pipeline.errors import FileError, UnsupportedError, UsageError
-from pipeline.sources.fit import activity as fit_activity
-from pipeline.sources.fit import columnar as fit_columns
-from pipeline.sources.fit import reference as fit_reference
-from pipeline.sources.formats import format_of
-from pipeline.sources.gpx import activity as gpx_activity
-from pipeline.sources.gpx import columnar as gpx_columnar
-from pipeline.sources.gpx import reference as gpx_reference
-from pipeline.sources.records import file_name
-from pipeline.sources.tcx import activity as tcx_activity
-from pipeline.sources.tcx import columnar as tcx_columnar
-from pipeline.sources.tcx import reference as tcx_reference
-from pipeline.sources.vendors import polar
+from pipeline.sources.formats import Engine
+from pipeline.sources.names import file_name
+from pipeline.sources.registry import EMPTY_FILE, UNKNOWN_FORMAT, format_of, readable
 
 if TYPE_CHECKING:
     from pipeline.sources.activity import Content
+    from pipeline.sources.formats import FileFormat
 
-_NAMED = re.compile(r"\.(?:fit|gpx|tcx)(?:\.gz)?$", re.IGNORECASE)
-HOLDS = {"html": "it holds a web page", "unknown": "it holds no known format"}  # a download that went wrong, for one
-PACKED = ("zip", "gzip", "bzip2", "xz", "rar", "7z")
+EXPORT_AGAIN = "Export or copy it again"
 
 
-def read_content(data: bytes, *, where: str, engine: str = "columnar") -> Content:
+def read_content(data: bytes, *, where: str, engine: str = Engine.COLUMNAR) -> Content:
     """Read the content of one file.
 
     Parameters
@@ -37,7 +26,7 @@ def read_content(data: bytes, *, where: str, engine: str = "columnar") -> Conten
     where
         What to call the file in errors; e-mail addresses in it are masked.
     engine
-        `columnar`, or `reference` to let fitparse, gpxpy and a document in memory decode.
+        `columnar`, or `reference` to decode with fitparse, gpxpy or a document in memory.
 
     Returns
     -------
@@ -49,45 +38,32 @@ def read_content(data: bytes, *, where: str, engine: str = "columnar") -> Conten
     NotAnActivityError
         The file is sound and holds something else.
     UnsupportedError
-        No reader here understands the format.
+        There is no reader for the format.
     FileError
         Nothing could be kept of a file of a known format.
     UsageError
         There is no such engine.
     """
     where = file_name(where)
-    if engine not in ("columnar", "reference"):
-        raise UsageError(f"No engine named {engine}", hint="Use columnar or reference")
-    kind = format_of(data)
-    if kind == "empty":
-        raise FileError("The file is empty", where=where, hint="Export or copy it again")
-    if kind == "fit":
-        decode = fit_columns.decode if engine == "columnar" else fit_reference.decode
-        return fit_activity.content(*decode(data, where=where), where=where)
-    if kind == "gpx":
-        read = gpx_columnar.decode if engine == "columnar" else gpx_reference.decode
-        return gpx_activity.content(*read(data, where=where), where=where)
-    if kind == "tcx":
-        walk = tcx_columnar.decode if engine == "columnar" else tcx_reference.decode
-        return tcx_activity.content(*walk(data, where=where), where=where)
-    if kind == "polar":
-        return polar.content(data, where=where)
-    raise _no_reader(kind, data, where)
+    if engine not in tuple(Engine):
+        raise UsageError(f"No engine named {engine}", hint=f"Use {' or '.join(Engine)}")
+    recognised = format_of(data)
+    if recognised is EMPTY_FILE:
+        raise FileError("The file is empty", where=where, hint=EXPORT_AGAIN)
+    if recognised.read is None:
+        raise _no_reader(recognised, data, where)
+    return recognised.read(data, where=where, engine=Engine(engine))
 
 
-def _no_reader(kind: str, data: bytes, where: str) -> FileError:
-    """Say what a file of another format is and what helps; one that is named as an activity is a lost one."""
-    if kind not in PACKED and _NAMED.search(where):
-        why = (
-            "it holds one byte over and over, as after a crash"
-            if len(set(data)) == 1
-            else HOLDS.get(kind, f"it holds {kind}")
-        )
-        what = "The file has the name of an activity and is none"
-        return FileError(what, where=where, why=why, hint="Export or copy it again")
-    if kind == "unknown":
-        return UnsupportedError(
-            "No known format", where=where, hint="FIT, GPX and TCX files are read, and Polar's JSON"
-        )
-    hint = "Unpack it first" if kind in PACKED else None
-    return UnsupportedError(f"A file of the kind {kind}", where=where, why="there is no reader for it", hint=hint)
+def _no_reader(recognised: FileFormat, data: bytes, where: str) -> FileError:
+    """Make the error for a file of another format; one that is named like an activity was lost or damaged."""
+    endings = tuple(ending for known in readable() for ending in known.endings)
+    if not recognised.packed and where.lower().endswith(endings):
+        crashed = len(set(data)) == 1
+        why = "it holds one byte over and over, as after a crash" if crashed else f"it holds {recognised.title}"
+        return FileError("The file has the name of an activity and is none", where=where, why=why, hint=EXPORT_AGAIN)
+    if recognised is UNKNOWN_FORMAT:
+        titles = ", ".join(known.title for known in readable())
+        return UnsupportedError("No known format", where=where, hint=f"Formats that are read: {titles}")
+    why = f"it holds {recognised.title}, for which there is no reader"
+    return UnsupportedError("The file is not read", where=where, why=why, hint=recognised.hint)

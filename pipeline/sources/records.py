@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -44,30 +43,6 @@ UNIX_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 OFFSET_STEP_S = 900  # time zones differ from UTC by whole quarters of an hour
 OFFSET_SLACK_S = 30  # judgement: some devices write the two clocks some seconds apart
 OFFSET_LIMIT_S = 14 * SECONDS_PER_HOUR  # the easternmost zone is UTC+14
-LONGEST_NAME = 60  # judgement: characters of a device's or program's name that are kept
-LONGEST_LOOKED_AT = 1000  # characters of such a name that are searched for e-mail addresses, which have up to 320
-# A run of what may stand before the @ is taken as a whole, whether an address follows from it or not: looking for one
-# from each of its characters would take the square of its length.
-_EMAIL = re.compile(r"[\w.+-]++(@[\w-]++(?:\.[A-Za-z]{2,}+)++)?")
-
-
-def mask_emails(text: str) -> str:
-    """Give the text with every e-mail address replaced by `***@***`."""
-    return _EMAIL.sub(lambda found: "***@***" if found[1] else found[0], text)
-
-
-def file_name(text: str) -> str:
-    """Give the name of a file as a ledger and a terminal can show it.
-
-    E-mail addresses are masked; bytes that are no UTF-8 and characters that would move a cursor are escaped.
-    """
-    shown = text if text.isprintable() else "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
-    return mask_emails(shown)
-
-
-def program_name(text: str | None) -> str | None:
-    """Give the name of a device or program as far as it is kept: short, and without e-mail addresses."""
-    return mask_emails(text[:LONGEST_LOOKED_AT])[:LONGEST_NAME] if text else None
 
 
 def instant(time_us: float) -> datetime:

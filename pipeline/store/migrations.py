@@ -33,7 +33,19 @@ def _without_sentences(name: str, rows: pl.DataFrame) -> pl.DataFrame:
     return rows.drop(SENTENCES.get(name, ()), strict=False)
 
 
-STEPS: dict[int, Callable[[str, pl.DataFrame], pl.DataFrame]] = {1: _without_sentences}
+def _with_format(name: str, rows: pl.DataFrame) -> pl.DataFrame:
+    """Name the format of Apple Health's exports, which only the reason gave away: routes that come later need it."""
+    if name != "ledger":
+        return rows
+    is_export = pl.col("reason").str.starts_with("Apple Health's data")
+    return rows.with_columns(format=pl.when(is_export).then(pl.lit("apple_health")))
+
+
+def _from_1(name: str, rows: pl.DataFrame) -> pl.DataFrame:
+    return _with_format(name, _without_sentences(name, rows))
+
+
+STEPS: dict[int, Callable[[str, pl.DataFrame], pl.DataFrame]] = {1: _from_1}
 """From a schema version to the next, where columns changed their meaning: name of the table and rows in, rows out."""
 
 

@@ -62,7 +62,9 @@ def make_activity() -> Callable[..., Activity]:
             }
             for begin, end, intensity, step in laps
         ]
-        options = {"format": "fit", "sport": "running", "start_time": START, **(activity or {})}
+        written = (activity or {}).get("format", "fit") == "fit"
+        fit = {"format": "fit", "written_by_device": written}
+        options = {**fit, "sport": "running", "start_time": START, **(activity or {})}
         return Activity(
             records=_records(np.asarray(seconds, float), columns),
             events=pl.DataFrame(timer, schema=EVENTS),

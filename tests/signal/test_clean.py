@@ -134,6 +134,7 @@ def test_sets_without_records(start: datetime) -> None:
     sets = pl.DataFrame([{"repetitions": 8}], schema=SETS)
     activity = Activity(
         format="fit",
+        written_by_device=True,
         sport="strength_training",
         start_time=start,
         records=pl.DataFrame(schema=RECORDS),
@@ -156,6 +157,7 @@ def test_totals_without_records(make_activity: Callable[..., Activity]) -> None:
 def test_session_never_stopped_is_cut(start: datetime) -> None:
     forgotten = Activity(
         format="fit",
+        written_by_device=True,
         sport="generic",
         start_time=start,
         records=pl.DataFrame(schema=RECORDS),

@@ -12,10 +12,10 @@ import pytest
 from pipeline.errors import FileError, UnsupportedError, UsageError
 from pipeline.sources.archives.gzips import gunzip
 from pipeline.sources.discovery import find
-from pipeline.sources.formats import format_of
 from pipeline.sources.found_file import FoundFile, Loaded, sha256
+from pipeline.sources.names import mask_emails
 from pipeline.sources.read import read_content
-from pipeline.sources.records import mask_emails
+from pipeline.sources.registry import format_of
 from tests.sources.conftest import run
 
 FIT = run(records=300).to_bytes()
@@ -182,7 +182,7 @@ def test_pipes_and_links_to_nothing_are_no_files(tmp_path: Path) -> None:
     ],
 )
 def test_formats(data: bytes, kind: str) -> None:
-    assert format_of(data) == kind
+    assert format_of(data).name == kind
 
 
 @pytest.mark.parametrize("data", [b"PK\x03\x04...", b"<html></html>", b"Activity ID,Date"])
@@ -197,8 +197,8 @@ def test_other_formats_are_unsupported(data: bytes) -> None:
         pytest.param("a/1.fit", bytes(4096), "one byte over and over", id="zeros"),
         pytest.param("1.FIT", b"\xff" * 4096, "one byte over and over", id="erased-memory"),
         pytest.param("x.zip!/1.fit.gz", b"<html>Sign in</html>", "web page", id="web-page"),
-        pytest.param("1.gpx", b"<kml/>", "it holds xml", id="other-xml"),
-        pytest.param("1.tcx", b'{"error": 404}', "it holds json", id="json"),
+        pytest.param("1.gpx", b"<kml/>", "it holds other XML", id="other-xml"),
+        pytest.param("1.tcx", b'{"error": 404}', "it holds other JSON", id="json"),
         pytest.param("1.fit", b"lorem ipsum", "no known format", id="unknown"),
     ],
 )

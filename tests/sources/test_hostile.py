@@ -19,8 +19,8 @@ from pipeline.sources.archives.opening import open_archive
 from pipeline.sources.discovery import OpenedArchive, expand_archives, find
 from pipeline.sources.gpx import regular
 from pipeline.sources.limits import LARGEST_CLAIM, LONGEST_PATH, RATIO_FROM
+from pipeline.sources.names import file_name, mask_emails, program_name
 from pipeline.sources.read import read_content
-from pipeline.sources.records import file_name, mask_emails, program_name
 from pipeline.sources.vendors.apple_health import read_health
 from pipeline.weekly.exercises import set_fraction
 from tests.sources.conftest import run
@@ -92,7 +92,7 @@ def test_unknown_encoding(kind: str, encoding: str) -> None:
 @pytest.mark.parametrize("kind", TEXTS)
 @pytest.mark.parametrize("encoding", ["x" * 5000, "\0", "zlib\0"], ids=["long", "zero", "and zero"])
 def test_no_name(kind: str, encoding: str) -> None:
-    with pytest.raises(FileError, match=r"recovered|of the kind xml"):
+    with pytest.raises(FileError, match=r"recovered|holds other XML"):
         read_content(declared(encoding, TEXTS[kind]), where="file")
 
 

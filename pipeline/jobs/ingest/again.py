@@ -134,6 +134,7 @@ def _unsized(source: str, sha256: str, reason: str = "", verdict: str = "stored"
         "modified_time": None,
         "verdict": verdict,
         "reason": reason,
+        "format": None,
         "damage": None,
         "kept_activity_ids": [],
         "signatures": [],

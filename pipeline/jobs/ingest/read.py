@@ -20,15 +20,16 @@ from pipeline.signal.clean import clean
 from pipeline.sources.archives.damage import NEXT_RUN
 from pipeline.sources.dates import LATEST, possible_only
 from pipeline.sources.discovery import WITHIN
+from pipeline.sources.names import mask_emails
 from pipeline.sources.read import read_content
-from pipeline.sources.records import mask_emails
+from pipeline.sources.registry import format_of
 from pipeline.sources.vendors.apple_health import with_health
 from pipeline.store.encode import checked
 from pipeline.store.rows import activity_row, body_rows, set_rows, stream_rows, table_of
 from pipeline.store.schemas import TABLES
 from pipeline.store.signature import signature_of
 from pipeline.versions import VERSIONS
-from pipeline.vocabulary import ON_FOOT
+from pipeline.vocabulary import ON_FOOT, FileStatus
 from pipeline.words import counted
 
 if TYPE_CHECKING:
@@ -132,7 +133,11 @@ def archive_read(opened: OpenedArchive) -> FileRead:
     if isinstance(opened.error, UnreadableError):
         return unreadable(opened.archive, opened.error)
     digest = opened.archive.digest()
-    row = _row(opened.archive) | {"sha256": digest, "content_sha256": digest}
+    row = _row(opened.archive) | {
+        "sha256": digest,
+        "content_sha256": digest,
+        "format": format_of(opened.archive.head()).name,
+    }
     count = f"an archive of {counted(opened.members, 'file')}"
     error = opened.error
     if error is None:
@@ -144,7 +149,7 @@ def archive_read(opened: OpenedArchive) -> FileRead:
 def beside_read(found: FoundFile, error: NotAnActivityError) -> FileRead:
     """Give the verdict on what other files are read with, or held against."""
     digest = found.digest()
-    row = _row(found) | {"sha256": digest, "content_sha256": digest}
+    row = _row(found) | {"sha256": digest, "content_sha256": digest, "format": format_of(found.head()).name}
     return FileRead(ledger_row=row | {"verdict": error.verdict, "reason": error.reason}, error=error)
 
 
@@ -215,7 +220,11 @@ def read_file(
     row = _row(found)
     try:
         loaded = found.load()
-        row |= {"sha256": loaded.sha256, "content_sha256": loaded.content_sha256}
+        row |= {
+            "sha256": loaded.sha256,
+            "content_sha256": loaded.content_sha256,
+            "format": format_of(loaded.content).name,
+        }
         if loaded.damage is None and loaded.content_sha256 in known:
             return FileRead(ledger_row=row | {"verdict": KNOWN})
         content = read_content(loaded.content, where=found.source, engine=engine)
@@ -239,7 +248,7 @@ def read_file(
     told = "; ".join(missing) or None
     row |= {
         "damage": told,
-        "verdict": "recovered" if told else "stored",
+        "verdict": FileStatus.RECOVERED if told else FileStatus.STORED,
         "reason": f"{len(content.weights)} scale readings" + (f"; {told}" if told else ""),
         "signatures": [activity.signature for activity in activities],
     }
@@ -252,6 +261,7 @@ def _row(found: FoundFile) -> dict[str, Any]:
         "source": found.source,
         "sha256": "",
         "content_sha256": "",
+        "format": None,
         "size_bytes": found.size_bytes,
         "modified_time": found.modified_time,
         "damage": None,

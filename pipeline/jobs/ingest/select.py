@@ -16,9 +16,17 @@ from pipeline.jobs.progress import Silent
 from pipeline.sources.archives.damage import BROKEN, failures_as_unreadable
 from pipeline.sources.archives.torn_zip import COPY_BYTES
 from pipeline.sources.discovery import WITHIN, OpenedArchive, expand_archives
-from pipeline.sources.formats import format_of
 from pipeline.sources.found_file import FoundFile
-from pipeline.sources.vendors.apple_health import HEALTH, Health, as_verdict, is_route, read_health, span_us, together
+from pipeline.sources.registry import format_of
+from pipeline.sources.vendors.apple_health import (
+    APPLE_HEALTH,
+    Health,
+    as_verdict,
+    is_route,
+    read_health,
+    span_us,
+    together,
+)
 from pipeline.sources.vendors.strava import ACTIVITY_LIST, is_list, read_list
 from pipeline.store.ledger import current, unread
 
@@ -101,12 +109,12 @@ def _once(files: Iterable[FoundFile]) -> list[FoundFile]:
 
 
 def _is_health(file: FoundFile) -> bool:
-    return file.source.lower().endswith(".xml") and format_of(file.head()) == "apple_health"
+    return file.source.lower().endswith(".xml") and format_of(file.head()) is APPLE_HEALTH
 
 
 def _concerns_health(ledger: pl.DataFrame, todo: list[FoundFile]) -> bool:
     """Tell whether there is an export of Apple Health that is new, or one that is known and routes that are new."""
-    known = ledger["reason"].str.starts_with(HEALTH).any()
+    known = (ledger["format"] == APPLE_HEALTH.name).any()
     routes = (file for file in todo if known and file.source.lower().endswith(".gpx"))
     return any(map(_is_health, todo)) or any(is_route(route.head()) for route in routes)
 

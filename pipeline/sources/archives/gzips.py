@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 UNPACK_BYTES = 1024  # compressed bytes unpacked at once: at most so much is lost before damage
-GZIP = 16 + zlib.MAX_WBITS  # how zlib is told to expect gzip's header
+_WINDOW = 16 + zlib.MAX_WBITS  # makes zlib expect gzip's header
 
 
 def gunzip(data: bytes, *, where: str) -> tuple[bytes, Damage | None]:
@@ -39,7 +39,7 @@ def gunzip(data: bytes, *, where: str) -> tuple[bytes, Damage | None]:
     """
     limit = min(LARGEST_CONTENT, max(RATIO_FROM, MOST_RATIO * len(data)))
     with contextlib.suppress(zlib.error):
-        member = zlib.decompressobj(GZIP)
+        member = zlib.decompressobj(_WINDOW)
         whole = member.decompress(data, limit)
         if whole and member.eof and not member.unused_data:  # one sound member, as nearly always
             return whole, None
@@ -71,7 +71,7 @@ def unpacked(pieces: Iterable[bytes], limit: int) -> Iterator[bytes]:
     zlib.error, EOFError
         They are damaged, or end early. What stands before has come out then.
     """
-    member = zlib.decompressobj(GZIP)
+    member = zlib.decompressobj(_WINDOW)
     room = limit + 1
     for packed in (piece[at : at + UNPACK_BYTES] for piece in pieces for at in range(0, len(piece), UNPACK_BYTES)):
         rest = packed
@@ -79,7 +79,7 @@ def unpacked(pieces: Iterable[bytes], limit: int) -> Iterator[bytes]:
             if member.eof:  # another member follows, or padding
                 if not any(rest):
                     break
-                member = zlib.decompressobj(GZIP)
+                member = zlib.decompressobj(_WINDOW)
             piece = member.decompress(rest, room)
             yield piece
             room -= len(piece)

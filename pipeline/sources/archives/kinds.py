@@ -4,31 +4,31 @@ from __future__ import annotations
 
 import zlib
 
-HEAD = 4096  # bytes looked at: the compressed header of a tar lies within
-ZIP = (b"PK\x03\x04", b"PK\x05\x06")  # with members, and without any
-GZIP = b"\x1f\x8b"
+HEADER_BYTES = 4096  # looked at: the compressed header of a tar lies within
+ZIP_SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")  # with members, and without any
+GZIP_SIGNATURE = b"\x1f\x8b"
 TAR = slice(257, 262)  # where the header of a tar says `ustar`
 BLOCK = 512  # bytes of that header
 
 
 def archive_kind(head: bytes) -> str | None:
-    """Tell whether a file is an archive of several.
+    """Return which kind of archive a file is.
 
     Parameters
     ----------
     head
-        Its first `HEAD` bytes.
+        Its first `HEADER_BYTES` bytes.
 
     Returns
     -------
     str or None
         `zip`, `tar`, `tar.gz`, or None for what is no archive.
     """
-    if head.startswith(ZIP):
+    if head.startswith(ZIP_SIGNATURES):
         return "zip"
     if head[TAR] == b"ustar":
         return "tar"
-    if head.startswith(GZIP):
+    if head.startswith(GZIP_SIGNATURE):
         try:
             first = zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(head, BLOCK)
         except zlib.error:

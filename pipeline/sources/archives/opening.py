@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING
 from pipeline.errors import FileError, UnreadableError
 from pipeline.sources.archives.damage import AGAIN, BROKEN, damage_reason, failures_as_unreadable
 from pipeline.sources.archives.gzips import unpacked
-from pipeline.sources.archives.kinds import HEAD, archive_kind
+from pipeline.sources.archives.kinds import HEADER_BYTES, archive_kind
 from pipeline.sources.archives.tars import TarArchive
 from pipeline.sources.archives.torn_zip import COPY_BYTES
 from pipeline.sources.archives.zips import ZipArchive
@@ -68,7 +68,7 @@ def _archive_in(file: IO[bytes], size: int, damage: str | None = None) -> Archiv
     try:
         with failures_as_unreadable():
             file.seek(0)
-            kind = archive_kind(file.read(HEAD))
+            kind = archive_kind(file.read(HEADER_BYTES))
             file.seek(0)
             if kind == "tar.gz":
                 packed = file

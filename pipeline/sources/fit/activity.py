@@ -85,7 +85,7 @@ class _Session(NamedTuple):
     end_us: int
 
 
-def content(files: Sequence[FitMessages], damage: Damage | None, *, where: str) -> Content:
+def interpret(files: Sequence[FitMessages], damage: Damage | None, *, where: str) -> Content:
     """Interpret the messages of all chained files.
 
     Parameters
@@ -182,6 +182,7 @@ def _activity(
     met = track.met | {"clock_not_set": int(start_us < CLOCK_SET_US)}
     return Activity(
         format="fit",
+        written_by_device=True,
         sport=word(session.row.get("sport")),
         sub_sport=word(session.row.get("sub_sport")),
         start_time=instant(start_us),

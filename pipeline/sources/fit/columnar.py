@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import struct
+from functools import lru_cache
+from math import isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.sources.fit.messages import DeveloperKey, FitMessages, Row, developer_descriptions, first_damage
-from pipeline.sources.fit.profile import FIELDS, RECORD, TIMESTAMP, Base, base_of
-from pipeline.sources.fit.rows import readable_base, rows_of
-from pipeline.sources.fit.scan import scan, split
+from pipeline.sources.fit.chained import split
+from pipeline.sources.fit.messages import DeveloperKey, FitMessages, Row, checked, developer_descriptions, first_damage
+from pipeline.sources.fit.profile import BYTE_TYPE, FIELDS, RECORD, TIMESTAMP, Base, Kept, base_of
+from pipeline.sources.fit.scan import scan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pipeline.arrays import Floats, Ints
     from pipeline.sources.activity import Damage
-    from pipeline.sources.fit.scan import Field, Layout, Shape
+    from pipeline.sources.fit.definitions import Field, Layout, Shape
 
 Bytes = NDArray[np.uint8]
 Key = TypeVar("Key")
@@ -62,12 +65,83 @@ def _messages(data: bytes, layouts: list[Layout]) -> FitMessages:
     rows: dict[str, list[tuple[int, Row]]] = {}
     for layout in layouts:
         if layout.shape.message and layout.shape.message != RECORD:
-            rows.setdefault(layout.shape.message, []).extend(rows_of(data, layout, times))
+            rows.setdefault(layout.shape.message, []).extend(_rows_of(data, layout, times))
     sorted_rows = {name: [row for _, row in sorted(found, key=lambda pair: pair[0])] for name, found in rows.items()}
     records, developer = _records(
         data, layouts, times, developer_descriptions(sorted_rows.get("field_description", []))
     )
     return FitMessages(records, developer, sorted_rows)
+
+
+class _Plan(NamedTuple):
+    """How the kept fields of a shape are read: one struct, and for each field its slice of the unpacked values."""
+
+    unpack: struct.Struct
+    fields: tuple[tuple[Kept, Base, int, int], ...]  # field, base type, first value, number of values
+
+
+def _readable_base(identifier: int, size: int) -> Base:
+    """Give the base type a field of that size is read as.
+
+    A size that is no multiple of the type's width is an integer of that size where there is one (COROS writes
+    one byte of a `uint32`), and otherwise bytes.
+    """
+    base = base_of(identifier)
+    if base.kind == "S" or size % base.width == 0:
+        return base
+    letter = {1: "b", 2: "h", 4: "i"}.get(size)
+    if letter is None or base.kind == "f":
+        return base_of(BYTE_TYPE)
+    signed = base.kind == "i"
+    all_ones = (1 << (8 * size - signed)) - 1
+    return Base(base.kind, letter if signed else letter.upper(), size, all_ones if base.invalid else 0)
+
+
+@lru_cache(maxsize=4096)
+def _plan(shape: Shape) -> _Plan:
+    kept = FIELDS[shape.message] if shape.message else {}
+    letters, fields, place, taken = [], [], 0, 0
+    for field in shape.fields:
+        known = kept.get(field.number)
+        if known is None or field.size == 0:
+            continue
+        base = _readable_base(field.base, field.size)
+        count = 1 if base.kind == "S" else field.size // base.width
+        letters.append(f"{field.place - place}x{field.size if base.kind == 'S' else count}{base.letter}")
+        place = field.place + field.size
+        fields.append((known, base, taken, count))
+        taken += count
+    return _Plan(struct.Struct(shape.order + "".join(letters)), tuple(fields))
+
+
+def _rows_of(data: bytes, layout: Layout, times: dict[int, int]) -> list[tuple[int, Row]]:
+    """Read every message of a layout as a dict, with its offset."""
+    plan = _plan(layout.shape)
+    found = []
+    for at in layout.offsets + layout.compressed:
+        values = plan.unpack.unpack_from(data, at)
+        row: Row = {"timestamp": times[at]} if at in times else {}
+        for known, base, first, count in plan.fields:
+            value = _row_value(known, base, values[first : first + count])
+            if value is not None:
+                row.setdefault(known.name, value)
+        found.append((at, checked(layout.shape.message or "", row)))
+    return found
+
+
+def _row_value(known: Kept, base: Base, raw: tuple[Any, ...]) -> Any:
+    """Scale one field's values and put them into words; None where there is no value."""
+    if base.kind == "S":
+        return raw[0].split(b"\0", 1)[0].decode("utf-8", "replace") or None
+    if known.name == "event_timestamp_12":
+        return bytes(raw)
+    values = [None if value == base.invalid or (base.kind == "f" and not isfinite(value)) else value for value in raw]
+    if known.scale != 1 or known.offset:
+        values = [None if value is None else value / known.scale - known.offset for value in values]
+    if len(values) > 1:
+        return None if all(value is None for value in values) else values
+    value = values[0]
+    return known.words.get(value, value) if known.words and value is not None else value
 
 
 class _Block(NamedTuple):
@@ -161,7 +235,7 @@ def _fields(block: _Block, times: dict[int, int]) -> Iterator[tuple[str, Floats]
     """Read the kept fields of a block, scaled."""
     for field in block.shape.fields:
         known = FIELDS[RECORD].get(field.number)
-        base = readable_base(field.base, field.size)
+        base = _readable_base(field.base, field.size)
         if known is None or base.kind == "S" or field.size == 0:
             continue
         if known.name == "compressed_speed_distance":
@@ -208,9 +282,6 @@ def _developer_fields(block: _Block, described: dict[DeveloperKey, Row]) -> Iter
         base = base_of(description["fit_base_type_id"])
         if base.kind != "S" and field.size and field.size % base.width == 0:
             yield (field.data_index, field.number), _numbers(block, field.place, field.size, base)
-
-
-# Compressed timestamps
 
 
 def _compressed_times(data: bytes, layouts: list[Layout]) -> dict[int, int]:

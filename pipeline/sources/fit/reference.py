@@ -14,9 +14,10 @@ from fitparse.records import DEV_TYPES
 from fitparse.utils import FitParseError
 
 from pipeline.sources.activity import Damage
+from pipeline.sources.fit.chained import MAGIC, Part, split
 from pipeline.sources.fit.messages import DeveloperKey, FitMessages, Row, checked, first_damage
 from pipeline.sources.fit.profile import FIELDS, MESSAGE_NAMES, RECORD, TIMESTAMP, Kept
-from pipeline.sources.fit.scan import MAGIC, Part, scan, split
+from pipeline.sources.fit.scan import scan
 
 if TYPE_CHECKING:
     from pipeline.arrays import Floats

@@ -1,126 +1,25 @@
-"""Where the messages of a FIT file stand: headers, checksums, definitions, and one pass over the data messages."""
+"""Where the data messages of a FIT file stand, found in one pass that resumes behind damage."""
 
 from __future__ import annotations
 
 import struct
 from bisect import bisect_left
-from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import fastcrc
-
-from pipeline.errors import FileError
 from pipeline.sources.activity import Damage
-from pipeline.sources.fit.profile import MESSAGE_NAMES
-from pipeline.sources.fit.resume import COMPRESSED, hole
+from pipeline.sources.fit.definitions import COMPRESSED, DEFINITION, Defined, Layout, Shape, read_definition
+from pipeline.sources.fit.profile import RECORD, TIMESTAMP
 from pipeline.words import counted
 
-MAGIC = b".FIT"
-SHORTEST_HEADER = 12
-CRC_SIZE = 2
-DEFINITION_HEAD = 6  # header byte, reserved, byte order, message number, number of fields
-DEFINITION = 0x40  # bits of a message's header byte
-DEVELOPER = 0x20
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from pipeline.sources.fit.chained import Part
+
 MOST_HOLES = 100  # judgement: what is damaged more often is noise
-
-
-class Field(NamedTuple):
-    """One field of a definition: number, bytes, base type, and its place after the start of the message."""
-
-    number: int
-    size: int
-    base: int
-    place: int
-
-
-class DeveloperField(NamedTuple):
-    """One developer field of a definition."""
-
-    data_index: int
-    number: int
-    size: int
-    place: int
-
-
-class Shape(NamedTuple):
-    """What a definition message says: equal definitions share one shape."""
-
-    message: str | None  # None for messages that are not kept
-    order: str  # `<` or `>`
-    size: int  # bytes of a data message with its header byte
-    fields: tuple[Field, ...]
-    developer: tuple[DeveloperField, ...]
-
-
-@dataclass(slots=True)
-class Layout:
-    """A shape and where its data messages start; those with a compressed timestamp are kept apart."""
-
-    shape: Shape
-    offsets: list[int] = field(default_factory=list)
-    compressed: list[int] = field(default_factory=list)
-
-
-class Part(NamedTuple):
-    """One of the FIT files chained in the bytes: its messages stand in `data[start:end]`."""
-
-    start: int
-    end: int
-    damage: Damage | None
-
-
-def split(data: bytes, *, where: str) -> tuple[list[Part], Damage | None]:
-    """Find the chained files by their headers and check their checksums.
-
-    Parameters
-    ----------
-    data
-        The whole content.
-    where
-        What to call it in errors.
-
-    Returns
-    -------
-    tuple
-        The parts, and damage between or after them.
-
-    Raises
-    ------
-    FileError
-        The bytes do not begin with a FIT header.
-    """
-    parts: list[Part] = []
-    at = 0
-    while at < len(data):
-        length = data[at]
-        if length < SHORTEST_HEADER or data[at + 8 : at + 12] != MAGIC or at + length > len(data):
-            if not parts:
-                raise FileError("No FIT file", where=where, why="the header is cut short or wrong")
-            if not any(data[at:]):  # padding
-                return parts, None
-            return parts, Damage(offset=at, reason="bytes after the end of the file that are no FIT file")
-        part = _part(data, at, length)
-        parts.append(part)
-        at = part.end + CRC_SIZE
-    return parts, None
-
-
-def _part(data: bytes, at: int, length: int) -> Part:
-    (size,) = struct.unpack_from("<I", data, at + 4)
-    start, end = at + length, at + length + size
-    if size == 0:  # written when the recording is closed; until then the messages go on to the end
-        sound = fastcrc.crc16.arc(data[at:]) == 0
-        end = len(data) - CRC_SIZE if sound else len(data)
-        return Part(start, end, None if sound else Damage(offset=end, reason="the recording was never closed"))
-    if end > len(data):
-        reason = f"the file ends {end + CRC_SIZE - len(data)} bytes early"
-        return Part(start, len(data), Damage(offset=len(data), reason=reason))
-    if end + CRC_SIZE > len(data):
-        return Part(start, end, Damage(offset=end, reason="the checksum is missing"))
-    if fastcrc.crc16.arc(data[at : end + CRC_SIZE]) != 0:  # a checksum over data and their checksum is zero
-        return Part(start, end, Damage(offset=end, reason="the checksum does not match"))
-    return Part(start, end, None)
+IN_A_ROW = 8
+"""Messages, judgement: so many with headers that a file uses occur by chance once in billions of places."""
+LONGEST_S = 7 * 86_400  # s, judgement: all records lie within so long after the first
 
 
 class Scan(NamedTuple):
@@ -160,7 +59,7 @@ def scan(data: bytes, part: Part) -> Scan:
         if not reason:
             break
         more = len(holes) < MOST_HOLES
-        found = hole(data, part.end, walk.layouts.values(), walk.defined) if more else None
+        found = _hole(data, part.end, walk.layouts.values(), walk.defined) if more else None
         damage = damage or Damage(offset=min(last, *found) if found else last, reason=reason)
         if found is None:
             break
@@ -171,14 +70,6 @@ def scan(data: bytes, part: Part) -> Scan:
         left_out = counted(sum(end - start for start, end in holes), "byte")
         damage = Damage(offset=damage.offset, reason=f"{damage.reason}; {left_out} left out")
     return Scan(list(walk.layouts.values()), damage, holes)
-
-
-class Defined(NamedTuple):
-    """What a definition message says, where it stands, and for which local message number."""
-
-    offset: int
-    local: int
-    shape: Shape
 
 
 class _Walk:
@@ -213,7 +104,7 @@ class _Walk:
             if header & (COMPRESSED | DEFINITION) != DEFINITION:
                 reason = "data without a definition"
                 break
-            shape, size = _definition(data, at, end)
+            shape, size = read_definition(data, at, end)
             if shape is None:
                 reason = "a definition that makes no sense"
                 break
@@ -240,30 +131,76 @@ class _Walk:
             self.note[start : start + 32] = [layout.compressed.append] * 32
 
 
-def _definition(data: bytes, at: int, end: int) -> tuple[Shape | None, int]:
-    """Read a definition message: its shape, None where there can be none, and the bytes it takes."""
-    if at + DEFINITION_HEAD > end or data[at + 2] > 1:
-        return None, 0
-    stop = at + DEFINITION_HEAD + 3 * data[at + 5]
-    if data[at] & DEVELOPER:
-        if stop >= end:
-            return None, 0
-        stop += 1 + 3 * data[stop]
-    return (None, 0) if stop > end else (_shape(data[at:stop]), stop - at)
+def _hole(data: bytes, end: int, layouts: Collection[Layout], defined: Sequence[Defined]) -> tuple[int, int] | None:
+    """Find what to pass over where messages have stopped making sense.
+
+    Parameters
+    ----------
+    data
+        The whole content.
+    end
+        Where the messages end.
+    layouts
+        What was found so far, with the messages' offsets. The last of these may be nonsense already.
+    defined
+        All definitions so far, in their order.
+
+    Returns
+    -------
+    tuple or None
+        End of the last record whose time can be, and start of the next message from which some go on as before. None
+        where there are none, or the records hold no time.
+    """
+    records = [layout for layout in layouts if layout.shape.message == RECORD and layout.offsets]
+    times = [time for layout in records if (time := _time(data, layout.offsets[0], layout.shape)) is not None]
+    if not times:
+        return None
+    first_s = min(times)
+    start = max(_end_of_last(data, layout, first_s) for layout in records)
+    shapes = {one.local: one.shape for one in defined if one.offset < start}
+    headers = {
+        data[at]
+        for layout in layouts
+        for offsets in (layout.offsets, layout.compressed)
+        for at in offsets[: bisect_left(offsets, start)]
+    }
+    shape_of = {header: shapes[header >> 5 & 3 if header & COMPRESSED else header & 15] for header in headers}
+    places = (place for place in range(start, end) if data[place] in shape_of)
+    again = next((place for place in places if _goes_on(data, place, end, shape_of, first_s)), None)
+    return None if again is None else (start, again)
 
 
-@lru_cache(maxsize=4096)  # a device writes the same few dozen definitions into every file
-def _shape(definition: bytes) -> Shape:
-    """Read the bytes of a definition message."""
-    order = ">" if definition[2] else "<"
-    (number,) = struct.unpack_from(order + "H", definition, 3)
-    count = definition[5]
-    place, fields = 1, []
-    for at in range(DEFINITION_HEAD, DEFINITION_HEAD + 3 * count, 3):
-        fields.append(Field(definition[at], definition[at + 1], definition[at + 2], place))
-        place += definition[at + 1]
-    developer = []
-    for at in range(DEFINITION_HEAD + 3 * count + 1, len(definition), 3):
-        developer.append(DeveloperField(definition[at + 2], definition[at], definition[at + 1], place))
-        place += definition[at + 1]
-    return Shape(MESSAGE_NAMES.get(number), order, place, tuple(fields), tuple(developer))
+def _end_of_last(data: bytes, layout: Layout, first_s: int) -> int:
+    """Give the end of the last record of a layout whose time can be; 0 where there is none."""
+    size = layout.shape.size
+    ends = (at + size for at in reversed(layout.offsets) if _can_be(_time(data, at, layout.shape), first_s, first_s))
+    return next(ends, 0)
+
+
+def _goes_on(data: bytes, at: int, end: int, shape_of: Mapping[int, Shape], first_s: int) -> bool:
+    """Tell whether messages follow one another from here, records among them, in the order of time."""
+    last_s: int | None = None
+    for _ in range(IN_A_ROW):
+        shape = shape_of.get(data[at]) if at < end else None
+        if shape is None or at + shape.size > end:
+            return False
+        if shape.message == RECORD:
+            time_s = _time(data, at, shape)
+            if not _can_be(time_s, last_s or first_s, first_s):
+                return False
+            last_s = time_s
+        at += shape.size
+    return last_s is not None
+
+
+def _can_be(time_s: int | None, earliest_s: int, first_s: int) -> bool:
+    return time_s is not None and earliest_s <= time_s <= first_s + LONGEST_S
+
+
+def _time(data: bytes, at: int, shape: Shape) -> int | None:
+    """Give the time of a message [s since the FIT epoch], None where it holds none."""
+    place = next((field.place for field in shape.fields if field.number == TIMESTAMP and field.size == 4), None)
+    if place is None or at + place + 4 > len(data):
+        return None
+    time_s: int = struct.unpack_from(shape.order + "I", data, at + place)[0]
+    return time_s

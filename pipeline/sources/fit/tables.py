@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.sources.activity import UserProfile
 from pipeline.sources.fit.profile import number_of, subfield_of, word_of
-from pipeline.sources.records import LATEST_US, plausible_utc_offset, program_name, session_totals
+from pipeline.sources.names import program_name
+from pipeline.sources.records import LATEST_US, plausible_utc_offset, session_totals
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

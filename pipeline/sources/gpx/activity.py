@@ -8,12 +8,12 @@ import numpy as np
 
 from pipeline.errors import FileError, NotAnActivityError
 from pipeline.sources.activity import EVENTS, Activity, Content, Damage
+from pipeline.sources.names import program_name
 from pipeline.sources.records import (
     CLOCK_SET_US,
     NO_TIME,
     in_order_of_time,
     instant,
-    program_name,
     records_frame,
     rows_frame,
     timer_events,
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 PLANNED_FOLDER = "routes"  # the folder of Strava's exports that holds what was never run
 
 
-def content(points: GpxPoints, damage: Damage | None, *, where: str) -> Content:
+def interpret(points: GpxPoints, damage: Damage | None, *, where: str) -> Content:
     """Interpret the track points of a file.
 
     Parameters

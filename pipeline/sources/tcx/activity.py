@@ -8,6 +8,7 @@ import numpy as np
 
 from pipeline.errors import FileError, NotAnActivityError
 from pipeline.sources.activity import EVENTS, LAPS, Activity, Content, Damage
+from pipeline.sources.names import program_name
 from pipeline.sources.records import (
     CLOCK_SET_US,
     EARLIEST_US,
@@ -15,7 +16,6 @@ from pipeline.sources.records import (
     in_order_of_time,
     instant,
     possible_total,
-    program_name,
     records_frame,
     rows_frame,
     session_totals,
@@ -34,7 +34,7 @@ INTENSITY_OF = {"active": "active", "resting": "rest"}
 TRIGGERS = {"manual": "manual", "distance": "distance", "time": "time", "location": "position_lap"}
 
 
-def content(points: TcxPoints, damage: Damage | None, *, where: str) -> Content:
+def interpret(points: TcxPoints, damage: Damage | None, *, where: str) -> Content:
     """Interpret the activities, laps and track points of a file.
 
     Parameters

@@ -14,6 +14,7 @@ import polars as pl
 
 from pipeline.errors import NotAnActivityError
 from pipeline.sources.activity import Activity, Damage
+from pipeline.sources.formats import FileFormat, has_root
 from pipeline.sources.records import NO_TIME
 from pipeline.sources.xml.text import refuse_entities
 from pipeline.sources.xml.values import parse_times
@@ -45,7 +46,7 @@ WORKOUT_SPORTS = {  # in FIT's words; other sports are told by their motion
     "WheelchairRunPace": "wheelchair_push_run",
     "WheelchairWalkPace": "wheelchair_push_walk",
 }
-HEALTH = "Apple Health's data"  # how the verdict on an export begins
+HEALTH = "Apple Health's data"
 CREATOR = b'creator="Apple Health Export"'
 ACCURACY = b"<hAcc>"  # of the first points, whatever the language of the export; no other program is known to write it
 LONGEST_DOCTYPE = 2**18  # bytes; Apple's has some thousand, and mistakes in some versions, so it is passed over
@@ -192,3 +193,11 @@ def _without_doctype(pieces: Iterable[bytes]) -> Iterator[bytes]:
     after = rest.partition(b"]>")[2] if found else b""
     yield before + after if after else head
     yield from pieces
+
+
+APPLE_HEALTH = FileFormat(
+    name="apple_health",
+    title=HEALTH,
+    recognise=has_root("healthdata"),
+    hint="Ingest the export that it lies in: heart rate and sport go to the routes beside it",
+)

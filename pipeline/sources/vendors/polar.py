@@ -10,6 +10,7 @@ import numpy as np
 
 from pipeline.errors import FileError, NotAnActivityError
 from pipeline.sources.activity import LAPS, Activity, Content
+from pipeline.sources.formats import Engine, FileFormat
 from pipeline.sources.records import (
     NO_TIME,
     in_order_of_time,
@@ -46,8 +47,8 @@ _UNITS_S = (SECONDS_PER_HOUR, SECONDS_PER_MINUTE, 1)  # of the parts of a durati
 _DURATION = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?")
 
 
-def content(data: bytes, *, where: str) -> Content:
-    """Read one training session; both engines read it alike.
+def read(data: bytes, *, where: str, engine: Engine) -> Content:  # noqa: ARG001  one decoder serves both
+    """Read one training session.
 
     Parameters
     ----------
@@ -55,6 +56,8 @@ def content(data: bytes, *, where: str) -> Content:
         The whole JSON. Its times are local, with minutes of offset from UTC beside them.
     where
         What to call the file in errors.
+    engine
+        Ignored: there is one decoder.
 
     Returns
     -------
@@ -175,3 +178,12 @@ def _seconds(text: object) -> float | None:
 
 def _text(value: object) -> str | None:
     return value if isinstance(value, str) else None
+
+
+POLAR = FileFormat(
+    name="polar",
+    title="Polar's JSON",
+    recognise=lambda head: head.text.startswith((b"{", b"[")) and b'"exercises"' in head.text,
+    read=read,
+)
+"""Of the files of an export, only training sessions hold exercises."""

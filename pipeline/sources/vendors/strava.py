@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.errors import NotAnActivityError
+from pipeline.sources.formats import FileFormat
 from pipeline.words import counted
 
 if TYPE_CHECKING:
@@ -72,3 +73,11 @@ def read_list(lines: Iterable[str]) -> StravaList:
         elif any(row):
             without_file += 1
     return StravaList(tuple(files), without_file, errors)
+
+
+STRAVA_LIST = FileFormat(
+    name="strava_list",
+    title="Strava's list of activities",
+    recognise=lambda head: is_list(head.raw),
+    hint="Ingest the export that it lies in",
+)

@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.errors import FileError, NotAnActivityError
 from pipeline.sources.activity import LAPS, RECORDS, Activity, Content
-from pipeline.sources.fit.scan import split
+from pipeline.sources.fit.chained import split
 from pipeline.sources.fit.writer import FitWriter, RawField, fit_crc
 from pipeline.sources.read import read_content
 from tests.sources.conftest import START, at, run

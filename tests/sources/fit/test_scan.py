@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.sources.fit.scan import MOST_HOLES, scan, split
+from pipeline.sources.fit.chained import split
+from pipeline.sources.fit.scan import MOST_HOLES, scan
 from pipeline.sources.read import read_content
 from tests.sources.conftest import at, run
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.errors import FileError, NotAnActivityError
-from pipeline.sources.formats import format_of
 from pipeline.sources.read import read_content
+from pipeline.sources.registry import format_of
 from tests.sources.conftest import at
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def test_several_activities(read: Read) -> None:
 
 def test_blanks_before_the_declaration_as_strava_writes_them(read_one: ReadOne) -> None:
     data = tcx(activity(lap(track(0, 1))), before=" " * 10)
-    assert format_of(data) == "tcx"
+    assert format_of(data).name == "tcx"
     assert read_one(data).records.height == 2
 
 

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import FileError, GluteError, NotAnActivityError
-from pipeline.sources.formats import format_of
 from pipeline.sources.read import read_content
+from pipeline.sources.registry import format_of
 from sample_data.vendors import run, to_polar
 
 START = datetime(2026, 5, 4, 7, 30)  # noqa: DTZ001  local, as Polar writes it
@@ -41,7 +41,7 @@ def read(data: bytes) -> Any:
 def test_a_simulated_run_comes_back() -> None:
     truth = run(7)
     data = json.dumps(to_polar(truth)).encode()
-    assert format_of(data[:4096]) == "polar"
+    assert format_of(data[:4096]).name == "polar"
     activity = read(data)
     assert activity.start_time == truth.start_time
     assert activity.utc_offset_s == 3600

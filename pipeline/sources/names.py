@@ -1,0 +1,30 @@
+"""Names of files and programs as ledgers and terminals may show them: short, and without e-mail addresses."""
+
+from __future__ import annotations
+
+import re
+
+LONGEST_NAME = 60  # judgement: characters of a device's or program's name that are kept
+LONGEST_LOOKED_AT = 1000  # characters of such a name that are searched for e-mail addresses, which have up to 320
+# A run of what may stand before the @ is taken as a whole, whether an address follows from it or not: looking for one
+# from each of its characters would take the square of its length.
+_EMAIL = re.compile(r"[\w.+-]++(@[\w-]++(?:\.[A-Za-z]{2,}+)++)?")
+
+
+def mask_emails(text: str) -> str:
+    """Give the text with every e-mail address replaced by `***@***`."""
+    return _EMAIL.sub(lambda found: "***@***" if found[1] else found[0], text)
+
+
+def file_name(text: str) -> str:
+    """Give the name of a file as a ledger and a terminal can show it.
+
+    E-mail addresses are masked; bytes that are no UTF-8 and characters that would move a cursor are escaped.
+    """
+    shown = text if text.isprintable() else "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+    return mask_emails(shown)
+
+
+def program_name(text: str | None) -> str | None:
+    """Give the name of a device or program as far as it is kept: short, and without e-mail addresses."""
+    return mask_emails(text[:LONGEST_LOOKED_AT])[:LONGEST_NAME] if text else None
