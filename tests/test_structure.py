@@ -24,7 +24,7 @@ MODULES = {
     ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
     for path in sorted((ROOT / "pipeline").rglob("*.py"))
 }
-COMPOSERS = ("pipeline", "pipeline.cli")
+COMPOSERS = ("pipeline", "pipeline.api", "pipeline.cli")
 """Modules outside of the stages that may import all of them: the public API and the command line."""
 
 NAMED_STAGE = re.compile(r"\bpipeline[./](\w+)")

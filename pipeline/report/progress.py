@@ -120,7 +120,7 @@ def proposal_text(proposal: Proposal) -> str:
     told = ", ".join(f"{key} {value}" for key, value in shown.items())
     return (
         f"{counted(proposal.files, 'file')}; {counted(proposal.activities, 'activity', 'activities')} "
-        f"in the {proposal.looked_into} looked into\nthey tell of you: {told or 'nothing'}"
+        f"in the {proposal.looked_into} looked at\nthey say about you: {told or 'nothing'}"
     )
 
 
