@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from pipeline.athletes.home import Home
 
-COLUMNS = ("sha256", "path", "first_seen", "last_seen")
+PLACE_COLUMNS = ("sha256", "path", "first_seen", "last_seen")
 OWNER_ONLY = 0o600
 
 
@@ -73,7 +73,7 @@ def _seen_again(old: Place | None, sha256: str, path: str, today: date) -> Place
 def _text(places: Iterable[Place]) -> bytes:
     sink = io.StringIO()
     writer = csv.writer(sink, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    writer.writerow(PLACE_COLUMNS)
     for place in sorted(places, key=lambda place: place.path):
         writer.writerow((place.sha256, place.path, place.first_seen.isoformat(), place.last_seen.isoformat()))
     return sink.getvalue().encode("utf-8", errors="surrogateescape")

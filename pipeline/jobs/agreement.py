@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pipeline.store.store import Store
 
 A_DAY = timedelta(days=1)  # the most, and a little more, that a local time is off UTC
-COLUMNS = (
+HELD_COLUMNS = (
     "activity_id",
     "local_start",
     "sport",
@@ -77,7 +77,7 @@ def mismatches(store: Store, athlete: str, ledger: pl.DataFrame) -> Iterator[str
     str
         One clause for each kind of mismatch.
     """
-    activities = store.read("activities", athlete, columns=COLUMNS)
+    activities = store.read("activities", athlete, columns=HELD_COLUMNS)
     stored = set(activities["activity_id"])
     lost, kept = lost_activities(ledger), set(kept_sources(ledger)["activity_id"])
     derived = set(activities.filter(DERIVED)["activity_id"])
