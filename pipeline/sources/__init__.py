@@ -1,1 +1,1 @@
-"""Bytes in, `Activity` out: find files, tell their format from their content, decode FIT and GPX."""
+"""Bytes in, `Activity` out: find files, recognise their format by content, and read them."""

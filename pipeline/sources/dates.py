@@ -22,7 +22,7 @@ AHEAD = timedelta(days=2)  # judgement: the date line, and a day that a clock ru
 
 
 def latest_at(now: datetime) -> datetime:
-    """Give the last moment that something which was recorded can have begun."""
+    """Return the last moment that something which was recorded can have begun."""
     return min(now, LATEST - AHEAD) + AHEAD
 
 

@@ -52,7 +52,7 @@ def find(paths: Iterable[Path]) -> Iterator[FoundFile]:
     Yields
     ------
     FoundFile
-        One for each file; what it holds is told by its content later.
+        One for each file; its content shows later what it holds.
 
     Raises
     ------
@@ -69,7 +69,7 @@ def find(paths: Iterable[Path]) -> Iterator[FoundFile]:
 
 
 def expand_archives(found: Iterable[FoundFile]) -> Iterator[FoundFile | OpenedArchive]:
-    """Put the members of archives, also of those within archives, in the place of these.
+    """Replace archives, also nested ones, by their members.
 
     Parameters
     ----------
@@ -98,7 +98,7 @@ def expand_archives(found: Iterable[FoundFile]) -> Iterator[FoundFile | OpenedAr
 
 
 def _members(file: FoundFile) -> tuple[list[FoundFile], FileError | None]:
-    """List the members of an archive, and tell what keeps some from being read. Whatever it is stops no other file."""
+    """List the members of an archive, and return the error that keeps some from being read instead of raising it."""
     try:
         return _listed(file)
     except FileError as error:
@@ -158,7 +158,7 @@ def _hidden(parts: Iterable[str]) -> bool:
 
 
 def _is_activity(found: FoundFile) -> bool:
-    """Tell by its first bytes whether a file is worth a verdict."""
+    """Return whether the first bytes of a file are those of an activity or of what may hold one."""
     recognised = format_of(found.head())
     return recognised.read is not None or recognised.name in ("gzip", "zip")
 

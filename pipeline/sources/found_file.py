@@ -1,4 +1,4 @@
-"""One file that was found: in a folder, or in archives within one another. It opens, reads and hashes itself."""
+"""A file that was found in a folder or in nested archives: open, read and hash it."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ class Loaded(NamedTuple):
     sha256
         Of the bytes as found; see `FoundFile.digest` for those of very many.
     content
-        Plain content; of a file that is no activity only the first bytes, which tell what it is.
+        Plain content; of a file that is no activity only the first bytes, which show what it is.
     content_sha256
-        Of the plain content, and of what another file tells of it.
+        Of the plain content, and of what another file adds to it.
     damage
         Where unpacking broke off.
     """
@@ -64,7 +64,7 @@ class FoundFile:
     modified_time
         Modification time [UTC].
     health
-        What another file tells of this one: heart rate and sport of a route of Apple Health.
+        What another file adds to this one: heart rate and sport of a route of Apple Health.
     """
 
     source: str
@@ -103,14 +103,14 @@ class FoundFile:
         return Loaded(digest, content, sha256(content), torn or damage)
 
     def head(self) -> bytes:
-        """Give the first bytes, which show the format; none where the file cannot be read."""
+        """Return the first bytes, which show the format; none where the file cannot be read."""
         try:
             return self.first_bytes()
         except FileError:
             return b""
 
     def first_bytes(self) -> bytes:
-        """Give the first bytes, which show the format; none of damaged members of archives.
+        """Return the first bytes, which show the format; none of damaged members of archives.
 
         Raises
         ------
@@ -126,7 +126,7 @@ class FoundFile:
             return b""
 
     def digest(self) -> str:
-        """Give the SHA-256 of the bytes as found; an empty text where they cannot be read.
+        """Return the SHA-256 of the bytes as found; an empty text where they cannot be read.
 
         Above `LARGEST_CONTENT`, and where they unpack to far more than they were, it is that of the first of them and
         the size.
@@ -147,11 +147,11 @@ class FoundFile:
         return open_archive(self.path, self.inside[:-1]).open(self.inside[-1])
 
     def _too_large(self, head: bytes) -> bool:
-        """Tell whether it is an activity that nothing more is read of; a member's size is only what is claimed."""
+        """Return whether it is an activity that nothing more is read of; a member's size is only what is claimed."""
         return not self.inside and self.size_bytes > LARGEST_CONTENT and format_of(head).read is not None
 
     def _packed_size(self) -> int | None:
-        """Give the size within its archive [bytes]; None for a file of its own."""
+        """Return the size within its archive [bytes]; None for a file of its own."""
         return open_archive(self.path, self.inside[:-1]).packed_size(self.inside[-1]) if self.inside else None
 
     def _rest_hashed(self, head: bytes, file: IO[bytes]) -> tuple[str, FileError | None]:
@@ -174,7 +174,7 @@ class FoundFile:
         return digest.hexdigest(), refused
 
     def _read(self, head: bytes, file: IO[bytes]) -> tuple[bytes, str | None]:
-        """Read on after the head; what stands before damage is kept, and the damage told."""
+        """Read on after the head, up to the first damage, and return why it ends there."""
         packed = self._packed_size()
         raw = bytearray(head)
         try:
@@ -188,7 +188,7 @@ class FoundFile:
 
     @contextlib.contextmanager
     def _errors_named(self) -> Iterator[None]:
-        """Say in every error which file it is about."""
+        """Name the file in every error."""
         try:
             with failures_as_unreadable():
                 yield
@@ -200,5 +200,5 @@ class FoundFile:
 
 
 def sha256(data: bytes) -> str:
-    """Give the SHA-256 of bytes in hexadecimal."""
+    """Return the SHA-256 of bytes in hexadecimal."""
     return hashlib.sha256(data).hexdigest()

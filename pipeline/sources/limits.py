@@ -9,7 +9,7 @@ MOST_DEPTH = 3  # archives within one another: vendors send two
 MOST_MEMBERS = 500_000  # of one archive: thirty years of a watch that writes forty files a day
 LARGEST_ARCHIVE = 32 * 2**30  # bytes of an archive within another, unpacked
 LARGEST_CONTENT = 512 * 2**20  # bytes of one file, unpacked: a hundred times the largest activity seen
-# Of what is larger, so many bytes and the size stand for all of it when files are told apart by their hash.
+# Of what is larger, so many bytes and the size stand for all of it when files are compared by hash.
 MOST_RATIO = 250  # unpacked over packed: GPX packs to a fifteenth, a bomb to a thousandth
 RATIO_FROM = 2**20  # bytes: what unpacks to less is harmless whatever its ratio
 LARGEST_CLAIM = 2**53  # bytes: archives can claim any size, tables and JSON cannot hold every

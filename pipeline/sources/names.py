@@ -12,12 +12,12 @@ _EMAIL = re.compile(r"[\w.+-]++(@[\w-]++(?:\.[A-Za-z]{2,}+)++)?")
 
 
 def mask_emails(text: str) -> str:
-    """Give the text with every e-mail address replaced by `***@***`."""
+    """Return the text with every e-mail address replaced by `***@***`."""
     return _EMAIL.sub(lambda found: "***@***" if found[1] else found[0], text)
 
 
 def file_name(text: str) -> str:
-    """Give the name of a file as a ledger and a terminal can show it.
+    """Return the name of a file as a ledger and a terminal can show it.
 
     E-mail addresses are masked; bytes that are no UTF-8 and characters that would move a cursor are escaped.
     """
@@ -26,5 +26,5 @@ def file_name(text: str) -> str:
 
 
 def program_name(text: str | None) -> str | None:
-    """Give the name of a device or program as far as it is kept: short, and without e-mail addresses."""
+    """Return the name of a device or program as far as it is kept: short, and without e-mail addresses."""
     return mask_emails(text[:LONGEST_LOOKED_AT])[:LONGEST_NAME] if text else None

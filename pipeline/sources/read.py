@@ -63,7 +63,13 @@ def _no_reader(recognised: FileFormat, data: bytes, where: str) -> FileError:
         why = "it holds one byte over and over, as after a crash" if crashed else f"it holds {recognised.title}"
         return FileError("The file has the name of an activity and is none", where=where, why=why, hint=EXPORT_AGAIN)
     if recognised is UNKNOWN_FORMAT:
-        titles = ", ".join(known.title for known in readable())
-        return UnsupportedError("No known format", where=where, hint=f"Formats that are read: {titles}")
+        return UnsupportedError("No known format", where=where, hint=_formats_read())
     why = f"it holds {recognised.title}, for which there is no reader"
     return UnsupportedError("The file is not read", where=where, why=why, hint=recognised.hint)
+
+
+def _formats_read() -> str:
+    """Name the formats that are read, those without an ending of their own last."""
+    *first, last = [known.title for known in readable() if known.endings]
+    others = "".join(f", and {known.title}" for known in readable() if not known.endings)
+    return f"{', '.join(first)} and {last} files are read{others}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -46,7 +46,7 @@ OFFSET_LIMIT_S = 14 * SECONDS_PER_HOUR  # the easternmost zone is UTC+14
 
 
 def instant(time_us: float) -> datetime:
-    """Give microseconds since 1970 as a datetime in UTC; the first or last that there is where it lies beyond."""
+    """Return microseconds since 1970 as a datetime in UTC; the first or last that there is where it lies beyond."""
     try:
         return UNIX_EPOCH + timedelta(microseconds=int(time_us))
     except OverflowError:
@@ -54,14 +54,22 @@ def instant(time_us: float) -> datetime:
 
 
 def plausible_utc_offset(offset_s: float) -> int | None:
-    """Give local minus UTC rounded to the quarter of an hour, or None where it is no time zone's offset [s]."""
+    """Return local minus UTC rounded to the quarter of an hour, or None where it is no time zone's offset [s]."""
     rounded = round(offset_s / OFFSET_STEP_S) * OFFSET_STEP_S
     plausible = abs(offset_s - rounded) <= OFFSET_SLACK_S and abs(rounded) <= OFFSET_LIMIT_S
     return rounded if plausible else None
 
 
-def in_order_of_time(time_us: Ints, columns: Mapping[str, Floats]) -> tuple[Ints, dict[str, Floats], dict[str, int]]:
-    """Bring rows into strictly rising time.
+class Ordered(NamedTuple):
+    """Rows in strictly rising time [us since 1970], their columns, and counts of what was met on the way."""
+
+    time_us: Ints
+    columns: dict[str, Floats]
+    met: dict[str, int]
+
+
+def in_order_of_time(time_us: Ints, columns: Mapping[str, Floats]) -> Ordered:
+    """Sort rows into strictly rising time.
 
     Rows without a time, or with one no activity can have, are dropped. The rest is sorted, rows of one instant
     keeping their order in the file, and then merged: each column takes its first value of the instant.
@@ -75,8 +83,8 @@ def in_order_of_time(time_us: Ints, columns: Mapping[str, Floats]) -> tuple[Ints
 
     Returns
     -------
-    tuple
-        Times, columns, and what was met: `points_without_time`, `implausible_times`, `times_going_back`,
+    Ordered
+        What was met is counted as `points_without_time`, `implausible_times`, `times_going_back`,
         `same_time_merged`.
     """
     met = {"points_without_time": int(np.count_nonzero(time_us == NO_TIME))}
@@ -96,7 +104,7 @@ def in_order_of_time(time_us: Ints, columns: Mapping[str, Floats]) -> tuple[Ints
     met["same_time_merged"] = int(np.count_nonzero(step == 0))
     if met["same_time_merged"]:
         time_us, columns = _merged(time_us, step, columns)
-    return time_us, dict(columns), {name: count for name, count in met.items() if count}
+    return Ordered(time_us, dict(columns), {name: count for name, count in met.items() if count})
 
 
 def _merged(time_us: Ints, step: Ints, columns: Mapping[str, Floats]) -> tuple[Ints, dict[str, Floats]]:
@@ -135,14 +143,14 @@ def without_impossible_values(columns: Mapping[str, Floats]) -> tuple[dict[str, 
 
 
 def possible_total(name: str, value: float | None) -> float | None:
-    """Give a total, None where it lies outside `POSSIBLE_TOTALS`."""
+    """Return a total, None where it lies outside `POSSIBLE_TOTALS`."""
     low, high = POSSIBLE_TOTALS[name]
     return value if value is not None and low <= value <= high else None
 
 
-def session_totals(**told: float | None) -> SessionTotals:
-    """Give what a device says about a session, without what cannot be."""
-    return SessionTotals(**{name: possible_total(name, value) for name, value in told.items()})
+def session_totals(**values: float | None) -> SessionTotals:
+    """Return what a device says about a session, without what cannot be."""
+    return SessionTotals(**{name: possible_total(name, value) for name, value in values.items()})
 
 
 def records_frame(time_us: Ints, columns: Mapping[str, Floats]) -> pl.DataFrame:
@@ -177,7 +185,7 @@ def _no_rows(schema: tuple[tuple[str, Any], ...]) -> pl.DataFrame:
 
 
 def timer_events(time_us: Ints, ends: Ints) -> list[dict[str, object]]:
-    """Give rows of `EVENTS` for a timer that stops after the points `ends` and starts again with the next ones."""
+    """Return rows of `EVENTS` for a timer that stops after the points `ends` and starts again with the next ones."""
     if not len(ends):
         return []
     times = [(time_us[0], "start")]
@@ -188,5 +196,5 @@ def timer_events(time_us: Ints, ends: Ints) -> list[dict[str, object]]:
 
 
 def written(met: Mapping[str, int]) -> tuple[str, ...]:
-    """Give counts as the notes of an activity: `times_going_back:2`."""
+    """Return counts as the notes of an activity: `times_going_back:2`."""
     return tuple(f"{name}:{count}" for name, count in met.items() if count)

@@ -40,16 +40,16 @@ class Archive(Protocol):
         """
 
     def packed_size(self, place: int) -> int:
-        """Give the size of a member as it lies there [bytes]."""
+        """Return the size of a member as it lies there [bytes]."""
 
 
 def claimed_size(size: int) -> int:
-    """Give the size that an archive claims for a member as far as a table can hold it [bytes]."""
+    """Return the size that an archive claims for a member as far as a table can hold it [bytes]."""
     return min(max(size, 0), LARGEST_CLAIM)
 
 
 def utc_time(since_1970_s: float) -> datetime:
-    """Give the time that a file system or an archive tells [UTC], 1970 where it tells one that no calendar has."""
+    """Convert the time that a file system or an archive holds [UTC]; 1970 where no calendar has it."""
     try:
         return datetime.fromtimestamp(since_1970_s, UTC)
     except (ValueError, OverflowError, OSError):

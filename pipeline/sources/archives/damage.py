@@ -1,4 +1,4 @@
-"""Tell damaged archives from disks and networks that fail."""
+"""Damaged archives, as distinct from disks and networks that fail."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ OF_DAMAGE = (None, errno.EINVAL)  # numbers of those OSErrors that bz2 and seeki
 
 
 def damage_reason(error: Exception) -> str:
-    """Say what damage is; zipfile says nothing of data that end early."""
+    """Return what an error says of the damage; zipfile says nothing where data end early."""
     return str(error) or "the data end early"
 
 
 @contextlib.contextmanager
 def failures_as_unreadable() -> Iterator[None]:
-    """Tell disks and networks that fail from damage, which stays the error that it is.
+    """Raise what disks and networks that fail raise as `UnreadableError`; errors of damage pass.
 
     Raises
     ------

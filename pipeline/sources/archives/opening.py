@@ -97,7 +97,7 @@ def _pieces(file: IO[bytes]) -> Iterator[bytes]:
 
 
 def _copied(pieces: Iterator[bytes], packed_size: int) -> tuple[IO[bytes], str | None]:
-    """Copy bytes to memory or to a file without a name; what stands before damage is kept, and the damage told."""
+    """Copy bytes to memory or to a temporary file, up to the first damage, and return why it ends there."""
     file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  it lives as long as the archive in it
     size = 0
     try:

@@ -62,7 +62,7 @@ class TarArchive:
         return stream
 
     def packed_size(self, place: int) -> int:
-        """Give the bytes that lie there: a sparse member claims any number of zeros beside them."""
+        """Return the bytes that lie there: a sparse member claims any number of zeros beside them."""
         info = self._infos[place]
         runs: Any = info.sparse  # declared as bytes, and in truth offset and length of each run
         stored = info.size if runs is None else sum(length for _, length in runs)

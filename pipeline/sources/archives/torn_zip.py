@@ -16,7 +16,7 @@ HEADER = struct.Struct("<4s5H3L2H")  # what stands before a member: its name and
 SIGNATURE = b"PK\x03\x04"
 LONGEST_DESCRIPTOR = 24  # bytes behind a streamed member: signature, checksum, and two sizes of up to 8 bytes
 SIZES_BEHIND = 8  # the bit of a member's flags that says so
-UTF_8 = 0x800  # the bit that tells the encoding of its name
+UTF_8 = 0x800  # the bit for a name in UTF-8
 ZIP64 = 1  # number of the extra field that holds sizes from 4 GiB
 IN_ZIP64 = 0xFFFF_FFFF  # stands for such a size
 COPY_BYTES = 2**18  # bytes unpacked at once
@@ -89,7 +89,7 @@ def _member_at(file: IO[bytes], at: int) -> Standing | None:
 
 
 def _large_sizes(extra: bytes) -> tuple[int, int]:
-    """Give the sizes unpacked and packed that an extra field holds [bytes]; none where it is missing."""
+    """Return the sizes unpacked and packed that an extra field holds [bytes]; none where it is missing."""
     at = 0
     while at + 4 <= len(extra):
         number, length = struct.unpack_from("<2H", extra, at)
@@ -101,7 +101,7 @@ def _large_sizes(extra: bytes) -> tuple[int, int]:
 
 
 def _measure(file: IO[bytes], info: zipfile.ZipInfo) -> bool:
-    """Unpack a streamed member from here to tell its sizes and checksum; tell whether its end was found."""
+    """Unpack a streamed member from here to find its sizes and checksum, and return whether its end was found."""
     if info.compress_type != zipfile.ZIP_DEFLATED:
         return False
     unpacker, size, packed_size, crc = zlib.decompressobj(-zlib.MAX_WBITS), 0, 0, 0

@@ -85,14 +85,14 @@ class ZipArchive:
 
 
 def _rooms(starts: Sequence[int], end: int) -> list[int]:
-    """Give how many bytes lie between each member's start and the next one's: what a member claims can overlap."""
+    """Return how many bytes lie between each member's start and the next one's: what a member claims can overlap."""
     ordered = [*sorted(set(starts)), end]
     after = dict(itertools.pairwise(ordered))
     return [max(0, after[start] - start) for start in starts]
 
 
 def _zip_time(parts: tuple[int, int, int, int, int, int]) -> datetime:
-    """Give the time of a zip member, which has no zone; the first day there is where it is none."""
+    """Return the time of a zip member, which has no zone; the first day there is where it is none."""
     try:
         return datetime(*parts, tzinfo=UTC)
     except ValueError:

@@ -120,7 +120,7 @@ def interpret(files: Sequence[FitMessages], damage: Damage | None, *, where: str
 
 
 def _known(activity: Activity, others: Sequence[Activity]) -> bool:
-    """Tell whether a chained file repeats an activity."""
+    """Return whether a chained file repeats an activity."""
     return any(
         activity.start_time == other.start_time
         and activity.sport == other.sport
@@ -130,7 +130,7 @@ def _known(activity: Activity, others: Sequence[Activity]) -> bool:
 
 
 def _nothing(files: Sequence[FitMessages], damage: Damage | None, where: str) -> FileError:
-    """Say why a file gives nothing."""
+    """Make the error for a file without any activity."""
     kinds = [word(row["type"]) for messages in files for row in messages.of("file_id") if "type" in row]
     if kinds and not any(kind in ACTIVITY_FILES for kind in kinds):
         return NotAnActivityError(f"Holds {' and '.join(str(k) for k in kinds)} data, no activity", where=where)
@@ -199,7 +199,7 @@ def _activity(
 
 
 def _sessions(rows: Sequence[Row], time_us: Ints) -> list[_Session]:
-    """Give the sessions in the order of time; one far from every record is garbage."""
+    """Return the sessions in the order of time; one far from every record is garbage."""
     spans = [(row, start_and_end_us(row)) for row in rows]
     sessions = [_Session(row, *span) for row, span in spans if span]
     if len(time_us):
@@ -209,12 +209,12 @@ def _sessions(rows: Sequence[Row], time_us: Ints) -> list[_Session]:
 
 
 def _session_of(start_us: int | None, starts: Sequence[int]) -> int:
-    """Give the last session that had started by then; what precedes all of them belongs to the first."""
+    """Return the last session that had started by then; what precedes all of them belongs to the first."""
     return 0 if start_us is None else max(0, int(np.searchsorted(starts, start_us, side="right")) - 1)
 
 
 def _track(messages: FitMessages) -> _Track:
-    """Bring the records of a file into the columns of `RECORDS` and the order of time."""
+    """Convert the records of a file to the columns of `RECORDS`, in the order of time."""
     stamps = messages.records.get("timestamp", np.empty(0))
     known = (stamps >= 0) & (stamps <= LATEST_TIME)  # a damaged definition can make anything of a time
     time_us = np.full(len(stamps), NO_TIME)
@@ -249,7 +249,7 @@ def _with_fraction(cadence: Floats | None, fraction: Floats | None) -> Floats | 
 
 
 def _fill_from_developer_fields(messages: FitMessages, columns: dict[str, Floats]) -> None:
-    """Let a developer field stand for the field it names as its own, where the device has none of that field."""
+    """Fill a column from the developer field that names it as native, where the device has none of its own."""
     described = developer_descriptions(messages.of("field_description"))
     column_of = {source: name for name, sources in SOURCES.items() for source in sources}
     for key, description in described.items():

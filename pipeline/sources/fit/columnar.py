@@ -81,7 +81,7 @@ class _Plan(NamedTuple):
 
 
 def _readable_base(identifier: int, size: int) -> Base:
-    """Give the base type a field of that size is read as.
+    """Return the base type a field of that size is read as.
 
     A size that is no multiple of the type's width is an integer of that size where there is one (COROS writes
     one byte of a `uint32`), and otherwise bytes.
@@ -207,7 +207,7 @@ def _records(
 
 
 def _with_rows(blocks: list[_Block]) -> Iterator[tuple[_Block, Ints | None, int]]:
-    """Give each block with its rows in the order of the file, None for all of them, and the count of all rows."""
+    """Yield each block with its rows in the order of the file, None for all of them, and the count of all rows."""
     if len(blocks) == 1:
         yield blocks[0], None, len(blocks[0].offsets)
         return
@@ -221,7 +221,7 @@ def _with_rows(blocks: list[_Block]) -> Iterator[tuple[_Block, Ints | None, int]
 
 
 def _fill(columns: dict[Key, Floats], key: Key, values: Floats, rows: Ints | None, count: int) -> None:
-    """Put values into a column where it has none yet: of duplicate fields the first value counts."""
+    """Fill a column where it has no value yet: of duplicate fields the first value counts."""
     column = columns.get(key)
     if rows is None:
         columns[key] = values if column is None else np.where(np.isnan(column), values, column)
@@ -285,7 +285,7 @@ def _developer_fields(block: _Block, described: dict[DeveloperKey, Row]) -> Iter
 
 
 def _compressed_times(data: bytes, layouts: list[Layout]) -> dict[int, int]:
-    """Give the time of each message with a compressed timestamp by its offset [s since the FIT epoch].
+    """Return the time of each message with a compressed timestamp by its offset [s since the FIT epoch].
 
     Such a message holds the lowest five bits of its time; it is the first such time after the one before it.
     """

@@ -39,16 +39,16 @@ class FitMessages:
     rows: dict[str, list[Row]] = field(default_factory=dict)
 
     def of(self, message: str) -> list[Row]:
-        """Give the rows of one kind of message, in the order of the file."""
+        """Return the rows of one kind of message, in the order of the file."""
         return self.rows.get(message, [])
 
     def first(self, *places: tuple[str, str]) -> Any:
-        """Give the first value there is of several (message, field) pairs, or None."""
+        """Return the first value there is of several (message, field) pairs, or None."""
         return next((row[name] for message, name in places for row in self.of(message) if name in row), None)
 
 
 def first_damage(*damages: Damage | None) -> Damage | None:
-    """Give the damage that stands first in the file; of two at one place the one named first."""
+    """Return the damage that stands first in the file; of two at one place the one named first."""
     return min((damage for damage in damages if damage), key=lambda damage: damage.offset, default=None)
 
 
@@ -64,7 +64,7 @@ def checked(message: str, row: Row) -> Row:
 
 
 def _fitting(kind: str, value: Any) -> Any:
-    """Give the value if it is of that kind, else None; of several values where one belongs, the first."""
+    """Return the value if it is of that kind, else None; of several values where one belongs, the first."""
     if kind == "list":
         listed = list(value) if isinstance(value, list | tuple | bytes) else [value]
         return listed if all(entry is None or isinstance(entry, int | float) for entry in listed) else None
@@ -81,7 +81,7 @@ def _fitting(kind: str, value: Any) -> Any:
 
 
 def developer_descriptions(rows: Sequence[Row]) -> dict[DeveloperKey, Row]:
-    """Give the description of each developer field of a file, the last one where it is described twice."""
+    """Return the description of each developer field of a file, the last one where it is described twice."""
     needed = ("developer_data_index", "field_definition_number", "fit_base_type_id")
     return {
         (row["developer_data_index"], row["field_definition_number"]): row
@@ -96,7 +96,7 @@ def scaled(values: Floats, description: Row) -> Floats:
 
 
 def named_developer_fields(messages: FitMessages) -> dict[str, Floats]:
-    """Give developer fields scaled and under the names the file gives them; equal names are numbered."""
+    """Return developer fields scaled and under the names the file gives them; equal names are numbered."""
     named: dict[str, Floats] = {}
     for key, description in developer_descriptions(messages.of("field_description")).items():
         if key in messages.developer:
@@ -106,7 +106,7 @@ def named_developer_fields(messages: FitMessages) -> dict[str, Floats]:
 
 
 def free_name(name: str, taken: Mapping[str, object]) -> str:
-    """Give the name, or the first of `name 2`, `name 3`, ... that is not taken."""
+    """Return the name, or the first of `name 2`, `name 3`, ... that is not taken."""
     number = 2
     candidate = name
     while candidate in taken:

@@ -49,7 +49,7 @@ UNDESCRIBED = {
     "garmin_wearer": (79, {0: ("vo2max", 1024 / METABOLIC_EQUIVALENT_ML_KG_MIN), 1: ("age", 1), 6: ("hr_max", 1)}),
 }
 """Messages that no published profile describes: number, and by field number a name and scale. Read off the files of
-15 people on 14 Garmin models of 2013 to 2025: field 6 is the maximal heart rate that `time_in_zone` (216) tells, field
+15 people on 14 Garmin models of 2013 to 2025: field 6 is the maximal heart rate in `time_in_zone` (216), field
 0 within 3 % the VO2max of message 140, field 1 the age where `user_profile` has one."""
 
 LATER_INTENSITIES = {4: "recovery", 5: "interval", 6: "other"}  # FIT profile 21, newer than fitparse's
@@ -99,12 +99,12 @@ BYTE_TYPE = 0x0D  # the base type without a meaning; unknown base types are read
 
 
 def base_of(identifier: int) -> Base:
-    """Give a base type; bit 7 only says that it has a byte order, and some writers forget it."""
+    """Return a base type; bit 7 only says that it has a byte order, and some writers forget it."""
     return BASES.get(identifier) or BASES.get(identifier | 0x80) or BASES[BYTE_TYPE]
 
 
 def _words(kind: Any) -> dict[int, str] | None:
-    """Give the words of an enumeration. Bit fields and times list special numbers too, but are no enumerations."""
+    """Return the words of an enumeration. Bit fields and times list special numbers too, but are no enumerations."""
     base = getattr(kind, "base_type", kind).name
     if base != "enum" and kind.name not in WORDED:
         return None
@@ -162,17 +162,17 @@ _SUBFIELDS = {
 
 
 def number_of(type_name: str, word: Any) -> Any:
-    """Give the number of an enumeration's word; what is no word of it comes back as it is."""
+    """Return the number of an enumeration's word; what is no word of it comes back as it is."""
     return next((number for number, name in FIELD_TYPES[type_name].values.items() if name == word), word)
 
 
 def word_of(type_name: str, number: Any) -> str | None:
-    """Give the word of an enumeration's number, None where the profile has no such enumeration or number."""
+    """Return the word of an enumeration's number, None where the profile has no such enumeration or number."""
     kind = FIELD_TYPES.get(type_name)
     word = kind.values.get(number) if kind and isinstance(number, int) else None
     return word if isinstance(word, str) else None
 
 
 def subfield_of(field: str, reference: str, raw_reference: Any) -> Any:
-    """Give fitparse's description of what a field means when another field has this number, or None."""
+    """Return fitparse's description of what a field means when another field has this number, or None."""
     return _SUBFIELDS.get((field, reference, raw_reference))

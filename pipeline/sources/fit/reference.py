@@ -74,14 +74,14 @@ def _read(data: bytes, part: Part) -> tuple[list[Any], Damage | None]:
     content = data[part.start : part.end]
     for start, end in reversed(holes):
         content = content[: start - part.start] + content[end - part.start :]
-    header = struct.pack("<BBHI4s", 12, 0x20, 2132, len(content), MAGIC)  # its own may tell no length
+    header = struct.pack("<BBHI4s", 12, 0x20, 2132, len(content), MAGIC)  # its own may give no length
     file = fitparse.FitFile(io.BytesIO(header + content), check_crc=False, data_processor=_NumbersOnly())
     messages: list[Any] = []
     stop = part.start + len(content)
     reached = part.start
     try:
         for message in file.get_messages(with_definitions=True):
-            reached = stop - file._bytes_left  # noqa: SLF001 - fitparse tells its place nowhere else
+            reached = stop - file._bytes_left  # noqa: SLF001 - fitparse has no public position
             if message.type == "data" and message.mesg_num in MESSAGE_NAMES:
                 messages.append(message)
     except CANNOT_READ as error:
@@ -107,7 +107,7 @@ def _messages(found: list[Any]) -> FitMessages:
 
 
 def _values(message: Any) -> Row:
-    """Give the kept fields of a message, of duplicate fields the first value."""
+    """Return the kept fields of a message, of duplicate fields the first value."""
     row: Row = {}
     kept = FIELDS[MESSAGE_NAMES[message.mesg_num]]
     for field in message.fields:
@@ -140,7 +140,7 @@ def _value(field: Any, known: Kept) -> Any:
 
 
 def _developer_values(message: Any) -> dict[DeveloperKey, Any]:
-    """Give the developer fields of a message as they stand in the file."""
+    """Return the developer fields of a message as they stand in the file."""
     return {
         (field.field.dev_data_index, field.field.def_num): field.raw_value
         for field in message.fields

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeline.sources.activity import Damage
 from pipeline.sources.fit.definitions import COMPRESSED, DEFINITION, Defined, Layout, Shape, read_definition
 from pipeline.sources.fit.profile import RECORD, TIMESTAMP
+from pipeline.units import SECONDS_PER_DAY
 from pipeline.words import counted
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 MOST_HOLES = 100  # judgement: what is damaged more often is noise
 IN_A_ROW = 8
 """Messages, judgement: so many with headers that a file uses occur by chance once in billions of places."""
-LONGEST_S = 7 * 86_400  # s, judgement: all records lie within so long after the first
+LONGEST_S = 7 * SECONDS_PER_DAY  # s, judgement: all records lie within so long after the first
 
 
 class Scan(NamedTuple):
@@ -41,7 +42,7 @@ class Scan(NamedTuple):
 
 
 def scan(data: bytes, part: Part) -> Scan:
-    """Note where each data message of a part stands. Where they stop making sense, go on where they do again.
+    """List the offsets of the data messages of a part, and resume behind places that make no sense.
 
     Parameters
     ----------
@@ -120,7 +121,7 @@ class _Walk:
         return last, reason
 
     def _install(self, defined: Defined) -> None:
-        """Let the header bytes of a local message number lead to its layout; bits 4 and 5 mean nothing there."""
+        """Map the header bytes of a local message number to its layout; bits 4 and 5 mean nothing there."""
         _, local, shape = defined
         layout = self.layouts.setdefault(shape, Layout(shape))
         for plain in range(local, DEFINITION, 16):
@@ -171,14 +172,14 @@ def _hole(data: bytes, end: int, layouts: Collection[Layout], defined: Sequence[
 
 
 def _end_of_last(data: bytes, layout: Layout, first_s: int) -> int:
-    """Give the end of the last record of a layout whose time can be; 0 where there is none."""
+    """Return the end of the last record of a layout whose time can be; 0 where there is none."""
     size = layout.shape.size
     ends = (at + size for at in reversed(layout.offsets) if _can_be(_time(data, at, layout.shape), first_s, first_s))
     return next(ends, 0)
 
 
 def _goes_on(data: bytes, at: int, end: int, shape_of: Mapping[int, Shape], first_s: int) -> bool:
-    """Tell whether messages follow one another from here, records among them, in the order of time."""
+    """Return whether messages follow one another from here, records among them, in the order of time."""
     last_s: int | None = None
     for _ in range(IN_A_ROW):
         shape = shape_of.get(data[at]) if at < end else None
@@ -198,7 +199,7 @@ def _can_be(time_s: int | None, earliest_s: int, first_s: int) -> bool:
 
 
 def _time(data: bytes, at: int, shape: Shape) -> int | None:
-    """Give the time of a message [s since the FIT epoch], None where it holds none."""
+    """Return the time of a message [s since the FIT epoch], None where it holds none."""
     place = next((field.place for field in shape.fields if field.number == TIMESTAMP and field.size == 4), None)
     if place is None or at + place + 4 > len(data):
         return None

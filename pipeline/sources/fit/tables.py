@@ -21,12 +21,12 @@ MESSAGE_INDEX = 0x0FFF  # bits of `message_index` that hold the number (FIT prof
 
 
 def unix_us(fit_seconds: float) -> int:
-    """Give FIT seconds as microseconds since 1970."""
+    """Return FIT seconds as microseconds since 1970."""
     return round((fit_seconds + FIT_EPOCH_S) * 1e6)
 
 
 def start_and_end_us(row: Row) -> tuple[int, int] | None:
-    """Give start and end of a session or lap from its start time and elapsed time; None where it tells neither.
+    """Return start and end of a session or lap from its start time and elapsed time; None where it has neither.
 
     The time stamp is the end only in files that write the summary last, so it serves where the others are missing.
     """
@@ -40,12 +40,12 @@ def start_and_end_us(row: Row) -> tuple[int, int] | None:
 
 
 def word(value: Any) -> str | None:
-    """Give an enumeration's value as a word; a number that the profile does not know as `unknown_62`."""
+    """Return an enumeration's value as a word; a number that the profile does not know as `unknown_62`."""
     return value if value is None or isinstance(value, str) else f"unknown_{value}"
 
 
 def lap_rows(rows: Sequence[Row]) -> list[Row]:
-    """Give laps as rows of `LAPS`; laps without a time are left out."""
+    """Return laps as rows of `LAPS`; laps without a time are left out."""
     laps = []
     for row in rows:
         span = start_and_end_us(row)
@@ -65,7 +65,7 @@ def lap_rows(rows: Sequence[Row]) -> list[Row]:
 
 
 def event_rows(rows: Sequence[Row]) -> list[Row]:
-    """Give events as rows of `EVENTS`; those without a time are left out."""
+    """Return events as rows of `EVENTS`; those without a time are left out."""
     events = [
         {
             "time": unix_us(row["timestamp"]),
@@ -79,7 +79,7 @@ def event_rows(rows: Sequence[Row]) -> list[Row]:
 
 
 def step_rows(rows: Sequence[Row]) -> list[Row]:
-    """Give workout steps as rows of `WORKOUT_STEPS`."""
+    """Return workout steps as rows of `WORKOUT_STEPS`."""
     return [
         {
             "step": _index(row.get("message_index")),
@@ -91,7 +91,7 @@ def step_rows(rows: Sequence[Row]) -> list[Row]:
 
 
 def set_rows(rows: Sequence[Row]) -> list[Row]:
-    """Give strength sets as rows of `SETS`; exercises in the profile's words."""
+    """Return strength sets as rows of `SETS`; exercises in the profile's words."""
     sets = []
     for row in rows:
         start = row.get("start_time", row.get("timestamp"))
@@ -111,7 +111,7 @@ def set_rows(rows: Sequence[Row]) -> list[Row]:
 
 
 def weight_rows(rows: Sequence[Row]) -> list[Row]:
-    """Give scale readings as rows of `WEIGHTS`; a reading still being calculated is none."""
+    """Return scale readings as rows of `WEIGHTS`; a reading still being calculated is none."""
     calculating = 0xFFFE / 100  # kg, stands for `not ready yet` (FIT profile, type `weight`)
     return [
         {
@@ -126,7 +126,7 @@ def weight_rows(rows: Sequence[Row]) -> list[Row]:
 
 
 def totals(session: Row) -> SessionTotals:
-    """Give what the device counted over a session."""
+    """Return what the device counted over a session."""
     return session_totals(
         elapsed_s=session.get("total_elapsed_time"),
         timer_s=session.get("total_timer_time"),
@@ -137,7 +137,7 @@ def totals(session: Row) -> SessionTotals:
 
 
 def wearer(messages: FitMessages) -> UserProfile:
-    """Give the wearer as the device knows them; zero stands for `not set`."""
+    """Return the wearer as the device knows them; zero stands for `not set`."""
     sex = messages.first(("user_profile", "gender"))
     height_m = messages.first(("user_profile", "height"))
     profile = "user_profile"
@@ -159,7 +159,7 @@ def wearer(messages: FitMessages) -> UserProfile:
 
 
 def device(messages: FitMessages) -> str | None:
-    """Give maker and product of the recorder."""
+    """Return maker and product of the device."""
     maker = messages.first(("file_id", "manufacturer"))
     product = messages.first(("file_id", "product"))
     subfield = subfield_of("product", "manufacturer", number_of("manufacturer", maker))
@@ -174,7 +174,7 @@ def device(messages: FitMessages) -> str | None:
 
 
 def utc_offset_s(messages: FitMessages) -> int | None:
-    """Give local minus UTC from the `activity` message, None where the file does not tell it plausibly."""
+    """Return local minus UTC from the `activity` message, None where the file has no plausible one."""
     for row in messages.of("activity"):
         if "timestamp" in row and "local_timestamp" in row:
             return plausible_utc_offset(row["local_timestamp"] - row["timestamp"])
@@ -186,5 +186,5 @@ def _index(value: int | None) -> int | None:
 
 
 def _first(values: Sequence[float | None]) -> float | None:
-    """Give the first entry of a field that holds several."""
+    """Return the first entry of a field that holds several."""
     return next((entry for entry in values if entry is not None), None)

@@ -140,13 +140,13 @@ class FitWriter:
         self._body += raw
 
     def to_bytes(self) -> bytes:
-        """Give the whole file: header, messages, and both checksums."""
+        """Return the whole file: header, messages, and both checksums."""
         header = struct.pack("<BBHI4s", 14, 0x20, 2132, len(self._body), b".FIT")
         head = header + struct.pack("<H", fit_crc(header))
         return head + bytes(self._body) + struct.pack("<H", fit_crc(head + bytes(self._body)))
 
     def _slot(self, layout: _Layout) -> int:
-        """Give the local message number of a layout, defining it first where it is new."""
+        """Return the local message number of a layout, defining it first where it is new."""
         if layout in self._slots:
             return self._slots.index(layout)
         slots = 4 if self._compressed else 16
@@ -167,14 +167,14 @@ class FitWriter:
         return slot
 
     def _time_offset(self, time: int | None) -> int | None:
-        """Give the five bits of a compressed timestamp, or None where the full one is needed."""
+        """Return the five bits of a compressed timestamp, or None where the full one is needed."""
         if not self._compressed or time is None or self._last_time is None:
             return None
         return time & 0x1F if 0 <= time - self._last_time <= COMPRESSED_SPAN_S else None
 
 
 def fit_crc(data: bytes) -> int:
-    """Give the checksum that FIT uses (CRC-16/ARC)."""
+    """Return the checksum that FIT uses (CRC-16/ARC)."""
     return int(fastcrc.crc16.arc(data))
 
 

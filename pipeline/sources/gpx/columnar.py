@@ -73,13 +73,13 @@ def decode(data: bytes, *, where: str) -> tuple[GpxPoints, Damage | None]:
 
 
 def _parsed(content: bytes, where: str) -> tuple[_Texts, Damage | None]:
-    """Let expat gather texts until the end, or until the content is no XML any more."""
+    """Gather texts with expat up to the end, or up to where the content is no longer XML."""
     texts = _Texts()
     return texts, parse(content, lambda parser: _listen(parser, texts), where=where)
 
 
 def _put_between(texts: _Texts, alike: Alike) -> bool:
-    """Put points between the first and the last; tell whether that can be done."""
+    """Insert points between the first and the last, and return whether that was possible."""
     columns = {name: GPX_COLUMN_OF[name] for name in alike.texts if name in GPX_COLUMN_OF}
     if not {"@lat", "@lon"} <= alike.texts.keys() or len(set(columns.values())) < len(columns):
         return False

@@ -65,7 +65,7 @@ def decode(data: bytes, *, where: str) -> tuple[GpxPoints, None]:
 
 
 def _segments(gpx: Any) -> Iterator[tuple[int, int, Any]]:
-    """Give the points of each segment with the numbers of its track and its own, counted over the file."""
+    """Yield the points of each segment with the numbers of its track and its own, counted over the file."""
     number = 0
     for index, track in enumerate(gpx.tracks):
         for segment in track.segments:
@@ -74,7 +74,7 @@ def _segments(gpx: Any) -> Iterator[tuple[int, int, Any]]:
 
 
 def _values(point: Any) -> dict[str, float]:
-    """Give the values of a point by column, of several the first."""
+    """Return the values of a point by column, of several the first."""
     row = {"latitude_deg": point.latitude, "longitude_deg": point.longitude}
     row |= {"altitude_m": point.elevation} if point.elevation is not None else {}
     row |= {"speed_mps": point.speed} if point.speed is not None else {}

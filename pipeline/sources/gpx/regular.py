@@ -79,7 +79,7 @@ def alike_points(text: str) -> Alike | None:
 
 
 def _is_plain(point: str) -> bool:
-    """Tell whether it is one point and blanks, and all its values are where they seem to be."""
+    """Return whether it is one point and blanks, and all its values are where they seem to be."""
     plain = _PLAIN.fullmatch(point) is not None
     return plain and point.rstrip().endswith("</trkpt>") and point.lower().count("trkpt") == 2
 

@@ -111,7 +111,7 @@ def _activity(points: TcxPoints, index: int) -> Activity | None:
 
 
 def _lap_row(lap: TcxLap, time_us: Ints) -> dict[str, Any] | None:
-    """Give a lap as a row of `LAPS`, with its energy; None where it has no time."""
+    """Return a lap as a row of `LAPS`, with its energy; None where it has no time."""
     times, _ = parse_times([lap.start])
     start_us = int(times[0]) if EARLIEST_US <= times[0] < LATEST_US else next(iter(time_us.tolist()), None)
     timer_s = possible_total("timer_s", number(lap.texts.get("totaltimeseconds")))
@@ -129,6 +129,6 @@ def _lap_row(lap: TcxLap, time_us: Ints) -> dict[str, Any] | None:
 
 
 def _sum(laps: list[dict[str, Any]], name: str) -> float | None:
-    """Add up what the laps tell; None where none does."""
+    """Sum a column over the laps that have it; None where none has."""
     values = [row[name] for row in laps if row[name] is not None]
     return sum(values) if values else None

@@ -63,7 +63,7 @@ def decode(data: bytes, *, where: str) -> tuple[TcxPoints, Damage | None]:
 
 
 def _parsed(content: bytes, where: str) -> tuple[_Texts, Damage | None]:
-    """Let expat gather texts until the end, or until the content is no XML any more."""
+    """Gather texts with expat up to the end, or up to where the content is no longer XML."""
     texts = _Texts()
     return texts, parse(content, lambda parser: _listen(parser, texts), where=where)
 

@@ -80,7 +80,7 @@ def _elements(parent: Element) -> Iterator[Element]:
 
 
 def _below(parent: Element, name: str) -> Iterator[Element]:
-    """Give the elements of a name at any depth, in the order of the file."""
+    """Yield the elements of a name at any depth, in the order of the file."""
     return (element for element in parent.getElementsByTagName("*") if local_name(element.tagName) == name)
 
 
@@ -106,7 +106,7 @@ def _lap(activity: int, lap: Element) -> TcxLap:
 
 
 def _values(point: Element) -> dict[str, float]:
-    """Give the values of a point by column, of several the first."""
+    """Return the values of a point by column, of several the first."""
     row: dict[str, float] = {}
     for element in point.getElementsByTagName("*"):
         column = TCX_COLUMN_OF.get(local_name(element.tagName))

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 HEART_RATE = "HKQuantityTypeIdentifierHeartRate"
 WORKOUT = "HKWorkoutActivityType"
-WORKOUT_SPORTS = {  # in FIT's words; other sports are told by their motion
+WORKOUT_SPORTS = {  # in FIT's words; for other sports the motion decides
     "Running": "running",
     "Walking": "walking",
     "Hiking": "hiking",
@@ -70,7 +70,7 @@ class Health(NamedTuple):
     workouts: tuple[Workout, ...]
 
     def during(self, first_us: int, last_us: int) -> Health | None:
-        """Give what belongs to a route between two times; None where there is nothing."""
+        """Return what belongs to a route between two times; None where there is nothing."""
         low, high = np.searchsorted(self.time_us, [first_us - REACH_US, last_us + REACH_US])
         middle = (first_us + last_us) // 2
         workouts = tuple(workout for workout in self.workouts if workout.start_us <= middle <= workout.end_us)
@@ -78,9 +78,9 @@ class Health(NamedTuple):
         return part if len(part.time_us) or workouts else None
 
     def digest(self, content_sha256: str) -> str:
-        """Give the SHA-256 of a route's content together with what is joined to it."""
-        told = (content_sha256, self.time_us.tobytes(), self.heart_rate_bpm.tobytes(), self.workouts)
-        return hashlib.sha256(repr(told).encode()).hexdigest()
+        """Return the SHA-256 of a route's content together with what is joined to it."""
+        joined = (content_sha256, self.time_us.tobytes(), self.heart_rate_bpm.tobytes(), self.workouts)
+        return hashlib.sha256(repr(joined).encode()).hexdigest()
 
 
 def read_health(pieces: Iterable[bytes]) -> tuple[Health, Damage | None]:
@@ -115,7 +115,7 @@ def read_health(pieces: Iterable[bytes]) -> tuple[Health, Damage | None]:
                 sport = WORKOUT_SPORTS.get(attributes["workoutActivityType"].removeprefix(WORKOUT))
                 workouts.append(Workout(_time_us(attributes["startDate"]), _time_us(attributes["endDate"]), sport))
         except (ArithmeticError, KeyError, ValueError):
-            return  # an element without its values tells nothing
+            return  # an element without its values is skipped
 
     parser.StartElementHandler = start
     damage, fed = None, 0
@@ -142,12 +142,12 @@ def together(parts: list[Health]) -> Health:
 
 
 def is_route(head: bytes) -> bool:
-    """Tell by its first bytes whether a file is a route of Apple Health."""
+    """Return whether, by its first bytes, a file is a route of Apple Health."""
     return CREATOR in head or ACCURACY in head
 
 
 def span_us(route: bytes) -> tuple[int, int] | None:
-    """Give the times of the first and the last point of a route [us since 1970]; None where they have none."""
+    """Return the times of the first and the last point of a route [us since 1970]; None where they have none."""
     points = route[max(route.find(b"<trkpt"), 0) :]
     ends = [points.partition(b"<time>")[2], points.rpartition(b"<time>")[2]]
     times, _ = parse_times([end.partition(b"<")[0].decode("ascii", "replace") for end in ends])
@@ -155,7 +155,7 @@ def span_us(route: bytes) -> tuple[int, int] | None:
 
 
 def with_health(activity: Activity, health: Health | None) -> Activity:
-    """Give a route the heart rate of its time, each sample at the nearest record, and the sport of its workout."""
+    """Add to a route the heart rate of its time, each sample at the nearest record, and the sport of its workout."""
     if health is None:
         return activity
     sport = next((workout.sport for workout in health.workouts), None)
@@ -171,7 +171,7 @@ def with_health(activity: Activity, health: Health | None) -> Activity:
 
 
 def as_verdict(damage: Damage | None) -> NotAnActivityError:
-    """Say in the ledger what an export.xml is good for."""
+    """Return the verdict on an export.xml."""
     broken = f"; damaged at byte {damage.offset}: {damage.reason}" if damage else ""
     return NotAnActivityError(f"{HEALTH}: the routes beside it get heart rate and sport from it{broken}")
 

@@ -120,7 +120,7 @@ def _activity(exercise: Mapping[str, Any]) -> Activity | None:
 
 
 def _merged(samples: object, start_us: int, offset_us: int) -> tuple[Ints, dict[str, Floats]]:
-    """Lay all series of an exercise over one another, a row for each value at its own time."""
+    """Merge all series of an exercise into one table, with a row for each value at its own time."""
     series = samples if isinstance(samples, dict) else {}
     parts = [(_rows(series.get(name)), {"value": column}, unit) for name, (column, unit) in SAMPLES.items()]
     parts.append((_rows(series.get("recordedRoute")), ROUTE, 1.0))
@@ -131,8 +131,8 @@ def _merged(samples: object, start_us: int, offset_us: int) -> tuple[Ints, dict[
     for (rows, names, unit), own in zip(parts, times, strict=True):
         for key, column in names.items():
             values = np.full(len(time_us), np.nan)
-            told = [number(row.get(key)) for row in rows]
-            values[first : first + len(own)] = [np.nan if value is None else value / unit for value in told]
+            numbers = [number(row.get(key)) for row in rows]
+            values[first : first + len(own)] = [np.nan if value is None else value / unit for value in numbers]
             columns[column] = values
         first += len(own)
     return time_us, {name: values for name, values in columns.items() if np.isfinite(values).any()}

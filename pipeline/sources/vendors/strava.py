@@ -31,12 +31,12 @@ class StravaList:
     errors: int
 
     def verdict(self) -> NotAnActivityError:
-        """Say in the ledger what the list says itself."""
+        """Return the verdict on the list, with what it says of itself."""
         rows = len(self.files) + self.without_file + self.errors
-        told = [f"Strava's list of {counted(rows, 'activity', 'activities')}"]
-        told += [f"{self.without_file} without a file"] if self.without_file else []
-        told += [f"{self.errors} could not be exported by Strava"] if self.errors else []
-        return NotAnActivityError("; ".join(told))
+        parts = [f"Strava's list of {counted(rows, 'activity', 'activities')}"]
+        parts += [f"{self.without_file} without a file"] if self.without_file else []
+        parts += [f"{self.errors} could not be exported by Strava"] if self.errors else []
+        return NotAnActivityError("; ".join(parts))
 
     def note(self, present: Collection[str]) -> str | None:
         """Name files that are missing, given the paths of those that are there; None where all are."""
@@ -49,7 +49,7 @@ class StravaList:
 
 
 def is_list(head: bytes) -> bool:
-    """Tell by its first bytes whether a table of text is Strava's list, in whatever language."""
+    """Return whether, by its first bytes, a table of text is Strava's list, in whatever language."""
     return FOLDER in head and any(mark.encode() in head.partition(b"\n")[0] for mark in BETWEEN_CELLS)
 
 

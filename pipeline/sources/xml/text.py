@@ -58,7 +58,7 @@ def to_utf8(data: bytes) -> bytes:
 
 
 def parse(content: bytes, listen: Callable[[expat.XMLParserType], None], *, where: str) -> Damage | None:
-    """Let expat tell what it meets, until the end or until the content is no XML any more.
+    """Parse with expat up to the end, or up to where the content is no longer XML.
 
     Parameters
     ----------
@@ -175,7 +175,7 @@ def _checked_utf8(data: bytes) -> bytes:
 
 @lru_cache(maxsize=1024)  # a file has few different tags, and very many of each
 def local_name(tag: str) -> str:
-    """Give a tag or attribute without its prefix or namespace, in lower case."""
+    """Return a tag or attribute without its prefix or namespace, in lower case."""
     return tag.rpartition("}")[2].rpartition(":")[2].lower()
 
 

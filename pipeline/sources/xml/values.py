@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 import polars as pl
@@ -53,13 +53,13 @@ def column_of(rows: Sequence[Mapping[str, float]], name: str) -> Floats:
     return np.array([row.get(name, np.nan) for row in rows], dtype=np.float64)
 
 
-def number(told: object) -> float | None:
+def number(value: object) -> float | None:
     """Read one number, also one written as text; None where it is none or not finite."""
     try:
-        value = float(told)  # type: ignore[arg-type]  # what is no number raises
+        result = float(value)  # type: ignore[arg-type]  # what is no number raises
     except (TypeError, ValueError, OverflowError):
         return None
-    return value if math.isfinite(value) else None
+    return result if math.isfinite(result) else None
 
 
 def numbers(columns: Sequence[Sequence[str | None]]) -> list[Floats]:
@@ -71,13 +71,20 @@ def numbers(columns: Sequence[Sequence[str | None]]) -> list[Floats]:
 
 
 def placed(found: TextByPoint, values: NDArray[Number], column: NDArray[Number]) -> NDArray[Number]:
-    """Put values to their points; a point that breaks off has no place in the column."""
+    """Write values into a column at the numbers of their points, leaving out a point that breaks off."""
     at = np.fromiter(found, np.int64, len(found))
     column[at[at < len(column)]] = values[at < len(column)]
     return column
 
 
-def parse_times(texts: Sequence[str]) -> tuple[Ints, int | None]:
+class Times(NamedTuple):
+    """Times [us since 1970], `NO_TIME` where a text is none, and the first offset from UTC other than zero [s]."""
+
+    time_us: Ints
+    utc_offset_s: int | None
+
+
+def parse_times(texts: Sequence[str]) -> Times:
     """Read ISO 8601 times; those without a zone are UTC.
 
     Parameters
@@ -87,20 +94,19 @@ def parse_times(texts: Sequence[str]) -> tuple[Ints, int | None]:
 
     Returns
     -------
-    tuple
-        Microseconds since 1970, `NO_TIME` where a text is no time, and local minus UTC of the first time
-        that has an offset other than zero [s].
+    Times
+        One for each text, with local minus UTC of the first time that has an offset other than zero.
     """
     texts = [text.strip() for text in texts]
     if all(map(USUAL_TIME.fullmatch, texts)):
         try:
-            return np.array([text[:-1] for text in texts], dtype="datetime64[us]").astype(np.int64), None
+            return Times(np.array([text[:-1] for text in texts], dtype="datetime64[us]").astype(np.int64), None)
         except ValueError:
             pass  # some text is no time after all
     times = [_time(text) for text in texts]
     offsets = [offset for time in times if time and (offset := time.utcoffset())]
     time_us = [NO_TIME if time is None else (time - UNIX_EPOCH) // timedelta(microseconds=1) for time in times]
-    return np.array(time_us, np.int64), plausible_utc_offset(offsets[0].total_seconds()) if offsets else None
+    return Times(np.array(time_us, np.int64), plausible_utc_offset(offsets[0].total_seconds()) if offsets else None)
 
 
 def _time(text: str) -> datetime | None:

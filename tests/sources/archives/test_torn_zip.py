@@ -1,4 +1,4 @@
-"""Of a zip whose list of members is lost, what stands before the break is kept, and the rest is told."""
+"""Of a zip whose list of members is lost, what stands before the break is kept, and the ledger says what is lost."""
 
 from __future__ import annotations
 
