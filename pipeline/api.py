@@ -311,7 +311,7 @@ def weekly_report(
     >>> document["week"]
     '2026-W46'
     """
-    return reporting.report(_home(home), athlete, week=week, form=form, units=units)
+    return reporting.report(_home(home), athlete, week=week, form=form, units=units).text
 
 
 def _home(home: AnyHome) -> Home:

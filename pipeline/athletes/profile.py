@@ -105,17 +105,27 @@ def load_profile(home: Home, athlete: str) -> Profile:
     AthleteError
         There is no such athlete, or the file holds something that no profile may hold.
     """
+    require_athlete(home, athlete)
     path = home.profile(athlete)
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError as error:
-        raise _unknown_athlete(home, athlete) from error
+    content = path.read_bytes()
     try:
         given = tomllib.loads(content.decode("utf-8-sig"))
     except ValueError as error:  # of TOML and of UTF-8 alike
         hint = "Mend that line, or write the profile again with: glute athlete set"
         raise AthleteError("the profile is not valid TOML", where=str(path), why=str(error), hint=hint) from error
     return profile_from(athlete, given, where=str(path))
+
+
+def require_athlete(home: Home, athlete: str) -> None:
+    """Check that there is an athlete of that id; the profile is not read.
+
+    Raises
+    ------
+    AthleteError
+        There is none.
+    """
+    if not home.profile(athlete).exists():
+        raise _unknown_athlete(home, athlete)
 
 
 def today_of(profile: Profile) -> date:

@@ -24,7 +24,7 @@ def demo(keep: Path | None) -> None:
 
     from pipeline.athletes.home import Home
     from pipeline.jobs.onboarding import ingest_samples
-    from pipeline.jobs.reports.report import latest_week, report
+    from pipeline.jobs.reports.report import report
     from pipeline.report.progress import IngestProgress, ingest_summary
     from pipeline.report.render import write_report
 
@@ -33,7 +33,8 @@ def demo(keep: Path | None) -> None:
         outcomes = ingest_samples(home, watch=progress)
     click.echo(ingest_summary(outcomes), err=True)
     athlete_id = outcomes[0].athlete
-    click.echo(report(home, athlete_id, colour=is_coloured("terminal")), nl=False)
-    page = home.reports(athlete_id) / f"{latest_week(home, athlete_id)}.html"
-    write_report(page, report(home, athlete_id, form="html"))
+    click.echo(report(home, athlete_id, colour=is_coloured("terminal")).text, nl=False)
+    made = report(home, athlete_id, form="html")
+    page = home.reports(athlete_id) / f"{made.week}.html"
+    write_report(page, made.text)
     click.echo(f"The same as a page: {page}")

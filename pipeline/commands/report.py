@@ -71,15 +71,14 @@ def report(
 
 def _one(home: Home, id: str, week: str | None, form: Format, units: Units, output: Path | None) -> Path | None:
     """Print the report of one athlete, or write it and return the file."""
-    from pipeline.jobs.logs import log_problems
-    from pipeline.jobs.reports import report as reporting
+    from pipeline.jobs.reports.report import report as report_week
 
+    made = report_week(home, id, week=week, form=form, units=units, colour=is_coloured(form, output))
     if form == "html" and output is None:
-        output = home.reports(id) / f"{week or reporting.latest_week(home, id)}.html"
-    text = reporting.report(home, id, week=week, form=form, units=units, colour=is_coloured(form, output))
-    for problem in log_problems(home, id):
+        output = home.reports(id) / f"{made.week}.html"
+    for problem in made.problems:
         click.echo(f"note: {problem}", err=True)
-    print_or_write(text, output)
+    print_or_write(made.text, output)
     return output
 
 

@@ -163,7 +163,7 @@ def _athlete(home: Home, athlete: str, now: datetime) -> Iterator[Finding]:
     yield from _dates(store, athlete, records, now)
     yield from _derived(store, athlete, records)
     reported = any(home.reports(athlete).glob("*.json"))
-    due = [week for week, news in due_weeks(home, athlete, now=now).items() if news] if reported else []
+    due = [week for week, news in due_weeks(home, records.profile, now=now).items() if news] if reported else []
     if due:
         weeks = due[0] if len(due) == 1 else f"{due[0]} to {due[-1]}"
         yield Finding(what=f"{athlete}: {len(due)} reports are missing or out of date, {weeks}", mend="glute nightly")

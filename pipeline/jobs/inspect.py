@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from pipeline.athletes.profile import load_profile
+from pipeline.athletes.profile import require_athlete
 from pipeline.athletes.settings import store_root
 from pipeline.errors import FaultError, NotAnActivityError
 from pipeline.jobs.athlete_records import nobodys_records, records_of
@@ -153,7 +153,7 @@ def rows_of(
         There is no such athlete.
     """
     if athlete:
-        load_profile(home, athlete)
+        require_athlete(home, athlete)
     store = Store(store_root(home))
     frames = []
     for name in [athlete] if athlete else home.athletes():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.athletes.log_imports import import_log
-from pipeline.athletes.logs import LOGS, add_rows, read_log
+from pipeline.athletes.logs import add_rows
 from pipeline.athletes.profile import load_profile, today_of
 from pipeline.athletes.settings import store_root
 from pipeline.errors import UsageError
@@ -58,8 +58,3 @@ def log_export(
     today = today_of(load_profile(home, athlete))
     with athlete_lock(home, athlete):
         return import_log(home, athlete, path, mass_unit=mass_unit, day_order=day_order, today=today)
-
-
-def log_problems(home: Home, athlete: str) -> list[str]:
-    """List the rows of an athlete's logs that cannot be read, a sentence each."""
-    return [problem for log in LOGS for problem in read_log(home, athlete, log).problems]

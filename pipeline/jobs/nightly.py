@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from pipeline.athletes.profile import load_profile
+from pipeline.athletes.profile import require_athlete
 from pipeline.errors import GluteError, fault_reason, is_fault
 from pipeline.jobs.ingest.ingest import ingest_athlete
 from pipeline.jobs.parallel.pool import KILLED
@@ -224,7 +224,7 @@ def take_in(home: Home, athlete: str, *, workers: Workers = None, watch: Watch |
 
     Parameters and errors are those of `athlete_night`.
     """
-    load_profile(home, athlete)  # an inbox of nobody must not make an athlete
+    require_athlete(home, athlete)  # an inbox of nobody must not make an athlete
     inbox = home.inbox(athlete)
     found = find([inbox]) if inbox.is_dir() else ()
     ingested = ingest_athlete(home, athlete, found, workers=workers, watch=watch or Silent())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.athletes.profile import load_profile
+from pipeline.athletes.profile import require_athlete
 from pipeline.jobs.ingest.ingest import ingest_athlete
 from pipeline.jobs.progress import Silent
 
@@ -43,5 +43,5 @@ def recompute(home: Home, athlete: str, *, workers: Workers = None, watch: Watch
     MismatchError
         Tables do not agree with one another. Nothing was changed then.
     """
-    load_profile(home, athlete)
+    require_athlete(home, athlete)
     return ingest_athlete(home, athlete, (), workers=workers, watch=watch or Silent())

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.athletes.home import Home
+from pipeline.athletes.profile import load_profile
 from pipeline.errors import StoreBusyError
 from pipeline.jobs.nightly import night_lock, nightly
 from pipeline.jobs.reports.due import due_weeks, end
@@ -91,7 +92,12 @@ def test_a_report_of_a_running_week_is_written_again_every_day_and_is_news_when_
     reported: Garden, written: str, now: str, due: dict[str, bool]
 ) -> None:
     set_written(reported, datetime.fromisoformat(written).replace(tzinfo=UTC))
-    assert due_weeks(reported.home, "anna", now=datetime.fromisoformat(now).replace(tzinfo=UTC)) == due
+    assert (
+        due_weeks(
+            reported.home, load_profile(reported.home, "anna"), now=datetime.fromisoformat(now).replace(tzinfo=UTC)
+        )
+        == due
+    )
 
 
 @pytest.mark.parametrize(
@@ -105,7 +111,9 @@ def test_a_week_ends_where_the_athlete_lives(reported: Garden, zone: str, due: d
     profile = reported.home.profile("anna")
     profile.write_text(profile.read_text() + f'timezone = "{zone}"\n')
     set_written(reported, datetime(2024, 10, 16, 12, tzinfo=UTC))
-    assert due_weeks(reported.home, "anna", now=datetime(2024, 10, 21, 1, tzinfo=UTC)) == due
+    assert (
+        due_weeks(reported.home, load_profile(reported.home, "anna"), now=datetime(2024, 10, 21, 1, tzinfo=UTC)) == due
+    )
 
 
 def set_written(reported: Garden, when: datetime) -> None:

@@ -143,7 +143,7 @@ def test_pictures_for_the_docs(
     (home / "athletes").mkdir(parents=True)
     (home / "athletes" / "ben").symlink_to(SAMPLES / "athletes" / "ben")
     assert glute("ingest", SAMPLES / "exports" / "ben", "--athlete", "ben", "--workers", 1).exit_code == 0
-    page = report(Home(home), "ben", form="html")
+    page = report(Home(home), "ben", form="html").text
     folder = IMAGES if regenerate else tmp_path
     for name, (width, height) in (("report", DESKTOP), ("report-phone", PHONE)):
         for dark in (False, True):

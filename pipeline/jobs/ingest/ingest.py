@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.athletes.home import checked_id
-from pipeline.athletes.profile import bare_profile, load_profile, save_profile
+from pipeline.athletes.profile import bare_profile, require_athlete, save_profile
 from pipeline.athletes.settings import store_root
 from pipeline.errors import GluteError, UsageError, fault_reason, is_fault
 from pipeline.jobs.agreement import refuse_mismatch
@@ -104,7 +104,7 @@ def ingest(
         The store is damaged or cannot be written.
     """
     if again and athlete:
-        load_profile(home, athlete)  # of nobody, no file was ever read
+        require_athlete(home, athlete)  # of nobody, no file was ever read
         roots = {athlete: [*paths, *[home.inbox(athlete)] * home.inbox(athlete).is_dir()]}
     else:
         roots = dict(sorted(_roots_by_athlete(home, paths, athlete).items()))

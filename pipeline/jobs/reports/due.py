@@ -15,10 +15,10 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from pipeline.athletes.profile import load_profile
 from pipeline.athletes.settings import store_root
 from pipeline.errors import MismatchError, UsageError
 from pipeline.jobs.agreement import refuse_mismatch, weeks_of
+from pipeline.jobs.athlete_records import records_of
 from pipeline.jobs.parallel.pool import each
 from pipeline.jobs.reports.report import weekly_document
 from pipeline.outcomes import AthleteNight
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.athletes.home import Home
+    from pipeline.athletes.profile import Profile
+    from pipeline.jobs.athlete_records import AthleteRecords
     from pipeline.jobs.parallel.pool import Workers
     from pipeline.jobs.progress import Watch
 
@@ -83,13 +85,14 @@ def report_due(
     command = command_of(on_report)
     written, undelivered = [], []
     with athlete_lock(home, athlete):
-        due = due_weeks(home, athlete, now=now)
+        store = Store(store_root(home))
+        records = records_of(home, store, athlete)
+        due = due_weeks(home, records.profile, now=now)
         if due or vanished_weeks(home, athlete)[0]:
-            store = Store(store_root(home))
             refuse_mismatch(store, athlete, store.read("ledger", athlete))
         if watch:
             watch.begin("reports", len(due))
-        rendered = each(partial(_rendered, home, athlete), due, workers=workers, least=LEAST_REPORTS)
+        rendered = each(partial(_rendered, store.root, records), due, workers=workers, least=LEAST_REPORTS)
         for week, page, document in rendered:
             path = home.reports(athlete) / f"{week}.html"
             write_report(path, page)
@@ -105,15 +108,15 @@ def report_due(
     return AthleteNight(athlete=athlete, reports=tuple(written), undelivered=tuple(undelivered))
 
 
-def due_weeks(home: Home, athlete: str, *, now: datetime) -> dict[str, bool]:
+def due_weeks(home: Home, profile: Profile, *, now: datetime) -> dict[str, bool]:
     """List the weeks with an activity whose report is not as it would be written now.
 
     Parameters
     ----------
-    home, athlete
-        Whose weeks.
+    home, profile
+        The athlete's.
     now
-        Its date in the athlete's time zone, else in its own, tells which weeks have ended.
+        Its date in the athlete's time zone, else in its own, decides which weeks have ended.
 
     Returns
     -------
@@ -121,7 +124,7 @@ def due_weeks(home: Home, athlete: str, *, now: datetime) -> dict[str, bool]:
         From the week to whether the report is news: missing, resting on other data, or written before the week had
         ended. No news is a week that goes on and whose report is merely of another day, as days so far count in it.
     """
-    zone = load_profile(home, athlete).timezone
+    athlete, zone = profile.id, profile.timezone
     now = now.astimezone(ZoneInfo(zone)) if zone else now
     weeks = Store(store_root(home)).read("weeks", athlete, columns=["week", "derived_from"])
     states = {
@@ -145,9 +148,9 @@ def _state(path: Path, derived_from: str, last_day: date, now: datetime) -> str:
     return "of another day" if written != today <= last_day else "current"
 
 
-def _rendered(home: Home, athlete: str, week: str) -> tuple[str, str, str]:
+def _rendered(root: str, records: AthleteRecords, week: str) -> tuple[str, str, str]:
     """Make page and JSON of one week."""
-    document = weekly_document(home, athlete, week, traces=True)
+    document = weekly_document(Store(root), records, week, traces=True)
     return week, render(document, "html"), render(document, "json")
 
 

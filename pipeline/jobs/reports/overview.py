@@ -1,16 +1,18 @@
-"""The reports of every athlete, and one page with a line for each."""
+"""Write the reports of every athlete, and one page with a line for each."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING
 
-from pipeline.athletes.profile import load_profile
+from pipeline.athletes.settings import store_root
 from pipeline.errors import GluteError
+from pipeline.jobs.athlete_records import records_of
 from pipeline.jobs.parallel.pool import each
 from pipeline.jobs.reports.report import latest_week, weekly_document
 from pipeline.report.overview import failed_line, overview_line, overview_page
 from pipeline.report.render import render, write_report
+from pipeline.store.store import Store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,11 +51,12 @@ def report_all(
 
 
 def _write_one(home: Home, week: str | None, units: Units, athlete: str) -> Line:
-    """Write the page of one athlete and give its line."""
+    """Write the page of one athlete and return its line."""
     try:
-        document = weekly_document(home, athlete, week or latest_week(home, athlete), traces=True)
-        share_body = load_profile(home, athlete).share_body
+        store = Store(store_root(home))
+        records = records_of(home, store, athlete)
+        document = weekly_document(store, records, week or latest_week(store, athlete), traces=True)
     except GluteError as error:
         return failed_line(athlete, str(error))
     write_report(home.reports(athlete) / f"{document['week']}.html", render(document, "html", units=units))
-    return overview_line(document, share_body=share_body)
+    return overview_line(document, share_body=records.profile.share_body)

@@ -1,4 +1,4 @@
-"""Tables in, one athlete's weekly report out."""
+"""Write one athlete's weekly report from the tables and the athlete's records."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import polars as pl
 
-from pipeline.athletes.profile import load_profile, today_of
+from pipeline.athletes.profile import today_of
 from pipeline.athletes.settings import store_root
 from pipeline.errors import StoreError, UsageError
 from pipeline.jobs.athlete_records import records_of
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from pipeline.athletes.home import Home
+    from pipeline.athletes.profile import Profile
     from pipeline.jobs.athlete_records import AthleteRecords
     from pipeline.report.quantities import Units
     from pipeline.report.render import Format
@@ -48,6 +49,14 @@ REPORTED_COLUMNS = [
 ]  # half the bytes
 
 
+class WeekReport(NamedTuple):
+    """The report of an ISO week, and one sentence for each row of the athlete's logs that cannot be read."""
+
+    week: str
+    text: str
+    problems: tuple[str, ...]
+
+
 def report(
     home: Home,
     athlete: str,
@@ -56,7 +65,7 @@ def report(
     form: Format = "terminal",
     units: Units = "metric",
     colour: bool = False,
-) -> str:
+) -> WeekReport:
     """Write one athlete's report of one week.
 
     Parameters
@@ -77,8 +86,11 @@ def report(
     UsageError
         The week cannot be read, has not begun, or lies before the first activity.
     """
-    document = weekly_document(home, athlete, week or latest_week(home, athlete), traces=form in {"html", "json"})
-    return render(document, form, units=units, colour=colour)
+    store = Store(store_root(home))
+    records = records_of(home, store, athlete)
+    week = week or latest_week(store, athlete)
+    document = weekly_document(store, records, week, traces=form in {"html", "json"})
+    return WeekReport(week, render(document, form, units=units, colour=colour), records.problems)
 
 
 def next_week(
@@ -88,20 +100,27 @@ def next_week(
 
     Parameters and errors are those of `report`; `form` is `terminal` or `md`.
     """
-    document = weekly_document(home, athlete, week or latest_week(home, athlete), traces=False)
+    store = Store(store_root(home))
+    records = records_of(home, store, athlete)
+    document = weekly_document(store, records, week or latest_week(store, athlete), traces=False)
     page = plan_page(document, units, subtitle(document))
     return to_markdown(page) if form == "md" else to_terminal(page)
 
 
-def latest_week(home: Home, athlete: str) -> str:
-    """Return the last ISO week with an activity of the athlete."""
-    return _weeks(home, athlete)[-1]
+def latest_week(store: Store, athlete: str) -> str:
+    """Return the last ISO week with an activity of the athlete.
+
+    Raises
+    ------
+    StoreError
+        Nothing was ever stored for the athlete.
+    """
+    return _weeks(store, athlete)[-1]
 
 
-def _weeks(home: Home, athlete: str) -> list[str]:
-    """List the ISO weeks with an activity, the first one first; an error where there is none."""
-    load_profile(home, athlete)
-    weeks: list[str] = Store(store_root(home)).read("weeks", athlete, columns=["week"])["week"].to_list()
+def _weeks(store: Store, athlete: str) -> list[str]:
+    """List the ISO weeks with an activity, the first one first."""
+    weeks: list[str] = store.read("weeks", athlete, columns=["week"])["week"].to_list()
     if not weeks:
         raise StoreError(
             f"there is nothing to report for {athlete}",
@@ -111,14 +130,14 @@ def _weeks(home: Home, athlete: str) -> list[str]:
     return weeks
 
 
-def _monday(home: Home, athlete: str, week: str) -> date:
-    """Return the first day of a week that a report can speak of: weeks of rest count, too."""
+def _monday(store: Store, profile: Profile, week: str) -> date:
+    """Return the first day of a week that has begun and is not before the first activity."""
     try:
         monday = monday_of(week)
     except ValueError as error:
         raise UsageError(f"cannot read the week {week!r}", hint="Write it as 2026-W46") from error
-    weeks = _weeks(home, athlete)
-    first, last, today = weeks[0], weeks[-1], today_of(load_profile(home, athlete))
+    athlete, weeks = profile.id, _weeks(store, profile.id)
+    first, last, today = weeks[0], weeks[-1], today_of(profile)
     if monday < monday_of(first):
         raise UsageError(f"nothing is known of {athlete} in {week}", hint=f"The first week with an activity is {first}")
     if monday > max(monday_of(last), today):
@@ -127,53 +146,63 @@ def _monday(home: Home, athlete: str, week: str) -> date:
 
 
 class ReadWeek(NamedTuple):
-    """What a week's answer rests on: tables up to its Sunday, what the athlete told, and the state made of them.
+    """Tables up to the Sunday of a week, and the training state made of them and of the athlete's records.
 
     `activities` are those of the last `LOAD_WEEKS`, `segments` those of the last `LATELY_WEEKS`.
     """
 
-    store: Store
-    said: AthleteRecords
     activities: pl.DataFrame
     segments: pl.DataFrame
     thresholds: pl.DataFrame
     state: TrainingState
 
 
-def read_week(home: Home, athlete: str, week: str) -> ReadWeek:
-    """Gather what the tables hold up to the end of one week."""
-    sunday = _monday(home, athlete, week) + timedelta(days=6)
-    store = Store(store_root(home))
-    said = records_of(home, store, athlete)
+def read_week(store: Store, records: AthleteRecords, week: str) -> ReadWeek:
+    """Read the athlete's tables up to the end of one week.
+
+    Raises
+    ------
+    StoreError
+        Nothing was ever stored for the athlete.
+    UsageError
+        The week cannot be read, has not begun, or lies before the first activity.
+    """
+    athlete = records.profile.id
+    sunday = _monday(store, records.profile, week) + timedelta(days=6)
     first = sunday - timedelta(weeks=LOAD_WEEKS, days=-1)
     activities = store.read("activities", athlete, since=first, until=sunday, columns=REPORTED_COLUMNS)
     history = store.read("segments", athlete, since=first, until=sunday, columns=SEGMENT_COLUMNS)
     segments = store.read("segments", athlete, since=sunday - timedelta(weeks=LATELY_WEEKS, days=-1), until=sunday)
     thresholds = store.read("thresholds", athlete, until=sunday)
-    totals = week_totals(activities, history, said.strength, until=week, shared_energy_sds=said.shared_energy_sds)
-    state = training_state(week, totals, said.weekly(thresholds), today_of(said.profile))
-    return ReadWeek(store, said, activities, segments, thresholds, state)
+    totals = week_totals(activities, history, records.strength, until=week, shared_energy_sds=records.shared_energy_sds)
+    state = training_state(week, totals, records.weekly(thresholds), today_of(records.profile))
+    return ReadWeek(activities, segments, thresholds, state)
 
 
-def weekly_document(home: Home, athlete: str, week: str, *, traces: bool) -> dict[str, Any]:
-    """Gather what the tables hold of one week, answer, and make the report's document.
+def weekly_document(store: Store, records: AthleteRecords, week: str, *, traces: bool) -> dict[str, Any]:
+    """Make the report's document of one week. Errors are those of `read_week`.
 
     Parameters
     ----------
+    store, records
+        The athlete's tables and records.
+    week
+        ISO week, as `2026-W46`.
     traces
-        Whether the runs' speed, grade and heart rate are wanted, for charts.
+        Whether to include the runs' speed, grade and heart rate, for charts.
     """
-    store, said, activities, segments, thresholds, state = read_week(home, athlete, week)
+    athlete = records.profile.id
+    activities, segments, thresholds, state = read_week(store, records, week)
     monday = monday_of(week)
     sunday = monday + timedelta(days=6)
     weeks = store.read("weeks", athlete, since=monday - timedelta(weeks=TREND_WEEKS - 1), until=sunday)
-    verdict, changes = answer_week(state, said.profile.goal)
+    verdict, changes = answer_week(state, records.profile.goal)
     counted = activities.filter(~pl.col("excluded"))
     ours = counted.filter(pl.col("local_start").dt.date() >= monday)
     last_weeks = segments.join(counted, on="activity_id", how="semi")
     return build_document(
         WeekData(
-            profile=said.profile,
+            profile=records.profile,
             week=week,
             weeks=weeks,
             activities=ours,
@@ -182,23 +211,23 @@ def weekly_document(home: Home, athlete: str, week: str, *, traces: bool) -> dic
             thresholds=thresholds.row(-1, named=True) if len(thresholds) else None,
             verdict=verdict,
             changes=changes,
-            plan=plan_week(state, said.profile.goal, done_lately(last_weeks, state.weeks_so_far)),
+            plan=plan_week(state, records.profile.goal, done_lately(last_weeks, state.weeks_so_far)),
             hill=own_hill(last_weeks, activities),
-            forecasts=_forecasts(store, said, athlete, sunday),
-            unrecognised_exercises=unrecognised(recent(said.strength_log, sunday)),
+            forecasts=_forecasts(store, records, sunday),
+            unrecognised_exercises=unrecognised(recent(records.strength_log, sunday)),
         )
     )
 
 
-def _forecasts(store: Store, said: AthleteRecords, athlete: str, sunday: date) -> Forecasts | None:
-    """Hold the forecasts of all weeks against the log of measurements, where there is one."""
-    if said.measures.is_empty():
+def _forecasts(store: Store, records: AthleteRecords, sunday: date) -> Forecasts | None:
+    """Score the forecasts of all weeks against the log of measurements, where there is one."""
+    if records.measures.is_empty():
         return None
-    return score_forecasts(said.measures, store.read("weeks", athlete, until=sunday), sunday)
+    return score_forecasts(records.measures, store.read("weeks", records.profile.id, until=sunday), sunday)
 
 
 def _traces(store: Store, athlete: str, activities: pl.DataFrame) -> dict[str, dict[str, Any]]:
-    """Downsampled speed, grade and heart rate of each activity."""
+    """Downsample speed, grade and heart rate of each activity."""
     if activities.is_empty():
         return {}
     days = [start.date() for start in activities["local_start"]]

@@ -1,16 +1,19 @@
-"""Any week an athlete thinks of, tried with the draws of the weekly answer."""
+"""Try any changes of a week with the draws of the weekly answer."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
 
+from pipeline.athletes.settings import store_root
 from pipeline.errors import UsageError
+from pipeline.jobs.athlete_records import records_of
 from pipeline.jobs.reports.report import latest_week, read_week
 from pipeline.report.markdown import to_markdown
 from pipeline.report.sentences import sentence
 from pipeline.report.terminal import to_terminal
 from pipeline.report.what_if import what_if_document, what_if_page
+from pipeline.store.store import Store
 from pipeline.weekly.what_if import cautions, changed, outlooks, parse_step, refusal
 
 if TYPE_CHECKING:
@@ -28,7 +31,7 @@ def what_if(
     form: str = "terminal",
     colour: bool = False,
 ) -> str:
-    """Say what all of some changes together would do.
+    """Write what some changes would do, all taken together.
 
     Parameters
     ----------
@@ -50,8 +53,10 @@ def what_if(
         low body mass index.
     """
     steps = [parse_step(text) for text in changes]
-    week = week or latest_week(home, athlete)
-    state = read_week(home, athlete, week).state
+    store = Store(store_root(home))
+    records = records_of(home, store, athlete)
+    week = week or latest_week(store, athlete)
+    state = read_week(store, records, week).state
     after = changed(state, steps)
     refused = refusal(state, after)
     if refused:

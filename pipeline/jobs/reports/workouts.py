@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from pipeline.athletes.settings import store_root
 from pipeline.errors import UsageError
 from pipeline.files import write_atomically
+from pipeline.jobs.athlete_records import records_of
 from pipeline.jobs.reports.report import latest_week, weekly_document
 from pipeline.report.page import subtitle
 from pipeline.report.sentences import sentence
 from pipeline.report.terminal import to_terminal
 from pipeline.report.workout_fit import workout_fit
 from pipeline.report.workouts import week_workouts, workouts_page
+from pipeline.store.store import Store
 from pipeline.weekly.weeks import iso_week
 
 if TYPE_CHECKING:
@@ -42,9 +45,11 @@ def write_workouts(
     Raises
     ------
     UsageError
-        There is no plan for this athlete; says why.
+        There is no plan for this athlete, for the reason given.
     """
-    document = weekly_document(home, athlete, week or latest_week(home, athlete), traces=False)
+    store = Store(store_root(home))
+    records = records_of(home, store, athlete)
+    document = weekly_document(store, records, week or latest_week(store, athlete), traces=False)
     refused = document["plan"]["refused"]
     if refused:
         raise UsageError(sentence("workout.refused"), why=sentence(f"plan_refused.{refused}"))
