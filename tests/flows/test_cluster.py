@@ -18,7 +18,7 @@ import pytest
 from flows.nightly import nightly as nightly_flow
 from pipeline.errors import GluteError, OtherVersionsError, UnreachableError
 from pipeline.jobs.doctor import checkup
-from pipeline.jobs.ingest import ingest as importing
+from pipeline.jobs.ingest import batches
 from pipeline.jobs.ingest.ingest import ingest
 from pipeline.jobs.nightly import nightly
 from pipeline.jobs.parallel import shard as spreading
@@ -155,8 +155,8 @@ def test_a_worker_killed_in_mid_run_changes_nothing_though_tasks_run_twice(
 def test_batches_of_one_athlete_give_the_same_on_a_cluster(
     garden: Garden, reported: Garden, dask: Dask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(importing, "BATCH_FILES", 1)
-    monkeypatch.setattr(importing, "LEAST_FILE_BATCHES", 1)
+    monkeypatch.setattr(batches, "BATCH_FILES", 1)
+    monkeypatch.setattr(batches, "LEAST_FILE_BATCHES", 1)
     monkeypatch.setattr(
         "pipeline.jobs.parallel.cluster.ALONE_S", 0.001
     )  # looks time and again whether anybody is there
@@ -285,8 +285,8 @@ def test_a_worker_of_other_versions_is_named_and_does_nothing(
     request: pytest.FixtureRequest,
     asked: str,
 ) -> None:
-    monkeypatch.setattr(importing, "BATCH_FILES", 1)
-    monkeypatch.setattr(importing, "LEAST_FILE_BATCHES", 1)
+    monkeypatch.setattr(batches, "BATCH_FILES", 1)
+    monkeypatch.setattr(batches, "LEAST_FILE_BATCHES", 1)
     if asked == "by the task":
         request.getfixturevalue("unseen")
     (odd,) = odd_workers(mixed.address)
@@ -318,7 +318,7 @@ def test_the_flow_does_elsewhere_what_a_worker_refused(
 def test_where_every_worker_has_other_versions_nothing_is_done(
     garden: Garden, tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, asked: str
 ) -> None:
-    monkeypatch.setattr(importing, "LEAST_FILE_BATCHES", 1)
+    monkeypatch.setattr(batches, "LEAST_FILE_BATCHES", 1)
     if asked == "by the task":
         request.getfixturevalue("unseen")
     dask = Dask(tmp_path, odd=2)

@@ -1,7 +1,7 @@
-"""Reading files anew: mends tables that are damaged or do not agree, and loses no row that it cannot renew.
+"""Repairing tables that are damaged or do not agree, by reading files again; rows of missing files are kept.
 
-What the ledger knows of a file counts for nothing while the file can be found. Of files that are gone, what is stored
-stays, the ledger is made to know it again, and what is lost for good is named in the ledger.
+Files that can be found are read as if the ledger did not know them. Of files that are missing, all stored rows stay and
+get a row in the ledger again; activities that are lost for good are listed in the ledger, too.
 """
 
 from __future__ import annotations
@@ -18,26 +18,28 @@ from pipeline.store.rows import table_of
 from pipeline.store.schemas import TABLES
 from pipeline.store.signature import signature_of_rows
 from pipeline.versions import VERSIONS
+from pipeline.vocabulary import FileStatus
 from pipeline.words import counted, named
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from pipeline.jobs.ingest.read import FileKey
     from pipeline.store.store import Store
 
-NAMED = 20  # files that a note names; the ledger names all
-RESTORE = "the file cannot be found any more. Put it where it lay, then read it again"
+NAMED = 20  # files listed in a note, judgement; the ledger lists all
+RESTORE = "the file cannot be found any more. Put it back where it was, then read it again"
 LOST = f"What was read of this file is lost, and {RESTORE}"
 LOST_STREAM = f"The seconds of its activity are lost, and {RESTORE}"
 
 
 def moved_aside(store: Store, athlete: str) -> list[str]:
-    """Move damaged files of the tables to where no reader looks, whole, and say so.
+    """Move damaged files of the tables out of the way, unchanged, and return a note on each.
 
     Raises
     ------
     StoreError
-        The store denies access, does not answer, or was written by a newer program: that is no damage.
+        The store denies access, does not answer, or was written by a newer program, which is not damage.
     """
     return [
         f"moved the damaged {path} aside to {store.files.set_aside(path)}: {why}"
@@ -46,33 +48,33 @@ def moved_aside(store: Store, athlete: str) -> list[str]:
 
 
 def standing(store: Store, athlete: str, before: pl.DataFrame) -> pl.DataFrame:
-    """Return the ledger without activities that are not stored: of copies, one that is found can stand for them now."""
+    """Return the ledger without activities that are not stored, so that a copy of one can be kept in its place."""
     stored = set(store.read("activities", athlete, columns=["activity_id"])["activity_id"])
     return settled(without_activities(before, known_activities(before) - stored))
 
 
 def reconciled(
-    store: Store, athlete: str, before: pl.DataFrame, ledger: pl.DataFrame, seen: Collection[tuple[str, str]]
+    store: Store, athlete: str, before: pl.DataFrame, ledger: pl.DataFrame, seen: Collection[FileKey]
 ) -> tuple[pl.DataFrame, list[str]]:
-    """Bring ledger and tables together once all files that could be found were read.
+    """Make ledger and tables agree after all files that could be found have been read.
 
     Parameters
     ----------
     store, athlete
-        Whose tables.
+        The athlete's tables.
     before
-        The ledger as it was found.
+        The ledger before the run.
     ledger
-        As it is after the files were read.
+        The ledger after the files were read.
     seen
-        Source and hash of all files that were read.
+        The files that were read.
 
     Returns
     -------
     DataFrame
-        The ledger as it is written.
+        The ledger, as it was written.
     list of str
-        What a person should know: which files could not be found, and what of them is lost.
+        Notes: which files could not be found, and which of their rows are lost.
     """
     read = ledger.join(_keys(seen), on=["source", "sha256"], how="semi")
     contents = set(read["content_sha256"]) - {""}
@@ -83,7 +85,7 @@ def reconciled(
     back = gone.join(ledger, on=["source", "sha256"], how="anti")
     ledger = _standing_only(pl.concat([ledger, back]), stored)
     unknown = activities.filter(~pl.col("activity_id").is_in(list(known_activities(ledger))))
-    renewed = unknown.filter(pl.col("content_sha256").is_in(list(contents)))  # today's readers read them otherwise
+    renewed = unknown.filter(pl.col("content_sha256").is_in(list(contents)))  # read again under another id
     orphans = unknown.filter(~pl.col("activity_id").is_in(renewed["activity_id"].to_list()))
     if orphans.height:
         ledger = settled(_sorted(pl.concat([ledger, _rows_of(store, athlete, orphans)])))
@@ -95,7 +97,7 @@ def reconciled(
     return ledger, _notes(athlete, sorted({*gone["source"], *orphans["source"]}), len(lost_activities(ledger)))
 
 
-def _keys(seen: Collection[tuple[str, str]]) -> pl.DataFrame:
+def _keys(seen: Collection[FileKey]) -> pl.DataFrame:
     return pl.DataFrame(list(seen), schema={"source": pl.String, "sha256": pl.String}, orient="row")
 
 
@@ -104,7 +106,7 @@ def _sorted(ledger: pl.DataFrame) -> pl.DataFrame:
 
 
 def _standing_only(ledger: pl.DataFrame, stored: Collection[str]) -> pl.DataFrame:
-    """Forget activities that would be kept and have no rows, until all that are kept have some."""
+    """Remove activities that would be kept but have no rows, until all kept ones have rows."""
     ledger = settled(_sorted(ledger))
     while missing := set(kept_sources(ledger)["activity_id"]).difference(stored):
         ledger = settled(without_activities(ledger, missing))
@@ -112,7 +114,7 @@ def _standing_only(ledger: pl.DataFrame, stored: Collection[str]) -> pl.DataFram
 
 
 def _rows_of(store: Store, athlete: str, orphans: pl.DataFrame) -> pl.DataFrame:
-    """Make ledger rows from activities of which no file is known; without size and time, so that one would be read."""
+    """Make ledger rows for activities without a file, without size and time, so that the file is read if it returns."""
     streams = store.read("streams", athlete, activity_ids=orphans["activity_id"].to_list())
     of = {key[0]: stream for key, stream in streams.partition_by("activity_id", as_dict=True).items()}
     rows: dict[str, dict[str, Any]] = {}
@@ -125,7 +127,8 @@ def _rows_of(store: Store, athlete: str, orphans: pl.DataFrame) -> pl.DataFrame:
     return table_of("ledger", list(rows.values()))
 
 
-def _unsized(source: str, sha256: str, reason: str = "", verdict: str = "stored") -> dict[str, Any]:
+def _unsized(source: str, sha256: str, reason: str = "", verdict: FileStatus = FileStatus.STORED) -> dict[str, Any]:
+    """Return a ledger row without size and time, which no file on disk matches: a file of that source is read."""
     return {
         "source": source,
         "sha256": sha256,
@@ -143,10 +146,15 @@ def _unsized(source: str, sha256: str, reason: str = "", verdict: str = "stored"
     }
 
 
+def _lost_row(source: str, reason: str) -> dict[str, Any]:
+    """Return a ledger row without a hash, which lists activities that are lost (`ledger.lost_activities`)."""
+    return _unsized(source, "", reason, FileStatus.REJECTED)
+
+
 def _lost_rows(
     store: Store, athlete: str, before: pl.DataFrame, gone: pl.DataFrame, read: pl.DataFrame, stored: Collection[str]
 ) -> dict[str, dict[str, Any]]:
-    """Ledger rows, by source, of files that are gone and whose activities have no row, nor a copy that was read."""
+    """Make ledger rows, by source, for missing files whose activities have neither rows nor a copy that was read."""
     copies = before.join(read.select("content_sha256").unique(), on="content_sha256", how="semi")
     covered = set(copies["kept_activity_ids"].explode().drop_nulls()).union(
         stored, *[read["kept_activity_ids"].explode().drop_nulls()]
@@ -155,22 +163,22 @@ def _lost_rows(
     for source, signatures, kept in gone.select("source", "signatures", "kept_activity_ids").iter_rows():
         own = {one["activity_id"] for one in signatures}.intersection(kept) - covered
         if own:
-            rows.setdefault(source, _unsized(source, "", LOST, "rejected"))["kept_activity_ids"] += sorted(own)
+            rows.setdefault(source, _lost_row(source, LOST))["kept_activity_ids"] += sorted(own)
     known = {activity_id for row in rows.values() for activity_id in row["kept_activity_ids"]}
     segments = store.read("segments", athlete, columns=["activity_id", "source"]).unique().sort("source", "activity_id")
     for activity_id, source in segments.iter_rows():
         if activity_id not in stored and activity_id not in known:
-            rows.setdefault(source, _unsized(source, "", LOST, "rejected"))["kept_activity_ids"].append(activity_id)
+            rows.setdefault(source, _lost_row(source, LOST))["kept_activity_ids"].append(activity_id)
     return rows
 
 
 def _with_lost(
     store: Store, athlete: str, ledger: pl.DataFrame, kept: pl.DataFrame, lost: dict[str, dict[str, Any]]
 ) -> pl.DataFrame:
-    """Add rows for what is lost; a file whose activity lost its stream is read where it turns up again."""
+    """Add rows for lost activities, and have a file whose activity lost its stream read if it returns."""
     streamless = kept.filter(STREAMED & ~pl.col("activity_id").is_in(list(store.streamed(athlete))))
     for activity_id, source in streamless.select("activity_id", "source").iter_rows():
-        lost.setdefault(source, _unsized(source, "", LOST_STREAM, "rejected"))["kept_activity_ids"].append(activity_id)
+        lost.setdefault(source, _lost_row(source, LOST_STREAM))["kept_activity_ids"].append(activity_id)
     of_them = pl.col("source").is_in(streamless["source"].to_list())
     types = column_types(TABLES["ledger"])
     ledger = ledger.with_columns(
@@ -182,7 +190,7 @@ def _with_lost(
 
 
 def _to_be_derived(store: Store, athlete: str, kept: pl.DataFrame) -> None:
-    """Have segments that are missing made again of the streams that are there."""
+    """Mark activities with a stream but without segments as not derived."""
     segmented = set(store.read("segments", athlete, columns=["activity_id"])["activity_id"])
     able = store.streamed(athlete)
     bare = kept.filter(SEGMENTED & pl.col("activity_id").is_in(list(able - segmented)))

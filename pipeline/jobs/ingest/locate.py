@@ -1,4 +1,4 @@
-"""Files that were read before, found again where they were seen last."""
+"""Finding files that were read before, at the paths where they were seen last."""
 
 from __future__ import annotations
 
@@ -21,7 +21,15 @@ if TYPE_CHECKING:
 
 
 class Located(NamedTuple):
-    """Files that were found again, and the sources of those that were not."""
+    """The result of looking for files that were read before.
+
+    Attributes
+    ----------
+    found
+        Files that were found again.
+    missing
+        Sources of files with activities that were not.
+    """
 
     found: list[FoundFile]
     missing: list[str]
@@ -30,23 +38,23 @@ class Located(NamedTuple):
 def located(
     home: Home, athlete: str, ledger: pl.DataFrame, wanted: pl.DataFrame, found: Collection[FoundFile]
 ) -> Located:
-    """Find the files of some rows of the ledger where they were seen last.
+    """Look for the files of some ledger rows at the paths where they were seen last.
 
     Parameters
     ----------
     home, athlete
-        Whose files.
+        Home folder, and id of the athlete.
     ledger
-        The athlete's ledger.
+        Ledger of the athlete.
     wanted
         Those of its rows whose files are to be read again.
     found
-        Files at hand, which need not be found.
+        Files that have been found already, in other places.
 
     Returns
     -------
     Located
-        Archives stand for their members. Only files that gave an activity are missed.
+        Archives are found in place of their members. Files without activities are never missing.
     """
     if wanted.is_empty():
         return Located([], [])
@@ -71,7 +79,7 @@ def located(
 
 
 def _found_at(paths: Sequence[str], source: str, sha256: str) -> FoundFile | None:
-    """Open the first of some paths that still holds the content, under the source that it had."""
+    """Return the file at the first of some paths that still holds the content, with its former source."""
     for path in paths:
         if Path(path).is_file():
             for file in find([Path(path)]):
@@ -84,7 +92,19 @@ def _found_at(paths: Sequence[str], source: str, sha256: str) -> FoundFile | Non
 
 
 def remember(home: Home, athlete: str, found: Sequence[FoundFile], ledger: pl.DataFrame, today: date) -> None:
-    """Note where each file lies that the ledger knows now."""
+    """Note the path of each file that the ledger knows now.
+
+    Parameters
+    ----------
+    home, athlete
+        Home folder, and id of the athlete.
+    found
+        Files that were found in this run; members of archives are not noted.
+    ledger
+        Ledger of the athlete after the run.
+    today
+        Date on which the files were seen.
+    """
     keys = ledger.filter(pl.col("sha256") != "").select("source", "size_bytes", "modified_time", "sha256")
     sha256_of = {(source, size, modified): sha256 for source, size, modified, sha256 in keys.iter_rows()}
     seen = {

@@ -1,26 +1,80 @@
-"""What some files gave, put into the tables: one copy of each activity, then the ledger, and copies removed last."""
+"""Writing what was read to the tables: one copy of each activity, then the ledger; copies are removed last."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from pipeline.errors import GluteError, RefusedError, is_fault
-from pipeline.jobs.ingest.read import sound
+from pipeline.jobs.ingest.read import FileKey, sound
 from pipeline.store.ledger import kept_sources, known_activities, merged, settled
 from pipeline.store.rows import table_of
+from pipeline.vocabulary import FileStatus
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from pipeline.jobs.ingest.read import FileRead
+    from pipeline.jobs.progress import Watch
     from pipeline.outcomes import Ingested
     from pipeline.store.store import Store
 
 
+HELD_S = 1_000_000  # s of streams held in memory before they are written together: about 100 MB
+
+
+@dataclass
+class Intake:
+    """Results of reading on their way into the tables, held in memory until there are enough of them to write.
+
+    Attributes
+    ----------
+    store, athlete
+        The athlete's tables.
+    ledger
+        The ledger, with all results that have been written.
+    progress
+        Display that counts the files.
+    seen
+        Every file that was read, written or not.
+    """
+
+    store: Store
+    athlete: str
+    ledger: pl.DataFrame
+    progress: Watch
+    seen: set[FileKey] = field(default_factory=set)
+    _held: list[FileRead] = field(default_factory=list)
+    _held_s: int = 0
+
+    def add(self, reads: list[FileRead]) -> None:
+        """Add results, and write all that are held once their streams are longer than `HELD_S`."""
+        self._held += reads
+        for read in reads:
+            self.progress.step(read.ledger_row["verdict"])
+            self.seen.add(read.key)
+            self._held_s += sum(activity.stream.height for activity in read.activities)
+        if self._held_s > HELD_S:
+            self.write()
+
+    def write(self) -> None:
+        """Write all results that are held."""
+        self.ledger = keep(self.store, self.athlete, self.ledger, self._held)
+        self._held, self._held_s = [], 0
+
+
 def keep(store: Store, athlete: str, ledger: pl.DataFrame, reads: list[FileRead]) -> pl.DataFrame:
-    """Put what some files gave into the tables. A file whose rows the tables refuse stops no other."""
+    """Write the results of some files to the tables, and return the new ledger.
+
+    A file whose rows the tables refuse is rejected, and stops no other.
+
+    Raises
+    ------
+    StoreError
+        The store is damaged or cannot be written.
+    """
     if not reads:
         return ledger
     try:
@@ -32,10 +86,10 @@ def keep(store: Store, athlete: str, ledger: pl.DataFrame, reads: list[FileRead]
 
 
 def _put(store: Store, athlete: str, ledger: pl.DataFrame, reads: list[FileRead]) -> pl.DataFrame:
-    """Put what some files gave into the tables, one copy of each activity, then the ledger.
+    """Write the results of some files to the tables: one copy of each activity, then the ledger.
 
-    Only rows of activities that the files gave are replaced. Streams come first, activities before segments that go, so
-    that the tables agree (`pipeline.jobs.agreement`) wherever this is cut short.
+    Only rows of activities in these files are replaced. Streams are written first, and activities before old segments
+    are removed, so that the tables agree (`pipeline.jobs.agreement`) wherever this is interrupted.
     """
     ledger = settled(merged(ledger, table_of("ledger", [read.ledger_row for read in reads])))
     source_of = dict(kept_sources(ledger).select("activity_id", "source").iter_rows())
@@ -61,9 +115,9 @@ def with_readings(body: pl.DataFrame, found: list[pl.DataFrame]) -> pl.DataFrame
 
 
 def remove_copies(store: Store, athlete: str, ledger: pl.DataFrame) -> None:
-    """Remove the rows of activities that the ledger knows as copies of others by now.
+    """Remove the rows of activities that the ledger knows to be copies of others by now.
 
-    Rows of which it knows nothing stay: they are those of a run that was killed, or the ledger lost something.
+    Rows of activities that it does not know stay: a run was killed before it wrote the ledger, or rows of it were lost.
     """
     kept = set(kept_sources(ledger)["activity_id"])
     stored = set(store.read("activities", athlete, columns=["activity_id"])["activity_id"])
@@ -71,7 +125,7 @@ def remove_copies(store: Store, athlete: str, ledger: pl.DataFrame) -> None:
 
 
 def remove_activities(store: Store, athlete: str, activity_ids: Collection[str]) -> None:
-    """Remove all rows of some activities, the table of activities last, so that a run cut short is finished."""
+    """Remove all rows of some activities, from the table `activities` last: a run that was interrupted repeats it."""
     if activity_ids:
         for table in ("segments", "strength_sets", "streams", "activities"):
             store.replace(table, athlete, table_of(table, []), activity_ids=activity_ids)
@@ -81,12 +135,23 @@ def _stack(table: str, frames: list[pl.DataFrame]) -> pl.DataFrame:
     return pl.concat([table_of(table, []), *frames])
 
 
-def account(outcome: Ingested, before: pl.DataFrame, ledger: pl.DataFrame, seen: set[tuple[str, str]]) -> None:
-    """Count the verdicts of the files that were read in this run, and name those rejected for the first time."""
-    columns = ("source", "sha256", "verdict", "reason")
-    known = set(before.filter(pl.col("verdict") == "rejected").select(columns[:2]).iter_rows())
-    for source, digest, verdict, reason in ledger.select(columns).iter_rows():
-        if (source, digest) in seen:
+def account(outcome: Ingested, before: pl.DataFrame, ledger: pl.DataFrame, seen: Collection[FileKey]) -> None:
+    """Count the verdicts of the files that were read in this run, and name those rejected for the first time.
+
+    Parameters
+    ----------
+    outcome
+        Outcome of the run, which is completed.
+    before, ledger
+        The ledger before and after the run.
+    seen
+        The files that were read.
+    """
+    rejected_before = before.filter(pl.col("verdict") == FileStatus.REJECTED).select("source", "sha256")
+    known = {FileKey(*row) for row in rejected_before.iter_rows()}
+    for source, sha256, verdict, reason in ledger.select("source", "sha256", "verdict", "reason").iter_rows():
+        key = FileKey(source, sha256)
+        if key in seen:
             outcome.verdicts[verdict] += 1
-            if verdict == "rejected" and (source, digest) not in known:
+            if verdict == FileStatus.REJECTED and key not in known:
                 outcome.newly_rejected.append((source, reason))

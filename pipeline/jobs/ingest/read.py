@@ -1,11 +1,11 @@
-"""One file in, everything the store keeps of it out: decode, clean, best efforts, signature."""
+"""Reading one file into rows of the tables: decode, clean, best efforts, signature, and the ledger's verdict."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.errors import (
     FileError,
@@ -43,9 +43,16 @@ if TYPE_CHECKING:
     from pipeline.sources.found_file import FoundFile
 
 
+class FileKey(NamedTuple):
+    """The key of a file in the ledger: where it was found, and the SHA-256 of its bytes as found."""
+
+    source: str
+    sha256: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Prepared:
-    """One activity as rows of the tables."""
+    """One activity as rows of the tables: `activities`, `streams`, `strength_sets`, and its signature."""
 
     row: dict[str, Any]
     stream: pl.DataFrame
@@ -55,26 +62,43 @@ class Prepared:
 
 @dataclass(frozen=True, kw_only=True)
 class FileRead:
-    """What one file gave: its ledger row, its activities and its scale readings."""
+    """The result of reading one file.
+
+    Attributes
+    ----------
+    ledger_row
+        Its row of the ledger.
+    activities
+        Its activities.
+    body
+        Its scale readings, as rows of `body`.
+    error
+        Why it holds no activity, if it does not.
+    """
 
     ledger_row: dict[str, Any]
     activities: tuple[Prepared, ...] = ()
     body: pl.DataFrame = field(default_factory=lambda: table_of("body", []))
     error: FileError | None = None
 
+    @property
+    def key(self) -> FileKey:
+        """Key of the file in the ledger."""
+        return FileKey(self.ledger_row["source"], self.ledger_row["sha256"])
+
     def as_before(self, row: Mapping[str, Any]) -> FileRead:
-        """Take over what the ledger's row of the same content says."""
-        told = {name: row[name] for name in ("verdict", "reason", "signatures")}
-        return FileRead(ledger_row=self.ledger_row | told)
+        """Return the verdict, reason and signatures of an earlier ledger row of the same content for this file."""
+        return FileRead(ledger_row=self.ledger_row | {name: row[name] for name in ("verdict", "reason", "signatures")})
 
     def or_raise(self) -> FileRead:
-        """Return itself, or raise what kept the file from giving an activity."""
+        """Return itself, or raise the error for which the file holds no activity."""
         if self.error:
             raise self.error
         return self
 
 
-KNOWN = "known"  # stands for the verdict of a content that was read before
+KNOWN = "known"
+"""In place of the verdict on a content that was read before, until the ledger is looked up."""
 
 
 def read_files(
@@ -84,22 +108,25 @@ def read_files(
     known: Container[str] = (),
     now: datetime = LATEST,
 ) -> list[FileRead]:
-    """Read files one after the other. A bad one gives a verdict and stops nothing, known content is not decoded."""
+    """Read files one after another; a bad one gets its verdict and stops no other.
+
+    Parameters are those of `read_file`.
+    """
     return [_read_or_reject(file, engine, home_timezone, known, now) for file in found]
 
 
 def rejected(found: FoundFile, reason: str) -> FileRead:
-    """Give up on a file that no reader can cope with."""
+    """Reject a file that no reader can decode."""
     return FileRead(ledger_row=_row(found) | {"sha256": found.digest(), "verdict": FileError.verdict, "reason": reason})
 
 
 def unreadable(found: FoundFile, error: UnreadableError) -> FileRead:
-    """Leave a file to the next run: a row without a hash settles nothing."""
+    """Leave a file to the next run: files whose ledger row has no hash are read again."""
     return FileRead(ledger_row=_row(found) | {"verdict": error.verdict, "reason": error.reason}, error=error)
 
 
 def killed(found: FoundFile) -> FileRead:
-    """Leave a file whose process was killed, twice, to the next run: there may be more memory then."""
+    """Leave a file whose process was killed twice to the next run, when there may be more memory."""
     return _short_of_memory(found, "the process that read it was killed, twice; it may need more memory than there is")
 
 
@@ -107,24 +134,23 @@ def _short_of_memory(found: FoundFile, why: str) -> FileRead:
     return unreadable(found, UnreadableError("The file cannot be read", why=why, hint=NEXT_RUN))
 
 
-def settled_archives(told: list[FileRead], read: Iterable[tuple[str, str]]) -> list[FileRead]:
-    """Take the hash from archives that hold files which could not be read this time: the next run opens them again.
+def settled_archives(verdicts: list[FileRead], read: Iterable[FileKey]) -> list[FileRead]:
+    """Remove the hash of archives with members that could not be read this time, so that the next run opens them again.
 
     Parameters
     ----------
-    told
-        Verdicts, on archives among other things.
+    verdicts
+        Verdicts on archives and other files.
     read
-        Source and hash of every file that was read; those that could not be read have none.
+        Every other file that was read; those that could not be read have an empty hash.
     """
-    all_read = [*read, *((one.ledger_row["source"], one.ledger_row["sha256"]) for one in told)]
-    unread = [source for source, sha256 in all_read if not sha256]
+    unread = [key.source for key in (*read, *(one.key for one in verdicts)) if not key.sha256]
     around = {source[: mark.start()] for source in unread for mark in re.finditer(WITHIN, source)}
     return [
         replace(one, ledger_row=one.ledger_row | {"sha256": "", "content_sha256": ""})
-        if one.ledger_row["source"] in around
+        if one.key.source in around
         else one
-        for one in told
+        for one in verdicts
     ]
 
 
@@ -147,7 +173,7 @@ def archive_read(opened: OpenedArchive) -> FileRead:
 
 
 def beside_read(found: FoundFile, error: NotAnActivityError) -> FileRead:
-    """Give the verdict on what other files are read with, or held against."""
+    """Give the verdict on a file that is no activity itself, and that other files are read or compared with."""
     digest = found.digest()
     row = _row(found) | {"sha256": digest, "content_sha256": digest, "format": format_of(found.head()).name}
     return FileRead(ledger_row=row | {"verdict": error.verdict, "reason": error.reason}, error=error)
@@ -160,7 +186,7 @@ def _read_or_reject(
         return read_file(found, engine=engine, home_timezone=home_timezone, known=known, now=now)
     except MemoryError:
         return _short_of_memory(found, "it needs more memory than there is")
-    except GluteError:  # not of this file
+    except GluteError:  # not a fault of this file
         raise
     except BaseException as error:
         if not is_fault(error):
@@ -169,12 +195,12 @@ def _read_or_reject(
 
 
 def at_fault(found: FoundFile, error: BaseException) -> FileRead:
-    """Give up on a file over which this program failed; e-mail addresses in what it said are masked."""
+    """Reject a file on which this program failed; e-mail addresses in the message are masked."""
     return rejected(found, mask_emails(fault_reason(error)))
 
 
 def sound(read: FileRead) -> FileRead:
-    """Reject a file whose rows the tables would refuse, or cannot even be made of."""
+    """Return a file as it is, or its rejection where the tables would refuse its rows."""
     try:
         checked(TABLES["activities"], table_of("activities", [activity.row for activity in read.activities]))
         for activity in read.activities:
@@ -202,20 +228,20 @@ def read_file(
     Parameters
     ----------
     found
-        The file, as `pipeline.sources.discovery.find` gives it.
+        The file, as `pipeline.sources.discovery.find` returns it.
     engine
         `columnar` or `reference`.
     home_timezone
-        Zone of the athlete's profile, for files that tell no local time.
+        Time zone of the athlete's profile, for files without a local time.
     known
         SHA-256 of contents that need not be decoded.
     now
-        When it is read: what is dated more than two days later is left out.
+        Time of reading: what is dated more than two days later is left out.
 
     Returns
     -------
     FileRead
-        The ledger row's verdict is provisional where there are activities: copies are found later, among all files.
+        The verdict on a file with activities is provisional: copies are found later, among all files.
     """
     row = _row(found)
     try:
@@ -245,18 +271,18 @@ def read_file(
         return FileRead(ledger_row=row | {"verdict": error.verdict, "reason": error.reason}, error=error)
     missing = [f"damaged at byte {damage.offset}: {damage.reason}"] if damage else []
     missing += [f"left out: {part}" for part in content.left_out]
-    told = "; ".join(missing) or None
+    loss = "; ".join(missing) or None
     row |= {
-        "damage": told,
-        "verdict": FileStatus.RECOVERED if told else FileStatus.STORED,
-        "reason": f"{len(content.weights)} scale readings" + (f"; {told}" if told else ""),
+        "damage": loss,
+        "verdict": FileStatus.RECOVERED if loss else FileStatus.STORED,
+        "reason": f"{len(content.weights)} scale readings" + (f"; {loss}" if loss else ""),
         "signatures": [activity.signature for activity in activities],
     }
     return FileRead(ledger_row=row, activities=activities, body=body_rows(content.weights, found.source))
 
 
 def _row(found: FoundFile) -> dict[str, Any]:
-    """Return the ledger row of a file that was not opened yet."""
+    """Return the ledger row of a file that has not been opened, without verdict and reason."""
     return {
         "source": found.source,
         "sha256": "",
@@ -275,7 +301,19 @@ def _row(found: FoundFile) -> dict[str, Any]:
 def prepare(
     activity: Activity, *, source: str, content_sha256: str, home_timezone: str | None, intact: bool
 ) -> Prepared:
-    """Clean one activity and make its rows; what rests on thresholds is still empty."""
+    """Clean one activity and make its rows; columns that rest on thresholds are empty.
+
+    Parameters
+    ----------
+    activity
+        The activity, as a reader returns it.
+    source, content_sha256
+        Ledger source of its file, and SHA-256 of the content.
+    home_timezone
+        Time zone of the athlete's profile, for files without a local time.
+    intact
+        Whether the whole file could be read.
+    """
     signal = clean(activity, home_timezone=home_timezone)
     efforts = best_efforts(signal.stream) if signal.summary.sport in ON_FOOT else None
     row = activity_row(activity, signal.summary, efforts, source=source, content_sha256=content_sha256)

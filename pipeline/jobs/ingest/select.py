@@ -1,4 +1,4 @@
-"""Which of the files found want to be read, those in archives included, and what they tell of one another."""
+"""Selecting the files to be read, members of archives included, and reading the exports that describe other files."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import contextlib
 import csv
 import io
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
@@ -38,73 +38,106 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Todo:
-    """What a run has before it.
+class Selection:
+    """The files that a run reads.
 
     Attributes
     ----------
     files
-        To be read.
-    told
-        Verdicts on archives and on exports that other files are read with. They go to the ledger last, so that a run
-        cut short opens them again.
+        Files to be read.
+    verdicts
+        Verdicts on archives, and on exports that other files are read with. They are written to the ledger last, so
+        that a run that is interrupted opens them again.
     known
-        How many files need not be read.
+        Number of files that need not be read.
     notes
-        What a person should know of the files as a whole.
+        What the athlete should know of the files as a whole.
     """
 
     files: list[FoundFile]
-    told: list[FileRead]
+    verdicts: list[FileRead]
     known: int
     notes: list[str]
 
 
-def todo_of(ledger: pl.DataFrame, found: list[FoundFile], watch: Watch | None = None) -> Todo:
-    """Tell what of the files found is new to the ledger, or has other bytes, or was read by an older reader.
+def select_files(ledger: pl.DataFrame, found: list[FoundFile], watch: Watch | None = None) -> Selection:
+    """Select the files that the ledger does not know, or knows with other bytes or from older readers.
 
     Parameters
     ----------
     ledger
-        Of one athlete.
+        Ledger of the athlete.
     found
-        Files as they lie in folders; archives among them are opened where they are new.
+        Files as they lie in folders; those archives among them that are new are opened.
     watch
-        Told of every file that is new, those in archives included.
+        Display of the progress: of files that are new, members of archives included.
+
+    Returns
+    -------
+    Selection
+        What is to be read, and verdicts on files that have been read for this.
     """
-    watch = watch or Silent()
-    watch.begin("looking", None)
     new = _new_among(ledger, found)
-    in_place: list[FoundFile | OpenedArchive] = []
-    for one in expand_archives(new):
-        in_place.append(one)
+    opened = _open_archives(ledger, found, new, watch or Silent())
+    lists = {file: read for file in opened.unread if _may_be_list(file) and (read := _read_list(file, opened.present))}
+    selection = Selection(
+        files=[file for file in opened.unread if file not in lists],
+        verdicts=[*(read.verdict for read in lists.values()), *opened.verdicts],
+        known=opened.known,
+        notes=[read.note for read in lists.values() if read.note],
+    )
+    if not _concerns_health(ledger, selection.files):
+        return selection
+    return _with_exports(selection, _distinct([*opened.present, *_known_members(ledger, found, new)]))
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """Files after the new archives among them were opened; `present` are all of them, to be read or not."""
+
+    unread: list[FoundFile]
+    present: list[FoundFile]
+    verdicts: list[FileRead]
+    known: int
+
+
+def _open_archives(ledger: pl.DataFrame, found: list[FoundFile], new: list[FoundFile], watch: Watch) -> _Opened:
+    """Open the archives among the new files, and select the members that the ledger does not know."""
+    watch.begin("looking", None)
+    entries: list[FoundFile | OpenedArchive] = []
+    for entry in expand_archives(new):
+        entries.append(entry)
         watch.step()
-    files = [one for one in in_place if not isinstance(one, OpenedArchive)]
-    members = set(_new_among(ledger, [file for file in files if file.inside]))
-    todo = [file for file in files if file in members or not file.inside]
-    told = [archive_read(one) for one in in_place if isinstance(one, OpenedArchive)]
-    sources = {file.source for file in found} - {file.source for file in new}
+    files = [entry for entry in entries if isinstance(entry, FoundFile)]
+    unread_members = set(_new_among(ledger, [file for file in files if file.inside]))
+    unread = [file for file in files if file in unread_members or not file.inside]
+    unchanged = {file.source for file in found} - {file.source for file in new}
     outermost = (source.split(WITHIN)[0] for source in ledger["source"] if WITHIN in source)
-    known = len(sources) + len(files) - len(todo) + sum(source in sources for source in outermost)
-    there = _once([*todo, *files, *found])
-    notes: list[str] = []
-    lists = {file: read for file in todo if _may_be_list(file) and (read := _read_list(file, there, notes))}
-    told = [*lists.values(), *told]
-    todo = [file for file in todo if file not in lists]
-    if _concerns_health(ledger, todo):
-        there = _once([*there, *_known_members(ledger, found, new)])
-        exports = [file for file in there if _is_health(file)]
-        routes = [file for file in there if is_route(file.head())]
-        health, verdicts = _read_exports(exports)
-        told = [*verdicts, *told]
-        known -= len({*routes, *exports} - set(todo))
-        plain = [file for file in todo if file not in exports]
-        todo = _once([*(_with_health(route, health) for route in routes), *plain])
-    return Todo(todo, told, known, notes)
+    members_unchanged = sum(archive in unchanged for archive in outermost)
+    return _Opened(
+        unread=unread,
+        present=_distinct([*unread, *files, *found]),
+        verdicts=[archive_read(entry) for entry in entries if isinstance(entry, OpenedArchive)],
+        known=len(unchanged) + members_unchanged + len(files) - len(unread),
+    )
 
 
-def _once(files: Iterable[FoundFile]) -> list[FoundFile]:
-    """Leave out what comes again, and bring the rest into order."""
+def _with_exports(selection: Selection, present: list[FoundFile]) -> Selection:
+    """Read the exports of Apple Health, and select all their routes with the samples of their time."""
+    exports = [file for file in present if _is_health(file)]
+    routes = [file for file in present if is_route(file.head())]
+    health, verdicts = _read_exports(exports)
+    others = [file for file in selection.files if file not in exports]
+    return replace(
+        selection,
+        files=_distinct([*(_with_health(route, health) for route in routes), *others]),
+        verdicts=[*verdicts, *selection.verdicts],
+        known=selection.known - len({*routes, *exports} - set(selection.files)),
+    )
+
+
+def _distinct(files: Iterable[FoundFile]) -> list[FoundFile]:
+    """Sort files by source, and keep the first of those that are equal."""
     return sorted({file: file for file in reversed(list(files))}.values(), key=lambda file: file.source)
 
 
@@ -113,14 +146,14 @@ def _is_health(file: FoundFile) -> bool:
 
 
 def _concerns_health(ledger: pl.DataFrame, todo: list[FoundFile]) -> bool:
-    """Tell whether there is an export of Apple Health that is new, or one that is known and routes that are new."""
+    """Return whether an export of Apple Health is new, or a route while an export is known."""
     known = (ledger["format"] == APPLE_HEALTH.name).any()
     routes = (file for file in todo if known and file.source.lower().endswith(".gpx"))
     return any(map(_is_health, todo)) or any(is_route(route.head()) for route in routes)
 
 
 def _known_members(ledger: pl.DataFrame, found: list[FoundFile], new: list[FoundFile]) -> list[FoundFile]:
-    """Find what may be exports or routes of Apple Health in archives that need not be read."""
+    """Return possible exports and routes of Apple Health in archives that need not be read."""
     sources = (source for source in ledger["source"] if WITHIN in source and source.lower().endswith((".xml", ".gpx")))
     archives = {source.split(WITHIN)[0] for source in sources} - {file.source for file in new}
     again = expand_archives(file for file in found if file.source in archives)
@@ -128,53 +161,58 @@ def _known_members(ledger: pl.DataFrame, found: list[FoundFile], new: list[Found
 
 
 def _may_be_list(file: FoundFile) -> bool:
-    """Tell by its name, or by its first rows, whether a file may be Strava's list: many rows may name no file."""
+    """Return whether a file may be Strava's list, by its name or its first rows, of which many may name no file."""
     name = file.source.lower().rpartition("/")[2]
     return name == ACTIVITY_LIST or (name.endswith(".csv") and is_list(file.head()))
 
 
-def _read_list(file: FoundFile, there: list[FoundFile], notes: list[str]) -> FileRead | None:
-    """Read Strava's list, and hold it against the files that are there; None where it is none."""
+class _ListRead(NamedTuple):
+    """The verdict on a list of Strava, and a note on listed files that are missing."""
+
+    verdict: FileRead
+    note: str | None = None
+
+
+def _read_list(file: FoundFile, present: list[FoundFile]) -> _ListRead | None:
+    """Read Strava's list, and compare it with the files that are present; return None if it is none."""
     folder = file.source.removesuffix(file.source.rpartition("/")[2])
     try:
         with failures_as_unreadable(), io.TextIOWrapper(file.open(), "utf-8-sig", "replace", newline="") as lines:
             listed = read_list(lines)
-    except UnreadableError as error:
-        return unreadable(file, error)
-    except (FileError, csv.Error, *BROKEN) as error:
-        return rejected(file, str(error))
     except BaseException as error:
         if not is_fault(error):
             raise
-        return at_fault(file, error)
+        return _ListRead(_verdict_for(file, error))
     if not listed.files and not listed.errors:
         return None
-    note = listed.note({one.source.removeprefix(folder) for one in there})
-    notes += [note] if note else []
-    return beside_read(file, listed.verdict())
+    note = listed.note({one.source.removeprefix(folder) for one in present})
+    return _ListRead(beside_read(file, listed.verdict()), note)
 
 
 def _read_exports(exports: list[FoundFile]) -> tuple[Health, list[FileRead]]:
-    """Read exports of Apple Health, and give the verdict on each."""
+    """Read exports of Apple Health; return the samples of all, and the verdict on each."""
     parts, verdicts = [], []
     for export in exports:
         try:
             with failures_as_unreadable():
                 part, damage = read_health(_pieces(export))
-        except UnreadableError as error:
-            verdicts.append(unreadable(export, error))
-            continue
-        except (FileError, *BROKEN) as error:
-            verdicts.append(rejected(export, str(error)))
-            continue
         except BaseException as error:
             if not is_fault(error):
                 raise
-            verdicts.append(at_fault(export, error))
+            verdicts.append(_verdict_for(export, error))
             continue
         parts.append(part)
         verdicts.append(beside_read(export, as_verdict(damage)))
     return together(parts), verdicts
+
+
+def _verdict_for(file: FoundFile, error: BaseException) -> FileRead:
+    """Give the verdict on a file whose reading raised an error."""
+    if isinstance(error, UnreadableError):
+        return unreadable(file, error)
+    if isinstance(error, (FileError, csv.Error, *BROKEN)):
+        return rejected(file, str(error))
+    return at_fault(file, error)
 
 
 def _pieces(file: FoundFile) -> Iterator[bytes]:
@@ -184,18 +222,18 @@ def _pieces(file: FoundFile) -> Iterator[bytes]:
 
 
 def _with_health(route: FoundFile, health: Health) -> FoundFile:
-    """Give a route what an export tells of it."""
+    """Attach the samples of an export that were recorded during a route to it."""
     try:
         span = span_us(route.load().content)
     except BaseException as error:
         if not is_fault(error):
             raise
-        return route  # reading it says what is wrong
+        return route  # reading it reports the error
     return replace(route, health=health.during(*span)) if span else route
 
 
 def _new_among(ledger: pl.DataFrame, found: list[FoundFile]) -> list[FoundFile]:
-    """Files that the ledger does not know, or knows with other bytes or from older readers."""
+    """Return the files that the ledger does not know, or knows with other bytes or from older readers."""
     columns = {name: ledger.schema[name] for name in ("source", "size_bytes", "modified_time")}
     rows = [(file.source, file.size_bytes, file.modified_time) for file in found]
     listed = pl.DataFrame(rows, schema=columns, orient="row").with_row_index("position")

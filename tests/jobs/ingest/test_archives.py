@@ -14,7 +14,7 @@ from polars.testing import assert_frame_equal
 
 from pipeline.jobs.ingest.persist import keep
 from pipeline.jobs.ingest.read import settled_archives
-from pipeline.jobs.ingest.select import todo_of
+from pipeline.jobs.ingest.select import select_files
 from pipeline.sources.discovery import find
 from pipeline.sources.found_file import FoundFile
 from pipeline.sources.read import read_content
@@ -135,8 +135,8 @@ def test_a_run_that_was_cut_short_opens_the_archive_again(
     garden: Garden, new_garden: Callable[[], Garden], files: Mapping[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     garden.lay({"export.zip": zipped(files)})
-    monkeypatch.setattr("pipeline.jobs.ingest.ingest.KEEP_SECONDS", 0)
-    monkeypatch.setattr("pipeline.jobs.ingest.ingest.keep", _cut_before_the_archive)
+    monkeypatch.setattr("pipeline.jobs.ingest.persist.HELD_S", 0)
+    monkeypatch.setattr("pipeline.jobs.ingest.persist.keep", _cut_before_the_archive)
     with pytest.raises(KeyboardInterrupt):
         garden.ingest()
     monkeypatch.undo()
@@ -163,14 +163,14 @@ def test_an_archive_that_finds_no_room_is_opened_again_by_the_next_run(
     found = list(find([garden.export]))
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, limits[1]))  # what a full disk does
     try:
-        todo = todo_of(garden.table("ledger"), found)
+        selection = select_files(garden.table("ledger"), found)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
-    told = settled_archives(todo.told, [])
-    rows = table_of("ledger", [read.ledger_row for read in told])
+    verdicts = settled_archives(selection.verdicts, [])
+    rows = table_of("ledger", [read.ledger_row for read in verdicts])
     assert set(rows["sha256"]) == {""}
     assert "cannot be unpacked: File too large. Make room in" in rows.sort("source")["reason"][-1]
-    keep(Store(garden.home.store), garden.athlete, garden.table("ledger"), told)
+    keep(Store(garden.home.store), garden.athlete, garden.table("ledger"), verdicts)
     garden.ingest()
     assert garden.table("activities").height == whole.table("activities").height
     assert garden.ledger()["export.zip"] == ("not_an_activity", "an archive of 1 file")

@@ -14,7 +14,7 @@ from polars.testing import assert_frame_equal
 
 from pipeline.athletes.home import Home
 from pipeline.errors import GluteError, UsageError
-from pipeline.jobs.ingest import ingest as importing
+from pipeline.jobs.ingest import batches
 from pipeline.jobs.ingest.ingest import ingest
 from pipeline.jobs.ingest.read import read_files
 from pipeline.jobs.onboarding import propose_profile
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from pipeline.jobs.ingest.ingest import Batch
+    from pipeline.jobs.ingest.batches import Batch
     from pipeline.jobs.ingest.read import FileRead
     from pipeline.sources.found_file import FoundFile
     from tests.jobs.conftest import Garden
@@ -158,11 +158,11 @@ def test_both_engines_fill_the_same_store(garden: Garden, whole: Garden, files: 
 def test_several_processes_fill_the_same_store(
     garden: Garden, whole: Garden, files: Mapping[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipeline.jobs.ingest.ingest.LEAST_FILE_BATCHES", 1)
+    monkeypatch.setattr("pipeline.jobs.ingest.batches.LEAST_FILE_BATCHES", 1)
     monkeypatch.setattr("pipeline.jobs.derive.derive.LEAST_BATCHES", 1)
-    monkeypatch.setattr("pipeline.jobs.ingest.ingest.BATCH_FILES", 4)
+    monkeypatch.setattr("pipeline.jobs.ingest.batches.BATCH_FILES", 4)
     monkeypatch.setattr("pipeline.jobs.derive.derive.BATCH", 3)
-    monkeypatch.setattr("pipeline.jobs.ingest.ingest.KEEP_SECONDS", 2000)
+    monkeypatch.setattr("pipeline.jobs.ingest.persist.HELD_S", 2000)
     garden.lay(files)
     ingest(garden.home, [garden.export], athlete=garden.athlete, workers=2)
     assert_same_tables(garden, whole)
@@ -232,7 +232,7 @@ def test_an_unknown_athlete_gets_a_bare_profile_and_is_told_so(tmp_path: Path, f
     (tmp_path / "run.fit").write_bytes(files["2026/day-0.fit"])
     (outcome,) = ingest(home, [tmp_path / "run.fit"], athlete="newcomer")
     assert home.athletes() == ["newcomer"]
-    assert outcome.notes == ["made a bare profile for newcomer; tell more with: glute athlete set newcomer"]
+    assert outcome.notes == ["made a bare profile for newcomer; complete it with: glute athlete set newcomer"]
     (again,) = ingest(home, [tmp_path / "run.fit"], athlete="newcomer")
     assert again.notes == []
 
@@ -261,8 +261,8 @@ def test_without_a_path_the_inbox_is_read(garden: Garden, files: Mapping[str, by
     ("laid", "words"),
     [
         pytest.param({"nobody/a.fit": b"x"}, "no athlete is called nobody", id="unknown-folder"),
-        pytest.param({"a.fit": b"x"}, "cannot tell whose files these are", id="loose-file"),
-        pytest.param({"anna/a.fit": b"x", "b.fit": b"x"}, "cannot tell whose files these are", id="one-loose-file"),
+        pytest.param({"a.fit": b"x"}, "it is not known whose files these are", id="loose-file"),
+        pytest.param({"anna/a.fit": b"x", "b.fit": b"x"}, "it is not known whose files these are", id="one-loose-file"),
     ],
 )
 def test_nobodys_files_are_a_usage_error(garden: Garden, laid: dict[str, bytes], words: str) -> None:
@@ -322,17 +322,16 @@ def read_or_die(batch: list[Any]) -> list[Any]:
 def test_a_file_that_kills_its_worker_is_lost_alone(garden: Garden, files: Mapping[str, bytes]) -> None:
     data = files["2026/day-0.fit"]
     garden.lay({f"{number}.fit": data for number in range(5)} | {"poison.fit": data})
-    batches = [[file] for file in find([garden.export])]
-    batches = [batches[0] + batches[-1], *batches[1:-1]]
+    first, *others, last = [[file] for file in find([garden.export])]
     results = each(
         read_or_die,
-        batches,
+        [first + last, *others],
         workers=2,
         pieces=lambda batch: [[file] for file in batch],
         lost=lambda batch: [f"lost {file.source}" for file in batch],
     )
-    told = [read if isinstance(read, str) else read.ledger_row["source"] for batch in results for read in batch]
-    assert sorted(told) == ["0.fit", "1.fit", "2.fit", "3.fit", "4.fit", "lost poison.fit"]
+    sources = [read if isinstance(read, str) else read.ledger_row["source"] for batch in results for read in batch]
+    assert sorted(sources) == ["0.fit", "1.fit", "2.fit", "3.fit", "4.fit", "lost poison.fit"]
     assert "POLARS_MAX_THREADS" not in os.environ
 
 
@@ -349,8 +348,8 @@ def test_a_file_whose_process_was_killed_is_tried_again_by_the_next_run(
     garden.lay(files, *sound)
     garden.lay({"poison.fit": files["2026/day-60.fit"]})
     with monkeypatch.context() as patch:
-        patch.setattr(importing, "_read_batch", read_or_abort)
-        patch.setattr(importing, "BATCH_FILES", 1)
+        patch.setattr(batches, "read_batch", read_or_abort)
+        patch.setattr(batches, "BATCH_FILES", 1)
         [(source, reason)] = garden.ingest(workers=2).newly_rejected
     assert source == "poison.fit"
     assert "killed, twice" in reason
@@ -387,7 +386,7 @@ def test_a_batch_takes_along_only_hashes_that_its_files_can_have(
         handed.append(len(known))
         return read_files(found, engine, zone, known, now)
 
-    monkeypatch.setattr("pipeline.jobs.ingest.ingest.read_files", noted)
+    monkeypatch.setattr("pipeline.jobs.ingest.batches.read_files", noted)
     garden.lay({"moved.fit": files["2026/day-2.fit"], "new.txt": b"nothing of that size was here before"})
     garden.ingest()
     as_long = {data for data in files.values() if len(data) == len(files["2026/day-2.fit"])}

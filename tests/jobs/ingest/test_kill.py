@@ -32,10 +32,11 @@ import os, signal, sys, time
 from pathlib import Path
 from pipeline.athletes.home import Home
 from pipeline.jobs.derive import derive as deriving
-from pipeline.jobs.ingest import ingest as importing
+from pipeline.jobs.ingest import persist
+from pipeline.jobs.ingest.ingest import ingest
 
 home, export, renames, cpu_s = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), float(sys.argv[4])
-importing.KEEP_SECONDS = 2000
+persist.HELD_S = 2000
 
 def count(event, arguments):
     global renames
@@ -47,7 +48,7 @@ def count(event, arguments):
 sys.addaudithook(count)
 signal.setitimer(signal.ITIMER_PROF, cpu_s)  # kills wherever the process is, inside a library too
 begin = time.process_time()
-importing.ingest(Home(home), [export], athlete="anna", workers=1)
+ingest(Home(home), [export], athlete="anna", workers=1)
 print(time.process_time() - begin)
 """
 NEVER = 10**6  # renames, and seconds
@@ -56,7 +57,8 @@ READ_WITH_WORKERS = """
 import os, signal, sys
 from pathlib import Path
 from pipeline.athletes.home import Home
-from pipeline.jobs.ingest import ingest as importing
+from pipeline.jobs.ingest import batches
+from pipeline.jobs.ingest.ingest import ingest
 from pipeline.jobs.progress import Silent
 
 class Killer(Silent):
@@ -69,9 +71,9 @@ class Killer(Silent):
             os.kill(os.getpid(), signal.SIGKILL)
 
 if __name__ == "__main__":
-    importing.BATCH_FILES, importing.LEAST_FILE_BATCHES = 2, 1
+    batches.BATCH_FILES, batches.LEAST_FILE_BATCHES = 2, 1
     watch = Killer(int(sys.argv[3]))
-    importing.ingest(Home(Path(sys.argv[1])), [Path(sys.argv[2])], athlete="anna", workers=2, watch=watch)
+    ingest(Home(Path(sys.argv[1])), [Path(sys.argv[2])], athlete="anna", workers=2, watch=watch)
 """
 
 SLEEP_IN_A_WORKER = """
