@@ -68,7 +68,7 @@ def reasons_of(row: dict[str, Any], thresholds: Thresholds) -> list[Reason]:
         The decisive one first.
     """
     label = row["label"]
-    found = _OF_LABEL[label](row, thresholds)
+    found = _OF_LABEL.get(label, _pace_and_time)(row, thresholds)
     if (
         math.isfinite(row["heart_rate_bpm"])
         and row["duration_s"] >= p.HEART_RATE_FROM_S.value
@@ -137,7 +137,12 @@ def _stairs(row: dict[str, Any], _: Thresholds) -> list[Reason]:
     ]
 
 
+def _pace_and_time(row: dict[str, Any], thresholds: Thresholds) -> list[Reason]:
+    return [*_pace(row, thresholds), _seconds(row)]
+
+
 _OF_LABEL = {Label.EASY: _easy, Label.TEMPO: _tempo, Label.SPRINT: _sprint, Label.HILL: _hill, Label.STAIRS: _stairs}
+"""What speaks for each label; for one that is not listed, its pace and how long it lasts."""
 
 
 def _pace(
