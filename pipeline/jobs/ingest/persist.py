@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pipeline.store.store import Store
 
 
-HELD_S = 1_000_000  # s of streams held in memory before they are written together: about 100 MB
+MOST_HELD_S = 1_000_000  # s of streams held in memory before they are written together: about 100 MB
 
 
 @dataclass
@@ -50,13 +50,13 @@ class Intake:
     _held_s: int = 0
 
     def add(self, reads: list[FileRead]) -> None:
-        """Add results, and write all that are held once their streams are longer than `HELD_S`."""
+        """Add results, and write all that are held once their streams are longer than `MOST_HELD_S`."""
         self._held += reads
         for read in reads:
             self.progress.step(read.ledger_row["verdict"])
             self.seen.add(read.key)
             self._held_s += sum(activity.stream.height for activity in read.activities)
-        if self._held_s > HELD_S:
+        if self._held_s > MOST_HELD_S:
             self.write()
 
     def write(self) -> None:
