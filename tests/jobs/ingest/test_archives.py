@@ -135,7 +135,7 @@ def test_a_run_that_was_cut_short_opens_the_archive_again(
     garden: Garden, new_garden: Callable[[], Garden], files: Mapping[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     garden.lay({"export.zip": zipped(files)})
-    monkeypatch.setattr("pipeline.jobs.ingest.persist.HELD_S", 0)
+    monkeypatch.setattr("pipeline.jobs.ingest.persist.MOST_HELD_S", 0)
     monkeypatch.setattr("pipeline.jobs.ingest.persist.keep", _cut_before_the_archive)
     with pytest.raises(KeyboardInterrupt):
         garden.ingest()

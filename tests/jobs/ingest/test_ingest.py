@@ -162,7 +162,7 @@ def test_several_processes_fill_the_same_store(
     monkeypatch.setattr("pipeline.jobs.derive.derive.LEAST_BATCHES", 1)
     monkeypatch.setattr("pipeline.jobs.ingest.batches.BATCH_FILES", 4)
     monkeypatch.setattr("pipeline.jobs.derive.derive.BATCH", 3)
-    monkeypatch.setattr("pipeline.jobs.ingest.persist.HELD_S", 2000)
+    monkeypatch.setattr("pipeline.jobs.ingest.persist.MOST_HELD_S", 2000)
     garden.lay(files)
     ingest(garden.home, [garden.export], athlete=garden.athlete, workers=2)
     assert_same_tables(garden, whole)

@@ -36,7 +36,7 @@ from pipeline.jobs.ingest import persist
 from pipeline.jobs.ingest.ingest import ingest
 
 home, export, renames, cpu_s = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), float(sys.argv[4])
-persist.HELD_S = 2000
+persist.MOST_HELD_S = 2000
 
 def count(event, arguments):
     global renames
