@@ -1,1 +1,1 @@
-"""Tables in, parquet out and back: schemas, atomic upserts under a lock, the ledger of every file seen."""
+"""Tables as parquet files: schemas, atomic upserts under a lock, and the ledger of every file seen."""

@@ -1,4 +1,4 @@
-"""Looking at the place of a store, and for what killed writers left there."""
+"""Checks of a store: whether it can be reached, and which files killed writers left unfinished."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def check_place(root: str) -> None:
-    """Look whether the bucket of a store can be listed; a folder is made by the first write.
+    """Check that the bucket of a store can be listed; a folder need not exist before the first write.
 
     Raises
     ------
@@ -26,5 +26,5 @@ def check_place(root: str) -> None:
 
 
 def unfinished_files(*folders: Path) -> list[Path]:
-    """Find what writers that were killed left behind in some folders and right below them."""
+    """Return the unfinished files that killed writers left below some folders."""
     return sorted(path for folder in folders for path in folder.rglob(f".*{UNFINISHED}"))

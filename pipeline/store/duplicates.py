@@ -1,4 +1,4 @@
-"""Which activities of one athlete are copies of one another, and which copy is kept."""
+"""Finding the activities of one athlete that are copies of one another, and choosing the copy to keep."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ import polars as pl
 from pipeline.units import MICROSECONDS, SECONDS_PER_HOUR, SECONDS_PER_MINUTE
 
 RULES = ("same_time_and_distance", "part_of", "shifted_clock")
-"""Why two activities are one, the plainest first. `same_bytes` is found before, by the hash of the content."""
+"""Why two activities are copies, the strongest rule first; `same_bytes` is found before, by the content's hash."""
 
-# All judgement, held against real runs: whole, trimmed, shifted, and told by their positions alone. A run told by its
-# positions alone differs by 4 to 6 % from minute to minute, so that its copy under another clock cannot be proven here.
+# All judgement, checked on real runs: whole, trimmed, shifted, and with distance from positions alone. Distance from
+# positions alone differs by 4 to 6 % from minute to minute, so a copy under another clock cannot be proven with it.
 OVERLAP_OF_SHORTER = 0.8  # share of the shorter one that lies within the longer
-PART_OF_LONGER = 0.3  # a shorter one is a trimmed copy from this share of the longer, else a thing of its own
+PART_OF_LONGER = 0.3  # share of the longer one from which the shorter is a trimmed copy, else an activity of its own
 ALIKE_IN_LENGTH = 0.8  # shorter over longer, from which neither is a part of the other
-SAME_DISTANCE_WITHIN = 0.15  # of the distance while both record, at any minute; foot pod against GPS
-NO_RATIO_BELOW_M = 100.0  # m, up to which a ratio of distances says nothing, and which is none to a real one
-EDGE_S = 120.0  # s, the most that start and end differ where one copy has no distance, as of a belt alone
+SAME_DISTANCE_WITHIN = 0.15  # fraction of the distance while both record, at any minute; foot pod against GPS
+NO_RATIO_BELOW_M = 100.0  # m, below which a ratio of distances means nothing
+EDGE_S = 120.0  # s, the largest difference of start and end where one copy has no distance, as from a chest strap alone
 
 QUARTER_HOUR_S = 900
 LONGEST_SHIFT_S = 14 * SECONDS_PER_HOUR  # s, the widest offset between local time and UTC
 SHIFT_TOLERANCE_S = 3.0  # s off a whole quarter hour
 SHIFTED_ELAPSED_TOLERANCE_S = 10.0  # s, trimming of the ends
-SHIFTED_MINUTES = 10  # the fewest full minutes whose profile can prove anything
-SHIFTED_VARIATION = 0.02  # coefficient of variation below which a profile is a constant, as on a treadmill
-SHIFTED_DISTANCE_TOLERANCE = 0.03  # of the mean distance of a minute: GPS against the device's own count
+SHIFTED_MINUTES = 10  # full minutes, the least that prove a copy
+SHIFTED_VARIATION = 0.02  # coefficient of variation below which a profile counts as constant, as on a treadmill
+SHIFTED_DISTANCE_TOLERANCE = 0.03  # fraction of the mean distance of a minute: GPS against the device's own count
 SHIFTED_DIFFERENCE = 0.01  # mean difference of a minute's share of the distance, over the mean share
 SHIFTED_CORRELATION = 0.97  # between two profiles
 
@@ -42,7 +42,7 @@ class _Signatures:
     minutes: list[np.ndarray]
 
     def covered(self, index: int, times_s: np.ndarray) -> np.ndarray:
-        """Distance of one activity from its start to each of some times [m]."""
+        """Return the distance of one activity from its start to each of some times [m]."""
         minutes = self.minutes[index]
         at_s = self.start_s[index] + SECONDS_PER_MINUTE * np.arange(minutes.size + 1)
         at_s[-1] = max(at_s[-2] + 1, min(at_s[-1], self.start_s[index] + self.elapsed_s[index]))
@@ -53,8 +53,8 @@ class _Signatures:
 def kept_copies(signatures: pl.DataFrame) -> pl.DataFrame:
     """Find the copies among the activities of one athlete.
 
-    Two activities are one where they overlap in time and cover the same distance meanwhile, or where one looks like
-    the other under a clock that is off by whole quarter hours. Copies of copies are copies.
+    Two activities are copies if they overlap in time and cover the same distance meanwhile, or if one equals the other
+    under a clock that is off by whole quarter hours. Copies of copies are copies.
 
     Parameters
     ----------
@@ -64,17 +64,17 @@ def kept_copies(signatures: pl.DataFrame) -> pl.DataFrame:
     Returns
     -------
     DataFrame
-        One row for each `activity_id`, sorted by it: `kept_activity_id`, its own where it is the kept one, and `rule`,
-        one of `RULES`, null for the kept one. Kept is the richest, where one much shorter than another counts for its
-        share, then the longest, then the first by id. The order of the input changes nothing.
+        One row for each `activity_id`, sorted by it: `kept_activity_id`, its own for the one that is kept, and `rule`,
+        one of `RULES`, null for the one that is kept. That is the richest, the richness of a much shorter one being
+        scaled by its share of the longest; then the longest; then the first by id. The order of rows does not matter.
     """
     sigs = signatures.unique("activity_id", keep="any").sort("start_time", "activity_id")
     ids, size = sigs["activity_id"], sigs.height
     first, second, rules = _pairs(_arrays(sigs))
     group = _groups(size, first, second)
-    told = sigs["richness"] * _shares(sigs["elapsed_s"].to_numpy(), group)
-    order = sigs.select(told.alias("told"), pl.col("elapsed_s").round(), "activity_id").with_row_index("row")
-    order = order.sort("told", "elapsed_s", "activity_id", descending=[True, True, False])
+    richness = sigs["richness"] * _shares(sigs["elapsed_s"].to_numpy(), group)
+    order = sigs.select(richness.alias("richness"), pl.col("elapsed_s").round(), "activity_id").with_row_index("row")
+    order = order.sort("richness", "elapsed_s", "activity_id", descending=[True, True, False])
     ranking = order["row"].to_numpy()
     kept = np.empty(size, dtype=np.int64)
     kept[group[ranking[::-1]]] = ranking[::-1]  # the best of a group is written last
@@ -98,7 +98,7 @@ def _arrays(sigs: pl.DataFrame) -> _Signatures:
 
 
 def _groups(size: int, first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    """Number of the first activity in reach of each over pairs: the smallest goes along them until nothing changes."""
+    """Number the groups that pairs connect: each activity gets the smallest number in its group."""
     group = np.arange(size)
     while (group[first] != group[second]).any():
         smallest = np.minimum(group[first], group[second])
@@ -108,7 +108,7 @@ def _groups(size: int, first: np.ndarray, second: np.ndarray) -> np.ndarray:
 
 
 def _shares(elapsed_s: np.ndarray, group: np.ndarray) -> np.ndarray:
-    """Length of each activity over the longest of its group, 1 from `ALIKE_IN_LENGTH`."""
+    """Return the length of each activity over the longest of its group, and 1 from `ALIKE_IN_LENGTH` on."""
     longest_s = np.zeros(group.size)
     np.maximum.at(longest_s, group, elapsed_s)
     shorter = elapsed_s < ALIKE_IN_LENGTH * longest_s[group]
@@ -116,7 +116,7 @@ def _shares(elapsed_s: np.ndarray, group: np.ndarray) -> np.ndarray:
 
 
 def _rule_of_each(kept_of: np.ndarray, first: np.ndarray, second: np.ndarray, rules: np.ndarray) -> list[str | None]:
-    """Rule that made each activity a copy: that of its pair with the kept one, else the plainest it is part of."""
+    """Return why each activity is a copy: the rule of its pair with the kept one, else the strongest of its pairs."""
     best = np.full(kept_of.size, 2 * len(RULES))
     for one, other in ((first, second), (second, first)):
         np.minimum.at(best, one, rules + np.where(kept_of[one] == other, 0, len(RULES)))
@@ -125,7 +125,7 @@ def _rule_of_each(kept_of: np.ndarray, first: np.ndarray, second: np.ndarray, ru
 
 
 def _pairs(sigs: _Signatures) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Pairs of copies and the number of the rule of each."""
+    """Find the pairs of copies, and the number of the rule of each."""
     found = [
         (one, other, rule) for one, other in _overlapping(sigs) if (rule := _same_run(sigs, one, other)) is not None
     ]
@@ -137,7 +137,7 @@ def _pairs(sigs: _Signatures) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 def _candidates(start_s: np.ndarray, until_s: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """All pairs whose second starts before the `until_s` of the first; `start_s` ascends."""
+    """Return all pairs whose second starts before the `until_s` of the first; `start_s` ascends."""
     index = np.arange(start_s.size)
     counts = np.maximum(np.searchsorted(start_s, until_s) - index - 1, 0)
     first = np.repeat(index, counts)
@@ -146,7 +146,7 @@ def _candidates(start_s: np.ndarray, until_s: np.ndarray) -> tuple[np.ndarray, n
 
 
 def _overlapping(sigs: _Signatures) -> list[tuple[int, int]]:
-    """Pairs of which the shorter lies mostly within the longer."""
+    """Return the pairs of which the shorter lies mostly within the longer."""
     end_s = sigs.start_s + sigs.elapsed_s
     first, second = _candidates(sigs.start_s, end_s)
     overlap_s = np.minimum(end_s[first], end_s[second]) - sigs.start_s[second]
@@ -157,7 +157,7 @@ def _overlapping(sigs: _Signatures) -> list[tuple[int, int]]:
 
 
 def _same_run(sigs: _Signatures, one: int, other: int) -> int | None:
-    """Number of the rule by which two overlapping activities are one, None where they are two."""
+    """Return the number of the rule by which two overlapping activities are copies, None if they are not."""
     starts_s = sigs.start_s[[one, other]]
     ends_s = starts_s + sigs.elapsed_s[[one, other]]
     alike = min(ends_s - starts_s) >= ALIKE_IN_LENGTH * max(ends_s - starts_s)
@@ -173,7 +173,7 @@ def _same_run(sigs: _Signatures, one: int, other: int) -> int | None:
 
 
 def _shifted(sigs: _Signatures) -> list[tuple[int, int]]:
-    """Pairs of one length whose starts lie whole quarter hours apart."""
+    """Return the pairs of equal length whose starts are whole quarter hours apart."""
     first, second = _candidates(sigs.start_s, sigs.start_s + LONGEST_SHIFT_S + SHIFT_TOLERANCE_S)
     shift_s = sigs.start_s[second] - sigs.start_s[first]
     quarters = np.round(shift_s / QUARTER_HOUR_S)
@@ -183,7 +183,7 @@ def _shifted(sigs: _Signatures) -> list[tuple[int, int]]:
 
 
 def _same_profile(sigs: _Signatures, one: int, other: int) -> bool:
-    """Whether two activities were run in the same rhythm, minute for minute, and one that tells them from others."""
+    """Whether two activities have the same distance minute by minute, in a pattern that no other run would repeat."""
     full = int(min(sigs.elapsed_s[one], sigs.elapsed_s[other]) // SECONDS_PER_MINUTE)
     full = min(full, sigs.minutes[one].size, sigs.minutes[other].size)
     if full < SHIFTED_MINUTES:

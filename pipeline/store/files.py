@@ -19,7 +19,7 @@ from pipeline.files import write_atomically
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# What the S3 client of Arrow says after its own retries, where trying again later can help.
+# Errors of Arrow's S3 client after its own retries, where trying again later can help.
 PASSING = re.compile(
     "AWS Error (NETWORK_CONNECTION|SLOW_DOWN|SERVICE_UNAVAILABLE|INTERNAL_FAILURE|REQUEST_TIMEOUT|THROTTLING)"
     r"|curlCode|[Tt]imed? ?out|HTTP status (500|502|503|504)"
@@ -38,11 +38,11 @@ KEYS_HINT = (
 RIGHTS_HINT = "Give your user the right to read and to write it; what is stored is untouched"
 NOTHING = pyarrow.fs.FileType.NotFound
 ASIDE = "_aside"
-"""Folder beside the tables for damaged files. No reader of tables looks into it, and nothing here removes it."""
+"""Folder beside the tables for damaged files; it is never read, and never emptied."""
 
 
 class Files:
-    """Files that are listed, read and replaced as a whole.
+    """The files of a store, which are listed, read and replaced as a whole.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ class Files:
         return isinstance(self.filesystem, pyarrow.fs.LocalFileSystem)
 
     def listed(self, folder: str, suffix: str, *, must_exist: bool = False) -> list[str]:
-        """List the files right in a folder whose names end in `suffix`, hidden ones left out, in their order.
+        """List the files directly in a folder whose names end in `suffix`, sorted, hidden ones left out.
 
         Raises
         ------
@@ -76,7 +76,13 @@ class Files:
         return sorted(path for path in found if path.endswith(suffix) and not Path(path).name.startswith("."))
 
     def content(self, path: str) -> bytes | None:
-        """Return all bytes of a file, None where there is none."""
+        """Return all bytes of a file, None if there is no such file.
+
+        Raises
+        ------
+        StoreError
+            The file cannot be read.
+        """
         try:
             with self.filesystem.open_input_stream(path) as stream:
                 return bytes(stream.read())
@@ -85,27 +91,30 @@ class Files:
         except OSError as error:
             raise self.failure("the store cannot be read", path, error) from error
 
-    def parquet(self, path: str, words: Sequence[str] = ()) -> pq.ParquetFile:
-        """Open a parquet file; over a network, neighbouring columns are fetched together. `words` stay numbered."""
+    def parquet(self, path: str, dictionaries: Sequence[str] = ()) -> pq.ParquetFile:
+        """Open a parquet file. `dictionaries` are columns that stay dictionary-encoded when read.
+
+        Over a network, neighbouring columns are fetched together.
+        """
         file = self.filesystem.open_input_file(path)
-        return pq.ParquetFile(file, pre_buffer=not self.is_local, read_dictionary=list(words))
+        return pq.ParquetFile(file, pre_buffer=not self.is_local, read_dictionary=list(dictionaries))
 
     def put(self, path: str, current: bytes | None, content: bytes | None) -> None:
-        """Replace a file as a whole, remove it where there is no content, leave it where nothing changed.
+        """Replace a file as a whole, remove it if the new content is None, leave it if nothing changed.
 
         Parameters
         ----------
         path
-            Of the file.
+            Path of the file.
         current
-            What it holds now, None where there is none.
+            Its content now; None if there is no such file.
         content
-            What it shall hold.
+            Its new content; None removes it.
 
         Raises
         ------
         StoreError
-            The disk is full, or the store refuses to be written. The old file is untouched then.
+            The disk is full, or writing is denied. The old file is untouched.
         """
         if content == current:
             return
@@ -118,11 +127,11 @@ class Files:
                 with self.filesystem.open_output_stream(path) as stream:
                     stream.write(content)
         except OSError as error:
-            hint = "Mend that, then run the same command again: it goes on where it stopped"
+            hint = "Remove the cause, then run the same command again: it continues where it stopped"
             raise self.failure("cannot write to the store", path, error, hint=hint) from error
 
     def set_aside(self, path: str) -> str:
-        """Move a damaged file to where no reader looks, whole, and return its new path.
+        """Move a damaged file into the folder `ASIDE`, unchanged, and return its new path.
 
         Raises
         ------
@@ -142,35 +151,44 @@ class Files:
         return free
 
     def failure(self, what: str, path: str, error: Exception, hint: str | None = None) -> StoreError:
-        """Tell an error of the filesystem in our words: unreachable, denied, absent, damaged, or `what`.
+        """Turn an error of the filesystem into one of the store: unreachable, denied, absent, damaged, or other.
 
-        Only bytes that were read and are no table are damage. All else is known by the number that the system gives,
-        or by the word of the object store.
+        Parameters
+        ----------
+        what
+            What went wrong, as a sentence without its full stop.
+        path
+            Path of the file.
+        error
+            An error of the operating system or of Arrow. The system's error number, or the error code of the object
+            store, decides its kind; without either, the file was read and is damaged.
+        hint
+            What to do next, instead of the usual advice.
         """
-        told = str(error)
+        text = str(error)
         number = error.errno if isinstance(error, OSError) else None
-        if PASSING.search(told) or isinstance(error, TimeoutError):
+        if PASSING.search(text) or isinstance(error, TimeoutError):
             hint = "Try again when it answers; what is stored is whole"
-            return UnreachableError("the store does not answer", where=self.root, why=told, hint=hint)
-        if DENIED.search(told) or number in DENIED_BY_SYSTEM:
+            return UnreachableError("the store does not answer", where=self.root, why=text, hint=hint)
+        if DENIED.search(text) or number in DENIED_BY_SYSTEM:
             hint = RIGHTS_HINT if self.is_local else KEYS_HINT
-            return DeniedError("access to the store is denied", where=path, why=told, hint=hint)
-        if ABSENT.search(told) or number == errno.ENOENT:
+            return DeniedError("access to the store is denied", where=path, why=text, hint=hint)
+        if ABSENT.search(text) or number == errno.ENOENT:
             hint = hint or "Check where the store lies (settings.toml), or restore it from a backup"
-            return AbsentError(what, where=path, why=told, hint=hint)
-        if number is not None or "AWS Error" in told:
+            return AbsentError(what, where=path, why=text, hint=hint)
+        if number is not None or "AWS Error" in text:
             hint = hint or "Check the disk, or the region and the endpoint of the bucket; nothing was changed"
-            return StoreError(what, where=path, why=told, hint=hint)
-        return DamagedError("a file of the store is damaged", where=path, why=told, hint=hint or reread_hint(path))
+            return StoreError(what, where=path, why=text, hint=hint)
+        return DamagedError("a file of the store is damaged", where=path, why=text, hint=hint or reread_hint(path))
 
 
 def again_command(athlete: str) -> str:
-    """Name the command that reads all files of an athlete anew."""
+    """Return the command that reads all files of an athlete again."""
     return f"glute ingest --again {athlete}"
 
 
 def reread_hint(path: str) -> str:
-    """Say what to do about a file of the store that cannot be used."""
+    """Return the advice for a file of the store that cannot be used."""
     found = re.search("/athlete=([^/]+)/", path)
     command = again_command(found[1] if found else "ID")
     return (
@@ -180,7 +198,7 @@ def reread_hint(path: str) -> str:
 
 @functools.cache
 def _opened(root: str) -> tuple[pyarrow.fs.FileSystem, str]:
-    """Filesystem, and the path in it. One client of an object store serves the whole process."""
+    """Return the filesystem of a root, and the path in it; a process has one client for each object store."""
     if "://" not in root:
         return pyarrow.fs.LocalFileSystem(), Path(root).absolute().as_posix()
     # With the option, an object of up to 5 MB takes one request to write instead of three.

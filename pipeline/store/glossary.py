@@ -18,8 +18,8 @@ INTRODUCTION = """# Glossary
 Every column of every table of the store, its unit and its meaning. This page is made from the schemas, by
 `python -m pipeline.store.glossary > docs/glossary.md`.
 
-The files lie at `store/<table>/athlete=<id>/`. The athlete is told by the path alone and is no column of the files.
-Words are stored as plain text. Open a table with any reader of parquet, hive partitions included:
+The files lie at `store/<table>/athlete=<id>/`. The athlete is in the path alone, and not a column of the files.
+Categories are stored as plain text. Open a table with any reader of parquet, hive partitions included:
 
 ```python
 polars.scan_parquet("store/segments/**/*.parquet", hive_partitioning=True)
@@ -153,10 +153,10 @@ WORDS = {
     "Verdicts on files": (
         "What became of a file or archive member.",
         {
-            "stored": "It stands in the store",
-            "duplicate": "Another copy of the same activity stands in the store; the reason names it and the rule",
-            "recovered": "The intact part of a damaged file stands in the store",
-            "not_an_activity": "A sound file that holds something else",
+            "stored": "Its activity is in the store",
+            "duplicate": "Another copy of the same activity is in the store; the reason names it and the rule",
+            "recovered": "The intact part of a damaged file is in the store",
+            "not_an_activity": "A sound file that is not an activity",
             "unsupported": "No reader knows this kind of file",
             "rejected": "It could not be read, or holds nothing that could be used",
         },
@@ -204,7 +204,7 @@ def _columns(schema: type[dy.Schema]) -> str:
 
 
 def _type(dtype: pl.DataType | pl.datatypes.DataTypeClass) -> str:
-    """Type of a column in plain words."""
+    """Return the type of a column in plain words."""
     if isinstance(dtype, pl.List):
         return f"list of {_type(dtype.inner)}"
     if isinstance(dtype, pl.Struct):

@@ -1,10 +1,10 @@
-"""The ledger of every file ever seen: what is known already, what is new, and what became of each."""
+"""The ledger of every file ever seen: which files are known, which are new, and what became of each."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
@@ -13,14 +13,14 @@ from pipeline.store.duplicates import kept_copies
 from pipeline.store.encode import column_types
 from pipeline.store.schemas import TABLES
 from pipeline.versions import VERSIONS
-from pipeline.vocabulary import FILE_STATUSES
+from pipeline.vocabulary import FILE_STATUSES, FileStatus
 from pipeline.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-SETTLED = ("stored", "duplicate", "recovered")
-"""Verdicts of files that gave an activity."""
+SETTLED = (FileStatus.STORED, FileStatus.DUPLICATE, FileStatus.RECOVERED)
+"""Verdicts on files with activities or scale readings."""
 
 RULE_WORDS = {
     "same_bytes": "the same bytes",
@@ -31,14 +31,14 @@ RULE_WORDS = {
 
 
 def unread(ledger: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
-    """Choose the files that must be read, by what the file system tells of them.
+    """Select the files that must be read, by size and modification time.
 
     Parameters
     ----------
     ledger
         The athlete's ledger.
     found
-        Files as found: at least `source`, `size_bytes`, `modified_time`.
+        Files as found, with at least `source`, `size_bytes` and `modified_time`.
 
     Returns
     -------
@@ -50,19 +50,19 @@ def unread(ledger: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
 
 
 def rows_by_content(ledger: pl.DataFrame) -> dict[str, int]:
-    """Number of a ledger row for each content that need not be decoded again, by its SHA-256.
+    """Return the number of a ledger row for each content that need not be decoded again, by its SHA-256.
 
-    Damaged files are read again, since the damage may be of what they were packed in, and so are scale readings, which
-    are kept with their source.
+    Damaged files are read again, since the damage may lie in the archive around them; so are scale readings, which are
+    stored with their source.
     """
     known = current(ledger.with_row_index("row"))
-    told = (pl.col("signatures").list.len() > 0) | ~pl.col("verdict").is_in(SETTLED)
-    known = known.filter(told & pl.col("damage").is_null() & (pl.col("content_sha256") != ""))
+    complete = (pl.col("signatures").list.len() > 0) | ~pl.col("verdict").is_in(SETTLED)
+    known = known.filter(complete & pl.col("damage").is_null() & (pl.col("content_sha256") != ""))
     return dict(known.select("content_sha256", "row").iter_rows())
 
 
 def merged(ledger: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
-    """Add rows to the ledger; of two with the same source and hash the new one holds, then the one modified last."""
+    """Add rows to the ledger; they replace rows of the same key, and of two new ones the one modified last is kept."""
     key = TABLES["ledger"].schema.primary_key()
     rows = rows.sort("modified_time").unique(key, keep="last")
     readable = rows.filter(pl.col("sha256") != "").select("source", sha256=pl.lit(""))
@@ -71,7 +71,7 @@ def merged(ledger: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def settled(ledger: pl.DataFrame) -> pl.DataFrame:
-    """Decide for every file that gave activities whether they are kept, from the whole ledger alone.
+    """Decide for every file with activities whether they are kept, from the whole ledger alone.
 
     Parameters
     ----------
@@ -81,42 +81,66 @@ def settled(ledger: pl.DataFrame) -> pl.DataFrame:
     Returns
     -------
     DataFrame
-        The same rows, with `verdict`, `reason` and `kept_activity_ids` of those with signatures. They depend on which
-        files there are, not on the order in which they came.
+        The same rows, with new `verdict`, `reason` and `kept_activity_ids` of those with signatures. These depend on
+        which files there are, not on the order in which they came.
     """
     found = _activities(ledger)
     if found.is_empty():
         return ledger
     copies = kept_copies(found.drop("row"))
-    kept = dict(copies.select("activity_id", "kept_activity_id").iter_rows())
-    rules = dict(copies.select("activity_id", "rule").iter_rows())
-    first_row = _first_rows(ledger, found)
-    ids_of = defaultdict(list)
-    words = {}
-    seen = found.select("row", "activity_id", "sport", "distance_m", "elapsed_s")
-    for row, activity_id, sport, distance_m, elapsed_s in seen.iter_rows():
+    seen = found.select("activity_id", "sport", "distance_m", "elapsed_s")
+    choice = _Choice(
+        kept=dict(copies.select("activity_id", "kept_activity_id").iter_rows()),
+        rules=dict(copies.select("activity_id", "rule").iter_rows()),
+        first_row=_first_rows(ledger, found),
+        words={activity_id: _in_words(*values) for activity_id, *values in seen.iter_rows()},
+        sources=ledger["source"].to_list(),
+        damages=ledger["damage"].to_list(),
+    )
+    ids_of = defaultdict[int, list[str]](list)
+    for row, activity_id in found.select("row", "activity_id").iter_rows():
         ids_of[row].append(activity_id)
-        words[activity_id] = _in_words(sport, distance_m, elapsed_s)
-    damages, sources = ledger["damage"].to_list(), ledger["source"].to_list()
-    decided: dict[str, list[Any]] = {"row": [], "verdict": [], "reason": [], "kept_activity_ids": []}
-    for row, ids in ids_of.items():
-        own = [id_ for id_ in ids if kept[id_] == id_ and first_row[id_] == row]
-        copies_of = defaultdict(list)
-        for id_ in ids:
-            if id_ not in own:
-                copies_of[sources[first_row[kept[id_]]], rules[id_] or "same_bytes"].append(kept[id_])
-        reasons = [copy_reason(kept_ids, source, rule) for (source, rule), kept_ids in copies_of.items()]
-        verdict = "duplicate"
-        if own:
-            verdict = "recovered" if damages[row] else "stored"
-            reasons = [*filter(None, [damages[row]]), kept_reason([words[id_] for id_ in own]), *reasons]
-        decided["row"].append(row)
-        decided["verdict"].append(verdict)
-        decided["reason"].append("; ".join(reasons))
-        decided["kept_activity_ids"].append(list(dict.fromkeys(kept[id_] for id_ in ids)))
     types = {"row": pl.get_index_type(), **column_types(TABLES["ledger"])}
-    new = pl.DataFrame(decided, schema={name: types[name] for name in decided})
+    decisions = [_decision(choice, row, ids) for row, ids in ids_of.items()]
+    new = pl.DataFrame(decisions, schema={name: types[name] for name in _Decision._fields}, orient="row")
     return ledger.with_row_index("row").update(new, on="row").drop("row")
+
+
+class _Decision(NamedTuple):
+    """The number of a ledger row, and its new values."""
+
+    row: int
+    verdict: FileStatus
+    reason: str
+    kept_activity_ids: list[str]
+
+
+class _Choice(NamedTuple):
+    """Which copies are kept, by activity id, and the ledger's columns by row."""
+
+    kept: dict[str, str]
+    rules: dict[str, str | None]
+    first_row: Mapping[str, int]
+    words: dict[str, str]
+    sources: list[str]
+    damages: list[str | None]
+
+
+def _decision(choice: _Choice, row: int, ids: list[str]) -> _Decision:
+    """Decide on one file that holds some activities."""
+    own = [id_ for id_ in ids if choice.kept[id_] == id_ and choice.first_row[id_] == row]
+    copies_of = defaultdict[tuple[str, str], list[str]](list)
+    for id_ in ids:
+        if id_ not in own:
+            kept = choice.kept[id_]
+            copies_of[choice.sources[choice.first_row[kept]], choice.rules[id_] or "same_bytes"].append(kept)
+    reasons = [copy_reason(kept_ids, source, rule) for (source, rule), kept_ids in copies_of.items()]
+    verdict = FileStatus.DUPLICATE
+    if own:
+        damage = choice.damages[row]
+        verdict = FileStatus.RECOVERED if damage else FileStatus.STORED
+        reasons = [*filter(None, [damage]), kept_reason([choice.words[id_] for id_ in own]), *reasons]
+    return _Decision(row, verdict, "; ".join(reasons), list(dict.fromkeys(choice.kept[id_] for id_ in ids)))
 
 
 def kept_sources(ledger: pl.DataFrame) -> pl.DataFrame:
@@ -130,25 +154,25 @@ def kept_sources(ledger: pl.DataFrame) -> pl.DataFrame:
 
 
 def known_activities(ledger: pl.DataFrame) -> set[str]:
-    """Return the ids of all activities that any file gave, kept or not."""
+    """Return the ids of all activities found in any file, kept or not."""
     return set(_activities(ledger)["activity_id"])
 
 
 def lost_activities(ledger: pl.DataFrame) -> set[str]:
-    """Return the ids of activities whose file cannot be found any more and of which rows are lost for good.
+    """Return the ids of activities whose file cannot be found any more and whose rows are lost.
 
-    They stand in rows without a hash, so that the file is read where it turns up again, and the row goes then.
+    They are listed in rows without a hash: if the file returns, it is read and such a row is removed.
     """
     return set(ledger.filter(pl.col("sha256") == "")["kept_activity_ids"].explode().drop_nulls())
 
 
 def without_activities(ledger: pl.DataFrame, gone: Collection[str]) -> pl.DataFrame:
-    """Forget some activities: files that gave no other go, too."""
+    """Return the ledger without some activities, and without files that held no others."""
     ids = pl.element().struct.field("activity_id")
-    gave = pl.col("signatures").list.len() > 0
+    has_activities = pl.col("signatures").list.len() > 0
     left = pl.col("signatures").list.eval(pl.element().filter(~ids.is_in(list(gone))))
-    forgotten = ledger.with_columns(left.alias("signatures"))
-    return forgotten.filter(ledger.select(~gave).to_series() | gave)
+    remaining = ledger.with_columns(left.alias("signatures"))
+    return remaining.filter(ledger.select(~has_activities).to_series() | has_activities)
 
 
 def verdict_counts(ledger: pl.DataFrame) -> dict[str, int]:
@@ -158,25 +182,25 @@ def verdict_counts(ledger: pl.DataFrame) -> dict[str, int]:
 
 
 def kept_reason(activities: Sequence[str]) -> str:
-    """Say what is kept of a file."""
+    """Return the reason of a file whose activities are kept."""
     return f"{counted(len(activities), 'activity', 'activities')}: {'; '.join(activities)}"
 
 
 def copy_reason(kept_activity_ids: Sequence[str], source: str, rule: str) -> str:
-    """Say which activities of which file are kept in place of copies, and by which rule."""
+    """Return the reason of a duplicate: which activities of which file are kept instead, and by which rule."""
     return f"copy of {', '.join(kept_activity_ids)} in {source}: {RULE_WORDS[rule]} ({rule})"
 
 
 def _in_words(sport: str | None, distance_m: float | None, elapsed_s: float) -> str:
-    """Describe an activity in two words."""
+    """Describe an activity by its sport and distance, or its duration."""
     what = (sport or "unknown sport").replace("_", " ")
     return f"{what}, {distance_m / 1000:.1f} km" if distance_m else f"{what}, {elapsed_s / 60:.0f} min"
 
 
 def current(ledger: pl.DataFrame) -> pl.DataFrame:
-    """Return the rows of files that could be opened and that today's reader and signal stage have read.
+    """Return the rows of files that could be opened and were read by today's reader and signal stage.
 
-    An archive counts as read when all its members are.
+    An archive counts as read if all its members were.
     """
     read = ledger.filter((pl.col("sha256") != "") & _read_today())
     around = {source[: mark.start()] for source in outdated(ledger)["source"] for mark in re.finditer(WITHIN, source)}
@@ -184,7 +208,7 @@ def current(ledger: pl.DataFrame) -> pl.DataFrame:
 
 
 def outdated(ledger: pl.DataFrame) -> pl.DataFrame:
-    """Return the rows of files that an older reader or signal stage has read."""
+    """Return the rows of files that were read by an older reader or signal stage."""
     return ledger.filter((pl.col("sha256") != "") & ~_read_today())
 
 
@@ -194,13 +218,13 @@ def _read_today() -> pl.Expr:
 
 
 def _activities(ledger: pl.DataFrame) -> pl.DataFrame:
-    """One row for each signature: its fields, and the number of its row in the ledger."""
+    """Return one row for each signature: its fields, and the number of its row in the ledger."""
     signatures = ledger.with_row_index("row").select("row", "signatures")
     return signatures.filter(pl.col("signatures").list.len() > 0).explode("signatures").unnest("signatures")
 
 
 def _first_rows(ledger: pl.DataFrame, found: pl.DataFrame) -> Mapping[str, int]:
-    """Row of the file that stands for each activity: the first by source and hash of those with the same bytes."""
+    """Return the ledger row that each activity is attributed to: the first of its files by source and hash."""
     key = ledger.with_row_index("row").select("row", "source", "sha256")
     ordered = found.select("row", "activity_id").join(key, on="row").sort("source", "sha256")
     return dict(

@@ -1,4 +1,4 @@
-"""One writer at a time for each athlete."""
+"""Locks: one writer at a time for each athlete, and other work that must not run twice."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ if TYPE_CHECKING:
     from pipeline.athletes.home import Home
 
 TIMEOUT_S = 10.0  # judgement: longer than the end of another run takes, short enough for a person to wait
-LOOK_S = 0.5  # s, judgement: `is_held` holds a lock itself for some microseconds
+LOOK_S = 0.5  # s, judgement: long enough for `is_held`, which takes a lock for some microseconds
 
 
 @contextlib.contextmanager
 def athlete_lock(home: Home, athlete: str, *, timeout_s: float = TIMEOUT_S) -> Iterator[None]:
-    """Hold the lock of an athlete, and clear away what a killed writer left behind.
+    """Hold the lock of an athlete, and remove the unfinished files of killed writers.
 
     Parameters
     ----------
     home, athlete
-        Whose tables will be written.
+        Home folder, and id of the athlete whose tables will be written.
     timeout_s
         How long to wait for another process [s].
 
     Raises
     ------
     StoreBusyError
-        Another process still held the lock when the time was over.
+        Another process still held the lock after `timeout_s`.
     """
     path = home.lock(athlete)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -57,16 +57,16 @@ def athlete_lock(home: Home, athlete: str, *, timeout_s: float = TIMEOUT_S) -> I
 
 @contextlib.contextmanager
 def sole(path: Path, what: str, *, hint: str) -> Iterator[None]:
-    """Hold a lock that nobody waits for.
+    """Hold a lock, or fail at once if another process holds it.
 
     Parameters
     ----------
     path
-        File that is held locked.
+        Path of the lock file.
     what
-        What is under way elsewhere where it is held already, as a sentence without its full stop.
+        What the other process is doing, as a sentence without its full stop.
     hint
-        What to do then.
+        What to do next.
 
     Raises
     ------
@@ -86,7 +86,7 @@ def sole(path: Path, what: str, *, hint: str) -> Iterator[None]:
 
 
 def is_held(path: Path) -> bool:
-    """Tell whether somebody else holds a lock. A file that is merely there is none."""
+    """Return whether another process holds a lock; the file alone does not mean that."""
     if not path.exists():
         return False
     try:

@@ -1,7 +1,7 @@
-"""Rows of an older schema brought up to today's, whenever an older file is read.
+"""Migrating rows of older schema versions, whenever an older file is read.
 
-Columns that an older program did not have are empty in migrated rows, until these are derived again, which the versions
-they carry ask for. A run that writes rewrites older files as a whole, so that a store is migrated once.
+Columns that an older program did not have are null in migrated rows. The versions in these rows then cause them to be
+derived again. A run that writes rewrites older files as a whole, so that a store is migrated once.
 """
 
 from __future__ import annotations
@@ -55,9 +55,9 @@ def migrated(table: Table, rows: pl.DataFrame, version: int) -> pl.DataFrame:
     Parameters
     ----------
     table
-        The table they are from.
+        The table the rows belong to.
     rows
-        All columns of a file, as they were stored.
+        All columns of the file, as they were stored.
     version
         Schema version of that file.
     """

@@ -1,4 +1,4 @@
-"""Whose a store in a bucket is: locks lie in a home, so writers of two homes would not see one another."""
+"""Which home owns a store in a bucket: locks lie in the home, so writers of two homes would not exclude each other."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ if TYPE_CHECKING:
     from pipeline.athletes.home import Home
 
 MARK = "_home.txt"
-"""Object beside the tables of a bucket that names the home which writes there."""
+"""Object beside the tables of a bucket that identifies the home which writes there."""
 
 
 @contextlib.contextmanager
 def only_writer(home: Home, athlete: str) -> Iterator[None]:
-    """Be the only writer of an athlete's tables, wherever they lie, and bring them up to today's schema first.
+    """Be the only writer of an athlete's tables, in a folder or a bucket, and migrate them to today's schema first.
 
-    A folder of tables lies in its home, so the athlete's lock is enough. A bucket is written from one home alone, the
-    first that did so.
+    Tables in a folder lie in their home, so the athlete's lock is enough. A bucket belongs to the first home that
+    writes there, and no other may.
 
     Raises
     ------
     StoreBusyError
-        Another process of this home still wrote when the time to wait was over.
+        Another process of this home was still writing after the time to wait.
     StoreError
         Another home writes to the bucket, or it cannot be read or written.
     """
@@ -59,7 +59,5 @@ def _claim(home: Path, root: str) -> None:
         if files.content(mark) is None:
             files.put(mark, None, ours)
         if files.content(mark) != ours:
-            hint = (
-                f"Give this home a folder there. If the other home is gone for good, put {path} in the place of {MARK}"
-            )
+            hint = f"Give this home a folder of its own there. If the other home is gone, replace {MARK} by {path}"
             raise StoreError("another home writes to this store", where=root, hint=hint)

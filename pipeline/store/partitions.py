@@ -1,4 +1,4 @@
-"""How a table is cut into files by local date, and which files a span of dates needs."""
+"""Splitting tables into files by local date, and finding the files that a span of dates needs."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SUFFIX = ".parquet"
 
 
 def period_of(path: str) -> str:
-    """Year, month, or the table's name where it is one file."""
+    """Return the period of a file: its year or month, or the table's name if it is a single file."""
     return Path(path).name.removesuffix(SUFFIX)
 
 
@@ -29,14 +29,20 @@ def _period(table: Table, day: date) -> str:
 
 
 def periods(table: Table, since: date | None, until: date | None) -> tuple[str, str]:
-    """First and last period of a span of dates."""
+    """Return the first and last period of a span of dates; periods compare as text.
+
+    Raises
+    ------
+    ValueError
+        The table has no dates.
+    """
     if table.dated_by is None and (since or until):
-        raise ValueError(f"the table {table.name} has no date to choose by")
+        raise ValueError(f"the table {table.name} has no date to select by")
     return _period(table, since) if since else "", _period(table, until) if until else "~"
 
 
 def periods_around(table: Table, activity_ids: Collection[str]) -> tuple[str, str]:
-    """First and last period that activities can lie in, by the start [UTC] that their ids begin with; else all."""
+    """Return the first and last period that activities can lie in, by the start [UTC] in their ids; all if unknown."""
     try:
         first, last = (datetime.strptime(pick(activity_ids)[:8], "%Y%m%d").date() for pick in (min, max))  # noqa: DTZ007
     except ValueError:
@@ -45,7 +51,7 @@ def periods_around(table: Table, activity_ids: Collection[str]) -> tuple[str, st
 
 
 def between(table: Table, since: date | None, until: date | None) -> pl.Expr:
-    """Rows from one local date to another, both included."""
+    """Return whether a row lies between two local dates, both included."""
     if table.dated_by is None:
         return pl.lit(True)
     column = pl.col(table.dated_by)
@@ -62,7 +68,7 @@ def between(table: Table, since: date | None, until: date | None) -> pl.Expr:
 
 
 def by_period(table: Table, rows: pl.DataFrame) -> dict[str, pl.DataFrame]:
-    """Rows of each file, by its period."""
+    """Split rows by the period of the file they belong to."""
     if table.dated_by is None:
         return {table.name: rows}
     column = pl.col(table.dated_by)

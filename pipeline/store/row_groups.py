@@ -1,4 +1,4 @@
-"""Parquet files put together of row groups of other files, whose bytes are copied and never decoded."""
+"""Assembling parquet files from row groups of other files, whose bytes are copied and never decoded."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _STATISTICS_MIN = 6
 class RowGroup:
     """One row group: the file it lies in, its place in that file's footer, and its extent [bytes].
 
-    `first` is the smallest value of the first column as parquet stores it, None where the file keeps no statistics.
+    `first` is the smallest value of the first column as parquet stores it, None if the file has no statistics.
     """
 
     data: bytes
@@ -58,17 +58,17 @@ def same_columns(one: RowGroup, other: RowGroup) -> bool:
 
 
 def join(groups: list[RowGroup]) -> bytes:
-    """Build a parquet file of row groups, in their order.
+    """Build a parquet file from row groups, in their order.
 
     Parameters
     ----------
     groups
-        At least one. All of them have the same columns and metadata, which the file takes over.
+        At least one. All have the same columns and metadata, which become those of the file.
 
     Returns
     -------
     bytes
-        The same for the same row groups, whatever files they come from; all groups of one file give that file.
+        The same for the same row groups, whichever files they come from; all groups of one file give that file.
     """
     out = bytearray(PARQUET_MAGIC)
     moved = []
@@ -91,7 +91,7 @@ def _row_group(data: bytes, footer: Struct, fields: Struct) -> RowGroup:
 
 
 def _moved(group: RowGroup, shift: int) -> Struct:
-    """Footer entry of a row group that lies `shift` bytes further on."""
+    """Return the footer entry of a row group that is moved by `shift` bytes."""
     kind, chunks = group.fields[_GROUP_COLUMNS][1]
     fields = dict(group.fields)
     fields[_GROUP_COLUMNS] = (thrift.LIST, (kind, [_moved_chunk(chunk, shift) for chunk in chunks]))
@@ -110,7 +110,7 @@ def _moved_chunk(chunk: Struct, shift: int) -> Struct:
 
 
 def _shift(fields: Struct, number: int, shift: int) -> None:
-    """Move an offset, where there is one; zero stands for none."""
+    """Move an offset if there is one; zero means none."""
     if number in fields and fields[number][1]:
         kind, offset = fields[number]
         fields[number] = (kind, offset + shift)

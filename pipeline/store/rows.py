@@ -1,4 +1,4 @@
-"""From what the earlier stages found to rows of the tables."""
+"""Making rows of the tables from the results of earlier stages."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pipeline.signal.summary import Summary
     from pipeline.sources.activity import Activity
 
-ID_DIGITS = 8  # of the content's hash: tells apart activities that start in the same second
+ID_DIGITS = 8  # hex digits of the content's hash, judgement: distinguish activities that start in the same second
 
 
 def activity_id_of(start_time: datetime, content_sha256: str) -> str:
@@ -32,16 +32,16 @@ def activity_id_of(start_time: datetime, content_sha256: str) -> str:
 def activity_row(
     activity: Activity, summary: Summary, efforts: BestEfforts | None, *, source: str, content_sha256: str
 ) -> dict[str, Any]:
-    """One row of the activities table; what is derived from thresholds is still empty.
+    """Return one row of the table `activities`; columns that are derived from thresholds are null.
 
     Parameters
     ----------
     activity, summary
-        What the reader and the signal stage say of it.
+        The activity, and its summary by the signal stage.
     efforts
-        Its best efforts; None for sports that are not on foot.
+        Best efforts of the activity; None for sports that are not on foot.
     source, content_sha256
-        The file it came from.
+        Ledger source of its file, and SHA-256 of the content.
     """
     seen = asdict(summary)
     seen["quality_flags"] = list(summary.quality_flags)
@@ -66,7 +66,7 @@ def activity_row(
 
 
 def _efforts(efforts: BestEfforts | None) -> dict[str, Any]:
-    """Columns of the best efforts; empty lists where there are none."""
+    """Return the columns of the best efforts: empty lists and null without any."""
     return {
         "best_effort_duration_s": efforts.duration_s.tolist() if efforts else [],
         "best_effort_flat_speed_mps": efforts.flat_speed_mps.tolist() if efforts else [],
@@ -81,7 +81,7 @@ def _efforts(efforts: BestEfforts | None) -> dict[str, Any]:
 
 
 def table_of(name: str, rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
-    """Make rows into a frame with the columns and types of a table."""
+    """Return rows as a frame with the columns and types of a table."""
     return pl.DataFrame(rows, schema=column_types(TABLES[name]), orient="row") if rows else _no_rows(name)
 
 
@@ -91,7 +91,7 @@ def _no_rows(name: str) -> pl.DataFrame:
 
 
 def stream_rows(stream: pl.DataFrame, row: Mapping[str, Any]) -> pl.DataFrame:
-    """Give a stream the key columns of its activity's row."""
+    """Add the key columns of an activity's row to its stream."""
     return _with_columns(
         "streams",
         stream,
@@ -102,12 +102,12 @@ def stream_rows(stream: pl.DataFrame, row: Mapping[str, Any]) -> pl.DataFrame:
 
 
 def derived_stamp(row: Mapping[str, Any]) -> str:
-    """Write the versions that rest behind what is derived now from the stream of an activity."""
+    """Return the versions of all stages behind what is derived now from the stream of an activity."""
     return f"{row['stream_version']}.{stamp(*DERIVED_STAGES)}"
 
 
 def segment_rows(segments: pl.DataFrame, row: Mapping[str, Any]) -> pl.DataFrame:
-    """Give segments the key columns of their activity's row."""
+    """Add the key columns of an activity's row to its segments."""
     if segments.is_empty():
         return table_of("segments", [])
     return _with_columns(
@@ -121,7 +121,7 @@ def segment_rows(segments: pl.DataFrame, row: Mapping[str, Any]) -> pl.DataFrame
 
 
 def set_rows(activity: Activity, row: Mapping[str, Any]) -> pl.DataFrame:
-    """Return the strength sets of an activity, rests between them left out."""
+    """Return the rows of `strength_sets` for an activity, without the rests between sets."""
     if activity.sets.is_empty():
         return table_of("strength_sets", [])
     sets = activity.sets.filter(pl.col("set_type").fill_null("active") != "rest")
@@ -134,14 +134,14 @@ def set_rows(activity: Activity, row: Mapping[str, Any]) -> pl.DataFrame:
 
 
 def body_rows(weights: pl.DataFrame, source: str) -> pl.DataFrame:
-    """Return the scale readings of a file."""
+    """Return the rows of `body` for the scale readings of a file."""
     if weights.is_empty():
         return table_of("body", [])
     return _with_columns("body", weights.unique("time", keep="first", maintain_order=True), source=source)
 
 
 def threshold_row(day: date, thresholds: Thresholds, *, derived_from: str) -> dict[str, Any]:
-    """One row of the thresholds table."""
+    """Return one row of the table `thresholds`."""
     row: dict[str, Any] = {"date": day, "model_version": stamp("labels"), "derived_from": derived_from}
     for name, threshold in asdict(thresholds).items():
         quantity, _, unit = _split_unit(name)
@@ -151,14 +151,14 @@ def threshold_row(day: date, thresholds: Thresholds, *, derived_from: str) -> di
 
 
 def _split_unit(name: str) -> tuple[str, str, str]:
-    """Split `hr_max_bpm` into quantity and unit; `ml_kg_min` is one unit."""
+    """Split a column name such as `hr_max_bpm` into quantity and unit; `ml_kg_min` is one unit."""
     if name.endswith("_ml_kg_min"):
         return name.removesuffix("_ml_kg_min"), "_", "ml_kg_min"
     return name.rpartition("_")
 
 
 def _with_columns(table: str, frame: pl.DataFrame, **constants: object) -> pl.DataFrame:
-    """Add constant columns, and put columns and types in the order of the table."""
+    """Add constant columns, and give the frame the columns, types and order of the table."""
     columns = {column.name: column for column in frame.get_columns()}
     types = column_types(TABLES[table])
     for name, value in constants.items():

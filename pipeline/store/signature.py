@@ -1,4 +1,4 @@
-"""What the ledger remembers of an activity so that other copies of it are known: no coordinate, no name."""
+"""Signatures: what the ledger keeps of an activity to recognise its copies, without coordinates and names."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from pipeline.units import MICROSECONDS, SECONDS_PER_MINUTE
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# What a copy tells, most precious first; judgement. Each weight outweighs all below it together, up to shares.
+# Data that a copy may hold, the most valuable first; judgement. A weight exceeds the sum of those below it.
 HEART_RATE_WEIGHT = 8.0  # times the share of moving time with heart rate
 BAROMETRIC_WEIGHT = 4.0
 EVERY_SECOND_WEIGHT = 2.0
 LAPS_WEIGHT = 1.0
 CADENCE_WEIGHT = 0.5  # times the share of moving time with cadence
-EVERY_SECOND_S = 1.5  # s, the longest median interval of a recorder that writes every second
-RICHNESS_STEP = 0.25  # differences below it are chance, not a richer copy
-INTACT_WEIGHT = RICHNESS_STEP / 2  # an intact file decides between copies that tell the same, and nothing else
+EVERY_SECOND_S = 1.5  # s, the longest median interval of a device that records every second
+RICHNESS_STEP = 0.25  # judgement: smaller differences do not make a copy richer
+INTACT_WEIGHT = RICHNESS_STEP / 2  # an intact file only decides between copies of equal richness
 
 
 def signature_of(activity_id: str, summary: Summary, stream: pl.DataFrame, *, intact: bool) -> dict[str, Any]:
@@ -31,13 +31,13 @@ def signature_of(activity_id: str, summary: Summary, stream: pl.DataFrame, *, in
     Parameters
     ----------
     activity_id
-        Its id.
+        Id of the activity.
     summary
-        What the signal stage says of it.
+        Its summary by the signal stage.
     stream
         Its clean stream: `time` [UTC], `distance_m` [m] since the start, `lap`.
     intact
-        Whether all of its file could be read.
+        Whether the whole file could be read.
 
     Returns
     -------
@@ -56,7 +56,7 @@ def signature_of(activity_id: str, summary: Summary, stream: pl.DataFrame, *, in
 
 
 def richness(summary: Summary, *, device_laps: bool) -> float:
-    """Score how much a copy tells: heart rate, barometric altitude, a record every second, laps, cadence."""
+    """Score how much data a copy holds: heart rate, barometric altitude, a record every second, laps, cadence."""
     interval_s = summary.record_interval_s
     score = (
         HEART_RATE_WEIGHT * (summary.heart_rate_coverage or 0.0)
@@ -69,7 +69,7 @@ def richness(summary: Summary, *, device_laps: bool) -> float:
 
 
 def minute_distances(stream: pl.DataFrame) -> list[float]:
-    """Distance run in each minute of elapsed time [m], the last one begun; empty where there is no distance."""
+    """Return the distance of each minute of elapsed time [m], the last one incomplete; empty without distances."""
     distance_m = stream["distance_m"].to_numpy()
     known = np.isfinite(distance_m)
     if not known.any():
@@ -82,7 +82,7 @@ def minute_distances(stream: pl.DataFrame) -> list[float]:
 
 
 def signature_of_rows(activity: Mapping[str, Any], stream: pl.DataFrame) -> dict[str, Any]:
-    """Describe an activity by its rows in the tables, where its file is gone; the stream may be lost, too."""
+    """Make the signature of an activity from its rows in the tables, if its file is gone; the stream may be empty."""
     names = [field.name for field in fields(Summary)]
     summary = Summary(**{name: activity[name] for name in names if name != "sport"}, sport=activity["recorded_sport"])
     return signature_of(activity["activity_id"], summary, stream, intact=True)

@@ -1,4 +1,4 @@
-"""The compact protocol of Apache Thrift, in which a parquet file's footer is written: bytes to values and back.
+"""The compact protocol of Apache Thrift, the encoding of a parquet file's footer: bytes to values and back.
 
 A struct is a dict from field number to `(type, value)`, a list is `(type of its items, items)`.
 """
