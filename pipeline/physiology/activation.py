@@ -76,7 +76,7 @@ def running_activation(
     max_sprint_speed_mps: float,
     cadence_ratio: npt.ArrayLike = 1.0,
 ) -> Floats:
-    """Activation while running, mean over the burst.
+    """Return the activation while running, mean over the burst.
 
     Parameters
     ----------
@@ -110,7 +110,7 @@ def running_activation(
 
 
 def walking_activation(muscle: str, speed_mps: npt.ArrayLike, grade: npt.ArrayLike = 0.0) -> Floats:
-    """Activation while walking, mean over the burst.
+    """Return the activation while walking, mean over the burst.
 
     Parameters
     ----------
@@ -137,7 +137,7 @@ def walking_activation(muscle: str, speed_mps: npt.ArrayLike, grade: npt.ArrayLi
 
 
 def stairs_activation(muscle: str, vertical_speed_mps: npt.ArrayLike) -> Floats:
-    """Activation while climbing stairs, mean over the burst.
+    """Return the activation while climbing stairs, mean over the burst.
 
     Parameters
     ----------
@@ -161,7 +161,7 @@ def stairs_activation(muscle: str, vertical_speed_mps: npt.ArrayLike) -> Floats:
 
 
 def burst_peak(activation_pct_mvic: npt.ArrayLike) -> Floats:
-    """Highest activation within a running stride's burst, from its mean.
+    """Return the highest activation within a running stride's burst, from its mean.
 
     Parameters
     ----------
@@ -181,7 +181,7 @@ def burst_peak(activation_pct_mvic: npt.ArrayLike) -> Floats:
 
 
 def activation_range(muscle: str, activation_pct_mvic: npt.ArrayLike) -> tuple[Floats, Floats]:
-    """90 % range of one person's activation around the population centre.
+    """Return the 90 % range of one person's activation around the population centre.
 
     Parameters
     ----------
@@ -201,7 +201,7 @@ def activation_range(muscle: str, activation_pct_mvic: npt.ArrayLike) -> tuple[F
 
 
 def stride_dose(gmax_pct_mvic: npt.ArrayLike) -> Floats:
-    """How much of a strength repetition's stimulus a stride of this activation could carry, before the discount.
+    """Return the share of a strength repetition's stimulus that a stride of this activation carries, undiscounted.
 
     Parameters
     ----------
@@ -218,7 +218,7 @@ def stride_dose(gmax_pct_mvic: npt.ArrayLike) -> Floats:
 
 
 def stride_set_equivalents(gmax_pct_mvic: npt.ArrayLike, strides: npt.ArrayLike) -> Floats:
-    """Hard sets that strides are worth, before the weekly cap. Sum it over seconds, not over means.
+    """Return the hard sets that strides are worth, before the weekly cap. Sum it over seconds, not over means.
 
     Parameters
     ----------
@@ -249,7 +249,7 @@ _DOSE_LOW, _DOSE_HIGH = _dose_factor_quantile(0.05), _dose_factor_quantile(0.95)
 
 
 def set_equivalents_range(set_equivalents: npt.ArrayLike) -> tuple[Floats, Floats]:
-    """90 % range of what set equivalents are truly worth.
+    """Return the 90 % range of what set equivalents are truly worth.
 
     Parameters
     ----------

@@ -24,7 +24,7 @@ def by_sex(sex: str, *, female: npt.ArrayLike, male: npt.ArrayLike) -> Floats:
 
 
 def first_order_response(values: npt.ArrayLike, time_constant: float, start: float) -> Floats:
-    """Follow values with a first-order lag, which is also a mean that forgets exponentially.
+    """Follow values with a first-order lag, which is also an exponentially weighted mean.
 
     Parameters
     ----------

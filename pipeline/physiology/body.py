@@ -25,7 +25,7 @@ class Estimate(NamedTuple):
 
 
 def forbes_2000_fat_free_share(fat_mass_kg: npt.ArrayLike) -> Floats:
-    """Share of a weight change that is fat-free mass.
+    """Return the share of a weight change that is fat-free mass.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ def forbes_2000_fat_free_share(fat_mass_kg: npt.ArrayLike) -> Floats:
 
 
 def hall_2011_weight_change(energy_change_kcal: npt.ArrayLike, days: npt.ArrayLike) -> Floats:
-    """Weight change after a lasting change of energy intake, linearised.
+    """Return the weight change after a lasting change of energy intake, linearised.
 
     Parameters
     ----------
@@ -77,7 +77,7 @@ def gluteal_fat_change(
     weeks: float = 12.0,
     share: npt.ArrayLike = parameters.GLUTEAL_FAT_SHARE.value,
 ) -> Floats:
-    """Change of gluteal fat, from the change of all fat: training does not choose where fat goes.
+    """Return the change of gluteal fat from that of all fat: training does not choose where fat goes.
 
     Parameters
     ----------
@@ -101,7 +101,7 @@ def gluteal_fat_change(
 def energy_availability(
     intake_kcal: npt.ArrayLike, exercise_net_kcal: npt.ArrayLike, fat_free_mass_kg: npt.ArrayLike
 ) -> Floats:
-    """Energy left for the body once exercise is paid for.
+    """Return the energy left for the body once exercise is paid for.
 
     Parameters
     ----------
@@ -125,7 +125,7 @@ def energy_availability(
 
 
 def weight_trend(days: npt.ArrayLike, mass_kg: npt.ArrayLike) -> Estimate:
-    """Slope of body mass over days by least squares.
+    """Return the slope of body mass over days by least squares.
 
     Parameters
     ----------
@@ -151,7 +151,7 @@ def weight_trend(days: npt.ArrayLike, mass_kg: npt.ArrayLike) -> Estimate:
 
 
 def deficit_from_weight(days: npt.ArrayLike, mass_kg: npt.ArrayLike) -> Estimate | None:
-    """Energy deficit from the trend of the scale.
+    """Return the energy deficit from the trend of the scale.
 
     Parameters
     ----------
@@ -171,7 +171,7 @@ def deficit_from_weight(days: npt.ArrayLike, mass_kg: npt.ArrayLike) -> Estimate
 
 
 def corrected_intake(logged_kcal: float) -> Estimate:
-    """Intake behind a food log, which as a rule leaves out a quarter.
+    """Correct the intake of a food log for under-reporting, a quarter as a rule.
 
     Parameters
     ----------
@@ -189,7 +189,7 @@ def corrected_intake(logged_kcal: float) -> Estimate:
 
 
 def deficit_from_food(logged_kcal: float, resting_kcal: float, exercise_net_kcal: float) -> Estimate:
-    """Energy deficit from a food log, corrected for under-reporting.
+    """Return the energy deficit from a food log, corrected for under-reporting.
 
     Parameters
     ----------
@@ -234,7 +234,7 @@ def combine(first: Estimate, second: Estimate) -> Estimate:
 def exercise_deficit(
     exercise_net_kcal: npt.ArrayLike, kept: npt.ArrayLike = parameters.EXERCISE_ENERGY_KEPT.value
 ) -> Floats:
-    """Part of added exercise energy that becomes a deficit; people eat and rest most of it back.
+    """Return the part of added exercise energy that becomes a deficit; most of it is eaten and rested back.
 
     Parameters
     ----------
@@ -256,7 +256,7 @@ def exercise_deficit(
 
 
 def fat_mass(mass_kg: float, body_fat_pct: float, *, measured: bool) -> Estimate:
-    """Fat mass of a person.
+    """Return the fat mass of a person.
 
     Parameters
     ----------
@@ -275,7 +275,7 @@ def fat_mass(mass_kg: float, body_fat_pct: float, *, measured: bool) -> Estimate
 
 
 def skeletal_muscle_mass(mass_kg: float, sex: str) -> Estimate:
-    """Skeletal muscle mass from body mass.
+    """Return the skeletal muscle mass from body mass.
 
     Parameters
     ----------

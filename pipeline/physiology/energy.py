@@ -21,7 +21,7 @@ POWER_EFFICIENCIES = (0.10, 0.40)  # [fraction] judgement: about 0.225 (van Rass
 
 
 def kcal_from_vo2(vo2_ml_kg_min: npt.ArrayLike, mass_kg: float, duration_s: npt.ArrayLike) -> Floats:
-    """Energy of an oxygen uptake held for a while.
+    """Return the energy of an oxygen uptake held for a while.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ def kcal_from_vo2(vo2_ml_kg_min: npt.ArrayLike, mass_kg: float, duration_s: npt.
 
 
 def power_from_vo2(vo2_ml_kg_min: npt.ArrayLike) -> Floats:
-    """Metabolic power of an oxygen uptake.
+    """Return the metabolic power of an oxygen uptake.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ def keytel_2005_energy_rate(
     hr_max_bpm: float,
     vo2max_ml_kg_min: float | None = None,
 ) -> Floats:
-    """Gross rate of energy expenditure from heart rate in steady exercise of 3 min or more.
+    """Return the gross rate of energy expenditure from heart rate in steady exercise of 3 min or more.
 
     Made on 115 regularly exercising adults of 18-45 years; older athletes are an extrapolation.
 
@@ -103,7 +103,7 @@ def keytel_2005_energy_rate(
 def swain_leutholtz_1997_vo2(
     heart_rate_bpm: npt.ArrayLike, *, hr_rest_bpm: float, hr_max_bpm: float, vo2max_ml_kg_min: float
 ) -> Floats:
-    """Gross oxygen uptake from heart rate: the same share of both reserves.
+    """Return the gross oxygen uptake from heart rate: the same share of both reserves.
 
     Parameters
     ----------
@@ -129,7 +129,7 @@ def swain_leutholtz_1997_vo2(
 
 
 def device_power_energy(power_w: npt.ArrayLike, duration_s: npt.ArrayLike, efficiency: float) -> Floats:
-    """Gross energy behind the running power of a device, by the athlete's own calibration.
+    """Return the gross energy behind the running power of a device, by the athlete's own calibration.
 
     Brands do not agree with each other: `efficiency` must come from the same device and athlete, from flat steady
     running of 20 min or more in total.
@@ -157,7 +157,7 @@ def device_power_energy(power_w: npt.ArrayLike, duration_s: npt.ArrayLike, effic
 
 
 def metabolic_equivalent_energy(met: npt.ArrayLike, mass_kg: float, duration_s: npt.ArrayLike) -> Floats:
-    """Gross energy of an activity known by its name alone: 1 MET is 1 kcal per kg and hour.
+    """Return the gross energy of an activity known by its name alone: 1 MET is 1 kcal per kg and hour.
 
     Parameters
     ----------

@@ -27,7 +27,7 @@ class Recruited(NamedTuple):
 
 
 def metabolic_intensity(net_power_w_kg: npt.ArrayLike, vo2max_ml_kg_min: float) -> Floats:
-    """Metabolic power over that of maximal oxygen uptake, both above rest.
+    """Return the metabolic power over that of maximal oxygen uptake, both above rest.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ def metabolic_intensity(net_power_w_kg: npt.ArrayLike, vo2max_ml_kg_min: float) 
 
 
 def fatigued_intensity(intensity: npt.ArrayLike, moving_hours: npt.ArrayLike) -> Floats:
-    """Intensity as the fibres feel it late in a long run: 0.10 more per hour, 0.20 at most (judgement).
+    """Raise the intensity late in a long run by 0.10 per hour, and by 0.20 at most (judgement).
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ def fatigued_intensity(intensity: npt.ArrayLike, moving_hours: npt.ArrayLike) ->
 
 
 def recruited_fibres(intensity: npt.ArrayLike, relative_speed: npt.ArrayLike) -> Recruited:
-    """Share of each fibre type at work, by the size principle, and its part of the power.
+    """Return the share of each fibre type at work, by the size principle, and its part of the power.
 
     Parameters
     ----------
@@ -111,7 +111,7 @@ def _logistic(x: Floats) -> Floats:
 
 
 def fraction_range(fraction: npt.ArrayLike, sd: float) -> tuple[Floats, Floats]:
-    """90 % range of a fraction with a normal error, held within 0 and 1.
+    """Return the 90 % range of a fraction with a normal error, held within 0 and 1.
 
     Parameters
     ----------

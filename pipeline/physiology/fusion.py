@@ -82,7 +82,7 @@ def _fuse_alike(fused: Fused, rows: npt.NDArray[np.intp], methods: Bools, data: 
 
 
 def log_range(value: npt.ArrayLike, sd_log: npt.ArrayLike) -> tuple[Floats, Floats]:
-    """90 % range of a value with a lognormal error.
+    """Return the 90 % range of a value with a lognormal error.
 
     Parameters
     ----------

@@ -41,7 +41,7 @@ def _polynomial(coefficients: tuple[float, ...], grade: Floats) -> Floats:
 
 
 def running_polynomial(grade: npt.ArrayLike) -> Floats:
-    """Minetti's running polynomial without its limits, for models that continue it.
+    """Return Minetti's running polynomial without its limits, for models that continue it.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ def running_polynomial(grade: npt.ArrayLike) -> Floats:
 
 
 def minetti_2002_running_cost(grade: npt.ArrayLike) -> Floats:
-    """Net energy cost of running per metre along the slope, for elite mountain runners.
+    """Return the net energy cost of running per metre along the slope, for elite mountain runners.
 
     Parameters
     ----------
@@ -78,7 +78,7 @@ def minetti_2002_running_cost(grade: npt.ArrayLike) -> Floats:
 
 
 def minetti_2002_walking_cost(grade: npt.ArrayLike) -> Floats:
-    """Net energy cost of walking per metre along the slope, at the most economical speed for the grade.
+    """Return the net energy cost of walking per metre along the slope, at the most economical speed.
 
     Too high near level ground (2.50 against a measured 1.64 J/kg/m): use it from 5 % on.
 
@@ -106,7 +106,7 @@ _SLOPE_AT_LIMIT = float(
 
 
 def personal_running_cost(grade: npt.ArrayLike, flat_cost_j_kg_m: float = FLAT_COST.value) -> Floats:
-    """Minetti's running cost shifted to the athlete's own cost on the flat.
+    """Return Minetti's running cost shifted to the athlete's own cost on the flat.
 
     Steeper than 45 % up, the cost per vertical metre stays what it is there; steeper down, the cost stays level.
     It never falls below 0.4 of the flat cost. A judgement built on Minetti 2002.
@@ -130,7 +130,7 @@ def personal_running_cost(grade: npt.ArrayLike, flat_cost_j_kg_m: float = FLAT_C
 
 
 def effort_factor(grade: npt.ArrayLike) -> Floats:
-    """Flat speed of equal heart rate over speed, by straight lines between 25 published points.
+    """Return the flat speed of equal heart rate over speed, by straight lines between 25 published points.
 
     Parameters
     ----------
@@ -150,7 +150,7 @@ def effort_factor(grade: npt.ArrayLike) -> Floats:
 
 
 def flat_speed(speed_mps: npt.ArrayLike, grade: npt.ArrayLike) -> Floats:
-    """Speed on the flat of equal effort (heart rate); decides label and effort.
+    """Return the speed on the flat of equal effort (heart rate); it decides label and effort.
 
     Parameters
     ----------
@@ -168,7 +168,7 @@ def flat_speed(speed_mps: npt.ArrayLike, grade: npt.ArrayLike) -> Floats:
 def metabolic_speed(
     speed_mps: npt.ArrayLike, grade: npt.ArrayLike, flat_cost_j_kg_m: float = FLAT_COST.value
 ) -> Floats:
-    """Speed on the flat of equal energy cost; decides uphill sprints, fibres and energy.
+    """Return the speed on the flat of equal energy cost; it decides uphill sprints, fibres and energy.
 
     Parameters
     ----------

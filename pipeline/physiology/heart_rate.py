@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def tanaka_2001_hr_max(age_years: npt.ArrayLike) -> Floats:
-    """Maximal heart rate of healthy adults by age.
+    """Return the maximal heart rate of healthy adults by age.
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ def tanaka_2001_hr_max(age_years: npt.ArrayLike) -> Floats:
 
 
 def nes_2013_hr_max(age_years: npt.ArrayLike) -> Floats:
-    """Maximal heart rate of healthy adults by age, in a sample of the population.
+    """Return the maximal heart rate of healthy adults by age, in a sample of the population.
 
     Parameters
     ----------
@@ -65,7 +65,7 @@ def nes_2013_hr_max(age_years: npt.ArrayLike) -> Floats:
 
 
 def hr_max_by_age(age_years: npt.ArrayLike) -> Floats:
-    """Maximal heart rate where none was measured, of women and of men.
+    """Return the maximal heart rate where none was measured, of women and of men.
 
     The mean of Tanaka 2001 and Nes 2013 (judgement). Marathon runners lie below it at 43 years, men by 1 and women by 8
     bpm (Nikolaidis et al. 2018, n = 180). Gulati 2010 is not used: a clinical test ends before the maximum of healthy
@@ -86,7 +86,7 @@ def hr_max_by_age(age_years: npt.ArrayLike) -> Floats:
 
 
 def heart_rate_reserve(heart_rate_bpm: npt.ArrayLike, hr_rest_bpm: float, hr_max_bpm: float) -> Floats:
-    """Share of the way from resting to maximal heart rate.
+    """Return the share of the way from resting to maximal heart rate.
 
     Parameters
     ----------
@@ -109,7 +109,7 @@ def hunt_2015_heart_rate_response(
     start_bpm: float,
     time_constant_s: float = HEART_RATE_TIME_CONSTANT.value,
 ) -> Floats:
-    """Heart rate that follows its steady-state value with a first-order lag, the same up and down.
+    """Return the heart rate that follows its steady-state value with a first-order lag, the same up and down.
 
     Parameters
     ----------
@@ -133,7 +133,7 @@ def hunt_2015_heart_rate_response(
 
 
 def drift_free_heart_rate(heart_rate_bpm: npt.ArrayLike, moving_s: npt.ArrayLike, total_s: float) -> Floats:
-    """Heart rate without the slow rise of long runs, so that it can speak about oxygen uptake.
+    """Remove the slow rise of heart rate in long runs, so that it corresponds to oxygen uptake.
 
     Runs over 30 min lose 0.3 bpm for each minute after the 20th, 15 bpm at most (judgement).
 

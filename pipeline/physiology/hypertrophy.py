@@ -53,7 +53,7 @@ class Rates:
 
 
 def cap_running_sets(set_equivalents: npt.ArrayLike) -> Floats:
-    """Set equivalents of a week of running after the cap, which is approached smoothly.
+    """Return the set equivalents of a week of running after the cap, which is approached smoothly.
 
     Parameters
     ----------
@@ -72,7 +72,7 @@ def cap_running_sets(set_equivalents: npt.ArrayLike) -> Floats:
 def growth_rate(
     sets: npt.ArrayLike, growth_max: npt.ArrayLike = parameters.GROWTH_MAX.value, status: npt.ArrayLike = 1.0
 ) -> Floats:
-    """Growth of gluteus maximus from hard sets, before interference, protein and deficit.
+    """Return the growth of gluteus maximus from hard sets, before interference, protein and deficit.
 
     Parameters
     ----------
@@ -98,7 +98,7 @@ def growth_rate(
 def interference_factor(
     running_hours: npt.ArrayLike, per_hour: npt.ArrayLike = parameters.INTERFERENCE.value
 ) -> Floats:
-    """Share of growth that remains beside endurance training.
+    """Return the share of growth that remains beside endurance training.
 
     Parameters
     ----------
@@ -122,7 +122,7 @@ def interference_factor(
 
 
 def protein_factor(protein_g_kg: npt.ArrayLike) -> Floats:
-    """Share of growth that protein intake allows.
+    """Return the share of growth that protein intake allows.
 
     Parameters
     ----------
@@ -145,7 +145,7 @@ def protein_factor(protein_g_kg: npt.ArrayLike) -> Floats:
 
 
 def deficit_factor(deficit_kcal: npt.ArrayLike) -> Floats:
-    """Share of growth that an energy deficit allows.
+    """Return the share of growth that an energy deficit allows.
 
     Parameters
     ----------
@@ -165,7 +165,7 @@ def deficit_factor(deficit_kcal: npt.ArrayLike) -> Floats:
 
 
 def loss_share(protein_g_kg: npt.ArrayLike, strength_sets: npt.ArrayLike, running_hours: npt.ArrayLike) -> Floats:
-    """Share of the fat-free mass that Forbes' curve predicts which training and protein let go.
+    """Return the share of the fat-free mass loss by Forbes that remains with this training and protein.
 
     Parameters
     ----------
@@ -192,7 +192,7 @@ def loss_share(protein_g_kg: npt.ArrayLike, strength_sets: npt.ArrayLike, runnin
 
 
 def loss_in_deficit(week: Week) -> Floats:
-    """Muscle lost in an energy deficit.
+    """Return the muscle lost in an energy deficit.
 
     Parameters
     ----------
@@ -213,7 +213,7 @@ def loss_in_deficit(week: Week) -> Floats:
 def loss_from_detraining(
     sets: npt.ArrayLike, gained_pct: npt.ArrayLike, per_week: npt.ArrayLike = parameters.DETRAINING_LOSS.value
 ) -> Floats:
-    """Muscle lost when the sets stop that built it; only size gained earlier is lost.
+    """Return the muscle lost when the sets stop that built it; only size gained earlier is lost.
 
     Two sets keep everything in young adults. Those over 60 lost size on a third of what they had trained with (Bickel
     2011), so for them the loss is understated.
@@ -244,7 +244,7 @@ def loss_from_detraining(
 def size_gained(
     weekly_sets: npt.ArrayLike, *, status: float = STATUS_FACTOR["untrained"], start_pct: float = 0.0
 ) -> float:
-    """Size that earlier strength work has added and that is still there.
+    """Return the size that earlier strength work has added and that is still there.
 
     Parameters
     ----------
@@ -268,7 +268,7 @@ def size_gained(
 
 
 def weekly_change(week: Week, rates: Rates | None = None) -> Floats:
-    """Change of gluteus maximus volume in a week like this.
+    """Return the change of gluteus maximus volume in a week like this.
 
     Parameters
     ----------

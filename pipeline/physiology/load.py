@@ -27,7 +27,7 @@ def banister_1991_trimp(
     sex: str,
     scale_women: float = parameters.TRIMP_SCALE_WOMEN.value,
 ) -> float:
-    """Training impulse of one heart rate value per second.
+    """Return the training impulse of one heart rate value per second.
 
     Parameters
     ----------
@@ -56,7 +56,7 @@ def banister_1991_trimp(
 
 
 def trimp_range(trimp: npt.ArrayLike, *, hr_rest_bpm: Estimate, hr_max_bpm: Estimate) -> tuple[Floats, Floats]:
-    """90 % range of a training impulse, from unsure resting and maximal heart rate.
+    """Return the 90 % range of a training impulse, from unsure resting and maximal heart rate.
 
     All runs of an athlete share this error, so it holds for a sum as well. It is taken at a typical heart rate of
     running (judgement).
@@ -79,7 +79,7 @@ def trimp_range(trimp: npt.ArrayLike, *, hr_rest_bpm: Estimate, hr_max_bpm: Esti
 
 
 def running_stress_range(points: npt.ArrayLike, critical_speed_mps: Estimate) -> tuple[Floats, Floats]:
-    """90 % range of running stress scores, their sums and their averages, from an unsure critical speed.
+    """Return the 90 % range of running stress scores, their sums and averages, from an unsure critical speed.
 
     Parameters
     ----------
@@ -97,7 +97,7 @@ def running_stress_range(points: npt.ArrayLike, critical_speed_mps: Estimate) ->
 
 
 def running_stress_score(metabolic_speed_mps: npt.ArrayLike, critical_speed_mps: float) -> float:
-    """Stress of a run against critical speed: 100 for an hour at it.
+    """Return the stress of a run against critical speed: 100 for an hour at it.
 
     Speed is smoothed over 30 s, raised to the fourth power, averaged and taken back to a speed.
 
@@ -122,7 +122,7 @@ def running_stress_score(metabolic_speed_mps: npt.ArrayLike, critical_speed_mps:
 
 
 def exponential_load(daily_load: npt.ArrayLike, days: float, start: float = 0.0) -> Floats:
-    """Average load that forgets: chronic load over 42 days, acute load over 7.
+    """Average load with exponential weights: chronic load over 42 days, acute load over 7.
 
     Parameters
     ----------
@@ -146,7 +146,7 @@ def exponential_load(daily_load: npt.ArrayLike, days: float, start: float = 0.0)
 
 
 def foster_1998_monotony(daily_load: npt.ArrayLike) -> tuple[float, float]:
-    """Monotony and strain of a week. Neither predicts injury.
+    """Return the monotony and strain of a week. Neither predicts injury.
 
     Parameters
     ----------

@@ -19,7 +19,7 @@ STAIRS_CLIMB_LIMIT = 0.8  # m/s, judgement: tower races are won at 0.5-0.6
 
 
 def acsm_running_vo2(speed_mps: npt.ArrayLike, grade: npt.ArrayLike = 0.0) -> Floats:
-    """Gross oxygen uptake of steady running.
+    """Return the gross oxygen uptake of steady running.
 
     Parameters
     ----------
@@ -41,7 +41,7 @@ def acsm_running_vo2(speed_mps: npt.ArrayLike, grade: npt.ArrayLike = 0.0) -> Fl
 
 
 def acsm_walking_vo2(speed_mps: npt.ArrayLike, grade: npt.ArrayLike = 0.0) -> Floats:
-    """Gross oxygen uptake of steady walking.
+    """Return the gross oxygen uptake of steady walking.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ def acsm_walking_vo2(speed_mps: npt.ArrayLike, grade: npt.ArrayLike = 0.0) -> Fl
 
 
 def acsm_stepping_vo2(steps_per_min: npt.ArrayLike, step_height_m: npt.ArrayLike) -> Floats:
-    """Gross oxygen uptake of stepping up and down a bench; two thirds too high for climbing stairs.
+    """Return the gross oxygen uptake of stepping up and down a bench; two thirds too high for climbing stairs.
 
     Parameters
     ----------
@@ -85,7 +85,7 @@ def acsm_stepping_vo2(steps_per_min: npt.ArrayLike, step_height_m: npt.ArrayLike
 
 
 def stair_climbing_vo2(horizontal_speed_mps: npt.ArrayLike, vertical_speed_mps: npt.ArrayLike) -> Floats:
-    """Gross oxygen uptake of climbing stairs, from how fast one rises: the walking equation on its own components.
+    """Return the gross oxygen uptake of climbing stairs from the rate of climb, by the ACSM walking equation.
 
     Within 7 % of Teh and Aziz 2002 and 3 % of Bassett 1997.
 
@@ -112,7 +112,7 @@ def stair_climbing_vo2(horizontal_speed_mps: npt.ArrayLike, vertical_speed_mps: 
 
 
 def looney_2023_running_power(speed_mps: npt.ArrayLike, grade: npt.ArrayLike = 0.0) -> Floats:
-    """Gross metabolic power of level running.
+    """Return the gross metabolic power of level running.
 
     Parameters
     ----------
@@ -134,7 +134,7 @@ def looney_2023_running_power(speed_mps: npt.ArrayLike, grade: npt.ArrayLike = 0
 
 
 def looney_2019_walking_power(speed_mps: npt.ArrayLike, grade: npt.ArrayLike = 0.0) -> Floats:
-    """Gross metabolic power of walking on any grade.
+    """Return the gross metabolic power of walking on any grade.
 
     Parameters
     ----------
@@ -159,7 +159,7 @@ def looney_2019_walking_power(speed_mps: npt.ArrayLike, grade: npt.ArrayLike = 0
 
 
 def equivalent_slope(acceleration_mps2: npt.ArrayLike, grade: npt.ArrayLike = 0.0) -> Floats:
-    """Grade of constant-speed running that leans the body as much as this acceleration on this grade.
+    """Return the grade of constant-speed running with the lean of this acceleration on this grade.
 
     Parameters
     ----------
@@ -185,7 +185,7 @@ def di_prampero_2005_accelerated_cost(
     flat_cost_j_kg_m: float = FLAT_COST.value,
     air_resistance: float = AIR_RESISTANCE.value,
 ) -> Floats:
-    """Net energy cost per metre of running while speeding up or slowing down, air resistance included.
+    """Return the net energy cost per metre of accelerated running, air resistance included.
 
     Beyond a slope of 0.45 Minetti's polynomial is continued, as the authors did. Slowing down never costs less than
     half of the flat cost (judgement).

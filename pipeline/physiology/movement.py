@@ -57,12 +57,12 @@ class Movement:
 
     @property
     def air_resistance(self) -> float:
-        """Cost of the air per square of speed [J s2/kg/m3]."""
+        """Return the cost of the air per square of speed [J s2/kg/m3]."""
         return 0.0 if self.still_air else parameters.AIR_RESISTANCE.value
 
 
 def net_power(movement: Movement, *, flat_cost_j_kg_m: float, resting_power_w_kg: float) -> Floats:
-    """Metabolic power above rest, of each second.
+    """Return the metabolic power above rest, of each second.
 
     Running: the athlete's own Minetti cost and, outdoors, air resistance. Walking: Looney 2019, from 5 % of grade on
     Minetti's walking cost, and the running cost faster than Looney measured. Sprints: di Prampero 2005. Stairs: by rate
@@ -118,7 +118,7 @@ def _limited(acceleration: Floats) -> Floats:
 def relative_speed(
     movement: Movement, net_power_w_kg: Floats, *, flat_cost_j_kg_m: float, max_sprint_speed_mps: float
 ) -> Floats:
-    """Speed on the flat of equal energy cost, over maximal sprint speed.
+    """Return the speed on the flat of equal energy cost, over maximal sprint speed.
 
     Parameters
     ----------
@@ -141,7 +141,7 @@ def relative_speed(
 
 
 def muscle_activation(muscle: str, movement: Movement, max_sprint_speed_mps: float) -> Floats:
-    """Activation of a gluteal muscle in each second, whatever the kind of movement.
+    """Return the activation of a gluteal muscle in each second, whatever the kind of movement.
 
     Parameters
     ----------
@@ -166,7 +166,7 @@ def muscle_activation(muscle: str, movement: Movement, max_sprint_speed_mps: flo
 
 
 def strides_per_second(movement: Movement) -> Floats:
-    """Gait cycles of each second, counted by the device or else modelled from speed (judgement).
+    """Return the gait cycles of each second, counted by the device or modelled from speed (judgement).
 
     Parameters
     ----------

@@ -33,7 +33,7 @@ def other_sport_energy(
     hr_max_bpm: float,
     vo2max_ml_kg_min: float,
 ) -> tuple[float, float]:
-    """Gross energy of an activity that is not on foot.
+    """Return the gross energy of an activity that is not on foot.
 
     Parameters
     ----------

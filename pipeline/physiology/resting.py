@@ -20,7 +20,7 @@ YOUNGEST, OLDEST = 18.0, 90.0  # years, judgement: Mifflin 1990 measured 19-78
 def mifflin_1990_resting_energy(
     mass_kg: npt.ArrayLike, height_cm: npt.ArrayLike, age_years: npt.ArrayLike, sex: str
 ) -> Floats:
-    """Resting energy of adults.
+    """Return the resting energy of adults.
 
     Parameters
     ----------
@@ -46,7 +46,7 @@ def mifflin_1990_resting_energy(
 
 
 def cunningham_1980_resting_energy(fat_free_mass_kg: npt.ArrayLike) -> Floats:
-    """Resting energy from fat-free mass, the higher of Cunningham's two equations.
+    """Return the resting energy from fat-free mass, the higher of Cunningham's two equations.
 
     Parameters
     ----------
@@ -67,7 +67,7 @@ def cunningham_1980_resting_energy(fat_free_mass_kg: npt.ArrayLike) -> Floats:
 
 
 def cunningham_1991_resting_energy(fat_free_mass_kg: npt.ArrayLike) -> Floats:
-    """Resting energy from fat-free mass, revised.
+    """Return the resting energy from fat-free mass, revised.
 
     Parameters
     ----------
@@ -88,7 +88,7 @@ def cunningham_1991_resting_energy(fat_free_mass_kg: npt.ArrayLike) -> Floats:
 
 
 def resting_energy(person: Person) -> float:
-    """Resting energy of a person: Cunningham 1991 where body fat is known, else Mifflin 1990.
+    """Return the resting energy of a person: Cunningham 1991 where body fat is known, else Mifflin 1990.
 
     Parameters
     ----------

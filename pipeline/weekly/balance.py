@@ -101,7 +101,7 @@ def energy_balance(
     scale = deficit_from_weight(days, mass)
     if scale:
         deficit = combine(scale, _estimate(parameters.BALANCE_PRIOR))
-        return Balance(deficit, "weight_log", scale.value <= parameters.TREND_FELT.value)
+        return Balance(deficit, "weight_log", scale.value <= parameters.TREND_REPORTED.value)
     told = TREND_DEFICIT.get(answer or "unknown")
     before, holds = _estimate(told or parameters.BALANCE_PRIOR), answer in ("stable", "up")
     logged = _daily_mean(food, "energy_kcal", last)

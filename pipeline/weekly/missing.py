@@ -57,7 +57,7 @@ def worths(
 
 def _answers(key: str, projection: Projection, draws: Draws) -> npt.NDArray[np.intp]:
     """Number of the answer in each draw."""
-    felt = parameters.TREND_FELT
+    felt = parameters.TREND_REPORTED
     signals: dict[str, tuple[Floats, tuple[float, ...]]] = {
         "strength": (projection.strength_sets, STRENGTH_ANSWERS),
         "weight_trend": (
