@@ -80,7 +80,7 @@ class Analysis:
 
 @dataclass(frozen=True, kw_only=True)
 class Proposal:
-    """What an export says about its owner: `told` in the keys of `profile.toml`.
+    """What an export says about its owner: `given` in the keys of `profile.toml`.
 
     `activities` counts those of the files that were looked into.
     """
@@ -88,7 +88,7 @@ class Proposal:
     files: int
     looked_into: int
     activities: int
-    told: dict[str, Any]
+    given: dict[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,7 +30,7 @@ def demo(keep: Path | None) -> None:
 
     home = Home(keep or Path(tempfile.mkdtemp(prefix="glute-demo-")))
     with IngestProgress() as progress:
-        outcomes = ingest_samples(home, watch=progress)
+        outcomes = ingest_samples(home, progress=progress)
     click.echo(ingest_summary(outcomes), err=True)
     athlete_id = outcomes[0].athlete
     click.echo(report(home, athlete_id, colour=is_coloured("terminal")).text, nl=False)

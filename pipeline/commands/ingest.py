@@ -54,7 +54,9 @@ def ingest(
         raise UsageError("--again names another athlete than --athlete", hint="Give only --again")
     whose, anew = again or athlete, again is not None
     with workers_for(home, workers, cluster) as chosen, IngestProgress() as progress:
-        outcomes = ingest_files(home, paths, athlete=whose, again=anew, workers=chosen, engine=engine, watch=progress)
+        outcomes = ingest_files(
+            home, paths, athlete=whose, again=anew, workers=chosen, engine=engine, progress=progress
+        )
     if as_json:
         click.echo(json.dumps(ingest_rows(outcomes), indent=1))
     elif outcomes:

@@ -39,7 +39,7 @@ def recompute(home: Home, id: str | None, workers: int | None) -> None:
     for athlete_id in known:
         try:
             with IngestProgress() as progress:
-                outcome = recompute_athlete(home, athlete_id, workers=workers, watch=progress)
+                outcome = recompute_athlete(home, athlete_id, workers=workers, progress=progress)
         except GluteError as error:
             if len(known) == 1:
                 raise

@@ -54,7 +54,7 @@ def start(home: Home, export: Path, athlete_id: str | None, *, yes: bool) -> Non
     click.echo("looking at the files ...", err=True)
     proposal = onboarding.propose_profile(export)
     click.echo(proposal_text(proposal), err=True)
-    answers = dict(proposal.told)
+    answers = dict(proposal.given)
     if not yes:
         chosen = chosen or _ask("A short id for you", FIRST_ID, lambda text: onboarding.new_id(home, text))
         click.echo(HOW_TO_ANSWER, err=True)
@@ -62,7 +62,7 @@ def start(home: Home, export: Path, athlete_id: str | None, *, yes: bool) -> Non
             answers[key] = _ask(question, answers.get(key), functools.partial(onboarding.read_answer, key))
     chosen = onboarding.start_athlete(home, chosen or FIRST_ID, answers)
     with IngestProgress() as progress:
-        outcomes = ingest(home, (export,), athlete=chosen, watch=progress)
+        outcomes = ingest(home, (export,), athlete=chosen, progress=progress)
     click.echo(ingest_summary(outcomes), err=True)
     click.echo(report(home, chosen, colour=is_coloured("terminal")), nl=False)
     exit_where_rejected(outcomes)

@@ -1,4 +1,4 @@
-"""What is missing, stale or inconsistent in a home, and the command that mends it."""
+"""Find what is missing, stale or inconsistent in a home, and the command that mends it."""
 
 from __future__ import annotations
 
@@ -46,21 +46,21 @@ ASKED = {"birth_date": "--birth-date", "height_cm": "--height-cm", "mass_kg": "-
 
 
 def checkup(home: Home, *, now: datetime, cluster: str | None = None) -> list[Finding]:
-    """Look for everything that is not as it should be. Nothing is changed.
+    """Check a home for everything that is missing, stale or inconsistent; nothing is changed.
 
     Parameters
     ----------
     home
-        The home to look at.
+        The home to check.
     now
-        The time, with its zone: its date tells which weeks have ended.
+        The time, with its zone: its date decides which weeks have ended.
     cluster
-        Address of a Dask scheduler to look at, too.
+        Address of a Dask scheduler to check as well.
 
     Returns
     -------
     list of Finding
-        Those that are no fault are good to know.
+        Faults, and notes that are good to know.
     """
     findings = [*_versions(), *_nights(home, now), *_server(home)]
     if cluster:
@@ -84,7 +84,7 @@ def checkup(home: Home, *, now: datetime, cluster: str | None = None) -> list[Fi
 
 
 def _versions() -> Iterator[Finding]:
-    """Installed packages against what this program asks for; wrong ones keep Prefect from scheduling anything."""
+    """Compare installed packages with the requirements; wrong ones keep Prefect from scheduling anything."""
     for line in importlib.metadata.requires("glute") or ():
         wanted = Requirement(line)
         if wanted.marker and not wanted.marker.evaluate({"extra": ""}):
@@ -112,7 +112,7 @@ def _nights(home: Home, now: datetime) -> Iterator[Finding]:
 
 
 def _server(home: Home) -> Iterator[Finding]:
-    """What `glute serve` left word of, against what its server says."""
+    """Compare the deployment that `glute serve` recorded with what its server reports."""
     if not home.served.exists():
         return
     served = json.loads(home.served.read_bytes())
@@ -140,7 +140,7 @@ def _server(home: Home) -> Iterator[Finding]:
 
 def _athlete(home: Home, athlete: str, now: datetime) -> Iterator[Finding]:
     if is_held(home.lock(athlete)):
-        yield Finding(what=f"{athlete}: a run is writing, so nothing was looked at", mend="try again", fault=False)
+        yield Finding(what=f"{athlete}: a run is writing, so nothing was checked", mend="try again", fault=False)
         return
     store = Store(store_root(home))
     damaged = store.damaged(athlete)
@@ -180,13 +180,13 @@ def _records(home: Home, athlete: str, records: AthleteRecords) -> Iterator[Find
 
 
 def _missing(profile: Profile) -> list[str]:
-    """Options that would complete a profile; `unstated` is an answer, too, but may not have been meant as one."""
+    """List the options that would complete a profile; a sex of `unstated` may not be meant as an answer."""
     sex = ["--sex female|male"] if profile.sex == Sex.UNSTATED else []
     return sex + [f"{option} ..." for key, option in ASKED.items() if getattr(profile, key) is None]
 
 
 def _files(home: Home, store: Store, athlete: str) -> Iterator[Finding]:
-    """What the ledger says of files, and which it does not know yet."""
+    """Find rejected files, and files of the inbox that are not in the ledger yet."""
     ledger = store.read("ledger", athlete)
     yield from outdated_streams(home, athlete, ledger)
     rejected = verdict_counts(ledger)["rejected"]
@@ -203,26 +203,26 @@ def _files(home: Home, store: Store, athlete: str) -> Iterator[Finding]:
 
 
 def _lost(home: Home, store: Store, athlete: str) -> Iterator[Finding]:
-    """Activities that are lost together with their files, and reports that no table knows of."""
+    """Find activities that are lost together with their files, and reports without an activity in any table."""
     ledger, again = store.read("ledger", athlete), again_command(athlete)
     if lost := lost_activities(ledger):
         what = f"{athlete}: {counted(len(lost), 'activity', 'activities')} lost together with their files"
         yield Finding(what=what, mend=f"restore the files, then: {again}", fault=False)
     if unknown := vanished_weeks(home, athlete)[1]:
         bare = store.read("activities", athlete, columns=["activity_id"]).is_empty()
-        what = f"{athlete}: {counted(len(unknown), 'report')} of weeks of which no table knows an activity"
+        what = f"{athlete}: {counted(len(unknown), 'report')} of weeks without an activity in any table"
         yield Finding(what=what, mend=again, fault=bare)
 
 
 def _dates(store: Store, athlete: str, records: AthleteRecords, now: datetime) -> Iterator[Finding]:
-    """Activities of days that cannot be, which older readers took."""
+    """Find activities with an impossible date, which older readers accepted."""
     activities = store.read("activities", athlete)
     for activity_id, why in impossible_days(activities, records.annotations, latest=latest_at(now).date()).items():
         yield Finding(what=f"{athlete}: {activity_id}: {why}", mend=exclusion(athlete, activity_id))
 
 
 def _derived(store: Store, athlete: str, records: AthleteRecords) -> Iterator[Finding]:
-    """Activities and weeks against what profile, logs and model would make of them now."""
+    """Find activities and weeks that are not derived from the profile, logs and model as they are now."""
     activities = store.read("activities", athlete)
     thresholds = store.read("thresholds", athlete)
     lost = lost_activities(store.read("ledger", athlete))

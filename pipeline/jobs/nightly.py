@@ -1,4 +1,4 @@
-"""One unattended run: every inbox into the store, then the reports of weeks that changed or ended."""
+"""Run once, unattended: read every inbox into the store, then write the reports that are due."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
     from pipeline.athletes.home import Home
     from pipeline.jobs.parallel.pool import Workers
-    from pipeline.jobs.progress import Watch
+    from pipeline.jobs.progress import Progress
 
-NIGHT_LOCK = "_nightly.lock"  # no athlete's id begins like this, so it is never the lock of one
+NIGHT_LOCK = "_nightly.lock"  # no id begins with an underscore, so it is never the lock of an athlete
 ATHLETE_S = 0.4  # s of one process for an athlete with nothing new and a report of the week so far (docs/scaling.md)
 NEW_FILE_S = 0.1  # s more for each new file and its part of a report (docs/scaling.md)
 
@@ -40,10 +40,10 @@ def nightly(
     now: datetime,
     workers: Workers = None,
     on_report: str | None = None,
-    watch: Watch | None = None,
+    progress: Progress | None = None,
     tell: Callable[[list[AthleteNight]], None] = lambda _: None,
 ) -> list[AthleteNight]:
-    """Do one unattended run.
+    """Run once for all athletes.
 
     Parameters
     ----------
@@ -54,35 +54,36 @@ def nightly(
     workers
         Processes; one for each core by default. Or a cluster.
     on_report
-        Command that gets the JSON of each new report on its standard input, where the athlete's work is done.
-    watch
-        Told of every file and every activity, or of every athlete where there are many.
+        Command that receives the JSON of each new report on its standard input, on the machine that works for the
+        athlete.
+    progress
+        Display of the progress: files and activities, or athletes where there are many.
     tell
-        Gets what is returned as soon as it is known: the page of all reports, which is written last, may fail.
+        Receives the result before the page of all reports is written, which may fail.
 
     Returns
     -------
     list of AthleteNight
-        What was done for each athlete, in the order of their ids. One whose night failed stops no other.
+        What was done for each athlete, in the order of their ids. An athlete whose run fails stops no other.
 
     Raises
     ------
     UsageError
-        The command cannot be read.
+        The command cannot be parsed.
     StoreBusyError
         Another night of this home is under way.
     """
     command_of(on_report)  # refused before anything is done
     work = partial(athlete_night, now=now, on_report=on_report)
     with one_night(home):
-        nights = nights_of(home, athletes_of(home), work, workers=workers, watch=watch)
+        nights = nights_of(home, athletes_of(home), work, workers=workers, progress=progress)
         tell(nights)
     return nights
 
 
 @contextlib.contextmanager
 def one_night(home: Home) -> Iterator[None]:
-    """Hold the night's lock for a whole night, then link all reports on one page and note that the night has ended.
+    """Hold the night's lock for a whole run, then link all reports on one page and record that the night has ended.
 
     Raises
     ------
@@ -130,7 +131,7 @@ def nights_of(
     work: Callable[..., AthleteNight],
     *,
     workers: Workers = None,
-    watch: Watch | None = None,
+    progress: Progress | None = None,
 ) -> list[AthleteNight]:
     """Do some work for each of some athletes, in the order of their ids.
 
@@ -139,37 +140,38 @@ def nights_of(
     home, athletes
         Whose.
     work
-        `athlete_night`, `take_in` or `report_due`, partially applied. What it raises becomes the athlete's `error`.
-    workers, watch
+        `athlete_night`, `take_in` or `report_due`, partially applied. An error it raises becomes the athlete's
+        `error`.
+    workers, progress
         As `nightly` takes them.
     """
     nights = spread(
         partial(_attempt, work, home),
         expected_costs_s(home, athletes),
         workers=workers,
-        watch=watch or Silent(),
+        progress=progress or Silent(),
         lost=lambda athlete: AthleteNight(athlete=athlete, error=KILLED),
     )
     return sorted(nights, key=lambda night: night.athlete)
 
 
 def expected_costs_s(home: Home, athletes: Iterable[str]) -> dict[str, float]:
-    """Estimate what a night of each athlete costs one process [s], by the files that came since the last one.
+    """Estimate what a night of each athlete costs one process [s], from the files added since the last one.
 
-    The estimate only decides how work is shared out; files that it misses are read all the same.
+    The estimate only decides how work is distributed; files that it misses are still read.
     """
     ended = last_night(home)
     since = ended.timestamp() if ended else 0.0
-    return {athlete: ATHLETE_S + NEW_FILE_S * _come_since(home.inbox(athlete), since) for athlete in athletes}
+    return {athlete: ATHLETE_S + NEW_FILE_S * _added_since(home.inbox(athlete), since) for athlete in athletes}
 
 
-def _come_since(folder: Path, since: float) -> int:
-    """Count the files that were laid below a folder after a time, whatever time they carry."""
+def _added_since(folder: Path, since: float) -> int:
+    """Count the files that were put below a folder after a time, whatever their modification time."""
     return sum(1 for path in folder.rglob("*") if path.is_file() and path.stat().st_ctime > since)
 
 
 def athletes_of(home: Home) -> list[str]:
-    """Return the names of all profiles and of all inboxes; an inbox may be nobody's. Hidden folders are none."""
+    """Return the ids of all profiles and inboxes; an inbox may have no profile. Hidden folders are left out."""
     inboxes = [folder.name for folder in (home.root / "inbox").glob("[!.]*/")]
     return sorted({*home.athletes(), *inboxes})
 
@@ -195,15 +197,15 @@ def athlete_night(
     now: datetime,
     workers: Workers = None,
     on_report: str | None = None,
-    watch: Watch | None = None,
+    progress: Progress | None = None,
 ) -> AthleteNight:
-    """Take in what is new of one athlete, and write the reports that are due, of what could be labelled.
+    """Read what is new of one athlete, and write the reports that are due from all that could be labelled.
 
     Parameters
     ----------
     home, athlete
         Whose.
-    now, workers, on_report, watch
+    now, workers, on_report, progress
         As `nightly` takes them.
 
     Raises
@@ -213,29 +215,29 @@ def athlete_night(
     StoreError
         The store is busy, damaged or cannot be written.
     """
-    night = take_in(home, athlete, workers=workers, watch=watch)
+    night = take_in(home, athlete, workers=workers, progress=progress)
     reporting = partial(report_due, now=now, on_report=on_report)
-    due = _attempt(reporting, home, athlete, workers=workers, watch=watch)
+    due = _attempt(reporting, home, athlete, workers=workers, progress=progress)
     return replace(due, ingested=night.ingested, error=night.error or due.error)
 
 
-def take_in(home: Home, athlete: str, *, workers: Workers = None, watch: Watch | None = None) -> AthleteNight:
-    """Read what is new in an athlete's inbox, and derive what moved; the inbox may be missing.
+def take_in(home: Home, athlete: str, *, workers: Workers = None, progress: Progress | None = None) -> AthleteNight:
+    """Read what is new in an athlete's inbox, and derive what is out of date; the inbox may be missing.
 
     Parameters and errors are those of `athlete_night`.
     """
-    require_athlete(home, athlete)  # an inbox of nobody must not make an athlete
+    require_athlete(home, athlete)  # an inbox alone must not create an athlete
     inbox = home.inbox(athlete)
     found = find([inbox]) if inbox.is_dir() else ()
-    ingested = ingest_athlete(home, athlete, found, workers=workers, watch=watch or Silent())
+    ingested = ingest_athlete(home, athlete, found, workers=workers, progress=progress or Silent())
     return AthleteNight(athlete=athlete, ingested=ingested)
 
 
 def _attempt(
-    work: Callable[..., AthleteNight], home: Home, athlete: str, *, workers: Workers, watch: Watch | None
+    work: Callable[..., AthleteNight], home: Home, athlete: str, *, workers: Workers, progress: Progress | None
 ) -> AthleteNight:
     try:
-        return work(home, athlete, workers=workers, watch=watch)
+        return work(home, athlete, workers=workers, progress=progress)
     except GluteError as error:
         return AthleteNight(athlete=athlete, error=str(error), transient=error.transient)
     except OSError as error:

@@ -1,4 +1,4 @@
-"""First contact: look into an export and propose a profile; the sample athletes of the demo."""
+"""Propose a profile from an export, and set up the sample athletes of the demo."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.athletes.home import Home
-    from pipeline.jobs.progress import Watch
+    from pipeline.jobs.progress import Progress
     from pipeline.outcomes import Ingested
     from pipeline.sources.activity import UserProfile
 
-LOOKED_INTO = 40  # files of an export that are opened for a proposal, spread evenly: a second or two of work
+MOST_OPENED = 40  # files of an export opened for a proposal, evenly spread: a second or two of work
 UNKNOWN = ("", "?", "unknown", "don't know")
 MAY_BE_UNKNOWN = ("weight_trend", "strength_sets_per_week")
 DEMO_ATHLETE = "ben"  # whose week the demo shows: it has every label
 
 
 def propose_profile(export: Path) -> Proposal:
-    """Look into an export and tell what its files say of the wearer.
+    """Collect what the files of an export say about their wearer.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ def propose_profile(export: Path) -> Proposal:
     Returns
     -------
     Proposal
-        Keys of `profile.toml` that the files tell, the middle value where they disagree.
+        Keys of `profile.toml` that the files give; the median where they disagree.
 
     Raises
     ------
@@ -55,7 +55,7 @@ def propose_profile(export: Path) -> Proposal:
     found = [file for file in expand_archives(find([export])) if isinstance(file, FoundFile)]
     if not found:
         raise GluteError("there are no files", where=str(export))
-    looked_into = found[:: -(-len(found) // LOOKED_INTO)]
+    looked_into = found[:: -(-len(found) // MOST_OPENED)]
     users, activities = [], 0
     for file in looked_into:
         try:
@@ -63,36 +63,36 @@ def propose_profile(export: Path) -> Proposal:
         except BaseException as error:
             if not is_fault(error):
                 raise
-            continue  # ingesting says what is wrong with it
+            continue  # ingest reports the error
         activities += len(content.activities)
         users.append(content.user)
-    return Proposal(files=len(found), looked_into=len(looked_into), activities=activities, told=_told_of(users))
+    return Proposal(files=len(found), looked_into=len(looked_into), activities=activities, given=_given_by(users))
 
 
-def _told_of(users: Iterable[UserProfile]) -> dict[str, Any]:
-    """Middle value of each key over all files; the commonest word for sex."""
+def _given_by(users: Iterable[UserProfile]) -> dict[str, Any]:
+    """Return the median of each key over all files; for sex, the most frequent word."""
     users = list(users)
     keys = {"height_cm": "height_cm", "mass_kg": "mass_kg", "hr_max": "hr_max_bpm", "hr_rest": "hr_rest_bpm"}
-    told: dict[str, Any] = {}
+    given: dict[str, Any] = {}
     sexes = [user.sex for user in users if user.sex]
     if sexes:
-        told["sex"] = mode(sexes)
+        given["sex"] = mode(sexes)
     for key, attribute in keys.items():
         values = [value for user in users if (value := getattr(user, attribute))]
         if values:
-            told[key] = round(float(median(values)), 1)
-    return told
+            given[key] = round(float(median(values)), 1)
+    return given
 
 
 def new_id(home: Home, athlete: str) -> str:
-    """Return the id when it may name a new athlete.
+    """Return the id if a new athlete may have it.
 
     Raises
     ------
     AthleteError
-        It breaks the rule for ids.
+        It is not a valid id.
     UsageError
-        There is such an athlete.
+        There is an athlete of that id.
     """
     if checked_id(athlete) in home.athletes():
         raise UsageError(
@@ -110,45 +110,45 @@ def read_answer(key: str, text: str) -> Any:
     key
         Key of the profile.
     text
-        What was typed. `?` and the like say that it is not known.
+        What was typed; `?` and the like mean that it is not known.
 
     Returns
     -------
     Any
-        The value in its type; for what is not known None, or `unknown` where the profile has that word.
+        The value in its type. Where it is not known, None, or `unknown` if the profile has that word.
 
     Raises
     ------
     AthleteError
-        The answer is no such value.
+        The answer is not a valid value.
     """
     word = text.strip().lower()
     if word in UNKNOWN:
         return "unknown" if key in MAY_BE_UNKNOWN else None
     value: float | str = word
     if key in RANGES:
-        with contextlib.suppress(ValueError):  # then the check below says what a number must be
+        with contextlib.suppress(ValueError):  # the check below reports what a number must be
             value = read_number(word)
     profile_from("someone", {key: value}, where="your answer")
     return date.fromisoformat(word) if key == "birth_date" else value
 
 
-def start_athlete(home: Home, athlete: str, told: Mapping[str, Any]) -> str:
-    """Write the profile of a new athlete from a proposal and answers, and return the id; what is None stays unknown."""
-    known = {key: value for key, value in told.items() if value is not None}
+def start_athlete(home: Home, athlete: str, given: Mapping[str, Any]) -> str:
+    """Write the profile of a new athlete from a proposal and answers, and return the id; None means unknown."""
+    known = {key: value for key, value in given.items() if value is not None}
     save_profile(home, profile_from(new_id(home, athlete), known, where="your answers"))
     return athlete
 
 
-def ingest_samples(home: Home, *, watch: Watch | None = None) -> list[Ingested]:
-    """Copy the sample athletes' profiles and logs into a home, and read their files.
+def ingest_samples(home: Home, *, progress: Progress | None = None) -> list[Ingested]:
+    """Copy the sample athletes' profiles and logs into a home, and ingest their files.
 
     Raises
     ------
     StoreError
-        The sample data were not installed.
+        The sample data are not installed.
     UsageError
-        The home is that of other athletes.
+        The home belongs to other athletes.
     """
     samples = files("sample_data")
     if not samples.joinpath("exports").is_dir():
@@ -162,5 +162,5 @@ def ingest_samples(home: Home, *, watch: Watch | None = None) -> list[Ingested]:
             if not sample.exists() or sample.read_bytes() != home.profile(athlete).read_bytes():
                 raise UsageError(f"this is the home of {athlete}", where=str(home.root), hint="Choose an empty folder")
         shutil.copytree(folder / "athletes", home.root / "athletes", dirs_exist_ok=True)
-        outcomes = ingest(home, [folder / "exports"], watch=watch)
+        outcomes = ingest(home, [folder / "exports"], progress=progress)
     return sorted(outcomes, key=lambda outcome: outcome.athlete != DEMO_ATHLETE)

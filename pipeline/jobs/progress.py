@@ -1,25 +1,25 @@
-"""Whoever wants to see a job's progress."""
+"""The interface of a progress display."""
 
 from __future__ import annotations
 
 from typing import Protocol
 
 
-class Watch(Protocol):
-    """Told of every stage of a job and of every step in it."""
+class Progress(Protocol):
+    """A display of a job's progress: its stages, and the steps of each."""
 
     def begin(self, stage: str, total: int | None) -> None:
-        """Start a stage of `total` steps, None where nobody knows yet."""
+        """Start a stage of `total` steps; None where their number is not known yet."""
 
     def step(self, verdict: str | None = None) -> None:
-        """Count one step, with the verdict of a file where it is one."""
+        """Count one step; `verdict` is that of a file, where the step is one."""
 
 
 class Silent:
-    """Watches without a word."""
+    """A progress display that shows nothing."""
 
     def begin(self, stage: str, total: int | None) -> None:
-        """Take no notice."""
+        """Ignore it."""
 
     def step(self, verdict: str | None = None) -> None:
-        """Take no notice."""
+        """Ignore it."""

@@ -11,11 +11,11 @@ from pipeline.jobs.progress import Silent
 if TYPE_CHECKING:
     from pipeline.athletes.home import Home
     from pipeline.jobs.parallel.pool import Workers
-    from pipeline.jobs.progress import Watch
+    from pipeline.jobs.progress import Progress
     from pipeline.outcomes import Ingested
 
 
-def recompute(home: Home, athlete: str, *, workers: Workers = None, watch: Watch | None = None) -> Ingested:
+def recompute(home: Home, athlete: str, *, workers: Workers = None, progress: Progress | None = None) -> Ingested:
     """Bring an athlete's tables up to date with the versions of all stages, the profile and the logs.
 
     Streams that an older reader or signal stage made are read again from their files, where these were seen last.
@@ -26,7 +26,7 @@ def recompute(home: Home, athlete: str, *, workers: Workers = None, watch: Watch
         Whose tables.
     workers
         Processes; one for each core by default. Or a cluster.
-    watch
+    progress
         Display of the progress.
 
     Returns
@@ -44,4 +44,4 @@ def recompute(home: Home, athlete: str, *, workers: Workers = None, watch: Watch
         Tables do not agree with one another. Nothing was changed then.
     """
     require_athlete(home, athlete)
-    return ingest_athlete(home, athlete, (), workers=workers, watch=watch or Silent())
+    return ingest_athlete(home, athlete, (), workers=workers, progress=progress or Silent())

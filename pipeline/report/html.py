@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from pipeline.report import charts, quantities, theme
+from pipeline.report import charts, quantities
 from pipeline.report.sentences import sentence
+from pipeline.report.templating import render_template
 from pipeline.vocabulary import LABELS, OUTCOMES
 
 if TYPE_CHECKING:
@@ -48,38 +47,8 @@ def years_html(page: Page, document: dict[str, Any]) -> str:
 def page_html(page: Page, drawn: dict[str, Markup], *, legend: Sequence[str] = LABELS) -> str:
     """Draw a page beside charts that are drawn already, by the key of their section or run."""
     group = "class" if legend == OUTCOMES else "label"
-    text: str = _template().render(
-        page=page,
-        language=sentence("language.code"),
-        charts=drawn,
-        labels=[(name, sentence(f"{group}.{name}")) for name in legend],
-        light=theme.LIGHT,
-        dark=theme.DARK,
-        light_background=theme.LIGHT_BACKGROUND,
-        dark_background=theme.DARK_BACKGROUND,
-    )
-    return text
-
-
-@cache
-def _template() -> Any:
-    loader = PackageLoader("pipeline.report", "templates")
-    environment = Environment(
-        loader=loader,
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_held,
-    )
-    return environment.get_template(REPORT_TEMPLATE)
-
-
-def _held(value: Any) -> Any:
-    """Keep every unit on the line of its number."""
-    if isinstance(value, str) and not isinstance(value, Markup):
-        return quantities.hold_units(value, "\N{NO-BREAK SPACE}")
-    return value
+    labels = [(name, sentence(f"{group}.{name}")) for name in legend]
+    return render_template(REPORT_TEMPLATE, page=page, charts=drawn, labels=labels)
 
 
 def _charts(document: dict[str, Any], units: Units) -> dict[str, Markup]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
-from pipeline.report import quantities, theme
+from pipeline.report import quantities
 from pipeline.report.conclusions import UNSPOKEN
 from pipeline.report.page import verdict_line
 from pipeline.report.sentences import keys, sentence
+from pipeline.report.templating import render_template
 from pipeline.vocabulary import LABELS, OUTCOMES
 
 if TYPE_CHECKING:
@@ -81,26 +79,7 @@ def overview_page(lines: Sequence[Line]) -> str:
     """
     words = {key: sentence(f"overview.{key}") for key in keys("overview") if key != "change"}
     rows = [line | {"spark": spark(line["trend"]), "now": _now(line["trend"])} for line in lines]
-    text: str = _template().render(
-        words=words,
-        rows=rows,
-        language=sentence("language.code"),
-        classes=OUTCOMES,
-        light=theme.LIGHT,
-        dark=theme.DARK,
-        light_background=theme.LIGHT_BACKGROUND,
-        dark_background=theme.DARK_BACKGROUND,
-    )
-    return text
-
-
-@cache
-def _template() -> Any:
-    loader = PackageLoader("pipeline.report", "templates")
-    environment = Environment(
-        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    return environment.get_template(OVERVIEW_TEMPLATE)
+    return render_template(OVERVIEW_TEMPLATE, words=words, rows=rows, classes=OUTCOMES)
 
 
 def spark(trend: Sequence[float | None]) -> str:

@@ -116,7 +116,7 @@ def ingest_rows(outcomes: Sequence[Ingested]) -> list[dict[str, Any]]:
 
 def proposal_text(proposal: Proposal) -> str:
     """Say what an export tells of its owner."""
-    shown = {key: f"{value:g}" if isinstance(value, float) else value for key, value in proposal.told.items()}
+    shown = {key: f"{value:g}" if isinstance(value, float) else value for key, value in proposal.given.items()}
     told = ", ".join(f"{key} {value}" for key, value in shown.items())
     return (
         f"{counted(proposal.files, 'file')}; {counted(proposal.activities, 'activity', 'activities')} "

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from pipeline.jobs.athlete_records import AthleteRecords
     from pipeline.jobs.derive.tasks import Task
     from pipeline.jobs.parallel.pool import Workers
-    from pipeline.jobs.progress import Watch
+    from pipeline.jobs.progress import Progress
     from pipeline.store.store import Store
 
-BATCH = 16  # activities handed to a worker at a time: about half a second of work
+BATCH = 16  # activities given to a worker at a time: about half a second of work
 LEAST_BATCHES = 6  # fewer are done faster in this process than in new ones
 MOST_REASONS = 5  # reasons that an error gives
 KEEP_ACTIVITIES = 2000  # whose segments are held in memory before they go to the store together: about 100 MB
@@ -36,7 +36,7 @@ def derive(
     lost: Collection[str] = (),
     *,
     workers: Workers = None,
-    watch: Watch | None = None,
+    progress: Progress | None = None,
 ) -> tuple[int, FaultError | None]:
     """Derive the activities and weeks that are out of date.
 
@@ -51,7 +51,7 @@ def derive(
         Profile and logs of the athlete, joined with the tables as they are now.
     lost
         Ids of activities whose streams are gone: their segments stay as they are.
-    workers, watch
+    workers, progress
         As `recompute` takes them.
 
     Returns
@@ -61,7 +61,7 @@ def derive(
     """
     athlete = records.profile.id
     try:
-        return _derive(store, athlete, records, lost, workers, watch or Silent())
+        return _derive(store, athlete, records, lost, workers, progress or Silent())
     except GluteError:
         raise
     except BaseException as error:
@@ -71,16 +71,16 @@ def derive(
 
 
 def _derive(
-    store: Store, athlete: str, records: AthleteRecords, lost: Collection[str], workers: Workers, watch: Watch
+    store: Store, athlete: str, records: AthleteRecords, lost: Collection[str], workers: Workers, progress: Progress
 ) -> tuple[int, FaultError | None]:
     activities = store.read("activities", athlete)
     stored = store.read("thresholds", athlete)
     tasks, thresholds = outdated_tasks(activities, records, stored, leave=lost)
     _mark_outdated(store, athlete, activities, tasks)
-    watch.begin("labelling", len(tasks))
+    progress.begin("labelling", len(tasks))
     columns: list[dict[str, Any]] = []
     failed = impossible_days(activities, records.annotations)
-    for derived in _in_portions(store.root, athlete, tasks, workers, watch):
+    for derived in _in_portions(store.root, athlete, tasks, workers, progress):
         ids = [row["activity_id"] for row in derived.columns]
         store.replace("segments", athlete, derived.segments, activity_ids=ids)
         columns += derived.columns
@@ -105,7 +105,7 @@ def _mark_outdated(store: Store, athlete: str, activities: pl.DataFrame, tasks: 
 
 
 def _in_portions(
-    store_root: str, athlete: str, tasks: list[Task], workers: Workers, watch: Watch
+    store_root: str, athlete: str, tasks: list[Task], workers: Workers, progress: Progress
 ) -> Iterator[DerivedRows]:
     """Derive activities in batches, and yield the rows of many batches together."""
     found: list[DerivedRows] = []
@@ -121,7 +121,7 @@ def _in_portions(
         found.append(rows)
         held += len(rows.columns)
         for _ in rows.columns:
-            watch.step()
+            progress.step()
         if held >= KEEP_ACTIVITIES:
             yield _joined(found)
             found, held = [], 0

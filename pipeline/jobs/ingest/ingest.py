@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from pipeline.jobs.ingest.read import FileRead
     from pipeline.jobs.ingest.select import Selection
     from pipeline.jobs.parallel.pool import Workers
-    from pipeline.jobs.progress import Watch
+    from pipeline.jobs.progress import Progress
     from pipeline.sources.found_file import FoundFile
 
 _LOG = logging.getLogger(__name__)
@@ -59,7 +59,7 @@ def ingest(
     again: bool = False,
     workers: Workers = None,
     engine: str = "columnar",
-    watch: Watch | None = None,
+    progress: Progress | None = None,
 ) -> list[Ingested]:
     """Read the files of one or more athletes into the store, and derive everything that rests on them.
 
@@ -79,7 +79,7 @@ def ingest(
         Number of processes; one for each core by default. Or a cluster, whose workers see the same paths.
     engine
         `columnar` or `reference`.
-    watch
+    progress
         Display of the progress: of files and activities, or of athletes if there are several.
 
     Returns
@@ -109,25 +109,25 @@ def ingest(
     empty = [str(root) for athlete_id in roots if not found[athlete_id] for root in roots[athlete_id]]
     if paths and empty and not again:
         raise GluteError("there are no files", where=", ".join(empty))
-    watch = watch or Silent()
+    progress = progress or Silent()
     if len(found) == 1:
         [(athlete_id, files)] = found.items()
-        return [ingest_athlete(home, athlete_id, files, engine=engine, workers=workers, watch=watch, again=again)]
+        return [ingest_athlete(home, athlete_id, files, engine=engine, workers=workers, progress=progress, again=again)]
     work = partial(_ingest_roots, home, roots, engine=engine)
     costs_s = {athlete_id: _cost_s(files) for athlete_id, files in found.items()}
-    outcomes = spread(work, costs_s, workers=workers, watch=watch)
+    outcomes = spread(work, costs_s, workers=workers, progress=progress)
     return sorted(outcomes, key=lambda outcome: outcome.athlete)
 
 
 def _ingest_roots(
-    home: Home, roots: dict[str, list[Path]], athlete: str, *, engine: str, workers: Workers, watch: Watch
+    home: Home, roots: dict[str, list[Path]], athlete: str, *, engine: str, workers: Workers, progress: Progress
 ) -> Ingested:
     """Ingest the files of one of several athletes; an error is returned as the athlete's outcome and stops no other.
 
     The files are listed again, in the process that reads them, which is cheaper than to transfer the list.
     """
     try:
-        return ingest_athlete(home, athlete, find(roots[athlete]), engine=engine, workers=workers, watch=watch)
+        return ingest_athlete(home, athlete, find(roots[athlete]), engine=engine, workers=workers, progress=progress)
     except BaseException as error:
         if not is_fault(error):
             raise
@@ -146,7 +146,7 @@ def ingest_athlete(
     found: Iterable[FoundFile],
     *,
     workers: Workers,
-    watch: Watch,
+    progress: Progress,
     engine: str = "columnar",
     again: bool = False,
 ) -> Ingested:
@@ -154,7 +154,7 @@ def ingest_athlete(
 
     Parameters
     ----------
-    home, workers, engine, watch, again
+    home, workers, engine, progress, again
         As for `ingest`.
     athlete
         Id of the athlete.
@@ -179,7 +179,7 @@ def ingest_athlete(
                 outcome.waiting += 1
             else:
                 settled.append(file)
-        _ingest_found(home, settled, outcome, workers=workers, engine=engine, watch=watch, again=again)
+        _ingest_found(home, settled, outcome, workers=workers, engine=engine, progress=progress, again=again)
     return outcome
 
 
@@ -220,7 +220,14 @@ def _just_touched(file: FoundFile) -> bool:
 
 
 def _ingest_found(
-    home: Home, found: list[FoundFile], outcome: Ingested, *, workers: Workers, engine: str, watch: Watch, again: bool
+    home: Home,
+    found: list[FoundFile],
+    outcome: Ingested,
+    *,
+    workers: Workers,
+    engine: str,
+    progress: Progress,
+    again: bool,
 ) -> None:
     """Read the files that are new, put them into the tables, and derive what rests on them."""
     store, athlete = Store(store_root(home)), outcome.athlete
@@ -235,10 +242,10 @@ def _ingest_found(
         outcome.notes += _not_renewed(earlier.missing)
     files = [*found, *earlier.found]
     trusted = before.clear() if again else before
-    selection = select_files(trusted, files, watch)
+    selection = select_files(trusted, files, progress)
     outcome.known = selection.known
     outcome.notes += selection.notes
-    intake = Intake(store, athlete, standing(store, athlete, before) if again else before, watch)
+    intake = Intake(store, athlete, standing(store, athlete, before) if again else before, progress)
     _take_in(intake, selection, trusted, home_timezone=records.profile.timezone, engine=engine, workers=workers)
     ledger = intake.ledger
     if again:
@@ -248,7 +255,7 @@ def _ingest_found(
     remove_copies(store, athlete, ledger)
     account(outcome, before, ledger, intake.seen)
     new_records, lost = records.with_tables(store), lost_activities(ledger)
-    outcome.derived, failure = derive(store, new_records, lost, workers=workers, watch=watch)
+    outcome.derived, failure = derive(store, new_records, lost, workers=workers, progress=progress)
     outcome.failure = str(failure) if failure else None
     outcome.notes += records.problems
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from pipeline.jobs.ingest.read import FileRead
-    from pipeline.jobs.progress import Watch
+    from pipeline.jobs.progress import Progress
     from pipeline.outcomes import Ingested
     from pipeline.store.store import Store
 
@@ -44,7 +44,7 @@ class Intake:
     store: Store
     athlete: str
     ledger: pl.DataFrame
-    progress: Watch
+    progress: Progress
     seen: set[FileKey] = field(default_factory=set)
     _held: list[FileRead] = field(default_factory=list)
     _held_s: int = 0

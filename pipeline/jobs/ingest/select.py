@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from pipeline.jobs.ingest.read import FileRead
-    from pipeline.jobs.progress import Watch
+    from pipeline.jobs.progress import Progress
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Selection:
     notes: list[str]
 
 
-def select_files(ledger: pl.DataFrame, found: list[FoundFile], watch: Watch | None = None) -> Selection:
+def select_files(ledger: pl.DataFrame, found: list[FoundFile], progress: Progress | None = None) -> Selection:
     """Select the files that the ledger does not know, or knows with other bytes or from older readers.
 
     Parameters
@@ -69,7 +69,7 @@ def select_files(ledger: pl.DataFrame, found: list[FoundFile], watch: Watch | No
         Ledger of the athlete.
     found
         Files as they lie in folders; those archives among them that are new are opened.
-    watch
+    progress
         Display of the progress: of files that are new, members of archives included.
 
     Returns
@@ -78,7 +78,7 @@ def select_files(ledger: pl.DataFrame, found: list[FoundFile], watch: Watch | No
         What is to be read, and verdicts on files that have been read for this.
     """
     new = _new_among(ledger, found)
-    opened = _open_archives(ledger, found, new, watch or Silent())
+    opened = _open_archives(ledger, found, new, progress or Silent())
     lists = {file: read for file in opened.unread if _may_be_list(file) and (read := _read_list(file, opened.present))}
     selection = Selection(
         files=[file for file in opened.unread if file not in lists],
@@ -101,13 +101,13 @@ class _Opened:
     known: int
 
 
-def _open_archives(ledger: pl.DataFrame, found: list[FoundFile], new: list[FoundFile], watch: Watch) -> _Opened:
+def _open_archives(ledger: pl.DataFrame, found: list[FoundFile], new: list[FoundFile], progress: Progress) -> _Opened:
     """Open the archives among the new files, and select the members that the ledger does not know."""
-    watch.begin("looking", None)
+    progress.begin("looking", None)
     entries: list[FoundFile | OpenedArchive] = []
     for entry in expand_archives(new):
         entries.append(entry)
-        watch.step()
+        progress.step()
     files = [entry for entry in entries if isinstance(entry, FoundFile)]
     unread_members = set(_new_among(ledger, [file for file in files if file.inside]))
     unread = [file for file in files if file in unread_members or not file.inside]

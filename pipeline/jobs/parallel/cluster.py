@@ -1,4 +1,4 @@
-"""Work on a Dask cluster that exists already, whose workers see the same home."""
+"""Run work on an existing Dask cluster whose workers see the same home."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ WAITING_PER_THREAD = 2  # tasks under way or queued for each thread of the clust
 
 
 class Cluster:
-    """A cluster, seen by the one process that hands out the work and holds the witness.
+    """A cluster, as seen by the process that submits the work and holds the witness lock.
 
     Parameters
     ----------
@@ -72,7 +72,7 @@ class Cluster:
         pieces: Callable[[Task], Iterable[Task]],
         lost: Callable[[Task], Result],
     ) -> Iterator[Result]:
-        """Do what `pool.each` does. Tasks whose worker is killed are run again, so they may run twice.
+        """Apply a function to every task as `pool.each` does; tasks whose worker is killed may run twice.
 
         Raises
         ------
@@ -103,7 +103,7 @@ class Cluster:
                 self.client.cancel([sent.future for _, sent in under_way])
 
     def _send(self, function: Callable[[Task], Result], task: Task) -> _Sent:
-        """Hand a task to any worker, or to any but those with other versions once there is one."""
+        """Submit a task to any worker, except those with other versions."""
         fit = frozenset(self._fit()) if self.refused else frozenset()
         future = self.client.submit(
             guarded, self.witness, log_level(), self.versions, function, task, pure=False, workers=sorted(fit) or None
@@ -111,7 +111,7 @@ class Cluster:
         return _Sent(future, fit)
 
     def _result(self, function: Callable[[Task], Result], task: Task, sent: _Sent) -> Any:
-        """Wait for a result; what a worker with other versions refused is done by another one."""
+        """Wait for a result; another worker does the task that one with other versions refused."""
         while True:
             try:
                 return gathered(self.client, sent.future, partial(self._look_after, sent))
@@ -122,13 +122,13 @@ class Cluster:
             sent = self._send(function, task)
 
     def _look_after(self, sent: _Sent) -> None:
-        """Look whether somebody is there who may do a task."""
+        """Check that a worker is left that may do a task."""
         self.check()
         if sent.workers and not sent.workers & self._fit().keys():
             raise _StrandedError
 
     def refuse(self, worker: str, why: str) -> None:
-        """Give no more work to a worker, and tell the user once.
+        """Give no more work to a worker, and log that once.
 
         Raises
         ------
@@ -144,7 +144,7 @@ class Cluster:
             _LOG.warning("note: the worker %s gets no work: it has %s", worker, why)
 
     def _fit(self) -> dict[str, int]:
-        """Return the threads of each worker that may do work, after a look at the versions of those that are new."""
+        """Return the threads of each worker that may do work; the versions of new workers are checked first."""
         there: dict[str, int] = self.client.nthreads()
         new = there.keys() - self._same - self.refused.keys()
         seen = self.client.run(versions, workers=sorted(new), on_error="return") if new else {}
@@ -165,36 +165,36 @@ class Cluster:
         return fit
 
     def threads(self) -> int:
-        """Count the threads that work at the same time."""
+        """Count the threads of all workers that may do work."""
         return sum(self._fit().values())
 
     def check(self) -> None:
-        """Look whether anybody is there to work.
+        """Check that there is a worker.
 
         Raises
         ------
         UnreachableError
-            Nobody is.
+            There is none.
         OtherVersionsError
-            Only workers with other versions are.
+            All workers have other versions.
         """
         if not self._fit():
             raise gone("it has no workers")
 
 
 class _Sent(NamedTuple):
-    """A task that was handed out, and the only workers that may do it, where not all may."""
+    """A submitted task, and the only workers that may do it, where not all may."""
 
     future: Future
     workers: frozenset[str]
 
 
 class _StrandedError(Exception):
-    """None of the workers that may do a task is there any more, but others are."""
+    """None of the workers that may do a task is left, but others are."""
 
 
 def gathered(client: Client, future: Future, check: Callable[[], None]) -> Any:
-    """Wait for a result from a cluster as long as there is anybody to work on it.
+    """Wait for a result from a cluster as long as there is a worker for it.
 
     `Future.result` with a timeout breaks off what fetches results when the time is over. Others may wait for the same
     fetching, and the next request joins one that was broken off before it began: they end without result or error.
@@ -203,11 +203,11 @@ def gathered(client: Client, future: Future, check: Callable[[], None]) -> Any:
     Parameters
     ----------
     client
-        Whose future it is.
+        That submitted the task.
     future
         Of the task.
     check
-        Called from time to time; raises where waiting makes no sense any more.
+        Called from time to time; raises where waiting is useless.
     """
     fetching = asyncio.run_coroutine_threadsafe(client.gather(future, asynchronous=True), client.loop.asyncio_loop)
     while True:
@@ -222,12 +222,12 @@ def gathered(client: Client, future: Future, check: Callable[[], None]) -> Any:
 def guarded(
     witness: Path, level: int, wanted: Mapping[str, str], function: Callable[[Task], Result], task: Task
 ) -> Result:
-    """Do a task on a worker that has the same versions, and sees the home and its locks as they are.
+    """Do a task, if this worker has the same versions and sees the home and its locks.
 
     Raises
     ------
     OtherVersionsError
-        It has other versions than who handed out the task.
+        It has other versions than the process that submitted the task.
     GluteError
         It does not see the home.
     """
@@ -291,7 +291,7 @@ def connected(address: str) -> Iterator[Client]:
     UnreachableError
         None answers at that address.
     """
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters of it is raised, not logged at length
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # the errors that matter are raised
     try:
         client = Client(address, timeout=CONNECT_S, set_as_default=False)
     except (OSError, ValueError) as error:
@@ -301,11 +301,11 @@ def connected(address: str) -> Iterator[Client]:
 
 
 def cancelled(error: Exception) -> UnreachableError:
-    """Make an error of work that ended without a result: its scheduler has gone, or somebody cancelled it there."""
+    """Return the error for work that ended without a result: the scheduler is gone, or the work was cancelled."""
     return gone(f"its scheduler has ended, or the work was cancelled there ({str(error) or type(error).__name__})")
 
 
 def gone(why: str) -> UnreachableError:
-    """Tell that a cluster does not answer."""
+    """Return the error for a cluster that does not answer."""
     hint = "Start it as docs/scaling.md says, then run the same command again: it goes on where it stopped"
     return UnreachableError("the cluster does not answer", why=why, hint=hint)

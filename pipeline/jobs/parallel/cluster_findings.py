@@ -1,4 +1,4 @@
-"""Whether a Dask cluster could work on a home."""
+"""Check whether a Dask cluster can work on a home."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def cluster_findings(address: str, home: Home) -> Iterator[Finding]:
-    """Look whether a cluster could work on a home: its scheduler, its workers, and what each of them sees."""
+    """Check whether a cluster can work on a home: its scheduler, its workers, and what each of them sees."""
     try:
         with witness_of(home) as witness, connected(address) as client:
             if not client.nthreads():
@@ -44,7 +44,7 @@ def cluster_findings(address: str, home: Home) -> Iterator[Finding]:
 
 
 def _seen_from(witness: Path, root: str) -> tuple[bool, dict[str, str], str]:
-    """Tell what a worker sees: the home, its own versions, and what keeps it from the store."""
+    """Return what a worker sees: whether it sees the home, its versions, and an error of the store."""
     try:
         check_place(root)
         trouble = ""

@@ -1,6 +1,6 @@
-"""Work over several processes, here or on a cluster, in order and in bounded memory.
+"""Spread work over several processes or a cluster, in order and in bounded memory.
 
-Imports nothing heavy: every worker starts here.
+Every worker starts with this module, so it imports nothing heavy.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ WAITING_PER_WORKER = 2  # finished or queued batches held in memory for each wor
 
 
 def give_up(task: object) -> object:
-    """Raise that nothing came of a task: what happens by default when its process is killed time and again."""
+    """Raise an error for a task whose process was killed repeatedly: the default of `each`."""
     raise StoreError(
         "a worker process was killed twice over the same work",
         where=str(task),
@@ -44,16 +44,16 @@ def give_up(task: object) -> object:
 
 @contextlib.contextmanager
 def workers_for(home: Home, workers: int | None, cluster: str | None) -> Iterator[Workers]:
-    """Make of what the operator chose what `each` takes.
+    """Open the workers that the operator chose, as `each` takes them.
 
     Parameters
     ----------
     home
-        Which the workers of a cluster see at the same path.
+        Its path is the same for all workers of a cluster.
     workers
         Processes.
     cluster
-        Address of a Dask scheduler; it outdoes `workers`.
+        Address of a Dask scheduler; takes precedence over `workers`.
 
     Raises
     ------
@@ -98,9 +98,9 @@ def each(
         Processes; one for each core by default. With one, or with fewer than `least` tasks, everything runs here: a
         fresh process costs about a second. Or a cluster, which does all tasks.
     pieces
-        From a task to smaller ones that together give its results.
+        Splits a task into smaller ones that together give its results.
     lost
-        From a piece that kills its worker to what stands for its result.
+        Makes the result of a piece that kills its worker.
     """
     waiting_tasks = deque(tasks)
     if not (workers is None or isinstance(workers, int)):
@@ -121,7 +121,7 @@ def each(
 def _in_pool(
     function: Callable[[Task], Result], tasks: deque[Task], under_way: deque[Task], count: int
 ) -> Iterator[Result]:
-    """Move tasks from the one queue through the other; what is under way when a worker is killed stays there."""
+    """Move tasks from one queue to the other; those in progress when a worker is killed stay in the second."""
     pool = _pool(count)
     futures: deque[Future[Result]] = deque()
     try:
@@ -139,7 +139,7 @@ def _in_pool(
 def _alone(
     function: Callable[[Task], Result], tasks: Iterable[Task], lost: Callable[[Task], Result]
 ) -> Iterator[Result]:
-    """Do one task at a time in one process, and start another when it is killed."""
+    """Do one task at a time in one process, and start another process when it is killed."""
     pool = _pool(1)
     try:
         for task in tasks:

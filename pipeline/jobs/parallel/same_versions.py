@@ -1,4 +1,4 @@
-"""What must be the same on every machine that works for one home."""
+"""Compare the versions that must be the same on every machine that works for one home."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PACKAGES = ("glute", "numpy", "polars", "pyarrow", "distributed")
 
 
 def versions() -> dict[str, str]:
-    """Collect the versions of what computes and writes tables: the stages, Python, and the packages below them."""
+    """Collect the versions of the stages, of Python, and of the packages that compute and write tables."""
     return {
         **{stage: str(version) for stage, version in VERSIONS.items()},
         "python": platform.python_version(),
@@ -24,7 +24,7 @@ def versions() -> dict[str, str]:
 
 
 def differences(theirs: Mapping[str, str], ours: Mapping[str, str]) -> str:
-    """Name what differs, as `reader 3 instead of 4`; nothing where all is the same."""
+    """List the differences, as `reader 3 instead of 4`; empty where there are none."""
     names = dict.fromkeys([*ours, *theirs])
     return ", ".join(
         f"{name} {theirs.get(name, 'missing')} instead of {ours.get(name, 'none')}"

@@ -1,4 +1,4 @@
-"""Work for many athletes: short work in portions over processes or a cluster, long work one by one with all of them."""
+"""Spread the work for many athletes: short work in portions, long work athlete by athlete over all processes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from pipeline.jobs.parallel.pool import Workers
-    from pipeline.jobs.progress import Watch
+    from pipeline.jobs.progress import Progress
 
 Result = TypeVar("Result")
 
@@ -25,28 +25,28 @@ def spread(
     costs_s: Mapping[str, float],
     *,
     workers: Workers,
-    watch: Watch,
+    progress: Progress,
     lost: Callable[[str], Result] = give_up,  # type: ignore[assignment]  # it never returns
 ) -> Iterator[Result]:
-    """Do some work for every athlete. Each athlete's is done by one process at a time.
+    """Do some work for every athlete; one process at a time works for an athlete.
 
     Parameters
     ----------
     work
-        Importable by name or a `partial` of such; takes the athlete's id and, by keyword, `workers` and `watch`.
+        Importable by name or a `partial` of such; takes the athlete's id and, by keyword, `workers` and `progress`.
     costs_s
-        About what each athlete's work costs one process [s].
+        Estimate of what each athlete's work costs one process [s].
     workers
         As `pipeline.jobs.parallel.pool.each` takes them.
-    watch
-        Told of every step of what is done here, and of every athlete whose work is done elsewhere.
+    progress
+        Display of the progress: every step of work in this process, and every athlete whose work is done elsewhere.
     lost
-        From an athlete whose work killed its process time and again to what stands for its result.
+        Makes the result of an athlete whose work killed its process repeatedly.
 
     Yields
     ------
     Result
-        One for each athlete, in no order that matters.
+        One for each athlete, in no particular order.
     """
     long = [athlete for athlete, cost_s in costs_s.items() if cost_s > LONG_S]
     short = {athlete: cost_s for athlete, cost_s in costs_s.items() if cost_s <= LONG_S}
@@ -54,9 +54,9 @@ def spread(
     if workers == 1 or (len(portions) <= 1 and not long):
         long, portions = list(costs_s), []
     for athlete in long:
-        yield work(athlete, workers=workers, watch=watch)
+        yield work(athlete, workers=workers, progress=progress)
     if portions:
-        watch.begin("athletes", sum(map(len, portions)))
+        progress.begin("athletes", sum(map(len, portions)))
     for results in each(
         partial(together, work),
         portions,
@@ -65,12 +65,12 @@ def spread(
         lost=lambda portion: [lost(athlete) for athlete in portion],
     ):
         for result in results:
-            watch.step()
+            progress.step()
             yield result
 
 
 def portioned(costs_s: Mapping[str, float], portion_s: float) -> list[tuple[str, ...]]:
-    """Put athletes together, in their order, into portions of work of about `portion_s` [s]."""
+    """Group athletes, in their order, into portions of work of about `portion_s` [s]."""
     portions: list[tuple[str, ...]] = []
     portion: list[str] = []
     filled_s = 0.0
@@ -85,4 +85,4 @@ def portioned(costs_s: Mapping[str, float], portion_s: float) -> list[tuple[str,
 
 def together(work: Callable[..., Any], portion: Sequence[str]) -> list[Any]:
     """Do the work of some athletes one after the other in this process."""
-    return [work(athlete, workers=1, watch=Silent()) for athlete in portion]
+    return [work(athlete, workers=1, progress=Silent()) for athlete in portion]

@@ -1,1 +1,1 @@
-"""Pages and texts of weeks and years."""
+"""Reports of weeks and years as pages and texts."""

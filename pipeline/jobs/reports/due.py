@@ -1,4 +1,4 @@
-"""Reports of weeks that changed or ended: which they are, written, and handed to the operator's command."""
+"""Write the reports of weeks that have changed or ended, and pass them to the operator's command."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from pipeline.athletes.profile import Profile
     from pipeline.jobs.athlete_records import AthleteRecords
     from pipeline.jobs.parallel.pool import Workers
-    from pipeline.jobs.progress import Watch
+    from pipeline.jobs.progress import Progress
 
 LEAST_REPORTS = 4  # fewer are written faster in this process than in new ones
 HAND_OVER_S = 120.0  # s, judgement: what a command may take for one report; a mail server answers in less
@@ -51,30 +51,30 @@ def report_due(
     now: datetime,
     workers: Workers = None,
     on_report: str | None = None,
-    watch: Watch | None = None,
+    progress: Progress | None = None,
 ) -> AthleteNight:
-    """Write the reports of one athlete's weeks that changed or ended since theirs was written.
+    """Write the reports of the weeks that have changed or ended since their last report.
 
-    The JSON is written last, after the command took it: a run that was killed is finished by the next one. Pages of
-    weeks whose activities were all excluded, or turned out to be copies, are removed.
+    The JSON is written last, after the command accepted it, so that the next run finishes one that was killed. Pages
+    of weeks whose activities are all excluded, or copies of others, are removed.
 
     Parameters
     ----------
     home, athlete
         Whose.
     now
-        Time of the run.
+        Time of the run, with its zone.
     workers
         Processes; one for each core by default. Or a cluster.
     on_report
-        Command that gets the JSON of each new report on its standard input.
-    watch
-        Told of every report.
+        Command that receives the JSON of each new report on its standard input.
+    progress
+        Display of the progress, one step for each report.
 
     Raises
     ------
     UsageError
-        The command cannot be read.
+        The command cannot be parsed.
     AthleteError
         There is no such athlete, or the profile cannot be read.
     MismatchError
@@ -90,8 +90,8 @@ def report_due(
         due = due_weeks(home, records.profile, now=now)
         if due or vanished_weeks(home, athlete)[0]:
             refuse_mismatch(store, athlete, store.read("ledger", athlete))
-        if watch:
-            watch.begin("reports", len(due))
+        if progress:
+            progress.begin("reports", len(due))
         rendered = each(partial(_rendered, store.root, records), due, workers=workers, least=LEAST_REPORTS)
         for week, page, document in rendered:
             path = home.reports(athlete) / f"{week}.html"
@@ -102,14 +102,14 @@ def report_due(
                 undelivered.append(f"{week} was not handed over and will be tried again: {refusal}")
             else:
                 write_report(path.with_suffix(".json"), document)
-            if watch:
-                watch.step()
+            if progress:
+                progress.step()
         _remove_vanished(home, athlete)
     return AthleteNight(athlete=athlete, reports=tuple(written), undelivered=tuple(undelivered))
 
 
 def due_weeks(home: Home, profile: Profile, *, now: datetime) -> dict[str, bool]:
-    """List the weeks with an activity whose report is not as it would be written now.
+    """List the weeks with an activity whose report is missing or out of date.
 
     Parameters
     ----------
@@ -121,8 +121,8 @@ def due_weeks(home: Home, profile: Profile, *, now: datetime) -> dict[str, bool]
     Returns
     -------
     dict
-        From the week to whether the report is news: missing, resting on other data, or written before the week had
-        ended. No news is a week that goes on and whose report is merely of another day, as days so far count in it.
+        Whether the report is new to the operator, by week: it is missing, based on other data, or was written before
+        the week had ended. It is not where only the day has changed in a week that still goes on.
     """
     athlete, zone = profile.id, profile.timezone
     now = now.astimezone(ZoneInfo(zone)) if zone else now
@@ -135,7 +135,7 @@ def due_weeks(home: Home, profile: Profile, *, now: datetime) -> dict[str, bool]
 
 
 def _state(path: Path, derived_from: str, last_day: date, now: datetime) -> str:
-    """Whether a written report is `old`, of another day of a week that goes on, or says what a new one would."""
+    """Return whether a written report is `old`, `of another day` of a week that goes on, or `current`."""
     try:
         document = json.loads(path.read_bytes())
         written = datetime.fromtimestamp(path.stat().st_mtime, UTC).astimezone(now.tzinfo).date()
@@ -149,7 +149,7 @@ def _state(path: Path, derived_from: str, last_day: date, now: datetime) -> str:
 
 
 def _rendered(root: str, records: AthleteRecords, week: str) -> tuple[str, str, str]:
-    """Make page and JSON of one week."""
+    """Render the page and the JSON of one week."""
     document = weekly_document(Store(root), records, week, traces=True)
     return week, render(document, "html"), render(document, "json")
 
@@ -165,13 +165,13 @@ def command_of(on_report: str | None) -> list[str]:
     try:
         return shlex.split(on_report or "")
     except ValueError as error:
-        raise UsageError("the command for new reports cannot be read", where=on_report, why=str(error)) from error
+        raise UsageError("the command for new reports cannot be parsed", where=on_report, why=str(error)) from error
 
 
 def _hand_over(command: list[str], document: str) -> str | None:
-    """Give a report to the operator's command; say why that failed, if it did."""
+    """Pass a report to the operator's command, and return the reason if that fails."""
     try:
-        # A session of its own: what it started must not outlive the time that it has.
+        # A session of its own, so that its child processes end with it when the time is over.
         process = subprocess.Popen(  # noqa: S603  the operator's own command, split without a shell
             command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, start_new_session=True
         )
@@ -187,7 +187,7 @@ def _hand_over(command: list[str], document: str) -> str | None:
 
 
 def end(process: subprocess.Popen[bytes]) -> None:
-    """End a command that still runs, and what it started: all that is in its session."""
+    """End a command that still runs, and all processes of its session."""
     if process.poll() is None:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
@@ -199,9 +199,9 @@ def vanished_weeks(home: Home, athlete: str) -> tuple[set[str], set[str]]:
     Returns
     -------
     set of str
-        Weeks whose activities are all excluded by a person, or copies of others: their pages go.
+        Weeks whose activities are all excluded or copies of others: their pages are to be removed.
     set of str
-        Weeks of which no table knows any activity: their pages stay.
+        Weeks without an activity in any table: their pages stay.
     """
     store = Store(store_root(home))
     pages = {page.stem for page in home.reports(athlete).glob("*") if PAGE_OF_WEEK.fullmatch(page.name)}
@@ -215,7 +215,7 @@ def vanished_weeks(home: Home, athlete: str) -> tuple[set[str], set[str]]:
 
 
 def _remove_vanished(home: Home, athlete: str) -> None:
-    """Remove pages of weeks whose activities are excluded or copies by now. What is merely missing takes none away."""
+    """Remove the pages of weeks whose activities are all excluded or copies; missing tables remove none."""
     gone, unknown = vanished_weeks(home, athlete)
     for page in home.reports(athlete).glob("*"):
         if page.stem in gone and PAGE_OF_WEEK.fullmatch(page.name):

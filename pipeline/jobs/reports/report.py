@@ -42,8 +42,8 @@ if TYPE_CHECKING:
     from pipeline.weekly.state import TrainingState
 
 
-LATELY_WEEKS = 4  # what next week builds on
-LOAD_WEEKS = 104  # whose load counts: of older load less than a millionth is left in the chronic one
+LATELY_WEEKS = 4  # on which the plan of next week is based
+LOAD_WEEKS = 104  # of load read: less than a millionth of older load is left in the chronic load
 REPORTED_COLUMNS = [
     name for name in column_types(TABLES["activities"]) if name not in EVIDENCE_COLUMNS
 ]  # half the bytes
@@ -96,7 +96,7 @@ def report(
 def next_week(
     home: Home, athlete: str, *, week: str | None = None, form: str = "terminal", units: Units = "metric"
 ) -> str:
-    """Write the plan for the week after one as text of its own.
+    """Write the plan for the following week as a text of its own.
 
     Parameters and errors are those of `report`; `form` is `terminal` or `md`.
     """

@@ -1,4 +1,4 @@
-"""Next week's sessions as files: one FIT workout for each kind, and a text of all."""
+"""Write next week's sessions as files: one FIT workout for each kind, and a text of all."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def write_workouts(
     home, athlete, week, units
         As `pipeline.jobs.reports.report.report` takes them.
     folder
-        Receives `<week>-<kind>.fit` and `<week>.txt`, named by the planned week; made where it is missing.
+        Where `<week>-<kind>.fit` and `<week>.txt` are written, named by the planned week; created if missing.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""All weeks of an athlete in one picture."""
+"""Write all weeks of an athlete as one chart."""
 
 from __future__ import annotations
 
