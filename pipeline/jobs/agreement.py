@@ -11,7 +11,7 @@ from pipeline.errors import MismatchError
 from pipeline.sources.dates import is_possible_day
 from pipeline.store.files import again_command
 from pipeline.store.ledger import kept_sources, known_activities, lost_activities
-from pipeline.vocabulary import ON_FOOT
+from pipeline.vocabulary import ON_FOOT, FileStatus
 from pipeline.weekly.weeks import iso_week
 from pipeline.words import counted
 
@@ -111,6 +111,6 @@ def weeks_of(activities: pl.DataFrame, ledger: pl.DataFrame) -> set[str]:
 
 
 def _scales(ledger: pl.DataFrame) -> bool:
-    """Tell whether a file gave scale readings and nothing else."""
-    readings = (pl.col("signatures").list.len() == 0) & pl.col("reason").str.contains(r"^[1-9]\d* scale readings")
-    return not ledger.filter(readings & pl.col("verdict").is_in(["stored", "recovered"])).is_empty()
+    """Return whether a file gave scale readings and nothing else: it was stored, without an activity."""
+    stored = pl.col("verdict").is_in([FileStatus.STORED, FileStatus.RECOVERED])
+    return not ledger.filter(stored & (pl.col("signatures").list.len() == 0)).is_empty()

@@ -91,7 +91,9 @@ def _put(store: Store, athlete: str, ledger: pl.DataFrame, reads: list[FileRead]
     Only rows of activities in these files are replaced. Streams are written first, and activities before old segments
     are removed, so that the tables agree (`pipeline.jobs.agreement`) wherever this is interrupted.
     """
+    known_before = known_activities(ledger)
     ledger = settled(merged(ledger, table_of("ledger", [read.ledger_row for read in reads])))
+    superseded = known_before - known_activities(ledger)  # their files give other activities now
     source_of = dict(kept_sources(ledger).select("activity_id", "source").iter_rows())
     found = {activity.row["activity_id"]: activity for read in reads for activity in read.activities}
     kept = {activity_id: activity for activity_id, activity in found.items() if activity_id in source_of}
@@ -103,7 +105,8 @@ def _put(store: Store, athlete: str, ledger: pl.DataFrame, reads: list[FileRead]
     source = pl.col("activity_id").replace_strict(source_of, default=pl.col("source"), return_dtype=pl.String)
     now = pl.concat([rows, others]).with_columns(source=source)
     moved = now.join(others, on=["activity_id", "source"], how="anti")
-    store.replace("activities", athlete, moved)
+    gone = others.filter(pl.col("activity_id").is_in(list(superseded)))
+    store.replace("activities", athlete, pl.concat([moved, gone.with_columns(derived_from=pl.lit(None, pl.String))]))
     store.replace("segments", athlete, table_of("segments", []), activity_ids=kept)
     store.rewrite("ledger", athlete, ledger)
     return ledger
@@ -115,13 +118,19 @@ def with_readings(body: pl.DataFrame, found: list[pl.DataFrame]) -> pl.DataFrame
 
 
 def remove_copies(store: Store, athlete: str, ledger: pl.DataFrame) -> None:
-    """Remove the rows of activities that the ledger knows to be copies of others by now.
+    """Remove the rows of activities that the ledger knows to be copies of others by now, or that were superseded.
 
-    Rows of activities that it does not know stay: a run was killed before it wrote the ledger, or rows of it were lost.
+    An activity is superseded where its file gives others now: the ledger knows the file, not the activity, which was
+    marked as not derived. Other rows that the ledger does not know stay: a run was killed before it wrote the ledger,
+    or rows of it were lost.
     """
-    kept = set(kept_sources(ledger)["activity_id"])
-    stored = set(store.read("activities", athlete, columns=["activity_id"])["activity_id"])
-    remove_activities(store, athlete, stored & (known_activities(ledger) - kept))
+    stored = store.read("activities", athlete, columns=["activity_id", "source", "derived_from"])
+    known, kept = known_activities(ledger), kept_sources(ledger)["activity_id"]
+    id_, its_source = pl.col("activity_id"), pl.col("source")
+    copies = id_.is_in(list(known)) & ~id_.is_in(kept.implode())
+    of_known_file = its_source.is_in(ledger.filter(pl.col("sha256") != "")["source"].implode())
+    superseded = ~id_.is_in(list(known)) & pl.col("derived_from").is_null() & of_known_file
+    remove_activities(store, athlete, set(stored.filter(copies | superseded)["activity_id"]))
 
 
 def remove_activities(store: Store, athlete: str, activity_ids: Collection[str]) -> None:

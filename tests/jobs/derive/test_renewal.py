@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 NAMES = ("2026/day-0.fit", "2026/day-12.fit.gz", "2026/day-31.fit", "2026/day-45.fit")
 CHANGES = {
-    "reader": ("pipeline.sources.records", "LONGEST_NAME", 3, "activities", "device"),
+    "reader": ("pipeline.sources.names", "LONGEST_NAME", 3, "activities", "device"),
     "signal": ("pipeline.signal.elevation.parameters", "ALTITUDE_JUMP", 0.01, "streams", "altitude_m"),
     "labels": ("pipeline.segments.parameters", "TEMPO_FROM_CS", 0.6, "segments", "label"),
     "energy": ("pipeline.physiology.parameters_running", "COST_SD_LEVEL", 0.2, "segments", "energy_kcal_low"),
