@@ -1,4 +1,4 @@
-"""The one registry of what is served: flow, schedule and limit."""
+"""The deployments that `glute serve` serves: their flows, schedule and concurrency limit."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ def deployments(home: Home, schedule: Schedule, *, cluster: str | None = None) -
     Parameters
     ----------
     home
-        Names the deployments, so that several homes can share a server.
+        Home folder; it names the deployments, so that several homes can share a server.
     schedule
-        Of the night.
+        Schedule of the nightly run.
     cluster
         Address of the Dask cluster that does the work, if one does.
     """
@@ -48,5 +48,5 @@ def deployments(home: Home, schedule: Schedule, *, cluster: str | None = None) -
 
 
 def deployment_name(home: Home) -> str:
-    """Name the deployments of a home: its folder, and a few digits that tell it from others of that name."""
+    """Name the deployments of a home: its folder, and digits that distinguish it from others of that name."""
     return f"{home.root.name}-{hashlib.sha256(str(home.root).encode()).hexdigest()[:6]}"

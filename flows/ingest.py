@@ -1,4 +1,4 @@
-"""The flow that reads every inbox."""
+"""The flow that ingests every inbox."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pipeline.jobs.nightly import night_lock, take_in
 
 @flow
 def ingest(workers: int | None = None, cluster: str | None = None) -> str:
-    """Read what is new in every inbox, and derive what moved.
+    """Ingest the new files in every inbox, and derive what changed.
 
     Parameters
     ----------

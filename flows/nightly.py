@@ -1,4 +1,4 @@
-"""The flow of one unattended run."""
+"""The flow of one nightly run."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pipeline.jobs.nightly import athlete_night, one_night
 
 @flow
 def nightly(workers: int | None = None, cluster: str | None = None) -> str:
-    """Take every inbox into the store, then write the reports that are due.
+    """Ingest every inbox, then write the reports that are due.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Portions of athletes as Prefect's tasks, in this process or on a Dask cluster."""
+"""Prefect tasks for portions of the athletes, in this process or on a Dask cluster."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pipeline.jobs.parallel.cluster import Cluster
 
 TASK_S = 60.0  # s, judgement: a task without a cluster starts processes of its own, which takes a second or two
-MOST_TASKS = 150  # of a try: Prefect's server takes 30 ms and 20 kB for each, and advises 200 in a run at most
+MOST_TASKS = 150  # tasks of one try: Prefect's server takes 30 ms and 20 kB for each; its guide advises 200 a run
 
 
 def _run_name() -> str:
@@ -51,7 +51,7 @@ portion_task = as_task(nights_of)
 def portions_done(
     home: Home, athletes: Sequence[str], work: Callable[..., AthleteNight], *, workers: int | None, cluster: str | None
 ) -> Iterator[list[AthleteNight]]:
-    """Work once for each of some athletes, in portions; what each portion gave."""
+    """Do some work once for each athlete, in portions, and yield the results of each portion."""
     costs_s = expected_costs_s(home, athletes)
     if not cluster:
         for portion in _portions(costs_s, TASK_S):
@@ -72,11 +72,11 @@ def portions_done(
 
 
 def _may_run_prefect(found: Cluster) -> bool:
-    """Tell whether tasks of Prefect can run on the workers.
+    """Return whether Prefect tasks can run on the workers.
 
-    All must reach Prefect's server, which they do not where it is on the loopback of another machine, and have our
-    versions, as Prefect cannot keep a task off a worker. And the server must ask for no secret: it would go to the
-    workers with every task, over connections that Dask neither encrypts nor asks a password for.
+    All workers must reach Prefect's server, which is impossible if it is on the loopback of another machine. They must
+    have the versions of this process, as Prefect cannot keep a task off a worker. And the server must not ask for a
+    secret, which would be sent to the workers with every task, over connections without encryption or password.
     """
     api = PREFECT_API_URL.value()
     if not api or PREFECT_API_AUTH_STRING.value() or found.refused:
@@ -87,9 +87,9 @@ def _may_run_prefect(found: Cluster) -> bool:
 def _by_dask(
     home: Home, costs_s: Mapping[str, float], work: Callable[..., AthleteNight], address: str, found: Cluster
 ) -> Iterator[list[AthleteNight]]:
-    """Hand short work to the workers of a cluster in portions, each a task that Prefect sees there.
+    """Give short work to the workers of a cluster in portions, each of which is a Prefect task there.
 
-    Nothing is yielded of portions that a worker refused since it has other versions.
+    Portions that a worker refused because of its versions yield no results.
     """
     from distributed import KilledWorker  # noqa: PLC0415  an extra, as the next three
     from distributed.comm import CommClosedError  # noqa: PLC0415
@@ -111,7 +111,7 @@ def _by_dask(
             for portion, future in under_way:
                 try:
                     yield _nights(found, runner, portion, future)
-                except KilledWorker:  # by one of them: that one stops no other
+                except KilledWorker:  # by one athlete of the portion, who must not stop the others
                     for athlete in portion:
                         try:
                             yield _nights(found, runner, (athlete,), submitted((athlete,)))
@@ -124,9 +124,9 @@ def _by_dask(
 def _nights(
     found: Cluster, runner: DaskTaskRunner, portion: tuple[str, ...], future: PrefectDaskFuture[list[AthleteNight]]
 ) -> list[AthleteNight]:
-    """Wait for a portion as long as somebody works; a worker's error becomes that of each athlete.
+    """Wait for a portion while the cluster has workers; a worker's error becomes that of each athlete.
 
-    Nothing comes of a portion whose worker has other versions.
+    The result is empty if the worker has other versions.
     """
     from pipeline.jobs.parallel.cluster import gathered  # noqa: PLC0415  an extra
 
@@ -141,5 +141,5 @@ def _nights(
 
 
 def _portions(costs_s: Mapping[str, float], portion_s: float) -> list[tuple[str, ...]]:
-    """Portions of about so many seconds, or longer ones where there would be too many for the server."""
+    """Divide athletes into portions of about `portion_s` seconds, longer if there were too many for the server."""
     return portioned(costs_s, max(portion_s, sum(costs_s.values()) / MOST_TASKS))

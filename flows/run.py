@@ -1,4 +1,4 @@
-"""What the flows share: every athlete once, another try where that can help, and what the operator sees."""
+"""Running a flow: every athlete once, further tries where they can help, and artifacts for the operator."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from pipeline.errors import GluteError, UnreachableError
 from pipeline.jobs.nightly import athletes_of
 from pipeline.outcomes import AthleteNight, continued
 from pipeline.report.index import night_line, night_troubles
+from pipeline.vocabulary import FileStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -39,16 +40,16 @@ def run(
     workers: int | None,
     cluster: str | None,
 ) -> str:
-    """Work for every athlete of the home that `GLUTE_HOME` names, and publish what came of it.
+    """Do some work for every athlete of the home in `GLUTE_HOME`, and publish the results.
 
     Parameters
     ----------
     name
-        Of the flow; the keys of its artifacts begin with it.
+        Name of the flow; the keys of its artifacts begin with it.
     work
-        As `nights_of` takes it.
+        As for `nights_of`.
     hold
-        What keeps other runs off the home meanwhile, as `one_night`.
+        Context in which no other run works on the home, such as `one_night`.
     workers
         Processes; one for each core by default.
     cluster
@@ -62,9 +63,9 @@ def run(
     Raises
     ------
     GluteError
-        Somebody's work failed; that of all others is done.
+        The work failed for some athletes; that of all others is done.
     StoreBusyError
-        Another night of this home is under way.
+        Another nightly run of this home is under way.
     """
     home, log = home_from(None), get_run_logger()
     nights: dict[str, AthleteNight] = {}
@@ -97,7 +98,7 @@ def run(
 
 
 def _publish(name: str, nights: Sequence[AthleteNight]) -> None:
-    """Make the artifacts of a run, and warn of what went wrong."""
+    """Create the artifacts of a run, and log warnings of what went wrong."""
     line = night_line(nights)
     create_table_artifact(verdict_rows(nights), key=f"{name}-files", description=line)
     create_markdown_artifact(report_links(nights), key=f"{name}-reports", description=line)
@@ -106,14 +107,14 @@ def _publish(name: str, nights: Sequence[AthleteNight]) -> None:
 
 
 def verdict_rows(nights: Sequence[AthleteNight]) -> list[dict[str, Any]]:
-    """Make a table of verdicts: a row for each athlete and verdict, and one for each file newly rejected."""
+    """Return a table of verdicts: a row for each athlete and verdict, and one for each file newly rejected."""
     rows: list[dict[str, Any]] = []
     for night in nights:
         outcome = night.ingested
         counts = dict(outcome.verdicts) if outcome else {}
         bad = outcome.newly_rejected if outcome else []
         rows += [_row(night.athlete, verdict, count) for verdict, count in sorted(counts.items())]
-        rows += [_row(night.athlete, "rejected", 1, source, reason) for source, reason in bad]
+        rows += [_row(night.athlete, FileStatus.REJECTED, 1, source, reason) for source, reason in bad]
         rows += [_row(night.athlete, "failed", 0, "", night.error)] if night.error else []
     left_out = len(rows) - TABLE_ROWS
     return rows[:TABLE_ROWS] + ([_row("", f"{left_out} more rows", 0)] if left_out > 0 else [])

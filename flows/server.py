@@ -1,4 +1,4 @@
-"""Prefect's server on this machine, which lives as long as who started it, and serves nobody else.
+"""Prefect's server on this machine, which ends with the process that started it and serves no other machine.
 
 Run as a module, with the descriptor of a bound socket, this is that server.
 """
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 START_S = 120.0  # s, judgement: a server needs 7 to 13 s on two idle cores, and several times that on busy ones
-STOP_S = 20.0  # s, judgement: after that the server is ended the hard way
+STOP_S = 20.0  # s, judgement: after that the server is killed
 POLL_S = 0.3  # s
 HOSTS = (LOOPBACK, "localhost", "[::1]")
-"""Names this machine is asked by. A web page whose own name was made to lead here sends that one."""
+"""Host names that requests may carry; a web page whose name was made to resolve to this machine sends its own."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Server:
     process
         That serves.
     bound
-        Its socket. It is held here, too, so that nobody else can answer in the server's place once it has ended.
+        Its socket, held by this process, too, so that no other process can listen there once the server has ended.
     """
 
     api: str
@@ -50,7 +50,7 @@ class Server:
     bound: socket.socket
 
     def has_ended(self) -> bool:
-        """Tell whether it has. From then on whoever asks is refused at once, rather than left waiting."""
+        """Return whether it has ended; from then on requests are refused at once instead of left waiting."""
         if self.process.poll() is None:
             return False
         with contextlib.suppress(OSError):  # it never listened, or this system leaves them waiting
@@ -67,14 +67,14 @@ def server_at(port: int, secret: str, *, log: Path) -> Iterator[Server]:
     port
         On loopback.
     secret
-        Which the server asks everybody for, as `user:password`.
+        What every request must carry, as `user:password`.
     log
-        File that what the server prints is added to.
+        File to which the server's output is appended.
 
     Raises
     ------
     GluteError
-        The server could not be started, or something else has the port.
+        The server could not be started, or the port is taken.
     """
     log.parent.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "flows.server"]
@@ -113,7 +113,7 @@ def _bound(port: int) -> socket.socket:
         bound.bind((LOOPBACK, port))
     except OSError as error:
         bound.close()
-        hint = "Choose another with --port. Whoever has this one could give glute work to do, so it is not asked"
+        hint = "Choose another with --port. The program on this one is not asked, as it could give glute work to do"
         raise GluteError("the port is taken", where=f"{LOOPBACK}:{port}", why=str(error), hint=hint) from error
     return bound
 
@@ -127,21 +127,21 @@ def _wait_until_healthy(server: Server, log: Path) -> None:
 
 
 def is_healthy(api: str) -> bool:
-    """Tell whether a Prefect server answers at an address on this machine."""
+    """Return whether a Prefect server answers at an address on this machine."""
     try:
         return ask(f"{api}/health") is True
-    except OSError:  # nobody there, or somebody else
+    except OSError:  # no server, or another program
         return False
 
 
 def _end_with_parent() -> None:
-    """Wait until nobody holds the other end of standard input any more, however they ended."""
+    """Wait until the parent closes the other end of standard input, however it ended, then end this process."""
     os.read(sys.stdin.fileno(), 1)
     os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _serve(bound: socket.socket) -> None:
-    """Serve Prefect's interface and pages to those who ask for this machine by its own name, and know the secret."""
+    """Serve Prefect's interface and pages to requests that name this machine as host and carry the secret."""
     import uvicorn  # noqa: PLC0415  who starts a server needs nothing of what the server needs
     from prefect.server.api.server import create_app  # noqa: PLC0415
     from prefect.settings import get_current_settings  # noqa: PLC0415

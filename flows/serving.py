@@ -1,4 +1,4 @@
-"""The deployments of a home, served from a Prefect server on this machine."""
+"""Serving the deployments of a home from a Prefect server on this machine."""
 
 from __future__ import annotations
 
@@ -46,19 +46,19 @@ if TYPE_CHECKING:
     from flows.server import Server
     from pipeline.athletes.home import Home
 
-WATCH_S = 5.0  # s between two looks at the server
+CHECK_S = 5.0  # s, judgement: between two checks of the server
 MISSED_ANSWERS = 4  # in a row, judgement: a busy server may miss one
 UNDER_WAY = [StateType.PENDING, StateType.RUNNING, StateType.CANCELLING]
 OBSERVERS = ("prefect.FlowRunCancellingObserver", "prefect.FlowRunSuspendingObserver")
 
 
 def cron_schedule(cron: str, timezone: str) -> Schedule:
-    """Make a schedule of a cron expression.
+    """Make a schedule from a cron expression.
 
     Raises
     ------
     UsageError
-        The expression cannot be read, or no time zone has that name.
+        The expression cannot be parsed, or no time zone has that name.
     """
     try:
         ZoneInfo(timezone)
@@ -76,29 +76,29 @@ def serve_home(home: Home, schedule: Schedule, *, port: int, cluster: str | None
     Parameters
     ----------
     home
-        Its runs see it as `GLUTE_HOME`.
+        Home folder; its runs find it in `GLUTE_HOME`.
     schedule
-        Of the night. A night that was missed while nobody served is made up for at once.
+        Schedule of the nightly run. A run missed while the home was not served starts at once.
     port
-        Of the Prefect server on loopback that is started, and stopped at the end.
+        Port on loopback of the Prefect server, which is started here and stopped at the end.
     cluster
         Address of the Dask cluster that does the work, if one does.
 
     Raises
     ------
     StoreBusyError
-        Another process serves this home already.
+        Another process already serves this home.
     GluteError
         No server could be started, or it has ended.
     """
     with sole(home.serving, "this home is served already", hint="Stop the other glute serve first"):
         signal.signal(signal.SIGTERM, _stop)
         os.environ["GLUTE_HOME"] = str(home.root)
-        for name in OBSERVERS:  # they tell at length that a server is away, which is watched here
+        for name in OBSERVERS:  # they log at length that the server is away, which is checked here
             logging.getLogger(name).setLevel(logging.CRITICAL)
         log = home.root / "prefect" / "server.log"
         log.parent.mkdir(parents=True, exist_ok=True)
-        log.parent.chmod(0o700)  # what runs did and read is nobody else's business
+        log.parent.chmod(0o700)  # the log names files and athletes
         secret = new_secret(home.secret)
         with (
             server_at(port, secret, log=log) as server,
@@ -113,7 +113,7 @@ def serve_home(home: Home, schedule: Schedule, *, port: int, cluster: str | None
 
 
 class _Runner(Runner):
-    """Prefect's runner, but signals end it in its own time: Prefect's way ends in a traceback during a run."""
+    """Prefect's runner, which a signal ends in an orderly way; Prefect's own way prints a traceback during a run."""
 
     loop: asyncio.AbstractEventLoop
 
@@ -125,7 +125,7 @@ class _Runner(Runner):
 
 
 async def _serve(home: Home, described: Sequence[RunnerDeployment], schedule: Schedule, server: Server) -> None:
-    """Serve deployments, the night first among them, until told to stop, or until the server has gone."""
+    """Serve deployments, the nightly run first among them, until a signal or until the server has ended."""
     runner = _Runner()
     runner.loop = asyncio.get_running_loop()
     deployed = [await runner.aadd_deployment(deployment) for deployment in described]
@@ -135,20 +135,20 @@ async def _serve(home: Home, described: Sequence[RunnerDeployment], schedule: Sc
         if await was_missed(schedule, last_night(home), datetime.now(UTC)):
             await client.create_flow_run_from_deployment(deployed[0])
     signal.signal(signal.SIGINT, runner.handle_sigterm)
-    serving, watching = asyncio.create_task(runner.start()), asyncio.create_task(_until_gone(server))
-    await asyncio.wait({serving, watching}, return_when=asyncio.FIRST_COMPLETED)
+    serving, checking = asyncio.create_task(runner.start()), asyncio.create_task(_until_gone(server))
+    await asyncio.wait({serving, checking}, return_when=asyncio.FIRST_COMPLETED)
     if serving.done():
-        watching.cancel()
+        checking.cancel()
         return await serving
-    runner.pause_on_shutdown = False  # nobody is there to be told
-    logging.disable(logging.CRITICAL)  # what ends now ends for want of the server, each part in a traceback of its own
+    runner.pause_on_shutdown = False  # the server that would be informed has ended
+    logging.disable(logging.CRITICAL)  # every part would log a traceback for want of the server
     serving.cancel()
     hint = "What is stored is whole, and the next night finishes the rest. Start it again: glute serve"
     raise GluteError("Prefect's server has ended", where=server.api, hint=hint)
 
 
 async def _give_up_vanished(client: PrefectClient, deployed: Sequence[UUID]) -> None:
-    """Tell the server of runs that ended without a word; until then each keeps its deployment's only place."""
+    """Mark killed runs as crashed on the server; until then each blocks its deployment, which is limited to one."""
     vanished = await client.read_flow_runs(
         deployment_filter=DeploymentFilter(id=DeploymentFilterId(any_=list(deployed))),
         flow_run_filter=FlowRunFilter(state=FlowRunFilterState(type=FlowRunFilterStateType(any_=UNDER_WAY))),
@@ -159,7 +159,7 @@ async def _give_up_vanished(client: PrefectClient, deployed: Sequence[UUID]) -> 
 
 
 async def was_missed(schedule: Schedule, ended: datetime | None, now: datetime) -> bool:
-    """Tell whether a night should have begun since the last one ended. Before the first night none is missed."""
+    """Return whether a nightly run should have started since the last one ended; before the first, none is missed."""
     if schedule.cron is None or ended is None:
         return False
     times = CronSchedule(cron=schedule.cron, timezone=schedule.timezone)
@@ -167,10 +167,10 @@ async def was_missed(schedule: Schedule, ended: datetime | None, now: datetime) 
 
 
 async def _until_gone(server: Server) -> None:
-    """Look after the server until it has ended, or has not answered several times in a row."""
+    """Wait until the server has ended, or has not answered several times in a row."""
     missed = 0
     while missed < MISSED_ANSWERS and not server.has_ended():
-        await asyncio.sleep(WATCH_S)
+        await asyncio.sleep(CHECK_S)
         missed = 0 if await asyncio.to_thread(is_healthy, server.api) else missed + 1
 
 

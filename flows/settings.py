@@ -1,4 +1,4 @@
-"""What Prefect reads from the environment at its first import."""
+"""Prefect's settings, which it reads from the environment at its first import."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ LOOPBACK = "127.0.0.1"
 
 
 def set_environment() -> None:
-    """Keep Prefect's files in the home folder, and Prefect to itself. What the operator has set holds."""
+    """Keep Prefect's files in the home folder, and Prefect off the network; variables that are set already are kept."""
     prefect = home_from(None).root / "prefect"
     settings = {
         "PREFECT_HOME": str(prefect),
@@ -20,17 +20,17 @@ def set_environment() -> None:
         "PREFECT_LOGGING_LEVEL": "WARNING",
         "PREFECT_LOGGING_LOGGERS_PREFECT_FLOW_RUNS_LEVEL": "INFO",  # what a night did, in a few lines
         "PREFECT_LOGGING_EXTRA_LOGGERS": "pipeline",
-        "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",  # the jobs may be called beside flows
+        "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",  # jobs may be called outside flows
         "PREFECT_SERVER_UI_STATIC_DIRECTORY": str(prefect / "ui"),  # else written beside the installed package
         "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
         "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": f"http://{LOOPBACK}",  # else any page in a browser may ask
-        # A run that vanished must give its place up, also when the server vanished with it.
+        # A killed run must give up its place, also if the server was killed with it.
         "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
         "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",  # else runs are kept for ever
     }
     for name, value in settings.items():
         os.environ.setdefault(name, value)
-    for name in ("NO_PROXY", "no_proxy"):  # a proxy is for the world outside
+    for name in ("NO_PROXY", "no_proxy"):  # no proxy for loopback
         hosts = filter(None, os.environ.get(name, "").split(","))
         os.environ[name] = ",".join(dict.fromkeys([*hosts, LOOPBACK]))
     if level := os.environ.get(LEVEL_ENV):

@@ -15,7 +15,7 @@ from pipeline.jobs.reports.due import report_due
 
 @flow
 def weekly_report(workers: int | None = None, cluster: str | None = None) -> str:
-    """Write the reports of weeks that changed or ended since theirs was written.
+    """Write the reports of weeks that changed or ended since their last report.
 
     Parameters
     ----------

@@ -48,6 +48,6 @@ def nightly(home: Home, workers: int | None, cluster: str | None, on_report: str
 
     now = datetime.now().astimezone()
     with workers_for(home, workers, cluster) as chosen, IngestProgress() as progress:
-        nights = run_night(home, now=now, workers=chosen, on_report=on_report, progress=progress, tell=say)
+        nights = run_night(home, now=now, workers=chosen, on_report=on_report, progress=progress, show=say)
     if night_troubles(nights):
         sys.exit(EXIT_NOTHING_DONE if all(night.error for night in nights) else EXIT_REJECTED)

@@ -1,4 +1,4 @@
-"""Whether the tables of an athlete agree: what one of them counts on, the others must have."""
+"""Checking that the tables of an athlete agree: rows that one of them refers to must exist in the others."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from pipeline.store.store import Store
 
-A_DAY = timedelta(days=1)  # the most, and a little more, that a local time is off UTC
+A_DAY = timedelta(days=1)  # no local time differs more from UTC
 HELD_COLUMNS = (
     "activity_id",
     "local_start",
@@ -33,20 +33,27 @@ HELD_COLUMNS = (
 )
 DERIVED = pl.col("derived_from").is_not_null()
 STREAMED = ~pl.col("quality_flags").list.contains("no_records")
-"""Activities that have a stream: all but sessions that a file merely sums up."""
+"""Activities that have a stream: all but those of which a file has only totals."""
 
-# On foot, an energy of exactly 0 says that nothing of the activity could be cut into segments.
+# On foot, an energy of exactly 0 means that no part of the activity could be divided into segments.
 SEGMENTED = DERIVED & ~pl.col("excluded") & pl.col("sport").is_in(sorted(ON_FOOT)) & pl.col("energy_kcal").ne_missing(0)
 """Activities that have segments."""
 
 
 def refuse_mismatch(store: Store, athlete: str, ledger: pl.DataFrame) -> None:
-    """Refuse to work on tables that do not agree: what is missing in one must not be taken away from the others.
+    """Refuse to work on tables that do not agree, lest rows missing in one of them are removed from the others.
+
+    Parameters
+    ----------
+    store, athlete
+        The athlete's tables.
+    ledger
+        Ledger of the athlete.
 
     Raises
     ------
     MismatchError
-        They do not agree.
+        The tables do not agree.
     """
     found = list(mismatches(store, athlete, ledger))
     if found:
@@ -59,18 +66,18 @@ def refuse_mismatch(store: Store, athlete: str, ledger: pl.DataFrame) -> None:
 
 
 def mismatches(store: Store, athlete: str, ledger: pl.DataFrame) -> Iterator[str]:
-    """Say what one table of an athlete counts on and another has not.
+    """Describe the rows that one table of an athlete refers to and another lacks.
 
-    Runs that were killed leave no mismatch behind: rows are written before the ledger names them, copies go after it
-    names them as such, and what is derived is marked before its segments change. Weeks and thresholds that are missing
-    are none, as they are derived again from the other tables.
+    Killed runs leave no mismatch: rows are written before the ledger lists them, copies are removed after it lists them
+    as copies, and activities are marked before their segments change. Missing weeks and thresholds are no mismatch, as
+    they are derived from the other tables.
 
     Parameters
     ----------
     store, athlete
-        Whose tables.
+        The athlete's tables.
     ledger
-        The athlete's ledger. What it names as lost for good (`lost_activities`) counts as accounted for.
+        Ledger of the athlete. Activities that it lists as lost (`lost_activities`) are no mismatch.
 
     Yields
     ------
@@ -93,7 +100,7 @@ def mismatches(store: Store, athlete: str, ledger: pl.DataFrame) -> Iterator[str
     ):
         if missing - lost:
             yield words.format(counted(len(missing - lost), "activity", "activities"))
-    if _scales(ledger) and store.read("body", athlete, columns=["time"]).is_empty():
+    if _has_scale_readings(ledger) and store.read("body", athlete, columns=["time"]).is_empty():
         yield "scale readings of the ledger missing in the table body"
     weeks = store.read("weeks", athlete, columns=["week"])["week"]
     unknown = set(weeks) - weeks_of(activities, ledger)
@@ -102,7 +109,7 @@ def mismatches(store: Store, athlete: str, ledger: pl.DataFrame) -> Iterator[str
 
 
 def weeks_of(activities: pl.DataFrame, ledger: pl.DataFrame) -> set[str]:
-    """Return the ISO weeks that any activity may lie in which some table knows: kept, excluded, a copy, or lost."""
+    """Return the ISO weeks of all activities that a table refers to: kept, excluded, copies, or lost."""
     days = activities["local_start"].dt.date().to_list()
     utc = [one["start_time"].date() for one in ledger["signatures"].explode().drop_nulls()]
     utc += [datetime.strptime(lost[:8], "%Y%m%d").date() for lost in lost_activities(ledger)]  # noqa: DTZ007  a date alone
@@ -110,7 +117,7 @@ def weeks_of(activities: pl.DataFrame, ledger: pl.DataFrame) -> set[str]:
     return {iso_week(day) for day in (*filter(is_possible_day, days), *around)}
 
 
-def _scales(ledger: pl.DataFrame) -> bool:
-    """Return whether a file gave scale readings and nothing else: it was stored, without an activity."""
+def _has_scale_readings(ledger: pl.DataFrame) -> bool:
+    """Return whether a file held scale readings and nothing else: it was stored, without an activity."""
     stored = pl.col("verdict").is_in([FileStatus.STORED, FileStatus.RECOVERED])
     return not ledger.filter(stored & (pl.col("signatures").list.len() == 0)).is_empty()

@@ -41,24 +41,24 @@ def nightly(
     workers: Workers = None,
     on_report: str | None = None,
     progress: Progress | None = None,
-    tell: Callable[[list[AthleteNight]], None] = lambda _: None,
+    show: Callable[[list[AthleteNight]], None] = lambda _: None,
 ) -> list[AthleteNight]:
     """Run once for all athletes.
 
     Parameters
     ----------
     home
-        Whose inboxes, store and reports.
+        Home folder with inboxes, store and reports.
     now
-        Time of the run, with its zone.
+        Time of the run, with its time zone.
     workers
-        Processes; one for each core by default. Or a cluster.
+        Number of processes; one for each core by default. Or a cluster.
     on_report
         Command that receives the JSON of each new report on its standard input, on the machine that works for the
         athlete.
     progress
         Display of the progress: files and activities, or athletes where there are many.
-    tell
+    show
         Receives the result before the page of all reports is written, which may fail.
 
     Returns
@@ -71,13 +71,13 @@ def nightly(
     UsageError
         The command cannot be parsed.
     StoreBusyError
-        Another night of this home is under way.
+        Another nightly run of this home is under way.
     """
     command_of(on_report)  # refused before anything is done
     work = partial(athlete_night, now=now, on_report=on_report)
     with one_night(home):
         nights = nights_of(home, athletes_of(home), work, workers=workers, progress=progress)
-        tell(nights)
+        show(nights)
     return nights
 
 
@@ -88,7 +88,7 @@ def one_night(home: Home) -> Iterator[None]:
     Raises
     ------
     StoreBusyError
-        Another night of this home is under way.
+        Another nightly run of this home is under way.
     """
     with linked_reports(home):
         yield
@@ -97,12 +97,12 @@ def one_night(home: Home) -> Iterator[None]:
 
 @contextlib.contextmanager
 def linked_reports(home: Home) -> Iterator[None]:
-    """Hold the night's lock for some work, then link all reports on one page.
+    """Hold the lock of nightly runs, then write the index of all reports.
 
     Raises
     ------
     StoreBusyError
-        Another night of this home is under way.
+        Another nightly run of this home is under way.
     """
     with night_lock(home):
         yield
@@ -114,7 +114,7 @@ def linked_reports(home: Home) -> Iterator[None]:
 
 
 def last_night(home: Home) -> datetime | None:
-    """Return when the last night ended; None before the first."""
+    """Return when the last nightly run ended; None before the first."""
     try:
         return datetime.fromtimestamp(_mark(home).stat().st_mtime, UTC)
     except FileNotFoundError:
@@ -133,7 +133,7 @@ def nights_of(
     workers: Workers = None,
     progress: Progress | None = None,
 ) -> list[AthleteNight]:
-    """Do some work for each of some athletes, in the order of their ids.
+    """Do the work of a night for some athletes, and return the results in the order of their ids.
 
     Parameters
     ----------
@@ -143,7 +143,7 @@ def nights_of(
         `athlete_night`, `take_in` or `report_due`, partially applied. An error it raises becomes the athlete's
         `error`.
     workers, progress
-        As `nightly` takes them.
+        As for `nightly`.
     """
     nights = spread(
         partial(_attempt, work, home),
@@ -178,12 +178,12 @@ def athletes_of(home: Home) -> list[str]:
 
 @contextlib.contextmanager
 def night_lock(home: Home) -> Iterator[None]:
-    """Hold the lock that lets one night at a time run in a home.
+    """Hold the lock that allows one nightly run at a time in a home.
 
     Raises
     ------
     StoreBusyError
-        Another night is under way.
+        Another nightly run is under way.
     """
     what = "another nightly run of this home is under way"
     with sole(home.root / "locks" / NIGHT_LOCK, what, hint="Wait until it has ended"):
@@ -204,9 +204,9 @@ def athlete_night(
     Parameters
     ----------
     home, athlete
-        Whose.
+        Home folder, and id of the athlete.
     now, workers, on_report, progress
-        As `nightly` takes them.
+        As for `nightly`.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Whatever is older than the program, the profile or the logs, computed again."""
+"""Computing again what is older than the program, the profile or the logs."""
 
 from __future__ import annotations
 
@@ -18,21 +18,22 @@ if TYPE_CHECKING:
 def recompute(home: Home, athlete: str, *, workers: Workers = None, progress: Progress | None = None) -> Ingested:
     """Bring an athlete's tables up to date with the versions of all stages, the profile and the logs.
 
-    Streams that an older reader or signal stage made are read again from their files, where these were seen last.
+    Streams made by an older reader or signal stage are read again from their files, at the paths where these were last
+    seen.
 
     Parameters
     ----------
     home, athlete
-        Whose tables.
+        Home folder, and id of the athlete.
     workers
-        Processes; one for each core by default. Or a cluster.
+        Number of processes; one for each core by default. Or a cluster.
     progress
         Display of the progress.
 
     Returns
     -------
     Ingested
-        How many activities were computed again, which could not be, and which files are gone.
+        How many activities were computed again, which ones failed, and which files are missing.
 
     Raises
     ------
@@ -41,7 +42,7 @@ def recompute(home: Home, athlete: str, *, workers: Workers = None, progress: Pr
     StoreBusyError
         Another run is writing for the athlete.
     MismatchError
-        Tables do not agree with one another. Nothing was changed then.
+        The tables do not agree with one another. Nothing was changed.
     """
     require_athlete(home, athlete)
     return ingest_athlete(home, athlete, (), workers=workers, progress=progress or Silent())

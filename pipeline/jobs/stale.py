@@ -1,4 +1,4 @@
-"""What in a store is of an older version of a stage, in words."""
+"""Finding what older versions of the stages made, for messages and for `glute doctor`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def outdated_activities(tasks: Sequence[Task]) -> str:
-    """Say how many activities are to be derived again, and which stages made their rows in an older version."""
+    """Describe how many activities are to be derived again, and which stages have newer versions."""
     stamps = [task.row["model_version"] for task in tasks if task.row["model_version"]]
     older = [older_stages(stamped, *DERIVED_STAGES) for stamped in stamps]
     by_stage = Counter(stage for stages in older for stage in stages)
@@ -32,14 +32,19 @@ def outdated_activities(tasks: Sequence[Task]) -> str:
 
 
 def outdated_streams(home: Home, athlete: str, ledger: pl.DataFrame) -> Iterator[Finding]:
-    """Find the files whose streams an older reader or signal stage made, and those of them that are gone.
+    """Find the files whose streams were made by an older reader or signal stage, and which of them are missing.
 
     Parameters
     ----------
     home, athlete
-        Whose files.
+        Home folder, and id of the athlete.
     ledger
-        The athlete's ledger.
+        Ledger of the athlete.
+
+    Yields
+    ------
+    Finding
+        One for files that `glute recompute` reads again, one for files that are missing.
     """
     stale = outdated(ledger).filter(pl.col("kept_activity_ids").list.len() > 0)
     if stale.is_empty():

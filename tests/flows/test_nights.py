@@ -261,10 +261,10 @@ def test_what_a_command_started_ends_with_it(tmp_path: Path) -> None:
 
 def test_what_a_night_did_is_told_though_its_last_page_cannot_be_written(garden: Garden) -> None:
     (garden.home.root / "reports" / "index.html").mkdir(parents=True)
-    told: list[list[AthleteNight]] = []
+    shown: list[list[AthleteNight]] = []
     with pytest.raises(OSError, match=r"index\.html"):
-        nightly(garden.home, now=NOW, workers=1, tell=told.append)
-    assert [len(night.reports) for night in told[0]] == [3]
+        nightly(garden.home, now=NOW, workers=1, show=shown.append)
+    assert [len(night.reports) for night in shown[0]] == [3]
 
 
 def test_the_log_tells_every_file_and_every_batch(garden: Garden, caplog: pytest.LogCaptureFixture) -> None:
@@ -274,8 +274,8 @@ def test_the_log_tells_every_file_and_every_batch(garden: Garden, caplog: pytest
     files = [line for line in lines if line["event"] == "file"]
     batches = [line for line in lines if line["event"] == "batch"]
     assert {record.levelname for record in caplog.records} == {"DEBUG", "INFO"}
-    told = [(line["athlete"], line["source"], line["verdict"]) for line in files]
-    assert told == [("anna", f"{week}.fit", "stored") for week in RUNS]
+    verdicts = [(line["athlete"], line["source"], line["verdict"]) for line in files]
+    assert verdicts == [("anna", f"{week}.fit", "stored") for week in RUNS]
     assert [line["stored"] for line in batches] == [1] * len(RUNS), "so few are read one by one"
 
 

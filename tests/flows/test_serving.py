@@ -42,7 +42,7 @@ from pathlib import Path
 from flows import serving
 from pipeline.athletes.home import Home
 from prefect.schedules import Cron, Interval
-serving.WATCH_S = 0.5
+serving.CHECK_S = 0.5
 serving.serve_home(Home(Path(sys.argv[1])), eval(sys.argv[3]), port=int(sys.argv[2]))
 """
 OFTEN, YEARLY = "Interval(4)", "Cron('0 0 1 1 *', timezone='UTC')"
