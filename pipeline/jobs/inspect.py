@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.athletes.home import Home
-    from pipeline.jobs.ingest.read import FileRead
+    from pipeline.jobs.ingest.results import FileRead
 
 READ = ("ledger", "activities", "thresholds", "body", "strength_sets")
 """Tables behind the derivation of an activity."""

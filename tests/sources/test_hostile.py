@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from pipeline.jobs.ingest.read import FileRead
+    from pipeline.jobs.ingest.results import FileRead
     from pipeline.sources.activity import Content
 
 FIT = run(records=300).to_bytes()

@@ -24,7 +24,7 @@ from pipeline.words import counted, named
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from pipeline.jobs.ingest.read import FileKey
+    from pipeline.jobs.ingest.results import FileKey
     from pipeline.store.store import Store
 
 NAMED = 20  # files listed in a note, judgement; the ledger lists all

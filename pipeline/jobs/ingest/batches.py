@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.jobs.ingest.read import KNOWN, killed, read_files
+from pipeline.jobs.ingest.read import read_files
+from pipeline.jobs.ingest.results import KNOWN, killed
 from pipeline.jobs.parallel.pool import each
 from pipeline.store.ledger import rows_by_content
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from pipeline.jobs.ingest.read import FileRead
+    from pipeline.jobs.ingest.results import FileRead
     from pipeline.jobs.parallel.pool import Workers
     from pipeline.sources.found_file import FoundFile
 

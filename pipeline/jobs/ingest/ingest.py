@@ -19,7 +19,7 @@ from pipeline.jobs.ingest.again import moved_aside, reconciled, standing
 from pipeline.jobs.ingest.batches import KnownContents, read_in_batches
 from pipeline.jobs.ingest.locate import located, remember
 from pipeline.jobs.ingest.persist import Intake, account, remove_copies
-from pipeline.jobs.ingest.read import settled_archives
+from pipeline.jobs.ingest.results import settled_archives
 from pipeline.jobs.ingest.select import select_files
 from pipeline.jobs.parallel.shard import spread
 from pipeline.jobs.progress import Silent
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from pipeline.athletes.home import Home
-    from pipeline.jobs.ingest.read import FileRead
+    from pipeline.jobs.ingest.results import FileRead
     from pipeline.jobs.ingest.select import Selection
     from pipeline.jobs.parallel.pool import Workers
     from pipeline.jobs.progress import Progress

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from pipeline.errors import GluteError, RefusedError, is_fault
-from pipeline.jobs.ingest.read import FileKey, sound
+from pipeline.jobs.ingest.results import FileKey, sound
 from pipeline.store.ledger import kept_sources, known_activities, merged, settled
 from pipeline.store.rows import table_of
 from pipeline.vocabulary import FileStatus
@@ -16,7 +16,7 @@ from pipeline.vocabulary import FileStatus
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from pipeline.jobs.ingest.read import FileRead
+    from pipeline.jobs.ingest.results import FileRead
     from pipeline.jobs.progress import Progress
     from pipeline.outcomes import Ingested
     from pipeline.store.store import Store

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import polars as pl
 
 from pipeline.errors import FileError, UnreadableError, is_fault
-from pipeline.jobs.ingest.read import archive_read, at_fault, beside_read, rejected, unreadable
+from pipeline.jobs.ingest.results import archive_read, at_fault, beside_read, rejected, unreadable
 from pipeline.jobs.progress import Silent
 from pipeline.sources.archives.damage import BROKEN, failures_as_unreadable
 from pipeline.sources.archives.torn_zip import COPY_BYTES
@@ -33,7 +33,7 @@ from pipeline.store.ledger import current, unread
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from pipeline.jobs.ingest.read import FileRead
+    from pipeline.jobs.ingest.results import FileRead
     from pipeline.jobs.progress import Progress
 
 

@@ -13,7 +13,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from pipeline.jobs.ingest.persist import keep
-from pipeline.jobs.ingest.read import settled_archives
+from pipeline.jobs.ingest.results import settled_archives
 from pipeline.jobs.ingest.select import select_files
 from pipeline.sources.discovery import find
 from pipeline.sources.found_file import FoundFile
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from pipeline.jobs.ingest.read import FileRead
+    from pipeline.jobs.ingest.results import FileRead
     from tests.jobs.conftest import Garden
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.jobs.ingest.batches import Batch
-    from pipeline.jobs.ingest.read import FileRead
+    from pipeline.jobs.ingest.results import FileRead
     from pipeline.sources.found_file import FoundFile
     from tests.jobs.conftest import Garden
 

@@ -1,0 +1,189 @@
+"""The result of reading one file, and the verdicts on files that hold no activity."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pipeline.errors import FileError, NotAnActivityError, UnreadableError, fault_reason, is_fault
+from pipeline.sources.archives.damage import NEXT_RUN
+from pipeline.sources.discovery import WITHIN
+from pipeline.sources.names import mask_emails
+from pipeline.sources.registry import format_of
+from pipeline.store.encode import checked
+from pipeline.store.rows import table_of
+from pipeline.store.schemas import TABLES
+from pipeline.versions import VERSIONS
+from pipeline.words import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import polars as pl
+
+    from pipeline.sources.discovery import OpenedArchive
+    from pipeline.sources.found_file import FoundFile
+
+
+class FileKey(NamedTuple):
+    """The key of a file in the ledger: where it was found, and the SHA-256 of its bytes as found."""
+
+    source: str
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prepared:
+    """One activity as rows of the tables: `activities`, `streams`, `strength_sets`, and its signature."""
+
+    row: dict[str, Any]
+    stream: pl.DataFrame
+    sets: pl.DataFrame
+    signature: dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileRead:
+    """The result of reading one file.
+
+    Attributes
+    ----------
+    ledger_row
+        Its row of the ledger.
+    activities
+        Its activities.
+    body
+        Its scale readings, as rows of `body`.
+    error
+        Why it holds no activity, if it does not.
+    """
+
+    ledger_row: dict[str, Any]
+    activities: tuple[Prepared, ...] = ()
+    body: pl.DataFrame = field(default_factory=lambda: table_of("body", []))
+    error: FileError | None = None
+
+    @property
+    def key(self) -> FileKey:
+        """Key of the file in the ledger."""
+        return FileKey(self.ledger_row["source"], self.ledger_row["sha256"])
+
+    def as_before(self, row: Mapping[str, Any]) -> FileRead:
+        """Return the verdict, reason and signatures of an earlier ledger row of the same content for this file."""
+        return FileRead(ledger_row=self.ledger_row | {name: row[name] for name in ("verdict", "reason", "signatures")})
+
+    def or_raise(self) -> FileRead:
+        """Return itself, or raise the error for which the file holds no activity."""
+        if self.error:
+            raise self.error
+        return self
+
+
+KNOWN = "known"
+"""In place of the verdict on a content that was read before, until the ledger is looked up."""
+
+
+def rejected(found: FoundFile, reason: str) -> FileRead:
+    """Reject a file that no reader can decode."""
+    return FileRead(
+        ledger_row=unopened_row(found) | {"sha256": found.digest(), "verdict": FileError.verdict, "reason": reason}
+    )
+
+
+def unreadable(found: FoundFile, error: UnreadableError) -> FileRead:
+    """Leave a file to the next run: files whose ledger row has no hash are read again."""
+    return FileRead(ledger_row=unopened_row(found) | {"verdict": error.verdict, "reason": error.reason}, error=error)
+
+
+def killed(found: FoundFile) -> FileRead:
+    """Leave a file whose process was killed twice to the next run, when there may be more memory."""
+    return short_of_memory(found, "the process that read it was killed, twice; it may need more memory than there is")
+
+
+def short_of_memory(found: FoundFile, why: str) -> FileRead:
+    """Leave a file for which there was too little memory to the next run."""
+    return unreadable(found, UnreadableError("The file cannot be read", why=why, hint=NEXT_RUN))
+
+
+def settled_archives(verdicts: list[FileRead], read: Iterable[FileKey]) -> list[FileRead]:
+    """Remove the hash of archives with members that could not be read this time, so that the next run opens them again.
+
+    Parameters
+    ----------
+    verdicts
+        Verdicts on archives and other files.
+    read
+        Every other file that was read; those that could not be read have an empty hash.
+    """
+    unread = [key.source for key in (*read, *(one.key for one in verdicts)) if not key.sha256]
+    around = {source[: mark.start()] for source in unread for mark in re.finditer(WITHIN, source)}
+    return [
+        replace(one, ledger_row=one.ledger_row | {"sha256": "", "content_sha256": ""})
+        if one.key.source in around
+        else one
+        for one in verdicts
+    ]
+
+
+def archive_read(opened: OpenedArchive) -> FileRead:
+    """Give the verdict on an archive, whose members have verdicts of their own."""
+    if isinstance(opened.error, UnreadableError):
+        return unreadable(opened.archive, opened.error)
+    digest = opened.archive.digest()
+    row = unopened_row(opened.archive) | {
+        "sha256": digest,
+        "content_sha256": digest,
+        "format": format_of(opened.archive.head()).name,
+    }
+    count = f"an archive of {counted(opened.members, 'file')}"
+    error = opened.error
+    if error is None:
+        return FileRead(ledger_row=row | {"verdict": NotAnActivityError.verdict, "reason": count})
+    reason = f"{count}; {error.reason}" if opened.members else error.reason
+    return FileRead(ledger_row=row | {"verdict": error.verdict, "reason": reason}, error=error)
+
+
+def beside_read(found: FoundFile, error: NotAnActivityError) -> FileRead:
+    """Give the verdict on a file that is no activity itself, and that other files are read or compared with."""
+    digest = found.digest()
+    row = unopened_row(found) | {"sha256": digest, "content_sha256": digest, "format": format_of(found.head()).name}
+    return FileRead(ledger_row=row | {"verdict": error.verdict, "reason": error.reason}, error=error)
+
+
+def at_fault(found: FoundFile, error: BaseException) -> FileRead:
+    """Reject a file on which this program failed; e-mail addresses in the message are masked."""
+    return rejected(found, mask_emails(fault_reason(error)))
+
+
+def sound(read: FileRead) -> FileRead:
+    """Return a file as it is, or its rejection where the tables would refuse its rows."""
+    try:
+        checked(TABLES["activities"], table_of("activities", [activity.row for activity in read.activities]))
+        for activity in read.activities:
+            checked(TABLES["streams"], activity.stream)
+            checked(TABLES["strength_sets"], activity.sets)
+        checked(TABLES["body"], read.body)
+    except BaseException as error:
+        if not is_fault(error):
+            raise
+        row = read.ledger_row | {"verdict": FileError.verdict, "reason": fault_reason(error), "signatures": []}
+        return FileRead(ledger_row=row)
+    return read
+
+
+def unopened_row(found: FoundFile) -> dict[str, Any]:
+    """Return the ledger row of a file that has not been opened, without verdict and reason."""
+    return {
+        "source": found.source,
+        "sha256": "",
+        "content_sha256": "",
+        "format": None,
+        "size_bytes": found.size_bytes,
+        "modified_time": found.modified_time,
+        "damage": None,
+        "kept_activity_ids": [],
+        "signatures": [],
+        "reader_version": VERSIONS["reader"],
+        "signal_version": VERSIONS["signal"],
+    }
