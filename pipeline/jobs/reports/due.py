@@ -165,7 +165,7 @@ def command_of(on_report: str | None) -> list[str]:
     try:
         return shlex.split(on_report or "")
     except ValueError as error:
-        raise UsageError("the command for new reports cannot be parsed", where=on_report, why=str(error)) from error
+        raise UsageError("the command for new reports cannot be read", where=on_report, why=str(error)) from error
 
 
 def _hand_over(command: list[str], document: str) -> str | None:
