@@ -164,11 +164,11 @@ def test_a_file_of_another_user_is_denied_and_not_damaged(reported: Garden) -> N
         folder.chmod(folder.stat().st_mode | 0o055) if folder != folder.parent else None
     (path,) = list(reported.home.store.glob("weeks/athlete=anna/*.parquet"))
     path.chmod(0)
-    told = subprocess.run(  # noqa: S603  our own
+    reader = subprocess.run(  # noqa: S603  our own
         [sys.executable, "-c", READ.format(NOBODY), str(reported.home.store)],
         capture_output=True,
         text=True,
         check=False,
     )
-    assert "DeniedError: access to the store is denied" in told.stderr
-    assert "damaged" not in told.stderr.splitlines()[-1]
+    assert "DeniedError: access to the store is denied" in reader.stderr
+    assert "damaged" not in reader.stderr.splitlines()[-1]

@@ -115,8 +115,8 @@ def test_writers_of_different_athletes_do_not_meet(club: Garden, finished_club: 
         for athlete in ATHLETES
     ]
     for writer in writers:
-        _, told = writer.communicate(timeout=PATIENCE_S)
-        assert writer.returncode == 0, told
+        _, errors = writer.communicate(timeout=PATIENCE_S)
+        assert writer.returncode == 0, errors
     for athlete in ATHLETES:
         assert bucket.tables(athlete) == finished_club.tables(athlete)
 
@@ -205,7 +205,7 @@ def test_a_bucket_that_refuses_the_keys_is_not_damaged(
         assert "elete" not in words
 
 
-def test_a_bucket_that_is_not_there_is_told(garden: Garden, bucket: Bucket) -> None:
+def test_a_missing_bucket_is_reported(garden: Garden, bucket: Bucket) -> None:
     garden.home.settings.write_text('store = "s3://no-such-bucket/glute"\n')
     (night,) = nightly(garden.home, now=NOW, workers=1)
     assert "cannot write to the store" in str(night.error)

@@ -143,13 +143,13 @@ def test_what_the_doctor_says_mends(reported: Garden) -> None:
     assert look(reported) == []
 
 
-def test_a_night_that_is_overdue_is_told(reported: Garden) -> None:
+def test_an_overdue_night_is_reported(reported: Garden) -> None:
     (finding,) = look(reported, after=timedelta(hours=40))
     assert finding.fault
     assert "the last night ended on" in finding.what
 
 
-def test_a_server_that_is_gone_is_told(reported: Garden) -> None:
+def test_a_missing_server_is_reported(reported: Garden) -> None:
     say_served(reported)
     with sole(reported.home.serving, "it is served", hint=""):
         (finding,) = look(reported)
@@ -159,7 +159,7 @@ def test_a_server_that_is_gone_is_told(reported: Garden) -> None:
 
 @pytest.mark.usefixtures("prefect_server")
 @pytest.mark.parametrize(
-    ("schedule", "ended", "told"),
+    ("schedule", "ended", "messages"),
     [
         pytest.param("30 3 * * *", [], [], id="scheduled, and nothing has run yet"),
         pytest.param("30 3 * * *", [Failed(), Completed()], [], id="the last run went well"),
@@ -171,7 +171,7 @@ def test_a_server_that_is_gone_is_told(reported: Garden) -> None:
     ],
 )
 def test_the_schedule_and_its_last_run_are_looked_at(
-    reported: Garden, schedule: str | None, ended: list[State[None]], told: list[str]
+    reported: Garden, schedule: str | None, ended: list[State[None]], messages: list[str]
 ) -> None:
     (night, *_) = deployments(reported.home, cron_schedule(schedule or "30 3 * * *", "UTC"))
     night.schedules = night.schedules if schedule else []
@@ -183,8 +183,8 @@ def test_the_schedule_and_its_last_run_are_looked_at(
     say_served(reported, PREFECT_API_URL.value(), f"nightly/{night.name}")
     with sole(reported.home.serving, "it is served", hint=""):
         findings = look(reported)
-    assert len(findings) == len(told)
-    assert all(text in finding.what for finding, text in zip(findings, told, strict=True))
+    assert len(findings) == len(messages)
+    assert all(text in finding.what for finding, text in zip(findings, messages, strict=True))
 
 
 def test_what_is_good_to_know_is_no_fault(reported: Garden) -> None:
@@ -196,13 +196,13 @@ def test_what_is_good_to_know_is_no_fault(reported: Garden) -> None:
     reported.drop("anna", "2024-W40", age_s=10)
     findings = look(reported)
     assert not any(finding.fault for finding in findings)
-    told = "\n".join(finding.what + finding.mend for finding in findings)
-    assert "1 files were rejected" in told
-    assert "1 files wait in the inbox" in told
-    assert "glute athlete set anna --sex female|male --birth-date ... --height-cm ..." in told
+    messages = "\n".join(finding.what + finding.mend for finding in findings)
+    assert "1 files were rejected" in messages
+    assert "1 files wait in the inbox" in messages
+    assert "glute athlete set anna --sex female|male --birth-date ... --height-cm ..." in messages
 
 
-def test_held_locks_are_told_and_what_is_being_written_is_left_alone(reported: Garden) -> None:
+def test_held_locks_are_reported_and_their_files_kept(reported: Garden) -> None:
     shutil.rmtree(reported.home.store / "weeks")
     with night_lock(reported.home), athlete_lock(reported.home, "anna"):
         findings = look(reported)

@@ -145,8 +145,8 @@ def test_a_worker_killed_in_mid_run_changes_nothing_though_tasks_run_twice(
         nights = night.result(PATIENCE_S)
     assert [night.athlete for night in nights] == list(ATHLETES)
     assert [night.error for night in nights] == [None] * len(ATHLETES)
-    told = handed.read_text().splitlines()
-    assert len(told) == len(set(told)) + 1, "the report that was being handed over was handed over again"
+    delivered = handed.read_text().splitlines()
+    assert len(delivered) == len(set(delivered)) + 1, "the report that was being handed over was handed over again"
     assert_equal(club, finished_club)
     assert not list(club.home.root.joinpath("locks").glob("_witness*"))
 
@@ -224,7 +224,7 @@ def test_a_scheduler_that_ends_ends_the_run_and_the_next_finishes_it(
     assert_equal(club, finished_club)
 
 
-def test_a_cluster_that_is_not_there_is_told(garden: Garden, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_cluster_is_reported(garden: Garden, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pipeline.jobs.parallel.cluster.CONNECT_S", 0.5)
     with (
         pytest.raises(UnreachableError, match="the cluster does not answer"),

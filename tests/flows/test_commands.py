@@ -36,7 +36,7 @@ def leave_nobody_else(garden: Garden) -> None:
 
 
 @pytest.mark.parametrize(
-    ("prepare", "code", "told"),
+    ("prepare", "code", "message"),
     [
         pytest.param(lambda _: None, 0, "0 new files", id="all well"),
         pytest.param(add_rejected, 1, "anna: rejected broken.fit", id="a file newly rejected"),
@@ -44,11 +44,11 @@ def leave_nobody_else(garden: Garden) -> None:
         pytest.param(leave_nobody_else, 3, "anna: there is no athlete 'anna'", id="nothing could be done"),
     ],
 )
-def test_the_exit_code_of_a_night(reported: Garden, prepare: Callable[[Garden], None], code: int, told: str) -> None:
+def test_the_exit_code_of_a_night(reported: Garden, prepare: Callable[[Garden], None], code: int, message: str) -> None:
     prepare(reported)
     result = glute(reported, "nightly", "--workers", "1")
     assert result.exit_code == code
-    assert told in result.stderr
+    assert message in result.stderr
     assert result.stderr.splitlines()[-1].startswith("night: ")
     assert result.stdout == ""
 

@@ -135,7 +135,7 @@ def test_only_what_passes_is_tried_again_and_only_where_it_failed(
     assert calls == {"anna": tries, "bea": 1}
 
 
-def test_two_tries_of_a_night_are_told_as_one(flow_home: Garden, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_tries_of_a_night_are_reported_as_one(flow_home: Garden, monkeypatch: pytest.MonkeyPatch) -> None:
     broken = flow_home.home.inbox("anna") / "2024-W42.fit"
     broken.write_bytes(b"\x0e\x10\x00\x00\x00\x00\x00\x00.FIT\x00\x00")
     os.utime(broken, (1e9, 1e9))
@@ -204,10 +204,10 @@ def test_a_work_pool_runs_what_the_file_deploys(flow_home: Garden, reported: Gar
 
 
 def test_prefect_keeps_to_this_machine_and_to_the_home(tmp_path: Path) -> None:
-    told = "import flows, prefect.settings as p; s = p.get_current_settings(); print(s.model_dump_json())"
+    script = "import flows, prefect.settings as p; s = p.get_current_settings(); print(s.model_dump_json())"
     clean = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
     environment = clean | {"GLUTE_HOME": str(tmp_path)}
-    found = subprocess.run([sys.executable, "-c", told], env=environment, check=True, capture_output=True)  # noqa: S603  our own
+    found = subprocess.run([sys.executable, "-c", script], env=environment, check=True, capture_output=True)  # noqa: S603  our own
     settings = json.loads(found.stdout)
     assert settings["home"] == str(tmp_path / "prefect")
     assert settings["server"]["analytics_enabled"] is False

@@ -259,7 +259,7 @@ def test_what_a_command_started_ends_with_it(tmp_path: Path) -> None:
     assert not is_held(lock)
 
 
-def test_what_a_night_did_is_told_though_its_last_page_cannot_be_written(garden: Garden) -> None:
+def test_a_night_is_shown_though_its_index_fails(garden: Garden) -> None:
     (garden.home.root / "reports" / "index.html").mkdir(parents=True)
     shown: list[list[AthleteNight]] = []
     with pytest.raises(OSError, match=r"index\.html"):

@@ -76,11 +76,11 @@ OUTCOME = {
 
 def test_every_file_is_accounted_for() -> None:
     ledger = settled(pl.concat(ENTRIES))
-    told = {
+    verdicts = {
         source: (verdict, re.sub(r"\d+\.\d km", "7.2 km", reason), kept)
         for source, (verdict, reason, kept) in outcome(ledger).items()
     }
-    assert told == OUTCOME
+    assert verdicts == OUTCOME
     assert verdict_counts(ledger) == {
         "stored": 3, "duplicate": 2, "recovered": 1, "not_an_activity": 0, "unsupported": 0, "rejected": 1,
     }  # fmt: skip
@@ -111,12 +111,12 @@ def test_a_damaged_copy_among_equal_bytes_stays_recovered() -> None:
     }  # fmt: skip
 
 
-def test_several_activities_of_a_file_are_told_together() -> None:
+def test_several_activities_of_a_file_share_a_reason() -> None:
     found = [run("c1", 5), run("c2", 6, sport="open_water", distance_m=None)]
     assert outcome(settled(entry("c.fit", *found)))["c.fit"][1] == "2 activities: running, 7.0 km; open water, 40 min"
 
 
-def test_copies_by_one_rule_are_told_together() -> None:
+def test_copies_by_one_rule_share_a_reason() -> None:
     ledger = settled(pl.concat([entry("a.fit", run("a"), run("b", 3)), entry("z.fit", run("a"), run("b", 3))]))
     assert outcome(ledger)["z.fit"][1] == "copy of a, b in a.fit: the same bytes (same_bytes)"
 

@@ -23,7 +23,7 @@ def home(tmp_path: Path) -> Home:
     return Home(tmp_path / "home")
 
 
-def test_a_second_writer_of_the_same_athlete_is_told_to_wait(home: Home) -> None:
+def test_a_second_writer_of_an_athlete_must_wait(home: Home) -> None:
     with athlete_lock(home, "anna"), pytest.raises(StoreBusyError, match="anna") as caught:  # noqa: SIM117 - see below
         with athlete_lock(home, "anna", timeout_s=0):
             pytest.fail("two writers")

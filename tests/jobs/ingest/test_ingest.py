@@ -227,7 +227,7 @@ def test_a_file_that_cannot_be_opened_is_tried_again(garden: Garden, files: Mapp
     assert garden.table("ledger").height == 1
 
 
-def test_an_unknown_athlete_gets_a_bare_profile_and_is_told_so(tmp_path: Path, files: Mapping[str, bytes]) -> None:
+def test_an_unknown_athlete_gets_a_bare_profile(tmp_path: Path, files: Mapping[str, bytes]) -> None:
     home = Home(tmp_path / "home")
     (tmp_path / "run.fit").write_bytes(files["2026/day-0.fit"])
     (outcome,) = ingest(home, [tmp_path / "run.fit"], athlete="newcomer")

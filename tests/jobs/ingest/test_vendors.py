@@ -213,8 +213,8 @@ def test_heart_rate_is_streamed_from_an_export_of_300_megabytes(tmp_path: Path) 
     files = vendors.apple()
     _lay_large(tmp_path / "export", files, 300 * MEGABYTE)
     command = [sys.executable, "-c", WITH_PEAK, "--home", str(tmp_path / "home"), "ingest", str(tmp_path / "export")]
-    told = subprocess.run([*command, "--athlete", "anna"], check=True, capture_output=True, text=True)  # noqa: S603  ours
-    peak_kb = int(told.stdout.split()[-2])
+    process = subprocess.run([*command, "--athlete", "anna"], check=True, capture_output=True, text=True)  # noqa: S603  ours
+    peak_kb = int(process.stdout.split()[-2])
     assert peak_kb * 1024 < 300 * MEGABYTE
 
 
