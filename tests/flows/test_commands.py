@@ -75,7 +75,7 @@ def test_a_night_whose_last_page_cannot_be_written_says_what_it_did(reported: Ga
 def test_a_command_for_reports_that_cannot_be_read_is_refused_at_once(garden: Garden, command: str) -> None:
     result = glute(garden, command, "--on-report", "mail 'anna")
     assert result.exit_code == 2
-    assert result.stderr == "glute: the command for new reports cannot be parsed (mail 'anna): No closing quotation\n"
+    assert result.stderr == "glute: the command for new reports cannot be read (mail 'anna): No closing quotation\n"
     assert not garden.home.store.exists()
 
 
