@@ -197,7 +197,7 @@ def test_an_athlete_whose_work_kills_workers_fails_alone(
     monkeypatch.setenv("GLUTE_ON_REPORT", shlex.join([sys.executable, "-c", KILL_WORKER, last]))
     dask = Dask(tmp_path, allowed_failures=0)
     try:
-        with pytest.raises(GluteError, match=f"1 athletes failed: {last}: the process that did it was killed"):
+        with pytest.raises(GluteError, match=f"1 athletes failed: {last}: the process was killed, twice"):
             nightly_flow(cluster=dask.address)
     finally:
         dask.stop()
