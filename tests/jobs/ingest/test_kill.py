@@ -72,8 +72,7 @@ class Killer(Silent):
 
 if __name__ == "__main__":
     batches.BATCH_FILES, batches.LEAST_FILE_BATCHES = 2, 1
-    watch = Killer(int(sys.argv[3]))
-    ingest(Home(Path(sys.argv[1])), [Path(sys.argv[2])], athlete="anna", workers=2, watch=watch)
+    ingest(Home(Path(sys.argv[1])), [Path(sys.argv[2])], athlete="anna", workers=2, progress=Killer(int(sys.argv[3])))
 """
 
 SLEEP_IN_A_WORKER = """
