@@ -29,7 +29,9 @@ class Ingested:
     newly_rejected
         Source and reason of each file rejected for the first time.
     derived
-        Activities labelled and estimated, new ones and those whose thresholds moved.
+        Activities whose energy and load were estimated, new ones and those whose thresholds moved.
+    labelled
+        Those of them that were on foot and have labelled segments.
     failure
         Names the activities that could not be labelled, and the command that leaves one out.
     notes
@@ -52,6 +54,7 @@ class Ingested:
     waiting: int = 0
     newly_rejected: list[tuple[str, str]] = field(default_factory=list)
     derived: int = 0
+    labelled: int = 0
     failure: str | None = None
     notes: list[str] = field(default_factory=list)
 
@@ -130,6 +133,7 @@ def continued(earlier: AthleteNight | None, later: AthleteNight) -> AthleteNight
             waiting=tries[-1].waiting,
             newly_rejected=[found for one in tries for found in one.newly_rejected],
             derived=sum(one.derived for one in tries),
+            labelled=sum(one.labelled for one in tries),
             failure=tries[-1].failure,
             notes=list(dict.fromkeys(note for one in tries for note in one.notes)),
         )

@@ -1,57 +1,176 @@
-"""Sports as programs name them, in FIT's words."""
+"""Sports in FIT's words, whatever the program, the vendor or the language that names them."""
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
 from fitparse.profile import FIELD_TYPES
 
-SPORTS: dict[str, tuple[str, str | None]] = {  # types as Garmin, Strava (numbers and words) and others write them
-    "9": ("running", None),
-    "run": ("running", None),
-    "jogging": ("running", None),
-    "trail running": ("running", "trail"),
-    "trail run": ("running", "trail"),
-    "track running": ("running", "track"),
-    "street running": ("running", "street"),
-    "road running": ("running", "street"),
-    "track and field running": ("running", "track"),
-    "ultrarunning running": ("running", "trail"),
-    "treadmill running": ("running", "treadmill"),
-    "indoor running": ("running", "indoor_running"),
-    "virtual run": ("running", "virtual_activity"),
-    "10": ("walking", None),
-    "walk": ("walking", None),
-    "4": ("hiking", None),
-    "nordic walking": ("walking", None),
-    "hike": ("hiking", None),
-    "trekking": ("hiking", None),
-    "1": ("cycling", None),
-    "ride": ("cycling", None),
-    "bike": ("cycling", None),
-    "biking": ("cycling", None),
-    "road biking": ("cycling", "road"),
-    "mountain biking": ("cycling", "mountain"),
-    "virtual ride": ("cycling", "virtual_activity"),
-    "16": ("swimming", None),
-    "swim": ("swimming", None),
-    "strength training": ("training", "strength_training"),
-}
-FIT_SPORTS = frozenset(FIELD_TYPES["sport"].values.values())
-UNNAMED = ("", "track", "activity", "other", "unknown", "generic")  # types that name no sport
+from pipeline.fit_sports import LATER_SPORTS, LATER_SUB_SPORTS, SUB_SPORTS_OF
+from pipeline.sport_words import SPORT_WORDS
+
+STRAVA_NUMBERS = {"1": "cycling", "4": "hiking", "9": "running", "10": "walking", "16": "swimming"}
+GENERIC = "generic"
+SPORT_NAMES: dict[int, str] = {**FIELD_TYPES["sport"].values, **LATER_SPORTS}
+SUB_SPORT_NAMES: dict[int, str] = {**FIELD_TYPES["sub_sport"].values, **LATER_SUB_SPORTS}
+"""Names of sports and sub-sports by their numbers in FIT."""
+
+FIT_SPORTS = frozenset(SPORT_NAMES.values())
+SPORT_OF_SUB_SPORT = {sub_sport: sport for sport, names in SUB_SPORTS_OF.items() for sub_sport in names.split()}
+"""The sport that a sub-sport implies, None where several share it."""
+
+UNNAMED = frozenset(
+    (
+        *(
+            "",
+            "track",
+            "activity",
+            "unknown",
+            "none",
+            "null",
+            "default",
+            "trip track",
+            "uncategorized",
+        ),
+        *(
+            "workout",
+            "exercise",
+            "session",
+            "move",
+            "gpx",
+            "route",
+        ),
+    )
+)
+"""Types that name no sport."""
+
+OTHER = frozenset(
+    (
+        *(
+            "other",
+            "generic",
+            "all",
+            "invalid",
+            "others",
+            "sonstige",
+            "sonstiges",
+            "andere",
+            "autre",
+        ),
+        *(
+            "autres",
+            "otro",
+            "otros",
+            "altro",
+            "altra",
+            "outro",
+            "outros",
+            "overig",
+            "anders",
+            "inne",
+        ),
+        *(
+            "inny",
+            "andet",
+            "annet",
+            "annat",
+            "muu",
+            "другое",
+            "прочее",
+            "其他",
+            "其它",
+            "その他",
+            "기타",
+        ),
+    )
+)
+"""Types that say that it is none of the sports which the program knows."""
+
+ON_MACHINES = {"treadmill": "running", "indoor_running": "running", "indoor_walking": "walking"}
+"""Sports on foot that some programs file under fitness equipment."""
+
+_CAMEL_CASE = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_WORD = re.compile(r"[^\W_]+")
+_ACCENT = re.compile("[\u0300-\u036f]")
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "đ": "d", "\u0131": "i"})
+LONGEST_TYPE = 100  # characters, judgement: a longer text is a description
 
 
-def sport_of(written: str | None) -> tuple[str | None, str | None]:
-    """Give sport and sub-sport in FIT's words for the sport that GPX or TCX names.
+class Sport(NamedTuple):
+    """Sport and sub-sport in FIT's words; both None where nothing names one."""
+
+    sport: str | None
+    sub_sport: str | None = None
+
+
+@lru_cache(maxsize=1024)  # an export has few different words, and thousands of files
+def sport_of(written: str | None) -> Sport:
+    """Return the sport that a file, a program or a person names.
+
+    Parameters
+    ----------
+    written
+        A word or a few, in any of the larger languages and any spelling: `trail_run`, `TrailRun`, `Course à pied`.
 
     Returns
     -------
-    tuple
-        (None, None) where it names no sport, `unknown` where it names one that is not known here: the
-        text is free and must not go further.
+    Sport
+        No sport where the text names none that is known: the motion decides then, and the text, which is free, goes no
+        further. `generic` where the text says that it is none of the sports that the program knows, as `Other`.
     """
-    word = " ".join((written or "").lower().replace("_", " ").replace("-", " ").split())
-    if word in UNNAMED:
-        return None, None
-    if word in SPORTS:
-        return SPORTS[word]
-    fit_word = word.replace(" ", "_")
-    return (fit_word, None) if fit_word in FIT_SPORTS else ("unknown", None)
+    text = plain_words((written or "")[:LONGEST_TYPE])
+    word = text.replace(" ", "_")
+    if text in UNNAMED:
+        return Sport(None)
+    if text in OTHER:
+        return Sport(GENERIC)
+    if text in STRAVA_NUMBERS:
+        return Sport(STRAVA_NUMBERS[text])
+    if word in FIT_SPORTS:
+        return Sport(word)
+    if implied := SPORT_OF_SUB_SPORT.get(word):
+        return Sport(implied, None if implied == word else word)
+    padded = f" {text} "
+    return next((Sport(*named) for *named, parts in _PARTS if any(part in padded for part in parts)), Sport(None))
+
+
+def fit_sport(sport: str | None, sub_sport: str | None) -> Sport:
+    """Return the sport of a FIT session: where that is nameless or a machine, the one its sub-sport implies.
+
+    Parameters
+    ----------
+    sport, sub_sport
+        In FIT's words, or `unknown_62` for a number that no profile names.
+    """
+    if sport == "fitness_equipment" and sub_sport in ON_MACHINES:
+        return Sport(ON_MACHINES[sub_sport], sub_sport)
+    known = sport in FIT_SPORTS
+    if known and sport not in OTHER:
+        return Sport(sport, sub_sport)
+    implied = SPORT_OF_SUB_SPORT.get(sub_sport or "")
+    return Sport(implied or (sport if known else None), sub_sport)
+
+
+def plain_words(text: str) -> str:
+    """Return words in lower case, without accents, between single blanks; `TrailRun` is two words.
+
+    >>> plain_words("Course à pied"), plain_words("TrailRun"), plain_words("obstacle_run")
+    ('course a pied', 'trail run', 'obstacle run')
+    """
+    spaced = _CAMEL_CASE.sub(" ", unicodedata.normalize("NFKC", text)).casefold().translate(_LETTERS)
+    plain = unicodedata.normalize("NFC", _ACCENT.sub("", unicodedata.normalize("NFD", spaced)))
+    return " ".join(_WORD.findall(plain))
+
+
+def _plain_part(part: str) -> str:
+    """Return a part of a word like the texts it is held against, with the blanks that bound it."""
+    return f"{' ' * part.startswith(' ')}{plain_words(part)}{' ' * part.endswith(' ')}"
+
+
+_PARTS = tuple(
+    (sport, sub_sport, tuple(_plain_part(part) for part in parts.strip("|").split("|")))
+    for sport, sub_sport, parts in SPORT_WORDS
+)

@@ -7,8 +7,8 @@ what rests on older ones.
 from __future__ import annotations
 
 VERSIONS = {
-    "reader": 4,  # bytes to activities
-    "signal": 1,  # activities to streams
+    "reader": 5,  # bytes to activities
+    "signal": 2,  # activities to streams
     "labels": 1,  # streams to thresholds, segments and labels
     "energy": 1,  # activation, fibres, energy and load of segments and activities
     "weekly": 1,  # weeks and their verdicts

@@ -18,7 +18,7 @@ from pipeline.athletes.numbers import read_number
 from pipeline.athletes.profile import RANGES, did_you_mean, load_profile
 from pipeline.errors import AthleteError
 from pipeline.files import write_atomically
-from pipeline.sports import FIT_SPORTS, sport_of
+from pipeline.sports import FIT_SPORTS, GENERIC, sport_of
 from pipeline.vocabulary import LABELS
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def _yes_or_no(text: str) -> bool:
 
 def _sport(text: str) -> str:
     sport, _ = sport_of(text)
-    if sport is None or sport == "unknown":
+    if sport is None or sport == GENERIC:
         raise ValueError(f"{text!r} is no sport. {did_you_mean(text, sorted(FIT_SPORTS))}")
     return sport
 

@@ -108,6 +108,7 @@ def ingest_rows(outcomes: Sequence[Ingested]) -> list[dict[str, Any]]:
             "waiting": outcome.waiting,
             "newly_rejected": [{"source": source, "reason": reason} for source, reason in outcome.newly_rejected],
             "derived": outcome.derived,
+            "labelled": outcome.labelled,
             "notes": [*([outcome.failure] if outcome.failure else []), *outcome.notes],
         }
         for outcome in outcomes
@@ -137,7 +138,9 @@ def _summary_of(outcome: Ingested) -> Iterator[str]:
         yield f"         each of them: glute ledger {outcome.athlete} --verdict rejected"
     if outcome.waiting:
         yield f"  {outcome.waiting:6d} left for the next run: they may still be written"
-    yield f"  {outcome.derived:6d} {'activity' if outcome.derived == 1 else 'activities'} labelled and estimated"
+    yield f"  {outcome.labelled:6d} {'activity' if outcome.labelled == 1 else 'activities'} labelled"
+    if outcome.derived > outcome.labelled:
+        yield f"  {outcome.derived - outcome.labelled:6d} without labels: not on foot, or nothing to label in them"
     if outcome.failure:
         yield f"  {outcome.failure}"
     for note in outcome.notes:

@@ -16,6 +16,7 @@ from pipeline.signal.speed.repair import repair_speed
 from pipeline.signal.speed.source import raw_speed
 from pipeline.signal.speed.speed_noise import steady_noisy_speed
 from pipeline.signal.sport import NAMELESS, infer_sport, is_indoors
+from pipeline.sports import GENERIC
 from pipeline.vocabulary import ON_FOOT, Flag, SpeedSource
 
 if TYPE_CHECKING:
@@ -85,7 +86,8 @@ def read_motion(
     raw = raw_speed(grid, records, distance, _max_speed(sport))
     cadence = steps_per_minute(counts, raw.speed_mps)
     if inferred:
-        sport = infer_sport(raw.speed_mps, cadence, altitude_m)
+        heart_rate = resample(grid, records["heart_rate_bpm"].to_numpy())
+        sport = infer_sport(raw.speed_mps, cadence, altitude_m, heart_rate, other=activity.sport == GENERIC)
         raw = raw_speed(grid, records, distance, _max_speed(sport))
     if sport not in ON_FOOT:
         cadence = np.full(grid.size, np.nan)  # revolutions of a crank or strokes, not steps

@@ -65,4 +65,13 @@ RIDE_HOME_LEAST_REST = Parameter(600, "s", "judgement: least time on foot beside
 COASTING_FALL = Parameter(0.01, "m/m", "judgement: a ride that falls more may be a bicycle's descent", Grade.JUDGED)
 HIKING_CLIMB = Parameter(0.03, "m/m", "judgement: a walk that climbs more per metre is a hike", Grade.JUDGED)
 WALKING_STEP_MAX = Parameter(1.3, "m", "judgement: longer ones are strokes, race walkers stay below", Grade.JUDGED)
+STEPS_OF_TYPICAL = Parameter(
+    0.8, "fraction", "judgement: fewer of the typical cadence at a speed are strokes, not steps", Grade.JUDGED
+)
+LAND_RELIEF = Parameter(
+    15.0, "m", "judgement: GPS altitude wanders less on water within its middle nine tenths", Grade.JUDGED
+)
+RUNNING_LEAST_HEART_RATE = Parameter(
+    95.0, "bpm", "judgement: a lower median at running speed without steps is a motor or a sail", Grade.JUDGED
+)
 INFERENCE_LEAST_TIME = Parameter(30, "s", "judgement: less movement names no sport", Grade.JUDGED)

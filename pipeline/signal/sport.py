@@ -28,19 +28,24 @@ def is_indoors(sub_sport: str | None) -> bool:
     return sub_sport is not None and (sub_sport in INDOORS or sub_sport.startswith("indoor_"))
 
 
-def infer_sport(speed_mps: Floats, cadence_spm: Floats, altitude_m: Floats) -> str:
-    """Infer the sport from speed, cadence and climb.
+def infer_sport(
+    speed_mps: Floats, cadence_spm: Floats, altitude_m: Floats, heart_rate_bpm: Floats, *, other: bool = False
+) -> str:
+    """Infer the sport from speed, cadence, climb and heart rate.
 
     Parameters
     ----------
-    speed_mps, cadence_spm, altitude_m
-        Speed [m/s], cadence [steps/min] and altitude [m], NaN where unknown, shape (seconds,).
+    speed_mps, cadence_spm, altitude_m, heart_rate_bpm
+        Speed [m/s], cadence [steps/min], altitude [m] and heart rate [bpm], NaN where unknown, shape (seconds,).
+    other
+        Whether the file says that it is none of the usual sports: then it is on foot only with steps, or over terrain
+        that no water has.
 
     Returns
     -------
     str
-        `running`, `walking`, `hiking`, `cycling`, or `generic` where there is too little movement or the cadence is not
-        one of steps.
+        `running`, `walking`, `hiking`, `cycling`, or `generic` where there is too little movement, the cadence is not
+        one of steps, or the heart rate not one of a runner.
     """
     least = p.INFERENCE_LEAST_TIME.value
     steps = cadence_spm[cadence_spm > p.STEPPING_CADENCE.value]
@@ -52,13 +57,33 @@ def infer_sport(speed_mps: Floats, cadence_spm: Floats, altitude_m: Floats) -> s
     typical, high = float(np.median(moving)), float(np.quantile(moving, p.HIGH_SPEED_QUANTILE.value))
     if typical > p.CYCLING_MEDIAN_SPEED.value or (high > p.CYCLING_HIGH_SPEED.value and not running_steps):
         return "cycling"
-    if running_steps or (typical > p.RUNNING_MEDIAN_SPEED.value and not steps.size):
+    if running_steps:
         return "running"
-    if steps.size >= least and typical / (float(np.median(steps)) / 60.0) > p.WALKING_STEP_MAX.value:
-        return "generic"  # strokes of a paddle or revolutions of a crank
-    height = altitude_m[own]
-    rise = float(np.nanmax(height) - np.nanmin(height)) if np.isfinite(height).any() else 0.0
+    counts = cadence_spm[own & (speed_mps > p.STANDING_SPEED.value) & (cadence_spm > 0)]
+    height = altitude_m[own & np.isfinite(altitude_m)]
+    if counts.size >= least:
+        if not _are_walking_steps(float(np.median(counts)), typical):
+            return "generic"  # strokes of a paddle or revolutions of a crank
+    elif other and _relief(height) < p.LAND_RELIEF.value:
+        return "generic"
+    elif typical > p.RUNNING_MEDIAN_SPEED.value:
+        known = heart_rate_bpm[own & (heart_rate_bpm > 0)]
+        resting = known.size >= least and float(np.median(known)) < p.RUNNING_LEAST_HEART_RATE.value
+        return "generic" if resting else "running"
+    rise = float(height.max() - height.min()) if height.size else 0.0
     return "hiking" if rise > p.HIKING_CLIMB.value * moving.sum() else "walking"
+
+
+def _are_walking_steps(cadence_spm: float, speed_mps: float) -> bool:
+    """Return whether a cadence is one of steps at walking speed: neither too few nor too long ones."""
+    typical = p.TYPICAL_WALK_CADENCE.value * np.sqrt(speed_mps / p.TYPICAL_WALK_SPEED.value)
+    many = cadence_spm >= p.STEPS_OF_TYPICAL.value * typical
+    return bool(many and speed_mps / (cadence_spm / 60.0) <= p.WALKING_STEP_MAX.value)
+
+
+def _relief(altitude_m: Floats) -> float:
+    """Return the range of the middle nine tenths of altitude [m], 0 where it is unknown."""
+    return float(np.subtract(*np.quantile(altitude_m, (0.95, 0.05)))) if altitude_m.size else 0.0
 
 
 def _ride_home(speed_mps: Floats, cadence_spm: Floats, altitude_m: Floats) -> Bools:

@@ -16,7 +16,8 @@ OUTCOME = Ingested(
     known=7,
     waiting=1,
     newly_rejected=[("a.gpx", "no times"), ("b.gpx", "no times"), ("c.fit", "it is empty")],
-    derived=2,
+    derived=3,
+    labelled=2,
     notes=["made a bare profile"],
 )
 
@@ -30,7 +31,8 @@ def test_a_summary_counts_and_groups_reasons() -> None:
         "         1 x it is empty",
         "         each of them: glute ledger anna --verdict rejected",
         "       1 left for the next run: they may still be written",
-        "       2 activities labelled and estimated",
+        "       2 activities labelled",
+        "       1 without labels: not on foot, or nothing to label in them",
         "  note: made a bare profile",
     ]
 

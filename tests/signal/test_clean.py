@@ -193,12 +193,41 @@ def test_empty_activity_is_an_error(start: datetime) -> None:
         pytest.param({"speed_mps": np.where(SECONDS % 300 < 200, 4.5, 9.0)}, "cycling", id="ride-in-town"),
         pytest.param({"heart_rate_bpm": 100.0}, "generic", id="heart-rate-alone"),
         pytest.param({"speed_mps": 2.1, "cadence_rpm": 33.0}, "generic", id="kayak-by-its-strokes"),
+        pytest.param({"speed_mps": 3.6, "cadence_rpm": 18.0}, "generic", id="row-by-its-strokes"),
+        pytest.param({"speed_mps": 2.9, "heart_rate_bpm": 78.0}, "generic", id="at-rest-at-running-speed"),
+        pytest.param({"speed_mps": 2.9, "heart_rate_bpm": 150.0}, "running", id="run-with-heart-rate"),
     ],
 )
 def test_inferred_sport(columns: dict[str, Any], sport: str, make_activity: Callable[..., Activity]) -> None:
     signal = clean(make_activity(SECONDS, activity={"sport": None, "format": "gpx"}, **columns))
     assert signal.summary.sport == sport
     assert signal.summary.sport_inferred
+
+
+FLAT = 12.0 + np.sin(SECONDS / 200.0)
+ROLLING = 300.0 + 10.0 * np.sin(SECONDS / 80.0)
+
+
+@pytest.mark.parametrize(
+    ("columns", "sport"),
+    [
+        pytest.param({"speed_mps": 1.5, "altitude_m": FLAT}, "generic", id="sup"),
+        pytest.param({"speed_mps": 1.5, "cadence_rpm": 38.0, "altitude_m": FLAT}, "generic", id="sup-with-strokes"),
+        pytest.param({"speed_mps": 0.8}, "generic", id="swim"),
+        pytest.param({"speed_mps": 0.8, "cadence_rpm": 28.0}, "generic", id="swim-with-strokes"),
+        pytest.param({"speed_mps": 3.4, "altitude_m": FLAT}, "generic", id="row"),
+        pytest.param({"speed_mps": 1.4, "cadence_rpm": 55.0, "altitude_m": FLAT}, "walking", id="walk-with-steps"),
+        pytest.param({"speed_mps": 1.4, "altitude_m": ROLLING}, "walking", id="walk-over-hills"),
+        pytest.param({"speed_mps": 2.9, "cadence_rpm": 82.0, "altitude_m": FLAT}, "running", id="run-with-steps"),
+        pytest.param({"speed_mps": 2.9, "altitude_m": ROLLING}, "running", id="run-over-hills"),
+        pytest.param({"speed_mps": 7.0}, "cycling", id="ride"),
+    ],
+)
+def test_sport_of_what_is_typed_other(
+    columns: dict[str, Any], sport: str, make_activity: Callable[..., Activity]
+) -> None:
+    signal = clean(make_activity(SECONDS, activity={"sport": "generic"}, **columns))
+    assert (signal.summary.sport, signal.summary.sport_inferred) == (sport, True)
 
 
 def test_a_named_sport_is_kept(make_activity: Callable[..., Activity]) -> None:

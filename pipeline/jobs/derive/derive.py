@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import polars as pl
 
@@ -30,6 +30,14 @@ MOST_REASONS = 5  # reasons that an error gives
 KEEP_ACTIVITIES = 2000  # whose segments are held in memory before they go to the store together: about 100 MB
 
 
+class Derivation(NamedTuple):
+    """The number of activities derived and of those with segments, and an error that names those that failed."""
+
+    derived: int
+    labelled: int
+    failure: FaultError | None
+
+
 def derive(
     store: Store,
     records: AthleteRecords,
@@ -37,7 +45,7 @@ def derive(
     *,
     workers: Workers = None,
     progress: Progress | None = None,
-) -> tuple[int, FaultError | None]:
+) -> Derivation:
     """Derive the activities and weeks that are out of date.
 
     The caller holds the athlete's lock, and the tables agree. The fingerprint of an activity is removed before its
@@ -56,8 +64,8 @@ def derive(
 
     Returns
     -------
-    tuple
-        The number of activities derived, and an error that names those that failed; all others are stored.
+    Derivation
+        All activities but those that its error names are stored.
     """
     athlete = records.profile.id
     try:
@@ -67,23 +75,26 @@ def derive(
     except BaseException as error:
         if not is_fault(error):
             raise
-        return 0, FaultError(f"{athlete}: the tables cannot be derived, the files are stored", why=fault_reason(error))
+        failure = FaultError(f"{athlete}: the tables cannot be derived, the files are stored", why=fault_reason(error))
+        return Derivation(0, 0, failure)
 
 
 def _derive(
     store: Store, athlete: str, records: AthleteRecords, lost: Collection[str], workers: Workers, progress: Progress
-) -> tuple[int, FaultError | None]:
+) -> Derivation:
     activities = store.read("activities", athlete)
     stored = store.read("thresholds", athlete)
     tasks, thresholds = outdated_tasks(activities, records, stored, leave=lost)
     _mark_outdated(store, athlete, activities, tasks)
     progress.begin("labelling", len(tasks))
     columns: list[dict[str, Any]] = []
+    labelled = 0
     failed = impossible_days(activities, records.annotations)
     for derived in _in_portions(store.root, athlete, tasks, workers, progress):
         ids = [row["activity_id"] for row in derived.columns]
         store.replace("segments", athlete, derived.segments, activity_ids=ids)
         columns += derived.columns
+        labelled += derived.segments["activity_id"].n_unique()
         failed |= derived.failed
     if not thresholds.equals(stored):
         store.upsert("thresholds", athlete, thresholds, since=min([*stored["date"], *thresholds["date"]]))
@@ -93,7 +104,7 @@ def _derive(
     done = [row["activity_id"] for row in columns]
     if done:
         store.replace("activities", athlete, activities.filter(pl.col("activity_id").is_in(done)))
-    return len(done), _failure(athlete, failed) if failed else None
+    return Derivation(len(done), labelled, _failure(athlete, failed) if failed else None)
 
 
 def _mark_outdated(store: Store, athlete: str, activities: pl.DataFrame, tasks: list[Task]) -> None:

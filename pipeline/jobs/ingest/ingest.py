@@ -255,7 +255,7 @@ def _ingest_found(
     remove_copies(store, athlete, ledger)
     account(outcome, before, ledger, intake.seen)
     new_records, lost = records.with_tables(store), lost_activities(ledger)
-    outcome.derived, failure = derive(store, new_records, lost, workers=workers, progress=progress)
+    outcome.derived, outcome.labelled, failure = derive(store, new_records, lost, workers=workers, progress=progress)
     outcome.failure = str(failure) if failure else None
     outcome.notes += records.problems
 

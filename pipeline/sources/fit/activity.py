@@ -46,6 +46,7 @@ from pipeline.sources.records import (
     without_impossible_values,
     written,
 )
+from pipeline.sports import fit_sport
 from pipeline.units import MICROSECONDS
 
 if TYPE_CHECKING:
@@ -180,11 +181,12 @@ def _activity(
     developer = {name.removeprefix(DEVELOPER_MARK): v for name, v in columns.items() if name.startswith(DEVELOPER_MARK)}
     start_us = min(session.start_us, int(time_us[0])) if len(time_us) else session.start_us
     met = track.met | {"clock_not_set": int(start_us < CLOCK_SET_US)}
+    sport, sub_sport = fit_sport(word(session.row.get("sport")), word(session.row.get("sub_sport")))
     return Activity(
         format="fit",
         written_by_device=True,
-        sport=word(session.row.get("sport")),
-        sub_sport=word(session.row.get("sub_sport")),
+        sport=sport,
+        sub_sport=sub_sport,
         start_time=instant(start_us),
         records=records_frame(time_us, columns),
         developer=pl.DataFrame([pl.Series(name, values, nan_to_null=True) for name, values in developer.items()]),

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 from fitparse.profile import FIELD_TYPES, MESSAGE_TYPES
 from fitparse.records import BASE_TYPES
 
+from pipeline.sports import SPORT_NAMES, SUB_SPORT_NAMES
+
 TIMESTAMP = 253  # number of the field `timestamp` in every message that has one
 RECORD = "record"
 
@@ -52,7 +54,11 @@ UNDESCRIBED = {
 15 people on 14 Garmin models of 2013 to 2025: field 6 is the maximal heart rate in `time_in_zone` (216), field
 0 within 3 % the VO2max of message 140, field 1 the age where `user_profile` has one."""
 
-LATER_INTENSITIES = {4: "recovery", 5: "interval", 6: "other"}  # FIT profile 21, newer than fitparse's
+LATER_WORDS = {  # FIT profile 21, newer than fitparse's
+    "intensity": {4: "recovery", 5: "interval", 6: "other"},
+    "sport": SPORT_NAMES,
+    "sub_sport": SUB_SPORT_NAMES,
+}
 WORDED = ("manufacturer", "set_type")  # enumerations whose base type is a plain number
 LISTS = (
     "event_timestamp",
@@ -108,7 +114,7 @@ def _words(kind: Any) -> dict[int, str] | None:
     base = getattr(kind, "base_type", kind).name
     if base != "enum" and kind.name not in WORDED:
         return None
-    return {**kind.values, **(LATER_INTENSITIES if kind.name == "intensity" else {})} if kind.values else None
+    return {**kind.values, **LATER_WORDS.get(kind.name, {})} if kind.values else None
 
 
 def _kind(field: Any) -> str:

@@ -36,7 +36,7 @@ class _Texts:
         self.track_starts: list[int] = []  # number of the first point of each track and segment
         self.segment_starts: list[int] = []
         self.track_types: list[str | None] = []
-        self.in_track = False
+        self.open: list[str] = []  # elements around, without points and what is in them
         self.creator: str | None = None
 
 
@@ -137,11 +137,11 @@ def _listen(parser: expat.XMLParserType, texts: _Texts) -> None:
 
 
 def _open(texts: _Texts, element: str, attributes: dict[str, str]) -> None:
-    """Note the start of what holds points: the file, a track or a segment."""
+    """Note the start of an element, above all of what holds points: the file, a track or a segment."""
+    texts.open.append(element)
     if element == "gpx":
         texts.creator = attributes.get("creator")
     elif element == "trk":
-        texts.in_track = True
         texts.track_starts.append(len(texts.latitude))
         texts.track_types.append(None)
     elif element == "trkseg":
@@ -149,10 +149,9 @@ def _open(texts: _Texts, element: str, attributes: dict[str, str]) -> None:
 
 
 def _close(texts: _Texts, element: str, text: str) -> None:
-    """Note the type of a track, and its end: routes and waypoints have types too."""
-    if element == "trk":
-        texts.in_track = False
-    elif element == "type" and texts.in_track:
+    """Note the end of an element, and the type of a track: routes, waypoints, points and links have types, too."""
+    texts.open.pop()
+    if element == "type" and texts.open[-1:] == ["trk"]:
         texts.track_types[-1] = text
 
 

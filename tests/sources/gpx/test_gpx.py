@@ -11,7 +11,6 @@ from pipeline.errors import FileError, NotAnActivityError
 from pipeline.sources.read import read_content
 from pipeline.sources.records import NO_TIME
 from pipeline.sources.xml.values import parse_times
-from pipeline.sports import sport_of
 from tests.sources.conftest import at
 
 if TYPE_CHECKING:
@@ -204,22 +203,13 @@ def test_each_track_is_an_activity_and_empty_ones_are_dropped(read: Read) -> Non
     assert [a.sport for a in read(gpx(*tracks)).activities] == ["running", "cycling"]
 
 
-@pytest.mark.parametrize(
-    ("kind", "expected"),
-    [
-        pytest.param("9", ("running", None), id="strava-number"),
-        pytest.param("Run", ("running", None), id="strava-word"),
-        pytest.param("trail_running", ("running", "trail"), id="garmin"),
-        pytest.param("Treadmill Running", ("running", "treadmill"), id="blank"),
-        pytest.param("hiking", ("hiking", None), id="fit-word"),
-        pytest.param("Cross-Country Skiing", ("cross_country_skiing", None), id="hyphen"),
-        pytest.param("Lunch with Ada", ("unknown", None), id="free-text-goes-no-further"),
-        pytest.param("track", (None, None), id="names-nothing"),
-        pytest.param(None, (None, None), id="missing"),
-    ],
-)
-def test_sports(kind: str | None, expected: tuple[str | None, str | None]) -> None:
-    assert sport_of(kind) == expected
+@pytest.mark.parametrize("engine", ["columnar", "reference"])
+def test_a_type_counts_only_right_below_its_track(engine: str) -> None:
+    link = '<link href="https://example.org"><text>map</text><type>text/html</type></link>'
+    named = f"<type>hiking</type>{link}"
+    tracks = [f"<trk>{head}<trkseg>{point(0)}{point(1)}</trkseg></trk>" for head in (link, named, link + named)]
+    found = read_content(gpx(*tracks), where="typed.gpx", engine=engine).activities
+    assert [activity.sport for activity in found] == [None, "hiking", "hiking"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,284 @@
+"""Words for sports in the larger languages, and those of vendors."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Words(NamedTuple):
+    """Parts of words that name a sport.
+
+    They are held against a text in lower case without accents, its words between single blanks: ` run` begins a word,
+    `lauf ` ends one, and what has no blank stands anywhere.
+    """
+
+    sport: str
+    sub_sport: str | None
+    parts: str
+
+
+# English and vendors first, then German, French, Spanish, Italian, Portuguese, Dutch, Polish, Scandinavian, Finnish,
+# Czech, Turkish, Russian, Chinese, Japanese, Korean. The first that matches wins, so `Skilanglauf` comes before `lauf`
+# and `trail hike` before `trail`.
+SPORT_WORDS = (
+    Words("running", None, "| run walk| walk run| jeffing|"),
+    Words(
+        "multisport",
+        None,
+        "| triat| duathl| multisport| multi sport| aquathl| swim run| swimrun|триатл|铁人|トライアスロン|",
+    ),
+    Words("jump_rope", None, "| jump rope| skipping| rope skip|seilspring|跳绳|縄跳び|줄넘기|"),
+    Words("wheelchair_push_run", None, "| wheelchair push run| wheelchair run| handcycle race|"),
+    Words(
+        "wheelchair_push_walk",
+        None,
+        "| wheelchair|rollstuhl|fauteuil roulant|silla de ruedas|rolstoel|",
+    ),
+    Words(
+        "snowshoeing",
+        None,
+        "|snowshoe| snow shoe|schneeschuh|raquette|raquetas de nieve|ciaspol|sneeuwschoen|rakiety sniezne|"
+        " truge|snosko|снегоступ|雪鞋|スノーシュー|스노슈|",
+    ),
+    Words(
+        "cross_country_skiing",
+        None,
+        "| nordic ski| cross country ski| crosscountry ski| xc ski| skate ski| classic ski| roller ski|"
+        "rollerski| skiroll| biathlon|langlauf| ski de fond| ski nordique| esqui de fondo| sci di fondo|"
+        " sci nordico|langlaufen|narciarstwo bieg| biegi narc|langrenn|langdskid|langdakning|hiihto|лыж|"
+        "越野滑雪|クロスカントリースキー|크로스컨트리|",
+    ),
+    Words("snowboarding", None, "|snowboard|сноуборд|单板|スノーボード|스노보드|스노우보드|"),
+    Words("water_skiing", None, "| water ski| waterski|wasserski| ski nautique|"),
+    Words(
+        "alpine_skiing",
+        "backcountry",
+        "| backcountry ski| ski tour|skitour| ski mountaineer| ski de rando|山スキー|",
+    ),
+    Words(
+        "alpine_skiing",
+        None,
+        "| ski | skii| skifahr| skilauf| downhill ski| alpine ski| telemark| esqui| sci | sci alpin| narciar|"
+        " alpint|slalom|горнолыж|滑雪|スキー|스키|",
+    ),
+    Words(
+        "ice_skating",
+        None,
+        "| ice skat|eislauf|eisschnell|schlittschuh|patinage|patinaje sobre hielo|pattinaggio su ghiaccio|"
+        "patinacao no gelo|schaats| lyzw|skoyt|skridsko|luistelu|конь|滑冰|アイススケート|스케이트|",
+    ),
+    Words(
+        "inline_skating",
+        None,
+        "| inline| roller| skat| patin| pattin| rollschuh| wrotk|ролик|轮滑|ローラー|인라인|",
+    ),
+    Words(
+        "swimming",
+        "open_water",
+        "| open water| openwater|freiwasser| eau libre| aguas abiertas| acque libere|公开水域|",
+    ),
+    Words(
+        "swimming",
+        None,
+        "| swim| pool |schwimm| natation| nager | nage | natac| nadar| nadando| nuoto| nuotat|zwem| plywa|"
+        " svom|simning| simma| uinti| plavani| yuzme|плава|游泳|水泳|スイム|スイミング|수영|",
+    ),
+    Words(
+        "stand_up_paddleboarding",
+        None,
+        "| sup | stand up paddl| standup paddl| paddleboard| paddle board| paddle surf|сапборд|桨板|サップ|패들보드|",
+    ),
+    Words("kayaking", None, "|kayak|kajak|каяк|байдар|皮划艇|カヤック|카약|"),
+    Words(
+        "rowing",
+        "indoor_rowing",
+        "| indoor row| rowing machine| row machine| rowerg| ruderger| ruderergo| rameur|划船机|",
+    ),
+    Words(
+        "rowing",
+        None,
+        "| row | rowing| rudern| ruder| aviron| remo | canottag| roeien| wioslar| roing| rodd | soutu|гребл|"
+        "划船|ローイング|ボート|로잉|조정|",
+    ),
+    Words(
+        "paddling",
+        None,
+        "| canoe| paddl| kanu| canoa | canoag| kano| piragu| pagaie| melonta|каноэ|カヌー|카누|",
+    ),
+    Words("kitesurfing", None, "|kitesurf| kite |kiteboard|"),
+    Words("windsurfing", None, "|windsurf| wing foil| planche a voile|"),
+    Words("surfing", None, "| surf|серф|冲浪|サーフィン|서핑|"),
+    Words(
+        "sailing",
+        None,
+        "| sail|segeln| voile | vela | zeil| zegl| segling|парусн|帆船|セーリング|요트|",
+    ),
+    Words("boating", None, "| boat| ferry| faehre| fahre | bateau|"),
+    Words("disc_golf", None, "| disc golf| frisbee golf|"),
+    Words("golf", None, "| golf|гольф|高尔夫|ゴルフ|골프|"),
+    Words("tennis", None, "| tennis| tenis|теннис|网球|テニス|테니스|"),
+    Words(
+        "racket",
+        None,
+        "| squash| badminton| padel| pickleball| table tennis|tischtennis| racquet| racket|羽毛球|バドミントン|",
+    ),
+    Words(
+        "soccer",
+        None,
+        "| soccer| football|fussball| futbol| futebol| futsal| calcio|voetbal| pilka nozna| fotbal|fodbold|"
+        "футбол|足球|サッカー|축구|",
+    ),
+    Words("basketball", None, "| basketball| baloncesto| pallacanestro|баскетбол|篮球|バスケ|농구|"),
+    Words("volleyball", None, "| volley| voleibol| pallavolo|волейбол|排球|バレー|배구|"),
+    Words("hockey", None, "| hockey| eishockey|хоккей|"),
+    Words(
+        "horseback_riding",
+        None,
+        "| horse| equestri| reiten| reitsport| equit| cheval | paardrij| jazda konna| ridning|верхов|骑马|乗馬|승마|",
+    ),
+    Words("motorcycling", None, "|motorcycl| motorbik|motorrad| moto |мотоцикл|"),
+    Words(
+        "driving",
+        None,
+        "| driv| car | autofahr| voiture| coche | e scooter| escooter| scooter| trottinette| patinete|"
+        " monopattino| hulajnoga|",
+    ),
+    Words("flying", None, "| paraglid| parapent| gleitschirm| flying| flight|"),
+    Words(
+        "e_biking",
+        None,
+        "| e bik| ebik| e mountain| emountain| e mtb| emtb| e velo| pedelec| velo electrique| electric bik|"
+        " e fiets| elcyk| elsyk|电动自行车|電動自転車|전기자전거|",
+    ),
+    Words("cycling", "virtual_activity", "| virtual ride| virtual cycl| virtual bik| zwift ride|"),
+    Words("cycling", "hand_cycling", "| hand cycl| handcycl| hand bik| handbik|"),
+    Words(
+        "cycling",
+        "mountain",
+        "| mountain bik| mountainbik| mtb | vtt | btt | bicicleta de montana| ciclismo de montana| terrangcyk|"
+        " terrengsyk|山地车|マウンテンバイク|산악자전거|",
+    ),
+    Words("cycling", "gravel_cycling", "| gravel|"),
+    Words("cycling", "cyclocross", "| cyclocross| cyclo cross|"),
+    Words(
+        "cycling",
+        "road",
+        "| road bik| road cycl| road ride| rennrad| racefiets| wielren| landsvagscyk|公路车|ロードバイク|",
+    ),
+    Words(
+        "cycling",
+        "indoor_cycling",
+        "| indoor cycl| indoor bik| indoor ride| stationary bik| spin | spinning| spinbik| home trainer|"
+        " hometrainer| ergometer| velo d interieur| ciclismo indoor|室内骑行|动感单车|エアロバイク|"
+        "실내 자전거|",
+    ),
+    Words(
+        "cycling",
+        None,
+        "| cycl| bik| bicyc| bici | bicic| ride | rides | riding| rad | radfahr| radsport| radtour| radeln|"
+        "fahrrad| velo| vélo| ciclis| fiets| kolar| rower| syk| cyk| pyoraily| cyklist| bisiklet|вело|骑行|"
+        "骑车|自行车|单车|サイクリング|自転車|자전거|사이클|라이딩|",
+    ),
+    Words(
+        "walking",
+        "indoor_walking",
+        "| indoor walk| treadmill walk| walking treadmill| gehen laufband|室内步行|",
+    ),
+    Words(
+        "walking",
+        None,
+        "| nordic walk| marche nordique| marcha nordica| camminata nordica| nordicwalk|скандинавск|",
+    ),
+    Words(
+        "running",
+        "treadmill",
+        "|treadmill|laufband| tapis | cinta de correr| cinta | esteira|loopband| biezni| bieznia|lobeband|"
+        "lopeband|tredemolle|lopband|juoksumatto| kosu bandi|беговая дорож|дорожк|跑步机|室内跑步|"
+        "トレッドミル|ランニングマシン|트레드밀|러닝머신|런닝머신|",
+    ),
+    Words(
+        "running",
+        "indoor_running",
+        "| indoor run| indoor jog| indoor track|hallenlauf|室内跑|室内ランニング|실내 달리기|실내 러닝|",
+    ),
+    Words("running", "virtual_activity", "| virtual run| virtual jog| zwift run|"),
+    Words("running", "obstacle", "| obstacle| ocr | mud run| hindernis| spartan|"),
+    Words(
+        "stair_climbing",
+        None,
+        "| stair|treppen| escalier| escaleras| scale | escadas| trappen | schody| trapp|portaat|лестниц|爬楼|"
+        "階段|계단|",
+    ),
+    Words(
+        "hiking",
+        None,
+        "| hik| trek| tramping| bushwalk| hill walk| hillwalk| fell walk| rucking| backpacking| wander|"
+        "wandern |wanderung |bergtour| randon| senderis| excursionis| escursion| trilha| vandr| fottur|"
+        " fjelltur| wedrow| turystyka piesza|patiko|vaellus| turistika|поход|хайк|треккинг|пеший туризм|徒步|"
+        "远足|登山|爬山|ハイキング|トレッキング|하이킹|등산|",
+    ),
+    Words(
+        "running",
+        "trail",
+        "| trail run| trail jog| trailrun| trail lauf| traillauf| fell run| mountain run| skyrun|"
+        " cross country run| crosscountry run|berglauf|gelandelauf|crosslauf|waldlauf| course nature|"
+        " course en montagne| carrera de montana| carrera por montana| corsa in montagna| corrida de montanha|"
+        " corrida em trilha| trailloop| terrenglop| terranglop| bieg gorski| biegi gorskie|polkujuoksu|"
+        "ultrarun| ultra run|трейл|越野跑|トレイルラン|トレラン|트레일 러닝|트레일러닝|트레일 런|",
+    ),
+    Words(
+        "running",
+        "track",
+        "| track run| track and field| track workout| bahnlauf| course sur piste|田径|トラックラン|",
+    ),
+    Words("running", "street", "| street run| road run|strassenlauf| course sur route|"),
+    Words(
+        "walking",
+        None,
+        "| walk| racewalk| stroll| gehen | geher| spazier| marche | marcher| marcha | marchar| camin| cammin|"
+        " andar | paseo| pasear| passegg| passei| wandel| spacer| chodz| marsz| gatur| gang | ga | promenad|"
+        "kavely| chuze| yuruy|ходьб|прогул|пешк|步行|健走|散步|走路|快走|ウォーキング|散歩|歩行|걷기|산책|"
+        "워킹|도보|",
+    ),
+    Words(
+        "running",
+        None,
+        "| run| jog| lauf|lauf |laufen | footing| course a pied| course | courir| correr| correndo| corrend|"
+        " corrida| corsa| carrera|hardlop| rennen | lopen | loping| lopning| lopetur| lopa | lob | lobe| lop |"
+        " loptur| bieg| przebiez| juoks| lenkki| beh | behani| kosu | kosma|бег|беж|кросс|марафон|marat|"
+        " parkrun| fartlek|跑|ランニング|ジョギング|マラソン|ラン |달리기|러닝|런닝|조깅|마라톤|",
+    ),
+    Words("running", "trail", "| trail |트레일|"),
+    Words(
+        "mountaineering",
+        None,
+        "| mountaineer| alpinis| bergsteig| hochtour| montanis| wspinaczka wys|альпини|",
+    ),
+    Words(
+        "rock_climbing",
+        None,
+        "| climb| boulder|klettern| escalad| arrampic| klimmen| wspin| klatr| klattr| kiipeily|скалолаз|攀岩|"
+        "クライミング|ボルダリング|클라이밍|",
+    ),
+    Words(
+        "fitness_equipment",
+        "elliptical",
+        "|ellipti| crosstrainer| cross trainer|eliptic| ellittic| crosstrener|эллипс|椭圆|エリプティカル|일립티컬|",
+    ),
+    Words("training", "yoga", "| yoga|йога|瑜伽|ヨガ|요가|"),
+    Words("training", "pilates", "|pilates|пилатес|普拉提|ピラティス|필라테스|"),
+    Words("hiit", None, "| hiit | high intensity|高强度|"),
+    Words(
+        "training",
+        "strength_training",
+        "| strength| weight|krafttrain|kraftsport| muscul| fuerza | forza | kracht| silown| silowy| styrke|"
+        " styrka| voima|силов|力量|筋トレ|ウエイト|ウェイト|근력|웨이트|",
+    ),
+    Words("training", "cardio_training", "| cardio| aerobic| circuit|кардио|有氧|有酸素|유산소|"),
+    Words(
+        "training",
+        None,
+        "| training| fitness| gym | gymnas| gimnas| crossfit| core | stretch| functional| entrenam| entrainem|"
+        " allenam| treino| trening|трениров|健身|トレーニング|피트니스|운동|",
+    ),
+)

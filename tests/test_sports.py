@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import pytest
+from fitparse.profile import FIELD_TYPES
+
+from pipeline.fit_sports import LATER_SPORTS, LATER_SUB_SPORTS
+from pipeline.sport_words import SPORT_WORDS
+from pipeline.sports import FIT_SPORTS, SPORT_OF_SUB_SPORT, fit_sport, plain_words, sport_of
+from pipeline.vocabulary import ON_FOOT
+
+FIT_WORDS = sorted({*FIELD_TYPES["sport"].values.values(), *LATER_SPORTS.values()} - {"generic", "all"})
+FIT_SUB_WORDS = sorted({*FIELD_TYPES["sub_sport"].values.values(), *LATER_SUB_SPORTS.values()})
+
+WRITTEN = {  # sport and sub-sport: words that name it
+    (
+        "running",
+        None,
+    ): "9|Run|RUNNING|jogging|Outdoor running|Laufen|Dauerlauf|Lauftraining|Footing|Course à pied|courir|"
+    "correr|Corrida|Carrera|corsa|hardlopen|Bieganie|Løb|Løping|Löpning|juoksu|běh|бег|Пробежка|跑步|户外跑步|ランニング|"
+    "달리기|러닝|run_walk|Marathon|course a pied",
+    ("running", "trail"): "trail_run|TrailRun|trailrun|TRAIL_RUNNING|Trail|Berglauf|Geländelauf|carrera de montaña|"
+    "corsa in montagna|fell running|terränglöpning|越野跑|トレイルランニング|트레일러닝",
+    (
+        "running",
+        "treadmill",
+    ): "Treadmill Running|treadmill|Laufband|Tapis de course|tapis roulant|cinta de correr|Esteira|"
+    "loopband|bieżnia|løbebånd|беговая дорожка|跑步机|トレッドミル|트레드밀",
+    ("running", "virtual_activity"): "VirtualRun|virtual run",
+    ("running", "obstacle"): "obstacle_run|ObstacleRun",
+    ("running", "indoor_running"): "indoor_running|Indoor Run",
+    ("running", "track"): "track_running",
+    ("running", "street"): "street running|Straßenlauf",
+    ("walking", None): "10|walk|Gehen|Spaziergang|Marche|caminata|Caminhada|camminata|wandelen|Spacer|Gåtur|promenad|"
+    "Ходьба|步行|ウォーキング|걷기|Nordic Walking|race_walking",
+    ("walking", "indoor_walking"): "indoor_walking|Treadmill Walking",
+    (
+        "hiking",
+        None,
+    ): "4|Hike|trekking|Wandern|Bergwandern|Randonnée|Senderismo|escursionismo|Wędrówka|Vandring|поход|徒步|"
+    "ハイキング|등산|trail hike",
+    (
+        "cycling",
+        None,
+    ): "1|Ride|biking|Radfahren|Fahrrad|Vélo|ciclismo|bicicleta|fietsen|Jazda na rowerze|Cykling|Sykling|"
+    "велосипед|骑行|サイクリング|자전거",
+    ("cycling", "mountain"): "MountainBikeRide|mtb|VTT",
+    ("cycling", "virtual_activity"): "VirtualRide",
+    ("e_biking", None): "EBikeRide|e-bike|EMountainBikeRide",
+    (
+        "swimming",
+        None,
+    ): "16|Swim|Schwimmen|Natation|natación|nuoto|zwemmen|pływanie|Svømning|simning|плавание|游泳|水泳|수영",
+    ("swimming", "open_water"): "open_water_swimming|open_water",
+    ("stand_up_paddleboarding", None): "SUP|StandUpPaddling|stand up paddle boarding",
+    ("rowing", None): "Rowing|Rudern|aviron|划船",
+    ("rowing", "indoor_rowing"): "indoor rowing|indoor_rowing",
+    ("cross_country_skiing", None): "Cross-Country Skiing|NordicSki|Skilanglauf|ski de fond|лыжи",
+    ("alpine_skiing", None): "AlpineSki|Skifahren|esquí|滑雪",
+    ("ice_skating", None): "Eislaufen|IceSkate|patinage",
+    ("horseback_riding", None): "Reiten|horse riding",
+    ("training", "strength_training"): "WeightTraining|strength_training|Krafttraining|musculation|筋トレ",
+    ("stair_climbing", None): "StairStepper|Treppenlauf|stair climbing",
+    ("generic", None): "Other|other|generic|Sonstiges|Autre|其他",
+    (None, None): "|track|trip#track|activity|Workout|Lunch with Ada|Trampoline|42|トランポリン",
+}
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [pytest.param(word, named, id=word or "empty") for named, words in WRITTEN.items() for word in words.split("|")],
+)
+def test_words(written: str, expected: tuple[str | None, str | None]) -> None:
+    assert sport_of(written) == expected
+
+
+def test_a_missing_word_names_none() -> None:
+    assert sport_of(None) == (None, None)
+
+
+@pytest.mark.parametrize("word", FIT_WORDS)
+def test_every_fit_sport_is_its_own_name(word: str) -> None:
+    assert sport_of(word.upper()) == (word, None)
+    assert fit_sport(word, None) == (word, None)
+
+
+@pytest.mark.parametrize("word", FIT_SUB_WORDS)
+def test_every_fit_sub_sport_implies_a_sport_or_is_shared(word: str) -> None:
+    implied = SPORT_OF_SUB_SPORT[word]
+    assert implied is None or implied in FIT_SPORTS | ON_FOOT
+    assert fit_sport("generic", word) == (implied or "generic", word)
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        pytest.param(("unknown_140", None), None, id="number-of-no-profile"),
+        pytest.param((None, None), None, id="none"),
+        pytest.param(("unknown_140", "treadmill"), "running", id="number-with-a-treadmill"),
+        pytest.param(("fitness_equipment", "treadmill"), "running", id="treadmill-among-the-machines"),
+        pytest.param(("fitness_equipment", "elliptical"), "fitness_equipment", id="elliptical"),
+        pytest.param(("cycling", "track"), "cycling", id="the-sport-wins"),
+    ],
+)
+def test_sport_of_a_fit_session(given: tuple[str | None, str | None], expected: str | None) -> None:
+    assert fit_sport(*given) == (expected, given[1])
+
+
+def test_parts_are_written_as_texts_are_read() -> None:
+    parts = [part for words in SPORT_WORDS for part in words.parts.strip("|").split("|")]
+    assert all(plain_words(part) for part in parts)
+    assert {words.sport for words in SPORT_WORDS} <= FIT_SPORTS | ON_FOOT
