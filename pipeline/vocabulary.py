@@ -31,6 +31,29 @@ class Gait(StrEnum):
     WALK = "walk"
 
 
+class StimulusLabel(StrEnum):
+    """What a stimulus is counted under: labels of running, uphill sprints apart, walking and other sports."""
+
+    EASY = "easy"
+    TEMPO = "tempo"
+    SPRINT = "sprint"
+    HILL = "hill"
+    UPHILL_SPRINT = "uphill_sprint"
+    STAIRS = "stairs"
+    WALK = "walk"
+    OTHER = "other"
+
+
+class Mode(StrEnum):
+    """How strides are made: it decides which errors their activation has."""
+
+    LEVEL = "level"
+    UPHILL = "uphill"
+    STAIRS = "stairs"
+    WALK = "walk"
+    OTHER = "other"
+
+
 class State(StrEnum):
     """What an athlete does in a second."""
 
@@ -223,6 +246,8 @@ class Muscle(StrEnum):
 LABELS = tuple(Label)
 EFFORTS = tuple(Effort)
 GAITS = tuple(Gait)
+STIMULUS_LABELS = tuple(StimulusLabel)
+MODES = tuple(Mode)
 STATES = tuple(State)
 INTENSITIES = tuple(Intensity)
 GRADE_QUALITIES = tuple(GradeQuality)

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipeline.arrays import Floats, floats
+from pipeline.physiology import parameters_dose as dose
 from pipeline.physiology import parameters_running as parameters
 from pipeline.physiology.fusion import log_range
-from pipeline.physiology.gradient import MINETTI_LIMIT
+from pipeline.physiology.gradient import MINETTI_FLAT_COST, MINETTI_LIMIT, running_polynomial
 from pipeline.physiology.locomotion import STAIRS_CLIMB_LIMIT
 
 if TYPE_CHECKING:
@@ -25,12 +26,13 @@ class _Muscle:
     """Coefficients of one muscle; see `parameters_running` for units and sources."""
 
     run: tuple[float, float, float]  # base, gain, exponent
-    run_uphill: float
+    run_uphill: float | None  # None: by the speed of equal energy cost
     run_cadence: float
     walk: tuple[float, float]  # at the reference speed, exponent
     walk_uphill: float
     stairs: tuple[float, float]  # base, per m/s of climb
     cv: float
+    reference_minutes: float  # activation-minutes of four easy hours
 
 
 _GMED_RUN = (parameters.GMED_RUN_BASE.value, parameters.GMED_RUN_GAIN.value, parameters.GMED_RUN_EXPONENT.value)
@@ -40,12 +42,13 @@ _OF_GMED = parameters.GMIN_OF_GMED.value
 _MUSCLE = {
     "gmax": _Muscle(
         run=(parameters.GMAX_RUN_BASE.value, parameters.GMAX_RUN_GAIN.value, parameters.GMAX_RUN_EXPONENT.value),
-        run_uphill=parameters.GMAX_RUN_UPHILL.value,
+        run_uphill=None,
         run_cadence=parameters.GMAX_RUN_CADENCE.value,
         walk=(parameters.GMAX_WALK.value, parameters.GMAX_WALK_EXPONENT.value),
         walk_uphill=parameters.GMAX_WALK_UPHILL.value,
         stairs=(parameters.GMAX_STAIRS_BASE.value, parameters.GMAX_STAIRS_RISE.value),
         cv=parameters.GMAX_CV.value,
+        reference_minutes=dose.GMAX_REFERENCE_MINUTES.value,
     ),
     "gmed": _Muscle(
         run=_GMED_RUN,
@@ -55,6 +58,7 @@ _MUSCLE = {
         walk_uphill=parameters.GMED_WALK_UPHILL.value,
         stairs=_GMED_STAIRS,
         cv=parameters.GMED_CV.value,
+        reference_minutes=dose.GMED_REFERENCE_MINUTES.value,
     ),
     "gmin": _Muscle(
         run=(_OF_GMED * _GMED_RUN[0], _OF_GMED * _GMED_RUN[1], _GMED_RUN[2]),
@@ -64,6 +68,7 @@ _MUSCLE = {
         walk_uphill=parameters.GMED_WALK_UPHILL.value,
         stairs=(_OF_GMED * _GMED_STAIRS[0], _OF_GMED * _GMED_STAIRS[1]),
         cv=parameters.GMIN_CV.value,
+        reference_minutes=dose.GMIN_REFERENCE_MINUTES.value,
     ),
 }
 
@@ -93,7 +98,8 @@ def running_activation(
     Returns
     -------
     Floats
-        Population centre [% MVIC], 130 at most. One person's true value differs by about 45 %.
+        Population centre [% MVIC], 130 at most. One person's true value differs by about 45 %. Uphill, gluteus maximus
+        works as on the flat at the speed of equal energy cost, to the power of 0.85 (see `uphill_speed_ratio`).
 
     References
     ----------
@@ -103,10 +109,43 @@ def running_activation(
     made_of = _MUSCLE[muscle]
     base, gain, exponent = made_of.run
     slope = np.clip(floats(slope), -MINETTI_LIMIT, MINETTI_LIMIT)
-    level = base + gain * np.maximum(floats(speed_mps) / max_sprint_speed_mps, 0.0) ** exponent
-    downhill = np.maximum(parameters.DOWNHILL_FLOOR.value, 1 + parameters.DOWNHILL_SLOPE.value * slope)
-    factor = np.where(slope >= 0, 1 + made_of.run_uphill * slope, downhill)
-    return np.minimum(level * factor * floats(cadence_ratio) ** made_of.run_cadence, parameters.ACTIVATION_CAP.value)
+    relative = np.maximum(floats(speed_mps) / max_sprint_speed_mps, 0.0)
+    uphill: Floats | float = 1.0
+    if made_of.run_uphill is None:
+        relative = relative * uphill_speed_ratio(slope)
+    else:
+        uphill = 1 + made_of.run_uphill * np.maximum(slope, 0.0)
+    down = np.maximum(parameters.DOWNHILL_FLOOR.value, 1 + parameters.DOWNHILL_SLOPE.value * np.minimum(slope, 0.0))
+    level = base + gain * relative**exponent
+    factor = uphill * down * floats(cadence_ratio) ** made_of.run_cadence
+    return floats(np.minimum(level * factor, parameters.ACTIVATION_CAP.value))
+
+
+def uphill_speed_ratio(slope: npt.ArrayLike) -> Floats:
+    """Return the speed on the flat that loads gluteus maximus as a speed uphill does, over that speed.
+
+    The extra work of running uphill is done at the hip: Minetti's ratio of energy costs, to a power below 1.
+
+    Parameters
+    ----------
+    slope
+        Grade, plus acceleration over gravity, any shape [fraction; 0 to 0.45].
+
+    Returns
+    -------
+    Floats
+        Ratio, same shape; 1 on the flat and downhill.
+
+    References
+    ----------
+    Roberts, Belliveau 2005, J Exp Biol 208:1963-1970, doi 10.1242/jeb.01555 (net work of the hip). Telhan et al. 2010,
+    PMC2808749 (at 4 degrees only its power rises). Minetti et al. 2002, J Appl Physiol 93:1039-1046. The exponent is a
+    judgement.
+    """
+    up = np.clip(floats(slope), 0.0, MINETTI_LIMIT)
+    flat = dose.UPHILL_COST.value
+    ratio = np.maximum((running_polynomial(up) + flat - MINETTI_FLAT_COST) / flat, 1.0)
+    return floats(ratio**dose.UPHILL_EXPONENT.value)
 
 
 def walking_activation(muscle: str, speed_mps: npt.ArrayLike, grade: npt.ArrayLike = 0.0) -> Floats:
@@ -117,8 +156,8 @@ def walking_activation(muscle: str, speed_mps: npt.ArrayLike, grade: npt.ArrayLi
     muscle
         `gmax`, `gmed` or `gmin`.
     speed_mps, grade
-        Ground speed [m/s] and rise over run [fraction; downhill counts as level, steeper than 0.45 as that], shapes
-        that broadcast.
+        Ground speed [m/s] and rise over run [fraction; downhill counts as level but for a smooth turn within some
+        percent of it, steeper than 0.45 as that], shapes that broadcast.
 
     Returns
     -------
@@ -132,8 +171,9 @@ def walking_activation(muscle: str, speed_mps: npt.ArrayLike, grade: npt.ArrayLi
     made_of = _MUSCLE[muscle]
     at_reference, exponent = made_of.walk
     level = at_reference * np.maximum(floats(speed_mps) / WALKING_REFERENCE_MPS, 0.0) ** exponent
-    uphill = 1 + made_of.walk_uphill * np.clip(floats(grade), 0.0, MINETTI_LIMIT)
-    return np.minimum(level * uphill, parameters.ACTIVATION_CAP.value)
+    soft = dose.WALK_UPHILL_SOFTNESS.value
+    rise = soft * np.logaddexp(0, np.clip(floats(grade), -MINETTI_LIMIT, MINETTI_LIMIT) / soft)
+    return np.minimum(level * (1 + made_of.walk_uphill * rise), parameters.ACTIVATION_CAP.value)
 
 
 def stairs_activation(muscle: str, vertical_speed_mps: npt.ArrayLike) -> Floats:
@@ -158,6 +198,46 @@ def stairs_activation(muscle: str, vertical_speed_mps: npt.ArrayLike) -> Floats:
     base, per_climb = _MUSCLE[muscle].stairs
     climb = floats(vertical_speed_mps)
     return np.where((climb >= 0) & (climb <= STAIRS_CLIMB_LIMIT), base + per_climb * climb, np.nan)
+
+
+def at_sprint_speed(muscle: str, activation_pct_mvic: npt.ArrayLike, slower: float) -> Floats:
+    """Return activations of level running as another maximal sprint speed would have them.
+
+    Parameters
+    ----------
+    muscle
+        `gmax`, `gmed` or `gmin`.
+    activation_pct_mvic
+        Activation, any shape [% MVIC].
+    slower
+        Maximal sprint speed that these rest on, over the one wanted.
+
+    Returns
+    -------
+    Floats
+        Activation, same shape [% MVIC]; exact for level running, within a few per cent uphill.
+    """
+    activation = floats(activation_pct_mvic)
+    base, _, exponent = _MUSCLE[muscle].run
+    return floats(activation + np.maximum(activation - base, 0.0) * (slower**exponent - 1))
+
+
+def endurance_index(muscle: str, activation_minutes: npt.ArrayLike) -> Floats:
+    """Return the endurance dose: 100 for four easy hours of the same muscle.
+
+    Parameters
+    ----------
+    muscle
+        `gmax`, `gmed` or `gmin`.
+    activation_minutes
+        Minutes times activation over 100 % MVIC, any shape [min].
+
+    Returns
+    -------
+    Floats
+        Endurance, same shape: a description of work done, with no trial behind it.
+    """
+    return 100 * floats(activation_minutes) / _MUSCLE[muscle].reference_minutes
 
 
 def burst_peak(activation_pct_mvic: npt.ArrayLike) -> Floats:

@@ -8,7 +8,15 @@ import numpy as np
 
 from pipeline.arrays import Floats, floats
 from pipeline.physiology.gradient import MINETTI_FLAT_COST, running_polynomial
-from pipeline.physiology.parameters_running import AIR_RESISTANCE, DECELERATION_COST_FLOOR, FLAT_COST
+from pipeline.physiology.parameters_dose import AEROBIC_OVER_CRITICAL, SPRINT_DECAY
+from pipeline.physiology.parameters_running import (
+    AIR_RESISTANCE,
+    DECELERATION_COST_FLOOR,
+    FLAT_COST,
+    RUNNING_FROM,
+    WALKING_POWER_FLOOR,
+    WALKING_TO,
+)
 from pipeline.units import SECONDS_PER_MINUTE
 
 if TYPE_CHECKING:
@@ -153,9 +161,74 @@ def looney_2019_walking_power(speed_mps: npt.ArrayLike, grade: npt.ArrayLike = 0
     speed, grade_pct = np.broadcast_arrays(floats(speed_mps), 100 * floats(grade))
     valid = (speed >= 0) & (speed <= 1.96) & (grade_pct >= -40) & (grade_pct <= 45)
     speed, grade_pct = np.where(valid, speed, 0.0), np.where(valid, grade_pct, 0.0)
+    return np.where(valid, _looney_2019(speed, grade_pct), np.nan)
+
+
+def _looney_2019(speed: Floats, grade_pct: Floats) -> Floats:
     level = 1.44 + 1.94 * speed**0.43 + 0.24 * speed**4
-    slope = 0.34 * speed * grade_pct * (1 - 1.05 ** (1 - 1.1 ** (grade_pct + 32)))
-    return np.where(valid, level + slope, np.nan)
+    return level + 0.34 * speed * grade_pct * (1 - 1.05 ** (1 - 1.1 ** (grade_pct + 32)))
+
+
+def net_walking_power(
+    speed_mps: npt.ArrayLike, grade: npt.ArrayLike, *, running_power_w_kg: npt.ArrayLike, resting_power_w_kg: float
+) -> Floats:
+    """Return the metabolic power above rest of walking at any speed and grade, without a step between methods.
+
+    Looney 2019 up to 1.9 m/s, that of running from 2.3 m/s, and a smooth passage between (judgement). Grades outside
+    -40 to 45 % count as these.
+
+    Parameters
+    ----------
+    speed_mps, grade
+        Speed [m/s] and rise over run [fraction], shapes that broadcast.
+    running_power_w_kg
+        Power above rest of running at the same speed and grade [W/kg].
+    resting_power_w_kg
+        Power at rest [W/kg].
+
+    Returns
+    -------
+    Floats
+        Power [W/kg]; 0.3 at least while walking.
+
+    References
+    ----------
+    Looney et al. 2019, Med Sci Sports Exerc 51:1954-1960, doi 10.1249/MSS.0000000000002002
+    """
+    speed, fast = floats(speed_mps), RUNNING_FROM.value
+    grade_pct = 100 * np.clip(floats(grade), -0.40, 0.45)
+    walked = np.maximum(
+        _looney_2019(np.minimum(speed, fast), grade_pct) - resting_power_w_kg, WALKING_POWER_FLOOR.value
+    )
+    share = np.clip((speed - WALKING_TO.value) / (fast - WALKING_TO.value), 0.0, 1.0)
+    share = share * share * (3 - 2 * share)
+    return floats((1 - share) * walked + share * floats(running_power_w_kg))
+
+
+def bundle_2003_all_out_speed(
+    duration_s: npt.ArrayLike, *, max_sprint_speed_mps: float, critical_speed_mps: float
+) -> Floats:
+    """Return the highest mean speed on the flat over a duration of seconds to minutes.
+
+    Parameters
+    ----------
+    duration_s
+        Duration, any shape [s].
+    max_sprint_speed_mps, critical_speed_mps
+        The athlete's thresholds [m/s]; the speed at VO2max is taken as 1.15 of critical speed (judgement).
+
+    Returns
+    -------
+    Floats
+        Speed, same shape [m/s]; made for 3 to 240 s, and too fast beyond.
+
+    References
+    ----------
+    Bundle, Hoyt, Weyand 2003, J Appl Physiol 95:1955-1962, doi 10.1152/japplphysiol.00921.2002 (constant from memory)
+    """
+    aerobic = AEROBIC_OVER_CRITICAL.value * critical_speed_mps
+    fall = np.exp(-SPRINT_DECAY.value * floats(duration_s))
+    return floats(aerobic + (max_sprint_speed_mps - aerobic) * fall)
 
 
 def equivalent_slope(acceleration_mps2: npt.ArrayLike, grade: npt.ArrayLike = 0.0) -> Floats:

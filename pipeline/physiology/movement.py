@@ -10,12 +10,12 @@ import numpy as np
 from pipeline.physiology import parameters_running as parameters
 from pipeline.physiology.activation import running_activation, stairs_activation, walking_activation
 from pipeline.physiology.energy import RESTING_VO2, power_from_vo2
-from pipeline.physiology.gradient import MINETTI_LIMIT, minetti_2002_walking_cost, personal_running_cost
+from pipeline.physiology.gradient import MINETTI_LIMIT, personal_running_cost
 from pipeline.physiology.locomotion import (
     GRAVITY,
     di_prampero_2005_accelerated_cost,
     equivalent_slope,
-    looney_2019_walking_power,
+    net_walking_power,
     stair_climbing_vo2,
 )
 
@@ -64,9 +64,8 @@ class Movement:
 def net_power(movement: Movement, *, flat_cost_j_kg_m: float, resting_power_w_kg: float) -> Floats:
     """Return the metabolic power above rest, of each second.
 
-    Running: the athlete's own Minetti cost and, outdoors, air resistance. Walking: Looney 2019, from 5 % of grade on
-    Minetti's walking cost, and the running cost faster than Looney measured. Sprints: di Prampero 2005. Stairs: by rate
-    of climb.
+    Running: the athlete's own Minetti cost and, outdoors, air resistance. Walking: Looney 2019, and the running cost
+    faster than Looney measured. Sprints: di Prampero 2005. Stairs: by rate of climb.
 
     Parameters
     ----------
@@ -88,7 +87,12 @@ def net_power(movement: Movement, *, flat_cost_j_kg_m: float, resting_power_w_kg
     power = (cost + movement.air_resistance * speed**2) * speed
     walking = movement.walking
     if walking.any():
-        power[walking] = _walking_power(speed[walking], grade[walking], power[walking], resting_power_w_kg)
+        power[walking] = net_walking_power(
+            speed[walking],
+            grade[walking],
+            running_power_w_kg=power[walking],
+            resting_power_w_kg=resting_power_w_kg,
+        )
     sprinting = movement.sprinting
     if sprinting.any():
         acceleration = _limited(movement.acceleration_mps2[sprinting])
@@ -101,13 +105,6 @@ def net_power(movement: Movement, *, flat_cost_j_kg_m: float, resting_power_w_kg
     if stairs.any():
         power[stairs] = power_from_vo2(stair_climbing_vo2(speed[stairs], movement.climb_mps[stairs]) - RESTING_VO2)
     return power
-
-
-def _walking_power(speed: Floats, grade: Floats, running_power: Floats, resting_power_w_kg: float) -> Floats:
-    level = np.maximum(looney_2019_walking_power(speed, grade) - resting_power_w_kg, 0.0)
-    level = np.where(np.isnan(level), running_power, level)
-    sloped = minetti_2002_walking_cost(np.clip(grade, -MINETTI_LIMIT, MINETTI_LIMIT)) * np.sqrt(1 + grade**2) * speed
-    return np.where(np.abs(grade) >= parameters.POLYNOMIAL_WALKING_FROM.value, sloped, level)
 
 
 def _limited(acceleration: Floats) -> Floats:

@@ -19,9 +19,9 @@ DRIFT_MAX = Parameter(15.0, "bpm", "judgement", Grade.JUDGED)
 DRIFT_MIN_DURATION = Parameter(30.0, "min", "judgement: shorter runs are not corrected", Grade.JUDGED)
 
 # Kinds of movement
-POLYNOMIAL_WALKING_FROM = Parameter(
-    0.05, "grade", "judgement: Minetti's walking polynomial is off on the level", Grade.JUDGED
-)
+WALKING_TO = Parameter(1.9, "m/s", "judgement: Looney 2019 measured to 1.96", Grade.JUDGED)
+RUNNING_FROM = Parameter(2.3, "m/s", "judgement: from here walking costs what running does", Grade.JUDGED)
+WALKING_POWER_FLOOR = Parameter(0.3, "W/kg above rest", "judgement: no walk is free", Grade.JUDGED)
 ACCELERATION_LIMIT = Parameter(4.0, "m/s2", "judgement: what 1 Hz positions resolve", Grade.JUDGED)
 RISE_PER_STEP = Parameter(0.17, "m", "judgement: riser of a building's stairs", Grade.JUDGED)
 TYPICAL_STAIRS_SLOPE = Parameter(0.60, "rise over run", "judgement: building stairs have 0.53-0.70", Grade.JUDGED)
@@ -72,7 +72,6 @@ _STAIRS = "judgement, shaped to MacAskill 2014"
 GMAX_RUN_BASE = Parameter(10.0, "% MVIC", _SHAPED, Grade.IN_PART)
 GMAX_RUN_GAIN = Parameter(90.0, "% MVIC at maximal sprint speed", _SHAPED, Grade.IN_PART)
 GMAX_RUN_EXPONENT = Parameter(1.7, "", _SHAPED, Grade.IN_PART)
-GMAX_RUN_UPHILL = Parameter(4.0, "per unit of grade", "judgement", Grade.JUDGED, sd=1.5)
 GMAX_RUN_CADENCE = Parameter(-1.05, "exponent", "fitted to Lenhart 2014 (two ratios)", Grade.MEASURED)
 GMED_RUN_BASE = Parameter(18.0, "% MVIC", _SHAPED, Grade.IN_PART)
 GMED_RUN_GAIN = Parameter(62.0, "% MVIC at maximal sprint speed", _SHAPED, Grade.IN_PART)

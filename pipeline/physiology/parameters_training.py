@@ -16,7 +16,9 @@ HARD_SET_RESERVE = Parameter(
 # load are computed with the equations of this package for the work and the way back of the reference athlete, rounded.
 _WAY = "judgement: the way such sessions are run"
 _COMPUTED = "computed for work and way back, rounded"
-HILL_SPRINT_SPEED = Parameter(0.625, "share of maximal sprint speed", _WAY, Grade.JUDGED)
+HILL_SPRINT_SPEED = Parameter(
+    0.504, "share of maximal sprint speed", "judgement: 0.87 of all-out over 30 s", Grade.JUDGED
+)
 HILL_SPRINT_GRADE = Parameter(0.08, "grade", _WAY, Grade.JUDGED)
 HILL_SPRINT_STRIDES = Parameter(475.0, "strides", "10 x 30 s, jogging back; " + _COMPUTED, Grade.MEASURED)
 HILL_SPRINT_HOURS = Parameter(0.33, "h", _WAY, Grade.JUDGED)

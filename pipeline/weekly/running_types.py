@@ -61,7 +61,7 @@ WORKS = {
     "tempo": Work(3.5, 0.0, 0.0, 1200, "tempo"),  # 20 min at 12.6 km/h
     "sprint": Work(7.2, 0.0, 0.0, 48, "sprint"),  # 8 x 40 m at 0.9 of sprint speed
     "hill": Work(2.78, 0.08, 0.0, 720, "hill"),  # 6 x 2 min at 10 km/h up 8 %
-    "uphill_sprint": Work(5.0, 0.08, 0.0, 300, "hill"),  # 10 x 30 s up 8 %
+    "uphill_sprint": Work(4.03, 0.08, 0.0, 300, "hill"),  # 10 x 30 s up 8 %
     "stairs": Work(0.7, 0.0, 0.40, 1200, "stairs"),  # 20 min of climbing
 }
 SPRINTS = ("sprint", "uphill_sprint")

@@ -1,15 +1,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.physiology.gradient import minetti_2002_walking_cost
+from pipeline.physiology.activation import running_activation
+from pipeline.physiology.gradient import personal_running_cost
+from pipeline.physiology.locomotion import looney_2019_walking_power, net_walking_power
 from pipeline.physiology.movement import Movement, muscle_activation, net_power, relative_speed, strides_per_second
+
+if TYPE_CHECKING:
+    from pipeline.arrays import Floats
 
 FLAT_COST = 3.8  # J/kg/m
 REST = 1.14  # W/kg
@@ -35,10 +40,10 @@ def power(movement: Movement) -> float:
         pytest.param(moving(1.34, walking=True), 4.414 - REST, id="walking on the level: Looney above rest"),
         pytest.param(
             moving(1.0, 0.10, walking=True),
-            float(minetti_2002_walking_cost(0.10)) * np.sqrt(1.01),
-            id="walking uphill: Minetti",
+            float(looney_2019_walking_power(1.0, 0.10)) - REST,
+            id="walking uphill: Looney, too",
         ),
-        pytest.param(moving(2.05, walking=True), (3.8 + 0.01 * 2.05**2) * 2.05, id="walking too fast for Looney"),
+        pytest.param(moving(2.3, walking=True), (3.8 + 0.01 * 2.3**2) * 2.3, id="walking too fast for Looney"),
         pytest.param(moving(0.43, stairs=True, climb_mps=0.233), (0.1 * 25.8 + 1.8 * 13.98) * 20.9 / 60, id="stairs"),
         pytest.param(moving(5.0, sprinting=True), (3.8 + 0.25) * 5.0, id="a sprint at constant speed is running"),
     ],
@@ -78,13 +83,15 @@ def test_impossible_accelerations_are_limited() -> None:
 
 def test_acceleration_activates_like_the_slope_it_equals() -> None:
     speeding = muscle_activation("gmax", moving(3.0, acceleration_mps2=3.0, sprinting=True), 8.0)
-    assert float(speeding[0]) == pytest.approx(60.0, abs=0.05)
+    assert float(speeding[0]) == pytest.approx(
+        float(running_activation("gmax", 3.0, 3 / 9.81, max_sprint_speed_mps=8.0))
+    )
 
 
 @pytest.mark.parametrize(
     ("movement", "expected"),
     [
-        pytest.param(moving(1.39, walking=True), 6.0, id="walking"),
+        pytest.param(moving(1.39, walking=True), 6.9, id="walking"),
         pytest.param(moving(0.43, stairs=True, climb_mps=0.23), 29.2, id="stairs"),
         pytest.param(moving(0.43, stairs=True, walking=True, climb_mps=0.23), 29.2, id="walked stairs are stairs"),
         pytest.param(moving(10 / 3.6), 24.9, id="running"),
@@ -92,6 +99,20 @@ def test_acceleration_activates_like_the_slope_it_equals() -> None:
 )
 def test_activation_by_kind_of_movement(movement: Movement, expected: float) -> None:
     assert float(muscle_activation("gmax", movement, 8.0)[0]) == pytest.approx(expected, abs=0.06)
+
+
+def test_power_of_walking_has_no_kink() -> None:
+    """Second differences over 0.0005 of grade and 0.005 m/s, as large as a step of 0.02 W/kg would make them."""
+    speeds, grades = np.meshgrid(np.arange(0.6, 2.6, 0.02), np.arange(-0.35, 0.4, 0.005))
+
+    def walked(speed: Floats, grade: Floats) -> Floats:
+        running = personal_running_cost(grade) * np.sqrt(1 + grade**2) * speed
+        return net_walking_power(speed, grade, running_power_w_kg=running, resting_power_w_kg=REST)
+
+    at = walked(speeds, grades)
+    for step, limit in (((0.0, 0.0005), 0.02), ((0.005, 0.0), 0.03)):
+        bend = walked(speeds + step[0], grades + step[1]) - 2 * at + walked(speeds - step[0], grades - step[1])
+        assert np.abs(bend).max() < limit
 
 
 def test_relative_speed_leaves_the_air_out() -> None:

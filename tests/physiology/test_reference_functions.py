@@ -111,16 +111,7 @@ CASES: list[tuple[str, Callable[..., Any], Callable[[Any], Callable[..., float]]
                 muscle, v, slope, max_sprint_speed_mps=7.3, cadence_ratio=ratio
             ),
             lambda r, muscle=muscle: lambda v, slope, ratio: r.act_mean(muscle, v, slope, 7.3, cad_ratio=ratio),
-            ((0.0, 10.0), (-0.8, 0.8), (0.8, 1.2)),
-        )
-        for muscle in MUSCLES
-    ),
-    *(
-        (
-            f"{muscle} walking",
-            lambda v, grade, muscle=muscle: activation.walking_activation(muscle, v, grade),
-            lambda r, muscle=muscle: lambda v, grade: r.act_mean(muscle, v, grade, gait="walk"),
-            ((0.0, 2.5), (-0.6, 0.6)),
+            ((0.0, 10.0), (-0.8, 0.0 if muscle == "gmax" else 0.8), (0.8, 1.2)),
         )
         for muscle in MUSCLES
     ),

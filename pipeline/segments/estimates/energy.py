@@ -18,7 +18,6 @@ from pipeline.physiology.fusion import Fused, fuse
 from pipeline.physiology.locomotion import (
     acsm_running_vo2,
     acsm_walking_vo2,
-    looney_2019_walking_power,
     looney_2023_running_power,
 )
 from pipeline.segments.estimates import parameters as p
@@ -118,11 +117,11 @@ def segment_energy(
     -------
     Fused
         Energy, its own error without the one that all segments share, and the weights of the six methods: kind of
-        movement, ACSM, Looney (2023: level runs; 2019: sloped walks), Keytel 2005, heart rate reserve, device power.
+        movement, ACSM, Looney 2023 (level runs), Keytel 2005, heart rate reserve, device power.
     """
     moved_kg = person.mass_kg + carried_kg
     by_movement = means.net_power_w_kg * means.duration_s * person.mass_kg / JOULES_PER_KCAL + resting_kcal
-    by_acsm, by_looney, looney_sd = _by_speed(means, moved_kg)
+    by_acsm, by_looney = _by_speed(means, moved_kg)
     by_keytel, keytel_sd, by_reserve, reserve_sd = _by_heart_rate(means, thresholds, person)
     graded = np.abs(means.grade) > parameters.LEVEL_MEAN_GRADE.value
     least = np.where(means.grade_known, 0.0, parameters.COST_SD_STEEP.value)  # an unknown grade is so to all of them
@@ -130,7 +129,7 @@ def segment_energy(
     sds = (
         _movement_sd(means),
         np.maximum(acsm_sd, least),
-        np.maximum(looney_sd, least),
+        np.maximum(parameters.LOONEY_SD.value, least),
         keytel_sd,
         reserve_sd,
         np.full_like(by_looney, parameters.DEVICE_POWER_SD.value),
@@ -143,21 +142,15 @@ def _rolling(means: Means) -> Bools:
     return means.steepness - np.abs(means.grade) > parameters.ROLLING_GRADE.value
 
 
-def _by_speed(means: Means, moved_kg: float) -> tuple[Floats, Floats, Floats]:
-    """Energy by ACSM on even ground and by Looney [kcal], nan where they do not hold, and Looney's relative error.
-
-    That is Looney 2023 on level runs and Looney 2019 on sloped walks; on level walks it is the energy by movement.
-    """
+def _by_speed(means: Means, moved_kg: float) -> tuple[Floats, Floats]:
+    """Energy by ACSM on even ground and, of level runs, by Looney 2023 [kcal]; nan where they do not hold."""
     grade = np.where(np.abs(means.grade) <= parameters.LEVEL_MEAN_GRADE.value, 0.0, means.grade)
     uptake = np.where(means.walking, acsm_walking_vo2(means.speed_mps, grade), acsm_running_vo2(means.speed_mps, grade))
     even = ~(means.sprinting | means.stairs | _rolling(means))
     acsm = np.where(even, kcal_from_vo2(uptake, moved_kg, means.duration_s), np.nan)
-    running = looney_2023_running_power(means.speed_mps, means.steepness)
-    sloped = np.abs(means.grade) >= parameters.POLYNOMIAL_WALKING_FROM.value
-    walking = np.where(sloped, looney_2019_walking_power(means.speed_mps, means.grade), np.nan)
-    power = np.where(means.walking, walking, running)
-    looney = np.where(even, power * moved_kg * means.duration_s / JOULES_PER_KCAL, np.nan)
-    return acsm, looney, np.where(means.walking, parameters.WALK_ERROR_SLOPED.value / power, parameters.LOONEY_SD.value)
+    power = looney_2023_running_power(means.speed_mps, means.steepness)
+    looney = np.where(even & ~means.walking, power * moved_kg * means.duration_s / JOULES_PER_KCAL, np.nan)
+    return acsm, looney
 
 
 def _movement_sd(means: Means) -> Floats:
@@ -165,6 +158,8 @@ def _movement_sd(means: Means) -> Floats:
     level = np.where(means.walking, parameters.WALK_SD_LEVEL.value, parameters.COST_SD_LEVEL.value)
     downhill = (means.grade < 0) | _rolling(means)
     sloped = np.where(downhill, parameters.COST_SD_DOWNHILL.value, parameters.COST_SD_UPHILL.value)
+    walked = parameters.WALK_ERROR_SLOPED.value / np.maximum(means.net_power_w_kg, parameters.WALKING_POWER_FLOOR.value)
+    sloped = np.where(means.walking, np.clip(walked, parameters.WALK_SD_LEVEL.value, sloped), sloped)
     sd = np.where(means.steepness <= p.GENTLE_GRADE.value, level, sloped)
     sd = np.where((means.steepness > p.STEEP_GRADE.value) | ~means.grade_known, parameters.COST_SD_STEEP.value, sd)
     sd = np.where(means.sprinting, parameters.SPRINT_SD.value, sd)
