@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+UNNAMED_WORDS = (
+    "|track|activity|unknown|none|null|default|trip track|uncategorized|workout|exercise|session|move|gpx|route"
+)
+OTHER_WORDS = (
+    "other|generic|all|invalid|others|sonstige|sonstiges|andere|autre|autres|otro|otros|altro|altra|outro|outros|overig|"
+    "anders|inne|inny|andet|annet|annat|muu|другое|прочее|其他|其它|その他|기타"
+)
+
 
 class Words(NamedTuple):
     """Parts of words that name a sport.

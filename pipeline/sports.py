@@ -10,7 +10,7 @@ from typing import NamedTuple
 from fitparse.profile import FIELD_TYPES
 
 from pipeline.fit_sports import LATER_SPORTS, LATER_SUB_SPORTS, SUB_SPORTS_OF
-from pipeline.sport_words import SPORT_WORDS
+from pipeline.sport_words import OTHER_WORDS, SPORT_WORDS, UNNAMED_WORDS
 
 STRAVA_NUMBERS = {"1": "cycling", "4": "hiking", "9": "running", "10": "walking", "16": "swimming"}
 GENERIC = "generic"
@@ -22,71 +22,10 @@ FIT_SPORTS = frozenset(SPORT_NAMES.values())
 SPORT_OF_SUB_SPORT = {sub_sport: sport for sport, names in SUB_SPORTS_OF.items() for sub_sport in names.split()}
 """The sport that a sub-sport implies, None where several share it."""
 
-UNNAMED = frozenset(
-    (
-        *(
-            "",
-            "track",
-            "activity",
-            "unknown",
-            "none",
-            "null",
-            "default",
-            "trip track",
-            "uncategorized",
-        ),
-        *(
-            "workout",
-            "exercise",
-            "session",
-            "move",
-            "gpx",
-            "route",
-        ),
-    )
-)
+UNNAMED = frozenset(UNNAMED_WORDS.split("|"))
 """Types that name no sport."""
 
-OTHER = frozenset(
-    (
-        *(
-            "other",
-            "generic",
-            "all",
-            "invalid",
-            "others",
-            "sonstige",
-            "sonstiges",
-            "andere",
-            "autre",
-        ),
-        *(
-            "autres",
-            "otro",
-            "otros",
-            "altro",
-            "altra",
-            "outro",
-            "outros",
-            "overig",
-            "anders",
-            "inne",
-        ),
-        *(
-            "inny",
-            "andet",
-            "annet",
-            "annat",
-            "muu",
-            "другое",
-            "прочее",
-            "其他",
-            "其它",
-            "その他",
-            "기타",
-        ),
-    )
-)
+OTHER = frozenset(OTHER_WORDS.split("|"))
 """Types that say that it is none of the sports which the program knows."""
 
 ON_MACHINES = {"treadmill": "running", "indoor_running": "running", "indoor_walking": "walking"}

@@ -111,6 +111,7 @@ class Flag(StrEnum):
     POINTS_WITHOUT_TIME = "points_without_time"
     IMPLAUSIBLE_TIMES = "implausible_times"
     IMPOSSIBLE_VALUES = "impossible_values"
+    IMPOSSIBLE_SPEED = "impossible_speed"
     CLOCK_NOT_SET = "clock_not_set"
     HEART_RATE_FROM_STRAP = "heart_rate_from_strap"
     RECORDS_FAR_AWAY = "records_far_away"

@@ -18,6 +18,7 @@ from pipeline.athletes.numbers import read_number
 from pipeline.athletes.profile import RANGES, did_you_mean, load_profile
 from pipeline.errors import AthleteError
 from pipeline.files import write_atomically
+from pipeline.possible import LIMITS
 from pipeline.sports import FIT_SPORTS, GENERIC, sport_of
 from pipeline.vocabulary import LABELS
 
@@ -128,11 +129,16 @@ def _check_day(day: date) -> None:
 
 
 _DATE = Column(_day, pl.Date, required=True)
-_MASS_KG = Column(_number(25, 250), pl.Float64, required=True)  # the range of a profile's mass
-_SETS, _REPETITIONS, _LOAD_KG, _RIR = _number(1, 50), _number(0, 200), _number(0, 1000), _number(0, 20)  # judgement
+_MASS_KG = Column(_number(*LIMITS["mass_kg"].range), pl.Float64, required=True)
+_REPETITIONS, _LOAD_KG = _number(*LIMITS["repetitions"].range), _number(*LIMITS["weight_kg"].range)
+_SETS, _RIR = _number(1, 50), _number(0, 20)  # judgement
 
 LOGS: dict[str, dict[str, Column]] = {
-    "weight": {"date": _DATE, "mass_kg": _MASS_KG, "body_fat_pct": Column(_number(3, 65), pl.Float64)},
+    "weight": {
+        "date": _DATE,
+        "mass_kg": _MASS_KG,
+        "body_fat_pct": Column(_number(*LIMITS["body_fat_pct"].range), pl.Float64),
+    },
     "food": {
         "date": _DATE,
         "energy_kcal": Column(_number(100, 20000), pl.Float64),  # of a whole day: less was not logged, or is a slip

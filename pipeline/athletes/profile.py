@@ -15,6 +15,7 @@ from pipeline.athletes.home import checked_id
 from pipeline.athletes.races import parse_race
 from pipeline.errors import AthleteError
 from pipeline.files import write_atomically
+from pipeline.possible import LIMITS
 from pipeline.vocabulary import CARE, GOALS, SEXES, Care, Goal, Sex
 
 if TYPE_CHECKING:
@@ -34,14 +35,14 @@ CHOICES: dict[str, tuple[str, ...]] = {
 
 # Judgement: no runner, child or adult, lies outside of these; catches wrong units and commas.
 RANGES: dict[str, tuple[float, float, str]] = {
-    "height_cm": (100, 230, "cm"),
-    "mass_kg": (25, 250, "kg"),
-    "hr_max": (110, 240, "bpm"),
-    "hr_rest": (25, 120, "bpm"),
+    "height_cm": LIMITS["height_cm"][:3],
+    "mass_kg": LIMITS["mass_kg"][:3],
+    "hr_max": LIMITS["hr_max_bpm"][:3],
+    "hr_rest": LIMITS["hr_rest_bpm"][:3],
     "critical_speed_mps": (1.0, 7.0, "m/s"),
     "max_sprint_speed_mps": (2.0, 12.5, "m/s"),
-    "vo2max": (10, 97, "ml/kg/min"),
-    "body_fat_pct": (3, 65, "%"),
+    "vo2max": LIMITS["vo2max_ml_kg_min"][:3],
+    "body_fat_pct": LIMITS["body_fat_pct"][:3],
     "strength_sets_per_week": (0, 100, "sets"),
 }
 FURTHEST_EAST = timedelta(hours=14)

@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from pipeline.errors import FileError
+from pipeline.possible import LIMITS
 from pipeline.signal import parameters as p
 from pipeline.signal.clock import Clock, utc_offset
 from pipeline.signal.elevation.altimeter import has_barometer, may_have_barometer
@@ -19,6 +20,7 @@ from pipeline.signal.grid import cut_flag, make_grid, resample
 from pipeline.signal.heart_rate import clean_heart_rate
 from pipeline.signal.laps import lap_columns
 from pipeline.signal.motion import read_motion
+from pipeline.signal.speed.ceiling import possible_speed
 from pipeline.signal.speed.distance import covered_distance
 from pipeline.signal.sport import is_indoors
 from pipeline.signal.state.classify import CODES, classify_seconds
@@ -90,6 +92,8 @@ def clean(activity: Activity, *, home_timezone: str | None = None) -> Signal:
     motion = read_motion(activity, grid, records, altitude.altitude_m, barometric)
     codes, state_flags = classify_seconds(activity, grid, motion, barometric)
     moving = codes == CODES[State.MOVING]
+    speed, speed_flags = possible_speed(motion.speed_mps, moving, on_foot=motion.on_foot)
+    motion = replace(motion, speed_mps=speed)
     heart_rate, heart_flags = clean_heart_rate(resample(grid, records["heart_rate_bpm"].to_numpy()), motion.cadence_spm)
     if motion.on_foot:
         altitude = validate_altitude(altitude, moving, motion.speed_mps, heart_rate)
@@ -106,7 +110,7 @@ def clean(activity: Activity, *, home_timezone: str | None = None) -> Signal:
         "vertical_speed_mps": profile.vertical_speed_mps,
         "heart_rate_bpm": heart_rate,
         "cadence_spm": motion.cadence_spm,
-        "power_w": np.where((power >= 0) & (power <= p.POWER_MAX.value), power, np.nan),
+        "power_w": np.where((power >= 0) & (power <= LIMITS["power_w"].high), power, np.nan),
     }
     summary = summary_of_records(
         activity,
@@ -117,7 +121,10 @@ def clean(activity: Activity, *, home_timezone: str | None = None) -> Signal:
         distance_m=float(distance[-1]),
         heart_rate_bpm=heart_rate,
         record_interval_s=grid.interval_s,
-        quality_flags=(*activity.notes, *grid_flags, *altitude.flags, *motion.flags, *state_flags, *heart_flags),
+        quality_flags=(
+            *(*activity.notes, *grid_flags, *altitude.flags, *motion.flags),
+            *(*state_flags, *speed_flags, *heart_flags),
+        ),
     )
     return Signal(build_stream(grid, codes, distance, measured, lap_columns(grid, activity)), summary)
 

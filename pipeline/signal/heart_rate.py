@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from pipeline.possible import LIMITS
 from pipeline.signal import parameters as p
 from pipeline.signal.flags import flags_of
 from pipeline.signal.windows import bridge, from_runs, median_of_3, only_longer, runs
@@ -41,7 +42,7 @@ def clean_heart_rate(heart_rate_bpm: Floats, cadence_spm: Floats) -> CleanHeartR
     ----------
     Robergs & Landwehr (2002), J Exerc Physiol Online 5(2), on the spread of heart rate; the limits are judgement.
     """
-    low, high = p.HEART_RATE_RANGE.value
+    low, high = LIMITS["heart_rate_bpm"].range
     longest_hole = p.HEART_RATE_HOLE.value
     trusted = np.where((heart_rate_bpm >= low) & (heart_rate_bpm <= high), heart_rate_bpm, np.nan)
     if np.isnan(trusted).all():

@@ -26,10 +26,8 @@ RUNNING_CADENCE = Parameter(120.0, "steps/min", "judgement: from here on the gai
 FOOT_MAX_SPEED = Parameter(12.5, "m/s", "just above the fastest sprint timed, 12.4 m/s (from memory)", Grade.RECALLED)
 OTHER_MAX_SPEED = Parameter(45.0, "m/s", "judgement: fastest descents on skis and bicycles", Grade.JUDGED)
 SUSTAINED_TIME = Parameter(10, "s", "judgement: shorter excursions above the maximum are sensor errors", Grade.JUDGED)
-POWER_MAX = Parameter(2500.0, "W", "judgement: more is an error", Grade.JUDGED)
 
 # Heart rate
-HEART_RATE_RANGE = Parameter((25.0, 225.0), "bpm", "judgement: the range of hearts at work", Grade.JUDGED)
 HEART_RATE_JUMP = Parameter(25.0, "bpm", "judgement: a larger change is an artefact", Grade.JUDGED)
 HEART_RATE_JUMP_TIME = Parameter(3, "s", "judgement: within so short a time", Grade.JUDGED)
 HEART_RATE_LEVEL_TIME = Parameter(30, "s", "judgement: a shorter level between jumps is an artefact", Grade.JUDGED)

@@ -61,17 +61,23 @@ def infer_sport(
         return "running"
     counts = cadence_spm[own & (speed_mps > p.STANDING_SPEED.value) & (cadence_spm > 0)]
     height = altitude_m[own & np.isfinite(altitude_m)]
+    runs = typical > p.RUNNING_MEDIAN_SPEED.value
     if counts.size >= least:
-        if not _are_walking_steps(float(np.median(counts)), typical):
-            return "generic"  # strokes of a paddle or revolutions of a crank
-    elif other and _relief(height) < p.LAND_RELIEF.value:
-        return "generic"
-    elif typical > p.RUNNING_MEDIAN_SPEED.value:
-        known = heart_rate_bpm[own & (heart_rate_bpm > 0)]
-        resting = known.size >= least and float(np.median(known)) < p.RUNNING_LEAST_HEART_RATE.value
-        return "generic" if resting else "running"
+        runs, on_foot = False, _are_walking_steps(float(np.median(counts)), typical)  # else strokes, or a crank
+    elif other:
+        on_foot = _relief(height) >= p.LAND_RELIEF.value
+    else:
+        on_foot = not (runs and _at_rest(heart_rate_bpm[own]))
+    if runs or not on_foot:
+        return "running" if on_foot else "generic"
     rise = float(height.max() - height.min()) if height.size else 0.0
     return "hiking" if rise > p.HIKING_CLIMB.value * moving.sum() else "walking"
+
+
+def _at_rest(heart_rate_bpm: Floats) -> bool:
+    """Return whether heart rate is known and too low for running."""
+    known = heart_rate_bpm[heart_rate_bpm > 0]
+    return known.size >= p.INFERENCE_LEAST_TIME.value and float(np.median(known)) < p.RUNNING_LEAST_HEART_RATE.value
 
 
 def _are_walking_steps(cadence_spm: float, speed_mps: float) -> bool:

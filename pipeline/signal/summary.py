@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pipeline.possible import LIMITS
+from pipeline.signal.flags import flags_of
 from pipeline.signal.sport import NAMELESS
 from pipeline.signal.state.classify import CODES
-from pipeline.vocabulary import Flag, GradeQuality, SpeedSource, State
+from pipeline.vocabulary import ON_FOOT, Flag, GradeQuality, SpeedSource, State
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -139,6 +141,15 @@ def _coverage(values: Floats, moving: Bools) -> float:
     return float(np.isfinite(values[moving]).mean()) if moving.any() else 0.0
 
 
+def _possible_distance(activity: Activity) -> tuple[float, list[str]]:
+    """Return the distance that the device reports [m], 0 where the time is too short for it, and quality flags."""
+    distance_m, timer_s = activity.totals.distance_m or 0.0, activity.totals.timer_s or activity.totals.elapsed_s
+    limit = LIMITS["speed_on_foot_mps" if activity.sport in ON_FOOT else "speed_mps"].high
+    if not timer_s or distance_m <= limit * timer_s:
+        return distance_m, []
+    return 0.0, flags_of({Flag.IMPOSSIBLE_SPEED: round(timer_s)})
+
+
 def summary_without_records(activity: Activity, clock: Clock) -> Summary:
     """Summarise a session that has totals or sets but no record, such as strength training.
 
@@ -153,6 +164,7 @@ def summary_without_records(activity: Activity, clock: Clock) -> Summary:
         The summary, with quality flag `no_records`.
     """
     totals = activity.totals
+    distance_m, impossible = _possible_distance(activity)
     timer = totals.timer_s if totals.timer_s is not None else float(clock.size)
     return Summary(
         sport=activity.sport or "generic",
@@ -166,7 +178,7 @@ def summary_without_records(activity: Activity, clock: Clock) -> Summary:
         elapsed_s=float(clock.size),
         timer_s=min(timer, float(clock.size)),
         moving_s=0.0,
-        distance_m=totals.distance_m or 0.0,
+        distance_m=distance_m,
         ascent_m=None,
         ascent_sd_m=None,
         descent_m=None,
@@ -175,5 +187,5 @@ def summary_without_records(activity: Activity, clock: Clock) -> Summary:
         heart_rate_coverage=0.0,
         cadence_coverage=0.0,
         record_interval_s=None,
-        quality_flags=(*activity.notes, Flag.NO_RECORDS.value),
+        quality_flags=(*activity.notes, *impossible, Flag.NO_RECORDS.value),
     )

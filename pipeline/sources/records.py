@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import polars as pl
 
+from pipeline.possible import LIMITS, possible_values
 from pipeline.sources.activity import RECORDS, UTC_MICROSECONDS, SessionTotals
 from pipeline.units import MICROSECONDS, SECONDS_PER_DAY, SECONDS_PER_HOUR
 
@@ -25,20 +26,6 @@ CLOCK_SET_US = int(datetime(1998, 7, 4, tzinfo=UTC).timestamp()) * MICROSECONDS
 FARTHEST_FROM_MEDIAN_US = (
     14 * SECONDS_PER_DAY * MICROSECONDS
 )  # judgement: no activity lasts four weeks; garbage times are decades off
-POSSIBLE = {  # judgement: outside of these a value is garbage, inside of them the signal stage decides
-    "latitude_deg": (-90.0, 90.0),
-    "longitude_deg": (-180.0, 180.0),
-    "altitude_m": (-1_000.0, 20_000.0),
-    "distance_m": (0.0, 2_000_000.0),
-    "speed_mps": (0.0, 150.0),
-}
-POSSIBLE_TOTALS = {  # judgement: what a session's or lap's own totals can be
-    "elapsed_s": (0.0, 28.0 * SECONDS_PER_DAY),
-    "timer_s": (0.0, 28.0 * SECONDS_PER_DAY),
-    "distance_m": POSSIBLE["distance_m"],
-    "ascent_m": (0.0, 100_000.0),
-    "energy_kcal": (0.0, 100_000.0),
-}
 UNIX_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 OFFSET_STEP_S = 900  # time zones differ from UTC by whole quarters of an hour
 OFFSET_SLACK_S = 30  # judgement: some devices write the two clocks some seconds apart
@@ -124,16 +111,20 @@ def _merged(time_us: Ints, step: Ints, columns: Mapping[str, Floats]) -> tuple[I
 
 
 def without_impossible_values(columns: Mapping[str, Floats]) -> tuple[dict[str, Floats], int]:
-    """Empty what lies outside `POSSIBLE`; a fix loses both coordinates. Gives the columns and the count."""
+    """Empty what lies outside of its limits; a fix loses both coordinates. Gives the columns and the count.
+
+    Where zero is impossible, it stands for no value and is not counted.
+    """
     mended, count = dict(columns), 0
-    for name, (low, high) in POSSIBLE.items():
+    for name in RECORDS.keys() & LIMITS.keys():
+        low, high = LIMITS[name].range
         values = mended.get(name)
         if values is None:
             continue
         with np.errstate(invalid="ignore"):
             wrong = (values < low) | (values > high)
         if wrong.any():
-            count += int(np.count_nonzero(wrong))
+            count += int(np.count_nonzero(wrong & (values != 0)))
             mended[name] = np.where(wrong, np.nan, values)
     if "latitude_deg" in mended and "longitude_deg" in mended:
         half = np.isnan(mended["latitude_deg"]) != np.isnan(mended["longitude_deg"])
@@ -142,15 +133,10 @@ def without_impossible_values(columns: Mapping[str, Floats]) -> tuple[dict[str, 
     return mended, count
 
 
-def possible_total(name: str, value: float | None) -> float | None:
-    """Return a total, None where it lies outside `POSSIBLE_TOTALS`."""
-    low, high = POSSIBLE_TOTALS[name]
-    return value if value is not None and low <= value <= high else None
-
-
-def session_totals(**values: float | None) -> SessionTotals:
-    """Return what a device says about a session, without what cannot be."""
-    return SessionTotals(**{name: possible_total(name, value) for name, value in values.items()})
+def session_totals(**values: float | None) -> tuple[SessionTotals, int]:
+    """Return what a device reports of a session, without impossible values, and how many of these there were."""
+    kept, impossible = possible_values(values)
+    return SessionTotals(**kept), impossible
 
 
 def records_frame(time_us: Ints, columns: Mapping[str, Floats]) -> pl.DataFrame:

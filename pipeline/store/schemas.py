@@ -167,7 +167,7 @@ class Activities(dy.Schema):
         description="What was repaired or left out",
     )
     excluded = dy.Bool(metadata={"unit": ""}, description="Whether an annotation excludes it from weeks and thresholds")
-    stream_version = _text("Versions of the stages that made the stream, as `reader4.signal1`", nullable=True)
+    stream_version = _text("Versions of the stages that made the stream, as `reader5.signal2`", nullable=True)
     model_version = _text("Versions of the stages behind the derived columns", nullable=True)
     derived_from = _text("Hash of thresholds, body, corrections and model behind the derived columns", nullable=True)
 

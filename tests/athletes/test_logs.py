@@ -99,7 +99,7 @@ def test_a_header_without_a_needed_column_says_which(home: Home) -> None:
         pytest.param("annotations", ",,,,yes,,,,,", "activity or a start_time", id="names-nothing"),
         pytest.param("annotations", "x,,60,30,,,,,,hill", "from_s must be less", id="backwards"),
         pytest.param("annotations", "x,,,,perhaps,,,,,", "neither yes nor no", id="exclude"),
-        pytest.param("annotations", "x,,,,,runing,,,,", "Did you mean running?", id="sport"),
+        pytest.param("annotations", "x,,,,,rnning,,,,", "Did you mean running?", id="sport"),
         pytest.param("annotations", "x,,,,,,,gras,,", "Did you mean grass?", id="surface"),
         pytest.param("annotations", "x,,,,,,,,,hills", "Did you mean hill?", id="label"),
     ],

@@ -154,6 +154,13 @@ def test_totals_without_records(make_activity: Callable[..., Activity]) -> None:
     assert clean(activity).summary.distance_m == 5000
 
 
+def test_a_total_that_no_legs_cover_is_dropped(make_activity: Callable[..., Activity]) -> None:
+    activity = replace(make_activity([]), totals=SessionTotals(elapsed_s=1800.0, distance_m=1_500_000.0))
+    summary = clean(activity).summary
+    assert summary.distance_m == 0
+    assert "impossible_speed:1800" in summary.quality_flags
+
+
 def test_session_never_stopped_is_cut(start: datetime) -> None:
     forgotten = Activity(
         format="fit",

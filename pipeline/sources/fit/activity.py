@@ -48,6 +48,7 @@ from pipeline.sources.records import (
 )
 from pipeline.sports import fit_sport
 from pipeline.units import MICROSECONDS
+from pipeline.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -113,11 +114,13 @@ def interpret(files: Sequence[FitMessages], damage: Damage | None, *, where: str
     activities: list[Activity] = []
     for messages in files:
         activities += [a for a in _activities(messages, damaged=damage is not None) if not _known(a, activities)]
-    weights = rows_frame([row for m in files for row in weight_rows(m.of("weight_scale"))], WEIGHTS)
+    readings, impossible = zip(*(weight_rows(messages.of("weight_scale")) for messages in files), strict=True)
+    weights = rows_frame([row for rows in readings for row in rows], WEIGHTS)
+    left_out = (f"{counted(sum(impossible), 'value')} of scale readings that no body can have",) * any(impossible)
     if not activities and weights.is_empty():
-        raise _nothing(files, damage, where)
-    user = next((user for user in map(wearer, files) if user != UserProfile()), UserProfile())
-    return Content(activities=tuple(activities), weights=weights, user=user, damage=damage)
+        raise _nothing(files, damage, left_out, where)
+    user = next((user for user, _ in map(wearer, files) if user != UserProfile()), UserProfile())
+    return Content(activities=tuple(activities), weights=weights, user=user, damage=damage, left_out=left_out)
 
 
 def _known(activity: Activity, others: Sequence[Activity]) -> bool:
@@ -130,8 +133,11 @@ def _known(activity: Activity, others: Sequence[Activity]) -> bool:
     )
 
 
-def _nothing(files: Sequence[FitMessages], damage: Damage | None, where: str) -> FileError:
+def _nothing(files: Sequence[FitMessages], damage: Damage | None, left_out: tuple[str, ...], where: str) -> FileError:
     """Make the error for a file without any activity."""
+    if left_out:
+        hint = "Check the scale, or export the readings again"
+        raise FileError("It holds nothing but impossible values", where=where, why=left_out[0], hint=hint)
     kinds = [word(row["type"]) for messages in files for row in messages.of("file_id") if "type" in row]
     if kinds and not any(kind in ACTIVITY_FILES for kind in kinds):
         return NotAnActivityError(f"Holds {' and '.join(str(k) for k in kinds)} data, no activity", where=where)
@@ -166,21 +172,31 @@ def _activities(messages: FitMessages, *, damaged: bool) -> list[Activity]:
         if low == high and (damaged or session.start_us == session.end_us):
             continue
         own = {
-            name: rows_frame([row for row in rows if _session_of(row[start], starts) == index], schema)
-            for name, (rows, start, schema) in tables.items()
+            name: [row for row in rows if _session_of(row[start], starts) == index]
+            for name, (rows, start, _) in tables.items()
         }
-        activities.append(_activity(messages, session, track, slice(low, high), own))
+        frames = {name: rows_frame(rows, tables[name][2]) for name, rows in own.items()}
+        impossible = sum(row["impossible"] for row in own["sets"])
+        activities.append(_activity(messages, session, track, slice(low, high), frames, impossible))
     return activities
 
 
 def _activity(
-    messages: FitMessages, session: _Session, track: _Track, rows: slice, tables: dict[str, pl.DataFrame]
+    messages: FitMessages,
+    session: _Session,
+    track: _Track,
+    rows: slice,
+    tables: dict[str, pl.DataFrame],
+    impossible: int,
 ) -> Activity:
     time_us = track.time_us[rows]
     columns = {name: values[rows] for name, values in track.columns.items()}
     developer = {name.removeprefix(DEVELOPER_MARK): v for name, v in columns.items() if name.startswith(DEVELOPER_MARK)}
     start_us = min(session.start_us, int(time_us[0])) if len(time_us) else session.start_us
-    met = track.met | {"clock_not_set": int(start_us < CLOCK_SET_US)}
+    session_totals, odd_totals = totals(session.row)
+    user, odd_user = wearer(messages)
+    impossible += track.met["impossible_values"] + odd_totals + odd_user
+    met = track.met | {"impossible_values": impossible, "clock_not_set": int(start_us < CLOCK_SET_US)}
     sport, sub_sport = fit_sport(word(session.row.get("sport")), word(session.row.get("sub_sport")))
     return Activity(
         format="fit",
@@ -192,11 +208,11 @@ def _activity(
         developer=pl.DataFrame([pl.Series(name, values, nan_to_null=True) for name, values in developer.items()]),
         **tables,
         workout_steps=rows_frame(step_rows(messages.of("workout_step")), WORKOUT_STEPS),
-        totals=totals(session.row),
+        totals=session_totals,
         device=device(messages),
         utc_offset_s=utc_offset_s(messages),
         notes=written(met),
-        user=wearer(messages),
+        user=user,
     )
 
 

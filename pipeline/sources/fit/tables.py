@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from pipeline.possible import possible_values
 from pipeline.sources.activity import UserProfile
 from pipeline.sources.fit.profile import number_of, subfield_of, word_of
 from pipeline.sources.names import program_name
@@ -91,42 +92,45 @@ def step_rows(rows: Sequence[Row]) -> list[Row]:
 
 
 def set_rows(rows: Sequence[Row]) -> list[Row]:
-    """Return strength sets as rows of `SETS`; exercises in the profile's words."""
+    """Return strength sets as rows of `SETS`, exercises in the profile's words; `impossible` counts values left out."""
     sets = []
     for row in rows:
         start = row.get("start_time", row.get("timestamp"))
         category = word_of("exercise_category", _first(row.get("category", [])))
+        given = {"duration_s": "duration", "repetitions": "repetitions", "weight_kg": "weight"}
+        measured, impossible = possible_values({name: row.get(field) for name, field in given.items()})
         sets.append(
             {
                 "start_time": None if start is None else unix_us(start),
-                "duration_s": row.get("duration"),
                 "set_type": word(row.get("set_type")),
                 "exercise_category": category,
                 "exercise": word_of(f"{category}_exercise_name", _first(row.get("category_subtype", []))),
-                "repetitions": row.get("repetitions"),
-                "weight_kg": row.get("weight"),
+                **measured,
+                "impossible": impossible,
             }
         )
     return sets
 
 
-def weight_rows(rows: Sequence[Row]) -> list[Row]:
-    """Return scale readings as rows of `WEIGHTS`; a reading still being calculated is none."""
+def weight_rows(rows: Sequence[Row]) -> tuple[list[Row], int]:
+    """Return scale readings as rows of `WEIGHTS`, and how many impossible values were left out.
+
+    A reading still being calculated is none, and one without a possible mass is left out.
+    """
     calculating = 0xFFFE / 100  # kg, stands for `not ready yet` (FIT profile, type `weight`)
-    return [
-        {
-            "time": unix_us(row["timestamp"]),
-            "mass_kg": row["weight"],
-            "body_fat_pct": row.get("percent_fat"),
-            "muscle_mass_kg": row.get("muscle_mass"),
-        }
-        for row in rows
-        if "timestamp" in row and 0 < row.get("weight", 0) < calculating
-    ]
+    fields = {"mass_kg": "weight", "body_fat_pct": "percent_fat", "muscle_mass_kg": "muscle_mass"}
+    readings, left_out = [], 0
+    for row in rows:
+        if "timestamp" in row and 0 < row.get("weight", 0) < calculating:
+            measured, impossible = possible_values({name: row.get(field) for name, field in fields.items()})
+            left_out += impossible
+            if measured["mass_kg"] is not None:
+                readings.append({"time": unix_us(row["timestamp"]), **measured})
+    return readings, left_out
 
 
-def totals(session: Row) -> SessionTotals:
-    """Return what the device counted over a session."""
+def totals(session: Row) -> tuple[SessionTotals, int]:
+    """Return what the device counted over a session, and how many impossible values were left out."""
     return session_totals(
         elapsed_s=session.get("total_elapsed_time"),
         timer_s=session.get("total_timer_time"),
@@ -136,8 +140,11 @@ def totals(session: Row) -> SessionTotals:
     )
 
 
-def wearer(messages: FitMessages) -> UserProfile:
-    """Return the wearer as the device knows them; zero stands for `not set`."""
+def wearer(messages: FitMessages) -> tuple[UserProfile, int]:
+    """Return the wearer as the device knows them, and how many impossible values were left out.
+
+    Zero stands for `not set`.
+    """
     sex = messages.first(("user_profile", "gender"))
     height_m = messages.first(("user_profile", "height"))
     profile = "user_profile"
@@ -147,15 +154,17 @@ def wearer(messages: FitMessages) -> UserProfile:
         (profile, "default_max_heart_rate"),
         ("garmin_wearer", "hr_max"),
     )
-    return UserProfile(
-        sex=sex if sex in ("female", "male") else None,
-        age_years=messages.first((profile, "age"), ("garmin_wearer", "age")) or None,
-        height_cm=height_m * 100 if height_m else None,
-        mass_kg=messages.first((profile, "weight")) or None,
-        hr_max_bpm=hr_max or None,
-        hr_rest_bpm=messages.first((profile, "resting_heart_rate")) or None,
-        vo2max_ml_kg_min=messages.first(("garmin_wearer", "vo2max")) or None,
+    known, impossible = possible_values(
+        {
+            "age_years": messages.first((profile, "age"), ("garmin_wearer", "age")),
+            "height_cm": height_m * 100 if height_m else None,
+            "mass_kg": messages.first((profile, "weight")),
+            "hr_max_bpm": hr_max,
+            "hr_rest_bpm": messages.first((profile, "resting_heart_rate")),
+            "vo2max_ml_kg_min": messages.first(("garmin_wearer", "vo2max")),
+        }
     )
+    return UserProfile(sex=sex if sex in ("female", "male") else None, **known), impossible
 
 
 def device(messages: FitMessages) -> str | None:

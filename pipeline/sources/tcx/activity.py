@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pipeline.errors import FileError, NotAnActivityError
+from pipeline.possible import possible
 from pipeline.sources.activity import EVENTS, LAPS, Activity, Content, Damage
 from pipeline.sources.names import program_name
 from pipeline.sources.records import (
@@ -15,7 +16,6 @@ from pipeline.sources.records import (
     LATEST_US,
     in_order_of_time,
     instant,
-    possible_total,
     records_frame,
     rows_frame,
     session_totals,
@@ -87,7 +87,13 @@ def _activity(points: TcxPoints, index: int) -> Activity | None:
         return None
     starts = [row["start_time"] for row in laps] + time_us[:1].tolist()
     ends = [row["end_time"] for row in laps] + time_us[-1:].tolist()
-    met |= {"impossible_values": impossible, "clock_not_set": int(min(starts) < CLOCK_SET_US)}
+    totals, odd = session_totals(
+        elapsed_s=(max(ends) - min(starts)) / 1e6,
+        timer_s=_sum(laps, "timer_s"),
+        distance_m=_sum(laps, "distance_m"),
+        energy_kcal=_sum(laps, "energy_kcal") or None,  # programs without an estimate write 0
+    )
+    met |= {"impossible_values": impossible + odd, "clock_not_set": int(min(starts) < CLOCK_SET_US)}
     sport, sub_sport = sport_of(points.heads[index].sport)
     same_lap = np.diff(lap) == 0
     return Activity(
@@ -98,12 +104,7 @@ def _activity(points: TcxPoints, index: int) -> Activity | None:
         records=records_frame(time_us, columns),
         laps=rows_frame(laps, LAPS),
         events=rows_frame(timer_events(time_us, np.flatnonzero((np.diff(track) != 0) & same_lap)), EVENTS),
-        totals=session_totals(
-            elapsed_s=(max(ends) - min(starts)) / 1e6,
-            timer_s=_sum(laps, "timer_s"),
-            distance_m=_sum(laps, "distance_m"),
-            energy_kcal=_sum(laps, "energy_kcal") or None,  # programs without an estimate write 0
-        ),
+        totals=totals,
         device=program_name(points.heads[index].creator),
         utc_offset_s=points.utc_offset_s,
         notes=written(met),
@@ -114,7 +115,7 @@ def _lap_row(lap: TcxLap, time_us: Ints) -> dict[str, Any] | None:
     """Return a lap as a row of `LAPS`, with its energy; None where it has no time."""
     times, _ = parse_times([lap.start])
     start_us = int(times[0]) if EARLIEST_US <= times[0] < LATEST_US else next(iter(time_us.tolist()), None)
-    timer_s = possible_total("timer_s", number(lap.texts.get("totaltimeseconds")))
+    timer_s = possible("timer_s", number(lap.texts.get("totaltimeseconds")))
     if start_us is None or (not len(time_us) and not timer_s):
         return None
     return {
@@ -123,8 +124,8 @@ def _lap_row(lap: TcxLap, time_us: Ints) -> dict[str, Any] | None:
         "intensity": INTENSITY_OF.get(lap.texts.get("intensity", "").lower()),
         "trigger": TRIGGERS.get(lap.texts.get("triggermethod", "").lower()),
         "timer_s": timer_s,
-        "distance_m": possible_total("distance_m", number(lap.texts.get("distancemeters"))),
-        "energy_kcal": possible_total("energy_kcal", number(lap.texts.get("calories"))),
+        "distance_m": possible("distance_m", number(lap.texts.get("distancemeters"))),
+        "energy_kcal": possible("energy_kcal", number(lap.texts.get("calories"))),
     }
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pipeline.errors import FileError, NotAnActivityError
+from pipeline.possible import possible
 from pipeline.sources.activity import LAPS, Activity, Content
 from pipeline.sources.formats import Engine, FileFormat
 from pipeline.sources.records import (
@@ -16,7 +17,6 @@ from pipeline.sources.records import (
     in_order_of_time,
     instant,
     plausible_utc_offset,
-    possible_total,
     records_frame,
     rows_frame,
     session_totals,
@@ -99,6 +99,13 @@ def _activity(exercise: Mapping[str, Any]) -> Activity | None:
     sport, sub_sport = sport_of(_text(exercise.get("sport")))
     timer_s = _seconds(exercise.get("duration"))
     stop_us = _times([exercise.get("stopTime")])[0]
+    totals, odd = session_totals(
+        elapsed_s=timer_s if stop_us == NO_TIME else float(stop_us - start_us) / MICROSECONDS,
+        timer_s=timer_s,
+        distance_m=number(exercise.get("distance")),
+        ascent_m=number(exercise.get("ascent")),
+        energy_kcal=number(exercise.get("kiloCalories")),
+    )
     return Activity(
         format="json",
         sport=sport,
@@ -106,16 +113,10 @@ def _activity(exercise: Mapping[str, Any]) -> Activity | None:
         start_time=instant(int(time_us[0] if len(time_us) else start_us) - offset_us),
         records=records_frame(time_us - offset_us, columns),
         laps=rows_frame(_laps(exercise.get("laps"), int(start_us) - offset_us), LAPS),
-        totals=session_totals(
-            elapsed_s=timer_s if stop_us == NO_TIME else float(stop_us - start_us) / MICROSECONDS,
-            timer_s=timer_s,
-            distance_m=number(exercise.get("distance")),
-            ascent_m=number(exercise.get("ascent")),
-            energy_kcal=number(exercise.get("kiloCalories")),
-        ),
+        totals=totals,
         device="polar",
         utc_offset_s=offset_us // MICROSECONDS,
-        notes=written(met | {"impossible_values": impossible}),
+        notes=written(met | {"impossible_values": impossible + odd}),
     )
 
 
@@ -154,8 +155,8 @@ def _laps(laps: object, start_us: int) -> list[dict[str, Any]]:
     """Return the laps that the athlete pressed; those the watch made by itself say nothing."""
     rows = []
     for lap in _rows(laps):
-        split_s = possible_total("elapsed_s", _seconds(lap.get("splitTime")))
-        timer_s = possible_total("timer_s", _seconds(lap.get("duration")))
+        split_s = possible("elapsed_s", _seconds(lap.get("splitTime")))
+        timer_s = possible("timer_s", _seconds(lap.get("duration")))
         if split_s is not None and timer_s is not None:
             end_us = start_us + int(split_s * MICROSECONDS)
             times = {"start_time": end_us - int(timer_s * MICROSECONDS), "end_time": end_us}

@@ -399,6 +399,33 @@ def test_a_watch_tells_what_it_thinks_of_its_wearer(
     assert activity.user.vo2max_ml_kg_min == pytest.approx(vo2max, abs=0.01)
 
 
+def test_impossible_values_are_dropped_one_by_one(read: Read) -> None:
+    writer = run()
+    writer.write("user_profile", gender="female", weight=0.9, height=1.68, resting_heart_rate=250)
+    for repetitions in (12, 65_000):
+        writer.write("set", start_time=at(0), duration=30.0, set_type="active", repetitions=repetitions, weight=40.0)
+    writer.write("weight_scale", timestamp=at(0), weight=0.91, percent_fat=20.0)
+    writer.write("weight_scale", timestamp=at(9), weight=61.2, percent_fat=99.0)
+    found = read(writer.to_bytes())
+    (activity,) = found.activities
+    assert (activity.user.mass_kg, activity.user.hr_rest_bpm) == (None, None)
+    assert activity.user.height_cm == pytest.approx(168)
+    assert activity.sets["repetitions"].to_list() == [12, None]
+    assert activity.sets["weight_kg"].to_list() == [40.0, 40.0]
+    assert activity.notes == ("impossible_values:3",)
+    assert found.weights["mass_kg"].to_list() == pytest.approx([61.2])
+    assert found.weights["body_fat_pct"].to_list() == [None]
+    assert found.left_out == ("2 values of scale readings that no body can have",)
+
+
+def test_nothing_but_impossible_readings_is_rejected(read: Read) -> None:
+    writer = FitWriter()
+    writer.write("file_id", type="weight")
+    writer.write("weight_scale", timestamp=at(0), weight=0.91)
+    with pytest.raises(FileError, match="1 value of scale readings that no body can have"):
+        read(writer.to_bytes())
+
+
 def test_no_serial_number_is_kept(read: Read) -> None:
     writer = FitWriter()
     writer.write("file_id", type="activity", manufacturer="garmin", product=9999, serial_number=314159265)

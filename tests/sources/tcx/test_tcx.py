@@ -90,9 +90,9 @@ def test_position(read_one: ReadOne) -> None:
     [
         ("Running", "running"),
         ("Biking", "cycling"),
-        ("Other", None),
+        ("Other", "generic"),
         ("Walking", "walking"),
-        ("Anna's secret run", "unknown"),
+        ("Anna's secret", None),
     ],
 )
 def test_sport(read_one: ReadOne, sport: str, expected: str | None) -> None:
