@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shlex
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from pipeline.outcomes import AthleteNight
 
 PATIENCE_S = 120.0
+pytestmark = pytest.mark.xdist_group("flows")  # one process starts Prefect's server and the shared clusters
 HAND_OVER = """
 import pathlib, sys, time
 place = pathlib.Path(sys.argv[1])
@@ -101,14 +103,27 @@ def wait_for(holds: Callable[[], bool], what: str) -> None:
         time.sleep(0.05)
 
 
-@pytest.fixture
-def dask(tmp_path: Path) -> Iterator[Dask]:
-    """A cluster of its own, as tests kill parts of it."""
-    started = Dask(tmp_path)
+@contextlib.contextmanager
+def running(folder: Path, allowed_failures: int = 3, odd: int = 0) -> Iterator[Dask]:
+    started = Dask(folder, allowed_failures, odd)
     try:
         yield started
     finally:
         started.stop()
+
+
+@pytest.fixture(scope="module")
+def dask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dask]:
+    """A cluster for tests that kill no part of it."""
+    with running(tmp_path_factory.mktemp("dask")) as started:
+        yield started
+
+
+@pytest.fixture
+def mortal(tmp_path: Path) -> Iterator[Dask]:
+    """A cluster of its own, to kill parts of."""
+    with running(tmp_path) as started:
+        yield started
 
 
 @pytest.fixture
@@ -133,14 +148,14 @@ def night_on(club: Garden, address: str, on_report: str | None = None) -> list[A
 @pytest.mark.slow
 @pytest.mark.usefixtures("small_portions")
 def test_a_worker_killed_in_mid_run_changes_nothing_though_tasks_run_twice(
-    club: Garden, finished_club: Garden, dask: Dask, tmp_path: Path
+    club: Garden, finished_club: Garden, mortal: Dask, tmp_path: Path
 ) -> None:
     handed = tmp_path / "handed.txt"
     on_report = shlex.join([sys.executable, "-c", HAND_OVER, str(tmp_path)])
     with ThreadPoolExecutor(1) as beside:
-        night = beside.submit(night_on, club, dask.address, on_report)
+        night = beside.submit(night_on, club, mortal.address, on_report)
         wait_for(lambda: handed.exists() and len(handed.read_text().splitlines()) == 2, "two athletes at once")
-        dask.workers[0].send_signal(signal.SIGKILL)
+        mortal.workers[0].send_signal(signal.SIGKILL)
         tmp_path.joinpath("go-on").touch()
         nights = night.result(PATIENCE_S)
     assert [night.athlete for night in nights] == list(ATHLETES)
@@ -195,12 +210,11 @@ def test_an_athlete_whose_work_kills_workers_fails_alone(
     *others, last = ATHLETES
     monkeypatch.setenv("GLUTE_HOME", str(club.home.root))
     monkeypatch.setenv("GLUTE_ON_REPORT", shlex.join([sys.executable, "-c", KILL_WORKER, last]))
-    dask = Dask(tmp_path, allowed_failures=0)
-    try:
-        with pytest.raises(GluteError, match=f"1 athletes failed: {last}: the process was killed, twice"):
-            nightly_flow(cluster=dask.address)
-    finally:
-        dask.stop()
+    with (
+        running(tmp_path, allowed_failures=0) as dask,
+        pytest.raises(GluteError, match=f"1 athletes failed: {last}: the process was killed, twice"),
+    ):
+        nightly_flow(cluster=dask.address)
     for athlete in others:
         assert club.reports(athlete) == finished_club.reports(athlete)
 
@@ -208,14 +222,14 @@ def test_an_athlete_whose_work_kills_workers_fails_alone(
 @pytest.mark.slow
 @pytest.mark.usefixtures("small_portions")
 def test_a_scheduler_that_ends_ends_the_run_and_the_next_finishes_it(
-    club: Garden, finished_club: Garden, dask: Dask, tmp_path: Path
+    club: Garden, finished_club: Garden, mortal: Dask, tmp_path: Path
 ) -> None:
     handed = tmp_path / "handed.txt"
     on_report = shlex.join([sys.executable, "-c", HAND_OVER, str(tmp_path)])
     with ThreadPoolExecutor(1) as beside:
-        night = beside.submit(night_on, club, dask.address, on_report)
+        night = beside.submit(night_on, club, mortal.address, on_report)
         wait_for(handed.exists, "a report")
-        dask.stop()
+        mortal.stop()
         tmp_path.joinpath("go-on").touch()
         with pytest.raises(UnreachableError, match="the cluster does not answer") as caught:
             night.result(PATIENCE_S)
@@ -247,14 +261,18 @@ def test_a_worker_that_sees_another_home_does_nothing(garden: Garden) -> None:
     assert Store(garden.home.store).read("weeks", "anna").is_empty()
 
 
-@pytest.fixture
-def mixed(tmp_path: Path) -> Iterator[Dask]:
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dask]:
     """A cluster of two workers, one of which labels in another version."""
-    started = Dask(tmp_path, odd=1)
-    try:
+    with running(tmp_path_factory.mktemp("mixed"), odd=1) as started:
         yield started
-    finally:
-        started.stop()
+
+
+@pytest.fixture(scope="module")
+def outdated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dask]:
+    """A cluster whose workers both label in another version."""
+    with running(tmp_path_factory.mktemp("outdated"), odd=2) as started:
+        yield started
 
 
 def odd_workers(address: str) -> list[str]:
@@ -316,21 +334,17 @@ def test_the_flow_does_elsewhere_what_a_worker_refused(
 @pytest.mark.slow
 @pytest.mark.parametrize("asked", ["before", "by the task"])
 def test_where_every_worker_has_other_versions_nothing_is_done(
-    garden: Garden, tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, asked: str
+    garden: Garden, outdated: Dask, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, asked: str
 ) -> None:
     monkeypatch.setattr(batches, "LEAST_FILE_BATCHES", 1)
     if asked == "by the task":
         request.getfixturevalue("unseen")
-    dask = Dask(tmp_path, odd=2)
-    try:
-        odd = odd_workers(dask.address)
-        with (
-            pytest.raises(OtherVersionsError, match="no worker of the cluster has the versions") as caught,
-            workers_for(garden.home, None, dask.address) as cluster,
-        ):
-            ingest(garden.home, [garden.home.inbox("anna")], athlete="anna", workers=cluster)
-    finally:
-        dask.stop()
+    odd = odd_workers(outdated.address)
+    with (
+        pytest.raises(OtherVersionsError, match="no worker of the cluster has the versions") as caught,
+        workers_for(garden.home, None, outdated.address) as cluster,
+    ):
+        ingest(garden.home, [garden.home.inbox("anna")], athlete="anna", workers=cluster)
     assert caught.value.exit_code == 3
     assert all(worker in str(caught.value) for worker in odd)
     assert Store(garden.home.store).read("activities", "anna").is_empty()

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from .conftest import Garden
 
 DEPLOYED = ("nightly/night", "ingest/inboxes", "weekly-report/reports")
-pytestmark = pytest.mark.usefixtures("prefect_server")
+pytestmark = [pytest.mark.usefixtures("prefect_server"), pytest.mark.xdist_group("flows")]
 
 
 @pytest.fixture

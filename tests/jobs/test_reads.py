@@ -2,36 +2,32 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
 import sys
 from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
 
 from pipeline.athletes.logs import LOGS
+from pipeline.cli import main
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tests.jobs.conftest import Garden
 
-# A hook cannot be taken away again, so that the command runs in a process of its own.
-COUNTED = """
-import json, sys
-opened = []
-def note(event, given):
-    if event == "open" and isinstance(given[0], str) and "/athletes/anna/" in given[0].replace("\\\\", "/"):
-        opened.append(given[0].replace("\\\\", "/").rpartition("/")[2])
-sys.addaudithook(note)
-from pipeline.cli import main
-try:
-    main(sys.argv[1:])
-except SystemExit as ended:
-    assert ended.code in (None, 0, 1), ended.code
-print("\\n" + json.dumps(opened))
-"""
+OPENED: list[str] = []
+"""Files of the athlete that were opened. A hook cannot be taken away again, so that one serves all tests."""
+
+
+def _note(event: str, given: tuple[object, ...]) -> None:
+    if event == "open" and isinstance(given[0], str) and "/athletes/anna/" in (path := given[0].replace("\\", "/")):
+        OPENED.append(path.rpartition("/")[2])
+
+
+sys.addaudithook(_note)
+
 NAMES = {"profile.toml", *(f"{log}.csv" for log in LOGS)}
 ROWS = {
     "weight": "date,mass_kg\n2026-09-10,58\n",
@@ -73,9 +69,8 @@ def test_each_record_is_read_once(logged: Garden, words: list[str]) -> None:
     assert set(ROWS) == set(LOGS)
     file = str(logged.export / "2026/day-2.fit")
     given = ["--home", str(logged.home.root), *(file if word == "FILE" else word for word in words)]
-    ended = subprocess.run(  # noqa: S603  our own program
-        [sys.executable, "-c", COUNTED, *given], capture_output=True, text=True, check=False
-    )
-    assert ended.stdout, ended.stderr
-    opened = Counter(json.loads(ended.stdout.splitlines()[-1]))
+    OPENED.clear()
+    ended = CliRunner().invoke(main, given)
+    assert ended.exit_code in (0, 1), ended.output
+    opened = Counter(OPENED)
     assert {name: opened[name] for name in NAMES} == dict.fromkeys(NAMES, 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 CORPUS = Path(__file__).resolve().parents[2].parent / "shared" / "corpus"
 FILES = sorted(path for path in CORPUS.rglob("*") if path.suffix in (".fit", ".gpx", ".tcx"))
+SAMPLES = Path(__file__).parents[2] / "sample_data" / "exports"
 
 REFUSES_MISALIGNED = (
     "fitparse stops at the first definition whose field size is no multiple of its type, which COROS writes"
@@ -31,6 +33,7 @@ ALLOWED = {
 }
 """Fields that may differ by file, and why. A field listed here that does not differ fails the test."""
 
+SAMPLE_STEP = 10  # of the files of an athlete; fitparse needs half a minute for all
 LEAST_ACTIVITIES = {"broken": 1, "good": 1, "odd": 1, "labelled": 1, "tcx": 1}  # every file of these folders gives one
 
 
@@ -81,6 +84,18 @@ def test_engines_agree(path: Path) -> None:
         return
     allowed, _ = ALLOWED.get(path.name, (set(), ""))
     assert set(_differences(columnar, reference)) == allowed
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("athlete", sorted(path.name for path in SAMPLES.iterdir()))
+def test_engines_agree_on_samples(athlete: str) -> None:
+    for path in sorted((SAMPLES / athlete).iterdir())[::SAMPLE_STEP]:
+        data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+        columnar, reference = (
+            read_content(data, where=path.name.removesuffix(".gz"), engine=engine)
+            for engine in ("columnar", "reference")
+        )
+        assert set(_differences(columnar, reference)) == set(), path.name
 
 
 def test_allowed_differences_name_real_files(shared: Path) -> None:
