@@ -34,7 +34,7 @@ from .conftest import ATHLETES, NOW, Garden
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-PATIENCE_S = 60.0
+PATIENCE_S = 600.0
 GLUTE = "from pipeline.cli import main; main()"
 NUMBERS = itertools.count()
 SECRET = "for-no-log-and-no-file"  # noqa: S105  of a server that asks for none
@@ -46,7 +46,7 @@ class Bucket:
     def __init__(self, endpoint: str, name: str) -> None:
         self.endpoint, self.url = endpoint, f"s3://{name}/glute"
         request = urllib.request.Request(f"{endpoint}/{name}", method="PUT")  # noqa: S310  on loopback
-        urllib.request.urlopen(request, timeout=10).close()  # noqa: S310  on loopback
+        urllib.request.urlopen(request, timeout=PATIENCE_S).close()  # noqa: S310  on loopback
 
     def hold(self, garden: Garden) -> None:
         """Let a home keep its tables here."""
@@ -77,7 +77,7 @@ def s3_endpoint() -> Iterator[str]:
         until = time.monotonic() + PATIENCE_S
         while time.monotonic() < until:
             with contextlib.suppress(OSError):
-                urllib.request.urlopen(f"{endpoint}/moto-api/", timeout=5).close()  # noqa: S310  on loopback
+                urllib.request.urlopen(f"{endpoint}/moto-api/", timeout=PATIENCE_S).close()  # noqa: S310  on loopback
                 break
             time.sleep(0.1)
         yield endpoint
@@ -183,7 +183,7 @@ def locked(bucket: Bucket) -> Iterator[Callable[[], None]]:
     def keys_asked_from(action: str) -> None:
         address, plain = f"{bucket.endpoint}/moto-api/reset-auth", {"Content-Type": "text/plain"}
         request = urllib.request.Request(address, action.encode(), plain, method="POST")  # noqa: S310  on loopback
-        urllib.request.urlopen(request, timeout=10).close()  # noqa: S310  on loopback
+        urllib.request.urlopen(request, timeout=PATIENCE_S).close()  # noqa: S310  on loopback
 
     yield lambda: keys_asked_from("0")
     keys_asked_from("inf")

@@ -48,7 +48,7 @@ serving.serve_home(Home(Path(sys.argv[1])), eval(sys.argv[3]), port=int(sys.argv
 OFTEN, YEARLY = "Interval(4)", "Cron('0 0 1 1 *', timezone='UTC')"
 WAIT = "import pathlib, sys, time\nwhile not pathlib.Path(sys.argv[1]).exists(): time.sleep(0.1)"
 LINE = "night: 1 athletes, 3 new files (3 stored)"
-PATIENCE_S = 300.0  # s: a busy machine starts a server in minutes
+PATIENCE_S = 600.0  # s: a busy machine starts a server in minutes
 
 
 def basic(secret: str) -> str:
@@ -93,7 +93,7 @@ class Served:
         request = urllib.request.Request(f"{self.api}/{what}", json.dumps(body).encode())  # noqa: S310  on loopback
         request.add_header("Content-Type", "application/json")
         request.add_header("Authorization", basic(self.home.secret.read_text()))
-        with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310  on loopback
+        with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:  # noqa: S310  on loopback
             return json.load(answer)
 
     def status(self, method: str, path: str, *, secret: str | None = None, host: str | None = None) -> int:
@@ -135,7 +135,7 @@ def served(garden: Garden) -> Iterator[Served]:
     finally:
         if running.process and running.process.poll() is None:
             running.process.terminate()
-            running.process.wait(30)
+            running.process.wait(PATIENCE_S)
 
 
 @pytest.mark.slow
@@ -158,7 +158,7 @@ def test_the_schedule_fires_one_night_at_a_time_and_stops_cleanly(
     assert json.loads(garden.home.served.read_bytes())["api"] == served.api
     assert served.process
     served.process.send_signal(signal.SIGTERM)
-    assert served.process.wait(60) == 0
+    assert served.process.wait(PATIENCE_S) == 0
     assert not is_healthy(served.api)
     assert not garden.home.served.exists()
     with contextlib.closing(sqlite3.connect(garden.home.root / "prefect" / "prefect.db")) as database:
