@@ -129,6 +129,7 @@ class Flag(StrEnum):
     VEHICLE = "vehicle"
     HEART_RATE_SPIKES = "heart_rate_spikes"
     CADENCE_LOCK = "cadence_lock"
+    DISTANCE_DIFFERS = "distance_differs"
     NO_RECORDS = "no_records"
 
 

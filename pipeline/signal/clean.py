@@ -16,21 +16,24 @@ from pipeline.signal.elevation.altimeter import has_barometer, may_have_baromete
 from pipeline.signal.elevation.altitude import clean_altitude, no_altitude
 from pipeline.signal.elevation.grade_validation import validate_altitude
 from pipeline.signal.elevation.profile import elevation_profile
+from pipeline.signal.flags import flags_of
 from pipeline.signal.grid import cut_flag, make_grid, resample
 from pipeline.signal.heart_rate import clean_heart_rate
 from pipeline.signal.laps import lap_columns
 from pipeline.signal.motion import read_motion
 from pipeline.signal.speed.ceiling import possible_speed
-from pipeline.signal.speed.distance import covered_distance
+from pipeline.signal.speed.distance import covered_distance, distance_flags, session_factor
 from pipeline.signal.sport import is_indoors
 from pipeline.signal.state.classify import CODES, classify_seconds
 from pipeline.signal.stream import STREAM, build_stream
 from pipeline.signal.summary import Summary, summary_of_records, summary_without_records
-from pipeline.vocabulary import GradeQuality, State
+from pipeline.vocabulary import Flag, GradeQuality, State
 
 if TYPE_CHECKING:
+    from pipeline.arrays import Bools
     from pipeline.signal.elevation.altitude import Altitude
     from pipeline.signal.grid import Grid
+    from pipeline.signal.motion import Motion
     from pipeline.sources.activity import Activity
 
 
@@ -45,7 +48,7 @@ class Signal:
     >>> content = read_file(files("sample_data") / "exports" / "ben" / "2026-11-13-200s.fit")
     >>> signal = clean(content.activities[0])
     >>> signal.stream.columns[:3], round(signal.summary.distance_m)
-    (['time', 'state', 'speed_mps'], 6513)
+    (['time', 'state', 'speed_mps'], 6511)
     """
 
     stream: pl.DataFrame
@@ -92,6 +95,7 @@ def clean(activity: Activity, *, home_timezone: str | None = None) -> Signal:
     motion = read_motion(activity, grid, records, altitude.altitude_m, barometric)
     codes, state_flags = classify_seconds(activity, grid, motion, barometric)
     moving = codes == CODES[State.MOVING]
+    motion, calibration_flags = _calibrated(activity, motion, moving)
     speed, speed_flags = possible_speed(motion.speed_mps, moving, on_foot=motion.on_foot)
     motion = replace(motion, speed_mps=speed)
     heart_rate, heart_flags = clean_heart_rate(resample(grid, records["heart_rate_bpm"].to_numpy()), motion.cadence_spm)
@@ -99,7 +103,7 @@ def clean(activity: Activity, *, home_timezone: str | None = None) -> Signal:
         altitude = validate_altitude(altitude, moving, motion.speed_mps, heart_rate)
     reported_grade = resample(grid, records["grade"].to_numpy())
     profile = elevation_profile(altitude, reported_grade, moving, motion.speed_mps, grid.interval_s)
-    distance = covered_distance(motion.speed_mps, moving, motion.device_distance_m)
+    distance = covered_distance(motion.speed_mps, moving, activity.totals.distance_m)
     power = resample(grid, records["power_w"].to_numpy())
     at_rest = (codes == CODES[State.STOPPED]) | (codes == CODES[State.PAUSED])
     measured = {
@@ -122,11 +126,23 @@ def clean(activity: Activity, *, home_timezone: str | None = None) -> Signal:
         heart_rate_bpm=heart_rate,
         record_interval_s=grid.interval_s,
         quality_flags=(
-            *(*activity.notes, *grid_flags, *altitude.flags, *motion.flags),
+            *(*activity.notes, *grid_flags, *altitude.flags, *motion.flags, *calibration_flags),
             *(*state_flags, *speed_flags, *heart_flags),
+            *distance_flags(float(distance[-1]), activity.totals.distance_m),
         ),
     )
     return Signal(build_stream(grid, codes, distance, measured, lap_columns(grid, activity)), summary)
+
+
+def _calibrated(activity: Activity, motion: Motion, moving: Bools) -> tuple[Motion, list[str]]:
+    """Scale the speed of a run without positions to the total of its session, and flag a factor that matters."""
+    placed = activity.records["latitude_deg"].null_count() < activity.records.height
+    if not motion.on_foot or (placed and not is_indoors(activity.sub_sport)):
+        return motion, []
+    factor = session_factor(activity.totals.distance_m, motion.speed_mps, moving)
+    percent = round(factor * 100)
+    flags = flags_of({Flag.INDOOR_CALIBRATION_PCT: percent if percent != 100 else 0})
+    return replace(motion, speed_mps=motion.speed_mps * factor), flags
 
 
 def _altitude(activity: Activity, grid: Grid, records: pl.DataFrame) -> Altitude:

@@ -80,8 +80,7 @@ def make_grid(records: pl.DataFrame) -> GriddedRecords:
     interval = _median_interval(seconds)
     if interval > p.SPARSE_INTERVAL.value:
         flags.append(Flag.SPARSE_RECORDS.value)
-    hole = max(p.SHORTEST_GAP.value, p.GAP_INTERVALS.value * interval)
-    grid = Grid(start, int(seconds[-1]) + 1, seconds, interval, hole)
+    grid = Grid(start, int(seconds[-1]) + 1, seconds, interval, _longest_usual_hole(seconds))
     return GriddedRecords(grid, records[first:end], flags)
 
 
@@ -122,6 +121,32 @@ def resample(grid: Grid, values: Floats) -> Floats:
     return series
 
 
+def across_holes(grid: Grid, values: Floats, continued: Bools) -> Floats:
+    """Interpolate one sensor as `resample` does, and also across the holes in which the activity went on.
+
+    Parameters
+    ----------
+    grid
+        The grid.
+    values
+        One value per record, NaN where the sensor is silent, shape (records,).
+    continued
+        Seconds without a record in which the activity went on, shape (seconds,).
+
+    Returns
+    -------
+    Floats
+        One value per second, shape (seconds,).
+    """
+    series = resample(grid, values)
+    if continued.any():
+        known = np.isfinite(values)
+        if known.any():
+            at = np.flatnonzero(continued)
+            series[at] = np.interp(at, grid.times_s[known], values[known], left=np.nan, right=np.nan)
+    return series
+
+
 def in_holes(grid: Grid, longest_s: float, times_s: Floats) -> Bools:
     """Return the seconds strictly between two times that are more than `longest_s` apart.
 
@@ -151,6 +176,17 @@ def _largest_block(times_us: Ints) -> tuple[int, int]:
     borders = np.concatenate([[0], silences, [times_us.size]])
     largest = int(np.argmax(np.diff(borders)))
     return int(borders[largest]), int(borders[largest + 1])
+
+
+def _longest_usual_hole(times_s: Floats) -> float:
+    """Return the time without a record that the usual intervals between records explain [s].
+
+    Devices that record when something changes leave intervals far longer than their median.
+    """
+    intervals = np.diff(times_s)
+    long = float(np.quantile(intervals, p.USUAL_INTERVALS.value, method="lower")) if intervals.size else 0.0
+    usual = min(p.LONG_INTERVALS.value * long, p.LONGEST_SENSOR_HOLE.value)
+    return max(p.SHORTEST_GAP.value, p.GAP_INTERVALS.value * _median_interval(times_s), usual)
 
 
 def _median_interval(times_s: Floats) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -11,19 +11,21 @@ from pipeline.signal import parameters as p
 from pipeline.signal.cadence import steps_per_minute
 from pipeline.signal.flags import flags_of
 from pipeline.signal.grid import resample
-from pipeline.signal.speed.distance import indoor_calibration
+from pipeline.signal.speed.consensus import MEASURED_SPEEDS, agreed_speed, calibrated_sources
 from pipeline.signal.speed.repair import repair_speed
-from pipeline.signal.speed.source import raw_speed
+from pipeline.signal.speed.sources import read_sources
 from pipeline.signal.speed.speed_noise import steady_noisy_speed
-from pipeline.signal.sport import NAMELESS, infer_sport, is_indoors
+from pipeline.signal.sport import NAMELESS, infer_sport
 from pipeline.sports import GENERIC
 from pipeline.vocabulary import ON_FOOT, Flag, SpeedSource
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from pipeline.arrays import Floats
+    from pipeline.arrays import Bools, Floats
     from pipeline.signal.grid import Grid
+    from pipeline.signal.speed.consensus import Consensus
+    from pipeline.signal.speed.sources import SpeedSources
     from pipeline.sources.activity import Activity
 
 
@@ -41,6 +43,8 @@ class Motion:
         Cadence, NaN where unknown and in sports without steps [steps/min], shape (seconds,).
     device_distance_m
         Distance as the device counts it, NaN where unknown [m], shape (seconds,).
+    continued
+        Seconds without a record in which the activity went on, shape (seconds,).
     flags
         Quality flags.
     """
@@ -51,6 +55,7 @@ class Motion:
     source: SpeedSource
     cadence_spm: Floats
     device_distance_m: Floats
+    continued: Bools
     flags: list[str]
 
     @property
@@ -78,35 +83,66 @@ def read_motion(
     Returns
     -------
     Motion
-        The motion, with quality flags `gps_jumps`, `speed_spikes`, `scattered_speed`, `indoor_calibration_pct`.
+        The motion, with quality flags `gps_jumps`, `speed_spikes`, `scattered_speed`.
     """
-    distance = resample(grid, records["distance_m"].to_numpy())
     counts = resample(grid, records["cadence_rpm"].to_numpy())
     sport, inferred = activity.sport or "generic", activity.sport in NAMELESS
-    raw = raw_speed(grid, records, distance, _max_speed(sport))
-    cadence = steps_per_minute(counts, raw.speed_mps)
+    measured = _measure(activity, grid, records, counts, _max_speed(sport))
     if inferred:
         heart_rate = resample(grid, records["heart_rate_bpm"].to_numpy())
-        sport = infer_sport(raw.speed_mps, cadence, altitude_m, heart_rate, other=activity.sport == GENERIC)
-        raw = raw_speed(grid, records, distance, _max_speed(sport))
+        speed, cadence = measured.agreed.speed_mps, measured.cadence_spm
+        sport = infer_sport(speed, cadence, altitude_m, heart_rate, other=activity.sport == GENERIC)
+        if _max_speed(sport) != _max_speed(GENERIC):
+            measured = _measure(activity, grid, records, counts, _max_speed(sport))
+    sources, agreed, cadence = measured.sources, measured.agreed, measured.cadence_spm
     if sport not in ON_FOOT:
         cadence = np.full(grid.size, np.nan)  # revolutions of a crank or strokes, not steps
-    most_have_distance = records["distance_m"].null_count() < (1.0 - p.SOURCE_COVERAGE.value) * records.height
-    checkable = raw.source == SpeedSource.DEVICE and most_have_distance
-    checked = distance if checkable else np.full(grid.size, np.nan)
-    repaired = repair_speed(raw.speed_mps, cadence, checked, _max_speed(sport))
+    repaired = repair_speed(agreed.speed_mps, cadence, measured.checked_m, _max_speed(sport))
     steadied = steady_noisy_speed(repaired.speed_mps, cadence, barometric_m)
-    speed = steadied.speed_mps
-    factor = indoor_calibration(activity.totals, speed, indoors=is_indoors(activity.sub_sport))
     flags = flags_of(
         {
-            Flag.GPS_JUMPS: raw.jumps,
+            Flag.GPS_JUMPS: sources.jumps if agreed.source != SpeedSource.DEVICE else 0,
             Flag.SPEED_SPIKES: repaired.spikes,
             Flag.SCATTERED_SPEED: steadied.seconds,
-            Flag.INDOOR_CALIBRATION_PCT: round(factor * 100) if factor != 1.0 else 0,
         }
     )
-    return Motion(sport, inferred, speed * factor, raw.source, cadence, distance, flags)
+    return Motion(
+        sport=sport,
+        inferred=inferred,
+        speed_mps=steadied.speed_mps,
+        source=agreed.source,
+        cadence_spm=cadence,
+        device_distance_m=sources.distance_m,
+        continued=sources.continued,
+        flags=flags,
+    )
+
+
+class _Measured(NamedTuple):
+    """The sources of speed, what they agree on, cadence, and the distance that checks a speed of the device."""
+
+    sources: SpeedSources
+    agreed: Consensus
+    cadence_spm: Floats
+    checked_m: Floats
+
+
+def _measure(
+    activity: Activity, grid: Grid, records: pl.DataFrame, counts_rpm: Floats, max_speed_mps: float
+) -> _Measured:
+    """Read speed and cadence, each of which helps to interpret the other."""
+    sources = read_sources(grid, records, max_speed_mps)
+    speeds, factors = calibrated_sources(sources, activity.totals.distance_m)
+    agreed = agreed_speed(speeds, np.full(grid.size, np.nan))
+    cadence = steps_per_minute(counts_rpm, agreed.speed_mps)
+    if agreed.contested:
+        agreed = agreed_speed(speeds, cadence)
+    most_have_distance = records["distance_m"].null_count() < (1.0 - p.SOURCE_COVERAGE.value) * records.height
+    if agreed.source == SpeedSource.DEVICE and most_have_distance:
+        checked = sources.distance_m * factors[MEASURED_SPEEDS.index(SpeedSource.DISTANCE)]
+    else:
+        checked = np.full(grid.size, np.nan)
+    return _Measured(sources, agreed, cadence, checked)
 
 
 def _max_speed(sport: str) -> float:

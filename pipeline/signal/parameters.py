@@ -7,6 +7,8 @@ from pipeline.parameter import Grade, Parameter
 # Time grid
 SHORTEST_GAP = Parameter(10.0, "s", "definition: a longer silence is a gap", Grade.DEFINED)
 GAP_INTERVALS = Parameter(5.0, "median intervals", "definition: a gap is longer than this as well", Grade.DEFINED)
+USUAL_INTERVALS = Parameter(0.95, "fraction", "judgement: this share of the intervals is usual", Grade.JUDGED)
+LONG_INTERVALS = Parameter(1.5, "intervals", "judgement: of the longest usual one, no gap yet", Grade.JUDGED)
 LONGEST_SENSOR_HOLE = Parameter(60.0, "s", "judgement: a longer hole of one sensor is not interpolated", Grade.JUDGED)
 LONGEST_SILENCE = Parameter(
     86_400.0, "s", "judgement: records beyond it belong to another clock or activity", Grade.JUDGED

@@ -130,6 +130,7 @@ WORDS = {
             "vehicle": "Seconds in a vehicle",
             "heart_rate_spikes": "Spikes of heart rate, taken out",
             "cadence_lock": "Seconds in which heart rate followed cadence, taken out",
+            "distance_differs": "Distance and the total that the device reports [m], more than 5 % apart",
             "no_records": "The activity has totals or sets, but no record",
         },
     ),

@@ -84,7 +84,7 @@ def test_pause_at_the_end(make_activity: Callable[..., Activity]) -> None:
         kept.select("time", "state", "heart_rate_bpm", "lap"),
         without.select(kept.columns).select("time", "state", "heart_rate_bpm", "lap"),
     )
-    assert kept["speed_mps"].to_numpy() == pytest.approx(without["speed_mps"].to_numpy(), abs=1e-5)
+    assert kept["speed_mps"].to_numpy() == pytest.approx(without["speed_mps"].to_numpy(), rel=1e-3)
     assert signal.summary.timer_s == 900
 
 

@@ -1,4 +1,4 @@
-"""Distance while moving, consistent with speed and with the distance that the device counts."""
+"""Distance as the sum of speed over the moving seconds, and what the device's total says about it."""
 
 from __future__ import annotations
 
@@ -6,24 +6,48 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pipeline.signal import parameters as common
 from pipeline.signal.speed import parameters as p
 from pipeline.signal.windows import known_or_zero
+from pipeline.vocabulary import Flag
 
 if TYPE_CHECKING:
     from pipeline.arrays import Bools, Floats
-    from pipeline.sources.activity import SessionTotals
 
 
-def covered_distance(speed_mps: Floats, moving: Bools, device_distance_m: Floats) -> Floats:
-    """Integrate speed over the moving seconds, scaled to the distance of the device where the two agree within 10 %.
+def session_factor(session_m: float | None, speed_mps: Floats, moving: Bools) -> float:
+    """Return the factor that brings the speed of a run without positions to the distance of its session.
+
+    A treadmill's runner corrects the total after the run, which leaves the records as they were.
+
+    Parameters
+    ----------
+    session_m
+        Distance of the session as the device reports it [m]; None where it reports none.
+    speed_mps, moving
+        Clean speed, NaN where unknown [m/s], and whether the athlete moves, shape (seconds,).
+
+    Returns
+    -------
+    float
+        Factor for speed; 1 without a total, and where the factor is implausible.
+    """
+    counted = float(known_or_zero(speed_mps)[moving].sum())
+    if not session_m or counted <= 0:
+        return 1.0
+    factor = session_m / counted
+    low, high = p.CALIBRATION_RANGE.value
+    return factor if low <= factor <= high else 1.0
+
+
+def covered_distance(speed_mps: Floats, moving: Bools, session_m: float | None) -> Floats:
+    """Sum speed over the moving seconds; where no second has a speed, spread the total of the session over them.
 
     Parameters
     ----------
     speed_mps, moving
-        Clean speed [m/s], NaN where unknown, and whether the athlete moves, shape (seconds,).
-    device_distance_m
-        Distance as the device counts it, NaN where unknown [m], shape (seconds,).
+        Clean speed, NaN where unknown [m/s], and whether the athlete moves, shape (seconds,).
+    session_m
+        Distance of the session as the device reports it [m]; None where it reports none.
 
     Returns
     -------
@@ -31,34 +55,26 @@ def covered_distance(speed_mps: Floats, moving: Bools, device_distance_m: Floats
         Distance at the end of each second [m], shape (seconds,).
     """
     steps = np.where(moving, known_or_zero(speed_mps), 0.0)
-    device_steps = np.diff(device_distance_m, append=np.nan)
-    both = moving & np.isfinite(device_steps) & np.isfinite(speed_mps)
-    integral, counted = float(steps[both].sum()), float(device_steps[both].sum())
-    comparable = integral > 0 and both.sum() > common.SOURCE_COVERAGE.value * moving.sum()
-    agree = comparable and abs(counted / integral - 1.0) <= p.DISTANCE_SCALE_TOLERANCE.value
-    return np.cumsum(steps) * (counted / integral if agree else 1.0)
+    if session_m and moving.any() and np.isnan(speed_mps).all():
+        steps = moving * (session_m / moving.sum())
+    return np.cumsum(steps)
 
 
-def indoor_calibration(totals: SessionTotals, speed_mps: Floats, *, indoors: bool) -> float:
-    """Return the factor that brings indoor speed to the distance that the athlete set after the run.
+def distance_flags(distance_m: float, session_m: float | None) -> list[str]:
+    """Return a quality flag with both distances where they differ by more than 5 %.
 
     Parameters
     ----------
-    totals
-        Totals of the session, as the device reports them.
-    speed_mps
-        Clean speed, NaN where unknown [m/s], shape (seconds,).
-    indoors
-        Whether the session was indoors.
+    distance_m
+        Distance of the activity [m].
+    session_m
+        Distance of the session as the device reports it [m]; None where it reports none.
 
     Returns
     -------
-    float
-        Factor for speed; 1 outdoors, without a total, and where the total was not corrected or is implausible.
+    list of str
+        At most one flag: `distance_differs:5330/6123`, the second being that of the device.
     """
-    counted = float(np.nansum(speed_mps))
-    if not indoors or not totals.distance_m or counted <= 0:
-        return 1.0
-    factor = totals.distance_m / counted
-    low, high = p.CALIBRATION_RANGE.value
-    return factor if low <= factor <= high and abs(factor - 1.0) > p.CALIBRATION_TOLERANCE.value else 1.0
+    if not session_m or abs(distance_m - session_m) <= p.DISTANCE_DIFFERENCE.value * session_m:
+        return []
+    return [f"{Flag.DISTANCE_DIFFERS}:{distance_m:.0f}/{session_m:.0f}"]

@@ -7,6 +7,11 @@ from pipeline.parameter import Grade, Parameter
 # Speed from positions
 EARTH_RADIUS = Parameter(6_371_008.8, "m", "IUGG: mean radius", Grade.DEFINED)
 POSITION_HALF_WINDOW = Parameter(2, "s", "judgement: speed is the displacement over twice this", Grade.JUDGED)
+PATH_HALF_WINDOW = Parameter(
+    1, "s", "23 real runs: the path over twice this is 0.996 of the device's distance in the median", Grade.FITTED
+)
+CORNERS_MAX = Parameter(1.03, "", "judgement: a path longer than the displacement by more is noise", Grade.JUDGED)
+DISTANCE_HALF_WINDOW = Parameter(1, "s", "judgement: distance errs by 9-17 % in a second", Grade.JUDGED)
 NOISY_POSITION_HALF_WINDOW = Parameter(8, "s", "judgement: averages errors out, but cuts corners", Grade.JUDGED)
 STANDING_HALF_WINDOW = Parameter(
     6, "s", "judgement: positions that stay close over twice this only jitter", Grade.JUDGED
@@ -30,6 +35,30 @@ CATCH_UP_TIME = Parameter(6, "s", "judgement: longest jump with which it catches
 CATCH_UP_RATIO = Parameter(1.25, "", "judgement: least ratio of such a jump to the speed before", Grade.JUDGED)
 CATCH_UP_TOLERANCE = Parameter(0.15, "fraction", "judgement: of the usual distance that may be missing", Grade.JUDGED)
 SPEED_HOLE = Parameter(30, "s", "judgement: longest hole that is interpolated while records go on", Grade.JUDGED)
+
+# Holes in the records
+LONGEST_CONTINUED_HOLE = Parameter(600.0, "s", "judgement: nobody can say what happened for longer", Grade.JUDGED)
+HOLE_SIDE = Parameter(60.0, "s", "judgement: the pace on either side of a hole", Grade.JUDGED)
+CONTINUED_PACE = Parameter(
+    (0.7, 1.4), "fraction", "judgement: pace across a hole over that beside it; corners are cut", Grade.JUDGED
+)
+
+# Consensus of the sources of speed
+CONSENSUS_WINDOW = Parameter(61, "s", "judgement: over it the sources must agree", Grade.JUDGED)
+CONSENSUS_TOLERANCE = Parameter(0.15, "fraction", "judgement: sources this near in a window agree", Grade.JUDGED)
+CONSENSUS_MARGIN = Parameter(0.1, "m/s", "judgement: margin on top of it; jitter at rest", Grade.JUDGED)
+SCALE_TOLERANCE = Parameter(0.02, "fraction", "judgement: windows this near to the median set a scale", Grade.JUDGED)
+SCALE_SPREADS = Parameter(4.0, "SD", "judgement: and those within so much of their spread", Grade.JUDGED)
+SOURCE_WEIGHTS = Parameter(
+    {"device": 1.0, "distance": 1.5, "positions": 1.1, "session": 0.9},
+    "",
+    "judgement: distance is what the device itself trusts; positions need no calibration but a fix",
+    Grade.JUDGED,
+)
+SCALE_RANGE = Parameter(
+    (0.2, 5.0), "", "judgement: units differ by 3.6 at most; beyond it a source is stuck", Grade.JUDGED
+)
+STUCK_SHARE = Parameter(0.1, "fraction", "judgement: a source that shows less of the longest is stuck", Grade.JUDGED)
 
 # Speed lag
 SD_PER_MEDIAN = Parameter(1.4826, "", "normal distribution: SD over the median size", Grade.DEFINED)
@@ -68,10 +97,10 @@ SPEED_PER_CADENCE_WEIGHT = Parameter(
 LOGARITHM_FLOOR = Parameter(0.1, "m/s", "judgement: floor below logarithms of speed", Grade.JUDGED)
 
 # Distance
-DISTANCE_SCALE_TOLERANCE = Parameter(
-    0.10, "fraction", "judgement: device distance this near to the integral of speed scales it", Grade.JUDGED
+CALIBRATION_RANGE = Parameter(
+    (0.45, 1.35),
+    "fraction",
+    "judgement: wrists and foot pods err by a third on treadmills, some speeds are doubled; else the total is wrong",
+    Grade.JUDGED,
 )
-CALIBRATION_TOLERANCE = Parameter(
-    0.03, "fraction", "judgement: indoors, a total further off was set after the run", Grade.JUDGED
-)
-CALIBRATION_RANGE = Parameter((0.5, 2.0), "fraction", "judgement: a factor outside is an error", Grade.JUDGED)
+DISTANCE_DIFFERENCE = Parameter(0.05, "fraction", "definition: a larger difference is flagged", Grade.DEFINED)

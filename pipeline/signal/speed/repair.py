@@ -8,6 +8,7 @@ import numpy as np
 
 from pipeline.signal import parameters as common
 from pipeline.signal.speed import parameters as p
+from pipeline.signal.speed.holes import without_standstill
 from pipeline.signal.windows import (
     bridge,
     from_runs,
@@ -54,7 +55,7 @@ def repair_speed(speed_mps: Floats, cadence_spm: Floats, distance_m: Floats, max
         return RepairedSpeed(speed_mps, 0)
     filled = known_or_zero(speed_mps)
     lost = filled < p.ZERO_SPEED.value
-    by_distance = _speed_by_distance(_without_standstill(distance_m, lost))
+    by_distance = _speed_by_distance(without_standstill(distance_m, lost))
     wrong = only_shorter(filled > max_speed_mps, common.SUSTAINED_TIME.value - 1)
     wrong |= filled > median_of_5(filled) + p.SPIKE_ABOVE_MEDIAN.value
     wrong |= _impossible_starts_and_stops(filled)
@@ -117,17 +118,6 @@ def _longest_step_speed(cadence_spm: Floats) -> Floats:
     nearby = rolling_max(known_or_zero(cadence_spm), 2 * common.CADENCE_SMOOTHING.value + 1)
     fastest = nearby / 60.0 * p.LONGEST_FOOTSTEP.value
     return np.where(nearby > common.STEPPING_CADENCE.value, fastest, np.inf)
-
-
-def _without_standstill(distance_m: Floats, lost: Bools) -> Floats:
-    """Interpolate distance where it stands still for want of a fix, up to the jump that ends the standstill."""
-    held = lost & (np.diff(distance_m, prepend=np.nan) <= 0)
-    known = np.isfinite(distance_m) & ~held
-    if not held.any() or not known.any():
-        return distance_m
-    straight = distance_m.copy()
-    straight[held] = np.interp(np.flatnonzero(held), np.flatnonzero(known), distance_m[known])
-    return straight
 
 
 def _speed_by_distance(distance_m: Floats) -> Floats:

@@ -50,7 +50,7 @@ def classify_seconds(activity: Activity, grid: Grid, motion: Motion, barometric_
         Codes of the states, and quality flags `gaps`, `vehicle`.
     """
     paused = paused_seconds(grid, activity.events, motion.device_distance_m)
-    gap = gap_seconds(grid, paused)
+    gap = gap_seconds(grid, paused) & ~motion.continued
     standing_speed = common.STANDING_SPEED.value if motion.on_foot else p.CREEPING_SPEED.value
     stopped = stopped_seconds(motion.speed_mps, motion.cadence_spm, barometric_m, standing_speed)
     if motion.on_foot:

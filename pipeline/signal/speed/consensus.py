@@ -1,0 +1,206 @@
+"""One ground speed from all its sources: each is brought to a common scale, and left out where the others disagree."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from pipeline.signal import parameters as common
+from pipeline.signal.speed import parameters as p
+from pipeline.signal.windows import from_runs, known_or_zero, moving_average, running_total, runs
+from pipeline.vocabulary import SpeedSource
+
+if TYPE_CHECKING:
+    from pipeline.arrays import Bools, Floats
+    from pipeline.signal.speed.sources import SpeedSources
+
+MEASURED_SPEEDS = (SpeedSource.DEVICE, SpeedSource.DISTANCE, SpeedSource.POSITIONS)
+"""The sources, the one with the best shape from second to second first."""
+
+
+class CalibratedSources(NamedTuple):
+    """Speed by each of `MEASURED_SPEEDS` on a common scale, NaN where unknown [m/s], and the factor of each."""
+
+    speeds: list[Floats]
+    factors: list[float]
+
+
+class Consensus(NamedTuple):
+    """Speed, NaN where unknown [m/s], shape (seconds,), and the source of most of it.
+
+    `contested` is true where two sources disagree and no third decides between them.
+    """
+
+    speed_mps: Floats
+    source: SpeedSource
+    contested: bool
+
+
+def calibrated_sources(sources: SpeedSources, session_m: float | None) -> CalibratedSources:
+    """Bring the sources to a common scale: the weighted median of theirs and of the session's total.
+
+    One factor per source and activity mends a speed in other units and a foot pod without calibration. It is the median
+    over windows in which two sources both move, so that a source that fails for half of the time keeps its scale.
+
+    Parameters
+    ----------
+    sources
+        Speed by each source, NaN where it is unknown [m/s].
+    session_m
+        Distance of the whole session as the device reports it [m]; None where it reports none.
+
+    Returns
+    -------
+    CalibratedSources
+        Speeds of shape (seconds,); NaN throughout where a source is missing, stuck or beyond any unit.
+    """
+    device = _without_lost_seconds(sources)
+    speeds = _without_stuck([device, sources.distance, sources.positions])
+    factors = [1.0] * len(MEASURED_SPEEDS)
+    present = [index for index, speed in enumerate(speeds) if np.isfinite(speed).any()]
+    if not present:
+        return CalibratedSources(speeds, factors)
+    reference = present[0]
+    scales = {reference: 0.0}
+    for index in present[1:]:
+        ratio = _ratio(speeds[index], speeds[reference])
+        if ratio is not None:
+            scales[index] = float(np.log(ratio))
+    weighted = [(scale, p.SOURCE_WEIGHTS.value[MEASURED_SPEEDS[index]]) for index, scale in scales.items()]
+    total = float(np.nansum(_merged([speeds[index] / np.exp(scale) for index, scale in scales.items()])))
+    if session_m and total > 0:
+        weighted.append((float(np.log(session_m / total)), p.SOURCE_WEIGHTS.value["session"]))
+    common_scale = _weighted_median(weighted)
+    low, high = p.SCALE_RANGE.value
+    for index, scale in scales.items():
+        factors[index] = float(np.exp(common_scale - scale))
+        speeds[index] = speeds[index] * (factors[index] if low <= factors[index] <= high else np.nan)
+    return CalibratedSources(speeds, factors)
+
+
+def agreed_speed(speeds: list[Floats], cadence_spm: Floats) -> Consensus:
+    """Take each second from the first source that the others bear out over the minute around it.
+
+    Of three sources, two that agree outvote the third. Of two that disagree, the one nearer to what cadence predicts
+    counts, or without cadence the one nearer to the mean speed of the activity.
+
+    Parameters
+    ----------
+    speeds
+        Speed by each of `MEASURED_SPEEDS` on a common scale, NaN where unknown [m/s], shape (seconds,).
+    cadence_spm
+        Cadence, NaN where unknown [steps/min], shape (seconds,).
+
+    Returns
+    -------
+    Consensus
+        The speed and the source of most of it.
+    """
+    present = [index for index, speed in enumerate(speeds) if np.isfinite(speed).any()]
+    if not present:
+        return Consensus(speeds[0], SpeedSource.NONE, contested=False)
+    filled = [_merged([speeds[index], *(speeds[other] for other in present if other != index)]) for index in present]
+    if len(present) == 1:
+        return Consensus(filled[0], MEASURED_SPEEDS[present[0]], contested=False)
+    means = [moving_average(known_or_zero(speed), p.CONSENSUS_WINDOW.value) for speed in filled]
+    if len(present) == len(MEASURED_SPEEDS):
+        held, contested = _three(means), False
+    else:
+        contested = not _agree(*means).all()
+        held = _two(means, filled[0], cadence_spm) if contested else [np.ones(filled[0].size, bool)] * 2
+    chosen = np.where(held[0], 0, np.where(held[1], 1, len(present) - 1))
+    speed = np.choose(chosen, filled)
+    most = int(np.bincount(chosen[speed > common.STANDING_SPEED.value], minlength=len(present)).argmax())
+    return Consensus(speed, MEASURED_SPEEDS[present[most]], contested=contested)
+
+
+def _without_lost_seconds(sources: SpeedSources) -> Floats:
+    """Remove zeros of the device's speed while all else moves: some devices show no speed below 1 m/s."""
+    device, others = sources.device, np.fmin(sources.distance, sources.positions)
+    lost = (device < p.ZERO_SPEED.value) & (others > common.STANDING_SPEED.value)
+    return np.where(lost, np.nan, device) if lost.any() else device
+
+
+def _without_stuck(speeds: list[Floats]) -> list[Floats]:
+    """Empty the sources that hardly move although another does."""
+    totals = [float(np.nansum(speed)) for speed in speeds]
+    least = p.STUCK_SHARE.value * max(totals)
+    return [
+        speed if total > least else np.full(speed.size, np.nan) for speed, total in zip(speeds, totals, strict=True)
+    ]
+
+
+def _ratio(speed: Floats, reference: Floats) -> float | None:
+    """Return one speed over another in the windows near the median, None where the two never move together."""
+    width = min(p.CONSENSUS_WINDOW.value, speed.size)
+    windows = speed.size // width
+    both = np.isfinite(speed) & np.isfinite(reference)
+
+    def sums(values: Floats | Bools) -> Floats:
+        total: Floats = values[: windows * width].reshape(windows, width).sum(axis=1)
+        return total
+
+    seconds = sums(both)
+    shown, expected = (sums(np.where(both, values, 0.0)) for values in (speed, reference))
+    moving = (seconds >= width / 2) & (np.minimum(shown, expected) > common.STANDING_SPEED.value * seconds)
+    if not moving.any():
+        return None
+    ratios = shown[moving] / expected[moving]
+    usual = float(np.median(ratios))
+    spread = p.SD_PER_MEDIAN.value * float(np.median(np.abs(ratios / usual - 1.0)))
+    tolerance = min(p.SCALE_TOLERANCE.value + p.SCALE_SPREADS.value * spread, p.CONSENSUS_TOLERANCE.value)
+    near = np.abs(shown - usual * expected) <= tolerance * shown + p.CONSENSUS_MARGIN.value * seconds
+    return float(shown[near].sum() / expected[near].sum())
+
+
+def _weighted_median(weighted: list[tuple[float, float]]) -> float:
+    """Return the value at which half of the weight is reached."""
+    values, weights = (np.array(column) for column in zip(*sorted(weighted), strict=True))
+    reached = np.cumsum(weights)
+    return float(values[np.searchsorted(reached, reached[-1] / 2)])
+
+
+def _merged(speeds: list[Floats]) -> Floats:
+    """Return the first speed that is known at each second."""
+    merged = speeds[0]
+    for speed in speeds[1:]:
+        merged = np.where(np.isnan(merged), speed, merged)
+    return merged
+
+
+def _agree(one: Floats, other: Floats) -> Bools:
+    tolerance = p.CONSENSUS_TOLERANCE.value * np.maximum(one, other) + p.CONSENSUS_MARGIN.value
+    return np.abs(one - other) <= tolerance
+
+
+def _three(means: list[Floats]) -> list[Bools]:
+    """Return where the first and the second of three sources count; elsewhere the third does."""
+    first, second, third = means
+    alike = [_agree(first, second), _agree(first, third), _agree(second, third)]
+    middle = np.maximum(np.minimum(first, second), np.minimum(np.maximum(first, second), third))
+    none = ~(alike[0] | alike[1] | alike[2])
+    return [alike[0] | alike[1] | (none & (first == middle)), alike[2] | (none & (second == middle))]
+
+
+def _two(means: list[Floats], speed_mps: Floats, cadence_spm: Floats) -> list[Bools]:
+    """Return where the first of two sources counts; elsewhere the second does."""
+    expected = np.log(_expected_speed(speed_mps, cadence_spm))
+    off = [np.abs(np.log(np.maximum(mean, p.LOGARITHM_FLOOR.value)) - expected) for mean in means]
+    starts, ends = runs(~_agree(*means))  # decided as a whole: at its ends one source is only half wrong
+    nearer = running_total(off[1] - off[0])
+    second = nearer[ends] < nearer[starts]
+    second_counts = from_runs(starts[second], ends[second], speed_mps.size)
+    return [~second_counts, second_counts]
+
+
+def _expected_speed(speed_mps: Floats, cadence_spm: Floats) -> Floats:
+    """Return the mean speed around each second that the steps of the activity make likely [m/s]."""
+    moving = speed_mps > common.STANDING_SPEED.value
+    usual = float(np.median(speed_mps[moving])) if moving.any() else p.LOGARITHM_FLOOR.value
+    stepping = moving & (cadence_spm > common.STEPPING_CADENCE.value)
+    if stepping.sum() < common.SOURCE_COVERAGE.value * moving.sum():
+        return np.full(speed_mps.size, usual)
+    step = float(np.median(speed_mps[stepping] / cadence_spm[stepping]))
+    steps = moving_average(known_or_zero(cadence_spm), p.CONSENSUS_WINDOW.value)
+    return np.maximum(steps * step, p.LOGARITHM_FLOOR.value)

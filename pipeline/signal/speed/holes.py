@@ -1,0 +1,88 @@
+"""Holes through which the activity went on: in the records, and in the distance of a device that has lost its fix."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pipeline.signal import parameters as common
+from pipeline.signal.speed import parameters as p
+from pipeline.signal.windows import from_runs, running_total
+
+if TYPE_CHECKING:
+    from pipeline.arrays import Bools, Floats
+    from pipeline.signal.grid import Grid
+
+
+def continued_seconds(grid: Grid, distance_m: Floats, east_m: Floats, north_m: Floats) -> Bools:
+    """Return the seconds of holes that were crossed at the pace of the minutes before and after.
+
+    Parameters
+    ----------
+    grid
+        The grid.
+    distance_m
+        Distance that the device counts, NaN where unknown [m], shape (records,).
+    east_m, north_m
+        Positions on a plane, NaN where unknown [m], shape (records,); they count where there is no distance.
+
+    Returns
+    -------
+    Bools
+        True in holes longer than `grid.longest_hole_s` through which the activity went on, shape (seconds,).
+    """
+    times = grid.times_s
+    silence = np.diff(times)
+    wide = np.flatnonzero((silence > grid.longest_hole_s) & (silence <= p.LONGEST_CONTINUED_HOLE.value))
+    path = _path(times, distance_m, east_m, north_m) if wide.size else None
+    if path is None:
+        return np.zeros(grid.size, bool)
+    first, last = times[wide], times[wide + 1]
+    across = (path[wide + 1] - path[wide]) / (last - first)
+    start, end = np.maximum(first - p.HOLE_SIDE.value, 0.0), np.minimum(last + p.HOLE_SIDE.value, times[-1])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        before = (path[wide] - np.interp(start, times, path)) / (first - start)
+        after = (np.interp(end, times, path) - path[wide + 1]) / (end - last)
+    slowest, fastest = np.fmin(before, after), np.fmax(before, after)
+    low, high = p.CONTINUED_PACE.value
+    went_on = (across > common.STANDING_SPEED.value) & (across >= low * slowest) & (across <= high * fastest)
+    return from_runs(np.floor(first[went_on]).astype(np.int64) + 1, np.ceil(last[went_on]).astype(np.int64), grid.size)
+
+
+def _path(times_s: Floats, distance_m: Floats, east_m: Floats, north_m: Floats) -> Floats | None:
+    """Return the distance covered at each record, by the device or between positions; None where neither is known."""
+    counted = np.isfinite(distance_m)
+    if counted.sum() > common.SOURCE_COVERAGE.value * times_s.size:
+        covered: Floats = np.interp(times_s, times_s[counted], distance_m[counted])
+        return covered
+    fixed = np.isfinite(east_m)
+    if not fixed.any():
+        return None
+    legs = np.hypot(np.diff(east_m[fixed]), np.diff(north_m[fixed]))
+    walked: Floats = np.interp(times_s, times_s[fixed], running_total(legs))
+    return walked
+
+
+def without_standstill(distance_m: Floats, lost: Bools) -> Floats:
+    """Interpolate distance where it stands still for want of a fix, up to the jump that ends the standstill.
+
+    Parameters
+    ----------
+    distance_m
+        Distance that the device counts, NaN where unknown [m], shape (seconds,).
+    lost
+        Seconds in which the device shows no speed, shape (seconds,).
+
+    Returns
+    -------
+    Floats
+        Shape (seconds,).
+    """
+    held = lost & (np.diff(distance_m, prepend=np.nan) <= 0)
+    if not held.any():
+        return distance_m
+    known = np.isfinite(distance_m) & ~held
+    straight = distance_m.copy()
+    straight[held] = np.interp(np.flatnonzero(held), np.flatnonzero(known), distance_m[known])
+    return straight

@@ -1,0 +1,176 @@
+"""The sources of ground speed on the grid: the speed a device reports, the distance it counts, and positions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from pipeline.signal import parameters as common
+from pipeline.signal.grid import across_holes, resample
+from pipeline.signal.speed import parameters as p
+from pipeline.signal.speed.holes import continued_seconds, without_standstill
+from pipeline.signal.speed.speed_lag import without_lag
+from pipeline.signal.speed.speed_noise import noise_ratio
+from pipeline.signal.windows import (
+    known_or_zero,
+    median_of_3,
+    moving_average,
+    only_longer,
+    only_shorter,
+    running_total,
+    runs,
+)
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from pipeline.arrays import Bools, Floats
+    from pipeline.signal.grid import Grid
+
+
+class SpeedSources(NamedTuple):
+    """Speed by each source, NaN where it is unknown [m/s], shape (seconds,), and what was found on the way.
+
+    `distance_m` is the distance that the device counts [m]; `continued` marks seconds without a record in which the
+    activity went on; `jumps` counts the jumps of distance and positions left out.
+    """
+
+    device: Floats
+    distance: Floats
+    positions: Floats
+    distance_m: Floats
+    continued: Bools
+    jumps: int
+
+
+class Plane(NamedTuple):
+    """Positions, or the steps between them, on a plane [m]; NaN where unknown."""
+
+    east_m: Floats
+    north_m: Floats
+
+
+class StepSpeed(NamedTuple):
+    """Speed of steps over a window, NaN where unknown [m/s], and the number of jumps left out."""
+
+    speed_mps: Floats
+    jumps: int
+
+
+def read_sources(grid: Grid, records: pl.DataFrame, max_speed_mps: float) -> SpeedSources:
+    """Read speed from everything in the records that shows it.
+
+    Parameters
+    ----------
+    grid, records
+        The grid and its records.
+    max_speed_mps
+        Faster steps are jumps of the source, unless they last for 10 s [m/s].
+
+    Returns
+    -------
+    SpeedSources
+        The sources; one that the records do not hold is NaN throughout.
+    """
+    counted, (east, north) = records["distance_m"].to_numpy(), _on_plane(records)
+    continued = continued_seconds(grid, counted, east, north)
+    distance_m = across_holes(grid, counted, continued)
+    device = _device_speed(grid, records["speed_mps"].to_numpy(), distance_m)
+    distance, distance_jumps = _speed_of_distance(without_standstill(distance_m, np.isnan(device)), max_speed_mps)
+    moves = Plane(*(np.diff(across_holes(grid, metres, continued), append=np.nan) for metres in (east, north)))
+    positions, position_jumps = _speed_of_positions(moves, grid.interval_s, max_speed_mps)
+    if np.isfinite(positions).any() and records["cadence_rpm"].null_count() == records.height:
+        positions = _straightened(positions, moves)
+    jumps = distance_jumps if np.isfinite(distance).any() else position_jumps
+    return SpeedSources(device, distance, positions, distance_m, continued, jumps)
+
+
+def _device_speed(grid: Grid, shown_mps: Floats, distance_m: Floats) -> Floats:
+    """Resample the speed that the device reports, without its lag behind distance."""
+    if grid.interval_s > common.SPARSE_INTERVAL.value:
+        return np.maximum(resample(grid, _without_lone_peaks(shown_mps)), 0.0)
+    return without_lag(np.maximum(resample(grid, shown_mps), 0.0), distance_m)
+
+
+def _without_lone_peaks(shown_mps: Floats) -> Floats:
+    """Remove peaks of a single sparse record: interpolation would make a GPS jump as long as a real bout."""
+    middle = median_of_3(shown_mps)
+    return np.where(shown_mps > middle + p.SPIKE_ABOVE_MEDIAN.value, middle, shown_mps)
+
+
+def _speed_of_distance(distance_m: Floats, max_speed_mps: float) -> StepSpeed:
+    """Compute the speed at which distance grows."""
+    steps = np.diff(distance_m, append=np.nan)
+    if not np.isfinite(steps).any():
+        return StepSpeed(steps, 0)
+    straight = Plane(np.maximum(steps, 0.0), np.zeros(steps.size))
+    good, jumps = _without_jumps(straight, max_speed_mps, common.SUSTAINED_TIME.value)
+    return StepSpeed(_displacement(straight, good, p.DISTANCE_HALF_WINDOW.value), jumps)
+
+
+def _speed_of_positions(moves: Plane, interval_s: float, max_speed_mps: float) -> StepSpeed:
+    """Compute speed from the displacement over a few seconds, scaled to the length of the path.
+
+    The displacement over 4 s cuts corners; the path over 2 s hardly does, but is too noisy to be a speed.
+    """
+    if not np.isfinite(moves.east_m).any():
+        return StepSpeed(moves.east_m, 0)
+    good, jumps = _without_jumps(moves, max_speed_mps, max(common.SUSTAINED_TIME.value, int(2 * interval_s)))
+    speed, path = (_displacement(moves, good, half.value) for half in (p.POSITION_HALF_WINDOW, p.PATH_HALF_WINDOW))
+    net = _displacement(moves, good, p.STANDING_HALF_WINDOW.value)
+    staying = only_longer(net < common.STANDING_SPEED.value, common.STOPPED_TIME.value)
+    speed = np.where(staying, np.fmin(speed, net), speed)
+    straight, winding = (moving_average(known_or_zero(values), p.CONSENSUS_WINDOW.value) for values in (speed, path))
+    moving = straight > common.STANDING_SPEED.value
+    factor = float(np.median(winding[moving] / straight[moving])) if moving.any() else 1.0
+    return StepSpeed(speed * min(max(factor, 1.0), p.CORNERS_MAX.value), jumps)
+
+
+def _on_plane(records: pl.DataFrame) -> Plane:
+    """Project positions onto a plane around the first fix; NaN where there is no fix."""
+    latitude, longitude = records["latitude_deg"].to_numpy(), records["longitude_deg"].to_numpy()
+    fixed = np.isfinite(latitude) & np.isfinite(longitude) & ((latitude != 0) | (longitude != 0))
+    if not fixed.any():
+        return Plane(np.full(latitude.size, np.nan), np.full(latitude.size, np.nan))
+    first = int(np.argmax(fixed))
+    metres_per_degree = np.radians(p.EARTH_RADIUS.value)
+    east = (longitude - longitude[first] + 180.0) % 360.0 - 180.0
+    north = latitude - latitude[first]
+    shrink = np.cos(np.radians(latitude[fixed].mean()))
+    return Plane(
+        np.where(fixed, east * metres_per_degree * shrink, np.nan), np.where(fixed, north * metres_per_degree, np.nan)
+    )
+
+
+def _without_jumps(steps: Plane, max_speed_mps: float, sustained_s: int) -> tuple[Bools, int]:
+    """Return the seconds with a step that is no jump, and the number of jumps."""
+    length = np.hypot(*steps)
+    with np.errstate(invalid="ignore"):
+        jump = only_shorter(length > max_speed_mps, sustained_s - 1)
+    return np.isfinite(length) & ~jump, runs(jump).starts.size
+
+
+def _straightened(speed_mps: Floats, steps: Plane) -> Floats:
+    """Take speed over a longer window where positions are noisy and no cadence is known: noise lengthens every path."""
+    wide = _displacement(steps, np.isfinite(steps.east_m), p.NOISY_POSITION_HALF_WINDOW.value)
+    noisy = noise_ratio(speed_mps, np.full(speed_mps.size, np.nan)) > 1.0
+    return np.where(noisy, np.fmin(speed_mps, wide), speed_mps)
+
+
+def _displacement(steps: Plane, good: Bools, half_window_s: int) -> Floats:
+    """Return the net distance over the good seconds of a window, per second; NaN where half of them are missing."""
+    size = good.size
+    at = np.arange(size)
+    low, high = np.maximum(at - half_window_s, 0), np.minimum(at + half_window_s, size)
+
+    def over_window(values: Floats) -> Floats:
+        total = running_total(np.where(good, values, 0.0))
+        summed: Floats = total[high] - total[low]
+        return summed
+
+    seconds = over_window(np.ones(size))
+    known = np.isfinite(steps.east_m)
+    enough = (seconds >= half_window_s) & (known | np.append(False, known[:-1]))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(enough, np.hypot(over_window(steps.east_m), over_window(steps.north_m)) / seconds, np.nan)

@@ -1,0 +1,98 @@
+"""Recording intervals: what lies on both sides of a hole decides whether it is a gap."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from pipeline.signal.clean import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pipeline.arrays import Floats
+    from pipeline.sources.activity import Activity
+
+HOUR = 3600
+
+
+def every(kind: str) -> Floats:
+    """Return the times of records at intervals of some kind [s]."""
+    rng = np.random.default_rng(8)
+    steps = {
+        "1": np.ones(HOUR),
+        "2-15": rng.integers(2, 16, HOUR),
+        "2-40": rng.integers(2, 41, HOUR),
+        "3-and-20": np.resize([3, 20], HOUR),
+        "3-and-sometimes-20": np.where(rng.random(HOUR) < 0.04, 20, 3),
+        "1-and-sometimes-45": np.where(rng.random(HOUR) < 0.01, 45, 1),
+        "30": np.full(HOUR, 30),
+        "60": np.full(HOUR, 60),
+    }[kind]
+    times = np.concatenate([[0], np.cumsum(steps)])
+    return np.append(times[times < HOUR - 1], HOUR - 1).astype(float)
+
+
+KINDS = ("1", "2-15", "2-40", "3-and-20", "3-and-sometimes-20", "1-and-sometimes-45", "30", "60")
+
+
+@pytest.mark.parametrize("source", ["positions", "distance", "distance-and-speed"])
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("speed", [1.4, 3.0])
+def test_always_moving(
+    kind: str,
+    source: str,
+    speed: float,
+    make_activity: Callable[..., Activity],
+    track: Callable[..., dict[str, Floats]],
+) -> None:
+    seconds = every(kind)
+    at = seconds.astype(int)
+    columns: dict[str, Floats | float] = {"distance_m": speed * seconds}
+    if source == "positions":
+        columns = {name: values[at] for name, values in track(np.full(HOUR, speed)).items()}
+    elif source == "distance-and-speed":
+        columns["speed_mps"] = speed
+    summary = clean(make_activity(seconds, **columns)).summary
+    assert summary.distance_m == pytest.approx(speed * HOUR, rel=0.005)
+    assert summary.moving_s == pytest.approx(HOUR, rel=0.005)
+
+
+@pytest.mark.parametrize(
+    ("hole_s", "covered_m", "gap"),
+    [
+        pytest.param(120, 360, False, id="goes-on"),
+        pytest.param(300, 850, False, id="goes-on-for-minutes"),
+        pytest.param(120, 0, True, id="stands"),
+        pytest.param(120, 60, True, id="strolls"),
+        pytest.param(120, 1800, True, id="drives"),
+        pytest.param(1800, 5400, True, id="half-an-hour"),
+    ],
+)
+@pytest.mark.parametrize("source", ["positions", "distance"])
+def test_a_hole_is_judged_by_its_sides(
+    hole_s: int,
+    covered_m: float,
+    gap: bool,  # noqa: FBT001 - a parameter of the test
+    source: str,
+    make_activity: Callable[..., Activity],
+    track: Callable[..., dict[str, Floats]],
+) -> None:
+    seconds = np.concatenate([np.arange(600.0), 599 + hole_s + np.arange(600.0)])
+    steps = np.concatenate([np.full(599, 3.0), [covered_m], np.full(600, 3.0)])
+    columns = {"distance_m": np.concatenate([[0.0], np.cumsum(steps[:-1])])} if source == "distance" else track(steps)
+    signal = clean(make_activity(seconds, **columns))
+    assert (signal.stream["state"] == "gap").sum() == (hole_s - 1 if gap else 0)
+    expected = 3.0 * 1198 + (0 if gap else covered_m)
+    assert signal.summary.distance_m == pytest.approx(expected, rel=0.01)
+
+
+def test_a_pause_is_no_running(make_activity: Callable[..., Activity]) -> None:
+    seconds = np.concatenate([np.arange(600.0), 719 + np.arange(600.0)])
+    distance = 3.0 * np.concatenate([np.arange(600.0), 719 + np.arange(600.0)])
+    events = ((0, "start"), (599, "stop"), (719, "start"))
+    signal = clean(make_activity(seconds, distance_m=distance, events=events))
+    assert (signal.stream["state"] == "paused").sum() == 120
+    assert signal.summary.distance_m == pytest.approx(3.0 * 1198, rel=0.005)
