@@ -60,6 +60,7 @@ HISTORIES: dict[str, Workouts] = {  # the workout of a week, in turn
 NO_TESTS = pl.DataFrame(schema={"date": pl.Date, "quantity": pl.String, "value": pl.Float64, "sd": pl.Float64})
 EFFORTS: dict[str, pl.DataType] = {
     "local_start": pl.Datetime("us"),
+    "recorded_sport": pl.String(),
     "best_effort_flat_speed_mps": pl.List(pl.Float64()),
     "best_effort_speed_mps": pl.List(pl.Float64()),
     "steady_flat_speed_mps": pl.List(pl.Float64()),
@@ -148,6 +149,7 @@ def efforts_of(signal: Signal, user: UserProfile) -> dict[str, object]:
     efforts = best_efforts(signal.stream)
     return {
         "local_start": signal.summary.local_start,
+        "recorded_sport": signal.summary.sport,
         "best_effort_flat_speed_mps": efforts.flat_speed_mps.tolist(),
         "best_effort_speed_mps": efforts.speed_mps.tolist(),
         "steady_flat_speed_mps": efforts.steady_flat_speed_mps.tolist(),

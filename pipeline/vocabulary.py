@@ -127,6 +127,12 @@ class Flag(StrEnum):
     INDOOR_CALIBRATION_PCT = "indoor_calibration_pct"
     GAPS = "gaps"
     VEHICLE = "vehicle"
+    FASTER_THAN_RECORDS = "faster_than_records"
+    DOWNHILL_RIDE = "downhill_ride"
+    RIDE = "ride"
+    LOW_HEART_RATE = "low_heart_rate"
+    MOSTLY_VEHICLE = "mostly_vehicle"
+    UNANSWERED_SPEED = "unanswered_speed"
     HEART_RATE_SPIKES = "heart_rate_spikes"
     CADENCE_LOCK = "cadence_lock"
     DISTANCE_DIFFERS = "distance_differs"
@@ -254,6 +260,9 @@ STATES = tuple(State)
 INTENSITIES = tuple(Intensity)
 GRADE_QUALITIES = tuple(GradeQuality)
 FLAGS = tuple(Flag)
+RIDE_FLAGS = (Flag.FASTER_THAN_RECORDS, Flag.DOWNHILL_RIDE, Flag.RIDE, Flag.LOW_HEART_RATE, Flag.MOSTLY_VEHICLE)
+"""Why seconds of an activity on foot count as in a vehicle, beside `vehicle` itself."""
+
 SEXES = tuple(Sex)
 GOALS = tuple(Goal)
 CARE = tuple(Care)
@@ -277,3 +286,6 @@ EVIDENCE_CODES = tuple(EvidenceCode)
 
 ON_FOOT = frozenset({"running", "walking", "hiking", "mountaineering", "stair_climbing", "floor_climbing"})
 """Sports whose moving seconds are cut into segments; every other sport counts for energy and load alone."""
+
+WALKED = frozenset({"walking", "hiking", "mountaineering"})
+"""Sports on foot that are walked: they set no sprint speed."""

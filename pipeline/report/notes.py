@@ -9,6 +9,7 @@ from pipeline.report.conclusions import energy_availability_text
 from pipeline.report.quantities import number
 from pipeline.report.sentences import counted, sentence
 from pipeline.report.summaries import ENDS
+from pipeline.vocabulary import RIDE_FLAGS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,6 +37,7 @@ def _run_notes(runs: list[dict[str, Any]]) -> list[tuple[str, bool, dict[str, st
         "gps_altitude": sum(run["grade_quality"] == "gps" for run in runs),
         "no_altitude": sum(run["grade_quality"] == "none" for run in runs),
         "inferred_sport": sum(bool(run["sport_inferred"]) for run in runs),
+        "rides": sum(any(flag.partition(":")[0] in RIDE_FLAGS for flag in run["quality_flags"]) for run in runs),
     }
     return [(key, count > 0, {"runs": counted(count, "run")}) for key, count in counts.items()]
 

@@ -25,12 +25,15 @@ from pipeline.signal.speed.ceiling import possible_speed
 from pipeline.signal.speed.distance import covered_distance, distance_flags, session_factor
 from pipeline.signal.sport import is_indoors
 from pipeline.signal.state.classify import CODES, classify_seconds
+from pipeline.signal.state.outing import Outing, rides, unanswered_speed
 from pipeline.signal.stream import STREAM, build_stream
 from pipeline.signal.summary import Summary, summary_of_records, summary_without_records
-from pipeline.vocabulary import Flag, GradeQuality, State
+from pipeline.vocabulary import WALKED, Flag, GradeQuality, SpeedSource, State
 
 if TYPE_CHECKING:
-    from pipeline.arrays import Bools
+    from numpy.typing import NDArray
+
+    from pipeline.arrays import Bools, Floats
     from pipeline.signal.elevation.altitude import Altitude
     from pipeline.signal.grid import Grid
     from pipeline.signal.motion import Motion
@@ -100,6 +103,9 @@ def clean(activity: Activity, *, home_timezone: str | None = None) -> Signal:
     motion = replace(motion, speed_mps=speed)
     heart_rate, heart_flags = clean_heart_rate(resample(grid, records["heart_rate_bpm"].to_numpy()), motion.cadence_spm)
     if motion.on_foot:
+        counts = resample(grid, records["cadence_rpm"].to_numpy())
+        motion, codes, outing_flags = _checked_outing(motion, codes, counts, heart_rate, altitude.altitude_m)
+        moving, speed_flags = codes == CODES[State.MOVING], [*speed_flags, *outing_flags]
         altitude = validate_altitude(altitude, moving, motion.speed_mps, heart_rate)
     reported_grade = resample(grid, records["grade"].to_numpy())
     profile = elevation_profile(altitude, reported_grade, moving, motion.speed_mps, grid.interval_s)
@@ -143,6 +149,26 @@ def _calibrated(activity: Activity, motion: Motion, moving: Bools) -> tuple[Moti
     percent = round(factor * 100)
     flags = flags_of({Flag.INDOOR_CALIBRATION_PCT: percent if percent != 100 else 0})
     return replace(motion, speed_mps=motion.speed_mps * factor), flags
+
+
+def _checked_outing(
+    motion: Motion, codes: NDArray[np.uint8], counts_rpm: Floats, heart_rate_bpm: Floats, altitude_m: Floats
+) -> tuple[Motion, NDArray[np.uint8], list[str]]:
+    """Take rides and leaps out of an activity on foot, with quality flags for them."""
+    moving, vehicle = codes == CODES[State.MOVING], codes == CODES[State.VEHICLE]
+    outing = Outing(motion.speed_mps, motion.cadence_spm, counts_rpm, heart_rate_bpm, altitude_m, moving, vehicle)
+    ridden, flags = rides(outing)
+    outing = replace(outing, moving=moving & ~ridden)
+    measured = motion.source == SpeedSource.DEVICE
+    leaps = unanswered_speed(outing, walked=motion.sport in WALKED, measured=measured)
+    speed = motion.speed_mps
+    if leaps.any():
+        known = np.isfinite(speed) & ~leaps & outing.moving
+        level = np.interp(np.flatnonzero(leaps), np.flatnonzero(known), speed[known]) if known.any() else np.nan
+        speed = speed.copy()
+        speed[leaps] = level
+    codes = np.where(ridden, CODES[State.VEHICLE], codes).astype(np.uint8)
+    return replace(motion, speed_mps=speed), codes, [*flags, *flags_of({Flag.UNANSWERED_SPEED: int(leaps.sum())})]
 
 
 def _altitude(activity: Activity, grid: Grid, records: pl.DataFrame) -> Altitude:

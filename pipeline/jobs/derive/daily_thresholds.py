@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 FINGERPRINT_DIGITS = 16  # two things that differ have the same one in less than one home of a thousand million
 EVIDENCE_COLUMNS = (
+    "recorded_sport",
     "best_effort_flat_speed_mps",
     "best_effort_speed_mps",
     "max_heart_rate_bpm",

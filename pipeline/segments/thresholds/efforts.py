@@ -80,7 +80,9 @@ def best_efforts(stream: pl.DataFrame) -> BestEfforts:
         speed_mps=np.array([both[1] for both in fastest]),
         steady_flat_speed_mps=steady_speed,
         steady_heart_rate_bpm=steady_heart_rate,
-        max_heart_rate_bpm=min(_highest_held(heart_rate), _explained(heart_rate, flat, moving, sums[0])),
+        max_heart_rate_bpm=min(_highest_held(heart_rate), _explained(heart_rate, flat, moving, sums[0]))
+        if moving.any()
+        else float("nan"),
         flat_power_w=power,
         flat_power_speed_mps=power_speed,
         flat_power_s=power_s,

@@ -9,18 +9,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipeline.athletes.races import Race, parse_race
+from pipeline.segments.parameters import SPRINT_MAX_S
 from pipeline.segments.thresholds import parameters as p
 from pipeline.segments.thresholds.density import Basis
 from pipeline.segments.thresholds.efforts import EFFORT_DURATIONS_S
 from pipeline.segments.thresholds.plausibility import bests, plausible_runs, speed_per_beat, usual_speed
-from pipeline.vocabulary import Origin, Quantity
+from pipeline.vocabulary import WALKED, Origin, Quantity
 
 if TYPE_CHECKING:
     from datetime import date
 
     import polars as pl
 
-    from pipeline.arrays import Floats, Ints
+    from pipeline.arrays import Bools, Floats, Ints
     from pipeline.athletes.profile import Profile
 
 DEVICE_COLUMNS = {
@@ -184,10 +185,11 @@ def collect(runs: pl.DataFrame, *, known: tuple[Known, ...] = (), races: tuple[R
     steady = runs["steady_flat_speed_mps"].list.len().to_numpy().astype(np.int64)
     speeds, heart_rates = _flattened(runs["steady_flat_speed_mps"]), _flattened(runs["steady_heart_rate_bpm"])
     ends = np.cumsum(steady)
+    walked = runs["recorded_sport"].is_in(list(WALKED)).to_numpy()
     return Evidence(
         day=ordinals,
-        flat_speed_mps=_padded(runs["best_effort_flat_speed_mps"]),
-        speed_mps=_padded(runs["best_effort_speed_mps"]),
+        flat_speed_mps=_without_sprints(_padded(runs["best_effort_flat_speed_mps"]), walked),
+        speed_mps=_without_sprints(_padded(runs["best_effort_speed_mps"]), walked),
         max_heart_rate_bpm=runs["max_heart_rate_bpm"].cast(float).fill_null(np.nan).to_numpy(),
         per_beat=np.array(
             [
@@ -223,6 +225,12 @@ def _padded(column: pl.Series) -> Floats:
     for row, values in zip(matrix, column.to_list(), strict=True):
         row[: len(values)] = values
     return matrix
+
+
+def _without_sprints(matrix: Floats, walked: Bools) -> Floats:
+    """Remove the short best efforts of walks and hikes: what is fast in them is a leap of the positions."""
+    short = SPRINT_MAX_S.value >= EFFORT_DURATIONS_S
+    return np.where(walked[:, None] & short, np.nan, matrix)
 
 
 def _flattened(column: pl.Series) -> Floats:

@@ -22,3 +22,70 @@ LIFT_RISE = Parameter(
     54.0, "m", "judgement: 0.9 m/s over a minute; fastest vertical kilometre 0.58 m/s, stairs to 0.8", Grade.JUDGED
 )
 VEHICLE_LONGEST_STOP = Parameter(180, "s", "judgement: traffic lights and stations of one ride", Grade.JUDGED)
+
+# Whole outing
+WORLD_RECORDS = Parameter(  # distance [m]: time [s]
+    {
+        100: 9.58,
+        200: 19.19,
+        400: 43.03,
+        800: 100.91,
+        1_500: 206.00,
+        3_000: 437.55,
+        5_000: 755.36,
+        10_000: 1_571.0,
+        21_097: 3_402.0,
+        42_195: 7_235.0,
+        100_000: 21_935.0,
+        319_614: 86_400.0,
+    },
+    "s",
+    "World Athletics and IAU, men's records to 2025 (from memory)",
+    Grade.RECALLED,
+)
+RECORD_WINDOWS = Parameter(
+    (60, 120, 300, 600, 1200, 1800, 3600, 7200, 10_800, 21_600),
+    "s",
+    "judgement: windows that are compared",
+    Grade.JUDGED,
+)
+RECORD_TOLERANCE = Parameter(1.05, "", "judgement: what GPS and foot pods add to a record pace", Grade.JUDGED)
+DESCENT_HELP = Parameter(1.5, "", "judgement: speed gained downhill per fraction of fall", Grade.JUDGED)
+DESCENT_HELP_MAX = Parameter(0.25, "fraction", "judgement: downhill miles are run 15 % faster", Grade.JUDGED)
+MOSTLY_VEHICLE = Parameter(
+    0.5, "fraction", "judgement: share of a vehicle from which the rest is doubted", Grade.JUDGED
+)
+WALKING_STEPS = Parameter(80.0, "steps/min", "judgement: no ride shakes a watch so evenly for a minute", Grade.JUDGED)
+LONGEST_USUAL_STEP = Parameter(2.1, "m", "judgement: marathon records are run at 1.9 m", Grade.JUDGED)
+COASTING_SPEED = Parameter(3.0, "m/s", "judgement: above it a cadence of zero is coasting", Grade.JUDGED)
+COASTING_SHARE = Parameter(0.05, "fraction", "judgement: more of the fast time is a ride", Grade.JUDGED)
+COASTING_HIGH_SPEED = Parameter(
+    6.5, "m/s", "judgement: prams keep the arm still, too, but are pushed more slowly", Grade.JUDGED
+)
+UNEVEN_SPEED = Parameter(0.2, "", "judgement: variation of speed over 10 s, of elite runs 0.05", Grade.JUDGED)
+UNEVEN_RIDE_SPEED = Parameter(4.5, "m/s", "judgement: a median above it, and uneven, is a ride", Grade.JUDGED)
+FALL_SPEED = Parameter(2.2, "m/s", "judgement: the best downhill runners lose 1.7 m a second", Grade.JUDGED)
+FALL_WINDOW = Parameter(30, "s", "judgement: a descent that lasts so long", Grade.JUDGED)
+COST_WINDOW = Parameter(120, "s", "judgement: heart rate follows effort within a minute or two", Grade.JUDGED)
+COST_LEAST_BLOCKS = Parameter(3, "", "judgement: fewer whole windows are too little to tell", Grade.JUDGED)
+COST_PER_SPEED = Parameter(
+    10.2,
+    "ml/kg/min per m/s",
+    "170 ml/kg/km, the best economy of elite runners (Joyner & Coyle 2008, from memory)",
+    Grade.RECALLED,
+)
+COST_HEART_RATES = Parameter(
+    (45.0, 175.0), "bpm", "judgement: rest and maximum that make any heart look strong", Grade.JUDGED
+)
+COST_LEAST_SHARE = Parameter(
+    0.05, "fraction", "judgement: the least share of the reserve that is counted", Grade.JUDGED
+)
+COST_MOST_CAPACITY = Parameter(97.0, "ml/kg/min", "judgement: highest oxygen uptake reported", Grade.JUDGED)
+FAST_BOUT_SPEED = Parameter(5.0, "m/s", "judgement: faster bouts need an answer of the body", Grade.JUDGED)
+FAST_BOUT_EDGE = Parameter(3, "s", "judgement: speed over a window rises before a leap", Grade.JUDGED)
+FAST_BOUT_CADENCE = Parameter(140.0, "steps/min", "judgement: nobody runs so fast with fewer steps", Grade.JUDGED)
+FAST_BOUT_HEART_RATE = Parameter(125.0, "bpm", "judgement: the heart is at least there after such a bout", Grade.JUDGED)
+ANSWER_CADENCE_LAG = Parameter(10, "s", "judgement: watches show cadence so late", Grade.JUDGED)
+ANSWER_HEART_RATE_LAG = Parameter(60, "s", "judgement: heart rate rises within it", Grade.JUDGED)
+ANSWER_RISE = Parameter(8.0, "bpm", "judgement: a smaller rise is no answer", Grade.JUDGED)
+ANSWER_SHORTEST_BOUT = Parameter(15, "s", "judgement: heart rate need not answer a shorter bout", Grade.JUDGED)

@@ -46,6 +46,7 @@ def run(
     if sprint_mps:
         speed = np.where(durations <= 5, sprint_mps, speed)
     return {
+        "recorded_sport": "running",
         "local_start": datetime.combine(DAY - timedelta(days=days_ago), datetime.min.time()),
         "best_effort_flat_speed_mps": speed.tolist(),
         "best_effort_speed_mps": speed.tolist(),
@@ -55,12 +56,18 @@ def run(
     }
 
 
+def walk(days_ago: int, *, sprint_mps: float) -> dict[str, object]:
+    """A walk with a leap of the positions in it."""
+    return run(days_ago, share=0.3, sprint_mps=sprint_mps) | {"recorded_sport": "walking"}
+
+
 def evidence_of(*rows: dict[str, object]) -> pl.DataFrame:
     lists = pl.List(pl.Float32)
     return pl.DataFrame(
         rows,
         schema={
             "local_start": pl.Datetime("us"),
+            "recorded_sport": pl.String,
             "best_effort_flat_speed_mps": lists,
             "best_effort_speed_mps": lists,
             "max_heart_rate_bpm": pl.Float32,
@@ -69,6 +76,15 @@ def evidence_of(*rows: dict[str, object]) -> pl.DataFrame:
             **dict.fromkeys(DEVICE_COLUMNS, pl.Float32),
         },
     )
+
+
+def test_a_walk_sets_no_sprint_speed(person: Person) -> None:
+    runs = [run(day, share=0.8, sprint_mps=5.0) for day in range(10, 60, 7)]
+    walks = [walk(day, sprint_mps=9.0) for day in range(1, 5)]
+    without = thresholds_on(DAY, person, collect(evidence_of(*runs))).max_sprint_speed_mps
+    assert thresholds_on(DAY, person, collect(evidence_of(*runs, *walks))).max_sprint_speed_mps.value == without.value
+    fast_runs = [run(day, share=0.3, sprint_mps=9.0) for day in range(1, 5)]
+    assert thresholds_on(DAY, person, collect(evidence_of(*runs, *fast_runs))).max_sprint_speed_mps != without
 
 
 def test_a_bare_profile_gets_the_prior_and_says_so(person: Person) -> None:

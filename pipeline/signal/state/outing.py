@@ -1,0 +1,229 @@
+"""Plausibility check of an activity on foot as a whole: rides, lifts and phones left on in the car are no run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pipeline.signal import parameters as common
+from pipeline.signal.flags import flags_of
+from pipeline.signal.state import parameters as p
+from pipeline.signal.windows import from_runs, known_or_zero, moving_average, only_longer, running_total, runs
+from pipeline.vocabulary import Flag
+
+if TYPE_CHECKING:
+    from pipeline.arrays import Bools, Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Outing:
+    """What an activity on foot looks like, second by second; arrays of shape (seconds,), NaN where unknown.
+
+    Attributes
+    ----------
+    speed_mps, cadence_spm, heart_rate_bpm, altitude_m
+        Clean speed [m/s], cadence [steps/min], heart rate [bpm] and altitude [m].
+    counts_rpm
+        Cadence as recorded [1/min]: a zero at speed is coasting.
+    moving, vehicle
+        Seconds that are moving on foot so far, and those in a vehicle.
+    """
+
+    speed_mps: Floats
+    cadence_spm: Floats
+    counts_rpm: Floats
+    heart_rate_bpm: Floats
+    altitude_m: Floats
+    moving: Bools
+    vehicle: Bools
+
+
+def rides(outing: Outing) -> tuple[Bools, list[str]]:
+    """Find the moving seconds that nobody covers on foot.
+
+    Parameters
+    ----------
+    outing
+        The activity.
+
+    Returns
+    -------
+    tuple
+        Those seconds, shape (seconds,), and quality flags with their number: `faster_than_records`, `downhill_ride`,
+        `ride`, `low_heart_rate`, `mostly_vehicle`.
+    """
+    moving = outing.moving
+    if not moving.any():
+        return moving, []
+    found = {
+        Flag.FASTER_THAN_RECORDS: moving & faster_than_records(outing.speed_mps, moving, outing.altitude_m),
+        Flag.DOWNHILL_RIDE: moving & _falling(outing),
+    }
+    ridden = np.logical_or.reduce(list(found.values()))
+    if not _has_steps(outing):
+        found[Flag.RIDE] = moving & ~ridden & _moves_like_a_ride(outing)
+        found[Flag.LOW_HEART_RATE] = moving & ~ridden & ~found[Flag.RIDE] & _costs_too_little(outing)
+        ridden = np.logical_or.reduce(list(found.values()))
+    rest = moving & ~ridden
+    carried = ridden | outing.vehicle
+    if rest.any() and carried.sum() > p.MOSTLY_VEHICLE.value * (carried | rest).sum():
+        found[Flag.MOSTLY_VEHICLE] = rest & ~_own_part(outing, carried)
+    return np.logical_or.reduce(list(found.values())), flags_of({flag: int(at.sum()) for flag, at in found.items()})
+
+
+def record_speed(duration_s: float) -> float:
+    """Return the mean speed of the fastest people over a duration, by a power law between world records [m/s].
+
+    >>> round(record_speed(7235), 2)
+    5.83
+    """
+    times, distances = np.array(list(p.WORLD_RECORDS.value.values())), np.array(list(p.WORLD_RECORDS.value))
+    return float(np.exp(np.interp(np.log(duration_s), np.log(times), np.log(distances / times))))
+
+
+def faster_than_records(speed_mps: Floats, moving: Bools, altitude_m: Floats) -> Bools:
+    """Return the seconds of windows whose mean speed is beyond the world records, more than their descent explains.
+
+    Parameters
+    ----------
+    speed_mps, moving, altitude_m
+        Speed [m/s] and altitude [m], NaN where unknown, and whether the athlete moves, shape (seconds,).
+
+    Returns
+    -------
+    Bools
+        Shape (seconds,).
+    """
+    total = running_total(np.where(moving, known_or_zero(speed_mps), 0.0))
+    beyond = np.zeros(speed_mps.size, bool)
+    for window in p.RECORD_WINDOWS.value:
+        if window > speed_mps.size:
+            break
+        distance = total[window:] - total[:-window]
+        limit = p.RECORD_TOLERANCE.value * record_speed(window) * window
+        starts = np.flatnonzero(distance > limit)
+        if not starts.size:
+            continue
+        fall = known_or_zero(altitude_m[starts] - altitude_m[starts + window - 1])
+        help_ = np.clip(p.DESCENT_HELP.value * fall / distance[starts], 0.0, p.DESCENT_HELP_MAX.value)
+        starts = starts[distance[starts] > limit * (1.0 + help_)]
+        beyond |= from_runs(starts, starts + window, speed_mps.size)
+    return beyond
+
+
+def unanswered_speed(outing: Outing, *, walked: bool, measured: bool) -> Bools:
+    """Find fast bouts that neither cadence nor heart rate answers: leaps of positions or of distance.
+
+    Parameters
+    ----------
+    outing
+        The activity.
+    walked
+        Whether the sport is walked.
+    measured
+        Whether the device itself measured speed, rather than positions or distance.
+
+    Returns
+    -------
+    Bools
+        Shape (seconds,).
+    """
+    starts, ends = runs(outing.moving & (known_or_zero(outing.speed_mps) > p.FAST_BOUT_SPEED.value))
+    doubtful = [
+        _is_unanswered(outing, start, end, unless=measured or not walked)
+        for start, end in zip(starts.tolist(), ends.tolist(), strict=True)
+    ]
+    chosen, size, edge = np.array(doubtful, bool), outing.moving.size, p.FAST_BOUT_EDGE.value
+    return from_runs(np.maximum(starts[chosen] - edge, 0), np.minimum(ends[chosen] + edge, size), size)
+
+
+def _is_unanswered(outing: Outing, start: int, end: int, *, unless: bool) -> bool:
+    """Return whether a fast bout has no answer; without cadence and heart rate, the opposite of `unless`."""
+    cadence = outing.cadence_spm[start : end + p.ANSWER_CADENCE_LAG.value]
+    known = cadence[np.isfinite(cadence)]
+    if known.size * 2 >= end - start:
+        return bool(known.max() < p.FAST_BOUT_CADENCE.value)
+    before = outing.heart_rate_bpm[max(start - p.ANSWER_CADENCE_LAG.value, 0) : start + 1]
+    after = outing.heart_rate_bpm[start : end + p.ANSWER_HEART_RATE_LAG.value]
+    if np.isfinite(before).any() and np.isfinite(after).any():
+        if end - start < p.ANSWER_SHORTEST_BOUT.value:
+            return not unless
+        highest = float(np.nanmax(after))
+        return highest < p.FAST_BOUT_HEART_RATE.value and highest - float(np.nanmin(before)) < p.ANSWER_RISE.value
+    return not unless
+
+
+def _has_steps(outing: Outing) -> bool:
+    """Return whether most moving seconds have steps as long as legs make them, and few are coasting."""
+    stepping = outing.moving & (outing.cadence_spm > common.STEPPING_CADENCE.value)
+    if stepping.sum() < max(common.SOURCE_COVERAGE.value * outing.moving.sum(), 1) or _is_coasting(outing):
+        return False
+    length = known_or_zero(outing.speed_mps[stepping]) / (outing.cadence_spm[stepping] / 60.0)
+    return float(np.median(length)) <= p.LONGEST_USUAL_STEP.value
+
+
+def _is_coasting(outing: Outing) -> bool:
+    """Return whether a fast activity often has speed and a cadence of zero, as only wheels have."""
+    counted = outing.moving & np.isfinite(outing.counts_rpm)
+    fast = counted & (known_or_zero(outing.speed_mps) > p.COASTING_SPEED.value)
+    if (outing.counts_rpm[counted] > 0).sum() < common.INFERENCE_LEAST_TIME.value or not fast.any():
+        return False
+    coasting = only_longer(fast & (outing.counts_rpm <= 0), common.STOPPED_TIME.value)
+    high = float(np.quantile(outing.speed_mps[fast], common.HIGH_SPEED_QUANTILE.value))
+    return coasting.sum() > p.COASTING_SHARE.value * fast.sum() and high > p.COASTING_HIGH_SPEED.value
+
+
+def _moves_like_a_ride(outing: Outing) -> bool:
+    """Return whether, without steps, speed is that of wheels: coasting, very fast at times, or fast and uneven."""
+    speed = outing.speed_mps[outing.moving & np.isfinite(outing.speed_mps)]
+    if speed.size < p.VEHICLE_TIME.value:
+        return False
+    if _is_coasting(outing) or np.quantile(speed, common.HIGH_SPEED_QUANTILE.value) > common.CYCLING_HIGH_SPEED.value:
+        return True
+    smooth = moving_average(speed, common.SUSTAINED_TIME.value + 1)
+    uneven = float(smooth.std() / smooth.mean()) > p.UNEVEN_SPEED.value
+    return uneven and float(np.median(speed)) > p.UNEVEN_RIDE_SPEED.value
+
+
+def _costs_too_little(outing: Outing) -> bool:
+    """Return whether heart rate is too low for running at these speeds, whoever runs."""
+    window = p.COST_WINDOW.value
+    blocks = outing.moving.size // window
+    shape = (blocks, window)
+    speed, heart_rate, moving = (
+        values[: blocks * window].reshape(shape) for values in (outing.speed_mps, outing.heart_rate_bpm, outing.moving)
+    )
+    whole = moving.all(axis=1) & np.isfinite(speed).all(axis=1) & np.isfinite(heart_rate).all(axis=1)
+    if whole.sum() < p.COST_LEAST_BLOCKS.value:
+        return False
+    pace, beats = speed[whole].mean(axis=1), heart_rate[whole].mean(axis=1)
+    low, high = p.COST_HEART_RATES.value
+    share = np.clip((beats - low) / (high - low), p.COST_LEAST_SHARE.value, 1.0)
+    capacity = p.COST_PER_SPEED.value * pace / share
+    running = pace > common.RUNNING_MEDIAN_SPEED.value
+    return bool(running.mean() > 0.5 and np.median(capacity[running]) > p.COST_MOST_CAPACITY.value)
+
+
+def _falling(outing: Outing) -> Bools:
+    """Return the seconds of descents faster than anyone runs down: skis, sledges, bicycles."""
+    half = p.FALL_WINDOW.value // 2
+    falling = np.zeros(outing.moving.size, bool)
+    if outing.moving.size > 2 * half:
+        fall = known_or_zero(outing.altitude_m[: -2 * half] - outing.altitude_m[2 * half :])
+        falling[half:-half] = fall > p.FALL_SPEED.value * 2 * half
+    return falling & (known_or_zero(outing.speed_mps) > p.STEPLESS_VEHICLE_SPEED.value)
+
+
+def _own_part(outing: Outing, carried: Bools) -> Bools:
+    """Return what is on foot beyond doubt in an outing that is mostly a ride: with steps, or long and apart from it."""
+    walking = (outing.cadence_spm > p.WALKING_STEPS.value) & (outing.speed_mps < p.FAST_BOUT_SPEED.value)
+    riding = np.flatnonzero(carried)
+    own = np.zeros(carried.size, bool)
+    for part in (slice(0, riding[0]), slice(riding[-1] + 1, carried.size)):
+        speed = outing.speed_mps[part][outing.moving[part] & np.isfinite(outing.speed_mps[part])]
+        long = speed.size >= common.RIDE_HOME_LEAST_REST.value
+        if long and np.quantile(speed, common.HIGH_SPEED_QUANTILE.value) < common.CYCLING_MEDIAN_SPEED.value:
+            own[part] = True
+    return own | (only_longer(walking, p.VEHICLE_TIME.value) & outing.moving)
