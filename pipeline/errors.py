@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from pipeline.file_reasons import FileReason, hint_of, reason, text_of, worded
 from pipeline.vocabulary import FileStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.file_reasons import Reason
 
 
 class GluteError(Exception):
@@ -42,7 +50,7 @@ class GluteError(Exception):
 
     @property
     def reason(self) -> str:
-        """The same without the place, for a table that names it beside."""
+        """The same without the place."""
         return self._joined("")
 
     def _joined(self, place: str) -> str:
@@ -66,28 +74,32 @@ LONGEST_REASON = 200  # characters, judgement: an error may quote a whole file
 
 
 def is_fault(error: BaseException) -> bool:
-    """Whether an error is what data that nobody foresaw make a program do, and not a request to stop.
+    """Return whether an error is a failure of the program on unforeseen data, and not a request to stop.
 
-    Panics of Rust are among them, although they are no `Exception`: each compiled library has a class of its own.
+    Panics of Rust count, although they are no `Exception`: each compiled library has a class of its own.
     """
     return isinstance(error, Exception) or type(error).__name__ == "PanicException"
 
 
-def fault_reason(error: BaseException) -> str:
-    """Say in a table that a row is missing by a fault of this program."""
+def fault(error: BaseException) -> Reason:
+    """Return the reason for a file that this program failed on."""
     text = str(error)[:LONGEST_REASON]
-    shown = "".join(c if c.isprintable() else " " for c in text)
-    return f"a fault of glute, please report it: {type(error).__name__}: {shown}"
+    return reason(FileReason.FAULT, type(error).__name__, "".join(c if c.isprintable() else " " for c in text))
+
+
+def fault_reason(error: BaseException) -> str:
+    """Word a failure of this program."""
+    return worded([fault(error)])
 
 
 class FaultError(GluteError):
-    """Some activities that this program should cope with, and does not; all else is done."""
+    """Some activities on which this program failed; everything else is done."""
 
     exit_code = 1
 
 
 class UsageError(GluteError):
-    """The command was given something it cannot work with."""
+    """The command or function was called with wrong arguments."""
 
     exit_code = 2
 
@@ -97,25 +109,51 @@ class AthleteError(UsageError):
 
 
 class FileError(GluteError):
-    """A file gives no activity. The class names the ledger's verdict for it."""
+    """A file gives no activity. The class names the ledger's verdict for it.
+
+    Parameters
+    ----------
+    code, *values
+        Why, as `pipeline.file_reasons` words it.
+    details
+        Causes and further reasons.
+    where
+        What to call the file.
+    """
 
     verdict = FileStatus.REJECTED
 
+    def __init__(
+        self, code: FileReason, *values: object, details: Sequence[Reason] = (), where: str | None = None
+    ) -> None:
+        first = reason(code, *values)
+        super().__init__(text_of(first), where=where, why=worded(details) or None, hint=hint_of(first) or None)
+        self.reasons = [first, *details]
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Keep the reasons when the error crosses a process border."""
+        return _file_error, (type(self), self.reasons, self.where)
+
+
+def _file_error(kind: type[FileError], reasons: Sequence[Reason], where: str | None) -> FileError:
+    first, *details = reasons
+    return kind(FileReason(first["code"]), *first["values"], details=details, where=where)
+
 
 class NotAnActivityError(FileError):
-    """A sound file that holds something else: monitoring, settings, a workout plan, a course."""
+    """An intact file of something else: monitoring, settings, a workout plan, a course."""
 
     verdict = FileStatus.NOT_AN_ACTIVITY
 
 
 class UnreadableError(FileError):
-    """A file that could not be read this time: a full or failing disk, no permission. The next run reads it again."""
+    """A file that could not be read this time: disk full or failing, no permission. The next run reads it again."""
 
     transient = True
 
 
 class UnsupportedError(FileError):
-    """A file of a kind that no reader here understands."""
+    """A file of a format that has no reader."""
 
     verdict = FileStatus.UNSUPPORTED
 
@@ -125,7 +163,7 @@ class StoreError(GluteError):
 
 
 class DeniedError(StoreError):
-    """The system or the bucket refuses access: nothing is known of what is stored, and nothing of it is lost."""
+    """The system or the bucket denies access; nothing stored is lost."""
 
 
 class AbsentError(StoreError):
@@ -133,15 +171,15 @@ class AbsentError(StoreError):
 
 
 class DamagedError(StoreError):
-    """A file of the store is there and can be opened, and its bytes are no table."""
+    """A file of the store can be opened but is not a valid table."""
 
 
 class MismatchError(StoreError):
-    """Tables of an athlete do not agree with one another, as after a partial restore."""
+    """The tables of an athlete contradict each other, as after a partial restore."""
 
 
 class RefusedError(StoreError):
-    """Rows that break the rules of their table. Nothing of them was written."""
+    """Rows violate the rules of their table; none was written."""
 
     exit_code = 70
 
@@ -159,7 +197,7 @@ class UnreachableError(StoreError):
 
 
 class OtherVersionsError(GluteError):
-    """A worker of a cluster has other versions than the process that hands out the work, so it did nothing.
+    """A worker of a cluster runs other versions than the process that distributes the work, and did nothing.
 
     `where` is the worker's address.
     """

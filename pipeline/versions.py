@@ -12,7 +12,7 @@ VERSIONS = {
     "labels": 2,  # streams to thresholds, segments and labels
     "energy": 2,  # activation, fibres, energy and load of segments and activities
     "weekly": 1,  # weeks and their verdicts
-    "schema": 2,  # columns and types of the tables; `pipeline.store.migrations` brings older ones up to it
+    "schema": 3,  # columns and types of the tables; `pipeline.store.migrations` brings older ones up to it
 }
 """All stages, in the order of the data."""
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import vocabulary
+from pipeline.file_reasons import FileReason
 from pipeline.store.glossary import GLOSSARY_PARTS, WORDS, glossary
 from pipeline.store.schemas import TABLES
 
@@ -37,6 +38,7 @@ def test_every_column_has_a_unit_and_a_meaning(schema: type) -> None:
         pytest.param("Sources of speed", tuple(vocabulary.SpeedSource), id="speed-sources"),
         pytest.param("Sources of the time zone", tuple(vocabulary.TimezoneSource), id="timezone-sources"),
         pytest.param("Verdicts on files", vocabulary.FILE_STATUSES, id="verdicts"),
+        pytest.param("Codes of reasons", tuple(FileReason), id="reasons"),
         pytest.param("Verdicts on a week", (*vocabulary.OUTCOMES, "undecided"), id="classes"),
     ],
 )

@@ -10,6 +10,7 @@ import polars as pl
 from pipeline.athletes.profile import require_athlete
 from pipeline.athletes.settings import store_root
 from pipeline.errors import FaultError, NotAnActivityError
+from pipeline.file_reasons import FileReason, worded
 from pipeline.jobs.athlete_records import nobodys_records, records_of
 from pipeline.jobs.derive.label import derive_rows, with_derived
 from pipeline.jobs.derive.tasks import outdated_tasks
@@ -68,7 +69,7 @@ def analyze(home: Home, path: Path, *, athlete: str | None = None, engine: str =
     zone = records.profile.timezone
     read = read_file(_only(path), engine=engine, home_timezone=zone, now=datetime.now(UTC)).or_raise()
     if not read.activities:
-        raise NotAnActivityError("The file holds no activity", where=str(path), why=read.ledger_row["reason"])
+        raise NotAnActivityError(FileReason.NO_ACTIVITY, where=str(path), details=read.ledger_row["reason"])
     tables = {name: store.read(name, athlete) if athlete else table_of(name, []) for name in READ}
     ledger = settled(merged(tables["ledger"], table_of("ledger", [read.ledger_row])))
     rows, others = _after_ingest(ledger, tables["activities"], read)
@@ -122,9 +123,9 @@ def _notes(read: FileRead, ledger: pl.DataFrame) -> tuple[str, ...]:
     """Collect what a person should know of the file: damage, copies, and how good its signals are."""
     row = _ledger_row(ledger, read)
     own = {activity.row["activity_id"] for activity in read.activities}
-    notes = [row["damage"]] if row["damage"] else []
+    notes = [worded(row["damage"])] if row["damage"] else []
     if not own.issuperset(row["kept_activity_ids"]):
-        notes.append(f"ingest would not keep it: {row['reason']}")
+        notes.append(f"ingest would not keep it: {worded(row['reason'])}")
     notes += [flag for activity in read.activities for flag in activity.row["quality_flags"]]
     return tuple(dict.fromkeys(notes))
 

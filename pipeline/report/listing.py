@@ -15,6 +15,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from pipeline.file_reasons import worded
 from pipeline.report.reasons import evidence_text
 
 if TYPE_CHECKING:
@@ -73,6 +74,8 @@ def table_text(rows: pl.DataFrame, name: str, form: str, *, width: int = LISTING
     explain
         Whether segments are shown with their evidence instead of their numbers.
     """
+    if name == "ledger":
+        rows = rows.with_columns(_worded(rows[column]) for column in ("reason", "damage"))
     if form == "json":
         return json.dumps(plain(rows.to_dicts()), indent=1, ensure_ascii=False) + "\n"
     if form == "csv":
@@ -178,6 +181,11 @@ def _csv(rows: pl.DataFrame) -> str:
         values = (plain(value) for value in row)
         writer.writerow(json.dumps(value) if isinstance(value, list | bool) else value for value in values)
     return out.getvalue()
+
+
+def _worded(reasons: pl.Series) -> pl.Series:
+    words = [None if one is None else worded(one) for one in reasons.to_list()]
+    return pl.Series(reasons.name, words, dtype=pl.String)
 
 
 def _ledger_entry(row: dict[str, Any], width: int) -> str:

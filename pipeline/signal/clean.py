@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from pipeline.errors import FileError
+from pipeline.file_reasons import FileReason
 from pipeline.possible import LIMITS
 from pipeline.signal import parameters as p
 from pipeline.signal.clock import Clock, utc_offset
@@ -186,11 +187,7 @@ def _without_records(activity: Activity, home_timezone: str | None) -> Signal:
     """Return the signal of a session that has sets or totals alone."""
     totals = activity.totals
     if activity.sets.is_empty() and totals.elapsed_s is None and totals.timer_s is None:
-        raise FileError(
-            "no usable records",
-            why="the activity holds neither a record with a time, nor sets, nor totals",
-            hint="Export it again from the watch's own app",
-        )
+        raise FileError(FileReason.NO_USABLE_RECORDS)
     start = int(activity.start_time.timestamp())
     size = int(totals.elapsed_s or totals.timer_s or 0)
     if size > p.LONGEST_ACTIVITY.value:

@@ -1,4 +1,4 @@
-"""The one shape that every reader produces, whatever the format and the engine."""
+"""`Activity`: the common result of all readers and engines."""
 
 from __future__ import annotations
 
@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from pipeline.file_reasons import FileReason, reason, worded
+
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from pipeline.file_reasons import Reason
 
 UTC_MICROSECONDS = pl.Datetime("us", "UTC")
 
@@ -21,7 +25,7 @@ RECORDS: dict[str, pl.DataType | type[pl.DataType]] = {
     "speed_mps": pl.Float64,
     "grade": pl.Float64,  # fraction; only treadmills and some foot pods write it
     "heart_rate_bpm": pl.Float64,
-    "cadence_rpm": pl.Float64,  # as found: strides or steps a minute, which the signal stage decides
+    "cadence_rpm": pl.Float64,  # unchanged: strides or steps per minute, which the signal stage decides
     "power_w": pl.Float64,
     "temperature_c": pl.Float64,
 }
@@ -68,7 +72,7 @@ WEIGHTS: dict[str, pl.DataType | type[pl.DataType]] = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SessionTotals:
-    """What the device itself says about the session; None where it says nothing."""
+    """The device's own totals of a session; None where it reports none."""
 
     elapsed_s: float | None = None
     timer_s: float | None = None
@@ -79,7 +83,7 @@ class SessionTotals:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class UserProfile:
-    """The wearer as the device knows them: a profile to propose, and weak evidence of thresholds; never a label."""
+    """The wearer's data in the device: the basis of a proposed profile, and weak evidence of thresholds."""
 
     sex: str | None = None
     age_years: float | None = None
@@ -99,23 +103,23 @@ class Activity:
     format
         Name of the file's format, as tables hold it.
     written_by_device
-        Whether a watch or bike computer wrote the file itself, rather than a program that exported it.
+        Whether the device itself wrote the file, not a program that exported it.
     sport, sub_sport
-        In FIT's words (`running`, `trail`, ...); None where the file names none.
+        In FIT's words (`running`, `trail`, ...); None if the file has none.
     start_time
         Start of the session [UTC].
     records
-        Columns of `RECORDS`, in the order of time; time is never null, everything else may be.
+        Columns of `RECORDS`, sorted by time; only time is never null.
     developer
-        Developer fields by the name the file gives them, one row per record; no columns where there are none.
+        Developer fields by their name in the file, one row per record.
     laps, events, workout_steps, sets
-        Columns of the tables of the same name above.
+        Tables with the columns of the constants above.
     utc_offset_s
-        Local minus UTC [s], where the file gives a plausible one.
+        Local minus UTC [s]; None if the file has no plausible one.
     notes
-        What the reader met and mended: `points_without_time:3`, `times_going_back:2`, ...
+        Corrections by the reader: `points_without_time:3`, `times_going_back:2`, ...
     user
-        The wearer as the device knew them that day.
+        The wearer's data in the device on that day.
 
     Examples
     --------
@@ -146,17 +150,27 @@ class Activity:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Damage:
-    """Where a file first stopped making sense. What stands before was kept, and in FIT what makes sense again later."""
+    """Where a file is first damaged, and how. The data before are kept, and in FIT the intact data after it."""
 
     offset: int
-    reason: str
+    causes: tuple[Reason, ...]
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """The damage as the ledger holds it."""
+        return (reason(FileReason.DAMAGED, self.offset), *self.causes)
+
+    @property
+    def reason(self) -> str:
+        """The causes in words."""
+        return worded(self.causes)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Content:
-    """Everything one file gives: its activities, scale readings, the wearer, and the first damage met.
+    """The content of one file: activities, scale readings, the wearer, and the first damage.
 
-    `left_out` names, for a ledger, what else it holds and cannot be kept.
+    `left_out` names what else it holds and cannot be kept.
 
     Examples
     --------
@@ -171,4 +185,4 @@ class Content:
     weights: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=WEIGHTS))
     user: UserProfile = UserProfile()
     damage: Damage | None = None
-    left_out: tuple[str, ...] = ()
+    left_out: tuple[Reason, ...] = ()

@@ -1,4 +1,4 @@
-"""Find files below the paths a person names, also in archives."""
+"""Find files below some paths, in archives too."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.errors import FileError, UnreadableError, UnsupportedError, UsageError, fault_reason, is_fault
+from pipeline.errors import FileError, UnreadableError, UnsupportedError, UsageError, fault, is_fault
+from pipeline.file_reasons import FileReason, reason
 from pipeline.sources.archives.archive import utc_time
-from pipeline.sources.archives.damage import AGAIN, BROKEN, NEXT_RUN, damage_reason
+from pipeline.sources.archives.damage import BROKEN, damage_reason
 from pipeline.sources.archives.kinds import archive_kind
 from pipeline.sources.archives.opening import open_archive
 from pipeline.sources.found_file import FoundFile
@@ -24,13 +25,13 @@ if TYPE_CHECKING:
 
     from pipeline.sources.archives.archive import Archive
 
-SHADOWS = ("__MACOSX",)  # folders of another system's leftovers, treated like hidden ones
+SHADOWS = ("__MACOSX",)  # folders that other systems leave behind, treated like hidden ones
 DOCUMENTS = ("[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF")  # members of office documents, books, programs
-WITHIN = "!/"  # stands between an archive and its member
+WITHIN = "!/"  # between an archive and its member
 
 
 class OpenedArchive(NamedTuple):
-    """An archive, how many files lie in it, and what keeps some or all of them from being read."""
+    """An archive, how many files it holds, and the error that keeps some or all of them from being read."""
 
     archive: FoundFile
     members: int
@@ -38,11 +39,11 @@ class OpenedArchive(NamedTuple):
 
 
 def find(paths: Iterable[Path]) -> Iterator[FoundFile]:
-    """Find every file in folders and below them, in the order of their names. Archives are not opened.
+    """Find every file in and below folders, sorted by name. Archives are not opened.
 
-    Hidden files and the leftovers of other systems are passed over, unless their content is an activity's. A folder
-    that may not be read comes as a file that cannot be opened, so that it has its verdict.
-    Links to folders are not followed.
+    Hidden files and those that other systems leave behind are skipped, unless they hold an activity. A folder without
+    read permission is yielded as a file that cannot be opened, so that it gets a verdict. Links to folders are not
+    followed.
 
     Parameters
     ----------
@@ -52,7 +53,7 @@ def find(paths: Iterable[Path]) -> Iterator[FoundFile]:
     Yields
     ------
     FoundFile
-        One for each file; its content shows later what it holds.
+        One for each file.
 
     Raises
     ------
@@ -74,12 +75,12 @@ def expand_archives(found: Iterable[FoundFile]) -> Iterator[FoundFile | OpenedAr
     Parameters
     ----------
     found
-        Files, some of them archives, whatever their names.
+        Files, some of them archives, with any name.
 
     Yields
     ------
     FoundFile or OpenedArchive
-        Every file that is no archive, and each archive after its members.
+        Every file that is not an archive, and each archive after its members.
     """
     for file in found:
         try:
@@ -87,7 +88,7 @@ def expand_archives(found: Iterable[FoundFile]) -> Iterator[FoundFile | OpenedAr
         except UnreadableError as unreadable:
             yield OpenedArchive(file, 0, unreadable)
             continue
-        except FileError:  # reading it says why
+        except FileError:  # reading it reports the error
             is_archive = None
         if not is_archive:
             yield file
@@ -104,26 +105,24 @@ def _members(file: FoundFile) -> tuple[list[FoundFile], FileError | None]:
     except FileError as error:
         return [], error
     except MemoryError:
-        why = "it needs more memory than there is"
-        return [], UnreadableError("The archive cannot be read", why=why, hint=NEXT_RUN)
+        return [], UnreadableError(FileReason.UNREADABLE, details=[reason(FileReason.OUT_OF_MEMORY)])
     except BROKEN as error:
-        return [], FileError("The archive cannot be read", why=damage_reason(error))
+        return [], FileError(FileReason.ARCHIVE_DAMAGED, details=[damage_reason(error)])
     except BaseException as error:
         if not is_fault(error):
             raise
-        return [], FileError(mask_emails(fault_reason(error)))
+        return [], FileError(FileReason.FAULT, *map(mask_emails, fault(error)["values"]))
 
 
 def _listed(file: FoundFile) -> tuple[list[FoundFile], FileError | None]:
     if len(file.inside) >= MOST_DEPTH:
-        why = f"{MOST_DEPTH} archives within one another is the limit"
-        return [], UnsupportedError("The archive lies too deep", why=why, hint="Unpack it first")
+        return [], UnsupportedError(FileReason.NESTED_TOO_DEEP, MOST_DEPTH)
     archive = open_archive(file.path, file.inside)
     names = {member.name for member in archive.members}
     if not names.isdisjoint(DOCUMENTS):
-        return [], UnsupportedError("An office document, a book or a program")
+        return [], UnsupportedError(FileReason.DOCUMENT)
     members = list(_in_archive(file, archive))
-    return members, FileError("The archive is damaged", why=archive.damage, hint=AGAIN) if archive.damage else None
+    return members, FileError(FileReason.ARCHIVE_DAMAGED, details=[archive.damage]) if archive.damage else None
 
 
 def _in_archive(file: FoundFile, archive: Archive) -> Iterator[FoundFile]:
@@ -142,7 +141,7 @@ def _in_archive(file: FoundFile, archive: Archive) -> Iterator[FoundFile]:
 
 
 def _below(root: Path) -> Iterator[FoundFile]:
-    """Find the files below a folder, and folders that cannot be looked into."""
+    """Find the files below a folder, and the folders that cannot be listed."""
     closed: list[OSError] = []
     files = [Path(folder, name) for folder, _, names in os.walk(root, onerror=closed.append) for name in names]
     shut = [Path(error.filename) for error in closed]
@@ -158,13 +157,13 @@ def _hidden(parts: Iterable[str]) -> bool:
 
 
 def _is_activity(found: FoundFile) -> bool:
-    """Return whether the first bytes of a file are those of an activity or of what may hold one."""
+    """Return whether the first bytes of a file are those of an activity, or of a file that may hold one."""
     recognised = format_of(found.head())
     return recognised.read is not None or recognised.name in ("gzip", "zip")
 
 
 def _found(path: Path, source: str) -> FoundFile | None:
-    """Describe a file, or what may not be looked at; None for pipes, links to nothing and what is gone by now."""
+    """Describe a file or a forbidden folder; None for pipes, broken links and files that have just been removed."""
     size_bytes, changed_s = 0, 0.0
     try:
         status = path.stat()
@@ -173,7 +172,7 @@ def _found(path: Path, source: str) -> FoundFile | None:
         elif not stat.S_ISDIR(status.st_mode):
             return None
     except PermissionError:
-        pass  # opening it says so
+        pass  # opening it reports this
     except OSError:
         return None
     return FoundFile(source=file_name(source), path=path, size_bytes=size_bytes, modified_time=utc_time(changed_s))

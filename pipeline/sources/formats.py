@@ -1,4 +1,4 @@
-"""What the registry knows of a file format, and what recognising a format looks at."""
+"""Entries of the registry of file formats, and the first bytes by which formats are recognised."""
 
 from __future__ import annotations
 
@@ -8,26 +8,28 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
+from pipeline.file_reasons import FileReason
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pipeline.sources.activity import Content
 
-HEAD_BYTES = 4096  # looked at in most formats: an XML declaration with its comments fits
+HEAD_BYTES = 4096  # inspected for most formats: enough for an XML declaration with its comments
 _ROOT = re.compile(rb"<(?!\?|!)(?:[\w.-]+:)?([\w.-]+)")
 _COMMENT = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^\[>]*(\[.*?\])?\s*>", re.DOTALL)
-_DOCTYPE = re.compile(rb"<!DOCTYPE\s+([\w.-]+)")  # names the root where its declarations are longer than the head
+_DOCTYPE = re.compile(rb"<!DOCTYPE\s+([\w.-]+)")  # names the root if the declarations are longer than the head
 
 
 class Engine(StrEnum):
-    """Which implementation decodes a file: the fast one by columns, or the one that checks it."""
+    """Implementations of a decoder: the fast one by columns, and the reference that checks it."""
 
     COLUMNAR = "columnar"
     REFERENCE = "reference"
 
 
 class Read(Protocol):
-    """What turns the content of a file into activities."""
+    """A reader: turns the content of a file into activities."""
 
     def __call__(self, data: bytes, *, where: str, engine: Engine) -> Content:
         """Read one file.
@@ -39,24 +41,24 @@ class Read(Protocol):
         where
             What to call the file in errors.
         engine
-            Which decoder to use; a format that has one only ignores it.
+            Which decoder to use; a format with a single one ignores it.
 
         Raises
         ------
         NotAnActivityError
-            The file is sound and holds something else.
+            The file is intact and holds something else.
         FileError
             Nothing in it can be used.
         """
 
 
 class Head:
-    """The first bytes of a file, as they are, as text, and by the XML element that they open.
+    """The first bytes of a file: raw, as text, and the root element if they are XML.
 
     Parameters
     ----------
     raw
-        As many bytes as `pipeline.sources.registry.head_bytes` asks for; fewer where the file is shorter.
+        As many bytes as `pipeline.sources.registry.head_bytes` returns; fewer if the file is shorter.
     """
 
     def __init__(self, raw: bytes) -> None:
@@ -64,12 +66,12 @@ class Head:
 
     @cached_property
     def text(self) -> bytes:
-        """The text without byte order marks and leading blanks; UTF-16 loses its zeros."""
+        """The text without byte order marks, leading blanks, and the zeros of UTF-16."""
         return self.raw[:HEAD_BYTES].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
 
     @cached_property
     def root(self) -> str | None:
-        """Local name of the XML root in lower case; empty for XML whose root lies further on, None for other files."""
+        """Local name of the XML root in lower case; empty if the root comes later, None for other files."""
         if not self.text.startswith(b"<"):
             return None
         root = _ROOT.search(_COMMENT.sub(b"", self.text)) or _DOCTYPE.search(self.text)
@@ -83,31 +85,31 @@ class FileFormat:
     Attributes
     ----------
     name
-        How the ledger and JSON name it.
+        Its name in the ledger and in JSON.
     title
-        What a file holds, in messages: `FIT`, `a web page`.
+        Its name in messages, as `Polar's JSON`; formats without a reader have none.
     recognise
-        Whether a file is of this format, by its first bytes.
+        Returns whether a file has this format, by its first bytes.
     head_bytes
         How many first bytes that takes.
     read
-        Its reader; None for formats that are known and not read.
+        Its reader; None for formats that are recognised but not read.
     endings
-        Ends of the names that such files have.
+        Suffixes of the names of such files.
     packed
         Whether it holds other files, which are unpacked before they are read.
-    hint
-        What a person can do with a file that is not read.
+    unread
+        Why a file without a reader is not read; its value is the name of the format.
     """
 
     name: str
-    title: str
+    title: str = ""
     recognise: Callable[[Head], bool]
     head_bytes: int = HEAD_BYTES
     read: Read | None = None
     endings: tuple[str, ...] = ()
     packed: bool = False
-    hint: str | None = None
+    unread: FileReason = FileReason.NO_READER
 
 
 def starts_with(*signatures: bytes) -> Callable[[Head], bool]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from pipeline.errors import FileError
+from pipeline.file_reasons import FileReason
 from pipeline.sources.activity import Damage
 from pipeline.sources.archives.damage import BROKEN, damage_reason, failures_as_unreadable
 from pipeline.sources.archives.gzips import UNPACK_BYTES, gunzip
@@ -20,24 +21,25 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from pipeline.file_reasons import Reason
     from pipeline.sources.vendors.apple_health import Health
 
 PIECE = 2**16  # bytes read at once
 
 
 class Loaded(NamedTuple):
-    """What a file holds.
+    """The content of a file.
 
     Attributes
     ----------
     sha256
-        Of the bytes as found; see `FoundFile.digest` for those of very many.
+        Hash of the bytes as found; see `FoundFile.digest` for very large files.
     content
-        Plain content; of a file that is no activity only the first bytes, which show what it is.
+        Plain content; only the first bytes, which show the format, of a file that is not an activity.
     content_sha256
-        Of the plain content, and of what another file adds to it.
+        Hash of the plain content, and of the data that another file adds to it.
     damage
-        Where unpacking broke off.
+        Where unpacking failed.
     """
 
     sha256: str
@@ -48,23 +50,23 @@ class Loaded(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundFile:
-    """A file that wants a verdict.
+    """A file that was found.
 
     Attributes
     ----------
     source
-        Path below the ingested root with `/`, or the bare name of a file named itself, with `!/` between an archive and
-        its member; e-mail addresses masked.
+        Path below the ingested root with `/`, or the bare name of a file that was given itself, with `!/` between an
+        archive and its member; e-mail addresses masked.
     path
-        Where it lies, or the outermost archive that it lies in.
+        Path of the file, or of the outermost archive around it.
     inside
-        Places within archives, outermost first; empty for a file of its own.
+        Places within archives, outermost first; empty for a file outside archives.
     size_bytes
         Size as found.
     modified_time
         Modification time [UTC].
     health
-        What another file adds to this one: heart rate and sport of a route of Apple Health.
+        Heart rate and sport that another file adds to this one, a route of Apple Health.
     """
 
     source: str
@@ -75,7 +77,7 @@ class FoundFile:
     health: Health | None = field(default=None, compare=False)
 
     def load(self) -> Loaded:
-        """Read the file and unpack it where it is compressed with gzip, whatever its name.
+        """Read the file, and unpack it if it is gzip, whatever its name.
 
         Raises
         ------
@@ -95,7 +97,7 @@ class FoundFile:
             if self._too_large(head):
                 check_size(self.size_bytes, self.size_bytes, LARGEST_CONTENT)
             raw, broken = self._read(head, file)
-        damage = Damage(offset=len(raw), reason=broken) if broken else None
+        damage = Damage(offset=len(raw), causes=(broken,)) if broken else None
         digest = sha256(raw)
         if recognised is not GZIP:
             return Loaded(digest, raw, self.health.digest(digest) if self.health else digest, damage)
@@ -103,21 +105,21 @@ class FoundFile:
         return Loaded(digest, content, sha256(content), torn or damage)
 
     def head(self) -> bytes:
-        """Return the first bytes, which show the format; none where the file cannot be read."""
+        """Return the first bytes, which show the format; none if the file cannot be read."""
         try:
             return self.first_bytes()
         except FileError:
             return b""
 
     def first_bytes(self) -> bytes:
-        """Return the first bytes, which show the format; none of damaged members of archives.
+        """Return the first bytes, which show the format; none of a damaged archive member.
 
         Raises
         ------
         UnreadableError
             The file cannot be read this time.
         FileError
-            It lies in an archive, and cannot be unpacked from there.
+            It cannot be unpacked from its archive.
         """
         try:
             with failures_as_unreadable(), contextlib.closing(self.open()) as file:
@@ -126,10 +128,10 @@ class FoundFile:
             return b""
 
     def digest(self) -> str:
-        """Return the SHA-256 of the bytes as found; an empty text where they cannot be read.
+        """Return the SHA-256 of the bytes as found; an empty text if they cannot be read.
 
-        Above `LARGEST_CONTENT`, and where they unpack to far more than they were, it is that of the first of them and
-        the size.
+        Above `LARGEST_CONTENT`, and for members that unpack to far more than their packed size, only the first bytes
+        and the size are hashed.
         """
         try:
             with contextlib.closing(self.open()) as file:
@@ -141,24 +143,24 @@ class FoundFile:
             return ""
 
     def open(self) -> IO[bytes]:
-        """Open it for reading as it lies there."""
+        """Open it for reading, still compressed if it is gzip."""
         if not self.inside:
             return self.path.open("rb")
         return open_archive(self.path, self.inside[:-1]).open(self.inside[-1])
 
     def _too_large(self, head: bytes) -> bool:
-        """Return whether it is an activity that nothing more is read of; a member's size is only what is claimed."""
+        """Return whether it is an activity above the size limit; sizes of members are only claims."""
         return not self.inside and self.size_bytes > LARGEST_CONTENT and format_of(head).read is not None
 
     def _packed_size(self) -> int | None:
-        """Return the size within its archive [bytes]; None for a file of its own."""
+        """Return the size within its archive [bytes]; None for a file outside archives."""
         return open_archive(self.path, self.inside[:-1]).packed_size(self.inside[-1]) if self.inside else None
 
     def _rest_hashed(self, head: bytes, file: IO[bytes]) -> tuple[str, FileError | None]:
-        """Hash a file from here on, after what was read of it.
+        """Hash the rest of a file, after the head that was read.
 
-        Of one above a limit, what stands before it is hashed, and the size that the file claims. The error is the
-        limit on what unpacks to far more than it was.
+        Above the size limit, the bytes before it and the claimed size are hashed. The error is returned for a member
+        that unpacks to far more than its packed size.
         """
         packed, digest, size = self._packed_size(), hashlib.sha256(head), len(head)
         refused = None
@@ -173,8 +175,8 @@ class FoundFile:
             digest.update(str(self.size_bytes).encode())
         return digest.hexdigest(), refused
 
-    def _read(self, head: bytes, file: IO[bytes]) -> tuple[bytes, str | None]:
-        """Read on after the head, up to the first damage, and return why it ends there."""
+    def _read(self, head: bytes, file: IO[bytes]) -> tuple[bytes, Reason | None]:
+        """Read the rest after the head, up to the first damage, and return that."""
         packed = self._packed_size()
         raw = bytearray(head)
         try:
@@ -196,7 +198,7 @@ class FoundFile:
             error.where = error.where or self.source
             raise
         except BROKEN as error:
-            raise FileError("The file is damaged", where=self.source, why=damage_reason(error)) from None
+            raise FileError(FileReason.FILE_DAMAGED, where=self.source, details=[damage_reason(error)]) from None
 
 
 def sha256(data: bytes) -> str:

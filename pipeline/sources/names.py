@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 LONGEST_NAME = 60  # judgement: characters of a device's or program's name that are kept
-LONGEST_LOOKED_AT = 1000  # characters of such a name that are searched for e-mail addresses, which have up to 320
-# A run of what may stand before the @ is taken as a whole, whether an address follows from it or not: looking for one
-# from each of its characters would take the square of its length.
+LONGEST_LOOKED_AT = 1000  # characters of such a name in which e-mail addresses (up to 320) are masked
+# The part before the @ is matched possessively, whether an @ follows or not: trying each of its characters as a start
+# would take time with the square of its length.
 _EMAIL = re.compile(r"[\w.+-]++(@[\w-]++(?:\.[A-Za-z]{2,}+)++)?")
 
 
@@ -19,12 +19,12 @@ def mask_emails(text: str) -> str:
 def file_name(text: str) -> str:
     """Return the name of a file as a ledger and a terminal can show it.
 
-    E-mail addresses are masked; bytes that are no UTF-8 and characters that would move a cursor are escaped.
+    E-mail addresses are masked; bytes that are not UTF-8 and control characters are escaped.
     """
     shown = text if text.isprintable() else "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
     return mask_emails(shown)
 
 
 def program_name(text: str | None) -> str | None:
-    """Return the name of a device or program as far as it is kept: short, and without e-mail addresses."""
+    """Return the name of a device or program, shortened and without e-mail addresses."""
     return mask_emails(text[:LONGEST_LOOKED_AT])[:LONGEST_NAME] if text else None

@@ -1,10 +1,11 @@
-"""Bytes to `Content`: recognise the format, and read the file with the reader that is registered for it."""
+"""Bytes to `Content`: recognise the format, and read the file with its registered reader."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from pipeline.errors import FileError, UnsupportedError, UsageError
+from pipeline.file_reasons import FileReason, reason
 from pipeline.sources.formats import Engine
 from pipeline.sources.names import file_name
 from pipeline.sources.registry import EMPTY_FILE, UNKNOWN_FORMAT, format_of, readable
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
     from pipeline.sources.activity import Content
     from pipeline.sources.formats import FileFormat
 
-EXPORT_AGAIN = "Export or copy it again"
-
 
 def read_content(data: bytes, *, where: str, engine: str = Engine.COLUMNAR) -> Content:
     """Read the content of one file.
@@ -22,7 +21,7 @@ def read_content(data: bytes, *, where: str, engine: str = Engine.COLUMNAR) -> C
     Parameters
     ----------
     data
-        Plain bytes: archives and compressed files are opened before.
+        Plain bytes, already unpacked.
     where
         What to call the file in errors; e-mail addresses in it are masked.
     engine
@@ -36,11 +35,11 @@ def read_content(data: bytes, *, where: str, engine: str = Engine.COLUMNAR) -> C
     Raises
     ------
     NotAnActivityError
-        The file is sound and holds something else.
+        The file is intact and holds something else.
     UnsupportedError
         There is no reader for the format.
     FileError
-        Nothing could be kept of a file of a known format.
+        The file has a known format, and nothing in it can be used.
     UsageError
         There is no such engine.
     """
@@ -49,7 +48,7 @@ def read_content(data: bytes, *, where: str, engine: str = Engine.COLUMNAR) -> C
         raise UsageError(f"No engine named {engine}", hint=f"Use {' or '.join(Engine)}")
     recognised = format_of(data)
     if recognised is EMPTY_FILE:
-        raise FileError("The file is empty", where=where, hint=EXPORT_AGAIN)
+        raise FileError(FileReason.EMPTY_FILE, where=where)
     if recognised.read is None:
         raise _no_reader(recognised, data, where)
     return recognised.read(data, where=where, engine=Engine(engine))
@@ -59,17 +58,13 @@ def _no_reader(recognised: FileFormat, data: bytes, where: str) -> FileError:
     """Make the error for a file of another format; one that is named like an activity was lost or damaged."""
     endings = tuple(ending for known in readable() for ending in known.endings)
     if not recognised.packed and where.lower().endswith(endings):
-        crashed = len(set(data)) == 1
-        why = "it holds one byte over and over, as after a crash" if crashed else f"it holds {recognised.title}"
-        return FileError("The file has the name of an activity and is none", where=where, why=why, hint=EXPORT_AGAIN)
+        if len(set(data)) == 1:
+            cause = reason(FileReason.ONE_BYTE_REPEATED)
+        elif recognised is UNKNOWN_FORMAT:
+            cause = reason(FileReason.CONTENT_UNKNOWN)
+        else:
+            cause = reason(FileReason.CONTENT_FORMAT, recognised.name)
+        return FileError(FileReason.MISNAMED, where=where, details=[cause])
     if recognised is UNKNOWN_FORMAT:
-        return UnsupportedError("No known format", where=where, hint=_formats_read())
-    why = f"it holds {recognised.title}, for which there is no reader"
-    return UnsupportedError("The file is not read", where=where, why=why, hint=recognised.hint)
-
-
-def _formats_read() -> str:
-    """Name the formats that are read, those without an ending of their own last."""
-    *first, last = [known.title for known in readable() if known.endings]
-    others = "".join(f", and {known.title}" for known in readable() if not known.endings)
-    return f"{', '.join(first)} and {last} files are read{others}"
+        return UnsupportedError(FileReason.UNKNOWN_FORMAT, *(known.title for known in readable()), where=where)
+    return UnsupportedError(recognised.unread, recognised.name, where=where)

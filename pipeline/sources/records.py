@@ -1,4 +1,4 @@
-"""What FIT, GPX and TCX share after decoding: order of time, impossible values, and the tables of an `Activity`."""
+"""Shared by all readers after decoding: sort by time, drop impossible values, build the tables of an `Activity`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from pipeline.arrays import Floats, Ints
 
-NO_TIME = np.iinfo(np.int64).min  # stands for a missing time; the same bits as numpy's NaT
+NO_TIME = np.iinfo(np.int64).min  # a missing time; the same bits as numpy's NaT
 EARLIEST_US = 0  # 1970: clocks before the first Unix second are broken, not merely unset
 LATEST_US = int(datetime(2100, 1, 1, tzinfo=UTC).timestamp()) * MICROSECONDS  # judgement: no watch is that far ahead
 CLOCK_SET_US = int(datetime(1998, 7, 4, tzinfo=UTC).timestamp()) * MICROSECONDS
@@ -27,13 +27,13 @@ FARTHEST_FROM_MEDIAN_US = (
     14 * SECONDS_PER_DAY * MICROSECONDS
 )  # judgement: no activity lasts four weeks; garbage times are decades off
 UNIX_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-OFFSET_STEP_S = 900  # time zones differ from UTC by whole quarters of an hour
+OFFSET_STEP_S = 900  # time zones differ from UTC by multiples of 15 minutes
 OFFSET_SLACK_S = 30  # judgement: some devices write the two clocks some seconds apart
 OFFSET_LIMIT_S = 14 * SECONDS_PER_HOUR  # the easternmost zone is UTC+14
 
 
 def instant(time_us: float) -> datetime:
-    """Return microseconds since 1970 as a datetime in UTC; the first or last that there is where it lies beyond."""
+    """Return microseconds since 1970 as a datetime in UTC, clipped to the range of datetime."""
     try:
         return UNIX_EPOCH + timedelta(microseconds=int(time_us))
     except OverflowError:
@@ -41,14 +41,14 @@ def instant(time_us: float) -> datetime:
 
 
 def plausible_utc_offset(offset_s: float) -> int | None:
-    """Return local minus UTC rounded to the quarter of an hour, or None where it is no time zone's offset [s]."""
+    """Return local minus UTC rounded to 15 minutes [s], or None if no time zone has that offset."""
     rounded = round(offset_s / OFFSET_STEP_S) * OFFSET_STEP_S
     plausible = abs(offset_s - rounded) <= OFFSET_SLACK_S and abs(rounded) <= OFFSET_LIMIT_S
     return rounded if plausible else None
 
 
 class Ordered(NamedTuple):
-    """Rows in strictly rising time [us since 1970], their columns, and counts of what was met on the way."""
+    """Rows in strictly rising time [us since 1970], their columns, and counts of what was corrected."""
 
     time_us: Ints
     columns: dict[str, Floats]
@@ -58,8 +58,8 @@ class Ordered(NamedTuple):
 def in_order_of_time(time_us: Ints, columns: Mapping[str, Floats]) -> Ordered:
     """Sort rows into strictly rising time.
 
-    Rows without a time, or with one no activity can have, are dropped. The rest is sorted, rows of one instant
-    keeping their order in the file, and then merged: each column takes its first value of the instant.
+    Rows without a possible time are dropped. The others are sorted, keeping the file order of rows with equal times,
+    which are then merged: each column takes its first value.
 
     Parameters
     ----------
@@ -71,8 +71,7 @@ def in_order_of_time(time_us: Ints, columns: Mapping[str, Floats]) -> Ordered:
     Returns
     -------
     Ordered
-        What was met is counted as `points_without_time`, `implausible_times`, `times_going_back`,
-        `same_time_merged`.
+        Corrections are counted as `points_without_time`, `implausible_times`, `times_going_back`, `same_time_merged`.
     """
     met = {"points_without_time": int(np.count_nonzero(time_us == NO_TIME))}
     keep = (time_us >= EARLIEST_US) & (time_us < LATEST_US)
@@ -95,12 +94,12 @@ def in_order_of_time(time_us: Ints, columns: Mapping[str, Floats]) -> Ordered:
 
 
 def _merged(time_us: Ints, step: Ints, columns: Mapping[str, Floats]) -> tuple[Ints, dict[str, Floats]]:
-    """Merge rows of one instant to the first value of each column."""
+    """Merge rows of equal times, taking the first value of each column."""
     is_first = np.concatenate([[True], step > 0])
     first, later = (
         np.flatnonzero(is_first),
         np.flatnonzero(~is_first)[::-1],
-    )  # backwards: the first value is put in last
+    )  # backwards, so that the first value is written last
     instant = np.cumsum(is_first)[later] - 1
     merged = {}
     for name, values in columns.items():
@@ -111,9 +110,9 @@ def _merged(time_us: Ints, step: Ints, columns: Mapping[str, Floats]) -> tuple[I
 
 
 def without_impossible_values(columns: Mapping[str, Floats]) -> tuple[dict[str, Floats], int]:
-    """Empty what lies outside of its limits; a fix loses both coordinates. Gives the columns and the count.
+    """Blank impossible values, both coordinates of a position; return the columns and the count.
 
-    Where zero is impossible, it stands for no value and is not counted.
+    Where zero is impossible, it means no value and is not counted.
     """
     mended, count = dict(columns), 0
     for name in RECORDS.keys() & LIMITS.keys():
@@ -134,13 +133,13 @@ def without_impossible_values(columns: Mapping[str, Floats]) -> tuple[dict[str, 
 
 
 def session_totals(**values: float | None) -> tuple[SessionTotals, int]:
-    """Return what a device reports of a session, without impossible values, and how many of these there were."""
+    """Return the device's totals of a session, without impossible values, and the count of these."""
     kept, impossible = possible_values(values)
     return SessionTotals(**kept), impossible
 
 
 def records_frame(time_us: Ints, columns: Mapping[str, Floats]) -> pl.DataFrame:
-    """Build the table of records: every column of `RECORDS`, null where there is nothing."""
+    """Build the table of records with every column of `RECORDS`, null where there is no value."""
     series = [pl.Series("time", time_us).cast(UTC_MICROSECONDS)]
     for name in list(RECORDS)[1:]:
         values = columns.get(name)
@@ -152,7 +151,7 @@ def records_frame(time_us: Ints, columns: Mapping[str, Floats]) -> pl.DataFrame:
 
 
 def rows_frame(rows: Sequence[Mapping[str, Any]], schema: Mapping[str, Any]) -> pl.DataFrame:
-    """Build one of the small tables from rows, times in microseconds since 1970; what a row lacks is null."""
+    """Build one of the small tables from rows with times in microseconds since 1970; missing values are null."""
     if not rows:
         return _no_rows(tuple(schema.items()))
     series = []
@@ -171,7 +170,7 @@ def _no_rows(schema: tuple[tuple[str, Any], ...]) -> pl.DataFrame:
 
 
 def timer_events(time_us: Ints, ends: Ints) -> list[dict[str, object]]:
-    """Return rows of `EVENTS` for a timer that stops after the points `ends` and starts again with the next ones."""
+    """Return rows of `EVENTS` for a timer that stops at the points `ends` and restarts at the points after them."""
     if not len(ends):
         return []
     times = [(time_us[0], "start")]

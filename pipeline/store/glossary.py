@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from pipeline.store.schemas import TABLES, Basis, Reason, Signature, Table
+from pipeline.file_reasons import FileReason
+from pipeline.store.schemas import TABLES, Basis, Reason, Signature, Table, VerdictReason
 from pipeline.vocabulary import LABEL_DEFINITIONS
 
 if TYPE_CHECKING:
@@ -28,11 +30,14 @@ duckdb.sql("select * from read_parquet('store/segments/*/*.parquet', hive_partit
 ```"""
 
 GLOSSARY_PARTS: dict[str, type[dy.Schema]] = {
+    "Reasons for verdicts on files": VerdictReason,
     "Signatures of the ledger": Signature,
     "Origins of thresholds": Basis,
     "Evidence of segments": Reason,
 }
 """What lists in the tables hold, by the title of its section."""
+
+VALUE = re.compile(r"\{.*?\}")
 
 WORDS = {
     "Labels": ("What a segment is.", {str(label): meaning for label, meaning in LABEL_DEFINITIONS.items()}),
@@ -168,6 +173,10 @@ WORDS = {
             "unsupported": "No reader knows this kind of file",
             "rejected": "It could not be read, or holds nothing that could be used",
         },
+    ),
+    "Codes of reasons": (
+        "Why a file has its verdict, with `…` for each value.",
+        {str(code): VALUE.sub("…", code.text) for code in FileReason},
     ),
     "Verdicts on a week": (
         "What 12 weeks of training like the last four would be expected to do to gluteus maximus and gluteal fat.",

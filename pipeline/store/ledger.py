@@ -8,26 +8,21 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
+from pipeline.file_reasons import FileReason, reason
 from pipeline.sources.discovery import WITHIN
 from pipeline.store.duplicates import kept_copies
 from pipeline.store.encode import column_types
 from pipeline.store.schemas import TABLES
 from pipeline.versions import VERSIONS
 from pipeline.vocabulary import FILE_STATUSES, FileStatus
-from pipeline.words import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Mapping
+
+    from pipeline.file_reasons import Reason
 
 SETTLED = (FileStatus.STORED, FileStatus.DUPLICATE, FileStatus.RECOVERED)
 """Verdicts on files with activities or scale readings."""
-
-RULE_WORDS = {
-    "same_bytes": "the same bytes",
-    "same_time_and_distance": "the same time and distance",
-    "part_of": "one is a part of the other",
-    "shifted_clock": "the same run with the clock shifted",
-}
 
 
 def unread(ledger: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
@@ -93,7 +88,7 @@ def settled(ledger: pl.DataFrame) -> pl.DataFrame:
         kept=dict(copies.select("activity_id", "kept_activity_id").iter_rows()),
         rules=dict(copies.select("activity_id", "rule").iter_rows()),
         first_row=_first_rows(ledger, found),
-        words={activity_id: _in_words(*values) for activity_id, *values in seen.iter_rows()},
+        summaries={activity_id: _summary(*values) for activity_id, *values in seen.iter_rows()},
         sources=ledger["source"].to_list(),
         damages=ledger["damage"].to_list(),
     )
@@ -111,7 +106,7 @@ class _Decision(NamedTuple):
 
     row: int
     verdict: FileStatus
-    reason: str
+    reason: list[Reason]
     kept_activity_ids: list[str]
 
 
@@ -121,9 +116,9 @@ class _Choice(NamedTuple):
     kept: dict[str, str]
     rules: dict[str, str | None]
     first_row: Mapping[str, int]
-    words: dict[str, str]
+    summaries: dict[str, Reason]
     sources: list[str]
-    damages: list[str | None]
+    damages: list[list[Reason] | None]
 
 
 def _decision(choice: _Choice, row: int, ids: list[str]) -> _Decision:
@@ -134,13 +129,16 @@ def _decision(choice: _Choice, row: int, ids: list[str]) -> _Decision:
         if id_ not in own:
             kept = choice.kept[id_]
             copies_of[choice.sources[choice.first_row[kept]], choice.rules[id_] or "same_bytes"].append(kept)
-    reasons = [copy_reason(kept_ids, source, rule) for (source, rule), kept_ids in copies_of.items()]
+    reasons = [
+        reason(FileReason.COPY, source, rule, ", ".join(kept_ids)) for (source, rule), kept_ids in copies_of.items()
+    ]
     verdict = FileStatus.DUPLICATE
     if own:
         damage = choice.damages[row]
         verdict = FileStatus.RECOVERED if damage else FileStatus.STORED
-        reasons = [*filter(None, [damage]), kept_reason([choice.words[id_] for id_ in own]), *reasons]
-    return _Decision(row, verdict, "; ".join(reasons), list(dict.fromkeys(choice.kept[id_] for id_ in ids)))
+        count = reason(FileReason.ACTIVITIES, len(own))
+        reasons = [*(damage or []), count, *(choice.summaries[id_] for id_ in own), *reasons]
+    return _Decision(row, verdict, reasons, list(dict.fromkeys(choice.kept[id_] for id_ in ids)))
 
 
 def kept_sources(ledger: pl.DataFrame) -> pl.DataFrame:
@@ -181,20 +179,11 @@ def verdict_counts(ledger: pl.DataFrame) -> dict[str, int]:
     return {verdict: counts.get(verdict, 0) for verdict in FILE_STATUSES}
 
 
-def kept_reason(activities: Sequence[str]) -> str:
-    """Return the reason of a file whose activities are kept."""
-    return f"{counted(len(activities), 'activity', 'activities')}: {'; '.join(activities)}"
-
-
-def copy_reason(kept_activity_ids: Sequence[str], source: str, rule: str) -> str:
-    """Return the reason of a duplicate: which activities of which file are kept instead, and by which rule."""
-    return f"copy of {', '.join(kept_activity_ids)} in {source}: {RULE_WORDS[rule]} ({rule})"
-
-
-def _in_words(sport: str | None, distance_m: float | None, elapsed_s: float) -> str:
-    """Describe an activity by its sport and distance, or its duration."""
-    what = (sport or "unknown sport").replace("_", " ")
-    return f"{what}, {distance_m / 1000:.1f} km" if distance_m else f"{what}, {elapsed_s / 60:.0f} min"
+def _summary(sport: str | None, distance_m: float | None, elapsed_s: float) -> Reason:
+    """Summarise an activity by its sport and distance, or its duration."""
+    if distance_m:
+        return reason(FileReason.ACTIVITY_DISTANCE, sport or "", round(distance_m))
+    return reason(FileReason.ACTIVITY_DURATION, sport or "", round(elapsed_s))
 
 
 def current(ledger: pl.DataFrame) -> pl.DataFrame:

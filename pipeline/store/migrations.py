@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from pipeline.file_reasons import FileReason
 from pipeline.store.encode import column_types
 from pipeline.versions import VERSIONS
 
@@ -26,6 +27,9 @@ SENTENCES = {
     ),
 }
 """Columns that held English sentences up to version 1, and hold codes with numbers since."""
+
+LEDGER_SENTENCES = ("reason", "damage")
+"""Columns of the ledger that held English sentences up to version 2, and hold codes with values since."""
 
 
 def _without_sentences(name: str, rows: pl.DataFrame) -> pl.DataFrame:
@@ -45,7 +49,21 @@ def _from_1(name: str, rows: pl.DataFrame) -> pl.DataFrame:
     return _with_format(name, _without_sentences(name, rows))
 
 
-STEPS: dict[int, Callable[[str, pl.DataFrame], pl.DataFrame]] = {1: _from_1}
+def _from_2(name: str, rows: pl.DataFrame) -> pl.DataFrame:
+    """Keep the ledger's sentences as values of `other`, since they cannot be parsed; an empty one is no reason."""
+    if name != "ledger":
+        return rows
+    return rows.with_columns(_as_other(column) for column in LEDGER_SENTENCES)
+
+
+def _as_other(column: str) -> pl.Expr:
+    sentence = pl.col(column)
+    reason = pl.struct(code=pl.lit(str(FileReason.OTHER)), values=pl.concat_list(sentence))
+    reasons = pl.concat_list(pl.when(sentence != "").then(reason)).list.drop_nulls()
+    return pl.when(sentence.is_not_null()).then(reasons).alias(column)
+
+
+STEPS: dict[int, Callable[[str, pl.DataFrame], pl.DataFrame]] = {1: _from_1, 2: _from_2}
 """From a schema version to the next, where columns changed their meaning: name of the table and rows in, rows out."""
 
 

@@ -13,6 +13,7 @@ from pipeline.imports import without
 with without("sqlalchemy", "pydantic", "pydantic_core"):  # extras of it, which Prefect brings: a quarter of a second
     import dataframely as dy
 
+from pipeline.file_reasons import FileReason
 from pipeline.vocabulary import (
     EFFORTS,
     EVIDENCE_CODES,
@@ -86,6 +87,18 @@ class Signature(dy.Schema):
     )
 
 
+class VerdictReason(dy.Schema):
+    """One reason for the verdict on a file. The code decides what the values are."""
+
+    code = _word(tuple(FileReason), "What it is")
+    values = dy.List(dy.String(), metadata={"unit": "by code"}, description="Counts, dates, names and messages")
+
+
+def _reasons(description: str, *, nullable: bool = False) -> dy.List:
+    parts = dy.Struct(dict(VerdictReason.columns()))
+    return dy.List(parts, nullable=nullable, metadata={"unit": ""}, description=description)
+
+
 class Ledger(dy.Schema):
     """One row for every file or archive member ever seen."""
 
@@ -94,10 +107,10 @@ class Ledger(dy.Schema):
     content_sha256 = _text("SHA-256 of the bytes after decompression")
     size_bytes = dy.Int64(metadata={"unit": "byte"}, description="Size as found")
     modified_time = _instant("Modification time of the file", nullable=True)
-    format = _text("Format recognised by the content, empty where the file could not be opened", nullable=True)
+    format = _text("Format recognised by the content, empty if the file could not be opened", nullable=True)
     verdict = _word(FILE_STATUSES, "What became of the file")
-    reason = _text("Why, in words a person can act on")
-    damage = _text("Where the file stopped making sense, and why", nullable=True)
+    reason = _reasons("Reasons for the verdict; `glute ledger` puts them into words")
+    damage = _reasons("Where the file is damaged, and what was left out", nullable=True)
     kept_activity_ids = dy.List(
         dy.String(), metadata={"unit": ""}, description="Activities that stand for this file in the store"
     )

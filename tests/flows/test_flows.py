@@ -26,6 +26,7 @@ from flows.run import TABLE_ROWS, run, verdict_rows
 from flows.serving import cron_schedule
 from flows.weekly_report import weekly_report
 from pipeline.errors import FileError, GluteError, StoreBusyError, UnreachableError
+from pipeline.file_reasons import FileReason
 from pipeline.jobs.nightly import last_night, night_lock, one_night
 from pipeline.jobs.reports.due import report_due
 from pipeline.outcomes import AthleteNight, Ingested
@@ -109,7 +110,7 @@ def test_a_flow_beside_a_night_started_by_hand_is_refused(flow_home: Garden) -> 
     [
         pytest.param(StoreBusyError("held"), 2, 3, id="a busy store is tried until it is free"),
         pytest.param(UnreachableError("down"), 9, 4, id="a store that stays away is given up"),
-        pytest.param(FileError("bad"), 9, 1, id="a bad file is not tried again"),
+        pytest.param(FileError(FileReason.FILE_DAMAGED), 9, 1, id="a bad file is not tried again"),
         pytest.param(OSError("full"), 9, 1, id="a full disk is not"),
     ],
 )

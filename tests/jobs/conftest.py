@@ -13,6 +13,7 @@ import pytest
 
 from pipeline.athletes.home import Home
 from pipeline.athletes.profile import profile_from, save_profile
+from pipeline.file_reasons import worded
 from pipeline.jobs.ingest.ingest import ingest
 from pipeline.store.schemas import TABLES
 from pipeline.store.store import Store
@@ -97,7 +98,7 @@ class Garden:
 
     def ledger(self) -> dict[str, tuple[str, str]]:
         """Verdict and reason of each file."""
-        return {row["source"]: (row["verdict"], row["reason"]) for row in self.table("ledger").to_dicts()}
+        return {row["source"]: (row["verdict"], worded(row["reason"])) for row in self.table("ledger").to_dicts()}
 
     def stored_bytes(self) -> dict[str, bytes]:
         """Content of every file of the store, by its path; there must be no others than tables."""

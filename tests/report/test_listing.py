@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from pipeline.file_reasons import FileReason, reason
 from pipeline.outcomes import Analysis
 from pipeline.report.listing import analysis_text, cell, plain, table_text
 from pipeline.store.rows import table_of
@@ -130,7 +131,12 @@ def test_the_athlete_is_named_where_there_are_several() -> None:
 
 
 def test_a_reason_stands_below_its_file() -> None:
-    row = {"source": "a/very long name of a file.fit", "verdict": "rejected", "reason": "word " * 30}
+    row = {
+        "source": "a/very long name of a file.fit",
+        "verdict": "rejected",
+        "reason": [reason(FileReason.OTHER, "word " * 30)],
+        "damage": None,
+    }
     lines = table_text(listed("ledger", row), "ledger", "table", width=80).splitlines()
     assert lines[0] == "rejected         a/very long name of a file.fit"
     assert len(lines) == 4

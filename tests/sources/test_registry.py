@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from pipeline.cli import main
 from pipeline.errors import FileError, UnsupportedError
+from pipeline.file_reasons import FileReason
 from pipeline.sources import registry
 from pipeline.sources.activity import UTC_MICROSECONDS, Activity, Content
 from pipeline.sources.discovery import find
@@ -30,7 +31,7 @@ def read_toy(data: bytes, *, where: str, engine: Engine) -> Content:
     assert engine in Engine
     rows = [line.split() for line in data.partition(b"TOY")[2].splitlines()]
     if not rows:
-        raise FileError("No line", where=where)
+        raise FileError(FileReason.OTHER, "No line", where=where)
     times = pl.Series([START + timedelta(seconds=int(second)) for second, _ in rows], dtype=UTC_MICROSECONDS)
     speed = pl.Series([float(speed) for _, speed in rows]).to_numpy()
     records = records_frame(times.cast(pl.Int64).to_numpy(), {"speed_mps": speed})
@@ -90,7 +91,7 @@ def test_all_of_a_registered_format_arrives(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("toy")
 def test_an_ending_is_that_of_an_activity() -> None:
-    with pytest.raises(FileError, match="name of an activity"):
+    with pytest.raises(FileError, match="named like an activity"):
         read_content(b"lorem ipsum", where="a.toy")
     with pytest.raises(UnsupportedError, match="a toy"):
         read_content(b"lorem ipsum", where="a.txt")

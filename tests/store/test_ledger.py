@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
+from pipeline.file_reasons import FileReason, reason, worded
 from pipeline.store.ledger import kept_sources, merged, outdated, rows_by_content, settled, unread, verdict_counts
 from pipeline.versions import VERSIONS
 from tests.store.conftest import minutes_of, rows_of, signature
@@ -32,7 +33,7 @@ def entry(source: str, *found: dict[str, Any], content: str | None = None, **val
         "size_bytes": 1000,
         "modified_time": MAY,
         "verdict": verdict,
-        "reason": "" if found else "no record",
+        "reason": [] if found else [reason(FileReason.EMPTY_FILE)],
         "signatures": list(found),
         "reader_version": READERS,
         "signal_version": SIGNAL,
@@ -46,14 +47,15 @@ def run(id_: str, day: int = 0, **values: Any) -> dict[str, Any]:
 
 def outcome(ledger: pl.DataFrame) -> dict[str, tuple[str, str, list[str]]]:
     columns = ledger.select("source", "verdict", "reason", "kept_activity_ids")
-    return {source: (verdict, reason, kept) for source, verdict, reason, kept in columns.iter_rows()}
+    return {source: (verdict, worded(reasons), kept) for source, verdict, reasons, kept in columns.iter_rows()}
 
 
+DAMAGE = [reason(FileReason.DAMAGED, 99), reason(FileReason.FIT_MESSAGE_CUT)]
 ENTRIES = [
     entry("a.fit", run("a", richness=9.0)),
     entry("a.gpx", run("a2")),
     entry("copy/a.fit", run("a", richness=9.0), content="content-of-a.fit"),
-    entry("b.fit", run("b", 3), damage="byte 99: cut off"),
+    entry("b.fit", run("b", 3), damage=DAMAGE),
     entry("c.fit", run("c1", 5), run("c2", 6)),
     entry("c2.fit", run("c2b", 6, richness=2.0)),
     entry("notes.fit"),
@@ -63,14 +65,14 @@ OUTCOME = {
     "a.fit": ("stored", RUN, ["a"]),
     "a.gpx": ("duplicate", "copy of a in a.fit: the same time and distance (same_time_and_distance)", ["a"]),
     "copy/a.fit": ("duplicate", "copy of a in a.fit: the same bytes (same_bytes)", ["a"]),
-    "b.fit": ("recovered", f"byte 99: cut off; {RUN}", ["b"]),
+    "b.fit": ("recovered", f"damaged at byte 99: the last message is cut short; {RUN}", ["b"]),
     "c.fit": (
         "stored",
         f"{RUN}; copy of c2b in c2.fit: the same time and distance (same_time_and_distance)",
         ["c1", "c2b"],
     ),
     "c2.fit": ("stored", RUN, ["c2b"]),
-    "notes.fit": ("rejected", "no record", []),
+    "notes.fit": ("rejected", "The file is empty. Export or copy it again", []),
 }
 
 
@@ -104,7 +106,7 @@ def test_a_richer_copy_that_comes_later_takes_over() -> None:
 
 
 def test_a_damaged_copy_among_equal_bytes_stays_recovered() -> None:
-    late, early = (entry(source, run("b"), content="one", damage="cut off") for source in ("z.fit", "a.fit"))
+    late, early = (entry(source, run("b"), content="one", damage=DAMAGE) for source in ("z.fit", "a.fit"))
     ledger = settled(merged(settled(late), early))
     assert {source: verdict for source, (verdict, _, _) in outcome(ledger).items()} == {
         "a.fit": "recovered", "z.fit": "duplicate",

@@ -10,8 +10,9 @@ import pyarrow.parquet as pq
 import pytest
 from polars.testing import assert_frame_equal
 
+from pipeline.file_reasons import FileReason, worded
 from pipeline.store.encode import SCHEMA_VERSION_KEY, checked, column_types
-from pipeline.store.migrations import SENTENCES
+from pipeline.store.migrations import LEDGER_SENTENCES, SENTENCES
 from pipeline.store.schemas import TABLES
 from pipeline.store.store import Store
 from pipeline.versions import VERSIONS
@@ -52,8 +53,18 @@ def test_what_was_stored_stays(store: Store, table: str) -> None:
     assert_frame_equal(now.select(same), before.select(pl.col(same)).cast(types), check_row_order=False)
 
 
-CONVERTED = {name for names in SENTENCES.values() for name in names}
+CONVERTED = {name for names in (*SENTENCES.values(), LEDGER_SENTENCES) for name in names}
 """Columns whose values a step changes."""
+
+
+def test_the_sentences_of_a_ledger_stay_as_values(store: Store) -> None:
+    before = pl.read_parquet(Path(store.base) / "ledger/**/*.parquet", hive_partitioning=False)
+    now = store.read("ledger", "anna")
+    for column in LEDGER_SENTENCES:
+        sentences = [worded(reasons) if reasons else reasons for reasons in now[column].to_list()]
+        assert sentences == [[] if sentence == "" else sentence for sentence in before[column].to_list()]
+    codes = {reason["code"] for reasons in now["reason"].to_list() for reason in reasons}
+    assert codes == {FileReason.OTHER}
 
 
 def test_a_migrated_store_reads_the_same(store: Store) -> None:

@@ -1,4 +1,4 @@
-"""Repairing tables that are damaged or do not agree, by reading files again; rows of missing files are kept.
+"""Repair tables that are damaged or contradict each other by reading files again; keep rows of missing files.
 
 Files that can be found are read as if the ledger did not know them. Of files that are missing, all stored rows stay and
 get a row in the ledger again; activities that are lost for good are listed in the ledger, too.
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from pipeline.file_reasons import FileReason, reason
 from pipeline.jobs.agreement import SEGMENTED, STREAMED
 from pipeline.jobs.ingest.persist import remove_activities
 from pipeline.store.encode import column_types
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
     from pipeline.store.store import Store
 
 NAMED = 20  # files listed in a note, judgement; the ledger lists all
-RESTORE = "the file cannot be found any more. Put it back where it was, then read it again"
-LOST = f"What was read of this file is lost, and {RESTORE}"
-LOST_STREAM = f"The seconds of its activity are lost, and {RESTORE}"
 
 
 def moved_aside(store: Store, athlete: str) -> list[str]:
@@ -127,7 +125,7 @@ def _rows_of(store: Store, athlete: str, orphans: pl.DataFrame) -> pl.DataFrame:
     return table_of("ledger", list(rows.values()))
 
 
-def _unsized(source: str, sha256: str, reason: str = "", verdict: FileStatus = FileStatus.STORED) -> dict[str, Any]:
+def _unsized(source: str, sha256: str) -> dict[str, Any]:
     """Return a ledger row without size and time, which no file on disk matches: a file of that source is read."""
     return {
         "source": source,
@@ -135,8 +133,8 @@ def _unsized(source: str, sha256: str, reason: str = "", verdict: FileStatus = F
         "content_sha256": sha256,
         "size_bytes": 0,
         "modified_time": None,
-        "verdict": verdict,
-        "reason": reason,
+        "verdict": FileStatus.STORED,
+        "reason": [],
         "format": None,
         "damage": None,
         "kept_activity_ids": [],
@@ -146,9 +144,9 @@ def _unsized(source: str, sha256: str, reason: str = "", verdict: FileStatus = F
     }
 
 
-def _lost_row(source: str, reason: str) -> dict[str, Any]:
+def _lost_row(source: str, code: FileReason) -> dict[str, Any]:
     """Return a ledger row without a hash, which lists activities that are lost (`ledger.lost_activities`)."""
-    return _unsized(source, "", reason, FileStatus.REJECTED)
+    return _unsized(source, "") | {"verdict": FileStatus.REJECTED, "reason": [reason(code)]}
 
 
 def _lost_rows(
@@ -163,12 +161,12 @@ def _lost_rows(
     for source, signatures, kept in gone.select("source", "signatures", "kept_activity_ids").iter_rows():
         own = {one["activity_id"] for one in signatures}.intersection(kept) - covered
         if own:
-            rows.setdefault(source, _lost_row(source, LOST))["kept_activity_ids"] += sorted(own)
+            rows.setdefault(source, _lost_row(source, FileReason.LOST))["kept_activity_ids"] += sorted(own)
     known = {activity_id for row in rows.values() for activity_id in row["kept_activity_ids"]}
     segments = store.read("segments", athlete, columns=["activity_id", "source"]).unique().sort("source", "activity_id")
     for activity_id, source in segments.iter_rows():
         if activity_id not in stored and activity_id not in known:
-            rows.setdefault(source, _lost_row(source, LOST))["kept_activity_ids"].append(activity_id)
+            rows.setdefault(source, _lost_row(source, FileReason.LOST))["kept_activity_ids"].append(activity_id)
     return rows
 
 
@@ -178,7 +176,7 @@ def _with_lost(
     """Add rows for lost activities, and have a file whose activity lost its stream read if it returns."""
     streamless = kept.filter(STREAMED & ~pl.col("activity_id").is_in(list(store.streamed(athlete))))
     for activity_id, source in streamless.select("activity_id", "source").iter_rows():
-        lost.setdefault(source, _lost_row(source, LOST_STREAM))["kept_activity_ids"].append(activity_id)
+        lost.setdefault(source, _lost_row(source, FileReason.LOST_STREAM))["kept_activity_ids"].append(activity_id)
     of_them = pl.col("source").is_in(streamless["source"].to_list())
     types = column_types(TABLES["ledger"])
     ledger = ledger.with_columns(

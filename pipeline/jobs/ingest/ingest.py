@@ -12,6 +12,7 @@ from pipeline.athletes.home import checked_id
 from pipeline.athletes.profile import bare_profile, require_athlete, save_profile
 from pipeline.athletes.settings import store_root
 from pipeline.errors import GluteError, UsageError, fault_reason, is_fault
+from pipeline.file_reasons import worded
 from pipeline.jobs.agreement import refuse_mismatch
 from pipeline.jobs.athlete_records import records_of
 from pipeline.jobs.derive.derive import derive
@@ -298,8 +299,8 @@ def _log_batch(athlete: str, batch: list[FileRead]) -> None:
     """Log one line for each file at debug level, and one for the batch at info level."""
     rows = [read.ledger_row for read in batch]
     for row in rows:
-        shown = {key: row[key] for key in ("source", "verdict", "reason", "size_bytes")}
-        _LOG.debug(line("file", athlete=athlete, **shown))
+        shown = {key: row[key] for key in ("source", "verdict", "size_bytes")}
+        _LOG.debug(line("file", athlete=athlete, **shown, reason=worded(row["reason"])))
     counts = Counter(row["verdict"] for row in rows)
     size_bytes = sum(row["size_bytes"] for row in rows)
     _LOG.info(line("batch", athlete=athlete, files=len(rows), size_bytes=size_bytes, **counts))

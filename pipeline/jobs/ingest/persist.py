@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from pipeline.errors import GluteError, RefusedError, is_fault
-from pipeline.jobs.ingest.results import FileKey, sound
+from pipeline.file_reasons import worded
+from pipeline.jobs.ingest.results import FileKey, storable
 from pipeline.store.ledger import kept_sources, known_activities, merged, settled
 from pipeline.store.rows import table_of
 from pipeline.vocabulary import FileStatus
@@ -82,7 +83,7 @@ def keep(store: Store, athlete: str, ledger: pl.DataFrame, reads: list[FileRead]
     except BaseException as error:
         if not is_fault(error) or (isinstance(error, GluteError) and not isinstance(error, RefusedError)):
             raise
-        return _put(store, athlete, ledger, [sound(read) for read in reads])
+        return _put(store, athlete, ledger, [storable(read) for read in reads])
 
 
 def _put(store: Store, athlete: str, ledger: pl.DataFrame, reads: list[FileRead]) -> pl.DataFrame:
@@ -158,9 +159,9 @@ def account(outcome: Ingested, before: pl.DataFrame, ledger: pl.DataFrame, seen:
     """
     rejected_before = before.filter(pl.col("verdict") == FileStatus.REJECTED).select("source", "sha256")
     known = {FileKey(*row) for row in rejected_before.iter_rows()}
-    for source, sha256, verdict, reason in ledger.select("source", "sha256", "verdict", "reason").iter_rows():
+    for source, sha256, verdict, reasons in ledger.select("source", "sha256", "verdict", "reason").iter_rows():
         key = FileKey(source, sha256)
         if key in seen:
             outcome.verdicts[verdict] += 1
             if verdict == FileStatus.REJECTED and key not in known:
-                outcome.newly_rejected.append((source, reason))
+                outcome.newly_rejected.append((source, worded(reasons)))

@@ -1,4 +1,4 @@
-"""Reading one file into rows of the tables: decode, clean, best efforts, signature, and the ledger's verdict."""
+"""Read one file into rows of the tables: decode, clean, best efforts, signature, and the ledger's verdict."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline.errors import FileError, GluteError, UnreadableError, is_fault
+from pipeline.file_reasons import FileReason, reason
 from pipeline.jobs.ingest.results import KNOWN, FileRead, Prepared, at_fault, short_of_memory, unopened_row, unreadable
 from pipeline.segments.thresholds.efforts import best_efforts
 from pipeline.signal.clean import clean
@@ -45,7 +46,7 @@ def _read_or_reject(
     try:
         return read_file(found, engine=engine, home_timezone=home_timezone, known=known, now=now)
     except MemoryError:
-        return short_of_memory(found, "it needs more memory than there is")
+        return short_of_memory(found)
     except GluteError:  # not a fault of this file
         raise
     except BaseException as error:
@@ -107,14 +108,12 @@ def read_file(
         return unreadable(found, error)
     except FileError as error:
         row["sha256"] = row["sha256"] or found.digest()
-        return FileRead(ledger_row=row | {"verdict": error.verdict, "reason": error.reason}, error=error)
-    missing = [f"damaged at byte {damage.offset}: {damage.reason}"] if damage else []
-    missing += [f"left out: {part}" for part in content.left_out]
-    loss = "; ".join(missing) or None
+        return FileRead(ledger_row=row | {"verdict": error.verdict, "reason": error.reasons}, error=error)
+    loss = [*(damage.reasons if damage else ()), *content.left_out]
     row |= {
-        "damage": loss,
+        "damage": loss or None,
         "verdict": FileStatus.RECOVERED if loss else FileStatus.STORED,
-        "reason": f"{len(content.weights)} scale readings" + (f"; {loss}" if loss else ""),
+        "reason": [reason(FileReason.SCALE_READINGS, content.weights.height), *loss],
         "signatures": [activity.signature for activity in activities],
     }
     return FileRead(ledger_row=row, activities=activities, body=body_rows(content.weights, found.source))

@@ -1,4 +1,4 @@
-"""The result of reading one file, and the verdicts on files that hold no activity."""
+"""The result of reading one file, and the verdicts on files without activities."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pipeline.errors import FileError, NotAnActivityError, UnreadableError, fault_reason, is_fault
-from pipeline.sources.archives.damage import NEXT_RUN
+from pipeline.errors import FileError, NotAnActivityError, UnreadableError, fault, is_fault
+from pipeline.file_reasons import FileReason, reason
 from pipeline.sources.discovery import WITHIN
 from pipeline.sources.names import mask_emails
 from pipeline.sources.registry import format_of
@@ -15,13 +15,13 @@ from pipeline.store.encode import checked
 from pipeline.store.rows import table_of
 from pipeline.store.schemas import TABLES
 from pipeline.versions import VERSIONS
-from pipeline.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     import polars as pl
 
+    from pipeline.file_reasons import Reason
     from pipeline.sources.discovery import OpenedArchive
     from pipeline.sources.found_file import FoundFile
 
@@ -81,29 +81,28 @@ class FileRead:
 
 
 KNOWN = "known"
-"""In place of the verdict on a content that was read before, until the ledger is looked up."""
+"""Placeholder for the verdict on a content that was read before, until it is taken from the ledger."""
 
 
-def rejected(found: FoundFile, reason: str) -> FileRead:
+def rejected(found: FoundFile, *reasons: Reason) -> FileRead:
     """Reject a file that no reader can decode."""
-    return FileRead(
-        ledger_row=unopened_row(found) | {"sha256": found.digest(), "verdict": FileError.verdict, "reason": reason}
-    )
+    row = {"sha256": found.digest(), "verdict": FileError.verdict, "reason": list(reasons)}
+    return FileRead(ledger_row=unopened_row(found) | row)
 
 
 def unreadable(found: FoundFile, error: UnreadableError) -> FileRead:
     """Leave a file to the next run: files whose ledger row has no hash are read again."""
-    return FileRead(ledger_row=unopened_row(found) | {"verdict": error.verdict, "reason": error.reason}, error=error)
+    return FileRead(ledger_row=unopened_row(found) | {"verdict": error.verdict, "reason": error.reasons}, error=error)
+
+
+def short_of_memory(found: FoundFile, cause: FileReason = FileReason.OUT_OF_MEMORY) -> FileRead:
+    """Leave a file for which there was too little memory to the next run."""
+    return unreadable(found, UnreadableError(FileReason.UNREADABLE, details=[reason(cause)]))
 
 
 def killed(found: FoundFile) -> FileRead:
     """Leave a file whose process was killed twice to the next run, when there may be more memory."""
-    return short_of_memory(found, "the process that read it was killed, twice; it may need more memory than there is")
-
-
-def short_of_memory(found: FoundFile, why: str) -> FileRead:
-    """Leave a file for which there was too little memory to the next run."""
-    return unreadable(found, UnreadableError("The file cannot be read", why=why, hint=NEXT_RUN))
+    return short_of_memory(found, FileReason.KILLED)
 
 
 def settled_archives(verdicts: list[FileRead], read: Iterable[FileKey]) -> list[FileRead]:
@@ -136,28 +135,28 @@ def archive_read(opened: OpenedArchive) -> FileRead:
         "content_sha256": digest,
         "format": format_of(opened.archive.head()).name,
     }
-    count = f"an archive of {counted(opened.members, 'file')}"
+    count = [reason(FileReason.ARCHIVE, opened.members)]
     error = opened.error
     if error is None:
         return FileRead(ledger_row=row | {"verdict": NotAnActivityError.verdict, "reason": count})
-    reason = f"{count}; {error.reason}" if opened.members else error.reason
-    return FileRead(ledger_row=row | {"verdict": error.verdict, "reason": reason}, error=error)
+    reasons = [*count, *error.reasons] if opened.members else error.reasons
+    return FileRead(ledger_row=row | {"verdict": error.verdict, "reason": reasons}, error=error)
 
 
 def beside_read(found: FoundFile, error: NotAnActivityError) -> FileRead:
-    """Give the verdict on a file that is no activity itself, and that other files are read or compared with."""
+    """Give the verdict on a file without activities that describes other files."""
     digest = found.digest()
     row = unopened_row(found) | {"sha256": digest, "content_sha256": digest, "format": format_of(found.head()).name}
-    return FileRead(ledger_row=row | {"verdict": error.verdict, "reason": error.reason}, error=error)
+    return FileRead(ledger_row=row | {"verdict": error.verdict, "reason": error.reasons}, error=error)
 
 
 def at_fault(found: FoundFile, error: BaseException) -> FileRead:
     """Reject a file on which this program failed; e-mail addresses in the message are masked."""
-    return rejected(found, mask_emails(fault_reason(error)))
+    return rejected(found, reason(FileReason.FAULT, *map(mask_emails, fault(error)["values"])))
 
 
-def sound(read: FileRead) -> FileRead:
-    """Return a file as it is, or its rejection where the tables would refuse its rows."""
+def storable(read: FileRead) -> FileRead:
+    """Return a file unchanged, or its rejection if the tables would refuse its rows."""
     try:
         checked(TABLES["activities"], table_of("activities", [activity.row for activity in read.activities]))
         for activity in read.activities:
@@ -167,7 +166,7 @@ def sound(read: FileRead) -> FileRead:
     except BaseException as error:
         if not is_fault(error):
             raise
-        row = read.ledger_row | {"verdict": FileError.verdict, "reason": fault_reason(error), "signatures": []}
+        row = read.ledger_row | {"verdict": FileError.verdict, "reason": [fault(error)], "signatures": []}
         return FileRead(ledger_row=row)
     return read
 

@@ -1,4 +1,4 @@
-"""Selecting the files to be read, members of archives included, and reading the exports that describe other files."""
+"""Select the files to be read, members of archives included, and read the exports that describe other files."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import polars as pl
 
 from pipeline.errors import FileError, UnreadableError, is_fault
+from pipeline.file_reasons import FileReason, reason
 from pipeline.jobs.ingest.results import archive_read, at_fault, beside_read, rejected, unreadable
 from pipeline.jobs.progress import Silent
-from pipeline.sources.archives.damage import BROKEN, failures_as_unreadable
+from pipeline.sources.archives.damage import BROKEN, damage_reason, failures_as_unreadable
 from pipeline.sources.archives.torn_zip import COPY_BYTES
 from pipeline.sources.discovery import WITHIN, OpenedArchive, expand_archives
 from pipeline.sources.found_file import FoundFile
@@ -51,7 +52,7 @@ class Selection:
     known
         Number of files that need not be read.
     notes
-        What the athlete should know of the files as a whole.
+        Notes for the athlete on the files as a whole.
     """
 
     files: list[FoundFile]
@@ -210,8 +211,10 @@ def _verdict_for(file: FoundFile, error: BaseException) -> FileRead:
     """Give the verdict on a file whose reading raised an error."""
     if isinstance(error, UnreadableError):
         return unreadable(file, error)
-    if isinstance(error, (FileError, csv.Error, *BROKEN)):
-        return rejected(file, str(error))
+    if isinstance(error, FileError):
+        return rejected(file, *error.reasons)
+    if isinstance(error, (csv.Error, *BROKEN)):
+        return rejected(file, reason(FileReason.FILE_DAMAGED), damage_reason(error))
     return at_fault(file, error)
 
 

@@ -1,4 +1,4 @@
-"""What every open archive offers, whatever its format."""
+"""The interface of open archives of all formats."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from pipeline.sources.records import UNIX_EPOCH
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pipeline.file_reasons import Reason
+
 
 class Member(NamedTuple):
     """One file of an archive: its place there, its name, its size unpacked and when it changed."""
@@ -22,13 +24,13 @@ class Member(NamedTuple):
 
 
 class Archive(Protocol):
-    """What an open archive can do. Its `damage` says why the list of members may be incomplete."""
+    """An open archive. Its `damage` says why the list of members may be incomplete."""
 
     @property
     def members(self) -> Sequence[Member]:
         """Its files, in their order; folders are left out."""
 
-    damage: str | None
+    damage: Reason | None
 
     def open(self, place: int) -> IO[bytes]:
         """Open one member for reading.
@@ -36,20 +38,20 @@ class Archive(Protocol):
         Raises
         ------
         FileError
-            It is encrypted, or packed in a way not read here.
+            It is encrypted, or its compression is not supported.
         """
 
     def packed_size(self, place: int) -> int:
-        """Return the size of a member as it lies there [bytes]."""
+        """Return the packed size of a member [bytes]."""
 
 
 def claimed_size(size: int) -> int:
-    """Return the size that an archive claims for a member as far as a table can hold it [bytes]."""
+    """Return the size that an archive claims for a member, limited to what a table can hold [bytes]."""
     return min(max(size, 0), LARGEST_CLAIM)
 
 
 def utc_time(since_1970_s: float) -> datetime:
-    """Convert the time that a file system or an archive holds [UTC]; 1970 where no calendar has it."""
+    """Convert the time of a file or a member [UTC]; 1970 if it is out of range."""
     try:
         return datetime.fromtimestamp(since_1970_s, UTC)
     except (ValueError, OverflowError, OSError):

@@ -1,4 +1,4 @@
-"""Damaged archives, as distinct from disks and networks that fail."""
+"""Damaged archives, as opposed to failing disks and networks."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ import zlib
 from typing import TYPE_CHECKING
 
 from pipeline.errors import UnreadableError
+from pipeline.file_reasons import FileReason, reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-AGAIN = "Download or copy it again"
-NEXT_RUN = "The next run tries again"
+    from pipeline.file_reasons import Reason
+
 BROKEN = (
     zipfile.BadZipFile,
     tarfile.TarError,
@@ -26,7 +27,7 @@ BROKEN = (
     struct.error,
     EOFError,
     OSError,
-    ArithmeticError,  # this and what follows zipfile and tarfile do not foresee
+    ArithmeticError,  # zipfile and tarfile do not foresee this and the rest
     AssertionError,
     AttributeError,
     LookupError,
@@ -34,28 +35,33 @@ BROKEN = (
     TypeError,
     ValueError,
 )
-"""What reading damaged archives raises."""
-OF_DAMAGE = (None, errno.EINVAL)  # numbers of those OSErrors that bz2 and seeking raise for damage
+"""Errors raised while reading damaged archives."""
+OF_DAMAGE = (None, errno.EINVAL)  # numbers of the OSErrors that bz2 and seeking raise for damage
 
 
-def damage_reason(error: Exception) -> str:
-    """Return what an error says of the damage; zipfile says nothing where data end early."""
-    return str(error) or "the data end early"
+def damage_reason(error: Exception) -> Reason:
+    """Return the reason in an error: a code where this package raised it, else the message of the library.
+
+    zipfile has no message where the data end early.
+    """
+    if error.args and isinstance(error.args[0], FileReason):
+        return reason(error.args[0])
+    return reason(FileReason.LIBRARY, error) if str(error) else reason(FileReason.DATA_END_EARLY)
 
 
 @contextlib.contextmanager
 def failures_as_unreadable() -> Iterator[None]:
-    """Raise what disks and networks that fail raise as `UnreadableError`; errors of damage pass.
+    """Turn errors of failing disks and networks into `UnreadableError`; errors of damage pass.
 
     Raises
     ------
     UnreadableError
-        Something could not be read, and may be another time.
+        Something could not be read this time.
     """
     try:
         yield
     except OSError as error:
         if error.errno in OF_DAMAGE:
             raise
-        why = error.strerror or str(error)
-        raise UnreadableError("The file cannot be read", why=why, hint=NEXT_RUN) from None
+        why = reason(FileReason.LIBRARY, error.strerror or error)
+        raise UnreadableError(FileReason.UNREADABLE, details=[why]) from None

@@ -1,4 +1,4 @@
-"""Unpack gzip, of one member or several, and keep what stands before damage."""
+"""Unpack gzip, of one member or several, and keep the data before any damage."""
 
 from __future__ import annotations
 
@@ -7,18 +7,20 @@ import zlib
 from typing import TYPE_CHECKING
 
 from pipeline.errors import FileError
+from pipeline.file_reasons import FileReason
 from pipeline.sources.activity import Damage
+from pipeline.sources.archives.damage import damage_reason
 from pipeline.sources.limits import LARGEST_CONTENT, MOST_RATIO, RATIO_FROM, check_size
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-UNPACK_BYTES = 1024  # compressed bytes unpacked at once: at most so much is lost before damage
+UNPACK_BYTES = 1024  # compressed bytes unpacked at once: at most this much is lost before damage
 _WINDOW = 16 + zlib.MAX_WBITS  # makes zlib expect gzip's header
 
 
 def gunzip(data: bytes, *, where: str) -> tuple[bytes, Damage | None]:
-    """Unpack gzip, of one member or several, and keep what stands before damage.
+    """Unpack gzip, of one member or several, and keep the data before any damage.
 
     Parameters
     ----------
@@ -35,41 +37,41 @@ def gunzip(data: bytes, *, where: str) -> tuple[bytes, Damage | None]:
     Raises
     ------
     FileError
-        Nothing can be unpacked, or more than a limit.
+        Nothing can be unpacked, or more than a limit allows.
     """
     limit = min(LARGEST_CONTENT, max(RATIO_FROM, MOST_RATIO * len(data)))
     with contextlib.suppress(zlib.error):
         member = zlib.decompressobj(_WINDOW)
         whole = member.decompress(data, limit)
-        if whole and member.eof and not member.unused_data:  # one sound member, as nearly always
+        if whole and member.eof and not member.unused_data:  # one intact member, as in nearly all files
             return whole, None
     content = bytearray()
     try:
         for piece in unpacked([data], limit):
             content += piece
-        reason = ""
+        causes = []
     except (zlib.error, EOFError) as error:
-        reason = str(error)
+        causes = [damage_reason(error)]
     check_size(len(content), len(data), LARGEST_CONTENT)
     if not content:
-        raise FileError("The gzip file cannot be unpacked", where=where, why=reason or "it is empty")
-    return bytes(content), Damage(offset=len(content), reason=f"gzip: {reason}") if reason else None
+        raise FileError(FileReason.FILE_DAMAGED if causes else FileReason.EMPTY_GZIP, where=where, details=causes)
+    return bytes(content), Damage(offset=len(content), causes=tuple(causes)) if causes else None
 
 
 def unpacked(pieces: Iterable[bytes], limit: int) -> Iterator[bytes]:
-    """Unpack gzip step by step, so that what stands before an error comes out; stops above the limit.
+    """Unpack gzip step by step, so that the data before an error are not lost; stop above the limit.
 
     Parameters
     ----------
     pieces
         Compressed bytes.
     limit
-        Most bytes that are wanted; one more may come out.
+        Most bytes to unpack; one more may be yielded.
 
     Raises
     ------
     zlib.error, EOFError
-        They are damaged, or end early. What stands before has come out then.
+        The data are damaged or end early. What comes before has been yielded by then.
     """
     member = zlib.decompressobj(_WINDOW)
     room = limit + 1
@@ -85,4 +87,4 @@ def unpacked(pieces: Iterable[bytes], limit: int) -> Iterator[bytes]:
             room -= len(piece)
             rest = member.unused_data if member.eof else member.unconsumed_tail
     if room > 0 and not member.eof:
-        raise EOFError("the compressed data end early")
+        raise EOFError(FileReason.GZIP_ENDS)

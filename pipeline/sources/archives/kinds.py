@@ -1,13 +1,13 @@
-"""Which files are archives of several, by their first bytes."""
+"""Which files are archives, by their first bytes."""
 
 from __future__ import annotations
 
 import zlib
 
-HEADER_BYTES = 4096  # looked at: the compressed header of a tar lies within
+HEADER_BYTES = 4096  # inspected: they hold the compressed header of a tar
 ZIP_SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")  # with members, and without any
 GZIP_SIGNATURE = b"\x1f\x8b"
-TAR = slice(257, 262)  # where the header of a tar says `ustar`
+TAR = slice(257, 262)  # place of `ustar` in the header of a tar
 BLOCK = 512  # bytes of that header
 
 
@@ -22,7 +22,7 @@ def archive_kind(head: bytes) -> str | None:
     Returns
     -------
     str or None
-        `zip`, `tar`, `tar.gz`, or None for what is no archive.
+        `zip`, `tar`, `tar.gz`, or None for other files.
     """
     if head.startswith(ZIP_SIGNATURES):
         return "zip"

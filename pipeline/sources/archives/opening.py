@@ -1,4 +1,4 @@
-"""Open archives, also within one another, and read them member by member. Nothing is unpacked into a folder."""
+"""Open archives, nested ones too, and read them member by member. Nothing is unpacked into a folder."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import IO, TYPE_CHECKING
 
 from pipeline.errors import FileError, UnreadableError
-from pipeline.sources.archives.damage import AGAIN, BROKEN, damage_reason, failures_as_unreadable
+from pipeline.file_reasons import FileReason
+from pipeline.sources.archives.damage import BROKEN, damage_reason, failures_as_unreadable
 from pipeline.sources.archives.gzips import unpacked
 from pipeline.sources.archives.kinds import HEADER_BYTES, archive_kind
 from pipeline.sources.archives.tars import TarArchive
@@ -21,32 +22,33 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from pipeline.file_reasons import Reason
     from pipeline.sources.archives.archive import Archive
 
-IN_MEMORY = 16 * 2**20  # bytes of an inner archive held in memory; larger ones go to a file without a name
+IN_MEMORY = 16 * 2**20  # bytes of a nested archive held in memory; larger ones go to an unnamed file
 
 
 def open_archive(path: Path, inside: tuple[int, ...] = ()) -> Archive:
-    """Open an archive, or one within it.
+    """Open an archive, or one nested in it.
 
     Parameters
     ----------
     path
-        Where the outermost one lies.
+        Path of the outermost one.
     inside
-        Places of the archives within one another, outermost first; empty for the outermost itself.
+        Places of the nested archives, outermost first; empty for the outermost itself.
 
     Returns
     -------
     Archive
-        It stays open for the next call, as members are read one after the other.
+        It stays open for the next call, since members are read one after the other.
 
     Raises
     ------
     UnreadableError
         It cannot be read this time.
     FileError
-        It is damaged beyond reading, or a limit of this module is passed.
+        It is damaged beyond reading, or exceeds a limit.
     """
     with failures_as_unreadable():
         status = path.stat()
@@ -63,8 +65,8 @@ def _opened(path: Path, modified_ns: int, size: int, inside: tuple[int, ...]) ->
     return _archive_in(file, file.tell(), damage)
 
 
-def _archive_in(file: IO[bytes], size: int, damage: str | None = None) -> Archive:
-    """Open the archive that a file is, after unpacking a tar from gzip."""
+def _archive_in(file: IO[bytes], size: int, damage: Reason | None = None) -> Archive:
+    """Open a file as an archive; unpack a tar from gzip first."""
     try:
         with failures_as_unreadable():
             file.seek(0)
@@ -82,12 +84,11 @@ def _archive_in(file: IO[bytes], size: int, damage: str | None = None) -> Archiv
         raise
     except BROKEN as error:
         file.close()
-        raise FileError("The archive is damaged", why=damage_reason(error), hint=AGAIN) from None
+        raise FileError(FileReason.ARCHIVE_DAMAGED, details=[damage_reason(error)]) from None
     weakref.finalize(archive, file.close)
     archive.damage = archive.damage or damage
     if len(archive.members) > MOST_MEMBERS:
-        why = f"{len(archive.members)} members, the limit is {MOST_MEMBERS}"
-        raise FileError("The archive is too large", why=why, hint="Unpack it, and ingest the folder")
+        raise FileError(FileReason.TOO_MANY_MEMBERS, len(archive.members), MOST_MEMBERS)
     return archive
 
 
@@ -96,9 +97,9 @@ def _pieces(file: IO[bytes]) -> Iterator[bytes]:
         yield piece
 
 
-def _copied(pieces: Iterator[bytes], packed_size: int) -> tuple[IO[bytes], str | None]:
-    """Copy bytes to memory or to a temporary file, up to the first damage, and return why it ends there."""
-    file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  it lives as long as the archive in it
+def _copied(pieces: Iterator[bytes], packed_size: int) -> tuple[IO[bytes], Reason | None]:
+    """Copy bytes to memory or to a temporary file, up to the first damage, and return that."""
+    file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  open as long as the archive
     size = 0
     try:
         with failures_as_unreadable():
@@ -118,5 +119,4 @@ def _write(file: IO[bytes], piece: bytes) -> None:
     try:
         file.write(piece)
     except OSError as error:
-        hint = f"Make room in {tempfile.gettempdir()}, and run the same command again"
-        raise UnreadableError("The archive cannot be unpacked", why=error.strerror, hint=hint) from None
+        raise UnreadableError(FileReason.NO_ROOM, tempfile.gettempdir(), error.strerror) from None

@@ -1,4 +1,4 @@
-"""Zip archives whose list of members is lost: what still stands is found by walking from member to member."""
+"""Zip archives whose list of members is lost: members are found by walking from one to the next."""
 
 from __future__ import annotations
 
@@ -12,38 +12,38 @@ from typing import IO, NamedTuple
 from pipeline.errors import FileError
 from pipeline.sources.limits import LARGEST_ARCHIVE, check_size
 
-HEADER = struct.Struct("<4s5H3L2H")  # what stands before a member: its name and its extra fields follow
+HEADER = struct.Struct("<4s5H3L2H")  # before a member; its name and its extra fields follow
 SIGNATURE = b"PK\x03\x04"
-LONGEST_DESCRIPTOR = 24  # bytes behind a streamed member: signature, checksum, and two sizes of up to 8 bytes
-SIZES_BEHIND = 8  # the bit of a member's flags that says so
+LONGEST_DESCRIPTOR = 24  # bytes after a streamed member: signature, checksum, and two sizes of up to 8 bytes
+SIZES_BEHIND = 8  # the bit of a member's flags for such a descriptor
 UTF_8 = 0x800  # the bit for a name in UTF-8
 ZIP64 = 1  # number of the extra field that holds sizes from 4 GiB
 IN_ZIP64 = 0xFFFF_FFFF  # stands for such a size
 COPY_BYTES = 2**18  # bytes unpacked at once
 
 
-class Standing(NamedTuple):
-    """A member that still stands, where its data begin [byte], and whether their end was found."""
+class FoundMember(NamedTuple):
+    """A member that was found, where its data begin [byte], and whether their end was found."""
 
     info: zipfile.ZipInfo
     start: int
     whole: bool = True
 
 
-def standing_members(file: IO[bytes]) -> list[Standing]:
-    """Find the members of a zip file from its first byte up to where it breaks off.
+def find_members(file: IO[bytes]) -> list[FoundMember]:
+    """Find the members of a zip file from its first byte to where it breaks off.
 
     Parameters
     ----------
     file
-        The archive. A member that was streamed into it is unpacked to find its end, as its sizes stand behind it.
+        The archive. A member that was streamed into it is unpacked to find its end, since its sizes come after it.
 
     Returns
     -------
-    list of Standing
+    list of FoundMember
         In their order; the last one may be cut.
     """
-    found: list[Standing] = []
+    found: list[FoundMember] = []
     at = 0
     while (member := _member_at(file, at)) is not None:
         if member.info.flag_bits & SIZES_BEHIND and not member.info.compress_size:
@@ -53,13 +53,13 @@ def standing_members(file: IO[bytes]) -> list[Standing]:
     return found
 
 
-def open_standing(file: IO[bytes], member: Standing) -> IO[bytes]:
-    """Open a member for reading, one after the other. Reading on where it is cut raises an error.
+def open_member(file: IO[bytes], member: FoundMember) -> IO[bytes]:
+    """Open a member for reading, one at a time. Reading past where it is cut raises an error.
 
     Raises
     ------
     NotImplementedError
-        It is packed in a way that is not known here.
+        zipfile does not support its compression.
     """
     info = member.info
     if not member.whole:
@@ -69,8 +69,8 @@ def open_standing(file: IO[bytes], member: Standing) -> IO[bytes]:
     return zipfile.ZipExtFile(file, "r", info)  # type: ignore[return-value]
 
 
-def _member_at(file: IO[bytes], at: int) -> Standing | None:
-    """Read what stands before the data of a member; None where no member is."""
+def _member_at(file: IO[bytes], at: int) -> FoundMember | None:
+    """Read the header of a member; None where there is no member."""
     file.seek(at)
     head = file.read(HEADER.size)
     if len(head) < HEADER.size or not head.startswith(SIGNATURE):
@@ -85,11 +85,11 @@ def _member_at(file: IO[bytes], at: int) -> Standing | None:
     )
     info.flag_bits, info.compress_type, info.CRC, info.header_offset = flags, method, crc, at
     info.file_size, info.compress_size = _large_sizes(extra) if IN_ZIP64 in (size, packed_size) else (size, packed_size)
-    return Standing(info, file.tell())
+    return FoundMember(info, file.tell())
 
 
 def _large_sizes(extra: bytes) -> tuple[int, int]:
-    """Return the sizes unpacked and packed that an extra field holds [bytes]; none where it is missing."""
+    """Return the unpacked and packed size in an extra field [bytes]; zeros if it is missing."""
     at = 0
     while at + 4 <= len(extra):
         number, length = struct.unpack_from("<2H", extra, at)
@@ -105,7 +105,7 @@ def _measure(file: IO[bytes], info: zipfile.ZipInfo) -> bool:
     if info.compress_type != zipfile.ZIP_DEFLATED:
         return False
     unpacker, size, packed_size, crc = zlib.decompressobj(-zlib.MAX_WBITS), 0, 0, 0
-    with contextlib.suppress(zlib.error, FileError):  # reading it says what is wrong
+    with contextlib.suppress(zlib.error, FileError):  # reading it reports the error
         while not unpacker.eof and (packed := unpacker.unconsumed_tail or file.read(COPY_BYTES)):
             content = unpacker.decompress(packed, COPY_BYTES)
             packed_size += len(packed) - len(unpacker.unconsumed_tail) - len(unpacker.unused_data)
@@ -117,7 +117,7 @@ def _measure(file: IO[bytes], info: zipfile.ZipInfo) -> bool:
 
 
 def _next_after(file: IO[bytes], at: int) -> int:
-    """Find where the next member begins, behind what may stand behind the last one's data."""
+    """Find where the next member begins, after any descriptor of the last one."""
     file.seek(at)
     behind = file.read(LONGEST_DESCRIPTOR + len(SIGNATURE)).find(SIGNATURE)
     return at + max(behind, 0)

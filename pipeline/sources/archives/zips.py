@@ -1,4 +1,4 @@
-"""Zip archives, read from the list of members at their end, or member by member where that list is lost."""
+"""Zip archives, read by the list of members at their end, or member by member if that list is lost."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from datetime import UTC, datetime
 from typing import IO, TYPE_CHECKING
 
 from pipeline.errors import FileError, UnsupportedError
+from pipeline.file_reasons import FileReason
 from pipeline.sources.archives.archive import Member, claimed_size
 from pipeline.sources.archives.damage import damage_reason
-from pipeline.sources.archives.torn_zip import open_standing, standing_members
+from pipeline.sources.archives.torn_zip import find_members, open_member
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from pipeline.file_reasons import Reason
 
 LONGEST_END = 22 + 2**16  # bytes of a zip file that hold its last record, the longest comment included
 ENCRYPTED = 1  # the bit of a zip member's flags
@@ -26,20 +29,20 @@ class ZipArchive:
     Raises
     ------
     zipfile.BadZipFile
-        It has no list of members, and none can be found without it.
+        It has no list of members, and no member can be found without it.
     """
 
-    damage: str | None = None
+    damage: Reason | None = None
 
     def __init__(self, file: IO[bytes]) -> None:
         size = file.seek(0, io.SEEK_END)
         file.seek(max(0, size - LONGEST_END))
-        file.read()  # a disk that fails here, zipfile would take for damage
+        file.read()  # zipfile would take a disk that fails here for damage
         try:
             self._infos, self._open = self._listed(file)
         except zipfile.BadZipFile as error:
             self.damage = damage_reason(error)
-            self._infos, self._open = self._standing(file)
+            self._infos, self._open = self._found(file)
             if not self._infos:
                 raise
         self._room = _rooms([info.header_offset for info in self._infos], size)
@@ -52,15 +55,15 @@ class ZipArchive:
     def _listed(self, file: IO[bytes]) -> tuple[list[zipfile.ZipInfo], Callable[[int], IO[bytes]]]:
         """Take the members from the list at the end."""
         if not zipfile.is_zipfile(file):
-            raise zipfile.BadZipFile("its list of members is missing, as after a download that broke off")
+            raise zipfile.BadZipFile(FileReason.ZIP_NO_DIRECTORY)
         archive = zipfile.ZipFile(file)
         infos = archive.infolist()
         return infos, lambda place: archive.open(infos[place])
 
-    def _standing(self, file: IO[bytes]) -> tuple[list[zipfile.ZipInfo], Callable[[int], IO[bytes]]]:
+    def _found(self, file: IO[bytes]) -> tuple[list[zipfile.ZipInfo], Callable[[int], IO[bytes]]]:
         """Take the members that can be found without the list."""
-        members = standing_members(file)
-        return [member.info for member in members], lambda place: open_standing(file, members[place])
+        members = find_members(file)
+        return [member.info for member in members], lambda place: open_member(file, members[place])
 
     def open(self, place: int) -> IO[bytes]:
         """Open one member for reading.
@@ -70,14 +73,14 @@ class ZipArchive:
         FileError
             It is encrypted.
         UnsupportedError
-            It is compressed by a method that the library does not know.
+            zipfile does not support its compression.
         """
         if self._infos[place].flag_bits & ENCRYPTED:
-            raise FileError("The member is encrypted", hint="Unpack the archive with its password, or export without")
+            raise FileError(FileReason.ENCRYPTED)
         try:
             return self._open(place)
-        except NotImplementedError as error:  # a method of packing that is younger than the library
-            raise UnsupportedError("The member cannot be unpacked", why=str(error), hint="Unpack it first") from None
+        except NotImplementedError as error:
+            raise UnsupportedError(FileReason.COMPRESSION, error) from None
 
     def packed_size(self, place: int) -> int:
         """Return the compressed size of a member [bytes], at most the room up to the next one."""
@@ -85,14 +88,14 @@ class ZipArchive:
 
 
 def _rooms(starts: Sequence[int], end: int) -> list[int]:
-    """Return how many bytes lie between each member's start and the next one's: what a member claims can overlap."""
+    """Return the bytes from each member's start to the next one's, since claimed sizes can overlap."""
     ordered = [*sorted(set(starts)), end]
     after = dict(itertools.pairwise(ordered))
     return [max(0, after[start] - start) for start in starts]
 
 
 def _zip_time(parts: tuple[int, int, int, int, int, int]) -> datetime:
-    """Return the time of a zip member, which has no zone; the first day there is where it is none."""
+    """Return the time of a zip member, which has no zone; the first day of 1980 if it is invalid."""
     try:
         return datetime(*parts, tzinfo=UTC)
     except ValueError:

@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from pipeline.errors import FileError, NotAnActivityError
+from pipeline.file_reasons import FileReason, reason
 from pipeline.sources.activity import (
     EVENTS,
     LAPS,
@@ -19,7 +20,13 @@ from pipeline.sources.activity import (
     Damage,
     UserProfile,
 )
-from pipeline.sources.fit.messages import LATEST_TIME, beats, developer_descriptions, named_developer_fields, scaled
+from pipeline.sources.fit.messages import (
+    LATEST_TIME,
+    developer_descriptions,
+    named_developer_fields,
+    scaled,
+    strap_heart_rates,
+)
 from pipeline.sources.fit.profile import RECORD_FACTORS, RECORD_UNITS
 from pipeline.sources.fit.tables import (
     FIT_EPOCH_S,
@@ -48,7 +55,6 @@ from pipeline.sources.records import (
 )
 from pipeline.sports import fit_sport
 from pipeline.units import MICROSECONDS
-from pipeline.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -56,7 +62,7 @@ if TYPE_CHECKING:
     from pipeline.arrays import Floats, Ints
     from pipeline.sources.fit.messages import FitMessages, Row
 
-SOURCES = {  # the fields a column is taken from, the first that has a value
+SOURCES = {  # the fields of each column, of which the first with a value is used
     "latitude_deg": ("position_lat",),
     "longitude_deg": ("position_long",),
     "altitude_m": ("enhanced_altitude", "altitude"),
@@ -69,12 +75,12 @@ SOURCES = {  # the fields a column is taken from, the first that has a value
     "temperature_c": ("temperature",),
 }
 DEVELOPER_MARK = "developer "  # marks developer fields among the columns while rows are sorted and merged
-STRAP_REACH_S = 5.0  # judgement: a strap's reading stands for the records of the next five seconds
+STRAP_REACH_S = 5.0  # judgement: a strap's reading holds for records up to five seconds later
 ACTIVITY_FILES = ("activity", "activity_summary")
 
 
 class _Track(NamedTuple):
-    """The records of a file in the order of time."""
+    """The records of a file, sorted by time."""
 
     time_us: Ints
     columns: dict[str, Floats]
@@ -95,7 +101,7 @@ def interpret(files: Sequence[FitMessages], damage: Damage | None, *, where: str
     files
         Messages of each file, in their order.
     damage
-        The first damage met while decoding.
+        The first damage found while decoding.
     where
         What to call the file in errors.
 
@@ -107,24 +113,25 @@ def interpret(files: Sequence[FitMessages], damage: Damage | None, *, where: str
     Raises
     ------
     NotAnActivityError
-        The file is sound and holds something else.
+        The file is intact and holds something else.
     FileError
-        Nothing could be kept.
+        Nothing in it can be used.
     """
     activities: list[Activity] = []
     for messages in files:
         activities += [a for a in _activities(messages, damaged=damage is not None) if not _known(a, activities)]
     readings, impossible = zip(*(weight_rows(messages.of("weight_scale")) for messages in files), strict=True)
     weights = rows_frame([row for rows in readings for row in rows], WEIGHTS)
-    left_out = (f"{counted(sum(impossible), 'value')} of scale readings that no body can have",) * any(impossible)
+    wrong = sum(impossible)
     if not activities and weights.is_empty():
-        raise _nothing(files, damage, left_out, where)
+        raise _nothing(files, damage, wrong, where)
+    left_out = (reason(FileReason.LEFT_OUT_SCALE_VALUES, wrong),) if wrong else ()
     user = next((user for user, _ in map(wearer, files) if user != UserProfile()), UserProfile())
     return Content(activities=tuple(activities), weights=weights, user=user, damage=damage, left_out=left_out)
 
 
 def _known(activity: Activity, others: Sequence[Activity]) -> bool:
-    """Return whether a chained file repeats an activity."""
+    """Return whether an activity was in a chained file before."""
     return any(
         activity.start_time == other.start_time
         and activity.sport == other.sport
@@ -133,22 +140,20 @@ def _known(activity: Activity, others: Sequence[Activity]) -> bool:
     )
 
 
-def _nothing(files: Sequence[FitMessages], damage: Damage | None, left_out: tuple[str, ...], where: str) -> FileError:
+def _nothing(files: Sequence[FitMessages], damage: Damage | None, impossible: int, where: str) -> FileError:
     """Make the error for a file without any activity."""
-    if left_out:
-        hint = "Check the scale, or export the readings again"
-        raise FileError("It holds nothing but impossible values", where=where, why=left_out[0], hint=hint)
+    if impossible:
+        return FileError(FileReason.NO_POSSIBLE_READINGS, impossible, where=where)
     kinds = [word(row["type"]) for messages in files for row in messages.of("file_id") if "type" in row]
     if kinds and not any(kind in ACTIVITY_FILES for kind in kinds):
-        return NotAnActivityError(f"Holds {' and '.join(str(k) for k in kinds)} data, no activity", where=where)
+        return NotAnActivityError(FileReason.OTHER_FIT_FILE, *kinds, where=where)
     if damage:
-        why = f"{damage.reason}, at byte {damage.offset}"
-        return FileError("No record could be recovered", where=where, why=why, hint="Export the file again")
-    return FileError("The activity is empty", where=where, why="it has no records and no sessions")
+        return FileError(FileReason.NO_RECORD_RECOVERED, damage.offset, details=damage.causes, where=where)
+    return FileError(FileReason.EMPTY_ACTIVITY, where=where)
 
 
 def _activities(messages: FitMessages, *, damaged: bool) -> list[Activity]:
-    """Cut one file into the activities of its sessions."""
+    """Split one file into the activities of its sessions."""
     kind = word(messages.first(("file_id", "type")))
     if kind not in (*ACTIVITY_FILES, None) and not messages.of("session"):
         return []
@@ -217,7 +222,7 @@ def _activity(
 
 
 def _sessions(rows: Sequence[Row], time_us: Ints) -> list[_Session]:
-    """Return the sessions in the order of time; one far from every record is garbage."""
+    """Return the sessions sorted by time, without those far from every record, which are garbage."""
     spans = [(row, start_and_end_us(row)) for row in rows]
     sessions = [_Session(row, *span) for row, span in spans if span]
     if len(time_us):
@@ -227,14 +232,14 @@ def _sessions(rows: Sequence[Row], time_us: Ints) -> list[_Session]:
 
 
 def _session_of(start_us: int | None, starts: Sequence[int]) -> int:
-    """Return the last session that had started by then; what precedes all of them belongs to the first."""
+    """Return the last session that had started by then, or the first session before that."""
     return 0 if start_us is None else max(0, int(np.searchsorted(starts, start_us, side="right")) - 1)
 
 
 def _track(messages: FitMessages) -> _Track:
-    """Convert the records of a file to the columns of `RECORDS`, in the order of time."""
+    """Convert the records of a file to the columns of `RECORDS`, sorted by time."""
     stamps = messages.records.get("timestamp", np.empty(0))
-    known = (stamps >= 0) & (stamps <= LATEST_TIME)  # a damaged definition can make anything of a time
+    known = (stamps >= 0) & (stamps <= LATEST_TIME)  # times are garbage after a damaged definition
     time_us = np.full(len(stamps), NO_TIME)
     time_us[known] = (stamps[known].astype(np.int64) + FIT_EPOCH_S) * MICROSECONDS
     columns = {name: _column(messages.records, sources) for name, sources in SOURCES.items()}
@@ -250,7 +255,7 @@ def _track(messages: FitMessages) -> _Track:
 
 
 def _column(fields: Mapping[str, Floats], sources: Sequence[str]) -> Floats | None:
-    """Take a column from the first of its fields that has a value, in the units of `RECORDS`."""
+    """Fill a column from the first of its fields with a value, in the units of `RECORDS`."""
     there = [fields[name] for name in sources if name in fields]
     if not there:
         return None
@@ -262,12 +267,12 @@ def _column(fields: Mapping[str, Floats], sources: Sequence[str]) -> Floats | No
 
 
 def _with_fraction(cadence: Floats | None, fraction: Floats | None) -> Floats | None:
-    """Add the fraction that some devices write beside the whole cadence."""
+    """Add the fraction that some devices write besides the whole cadence."""
     return cadence if cadence is None or fraction is None else cadence + np.nan_to_num(fraction)
 
 
 def _fill_from_developer_fields(messages: FitMessages, columns: dict[str, Floats]) -> None:
-    """Fill a column from the developer field that names it as native, where the device has none of its own."""
+    """Fill a column that the device lacks from the developer field that declares it as its native field."""
     described = developer_descriptions(messages.of("field_description"))
     column_of = {source: name for name, sources in SOURCES.items() for source in sources}
     for key, description in described.items():
@@ -281,14 +286,14 @@ def _fill_from_developer_fields(messages: FitMessages, columns: dict[str, Floats
 
 
 def _fill_heart_rate(messages: FitMessages, time_us: Ints, columns: dict[str, Floats]) -> int:
-    """Take heart rate from a strap's own memory where the records have none. Gives how many were filled."""
-    times_s, rates = beats(messages.of("hr"))
+    """Fill missing heart rate from the strap's own memory, and return how many records were filled."""
+    times_s, rates = strap_heart_rates(messages.of("hr"))
     if not len(times_s) or not len(time_us):
         return 0
     order = np.argsort(times_s, kind="stable")
-    beat_us, rates = (times_s[order] + FIT_EPOCH_S) * 1e6, rates[order]
-    last = np.searchsorted(beat_us, time_us, side="right") - 1
-    near = (last >= 0) & (time_us - beat_us[last] <= STRAP_REACH_S * 1e6)
+    strap_us, rates = (times_s[order] + FIT_EPOCH_S) * 1e6, rates[order]
+    last = np.searchsorted(strap_us, time_us, side="right") - 1
+    near = (last >= 0) & (time_us - strap_us[last] <= STRAP_REACH_S * 1e6)
     own = columns.get("heart_rate_bpm", np.full(len(time_us), np.nan))
     filled = np.isnan(own) & near
     columns["heart_rate_bpm"] = np.where(filled, rates[last], own)

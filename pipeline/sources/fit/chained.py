@@ -1,4 +1,4 @@
-"""The FIT files chained in one content: their headers and checksums."""
+"""Split chained FIT files by their headers, and check their checksums."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import NamedTuple
 import fastcrc
 
 from pipeline.errors import FileError
+from pipeline.file_reasons import FileReason, reason
 from pipeline.sources.activity import Damage
 
 MAGIC = b".FIT"
@@ -16,7 +17,7 @@ CRC_SIZE = 2
 
 
 class Part(NamedTuple):
-    """One of the FIT files chained in the bytes: its messages stand in `data[start:end]`."""
+    """One of the chained FIT files; `data[start:end]` holds its messages."""
 
     start: int
     end: int
@@ -41,7 +42,7 @@ def split(data: bytes, *, where: str) -> tuple[list[Part], Damage | None]:
     Raises
     ------
     FileError
-        The bytes do not begin with a FIT header.
+        The bytes do not start with a FIT header.
     """
     parts: list[Part] = []
     at = 0
@@ -49,10 +50,10 @@ def split(data: bytes, *, where: str) -> tuple[list[Part], Damage | None]:
         length = data[at]
         if length < SHORTEST_HEADER or data[at + 8 : at + 12] != MAGIC or at + length > len(data):
             if not parts:
-                raise FileError("No FIT file", where=where, why="the header is cut short or wrong")
+                raise FileError(FileReason.FIT_HEADER, where=where)
             if not any(data[at:]):  # padding
                 return parts, None
-            return parts, Damage(offset=at, reason="bytes after the end of the file that are no FIT file")
+            return parts, _damage(at, FileReason.FIT_TRAILING_BYTES)
         part = _part(data, at, length)
         parts.append(part)
         at = part.end + CRC_SIZE
@@ -62,15 +63,18 @@ def split(data: bytes, *, where: str) -> tuple[list[Part], Damage | None]:
 def _part(data: bytes, at: int, length: int) -> Part:
     (size,) = struct.unpack_from("<I", data, at + 4)
     start, end = at + length, at + length + size
-    if size == 0:  # written when the recording is closed; until then the messages go on to the end
-        sound = fastcrc.crc16.arc(data[at:]) == 0
-        end = len(data) - CRC_SIZE if sound else len(data)
-        return Part(start, end, None if sound else Damage(offset=end, reason="the recording was never closed"))
+    if size == 0:  # the size is written when the recording is closed; before that, messages run to the end
+        intact = fastcrc.crc16.arc(data[at:]) == 0
+        end = len(data) - CRC_SIZE if intact else len(data)
+        return Part(start, end, None if intact else _damage(end, FileReason.FIT_NOT_CLOSED))
     if end > len(data):
-        reason = f"the file ends {end + CRC_SIZE - len(data)} bytes early"
-        return Part(start, len(data), Damage(offset=len(data), reason=reason))
+        return Part(start, len(data), _damage(len(data), FileReason.FIT_ENDS_EARLY, end + CRC_SIZE - len(data)))
     if end + CRC_SIZE > len(data):
-        return Part(start, end, Damage(offset=end, reason="the checksum is missing"))
+        return Part(start, end, _damage(end, FileReason.FIT_NO_CHECKSUM))
     if fastcrc.crc16.arc(data[at : end + CRC_SIZE]) != 0:  # a checksum over data and their checksum is zero
-        return Part(start, end, Damage(offset=end, reason="the checksum does not match"))
+        return Part(start, end, _damage(end, FileReason.FIT_CHECKSUM))
     return Part(start, end, None)
+
+
+def _damage(offset: int, code: FileReason, *values: object) -> Damage:
+    return Damage(offset=offset, causes=(reason(code, *values),))

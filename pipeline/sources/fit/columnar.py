@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Bytes = NDArray[np.uint8]
 Key = TypeVar("Key")
 TIME = base_of(0x86)  # times are `uint32`
-PACKED_SIZE, PACKED_RANGE = 3, 4096  # of `compressed_speed_distance`: twelve bits each of speed and distance
+PACKED_SIZE, PACKED_RANGE = 3, 4096  # of `compressed_speed_distance`: 12 bits each of speed and distance
 SPEED_SCALE, DISTANCE_SCALE = 100, 16  # its parts (FIT profile)
 
 
@@ -47,7 +47,7 @@ def decode(data: bytes, *, where: str) -> tuple[list[FitMessages], Damage | None
     Raises
     ------
     FileError
-        The bytes do not begin with a FIT header.
+        The bytes do not start with a FIT header.
     """
     parts, damage = split(data, where=where)
     files: list[list[Layout]] = []
@@ -81,10 +81,10 @@ class _Plan(NamedTuple):
 
 
 def _readable_base(identifier: int, size: int) -> Base:
-    """Return the base type a field of that size is read as.
+    """Return the base type to read a field of that size with.
 
-    A size that is no multiple of the type's width is an integer of that size where there is one (COROS writes
-    one byte of a `uint32`), and otherwise bytes.
+    A size that is not a multiple of the type's width is read as an integer of that size if there is one (COROS writes
+    one byte of a `uint32`), else as bytes.
     """
     base = base_of(identifier)
     if base.kind == "S" or size % base.width == 0:
@@ -130,7 +130,7 @@ def _rows_of(data: bytes, layout: Layout, times: dict[int, int]) -> list[tuple[i
 
 
 def _row_value(known: Kept, base: Base, raw: tuple[Any, ...]) -> Any:
-    """Scale one field's values and put them into words; None where there is no value."""
+    """Scale one field's values or turn them into words; None where there is no value."""
     if base.kind == "S":
         return raw[0].split(b"\0", 1)[0].decode("utf-8", "replace") or None
     if known.name == "event_timestamp_12":
@@ -170,7 +170,7 @@ def _column(block: _Block, place: int, size: int, base: Base) -> NDArray[Any]:
 
 
 def _numbers(block: _Block, place: int, size: int, base: Base) -> Floats:
-    """Read one field of a block as numbers, NaN where there is none; of an array the first there is."""
+    """Read one field of a block as numbers, NaN where missing; of an array, the first valid number."""
     raw = _column(block, place, size, base)
     with np.errstate(invalid="ignore"):  # signalling NaN of damaged files
         values: Floats = raw.astype(np.float64)
@@ -187,7 +187,7 @@ def _numbers(block: _Block, place: int, size: int, base: Base) -> Floats:
 def _records(
     data: bytes, layouts: list[Layout], times: dict[int, int], described: dict[DeveloperKey, Row]
 ) -> tuple[dict[str, Floats], dict[DeveloperKey, Floats]]:
-    """Read the record messages of a file in its order."""
+    """Read the record messages of a file, in file order."""
     blocks = [
         _gathered(data, layout.shape, offsets, compressed=offsets is layout.compressed)
         for layout in layouts
@@ -207,7 +207,7 @@ def _records(
 
 
 def _with_rows(blocks: list[_Block]) -> Iterator[tuple[_Block, Ints | None, int]]:
-    """Yield each block with its rows in the order of the file, None for all of them, and the count of all rows."""
+    """Yield each block with its row numbers in file order, None for all rows, and the count of all rows."""
     if len(blocks) == 1:
         yield blocks[0], None, len(blocks[0].offsets)
         return
@@ -221,7 +221,7 @@ def _with_rows(blocks: list[_Block]) -> Iterator[tuple[_Block, Ints | None, int]
 
 
 def _fill(columns: dict[Key, Floats], key: Key, values: Floats, rows: Ints | None, count: int) -> None:
-    """Fill a column where it has no value yet: of duplicate fields the first value counts."""
+    """Fill a column where it has no value yet: the first value of duplicate fields is used."""
     column = columns.get(key)
     if rows is None:
         columns[key] = values if column is None else np.where(np.isnan(column), values, column)
@@ -252,7 +252,7 @@ def _fields(block: _Block, times: dict[int, int]) -> Iterator[tuple[str, Floats]
 
 
 def _packed(block: _Block, field: Field) -> Iterator[tuple[str, Floats]]:
-    """Unpack twelve bits of speed, and twelve of a distance that starts again at 4096."""
+    """Unpack 12 bits of speed, and 12 of a distance that wraps around at 4096."""
     if field.size != PACKED_SIZE:
         return
     low, middle, high = block.bytes[:, field.place : field.place + PACKED_SIZE].T.astype(np.float64)
@@ -262,7 +262,7 @@ def _packed(block: _Block, field: Field) -> Iterator[tuple[str, Floats]]:
 
 
 def _unroll_distance(columns: dict[str, Floats]) -> None:
-    """Turn the packed distances of a file into metres from its start, where there is no plain distance."""
+    """Turn packed distances into metres from the start, where there is no plain distance."""
     packed = columns.pop("packed_distance", None)
     if packed is None:
         return
@@ -274,7 +274,7 @@ def _unroll_distance(columns: dict[str, Floats]) -> None:
 
 
 def _developer_fields(block: _Block, described: dict[DeveloperKey, Row]) -> Iterator[tuple[DeveloperKey, Floats]]:
-    """Read the developer fields of a block that the file describes, unscaled."""
+    """Read the developer fields of a block that have a description, unscaled."""
     for field in block.shape.developer:
         description = described.get((field.data_index, field.number))
         if description is None:
@@ -287,7 +287,7 @@ def _developer_fields(block: _Block, described: dict[DeveloperKey, Row]) -> Iter
 def _compressed_times(data: bytes, layouts: list[Layout]) -> dict[int, int]:
     """Return the time of each message with a compressed timestamp by its offset [s since the FIT epoch].
 
-    Such a message holds the lowest five bits of its time; it is the first such time after the one before it.
+    Such a message holds the lowest five bits of its time, which is the next one after the previous message's.
     """
     content = np.frombuffer(data, np.uint8)
     places: list[Ints] = []

@@ -1,4 +1,4 @@
-"""The definition messages of FIT: which fields the data messages after them hold, and where."""
+"""The definition messages of FIT: fields of the data messages that follow, and their places."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ COMPRESSED = 0x80
 
 
 class Field(NamedTuple):
-    """One field of a definition: number, bytes, base type, and its place after the start of the message."""
+    """One field of a definition: number, size [bytes], base type, and offset in the message."""
 
     number: int
     size: int
@@ -34,7 +34,7 @@ class DeveloperField(NamedTuple):
 
 
 class Shape(NamedTuple):
-    """What a definition message says: equal definitions share one shape."""
+    """The content of a definition message; equal definitions share one shape."""
 
     message: str | None  # None for messages that are not kept
     order: str  # `<` or `>`
@@ -45,7 +45,7 @@ class Shape(NamedTuple):
 
 @dataclass(slots=True)
 class Layout:
-    """A shape and where its data messages start; those with a compressed timestamp are kept apart."""
+    """A shape and the offsets of its data messages; those with a compressed timestamp are separate."""
 
     shape: Shape
     offsets: list[int] = field(default_factory=list)
@@ -53,7 +53,7 @@ class Layout:
 
 
 class Defined(NamedTuple):
-    """What a definition message says, where it stands, and for which local message number."""
+    """A definition message: its offset, local message number and shape."""
 
     offset: int
     local: int
@@ -75,7 +75,7 @@ def read_definition(data: bytes, at: int, end: int) -> tuple[Shape | None, int]:
     Returns
     -------
     tuple
-        Its shape, None where no definition stands there, and the bytes that it takes.
+        Its shape, None if there is no valid definition, and its size [bytes].
     """
     if at + DEFINITION_HEAD > end or data[at + 2] > 1:
         return None, 0

@@ -1,4 +1,4 @@
-"""The decoded messages of one FIT file: what both engines hand over to interpretation."""
+"""The decoded messages of one FIT file, the common result of both engines."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ class FitMessages:
         Fields of the record messages by their names in the profile, scaled, NaN where there is no value;
         `timestamp` in seconds since the FIT epoch.
     developer
-        Developer fields of the records as they stand in the file, unscaled.
+        Developer fields of the records, unscaled.
     rows
-        Every other kept message by name: one dict of values, scaled and in words, without empty fields.
+        Every other kept message by name: a dict of scaled values and words, without empty fields.
     """
 
     records: dict[str, Floats] = field(default_factory=dict)
@@ -39,32 +39,32 @@ class FitMessages:
     rows: dict[str, list[Row]] = field(default_factory=dict)
 
     def of(self, message: str) -> list[Row]:
-        """Return the rows of one kind of message, in the order of the file."""
+        """Return the rows of one kind of message, in file order."""
         return self.rows.get(message, [])
 
     def first(self, *places: tuple[str, str]) -> Any:
-        """Return the first value there is of several (message, field) pairs, or None."""
+        """Return the first value found among several (message, field) pairs, or None."""
         return next((row[name] for message, name in places for row in self.of(message) if name in row), None)
 
 
 def first_damage(*damages: Damage | None) -> Damage | None:
-    """Return the damage that stands first in the file; of two at one place the one named first."""
+    """Return the damage at the lowest offset; of two at the same offset, the first argument."""
     return min((damage for damage in damages if damage), key=lambda damage: damage.offset, default=None)
 
 
 LATEST_TIME = 0xFFFFFFFE  # FIT seconds
-LARGEST = 2**53  # whole numbers beyond are garbage, and no float64 holds them
+LARGEST = 2**53  # larger integers are garbage, and not exact in float64
 
 
 def checked(message: str, row: Row) -> Row:
-    """Drop values that are not what their field holds: a damaged definition can give any field any type."""
+    """Drop values of the wrong kind: a damaged definition can give any field any type."""
     kinds = FIELD_KINDS[message]
     fits = {name: _fitting(kinds[name], value) for name, value in row.items() if name in kinds}
     return {name: value for name, value in fits.items() if value is not None}
 
 
 def _fitting(kind: str, value: Any) -> Any:
-    """Return the value if it is of that kind, else None; of several values where one belongs, the first."""
+    """Return the value if it has that kind, else None; the first of several where one is expected."""
     if kind == "list":
         listed = list(value) if isinstance(value, list | tuple | bytes) else [value]
         return listed if all(entry is None or isinstance(entry, int | float) for entry in listed) else None
@@ -81,7 +81,7 @@ def _fitting(kind: str, value: Any) -> Any:
 
 
 def developer_descriptions(rows: Sequence[Row]) -> dict[DeveloperKey, Row]:
-    """Return the description of each developer field of a file, the last one where it is described twice."""
+    """Return the description of each developer field of a file, the last if there are two."""
     needed = ("developer_data_index", "field_definition_number", "fit_base_type_id")
     return {
         (row["developer_data_index"], row["field_definition_number"]): row
@@ -96,7 +96,7 @@ def scaled(values: Floats, description: Row) -> Floats:
 
 
 def named_developer_fields(messages: FitMessages) -> dict[str, Floats]:
-    """Return developer fields scaled and under the names the file gives them; equal names are numbered."""
+    """Return developer fields, scaled, by their names in the file; equal names are numbered."""
     named: dict[str, Floats] = {}
     for key, description in developer_descriptions(messages.of("field_description")).items():
         if key in messages.developer:
@@ -106,7 +106,7 @@ def named_developer_fields(messages: FitMessages) -> dict[str, Floats]:
 
 
 def free_name(name: str, taken: Mapping[str, object]) -> str:
-    """Return the name, or the first of `name 2`, `name 3`, ... that is not taken."""
+    """Return the name, or the first free one of `name 2`, `name 3`, ..."""
     number = 2
     candidate = name
     while candidate in taken:
@@ -119,11 +119,11 @@ HR_TICKS_PER_S = 1024  # `event_timestamp` of `hr` messages (FIT profile)
 HR_DELTA_BITS = 12
 
 
-def beats(rows: Sequence[Row]) -> tuple[Floats, Floats]:
-    """Unroll `hr` messages: a chest strap's own memory, sent after a swim.
+def strap_heart_rates(rows: Sequence[Row]) -> tuple[Floats, Floats]:
+    """Decode `hr` messages, the memory of a chest strap, transferred after a swim.
 
-    The first message of a series ties the strap's clock to the time of day; the others hold the lowest twelve
-    bits of that clock for each heart rate.
+    The first message of a series relates the strap's clock to the time of day; the others hold the lowest twelve bits
+    of that clock for each heart rate.
 
     Returns
     -------
@@ -151,7 +151,7 @@ def beats(rows: Sequence[Row]) -> tuple[Floats, Floats]:
 
 
 def _unpacked(packed: Sequence[int], ticks: int | None) -> list[int]:
-    """Unroll pairs of twelve bits in three bytes against the last full clock."""
+    """Unpack pairs of 12-bit times from three bytes, relative to the last full clock value."""
     if ticks is None:
         return []
     stamps = []

@@ -1,4 +1,4 @@
-"""Which FIT messages and fields are kept, and how their numbers read: all of it looked up in fitparse's profile."""
+"""Which FIT messages and fields are kept, and how their numbers are decoded, from fitparse's profile."""
 
 from __future__ import annotations
 
@@ -44,22 +44,22 @@ KEPT: dict[str, tuple[str, ...]] = {
     ),
     "set": ("timestamp", "start_time", "duration", "set_type", "category", "category_subtype", "repetitions", "weight"),
 }
-"""Messages and their fields that the product keeps. Names, serial numbers and identifiers are not among them."""
+"""Messages and fields that are kept: no names, serial numbers or identifiers."""
 
 METABOLIC_EQUIVALENT_ML_KG_MIN = 3.5  # oxygen uptake of one MET, the unit of the field below
 UNDESCRIBED = {
     "garmin_wearer": (79, {0: ("vo2max", 1024 / METABOLIC_EQUIVALENT_ML_KG_MIN), 1: ("age", 1), 6: ("hr_max", 1)}),
 }
-"""Messages that no published profile describes: number, and by field number a name and scale. Read off the files of
-15 people on 14 Garmin models of 2013 to 2025: field 6 is the maximal heart rate in `time_in_zone` (216), field
-0 within 3 % the VO2max of message 140, field 1 the age where `user_profile` has one."""
+"""Messages that no published profile describes: number, and by field number a name and scale. Inferred from files of
+15 people on 14 Garmin models of 2013 to 2025: field 6 equals the maximal heart rate in `time_in_zone` (216), field 0
+is within 3 % of the VO2max in message 140, field 1 equals the age in `user_profile`."""
 
 LATER_WORDS = {  # FIT profile 21, newer than fitparse's
     "intensity": {4: "recovery", 5: "interval", 6: "other"},
     "sport": SPORT_NAMES,
     "sub_sport": SUB_SPORT_NAMES,
 }
-WORDED = ("manufacturer", "set_type")  # enumerations whose base type is a plain number
+WORDED = ("manufacturer", "set_type")  # enumerations with a plain number as base type
 LISTS = (
     "event_timestamp",
     "event_timestamp_12",
@@ -71,7 +71,7 @@ UNITS = {"semicircles": 180 / 2**31, "mm": 1e-3, "%": 1e-2}  # to degrees, metre
 
 
 class Base(NamedTuple):
-    """A base type: numpy's kind, struct's letter, width in bytes, and the number that says `no value`."""
+    """A base type: numpy's kind, struct's letter, width in bytes, and the number for `no value`."""
 
     kind: str  # one of i, u, f, S
     letter: str
@@ -80,7 +80,7 @@ class Base(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """A field that is kept; `kind` is what its value must be: text, list, word, time, whole or real."""
+    """A field that is kept; `kind` of its value is text, list, word, time, whole or real."""
 
     name: str
     scale: float
@@ -101,16 +101,16 @@ def _base(name: str, letter: str) -> Base:
 
 
 BASES = {identifier: _base(kind.name, kind.fmt) for identifier, kind in BASE_TYPES.items()}
-BYTE_TYPE = 0x0D  # the base type without a meaning; unknown base types are read as it
+BYTE_TYPE = 0x0D  # the base type of plain bytes, also used for unknown base types
 
 
 def base_of(identifier: int) -> Base:
-    """Return a base type; bit 7 only says that it has a byte order, and some writers forget it."""
+    """Return a base type; some writers omit bit 7, which only marks types with a byte order."""
     return BASES.get(identifier) or BASES.get(identifier | 0x80) or BASES[BYTE_TYPE]
 
 
 def _words(kind: Any) -> dict[int, str] | None:
-    """Return the words of an enumeration. Bit fields and times list special numbers too, but are no enumerations."""
+    """Return the words of an enumeration; bit fields and times, which only name special numbers, have none."""
     base = getattr(kind, "base_type", kind).name
     if base != "enum" and kind.name not in WORDED:
         return None
@@ -152,7 +152,7 @@ FIELD_KINDS = {message: {field.name: field.kind for field in fields.values()} fo
 RECORD_FACTORS = {
     field.name: UNITS.get(field.units, 1.0) for field in MESSAGE_TYPES[MESSAGE_NUMBERS[RECORD]].fields.values()
 }
-"""What a record field is multiplied with to reach the units of `RECORDS`."""
+"""Factor from the unit of each record field to that of `RECORDS`."""
 RECORD_UNITS = {
     number: (field.name, field.units)
     for number, field in MESSAGE_TYPES[MESSAGE_NUMBERS[RECORD]].fields.items()
@@ -168,17 +168,17 @@ _SUBFIELDS = {
 
 
 def number_of(type_name: str, word: Any) -> Any:
-    """Return the number of an enumeration's word; what is no word of it comes back as it is."""
+    """Return the number of an enumeration's word; any other value unchanged."""
     return next((number for number, name in FIELD_TYPES[type_name].values.items() if name == word), word)
 
 
 def word_of(type_name: str, number: Any) -> str | None:
-    """Return the word of an enumeration's number, None where the profile has no such enumeration or number."""
+    """Return the word of an enumeration's number, or None if the profile lacks the enumeration or the number."""
     kind = FIELD_TYPES.get(type_name)
     word = kind.values.get(number) if kind and isinstance(number, int) else None
     return word if isinstance(word, str) else None
 
 
 def subfield_of(field: str, reference: str, raw_reference: Any) -> Any:
-    """Return fitparse's description of what a field means when another field has this number, or None."""
+    """Return fitparse's subfield that applies when another field has this number, or None."""
     return _SUBFIELDS.get((field, reference, raw_reference))

@@ -1,4 +1,4 @@
-"""The reference engine for FIT: fitparse reads the messages, and its own scaling and words are taken over."""
+"""The reference engine for FIT: fitparse decodes, scales and words the messages."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from fitparse.processors import FitFileDataProcessor
 from fitparse.records import DEV_TYPES
 from fitparse.utils import FitParseError
 
+from pipeline.file_reasons import FileReason, reason
 from pipeline.sources.activity import Damage
 from pipeline.sources.fit.chained import MAGIC, Part, split
 from pipeline.sources.fit.messages import DeveloperKey, FitMessages, Row, checked, first_damage
@@ -26,11 +27,11 @@ Key = TypeVar("Key")
 PACKED_FIELD = "compressed_speed_distance"
 EXPANDED = ("speed", "distance")  # fields that fitparse unpacks from `compressed_speed_distance`
 CANNOT_READ = (FitParseError, struct.error, TypeError, ValueError, KeyError, IndexError, AttributeError, OverflowError)
-"""What fitparse raises on bytes that make no sense to it."""
+"""Errors of fitparse on invalid bytes."""
 
 
 class _NumbersOnly(FitFileDataProcessor):  # type: ignore[misc]
-    """Leaves times as seconds: the interpretation is shared by both engines."""
+    """Keeps times in seconds, for the interpretation that both engines share."""
 
     def run_type_processor(self, field_data: Any) -> None:
         """Convert nothing."""
@@ -54,7 +55,7 @@ def decode(data: bytes, *, where: str) -> tuple[list[FitMessages], Damage | None
     Raises
     ------
     FileError
-        The bytes do not begin with a FIT header.
+        The bytes do not start with a FIT header.
     """
     parts, damage = split(data, where=where)
     files: list[list[Any]] = []
@@ -68,13 +69,13 @@ def decode(data: bytes, *, where: str) -> tuple[list[FitMessages], Damage | None
 
 
 def _read(data: bytes, part: Part) -> tuple[list[Any], Damage | None]:
-    """Read the messages of one part as far as fitparse can. What makes no sense to any reader is cut out before."""
-    DEV_TYPES.clear()  # fitparse keeps developer fields for the whole process, a file must not see another's
+    """Read the messages of one part as far as fitparse can; damaged stretches are cut out first."""
+    DEV_TYPES.clear()  # fitparse keeps developer fields for the whole process, across files
     _, damage, holes = scan(data, part)
     content = data[part.start : part.end]
     for start, end in reversed(holes):
         content = content[: start - part.start] + content[end - part.start :]
-    header = struct.pack("<BBHI4s", 12, 0x20, 2132, len(content), MAGIC)  # its own may give no length
+    header = struct.pack("<BBHI4s", 12, 0x20, 2132, len(content), MAGIC)  # the file's own may have no length
     file = fitparse.FitFile(io.BytesIO(header + content), check_crc=False, data_processor=_NumbersOnly())
     messages: list[Any] = []
     stop = part.start + len(content)
@@ -86,7 +87,7 @@ def _read(data: bytes, part: Part) -> tuple[list[Any], Damage | None]:
                 messages.append(message)
     except CANNOT_READ as error:
         if reached != stop:  # else it misses the checksum, which `split` has checked
-            own = Damage(offset=reached, reason=f"fitparse cannot read on: {error}")
+            own = Damage(offset=reached, causes=(reason(FileReason.FITPARSE, error),))
             return messages, first_damage(damage if holes else None, own)
     return messages, damage if holes else None
 
@@ -107,14 +108,14 @@ def _messages(found: list[Any]) -> FitMessages:
 
 
 def _values(message: Any) -> Row:
-    """Return the kept fields of a message, of duplicate fields the first value."""
+    """Return the kept fields of a message; the first value of duplicate fields."""
     row: Row = {}
     kept = FIELDS[MESSAGE_NAMES[message.mesg_num]]
     for field in message.fields:
         if field.field_type == "devfield":
             continue
         if field.field is None:
-            known = kept.get(field.field_def.def_num)  # fitparse's profile does not describe it, ours does
+            known = kept.get(field.field_def.def_num)  # not in fitparse's profile
             if known is not None and isinstance(field.raw_value, int):
                 row.setdefault(known.name, field.raw_value / known.scale if known.kind == "real" else field.raw_value)
             continue
@@ -130,7 +131,7 @@ def _values(message: Any) -> Row:
 
 
 def _value(field: Any, known: Kept) -> Any:
-    """Take fitparse's value; what has subfields, or a name for one special number, stays the number it is."""
+    """Return fitparse's value, but the raw number of subfields and of names for single special numbers."""
     value = field.value
     if field.parent_field is not None or (isinstance(value, str) and not isinstance(field.raw_value, str | bytes)):
         value = value if known.words else field.raw_value
@@ -140,7 +141,7 @@ def _value(field: Any, known: Kept) -> Any:
 
 
 def _developer_values(message: Any) -> dict[DeveloperKey, Any]:
-    """Return the developer fields of a message as they stand in the file."""
+    """Return the developer fields of a message, unscaled."""
     return {
         (field.field.dev_data_index, field.field.def_num): field.raw_value
         for field in message.fields
@@ -149,7 +150,7 @@ def _developer_values(message: Any) -> dict[DeveloperKey, Any]:
 
 
 def _columns(rows: list[dict[Key, Any]]) -> dict[Key, Floats]:
-    """Turn rows of numbers into columns; of several numbers in one field the first counts."""
+    """Turn rows of numbers into columns; the first of several numbers in one field is used."""
     columns: dict[Key, Floats] = {}
     for index, row in enumerate(rows):
         for key, value in row.items():

@@ -1,4 +1,4 @@
-"""Where the data messages of a FIT file stand, found in one pass that resumes behind damage."""
+"""Find the data messages of a FIT file in one pass, which resumes after damage."""
 
 from __future__ import annotations
 
@@ -6,34 +6,34 @@ import struct
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline.file_reasons import FileReason, reason
 from pipeline.sources.activity import Damage
 from pipeline.sources.fit.definitions import COMPRESSED, DEFINITION, Defined, Layout, Shape, read_definition
 from pipeline.sources.fit.profile import RECORD, TIMESTAMP
 from pipeline.units import SECONDS_PER_DAY
-from pipeline.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from pipeline.sources.fit.chained import Part
 
-MOST_HOLES = 100  # judgement: what is damaged more often is noise
+MOST_HOLES = 100  # judgement: a file with more damage is noise
 IN_A_ROW = 8
-"""Messages, judgement: so many with headers that a file uses occur by chance once in billions of places."""
-LONGEST_S = 7 * SECONDS_PER_DAY  # s, judgement: all records lie within so long after the first
+"""Messages, judgement: this many valid headers in a row occur by chance at one in billions of places."""
+LONGEST_S = 7 * SECONDS_PER_DAY  # s, judgement: longest time from the first record to the last
 
 
 class Scan(NamedTuple):
-    """Where the messages of a part stand.
+    """The messages of a part.
 
     Attributes
     ----------
     layouts
         In the order of their first definition.
     damage
-        Where the messages first stopped making sense.
+        The first damage.
     holes
-        Start and end of what was passed over, up to where they make sense again.
+        Start and end of each damaged stretch that was skipped.
     """
 
     layouts: list[Layout]
@@ -42,7 +42,7 @@ class Scan(NamedTuple):
 
 
 def scan(data: bytes, part: Part) -> Scan:
-    """List the offsets of the data messages of a part, and resume behind places that make no sense.
+    """List the offsets of the data messages of a part, and resume after damage.
 
     Parameters
     ----------
@@ -52,38 +52,40 @@ def scan(data: bytes, part: Part) -> Scan:
         The part to read.
     """
     walk = _Walk()
-    damage: Damage | None = None
+    damage: tuple[int, FileReason] | None = None
     holes: list[tuple[int, int]] = []
     at = part.start
     while True:
-        last, reason = walk.on(data, at, part.end)
-        if not reason:
+        last, fault = walk.on(data, at, part.end)
+        if fault is None:
             break
         more = len(holes) < MOST_HOLES
         found = _hole(data, part.end, walk.layouts.values(), walk.defined) if more else None
-        damage = damage or Damage(offset=min(last, *found) if found else last, reason=reason)
+        damage = damage or (min(last, *found) if found else last, fault)
         if found is None:
             break
         holes.append(found)
         start, at = found
         walk.forget(start)
-    if damage and holes:
-        left_out = counted(sum(end - start for start, end in holes), "byte")
-        damage = Damage(offset=damage.offset, reason=f"{damage.reason}; {left_out} left out")
-    return Scan(list(walk.layouts.values()), damage, holes)
+    return Scan(list(walk.layouts.values()), _damage(*damage, holes) if damage else None, holes)
+
+
+def _damage(offset: int, code: FileReason, holes: Sequence[tuple[int, int]]) -> Damage:
+    skipped = [reason(FileReason.FIT_SKIPPED, sum(end - start for start, end in holes))] if holes else []
+    return Damage(offset=offset, causes=(reason(code), *skipped))
 
 
 class _Walk:
-    """What the messages so far have defined, and where they stand."""
+    """The definitions and the offsets of the messages so far."""
 
     def __init__(self) -> None:
         self.layouts: dict[Shape, Layout] = {}
         self.defined: list[Defined] = []
-        self.sizes = [0] * 256  # bytes of a data message by its header byte, 0 where that header is not defined
-        self.note = [list[int]().append] * 256  # what takes the offset of a data message, by its header byte
+        self.sizes = [0] * 256  # bytes of a data message by header byte, 0 for undefined headers
+        self.note = [list[int]().append] * 256  # collects the offsets of data messages, by header byte
 
     def forget(self, start: int) -> None:
-        """Go back to what was known before a place."""
+        """Drop messages and definitions from an offset on."""
         for layout in self.layouts.values():
             for offsets in (layout.offsets, layout.compressed):
                 del offsets[bisect_left(offsets, start) :]
@@ -92,10 +94,11 @@ class _Walk:
         for one in self.defined:
             self._install(one)
 
-    def on(self, data: bytes, at: int, end: int) -> tuple[int, str]:
-        """Walk from message to message. Gives where the last one stands, and why it makes no sense."""
+    def on(self, data: bytes, at: int, end: int) -> tuple[int, FileReason | None]:
+        """Walk from message to message; return the offset of the last one, and why it is invalid."""
         sizes, note = self.sizes, self.note
-        last, reason = at, ""
+        last = at
+        fault: FileReason | None = None
         while at < end:
             last, header = at, data[at]
             if size := sizes[header]:
@@ -103,25 +106,25 @@ class _Walk:
                 at += size
                 continue
             if header & (COMPRESSED | DEFINITION) != DEFINITION:
-                reason = "data without a definition"
+                fault = FileReason.FIT_UNDEFINED_DATA
                 break
             shape, size = read_definition(data, at, end)
             if shape is None:
-                reason = "a definition that makes no sense"
+                fault = FileReason.FIT_DEFINITION
                 break
             self.defined.append(Defined(at, header & 0x0F, shape))
             self._install(self.defined[-1])
             at += size
         if at > end:
-            reason = "the last message is cut short"
+            fault = FileReason.FIT_MESSAGE_CUT
             for layout in self.layouts.values():
                 for offsets in (layout.offsets, layout.compressed):
                     if offsets and offsets[-1] == last:
                         offsets.pop()
-        return last, reason
+        return last, fault
 
     def _install(self, defined: Defined) -> None:
-        """Map the header bytes of a local message number to its layout; bits 4 and 5 mean nothing there."""
+        """Map the header bytes of a local message number to its layout; bits 4 and 5 are ignored."""
         _, local, shape = defined
         layout = self.layouts.setdefault(shape, Layout(shape))
         for plain in range(local, DEFINITION, 16):
@@ -133,24 +136,24 @@ class _Walk:
 
 
 def _hole(data: bytes, end: int, layouts: Collection[Layout], defined: Sequence[Defined]) -> tuple[int, int] | None:
-    """Find what to pass over where messages have stopped making sense.
+    """Find the stretch to skip where messages are damaged.
 
     Parameters
     ----------
     data
         The whole content.
     end
-        Where the messages end.
+        Offset where the messages end.
     layouts
-        What was found so far, with the messages' offsets. The last of these may be nonsense already.
+        Messages found so far; the last of them may be garbage.
     defined
-        All definitions so far, in their order.
+        All definitions so far, in file order.
 
     Returns
     -------
     tuple or None
-        End of the last record whose time can be, and start of the next message from which some go on as before. None
-        where there are none, or the records hold no time.
+        End of the last record with a plausible time, and start of the next run of valid messages. None if there is
+        none, or the records hold no time.
     """
     records = [layout for layout in layouts if layout.shape.message == RECORD and layout.offsets]
     times = [time for layout in records if (time := _time(data, layout.offsets[0], layout.shape)) is not None]
@@ -167,19 +170,19 @@ def _hole(data: bytes, end: int, layouts: Collection[Layout], defined: Sequence[
     }
     shape_of = {header: shapes[header >> 5 & 3 if header & COMPRESSED else header & 15] for header in headers}
     places = (place for place in range(start, end) if data[place] in shape_of)
-    again = next((place for place in places if _goes_on(data, place, end, shape_of, first_s)), None)
-    return None if again is None else (start, again)
+    resumed = next((place for place in places if _goes_on(data, place, end, shape_of, first_s)), None)
+    return None if resumed is None else (start, resumed)
 
 
 def _end_of_last(data: bytes, layout: Layout, first_s: int) -> int:
-    """Return the end of the last record of a layout whose time can be; 0 where there is none."""
+    """Return the end of a layout's last record with a plausible time; 0 if there is none."""
     size = layout.shape.size
-    ends = (at + size for at in reversed(layout.offsets) if _can_be(_time(data, at, layout.shape), first_s, first_s))
+    ends = (at + size for at in reversed(layout.offsets) if _plausible(_time(data, at, layout.shape), first_s, first_s))
     return next(ends, 0)
 
 
 def _goes_on(data: bytes, at: int, end: int, shape_of: Mapping[int, Shape], first_s: int) -> bool:
-    """Return whether messages follow one another from here, records among them, in the order of time."""
+    """Return whether valid messages follow each other from here, including records in order of time."""
     last_s: int | None = None
     for _ in range(IN_A_ROW):
         shape = shape_of.get(data[at]) if at < end else None
@@ -187,19 +190,19 @@ def _goes_on(data: bytes, at: int, end: int, shape_of: Mapping[int, Shape], firs
             return False
         if shape.message == RECORD:
             time_s = _time(data, at, shape)
-            if not _can_be(time_s, last_s or first_s, first_s):
+            if not _plausible(time_s, last_s or first_s, first_s):
                 return False
             last_s = time_s
         at += shape.size
     return last_s is not None
 
 
-def _can_be(time_s: int | None, earliest_s: int, first_s: int) -> bool:
+def _plausible(time_s: int | None, earliest_s: int, first_s: int) -> bool:
     return time_s is not None and earliest_s <= time_s <= first_s + LONGEST_S
 
 
 def _time(data: bytes, at: int, shape: Shape) -> int | None:
-    """Return the time of a message [s since the FIT epoch], None where it holds none."""
+    """Return the time of a message [s since the FIT epoch]; None if it has none."""
     place = next((field.place for field in shape.fields if field.number == TIMESTAMP and field.size == 4), None)
     if place is None or at + place + 4 > len(data):
         return None

@@ -27,9 +27,9 @@ def unix_us(fit_seconds: float) -> int:
 
 
 def start_and_end_us(row: Row) -> tuple[int, int] | None:
-    """Return start and end of a session or lap from its start time and elapsed time; None where it has neither.
+    """Return start and end of a session or lap from its start time and elapsed time; None if it has neither.
 
-    The time stamp is the end only in files that write the summary last, so it serves where the others are missing.
+    The timestamp is the end only in files that write the summary last, so it is used only where the others are missing.
     """
     stamp, elapsed = row.get("timestamp"), row.get("total_elapsed_time")
     start = row.get("start_time", stamp if elapsed is None or stamp is None else stamp - elapsed)
@@ -41,7 +41,7 @@ def start_and_end_us(row: Row) -> tuple[int, int] | None:
 
 
 def word(value: Any) -> str | None:
-    """Return an enumeration's value as a word; a number that the profile does not know as `unknown_62`."""
+    """Return an enumeration's value as a word; a number missing in the profile as `unknown_62`."""
     return value if value is None or isinstance(value, str) else f"unknown_{value}"
 
 
@@ -115,9 +115,9 @@ def set_rows(rows: Sequence[Row]) -> list[Row]:
 def weight_rows(rows: Sequence[Row]) -> tuple[list[Row], int]:
     """Return scale readings as rows of `WEIGHTS`, and how many impossible values were left out.
 
-    A reading still being calculated is none, and one without a possible mass is left out.
+    Readings still being calculated, or without a possible mass, are left out.
     """
-    calculating = 0xFFFE / 100  # kg, stands for `not ready yet` (FIT profile, type `weight`)
+    calculating = 0xFFFE / 100  # kg, means `not ready yet` (FIT profile, type `weight`)
     fields = {"mass_kg": "weight", "body_fat_pct": "percent_fat", "muscle_mass_kg": "muscle_mass"}
     readings, left_out = [], 0
     for row in rows:
@@ -130,7 +130,7 @@ def weight_rows(rows: Sequence[Row]) -> tuple[list[Row], int]:
 
 
 def totals(session: Row) -> tuple[SessionTotals, int]:
-    """Return what the device counted over a session, and how many impossible values were left out."""
+    """Return the device's totals of a session, and how many impossible values were left out."""
     return session_totals(
         elapsed_s=session.get("total_elapsed_time"),
         timer_s=session.get("total_timer_time"),
@@ -141,9 +141,9 @@ def totals(session: Row) -> tuple[SessionTotals, int]:
 
 
 def wearer(messages: FitMessages) -> tuple[UserProfile, int]:
-    """Return the wearer as the device knows them, and how many impossible values were left out.
+    """Return the wearer's data in the device, and how many impossible values were left out.
 
-    Zero stands for `not set`.
+    Zero means `not set`.
     """
     sex = messages.first(("user_profile", "gender"))
     height_m = messages.first(("user_profile", "height"))
@@ -168,7 +168,7 @@ def wearer(messages: FitMessages) -> tuple[UserProfile, int]:
 
 
 def device(messages: FitMessages) -> str | None:
-    """Return maker and product of the device."""
+    """Return manufacturer and product of the device."""
     maker = messages.first(("file_id", "manufacturer"))
     product = messages.first(("file_id", "product"))
     subfield = subfield_of("product", "manufacturer", number_of("manufacturer", maker))
@@ -183,7 +183,7 @@ def device(messages: FitMessages) -> str | None:
 
 
 def utc_offset_s(messages: FitMessages) -> int | None:
-    """Return local minus UTC from the `activity` message, None where the file has no plausible one."""
+    """Return local minus UTC from the `activity` message, None if it is missing or implausible."""
     for row in messages.of("activity"):
         if "timestamp" in row and "local_timestamp" in row:
             return plausible_utc_offset(row["local_timestamp"] - row["timestamp"])
@@ -195,5 +195,5 @@ def _index(value: int | None) -> int | None:
 
 
 def _first(values: Sequence[float | None]) -> float | None:
-    """Return the first entry of a field that holds several."""
+    """Return the first valid entry of a field with several."""
     return next((entry for entry in values if entry is not None), None)

@@ -1,4 +1,4 @@
-"""GPX track points to activities: one for each `trk`, whichever engine decoded them."""
+"""GPX track points, decoded by either engine, to activities: one for each `trk`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipeline.errors import FileError, NotAnActivityError
+from pipeline.file_reasons import FileReason, reason
 from pipeline.sources.activity import EVENTS, Activity, Content, Damage
 from pipeline.sources.names import program_name
 from pipeline.sources.records import (
@@ -25,7 +26,7 @@ from pipeline.sports import sport_of
 if TYPE_CHECKING:
     from pipeline.sources.gpx.points import GpxPoints
 
-PLANNED_FOLDER = "routes"  # the folder of Strava's exports that holds what was never run
+PLANNED_FOLDER = "routes"  # the folder of planned routes in Strava's exports
 
 
 def interpret(points: GpxPoints, damage: Damage | None, *, where: str) -> Content:
@@ -34,7 +35,7 @@ def interpret(points: GpxPoints, damage: Damage | None, *, where: str) -> Conten
     Parameters
     ----------
     points
-        Track points as decoded.
+        Decoded track points.
     damage
         Where the file stopped being XML.
     where
@@ -43,29 +44,27 @@ def interpret(points: GpxPoints, damage: Damage | None, *, where: str) -> Conten
     Returns
     -------
     Content
-        One activity for each track with points in time.
+        One activity for each track with two possible times.
 
     Raises
     ------
     NotAnActivityError
-        The file holds routes or waypoints only, or a track without times in the folder of planned ones.
+        The file holds only routes or waypoints, or a track without times in the folder of planned routes.
     FileError
-        The tracks have no points, or these have no times an activity can have.
+        The points have no possible times.
     """
     if not len(points.time_us):
-        raise NotAnActivityError("Holds no track points, only routes, waypoints or nothing", where=where)
+        raise NotAnActivityError(FileReason.NO_TRACK_POINTS, where=where)
     tracks = range(int(points.track.max()) + 1) if points.track.max() >= 0 else [-1]
     found = [_activity(points, track) for track in tracks]
     activities = tuple(activity for activity in found if activity)
     if not activities:
         timed = (points.time_us != NO_TIME).any()
         if not timed and PLANNED_FOLDER in where.split("/"):
-            raise NotAnActivityError("Holds a planned route: no point has a time", where=where)
-        why = "its points have no two times that an activity can have" if timed else "no point has a time"
-        raise FileError("The track cannot be laid out in time", where=where, why=why, hint="Export it with times")
-    timeless = "its points have no two times that an activity can have"
+            raise NotAnActivityError(FileReason.PLANNED_ROUTE, where=where)
+        raise FileError(FileReason.NO_POSSIBLE_TIMES if timed else FileReason.NO_TIMES, where=where)
     left_out = tuple(
-        f"track {number}: {timeless}"
+        reason(FileReason.LEFT_OUT_TRACK, number)
         for number, (track, activity) in enumerate(zip(tracks, found, strict=True), start=1)
         if activity is None and (points.track == track).any()
     )
@@ -73,7 +72,7 @@ def interpret(points: GpxPoints, damage: Damage | None, *, where: str) -> Conten
 
 
 def _activity(points: GpxPoints, track: int) -> Activity | None:
-    """Build the activity of one track; None where it has no two points in time."""
+    """Build the activity of one track; None if it has no two possible times."""
     own = points.track == track
     columns = {name: values[own] for name, values in points.columns.items()}
     columns["segment"] = points.segment[own].astype(np.float64)

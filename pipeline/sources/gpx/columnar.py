@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipeline.errors import FileError
+from pipeline.file_reasons import FileReason
 from pipeline.sources.gpx.points import GPX_COLUMN_OF, GpxPoints
 from pipeline.sources.gpx.regular import alike_points
 from pipeline.sources.records import NO_TIME
@@ -68,7 +69,7 @@ def decode(data: bytes, *, where: str) -> tuple[GpxPoints, Damage | None]:
             return _points(texts), None
     texts, damage = parsed_forgiving(partial(_parsed, where=where), content)
     if damage and not texts.complete:
-        raise FileError("No track point could be recovered", where=where, why=damage.reason)
+        raise FileError(FileReason.NO_POINT_RECOVERED, damage.offset, details=damage.causes, where=where)
     return _points(texts), damage
 
 

@@ -1,4 +1,4 @@
-"""The decoded track points of a GPX file: what both engines hand over to interpretation."""
+"""The decoded track points of a GPX file, the common result of both engines."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ GPX_COLUMN_OF = {  # local names of elements below a track point: GPX itself, Ga
 
 @dataclass(slots=True)
 class GpxPoints:
-    """Every track point of a file, in its order.
+    """Every track point of a file, in file order.
 
     Attributes
     ----------
@@ -41,7 +41,7 @@ class GpxPoints:
     track_types
         The `type` of each `trk`, None where it has none.
     utc_offset_s
-        Local minus UTC of the first time with an offset of its own.
+        Local minus UTC of the first time with a non-zero offset.
     creator
         The program that wrote the file.
     """

@@ -11,6 +11,7 @@ import numpy as np
 from gpxpy.gpx import GPXException
 
 from pipeline.errors import FileError
+from pipeline.file_reasons import FileReason
 from pipeline.sources.gpx.points import GPX_COLUMN_OF, GpxPoints
 from pipeline.sources.records import NO_TIME, UNIX_EPOCH, plausible_utc_offset
 from pipeline.sources.xml.text import local_name, refuse_entities, to_utf8
@@ -35,7 +36,7 @@ def decode(data: bytes, *, where: str) -> tuple[GpxPoints, None]:
     Returns
     -------
     tuple
-        The track points, and None: what is damaged, gpxpy does not read.
+        The track points, and None, since gpxpy does not read damaged files.
 
     Raises
     ------
@@ -48,7 +49,7 @@ def decode(data: bytes, *, where: str) -> tuple[GpxPoints, None]:
     try:
         gpx = gpxpy.parse(text)
     except (GPXException, ParseError, ValueError) as error:
-        raise FileError("gpxpy cannot read the file", where=where, why=str(error)) from None
+        raise FileError(FileReason.GPXPY, error, where=where) from None
     placed = [(point, track, segment) for track, segment, points in _segments(gpx) for point in points]
     rows = [_values(point) for point, _, _ in placed]
     offsets = [point.time.utcoffset() for point, _, _ in placed if point.time is not None]
@@ -74,7 +75,7 @@ def _segments(gpx: Any) -> Iterator[tuple[int, int, Any]]:
 
 
 def _values(point: Any) -> dict[str, float]:
-    """Return the values of a point by column, of several the first."""
+    """Return the values of a point by column; the first of several."""
     row = {"latitude_deg": point.latitude, "longitude_deg": point.longitude}
     row |= {"altitude_m": point.elevation} if point.elevation is not None else {}
     row |= {"speed_mps": point.speed} if point.speed is not None else {}

@@ -1,7 +1,6 @@
-"""Points of a GPX file that are written alike, read by one pattern: most of a file, and far faster than tag by tag.
+"""Read the points of a GPX file that have the same markup with one pattern, which is far faster than tag by tag.
 
-What the pattern reads is left out of what expat reads, so the rest of the file is held to all the rules of XML, the
-first and the last of the alike points among it.
+The rest of the file, with the first and the last of these points, is parsed by expat under all the rules of XML.
 """
 
 from __future__ import annotations
@@ -12,20 +11,20 @@ from typing import NamedTuple
 from pipeline.sources.xml.text import local_name
 
 POINT = "<trkpt"
-LEAST = 100  # points from which it pays
-LONGEST_POINT = 10_000  # characters, judgement: points of watches have some hundred
-NO_CHARACTERS = "\ufffe\uffff"  # which XML forbids, besides those below the blank
+LEAST = 100  # points from which this is faster
+LONGEST_POINT = 10_000  # characters, judgement: points of watches have a few hundred
+NO_CHARACTERS = "\ufffe\uffff"  # forbidden by XML, besides those below the blank
 _ATTRIBUTES = r'(?:\s+[\w:.-]+="[^"<>&]*")*+\s*+'
-_INNER = _ATTRIBUTES.replace(r"\s+", r"\s+(?!lat=|lon=)")  # only the point itself says where it is
-# A point of tags and of texts of elements that hold nothing else: no comment, no reference, no other quotes.
+_INNER = _ATTRIBUTES.replace(r"\s+", r"\s+(?!lat=|lon=)")  # only the point itself has a position
+# A point of tags and of elements that hold only text: no comment, no reference, no other quotes.
 _PLAIN = re.compile(rf"<trkpt{_ATTRIBUTES}>(?:\s|<[\w:.-]+{_INNER}>[^<>&]*(?=</)|</?[\w:.-]+{_INNER}/?>)*+", re.ASCII)
-_VALUE = re.compile(r'(?<==")[^"<>&]*+(?=")|(?<=>)(?=\s*+[^<>&])[^<>&]*+(?=</)')  # of attributes, and such texts
-_PLACE = re.compile(r'(?<![\w:.-])([\w:.-]++)(?:(=")|>)$')  # the name that a value stands behind
+_VALUE = re.compile(r'(?<==")[^"<>&]*+(?=")|(?<=>)(?=\s*+[^<>&])[^<>&]*+(?=</)')  # of attributes, and of such elements
+_PLACE = re.compile(r'(?<![\w:.-])([\w:.-]++)(?:(=")|>)$')  # the name before a value
 _TEXT = r'([^"<>&\x00-\x08\x0b\x0c\x0e-\x1f]*)'
 
 
 class Alike(NamedTuple):
-    """Points after the first point of a file.
+    """Points of equal markup, without the first and the last.
 
     Attributes
     ----------
@@ -34,7 +33,7 @@ class Alike(NamedTuple):
     number
         How many there are.
     texts
-        Values by local name of element, those of attributes by their name behind an @.
+        Values by local name of the element; those of attributes by `@` and their name.
     """
 
     rest: str
@@ -43,7 +42,7 @@ class Alike(NamedTuple):
 
 
 def alike_points(text: str) -> Alike | None:
-    """Find the points of a file that have the markup of the first one, between it and the last.
+    """Find the points with the markup of the first one, between it and the last.
 
     Parameters
     ----------
@@ -53,8 +52,8 @@ def alike_points(text: str) -> Alike | None:
     Returns
     -------
     Alike or None
-        None where they are few or very long, or any of them is written otherwise: comments, entities, further elements.
-        Also where a point has two values of a name.
+        None if they are few or very long, if any of them has other markup (comments, entities, more elements), or if a
+        point has two values of one name.
     """
     first, last = text.find(POINT), text.rfind(POINT)
     second = text.find(POINT, first + 1)
@@ -79,11 +78,11 @@ def alike_points(text: str) -> Alike | None:
 
 
 def _is_plain(point: str) -> bool:
-    """Return whether it is one point and blanks, and all its values are where they seem to be."""
+    """Return whether a text is a single point of plain tags and texts."""
     plain = _PLAIN.fullmatch(point) is not None
     return plain and point.rstrip().endswith("</trkpt>") and point.lower().count("trkpt") == 2
 
 
 def _name(place: re.Match[str]) -> str:
-    """Name a value; attributes have case and prefix, elements are known without."""
+    """Name a value: attributes with case and prefix, elements by their local name."""
     return f"@{place[1]}" if place[2] else local_name(place[1])

@@ -1,4 +1,4 @@
-"""TCX laps and track points to activities: one for each `Activity`, whichever engine decoded them."""
+"""TCX laps and track points, decoded by either engine, to activities: one for each `Activity`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pipeline.errors import FileError, NotAnActivityError
+from pipeline.file_reasons import FileReason, reason
 from pipeline.possible import possible
 from pipeline.sources.activity import EVENTS, LAPS, Activity, Content, Damage
 from pipeline.sources.names import program_name
@@ -40,7 +41,7 @@ def interpret(points: TcxPoints, damage: Damage | None, *, where: str) -> Conten
     Parameters
     ----------
     points
-        The file as decoded.
+        Decoded file.
     damage
         Where the file stopped being XML.
     where
@@ -49,24 +50,23 @@ def interpret(points: TcxPoints, damage: Damage | None, *, where: str) -> Conten
     Returns
     -------
     Content
-        One activity for each `Activity` with points or laps in time.
+        One activity for each `Activity` whose points or laps have possible times.
 
     Raises
     ------
     NotAnActivityError
-        The file holds courses or workouts only.
+        The file holds only courses or workouts.
     FileError
-        Nothing in it has a time that an activity can have.
+        Nothing in it has a possible time.
     """
     if not points.heads:
-        raise NotAnActivityError("Holds no activity, only courses, workouts or nothing", where=where)
+        raise NotAnActivityError(FileReason.NO_TCX_ACTIVITY, where=where)
     found = [_activity(points, index) for index in range(len(points.heads))]
     activities = tuple(activity for activity in found if activity)
     if not activities:
-        why = "neither its points nor its laps have times that an activity can have"
-        raise FileError("The activity cannot be laid out in time", where=where, why=why, hint="Export it with times")
+        raise FileError(FileReason.NO_TCX_TIMES, where=where)
     left_out = tuple(
-        f"activity {number}: neither its points nor its laps have times that an activity can have"
+        reason(FileReason.LEFT_OUT_ACTIVITY, number)
         for number, activity in enumerate(found, start=1)
         if activity is None and (points.activity == number - 1).any()
     )
@@ -74,7 +74,7 @@ def interpret(points: TcxPoints, damage: Damage | None, *, where: str) -> Conten
 
 
 def _activity(points: TcxPoints, index: int) -> Activity | None:
-    """Build one activity; None where neither points nor laps lie in time."""
+    """Build one activity; None if neither points nor laps have possible times."""
     own = points.activity == index
     columns = {name: values[own] for name, values in points.columns.items()}
     columns |= {"lap": points.lap[own].astype(np.float64), "track": points.track[own].astype(np.float64)}
@@ -112,7 +112,7 @@ def _activity(points: TcxPoints, index: int) -> Activity | None:
 
 
 def _lap_row(lap: TcxLap, time_us: Ints) -> dict[str, Any] | None:
-    """Return a lap as a row of `LAPS`, with its energy; None where it has no time."""
+    """Return a lap as a row of `LAPS`, with its energy; None if it has no time."""
     times, _ = parse_times([lap.start])
     start_us = int(times[0]) if EARLIEST_US <= times[0] < LATEST_US else next(iter(time_us.tolist()), None)
     timer_s = possible("timer_s", number(lap.texts.get("totaltimeseconds")))
@@ -130,6 +130,6 @@ def _lap_row(lap: TcxLap, time_us: Ints) -> dict[str, Any] | None:
 
 
 def _sum(laps: list[dict[str, Any]], name: str) -> float | None:
-    """Sum a column over the laps that have it; None where none has."""
+    """Sum a column over the laps that have it; None if none has."""
     values = [row[name] for row in laps if row[name] is not None]
     return sum(values) if values else None

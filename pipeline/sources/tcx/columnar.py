@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipeline.errors import FileError
+from pipeline.file_reasons import FileReason
 from pipeline.sources.records import NO_TIME
 from pipeline.sources.tcx.points import LAP_ELEMENTS, TCX_COLUMN_OF, TcxHead, TcxLap, TcxPoints
 from pipeline.sources.xml.text import local_name, parse, parsed_forgiving, to_utf8
@@ -58,7 +59,7 @@ def decode(data: bytes, *, where: str) -> tuple[TcxPoints, Damage | None]:
     """
     texts, damage = parsed_forgiving(partial(_parsed, where=where), to_utf8(data))
     if damage and not texts.points:
-        raise FileError("No track point could be recovered", where=where, why=damage.reason)
+        raise FileError(FileReason.NO_POINT_RECOVERED, damage.offset, details=damage.causes, where=where)
     return _points(texts), damage
 
 

@@ -1,4 +1,4 @@
-"""The decoded content of a TCX file: what both engines hand over to interpretation."""
+"""The decoded content of a TCX file, the common result of both engines."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class TcxLap:
 
 @dataclass(slots=True, kw_only=True)
 class TcxPoints:
-    """Every activity, lap and track point of a file, in its order.
+    """Every activity, lap and track point of a file, in file order.
 
     Attributes
     ----------
@@ -64,7 +64,7 @@ class TcxPoints:
     heads, laps
         The activities and laps.
     utc_offset_s
-        Local minus UTC of the first time with an offset of its own.
+        Local minus UTC of the first time with a non-zero offset.
     """
 
     time_us: Ints

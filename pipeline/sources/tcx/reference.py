@@ -10,6 +10,7 @@ from xml.parsers.expat import ExpatError
 import numpy as np
 
 from pipeline.errors import FileError
+from pipeline.file_reasons import FileReason
 from pipeline.sources.records import NO_TIME
 from pipeline.sources.tcx.points import LAP_ELEMENTS, TCX_COLUMN_OF, TcxHead, TcxLap, TcxPoints
 from pipeline.sources.xml.text import local_name, refuse_entities, to_utf8
@@ -48,7 +49,7 @@ def decode(data: bytes, *, where: str) -> tuple[TcxPoints, None]:
     try:
         root = expatbuilder.parseString(text, namespaces=False).documentElement  # noqa: S316  entities were refused
     except ExpatError as error:
-        raise FileError("The file cannot be read as XML", where=where, why=str(error)) from None
+        raise FileError(FileReason.XML_UNREADABLE, error, where=where) from None
     activities = list(_below(root, "activity")) if root else []
     laps = [(index, lap) for index, activity in enumerate(activities) for lap in _below(activity, "lap")]
     tracks = [(number, track) for number, (_, lap) in enumerate(laps) for track in _below(lap, "track")]

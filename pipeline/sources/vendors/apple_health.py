@@ -1,4 +1,4 @@
-"""Apple Health's export.xml: the heart rate and the sports that the routes beside it leave out."""
+"""Apple Health's export.xml: heart rate and sports, which the routes beside it lack."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ import numpy as np
 import polars as pl
 
 from pipeline.errors import NotAnActivityError
+from pipeline.file_reasons import FileReason, reason
 from pipeline.sources.activity import Activity, Damage
 from pipeline.sources.formats import FileFormat, has_root
 from pipeline.sources.records import NO_TIME
-from pipeline.sources.xml.text import refuse_entities
+from pipeline.sources.xml.text import refuse_entities, xml_damage
 from pipeline.sources.xml.values import parse_times
 from pipeline.units import MICROSECONDS
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 HEART_RATE = "HKQuantityTypeIdentifierHeartRate"
 WORKOUT = "HKWorkoutActivityType"
-WORKOUT_SPORTS = {  # in FIT's words; for other sports the motion decides
+WORKOUT_SPORTS = {  # in FIT's words; other sports are inferred from the motion
     "Running": "running",
     "Walking": "walking",
     "Hiking": "hiking",
@@ -46,16 +47,15 @@ WORKOUT_SPORTS = {  # in FIT's words; for other sports the motion decides
     "WheelchairRunPace": "wheelchair_push_run",
     "WheelchairWalkPace": "wheelchair_push_walk",
 }
-HEALTH = "Apple Health's data"
 CREATOR = b'creator="Apple Health Export"'
-ACCURACY = b"<hAcc>"  # of the first points, whatever the language of the export; no other program is known to write it
-LONGEST_DOCTYPE = 2**18  # bytes; Apple's has some thousand, and mistakes in some versions, so it is passed over
-LONGEST_ELEMENT = 2**20  # bytes, judgement: expat begins anew with each piece of one, so time goes with their square
+ACCURACY = b"<hAcc>"  # of the first points, in exports of any language; no other program is known to write it
+LONGEST_DOCTYPE = 2**18  # bytes; Apple's has a few thousand, with errors in some versions, so it is skipped
+LONGEST_ELEMENT = 2**20  # bytes, judgement: expat parses an open element again with each piece, in quadratic time
 REACH_US = 60_000_000  # heart rate up to a minute before and after a route belongs to it
 
 
 class Workout(NamedTuple):
-    """When a workout was [us since 1970], and its sport, None where that word is not known here."""
+    """Start and end of a workout [us since 1970], and its sport; None for sports not listed here."""
 
     start_us: int
     end_us: int
@@ -63,14 +63,14 @@ class Workout(NamedTuple):
 
 
 class Health(NamedTuple):
-    """Heart rate in the order of time [us since 1970, bpm], shape (samples,), and workouts in the order of the file."""
+    """Heart rate sorted by time [us since 1970, bpm], shape (samples,), and workouts in file order."""
 
     time_us: Ints
     heart_rate_bpm: Floats
     workouts: tuple[Workout, ...]
 
     def during(self, first_us: int, last_us: int) -> Health | None:
-        """Return what belongs to a route between two times; None where there is nothing."""
+        """Return the samples and the workout of a route between two times; None if there are none."""
         low, high = np.searchsorted(self.time_us, [first_us - REACH_US, last_us + REACH_US])
         middle = (first_us + last_us) // 2
         workouts = tuple(workout for workout in self.workouts if workout.start_us <= middle <= workout.end_us)
@@ -78,13 +78,13 @@ class Health(NamedTuple):
         return part if len(part.time_us) or workouts else None
 
     def digest(self, content_sha256: str) -> str:
-        """Return the SHA-256 of a route's content together with what is joined to it."""
+        """Return the SHA-256 of a route's content together with the samples joined to it."""
         joined = (content_sha256, self.time_us.tobytes(), self.heart_rate_bpm.tobytes(), self.workouts)
         return hashlib.sha256(repr(joined).encode()).hexdigest()
 
 
 def read_health(pieces: Iterable[bytes]) -> tuple[Health, Damage | None]:
-    """Read heart rate and workouts from an export.xml of any size, and nothing else.
+    """Read heart rate and workouts from an export.xml of any size.
 
     Parameters
     ----------
@@ -94,7 +94,7 @@ def read_health(pieces: Iterable[bytes]) -> tuple[Health, Damage | None]:
     Returns
     -------
     tuple
-        What it holds, and where it stopped being XML; what stands before that is kept.
+        What it holds up to the first damage, and that damage.
 
     Raises
     ------
@@ -124,30 +124,31 @@ def read_health(pieces: Iterable[bytes]) -> tuple[Health, Damage | None]:
             parser.Parse(piece, False)
             fed += len(piece)
             if fed - parser.CurrentByteIndex > LONGEST_ELEMENT + len(piece):
-                damage = Damage(offset=parser.CurrentByteIndex, reason="an element without end")
+                cause = reason(FileReason.XML_OPEN_ELEMENT)
+                damage = Damage(offset=parser.CurrentByteIndex, causes=(cause,))
                 break
         else:
             parser.Parse(b"", True)
     except expat.ExpatError as error:
-        damage = Damage(offset=parser.ErrorByteIndex, reason=f"the XML breaks off: {expat.ErrorString(error.code)}")
+        damage = xml_damage(parser, error)
     time_us, order = np.unique(np.array(times, np.int64), return_index=True)
     return Health(time_us, np.array(rates)[order], tuple(workouts)), damage
 
 
 def together(parts: list[Health]) -> Health:
-    """Join what several exports hold; of two values at one time that of the first holds."""
+    """Join several exports; of two values at one time the first export's is kept."""
     time_us, order = np.unique(np.concatenate([part.time_us for part in parts]), return_index=True)
     rates = np.concatenate([part.heart_rate_bpm for part in parts])[order]
     return Health(time_us, rates, tuple(workout for part in parts for workout in part.workouts))
 
 
 def is_route(head: bytes) -> bool:
-    """Return whether, by its first bytes, a file is a route of Apple Health."""
+    """Return whether a file is a route of Apple Health, by its first bytes."""
     return CREATOR in head or ACCURACY in head
 
 
 def span_us(route: bytes) -> tuple[int, int] | None:
-    """Return the times of the first and the last point of a route [us since 1970]; None where they have none."""
+    """Return the times of a route's first and last point [us since 1970]; None if they have none."""
     points = route[max(route.find(b"<trkpt"), 0) :]
     ends = [points.partition(b"<time>")[2], points.rpartition(b"<time>")[2]]
     times, _ = parse_times([end.partition(b"<")[0].decode("ascii", "replace") for end in ends])
@@ -155,7 +156,7 @@ def span_us(route: bytes) -> tuple[int, int] | None:
 
 
 def with_health(activity: Activity, health: Health | None) -> Activity:
-    """Add to a route the heart rate of its time, each sample at the nearest record, and the sport of its workout."""
+    """Add heart rate, each sample at the nearest record, and the sport of its workout to a route."""
     if health is None:
         return activity
     sport = next((workout.sport for workout in health.workouts), None)
@@ -172,17 +173,16 @@ def with_health(activity: Activity, health: Health | None) -> Activity:
 
 def as_verdict(damage: Damage | None) -> NotAnActivityError:
     """Return the verdict on an export.xml."""
-    broken = f"; damaged at byte {damage.offset}: {damage.reason}" if damage else ""
-    return NotAnActivityError(f"{HEALTH}: the routes beside it get heart rate and sport from it{broken}")
+    return NotAnActivityError(FileReason.APPLE_HEALTH, details=damage.reasons if damage else ())
 
 
 def _time_us(text: str) -> int:
-    """Read `2024-05-01 07:30:05 +0200`."""
+    """Convert `2024-05-01 07:30:05 +0200`."""
     return int(datetime.fromisoformat(text[:19] + text[20:]).timestamp()) * MICROSECONDS
 
 
 def _without_doctype(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """Leave the document type out."""
+    """Skip the document type."""
     head = b""
     pieces = iter(pieces)
     for piece in pieces:
@@ -197,7 +197,6 @@ def _without_doctype(pieces: Iterable[bytes]) -> Iterator[bytes]:
 
 APPLE_HEALTH = FileFormat(
     name="apple_health",
-    title=HEALTH,
     recognise=has_root("healthdata"),
-    hint="Ingest the export that it lies in: heart rate and sport go to the routes beside it",
+    unread=FileReason.READ_WITH_EXPORT,
 )

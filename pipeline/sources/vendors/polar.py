@@ -1,4 +1,4 @@
-"""Polar Flow's training sessions (JSON), as its bulk export holds them, to activities."""
+"""Training sessions (JSON) of Polar Flow's bulk export, to activities."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pipeline.errors import FileError, NotAnActivityError
+from pipeline.file_reasons import FileReason, reason
 from pipeline.possible import possible
 from pipeline.sources.activity import LAPS, Activity, Content
 from pipeline.sources.formats import Engine, FileFormat
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from pipeline.arrays import Floats, Ints
 
 KMH_PER_MPS = 3.6
-SAMPLES = {  # series of an exercise: the column of `RECORDS`, and what its values are divided by
+SAMPLES = {  # series of an exercise: column of `RECORDS`, and divisor of its values
     "heartRate": ("heart_rate_bpm", 1.0),
     "speed": ("speed_mps", KMH_PER_MPS),
     "altitude": ("altitude_m", 1.0),
@@ -42,12 +43,12 @@ SAMPLES = {  # series of an exercise: the column of `RECORDS`, and what its valu
     "temperature": ("temperature_c", 1.0),
 }
 ROUTE = {"latitude": "latitude_deg", "longitude": "longitude_deg"}
-NEAR_US = 10 * SECONDS_PER_MINUTE * MICROSECONDS  # judgement: the first fix comes within so long of the start
+NEAR_US = 10 * SECONDS_PER_MINUTE * MICROSECONDS  # judgement: the first fix comes within this time of the start
 _UNITS_S = (SECONDS_PER_HOUR, SECONDS_PER_MINUTE, 1)  # of the parts of a duration
 _DURATION = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?")
 
 
-def read(data: bytes, *, where: str, engine: Engine) -> Content:  # noqa: ARG001  one decoder serves both
+def read(data: bytes, *, where: str, engine: Engine) -> Content:  # noqa: ARG001  there is one decoder
     """Read one training session.
 
     Parameters
@@ -67,23 +68,25 @@ def read(data: bytes, *, where: str, engine: Engine) -> Content:  # noqa: ARG001
     Raises
     ------
     NotAnActivityError
-        The file is no training session, or holds no exercise.
+        The file is not a training session, or holds no exercise.
     FileError
-        It is no JSON, or no exercise has a time.
+        It is not JSON, or no exercise has a start time.
     """
     try:
         session = json.loads(data)
     except (ValueError, RecursionError) as error:
-        raise FileError("The JSON is damaged", where=where, why=str(error), hint="Export it again") from None
+        raise FileError(FileReason.JSON_DAMAGED, error, where=where) from None
     exercises = session.get("exercises") if isinstance(session, dict) else None
     if not isinstance(exercises, list) or not exercises:
-        raise NotAnActivityError("Holds no exercise", where=where)
+        raise NotAnActivityError(FileReason.NO_EXERCISE, where=where)
     activities = [_activity(exercise) for exercise in exercises if isinstance(exercise, dict)]
     found = tuple(activity for activity in activities if activity)
     if not found:
-        raise FileError("No exercise can be laid out in time", where=where, why="it has no start and no samples")
+        raise FileError(FileReason.NO_EXERCISE_TIMES, where=where)
     left_out = tuple(
-        f"exercise {number}: it has no start" for number, activity in enumerate(activities, start=1) if not activity
+        reason(FileReason.LEFT_OUT_EXERCISE, number)
+        for number, activity in enumerate(activities, start=1)
+        if not activity
     )
     return Content(activities=found, left_out=left_out)
 
@@ -140,7 +143,7 @@ def _merged(samples: object, start_us: int, offset_us: int) -> tuple[Ints, dict[
 
 
 def _local(times_us: Ints, start_us: int, offset_us: int) -> Ints:
-    """Take a series that is in UTC to the local clock of the start: it begins there, or its file is in two minds."""
+    """Shift a series in UTC to the local clock of the start, which some series of a file use and others do not."""
     known = times_us[times_us != NO_TIME]
     if not len(known) or abs(known[0] - start_us) <= NEAR_US or abs(known[0] + offset_us - start_us) > NEAR_US:
         return times_us
@@ -152,7 +155,7 @@ def _rows(series: object) -> list[dict[str, Any]]:
 
 
 def _laps(laps: object, start_us: int) -> list[dict[str, Any]]:
-    """Return the laps that the athlete pressed; those the watch made by itself say nothing."""
+    """Return the laps that the athlete pressed; automatic laps carry no information."""
     rows = []
     for lap in _rows(laps):
         split_s = possible("elapsed_s", _seconds(lap.get("splitTime")))
@@ -165,12 +168,12 @@ def _laps(laps: object, start_us: int) -> list[dict[str, Any]]:
 
 
 def _times(texts: Sequence[object]) -> Ints:
-    """Read local times as if they were UTC [us since 1970]."""
+    """Convert local times as if they were UTC [us since 1970]."""
     return parse_times([f"{text}Z" for text in texts])[0]
 
 
 def _seconds(text: object) -> float | None:
-    """Read `PT1H2M3.5S` [s]."""
+    """Convert `PT1H2M3.5S` [s]."""
     match = _DURATION.fullmatch(text) if isinstance(text, str) else None
     if match is None:
         return None
@@ -187,4 +190,4 @@ POLAR = FileFormat(
     recognise=lambda head: head.text.startswith((b"{", b"[")) and b'"exercises"' in head.text,
     read=read,
 )
-"""Of the files of an export, only training sessions hold exercises."""
+"""Only training sessions hold exercises among the files of an export."""

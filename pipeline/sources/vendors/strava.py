@@ -1,4 +1,4 @@
-"""Strava's activities.csv: which files an export should hold. Titles, gear and all else in it are left unread."""
+"""Strava's activities.csv: which files an export should hold. Titles, gear and everything else in it are ignored."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.errors import NotAnActivityError
+from pipeline.file_reasons import FileReason, reason
 from pipeline.sources.formats import FileFormat
 from pipeline.words import counted
 
@@ -16,50 +17,49 @@ if TYPE_CHECKING:
 
 ACTIVITY_LIST = "activities.csv"
 FOLDER = b"activities/"
-ERROR = "#error#"  # what Strava writes in rows that it could not export
-BETWEEN_CELLS = ",;\t"  # Strava writes commas; a table program that saved it again, what its country uses
-NAMED_FILES = 3  # files that a note names
+ERROR = "#error#"  # in rows that Strava could not export
+BETWEEN_CELLS = ",;\t"  # Strava writes commas; a spreadsheet that saved it again may not
+NAMED_FILES = 3  # files listed in a note
 _FILE = re.compile(r"activities/[^/]+\.(?:fit|gpx|tcx)(?:\.gz)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class StravaList:
-    """The files that rows name, how many rows name none, and how many say that they could not be exported."""
+    """The files that are listed, and the number of rows without a file and of rows that could not be exported."""
 
     files: tuple[str, ...]
     without_file: int
     errors: int
 
     def verdict(self) -> NotAnActivityError:
-        """Return the verdict on the list, with what it says of itself."""
+        """Return the verdict on the list itself."""
         rows = len(self.files) + self.without_file + self.errors
-        parts = [f"Strava's list of {counted(rows, 'activity', 'activities')}"]
-        parts += [f"{self.without_file} without a file"] if self.without_file else []
-        parts += [f"{self.errors} could not be exported by Strava"] if self.errors else []
-        return NotAnActivityError("; ".join(parts))
+        counts = {FileReason.STRAVA_WITHOUT_FILE: self.without_file, FileReason.STRAVA_ERRORS: self.errors}
+        details = [reason(code, count) for code, count in counts.items() if count]
+        return NotAnActivityError(FileReason.STRAVA_LIST, rows, details=details)
 
     def note(self, present: Collection[str]) -> str | None:
-        """Name files that are missing, given the paths of those that are there; None where all are."""
+        """Name the files that are missing, given the paths of those present; None if there are none."""
         missing = [file for file in self.files if file not in present]
         if not missing:
             return None
         more = ", ..." if len(missing) > NAMED_FILES else ""
         files = counted(len(missing), "file that is", "files that are")
-        return f"Strava's list names {files} not there: {', '.join(missing[:NAMED_FILES])}{more}"
+        return f"Strava's list names {files} missing: {', '.join(missing[:NAMED_FILES])}{more}"
 
 
 def is_list(head: bytes) -> bool:
-    """Return whether, by its first bytes, a table of text is Strava's list, in whatever language."""
+    """Return whether a CSV is Strava's list, in any language, by its first bytes."""
     return FOLDER in head and any(mark.encode() in head.partition(b"\n")[0] for mark in BETWEEN_CELLS)
 
 
 def read_list(lines: Iterable[str]) -> StravaList:
-    """Find the files by their values: words, order and number of the columns change with language and year.
+    """Find the files by the values of cells: names, order and number of columns change with language and year.
 
     Raises
     ------
     csv.Error
-        It is no table.
+        It is not a CSV.
     """
     files, without_file, errors = [], 0, 0
     lines = iter(lines)
@@ -77,7 +77,6 @@ def read_list(lines: Iterable[str]) -> StravaList:
 
 STRAVA_LIST = FileFormat(
     name="strava_list",
-    title="Strava's list of activities",
     recognise=lambda head: is_list(head.raw),
-    hint="Ingest the export that it lies in",
+    unread=FileReason.READ_WITH_EXPORT,
 )

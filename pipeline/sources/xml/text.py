@@ -1,4 +1,4 @@
-"""XML bytes in any encoding to UTF-8, and what is common to readers of XML: local names and entities."""
+"""Transcode XML to UTF-8, and parse it: shared by all readers of XML."""
 
 from __future__ import annotations
 
@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar
 from xml.parsers import expat
 
 from pipeline.errors import FileError
+from pipeline.file_reasons import FileReason, reason
 from pipeline.sources.activity import Damage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)["']""")
-LONGEST_DECLARATION = 1024  # bytes at the start that may hold the declaration, judgement: it has about sixty
-LONGEST_ENCODING = 40  # characters of a name that is looked up, judgement: the longest that Python knows has 23
+LONGEST_DECLARATION = 1024  # bytes at the start searched for the declaration, judgement: it has about sixty
+LONGEST_ENCODING = 40  # characters of an encoding's name, judgement: the longest in Python has 23
 NO_FILE_ENCODINGS = ("idna", "punycode", "raw_unicode_escape", "undefined", "unicode_escape")
-"""Names of Python's that turn bytes into text, and that no program writes files in."""
+"""Text encodings of Python that no program writes files in."""
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -36,8 +37,8 @@ Read = TypeVar("Read")
 def to_utf8(data: bytes) -> bytes:
     """Transcode XML to UTF-8.
 
-    A byte order mark wins over the declaration, and what is no valid text of the encoding declared is read as UTF-8
-    and then as Windows-1252, which every sequence of bytes is. A character cut off at the end is left out.
+    A byte order mark wins over the declaration. Text that is invalid in the declared encoding is read as UTF-8, else as
+    Windows-1252, which accepts any bytes. A character cut off at the end is dropped.
 
     Parameters
     ----------
@@ -47,18 +48,18 @@ def to_utf8(data: bytes) -> bytes:
     Returns
     -------
     bytes
-        The same text in UTF-8, without blanks and zeros around it; its declaration, which no longer holds, stays.
+        The same text in UTF-8, without surrounding blanks and zeros. The declaration is kept, though it may be wrong.
 
     Raises
     ------
     FileError
-        The encoding declared is none of text.
+        The declared encoding is not a text encoding.
     """
     return _transcoded(data).strip(PADDING)
 
 
 def parse(content: bytes, listen: Callable[[expat.XMLParserType], None], *, where: str) -> Damage | None:
-    """Parse with expat up to the end, or up to where the content is no longer XML.
+    """Parse with expat up to the end, or to where the content stops being XML.
 
     Parameters
     ----------
@@ -86,26 +87,32 @@ def parse(content: bytes, listen: Callable[[expat.XMLParserType], None], *, wher
     try:
         parser.Parse(content, True)
     except expat.ExpatError as error:
-        return Damage(offset=parser.ErrorByteIndex, reason=f"the XML breaks off: {expat.ErrorString(error.code)}")
+        return xml_damage(parser, error)
     return None
+
+
+def xml_damage(parser: expat.XMLParserType, error: expat.ExpatError) -> Damage:
+    """Return the damage that stopped expat."""
+    cause = reason(FileReason.XML_ENDS, expat.ErrorString(error.code))
+    return Damage(offset=parser.ErrorByteIndex, causes=(cause,))
 
 
 def parsed_forgiving(
     parse: Callable[[bytes], tuple[Read, Damage | None]], content: bytes
 ) -> tuple[Read, Damage | None]:
-    """Parse XML, and where it breaks off at a stray `&` or a character that XML forbids, once more without these.
+    """Parse XML; if it breaks off, parse it again without stray `&` and characters that XML forbids.
 
     Parameters
     ----------
     parse
-        What gathers from the bytes all that stands before the first damage.
+        Collects from the bytes everything before the first damage.
     content
         XML in UTF-8.
 
     Returns
     -------
     tuple
-        What was gathered, and the first damage; one that was mended has a reason that says so.
+        What was collected, and the first damage, also where it was repaired.
     """
     read, damage = parse(content)
     if damage is None:
@@ -114,7 +121,7 @@ def parsed_forgiving(
     if mended == content:
         return read, damage
     read, further = parse(mended)
-    return read, further or Damage(offset=damage.offset, reason="characters that XML forbids, read without them")
+    return read, further or Damage(offset=damage.offset, causes=(reason(FileReason.XML_CHARACTERS),))
 
 
 def _transcoded(data: bytes) -> bytes:
@@ -133,12 +140,12 @@ def _transcoded(data: bytes) -> bytes:
 
 
 def _decoder(encoding: str) -> Callable[[], codecs.IncrementalDecoder] | None:
-    """Find what decodes an encoding; None where its name is not known.
+    """Find the decoder of an encoding; None if its name is unknown.
 
     Raises
     ------
     FileError
-        Python has something else under that name, as `zlib`: it would unpack, or turn letters into other letters.
+        Python has another kind of codec under that name, such as `zlib`.
     """
     try:
         codec = codecs.lookup(encoding) if len(encoding) <= LONGEST_ENCODING else None
@@ -147,18 +154,17 @@ def _decoder(encoding: str) -> Callable[[], codecs.IncrementalDecoder] | None:
     if codec is None or codec.incrementaldecoder is None:
         return None
     if codec.name.replace("-", "_") in NO_FILE_ENCODINGS or not _is_of_text(encoding):
-        hint = "Export the file again, as UTF-8"
-        raise FileError("The XML cannot be decoded", why=f"{encoding} is no text encoding", hint=hint)
+        raise FileError(FileReason.XML_ENCODING, encoding)
     return codec.incrementaldecoder
 
 
 def _is_of_text(encoding: str) -> bool:
-    """Whether a known encoding turns bytes into text: for any other, `bytes.decode` refuses to look it up."""
+    """Return whether an encoding decodes bytes to text: `bytes.decode` refuses all others."""
     try:
         b" ".decode(encoding)
     except LookupError:
         return False
-    except UnicodeError:  # it wants more bytes, or other ones
+    except UnicodeError:  # it needs more bytes, or other ones
         pass
     return True
 
@@ -173,14 +179,12 @@ def _checked_utf8(data: bytes) -> bytes:
     return data
 
 
-@lru_cache(maxsize=1024)  # a file has few different tags, and very many of each
+@lru_cache(maxsize=1024)  # a file has few different tags, and many of each
 def local_name(tag: str) -> str:
     """Return a tag or attribute without its prefix or namespace, in lower case."""
     return tag.rpartition("}")[2].rpartition(":")[2].lower()
 
 
 def refuse_entities(where: str) -> NoReturn:
-    """Refuse a file that declares entities: some of these grow to gigabytes."""
-    raise FileError(
-        "The file declares XML entities", where=where, why="they can grow without limit", hint="Export the file again"
-    )
+    """Refuse a file that declares entities, which can expand to gigabytes."""
+    raise FileError(FileReason.XML_ENTITIES, where=where)

@@ -1,4 +1,4 @@
-"""Texts of XML elements to numbers and times, all of a file at once."""
+"""Convert the texts of XML elements to numbers and times, a whole file at once."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ TextByPoint = dict[int, str]  # the text of an element by the number of its poin
 
 
 class Elements(dict[str, "TextByPoint | None"]):
-    """Where the text of an element below a point goes, by the tag as written: looked up once for each spelling."""
+    """Columns for the texts of elements below a point, by the tag as written: looked up once for each spelling."""
 
     def __init__(self, known: Mapping[str, TextByPoint]) -> None:
         super().__init__()
         self._known = known
 
     def __missing__(self, tag: str) -> TextByPoint | None:
-        """Look up a tag that was not met before."""
+        """Look up a tag that is new."""
         element = self[tag] = self._known.get(local_name(tag))
         return element
 
@@ -54,16 +54,16 @@ def column_of(rows: Sequence[Mapping[str, float]], name: str) -> Floats:
 
 
 def number(value: object) -> float | None:
-    """Read one number, also one written as text; None where it is none or not finite."""
+    """Convert a value or text to a number; None if it is not one or not finite."""
     try:
-        result = float(value)  # type: ignore[arg-type]  # what is no number raises
+        result = float(value)  # type: ignore[arg-type]  # anything else raises
     except (TypeError, ValueError, OverflowError):
         return None
     return result if math.isfinite(result) else None
 
 
 def numbers(columns: Sequence[Sequence[str | None]]) -> list[Floats]:
-    """Read columns of numbers in one go, NaN where a text is none or not finite."""
+    """Convert columns of texts to numbers, NaN where a text is not a finite number."""
     texts = pl.Series("", [text for column in columns for text in column], dtype=pl.String)
     values: Floats = texts.str.strip_chars().cast(pl.Float64, strict=False).fill_null(np.nan).to_numpy(writable=True)
     values[~np.isfinite(values)] = np.nan
@@ -71,21 +71,21 @@ def numbers(columns: Sequence[Sequence[str | None]]) -> list[Floats]:
 
 
 def placed(found: TextByPoint, values: NDArray[Number], column: NDArray[Number]) -> NDArray[Number]:
-    """Write values into a column at the numbers of their points, leaving out a point that breaks off."""
+    """Write values into a column at the numbers of their points, except of a point that is cut off."""
     at = np.fromiter(found, np.int64, len(found))
     column[at[at < len(column)]] = values[at < len(column)]
     return column
 
 
 class Times(NamedTuple):
-    """Times [us since 1970], `NO_TIME` where a text is none, and the first offset from UTC other than zero [s]."""
+    """Times [us since 1970], `NO_TIME` where a text is not one, and the first non-zero offset from UTC [s]."""
 
     time_us: Ints
     utc_offset_s: int | None
 
 
 def parse_times(texts: Sequence[str]) -> Times:
-    """Read ISO 8601 times; those without a zone are UTC.
+    """Convert ISO 8601 times; those without a zone are UTC.
 
     Parameters
     ----------
@@ -95,14 +95,14 @@ def parse_times(texts: Sequence[str]) -> Times:
     Returns
     -------
     Times
-        One for each text, with local minus UTC of the first time that has an offset other than zero.
+        One for each text, and local minus UTC of the first time with a non-zero offset.
     """
     texts = [text.strip() for text in texts]
     if all(map(USUAL_TIME.fullmatch, texts)):
         try:
             return Times(np.array([text[:-1] for text in texts], dtype="datetime64[us]").astype(np.int64), None)
         except ValueError:
-            pass  # some text is no time after all
+            pass  # some text is not a valid time
     times = [_time(text) for text in texts]
     offsets = [offset for time in times if time and (offset := time.utcoffset())]
     time_us = [NO_TIME if time is None else (time - UNIX_EPOCH) // timedelta(microseconds=1) for time in times]

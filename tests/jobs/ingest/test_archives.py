@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING
 import pytest
 from polars.testing import assert_frame_equal
 
+from pipeline.file_reasons import worded
 from pipeline.jobs.ingest.persist import keep
 from pipeline.jobs.ingest.results import settled_archives
 from pipeline.jobs.ingest.select import select_files
@@ -169,7 +170,7 @@ def test_an_archive_that_finds_no_room_is_opened_again_by_the_next_run(
     verdicts = settled_archives(selection.verdicts, [])
     rows = table_of("ledger", [read.ledger_row for read in verdicts])
     assert set(rows["sha256"]) == {""}
-    assert "cannot be unpacked: File too large. Make room in" in rows.sort("source")["reason"][-1]
+    assert "cannot be unpacked: File too large. Make room in" in worded(rows.sort("source")["reason"].to_list()[-1])
     keep(Store(garden.home.store), garden.athlete, garden.table("ledger"), verdicts)
     garden.ingest()
     assert garden.table("activities").height == whole.table("activities").height

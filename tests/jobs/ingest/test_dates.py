@@ -102,7 +102,7 @@ def test_scale_readings(garden: Garden) -> None:
     garden.lay({"scale.fit": scale(sound, NOW + timedelta(days=900))})
     garden.ingest()
     assert garden.table("body")["time"].to_list() == [sound]
-    assert "1 scale reading of " in garden.ledger()["scale.fit"][1]
+    assert "1 scale reading dated " in garden.ledger()["scale.fit"][1]
 
 
 def test_a_day_ahead_is_kept(garden: Garden) -> None:

@@ -66,9 +66,9 @@ def test_every_member_has_its_verdict(garden: Garden, vendor: str, expected: dic
 def test_strava_lists_are_read_in_any_language_and_width(garden: Garden, language: str, columns: int) -> None:
     garden.lay(vendors.strava(language, columns), "activities.csv", "activities/1002.gpx")
     outcome = garden.ingest()
-    reason = "Strava's list of 6 activities; 1 without a file; 1 could not be exported by Strava"
+    reason = "Strava's list of 6 activities; 1 without a file; 1 that Strava could not export"
     assert garden.ledger()["activities.csv"] == ("not_an_activity", reason)
-    assert any("3 files that are not there: activities/1001.fit.gz" in note for note in outcome.notes)
+    assert any("3 files that are missing: activities/1001.fit.gz" in note for note in outcome.notes)
     assert not any("Morning" in text for text in str(garden.tables()).splitlines()), "titles stay in the list"
 
 
@@ -195,9 +195,9 @@ def _noted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     [
         pytest.param(lambda xml: xml[: len(xml) // 2], "the XML breaks off", id="torn"),
         pytest.param(
-            lambda xml: xml.replace(b"]>", b"<!ATTLIST oops ]>"), "get heart rate", id="doctype-with-mistakes"
+            lambda xml: xml.replace(b"]>", b"<!ATTLIST oops ]>"), "adds heart rate", id="doctype-with-mistakes"
         ),
-        pytest.param(lambda xml: xml.replace(b'value="', b'value="x'), "get heart rate", id="no-numbers"),
+        pytest.param(lambda xml: xml.replace(b'value="', b'value="x'), "adds heart rate", id="no-numbers"),
     ],
 )
 def test_an_export_xml_that_is_damaged_stops_nothing(

@@ -184,7 +184,7 @@ def test_two_members_of_one_name(tmp_path: Path) -> None:
     [
         pytest.param({"bomb.gpx": b"<gpx>" + bytes(3_000_000)}, "times its size", id="ratio"),
         pytest.param({"bomb.mov": b"ftyp" + bytes(3_000_000)}, "times its size", id="ratio-of-no-activity"),
-        pytest.param({"large.gpx": b"<gpx>" + os.urandom(3_000_000)}, "over 2 MiB", id="size"),
+        pytest.param({"large.gpx": b"<gpx>" + os.urandom(3_000_000)}, "limit of 2 MiB", id="size"),
     ],
 )
 def test_what_unpacks_to_too_much(

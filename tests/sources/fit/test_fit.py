@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from pipeline.errors import FileError, NotAnActivityError
+from pipeline.file_reasons import FileReason, reason
 from pipeline.sources.activity import LAPS, RECORDS, Activity, Content
 from pipeline.sources.fit.chained import split
 from pipeline.sources.fit.writer import FitWriter, RawField, fit_crc
@@ -415,14 +416,14 @@ def test_impossible_values_are_dropped_one_by_one(read: Read) -> None:
     assert activity.notes == ("impossible_values:3",)
     assert found.weights["mass_kg"].to_list() == pytest.approx([61.2])
     assert found.weights["body_fat_pct"].to_list() == [None]
-    assert found.left_out == ("2 values of scale readings that no body can have",)
+    assert found.left_out == (reason(FileReason.LEFT_OUT_SCALE_VALUES, 2),)
 
 
 def test_nothing_but_impossible_readings_is_rejected(read: Read) -> None:
     writer = FitWriter()
     writer.write("file_id", type="weight")
     writer.write("weight_scale", timestamp=at(0), weight=0.91)
-    with pytest.raises(FileError, match="1 value of scale readings that no body can have"):
+    with pytest.raises(FileError, match="only impossible values"):
         read(writer.to_bytes())
 
 

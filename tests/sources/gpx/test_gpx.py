@@ -251,9 +251,9 @@ def test_entities_are_refused(read: Read) -> None:
             gpx('<wpt lat="1" lon="2"/><rte><rtept lat="1" lon="2"/></rte>'), NotAnActivityError, "routes", id="route"
         ),
         pytest.param(gpx(), NotAnActivityError, "nothing", id="empty"),
-        pytest.param(gpx(track(point(None) + point(None))), FileError, "no point has a time", id="no-times"),
-        pytest.param(gpx(track(point(0))), FileError, "no two times", id="one-point"),
-        pytest.param(gpx(track(point(0) + point(0))), FileError, "no two times", id="one-instant"),
+        pytest.param(gpx(track(point(None) + point(None))), FileError, "No point has a time", id="no-times"),
+        pytest.param(gpx(track(point(0))), FileError, "No two points", id="one-point"),
+        pytest.param(gpx(track(point(0) + point(0))), FileError, "No two points", id="one-instant"),
     ],
 )
 def test_what_gives_no_activity(read: Read, data: bytes, error: type[FileError], why: str) -> None:
