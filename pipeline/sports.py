@@ -28,7 +28,12 @@ UNNAMED = frozenset(UNNAMED_WORDS.split("|"))
 OTHER = frozenset(OTHER_WORDS.split("|"))
 """Types that say that it is none of the sports which the program knows."""
 
-ON_MACHINES = {"treadmill": "running", "indoor_running": "running", "indoor_walking": "walking"}
+ON_MACHINES = {
+    "treadmill": "running",
+    "indoor_running": "running",
+    "indoor_walking": "walking",
+    "stair_climbing": "stair_climbing",
+}
 """Sports on foot that some programs file under fitness equipment."""
 
 _CAMEL_CASE = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")

@@ -26,6 +26,7 @@ _STAGES_BEHIND = {
     "streams": STREAM_STAGES,
     "thresholds": (*STREAM_STAGES, "labels"),
     "segments": (*STREAM_STAGES, *DERIVED_STAGES),
+    "stimulus": (*STREAM_STAGES, *DERIVED_STAGES),
     "activities": (*STREAM_STAGES, *DERIVED_STAGES),
     "weeks": (*STREAM_STAGES, *DERIVED_STAGES, "weekly"),
 }

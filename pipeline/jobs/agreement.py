@@ -11,6 +11,7 @@ from pipeline.errors import MismatchError
 from pipeline.sources.dates import is_possible_day
 from pipeline.store.files import again_command
 from pipeline.store.ledger import kept_sources, known_activities, lost_activities
+from pipeline.versions import stamp
 from pipeline.vocabulary import ON_FOOT, FileStatus
 from pipeline.weekly.weeks import iso_week
 from pipeline.words import counted
@@ -30,6 +31,7 @@ HELD_COLUMNS = (
     "quality_flags",
     "derived_from",
     "content_sha256",
+    "model_version",
 )
 DERIVED = pl.col("derived_from").is_not_null()
 STREAMED = ~pl.col("quality_flags").list.contains("no_records")
@@ -38,6 +40,9 @@ STREAMED = ~pl.col("quality_flags").list.contains("no_records")
 # On foot, an energy of exactly 0 means that no part of the activity could be divided into segments.
 SEGMENTED = DERIVED & ~pl.col("excluded") & pl.col("sport").is_in(sorted(ON_FOOT)) & pl.col("energy_kcal").ne_missing(0)
 """Activities that have segments."""
+
+STIMULATED = SEGMENTED & pl.col("model_version").str.split(".").list.contains(stamp("energy"))
+"""Activities that have a stimulus: older versions of that stage made none."""
 
 
 def refuse_mismatch(store: Store, athlete: str, ledger: pl.DataFrame) -> None:
@@ -89,14 +94,18 @@ def mismatches(store: Store, athlete: str, ledger: pl.DataFrame) -> Iterator[str
     lost, kept = lost_activities(ledger), set(kept_sources(ledger)["activity_id"])
     derived = set(activities.filter(DERIVED)["activity_id"])
     segmented = set(store.read("segments", athlete, columns=["activity_id"])["activity_id"])
+    stimulated = set(store.read("stimulus", athlete, columns=["activity_id"])["activity_id"])
     without_stream = set(activities.filter(STREAMED)["activity_id"]) - store.streamed(athlete)
     without_segments = set(activities.filter(SEGMENTED)["activity_id"]) - segmented
+    without_stimulus = set(activities.filter(STIMULATED)["activity_id"]) - stimulated
     for missing, words in (
         (kept - stored, "{} of the ledger missing in the table activities"),
         (derived - known_activities(ledger), "{} stored that the ledger does not know"),
         (segmented - stored, "{} with segments missing in the table activities"),
         (without_stream, "{} without their stream"),
         (without_segments, "{} without their segments"),
+        (stimulated - stored, "{} with a stimulus missing in the table activities"),
+        (without_stimulus, "{} without their stimulus"),
     ):
         if missing - lost:
             yield words.format(counted(len(missing - lost), "activity", "activities"))

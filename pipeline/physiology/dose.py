@@ -88,7 +88,7 @@ def soft_edge_dose(activation_pct_mvic: npt.ArrayLike, edge: npt.ArrayLike = par
 
 
 def _capped(activation_pct_mvic: npt.ArrayLike) -> Floats:
-    return np.minimum(floats(activation_pct_mvic), parameters.DOSE_ACTIVATION_CAP.value)
+    return floats(np.minimum(floats(activation_pct_mvic), parameters.DOSE_ACTIVATION_CAP.value))
 
 
 def _logistic(x: npt.ArrayLike) -> Floats:
@@ -114,7 +114,7 @@ def stride_histogram(activation_pct_mvic: npt.ArrayLike, strides: npt.ArrayLike)
         Strides, shape (65,), bins centred at 1, 3 .. 129 % MVIC.
     """
     activation, count = np.broadcast_arrays(np.atleast_1d(floats(activation_pct_mvic)), floats(strides))
-    return grouped_histograms(activation, count, np.zeros(activation.size, np.int64), 1)[0]
+    return floats(grouped_histograms(activation, count, np.zeros(activation.size, np.int64), 1)[0])
 
 
 def grouped_histograms(activation_pct_mvic: Floats, strides: Floats, group: Ints, groups: int) -> Floats:

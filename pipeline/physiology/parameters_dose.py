@@ -93,31 +93,45 @@ WALK_UPHILL_SOFTNESS = Parameter(0.01, "grade", "judgement: no kink at level gro
 # Other sports: activation over that of running on the flat with the same oxygen uptake
 SPORT_SHARE = Parameter(
     {
-        "stair_machine": 0.90,
-        "stepper": 0.65,
-        "elliptical": 0.55,
+        "stair_climbing": 0.90,
+        "floor_climbing": 0.90,
+        "fitness_equipment": 0.55,  # ellipticals; stair machines and treadmills are sports of their own
         "cycling": 0.60,
         "e_biking": 0.35,
         "rowing": 0.65,
         "cross_country_skiing": 0.75,
         "alpine_skiing": 0.70,
-        "skating": 0.85,
-        "team": 0.90,
+        "snowboarding": 0.70,
+        "snowshoeing": 0.75,
+        "inline_skating": 0.85,
+        "ice_skating": 0.85,
+        "soccer": 0.90,
+        "basketball": 0.90,
+        "american_football": 0.90,
+        "hockey": 0.90,
+        "rugby": 0.90,
+        "lacrosse": 0.90,
+        "volleyball": 0.90,
+        "team_sport": 0.90,
         "tennis": 0.85,
+        "racket": 0.85,
         "swimming": 0.25,
         "paddling": 0.20,
-        "yoga": 0.20,
-        "other": 0.45,
-        "vehicle": 0.0,
+        "canoeing": 0.20,
+        "kayaking": 0.20,
+        "stand_up_paddleboarding": 0.20,
+        "rafting": 0.20,
+        "mobility": 0.20,
     },
     "of running",
     "judgement; Eken 2022: stepper at least elliptical, both well below running",
     Grade.JUDGED,
 )
+OTHER_SPORT_SHARE = Parameter(0.45, "of running", "judgement: a sport that is not listed", Grade.JUDGED)
 PUSH_RATE = Parameter(1.2, "pushes/s", "judgement: where no cadence is known", Grade.JUDGED)
 MACHINE_STEP = Parameter(0.20, "m", "judgement: step of a stair machine", Grade.JUDGED)
-STEPS_LEAST = Parameter(
-    40.0, "steps/min", "judgement: a stair machine's lower count is one of strides, two steps each", Grade.JUDGED
+MACHINE_STEP_RATE = Parameter(
+    80.0, "steps/min", "judgement: usual on a stair machine; tells steps from strides of two", Grade.JUDGED
 )
 POWER_VO2_SLOPE = Parameter(10.8, "ml/kg/min per W/kg", "ACSM, cycling (from memory)", Grade.RECALLED)
 POWER_VO2_BASE = Parameter(7.0, "ml/kg/min", "ACSM, cycling (from memory)", Grade.RECALLED)

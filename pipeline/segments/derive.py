@@ -9,6 +9,7 @@ import polars as pl
 from pipeline.segments.corrections import NONE, Corrections, corrected
 from pipeline.segments.estimates.energy import Calibration
 from pipeline.segments.estimates.estimate import estimate
+from pipeline.segments.estimates.stimulus import stimulus_of_other_sport, stimulus_of_segments
 from pipeline.segments.estimates.totals import (
     ActivityEnergy,
     ActivityLoad,
@@ -17,6 +18,8 @@ from pipeline.segments.estimates.totals import (
     energy_of_segments,
 )
 from pipeline.segments.labels.segment import Override, segment_stream
+from pipeline.segments.labels.terrain import STAIR_SPORTS
+from pipeline.segments.stair_machine import with_machine_climb
 from pipeline.vocabulary import ON_FOOT, GradeQuality
 
 if TYPE_CHECKING:
@@ -49,9 +52,10 @@ class Recording(NamedTuple):
 
 
 class Derived(NamedTuple):
-    """Segments with all estimates, no rows where there are none, and the totals of the activity."""
+    """Segments with all estimates and stimulus, no rows where there are none, and the totals of the activity."""
 
     segments: pl.DataFrame
+    stimulus: pl.DataFrame
     energy: ActivityEnergy
     load: ActivityLoad
 
@@ -86,7 +90,10 @@ def derive_activity(
     load = activity_load(stream, thresholds=thresholds, person=person, on_foot=on_foot, calibration=calibration)
     if not on_foot:
         energy = energy_of_other_sport(stream, sport, timer_s=recording.timer_s, thresholds=thresholds, person=person)
-        return Derived(pl.DataFrame(), energy, load)
+        stimulus = stimulus_of_other_sport(stream, sport, thresholds=thresholds, person=person)
+        return Derived(pl.DataFrame(), stimulus, energy, load)
+    if sport in STAIR_SPORTS:
+        stream = with_machine_climb(stream)
     segments = segment_stream(
         stream,
         thresholds,
@@ -104,4 +111,13 @@ def derive_activity(
             carried_kg=corrections.carried_kg,
             indoors=recording.indoors or corrections.on_treadmill,
         )
-    return Derived(segments, energy_of_segments(segments, person), load)
+    if sport in STAIR_SPORTS and _says_nothing_of_steps(stream):
+        stimulus = stimulus_of_other_sport(stream, sport, thresholds=thresholds, person=person)
+    else:
+        stimulus = stimulus_of_segments(stream, segments, thresholds)
+    return Derived(segments, stimulus, energy_of_segments(segments, person), load)
+
+
+def _says_nothing_of_steps(stream: pl.DataFrame) -> bool:
+    """Return whether neither speed nor a rate of climb is known anywhere."""
+    return all(stream[name].null_count() == stream.height for name in ("speed_mps", "vertical_speed_mps"))

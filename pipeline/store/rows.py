@@ -120,6 +120,19 @@ def segment_rows(segments: pl.DataFrame, row: Mapping[str, Any]) -> pl.DataFrame
     )
 
 
+def stimulus_rows(stimulus: pl.DataFrame, row: Mapping[str, Any]) -> pl.DataFrame:
+    """Add the key columns of an activity's row to its stimulus."""
+    if stimulus.is_empty():
+        return table_of("stimulus", [])
+    return _with_columns(
+        "stimulus",
+        stimulus,
+        activity_id=row["activity_id"],
+        local_date=row["local_start"].date(),
+        model_version=derived_stamp(row),
+    )
+
+
 def set_rows(activity: Activity, row: Mapping[str, Any]) -> pl.DataFrame:
     """Return the rows of `strength_sets` for an activity, without the rests between sets."""
     if activity.sets.is_empty():

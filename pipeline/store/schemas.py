@@ -23,12 +23,14 @@ from pipeline.vocabulary import (
     GRADE_QUALITIES,
     INTENSITIES,
     LABELS,
+    MODES,
     MUSCLE_NAMES,
     MUSCLES,
     ORIGINS,
     OUTCOMES,
     QUANTITIES,
     STATES,
+    STIMULUS_LABELS,
 )
 
 
@@ -328,6 +330,47 @@ class Segments(dy.Schema):
     model_version = _text("Versions of the stages behind the row")
 
 
+class Stimulus(dy.Schema):
+    """Strides by their activation, of each label and mode of an activity. They add up over anything."""
+
+    activity_id = _text("Activity", key=True)
+    local_date = _local_date("Local date the activity starts on")
+    label = dy.Enum(
+        [str(word) for word in STIMULUS_LABELS],
+        primary_key=True,
+        metadata={"unit": ""},
+        description="Label of the segments, uphill sprints and walking apart, or another sport",
+    )
+    mode = dy.Enum(
+        [str(word) for word in MODES],
+        primary_key=True,
+        metadata={"unit": ""},
+        description="How the strides were made: it decides the errors of their activation",
+    )
+    counted_s = _number("s", "Moving time counted", low=0)
+    lost_s = _number("s", "Moving time without a speed, which counts nothing", low=0)
+    left_out_s = _number("s", "Moving time faster than the athlete can run", low=0)
+    no_altitude_s = _number("s", "Time counted as level for want of altitude", low=0)
+    no_cadence_s = _number("s", "Time counted with steps modelled from speed", low=0)
+    no_heart_rate_s = _number("s", "Time of another sport whose effort is known by its name alone", low=0)
+    strides = _number("gait cycles", "Strides, or pushes of another sport", low=0)
+    stride_tenths = dy.List(
+        dy.UInt32(),
+        metadata={"unit": "tenths of a stride"},
+        description="Strides by activation of gluteus maximus: 65 bins of 2 % MVIC, centres 1, 3 .. 129",
+    )
+    locals().update(
+        {
+            f"{muscle}_activation_min": _number(
+                "activation-minutes", f"Minutes times activation of {MUSCLE_NAMES[muscle]} over 100 % MVIC", low=0
+            )
+            for muscle in MUSCLES
+        }
+    )
+    max_sprint_speed_mps = _number("m/s", "Maximal sprint speed that activation rests on", low=0)
+    model_version = _text("Versions of the stages behind the row")
+
+
 class StrengthSets(dy.Schema):
     """Strength sets found in files, beside the athlete's own log."""
 
@@ -437,6 +480,7 @@ TABLES: dict[str, Table] = {
         Table("streams", Streams, "local_date", "month", ("activity_id", "time"), row_group_per_activity=True),
         Table("thresholds", ThresholdTable, "date", "year", ("date",)),
         Table("segments", Segments, "local_date", "year", ("start_time", "activity_id", "index")),
+        Table("stimulus", Stimulus, "local_date", "year", ("local_date", "activity_id", "label", "mode")),
         Table("strength_sets", StrengthSets, "local_date", "year", ("local_date", "activity_id", "index")),
         Table("body", Body, "time", "year", ("time",)),
         Table("weeks", Weeks, "week", "year", ("week",)),

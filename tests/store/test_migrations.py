@@ -39,13 +39,15 @@ def test_there_is_one_of_each_version() -> None:
 def test_older_rows_are_read_with_the_columns_of_today(store: Store, table: str) -> None:
     rows = store.read(table, "anna")
     assert dict(rows.schema) == column_types(TABLES[table])
-    assert rows.height > 0
+    assert (rows.height > 0) == (Path(store.base) / table).is_dir(), "a table that came later has no rows"
     checked(TABLES[table], rows)
 
 
 @pytest.mark.parametrize("table", TABLES)
 def test_what_was_stored_stays(store: Store, table: str) -> None:
     paths = sorted((Path(store.base) / table).rglob("*.parquet"))
+    if not paths:
+        return
     before = pl.concat([pl.read_parquet(path, hive_partitioning=False) for path in paths])
     now = store.read(table, "anna")
     same = [name for name in before.columns if name in now.columns and name not in CONVERTED]

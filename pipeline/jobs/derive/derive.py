@@ -93,6 +93,7 @@ def _derive(
     for derived in _in_portions(store.root, athlete, tasks, workers, progress):
         ids = [row["activity_id"] for row in derived.columns]
         store.replace("segments", athlete, derived.segments, activity_ids=ids)
+        store.replace("stimulus", athlete, derived.stimulus, activity_ids=ids)
         columns += derived.columns
         labelled += derived.segments["activity_id"].n_unique()
         failed |= derived.failed
@@ -142,7 +143,8 @@ def _in_portions(
 
 def _joined(found: list[DerivedRows], failed: dict[str, str] | None = None) -> DerivedRows:
     return DerivedRows(
-        segments=stacked([rows.segments for rows in found]),
+        segments=stacked("segments", [rows.segments for rows in found]),
+        stimulus=stacked("stimulus", [rows.stimulus for rows in found]),
         columns=[row for rows in found for row in rows.columns],
         failed=dict(failed or {}, **{key: why for rows in found for key, why in rows.failed.items()}),
     )

@@ -12,7 +12,7 @@ from pipeline.errors import RefusedError, fault_reason, is_fault
 from pipeline.segments.derive import Recording, derive_activity
 from pipeline.signal.sport import is_indoors
 from pipeline.store.encode import checked
-from pipeline.store.rows import derived_stamp, segment_rows, table_of
+from pipeline.store.rows import derived_stamp, segment_rows, stimulus_rows, table_of
 from pipeline.store.schemas import TABLES
 from pipeline.store.store import Store
 
@@ -29,8 +29,8 @@ class DerivedRows:
 
     Attributes
     ----------
-    segments
-        Rows of the table `segments`.
+    segments, stimulus
+        Rows of these tables.
     columns
         Derived columns of the table `activities`, by name, one dictionary for each activity.
     failed
@@ -38,6 +38,7 @@ class DerivedRows:
     """
 
     segments: pl.DataFrame
+    stimulus: pl.DataFrame
     columns: list[dict[str, Any]]
     failed: dict[str, str]
 
@@ -62,6 +63,7 @@ def derive_rows(tasks: Sequence[Task], streams: pl.DataFrame) -> DerivedRows:
     """
     stream_of = {key[0]: stream for key, stream in streams.partition_by("activity_id", as_dict=True).items()}
     segments: dict[str, pl.DataFrame] = {}
+    stimulus: dict[str, pl.DataFrame] = {}
     activities: dict[str, pl.DataFrame] = {}
     columns: dict[str, dict[str, Any]] = {}
     failed: dict[str, str] = {}
@@ -73,13 +75,16 @@ def derive_rows(tasks: Sequence[Task], streams: pl.DataFrame) -> DerivedRows:
             activities[activity_id] = table_of("activities", [task.row | columns[activity_id]])
             if not task.corrections.exclude:
                 segments[activity_id] = segment_rows(derived.segments, task.row)
+                stimulus[activity_id] = stimulus_rows(derived.stimulus, task.row)
         except BaseException as error:
             if not is_fault(error):
                 raise
             failed[activity_id] = fault_reason(error)
-    failed |= _refused("segments", segments) | _refused("activities", activities)
+    for table, rows_of in (("segments", segments), ("stimulus", stimulus), ("activities", activities)):
+        failed |= _refused(table, rows_of)
     return DerivedRows(
-        segments=stacked([rows for activity_id, rows in segments.items() if activity_id not in failed]),
+        segments=stacked("segments", [rows for key, rows in segments.items() if key not in failed]),
+        stimulus=stacked("stimulus", [rows for key, rows in stimulus.items() if key not in failed]),
         columns=[row for activity_id, row in columns.items() if activity_id not in failed],
         failed=failed,
     )
@@ -99,9 +104,9 @@ def _refused(name: str, rows_of: dict[str, pl.DataFrame]) -> dict[str, str]:
     return refused
 
 
-def stacked(segments: list[pl.DataFrame]) -> pl.DataFrame:
-    """Join the segments of several activities, or of none."""
-    return pl.concat([table_of("segments", []), *segments])
+def stacked(table: str, rows: list[pl.DataFrame]) -> pl.DataFrame:
+    """Join the rows of several activities, or of none."""
+    return pl.concat([table_of(table, []), *rows])
 
 
 def with_derived(activities: pl.DataFrame, columns: list[dict[str, Any]]) -> pl.DataFrame:

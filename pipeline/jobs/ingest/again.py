@@ -188,8 +188,11 @@ def _with_lost(
 
 
 def _to_be_derived(store: Store, athlete: str, kept: pl.DataFrame) -> None:
-    """Mark activities with a stream but without segments as not derived."""
-    segmented = set(store.read("segments", athlete, columns=["activity_id"])["activity_id"])
+    """Mark activities with a stream but without segments or stimulus as not derived."""
+    segmented, stimulated = (
+        set(store.read(table, athlete, columns=["activity_id"])["activity_id"]) for table in ("segments", "stimulus")
+    )
+    segmented &= stimulated
     able = store.streamed(athlete)
     bare = kept.filter(SEGMENTED & pl.col("activity_id").is_in(list(able - segmented)))
     if bare.height:

@@ -108,7 +108,8 @@ def _put(store: Store, athlete: str, ledger: pl.DataFrame, reads: list[FileRead]
     moved = now.join(others, on=["activity_id", "source"], how="anti")
     gone = others.filter(pl.col("activity_id").is_in(list(superseded)))
     store.replace("activities", athlete, pl.concat([moved, gone.with_columns(derived_from=pl.lit(None, pl.String))]))
-    store.replace("segments", athlete, table_of("segments", []), activity_ids=kept)
+    for table in ("segments", "stimulus"):
+        store.replace(table, athlete, table_of(table, []), activity_ids=kept)
     store.rewrite("ledger", athlete, ledger)
     return ledger
 
@@ -137,7 +138,7 @@ def remove_copies(store: Store, athlete: str, ledger: pl.DataFrame) -> None:
 def remove_activities(store: Store, athlete: str, activity_ids: Collection[str]) -> None:
     """Remove all rows of some activities, from the table `activities` last: a run that was interrupted repeats it."""
     if activity_ids:
-        for table in ("segments", "strength_sets", "streams", "activities"):
+        for table in ("segments", "stimulus", "strength_sets", "streams", "activities"):
             store.replace(table, athlete, table_of(table, []), activity_ids=activity_ids)
 
 

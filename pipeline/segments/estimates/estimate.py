@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
-from pipeline.arrays import floats
 from pipeline.physiology import parameters_running as parameters
 from pipeline.physiology.activation import activation_range, set_equivalents_range, stride_set_equivalents
 from pipeline.physiology.fibres import (
@@ -20,13 +18,13 @@ from pipeline.physiology.fibres import (
 )
 from pipeline.physiology.fusion import log_range
 from pipeline.physiology.heart_rate import drift_free_heart_rate
-from pipeline.physiology.locomotion import STAIRS_CLIMB_LIMIT
 from pipeline.physiology.movement import Movement, muscle_activation, net_power, relative_speed, strides_per_second
 from pipeline.physiology.resting import resting_energy
 from pipeline.segments.estimates.energy import Calibration, Means, segment_energy, shared_energy_sd
+from pipeline.segments.estimates.seconds import SegmentKinds, SegmentSeconds, kinds_of, movement_of
 from pipeline.segments.series import float_columns
 from pipeline.units import JOULES_PER_KCAL, SECONDS_PER_DAY
-from pipeline.vocabulary import MUSCLES, Effort, FibreLabel, Gait, GradeQuality, Label
+from pipeline.vocabulary import MUSCLES, FibreLabel, GradeQuality
 
 if TYPE_CHECKING:
     from pipeline.arrays import Bools, Floats
@@ -35,59 +33,6 @@ if TYPE_CHECKING:
 
 _DEFAULT = Calibration()
 _FIBRES = ("type_i", "type_iia", "type_iix")
-
-
-@dataclass(frozen=True, slots=True)
-class _Kinds:
-    """Whether each segment is climbed stairs, walked, or a sprint (uphill sprints included), shape (segments,)."""
-
-    stairs: Bools
-    walking: Bools
-    sprinting: Bools
-
-
-class _Seconds:
-    """The seconds of all segments, one after the other, and the means over each segment."""
-
-    def __init__(self, stream: pl.DataFrame, segments: pl.DataFrame) -> None:
-        time = stream["time"].to_numpy()
-        starts = np.searchsorted(time, segments["start_time"].to_numpy())
-        lengths = np.searchsorted(time, segments["end_time"].to_numpy()) - starts
-        self.duration_s = lengths.astype(np.float64)
-        self.segment = np.repeat(np.arange(len(starts)), lengths)
-        self._firsts = np.cumsum(lengths) - lengths
-        self.row = np.arange(len(self.segment)) + (starts - self._firsts)[self.segment]
-        self._stream = stream
-
-    def column(self, name: str) -> Floats:
-        """Values of a column of the stream in the seconds of the segments; nan where unknown."""
-        return floats(self._stream[name].to_numpy()[self.row])
-
-    def change(self, name: str) -> Floats:
-        """Change per second of a column, over the two seconds around each; 0 where a value is missing."""
-        values = floats(self._stream[name].to_numpy())
-        changes = np.gradient(values) if len(values) > 1 else np.zeros_like(values)
-        return floats(np.nan_to_num(changes[self.row]))
-
-    def means(self, columns: dict[str, Floats]) -> tuple[dict[str, Floats], dict[str, Floats]]:
-        """Mean over the known seconds of each segment, and the share of its seconds that are known, by name."""
-        values = np.stack(list(columns.values()))
-        total = self._sums(values)
-        count = np.tile(self.duration_s, (len(values), 1))
-        holed = np.isnan(total).any(axis=1)
-        if holed.any():
-            known = ~np.isnan(values[holed])
-            count[holed] = self._sums(known.astype(np.float64))
-            total[holed] = self._sums(np.where(known, values[holed], 0.0))
-        mean = np.divide(total, count, out=np.full_like(total, np.nan), where=count > 0)
-        share = count / np.maximum(self.duration_s, 1.0)
-        return dict(zip(columns, mean, strict=True)), dict(zip(columns, share, strict=True))
-
-    def _sums(self, values: Floats) -> Floats:
-        sums = np.zeros((len(values), len(self.duration_s)))
-        filled = self.duration_s > 0
-        sums[:, filled] = np.add.reduceat(values, self._firsts[filled], axis=1)
-        return sums
 
 
 def estimate(
@@ -131,8 +76,15 @@ def estimate(
     """
     if segments.is_empty():
         return segments
-    seconds, kinds = _Seconds(stream, segments), _kinds(segments)
-    movement, known = _movement(seconds, kinds, still_air=indoors)
+    seconds, kinds = SegmentSeconds(stream, segments), kinds_of(segments)
+    movement, known = movement_of(
+        seconds,
+        kinds,
+        speed_mps=seconds.column("speed_mps"),
+        grade=seconds.column("grade"),
+        acceleration_mps2=seconds.change("speed_mps") if kinds.sprinting.any() else None,
+        still_air=indoors,
+    )
     resting_kcal_s = resting_energy(person) / SECONDS_PER_DAY
     power = net_power(
         movement,
@@ -169,41 +121,7 @@ def estimate(
     return segments.hstack([*float_columns(columns), label])
 
 
-def _kinds(segments: pl.DataFrame) -> _Kinds:
-    label, effort, gait = (segments[name].to_numpy() for name in ("label", "effort", "gait"))
-    stairs = label == Label.STAIRS
-    sprinting = (label == Label.SPRINT) | (effort == Effort.SPRINT)
-    return _Kinds(stairs=stairs, walking=gait == Gait.WALK, sprinting=sprinting & ~stairs)
-
-
-def _movement(seconds: _Seconds, kinds: _Kinds, *, still_air: bool) -> tuple[Movement, Bools]:
-    """Describe every second, and which of them have a speed: measured, or on stairs that of their climb."""
-    sprinting, stairs = kinds.sprinting[seconds.segment], kinds.stairs[seconds.segment]
-    speed, cadence = seconds.column("speed_mps"), seconds.column("cadence_spm")
-    climb = _climb(seconds.column("vertical_speed_mps"), cadence)
-    speed = np.where(np.isnan(speed) & stairs, climb / parameters.TYPICAL_STAIRS_SLOPE.value, speed)
-    movement = Movement(
-        speed_mps=np.nan_to_num(speed),
-        grade=np.nan_to_num(seconds.column("grade")),
-        climb_mps=climb,
-        acceleration_mps2=seconds.change("speed_mps") if sprinting.any() else np.zeros_like(speed),
-        cadence_spm=cadence,
-        walking=kinds.walking[seconds.segment],
-        stairs=stairs,
-        sprinting=sprinting,
-        still_air=still_air,
-    )
-    return movement, ~np.isnan(speed)
-
-
-def _climb(vertical_speed_mps: Floats, cadence_spm: Floats) -> Floats:
-    """Rate of climb on stairs: measured, else counted in steps, else that of an ordinary walk up [m/s]."""
-    by_steps = cadence_spm / 60 * parameters.RISE_PER_STEP.value
-    modelled = np.where(np.isnan(by_steps), parameters.UNKNOWN_CLIMB.value, by_steps)
-    return np.clip(np.where(vertical_speed_mps > 0, vertical_speed_mps, modelled), 0.0, STAIRS_CLIMB_LIMIT)
-
-
-def _readings(seconds: _Seconds, movement: Movement, known: Bools) -> dict[str, Floats]:
+def _readings(seconds: SegmentSeconds, movement: Movement, known: Bools) -> dict[str, Floats]:
     """What the methods of energy need to know of each second; `known` are those that have a speed."""
     moving_s = np.arange(1, len(known) + 1)
     heart_rate = drift_free_heart_rate(seconds.column("heart_rate_bpm"), moving_s, len(moving_s))
@@ -218,7 +136,11 @@ def _readings(seconds: _Seconds, movement: Movement, known: Bools) -> dict[str, 
 
 
 def _segment_means(
-    seconds: _Seconds, kinds: _Kinds, means: dict[str, Floats], shares: dict[str, Floats], segments: pl.DataFrame
+    seconds: SegmentSeconds,
+    kinds: SegmentKinds,
+    means: dict[str, Floats],
+    shares: dict[str, Floats],
+    segments: pl.DataFrame,
 ) -> Means:
     variance = means["heart_rate_squared"] - means["heart_rate_bpm"] ** 2
     taken = ("net_power_w_kg", "speed_mps", "grade", "steepness", "heart_rate_bpm", "power_w")
