@@ -74,7 +74,7 @@ def server_at(port: int, secret: str, *, log: Path) -> Iterator[Server]:
     Raises
     ------
     GluteError
-        The server could not be started, or the port is taken.
+        The server could not be started, or the port is in use.
     """
     log.parent.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "flows.server"]
@@ -114,7 +114,7 @@ def _bound(port: int) -> socket.socket:
     except OSError as error:
         bound.close()
         hint = "Choose another with --port. The program on this one is not asked, as it could give glute work to do"
-        raise GluteError("the port is taken", where=f"{LOOPBACK}:{port}", why=str(error), hint=hint) from error
+        raise GluteError("the port is in use", where=f"{LOOPBACK}:{port}", why=str(error), hint=hint) from error
     return bound
 
 

@@ -169,7 +169,7 @@ def ingest(
 
 
 def recompute(athlete: str, *, home: AnyHome = None, workers: int | None = None) -> int:
-    """Label and estimate again whatever a changed profile, log, annotation or model has made out of date.
+    """Label and estimate again what a changed profile, log, annotation or model has made out of date.
 
     Parameters
     ----------
@@ -194,7 +194,7 @@ def recompute(athlete: str, *, home: AnyHome = None, workers: int | None = None)
     FaultError
         Some activities could not be labelled; all others are stored.
     MismatchError
-        The tables do not agree with one another. Nothing was changed.
+        The tables contradict each other. Nothing was changed.
 
     Examples
     --------

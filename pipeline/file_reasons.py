@@ -1,6 +1,6 @@
 """Why files have their verdicts: a code for each reason, and the only place that words it.
 
-Errors and the ledger hold codes with their values; whatever shows them to a person calls `worded`.
+Errors and the ledger hold codes with their values; code that shows them to a person calls `worded`.
 """
 
 from __future__ import annotations
@@ -180,7 +180,7 @@ class FileReason(StrEnum):
         "The seconds of its activity are lost, and the file cannot be found",
         "Put it back where it was, then read it again",
     )
-    FAULT = "fault", "a fault of glute, please report it: {0}: {1}"
+    FAULT = "fault", "a bug in glute, please report it: {0}: {1}"
     OTHER = "other", "{0}"
 
 

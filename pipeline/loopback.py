@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ANSWER_S = 5.0  # s, judgement: a server on this machine answers in milliseconds
-SECRET_BYTES = 32  # as many as the standard library takes for tokens that nobody can guess
+SECRET_BYTES = 32  # the default of the standard library for secure tokens
 
 _OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # a proxy is for the world outside
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Device:
-    """How a recorder sees a run.
+    """How a device records a run.
 
     Attributes
     ----------
     id
-        Name of the recorder.
+        Name of the device.
     format
         `fit` or `gpx`.
     recording

@@ -1,4 +1,4 @@
-"""What the synthetic athletes tell about themselves: profile, weight, food and strength logs."""
+"""Profiles, weight, food and strength logs of the synthetic athletes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sample_data.plans import CLARA, WEEKS
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# "Critical speed" is told by nobody: the runs hold hard efforts enough to find it.
+# No profile gives critical speed: the runs hold enough hard efforts to find it.
 PROFILES: dict[str, dict[str, object]] = {
     "anna": {
         "sex": "female",

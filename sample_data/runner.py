@@ -21,7 +21,7 @@ STANDING_RESERVE = 0.15  # share of the heart-rate reserve used while upright an
 WALKING_COST = 0.6  # cost of level walking over running, per metre; judgement after LCDA
 DRIFT_PER_HOUR = 0.04  # cardiac drift as a share of the heart-rate reserve; judgement
 DAY_SD = 0.025  # share of the heart-rate reserve, from one day to the next; Lamberts 2004 finds 3-5 bpm below maximum
-EASY_SPEED_MPS = 2.8  # speed at which the preferred cadence is told
+EASY_SPEED_MPS = 2.8  # speed of the preferred cadence
 
 # The population that `random_runner` draws from. The pipeline's priors are other formulas on purpose.
 AGES = (14.0, 75.0)  # years

@@ -1,4 +1,4 @@
-"""What a recorder makes of a simulated run: true motion in, an Activity out, with places in the open ocean."""
+"""Simulate the recording of a run by a device: true motion in, an Activity out, with positions in the open ocean."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def observe(
     rng
         Source of chance.
     sport, sub_sport
-        What the runner told the device to record; the device's own sub-sport wins.
+        What the runner set the device to record; the device's own sub-sport wins.
 
     Returns
     -------

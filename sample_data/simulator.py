@@ -1,4 +1,4 @@
-"""Runs a workout script over a terrain and tells the truth about every second of it."""
+"""Simulates a workout script over a terrain, with the true state of every second."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ CELL_M = 5.0  # m, resolution of a terrain
 PACE_TAU_S = 25.0  # s, correlation of the natural variation of pace; judgement
 HILL_RISE_M = 3.0
 GPS_HILL_RISE_M = 6.0
-EPOCH = datetime(2026, 9, 21, 6, 0, tzinfo=UTC)  # start of a simulated run unless told otherwise
+EPOCH = datetime(2026, 9, 21, 6, 0, tzinfo=UTC)  # default start of a simulated run
 
 
 @dataclass(frozen=True, slots=True)

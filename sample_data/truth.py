@@ -171,7 +171,7 @@ def _sprints(motion: Motion, critical_mps: float, off_hills: Flags) -> Flags:
 
 
 def _merge_blips(label: Codes, shortest: int) -> Flags:
-    """Give short stretches of tempo, then of easy, to a neighbour, in place; tell where that happened."""
+    """Give short stretches of tempo, then of easy, to a neighbour, in place; return where that happened."""
     blip = np.zeros(len(label), bool)
     for kind in (TEMPO, EASY):
         starts, ends = equal_runs(label)

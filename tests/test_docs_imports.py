@@ -23,9 +23,9 @@ TEXT = (Path(__file__).parents[1] / "docs" / "imports.md").read_text(encoding="u
 @pytest.mark.parametrize(
     "row",
     [
-        f"| archives within one another | {MOST_DEPTH} |",
+        f"| nested archives | {MOST_DEPTH} |",
         f"| members of one archive | {MOST_MEMBERS:,} |",
-        f"| size of an archive within another, unpacked | {LARGEST_ARCHIVE // 2**30} GiB |",
+        f"| size of a nested archive, unpacked | {LARGEST_ARCHIVE // 2**30} GiB |",
         f"| size of one file, unpacked | {LARGEST_CONTENT // 2**20} MiB |",
         f"| unpacked over packed, from {RATIO_FROM // 2**20} MiB | {MOST_RATIO} |",
         f"changed within the last {QUIET_S:.0f} s wait",

@@ -64,11 +64,11 @@ def read_day(text: str, order: DayOrder | None = None) -> date:
     except ValueError:
         parts = _parts(text, order)
     if parts is None:
-        raise ValueError(f"{text!r} is no date as 2026-11-09")
+        raise ValueError(f"{text!r} is not a date like 2026-11-09")
     try:
         return date(*parts)
     except ValueError as error:
-        raise ValueError(f"{text!r} is no day: {error}") from error
+        raise ValueError(f"{text!r} is not a valid date: {error}") from error
 
 
 def order_of(texts: Iterable[str]) -> DayOrder | None:

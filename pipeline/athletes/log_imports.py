@@ -210,7 +210,7 @@ def _numbers(**texts: str) -> Cells:
 
 def _mass_kg(text: str, unit: str | None) -> float:
     if unit is None or unit.lower() not in MASS_UNITS:
-        raise ValueError(f"{text} of which unit? Say it with --mass-unit kg or --mass-unit lb")
+        raise ValueError(f"the unit of {text} is unknown; give --mass-unit kg or --mass-unit lb")
     return read_number(text, 0, HEAVIEST) * MASS_UNITS[unit.lower()]
 
 

@@ -92,7 +92,7 @@ def _one_of(*words: str) -> Callable[[str], str]:
     def read(text: str) -> str:
         word = text.lower()
         if word not in words:
-            raise ValueError(f"{text!r} is not known. {did_you_mean(word, words)}")
+            raise ValueError(f"{text!r} is unknown. {did_you_mean(word, words)}")
         return word
 
     return read
@@ -100,14 +100,14 @@ def _one_of(*words: str) -> Callable[[str], str]:
 
 def _yes_or_no(text: str) -> bool:
     if text.lower() not in _TRUE + _FALSE:
-        raise ValueError(f"{text!r} is neither yes nor no")
+        raise ValueError(f"{text!r} must be yes or no")
     return text.lower() in _TRUE
 
 
 def _sport(text: str) -> str:
     sport, _ = sport_of(text)
     if sport is None or sport == GENERIC:
-        raise ValueError(f"{text!r} is no sport. {did_you_mean(text, sorted(FIT_SPORTS))}")
+        raise ValueError(f"{text!r} is not a known sport. {did_you_mean(text, sorted(FIT_SPORTS))}")
     return sport
 
 

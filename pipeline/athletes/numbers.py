@@ -36,7 +36,7 @@ def read_number(text: str, low: float = -math.inf, high: float = math.inf) -> fl
     readings = (text.replace(",", ""),) if _THOUSANDS.fullmatch(text) else ()
     numbers = [float(reading) for reading in (*readings, text.replace(",", ".")) if _is_number(reading)]
     if not numbers:
-        raise ValueError(f"{text!r} is no number")
+        raise ValueError(f"{text!r} is not a number")
     for number in numbers:
         if low <= number <= high:
             return number

@@ -262,7 +262,7 @@ def _checked_birth_date(value: object, where: str) -> date:
 
 
 def _today() -> date:
-    """The date where the day is furthest: nobody is born later."""
+    """The date in the easternmost time zone: the latest possible date of birth."""
     return (datetime.now(UTC) + FURTHEST_EAST).date()
 
 

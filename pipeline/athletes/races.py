@@ -51,7 +51,7 @@ def parse_race(text: str, *, where: str | None = None) -> Race:
     Raises
     ------
     AthleteError
-        A part cannot be read, or nobody runs at that speed.
+        A part cannot be read, or the speed is impossible.
 
     Examples
     --------

@@ -141,8 +141,8 @@ def athlete_set(home: Home, id: str, **options: Any) -> None:
     """
     from pipeline.athletes.profile import given_in, load_profile, profile_from, save_profile
 
-    told = {**given_in(load_profile(home, id)), **_given(options)}
-    save_profile(home, profile_from(id, told, where="the command line"))
+    values = {**given_in(load_profile(home, id)), **_given(options)}
+    save_profile(home, profile_from(id, values, where="the command line"))
     click.echo(f"changed {id}; to use it: glute recompute {id}", err=True)
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @workers_option
 @with_home
 def recompute(home: Home, id: str | None, workers: int | None) -> None:
-    """Label and estimate again whatever is out of date.
+    """Label and estimate again what is out of date.
 
     A changed profile, log or annotation makes activities out of date, and so does a new version of glute. Watch files
     are read again only where a stream is of an older version, from where they were seen last.
@@ -34,7 +34,7 @@ def recompute(home: Home, id: str | None, workers: int | None) -> None:
 
     known = [id] if id else home.athletes()
     if not known:
-        raise UsageError("there is no athlete yet", hint="Make first contact with: glute start EXPORT")
+        raise UsageError("there is no athlete yet", hint="Start with: glute start EXPORT")
     failed, partly = 0, False
     for athlete_id in known:
         try:

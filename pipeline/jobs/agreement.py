@@ -46,7 +46,7 @@ STIMULATED = SEGMENTED & pl.col("model_version").str.split(".").list.contains(st
 
 
 def refuse_mismatch(store: Store, athlete: str, ledger: pl.DataFrame) -> None:
-    """Refuse to work on tables that do not agree, lest rows missing in one of them are removed from the others.
+    """Refuse tables that contradict each other, so that no rows are removed because others are missing.
 
     Parameters
     ----------
@@ -58,12 +58,12 @@ def refuse_mismatch(store: Store, athlete: str, ledger: pl.DataFrame) -> None:
     Raises
     ------
     MismatchError
-        The tables do not agree.
+        The tables contradict each other.
     """
     found = list(mismatches(store, athlete, ledger))
     if found:
         raise MismatchError(
-            f"the tables of {athlete} do not agree, so nothing of them was changed",
+            f"the tables of {athlete} contradict each other, so nothing was changed",
             where=store.root,
             why="; ".join(found),
             hint=f"Restore what is missing from a backup, or run: {again_command(athlete)}",

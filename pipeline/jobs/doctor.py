@@ -74,7 +74,7 @@ def checkup(home: Home, *, now: datetime, cluster: str | None = None) -> list[Fi
     for athlete in athletes_of(home):
         try:
             findings += _athlete(home, athlete, now)
-        except GluteError as error:  # a profile or a log that nobody can read, a store of a newer program
+        except GluteError as error:  # an unreadable profile or log, a store of a newer version
             findings.append(Finding(what=f"{athlete}: {error}", mend=error.hint or f"glute athlete show {athlete}"))
         except BaseException as error:
             if not is_fault(error):
@@ -106,7 +106,7 @@ def _nights(home: Home, now: datetime) -> Iterator[Finding]:
     if ended := last_night(home):
         if now - ended > NIGHT_OVERDUE:
             when = f"{ended.astimezone(now.tzinfo):%Y-%m-%d %H:%M}"
-            yield Finding(what=f"the last night ended on {when}; is its schedule still there?", mend="glute nightly")
+            yield Finding(what=f"the last night ended on {when}; is it still scheduled?", mend="glute nightly")
     elif (home.root / "inbox").is_dir():
         yield Finding(what="no night was ever run, though there is an inbox", mend="glute nightly", fault=False)
 
@@ -152,7 +152,7 @@ def _athlete(home: Home, athlete: str, now: datetime) -> Iterator[Finding]:
     yield from _records(home, athlete, records)
     torn = list(mismatches(store, athlete, store.read("ledger", athlete)))
     for mismatch in torn:
-        yield Finding(what=f"{athlete}: tables do not agree: {mismatch}", mend=again_command(athlete))
+        yield Finding(what=f"{athlete}: the tables contradict each other: {mismatch}", mend=again_command(athlete))
     if torn:
         return
     folders = (*home.store.glob(f"*/athlete={athlete}"), home.athlete(athlete), home.reports(athlete))

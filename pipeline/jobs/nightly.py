@@ -166,7 +166,7 @@ def expected_costs_s(home: Home, athletes: Iterable[str]) -> dict[str, float]:
 
 
 def _added_since(folder: Path, since: float) -> int:
-    """Count the files that were put below a folder after a time, whatever their modification time."""
+    """Count the files that were added below a folder after a time, by change time, not modification time."""
     return sum(1 for path in folder.rglob("*") if path.is_file() and path.stat().st_ctime > since)
 
 

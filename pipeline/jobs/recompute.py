@@ -42,7 +42,7 @@ def recompute(home: Home, athlete: str, *, workers: Workers = None, progress: Pr
     StoreBusyError
         Another run is writing for the athlete.
     MismatchError
-        The tables do not agree with one another. Nothing was changed.
+        The tables contradict each other. Nothing was changed.
     """
     require_athlete(home, athlete)
     return ingest_athlete(home, athlete, (), workers=workers, progress=progress or Silent())

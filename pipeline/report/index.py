@@ -1,4 +1,4 @@
-"""What a night tells: one line for a log, a sentence for each trouble, and a page of links to all reports."""
+"""Summaries of a nightly run: a line for the log, a sentence for each problem, and a page of links to all reports."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ def night_line(nights: Sequence[AthleteNight]) -> str:
 
 
 def night_troubles(nights: Sequence[AthleteNight]) -> list[str]:
-    """Say what went wrong for whom: what stopped an athlete, files newly rejected, reports nobody took."""
+    """List the problems by athlete: failures, newly rejected files, and reports that were not delivered."""
     troubles = []
     for night in nights:
-        told = [night.error] if night.error else []
+        problems = [night.error] if night.error else []
         rejected = night.ingested.newly_rejected if night.ingested else []
-        told += [f"rejected {source}: {reason}" for source, reason in rejected]
-        told += [night.ingested.failure] if night.ingested and night.ingested.failure else []
-        troubles += [f"{night.athlete}: {text}" for text in (*told, *night.undelivered)]
+        problems += [f"rejected {source}: {reason}" for source, reason in rejected]
+        problems += [night.ingested.failure] if night.ingested and night.ingested.failure else []
+        troubles += [f"{night.athlete}: {text}" for text in (*problems, *night.undelivered)]
     return troubles
 
 

@@ -73,11 +73,11 @@ class IngestProgress:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Take the bar away, whatever happened."""
+        """Remove the bar, also after an error."""
         self.bar.stop()
 
     def begin(self, stage: str, total: int | None) -> None:
-        """Start a new stage of `total` steps, None where nobody knows yet."""
+        """Start a new stage of `total` steps, None if not known yet."""
         for task in self.bar.task_ids:
             self.bar.remove_task(task)
         self.counts.clear()
@@ -116,12 +116,12 @@ def ingest_rows(outcomes: Sequence[Ingested]) -> list[dict[str, Any]]:
 
 
 def proposal_text(proposal: Proposal) -> str:
-    """Say what an export tells of its owner."""
+    """Show the profile that was found in an export."""
     shown = {key: f"{value:g}" if isinstance(value, float) else value for key, value in proposal.given.items()}
-    told = ", ".join(f"{key} {value}" for key, value in shown.items())
+    found = ", ".join(f"{key} {value}" for key, value in shown.items())
     return (
         f"{counted(proposal.files, 'file')}; {counted(proposal.activities, 'activity', 'activities')} "
-        f"in the {proposal.looked_into} looked at\nthey say about you: {told or 'nothing'}"
+        f"in the {proposal.looked_into} inspected\nfound about you: {found or 'nothing'}"
     )
 
 

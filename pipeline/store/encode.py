@@ -180,4 +180,4 @@ def _rules(table: Table) -> dict[str, pl.Expr]:
 
 
 def _refused(table: Table, why: str) -> RefusedError:
-    return RefusedError(f"rows for the table {table.name} were refused", why=why, hint="This is a fault of the program")
+    return RefusedError(f"rows of the table {table.name} are invalid", why=why, hint="This is a bug, please report it")

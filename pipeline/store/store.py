@@ -148,7 +148,7 @@ class Store:
         rows
             New rows, with all columns of the table.
         since
-            All old rows from this local date on are removed, whatever their key.
+            All old rows from this local date on are removed, with any key.
 
         Raises
         ------

@@ -59,7 +59,7 @@ def test_months_in_other_languages(text: str, month: int) -> None:
 
 @pytest.mark.parametrize("text", ["", "yesterday", "9 Foo 2026", "9.13.2026", "31 Feb 2026", "2026-13-01", "11-2026"])
 def test_what_is_no_day_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="is no da"):
+    with pytest.raises(ValueError, match=r"is not a (valid )?date"):
         read_day(text)
 
 

@@ -90,7 +90,7 @@ def test_a_header_without_a_needed_column_says_which(home: Home) -> None:
     [
         pytest.param("thresholds", "2026-05-01,critical_speed,3.9,", "Did you mean critical_speed_mps?", id="quantity"),
         pytest.param("thresholds", "2026-05-01,hr_max_bpm,-1,", "-1 is not", id="negative"),
-        pytest.param("thresholds", "2026-05-01,hr_max_bpm,nan,", "'nan' is no number", id="nan"),
+        pytest.param("thresholds", "2026-05-01,hr_max_bpm,nan,", "'nan' is not a number", id="nan"),
         pytest.param("thresholds", "2026-05-01,critical_speed_mps,14.4,", "14.4 is not from 1 to 7", id="km-per-hour"),
         pytest.param("thresholds", "2026-05-01,critical_speed_mps,0,", "0 is not from 1 to 7", id="threshold-of-0"),
         pytest.param("thresholds", "2026-05-01,hr_max_bpm,18.5,", "18.5 is not from 110 to 240", id="slipped-comma"),
@@ -98,7 +98,7 @@ def test_a_header_without_a_needed_column_says_which(home: Home) -> None:
         pytest.param("strength", "2026-05-01,hip thrust,,8,60,2", "sets is empty", id="sets"),
         pytest.param("annotations", ",,,,yes,,,,,", "activity or a start_time", id="names-nothing"),
         pytest.param("annotations", "x,,60,30,,,,,,hill", "from_s must be less", id="backwards"),
-        pytest.param("annotations", "x,,,,perhaps,,,,,", "neither yes nor no", id="exclude"),
+        pytest.param("annotations", "x,,,,perhaps,,,,,", "must be yes or no", id="exclude"),
         pytest.param("annotations", "x,,,,,rnning,,,,", "Did you mean running?", id="sport"),
         pytest.param("annotations", "x,,,,,,,gras,,", "Did you mean grass?", id="surface"),
         pytest.param("annotations", "x,,,,,,,,,hills", "Did you mean hill?", id="label"),

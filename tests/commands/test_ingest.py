@@ -15,7 +15,7 @@ def test_new_rejections_exit_with_1_once(glute: Callable[..., Result], export: P
     assert (first.exit_code, second.exit_code) == (1, 0)
     assert first.stdout == second.stdout == ""
     assert "x: 3 new files, 0 known already" in first.stderr
-    assert "made a bare profile for x" in first.stderr
+    assert "created an empty profile for x" in first.stderr
     assert "x: 0 new files, 3 known already" in second.stderr
 
 

@@ -122,7 +122,7 @@ def test_rows_written_by_hand_that_cannot_be_read_are_named_everywhere_and_stop_
     )
     (home.athlete("anna") / "weight.csv").write_bytes(weight.encode())
     said = [
-        "weight.csv, line 3: date: 'yesterday' is no date",
+        "weight.csv, line 3: date: 'yesterday' is not a date",
         "weight.csv, line 4: mass_kg: 6 is not from 25 to 250",
         "weight.csv, line 5: date: '03/04/2026' may be day or month first",
     ]

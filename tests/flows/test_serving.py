@@ -317,7 +317,7 @@ def test_the_port_of_a_server_that_has_ended_answers_nobody() -> None:
 def test_a_server_that_somebody_else_runs_is_not_asked(tmp_path: Path) -> None:
     with (
         socket.create_server(("127.0.0.1", 0)) as other,
-        pytest.raises(GluteError, match=r"the port is taken .* --port"),
+        pytest.raises(GluteError, match=r"the port is in use .* --port"),
         server_at(other.getsockname()[1], "glute:x", log=tmp_path / "log"),
     ):
         pytest.fail("somebody else's server was used")

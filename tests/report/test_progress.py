@@ -49,12 +49,12 @@ def test_json_names_every_verdict() -> None:
     [
         pytest.param(
             Proposal(files=90, looked_into=45, activities=44, given={"sex": "female", "mass_kg": 60.0}),
-            "90 files; 44 activities in the 45 looked at\nthey say about you: sex female, mass_kg 60",
+            "90 files; 44 activities in the 45 inspected\nfound about you: sex female, mass_kg 60",
             id="told",
         ),
         pytest.param(
             Proposal(files=1, looked_into=1, activities=1, given={}),
-            "1 file; 1 activity in the 1 looked at\nthey say about you: nothing",
+            "1 file; 1 activity in the 1 inspected\nfound about you: nothing",
             id="nothing-told",
         ),
     ],

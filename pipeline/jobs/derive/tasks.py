@@ -65,7 +65,7 @@ def outdated_tasks(
     stored
         Rows of the table `thresholds` as they were stored before.
     leave
-        Ids of activities that must not be derived, whatever has changed.
+        Ids of activities that must not be derived, even if changed.
 
     Returns
     -------

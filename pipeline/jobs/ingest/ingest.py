@@ -16,10 +16,10 @@ from pipeline.file_reasons import worded
 from pipeline.jobs.agreement import refuse_mismatch
 from pipeline.jobs.athlete_records import records_of
 from pipeline.jobs.derive.derive import derive
-from pipeline.jobs.ingest.again import moved_aside, reconciled, standing
 from pipeline.jobs.ingest.batches import KnownContents, read_in_batches
 from pipeline.jobs.ingest.locate import located, remember
 from pipeline.jobs.ingest.persist import Intake, account, remove_copies
+from pipeline.jobs.ingest.repair import moved_aside, reconciled, standing
 from pipeline.jobs.ingest.results import settled_archives
 from pipeline.jobs.ingest.select import select_files
 from pipeline.jobs.parallel.shard import spread
@@ -75,7 +75,7 @@ def ingest(
         directly below each path must be named by the ids of known athletes.
     again
         Read files of `athlete` that the ledger knows again, from the paths and the inbox together. This repairs tables
-        that are damaged or do not agree; see `pipeline.jobs.ingest.again`.
+        that are damaged or contradict each other; see `pipeline.jobs.ingest.repair`.
     workers
         Number of processes; one for each core by default. Or a cluster, whose workers see the same paths.
     engine
@@ -97,7 +97,7 @@ def ingest(
     StoreBusyError
         Another run is writing for an athlete.
     MismatchError
-        The tables do not agree with one another, and files are not read `again`. Nothing was changed.
+        The tables contradict each other, and files are not read `again`. Nothing was changed.
     StoreError
         The store is damaged or cannot be written.
     """
@@ -133,7 +133,7 @@ def _ingest_roots(
         if not is_fault(error):
             raise
         why = str(error) if isinstance(error, GluteError) else fault_reason(error)
-        return Ingested(athlete=athlete, failure=f"{athlete}: the files could not be taken in: {why}")
+        return Ingested(athlete=athlete, failure=f"{athlete}: the files could not be ingested: {why}")
 
 
 def _cost_s(files: Sequence[FoundFile]) -> float:
@@ -171,7 +171,7 @@ def ingest_athlete(
     outcome = Ingested(athlete=athlete)
     if athlete not in home.athletes():
         save_profile(home, bare_profile(athlete))
-        outcome.notes.append(f"made a bare profile for {athlete}; complete it with: glute athlete set {athlete}")
+        outcome.notes.append(f"created an empty profile for {athlete}; complete it with: glute athlete set {athlete}")
     with only_writer(home, athlete):
         inbox = home.inbox(athlete)
         settled = []
@@ -201,14 +201,14 @@ def _roots_by_athlete(home: Home, paths: Sequence[Path], athlete: str | None) ->
         loose = [child for child in below if not child.is_dir() and not child.name.startswith(".")]
         if loose or (paths and not below):
             hint = "Name the athlete with --athlete ID"
-            raise UsageError("it is not known whose files these are", where=str((loose or [path])[0]), hint=hint)
+            raise UsageError("the athlete of these files is unknown", where=str((loose or [path])[0]), hint=hint)
         for folder in below:
             if folder.is_dir() and not folder.name.startswith("."):
                 roots.setdefault(folder.name, []).append(folder)
     unknown = sorted(set(roots) - set(home.athletes()))
     if unknown:
         raise UsageError(
-            f"no athlete is called {named(unknown)}",
+            f"there is no athlete {named(unknown)}",
             why="without --athlete, the folders below a path are the ids of athletes",
             hint="Add them with glute athlete add, or name one athlete with --athlete ID",
         )
@@ -292,7 +292,7 @@ def _not_renewed(missing: Sequence[str]) -> list[str]:
     if not missing:
         return []
     what = counted(len(missing), "file was", "files were")
-    return [f"{what} read by an older version and can't be found any more, so the old values stay: {named(missing)}"]
+    return [f"{what} read by an older version and cannot be found, so its old values are kept: {named(missing)}"]
 
 
 def _log_batch(athlete: str, batch: list[FileRead]) -> None:

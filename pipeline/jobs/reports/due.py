@@ -78,7 +78,7 @@ def report_due(
     AthleteError
         There is no such athlete, or the profile cannot be read.
     MismatchError
-        Tables do not agree with one another. No report was written or removed then.
+        The tables contradict each other. No report was written or removed.
     StoreError
         The store is busy, damaged or cannot be written.
     """

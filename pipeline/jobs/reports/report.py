@@ -139,7 +139,7 @@ def _monday(store: Store, profile: Profile, week: str) -> date:
     athlete, weeks = profile.id, _weeks(store, profile.id)
     first, last, today = weeks[0], weeks[-1], today_of(profile)
     if monday < monday_of(first):
-        raise UsageError(f"nothing is known of {athlete} in {week}", hint=f"The first week with an activity is {first}")
+        raise UsageError(f"there is no data on {athlete} in {week}", hint=f"The first week with an activity is {first}")
     if monday > max(monday_of(last), today):
         raise UsageError(f"the week {week} has not begun", hint=f"The last week with an activity is {last}")
     return monday

@@ -194,7 +194,7 @@ def test_annotations_survive_new_files_and_recompute(grown: Garden, files: Mappi
 def test_an_unreadable_row_of_a_log_is_told(garden: Garden, files: Mapping[str, bytes]) -> None:
     garden.log("weight", "date,mass_kg\n2026-09-20,heavy\n")
     garden.lay(files, "2026/day-0.fit")
-    assert garden.ingest().notes == ["weight.csv, line 2: mass_kg: 'heavy' is no number"]
+    assert garden.ingest().notes == ["weight.csv, line 2: mass_kg: 'heavy' is not a number"]
 
 
 def test_nobody_can_be_computed_again(garden: Garden) -> None:

@@ -233,7 +233,7 @@ def test_an_unknown_athlete_gets_a_bare_profile(tmp_path: Path, files: Mapping[s
     (tmp_path / "run.fit").write_bytes(files["2026/day-0.fit"])
     (outcome,) = ingest(home, [tmp_path / "run.fit"], athlete="newcomer")
     assert home.athletes() == ["newcomer"]
-    assert outcome.notes == ["made a bare profile for newcomer; complete it with: glute athlete set newcomer"]
+    assert outcome.notes == ["created an empty profile for newcomer; complete it with: glute athlete set newcomer"]
     (again,) = ingest(home, [tmp_path / "run.fit"], athlete="newcomer")
     assert again.notes == []
 
@@ -261,9 +261,9 @@ def test_without_a_path_the_inbox_is_read(garden: Garden, files: Mapping[str, by
 @pytest.mark.parametrize(
     ("laid", "words"),
     [
-        pytest.param({"nobody/a.fit": b"x"}, "no athlete is called nobody", id="unknown-folder"),
-        pytest.param({"a.fit": b"x"}, "it is not known whose files these are", id="loose-file"),
-        pytest.param({"anna/a.fit": b"x", "b.fit": b"x"}, "it is not known whose files these are", id="one-loose-file"),
+        pytest.param({"nobody/a.fit": b"x"}, "there is no athlete nobody", id="unknown-folder"),
+        pytest.param({"a.fit": b"x"}, "the athlete of these files is unknown", id="loose-file"),
+        pytest.param({"anna/a.fit": b"x", "b.fit": b"x"}, "the athlete of these files is unknown", id="one-loose-file"),
     ],
 )
 def test_nobodys_files_are_a_usage_error(garden: Garden, laid: dict[str, bytes], words: str) -> None:
@@ -411,7 +411,7 @@ def test_what_is_nested_without_end_stops_nothing(garden: Garden, files: Mapping
     outcome = garden.ingest(engine=engine)
     assert sum(outcome.verdicts.values()) == len(NESTED) + 1
     assert garden.ledger()["run.fit"][0] == "stored"
-    assert not [reason for _, reason in garden.ledger().values() if "fault of glute" in reason]
+    assert not [reason for _, reason in garden.ledger().values() if "bug in glute" in reason]
 
 
 FAULTS = [

@@ -203,10 +203,8 @@ def _notes(athlete: str, sources: list[str], lost: int) -> list[str]:
     notes = []
     if sources:
         gone = counted(len(sources), "file")
-        notes.append(f"{gone} can't be found any more, what is stored of them stays: {named(sources, NAMED)}")
+        notes.append(f"{gone} cannot be found; their stored rows are kept: {named(sources, NAMED)}")
     if lost:
         what = counted(lost, "activity", "activities")
-        notes.append(
-            f"rows of {what} are lost, and so are their files; which: glute ledger {athlete} --verdict rejected"
-        )
+        notes.append(f"rows of {what} are lost, and so are their files; see: glute ledger {athlete} --verdict rejected")
     return notes
