@@ -79,6 +79,48 @@ class FileReason(StrEnum):
     PACKED = "packed", "Files packed as {0} are not read", UNPACK
     READ_WITH_EXPORT = "read_with_export", "The file is only read with its export", "Ingest the whole export"
 
+    # exports of vendors without a reader
+    FITBIT = (
+        "fitbit",
+        "Fitbit's own data are not read",
+        "At fitbit.com, under Activities, open a run and choose Export as TCX; read that file",
+    )
+    GOOGLE_FIT = (
+        "google_fit",
+        "Google Fit's own data are not read",
+        "The folder Activities of Fit in Google Takeout holds a TCX file of each workout; read that folder",
+    )
+    SAMSUNG_HEALTH = (
+        "samsung_health",
+        "Samsung Health's own data are not read",
+        "In Samsung Health open a run and choose Export GPX in its menu; read that file",
+    )
+    ZEPP = (
+        "zepp",
+        "The tables of Zepp (Amazfit, Mi Fit) are not read",
+        "In the Zepp app open a run and choose Export GPX or TCX in its menu; read that file",
+    )
+    HUAWEI_HEALTH = (
+        "huawei_health",
+        "Huawei Health's own data are not read",
+        "In Huawei Health open a run, tap share and export the route as TCX or GPX; read that file",
+    )
+    GARMIN_LIST = (
+        "garmin_list",
+        "Garmin's list of activities is not read",
+        "Request the whole export at account.garmin.com, Export Your Data; it holds each activity as FIT",
+    )
+    RUNKEEPER_LIST = (
+        "runkeeper_list",
+        "Runkeeper's list of activities is not read",
+        "The whole export of Runkeeper holds a GPX file of each run with GPS; read that",
+    )
+    ACTIVITY_LIST = (
+        "activity_list",
+        "A list of activities, as Garmin Connect exports it, is not read",
+        "Request the whole export at account.garmin.com, Export Your Data, or export each activity as FIT, TCX or GPX",
+    )
+
     # empty or misnamed
     EMPTY_FILE = "empty_file", "The file is empty", EXPORT_OR_COPY
     EMPTY_GZIP = "empty_gzip", "The gzip file is empty", EXPORT_OR_COPY

@@ -8,7 +8,8 @@ from pipeline.errors import FileError, UnsupportedError, UsageError
 from pipeline.file_reasons import FileReason, reason
 from pipeline.sources.formats import Engine
 from pipeline.sources.names import file_name
-from pipeline.sources.registry import EMPTY_FILE, UNKNOWN_FORMAT, format_of, readable
+from pipeline.sources.registry import EMPTY_FILE, OTHER_JSON, OTHER_XML, UNKNOWN_FORMAT, format_of, readable
+from pipeline.sources.vendors.unread import vendor_of
 
 if TYPE_CHECKING:
     from pipeline.sources.activity import Content
@@ -65,6 +66,8 @@ def _no_reader(recognised: FileFormat, data: bytes, where: str) -> FileError:
         else:
             cause = reason(FileReason.CONTENT_FORMAT, recognised.name)
         return FileError(FileReason.MISNAMED, where=where, details=[cause])
+    if recognised in (OTHER_JSON, OTHER_XML, UNKNOWN_FORMAT):
+        recognised = vendor_of(where) or recognised
     if recognised is UNKNOWN_FORMAT:
         return UnsupportedError(FileReason.UNKNOWN_FORMAT, *(known.title for known in readable()), where=where)
     return UnsupportedError(recognised.unread, recognised.name, where=where)

@@ -11,6 +11,7 @@ from pipeline.sources.tcx.reader import TCX
 from pipeline.sources.vendors.apple_health import APPLE_HEALTH
 from pipeline.sources.vendors.polar import POLAR
 from pipeline.sources.vendors.strava import STRAVA_LIST
+from pipeline.sources.vendors.unread import UNREAD
 
 
 def _packed(name: str, *signatures: bytes) -> FileFormat:
@@ -20,6 +21,8 @@ def _packed(name: str, *signatures: bytes) -> FileFormat:
 GZIP = _packed("gzip", GZIP_SIGNATURE)
 EMPTY_FILE = FileFormat(name="empty", recognise=lambda head: not head.raw, unread=FileReason.EMPTY_FILE)
 UNKNOWN_FORMAT = FileFormat(name="unknown", recognise=lambda _: True, unread=FileReason.UNKNOWN_FORMAT)
+OTHER_XML = FileFormat(name="xml", recognise=lambda head: head.root is not None)
+OTHER_JSON = FileFormat(name="json", recognise=lambda head: head.text.startswith((b"{", b"[")))
 
 _FORMATS = [
     FIT,
@@ -28,6 +31,7 @@ _FORMATS = [
     POLAR,
     APPLE_HEALTH,
     STRAVA_LIST,
+    *UNREAD,
     GZIP,
     EMPTY_FILE,
     _packed("zip", *ZIP_SIGNATURES),
@@ -40,8 +44,8 @@ _FORMATS = [
     FileFormat(name="pdf", recognise=starts_with(b"%PDF")),
     FileFormat(name="sqlite", recognise=starts_with(b"SQLite format 3")),
     FileFormat(name="html", recognise=has_root("html")),
-    FileFormat(name="xml", recognise=lambda head: head.root is not None),
-    FileFormat(name="json", recognise=lambda head: head.text.startswith((b"{", b"["))),
+    OTHER_XML,
+    OTHER_JSON,
 ]
 
 

@@ -1,0 +1,61 @@
+"""Exports of vendors that are not read: each names its vendor and the way to one that is."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.errors import UnsupportedError
+from pipeline.file_reasons import FileReason
+from pipeline.sources.read import read_content
+
+FITBIT_RUN = b'[{\n "logId": 1,\n "activityName": "Run", "activityTypeId": 90009, "duration": 1800000}]'
+SAMSUNG_TABLE = (
+    b"\xef\xbb\xbfcom.samsung.shealth.exercise,6311001,14\nstart_time,distance,\n2026-09-13 06:00:00.000,5400.0,\n"
+)
+ZEPP_TABLE = b"type,startTime,sportTime(s),distance(m)\n1,2026-09-13 06:00:00+0000,1800,5400.0\n"
+GARMIN_TABLES = {
+    "en": b"Activity Type,Date,Distance,Calories,Time,Avg HR\nRunning,2026-09-13 08:00:00,5.40,420,00:30:00,145\n",
+    "de": "Aktivitätstyp,Datum,Favorit,Titel,Distanz,Kalorien,Zeit\n"
+    'Laufen,2026-09-13 08:00:00,false,"Berlin","5,40","420","00:30:00"\n'.encode(),
+    "ja": "アクティビティタイプ;日付;距離;タイム\nランニング;2026-09-13 08:00:00;5.40;00:30:00\n".encode(),
+    "marked": '\ufeffType d\'activité,Date,Distance,Durée\nCourse,2026-09-13 08:00:00,"5,4",30:00.5\n'.encode(),
+}
+
+
+@pytest.mark.parametrize(
+    ("where", "data", "code"),
+    [
+        ("exercise-0.json", FITBIT_RUN, FileReason.FITBIT),
+        ("Takeout/Fitbit/Global Export Data/steps-1.json", b'[{"dateTime": "09/13/26"}]', FileReason.FITBIT),
+        ("Takeout/Fitbit/Sleep Score/sleep_score.csv", b"id,overall_score\n1,80\n", FileReason.FITBIT),
+        ("a.json", b'{"fitnessActivity": "running", "startTime": "2026-09-13T06:00:00Z"}', FileReason.GOOGLE_FIT),
+        ("Takeout/Fit/Daily activity metrics/2026-09-13.csv", b"Start time,End time\n", FileReason.GOOGLE_FIT),
+        ("x/com.samsung.shealth.exercise.csv", SAMSUNG_TABLE, FileReason.SAMSUNG_HEALTH),
+        ("samsunghealth_x/jsons/live_data.json", b'[{"heart_rate": 140}]', FileReason.SAMSUNG_HEALTH),
+        ("SPORT.csv", ZEPP_TABLE, FileReason.ZEPP),
+        ("HEARTRATE_AUTO_1789380000000.csv", b"date,time,heartRate\n", FileReason.ZEPP),
+        ("a.json", b'[{"sportType": 4, "attribute": "HW_EXT_TRACK_DETAIL@istp=lbs;k=0;"}]', FileReason.HUAWEI_HEALTH),
+        ("0_summarizedActivities.json", b'[{"summarizedActivitiesExport": []}]', FileReason.GARMIN_LIST),
+        ("cardioActivities.csv", b"Activity Id,Date,Type,Distance (km),Average Pace\n", FileReason.RUNKEEPER_LIST),
+        *((f"{language}.csv", data, FileReason.ACTIVITY_LIST) for language, data in GARMIN_TABLES.items()),
+    ],
+)  # fmt: skip
+def test_an_export_that_is_not_read_names_the_way_to_one_that_is(where: str, data: bytes, code: FileReason) -> None:
+    with pytest.raises(UnsupportedError) as raised:
+        read_content(data, where=where)
+    assert raised.value.reasons[0]["code"] == code
+    assert any(form in code.hint for form in ("FIT", "GPX", "TCX")), "the way ends at a format that is read"
+
+
+@pytest.mark.parametrize(
+    ("where", "data"),
+    [
+        ("weights.csv", b"date,mass_kg,body_fat_pct\n2026-09-13,60.5,20.1\n"),
+        ("notes.csv", b"date,a,b,c\n2026-09-13 08:00:00,1,2,3\n"),
+        ("my-fit/a.json", b'{"a": 1}'),
+    ],
+)
+def test_other_tables_name_no_vendor(where: str, data: bytes) -> None:
+    with pytest.raises(UnsupportedError) as raised:
+        read_content(data, where=where)
+    assert raised.value.reasons[0]["code"] in (FileReason.UNKNOWN_FORMAT, FileReason.NO_READER)
