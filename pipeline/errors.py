@@ -162,6 +162,10 @@ class StoreError(GluteError):
     """The store cannot be read or written."""
 
 
+class NothingStoredError(StoreError):
+    """No activity of the athlete was ever stored."""
+
+
 class DeniedError(StoreError):
     """The system or the bucket denies access; nothing stored is lost."""
 

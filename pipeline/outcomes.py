@@ -28,6 +28,8 @@ class Ingested:
         Files left for the next run, as they may still be written.
     newly_rejected
         Source and reason of each file rejected for the first time.
+    reasons
+        Count of files looked into in this run that gave nothing, by reason. Archives and copies are not among them.
     derived
         Activities whose energy and load were estimated, new ones and those whose thresholds moved.
     labelled
@@ -53,6 +55,7 @@ class Ingested:
     known: int = 0
     waiting: int = 0
     newly_rejected: list[tuple[str, str]] = field(default_factory=list)
+    reasons: Counter[str] = field(default_factory=Counter)
     derived: int = 0
     labelled: int = 0
     failure: str | None = None
@@ -132,6 +135,7 @@ def continued(earlier: AthleteNight | None, later: AthleteNight) -> AthleteNight
             known=tries[0].known,
             waiting=tries[-1].waiting,
             newly_rejected=[found for one in tries for found in one.newly_rejected],
+            reasons=sum((one.reasons for one in tries), Counter()),
             derived=sum(one.derived for one in tries),
             labelled=sum(one.labelled for one in tries),
             failure=tries[-1].failure,

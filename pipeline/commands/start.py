@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.commands.base import exit_where_rejected, is_coloured, with_home
-from pipeline.errors import AthleteError, UsageError
+from pipeline.errors import AthleteError, NothingStoredError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,6 +44,8 @@ def start(home: Home, export: Path, athlete_id: str | None, *, yes: bool) -> Non
     \b
       glute start ~/Downloads/export
       glute start ~/Downloads/export --id anna --yes
+
+    Exits like glute ingest.
     """
     from pipeline.jobs import onboarding
     from pipeline.jobs.ingest.ingest import ingest
@@ -64,7 +66,10 @@ def start(home: Home, export: Path, athlete_id: str | None, *, yes: bool) -> Non
     with IngestProgress() as progress:
         outcomes = ingest(home, (export,), athlete=chosen, progress=progress)
     click.echo(ingest_summary(outcomes), err=True)
-    click.echo(report(home, chosen, colour=is_coloured("terminal")), nl=False)
+    try:
+        click.echo(report(home, chosen, colour=is_coloured("terminal")).text, nl=False)
+    except NothingStoredError as error:
+        click.echo(f"glute: {error}", err=True)
     exit_where_rejected(outcomes)
 
 

@@ -94,7 +94,7 @@ class IngestProgress:
 
 
 def ingest_summary(outcomes: Sequence[Ingested]) -> str:
-    """Say what became of the files of each athlete, with the commonest reasons of those that were rejected."""
+    """Say what became of the files of each athlete, with the commonest reasons of those that gave nothing."""
     return "\n".join(line for outcome in outcomes for line in _summary_of(outcome))
 
 
@@ -107,6 +107,7 @@ def ingest_rows(outcomes: Sequence[Ingested]) -> list[dict[str, Any]]:
             "known": outcome.known,
             "waiting": outcome.waiting,
             "newly_rejected": [{"source": source, "reason": reason} for source, reason in outcome.newly_rejected],
+            "reasons": dict(outcome.reasons.most_common()),
             "derived": outcome.derived,
             "labelled": outcome.labelled,
             "notes": [*([outcome.failure] if outcome.failure else []), *outcome.notes],
@@ -131,11 +132,12 @@ def _summary_of(outcome: Ingested) -> Iterator[str]:
     for verdict in FILE_STATUSES:
         if outcome.verdicts[verdict]:
             yield f"  {outcome.verdicts[verdict]:6d} {VERDICT_WORDS[verdict]}"
-    reasons = Counter(reason for _, reason in outcome.newly_rejected)
-    for reason, count in reasons.most_common(COMMONEST):
+    for reason, count in outcome.reasons.most_common(COMMONEST):
         yield f"         {count} x {reason}"
-    if outcome.newly_rejected:
-        yield f"         each of them: glute ledger {outcome.athlete} --verdict rejected"
+    if len(outcome.reasons) > COMMONEST:
+        yield f"         and {counted(len(outcome.reasons) - COMMONEST, 'other reason')}"
+    if outcome.reasons:
+        yield f"         each of them: glute ledger {outcome.athlete}"
     if outcome.waiting:
         yield f"  {outcome.waiting:6d} left for the next run: they may still be written"
     yield f"  {outcome.labelled:6d} {'activity' if outcome.labelled == 1 else 'activities'} labelled"

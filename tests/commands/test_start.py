@@ -35,6 +35,27 @@ def test_yes_needs_no_terminal(glute: Callable[..., Result], export: Path, tmp_p
 
 
 @pytest.mark.parametrize(
+    "files",
+    [
+        pytest.param({"a.json": b'[{"logId": 1, "activityName": "Run"}]'}, id="unsupported"),
+        pytest.param({"a.gpx": b"<gpx><trk/></gpx>", "b.fit": b"broken"}, id="rejected"),
+        pytest.param({}, id="no-files"),
+    ],
+)
+def test_start_exits_like_ingest_where_nothing_is_stored(
+    glute: Callable[..., Result], tmp_path: Path, files: dict[str, bytes]
+) -> None:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+    started = glute("start", folder, "--yes", "--id", "anna")
+    ingested = glute("ingest", folder, "--athlete", "ben")
+    assert started.exit_code == ingested.exit_code
+    assert all(code in (0, 1, 3) for code in (started.exit_code, ingested.exit_code))
+
+
+@pytest.mark.parametrize(
     ("words", "text"),
     [
         pytest.param(["--id", "Not An Id", "--yes"], "", id="bad-id"),

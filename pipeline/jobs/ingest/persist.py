@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from pipeline.errors import GluteError, RefusedError, is_fault
-from pipeline.file_reasons import worded
+from pipeline.file_reasons import FileReason, worded
 from pipeline.jobs.ingest.results import FileKey, storable
 from pipeline.store.ledger import kept_sources, known_activities, merged, settled
 from pipeline.store.rows import table_of
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from pipeline.outcomes import Ingested
     from pipeline.store.store import Store
 
+
+EMPTY_HANDED = (FileStatus.REJECTED, FileStatus.UNSUPPORTED, FileStatus.NOT_AN_ACTIVITY)
+"""Verdicts on files that gave nothing."""
 
 MOST_HELD_S = 1_000_000  # s of streams held in memory before they are written together: about 100 MB
 
@@ -147,7 +150,7 @@ def _stack(table: str, frames: list[pl.DataFrame]) -> pl.DataFrame:
 
 
 def account(outcome: Ingested, before: pl.DataFrame, ledger: pl.DataFrame, seen: Collection[FileKey]) -> None:
-    """Count the verdicts of the files that were read in this run, and name those rejected for the first time.
+    """Count verdicts and reasons of the files that were read in this run, and name those rejected for the first time.
 
     Parameters
     ----------
@@ -164,5 +167,8 @@ def account(outcome: Ingested, before: pl.DataFrame, ledger: pl.DataFrame, seen:
         key = FileKey(source, sha256)
         if key in seen:
             outcome.verdicts[verdict] += 1
+            why = [one for one in reasons if one["code"] != FileReason.ARCHIVE]
+            if why and verdict in EMPTY_HANDED:
+                outcome.reasons[worded(why[:1])] += 1
             if verdict == FileStatus.REJECTED and key not in known:
                 outcome.newly_rejected.append((source, worded(reasons)))

@@ -9,7 +9,7 @@ import polars as pl
 
 from pipeline.athletes.profile import today_of
 from pipeline.athletes.settings import store_root
-from pipeline.errors import StoreError, UsageError
+from pipeline.errors import NothingStoredError, UsageError
 from pipeline.jobs.athlete_records import records_of
 from pipeline.jobs.derive.daily_thresholds import EVIDENCE_COLUMNS
 from pipeline.report.document import TREND_WEEKS, WeekData, build_document
@@ -122,7 +122,7 @@ def _weeks(store: Store, athlete: str) -> list[str]:
     """List the ISO weeks with an activity, the first one first."""
     weeks: list[str] = store.read("weeks", athlete, columns=["week"])["week"].to_list()
     if not weeks:
-        raise StoreError(
+        raise NothingStoredError(
             f"there is nothing to report for {athlete}",
             why="no activity was ever stored",
             hint=f"Read some files first: glute ingest FOLDER --athlete {athlete}",

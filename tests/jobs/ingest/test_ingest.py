@@ -74,6 +74,8 @@ def test_the_outcome_counts_what_the_ledger_says(whole: Garden) -> None:
     assert outcome.verdicts == Counter(STATUS_OF.values())
     assert [source for source, _ in outcome.newly_rejected] == ["other/broken.fit", "other/empty.gpx"]
     assert outcome.known == 0
+    nothing = [outcome.verdicts[verdict] for verdict in ("rejected", "unsupported", "not_an_activity")]
+    assert outcome.reasons.total() == sum(nothing), "reasons are not those of rejected files alone"
     assert outcome.derived == whole.table("activities").height == 9
 
 
