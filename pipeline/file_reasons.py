@@ -61,6 +61,11 @@ class FileReason(StrEnum):
     # what holds other files, or is read with them
     ARCHIVE = "archive", "an archive of {0:file/files}"
     APPLE_HEALTH = "apple_health", "Apple Health's data, which adds heart rate and sport to the routes beside it"
+    APPLE_WORKOUTS = "apple_workouts", "{0:workout/workouts}; those without a route are listed beside it"
+    APPLE_WORKOUTS_WITHOUT_TIMES = (
+        "apple_workouts_without_times",
+        "{0:workout/workouts} without a sport, start or end, which cannot be read",
+    )
     STRAVA_LIST = "strava_list", "Strava's list of {0:activity/activities}"
     STRAVA_WITHOUT_FILE = "strava_without_file", "{0} without a file"
     STRAVA_ERRORS = "strava_errors", "{0} that Strava could not export"

@@ -24,7 +24,7 @@ from sample_data.sensors import observe
 from sample_data.simulator import flat_terrain, simulate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from pipeline.sources.activity import Activity
 
@@ -104,14 +104,12 @@ def garmin(days_of_monitoring: int = 40) -> dict[str, bytes]:
 
 
 def apple() -> dict[str, bytes]:
-    """Lay out Apple Health's export: routes without heart rate or sport, both in export.xml."""
+    """Lay out Apple Health's export: routes without heart rate or sport, both in export.xml, and a run indoors."""
     root = "apple_health_export"
     runs = [run(day) for day in (5, 6)]
-    routes = {
-        f"{root}/workout-routes/route_{one.start_time + OFFSET:%Y-%m-%d_%-I.%M%p}.gpx": to_route(one) for one in runs
-    }
+    routes = {f"{root}/{_route_name(one)}": to_route(one) for one in runs}
     return routes | {
-        f"{root}/export.xml": "".join(apple_xml(runs)).encode(),
+        f"{root}/export.xml": "".join(apple_xml(runs, [run(12)])).encode(),
         f"{root}/export_cda.xml": b'<?xml version="1.0"?><ClinicalDocument xmlns="urn:hl7-org:v3"/>',
         f"{root}/electrocardiograms/ecg_2026-03-02.csv": b"Name,Someone\n",
     }
@@ -156,8 +154,8 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
     return packed.getvalue()
 
 
-def apple_xml(runs: Iterable[Activity], domestic: int = 50) -> Iterator[str]:
-    """Write an export.xml piece by piece: heart rate and workouts of some runs among other records."""
+def apple_xml(runs: Sequence[Activity], indoors: Sequence[Activity] = (), domestic: int = 50) -> Iterator[str]:
+    """Write an export.xml piece by piece: heart rate and workouts, with routes and without, among other records."""
     yield f'<?xml version="1.0" encoding="UTF-8"?>\n{APPLE_DOCTYPE}<HealthData locale="en_GB">\n'
     yield ' <ExportDate value="2026-04-01 10:00:00 +0100"/>\n'
     for number in range(domestic):
@@ -166,7 +164,7 @@ def apple_xml(runs: Iterable[Activity], domestic: int = 50) -> Iterator[str]:
             f' <Record type="{kind}" sourceName="Someone&#8217;s iPhone" sourceVersion="19.1" unit="count" '
             f'creationDate="{when}" startDate="{when}" endDate="{when}" value="{number}"/>\n'
         )
-    for one in runs:
+    for one in (*runs, *indoors):
         for time, rate in (
             one.records.select("time", "heart_rate_bpm").drop_nulls().gather_every(APPLE_SAMPLE_S).iter_rows()
         ):
@@ -174,9 +172,21 @@ def apple_xml(runs: Iterable[Activity], domestic: int = 50) -> Iterator[str]:
         start, end = _apple_time(one.start_time), _apple_time(one.records["time"].max())  # type: ignore[arg-type]
         yield (
             f' <Workout workoutActivityType="HKWorkoutActivityTypeRunning" duration="{MINUTES}" durationUnit="min" '
-            f'sourceName="Watch" startDate="{start}" endDate="{end}">\n </Workout>\n'
+            f'sourceName="Watch" startDate="{start}" endDate="{end}">\n'
+            '  <WorkoutStatistics type="HKQuantityTypeIdentifierDistanceWalkingRunning" '
+            f'sum="{(one.totals.distance_m or 0) / 1000}" unit="km"/>\n'
+            '  <WorkoutStatistics type="HKQuantityTypeIdentifierActiveEnergyBurned" sum="150" unit="Cal"/>\n'
         )
+        if any(one is other for other in indoors):
+            yield '  <MetadataEntry key="HKIndoorWorkout" value="1"/>\n'
+        else:
+            yield f'  <WorkoutRoute sourceName="Watch"><FileReference path="/{_route_name(one)}"/></WorkoutRoute>\n'
+        yield " </Workout>\n"
     yield "</HealthData>\n"
+
+
+def _route_name(activity: Activity) -> str:
+    return f"workout-routes/route_{activity.start_time + OFFSET:%Y-%m-%d_%-I.%M%p}.gpx"
 
 
 def _apple_heart_rate(time: datetime, rate: float) -> str:

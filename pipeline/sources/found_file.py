@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import io
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, NamedTuple
 
@@ -67,6 +68,8 @@ class FoundFile:
         Modification time [UTC].
     health
         Heart rate and sport that another file adds to this one, a route of Apple Health.
+    extract
+        A part of the file at `path` that is read as a file of its own, as a workout of Apple Health.
     """
 
     source: str
@@ -75,6 +78,7 @@ class FoundFile:
     size_bytes: int
     modified_time: datetime
     health: Health | None = field(default=None, compare=False)
+    extract: bytes | None = None
 
     def load(self) -> Loaded:
         """Read the file, and unpack it if it is gzip, whatever its name.
@@ -144,6 +148,8 @@ class FoundFile:
 
     def open(self) -> IO[bytes]:
         """Open it for reading, still compressed if it is gzip."""
+        if self.extract is not None:
+            return io.BytesIO(self.extract)
         if not self.inside:
             return self.path.open("rb")
         return open_archive(self.path, self.inside[:-1]).open(self.inside[-1])
@@ -153,8 +159,10 @@ class FoundFile:
         return not self.inside and self.size_bytes > LARGEST_CONTENT and format_of(head).read is not None
 
     def _packed_size(self) -> int | None:
-        """Return the size within its archive [bytes]; None for a file outside archives."""
-        return open_archive(self.path, self.inside[:-1]).packed_size(self.inside[-1]) if self.inside else None
+        """Return the size within its archive [bytes]; None for a file outside archives or an extract."""
+        if self.extract is not None or not self.inside:
+            return None
+        return open_archive(self.path, self.inside[:-1]).packed_size(self.inside[-1])
 
     def _rest_hashed(self, head: bytes, file: IO[bytes]) -> tuple[str, FileError | None]:
         """Hash the rest of a file, after the head that was read.

@@ -9,6 +9,7 @@ from pipeline.sources.formats import FileFormat, Head, has_root, starts_with
 from pipeline.sources.gpx.reader import GPX
 from pipeline.sources.tcx.reader import TCX
 from pipeline.sources.vendors.apple_health import APPLE_HEALTH
+from pipeline.sources.vendors.apple_workouts import APPLE_WORKOUT
 from pipeline.sources.vendors.polar import POLAR
 from pipeline.sources.vendors.strava import STRAVA_LIST
 from pipeline.sources.vendors.unread import UNREAD
@@ -30,6 +31,7 @@ _FORMATS = [
     TCX,
     POLAR,
     APPLE_HEALTH,
+    APPLE_WORKOUT,
     STRAVA_LIST,
     *UNREAD,
     GZIP,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.errors import FileError, NotAnActivityError, UnreadableError, fault, is_fault
 from pipeline.file_reasons import FileReason, reason
+from pipeline.sources.archives.damage import BROKEN, damage_reason
 from pipeline.sources.discovery import WITHIN
 from pipeline.sources.names import mask_emails
 from pipeline.sources.registry import format_of
@@ -153,6 +155,17 @@ def beside_read(found: FoundFile, error: NotAnActivityError) -> FileRead:
 def at_fault(found: FoundFile, error: BaseException) -> FileRead:
     """Reject a file on which this program failed; e-mail addresses in the message are masked."""
     return rejected(found, reason(FileReason.FAULT, *map(mask_emails, fault(error)["values"])))
+
+
+def verdict_for(file: FoundFile, error: BaseException) -> FileRead:
+    """Give the verdict on a file whose reading raised an error."""
+    if isinstance(error, UnreadableError):
+        return unreadable(file, error)
+    if isinstance(error, FileError):
+        return rejected(file, *error.reasons)
+    if isinstance(error, (csv.Error, *BROKEN)):
+        return rejected(file, reason(FileReason.FILE_DAMAGED), damage_reason(error))
+    return at_fault(file, error)
 
 
 def storable(read: FileRead) -> FileRead:

@@ -2,37 +2,26 @@
 
 from __future__ import annotations
 
-import contextlib
-import csv
 import io
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
-from pipeline.errors import FileError, UnreadableError, is_fault
-from pipeline.file_reasons import FileReason, reason
-from pipeline.jobs.ingest.results import archive_read, at_fault, beside_read, rejected, unreadable
+from pipeline.errors import is_fault
+from pipeline.jobs.ingest.apple import with_exports
+from pipeline.jobs.ingest.results import archive_read, beside_read, verdict_for
 from pipeline.jobs.progress import Silent
-from pipeline.sources.archives.damage import BROKEN, damage_reason, failures_as_unreadable
-from pipeline.sources.archives.torn_zip import COPY_BYTES
+from pipeline.sources.archives.damage import failures_as_unreadable
 from pipeline.sources.discovery import WITHIN, OpenedArchive, expand_archives
 from pipeline.sources.found_file import FoundFile
 from pipeline.sources.registry import format_of
-from pipeline.sources.vendors.apple_health import (
-    APPLE_HEALTH,
-    Health,
-    as_verdict,
-    is_route,
-    read_health,
-    span_us,
-    together,
-)
+from pipeline.sources.vendors.apple_health import APPLE_HEALTH, is_route
 from pipeline.sources.vendors.strava import ACTIVITY_LIST, is_list, read_list
 from pipeline.store.ledger import current, unread
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from pipeline.jobs.ingest.results import FileRead
     from pipeline.jobs.progress import Progress
@@ -89,7 +78,7 @@ def select_files(ledger: pl.DataFrame, found: list[FoundFile], progress: Progres
     )
     if not _concerns_health(ledger, selection.files):
         return selection
-    return _with_exports(selection, _distinct([*opened.present, *_known_members(ledger, found, new)]))
+    return _with_exports(ledger, selection, _distinct([*opened.present, *_known_members(ledger, found, new)]))
 
 
 @dataclass(frozen=True)
@@ -123,17 +112,23 @@ def _open_archives(ledger: pl.DataFrame, found: list[FoundFile], new: list[Found
     )
 
 
-def _with_exports(selection: Selection, present: list[FoundFile]) -> Selection:
-    """Read the exports of Apple Health, and select all their routes with the samples of their time."""
+def _with_exports(ledger: pl.DataFrame, selection: Selection, present: list[FoundFile]) -> Selection:
+    """Read the exports of Apple Health, and select their routes and new workouts, with the samples of their time."""
     exports = [file for file in present if _is_health(file)]
-    routes = [file for file in present if is_route(file.head())]
-    health, verdicts = _read_exports(exports)
+    apple = with_exports(exports, present)
+    extracts = [file for file in apple.files if file.extract is not None]
+    known = set(extracts) - set(_new_among(ledger, extracts))
+    joined = [file for file in apple.files if file not in known]
+    renewed = {file.source for file in selection.files}
     others = [file for file in selection.files if file not in exports]
     return replace(
         selection,
-        files=_distinct([*(_with_health(route, health) for route in routes), *others]),
-        verdicts=[*verdicts, *selection.verdicts],
-        known=selection.known - len({*routes, *exports} - set(selection.files)),
+        files=_distinct([*joined, *others]),
+        verdicts=[*apple.verdicts, *selection.verdicts],
+        known=selection.known
+        - len({*joined, *exports} - {*selection.files, *extracts})
+        + sum(file.source.rpartition(WITHIN)[0] in renewed for file in known),
+        notes=[*selection.notes, *apple.notes],
     )
 
 
@@ -183,56 +178,11 @@ def _read_list(file: FoundFile, present: list[FoundFile]) -> _ListRead | None:
     except BaseException as error:
         if not is_fault(error):
             raise
-        return _ListRead(_verdict_for(file, error))
+        return _ListRead(verdict_for(file, error))
     if not listed.files and not listed.errors:
         return None
     note = listed.note({one.source.removeprefix(folder) for one in present})
     return _ListRead(beside_read(file, listed.verdict()), note)
-
-
-def _read_exports(exports: list[FoundFile]) -> tuple[Health, list[FileRead]]:
-    """Read exports of Apple Health; return the samples of all, and the verdict on each."""
-    parts, verdicts = [], []
-    for export in exports:
-        try:
-            with failures_as_unreadable():
-                part, damage = read_health(_pieces(export))
-        except BaseException as error:
-            if not is_fault(error):
-                raise
-            verdicts.append(_verdict_for(export, error))
-            continue
-        parts.append(part)
-        verdicts.append(beside_read(export, as_verdict(damage)))
-    return together(parts), verdicts
-
-
-def _verdict_for(file: FoundFile, error: BaseException) -> FileRead:
-    """Give the verdict on a file whose reading raised an error."""
-    if isinstance(error, UnreadableError):
-        return unreadable(file, error)
-    if isinstance(error, FileError):
-        return rejected(file, *error.reasons)
-    if isinstance(error, (csv.Error, *BROKEN)):
-        return rejected(file, reason(FileReason.FILE_DAMAGED), damage_reason(error))
-    return at_fault(file, error)
-
-
-def _pieces(file: FoundFile) -> Iterator[bytes]:
-    with contextlib.closing(file.open()) as content:
-        while piece := content.read(COPY_BYTES):
-            yield piece
-
-
-def _with_health(route: FoundFile, health: Health) -> FoundFile:
-    """Attach the samples of an export that were recorded during a route to it."""
-    try:
-        span = span_us(route.load().content)
-    except BaseException as error:
-        if not is_fault(error):
-            raise
-        return route  # reading it reports the error
-    return replace(route, health=health.during(*span)) if span else route
 
 
 def _new_among(ledger: pl.DataFrame, found: list[FoundFile]) -> list[FoundFile]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from array import array
 from dataclasses import replace
-from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 from xml.parsers import expat
 
@@ -16,41 +15,24 @@ from pipeline.errors import NotAnActivityError
 from pipeline.file_reasons import FileReason, reason
 from pipeline.sources.activity import Activity, Damage
 from pipeline.sources.formats import FileFormat, has_root
-from pipeline.sources.records import NO_TIME
+from pipeline.sources.records import NO_TIME, records_frame
+from pipeline.sources.vendors.apple_workouts import AppleWorkout, apple_sport, apple_time
 from pipeline.sources.xml.text import refuse_entities, xml_damage
 from pipeline.sources.xml.values import parse_times
 from pipeline.units import MICROSECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import datetime
 
     from pipeline.arrays import Floats, Ints
 
 HEART_RATE = "HKQuantityTypeIdentifierHeartRate"
-WORKOUT = "HKWorkoutActivityType"
-WORKOUT_SPORTS = {  # in FIT's words; other sports are inferred from the motion
-    "Running": "running",
-    "Walking": "walking",
-    "Hiking": "hiking",
-    "StairClimbing": "stair_climbing",
-    "Stairs": "stair_climbing",
-    "Cycling": "cycling",
-    "HandCycling": "cycling",
-    "CrossCountrySkiing": "cross_country_skiing",
-    "DownhillSkiing": "alpine_skiing",
-    "Snowboarding": "snowboarding",
-    "SkatingSports": "inline_skating",
-    "Rowing": "rowing",
-    "PaddleSports": "paddling",
-    "Swimming": "swimming",
-    "Golf": "golf",
-    "WheelchairRunPace": "wheelchair_push_run",
-    "WheelchairWalkPace": "wheelchair_push_walk",
-}
 CREATOR = b'creator="Apple Health Export"'
 ACCURACY = b"<hAcc>"  # of the first points, in exports of any language; no other program is known to write it
 LONGEST_DOCTYPE = 2**18  # bytes; Apple's has a few thousand, with errors in some versions, so it is skipped
 LONGEST_ELEMENT = 2**20  # bytes, judgement: expat parses an open element again with each piece, in quadratic time
+WITHIN_WORKOUT = ("WorkoutRoute", "FileReference", "WorkoutStatistics")
 REACH_US = 60_000_000  # heart rate up to a minute before and after a route belongs to it
 
 
@@ -83,7 +65,27 @@ class Health(NamedTuple):
         return hashlib.sha256(repr(joined).encode()).hexdigest()
 
 
-def read_health(pieces: Iterable[bytes]) -> tuple[Health, Damage | None]:
+class HealthExport(NamedTuple):
+    """An export.xml: what its routes need, all its workouts, how many have no readable times, and its first damage."""
+
+    health: Health
+    workouts: tuple[AppleWorkout, ...]
+    unreadable_workouts: int
+    damage: Damage | None
+
+    def verdict(self) -> NotAnActivityError:
+        """Return the verdict on the export.xml itself."""
+        counts = {
+            FileReason.APPLE_WORKOUTS: len(self.workouts),
+            FileReason.APPLE_WORKOUTS_WITHOUT_TIMES: self.unreadable_workouts,
+        }
+        details = [reason(code, count) for code, count in counts.items() if count]
+        return NotAnActivityError(
+            FileReason.APPLE_HEALTH, details=[*details, *(self.damage.reasons if self.damage else ())]
+        )
+
+
+def read_health(pieces: Iterable[bytes]) -> HealthExport:
     """Read heart rate and workouts from an export.xml of any size.
 
     Parameters
@@ -93,15 +95,17 @@ def read_health(pieces: Iterable[bytes]) -> tuple[Health, Damage | None]:
 
     Returns
     -------
-    tuple
-        What it holds up to the first damage, and that damage.
+    HealthExport
+        What it holds up to the first damage.
 
     Raises
     ------
     FileError
         It declares entities.
     """
-    times, rates, workouts = array("q"), array("d"), []
+    times, rates = array("q"), array("d")
+    workouts: list[AppleWorkout] = []
+    unreadable = 0
     parser = expat.ParserCreate()
     parser.EntityDeclHandler = lambda *_: refuse_entities("")
 
@@ -112,10 +116,12 @@ def read_health(pieces: Iterable[bytes]) -> tuple[Health, Damage | None]:
                 times.append(time_us)
                 rates.append(rate)
             elif tag == "Workout":
-                sport = WORKOUT_SPORTS.get(attributes["workoutActivityType"].removeprefix(WORKOUT))
-                workouts.append(Workout(_time_us(attributes["startDate"]), _time_us(attributes["endDate"]), sport))
+                workouts.append(AppleWorkout.of(attributes))
+            elif tag in WITHIN_WORKOUT and workouts:
+                workouts[-1].add(tag, attributes)
         except (ArithmeticError, KeyError, ValueError):
-            return  # an element without its values is skipped
+            nonlocal unreadable
+            unreadable += tag == "Workout"  # a record without its values is skipped
 
     parser.StartElementHandler = start
     damage, fed = None, 0
@@ -132,7 +138,8 @@ def read_health(pieces: Iterable[bytes]) -> tuple[Health, Damage | None]:
     except expat.ExpatError as error:
         damage = xml_damage(parser, error)
     time_us, order = np.unique(np.array(times, np.int64), return_index=True)
-    return Health(time_us, np.array(rates)[order], tuple(workouts)), damage
+    spans = tuple(Workout(*one.span_us, apple_sport(one.word)) for one in workouts)
+    return HealthExport(Health(time_us, np.array(rates)[order], spans), tuple(workouts), unreadable, damage)
 
 
 def together(parts: list[Health]) -> Health:
@@ -156,12 +163,18 @@ def span_us(route: bytes) -> tuple[int, int] | None:
 
 
 def with_health(activity: Activity, health: Health | None) -> Activity:
-    """Add heart rate, each sample at the nearest record, and the sport of its workout to a route."""
+    """Add heart rate, each sample at the nearest record, and the sport of its workout to a route.
+
+    A workout without a route gets a record for each sample.
+    """
     if health is None:
         return activity
     sport = next((workout.sport for workout in health.workouts), None)
     records = activity.records
-    if len(health.time_us) and records["heart_rate_bpm"].null_count() == records.height:
+    if records.is_empty():
+        inside = (health.time_us >= _us(activity.start_time)) & (health.time_us <= _end_us(activity))
+        records = records_frame(health.time_us[inside], {"heart_rate_bpm": health.heart_rate_bpm[inside]})
+    elif len(health.time_us) and records["heart_rate_bpm"].null_count() == records.height:
         record_us = records["time"].cast(pl.Int64).to_numpy()
         middles = (record_us[1:] + record_us[:-1]) // 2
         rates = np.full(records.height, np.nan)
@@ -171,14 +184,16 @@ def with_health(activity: Activity, health: Health | None) -> Activity:
     return replace(activity, records=records, sport=activity.sport or sport)
 
 
-def as_verdict(damage: Damage | None) -> NotAnActivityError:
-    """Return the verdict on an export.xml."""
-    return NotAnActivityError(FileReason.APPLE_HEALTH, details=damage.reasons if damage else ())
+def _end_us(activity: Activity) -> int:
+    return _us(activity.start_time) + int((activity.totals.elapsed_s or 0.0) * MICROSECONDS)
 
 
 def _time_us(text: str) -> int:
-    """Convert `2024-05-01 07:30:05 +0200`."""
-    return int(datetime.fromisoformat(text[:19] + text[20:]).timestamp()) * MICROSECONDS
+    return _us(apple_time(text))
+
+
+def _us(time: datetime) -> int:
+    return int(time.timestamp()) * MICROSECONDS
 
 
 def _without_doctype(pieces: Iterable[bytes]) -> Iterator[bytes]:

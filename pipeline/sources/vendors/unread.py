@@ -53,9 +53,9 @@ HUAWEI = _unread(
 )
 GARMIN_SUMMARIES = _unread(FileReason.GARMIN_LIST, _json_with(b"summarizedActivitiesExport"), "garmin_summaries")
 RUNKEEPER_LIST = _unread(FileReason.RUNKEEPER_LIST, _text_with(b"Activity Id", b"Average Pace"))
-ACTIVITY_LIST = _unread(FileReason.ACTIVITY_LIST, _is_activity_list)
+ANY_ACTIVITY_LIST = _unread(FileReason.ACTIVITY_LIST, _is_activity_list)
 
-UNREAD = (FITBIT, GOOGLE_FIT, SAMSUNG, ZEPP, HUAWEI, GARMIN_SUMMARIES, RUNKEEPER_LIST, ACTIVITY_LIST)
+UNREAD = (FITBIT, GOOGLE_FIT, SAMSUNG, ZEPP, HUAWEI, GARMIN_SUMMARIES, RUNKEEPER_LIST, ANY_ACTIVITY_LIST)
 
 _FOLDERS = {  # paths, as vendors name them, of files whose content does not show the vendor
     FITBIT: r"(^|/)fitbit/|(^|/)global export data/",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -42,7 +43,7 @@ def counted(garden: Garden) -> dict[str, int]:
     [
         pytest.param("strava", {"stored": 3, "not_an_activity": 2, "unsupported": 2}, id="strava"),
         pytest.param("garmin", {"stored": 2, "not_an_activity": 40, "unsupported": 3}, id="garmin"),
-        pytest.param("apple", {"stored": 2, "not_an_activity": 1, "unsupported": 2}, id="apple"),
+        pytest.param("apple", {"stored": 3, "not_an_activity": 1, "unsupported": 2}, id="apple"),
         pytest.param("polar", {"stored": 1, "unsupported": 2}, id="polar"),
         pytest.param("suunto", {"stored": 2}, id="suunto"),
         pytest.param("coros", {"stored": 2, "duplicate": 1}, id="coros"),
@@ -121,6 +122,48 @@ def test_routes_are_known_whatever_the_language_of_the_export(garden: Garden) ->
     garden.lay({name: data.replace(b"Apple Health Export", "Exportação".encode()) for name, data in files.items()})
     garden.ingest()
     assert garden.table("activities")["heart_rate_coverage"].min() > 0.9  # type: ignore[operator]  # a number
+
+
+def test_workouts_without_a_route_have_rows_of_their_own(garden: Garden) -> None:
+    walk = _workout(
+        "Walking",
+        "2026-05-01 08:00:00 +0200",
+        "2026-05-01 08:30:00 +0200",
+        'totalDistance="1.5" totalDistanceUnit="mi"',
+    )
+    timeless = '<Workout workoutActivityType="HKWorkoutActivityTypeYoga" duration="30"/>'
+    xml = "".join(vendors.apple_xml([], [vendors.run(12)])).replace("</HealthData>", f"{walk}{timeless}</HealthData>")
+    garden.lay({EXPORT_XML: xml.encode()})
+    outcome = garden.ingest()
+    assert outcome.verdicts == {"stored": 2, "not_an_activity": 1}
+    rows = garden.table("activities").sort("start_time").select("sport", "device_energy_kcal").rows()
+    assert rows == [("running", 150.0), ("walking", None)]
+    ledger = garden.ledger()
+    assert ledger[f"{EXPORT_XML}!/workout-20260501T080000+0200-Walking"][0] == "stored"
+    assert "1 workout without a sport, start or end" in ledger[EXPORT_XML][1]
+    again = garden.ingest()
+    assert (again.verdicts, again.known) == ({}, 3)
+
+
+def test_a_workout_whose_route_an_older_export_does_not_name_is_that_route(garden: Garden) -> None:
+    files = vendors.apple()
+    older = re.sub(rb"<WorkoutRoute.*?</WorkoutRoute>", b"", files[EXPORT_XML], flags=re.DOTALL)
+    garden.lay(files | {EXPORT_XML: older})
+    assert garden.ingest().verdicts["stored"] == 3
+
+
+def test_routes_that_an_export_names_and_lacks_are_noted(garden: Garden) -> None:
+    files = vendors.apple()
+    routes = [name for name in files if name.startswith(ROUTE)]
+    garden.lay(files, EXPORT_XML, routes[0])
+    outcome = garden.ingest()
+    missing = routes[1].removeprefix("apple_health_export/")
+    assert outcome.notes == [f"Apple's export names 1 route that is missing: {missing}"]
+
+
+def _workout(sport: str, start: str, end: str, more: str) -> str:
+    kind = f"HKWorkoutActivityType{sport}"
+    return f'<Workout workoutActivityType="{kind}" duration="30" startDate="{start}" endDate="{end}" {more}/>'
 
 
 def test_heart_rate_that_comes_later_takes_over(garden: Garden, new_garden: Callable[[], Garden]) -> None:
@@ -205,7 +248,8 @@ def test_an_export_xml_that_is_damaged_stops_nothing(
 ) -> None:
     files = vendors.apple()
     garden.lay(files | {EXPORT_XML: broken(files[EXPORT_XML])})
-    assert garden.ingest().verdicts["stored"] == 2
+    indoors = says != "the XML breaks off"
+    assert garden.ingest().verdicts["stored"] == 2 + indoors
     assert says in garden.ledger()[EXPORT_XML][1]
 
 
