@@ -21,7 +21,10 @@ class Runs(NamedTuple):
 
 def runs(mask: Bools) -> Runs:
     """Return the runs of true values."""
-    edges = np.flatnonzero(np.diff(mask, prepend=False, append=False))
+    changes = np.empty(mask.size + 1, bool)
+    changes[0], changes[-1] = (mask[0], mask[-1]) if mask.size else (False, False)
+    np.not_equal(mask[1:], mask[:-1], out=changes[1:-1])
+    edges = np.flatnonzero(changes)
     return Runs(edges[::2], edges[1::2])
 
 
@@ -35,6 +38,8 @@ def equal_runs(values: NDArray[np.generic]) -> Runs:
 
 def from_runs(starts: Ints, ends: Ints, size: int) -> Bools:
     """Return a mask of `size` that is true within the given half-open runs, which may overlap."""
+    if not starts.size:
+        return np.zeros(size, bool)
     depth = np.zeros(size + 1, np.int64)
     np.add.at(depth, starts, 1)
     np.add.at(depth, ends, -1)
@@ -122,7 +127,9 @@ def largest_ahead(values: Floats, width: int) -> Floats:
 
 def running_total(values: Floats) -> Floats:
     """Return the cumulative sum with a leading 0, so that differences are sums over half-open windows."""
-    return np.concatenate([[0.0], np.cumsum(values)])
+    total = np.zeros(values.size + 1)
+    np.cumsum(values, out=total[1:])
+    return total
 
 
 def moving_average(values: Floats, width: int) -> Floats:
@@ -131,10 +138,16 @@ def moving_average(values: Floats, width: int) -> Floats:
         return values
     half, size = width // 2, values.size
     total = running_total(values)
-    before = np.concatenate([np.zeros(min(half, size)), total[: max(size - half, 0)]])
-    after = np.concatenate([total[half + 1 :], np.full(min(half, size), total[-1])])
-    at = np.arange(size)
-    means: Floats = (after - before) / (np.minimum(at + half + 1, size) - np.maximum(at - half, 0))
+    if size < width:
+        at = np.arange(size)
+        low, high = np.maximum(at - half, 0), np.minimum(at + half + 1, size)
+        short: Floats = (total[high] - total[low]) / (high - low)
+        return short
+    means = np.empty(size)
+    means[half : size - half] = (total[width:] - total[:-width]) / width
+    counts = np.arange(half + 1, width)
+    means[:half] = total[half + 1 : width] / counts
+    means[size - half :] = (total[-1] - total[size - width + 1 : size - half]) / counts[::-1]
     return means
 
 

@@ -37,6 +37,24 @@ class Consensus(NamedTuple):
     contested: bool
 
 
+def agree_throughout(one_mps: Floats, other_mps: Floats) -> bool:
+    """Return whether two sources are known nearly always, have one scale, and agree in every window.
+
+    Parameters
+    ----------
+    one_mps, other_mps
+        Speed by each, NaN where unknown [m/s], shape (seconds,).
+    """
+    both = np.isfinite(one_mps) & np.isfinite(other_mps)
+    if both.sum() < p.ALWAYS_KNOWN.value * both.size:
+        return False
+    one, other = (np.where(both, speed, 0.0) for speed in (one_mps, other_mps))
+    if abs(one.sum() - other.sum()) > p.SAME_SCALE.value * other.sum():
+        return False
+    means = (moving_average(speed, p.CONSENSUS_WINDOW.value) for speed in (one, other))
+    return bool(_agree(*means).all())
+
+
 def calibrated_sources(sources: SpeedSources, session_m: float | None) -> CalibratedSources:
     """Bring the sources to a common scale: the weighted median of theirs and of the session's total.
 
@@ -124,7 +142,7 @@ def _without_lost_seconds(sources: SpeedSources) -> Floats:
 
 def _without_stuck(speeds: list[Floats]) -> list[Floats]:
     """Empty the sources that hardly move although another does."""
-    totals = [float(np.nansum(speed)) for speed in speeds]
+    totals = [float(known_or_zero(speed).sum()) for speed in speeds]
     least = p.STUCK_SHARE.value * max(totals)
     return [
         speed if total > least else np.full(speed.size, np.nan) for speed, total in zip(speeds, totals, strict=True)
@@ -165,7 +183,10 @@ def _merged(speeds: list[Floats]) -> Floats:
     """Return the first speed that is known at each second."""
     merged = speeds[0]
     for speed in speeds[1:]:
-        merged = np.where(np.isnan(merged), speed, merged)
+        unknown = np.isnan(merged)
+        if not unknown.any():
+            break
+        merged = np.where(unknown, speed, merged)
     return merged
 
 

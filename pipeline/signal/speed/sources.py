@@ -9,6 +9,7 @@ import numpy as np
 from pipeline.signal import parameters as common
 from pipeline.signal.grid import across_holes, resample
 from pipeline.signal.speed import parameters as p
+from pipeline.signal.speed.consensus import agree_throughout
 from pipeline.signal.speed.holes import continued_seconds, without_standstill
 from pipeline.signal.speed.speed_lag import without_lag
 from pipeline.signal.speed.speed_noise import noise_ratio
@@ -71,18 +72,21 @@ def read_sources(grid: Grid, records: pl.DataFrame, max_speed_mps: float) -> Spe
     Returns
     -------
     SpeedSources
-        The sources; one that the records do not hold is NaN throughout.
+        The sources; one that the records do not hold is NaN throughout, and so are positions where speed and distance
+        of the device agree throughout, since they could not outvote them.
     """
-    counted, (east, north) = records["distance_m"].to_numpy(), _on_plane(records)
-    continued = continued_seconds(grid, counted, east, north)
+    counted, plane = records["distance_m"].to_numpy(), _on_plane(records)
+    continued = continued_seconds(grid, counted, *plane)
     distance_m = across_holes(grid, counted, continued)
     device = _device_speed(grid, records["speed_mps"].to_numpy(), distance_m)
-    distance, distance_jumps = _speed_of_distance(without_standstill(distance_m, np.isnan(device)), max_speed_mps)
-    moves = Plane(*(np.diff(across_holes(grid, metres, continued), append=np.nan) for metres in (east, north)))
-    positions, position_jumps = _speed_of_positions(moves, grid.interval_s, max_speed_mps)
-    if np.isfinite(positions).any() and records["cadence_rpm"].null_count() == records.height:
-        positions = _straightened(positions, moves)
-    jumps = distance_jumps if np.isfinite(distance).any() else position_jumps
+    distance, jumps = _speed_of_distance(without_standstill(distance_m, np.isnan(device)), max_speed_mps)
+    positions = np.full(grid.size, np.nan)
+    if not agree_throughout(device, distance):
+        moves = Plane(*(np.diff(across_holes(grid, metres, continued), append=np.nan) for metres in plane))
+        positions, position_jumps = _speed_of_positions(moves, grid.interval_s, max_speed_mps)
+        if np.isfinite(positions).any() and records["cadence_rpm"].null_count() == records.height:
+            positions = _straightened(positions, moves)
+        jumps = jumps if np.isfinite(distance).any() else position_jumps
     return SpeedSources(device, distance, positions, distance_m, continued, jumps)
 
 
@@ -106,7 +110,8 @@ def _speed_of_distance(distance_m: Floats, max_speed_mps: float) -> StepSpeed:
         return StepSpeed(steps, 0)
     straight = Plane(np.maximum(steps, 0.0), np.zeros(steps.size))
     good, jumps = _without_jumps(straight, max_speed_mps, common.SUSTAINED_TIME.value)
-    return StepSpeed(_displacement(straight, good, p.DISTANCE_HALF_WINDOW.value), jumps)
+    (speed,) = _displacement(straight, good, p.DISTANCE_HALF_WINDOW.value)
+    return StepSpeed(speed, jumps)
 
 
 def _speed_of_positions(moves: Plane, interval_s: float, max_speed_mps: float) -> StepSpeed:
@@ -117,8 +122,8 @@ def _speed_of_positions(moves: Plane, interval_s: float, max_speed_mps: float) -
     if not np.isfinite(moves.east_m).any():
         return StepSpeed(moves.east_m, 0)
     good, jumps = _without_jumps(moves, max_speed_mps, max(common.SUSTAINED_TIME.value, int(2 * interval_s)))
-    speed, path = (_displacement(moves, good, half.value) for half in (p.POSITION_HALF_WINDOW, p.PATH_HALF_WINDOW))
-    net = _displacement(moves, good, p.STANDING_HALF_WINDOW.value)
+    halves = (p.POSITION_HALF_WINDOW.value, p.PATH_HALF_WINDOW.value, p.STANDING_HALF_WINDOW.value)
+    speed, path, net = _displacement(moves, good, *halves)
     staying = only_longer(net < common.STANDING_SPEED.value, common.STOPPED_TIME.value)
     speed = np.where(staying, np.fmin(speed, net), speed)
     straight, winding = (moving_average(known_or_zero(values), p.CONSENSUS_WINDOW.value) for values in (speed, path))
@@ -153,24 +158,33 @@ def _without_jumps(steps: Plane, max_speed_mps: float, sustained_s: int) -> tupl
 
 def _straightened(speed_mps: Floats, steps: Plane) -> Floats:
     """Take speed over a longer window where positions are noisy and no cadence is known: noise lengthens every path."""
-    wide = _displacement(steps, np.isfinite(steps.east_m), p.NOISY_POSITION_HALF_WINDOW.value)
+    (wide,) = _displacement(steps, np.isfinite(steps.east_m), p.NOISY_POSITION_HALF_WINDOW.value)
     noisy = noise_ratio(speed_mps, np.full(speed_mps.size, np.nan)) > 1.0
     return np.where(noisy, np.fmin(speed_mps, wide), speed_mps)
 
 
-def _displacement(steps: Plane, good: Bools, half_window_s: int) -> Floats:
-    """Return the net distance over the good seconds of a window, per second; NaN where half of them are missing."""
+def _displacement(steps: Plane, good: Bools, *half_windows_s: int) -> list[Floats]:
+    """Return the net distance over the good seconds of each window, per second; NaN where half of them are missing."""
     size = good.size
-    at = np.arange(size)
-    low, high = np.maximum(at - half_window_s, 0), np.minimum(at + half_window_s, size)
+    totals = [running_total(np.where(good, values, 0.0)) for values in steps]
+    counted = running_total(good)
+    unknown = np.isnan(steps.east_m)
+    unknown[1:] &= unknown[:-1]
+    speeds = []
+    for half in half_windows_s:
+        seconds = _over_window(counted, half, size)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            speed = np.hypot(*(_over_window(total, half, size) for total in totals)) / seconds
+        speed[(seconds < half) | unknown] = np.nan
+        speeds.append(speed)
+    return speeds
 
-    def over_window(values: Floats) -> Floats:
-        total = running_total(np.where(good, values, 0.0))
-        summed: Floats = total[high] - total[low]
-        return summed
 
-    seconds = over_window(np.ones(size))
-    known = np.isfinite(steps.east_m)
-    enough = (seconds >= half_window_s) & (known | np.append(False, known[:-1]))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(enough, np.hypot(over_window(steps.east_m), over_window(steps.north_m)) / seconds, np.nan)
+def _over_window(total: Floats, half: int, size: int) -> Floats:
+    """Return the sum over the seconds [i - half, i + half) around each second i, from a running total."""
+    sums = np.empty(size)
+    inner = slice(min(half, size), max(size - half, min(half, size)))
+    sums[inner] = total[inner.start + half : inner.stop + half] - total[inner.start - half : inner.stop - half]
+    for edge in (np.arange(inner.start), np.arange(inner.stop, size)):
+        sums[edge] = total[np.minimum(edge + half, size)] - total[np.maximum(edge - half, 0)]
+    return sums
