@@ -125,7 +125,7 @@ def largest_ahead(values: Floats, width: int) -> Floats:
     return np.maximum(largest[:count], largest[width - reach : width - reach + count])
 
 
-def running_total(values: Floats) -> Floats:
+def running_total(values: Floats | Bools) -> Floats:
     """Return the cumulative sum with a leading 0, so that differences are sums over half-open windows."""
     total = np.zeros(values.size + 1)
     np.cumsum(values, out=total[1:])

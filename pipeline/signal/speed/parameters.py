@@ -6,9 +6,9 @@ from pipeline.parameter import Grade, Parameter
 
 # Speed from positions
 EARTH_RADIUS = Parameter(6_371_008.8, "m", "IUGG: mean radius", Grade.DEFINED)
-POSITION_HALF_WINDOW = Parameter(2, "s", "judgement: speed is the displacement over twice this", Grade.JUDGED)
-PATH_HALF_WINDOW = Parameter(
-    1, "s", "23 real runs: the path over twice this is 0.996 of the device's distance in the median", Grade.FITTED
+POSITION_HALF_WINDOW = Parameter(2, "s", "judgement: speed is the displacement over twice this or more", Grade.JUDGED)
+POSITION_HALF_LENGTH = Parameter(
+    6.0, "m", "23 real runs: the path in steps of it is 0.996 of the device's distance in the median", Grade.FITTED
 )
 CORNERS_MAX = Parameter(1.03, "", "judgement: a path longer than the displacement by more is noise", Grade.JUDGED)
 DISTANCE_HALF_WINDOW = Parameter(1, "s", "judgement: distance errs by 9-17 % in a second", Grade.JUDGED)

@@ -115,20 +115,26 @@ def _speed_of_distance(distance_m: Floats, max_speed_mps: float) -> StepSpeed:
 
 
 def _speed_of_positions(moves: Plane, interval_s: float, max_speed_mps: float) -> StepSpeed:
-    """Compute speed from the displacement over a few seconds, scaled to the length of the path.
+    """Compute speed from the displacement over some metres, scaled to the length of the path.
 
-    The displacement over 4 s cuts corners; the path over 2 s hardly does, but is too noisy to be a speed.
+    Over so many metres errors of positions average out, but corners are cut. The path in steps of half of them hardly
+    cuts corners, but is too noisy to be a speed. At a slow pace both take longer.
     """
     if not np.isfinite(moves.east_m).any():
         return StepSpeed(moves.east_m, 0)
     good, jumps = _without_jumps(moves, max_speed_mps, max(common.SUSTAINED_TIME.value, int(2 * interval_s)))
-    halves = (p.POSITION_HALF_WINDOW.value, p.PATH_HALF_WINDOW.value, p.STANDING_HALF_WINDOW.value)
-    speed, path, net = _displacement(moves, good, *halves)
-    staying = only_longer(net < common.STANDING_SPEED.value, common.STOPPED_TIME.value)
-    speed = np.where(staying, np.fmin(speed, net), speed)
+    shortest, longest = p.POSITION_HALF_WINDOW.value, p.STANDING_HALF_WINDOW.value
+    speed, net = _displacement(moves, good, shortest, longest)
+    moving = speed > common.STANDING_SPEED.value
+    usual = float(np.median(speed[moving])) if moving.any() else 0.0
+    half = longest if usual * longest <= p.POSITION_HALF_LENGTH.value else int(p.POSITION_HALF_LENGTH.value / usual)
+    half = max(half, shortest)
+    speed, path = _displacement(moves, good, half, half // 2)
     straight, winding = (moving_average(known_or_zero(values), p.CONSENSUS_WINDOW.value) for values in (speed, path))
     moving = straight > common.STANDING_SPEED.value
     factor = float(np.median(winding[moving] / straight[moving])) if moving.any() else 1.0
+    staying = only_longer(net < common.STANDING_SPEED.value, common.STOPPED_TIME.value)
+    speed = np.where(staying, np.fmin(speed, net), speed)
     return StepSpeed(speed * min(max(factor, 1.0), p.CORNERS_MAX.value), jumps)
 
 
