@@ -113,6 +113,7 @@ class Flag(StrEnum):
     IMPOSSIBLE_VALUES = "impossible_values"
     IMPOSSIBLE_SPEED = "impossible_speed"
     CLOCK_NOT_SET = "clock_not_set"
+    CLOCK_MENDED = "clock_mended"
     HEART_RATE_FROM_STRAP = "heart_rate_from_strap"
     RECORDS_FAR_AWAY = "records_far_away"
     CUT_AFTER_DAYS = "cut_after_days"
@@ -260,6 +261,9 @@ STATES = tuple(State)
 INTENSITIES = tuple(Intensity)
 GRADE_QUALITIES = tuple(GradeQuality)
 FLAGS = tuple(Flag)
+CLOCKLESS_FLAGS = (Flag.CLOCK_NOT_SET, Flag.CLOCK_RELATIVE)
+"""Flags of activities whose date is not known: they are stored, and belong to no week."""
+
 RIDE_FLAGS = (Flag.FASTER_THAN_RECORDS, Flag.DOWNHILL_RIDE, Flag.RIDE, Flag.LOW_HEART_RATE, Flag.MOSTLY_VEHICLE)
 """Why seconds of an activity on foot count as in a vehicle, beside `vehicle` itself."""
 

@@ -16,7 +16,7 @@ from pipeline.errors import GluteError, StoreError, fault_reason, is_fault
 from pipeline.jobs.agreement import mismatches
 from pipeline.jobs.athlete_records import records_of
 from pipeline.jobs.derive.derive import exclusion
-from pipeline.jobs.derive.tasks import impossible_days, outdated_tasks, possible_days
+from pipeline.jobs.derive.tasks import impossible_days, in_weeks, outdated_tasks
 from pipeline.jobs.derive.weeks import week_fingerprints
 from pipeline.jobs.nightly import NIGHT_LOCK, athletes_of, last_night
 from pipeline.jobs.reports.due import due_weeks, vanished_weeks
@@ -233,7 +233,7 @@ def _derived(store: Store, athlete: str, records: AthleteRecords) -> Iterator[Fi
         yield Finding(what=f"{athlete}: {outdated_activities(tasks)}", mend=f"glute recompute {athlete}")
         return
     stored = dict(store.read("weeks", athlete, columns=["week", "derived_from"]).iter_rows())
-    wanted = week_fingerprints(activities.filter(possible_days(activities)), records)
+    wanted = week_fingerprints(activities.filter(in_weeks(activities)), records)
     stale = [week for week in stored.keys() | wanted.keys() if stored.get(week) != wanted.get(week)]
     if stale:
         what = f"{athlete}: {len(stale)} weeks are missing or out of date, from {min(stale)}"

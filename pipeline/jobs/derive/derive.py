@@ -9,7 +9,7 @@ import polars as pl
 
 from pipeline.errors import FaultError, GluteError, fault_reason, is_fault
 from pipeline.jobs.derive.label import DerivedRows, derive_stored, stacked, with_derived
-from pipeline.jobs.derive.tasks import impossible_days, outdated_tasks, possible_days
+from pipeline.jobs.derive.tasks import impossible_days, in_weeks, outdated_tasks
 from pipeline.jobs.derive.weeks import derive_weeks
 from pipeline.jobs.parallel.pool import KILLED, each
 from pipeline.jobs.progress import Silent
@@ -100,7 +100,7 @@ def _derive(
     if not thresholds.equals(stored):
         store.upsert("thresholds", athlete, thresholds, since=min([*stored["date"], *thresholds["date"]]))
     activities = with_derived(activities, columns)
-    derived_ones = activities.filter(pl.col("derived_from").is_not_null() & possible_days(activities))
+    derived_ones = activities.filter(pl.col("derived_from").is_not_null() & in_weeks(activities))
     derive_weeks(store, athlete, derived_ones, thresholds, records)
     done = [row["activity_id"] for row in columns]
     if done:

@@ -14,7 +14,7 @@ from pipeline.segments.estimates.calibration import power_efficiencies
 from pipeline.segments.estimates.energy import Calibration
 from pipeline.sources.dates import is_possible_day
 from pipeline.versions import DERIVED_STAGES, stamp
-from pipeline.vocabulary import ON_FOOT
+from pipeline.vocabulary import CLOCKLESS_FLAGS, ON_FOOT
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -110,6 +110,13 @@ def possible_days(activities: pl.DataFrame) -> pl.Series:
     """Mark the activities whose local date is possible: thresholds and weeks of others lie beyond the calendar."""
     days = activities["local_start"].dt.date().to_list()
     return pl.Series([is_possible_day(day) for day in days], dtype=pl.Boolean)
+
+
+def in_weeks(activities: pl.DataFrame) -> pl.Series:
+    """Mark the activities that belong to a week: those with a possible date, by a clock that was set."""
+    codes = pl.col("quality_flags").list.eval(pl.element().str.split(":").list.first())
+    unset = codes.list.set_intersection(list(CLOCKLESS_FLAGS)).list.len() > 0
+    return possible_days(activities) & ~activities.select(unset.fill_null(False)).to_series()
 
 
 def impossible_days(

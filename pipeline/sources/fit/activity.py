@@ -20,6 +20,7 @@ from pipeline.sources.activity import (
     Damage,
     UserProfile,
 )
+from pipeline.sources.clocks import MendedClock, mend_clock
 from pipeline.sources.fit.messages import (
     LATEST_TIME,
     developer_descriptions,
@@ -37,6 +38,7 @@ from pipeline.sources.fit.tables import (
     start_and_end_us,
     step_rows,
     totals,
+    unix_us,
     utc_offset_s,
     wearer,
     weight_rows,
@@ -85,6 +87,7 @@ class _Track(NamedTuple):
     time_us: Ints
     columns: dict[str, Floats]
     met: dict[str, int]
+    clock: MendedClock
 
 
 class _Session(NamedTuple):
@@ -158,16 +161,16 @@ def _activities(messages: FitMessages, *, damaged: bool) -> list[Activity]:
     if kind not in (*ACTIVITY_FILES, None) and not messages.of("session"):
         return []
     track = _track(messages)
-    sessions = _sessions(messages.of("session"), track.time_us)
+    sessions = _sessions(_on_clock(messages.of("session"), track.clock), track.time_us)
     if not sessions:
         if len(track.time_us) < 2:
             return []
         sport = {name: messages.first(("sport", name)) for name in ("sport", "sub_sport")}
         sessions = [_Session(sport, int(track.time_us[0]), int(track.time_us[-1]))]
     tables = {
-        "laps": (lap_rows(messages.of("lap")), "start_time", LAPS),
-        "events": (event_rows(messages.of("event")), "time", EVENTS),
-        "sets": (set_rows(messages.of("set")), "start_time", SETS),
+        "laps": (lap_rows(_on_clock(messages.of("lap"), track.clock)), "start_time", LAPS),
+        "events": (event_rows(_on_clock(messages.of("event"), track.clock)), "time", EVENTS),
+        "sets": (set_rows(_on_clock(messages.of("set"), track.clock)), "start_time", SETS),
     }
     starts = [session.start_us for session in sessions]
     bounds = [0, *np.searchsorted(track.time_us, starts[1:]).tolist(), len(track.time_us)]
@@ -236,6 +239,17 @@ def _session_of(start_us: int | None, starts: Sequence[int]) -> int:
     return 0 if start_us is None else max(0, int(np.searchsorted(starts, start_us, side="right")) - 1)
 
 
+def _on_clock(rows: Sequence[Row], clock: MendedClock) -> Sequence[Row]:
+    """Put the times of laps, events and sessions on the clock of the records; they count the time between alike."""
+    if not clock.pieces:
+        return rows
+    mended = []
+    for row in rows:
+        moments = {name: clock.moment(unix_us(row[name])) for name in ("start_time", "timestamp") if name in row}
+        mended.append(row | {name: moment / MICROSECONDS - FIT_EPOCH_S for name, moment in moments.items()})
+    return mended
+
+
 def _track(messages: FitMessages) -> _Track:
     """Convert the records of a file to the columns of `RECORDS`, sorted by time."""
     stamps = messages.records.get("timestamp", np.empty(0))
@@ -248,10 +262,11 @@ def _track(messages: FitMessages) -> _Track:
     named |= {DEVELOPER_MARK + name: values for name, values in named_developer_fields(messages).items()}
     _fill_from_developer_fields(messages, named)
     named, impossible = without_impossible_values(named)
-    time_us, ordered, met = in_order_of_time(time_us, named)
-    met |= {"impossible_values": impossible}
+    clock = mend_clock(time_us, named)
+    time_us, ordered, met = in_order_of_time(clock.time_us, named)
+    met |= {"impossible_values": impossible, "clock_mended": clock.moved}
     met |= {"heart_rate_from_strap": _fill_heart_rate(messages, time_us, ordered)}
-    return _Track(time_us, ordered, met)
+    return _Track(time_us, ordered, met, clock)
 
 
 def _column(fields: Mapping[str, Floats], sources: Sequence[str]) -> Floats | None:

@@ -9,6 +9,7 @@ import numpy as np
 from pipeline.errors import FileError, NotAnActivityError
 from pipeline.file_reasons import FileReason, reason
 from pipeline.sources.activity import EVENTS, Activity, Content, Damage
+from pipeline.sources.clocks import mend_clock
 from pipeline.sources.names import program_name
 from pipeline.sources.records import (
     CLOCK_SET_US,
@@ -77,12 +78,17 @@ def _activity(points: GpxPoints, track: int) -> Activity | None:
     columns = {name: values[own] for name, values in points.columns.items()}
     columns["segment"] = points.segment[own].astype(np.float64)
     columns, impossible = without_impossible_values(columns)
-    time_us, columns, met = in_order_of_time(points.time_us[own], columns)
+    clock = mend_clock(points.time_us[own], columns)
+    time_us, columns, met = in_order_of_time(clock.time_us, columns)
     if len(time_us) < 2:
         return None
     segment = columns.pop("segment")
     sport, sub_sport = sport_of(points.track_types[track] if track >= 0 else None)
-    met |= {"impossible_values": impossible, "clock_not_set": int(time_us[0] < CLOCK_SET_US)}
+    met |= {
+        "impossible_values": impossible,
+        "clock_mended": clock.moved,
+        "clock_not_set": int(time_us[0] < CLOCK_SET_US),
+    }
     return Activity(
         format="gpx",
         sport=sport,

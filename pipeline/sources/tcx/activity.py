@@ -10,6 +10,7 @@ from pipeline.errors import FileError, NotAnActivityError
 from pipeline.file_reasons import FileReason, reason
 from pipeline.possible import possible
 from pipeline.sources.activity import EVENTS, LAPS, Activity, Content, Damage
+from pipeline.sources.clocks import MendedClock, mend_clock
 from pipeline.sources.names import program_name
 from pipeline.sources.records import (
     CLOCK_SET_US,
@@ -79,10 +80,11 @@ def _activity(points: TcxPoints, index: int) -> Activity | None:
     columns = {name: values[own] for name, values in points.columns.items()}
     columns |= {"lap": points.lap[own].astype(np.float64), "track": points.track[own].astype(np.float64)}
     columns, impossible = without_impossible_values(columns)
-    time_us, columns, met = in_order_of_time(points.time_us[own], columns)
+    clock = mend_clock(points.time_us[own], columns)
+    time_us, columns, met = in_order_of_time(clock.time_us, columns)
     lap, track = columns.pop("lap"), columns.pop("track")
     numbered = [(number, each) for number, each in enumerate(points.laps) if each.activity == index]
-    laps = [row for number, each in numbered if (row := _lap_row(each, time_us[lap == number]))]
+    laps = [row for number, each in numbered if (row := _lap_row(each, time_us[lap == number], clock))]
     if len(time_us) < 2 and not laps:
         return None
     starts = [row["start_time"] for row in laps] + time_us[:1].tolist()
@@ -93,7 +95,11 @@ def _activity(points: TcxPoints, index: int) -> Activity | None:
         distance_m=_sum(laps, "distance_m"),
         energy_kcal=_sum(laps, "energy_kcal") or None,  # programs without an estimate write 0
     )
-    met |= {"impossible_values": impossible + odd, "clock_not_set": int(min(starts) < CLOCK_SET_US)}
+    met |= {
+        "impossible_values": impossible + odd,
+        "clock_mended": clock.moved,
+        "clock_not_set": int(min(starts) < CLOCK_SET_US),
+    }
     sport, sub_sport = sport_of(points.heads[index].sport)
     same_lap = np.diff(lap) == 0
     return Activity(
@@ -111,10 +117,12 @@ def _activity(points: TcxPoints, index: int) -> Activity | None:
     )
 
 
-def _lap_row(lap: TcxLap, time_us: Ints) -> dict[str, Any] | None:
-    """Return a lap as a row of `LAPS`, with its energy; None if it has no time."""
+def _lap_row(lap: TcxLap, time_us: Ints, clock: MendedClock) -> dict[str, Any] | None:
+    """Return a lap as a row of `LAPS`, with its energy; None where it has no time."""
     times, _ = parse_times([lap.start])
-    start_us = int(times[0]) if EARLIEST_US <= times[0] < LATEST_US else next(iter(time_us.tolist()), None)
+    start_us = (
+        clock.moment(int(times[0])) if EARLIEST_US <= times[0] < LATEST_US else next(iter(time_us.tolist()), None)
+    )
     timer_s = possible("timer_s", number(lap.texts.get("totaltimeseconds")))
     if start_us is None or (not len(time_us) and not timer_s):
         return None

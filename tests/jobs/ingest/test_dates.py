@@ -97,6 +97,14 @@ def test_one_of_several(garden: Garden, write: Callable[..., bytes], start: date
     assert "left out: " in reason
 
 
+def test_a_clock_that_was_never_set_is_in_no_week(garden: Garden) -> None:
+    garden.lay({"odd": gpx(datetime(1994, 5, 3, 6)), "even": gpx(datetime(2026, 9, 7, 6))})  # noqa: DTZ001  as written
+    garden.ingest()
+    assert garden.table("activities")["local_start"].dt.year().sort().to_list() == [1994, 2026]
+    assert garden.table("weeks")["week"].to_list() == ["2026-W37"]
+    assert not [one.what for one in checkup(garden.home, now=NOW) if "weeks" in one.what]
+
+
 def test_scale_readings(garden: Garden) -> None:
     sound = datetime(2026, 9, 7, 6, tzinfo=UTC)
     garden.lay({"scale.fit": scale(sound, NOW + timedelta(days=900))})

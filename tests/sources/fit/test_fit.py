@@ -307,6 +307,22 @@ def test_times_decades_away_are_dropped(read_one: ReadOne) -> None:
     assert activity.notes == ("implausible_times:1",)
 
 
+@pytest.mark.parametrize("jump_s", [pytest.param(604_800, id="ahead"), pytest.param(-604_800, id="back")])
+def test_a_clock_that_jumps_a_week_loses_nothing(read_one: ReadOne, jump_s: int) -> None:
+    writer = FitWriter()
+    writer.write("file_id", type="activity", manufacturer="garmin", product=1)
+    clock = [second + (jump_s if second < 60 else 0) for second in range(200)]
+    for second, shown in enumerate(clock):
+        writer.write("record", timestamp=at(shown), heart_rate=140, distance=3.0 * second)
+    writer.write("lap", timestamp=at(clock[30]), start_time=at(clock[0]), total_elapsed_time=30.0)
+    writer.write("session", timestamp=at(199), start_time=at(clock[0]), sport="running", total_elapsed_time=199.0)
+    activity = read_one(writer.to_bytes())
+    assert activity.start_time == at(0)
+    assert activity.records["time"].to_list() == [at(second) for second in range(200)]
+    assert activity.laps["start_time"].to_list() == [at(0)]
+    assert activity.notes == ("clock_mended:60",)
+
+
 def test_a_clock_that_counts_from_power_on_is_told(read_one: ReadOne) -> None:
     writer = FitWriter()
     for second in range(3):

@@ -146,11 +146,11 @@ def test_times_that_go_back_are_sorted_and_counted(read_one: ReadOne) -> None:
     assert activity.notes == ("times_going_back:1", "same_time_merged:1")
 
 
-def test_a_first_fix_in_a_far_year_is_dropped(read_one: ReadOne) -> None:
+def test_a_first_fix_in_a_far_year_is_mended(read_one: ReadOne) -> None:
     far = point(0).replace("2026", "7520")
     activity = read_one(gpx(track(far + point(1) + point(2))))
-    assert activity.records["time"].to_list() == [at(1), at(2)]
-    assert activity.notes == ("implausible_times:1",)
+    assert activity.records["time"].to_list() == [at(0), at(1), at(2)]
+    assert activity.notes == ("clock_mended:1",)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,102 @@
+"""Clocks that jump in mid-run, and silences that only look like it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+from pipeline.sources.clocks import mend_clock
+from pipeline.sources.records import NO_TIME
+
+if TYPE_CHECKING:
+    from pipeline.arrays import Floats, Ints
+
+START_US = 1_790_000_000 * 1_000_000
+HOUR = 3600
+WEEK = 604_800
+SECONDS = np.arange(1000)
+
+
+def times(jump_s: float, at: int = 290) -> Ints:
+    return START_US + (SECONDS * 1_000_000 + (jump_s * 1_000_000) * (at <= SECONDS)).astype(np.int64)
+
+
+def columns(**changed: Any) -> dict[str, Floats]:
+    return {"distance_m": 3.0 * SECONDS, "heart_rate_bpm": np.full(1000, 150.0)} | changed
+
+
+PLACES = {"latitude_deg": 50 + SECONDS * 3.0 / 111_195, "longitude_deg": np.full(1000, 8.0)}
+RESTED = np.where(SECONDS < 290, 150.0, 85.0)
+
+
+@pytest.mark.parametrize(
+    "jump_s",
+    [
+        pytest.param(WEEK, id="week-ahead"),
+        pytest.param(-WEEK, id="week-back"),
+        pytest.param(1024 * WEEK, id="gps-weeks-ahead"),
+        pytest.param(-1024 * WEEK, id="gps-weeks-back"),
+        pytest.param(HOUR, id="hour-ahead"),
+        pytest.param(-HOUR, id="hour-back"),
+        pytest.param(-8 * HOUR, id="zone"),
+        pytest.param(365 * 24 * HOUR, id="year"),
+        pytest.param(-(20 * 365 + 5) * 24 * HOUR, id="twenty-years"),
+    ],
+)
+@pytest.mark.parametrize("at", [pytest.param(290, id="early"), pytest.param(710, id="late")])
+def test_jumps_are_mended(jump_s: int, at: int) -> None:
+    mended = mend_clock(times(jump_s, at), columns())
+    assert np.ptp(mended.time_us) == 999 * 1_000_000
+    assert (np.diff(mended.time_us) == 1_000_000).all()
+    rollover = abs(jump_s) == 1024 * WEEK
+    holds = (jump_s > 0) == (at < 500) if not rollover else True
+    latest = max(times(jump_s, at)[[0, -1]])
+    moved = min(at, 1000 - at) if not rollover else (at if jump_s > 0 else 1000 - at)
+    assert mended.moved == moved
+    assert (latest in mended.time_us) == holds
+
+
+@pytest.mark.parametrize(
+    ("jump_s", "values"),
+    [
+        pytest.param(HOUR, columns(heart_rate_bpm=RESTED), id="an-hour-of-rest"),
+        pytest.param(HOUR + 600, columns(), id="no-whole-hour"),
+        pytest.param(HOUR, columns(distance_m=3.0 * SECONDS + np.where(SECONDS < 290, 0, 9000)), id="distance-leaps"),
+        pytest.param(HOUR, {}, id="nothing-known"),
+        pytest.param(WEEK, columns(distance_m=3.0 * (SECONDS % 290)), id="another-activity"),
+        pytest.param(300, columns(), id="pause"),
+    ],
+)
+def test_silences_stay(jump_s: int, values: dict[str, Floats]) -> None:
+    found = times(jump_s)
+    mended = mend_clock(found, values)
+    assert mended.moved == 0
+    np.testing.assert_array_equal(mended.time_us, found)
+
+
+def test_positions_and_heart_rate_each_suffice() -> None:
+    assert mend_clock(times(WEEK), PLACES).moved == 290
+    assert mend_clock(times(WEEK), {"heart_rate_bpm": np.full(1000, 150.0)}).moved == 290
+
+
+def test_a_clock_that_is_set_on_the_way() -> None:
+    found = times(0)
+    found[:40] -= START_US - 90_000_000  # from power-on
+    mended = mend_clock(found, columns())
+    assert mended.moved == 40
+    assert np.ptp(mended.time_us) == 999 * 1_000_000
+    assert mended.time_us[-1] == found[-1]
+
+
+def test_there_and_back_and_rows_without_time() -> None:
+    found = times(0)
+    found[300:310] += WEEK * 1_000_000
+    found[500] = NO_TIME
+    mended = mend_clock(found, columns())
+    assert mended.moved == 10
+    assert mended.time_us[500] == NO_TIME
+    assert (np.diff(mended.time_us[mended.time_us != NO_TIME]) > 0).all()
+    assert mended.moment(int(found[305])) == mended.time_us[305]
+    assert mended.moment(int(found[10])) == found[10]
