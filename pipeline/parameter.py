@@ -39,6 +39,8 @@ class Parameter(Generic[Value]):
         How well it is known.
     sd
         Standard deviation in the same unit; None where no uncertainty of its own is modelled.
+    lognormal
+        Whether `value` is the median of a lognormal distribution and `sd` that of its logarithm.
     """
 
     value: Value
@@ -46,6 +48,7 @@ class Parameter(Generic[Value]):
     source: str
     grade: Grade
     sd: float | None = None
+    lognormal: bool = False
 
 
 def parameters_of(module: ModuleType) -> dict[str, Parameter[Any]]:

@@ -11,7 +11,7 @@ VERSIONS = {
     "signal": 2,  # activities to streams
     "labels": 2,  # streams to thresholds, segments and labels
     "energy": 2,  # activation, fibres, energy and load of segments and activities
-    "weekly": 1,  # weeks and their verdicts
+    "weekly": 2,  # weeks and their verdicts
     "schema": 3,  # columns and types of the tables; `pipeline.store.migrations` brings older ones up to it
 }
 """All stages, in the order of the data."""

@@ -152,6 +152,7 @@ LOGS: dict[str, dict[str, Column]] = {
         "load_kg": Column(_LOAD_KG, pl.Float64),
         "rir": Column(_RIR, pl.Float64),  # repetitions in reserve
     },
+    "exercises": {"name": Column(str, pl.String, required=True), "exercise": Column(str, pl.String, required=True)},
     "thresholds": {
         "date": _DATE,
         "quantity": Column(_one_of(*THRESHOLD_QUANTITIES), pl.String, required=True),

@@ -1,4 +1,4 @@
-"""The commands `glute log ...`: rows for weight.csv, food.csv, strength.csv, measure.csv and annotations.csv."""
+"""The commands `glute log ...`: rows for an athlete's own csv files."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ def _date_option(command: Any) -> Any:
     return click.option("--date", "day", type=kind, metavar="YYYY-MM-DD", help="[default: today]")(command)
 
 
-def _add(home: Home, id: str, name: str, day: Any, **values: Any) -> None:
+def _add(home: Home, id: str, log_name: str, day: Any = None, **values: Any) -> None:
     """Add one row and name its file."""
     from pipeline.jobs.logs import log_row
 
     row = {key: str(value) for key, value in values.items() if value is not None}
-    path = log_row(home, id, name, row, day.date() if day else None)
-    next_step = "" if name == "measure" else f"; to use it: glute recompute {id}"
+    path = log_row(home, id, log_name, row, day.date() if day else None)
+    next_step = "" if log_name == "measure" else f"; to use it: glute recompute {id}"
     click.echo(f"added to {path}{next_step}", err=True)
 
 
@@ -85,7 +85,7 @@ def food(home: Home, id: str, **row: Any) -> None:
 @click.option("--sets", type=float, required=True)
 @click.option("--reps", type=float)
 @click.option("--load-kg", type=float)
-@click.option("--rir", type=float, help="Repetitions in reserve; sets with more than 3 do not count as hard.")
+@click.option("--rir", type=float, help="Repetitions in reserve: how many more would have been possible.")
 @_date_option
 @with_home
 def strength(home: Home, id: str, **row: Any) -> None:
@@ -94,11 +94,33 @@ def strength(home: Home, id: str, **row: Any) -> None:
     \b
       glute log strength anna "hip thrust" --sets 4 --reps 8 --load-kg 80 --rir 2
     """
-    from pipeline.weekly.exercises import set_fraction
+    from pipeline.physiology.exercise_names import exercise_of
 
     _add(home, id, "strength", **row)
-    if set_fraction(row["exercise"]) is None:
-        click.echo(f"{row['exercise']!r} is not a known exercise: these sets are not counted", err=True)
+    if exercise_of(row["exercise"]) is None:
+        hint = f'glute log exercise {id} "{row["exercise"]}" "hip thrust"'
+        click.echo(f"{row['exercise']!r} is not a known exercise; say what it is like: {hint}", err=True)
+
+
+@log.command()
+@click.argument("id")
+@click.argument("name")
+@click.argument("exercise")
+@with_home
+def exercise(home: Home, id: str, name: str, exercise: str) -> None:
+    """Tell which exercise a name of your own stands for.
+
+    \b
+      glute log exercise anna "booty builder" "hip thrust"
+
+    Sets of that name then count as sets of the exercise, past ones too.
+    """
+    from pipeline.physiology.exercise_names import exercise_of
+    from pipeline.physiology.exercises import EXERCISES
+
+    if exercise_of(exercise) is None:
+        raise click.UsageError(f"{exercise!r} is not a known exercise. Known are: {', '.join(EXERCISES)}")
+    _add(home, id, "exercises", name=name, exercise=exercise)
 
 
 @log.command()

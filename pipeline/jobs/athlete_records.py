@@ -11,8 +11,8 @@ from pipeline.athletes.person import people_on
 from pipeline.athletes.profile import bare_profile, load_profile
 from pipeline.segments.estimates.energy import shared_energy_sd
 from pipeline.store.rows import table_of
-from pipeline.weekly.exercises import daily_sets
 from pipeline.weekly.inputs import Records, all_weights
+from pipeline.weekly.strength import daily_sets, named_by
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,6 +36,8 @@ class AthleteRecords:
         Logs and files together, from `all_weights` and `daily_sets`.
     weight_log, strength_log
         The athlete's own logs alone.
+    exercise_names
+        Exercises by the athlete's own names for them, from `named_by`.
     problems
         One sentence for each row of a log that cannot be read.
     """
@@ -46,6 +48,7 @@ class AthleteRecords:
     food: pl.DataFrame
     strength: pl.DataFrame
     strength_log: pl.DataFrame
+    exercise_names: dict[str, str]
     tests: pl.DataFrame
     measures: pl.DataFrame
     annotations: pl.DataFrame
@@ -72,7 +75,7 @@ class AthleteRecords:
         return replace(
             self,
             weights=all_weights(self.weight_log, body, self.profile.timezone),
-            strength=daily_sets(self.strength_log, strength_sets),
+            strength=daily_sets(self.strength_log, strength_sets, self.exercise_names),
         )
 
     def with_tables(self, store: Store) -> AthleteRecords:
@@ -106,8 +109,9 @@ def _records(profile: Profile, logs: Mapping[str, LogResult]) -> AthleteRecords:
         weights=weights,
         weight_log=weights,
         food=logs["food"].frame,
-        strength=strength,
+        strength=daily_sets(strength, table_of("strength_sets", []), {}),
         strength_log=strength,
+        exercise_names=named_by(logs["exercises"].frame),
         tests=logs["thresholds"].frame,
         measures=logs["measure"].frame,
         annotations=logs["annotations"].frame,

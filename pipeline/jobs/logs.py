@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.athletes.log_imports import import_log
-from pipeline.athletes.logs import add_rows
+from pipeline.athletes.logs import LOGS, add_rows
 from pipeline.athletes.profile import load_profile, today_of
 from pipeline.athletes.settings import store_root
 from pipeline.errors import UsageError
@@ -24,11 +24,12 @@ if TYPE_CHECKING:
 def log_row(home: Home, athlete: str, log: str, row: dict[str, str], day: date | None) -> Path:
     """Add one row of a day, the athlete's today where None, under the athlete's lock.
 
-    See `pipeline.athletes.logs.add_rows`.
+    Logs without a date get none. See `pipeline.athletes.logs.add_rows`.
     """
     on = day or today_of(load_profile(home, athlete))
+    dated = {"date": on.isoformat()} if "date" in LOGS[log] else {}
     with athlete_lock(home, athlete):
-        return add_rows(home, athlete, log, [{"date": on.isoformat(), **row}])
+        return add_rows(home, athlete, log, [dated | row])
 
 
 def exclude_activity(home: Home, athlete: str, activity_id: str) -> Path:

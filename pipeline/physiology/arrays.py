@@ -42,3 +42,13 @@ def first_order_response(values: npt.ArrayLike, time_constant: float, start: flo
     """
     steps = pl.Series(np.concatenate(([start], floats(values))))
     return floats(steps.ewm_mean(alpha=1 - np.exp(-1 / time_constant), adjust=False).to_numpy()[1:])
+
+
+def logistic(values: npt.ArrayLike, middle: npt.ArrayLike, width: npt.ArrayLike) -> Floats:
+    """Rise smoothly from 0 to 1, a half at `middle`; a tenth to nine tenths take 4.4 widths."""
+    return floats(1 / (1 + np.exp(-(floats(values) - floats(middle)) / floats(width))))
+
+
+def soft_excess(values: npt.ArrayLike, limit: float, width: float) -> Floats:
+    """Return how far values lie above a limit, rounded off within some widths of it: 0 far below, never a kink."""
+    return floats(width * np.logaddexp(0.0, (floats(values) - limit) / width))

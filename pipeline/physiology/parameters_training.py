@@ -1,16 +1,11 @@
-"""Parameters of sessions and sets: what a strength set counts, what the tried changes consist of, what sports cost."""
+"""Parameters of sessions and sets: what the tried changes consist of, what sports cost."""
 
 from __future__ import annotations
 
 from pipeline.parameter import Grade, Parameter
 
 # What a strength set counts for gluteus maximus
-SET_DIRECT = Parameter(1.0, "sets", "Pelland 2024 (secondary): direct sets count whole", Grade.RECALLED)
-SET_INDIRECT = Parameter(0.5, "sets", "Pelland 2024 (secondary): indirect sets count half", Grade.RECALLED)
 SET_HALF_DEPTH = Parameter(0.33, "sets", "Kubo 2019: 2.2 against 6.7 % growth", Grade.MEASURED)
-HARD_SET_RESERVE = Parameter(
-    3.0, "repetitions", "Pelland 2024 (secondary): further from failure counts nothing", Grade.RECALLED
-)
 
 # Sessions that a change adds. Speeds are shares of maximal sprint speed, so the dose holds for any athlete; energy and
 # load are computed with the equations of this package for the work and the way back of the reference athlete, rounded.

@@ -23,13 +23,13 @@ from pipeline.weekly.balance import (
     recent,
 )
 from pipeline.weekly.state import LabelWeek, TrainingState, weeks_so_far
+from pipeline.weekly.strength import known_sets, strength_history
 from pipeline.weekly.weeks import monday_of
 
 if TYPE_CHECKING:
     from pipeline.athletes.profile import Person, Profile
 
 WEEKS = 4  # whose mean is projected
-STRENGTH_KNOWN_DAYS = 84  # a log with an entry this recent is kept; none since then means nothing is known (judgement)
 STRENGTH_WEEKS = 30  # of strength work, looked back at for the size it has gained (judgement)
 ADULT_YEARS = 18.0
 CRITICAL_SPEED_UNSURE, SPRINT_SPEED_UNSURE = 0.06, 0.08  # relative SD from which a test would help (judgement)
@@ -49,7 +49,7 @@ class Records:
     food
         `date`, `energy_kcal`, `protein_g`.
     strength
-        Hard sets by day, from `exercises.daily_sets`.
+        Strength work by day, from `strength.daily_sets`.
     thresholds
         Rows of the table `thresholds`.
     """
@@ -196,15 +196,9 @@ def _usual_load(rows: pl.DataFrame, weeks: float) -> float:
 
 
 def _strength_sets(records: Records, last: date) -> float | None:
-    """Hard sets a week from the athlete's log where it is kept, else what was told or, if more, what files hold."""
-    told = records.profile.strength_sets_per_week
-    known = [float(told)] if isinstance(told, int | float) else []
-    kept = recent(records.strength, last, STRENGTH_KNOWN_DAYS)
-    first = kept["date"].min()
-    if isinstance(first, date):
-        counted = float(recent(kept, last)["sets"].sum()) / min(WEEKS, (last - first).days // 7 + 1)
-        known = [counted] if kept["logged"].any() else [*known, counted]
-    return max(known, default=None)
+    """Hard sets a week that are known; a gap in the log holds the sets before it."""
+    known = known_sets(strength_history(records.strength), records.profile.strength_sets_per_week, last)
+    return None if known is None else known.value
 
 
 def _gained(records: Records, last: date, strength_sets: float | None) -> float:

@@ -64,7 +64,7 @@ def week_totals(
     activities, segments
         Rows of these tables, the whole history: chronic load looks back far. Of segments, `SEGMENT_COLUMNS`.
     strength
-        Hard sets by day, from `exercises.daily_sets`.
+        Strength work by day, from `strength.daily_sets`.
     until
         Last ISO week wanted.
     shared_energy_sds
@@ -76,7 +76,7 @@ def week_totals(
         One row for every week from the first with an activity to `until`, weeks of rest included: `monday`, the columns
         of the table `weeks` that need no verdict, and for each label `<label>_running_s`, `<label>_set_equivalents` and
         `<label>_energy_net_kcal`. Activities that an annotation excludes count nowhere. `strength_sets` is null
-        throughout where no strength work was ever logged.
+        in weeks of which no strength work for the glutes is known: that is not none.
     """
     last = monday_of(until)
     activities = activities.with_columns(monday=pl.col("local_start").dt.date().dt.truncate("1w"))
@@ -95,9 +95,8 @@ def week_totals(
     )
     for part in parts:
         mondays = mondays.join(part, on="monday", how="left", maintain_order="left")
-    unknown = ("monday",) if strength.height else ("monday", "strength_sets")
     return mondays.with_columns(
-        pl.exclude(unknown).fill_null(0),
+        pl.exclude("monday", "strength_sets").fill_null(0),
         week=pl.col("monday").dt.strftime("%G-W%V"),
     )
 
@@ -148,7 +147,9 @@ def _of_segments(segments: pl.DataFrame) -> pl.DataFrame:
 
 
 def _of_strength(strength: pl.DataFrame) -> pl.DataFrame:
-    return strength.group_by(monday=pl.col("date").dt.truncate("1w")).agg(strength_sets=pl.col("sets").sum())
+    """Add up the sets of weeks in which a named set trained the glutes; of others nothing is known."""
+    weeks = strength.filter("glutes").group_by(monday=pl.col("date").dt.truncate("1w"))
+    return weeks.agg(strength_sets=pl.col("sets").sum())
 
 
 def _load(activities: pl.DataFrame, first: date, last: date) -> pl.DataFrame:

@@ -15,6 +15,7 @@ import pytest
 from pipeline.errors import FileError
 from pipeline.file_reasons import FileReason
 from pipeline.jobs.ingest.read import read_files
+from pipeline.physiology.exercise_names import exercise_of
 from pipeline.sources.archives.opening import open_archive
 from pipeline.sources.discovery import OpenedArchive, expand_archives, find
 from pipeline.sources.gpx import regular
@@ -22,7 +23,6 @@ from pipeline.sources.limits import LARGEST_CLAIM, LONGEST_PATH, RATIO_FROM
 from pipeline.sources.names import file_name, mask_emails, program_name
 from pipeline.sources.read import read_content
 from pipeline.sources.vendors.apple_health import read_health
-from pipeline.weekly.exercises import set_fraction
 from tests.sources.conftest import run
 
 if TYPE_CHECKING:
@@ -118,14 +118,14 @@ def test_masks(text: str) -> None:
 
 
 @pytest.mark.parametrize("unit", ["a.", "a@", "a@b.", "-", "a@b-", "é+"])
-@pytest.mark.parametrize("function", [mask_emails, file_name, program_name, set_fraction])
+@pytest.mark.parametrize("function", [mask_emails, file_name, program_name, exercise_of])
 def test_long_names(function: Callable[[str], object], unit: str) -> None:
     assert times_longer(lambda length: function(unit * length), 20_000) < 40
 
 
 @pytest.mark.parametrize("name", ["half ", "band", "side "])
 def test_long_exercises(name: str) -> None:
-    assert times_longer(lambda length: set_fraction(name * length), 5_000) < 40
+    assert times_longer(lambda length: exercise_of(name * length), 5_000) < 40
 
 
 def test_long_creator() -> None:

@@ -14,10 +14,18 @@ from pipeline.physiology.body import Estimate
 from pipeline.store.schemas import Activities, Segments, ThresholdTable
 from pipeline.vocabulary import LABELS
 from pipeline.weekly.draws import Draws, draw
-from pipeline.weekly.exercises import daily_sets
 from pipeline.weekly.inputs import Records
 from pipeline.weekly.state import LabelWeek, TrainingState
+from pipeline.weekly.strength import daily_sets
 
+FOUND = {
+    "local_date": pl.Date,
+    "exercise_category": pl.String,
+    "exercise": pl.String,
+    "repetitions": pl.Int64,
+    "weight_kg": pl.Float64,
+}
+"""Columns that matter of the table `strength_sets`."""
 WEEK = "2026-W46"
 SUNDAY = date(2026, 11, 15)
 HILLS = 3.52  # set equivalents of two sessions of 10 x 30 s hill sprints
@@ -133,12 +141,12 @@ def records(**changes: Any) -> Records:
         "mass_kg": 70.0,
         "body_fat_pct": 20.0,
     }
-    found = pl.DataFrame(schema={"local_date": pl.Date, "exercise_category": pl.String, "exercise": pl.String})
+    found = pl.DataFrame(schema=FOUND)
     return Records(
         profile=Profile(**(told | changes)),
         weights=log("weight", logs["weight"]),
         food=log("food", logs["food"]),
-        strength=daily_sets(log("strength", logs["strength"]), found),
+        strength=daily_sets(log("strength", logs["strength"]), found, {}),
         thresholds=threshold_rows(thresholds),
     )
 

@@ -9,11 +9,11 @@ from pipeline.physiology.activation import running_activation
 from pipeline.physiology.body import exercise_deficit, forbes_2000_fat_free_share, hall_2011_weight_change
 from pipeline.physiology.gradient import personal_running_cost
 from pipeline.physiology.hypertrophy import Week, cap_running_sets, growth_rate, protein_factor, weekly_change
+from pipeline.physiology.sets import StrengthSet, set_worth
 from pipeline.report.model_card import parameters
 from pipeline.vocabulary import OUTCOMES
 from pipeline.weekly.balance import logged_protein
 from pipeline.weekly.changes import SESSIONS, with_session
-from pipeline.weekly.exercises import set_fraction
 from tests.weekly.conftest import SUNDAY, certain_state, daily, log
 
 POUND_KG = 0.45359
@@ -60,7 +60,9 @@ def test_claim_20_strength_outweighs_running() -> None:
 
 
 def test_claim_21_a_hip_thrust_counts_as_a_squat() -> None:
-    assert set_fraction("hip thrust") == set_fraction("back squat") == 1.0
+    thrust, squat = (set_worth(StrengthSet(name, 10, 80, 2)).value for name in ("hip thrust", "squat"))
+    assert thrust == pytest.approx(squat, abs=0.05)
+    assert thrust == pytest.approx(1.0, abs=0.05)
 
 
 def test_claim_22_protein_gains_end_at_1_6() -> None:

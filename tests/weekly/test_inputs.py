@@ -8,13 +8,13 @@ import numpy as np
 import polars as pl
 import pytest
 
-from pipeline.weekly.exercises import daily_sets
 from pipeline.weekly.inputs import all_weights, training_state
 from pipeline.weekly.verdict import answer_week
 from tests.weekly.conftest import SUNDAY, WEEK, daily, log, records, totals_of
 
 if TYPE_CHECKING:
     from pipeline.weekly.state import TrainingState
+from pipeline.weekly.strength import daily_sets
 
 RESTING_KCAL = 1580.0  # of the tester, Cunningham 1991
 EXERCISE_KCAL = 2000.0 / 7
@@ -178,21 +178,26 @@ def test_fast_loss_is_a_warning() -> None:
 
 
 def lifted(first: date, weeks: int, sets: float) -> list[dict[str, Any]]:
-    return [{"date": first + timedelta(weeks=week), "exercise": "hip thrust", "sets": sets} for week in range(weeks)]
+    """Log hard sets, each worth one, of ten repetitions with two in reserve, once a week."""
+    hard = {"exercise": "hip thrust", "sets": sets, "reps": 10, "load_kg": 80, "rir": 2}
+    return [hard | {"date": first + timedelta(weeks=week)} for week in range(weeks)]
 
 
 def test_strength_is_the_mean_of_four_weeks() -> None:
-    assert state(strength=lifted(date(2026, 10, 20), 2, 8.0)).strength_sets == 4.0  # two of four weeks
+    assert state(strength=lifted(date(2026, 10, 20), 2, 8.0)).strength_sets == pytest.approx(
+        4.0, rel=0.05
+    )  # two of four weeks
 
 
 def test_a_log_that_has_just_begun_counts_from_its_first_entry() -> None:
-    assert state(strength=lifted(SUNDAY, 1, 8.0)).strength_sets == 8.0
+    assert state(strength=lifted(SUNDAY, 1, 8.0)).strength_sets == pytest.approx(8.0, rel=0.05)
 
 
 def test_strength_told_counts_where_nothing_is_logged() -> None:
     assert state(strength_sets_per_week=6.0).strength_sets == 6.0
     assert state(strength_sets_per_week="unknown").strength_sets is None
-    assert state(strength_sets_per_week=6.0, strength=lifted(SUNDAY, 1, 8.0)).strength_sets == 8.0
+    logged = state(strength_sets_per_week=6.0, strength=lifted(SUNDAY, 1, 8.0))
+    assert logged.strength_sets == pytest.approx(8.0, rel=0.05)
 
 
 def test_sets_of_a_watch_do_not_take_back_what_was_told() -> None:
@@ -200,22 +205,26 @@ def test_sets_of_a_watch_do_not_take_back_what_was_told() -> None:
     bench = pl.DataFrame(
         {"local_date": [SUNDAY] * 3, "exercise_category": ["bench_press"] * 3, "exercise": [None] * 3},
         schema_overrides={"exercise": pl.String},
-    )
+    ).with_columns(repetitions=pl.lit(10), weight_kg=pl.lit(80.0))
     squats = bench.with_columns(exercise_category=pl.lit("squat"))
 
     def sets(found: pl.DataFrame, told: float | None) -> float | None:
-        made = replace(records(strength_sets_per_week=told), strength=daily_sets(log("strength", []), found))
+        made = replace(records(strength_sets_per_week=told), strength=daily_sets(log("strength", []), found, {}))
         return training_state(WEEK, totals_of(), made).strength_sets
 
-    assert (sets(bench, 6.0), sets(bench, None)) == (6.0, 0.0)
-    assert (sets(squats, 6.0), sets(squats, 1.0), sets(squats, None)) == (6.0, 3.0, 3.0)
+    assert (sets(bench, 6.0), sets(bench, None)) == (6.0, None)
+    assert sets(squats, 6.0) == 6.0
+    assert sets(squats, 1.0) == sets(squats, None) == pytest.approx(2.6, abs=0.2)
 
 
 def test_size_gained_earlier_can_be_lost_only_where_strength_work_stopped() -> None:
-    stopped = state(strength=lifted(date(2026, 7, 1), 14, 8.0))
+    logged = lifted(date(2026, 7, 1), 14, 8.0)
+    assert state(strength=logged).strength_sets == pytest.approx(8.0, rel=0.05)  # a gap in the log is not none
+    arms = [{"date": SUNDAY - timedelta(days=day), "exercise": "bench press", "sets": 3} for day in (1, 8)]
+    stopped = state(strength=[*logged, *arms])
     assert stopped.strength_sets == 0.0
     grown, lost = 14 * 0.9 * (1 - np.exp(-8 / 6)), 6 * 0.08
-    assert stopped.gained_pct == pytest.approx(grown - lost, rel=0.01)
+    assert stopped.gained_pct == pytest.approx(grown - lost, rel=0.05)
     assert state(strength=lifted(date(2026, 7, 1), 20, 8.0)).gained_pct == 0.0
     assert state(strength_status="trained", strength_sets_per_week=0.0).gained_pct == 5.0
     assert state(strength_sets_per_week=0.0).gained_pct == 0.0
@@ -223,10 +232,11 @@ def test_size_gained_earlier_can_be_lost_only_where_strength_work_stopped() -> N
 
 def test_what_is_lost_since_the_stop_is_not_lost_again() -> None:
     """Three sets, then a longer rest each time: less is left."""
-    left = [state(strength=lifted(date(2026, 4, 27), weeks, 3.0)).gained_pct for weeks in (22, 16, 10, 4)]
+    arms = [{"date": SUNDAY - timedelta(days=day), "exercise": "bench press", "sets": 3} for day in (1, 8)]
+    left = [state(strength=[*lifted(date(2026, 4, 27), weeks, 3.0), *arms]).gained_pct for weeks in (22, 16, 10, 4)]
     assert left == sorted(left, reverse=True)
     assert left[-1] < 4 * 0.9 * (1 - np.exp(-3 / 6)) - 0.4
-    assert 1.5 < state(strength_status="trained", strength=lifted(date(2026, 5, 4), 1, 0.5)).gained_pct < 4.5
+    assert 1.5 < state(strength_status="trained", strength=[*lifted(date(2026, 5, 4), 1, 0.5), *arms]).gained_pct < 4.5
 
 
 def running(day: int, weeks: int = 4, **changes: Any) -> TrainingState:
@@ -249,8 +259,8 @@ def test_a_week_still_running_counts_as_its_days_so_far(day: int) -> None:
 
 def test_days_to_come_are_no_rest_from_strength_either() -> None:
     logged = lifted(date(2026, 10, 14), 4, 8.0)  # Wednesdays of the three weeks before, and none yet in this one
-    assert running(1, strength=logged).strength_sets == 8.0
-    assert running(6, strength=logged).strength_sets == 6.0
+    assert running(1, strength=logged).strength_sets == pytest.approx(8.0, rel=0.05)
+    assert running(6, strength=logged).strength_sets == pytest.approx(6.0, rel=0.05)
 
 
 def test_one_day_is_no_week() -> None:

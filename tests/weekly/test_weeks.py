@@ -9,16 +9,16 @@ import pytest
 
 from pipeline.store.schemas import Weeks
 from pipeline.vocabulary import LABELS, OUTCOMES
-from pipeline.weekly.exercises import daily_sets
+from pipeline.weekly.strength import DAYS_SCHEMA, daily_sets
 from pipeline.weekly.table import week_rows
 from pipeline.weekly.weeks import iso_week, monday_of, week_totals
-from tests.weekly.conftest import activity_rows, log, records, segment_rows
+from tests.weekly.conftest import FOUND, activity_rows, log, records, segment_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 MONDAY = date(2026, 11, 9)  # of 2026-W46
-NO_STRENGTH = pl.DataFrame(schema={"date": pl.Date, "sets": pl.Float64})
+NO_STRENGTH = pl.DataFrame(schema=DAYS_SCHEMA)
 
 
 def five_pct(mondays: Sequence[date]) -> list[float]:
@@ -121,11 +121,17 @@ def test_segments_are_summed_by_label() -> None:
     assert found["set_equivalents"] < found["set_equivalents_high"] < 3
 
 
-def test_strength_sets_are_unknown_where_none_were_ever_logged() -> None:
+def test_strength_sets_are_unknown_where_none_were_logged() -> None:
     assert totals([{"day": MONDAY}])["strength_sets"].to_list() == [None]
-    days = pl.DataFrame({"date": [MONDAY, MONDAY + timedelta(days=3)], "sets": [4.0, 5.0]})
+    days = pl.DataFrame(
+        {
+            "date": [MONDAY - timedelta(weeks=1), MONDAY, MONDAY + timedelta(days=3)],
+            "sets": [0.0, 4.0, 5.0],
+            "glutes": [False, True, True],
+        }
+    )
     found = totals([{"day": MONDAY - timedelta(weeks=1)}], strength=days)
-    assert found["strength_sets"].to_list() == [0.0, 9.0]
+    assert found["strength_sets"].to_list() == [None, 9.0]
 
 
 def test_load_follows_its_definitions() -> None:
@@ -183,7 +189,7 @@ def test_hidden_bodies_have_no_verdict_in_the_table() -> None:
 def test_weeks_are_the_same_in_whatever_order_activities_arrive() -> None:
     activities = activity_rows([{"day": MONDAY - timedelta(days=day)} for day in range(20)])
     segments = segment_rows([{"day": MONDAY - timedelta(days=day), "label": LABELS[day % 5]} for day in range(20)])
-    strength = daily_sets(log("strength", []), pl.DataFrame(schema=_FOUND))
+    strength = daily_sets(log("strength", []), pl.DataFrame(schema=FOUND), {})
     first = week_totals(activities, segments, strength, until="2026-W46", shared_energy_sds=five_pct)
     second = week_totals(
         activities.reverse(), segments.reverse(), strength, until="2026-W46", shared_energy_sds=five_pct

@@ -23,10 +23,10 @@ from pipeline.store.encode import column_types
 from pipeline.store.schemas import TABLES
 from pipeline.store.store import Store
 from pipeline.weekly.balance import recent
-from pipeline.weekly.exercises import unrecognised
 from pipeline.weekly.forecasts import score_forecasts
 from pipeline.weekly.inputs import training_state
 from pipeline.weekly.plan import done_lately, plan_week
+from pipeline.weekly.strength import unrecognised
 from pipeline.weekly.verdict import answer_week
 from pipeline.weekly.weeks import SEGMENT_COLUMNS, monday_of, week_totals
 
@@ -214,7 +214,7 @@ def weekly_document(store: Store, records: AthleteRecords, week: str, *, traces:
             plan=plan_week(state, records.profile.goal, done_lately(last_weeks, state.weeks_so_far)),
             hill=own_hill(last_weeks, activities),
             forecasts=_forecasts(store, records, sunday),
-            unrecognised_exercises=unrecognised(recent(records.strength_log, sunday)),
+            unrecognised_exercises=unrecognised(recent(records.strength_log, sunday), records.exercise_names),
         )
     )
 

@@ -1,0 +1,1 @@
+"""Twelve weeks like the last four: draws of what is not known, projection, classes, attribution and statements."""

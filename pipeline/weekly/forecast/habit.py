@@ -1,0 +1,147 @@
+"""Where size stands now: the history run through the equations in every draw, with gaps and habits nobody reported."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pipeline.arrays import Floats, floats
+from pipeline.physiology import parameters_sets as sets_of
+from pipeline.physiology import parameters_size as parameters
+from pipeline.physiology.body import Estimate
+from pipeline.physiology.sets import sd_of_logarithm
+from pipeline.physiology.size import SizeModel, size_after, target_size
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    import numpy.typing as npt
+
+    from pipeline.weekly.forecast.draws import Sample
+    from pipeline.weekly.forecast.training import Block, Training, Work
+
+
+class Player(StrEnum):
+    """What twelve weeks are attributed to; what is left is what would come if nothing were done."""
+
+    RUNNING = "running"
+    OTHER = "other_sports"
+    STRENGTH = "strength"
+    NOT_GIVEN = "strength_not_given"
+    ENERGY = "energy"
+
+
+PLAYERS = tuple(Player)
+
+
+def filled(training: Training) -> list[Block]:
+    """Return history and week ahead with gaps of the set log held at the last known sets, the wider the longer."""
+    blocks = [*training.history[-int(parameters.HISTORY_BLOCKS.value) :], training.ahead]
+    last = next((block.sets for block in blocks if block.sets is not None), Estimate(0.0, 0.0))
+    gap, found = 0.0, []
+    for block in blocks:
+        if block.sets is not None:
+            last, gap = block.sets, 0.0
+            found.append(block)
+            continue
+        gap += block.weeks / parameters.BLOCK_WEEKS.value
+        spread = np.hypot(sd_of_logarithm(last), (sets_of.GAP_SD.sd or 0.0) * np.sqrt(gap))
+        found.append(replace(block, sets=Estimate(last.value, last.value * float(np.sqrt(np.expm1(spread**2))))))
+    return found
+
+
+def age_of(training: Training, drawn: Sample) -> npt.ArrayLike:
+    """Return the age, drawn where it is not known [years]."""
+    age = training.age_years
+    return np.clip(drawn_around(age, drawn["age"]), *parameters.AGE_UNKNOWN_LIMITS.value) if age.sd else age.value
+
+
+def size_now(training: Training, drawn: Sample, model: SizeModel) -> Floats:
+    """Run the history through the equations: where size stands now [% above the untrained size]."""
+    blocks = filled(training)
+    past = blocks[:-1]
+    extra, began_lately = sets_not_given(training, drawn)
+    size = _first_size(training, past[0] if past else blocks[-1], drawn, model)
+    sets_by_block: dict[int, Floats] = {}
+    place = 0
+    while place < len(past):
+        block, weeks = past[place], past[place].weeks
+        place += 1
+        while block.activity < 1 and place < len(past) and past[place].activity == block.activity:
+            weeks += past[place].weeks  # a stretch of equal activity is one step
+            place += 1
+        if id(block) not in sets_by_block:
+            sets = _all_sets(block, drawn)
+            sets_by_block[id(block)] = sets if training.strength_known else sets + np.where(began_lately, 0.0, extra)
+        size = size_after(model, size, sets_by_block[id(block)], weeks, activity=block.activity)
+    return size
+
+
+def _first_size(training: Training, first: Block, drawn: Sample, model: SizeModel) -> Floats:
+    """Return the size that the habit before the first block had led to: running whole, lifting as far as its years."""
+    if training.long_habit is False:
+        return np.zeros_like(drawn["response"])
+    run = target_size(model, running_sets((first.running_work(), first.other_sports), drawn))
+    sets = _all_sets(first, drawn)
+    if not training.strength_known:
+        extra, began_lately = sets_not_given(training, drawn)
+        sets = sets + np.where(began_lately, 0.0, extra)
+    reached = 1.0 if training.status is None else _between(parameters.STATUS_REACHED.value[training.status], drawn)
+    size = run + reached * (target_size(model, sets) - run)
+    if training.long_habit is None:
+        doubt = max(0.0, 1 - training.weeks_known / parameters.YOUNG_HABIT_WEEKS.value)
+        young = drawn["habit"] < parameters.YOUNG_HABIT.value * doubt
+        size = np.where(young, size * drawn["young"], size)
+    return size
+
+
+def _between(ends: tuple[float, float], drawn: Sample) -> Floats:
+    return ends[0] + (ends[1] - ends[0]) * drawn["status"]
+
+
+def works_of(block: Block, use: Collection[str]) -> list[Work]:
+    """Return the work of a block that is used: running, other sports, both or none."""
+    running = [block.running_work()] if Player.RUNNING in use else []
+    return [*running, *([block.other_sports] if Player.OTHER in use else [])]
+
+
+def _all_sets(block: Block, drawn: Sample) -> Floats:
+    return running_sets(works_of(block, PLAYERS), drawn) + logged_sets(block, drawn)
+
+
+def running_worth(work: Work, drawn: Sample) -> Floats:
+    """Return what a week of work is worth in every draw before the cap [sets]."""
+    force = floats(work.force)
+    if force.ndim:
+        force = force[(drawn["case"] * force.size).astype(np.intp)]
+    return (drawn["sets_of_force"] * force + drawn["sets_of_endurance"] * work.endurance) / 100
+
+
+def running_sets(works: Collection[Work], drawn: Sample) -> Floats:
+    """Return what running and other sports are worth together, near their cap ever more slowly [sets]."""
+    raw = sum((running_worth(work, drawn) for work in works), np.zeros_like(drawn["running_cap"]))
+    return drawn["running_cap"] * -np.expm1(-raw / drawn["running_cap"])
+
+
+def logged_sets(block: Block, drawn: Sample) -> Floats:
+    """Return the sets logged, lognormal around their mean."""
+    sets = block.sets or Estimate(0.0, 0.0)
+    spread = sd_of_logarithm(sets)
+    return sets.value * np.exp(spread * drawn["sets"] - spread**2 / 2)
+
+
+def sets_not_given(training: Training, drawn: Sample) -> tuple[Floats, npt.NDArray[np.bool_]]:
+    """Draw the strength work that nobody reported [sets], and whether it began within half a year."""
+    none, old = sets_of.STRENGTH_PRIOR.value[training.strength_seen]
+    low, high = sets_of.HABIT_SETS_FROM.value, sets_of.HABIT_SETS_TO.value
+    uniform = drawn["strength"]
+    sets = np.where(uniform < none, 0.0, low + (high - low) * drawn["strength_sets"])
+    return sets, uniform >= none + old
+
+
+def drawn_around(estimate: Estimate, deviates: Floats, low: float = -np.inf) -> Floats:
+    """Draw an estimate from its standard deviation, cut off at `low`."""
+    return np.maximum(low, estimate.value + estimate.sd * deviates)

@@ -1,0 +1,293 @@
+"""Strength work of an athlete: what each day's sets are worth, and what of it is known."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import polars as pl
+
+from pipeline.arrays import Floats, floats
+from pipeline.physiology import parameters_sets as parameters
+from pipeline.physiology.body import Estimate
+from pipeline.physiology.exercise_names import exercise_of, has_equipment, plain_name
+from pipeline.physiology.exercises import trains_glutes
+from pipeline.physiology.sets import StrengthSet, one_repetition_maximum, set_worth
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+DAYS_SCHEMA = {
+    "date": pl.Date,
+    "sets": pl.Float64,
+    "sets_sd": pl.Float64,
+    "logged": pl.Boolean,
+    "glutes": pl.Boolean,
+    "unnamed": pl.Boolean,
+}
+"""Columns of `daily_sets`: worth of the day's sets and its standard deviation [hard sets]; whether it is of the
+athlete's own log; whether a named set trained the glutes; whether a set has no name that is known."""
+
+BEST_DAYS = 7 * int(parameters.BEST_WEEKS.value)
+LOOKED_BACK = 26  # blocks of four weeks, as a forecast looks back
+BEST_STEP_KG = 0.5  # to which an own best is rounded, so that equal sets are valued once
+
+
+def named_by(names: pl.DataFrame) -> dict[str, str]:
+    """Return which exercise each of an athlete's own names stands for.
+
+    Parameters
+    ----------
+    names
+        The log `exercises`: `name`, `exercise`; rows whose exercise is not known are left out.
+
+    Returns
+    -------
+    dict
+        Key of `EXERCISES` by name in small letters without accents.
+    """
+    pairs = ((plain_name(name), exercise_of(exercise)) for name, exercise in names.select("name", "exercise").rows())
+    return {name: key for name, key in pairs if key is not None}
+
+
+def unrecognised(log: pl.DataFrame, own_names: Mapping[str, str]) -> list[str]:
+    """List the exercises of a strength log that no name is known for, each once, in alphabetical order."""
+    return sorted(name for name in log["exercise"].unique() if _key(name, None, own_names) is None)
+
+
+def _key(name: str | None, category: str | None, own_names: Mapping[str, str]) -> str | None:
+    return own_names.get(plain_name(name or "")) or exercise_of(name, category)
+
+
+def daily_sets(log: pl.DataFrame, found: pl.DataFrame, own_names: Mapping[str, str]) -> pl.DataFrame:
+    """Value the strength work of each day.
+
+    Parameters
+    ----------
+    log
+        The athlete's own log: `date`, `exercise`, `sets`, `reps`, `load_kg`, `rir`.
+    found
+        Rows of the table `strength_sets`; a day that the log knows is taken from the log alone.
+    own_names
+        From `named_by`.
+
+    Returns
+    -------
+    pl.DataFrame
+        `DAYS_SCHEMA`, one row for each day with strength work, sorted. Sets without a known name are worth nothing and
+        say nothing. All sets of a day share what the log leaves open, so their standard deviations add up.
+    """
+    own = log.select("date", "exercise", "sets", "reps", "load_kg", "rir", category=pl.lit(None, pl.String), own=True)
+    files = found.select(
+        "exercise",
+        date="local_date",
+        sets=pl.lit(1.0),
+        reps=pl.col("repetitions").cast(pl.Float64),
+        load_kg=pl.col("weight_kg").cast(pl.Float64),
+        rir=pl.lit(None, pl.Float64),
+        category="exercise_category",
+        own=False,
+    ).join(own, on="date", how="anti")
+    rows = pl.concat([own, files.select(own.columns)]).sort("date", maintain_order=True).rows(named=True)
+    return pl.DataFrame(list(_days(rows, own_names)), schema=DAYS_SCHEMA, orient="row")
+
+
+def _days(rows: list[dict[str, Any]], own_names: Mapping[str, str]) -> Iterator[tuple[Any, ...]]:
+    """Add up the days, each set valued by what stood in the log before."""
+    keys = [_key(row["exercise"], row["category"], own_names) for row in rows]
+    history: dict[str, _History] = defaultdict(_History)
+    by_day: dict[date, list[int]] = defaultdict(list)
+    for place, row in enumerate(rows):
+        by_day[row["date"]].append(place)
+    for day, places in by_day.items():
+        worth = [_worth(rows[place], keys[place], history) for place in places]
+        for place in places:  # a day's own sets are no history of its own
+            key = keys[place]
+            if key is not None:
+                history[_exercise_name(rows[place], key)].add(rows[place])
+        yield (
+            day,
+            sum(one.value for one in worth),
+            sum(one.sd for one in worth),
+            any(rows[place]["own"] for place in places),
+            any(key is not None and trains_glutes(key) for key in map(keys.__getitem__, places)),
+            any(keys[place] is None for place in places),
+        )
+
+
+def _exercise_name(row: dict[str, Any], key: str) -> str:
+    """Name the exercise whose own best counts: as it is written, so that two kinds of squat are not mixed."""
+    return plain_name(row["exercise"] or "") or key
+
+
+def _worth(row: dict[str, Any], key: str | None, history: dict[str, _History]) -> Estimate:
+    if key is None:
+        return Estimate(0.0, 0.0)
+    before = history[_exercise_name(row, key)]
+    best, to_failure = before.best(row["date"])
+    one = set_worth(
+        StrengthSet(
+            exercise=key,
+            repetitions=row["reps"],
+            load_kg=row["load_kg"],
+            reserve=row["rir"],
+            best_kg=None if best is None else BEST_STEP_KG * round(best / BEST_STEP_KG),
+            failure_logged=to_failure,
+            load_left_out=has_equipment(row["exercise"] or "") or (row["reps"] is None and row["rir"] is None),
+            weeks_done=0.0 if before.first is None else float((row["date"] - before.first).days // 7),
+        )
+    )
+    return Estimate(row["sets"] * one.value, row["sets"] * one.sd)
+
+
+class _History:
+    """What was logged of one exercise so far."""
+
+    def __init__(self) -> None:
+        self.first: date | None = None
+        self.lifts: list[tuple[date, float, bool]] = []
+
+    def add(self, row: dict[str, Any]) -> None:
+        """Take a set in: its one-repetition maximum, and whether it went to failure."""
+        self.first = self.first or row["date"]
+        if row["load_kg"] and row["reps"]:
+            reserve = row["rir"] or 0.0
+            best = float(one_repetition_maximum(row["load_kg"], row["reps"], reserve))
+            failed = row["rir"] is not None and row["rir"] <= parameters.FAILURE_RESERVE.value
+            self.lifts.append((row["date"], best, failed))
+
+    def best(self, day: date) -> tuple[float | None, bool]:
+        """Return the own best of the weeks before a day [kg], and whether a set to failure is among them."""
+        since = day - timedelta(days=BEST_DAYS)
+        self.lifts = [lift for lift in self.lifts if lift[0] >= since]
+        return max((lift[1] for lift in self.lifts), default=None), any(lift[2] for lift in self.lifts)
+
+
+@dataclass(frozen=True, slots=True)
+class StrengthHistory:
+    """Strength work by day, ready to be summed over any stretch; made by `strength_history`.
+
+    `days` are day numbers in order; `sets`, `sets_sd` and the counts are cumulative, with a zero before the first.
+    """
+
+    days: Floats
+    sets: Floats
+    sets_sd: Floats
+    glutes: Floats
+    unnamed: Floats
+    own_days: Floats
+
+    def _between(self, column: Floats, first: date, last: date) -> float:
+        low = int(np.searchsorted(self.days, first.toordinal(), "left"))
+        high = int(np.searchsorted(self.days, last.toordinal(), "right"))
+        return float(column[high] - column[low])
+
+    def block(self, first: date, last: date) -> Estimate | None:
+        """Return the hard sets a week of some whole weeks.
+
+        Parameters
+        ----------
+        first, last
+            First and last day.
+
+        Returns
+        -------
+        Estimate or None
+            Known where a named set trained the glutes; 0 where the athlete's own log was kept, names every set and has
+            held such sets before; else None: a gap is missing, not zero.
+        """
+        weeks = max(1.0, ((last - first).days + 1) / 7)
+        if self._between(self.glutes, first, last):
+            return Estimate(
+                self._between(self.sets, first, last) / weeks, self._between(self.sets_sd, first, last) / weeks
+            )
+        kept = self._weeks_with_entries(first, last) >= parameters.LOG_KEPT_WEEKS.value
+        named = not self._between(self.unnamed, first, last)
+        trained_before = self._between(self.glutes, date.min, last) > 0
+        return Estimate(0.0, 0.0) if kept and named and trained_before else None
+
+    def _weeks_with_entries(self, first: date, last: date) -> int:
+        low, high = (np.searchsorted(self.own_days, day.toordinal() + end) for day, end in ((first, 0), (last, 1)))
+        return len(np.unique((self.own_days[low:high] - first.toordinal()) // 7))
+
+    def seen(self, last: date) -> str:
+        """Tell what the files hold of sets without a name: `none`, `old` or `new`, as `STRENGTH_PRIOR` has them."""
+        since = last - timedelta(weeks=parameters.HABIT_OLD_WEEKS.value)
+        if not self._between(self.unnamed, since, last):
+            return "none"
+        return "old" if self._between(self.unnamed, date.min, since) else "new"
+
+    def last_glutes(self, last: date) -> date | None:
+        """Return the last day with a named set for the glutes, up to a day."""
+        until = int(np.searchsorted(self.days, last.toordinal(), "right"))
+        place = int(np.searchsorted(self.glutes, self.glutes[until] - 0.5))
+        return date.fromordinal(int(self.days[place - 1])) if self.glutes[until] else None
+
+    def first_glutes(self, last: date) -> date | None:
+        """Return the first day with a named set for the glutes, up to a day."""
+        place = int(np.searchsorted(self.glutes, 0.5))
+        day = None if place >= len(self.glutes) else date.fromordinal(int(self.days[place - 1]))
+        return day if day is not None and day <= last else None
+
+
+def strength_history(days: pl.DataFrame) -> StrengthHistory:
+    """Prepare the rows of `daily_sets` for sums."""
+
+    def cumulative(name: str) -> Floats:
+        return np.concatenate([[0.0], np.cumsum(days[name].cast(pl.Float64).to_numpy())])
+
+    numbers = floats(days["date"].map_elements(date.toordinal, return_dtype=pl.Int64).to_numpy())
+    return StrengthHistory(
+        days=numbers,
+        sets=cumulative("sets"),
+        sets_sd=cumulative("sets_sd"),
+        glutes=cumulative("glutes"),
+        unnamed=cumulative("unnamed"),
+        own_days=numbers[days["logged"].to_numpy()] if days.height else numbers,
+    )
+
+
+def known_sets(history: StrengthHistory, answered: float | str | None, last: date) -> Estimate | None:
+    """Return the hard sets a week of the four weeks up to a day, as far as they are known.
+
+    Parameters
+    ----------
+    history
+        From `strength_history`.
+    answered
+        Sets a week that the athlete reported in the profile; `unknown` and None say nothing.
+    last
+        Last day.
+
+    Returns
+    -------
+    Estimate or None
+        Sets of the log or of files, where any trained the glutes; more that were reported; the last sets known where
+        there is a gap; None where nothing is known.
+    """
+    said = answered if isinstance(answered, int | float) else None
+    counted = _lately(history, last)
+    if counted is not None and (said is None or history.own_days.size or counted.value >= said):
+        return counted
+    if said is not None:
+        return Estimate(float(said), float(said) * math.sqrt(math.expm1((parameters.ANSWERED_SETS_SD.sd or 0.0) ** 2)))
+    before = history.last_glutes(last)
+    if before is None or last - before > timedelta(weeks=4 * LOOKED_BACK):
+        return None
+    return _lately(history, before)
+
+
+def _lately(history: StrengthHistory, last: date) -> Estimate | None:
+    """Count the sets of the last four weeks, or of those since the first."""
+    first, began = _four_weeks(last)[0], history.first_glutes(last)
+    if began is not None and began > first:
+        first += timedelta(weeks=(began - first).days // 7)
+    return history.block(first, last)
+
+
+def _four_weeks(last: date) -> tuple[date, date]:
+    return last - timedelta(days=27), last
