@@ -194,11 +194,11 @@ def _recorded(runner: Runner, rng: np.random.Generator, script: list[Bout], day:
 
 
 def simulated_athlete(kind: str, number: int, seed: int) -> tuple[Runner, Thresholds]:
-    """Draw an athlete, and find the thresholds that a profile (`told`) or one of `HISTORIES` tells."""
+    """Draw an athlete, with thresholds from the profile (`given`) or from one of `HISTORIES`."""
     rng = np.random.default_rng([seed, number])
     runner = random_runner(rng, f"athlete {number}")
     day = EPOCH.date()
-    if kind == "told":
+    if kind == "given":
         return runner, thresholds_of(profile_of(runner, day, told_thresholds=True), day, [])
     runs = histories_of(runner, rng, [kind])[kind]
     return runner, thresholds_of(profile_of(runner, day, told_thresholds=False), day - timedelta(days=1), runs)
@@ -212,7 +212,7 @@ def simulated_cases(runner: Runner, thresholds: Thresholds, seed: int) -> Iterat
 
 
 def case_of(name: str, run: Simulated, activity: Activity, thresholds: Thresholds) -> Case:
-    """Clean what a recorder saw of a simulated run, beside its truth."""
+    """Record and clean a simulated run, and return its truth, too."""
     scored = run.truth["scored"].to_numpy()
     return Case(
         name=name,

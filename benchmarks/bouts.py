@@ -1,6 +1,6 @@
 """Scores single bouts of named sessions, by the definitions: `python -m benchmarks.bouts --help`.
 
-Each session is run by many athletes whose thresholds are told, and seen by every recorder that sees speed, altitude and
+Each session is run by many athletes whose thresholds are given, and recorded by every device with speed, altitude and
 cadence. A bout is found where a segment of its label shares half of the time that either covers.
 """
 
@@ -92,10 +92,10 @@ def main() -> None:
 
 
 def answers_of(session: Session, athletes: int, seed: int) -> list[Answer]:
-    """Let every athlete do a session under every recorder."""
+    """Simulate a session for every athlete and device."""
     answers = []
     for number in range(athletes):
-        runner, thresholds = simulated_athlete("told", number, seed)
+        runner, thresholds = simulated_athlete("given", number, seed)
         for index, device in enumerate(ANY):
             rng = np.random.default_rng([seed, number, index])
             run, activity = play(session.scenario, runner, rng, device=DEVICES[device])

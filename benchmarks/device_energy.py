@@ -1,7 +1,7 @@
 """The energy of real runs beside what their devices say of it. Nothing is fitted to the ratio.
 
-The body is what the file tells of the wearer; thresholds are those of age and sex, since a single file has no history.
-Runs count that last ten minutes or more, carry heart rate for half of the time and calories, and whose file tells the
+The body is that of the wearer in the file; thresholds are those of age and sex, since a single file has no history.
+Runs count that last ten minutes or more, carry heart rate for half of the time and calories, and whose file holds the
 wearer's mass.
 
 Run from the root of the repository: python -m benchmarks.device_energy FOLDER

@@ -84,12 +84,12 @@ def main() -> None:
 
 
 def _simulated(seed: int, athletes: int) -> list[Case]:
-    """Every scenario of some athletes, by their true thresholds and by those that eight weeks of history tell."""
+    """Every scenario of some athletes, by their true thresholds and by those from eight weeks of history."""
     cases: list[Case] = []
     for number in range(athletes):
-        runner, told = simulated_athlete("told", number, seed)
+        runner, thresholds = simulated_athlete("given", number, seed)
         _, learned = simulated_athlete("history", number, seed)
-        runs = list(simulated_cases(runner, told, seed=1000 * seed + number))
+        runs = list(simulated_cases(runner, thresholds, seed=1000 * seed + number))
         cases += [*runs, *(replace(run, thresholds=learned) for run in runs)]
     return cases
 

@@ -1,6 +1,6 @@
 """Scores the labels on simulated and on real runs: `python -m benchmarks.labels --help`.
 
-Profiles: `told` gives the true thresholds, `history` a bare profile after eight weeks of training with hard efforts,
+Profiles: `given` gives the true thresholds, `history` a bare profile after eight weeks of training with hard efforts,
 `tempo-history` the same with two tempo runs as the hardest, `easy-history` with easy runs alone.
 """
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 SEED = 4
 PICTURED = 2  # worst runs of each profile that are drawn
 PROFILES = {
-    "told": "thresholds told",
+    "given": "thresholds given",
     "history": "bare profile after eight weeks",
     "tempo-history": "bare profile after eight weeks of easy runs and two tempo runs",
     "easy-history": "bare profile after eight weeks of easy runs alone",
@@ -58,7 +58,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Score the labels on simulated and on real runs.")
     parser.add_argument("--athletes", type=int, default=8, help="simulated athletes (default 8)")
     parser.add_argument("--seed", type=int, default=SEED, help="first seed of the simulation")
-    parser.add_argument("--profile", choices=tuple(PROFILES), nargs="+", default=["told", "history"])
+    parser.add_argument("--profile", choices=tuple(PROFILES), nargs="+", default=["given", "history"])
     parser.add_argument("--worst", type=int, default=10, help="how many of the worst runs to name")
     parser.add_argument(
         "--pictures", type=Path, help="folder for pictures of reliability and of the worst simulated runs"
@@ -81,7 +81,7 @@ def main() -> None:
 
 
 def print_simulated(kind: str, athletes: int, seed: int, worst: int) -> tuple[Bins, list[tuple[Case, Answer]]]:
-    """Score simulated athletes whose profile tells the thresholds, or whose eight weeks of history must.
+    """Score simulated athletes with thresholds from the profile, or from eight weeks of history.
 
     Returns the bins of the calibration, and the worst runs.
     """
@@ -93,7 +93,7 @@ def print_simulated(kind: str, athletes: int, seed: int, worst: int) -> tuple[Bi
         runs += [(case, answer_to(case)) for case in simulated_cases(runner, thresholds, seed=1000 * seed + number)]
     answers = [answer for _, answer in runs]
     bins = print_scores(f"{athletes} simulated athletes, {PROFILES[kind]}", answers, worst)
-    if kind != "told":
+    if kind != "given":
         _print_thresholds(found)
     return bins, sorted(runs, key=lambda run: run[1].share_right)[:worst]
 

@@ -20,7 +20,7 @@ from prefect.settings import PREFECT_API_DATABASE_CONNECTION_URL
 from prefect.testing.utilities import prefect_test_harness
 
 TASKS = 300
-SETTLE_S = 5.0  # s until the server has written down what it was told
+SETTLE_S = 5.0  # s until the server has stored all states
 
 
 @task(persist_result=False)

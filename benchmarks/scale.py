@@ -115,7 +115,7 @@ def home_of(root: Path, athletes: int, runs: Sequence[Path]) -> Home:
 
 
 def measured(root: Path, runs: Sequence[Path]) -> Costs:
-    """Do everything once for some athletes in this process; the fastest tells the costs."""
+    """Do everything once for some athletes in this process; the fastest gives the costs."""
     *old, newest = runs
     home = home_of(root, MEASURED_TIMES, old)
     times: list[list[float]] = []

@@ -29,7 +29,7 @@ REPEATS = 20
 INPUTS = ("strength", "weight_trend", "weight_log", "protein", "body_fat", "thresholds")
 
 ATHLETES = {
-    "Easy runner, 40 km a week, told nothing": TrainingState(
+    "Easy runner, 40 km a week, nothing else known": TrainingState(
         running={"easy": LabelWeek(4.0, 0.0, 2400.0)},
         running_sets_sd_log=0.4,
         deficit_kcal=Estimate(0.0, 250.0),

@@ -1,4 +1,4 @@
-"""Scores the thresholds that a bare profile and eight weeks of runs tell: `python -m benchmarks.thresholds --help`.
+"""Scores the thresholds from a bare profile and eight weeks of runs: `python -m benchmarks.thresholds --help`.
 
 The athletes are drawn from other formulas than the priors (`sample_data.runner`). A 50 % range is right where it holds
 the truth for half of them, a 90 % range where it does for nine in ten.
@@ -64,7 +64,7 @@ class Found(NamedTuple):
 
 def main() -> None:
     """Simulate, find thresholds, print."""
-    parser = argparse.ArgumentParser(description="Score the thresholds that runs tell.")
+    parser = argparse.ArgumentParser(description="Score the thresholds found from runs.")
     parser.add_argument("--athletes", type=int, default=40, help="simulated athletes (default 40)")
     parser.add_argument("--seed", type=int, default=4, help="seed of the simulation")
     options = parser.parse_args()
@@ -77,7 +77,7 @@ def main() -> None:
 
 
 def thresholds_found(rng: np.random.Generator, name: str) -> Iterator[Found]:
-    """Draw an athlete, and find the thresholds that each of `PROFILES` tells."""
+    """Draw an athlete, and find the thresholds for each of `PROFILES`."""
     runner = random_runner(rng, name)
     day = EPOCH.date() - timedelta(days=1)
     profile = profile_of(runner, day, told_thresholds=False)
@@ -85,8 +85,8 @@ def thresholds_found(rng: np.random.Generator, name: str) -> Iterator[Found]:
     for kind, (history, kept) in PROFILES.items():
         thresholds = thresholds_of(profile, day, kept(histories[history]))
         for key in NAMES:
-            told = getattr(thresholds, key)
-            yield Found(kind, key, _group(runner), getattr(runner, key), told.value, told.sd)
+            found = getattr(thresholds, key)
+            yield Found(kind, key, _group(runner), getattr(runner, key), found.value, found.sd)
 
 
 def _group(runner: Runner) -> str:

@@ -21,10 +21,10 @@ def test_modules_are_there_again_afterwards() -> None:
 
 @pytest.mark.parametrize("heavy", ["sqlalchemy", "pydantic", "scipy"])
 def test_an_import_into_the_store_loads_nothing_that_it_does_not_need(heavy: str) -> None:
-    told = subprocess.run(  # noqa: S603  our own interpreter
+    result = subprocess.run(  # noqa: S603  our own interpreter
         [sys.executable, "-c", f"import pipeline.jobs.ingest.ingest, sys; print({heavy!r} in sys.modules)"],
         capture_output=True,
         text=True,
         check=True,
     )
-    assert told.stdout.strip() == "False"
+    assert result.stdout.strip() == "False"

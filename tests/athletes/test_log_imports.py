@@ -159,7 +159,9 @@ def imported(home: Home, content: str, mass_unit: str | None = None) -> LogImpor
 
 
 @pytest.mark.parametrize(("content", "log", "rows"), EXPORTS)
-def test_each_export_is_told_by_its_columns(home: Home, content: str, log: str, rows: list[tuple[object, ...]]) -> None:
+def test_exports_are_recognised_by_their_columns(
+    home: Home, content: str, log: str, rows: list[tuple[object, ...]]
+) -> None:
     found = imported(home, content, mass_unit="lb" if "Waist" in content else None)
     assert (found.log, found.added, found.known, found.problems) == (log, len(rows), 0, ())
     assert read_log(home, "anna", log).frame.rows() == rows

@@ -58,7 +58,7 @@ def test_a_wrong_profile_is_not_saved(home: Home) -> None:
     assert load_profile(home, "anna") == FULL
 
 
-def test_zero_strength_sets_are_told(home: Home) -> None:
+def test_zero_strength_sets_are_not_missing(home: Home) -> None:
     save_profile(home, Profile(id="anna", strength_sets_per_week=0.0))
     assert load_profile(home, "anna").strength_sets_per_week == 0.0
 

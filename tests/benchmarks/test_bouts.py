@@ -1,4 +1,4 @@
-"""The definitions hold bout by bout: named sessions of the issue, on every recorder that can see them."""
+"""The definitions hold bout by bout: named sessions, on every device that can record them."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from benchmarks.pictures import reliability_chart, run_chart
 
 
 def test_a_run_is_drawn_with_its_true_and_its_found_labels() -> None:
-    runner, thresholds = simulated_athlete("told", 0, 1)
+    runner, thresholds = simulated_athlete("given", 0, 1)
     case = next(simulated_cases(runner, thresholds, seed=1))
     answer = answer_to(case)
     bands = run_chart(case, answer).to_dict()["datasets"].values()

@@ -20,11 +20,11 @@ def of(found: Iterable[Found], profile: str, name: str) -> np.ndarray:
     return np.array([one.value / one.true - 1 for one in found if (one.profile, one.name) == (profile, name)])
 
 
-def test_every_profile_tells_every_threshold(found: list[Found]) -> None:
+def test_every_profile_gives_every_threshold(found: list[Found]) -> None:
     assert len(found) == 4 * len(PROFILES) * len(NAMES)
 
 
-def test_hard_efforts_tell_critical_speed_and_maximal_heart_rate(found: list[Found]) -> None:
+def test_hard_efforts_show_critical_speed_and_maximal_heart_rate(found: list[Found]) -> None:
     assert np.median(np.abs(of(found, "hard efforts", "critical_speed_mps"))) < 0.05
     assert np.median(np.abs(of(found, "hard efforts", "hr_max_bpm"))) < 0.02
 

@@ -33,7 +33,7 @@ def zoe(glute: Glute) -> Glute:
         pytest.param(["--no-share-body"], ("pregnancy", "hide_body"), False, id="no longer shared"),
     ],
 )
-def test_care_and_sharing_are_told_and_taken_back(
+def test_care_and_sharing_are_set_and_unset(
     zoe: Glute, tmp_path: Path, args: list[str], care: tuple[str, ...], *, shared: bool
 ) -> None:
     assert zoe(*args).exit_code == 0

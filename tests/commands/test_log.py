@@ -90,9 +90,9 @@ def test_pounds_are_taken(glute: Glute, home: Home) -> None:
 
 
 def test_unknown_exercise_is_named(glute: Glute, home: Home) -> None:
-    told = glute("log", "strength", "anna", "hip thrusst", "--sets", 4)
-    assert (told.exit_code, "'hip thrusst' is not a known exercise" in told.stderr) == (0, True)
-    assert 'glute log exercise anna "hip thrusst" "hip thrust"' in told.stderr
+    result = glute("log", "strength", "anna", "hip thrusst", "--sets", 4)
+    assert (result.exit_code, "'hip thrusst' is not a known exercise" in result.stderr) == (0, True)
+    assert 'glute log exercise anna "hip thrusst" "hip thrust"' in result.stderr
     assert glute("log", "exercise", "anna", "hip thrusst", "no such thing").exit_code == 2
     assert glute("log", "exercise", "anna", "hip thrusst", "Hip Thrust").exit_code == 0
     assert read_log(home, "anna", "exercises").frame.rows() == [("hip thrusst", "Hip Thrust")]
@@ -174,7 +174,7 @@ def test_rows_written_by_hand_that_cannot_be_read_are_named_everywhere_and_stop_
             "weight",
             [(date(2026, 11, 9), 60.24, 24.0)],
             ["--mass-unit", "lb", "--day-order", "dmy"],
-            id="myfitnesspal measurements with both told",
+            id="myfitnesspal measurements with both",
         ),
         pytest.param(
             BIOMETRICS + "2026-11-09,7:00 AM,Uncategorized,Weight,lbs,132.8\n2026-11-09,,,Heart Rate (Oura),bpm,52\n",

@@ -104,7 +104,7 @@ def test_the_goal_lean_is_not_taken_below_a_body_mass_index_of_18_5(home: Path) 
     assert "lean" not in run(home, "athlete", "show", "new").stdout
 
 
-def test_one_whose_mass_has_fallen_since_gets_no_plan_and_is_not_told_to_eat_less(home: Path) -> None:
+def test_after_a_loss_of_mass_there_is_no_plan_and_no_advice_to_eat_less(home: Path) -> None:
     assert run(home, "athlete", "set", "new", "--mass-kg", "60", "--goal", "lean").exit_code == 0
     assert "A week for your goal: lean" in run(home, "plan", "new").stdout
     run(home, "log", "weight", "new", 50, "--date", "2026-11-10")

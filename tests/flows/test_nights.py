@@ -267,7 +267,7 @@ def test_a_night_is_shown_though_its_index_fails(garden: Garden) -> None:
     assert [len(night.reports) for night in shown[0]] == [3]
 
 
-def test_the_log_tells_every_file_and_every_batch(garden: Garden, caplog: pytest.LogCaptureFixture) -> None:
+def test_the_log_lists_every_file_and_every_batch(garden: Garden, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level("DEBUG", "pipeline"):
         nightly(garden.home, now=NOW, workers=1)
     lines = [json.loads(record.getMessage()) for record in caplog.records]

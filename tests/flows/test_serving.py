@@ -303,7 +303,7 @@ def assert_secret_kept(served: Served, secret: str) -> None:
     assert secret not in ps.stdout
 
 
-def test_the_port_of_a_server_that_has_ended_answers_nobody() -> None:
+def test_the_port_of_a_server_that_has_ended_does_not_answer() -> None:
     with socket.create_server(("127.0.0.1", 0)) as bound:
         port = bound.getsockname()[1]
         process = subprocess.Popen([sys.executable, "-c", ""])

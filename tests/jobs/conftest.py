@@ -109,9 +109,9 @@ class Garden:
         """Write a log of the athlete."""
         (self.home.athlete(self.athlete) / f"{name}.csv").write_text(text)
 
-    def tell(self, **told: Any) -> None:
+    def set_profile(self, **values: Any) -> None:
         """Write the athlete's profile."""
-        save_profile(self.home, profile_from(self.athlete, PROFILE | told, where="the test"))
+        save_profile(self.home, profile_from(self.athlete, PROFILE | values, where="the test"))
 
 
 @pytest.fixture
@@ -121,7 +121,7 @@ def new_garden(tmp_path: Path) -> Callable[[], Garden]:
     def make() -> Garden:
         folder = tmp_path / str(len(list(tmp_path.iterdir())))
         garden = Garden(Home(folder / "home"), folder / "export")
-        garden.tell()
+        garden.set_profile()
         return garden
 
     return make
@@ -137,7 +137,7 @@ def whole(files: Mapping[str, bytes], tmp_path_factory: pytest.TempPathFactory) 
     """Everything read at once: what all other ways must come to. Not to be changed."""
     folder = tmp_path_factory.mktemp("whole")
     garden = Garden(Home(folder / "home"), folder / "export")
-    garden.tell()
+    garden.set_profile()
     garden.lay(files)
     garden.outcomes.append(garden.ingest())
     return garden

@@ -137,7 +137,7 @@ def test_safety_outranks_the_verdict(documents: dict[str, dict[str, Any]]) -> No
     assert documents["starving"]["changes"] == []
 
 
-def test_a_number_that_could_harm_is_not_told(busy: WeekData) -> None:
+def test_a_number_that_could_harm_is_not_shown(busy: WeekData) -> None:
     found = Range(23.4, 17.9, 28.9)
     for safety in (("low_energy_availability", "care"), ("low_energy_availability", "under_18")):
         verdict = replace(busy.verdict, safety=safety, body_hidden=True, energy_availability=found)
@@ -237,7 +237,7 @@ def test_notes(documents: dict[str, dict[str, Any]], name: str, expected: set[st
     assert {note["key"] for note in documents[name]["notes"]} == expected
 
 
-def test_a_running_week_and_unknown_exercises_are_told(busy: WeekData) -> None:
+def test_a_running_week_and_unknown_exercises_are_noted(busy: WeekData) -> None:
     running = replace(busy, verdict=replace(busy.verdict, days_left=4), unrecognised_exercises=("Zercher",))
     notes = {note["key"]: note["text"] for note in build_document(running)["notes"]}
     assert "3 days" in notes["running_week"]
@@ -305,7 +305,7 @@ def test_the_headline_is_as_sure_as_the_verdict(busy: WeekData, share: float, wa
     assert build_document(replace(busy, verdict=verdict))["verdict"]["headline"] == wanted
 
 
-def test_where_nothing_can_be_told_the_headline_is_not_hedged(documents: dict[str, dict[str, Any]]) -> None:
+def test_an_undecided_headline_is_not_hedged(documents: dict[str, dict[str, Any]]) -> None:
     assert documents["undecided"]["verdict"]["headline"] == "Smaller, same or larger: the data cannot tell yet."
 
 
@@ -320,7 +320,7 @@ def test_an_unknown_balance_widens_and_pushes_nowhere(busy: WeekData) -> None:
     assert answer.points[0].text.startswith("Easy and tempo running, 3 h 00 min a week")
 
 
-def test_the_first_screen_tells_where_a_change_takes_from(busy: WeekData) -> None:
+def test_the_first_screen_names_what_a_change_replaces(busy: WeekData) -> None:
     then = busy.verdict.probabilities | {"growing": 0.0, "maintaining": 0.55, "toning": 0.4, "shrinking": 0.05}
     change = replace(busy.changes[0], probabilities=then)
     verdict = replace(busy.verdict, probabilities={"growing": 0.6, "maintaining": 0.3, "toning": 0.1, "shrinking": 0.0})

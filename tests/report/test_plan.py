@@ -70,7 +70,7 @@ def test_a_newcomer_reads_what_waits_and_a_flat_land_what_else_does(documents: d
     assert "treadmill" not in texts(busy)
 
 
-def test_lean_is_told_about_fat_and_never_about_eating_less(documents: dict[str, dict[str, Any]]) -> None:
+def test_lean_reads_about_fat_and_never_about_eating_less(documents: dict[str, dict[str, Any]]) -> None:
     text = texts(documents["busy"] | {"plan": documents["busy"]["plan"] | {"goal": "lean"}})
     assert "Gluteal fat over 12 weeks:" in text
     assert "with food as it is" in text

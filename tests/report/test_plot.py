@@ -38,7 +38,7 @@ def test_a_plot_stands_alone(sample: Path, tmp_path: Path) -> None:
     assert not [word for word in ("var(", "currentColor", "href", "<script") if word in text]
 
 
-def test_what_a_file_does_not_tell_is_not_drawn(shared: Path, tmp_path: Path) -> None:
+def test_missing_channels_are_not_drawn(shared: Path, tmp_path: Path) -> None:
     file = shared / "corpus" / "labelled" / "stairs-tower.fit"  # neither speed nor positions
     (path,) = write_plots(analyze(Home(tmp_path / "home"), file), tmp_path / "out.svg")
     words = {element.text for element in ET.parse(path).iter(f"{SVG}text")}  # noqa: S314  our own drawing

@@ -55,12 +55,12 @@ def test_json_names_every_verdict() -> None:
         pytest.param(
             Proposal(files=90, looked_into=45, activities=44, given={"sex": "female", "mass_kg": 60.0}),
             "90 files; 44 activities in the 45 inspected\nfound about you: sex female, mass_kg 60",
-            id="told",
+            id="profile",
         ),
         pytest.param(
             Proposal(files=1, looked_into=1, activities=1, given={}),
             "1 file; 1 activity in the 1 inspected\nfound about you: nothing",
-            id="nothing-told",
+            id="no-profile",
         ),
     ],
 )

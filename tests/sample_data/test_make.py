@@ -54,7 +54,7 @@ def test_everything_fits_into_five_megabytes() -> None:
 def test_profiles_are_sound(athlete: str) -> None:
     profile = load_profile(Home(COMMITTED), athlete)
     assert profile.sex == PLANS[athlete][0].sex
-    assert profile.critical_speed_mps is None  # the runs tell it
+    assert profile.critical_speed_mps is None  # the runs show it
 
 
 def test_the_exports_hold_every_story() -> None:

@@ -76,7 +76,7 @@ def stream_of() -> Callable[..., pl.DataFrame]:
 
 @pytest.fixture
 def thresholds() -> Thresholds:
-    """Return the thresholds of the runner that the labels' definitions are told with."""
+    """Return the thresholds of the runner in the definitions of labels."""
     return Thresholds(
         critical_speed_mps=Threshold(3.9, 0.08, TEST),
         d_prime_m=Threshold(150, 30, TEST),

@@ -55,7 +55,7 @@ def _is_prefix(activity: Activity, whole: Activity) -> bool:
 @pytest.mark.parametrize(
     "data", [pytest.param(RUN, id="fit"), pytest.param(GPX, id="gpx"), pytest.param(TCX, id="tcx")]
 )
-def test_truncation_keeps_the_prefix_and_tells_the_damage(data: bytes) -> None:
+def test_truncation_keeps_the_prefix_and_reports_the_damage(data: bytes) -> None:
     whole = read_content(data, where="file").activities[0]
     heights = []
     for length in range(1, len(data) - 1, 7):
@@ -93,7 +93,7 @@ def test_random_bytes_never_crash_the_reader(noise: bytes, kind: str) -> None:
 @pytest.mark.parametrize(
     "fill", [pytest.param(0x00, id="zeros"), pytest.param(0xFF, id="ones"), pytest.param(None, id="hole")]
 )
-def test_bursts_and_holes_are_told_and_leave_no_garbage_times(start: int, fill: int | None) -> None:
+def test_bursts_and_holes_are_reported_and_leave_no_garbage_times(start: int, fill: int | None) -> None:
     middle = b"" if fill is None else bytes([fill]) * 37
     found = _content(RUN[:start] + middle + RUN[start + 37 :])
     if found is None:

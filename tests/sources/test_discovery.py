@@ -89,7 +89,7 @@ def _load(tmp_path: Path, content: bytes) -> Loaded:
         pytest.param(gzip.compress(FIT) + bytes(100), id="padding"),
     ],
 )
-def test_gzip_is_told_by_its_content(tmp_path: Path, packed: bytes) -> None:
+def test_gzip_is_recognised_by_its_content(tmp_path: Path, packed: bytes) -> None:
     assert _load(tmp_path, packed) == Loaded(sha256(packed), FIT, sha256(FIT), None)
 
 
@@ -104,7 +104,7 @@ def test_the_intact_part_of_a_broken_gzip_is_kept(tmp_path: Path) -> None:
     assert read_content(content[: len(FIT)], where="run.fit").activities
 
 
-def test_a_gzip_with_a_wrong_checksum_is_kept_and_told() -> None:
+def test_a_gzip_with_a_wrong_checksum_is_kept_and_reported() -> None:
     packed = bytearray(gzip.compress(FIT))
     packed[-5] ^= 0xFF
     content, damage = gunzip(bytes(packed), where="x")
@@ -125,7 +125,7 @@ def test_gzip_that_gives_nothing(packed: bytes, what: str) -> None:
         gunzip(packed, where="x")
 
 
-def test_an_unreadable_file_is_told(tmp_path: Path) -> None:
+def test_an_unreadable_file_is_reported(tmp_path: Path) -> None:
     _write(tmp_path, {"run.fit": FIT})
     (found,) = find([tmp_path])
     (tmp_path / "run.fit").unlink()
@@ -136,7 +136,7 @@ def test_an_unreadable_file_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("rights", "source"), [pytest.param(0, "shut", id="closed"), pytest.param(0o644, "shut/run.fit", id="only-listed")]
 )
-def test_a_folder_that_may_not_be_read_is_told(rights: int, source: str) -> None:
+def test_a_folder_without_read_permission_is_reported(rights: int, source: str) -> None:
     user = os.geteuid()
     with tempfile.TemporaryDirectory() as name:  # pytest's own folders are closed to everybody else
         folder = Path(name)

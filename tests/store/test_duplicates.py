@@ -118,7 +118,7 @@ def test_copies_of_copies_are_one_and_the_order_of_arrival_says_nothing() -> Non
         pytest.param({"richness": 9.0, **HALF}, {"richness": 4.0}, id="a-rich-half-before-a-poor-whole"),
     ],
 )
-def test_the_copy_that_tells_more_is_kept(better: dict[str, Any], worse: dict[str, Any]) -> None:
+def test_the_richer_copy_is_kept(better: dict[str, Any], worse: dict[str, Any]) -> None:
     for best, rest in (("a", "b"), ("b", "a")):
         kept = kept_copies(signatures(run(best, **better), run(rest, **worse)))
         assert set(kept["kept_activity_id"]) == {best}

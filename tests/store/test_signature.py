@@ -61,7 +61,7 @@ def test_no_distance_no_minutes(distances: list[float | None]) -> None:
         pytest.param({"cadence_coverage": 1.0}, id="cadence"),
     ],
 )
-def test_a_copy_that_tells_more_is_richer(more: dict[str, Any]) -> None:
+def test_more_data_make_a_copy_richer(more: dict[str, Any]) -> None:
     assert richness(summary(**more), device_laps=False) > richness(summary(), device_laps=False)
 
 

@@ -68,7 +68,7 @@ def test_nothing_moved_nothing_computed(grown: Garden) -> None:
 
 
 @pytest.mark.parametrize(
-    "told",
+    "values",
     [
         pytest.param({"mass_kg": 75}, id="mass"),
         pytest.param({"critical_speed_mps": 3.0}, id="critical-speed"),
@@ -79,10 +79,10 @@ def test_nothing_moved_nothing_computed(grown: Garden) -> None:
     ],
 )
 def test_a_changed_profile_comes_to_the_same_as_from_scratch(
-    grown: Garden, new_garden: Callable[[], Garden], files: Mapping[str, bytes], told: dict[str, Any]
+    grown: Garden, new_garden: Callable[[], Garden], files: Mapping[str, bytes], values: dict[str, Any]
 ) -> None:
     before = grown.tables()
-    grown.tell(**told)
+    grown.set_profile(**values)
     again(grown)
     assert_equals_from_scratch(grown, new_garden(), files)
     changed = {name for name, rows in grown.tables().items() if not rows.equals(before[name])}
@@ -138,7 +138,7 @@ def test_an_excluded_run_counts_nowhere(
     assert again(grown) == 0
 
 
-def test_a_told_sport_wins(grown: Garden) -> None:
+def test_an_annotated_sport_wins(grown: Garden) -> None:
     annotate(grown, sport="cycling")
     again(grown)
     (row,) = of_day(grown, "activities").to_dicts()
@@ -151,7 +151,7 @@ def test_a_told_sport_wins(grown: Garden) -> None:
 
 
 @pytest.mark.parametrize("name", [pytest.param("tempo", id="tempo"), pytest.param("stairs", id="stairs")])
-def test_a_told_label_wins(grown: Garden, name: str) -> None:
+def test_an_annotated_label_wins(grown: Garden, name: str) -> None:
     annotate(grown, label=name)
     again(grown)
     segments = of_day(grown, "segments")
@@ -162,12 +162,12 @@ def test_a_told_label_wins(grown: Garden, name: str) -> None:
 def test_the_label_of_a_part_leaves_the_rest(grown: Garden) -> None:
     annotate(grown, label="hill", from_s=60, to_s=120)
     again(grown)
-    told = of_day(grown, "segments").filter("annotated")
-    assert set(told["label"]) == {"hill"}
-    assert told["duration_s"].sum() == pytest.approx(60, abs=2)
+    annotated = of_day(grown, "segments").filter("annotated")
+    assert set(annotated["label"]) == {"hill"}
+    assert annotated["duration_s"].sum() == pytest.approx(60, abs=2)
 
 
-def test_a_told_treadmill_grade_makes_a_hill(grown: Garden) -> None:
+def test_an_annotated_treadmill_grade_makes_a_hill(grown: Garden) -> None:
     annotate(grown, treadmill_grade_pct=8)
     again(grown)
     segments = of_day(grown, "segments")
@@ -186,18 +186,18 @@ def test_annotations_survive_new_files_and_recompute(grown: Garden, files: Mappi
     annotate(grown, label="tempo")
     grown.lay(files, "2026/day-60.fit")
     grown.ingest()
-    grown.tell(mass_kg=70)
+    grown.set_profile(mass_kg=70)
     again(grown)
     assert set(of_day(grown, "segments")["label"]) == {"tempo"}
 
 
-def test_an_unreadable_row_of_a_log_is_told(garden: Garden, files: Mapping[str, bytes]) -> None:
+def test_an_unreadable_row_of_a_log_is_reported(garden: Garden, files: Mapping[str, bytes]) -> None:
     garden.log("weight", "date,mass_kg\n2026-09-20,heavy\n")
     garden.lay(files, "2026/day-0.fit")
     assert garden.ingest().notes == ["weight.csv, line 2: mass_kg: 'heavy' is not a number"]
 
 
-def test_nobody_can_be_computed_again(garden: Garden) -> None:
+def test_an_unknown_athlete_cannot_be_recomputed(garden: Garden) -> None:
     with pytest.raises(AthleteError, match="there is no athlete 'nobody'"):
         recompute(garden.home, "nobody")
 
@@ -208,7 +208,7 @@ def test_a_new_athlete_has_nothing_to_compute(garden: Garden) -> None:
 
 def test_an_activity_without_a_stream_has_no_segments(grown: Garden) -> None:
     store = Store(grown.home.store)
-    grown.tell(mass_kg=80)
+    grown.set_profile(mass_kg=80)
     records = records_of(grown.home, store, "anna")
     tasks, _ = outdated_tasks(store.read("activities", "anna"), records, store.read("thresholds", "anna"))
     store.replace("streams", "anna", store.read("streams", "anna").clear(), activity_ids=[tasks[0].row["activity_id"]])

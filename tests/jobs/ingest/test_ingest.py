@@ -268,7 +268,7 @@ def test_without_a_path_the_inbox_is_read(garden: Garden, files: Mapping[str, by
         pytest.param({"anna/a.fit": b"x", "b.fit": b"x"}, "the athlete of these files is unknown", id="one-loose-file"),
     ],
 )
-def test_nobodys_files_are_a_usage_error(garden: Garden, laid: dict[str, bytes], words: str) -> None:
+def test_files_without_an_athlete_are_a_usage_error(garden: Garden, laid: dict[str, bytes], words: str) -> None:
     garden.lay(laid)
     with pytest.raises(UsageError, match=words):
         ingest(garden.home, [garden.export])

@@ -33,6 +33,6 @@ def test_a_few_tasks_are_done_here() -> None:
 
 
 def test_a_task_that_kills_its_process_twice_is_named() -> None:
-    with pytest.raises(StoreError, match="killed twice over the same work") as told:
+    with pytest.raises(StoreError, match="killed twice over the same work") as caught:
         list(each(process_of_any_but_seven, [7, 7], workers=2))
-    assert told.value.where == "7"
+    assert caught.value.where == "7"

@@ -130,7 +130,7 @@ def test_heart_rate_never_decides_a_short_bout(stream_of: Callable[..., pl.DataF
     assert labels_of(segments) == [("easy", 90)]
 
 
-def test_without_any_speed_heart_rate_tells_tempo_from_easy(
+def test_without_speed_heart_rate_separates_tempo_from_easy(
     stream_of: Callable[..., pl.DataFrame], thresholds: Thresholds
 ) -> None:
     parts = ({"seconds": 600, "heart_rate_bpm": 135}, {"seconds": 900, "heart_rate_bpm": 172})

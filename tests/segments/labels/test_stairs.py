@@ -12,7 +12,7 @@ LEVEL_S = 60
     ("shown_mps", "before_mps", "vertical_mps", "cadence_spm", "is_stairs"),
     [
         pytest.param(0.45, 1.3, 0.25, 95.0, True, id="walked"),
-        pytest.param(0.05, 1.3, 0.25, 95.0, True, id="walked, and hardly seen by satellites"),
+        pytest.param(0.05, 1.3, 0.25, 95.0, True, id="walked, and hardly seen by GPS"),
         pytest.param(0.9, 2.6, 0.5, 170.0, True, id="run"),
         pytest.param(1.3, 1.3, 0.16, 110.0, False, id="a steep path"),
         pytest.param(3.3, 0.0, 0.3, 190.0, False, id="a hill sprint from standing"),

@@ -50,17 +50,13 @@ def test_a_stop_on_the_way_up_leaves_no_crumb_of_a_hill(
     assert hills_of(stream_of(EASY, climb, stop, last_step, EASY), thresholds) == [pytest.approx(60, abs=2)]
 
 
-def test_satellites_must_show_more_than_their_noise(
-    stream_of: Callable[..., pl.DataFrame], thresholds: Thresholds
-) -> None:
+def test_gps_climbs_must_exceed_their_noise(stream_of: Callable[..., pl.DataFrame], thresholds: Thresholds) -> None:
     low, high = ({"seconds": seconds, "speed_mps": 2.5, "grade": 0.06} for seconds in (60, 400))
     stream = stream_of(EASY, low, EASY, high, EASY, grade_sd=0.02)
     assert hills_of(stream, thresholds, "gps") == [pytest.approx(400, abs=5)]
 
 
-def test_satellites_must_show_more_where_they_err_more(
-    stream_of: Callable[..., pl.DataFrame], thresholds: Thresholds
-) -> None:
+def test_noisier_gps_needs_a_larger_climb(stream_of: Callable[..., pl.DataFrame], thresholds: Thresholds) -> None:
     climb = {"seconds": 300, "speed_mps": 2.5, "grade": 0.06}
     doubted = stream_of(EASY, climb, EASY, climb, EASY, grade_sd=0.02).with_columns(
         grade_sd=pl.when(pl.int_range(pl.len()) < 880).then(pl.col("grade_sd")).otherwise(0.08).cast(pl.Float32)
@@ -86,7 +82,7 @@ def test_a_steep_path_at_an_uneven_speed_is_no_stairs(
 
 
 def short_flight(altitude_over_s: int) -> list[dict[str, Any]]:
-    """Run up 20 steps, 3.7 m, in 8 s, as a watch tells it: speed late and smoothed, rate of climb over some seconds."""
+    """Run up 20 steps, 3.7 m, in 8 s, as a watch records it: late, smooth speed, and rate of climb over seconds."""
     speed, climb = np.full(60, 2.7), np.zeros(60)
     speed[26:34], climb[26:34] = 0.85, 0.46
     for second in range(1, 60):

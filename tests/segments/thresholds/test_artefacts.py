@@ -1,4 +1,4 @@
-"""No trouble of a recorder becomes a best effort: what thresholds learn is held against the true motion."""
+"""No artefact of a device becomes a best effort: efforts are compared with the true motion."""
 
 from __future__ import annotations
 

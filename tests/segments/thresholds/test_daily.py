@@ -154,8 +154,8 @@ def test_the_order_of_runs_does_not_matter(person: Person) -> None:
 
 
 def test_tests_and_races_name_themselves(person: Person) -> None:
-    told = Known(Quantity.CRITICAL_SPEED, 4.2, 0.08, Origin.PROFILE)
-    found = thresholds_on(DAY, person, collect(evidence_of(), known=(told,))).critical_speed_mps
+    given = Known(Quantity.CRITICAL_SPEED, 4.2, 0.08, Origin.PROFILE)
+    found = thresholds_on(DAY, person, collect(evidence_of(), known=(given,))).critical_speed_mps
     assert found.value == pytest.approx(4.2, abs=0.05)
     assert found.origin == (Basis(Origin.PROFILE),)
     race = Race(10000, 10000 / float(sustainable_speed(2450, 4.0, 150)), DAY)
@@ -164,7 +164,7 @@ def test_tests_and_races_name_themselves(person: Person) -> None:
     assert raced.origin == (Basis(Origin.RACES),)
 
 
-def test_what_a_device_says_counts_until_something_better_is_told(person: Person) -> None:
+def test_the_value_of_a_device_counts_until_there_is_a_better_one(person: Person) -> None:
     def said(days_ago: int, vo2max: float) -> dict[str, object]:
         row = run(days_ago, share=0.7, seconds=600)
         return {**row, "device_vo2max_ml_kg_min": vo2max, "device_hr_max_bpm": 170.0, "device_hr_rest_bpm": 45.0}
@@ -214,8 +214,8 @@ def test_critical_speed_names_all_that_moved_it(
 ) -> None:
     value = {Quantity.VO2MAX: 55.0, Quantity.D_PRIME: 250.0, Quantity.CRITICAL_SPEED: 4.0}[known]
     rows = [run(d, share=0.75) for d in range(3, 56, 3)] + [run(7, share=1.0)] if efforts else []
-    told = Known(known, value, 0.05 * value, Origin.PROFILE)
-    found = thresholds_on(DAY, person, collect(evidence_of(*rows), known=(told,)))
+    given = Known(known, value, 0.05 * value, Origin.PROFILE)
+    found = thresholds_on(DAY, person, collect(evidence_of(*rows), known=(given,)))
     assert found.critical_speed_mps.origin == expected
     if known == Quantity.D_PRIME:
         assert found.d_prime_m.origin == (Basis(Origin.PROFILE),)
@@ -241,7 +241,7 @@ def test_a_setting_by_age_says_nothing(person: Person) -> None:
     assert said(201).sd < 8
 
 
-def test_easy_heart_rate_tells_a_low_maximum_from_a_high_one(person: Person) -> None:
+def test_easy_heart_rate_separates_a_low_maximum_from_a_high_one(person: Person) -> None:
     """The same easy speed at 120 and at 160 bpm: the heart that beats faster can beat faster."""
 
     def at(bpm: float) -> Threshold:
@@ -264,7 +264,7 @@ def test_an_all_out_effort_settles_speed_and_heart_rate_at_once(person: Person) 
     assert unmeasured.hr_max_bpm.value > 180, "without its heart rate the effort says nothing of the maximum"
 
 
-def test_an_old_all_out_effort_still_tells_maximal_heart_rate(person: Person) -> None:
+def test_an_old_all_out_effort_still_shows_maximal_heart_rate(person: Person) -> None:
     def half_a_year_ago(share: float) -> Threshold:
         old = [run(d, share=0.72, heart_rate=150) for d in range(200, 256, 3)]
         rows = [*old, run(230, share=share, heart_rate=178)]

@@ -1,4 +1,4 @@
-"""Whatever lies among the runs of an athlete, no threshold rises: rides, friends, belts, straps, satellites."""
+"""Artefacts among the runs of an athlete raise no threshold: rides, runs of others, treadmills, straps, GPS."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ NO_STEPS = replace(WATCH, cadence="none")
 
 @dataclass(frozen=True)
 class Athlete:
-    """A runner, eight weeks of easy runs, and the thresholds they tell."""
+    """A runner, eight weeks of easy runs, and the resulting thresholds."""
 
     runner: Runner
     profile: Profile
@@ -161,7 +161,7 @@ def test_a_friend_among_the_files_lifts_nothing(athlete: Athlete, script: Callab
     assert_not_lifted(athlete, after(athlete, recorded(friend, script(friend))))
 
 
-def test_the_fastest_runs_of_the_athlete_are_believed(athlete: Athlete) -> None:
+def test_the_fastest_runs_of_the_athlete_count(athlete: Athlete) -> None:
     """What is left out must not be what is sought: all-out efforts count."""
     now = after(athlete, recorded(athlete.runner, w.time_trial(athlete.runner, 3000)))
     assert now.critical_speed_mps.sd < 0.7 * athlete.before.critical_speed_mps.sd
@@ -169,7 +169,7 @@ def test_the_fastest_runs_of_the_athlete_are_believed(athlete: Athlete) -> None:
     assert now.hr_max_bpm.value == pytest.approx(athlete.runner.hr_max_bpm, abs=6)
 
 
-def test_a_few_runs_are_believed_whatever_they_are() -> None:
+def test_a_few_runs_always_count() -> None:
     speeds = np.full((2, len(EFFORT_DURATIONS_S)), 3.0)
     speeds[1] = 9.0
     assert plausible_runs(speeds, np.full((2, 2), np.nan)).all()

@@ -215,7 +215,7 @@ def test_too_many_members(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     assert "3 members, the limit is 2" in error.reason
 
 
-def test_an_encrypted_member_is_told(tmp_path: Path) -> None:
+def test_an_encrypted_member_is_refused(tmp_path: Path) -> None:
     packed = bytearray(zipped({"1.fit": FIT}))
     packed[6] |= 1  # flags of the member, and of its entry in the directory
     packed[packed.index(b"PK\x01\x02") + 8] |= 1

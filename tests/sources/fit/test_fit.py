@@ -234,7 +234,7 @@ def test_size_zero_means_to_the_end(read: Read, *, closed: bool) -> None:
     assert (found.damage is None) is closed
 
 
-def test_a_wrong_checksum_is_told_and_the_data_are_kept(read: Read) -> None:
+def test_a_wrong_checksum_is_reported_and_the_data_are_kept(read: Read) -> None:
     data = bytearray(run().to_bytes())
     data[-1] ^= 0xFF
     found = read(bytes(data))
@@ -286,7 +286,7 @@ def test_a_session_without_records_is_kept(read_one: ReadOne) -> None:
     assert activity.totals.elapsed_s == 1800.0
 
 
-def test_order_of_time_is_mended_and_told(read_one: ReadOne) -> None:
+def test_unsorted_times_are_sorted_and_counted(read_one: ReadOne) -> None:
     writer = FitWriter()
     for second, heart_rate, cadence in ((0, 100, None), (2, 102, None), (1, 101, None), (2, None, 82), (3, 103, 83)):
         writer.write("record", timestamp=at(second), heart_rate=heart_rate, cadence=cadence)
@@ -323,7 +323,7 @@ def test_a_clock_that_jumps_a_week_loses_nothing(read_one: ReadOne, jump_s: int)
     assert activity.notes == ("clock_mended:60",)
 
 
-def test_a_clock_that_counts_from_power_on_is_told(read_one: ReadOne) -> None:
+def test_a_clock_that_counts_from_power_on_is_flagged(read_one: ReadOne) -> None:
     writer = FitWriter()
     for second in range(3):
         writer.write_raw(20, [RawField(253, "uint32", 16_441_241 + second), RawField(4, "uint8", 80)])
@@ -408,9 +408,7 @@ def test_wearer_and_scale(read: Read) -> None:
         pytest.param("files/good/fgebhart+workoutizer__with_nones.fit", 185, 45.71, id="2016"),
     ],
 )
-def test_a_watch_tells_what_it_thinks_of_its_wearer(
-    read: Read, shared: Path, file: str, hr_max: int, vo2max: float
-) -> None:
+def test_the_profile_of_the_wearer(read: Read, shared: Path, file: str, hr_max: int, vo2max: float) -> None:
     (activity,) = read((shared / "corpus" / file).read_bytes()).activities
     assert activity.user.hr_max_bpm == hr_max
     assert activity.user.vo2max_ml_kg_min == pytest.approx(vo2max, abs=0.01)

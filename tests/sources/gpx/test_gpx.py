@@ -286,7 +286,7 @@ def test_damage_points_into_the_text() -> None:
     ],
 )
 @pytest.mark.parametrize("place", ["<name>x", "</trkpt>"])
-def test_what_xml_forbids_is_left_out_and_told(name: str, place: str) -> None:
+def test_forbidden_characters_are_skipped_and_reported(name: str, place: str) -> None:
     data = gpx(track(point(0) + point(1) + point(2))).replace(place.encode(), f"{place}{name}".encode(), 1)
     found = read_content(data, where="file")
     assert found.activities[0].records.height == 3
@@ -294,7 +294,7 @@ def test_what_xml_forbids_is_left_out_and_told(name: str, place: str) -> None:
     assert "XML forbids" in found.damage.reason
 
 
-def test_a_break_behind_what_xml_forbids_is_told_too() -> None:
+def test_a_break_after_forbidden_characters_is_reported_too() -> None:
     data = gpx(track(point(0) + point(1) + point(2))).replace(b"<name>x", b"<name>Ada & Bob")
     found = read_content(data[: data.rindex(b"<trkpt") + 30], where="file")
     assert found.activities[0].records.height == 2

@@ -210,7 +210,7 @@ def test_totals_that_cannot_be_are_none(read_one: ReadOne) -> None:
     assert (found.totals.distance_m, found.totals.energy_kcal) == (None, None)
 
 
-def test_what_xml_forbids_is_left_out_and_told() -> None:
+def test_forbidden_characters_are_skipped_and_reported() -> None:
     found = read_content(tcx(activity(lap(track(0, 1)), after="<Notes>Ada & Bob</Notes>")), where="file")
     assert found.activities[0].records.height == 2
     assert found.damage is not None

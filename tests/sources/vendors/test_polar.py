@@ -55,7 +55,7 @@ def test_a_simulated_run_comes_back() -> None:
 
 
 @pytest.mark.parametrize("hours", [0, -2], ids=["local", "utc"])
-def test_series_in_utc_are_told_from_local_ones(hours: int) -> None:
+def test_series_in_utc_and_in_local_time(hours: int) -> None:
     fixes = [
         {**fix, "latitude": 50.0, "longitude": 8.0} for fix in series([0] * 60, start=START + timedelta(hours=hours))
     ]
