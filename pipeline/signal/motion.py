@@ -132,7 +132,7 @@ def _measure(
 ) -> _Measured:
     """Read speed and cadence, each of which helps to interpret the other."""
     sources = read_sources(grid, records, max_speed_mps)
-    speeds, factors = calibrated_sources(sources, activity.totals.distance_m)
+    speeds, factors = calibrated_sources(sources, activity.totals.distance_m, max_speed_mps)
     agreed = agreed_speed(speeds, np.full(grid.size, np.nan))
     cadence = steps_per_minute(counts_rpm, agreed.speed_mps)
     if agreed.contested:

@@ -29,7 +29,7 @@ class CalibratedSources(NamedTuple):
 class Consensus(NamedTuple):
     """Speed, NaN where unknown [m/s], shape (seconds,), and the source of most of it.
 
-    `contested` is true where two sources disagree and no third decides between them.
+    `contested` is true where sources disagree, so that cadence may decide between them.
     """
 
     speed_mps: Floats
@@ -55,7 +55,7 @@ def agree_throughout(one_mps: Floats, other_mps: Floats) -> bool:
     return bool(_agree(*means).all())
 
 
-def calibrated_sources(sources: SpeedSources, session_m: float | None) -> CalibratedSources:
+def calibrated_sources(sources: SpeedSources, session_m: float | None, max_speed_mps: float) -> CalibratedSources:
     """Bring the sources to a common scale: the weighted median of theirs and of the session's total.
 
     One factor per source and activity mends a speed in other units and a foot pod without calibration. It is the median
@@ -67,6 +67,8 @@ def calibrated_sources(sources: SpeedSources, session_m: float | None) -> Calibr
         Speed by each source, NaN where it is unknown [m/s].
     session_m
         Distance of the whole session as the device reports it [m]; None where it reports none.
+    max_speed_mps
+        Highest speed of the sport [m/s]; a scale on which the usual speed is above half of it has no vote.
 
     Returns
     -------
@@ -85,11 +87,7 @@ def calibrated_sources(sources: SpeedSources, session_m: float | None) -> Calibr
         ratio = _ratio(speeds[index], speeds[reference])
         if ratio is not None:
             scales[index] = float(np.log(ratio))
-    weighted = [(scale, p.SOURCE_WEIGHTS.value[MEASURED_SPEEDS[index]]) for index, scale in scales.items()]
-    total = float(np.nansum(_merged([speeds[index] / np.exp(scale) for index, scale in scales.items()])))
-    if session_m and total > 0:
-        weighted.append((float(np.log(session_m / total)), p.SOURCE_WEIGHTS.value["session"]))
-    common_scale = _weighted_median(weighted)
+    common_scale = _common_scale(speeds, scales, session_m, max_speed_mps)
     low, high = p.SCALE_RANGE.value
     for index, scale in scales.items():
         factors[index] = float(np.exp(common_scale - scale))
@@ -97,11 +95,35 @@ def calibrated_sources(sources: SpeedSources, session_m: float | None) -> Calibr
     return CalibratedSources(speeds, factors)
 
 
+def _common_scale(
+    speeds: list[Floats], scales: dict[int, float], session_m: float | None, max_speed_mps: float
+) -> float:
+    """Return the weighted median of the plausible scales [ln of a factor on the reference].
+
+    The session's total does not overrule sources that agree on an implausible speed: those are a ride.
+    """
+    votes = [(scale, p.SOURCE_WEIGHTS.value[MEASURED_SPEEDS[index]]) for index, scale in scales.items()]
+    merged = _merged([speeds[index] / np.exp(scale) for index, scale in scales.items()])
+    moving = merged[merged > common.STANDING_SPEED.value]
+    if not moving.size:
+        return 0.0
+    highest = float(np.log(p.USUAL_SPEED_MAX.value * max_speed_mps / np.median(moving)))
+    plausible = [vote for vote in votes if vote[0] <= highest]
+    if not plausible and len(votes) > 1:
+        return _weighted_median(votes)
+    if session_m:
+        total = (float(np.log(session_m / known_or_zero(merged).sum())), p.SOURCE_WEIGHTS.value["session"])
+        votes.append(total)
+        plausible += [total] if total[0] <= highest else []
+    return _weighted_median(plausible or votes)
+
+
 def agreed_speed(speeds: list[Floats], cadence_spm: Floats) -> Consensus:
     """Take each second from the first source that the others bear out over the minute around it.
 
-    Of three sources, two that agree outvote the third. Of two that disagree, the one nearer to what cadence predicts
-    counts, or without cadence the one nearer to the mean speed of the activity.
+    Of three sources, two that agree outvote the third, unless they stand still while steps are counted. Of two that
+    disagree, the one nearer to what cadence predicts counts, or without cadence the one nearer to the usual speed of
+    the activity.
 
     Parameters
     ----------
@@ -122,11 +144,10 @@ def agreed_speed(speeds: list[Floats], cadence_spm: Floats) -> Consensus:
     if len(present) == 1:
         return Consensus(filled[0], MEASURED_SPEEDS[present[0]], contested=False)
     means = [moving_average(known_or_zero(speed), p.CONSENSUS_WINDOW.value) for speed in filled]
-    if len(present) == len(MEASURED_SPEEDS):
-        held, contested = _three(means), False
-    else:
-        contested = not _agree(*means).all()
-        held = _two(means, filled[0], cadence_spm) if contested else [np.ones(filled[0].size, bool)] * 2
+    contested = not all(_agree(means[0], mean).all() for mean in means[1:])
+    if not contested:
+        return Consensus(filled[0], MEASURED_SPEEDS[present[0]], contested=False)
+    held = _two(means, filled[0], cadence_spm) if len(present) == 2 else _three(means, cadence_spm)
     chosen = np.where(held[0], 0, np.where(held[1], 1, len(present) - 1))
     speed = np.choose(chosen, filled)
     most = int(np.bincount(chosen[speed > common.STANDING_SPEED.value], minlength=len(present)).argmax())
@@ -136,8 +157,11 @@ def agreed_speed(speeds: list[Floats], cadence_spm: Floats) -> Consensus:
 def _without_lost_seconds(sources: SpeedSources) -> Floats:
     """Remove zeros of the device's speed while all else moves: some devices show no speed below 1 m/s."""
     device, others = sources.device, np.fmin(sources.distance, sources.positions)
-    lost = (device < p.ZERO_SPEED.value) & (others > common.STANDING_SPEED.value)
-    return np.where(lost, np.nan, device) if lost.any() else device
+    standing = device < p.ZERO_SPEED.value
+    if not standing.any():
+        return device
+    moving = moving_average(known_or_zero(others), p.LOST_WINDOW.value) > common.STANDING_SPEED.value
+    return np.where(standing & moving & np.isfinite(others), np.nan, device)
 
 
 def _without_stuck(speeds: list[Floats]) -> list[Floats]:
@@ -195,13 +219,21 @@ def _agree(one: Floats, other: Floats) -> Bools:
     return np.abs(one - other) <= tolerance
 
 
-def _three(means: list[Floats]) -> list[Bools]:
-    """Return where the first and the second of three sources count; elsewhere the third does."""
+def _three(means: list[Floats], cadence_spm: Floats) -> list[Bools]:
+    """Return where the first and the second of three sources count; elsewhere the third does.
+
+    A source that stands still while another moves and steps are counted has no vote: a lost fix stops two at once.
+    """
     first, second, third = means
-    alike = [_agree(first, second), _agree(first, third), _agree(second, third)]
+    stepping = moving_average(known_or_zero(cadence_spm), p.CONSENSUS_WINDOW.value) > common.STEPPING_CADENCE.value
+    stepping &= np.maximum(np.maximum(first, second), third) > common.STANDING_SPEED.value
+    valid = [~stepping | (mean > common.STANDING_SPEED.value) for mean in means]
+    by_both = [_agree(means[one], means[other]) & valid[one] & valid[other] for one, other in ((0, 1), (0, 2), (1, 2))]
+    nobody = ~(by_both[0] | by_both[1] | by_both[2])
+    all_valid = valid[0] & valid[1] & valid[2]
     middle = np.maximum(np.minimum(first, second), np.minimum(np.maximum(first, second), third))
-    none = ~(alike[0] | alike[1] | alike[2])
-    return [alike[0] | alike[1] | (none & (first == middle)), alike[2] | (none & (second == middle))]
+    alone = [np.where(all_valid, mean == middle, counts) for mean, counts in zip(means[:2], valid[:2], strict=True)]
+    return [by_both[0] | by_both[1] | (nobody & alone[0]), by_both[2] | (nobody & alone[1])]
 
 
 def _two(means: list[Floats], speed_mps: Floats, cadence_spm: Floats) -> list[Bools]:

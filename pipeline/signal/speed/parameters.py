@@ -45,6 +45,7 @@ CONTINUED_PACE = Parameter(
 
 # Consensus of the sources of speed
 CONSENSUS_WINDOW = Parameter(61, "s", "judgement: over it the sources must agree", Grade.JUDGED)
+LOST_WINDOW = Parameter(21, "s", "judgement: a speed of 0 is lost where all else moves over it", Grade.JUDGED)
 CONSENSUS_TOLERANCE = Parameter(0.15, "fraction", "judgement: sources this near in a window agree", Grade.JUDGED)
 CONSENSUS_MARGIN = Parameter(0.1, "m/s", "judgement: margin on top of it; jitter at rest", Grade.JUDGED)
 SCALE_TOLERANCE = Parameter(0.02, "fraction", "judgement: windows this near to the median set a scale", Grade.JUDGED)
@@ -56,6 +57,9 @@ SOURCE_WEIGHTS = Parameter(
     "",
     "judgement: distance is what the device itself trusts; positions need no calibration but a fix",
     Grade.JUDGED,
+)
+USUAL_SPEED_MAX = Parameter(
+    0.5, "fraction", "judgement: of the highest speed; nobody runs 10 km in 26:40 and calls it usual", Grade.JUDGED
 )
 SCALE_RANGE = Parameter(
     (0.2, 5.0), "", "judgement: units differ by 3.6 at most; beyond it a source is stuck", Grade.JUDGED
@@ -72,8 +76,10 @@ LAG_CORRELATION = Parameter(0.5, "correlation", "judgement: least correlation th
 LAG_GAIN = Parameter(0.05, "correlation", "judgement: least gain over no lag", Grade.JUDGED)
 SHARPENING_NOISES = Parameter(3.0, "SD", "judgement: distance that departs further replaces speed", Grade.JUDGED)
 SHARPENING_TIME = Parameter(3, "s", "judgement: for at least so long", Grade.JUDGED)
-SHARPENING_WINDOW = Parameter(31, "s", "judgement: over it speed and distance must agree", Grade.JUDGED)
-SHARPENING_TOLERANCE = Parameter(0.1, "fraction", "judgement: to this share, else distance has jumped", Grade.JUDGED)
+SHARPENING_WINDOW = Parameter(31, "s", "judgement: within half of it speed makes up for its smoothing", Grade.JUDGED)
+SHARPENING_TOLERANCE = Parameter(
+    0.5, "fraction", "judgement: of a sprint; if more is missing, distance has jumped", Grade.JUDGED
+)
 
 # Speed noise
 NOISE_LAG = Parameter(2, "s", "judgement: noise is seen over twice this, repeats of 15 s are longer", Grade.JUDGED)
@@ -100,9 +106,9 @@ LOGARITHM_FLOOR = Parameter(0.1, "m/s", "judgement: floor below logarithms of sp
 
 # Distance
 CALIBRATION_RANGE = Parameter(
-    (0.45, 1.35),
+    (0.25, 1.35),
     "fraction",
-    "judgement: wrists and foot pods err by a third on treadmills, some speeds are doubled; else the total is wrong",
+    "judgement: wrists and foot pods err by a third, some speeds are doubled or in km/h; else the total is wrong",
     Grade.JUDGED,
 )
 DISTANCE_DIFFERENCE = Parameter(0.05, "fraction", "definition: a larger difference is flagged", Grade.DEFINED)

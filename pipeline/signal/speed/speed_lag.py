@@ -8,7 +8,7 @@ import numpy as np
 
 from pipeline.signal import parameters as common
 from pipeline.signal.speed import parameters as p
-from pipeline.signal.windows import known_or_zero, moving_average, only_longer
+from pipeline.signal.windows import from_runs, moving_average, only_longer, running_total, runs
 
 if TYPE_CHECKING:
     from pipeline.arrays import Bools, Floats
@@ -45,7 +45,8 @@ def without_lag(speed_mps: Floats, distance_m: Floats) -> Floats:
         return speed_mps
     shifted = np.append(speed_mps[lag:], np.full(lag, np.nan))
     shifted = np.where(np.isnan(shifted), speed_mps, shifted)
-    return np.where(_departs(shifted, counted, known) & ~_jumps(shifted, steps, known), counted, shifted)
+    departures = _departs(shifted, counted, known)
+    return np.where(_answered(departures, np.where(known, counted - shifted, 0.0)), counted, shifted)
 
 
 def _lag_of(shown: Floats, counted: Floats, known: Bools) -> int:
@@ -72,8 +73,16 @@ def _departs(smooth: Floats, counted: Floats, known: Bools) -> Bools:
     return only_longer(residual > p.SHARPENING_NOISES.value * noise, p.SHARPENING_TIME.value)
 
 
-def _jumps(smooth: Floats, steps: Floats, known: Bools) -> Bools:
-    """Return where speed and distance disagree over half a minute, because one of them has jumped."""
-    window = p.SHARPENING_WINDOW.value
-    difference = moving_average(np.where(known, steps - smooth, 0.0), window)
-    return np.abs(difference) > p.SHARPENING_TOLERANCE.value * moving_average(known_or_zero(smooth), window)
+def _answered(departures: Bools, excess_mps: Floats) -> Bools:
+    """Keep the departures of distance that the device's speed makes up for within half a minute.
+
+    Smoothing spreads a sprint, and takes nothing off its length; a jump of distance leaves no trace in speed.
+    """
+    starts, ends = runs(departures)
+    if not starts.size:
+        return departures
+    half, total = p.SHARPENING_WINDOW.value // 2, running_total(excess_mps)
+    gained = total[ends] - total[starts]
+    left = total[np.minimum(ends + half, departures.size)] - total[np.maximum(starts - half, 0)]
+    answered = np.abs(left) <= p.SHARPENING_TOLERANCE.value * np.abs(gained)
+    return from_runs(starts[answered], ends[answered], departures.size)

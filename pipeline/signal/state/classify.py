@@ -9,6 +9,7 @@ import numpy as np
 from pipeline.signal import parameters as common
 from pipeline.signal.flags import flags_of
 from pipeline.signal.grid import in_holes
+from pipeline.signal.sport import is_indoors
 from pipeline.signal.state import parameters as p
 from pipeline.signal.state.pauses import paused_seconds
 from pipeline.signal.state.vehicle import vehicle_seconds
@@ -53,7 +54,7 @@ def classify_seconds(activity: Activity, grid: Grid, motion: Motion, barometric_
     gap = gap_seconds(grid, paused) & ~motion.continued
     standing_speed = common.STANDING_SPEED.value if motion.on_foot else p.CREEPING_SPEED.value
     stopped = stopped_seconds(motion.speed_mps, motion.cadence_spm, barometric_m, standing_speed)
-    if motion.on_foot:
+    if motion.on_foot and not is_indoors(activity.sub_sport):
         vehicle = vehicle_seconds(motion.speed_mps, motion.cadence_spm, barometric_m)
     else:
         vehicle = np.zeros(grid.size, bool)

@@ -64,6 +64,7 @@ CASES = {
     "distance-stuck": Recording(RUN, RUN, 0 * RUN, None),
     "zero-for-31-minutes": Recording(RUN, np.where(LATE, 0, RUN), RUN),
     "zero-for-31-minutes-at-first": Recording(RUN, np.where(LATE, RUN, 0), RUN, cadence_rpm=80.0),
+    "fix-lost-for-31-minutes": Recording(RUN, np.where(LATE, 0, RUN), RUN, np.where(LATE, 0, RUN), cadence_rpm=80.0),
     "zero-for-31-minutes-walking": Recording(WALK, np.where(LATE, 0, WALK), WALK, None, sport="walking"),
     "distance-stops-after-a-while": Recording(RUN, RUN, np.where(LATE, 0, RUN), RUN),
     "distance-stops-no-positions": Recording(RUN, RUN, np.where(LATE, 0, RUN), None, cadence_rpm=80.0),
@@ -147,3 +148,13 @@ def test_difference_from_the_device_is_flagged(
     activity = make_activity(SECONDS, speed_mps=speed, activity=options, **track(speed))
     flags = clean(activity).summary.quality_flags
     assert [name for name in flags if name.startswith("distance_differs")] == ([flag] if flag else [])
+
+
+@pytest.mark.parametrize("session_m", [None, 28_800.0, 5000.0])
+def test_a_ride_stays_a_ride(
+    session_m: float | None, make_activity: Callable[..., Activity], track: Callable[..., dict[str, Floats]]
+) -> None:
+    speed = np.full(2400, 12.0)
+    options = {"totals": SessionTotals(distance_m=session_m)}
+    activity = make_activity(SECONDS, speed_mps=speed, distance_m=12.0 * SECONDS, activity=options, **track(speed))
+    assert (clean(activity).stream["state"] == "vehicle").mean() > 0.95

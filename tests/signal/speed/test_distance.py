@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 SECONDS = np.arange(1800.0)
 
 
-@pytest.mark.parametrize("sub_sport", ["treadmill", "indoor_running", None])
+@pytest.mark.parametrize("sub_sport", ["treadmill", "indoor_running"])
 @pytest.mark.parametrize(
     ("shown", "counted", "session_m", "distance_m"),
     [
@@ -30,6 +30,7 @@ SECONDS = np.arange(1800.0)
         pytest.param(2.5, 2.5, 9000.0, 4500.0, id="twice"),
         pytest.param(2.5, None, 4800.0, 4800.0, id="speed-alone"),
         pytest.param(5.0, None, 4500.0, 4500.0, id="speed-alone-doubled"),
+        pytest.param(9.0, None, 4500.0, 4500.0, id="speed-alone-in-km-per-h"),
         pytest.param(None, 2.5, 4200.0, 4200.0, id="distance-alone"),
         pytest.param(5.0, 2.5, 4500.0, 4500.0, id="speed-doubled"),
         pytest.param(5.0, 2.5, 4700.0, 4700.0, id="speed-doubled-total-set-after"),

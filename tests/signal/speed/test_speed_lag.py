@@ -63,11 +63,13 @@ def test_short_strides_keep_their_peak(make_activity: Callable[..., Activity]) -
     assert np.std(steady) < 0.1
 
 
-def test_jump_of_distance_sharpens_nothing(make_activity: Callable[..., Activity]) -> None:
+@pytest.mark.parametrize(("metres", "seconds"), [(6.0, 1), (8.0, 2), (9.0, 3), (15.0, 4), (25.0, 6), (60.0, 1)])
+def test_jump_of_distance_sharpens_nothing(metres: float, seconds: int, make_activity: Callable[..., Activity]) -> None:
     truth, distance = strides_by_noisy_distance()
-    distance[350:] += 60.0
+    distance[350:] += np.minimum(np.arange(1, 251) / seconds, 1.0) * metres
     found = speeds(clean(make_activity(SECONDS, speed_mps=smoothed_by(12, truth), distance_m=distance)).stream)
     assert found[330:370].max() < 3.0
+    assert found[302:308].mean() == pytest.approx(6.0, abs=0.4), "a stride stays"
 
 
 @pytest.mark.parametrize(
