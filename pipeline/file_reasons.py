@@ -77,6 +77,8 @@ class FileReason(StrEnum):
     PLANNED_ROUTE = "planned_route", "A planned route: no point has a time"
     NO_TCX_ACTIVITY = "no_tcx_activity", "No activity, only courses, workouts or nothing"
     NO_EXERCISE = "no_exercise", "No exercise in the file"
+    SUUNTO_SUMMARY = "suunto_summary", "Suunto's summary of a workout, whose samples are in another file"
+    KML_WITHOUT_TIMES = "kml_without_times", "KML of places and lines without times", "Export the track as GPX or TCX"
     DOCUMENT = "document", "An office document, an e-book or a program"
     NOT_A_REGULAR_FILE = "not_a_regular_file", "The archive member is not a regular file"
     UNKNOWN_FORMAT = "unknown_format", "Unknown format", "Formats that are read: {all}"

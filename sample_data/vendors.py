@@ -1,4 +1,4 @@
-"""Exports as six vendors lay them out, filled with synthetic runs: `python -m sample_data.vendors FOLDER`."""
+"""Exports as vendors lay them out, filled with synthetic runs: `python -m sample_data.vendors FOLDER`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from sample_data import workouts
+from sample_data import vendor_files, workouts
 from sample_data.devices import DEVICES
 from sample_data.files import monitoring_fit, to_fit, to_gpx
 from sample_data.runner import random_runner
@@ -135,6 +135,31 @@ def coros() -> dict[str, bytes]:
     return {"Run20260312.fit": to_fit(run(10)), "Run20260312.tcx": to_tcx(run(10)), "Run20260313.fit": to_fit(run(11))}
 
 
+def nike() -> dict[str, bytes]:
+    """Lay out the runs of Nike Run Club, as tools that claim one's data write them."""
+    return {"activities/00000000-0000-0000-0000-000000000000.json": vendor_files.to_nike(run(13))}
+
+
+def moveslink() -> dict[str, bytes]:
+    """Lay out what Suunto's older programs and its archive hold: logs in XML and JSON."""
+    return {
+        "Moveslink2/log-1.sml": vendor_files.to_sml(run(14)),
+        "workouts/workout-15.json": vendor_files.to_suunto_json(run(15)),
+        "workouts/workout-16/samples.json": vendor_files.to_suunto_cloud(run(16)),
+        "workouts/workout-16/summary.json": b'{"Samples": [{"Attributes": {"suunto/sml": {"Header": {}}}}]}',
+    }
+
+
+def programs() -> dict[str, bytes]:
+    """Lay out what older watches and programs leave: Polar's HRM, PWX and KML."""
+    return {
+        "17031901.hrm": vendor_files.to_hrm(run(17)),
+        "workout-18.pwx": vendor_files.to_pwx(run(18)),
+        "track-19.kml": vendor_files.to_kml(run(19)),
+        "places.kml": b"<kml><Placemark><Point><coordinates>1,2</coordinates></Point></Placemark></kml>",
+    }
+
+
 VENDORS: dict[str, Callable[[], dict[str, bytes]]] = {
     "strava": strava,
     "garmin": garmin,
@@ -142,6 +167,9 @@ VENDORS: dict[str, Callable[[], dict[str, bytes]]] = {
     "polar": polar,
     "suunto": suunto,
     "coros": coros,
+    "nike": nike,
+    "moveslink": moveslink,
+    "programs": programs,
 }
 
 

@@ -87,7 +87,7 @@ class FileFormat:
     name
         Its name in the ledger and in JSON.
     title
-        Its name in messages, as `Polar's JSON`; formats without a reader have none.
+        Its name in messages, as `Polar's JSON`; formats that nobody exports have none.
     recognise
         Returns whether a file has this format, by its first bytes.
     head_bytes

@@ -69,5 +69,7 @@ def _no_reader(recognised: FileFormat, data: bytes, where: str) -> FileError:
     if recognised in (OTHER_JSON, OTHER_XML, UNKNOWN_FORMAT):
         recognised = vendor_of(where) or recognised
     if recognised is UNKNOWN_FORMAT:
-        return UnsupportedError(FileReason.UNKNOWN_FORMAT, *(known.title for known in readable()), where=where)
+        return UnsupportedError(
+            FileReason.UNKNOWN_FORMAT, *(known.title for known in readable() if known.title), where=where
+        )
     return UnsupportedError(recognised.unread, recognised.name, where=where)

@@ -10,8 +10,13 @@ from pipeline.sources.gpx.reader import GPX
 from pipeline.sources.tcx.reader import TCX
 from pipeline.sources.vendors.apple_health import APPLE_HEALTH
 from pipeline.sources.vendors.apple_workouts import APPLE_WORKOUT
+from pipeline.sources.vendors.kml import KML
+from pipeline.sources.vendors.nike import NIKE
 from pipeline.sources.vendors.polar import POLAR
+from pipeline.sources.vendors.polar_hrm import POLAR_HRM
+from pipeline.sources.vendors.pwx import PWX
 from pipeline.sources.vendors.strava import STRAVA_LIST
+from pipeline.sources.vendors.suunto import SUUNTO_JSON, SUUNTO_SML
 from pipeline.sources.vendors.unread import UNREAD
 
 
@@ -30,6 +35,12 @@ _FORMATS = [
     GPX,
     TCX,
     POLAR,
+    KML,
+    NIKE,
+    POLAR_HRM,
+    PWX,
+    SUUNTO_JSON,
+    SUUNTO_SML,
     APPLE_HEALTH,
     APPLE_WORKOUT,
     STRAVA_LIST,

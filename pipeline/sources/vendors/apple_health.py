@@ -173,7 +173,8 @@ def with_health(activity: Activity, health: Health | None) -> Activity:
     records = activity.records
     if records.is_empty():
         inside = (health.time_us >= _us(activity.start_time)) & (health.time_us <= _end_us(activity))
-        records = records_frame(health.time_us[inside], {"heart_rate_bpm": health.heart_rate_bpm[inside]})
+        if np.count_nonzero(inside) > 1:
+            records = records_frame(health.time_us[inside], {"heart_rate_bpm": health.heart_rate_bpm[inside]})
     elif len(health.time_us) and records["heart_rate_bpm"].null_count() == records.height:
         record_us = records["time"].cast(pl.Int64).to_numpy()
         middles = (record_us[1:] + record_us[:-1]) // 2

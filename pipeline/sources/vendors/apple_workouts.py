@@ -14,7 +14,7 @@ from pipeline.sources.formats import FileFormat
 from pipeline.sources.records import plausible_utc_offset, records_frame, session_totals, written
 from pipeline.sources.xml.values import number
 from pipeline.sports import sport_of
-from pipeline.units import MICROSECONDS
+from pipeline.units import KILOJOULES_PER_KCAL, METRES_PER_FOOT, METRES_PER_MILE, METRES_PER_YARD, MICROSECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,13 +39,13 @@ APPLE_UNITS = {  # of time [s], length [m] and energy [kcal], as Apple names the
     "hr": 3600.0,
     "m": 1.0,
     "km": 1000.0,
-    "mi": 1609.344,
-    "yd": 0.9144,
-    "ft": 0.3048,
+    "mi": METRES_PER_MILE,
+    "yd": METRES_PER_YARD,
+    "ft": METRES_PER_FOOT,
     "kcal": 1.0,
     "Cal": 1.0,
     "cal": 0.001,
-    "kJ": 1 / 4.184,
+    "kJ": 1 / KILOJOULES_PER_KCAL,
 }
 _MARK = "apple_workout"  # the only key of an extract
 
@@ -178,7 +178,6 @@ def _quantity(attributes: Mapping[str, str], name: str, unit: str, default: str)
 
 APPLE_WORKOUT = FileFormat(
     name="apple_workout",
-    title="Apple Health's workouts",
     recognise=lambda head: head.text.startswith(f'{{"{_MARK}"'.encode()),
     read=read,
 )

@@ -17,6 +17,8 @@ _DATE_TIME = re.compile(rb'(?<![\d-])"?\d{4}-\d\d-\d\d \d{1,2}:\d\d(?::\d\d)?"?(
 _DURATION = re.compile(rb'(?<=[,;\t])"?\d{1,3}:\d\d(?::\d\d)?(?:[.,]\d+)?"?(?=[,;\t\r\n]|$)')
 _DECIMAL = re.compile(rb'(?<=[,;\t])"?\d{1,3}[.,]\d{1,2}"?(?=[,;\t])')
 
+_HITRACK = re.compile(rb"tp=[\w-]+;k=")
+
 
 def _json_with(*keys: bytes) -> Callable[[Head], bool]:
     """Recognise JSON by keys that are all among its first bytes."""
@@ -49,7 +51,9 @@ SAMSUNG = _unread(FileReason.SAMSUNG_HEALTH, lambda head: head.text.startswith((
 ZEPP = _unread(FileReason.ZEPP, _text_with(b"sportTime(s)"))
 HUAWEI = _unread(
     FileReason.HUAWEI_HEALTH,
-    lambda head: b"HW_EXT_TRACK_" in head.text or _json_with(b"motionPathData")(head),
+    lambda head: (
+        bool(_HITRACK.match(head.text)) or b"HW_EXT_TRACK_" in head.text or _json_with(b"motionPathData")(head)
+    ),
 )
 GARMIN_SUMMARIES = _unread(FileReason.GARMIN_LIST, _json_with(b"summarizedActivitiesExport"), "garmin_summaries")
 RUNKEEPER_LIST = _unread(FileReason.RUNKEEPER_LIST, _text_with(b"Activity Id", b"Average Pace"))

@@ -1,4 +1,4 @@
-"""Exports as six vendors lay them out: every member has its verdict, every activity is kept once."""
+"""Exports as vendors lay them out: every member has its verdict, every activity is kept once."""
 
 from __future__ import annotations
 
@@ -47,6 +47,9 @@ def counted(garden: Garden) -> dict[str, int]:
         pytest.param("polar", {"stored": 1, "unsupported": 2}, id="polar"),
         pytest.param("suunto", {"stored": 2}, id="suunto"),
         pytest.param("coros", {"stored": 2, "duplicate": 1}, id="coros"),
+        pytest.param("nike", {"stored": 1}, id="nike"),
+        pytest.param("moveslink", {"stored": 3, "not_an_activity": 1}, id="moveslink"),
+        pytest.param("programs", {"stored": 3, "not_an_activity": 1}, id="programs"),
     ],
 )
 def test_every_member_has_its_verdict(garden: Garden, vendor: str, expected: dict[str, int], *, packed: bool) -> None:

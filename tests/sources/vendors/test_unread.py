@@ -35,6 +35,7 @@ GARMIN_TABLES = {
         ("SPORT.csv", ZEPP_TABLE, FileReason.ZEPP),
         ("HEARTRATE_AUTO_1789380000000.csv", b"date,time,heartRate\n", FileReason.ZEPP),
         ("a.json", b'[{"sportType": 4, "attribute": "HW_EXT_TRACK_DETAIL@istp=lbs;k=0;"}]', FileReason.HUAWEI_HEALTH),
+        ("HiTrack_1", b"tp=lbs;k=0;lat=52.5;lon=13.4;alt=0.0;t=1.78938E12;\n", FileReason.HUAWEI_HEALTH),
         ("0_summarizedActivities.json", b'[{"summarizedActivitiesExport": []}]', FileReason.GARMIN_LIST),
         ("cardioActivities.csv", b"Activity Id,Date,Type,Distance (km),Average Pace\n", FileReason.RUNKEEPER_LIST),
         *((f"{language}.csv", data, FileReason.ACTIVITY_LIST) for language, data in GARMIN_TABLES.items()),
