@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pipeline.sources.formats import Engine
     from pipeline.sources.xml.tree import Element
 
-SAMPLES = {  # elements of a sample: the column of `RECORDS`
+PWX_SAMPLES = {  # elements of a sample: the column of `RECORDS`
     "hr": "heart_rate_bpm",
     "spd": "speed_mps",
     "pwr": "power_w",
@@ -58,7 +58,7 @@ def _activity(workout: Element) -> Activity | None:
     samples = [one.texts() for one in workout.all("sample")]
     since_s = [number(one.get("timeoffset")) for one in samples]
     series = []
-    for element, column in SAMPLES.items():
+    for element, column in PWX_SAMPLES.items():
         own = [
             (at, one[element]) for at, one in zip(since_s, samples, strict=True) if at is not None and element in one
         ]

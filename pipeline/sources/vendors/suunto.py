@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pipeline.sources.formats import Engine
 
 CELSIUS_ABOVE_KELVIN = -273.15
-SAMPLES = {  # keys of a sample: the column of `RECORDS`, the factor to its unit, and what is added
+SUUNTO_SAMPLES = {  # keys of a sample: the column of `RECORDS`, the factor to its unit, and what is added
     "latitude": ("latitude_deg", 180 / math.pi, 0.0),
     "longitude": ("longitude_deg", 180 / math.pi, 0.0),
     "altitude": ("altitude_m", 1.0, 0.0),
@@ -138,7 +138,7 @@ def _start(header: Mapping[str, Any], times: Sequence[int]) -> tuple[int | None,
 
 
 def _series(samples: Sequence[Mapping[str, Any]], times: Sequence[int]) -> list[Series]:
-    columns = dict(SAMPLES)
+    columns = dict(SUUNTO_SAMPLES)
     if not any(number(one.get("altitude")) is not None for one in samples):
         columns["gpsaltitude"] = GPS_ALTITUDE
     series = []

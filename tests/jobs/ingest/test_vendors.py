@@ -60,7 +60,8 @@ def test_every_member_has_its_verdict(garden: Garden, vendor: str, expected: dic
     wanted = expected | {"not_an_activity": expected.get("not_an_activity", 0) + archives}
     assert counted(garden) == {word: count for word, count in wanted.items() if count}
     assert garden.table("activities").height == expected["stored"]
-    assert set(garden.table("activities")["sport"]) == {"running"}
+    inferred = {"walking"} if vendor == "programs" else set()  # HRM and KML name no sport, and the run is slow
+    assert set(garden.table("activities")["sport"]) - inferred == {"running"}
     assert garden.table("activities")["heart_rate_coverage"].min() > 0.9  # type: ignore[operator]  # a number
     assert not garden.ingest().verdicts, "what is known is not read again"
 
