@@ -40,6 +40,10 @@ LIMITS = {
     "cadence_rpm": Limit(0.0, 300.0, "1/min", "judgement: sprinters reach 290 steps a minute"),
     "power_w": Limit(0.0, 2_500.0, "W", "judgement: track sprinters on bicycles reach it for seconds"),
     "temperature_c": Limit(-60.0, 80.0, "deg C", "judgement: from polar nights to a watch left in the sun"),
+    "contact_time_ms": Limit(50.0, 2_000.0, "ms", "judgement: sprinters 80 ms, slow walkers a second"),
+    "vertical_oscillation_m": Limit(0.005, 0.4, "m", "judgement: runners 0.05 to 0.15 m"),
+    "step_length_m": Limit(0.05, 4.0, "m", "judgement: sprinters 2.7 m; more is no step"),
+    "respiration_per_min": Limit(1.0, 100.0, "1/min", "judgement: hard exercise reaches 70"),
     # Totals of a session or lap
     "distance_m": Limit(0.0, 2_000_000.0, "m", _SESSION),
     "elapsed_s": Limit(0.0, 28.0 * 86_400.0, "s", _SESSION),

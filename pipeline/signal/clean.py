@@ -27,7 +27,7 @@ from pipeline.signal.speed.distance import covered_distance, distance_flags, ses
 from pipeline.signal.sport import is_indoors
 from pipeline.signal.state.classify import CODES, classify_seconds
 from pipeline.signal.state.outing import Outing, rides, unanswered_speed
-from pipeline.signal.stream import STREAM, build_stream
+from pipeline.signal.stream import GAIT_COLUMNS, STREAM, build_stream
 from pipeline.signal.summary import Summary, summary_of_records, summary_without_records
 from pipeline.vocabulary import WALKED, Flag, GradeQuality, SpeedSource, State
 
@@ -111,7 +111,6 @@ def clean(activity: Activity, *, home_timezone: str | None = None) -> Signal:
     reported_grade = resample(grid, records["grade"].to_numpy())
     profile = elevation_profile(altitude, reported_grade, moving, motion.speed_mps, grid.interval_s)
     distance = covered_distance(motion.speed_mps, moving, activity.totals.distance_m)
-    power = resample(grid, records["power_w"].to_numpy())
     at_rest = (codes == CODES[State.STOPPED]) | (codes == CODES[State.PAUSED])
     measured = {
         "speed_mps": np.where(at_rest, 0.0, motion.speed_mps),
@@ -121,8 +120,8 @@ def clean(activity: Activity, *, home_timezone: str | None = None) -> Signal:
         "vertical_speed_mps": profile.vertical_speed_mps,
         "heart_rate_bpm": heart_rate,
         "cadence_spm": motion.cadence_spm,
-        "power_w": np.where((power >= 0) & (power <= LIMITS["power_w"].high), power, np.nan),
     }
+    measured |= {name: _within_limits(grid, records, name) for name in ("power_w", *GAIT_COLUMNS)}
     summary = summary_of_records(
         activity,
         clock,
@@ -139,6 +138,13 @@ def clean(activity: Activity, *, home_timezone: str | None = None) -> Signal:
         ),
     )
     return Signal(build_stream(grid, codes, distance, measured, lap_columns(grid, activity)), summary)
+
+
+def _within_limits(grid: Grid, records: pl.DataFrame, name: str) -> Floats:
+    """Interpolate one sensor at the seconds of the grid, without what it cannot have measured."""
+    low, high = LIMITS[name].range
+    values = resample(grid, records[name].to_numpy())
+    return np.where((values >= low) & (values <= high), values, np.nan)
 
 
 def _calibrated(activity: Activity, motion: Motion, moving: Bools) -> tuple[Motion, list[str]]:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from pipeline.signal.grid import Grid
     from pipeline.signal.laps import LapColumns
 
+GAIT_COLUMNS = ("contact_time_ms", "vertical_oscillation_m", "step_length_m", "respiration_per_min")
+"""Columns of records that pass into the stream as the device measured them."""
+
 STREAM: dict[str, pl.DataType | type[pl.DataType]] = {
     "time": pl.Datetime("us", "UTC"),
     "state": pl.Enum(State),
@@ -31,6 +34,7 @@ STREAM: dict[str, pl.DataType | type[pl.DataType]] = {
     "heart_rate_bpm": pl.Float32,
     "cadence_spm": pl.Float32,
     "power_w": pl.Float32,
+    **dict.fromkeys(GAIT_COLUMNS, pl.Float32),
     "lap": pl.UInt16,
     "lap_intensity": INTENSITY,
 }

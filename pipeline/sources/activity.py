@@ -28,6 +28,10 @@ RECORDS: dict[str, pl.DataType | type[pl.DataType]] = {
     "cadence_rpm": pl.Float64,  # unchanged: strides or steps per minute, which the signal stage decides
     "power_w": pl.Float64,
     "temperature_c": pl.Float64,
+    "contact_time_ms": pl.Float64,
+    "vertical_oscillation_m": pl.Float64,
+    "step_length_m": pl.Float64,
+    "respiration_per_min": pl.Float64,
 }
 
 LAPS: dict[str, pl.DataType | type[pl.DataType]] = {

@@ -288,6 +288,13 @@ def test_reader_flags_come_first(make_activity: Callable[..., Activity]) -> None
     assert signal.summary.quality_flags == ("times_going_back:2", "gaps:1")
 
 
+def test_running_dynamics_pass_into_the_stream(make_activity: Callable[..., Activity]) -> None:
+    columns = {"contact_time_ms": 250.0, "vertical_oscillation_m": 0.08, "step_length_m": 1.1}
+    stream = clean(make_activity(SECONDS, speed_mps=3.0, **columns)).stream
+    assert {name: round(float(stream[name].to_numpy().mean()), 3) for name in columns} == columns
+    assert stream["respiration_per_min"].null_count() == stream.height
+
+
 def test_impossible_power_is_removed(make_activity: Callable[..., Activity]) -> None:
     power: Floats = np.where(SECONDS == 100, 65_535.0, 260.0)
     stream = clean(make_activity(SECONDS, speed_mps=3.0, power_w=power)).stream

@@ -75,6 +75,14 @@ SOURCES = {  # the fields of each column, of which the first with a value is use
     "cadence_rpm": ("cadence",),
     "power_w": ("power",),
     "temperature_c": ("temperature",),
+    "contact_time_ms": ("stance_time",),
+    "vertical_oscillation_m": ("vertical_oscillation",),
+    "step_length_m": ("step_length",),
+    "respiration_per_min": ("enhanced_respiration_rate", "respiration_rate"),
+}
+DEVELOPER_SOURCES = {  # name and unit of developer fields that declare no native field (Stryd): column and factor
+    ("ground time", "milliseconds"): ("contact_time_ms", 1.0),
+    ("vertical oscillation", "centimeters"): ("vertical_oscillation_m", 0.01),
 }
 DEVELOPER_MARK = "developer "  # marks developer fields among the columns while rows are sorted and merged
 STRAP_REACH_S = 5.0  # judgement: a strap's reading holds for records up to five seconds later
@@ -292,12 +300,15 @@ def _fill_from_developer_fields(messages: FitMessages, columns: dict[str, Floats
     column_of = {source: name for name, sources in SOURCES.items() for source in sources}
     for key, description in described.items():
         name, units = RECORD_UNITS.get(description.get("native_field_num"), ("", ""))
-        same_units = str(description.get("units", "")).lower() == str(units).lower()
-        column = column_of.get(name)
-        if column is None or not same_units or key not in messages.developer:
+        unit = str(description.get("units", "")).lower()
+        column, factor = column_of.get(name), RECORD_FACTORS.get(name, 1.0)
+        if column is None or unit != str(units).lower():
+            called = str(description.get("field_name", "")).lower()
+            column, factor = DEVELOPER_SOURCES.get((called, unit), (None, 1.0))
+        if column is None or key not in messages.developer:
             continue
         if column not in columns or np.isnan(columns[column]).all():
-            columns[column] = scaled(messages.developer[key], description) * RECORD_FACTORS[name]
+            columns[column] = scaled(messages.developer[key], description) * factor
 
 
 def _fill_heart_rate(messages: FitMessages, time_us: Ints, columns: dict[str, Floats]) -> int:

@@ -32,6 +32,7 @@ KEPT: dict[str, tuple[str, ...]] = {
         *("timestamp", "position_lat", "position_long", "altitude", "enhanced_altitude", "distance"),
         *("speed", "enhanced_speed", "compressed_speed_distance", "grade", "heart_rate"),
         *("cadence", "fractional_cadence", "power", "temperature"),
+        *("stance_time", "vertical_oscillation", "step_length"),
     ),
     "event": ("timestamp", "event", "event_type"),
     "workout_step": ("message_index", "wkt_step_name", "intensity"),
@@ -132,6 +133,11 @@ def _kept(field: Any) -> Kept:
     return Kept(field.name, field.scale or 1, field.offset or 0, _words(field.type), _kind(field))
 
 
+LATER_RECORD_FIELDS = {  # FIT profile 21: breaths a minute
+    99: Kept("respiration_rate", 1, 0, None, "whole"),
+    108: Kept("enhanced_respiration_rate", 100, 0, None, "real"),
+}
+
 MESSAGE_NUMBERS = {kind.name: number for number, kind in MESSAGE_TYPES.items() if kind.name in KEPT}
 MESSAGE_NAMES = {number: name for name, number in MESSAGE_NUMBERS.items()}
 FIELDS: dict[str, dict[int, Kept]] = {
@@ -142,6 +148,7 @@ FIELDS: dict[str, dict[int, Kept]] = {
     }
     for message, names in KEPT.items()
 }
+FIELDS[RECORD] |= LATER_RECORD_FIELDS
 for _name, (_number, _fields) in UNDESCRIBED.items():
     MESSAGE_NAMES[_number] = _name
     FIELDS[_name] = {
@@ -152,6 +159,7 @@ FIELD_KINDS = {message: {field.name: field.kind for field in fields.values()} fo
 RECORD_FACTORS = {
     field.name: UNITS.get(field.units, 1.0) for field in MESSAGE_TYPES[MESSAGE_NUMBERS[RECORD]].fields.values()
 }
+RECORD_FACTORS |= {field.name: 1.0 for field in LATER_RECORD_FIELDS.values()}
 """Factor from the unit of each record field to that of `RECORDS`."""
 RECORD_UNITS = {
     number: (field.name, field.units)

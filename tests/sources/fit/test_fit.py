@@ -169,6 +169,22 @@ def test_a_developer_field_stands_for_the_native_field_it_names(read_one: ReadOn
     assert records["heart_rate_bpm"].to_list() == [100, 100]
 
 
+def test_running_dynamics_and_respiration(read_one: ReadOne) -> None:
+    writer = FitWriter()
+    for second, respiration in enumerate((3412, 0xFFFF)):
+        numbers = {41: 2450, 39: 840, 85: 11_200, 108: respiration}
+        fields = [RawField(number, "uint16", value) for number, value in numbers.items()]
+        writer.write_raw(20, [RawField(253, "uint32", START_S + second), *fields, RawField(99, "uint8", 34)])
+    writer.write("record", timestamp=at(2), stance_time=0.0, vertical_oscillation=900.0)
+    activity = read_one(writer.to_bytes())
+    records = activity.records
+    assert records["contact_time_ms"].to_list() == [245, 245, None]
+    assert records["vertical_oscillation_m"].to_list() == pytest.approx([0.084, 0.084, None])
+    assert records["step_length_m"].to_list() == pytest.approx([1.12, 1.12, None])
+    assert records["respiration_per_min"].to_list() == pytest.approx([34.12, 34, None])
+    assert activity.notes == ("impossible_values:1",)
+
+
 def test_strap_memory_fills_what_records_lack(read_one: ReadOne) -> None:
     writer = FitWriter()
     writer.write("file_id", type="activity")
