@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.physiology.body import Estimate
 from pipeline.physiology.load import running_stress_range, trimp_range
 from pipeline.report import conclusions, notes, summaries
+from pipeline.report.effect import effect_part
 from pipeline.report.forecasts import forecasts_part
 from pipeline.report.plan import plan_part
 from pipeline.report.reasons import origin_text
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from pipeline.athletes.profile import Profile
     from pipeline.weekly.answer import Change, Verdict
+    from pipeline.weekly.effect import Effect
     from pipeline.weekly.forecasts import Forecasts
     from pipeline.weekly.plan import Plan
 
@@ -65,6 +67,8 @@ class WeekData:
         Past ones held against the log of measurements, or None where there is no such log.
     unrecognised_exercises
         Names in the strength log of these weeks that say nothing to us, so that their sets count nothing.
+    effect
+        What the week did; None without thresholds.
     """
 
     profile: Profile
@@ -80,6 +84,7 @@ class WeekData:
     hill: Mapping[str, Any] | None = None
     forecasts: Forecasts | None = None
     unrecognised_exercises: Sequence[str] = ()
+    effect: Effect | None = None
 
 
 def build_document(data: WeekData) -> dict[str, Any]:
@@ -106,6 +111,7 @@ def build_document(data: WeekData) -> dict[str, Any]:
         "week_start": monday.isoformat(),
         "week_end": (monday + timedelta(days=6)).isoformat(),
         "totals": _totals(week_row),
+        "effect": effect_part(data.effect, week_row) if data.effect else None,
         "verdict": conclusions.verdict_part(data.verdict, data.profile.id),
         "changes": [] if hidden else [conclusions.change_part(change) for change in data.changes],
         "first_change": None if hidden else conclusions.first_change(data.changes),

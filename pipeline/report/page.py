@@ -8,6 +8,7 @@ from pipeline.physiology.parameters_hypertrophy import FAT_CHANGE
 from pipeline.report import quantities, tables
 from pipeline.report.blocks import Bar, Detail, Page, Point, Section
 from pipeline.report.claims import claims
+from pipeline.report.effect import effect_section
 from pipeline.report.forecasts import forecasts_section
 from pipeline.report.plan import plan_section
 from pipeline.report.quantities import number, ranged
@@ -41,6 +42,7 @@ def build_page(document: Document, units: Units) -> Page:
     verdict = document["verdict"]
     sections = (
         _answer(document),
+        effect_section(document),
         *(() if verdict["body_hidden"] else _about_body(document)),
         plan_section(document, units),
         *_running(document, units),

@@ -399,6 +399,28 @@ class Body(dy.Schema):
     muscle_mass_kg = _number("kg", "Muscle mass", low=0)
 
 
+def _endurances() -> dict[str, dy.Float32]:
+    """Three columns for each muscle."""
+    columns: dict[str, dy.Float32] = {}
+    for muscle in MUSCLES:
+        name, what = f"{muscle}_endurance", f"Endurance of {MUSCLE_NAMES[muscle]}: 100 for four easy hours"
+        columns[name] = _number("points", what, low=0)
+        columns[f"{name}_low"] = _number("points", "Lower end of the 90 % range", low=0)
+        columns[f"{name}_high"] = _number("points", "Upper end of the 90 % range", low=0)
+    return columns
+
+
+def _comparisons() -> dict[str, dy.Float32]:
+    """Four columns for each span that a week is held against."""
+    columns: dict[str, dy.Float32] = {}
+    for over, what in (("usual", "the mean of up to eight earlier weeks"), ("last_week", "the last week")):
+        columns[f"force_of_{over}"] = _number("times", f"High-force dose over {what}", low=0)
+        columns[f"force_of_{over}_low"] = _number("times", "Lower end of the 90 % range", low=0)
+        columns[f"force_of_{over}_high"] = _number("times", "Upper end of the 90 % range", low=0)
+        columns[f"endurance_of_{over}"] = _number("times", f"Endurance of gluteus maximus over {what}", low=0)
+    return columns
+
+
 class Weeks(dy.Schema):
     """One row for every ISO week with an activity."""
 
@@ -423,6 +445,14 @@ class Weeks(dy.Schema):
     set_equivalents = _number("sets", "Hard sets that the running is worth, after the weekly cap", low=0)
     set_equivalents_low = _number("sets", "Lower end of the 90 % range", low=0)
     set_equivalents_high = _number("sets", "Upper end of the 90 % range", low=0)
+    force_sessions = _number(
+        "sessions", "High-force dose for gluteus maximus, in sessions of 10 x 30 s of hill sprints", low=0
+    )
+    force_sessions_low = _number("sessions", "Lower end of the 90 % range", low=0)
+    force_sessions_high = _number("sessions", "Upper end of the 90 % range", low=0)
+    locals().update(_endurances())
+    locals().update(_comparisons())
+    speed_coverage = _share("Share of moving time with a speed; below 0.80 there is no dose")
     strength_sets = _number("sets", "Fractional hard sets of strength work for gluteus maximus", low=0)
     trimp = _number("TRIMP", "Training impulse of the week", low=0)
     running_stress_score = _number("points", "Running stress score of the week", low=0)

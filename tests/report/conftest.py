@@ -23,6 +23,7 @@ from pipeline.vocabulary import Goal, Sex
 from pipeline.weekly import running_types
 from pipeline.weekly.answer import Change, Driver, Range, Verdict
 from pipeline.weekly.draws import draw
+from pipeline.weekly.effect import Comparison, Effect, Part
 from pipeline.weekly.outlook import outlook_of
 from pipeline.weekly.plan import plan_week
 from pipeline.weekly.state import LabelWeek, TrainingState
@@ -387,7 +388,25 @@ def busy_week(*, heart_rate: bool = True) -> WeekData:
         changes=CHANGES,
         plan=plan_week(STATE, "grow", LATELY),
         hill=own_hill(frame(Segments, segments), frame(Activities, activities)),
+        effect=EFFECT,
     )
+
+
+EFFECT = Effect(
+    coverage=0.97,
+    force=Range(1.93, 0.55, 7.6),
+    by_law=(1.2, 1.9, 3.4),
+    endurance={"gmax": Range(58.2, 38.6, 87.9), "gmed": Range(60.1, 40.0, 91.0), "gmin": Range(60.0, 39.9, 90.9)},
+    norm=Comparison(8, Range(2.6, 2.1, 4.0), 1.1, "much_more", "about", 0.97),
+    last_week=Comparison(1, Range(1.1, 0.7, 1.6), 0.9, "around", "about", 0.55),
+    runs={
+        "20261109T063000-aa": Part(Range(0.1, 0.0, 0.6), 0.04, 30.0),
+        "20261112T063000-bb": Part(Range(1.8, 0.5, 7.4), 0.96, 28.2),
+    },
+    labels={"easy": Part(Range(0.1, 0.0, 0.6), 0.04, 40.0), "uphill_sprint": Part(Range(1.8, 0.5, 7.4), 0.96, 18.2)},
+    missing={"cadence": 0.12},
+    left_out_s=720.0,
+)
 
 
 def undecided_week() -> WeekData:

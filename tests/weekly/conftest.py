@@ -5,15 +5,18 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import numpy as np
 import polars as pl
 import pytest
 
 from pipeline.athletes.logs import LOGS
 from pipeline.athletes.profile import Profile
 from pipeline.physiology.body import Estimate
-from pipeline.store.schemas import Activities, Segments, ThresholdTable
+from pipeline.physiology.dose import stride_histogram
+from pipeline.store.schemas import Activities, Segments, Stimulus, ThresholdTable
 from pipeline.vocabulary import LABELS
 from pipeline.weekly.draws import Draws, draw
+from pipeline.weekly.effect import WANTED
 from pipeline.weekly.inputs import Records
 from pipeline.weekly.state import LabelWeek, TrainingState
 from pipeline.weekly.strength import daily_sets
@@ -112,6 +115,35 @@ def segment_rows(rows: list[dict[str, Any]]) -> pl.DataFrame:
         }
         made.append(easy_hour | {name: value for name, value in row.items() if name != "day"})
     return _typed(made, Segments)
+
+
+def stimulus_rows(*rows: dict[str, Any]) -> pl.DataFrame:
+    """Rows of the stimulus table: an easy hour at 8 m/s of sprint speed each, changed by what `rows` say.
+
+    `day` is the local date; `activation` and `strides` make the histogram, `strides` by `activation` the minutes.
+    """
+    made = []
+    for number, row in enumerate(rows):
+        activation, strides = row.get("activation", 24.9), row.get("strides", 5112.0)
+        seconds = row.get("counted_s", strides / 1.42)
+        made.append(
+            {
+                "activity_id": row.get("activity_id", f"a{number}"),
+                "local_date": row["day"],
+                "label": row.get("label", "easy"),
+                "mode": row.get("mode", "level"),
+                "counted_s": seconds,
+                **{name: row.get(name, 0.0) for name in ("lost_s", "left_out_s", *WANTED.values())},
+                "strides": strides,
+                "stride_tenths": np.round(10 * stride_histogram(activation, strides)).astype(int).tolist(),
+                "gmax_activation_min": seconds * activation / 6000,
+                "gmed_activation_min": seconds * 35.4 / 6000,
+                "gmin_activation_min": seconds * 33.6 / 6000,
+                "max_sprint_speed_mps": row.get("max_sprint_speed_mps", 8.0),
+                "model_version": "",
+            }
+        )
+    return pl.DataFrame(made, schema=Stimulus.create_empty().schema)
 
 
 def threshold_rows(rows: list[dict[str, Any]]) -> pl.DataFrame:

@@ -9,10 +9,11 @@ import pytest
 
 from pipeline.store.schemas import Weeks
 from pipeline.vocabulary import LABELS, OUTCOMES
+from pipeline.weekly.effect_columns import with_effect
 from pipeline.weekly.strength import DAYS_SCHEMA, daily_sets
 from pipeline.weekly.table import week_rows
 from pipeline.weekly.weeks import iso_week, monday_of, week_totals
-from tests.weekly.conftest import FOUND, activity_rows, log, records, segment_rows
+from tests.weekly.conftest import FOUND, activity_rows, log, records, segment_rows, stimulus_rows, threshold_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -158,7 +159,7 @@ def test_no_activities_make_one_week_of_rest() -> None:
 def six_weeks() -> pl.DataFrame:
     days = [MONDAY - timedelta(weeks=back, days=-day) for back in range(6) if back != 2 for day in (0, 2, 4, 6)]
     segments = [{"day": day, "activity_id": f"a{number}"} for number, day in enumerate(days)]
-    return totals([{"day": day} for day in days], segments)
+    return with_effect(totals([{"day": day} for day in days], segments), stimulus_rows(), threshold_rows([]), ())
 
 
 def test_rows_of_the_table_fit_its_schema() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.athletes.person import people_on
 from pipeline.jobs.derive.daily_thresholds import fingerprint
 from pipeline.versions import stamp
+from pipeline.weekly.effect_columns import since, with_effect
 from pipeline.weekly.table import week_rows
 from pipeline.weekly.weeks import iso_week, monday_of, week_totals
 
@@ -26,7 +27,7 @@ def derive_weeks(
     Parameters
     ----------
     store, athlete
-        Whose table; segments are read from it.
+        Whose table; segments and stimulus are read from it.
     activities, thresholds
         Rows of these tables as they are now.
     records
@@ -47,6 +48,8 @@ def derive_weeks(
         shared_energy_sds=records.shared_energy_sds,
     )
     wanted = {week: behind for week, behind in fingerprints.items() if week >= first}
+    stimulus = store.read("stimulus", athlete, since=since(monday_of(first)))
+    totals = with_effect(totals, stimulus, thresholds, wanted)
     rows = week_rows(wanted, totals, records.weekly(thresholds))
     store.upsert("weeks", athlete, rows, since=monday_of(first))
 

@@ -23,6 +23,8 @@ from pipeline.store.encode import column_types
 from pipeline.store.schemas import TABLES
 from pipeline.store.store import Store
 from pipeline.weekly.balance import recent
+from pipeline.weekly.effect import effect_of_week, sprint_speed_on
+from pipeline.weekly.effect_columns import since
 from pipeline.weekly.forecasts import score_forecasts
 from pipeline.weekly.inputs import training_state
 from pipeline.weekly.plan import done_lately, plan_week
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from pipeline.jobs.athlete_records import AthleteRecords
     from pipeline.report.quantities import Units
     from pipeline.report.render import Format
+    from pipeline.weekly.effect import Effect
     from pipeline.weekly.forecasts import Forecasts
     from pipeline.weekly.state import TrainingState
 
@@ -215,7 +218,24 @@ def weekly_document(store: Store, records: AthleteRecords, week: str, *, traces:
             hill=own_hill(last_weeks, activities),
             forecasts=_forecasts(store, records, sunday),
             unrecognised_exercises=unrecognised(recent(records.strength_log, sunday), records.exercise_names),
+            effect=_effect(store, records, monday, thresholds),
         )
+    )
+
+
+def _effect(store: Store, records: AthleteRecords, monday: date, thresholds: pl.DataFrame) -> Effect | None:
+    """Sum up what the week did, its days so far where it is not over; None without thresholds."""
+    athlete, sunday = records.profile.id, monday + timedelta(days=6)
+    sprint_speed = sprint_speed_on(thresholds, sunday)
+    if sprint_speed is None:
+        return None
+    today = today_of(records.profile)
+    return effect_of_week(
+        store.read("stimulus", athlete, since=since(monday), until=sunday),
+        monday,
+        first=monday_of(_weeks(store, athlete)[0]),
+        sprint_speed=sprint_speed,
+        days=min(7, (today - monday).days + 1) if today >= monday else 7,
     )
 
 
