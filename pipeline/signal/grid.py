@@ -34,6 +34,8 @@ class Grid:
         Median time between records [s].
     longest_hole_s
         Time without a record up to which values are interpolated [s].
+    holes
+        Seconds without a record that belong to longer ones, shape (seconds,).
     """
 
     start_s: int
@@ -41,6 +43,7 @@ class Grid:
     times_s: Floats
     interval_s: float
     longest_hole_s: float
+    holes: Bools
 
 
 class GriddedRecords(NamedTuple):
@@ -77,10 +80,13 @@ def make_grid(records: pl.DataFrame) -> GriddedRecords:
     if start < p.CLOCK_SET_AFTER.value:
         flags.append(Flag.CLOCK_RELATIVE.value)
     seconds = (times - start * MICROSECONDS) / MICROSECONDS
-    interval = _median_interval(seconds)
+    intervals = np.diff(seconds)
+    interval = _median_of(intervals)
     if interval > p.SPARSE_INTERVAL.value:
         flags.append(Flag.SPARSE_RECORDS.value)
-    grid = Grid(start, int(seconds[-1]) + 1, seconds, interval, _longest_usual_hole(seconds))
+    longest = _longest_usual_hole(intervals, interval)
+    size = int(seconds[-1]) + 1
+    grid = Grid(start, size, seconds, interval, longest, in_holes(size, longest, seconds))
     return GriddedRecords(grid, records[first:end], flags)
 
 
@@ -109,15 +115,16 @@ def resample(grid: Grid, values: Floats) -> Floats:
     known = np.isfinite(values)
     if not known.any():
         return np.full(grid.size, np.nan)
-    times = grid.times_s if known.all() else grid.times_s[known]
-    longest = grid.longest_hole_s
-    if times.size < grid.times_s.size:
-        own = min(p.GAP_INTERVALS.value * _median_interval(times), p.LONGEST_SENSOR_HOLE.value)
-        longest = max(longest, own)
-    series = np.interp(np.arange(grid.size), times, values[known])
+    if known.all():
+        times, holes = grid.times_s, grid.holes
+    else:
+        times = grid.times_s[known]
+        own = min(p.GAP_INTERVALS.value * _median_of(np.diff(times)), p.LONGEST_SENSOR_HOLE.value)
+        holes = in_holes(grid.size, max(grid.longest_hole_s, own), times)
+    series: Floats = np.interp(np.arange(grid.size), times, values[known])
     series[: max(0, int(np.ceil(times[0] - 1)))] = np.nan
     series[int(times[-1]) + 1 :] = np.nan
-    series[in_holes(grid, longest, times)] = np.nan
+    series[holes] = np.nan
     return series
 
 
@@ -147,13 +154,13 @@ def across_holes(grid: Grid, values: Floats, continued: Bools) -> Floats:
     return series
 
 
-def in_holes(grid: Grid, longest_s: float, times_s: Floats) -> Bools:
+def in_holes(size: int, longest_s: float, times_s: Floats) -> Bools:
     """Return the seconds strictly between two times that are more than `longest_s` apart.
 
     Parameters
     ----------
-    grid
-        The grid.
+    size
+        Number of seconds.
     longest_s
         Longest interval that is no hole [s].
     times_s
@@ -165,9 +172,7 @@ def in_holes(grid: Grid, longest_s: float, times_s: Floats) -> Bools:
         Shape (seconds,).
     """
     wide = np.flatnonzero(np.diff(times_s) > longest_s)
-    return from_runs(
-        np.floor(times_s[wide]).astype(np.int64) + 1, np.ceil(times_s[wide + 1]).astype(np.int64), grid.size
-    )
+    return from_runs(np.floor(times_s[wide]).astype(np.int64) + 1, np.ceil(times_s[wide + 1]).astype(np.int64), size)
 
 
 def _largest_block(times_us: Ints) -> tuple[int, int]:
@@ -178,19 +183,18 @@ def _largest_block(times_us: Ints) -> tuple[int, int]:
     return int(borders[largest]), int(borders[largest + 1])
 
 
-def _longest_usual_hole(times_s: Floats) -> float:
+def _longest_usual_hole(intervals_s: Floats, median_s: float) -> float:
     """Return the time without a record that the usual intervals between records explain [s].
 
     Devices that record when something changes leave intervals far longer than their median.
     """
-    intervals = np.diff(times_s)
-    long = float(np.quantile(intervals, p.USUAL_INTERVALS.value, method="lower")) if intervals.size else 0.0
+    last = int(p.USUAL_INTERVALS.value * (intervals_s.size - 1))
+    long = float(np.partition(intervals_s, last)[last]) if intervals_s.size else 0.0
     usual = min(p.LONG_INTERVALS.value * long, p.LONGEST_SENSOR_HOLE.value)
-    return max(p.SHORTEST_GAP.value, p.GAP_INTERVALS.value * _median_interval(times_s), usual)
+    return max(p.SHORTEST_GAP.value, p.GAP_INTERVALS.value * median_s, usual)
 
 
-def _median_interval(times_s: Floats) -> float:
-    """Return the median interval between different times, 1 s where there is none [s]."""
-    intervals = np.diff(times_s)
-    intervals = intervals[intervals > 0]
-    return float(np.median(intervals)) if intervals.size else 1.0
+def _median_of(intervals_s: Floats) -> float:
+    """Return the median of the intervals between different times, 1 s where there is none [s]."""
+    apart = intervals_s[intervals_s > 0]
+    return float(np.median(apart)) if apart.size else 1.0

@@ -11,7 +11,7 @@ from pipeline.signal import parameters as p
 from pipeline.signal.cadence import steps_per_minute
 from pipeline.signal.flags import flags_of
 from pipeline.signal.grid import resample
-from pipeline.signal.speed.consensus import MEASURED_SPEEDS, agreed_speed, calibrated_sources
+from pipeline.signal.speed.consensus import MEASURED_SPEEDS, agreed_speed, calibrated_sources, first_known
 from pipeline.signal.speed.repair import repair_speed
 from pipeline.signal.speed.sources import read_sources
 from pipeline.signal.speed.speed_noise import steady_noisy_speed
@@ -133,10 +133,8 @@ def _measure(
     """Read speed and cadence, each of which helps to interpret the other."""
     sources = read_sources(grid, records, max_speed_mps)
     speeds, factors = calibrated_sources(sources, activity.totals.distance_m, max_speed_mps)
-    agreed = agreed_speed(speeds, np.full(grid.size, np.nan))
-    cadence = steps_per_minute(counts_rpm, agreed.speed_mps)
-    if agreed.contested:
-        agreed = agreed_speed(speeds, cadence)
+    cadence = steps_per_minute(counts_rpm, first_known(speeds))
+    agreed = agreed_speed(speeds, cadence)
     most_have_distance = records["distance_m"].null_count() < (1.0 - p.SOURCE_COVERAGE.value) * records.height
     if agreed.source == SpeedSource.DEVICE and most_have_distance:
         checked = sources.distance_m * factors[MEASURED_SPEEDS.index(SpeedSource.DISTANCE)]

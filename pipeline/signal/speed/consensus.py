@@ -27,14 +27,10 @@ class CalibratedSources(NamedTuple):
 
 
 class Consensus(NamedTuple):
-    """Speed, NaN where unknown [m/s], shape (seconds,), and the source of most of it.
-
-    `contested` is true where sources disagree, so that cadence may decide between them.
-    """
+    """Speed, NaN where unknown [m/s], shape (seconds,), and the source of most of it."""
 
     speed_mps: Floats
     source: SpeedSource
-    contested: bool
 
 
 def agree_throughout(one_mps: Floats, other_mps: Floats) -> bool:
@@ -103,7 +99,7 @@ def _common_scale(
     The session's total does not overrule sources that agree on an implausible speed: those are a ride.
     """
     votes = [(scale, p.SOURCE_WEIGHTS.value[MEASURED_SPEEDS[index]]) for index, scale in scales.items()]
-    merged = _merged([speeds[index] / np.exp(scale) for index, scale in scales.items()])
+    merged = first_known([speeds[index] / np.exp(scale) for index, scale in scales.items()])
     moving = merged[merged > common.STANDING_SPEED.value]
     if not moving.size:
         return 0.0
@@ -116,6 +112,23 @@ def _common_scale(
         votes.append(total)
         plausible += [total] if total[0] <= highest else []
     return _weighted_median(plausible or votes)
+
+
+def first_known(speeds: list[Floats]) -> Floats:
+    """Return the speed of the first source that knows one, at each second.
+
+    Parameters
+    ----------
+    speeds
+        Speed by some sources, NaN where unknown [m/s], shape (seconds,).
+    """
+    merged = speeds[0]
+    for speed in speeds[1:]:
+        unknown = np.isnan(merged)
+        if not unknown.any():
+            break
+        merged = np.where(unknown, speed, merged)
+    return merged
 
 
 def agreed_speed(speeds: list[Floats], cadence_spm: Floats) -> Consensus:
@@ -139,19 +152,20 @@ def agreed_speed(speeds: list[Floats], cadence_spm: Floats) -> Consensus:
     """
     present = [index for index, speed in enumerate(speeds) if np.isfinite(speed).any()]
     if not present:
-        return Consensus(speeds[0], SpeedSource.NONE, contested=False)
-    filled = [_merged([speeds[index], *(speeds[other] for other in present if other != index)]) for index in present]
+        return Consensus(speeds[0], SpeedSource.NONE)
+    filled = [
+        first_known([speeds[index], *(speeds[other] for other in present if other != index)]) for index in present
+    ]
     if len(present) == 1:
-        return Consensus(filled[0], MEASURED_SPEEDS[present[0]], contested=False)
+        return Consensus(filled[0], MEASURED_SPEEDS[present[0]])
     means = [moving_average(known_or_zero(speed), p.CONSENSUS_WINDOW.value) for speed in filled]
-    contested = not all(_agree(means[0], mean).all() for mean in means[1:])
-    if not contested:
-        return Consensus(filled[0], MEASURED_SPEEDS[present[0]], contested=False)
+    if all(_agree(means[0], mean).all() for mean in means[1:]):
+        return Consensus(filled[0], MEASURED_SPEEDS[present[0]])
     held = _two(means, filled[0], cadence_spm) if len(present) == 2 else _three(means, cadence_spm)
     chosen = np.where(held[0], 0, np.where(held[1], 1, len(present) - 1))
     speed = np.choose(chosen, filled)
     most = int(np.bincount(chosen[speed > common.STANDING_SPEED.value], minlength=len(present)).argmax())
-    return Consensus(speed, MEASURED_SPEEDS[present[most]], contested=contested)
+    return Consensus(speed, MEASURED_SPEEDS[present[most]])
 
 
 def _without_lost_seconds(sources: SpeedSources) -> Floats:
@@ -201,17 +215,6 @@ def _weighted_median(weighted: list[tuple[float, float]]) -> float:
     values, weights = (np.array(column) for column in zip(*sorted(weighted), strict=True))
     reached = np.cumsum(weights)
     return float(values[np.searchsorted(reached, reached[-1] / 2)])
-
-
-def _merged(speeds: list[Floats]) -> Floats:
-    """Return the first speed that is known at each second."""
-    merged = speeds[0]
-    for speed in speeds[1:]:
-        unknown = np.isnan(merged)
-        if not unknown.any():
-            break
-        merged = np.where(unknown, speed, merged)
-    return merged
 
 
 def _agree(one: Floats, other: Floats) -> Bools:

@@ -8,7 +8,6 @@ import numpy as np
 
 from pipeline.signal import parameters as common
 from pipeline.signal.flags import flags_of
-from pipeline.signal.grid import in_holes
 from pipeline.signal.sport import is_indoors
 from pipeline.signal.state import parameters as p
 from pipeline.signal.state.pauses import paused_seconds
@@ -99,7 +98,7 @@ def gap_seconds(grid: Grid, paused: Bools) -> Bools:
     Bools
         Shape (seconds,).
     """
-    holes = in_holes(grid, grid.longest_hole_s, grid.times_s)
+    holes = grid.holes
     if not (holes & paused).any():
         return holes
     starts, ends = runs(holes)
