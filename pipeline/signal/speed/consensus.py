@@ -33,8 +33,8 @@ class Consensus(NamedTuple):
     source: SpeedSource
 
 
-def agree_throughout(one_mps: Floats, other_mps: Floats) -> bool:
-    """Return whether two sources are known nearly always, have one scale, and agree in every window.
+def agree_nearly_always(one_mps: Floats, other_mps: Floats) -> bool:
+    """Return whether two sources are known nearly always, have one scale, and agree in nearly every window.
 
     Parameters
     ----------
@@ -42,13 +42,13 @@ def agree_throughout(one_mps: Floats, other_mps: Floats) -> bool:
         Speed by each, NaN where unknown [m/s], shape (seconds,).
     """
     both = np.isfinite(one_mps) & np.isfinite(other_mps)
-    if both.sum() < p.ALWAYS_KNOWN.value * both.size:
+    if both.sum() < p.NEARLY_ALWAYS.value * both.size:
         return False
     one, other = (np.where(both, speed, 0.0) for speed in (one_mps, other_mps))
     if abs(one.sum() - other.sum()) > p.SAME_SCALE.value * other.sum():
         return False
     means = (moving_average(speed, p.CONSENSUS_WINDOW.value) for speed in (one, other))
-    return bool(_agree(*means).all())
+    return bool(_agree(*means).mean() >= p.NEARLY_ALWAYS.value)
 
 
 def calibrated_sources(sources: SpeedSources, session_m: float | None, max_speed_mps: float) -> CalibratedSources:

@@ -15,17 +15,16 @@ if TYPE_CHECKING:
     from pipeline.signal.grid import Grid
 
 
-def continued_seconds(grid: Grid, distance_m: Floats, east_m: Floats, north_m: Floats) -> Bools:
+def continued_seconds(grid: Grid, east_m: Floats, north_m: Floats) -> Bools:
     """Return the seconds of holes that were crossed at the pace of the minutes before and after.
 
     Parameters
     ----------
     grid
         The grid.
-    distance_m
-        Distance that the device counts, NaN where unknown [m], shape (records,).
     east_m, north_m
-        Positions on a plane, NaN where unknown [m], shape (records,); they count where there is no distance.
+        Positions on a plane, NaN where unknown [m], shape (records,); or the distance that the device counts as one
+        along a line.
 
     Returns
     -------
@@ -35,9 +34,11 @@ def continued_seconds(grid: Grid, distance_m: Floats, east_m: Floats, north_m: F
     times = grid.times_s
     silence = np.diff(times)
     wide = np.flatnonzero((silence > grid.longest_hole_s) & (silence <= p.LONGEST_CONTINUED_HOLE.value))
-    path = _path(times, distance_m, east_m, north_m) if wide.size else None
-    if path is None:
+    fixed = np.isfinite(east_m)
+    if not wide.size or not fixed.any():
         return np.zeros(grid.size, bool)
+    legs = np.hypot(np.diff(east_m[fixed]), np.diff(north_m[fixed]))
+    path = np.interp(times, times[fixed], running_total(legs))
     first, last = times[wide], times[wide + 1]
     across = (path[wide + 1] - path[wide]) / (last - first)
     start, end = np.maximum(first - p.HOLE_SIDE.value, 0.0), np.minimum(last + p.HOLE_SIDE.value, times[-1])
@@ -48,20 +49,6 @@ def continued_seconds(grid: Grid, distance_m: Floats, east_m: Floats, north_m: F
     low, high = p.CONTINUED_PACE.value
     went_on = (across > common.STANDING_SPEED.value) & (across >= low * slowest) & (across <= high * fastest)
     return from_runs(np.floor(first[went_on]).astype(np.int64) + 1, np.ceil(last[went_on]).astype(np.int64), grid.size)
-
-
-def _path(times_s: Floats, distance_m: Floats, east_m: Floats, north_m: Floats) -> Floats | None:
-    """Return the distance covered at each record, by the device or between positions; None where neither is known."""
-    counted = np.isfinite(distance_m)
-    if counted.sum() > common.SOURCE_COVERAGE.value * times_s.size:
-        covered: Floats = np.interp(times_s, times_s[counted], distance_m[counted])
-        return covered
-    fixed = np.isfinite(east_m)
-    if not fixed.any():
-        return None
-    legs = np.hypot(np.diff(east_m[fixed]), np.diff(north_m[fixed]))
-    walked: Floats = np.interp(times_s, times_s[fixed], running_total(legs))
-    return walked
 
 
 def without_standstill(distance_m: Floats, lost: Bools) -> Floats:

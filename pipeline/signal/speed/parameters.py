@@ -50,7 +50,7 @@ CONSENSUS_TOLERANCE = Parameter(0.15, "fraction", "judgement: sources this near 
 CONSENSUS_MARGIN = Parameter(0.1, "m/s", "judgement: margin on top of it; jitter at rest", Grade.JUDGED)
 SCALE_TOLERANCE = Parameter(0.02, "fraction", "judgement: windows this near to the median set a scale", Grade.JUDGED)
 SCALE_SPREADS = Parameter(4.0, "SD", "judgement: and those within so much of their spread", Grade.JUDGED)
-ALWAYS_KNOWN = Parameter(0.98, "fraction", "judgement: seconds in which a source without holes is known", Grade.JUDGED)
+NEARLY_ALWAYS = Parameter(0.95, "fraction", "judgement: two sources that agree so often need no third", Grade.JUDGED)
 SAME_SCALE = Parameter(0.05, "fraction", "judgement: totals this near are of one scale", Grade.JUDGED)
 SOURCE_WEIGHTS = Parameter(
     {"device": 1.0, "distance": 1.5, "positions": 1.1, "session": 0.9},

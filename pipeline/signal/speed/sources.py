@@ -9,7 +9,7 @@ import numpy as np
 from pipeline.signal import parameters as common
 from pipeline.signal.grid import across_holes, resample
 from pipeline.signal.speed import parameters as p
-from pipeline.signal.speed.consensus import agree_throughout
+from pipeline.signal.speed.consensus import agree_nearly_always
 from pipeline.signal.speed.holes import continued_seconds, without_standstill
 from pipeline.signal.speed.speed_lag import without_lag
 from pipeline.signal.speed.speed_noise import noise_ratio
@@ -73,15 +73,18 @@ def read_sources(grid: Grid, records: pl.DataFrame, max_speed_mps: float) -> Spe
     -------
     SpeedSources
         The sources; one that the records do not hold is NaN throughout, and so are positions where speed and distance
-        of the device agree throughout, since they could not outvote them.
+        of the device agree nearly always: they could not outvote them, and cadence settles the rest.
     """
-    counted, plane = records["distance_m"].to_numpy(), _on_plane(records)
-    continued = continued_seconds(grid, counted, *plane)
+    counted = records["distance_m"].to_numpy()
+    mostly_counted = np.isfinite(counted).sum() > common.SOURCE_COVERAGE.value * counted.size
+    plane = Plane(counted, np.zeros(counted.size)) if mostly_counted else _on_plane(records)
+    continued = continued_seconds(grid, *plane)
     distance_m = across_holes(grid, counted, continued)
     device = _device_speed(grid, records["speed_mps"].to_numpy(), distance_m)
     distance, jumps = _speed_of_distance(without_standstill(distance_m, np.isnan(device)), max_speed_mps)
     positions = np.full(grid.size, np.nan)
-    if not agree_throughout(device, distance):
+    if not agree_nearly_always(device, distance):
+        plane = _on_plane(records) if mostly_counted else plane
         moves = Plane(*(np.diff(across_holes(grid, metres, continued), append=np.nan) for metres in plane))
         positions, position_jumps = _speed_of_positions(moves, grid.interval_s, max_speed_mps)
         if np.isfinite(positions).any() and records["cadence_rpm"].null_count() == records.height:
