@@ -128,6 +128,18 @@ class FileReason(StrEnum):
         "Request the whole export at account.garmin.com, Export Your Data, or export each activity as FIT, TCX or GPX",
     )
 
+    # not there yet
+    UNFINISHED = (
+        "unfinished",
+        "By its name, a transfer or an editor has not finished the file",
+        "Let it finish, or remove it; the file under its final name is read",
+    )
+    IN_CLOUD = (
+        "in_cloud",
+        "A placeholder; the file itself is still in the cloud",
+        "Download it, in Finder with Download Now, and read it again",
+    )
+
     # empty or misnamed
     EMPTY_FILE = "empty_file", "The file is empty", EXPORT_OR_COPY
     EMPTY_GZIP = "empty_gzip", "The gzip file is empty", EXPORT_OR_COPY

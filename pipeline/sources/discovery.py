@@ -18,6 +18,7 @@ from pipeline.sources.found_file import FoundFile
 from pipeline.sources.limits import LONGEST_PATH, MOST_DEPTH
 from pipeline.sources.names import file_name, mask_emails
 from pipeline.sources.registry import format_of
+from pipeline.sources.unfinished import is_named_like_activity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -41,9 +42,9 @@ class OpenedArchive(NamedTuple):
 def find(paths: Iterable[Path]) -> Iterator[FoundFile]:
     """Find every file in and below folders, sorted by name. Archives are not opened.
 
-    Hidden files and those that other systems leave behind are skipped, unless they hold an activity. A folder without
-    read permission is yielded as a file that cannot be opened, so that it gets a verdict. Links to folders are not
-    followed.
+    Hidden files and those that other systems leave behind are skipped, unless they hold an activity, or by their names
+    will once they are finished. A folder without read permission is yielded as a file that cannot be opened, so that it
+    gets a verdict. Links to folders are not followed.
 
     Parameters
     ----------
@@ -83,6 +84,9 @@ def expand_archives(found: Iterable[FoundFile]) -> Iterator[FoundFile | OpenedAr
         Every file that is not an archive, and each archive after its members.
     """
     for file in found:
+        if file.unfinished:
+            yield file
+            continue
         try:
             is_archive = archive_kind(file.first_bytes())
         except UnreadableError as unreadable:
@@ -157,7 +161,9 @@ def _hidden(parts: Iterable[str]) -> bool:
 
 
 def _is_activity(found: FoundFile) -> bool:
-    """Return whether the first bytes of a file are those of an activity, or of a file that may hold one."""
+    """Return whether a file is an activity, or may hold one: by its first bytes, or by its name if it is unfinished."""
+    if is_named_like_activity(found.name):
+        return True
     recognised = format_of(found.head())
     return recognised.read is not None or recognised.name in ("gzip", "zip")
 

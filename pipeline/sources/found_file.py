@@ -16,6 +16,7 @@ from pipeline.sources.archives.gzips import UNPACK_BYTES, gunzip
 from pipeline.sources.archives.opening import open_archive
 from pipeline.sources.limits import LARGEST_CONTENT, check_size
 from pipeline.sources.registry import EMPTY_FILE, GZIP, format_of, head_bytes
+from pipeline.sources.unfinished import unfinished
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from pipeline.file_reasons import Reason
     from pipeline.sources.vendors.apple_health import Health
 
+DOWNLOADED = ".download"  # of the folder in which Safari keeps a file until it is complete
 PIECE = 2**16  # bytes read at once
 
 
@@ -80,6 +82,17 @@ class FoundFile:
     health: Health | None = field(default=None, compare=False)
     extract: bytes | None = None
 
+    @property
+    def name(self) -> str:
+        """Its own name, without folders and archives."""
+        return self.source.rpartition("/")[2]
+
+    @property
+    def unfinished(self) -> FileError | None:
+        """The verdict on it if, by its name or that of its folder, it is not yet what it will be."""
+        within_download = any(part.lower().endswith(DOWNLOADED) for part in self.source.split("/")[:-1])
+        return unfinished(self.name + within_download * DOWNLOADED)
+
     def load(self) -> Loaded:
         """Read the file, and unpack it if it is gzip, whatever its name.
 
@@ -88,9 +101,11 @@ class FoundFile:
         UnreadableError
             The file cannot be read this time.
         FileError
-            Nothing in it can be unpacked, or it unpacks to more than `LARGEST_CONTENT`.
+            By its name it is unfinished, nothing in it can be unpacked, or it unpacks to more than `LARGEST_CONTENT`.
         """
         with self._errors_named(), contextlib.closing(self.open()) as file:
+            if error := self.unfinished:
+                raise error
             head = file.read(head_bytes())
             recognised = format_of(head)
             if recognised.read is None and recognised not in (GZIP, EMPTY_FILE):

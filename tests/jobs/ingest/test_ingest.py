@@ -69,6 +69,14 @@ def test_every_file_gets_a_verdict_and_a_reason(whole: Garden) -> None:
     assert not any(source.rpartition("/")[2] in reason for source, reason in reasons.items())
 
 
+def test_an_unfinished_file_is_read_once_it_has_its_name(garden: Garden, files: Mapping[str, bytes]) -> None:
+    data = files["2026/day-0.fit"]
+    garden.lay({".day-0.fit.Xa81bQ": data, ".day-2.fit.icloud": b""})
+    assert garden.ingest().verdicts == {"unsupported": 1, "rejected": 1}
+    (garden.export / ".day-0.fit.Xa81bQ").rename(garden.export / "day-0.fit")
+    assert garden.ingest().verdicts == {"stored": 1}
+
+
 def test_the_outcome_counts_what_the_ledger_says(whole: Garden) -> None:
     outcome = whole.outcomes[0]
     assert outcome.verdicts == Counter(STATUS_OF.values())
