@@ -18,9 +18,11 @@ if TYPE_CHECKING:
     from pipeline.weekly.effect import Comparison, Effect, Part
 
 WHOLE_SESSIONS_FROM = 2.0  # below it sessions are shown to a tenth
+ONE_SESSION_FROM = 0.95  # less is a part of one
 LEAST_SHOWN = 0.05  # sessions; less reads as less than a tenth
 NAMED_PARTS = 3  # labels that the block names
 PARTS_FROM = 0.05  # share of the dose from which a label is named
+COVERAGE_STEP = 0.01  # of moving time; a smaller hole is not worth a sentence
 WIDE_FROM = 0.05  # of the time; less missing data is not worth a sentence
 
 
@@ -116,8 +118,8 @@ def _force_text(effect: Mapping[str, Any]) -> str:
     force = effect["force"]
     text = sentence("effect.force_text", dose=_dose(force), range=_session_range(force))
     parts = [upper_first(_against(effect)), text]
-    if force["by_law"] and max(force["by_law"]) >= LEAST_SHOWN:
-        laws = (sentence("effect.by_law", count=_sessions(sessions)) for sessions in force["by_law"])
+    laws = [sentence("effect.by_law", count=_sessions(sessions)) for sessions in force["by_law"] or ()]
+    if len(set(laws)) > 1:
         parts.append(sentence("effect.laws", laws=", ".join(laws)))
     return " ".join(parts)
 
@@ -141,7 +143,8 @@ def _dose(force: Mapping[str, float]) -> str:
     value = force["sessions"]
     if value < LEAST_SHOWN:
         return sentence("effect.less_than_a_tenth")
-    return sentence("effect.one_session" if _sessions(value) == "1.0" else "effect.sessions", count=_sessions(value))
+    key = "part_session" if value < ONE_SESSION_FROM else "sessions"
+    return sentence("effect.one_session" if _sessions(value) == "1.0" else f"effect.{key}", count=_sessions(value))
 
 
 def _sessions(value: float) -> str:
@@ -213,6 +216,8 @@ def _caveats(effect: Mapping[str, Any]) -> tuple[Point, ...]:
     texts = []
     if effect["force"] is None:
         texts.append(sentence("effect.no_dose", percent=quantities.number(100 * effect["speed_coverage"])))
+    elif effect["speed_coverage"] <= 1 - COVERAGE_STEP:
+        texts.append(sentence("effect.missing.speed", percent=quantities.number(100 - 100 * effect["speed_coverage"])))
     texts += [
         sentence(f"effect.missing.{key}", percent=quantities.number(100 * share))
         for key, share in effect["missing"].items()

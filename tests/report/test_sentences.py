@@ -23,7 +23,7 @@ BANNED = (
 )
 UNITS = (
     r"%|kcal|min/km|min/mi|ml/kg/min|g/kg|km/h|mph|km|mi|yd|ft|m|min|s|h|bpm|sets?|set equivalents|weeks?|points?|kg"
-    r"|hard sets|repetitions?|activity|activities|runs?|segments?|(?:hill-sprint )?sessions?|g|x|\(|, a ratio"
+    r"|hard sets|repetitions?|activity|activities|runs?|segments?|(?:of a )?(?:hill-sprint )?sessions?|g|x|\(|, a ratio"
 )
 NUMBER = rf"[+{MINUS}]?\d[\d,]*(?:[.:]\d+)?"
 RANGED = rf"{NUMBER}(?: (?:±|to) ?{NUMBER})?"
