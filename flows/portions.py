@@ -95,7 +95,8 @@ def _by_dask(
     from distributed.comm import CommClosedError  # noqa: PLC0415
     from prefect_dask import DaskTaskRunner  # noqa: PLC0415
 
-    from pipeline.jobs.parallel.cluster import cancelled, guarded  # noqa: PLC0415
+    from pipeline.jobs.parallel.cluster import guarded  # noqa: PLC0415
+    from pipeline.jobs.parallel.connection import cancelled  # noqa: PLC0415
 
     guarded_task = as_task(guarded)
     do = partial(nights_of, home, work=work, workers=1)

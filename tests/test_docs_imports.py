@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.jobs.ingest.ingest import QUIET_S
+from pipeline.jobs.ingest.one_athlete import QUIET_S
 from pipeline.sources.limits import (
     LARGEST_ARCHIVE,
     LARGEST_CONTENT,

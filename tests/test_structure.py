@@ -24,7 +24,7 @@ MODULES = {
     ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
     for path in sorted((ROOT / "pipeline").rglob("*.py"))
 }
-COMPOSERS = ("pipeline", "pipeline.api", "pipeline.cli")
+COMPOSERS = ("pipeline", "pipeline.cli", *(module for module in MODULES if f"{module}.".startswith("pipeline.api.")))
 """Modules outside of the stages that may import all of them: the public API and the command line."""
 
 NAMED_STAGE = re.compile(r"\bpipeline[./](\w+)")

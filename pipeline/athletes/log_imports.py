@@ -7,8 +7,9 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline.athletes.csv_text import csv_lines, csv_text
 from pipeline.athletes.days import order_of, read_day
-from pipeline.athletes.logs import add_rows, checked_row, csv_lines, csv_text, read_log
+from pipeline.athletes.logs import add_rows, checked_row, read_log
 from pipeline.athletes.numbers import read_number
 from pipeline.errors import UsageError
 from pipeline.units import KG_PER_LB, KILOJOULES_PER_KCAL

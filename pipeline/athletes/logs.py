@@ -3,68 +3,27 @@
 from __future__ import annotations
 
 import csv
-import functools
 import io
-import itertools
-import math
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from pipeline.athletes.days import read_day
-from pipeline.athletes.numbers import read_number
-from pipeline.athletes.profile import RANGES, did_you_mean, load_profile
+from pipeline.athletes.csv_text import csv_lines, csv_text, separator_of
+from pipeline.athletes.log_columns import LOGS, ROW_CHECKS
+from pipeline.athletes.profile import load_profile
 from pipeline.errors import AthleteError
 from pipeline.files import write_atomically
-from pipeline.possible import LIMITS
-from pipeline.sports import FIT_SPORTS, GENERIC, sport_of
-from pipeline.vocabulary import LABELS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from pipeline.athletes.home import Home
+    from pipeline.athletes.log_columns import Column
 
-THRESHOLD_QUANTITIES = {
-    "critical_speed_mps": RANGES["critical_speed_mps"][:2],
-    "max_sprint_speed_mps": RANGES["max_sprint_speed_mps"][:2],
-    "hr_max_bpm": RANGES["hr_max"][:2],
-    "hr_rest_bpm": RANGES["hr_rest"][:2],
-    "vo2max_ml_kg_min": RANGES["vo2max"][:2],
-    "d_prime_m": (20, 800),  # judgement: 50 to 300 m are usual
-}
-"""What a lab or field test measures, with the lowest and highest plausible value, in the unit of the name."""
 
-MEASURED_QUANTITIES = {
-    "hip_circumference_cm": (50, 200),  # tape, at the widest
-    "gluteal_circumference_cm": (50, 200),  # tape, at the gluteal fold
-    "gluteus_maximus_volume_cm3": (100, 3000),  # magnetic resonance, one side
-    "gluteus_maximus_thickness_mm": (5, 100),  # ultrasound
-    "gynoid_lean_mass_kg": (1, 40),  # DXA
-    "gynoid_fat_mass_kg": (0.2, 60),  # DXA
-}
-"""Body measurements, with the lowest and highest plausible value (judgement: catches wrong units and commas)."""
-
-FIRST_YEAR, LAST_YEAR = 1950, 2099  # of dates in logs, judgement: catches typing errors
 LONGEST_PROBLEM = 300  # characters, judgement: a wrong cell may hold a whole file
-
-csv.field_size_limit(2**31 - 1)  # a quote that is never closed makes one long cell, which is named like any wrong row
-
-SURFACES = ("road", "track", "trail", "grass", "sand", "snow", "treadmill")
-_TRUE = ("yes", "y", "true", "1", "x")
-_FALSE = ("no", "n", "false", "0")
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column of a log: how its text is read, its type, and whether a row may leave it empty."""
-
-    read: Callable[[str], Any]
-    dtype: pl.DataType | type[pl.DataType]
-    required: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,122 +41,6 @@ def empty_log(log: str) -> LogResult:
 
 def _types(log: str) -> dict[str, pl.DataType | type[pl.DataType]]:
     return {name: column.dtype for name, column in LOGS[log].items()}
-
-
-def _number(low: float, high: float = math.inf) -> Callable[[str], float]:
-    return functools.partial(read_number, low=low, high=high)
-
-
-def _one_of(*words: str) -> Callable[[str], str]:
-    def read(text: str) -> str:
-        word = text.lower()
-        if word not in words:
-            raise ValueError(f"{text!r} is unknown. {did_you_mean(word, words)}")
-        return word
-
-    return read
-
-
-def _yes_or_no(text: str) -> bool:
-    if text.lower() not in _TRUE + _FALSE:
-        raise ValueError(f"{text!r} must be yes or no")
-    return text.lower() in _TRUE
-
-
-def _sport(text: str) -> str:
-    sport, _ = sport_of(text)
-    if sport is None or sport == GENERIC:
-        raise ValueError(f"{text!r} is not a known sport. {did_you_mean(text, sorted(FIT_SPORTS))}")
-    return sport
-
-
-def _iso_text(text: str) -> str:
-    moment = datetime.fromisoformat(text)
-    _check_day(moment.date())
-    return moment.isoformat()
-
-
-def _day(text: str) -> date:
-    day = read_day(text)
-    _check_day(day)
-    return day
-
-
-def _check_day(day: date) -> None:
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise ValueError(f"{day} is not from {FIRST_YEAR} to {LAST_YEAR}")
-
-
-_DATE = Column(_day, pl.Date, required=True)
-_MASS_KG = Column(_number(*LIMITS["mass_kg"].range), pl.Float64, required=True)
-_REPETITIONS, _LOAD_KG = _number(*LIMITS["repetitions"].range), _number(*LIMITS["weight_kg"].range)
-_SETS, _RIR = _number(1, 50), _number(0, 20)  # judgement
-
-LOGS: dict[str, dict[str, Column]] = {
-    "weight": {
-        "date": _DATE,
-        "mass_kg": _MASS_KG,
-        "body_fat_pct": Column(_number(*LIMITS["body_fat_pct"].range), pl.Float64),
-    },
-    "food": {
-        "date": _DATE,
-        "energy_kcal": Column(_number(100, 20000), pl.Float64),  # of a whole day: less was not logged, or is a slip
-        "protein_g": Column(_number(0, 1000), pl.Float64),
-    },
-    "strength": {
-        "date": _DATE,
-        "exercise": Column(str, pl.String, required=True),
-        "sets": Column(_SETS, pl.Float64, required=True),
-        "reps": Column(_REPETITIONS, pl.Float64),
-        "load_kg": Column(_LOAD_KG, pl.Float64),
-        "rir": Column(_RIR, pl.Float64),  # repetitions in reserve
-    },
-    "exercises": {"name": Column(str, pl.String, required=True), "exercise": Column(str, pl.String, required=True)},
-    "thresholds": {
-        "date": _DATE,
-        "quantity": Column(_one_of(*THRESHOLD_QUANTITIES), pl.String, required=True),
-        "value": Column(_number(0), pl.Float64, required=True),
-        "sd": Column(_number(0), pl.Float64),
-    },
-    "annotations": {
-        "activity": Column(str, pl.String),
-        "start_time": Column(_iso_text, pl.String),  # local, unless it carries an offset
-        "from_s": Column(_number(0), pl.Float64),
-        "to_s": Column(_number(0), pl.Float64),
-        "exclude": Column(_yes_or_no, pl.Boolean),
-        "sport": Column(_sport, pl.String),
-        "treadmill_grade_pct": Column(_number(-10, 45), pl.Float64),
-        "surface": Column(_one_of(*SURFACES), pl.String),
-        "carried_kg": Column(_number(0, 100), pl.Float64),
-        "label": Column(_one_of(*LABELS), pl.String),
-    },
-    "measure": {
-        "date": _DATE,
-        "quantity": Column(_one_of(*MEASURED_QUANTITIES), pl.String, required=True),
-        "value": Column(_number(0), pl.Float64, required=True),
-        "sd": Column(_number(0), pl.Float64),  # of one measurement, in its unit
-    },
-}
-
-
-def _check_annotation(row: dict[str, Any]) -> None:
-    if row["activity"] is None and row["start_time"] is None:
-        raise ValueError("name an activity or a start_time")
-    if row["from_s"] is not None and row["to_s"] is not None and row["from_s"] >= row["to_s"]:
-        raise ValueError("from_s must be less than to_s")
-
-
-def _check_value(row: dict[str, Any], ranges: Mapping[str, tuple[float, float]]) -> None:
-    low, high = ranges[row["quantity"]]
-    if not low <= row["value"] <= high:
-        raise ValueError(f"value: {row['value']:g} is not from {low:g} to {high:g}")
-
-
-ROW_CHECKS: dict[str, Callable[[dict[str, Any]], None]] = {
-    "annotations": _check_annotation,
-    "measure": functools.partial(_check_value, ranges=MEASURED_QUANTITIES),
-    "thresholds": functools.partial(_check_value, ranges=THRESHOLD_QUANTITIES),
-}
 
 
 def read_log(home: Home, athlete: str, log: str) -> LogResult:
@@ -235,35 +78,6 @@ def read_log(home: Home, athlete: str, log: str) -> LogResult:
                 if place == 1:
                     break
     return LogResult(pl.DataFrame(rows, schema=_types(log)), tuple(problems))
-
-
-def csv_text(content: bytes) -> str:
-    """Return the text of a csv file: UTF-8, or what older spreadsheets on Windows write."""
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
-
-
-def csv_lines(text: str) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield line number and cells by lower-case column name, empty where a line is short; line 1 is the header itself.
-
-    Blank lines are left out.
-    """
-    lines = text.replace("\0", "").splitlines()
-    if not lines:
-        return
-    reader = csv.reader(lines, delimiter=_separator(lines[0]), skipinitialspace=True)
-    names = [name.strip().lower() for name in next(reader)]
-    yield 1, {name: name for name in names}
-    for cells in reader:
-        row = {name: cell.strip() for name, cell in itertools.zip_longest(names, cells[: len(names)], fillvalue="")}
-        if any(row.values()):
-            yield reader.line_num, row
-
-
-def _separator(header: str) -> str:
-    return next((mark for mark in (";", "\t") if mark in header), ",")
 
 
 def _check_header(names: dict[str, str], columns: dict[str, Column]) -> None:
@@ -330,7 +144,7 @@ def add_rows(home: Home, athlete: str, log: str, rows: Sequence[dict[str, str]])
 def _with_rows(old: str, log: str, rows: Sequence[dict[str, str]]) -> str:
     """Put rows below the text of a log, in the order of its header, which gets the columns it lacks."""
     header, *lines = old.rstrip().splitlines() or [",".join(LOGS[log])]
-    separator = _separator(header)
+    separator = separator_of(header)
     names = [name.strip().strip('"').lower() for name in header.split(separator)]
     _check_header(dict.fromkeys(names, ""), LOGS[log])
     new = [name for name in LOGS[log] if name not in names and any(row.get(name) for row in rows)]

@@ -7,8 +7,8 @@ import re
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
+from pipeline.athletes.csv_text import csv_lines, csv_text
 from pipeline.athletes.days import read_day
-from pipeline.athletes.logs import csv_lines, csv_text
 from pipeline.athletes.numbers import read_number
 from pipeline.athletes.profile import RANGES, Profile, did_you_mean, profile_from, save_profile
 from pipeline.errors import AthleteError

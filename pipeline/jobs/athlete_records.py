@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from pipeline.athletes.logs import LOGS, empty_log, read_log
+from pipeline.athletes.log_columns import LOGS
+from pipeline.athletes.logs import empty_log, read_log
 from pipeline.athletes.person import people_on
 from pipeline.athletes.profile import bare_profile, load_profile
 from pipeline.segments.estimates.energy import shared_energy_sd

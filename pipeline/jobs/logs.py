@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.athletes.log_columns import LOGS
 from pipeline.athletes.log_imports import import_log
-from pipeline.athletes.logs import LOGS, add_rows
+from pipeline.athletes.logs import add_rows
 from pipeline.athletes.profile import load_profile, today_of
 from pipeline.athletes.settings import store_root
 from pipeline.errors import UsageError

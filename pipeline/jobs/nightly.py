@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.athletes.profile import require_athlete
 from pipeline.errors import GluteError, fault_reason, is_fault
-from pipeline.jobs.ingest.ingest import ingest_athlete
+from pipeline.jobs.ingest.one_athlete import ingest_athlete
 from pipeline.jobs.parallel.pool import KILLED
 from pipeline.jobs.parallel.shard import spread
 from pipeline.jobs.progress import Silent

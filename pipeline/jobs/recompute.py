@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.athletes.profile import require_athlete
-from pipeline.jobs.ingest.ingest import ingest_athlete
+from pipeline.jobs.ingest.one_athlete import ingest_athlete
 from pipeline.jobs.progress import Silent
 
 if TYPE_CHECKING:

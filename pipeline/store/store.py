@@ -11,9 +11,9 @@ import polars as pl
 from pipeline.errors import DamagedError
 from pipeline.store.encode import checked, column_types, encode
 from pipeline.store.files import Files
+from pipeline.store.merge import write_groups, write_rows
 from pipeline.store.parquet_files import TableFile
 from pipeline.store.partitions import SUFFIX, between, by_period, period_of, periods, periods_around
-from pipeline.store.row_groups import join, row_groups, same_columns
 from pipeline.store.schemas import TABLES
 
 if TYPE_CHECKING:
@@ -132,9 +132,9 @@ class Store:
         gone = {*activity_ids, *rows["activity_id"].unique()}
         for path in self._touched(kind, athlete, new, gone):
             if kind.row_group_per_activity:
-                self._write_groups(kind, path, new.get(period_of(path)), gone)
+                write_groups(self.files, kind, path, new.get(period_of(path)), gone)
             else:
-                self._write(kind, path, new.get(period_of(path)), ~pl.col("activity_id").is_in(list(gone)))
+                write_rows(self.files, kind, path, new.get(period_of(path)), ~pl.col("activity_id").is_in(list(gone)))
 
     def upsert(self, table: str, athlete: str, rows: pl.DataFrame, *, since: date | None = None) -> None:
         """Insert rows, replacing old rows of the same key.
@@ -164,7 +164,7 @@ class Store:
         old = {path for path in self._paths(kind, athlete) if first is not None and period_of(path) >= first}
         stays = ~between(kind, since, None) if since else pl.lit(True)
         for path in sorted(old | {self._path(kind, athlete, period) for period in new}):
-            self._write(kind, path, new.get(period_of(path)), stays)
+            write_rows(self.files, kind, path, new.get(period_of(path)), stays)
 
     def rewrite(self, table: str, athlete: str, rows: pl.DataFrame) -> None:
         """Replace all rows of the periods (years, months, or the whole table) that the new rows lie in.
@@ -173,7 +173,7 @@ class Store:
         """
         kind = TABLES[table]
         for period, new in by_period(kind, checked(kind, rows)).items():
-            self._write(kind, self._path(kind, athlete, period), new, pl.lit(False))
+            write_rows(self.files, kind, self._path(kind, athlete, period), new, pl.lit(False))
 
     def damaged(self, athlete: str) -> dict[str, str]:
         """Return the files of an athlete that cannot be read to their end, and the reason for each.
@@ -256,34 +256,6 @@ class Store:
             if self._open(table, path).groups_with(going):
                 paths.add(path)
         return sorted(paths)
-
-    def _write(self, table: Table, path: str, new: pl.DataFrame | None, stays: pl.Expr) -> None:
-        """Write the new rows and the old ones for which `stays` holds, unless that is what the file holds."""
-        current = self.files.content(path)
-        parts = [new] if new is not None else []
-        if current is not None:
-            old = self._open(table, path, current).rows().filter(stays)
-            key = table.schema.primary_key()
-            parts.append(old if new is None else old.join(new, on=key, how="anti"))
-        rows = pl.concat(parts).sort(table.sorted_by)
-        self.files.put(path, current, encode(table, rows) if rows.height else None)
-
-    def _write_groups(self, table: Table, path: str, new: pl.DataFrame | None, gone: set[str]) -> None:
-        """Write a file with a row group for each activity: those of other activities are copied, not decoded."""
-        current = self.files.content(path)
-        encoded = encode(table, new) if new is not None else None
-        if current is None:
-            self.files.put(path, None, encoded)
-            return
-        file = self._open(table, path, current)
-        going = {activity_id.encode() for activity_id in gone}
-        kept = [group for group in row_groups(current) if group.first not in going]
-        fresh = row_groups(encoded) if encoded is not None else []
-        if kept and fresh and not same_columns(kept[0], fresh[0]):  # written by an older program
-            rows = file.rows().filter(~pl.col("activity_id").is_in(list(gone)))
-            kept = row_groups(encode(table, rows))
-        groups = sorted(kept + fresh, key=lambda group: group.first or b"")
-        self.files.put(path, current, join(groups) if groups else None)
 
 
 def _selected(

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.athletes.logs import LOGS, LogResult, read_log
+from pipeline.athletes.log_columns import LOGS
+from pipeline.athletes.logs import LogResult, read_log
 
 if TYPE_CHECKING:
     from pipeline.athletes.home import Home

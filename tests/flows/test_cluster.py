@@ -23,7 +23,8 @@ from pipeline.jobs.ingest import batches
 from pipeline.jobs.ingest.ingest import ingest
 from pipeline.jobs.nightly import nightly
 from pipeline.jobs.parallel import shard as spreading
-from pipeline.jobs.parallel.cluster import Cluster, _Sent, cluster_at, connected, gathered, guarded, witness_of
+from pipeline.jobs.parallel.cluster import Cluster, _Sent, cluster_at, gathered, guarded
+from pipeline.jobs.parallel.connection import connected, witness_of
 from pipeline.jobs.parallel.pool import workers_for
 from pipeline.jobs.parallel.same_versions import versions
 from pipeline.store.store import Store
@@ -239,7 +240,7 @@ def test_a_scheduler_that_ends_ends_the_run_and_the_next_finishes_it(
 
 
 def test_a_missing_cluster_is_reported(garden: Garden, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.jobs.parallel.cluster.CONNECT_S", 0.5)
+    monkeypatch.setattr("pipeline.jobs.parallel.connection.CONNECT_S", 0.5)
     with (
         pytest.raises(UnreachableError, match="the cluster does not answer"),
         workers_for(garden.home, 1, "tcp://127.0.0.1:9"),

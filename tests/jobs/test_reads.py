@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from pipeline.athletes.logs import LOGS
+from pipeline.athletes.log_columns import LOGS
 from pipeline.cli import main
 
 if TYPE_CHECKING:

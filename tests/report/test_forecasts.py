@@ -9,7 +9,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from pipeline.athletes.logs import MEASURED_QUANTITIES
+from pipeline.athletes.log_columns import MEASURED_QUANTITIES
 from pipeline.report.forecasts import forecasts_part, forecasts_section
 from pipeline.report.render import render
 from pipeline.report.sentences import keys

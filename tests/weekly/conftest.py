@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from pipeline.athletes.logs import LOGS
+from pipeline.athletes.log_columns import LOGS
 from pipeline.athletes.profile import Profile
 from pipeline.physiology.body import Estimate
 from pipeline.physiology.dose import stride_histogram

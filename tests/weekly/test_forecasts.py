@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import t as student
 
-from pipeline.athletes.logs import MEASURED_QUANTITIES
+from pipeline.athletes.log_columns import MEASURED_QUANTITIES
 from pipeline.weekly.answer import Range
 from pipeline.weekly.forecasts import LEAST_PAIRS, SIZE_WORDS, Pair, score, score_forecasts, student_95
 from pipeline.weekly.measured import MEASURES

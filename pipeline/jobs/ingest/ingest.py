@@ -1,53 +1,30 @@
-"""Ingest files: every file gets a verdict, every activity is stored once, and all that rests on them is derived."""
+"""Ingest the files of one or more athletes: find whose they are, and divide the work."""
 
 from __future__ import annotations
 
-import logging
-from collections import Counter
-from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline.athletes.home import checked_id
-from pipeline.athletes.profile import bare_profile, require_athlete, save_profile
-from pipeline.athletes.settings import store_root
+from pipeline.athletes.profile import require_athlete
 from pipeline.errors import GluteError, UsageError, fault_reason, is_fault
-from pipeline.file_reasons import worded
-from pipeline.jobs.agreement import refuse_mismatch
-from pipeline.jobs.athlete_records import records_of
-from pipeline.jobs.derive.derive import derive
-from pipeline.jobs.ingest.batches import KnownContents, read_in_batches
-from pipeline.jobs.ingest.locate import located, remember
-from pipeline.jobs.ingest.persist import Intake, account, remove_copies
-from pipeline.jobs.ingest.repair import moved_aside, reconciled, standing
-from pipeline.jobs.ingest.results import settled_archives
-from pipeline.jobs.ingest.select import select_files
+from pipeline.jobs.ingest.one_athlete import ingest_athlete
 from pipeline.jobs.parallel.shard import spread
 from pipeline.jobs.progress import Silent
-from pipeline.log_lines import line
 from pipeline.outcomes import Ingested
 from pipeline.sources.discovery import find
-from pipeline.store.ledger import lost_activities, outdated
-from pipeline.store.owner import only_writer
-from pipeline.store.store import Store
-from pipeline.words import counted, named
+from pipeline.words import named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
-    import polars as pl
-
     from pipeline.athletes.home import Home
-    from pipeline.jobs.ingest.results import FileRead
-    from pipeline.jobs.ingest.select import Selection
     from pipeline.jobs.parallel.pool import Workers
     from pipeline.jobs.progress import Progress
     from pipeline.sources.found_file import FoundFile
 
-_LOG = logging.getLogger(__name__)
 
-QUIET_S = 60.0  # s, judgement: a copy that pauses for longer has been broken off
 READ_S = 0.03  # s, from the bytes of one file to its labels, measured (docs/scaling.md)
 READ_BYTES = 200_000  # bytes, of such a file; an archive counts as many files of this size
 
@@ -141,49 +118,6 @@ def _cost_s(files: Sequence[FoundFile]) -> float:
     return READ_S * max(len(files), sum(file.size_bytes for file in files) / READ_BYTES)
 
 
-def ingest_athlete(
-    home: Home,
-    athlete: str,
-    found: Iterable[FoundFile],
-    *,
-    workers: Workers,
-    progress: Progress,
-    engine: str = "columnar",
-    again: bool = False,
-) -> Ingested:
-    """Ingest the files of one athlete, who gets a bare profile if there is none.
-
-    Parameters
-    ----------
-    home, workers, engine, progress, again
-        As for `ingest`.
-    athlete
-        Id of the athlete.
-    found
-        The files. Those in the athlete's inbox that changed within the last `QUIET_S` are left to the next run, as they
-        may still be growing. With `again` none is left, since a backup may just have been restored.
-
-    Returns
-    -------
-    Ingested
-        What became of the files. Errors are those of `ingest`.
-    """
-    outcome = Ingested(athlete=athlete)
-    if athlete not in home.athletes():
-        save_profile(home, bare_profile(athlete))
-        outcome.notes.append(f"created an empty profile for {athlete}; complete it with: glute athlete set {athlete}")
-    with only_writer(home, athlete):
-        inbox = home.inbox(athlete)
-        settled = []
-        for file in found:
-            if not again and file.path.is_relative_to(inbox) and _just_touched(file):
-                outcome.waiting += 1
-            else:
-                settled.append(file)
-        _ingest_found(home, settled, outcome, workers=workers, engine=engine, progress=progress, again=again)
-    return outcome
-
-
 def _roots_by_athlete(home: Home, paths: Sequence[Path], athlete: str | None) -> dict[str, list[Path]]:
     """Find the folders and files of each athlete.
 
@@ -213,94 +147,3 @@ def _roots_by_athlete(home: Home, paths: Sequence[Path], athlete: str | None) ->
             hint="Add them with glute athlete add, or name one athlete with --athlete ID",
         )
     return roots
-
-
-def _just_touched(file: FoundFile) -> bool:
-    """Return whether a file changed within `QUIET_S` of now; a time far in the future is a wrong clock."""
-    return abs(datetime.now(UTC) - file.modified_time).total_seconds() < QUIET_S
-
-
-def _ingest_found(
-    home: Home,
-    found: list[FoundFile],
-    outcome: Ingested,
-    *,
-    workers: Workers,
-    engine: str,
-    progress: Progress,
-    again: bool,
-) -> None:
-    """Read the files that are new, put them into the tables, and derive what rests on them."""
-    store, athlete = Store(store_root(home)), outcome.athlete
-    if again:
-        outcome.notes += moved_aside(store, athlete)
-    records = records_of(home, store, athlete)
-    before = store.read("ledger", athlete)
-    if not again:
-        refuse_mismatch(store, athlete, before)
-    earlier = located(home, athlete, before, before if again else outdated(before), found)
-    if not again:
-        outcome.notes += _not_renewed(earlier.missing)
-    files = [*found, *earlier.found]
-    trusted = before.clear() if again else before
-    selection = select_files(trusted, files, progress)
-    outcome.known = selection.known
-    outcome.notes += selection.notes
-    intake = Intake(store, athlete, standing(store, athlete, before) if again else before, progress)
-    _take_in(intake, selection, trusted, home_timezone=records.profile.timezone, engine=engine, workers=workers)
-    ledger = intake.ledger
-    if again:
-        ledger, notes = reconciled(store, athlete, before, ledger, intake.seen)
-        outcome.notes += notes
-    remember(home, athlete, files, ledger, datetime.now(UTC).date())
-    remove_copies(store, athlete, ledger)
-    account(outcome, before, ledger, intake.seen)
-    new_records, lost = records.with_tables(store), lost_activities(ledger)
-    outcome.derived, outcome.labelled, failure = derive(store, new_records, lost, workers=workers, progress=progress)
-    outcome.failure = str(failure) if failure else None
-    outcome.notes += records.problems
-
-
-def _take_in(
-    intake: Intake,
-    selection: Selection,
-    ledger: pl.DataFrame,
-    *,
-    home_timezone: str | None,
-    engine: str,
-    workers: Workers,
-) -> None:
-    """Read the selected files batch by batch, then add the verdicts on archives and exports."""
-    intake.progress.begin("reading", len(selection.files) + len(selection.verdicts))
-    batches = read_in_batches(
-        selection.files,
-        KnownContents(ledger),
-        engine=engine,
-        home_timezone=home_timezone,
-        workers=workers,
-        now=datetime.now(UTC),
-    )
-    for batch in batches:
-        _log_batch(intake.athlete, batch)
-        intake.add(batch)
-    intake.add(settled_archives(selection.verdicts, intake.seen))
-    intake.write()
-
-
-def _not_renewed(missing: Sequence[str]) -> list[str]:
-    """Name the files that an older version read and that cannot be found, so that their old values stay."""
-    if not missing:
-        return []
-    what = counted(len(missing), "file was", "files were")
-    return [f"{what} read by an older version and cannot be found, so its old values are kept: {named(missing)}"]
-
-
-def _log_batch(athlete: str, batch: list[FileRead]) -> None:
-    """Log one line for each file at debug level, and one for the batch at info level."""
-    rows = [read.ledger_row for read in batch]
-    for row in rows:
-        shown = {key: row[key] for key in ("source", "verdict", "size_bytes")}
-        _LOG.debug(line("file", athlete=athlete, **shown, reason=worded(row["reason"])))
-    counts = Counter(row["verdict"] for row in rows)
-    size_bytes = sum(row["size_bytes"] for row in rows)
-    _LOG.info(line("batch", athlete=athlete, files=len(rows), size_bytes=size_bytes, **counts))

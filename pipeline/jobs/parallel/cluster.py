@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import secrets
 from collections import deque
 from concurrent.futures import CancelledError
 from functools import partial
@@ -13,9 +12,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from distributed import Client, KilledWorker, get_worker
 from distributed.comm import CommClosedError
-from filelock import FileLock
 
-from pipeline.errors import GluteError, OtherVersionsError, UnreachableError
+from pipeline.errors import GluteError, OtherVersionsError
+from pipeline.jobs.parallel.connection import cancelled, connected, gone, witness_of
 from pipeline.jobs.parallel.same_versions import differences, versions
 from pipeline.log_lines import log_level, start_logging
 from pipeline.store.lock import is_held
@@ -33,7 +32,6 @@ _LOG = logging.getLogger(__name__)
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
-CONNECT_S = 10.0  # s, judgement: a scheduler on the same network answers within milliseconds
 ALONE_S = 60.0  # s, judgement: how long a cluster may be without any worker; a supervisor starts one within seconds
 SAME = "install the same versions everywhere"
 WAITING_PER_THREAD = 2  # tasks under way or queued for each thread of the cluster, as in a pool
@@ -268,44 +266,3 @@ def cluster_at(address: str, home: Home) -> Iterator[Cluster]:
         found = Cluster(client, witness)
         found.check()
         yield found
-
-
-@contextlib.contextmanager
-def witness_of(home: Home) -> Iterator[Path]:
-    """Hold a lock of the home that workers can look at."""
-    path = home.root / "locks" / f"_witness-{secrets.token_hex(4)}.lock"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with FileLock(path):
-            yield path
-    finally:
-        path.unlink(missing_ok=True)
-
-
-@contextlib.contextmanager
-def connected(address: str) -> Iterator[Client]:
-    """Connect to a scheduler.
-
-    Raises
-    ------
-    UnreachableError
-        None answers at that address.
-    """
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # the errors that matter are raised
-    try:
-        client = Client(address, timeout=CONNECT_S, set_as_default=False)
-    except (OSError, ValueError) as error:
-        raise gone(f"{address}: {error}") from error
-    with client:
-        yield client
-
-
-def cancelled(error: Exception) -> UnreachableError:
-    """Return the error for work that ended without a result: the scheduler is gone, or the work was cancelled."""
-    return gone(f"its scheduler has ended, or the work was cancelled there ({str(error) or type(error).__name__})")
-
-
-def gone(why: str) -> UnreachableError:
-    """Return the error for a cluster that does not answer."""
-    hint = "Start it as docs/scaling.md says, then run the same command again: it goes on where it stopped"
-    return UnreachableError("the cluster does not answer", why=why, hint=hint)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.athletes.settings import store_root
 from pipeline.errors import StoreError, UnreachableError
-from pipeline.jobs.parallel.cluster import SAME, connected, gone, witness_of
+from pipeline.jobs.parallel.cluster import SAME
+from pipeline.jobs.parallel.connection import connected, gone, witness_of
 from pipeline.jobs.parallel.same_versions import differences, versions
 from pipeline.outcomes import Finding
 from pipeline.store.check import check_place

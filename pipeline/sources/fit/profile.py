@@ -110,6 +110,23 @@ def base_of(identifier: int) -> Base:
     return BASES.get(identifier) or BASES.get(identifier | 0x80) or BASES[BYTE_TYPE]
 
 
+def readable_base(identifier: int, size: int) -> Base:
+    """Return the base type to read a field of that size with.
+
+    A size that is not a multiple of the type's width is read as an integer of that size if there is one (COROS writes
+    one byte of a `uint32`), else as bytes.
+    """
+    base = base_of(identifier)
+    if base.kind == "S" or size % base.width == 0:
+        return base
+    letter = {1: "b", 2: "h", 4: "i"}.get(size)
+    if letter is None or base.kind == "f":
+        return base_of(BYTE_TYPE)
+    signed = base.kind == "i"
+    all_ones = (1 << (8 * size - signed)) - 1
+    return Base(base.kind, letter if signed else letter.upper(), size, all_ones if base.invalid else 0)
+
+
 def _words(kind: Any) -> dict[int, str] | None:
     """Return the words of an enumeration; bit fields and times, which only name special numbers, have none."""
     base = getattr(kind, "base_type", kind).name

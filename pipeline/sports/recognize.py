@@ -1,4 +1,4 @@
-"""Sports in FIT's words, whatever the program, the vendor or the language that names them."""
+"""Recognize sports in the words of a program, a vendor or a language, and name them as FIT does."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from fitparse.profile import FIELD_TYPES
 
-from pipeline.fit_sports import LATER_SPORTS, LATER_SUB_SPORTS, SUB_SPORTS_OF
-from pipeline.sport_words import OTHER_WORDS, SPORT_WORDS, UNNAMED_WORDS
+from pipeline.sports.fit_names import LATER_SPORTS, LATER_SUB_SPORTS, SUB_SPORTS_OF
+from pipeline.sports.words import OTHER_WORDS, SPORT_WORDS, UNNAMED_WORDS
 
 STRAVA_NUMBERS = {"1": "cycling", "4": "hiking", "9": "running", "10": "walking", "16": "swimming"}
 GENERIC = "generic"

@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 from fitparse.profile import FIELD_TYPES
 
-from pipeline.fit_sports import LATER_SPORTS, LATER_SUB_SPORTS
-from pipeline.sport_words import SPORT_WORDS
-from pipeline.sports import FIT_SPORTS, SPORT_OF_SUB_SPORT, fit_sport, plain_words, sport_of
+from pipeline.sports.fit_names import LATER_SPORTS, LATER_SUB_SPORTS
+from pipeline.sports.recognize import FIT_SPORTS, SPORT_OF_SUB_SPORT, fit_sport, plain_words, sport_of
+from pipeline.sports.words import SPORT_WORDS
 from pipeline.vocabulary import ON_FOOT
 
 FIT_WORDS = sorted({*FIELD_TYPES["sport"].values.values(), *LATER_SPORTS.values()} - {"generic", "all"})

@@ -1,0 +1,178 @@
+"""The columns of the athlete's logs: how each is read, its limits, and the checks of whole rows."""
+
+from __future__ import annotations
+
+import functools
+import math
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from pipeline.athletes.days import read_day
+from pipeline.athletes.numbers import read_number
+from pipeline.athletes.profile import RANGES, did_you_mean
+from pipeline.possible import LIMITS
+from pipeline.sports import FIT_SPORTS, GENERIC, sport_of
+from pipeline.vocabulary import LABELS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+
+THRESHOLD_QUANTITIES = {
+    "critical_speed_mps": RANGES["critical_speed_mps"][:2],
+    "max_sprint_speed_mps": RANGES["max_sprint_speed_mps"][:2],
+    "hr_max_bpm": RANGES["hr_max"][:2],
+    "hr_rest_bpm": RANGES["hr_rest"][:2],
+    "vo2max_ml_kg_min": RANGES["vo2max"][:2],
+    "d_prime_m": (20, 800),  # judgement: 50 to 300 m are usual
+}
+"""What a lab or field test measures, with the lowest and highest plausible value, in the unit of the name."""
+
+MEASURED_QUANTITIES = {
+    "hip_circumference_cm": (50, 200),  # tape, at the widest
+    "gluteal_circumference_cm": (50, 200),  # tape, at the gluteal fold
+    "gluteus_maximus_volume_cm3": (100, 3000),  # magnetic resonance, one side
+    "gluteus_maximus_thickness_mm": (5, 100),  # ultrasound
+    "gynoid_lean_mass_kg": (1, 40),  # DXA
+    "gynoid_fat_mass_kg": (0.2, 60),  # DXA
+}
+"""Body measurements, with the lowest and highest plausible value (judgement: catches wrong units and commas)."""
+
+FIRST_YEAR, LAST_YEAR = 1950, 2099  # of dates in logs, judgement: catches typing errors
+
+SURFACES = ("road", "track", "trail", "grass", "sand", "snow", "treadmill")
+
+_TRUE = ("yes", "y", "true", "1", "x")
+
+_FALSE = ("no", "n", "false", "0")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a log: how its text is read, its type, and whether a row may leave it empty."""
+
+    read: Callable[[str], Any]
+    dtype: pl.DataType | type[pl.DataType]
+    required: bool = False
+
+
+def _number(low: float, high: float = math.inf) -> Callable[[str], float]:
+    return functools.partial(read_number, low=low, high=high)
+
+
+def _one_of(*words: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        word = text.lower()
+        if word not in words:
+            raise ValueError(f"{text!r} is unknown. {did_you_mean(word, words)}")
+        return word
+
+    return read
+
+
+def _yes_or_no(text: str) -> bool:
+    if text.lower() not in _TRUE + _FALSE:
+        raise ValueError(f"{text!r} must be yes or no")
+    return text.lower() in _TRUE
+
+
+def _sport(text: str) -> str:
+    sport, _ = sport_of(text)
+    if sport is None or sport == GENERIC:
+        raise ValueError(f"{text!r} is not a known sport. {did_you_mean(text, sorted(FIT_SPORTS))}")
+    return sport
+
+
+def _iso_text(text: str) -> str:
+    moment = datetime.fromisoformat(text)
+    _check_day(moment.date())
+    return moment.isoformat()
+
+
+def _day(text: str) -> date:
+    day = read_day(text)
+    _check_day(day)
+    return day
+
+
+def _check_day(day: date) -> None:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(f"{day} is not from {FIRST_YEAR} to {LAST_YEAR}")
+
+
+_DATE = Column(_day, pl.Date, required=True)
+
+_MASS_KG = Column(_number(*LIMITS["mass_kg"].range), pl.Float64, required=True)
+
+_REPETITIONS, _LOAD_KG = _number(*LIMITS["repetitions"].range), _number(*LIMITS["weight_kg"].range)
+
+_SETS, _RIR = _number(1, 50), _number(0, 20)  # judgement
+
+LOGS: dict[str, dict[str, Column]] = {
+    "weight": {
+        "date": _DATE,
+        "mass_kg": _MASS_KG,
+        "body_fat_pct": Column(_number(*LIMITS["body_fat_pct"].range), pl.Float64),
+    },
+    "food": {
+        "date": _DATE,
+        "energy_kcal": Column(_number(100, 20000), pl.Float64),  # of a whole day: less was not logged, or is a slip
+        "protein_g": Column(_number(0, 1000), pl.Float64),
+    },
+    "strength": {
+        "date": _DATE,
+        "exercise": Column(str, pl.String, required=True),
+        "sets": Column(_SETS, pl.Float64, required=True),
+        "reps": Column(_REPETITIONS, pl.Float64),
+        "load_kg": Column(_LOAD_KG, pl.Float64),
+        "rir": Column(_RIR, pl.Float64),  # repetitions in reserve
+    },
+    "exercises": {"name": Column(str, pl.String, required=True), "exercise": Column(str, pl.String, required=True)},
+    "thresholds": {
+        "date": _DATE,
+        "quantity": Column(_one_of(*THRESHOLD_QUANTITIES), pl.String, required=True),
+        "value": Column(_number(0), pl.Float64, required=True),
+        "sd": Column(_number(0), pl.Float64),
+    },
+    "annotations": {
+        "activity": Column(str, pl.String),
+        "start_time": Column(_iso_text, pl.String),  # local, unless it carries an offset
+        "from_s": Column(_number(0), pl.Float64),
+        "to_s": Column(_number(0), pl.Float64),
+        "exclude": Column(_yes_or_no, pl.Boolean),
+        "sport": Column(_sport, pl.String),
+        "treadmill_grade_pct": Column(_number(-10, 45), pl.Float64),
+        "surface": Column(_one_of(*SURFACES), pl.String),
+        "carried_kg": Column(_number(0, 100), pl.Float64),
+        "label": Column(_one_of(*LABELS), pl.String),
+    },
+    "measure": {
+        "date": _DATE,
+        "quantity": Column(_one_of(*MEASURED_QUANTITIES), pl.String, required=True),
+        "value": Column(_number(0), pl.Float64, required=True),
+        "sd": Column(_number(0), pl.Float64),  # of one measurement, in its unit
+    },
+}
+
+
+def _check_annotation(row: dict[str, Any]) -> None:
+    if row["activity"] is None and row["start_time"] is None:
+        raise ValueError("name an activity or a start_time")
+    if row["from_s"] is not None and row["to_s"] is not None and row["from_s"] >= row["to_s"]:
+        raise ValueError("from_s must be less than to_s")
+
+
+def _check_value(row: dict[str, Any], ranges: Mapping[str, tuple[float, float]]) -> None:
+    low, high = ranges[row["quantity"]]
+    if not low <= row["value"] <= high:
+        raise ValueError(f"value: {row['value']:g} is not from {low:g} to {high:g}")
+
+
+ROW_CHECKS: dict[str, Callable[[dict[str, Any]], None]] = {
+    "annotations": _check_annotation,
+    "measure": functools.partial(_check_value, ranges=MEASURED_QUANTITIES),
+    "thresholds": functools.partial(_check_value, ranges=THRESHOLD_QUANTITIES),
+}
