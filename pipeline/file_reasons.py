@@ -144,6 +144,7 @@ class FileReason(StrEnum):
     EMPTY_FILE = "empty_file", "The file is empty", EXPORT_OR_COPY
     EMPTY_GZIP = "empty_gzip", "The gzip file is empty", EXPORT_OR_COPY
     EMPTY_ACTIVITY = "empty_activity", "The activity has no records and no sessions"
+    RECORDS_WITHOUT_TIMES = "records_without_times", "The records have no times, and there is no session", WITH_TIMES
     NO_USABLE_RECORDS = (
         "no_usable_records",
         "The activity has no record with a time, no sets and no totals",

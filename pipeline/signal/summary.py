@@ -41,7 +41,8 @@ class Summary:
     utc_offset_s, timezone_source
         Local time minus UTC [s], and where it is taken from.
     elapsed_s, timer_s, moving_s
-        Duration by three clocks [s]: moving <= timer <= elapsed.
+        Duration by three clocks [s]: moving <= timer <= elapsed. Without records, a session that covers distance moves
+        whenever its timer runs.
     distance_m
         Distance while moving [m]; without records, the total that the device reports.
     ascent_m, ascent_sd_m, descent_m
@@ -165,7 +166,7 @@ def summary_without_records(activity: Activity, clock: Clock) -> Summary:
     """
     totals = activity.totals
     distance_m, impossible = _possible_distance(activity)
-    timer = totals.timer_s if totals.timer_s is not None else float(clock.size)
+    timer_s = min(totals.timer_s if totals.timer_s is not None else np.inf, float(clock.size))
     return Summary(
         sport=activity.sport or "generic",
         sub_sport=activity.sub_sport,
@@ -176,8 +177,8 @@ def summary_without_records(activity: Activity, clock: Clock) -> Summary:
         utc_offset_s=clock.utc_offset_s,
         timezone_source=clock.timezone_source,
         elapsed_s=float(clock.size),
-        timer_s=min(timer, float(clock.size)),
-        moving_s=0.0,
+        timer_s=timer_s,
+        moving_s=timer_s if distance_m > 0 else 0.0,
         distance_m=distance_m,
         ascent_m=None,
         ascent_sd_m=None,

@@ -160,7 +160,8 @@ def _nothing(files: Sequence[FitMessages], damage: Damage | None, impossible: in
         return NotAnActivityError(FileReason.OTHER_FIT_FILE, *kinds, where=where)
     if damage:
         return FileError(FileReason.NO_RECORD_RECOVERED, damage.offset, details=damage.causes, where=where)
-    return FileError(FileReason.EMPTY_ACTIVITY, where=where)
+    untimed = any(messages.records for messages in files)
+    return FileError(FileReason.RECORDS_WITHOUT_TIMES if untimed else FileReason.EMPTY_ACTIVITY, where=where)
 
 
 def _activities(messages: FitMessages, *, damaged: bool) -> list[Activity]:

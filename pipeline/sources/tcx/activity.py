@@ -112,9 +112,14 @@ def _activity(points: TcxPoints, index: int) -> Activity | None:
         events=rows_frame(timer_events(time_us, np.flatnonzero((np.diff(track) != 0) & same_lap)), EVENTS),
         totals=totals,
         device=program_name(points.heads[index].creator),
-        utc_offset_s=points.utc_offset_s,
+        utc_offset_s=_utc_offset_s(points, [each for _, each in numbered]),
         notes=written(met),
     )
+
+
+def _utc_offset_s(points: TcxPoints, laps: list[TcxLap]) -> int | None:
+    """Return local minus UTC [s] as the points give it, or the starts of the laps where there are no points."""
+    return points.utc_offset_s if points.utc_offset_s is not None else parse_times([lap.start for lap in laps])[1]
 
 
 def _lap_row(lap: TcxLap, time_us: Ints, clock: MendedClock) -> dict[str, Any] | None:

@@ -203,6 +203,27 @@ def test_each_track_is_an_activity_and_empty_ones_are_dropped(read: Read) -> Non
     assert [a.sport for a in read(gpx(*tracks)).activities] == ["running", "cycling"]
 
 
+@pytest.mark.parametrize(
+    ("gap_s", "kinds", "activities"),
+    [
+        pytest.param(10, ("running", "running"), 1, id="seconds-later"),
+        pytest.param(60, ("", ""), 1, id="a-minute-later-without-type"),
+        pytest.param(61, ("running", "running"), 2, id="after-a-break"),
+        pytest.param(-1, ("running", "running"), 2, id="overlapping"),
+        pytest.param(10, ("running", "cycling"), 2, id="another-sport"),
+    ],
+)
+def test_tracks_without_break_are_one_activity(read: Read, gap_s: int, kinds: tuple[str, str], activities: int) -> None:
+    first, second = kinds
+    tracks = [
+        track(point(0) + point(1), kind=first),
+        track(point(1 + gap_s) + point(2 + gap_s), kind=second),
+    ]
+    found = read(gpx(*tracks)).activities
+    assert len(found) == activities
+    assert sum(activity.records.height for activity in found) == 4
+
+
 @pytest.mark.parametrize("engine", ["columnar", "reference"])
 def test_a_type_counts_only_right_below_its_track(engine: str) -> None:
     link = '<link href="https://example.org"><text>map</text><type>text/html</type></link>'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -58,6 +59,13 @@ def tcx(*inside: str, before: str = "") -> bytes:
 
 def extension(inside: str) -> str:
     return f"<Extensions><ns3:TPX>{inside}</ns3:TPX></Extensions>"
+
+
+def test_lap_start_gives_the_zone_where_there_are_no_points(read_one: ReadOne) -> None:
+    start = "2026-09-13T08:00:00.000+02:00"
+    found = read_one(tcx(activity(f'<Lap StartTime="{start}"><TotalTimeSeconds>60</TotalTimeSeconds></Lap>')))
+    assert found.utc_offset_s == 7200
+    assert found.start_time == datetime(2026, 9, 13, 6, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
