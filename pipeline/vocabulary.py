@@ -114,6 +114,7 @@ class Flag(StrEnum):
     IMPOSSIBLE_SPEED = "impossible_speed"
     CLOCK_NOT_SET = "clock_not_set"
     CLOCK_MENDED = "clock_mended"
+    CLOCK_SHIFTED_S = "clock_shifted_s"
     HEART_RATE_FROM_STRAP = "heart_rate_from_strap"
     RECORDS_FAR_AWAY = "records_far_away"
     CUT_AFTER_DAYS = "cut_after_days"

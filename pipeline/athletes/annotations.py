@@ -38,6 +38,12 @@ def annotations_for(
     return annotations.filter(pl.Series(holds, dtype=pl.Boolean))
 
 
+def clock_shifts(annotations: pl.DataFrame) -> dict[str, float]:
+    """Return what is added to the times of each device [s], by the part of its name that a row gives."""
+    rows = annotations.select("device", "clock_shift_s").drop_nulls()
+    return dict(rows.iter_rows())
+
+
 def _near(text: str, start_time: datetime, local_start: datetime) -> bool:
     start = datetime.fromisoformat(text)
     return abs(start - (start_time if start.tzinfo else local_start)) <= START_TOLERANCE

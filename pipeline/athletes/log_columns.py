@@ -103,6 +103,7 @@ def _check_day(day: date) -> None:
         raise ValueError(f"{day} is not from {FIRST_YEAR} to {LAST_YEAR}")
 
 
+LONGEST_CLOCK_SHIFT_S = 20 * 366 * 86_400  # judgement: GPS receivers fall back by 1,024 weeks
 _DATE = Column(_day, pl.Date, required=True)
 
 _MASS_KG = Column(_number(*LIMITS["mass_kg"].range), pl.Float64, required=True)
@@ -148,6 +149,8 @@ LOGS: dict[str, dict[str, Column]] = {
         "surface": Column(_one_of(*SURFACES), pl.String),
         "carried_kg": Column(_number(0, 100), pl.Float64),
         "label": Column(_one_of(*LABELS), pl.String),
+        "device": Column(str, pl.String),
+        "clock_shift_s": Column(_number(-LONGEST_CLOCK_SHIFT_S, LONGEST_CLOCK_SHIFT_S), pl.Float64),
     },
     "measure": {
         "date": _DATE,
@@ -159,7 +162,9 @@ LOGS: dict[str, dict[str, Column]] = {
 
 
 def _check_annotation(row: dict[str, Any]) -> None:
-    if row["activity"] is None and row["start_time"] is None:
+    if (row["device"] is None) != (row["clock_shift_s"] is None):
+        raise ValueError("device and clock_shift_s belong together")
+    if row["activity"] is None and row["start_time"] is None and row["device"] is None:
         raise ValueError("name an activity or a start_time")
     if row["from_s"] is not None and row["to_s"] is not None and row["from_s"] >= row["to_s"]:
         raise ValueError("from_s must be less than to_s")

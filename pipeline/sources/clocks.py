@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+import polars.selectors as cs
 
 from pipeline.sources.records import CLOCK_SET_US, NO_TIME
 from pipeline.units import MICROSECONDS, SECONDS_PER_HOUR
+from pipeline.vocabulary import Flag
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pipeline.arrays import Floats, Ints
+    from pipeline.sources.activity import Activity
 
 HOUR_US = SECONDS_PER_HOUR * MICROSECONDS
 ROLLOVER_US = 1024 * 7 * 24 * HOUR_US  # GPS counts weeks up to 1,024
@@ -96,6 +101,27 @@ def mend_clock(time_us: Ints, columns: Mapping[str, Floats]) -> MendedClock:
         for low, high in itertools.pairwise(starts.tolist())
     )
     return MendedClock(mended, pieces, int(np.count_nonzero(shifts)))
+
+
+def shifted(activity: Activity, clock_shifts: Mapping[str, float]) -> Activity:
+    """Return an activity on the right clock, where its device's is known to be wrong.
+
+    Parameters
+    ----------
+    activity
+        The activity as a reader returns it.
+    clock_shifts
+        What is added to the times of a device [s], by a part of its name, whatever its case.
+    """
+    name = (activity.device or "").casefold()
+    shift_s = next((shift for device, shift in clock_shifts.items() if name and device.casefold() in name), 0.0)
+    if not shift_s:
+        return activity
+    shift = timedelta(seconds=shift_s)
+    tables = {table: getattr(activity, table) for table in ("records", "laps", "events", "sets")}
+    moved = {table: rows.with_columns(cs.datetime() + shift) for table, rows in tables.items()}
+    notes = (*activity.notes, f"{Flag.CLOCK_SHIFTED_S}:{shift_s:.0f}")
+    return replace(activity, start_time=activity.start_time + shift, notes=notes, **moved)
 
 
 def _holding(shifts: Ints, times: Ints) -> int:

@@ -120,6 +120,7 @@ WORDS = {
             "impossible_speed": "Seconds faster than legs (13 m/s) or wheels (100 m/s) can be, left out",
             "clock_not_set": "1 where the clock of the device was not set: the activity is in no week",
             "clock_mended": "Records moved to the clock of the others, as it jumped while the recording went on",
+            "clock_shifted_s": "Seconds added to all times, as `annotations.csv` says of the device",
             "heart_rate_from_strap": "Records without heart rate, filled from what a chest strap had stored",
             "records_far_away": "Records more than a day away from the others, left out",
             "cut_after_days": "The recording was cut after this number of days",

@@ -97,6 +97,7 @@ def test_a_header_without_a_needed_column_says_which(home: Home) -> None:
         pytest.param("thresholds", "2026-05-01,hr_max_bpm,18.5,", "18.5 is not from 110 to 240", id="slipped-comma"),
         pytest.param("measure", "2026-05-01,hip_cm,98,", "hip_circumference_cm", id="measure"),
         pytest.param("strength", "2026-05-01,hip thrust,,8,60,2", "sets is empty", id="sets"),
+        pytest.param("annotations", ",,,,,,,,,,fenix,", "belong together", id="device-without-shift"),
         pytest.param("annotations", ",,,,yes,,,,,", "activity or a start_time", id="names-nothing"),
         pytest.param("annotations", "x,,60,30,,,,,,hill", "from_s must be less", id="backwards"),
         pytest.param("annotations", "x,,,,perhaps,,,,,", "must be yes or no", id="exclude"),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import polars as pl
 import pytest
 
-from pipeline.sources.clocks import mend_clock
+from pipeline.sources.activity import UTC_MICROSECONDS, Activity
+from pipeline.sources.clocks import mend_clock, shifted
 from pipeline.sources.records import NO_TIME
 
 if TYPE_CHECKING:
@@ -100,3 +103,22 @@ def test_there_and_back_and_rows_without_time() -> None:
     assert (np.diff(mended.time_us[mended.time_us != NO_TIME]) > 0).all()
     assert mended.moment(int(found[305])) == mended.time_us[305]
     assert mended.moment(int(found[10])) == found[10]
+
+
+@pytest.mark.parametrize(
+    ("shifts", "hours"),
+    [
+        pytest.param({"fenix": -7200.0}, -2, id="part-of-the-name"),
+        pytest.param({"polar": -7200.0}, 0, id="another-device"),
+        pytest.param({}, 0, id="none"),
+    ],
+)
+def test_a_clock_shift_of_a_device_moves_all_times(shifts: dict[str, float], hours: int) -> None:
+    start = datetime(2026, 5, 3, 8, tzinfo=UTC)
+    time = pl.Series("time", [start], dtype=UTC_MICROSECONDS)
+    activity = Activity(
+        format="gpx", sport=None, start_time=start, device="Garmin Fenix 6", records=pl.DataFrame([time])
+    )
+    moved = shifted(activity, shifts)
+    assert moved.start_time == moved.records["time"][0] == start + timedelta(hours=hours)
+    assert moved.notes == ((f"clock_shifted_s:{hours * 3600}",) if hours else ())

@@ -11,7 +11,7 @@ from pipeline.jobs.parallel.pool import each
 from pipeline.store.ledger import rows_by_content
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     import polars as pl
@@ -68,6 +68,7 @@ def read_in_batches(
     home_timezone: str | None,
     workers: Workers,
     now: datetime,
+    clock_shifts: Mapping[str, float],
 ) -> Iterator[list[FileRead]]:
     """Read files in batches; few of them one by one in this process, so that the progress bar moves.
 
@@ -85,6 +86,8 @@ def read_in_batches(
         Number of processes; one for each core by default. Or a cluster.
     now
         Time of the run.
+    clock_shifts
+        What is added to the times of a device [s], by a part of its name.
 
     Yields
     ------
@@ -95,7 +98,7 @@ def read_in_batches(
     if len(batches) < LEAST_FILE_BATCHES:
         batches, workers = [[file] for file in files], 1
     results = each(
-        partial(read_batch, engine=engine, home_timezone=home_timezone, now=now),
+        partial(read_batch, engine=engine, home_timezone=home_timezone, now=now, clock_shifts=clock_shifts),
         [known.batch(batch) for batch in batches],
         workers=workers,
         pieces=lambda batch: [known.batch([file]) for file in batch.files],
@@ -105,9 +108,11 @@ def read_in_batches(
         yield [known.resolved(read) for read in reads]
 
 
-def read_batch(batch: Batch, engine: str, home_timezone: str | None, now: datetime) -> list[FileRead]:
+def read_batch(
+    batch: Batch, engine: str, home_timezone: str | None, now: datetime, clock_shifts: Mapping[str, float]
+) -> list[FileRead]:
     """Read the files of one batch. Parameters are those of `read_in_batches`."""
-    return read_files(batch.files, engine, home_timezone, batch.known, now)
+    return read_files(batch.files, engine, home_timezone, batch.known, now, clock_shifts)
 
 
 def _split(files: list[FoundFile]) -> Iterator[list[FoundFile]]:

@@ -7,6 +7,7 @@ from collections import Counter
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from pipeline.athletes.annotations import clock_shifts
 from pipeline.athletes.profile import bare_profile, save_profile
 from pipeline.athletes.settings import store_root
 from pipeline.file_reasons import worded
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from pipeline.athletes.home import Home
+    from pipeline.jobs.athlete_records import AthleteRecords
     from pipeline.jobs.ingest.results import FileRead
     from pipeline.jobs.ingest.select import Selection
     from pipeline.jobs.parallel.pool import Workers
@@ -118,7 +120,7 @@ def _ingest_found(
     outcome.known = selection.known
     outcome.notes += selection.notes
     intake = Intake(store, athlete, standing(store, athlete, before) if again else before, progress)
-    _take_in(intake, selection, trusted, home_timezone=records.profile.timezone, engine=engine, workers=workers)
+    _take_in(intake, selection, trusted, records, engine=engine, workers=workers)
     ledger = intake.ledger
     if again:
         ledger, notes = reconciled(store, athlete, before, ledger, intake.seen)
@@ -136,8 +138,8 @@ def _take_in(
     intake: Intake,
     selection: Selection,
     ledger: pl.DataFrame,
+    records: AthleteRecords,
     *,
-    home_timezone: str | None,
     engine: str,
     workers: Workers,
 ) -> None:
@@ -147,9 +149,10 @@ def _take_in(
         selection.files,
         KnownContents(ledger),
         engine=engine,
-        home_timezone=home_timezone,
+        home_timezone=records.profile.timezone,
         workers=workers,
         now=datetime.now(UTC),
+        clock_shifts=clock_shifts(records.annotations),
     )
     for batch in batches:
         _log_batch(intake.athlete, batch)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from pipeline.errors import FileError, GluteError, UnreadableError, is_fault
@@ -10,6 +12,7 @@ from pipeline.file_reasons import FileReason, reason
 from pipeline.jobs.ingest.results import KNOWN, FileRead, Prepared, at_fault, short_of_memory, unopened_row, unreadable
 from pipeline.segments.thresholds.efforts import best_efforts
 from pipeline.signal.clean import clean
+from pipeline.sources.clocks import shifted
 from pipeline.sources.dates import LATEST, possible_only
 from pipeline.sources.read import read_content
 from pipeline.sources.registry import format_of
@@ -19,11 +22,14 @@ from pipeline.store.signature import signature_of
 from pipeline.vocabulary import ON_FOOT, FileStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
+    from collections.abc import Container, Mapping, Sequence
     from datetime import datetime
 
     from pipeline.sources.activity import Activity
     from pipeline.sources.found_file import FoundFile
+
+
+NO_SHIFTS: Mapping[str, float] = MappingProxyType({})
 
 
 def read_files(
@@ -32,19 +38,27 @@ def read_files(
     home_timezone: str | None,
     known: Container[str] = (),
     now: datetime = LATEST,
+    clock_shifts: Mapping[str, float] = NO_SHIFTS,
 ) -> list[FileRead]:
     """Read files one after another; a bad one gets its verdict and stops no other.
 
     Parameters are those of `read_file`.
     """
-    return [_read_or_reject(file, engine, home_timezone, known, now) for file in found]
+    return [_read_or_reject(file, engine, home_timezone, known, now, clock_shifts) for file in found]
 
 
 def _read_or_reject(
-    found: FoundFile, engine: str, home_timezone: str | None, known: Container[str], now: datetime
+    found: FoundFile,
+    engine: str,
+    home_timezone: str | None,
+    known: Container[str],
+    now: datetime,
+    clock_shifts: Mapping[str, float],
 ) -> FileRead:
     try:
-        return read_file(found, engine=engine, home_timezone=home_timezone, known=known, now=now)
+        return read_file(
+            found, engine=engine, home_timezone=home_timezone, known=known, now=now, clock_shifts=clock_shifts
+        )
     except MemoryError:
         return short_of_memory(found)
     except GluteError:  # not a fault of this file
@@ -62,6 +76,7 @@ def read_file(
     home_timezone: str | None,
     known: Container[str] = (),
     now: datetime = LATEST,
+    clock_shifts: Mapping[str, float] = NO_SHIFTS,
 ) -> FileRead:
     """Read one file.
 
@@ -75,6 +90,8 @@ def read_file(
         Time zone of the athlete's profile, for files without a local time.
     known
         SHA-256 of contents that need not be decoded.
+    clock_shifts
+        What is added to the times of a device [s], by a part of its name.
     now
         Time of reading: what is dated more than two days later is left out.
 
@@ -94,6 +111,7 @@ def read_file(
         if loaded.damage is None and loaded.content_sha256 in known:
             return FileRead(ledger_row=row | {"verdict": KNOWN})
         content = read_content(loaded.content, where=found.source, engine=engine)
+        content = replace(content, activities=tuple(shifted(one, clock_shifts) for one in content.activities))
         content = possible_only(content, now=now, where=found.source)
         damage = loaded.damage or content.damage
         prepared = partial(

@@ -105,6 +105,16 @@ def test_a_clock_that_was_never_set_is_in_no_week(garden: Garden) -> None:
     assert not [one.what for one in checkup(garden.home, now=NOW) if "weeks" in one.what]
 
 
+def test_a_clock_shift_of_a_device(garden: Garden) -> None:
+    garden.lay({"local.gpx": gpx(datetime(2026, 9, 7, 6)).replace(b"<gpx>", b'<gpx creator="Amazfit">')})  # noqa: DTZ001
+    garden.ingest()
+    before = garden.table("activities")["start_time"][0]
+    path = garden.home.athlete("anna") / "annotations.csv"
+    path.write_text("device,clock_shift_s\namazfit,-7200\n")
+    garden.ingest(again=True)
+    assert garden.table("activities")["start_time"].to_list() == [before - timedelta(hours=2)]
+
+
 def test_scale_readings(garden: Garden) -> None:
     sound = datetime(2026, 9, 7, 6, tzinfo=UTC)
     garden.lay({"scale.fit": scale(sound, NOW + timedelta(days=900))})

@@ -348,10 +348,12 @@ def test_a_file_that_kills_its_worker_is_lost_alone(garden: Garden, files: Mappi
     assert "POLARS_MAX_THREADS" not in os.environ
 
 
-def read_or_abort(batch: Batch, engine: str, home_timezone: str | None, now: datetime) -> list[FileRead]:
+def read_or_abort(
+    batch: Batch, engine: str, home_timezone: str | None, now: datetime, clock_shifts: Mapping[str, float]
+) -> list[FileRead]:
     if any(file.source == "poison.fit" for file in batch.files):
         os.abort()
-    return read_files(batch.files, engine, home_timezone, now=now)
+    return read_files(batch.files, engine, home_timezone, now=now, clock_shifts=clock_shifts)
 
 
 def test_a_file_whose_process_was_killed_is_tried_again_by_the_next_run(
