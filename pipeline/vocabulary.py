@@ -138,6 +138,7 @@ class Flag(StrEnum):
     HEART_RATE_SPIKES = "heart_rate_spikes"
     CADENCE_LOCK = "cadence_lock"
     DISTANCE_DIFFERS = "distance_differs"
+    DISTANCE_UNIT = "distance_unit"
     NO_RECORDS = "no_records"
 
 

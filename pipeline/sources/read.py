@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.errors import FileError, UnsupportedError, UsageError
 from pipeline.file_reasons import FileReason, reason
+from pipeline.sources.distance_units import in_metres
 from pipeline.sources.formats import Engine
 from pipeline.sources.names import file_name
 from pipeline.sources.registry import EMPTY_FILE, OTHER_JSON, OTHER_XML, UNKNOWN_FORMAT, format_of, readable
@@ -52,7 +54,8 @@ def read_content(data: bytes, *, where: str, engine: str = Engine.COLUMNAR) -> C
         raise FileError(FileReason.EMPTY_FILE, where=where)
     if recognised.read is None:
         raise _no_reader(recognised, data, where)
-    return recognised.read(data, where=where, engine=Engine(engine))
+    content = recognised.read(data, where=where, engine=Engine(engine))
+    return replace(content, activities=tuple(map(in_metres, content.activities)))
 
 
 def _no_reader(recognised: FileFormat, data: bytes, where: str) -> FileError:

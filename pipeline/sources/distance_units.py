@@ -1,0 +1,126 @@
+"""Distances in kilometres or miles where the format says metres: put right, or left out by name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from pipeline.units import METRES_PER_MILE, MICROSECONDS
+from pipeline.vocabulary import ON_FOOT, Flag
+
+if TYPE_CHECKING:
+    from pipeline.arrays import Floats
+    from pipeline.sources.activity import Activity
+
+METRES_PER_UNIT = {"km": 1000.0, "mi": METRES_PER_MILE}
+LEAST_S = 300.0  # judgement: in less time a true distance can be that short
+SLOWEST_MPS = 0.1  # judgement: a third of the slowest walk, all rests of an outing included
+USUAL_MPS = (1.0, 6.0)  # judgement: whole walks and runs; where one unit alone lies in it, it is that one
+AGREES = 0.2  # judgement: noise lengthens the path of positions by less
+EARTH_RADIUS_M = 6_371_000.0
+
+
+@dataclass(frozen=True)
+class _Reported:
+    """A distance that a file reports [its unit], and the time that it took [s]."""
+
+    distance: float
+    seconds: float
+
+    @property
+    def is_too_short(self) -> bool:
+        """Whether nobody covers so few metres in that time."""
+        return self.seconds >= LEAST_S and 0.0 < self.distance < SLOWEST_MPS * self.seconds
+
+
+def in_metres(activity: Activity) -> Activity:
+    """Convert distances on foot that are too short to be metres, of records, laps and totals.
+
+    The unit is the one by which the distance agrees with positions, speed or another distance of the file, or else the
+    only one that gives a usual speed. Where neither decides, and the athlete did not stand still, the distance is
+    removed. A note names the unit or the removal.
+
+    Parameters
+    ----------
+    activity
+        As a reader returns it.
+    """
+    if activity.sport is not None and activity.sport not in ON_FOOT:
+        return activity
+    total, recorded = _total(activity), _recorded(activity.records)
+    short = [one for one in (total, recorded) if one and one.is_too_short]
+    if not short:
+        return activity
+    others = [one.distance for one in (total, recorded) if one and not one.is_too_short and one.distance > 0]
+    covered_m = [*others, *_measured_m(activity.records)]
+    if covered_m and max(covered_m) < SLOWEST_MPS * short[0].seconds:
+        return activity  # standing still, as measured
+    factors = {one: _factor(one, covered_m) for one in short}
+    notes = tuple(dict.fromkeys(map(_note, factors.values())))
+    converted = replace(activity, notes=(*activity.notes, *notes))
+    if total in factors:
+        factor = factors[total]
+        laps = activity.laps.with_columns(pl.col("distance_m") * factor)
+        own = total.distance * factor if factor else None
+        converted = replace(converted, totals=replace(activity.totals, distance_m=own), laps=laps)
+    if recorded in factors:
+        records = activity.records.with_columns(pl.col("distance_m") * factors[recorded])
+        converted = replace(converted, records=records)
+    return converted
+
+
+def _factor(reported: _Reported, covered_m: list[float]) -> float | None:
+    """Return the metres of the unit that a distance is in; None if nothing decides between units."""
+    if covered_m:
+        ratios = {factor: abs(reported.distance * factor / covered_m[0] - 1) for factor in METRES_PER_UNIT.values()}
+        best = min(ratios, key=ratios.__getitem__)
+        return best if ratios[best] <= AGREES else None
+    low, high = USUAL_MPS
+    usual = [
+        factor for factor in METRES_PER_UNIT.values() if low <= reported.distance * factor / reported.seconds <= high
+    ]
+    return usual[0] if len(usual) == 1 else None
+
+
+def _note(factor: float | None) -> str:
+    """Word a flag."""
+    units = {factor: unit for unit, factor in METRES_PER_UNIT.items()}
+    return f"{Flag.DISTANCE_UNIT}:{units[factor] if factor else 'unknown'}"
+
+
+def _total(activity: Activity) -> _Reported | None:
+    totals = activity.totals
+    seconds = totals.timer_s or totals.elapsed_s or _seconds(activity.records)
+    return None if totals.distance_m is None else _Reported(totals.distance_m, seconds)
+
+
+def _recorded(records: pl.DataFrame) -> _Reported | None:
+    """Return the distance that records count up."""
+    distance = records["distance_m"].drop_nulls()
+    return _Reported(float(distance[-1] - distance[0]), _seconds(records)) if distance.len() > 1 else None
+
+
+def _seconds(records: pl.DataFrame) -> float:
+    return float(np.ptp(_times_s(records))) if records.height > 1 else 0.0
+
+
+def _measured_m(records: pl.DataFrame) -> list[float]:
+    """Return the distance by positions and by the speed of the device, as far as there are any [m]."""
+    found = []
+    fixes = records.select("latitude_deg", "longitude_deg").drop_nulls()
+    if fixes.height > records.height / 2:
+        latitude, longitude = np.radians(fixes.to_numpy()).T
+        east = np.diff(longitude) * np.cos(latitude[:-1])
+        found.append(float(np.hypot(np.diff(latitude), east).sum() * EARTH_RADIUS_M))
+    moving = records.select("time", "speed_mps").drop_nulls()
+    if moving.height > records.height / 2:
+        found.append(float(np.trapezoid(moving["speed_mps"].to_numpy(), _times_s(moving))))
+    return found
+
+
+def _times_s(records: pl.DataFrame) -> Floats:
+    times: Floats = records["time"].cast(pl.Int64).to_numpy() / MICROSECONDS
+    return times
