@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pipeline.outcomes import AthleteNight
 
 NOBODY = 65534  # user and group that own nothing
-RAW = ("ledger", "activities", "streams", "segments")
+RAW = ("ledger", "activities", "streams", "segments", "stimulus")
 DERIVED = ("weeks", "thresholds")
 
 

@@ -105,6 +105,7 @@ FAULTS = [
     pytest.param(lambda g: lose(g, "thresholds"), "thresholds are missing", "glute recompute anna", id="no thresholds"),
     pytest.param(lambda g: lose(g, "activities"), "3 activities of the ledger missing", AGAIN, id="no activities"),
     pytest.param(lambda g: lose(g, "segments"), "3 activities without their segments", AGAIN, id="no segments"),
+    pytest.param(lambda g: lose(g, "stimulus"), "3 activities without their stimulus", AGAIN, id="no stimulus"),
     pytest.param(lambda g: lose(g, "streams"), "3 activities without their stream", AGAIN, id="no streams"),
     pytest.param(
         lambda g: lose(g, "ledger"), "3 activities stored that the ledger does not know", AGAIN, id="no ledger"

@@ -132,6 +132,7 @@ def test_an_excluded_run_counts_nowhere(
     again(grown)
     assert of_day(grown, "activities")["excluded"].to_list() == [True]
     assert of_day(grown, "segments").is_empty()
+    assert of_day(grown, "stimulus").is_empty()
     assert "2026-W37" not in grown.table("weeks")["week"]
     assert not of_day(grown, "streams").is_empty()
     assert_equals_from_scratch(grown, new_garden(), files)
@@ -144,6 +145,7 @@ def test_an_annotated_sport_wins(grown: Garden) -> None:
     (row,) = of_day(grown, "activities").to_dicts()
     assert (row["sport"], row["recorded_sport"]) == ("cycling", "running")
     assert of_day(grown, "segments").is_empty()
+    assert of_day(grown, "stimulus").select("label", "mode").rows() == [("other", "other")]
     grown.log("annotations", "start_time\n")
     again(grown)
     assert of_day(grown, "activities")["sport"].to_list() == ["running"]
