@@ -20,6 +20,7 @@ from pipeline.physiology.activation import (
     walking_activation,
 )
 from pipeline.physiology.dose import BINS, LAWS, atoms, dose_matrix, running_sets, stride_histogram
+from pipeline.physiology.other_sports import other_sport_activation
 from pipeline.vocabulary import MUSCLES, Mode
 
 if TYPE_CHECKING:
@@ -145,6 +146,33 @@ def test_weeks_match_the_oracle(oracles2: dict[str, Any], name: str) -> None:
     expected = case["expected"]["growth"]
     assert middle == pytest.approx(expected[1], rel=0.10, abs=0.06)
     assert [low, high] == pytest.approx([expected[0], expected[2]], rel=0.20, abs=0.06)
+
+
+@pytest.mark.parametrize(
+    ("name", "sport", "speed", "pushes"),
+    [
+        pytest.param("cycling 8 h", "cycling", 3.0, 480 * 60 * 1.4, id="cycling"),
+        pytest.param("elliptical 3 h", "fitness_equipment", 2.78, 180 * 60 * 1.2, id="elliptical"),
+        pytest.param("stair machine 2 h", "stair_climbing", 3.0, 120 * 60 * 0.8, id="stair machine"),
+    ],
+)
+def test_other_sports_match_the_oracle(
+    oracles2: dict[str, Any], name: str, sport: str, speed: float, pushes: float
+) -> None:
+    """At the oxygen uptake of running at a speed on the flat."""
+    uptake = 3.5 + 3.8 * speed * 60 / 20.9
+    activation = float(other_sport_activation("gmax", sport, uptake, MSS))
+    case = next(case for case in oracles2["cases"] if case["name"] == f"week index: {name}")
+    found = np.quantile(index(((pushes, activation, Mode.OTHER),)), ENDS)
+    assert found == pytest.approx(case["expected"]["growth"], rel=0.20, abs=0.06)
+
+
+def test_stepping_is_above_the_elliptical_and_both_below_running() -> None:
+    """The direction of Eken 2022."""
+    stepper, elliptical = (
+        float(other_sport_activation("gmax", sport, 35.0, MSS)) for sport in ("stair_climbing", "fitness_equipment")
+    )
+    assert 1.3 * elliptical < stepper < run((35.0 - 3.5) * 20.9 / 60 / 3.8)
 
 
 def test_order_of_weeks() -> None:
