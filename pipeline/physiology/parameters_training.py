@@ -28,6 +28,17 @@ STAIRS_CLIMB = Parameter(0.40, "m/s", _WAY, Grade.JUDGED)
 STAIRS_STRIDES = Parameter(1410.0, "strides", "20 min, 0.17 m a step; " + _COMPUTED, Grade.MEASURED)
 STAIRS_ENERGY = Parameter(4.8, "kcal/kg above rest", _COMPUTED, Grade.DEFINED)
 STAIRS_LOAD = Parameter(43.0, "points", _COMPUTED, Grade.DEFINED)
+# Attainable repetitions
+SHORT_UPHILL = Parameter((10.0, 20.0), "s", "judgement: between the two rules for a slope", Grade.JUDGED)
+SHORT_UPHILL_SLOWER = Parameter(
+    0.6, "of speed per unit of grade", "Paradisis & Cooke 2001: 97 % at 3 degrees (second hand)", Grade.RECALLED
+)
+REPETITION_SHARE = Parameter(0.93, "of all-out speed", "judgement: each of up to four repetitions", Grade.JUDGED)
+REPETITION_FADE = Parameter(0.004, "of all-out speed per repetition", "judgement: more of them", Grade.JUDGED)
+REPETITIONS_FRESH = Parameter(4, "repetitions", "judgement: that fade nothing", Grade.JUDGED)
+REPETITION_BAND = Parameter(0.92, "of the fastest asked", "judgement: the slowest asked", Grade.JUDGED)
+OVER_OWN_BEST = Parameter(1.02, "of the own best", "judgement: nothing faster is asked", Grade.JUDGED)
+
 STRENGTH_SETS_ADDED = Parameter(10.0, "sets/week", "judgement: two sessions of five", Grade.JUDGED)
 STRENGTH_SETS_WISE = Parameter(
     20.0, "sets/week", "Baz-Valle 2022 (from memory): 12-20 in trained lifters", Grade.RECALLED

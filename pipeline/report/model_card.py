@@ -29,7 +29,7 @@ STAGES = ("signal", "physiology", "segments", "weekly")
 
 EQUATIONS = (
     *("gradient", "locomotion", "movement", "energy", "other_sports", "resting", "fusion", "heart_rate"),
-    *("activation", "dose", "fibres", "load", "hypertrophy", "body", "sets", "size", "deficit"),
+    *("activation", "dose", "fibres", "load", "hypertrophy", "body", "sets", "size", "deficit", "attainable"),
 )
 """Modules of `pipeline.physiology`, in the order in which the card explains them."""
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from pipeline.physiology import parameters_training as training
+from pipeline.physiology.attainable import SpeedBand, repetition_target
 from pipeline.physiology.body import Estimate
 from pipeline.physiology.fusion import Z90
 from pipeline.physiology.load import running_stress_range
@@ -178,14 +179,31 @@ def _own(key: str, document: Mapping[str, Any], units: Units) -> list[str]:
         where = {"date": quantities.day(hill["local_start"]), "minute": number(hill["start_minute"])}
         length = quantities.distance(hill["distance_m"], units)
         texts.append(sentence("plan.hill", grade=f"{100 * hill['grade']:.0f} %", length=length, **where))
-    if key == "hills" and speed:
+    band = hill_band(document) if key == "hills" else None
+    if band:
         unit, metres = ("m", 1.0) if units == "metric" else ("yd", METRES_PER_YARD)
-        middle, low, high = (HILL_S * training.HILL_SPRINT_SPEED.value * value / metres for value in speed)
-        texts.append(sentence("plan.hill_pace", length=f"{ranged(middle, low, high)} {unit}"))
+        low, high = (HILL_S * end / metres for end in band)
+        texts.append(sentence("plan.hill_pace", length=f"{ranged((low + high) / 2, low, high)} {unit}"))
     if key == "sprints" and speed:
         middle, slow, fast = (SPRINT_M / (training.SPRINT_SPEED.value * value) for value in speed)
         texts.append(sentence("plan.sprint_pace", time=f"{ranged(middle, fast, slow, 1)} s"))
     return texts
+
+
+def hill_band(document: Mapping[str, Any]) -> SpeedBand | None:
+    """Return the speeds that the plan's hill repetitions ask for; None where a threshold is not known."""
+    sprint, critical = (threshold_range(document, name) for name in ("max_sprint_speed_mps", "critical_speed_mps"))
+    session = next((item for item in document["plan"]["sessions"] if item["key"] == "hills"), None)
+    if sprint is None or critical is None or session is None:
+        return None
+    hill = document["plan"]["hill"]
+    return repetition_target(
+        HILL_S,
+        -(-session["amount"] // session["per_week"]),
+        hill["grade"] if hill else training.HILL_SPRINT_GRADE.value,
+        max_sprint_speed_mps=sprint[0],
+        critical_speed_mps=critical[0],
+    )
 
 
 def threshold_range(document: Mapping[str, Any], name: str) -> tuple[float, float, float] | None:

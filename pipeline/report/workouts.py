@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from pipeline.physiology import parameters_training as training
 from pipeline.report import quantities
 from pipeline.report.blocks import Point, Section
-from pipeline.report.plan import plan_page, session_text, threshold_range, warm_up_minutes
+from pipeline.report.plan import hill_band, plan_page, session_text, threshold_range, warm_up_minutes
 from pipeline.report.sentences import sentence
 from pipeline.segments.parameters import HEART_RATE_AT_TEMPO, TEMPO_FROM_CS
 from pipeline.weekly.plan import HILL_S, SPRINT_M
@@ -140,11 +139,8 @@ def _work(key: str, amount: int, document: Mapping[str, Any]) -> Block:
 
 
 def _hill_target(document: Mapping[str, Any]) -> Target | None:
-    speed = threshold_range(document, "max_sprint_speed_mps")
-    if speed is None:
-        return None
-    share = training.HILL_SPRINT_SPEED.value
-    return "speed", share * speed[1], share * speed[2]
+    band = hill_band(document)
+    return ("speed", band.low, band.high) if band else None
 
 
 def _lifts(sets: int) -> tuple[Block, ...]:

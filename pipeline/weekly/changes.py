@@ -91,7 +91,7 @@ DONE_LATELY = 0.1  # of a session's set equivalents: a repetition a week shows t
 
 
 def find_changes(state: TrainingState, goal: str | None, draws: Draws, current: Outlook) -> tuple[Change, ...]:
-    """Try every single change with the same draws.
+    """Try every single change with the same draws; what an athlete does already is not offered.
 
     Parameters
     ----------
@@ -110,6 +110,8 @@ def find_changes(state: TrainingState, goal: str | None, draws: Draws, current: 
     found = []
     now = _shares(current)
     for key, changed in _changed_states(state).items():
+        if _is_made(key, state):
+            continue
         other = outlook_of(changed, draws)
         then = _shares(other)
         gain = _gain(goal, now, then)
@@ -170,6 +172,17 @@ def has_base(state: TrainingState) -> bool:
 
 def _sets(session: Session) -> float:
     return float(stride_set_equivalents(session.gmax_pct_mvic, session.strides))
+
+
+def _is_made(key: str, state: TrainingState) -> bool:
+    """Tell whether a change is made already, so that it is not offered."""
+    if key == "protein_1_6":
+        return state.protein_logged and state.protein_g_kg.value >= parameters.FULL_PROTEIN_FROM.value
+    if key == "energy_plus_300":
+        return state.deficit_origin != "prior" and state.deficit_kcal.value <= -training.INTAKE_ADDED.value
+    if key == "volume_minus_30":
+        return not any(week.hours for week in state.running.values())
+    return key == "ten_strength_sets" and (state.strength_sets or 0.0) >= SETS_ADDED
 
 
 def _why_not(key: str, state: TrainingState, goal: str | None) -> str | None:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from pipeline.errors import NotAnActivityError
 from pipeline.report.page import subtitle
+from pipeline.report.plan import hill_band
 from pipeline.report.terminal import to_terminal
 from pipeline.report.workout_fit import BPM_OFFSET, workout_fit
 from pipeline.report.workouts import Block, Workout, WorkoutStep, easy_target, week_workouts, workouts_page
@@ -74,8 +75,9 @@ def test_hill_sprints_are_repeated_in_the_athletes_own_pace(planned: dict[str, A
     _, _, warm_up, up, down, repeat, cool_down = map(values, read(week_workouts(planned)[0]))
     assert (warm_up["intensity"], warm_up["duration_time"]) == ("warmup", 600)
     assert (up["duration_type"], up["duration_time"], up["target_type"]) == ("time", 30, "speed")
-    fastest = planned["thresholds"]["max_sprint_speed_mps"]["value"]
-    assert up["custom_target_speed_low"] < 0.625 * fastest < up["custom_target_speed_high"]
+    band = hill_band(planned)
+    assert band is not None
+    assert (up["custom_target_speed_low"], up["custom_target_speed_high"]) == pytest.approx(band, abs=0.001)
     assert (down["intensity"], down["duration_type"], down["target_type"]) == ("rest", "open", "open")
     assert (repeat["duration_type"], repeat["duration_step"], repeat["repeat_steps"]) == (
         "repeat_until_steps_cmplt",
