@@ -12,7 +12,7 @@ from pipeline.physiology import parameters_running as parameters
 from pipeline.physiology.locomotion import STAIRS_CLIMB_LIMIT
 from pipeline.physiology.movement import Movement
 from pipeline.signal.windows import known_or_zero
-from pipeline.vocabulary import Effort, Gait, Label
+from pipeline.vocabulary import EFFORTS, GAITS, LABELS, Effort, Gait, Label
 
 if TYPE_CHECKING:
     import polars as pl
@@ -75,10 +75,10 @@ class SegmentSeconds:
 
 def kinds_of(segments: pl.DataFrame) -> SegmentKinds:
     """Read from the labels of segments how they are covered."""
-    label, effort, gait = segments["label"], segments["effort"], segments["gait"]
-    stairs = (label == Label.STAIRS).to_numpy()
-    sprinting = ((label == Label.SPRINT) | (effort == Effort.SPRINT)).to_numpy()
-    return SegmentKinds(stairs=stairs, walking=(gait == Gait.WALK).to_numpy(), sprinting=sprinting & ~stairs)
+    label, effort, gait = (segments[name].to_physical().to_numpy() for name in ("label", "effort", "gait"))
+    stairs = label == LABELS.index(Label.STAIRS)
+    sprinting = (label == LABELS.index(Label.SPRINT)) | (effort == EFFORTS.index(Effort.SPRINT))
+    return SegmentKinds(stairs=stairs, walking=gait == GAITS.index(Gait.WALK), sprinting=sprinting & ~stairs)
 
 
 def movement_of(

@@ -221,10 +221,12 @@ def _rows(
     group: Ints, activation: Mapping[str, Floats], seconds: Mapping[str, Floats | Bools], max_sprint_speed_mps: float
 ) -> pl.DataFrame:
     """Sum seconds by group; activation is known wherever seconds count."""
-    there, of_group = np.unique(group, return_inverse=True)
-    size = len(there)
-    none = np.zeros(len(group))
-    sums = {name: floats(np.bincount(of_group, seconds.get(name, none), size)) for name in COUNTS}
+    there = np.flatnonzero(np.bincount(group, minlength=_GROUPS))
+    size, place = len(there), np.zeros(_GROUPS, np.int64)
+    place[there] = np.arange(size)
+    of_group = place[group]
+    none = np.zeros(size)
+    sums = {name: floats(np.bincount(of_group, seconds[name], size)) if name in seconds else none for name in COUNTS}
     counts = floats(seconds["counted_s"])
     histogram = grouped_histograms(activation["gmax"], floats(seconds["strides"]), of_group, size)
     minutes = {
