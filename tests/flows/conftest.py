@@ -17,6 +17,7 @@ import flows  # noqa: F401  sets Prefect's environment before anything imports P
 from pipeline.athletes.home import Home
 from pipeline.athletes.profile import profile_from, save_profile
 from pipeline.jobs.nightly import nightly
+from pipeline.jobs.parallel import shard
 from sample_data import workouts as w
 from sample_data.devices import DEVICES
 from sample_data.files import to_fit
@@ -138,3 +139,10 @@ def prefect_server() -> Iterator[None]:
         temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}),
     ):
         yield
+
+
+@pytest.fixture
+def small_portions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work goes out in the smallest pieces."""
+    monkeypatch.setattr(shard, "PORTION_S", 0.01)
+    monkeypatch.setattr("flows.portions.PORTION_S", 0.01)

@@ -10,7 +10,7 @@ import pytest
 from pipeline.report.effect import effect_part, effect_section
 from pipeline.weekly.answer import Range
 from pipeline.weekly.effect import Comparison, Effect
-from tests.report.conftest import EFFECT
+from tests.report.weeks import EFFECT
 
 ROW = {"energy_kcal": 2000.0, "energy_kcal_low": 1800.0, "energy_kcal_high": 2200.0, "energy_net_kcal": 1700.0}
 

@@ -19,7 +19,7 @@ from pipeline.report.what_if import what_if_document, what_if_page
 from pipeline.report.years import years_document, years_page
 from pipeline.weekly.answer import Range
 from pipeline.weekly.what_if import EXAMPLES, parse_step
-from tests.report.conftest import outlook_with
+from tests.report.weeks import outlook_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

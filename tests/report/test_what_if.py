@@ -11,7 +11,7 @@ from pipeline.report.terminal import to_terminal
 from pipeline.report.what_if import what_if_document, what_if_page
 from pipeline.weekly.answer import Range
 from pipeline.weekly.what_if import EXAMPLES, parse_step
-from tests.report.conftest import outlook_with
+from tests.report.weeks import outlook_with
 
 BEFORE = outlook_with(
     {"growing": 0.1, "maintaining": 0.7, "toning": 0.15, "shrinking": 0.05},

@@ -2,24 +2,17 @@ from __future__ import annotations
 
 import gzip
 import itertools
-import os
-import zlib
 from collections import Counter
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from polars.exceptions import PanicException, PolarsError
 from polars.testing import assert_frame_equal
 
 from pipeline.athletes.home import Home
-from pipeline.errors import GluteError, UsageError
 from pipeline.file_reasons import FileReason
-from pipeline.jobs.ingest import batches
 from pipeline.jobs.ingest.ingest import ingest
 from pipeline.jobs.ingest.read import read_files
-from pipeline.jobs.onboarding import propose_profile
-from pipeline.jobs.parallel.pool import each
 from pipeline.sources.discovery import find
 from pipeline.sources.fit.writer import FitWriter
 from pipeline.store.store import Store
@@ -28,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from pipeline.jobs.ingest.batches import Batch
     from pipeline.jobs.ingest.results import FileRead
     from pipeline.sources.found_file import FoundFile
     from tests.jobs.conftest import Garden
@@ -225,71 +217,6 @@ def test_an_intact_copy_is_kept_before_a_damaged_one(garden: Garden, files: Mapp
     }  # fmt: skip
 
 
-def test_a_file_that_cannot_be_opened_is_tried_again(garden: Garden, files: Mapping[str, bytes]) -> None:
-    garden.lay(files, "2026/day-0.fit")
-    path = garden.export / "2026/day-0.fit"
-    path.chmod(0)
-    if os.access(path, os.R_OK):
-        pytest.skip("whoever runs this may read everything")
-    assert garden.ingest().verdicts == {"rejected": 1}
-    assert garden.ingest().newly_rejected == []
-    path.chmod(0o600)
-    assert garden.ingest().verdicts == {"stored": 1}
-    assert garden.table("ledger").height == 1
-
-
-def test_an_unknown_athlete_gets_a_bare_profile(tmp_path: Path, files: Mapping[str, bytes]) -> None:
-    home = Home(tmp_path / "home")
-    (tmp_path / "run.fit").write_bytes(files["2026/day-0.fit"])
-    (outcome,) = ingest(home, [tmp_path / "run.fit"], athlete="newcomer")
-    assert home.athletes() == ["newcomer"]
-    assert outcome.notes == ["created an empty profile for newcomer; complete it with: glute athlete set newcomer"]
-    (again,) = ingest(home, [tmp_path / "run.fit"], athlete="newcomer")
-    assert again.notes == []
-
-
-def test_folders_name_the_athletes(garden: Garden, files: Mapping[str, bytes]) -> None:
-    garden.lay({"anna/a.fit": files["2026/day-0.fit"]})
-    (outcome,) = ingest(garden.home, [garden.export])
-    assert (outcome.athlete, outcome.verdicts) == ("anna", {"stored": 1})
-    assert garden.table("ledger")["source"].to_list() == ["a.fit"]
-
-
-def test_without_a_path_the_inbox_is_read(garden: Garden, files: Mapping[str, bytes]) -> None:
-    assert ingest(garden.home) == []
-    inbox = garden.home.inbox("anna")
-    inbox.mkdir(parents=True)
-    (inbox / "a.fit").write_bytes(files["2026/day-0.fit"])
-    (outcome,) = ingest(garden.home)
-    assert (outcome.verdicts, outcome.waiting) == ({}, 1), "it may still be written"
-    os.utime(inbox / "a.fit", (0, 0))
-    (outcome,) = ingest(garden.home)
-    assert outcome.verdicts == {"stored": 1}
-    assert (inbox / "a.fit").exists()
-
-
-@pytest.mark.parametrize(
-    ("laid", "words"),
-    [
-        pytest.param({"nobody/a.fit": b"x"}, "there is no athlete nobody", id="unknown-folder"),
-        pytest.param({"a.fit": b"x"}, "the athlete of these files is unknown", id="loose-file"),
-        pytest.param({"anna/a.fit": b"x", "b.fit": b"x"}, "the athlete of these files is unknown", id="one-loose-file"),
-    ],
-)
-def test_files_without_an_athlete_are_a_usage_error(garden: Garden, laid: dict[str, bytes], words: str) -> None:
-    garden.lay(laid)
-    with pytest.raises(UsageError, match=words):
-        ingest(garden.home, [garden.export])
-    assert not garden.home.store.exists()
-
-
-def test_an_empty_folder_is_an_error_and_makes_no_athlete(tmp_path: Path) -> None:
-    (tmp_path / "export").mkdir()
-    with pytest.raises(GluteError, match="there are no files"):
-        ingest(Home(tmp_path / "home"), [tmp_path / "export"], athlete="newcomer")
-    assert not (tmp_path / "home").exists()
-
-
 def test_the_earliest_reading_of_a_scale_wins_whatever_comes_first(new_garden: Callable[[], Garden]) -> None:
     readings = {"a.fit": scale_fit(60.0), "b.fit": scale_fit(61.0)}
     for order in (["a.fit", "b.fit"], ["b.fit", "a.fit"]):
@@ -325,69 +252,6 @@ def test_the_corpus_of_real_files(shared: Path, tmp_path: Path) -> None:
     assert Store(home.store).read("activities", "x")["derived_from"].null_count() == 0
 
 
-def read_or_die(batch: list[Any]) -> list[Any]:
-    """Read files as a worker does; the one called poison takes the process along, as a fault in a library would."""
-    if any(file.source == "poison.fit" for file in batch):
-        os.abort()
-    return read_files(batch, "columnar", None)
-
-
-def test_a_file_that_kills_its_worker_is_lost_alone(garden: Garden, files: Mapping[str, bytes]) -> None:
-    data = files["2026/day-0.fit"]
-    garden.lay({f"{number}.fit": data for number in range(5)} | {"poison.fit": data})
-    first, *others, last = [[file] for file in find([garden.export])]
-    results = each(
-        read_or_die,
-        [first + last, *others],
-        workers=2,
-        pieces=lambda batch: [[file] for file in batch],
-        lost=lambda batch: [f"lost {file.source}" for file in batch],
-    )
-    sources = [read if isinstance(read, str) else read.ledger_row["source"] for batch in results for read in batch]
-    assert sorted(sources) == ["0.fit", "1.fit", "2.fit", "3.fit", "4.fit", "lost poison.fit"]
-    assert "POLARS_MAX_THREADS" not in os.environ
-
-
-def read_or_abort(
-    batch: Batch, engine: str, home_timezone: str | None, now: datetime, clock_shifts: Mapping[str, float]
-) -> list[FileRead]:
-    if any(file.source == "poison.fit" for file in batch.files):
-        os.abort()
-    return read_files(batch.files, engine, home_timezone, now=now, clock_shifts=clock_shifts)
-
-
-def test_a_file_whose_process_was_killed_is_tried_again_by_the_next_run(
-    garden: Garden, files: Mapping[str, bytes], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    sound = [f"2026/day-{day}.fit" for day in (0, 2, 4, 31)]
-    garden.lay(files, *sound)
-    garden.lay({"poison.fit": files["2026/day-60.fit"]})
-    with monkeypatch.context() as patch:
-        patch.setattr(batches, "read_batch", read_or_abort)
-        patch.setattr(batches, "BATCH_FILES", 1)
-        [(source, reason)] = garden.ingest(workers=2).newly_rejected
-    assert source == "poison.fit"
-    assert "killed twice" in reason
-    again = garden.ingest()
-    assert (again.known, again.verdicts) == (len(sound), {"stored": 1})
-
-
-def test_a_file_that_needs_too_much_memory_is_tried_again_by_the_next_run(
-    garden: Garden, files: Mapping[str, bytes], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def too_much(*_: object, **__: object) -> None:
-        raise MemoryError
-
-    garden.lay(files, "2026/day-0.fit")
-    with monkeypatch.context() as patch:
-        patch.setattr("pipeline.jobs.ingest.read.read_content", too_much)
-        garden.ingest()
-    assert garden.ledger()["2026/day-0.fit"][0] == "rejected"
-    assert "more memory" in garden.ledger()["2026/day-0.fit"][1]
-    garden.ingest()
-    assert garden.ledger()["2026/day-0.fit"][0] == "stored"
-
-
 def test_a_batch_takes_along_only_hashes_that_its_files_can_have(
     garden: Garden, files: Mapping[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -407,72 +271,3 @@ def test_a_batch_takes_along_only_hashes_that_its_files_can_have(
     as_long = {data for data in files.values() if len(data) == len(files["2026/day-2.fit"])}
     assert handed == [len(as_long), 0]
     assert len(as_long) < len(set(files.values())) / 2
-
-
-NESTED = {
-    "deep.json": b'{"exercises":' + b"[" * 200_000,
-    "deep.gpx": b"<gpx>" + b"<a>" * 200_000,
-    "deep.tcx": b"<TrainingCenterDatabase>" + b"<a>" * 200_000,
-    "health.xml": b"<HealthData>" + b"<a>" * 200_000,
-}
-
-
-@pytest.mark.parametrize("engine", ["columnar", "reference"])
-def test_what_is_nested_without_end_stops_nothing(garden: Garden, files: Mapping[str, bytes], engine: str) -> None:
-    garden.lay(NESTED | {"run.fit": files["2026/day-0.fit"]})
-    outcome = garden.ingest(engine=engine)
-    assert sum(outcome.verdicts.values()) == len(NESTED) + 1
-    assert garden.ledger()["run.fit"][0] == "stored"
-    assert not [reason for _, reason in garden.ledger().values() if "bug in glute" in reason]
-
-
-FAULTS = [
-    *(RecursionError("too deep"), ValueError("no number"), PolarsError("odd"), PanicException("at src/lib.rs")),
-    *(zlib.error("-3"), LookupError("no codec"), AssertionError(), NotImplementedError("later"), OSError("odd")),
-]
-
-
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: type(fault).__name__)
-def test_a_proposal_survives_what_an_import_survives(
-    garden: Garden, files: Mapping[str, bytes], fault: Exception, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    garden.lay(files, "2026/day-0.fit")
-    garden.lay({"odd.json": b'{"exercises":[{"startTime":"2024-01-01T10:00:00.000","duration":"PT1.2.3S"}]}'})
-    assert propose_profile(garden.export).activities >= 1
-
-    def raising(*_: object, **__: object) -> None:
-        raise fault
-
-    monkeypatch.setattr("pipeline.jobs.onboarding.read_content", raising)
-    assert propose_profile(garden.export).activities == 0
-    monkeypatch.setattr("pipeline.jobs.ingest.read.read_content", raising)
-    assert garden.ingest().verdicts["rejected"] == 2
-
-
-@pytest.mark.parametrize("stop", [KeyboardInterrupt(), SystemExit(1)], ids=lambda stop: type(stop).__name__)
-def test_a_request_to_stop_is_no_fault(
-    garden: Garden, files: Mapping[str, bytes], stop: BaseException, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def raising(*_: object, **__: object) -> None:
-        raise stop
-
-    garden.lay(files, "2026/day-0.fit")
-    monkeypatch.setattr("pipeline.jobs.ingest.read.read_content", raising)
-    with pytest.raises(type(stop)):
-        garden.ingest()
-
-
-NO_TEXT = (
-    '<?xml version="1.0" encoding="{}"?><gpx creator="xé"><trk><trkseg><trkpt lat="1" lon="2"/></trkseg></trk></gpx>'
-)
-
-
-@pytest.mark.parametrize("workers", [1, 2])
-def test_no_file_stops_a_batch(garden: Garden, files: Mapping[str, bytes], workers: int) -> None:
-    odd = {f"odd/{name}.gpx": NO_TEXT.format(name).encode() for name in ("zlib", "bz2", "uu", "rot13")}
-    many = {f"many/{number}.txt": str(number).encode() for number in range(200)}
-    garden.lay(odd | many | {"run.fit": files["2026/day-0.fit"]})
-    outcome = garden.ingest(workers=workers)
-    assert [source for source, _ in outcome.newly_rejected] == sorted(odd)
-    assert all("is not a text encoding" in reason for _, reason in outcome.newly_rejected)
-    assert outcome.derived == 1

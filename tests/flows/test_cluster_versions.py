@@ -1,0 +1,137 @@
+"""Workers with other versions, or that see another home, do no work."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from flows.nightly import nightly as nightly_flow
+from pipeline.errors import GluteError, OtherVersionsError
+from pipeline.jobs.doctor import checkup
+from pipeline.jobs.ingest import batches
+from pipeline.jobs.ingest.ingest import ingest
+from pipeline.jobs.parallel.cluster import Cluster, _Sent, cluster_at, guarded
+from pipeline.jobs.parallel.connection import connected
+from pipeline.jobs.parallel.pool import workers_for
+from pipeline.jobs.parallel.same_versions import versions
+from pipeline.store.store import Store
+
+from .clusters import Dask, assert_equal, running
+from .conftest import NOW, Garden
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def test_a_worker_that_sees_another_home_does_nothing(garden: Garden) -> None:
+    witness = garden.home.lock("anna")
+    witness.parent.mkdir()
+    witness.touch()  # it is there, but nobody is seen to hold it
+    with pytest.raises(GluteError, match="does not see the home as it is"):
+        guarded(witness, 0, versions(), pytest.fail, "the work was done")
+    assert Store(garden.home.store).read("weeks", "anna").is_empty()
+
+
+pytestmark = pytest.mark.xdist_group("flows")  # one process starts Prefect's server and the shared clusters
+
+
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dask]:
+    """A cluster of two workers, one of which labels in another version."""
+    with running(tmp_path_factory.mktemp("mixed"), odd=1) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def outdated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dask]:
+    """A cluster whose workers both label in another version."""
+    with running(tmp_path_factory.mktemp("outdated"), odd=2) as started:
+        yield started
+
+
+def odd_workers(address: str) -> list[str]:
+    with connected(address) as client:
+        return [worker for worker, theirs in client.run(versions).items() if theirs != versions()]
+
+
+@pytest.fixture
+def unseen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workers are handed work before anybody looks at their versions, as those that join in the middle of it may."""
+    fit = Cluster._fit
+
+    def believe(cluster: Cluster) -> dict[str, int]:
+        cluster._same |= cluster.client.nthreads().keys()
+        return fit(cluster)
+
+    monkeypatch.setattr(Cluster, "_fit", believe)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("asked", ["before", "by the task"])
+def test_a_worker_of_other_versions_is_named_and_does_nothing(
+    garden: Garden,
+    reported: Garden,
+    mixed: Dask,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    request: pytest.FixtureRequest,
+    asked: str,
+) -> None:
+    monkeypatch.setattr(batches, "BATCH_FILES", 1)
+    monkeypatch.setattr(batches, "LEAST_FILE_BATCHES", 1)
+    if asked == "by the task":
+        request.getfixturevalue("unseen")
+    (odd,) = odd_workers(mixed.address)
+    with workers_for(garden.home, None, mixed.address) as cluster:
+        (outcome,) = ingest(garden.home, [garden.home.inbox("anna")], athlete="anna", workers=cluster)
+    assert outcome.verdicts == {"stored": 3}
+    assert garden.tables() == reported.tables()
+    (note,) = [record.getMessage() for record in caplog.records if record.name == "pipeline.jobs.parallel.cluster"]
+    assert odd in note
+    assert f"labels 99 instead of {versions()['labels']}" in note
+    found = checkup(garden.home, now=NOW, cluster=mixed.address)
+    assert any(finding.fault and odd in finding.what and "labels 99" in finding.what for finding in found)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("prefect_server", "small_portions")
+def test_the_flow_does_elsewhere_what_a_worker_refused(
+    club: Garden, finished_club: Garden, mixed: Dask, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    monkeypatch.setenv("GLUTE_HOME", str(club.home.root))
+    request.getfixturevalue("unseen")
+    line = nightly_flow(cluster=mixed.address)
+    assert line.startswith("night: 4 athletes, 12 new files (12 stored)")
+    assert_equal(club, finished_club)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("asked", ["before", "by the task"])
+def test_where_every_worker_has_other_versions_nothing_is_done(
+    garden: Garden, outdated: Dask, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, asked: str
+) -> None:
+    monkeypatch.setattr(batches, "LEAST_FILE_BATCHES", 1)
+    if asked == "by the task":
+        request.getfixturevalue("unseen")
+    odd = odd_workers(outdated.address)
+    with (
+        pytest.raises(OtherVersionsError, match="no worker of the cluster has the versions") as caught,
+        workers_for(garden.home, None, outdated.address) as cluster,
+    ):
+        ingest(garden.home, [garden.home.inbox("anna")], athlete="anna", workers=cluster)
+    assert caught.value.exit_code == 3
+    assert all(worker in str(caught.value) for worker in odd)
+    assert Store(garden.home.store).read("activities", "anna").is_empty()
+
+
+@pytest.mark.slow
+def test_work_left_for_a_worker_that_is_gone_is_done_by_another(
+    garden: Garden, mixed: Dask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.jobs.parallel.cluster.ALONE_S", 0.05)
+    with cluster_at(mixed.address, garden.home) as cluster:
+        assert len(cluster._fit()) == 1
+        gone = "tcp://127.0.0.1:9"
+        future = cluster.client.submit(abs, -3, workers=[gone])
+        assert cluster._result(abs, -3, _Sent(future, frozenset({gone}))) == 3

@@ -1,0 +1,70 @@
+"""Ingest finds whose files they are."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeline.athletes.home import Home
+from pipeline.errors import GluteError, UsageError
+from pipeline.jobs.ingest.ingest import ingest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from tests.jobs.conftest import Garden
+
+
+def test_an_unknown_athlete_gets_a_bare_profile(tmp_path: Path, files: Mapping[str, bytes]) -> None:
+    home = Home(tmp_path / "home")
+    (tmp_path / "run.fit").write_bytes(files["2026/day-0.fit"])
+    (outcome,) = ingest(home, [tmp_path / "run.fit"], athlete="newcomer")
+    assert home.athletes() == ["newcomer"]
+    assert outcome.notes == ["created an empty profile for newcomer; complete it with: glute athlete set newcomer"]
+    (again,) = ingest(home, [tmp_path / "run.fit"], athlete="newcomer")
+    assert again.notes == []
+
+
+def test_folders_name_the_athletes(garden: Garden, files: Mapping[str, bytes]) -> None:
+    garden.lay({"anna/a.fit": files["2026/day-0.fit"]})
+    (outcome,) = ingest(garden.home, [garden.export])
+    assert (outcome.athlete, outcome.verdicts) == ("anna", {"stored": 1})
+    assert garden.table("ledger")["source"].to_list() == ["a.fit"]
+
+
+def test_without_a_path_the_inbox_is_read(garden: Garden, files: Mapping[str, bytes]) -> None:
+    assert ingest(garden.home) == []
+    inbox = garden.home.inbox("anna")
+    inbox.mkdir(parents=True)
+    (inbox / "a.fit").write_bytes(files["2026/day-0.fit"])
+    (outcome,) = ingest(garden.home)
+    assert (outcome.verdicts, outcome.waiting) == ({}, 1), "it may still be written"
+    os.utime(inbox / "a.fit", (0, 0))
+    (outcome,) = ingest(garden.home)
+    assert outcome.verdicts == {"stored": 1}
+    assert (inbox / "a.fit").exists()
+
+
+@pytest.mark.parametrize(
+    ("laid", "words"),
+    [
+        pytest.param({"nobody/a.fit": b"x"}, "there is no athlete nobody", id="unknown-folder"),
+        pytest.param({"a.fit": b"x"}, "the athlete of these files is unknown", id="loose-file"),
+        pytest.param({"anna/a.fit": b"x", "b.fit": b"x"}, "the athlete of these files is unknown", id="one-loose-file"),
+    ],
+)
+def test_files_without_an_athlete_are_a_usage_error(garden: Garden, laid: dict[str, bytes], words: str) -> None:
+    garden.lay(laid)
+    with pytest.raises(UsageError, match=words):
+        ingest(garden.home, [garden.export])
+    assert not garden.home.store.exists()
+
+
+def test_an_empty_folder_is_an_error_and_makes_no_athlete(tmp_path: Path) -> None:
+    (tmp_path / "export").mkdir()
+    with pytest.raises(GluteError, match="there are no files"):
+        ingest(Home(tmp_path / "home"), [tmp_path / "export"], athlete="newcomer")
+    assert not (tmp_path / "home").exists()
