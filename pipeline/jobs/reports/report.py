@@ -218,20 +218,29 @@ def weekly_document(store: Store, records: AthleteRecords, week: str, *, traces:
             hill=own_hill(last_weeks, activities),
             forecasts=_forecasts(store, records, sunday),
             unrecognised_exercises=unrecognised(recent(records.strength_log, sunday), records.exercise_names),
-            effect=_effect(store, records, monday, thresholds),
+            effect=_effect(store, records, monday, thresholds, segments),
         )
     )
 
 
-def _effect(store: Store, records: AthleteRecords, monday: date, thresholds: pl.DataFrame) -> Effect | None:
-    """Sum up what the week did, its days so far where it is not over; None without thresholds."""
+def _effect(
+    store: Store, records: AthleteRecords, monday: date, thresholds: pl.DataFrame, segments: pl.DataFrame
+) -> Effect | None:
+    """Sum up what the week did, its days so far where it is not over.
+
+    None without thresholds, and where an older program left segments without their stimulus.
+    """
     athlete, sunday = records.profile.id, monday + timedelta(days=6)
     sprint_speed = sprint_speed_on(thresholds, sunday)
     if sprint_speed is None:
         return None
     today = today_of(records.profile)
+    stimulus = store.read("stimulus", athlete, since=since(monday), until=sunday)
+    of_week = pl.col("local_date") >= monday
+    if stimulus.filter(of_week).is_empty() and not segments.filter(of_week).is_empty():
+        return None
     return effect_of_week(
-        store.read("stimulus", athlete, since=since(monday), until=sunday),
+        stimulus,
         monday,
         first=monday_of(_weeks(store, athlete)[0]),
         sprint_speed=sprint_speed,

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from pipeline.jobs.athlete_records import records_of
 from pipeline.jobs.derive.label import derive_stored
 from pipeline.jobs.derive.tasks import outdated_tasks
 from pipeline.jobs.recompute import recompute
+from pipeline.jobs.reports.report import report
 from pipeline.store.store import Store
 from tests.jobs.conftest import FIRST_DAY
 
@@ -218,3 +220,15 @@ def test_an_activity_without_a_stream_has_no_segments(grown: Garden) -> None:
     assert not rows.failed
     assert tasks[0].row["activity_id"] not in set(rows.segments["activity_id"])
     assert len(rows.columns) == len(tasks)
+
+
+def test_a_report_says_nothing_of_a_week_whose_stimulus_is_not_made_yet(grown: Garden) -> None:
+    """As in a store that an older program wrote: its runs are no week off."""
+    store = Store(grown.home.store)
+    week = grown.table("weeks")["week"][-1]
+    effect = json.loads(report(grown.home, grown.athlete, week=week, form="json").text)["effect"]
+    assert effect["force"]["sessions"] == pytest.approx(grown.table("weeks")["force_sessions"][-1], rel=1e-3)
+    assert sum(run["share"] for run in effect["runs"]) == pytest.approx(1)
+    rows = grown.table("stimulus")
+    store.replace("stimulus", grown.athlete, rows.clear(), activity_ids=rows["activity_id"].unique().to_list())
+    assert json.loads(report(grown.home, grown.athlete, week=week, form="json").text)["effect"] is None
