@@ -1,4 +1,4 @@
-"""Running a flow: every athlete once, further tries where they can help, and artifacts for the operator."""
+"""Run a flow: every athlete once, retries where they can help, and artifacts for the operator."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from pipeline.athletes.home import Home
 
-TRIES_AGAIN_S = (10.0, 60.0, 300.0)  # s, judgement: longer than a person's command holds an athlete's lock
+TRIES_AGAIN_S = (10.0, 60.0, 300.0)  # s, judgement: longer than a command holds an athlete's lock
 TABLE_ROWS = 300  # of the artifact: more than an operator reads, few enough for the server
 
 

@@ -33,14 +33,14 @@ HOSTS = (LOOPBACK, "localhost", "[::1]")
 
 @dataclass(frozen=True)
 class Server:
-    """A server under way.
+    """A running server.
 
     Attributes
     ----------
     api
         Address of its interface.
     process
-        That serves.
+        The process that serves.
     bound
         Its socket, held by this process, too, so that no other process can listen there once the server has ended.
     """
@@ -65,7 +65,7 @@ def server_at(port: int, secret: str, *, log: Path) -> Iterator[Server]:
     Parameters
     ----------
     port
-        On loopback.
+        Port on loopback.
     secret
         What every request must carry, as `user:password`.
     log

@@ -1,4 +1,4 @@
-"""Serving the deployments of a home from a Prefect server on this machine."""
+"""Serve the deployments of a home from a Prefect server on this machine."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def serve_home(home: Home, schedule: Schedule, *, port: int, cluster: str | None
     with sole(home.serving, "this home is served already", hint="Stop the other glute serve first"):
         signal.signal(signal.SIGTERM, _stop)
         os.environ["GLUTE_HOME"] = str(home.root)
-        for name in OBSERVERS:  # they log at length that the server is away, which is checked here
+        for name in OBSERVERS:  # they log at length that the server is gone, which is checked here
             logging.getLogger(name).setLevel(logging.CRITICAL)
         log = home.root / "prefect" / "server.log"
         log.parent.mkdir(parents=True, exist_ok=True)
@@ -141,7 +141,7 @@ async def _serve(home: Home, described: Sequence[RunnerDeployment], schedule: Sc
         checking.cancel()
         return await serving
     runner.pause_on_shutdown = False  # the server that would be informed has ended
-    logging.disable(logging.CRITICAL)  # every part would log a traceback for want of the server
+    logging.disable(logging.CRITICAL)  # every part would log a traceback without the server
     serving.cancel()
     hint = "What is stored is whole, and the next night finishes the rest. Start it again: glute serve"
     raise GluteError("Prefect's server has ended", where=server.api, hint=hint)

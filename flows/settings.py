@@ -24,7 +24,7 @@ def set_environment() -> None:
         "PREFECT_SERVER_UI_STATIC_DIRECTORY": str(prefect / "ui"),  # else written beside the installed package
         "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
         "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": f"http://{LOOPBACK}",  # else any page in a browser may ask
-        # A killed run must give up its place, also if the server was killed with it.
+        # A killed run must give up its place, even if the server was killed with it.
         "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
         "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",  # else runs are kept for ever
     }

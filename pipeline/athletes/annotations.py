@@ -1,4 +1,4 @@
-"""Which of a person's corrections hold for an activity. They win over everything else."""
+"""Select the annotations that apply to an activity; they win over everything else."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ START_TOLERANCE = timedelta(seconds=60)  # judgement: people copy a start time w
 def annotations_for(
     annotations: pl.DataFrame, *, activity_id: str, start_time: datetime, local_start: datetime
 ) -> pl.DataFrame:
-    """Return the rows that speak of one activity.
+    """Return the rows about one activity.
 
     Parameters
     ----------
     annotations
-        The log of that name.
+        The log `annotations`.
     activity_id
         Id of the activity in the store.
     start_time

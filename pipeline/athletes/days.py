@@ -45,12 +45,12 @@ def read_day(text: str, order: DayOrder | None = None) -> date:
         ISO 8601, `2026/11/9`, `9.11.2026`, `9 Nov 2026, 18:02`, `Nov 9, 2026`, `9 de nov. de 2026`, and with `order`
         `9/11/2026`. Names of months in seven languages.
     order
-        What stands first where slashes part the numbers; None where it is not known.
+        Order of numbers between slashes, `dmy` or `mdy`; None if unknown.
 
     Raises
     ------
     ValueError
-        It is no day, or could be two.
+        It is not a date, or is ambiguous.
 
     Examples
     --------
@@ -104,6 +104,6 @@ def _with_word(text: str) -> tuple[int, int, int] | None:
 
 
 def _month(word: str) -> int | None:
-    """Number of a month by the beginning of its name: `juin` and `juil` part at the fourth letter."""
+    """Number of a month by the beginning of its name: `juin` and `juil` differ in the fourth letter."""
     plain = unicodedata.normalize("NFKD", word.lower()).encode("ascii", "ignore").decode()
     return MONTHS.get(plain[:4]) or MONTHS.get(plain[:3])

@@ -1,6 +1,6 @@
-"""Where the files of an athlete were seen last, so that they can be read again without being named again.
+"""Remember where an athlete's files were last seen, so that they can be read again without being named.
 
-`sources.csv` lies in the athlete's own folder, for its owner alone. No table, export or report holds a path.
+`sources.csv` is in the athlete's own folder, readable only by its owner. No table, export or report holds a path.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Place:
 
 
 def read_places(home: Home, athlete: str) -> dict[str, Place]:
-    """Return what was seen last at each path; rows that cannot be read are passed over, as the next run writes them."""
+    """Return what was last seen at each path; unreadable rows are skipped, as the next run writes them again."""
     path = home.sources(athlete)
     if not path.exists():
         return {}
@@ -55,7 +55,7 @@ def remember_places(home: Home, athlete: str, seen: Mapping[str, str], today: da
     home, athlete
         Whose files.
     seen
-        From absolute paths to the SHA-256 of the bytes there.
+        SHA-256 of the bytes at each absolute path.
     today
         The date of the run.
     """

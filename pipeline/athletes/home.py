@@ -1,4 +1,4 @@
-"""Where everything of every athlete lies, and which athletes there are."""
+"""The home folder: where every athlete's data are, and which athletes there are."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ class Home:
 
     @property
     def store(self) -> Path:
-        """Folder of the tables, where the settings name no other place."""
+        """Folder of the tables, unless the settings name another place."""
         return self.root / "store"
 
     @property
     def settings(self) -> Path:
-        """File of what the operator has set for the whole home; it may be missing."""
+        """File of the operator's settings for the whole home; may be missing."""
         return self.root / "settings.toml"
 
     def athlete(self, athlete: str) -> Path:
@@ -55,15 +55,15 @@ class Home:
         return self.athlete(athlete) / "profile.toml"
 
     def sources(self, athlete: str) -> Path:
-        """File of where the athlete's files were seen last."""
+        """File that records where the athlete's files were last seen."""
         return self.athlete(athlete) / "sources.csv"
 
     def lock(self, athlete: str) -> Path:
-        """File that whoever writes for the athlete holds locked."""
+        """Lock file, held by the process that writes for the athlete."""
         return self.root / "locks" / f"{checked_id(athlete)}.lock"
 
     def inbox(self, athlete: str) -> Path:
-        """Folder of what a nightly run picks up."""
+        """Folder that nightly runs read."""
         return self.root / "inbox" / checked_id(athlete)
 
     def reports(self, athlete: str) -> Path:
@@ -72,17 +72,17 @@ class Home:
 
     @property
     def served(self) -> Path:
-        """File that says what `glute serve` serves from this home, while it does."""
+        """File that describes what `glute serve` serves, while it runs."""
         return self.root / "prefect" / "served.json"
 
     @property
     def secret(self) -> Path:
-        """File of what Prefect's server asks for while `glute serve` runs; only its owner may read it."""
+        """File with the secret of Prefect's server while `glute serve` runs; only its owner may read it."""
         return self.root / "prefect" / "secret.txt"
 
     @property
     def serving(self) -> Path:
-        """File that `glute serve` holds locked; no athlete's id begins like this."""
+        """Lock file of `glute serve`; no athlete's id begins like this."""
         return self.root / "locks" / "_serving.lock"
 
     def athletes(self) -> list[str]:
@@ -97,7 +97,7 @@ def home_from(option: str | None) -> Home:
     Parameters
     ----------
     option
-        What `--home` was given; None where it was not.
+        Value of `--home`; None if not given.
 
     Returns
     -------

@@ -26,7 +26,7 @@ MASS_UNITS = {"kg": 1.0, "kgs": 1.0, "lb": KG_PER_LB, "lbs": KG_PER_LB}
 HARDEST_RPE = 10.0  # rate of perceived exertion of a set without a repetition in reserve
 WARM_UPS = ("w", "warmup", "warm up", "warm-up")
 WEIGHT_COLUMNS = {"weight_kg": "kg", "weight (kg)": "kg", "weight (lb)": "lb", "weight (lbs)": "lbs", "weight": None}
-NO_SETS = ("rest timer", "note")  # what Strong writes into its column of sets beside them
+NO_SETS = ("rest timer", "note")  # rows in Strong's column of sets that are none
 DATE_COLUMNS = ("date", "day", "start_time")
 HEAVIEST = 1000  # of either unit; so "72,450" is read as 72.45
 ZIP_MAGIC = b"PK\x03\x04"
@@ -35,14 +35,14 @@ Cells = dict[str, str]
 
 
 class Given(NamedTuple):
-    """What a file does not say of itself, line by line: the unit of masses, and what stands first in its dates."""
+    """What a file leaves open: the unit of masses, and the order of day and month."""
 
     mass_unit: str | None
     day_order: DayOrder | None
 
 
 class Entry(NamedTuple):
-    """What one line of an export says: its date, and texts by column of the log."""
+    """One line of an export: its date, and texts by column of the log."""
 
     day: date
     cells: Cells
@@ -50,7 +50,7 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True)
 class Export:
-    """A kind of export: what it is called, the log it feeds, the columns that give it away, and how a line is read.
+    """A kind of export: its name, the log it feeds, the columns that identify it, and how a line is read.
 
     `read` gives None for a line with nothing for the log.
     """
@@ -63,7 +63,7 @@ class Export:
 
 @dataclass(frozen=True, kw_only=True)
 class LogImport:
-    """What became of an export: rows added, rows that the log knew already, and one sentence for each wrong line."""
+    """Result of an import: rows added, rows already in the log, and one sentence for each wrong line."""
 
     export: str
     log: str
@@ -80,25 +80,25 @@ def import_log(
     Parameters
     ----------
     home, athlete
-        Whose log.
+        Home folder, and id of the athlete.
     path
         The csv file of the app.
     mass_unit
-        `kg` or `lb`, for files that do not say it.
+        `kg` or `lb`, for files that do not state it.
     day_order
-        `dmy` or `mdy`, for dates as 9/11/2026 in files that do not give it away.
+        `dmy` or `mdy`, for dates as 9/11/2026 in files that leave the order open.
     today
         Food of this day and later is left out, as it may not be complete.
 
     Returns
     -------
     LogImport
-        A day (of weight and food) or an exercise of a day that the log knows already is left as it is.
+        Days (of weight and food) and a day's exercises that are already in the log are left as they are.
 
     Raises
     ------
     UsageError
-        The columns are those of no known export.
+        No known export has these columns.
     AthleteError
         There is no such athlete, or the log's own header is wrong.
     """

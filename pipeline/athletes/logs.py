@@ -46,13 +46,13 @@ def _types(log: str) -> dict[str, pl.DataType | type[pl.DataType]]:
 def read_log(home: Home, athlete: str, log: str) -> LogResult:
     """Read one log of an athlete, as `weight` for `weight.csv`.
 
-    Commas, semicolons and tabs separate; a decimal comma, a byte order mark, capital letters in the header and further
-    columns do no harm. A row that cannot be read becomes a problem and stops nothing.
+    Cells are separated by commas, semicolons or tabs. Decimal commas, a byte order mark, capitals in the header and
+    extra columns are accepted. A row that cannot be read is reported and skipped.
 
     Parameters
     ----------
     home, athlete
-        Whose log.
+        Home folder, and id of the athlete.
     log
         One of `LOGS`.
 
@@ -109,7 +109,7 @@ def checked_row(cells: dict[str, str], log: str) -> dict[str, Any]:
 
 
 def add_rows(home: Home, athlete: str, log: str, rows: Sequence[dict[str, str]]) -> Path:
-    """Add rows to a log; the file is replaced in one step, and what stands in it is kept as it is.
+    """Add rows to a log; the file is replaced in one step, and its lines are kept as they are.
 
     Only for the holder of the athlete's lock.
 
@@ -142,7 +142,7 @@ def add_rows(home: Home, athlete: str, log: str, rows: Sequence[dict[str, str]])
 
 
 def _with_rows(old: str, log: str, rows: Sequence[dict[str, str]]) -> str:
-    """Put rows below the text of a log, in the order of its header, which gets the columns it lacks."""
+    """Append rows to the text of a log in the order of its header, adding the columns it lacks."""
     header, *lines = old.rstrip().splitlines() or [",".join(LOGS[log])]
     separator = separator_of(header)
     names = [name.strip().strip('"').lower() for name in header.split(separator)]

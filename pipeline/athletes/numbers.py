@@ -1,4 +1,4 @@
-"""Numbers as people, apps and spreadsheets write them."""
+"""Read numbers as people, apps and spreadsheets write them."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ _THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 
 
 def read_number(text: str, low: float = -math.inf, high: float = math.inf) -> float:
-    """Read a number with a decimal point or comma, and with thousands parted by commas.
+    """Read a number with a decimal point or comma, and with commas between thousands.
 
     Parameters
     ----------
     text
         As `60.5`, `60,5` or `1,850.5`.
     low, high
-        Where it may lie. `1,850` is taken for 1850 where that is possible, else for 1.85.
+        Allowed range. `1,850` is read as 1850 if that is in it, else as 1.85.
 
     Returns
     -------
@@ -26,7 +26,7 @@ def read_number(text: str, low: float = -math.inf, high: float = math.inf) -> fl
     Raises
     ------
     ValueError
-        It is no number, or lies elsewhere.
+        It is not a number, or is out of range.
 
     Examples
     --------

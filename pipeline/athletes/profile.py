@@ -94,7 +94,7 @@ class Person:
 
 
 def bare_profile(athlete: str) -> Profile:
-    """Return the profile of an athlete of whom nothing but the id is known."""
+    """Return the profile of an athlete with nothing but an id."""
     return Profile(id=checked_id(athlete))
 
 

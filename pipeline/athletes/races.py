@@ -42,7 +42,7 @@ def parse_race(text: str, *, where: str | None = None) -> Race:
         Distance (`800m`, `5k`, `21.1km`, `3mi`, `mile`, `half`, `marathon`), `=`, time (`h:mm:ss`, `m:ss` or seconds),
         and optionally `@` and the date.
     where
-        File the result stands in, for the error.
+        File that holds the result, for the error.
 
     Returns
     -------

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from pipeline.athletes.home import Home
 
-LIST_KEYS = ("races", "care")  # several entries in a cell, parted by blanks or bars
+LIST_KEYS = ("races", "care")  # several entries in a cell, separated by blanks or bars
 YES = ("yes", "true", "1")
 NO = ("no", "false", "0", "")
 
@@ -29,7 +29,7 @@ def add_from_roster(home: Home, path: Path) -> tuple[list[str], list[str]]:
     Parameters
     ----------
     home
-        Where they are added; an athlete who is there already is left as they are.
+        Where they are added; athletes that exist already are left as they are.
     path
         One athlete a row; empty cells count as not given.
 
@@ -61,7 +61,7 @@ def add_from_roster(home: Home, path: Path) -> tuple[list[str], list[str]]:
 
 
 def _check_header(names: dict[str, str], path: Path) -> None:
-    """Refuse a roster whose columns are not those of a profile: a slip would leave out the same of everybody."""
+    """Refuse a roster with unknown columns: a typing error would drop that value for everybody."""
     if "id" not in names:
         hint = "The first line names the columns: id,sex,birth_date"
         raise AthleteError("the roster has no column id", where=str(path), hint=hint)
@@ -73,7 +73,7 @@ def _check_header(names: dict[str, str], path: Path) -> None:
 
 
 def _add(home: Home, cells: dict[str, str], known: set[str], where: str) -> str:
-    """Write the profile of one row and give the id."""
+    """Write the profile of one row and return the id."""
     profile = _profile(cells, where)
     if profile.id in known:
         raise AthleteError(f"there is an athlete {profile.id!r} already", where=where)
@@ -87,7 +87,7 @@ def _profile(cells: dict[str, str], where: str) -> Profile:
 
 
 def _value(key: str, text: str) -> Any:
-    """Turn the text of a cell into the type its key has in `profile.toml`; what cannot be turned is refused later."""
+    """Turn the text of a cell into the type its key has in `profile.toml`; the rest is refused later."""
     if key in LIST_KEYS:
         return re.split(r"[\s|]+", text)
     if key == "share_body" and text.lower() in YES + NO:

@@ -1,4 +1,4 @@
-"""What the operator has set for a whole home: so far, where its tables lie."""
+"""The operator's settings for a whole home: so far, where its tables are."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ def store_root(home: Home) -> str:
     Parameters
     ----------
     home
-        Whose tables.
+        Home folder.
 
     Raises
     ------
     UsageError
-        The settings cannot be read, or hold anything else than the URL of a bucket.
+        The settings cannot be read, or hold anything but the URL of a bucket.
     """
     try:
         settings = tomllib.loads(home.settings.read_text("utf-8"))

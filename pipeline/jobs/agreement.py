@@ -1,4 +1,4 @@
-"""Checking that the tables of an athlete agree: rows that one of them refers to must exist in the others."""
+"""Check that the tables of an athlete agree: every row that one refers to must exist in the others."""
 
 from __future__ import annotations
 

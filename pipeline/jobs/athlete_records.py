@@ -72,7 +72,7 @@ class AthleteRecords:
         )
 
     def with_files(self, body: pl.DataFrame, strength_sets: pl.DataFrame) -> AthleteRecords:
-        """Join rows of the tables `body` and `strength_sets` to the athlete's logs, in the place of earlier ones."""
+        """Add rows of the tables `body` and `strength_sets` to the athlete's logs, replacing earlier ones."""
         return replace(
             self,
             weights=all_weights(self.weight_log, body, self.profile.timezone),
@@ -80,7 +80,7 @@ class AthleteRecords:
         )
 
     def with_tables(self, store: Store) -> AthleteRecords:
-        """Join what the athlete's tables hold now."""
+        """Add what the athlete's tables hold now."""
         athlete = self.profile.id
         return self.with_files(store.read("body", athlete), store.read("strength_sets", athlete))
 
@@ -98,7 +98,7 @@ def records_of(home: Home, store: Store, athlete: str) -> AthleteRecords:
 
 
 def nobodys_records() -> AthleteRecords:
-    """Return the records of someone of whom nothing is known."""
+    """Return empty records, for an unknown athlete."""
     logs = {log: empty_log(log) for log in LOGS}
     return _records(bare_profile("nobody"), logs).with_files(table_of("body", []), table_of("strength_sets", []))
 

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from pipeline.athletes.profile import Profile
     from pipeline.jobs.athlete_records import AthleteRecords
 
-NIGHT_OVERDUE = timedelta(hours=36)  # judgement: a daily night that was missed, and half a day
+NIGHT_OVERDUE = timedelta(hours=36)  # judgement: one nightly run missed, and half a day
 ASKED = {"birth_date": "--birth-date", "height_cm": "--height-cm", "mass_kg": "--mass-kg"}
 
 

@@ -122,7 +122,7 @@ def _ledger_row(ledger: pl.DataFrame, read: FileRead) -> dict[str, Any]:
 
 
 def _notes(read: FileRead, ledger: pl.DataFrame) -> tuple[str, ...]:
-    """Collect what a person should know of the file: damage, copies, and how good its signals are."""
+    """Collect what a person should know about the file: damage, copies, and how good its signals are."""
     row = _ledger_row(ledger, read)
     own = {activity.row["activity_id"] for activity in read.activities}
     notes = [worded(row["damage"])] if row["damage"] else []

@@ -1,4 +1,4 @@
-"""Rows into an athlete's logs, one at a time or from the export of an app."""
+"""Add rows to an athlete's logs, one at a time or from an app's export."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def log_row(home: Home, athlete: str, log: str, row: dict[str, str], day: date | None) -> Path:
-    """Add one row of a day, the athlete's today where None, under the athlete's lock.
+    """Add one row to a log under the athlete's lock, dated today in the athlete's time zone if `day` is None.
 
     Logs without a date get none. See `pipeline.athletes.logs.add_rows`.
     """
@@ -34,7 +34,7 @@ def log_row(home: Home, athlete: str, log: str, row: dict[str, str], day: date |
 
 
 def exclude_activity(home: Home, athlete: str, activity_id: str) -> Path:
-    """Add the row to the annotations that makes an activity count nowhere, under the athlete's lock.
+    """Annotate an activity as excluded from everything, under the athlete's lock.
 
     Raises
     ------

@@ -138,7 +138,7 @@ def nights_of(
     Parameters
     ----------
     home, athletes
-        Whose.
+        Home folder, and ids of the athletes.
     work
         `athlete_night`, `take_in` or `report_due`, partially applied. An error it raises becomes the athlete's
         `error`.
@@ -199,7 +199,7 @@ def athlete_night(
     on_report: str | None = None,
     progress: Progress | None = None,
 ) -> AthleteNight:
-    """Read what is new of one athlete, and write the reports that are due from all that could be labelled.
+    """Ingest one athlete's new files, then write the reports that are due.
 
     Parameters
     ----------
@@ -222,7 +222,7 @@ def athlete_night(
 
 
 def take_in(home: Home, athlete: str, *, workers: Workers = None, progress: Progress | None = None) -> AthleteNight:
-    """Read what is new in an athlete's inbox, and derive what is out of date; the inbox may be missing.
+    """Ingest the new files in an athlete's inbox, if there is one, and derive what is out of date.
 
     Parameters and errors are those of `athlete_night`.
     """

@@ -92,7 +92,7 @@ def new_id(home: Home, athlete: str) -> str:
     AthleteError
         It is not a valid id.
     UsageError
-        There is an athlete of that id.
+        An athlete with that id exists.
     """
     if checked_id(athlete) in home.athletes():
         raise UsageError(

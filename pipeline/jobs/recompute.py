@@ -1,4 +1,4 @@
-"""Computing again what is older than the program, the profile or the logs."""
+"""Recompute what is older than the program, the profile or the logs."""
 
 from __future__ import annotations
 

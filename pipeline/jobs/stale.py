@@ -1,4 +1,4 @@
-"""Finding what older versions of the stages made, for messages and for `glute doctor`."""
+"""Find what older versions of the stages made, for messages and `glute doctor`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Checks of a store: whether it can be reached, and which files killed writers left unfinished."""
+"""Check whether a store can be reached, and which files killed writers left unfinished."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finding the activities of one athlete that are copies of one another, and choosing the copy to keep."""
+"""Find an athlete's activities that are copies of one another, and choose the copy to keep."""
 
 from __future__ import annotations
 
@@ -53,8 +53,8 @@ class _Signatures:
 def kept_copies(signatures: pl.DataFrame) -> pl.DataFrame:
     """Find the copies among the activities of one athlete.
 
-    Two activities are copies if they overlap in time and cover the same distance meanwhile, or if one equals the other
-    under a clock that is off by whole quarter hours. Copies of copies are copies.
+    Two activities are copies if they overlap in time and cover the same distance in that time, or if one equals the
+    other under a clock that is off by whole quarter hours. Copies of copies are copies.
 
     Parameters
     ----------

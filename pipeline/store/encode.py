@@ -1,4 +1,4 @@
-"""Checking rows against the schema of their table, and encoding them as parquet."""
+"""Check rows against the schema of their table, and encode them as parquet."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Migrating rows of older schema versions, whenever an older file is read.
+"""Migrate rows of older schema versions whenever an older file is read.
 
 Columns that an older program did not have are null in migrated rows. The versions in these rows then cause them to be
 derived again. A run that writes rewrites older files as a whole, so that a store is migrated once.
@@ -64,7 +64,7 @@ def _as_other(column: str) -> pl.Expr:
 
 
 STEPS: dict[int, Callable[[str, pl.DataFrame], pl.DataFrame]] = {1: _from_1, 2: _from_2}
-"""From a schema version to the next, where columns changed their meaning: name of the table and rows in, rows out."""
+"""Migrations from a schema version to the next, where columns changed meaning: from table name and rows to rows."""
 
 
 def migrated(table: Table, rows: pl.DataFrame, version: int) -> pl.DataFrame:

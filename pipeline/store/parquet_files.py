@@ -1,4 +1,4 @@
-"""Single parquet files of a table: opening them, choosing their row groups, reading rows of any schema version."""
+"""One parquet file of a table: open it, choose its row groups, read rows of any schema version."""
 
 from __future__ import annotations
 

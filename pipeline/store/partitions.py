@@ -1,4 +1,4 @@
-"""Splitting tables into files by local date, and finding the files that a span of dates needs."""
+"""Split tables into files by local date, and find the files that a span of dates needs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Assembling parquet files from row groups of other files, whose bytes are copied and never decoded."""
+"""Assemble parquet files from row groups of other files, whose bytes are copied and never decoded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Making rows of the tables from the results of earlier stages."""
+"""Make rows of the tables from the results of earlier stages."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pipeline.segments.thresholds.daily import Thresholds
     from pipeline.segments.thresholds.evidence import Evidence
 
-FINGERPRINT_DIGITS = 16  # two things that differ have the same one in less than one home of a thousand million
+FINGERPRINT_DIGITS = 16  # collides in fewer than one home in a billion
 EVIDENCE_COLUMNS = (
     "recorded_sport",
     "best_effort_flat_speed_mps",

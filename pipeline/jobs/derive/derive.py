@@ -54,7 +54,7 @@ def derive(
     Parameters
     ----------
     store
-        Of all athletes.
+        Store of all athletes.
     records
         Profile and logs of the athlete, joined with the tables as they are now.
     lost

@@ -36,7 +36,7 @@ class Task:
     thresholds, person
         Those of its local date.
     corrections
-        What the athlete's annotations say of it.
+        What the athlete's annotations say about it.
     calibration
         The athlete's fits on that date, for the device that recorded it.
     fingerprint
@@ -122,7 +122,7 @@ def in_weeks(activities: pl.DataFrame) -> pl.Series:
 def impossible_days(
     activities: pl.DataFrame, annotations: pl.DataFrame, *, latest: date | None = None
 ) -> dict[str, str]:
-    """Find the activities that older readers stored although their date is impossible.
+    """Find stored activities with an impossible date, which older readers accepted.
 
     Parameters
     ----------

@@ -1,1 +1,1 @@
-"""Files in, verdicts and stored activities out."""
+"""Read files, give each a verdict, and store their activities."""

@@ -1,4 +1,4 @@
-"""Reading many files in batches, over several processes where that pays, without decoding known contents again."""
+"""Read many files in batches, in several processes where that pays, without decoding known contents again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finding files that were read before, at the paths where they were seen last."""
+"""Find files that were read before, at the paths where they were last seen."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Located(NamedTuple):
 def located(
     home: Home, athlete: str, ledger: pl.DataFrame, wanted: pl.DataFrame, found: Collection[FoundFile]
 ) -> Located:
-    """Look for the files of some ledger rows at the paths where they were seen last.
+    """Look for the files of some ledger rows at the paths where they were last seen.
 
     Parameters
     ----------

@@ -65,7 +65,7 @@ def ingest_athlete(
         Id of the athlete.
     found
         The files. Those in the athlete's inbox that changed within the last `QUIET_S` are left to the next run, as they
-        may still be growing. With `again` none is left, since a backup may just have been restored.
+        may still be growing. With `again` all are read, since a backup may just have been restored.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Writing what was read to the tables: one copy of each activity, then the ledger; copies are removed last."""
+"""Write what was read to the tables: one copy of each activity, then the ledger; copies are removed last."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ MOST_HELD_S = 1_000_000  # s of streams held in memory before they are written t
 
 @dataclass
 class Intake:
-    """Results of reading on their way into the tables, held in memory until there are enough of them to write.
+    """Results of reading, held in memory until there are enough to write.
 
     Attributes
     ----------
@@ -123,7 +123,7 @@ def with_readings(body: pl.DataFrame, found: list[pl.DataFrame]) -> pl.DataFrame
 
 
 def remove_copies(store: Store, athlete: str, ledger: pl.DataFrame) -> None:
-    """Remove the rows of activities that the ledger knows to be copies of others by now, or that were superseded.
+    """Remove the rows of activities that have turned out to be copies, or were superseded.
 
     An activity is superseded where its file gives others now: the ledger knows the file, not the activity, which was
     marked as not derived. Other rows that the ledger does not know stay: a run was killed before it wrote the ledger,

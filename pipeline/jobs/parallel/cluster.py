@@ -51,7 +51,7 @@ class Cluster:
     Attributes
     ----------
     versions
-        Of this process. Every task carries them, and a worker with other ones refuses it.
+        Versions of this process. Every task carries them, and a worker with other ones refuses it.
     refused
         Address of each worker with other versions, and what differs. It gets no more work.
     """
@@ -109,7 +109,7 @@ class Cluster:
         return _Sent(future, fit)
 
     def _result(self, function: Callable[[Task], Result], task: Task, sent: _Sent) -> Any:
-        """Wait for a result; another worker does the task that one with other versions refused."""
+        """Wait for a result; a task refused by a worker with other versions goes to another."""
         while True:
             try:
                 return gathered(self.client, sent.future, partial(self._look_after, sent))
@@ -188,22 +188,22 @@ class _Sent(NamedTuple):
 
 
 class _StrandedError(Exception):
-    """None of the workers that may do a task is left, but others are."""
+    """No worker that may do the task is left, though others are."""
 
 
 def gathered(client: Client, future: Future, check: Callable[[], None]) -> Any:
     """Wait for a result from a cluster as long as there is a worker for it.
 
-    `Future.result` with a timeout breaks off what fetches results when the time is over. Others may wait for the same
-    fetching, and the next request joins one that was broken off before it began: they end without result or error.
-    So the fetching goes on here until it has ended, and only the looking at it has a timeout.
+    `Future.result` with a timeout cancels the fetch when the time is up. Others may wait for the same fetch, and the
+    next request may join one that was cancelled before it began: they end without result or error. So the fetch runs
+    to its end here, and only the wait for it has a timeout.
 
     Parameters
     ----------
     client
-        That submitted the task.
+        Client that submitted the task.
     future
-        Of the task.
+        Its future.
     check
         Called from time to time; raises where waiting is useless.
     """
@@ -253,9 +253,9 @@ def cluster_at(address: str, home: Home) -> Iterator[Cluster]:
     Parameters
     ----------
     address
-        Of its scheduler, as `tcp://10.0.0.2:8786`.
+        Address of its scheduler, as `tcp://10.0.0.2:8786`.
     home
-        Which all workers see at the same path.
+        Home folder, which all workers see at the same path.
 
     Raises
     ------

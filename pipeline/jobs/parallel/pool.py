@@ -49,7 +49,7 @@ def workers_for(home: Home, workers: int | None, cluster: str | None) -> Iterato
     Parameters
     ----------
     home
-        Its path is the same for all workers of a cluster.
+        Home folder; all workers of a cluster see it at the same path.
     workers
         Processes.
     cluster
@@ -85,7 +85,7 @@ def each(
 ) -> Iterator[Result]:
     """Apply a function to every task and yield the results in the order of the tasks.
 
-    When a worker is killed, for want of memory or by a fault in a library, the tasks under way are done again in a
+    When a worker is killed, for lack of memory or by a fault in a library, the tasks under way are done again in a
     process of their own, piece by piece; the piece that kills that process too is lost, and the rest goes on.
 
     Parameters

@@ -61,7 +61,7 @@ def report_due(
     Parameters
     ----------
     home, athlete
-        Whose.
+        Home folder, and id of the athlete.
     now
         Time of the run, with its zone.
     workers
@@ -122,7 +122,7 @@ def due_weeks(home: Home, profile: Profile, *, now: datetime) -> dict[str, bool]
     -------
     dict
         Whether the report is new to the operator, by week: it is missing, based on other data, or was written before
-        the week had ended. It is not where only the day has changed in a week that still goes on.
+        the week had ended. It is not new if only the day has changed in a week still in progress.
     """
     athlete, zone = profile.id, profile.timezone
     now = now.astimezone(ZoneInfo(zone)) if zone else now

@@ -48,8 +48,8 @@ class Margins:
 def label_probabilities(margins: Margins, thresholds: Thresholds, *, min_rise_m: float) -> Floats:
     """Return the probability of each label, shape (segments, labels), in the order of `LABELS`.
 
-    The definitions are asked in their order: stairs, hill, sprint, tempo; each answer is a normal tail of the distance
-    to its limit over the error of that distance. Heart rate joins in from two minutes on, weighted by precision. A
+    Definitions are checked in the order stairs, hill, sprint, tempo; each gives a normal tail of the distance to its
+    limit over the error of that distance. Heart rate joins in from two minutes on, weighted by precision. A
     short climb that may be a flight of stairs as well keeps both probabilities.
     """
     stairs = _logistic(margins.stairs_score * limits.STAIRS_MIN_S.value) * (

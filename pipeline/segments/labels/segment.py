@@ -1,4 +1,4 @@
-"""One run in, its labelled segments out."""
+"""Cut a run into labelled segments."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ def _score(values: Floats, bounds: tuple[Floats | float, float], scale: float) -
 
 
 def _quartile_around(speed_mps: Floats, climbing: Bools, width_s: int, place: int, *, unknown: float) -> Floats:
-    """Speed that stands at a place in the order of those around each climbing second; `unknown` at all others."""
+    """Speed of a given rank among those around each climbing second; `unknown` at all others."""
     quartile = np.full(len(speed_mps), unknown)
     if climbing.any():
         around = rolling(np.where(np.isnan(speed_mps), unknown, speed_mps), width_s)[climbing]

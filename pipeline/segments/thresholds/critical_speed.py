@@ -55,7 +55,7 @@ def sustainable_speed(seconds: npt.ArrayLike, critical_speed_mps: npt.ArrayLike,
 
 
 def vo2max_from_critical_speed(critical_speed_mps: npt.ArrayLike) -> Floats:
-    """Oxygen uptake at the speed of which critical speed is the known share.
+    """Oxygen uptake at the speed of VO2max, of which critical speed is a known share.
 
     Parameters
     ----------
@@ -116,7 +116,7 @@ def critical_speed_densities(person: Person, window: Window) -> tuple[Floats, Fl
 
 @cache
 def _log_sustainable() -> Floats:
-    """Give ln of the speed that each cell of the grid can hold for each usable duration."""
+    """Return ln of the speed that each cell of the grid can hold for each usable duration."""
     speeds = sustainable_speed(EFFORT_DURATIONS_S[USABLE][:, None, None], CRITICAL_SPEED_MPS[:, None], D_PRIME_M)
     return floats(np.log(speeds))
 
@@ -155,7 +155,7 @@ def vo2max_density(measured: tuple[Known, ...]) -> Floats:
 
 
 def _from_races(speed: Floats, window: Window) -> Floats:
-    """Races are as good as maximal: what they ask of critical speed and D' at their duration."""
+    """Log density by races, which count as maximal efforts over their duration."""
     density = np.zeros((len(speed), len(D_PRIME_M)))
     for race in window.races:
         expected = np.log(sustainable_speed(race.time_s, speed, D_PRIME_M))

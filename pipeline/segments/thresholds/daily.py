@@ -84,8 +84,8 @@ def thresholds_on(day: date, person: Person, evidence: Evidence) -> Thresholds:
     Returns
     -------
     Thresholds
-        Values rounded to what can matter (0.01 m/s, 1 m, 1 bpm, 0.1 ml/kg/min), so that an irrelevant new file moves
-        nothing.
+        Values rounded to what can matter (0.01 m/s, 1 m, 1 bpm, 0.1 ml/kg/min), so that an irrelevant new file
+        changes nothing.
     """
     long, older, recent = (
         evidence.window(day - timedelta(days=first - 1), day - timedelta(days=last))
@@ -119,7 +119,7 @@ def thresholds_on(day: date, person: Person, evidence: Evidence) -> Thresholds:
 
 
 def _fitness(person: Person, window: Window, of_hr_max: Floats, hr_rest: Threshold) -> tuple[Floats, Floats]:
-    """Weigh whether the hardest effort was all-out, or not theirs: that decides on speed and on heart rate at once.
+    """Weigh whether the hardest effort was all-out, or not theirs, for speed and heart rate together.
 
     Returns log densities over critical speed and D', and over critical speed and maximal heart rate.
     """
@@ -171,7 +171,7 @@ def _max_sprint_speed(person: Person, window: Window, critical_speed: Threshold)
 
 
 def _sprint_chance(over_usual: float) -> float:
-    """Chance that the fastest five seconds were a sprint, from how far they stand out of usual running."""
+    """Chance that the fastest five seconds were a sprint, from how far they exceed usual running."""
     if not over_usual > p.STRIDES_FROM.value:
         return 0.0
     return min(

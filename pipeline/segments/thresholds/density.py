@@ -77,7 +77,7 @@ def near_above(excess: Floats, scale: float) -> Floats:
 
 
 def either(chance: float, one: Floats, other: Floats) -> Floats:
-    """Log density of one thing by a chance, else of the other."""
+    """Log density of a mixture: one with a chance, else the other."""
     if chance <= 0:
         return other
     mixture: Floats = np.logaddexp(math.log(chance) + one, math.log1p(-chance) + other)
@@ -85,7 +85,7 @@ def either(chance: float, one: Floats, other: Floats) -> Floats:
 
 
 def joined(chances: Iterable[float], guesses: Iterable[tuple[Floats, Floats]]) -> tuple[Floats, Floats]:
-    """Weigh guesses by their chances and by how well what is known agrees under each.
+    """Weigh guesses by their chances and by how well the evidence agrees under each.
 
     Parameters
     ----------
@@ -112,7 +112,7 @@ def joined(chances: Iterable[float], guesses: Iterable[tuple[Floats, Floats]]) -
 
 
 def marginal(log_density: Floats, axis: int) -> Floats:
-    """Log density of what is left when one axis is summed over."""
+    """Marginal log density: one axis is summed over."""
     highest = log_density.max()
     summed: Floats = np.log(np.exp(log_density - highest).sum(axis=axis) + TINY) + highest
     return summed

@@ -1,4 +1,4 @@
-"""The fastest stretches of a run and its steady stretches with heart rate: all that thresholds need to know of it."""
+"""The fastest stretches of a run and its steady stretches with heart rate: all that thresholds need of it."""
 
 from __future__ import annotations
 
@@ -140,7 +140,7 @@ def _flat_power(moving: np.ndarray, speed: Floats, grade: Floats, power: Floats)
 
 
 def _explained(heart_rate: Floats, flat: Floats, moving: np.ndarray, flat_sum: Floats) -> float:
-    """Highest heart rate that the fastest two minutes explain: cold straps and static make more of an easy run."""
+    """Highest heart rate that the fastest two minutes explain: cold straps and static read too high on easy runs."""
     known = moving & np.isfinite(heart_rate)
     usual = float(np.median(flat[known])) if len(flat) > p.EXPLAINED_BY_S.value and known.any() else 0.0
     if usual <= 0:

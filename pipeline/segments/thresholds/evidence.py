@@ -29,7 +29,7 @@ DEVICE_COLUMNS = {
     "device_hr_max_bpm": Quantity.HR_MAX,
     "device_hr_rest_bpm": Quantity.HR_REST,
 }
-"""Columns of the activities table that hold what a device has of its wearer, and the thresholds that they are."""
+"""Columns of the activities table with a device's settings for its wearer, and the threshold of each."""
 
 PROFILE_KEYS = {
     "critical_speed_mps": Quantity.CRITICAL_SPEED,
@@ -43,7 +43,7 @@ PROFILE_KEYS = {
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A threshold that was measured or stated. `date` None holds always, as the profile; else it counts in a window."""
+    """A measured or stated threshold. Without `date` it always holds, as in the profile; else it counts in a window."""
 
     quantity: Quantity
     value: float
@@ -61,7 +61,7 @@ class Window:
     """The part of the evidence that counts for one date.
 
     `flat_speed_mps` and `speed_mps` have one row per run and one column per duration of `EFFORT_DURATIONS_S`, nan where
-    a run is shorter. `usual_mps` is how fast the athlete usually runs, nan where a few runs show no usual;
+    a run is shorter. `usual_mps` is how fast the athlete usually runs, nan with too few runs;
     `hardest_mps` the fastest five minutes of all runs, 0 without any; `hardest_bpm` the highest heart rate of that run.
     """
 
@@ -106,7 +106,7 @@ class Window:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Evidence:
-    """Everything known of an athlete, over all dates in their order. Build it with `collect`."""
+    """Everything known about an athlete, over all dates in their order. Build it with `collect`."""
 
     day: Ints  # ordinal of the local date of each run
     flat_speed_mps: Floats
@@ -121,7 +121,7 @@ class Evidence:
     races: tuple[Race, ...] = ()
 
     def window(self, first: date, last: date) -> Window:
-        """Return what is dated from `first` to `last`, both included, of plausible runs; and what holds always."""
+        """Return the evidence of plausible runs from `first` to `last`, both included, and undated evidence."""
         start, end = np.searchsorted(self.day, (first.toordinal(), last.toordinal() + 1))
         runs = slice(start, end)
         plausible = plausible_runs(self.flat_speed_mps[runs], self.per_beat[runs])
@@ -147,7 +147,7 @@ class Evidence:
 def stated_by(profile: Profile, tests: pl.DataFrame) -> tuple[tuple[Known, ...], tuple[Race, ...]]:
     """Return the thresholds and races that the athlete stated.
 
-    The profile holds always, a row of `thresholds.csv` from its date.
+    The profile always holds; a row of `thresholds.csv` holds from its date.
 
     Parameters
     ----------
@@ -170,7 +170,7 @@ def stated_by(profile: Profile, tests: pl.DataFrame) -> tuple[tuple[Known, ...],
 
 
 def collect(runs: pl.DataFrame, *, known: tuple[Known, ...] = (), races: tuple[Race, ...] = ()) -> Evidence:
-    """Gather the efforts of an athlete's runs and what is known beside them.
+    """Collect the efforts of an athlete's runs, and what the athlete stated.
 
     Parameters
     ----------
@@ -228,7 +228,7 @@ def _padded(column: pl.Series) -> Floats:
 
 
 def _without_sprints(matrix: Floats, walked: Bools) -> Floats:
-    """Remove the short best efforts of walks and hikes: what is fast in them is a leap of the positions."""
+    """Remove the short best efforts of walks and hikes: what is fast in them is a jump of the positions."""
     short = SPRINT_MAX_S.value >= EFFORT_DURATIONS_S
     return np.where(walked[:, None] & short, np.nan, matrix)
 

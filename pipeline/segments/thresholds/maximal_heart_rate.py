@@ -40,10 +40,10 @@ def hr_max_density(person: Person, window: Window, older: Window) -> Floats:
     person
         The age sets the prior.
     window
-        Tests, devices and the highest heart rate of each run. Where it was
-        tested or stated, neither device nor runs count.
+        Tests, devices and the highest heart rate of each run. Where it was tested or stated, neither device nor runs
+        count.
     older
-        The part of it that critical speed does not rest on any more.
+        The part of it that no longer counts for critical speed.
 
     Returns
     -------

@@ -203,7 +203,7 @@ EXPLAINED_SHARE = Parameter(1.25, "of the rise along that line", "judgement: dri
 EXPLAINED_BPM = Parameter(5.0, "bpm", "judgement: added to it", Grade.JUDGED)
 HARDEST_S = Parameter(300, "s", "judgement: the fastest of all runs over it shows how hard one got", Grade.JUDGED)
 USUAL_S = Parameter(1200, "s", "judgement: the fastest of each run over it shows how one usually runs", Grade.JUDGED)
-FEW_USUAL_RUNS = Parameter(3, "runs", "judgement: fewer show no usual", Grade.JUDGED)
+FEW_USUAL_RUNS = Parameter(3, "runs", "judgement: fewer do not show what is usual", Grade.JUDGED)
 HARDEST_OVER_USUAL = Parameter(
     2.0, "of the usual speed", "judgement: all-out (1.2 of critical speed) over the easiest habit (0.6)", Grade.JUDGED
 )

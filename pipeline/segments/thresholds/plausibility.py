@@ -1,4 +1,4 @@
-"""Plausibility of runs: somebody else's, a ride, a treadmill or sensor that is far off do not count."""
+"""Check which runs are plausible: somebody else's, rides, and treadmills or sensors far off do not count."""
 
 from __future__ import annotations
 
