@@ -25,7 +25,11 @@ if TYPE_CHECKING:
 
 
 def ingest(
-    *paths: AnyPath, athlete: str | None = None, home: AnyHome = None, workers: int | None = None
+    *paths: AnyPath,
+    athlete: str | None = None,
+    new: bool = False,
+    home: AnyHome = None,
+    workers: int | None = None,
 ) -> list[Ingested]:
     """Read watch files into the store of a home, and label, estimate and sum up what is new.
 
@@ -34,8 +38,10 @@ def ingest(
     paths
         Folders, files and archives; the inbox of the home if there are none. Files that were read before are skipped.
     athlete
-        Whose files; a new id gets an empty profile. Without it, the folders right below each path must be named with
-        the ids of athletes of the home.
+        Whose files; a new id gets an empty profile. Without it, the folders right below each path are named with the
+        ids of athletes of the home; what is wrong with a folder is the `failure` of its outcome.
+    new
+        Make an athlete of an id that is near that of another one, which is refused otherwise.
     home
         Folder of the home, created if missing; by default as `glute` without `--home` finds it.
     workers
@@ -68,7 +74,9 @@ def ingest(
     >>> dict(outcome.verdicts), outcome.derived
     ({'stored': 1}, 1)
     """
-    return ingesting.ingest(home_of(home), [Path(str(path)) for path in paths], athlete=athlete, workers=workers)
+    return ingesting.ingest(
+        home_of(home), [Path(str(path)) for path in paths], athlete=athlete, new=new, workers=workers
+    )
 
 
 def recompute(athlete: str, *, home: AnyHome = None, workers: int | None = None) -> int:

@@ -19,7 +19,7 @@ from pipeline.possible import LIMITS
 from pipeline.vocabulary import CARE, GOALS, SEXES, Care, Goal, Sex
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from pipeline.athletes.home import Home
 
@@ -126,7 +126,21 @@ def require_athlete(home: Home, athlete: str) -> None:
         There is none.
     """
     if not home.profile(athlete).exists():
-        raise _unknown_athlete(home, athlete)
+        raise unknown_athlete(home, athlete, where=str(home.root))
+
+
+def refuse_misspelt(home: Home, athlete: str) -> None:
+    """Check that an id is that of an athlete, or unlike those of all athletes.
+
+    Raises
+    ------
+    AthleteError
+        There is none, and the id is near that of another athlete.
+    """
+    known = home.athletes()
+    if athlete not in known and _near(athlete, known):
+        hint = f"{did_you_mean(athlete, known)} If {athlete} is somebody else, say so with --new"
+        raise AthleteError(f"there is no athlete {athlete!r}", where=str(home.root), hint=hint)
 
 
 def today_of(profile: Profile) -> date:
@@ -204,15 +218,21 @@ def profile_from(athlete: str, given: Mapping[str, Any], *, where: str) -> Profi
 
 def did_you_mean(word: str, known: list[str] | tuple[str, ...]) -> str:
     """Return a hint that names the nearest known word, or all of them where none is near."""
-    near = difflib.get_close_matches(word.lower(), known, n=1)
+    near = _near(word, known)
     return f"Did you mean {near[0]}?" if near else f"Known are: {', '.join(known)}"
 
 
-def _unknown_athlete(home: Home, athlete: str) -> AthleteError:
+def _near(word: str, known: Sequence[str]) -> list[str]:
+    """Return the known word nearest to a word; none if none is near."""
+    return difflib.get_close_matches(word.lower(), known, n=1)
+
+
+def unknown_athlete(home: Home, athlete: str, *, where: str) -> AthleteError:
+    """Return the error for an id that nobody has, with the nearest one that somebody has."""
     known = home.athletes()
     add = f"Add them with: glute athlete add {athlete}"
     hint = f"{did_you_mean(athlete, known)} {add}" if known else add
-    return AthleteError(f"there is no athlete {athlete!r}", where=str(home.root), hint=hint)
+    return AthleteError(f"there is no athlete {athlete!r}", where=where, hint=hint)
 
 
 def _checked(key: str, value: object, where: str) -> Any:

@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--athlete", metavar="ID", help="Whose files.  [default: the first folder below each PATH is the id]")
+@click.option("--new", is_flag=True, help="Make an athlete of an ID that is near another one.")
 @click.option("--again", metavar="ID", help="Read all files of this athlete again, to repair damaged tables.")
 @workers_option
 @cluster_option
 @engine_option
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
 @with_home
-def ingest(
+def ingest(  # noqa: PLR0913  one for each option
     home: Home,
     paths: tuple[Path, ...],
     athlete: str | None,
@@ -32,6 +33,7 @@ def ingest(
     cluster: str | None,
     engine: str,
     *,
+    new: bool,
     as_json: bool,
 ) -> None:
     """Read watch files into the store: folders, files, archives. Without PATHS, the inbox.
@@ -42,7 +44,7 @@ def ingest(
       glute ingest --again anna               repair damaged tables from the files in the inbox
       glute ingest --again anna ~/Downloads/export.zip         and from files that lie elsewhere
 
-    Exits with 1 if files were newly rejected; all others are stored.
+    Exits with 1 if files were newly rejected, or a folder is empty or names no athlete; all others are stored.
     """
     import json
 
@@ -55,7 +57,7 @@ def ingest(
     whose, anew = again or athlete, again is not None
     with workers_for(home, workers, cluster) as chosen, IngestProgress() as progress:
         outcomes = ingest_files(
-            home, paths, athlete=whose, again=anew, workers=chosen, engine=engine, progress=progress
+            home, paths, athlete=whose, new=new, again=anew, workers=chosen, engine=engine, progress=progress
         )
     if as_json:
         click.echo(json.dumps(ingest_rows(outcomes), indent=1))

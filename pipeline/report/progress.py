@@ -128,16 +128,14 @@ def proposal_text(proposal: Proposal) -> str:
 
 def _summary_of(outcome: Ingested) -> Iterator[str]:
     new = sum(outcome.verdicts.values())
+    if outcome.failure and not new and not outcome.known and not outcome.waiting:
+        yield outcome.failure
+        return
     yield f"{outcome.athlete}: {counted(new, 'new file')}, {outcome.known} known already"
     for verdict in FILE_STATUSES:
         if outcome.verdicts[verdict]:
             yield f"  {outcome.verdicts[verdict]:6d} {VERDICT_WORDS[verdict]}"
-    for reason, count in outcome.reasons.most_common(COMMONEST):
-        yield f"         {count} x {reason}"
-    if len(outcome.reasons) > COMMONEST:
-        yield f"         and {counted(len(outcome.reasons) - COMMONEST, 'other reason')}"
-    if outcome.reasons:
-        yield f"         each of them: glute ledger {outcome.athlete}"
+    yield from _reasons_of(outcome)
     if outcome.waiting:
         yield f"  {outcome.waiting:6d} left for the next run: they may still be written"
     yield f"  {outcome.labelled:6d} {'activity' if outcome.labelled == 1 else 'activities'} labelled"
@@ -147,3 +145,13 @@ def _summary_of(outcome: Ingested) -> Iterator[str]:
         yield f"  {outcome.failure}"
     for note in outcome.notes:
         yield f"  note: {note}"
+
+
+def _reasons_of(outcome: Ingested) -> Iterator[str]:
+    """Name the commonest reasons of files that gave nothing."""
+    for reason, count in outcome.reasons.most_common(COMMONEST):
+        yield f"         {count} x {reason}"
+    if len(outcome.reasons) > COMMONEST:
+        yield f"         and {counted(len(outcome.reasons) - COMMONEST, 'other reason')}"
+    if outcome.reasons:
+        yield f"         each of them: glute ledger {outcome.athlete}"

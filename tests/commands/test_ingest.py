@@ -21,6 +21,16 @@ def test_new_rejections_exit_with_1_once(glute: Callable[..., Result], export: P
 
 def test_outcome_as_json(glute: Callable[..., Result], export: Path) -> None:
     (row,) = json.loads(glute("ingest", export, "--athlete", "x", "--json").stdout)
-    assert list(row) == ["athlete", "verdicts", "known", "waiting", "newly_rejected", "derived", "labelled", "notes"]
+    assert list(row) == [
+        "athlete",
+        "verdicts",
+        "known",
+        "waiting",
+        "newly_rejected",
+        "reasons",
+        "derived",
+        "labelled",
+        "notes",
+    ]
     assert row["verdicts"]["stored"] == 2
     assert [entry["source"] for entry in row["newly_rejected"]] == ["broken.fit"]

@@ -6,8 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline.athletes.home import checked_id
-from pipeline.athletes.profile import require_athlete
-from pipeline.errors import GluteError, UsageError, fault_reason, is_fault
+from pipeline.athletes.profile import refuse_misspelt, require_athlete, unknown_athlete
+from pipeline.errors import AthleteError, GluteError, UsageError, fault_reason, is_fault
 from pipeline.jobs.ingest.one_athlete import ingest_athlete
 from pipeline.jobs.parallel.shard import spread
 from pipeline.jobs.progress import Silent
@@ -16,7 +16,7 @@ from pipeline.sources.discovery import find
 from pipeline.words import named
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from pipeline.athletes.home import Home
@@ -34,6 +34,7 @@ def ingest(
     paths: Sequence[Path] = (),
     *,
     athlete: str | None = None,
+    new: bool = False,
     again: bool = False,
     workers: Workers = None,
     engine: str = "columnar",
@@ -49,7 +50,10 @@ def ingest(
         Files and folders to read; the inbox if there are none.
     athlete
         Id of the athlete that all files belong to; a bare profile is made for a new one. Without it, the folders
-        directly below each path must be named by the ids of known athletes.
+        directly below each path are named by the ids of known athletes; one that is not, or is empty, has an outcome
+        that says so.
+    new
+        Make an athlete of an id that is near that of another one.
     again
         Read files of `athlete` that the ledger knows again, from the paths and the inbox together. This repairs tables
         that are damaged or contradict each other; see `pipeline.jobs.ingest.repair`.
@@ -68,9 +72,9 @@ def ingest(
     Raises
     ------
     UsageError
-        The athlete of a file is not known.
+        The athlete of a file is not known, or no folder names one.
     GluteError
-        There are no files below the paths.
+        There are no files below any path.
     StoreBusyError
         Another run is writing for an athlete.
     MismatchError
@@ -82,19 +86,53 @@ def ingest(
         require_athlete(home, athlete)  # an unknown athlete has no files to read again
         roots = {athlete: [*paths, *[home.inbox(athlete)] * home.inbox(athlete).is_dir()]}
     else:
+        if athlete and not new:
+            refuse_misspelt(home, athlete)
         roots = dict(sorted(_roots_by_athlete(home, paths, athlete).items()))
     found = {athlete_id: list(find(theirs)) for athlete_id, theirs in roots.items()}
-    empty = [str(root) for athlete_id in roots if not found[athlete_id] for root in roots[athlete_id]]
-    if paths and empty and not again:
-        raise GluteError("there are no files", where=", ".join(empty))
+    troubles = {} if again else _troubles(home, roots, found, athlete=athlete, given=bool(paths))
+    if troubles and len(troubles) == len(roots):
+        raise _all_together(troubles)
+    failed = [Ingested(athlete=whose, failure=f"{whose}: {error}") for whose, error in troubles.items()]
+    found = {whose: files for whose, files in found.items() if whose not in troubles}
     progress = progress or Silent()
-    if len(found) == 1:
+    if len(found) == 1 and not failed:
         [(athlete_id, files)] = found.items()
         return [ingest_athlete(home, athlete_id, files, engine=engine, workers=workers, progress=progress, again=again)]
     work = partial(_ingest_roots, home, roots, engine=engine)
     costs_s = {athlete_id: _cost_s(files) for athlete_id, files in found.items()}
     outcomes = spread(work, costs_s, workers=workers, progress=progress)
-    return sorted(outcomes, key=lambda outcome: outcome.athlete)
+    return sorted([*outcomes, *failed], key=lambda outcome: outcome.athlete)
+
+
+def _troubles(
+    home: Home,
+    roots: Mapping[str, Sequence[Path]],
+    found: Mapping[str, Sequence[FoundFile]],
+    *,
+    athlete: str | None,
+    given: bool,
+) -> dict[str, GluteError]:
+    """Return why the files of some athletes cannot be read: nobody has the id, or a path that was given is empty."""
+    troubles: dict[str, GluteError] = {}
+    for whose, theirs in roots.items():
+        if not athlete and whose not in home.athletes():
+            troubles[whose] = unknown_athlete(home, whose, where=str(theirs[0]))
+        elif given and not found[whose]:
+            troubles[whose] = GluteError("there are no files", where=", ".join(map(str, theirs)))
+    return troubles
+
+
+def _all_together(troubles: Mapping[str, GluteError]) -> GluteError:
+    """Return the error for a run in which no folder can be read."""
+    unknown = [whose for whose, error in troubles.items() if isinstance(error, AthleteError)]
+    if len(troubles) == 1 or not unknown:
+        return next(iter(troubles.values()))
+    return UsageError(
+        f"there is no athlete {named(unknown)}",
+        why="without --athlete, the folders below a path are the ids of athletes",
+        hint="Add them with glute athlete add, or name one athlete with --athlete ID",
+    )
 
 
 def _ingest_roots(
@@ -124,7 +162,7 @@ def _roots_by_athlete(home: Home, paths: Sequence[Path], athlete: str | None) ->
     Raises
     ------
     UsageError
-        A file lies outside the folders of athletes, or a folder names no known athlete.
+        A file lies outside the folders of athletes.
     """
     if athlete:
         return {checked_id(athlete): list(paths) or [home.inbox(athlete)]}
@@ -139,11 +177,4 @@ def _roots_by_athlete(home: Home, paths: Sequence[Path], athlete: str | None) ->
         for folder in below:
             if folder.is_dir() and not folder.name.startswith("."):
                 roots.setdefault(folder.name, []).append(folder)
-    unknown = sorted(set(roots) - set(home.athletes()))
-    if unknown:
-        raise UsageError(
-            f"there is no athlete {named(unknown)}",
-            why="without --athlete, the folders below a path are the ids of athletes",
-            hint="Add them with glute athlete add, or name one athlete with --athlete ID",
-        )
     return roots

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.athletes.home import Home
-from pipeline.errors import GluteError, UsageError
+from pipeline.athletes.profile import bare_profile, save_profile
+from pipeline.errors import AthleteError, GluteError, UsageError
 from pipeline.jobs.ingest.ingest import ingest
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def test_without_a_path_the_inbox_is_read(garden: Garden, files: Mapping[str, by
 @pytest.mark.parametrize(
     ("laid", "words"),
     [
-        pytest.param({"nobody/a.fit": b"x"}, "there is no athlete nobody", id="unknown-folder"),
+        pytest.param({"nobody/a.fit": b"x"}, "there is no athlete 'nobody'", id="unknown-folder"),
         pytest.param({"a.fit": b"x"}, "the athlete of these files is unknown", id="loose-file"),
         pytest.param({"anna/a.fit": b"x", "b.fit": b"x"}, "the athlete of these files is unknown", id="one-loose-file"),
     ],
@@ -61,6 +62,26 @@ def test_files_without_an_athlete_are_a_usage_error(garden: Garden, laid: dict[s
     with pytest.raises(UsageError, match=words):
         ingest(garden.home, [garden.export])
     assert not garden.home.store.exists()
+
+
+def test_one_folders_trouble_stops_no_other(garden: Garden, files: Mapping[str, bytes]) -> None:
+    garden.lay({"anna/a.fit": files["2026/day-0.fit"], "ana/a.fit": files["2026/day-0.fit"]})
+    (garden.export / "clara").mkdir()
+    save_profile(garden.home, bare_profile("clara"))
+    outcomes = {outcome.athlete: outcome for outcome in ingest(garden.home, [garden.export], workers=1)}
+    assert outcomes["anna"].verdicts == {"stored": 1}
+    assert "Did you mean anna?" in str(outcomes["ana"].failure)
+    assert "there are no files" in str(outcomes["clara"].failure)
+    assert garden.home.athletes() == ["anna", "clara"]
+
+
+def test_an_id_like_that_of_another_athlete_is_refused(garden: Garden, files: Mapping[str, bytes]) -> None:
+    garden.lay(files, "2026/day-0.fit")
+    with pytest.raises(AthleteError, match="Did you mean anna"):
+        ingest(garden.home, [garden.export], athlete="ana")
+    assert garden.home.athletes() == ["anna"]
+    ingest(garden.home, [garden.export], athlete="ana", new=True, workers=1)
+    assert garden.home.athletes() == ["ana", "anna"]
 
 
 def test_an_empty_folder_is_an_error_and_makes_no_athlete(tmp_path: Path) -> None:
