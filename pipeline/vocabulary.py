@@ -216,6 +216,14 @@ class EvidenceCode(StrEnum):
     HEART_RATE = "heart_rate"
     PLANNED_WORK = "planned_work"
     PLANNED_REST = "planned_rest"
+    SESSION_MEAN = "session_mean"
+
+
+class PaceBasis(StrEnum):
+    """What the pace of a segment rests on."""
+
+    RECORDS = "records"
+    SESSION = "session"
 
 
 class FileStatus(StrEnum):

@@ -42,6 +42,7 @@ _FACTS = frozenset(
         EvidenceCode.WALKING,
         EvidenceCode.PLANNED_WORK,
         EvidenceCode.PLANNED_REST,
+        EvidenceCode.SESSION_MEAN,
     }
 )
 """Codes that say it all without a value."""

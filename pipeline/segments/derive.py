@@ -19,6 +19,7 @@ from pipeline.segments.estimates.totals import (
 )
 from pipeline.segments.labels.segment import Override, segment_stream
 from pipeline.segments.labels.terrain import STAIR_SPORTS
+from pipeline.segments.session import Session, session_stream, with_basis
 from pipeline.segments.stair_machine import with_machine_climb
 from pipeline.vocabulary import ON_FOOT, GradeQuality
 
@@ -43,12 +44,15 @@ class Recording(NamedTuple):
         Whether the file marks it as indoors; a treadmill in corrections does so, too.
     timer_s
         How long the timer ran [s]: all that is known of strength work and swims without records.
+    session
+        Its totals, which stand in for the pace of seconds where the file has none.
     """
 
     sport: str
     grade_quality: str
     indoors: bool = False
     timer_s: float = 0.0
+    session: Session | None = None
 
 
 class Derived(NamedTuple):
@@ -94,6 +98,8 @@ def derive_activity(
         return Derived(pl.DataFrame(), stimulus, energy, load)
     if sport in STAIR_SPORTS:
         stream = with_machine_climb(stream)
+    at_mean_pace = session_stream(stream, recording.session) if recording.session else None
+    stream = stream if at_mean_pace is None else at_mean_pace
     segments = segment_stream(
         stream,
         thresholds,
@@ -102,6 +108,7 @@ def derive_activity(
         overrides=[Override(*part) for part in corrections.labels],
     )
     if not segments.is_empty():
+        segments = with_basis(segments, of_session=at_mean_pace is not None)
         segments = estimate(
             stream,
             segments,

@@ -13,6 +13,9 @@ TEMPO_FROM_CS = Parameter(
 INTERVAL_FROM_CS = Parameter(1.0, "of critical speed", "by definition", Grade.DEFINED)
 SPRINT_FROM_CS = Parameter(1.15, "of critical speed", "judgement: about the speed at VO2max", Grade.JUDGED)
 SPRINT_EFFORT_FROM_MSS = Parameter(0.80, "of maximal sprint speed", "judgement", Grade.JUDGED)
+SESSION_TRUST = Parameter(
+    0.5, "fraction", "judgement: a mean pace hides sprints, hills and rests, so it is half a guess", Grade.JUDGED
+)
 SPRINT_MIN_S = Parameter(3, "s", "by definition", Grade.DEFINED)
 SPRINT_MAX_S = Parameter(90, "s", "by definition", Grade.DEFINED)
 UPHILL_SPRINT_SHORT_S = Parameter(

@@ -83,6 +83,7 @@ class SessionTotals:
     distance_m: float | None = None
     ascent_m: float | None = None
     energy_kcal: float | None = None
+    heart_rate_bpm: float | None = None  # the mean
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -107,6 +107,7 @@ WORDS = {
             "heart_rate": "Heart rate, its first minute left out, as a share of the maximum [fraction]",
             "planned_work": "The file planned work",
             "planned_rest": "The file planned rest",
+            "session_mean": "Only the mean pace of the session is known",
         },
     ),
     "Quality flags": (

@@ -60,6 +60,7 @@ def activity_row(
         "device_hr_rest_bpm": activity.user.hr_rest_bpm,
         "device_ascent_m": activity.totals.ascent_m,
         "device_energy_kcal": activity.totals.energy_kcal,
+        "device_heart_rate_bpm": activity.totals.heart_rate_bpm,
         "excluded": False,
         "stream_version": stamp(*STREAM_STAGES),
     }

@@ -31,6 +31,7 @@ from pipeline.vocabulary import (
     QUANTITIES,
     STATES,
     STIMULUS_LABELS,
+    PaceBasis,
 )
 
 
@@ -170,6 +171,9 @@ class Activities(dy.Schema):
     device_hr_rest_bpm = _number("bpm", "Resting heart rate as the device has it", low=0)
     device_ascent_m = _number("m", "Metres climbed as the device counted them", low=0)
     device_energy_kcal = _number("kcal", "Energy as the device reports it; shown, never used", low=0)
+    device_heart_rate_bpm = _number(
+        "bpm", "Mean heart rate as the device reports it; used where no second has one", low=25, high=240
+    )
     energy_kcal = _number("kcal", "Gross energy of the moving time", low=0)
     energy_kcal_low = _number("kcal", "Lower end of the 90 % range", low=0)
     energy_kcal_high = _number("kcal", "Upper end of the 90 % range", low=0)
@@ -294,6 +298,7 @@ class Segments(dy.Schema):
         metadata={"unit": ""},
         description="What speaks for `model_label`, the decisive first",
     )
+    basis = _word(tuple(PaceBasis), "Whether its pace is that of its seconds or the session's mean", nullable=True)
     annotated = dy.Bool(metadata={"unit": ""}, description="Whether a person's annotation set the label")
     start_time = _instant("First second")
     end_time = _instant("End, exclusive")

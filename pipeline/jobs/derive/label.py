@@ -10,6 +10,7 @@ import polars as pl
 
 from pipeline.errors import RefusedError, fault_reason, is_fault
 from pipeline.segments.derive import Recording, derive_activity
+from pipeline.segments.session import Session
 from pipeline.signal.sport import is_indoors
 from pipeline.store.encode import checked
 from pipeline.store.rows import derived_stamp, segment_rows, stimulus_rows, table_of
@@ -119,9 +120,11 @@ def with_derived(activities: pl.DataFrame, columns: list[dict[str, Any]]) -> pl.
 
 def _derived(task: Task, stream: pl.DataFrame) -> Derived:
     row = task.row
+    session = Session(row["start_time"], row["moving_s"], row["distance_m"], row["device_heart_rate_bpm"])
+    indoors = is_indoors(row["sub_sport"])
     return derive_activity(
         stream,
-        Recording(row["recorded_sport"], row["grade_quality"], is_indoors(row["sub_sport"]), row["timer_s"] or 0.0),
+        Recording(row["recorded_sport"], row["grade_quality"], indoors, row["timer_s"] or 0.0, session),
         thresholds=task.thresholds,
         person=task.person,
         corrections=task.corrections,

@@ -22,7 +22,7 @@ KEPT: dict[str, tuple[str, ...]] = {
     "sport": ("sport", "sub_sport"),
     "session": (
         *("timestamp", "start_time", "sport", "sub_sport", "total_elapsed_time", "total_timer_time"),
-        *("total_distance", "total_ascent", "total_calories"),
+        *("total_distance", "total_ascent", "total_calories", "avg_heart_rate"),
     ),
     "lap": (
         *("timestamp", "start_time", "total_elapsed_time", "total_timer_time", "total_distance"),

@@ -137,6 +137,7 @@ def totals(session: Row) -> tuple[SessionTotals, int]:
         distance_m=session.get("total_distance"),
         ascent_m=session.get("total_ascent"),
         energy_kcal=session.get("total_calories"),
+        heart_rate_bpm=session.get("avg_heart_rate"),
     )
 
 

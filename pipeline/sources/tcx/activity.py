@@ -25,6 +25,7 @@ from pipeline.sources.records import (
     without_impossible_values,
     written,
 )
+from pipeline.sources.tcx.points import MEAN_HEART_RATE
 from pipeline.sources.xml.values import number, parse_times
 from pipeline.sports import sport_of
 
@@ -94,6 +95,7 @@ def _activity(points: TcxPoints, index: int) -> Activity | None:
         timer_s=_sum(laps, "timer_s"),
         distance_m=_sum(laps, "distance_m"),
         energy_kcal=_sum(laps, "energy_kcal") or None,  # programs without an estimate write 0
+        heart_rate_bpm=_mean_heart_rate(laps),
     )
     met |= {
         "impossible_values": impossible + odd,
@@ -139,7 +141,14 @@ def _lap_row(lap: TcxLap, time_us: Ints, clock: MendedClock) -> dict[str, Any] |
         "timer_s": timer_s,
         "distance_m": possible("distance_m", number(lap.texts.get("distancemeters"))),
         "energy_kcal": possible("energy_kcal", number(lap.texts.get("calories"))),
+        "heart_rate_bpm": possible("heart_rate_bpm", number(lap.texts.get(MEAN_HEART_RATE))),
     }
+
+
+def _mean_heart_rate(laps: list[dict[str, Any]]) -> float | None:
+    """Return the mean of the laps' mean heart rates, by their time [bpm]; None if none has one."""
+    known = [(row["heart_rate_bpm"], row["timer_s"]) for row in laps if row["heart_rate_bpm"] and row["timer_s"]]
+    return sum(bpm * seconds for bpm, seconds in known) / sum(seconds for _, seconds in known) if known else None
 
 
 def _sum(laps: list[dict[str, Any]], name: str) -> float | None:

@@ -10,7 +10,7 @@ import numpy as np
 from pipeline.errors import FileError
 from pipeline.file_reasons import FileReason
 from pipeline.sources.records import NO_TIME
-from pipeline.sources.tcx.points import LAP_ELEMENTS, TCX_COLUMN_OF, TcxHead, TcxLap, TcxPoints
+from pipeline.sources.tcx.points import LAP_ELEMENTS, MEAN_HEART_RATE, TCX_COLUMN_OF, TcxHead, TcxLap, TcxPoints
 from pipeline.sources.xml.text import local_name, parse, parsed_forgiving, to_utf8
 from pipeline.sources.xml.values import Elements, columns_of, parse_times, placed
 
@@ -124,6 +124,8 @@ def _close(texts: _Texts, text: str) -> None:
     parents = texts.inside[-1:]
     if parents == ["lap"] and texts.laps and element in LAP_ELEMENTS:
         texts.laps[-1].texts[element] = text.strip()
+    elif element == "value" and texts.inside[-2:] == ["lap", MEAN_HEART_RATE] and texts.laps:
+        texts.laps[-1].texts[MEAN_HEART_RATE] = text.strip()
     elif parents == ["creator"] and texts.activities_open and element == "name":
         texts.heads[-1].creator = text.strip()
 

@@ -19,6 +19,7 @@ TCX_COLUMN_OF = {  # local names of elements below a track point: the schema its
     "speed": "speed_mps",
     "watts": "power_w",
 }
+MEAN_HEART_RATE = "averageheartratebpm"  # holds a `Value`
 LAP_ELEMENTS = ("totaltimeseconds", "distancemeters", "calories", "intensity", "triggermethod")
 
 
@@ -41,7 +42,7 @@ class TcxLap:
     start
         Attribute `StartTime` as written.
     texts
-        Text of the elements of `LAP_ELEMENTS` right below it, by local name.
+        Text of the elements of `LAP_ELEMENTS` right below it, and of the value of `MEAN_HEART_RATE`, by local name.
     """
 
     activity: int

@@ -12,7 +12,7 @@ import numpy as np
 from pipeline.errors import FileError
 from pipeline.file_reasons import FileReason
 from pipeline.sources.records import NO_TIME
-from pipeline.sources.tcx.points import LAP_ELEMENTS, TCX_COLUMN_OF, TcxHead, TcxLap, TcxPoints
+from pipeline.sources.tcx.points import LAP_ELEMENTS, MEAN_HEART_RATE, TCX_COLUMN_OF, TcxHead, TcxLap, TcxPoints
 from pipeline.sources.xml.text import local_name, refuse_entities, to_utf8
 from pipeline.sources.xml.values import column_of, number, parse_times
 
@@ -103,6 +103,9 @@ def _head(activity: Element) -> TcxHead:
 def _lap(activity: int, lap: Element) -> TcxLap:
     texts = {local_name(child.tagName): _text(child).strip() for child in _elements(lap)}
     known = {name: text for name, text in texts.items() if name in LAP_ELEMENTS}
+    for child in _elements(lap):
+        if local_name(child.tagName) == MEAN_HEART_RATE and (mean := _text_below(child, "value")) is not None:
+            known[MEAN_HEART_RATE] = mean.strip()
     return TcxLap(activity, lap.getAttribute("StartTime"), known)
 
 

@@ -61,6 +61,15 @@ def extension(inside: str) -> str:
     return f"<Extensions><ns3:TPX>{inside}</ns3:TPX></Extensions>"
 
 
+def test_mean_heart_rate_of_laps_is_weighted_by_time(read_one: ReadOne) -> None:
+    def of_lap(seconds: int, bpm: int) -> str:
+        mean = f"<AverageHeartRateBpm><Value>{bpm}</Value></AverageHeartRateBpm>"
+        return lap(inside=f"<TotalTimeSeconds>{seconds}</TotalTimeSeconds>{mean}")
+
+    assert read_one(tcx(activity(of_lap(60, 120), of_lap(180, 160)))).totals.heart_rate_bpm == 150
+    assert read_one(tcx(activity(lap()))).totals.heart_rate_bpm is None
+
+
 def test_lap_start_gives_the_zone_where_there_are_no_points(read_one: ReadOne) -> None:
     start = "2026-09-13T08:00:00.000+02:00"
     found = read_one(tcx(activity(f'<Lap StartTime="{start}"><TotalTimeSeconds>60</TotalTimeSeconds></Lap>')))
