@@ -85,9 +85,9 @@ def _activity(run: Mapping[str, Any]) -> Activity | None:
         start_us=None if start_ms is None else int(start_ms) * US_PER_MS,
         device="nike",
         pauses=[
-            Pause(int(time_ms) * US_PER_MS, HALTS[moment["value"]])
+            Pause(int(time_ms) * US_PER_MS, HALTS[str(moment["value"])])
             for moment in rows_of(run.get("moments"))
-            if moment.get("value") in HALTS and (time_ms := number(moment.get("timestamp"))) is not None
+            if str(moment.get("value")) in HALTS and (time_ms := number(moment.get("timestamp"))) is not None
         ],
     )
 

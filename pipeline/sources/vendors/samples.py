@@ -12,6 +12,9 @@ from pipeline.file_reasons import FileReason
 from pipeline.sources.activity import EVENTS, Activity
 from pipeline.sources.names import program_name
 from pipeline.sources.records import (
+    EARLIEST_US,
+    LATEST_US,
+    NO_TIME,
     in_order_of_time,
     instant,
     records_frame,
@@ -74,7 +77,12 @@ def merged(series: Iterable[Series]) -> tuple[Ints, dict[str, Floats]]:
         place = columns.setdefault(column, np.full(size, np.nan))
         place[first : first + len(times)] = [np.nan if value is None else value for value in numbers]
         first += len(times)
-    return np.array([time for one in parts for time in one.time_us], np.int64), columns
+    times = [time if _is_possible(time) else NO_TIME for one in parts for time in one.time_us]
+    return np.array(times, np.int64), columns
+
+
+def _is_possible(time_us: int) -> bool:
+    return EARLIEST_US <= time_us < LATEST_US
 
 
 def activity_of(
@@ -114,6 +122,7 @@ def activity_of(
     Activity or None
         None for fewer than two records without a start and a duration: nothing can be laid out in time.
     """
+    start_us = start_us if start_us is not None and _is_possible(start_us) else None
     ordered, kept, met = in_order_of_time(*records)
     kept, impossible = without_impossible_values(kept)
     session, odd = session_totals(**totals)
@@ -122,7 +131,9 @@ def activity_of(
             return None
         ordered, kept = ordered[:0], {}  # a single sample says less of the time than the totals
     events = [
-        {"time": time, "event": "timer", "event_type": "stop_all" if stopped else "start"} for time, stopped in pauses
+        {"time": time, "event": "timer", "event_type": "stop_all" if stopped else "start"}
+        for time, stopped in pauses
+        if _is_possible(time)
     ]
     return Activity(
         format=form,

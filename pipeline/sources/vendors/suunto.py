@@ -198,7 +198,9 @@ def _name(value: object) -> str | None:
 SUUNTO_JSON = FileFormat(
     name="suunto_json",
     title="Suunto's JSON",
-    recognise=lambda head: head.text.startswith(b"{") and (b'"DeviceLog"' in head.text or _CLOUD.encode() in head.text),
+    recognise=lambda head: (
+        head.text.startswith(b"{") and (b'"DeviceLog"' in head.text or _CLOUD.encode() in head.text.replace(b"\\", b""))
+    ),
     read=read_suunto_json,
 )
 SUUNTO_SML = FileFormat(

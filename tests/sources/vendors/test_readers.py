@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipeline.errors import FileError, GluteError, NotAnActivityError
 from pipeline.sources.read import read_content
@@ -193,3 +196,26 @@ def test_odd_values_are_left_out() -> None:
     activity = read(json.dumps(log).encode())
     assert activity.records["heart_rate_bpm"].drop_nulls().len() > 600
     assert activity.start_time == datetime(2026, 3, 9, 6, tzinfo=UTC)
+
+
+NIKE_KEYS = ["type", "start_epoch_ms", "end_epoch_ms", "active_duration_ms", "summaries", "metrics", "moments"]
+INNER_KEYS = [
+    *("type", "unit", "values", "value", "start_epoch_ms", "metric", "timestamp"),
+    *("HR", "TimeISO8601", "Events", "Pause", "Time", "Sample"),
+]
+values = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.integers() | st.sampled_from(["latitude", "distance", "pause", "x"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(INNER_KEYS), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.dictionaries(st.sampled_from(NIKE_KEYS), values).map(lambda run: {"start_epoch_ms": 0, **run})
+    | st.dictionaries(st.sampled_from(["Header", "Samples", "Device"]), values).map(lambda log: {"DeviceLog": log})
+    | values.map(lambda own: {"Samples": [{"Attributes": {"suunto/sml": own}}, own]})
+)
+def test_whatever_json_holds_ends_with_an_activity_or_a_reason(content: dict[str, Any]) -> None:
+    with contextlib.suppress(FileError):
+        assert read_content(json.dumps(content).encode(), where="file").activities
