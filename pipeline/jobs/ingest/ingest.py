@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -97,12 +98,23 @@ def ingest(
     found = {whose: files for whose, files in found.items() if whose not in troubles}
     progress = progress or Silent()
     if len(found) == 1 and not failed:
-        [(athlete_id, files)] = found.items()
-        return [ingest_athlete(home, athlete_id, files, engine=engine, workers=workers, progress=progress, again=again)]
+        [(whose, files)] = found.items()
+        outcome = ingest_athlete(home, whose, files, engine=engine, workers=workers, progress=progress, again=again)
+        return [outcome if again else _with_empty_folders(outcome, roots[whose])]
     work = partial(_ingest_roots, home, roots, engine=engine)
     costs_s = {athlete_id: _cost_s(files) for athlete_id, files in found.items()}
     outcomes = spread(work, costs_s, workers=workers, progress=progress)
-    return sorted([*outcomes, *failed], key=lambda outcome: outcome.athlete)
+    read = [_with_empty_folders(outcome, roots[outcome.athlete] if paths else ()) for outcome in outcomes]
+    return sorted([*read, *failed], key=lambda outcome: outcome.athlete)
+
+
+def _with_empty_folders(outcome: Ingested, roots: Sequence[Path]) -> Ingested:
+    """Name the empty ones among several folders of one athlete."""
+    empty = [str(root) for root in roots if next(find([root]), None) is None] if len(roots) > 1 else []
+    if not empty:
+        return outcome
+    failures = [*([outcome.failure] if outcome.failure else []), f"there are no files ({', '.join(empty)})"]
+    return replace(outcome, failure="; ".join(failures))
 
 
 def _troubles(
@@ -116,10 +128,10 @@ def _troubles(
     """Return why the files of some athletes cannot be read: nobody has the id, or a path that was given is empty."""
     troubles: dict[str, GluteError] = {}
     for whose, theirs in roots.items():
-        if not athlete and whose not in home.athletes():
-            troubles[whose] = unknown_athlete(home, whose, where=str(theirs[0]))
-        elif given and not found[whose]:
+        if given and not found[whose]:
             troubles[whose] = GluteError("there are no files", where=", ".join(map(str, theirs)))
+        elif not athlete and whose not in home.athletes():
+            troubles[whose] = unknown_athlete(home, whose, where=str(theirs[0]))
     return troubles
 
 
@@ -171,9 +183,11 @@ def _roots_by_athlete(home: Home, paths: Sequence[Path], athlete: str | None) ->
     for path in paths or [inbox] * inbox.is_dir():
         below = sorted(path.iterdir()) if path.is_dir() else [path]
         loose = [child for child in below if not child.is_dir() and not child.name.startswith(".")]
-        if loose or (paths and not below):
+        if loose:
             hint = "Name the athlete with --athlete ID"
-            raise UsageError("the athlete of these files is unknown", where=str((loose or [path])[0]), hint=hint)
+            raise UsageError("the athlete of these files is unknown", where=str(loose[0]), hint=hint)
+        if paths and not below:
+            roots.setdefault(path.name, []).append(path)  # an empty folder is named, and stops no other
         for folder in below:
             if folder.is_dir() and not folder.name.startswith("."):
                 roots.setdefault(folder.name, []).append(folder)

@@ -75,6 +75,17 @@ def test_one_folders_trouble_stops_no_other(garden: Garden, files: Mapping[str, 
     assert garden.home.athletes() == ["anna", "clara"]
 
 
+@pytest.mark.parametrize("athlete", ["anna", None], ids=["named", "by-folder"])
+def test_an_empty_folder_beside_another_is_named(
+    garden: Garden, files: Mapping[str, bytes], tmp_path: Path, athlete: str | None
+) -> None:
+    garden.lay({"anna/a.fit": files["2026/day-0.fit"]})
+    (tmp_path / "empty").mkdir()
+    outcomes = ingest(garden.home, [garden.export, tmp_path / "empty"], athlete=athlete, workers=1)
+    assert [outcome.verdicts["stored"] for outcome in outcomes if outcome.athlete == "anna"] == [1]
+    assert any(f"there are no files ({tmp_path / 'empty'})" in str(outcome.failure) for outcome in outcomes)
+
+
 def test_an_id_like_that_of_another_athlete_is_refused(garden: Garden, files: Mapping[str, bytes]) -> None:
     garden.lay(files, "2026/day-0.fit")
     with pytest.raises(AthleteError, match="Did you mean anna"):
