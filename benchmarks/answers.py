@@ -1,4 +1,4 @@
-"""What the classifier answers on simulated and on real runs, beside the truth."""
+"""Collect the classifier's answers on simulated and real runs, beside the truth."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 HISTORY_WEEKS = 8
 MINUTES = {0: (30, 50), 2: (35, 45), 4: (30, 45), 6: (60, 85)}  # of an easy run on each day on which one runs
-WORKOUT_DAY = 2  # on which a workout takes the place of the easy run
+WORKOUT_DAY = 2  # on which a workout replaces the easy run
 HISTORY_DEVICES = ("watch", "watch_with_strap", "smart_recording", "noisy_watch")
 # What a runner calls easy, as a share of critical speed: mean and SD between runners, range, SD from day to day, and
 # the slowest jog. Judgement: marathoners train most below 0.82, slow ones nearer to it (Muniz-Pumares et al. 2024).
@@ -205,7 +205,7 @@ def simulated_athlete(kind: str, number: int, seed: int) -> tuple[Runner, Thresh
 
 
 def simulated_cases(runner: Runner, thresholds: Thresholds, seed: int) -> Iterator[Case]:
-    """Let one runner run every scenario, and clean what the recorders saw."""
+    """Let one runner run every scenario, and clean what the devices recorded."""
     for number, scenario in enumerate(SCENARIOS.values()):
         run, activity = play(scenario, runner, np.random.default_rng([seed, number]))
         yield case_of(f"{scenario.id} ({activity.device}, {runner.id})", run, activity, thresholds)
@@ -226,7 +226,7 @@ def case_of(name: str, run: Simulated, activity: Activity, thresholds: Threshold
 
 
 def real_cases(labels_file: Path) -> Iterator[Case]:
-    """Read and clean real runs of known structure, each as the first run of an athlete of whom nothing is known.
+    """Read and clean real runs of known structure, each as the first run of an unknown athlete.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Scores single bouts of named sessions, by the definitions: `python -m benchmarks.bouts --help`.
+"""Score single bouts of named sessions, by the definitions: `python -m benchmarks.bouts --help`.
 
 Each session is run by many athletes whose thresholds are given, and recorded by every device with speed, altitude and
 cadence. A bout is found where a segment of its label shares half of the time that either covers.

@@ -1,6 +1,6 @@
 """Time a bulk import against fitparse and gpxpy in the same run: `python -m benchmarks.bulk --help`.
 
-Builds an export (kept in FOLDER for the next run), imports it with the command that a person uses, and imports it
+Builds an export (kept in FOLDER for the next run), imports it with the command-line program, and imports it
 again. Right before and right after, the two libraries parse a sample of the same files, since a busy machine slows all
 of them. CPU time is that of all processes together, memory is their proportional share (PSS), so that pages they share
 count once.
@@ -106,7 +106,7 @@ def _parse_seconds(path: Path) -> float:
 
 
 def _cost(command: list[str]) -> Cost:
-    """Run a command and take its times and memory, those of its child processes included."""
+    """Run a command and measure its times and memory, child processes included."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     begin = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603  our own command
@@ -123,7 +123,7 @@ def _cost(command: list[str]) -> Cost:
 
 
 class _Peak(threading.Thread):
-    """Watches the memory of a process and of all below it until it ends."""
+    """Watch the memory of a process and its descendants until it ends."""
 
     def __init__(self, pid: int) -> None:
         super().__init__(daemon=True)
@@ -131,7 +131,7 @@ class _Peak(threading.Thread):
         self.peak_kb = 0
 
     def run(self) -> None:
-        """Look again and again."""
+        """Poll until the process ends."""
         while Path(f"/proc/{self._pid}/smaps_rollup").exists():
             now_kb = sum(map(_memory_kb, _with_children(self._pid)))
             if not now_kb:

@@ -1,8 +1,8 @@
-"""The energy of real runs beside what their devices say of it. Nothing is fitted to the ratio.
+"""Compare the energy of real runs with that of their devices. Nothing is fitted to the ratio.
 
 The body is that of the wearer in the file; thresholds are those of age and sex, since a single file has no history.
-Runs count that last ten minutes or more, carry heart rate for half of the time and calories, and whose file holds the
-wearer's mass.
+Runs count if they last ten minutes or more, have calories and heart rate for half of the time, and their file holds
+the wearer's mass.
 
 Run from the root of the repository: python -m benchmarks.device_energy FOLDER
 """

@@ -1,6 +1,6 @@
-"""Fits the parameters of segmentation and labelling: `python -m benchmarks.fit_labels --help`.
+"""Fit the parameters of segmentation and labelling: `python -m benchmarks.fit_labels --help`.
 
-A coordinate search, without chance: each parameter in turn takes the candidate with the best score, and keeps its value
+A deterministic coordinate search: each parameter in turn takes the candidate with the best score, and keeps its value
 where none is better by more than noise. It prints the score before and after, of what it fits to and of what it holds
 out, and the values; it changes no file.
 

@@ -1,4 +1,4 @@
-"""What the tables hold for known files, as hashes: values change only together with a version.
+"""Hash the tables of known files, so that values change only together with a version.
 
 python -m benchmarks.golden            name what differs from the stored hashes
 python -m benchmarks.golden --write    store the hashes anew, where versions account for every change

@@ -1,4 +1,4 @@
-"""Scores the labels on simulated and on real runs: `python -m benchmarks.labels --help`.
+"""Score the labels on simulated and real runs: `python -m benchmarks.labels --help`.
 
 Profiles: `given` gives the true thresholds, `history` a bare profile after eight weeks of training with hard efforts,
 `tempo-history` the same with two tempo runs as the hardest, `easy-history` with easy runs alone.

@@ -1,4 +1,4 @@
-"""Pictures of how good labels are: reliability, and a run with its true and its found labels."""
+"""Draw how good labels are: reliability, and a run with its true and its found labels."""
 
 from __future__ import annotations
 

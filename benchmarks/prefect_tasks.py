@@ -1,4 +1,4 @@
-"""What Prefect itself takes for a task and for a flow run that does nothing: time, and bytes of its database.
+"""Measure what Prefect costs for a task and a flow run that do nothing: time, and bytes of its database.
 
 python -m benchmarks.prefect_tasks
 """

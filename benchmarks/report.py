@@ -3,7 +3,7 @@
     python -m benchmarks.report [FOLDER]
 
 The homes are made once in FOLDER, by the commands a person uses, and kept for the next run. The athletes of a club have
-the same runs (links to the same files of the store); reports never look across athletes, so to them it is all the same.
+the same runs (links to the same files of the store), which changes nothing for reports of single athletes.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def _import(export: Path, count: int, home: Path, athlete: str) -> None:
 
 
 def _cost(command: Sequence[str]) -> tuple[float, float]:
-    """Run a command, and take its wall and CPU time [s]."""
+    """Run a command, and measure its wall and CPU time [s]."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     begin = time.perf_counter()
     _run(command)

@@ -1,11 +1,11 @@
-"""What a club or a brand costs: costs measured on one athlete, a schedule simulated from them, and a real run to check.
+"""Estimate what a club or a brand costs: measure one athlete, simulate a schedule, and check it against a real run.
 
     python -m benchmarks.scale --athletes 200 --years 2 --workers 1 2
     python -m benchmarks.scale --athletes 0 --years 1 --runs-per-week 4 --minutes 45         costs and plans alone
 
-Every athlete gets the same runs (links to the same files), which takes the time of simulating them out of it: athletes
-never meet, so to the program they are as different as any others. Costs are times of the processor, which others on the
-machine do not change much; real runs take longer on the clock by what they wait for the disk, and for others.
+Every athlete gets the same runs (links to the same files), so that simulating them takes no time; the program never
+compares athletes. Costs are CPU times, which other programs hardly change; real runs also wait for the disk and for
+other programs.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 FIRST = datetime(2024, 1, 2, 7, tzinfo=UTC)
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 RUN_MINUTES = 12  # short, so that what each activity costs whatever its length shows; --minutes changes it
-MEASURED_TIMES = 3  # athletes; the fastest counts, as nothing makes one faster than it is
+MEASURED_TIMES = 3  # athletes; the fastest counts
 SETTLED_S = 3600.0  # s that files are old: younger ones would wait for the next night
 PROFILE = {"sex": "female", "birth_date": date(1990, 5, 31), "height_cm": 168, "mass_kg": 60}
 START_S = 1.5  # s until fresh processes work, measured
@@ -64,7 +64,7 @@ SERVER = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p"]
 
 @dataclass(frozen=True, kw_only=True)
 class Costs:
-    """What one athlete costs one process of its processor [s], and what is left of it on the disk [bytes]."""
+    """What one athlete costs: CPU time of one process [s], and disk space [bytes]."""
 
     activities: int
     import_s: float
@@ -76,7 +76,7 @@ class Costs:
 
 
 def makespan_s(costs_s: Sequence[float], workers: int, *, start_s: float = 0.0, each_s: float = 0.0) -> float:
-    """Simulate a list schedule: whoever is free takes the next portion; `each_s` is what handing one out takes [s]."""
+    """Simulate a list schedule: a free worker takes the next portion; `each_s` is what handing one out takes [s]."""
     free = [start_s] * workers
     handed = 0.0
     for cost_s in costs_s:
@@ -175,7 +175,7 @@ def _bytes_below(folder: Path) -> int:
 
 
 def real_import_s(root: Path, athletes: int, runs: Sequence[Path], workers: int) -> tuple[float, float]:
-    """Import everything for real; the time on the clock, and that of all processors [s]."""
+    """Import everything for real; return wall and CPU time [s]."""
     home = home_of(root, athletes, runs)
     began, cpu_s = time.perf_counter(), _cpu_s()
     outcomes = ingest(home, [home.root / "inbox"], workers=workers)
@@ -282,7 +282,7 @@ def main() -> None:
 
 
 def _check(root: Path, runs: Sequence[Path], costs: Costs, athletes: int, workers: Sequence[int]) -> None:
-    """Compare imports with what is simulated of them."""
+    """Compare imports with their simulation."""
     first_s = 0.0
     for number in workers if athletes else ():
         wanted_s, wanted_cpu_s = (

@@ -87,7 +87,7 @@ def run(
             todo = [athlete for athlete, night in nights.items() if night.transient]
             if not todo or wait_s is None:
                 break
-            log.warning("%d athletes could not be worked for now and are tried again in %.0f s", len(todo), wait_s)
+            log.warning("%d athletes could not be processed for now; trying again in %.0f s", len(todo), wait_s)
             time.sleep(wait_s)
         done = [nights[athlete] for athlete in sorted(nights)]
         _publish(name, done)

@@ -1,4 +1,4 @@
-"""What a runner does next: the building blocks of a workout script."""
+"""Building blocks of a workout script: what the runner does next."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LIFT_SPEED_MPS = 1.6  # m/s, an ordinary passenger lift
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Bout:
-    """One stretch of doing one thing.
+    """One stretch of one activity.
 
     Attributes
     ----------
@@ -149,7 +149,7 @@ def drive(speed_mps: float, *, seconds: float) -> Bout:
 
 
 def at_intensity(bout: Bout, intensity: str) -> Bout:
-    """Tell what the workout step of a bout is for."""
+    """Set what the workout step of a bout is for."""
     return replace(bout, intensity=intensity)
 
 

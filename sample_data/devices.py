@@ -1,4 +1,4 @@
-"""The recorders a runner may wear, each with its habits and its troubles."""
+"""The devices a runner may wear, each with its way of recording and its errors."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Device:
     speed_noise_mps, position_noise_m
         Standard deviation of the correlated errors of GPS [m/s, m].
     speed_lag_s
-        How late its speed comes on the mean, since it is smoothed [s]; that of real watches 3 to 6 s.
+        Mean lag of its speed, from smoothing [s]; 3 to 6 s in real watches.
     distance_noise_mps, distance_step_m
         Standard deviation of the error of a second's distance [m/s], which does not last: in real runs 9 to 17 % of the
         way; and the step that distance comes in [m].

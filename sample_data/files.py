@@ -1,4 +1,4 @@
-"""Writes a recorded run as FIT or GPX, and the other files that an export holds."""
+"""Write a recorded run as FIT or GPX, and the other files of an export."""
 
 from __future__ import annotations
 
@@ -168,7 +168,7 @@ def to_gpx(activity: Activity) -> bytes:
 
 
 def monitoring_fit(day: datetime, steps: Sequence[int]) -> bytes:
-    """Write a day of steps as a watch's monitoring file: sound, and no activity.
+    """Write a day of steps as a watch's monitoring file, which is sound but not an activity.
 
     Parameters
     ----------

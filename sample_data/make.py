@@ -1,4 +1,4 @@
-"""Writes the sample data, byte for byte the same each time: `python -m sample_data.make [FOLDER]`."""
+"""Write the sample data, byte for byte the same each time: `python -m sample_data.make [FOLDER]`."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ KEPT_SHARE = 0.7  # of a file that was cut short
 
 
 def export_of(athlete: str, week: int) -> dict[str, bytes]:
-    """Make the files that an athlete's recorders leave in one week.
+    """Make the files that an athlete's devices write in one week.
 
     Parameters
     ----------
@@ -75,7 +75,7 @@ def write_samples(folder: Path, athletes: Iterable[str] = PLANS, weeks: Iterable
     folder
         Receives `exports/<athlete>/` and `athletes/<athlete>/`.
     athletes, weeks
-        Whose, and which weeks, from 0.
+        Ids of the athletes, and numbers of the weeks, from 0.
     """
     weeks = list(weeks)
     for athlete in athletes:

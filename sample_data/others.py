@@ -1,4 +1,4 @@
-"""The files of an export that are no runs: a ride, strength sessions, a day of steps."""
+"""The files of an export that are not runs: a ride, strength sessions, a day of steps."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ SET_S, REST_S = 45.0, 120.0
 
 
 def others_of(athlete: str, week: int, monday: datetime) -> dict[str, bytes]:
-    """Make what an athlete's recorders leave beside the runs of a week.
+    """Make the files of an athlete's week other than runs.
 
     Parameters
     ----------
     athlete
-        Who.
+        Id of the athlete.
     week
         Number of the week, from 0.
     monday

@@ -82,7 +82,7 @@ def random_runner(rng: np.random.Generator, name: str) -> Runner:
     Parameters
     ----------
     rng
-        Source of chance.
+        Random generator.
     name
         Id of the runner.
 
@@ -138,7 +138,7 @@ def heart_rate(runner: Runner, demand_mps: Floats, rng: np.random.Generator) -> 
     demand_mps
         Flat-equivalent running speed of each second, shape (n,) [m/s].
     rng
-        Source of chance.
+        Random generator.
 
     Returns
     -------
@@ -201,7 +201,7 @@ def coloured_noise(rng: np.random.Generator, count: int, *, sd: float, tau_s: fl
     Parameters
     ----------
     rng
-        Source of chance.
+        Random generator.
     count
         Number of samples.
     sd

@@ -1,4 +1,4 @@
-"""Scenarios that a classifier is scored on: workouts, roads, and the troubles of recorders."""
+"""Scenarios that a classifier is scored on: workouts, roads, and the errors of devices."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ ANY = (
     *("watch", "watch_with_strap", "noisy_watch", "smart_recording", "two_second_records", "whole_metres", "foot_pod"),
     *("auto_pause", "no_heart_rate"),
 )
-"""Recorders that see speed, altitude and cadence well enough for every label."""
+"""Devices that record speed, altitude and cadence well enough for every label."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Scenario:
-    """A way of running, the ground it is run on, and the recorders that may watch it."""
+    """A way of running, the terrain, and the devices that may record it."""
 
     id: str
     script: Callable[[Runner, np.random.Generator], list[Bout]]
@@ -230,16 +230,16 @@ def play(
     device: Device | None = None,
     start_time: datetime | None = None,
 ) -> tuple[Simulated, Activity]:
-    """Let a runner do a scenario and record it.
+    """Simulate and record a runner in a scenario.
 
     Parameters
     ----------
     scenario, runner
-        What is done, and by whom.
+        The scenario, and the runner in it.
     rng
-        Source of chance.
+        Random generator.
     device
-        Recorder; drawn from the scenario's where not given.
+        Device; drawn from the scenario's if not given.
     start_time
         First second [UTC].
 

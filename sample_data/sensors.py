@@ -54,7 +54,7 @@ def observe(
     run
         The truth.
     device
-        Who records it.
+        The device that records it.
     rng
         Source of chance.
     sport, sub_sport
@@ -119,7 +119,7 @@ def _timer(truth: pl.DataFrame, device: Device) -> Flags:
 
 
 def _stretches(rng: np.random.Generator, count: int, share: float) -> Flags:
-    """Scatter stretches of trouble until they fill the share of the time."""
+    """Scatter faulty stretches until they fill the share of the time."""
     mask = np.zeros(count, bool)
     while share > 0 and mask.mean() < share:
         first = int(rng.integers(0, count))
@@ -164,7 +164,7 @@ def _speed_and_distance(
 
 
 def _shown(measured: Floats, speed: Floats, device: Device) -> Floats:
-    """Speed as a device shows it: smoothed and late, and none once it has noticed that one stands."""
+    """Speed as a device shows it: smoothed and late, and zero once it has noticed a stop."""
     shown = np.where(speed < STILL_MPS, 0.0, np.maximum(measured, 0))
     for _ in range(SPEED_LAG_STAGES):
         shown = _lagged(shown, device.speed_lag_s / SPEED_LAG_STAGES)
@@ -182,7 +182,7 @@ def _jump_seconds(rng: np.random.Generator, count: int, per_hour: float) -> npt.
 
 
 def _held(distance: Floats, lost: Flags) -> Floats:
-    """Hold the distance while there is no fix; it leaps when the fix returns."""
+    """Hold the distance while there is no fix; it jumps when the fix returns."""
     last = np.maximum.accumulate(np.where(lost, 0, np.arange(len(distance))))
     return distance[last]
 

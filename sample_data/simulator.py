@@ -1,4 +1,4 @@
-"""Simulates a workout script over a terrain, with the true state of every second."""
+"""Simulate a workout script over a terrain, with the true state of every second."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def simulate(
     terrain
         Grade along the way, for the bouts that follow it.
     rng
-        Source of chance.
+        Random generator.
     start_time
         First second [UTC].
     min_rise_m

@@ -1,4 +1,4 @@
-"""Runs in the formats of single vendors and programs, as their public layouts have them."""
+"""Write runs in the formats of single vendors and programs, by their public layouts."""
 
 from __future__ import annotations
 

@@ -33,12 +33,12 @@ def store_root(home: Home) -> str:
         raise _unusable(home, f"they are not valid TOML: {error}") from error
     url = settings.pop("store", None)
     if settings or not isinstance(url, str):
-        raise _unusable(home, "they hold something else than the URL of the store")
+        raise _unusable(home, "they hold something other than the URL of the store")
     parts = urlsplit(url)
     if parts.scheme != "s3" or not parts.hostname:
         raise _unusable(home, f"{url} is no URL of a bucket")
     if "@" in parts.netloc:
-        raise _unusable(home, "keys do not belong into a file: they are read from the environment alone")
+        raise _unusable(home, "keys do not belong in a file: they are read from the environment only")
     return url
 
 

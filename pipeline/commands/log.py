@@ -108,7 +108,7 @@ def strength(home: Home, id: str, **row: Any) -> None:
 @click.argument("exercise")
 @with_home
 def exercise(home: Home, id: str, name: str, exercise: str) -> None:
-    """Tell which exercise a name of your own stands for.
+    """Say which exercise a name of your own stands for.
 
     \b
       glute log exercise anna "booty builder" "hip thrust"

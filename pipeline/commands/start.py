@@ -37,7 +37,7 @@ QUESTIONS = {
 @click.option("--yes", is_flag=True, help="Ask nothing; what the files do not say stays unknown.")
 @with_home
 def start(home: Home, export: Path, athlete_id: str | None, *, yes: bool) -> None:
-    """Make first contact with an export of your own.
+    """Start with an export of your own.
 
     Looks at some of its files, proposes a profile, reads everything and reports the latest week.
 

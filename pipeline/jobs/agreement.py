@@ -100,7 +100,7 @@ def mismatches(store: Store, athlete: str, ledger: pl.DataFrame) -> Iterator[str
     without_stimulus = set(activities.filter(STIMULATED)["activity_id"]) - stimulated
     for missing, words in (
         (kept - stored, "{} of the ledger missing in the table activities"),
-        (derived - known_activities(ledger), "{} stored that the ledger does not know"),
+        (derived - known_activities(ledger), "{} stored but missing in the ledger"),
         (segmented - stored, "{} with segments missing in the table activities"),
         (without_stream, "{} without their stream"),
         (without_segments, "{} without their segments"),
@@ -114,7 +114,7 @@ def mismatches(store: Store, athlete: str, ledger: pl.DataFrame) -> Iterator[str
     weeks = store.read("weeks", athlete, columns=["week"])["week"]
     unknown = set(weeks) - weeks_of(activities, ledger)
     if unknown:
-        yield f"{counted(len(unknown), 'week')} of which neither ledger nor activities know anything"
+        yield f"{counted(len(unknown), 'week')} without an activity in ledger or tables"
 
 
 def weeks_of(activities: pl.DataFrame, ledger: pl.DataFrame) -> set[str]:

@@ -108,7 +108,7 @@ def _nights(home: Home, now: datetime) -> Iterator[Finding]:
             when = f"{ended.astimezone(now.tzinfo):%Y-%m-%d %H:%M}"
             yield Finding(what=f"the last night ended on {when}; is it still scheduled?", mend="glute nightly")
     elif (home.root / "inbox").is_dir():
-        yield Finding(what="no night was ever run, though there is an inbox", mend="glute nightly", fault=False)
+        yield Finding(what="no night has run yet, though there is an inbox", mend="glute nightly", fault=False)
 
 
 def _server(home: Home) -> Iterator[Finding]:

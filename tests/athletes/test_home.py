@@ -25,7 +25,7 @@ def test_the_platform_has_the_last_word(monkeypatch: pytest.MonkeyPatch) -> None
     assert home.root.name == "glute"
 
 
-def test_a_relative_home_does_not_move_with_the_working_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_relative_home_is_fixed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
     home = home_from("here")
     monkeypatch.chdir("/")

@@ -19,7 +19,7 @@ def written(home: Home, log: str, content: str | bytes) -> LogResult:
 
 
 @pytest.mark.parametrize("log", LOGS)
-def test_an_absent_log_is_an_empty_frame_of_the_same_columns(home: Home, log: str) -> None:
+def test_absent_log_is_empty(home: Home, log: str) -> None:
     absent = read_log(home, "anna", log)
     header_alone = written(home, log, ",".join(LOGS[log]) + "\n")
     assert absent.problems == header_alone.problems == ()
@@ -69,7 +69,7 @@ def test_a_wrong_row_is_named_and_stops_nothing(home: Home) -> None:
 @pytest.mark.parametrize(
     ("written_sport", "sport"), [("run", "running"), ("Trail Running", "running"), ("hike", "hiking"), ("hiking",) * 2]
 )
-def test_a_corrected_sport_is_understood_as_files_write_it(home: Home, written_sport: str, sport: str) -> None:
+def test_corrected_sport(home: Home, written_sport: str, sport: str) -> None:
     log = written(home, "annotations", f"activity,sport\nx,{written_sport}\n")
     assert log.frame["sport"].to_list() == [sport]
 
@@ -117,7 +117,7 @@ def test_a_threshold_is_read(home: Home) -> None:
     assert log.frame.rows() == [(date(2026, 5, 1), "vo2max_ml_kg_min", 52.0, None)]
 
 
-def test_a_quote_that_is_never_closed_is_named_and_stops_nothing_before_it(home: Home) -> None:
+def test_unclosed_quote(home: Home) -> None:
     rows = "".join(f"2026-05-02,{60 + number % 9}\n" for number in range(20000))
     log = written(home, "weight", 'date,mass_kg\n2026-05-01,60\n"2026-05-02,61\n' + rows)
     assert log.frame["mass_kg"].to_list() == [60.0]

@@ -63,7 +63,7 @@ def test_zero_strength_sets_are_not_missing(home: Home) -> None:
     assert load_profile(home, "anna").strength_sets_per_week == 0.0
 
 
-def test_an_unknown_athlete_is_met_with_the_nearest_known(home: Home) -> None:
+def test_unknown_athlete_suggests_the_nearest(home: Home) -> None:
     save_profile(home, bare_profile("anna"))
     with pytest.raises(AthleteError) as caught:
         load_profile(home, "ana")
@@ -114,7 +114,7 @@ def test_dates_come_as_text_from_a_command_line() -> None:
     assert profile_from("anna", {"birth_date": "1990-06-30"}, where="options").birth_date == date(1990, 6, 30)
 
 
-def test_getting_leaner_is_refused_below_a_body_mass_index_of_18_5(home: Home) -> None:
+def test_lean_goal_at_low_body_mass_index(home: Home) -> None:
     thin = profile_from("anna", {"goal": "lean", "height_cm": 170, "mass_kg": 53.4}, where="here")
     with pytest.raises(AthleteError, match=r"below 18\.5.*another goal"):
         save_profile(home, thin)

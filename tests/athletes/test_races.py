@@ -42,7 +42,7 @@ def test_a_result_is_read(text: str, race: Race) -> None:
         pytest.param("1k=48:30", id="slower-than-a-stroll"),
     ],
 )
-def test_a_result_that_cannot_be_is_refused_with_an_example(text: str) -> None:
+def test_impossible_result_is_refused(text: str) -> None:
     with pytest.raises(AthleteError, match="10k=48:30") as caught:
         parse_race(text, where="profile.toml")
     assert caught.value.where == "profile.toml"

@@ -22,7 +22,7 @@ eva,female,,,,,,,
 """
 
 
-def test_each_row_is_an_athlete_and_wrong_rows_stop_nothing(home: Home, tmp_path: Path) -> None:
+def test_roster_rows(home: Home, tmp_path: Path) -> None:
     file = tmp_path / "roster.csv"
     file.write_text(ROSTER, encoding="utf-8")
     added, problems = add_from_roster(home, file)

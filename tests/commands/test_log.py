@@ -118,9 +118,7 @@ def test_a_wrong_row_is_refused_with_the_reason(glute: Glute, home: Home, words:
     assert not [file for file in home.athlete("anna").glob("*.csv") if file.name != "sources.csv"]
 
 
-def test_rows_written_by_hand_that_cannot_be_read_are_named_everywhere_and_stop_nothing(
-    glute: Glute, home: Home, tmp_path: Path
-) -> None:
+def test_unreadable_rows_are_named(glute: Glute, home: Home, tmp_path: Path) -> None:
     weight = (
         "\ufeffDate;Mass_kg\r\n9.11.2026;60,5\r\nyesterday;61\r\n2026-11-11;6\r\n03/04/2026;61\r\n2026-11-12;60,4\r\n"
     )
@@ -213,7 +211,7 @@ def test_the_export_of_an_app_feeds_its_log(
     assert f"0 rows added to {log}.csv, {len(rows)} known already" in again.stderr
 
 
-def test_wrong_lines_of_an_export_are_named_and_the_rest_is_added(glute: Glute, home: Home, tmp_path: Path) -> None:
+def test_wrong_lines_are_named(glute: Glute, home: Home, tmp_path: Path) -> None:
     file = tmp_path / "biometrics.csv"
     lines = [
         "soon,,,Weight,kg,60",
@@ -244,7 +242,7 @@ def test_what_is_no_export_is_refused(glute: Glute, home: Home, tmp_path: Path, 
     assert not [file for file in home.athlete("anna").glob("*.csv") if file.name != "sources.csv"]
 
 
-def test_a_scale_that_writes_fit_says_the_same_as_the_log(glute: Glute, home: Home, tmp_path: Path) -> None:
+def test_scale_in_fit_equals_the_log(glute: Glute, home: Home, tmp_path: Path) -> None:
     scale = tmp_path / "scale"
     scale.mkdir()
     writer = FitWriter()

@@ -42,7 +42,7 @@ def run(home: Path, *words: object) -> Result:
     return CliRunner().invoke(main, ["--home", str(home), *map(str, words)])
 
 
-def test_the_plan_of_one_who_runs_hills_speaks_of_their_own(home: Path) -> None:
+def test_plan_names_own_hills(home: Path) -> None:
     text = " ".join(run(home, "plan", "ben", "--week", "2026-W46").stdout.split())
     assert "hard sets of hip thrust" in text
     assert "x 30 s up a hill of 6 to 10 %" in text
@@ -98,13 +98,13 @@ def test_a_refused_plan_writes_nothing_and_says_why(home: Path, tmp_path: Path) 
     assert not (tmp_path / "w").exists()
 
 
-def test_the_goal_lean_is_not_taken_below_a_body_mass_index_of_18_5(home: Path) -> None:
+def test_goal_lean_is_refused_at_low_body_mass_index(home: Path) -> None:
     refused = run(home, "athlete", "set", "new", "--mass-kg", "50", "--goal", "lean")
     assert (refused.exit_code, "the goal lean is not taken" in refused.stderr) == (2, True)
     assert "lean" not in run(home, "athlete", "show", "new").stdout
 
 
-def test_after_a_loss_of_mass_there_is_no_plan_and_no_advice_to_eat_less(home: Path) -> None:
+def test_no_plan_after_a_loss_of_mass(home: Path) -> None:
     assert run(home, "athlete", "set", "new", "--mass-kg", "60", "--goal", "lean").exit_code == 0
     assert "A week for your goal: lean" in run(home, "plan", "new").stdout
     run(home, "log", "weight", "new", 50, "--date", "2026-11-10")

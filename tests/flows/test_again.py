@@ -67,7 +67,7 @@ LOSSES += [
 
 
 @pytest.mark.parametrize("loss", LOSSES)
-def test_what_is_missing_takes_nothing_away_and_is_read_again(reported: Garden, loss: Callable[[Garden], None]) -> None:
+def test_missing_tables_are_restored(reported: Garden, loss: Callable[[Garden], None]) -> None:
     tables, reports, ledger = reported.tables(), reported.reports(), ledger_bytes(reported)
     loss(reported)
     left = reported.tables()
@@ -94,7 +94,7 @@ def test_what_is_merely_derived_is_derived_again(reported: Garden, table: str) -
 
 
 @pytest.mark.parametrize("table", RAW)
-def test_rows_whose_files_are_gone_stay_and_a_night_goes_on(reported: Garden, table: str, tmp_path: Path) -> None:
+def test_rows_without_files_stay(reported: Garden, table: str, tmp_path: Path) -> None:
     tables, reports = reported.tables(), reported.reports()
     files = reported.home.inbox("anna").rename(tmp_path / "files")
     reported.home.sources("anna").unlink()  # it names the home that this one is a copy of
@@ -159,7 +159,7 @@ Store(sys.argv[1]).damaged("anna")
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="needs root, to become a user without rights")
-def test_a_file_of_another_user_is_denied_and_not_damaged(reported: Garden) -> None:
+def test_denied_file_is_not_damaged(reported: Garden) -> None:
     for folder in [reported.home.store, *reported.home.store.parents]:
         folder.chmod(folder.stat().st_mode | 0o055) if folder != folder.parent else None
     (path,) = list(reported.home.store.glob("weeks/athlete=anna/*.parquet"))

@@ -247,5 +247,5 @@ def test_settings_that_cannot_be_meant_are_refused(garden: Garden, settings: str
     assert "secret" not in str(caught.value)
 
 
-def test_a_home_without_settings_keeps_its_tables_in_a_folder(garden: Garden) -> None:
+def test_tables_without_settings(garden: Garden) -> None:
     assert store_root(garden.home) == os.fspath(garden.home.store)

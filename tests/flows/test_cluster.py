@@ -71,9 +71,7 @@ def night_on(club: Garden, address: str, on_report: str | None = None) -> list[A
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("small_portions")
-def test_a_worker_killed_in_mid_run_changes_nothing_though_tasks_run_twice(
-    club: Garden, finished_club: Garden, mortal: Dask, tmp_path: Path
-) -> None:
+def test_killed_worker_changes_nothing(club: Garden, finished_club: Garden, mortal: Dask, tmp_path: Path) -> None:
     handed = tmp_path / "handed.txt"
     on_report = shlex.join([sys.executable, "-c", HAND_OVER, str(tmp_path)])
     with ThreadPoolExecutor(1) as beside:
@@ -91,7 +89,7 @@ def test_a_worker_killed_in_mid_run_changes_nothing_though_tasks_run_twice(
 
 
 @pytest.mark.slow
-def test_batches_of_one_athlete_give_the_same_on_a_cluster(
+def test_one_athlete_on_a_cluster(
     garden: Garden, reported: Garden, dask: Dask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(batches, "BATCH_FILES", 1)
@@ -109,7 +107,7 @@ def test_batches_of_one_athlete_give_the_same_on_a_cluster(
 @pytest.mark.slow
 @pytest.mark.usefixtures("prefect_server", "small_portions")
 @pytest.mark.parametrize("reached", [True, False])
-def test_the_flow_gives_the_same_on_a_cluster(
+def test_flow_on_a_cluster(
     club: Garden,
     finished_club: Garden,
     dask: Dask,
@@ -128,7 +126,7 @@ def test_the_flow_gives_the_same_on_a_cluster(
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("prefect_server")
-def test_an_athlete_whose_work_kills_workers_fails_alone(
+def test_athlete_that_kills_workers_fails_alone(
     club: Garden, finished_club: Garden, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     *others, last = ATHLETES
@@ -145,9 +143,7 @@ def test_an_athlete_whose_work_kills_workers_fails_alone(
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("small_portions")
-def test_a_scheduler_that_ends_ends_the_run_and_the_next_finishes_it(
-    club: Garden, finished_club: Garden, mortal: Dask, tmp_path: Path
-) -> None:
+def test_lost_scheduler_ends_the_run(club: Garden, finished_club: Garden, mortal: Dask, tmp_path: Path) -> None:
     handed = tmp_path / "handed.txt"
     on_report = shlex.join([sys.executable, "-c", HAND_OVER, str(tmp_path)])
     with ThreadPoolExecutor(1) as beside:
@@ -162,7 +158,7 @@ def test_a_scheduler_that_ends_ends_the_run_and_the_next_finishes_it(
     assert_equal(club, finished_club)
 
 
-def test_a_missing_cluster_is_reported(garden: Garden, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_cluster_is_reported(garden: Garden, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pipeline.jobs.parallel.connection.CONNECT_S", 0.5)
     with (
         pytest.raises(UnreachableError, match="the cluster does not answer"),
@@ -177,7 +173,7 @@ def test_a_missing_cluster_is_reported(garden: Garden, monkeypatch: pytest.Monke
 
 
 @pytest.mark.slow
-def test_fetching_a_result_is_never_broken_off(dask: Dask, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_fetch_is_never_cancelled(dask: Dask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pipeline.jobs.parallel.cluster.ALONE_S", 0.001)  # far below what it takes to fetch a megabyte
     with connected(dask.address) as client:
         for size in range(1_000_000, 1_000_020):
@@ -186,7 +182,7 @@ def test_fetching_a_result_is_never_broken_off(dask: Dask, monkeypatch: pytest.M
 
 
 @pytest.mark.slow
-def test_cancelled_work_is_no_result(garden: Garden, dask: Dask) -> None:
+def test_cancelled_work_raises(garden: Garden, dask: Dask) -> None:
     with witness_of(garden.home) as witness, connected(dask.address) as client:
         cluster = Cluster(client, witness)
         client.submit = lambda *_, **__: cancelled_future(client)

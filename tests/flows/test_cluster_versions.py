@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def test_a_worker_that_sees_another_home_does_nothing(garden: Garden) -> None:
+def test_worker_with_another_home_refuses(garden: Garden) -> None:
     witness = garden.home.lock("anna")
     witness.parent.mkdir()
     witness.touch()  # it is there, but nobody is seen to hold it
@@ -69,7 +69,7 @@ def unseen(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("asked", ["before", "by the task"])
-def test_a_worker_of_other_versions_is_named_and_does_nothing(
+def test_worker_with_other_versions_is_named(
     garden: Garden,
     reported: Garden,
     mixed: Dask,
@@ -96,7 +96,7 @@ def test_a_worker_of_other_versions_is_named_and_does_nothing(
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("prefect_server", "small_portions")
-def test_the_flow_does_elsewhere_what_a_worker_refused(
+def test_flow_moves_refused_work(
     club: Garden, finished_club: Garden, mixed: Dask, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:
     monkeypatch.setenv("GLUTE_HOME", str(club.home.root))
@@ -108,7 +108,7 @@ def test_the_flow_does_elsewhere_what_a_worker_refused(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("asked", ["before", "by the task"])
-def test_where_every_worker_has_other_versions_nothing_is_done(
+def test_all_workers_with_other_versions(
     garden: Garden, outdated: Dask, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, asked: str
 ) -> None:
     monkeypatch.setattr(batches, "LEAST_FILE_BATCHES", 1)
@@ -126,9 +126,7 @@ def test_where_every_worker_has_other_versions_nothing_is_done(
 
 
 @pytest.mark.slow
-def test_work_left_for_a_worker_that_is_gone_is_done_by_another(
-    garden: Garden, mixed: Dask, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_work_of_a_lost_worker_is_moved(garden: Garden, mixed: Dask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pipeline.jobs.parallel.cluster.ALONE_S", 0.05)
     with cluster_at(mixed.address, garden.home) as cluster:
         assert len(cluster._fit()) == 1

@@ -60,7 +60,7 @@ def test_a_night_beside_another_says_so(reported: Garden) -> None:
     assert result.stderr.startswith("glute: another nightly run of this home is under way")
 
 
-def test_a_night_whose_last_page_cannot_be_written_says_what_it_did(reported: Garden) -> None:
+def test_unwritable_index_still_reports(reported: Garden) -> None:
     index = reported.home.root / "reports" / "index.html"
     index.unlink()
     index.mkdir()
@@ -72,14 +72,14 @@ def test_a_night_whose_last_page_cannot_be_written_says_what_it_did(reported: Ga
 
 
 @pytest.mark.parametrize("command", ["nightly", "serve"])
-def test_a_command_for_reports_that_cannot_be_read_is_refused_at_once(garden: Garden, command: str) -> None:
+def test_unreadable_command_is_refused(garden: Garden, command: str) -> None:
     result = glute(garden, command, "--on-report", "mail 'anna")
     assert result.exit_code == 2
     assert result.stderr == "glute: the command for new reports cannot be read (mail 'anna): No closing quotation\n"
     assert not garden.home.store.exists()
 
 
-def test_the_doctor_exits_with_1_where_something_is_wrong(reported: Garden) -> None:
+def test_doctor_exit_code(reported: Garden) -> None:
     well = glute(reported, "doctor")
     assert (well.exit_code, well.stdout) == (0, "0 faults, 0 notes\n")
     add_nobody(reported)

@@ -75,7 +75,7 @@ def test_the_two_halves_give_what_the_whole_gives(flow_home: Garden, reported: G
     assert flow_home.tables() == reported.tables()
 
 
-def test_the_operator_sees_verdicts_failed_files_and_reports(flow_home: Garden) -> None:
+def test_artifacts_for_the_operator(flow_home: Garden) -> None:
     empty = flow_home.home.inbox("anna") / "2024-W42.fit"
     empty.write_bytes(b"\x0e\x10\x00\x00\x00\x00\x00\x00.FIT\x00\x00")
     os.utime(empty, (1e9, 1e9))
@@ -90,7 +90,7 @@ def test_the_operator_sees_verdicts_failed_files_and_reports(flow_home: Garden) 
     assert artifacts("nightly-progress")[0] == 100
 
 
-def test_a_failed_athlete_fails_the_run_after_all_others_are_done(flow_home: Garden) -> None:
+def test_failed_athlete_fails_the_run_last(flow_home: Garden) -> None:
     flow_home.add_athlete("abel")
     flow_home.home.profile("abel").write_text("mass_kg = ")
     with pytest.raises(GluteError, match="abel: the profile is not valid TOML"):
@@ -99,7 +99,7 @@ def test_a_failed_athlete_fails_the_run_after_all_others_are_done(flow_home: Gar
     assert [row["athlete"] for row in json.loads(artifacts("nightly-files")[0])] == ["abel", "anna"]
 
 
-def test_a_flow_beside_a_night_started_by_hand_is_refused(flow_home: Garden) -> None:
+def test_flow_beside_a_manual_night(flow_home: Garden) -> None:
     with night_lock(flow_home.home), pytest.raises(StoreBusyError, match="another nightly run of this home"):
         nightly(workers=1)
     assert flow_home.tables() == {}
@@ -114,7 +114,7 @@ def test_a_flow_beside_a_night_started_by_hand_is_refused(flow_home: Garden) -> 
         pytest.param(OSError("full"), 9, 1, id="a full disk is not"),
     ],
 )
-def test_only_what_passes_is_tried_again_and_only_where_it_failed(
+def test_only_transient_failures_are_retried(
     flow_home: Garden, monkeypatch: pytest.MonkeyPatch, error: Exception, times: int, tries: int
 ) -> None:
     flow_home.add_athlete("bea")
@@ -155,14 +155,14 @@ def test_two_tries_of_a_night_are_reported_as_one(flow_home: Garden, monkeypatch
     assert "2024-W42.fit" in [row["source"] for row in json.loads(artifacts("nightly-files")[0])]
 
 
-def test_a_table_too_long_for_the_server_is_cut_and_says_so() -> None:
+def test_long_table_is_cut() -> None:
     ingested = Ingested(athlete="anna", newly_rejected=[(f"{i}.fit", "bad") for i in range(400)])
     rows = verdict_rows([AthleteNight(athlete="anna", ingested=ingested)])
     assert len(rows) == TABLE_ROWS + 1
     assert rows[-1]["verdict"] == "100 more rows"
 
 
-def test_every_flow_is_served_one_run_at_a_time_and_the_night_has_the_schedule(garden: Garden) -> None:
+def test_deployments(garden: Garden) -> None:
     schedule = cron_schedule("30 3 * * *", "Europe/Berlin")
     served = {d.flow_name: d.model_dump(mode="json") for d in deployments(garden.home, schedule)}
     assert set(served) == {"ingest", "nightly", "weekly-report"}

@@ -88,9 +88,7 @@ def test_reports_do_not_depend_on_when_the_files_came(reported: Garden, tmp_path
         pytest.param("2024-10-21T03:30", "2024-10-22T03:30", {}, id="it was written after the end"),
     ],
 )
-def test_a_report_of_a_running_week_is_written_again_every_day_and_is_news_when_it_has_ended(
-    reported: Garden, written: str, now: str, due: dict[str, bool]
-) -> None:
+def test_report_of_a_running_week(reported: Garden, written: str, now: str, due: dict[str, bool]) -> None:
     set_written(reported, datetime.fromisoformat(written).replace(tzinfo=UTC))
     assert (
         due_weeks(
@@ -185,7 +183,7 @@ def test_one_bad_athlete_stops_no_other(garden: Garden) -> None:
     assert garden.home.athletes() == ["abel", "anna"], "an inbox of nobody makes no athlete"
 
 
-def test_an_athlete_without_an_inbox_is_brought_up_to_date(reported: Garden) -> None:
+def test_athlete_without_an_inbox(reported: Garden) -> None:
     reported.home.inbox("anna").rename(reported.home.root / "elsewhere")
     reported.home.profile("anna").write_text("mass_kg = 70.0\n")
     (night,) = nightly(reported.home, now=NOW, workers=1)
@@ -229,7 +227,7 @@ def test_the_command_gets_the_json_of_each_new_report(garden: Garden, tmp_path: 
         pytest.param("/no/such/command", id="there is none"),
     ],
 )
-def test_a_report_that_the_command_did_not_take_is_handed_over_again(garden: Garden, tmp_path: Path, bad: str) -> None:
+def test_refused_report_is_sent_again(garden: Garden, tmp_path: Path, bad: str) -> None:
     (night,) = nightly(garden.home, now=NOW, workers=1, on_report=bad)
     assert len(night.undelivered) == len(RUNS)
     assert sorted(garden.reports()) == [f"{week}.html" for week in RUNS]
@@ -290,7 +288,7 @@ def test_the_line_for_the_log_counts_everything() -> None:
     assert night_troubles(nights) == ["anna: rejected a/b.fit: it is empty", "ben: no such thing"]
 
 
-def test_the_index_links_the_newest_week_first_and_escapes_names() -> None:
+def test_index_order_and_escaping() -> None:
     page = index_page({"ben": ["2026-W01"], "a<b": ["2025-W52", "2026-W02"]})
     assert page.index("2026-W02") < page.index("2025-W52") < page.index("ben")
     assert "a<b" not in page

@@ -139,9 +139,7 @@ def served(garden: Garden) -> Iterator[Served]:
 
 
 @pytest.mark.slow
-def test_the_schedule_fires_one_night_at_a_time_and_stops_cleanly(
-    served: Served, garden: Garden, reported: Garden
-) -> None:
+def test_schedule_runs_one_night_at_a_time(served: Served, garden: Garden, reported: Garden) -> None:
     served.start(OFTEN)
     served.wait_for(lambda: is_healthy(served.api), "a server")
     served.wait_for(lambda: {"Running", "Cancelled"} <= served.states(), "a night, and the refusal of the next")
@@ -168,9 +166,7 @@ def test_the_schedule_fires_one_night_at_a_time_and_stops_cleanly(
 
 
 @pytest.mark.slow
-def test_what_is_killed_during_a_missed_night_leaves_the_data_right_and_the_schedule_alive(
-    served: Served, garden: Garden, reported: Garden
-) -> None:
+def test_kill_during_a_missed_night(served: Served, garden: Garden, reported: Garden) -> None:
     with one_night(garden.home):
         pass
     os.utime(garden.home.root / "reports" / "last-night.txt", (1e9, 1e9))  # before the schedule last fired
@@ -208,7 +204,7 @@ def test_what_is_killed_during_a_missed_night_leaves_the_data_right_and_the_sche
         pytest.param("2026-03-28T03:31", "2026-03-29T03:31", True, id="23 h later, as summer time begins"),
     ],
 )
-def test_a_night_is_missed_when_its_time_has_passed_where_the_schedule_lives(
+def test_missed_night_in_the_schedule_zone(
     ended: str | None,
     now: str,
     missed: bool,  # noqa: FBT001  a parameter of the table
@@ -221,9 +217,7 @@ def test_a_night_is_missed_when_its_time_has_passed_where_the_schedule_lives(
 
 
 @pytest.mark.slow
-def test_only_who_knows_the_secret_is_served_and_only_under_the_names_of_this_machine(
-    served: Served, garden: Garden
-) -> None:
+def test_server_requires_secret_and_host(served: Served, garden: Garden) -> None:
     served.start(YEARLY)
     served.wait_for(lambda: is_healthy(served.api) and garden.home.served.exists(), "a server")
     served.wait_for(lambda: len(served.ask("deployments/filter")) == 3, "three deployments")
@@ -303,7 +297,7 @@ def assert_secret_kept(served: Served, secret: str) -> None:
     assert secret not in ps.stdout
 
 
-def test_the_port_of_a_server_that_has_ended_does_not_answer() -> None:
+def test_port_of_an_ended_server() -> None:
     with socket.create_server(("127.0.0.1", 0)) as bound:
         port = bound.getsockname()[1]
         process = subprocess.Popen([sys.executable, "-c", ""])
@@ -323,7 +317,7 @@ def test_a_server_that_somebody_else_runs_is_not_asked(tmp_path: Path) -> None:
         pytest.fail("somebody else's server was used")
 
 
-def test_a_port_where_something_else_answers_is_no_server() -> None:
+def test_other_program_is_no_server() -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
 
         def answer() -> None:

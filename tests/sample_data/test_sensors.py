@@ -34,7 +34,7 @@ def recorded(device: str, script: list[Bout] | None = None, seed: int = 2) -> tu
 
 
 @pytest.mark.parametrize("device", [pytest.param(name, id=name) for name in DEVICES])
-def test_every_recorder_keeps_the_contract_and_no_real_place(device: str) -> None:
+def test_devices_keep_the_contract(device: str) -> None:
     _, activity = recorded(device)
     assert dict(activity.records.schema) == {
         name: pl.Datetime("us", "UTC") if name == "time" else pl.Float64 for name in RECORDS
@@ -55,7 +55,7 @@ def test_every_scenario_plays(name: str) -> None:
     assert run.truth["scored"].sum() > 300
 
 
-def test_at_least_twenty_scenarios_cover_every_label_and_recorder() -> None:
+def test_scenarios_cover_labels_and_devices() -> None:
     assert len(SCENARIOS) >= 20
     assert {device for scenario in SCENARIOS.values() for device in scenario.devices} == set(DEVICES)
 

@@ -54,7 +54,7 @@ def test_forty_metre_sprints_reach_sprint_effort() -> None:
     assert truth.filter(pl.col("label") == "sprint")["speed_mps"].max() > 0.9 * RUNNER.max_sprint_speed_mps  # type: ignore[operator]
 
 
-def test_two_hundreds_are_sprints_and_thousands_are_tempo() -> None:
+def test_200s_are_sprints_1000s_are_tempo() -> None:
     assert len(events(truth_of(w.repeats_200(RUNNER)), "sprint")) == 8
     thousands = truth_of(w.repeats_1000(RUNNER))
     assert events(thousands, "sprint") == []
@@ -102,7 +102,7 @@ def test_a_hill_needs_its_rise(rise_m: float, min_rise_m: float, label: str) -> 
         pytest.param(b.stairs(25, cadence_spm=98, riser_m=0.15, tread_m=0.30), id="gentle"),
     ],
 )
-def test_flights_of_25_steps_are_stairs_on_the_way_up_only(up: Bout) -> None:
+def test_flights_are_stairs_upwards_only(up: Bout) -> None:
     truth = truth_of(w.stair_session(RUNNER, up, b.stairs_down(25)))
     assert len(events(truth, "stairs")) == 10
     assert set(truth.filter(pl.col("grade") < -0.3)["label"].cast(pl.String)) == {"easy"}
@@ -123,7 +123,7 @@ def test_a_walked_climb_is_a_hill_of_walking_gait() -> None:
     assert events(truth, "hill") == [300]
 
 
-def test_a_short_wait_stays_moving_and_a_long_one_is_a_stop() -> None:
+def test_short_and_long_waits() -> None:
     easy = w.jog(RUNNER, 60)
     truth = truth_of([easy, b.stop(4), easy, b.stop(20), easy])
     stretches = events(truth.with_columns(pl.col("state").alias("label")), "stopped")
@@ -155,7 +155,7 @@ def test_heart_rate_lags_as_hunt_measured() -> None:
     assert share == pytest.approx(1 - np.exp(-58 / 57.6), abs=0.1)
 
 
-def test_on_rolling_ground_effort_is_kept_and_speed_is_not() -> None:
+def test_effort_is_kept_on_rolling_ground() -> None:
     rng = np.random.default_rng(3)
     truth = simulate(RUNNER, w.easy_run(RUNNER, 30), rolling_terrain(rng, 0.06), rng).truth[60:]
     up, down = truth.filter(pl.col("grade") > 0.04), truth.filter(pl.col("grade") < -0.03)

@@ -84,7 +84,7 @@ def test_every_fit_sport_is_its_own_name(word: str) -> None:
 
 
 @pytest.mark.parametrize("word", FIT_SUB_WORDS)
-def test_every_fit_sub_sport_implies_a_sport_or_is_shared(word: str) -> None:
+def test_every_sub_sport_is_covered(word: str) -> None:
     implied = SPORT_OF_SUB_SPORT[word]
     assert implied is None or implied in FIT_SPORTS | ON_FOOT
     assert fit_sport("generic", word) == (implied or "generic", word)

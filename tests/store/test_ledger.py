@@ -105,7 +105,7 @@ def test_a_richer_copy_that_comes_later_takes_over() -> None:
     assert kept_sources(both).rows() == [("a", "a.fit", "content-of-a.fit")]
 
 
-def test_a_damaged_copy_among_equal_bytes_stays_recovered() -> None:
+def test_damaged_copy_stays_recovered() -> None:
     late, early = (entry(source, run("b"), content="one", damage=DAMAGE) for source in ("z.fit", "a.fit"))
     ledger = settled(merged(settled(late), early))
     assert {source: verdict for source, (verdict, _, _) in outcome(ledger).items()} == {
@@ -188,7 +188,7 @@ def test_content_that_moved_is_not_decoded_again() -> None:
     assert "content-of-old.fit" not in known
 
 
-def test_an_archive_is_read_again_while_a_member_is_outdated() -> None:
+def test_archive_with_outdated_member() -> None:
     archive, member = "all.zip", "all.zip!/a.fit"
     ledger = pl.concat([entry(archive), entry(member, run("a"), signal_version=SIGNAL - 1), entry("b.zip")])
     files = ledger.filter(pl.col("source") != member).select("source", "size_bytes", "modified_time")

@@ -61,7 +61,7 @@ with athlete_lock(home, "anna"):
 """
 
 
-def test_a_run_killed_before_the_rename_leaves_the_old_file_and_is_cleared_away(home: Home) -> None:
+def test_kill_before_rename(home: Home) -> None:
     store = Store(home.store)
     store.replace("streams", "anna", stream(START))
     folder = home.store / "streams" / "athlete=anna"

@@ -37,7 +37,7 @@ def test_a_steady_run_covers_the_same_each_minute() -> None:
     assert minute_distances(stream([3.0 * second for second in range(150)])) == [180, 180, pytest.approx(87)]
 
 
-def test_a_minute_without_records_lies_between_its_neighbours() -> None:
+def test_minute_without_records() -> None:
     holes: list[float | None] = [3.0 * second if not 50 < second < 130 else None for second in range(181)]
     assert minute_distances(stream(holes)) == [180, 180, 180, 0]
 

@@ -103,7 +103,7 @@ def test_spans_of_dates_hold_both_ends(
     assert set(rows[TABLES[table].dated_by or ""].cast(pl.Date)) == {starts[day].date() for day in days}
 
 
-def test_a_week_counts_where_any_of_its_days_is_asked_for(store: Store) -> None:
+def test_week_overlapping_the_span_is_read(store: Store) -> None:
     weeks = ["2025-W52", "2026-W01", "2026-W02", "2026-W53"]
     store.upsert("weeks", "anna", rows_of("weeks", *({"week": week} for week in weeks)))
     read = store.read("weeks", "anna", since=date(2025, 12, 31), until=date(2026, 1, 5))["week"].to_list()
@@ -132,7 +132,7 @@ def test_old_rows_of_an_activity_go(store: Store) -> None:
 
 
 @pytest.mark.parametrize("table", ["streams", "segments"])
-def test_an_activity_that_moves_to_another_day_leaves_its_old_file(store: Store, table: str) -> None:
+def test_activity_moves_to_another_file(store: Store, table: str) -> None:
     rows = stream(MAY) if table == "streams" else rows_of("segments", segment(MAY))
     moved = rows.with_columns(local_date=pl.lit(date(2025, 4, 30)))
     store.replace(table, "anna", rows)
@@ -142,7 +142,7 @@ def test_an_activity_that_moves_to_another_day_leaves_its_old_file(store: Store,
 
 
 @pytest.mark.parametrize("table", ["streams", "segments"])
-def test_activities_without_new_rows_go_and_empty_files_with_them(store: Store, table: str) -> None:
+def test_empty_files_are_removed(store: Store, table: str) -> None:
     rows = stream(MAY) if table == "streams" else rows_of("segments", segment(MAY))
     store.replace(table, "anna", rows)
     store.replace(table, "anna", rows.clear(), activity_ids=[activity_id(MAY)])
@@ -174,7 +174,7 @@ def pieces() -> Iterator[pl.DataFrame]:
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations(range(4))))
-def test_streams_are_the_same_bytes_in_any_order_of_arrival(tmp_path: Path, order: tuple[int, ...]) -> None:
+def test_streams_in_any_order(tmp_path: Path, order: tuple[int, ...]) -> None:
     together, apart = Store(tmp_path / "together"), Store(tmp_path / "apart")
     parts = list(pieces())
     together.replace("streams", "anna", pl.concat(parts))
@@ -246,7 +246,7 @@ def rewritten(store: Store, change: str) -> Path:
     ("change", "hint"),
     [pytest.param("newer", "Update glute", id="newer"), pytest.param("narrower", "no column state", id="lacks-column")],
 )
-def test_a_store_of_another_schema_is_neither_read_nor_touched(store: Store, change: str, hint: str) -> None:
+def test_other_schema_is_untouched(store: Store, change: str, hint: str) -> None:
     store.replace("streams", "anna", stream(MAY))
     path = rewritten(store, change)
     before = path.read_bytes()

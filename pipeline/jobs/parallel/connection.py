@@ -58,5 +58,5 @@ def cancelled(error: Exception) -> UnreachableError:
 
 def gone(why: str) -> UnreachableError:
     """Return the error for a cluster that does not answer."""
-    hint = "Start it as docs/scaling.md says, then run the same command again: it goes on where it stopped"
+    hint = "Start it as docs/scaling.md says, then run the same command again: it continues where it stopped"
     return UnreachableError("the cluster does not answer", why=why, hint=hint)

@@ -222,7 +222,7 @@ def _remove_vanished(home: Home, athlete: str) -> None:
             page.unlink(missing_ok=True)
     if unknown and Store(store_root(home)).read("activities", athlete, columns=["activity_id"]).is_empty():
         raise MismatchError(
-            f"{athlete} has {counted(len(unknown), 'report')} and not one activity, so none of them was removed",
+            f"{athlete} has {counted(len(unknown), 'report')} but no activities, so none was removed",
             where=store_root(home),
             hint=f"Restore the tables from a backup, or run: {again_command(athlete)}",
         )

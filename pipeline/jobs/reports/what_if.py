@@ -61,7 +61,7 @@ def what_if(
     refused = refusal(state, after)
     if refused:
         group = "why_not" if refused == "body_mass_index" else "safety"
-        raise UsageError("this is not tried", why=sentence(f"{group}.{refused}"))
+        raise UsageError("this change is not estimated", why=sentence(f"{group}.{refused}"))
     document = what_if_document(athlete, week, steps, outlooks(state, steps), cautions(state, after))
     if form == "json":
         return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n"

@@ -80,7 +80,7 @@ def test_nothing_moved_nothing_computed(grown: Garden) -> None:
         pytest.param({"birth_date": date(1960, 1, 1)}, id="age"),
     ],
 )
-def test_a_changed_profile_comes_to_the_same_as_from_scratch(
+def test_changed_profile_equals_a_fresh_start(
     grown: Garden, new_garden: Callable[[], Garden], files: Mapping[str, bytes], values: dict[str, Any]
 ) -> None:
     before = grown.tables()
@@ -222,7 +222,7 @@ def test_an_activity_without_a_stream_has_no_segments(grown: Garden) -> None:
     assert len(rows.columns) == len(tasks)
 
 
-def test_a_report_says_nothing_of_a_week_whose_stimulus_is_not_made_yet(grown: Garden) -> None:
+def test_report_of_a_week_without_stimulus(grown: Garden) -> None:
     """As in a store that an older program wrote: its runs are no week off."""
     store = Store(grown.home.store)
     week = grown.table("weeks")["week"][-1]

@@ -100,7 +100,7 @@ def test_files_in_archives_are_found_again(
     assert faults(garden) == []
 
 
-def test_what_came_of_files_that_are_gone_stays_and_is_named(
+def test_missing_files_keep_their_rows(
     garden: Garden, files: Mapping[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     garden.lay(files, *NAMES)

@@ -132,7 +132,7 @@ def test_moved_files_are_not_decoded_again(
     assert garden.stored_bytes() == scratch.stored_bytes()
 
 
-def test_a_run_that_was_cut_short_opens_the_archive_again(
+def test_interrupted_archive_is_opened_again(
     garden: Garden, new_garden: Callable[[], Garden], files: Mapping[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     garden.lay({"export.zip": zipped(files)})
@@ -155,7 +155,7 @@ def _cut_before_the_archive(store: Store, athlete: str, ledger: pl.DataFrame, re
     return keep(store, athlete, ledger, reads)
 
 
-def test_an_archive_that_finds_no_room_is_opened_again_by_the_next_run(
+def test_archive_without_room_is_opened_again(
     garden: Garden, whole: Garden, files: Mapping[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("pipeline.sources.archives.opening.IN_MEMORY", 1)  # all goes to files

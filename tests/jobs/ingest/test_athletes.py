@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tests.jobs.conftest import Garden
 
 
-def test_an_unknown_athlete_gets_a_bare_profile(tmp_path: Path, files: Mapping[str, bytes]) -> None:
+def test_unknown_athlete_gets_a_bare_profile(tmp_path: Path, files: Mapping[str, bytes]) -> None:
     home = Home(tmp_path / "home")
     (tmp_path / "run.fit").write_bytes(files["2026/day-0.fit"])
     (outcome,) = ingest(home, [tmp_path / "run.fit"], athlete="newcomer")
@@ -36,7 +36,7 @@ def test_folders_name_the_athletes(garden: Garden, files: Mapping[str, bytes]) -
     assert garden.table("ledger")["source"].to_list() == ["a.fit"]
 
 
-def test_without_a_path_the_inbox_is_read(garden: Garden, files: Mapping[str, bytes]) -> None:
+def test_inbox_is_the_default(garden: Garden, files: Mapping[str, bytes]) -> None:
     assert ingest(garden.home) == []
     inbox = garden.home.inbox("anna")
     inbox.mkdir(parents=True)
@@ -57,7 +57,7 @@ def test_without_a_path_the_inbox_is_read(garden: Garden, files: Mapping[str, by
         pytest.param({"anna/a.fit": b"x", "b.fit": b"x"}, "the athlete of these files is unknown", id="one-loose-file"),
     ],
 )
-def test_files_without_an_athlete_are_a_usage_error(garden: Garden, laid: dict[str, bytes], words: str) -> None:
+def test_files_without_an_athlete(garden: Garden, laid: dict[str, bytes], words: str) -> None:
     garden.lay(laid)
     with pytest.raises(UsageError, match=words):
         ingest(garden.home, [garden.export])
@@ -95,7 +95,7 @@ def test_an_id_like_that_of_another_athlete_is_refused(garden: Garden, files: Ma
     assert garden.home.athletes() == ["ana", "anna"]
 
 
-def test_an_empty_folder_is_an_error_and_makes_no_athlete(tmp_path: Path) -> None:
+def test_empty_folder_makes_no_athlete(tmp_path: Path) -> None:
     (tmp_path / "export").mkdir()
     with pytest.raises(GluteError, match="there are no files"):
         ingest(Home(tmp_path / "home"), [tmp_path / "export"], athlete="newcomer")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tests.jobs.conftest import Garden
 
 
-def test_a_file_that_cannot_be_opened_is_tried_again(garden: Garden, files: Mapping[str, bytes]) -> None:
+def test_unreadable_file_is_retried(garden: Garden, files: Mapping[str, bytes]) -> None:
     garden.lay(files, "2026/day-0.fit")
     path = garden.export / "2026/day-0.fit"
     path.chmod(0)
@@ -44,7 +44,7 @@ def read_or_die(batch: list[Any]) -> list[Any]:
     return read_files(batch, "columnar", None)
 
 
-def test_a_file_that_kills_its_worker_is_lost_alone(garden: Garden, files: Mapping[str, bytes]) -> None:
+def test_only_the_killing_file_is_lost(garden: Garden, files: Mapping[str, bytes]) -> None:
     data = files["2026/day-0.fit"]
     garden.lay({f"{number}.fit": data for number in range(5)} | {"poison.fit": data})
     first, *others, last = [[file] for file in find([garden.export])]
@@ -68,9 +68,7 @@ def read_or_abort(
     return read_files(batch.files, engine, home_timezone, now=now, clock_shifts=clock_shifts)
 
 
-def test_a_file_whose_process_was_killed_is_tried_again_by_the_next_run(
-    garden: Garden, files: Mapping[str, bytes], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_killed_file_is_retried(garden: Garden, files: Mapping[str, bytes], monkeypatch: pytest.MonkeyPatch) -> None:
     sound = [f"2026/day-{day}.fit" for day in (0, 2, 4, 31)]
     garden.lay(files, *sound)
     garden.lay({"poison.fit": files["2026/day-60.fit"]})
@@ -84,7 +82,7 @@ def test_a_file_whose_process_was_killed_is_tried_again_by_the_next_run(
     assert (again.known, again.verdicts) == (len(sound), {"stored": 1})
 
 
-def test_a_file_that_needs_too_much_memory_is_tried_again_by_the_next_run(
+def test_file_out_of_memory_is_retried(
     garden: Garden, files: Mapping[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def too_much(*_: object, **__: object) -> None:
@@ -109,7 +107,7 @@ NESTED = {
 
 
 @pytest.mark.parametrize("engine", ["columnar", "reference"])
-def test_what_is_nested_without_end_stops_nothing(garden: Garden, files: Mapping[str, bytes], engine: str) -> None:
+def test_endless_nesting_stops_nothing(garden: Garden, files: Mapping[str, bytes], engine: str) -> None:
     garden.lay(NESTED | {"run.fit": files["2026/day-0.fit"]})
     outcome = garden.ingest(engine=engine)
     assert sum(outcome.verdicts.values()) == len(NESTED) + 1
@@ -124,7 +122,7 @@ FAULTS = [
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: type(fault).__name__)
-def test_a_proposal_survives_what_an_import_survives(
+def test_proposal_survives_faults(
     garden: Garden, files: Mapping[str, bytes], fault: Exception, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     garden.lay(files, "2026/day-0.fit")
@@ -141,7 +139,7 @@ def test_a_proposal_survives_what_an_import_survives(
 
 
 @pytest.mark.parametrize("stop", [KeyboardInterrupt(), SystemExit(1)], ids=lambda stop: type(stop).__name__)
-def test_a_request_to_stop_is_no_fault(
+def test_request_to_stop_is_no_fault(
     garden: Garden, files: Mapping[str, bytes], stop: BaseException, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def raising(*_: object, **__: object) -> None:

@@ -50,7 +50,7 @@ def assert_same_tables(one: Garden, other: Garden) -> None:
         assert_frame_equal(rows, theirs[name])
 
 
-def test_every_file_gets_a_verdict_and_a_reason(whole: Garden) -> None:
+def test_verdicts_and_reasons(whole: Garden) -> None:
     assert {source: verdict for source, (verdict, _) in whole.ledger().items()} == STATUS_OF
     reasons = {source: reason for source, (_, reason) in whole.ledger().items()}
     assert all(reasons.values())
@@ -69,7 +69,7 @@ def test_an_unfinished_file_is_read_once_it_has_its_name(garden: Garden, files: 
     assert garden.ingest().verdicts == {"stored": 1}
 
 
-def test_the_outcome_counts_what_the_ledger_says(whole: Garden) -> None:
+def test_outcome_matches_the_ledger(whole: Garden) -> None:
     outcome = whole.outcomes[0]
     assert outcome.verdicts == Counter(STATUS_OF.values())
     assert [source for source, _ in outcome.newly_rejected] == ["other/broken.fit", "other/empty.gpx"]
@@ -90,7 +90,7 @@ def test_tables_hang_together(whole: Garden) -> None:
     assert {"sprint", "hill"} <= set(segments["label"])
 
 
-def test_reading_twice_changes_no_byte(garden: Garden, files: Mapping[str, bytes]) -> None:
+def test_reading_twice_changes_nothing(garden: Garden, files: Mapping[str, bytes]) -> None:
     garden.lay(files)
     garden.ingest()
     before = garden.stored_bytes()
@@ -99,7 +99,7 @@ def test_reading_twice_changes_no_byte(garden: Garden, files: Mapping[str, bytes
     assert (again.known, sum(again.verdicts.values()), again.derived, again.newly_rejected) == (len(files), 0, 0, [])
 
 
-def test_a_file_that_was_merely_touched_is_known(garden: Garden, files: Mapping[str, bytes]) -> None:
+def test_touched_file_is_known(garden: Garden, files: Mapping[str, bytes]) -> None:
     garden.lay(files, "2026/day-0.fit", "other/broken.fit")
     garden.ingest()
     before = garden.stored_bytes()
@@ -115,7 +115,7 @@ def test_a_file_that_was_merely_touched_is_known(garden: Garden, files: Mapping[
         pytest.param(sorted(STATUS_OF, key=lambda name: name[::-1]), id="one-by-one-mixed"),
     ],
 )
-def test_the_order_of_arrival_does_not_matter(
+def test_order_of_arrival(
     new_garden: Callable[[], Garden], whole: Garden, files: Mapping[str, bytes], order: list[str]
 ) -> None:
     garden = new_garden()
@@ -126,7 +126,7 @@ def test_the_order_of_arrival_does_not_matter(
     assert garden.stored_bytes() == whole.stored_bytes()
 
 
-def test_runs_of_the_past_arrive_last(garden: Garden, whole: Garden, files: Mapping[str, bytes]) -> None:
+def test_past_runs_arrive_last(garden: Garden, whole: Garden, files: Mapping[str, bytes]) -> None:
     late = [name for name in files if "day-0" in name or "day-2." in name]
     garden.lay(files, *(name for name in files if name not in late))
     first = garden.ingest()
@@ -136,7 +136,7 @@ def test_runs_of_the_past_arrive_last(garden: Garden, whole: Garden, files: Mapp
     assert_same_tables(garden, whole)
 
 
-def test_gzip_changes_nothing_but_the_ledger(new_garden: Callable[[], Garden], files: Mapping[str, bytes]) -> None:
+def test_gzip_changes_only_the_ledger(new_garden: Callable[[], Garden], files: Mapping[str, bytes]) -> None:
     plain, packed = new_garden(), new_garden()
     plain.lay(files, "2026/day-0.fit", "2026/day-9.gpx")
     packed.lay({name: gzip.compress(files[name]) for name in ("2026/day-0.fit", "2026/day-9.gpx")})
@@ -172,7 +172,7 @@ def test_several_processes_fill_the_same_store(
     assert garden.stored_bytes() == whole.stored_bytes()
 
 
-def test_a_replaced_file_adds_its_run_and_keeps_the_old_one(garden: Garden, files: Mapping[str, bytes]) -> None:
+def test_replaced_file_keeps_the_old_run(garden: Garden, files: Mapping[str, bytes]) -> None:
     garden.lay(files, "2026/day-0.fit")
     garden.ingest()
     garden.lay({"2026/day-0.fit": files["2026/day-45.fit"]}, age_s=-60)
@@ -193,7 +193,7 @@ def test_files_that_vanish_stay_in_the_store(garden: Garden, files: Mapping[str,
     assert garden.stored_bytes() == before
 
 
-def test_a_richer_copy_takes_over_when_it_comes_later(garden: Garden, files: Mapping[str, bytes]) -> None:
+def test_richer_copy_takes_over_later(garden: Garden, files: Mapping[str, bytes]) -> None:
     garden.lay(files, "copies/day-12.gpx")
     garden.ingest()
     (poor,) = garden.table("activities")["activity_id"]
@@ -208,7 +208,7 @@ def test_a_richer_copy_takes_over_when_it_comes_later(garden: Garden, files: Map
         assert set(garden.table(table)["activity_id"]) == {row["activity_id"]}
 
 
-def test_an_intact_copy_is_kept_before_a_damaged_one(garden: Garden, files: Mapping[str, bytes]) -> None:
+def test_intact_copy_is_preferred(garden: Garden, files: Mapping[str, bytes]) -> None:
     whole_file = files["2026/day-4.fit"]
     garden.lay({"a.fit": whole_file[:-2] + b"\0\0", "b.fit": whole_file})
     garden.ingest()
@@ -217,7 +217,7 @@ def test_an_intact_copy_is_kept_before_a_damaged_one(garden: Garden, files: Mapp
     }  # fmt: skip
 
 
-def test_the_earliest_reading_of_a_scale_wins_whatever_comes_first(new_garden: Callable[[], Garden]) -> None:
+def test_earliest_scale_reading_wins(new_garden: Callable[[], Garden]) -> None:
     readings = {"a.fit": scale_fit(60.0), "b.fit": scale_fit(61.0)}
     for order in (["a.fit", "b.fit"], ["b.fit", "a.fit"]):
         garden = new_garden()
@@ -238,7 +238,7 @@ def scale_fit(mass_kg: float) -> bytes:
 
 
 @pytest.mark.slow
-def test_the_corpus_of_real_files(shared: Path, tmp_path: Path) -> None:
+def test_corpus_of_real_files(shared: Path, tmp_path: Path) -> None:
     home = Home(tmp_path / "home")
     (outcome,) = ingest(home, [shared / "corpus" / "files"], athlete="x", workers=1)
     ledger = Store(home.store).read("ledger", "x")
@@ -252,7 +252,7 @@ def test_the_corpus_of_real_files(shared: Path, tmp_path: Path) -> None:
     assert Store(home.store).read("activities", "x")["derived_from"].null_count() == 0
 
 
-def test_a_batch_takes_along_only_hashes_that_its_files_can_have(
+def test_batch_carries_only_matching_hashes(
     garden: Garden, files: Mapping[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     garden.lay(files, *(name for name in files if "cut" not in name))

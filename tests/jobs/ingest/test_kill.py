@@ -134,9 +134,7 @@ def reader() -> Iterator[Reader]:
 
 
 @pytest.mark.slow
-def test_runs_killed_one_write_after_the_other_come_to_the_same(
-    garden: Garden, whole: Garden, files: Mapping[str, bytes], reader: Reader
-) -> None:
+def test_kill_after_each_write(garden: Garden, whole: Garden, files: Mapping[str, bytes], reader: Reader) -> None:
     garden.lay(files)
     killed = 0
     while reader.read_until(garden, renames=4) is None:  # three writes are done, the next is not
@@ -157,7 +155,7 @@ def test_a_run_that_was_killed_is_finished_by_the_next(
 
 
 @pytest.mark.slow
-def test_runs_killed_at_random_moments_one_after_the_other_come_to_the_same(
+def test_kill_at_random_moments(
     new_garden: Callable[[], Garden], whole: Garden, files: Mapping[str, bytes], reader: Reader
 ) -> None:
     chance = random.Random(1)  # noqa: S311  moments to be killed at are no secret
@@ -179,9 +177,7 @@ def test_runs_killed_at_random_moments_one_after_the_other_come_to_the_same(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("steps", [pytest.param(steps, id=f"at-step-{steps}") for steps in (1, 8, 16)])
-def test_a_run_over_several_processes_may_be_killed_at_any_time(
-    garden: Garden, whole: Garden, files: Mapping[str, bytes], steps: int
-) -> None:
+def test_kill_with_several_processes(garden: Garden, whole: Garden, files: Mapping[str, bytes], steps: int) -> None:
     garden.lay(files)
     script = garden.export.parent / "read.py"
     script.write_text(READ_WITH_WORKERS)

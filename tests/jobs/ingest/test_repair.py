@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.parametrize("table", [*TABLES, "all"])
-def test_files_with_copies_and_damage_are_read_again_as_if_for_the_first_time(
+def test_reading_again_equals_reading_first(
     garden: Garden, whole: Garden, files: Mapping[str, bytes], table: str
 ) -> None:
     garden.lay(files)

@@ -87,7 +87,7 @@ def test_a_strava_list_that_a_table_program_saved_again(garden: Garden, between:
     assert garden.ledger()["activities.csv"][1].startswith("Strava's list of 6 activities; 1 without a file")
 
 
-def test_a_strava_list_that_begins_with_activities_typed_in_by_hand(garden: Garden) -> None:
+def test_strava_list_starting_with_manual_entries(garden: Garden) -> None:
     files = vendors.strava()
     header, _, rows = files["activities.csv"].partition(b"\r\n")
     typed_in = b'77,"2 Mar 2026, 06:00:00",Morning,Run' + b"," * 83 + b"\r\n"
@@ -109,7 +109,7 @@ def test_a_strava_list_that_is_no_table_stops_nothing(garden: Garden) -> None:
     assert garden.ingest().verdicts["stored"] == 3
 
 
-def test_routes_get_heart_rate_and_sport_of_their_own_time(garden: Garden) -> None:
+def test_routes_get_their_heart_rate_and_sport(garden: Garden) -> None:
     garden.lay(vendors.apple())
     garden.ingest()
     streams = garden.table("streams")
@@ -121,7 +121,7 @@ def test_routes_get_heart_rate_and_sport_of_their_own_time(garden: Garden) -> No
     assert "generic" not in set(garden.table("activities")["recorded_sport"])
 
 
-def test_routes_are_known_whatever_the_language_of_the_export(garden: Garden) -> None:
+def test_routes_in_any_language(garden: Garden) -> None:
     files = vendors.apple()
     garden.lay({name: data.replace(b"Apple Health Export", "Exportação".encode()) for name, data in files.items()})
     garden.ingest()
@@ -149,7 +149,7 @@ def test_workouts_without_a_route_have_rows_of_their_own(garden: Garden) -> None
     assert (again.verdicts, again.known) == ({}, 3)
 
 
-def test_a_workout_whose_route_an_older_export_does_not_name_is_that_route(garden: Garden) -> None:
+def test_unnamed_route_is_matched_by_time(garden: Garden) -> None:
     files = vendors.apple()
     older = re.sub(rb"<WorkoutRoute.*?</WorkoutRoute>", b"", files[EXPORT_XML], flags=re.DOTALL)
     garden.lay(files | {EXPORT_XML: older})
@@ -186,7 +186,7 @@ def test_heart_rate_that_comes_later_takes_over(garden: Garden, new_garden: Call
 
 @pytest.mark.parametrize("first", ["export", "one-route", "routes"])
 @pytest.mark.parametrize("packed", [False, True], ids=["folders", "zips"])
-def test_the_order_in_which_apples_files_arrive_does_not_matter(
+def test_apple_files_in_any_order(
     garden: Garden, new_garden: Callable[[], Garden], first: str, *, packed: bool
 ) -> None:
     files = vendors.apple()

@@ -124,7 +124,7 @@ def test_flat_steady_running_with_power_is_kept() -> None:
         pytest.param({"state": ["stopped"] * 1800}, id="standing"),
     ],
 )
-def test_what_is_not_flat_steady_running_calibrates_nothing(changes: dict[str, Any]) -> None:
+def test_only_flat_steady_running_calibrates(changes: dict[str, Any]) -> None:
     found = best_efforts(stream(**changes))
     assert found.flat_power_s == 0
     assert np.isnan(found.flat_power_w)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     ("seconds", "heard"),
     [pytest.param(150, False, id="too short"), pytest.param(1200, True, id="long and steady")],
 )
-def test_heart_rate_speaks_in_long_bouts_alone(
+def test_heart_rate_counts_only_in_long_bouts(
     stream_of: StreamOf, thresholds: Thresholds, person: Person, seconds: int, *, heard: bool
 ) -> None:
     calm, high = (
@@ -62,24 +62,22 @@ def test_a_single_second_has_no_acceleration(stream_of: StreamOf, thresholds: Th
     assert row["energy_kcal"] > 0
 
 
-def test_without_speed_a_run_of_changing_effort_still_has_its_energy(
-    stream_of: StreamOf, thresholds: Thresholds, person: Person
-) -> None:
+def test_changing_effort_without_speed(stream_of: StreamOf, thresholds: Thresholds, person: Person) -> None:
     """A watch without a foot pod on a treadmill: heart rate between 110 and 170 is worth what its mean is."""
     rising = [{"seconds": 300, "heart_rate_bpm": heart_rate} for heart_rate in (110.0, 170.0, 150.0, 150.0)]
     even = only(stream_of({"seconds": 1200, "heart_rate_bpm": 145.0}), thresholds, person)
     assert only(stream_of(*rising), thresholds, person)["energy_kcal"] == pytest.approx(even["energy_kcal"], rel=0.01)
 
 
-def test_stairs_are_told_by_their_climb_alone(stream_of: StreamOf, thresholds: Thresholds, person: Person) -> None:
-    """Floor climbing by a watch without satellites: Teh and Aziz's climb costs what it does with its speed known."""
+def test_stairs_without_speed(stream_of: StreamOf, thresholds: Thresholds, person: Person) -> None:
+    """Floor climbing without GPS: Teh and Aziz's climb costs what it does with its speed known."""
     climb = {"seconds": 300, "vertical_speed_mps": 0.23, "grade": 0.0}
-    told, untold = (
+    known, unknown = (
         only(stream_of(climb | speed), thresholds, person, "stairs", gait="walk") for speed in ({"speed_mps": 0.38}, {})
     )
     for name in ("energy_kcal", "gmax_pct_mvic", "type_iia", "set_equivalents", "strides"):
-        assert untold[name] == pytest.approx(told[name], rel=0.02)
-    assert untold["energy_kcal"] / 300 * 60 == pytest.approx(10.2, rel=0.15)
+        assert unknown[name] == pytest.approx(known[name], rel=0.02)
+    assert unknown["energy_kcal"] / 300 * 60 == pytest.approx(10.2, rel=0.15)
 
 
 def test_without_speed_and_heart_rate_nothing_is_claimed(
@@ -106,7 +104,7 @@ def test_twice_the_mass_is_twice_the_net_energy(stream_of: StreamOf, thresholds:
 
 
 @pytest.mark.parametrize("grade", [pytest.param(-0.15, id="down"), pytest.param(0.10, id="up")])
-def test_on_slopes_a_walk_is_priced_by_looney(
+def test_walk_on_slopes_follows_looney(
     stream_of: StreamOf, thresholds: Thresholds, person: Person, grade: float
 ) -> None:
     stream = stream_of({"seconds": 1200, "speed_mps": 1.2, "grade": grade})
@@ -124,20 +122,16 @@ def test_a_treadmill_costs_no_air(stream_of: StreamOf, thresholds: Thresholds, p
     assert 0 < outside - inside < air * outside
 
 
-def test_a_grade_told_of_a_treadmill_tells_that_it_was_one(
-    stream_of: StreamOf, thresholds: Thresholds, person: Person
-) -> None:
+def test_treadmill_grade_implies_indoors(stream_of: StreamOf, thresholds: Thresholds, person: Person) -> None:
     stream = stream_of({"seconds": 1200, "speed_mps": 4.0})
-    told: dict[str, Any] = {"thresholds": thresholds, "person": person}
+    given: dict[str, Any] = {"thresholds": thresholds, "person": person}
     level = Corrections(treadmill_grade=0.0)
-    by_grade = derive_activity(stream, Recording("running", "none"), corrections=level, **told)
-    by_file = derive_activity(stream, Recording("running", "reported", indoors=True), **told)
+    by_grade = derive_activity(stream, Recording("running", "none"), corrections=level, **given)
+    by_file = derive_activity(stream, Recording("running", "reported", indoors=True), **given)
     assert by_grade.energy == by_file.energy
 
 
-def test_an_unknown_grade_is_so_to_every_method_that_goes_by_speed(
-    stream_of: StreamOf, thresholds: Thresholds, person: Person
-) -> None:
+def test_unknown_grade_widens_all_speed_methods(stream_of: StreamOf, thresholds: Thresholds, person: Person) -> None:
     run = {"seconds": 1200, "speed_mps": 3.0}
     with_heart_rate = stream_of(run | {"heart_rate_bpm": 180.0})
     heeded, more_heeded = (

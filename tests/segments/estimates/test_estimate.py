@@ -94,9 +94,7 @@ def test_odd_bodies_and_movements_get_finite_estimates(
     assert 0 <= row["energy_net_kcal"] < row["energy_kcal"]
 
 
-def test_seconds_without_speed_take_the_mean_of_the_others(
-    stream_of: StreamOf, thresholds: Thresholds, person: Person
-) -> None:
+def test_seconds_without_speed_take_the_mean(stream_of: StreamOf, thresholds: Thresholds, person: Person) -> None:
     whole = only(stream_of({"seconds": 200, "speed_mps": 3.0}), thresholds, person)
     holed = only(stream_of({"seconds": 150, "speed_mps": 3.0}, {"seconds": 50}), thresholds, person)
     for name in ("energy_kcal", "gmax_pct_mvic", "strides", "type_iia"):

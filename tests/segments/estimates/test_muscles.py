@@ -31,9 +31,7 @@ def test_muscles_work_in_the_order_of_bartlett(stream_of: StreamOf, thresholds: 
     assert downhill < hill
 
 
-def test_short_hard_efforts_count_although_the_mean_is_easy(
-    stream_of: StreamOf, thresholds: Thresholds, person: Person
-) -> None:
+def test_short_hard_efforts_count(stream_of: StreamOf, thresholds: Thresholds, person: Person) -> None:
     """Dose is summed per second: ten seconds at 7 m/s within a slow minute are worth sets, their mean is not."""
     stream = stream_of({"seconds": 50, "speed_mps": 2.0}, {"seconds": 10, "speed_mps": 7.0})
     row = only(stream, thresholds, person)

@@ -40,9 +40,7 @@ def test_a_run_without_segments_has_no_energy(person: Person) -> None:
     assert energy_of_segments(pl.DataFrame(), person) == (0, 0, 0, 0)
 
 
-def test_energy_that_nothing_tells_is_unknown_and_not_zero(
-    stream_of: StreamOf, thresholds: Thresholds, person: Person
-) -> None:
+def test_unknown_energy_is_not_zero(stream_of: StreamOf, thresholds: Thresholds, person: Person) -> None:
     stream = stream_of({"seconds": 600})
     segments = segment_stream(stream, thresholds, sport="running", grade_quality="none")
     table = estimate(stream, segments, thresholds=thresholds, person=person)

@@ -34,7 +34,7 @@ def test_a_sprint_far_beyond_the_noise_is_found(noise: float) -> None:
     assert (np.delete(paces, np.arange(60, 68)) == EASY).all()
 
 
-def test_an_outlier_of_two_seconds_is_no_sprint_where_speed_is_noisy() -> None:
+def test_noisy_outlier_is_no_sprint() -> None:
     speed = np.full(120, np.log(0.65))
     speed[60:62] = np.log(2.5)
     paces = pace_of(level_running(speed, 0.14), after_break=np.zeros(120, bool))

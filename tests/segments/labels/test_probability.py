@@ -36,7 +36,7 @@ def probabilities(thresholds: Thresholds, **changes: float) -> dict[str, float]:
     return dict(zip(LABELS, row.tolist(), strict=True))
 
 
-def test_what_may_be_a_hill_or_stairs_keeps_both_probabilities(thresholds: Thresholds) -> None:
+def test_hill_or_stairs_keeps_both(thresholds: Thresholds) -> None:
     found = probabilities(thresholds, run_m=20.0, rise_m=8.0, stairs_score=0.0)
     assert found["hill"] == pytest.approx(0.5, abs=0.02)
     assert found["stairs"] == pytest.approx(0.5, abs=0.02)
@@ -59,7 +59,7 @@ def test_a_short_steep_climb_may_be_a_flight_of_stairs(
     assert stairs[0] <= found["stairs"] <= stairs[1]
 
 
-def test_time_takes_noise_away_but_not_what_a_recorder_is_off_by(thresholds: Thresholds) -> None:
+def test_time_averages_noise_but_not_bias(thresholds: Thresholds) -> None:
     known = replace(thresholds, critical_speed_mps=Threshold(thresholds.critical_speed_mps.value, 1e-6, ()))
     limit = np.log(TEMPO_FROM_CS.value)
     tempo = [probabilities(known, relative_speed=limit + 0.02, duration_s=s)["tempo"] for s in (30.0, 600.0, 1e6)]
@@ -67,14 +67,14 @@ def test_time_takes_noise_away_but_not_what_a_recorder_is_off_by(thresholds: Thr
     assert tempo[-1] == pytest.approx(0.84, abs=0.01)  # one SD
 
 
-def test_ten_seconds_a_tenth_above_the_limit_are_a_sprint_more_surely_than_tempo(thresholds: Thresholds) -> None:
+def test_sprint_is_surer_than_tempo(thresholds: Thresholds) -> None:
     fast = {"duration_s": 10.0, "speed_noise": 0.06}
     sprint = probabilities(thresholds, relative_speed=np.log(1.27), sprint_margin=0.1, **fast)["sprint"]
     tempo = probabilities(thresholds, relative_speed=np.log(TEMPO_FROM_CS.value) + 0.1, **fast)["tempo"]
     assert sprint > tempo > 0.7
 
 
-def test_steps_that_rise_less_than_a_flight_are_no_stairs(thresholds: Thresholds) -> None:
+def test_too_few_steps_are_no_stairs(thresholds: Thresholds) -> None:
     assert probabilities(thresholds, duration_s=7.0, run_m=2.0, rise_m=0.3, stairs_score=2.0)["stairs"] < 0.01
 
 
@@ -84,7 +84,7 @@ def test_without_speed_nothing_is_a_sprint(thresholds: Thresholds) -> None:
     assert found["tempo"] == pytest.approx(p.TEMPO_PRIOR.value)
 
 
-def test_a_plan_counts_the_more_the_less_is_known_of_critical_speed(thresholds: Thresholds) -> None:
+def test_plan_counts_more_with_unsure_speed(thresholds: Thresholds) -> None:
     known = thresholds.critical_speed_mps
     stranger = replace(thresholds, critical_speed_mps=Threshold(known.value, 0.15 * known.value, ()))
     slow = np.log(0.75)

@@ -126,9 +126,7 @@ def test_unknown_speed_and_a_plan_are_named(stream_of: Callable[..., pl.DataFram
     assert [code for code, *_ in work[-2:]] == ["heart_rate", "planned_work"]
 
 
-def test_the_reasons_of_an_annotated_segment_are_the_models(
-    stream_of: Callable[..., pl.DataFrame], thresholds: Thresholds
-) -> None:
+def test_reasons_of_an_annotated_segment(stream_of: Callable[..., pl.DataFrame], thresholds: Thresholds) -> None:
     segments = segment_stream(
         stream_of({"seconds": 300, "speed_mps": 2.7}),
         thresholds,

@@ -109,9 +109,7 @@ def test_a_lift_is_no_stairs(stream_of: Callable[..., pl.DataFrame], thresholds:
     assert "stairs" not in segments["label"].to_list()
 
 
-def test_floor_climbing_needs_neither_cadence_nor_distance(
-    stream_of: Callable[..., pl.DataFrame], thresholds: Thresholds
-) -> None:
+def test_floor_climbing_by_altitude(stream_of: Callable[..., pl.DataFrame], thresholds: Thresholds) -> None:
     up = {"seconds": 120, "cadence_spm": math.nan, "vertical_speed_mps": 0.25}
     down = {"seconds": 60, "cadence_spm": math.nan, "vertical_speed_mps": -1.2}
     stream = stream_of(up, down, up, down)
@@ -130,9 +128,7 @@ def test_heart_rate_never_decides_a_short_bout(stream_of: Callable[..., pl.DataF
     assert labels_of(segments) == [("easy", 90)]
 
 
-def test_without_speed_heart_rate_separates_tempo_from_easy(
-    stream_of: Callable[..., pl.DataFrame], thresholds: Thresholds
-) -> None:
+def test_heart_rate_separates_tempo_from_easy(stream_of: Callable[..., pl.DataFrame], thresholds: Thresholds) -> None:
     parts = ({"seconds": 600, "heart_rate_bpm": 135}, {"seconds": 900, "heart_rate_bpm": 172})
     segments = segment_stream(stream_of(*parts), thresholds, sport="running", grade_quality="none")
     assert segments["label"].to_list() == ["easy", "tempo"]

@@ -95,7 +95,7 @@ def short_flight(altitude_over_s: int) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("altitude_over_s", [pytest.param(7, id="as-it-comes"), pytest.param(9, id="smoothed")])
-def test_a_flight_shorter_than_the_window_of_its_speed_is_stairs(
+def test_short_flight_is_stairs(
     stream_of: Callable[..., pl.DataFrame], thresholds: Thresholds, altitude_over_s: int
 ) -> None:
     stream = stream_of(EASY, *short_flight(altitude_over_s), EASY)
@@ -104,9 +104,7 @@ def test_a_flight_shorter_than_the_window_of_its_speed_is_stairs(
     assert segments["duration_s"][1] == pytest.approx(8, abs=3)
 
 
-def test_what_looks_like_steps_at_the_end_of_a_long_hill_is_the_hill(
-    stream_of: Callable[..., pl.DataFrame], thresholds: Thresholds
-) -> None:
+def test_end_of_a_long_hill_is_no_stairs(stream_of: Callable[..., pl.DataFrame], thresholds: Thresholds) -> None:
     path = {"seconds": 120, "speed_mps": 1.2, "vertical_speed_mps": 0.19, "cadence_spm": 105.0}
     slow = {"seconds": 9, "speed_mps": 0.7, "vertical_speed_mps": 0.35, "cadence_spm": 105.0}
     segments = segment_stream(

@@ -35,9 +35,7 @@ def test_no_path_is_better_than_the_decoded_one(
 
 
 @given(scores=SCORES, cost=st.floats(0, 4), free_at=st.integers(0, 5))
-def test_no_path_of_two_states_is_better_than_the_decoded_one(
-    scores: list[tuple[float, float, float]], cost: float, free_at: int
-) -> None:
+def test_decoded_path_is_the_best(scores: list[tuple[float, float, float]], cost: float, free_at: int) -> None:
     table = np.array(scores)[:, :2]
     free = np.arange(len(table)) == free_at
     found = best_states(table, cost, free_switch=free)

@@ -98,7 +98,7 @@ def test_a_bare_profile_gets_the_prior_and_says_so(person: Person) -> None:
 
 
 @pytest.mark.parametrize("true_share", [0.97, 1.0])
-def test_hard_efforts_find_critical_speed_within_five_percent(person: Person, true_share: float) -> None:
+def test_critical_speed_within_five_percent(person: Person, true_share: float) -> None:
     easy = [run(d, share=0.75, heart_rate=160) for d in range(3, 56, 3)]
     hard = [run(d, share=true_share, heart_rate=183, seconds=1200) for d in (10, 31)]
     found = thresholds_on(DAY, person, collect(evidence_of(*easy, *hard))).critical_speed_mps
@@ -164,7 +164,7 @@ def test_tests_and_races_name_themselves(person: Person) -> None:
     assert raced.origin == (Basis(Origin.RACES),)
 
 
-def test_the_value_of_a_device_counts_until_there_is_a_better_one(person: Person) -> None:
+def test_device_value_until_a_better_one(person: Person) -> None:
     def said(days_ago: int, vo2max: float) -> dict[str, object]:
         row = run(days_ago, share=0.7, seconds=600)
         return {**row, "device_vo2max_ml_kg_min": vo2max, "device_hr_max_bpm": 170.0, "device_hr_rest_bpm": 45.0}
@@ -241,7 +241,7 @@ def test_a_setting_by_age_says_nothing(person: Person) -> None:
     assert said(201).sd < 8
 
 
-def test_easy_heart_rate_separates_a_low_maximum_from_a_high_one(person: Person) -> None:
+def test_easy_heart_rate_separates_maxima(person: Person) -> None:
     """The same easy speed at 120 and at 160 bpm: the heart that beats faster can beat faster."""
 
     def at(bpm: float) -> Threshold:
@@ -255,7 +255,7 @@ def test_easy_heart_rate_separates_a_low_maximum_from_a_high_one(person: Person)
     assert at(140).origin[-1] == Basis(Origin.STEADY_RUNNING)
 
 
-def test_an_all_out_effort_settles_speed_and_heart_rate_at_once(person: Person) -> None:
+def test_all_out_effort_settles_both(person: Person) -> None:
     easy = [run(d, share=0.72, heart_rate=150) for d in range(3, 56, 3)]
     raced = thresholds_on(DAY, person, collect(evidence_of(*easy, run(7, share=1.0, heart_rate=176))))
     assert raced.hr_max_bpm.value == pytest.approx(178, abs=3), "the prior says 189"
@@ -264,7 +264,7 @@ def test_an_all_out_effort_settles_speed_and_heart_rate_at_once(person: Person) 
     assert unmeasured.hr_max_bpm.value > 180, "without its heart rate the effort says nothing of the maximum"
 
 
-def test_an_old_all_out_effort_still_shows_maximal_heart_rate(person: Person) -> None:
+def test_old_effort_shows_maximal_heart_rate(person: Person) -> None:
     def half_a_year_ago(share: float) -> Threshold:
         old = [run(d, share=0.72, heart_rate=150) for d in range(200, 256, 3)]
         rows = [*old, run(230, share=share, heart_rate=178)]
@@ -286,7 +286,7 @@ def test_marathoners_hold_less_than_critical_speed() -> None:
     assert sustainable_speed(21600, 4.0, 150) / 4.0 == pytest.approx(0.789, abs=0.01), "Smyth 2020, 360 min"
 
 
-def test_critical_speed_of_three_efforts_is_that_of_least_squares(shared: Path) -> None:
+def test_three_efforts_equal_least_squares(shared: Path) -> None:
     """400 m in 80 s, 800 m in 172 s, 5000 m in 1290 s: at the solution the residuals sum to nothing, by time too."""
     expected = json.loads((shared / "physiology" / "oracles.json").read_text())["critical_speed"]
     seconds, metres = np.array([80.0, 172.0, 1290.0]), np.array([400.0, 800.0, 5000.0])

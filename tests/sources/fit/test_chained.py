@@ -39,7 +39,7 @@ def test_a_chained_copy_counts_once(read: Read) -> None:
     assert len(read(_chained(run().to_bytes(), run().to_bytes())).activities) == 1
 
 
-def test_padding_after_the_file_is_no_damage_and_bytes_are(read: Read) -> None:
+def test_padding_is_no_damage(read: Read) -> None:
     assert read(run().to_bytes() + bytes(20)).damage is None
     found = read(run().to_bytes() + b"rubbish")
     assert len(found.activities) == 1
@@ -68,7 +68,7 @@ def test_size_zero_means_to_the_end(read: Read, *, closed: bool) -> None:
     assert (found.damage is None) is closed
 
 
-def test_a_wrong_checksum_is_reported_and_the_data_are_kept(read: Read) -> None:
+def test_wrong_checksum_keeps_the_data(read: Read) -> None:
     data = bytearray(run().to_bytes())
     data[-1] ^= 0xFF
     found = read(bytes(data))

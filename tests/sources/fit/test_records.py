@@ -83,9 +83,7 @@ def test_enhanced_fields_come_first_and_base_fields_fill(read_one: ReadOne) -> N
         pytest.param([150, 151], 150, id="both"),
     ],
 )
-def test_of_duplicate_fields_the_first_value_counts(
-    read_one: ReadOne, values: list[float | None], expected: float
-) -> None:
+def test_first_of_duplicate_fields_counts(read_one: ReadOne, values: list[float | None], expected: float) -> None:
     writer = FitWriter()
     for second in range(2):
         fields = [RawField(253, "uint32", START_S + second), *(RawField(3, "uint8", value) for value in values)]
@@ -93,7 +91,7 @@ def test_of_duplicate_fields_the_first_value_counts(
     assert read_one(writer.to_bytes()).records["heart_rate_bpm"].to_list() == [expected, expected]
 
 
-def test_of_an_array_the_first_value_counts(read_one: ReadOne) -> None:
+def test_first_value_of_an_array_counts(read_one: ReadOne) -> None:
     writer = FitWriter()
     for second in range(2):
         powers: list[float] = [0xFFFF, 250 + second, 900]
@@ -141,7 +139,7 @@ def test_developer_fields_are_scaled_and_named(read_one: ReadOne) -> None:
     assert activity.developer["Stiffness"].to_list() == [None, 1.5]
 
 
-def test_developer_fields_of_one_file_do_not_reach_the_next(read: Read) -> None:
+def test_developer_fields_stay_in_their_file(read: Read) -> None:
     first = FitWriter()
     first.describe_developer_field("Mine", "uint8", scale=2)
     first.write("record", timestamp=at(0), developer={"Mine": 9})
@@ -154,7 +152,7 @@ def test_developer_fields_of_one_file_do_not_reach_the_next(read: Read) -> None:
     assert read(second.to_bytes()).activities[0].developer.to_dict(as_series=False) == {"Other": [9.0, 9.0]}
 
 
-def test_a_developer_field_stands_for_the_native_field_it_names(read_one: ReadOne) -> None:
+def test_developer_field_replaces_native(read_one: ReadOne) -> None:
     writer = FitWriter()
     writer.describe_developer_field("Power", "uint16", units="Watts", native_field_num=7)
     writer.describe_developer_field("Beat", "uint8", units="bpm", native_field_num=3)

@@ -61,7 +61,7 @@ def test_a_byte_dropped_time_and_again(read: Read) -> None:
     assert "skipped" in found.damage.reason
 
 
-def test_noise_behind_a_file_that_broke_off_gives_no_record(read: Read) -> None:
+def test_noise_after_a_cut_gives_no_record(read: Read) -> None:
     for _ in range(20):
         found = read(RUN[:MIDDLE] + NOISE.randbytes(MIDDLE))
         records = found.activities[0].records
