@@ -62,7 +62,7 @@ ANY_ACTIVITY_LIST = _unread(FileReason.ACTIVITY_LIST, _is_activity_list)
 UNREAD = (FITBIT, GOOGLE_FIT, SAMSUNG, ZEPP, HUAWEI, GARMIN_SUMMARIES, RUNKEEPER_LIST, ANY_ACTIVITY_LIST)
 
 _FOLDERS = {  # paths, as vendors name them, of files whose content does not show the vendor
-    FITBIT: r"(^|/)fitbit/|(^|/)global export data/",
+    FITBIT: r"(^|/)(my)?fitbit(data)?/|(^|/)global export data/",
     GOOGLE_FIT: r"(^|/)(takeout/fit|google fit)/",
     SAMSUNG: r"(^|/)samsung ?health|com\.samsung\.(s?health|android)",
     ZEPP: r"(^|/)(sport|activity(_minute|_stage)?|heartrate(_auto)?|sleep|body|user)_\d{10,}\.csv$",
