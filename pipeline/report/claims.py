@@ -8,6 +8,7 @@ from pipeline.report import quantities
 from pipeline.report.blocks import Column, Table
 from pipeline.report.sentences import sentence, upper_first
 from pipeline.units import METRES_PER_MILE
+from pipeline.vocabulary import Label
 from pipeline.weekly.running_types import running_types
 
 if TYPE_CHECKING:
@@ -89,17 +90,17 @@ def _numbers(document: Mapping[str, Any], units: Units) -> dict[str, dict[str, s
     if verdict["fat_change_pct"] is not None:
         change = (verdict[f"fat_change_pct{end}"] for end in ("", "_low", "_high"))
         filled["spot"] = {"fat": f"{quantities.signed_range(*change)} %"}
-    if labels["easy"]["bouts"]:
-        easy = quantities.duration(labels["easy"]["seconds"])
-        filled["easy"] = {"easy": easy, "gmax": _pct(labels["easy"], "gmax_pct_mvic") + " MVIC"}
-        filled["moderate"] = {"type_iia": _pct(labels["easy"], "type_iia", 100)}
-    if labels["hill"]["bouts"]:
-        filled["squat"] = {"gmax": _pct(labels["hill"], "gmax_pct_mvic") + " MVIC"}
-    if labels["stairs"]["bouts"]:
-        rise = quantities.height(labels["stairs"]["ascent_m"], units)
-        filled["stairs"] = {"stairs": quantities.duration(labels["stairs"]["seconds"]), "rise": rise}
-    if labels["easy"]["distance_m"] and labels["tempo"]["distance_m"]:
-        filled["tempo"] = {label: energy_cost(labels[label], units) for label in ("easy", "tempo")}
+    if labels[Label.EASY]["bouts"]:
+        easy = quantities.duration(labels[Label.EASY]["seconds"])
+        filled["easy"] = {"easy": easy, "gmax": _pct(labels[Label.EASY], "gmax_pct_mvic") + " MVIC"}
+        filled["moderate"] = {"type_iia": _pct(labels[Label.EASY], "type_iia", 100)}
+    if labels[Label.HILL]["bouts"]:
+        filled["squat"] = {"gmax": _pct(labels[Label.HILL], "gmax_pct_mvic") + " MVIC"}
+    if labels[Label.STAIRS]["bouts"]:
+        rise = quantities.height(labels[Label.STAIRS]["ascent_m"], units)
+        filled["stairs"] = {"stairs": quantities.duration(labels[Label.STAIRS]["seconds"]), "rise": rise}
+    if labels[Label.EASY]["distance_m"] and labels[Label.TEMPO]["distance_m"]:
+        filled["tempo"] = {label: energy_cost(labels[label], units) for label in (Label.EASY, Label.TEMPO)}
     return filled
 
 

@@ -17,7 +17,7 @@ from pipeline.report.quantities import number, ranged
 from pipeline.report.sentences import counted, sentence
 from pipeline.segments.parameters import HEART_RATE_AT_TEMPO, TEMPO_FROM_CS
 from pipeline.units import METRES_PER_YARD
-from pipeline.vocabulary import OUTCOMES
+from pipeline.vocabulary import OUTCOMES, Label
 from pipeline.weekly.changes import READY_HOURS, READY_WEEKS
 from pipeline.weekly.plan import HILL_S, RAISED, SPRINT_M
 
@@ -68,7 +68,9 @@ def _change(what: str, change: Range | None) -> dict[str, float | None]:
 def own_hill(segments: pl.DataFrame, activities: pl.DataFrame) -> dict[str, Any] | None:
     """Find the longest stretch of a good grade that the athlete ran lately; None on flat land."""
     starts = activities.select("activity_id", "local_start", run_start="start_time")
-    fits = (pl.col("label") == "hill") & pl.col("grade").is_between(*GRADES) & (pl.col("duration_s") >= LEAST_HILL_S)
+    fits = (
+        (pl.col("label") == Label.HILL) & pl.col("grade").is_between(*GRADES) & (pl.col("duration_s") >= LEAST_HILL_S)
+    )
     found = segments.filter(fits, pl.col("gait") == "run").join(starts, on="activity_id").sort("distance_m")
     if found.is_empty():
         return None

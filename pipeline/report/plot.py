@@ -16,7 +16,7 @@ from pipeline.report.runs import with_minutes
 from pipeline.report.theme import LIGHT, LIGHT_BACKGROUND
 from pipeline.report.trace import trace
 from pipeline.segments.parameters import HILL_FROM_GRADE, INTERVAL_FROM_CS, SPRINT_FROM_CS, TEMPO_FROM_CS
-from pipeline.vocabulary import LABELS
+from pipeline.vocabulary import LABELS, Label
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -94,13 +94,13 @@ def plot(analysis: Analysis, row: dict[str, Any]) -> str:
 
 def _limits(thresholds: Thresholds | None, grade_quality: str) -> dict[str, list[Limit]]:
     """Where labels change: shares of critical speed, and the least grade of a hill."""
-    limits = {} if grade_quality == "none" else {"%": [Limit(100 * HILL_FROM_GRADE.value, "hill")]}
+    limits = {} if grade_quality == "none" else {"%": [Limit(100 * HILL_FROM_GRADE.value, Label.HILL)]}
     if thresholds is not None:
         critical_speed = 3.6 * thresholds.critical_speed_mps.value
         shares = (
-            (TEMPO_FROM_CS.value, "tempo"),
+            (TEMPO_FROM_CS.value, Label.TEMPO),
             (INTERVAL_FROM_CS.value, "critical speed"),
-            (SPRINT_FROM_CS.value, "sprint"),
+            (SPRINT_FROM_CS.value, Label.SPRINT),
         )
         limits["km/h"] = [Limit(round(share * critical_speed, 2), name) for share, name in shares]
     return limits

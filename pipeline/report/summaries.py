@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from pipeline.physiology.fibres import fibre_label
-from pipeline.vocabulary import LABELS, MUSCLES
+from pipeline.vocabulary import LABELS, MUSCLES, Effort, Label
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,7 +66,7 @@ def by_label(segments: pl.DataFrame) -> dict[str, dict[str, Any]]:
 
 def uphill_sprints(segments: pl.DataFrame) -> dict[str, Any]:
     """Sum up the hills run with sprint effort; they are part of the label `hill`."""
-    return summarise(segments.filter((pl.col("label") == "hill") & (pl.col("effort") == "sprint")))
+    return summarise(segments.filter((pl.col("label") == Label.HILL) & (pl.col("effort") == Effort.SPRINT)))
 
 
 def muscles(total: Mapping[str, Any], segments: pl.DataFrame) -> dict[str, dict[str, Any]]:

@@ -10,7 +10,7 @@ from pipeline.report.blocks import Column, Table
 from pipeline.report.quantities import DASH, number, ranged
 from pipeline.report.sentences import sentence
 from pipeline.report.summaries import FIBRES
-from pipeline.vocabulary import LABELS, MUSCLES, OUTCOMES
+from pipeline.vocabulary import LABELS, MUSCLES, OUTCOMES, Label
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,8 +59,8 @@ def _probabilities(probabilities: Row) -> tuple[str, ...]:
 def _label_rows(document: Row) -> list[tuple[str, str, Row]]:
     """List the labels and, after the hills they belong to, the uphill sprints: key, name, numbers."""
     rows = [(label, sentence(f"label.{label}"), document["by_label"][label]) for label in LABELS]
-    at = LABELS.index("hill") + 1
-    return [*rows[:at], ("hill", sentence("label.uphill_sprint"), document["uphill_sprints"]), *rows[at:]]
+    at = LABELS.index(Label.HILL) + 1
+    return [*rows[:at], (Label.HILL, sentence("label.uphill_sprint"), document["uphill_sprints"]), *rows[at:]]
 
 
 def labels(document: Row, units: Units) -> Table:
