@@ -1,4 +1,4 @@
-"""Which parameters and which missing inputs move the verdict most, for three typical athletes.
+"""Find which parameters and missing inputs move the verdict most, for three typical athletes.
 
 Run from the root of the repository: python -m benchmarks.sensitivity
 """

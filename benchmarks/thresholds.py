@@ -1,4 +1,4 @@
-"""Scores the thresholds from a bare profile and eight weeks of runs: `python -m benchmarks.thresholds --help`.
+"""Score the thresholds from a bare profile and eight weeks of runs: `python -m benchmarks.thresholds --help`.
 
 The athletes are drawn from other formulas than the priors (`sample_data.runner`). A 50 % range is right where it holds
 the truth for half of them, a 90 % range where it does for nine in ten.

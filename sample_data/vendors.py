@@ -136,7 +136,7 @@ def coros() -> dict[str, bytes]:
 
 
 def nike() -> dict[str, bytes]:
-    """Lay out the runs of Nike Run Club, as tools that claim one's data write them."""
+    """Lay out the runs of Nike Run Club, as data export tools write them."""
     return {"activities/00000000-0000-0000-0000-000000000000.json": vendor_files.to_nike(run(13))}
 
 

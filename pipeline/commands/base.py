@@ -1,4 +1,4 @@
-"""What commands share: the home folder, options, and errors as one line with an exit code."""
+"""Shared parts of the commands: the home folder, options, and errors as one line with an exit code."""
 
 from __future__ import annotations
 

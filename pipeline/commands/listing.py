@@ -1,4 +1,4 @@
-"""What the commands that list rows of a table share."""
+"""Shared parts of the commands that list rows of a table."""
 
 from __future__ import annotations
 

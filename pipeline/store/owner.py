@@ -1,4 +1,4 @@
-"""Which home owns a store in a bucket: locks lie in the home, so writers of two homes would not exclude each other."""
+"""Give a store in a bucket to one home: locks lie in the home, so two homes would not exclude each other."""
 
 from __future__ import annotations
 

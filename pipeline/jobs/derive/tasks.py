@@ -1,4 +1,4 @@
-"""What the segments and estimates of each activity rest on, and which activities must be derived again."""
+"""Collect what the estimates of each activity rest on, and find activities that must be derived again."""
 
 from __future__ import annotations
 
