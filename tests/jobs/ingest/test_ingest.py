@@ -4,7 +4,7 @@ import gzip
 import itertools
 from collections import Counter
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from polars.testing import assert_frame_equal
@@ -260,10 +260,10 @@ def test_batch_carries_only_matching_hashes(
     handed: list[int] = []
 
     def noted(
-        found: Sequence[FoundFile], engine: str, zone: str | None, known: frozenset[str], now: datetime
+        found: Sequence[FoundFile], engine: str, zone: str | None, known: frozenset[str], *given: Any
     ) -> list[FileRead]:
         handed.append(len(known))
-        return read_files(found, engine, zone, known, now)
+        return read_files(found, engine, zone, known, *given)
 
     monkeypatch.setattr("pipeline.jobs.ingest.batches.read_files", noted)
     garden.lay({"moved.fit": files["2026/day-2.fit"], "new.txt": b"nothing of that size was here before"})
