@@ -16,6 +16,7 @@ from pipeline.store.encode import checked
 from pipeline.store.rows import derived_stamp, segment_rows, stimulus_rows, table_of
 from pipeline.store.schemas import TABLES
 from pipeline.store.store import Store
+from pipeline.vocabulary import SpeedSource
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -120,7 +121,8 @@ def with_derived(activities: pl.DataFrame, columns: list[dict[str, Any]]) -> pl.
 
 def _derived(task: Task, stream: pl.DataFrame) -> Derived:
     row = task.row
-    session = Session(row["start_time"], row["moving_s"], row["distance_m"], row["device_heart_rate_bpm"])
+    totals = Session(row["start_time"], row["moving_s"], row["distance_m"], row["device_heart_rate_bpm"])
+    session = totals if row["speed_source"] == SpeedSource.NONE else None  # a stream that is lost is another matter
     indoors = is_indoors(row["sub_sport"])
     return derive_activity(
         stream,
