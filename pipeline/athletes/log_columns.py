@@ -45,6 +45,9 @@ FIRST_YEAR, LAST_YEAR = 1950, 2099  # of dates in logs, judgement: catches typin
 
 SURFACES = ("road", "track", "trail", "grass", "sand", "snow", "treadmill")
 
+PAUSE_KINDS = ("bed", "crutches", "rest")
+"""Why an athlete uses the legs less than usual: in bed, on crutches, or walking much less."""
+
 _TRUE = ("yes", "y", "true", "1", "x")
 
 _FALSE = ("no", "n", "false", "0")
@@ -132,6 +135,12 @@ LOGS: dict[str, dict[str, Column]] = {
         "rir": Column(_RIR, pl.Float64),  # repetitions in reserve
     },
     "exercises": {"name": Column(str, pl.String, required=True), "exercise": Column(str, pl.String, required=True)},
+    "pauses": {
+        "from": _DATE,
+        "to": Column(_day, pl.Date),
+        "kind": Column(_one_of(*PAUSE_KINDS), pl.String, required=True),
+        "side": Column(_one_of("left", "right"), pl.String),
+    },
     "thresholds": {
         "date": _DATE,
         "quantity": Column(_one_of(*THRESHOLD_QUANTITIES), pl.String, required=True),
@@ -176,8 +185,14 @@ def _check_value(row: dict[str, Any], ranges: Mapping[str, tuple[float, float]])
         raise ValueError(f"value: {row['value']:g} is not from {low:g} to {high:g}")
 
 
+def _check_pause(row: dict[str, Any]) -> None:
+    if row["to"] is not None and row["to"] < row["from"]:
+        raise ValueError("to must not be before from")
+
+
 ROW_CHECKS: dict[str, Callable[[dict[str, Any]], None]] = {
     "annotations": _check_annotation,
+    "pauses": _check_pause,
     "measure": functools.partial(_check_value, ranges=MEASURED_QUANTITIES),
     "thresholds": functools.partial(_check_value, ranges=THRESHOLD_QUANTITIES),
 }

@@ -125,6 +125,25 @@ def exercise(home: Home, id: str, name: str, exercise: str) -> None:
 
 @log.command()
 @click.argument("id")
+@click.option("--from", "first", type=click.DateTime(["%Y-%m-%d"]), required=True, metavar="YYYY-MM-DD")
+@click.option("--to", "last", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="[default: open]")
+@click.option("--kind", type=click.Choice(["bed", "crutches", "rest"]), required=True)
+@click.option("--side", type=click.Choice(["left", "right"]), help="The side that was hurt.")
+@with_home
+def pause(home: Home, id: str, first: Any, last: Any, **row: Any) -> None:
+    """Log weeks in bed, on crutches, or with much less walking than usual.
+
+    \b
+      glute log pause anna --from 2026-11-02 --to 2026-12-06 --kind crutches --side left
+
+    Muscle that is not used gets smaller; weeks without a run are no such pause.
+    """
+    ends = {"from": first.date().isoformat(), "to": last.date().isoformat() if last else None}
+    _add(home, id, "pauses", None, **ends, **row)
+
+
+@log.command()
+@click.argument("id")
 @click.argument("quantity")
 @click.argument("value", type=float)
 @click.option("--sd", type=float, help="Error of one measurement, in its unit.  [default: from studies]")

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
 import pytest
 
 from pipeline.athletes.home import Home
@@ -82,6 +83,15 @@ def test_every_command_makes_the_answer_sharper(glute: Glute, home: Home) -> Non
     assert not {"strength", "protein", "weight_trend", "weight_log"} & missing(document)
     assert document["stimulus"]["strength_sets"] == pytest.approx(3.7, abs=0.2)
     assert "energy_deficit" in {driver["key"] for driver in document["verdict"]["drivers"]}
+
+
+def test_pause(glute: Glute, home: Home) -> None:
+    words = ("log", "pause", "anna", "--from", "2026-11-02", "--kind", "crutches")
+    assert glute(*words, "--to", "2026-10-02").exit_code != 0
+    assert glute(*words, "--to", "2026-12-06", "--side", "left").exit_code == 0
+    assert glute(*words).exit_code == 0
+    rows = read_log(home, "anna", "pauses").frame.select(pl.col("to").cast(str), "kind", "side").rows()
+    assert rows == [("2026-12-06", "crutches", "left"), (None, "crutches", None)]
 
 
 def test_pounds_are_taken(glute: Glute, home: Home) -> None:
