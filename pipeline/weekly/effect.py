@@ -11,10 +11,10 @@ import polars as pl
 from pipeline.arrays import Floats, floats
 from pipeline.physiology import parameters_dose as parameters
 from pipeline.physiology.activation import at_sprint_speed, endurance_index
-from pipeline.physiology.dose import ATOMS, BIN_COUNT, LAWS, OF_SPRINT_SPEED, atoms, dose_matrix
-from pipeline.segments.estimates.stimulus import TENTHS
-from pipeline.vocabulary import MUSCLES, Mode
+from pipeline.physiology.dose import ATOMS, LAWS, OF_SPRINT_SPEED, atoms
+from pipeline.vocabulary import MUSCLES
 from pipeline.weekly.answer import Range
+from pipeline.weekly.stride_doses import doses, histograms_of, relative_sprint_speed, unmeasured_sd
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,8 +30,6 @@ COMPARED_WORDS = (*parameters.NORM_WORDS.value, MUCH_MORE, AROUND)
 WANTED = {"altitude": "no_altitude_s", "cadence": "no_cadence_s", "heart_rate": "no_heart_rate_s"}
 """Keys of what files may lack, and the column of the time that lacks it."""
 
-_SD_STEP = 0.05  # ln activation to which errors are rounded, so that few matrices are made
-_SPEED_DIGITS = 2  # decimals of relative sprint speed and of its error, for the same reason
 _ENERGY_DRAWS = 4000
 
 
@@ -168,23 +166,10 @@ class _Dose:
         self._rows = rows
         time = np.maximum(floats(rows["counted_s"].to_numpy()), 1.0)
         held = floats(rows["max_sprint_speed_mps"].fill_null(sprint_speed.mps).to_numpy())
-        same = np.abs(np.log(held / sprint_speed.mps)) <= parameters.SAME_SPRINT_SPEED.value
-        self._slower = np.where(same, 1.0, np.round(held / sprint_speed.mps, _SPEED_DIGITS))
-        shares = {key: floats(rows[column].to_numpy()) / time for key, column in WANTED.items()}
-        unmeasured = np.hypot(
-            parameters.NO_ALTITUDE_SD.value * shares["altitude"],
-            parameters.NO_HEART_RATE_SD.value * shares["heart_rate"],
-        )
-        unmeasured = _SD_STEP * np.round(unmeasured / _SD_STEP)
-        histograms = floats(rows["stride_tenths"].explode().to_numpy()).reshape(-1, BIN_COUNT) / TENTHS
-        self._force = np.zeros((rows.height, ATOMS))
-        sd_log = round(sprint_speed.sd_log, _SPEED_DIGITS)
-        cases = list(zip(rows["mode"].cast(pl.String), self._slower.tolist(), unmeasured.tolist(), strict=True))
-        for case in set(cases):
-            mode, slower, sd = case
-            of_case = np.array([other == case for other in cases])
-            matrix = dose_matrix(Mode(mode), sd_log, slower=slower, unmeasured_sd=sd)
-            self._force[of_case] = histograms[of_case] @ matrix.T
+        self._slower = relative_sprint_speed(held, sprint_speed.mps)
+        lacking = (floats(rows[WANTED[key]].to_numpy()) / time for key in ("altitude", "heart_rate"))
+        histograms, modes = histograms_of(rows["stride_tenths"]), rows["mode"].cast(pl.String).to_list()
+        self._force = doses(histograms, modes, self._slower, unmeasured_sd(*lacking), sprint_speed.sd_log)
 
     def sessions(self, chosen: Bools) -> Range:
         """Sum some rows as a number of hill-sprint sessions, wider where steps are modelled."""

@@ -1,0 +1,69 @@
+"""The high-force dose of stride histograms in every case, at the sprint speed that holds for the weeks compared."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pipeline.arrays import Floats, floats
+from pipeline.physiology import parameters_dose as parameters
+from pipeline.physiology.dose import ATOMS, BIN_COUNT, dose_matrix
+from pipeline.segments.estimates.stimulus import TENTHS
+from pipeline.vocabulary import Mode
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import polars as pl
+
+SD_STEP = 0.05  # ln activation to which errors are rounded, so that few matrices are made
+SPEED_DIGITS = 2  # decimals of relative sprint speed and of its error, for the same reason
+
+
+def histograms_of(tenths: pl.Series) -> Floats:
+    """Return the stride histograms of a column `stride_tenths`, shape (rows, 65) [strides]."""
+    return floats(tenths.explode().to_numpy()).reshape(-1, BIN_COUNT) / TENTHS
+
+
+def relative_sprint_speed(held_mps: Floats, sprint_speed_mps: float) -> Floats:
+    """Return the sprint speed that histograms were made with over the one that holds; 1 where they are the same."""
+    ratio = held_mps / sprint_speed_mps
+    same = np.abs(np.log(ratio)) <= parameters.SAME_SPRINT_SPEED.value
+    return floats(np.where(same, 1.0, np.round(ratio, SPEED_DIGITS)))
+
+
+def unmeasured_sd(without_altitude: Floats, without_heart_rate: Floats) -> Floats:
+    """Return the error of activation from what files lack, in ln, by the shares of time that lack it [fraction]."""
+    altitude, heart_rate = parameters.NO_ALTITUDE_SD.value, parameters.NO_HEART_RATE_SD.value
+    errors = np.hypot(altitude * without_altitude, heart_rate * without_heart_rate)
+    return floats(np.round(SD_STEP * np.round(errors / SD_STEP), SPEED_DIGITS))
+
+
+def doses(
+    histograms: Floats, mode: Sequence[str], slower: Floats, unmeasured: Floats, sprint_speed_sd: float
+) -> Floats:
+    """Return the growth index of each histogram in each case of what is not known.
+
+    Parameters
+    ----------
+    histograms
+        Shape (rows, 65) [strides].
+    mode, slower, unmeasured
+        Mode of each row, and its `relative_sprint_speed` and `unmeasured_sd`.
+    sprint_speed_sd
+        Standard deviation of the logarithm of the sprint speed that holds.
+
+    Returns
+    -------
+    Floats
+        Index points, 100 for two hill-sprint sessions, shape (rows, atoms).
+    """
+    found = np.zeros((len(histograms), ATOMS))
+    cases = list(zip(mode, slower.tolist(), unmeasured.tolist(), strict=True))
+    for case in set(cases):
+        of_case = np.array([other == case for other in cases])
+        kind, speed, error = case
+        matrix = dose_matrix(Mode(kind), round(sprint_speed_sd, SPEED_DIGITS), slower=speed, unmeasured_sd=error)
+        found[of_case] = histograms[of_case] @ matrix.T
+    return found
