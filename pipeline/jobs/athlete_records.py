@@ -39,6 +39,8 @@ class AthleteRecords:
         The athlete's own logs alone.
     exercise_names
         Exercises by the athlete's own names for them, from `named_by`.
+    pauses
+        Stretches in bed, on crutches or with much less walking.
     problems
         One sentence for each row of a log that cannot be read.
     """
@@ -50,6 +52,7 @@ class AthleteRecords:
     strength: pl.DataFrame
     strength_log: pl.DataFrame
     exercise_names: dict[str, str]
+    pauses: pl.DataFrame
     tests: pl.DataFrame
     measures: pl.DataFrame
     annotations: pl.DataFrame
@@ -69,6 +72,7 @@ class AthleteRecords:
             food=self.food,
             strength=self.strength,
             thresholds=thresholds,
+            pauses=self.pauses,
         )
 
     def with_files(self, body: pl.DataFrame, strength_sets: pl.DataFrame) -> AthleteRecords:
@@ -113,6 +117,7 @@ def _records(profile: Profile, logs: Mapping[str, LogResult]) -> AthleteRecords:
         strength=daily_sets(strength, table_of("strength_sets", []), {}),
         strength_log=strength,
         exercise_names=named_by(logs["exercises"].frame),
+        pauses=logs["pauses"].frame,
         tests=logs["thresholds"].frame,
         measures=logs["measure"].frame,
         annotations=logs["annotations"].frame,

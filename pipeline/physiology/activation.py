@@ -316,6 +316,23 @@ def stride_set_equivalents(gmax_pct_mvic: npt.ArrayLike, strides: npt.ArrayLike)
     return repetitions / parameters.REPETITIONS_PER_SET.value
 
 
+def cap_running_sets(set_equivalents: npt.ArrayLike) -> Floats:
+    """Return the set equivalents of a week of running after the cap, which is approached smoothly.
+
+    Parameters
+    ----------
+    set_equivalents
+        Sum of the week, any shape [sets].
+
+    Returns
+    -------
+    Floats
+        Below 3, same shape [sets]. A judgement: no trial has measured what running adds.
+    """
+    cap = parameters.RUNNING_SETS_CAP.value
+    return cap * -np.expm1(-floats(set_equivalents) / cap)
+
+
 def _dose_factor_quantile(probability: float) -> float:
     """Quantile of the factor between set equivalents and their true worth: zero, or lognormal."""
     zero = parameters.RUNNING_ADDS_NOTHING.value

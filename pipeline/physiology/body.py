@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from pipeline.arrays import Floats, floats
-from pipeline.physiology import parameters_hypertrophy as parameters
+from pipeline.physiology import parameters_body as parameters
 from pipeline.physiology.arrays import by_sex
+from pipeline.physiology.parameters_size import FAT_FREE_ENERGY
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -47,6 +48,17 @@ def forbes_2000_fat_free_share(fat_mass_kg: npt.ArrayLike) -> Floats:
     return constant / np.where(fat_mass >= 0, constant + fat_mass, np.nan)
 
 
+def hall_2008_energy_per_kg(fat_mass_kg: npt.ArrayLike) -> Floats:
+    """Return the energy of a kilogram of weight lost [kcal/kg]: lean people lose more fat-free mass in it.
+
+    References
+    ----------
+    Hall 2008, Int J Obes 32:573-576, doi 10.1038/sj.ijo.0803720, with the share of Forbes 2000
+    """
+    ratio = parameters.FORBES_CONSTANT.value / floats(fat_mass_kg)
+    return (parameters.FAT_ENERGY.value + FAT_FREE_ENERGY.value * ratio) / (1 + ratio)
+
+
 def hall_2011_weight_change(energy_change_kcal: npt.ArrayLike, days: npt.ArrayLike) -> Floats:
     """Return the weight change after a lasting change of energy intake, linearised.
 
@@ -69,33 +81,6 @@ def hall_2011_weight_change(energy_change_kcal: npt.ArrayLike, days: npt.ArrayLi
     eventual_kg = floats(energy_change_kcal) / parameters.HALL_ENERGY_PER_KG.value
     since = floats(days)
     return eventual_kg * -np.expm1(-np.where(since >= 0, since, np.nan) / parameters.HALL_TIME_CONSTANT.value)
-
-
-def gluteal_fat_change(
-    deficit_kcal: npt.ArrayLike,
-    fat_mass_kg: npt.ArrayLike,
-    weeks: float = 12.0,
-    share: npt.ArrayLike = parameters.GLUTEAL_FAT_SHARE.value,
-) -> Floats:
-    """Return the change of gluteal fat from that of all fat: training does not choose where fat goes.
-
-    Parameters
-    ----------
-    deficit_kcal, fat_mass_kg
-        Deficit [kcal/day, negative in a surplus] and fat mass [kg]; shapes broadcast.
-    weeks
-        How long the deficit lasts [weeks]; made for 12.
-    share
-        Change of gluteal fat per change of all fat [%/%].
-
-    Returns
-    -------
-    Floats
-        Change [% of gluteal fat]; nan where fat mass is not above zero.
-    """
-    burnt_kg = weeks * 7 * floats(deficit_kcal) * parameters.FAT_SHARE_OF_DEFICIT.value / parameters.FAT_ENERGY.value
-    fat_mass = floats(fat_mass_kg)
-    return -100 * burnt_kg * floats(share) / np.where(fat_mass > 0, fat_mass, np.nan)
 
 
 def energy_availability(
@@ -150,13 +135,15 @@ def weight_trend(days: npt.ArrayLike, mass_kg: npt.ArrayLike) -> Estimate:
     return Estimate(slope, float(np.sqrt(variance)))
 
 
-def deficit_from_weight(days: npt.ArrayLike, mass_kg: npt.ArrayLike) -> Estimate | None:
+def deficit_from_weight(days: npt.ArrayLike, mass_kg: npt.ArrayLike, fat_mass_kg: float) -> Estimate | None:
     """Return the energy deficit from the trend of the scale.
 
     Parameters
     ----------
     days, mass_kg
         Day number and that day's mass, shape (days,), over a few weeks [days], [kg].
+    fat_mass_kg
+        Fat mass [kg]: the leaner, the less energy is in a kilogram of weight lost.
 
     Returns
     -------
@@ -166,7 +153,7 @@ def deficit_from_weight(days: npt.ArrayLike, mass_kg: npt.ArrayLike) -> Estimate
     if len(floats(days)) < MIN_WEIGH_INS:
         return None
     slope = weight_trend(days, mass_kg)
-    energy = parameters.WEIGHT_ENERGY.value
+    energy = float(hall_2008_energy_per_kg(fat_mass_kg))
     return Estimate(-slope.value * energy, max(slope.sd * energy, parameters.WEIGHT_DEFICIT_SD_FLOOR.value))
 
 

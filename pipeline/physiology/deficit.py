@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipeline.arrays import Floats, floats
-from pipeline.physiology import parameters_hypertrophy as body
+from pipeline.physiology import parameters_body as body
 from pipeline.physiology import parameters_size as parameters
 from pipeline.physiology.arrays import logistic, soft_excess
 from pipeline.physiology.body import Estimate
@@ -81,17 +81,6 @@ def growth_factor(
     fed = 1 - floats(response.protein_share) * (1 - protein_curve(protein_g_kg, response.protein_middle))
     beyond = soft_excess(aerobic_hours, parameters.INTERFERENCE_HOURS.value, parameters.INTERFERENCE_SOFT.value)
     return np.where(deficit > 0, less, more) * fed * np.exp(-floats(response.interference) * beyond)
-
-
-def hall_2008_energy_per_kg(fat_mass_kg: npt.ArrayLike) -> Floats:
-    """Return the energy of a kilogram of weight lost [kcal/kg]: lean people lose more fat-free mass in it.
-
-    References
-    ----------
-    Hall 2008, Int J Obes 32:573-576, doi 10.1038/sj.ijo.0803720, with the share of Forbes 2000
-    """
-    ratio = body.FORBES_CONSTANT.value / floats(fat_mass_kg)
-    return (body.FAT_ENERGY.value + parameters.FAT_FREE_ENERGY.value * ratio) / (1 + ratio)
 
 
 def mass_lost(deficit_kcal: npt.ArrayLike, days: float, fat_mass_kg: npt.ArrayLike) -> tuple[Floats, Floats]:
@@ -189,12 +178,6 @@ def muscle_lost(
     lean = floats(fat_free_kg)
     lost = floats(response.loss_scale) * floats(share) * lean * parameters.MUSCLE_OF_LEAN.value
     return 100 * np.where(lean > 0, lost, lean * response.surplus_muscle) / floats(muscle_mass_kg)
-
-
-def gap_of_weight(slope: Estimate, fat_mass_kg: float) -> Estimate:
-    """Return the deficit [kcal/day] behind a trend of weight [kg/day]."""
-    energy = float(hall_2008_energy_per_kg(fat_mass_kg))
-    return Estimate(-slope.value * energy, slope.sd * energy)
 
 
 def gap_of_food(planned: Estimate) -> Estimate:

@@ -108,6 +108,7 @@ REPETITIONS_PER_SET = Parameter(8.0, "repetitions", "judgement", Grade.JUDGED)
 RUNNING_DOSE_MEDIAN = Parameter(0.8, "factor", "judgement: no trial of running and size", Grade.JUDGED)
 RUNNING_DOSE_SD_LOG = Parameter(0.8, "", "judgement", Grade.JUDGED)
 RUNNING_ADDS_NOTHING = Parameter(0.25, "probability", "judgement", Grade.JUDGED)
+RUNNING_SETS_CAP = Parameter(3.0, "sets/week", "judgement: no trial of running and size", Grade.JUDGED)
 
 # Fibres
 _VOLLESTAD = "fitted to Vollestad & Blom 1985 (cycling, thigh; quoted from memory)"

@@ -1,11 +1,8 @@
-"""Parameters of sessions and sets: what the tried changes consist of, what sports cost."""
+"""Parameters of sessions: what the tried changes consist of, what sports cost."""
 
 from __future__ import annotations
 
 from pipeline.parameter import Grade, Parameter
-
-# What a strength set counts for gluteus maximus
-SET_HALF_DEPTH = Parameter(0.33, "sets", "Kubo 2019: 2.2 against 6.7 % growth", Grade.MEASURED)
 
 # Sessions that a change adds. Speeds are shares of maximal sprint speed, so the dose holds for any athlete; energy and
 # load are computed with the equations of this package for the work and the way back of the reference athlete, rounded.
@@ -15,16 +12,19 @@ HILL_SPRINT_SPEED = Parameter(
     0.504, "share of maximal sprint speed", "judgement: 0.87 of all-out over 30 s", Grade.JUDGED
 )
 HILL_SPRINT_GRADE = Parameter(0.08, "grade", _WAY, Grade.JUDGED)
+HILL_SPRINT_MINUTES = Parameter(5.0, "min", "10 x 30 s: by definition", Grade.DEFINED)
 HILL_SPRINT_STRIDES = Parameter(475.0, "strides", "10 x 30 s, jogging back; " + _COMPUTED, Grade.MEASURED)
 HILL_SPRINT_HOURS = Parameter(0.33, "h", _WAY, Grade.JUDGED)
 HILL_SPRINT_ENERGY = Parameter(3.0, "kcal/kg above rest", _COMPUTED, Grade.DEFINED)
 HILL_SPRINT_LOAD = Parameter(35.0, "points", _COMPUTED, Grade.DEFINED)
 SPRINT_SPEED = Parameter(0.9, "share of maximal sprint speed", _WAY, Grade.JUDGED)
 SPRINT_STRIDES = Parameter(80.0, "strides", "8 x 40 m, walking back; " + _COMPUTED, Grade.MEASURED)
+SPRINT_MINUTES = Parameter(0.75, "min", "8 x 40 m at 0.9 of 8 m/s, rounded", Grade.DEFINED)
 SPRINT_HOURS = Parameter(0.02, "h", _WAY, Grade.JUDGED)
 SPRINT_ENERGY = Parameter(0.6, "kcal/kg above rest", _COMPUTED, Grade.DEFINED)
 SPRINT_LOAD = Parameter(12.0, "points", _COMPUTED, Grade.DEFINED)
 STAIRS_CLIMB = Parameter(0.40, "m/s", _WAY, Grade.JUDGED)
+STAIRS_MINUTES = Parameter(20.0, "min", "by definition", Grade.DEFINED)
 STAIRS_STRIDES = Parameter(1410.0, "strides", "20 min, 0.17 m a step; " + _COMPUTED, Grade.MEASURED)
 STAIRS_ENERGY = Parameter(4.8, "kcal/kg above rest", _COMPUTED, Grade.DEFINED)
 STAIRS_LOAD = Parameter(43.0, "points", _COMPUTED, Grade.DEFINED)

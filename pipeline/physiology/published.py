@@ -11,16 +11,18 @@ from pipeline.physiology.activation import (
     burst_peak,
     running_activation,
     stairs_activation,
-    stride_set_equivalents,
     walking_activation,
 )
 from pipeline.physiology.body import exercise_deficit, hall_2011_weight_change
+from pipeline.physiology.deficit import growth_factor, mass_lost, muscle_lost, share_lost
+from pipeline.physiology.dose import dose_matrix, stride_histogram
 from pipeline.physiology.energy import (
     RESTING_VO2,
     kcal_from_vo2,
     power_from_vo2,
     swain_leutholtz_1997_vo2,
 )
+from pipeline.physiology.exercises import EXERCISES
 from pipeline.physiology.fibres import recruited_fibres
 from pipeline.physiology.gradient import (
     minetti_2002_running_cost,
@@ -28,7 +30,6 @@ from pipeline.physiology.gradient import (
     personal_running_cost,
 )
 from pipeline.physiology.heart_rate import hunt_2015_heart_rate_response, nes_2013_hr_max, tanaka_2001_hr_max
-from pipeline.physiology.hypertrophy import Week, deficit_factor, growth_rate, protein_factor, weekly_change
 from pipeline.physiology.locomotion import (
     GRAVITY,
     acsm_running_vo2,
@@ -40,9 +41,10 @@ from pipeline.physiology.locomotion import (
 )
 from pipeline.physiology.movement import Movement, net_power
 from pipeline.physiology.parameters_running import AIR_RESISTANCE, FLAT_COST
-from pipeline.physiology.parameters_training import SET_HALF_DEPTH
+from pipeline.physiology.parameters_size import SETS_OF_FORCE
+from pipeline.physiology.size import SizeResponse, size_after, size_model
 from pipeline.units import JOULES_PER_KCAL, METRES_PER_MILE, SECONDS_PER_HOUR
-from pipeline.vocabulary import MUSCLES
+from pipeline.vocabulary import MUSCLES, Mode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -271,30 +273,49 @@ def _heart() -> Iterator[Published]:
     yield Published("Nes 2013", "highest heart rate at 40 years", "bpm", 185.4, 0.5, float(nes_2013_hr_max(40)))
 
 
-_PROTEIN = np.arange(0.8, 1.605, 0.01)  # g/kg/day
-_ULTRA_DAYS, _ULTRA_FAT_KG = 64, 10.0  # a lean ultra runner
-_ULTRA_DEFICIT_KCAL = 0.45 * _ULTRA_FAT_KG * 9441 / 0.85 / _ULTRA_DAYS  # that takes 45 % of the fat
+_MURPHY_FAT_KG, _MURPHY_MUSCLE_KG = 28.0, 26.0  # their participants, as far as the abstract goes
+_TRAINED_MUSCLE = 0.25  # of all lean mass that strength work trains, judgement
+_ULTRA_DAYS, _ULTRA_DEFICIT_KCAL = 64, 800.0  # a lean ultra runner
 
 
 def _growth() -> Iterator[Published]:
-    ten_weeks = 10 * floats(growth_rate([6.0, 6.0 * SET_HALF_DEPTH.value]))
-    yield Published("Kubo 2019", "growth in 10 weeks, full squats", "%", 6.7, 3.5, float(ten_weeks[0]))
-    yield Published("Kubo 2019", "growth in 10 weeks, half squats", "%", 2.2, 2.6, float(ten_weeks[1]))
-    per_set = 9 * float(growth_rate(10) - growth_rate(5)) / 5
-    yield Published("Schoenfeld 2017", "growth of each added weekly set", "%", 0.37, 0.05, per_set)
-    enough = float(np.interp(1.0, protein_factor(_PROTEIN), _PROTEIN))
-    yield Published("Morton 2018", "protein beyond which nothing grows", "g/kg/day", 1.62, 0.05, enough)
-    left = float(deficit_factor(500.0))
-    yield Published("Murphy & Koehler 2022", "growth left at 500 kcal/day below need", "share", 0.0, 0.05, left)
+    young = size_model(SizeResponse(), 23.0)
+    for depth, name, measured, sd in (("full", "squat", 6.7, 3.5), ("half", "half squat", 2.2, 2.6)):
+        ours = float(size_after(young, 0.0, 6.0 * EXERCISES[name].share, 10))
+        yield Published("Kubo 2019", f"growth in 10 weeks, {depth} squats (fitted)", "%", measured, sd, ours)
+    five, ten = (float(size_after(young, 0.0, sets, 9)) for sets in (5.0, 10.0))
+    what = "growth of each added weekly set (fitted)"
+    yield Published("Schoenfeld 2017", what, "%", 0.37, 0.05, (ten - five) / 5)
+    more = 1 - _ratio(growth_factor(0.0, 1.62, 0.0), growth_factor(0.0, 3.0, 0.0))
+    yield Published("Morton 2018", "growth that protein beyond 1.62 g/kg/day adds", "share", 0.0, 0.05, more)
+    what = "lean mass gained in 12 weeks of strength work, 500 kcal/day below need (fitted)"
+    yield Published("Murphy & Koehler 2022", what, "%", 0.0, 0.3, _gained_in_deficit())
     strides = 3 * 4 * 240 * 1.5  # three sessions a week of 4 x 240 s, at 16 km/h
-    sets = stride_set_equivalents(running_activation("gmax", 16 / 3.6, max_sprint_speed_mps=_MSS_MEN), strides)
-    intervals = 10 * float(weekly_change(Week(running_sets=sets)))
+    activation = running_activation("gmax", 16 / 3.6, max_sprint_speed_mps=_MSS_MEN)
+    force = float(np.median(dose_matrix(Mode.LEVEL, 0.0) @ stride_histogram(activation, strides)))
+    intervals = float(size_after(young, 0.0, SETS_OF_FORCE.value * force / 100, 10))
     untrained = "growth in 10 weeks of 4 x 4 min, thigh, ours glute"
     yield Published("Int J Exerc Sci 10:137", untrained, "%", 10.6, 2.7, intervals, reproduced=False)
-    ultra = Week(running_hours=60, deficit_kcal=_ULTRA_DEFICIT_KCAL, protein_g_kg=1.3, fat_mass_kg=_ULTRA_FAT_KG)
-    lost = _ULTRA_DAYS / 7 * float(weekly_change(ultra))
-    yield Published("Schütz 2013", "leg muscle over 64 days of 70 km", "%", -7.0, 2.0, lost, reproduced=False)
+    what = "leg muscle over 64 days of 70 km (fitted)"
+    yield Published("Schütz 2013", what, "%", -7.0, 2.0, _lost_by_ultra_runners())
     half = _ratio(hall_2011_weight_change(-500, 365), hall_2011_weight_change(-500, 1e6))
     yield Published("Hall 2011", "share of the eventual change after a year", "fraction", 0.5, 0.05, half)
     kept = float(exercise_deficit(1.0))
     yield Published("Dhurandhar 2015", "weight loss of exercise over that predicted", "fraction", 0.405, 0.045, kept)
+
+
+def _gained_in_deficit() -> float:
+    """Lean mass of the whole body over twelve weeks of eight sets [%], of which strength work trains a quarter."""
+    grown = size_after(size_model(SizeResponse(), 50.0), 0.0, 8.0, 12, growth=growth_factor(500.0, 1.2, 1.0))
+    _, lean = mass_lost(500.0, 84, _MURPHY_FAT_KG)
+    return _TRAINED_MUSCLE * float(grown) - float(muscle_lost(lean, share_lost(8.0, 1.0, 1.2), _MURPHY_MUSCLE_KG))
+
+
+def _lost_by_ultra_runners() -> float:
+    """Leg muscle over 64 days of sixty hours a week [%], of someone 8 % above the untrained size."""
+    before, age, fat_kg, muscle_kg = 8.0, 45.0, 12.0, 29.0
+    growth = growth_factor(_ULTRA_DEFICIT_KCAL, 1.3, 60.0)
+    after = size_after(size_model(SizeResponse(), age), before, 1.5, _ULTRA_DAYS / 7, growth=growth)
+    _, lean = mass_lost(_ULTRA_DEFICIT_KCAL, _ULTRA_DAYS, fat_kg)
+    lost = float(muscle_lost(lean, share_lost(1.5, 60.0, 1.3), muscle_kg))
+    return 100 * (float(after) - before) / (100 + before) - lost

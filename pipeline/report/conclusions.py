@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
-from pipeline.physiology import parameters_hypertrophy as parameters
+from pipeline.physiology import parameters_body as parameters
 from pipeline.physiology.fusion import Z90
+from pipeline.physiology.parameters_size import HIPS_SAID_FROM
 from pipeline.report import quantities
 from pipeline.report.sentences import catalogue, counted, sentence, upper_first
+from pipeline.vocabulary import Outcome
+from pipeline.weekly.answer import LABELS_OF_DRIVER
+from pipeline.weekly.forecast.classes import UNDECIDED
+from pipeline.weekly.forecast.habit import Player
+from pipeline.weekly.forecast.statements import Kind, Opening
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,6 +24,7 @@ if TYPE_CHECKING:
 HARDLY_MOVES_BELOW = 0.2  # of the change that makes another class, below which a driver "hardly moves" it; judgement
 LOW_ENERGY = "low_energy_availability"
 UNSPOKEN = frozenset({"under_18", "care"})  # whose energy nothing is said of
+WORTH_SHIFT = 0.10  # of probability, below which the worth of running does not move the answer; judgement
 LEAST_SHIFT = 0.05  # of probability, below which no change is called one that matters; judgement
 
 
@@ -30,15 +38,23 @@ def verdict_part(verdict: Verdict, athlete: str) -> dict[str, Any]:
     return {
         "headline": headline(verdict),
         "answer": _answer(verdict) if shown else None,
+        "statement": verdict.statement.kind if shown else None,
         "label": verdict.label if shown else None,
+        "label_probability": label_probability(verdict.label, verdict.probabilities) if shown else None,
         "probabilities": dict(verdict.probabilities) if shown else None,
+        "like_this_week": dict(verdict.like_this_week) if shown and verdict.like_this_week else None,
+        "growing_by_worth": dict(verdict.growing_by_worth) if shown else None,
+        "worth_text": _worth_text(verdict) if shown else None,
+        "attribution": _attribution(verdict) if shown else None,
         "muscle": verdict.muscle if shown else None,
         **(_range("muscle_change_pct", verdict.muscle_change_pct) if shown else _no_range("muscle_change_pct")),
         "fat": verdict.fat if shown else None,
         **(_range("fat_change_pct", verdict.fat_change_pct) if shown else _no_range("fat_change_pct")),
+        **(_range("hips_change_cm", verdict.hips_change_cm) if shown else _no_range("hips_change_cm")),
+        "hips_text": _hips_text(verdict) if shown else None,
         "stronger": verdict.stronger,
         "stronger_text": sentence(f"stronger.{verdict.stronger}"),
-        "horizon": _horizon(verdict.weeks_observed, shown=shown),
+        "horizon": _horizon(verdict, shown=shown),
         "question": sentence(f"question.{question}") if question else None,
         "question_key": question,
         "question_command": _how("command", question, athlete) if question else None,
@@ -55,10 +71,13 @@ def verdict_part(verdict: Verdict, athlete: str) -> dict[str, Any]:
     }
 
 
-def _horizon(weeks: int, *, shown: bool) -> str:
+def _horizon(verdict: Verdict, *, shown: bool) -> str:
     """Say what the answer supposes."""
     if not shown:
         return sentence("horizon.hidden")
+    if verdict.statement.opening == Opening.PAUSE:
+        return sentence("horizon.pause", weeks=_weeks_ahead(verdict))
+    weeks = verdict.weeks_observed
     return sentence("horizon.one_week") if weeks == 1 else sentence("horizon.text", weeks=counted(weeks, "week"))
 
 
@@ -72,14 +91,71 @@ def headline(verdict: Verdict) -> str:
 
 
 def _answer(verdict: Verdict) -> str:
-    """Say the directions of muscle and fat, hedged as the probability of the verdict asks for."""
-    plain = sentence(f"headline.{verdict.muscle}.{verdict.fat}")
-    if verdict.muscle == verdict.fat == "unsure":
-        return upper_first(plain)
-    sure = verdict.label
-    if sure != "undecided":
-        sure = quantities.probability_word(verdict.probabilities[verdict.label])
-    return upper_first(sentence(f"hedge.{sure}", headline=plain))
+    """Say the directions of muscle and fat, hedged as the probability of the very sentence asks for."""
+    said = verdict.statement
+    if said.kind == Kind.ASKED:
+        return sentence("statement.asked")
+    opening = sentence(f"opening.{said.opening}", weeks=_weeks_ahead(verdict))
+    if said.kind == Kind.JOINT:
+        sure = sentence(f"hedge.{said.hedge}")
+        words = {"muscle": sentence(f"joint_muscle.{said.muscle}"), "fat": sentence(f"joint_fat.{said.fat}")}
+        return sentence("statement.joint", opening=opening, hedge=sure, **words)
+    fat = sentence("fat_clause.unknown")
+    if said.fat_hedge:
+        fat = sentence(f"fat_clause.{said.fat}", hedge=sentence(f"hedge.{said.fat_hedge}"))
+    if said.kind == Kind.CLOSE:
+        ways = {"first": sentence(f"stays.{said.muscle}"), "second": sentence(f"stays.{said.runner_up}")}
+        shares = {
+            "first_share": quantities.close_call(said.probability),
+            "second_share": quantities.close_call(said.runner_up_probability),
+        }
+        opening = opening[:1].lower() + opening[1:]
+        return sentence("statement.close", opening=opening, fat=fat, **ways, **shares)
+    sure = sentence(f"hedge.{said.hedge}")
+    return sentence("statement.apart", opening=opening, hedge=sure, muscle=sentence(f"stays.{said.muscle}"), fat=fat)
+
+
+def _weeks_ahead(verdict: Verdict) -> str:
+    return counted(max(1, round(verdict.statement.weeks)), "week")
+
+
+def label_probability(label: str, probabilities: Mapping[str, float]) -> float | None:
+    """Return the probability of what a label says: maintaining says that muscle is kept, whatever fat does."""
+    if label == UNDECIDED:
+        return None
+    if label == Outcome.MAINTAINING:
+        return probabilities[Outcome.MAINTAINING] + probabilities[Outcome.TONING]
+    return probabilities[label]
+
+
+def _worth_text(verdict: Verdict) -> str | None:
+    """Say what the answer would be for other worths of running, where they move it at all."""
+    found, limit = verdict.growing_by_worth, parameters.SIZE_CHANGE.value
+    running = (driver.muscle_change_pct for driver in verdict.drivers if driver.key in LABELS_OF_DRIVER)
+    moves = any(_direction(change, limit) != "none" for change in running)
+    if not moves or max(found.values()) - min(found.values()) < WORTH_SHIFT:
+        return None
+    return sentence("worth.text", **{name: quantities.probability_text(share) for name, share in found.items()})
+
+
+def _hips_text(verdict: Verdict) -> str:
+    """Say what a tape around the hips would show, rounded outward."""
+    change = verdict.hips_change_cm
+    if abs(change.value) <= HIPS_SAID_FROM.value:
+        return sentence("hips.none")
+    low, high = math.floor(2 * change.low) / 2, math.ceil(2 * change.high) / 2
+    return sentence("hips.text", change=quantities.signed_ends(low, high, 1))
+
+
+def _attribution(verdict: Verdict) -> dict[str, Any]:
+    """Tell what the mean change of muscle is due to; the parts sum to it."""
+    found = verdict.attribution
+    return {
+        **{part: value for part, value in found.parts.items() if part != Player.RUNNING},
+        "running": dict(found.running),
+        "nothing_done": found.nothing_done,
+        "total": found.total,
+    }
 
 
 def _safety_text(key: str, verdict: Verdict) -> str:
@@ -150,12 +226,8 @@ def _values(values: Mapping[str, float]) -> dict[str, str]:
             else quantities.ranged(size, *ends)
         )
         texts["balance"] = f"{text} kcal"
-    if "protein_g_kg" in values:
-        grams, spread = values["protein_g_kg"], Z90 * values["protein_sd_g_kg"]
-        texts["protein"] = f"{quantities.ranged(grams, max(0.0, grams - spread), grams + spread, 1)} g/kg"
-    for hours in ("hours", "running_hours"):
-        if hours in values:
-            texts["running_time"] = quantities.duration(3600 * values[hours])
+    if "hours" in values:
+        texts["running_time"] = quantities.duration(3600 * values["hours"])
     if "strength_sets" in values:
         texts["strength_sets"] = quantities.sets(values["strength_sets"])
     return texts
@@ -163,7 +235,7 @@ def _values(values: Mapping[str, float]) -> dict[str, str]:
 
 def _pushes(driver: Driver) -> list[str]:
     """Say in which direction a driver moves muscle and, where it does, fat; what is not known only widens."""
-    if driver.key == "energy_unknown":
+    if driver.key in ("energy_unknown", "strength_not_given"):
         return ["range"]
     muscle = _direction(driver.muscle_change_pct, parameters.SIZE_CHANGE.value)
     fat = _direction(driver.fat_change_pct, parameters.FAT_CHANGE.value)

@@ -29,7 +29,7 @@ STAGES = ("signal", "physiology", "segments", "weekly")
 
 EQUATIONS = (
     *("gradient", "locomotion", "movement", "energy", "other_sports", "resting", "fusion", "heart_rate"),
-    *("activation", "dose", "fibres", "load", "hypertrophy", "body", "sets", "size", "deficit", "attainable"),
+    *("activation", "dose", "fibres", "load", "body", "sets", "size", "deficit", "attainable"),
 )
 """Modules of `pipeline.physiology`, in the order in which the card explains them."""
 
@@ -68,6 +68,7 @@ def model_card() -> str:
         beside=[module for module in modules if module.others and ".physiology." not in module.module],
         published=published(),
         modules=[_module(import_module(f"pipeline.physiology.{name}")) for name in EQUATIONS],
+        rows=rows,
         number=_number,
         shown=_shown,
         written=_written,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pipeline.physiology.parameters_hypertrophy import LOW_ENERGY_AVAILABILITY, WATCHED_ENERGY_AVAILABILITY
+from pipeline.physiology.parameters_body import LOW_ENERGY_AVAILABILITY, WATCHED_ENERGY_AVAILABILITY
 from pipeline.report.conclusions import energy_availability_text
 from pipeline.report.quantities import number
 from pipeline.report.sentences import counted, sentence

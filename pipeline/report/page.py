@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pipeline.physiology.parameters_hypertrophy import FAT_CHANGE
+from pipeline.physiology.parameters_body import FAT_CHANGE
 from pipeline.report import quantities, tables
 from pipeline.report.blocks import Bar, Detail, Page, Point, Section
 from pipeline.report.claims import claims
@@ -15,6 +15,7 @@ from pipeline.report.quantities import number, ranged
 from pipeline.report.sentences import sentence
 from pipeline.report.summaries import ENDS
 from pipeline.vocabulary import OUTCOMES
+from pipeline.weekly.forecast.statements import Kind, hedge_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -96,10 +97,10 @@ def verdict_line(verdict: Mapping[str, Any]) -> str:
     """Say the class and how sure it is, in words."""
     label = verdict["label"]
     if label == "undecided":
-        return sentence("verdict.undecided")
-    probability = verdict["probabilities"][label]
+        return sentence("verdict.asked" if verdict["statement"] == Kind.ASKED else "verdict.undecided")
+    probability = verdict["label_probability"]
     name, text = sentence(f"class.{label}"), quantities.probability_text(probability)
-    return sentence(f"verdict.{quantities.probability_word(probability)}", verdict=name, probability=text)
+    return sentence(f"verdict.{hedge_of(probability)}", verdict=name, probability=text)
 
 
 def _about_body(document: Document) -> tuple[Section, ...]:
@@ -170,10 +171,22 @@ def _size(verdict: Mapping[str, Any]) -> Section:
     definitions = [sentence(f"definition.{name}") for name in OUTCOMES if verdict["label"] in (name, "undecided")]
     return _section(
         "size",
-        text=(verdict["horizon"], verdict["stronger_text"]),
+        text=(verdict["horizon"], *_readings(verdict), verdict["hips_text"], verdict["stronger_text"]),
         table=tables.directions(verdict),
         after=(*definitions, sentence("evidence.overall", grade=sentence(f"evidence.{verdict['evidence']}"))),
     )
+
+
+def _readings(verdict: Mapping[str, Any]) -> list[str]:
+    """Say what weeks like this one alone would do, and what other worths of running would make of the answer."""
+    alone = verdict["like_this_week"]
+    texts = [] if verdict["worth_text"] is None else [verdict["worth_text"]]
+    if alone is None:
+        return texts
+    kept = alone["maintaining"] + alone["toning"]
+    shares = {"growing": alone["growing"], "kept": kept, "shrinking": alone["shrinking"]}
+    words = {name: quantities.probability_text(share) for name, share in shares.items()}
+    return [sentence("alone.text", **words), *texts]
 
 
 def _why(document: Document) -> Section:

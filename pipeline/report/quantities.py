@@ -6,6 +6,7 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
+from pipeline.physiology.parameters_size import LABEL_FROM
 from pipeline.report.sentences import sentence
 from pipeline.units import METRES_PER_FOOT, METRES_PER_MILE, METRES_PER_YARD, SECONDS_PER_HOUR
 
@@ -19,9 +20,8 @@ SHORT_DISTANCE_M = 1000.0  # below it, metres or yards; judgement
 SHORT_DURATION_S = 600  # below it, seconds count; judgement
 SLOWEST_PACE_MPS = 0.5  # below it a pace says nothing; judgement
 PROBABILITY_STEP_PCT = 5  # shown probabilities are rounded to it (health wording rules)
-PROBABILITY_FLOOR, PROBABILITY_CEILING = 0.10, 0.90  # no probability outside is shown as a number
-HALF_PCT = 50  # a class needs that much to be the verdict
-LIKELY_PCT, LEANING_PCT = 80, 60  # probability words (health wording rules)
+PROBABILITY_FLOOR, PROBABILITY_CEILING = 0.05, 0.95  # no probability outside is shown as a number
+CLOSE_CALL_PCT = 10, 55  # least and most that is shown of an outcome that is too close to call
 UNIT_AFTER_NUMBER = re.compile(r"(?<=[\d)]) (?=(?:%|kcal|km|mi|m|yd|ft|min|s|h|bpm|sets|points)(?!\w))")
 MINUS = "\N{MINUS SIGN}"
 DASH = "\N{EN DASH}"
@@ -125,28 +125,28 @@ def set_equivalents(row: Mapping[str, Any], name: str) -> str:
 
 
 def probability_text(probability: float) -> str:
-    """Return a probability as text may show it: steps of 5 %, `under 10 %`, `over 90 %`.
+    """Return a probability as text may show it: steps of 5 %, `under 5 %`, `over 95 %`.
 
-    What is less than one half never reads as one half, as no verdict rests on it.
+    What is less than a label needs never reads as that much.
     """
     if probability < PROBABILITY_FLOOR:
         return sentence("word.under")
     if probability > PROBABILITY_CEILING:
         return sentence("word.over")
     pct = _rounded_pct(probability)
-    return sentence("word.under_half") if pct == HALF_PCT and probability < HALF_PCT / 100 else f"{pct} %"
+    least = LABEL_FROM.value
+    return sentence("word.under_label") if pct == round(100 * least) and probability < least else f"{pct} %"
 
 
-def probability_word(probability: float) -> str:
-    """Return the key of the word for a probability as it is shown: likely, leaning or uncertain."""
-    pct = _rounded_pct(probability)
-    if pct >= LIKELY_PCT:
-        return "likely"
-    return "leaning" if pct >= LEANING_PCT else "uncertain"
+def close_call(probability: float) -> str:
+    """Return the probability of an outcome that is too close to call: steps of 5 %, 55 % at most."""
+    least, most = CLOSE_CALL_PCT
+    pct = PROBABILITY_STEP_PCT * round(100 * probability / PROBABILITY_STEP_PCT)
+    return f"{min(most, max(least, pct))} %"
 
 
 def _rounded_pct(probability: float) -> int:
-    """Return a probability [fraction] in steps of 5 %, never outside 10 to 90 %."""
+    """Return a probability [fraction] in steps of 5 %, never outside 5 to 95 %."""
     clipped = min(max(probability, PROBABILITY_FLOOR), PROBABILITY_CEILING)
     return PROBABILITY_STEP_PCT * round(100 * clipped / PROBABILITY_STEP_PCT)
 

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.report import quantities
 from pipeline.report.blocks import Column, Page, Point, Section, Table
+from pipeline.report.conclusions import label_probability
 from pipeline.report.page import bars
 from pipeline.report.sentences import counted, sentence
 from pipeline.vocabulary import OUTCOMES
-from pipeline.weekly.verdict import leading_class
+from pipeline.weekly.forecast.classes import label_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -83,11 +84,11 @@ def what_if_page(document: dict[str, Any]) -> Page:
 
 
 def _headline(shares: Mapping[str, float]) -> str:
-    """Name the class that leads, where one has half of the probability."""
-    label = leading_class(dict(shares))
+    """Name the class that leads, where one is probable enough for a label."""
+    label = label_of(dict(shares))
     if label == "undecided":
         return sentence("what_if.undecided")
-    probability = quantities.probability_text(shares[label])
+    probability = quantities.probability_text(label_probability(label, shares) or 0.0)
     return sentence("what_if.headline", verdict=sentence(f"class.{label}"), probability=probability)
 
 

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from pipeline.vocabulary import LABELS, Label
+from pipeline.vocabulary import Label
 
-TOGETHER = (Label.EASY, Label.TEMPO)  # one driver, `easy_running`; each other label is a driver of its own
-LABELS_OF_DRIVER = {"easy_running": TOGETHER} | {
-    f"{label}_running": (label,) for label in LABELS if label not in TOGETHER
+if TYPE_CHECKING:
+    from pipeline.weekly.forecast.attribution import Attribution
+    from pipeline.weekly.forecast.statements import Statement
+
+LABELS_OF_DRIVER: dict[str, tuple[str, ...]] = {
+    "easy_running": (Label.EASY, Label.TEMPO, "walk"),
+    "sprint_running": (Label.SPRINT,),
+    "hill_running": (Label.HILL, "uphill_sprint"),
+    "stairs_running": (Label.STAIRS,),
 }
 DRIVERS = (
     *LABELS_OF_DRIVER,
+    "other_sports",
     "strength",
+    "strength_not_given",
     "energy_deficit",
     "energy_surplus",
     "energy_unknown",
-    "protein",
-    "interference",
-    "detraining",
+    "nothing_done",
 )
 """Keys of what moved the verdict; `values` of a driver holds the numbers its sentence needs."""
 
@@ -92,13 +99,21 @@ class Verdict:
     Attributes
     ----------
     label
-        One of `OUTCOMES`, or `undecided` where none reaches one half.
+        One of `OUTCOMES`, or `undecided` where none can be said.
     probabilities
         Unclipped, summing to 1, by class.
     muscle, fat
         `smaller`, `same`, `larger` or `unsure`, for gluteus maximus and for gluteal fat.
-    muscle_change_pct, fat_change_pct
-        Projected change in 12 weeks [%].
+    muscle_change_pct, fat_change_pct, hips_change_cm
+        Projected change in 12 weeks [%], of the hips [cm].
+    statement
+        What may be said of muscle and fat, each sentence with its own probability.
+    attribution
+        What the mean change of muscle is due to.
+    growing_by_worth
+        Probability of growing for a `cautious`, a `middle` and a `generous` worth of running, which nobody measured.
+    like_this_week
+        Probabilities if every week were like this one; None before its fifth day and during a pause.
     stronger
         `likely`, `possible` or `no_sign`: strength apart from size.
     question
@@ -128,6 +143,11 @@ class Verdict:
     fat: str
     muscle_change_pct: Range
     fat_change_pct: Range
+    hips_change_cm: Range
+    statement: Statement
+    attribution: Attribution
+    growing_by_worth: dict[str, float]
+    like_this_week: dict[str, float] | None
     stronger: str
     question: str | None
     drivers: tuple[Driver, ...]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import polars as pl
 
 from pipeline.arrays import Floats, floats
-from pipeline.physiology import parameters_hypertrophy as parameters
+from pipeline.physiology import parameters_body as parameters
 from pipeline.physiology.body import (
     Estimate,
     combine,
@@ -20,6 +20,7 @@ from pipeline.physiology.body import (
     fat_mass,
     weight_trend,
 )
+from pipeline.physiology.deficit import gap_of_food, gap_unknown
 from pipeline.physiology.resting import resting_energy
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ def energy_balance(
     *,
     person: Person,
     exercise_kcal: float,
+    usual_exercise_kcal: float,
     last: date,
 ) -> Balance:
     """Estimate the energy balance of the four weeks up to a day.
@@ -87,8 +89,8 @@ def energy_balance(
         `stable`, `up`, `down`, `unknown` or None, as the profile's `weight_trend`.
     person
         The body, for resting energy.
-    exercise_kcal
-        Exercise above rest [kcal/day].
+    exercise_kcal, usual_exercise_kcal
+        Exercise above rest, lately and in the weeks before [kcal/day].
     last
         Last local date.
 
@@ -98,15 +100,17 @@ def energy_balance(
         Its origin is `weight_log`, `food_log`, `weight_trend` or `prior`.
     """
     days, mass = _weighed(recent(weights, last))
-    scale = deficit_from_weight(days, mass)
+    fat = fat_mass(person.mass_kg, person.body_fat_pct, measured="body_fat" not in person.assumed)
+    scale = deficit_from_weight(days, mass, fat.value)
     if scale:
-        deficit = combine(scale, _estimate(parameters.BALANCE_PRIOR))
+        deficit = combine(scale, gap_unknown())
         return Balance(deficit, "weight_log", scale.value <= parameters.TREND_REPORTED.value)
     told = TREND_DEFICIT.get(answer or "unknown")
-    before, holds = _estimate(told or parameters.BALANCE_PRIOR), answer in ("stable", "up")
+    before = _estimate(told) if told else gap_unknown(exercise_kcal - usual_exercise_kcal)
+    holds = answer in ("stable", "up")
     logged = _daily_mean(food, "energy_kcal", last)
     if logged is not None:
-        deficit = combine(deficit_from_food(logged, resting_energy(person), exercise_kcal), before)
+        deficit = combine(gap_of_food(deficit_from_food(logged, resting_energy(person), exercise_kcal)), before)
         return Balance(deficit, "food_log", holds)
     return Balance(before, "weight_trend" if told else "prior", holds)
 

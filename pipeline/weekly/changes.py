@@ -7,17 +7,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pipeline.physiology import parameters_hypertrophy as parameters
+from pipeline.arrays import Floats, floats
+from pipeline.physiology import parameters_body as parameters
 from pipeline.physiology import parameters_training as training
-from pipeline.physiology.activation import running_activation, stairs_activation, stride_set_equivalents
-from pipeline.vocabulary import LABELS, OUTCOMES
+from pipeline.physiology.activation import running_activation, stairs_activation
+from pipeline.physiology.dose import dose_matrix, stride_histogram
+from pipeline.physiology.parameters_dose import GMAX_REFERENCE_MINUTES
+from pipeline.vocabulary import OUTCOMES, Mode
 from pipeline.weekly.answer import Change
 from pipeline.weekly.drivers import without_labels
+from pipeline.weekly.forecast.training import NO_WORK, Work
 from pipeline.weekly.outlook import Outlook, outlook_of
-from pipeline.weekly.state import LabelWeek
 
 if TYPE_CHECKING:
-    from pipeline.weekly.draws import Draws
+    from pipeline.weekly.forecast.draws import Sample
     from pipeline.weekly.state import TrainingState
 
 
@@ -27,12 +30,12 @@ class Session:
 
     Attributes
     ----------
-    label, per_week
-        Label of its work, and how often it is done.
+    label, mode, per_week
+        Label and mode of its work, and how often it is done.
     hours
         Running, recovery jogs included [h].
-    strides, gmax_pct_mvic
-        Strides of the work and their activation of gluteus maximus [% MVIC].
+    work_min, strides, gmax_pct_mvic
+        Minutes of the work [min], its strides and their activation of gluteus maximus [% MVIC].
     energy_net_kcal_kg
         Energy above rest [kcal per kg of body mass].
     load_points
@@ -40,8 +43,10 @@ class Session:
     """
 
     label: str
+    mode: Mode
     per_week: int
     hours: float
+    work_min: float
     strides: float
     gmax_pct_mvic: float
     energy_net_kcal_kg: float
@@ -53,9 +58,11 @@ _HILL_GMAX = running_activation(
 )
 SESSIONS = {
     "two_hill_sprint_sessions": Session(
-        label="hill",
+        label="uphill_sprint",
+        mode=Mode.UPHILL,
         per_week=2,
         hours=training.HILL_SPRINT_HOURS.value,
+        work_min=training.HILL_SPRINT_MINUTES.value,
         strides=training.HILL_SPRINT_STRIDES.value,
         gmax_pct_mvic=float(_HILL_GMAX),
         energy_net_kcal_kg=training.HILL_SPRINT_ENERGY.value,
@@ -63,8 +70,10 @@ SESSIONS = {
     ),
     "one_sprint_session": Session(
         label="sprint",
+        mode=Mode.LEVEL,
         per_week=1,
         hours=training.SPRINT_HOURS.value,
+        work_min=training.SPRINT_MINUTES.value,
         strides=training.SPRINT_STRIDES.value,
         gmax_pct_mvic=float(running_activation("gmax", training.SPRINT_SPEED.value, max_sprint_speed_mps=1.0)),
         energy_net_kcal_kg=training.SPRINT_ENERGY.value,
@@ -72,8 +81,10 @@ SESSIONS = {
     ),
     "stairs_20_min": Session(
         label="stairs",
+        mode=Mode.STAIRS,
         per_week=1,
         hours=0.0,
+        work_min=training.STAIRS_MINUTES.value,
         strides=training.STAIRS_STRIDES.value,
         gmax_pct_mvic=float(stairs_activation("gmax", training.STAIRS_CLIMB.value)),
         energy_net_kcal_kg=training.STAIRS_ENERGY.value,
@@ -85,13 +96,13 @@ GOAL_MEANS = {"grow": "growing", "keep": "kept", "lean": "leaner", "performance"
 GOALS_THAT_NEED_VOLUME = ("keep", "performance")
 AGAINST_GOAL = 0.05  # of probability; a change that costs the goal this much works against it (judgement)
 FOOD = ("energy_plus_300", "protein_1_6")
-FAST_LABELS = ("hill", "sprint")  # labels of work that needs a base of easy running
+FAST_LABELS = ("uphill_sprint", "sprint")  # labels of work that needs a base of easy running
 READY_WEEKS, READY_HOURS = 4, 1.5  # of running in a row, and a week [h], before fast work is added; judgement
-DONE_LATELY = 0.1  # of a session's set equivalents: a repetition a week shows that such work is known; judgement
+DONE_LATELY = 0.1  # of a session's dose: a repetition a week shows that such work is known; judgement
 
 
-def find_changes(state: TrainingState, goal: str | None, draws: Draws, current: Outlook) -> tuple[Change, ...]:
-    """Try every single change with the same draws; what an athlete does already is not offered.
+def find_changes(state: TrainingState, goal: str | None, draws: Sample, current: Outlook) -> tuple[Change, ...]:
+    """Try every single change with the same draws; what is done already is not offered, and nothing during a pause.
 
     Parameters
     ----------
@@ -107,12 +118,14 @@ def find_changes(state: TrainingState, goal: str | None, draws: Draws, current: 
     tuple of Change
         The one that serves the goal best first.
     """
+    if state.activity < 1:
+        return ()
     found = []
     now = _shares(current)
     for key, changed in _changed_states(state).items():
         if _is_made(key, state):
             continue
-        other = outlook_of(changed, draws)
+        other = outlook_of(changed, draws, current.projection.size)
         then = _shares(other)
         gain = _gain(goal, now, then)
         why_not = _why_not(key, state, goal) or ("goal" if goal and gain <= -AGAINST_GOAL else None)
@@ -137,7 +150,7 @@ def _changed_states(state: TrainingState) -> dict[str, TrainingState]:
         "ten_strength_sets": replace(state, added_strength_sets=state.added_strength_sets + SETS_ADDED),
         "energy_plus_300": replace(state, deficit_kcal=deficit._replace(value=fed)),
         "protein_1_6": replace(state, protein_g_kg=state.protein_g_kg._replace(value=enough_protein, sd=0.0)),
-        "volume_minus_30": without_labels(state, LABELS, training.VOLUME_TAKEN.value),
+        "volume_minus_30": without_labels(state, tuple(state.running), training.VOLUME_TAKEN.value),
     }
 
 
@@ -154,15 +167,28 @@ def with_session(state: TrainingState, session: Session) -> TrainingState:
     Returns
     -------
     TrainingState
-        With its hours, set equivalents and the energy it costs.
+        With its hours, its dose and the energy it costs.
     """
-    sets = _sets(session)
     energy = session.energy_net_kcal_kg * state.mass_kg
-    before = state.running.get(session.label, LabelWeek())
-    added = (session.per_week * part for part in (session.hours, sets, energy))
-    week = LabelWeek(*(old + new for old, new in zip(before, added, strict=True)))
+    before, added = state.running.get(session.label, NO_WORK), work_of(session, state).times(session.per_week)
     exercise = state.added_exercise_kcal + session.per_week * energy / 7
-    return replace(state, running=state.running | {session.label: week}, added_exercise_kcal=exercise)
+    running = state.running | {session.label: before.plus(added)}
+    return replace(state, running=running, added_exercise_kcal=exercise)
+
+
+def work_of(session: Session, state: TrainingState) -> Work:
+    """Return what one session of an athlete asks: hours, energy, endurance and the dose in every case."""
+    return Work(
+        hours=session.hours or session.work_min / 60,
+        energy_net_kcal=session.energy_net_kcal_kg * state.mass_kg,
+        endurance=session.work_min * session.gmax_pct_mvic / GMAX_REFERENCE_MINUTES.value,
+        force=_force(session, state.sprint_speed_sd),
+    )
+
+
+def _force(session: Session, sprint_speed_sd: float) -> Floats:
+    matrix = dose_matrix(session.mode, round(sprint_speed_sd, 2))
+    return floats(matrix @ stride_histogram(session.gmax_pct_mvic, session.strides))
 
 
 def has_base(state: TrainingState) -> bool:
@@ -170,8 +196,10 @@ def has_base(state: TrainingState) -> bool:
     return state.weeks_run >= READY_WEEKS and state.running_hours >= READY_HOURS
 
 
-def _sets(session: Session) -> float:
-    return float(stride_set_equivalents(session.gmax_pct_mvic, session.strides))
+def _done(session: Session, state: TrainingState) -> float:
+    """Return how many such sessions a mean week holds already, by its median dose."""
+    before = np.median(state.running.get(session.label, NO_WORK).force)
+    return float(before / np.median(_force(session, state.sprint_speed_sd)))
 
 
 def _is_made(key: str, state: TrainingState) -> bool:
@@ -180,9 +208,11 @@ def _is_made(key: str, state: TrainingState) -> bool:
         return state.protein_logged and state.protein_g_kg.value >= parameters.FULL_PROTEIN_FROM.value
     if key == "energy_plus_300":
         return state.deficit_origin != "prior" and state.deficit_kcal.value <= -training.INTAKE_ADDED.value
+    if key == "ten_strength_sets":
+        return (state.strength_sets or 0.0) >= SETS_ADDED
     if key == "volume_minus_30":
-        return not any(week.hours for week in state.running.values())
-    return key == "ten_strength_sets" and (state.strength_sets or 0.0) >= SETS_ADDED
+        return not any(work.hours for work in state.running.values())
+    return _done(SESSIONS[key], state) >= SESSIONS[key].per_week
 
 
 def _why_not(key: str, state: TrainingState, goal: str | None) -> str | None:
@@ -205,8 +235,7 @@ def _why_no_session(session: Session, state: TrainingState) -> str | None:
         return "care"
     if state.body_mass_index < parameters.LOW_BODY_MASS_INDEX.value:
         return "body_mass_index"
-    lately = state.running.get(session.label, LabelWeek()).set_equivalents
-    if session.label in FAST_LABELS and not has_base(state) and lately < DONE_LATELY * _sets(session):
+    if session.label in FAST_LABELS and not has_base(state) and _done(session, state) < DONE_LATELY:
         return "build_up"
     load = state.load_points + session.per_week * session.load_points
     return "load_jump" if load > (1 + parameters.LOAD_JUMP.value) * state.usual_load_points else None

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import polars as pl
 
-from pipeline.physiology import parameters_hypertrophy as parameters
+from pipeline.physiology import parameters_body as parameters
 from pipeline.weekly.answer import Range
+from pipeline.weekly.forecast.project import WEEKS_FORECAST
 from pipeline.weekly.measured import MEASURES
-from pipeline.weekly.projection import WEEKS_AHEAD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pipeline.weekly.measured import Measured
 
 SIZE_WORDS = ("smaller", "same", "larger")
-DAYS_AHEAD = 7 * WEEKS_AHEAD
+DAYS_AHEAD = 7 * int(WEEKS_FORECAST)
 SHORTEST_DAYS, LONGEST_DAYS = 56, 112  # between two measurements that a forecast of 84 days may speak of; judgement
 FORECAST_AGE_DAYS = 20  # at most, from the Monday of the forecast's week to the first measurement; judgement
 LEAST_WEEKS_SHARE = 0.5  # of the weeks between that must have running for training to count as kept; judgement

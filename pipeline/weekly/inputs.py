@@ -2,35 +2,38 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-import numpy as np
 import polars as pl
 
 from pipeline.athletes.person import person_on
-from pipeline.physiology import parameters_hypertrophy as parameters
+from pipeline.physiology import parameters_body as parameters
 from pipeline.physiology.body import Estimate, fat_mass, skeletal_muscle_mass
-from pipeline.physiology.hypertrophy import STATUS_FACTOR, size_gained
-from pipeline.vocabulary import LABELS, Care
+from pipeline.physiology.parameters_size import AGE_UNKNOWN
+from pipeline.vocabulary import Care
 from pipeline.weekly.balance import (
     Balance,
     energy_balance,
     fast_weight_loss,
     logged_energy_availability,
     logged_protein,
-    recent,
 )
-from pipeline.weekly.state import LabelWeek, TrainingState, weeks_so_far
-from pipeline.weekly.strength import known_sets, strength_history
+from pipeline.weekly.past import Past, Speeds, usual_hips
+from pipeline.weekly.state import NOT_MEASURED, TrainingState, weeks_so_far
 from pipeline.weekly.weeks import monday_of
 
 if TYPE_CHECKING:
     from pipeline.athletes.profile import Person, Profile
+    from pipeline.weekly.works import Works
 
 WEEKS = 4  # whose mean is projected
-STRENGTH_WEEKS = 30  # of strength work, looked back at for the size it has gained (judgement)
+USUAL_WEEKS = 8  # before them, whose exercise is the athlete's usual (judgement)
+ALONE_DAYS_LEFT = 2  # of a week: with more to come, nothing is said of weeks like it (judgement)
+FEMALE_SHARE = {"female": 1.0, "male": 0.0}
+NO_CRITICAL_MPS, NO_SPRINT_MPS = 3.2, 7.0  # where no thresholds are stored at all; judgement
 ADULT_YEARS = 18.0
 CRITICAL_SPEED_UNSURE, SPRINT_SPEED_UNSURE = 0.06, 0.08  # relative SD from which a test would help (judgement)
 HEART_RATE_COVERAGE = 0.5  # of moving time, below which heart rate counts as missing (judgement)
@@ -52,6 +55,8 @@ class Records:
         Strength work by day, from `strength.daily_sets`.
     thresholds
         Rows of the table `thresholds`.
+    pauses
+        `from`, `to`, `kind`: stretches in bed, on crutches or with much less walking.
     """
 
     profile: Profile
@@ -59,6 +64,7 @@ class Records:
     food: pl.DataFrame
     strength: pl.DataFrame
     thresholds: pl.DataFrame
+    pauses: pl.DataFrame
 
 
 def all_weights(log: pl.DataFrame, found: pl.DataFrame, timezone: str | None) -> pl.DataFrame:
@@ -85,15 +91,17 @@ def all_weights(log: pl.DataFrame, found: pl.DataFrame, timezone: str | None) ->
     return readings.group_by("date").agg(pl.col(columns).mean()).sort("date")
 
 
-def training_state(week: str, totals: pl.DataFrame, records: Records, today: date | None = None) -> TrainingState:
+def training_state(
+    week: str, totals: pl.DataFrame, works: Works, records: Records, today: date | None = None
+) -> TrainingState:
     """Make the mean of the four weeks up to one, and what else the verdict needs.
 
     Parameters
     ----------
     week
         Last of the four ISO weeks, as `2026-W46`.
-    totals
-        From `weeks.week_totals`, up to that week at least.
+    totals, works
+        From `weeks.week_totals` and `works.works_of`, up to that week at least.
     records
         Profile, logs and thresholds.
     today
@@ -109,36 +117,57 @@ def training_state(week: str, totals: pl.DataFrame, records: Records, today: dat
     monday = monday_of(week)
     days_left = max(0, (monday + timedelta(days=6) - today).days) if today and today >= monday else 0
     last = monday + timedelta(days=6 - days_left)
-    rows = totals.filter(pl.col("monday").is_between(monday - timedelta(weeks=WEEKS - 1), monday))
+    known = totals.filter(pl.col("monday") <= monday)
+    rows = known.filter(pl.col("monday") > monday - timedelta(weeks=WEEKS))
     profile = records.profile
     weeks = weeks_so_far(rows.height, days_left)
     person = person_on(profile, last, records.weights)
     exercise_kcal = float(rows["energy_net_kcal"].sum()) / weeks / 7
     balance = energy_balance(
-        records.weights, records.food, profile.weight_trend, person=person, exercise_kcal=exercise_kcal, last=last
+        records.weights,
+        records.food,
+        profile.weight_trend,
+        person=person,
+        exercise_kcal=exercise_kcal,
+        usual_exercise_kcal=_usual_exercise(known, weeks, exercise_kcal),
+        last=last,
     )
     protein = logged_protein(records.food, person.mass_kg, last)
     available = logged_energy_availability(records.food, person, exercise_kcal, last)
     if balance.weight_holds:
         available = None  # a log that looks like starving beside a weight that holds has left much out
     safety = _safety(profile, person, available, fast_loss=fast_weight_loss(records.weights, last))
-    strength_sets = _strength_sets(records, last)
     speeds = _speeds(records.thresholds, last)
+    past = Past(works, records, speeds, known["monday"].to_list(), last, weeks)
     load = rows["load_points"].tail(2 if days_left else 1)
     unknown = {
-        "strength": strength_sets is None,
+        "strength": not past.strength_known,
         "protein": protein is None,
         "mass": "mass" in person.assumed,
         "body_fat": "body_fat" in person.assumed,
-        "thresholds": speeds[0] > CRITICAL_SPEED_UNSURE or speeds[1] > SPRINT_SPEED_UNSURE,
+        "thresholds": speeds.critical_unsure > CRITICAL_SPEED_UNSURE or speeds.sprint_sd > SPRINT_SPEED_UNSURE,
         "heart_rate": float(rows["heart_rate_s"].sum()) < HEART_RATE_COVERAGE * float(rows["moving_s"].sum()),
     }
+    ahead = past.lately()
+    body_mass_index = person.mass_kg / (person.height_cm / 100) ** 2
+    share_female = FEMALE_SHARE.get(person.sex, 0.5)
     return TrainingState(
-        running=_running(rows, weeks),
-        running_sets_sd_log=min(1.0, parameters.RUNNING_SETS_SENSITIVITY.value * speeds[1]),
-        strength_sets=strength_sets,
+        running=ahead.running,
+        other_sports=ahead.other_sports,
+        sets=ahead.sets,
+        strength_known=past.strength_known,
+        strength_seen=past.strength_seen,
+        history=past.blocks(),
+        activity=ahead.activity,
+        pause_weeks=past.pause_weeks,
+        this_week=past.this_week() if rows.height and days_left <= ALONE_DAYS_LEFT and ahead.activity == 1 else None,
+        sprint_speed_mps=speeds.sprint_mps,
+        sprint_speed_sd=speeds.sprint_sd,
+        critical_speed_mps=speeds.critical_mps,
         status=profile.strength_status,
-        gained_pct=_gained(records, last, strength_sets),
+        age_years=Estimate(person.age_years, (AGE_UNKNOWN.sd or 0.0) if "age" in person.assumed else 0.0),
+        share_female=share_female,
+        hips_cm=usual_hips(body_mass_index, share_female),
         deficit_kcal=balance.deficit_kcal,
         deficit_origin=balance.origin,
         protein_g_kg=protein or Estimate(parameters.PROTEIN_PRIOR.value, parameters.PROTEIN_PRIOR.sd or 0.0),
@@ -146,7 +175,7 @@ def training_state(week: str, totals: pl.DataFrame, records: Records, today: dat
         fat_mass_kg=fat_mass(person.mass_kg, person.body_fat_pct, measured="body_fat" not in person.assumed),
         muscle_mass_kg=skeletal_muscle_mass(person.mass_kg, person.sex),
         mass_kg=person.mass_kg,
-        body_mass_index=person.mass_kg / (person.height_cm / 100) ** 2,
+        body_mass_index=body_mass_index,
         load_points=max(load, default=0.0),
         usual_load_points=_usual_load(rows, weeks),
         mean_load_points=float(rows["load_points"].sum()) / weeks,
@@ -158,6 +187,12 @@ def training_state(week: str, totals: pl.DataFrame, records: Records, today: dat
         weeks_observed=max(1, rows.height),
         days_left=days_left,
     )
+
+
+def _usual_exercise(known: pl.DataFrame, weeks: float, exercise_kcal: float) -> float:
+    """Exercise above rest of the eight weeks before the last four [kcal/day]; that of now where there are none."""
+    before = known.sort("monday")["energy_net_kcal"][: -math.ceil(weeks)].tail(USUAL_WEEKS)
+    return float(before.to_numpy().mean()) / 7 if len(before) else exercise_kcal
 
 
 def _missing_weight(balance: Balance, profile: Profile) -> tuple[str, ...]:
@@ -177,17 +212,6 @@ def _safety(profile: Profile, person: Person, available: Estimate | None, *, fas
     return tuple(key for key, holds in checks.items() if holds)
 
 
-def _running(rows: pl.DataFrame, weeks: float) -> dict[str, LabelWeek]:
-    return {
-        label: LabelWeek(
-            float(rows[f"{label}_running_s"].sum()) / weeks / 3600,
-            float(rows[f"{label}_set_equivalents"].sum()) / weeks,
-            float(rows[f"{label}_energy_net_kcal"].sum()) / weeks,
-        )
-        for label in LABELS
-    }
-
-
 def _usual_load(rows: pl.DataFrame, weeks: float) -> float:
     """Load of a week the athlete is used to: chronic load, or the observed weeks where history is short."""
     if rows.is_empty():
@@ -195,33 +219,15 @@ def _usual_load(rows: pl.DataFrame, weeks: float) -> float:
     return max(7 * float(rows["chronic_load"][-1]), float(rows["load_points"].sum()) / weeks)
 
 
-def _strength_sets(records: Records, last: date) -> float | None:
-    """Hard sets a week that are known; a gap in the log holds the sets before it."""
-    known = known_sets(strength_history(records.strength), records.profile.strength_sets_per_week, last)
-    return None if known is None else known.value
-
-
-def _gained(records: Records, last: date, strength_sets: float | None) -> float:
-    """Size that earlier strength work has added and that is still there to be lost [%]."""
-    if strength_sets is not None and strength_sets >= parameters.SIZE_KEPT_BY.value:
-        return 0.0  # kept by the sets of now
-    status = records.profile.strength_status or "untrained"
-    start = 0.0 if status == "untrained" else parameters.GAINED_BY_TRAINED.value
-    logged = recent(records.strength, last, 7 * STRENGTH_WEEKS)
-    if logged.is_empty():
-        return start
-    weeks_ago = logged.select((pl.lit(last) - pl.col("date")).dt.total_days() // 7).to_series().to_numpy()
-    weekly = np.bincount(weeks_ago, weights=logged["sets"].to_numpy())[::-1]
-    return size_gained(weekly, status=STATUS_FACTOR[status], start_pct=start)
-
-
-def _speeds(thresholds: pl.DataFrame, last: date) -> tuple[float, float]:
-    """Relative standard deviation of critical and of maximal sprint speed; 1 where they are not known at all."""
+def _speeds(thresholds: pl.DataFrame, last: date) -> Speeds:
+    """Critical and maximal sprint speed with their relative standard deviations; 1 where they are not known at all."""
     rows = thresholds.filter(pl.col("date") <= last).sort("date").tail(1)
     if rows.is_empty():
-        return 1.0, 1.0
+        return Speeds(NO_CRITICAL_MPS, 1.0, NO_SPRINT_MPS, NOT_MEASURED)
     row = rows.row(0, named=True)
-    return (
+    return Speeds(
+        row["critical_speed_mps"],
         row["critical_speed_sd_mps"] / row["critical_speed_mps"],
+        row["max_sprint_speed_mps"],
         row["max_sprint_speed_sd_mps"] / row["max_sprint_speed_mps"],
     )

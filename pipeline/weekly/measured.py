@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.physiology import parameters_hypertrophy as parameters
+from pipeline.physiology import parameters_body as parameters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from pipeline.physiology import parameters_hypertrophy as parameters
+from pipeline.physiology import parameters_body as parameters
+from pipeline.physiology.dose import ATOMS, atoms
 from pipeline.vocabulary import OUTCOMES
 from pipeline.weekly.answer import MISSING
 
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from pipeline.arrays import Floats
-    from pipeline.weekly.draws import Draws
-    from pipeline.weekly.projection import Projection
+    from pipeline.weekly.forecast.draws import Sample
+    from pipeline.weekly.forecast.project import Forecast
 
 WEIGHT_LOG_SD_KCAL = 90.0  # kcal/day, judgement: four weeks of daily weighing with 0.5 kg of scatter
 STRENGTH_ANSWERS = (1.0, 6.0)  # sets a week: none, some, many
@@ -32,7 +33,7 @@ class Worth(NamedTuple):
 
 
 def worths(
-    missing: tuple[str, ...], projection: Projection, classes: npt.NDArray[np.intp], draws: Draws
+    missing: tuple[str, ...], projection: Forecast, classes: npt.NDArray[np.intp], draws: Sample
 ) -> dict[str, Worth]:
     """Compute what each missing input's answer is worth: how far it raises the leading probability on average.
 
@@ -55,7 +56,7 @@ def worths(
     return dict(sorted(found.items(), key=lambda item: item[1], reverse=True))
 
 
-def _answers(key: str, projection: Projection, draws: Draws) -> npt.NDArray[np.intp]:
+def _answers(key: str, projection: Forecast, draws: Sample) -> npt.NDArray[np.intp]:
     """Number of the answer in each draw."""
     felt = parameters.TREND_REPORTED
     signals: dict[str, tuple[Floats, tuple[float, ...]]] = {
@@ -68,7 +69,7 @@ def _answers(key: str, projection: Projection, draws: Draws) -> npt.NDArray[np.i
         "protein": (projection.protein_g_kg, PROTEIN_ANSWERS),
         "mass": (draws["fat_mass"], THIRDS),
         "body_fat": (draws["fat_mass"], THIRDS),
-        "thresholds": (draws["running_sets"], THIRDS),
+        "thresholds": (atoms().sprint_speed[(draws["case"] * ATOMS).astype(np.intp)], THIRDS),
     }
     if key not in signals:  # heart rate moves labels a little and the projection not at all
         return np.zeros(projection.muscle_pct.size, dtype=np.intp)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from pipeline.physiology import parameters_hypertrophy as parameters
+from pipeline.physiology import parameters_body as parameters
 from pipeline.physiology import parameters_training as training
 from pipeline.weekly.changes import has_base
 from pipeline.weekly.drivers import without_labels
@@ -167,6 +167,8 @@ def refusal(state: TrainingState, goal: str | None) -> str | None:
         return "under_18" if "under_18" in state.safety else state.safety[0]
     if state.body_mass_index < parameters.LOW_BODY_MASS_INDEX.value:
         return "body_mass_index"
+    if state.activity < 1:
+        return "pause"
     if goal is None:
         return "no_goal"
     return "too_little" if state.weeks_run < LEAST_WEEKS or state.mean_load_points <= 0 else None
@@ -230,7 +232,7 @@ def _with_sessions(state: TrainingState, sessions: tuple[PlannedSession, ...]) -
     for session in sessions:
         more = max(0.0, session.amount - (session.lately or 0.0))
         if session.key == "strength":
-            state = replace(state, strength_sets=float(session.amount))
+            state = replace(state, added_strength_sets=max(0.0, session.amount - (state.strength_sets or 0.0)))
         elif session.key == "hills":
             state = with_scaled(state, HILLS, more * HILL_S / HILLS_REFERENCE_S, 1)
         elif session.key == "sprints":

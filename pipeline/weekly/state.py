@@ -1,20 +1,17 @@
-"""What the verdict is computed from: four weeks of training, food and body as numbers with their uncertainty."""
+"""What the verdict is computed from: weeks of training, food and body as numbers with their uncertainty."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from pipeline.physiology.body import Estimate
+from pipeline.weekly.forecast.training import NO_WORK, Block, Training, Work
 
 if TYPE_CHECKING:
-    from pipeline.physiology.body import Estimate
+    from collections.abc import Sequence
 
-
-class LabelWeek(NamedTuple):
-    """A mean week of one label: running [h], set equivalents before the cap [sets], energy above rest [kcal]."""
-
-    hours: float = 0.0
-    set_equivalents: float = 0.0
-    energy_net_kcal: float = 0.0
+NOT_MEASURED = 0.10  # standard deviation of the logarithm of a sprint speed that is estimated; judgement
 
 
 def weeks_so_far(weeks: int, days_left: int) -> float:
@@ -24,21 +21,30 @@ def weeks_so_far(weeks: int, days_left: int) -> float:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TrainingState:
-    """The mean of the trailing four weeks, and what else the projection needs.
+    """The mean of the trailing four weeks, the weeks before, and what else the projection needs.
 
     Attributes
     ----------
-    running
-        A mean week by label; only time spent running, not walking, counts as hours.
-    running_sets_sd_log
-        Standard deviation of the logarithm of the set equivalents, from unsure thresholds; the model's own doubt about
-        running comes on top.
-    strength_sets
-        Fractional hard sets for gluteus maximus a week [sets]; None where nothing is known.
+    running, other_sports
+        A mean week of running by label, and of other sports.
+    sets
+        Hard sets of strength work for gluteus maximus a week [sets]; None where nothing is known, or the log has a gap.
+    strength_known, strength_seen
+        As `forecast.training.Training` has them.
+    history
+        Blocks of weeks up to now, oldest first.
+    activity, pause_weeks
+        Use of the legs in daily life, 1 usual, and the weeks to the end of a pause.
+    this_week
+        The last week alone, where it has run long enough to be asked what weeks like it would do.
+    sprint_speed_mps, sprint_speed_sd
+        Maximal sprint speed [m/s] and the standard deviation of its logarithm; critical_speed_mps likewise.
     status
         `untrained`, `trained` or `advanced`; None where nothing is known.
-    gained_pct
-        Size gained by earlier strength work [%].
+    long_habit
+        Whether the first block was a habit of long standing; None where nobody asked.
+    age_years, share_female, hips_cm
+        Age with its standard deviation, 1 for women and 0 for men, and hip circumference [cm].
     deficit_kcal
         Energy deficit [kcal/day], negative in a surplus.
     deficit_origin
@@ -62,14 +68,26 @@ class TrainingState:
     safety, body_hidden, weeks_observed, days_left
         As in `answer.Verdict`.
     added_strength_sets, added_exercise_kcal
-        What a counterfactual adds: hard sets a week [sets], and exercise above rest [kcal/day].
+        What a change adds: hard sets a week [sets], and exercise above rest [kcal/day].
     """
 
-    running: dict[str, LabelWeek] = field(default_factory=dict)
-    running_sets_sd_log: float = 0.0
-    strength_sets: float | None = None
+    running: dict[str, Work] = field(default_factory=dict)
+    other_sports: Work = NO_WORK
+    sets: Estimate | None = None
+    strength_known: bool = False
+    strength_seen: str = "none"
+    history: Sequence[Block] = ()
+    activity: float = 1.0
+    pause_weeks: float | None = None
+    this_week: Block | None = None
+    sprint_speed_mps: float = 8.0
+    sprint_speed_sd: float = NOT_MEASURED
+    critical_speed_mps: float = 3.9
     status: str | None = None
-    gained_pct: float = 0.0
+    long_habit: bool | None = None
+    age_years: Estimate = Estimate(35.0, 0.0)  # noqa: RUF009  a tuple that nobody can change
+    share_female: float = 0.5
+    hips_cm: float = 97.0
     deficit_kcal: Estimate
     deficit_origin: str = "prior"
     protein_g_kg: Estimate
@@ -98,10 +116,41 @@ class TrainingState:
 
     @property
     def running_hours(self) -> float:
-        """Hours run in a mean week [h]."""
-        return sum(week.hours for week in self.running.values())
+        """Hours run in a mean week [h]; walking is not counted."""
+        return sum(week.hours for label, week in self.running.items() if label != "walk")
 
     @property
-    def running_sets(self) -> float:
-        """Set equivalents of a mean week, before the cap [sets]."""
-        return sum(week.set_equivalents for week in self.running.values())
+    def strength_sets(self) -> float | None:
+        """Hard sets a week as far as they are known [sets]."""
+        return self.sets.value if self.sets is not None and self.strength_known else None
+
+    @property
+    def ahead(self) -> Block:
+        """The mean week that is kept up, with what a change adds."""
+        sets = self.sets
+        if self.added_strength_sets:
+            known = sets or Estimate(0.0, 0.0)
+            more = max(0.0, known.value + self.added_strength_sets)
+            sets = Estimate(more, known.sd * more / known.value if known.value else 0.2 * more)
+        return Block(running=self.running, other_sports=self.other_sports, sets=sets, activity=self.activity)
+
+    def training(self, ahead: Block | None = None) -> Training:
+        """Return what a forecast is made from: the weeks like the last four, or like `ahead`."""
+        return Training(
+            ahead=ahead or self.ahead,
+            history=tuple(self.history),
+            strength_known=self.strength_known,
+            strength_seen=self.strength_seen,
+            status=self.status,
+            long_habit=self.long_habit,
+            age_years=self.age_years,
+            share_female=self.share_female,
+            mass_kg=Estimate(self.mass_kg, 0.0),
+            fat_mass_kg=self.fat_mass_kg,
+            muscle_mass_kg=self.muscle_mass_kg,
+            deficit_kcal=self.deficit_kcal,
+            protein_g_kg=self.protein_g_kg,
+            hips_cm=self.hips_cm,
+            pause_weeks=self.pause_weeks,
+            added_exercise_kcal=self.added_exercise_kcal,
+        )

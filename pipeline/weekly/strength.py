@@ -33,7 +33,6 @@ DAYS_SCHEMA = {
 athlete's own log; whether a named set trained the glutes; whether a set has no name that is known."""
 
 BEST_DAYS = 7 * int(parameters.BEST_WEEKS.value)
-LOOKED_BACK = 26  # blocks of four weeks, as a forecast looks back
 BEST_STEP_KG = 0.5  # to which an own best is rounded, so that equal sets are valued once
 
 
@@ -221,6 +220,13 @@ class StrengthHistory:
             return "none"
         return "old" if self._between(self.unnamed, date.min, since) else "new"
 
+    def since_first(self, first: date, last: date) -> Estimate | None:
+        """Return the hard sets a week of a block; one in which the work began counts from there."""
+        began = self.first_glutes(last)
+        if began is not None and began > first:
+            first += timedelta(weeks=(began - first).days // 7)
+        return self.block(first, last)
+
     def last_glutes(self, last: date) -> date | None:
         """Return the last day with a named set for the glutes, up to a day."""
         until = int(np.searchsorted(self.days, last.toordinal(), "right"))
@@ -251,43 +257,9 @@ def strength_history(days: pl.DataFrame) -> StrengthHistory:
     )
 
 
-def known_sets(history: StrengthHistory, answered: float | str | None, last: date) -> Estimate | None:
-    """Return the hard sets a week of the four weeks up to a day, as far as they are known.
-
-    Parameters
-    ----------
-    history
-        From `strength_history`.
-    answered
-        Sets a week that the athlete reported in the profile; `unknown` and None say nothing.
-    last
-        Last day.
-
-    Returns
-    -------
-    Estimate or None
-        Sets of the log or of files, where any trained the glutes; more that were reported; the last sets known where
-        there is a gap; None where nothing is known.
-    """
-    said = answered if isinstance(answered, int | float) else None
-    counted = _lately(history, last)
-    if counted is not None and (said is None or history.own_days.size or counted.value >= said):
-        return counted
-    if said is not None:
-        return Estimate(float(said), float(said) * math.sqrt(math.expm1((parameters.ANSWERED_SETS_SD.sd or 0.0) ** 2)))
-    before = history.last_glutes(last)
-    if before is None or last - before > timedelta(weeks=4 * LOOKED_BACK):
+def answered_sets(answer: float | str | None) -> Estimate | None:
+    """Return the hard sets a week that an athlete reported [sets]; None without a number."""
+    if not isinstance(answer, int | float):
         return None
-    return _lately(history, before)
-
-
-def _lately(history: StrengthHistory, last: date) -> Estimate | None:
-    """Count the sets of the last four weeks, or of those since the first."""
-    first, began = _four_weeks(last)[0], history.first_glutes(last)
-    if began is not None and began > first:
-        first += timedelta(weeks=(began - first).days // 7)
-    return history.block(first, last)
-
-
-def _four_weeks(last: date) -> tuple[date, date]:
-    return last - timedelta(days=27), last
+    spread = parameters.ANSWERED_SETS_SD.sd or 0.0
+    return Estimate(float(answer), float(answer) * math.sqrt(math.expm1(spread**2)))

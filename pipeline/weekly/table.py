@@ -9,19 +9,23 @@ import polars as pl
 from pipeline.store.schemas import Weeks
 from pipeline.versions import DERIVED_STAGES, stamp
 from pipeline.vocabulary import OUTCOMES
-from pipeline.weekly.draws import draw
+from pipeline.weekly.forecast.classes import answer_label
+from pipeline.weekly.forecast.draws import sample
 from pipeline.weekly.inputs import Records, training_state
 from pipeline.weekly.outlook import outlook_of
-from pipeline.weekly.verdict import leading_class
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pipeline.weekly.draws import Draws
+    from pipeline.weekly.forecast.draws import Sample
     from pipeline.weekly.state import TrainingState
+    from pipeline.weekly.works import Works
 
 
-def week_rows(weeks: Mapping[str, str], totals: pl.DataFrame, records: Records) -> pl.DataFrame:
+TABLE_DRAWS = 5000  # for each of many weeks: probabilities within 0.01
+
+
+def week_rows(weeks: Mapping[str, str], totals: pl.DataFrame, works: Works, records: Records) -> pl.DataFrame:
     """Make rows of the table `weeks`.
 
     Parameters
@@ -30,6 +34,8 @@ def week_rows(weeks: Mapping[str, str], totals: pl.DataFrame, records: Records) 
         ISO weeks wanted, each with the hash of what it rests on; those without an activity get no row.
     totals
         From `weeks.week_totals`, up to the last of them at least.
+    works
+        From `works.works_of`.
     records
         Profile, logs and thresholds.
 
@@ -40,8 +46,8 @@ def week_rows(weeks: Mapping[str, str], totals: pl.DataFrame, records: Records) 
         hidden.
     """
     rows = totals.filter(pl.col("week").is_in(weeks.keys()) & (pl.col("activities") > 0)).sort("week")
-    draws = draw()
-    verdicts = [_verdict(training_state(week, totals, records), draws) for week in rows["week"]]
+    drawn = sample(count=TABLE_DRAWS)
+    verdicts = [_verdict(training_state(week, totals, works, records), drawn) for week in rows["week"]]
     told = records.profile.strength_sets_per_week
     if isinstance(told, int | float) and not records.strength["logged"].any():
         rows = rows.with_columns(pl.max_horizontal("strength_sets", pl.lit(float(told))))
@@ -60,11 +66,11 @@ _VERDICT = (
 )
 
 
-def _verdict(state: TrainingState, draws: Draws) -> dict[str, str | float | None]:
+def _verdict(state: TrainingState, drawn: Sample) -> dict[str, str | float | None]:
     """Fill the verdict's columns of one week."""
     if state.body_hidden:
         return dict.fromkeys(_VERDICT)
-    ahead = outlook_of(state, draws)
+    ahead = outlook_of(state, drawn)
     muscle, fat = ahead.muscle_change_pct, ahead.fat_change_pct
     numbers = (*ahead.probabilities.values(), muscle.value, muscle.low, muscle.high, fat.value, fat.low, fat.high)
-    return dict(zip(_VERDICT, (leading_class(ahead.probabilities), *numbers), strict=True))
+    return dict(zip(_VERDICT, (answer_label(ahead.projection, state.training()), *numbers), strict=True))

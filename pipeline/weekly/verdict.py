@@ -6,27 +6,34 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pipeline.physiology import parameters_hypertrophy as parameters
+from pipeline.physiology import parameters_body as parameters
 from pipeline.physiology.fusion import Z90
 from pipeline.weekly.answer import Change, Range, Verdict
 from pipeline.weekly.changes import find_changes
-from pipeline.weekly.draws import SEED, draw
 from pipeline.weekly.drivers import find_drivers
+from pipeline.weekly.forecast.attribution import attribute
+from pipeline.weekly.forecast.classes import answer_label, class_shares, classes_of
+from pipeline.weekly.forecast.draws import FORECAST_SEED, sample
+from pipeline.weekly.forecast.project import project
+from pipeline.weekly.forecast.statements import Kind, Way, growing_by_worth, state_of
 from pipeline.weekly.missing import worths
 from pipeline.weekly.outlook import outlook_of
-from pipeline.weekly.projection import direction
 
 if TYPE_CHECKING:
     from pipeline.arrays import Floats
     from pipeline.physiology.body import Estimate
+    from pipeline.weekly.forecast.draws import Sample
     from pipeline.weekly.state import TrainingState
 
-LEAST_PROBABILITY = 0.5  # no verdict below
+STRONGER_FROM_SHARE = 0.5  # of the draws, from which strength is said to rise; judgement
 ASKED_FIRST = "weight_trend"  # one word settles most about energy balance; the others follow by what they move
+UNSURE = "unsure"
 EVIDENCE_WITHOUT_DRIVER = "D"  # nothing was observed: all rests on what is assumed
 
 
-def answer_week(state: TrainingState, goal: str | None = None, seed: int = SEED) -> tuple[Verdict, tuple[Change, ...]]:
+def answer_week(
+    state: TrainingState, goal: str | None = None, seed: int = FORECAST_SEED
+) -> tuple[Verdict, tuple[Change, ...]]:
     """Answer whether training like this grows, maintains, tones or shrinks the glutes, and what would change that.
 
     Parameters
@@ -43,33 +50,39 @@ def answer_week(state: TrainingState, goal: str | None = None, seed: int = SEED)
     tuple
         The verdict, and the changes in the order of their effect.
     """
-    draws = draw(seed)
-    now = outlook_of(state, draws)
-    projection = now.projection
-    drivers = find_drivers(state, draws, projection)
-    missing = tuple(worths(state.missing, projection, now.classes, draws))
+    drawn = sample(seed)
+    now = outlook_of(state, drawn)
+    training, forecast = state.training(), now.projection
+    attribution = attribute(now.projector)
+    drivers = find_drivers(state, attribution, now)
+    missing = tuple(worths(state.missing, forecast, now.classes, drawn))
     sharpest = next(iter(missing), None)
-    label = leading_class(now.probabilities)
+    label, statement = answer_label(forecast, training), state_of(forecast, training)
     verdict = Verdict(
         label=label,
         probabilities=now.probabilities,
-        muscle=direction(projection.muscle_pct, parameters.SIZE_CHANGE.value),
-        fat=direction(projection.fat_pct, parameters.FAT_CHANGE.value),
+        muscle=UNSURE if statement.kind in (Kind.CLOSE, Kind.ASKED) else statement.muscle,
+        fat=UNSURE if statement.fat == Way.UNKNOWN else statement.fat,
         muscle_change_pct=now.muscle_change_pct,
         fat_change_pct=now.fat_change_pct,
-        stronger=_stronger(projection.sets),
+        hips_change_cm=now.hips_change_cm,
+        statement=statement,
+        attribution=attribution,
+        growing_by_worth=growing_by_worth(training, drawn),
+        like_this_week=_like_this_week(state, drawn, now.projection.size),
+        stronger=_stronger(forecast.sets),
         question=sharpest if label == "undecided" else None,
         drivers=drivers,
         missing=tuple(sorted(missing, key=lambda key: key != ASKED_FIRST)),
         sharpest=sharpest,
         evidence=drivers[0].evidence if drivers else EVIDENCE_WITHOUT_DRIVER,
-        safety=state.safety,
-        body_hidden=state.body_hidden,
+        safety=(*state.safety, *(("low_fat_mass",) if forecast.low_fat else ())),
+        body_hidden=state.body_hidden or forecast.low_fat,
         energy_availability=_available(state.energy_availability),
         weeks_observed=state.weeks_observed,
         days_left=state.days_left,
     )
-    return verdict, find_changes(state, goal, draws, now)
+    return verdict, find_changes(state, goal, drawn, now)
 
 
 def _available(estimate: Estimate | None) -> Range | None:
@@ -80,27 +93,17 @@ def _available(estimate: Estimate | None) -> Range | None:
     return Range(estimate.value, estimate.value - spread, estimate.value + spread)
 
 
-def leading_class(shares: dict[str, float]) -> str:
-    """Name the class with at least half of the probability.
-
-    Parameters
-    ----------
-    shares
-        Probability by class.
-
-    Returns
-    -------
-    str
-        The class, or `undecided`.
-    """
-    label = max(shares, key=shares.__getitem__)
-    return label if shares[label] >= LEAST_PROBABILITY else "undecided"
+def _like_this_week(state: TrainingState, drawn: Sample, size: Floats) -> dict[str, float] | None:
+    """Return the probabilities if every week were like the last one alone; None before it has run long enough."""
+    if state.this_week is None:
+        return None
+    return class_shares(classes_of(project(state.training(state.this_week), drawn, size)))
 
 
 def _stronger(sets: Floats) -> str:
     """Tell strength apart from size: hard sets raise it, in a deficit too (Murphy & Koehler 2022)."""
-    if np.mean(sets >= parameters.STRONGER_LIKELY_FROM.value) >= LEAST_PROBABILITY:
+    if np.mean(sets >= parameters.STRONGER_LIKELY_FROM.value) >= STRONGER_FROM_SHARE:
         return "likely"
-    if np.mean(sets >= parameters.STRONGER_POSSIBLE_FROM.value) >= LEAST_PROBABILITY:
+    if np.mean(sets >= parameters.STRONGER_POSSIBLE_FROM.value) >= STRONGER_FROM_SHARE:
         return "possible"
     return "no_sign"

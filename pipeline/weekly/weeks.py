@@ -10,8 +10,8 @@ import numpy as np
 import polars as pl
 
 from pipeline.arrays import Floats, floats
+from pipeline.physiology.activation import cap_running_sets
 from pipeline.physiology.fusion import own_sd_log, sum_energy
-from pipeline.physiology.hypertrophy import cap_running_sets
 from pipeline.physiology.load import exponential_load, foster_1998_monotony
 from pipeline.physiology.parameters_running import ACUTE_DAYS, CHRONIC_DAYS
 from pipeline.physiology.parameters_training import POINTS_PER_TRIMP

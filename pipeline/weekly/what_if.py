@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 
 from pipeline.athletes.numbers import read_number
 from pipeline.errors import UsageError
-from pipeline.physiology import parameters_hypertrophy as parameters
+from pipeline.physiology import parameters_body as parameters
 from pipeline.units import METRES_PER_YARD
-from pipeline.vocabulary import LABELS
 from pipeline.weekly.changes import SESSIONS, Session, with_session
-from pipeline.weekly.draws import SEED, draw
 from pipeline.weekly.drivers import without_labels
+from pipeline.weekly.forecast.draws import FORECAST_SEED, sample
 from pipeline.weekly.outlook import Outlook, outlook_of
 
 if TYPE_CHECKING:
@@ -95,10 +94,11 @@ def _meant(plain: str) -> str:
     return f"Write it as {kinds[0]!r}" if kinds else f"Understood are: {'; '.join(EXAMPLES)}"
 
 
-def outlooks(state: TrainingState, steps: Sequence[Step], seed: int = SEED) -> tuple[Outlook, Outlook]:
+def outlooks(state: TrainingState, steps: Sequence[Step], seed: int = FORECAST_SEED) -> tuple[Outlook, Outlook]:
     """Project the week as it is and the week with all steps taken, with the same draws."""
-    draws = draw(seed)
-    return outlook_of(state, draws), outlook_of(changed(state, steps), draws)
+    drawn = sample(seed)
+    now = outlook_of(state, drawn)
+    return now, outlook_of(changed(state, steps), drawn, now.projection.size)
 
 
 def changed(state: TrainingState, steps: Sequence[Step]) -> TrainingState:
@@ -128,6 +128,7 @@ def with_scaled(state: TrainingState, session: Session, scale: float, per_week: 
         session,
         per_week=round(per_week),
         hours=scale * session.hours,
+        work_min=scale * session.work_min,
         strides=scale * session.strides,
         energy_net_kcal_kg=scale * session.energy_net_kcal_kg,
         load_points=scale * session.load_points,
@@ -162,7 +163,7 @@ def _stairs(minutes: float) -> Step:
 
 def _volume(percent: float) -> Step:
     def apply(state: TrainingState) -> TrainingState:
-        less = without_labels(state, LABELS, -percent / 100)
+        less = without_labels(state, tuple(state.running), -percent / 100)
         return replace(less, load_points=(1 + percent / 100) * state.load_points)
 
     return Step("volume", {"amount": percent}, apply)

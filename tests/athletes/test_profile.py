@@ -15,7 +15,7 @@ from pipeline.athletes.profile import (
     save_profile,
 )
 from pipeline.errors import AthleteError
-from pipeline.physiology import parameters_hypertrophy
+from pipeline.physiology import parameters_body
 from pipeline.vocabulary import Care, Goal, Sex
 
 if TYPE_CHECKING:
@@ -122,4 +122,4 @@ def test_lean_goal_at_low_body_mass_index(home: Home) -> None:
     others: list[dict[str, Any]] = [{"goal": "grow"}, {"mass_kg": 53.5}, {"height_cm": None}]
     for changes in others:
         save_profile(home, replace(thin, **changes))
-    assert parameters_hypertrophy.LOW_BODY_MASS_INDEX.value == LEAN_FROM_BODY_MASS_INDEX
+    assert parameters_body.LOW_BODY_MASS_INDEX.value == LEAN_FROM_BODY_MASS_INDEX

@@ -34,6 +34,7 @@ ROWS = {
     "food": "date,energy_kcal,protein_g\n2026-09-10,2000,100\n",
     "strength": "date,exercise,sets\n2026-09-10,hip thrust,4\n",
     "exercises": "name,exercise\nbooty builder,hip thrust\n",
+    "pauses": "from,to,kind\n2026-09-01,2026-09-05,rest\n",
     "thresholds": "date,quantity,value\n2026-09-10,critical_speed_mps,3.2\n",
     "measure": "date,quantity,value\n2026-09-10,hip_circumference_cm,95\n",
     "annotations": "start_time,carried_kg\n2026-09-07T06:30,5\n",

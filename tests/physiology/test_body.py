@@ -17,13 +17,13 @@ from pipeline.physiology.body import (
     exercise_deficit,
     fat_mass,
     forbes_2000_fat_free_share,
-    gluteal_fat_change,
     hall_2011_weight_change,
     skeletal_muscle_mass,
     weight_trend,
 )
 
 POUND_KG = 0.45359237
+FAT_KG = 15.0  # at which a kilogram of weight holds 6318 kcal (Hall 2008)
 
 
 def test_a_year_of_500_kcal_a_day_is_half_of_what_the_linear_rule_says() -> None:
@@ -37,7 +37,6 @@ def test_a_year_of_500_kcal_a_day_is_half_of_what_the_linear_rule_says() -> None
     [
         pytest.param(forbes_2000_fat_free_share(-1.0), id="negative fat"),
         pytest.param(hall_2011_weight_change(-500, -1), id="before the change"),
-        pytest.param(gluteal_fat_change(300, 0.0), id="no fat to change"),
         pytest.param(energy_availability(2100, 550, 0.0), id="no fat-free mass"),
     ],
 )
@@ -76,13 +75,6 @@ def test_forbes_share_of_that_pound_lies_between() -> None:
     assert 0.6 < 1 - float(forbes_2000_fat_free_share(fat_kg)) < 0.75
 
 
-def test_gluteal_fat_follows_all_fat() -> None:
-    burnt_kg = 12 * 7 * 300 * 0.85 / 9441
-    assert float(gluteal_fat_change(300, 15.0)) == pytest.approx(-100 * burnt_kg * 0.9 / 15)
-    assert float(gluteal_fat_change(-300, 15.0)) > 0
-    assert float(gluteal_fat_change(0, 15.0)) == 0
-
-
 def test_weight_trend_gives_back_the_slope_of_a_line() -> None:
     days = np.arange(28)
     trend = weight_trend(days, 70 - 0.05 * days)
@@ -98,15 +90,15 @@ def test_deficit_from_weight_holds_the_truth_as_often_as_it_says() -> None:
         water = np.zeros(28)
         for day in range(1, 28):
             water[day] = 0.5 * water[day - 1] + rng.normal(0, 0.4)
-        estimate = deficit_from_weight(days, 70 - 300 / 7700 * days + water)
+        estimate = deficit_from_weight(days, 70 - 300 / 6318 * days + water, FAT_KG)
         assert estimate is not None
         hits += abs(estimate.value - 300) < 1.645 * estimate.sd
     assert 0.78 < hits / 300 < 0.97
 
 
 def test_too_few_weigh_ins_say_nothing() -> None:
-    assert deficit_from_weight(np.arange(13), np.full(13, 70.0)) is None
-    assert deficit_from_weight(np.arange(14), np.full(14, 70.0)) == Estimate(0.0, 50.0)
+    assert deficit_from_weight(np.arange(13), np.full(13, 70.0), FAT_KG) is None
+    assert deficit_from_weight(np.arange(14), np.full(14, 70.0), FAT_KG) == Estimate(0.0, 50.0)
 
 
 def test_under_reporting_is_put_back() -> None:

@@ -5,13 +5,11 @@ import math
 import numpy as np
 import pytest
 
-from pipeline.physiology.body import Estimate
+from pipeline.physiology.body import Estimate, hall_2008_energy_per_kg
 from pipeline.physiology.deficit import (
     gap_of_food,
-    gap_of_weight,
     gap_unknown,
     growth_factor,
-    hall_2008_energy_per_kg,
     mass_lost,
     muscle_lost,
     share_lost,
@@ -63,7 +61,6 @@ def test_gaps() -> None:
     assert gap_unknown(-100.0) == Estimate(0.0, 150.0)
     assert gap_unknown(300.0) == pytest.approx((120, math.hypot(150, 36)))
     assert gap_of_food(Estimate(500.0, 90.0)) == pytest.approx((350, math.hypot(63, 35)))
-    assert gap_of_weight(Estimate(-0.05, 0.01), 15.0) == pytest.approx((316, 63), abs=1)
 
 
 @pytest.mark.parametrize(("low", "high", "step"), [(0.6, 2.6, 0.05), (0.0, 12.0, 0.25)])

@@ -16,7 +16,6 @@ from pipeline.physiology import (
     fusion,
     gradient,
     heart_rate,
-    hypertrophy,
     load,
     locomotion,
     resting,
@@ -131,8 +130,7 @@ CASES: list[tuple[str, Callable[..., Any], Callable[[Any], Callable[..., float]]
         lambda r: lambda gmax, strides: r.run_sets(strides, gmax),
         ((0.0, 130.0), (0.0, 5000.0)),
     ),
-    ("cap of running", hypertrophy.cap_running_sets, lambda r: r.cap_run, ((0.0, 30.0),)),
-    ("growth", hypertrophy.growth_rate, lambda r: r.growth, ((0.0, 30.0),)),
+    ("cap of running", activation.cap_running_sets, lambda r: r.cap_run, ((0.0, 30.0),)),
     ("Forbes", body.forbes_2000_fat_free_share, lambda r: r.forbes_ffm_fraction, ((1.0, 80.0),)),
     ("Hall", body.hall_2011_weight_change, lambda r: r.hall_linear, ((-1500.0, 1500.0), (0.0, 5000.0))),
     (
@@ -177,33 +175,6 @@ def test_fibres_equal_those_of_the_script(reference: Any) -> None:
     for values, kind in zip(ours, ("I", "IIa", "IIx"), strict=False):
         np.testing.assert_allclose(values, [row["recruited"][kind] for row in theirs], atol=6e-4)
     assert fibres.fibre_label(share) == [row["label"] for row in theirs]
-
-
-def test_the_weekly_change_equals_that_of_the_script(reference: Any) -> None:
-    rng = np.random.default_rng(7)
-    week = {
-        "strength_sets": rng.choice([0.0, 1.0, 3.9, 4.0, 8.0, 20.0], COUNT),
-        "running_sets": rng.uniform(0, 10, COUNT),
-        "deficit_kcal": rng.uniform(-800, 1500, COUNT),
-        "protein_g_kg": rng.uniform(0.3, 3, COUNT),
-        "running_hours": rng.uniform(1, 15, COUNT),
-        "status": rng.choice([1.0, 0.5, 0.25], COUNT),
-        "gained_pct": rng.uniform(0, 20, COUNT),
-        "fat_mass_kg": rng.uniform(3, 60, COUNT),
-        "muscle_mass_kg": rng.uniform(12, 45, COUNT),
-    }
-    rates = {
-        "growth_max": rng.uniform(0, 2, COUNT),
-        "interference": rng.uniform(0, 0.06, COUNT),
-        "detraining_loss": rng.uniform(0, 0.2, COUNT),
-        "loss_scale": rng.uniform(0, 2, COUNT),
-    }
-    ours = hypertrophy.weekly_change(hypertrophy.Week(**week), hypertrophy.Rates(**rates))
-    known = ("strength_sets", "run_set_eq", "deficit_kcal", "protein", "run_hours", "status", "gained_pct")
-    names = (*known, "fm_kg", "sm_kg", "gmax", "interf", "loss", "phi_scale")
-    columns = zip(*week.values(), *rates.values(), strict=True)
-    theirs = [reference.weekly_dv(**dict(zip(names, row, strict=True))) for row in columns]
-    np.testing.assert_allclose(ours, theirs, atol=1e-12)
 
 
 def test_fusion_equals_that_of_the_script_for_any_set_of_methods(reference: Any) -> None:

@@ -10,7 +10,8 @@ import pytest
 from pipeline.physiology.body import Estimate
 from pipeline.report.document import build_document
 from pipeline.report.render import render
-from pipeline.weekly.state import LabelWeek, TrainingState
+from pipeline.weekly.forecast.training import Block, Work
+from pipeline.weekly.state import TrainingState
 from pipeline.weekly.verdict import answer_week
 
 if TYPE_CHECKING:
@@ -18,20 +19,23 @@ if TYPE_CHECKING:
 
 EVERYTHING = {
     "running": {
-        "easy": LabelWeek(6.0, 0.0, 3000.0),
-        "sprint": LabelWeek(0.05, 1.0, 60.0),
-        "hill": LabelWeek(0.2, 2.0, 150.0),
-        "stairs": LabelWeek(0.3, 0.4, 150.0),
+        "easy": Work(6.0, 3000.0, 150.0, 3.0),
+        "sprint": Work(0.05, 60.0, 2.0, 60.0),
+        "uphill_sprint": Work(0.2, 150.0, 6.0, 100.0),
+        "stairs": Work(0.3, 150.0, 8.0, 3.0),
     },
-    "strength_sets": 8.0,
+    "sets": Estimate(8.0, 1.6),
+    "strength_known": True,
     "status": "trained",
-    "gained_pct": 4.0,
     "protein_g_kg": Estimate(1.0, 0.1),
     "protein_logged": True,
     "load_points": 300.0,
     "usual_load_points": 300.0,
 }
-UNKNOWN = {"running": {"easy": LabelWeek(4.0, 0.0, 2000.0)}, "missing": ("strength", "weight_trend", "protein", "mass")}
+UNKNOWN = {
+    "running": {"easy": Work(4.0, 2000.0, 100.0, 2.0)},
+    "missing": ("strength", "weight_trend", "protein", "mass"),
+}
 
 
 @pytest.mark.parametrize(
@@ -53,7 +57,8 @@ def test_real_answers_make_whole_reports(
     }
     balance = Estimate(deficit or 0.0, 250.0 if deficit is None else 60.0)
     origin = "prior" if deficit is None else "weight_log"
-    state = TrainingState(**(known | told), deficit_kcal=balance, deficit_origin=origin)
+    habit = (Block(running={"easy": Work(4.0, 2000.0, 100.0, 2.0)}),) * 7
+    state = TrainingState(**(known | told), history=habit, deficit_kcal=balance, deficit_origin=origin)
     verdict, changes = answer_week(state, goal)
     document = build_document(replace(busy, verdict=verdict, changes=changes, traces={}))
     assert driver in {part["key"] for part in document["verdict"]["drivers"]}

@@ -289,24 +289,45 @@ def test_a_week_without_any_recording_is_a_dash_rather_than_zero(busy: WeekData)
     assert "NaN" not in render(document, "html")
 
 
+SAME = "In 12 weeks like these the muscle more likely than not stays the same size"
+JOINT = {"kind": "joint", "muscle": "larger", "fat": "smaller", "hedge": "very_likely", "fat_hedge": "very_likely"}
+CLOSE = {"kind": "close", "hedge": None, "probability": 0.52, "opening": "pause", "weeks": 6.2}
+ASKED = "Too early to tell: it takes four weeks of training like this to know whether it is new or a habit."
+PAUSE = "in the 6 weeks to the end of the pause"
+TWO = f"Too close to call: {PAUSE} the muscle stays the same size (50 %) or is larger (35 %)"
+
+
 @pytest.mark.parametrize(
-    ("share", "wanted"),
+    ("said", "wanted"),
     [
-        pytest.param(0.86, "Muscle about the same; for gluteal fat the data cannot tell.", id="likely"),
-        pytest.param(0.66, "Probably muscle about the same; for gluteal fat the data cannot tell.", id="leaning"),
-        pytest.param(0.52, "Perhaps muscle about the same; for gluteal fat the data cannot tell.", id="uncertain"),
-        pytest.param(0.48, "Perhaps muscle about the same; for gluteal fat the data cannot tell.", id="undecided"),
+        pytest.param({}, f"{SAME}; gluteal fat is likely about the same.", id="apart"),
+        pytest.param({"fat": "unknown", "fat_hedge": None}, f"{SAME}; gluteal fat cannot be told.", id="fat unknown"),
+        pytest.param(JOINT, "In 12 weeks like these your glutes are very likely larger and leaner.", id="joint"),
+        pytest.param(CLOSE, f"{TWO}; gluteal fat is likely about the same.", id="close"),
+        pytest.param({"kind": "asked"}, ASKED, id="asked"),
     ],
 )
-def test_the_headline_is_as_sure_as_the_verdict(busy: WeekData, share: float, wanted: str) -> None:
-    shares = {"growing": 1 - share, "maintaining": share, "toning": 0.0, "shrinking": 0.0}
-    label = "maintaining" if share >= 0.5 else "undecided"
-    verdict = replace(busy.verdict, label=label, probabilities=shares, muscle="same", fat="unsure", safety=())
+def test_headline(busy: WeekData, said: dict[str, Any], wanted: str) -> None:
+    verdict = replace(busy.verdict, statement=replace(busy.verdict.statement, **said))
     assert build_document(replace(busy, verdict=verdict))["verdict"]["headline"] == wanted
 
 
-def test_an_undecided_headline_is_not_hedged(documents: dict[str, dict[str, Any]]) -> None:
-    assert documents["undecided"]["verdict"]["headline"] == "Smaller, same or larger: the data cannot tell yet."
+def test_a_pause_is_the_horizon(busy: WeekData) -> None:
+    said = replace(busy.verdict.statement, opening="pause", weeks=5.3)
+    horizon = build_document(replace(busy, verdict=replace(busy.verdict, statement=said)))["verdict"]["horizon"]
+    assert horizon.startswith("That would be expected by the end of the pause, in 5 weeks")
+
+
+def test_worth_of_running_is_said_where_running_moves_the_answer(busy: WeekData) -> None:
+    drivers = tuple(driver for driver in busy.verdict.drivers if driver.key in ("energy_deficit", "easy_running"))
+    same = dict.fromkeys(("cautious", "middle", "generous"), 0.3)
+    for verdict, said in (
+        (busy.verdict, True),
+        (replace(busy.verdict, drivers=drivers), False),
+        (replace(busy.verdict, growing_by_worth=same), False),
+    ):
+        text = build_document(replace(busy, verdict=verdict))["verdict"]["worth_text"]
+        assert (text is not None) == said
 
 
 def test_an_unknown_balance_widens_and_pushes_nowhere(busy: WeekData) -> None:
@@ -323,10 +344,11 @@ def test_an_unknown_balance_widens_and_pushes_nowhere(busy: WeekData) -> None:
 def test_the_first_screen_names_what_a_change_replaces(busy: WeekData) -> None:
     then = busy.verdict.probabilities | {"growing": 0.0, "maintaining": 0.55, "toning": 0.4, "shrinking": 0.05}
     change = replace(busy.changes[0], probabilities=then)
-    verdict = replace(busy.verdict, probabilities={"growing": 0.6, "maintaining": 0.3, "toning": 0.1, "shrinking": 0.0})
+    now = {"growing": 0.6, "maintaining": 0.3, "toning": 0.1, "shrinking": 0.0}
+    verdict = replace(busy.verdict, label="growing", probabilities=now)
     page = build_page(build_document(replace(busy, verdict=verdict, changes=(change,))), "metric")
     answer = next(section for section in page.sections if section.key == "answer")
-    assert answer.points[1].text.endswith(": growing from 60 % to under 10 %, toning from 10 % to 40 %.")
+    assert answer.points[1].text.endswith(": growing from 60 % to under 5 %, toning from 10 % to 40 %.")
 
 
 def test_a_week_without_hard_work_names_its_hardest_stretch_alone(busy: WeekData) -> None:

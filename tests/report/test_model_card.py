@@ -43,7 +43,7 @@ def test_every_published_value_stands_with_ours(card: str) -> None:
         *("acsm_stepping_vo2", "looney_2019_walking_power", "looney_2023_running_power", "keytel_2005_energy_rate"),
         *("di_prampero_2005_accelerated_cost", "stair_climbing_vo2", "swain_leutholtz_1997_vo2", "device_power_energy"),
         *("mifflin_1990_resting_energy", "cunningham_1991_resting_energy", "banister_1991_trimp"),
-        *("foster_1998_monotony", "forbes_2000_fat_free_share", "hall_2011_weight_change", "interference_factor"),
+        *("foster_1998_monotony", "forbes_2000_fat_free_share", "hall_2011_weight_change", "growth_factor"),
     ],
 )
 def test_every_published_model_is_shown_with_source_and_code(card: str, model: str) -> None:

@@ -31,7 +31,7 @@ def test_never_for_minors(documents: dict[str, dict[str, Any]]) -> None:
 
 def test_verdict_and_flags_where_shared(documents: dict[str, dict[str, Any]]) -> None:
     page = table(overview_page([overview_line(documents["busy"], share_body=True)]))
-    assert "Uncertain, maintaining ahead: 55\N{NO-BREAK SPACE}%" in page
+    assert "More likely than not maintaining: 60\N{NO-BREAK SPACE}%" in page
 
 
 def test_a_safety_message_is_flagged_without_a_verdict(documents: dict[str, dict[str, Any]]) -> None:

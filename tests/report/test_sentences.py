@@ -9,12 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.physiology.parameters_size import HEDGES
 from pipeline.report.page import build_page
-from pipeline.report.quantities import DASH, MINUS, probability_text, probability_word
+from pipeline.report.quantities import DASH, MINUS, close_call, probability_text
 from pipeline.report.render import render
 from pipeline.report.sentences import catalogue, keys, sentence
 from pipeline.vocabulary import GOALS, OUTCOMES
 from pipeline.weekly.answer import CHANGES, DRIVERS, MISSING
+from pipeline.weekly.forecast.statements import Kind, Opening
 
 BANNED = (
     *("will grow", "will shrink", "burns glute fat", "burn glute fat", "activates dormant", "dormant glutes"),
@@ -37,7 +39,9 @@ RANGED = rf"{NUMBER}(?: (?:±|to) ?{NUMBER})?"
         pytest.param("question", MISSING, id="questions"),
         pytest.param("change", CHANGES, id="changes"),
         pytest.param("why_not", ("load_jump", "care", "under_18", "body_mass_index", "goal"), id="why not"),
-        pytest.param("safety", ("low_energy_availability", "fast_weight_loss", "under_18", "care"), id="safety"),
+        pytest.param(
+            "safety", ("low_energy_availability", "fast_weight_loss", "low_fat_mass", "under_18", "care"), id="safety"
+        ),
         pytest.param("class", (*OUTCOMES, "undecided"), id="classes"),
         pytest.param("definition", OUTCOMES, id="definitions"),
         pytest.param("stronger", ("likely", "possible", "no_sign"), id="stronger"),
@@ -49,8 +53,11 @@ def test_every_key_has_its_sentence(group: str, wanted: tuple[str, ...]) -> None
 
 
 def test_every_pair_of_directions_has_its_headline() -> None:
-    words = ("smaller", "same", "larger", "unsure")
-    assert {f"{muscle}.{fat}" for muscle in words for fat in words} <= set(keys("headline"))
+    ways = {"smaller", "same", "larger"}
+    assert all(ways <= set(keys(group)) for group in ("joint_muscle", "joint_fat", "stays", "fat_clause"))
+    assert {str(kind) for kind in Kind} - {"low_fat"} <= set(keys("statement"))
+    assert set(HEDGES.value) <= set(keys("hedge")) & set(keys("verdict"))
+    assert {str(opening) for opening in Opening} == set(keys("opening"))
 
 
 @pytest.mark.parametrize("key", MISSING)
@@ -116,25 +123,18 @@ def test_no_number_without_its_unit(document: dict[str, Any], units: str) -> Non
 @given(st.floats(0, 1))
 def test_probability_text_is_rounded_and_never_extreme(probability: float) -> None:
     text = probability_text(probability)
-    if probability < 0.1:
-        assert text == "under 10 %"
-    elif probability > 0.9:
-        assert text == "over 90 %"
-    elif text == "under 50 %":
-        assert 0.475 <= probability < 0.5
+    if probability < 0.05:
+        assert text == "under 5 %"
+    elif probability > 0.95:
+        assert text == "over 95 %"
+    elif text == "under 60 %":
+        assert 0.575 <= probability < 0.6
     else:
         assert int(text.removesuffix(" %")) % 5 == 0
         assert abs(int(text.removesuffix(" %")) - 100 * probability) <= 2.5 + 1e-9
 
 
-@pytest.mark.parametrize(
-    ("probability", "word"),
-    [
-        pytest.param(0.78, "likely", id="likely where 80 % is shown"),
-        pytest.param(0.77, "leaning", id="leaning below"),
-        pytest.param(0.58, "leaning", id="leaning where 60 % is shown"),
-        pytest.param(0.57, "uncertain", id="uncertain below"),
-    ],
-)
-def test_probability_word(probability: float, word: str) -> None:
-    assert probability_word(probability) == word
+@pytest.mark.parametrize(("probability", "text"), [(0.02, "10 %"), (0.47, "45 %"), (0.58, "55 %")])
+def test_close_call(probability: float, text: str) -> None:
+    """Two outcomes that are too close to call never read as one that leads clearly."""
+    assert close_call(probability) == text

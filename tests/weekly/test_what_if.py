@@ -7,14 +7,16 @@ import pytest
 
 from pipeline.errors import UsageError
 from pipeline.physiology.body import Estimate
-from pipeline.weekly.draws import SEED
-from pipeline.weekly.state import LabelWeek, TrainingState
+from pipeline.weekly.forecast.draws import FORECAST_SEED
+from pipeline.weekly.forecast.training import Work
+from pipeline.weekly.state import TrainingState
 from pipeline.weekly.verdict import answer_week
 from pipeline.weekly.what_if import EXAMPLES, cautions, changed, outlooks, parse_step, refusal
 
 STATE = TrainingState(
-    running={"easy": LabelWeek(4.0, 0.0, 2000.0), "hill": LabelWeek(0.2, 0.5, 150.0)},
-    strength_sets=2.0,
+    running={"easy": Work(4.0, 2000.0), "hill": Work(0.2, 150.0)},
+    sets=Estimate(2.0, 0.4),
+    strength_known=True,
     deficit_kcal=Estimate(0.0, 150.0),
     protein_g_kg=Estimate(1.2, 0.2),
     fat_mass_kg=Estimate(15.0, 2.0),
@@ -100,7 +102,7 @@ def test_every_example_is_understood_and_does_something(text: str) -> None:
 )
 def test_the_same_as_the_reports_own_changes(text: str, key: str) -> None:
     """The grammar's words for the changes that the weekly answer tries give the very same probabilities."""
-    verdict, changes = answer_week(STATE, seed=SEED)
+    verdict, changes = answer_week(STATE, seed=FORECAST_SEED)
     before, after = outlooks(STATE, [parse_step(text)])
     assert before.probabilities == verdict.probabilities
     assert after.probabilities == next(change.probabilities for change in changes if change.key == key)

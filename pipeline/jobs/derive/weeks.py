@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from pipeline.athletes.person import people_on
 from pipeline.jobs.derive.daily_thresholds import fingerprint
 from pipeline.versions import stamp
-from pipeline.weekly.effect_columns import since, with_effect
+from pipeline.weekly.effect_columns import with_effect
 from pipeline.weekly.table import week_rows
 from pipeline.weekly.weeks import iso_week, monday_of, week_totals
+from pipeline.weekly.works import works_of
 
 if TYPE_CHECKING:
     import polars as pl
@@ -48,9 +49,10 @@ def derive_weeks(
         shared_energy_sds=records.shared_energy_sds,
     )
     wanted = {week: behind for week, behind in fingerprints.items() if week >= first}
-    stimulus = store.read("stimulus", athlete, since=since(monday_of(first)))
+    stimulus = store.read("stimulus", athlete)
+    works = works_of(stimulus, activities, totals)
     totals = with_effect(totals, stimulus, thresholds, wanted)
-    rows = week_rows(wanted, totals, records.weekly(thresholds))
+    rows = week_rows(wanted, totals, works, records.weekly(thresholds))
     store.upsert("weeks", athlete, rows, since=monday_of(first))
 
 
@@ -61,7 +63,9 @@ def week_fingerprints(activities: pl.DataFrame, records: AthleteRecords) -> dict
     before, so that a change alters no earlier week.
     """
     events = [
-        (row[0], repr(row)) for log in (records.weights, records.food, records.strength) for row in log.iter_rows()
+        (row[0], repr(row))
+        for log in (records.weights, records.food, records.strength, records.pauses)
+        for row in log.iter_rows()
     ]
     columns = ("local_start", "activity_id", "derived_from", "excluded")
     counted = set()

@@ -9,7 +9,7 @@ import polars as pl
 
 from pipeline.athletes.profile import today_of
 from pipeline.athletes.settings import store_root
-from pipeline.errors import NothingStoredError, UsageError
+from pipeline.errors import NothingStoredError, StoreError, UsageError
 from pipeline.jobs.athlete_records import records_of
 from pipeline.jobs.derive.daily_thresholds import EVIDENCE_COLUMNS
 from pipeline.report.document import TREND_WEEKS, WeekData, build_document
@@ -31,6 +31,7 @@ from pipeline.weekly.plan import done_lately, plan_week
 from pipeline.weekly.strength import unrecognised
 from pipeline.weekly.verdict import answer_week
 from pipeline.weekly.weeks import SEGMENT_COLUMNS, monday_of, week_totals
+from pipeline.weekly.works import STIMULUS_COLUMNS, works_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -166,7 +167,7 @@ def read_week(store: Store, records: AthleteRecords, week: str) -> ReadWeek:
     Raises
     ------
     StoreError
-        Nothing was ever stored for the athlete.
+        Nothing was ever stored for the athlete, or an older program left runs without their stimulus.
     UsageError
         The week cannot be read, has not begun, or lies before the first activity.
     """
@@ -178,7 +179,15 @@ def read_week(store: Store, records: AthleteRecords, week: str) -> ReadWeek:
     segments = store.read("segments", athlete, since=sunday - timedelta(weeks=LATELY_WEEKS, days=-1), until=sunday)
     thresholds = store.read("thresholds", athlete, until=sunday)
     totals = week_totals(activities, history, records.strength, until=week, shared_energy_sds=records.shared_energy_sds)
-    state = training_state(week, totals, records.weekly(thresholds), today_of(records.profile))
+    stimulus = store.read("stimulus", athlete, since=first, until=sunday, columns=STIMULUS_COLUMNS)
+    if not history.join(stimulus, on="activity_id", how="anti").is_empty():
+        raise StoreError(
+            f"the answer for {athlete} cannot be computed",
+            why="an older version of this program labelled some runs, and left no dose for them",
+            hint=f"Compute them again: glute recompute {athlete}",
+        )
+    works = works_of(stimulus, activities, totals)
+    state = training_state(week, totals, works, records.weekly(thresholds), today_of(records.profile))
     return ReadWeek(activities, segments, thresholds, state)
 
 
@@ -218,27 +227,19 @@ def weekly_document(store: Store, records: AthleteRecords, week: str, *, traces:
             hill=own_hill(last_weeks, activities),
             forecasts=_forecasts(store, records, sunday),
             unrecognised_exercises=unrecognised(recent(records.strength_log, sunday), records.exercise_names),
-            effect=_effect(store, records, monday, thresholds, segments),
+            effect=_effect(store, records, monday, thresholds),
         )
     )
 
 
-def _effect(
-    store: Store, records: AthleteRecords, monday: date, thresholds: pl.DataFrame, segments: pl.DataFrame
-) -> Effect | None:
-    """Sum up what the week did, its days so far where it is not over.
-
-    None without thresholds, and where an older program left segments without their stimulus.
-    """
+def _effect(store: Store, records: AthleteRecords, monday: date, thresholds: pl.DataFrame) -> Effect | None:
+    """Sum up what the week did, its days so far where it is not over; None without thresholds."""
     athlete, sunday = records.profile.id, monday + timedelta(days=6)
     sprint_speed = sprint_speed_on(thresholds, sunday)
     if sprint_speed is None:
         return None
     today = today_of(records.profile)
     stimulus = store.read("stimulus", athlete, since=since(monday), until=sunday)
-    of_week = pl.col("local_date") >= monday
-    if stimulus.filter(of_week).is_empty() and not segments.filter(of_week).is_empty():
-        return None
     return effect_of_week(
         stimulus,
         monday,

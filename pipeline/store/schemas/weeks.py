@@ -68,7 +68,7 @@ class Weeks(dy.Schema):
     monotony = number("", "Mean daily load of the week over its standard deviation", low=0)
     verdict = word(
         (*OUTCOMES, "undecided"),
-        "The class with at least half of the probability; empty where the body is hidden",
+        "The class with a probability of 0.60 or more; empty where the body is hidden",
         nullable=True,
     )
     probability_growing = share("Probability of muscle growth over 1.5 % in 12 weeks")

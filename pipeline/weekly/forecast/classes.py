@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pipeline.physiology import parameters_hypertrophy as limits
+from pipeline.physiology import parameters_body as limits
 from pipeline.physiology import parameters_size as parameters
 from pipeline.vocabulary import OUTCOMES, Outcome
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 import numpy as np
 
 from pipeline.arrays import Floats
-from pipeline.physiology import parameters_hypertrophy as body
+from pipeline.physiology import parameters_body as body
 from pipeline.physiology import parameters_size as size
 from pipeline.physiology.deficit import EnergyResponse
 from pipeline.physiology.size import SizeResponse

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipeline.arrays import Floats, floats
-from pipeline.physiology import parameters_hypertrophy as body
+from pipeline.physiology import parameters_body as body
 from pipeline.physiology import parameters_size as parameters
 from pipeline.physiology.deficit import (
     growth_factor,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pipeline.physiology import parameters_hypertrophy as limits
+from pipeline.physiology import parameters_body as limits
 from pipeline.physiology import parameters_size as parameters
 from pipeline.weekly.forecast.classes import class_shares, classes_of
 from pipeline.weekly.forecast.habit import filled
@@ -95,7 +95,7 @@ def outcomes_of(change_pct: Floats, least_pct: float) -> dict[str, npt.NDArray[n
     return {Way.LARGER: larger, Way.SAME: ~larger & ~smaller, Way.SMALLER: smaller}
 
 
-def state(forecast: Forecast, training: Training) -> Statement:
+def state_of(forecast: Forecast, training: Training) -> Statement:
     """Choose what may be said of a forecast.
 
     Parameters

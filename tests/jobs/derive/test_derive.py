@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from pipeline.errors import AthleteError
+from pipeline.errors import AthleteError, StoreError
 from pipeline.jobs.athlete_records import records_of
 from pipeline.jobs.derive.label import derive_stored
 from pipeline.jobs.derive.tasks import outdated_tasks
@@ -231,4 +231,5 @@ def test_report_of_a_week_without_stimulus(grown: Garden) -> None:
     assert sum(run["share"] for run in effect["runs"]) == pytest.approx(1)
     rows = grown.table("stimulus")
     store.replace("stimulus", grown.athlete, rows.clear(), activity_ids=rows["activity_id"].unique().to_list())
-    assert json.loads(report(grown.home, grown.athlete, week=week, form="json").text)["effect"] is None
+    with pytest.raises(StoreError, match="glute recompute"):
+        report(grown.home, grown.athlete, week=week, form="json")

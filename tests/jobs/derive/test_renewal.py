@@ -28,7 +28,7 @@ CHANGES = {
     "signal": ("pipeline.signal.elevation.parameters", "ALTITUDE_JUMP", 0.01, "streams", "altitude_m"),
     "labels": ("pipeline.segments.parameters", "TEMPO_FROM_CS", 0.6, "segments", "label"),
     "energy": ("pipeline.physiology.parameters_running", "COST_SD_LEVEL", 0.2, "segments", "energy_kcal_low"),
-    "weekly": ("pipeline.physiology.parameters_hypertrophy", "SIZE_CHANGE", 0.5, "weeks", "probability_growing"),
+    "weekly": ("pipeline.physiology.parameters_body", "SIZE_CHANGE", 0.5, "weeks", "probability_growing"),
 }
 """By stage a number that it rests on, another value of it, and what shows that."""
 

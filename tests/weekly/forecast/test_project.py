@@ -15,7 +15,7 @@ from pipeline.weekly.forecast.attribution import attribute
 from pipeline.weekly.forecast.classes import answer_label, class_shares, classes_of
 from pipeline.weekly.forecast.draws import sample
 from pipeline.weekly.forecast.project import project, projector
-from pipeline.weekly.forecast.statements import Kind, Opening, growing_by_worth, state
+from pipeline.weekly.forecast.statements import Kind, Opening, growing_by_worth, state_of
 from pipeline.weekly.forecast.training import Block, Training, Work
 
 if TYPE_CHECKING:
@@ -255,7 +255,7 @@ def test_long_habit(drawn: Sample) -> None:
     new = training(runs(2, 10), history=(), status=None)
     asked, begun, old = (replace(new, long_habit=habit) for habit in (None, False, True))
     assert answer_label(project(asked, drawn), asked) == "undecided"
-    assert state(project(asked, drawn), asked).kind == Kind.ASKED
+    assert state_of(project(asked, drawn), asked).kind == Kind.ASKED
     assert answer_label(project(begun, drawn), begun) == "growing"
     assert answer_label(project(old, drawn), old) == "maintaining"
 
@@ -272,7 +272,7 @@ def test_gap_is_missing(drawn: Sample) -> None:
     assert found == pytest.approx(dict.fromkeys(found, found["steady"]), abs=0.12)
     stopped = training(none, [*[lifts] * 11, none], status="trained")
     assert shares(stopped, drawn)["shrinking"] > 0.7
-    assert state(project(stopped, drawn), stopped).opening == "lifting_stopped"
+    assert state_of(project(stopped, drawn), stopped).opening == "lifting_stopped"
 
 
 def test_pause(drawn: Sample) -> None:
@@ -282,7 +282,7 @@ def test_pause(drawn: Sample) -> None:
     six, twelve = project(of, drawn), project(replace(of, pause_weeks=12.0), drawn)
     assert (six.weeks, twelve.weeks) == (6, 12)
     assert np.median(six.muscle_pct) > np.median(twelve.muscle_pct)
-    assert state(six, of).opening == Opening.PAUSE
+    assert state_of(six, of).opening == Opening.PAUSE
     bed = training(Block(activity=0.0), [usual] * 12)
     assert np.median(project(bed, drawn).muscle_pct) < np.median(six.muscle_pct)
 
@@ -290,7 +290,7 @@ def test_pause(drawn: Sample) -> None:
 def test_low_fat(drawn: Sample) -> None:
     """With too little fat mass there is a warning and no forecast."""
     lean = training(runs(4), mass_kg=Estimate(50, 0), fat_mass_kg=Estimate(6.2, 0.6), deficit_kcal=Estimate(700, 60))
-    assert state(project(lean, drawn), lean).kind == Kind.LOW_FAT
+    assert state_of(project(lean, drawn), lean).kind == Kind.LOW_FAT
 
 
 def test_nothing_known(drawn: Sample) -> None:

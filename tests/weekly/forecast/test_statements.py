@@ -11,7 +11,7 @@ from pipeline.physiology.body import Estimate
 from pipeline.weekly.forecast.classes import answer_label, label_of
 from pipeline.weekly.forecast.draws import sample
 from pipeline.weekly.forecast.project import project
-from pipeline.weekly.forecast.statements import Kind, hedge_of, outcomes_of, state
+from pipeline.weekly.forecast.statements import Kind, hedge_of, outcomes_of, state_of
 from pipeline.weekly.forecast.training import Block, Training, Work
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def random_training(random: np.random.Generator) -> Training:
 
 def contradictions(of: Training, forecast: Forecast) -> list[str]:
     """List what a statement says that the draws or the label do not."""
-    said, label = state(forecast, of), answer_label(forecast, of)
+    said, label = state_of(forecast, of), answer_label(forecast, of)
     muscle, fat = outcomes_of(forecast.muscle_pct, 1.5), outcomes_of(forecast.fat_pct, 5.0)
     found = []
     if said.kind in (Kind.JOINT, Kind.APART, Kind.CLOSE):
