@@ -12,37 +12,47 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipeline.parameter import Parameter
-from pipeline.physiology import parameters_hypertrophy
+from pipeline.physiology import parameters_body, parameters_size
 from pipeline.physiology.body import Estimate
-from pipeline.weekly.draws import DRAWS, Draws, draw
+from pipeline.weekly.forecast.classes import label_of
+from pipeline.weekly.forecast.draws import TABLE, Sample, sample
+from pipeline.weekly.forecast.training import Block, Work
 from pipeline.weekly.missing import worths
 from pipeline.weekly.outlook import outlook_of
-from pipeline.weekly.state import LabelWeek, TrainingState
-from pipeline.weekly.verdict import answer_week, leading_class
+from pipeline.weekly.state import TrainingState
+from pipeline.weekly.verdict import answer_week
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import ModuleType
 
 TOP = 8
 SHARE_VARIED = 0.2  # constants without a standard deviation are moved by this much either way
 REPEATS = 20
+MODULES: tuple[ModuleType, ...] = (parameters_body, parameters_size)
 INPUTS = ("strength", "weight_trend", "weight_log", "protein", "body_fat", "thresholds")
+
+EASY = {"easy": Work(4.0, 2400.0, 100.0, 2.0)}
+HILLS = {"easy": Work(3.0, 1400.0, 75.0, 1.5), "uphill_sprint": Work(0.5, 300.0, 12.0, 100.0)}
+MARATHON = {"easy": Work(7.0, 4200.0, 175.0, 8.0), "tempo": Work(1.5, 1200.0, 45.0, 4.0)}
 
 ATHLETES = {
     "Easy runner, 40 km a week, nothing else known": TrainingState(
-        running={"easy": LabelWeek(4.0, 0.0, 2400.0)},
-        running_sets_sd_log=0.4,
-        deficit_kcal=Estimate(0.0, 250.0),
+        running=EASY,
+        history=(Block(running=EASY),) * 7,
+        deficit_kcal=Estimate(0.0, 150.0),
         protein_g_kg=Estimate(1.3, 0.35),
         fat_mass_kg=Estimate(15.0, 4.0),
         muscle_mass_kg=Estimate(26.0, 3.0),
         missing=INPUTS,
     ),
-    "Hill sprinter with two strength sessions, weight stable by her own word": TrainingState(
-        running={"easy": LabelWeek(3.0, 0.0, 1400.0), "hill": LabelWeek(0.5, 3.5, 300.0)},
-        running_sets_sd_log=0.2,
-        strength_sets=4.0,
+    "Hill sprinter for a month with two strength sessions, weight stable by her own word": TrainingState(
+        running=HILLS,
+        sets=Estimate(4.0, 0.8),
+        strength_known=True,
+        history=(Block(running=EASY),) * 6 + (Block(running=HILLS, sets=Estimate(4.0, 0.8)),),
         status="trained",
+        share_female=1.0,
         deficit_kcal=Estimate(0.0, 115.0),
         deficit_origin="weight_trend",
         protein_g_kg=Estimate(1.3, 0.35),
@@ -50,12 +60,12 @@ ATHLETES = {
         muscle_mass_kg=Estimate(20.0, 2.3),
         missing=("weight_log", "protein", "body_fat"),
     ),
-    "Marathoner, 90 km a week, losing weight by the scale, lifted before": TrainingState(
-        running={"easy": LabelWeek(7.0, 0.0, 4200.0), "tempo": LabelWeek(1.5, 0.1, 1200.0)},
-        running_sets_sd_log=0.2,
-        strength_sets=0.0,
+    "Marathoner, 90 km a week, losing weight by the scale, lifted until a month ago": TrainingState(
+        running=MARATHON,
+        sets=Estimate(0.0, 0.0),
+        strength_known=True,
+        history=(Block(running=MARATHON, sets=Estimate(8.0, 1.6)),) * 6 + (Block(running=MARATHON),),
         status="trained",
-        gained_pct=5.0,
         deficit_kcal=Estimate(300.0, 90.0),
         deficit_origin="weight_log",
         protein_g_kg=Estimate(1.3, 0.35),
@@ -66,7 +76,7 @@ ATHLETES = {
 }
 
 
-def shares_of(state: TrainingState, draws: Draws) -> np.ndarray:
+def shares_of(state: TrainingState, draws: Sample) -> np.ndarray:
     """Probabilities of the four classes."""
     return np.array(list(outlook_of(state, draws).probabilities.values()))
 
@@ -76,24 +86,24 @@ def moved(first: np.ndarray, second: np.ndarray) -> float:
     return float(np.abs(first - second).sum() / 2)
 
 
-def by_draw(state: TrainingState, draws: Draws) -> Iterator[tuple[float, str]]:
+def by_draw(state: TrainingState, draws: Sample) -> Iterator[tuple[float, str]]:
     """Fix each draw at the 10th and at the 90th percentile of its distribution: how far the verdict moves between."""
-    for row in DRAWS:
-        low, high = (np.full(1, np.quantile(draws[row.name], share)) for share in (0.1, 0.9))
-        size = draws[row.name].shape
-        ends = [shares_of(state, draws | {row.name: np.broadcast_to(end, size)}) for end in (low, high)]
-        yield moved(*ends), row.name
+    for name in TABLE:
+        low, high = (np.quantile(draws[name], share) for share in (0.1, 0.9))
+        ends = [shares_of(state, draws | {name: np.full_like(draws[name], end)}) for end in (low, high)]
+        yield moved(*ends), name
 
 
-def by_constant(state: TrainingState, draws: Draws) -> Iterator[tuple[float, str]]:
+def by_constant(state: TrainingState, draws: Sample) -> Iterator[tuple[float, str]]:
     """Move each constant of the model by 20 % either way."""
-    for constant, row in list(vars(parameters_hypertrophy).items()):
-        if isinstance(row, Parameter) and row.sd is None:
+    constants = [(module, name, row) for module in MODULES for name, row in vars(module).items()]
+    for module, constant, row in constants:
+        if isinstance(row, Parameter) and row.sd is None and isinstance(row.value, float):
             ends = []
             for factor in (1 - SHARE_VARIED, 1 + SHARE_VARIED):
-                setattr(parameters_hypertrophy, constant, replace(row, value=factor * row.value))
+                setattr(module, constant, replace(row, value=factor * row.value))
                 ends.append(shares_of(state, draws))
-            setattr(parameters_hypertrophy, constant, row)
+            setattr(module, constant, row)
             yield moved(*ends), constant.lower()
 
 
@@ -107,7 +117,7 @@ def report(title: str, found: Iterator[tuple[float, str]]) -> None:
 
 def main() -> None:
     """Print the findings for the three athletes."""
-    draws = draw()
+    draws = sample()
     for name, state in ATHLETES.items():
         outlook = outlook_of(state, draws)
         shares = outlook.probabilities
@@ -116,14 +126,14 @@ def main() -> None:
             start = time.perf_counter()
             answer_week(state)
             times.append(time.perf_counter() - start)
-        print(f"{name}: {leading_class(shares)}")
+        print(f"{name}: {label_of(shares)}")
         print("  " + ", ".join(f"{key} {share:.2f}" for key, share in shares.items()))
         print("  Missing inputs: what an answer adds to the leading class, and how much probability it moves")
         for key, worth in worths(state.missing, outlook.projection, outlook.classes, draws).items():
             print(f"    {worth.gain:5.2f} {worth.shift:5.2f}  {key}")
         report("Drawn parameters and inputs, from the 10th to the 90th percentile", by_draw(state, draws))
         report("Constants, 20 % either way", by_constant(state, draws))
-        print(f"  Whole answer, {draws['growth_max'].size} draws: median {1000 * np.median(times):.0f} ms, ", end="")
+        print(f"  Whole answer, {draws['response'].size} draws: median {1000 * np.median(times):.0f} ms, ", end="")
         print(f"fastest {1000 * min(times):.0f} ms\n")
 
 
