@@ -103,9 +103,8 @@ def test_a_name_is_registered_once() -> None:
         registry.register(TOY)
 
 
-@pytest.mark.parametrize("name", ["fit", "gpx", "tcx", "polar"])
-def test_pages_name_each_format_that_is_read(name: str) -> None:
-    title = next(known.title for known in registry.readable() if known.name == name)
+@pytest.mark.parametrize("title", [known.title for known in registry.readable() if known.title])
+def test_readme_names_each_format(title: str) -> None:
     page = Path(__file__).parents[2] / "README.md"
     assert title in page.read_text(encoding="utf-8")
 
