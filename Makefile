@@ -9,7 +9,7 @@ demo: $(INSTALLED)  ## run the whole product on the sample data and show a repor
 	@$(BIN)/glute demo
 
 test: $(INSTALLED)  ## run every test
-	$(BIN)/pytest -q -n auto --dist loadgroup
+	$(BIN)/pytest -q -n auto --dist loadfile --no-loadscope-reorder
 
 check: $(INSTALLED)  ## lint, format and types
 	$(BIN)/ruff check .

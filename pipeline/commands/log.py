@@ -131,7 +131,7 @@ def exercise(home: Home, id: str, name: str, exercise: str) -> None:
 @click.option("--side", type=click.Choice(["left", "right"]), help="The side that was hurt.")
 @with_home
 def pause(home: Home, id: str, first: Any, last: Any, **row: Any) -> None:
-    """Log weeks in bed, on crutches, or with much less walking than usual.
+    """Log weeks in bed, on crutches, or of much less walking.
 
     \b
       glute log pause anna --from 2026-11-02 --to 2026-12-06 --kind crutches --side left

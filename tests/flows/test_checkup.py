@@ -156,7 +156,6 @@ def test_a_missing_server_is_reported(reported: Garden) -> None:
     assert finding.mend == "glute serve"
 
 
-@pytest.mark.xdist_group("flows")
 @pytest.mark.usefixtures("prefect_server")
 @pytest.mark.parametrize(
     ("schedule", "ended", "messages"),

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
     from pipeline.outcomes import AthleteNight
 
-pytestmark = pytest.mark.xdist_group("flows")  # one process starts Prefect's server and the shared clusters
 HAND_OVER = """
 import pathlib, sys, time
 place = pathlib.Path(sys.argv[1])
@@ -132,6 +131,7 @@ def test_athlete_that_kills_workers_fails_alone(
     *others, last = ATHLETES
     monkeypatch.setenv("GLUTE_HOME", str(club.home.root))
     monkeypatch.setenv("GLUTE_ON_REPORT", shlex.join([sys.executable, "-c", KILL_WORKER, last]))
+    monkeypatch.setattr("pipeline.jobs.parallel.cluster.ALONE_S", 5.0)  # both workers are killed, and none comes
     with (
         running(tmp_path, allowed_failures=0) as dask,
         pytest.raises(GluteError, match=f"1 athletes failed: {last}: the process was killed, twice"),

@@ -33,9 +33,6 @@ def test_worker_with_another_home_refuses(garden: Garden) -> None:
     assert Store(garden.home.store).read("weeks", "anna").is_empty()
 
 
-pytestmark = pytest.mark.xdist_group("flows")  # one process starts Prefect's server and the shared clusters
-
-
 @pytest.fixture(scope="module")
 def mixed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dask]:
     """A cluster of two workers, one of which labels in another version."""

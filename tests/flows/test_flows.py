@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from .conftest import Garden
 
 DEPLOYED = ("nightly/night", "ingest/inboxes", "weekly-report/reports")
-pytestmark = [pytest.mark.usefixtures("prefect_server"), pytest.mark.xdist_group("flows")]
+pytestmark = pytest.mark.usefixtures("prefect_server")
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from tests.jobs.conftest import Garden
 
-RANDOM_KILLS = 20
+RANDOM_KILLS = 8
 LEAST_WRITES = 15  # of an import: streams by month, further tables, profile and ledger
 SMALL_DISK_KB = 160  # room for some tables and not for all
 
