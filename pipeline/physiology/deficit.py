@@ -182,9 +182,9 @@ def muscle_lost(
 
 def gap_of_food(planned: Estimate) -> Estimate:
     """Return the deficit that the body feels [kcal/day] of one that was planned or logged [kcal/day]."""
-    felt = parameters.GAP_FELT
+    share = parameters.GAP_REALISED
     return Estimate(
-        felt.value * planned.value, float(np.hypot(felt.value * planned.sd, (felt.sd or 0) * planned.value))
+        share.value * planned.value, float(np.hypot(share.value * planned.sd, (share.sd or 0) * planned.value))
     )
 
 

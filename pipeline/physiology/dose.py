@@ -16,6 +16,7 @@ import numpy as np
 from pipeline.arrays import Floats, floats
 from pipeline.physiology import parameters_dose as parameters
 from pipeline.physiology.activation import at_sprint_speed
+from pipeline.physiology.arrays import logistic
 from pipeline.vocabulary import Mode, Muscle
 
 if TYPE_CHECKING:
@@ -64,9 +65,9 @@ def logistic_dose(
         Worth in units of the law; 0 at rest, 1 at 100 % MVIC. A judgement.
     """
     width, middle = parameters.LAW_LOGISTIC_WIDTH.value, floats(midpoint)
-    at_rest = _logistic(-middle / width)
-    reached = _logistic((_capped(activation_pct_mvic) - middle) / width) - at_rest
-    return floats(reached / (_logistic((100 - middle) / width) - at_rest))
+    at_rest = logistic(0, middle, width)
+    reached = logistic(_capped(activation_pct_mvic), middle, width) - at_rest
+    return floats(reached / (logistic(100, middle, width) - at_rest))
 
 
 def soft_edge_dose(activation_pct_mvic: npt.ArrayLike, edge: npt.ArrayLike = parameters.LAW_EDGE_FROM.value) -> Floats:
@@ -89,10 +90,6 @@ def soft_edge_dose(activation_pct_mvic: npt.ArrayLike, edge: npt.ArrayLike = par
 
 def _capped(activation_pct_mvic: npt.ArrayLike) -> Floats:
     return floats(np.minimum(floats(activation_pct_mvic), parameters.DOSE_ACTIVATION_CAP.value))
-
-
-def _logistic(x: npt.ArrayLike) -> Floats:
-    return floats(1 / (1 + np.exp(-floats(x))))
 
 
 LAWS: tuple[Callable[[npt.ArrayLike, npt.ArrayLike], Floats], ...] = (power_dose, logistic_dose, soft_edge_dose)

@@ -268,7 +268,7 @@ def exercise_of(name: str | None, category: str | None = None) -> str | None:
 
 
 def has_equipment(name: str) -> bool:
-    """Tell whether an exercise's name says that a load is moved."""
+    """Return whether an exercise's name says that a load is moved."""
     return _EQUIPMENT.search(plain_name(name)) is not None
 
 

@@ -55,5 +55,5 @@ EXERCISES: dict[str, Exercise] = {
 
 
 def trains_glutes(key: str) -> bool:
-    """Tell whether sets of an exercise say that, and how much, gluteus maximus is trained."""
+    """Return whether sets of an exercise say that, and how much, gluteus maximus is trained."""
     return EXERCISES[key].share >= RELEVANT_FROM

@@ -114,7 +114,7 @@ ULTRA_SOFT = Parameter(3.0, "h/week", "judgement: width of that beginning", Grad
 LOSS_WITHOUT_PROTEIN = Parameter(1.3, "factor", "judgement: with no protein", Grade.JUDGED)
 LOSS_SAVED_BY_PROTEIN = Parameter(0.5, "factor", "judgement: less with enough", Grade.JUDGED)
 FAT_FREE_ENERGY = Parameter(1816.0, "kcal/kg", "Hall 2008", Grade.MEASURED)
-GAP_FELT = Parameter(
+GAP_REALISED = Parameter(
     0.70, "share", "Hall 2011: what a gap planned or logged comes to; fitted to 12 weeks", Grade.FITTED, sd=0.07
 )
 BALANCE_UNKNOWN = Parameter(

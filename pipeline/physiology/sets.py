@@ -9,6 +9,7 @@ import numpy as np
 
 from pipeline.arrays import Floats, floats
 from pipeline.physiology import parameters_sets as parameters
+from pipeline.physiology.arrays import logistic
 from pipeline.physiology.body import Estimate
 from pipeline.physiology.exercises import EXERCISES
 
@@ -109,7 +110,7 @@ def load_factor(share: npt.ArrayLike) -> Floats:
     ----------
     Lasevicius et al. 2018, Eur J Sport Sci 18:772-780, doi 10.1080/17461391.2018.1450898 (20 % against 40-80 %)
     """
-    return 1 / (1 + np.exp(-(floats(share) - parameters.LOAD_HALF.value) / parameters.LOAD_WIDTH.value))
+    return logistic(share, parameters.LOAD_HALF.value, parameters.LOAD_WIDTH.value)
 
 
 def repetition_factor(repetitions: npt.ArrayLike) -> Floats:

@@ -148,7 +148,7 @@ def _hips_text(verdict: Verdict) -> str:
 
 
 def _attribution(verdict: Verdict) -> dict[str, Any]:
-    """Tell what the mean change of muscle is due to; the parts sum to it."""
+    """Attribute the mean change of muscle to its causes; the parts sum to it."""
     found = verdict.attribution
     return {
         **{part: value for part, value in found.parts.items() if part != Player.RUNNING},

@@ -64,7 +64,7 @@ def with_basis(segments: pl.DataFrame, *, of_session: bool) -> pl.DataFrame:
     Parameters
     ----------
     segments
-        Labelled segments, or no rows.
+        Labelled segments, at least one.
     of_session
         Whether their pace is the session's mean.
 
@@ -74,8 +74,6 @@ def with_basis(segments: pl.DataFrame, *, of_session: bool) -> pl.DataFrame:
         The segments with the column `basis`. A mean pace hides sprints, hills and rests: probabilities are drawn
         halfway to equal ones, and the evidence says so first.
     """
-    if segments.is_empty():
-        return segments
     basis = pl.lit(PaceBasis.SESSION if of_session else PaceBasis.RECORDS, pl.Enum(PaceBasis)).alias("basis")
     if not of_session:
         return segments.with_columns(basis)

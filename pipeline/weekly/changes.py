@@ -203,7 +203,7 @@ def _done(session: Session, state: TrainingState) -> float:
 
 
 def _is_made(key: str, state: TrainingState) -> bool:
-    """Tell whether a change is made already, so that it is not offered."""
+    """Return whether a change is made already, so that it is not offered."""
     if key == "protein_1_6":
         return state.protein_logged and state.protein_g_kg.value >= parameters.FULL_PROTEIN_FROM.value
     if key == "energy_plus_300":

@@ -12,6 +12,7 @@ from pipeline.arrays import Floats, floats
 from pipeline.physiology import parameters_dose as parameters
 from pipeline.physiology.activation import at_sprint_speed, endurance_index
 from pipeline.physiology.dose import ATOMS, LAWS, OF_SPRINT_SPEED, atoms
+from pipeline.physiology.fusion import Z90
 from pipeline.vocabulary import MUSCLES
 from pipeline.weekly.answer import Range
 from pipeline.weekly.stride_doses import doses, histograms_of, relative_sprint_speed, unmeasured_sd
@@ -140,7 +141,8 @@ def effect_of_week(
     ago = rows["weeks_ago"].to_numpy()
     known = min(most, (monday - first).days // 7)
     week = ago == 0
-    coverage = _coverage(rows.filter(pl.col("weeks_ago") == 0))
+    this_week = rows.filter(pl.col("weeks_ago") == 0)
+    coverage = _coverage(this_week)
     whole = coverage >= parameters.COVERAGE_LEAST.value
     force = dose.force(week)
     earlier = (ago >= 1) & (ago <= known)
@@ -153,8 +155,8 @@ def effect_of_week(
         last_week=_against(dose, week, ago == 1, 1) if whole and known >= 1 else None,
         runs=dose.parts(rows["activity_id"], week) if whole else {},
         labels=dose.parts(rows["label"].cast(pl.String), week) if whole else {},
-        missing=_missing(rows.filter(pl.col("weeks_ago") == 0)),
-        left_out_s=float(rows.filter(pl.col("weeks_ago") == 0)["left_out_s"].sum()),
+        missing=_missing(this_week),
+        left_out_s=float(this_week["left_out_s"].sum()),
         days=days,
     )
 
@@ -164,19 +166,17 @@ class _Dose:
 
     def __init__(self, rows: pl.DataFrame, sprint_speed: SprintSpeed) -> None:
         self._rows = rows
-        time = np.maximum(floats(rows["counted_s"].to_numpy()), 1.0)
         held = floats(rows["max_sprint_speed_mps"].fill_null(sprint_speed.mps).to_numpy())
         self._slower = relative_sprint_speed(held, sprint_speed.mps)
-        lacking = (floats(rows[WANTED[key]].to_numpy()) / time for key in ("altitude", "heart_rate"))
         histograms, modes = histograms_of(rows["stride_tenths"]), rows["mode"].cast(pl.String).to_list()
-        self._force = doses(histograms, modes, self._slower, unmeasured_sd(*lacking), sprint_speed.sd_log)
+        self._force = doses(histograms, modes, self._slower, unmeasured_sd(rows), sprint_speed.sd_log)
 
     def sessions(self, chosen: Bools) -> Range:
         """Sum some rows as a number of hill-sprint sessions, wider where steps are modelled."""
         low, middle, high = np.quantile(self.force(chosen), RANGE_ENDS) * parameters.REFERENCE_SESSIONS.value / 100
         time = self._rows.filter(pl.Series(chosen, dtype=pl.Boolean)).select("counted_s", WANTED["cadence"]).sum()
         counted, modelled = time.row(0)
-        reach = 1.645 * parameters.NO_CADENCE_SD.value * modelled / max(counted, 1.0)
+        reach = Z90 * parameters.NO_CADENCE_SD.value * modelled / max(counted, 1.0)
         if low > 0:
             low, high = (
                 middle * np.exp(side * np.hypot(np.log(end / middle), reach)) for side, end in ((-1, low), (1, high))
@@ -223,7 +223,7 @@ def _by_law(force: Floats) -> tuple[float, ...] | None:
 
 
 def _endurance(value: float) -> Range:
-    factor = float(np.exp(1.645 * parameters.ENDURANCE_SD.value))
+    factor = float(np.exp(Z90 * parameters.ENDURANCE_SD.value))
     return Range(value, value / factor, value * factor)
 
 
@@ -281,7 +281,7 @@ def fat_cost(energy_net_kcal: Range) -> Range:
         return Range(0.0, 0.0, 0.0)
     energy, share = np.random.default_rng((1, 5)).standard_normal((2, _ENERGY_DRAWS))
     low, high = (max(end, 1.0) for end in (energy_net_kcal.low, energy_net_kcal.high))
-    sd_log = float(np.log(high / low)) / (2 * 1.645)
+    sd_log = float(np.log(high / low)) / (2 * Z90)
     kept = parameters.EATEN_BACK_SHARE
     shares = np.clip(kept.value + (kept.sd or 0.0) * share, 0.05, 0.95)
     grams = 1000 * energy_net_kcal.value * np.exp(sd_log * energy) * shares / parameters.EXERCISE_FAT_ENERGY.value

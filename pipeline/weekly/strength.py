@@ -214,7 +214,7 @@ class StrengthHistory:
         return len(np.unique((self.own_days[low:high] - first.toordinal()) // 7))
 
     def seen(self, last: date) -> str:
-        """Tell what the files hold of sets without a name: `none`, `old` or `new`, as `STRENGTH_PRIOR` has them."""
+        """Return what the files hold of sets without a name: `none`, `old` or `new`, as `STRENGTH_PRIOR` has them."""
         since = last - timedelta(weeks=parameters.HABIT_OLD_WEEKS.value)
         if not self._between(self.unnamed, since, last):
             return "none"

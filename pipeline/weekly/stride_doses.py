@@ -33,10 +33,12 @@ def relative_sprint_speed(held_mps: Floats, sprint_speed_mps: float) -> Floats:
     return floats(np.where(same, 1.0, np.round(ratio, SPEED_DIGITS)))
 
 
-def unmeasured_sd(without_altitude: Floats, without_heart_rate: Floats) -> Floats:
-    """Return the error of activation from what files lack, in ln, by the shares of time that lack it [fraction]."""
-    altitude, heart_rate = parameters.NO_ALTITUDE_SD.value, parameters.NO_HEART_RATE_SD.value
-    errors = np.hypot(altitude * without_altitude, heart_rate * without_heart_rate)
+def unmeasured_sd(stimulus: pl.DataFrame) -> Floats:
+    """Return the error of activation in ln, by the share of each row's time without altitude or heart rate."""
+    counted_s = np.maximum(floats(stimulus["counted_s"].to_numpy()), 1.0)
+    altitude = parameters.NO_ALTITUDE_SD.value * (floats(stimulus["no_altitude_s"].to_numpy()) / counted_s)
+    heart_rate = parameters.NO_HEART_RATE_SD.value * (floats(stimulus["no_heart_rate_s"].to_numpy()) / counted_s)
+    errors = np.hypot(altitude, heart_rate)
     return floats(np.round(SD_STEP * np.round(errors / SD_STEP), SPEED_DIGITS))
 
 

@@ -120,10 +120,8 @@ def works_of(stimulus: pl.DataFrame, activities: pl.DataFrame, totals: pl.DataFr
     counted = activities.filter(~pl.col("excluded")).with_columns(week=(monday - pl.lit(first)).dt.total_days() // 7)
     counted = counted.filter(pl.col("week").is_between(0, max(0, count - 1)))
     rows = stimulus.join(counted.select("activity_id", "week"), on="activity_id")
-    time = np.maximum(floats(rows["counted_s"].to_numpy()), 1.0)
-    lacking = (floats(rows[name].to_numpy()) / time for name in ("no_altitude_s", "no_heart_rate_s"))
     rows = rows.with_columns(
-        pl.Series("unmeasured", unmeasured_sd(*lacking)), speed=pl.col("max_sprint_speed_mps").fill_null(0.0)
+        pl.Series("unmeasured", unmeasured_sd(rows)), speed=pl.col("max_sprint_speed_mps").fill_null(0.0)
     )
     keys = ("week", "label", "mode", "speed", "unmeasured")
     grouped = rows.group_by(keys, maintain_order=True).agg(

@@ -7,19 +7,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pipeline.errors import FileError, NotAnActivityError
-from pipeline.file_reasons import FileReason, reason
-from pipeline.sources.activity import Content
+from pipeline.errors import NotAnActivityError
+from pipeline.file_reasons import FileReason
 from pipeline.sources.formats import FileFormat, has_root
 from pipeline.sources.records import NO_TIME
-from pipeline.sources.vendors.samples import Pause, activity_of
+from pipeline.sources.vendors.samples import Pause, activity_of, content_of
 from pipeline.sources.xml.tree import read_tree
 from pipeline.sources.xml.values import numbers, parse_times
 from pipeline.sports import Sport
 
 if TYPE_CHECKING:
     from pipeline.arrays import Floats
-    from pipeline.sources.activity import Activity
+    from pipeline.sources.activity import Activity, Content
     from pipeline.sources.formats import Engine
     from pipeline.sources.xml.tree import Element
 
@@ -35,12 +34,13 @@ def read(data: bytes, *, where: str, engine: Engine) -> Content:  # noqa: ARG001
     tracks = [parts for parts in tracks if parts]
     if not tracks:
         raise NotAnActivityError(FileReason.KML_WITHOUT_TIMES, where=where)
-    activities = [_activity(parts) for parts in tracks]
-    found = tuple(one for one in activities if one)
-    if not found:
-        raise FileError(FileReason.NO_POSSIBLE_TIMES, where=where)
-    left_out = [reason(FileReason.LEFT_OUT_TRACK, place) for place, one in enumerate(activities, 1) if not one]
-    return Content(activities=found, damage=damage, left_out=tuple(left_out))
+    return content_of(
+        [_activity(parts) for parts in tracks],
+        without=FileReason.NO_POSSIBLE_TIMES,
+        left_out=FileReason.LEFT_OUT_TRACK,
+        where=where,
+        damage=damage,
+    )
 
 
 def _activity(parts: list[Element]) -> Activity | None:

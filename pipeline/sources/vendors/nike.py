@@ -5,27 +5,27 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from pipeline.errors import FileError, NotAnActivityError
-from pipeline.file_reasons import FileReason, reason
-from pipeline.sources.activity import Content
+from pipeline.errors import NotAnActivityError
+from pipeline.file_reasons import FileReason
 from pipeline.sources.formats import FileFormat
-from pipeline.sources.vendors.polar import KMH_PER_MPS
 from pipeline.sources.vendors.samples import (
     Pause,
     Series,
     activity_of,
+    content_of,
     merged,
     read_json,
     rows_of,
+    text_of,
 )
 from pipeline.sources.xml.values import number
 from pipeline.sports import sport_of
-from pipeline.units import METRES_PER_MILE, SECONDS_PER_HOUR
+from pipeline.units import KMH_PER_MPS, METRES_PER_MILE, SECONDS_PER_HOUR
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pipeline.sources.activity import Activity
+    from pipeline.sources.activity import Activity, Content
     from pipeline.sources.formats import Engine
 
 US_PER_MS = 1000
@@ -58,23 +58,22 @@ def read(data: bytes, *, where: str, engine: Engine) -> Content:  # noqa: ARG001
     runs = rows_of(listed) if isinstance(listed, list) else rows_of([content])
     if not runs:
         raise NotAnActivityError(FileReason.NO_EXERCISE, where=where)
-    activities = [_activity(run) for run in runs]
-    found = tuple(one for one in activities if one)
-    if not found:
-        raise FileError(FileReason.NO_EXERCISE_TIMES, where=where)
-    left_out = [reason(FileReason.LEFT_OUT_EXERCISE, place) for place, one in enumerate(activities, 1) if not one]
-    return Content(activities=found, left_out=tuple(left_out))
+    return content_of(
+        [_activity(run) for run in runs],
+        without=FileReason.NO_EXERCISE_TIMES,
+        left_out=FileReason.LEFT_OUT_EXERCISE,
+        where=where,
+    )
 
 
 def _activity(run: Mapping[str, Any]) -> Activity | None:
     start_ms, end_ms = number(run.get("start_epoch_ms")), number(run.get("end_epoch_ms"))
     totals = {str(one.get("metric")): number(one.get("value")) for one in rows_of(run.get("summaries"))}
     active_ms, distance_km = number(run.get("active_duration_ms")), totals.get("distance")
-    word = run.get("type")
     return activity_of(
         form="json",
         records=merged(_series(metric) for metric in rows_of(run.get("metrics"))),
-        sport=sport_of(word if isinstance(word, str) else None),
+        sport=sport_of(text_of(run.get("type"))),
         totals={
             "elapsed_s": None if start_ms is None or end_ms is None else (end_ms - start_ms) / 1000,
             "timer_s": None if active_ms is None else active_ms / 1000,

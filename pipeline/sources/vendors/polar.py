@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pipeline.errors import FileError, NotAnActivityError
-from pipeline.file_reasons import FileReason, reason
+from pipeline.errors import NotAnActivityError
+from pipeline.file_reasons import FileReason
 from pipeline.possible import possible
 from pipeline.sources.activity import LAPS, Activity, Content
 from pipeline.sources.formats import Engine, FileFormat
@@ -24,16 +23,16 @@ from pipeline.sources.records import (
     without_impossible_values,
     written,
 )
+from pipeline.sources.vendors.samples import content_of, read_json, rows_of, text_of
 from pipeline.sources.xml.values import number, parse_times
 from pipeline.sports import sport_of
-from pipeline.units import MICROSECONDS, SECONDS_PER_HOUR, SECONDS_PER_MINUTE
+from pipeline.units import KMH_PER_MPS, MICROSECONDS, SECONDS_PER_HOUR, SECONDS_PER_MINUTE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pipeline.arrays import Floats, Ints
 
-KMH_PER_MPS = 3.6
 SAMPLES = {  # series of an exercise: column of `RECORDS`, and divisor of its values
     "heartRate": ("heart_rate_bpm", 1.0),
     "speed": ("speed_mps", KMH_PER_MPS),
@@ -72,23 +71,16 @@ def read(data: bytes, *, where: str, engine: Engine) -> Content:  # noqa: ARG001
     FileError
         It is not JSON, or no exercise has a start time.
     """
-    try:
-        session = json.loads(data)
-    except (ValueError, RecursionError) as error:
-        raise FileError(FileReason.JSON_DAMAGED, error, where=where) from None
+    session = read_json(data, where=where)
     exercises = session.get("exercises") if isinstance(session, dict) else None
     if not isinstance(exercises, list) or not exercises:
         raise NotAnActivityError(FileReason.NO_EXERCISE, where=where)
-    activities = [_activity(exercise) for exercise in exercises if isinstance(exercise, dict)]
-    found = tuple(activity for activity in activities if activity)
-    if not found:
-        raise FileError(FileReason.NO_EXERCISE_TIMES, where=where)
-    left_out = tuple(
-        reason(FileReason.LEFT_OUT_EXERCISE, number)
-        for number, activity in enumerate(activities, start=1)
-        if not activity
+    return content_of(
+        [_activity(exercise) for exercise in rows_of(exercises)],
+        without=FileReason.NO_EXERCISE_TIMES,
+        left_out=FileReason.LEFT_OUT_EXERCISE,
+        where=where,
     )
-    return Content(activities=found, left_out=left_out)
 
 
 def _activity(exercise: Mapping[str, Any]) -> Activity | None:
@@ -99,7 +91,7 @@ def _activity(exercise: Mapping[str, Any]) -> Activity | None:
     offset_us = (plausible_utc_offset(offset_s) or 0) * MICROSECONDS
     time_us, columns, met = in_order_of_time(*_merged(exercise.get("samples"), int(start_us), offset_us))
     columns, impossible = without_impossible_values(columns)
-    sport, sub_sport = sport_of(_text(exercise.get("sport")))
+    sport, sub_sport = sport_of(text_of(exercise.get("sport")))
     timer_s = _seconds(exercise.get("duration"))
     stop_us = _times([exercise.get("stopTime")])[0]
     totals, odd = session_totals(
@@ -178,10 +170,6 @@ def _seconds(text: object) -> float | None:
     if match is None:
         return None
     return sum(float(part or 0) * unit_s for part, unit_s in zip(match.groups(), _UNITS_S, strict=True))
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None
 
 
 POLAR = FileFormat(

@@ -12,11 +12,10 @@ from pipeline.errors import FileError
 from pipeline.file_reasons import FileReason
 from pipeline.sources.activity import Content
 from pipeline.sources.formats import FileFormat
-from pipeline.sources.vendors.polar import KMH_PER_MPS
 from pipeline.sources.vendors.samples import activity_of
 from pipeline.sources.xml.values import number
 from pipeline.sports import Sport
-from pipeline.units import METRES_PER_FOOT, METRES_PER_MILE, MICROSECONDS, SECONDS_PER_HOUR
+from pipeline.units import KMH_PER_MPS, METRES_PER_FOOT, METRES_PER_MILE, MICROSECONDS, SECONDS_PER_HOUR
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

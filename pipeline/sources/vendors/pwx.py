@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.errors import FileError, NotAnActivityError
-from pipeline.file_reasons import FileReason, reason
-from pipeline.sources.activity import Content
+from pipeline.errors import NotAnActivityError
+from pipeline.file_reasons import FileReason
 from pipeline.sources.formats import FileFormat, has_root
 from pipeline.sources.records import NO_TIME
-from pipeline.sources.vendors.samples import Series, activity_of, merged
+from pipeline.sources.vendors.samples import Series, activity_of, content_of, merged
 from pipeline.sources.xml.tree import read_tree
 from pipeline.sources.xml.values import number, parse_times
 from pipeline.sports import sport_of
 from pipeline.units import MICROSECONDS
 
 if TYPE_CHECKING:
-    from pipeline.sources.activity import Activity
+    from pipeline.sources.activity import Activity, Content
     from pipeline.sources.formats import Engine
     from pipeline.sources.xml.tree import Element
 
@@ -42,12 +41,13 @@ def read(data: bytes, *, where: str, engine: Engine) -> Content:  # noqa: ARG001
     workouts = list(tree.below("workout"))
     if not workouts:
         raise NotAnActivityError(FileReason.NO_EXERCISE, where=where)
-    activities = [_activity(workout) for workout in workouts]
-    found = tuple(one for one in activities if one)
-    if not found:
-        raise FileError(FileReason.NO_EXERCISE_TIMES, where=where)
-    left_out = [reason(FileReason.LEFT_OUT_EXERCISE, place) for place, one in enumerate(activities, 1) if not one]
-    return Content(activities=found, damage=damage, left_out=tuple(left_out))
+    return content_of(
+        [_activity(workout) for workout in workouts],
+        without=FileReason.NO_EXERCISE_TIMES,
+        left_out=FileReason.LEFT_OUT_EXERCISE,
+        where=where,
+        damage=damage,
+    )
 
 
 def _activity(workout: Element) -> Activity | None:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from pipeline.errors import FileError
-from pipeline.file_reasons import FileReason
-from pipeline.sources.activity import EVENTS, Activity
+from pipeline.file_reasons import FileReason, reason
+from pipeline.sources.activity import EVENTS, Activity, Content
 from pipeline.sources.names import program_name
 from pipeline.sources.records import (
     EARLIEST_US,
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from pipeline.arrays import Floats, Ints
+    from pipeline.sources.activity import Damage
     from pipeline.sports import Sport
 
 
@@ -64,6 +65,44 @@ def read_json(data: bytes, *, where: str) -> Any:
 def rows_of(values: object) -> list[dict[str, Any]]:
     """Return the objects of a JSON array; none if it is something else."""
     return [row for row in values if isinstance(row, dict)] if isinstance(values, list) else []
+
+
+def text_of(value: object) -> str | None:
+    """Return a text; None if it is something else."""
+    return value if isinstance(value, str) else None
+
+
+def content_of(
+    activities: Sequence[Activity | None],
+    *,
+    without: FileReason,
+    left_out: FileReason,
+    where: str,
+    damage: Damage | None = None,
+) -> Content:
+    """Make the content of a file of the activities that its parts gave.
+
+    Parameters
+    ----------
+    activities
+        One for each part of the file, None where it gave none.
+    without, left_out
+        Reason where no part gave an activity, and for each part that gave none beside others.
+    where
+        What to call the file in errors.
+    damage
+        Where the file stopped being readable.
+
+    Raises
+    ------
+    FileError
+        No part gave an activity.
+    """
+    found = tuple(activity for activity in activities if activity)
+    if not found:
+        raise FileError(without, where=where)
+    missing = tuple(reason(left_out, number) for number, activity in enumerate(activities, start=1) if not activity)
+    return Content(activities=found, damage=damage, left_out=missing)
 
 
 def merged(series: Iterable[Series]) -> tuple[Ints, dict[str, Floats]]:

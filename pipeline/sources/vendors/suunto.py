@@ -11,7 +11,7 @@ from pipeline.file_reasons import FileReason
 from pipeline.sources.activity import Content
 from pipeline.sources.formats import FileFormat, has_root
 from pipeline.sources.records import NO_TIME, plausible_utc_offset
-from pipeline.sources.vendors.samples import Pause, Series, activity_of, merged, read_json, rows_of
+from pipeline.sources.vendors.samples import Pause, Series, activity_of, merged, read_json, rows_of, text_of
 from pipeline.sources.xml.tree import Element, read_tree
 from pipeline.sources.xml.values import number, parse_times
 from pipeline.sports import GENERIC, Sport, sport_of
@@ -64,7 +64,7 @@ def read_suunto_json(data: bytes, *, where: str, engine: Engine) -> Content:  # 
         if not samples:
             raise NotAnActivityError(FileReason.SUUNTO_SUMMARY, where=where)
     name = device.get("Name") if isinstance(device, dict) else None
-    return _content(samples, _lower(header) if isinstance(header, dict) else {}, _name(name), None, where)
+    return _content(samples, _lower(header) if isinstance(header, dict) else {}, text_of(name), None, where)
 
 
 def read_sml(data: bytes, *, where: str, engine: Engine) -> Content:  # noqa: ARG001  there is one decoder
@@ -170,8 +170,7 @@ def _pause_state(event: object) -> object:
 
 def _sport(header: Mapping[str, Any]) -> Sport:
     numbered = SPORTS.get(str(header.get("activitytype")))
-    word = header.get("activity")
-    named = sport_of(word if isinstance(word, str) else None)
+    named = sport_of(text_of(header.get("activity")))
     return numbered or (Sport(None) if named.sport == GENERIC else named)
 
 
@@ -189,10 +188,6 @@ def _attributes(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _lower(row: Mapping[str, Any]) -> dict[str, Any]:
     return {key.lower(): value for key, value in row.items()}
-
-
-def _name(value: object) -> str | None:
-    return value if isinstance(value, str) else None
 
 
 SUUNTO_JSON = FileFormat(

@@ -21,7 +21,7 @@ _GROWING, _MAINTAINING, _TONING, _SHRINKING = range(len(OUTCOMES))
 
 
 def classes_of(forecast: Forecast) -> npt.NDArray[np.intp]:
-    """Tell the class of every draw, as its place in `OUTCOMES`: muscle first, gluteal fat where muscle is kept."""
+    """Return the class of every draw, as its place in `OUTCOMES`: muscle first, gluteal fat where muscle is kept."""
     size, fat = limits.SIZE_CHANGE.value, limits.FAT_CHANGE.value
     kept = np.where(forecast.fat_pct < -fat, _TONING, _MAINTAINING)
     smaller = np.where(forecast.muscle_pct < -size, _SHRINKING, kept)

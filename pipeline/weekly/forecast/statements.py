@@ -90,7 +90,7 @@ def hedge_of(probability: float) -> str | None:
 
 
 def outcomes_of(change_pct: Floats, least_pct: float) -> dict[str, npt.NDArray[np.bool_]]:
-    """Tell in which draws a change makes larger, the same or smaller."""
+    """Return in which draws a change makes larger, the same or smaller."""
     larger, smaller = change_pct > least_pct, change_pct < -least_pct
     return {Way.LARGER: larger, Way.SAME: ~larger & ~smaller, Way.SMALLER: smaller}
 
