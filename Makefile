@@ -1,11 +1,16 @@
 # Needs Python 3.11 or newer and make. Everything else is installed into .venv, at the versions of constraints.txt.
 PYTHON ?= python3
 BIN := .venv/bin
+RUNS := .venv/.runs
 INSTALLED := .venv/.installed
 
-.PHONY: demo test check sample golden clean
+# uv takes a tenth of pip's time; pip serves where uv cannot be had, or where only pip knows the way to an index.
+UV = $(BIN)/uv pip install --quiet --python $(BIN)/python -c constraints.txt
+PIP = $(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt
 
-demo: $(INSTALLED)  ## run the whole product on the sample data and show a report
+.PHONY: demo test check docs sample golden clean
+
+demo: $(RUNS)  ## run the whole product on the sample data and show a report
 	@$(BIN)/glute demo
 
 test: $(INSTALLED)  ## run every test
@@ -16,18 +21,29 @@ check: $(INSTALLED)  ## lint, format and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+docs: $(INSTALLED)  ## build the pages of docs/ as a site that needs no network
+	$(BIN)/python -m sphinx -q -W -b html docs docs/_build
+	@echo "Open docs/_build/index.html"
+
 sample: $(INSTALLED)  ## make the sample data again, byte for byte
 	$(BIN)/python -m sample_data.make
 
 golden: $(INSTALLED)  ## store what the tables hold for known files, where versions account for every change
 	$(BIN)/python -m benchmarks.golden --write
 
-$(INSTALLED): pyproject.toml constraints.txt
+$(RUNS): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "glute needs Python 3.11 or newer: make PYTHON=/path/to/python3.11")'
-	@echo "Setting up .venv (once; a few minutes)"
+	@echo "Setting up .venv: Python and an installer ..."
 	@$(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@$(PIP) uv || echo "uv cannot be had: pip installs, which takes a few minutes"
+	@echo "Setting up .venv: what glute runs on ..."
+	@$(UV) -e . || $(PIP) -e .
+	@touch $@
+
+$(INSTALLED): $(RUNS)
+	@echo "Setting up .venv: what the tests need ..."
+	@$(UV) -e '.[dev]' || $(PIP) -e '.[dev]'
 	@touch $@
 
 clean:
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv docs/_build .pytest_cache .mypy_cache .ruff_cache

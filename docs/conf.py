@@ -1,0 +1,19 @@
+"""Build the pages of docs as a site that needs no network: `make docs`."""
+
+from __future__ import annotations
+
+import importlib.metadata
+
+project = "glute"
+author = "The glute authors"
+release = importlib.metadata.version("glute")
+
+extensions = ["myst_parser"]
+source_suffix = {".md": "markdown"}
+exclude_patterns = ["_build"]
+myst_heading_anchors = 4
+
+html_theme = "furo"
+html_title = "glute"
+html_show_copyright = False
+html_copy_source = False
