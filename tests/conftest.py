@@ -36,7 +36,7 @@ def glute(tmp_path: Path) -> Callable[..., Result]:
     """Run a command in a home of its own."""
 
     def run(*words: object, text: str | None = None) -> Result:
-        return CliRunner().invoke(main, ["--home", str(tmp_path / "home"), *map(str, words)], input=text)
+        return CliRunner().invoke(main, [*map(str, words)], input=text, env={"GLUTE_HOME": str(tmp_path / "home")})
 
     return run
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "sample_data" / "exports"
 COMMANDS_PAGE = ROOT / "docs" / "commands.md"
-SHARED_MODULES = {"__init__", "base", "listing"}
+SHARED_MODULES = {"__init__", "base", "listing", "typed"}
 HEAVY = ("polars", "prefect", "altair", "numpy", "scipy", "pyarrow", "rich", "dataframely", "json", "logging")
 
 
@@ -98,7 +98,8 @@ main(["plan", "--help"], standalone_mode=False)
 print(sorted(name for name in sys.modules if name.startswith("pipeline.commands.")))
 """
     done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)  # noqa: S603  ours
-    assert done.stdout.splitlines()[-1] == "['pipeline.commands.base', 'pipeline.commands.plan']"
+    modules = ["pipeline.commands.base", "pipeline.commands.plan", "pipeline.commands.typed"]
+    assert done.stdout.splitlines()[-1] == str(modules)
 
 
 @pytest.mark.parametrize(

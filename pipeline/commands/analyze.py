@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.commands.base import engine_option, table_format, with_home
+from pipeline.commands.base import engine_option, say, table_format, with_home
 from pipeline.commands.listing import explain_option, table_width
 
 if TYPE_CHECKING:
@@ -40,4 +40,4 @@ def analyze(home: Home, file: Path, *, form: str, plot: Path | None, explain: bo
         from pipeline.report.plot import write_plots
 
         for path in write_plots(analysis, plot):
-            click.echo(f"drawn: {path}", err=True)
+            say(f"drawn: {path}")

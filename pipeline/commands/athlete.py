@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.commands.base import EXIT_REJECTED, choice_of, with_home
+from pipeline.commands.base import EXIT_REJECTED, choice_of, say, with_home
 from pipeline.errors import UsageError
 from pipeline.vocabulary import Care, Goal, Sex
 
@@ -114,7 +114,7 @@ def athlete_add(home: Home, id: str | None, roster: Path | None, **options: Any)
     if id in home.athletes():
         raise UsageError(f"there is an athlete {id!r} already", hint=f"Change them with: glute athlete set {id}")
     save_profile(home, profile_from(id, _given(options), where="the command line"))
-    click.echo(f"added {id}: {home.profile(id)}", err=True)
+    say(f"added {id}: {home.profile(id)}")
 
 
 def _add_from_roster(home: Home, roster: Path) -> None:
@@ -123,8 +123,8 @@ def _add_from_roster(home: Home, roster: Path) -> None:
 
     added, problems = add_from_roster(home, roster)
     for problem in problems:
-        click.echo(f"left out: {problem}", err=True)
-    click.echo(f"added {len(added)} athletes", err=True)
+        say(f"left out: {problem}")
+    say(f"added {len(added)} athletes")
     if problems:
         sys.exit(EXIT_REJECTED)
 
@@ -143,7 +143,7 @@ def athlete_set(home: Home, id: str, **options: Any) -> None:
 
     values = {**given_in(load_profile(home, id)), **_given(options)}
     save_profile(home, profile_from(id, values, where="the command line"))
-    click.echo(f"changed {id}; to use it: glute recompute {id}", err=True)
+    say(f"changed {id}; to use it: glute recompute {id}")
 
 
 @athlete.command("list")

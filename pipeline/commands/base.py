@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from pipeline.commands.typed import as_typed
 from pipeline.errors import GluteError
 
 if TYPE_CHECKING:
@@ -56,8 +57,13 @@ class Group(click.Group):
 
 
 def _end(ctx: click.Context, message: str, exit_code: int) -> NoReturn:
-    click.echo(f"glute: {message}", err=True)
+    say(f"glute: {message}")
     ctx.exit(exit_code)
+
+
+def say(text: str, *, err: bool = True, nl: bool = True) -> None:
+    """Print a text for a person, whose commands work as they are printed."""
+    click.echo(as_typed(text), err=err, nl=nl)
 
 
 def with_home(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -83,15 +89,15 @@ def is_coloured(form: str, output: Path | None = None) -> bool:
     return form == "terminal" and output is None and sys.stdout.isatty()
 
 
-def print_or_write(text: str, output: Path | None) -> None:
-    """Print a text, or write it to a file and name the file."""
+def print_or_write(text: str, form: str, output: Path | None) -> None:
+    """Print a text in a format, or write it to a file and name the file."""
     if output is None:
-        click.echo(text, nl=False)
+        click.echo(as_typed(text) if form == "terminal" else text, nl=False)
         return
     from pipeline.report.render import write_report
 
     write_report(output, text)
-    click.echo(f"written: {output}", err=True)
+    say(f"written: {output}")
 
 
 def choice_of(words: type[StrEnum], *more: str) -> click.Choice[str]:

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.commands.base import is_coloured
+from pipeline.commands.base import is_coloured, print_or_write, say
+
+if TYPE_CHECKING:
+    from pipeline.athletes.home import Home
+
+REMOVE = "rmdir /s" if os.name == "nt" else "rm -r"
 
 
 @click.command()
-@click.option("--keep", type=click.Path(file_okay=False, path_type=Path), help="Use this home and keep it.")
-def demo(keep: Path | None) -> None:
+@click.option("--keep", type=click.Path(file_okay=False, path_type=Path), help="Use this folder as home.")
+@click.pass_context
+def demo(ctx: click.Context, keep: Path | None) -> None:
     """Run everything on sample data: three runners, one report.
 
     \b
       glute demo
-      glute demo --keep ~/glute-demo          then: glute --home ~/glute-demo segments ben
+      glute demo --keep ~/glute-demo
 
-    Without --keep the home is a temporary folder.
+    The home is a new folder among the temporary ones unless --keep names one. It stays until you delete it.
     """
     import tempfile
 
@@ -29,12 +37,27 @@ def demo(keep: Path | None) -> None:
     from pipeline.report.render import write_report
 
     home = Home(keep or Path(tempfile.mkdtemp(prefix="glute-demo-")))
+    ctx.find_root().obj = str(home.root)
     with IngestProgress() as progress:
         outcomes = ingest_samples(home, progress=progress)
-    click.echo(ingest_summary(outcomes), err=True)
+    say(ingest_summary(outcomes))
     athlete_id = outcomes[0].athlete
-    click.echo(report(home, athlete_id, colour=is_coloured("terminal")).text, nl=False)
+    print_or_write(report(home, athlete_id, colour=is_coloured("terminal")).text, "terminal", None)
     made = report(home, athlete_id, form="html")
     page = home.reports(athlete_id) / f"{made.week}.html"
     write_report(page, made.text)
-    click.echo(f"The same as a page: {page}")
+    say(_what_next(home, athlete_id, page))
+    ctx.find_root().obj = None
+    say("Your own runs:\n  glute start ~/Downloads/export")
+
+
+def _what_next(home: Home, athlete_id: str, page: Path) -> str:
+    return f"""
+That was a sample runner. The same as a page:
+  {page}
+Look further:
+  glute segments {athlete_id} --explain
+  glute plan {athlete_id}
+  glute report --all
+Remove the sample runners:
+  {REMOVE} {home.root}"""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.commands.base import cluster_option, with_home
+from pipeline.commands.base import cluster_option, say, with_home
 
 if TYPE_CHECKING:
     from pipeline.athletes.home import Home
@@ -33,8 +33,8 @@ def doctor(home: Home, cluster: str | None) -> None:
 
     findings = checkup(home, now=datetime.now(UTC).astimezone(), cluster=cluster)
     for finding in findings:
-        click.echo(f"{'fault' if finding.fault else 'note '}  {finding.what}\n       -> {finding.mend}")
+        say(f"{'fault' if finding.fault else 'note '}  {finding.what}\n       -> {finding.mend}", err=False)
     faults = sum(finding.fault for finding in findings)
-    click.echo(f"{faults} faults, {len(findings) - faults} notes")
+    say(f"{faults} faults, {len(findings) - faults} notes", err=False)
     if faults:
         sys.exit(EXIT_FAULTY)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.commands.base import cluster_option, engine_option, exit_where_rejected, with_home, workers_option
+from pipeline.commands.base import cluster_option, engine_option, exit_where_rejected, say, with_home, workers_option
 from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def ingest(  # noqa: PLR0913  one for each option
     if as_json:
         click.echo(json.dumps(ingest_rows(outcomes), indent=1))
     elif outcomes:
-        click.echo(ingest_summary(outcomes), err=True)
+        say(ingest_summary(outcomes))
     else:
-        click.echo(f"no files are waiting in {home.root / 'inbox'}", err=True)
+        say(f"no files are waiting in {home.root / 'inbox'}")
     exit_where_rejected(outcomes)

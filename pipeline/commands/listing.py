@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipeline.commands.base import say
+
 if TYPE_CHECKING:
     from pipeline.athletes.home import Home
 
@@ -33,6 +35,6 @@ def list_rows(home: Home, table: str, *, id: str | None, form: str, explain: boo
         chosen[name] = chosen.get(name) and chosen[name].date()
     rows = rows_of(home, table, id, **chosen)
     if form == "table" and rows.is_empty():
-        click.echo("there is nothing to list", err=True)
+        say("there is nothing to list")
     else:
         click.echo(table_text(rows, table, form, width=table_width(), explain=explain), nl=False)

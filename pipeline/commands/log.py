@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.commands.base import EXIT_REJECTED, with_home
+from pipeline.commands.base import EXIT_REJECTED, say, with_home
 from pipeline.units import KG_PER_LB
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def _add(home: Home, id: str, log_name: str, day: Any = None, **values: Any) -> 
     row = {key: str(value) for key, value in values.items() if value is not None}
     path = log_row(home, id, log_name, row, day.date() if day else None)
     next_step = "" if log_name == "measure" else f"; to use it: glute recompute {id}"
-    click.echo(f"added to {path}{next_step}", err=True)
+    say(f"added to {path}{next_step}")
 
 
 @log.command()
@@ -99,7 +99,7 @@ def strength(home: Home, id: str, **row: Any) -> None:
     _add(home, id, "strength", **row)
     if exercise_of(row["exercise"]) is None:
         hint = f'glute log exercise {id} "{row["exercise"]}" "hip thrust"'
-        click.echo(f"{row['exercise']!r} is not a known exercise; say what it is like: {hint}", err=True)
+        say(f"{row['exercise']!r} is not a known exercise; say what it is like: {hint}")
 
 
 @log.command()
@@ -179,7 +179,7 @@ def exclude(home: Home, id: str, activity: str) -> None:
     from pipeline.jobs.logs import exclude_activity
 
     path = exclude_activity(home, id, activity)
-    click.echo(f"added to {path}; to use it: glute recompute {id}", err=True)
+    say(f"added to {path}; to use it: glute recompute {id}")
 
 
 @log.command("import")
@@ -200,11 +200,11 @@ def import_(home: Home, id: str, file: Path, mass_unit: str | None, day_order: D
 
     found = log_export(home, id, file, mass_unit=mass_unit, day_order=day_order)
     for problem in found.problems[:PROBLEMS_SHOWN]:
-        click.echo(f"left out: {problem}", err=True)
+        say(f"left out: {problem}")
     if len(found.problems) > PROBLEMS_SHOWN:
-        click.echo(f"left out: {len(found.problems) - PROBLEMS_SHOWN} more", err=True)
-    click.echo(f"{found.export}: {found.added} rows added to {found.log}.csv, {found.known} known already", err=True)
+        say(f"left out: {len(found.problems) - PROBLEMS_SHOWN} more")
+    say(f"{found.export}: {found.added} rows added to {found.log}.csv, {found.known} known already")
     if found.added:
-        click.echo(f"to use them: glute recompute {id}", err=True)
+        say(f"to use them: glute recompute {id}")
     if found.problems:
         sys.exit(EXIT_REJECTED)

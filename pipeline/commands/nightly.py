@@ -12,6 +12,7 @@ from pipeline.commands.base import (
     EXIT_REJECTED,
     cluster_option,
     on_report_option,
+    say,
     with_home,
     workers_option,
 )
@@ -42,12 +43,12 @@ def nightly(home: Home, workers: int | None, cluster: str | None, on_report: str
     from pipeline.report.index import night_line, night_troubles
     from pipeline.report.progress import IngestProgress
 
-    def say(nights: list[AthleteNight]) -> None:
+    def report_nights(nights: list[AthleteNight]) -> None:
         progress.bar.stop()
-        click.echo("\n".join([*night_troubles(nights), night_line(nights)]), err=True)
+        say("\n".join([*night_troubles(nights), night_line(nights)]))
 
     now = datetime.now().astimezone()
     with workers_for(home, workers, cluster) as chosen, IngestProgress() as progress:
-        nights = run_night(home, now=now, workers=chosen, on_report=on_report, progress=progress, show=say)
+        nights = run_night(home, now=now, workers=chosen, on_report=on_report, progress=progress, show=report_nights)
     if night_troubles(nights):
         sys.exit(EXIT_NOTHING_DONE if all(night.error for night in nights) else EXIT_REJECTED)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.commands.base import output_option, print_or_write, units_option, with_home
+from pipeline.commands.base import output_option, print_or_write, say, units_option, with_home
 
 if TYPE_CHECKING:
     from pipeline.athletes.home import Home
@@ -40,9 +40,9 @@ def plan(
     if workouts is None:
         from pipeline.jobs.reports.report import next_week
 
-        print_or_write(next_week(home, id, week=week, form=form, units=units), output)
+        print_or_write(next_week(home, id, week=week, form=form, units=units), form, output)
         return
     from pipeline.jobs.reports.workouts import write_workouts
 
     for path in write_workouts(home, id, workouts, week=week, units=units):
-        click.echo(f"written: {path}", err=True)
+        say(f"written: {path}")

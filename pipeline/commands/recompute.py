@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.commands.base import EXIT_NOTHING_DONE, EXIT_REJECTED, with_home, workers_option
+from pipeline.commands.base import EXIT_NOTHING_DONE, EXIT_REJECTED, say, with_home, workers_option
 from pipeline.errors import GluteError, UsageError
 
 if TYPE_CHECKING:
@@ -43,14 +43,14 @@ def recompute(home: Home, id: str | None, workers: int | None) -> None:
         except GluteError as error:
             if len(known) == 1:
                 raise
-            click.echo(f"glute: {error}", err=True)
+            say(f"glute: {error}")
             failed += 1
             continue
-        click.echo(f"{athlete_id}: {counted(outcome.derived, 'activity', 'activities')} computed again", err=True)
+        say(f"{athlete_id}: {counted(outcome.derived, 'activity', 'activities')} computed again")
         for note in outcome.notes:
-            click.echo(f"  note: {note}", err=True)
+            say(f"  note: {note}")
         if outcome.failure:
-            click.echo(f"glute: {outcome.failure}", err=True)
+            say(f"glute: {outcome.failure}")
             partly = True
     if failed or partly:
         sys.exit(EXIT_NOTHING_DONE if failed == len(known) else EXIT_REJECTED)

@@ -12,6 +12,7 @@ from pipeline.commands.base import (
     is_coloured,
     output_option,
     print_or_write,
+    say,
     units_option,
     week_option,
     with_home,
@@ -77,8 +78,8 @@ def _one(home: Home, id: str, week: str | None, form: Format, units: Units, outp
     if form == "html" and output is None:
         output = home.reports(id) / f"{made.week}.html"
     for problem in made.problems:
-        click.echo(f"note: {problem}", err=True)
-    print_or_write(made.text, output)
+        say(f"note: {problem}")
+    print_or_write(made.text, form, output)
     return output
 
 
@@ -88,7 +89,7 @@ def _years(home: Home, id: str, form: Format, output: Path | None) -> Path | Non
 
     if form == "html" and output is None:
         output = home.reports(id) / "years.html"
-    print_or_write(report_years(home, id, form=form, colour=is_coloured(form, output)), output)
+    print_or_write(report_years(home, id, form=form, colour=is_coloured(form, output)), form, output)
     return output
 
 
@@ -99,8 +100,8 @@ def _all(home: Home, week: str | None, units: Units) -> Path:
     path, lines = report_all(home, week=week, units=units)
     failed = [line for line in lines if line["error"]]
     for line in failed:
-        click.echo(f"{line['athlete']}: {line['error']}", err=True)
-    click.echo(f"{len(lines) - len(failed)} reports written, linked from {path}", err=True)
+        say(f"{line['athlete']}: {line['error']}")
+    say(f"{len(lines) - len(failed)} reports written, linked from {path}")
     if failed:
         sys.exit(EXIT_REJECTED)
     return path

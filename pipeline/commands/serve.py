@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.commands.base import cluster_option, on_report_option, with_home
+from pipeline.commands.base import cluster_option, on_report_option, say, with_home
 
 if TYPE_CHECKING:
     from pipeline.athletes.home import Home
@@ -39,6 +39,6 @@ def serve(home: Home, cron: str, timezone: str, port: int, cluster: str | None, 
     from flows.serving import cron_schedule, serve_home
 
     schedule = cron_schedule(cron, timezone)
-    click.echo(f"nights of {home.root}: {cron} ({timezone}), shown at http://127.0.0.1:{port}", err=True)
-    click.echo(f"The page asks for a secret: paste the contents of {home.secret}", err=True)
+    say(f"nights of {home.root}: {cron} ({timezone}), shown at http://127.0.0.1:{port}")
+    say(f"The page asks for a secret: paste the contents of {home.secret}")
     serve_home(home, schedule, port=port, cluster=cluster)

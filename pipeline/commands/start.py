@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.commands.base import exit_where_rejected, is_coloured, with_home
+from pipeline.commands.base import exit_where_rejected, is_coloured, print_or_write, say, with_home
 from pipeline.errors import AthleteError, NothingStoredError, UsageError
 
 if TYPE_CHECKING:
@@ -53,23 +53,23 @@ def start(home: Home, export: Path, athlete_id: str | None, *, yes: bool) -> Non
     from pipeline.report.progress import IngestProgress, ingest_summary, proposal_text
 
     chosen = onboarding.new_id(home, athlete_id or FIRST_ID) if athlete_id or yes else None
-    click.echo("looking at the files ...", err=True)
+    say("looking at the files ...")
     proposal = onboarding.propose_profile(export)
-    click.echo(proposal_text(proposal), err=True)
+    say(proposal_text(proposal))
     answers = dict(proposal.given)
     if not yes:
         chosen = chosen or _ask("A short id for you", FIRST_ID, lambda text: onboarding.new_id(home, text))
-        click.echo(HOW_TO_ANSWER, err=True)
+        say(HOW_TO_ANSWER)
         for key, question in QUESTIONS.items():
             answers[key] = _ask(question, answers.get(key), functools.partial(onboarding.read_answer, key))
     chosen = onboarding.start_athlete(home, chosen or FIRST_ID, answers)
     with IngestProgress() as progress:
         outcomes = ingest(home, (export,), athlete=chosen, progress=progress)
-    click.echo(ingest_summary(outcomes), err=True)
+    say(ingest_summary(outcomes))
     try:
-        click.echo(report(home, chosen, colour=is_coloured("terminal")).text, nl=False)
+        print_or_write(report(home, chosen, colour=is_coloured("terminal")).text, "terminal", None)
     except NothingStoredError as error:
-        click.echo(f"glute: {error}", err=True)
+        say(f"glute: {error}")
     exit_where_rejected(outcomes)
 
 

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
 
 from pipeline.cli import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_home_of_others_is_refused(tmp_path: Path) -> None:
@@ -18,9 +20,14 @@ def test_home_of_others_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_ends_with_path_of_page(tmp_path: Path) -> None:
-    result = CliRunner().invoke(main, ["demo", "--keep", str(tmp_path / "home")])
+def test_says_what_next(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    result = CliRunner().invoke(main, ["demo", "--keep", str(home)])
     assert result.exit_code == 0, result.stderr
-    page = Path(result.stdout.splitlines()[-1].rpartition(": ")[2])
+    [page] = (home / "reports" / "ben").glob("*.html")
     assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
     assert os.listdir(tmp_path) == ["home"]  # noqa: PTH208  nothing else was written
+    next_steps = result.stderr[result.stderr.index("That was a sample runner") :].splitlines()
+    assert f"  {page}" in next_steps
+    assert f"  glute --home {home} segments ben --explain" in next_steps
+    assert next_steps[-1] == "  glute start ~/Downloads/export"

@@ -39,7 +39,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(home: Path, *words: object) -> Result:
-    return CliRunner().invoke(main, ["--home", str(home), *map(str, words)])
+    return CliRunner().invoke(main, [*map(str, words)], env={"GLUTE_HOME": str(home)})
 
 
 def test_plan_names_own_hills(home: Path) -> None:

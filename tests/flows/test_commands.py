@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def glute(garden: Garden, *arguments: str) -> Result:
-    return CliRunner().invoke(main, ["--home", str(garden.home.root), *arguments])
+    return CliRunner().invoke(main, arguments, env={"GLUTE_HOME": str(garden.home.root)})
 
 
 def add_rejected(garden: Garden) -> None:
