@@ -270,7 +270,11 @@ def answer_to(case: Case) -> Answer:
     """Label one run; tempo that may be called sprint counts as right either way."""
     summary = case.signal.summary
     segments = segment_stream(
-        case.signal.stream, case.thresholds, sport=summary.sport, grade_quality=summary.grade_quality
+        case.signal.stream,
+        case.thresholds,
+        sport=summary.sport,
+        sub_sport=summary.sub_sport,
+        grade_quality=summary.grade_quality,
     )
     starts, ends = (_seconds(segments[name], case.start_time) for name in ("start_time", "end_time"))
     codes = segments["label"].cast(pl.Enum(Label)).to_physical().cast(pl.Int64).to_numpy()

@@ -192,7 +192,13 @@ def pairs_of(name: str, activity: Activity, thresholds: Thresholds | None, rng: 
 def _labels(signal: Signal, original: Signal, thresholds: Thresholds) -> Codes:
     """Return the label of each second of the original."""
     summary, start = signal.summary, original.summary.start_time
-    segments = segment_stream(signal.stream, thresholds, sport=summary.sport, grade_quality=summary.grade_quality)
+    segments = segment_stream(
+        signal.stream,
+        thresholds,
+        sport=summary.sport,
+        sub_sport=summary.sub_sport,
+        grade_quality=summary.grade_quality,
+    )
     if segments.is_empty():
         return np.full(original.stream.height, NO_LABEL)
     starts, ends = ((segments[name] - start).dt.total_seconds().to_numpy() for name in ("start_time", "end_time"))

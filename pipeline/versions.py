@@ -9,7 +9,7 @@ from __future__ import annotations
 VERSIONS = {
     "reader": 5,  # bytes to activities
     "signal": 2,  # activities to streams
-    "labels": 2,  # streams to thresholds, segments and labels
+    "labels": 3,  # streams to thresholds, segments and labels
     "energy": 2,  # activation, fibres, energy and load of segments and activities
     "weekly": 2,  # weeks and their verdicts
     "schema": 3,  # columns and types of the tables; `pipeline.store.migrations` brings older ones up to it

@@ -200,6 +200,7 @@ class EvidenceCode(StrEnum):
     """What speaks for the label of a segment. A value without a limit describes; a code without a value is a fact."""
 
     FLAT_SPEED = "flat_speed"
+    EFFORT = "effort"
     SLOWER_SPEED = "slower_speed"
     CRITICAL_SPEED = "critical_speed"
     FAST_AS_SPRINT = "fast_as_sprint"
@@ -213,10 +214,14 @@ class EvidenceCode(StrEnum):
     CLIMB_RATE = "climb_rate"
     SLOPE = "slope"
     STEP_RISE = "step_rise"
+    STEADY_STEPS = "steady_steps"
+    STAIRS_SPORT = "stairs_sport"
     HEART_RATE = "heart_rate"
     PLANNED_WORK = "planned_work"
     PLANNED_REST = "planned_rest"
     SESSION_MEAN = "session_mean"
+    CLOSE = "close"
+    USUAL = "usual"
 
 
 class PaceBasis(StrEnum):

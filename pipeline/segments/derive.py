@@ -46,6 +46,8 @@ class Recording(NamedTuple):
         How long the timer ran [s]: all that is known of strength work and swims without records.
     session
         Its totals, which stand in for the pace of seconds where the file has none.
+    sub_sport
+        In FIT's words.
     """
 
     sport: str
@@ -53,6 +55,7 @@ class Recording(NamedTuple):
     indoors: bool = False
     timer_s: float = 0.0
     session: Session | None = None
+    sub_sport: str | None = None
 
 
 class Derived(NamedTuple):
@@ -104,6 +107,7 @@ def derive_activity(
         stream,
         thresholds,
         sport=sport,
+        sub_sport=recording.sub_sport,
         grade_quality=recording.grade_quality if corrections.treadmill_grade is None else GradeQuality.REPORTED,
         overrides=[Override(*part) for part in corrections.labels],
     )

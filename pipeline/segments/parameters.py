@@ -50,7 +50,7 @@ STAIRS_VERTICAL_MPS = Parameter(
 STAIRS_RISE_OVER_RUN = Parameter(
     (0.35, 0.90), "fraction", "judgement: building codes and steep outdoor steps", Grade.JUDGED
 )
-STAIRS_STEP_M = Parameter((0.13, 0.20), "m", "judgement: building codes and worn outdoor steps", Grade.JUDGED)
+STAIRS_STEP_M = Parameter((0.14, 0.20), "m", "judgement: building codes and outdoor steps", Grade.JUDGED)
 STAIRS_RUN_MPS = Parameter(
     0.35,
     "m/s",

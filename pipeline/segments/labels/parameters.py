@@ -53,7 +53,10 @@ STAIRS_CLIMB_SHARE = Parameter(
 STAIRS_CLIMB_SCALE_MPS = Parameter(0.03, "m/s per nat", FITTED_TO, Grade.FITTED)
 STAIRS_SLOPE_SCALE = Parameter(0.10, "fraction per nat", FITTED_TO, Grade.FITTED)
 STAIRS_SLOPE_MARGIN = Parameter(
-    (0.9, 1.5), "of the limits of slope", "judgement: a second may look this much flatter or steeper", Grade.JUDGED
+    (0.75, 1.5),
+    "of the limits of slope",
+    "judgement: so much flatter by landings, steeper by GPS that lags",
+    Grade.JUDGED,
 )
 STAIRS_WINDOW_S = Parameter(15, "s", "judgement: window of the speed that slope is taken with", Grade.JUDGED)
 STAIRS_LEAST_SPEED_MPS = Parameter(
@@ -72,7 +75,7 @@ STAIRS_LEAST_CLIMB = Parameter(
     0.8, "of the slowest climb", "judgement: what a whole flight must keep up, landings included", Grade.JUDGED
 )
 STAIRS_STEP_MARGIN = Parameter(
-    (0.9, 1.1), "of the limits of a step", "judgement: error of cadence and rate of climb", Grade.JUDGED
+    (0.65, 1.15), "of the limits of a step", "judgement: landings, and rates of climb smoothed over them", Grade.JUDGED
 )
 STEP_WEIGHT = Parameter(1.0, "nats/s", FITTED_TO + ": a fitting rise per step", Grade.FITTED)
 STEP_MISFIT = Parameter(
@@ -81,12 +84,48 @@ STEP_MISFIT = Parameter(
 LIFT_AGAINST = Parameter(
     2.0, "of the limit of one second", "judgement: rising without steps outweighs any climb", Grade.JUDGED
 )
-STAIRS_AMID_HILL_S = Parameter(
-    20, "s", "judgement: fewer seconds of steps with a hill before and after them are that hill", Grade.JUDGED
+FLIGHT_STEP_MARGIN = Parameter(
+    (0.8, 1.1), "of the limits of a step", "judgement: of a whole flight: landings, error of both ends", Grade.JUDGED
 )
-STAIRS_AMID_HILL_REACH_S = Parameter(5, "s", "judgement: a hill this near, as edges of both are blurred", Grade.JUDGED)
-STAIRS_AT_HILL_RATIO = Parameter(
-    3.0, "of their time", "judgement: or a hill on one side that lasts so much longer", Grade.JUDGED
+FLIGHT_TWO_STEPS_MARGIN = Parameter(
+    (0.9, 1.1), "of twice the limits of a step", "judgement: the same when taking two; landings are fewer", Grade.JUDGED
+)
+FLIGHT_PIECE_S = Parameter(
+    12, "s", "judgement: a flight with its landing; shorter pieces show the error of height", Grade.JUDGED
+)
+FLIGHT_HEIGHT_SD_M = Parameter(0.3, "m", "judgement: error of the rise over some seconds, of barometers", Grade.JUDGED)
+FLIGHT_SPREAD = Parameter(
+    0.15, "of rise per step", "judgement: its spread on stairs: landings, and steps counted late", Grade.JUDGED
+)
+PATH_SPREAD = Parameter(
+    0.40, "of rise per step", "judgement: the same on steep paths: grades and lengths of steps vary", Grade.JUDGED
+)
+FLIGHT_OTHERS = Parameter(
+    (-2.0, 2.0), "nats", "judgement: what the other climbs of an activity may add at most", Grade.JUDGED
+)
+FLIGHT_REACH_S = Parameter(
+    60, "s", "judgement: before and after a flight; stairs stand on level ground, paths go on", Grade.JUDGED
+)
+FLIGHT_HILLY = Parameter(
+    8.0, "nats", "judgement: against a flight beside which a hill rises as high as the flight itself", Grade.JUDGED
+)
+FLIGHT_USUAL_S = Parameter(60.0, "s", "judgement: up to here stairs of buildings and towns are common", Grade.JUDGED)
+FLIGHT_LONGER = Parameter(
+    1.0, "nats", "judgement: against a climb twice as long; hours of stairs need a tower or a machine", Grade.JUDGED
+)
+FLIGHT_PRIOR = Parameter(1.0, "nats", "judgement: most runs and walks are in towns", Grade.JUDGED)
+FLIGHT_PRIOR_ON_PATHS = Parameter(-1.5, "nats", "judgement: hikers and trail runners climb paths", Grade.JUDGED)
+PATH_SUB_SPORTS = Parameter(
+    frozenset({"trail", "ultra", "obstacle"}), "", "judgement: sub-sports of FIT that lead over paths", Grade.JUDGED
+)
+FLIGHT_ODDS_RANGE = Parameter(
+    (-12.0, 12.0), "nats", "judgement: log odds of a flight; beyond, they change nothing", Grade.JUDGED
+)
+STAIRS_UNSTATED_MOST = Parameter(
+    0.79,
+    "fraction",
+    "by definition: confidence of stairs that neither the sport nor a person states is below 0.8",
+    Grade.DEFINED,
 )
 PLAN_LOG_ODDS = Parameter(
     2.0, "nats", "judgement: of seven or eight planned bouts one is skipped; odds of the whole bout", Grade.JUDGED

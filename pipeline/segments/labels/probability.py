@@ -28,8 +28,8 @@ class Margins:
 
     `relative_speed` is ln of the share of critical speed, `sprint_margin` how far ln speed is above that of a sprint,
     both with `speed_noise`; `heart_rate_bpm` leaves out the first minute; `height_sd_m` is the error of the rise;
-    `stairs_score` the mean evidence of steps [nats/s]; `planned` the mean of what the file planned, from -1 for rest to
-    1 for work.
+    `stairs_log_odds` the mean of those of stairs [nats]; `stairs_stated` whether the sport states stairs; `planned` the
+    mean of what the file planned, from -1 for rest to 1 for work.
     """
 
     duration_s: Floats
@@ -39,7 +39,8 @@ class Margins:
     run_m: Floats
     rise_m: Floats
     height_sd_m: Floats
-    stairs_score: Floats
+    stairs_log_odds: Floats
+    stairs_stated: Bools
     speed_noise: Floats
     walking: Bools
     planned: Floats
@@ -52,11 +53,10 @@ def label_probabilities(margins: Margins, thresholds: Thresholds, *, min_rise_m:
     limit over the error of that distance. Heart rate joins in from two minutes on, weighted by precision. A
     short climb that may be a flight of stairs as well keeps both probabilities.
     """
-    stairs = _logistic(margins.stairs_score * limits.STAIRS_MIN_S.value) * (
-        margins.duration_s >= limits.STAIRS_MIN_S.value
-    )
+    stairs = _logistic(margins.stairs_log_odds) * (margins.duration_s >= limits.STAIRS_MIN_S.value)
     stairs *= _below((margins.rise_m - limits.STAIRS_MIN_RISE_M.value) / margins.height_sd_m)
     hill = _hill_probability(margins, min_rise_m)
+    stairs = np.fmin(stairs, np.where(margins.stairs_stated, 1.0, p.STAIRS_UNSTATED_MOST.value))
     flight = np.fmax(hill * _may_be_flight(margins) - stairs, 0.0)
     sprint_sd = np.hypot(_critical_speed_sd(thresholds), _speed_sd(margins, p.SPRINT_SD_PER_NOISE.value))
     sprint = _below(margins.sprint_margin / sprint_sd)

@@ -9,6 +9,7 @@ import polars as pl
 
 from pipeline.segments import parameters as limits
 from pipeline.segments.labels import parameters as p
+from pipeline.segments.labels.flights import rise_per_step
 from pipeline.vocabulary import EVIDENCE_CODES, EvidenceCode, Label
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class Reason(NamedTuple):
     sd
         Its standard deviation, where that decided, too.
     low, high
-        The limits of the label that it was held against, None where there is no such limit.
+        The limits of the label that it keeps, None where there is no such limit.
     """
 
     code: EvidenceCode
@@ -52,111 +53,172 @@ def evidence_column(reasons: Iterable[Sequence[Reason]]) -> pl.Series:
 
 
 def reasons_of(row: dict[str, Any], thresholds: Thresholds) -> list[Reason]:
-    """Name what decides a label, beside the limits of the label.
+    """Name what decides a label, each number beside the limits of the label that it keeps.
 
     Parameters
     ----------
     row
-        One segment: its `label`, its `cadence_spm`, the slower of its ground and flat speed `slower_mps`, the least
-        rise of a hill `min_rise_m`, and its means in `Margins`. Numbers are nan where unknown.
+        One segment: its `label`, its `cadence_spm`, its `effort` (ln of the share of critical speed, from speed and
+        heart rate) with `effort_sd`, the least rise of a hill `min_rise_m`, and its means in `Margins`. Numbers are nan
+        where unknown.
     thresholds
         Those of the local date.
 
     Returns
     -------
     list of Reason
-        The decisive one first.
+        The decisive one first. A limit that the label does not keep did not decide, and is left out.
     """
     label = row["label"]
     found = _OF_LABEL.get(label, _pace_and_time)(row, thresholds)
-    if (
-        math.isfinite(row["heart_rate_bpm"])
-        and row["duration_s"] >= p.HEART_RATE_FROM_S.value
-        and label != Label.SPRINT
-    ):
-        share = row["heart_rate_bpm"] / thresholds.hr_max_bpm.value
-        bounds = (
-            (limits.HEART_RATE_AT_TEMPO.value, limits.HEART_RATE_AT_CS.value)
-            if label in (Label.EASY, Label.TEMPO)
-            else (None, None)
-        )
-        found.append(Reason(EvidenceCode.HEART_RATE, share, None, *bounds))
-    if abs(row["planned"]) > p.UNPLANNED.value and label in (Label.EASY, Label.TEMPO):
-        found.append(Reason(EvidenceCode.PLANNED_WORK if row["planned"] > 0 else EvidenceCode.PLANNED_REST))
+    decided = any(reason.low is not None or reason.high is not None for reason in found[:_DECISIVE])
+    if label in (Label.EASY, Label.TEMPO):
+        if planned := _planned(row, label, decided=decided):
+            found.append(planned)
+            decided |= planned.code == _PLAN_FOR[label]
+        decided |= any(reason.code in _DECIDING_FACTS for reason in found)
+    elif row["stairs_stated"] and label == Label.STAIRS:
+        decided = True
+    if not decided:
+        found.insert(0, Reason(EvidenceCode.CLOSE if math.isfinite(row["effort"]) else EvidenceCode.USUAL))
     return found
+
+
+_DECISIVE = 3  # reasons, of which one must have a limit
+_PLAN_FOR = {Label.EASY: EvidenceCode.PLANNED_REST, Label.TEMPO: EvidenceCode.PLANNED_WORK}
+_DECIDING_FACTS = (EvidenceCode.WALKING, EvidenceCode.FAST_AS_SPRINT, EvidenceCode.SLOW_ON_GROUND)
+
+
+def _limited(
+    code: EvidenceCode,
+    value: float | None,
+    sd: float | None = None,
+    *,
+    low: float | None = None,
+    high: float | None = None,
+) -> Reason:
+    """Give a number beside its limits, or without them where it lies outside: then they did not decide."""
+    inside = value is not None and (low is None or value >= low) and (high is None or value <= high)
+    return Reason(code, value, sd, low, high) if inside else Reason(code, value, sd)
+
+
+def _planned(row: dict[str, Any], label: str, *, decided: bool) -> Reason | None:
+    """Name what the file planned: where it says so clearly, or where it decided."""
+    clear = abs(row["planned"]) > p.UNPLANNED.value
+    code = EvidenceCode.PLANNED_WORK if row["planned"] > 0 else EvidenceCode.PLANNED_REST
+    decides = not decided and row["planned"] != 0 and code == _PLAN_FOR[Label(label)]
+    return Reason(code) if clear or decides else None
 
 
 def _easy(row: dict[str, Any], thresholds: Thresholds) -> list[Reason]:
     walking = [Reason(EvidenceCode.WALKING)] if row["walking"] else []
-    return [*walking, *_pace(row, thresholds, high=limits.TEMPO_FROM_CS.value), *_no_hill(row), _seconds(row)]
+    return [
+        *walking,
+        *_effort(row, thresholds, high=limits.TEMPO_FROM_CS.value),
+        *_no_hill(row),
+        _seconds(row),
+        *_heart_rate(row, thresholds, high=limits.HEART_RATE_AT_TEMPO.value),
+    ]
 
 
 def _tempo(row: dict[str, Any], thresholds: Thresholds) -> list[Reason]:
+    heart_rate = _heart_rate(row, thresholds, low=limits.HEART_RATE_AT_TEMPO.value)
     if not row["relative_speed"] >= math.log(limits.SPRINT_FROM_CS.value):
-        return [
-            *_pace(row, thresholds, low=limits.TEMPO_FROM_CS.value, high=limits.SPRINT_FROM_CS.value),
-            _seconds(row),
-        ]
+        both = {"low": limits.TEMPO_FROM_CS.value, "high": limits.SPRINT_FROM_CS.value}
+        return [*_effort(row, thresholds, **both), _seconds(row), *heart_rate]
     if row["sprint_margin"] < 0:
         slower = Reason(EvidenceCode.SLOW_ON_GROUND, low=limits.SPRINT_FROM_CS.value)
-        return [*_pace(row, thresholds), slower, _seconds(row)]
-    fast = Reason(EvidenceCode.FAST_AS_SPRINT)
-    return [*_pace(row, thresholds), fast, _seconds(row, low=limits.SPRINT_MIN_S.value, high=limits.SPRINT_MAX_S.value)]
+        return [*_pace(row, thresholds), slower, _seconds(row), *heart_rate]
+    if limits.SPRINT_MIN_S.value <= row["duration_s"] <= limits.SPRINT_MAX_S.value:
+        return [*_pace(row, thresholds), _seconds(row)]
+    fast = Reason(EvidenceCode.FAST_AS_SPRINT, None, None, limits.SPRINT_MIN_S.value, limits.SPRINT_MAX_S.value)
+    return [*_pace(row, thresholds), fast, _seconds(row), *heart_rate]
 
 
 def _sprint(row: dict[str, Any], thresholds: Thresholds) -> list[Reason]:
-    critical_speed = thresholds.critical_speed_mps.value
+    share = limits.SPRINT_FROM_CS.value * math.exp(row["sprint_margin"])
     return [
-        Reason(EvidenceCode.SLOWER_SPEED, _known(row["slower_mps"] / critical_speed), low=limits.SPRINT_FROM_CS.value),
-        Reason(EvidenceCode.CRITICAL_SPEED, critical_speed),
-        _seconds(row, low=limits.SPRINT_MIN_S.value, high=limits.SPRINT_MAX_S.value),
+        _limited(EvidenceCode.SLOWER_SPEED, _known(share), low=limits.SPRINT_FROM_CS.value),
+        Reason(EvidenceCode.CRITICAL_SPEED, thresholds.critical_speed_mps.value),
+        _limited(
+            EvidenceCode.DURATION,
+            row["duration_s"],
+            low=limits.SPRINT_MIN_S.value,
+            high=limits.SPRINT_MAX_S.value,
+        ),
     ]
 
 
 def _hill(row: dict[str, Any], thresholds: Thresholds) -> list[Reason]:
+    least_m = _known(p.HILL_RISE_REACHED.value * row["min_rise_m"])
     return [
-        Reason(EvidenceCode.GRADE, _grade(row), low=limits.HILL_FROM_GRADE.value),
-        Reason(EvidenceCode.RISE, row["rise_m"], row["height_sd_m"], low=_known(row["min_rise_m"])),
-        _seconds(row, low=limits.HILL_MIN_S.value),
+        _limited(EvidenceCode.GRADE, _grade(row), low=limits.HILL_FROM_GRADE.value),
+        _limited(EvidenceCode.RISE, row["rise_m"], row["height_sd_m"], low=least_m),
+        _limited(EvidenceCode.DURATION, row["duration_s"], low=limits.HILL_MIN_S.value),
         *_pace(row, thresholds),
+        *_heart_rate(row, thresholds),
     ]
 
 
-def _stairs(row: dict[str, Any], _: Thresholds) -> list[Reason]:
+def _stairs(row: dict[str, Any], thresholds: Thresholds) -> list[Reason]:
+    """Name the numbers of a climb over steps; under a sport that states stairs, no limit had to hold."""
     rate, run_m = row["rise_m"] / row["duration_s"], row["run_m"]
     slope_known = run_m >= max(p.STAIRS_LEAST_SPEED_MPS.value * row["duration_s"], 1.0)
     slope = row["rise_m"] / run_m if slope_known else None
-    step_m = _known(60 * rate / row["cadence_spm"]) if row["cadence_spm"] > 0 else None
-    steps = [Reason(EvidenceCode.STEP_RISE, step_m, None, *limits.STAIRS_STEP_M.value)] if step_m is not None else []
+    rise = Reason(EvidenceCode.RISE, row["rise_m"], row["height_sd_m"])
+    rest = [_seconds(row), *_heart_rate(row, thresholds)]
+    if row["stairs_stated"]:
+        found = [rise, Reason(EvidenceCode.CLIMB_RATE, rate), Reason(EvidenceCode.SLOPE, slope)]
+        return [Reason(EvidenceCode.STAIRS_SPORT), *found, *rest]
+    slowest, fastest = limits.STAIRS_VERTICAL_MPS.value
+    step_m, low, high = rise_per_step(row["rise_m"], row["cadence_spm"] / 60 * row["duration_s"])
+    flattest = p.STAIRS_SLOPE_MARGIN.value[0] * limits.STAIRS_RISE_OVER_RUN.value[0]
+    steady = [Reason(EvidenceCode.STEADY_STEPS)] if row["stairs_log_odds"] > 0 else []
     return [
-        Reason(EvidenceCode.RISE, row["rise_m"], row["height_sd_m"]),
-        Reason(EvidenceCode.CLIMB_RATE, rate, None, *limits.STAIRS_VERTICAL_MPS.value),
-        Reason(EvidenceCode.SLOPE, slope, None, *limits.STAIRS_RISE_OVER_RUN.value),
-        *steps,
-        _seconds(row),
+        _limited(EvidenceCode.STEP_RISE, _known(step_m), low=low, high=high),
+        *steady,
+        rise,
+        _limited(EvidenceCode.CLIMB_RATE, rate, low=p.STAIRS_LEAST_CLIMB.value * slowest, high=fastest),
+        _limited(EvidenceCode.SLOPE, slope, low=flattest),
+        *rest,
     ]
 
 
 def _pace_and_time(row: dict[str, Any], thresholds: Thresholds) -> list[Reason]:
-    return [*_pace(row, thresholds), _seconds(row)]
+    return [*_pace(row, thresholds), _seconds(row), *_heart_rate(row, thresholds)]
 
 
 _OF_LABEL = {Label.EASY: _easy, Label.TEMPO: _tempo, Label.SPRINT: _sprint, Label.HILL: _hill, Label.STAIRS: _stairs}
 """What speaks for each label; for one that is not listed, its pace and how long it lasts."""
 
 
-def _pace(
-    row: dict[str, Any], thresholds: Thresholds, *, low: float | None = None, high: float | None = None
-) -> list[Reason]:
+def _pace(row: dict[str, Any], thresholds: Thresholds, **bounds: float) -> list[Reason]:
     share = math.exp(row["relative_speed"]) if math.isfinite(row["relative_speed"]) else None
-    pace = Reason(EvidenceCode.FLAT_SPEED, share, None, low, high)
+    pace = _limited(EvidenceCode.FLAT_SPEED, share, **bounds)
     if share is None:
         return [pace]
     return [pace, Reason(EvidenceCode.CRITICAL_SPEED, thresholds.critical_speed_mps.value)]
 
 
-def _seconds(row: dict[str, Any], *, low: float | None = None, high: float | None = None) -> Reason:
-    return Reason(EvidenceCode.DURATION, row["duration_s"], None, low, high)
+def _effort(row: dict[str, Any], thresholds: Thresholds, **bounds: float) -> list[Reason]:
+    """Name the pace and, where heart rate changed what it comes to, both together."""
+    pace = _pace(row, thresholds, **bounds)
+    if pace[0].low is not None or pace[0].high is not None or not math.isfinite(row["effort"]):
+        return pace
+    effort = math.exp(row["effort"])
+    together = _limited(EvidenceCode.EFFORT, effort, effort * row["effort_sd"], **bounds)
+    return [together, *pace] if together != Reason(EvidenceCode.EFFORT, together.value, together.sd) else pace
+
+
+def _heart_rate(row: dict[str, Any], thresholds: Thresholds, **bounds: float) -> list[Reason]:
+    """Name the heart rate of long bouts; it decides no shorter ones."""
+    if not math.isfinite(row["heart_rate_bpm"]) or row["duration_s"] < p.HEART_RATE_FROM_S.value:
+        return []
+    return [_limited(EvidenceCode.HEART_RATE, row["heart_rate_bpm"] / thresholds.hr_max_bpm.value, **bounds)]
+
+
+def _seconds(row: dict[str, Any]) -> Reason:
+    return Reason(EvidenceCode.DURATION, row["duration_s"])
 
 
 def _known(value: float) -> float | None:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipeline.segments import parameters as limits
-from pipeline.segments.labels import pace, terrain
+from pipeline.segments.labels import pace
 from pipeline.segments.labels import parameters as p
 from pipeline.segments.labels.features import Features, features_of, take
 from pipeline.segments.labels.kinds import ANNOTATED, EASY, INTERVAL, LABEL_OF_KIND, SPRINT, TEMPO, WALK
 from pipeline.segments.labels.probability import effort_estimate, label_probabilities
 from pipeline.segments.labels.table import Cut, margins_of, segment_table
+from pipeline.segments.labels.terrain import LEVEL, STAIR_SPORTS, terrain_of
 from pipeline.vocabulary import LABELS, GradeQuality
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from pipeline.arrays import Ints
+    from pipeline.segments.labels.terrain import Terrain
     from pipeline.segments.thresholds.daily import Thresholds
 
 STEADY_KINDS = (EASY, TEMPO, INTERVAL)
@@ -42,6 +44,7 @@ def segment_stream(
     thresholds: Thresholds,
     *,
     sport: str,
+    sub_sport: str | None = None,
     grade_quality: str,
     overrides: Sequence[Override] = (),
 ) -> pl.DataFrame:
@@ -53,8 +56,8 @@ def segment_stream(
         Clean 1 Hz stream of one activity on foot, without holes in its time grid.
     thresholds
         Those of the activity's local date.
-    sport
-        In FIT's words; stair and floor climbing may show stairs without cadence or distance.
+    sport, sub_sport
+        In FIT's words; stair and floor climbing may show stairs without cadence or distance, and trails seldom do.
     grade_quality
         What the altitude rests on: `barometric`, `gps`, `reported` or `none`.
     overrides
@@ -66,18 +69,19 @@ def segment_stream(
         One row per segment in the order of time: index, label, effort, gait, probabilities, runner-up, evidence, times
         and means, as in the segments table. Segments cover the moving seconds and nothing else.
     """
-    climbs_stairs = sport in terrain.STAIR_SPORTS
-    features = features_of(stream, thresholds, grade_quality, climbs_stairs=climbs_stairs)
+    features = features_of(stream, thresholds, grade_quality, climbs_stairs=sport in STAIR_SPORTS)
     seconds = np.flatnonzero(features.moving)
     moving = take(features, seconds)
-    kinds = _kinds(moving, seconds, grade_quality, climbs_stairs=climbs_stairs)
-    kinds = _absorb_short(kinds, seconds)
-    kinds = _most_probable(kinds, moving, seconds, thresholds, grade_quality)
+    broken = np.diff(seconds, prepend=seconds[:1]) > 1
+    terrain = terrain_of(moving, after_break=broken, grade_quality=grade_quality, sport=sport, sub_sport=sub_sport)
+    kinds = _absorb_short(_kinds(moving, seconds, terrain), seconds)
+    kinds = _most_probable(kinds, moving, terrain, seconds, thresholds, grade_quality)
     for override in overrides:
         part = (seconds >= override.start_s) & (seconds < override.end_s)
         kinds[part] = ANNOTATED + LABELS.index(override.label)
     starts, ends = _edges(kinds, seconds)
     cut = Cut(
+        terrain=terrain,
         starts=starts,
         ends=ends,
         labels=LABEL_OF_KIND[kinds[starts]],
@@ -87,12 +91,10 @@ def segment_stream(
     return segment_table(cut, moving, time, thresholds, grade_quality=grade_quality)
 
 
-def _kinds(moving: Features, seconds: Ints, grade_quality: str, *, climbs_stairs: bool) -> Ints:
+def _kinds(moving: Features, seconds: Ints, terrain: Terrain) -> Ints:
     """Return the kind of every moving second: terrain first, pace where the ground is level or falls."""
-    broken = np.diff(seconds, prepend=seconds[:1]) > 1
-    ground = terrain.terrain_of(moving, after_break=broken, grade_quality=grade_quality, climbs_stairs=climbs_stairs)
-    kinds = ground.copy()
-    level = np.flatnonzero(ground == terrain.LEVEL)
+    kinds = terrain.ground.copy()
+    level = np.flatnonzero(kinds == LEVEL)
     after_break = np.diff(seconds, prepend=seconds[:1]) > p.REST_BREAK_S.value
     kinds[level] = pace.pace_of(take(moving, level), after_break=after_break[level])
     return kinds
@@ -128,13 +130,15 @@ def _absorb_short(kinds: Ints, seconds: Ints) -> Ints:
     return kinds
 
 
-def _most_probable(kinds: Ints, moving: Features, seconds: Ints, thresholds: Thresholds, grade_quality: str) -> Ints:
+def _most_probable(
+    kinds: Ints, moving: Features, terrain: Terrain, seconds: Ints, thresholds: Thresholds, grade_quality: str
+) -> Ints:
     """Give each bout the label that is most probable for the whole of it; heart rate and the plan count here."""
     starts, ends = _edges(kinds, seconds)
     if len(starts) == 0:
         return kinds
     kinds = kinds.copy()
-    margins = margins_of(moving, starts, ends)
+    margins = margins_of(moving, terrain, starts, ends)
     effort, _ = effort_estimate(margins, thresholds)
     min_rise_m = limits.HILL_MIN_RISE_M.value[GradeQuality(grade_quality)]
     probable = label_probabilities(margins, thresholds, min_rise_m=min_rise_m).argmax(axis=1)

@@ -22,20 +22,22 @@ from pipeline.vocabulary import EFFORTS, GAITS, GRADE_QUALITIES, LABELS, Effort,
 if TYPE_CHECKING:
     from pipeline.arrays import Bools, Floats, Ints
     from pipeline.segments.labels.features import Features
+    from pipeline.segments.labels.terrain import Terrain
     from pipeline.segments.thresholds.daily import Thresholds
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Cut:
-    """Where the segments start and end among the moving seconds, their labels and who set them."""
+    """Where the segments start and end among the moving seconds, their labels and who set them, and the terrain."""
 
+    terrain: Terrain
     starts: Ints
     ends: Ints
     labels: Ints
     annotated: Bools
 
 
-def margins_of(moving: Features, starts: Ints, ends: Ints) -> Margins:
+def margins_of(moving: Features, terrain: Terrain, starts: Ints, ends: Ints) -> Margins:
     """Return the means that probabilities rest on."""
     duration = (ends - starts).astype(np.float64)
     horizontal = np.nan_to_num(moving.speed_mps)
@@ -51,7 +53,8 @@ def margins_of(moving: Features, starts: Ints, ends: Ints) -> Margins:
         run_m=run,
         rise_m=rise,
         height_sd_m=moving.height_sd_m[starts],
-        stairs_score=mean_of(moving.stairs_score, starts),
+        stairs_log_odds=mean_of(terrain.stairs_log_odds, starts),
+        stairs_stated=np.full(len(starts), terrain.stairs_stated),
         speed_noise=moving.speed_noise[starts],
         walking=mean_of(moving.walking.astype(np.float64), starts) > 0.5,
         planned=mean_of(moving.planned, starts),
@@ -78,7 +81,7 @@ def segment_table(
     """Describe each segment of a cut in the columns of the segments table, estimates of physiology left out."""
     if len(cut.starts) == 0:
         return pl.DataFrame()
-    margins = margins_of(moving, cut.starts, cut.ends)
+    margins = margins_of(moving, cut.terrain, cut.starts, cut.ends)
     min_rise_m = limits.HILL_MIN_RISE_M.value[GradeQuality(grade_quality)]
     probabilities = label_probabilities(margins, thresholds, min_rise_m=min_rise_m)
     model_labels = np.where(cut.annotated, probabilities.argmax(axis=1), cut.labels)
@@ -97,7 +100,8 @@ def segment_table(
         "heart_rate_bpm": mean_of(moving.heart_rate_bpm, cut.starts),
         "cadence_spm": mean_of(moving.cadence_spm, cut.starts),
     }
-    efforts = _efforts(cut, moving, margins, thresholds)
+    effort, effort_sd = effort_estimate(margins, thresholds)
+    efforts = _efforts(cut, moving, margins, np.exp(effort), thresholds)
     numbers = {
         "confidence": probabilities[np.arange(len(cut.labels)), cut.labels],
         **{f"probability_{label}": probabilities[:, i] for i, label in enumerate(LABELS)},
@@ -106,7 +110,8 @@ def segment_table(
     ends = time[cut.ends - 1].cast(pl.Int64).to_numpy() + MICROSECONDS
     beside = {
         "cadence_spm": columns["cadence_spm"],
-        "slower_mps": np.fmin(columns["speed_mps"], columns["flat_speed_mps"]),
+        "effort": effort,
+        "effort_sd": effort_sd,
         "min_rise_m": np.full(len(cut.starts), min_rise_m),
     }
     return pl.DataFrame(
@@ -152,10 +157,8 @@ def _vocabulary(words: tuple[str, ...]) -> pl.Series:
     return pl.Series(words, dtype=pl.Enum([str(word) for word in words]))
 
 
-def _efforts(cut: Cut, moving: Features, margins: Margins, thresholds: Thresholds) -> Ints:
+def _efforts(cut: Cut, moving: Features, margins: Margins, share: Floats, thresholds: Thresholds) -> Ints:
     """How hard each segment is: against critical speed, and against maximal sprint speed in short fast bouts."""
-    estimate, _ = effort_estimate(margins, thresholds)
-    share = np.exp(estimate)
     tempo, interval = share >= limits.TEMPO_FROM_CS.value, share >= limits.INTERVAL_FROM_CS.value
     codes = [EFFORTS.index(effort) for effort in (Effort.INTERVAL, Effort.TEMPO, Effort.EASY)]
     efforts: Ints = np.select([interval, tempo], codes[:2], codes[2])

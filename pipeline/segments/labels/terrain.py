@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from pipeline.segments import parameters as limits
 from pipeline.segments.labels import parameters as p
+from pipeline.segments.labels.flights import flight_log_odds, flight_prior, rise_per_step
 from pipeline.segments.labels.kinds import HILL, STAIRS
 from pipeline.segments.labels.viterbi import best_states
 from pipeline.signal.windows import equal_runs
@@ -21,7 +22,17 @@ LEVEL = -1  # neither hill nor stairs: pace decides
 STAIR_SPORTS = frozenset({"stair_climbing", "floor_climbing"})
 
 
-def terrain_of(features: Features, *, after_break: Bools, grade_quality: str, climbs_stairs: bool) -> Ints:
+class Terrain(NamedTuple):
+    """LEVEL, HILL or STAIRS of each second, its log odds of stairs [nats], and whether the sport states stairs."""
+
+    ground: Ints
+    stairs_log_odds: Floats
+    stairs_stated: bool
+
+
+def terrain_of(
+    features: Features, *, after_break: Bools, grade_quality: str, sport: str, sub_sport: str | None
+) -> Terrain:
     """Separate level ground (and descents), hills and stairs.
 
     Parameters
@@ -32,38 +43,43 @@ def terrain_of(features: Features, *, after_break: Bools, grade_quality: str, cl
         Shape (seconds,). True on the first second after a stop; no bout goes on across one.
     grade_quality
         What the altitude rests on; decides the rise a hill must have.
-    climbs_stairs
-        Whether the file's sport is stair or floor climbing: then stairs need neither cadence nor distance.
+    sport, sub_sport
+        Those of the file: stair and floor climbing need neither cadence nor distance to show stairs.
 
     Returns
     -------
-    Ints
-        LEVEL, HILL or STAIRS per second, every bout within the limits of its definition.
+    Terrain
+        Every bout within the limits of its definition.
     """
+    climbs_stairs = sport in STAIR_SPORTS
     ground = np.full(len(features.speed_mps), LEVEL, dtype=np.int64)
+    log_odds = np.full(len(ground), p.FLIGHT_ODDS_RANGE.value[0])
     if grade_quality == GradeQuality.NONE and not climbs_stairs:
-        return ground
+        return Terrain(ground, log_odds, climbs_stairs)
+    stairs = np.zeros(len(ground), dtype=np.bool_)
     if grade_quality != GradeQuality.GPS or climbs_stairs:  # steps are finer than what GPS can show
-        ground[_stairs(features, after_break, climbs_stairs=climbs_stairs)] = STAIRS
-    ground[_hills(features, after_break, ground == STAIRS, grade_quality)] = HILL
-    _leave_out_lone_steps(ground, after_break)
-    return ground
+        stairs = _stairs(features, after_break, climbs_stairs=climbs_stairs)
+    hill = _hills(features, after_break, stairs, grade_quality)
+    if stairs.any():
+        bouts = _bouts(stairs, after_break)
+        odds = (
+            _sure(features, bouts)
+            if climbs_stairs
+            else flight_log_odds(features, bouts, hill, flight_prior(sport, sub_sport))
+        )
+        for (start, end), odd in zip(bouts, np.clip(odds, *p.FLIGHT_ODDS_RANGE.value), strict=True):
+            log_odds[start:end] = odd
+        if (stairs & (log_odds <= 0)).any():
+            stairs &= log_odds > 0
+            hill = _hills(features, after_break, stairs, grade_quality)
+    ground[hill] = HILL
+    ground[stairs] = STAIRS
+    return Terrain(ground, log_odds, climbs_stairs)
 
 
-def _leave_out_lone_steps(ground: Ints, after_break: Bools) -> None:
-    """Call a few steps amid a hill, or at the end of a long one, a hill, in place.
-
-    An uneven walking speed on a steep path looks the same.
-    """
-    reach = p.STAIRS_AMID_HILL_REACH_S.value
-    hills = _bouts(ground == HILL, after_break)
-    for start, end in _bouts(ground == STAIRS, after_break):
-        before = [(a, b) for a, b in hills if 0 <= start - b <= reach and not after_break[b:end].any()]
-        after = [(a, b) for a, b in hills if 0 <= a - end <= reach and not after_break[start + 1 : a + 1].any()]
-        near_s = sum(b - a for a, b in before + after)
-        amid = bool(before and after) or near_s >= p.STAIRS_AT_HILL_RATIO.value * (end - start)
-        if end - start < p.STAIRS_AMID_HILL_S.value and amid:
-            ground[before[0][1] if before else start : after[0][0] if after else end] = HILL
+def _sure(features: Features, bouts: list[tuple[int, int]]) -> Floats:
+    """Log odds of each bout under a sport that climbs stairs: its evidence over the shortest flight [nats]."""
+    return limits.STAIRS_MIN_S.value * np.array([features.stairs_score[start:end].mean() for start, end in bouts])
 
 
 def _stairs(features: Features, after_break: Bools, *, climbs_stairs: bool) -> Bools:
@@ -78,9 +94,18 @@ def _stairs(features: Features, after_break: Bools, *, climbs_stairs: bool) -> B
             limits.STAIRS_MIN_RISE_M.value, p.STAIRS_LEAST_CLIMB.value * limits.STAIRS_VERTICAL_MPS.value[0] * seconds
         )
         if not climbs_stairs:
-            least = max(least, limits.STAIRS_RISE_OVER_RUN.value[0] * run_m)
-        stairs[start:end] = seconds >= limits.STAIRS_MIN_S.value and rise[start:end].sum() >= least
+            least = max(least, p.STAIRS_SLOPE_MARGIN.value[0] * limits.STAIRS_RISE_OVER_RUN.value[0] * run_m)
+        most = limits.STAIRS_VERTICAL_MPS.value[1] * seconds
+        climbs = seconds >= limits.STAIRS_MIN_S.value and least <= rise[start:end].sum() <= most
+        stairs[start:end] = climbs and (climbs_stairs or _fits_steps(features, start, end))
     return stairs
+
+
+def _fits_steps(features: Features, start: int, end: int) -> bool:
+    """Whether the mean rise per step of a bout is that of one or of two stair steps."""
+    steps = float(np.nansum(features.cadence_spm[start:end])) / 60
+    rise, low, high = rise_per_step(float(features.rise_m[start:end].sum()), steps)
+    return low <= rise <= high
 
 
 def _hills(features: Features, after_break: Bools, stairs: Bools, grade_quality: str) -> Bools:

@@ -23,7 +23,8 @@ BOUT: dict[str, float] = {
     "run_m": 150.0,
     "rise_m": 0.0,
     "height_sd_m": 0.4,
-    "stairs_score": -2.0,
+    "stairs_log_odds": -12.0,
+    "stairs_stated": True,
     "speed_noise": 0.05,
     "walking": False,
     "planned": 0.0,
@@ -37,7 +38,7 @@ def probabilities(thresholds: Thresholds, **changes: float) -> dict[str, float]:
 
 
 def test_hill_or_stairs_keeps_both(thresholds: Thresholds) -> None:
-    found = probabilities(thresholds, run_m=20.0, rise_m=8.0, stairs_score=0.0)
+    found = probabilities(thresholds, run_m=20.0, rise_m=8.0, stairs_log_odds=0.0)
     assert found["hill"] == pytest.approx(0.5, abs=0.02)
     assert found["stairs"] == pytest.approx(0.5, abs=0.02)
 
@@ -55,8 +56,14 @@ def test_hill_or_stairs_keeps_both(thresholds: Thresholds) -> None:
 def test_a_short_steep_climb_may_be_a_flight_of_stairs(
     thresholds: Thresholds, climb: dict[str, float], stairs: tuple[float, float]
 ) -> None:
-    found = probabilities(thresholds, stairs_score=-10.0, **climb)
+    found = probabilities(thresholds, stairs_log_odds=-12.0, **climb)
     assert stairs[0] <= found["stairs"] <= stairs[1]
+
+
+def test_only_a_stated_sport_makes_stairs_certain(thresholds: Thresholds) -> None:
+    steps = {"run_m": 20.0, "rise_m": 10.0, "stairs_log_odds": 12.0}
+    assert probabilities(thresholds, **steps)["stairs"] > 0.99
+    assert probabilities(thresholds, **steps, stairs_stated=False)["stairs"] == pytest.approx(0.79)
 
 
 def test_time_averages_noise_but_not_bias(thresholds: Thresholds) -> None:
@@ -75,7 +82,7 @@ def test_sprint_is_surer_than_tempo(thresholds: Thresholds) -> None:
 
 
 def test_too_few_steps_are_no_stairs(thresholds: Thresholds) -> None:
-    assert probabilities(thresholds, duration_s=7.0, run_m=2.0, rise_m=0.3, stairs_score=2.0)["stairs"] < 0.01
+    assert probabilities(thresholds, duration_s=7.0, run_m=2.0, rise_m=0.3, stairs_log_odds=12.0)["stairs"] < 0.01
 
 
 def test_without_speed_nothing_is_a_sprint(thresholds: Thresholds) -> None:

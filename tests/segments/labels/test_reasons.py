@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import polars as pl
 import pytest
 
 from pipeline.segments.labels.segment import Override, segment_stream
+from pipeline.segments.thresholds.density import Threshold
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +40,7 @@ def near(number: float | None) -> object:
                 ("flat_speed", 0.9, None, 0.84, 1.15),
                 CRITICAL_SPEED,
                 ("duration", 600, None, None, None),
-                ("heart_rate", 168 / 187, None, 0.851, 0.935),
+                ("heart_rate", 168 / 187, None, 0.851, None),
             ],
             id="tempo",
         ),
@@ -46,8 +49,8 @@ def near(number: float | None) -> object:
             [
                 ("flat_speed", 1.3, None, None, None),
                 CRITICAL_SPEED,
-                ("fast_as_sprint", None, None, None, None),
-                ("duration", 120, None, 3, 90),
+                ("fast_as_sprint", None, None, 3, 90),
+                ("duration", 120, None, None, None),
             ],
             id="too long for a sprint",
         ),
@@ -60,7 +63,7 @@ def near(number: float | None) -> object:
             {"seconds": 100, "speed_mps": 2.5, "grade": 0.08},
             [
                 ("grade", 0.0792, None, 0.04, None),
-                ("rise", 19.8, 0.4, 3, None),
+                ("rise", 19.8, 0.4, 2.79, None),
                 ("duration", 100, None, 8, None),
                 ("flat_speed", 0.856, None, None, None),
                 CRITICAL_SPEED,
@@ -70,10 +73,11 @@ def near(number: float | None) -> object:
         pytest.param(
             {"seconds": 40, "speed_mps": 0.45, "grade": 0.5333, "vertical_speed_mps": 0.24, "cadence_spm": 92},
             [
+                ("step_rise", 0.1526, None, 0.112, 0.22),
+                ("steady_steps", None, None, None, None),
                 ("rise", 9.36, 0.3, None, None),
-                ("climb_rate", 0.234, None, 0.15, 0.8),
-                ("slope", 0.52, None, 0.35, 0.9),
-                ("step_rise", 0.1526, None, 0.13, 0.2),
+                ("climb_rate", 0.234, None, 0.12, 0.8),
+                ("slope", 0.52, None, 0.2625, None),
                 ("duration", 40, None, None, None),
             ],
             id="stairs",
@@ -122,8 +126,40 @@ def test_unknown_speed_and_a_plan_are_named(stream_of: Callable[..., pl.DataFram
     ]
     segments = segment_stream(stream_of(*parts), thresholds, sport="running", grade_quality="none")
     work = stated(segments.filter(pl.col("label") == "tempo"))
-    assert work[0][:2] == ("flat_speed", None)
-    assert [code for code, *_ in work[-2:]] == ["heart_rate", "planned_work"]
+    assert [code for code, *_ in work] == ["effort", "flat_speed", "duration", "heart_rate", "planned_work"]
+    assert work[1][1] is None
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_no_label_lies_outside_the_limits_that_explain_it(
+    stream_of: Callable[..., pl.DataFrame], thresholds: Thresholds, seed: int
+) -> None:
+    rng = np.random.default_rng(seed)
+    spread = rng.choice([0.02, 0.08, 0.15])
+    unsure = replace(thresholds, critical_speed_mps=Threshold(3.9, 3.9 * spread, ()))
+    parts = [
+        {
+            "seconds": int(rng.choice([5, 12, 20, 60, 125])),
+            "speed_mps": rng.uniform(1.0, 5.5),
+            "grade": rng.choice([0.0, rng.uniform(-0.1, 0.15)]),
+            "cadence_spm": rng.choice([100.0, 170.0, np.nan]),
+            "heart_rate_bpm": rng.choice([np.nan, rng.uniform(110, 185)]),
+            "lap_intensity": rng.choice(["", "interval", "rest", "active"]),
+        }
+        for _ in range(450)
+    ]
+    stream = stream_of(*parts, noise_mps=0.15, altitude_noise_m=0.2, seed=seed)
+    segments = segment_stream(stream, unsure, sport="running", grade_quality="barometric")
+    reasons = segments.select("label", "evidence").explode("evidence").unnest("evidence")
+    outside = (pl.col("value") < pl.col("low")) | (pl.col("value") > pl.col("high"))
+    assert reasons.filter(outside).is_empty()
+    given = pl.col("evidence").list.eval(
+        pl.element().struct.field("low").is_not_null()
+        | pl.element().struct.field("high").is_not_null()
+        | pl.element().struct.field("code").is_in(["walking", "planned_work", "planned_rest", "close", "usual"])
+    )
+    assert segments.select(given.list.any())["evidence"].all()
+    assert segments.height > 200
 
 
 def test_reasons_of_an_annotated_segment(stream_of: Callable[..., pl.DataFrame], thresholds: Thresholds) -> None:

@@ -119,7 +119,7 @@ def test_floor_climbing_by_altitude(stream_of: Callable[..., pl.DataFrame], thre
     assert stairs["gait"].to_list() == ["walk", "walk"]
     assert stairs["grade"].is_null().all()
     slope = stairs["evidence"].explode().struct.unnest().filter(code="slope")
-    assert slope.select("value", "low", "high").rows() == [(None, pytest.approx(0.35), pytest.approx(0.9))] * 2
+    assert slope.select("value", "low", "high").rows() == [(None, None, None)] * 2
 
 
 def test_heart_rate_never_decides_a_short_bout(stream_of: Callable[..., pl.DataFrame], thresholds: Thresholds) -> None:

@@ -1,0 +1,167 @@
+"""Climb the same places again and again: `python -m benchmarks.places --help`.
+
+Places are staircases of buildings and towns, and steep paths without steps. Several runners climb each of them on
+different days and devices. Printed are the share of stair time that is found, the minutes of paths that are called
+stairs, and how often the label of most of a climb repeats from pass to pass.
+"""
+
+from __future__ import annotations
+
+import argparse
+from itertools import combinations
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from benchmarks.answers import answer_to, case_of, profile_of, thresholds_of
+from pipeline.vocabulary import LABELS, Label
+from sample_data.bouts import Bout, run, stairs, stop, walk
+from sample_data.devices import DEVICES
+from sample_data.runner import random_runner
+from sample_data.scenarios import Scenario, play
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sample_data.runner import Runner
+
+    Climb = Callable[[np.random.Generator], list[Bout]]
+
+STAIRS = LABELS.index(Label.STAIRS)
+PLACES = 6  # of each kind
+PASSES = 6
+DEVICE_IDS = ("watch", "watch_with_strap", "noisy_watch", "smart_recording", "whole_metres")
+CADENCE_SPM = (78.0, 112.0)  # of walking up
+STAIRS_RUN_SPM = (120.0, 170.0)
+PACE_OF_PATH_MPS = (0.14, 0.32)  # rate of climb of hikers and trail runners on steep ground
+STEP_SPREAD = 0.3  # ln; how much the length of steps varies from place to place of a steep path; judgement
+
+
+class Place(NamedTuple):
+    """A climb: its kind, the sport it is climbed in, and how one pass of it goes."""
+
+    kind: str
+    sport: str
+    sub_sport: str | None
+    climb: Climb
+
+
+class Pass(NamedTuple):
+    """One pass: which place, the share of the climb that is called stairs, and minutes so called."""
+
+    place: int
+    kind: str
+    share: float
+    minutes: float
+
+
+def building(rng: np.random.Generator) -> Place:
+    """Draw the stairs of a building: flights of 9 to 14 steps with landings."""
+    riser_m, tread_m = rng.uniform(0.15, 0.19), rng.uniform(0.26, 0.31)
+    flights, steps = int(rng.integers(2, 14)), int(rng.integers(9, 15))
+
+    def climb(pass_: np.random.Generator) -> list[Bout]:
+        cadence_spm = pass_.uniform(*(STAIRS_RUN_SPM if pass_.random() < 0.3 else CADENCE_SPM))
+        up = stairs(steps, cadence_spm=cadence_spm, riser_m=riser_m, tread_m=tread_m)
+        return [part for _ in range(flights) for part in (up, walk(1.0, seconds=pass_.uniform(1.5, 3.5), grade=0.0))]
+
+    return Place("building", "running", None, climb)
+
+
+def stone_steps(rng: np.random.Generator) -> Place:
+    """Draw steps of stone in a town or park: some hundred, even, with a few landings."""
+    riser_m, tread_m = rng.uniform(0.14, 0.19), rng.uniform(0.28, 0.36)
+    pieces = rng.integers(25, 70, int(rng.integers(2, 6)))
+
+    def climb(pass_: np.random.Generator) -> list[Bout]:
+        cadence_spm = pass_.uniform(*CADENCE_SPM)
+        flights = [stairs(int(n), cadence_spm=cadence_spm, riser_m=riser_m, tread_m=tread_m) for n in pieces]
+        return [part for up in flights for part in (up, walk(1.0, seconds=pass_.uniform(2, 6), grade=0.0))]
+
+    return Place("stone steps", "running", None, climb)
+
+
+def steep_path(rng: np.random.Generator) -> Place:
+    """Draw a path of 25 to 60 % without steps, its steepness and the length of steps changing every few metres."""
+    pieces = int(rng.integers(12, 60))
+    grades = np.clip(rng.normal(rng.uniform(0.28, 0.45), 0.10, pieces), 0.12, 0.7)
+    rises_m = rng.uniform(2.0, 9.0, pieces)
+    roughness = rng.normal(0.0, STEP_SPREAD, pieces)
+    sport, sub_sport = (("hiking", None), ("running", "trail"), ("running", None))[int(rng.integers(3))]
+
+    def climb(pass_: np.random.Generator) -> list[Bout]:
+        rate, cadence_spm = pass_.uniform(*PACE_OF_PATH_MPS), pass_.uniform(70, 110)
+        return [
+            Bout(
+                gait="walk",
+                speed_mps=min(rate * np.exp(pass_.normal(0, 0.12)) / grade, 1.6),
+                metres=rise_m / grade,
+                grade=float(grade),
+                cadence_spm=float(np.clip(cadence_spm * np.exp(rough + pass_.normal(0, 0.08)), 45, 130)),
+            )
+            for grade, rise_m, rough in zip(grades, rises_m, roughness, strict=True)
+        ]
+
+    return Place("steep path", sport, sub_sport, climb)
+
+
+KINDS: dict[str, Callable[[np.random.Generator], Place]] = {
+    "building": building,
+    "stone steps": stone_steps,
+    "steep path": steep_path,
+}
+
+
+def passes_of(place: Place, number: int, runner: Runner, seed: int, passes: int = PASSES) -> list[Pass]:
+    """Climb a place again and again."""
+    found = []
+    for count in range(passes):
+        rng = np.random.default_rng([seed, number, count])
+
+        def script(runner: Runner, rng: np.random.Generator) -> list[Bout]:
+            approach = run(0.7 * runner.critical_speed_mps, seconds=300, grade=0.0)
+            return [approach, walk(1.3, seconds=30, grade=0.0), *place.climb(rng), stop(30), approach]
+
+        scenario = Scenario(id=place.kind, script=script, sport=place.sport, sub_sport=place.sub_sport)
+        simulated, activity = play(scenario, runner, rng, device=DEVICES[str(rng.choice(DEVICE_IDS))])
+        day = simulated.start_time.date()
+        thresholds = thresholds_of(profile_of(runner, day, told_thresholds=True), day, [])
+        answer = answer_to(case_of(place.kind, simulated, activity, thresholds))
+        bout = simulated.truth["bout"].to_numpy()
+        inside = (bout >= 2) & (bout < bout.max() - 1)
+        climbed = inside & ((answer.truth == STAIRS) if place.kind != "steep path" else inside)
+        called = answer.found[climbed] == STAIRS
+        found.append(Pass(number, place.kind, float(called.mean()), float(called.sum()) / 60))
+    return found
+
+
+def main() -> None:
+    """Simulate, label, print."""
+    parser = argparse.ArgumentParser(description="Climb the same places again and again.")
+    parser.add_argument("--places", type=int, default=PLACES, help=f"places of each kind (default {PLACES})")
+    parser.add_argument("--seed", type=int, default=3, help="seed of the simulation")
+    options = parser.parse_args()
+    print(f"{'kind':<14}{'passes':>8}{'called stairs':>15}{'minutes':>9}{'repeats':>9}")
+    for index, (kind, draw) in enumerate(KINDS.items()):
+        found = []
+        for number in range(options.places):
+            rng = np.random.default_rng([options.seed, index, number])
+            place, runner = draw(rng), random_runner(rng, "runner")
+            found += passes_of(place, 100 * index + number, runner, options.seed)
+        share = np.mean([one.share for one in found])
+        minutes = sum(one.minutes for one in found)
+        print(f"{kind:<14}{len(found):>8}{share:>15.3f}{minutes:>9.1f}{repeated(found):>9.3f}")
+
+
+def repeated(found: list[Pass]) -> float:
+    """Share of pairs of passes of a place, one of them called stairs at least, that agree."""
+    pairs = [
+        (one.share > 0.5, other.share > 0.5)
+        for one, other in combinations(found, 2)
+        if one.place == other.place and max(one.share, other.share) > 0.5
+    ]
+    return float(np.mean([one == other for one, other in pairs])) if pairs else float("nan")
+
+
+if __name__ == "__main__":
+    main()
