@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from flows.settings import LOOPBACK
 from pipeline.errors import GluteError
+from pipeline.files import make_folder
 from pipeline.loopback import ask
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def server_at(port: int, secret: str, *, log: Path) -> Iterator[Server]:
     GluteError
         The server could not be started, or the port is in use.
     """
-    log.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(log.parent)
     command = [sys.executable, "-m", "flows.server"]
     api = f"http://{LOOPBACK}:{port}/api"
     # Others cannot read a process's environment, as they can its arguments.

@@ -29,7 +29,7 @@ from prefect.states import Crashed
 from flows.deployment import deployment_name, deployments
 from flows.server import is_healthy, server_at
 from pipeline.errors import GluteError, UsageError
-from pipeline.files import write_atomically
+from pipeline.files import OWNER_ONLY_FOLDER, make_folder, write_atomically
 from pipeline.jobs.nightly import NIGHT_LOCK, last_night
 from pipeline.loopback import new_secret
 from pipeline.store.lock import is_held, sole
@@ -97,8 +97,8 @@ def serve_home(home: Home, schedule: Schedule, *, port: int, cluster: str | None
         for name in OBSERVERS:  # they log at length that the server is gone, which is checked here
             logging.getLogger(name).setLevel(logging.CRITICAL)
         log = home.root / "prefect" / "server.log"
-        log.parent.mkdir(parents=True, exist_ok=True)
-        log.parent.chmod(0o700)  # the log names files and athletes
+        make_folder(log.parent)
+        log.parent.chmod(OWNER_ONLY_FOLDER)  # the log names files and athletes
         secret = new_secret(home.secret)
         with (
             server_at(port, secret, log=log) as server,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import cast
 
 import click
 
 from pipeline.commands.base import CONTEXT, Group
+from pipeline.files import OTHERS
 
 COMMANDS = (
     "activities",
@@ -68,6 +70,7 @@ def main(ctx: click.Context, home: str | None, log_level: str | None) -> None:
       glute ingest ~/Downloads/export --athlete anna
       glute report anna
     """
+    os.umask(OTHERS)  # what Prefect and its server write is private, too
     ctx.obj = home
     if log_level:
         from pipeline.log_lines import start_logging

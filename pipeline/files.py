@@ -15,8 +15,27 @@ UNFINISHED = ".unfinished"
 """Ending of a file that is still being written. No reader of tables takes it for one."""
 
 
-def write_atomically(path: Path, content: bytes, *, mode: int = 0o666) -> None:
+OWNER_ONLY = 0o600
+"""Rights of a file that only its owner may read and write."""
+
+OWNER_ONLY_FOLDER = 0o700
+
+OTHERS = 0o077
+"""Rights of everybody but the owner."""
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it that are missing, which only their owner may enter, whatever the umask."""
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    folder.mkdir(exist_ok=True, mode=OWNER_ONLY_FOLDER)
+
+
+def write_atomically(path: Path, content: bytes) -> None:
     """Write beside, flush to the disk, then rename over `path`; make its folder where it is missing.
+
+    Only the owner may read the file, from its first moment on: it says something about a person's body or days.
 
     Parameters
     ----------
@@ -24,18 +43,16 @@ def write_atomically(path: Path, content: bytes, *, mode: int = 0o666) -> None:
         File to write or replace.
     content
         All of its bytes.
-    mode
-        Rights of the file from its first moment on, less what the umask takes away.
 
     Raises
     ------
     OSError
         The disk is full or the folder cannot be written. The old file is then untouched.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}{UNFINISHED}")
     try:
-        with open(beside, "xb", opener=partial(os.open, mode=mode)) as file:  # pathlib takes no opener
+        with open(beside, "xb", opener=partial(os.open, mode=OWNER_ONLY)) as file:  # pathlib takes no opener
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

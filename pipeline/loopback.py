@@ -29,7 +29,7 @@ def new_secret(path: Path) -> str:
         The file cannot be written.
     """
     secret = f"glute:{secrets.token_urlsafe(SECRET_BYTES)}"
-    write_atomically(path, secret.encode(), mode=0o600)
+    write_atomically(path, secret.encode())
     return secret
 
 

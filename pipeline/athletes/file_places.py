@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from pipeline.athletes.home import Home
 
 PLACE_COLUMNS = ("sha256", "path", "first_seen", "last_seen")
-OWNER_ONLY = 0o600
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ def remember_places(home: Home, athlete: str, seen: Mapping[str, str], today: da
     old = read_places(home, athlete)
     new = {path: _seen_again(old.get(path), sha256, path, today) for path, sha256 in seen.items()}
     if any(old.get(path) != place for path, place in new.items()):
-        write_atomically(home.sources(athlete), _text((old | new).values()), mode=OWNER_ONLY)
+        write_atomically(home.sources(athlete), _text((old | new).values()))
 
 
 def _seen_again(old: Place | None, sha256: str, path: str, today: date) -> Place:

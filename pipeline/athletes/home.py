@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from dataclasses import dataclass
@@ -10,6 +11,10 @@ from pathlib import Path
 import platformdirs
 
 from pipeline.errors import AthleteError
+from pipeline.files import OTHERS
+
+OWN_FOLDERS = ("athletes", "store", "reports", "locks", "prefect")
+"""Folders of a home that only `glute` and its owner write."""
 
 ID_PATTERN = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 
@@ -89,6 +94,28 @@ class Home:
         """Return the ids of all athletes with a profile, sorted."""
         found = (self.root / "athletes").glob("*/profile.toml")
         return sorted(file.parent.name for file in found if ID_PATTERN.fullmatch(file.parent.name))
+
+
+def keep_private(home: Home) -> bool:
+    """Take from others the right to read a home that an older program, or a person, left open to them.
+
+    The inbox keeps its rights inside, as another program may fill it; whether it can still get there is the owner's
+    choice. A home that belongs to somebody else, or cannot be changed, stays as it is.
+
+    Returns
+    -------
+    bool
+        Whether anything was changed.
+    """
+    if os.name != "posix" or not (home.root / "athletes").is_dir() or not home.root.stat().st_mode & OTHERS:
+        return False
+    own = [home.root, *(path for name in OWN_FOLDERS for path in (home.root / name, *(home.root / name).rglob("*")))]
+    with contextlib.suppress(OSError):
+        for path in reversed(own):  # the root last: a run that is killed does the rest another time
+            if path.exists() and not path.is_symlink() and path.stat().st_mode & OTHERS:
+                path.chmod(path.stat().st_mode & ~OTHERS)
+        return True
+    return False
 
 
 def home_from(option: str | None) -> Home:

@@ -71,9 +71,12 @@ def with_home(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(command)
     def run(**options: Any) -> Any:
-        from pipeline.athletes.home import home_from
+        from pipeline.athletes.home import home_from, keep_private
 
-        return command(home_from(click.get_current_context().find_root().obj), **options)
+        home = home_from(click.get_current_context().find_root().obj)
+        if keep_private(home):
+            say(f"others could read {home.root}; now only you can")
+        return command(home, **options)
 
     return run
 

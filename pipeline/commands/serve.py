@@ -26,6 +26,7 @@ def serve(home: Home, cron: str, timezone: str, port: int, cluster: str | None, 
     \b
       glute serve --cron "30 3 * * *" --timezone Europe/Berlin
     """
+    from pipeline.files import make_folder
     from pipeline.jobs.reports.due import command_of
     from pipeline.log_lines import LEVEL_ENV
 
@@ -35,7 +36,7 @@ def serve(home: Home, cron: str, timezone: str, port: int, cluster: str | None, 
         os.environ["GLUTE_ON_REPORT"] = on_report
     if level := click.get_current_context().find_root().params["log_level"]:
         os.environ[LEVEL_ENV] = level
-    home.served.parent.mkdir(parents=True, exist_ok=True)  # Prefect's home, which must exist when it is imported
+    make_folder(home.served.parent)  # Prefect's home, which must exist when it is imported
     from flows.serving import cron_schedule, serve_home
 
     schedule = cron_schedule(cron, timezone)

@@ -11,6 +11,7 @@ import polars as pl
 import pyarrow.parquet as pq
 
 from pipeline.errors import RefusedError
+from pipeline.store.seal import SEAL_KEY, sealed
 from pipeline.versions import VERSIONS
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ def encode(table: Table, rows: pl.DataFrame) -> bytes:
     with _writer(table, arrow.schema, sink) as writer:
         for start, length in _extents(table, rows):
             writer.write_table(arrow.slice(start, length), row_group_size=max(length, 1))
-    return sink.getvalue()
+    return sealed(sink.getvalue())
 
 
 def _extents(table: Table, rows: pl.DataFrame) -> Iterable[tuple[int, int]]:
@@ -132,7 +133,11 @@ def _extents(table: Table, rows: pl.DataFrame) -> Iterable[tuple[int, int]]:
 
 def _to_arrow(table: Table, rows: pl.DataFrame) -> pa.Table:
     """Convert rows to Arrow, categories to plain text, which every reader opens, and put versions in the metadata."""
-    metadata = {TABLE_KEY: table.name.encode(), SCHEMA_VERSION_KEY: str(VERSIONS["schema"]).encode()}
+    metadata = {
+        TABLE_KEY: table.name.encode(),
+        SCHEMA_VERSION_KEY: str(VERSIONS["schema"]).encode(),
+        SEAL_KEY: b"sha256",
+    }
     if "model_version" in rows.columns:
         metadata[MODEL_VERSION_KEY] = ",".join(rows["model_version"].drop_nulls().unique().sort()).encode()
     plain = pl.Schema({name: _plain(dtype) for name, dtype in rows.schema.items()})
@@ -165,6 +170,7 @@ def _writer(table: Table, schema: pa.Schema, sink: io.BytesIO) -> pq.ParquetWrit
         compression_level=COMPRESSION_LEVEL,
         use_dictionary=dictionaries,
         column_encoding=encodings,
+        write_page_checksum=True,
         write_statistics=list(PRUNED_BY) if table.row_group_per_activity else True,
     )
 

@@ -14,7 +14,7 @@ import pyarrow.fs
 import pyarrow.parquet as pq
 
 from pipeline.errors import AbsentError, DamagedError, DeniedError, StoreError, UnreachableError
-from pipeline.files import write_atomically
+from pipeline.files import make_folder, write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,7 +97,12 @@ class Files:
         Over a network, neighbouring columns are fetched together.
         """
         file = self.filesystem.open_input_file(path)
-        return pq.ParquetFile(file, pre_buffer=not self.is_local, read_dictionary=list(dictionaries))
+        return pq.ParquetFile(
+            file,
+            pre_buffer=not self.is_local,
+            read_dictionary=list(dictionaries),
+            page_checksum_verification=True,
+        )
 
     def put(self, path: str, current: bytes | None, content: bytes | None) -> None:
         """Replace a file as a whole, remove it if the new content is None, leave it if nothing changed.
@@ -142,7 +147,7 @@ class Files:
         folder, _, name = aside.rpartition("/")
         try:
             if self.is_local:
-                self.filesystem.create_dir(folder)
+                make_folder(Path(folder))
             places = itertools.chain([aside], (f"{folder}/{number}-{name}" for number in itertools.count(2)))
             free = next(place for place in places if self.filesystem.get_file_info(place).type == NOTHING)
             self.filesystem.move(path, free)

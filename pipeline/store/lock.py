@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from filelock import FileLock, Timeout
 
 from pipeline.errors import StoreBusyError
-from pipeline.files import remove_unfinished
+from pipeline.files import make_folder, remove_unfinished
+from pipeline.store.files import DENIED_BY_SYSTEM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +38,7 @@ def athlete_lock(home: Home, athlete: str, *, timeout_s: float = TIMEOUT_S) -> I
         Another process still held the lock after `timeout_s`.
     """
     path = home.lock(athlete)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     lock = FileLock(path)
     try:
         lock.acquire(timeout=timeout_s)
@@ -73,7 +74,7 @@ def sole(path: Path, what: str, *, hint: str) -> Iterator[None]:
     StoreBusyError
         Another process holds it.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     lock = FileLock(path)
     try:
         lock.acquire(timeout=LOOK_S)
@@ -86,7 +87,10 @@ def sole(path: Path, what: str, *, hint: str) -> Iterator[None]:
 
 
 def is_held(path: Path) -> bool:
-    """Return whether another process holds a lock; the file alone does not mean that."""
+    """Return whether another process holds a lock; the file alone does not mean that.
+
+    Nobody writes to a home that cannot be written to, so there no lock is held.
+    """
     if not path.exists():
         return False
     try:
@@ -94,3 +98,7 @@ def is_held(path: Path) -> bool:
             return False
     except Timeout:
         return True
+    except OSError as error:
+        if error.errno in DENIED_BY_SYSTEM:
+            return False
+        raise

@@ -9,6 +9,7 @@ import polars as pl
 from pipeline.store.encode import encode
 from pipeline.store.parquet_files import TableFile
 from pipeline.store.row_groups import join, row_groups, same_columns
+from pipeline.store.seal import sealed
 
 if TYPE_CHECKING:
     from pipeline.store.files import Files
@@ -42,4 +43,4 @@ def write_groups(files: Files, table: Table, path: str, new: pl.DataFrame | None
         rows = file.rows().filter(~pl.col("activity_id").is_in(list(gone)))
         kept = row_groups(encode(table, rows))
     groups = sorted(kept + fresh, key=lambda group: group.first or b"")
-    files.put(path, current, join(groups) if groups else None)
+    files.put(path, current, sealed(join(groups)) if groups else None)

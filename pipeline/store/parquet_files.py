@@ -156,7 +156,7 @@ def _parquet(files: Files, table: Table, path: str, content: bytes | None) -> pq
     def opened(dictionaries: list[str]) -> pq.ParquetFile:
         if content is None:
             return files.parquet(path, dictionaries)
-        return pq.ParquetFile(pa.BufferReader(content), read_dictionary=dictionaries)
+        return pq.ParquetFile(pa.BufferReader(content), read_dictionary=dictionaries, page_checksum_verification=True)
 
     try:
         try:

@@ -15,6 +15,7 @@ from pipeline.store.merge import write_groups, write_rows
 from pipeline.store.parquet_files import TableFile
 from pipeline.store.partitions import SUFFIX, between, by_period, period_of, periods, periods_around
 from pipeline.store.schemas import TABLES
+from pipeline.store.seal import seal_fault
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -186,8 +187,12 @@ class Store:
         found = {}
         for kind in TABLES.values():
             for path in self._paths(kind, athlete):
+                content = self.files.content(path) or b""
+                if fault := seal_fault(content):
+                    found[path] = fault
+                    continue
                 try:
-                    file = self._open(kind, path)
+                    file = self._open(kind, path, content)
                     for group in range(file.parquet.num_row_groups):  # one at a time: a month of streams is large
                         file.read_groups([group], None)
                 except DamagedError as error:

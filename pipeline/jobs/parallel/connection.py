@@ -11,6 +11,7 @@ from distributed import Client
 from filelock import FileLock
 
 from pipeline.errors import UnreachableError
+from pipeline.files import make_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +26,7 @@ CONNECT_S = 10.0  # s, judgement: a scheduler on the same network answers within
 def witness_of(home: Home) -> Iterator[Path]:
     """Hold a lock of the home that workers can look at."""
     path = home.root / "locks" / f"_witness-{secrets.token_hex(4)}.lock"
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     try:
         with FileLock(path):
             yield path
