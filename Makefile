@@ -3,6 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUNS := .venv/.runs
 INSTALLED := .venv/.installed
+unexport PYTHONDONTWRITEBYTECODE  # else every process compiles all modules again
 
 # uv takes a tenth of pip's time; pip serves where uv cannot be had, or where only pip knows the way to an index.
 UV = $(BIN)/uv pip install --quiet --python $(BIN)/python -c constraints.txt

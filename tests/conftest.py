@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from click.testing import Result
+
+# Each process that a test starts would compile a thousand modules again, which takes longer than most tests.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 settings.register_profile("glute", deadline=None)  # how long an example takes depends on what else the machine does
 settings.load_profile("glute")

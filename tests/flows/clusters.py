@@ -8,11 +8,9 @@ import os
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline.jobs.parallel.connection import connected
-
-from .conftest import ATHLETES, Garden
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,39 +26,67 @@ VERSIONS["labels"] = 99
 
 
 class Dask:
-    """A scheduler and two workers, without a supervisor that would start killed ones again.
+    """A scheduler and two workers, without a supervisor that would start killed ones again."""
 
-    The first `odd` workers label in another version.
-    """
-
-    def __init__(self, folder: Path, allowed_failures: int = 3, odd: int = 0) -> None:
-        self.failures = str(allowed_failures)
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self.file = folder / "scheduler.json"
-        quiet = ["--no-dashboard"]
-        self.scheduler = self._start("scheduler", "--host", "127.0.0.1", "--port", "0", *quiet)
-        wait_for(self.file.exists, "a scheduler")
-        here = ["--host", "127.0.0.1", "--nthreads", "1", "--no-nanny", "--local-directory", str(folder)]
-        other = folder / "other_versions.py"
-        other.write_text(OTHER_LABELS)
-        preloads = [["--preload", str(other)]] * odd + [[]] * (2 - odd)
-        self.workers = [self._start("worker", *here, *quiet, *preload) for preload in preloads]
-        self.address = str(json.loads(self.file.read_text())["address"])
+        self.preload = folder / "other_versions.py"
+        self.preload.write_text(OTHER_LABELS)
+        self.scheduler: subprocess.Popen[bytes] | None = None
+        self.workers: dict[int, subprocess.Popen[bytes]] = {}  # those with other versions first
+        self.names: dict[int, str] = {}
+        self.odd = 0
+        self.started = 0
+
+    def make_whole(self, *, odd: int = 0, allowed_failures: int = 3) -> None:
+        """Start what a test has killed, so that two workers are there, `odd` of which label in another version."""
+        if not self.scheduler or self.scheduler.poll() is not None:
+            self.stop()
+            self.file.unlink(missing_ok=True)
+            self.scheduler = self._start("scheduler", "--host", "127.0.0.1", "--port", "0")
+            wait_for(self.file.exists, "a scheduler")
+        for place in range(min(odd, self.odd), max(odd, self.odd)):  # of the other kind from now on
+            if place in self.workers:
+                end(self.workers[place])
+        self.odd = odd
+        here = ["--host", "127.0.0.1", "--nthreads", "1", "--no-nanny", "--local-directory", str(self.folder)]
+        preloads = [["--preload", str(self.preload)]] * odd + [[]] * (2 - odd)
+        for place, preload in enumerate(preloads):
+            if place not in self.workers or self.workers[place].poll() is not None:
+                self.started += 1
+                self.names[place] = f"worker-{self.started}"
+                self.workers[place] = self._start("worker", "--name", self.names[place], *here, *preload)
         with connected(self.address) as client:
-            client.wait_for_workers(2, timeout=PATIENCE_S)
+            wait_for(lambda: client.run_on_scheduler(names_of_workers) == {*self.names.values()}, "two workers")
+            client.run_on_scheduler(set_allowed_failures, allowed_failures)
+
+    @property
+    def address(self) -> str:
+        return str(json.loads(self.file.read_text())["address"])
 
     def _start(self, what: str, *options: str) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "dask", what, "--scheduler-file", str(self.file), *options]
-        environment = os.environ | {
-            "POLARS_MAX_THREADS": "1",
-            "PREFECT_LOGGING_LEVEL": "ERROR",
-            "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": self.failures,
-        }
+        command = [sys.executable, "-m", "dask", what, "--scheduler-file", str(self.file), "--no-dashboard", *options]
+        environment = os.environ | {"POLARS_MAX_THREADS": "1", "PREFECT_LOGGING_LEVEL": "ERROR"}
         return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603  our own
 
     def stop(self) -> None:
-        for process in (*self.workers, self.scheduler):
-            process.kill()
-            process.wait()
+        for process in (*self.workers.values(), self.scheduler):
+            if process:
+                end(process)
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.wait()
+
+
+def names_of_workers(dask_scheduler: Any) -> set[str]:
+    return {worker.name for worker in dask_scheduler.workers.values()}
+
+
+def set_allowed_failures(count: int, dask_scheduler: Any) -> None:
+    dask_scheduler.allowed_failures = count
 
 
 def wait_for(holds: Callable[[], bool], what: str) -> None:
@@ -71,16 +97,9 @@ def wait_for(holds: Callable[[], bool], what: str) -> None:
 
 
 @contextlib.contextmanager
-def running(folder: Path, allowed_failures: int = 3, odd: int = 0) -> Iterator[Dask]:
-    started = Dask(folder, allowed_failures, odd)
+def cluster_in(folder: Path) -> Iterator[Dask]:
+    started = Dask(folder)
     try:
         yield started
     finally:
         started.stop()
-
-
-def assert_equal(club: Garden, finished: Garden) -> None:
-    """Every athlete has what a night in one process gives."""
-    for athlete in ATHLETES:
-        assert club.tables(athlete) == finished.tables(athlete)
-        assert club.reports(athlete) == finished.reports(athlete)

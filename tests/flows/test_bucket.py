@@ -12,12 +12,10 @@ import sys
 import time
 import urllib.request
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow.fs
 import pytest
-from prefect.settings import PREFECT_API_DATABASE_CONNECTION_URL
 
 from flows.nightly import nightly as nightly_flow
 from pipeline.athletes.home import Home
@@ -33,6 +31,7 @@ from .conftest import ATHLETES, NOW, Garden
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 PATIENCE_S = 600.0
 GLUTE = "from pipeline.cli import main; main()"
@@ -138,9 +137,12 @@ def test_a_bucket_is_written_from_one_home_alone(garden: Garden, bucket: Bucket,
     assert nightly(moved, now=NOW, workers=1)[0].error is None, "the same home at another place"
 
 
-@pytest.mark.usefixtures("prefect_server")
 def test_keys_stay_in_the_environment(
-    garden: Garden, bucket: Bucket, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    garden: Garden,
+    bucket: Bucket,
+    prefect_server: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     bucket.hold(garden)
     monkeypatch.setenv("GLUTE_HOME", str(garden.home.root))
@@ -152,8 +154,7 @@ def test_keys_stay_in_the_environment(
         with pytest.raises(GluteError):
             nightly_flow(workers=1)
     assert SECRET not in caplog.text
-    database = Path(PREFECT_API_DATABASE_CONNECTION_URL.value().split("///")[1])
-    with contextlib.closing(sqlite3.connect(database)) as connection:
+    with contextlib.closing(sqlite3.connect(prefect_server / "prefect.db")) as connection:
         assert SECRET not in "\n".join(connection.iterdump())
     files = [path for path in garden.home.root.rglob("*") if path.is_file()]
     assert not [path for path in files if SECRET.encode() in path.read_bytes()]

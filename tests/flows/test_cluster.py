@@ -1,4 +1,7 @@
-"""A real Dask scheduler and two workers on loopback do what one process does."""
+"""A real Dask scheduler and two workers on loopback do what one process does.
+
+Tests that kill parts of it come last, as each start of a part costs seconds.
+"""
 
 from __future__ import annotations
 
@@ -22,16 +25,17 @@ from pipeline.jobs.parallel.cluster import Cluster, gathered
 from pipeline.jobs.parallel.connection import connected, witness_of
 from pipeline.jobs.parallel.pool import workers_for
 
-from .clusters import PATIENCE_S, Dask, assert_equal, running, wait_for
-from .conftest import ATHLETES, NOW, Garden
+from .clusters import PATIENCE_S, wait_for
+from .conftest import ATHLETES, NOW, Garden, assert_equal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from distributed import Client, Future
 
     from pipeline.outcomes import AthleteNight
+
+    from .clusters import Dask
 
 HAND_OVER = """
 import pathlib, sys, time
@@ -49,42 +53,9 @@ if json.load(sys.stdin)["athlete"] == sys.argv[1]:
 """
 
 
-@pytest.fixture(scope="module")
-def dask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dask]:
-    """A cluster for tests that kill no part of it."""
-    with running(tmp_path_factory.mktemp("dask")) as started:
-        yield started
-
-
-@pytest.fixture
-def mortal(tmp_path: Path) -> Iterator[Dask]:
-    """A cluster of its own, to kill parts of."""
-    with running(tmp_path) as started:
-        yield started
-
-
 def night_on(club: Garden, address: str, on_report: str | None = None) -> list[AthleteNight]:
     with workers_for(club.home, None, address) as cluster:
         return nightly(club.home, now=NOW, workers=cluster, on_report=on_report)
-
-
-@pytest.mark.slow
-@pytest.mark.usefixtures("small_portions")
-def test_killed_worker_changes_nothing(club: Garden, finished_club: Garden, mortal: Dask, tmp_path: Path) -> None:
-    handed = tmp_path / "handed.txt"
-    on_report = shlex.join([sys.executable, "-c", HAND_OVER, str(tmp_path)])
-    with ThreadPoolExecutor(1) as beside:
-        night = beside.submit(night_on, club, mortal.address, on_report)
-        wait_for(lambda: handed.exists() and len(handed.read_text().splitlines()) == 2, "two athletes at once")
-        mortal.workers[0].send_signal(signal.SIGKILL)
-        tmp_path.joinpath("go-on").touch()
-        nights = night.result(PATIENCE_S)
-    assert [night.athlete for night in nights] == list(ATHLETES)
-    assert [night.error for night in nights] == [None] * len(ATHLETES)
-    delivered = handed.read_text().splitlines()
-    assert len(delivered) == len(set(delivered)) + 1, "the report that was being handed over was handed over again"
-    assert_equal(club, finished_club)
-    assert not list(club.home.root.joinpath("locks").glob("_witness*"))
 
 
 @pytest.mark.slow
@@ -101,61 +72,6 @@ def test_one_athlete_on_a_cluster(
     assert outcome.verdicts == {"stored": 3}
     assert garden.tables() == reported.tables()
     assert checkup(garden.home, now=NOW, cluster=dask.address)[-1].fault is False
-
-
-@pytest.mark.slow
-@pytest.mark.usefixtures("prefect_server", "small_portions")
-@pytest.mark.parametrize("reached", [True, False])
-def test_flow_on_a_cluster(
-    club: Garden,
-    finished_club: Garden,
-    dask: Dask,
-    monkeypatch: pytest.MonkeyPatch,
-    reached: bool,  # noqa: FBT001  a parameter of the test
-) -> None:
-    monkeypatch.setenv("GLUTE_HOME", str(club.home.root))
-    with monkeypatch.context() as patched:
-        if not reached:  # as from another machine, where nothing of Prefect runs then
-            patched.setattr("flows.portions._may_run_prefect", lambda _: False)
-            patched.setattr("prefect_dask.DaskTaskRunner", pytest.fail)
-        line = nightly_flow(cluster=dask.address)
-    assert line.startswith("night: 4 athletes, 12 new files (12 stored)")
-    assert_equal(club, finished_club)
-
-
-@pytest.mark.slow
-@pytest.mark.usefixtures("prefect_server")
-def test_athlete_that_kills_workers_fails_alone(
-    club: Garden, finished_club: Garden, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    *others, last = ATHLETES
-    monkeypatch.setenv("GLUTE_HOME", str(club.home.root))
-    monkeypatch.setenv("GLUTE_ON_REPORT", shlex.join([sys.executable, "-c", KILL_WORKER, last]))
-    monkeypatch.setattr("pipeline.jobs.parallel.cluster.ALONE_S", 5.0)  # both workers are killed, and none comes
-    with (
-        running(tmp_path, allowed_failures=0) as dask,
-        pytest.raises(GluteError, match=f"1 athletes failed: {last}: the process was killed, twice"),
-    ):
-        nightly_flow(cluster=dask.address)
-    for athlete in others:
-        assert club.reports(athlete) == finished_club.reports(athlete)
-
-
-@pytest.mark.slow
-@pytest.mark.usefixtures("small_portions")
-def test_lost_scheduler_ends_the_run(club: Garden, finished_club: Garden, mortal: Dask, tmp_path: Path) -> None:
-    handed = tmp_path / "handed.txt"
-    on_report = shlex.join([sys.executable, "-c", HAND_OVER, str(tmp_path)])
-    with ThreadPoolExecutor(1) as beside:
-        night = beside.submit(night_on, club, mortal.address, on_report)
-        wait_for(handed.exists, "a report")
-        mortal.stop()
-        tmp_path.joinpath("go-on").touch()
-        with pytest.raises(UnreachableError, match="the cluster does not answer") as caught:
-            night.result(PATIENCE_S)
-    assert caught.value.transient
-    nightly(club.home, now=NOW, workers=1)
-    assert_equal(club, finished_club)
 
 
 def test_missing_cluster_is_reported(garden: Garden, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -194,3 +110,75 @@ def cancelled_future(client: Client) -> Future:
     future = type(client).submit(client, time.sleep, 60)
     future.cancel()
     return future
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("prefect_server", "small_portions")
+@pytest.mark.parametrize("reached", [True, False])
+def test_flow_on_a_cluster(
+    club: Garden,
+    finished_club: Garden,
+    dask: Dask,
+    monkeypatch: pytest.MonkeyPatch,
+    reached: bool,  # noqa: FBT001  a parameter of the test
+) -> None:
+    monkeypatch.setenv("GLUTE_HOME", str(club.home.root))
+    with monkeypatch.context() as patched:
+        if not reached:  # as from another machine, where nothing of Prefect runs then
+            patched.setattr("flows.portions._may_run_prefect", lambda _: False)
+            patched.setattr("prefect_dask.DaskTaskRunner", pytest.fail)
+        line = nightly_flow(cluster=dask.address)
+    assert line.startswith("night: 3 athletes, 9 new files (9 stored)")
+    assert_equal(club, finished_club)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("small_portions")
+def test_killed_worker_changes_nothing(club: Garden, finished_club: Garden, dask: Dask, tmp_path: Path) -> None:
+    handed = tmp_path / "handed.txt"
+    on_report = shlex.join([sys.executable, "-c", HAND_OVER, str(tmp_path)])
+    with ThreadPoolExecutor(1) as beside:
+        night = beside.submit(night_on, club, dask.address, on_report)
+        wait_for(lambda: handed.exists() and len(handed.read_text().splitlines()) == 2, "two athletes at once")
+        dask.workers[0].send_signal(signal.SIGKILL)
+        tmp_path.joinpath("go-on").touch()
+        nights = night.result(PATIENCE_S)
+    assert [night.athlete for night in nights] == list(ATHLETES)
+    assert [night.error for night in nights] == [None] * len(ATHLETES)
+    delivered = handed.read_text().splitlines()
+    assert len(delivered) == len(set(delivered)) + 1, "the report that was being handed over was handed over again"
+    assert_equal(club, finished_club)
+    assert not list(club.home.root.joinpath("locks").glob("_witness*"))
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("prefect_server")
+def test_athlete_that_kills_workers_fails_alone(
+    club: Garden, finished_club: Garden, dask: Dask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dask.make_whole(allowed_failures=0)
+    *others, last = ATHLETES
+    monkeypatch.setenv("GLUTE_HOME", str(club.home.root))
+    monkeypatch.setenv("GLUTE_ON_REPORT", shlex.join([sys.executable, "-c", KILL_WORKER, last]))
+    monkeypatch.setattr("pipeline.jobs.parallel.cluster.ALONE_S", 5.0)  # both workers are killed, and none comes
+    with pytest.raises(GluteError, match=f"1 athletes failed: {last}: the process was killed, twice"):
+        nightly_flow(cluster=dask.address)
+    for athlete in others:
+        assert club.reports(athlete) == finished_club.reports(athlete)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("small_portions")
+def test_lost_scheduler_ends_the_run(club: Garden, finished_club: Garden, dask: Dask, tmp_path: Path) -> None:
+    handed = tmp_path / "handed.txt"
+    on_report = shlex.join([sys.executable, "-c", HAND_OVER, str(tmp_path)])
+    with ThreadPoolExecutor(1) as beside:
+        night = beside.submit(night_on, club, dask.address, on_report)
+        wait_for(handed.exists, "a report")
+        dask.stop()
+        tmp_path.joinpath("go-on").touch()
+        with pytest.raises(UnreachableError, match="the cluster does not answer") as caught:
+            night.result(PATIENCE_S)
+    assert caught.value.transient
+    nightly(club.home, now=NOW, workers=1)
+    assert_equal(club, finished_club)

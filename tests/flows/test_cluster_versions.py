@@ -17,11 +17,10 @@ from pipeline.jobs.parallel.pool import workers_for
 from pipeline.jobs.parallel.same_versions import versions
 from pipeline.store.store import Store
 
-from .clusters import Dask, assert_equal, running
-from .conftest import NOW, Garden
+from .conftest import NOW, Garden, assert_equal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from .clusters import Dask
 
 
 def test_worker_with_another_home_refuses(garden: Garden) -> None:
@@ -33,18 +32,18 @@ def test_worker_with_another_home_refuses(garden: Garden) -> None:
     assert Store(garden.home.store).read("weeks", "anna").is_empty()
 
 
-@pytest.fixture(scope="module")
-def mixed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dask]:
+@pytest.fixture
+def mixed(dask_session: Dask) -> Dask:
     """A cluster of two workers, one of which labels in another version."""
-    with running(tmp_path_factory.mktemp("mixed"), odd=1) as started:
-        yield started
+    dask_session.make_whole(odd=1)
+    return dask_session
 
 
-@pytest.fixture(scope="module")
-def outdated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dask]:
+@pytest.fixture
+def outdated(dask_session: Dask) -> Dask:
     """A cluster whose workers both label in another version."""
-    with running(tmp_path_factory.mktemp("outdated"), odd=2) as started:
-        yield started
+    dask_session.make_whole(odd=2)
+    return dask_session
 
 
 def odd_workers(address: str) -> list[str]:
@@ -99,8 +98,18 @@ def test_flow_moves_refused_work(
     monkeypatch.setenv("GLUTE_HOME", str(club.home.root))
     request.getfixturevalue("unseen")
     line = nightly_flow(cluster=mixed.address)
-    assert line.startswith("night: 4 athletes, 12 new files (12 stored)")
+    assert line.startswith("night: 3 athletes, 9 new files (9 stored)")
     assert_equal(club, finished_club)
+
+
+@pytest.mark.slow
+def test_work_of_a_lost_worker_is_moved(garden: Garden, mixed: Dask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.jobs.parallel.cluster.ALONE_S", 0.05)
+    with cluster_at(mixed.address, garden.home) as cluster:
+        assert len(cluster._fit()) == 1
+        gone = "tcp://127.0.0.1:9"
+        future = cluster.client.submit(abs, -3, workers=[gone])
+        assert cluster._result(abs, -3, _Sent(future, frozenset({gone}))) == 3
 
 
 @pytest.mark.slow
@@ -120,13 +129,3 @@ def test_all_workers_with_other_versions(
     assert caught.value.exit_code == 3
     assert all(worker in str(caught.value) for worker in odd)
     assert Store(garden.home.store).read("activities", "anna").is_empty()
-
-
-@pytest.mark.slow
-def test_work_of_a_lost_worker_is_moved(garden: Garden, mixed: Dask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.jobs.parallel.cluster.ALONE_S", 0.05)
-    with cluster_at(mixed.address, garden.home) as cluster:
-        assert len(cluster._fit()) == 1
-        gone = "tcp://127.0.0.1:9"
-        future = cluster.client.submit(abs, -3, workers=[gone])
-        assert cluster._result(abs, -3, _Sent(future, frozenset({gone}))) == 3

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 import os
@@ -8,15 +9,15 @@ import sys
 from collections import Counter
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from prefect import flow
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.actions import WorkPoolCreate
-from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey
-from prefect.client.schemas.sorting import ArtifactSort
+from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterFlowRunId, ArtifactFilterKey
 from prefect.settings import PREFECT_API_URL
+from prefect.workers.process import ProcessWorker
 
 import flows
 from flows.deployment import deployments
@@ -35,6 +36,9 @@ from pipeline.store.lock import athlete_lock
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from contextlib import AbstractContextManager
+    from uuid import UUID
+
+    from prefect.client.schemas.objects import State
 
     from pipeline.athletes.home import Home
 
@@ -51,11 +55,15 @@ def flow_home(garden: Garden, monkeypatch: pytest.MonkeyPatch) -> Garden:
     return garden
 
 
-def artifacts(key: str) -> list[Any]:
-    """Data of all artifacts of a key, the newest first."""
+def artifact(run: State[str], key: str) -> Any:
+    """Data of an artifact that a run made."""
     with get_client(sync_client=True) as client:
-        wanted = ArtifactFilter(key=ArtifactFilterKey(any_=[key]))
-        return [found.data for found in client.read_artifacts(artifact_filter=wanted, sort=ArtifactSort.CREATED_DESC)]
+        wanted = ArtifactFilter(
+            key=ArtifactFilterKey(any_=[key]),
+            flow_run_id=ArtifactFilterFlowRunId(any_=[cast("UUID", run.state_details.flow_run_id)]),
+        )
+        (found,) = client.read_artifacts(artifact_filter=wanted)
+        return found.data
 
 
 def test_the_flow_gives_what_the_direct_path_gives(flow_home: Garden, reported: Garden) -> None:
@@ -79,24 +87,25 @@ def test_artifacts_for_the_operator(flow_home: Garden) -> None:
     empty = flow_home.home.inbox("anna") / "2024-W42.fit"
     empty.write_bytes(b"\x0e\x10\x00\x00\x00\x00\x00\x00.FIT\x00\x00")
     os.utime(empty, (1e9, 1e9))
-    nightly(workers=1)
-    rows = json.loads(artifacts("nightly-files")[0])
+    run = nightly(workers=1, return_state=True)
+    rows = json.loads(artifact(run, "nightly-files"))
     assert {(row["verdict"], row["files"]) for row in rows if not row["source"]} == {("stored", 2), ("rejected", 1)}
     (bad,) = [row for row in rows if row["source"]]
     assert bad["source"] == "2024-W42.fit"
     assert bad["reason"]
     page = flow_home.home.reports("anna") / "2024-W41.html"
-    assert f"[anna 2024-W41]({page.as_uri()})" in artifacts("nightly-reports")[0]
-    assert artifacts("nightly-progress")[0] == 100
+    assert f"[anna 2024-W41]({page.as_uri()})" in artifact(run, "nightly-reports")
+    assert artifact(run, "nightly-progress") == 100
 
 
 def test_failed_athlete_fails_the_run_last(flow_home: Garden) -> None:
     flow_home.add_athlete("abel")
     flow_home.home.profile("abel").write_text("mass_kg = ")
+    run = nightly(workers=1, return_state=True)
     with pytest.raises(GluteError, match="abel: the profile is not valid TOML"):
-        nightly(workers=1)
+        run.result()
     assert flow_home.reports()
-    assert [row["athlete"] for row in json.loads(artifacts("nightly-files")[0])] == ["abel", "anna"]
+    assert [row["athlete"] for row in json.loads(artifact(run, "nightly-files"))] == ["abel", "anna"]
 
 
 def test_flow_beside_a_manual_night(flow_home: Garden) -> None:
@@ -151,8 +160,9 @@ def test_two_tries_of_a_night_are_reported_as_one(flow_home: Garden, monkeypatch
 
     monkeypatch.setattr("pipeline.jobs.nightly.report_due", reported_late)
     monkeypatch.setattr("pipeline.jobs.reports.due.athlete_lock", partial(athlete_lock, timeout_s=0))
-    assert nightly(workers=1).startswith("night: 1 athletes, 3 new files (2 stored, 1 rejected)")
-    assert "2024-W42.fit" in [row["source"] for row in json.loads(artifacts("nightly-files")[0])]
+    run = nightly(workers=1, return_state=True)
+    assert run.result().startswith("night: 1 athletes, 3 new files (2 stored, 1 rejected)")
+    assert "2024-W42.fit" in [row["source"] for row in json.loads(artifact(run, "nightly-files"))]
 
 
 def test_long_table_is_cut() -> None:
@@ -179,20 +189,17 @@ def test_a_work_pool_runs_what_the_file_deploys(flow_home: Garden, reported: Gar
     place = tmp_path / "deployed-from"
     place.mkdir()
 
-    def prefect(*arguments: str, cwd: Path) -> None:
-        environment = os.environ | {"PREFECT_API_URL": PREFECT_API_URL.value()}
-        command = [sys.executable, "-m", "prefect", *arguments]
-        subprocess.run(command, env=environment, cwd=cwd, check=True, capture_output=True)  # noqa: S603  our own
-
+    environment = os.environ | {"PREFECT_API_URL": PREFECT_API_URL.value()}
     file = Path(flows.__file__).with_name("prefect.yaml")
     with get_client(sync_client=True) as client:
         client.create_work_pool(WorkPoolCreate(name="glute", type="process"))
-    prefect("--no-prompt", "deploy", "--all", "--prefect-file", str(file), cwd=place)
+    deploy = [sys.executable, "-m", "prefect", "--no-prompt", "deploy", "--all", "--prefect-file", str(file)]
+    subprocess.run(deploy, env=environment, cwd=place, check=True, capture_output=True)  # noqa: S603  our own
     place.rmdir()  # a worker on another machine has no such folder
     with get_client(sync_client=True) as client:
         deployed = {name: client.read_deployment_by_name(name) for name in DEPLOYED}
         run = client.create_flow_run_from_deployment(deployed["nightly/night"].id)
-        prefect("worker", "start", "--pool", "glute", "--run-once", cwd=tmp_path)
+        asyncio.run(ProcessWorker(work_pool_name="glute").start(run_once=True))
         assert client.read_flow_run(run.id).state_name == "Completed"
     for found in deployed.values():
         assert found.global_concurrency_limit
