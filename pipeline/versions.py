@@ -11,8 +11,8 @@ VERSIONS = {
     "signal": 2,  # activities to streams
     "labels": 3,  # streams to thresholds, segments and labels
     "energy": 2,  # activation, fibres, energy and load of segments and activities
-    "weekly": 2,  # weeks and their verdicts
-    "schema": 3,  # columns and types of the tables; `pipeline.store.migrations` brings older ones up to it
+    "weekly": 3,  # weeks and their verdicts
+    "schema": 4,  # columns and types of the tables; `pipeline.store.migrations` brings older ones up to it
 }
 """All stages, in the order of the data."""
 

@@ -1,9 +1,8 @@
-"""Activation of the three gluteal muscles, and the training dose a stride carries."""
+"""Activation of the three gluteal muscles."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -278,84 +277,3 @@ def activation_range(muscle: str, activation_pct_mvic: npt.ArrayLike) -> tuple[F
     """
     variance = np.log1p(_MUSCLE[muscle].cv ** 2) + np.log1p(parameters.ACTIVATION_SHARED_CV.value**2)
     return log_range(activation_pct_mvic, np.sqrt(variance))
-
-
-def stride_dose(gmax_pct_mvic: npt.ArrayLike) -> Floats:
-    """Return the share of a strength repetition's stimulus that a stride of this activation carries, undiscounted.
-
-    Parameters
-    ----------
-    gmax_pct_mvic
-        Activation of gluteus maximus, burst mean, any shape [% MVIC].
-
-    Returns
-    -------
-    Floats
-        0 at 40 % MVIC and below, 1 at 100 % and above; a judgement, no trial supports it.
-    """
-    reach = (floats(gmax_pct_mvic) - parameters.DOSE_THRESHOLD.value) / parameters.DOSE_SPAN.value
-    return floats(np.clip(reach, 0.0, 1.0) ** parameters.DOSE_EXPONENT.value)
-
-
-def stride_set_equivalents(gmax_pct_mvic: npt.ArrayLike, strides: npt.ArrayLike) -> Floats:
-    """Return the hard sets that strides are worth, before the weekly cap. Sum it over seconds, not over means.
-
-    Parameters
-    ----------
-    gmax_pct_mvic
-        Activation of gluteus maximus, burst mean [% MVIC].
-    strides
-        Gait cycles, each with one push of either leg; shapes that broadcast.
-
-    Returns
-    -------
-    Floats
-        Set equivalents [sets]: a stride counts as a tenth of a repetition at most, and 8 repetitions make a set.
-    """
-    repetitions = parameters.STRIDE_OF_REPETITION.value * floats(strides) * stride_dose(gmax_pct_mvic)
-    return repetitions / parameters.REPETITIONS_PER_SET.value
-
-
-def cap_running_sets(set_equivalents: npt.ArrayLike) -> Floats:
-    """Return the set equivalents of a week of running after the cap, which is approached smoothly.
-
-    Parameters
-    ----------
-    set_equivalents
-        Sum of the week, any shape [sets].
-
-    Returns
-    -------
-    Floats
-        Below 3, same shape [sets]. A judgement: no trial has measured what running adds.
-    """
-    cap = parameters.RUNNING_SETS_CAP.value
-    return cap * -np.expm1(-floats(set_equivalents) / cap)
-
-
-def _dose_factor_quantile(probability: float) -> float:
-    """Quantile of the factor between set equivalents and their true worth: zero, or lognormal."""
-    zero = parameters.RUNNING_ADDS_NOTHING.value
-    if probability <= zero:
-        return 0.0
-    deviate = NormalDist().inv_cdf((probability - zero) / (1 - zero))
-    return parameters.RUNNING_DOSE_MEDIAN.value * float(np.exp(parameters.RUNNING_DOSE_SD_LOG.value * deviate))
-
-
-_DOSE_LOW, _DOSE_HIGH = _dose_factor_quantile(0.05), _dose_factor_quantile(0.95)
-
-
-def set_equivalents_range(set_equivalents: npt.ArrayLike) -> tuple[Floats, Floats]:
-    """Return the 90 % range of what set equivalents are truly worth.
-
-    Parameters
-    ----------
-    set_equivalents
-        Set equivalents, any shape [sets].
-
-    Returns
-    -------
-    tuple[Floats, Floats]
-        Lower and upper end [sets]. The lower end is 0: with a probability of 25 % running adds nothing.
-    """
-    return floats(set_equivalents) * _DOSE_LOW, floats(set_equivalents) * _DOSE_HIGH

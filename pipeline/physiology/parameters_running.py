@@ -1,4 +1,4 @@
-"""Parameters of running and walking: energy, heart rate, activation, fibres, set equivalents, load."""
+"""Parameters of running and walking: energy, heart rate, activation, fibres, load."""
 
 from __future__ import annotations
 
@@ -100,15 +100,6 @@ GMIN_CV = Parameter(0.60, "fraction", "judgement", Grade.JUDGED)
 ACTIVATION_SHARED_CV = Parameter(0.20, "fraction", "judgement: error of the model itself", Grade.JUDGED)
 
 # Set equivalents
-DOSE_THRESHOLD = Parameter(40.0, "% MVIC", "judgement: no stimulus below", Grade.JUDGED)
-DOSE_SPAN = Parameter(60.0, "% MVIC", "judgement: full stimulus at 100 %", Grade.JUDGED)
-DOSE_EXPONENT = Parameter(1.5, "", "judgement", Grade.JUDGED)
-STRIDE_OF_REPETITION = Parameter(0.1, "repetitions", "judgement: short contact", Grade.JUDGED)
-REPETITIONS_PER_SET = Parameter(8.0, "repetitions", "judgement", Grade.JUDGED)
-RUNNING_DOSE_MEDIAN = Parameter(0.8, "factor", "judgement: no trial of running and size", Grade.JUDGED)
-RUNNING_DOSE_SD_LOG = Parameter(0.8, "", "judgement", Grade.JUDGED)
-RUNNING_ADDS_NOTHING = Parameter(0.25, "probability", "judgement", Grade.JUDGED)
-RUNNING_SETS_CAP = Parameter(3.0, "sets/week", "judgement: no trial of running and size", Grade.JUDGED)
 
 # Fibres
 _VOLLESTAD = "fitted to Vollestad & Blom 1985 (cycling, thigh; quoted from memory)"

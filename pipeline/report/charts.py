@@ -156,7 +156,7 @@ def _minutes(field: str, title: str | None) -> Any:
 
 
 def trend_chart(trend: Sequence[dict[str, Any]], alt_text: str) -> str:
-    """Draw the minutes of twelve weeks by label, and below them the set equivalents with their range."""
+    """Draw the minutes of twelve weeks by label, and below them the sessions of hill sprints with their range."""
     minutes = [
         {"week": row["week"][5:], "label": label, "order": order, "minutes": round((row[f"{label}_s"] or 0.0) / 60, 1)}
         for row in trend
@@ -165,13 +165,13 @@ def trend_chart(trend: Sequence[dict[str, Any]], alt_text: str) -> str:
     sets = [
         {
             "week": row["week"][5:],
-            "value": row["set_equivalents"],
-            "low": row["set_equivalents_low"],
-            "high": row["set_equivalents_high"],
+            "value": row["force_sessions"],
+            "low": row["force_sessions_low"],
+            "high": row["force_sessions_high"],
         }
         for row in trend
     ]
-    specification = _trend_specification(sentence("axis.on_foot"), sentence("axis.sets"))
+    specification = _trend_specification(sentence("axis.on_foot"), sentence("axis.force"))
     return _svg(specification, {"minutes": minutes, "sets": sets}, alt_text)
 
 
@@ -198,7 +198,7 @@ def _trend_specification(on_foot: str, worth_title: str) -> dict[str, Any]:
 
 
 def years_chart(months: Sequence[dict[str, Any]], alt_text: str) -> str:
-    """Draw months: mean probabilities of the classes where there are any, and below them the set equivalents."""
+    """Draw months: mean probabilities of the classes where there are any, and below them sessions of hill sprints."""
     shares = [
         {"month": month["period"], "class": name, "order": order, "share": round(100 * month["probabilities"][name], 1)}
         for month in months
@@ -207,11 +207,11 @@ def years_chart(months: Sequence[dict[str, Any]], alt_text: str) -> str:
     ]
     sets = [
         {"month": month["period"]}
-        | {name: month[f"set_equivalents{end}"] for name, end in (("value", ""), ("low", "_low"), ("high", "_high"))}
+        | {name: month[f"force_sessions{end}"] for name, end in (("value", ""), ("low", "_low"), ("high", "_high"))}
         for month in months
     ]
     data = {"sets": sets} | ({"shares": shares} if shares else {})
-    titles = sentence("axis.sets_a_week"), sentence("axis.probability") if shares else None
+    titles = sentence("axis.force_a_week"), sentence("axis.probability") if shares else None
     return _svg(_years_specification(*titles), data, alt_text)
 
 

@@ -83,8 +83,9 @@ def _row(key: str, numbers: dict[str, dict[str, str]]) -> tuple[str, str, str, s
 def _numbers(document: Mapping[str, Any], units: Units) -> dict[str, dict[str, str]]:
     """Fill the claims that this week can speak to; the others are left out."""
     labels, stimulus, verdict = document["by_label"], document["stimulus"], document["verdict"]
-    running = quantities.set_equivalents(stimulus, "running_sets")
-    filled: dict[str, dict[str, str]] = {"fast": {"sets": running}, "sitting": {}}
+    filled: dict[str, dict[str, str]] = {"sitting": {}}
+    if document["effect"] and document["effect"]["force"]:
+        filled["fast"] = {"sessions": quantities.sessions(document["effect"]["force"])}
     if stimulus["strength_sets"] is not None:
         filled["strength"] = {"strength": quantities.sets(stimulus["strength_sets"])}
     if verdict["fat_change_pct"] is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from pipeline.physiology import parameters_body as parameters
@@ -43,7 +44,7 @@ def verdict_part(verdict: Verdict, athlete: str) -> dict[str, Any]:
         "label_probability": label_probability(verdict.label, verdict.probabilities) if shown else None,
         "probabilities": dict(verdict.probabilities) if shown else None,
         "like_this_week": dict(verdict.like_this_week) if shown and verdict.like_this_week else None,
-        "growing_by_worth": dict(verdict.growing_by_worth) if shown else None,
+        "worth_of_running": {key: asdict(worth) for key, worth in verdict.worth_of_running.items()} if shown else None,
         "worth_text": _worth_text(verdict) if shown else None,
         "attribution": _attribution(verdict) if shown else None,
         "muscle": verdict.muscle if shown else None,
@@ -130,12 +131,15 @@ def label_probability(label: str, probabilities: Mapping[str, float]) -> float |
 
 def _worth_text(verdict: Verdict) -> str | None:
     """Say what the answer would be for other worths of running, where they move it at all."""
-    found, limit = verdict.growing_by_worth, parameters.SIZE_CHANGE.value
+    found, limit = verdict.worth_of_running, parameters.SIZE_CHANGE.value
     running = (driver.muscle_change_pct for driver in verdict.drivers if driver.key in LABELS_OF_DRIVER)
     moves = any(_direction(change, limit) != "none" for change in running)
-    if not moves or max(found.values()) - min(found.values()) < WORTH_SHIFT:
+    shares = [worth.growing for worth in found.values()]
+    if not moves or max(shares) - min(shares) < WORTH_SHIFT:
         return None
-    return sentence("worth.text", **{name: quantities.probability_text(share) for name, share in found.items()})
+    said = {name: quantities.probability_text(worth.growing) for name, worth in found.items()}
+    sets = {f"{name}_sets": quantities.sets(round(worth.sets, 1)) for name, worth in found.items()}
+    return sentence("worth.text", **said, **sets)
 
 
 def _hips_text(verdict: Verdict) -> str:

@@ -121,8 +121,10 @@ def build_document(data: WeekData) -> dict[str, Any]:
         "muscles": summaries.muscles(total, data.segments),
         "fibres": summaries.fibres(total),
         "energy": summaries.energy(week_row, data.activities),
-        "stimulus": _stimulus(week_row, strength_known="strength" not in data.verdict.missing)
-        | {"unrecognised_exercises": list(data.unrecognised_exercises)},
+        "stimulus": {
+            "strength_sets": _strength_sets(week_row, known="strength" not in data.verdict.missing),
+            "unrecognised_exercises": list(data.unrecognised_exercises),
+        },
         "load": _load(week_row, data.thresholds),
         "runs": runs(data.activities, data.segments, data.traces),
         "other_activities": other_activities(data.activities),
@@ -156,10 +158,9 @@ def _totals(row: Mapping[str, Any] | None) -> dict[str, Any]:
     return {column: (row[column] if row else None) or 0 for column in columns}
 
 
-def _stimulus(row: Mapping[str, Any] | None, *, strength_known: bool) -> dict[str, Any]:
-    """Give the week's hard sets: what running could be worth, after its cap, and strength work where it is known."""
-    running = {f"running_sets{end}": (row[f"set_equivalents{end}"] if row else None) or 0.0 for end in ENDS}
-    return running | {"strength_sets": row["strength_sets"] if row and strength_known else None}
+def _strength_sets(row: Mapping[str, Any] | None, *, known: bool) -> float | None:
+    """Give the week's hard sets of strength work where these are known."""
+    return row["strength_sets"] if row and known else None
 
 
 def _load(row: Mapping[str, Any] | None, thresholds: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -209,11 +210,11 @@ def shown_probabilities(row: Mapping[str, Any], *, hidden: bool) -> dict[str, An
 
 def _trend_row(week: str, row: Mapping[str, Any], *, hidden: bool) -> dict[str, Any]:
     """Give one week of the trend; its numbers are null where nothing at all was recorded."""
-    sets = tuple(f"set_equivalents{end}" for end in ENDS)
+    force = tuple(f"force_sessions{end}" for end in ENDS)
     shown = row if row.get("activities") else {}
     return {
         "week": week,
-        **{name: shown.get(name) for name in ("distance_m", *(f"{label}_s" for label in LABELS), *sets)},
+        **{name: shown.get(name) for name in ("distance_m", *(f"{label}_s" for label in LABELS), *force)},
         "strength_sets": row.get("strength_sets"),
         "verdict": None if hidden else row.get("verdict"),
         "probabilities": shown_probabilities(row, hidden=hidden),

@@ -38,7 +38,7 @@ def to_html(page: Page, document: dict[str, Any], *, units: Units) -> str:
 def years_html(page: Page, document: dict[str, Any]) -> str:
     """Draw the page of the years with its chart."""
     months = document["months"]
-    key = "years.chart" if months[0]["probabilities"] else "years.sets_chart"
+    key = "years.chart" if months[0]["probabilities"] else "years.force_chart"
     text = sentence(key, first=months[0]["period"], last=months[-1]["period"])
     svg = Markup(charts.years_chart(months, text))  # noqa: S704  our own SVG, its texts are escaped
     return page_html(page, {"years": svg}, legend=OUTCOMES if months[0]["probabilities"] else ())

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 HEART_RATE_ENOUGH = 0.5  # share of moving time with heart rate below which a run counts as without; judgement
 DEVICE_RATIO = (0.7, 1.4)  # device energy over ours, outside which mass or heart rate in it are doubtful; judgement
-CAP_FELT = 1.2  # sum of the stretches over what counts, above which the weekly cap is worth a word; judgement
 DAYS_OF_WEEK = 7
 WEEKS_WANTED = 4  # weeks of running the projection is meant to rest on (model card)
 
@@ -46,14 +45,12 @@ def _week_notes(document: Mapping[str, Any]) -> list[tuple[str, bool, dict[str, 
     """Check the week as a whole."""
     others = len(document["other_activities"])
     ratio = document["energy"] and document["energy"]["device_ratio"]
-    stretches = sum(label["set_equivalents"] for label in document["by_label"].values())
     annotated = any(segment["annotated"] for run in document["runs"] for segment in run["segments"])
     weeks, days_left = document["verdict"]["weeks_observed"], document["verdict"]["days_left"]
     unrecognised = document["stimulus"]["unrecognised_exercises"]
     return [
         ("other_sports", others > 0, {"activities": counted(others, "activity")}),
         ("device_energy", *_device_energy(ratio)),
-        ("sets_capped", stretches > CAP_FELT * document["stimulus"]["running_sets"], {}),
         ("running_week", days_left > 0, {"days": counted(DAYS_OF_WEEK - days_left, "day")}),
         ("unrecognised_exercises", bool(unrecognised), {"exercises": ", ".join(unrecognised)}),
         ("energy_availability", *_watched(document["verdict"])),

@@ -241,7 +241,7 @@ def _running(document: Document, units: Units) -> tuple[Section, ...]:
     """Show what was run, what it asked of the glutes, and every run; one sentence where there was no run."""
     if not document["runs"]:
         return (_section("runs", text=(sentence("explain.no_runs"),)), _energy(document), _load(document))
-    explain = sentence("explain.activation"), sentence("explain.sets")
+    explain = (sentence("explain.activation"),)
     return (
         _section("labels", text=(sentence("explain.labels"),), table=tables.labels(document, units)),
         _section("load_on_glutes", table=tables.load_on_glutes(document), after=explain),
@@ -257,10 +257,7 @@ def _running(document: Document, units: Units) -> tuple[Section, ...]:
 def _best(document: Document) -> Section:
     if not document["best_stretches"]:
         return _section("best")
-    worked = document["best_stretches"][0]["set_equivalents"] >= tables.LEAST_SETS
-    return _section(
-        "best", text=(sentence("explain.best" if worked else "explain.best_none"),), table=tables.best(document)
-    )
+    return _section("best", text=(sentence("explain.best"),), table=tables.best(document))
 
 
 def _details(document: Document, units: Units) -> tuple[Detail, ...]:
@@ -304,10 +301,9 @@ def _energy(document: Document) -> Section:
 def _load(document: Document) -> Section:
     """Show the hard sets and the training load."""
     stimulus = document["stimulus"]
-    running = quantities.set_equivalents(stimulus, "running_sets")
     known = stimulus["strength_sets"] is not None
     strength = quantities.sets(stimulus["strength_sets"]) if known else ""
-    text = sentence("explain.stimulus" if known else "explain.stimulus_unknown", running=running, strength=strength)
+    text = sentence("explain.stimulus", strength=strength) if known else sentence("explain.stimulus_unknown")
     return _section("load", text=(text,), table=tables.load(document))
 
 

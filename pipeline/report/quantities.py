@@ -119,9 +119,9 @@ def sets(value: float) -> str:
     return sentence("amount.sets", value=number(value, 0 if value == round(value) else 1))
 
 
-def set_equivalents(row: Mapping[str, Any], name: str) -> str:
-    """Return set equivalents with their range, in words."""
-    return sentence("amount.set_equivalents", value=estimate(row, name, 1))
+def sessions(force: Mapping[str, Any]) -> str:
+    """Return a dose of force in sessions of hill sprints with its range, in words."""
+    return sentence("amount.force", value=ranged(force["sessions"], force["low"], force["high"], 1))
 
 
 def probability_text(probability: float) -> str:

@@ -50,7 +50,6 @@ RUN_SEGMENT_COLUMNS = (
     "heart_rate_bpm",
     *(f"gmax_pct_mvic{end}" for end in ENDS),
     "fibre_label",
-    *(f"set_equivalents{end}" for end in ENDS),
 )
 
 
@@ -99,12 +98,12 @@ def other_activities(activities: pl.DataFrame) -> list[dict[str, Any]]:
 
 
 def best_stretches(activities: pl.DataFrame, segments: pl.DataFrame) -> list[dict[str, Any]]:
-    """List the stretches that asked most of the glutes: by set equivalents, then by effort of gluteus maximus."""
+    """List the stretches that asked most of the glutes: by the effort of gluteus maximus."""
     rows = (
         with_minutes(activities, segments)
         .filter(pl.col("duration_s") >= BEST_LEAST_S)
         .drop_nulls("gmax_pct_mvic")
-        .sort("set_equivalents", "gmax_pct_mvic", descending=True, nulls_last=True)
+        .sort("gmax_pct_mvic", descending=True)
         .head(BEST_STRETCHES)
     )
     return [

@@ -20,7 +20,7 @@ ENDS = ("", "_low", "_high")
 
 SUMMED = (
     *("distance_m", "ascent_m"),
-    *(f"{name}{end}" for name in ("energy_kcal", "set_equivalents") for end in ENDS),
+    *(f"energy_kcal{end}" for end in ENDS),
 )
 AVERAGED = tuple(
     f"{name}{end}" for name in (*(f"{muscle}_pct_mvic" for muscle in MUSCLES), *FIBRES, "type_ii_share") for end in ENDS
@@ -45,7 +45,7 @@ def summarise(segments: pl.DataFrame) -> dict[str, Any]:
     Returns
     -------
     dict
-        `bouts`, `seconds`, `distance_m`, `ascent_m`, `speed_mps`, energy and set equivalents summed, activation and
+        `bouts`, `seconds`, `distance_m`, `ascent_m`, `speed_mps`, energy summed, activation and
         fibres averaged over time. The ends of the ranges are summed and averaged like the values: the error of a
         person is shared by all their segments. `fibre_label` follows the mean share of type II.
     """

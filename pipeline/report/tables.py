@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     Row = Mapping[str, Any]
 
-LEAST_SETS = 0.005  # set equivalents that a stretch shows as more than 0.00
 LOAD_ROWS = ("trimp", "running_stress_score", "chronic_load", "acute_load", "monotony", "balance")
 
 
@@ -83,17 +82,16 @@ def labels(document: Row, units: Units) -> Table:
 
 
 def load_on_glutes(document: Row) -> Table:
-    """Show the effort of gluteus maximus, the fibres and the set equivalents of each label."""
+    """Show the effort of gluteus maximus and the fibres of each label."""
     rows = [(key, name, row) for key, name, row in _label_rows(document) if row["bouts"]]
     return Table(
-        _columns("label", "gmax", "fibres", "type_ii", "sets", words=("label", "fibres")),
+        _columns("label", "gmax", "fibres", "type_ii", words=("label", "fibres")),
         tuple(
             (
                 name,
                 quantities.estimate(row, "gmax_pct_mvic"),
                 sentence(f"fibre.{row['fibre_label']}") if row["fibre_label"] else DASH,
                 quantities.estimate(row, "type_ii_share", factor=100),
-                quantities.estimate(row, "set_equivalents", 1),
             )
             for _, name, row in rows
         ),
@@ -198,11 +196,10 @@ def segments(run: Row, units: Units) -> Table:
 
 
 def best(document: Row) -> Table:
-    """Show the stretches that asked most of the glutes: those that count as hard work, or the one with most effort."""
-    hard = [row for row in document["best_stretches"] if row["set_equivalents"] >= LEAST_SETS]
-    shown = hard or document["best_stretches"][:1]
+    """Show the stretches that asked most of gluteus maximus."""
+    shown = document["best_stretches"]
     return Table(
-        _columns("label", "run", "from", "time", "gmax", "sets", words=("label", "run")),
+        _columns("label", "run", "from", "time", "gmax", words=("label", "run")),
         tuple(
             (
                 sentence(f"label.{row['label']}"),
@@ -210,7 +207,6 @@ def best(document: Row) -> Table:
                 number(row["start_minute"]),
                 quantities.duration(row["duration_s"]),
                 quantities.estimate(row, "gmax_pct_mvic"),
-                quantities.estimate(row, "set_equivalents", 2),
             )
             for row in shown
         ),
@@ -219,16 +215,16 @@ def best(document: Row) -> Table:
 
 
 def trend(document: Row) -> Table:
-    """Show twelve weeks: minutes by label, set equivalents and the verdict."""
+    """Show twelve weeks: minutes by label, sessions of hill sprints and the verdict."""
     shown = not document["verdict"]["body_hidden"]
     minutes = [Column(sentence("column.minutes", label=sentence(f"label.{label}"))) for label in LABELS]
-    ends = (*_columns("sets"), *(_columns("verdict", words=("verdict",)) if shown else ()))
+    ends = (*_columns("force"), *(_columns("verdict", words=("verdict",)) if shown else ()))
     rows = []
     for row in document["trend"]:
         cells = (
             row["week"],
             *(DASH if row[f"{label}_s"] is None else number(row[f"{label}_s"] / 60) for label in LABELS),
-            quantities.estimate(row, "set_equivalents", 1),
+            quantities.estimate(row, "force_sessions", 1),
         )
         verdict = sentence(f"class.{row['verdict']}") if row["verdict"] else DASH
         rows.append((*cells, verdict) if shown else cells)

@@ -9,7 +9,7 @@ from pipeline.vocabulary import Label
 
 if TYPE_CHECKING:
     from pipeline.weekly.forecast.attribution import Attribution
-    from pipeline.weekly.forecast.statements import Statement
+    from pipeline.weekly.forecast.statements import Statement, Worth
 
 LABELS_OF_DRIVER: dict[str, tuple[str, ...]] = {
     "easy_running": (Label.EASY, Label.TEMPO, "walk"),
@@ -110,8 +110,9 @@ class Verdict:
         What may be said of muscle and fat, each sentence with its own probability.
     attribution
         What the mean change of muscle is due to.
-    growing_by_worth
-        Probability of growing for a `cautious`, a `middle` and a `generous` worth of running, which nobody measured.
+    worth_of_running
+        What running is worth by a `cautious`, a `middle` and a `generous` reading: hard sets a week, and the
+        probability of growing. Nobody has measured it.
     like_this_week
         Probabilities if every week were like this one; None before its fifth day and during a pause.
     stronger
@@ -146,7 +147,7 @@ class Verdict:
     hips_change_cm: Range
     statement: Statement
     attribution: Attribution
-    growing_by_worth: dict[str, float]
+    worth_of_running: dict[str, Worth]
     like_this_week: dict[str, float] | None
     stronger: str
     question: str | None

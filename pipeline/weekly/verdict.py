@@ -15,7 +15,7 @@ from pipeline.weekly.forecast.attribution import attribute
 from pipeline.weekly.forecast.classes import answer_label, class_shares, classes_of
 from pipeline.weekly.forecast.draws import FORECAST_SEED, sample
 from pipeline.weekly.forecast.project import project
-from pipeline.weekly.forecast.statements import Kind, Way, growing_by_worth, state_of
+from pipeline.weekly.forecast.statements import Kind, Way, state_of, worth_of_running
 from pipeline.weekly.missing import worths
 from pipeline.weekly.outlook import outlook_of
 
@@ -68,7 +68,7 @@ def answer_week(
         hips_change_cm=now.hips_change_cm,
         statement=statement,
         attribution=attribution,
-        growing_by_worth=growing_by_worth(training, drawn),
+        worth_of_running=worth_of_running(training, drawn),
         like_this_week=_like_this_week(state, drawn, now.projection.size),
         stronger=_stronger(forecast.sets),
         question=sharpest if label == "undecided" else None,

@@ -10,7 +10,6 @@ import numpy as np
 import polars as pl
 
 from pipeline.arrays import Floats, floats
-from pipeline.physiology.activation import cap_running_sets
 from pipeline.physiology.fusion import own_sd_log, sum_energy
 from pipeline.physiology.load import exponential_load, foster_1998_monotony
 from pipeline.physiology.parameters_running import ACUTE_DAYS, CHRONIC_DAYS
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 ISO_WEEK = re.compile(r"\d{4}-W\d{2}")
-SET_COLUMNS = ("set_equivalents", "set_equivalents_low", "set_equivalents_high")
 ENERGY_SUMS = ("energy_kcal", "energy_kcal_low", "energy_kcal_high")
 SEGMENT_COLUMNS = (
     "activity_id",
@@ -32,7 +30,6 @@ SEGMENT_COLUMNS = (
     "duration_s",
     "strides",
     "energy_net_kcal",
-    *SET_COLUMNS,
 )
 """What sums by week need of the segments table."""
 
@@ -74,7 +71,7 @@ def week_totals(
     -------
     pl.DataFrame
         One row for every week from the first with an activity to `until`, weeks of rest included: `monday`, the columns
-        of the table `weeks` that need no verdict, and for each label `<label>_running_s`, `<label>_set_equivalents` and
+        of the table `weeks` that need no verdict, and for each label `<label>_running_s` and
         `<label>_energy_net_kcal`. Activities that an annotation excludes count nowhere. `strength_sets` is null
         in weeks of which no strength work for the glutes is known: that is not none.
     """
@@ -133,17 +130,15 @@ def _of_segments(segments: pl.DataFrame) -> pl.DataFrame:
         for column in (
             pl.col("duration_s").filter(pl.col("label") == label).sum().alias(f"{label}_s"),
             pl.col("duration_s").filter((pl.col("label") == label) & ran).sum().alias(f"{label}_running_s"),
-            pl.col("set_equivalents").filter(pl.col("label") == label).sum().alias(f"{label}_set_equivalents"),
             pl.col("energy_net_kcal").filter(pl.col("label") == label).sum().alias(f"{label}_energy_net_kcal"),
         )
     ]
-    weeks = segments.group_by(monday=pl.col("local_date").dt.truncate("1w")).agg(
+    return segments.group_by(monday=pl.col("local_date").dt.truncate("1w")).agg(
         *by_label,
-        *(pl.col(name).sum() for name in (*SET_COLUMNS, "strides")),
+        pl.col("strides").sum(),
         sprints=(pl.col("label") == "sprint").sum(),
         uphill_sprints=((pl.col("label") == "hill") & (pl.col("effort") == "sprint")).sum(),
     )
-    return weeks.with_columns(pl.Series(name, cap_running_sets(weeks[name].to_numpy())) for name in SET_COLUMNS)
 
 
 def _of_strength(strength: pl.DataFrame) -> pl.DataFrame:

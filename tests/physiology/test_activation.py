@@ -11,10 +11,7 @@ from pipeline.physiology.activation import (
     activation_range,
     burst_peak,
     running_activation,
-    set_equivalents_range,
     stairs_activation,
-    stride_dose,
-    stride_set_equivalents,
     walking_activation,
 )
 from pipeline.physiology.fibres import fibre_label, metabolic_intensity, recruited_fibres
@@ -191,43 +188,3 @@ def test_range_of_one_person() -> None:
     factor = np.exp(1.645 * np.sqrt(np.log(1.2025) + np.log(1.04)))
     assert (float(low), float(high)) == pytest.approx((25 / factor, 25 * factor))
     assert float(activation_range("gmin", 25.0)[1]) > float(high)
-
-
-@pytest.mark.parametrize(
-    ("activation", "dose"),
-    [
-        pytest.param(40.0, 0.0, id="at the threshold"),
-        pytest.param(70.0, 0.5**1.5, id="half way"),
-        pytest.param(130.0, 1.0, id="above full"),
-    ],
-)
-def test_dose_of_a_stride(activation: float, dose: float) -> None:
-    assert float(stride_dose(activation)) == pytest.approx(dose)
-
-
-@pytest.mark.parametrize(
-    ("activation", "strides", "sets"),
-    [
-        pytest.param(run(7.2), 80, 0.65, id="8 x 40 m sprints"),
-        pytest.param(run(4.03, 0.08), 475, 1.10, id="10 x 30 s hill sprints"),
-        pytest.param(run(10 / 3.6), 5100, 0.0, id="two easy hours"),
-        pytest.param(run(3.75), 1760, 0.0, id="40 min of tempo"),
-    ],
-)
-def test_set_equivalents_of_sessions(activation: float, strides: float, sets: float) -> None:
-    assert float(stride_set_equivalents(activation, strides)) == pytest.approx(sets, abs=5e-3)
-
-
-def test_set_equivalents_match_the_oracle(oracles: dict[str, Any]) -> None:
-    activation = [run(7.2), 66.65, run(10 / 3.6), run(3.75)]
-    sets = stride_set_equivalents(activation, [80, 475, 5100, 1760])
-    np.testing.assert_allclose(sets, list(oracles["set_equivalents"].values()), atol=5e-3)
-
-
-def test_range_of_set_equivalents_is_that_of_the_mixture() -> None:
-    """A quarter zeros, the rest lognormal: the analytic quantiles against draws."""
-    draws = np.random.default_rng(5)
-    factor = np.where(draws.random(400_000) < 0.25, 0.0, draws.lognormal(np.log(0.8), 0.8, 400_000))
-    low, high = set_equivalents_range(1.0)
-    assert float(low) == np.quantile(factor, 0.05) == 0.0
-    assert float(high) == pytest.approx(np.quantile(factor, 0.95), rel=0.02)

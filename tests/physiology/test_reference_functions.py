@@ -123,14 +123,6 @@ CASES: list[tuple[str, Callable[..., Any], Callable[[Any], Callable[..., float]]
         )
         for muscle in MUSCLES
     ),
-    ("dose of a stride", activation.stride_dose, lambda r: r.h_dose, ((0.0, 130.0),)),
-    (
-        "set equivalents",
-        activation.stride_set_equivalents,
-        lambda r: lambda gmax, strides: r.run_sets(strides, gmax),
-        ((0.0, 130.0), (0.0, 5000.0)),
-    ),
-    ("cap of running", activation.cap_running_sets, lambda r: r.cap_run, ((0.0, 30.0),)),
     ("Forbes", body.forbes_2000_fat_free_share, lambda r: r.forbes_ffm_fraction, ((1.0, 80.0),)),
     ("Hall", body.hall_2011_weight_change, lambda r: r.hall_linear, ((-1500.0, 1500.0), (0.0, 5000.0))),
     (

@@ -11,34 +11,31 @@ import polars as pl
 from pipeline.store.schemas import Streams
 
 # label, effort, seconds, speed [m/s], grade, heart rate [bpm], GMax [% MVIC], type II share, set equivalents
-EASY_RUN = (("easy", "easy", 2400, 2.8, 0.0, 138, 25.0, 0.31, 0.0),)
+EASY_RUN = (("easy", "easy", 2400, 2.8, 0.0, 138, 25.0, 0.31),)
 
 MIXED_RUN = (
-    ("easy", "easy", 900, 2.8, 0.005, 135, 25.0, 0.31, 0.0),
-    ("tempo", "tempo", 1200, 3.5, 0.0, 162, 32.0, 0.49, 0.0),
-    ("easy", "easy", 600, 2.7, -0.01, 144, 24.0, 0.30, 0.0),
+    ("easy", "easy", 900, 2.8, 0.005, 135, 25.0, 0.31),
+    ("tempo", "tempo", 1200, 3.5, 0.0, 162, 32.0, 0.49),
+    ("easy", "easy", 600, 2.7, -0.01, 144, 24.0, 0.30),
 )
 
 SPRINT_RUN = (
-    ("easy", "easy", 800, 2.8, 0.0, 134, 25.0, 0.31, 0.0),
-    *(
-        (("sprint", "sprint", 7, 6.9, 0.0, 150, 81.0, 0.82, 0.08), ("easy", "easy", 110, 1.6, 0.0, 141, 12.0, 0.2, 0.0))
-        * 8
-    ),
+    ("easy", "easy", 800, 2.8, 0.0, 134, 25.0, 0.31),
+    *((("sprint", "sprint", 7, 6.9, 0.0, 150, 81.0, 0.82), ("easy", "easy", 110, 1.6, 0.0, 141, 12.0, 0.2)) * 8),
 )
 
 HILL_RUN = (
-    ("easy", "easy", 700, 2.8, 0.01, 136, 25.0, 0.31, 0.0),
+    ("easy", "easy", 700, 2.8, 0.01, 136, 25.0, 0.31),
     *(
         (
-            ("hill", "sprint", 30, 4.4, 0.08, 168, 63.0, 0.83, 0.18),
-            ("easy", "easy", 100, 2.0, -0.08, 150, 15.0, 0.2, 0.0),
+            ("hill", "sprint", 30, 4.4, 0.08, 168, 63.0, 0.83),
+            ("easy", "easy", 100, 2.0, -0.08, 150, 15.0, 0.2),
         )
         * 10
     ),
-    ("stairs", "interval", 95, 0.45, 0.6, 160, 32.0, 0.55, 0.05),
-    ("hill", "tempo", 240, 2.3, 0.06, 158, 27.0, 0.44, 0.0),
-    ("easy", "easy", 500, 2.7, 0.0, 146, 24.0, 0.30, 0.0),
+    ("stairs", "interval", 95, 0.45, 0.6, 160, 32.0, 0.55),
+    ("hill", "tempo", 240, 2.3, 0.06, 158, 27.0, 0.44),
+    ("easy", "easy", 500, 2.7, 0.0, 146, 24.0, 0.30),
 )
 
 
@@ -56,7 +53,7 @@ def frame(schema: Any, rows: list[dict[str, Any]]) -> pl.DataFrame:
 
 def segment_rows(activity_id: str, start: datetime, parts: Any, heart_rate: bool = True) -> list[dict[str, Any]]:  # noqa: FBT001, FBT002  a test's switch
     rows = []
-    for index, (label, effort, seconds, speed, grade, bpm, gmax, type_ii, sets) in enumerate(parts):
+    for index, (label, effort, seconds, speed, grade, bpm, gmax, type_ii) in enumerate(parts):
         end = start + timedelta(seconds=seconds)
         rows.append(
             {
@@ -97,7 +94,6 @@ def segment_rows(activity_id: str, start: datetime, parts: Any, heart_rate: bool
                 else "primarily Type II",
                 **ends("energy_kcal", seconds * (0.06 + 0.065 * speed * (1 + 4 * max(grade, 0))), 1.12),
                 **ends("energy_net_kcal", seconds * 0.065 * speed * (1 + 4 * max(grade, 0)), 1.14),
-                **ends("set_equivalents", sets, 2.5),
                 "model_version": "1",
             }
         )
@@ -182,7 +178,7 @@ def week_row(week: str, rows: list[dict[str, Any]], **others: Any) -> dict[str, 
         "strides": sum(r["strides"] for r in rows),
         **ends("energy_kcal", kcal + 420, 1.13),
         "energy_net_kcal": (kcal + 420) * 0.88,
-        **ends("set_equivalents", 1.6, 2.2),
+        **ends("force_sessions", 1.6, 2.2),
         "strength_sets": 0.0,
         "trimp": 260.0,
         "running_stress_score": 240.0,

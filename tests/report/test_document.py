@@ -16,6 +16,7 @@ from pipeline.report.quantities import DASH, ranged
 from pipeline.report.render import render
 from pipeline.report.sentences import sentence
 from pipeline.weekly.answer import Driver, Range
+from pipeline.weekly.forecast.statements import Worth
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -227,10 +228,10 @@ def test_strength_is_not_called_zero_where_it_is_not_known(
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        pytest.param("busy", {"other_sports", "sets_capped"}, id="busy"),
-        pytest.param("no_heart_rate", {"other_sports", "sets_capped", "missing_heart_rate"}, id="no heart rate"),
+        pytest.param("busy", {"other_sports"}, id="busy"),
+        pytest.param("no_heart_rate", {"other_sports", "missing_heart_rate"}, id="no heart rate"),
         pytest.param("empty", set(), id="empty"),
-        pytest.param("undecided", {"other_sports", "sets_capped", "few_weeks"}, id="few weeks"),
+        pytest.param("undecided", {"other_sports", "few_weeks"}, id="few weeks"),
     ],
 )
 def test_notes(documents: dict[str, dict[str, Any]], name: str, expected: set[str]) -> None:
@@ -283,7 +284,7 @@ def test_a_week_without_any_recording_is_a_dash_rather_than_zero(busy: WeekData)
     weeks = busy.weeks.with_columns(activities=pl.when(silent).then(0).otherwise("activities"))
     document = build_document(replace(busy, weeks=weeks.cast({"activities": busy.weeks["activities"].dtype})))
     row = next(row for row in document["trend"] if row["week"] == "2026-W44")
-    assert row["easy_s"] is row["set_equivalents"] is None
+    assert row["easy_s"] is row["force_sessions"] is None
     line = next(line for line in render(document, "terminal").splitlines() if "2026-W44" in line)
     assert line.split() == ["2026-W44", *(6 * "\N{EN DASH}"), "maintaining"]
     assert "NaN" not in render(document, "html")
@@ -320,11 +321,11 @@ def test_a_pause_is_the_horizon(busy: WeekData) -> None:
 
 def test_worth_of_running_is_said_where_running_moves_the_answer(busy: WeekData) -> None:
     drivers = tuple(driver for driver in busy.verdict.drivers if driver.key in ("energy_deficit", "easy_running"))
-    same = dict.fromkeys(("cautious", "middle", "generous"), 0.3)
+    same = dict.fromkeys(("cautious", "middle", "generous"), Worth(0.8, 0.3))
     for verdict, said in (
         (busy.verdict, True),
         (replace(busy.verdict, drivers=drivers), False),
-        (replace(busy.verdict, growing_by_worth=same), False),
+        (replace(busy.verdict, worth_of_running=same), False),
     ):
         text = build_document(replace(busy, verdict=verdict))["verdict"]["worth_text"]
         assert (text is not None) == said
@@ -351,13 +352,12 @@ def test_the_first_screen_names_what_a_change_replaces(busy: WeekData) -> None:
     assert answer.points[1].text.endswith(": growing from 60 % to under 5 %, toning from 10 % to 40 %.")
 
 
-def test_a_week_without_hard_work_names_its_hardest_stretch_alone(busy: WeekData) -> None:
+def test_easy_week_names_its_hardest_stretches(busy: WeekData) -> None:
     easy = busy.segments.filter(pl.col("label") == "easy")
     page = build_page(build_document(replace(busy, segments=easy)), "metric")
     best = next(section for section in page.sections if section.key == "best")
-    assert best.text[0].startswith("No stretch asked enough")
     assert best.table is not None
-    assert len(best.table.rows) == 1
+    assert {row[0] for row in best.table.rows} == {"easy"}
     labels = next(section for section in page.sections if section.key == "labels").table
     assert labels is not None
     assert set(labels.rows[1][1:]) == {DASH}

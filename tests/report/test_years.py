@@ -25,8 +25,8 @@ def weeks() -> pl.DataFrame:
     ]
     return pl.DataFrame(
         [
-            {"week": week, "activities": count, "set_equivalents": sets, "set_equivalents_low": sets / 2}
-            | {"set_equivalents_high": 2 * sets}
+            {"week": week, "activities": count, "force_sessions": sets, "force_sessions_low": sets / 2}
+            | {"force_sessions_high": 2 * sets}
             | {f"probability_{name}": share for name, share in zip(OUTCOMES, (0.4, 0.3, 0.2, 0.1), strict=True)}
             for week, count, sets in rows
         ]
@@ -39,7 +39,7 @@ def document(weeks: pl.DataFrame) -> dict[str, Any]:
 
 
 def test_months_and_years_are_means_of_recorded_weeks(document: dict[str, Any]) -> None:
-    assert [(month["period"], month["weeks"], month["set_equivalents"]) for month in document["months"]] == [
+    assert [(month["period"], month["weeks"], month["force_sessions"]) for month in document["months"]] == [
         ("2024-12", 2, 1.5),
         ("2025-01", 1, 0.5),
         ("2026-05", 1, 2.5),
@@ -47,7 +47,7 @@ def test_months_and_years_are_means_of_recorded_weeks(document: dict[str, Any]) 
     assert [year["period"] for year in document["years"]] == ["2024", "2025", "2026"]
     for month in document["months"]:
         assert sum(month["probabilities"].values()) == pytest.approx(1.0)
-        assert month["set_equivalents_low"] <= month["set_equivalents"] <= month["set_equivalents_high"]
+        assert month["force_sessions_low"] <= month["force_sessions"] <= month["force_sessions_high"]
 
 
 def test_months_before_the_eighteenth_birthday_have_no_probabilities(weeks: pl.DataFrame) -> None:
@@ -62,7 +62,7 @@ def test_months_before_the_eighteenth_birthday_have_no_probabilities(weeks: pl.D
 def test_the_first_line_names_the_months_that_asked_most(document: dict[str, Any]) -> None:
     text = to_terminal(years_page(document))
     assert text.startswith("Running asked most of the glutes in May 2026, December 2024, January 2025.")
-    assert "May 2026: 2.5 (1.2\N{EN DASH}5.0) set equivalents a week" in " ".join(text.split())
+    assert "May 2026: 2.5 (1.2\N{EN DASH}5.0) sessions of hill sprints a week" in " ".join(text.split())
     assert max(len(line) for line in text.splitlines()) <= 80
     assert "| 2024 | 2 | 1.5 (0.8\N{EN DASH}3.0) | 40 % | 30 % | 20 % | 10 % |" in to_markdown(years_page(document))
 

@@ -18,7 +18,7 @@ from pipeline.weekly.answer import Change, Driver, Range, Verdict
 from pipeline.weekly.effect import Comparison, Effect, Part
 from pipeline.weekly.forecast.attribution import Attribution
 from pipeline.weekly.forecast.draws import sample
-from pipeline.weekly.forecast.statements import Statement
+from pipeline.weekly.forecast.statements import Statement, Worth
 from pipeline.weekly.forecast.training import Block, Work
 from pipeline.weekly.outlook import outlook_of
 from pipeline.weekly.plan import plan_week
@@ -83,7 +83,7 @@ VERDICT = Verdict(
         nothing_done=-0.3,
         total=1.0,
     ),
-    growing_by_worth={"cautious": 0.1, "middle": 0.3, "generous": 0.65},
+    worth_of_running={"cautious": Worth(0.2, 0.1), "middle": Worth(0.8, 0.3), "generous": Worth(2.5, 0.65)},
     like_this_week={"growing": 0.4, "maintaining": 0.5, "toning": 0.05, "shrinking": 0.05},
     stronger="possible",
     question=None,
@@ -224,7 +224,7 @@ def busy_week(*, heart_rate: bool = True) -> WeekData:
             easy_s=6000.0 + 400 * index,
             hill_s=60.0 * (index % 5),
             tempo_s=300.0 * (index % 4),
-            **ends("set_equivalents", 0.2 * (index % 6), 2.2),
+            **ends("force_sessions", 0.2 * (index % 6), 2.2),
         )
         for index, week in enumerate(weeks_until(WEEK, 12)[2:-1])
     ]

@@ -27,6 +27,10 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
     return Store(tmp_path / "store")
 
 
+def files_of(store: Store) -> int:
+    return sum(1 for table in TABLES for _ in (Path(store.base) / table).rglob("*.parquet"))
+
+
 def versions(store: Store) -> set[bytes]:
     return {pq.read_metadata(path).metadata[SCHEMA_VERSION_KEY] for path in Path(store.base).rglob("*.parquet")}
 
@@ -59,6 +63,7 @@ CONVERTED = {name for names in (*SENTENCES.values(), LEDGER_SENTENCES) for name 
 """Columns whose values a step changes."""
 
 
+@pytest.mark.parametrize("store", KEPT[:2], ids=["1", "2"], indirect=True)
 def test_the_sentences_of_a_ledger_stay_as_values(store: Store) -> None:
     before = pl.read_parquet(Path(store.base) / "ledger/**/*.parquet", hive_partitioning=False)
     now = store.read("ledger", "anna")
@@ -71,7 +76,7 @@ def test_the_sentences_of_a_ledger_stay_as_values(store: Store) -> None:
 
 def test_a_migrated_store_reads_the_same(store: Store) -> None:
     before = {table: store.read(table, "anna") for table in TABLES}
-    assert store.migrate("anna") == 9
+    assert store.migrate("anna") == files_of(store)
     assert versions(store) == {str(VERSIONS["schema"]).encode()}
     for table, rows in before.items():
         assert_frame_equal(store.read(table, "anna"), rows)
@@ -81,7 +86,7 @@ def test_a_migrated_store_reads_the_same(store: Store) -> None:
 def test_a_migration_that_was_killed_goes_on(store: Store) -> None:
     (half := Path(store.base)).joinpath("weeks").rename(half / "later")
     (half / "ledger").rename(half / "last")
-    assert store.migrate("anna") == 7
+    assert store.migrate("anna") == files_of(store)
     (half / "later").rename(half / "weeks")
     (half / "last").rename(half / "ledger")
     assert store.migrate("anna") == 2

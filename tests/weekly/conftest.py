@@ -121,9 +121,6 @@ def segment_rows(rows: list[dict[str, Any]]) -> pl.DataFrame:
             "gait": "run",
             "duration_s": 3600.0,
             "strides": 4900.0,
-            "set_equivalents": 0.0,
-            "set_equivalents_low": 0.0,
-            "set_equivalents_high": 0.0,
             "energy_net_kcal": 630.0,
         }
         made.append(easy_hour | {name: value for name, value in row.items() if name != "day"})
@@ -235,7 +232,7 @@ def works_for(totals: pl.DataFrame) -> Works:
     )
 
 
-_PARTS = ("running_s", "set_equivalents", "energy_net_kcal")
+_PARTS = ("running_s", "energy_net_kcal")
 
 
 def daily(column: str, value: Any, days: int = 28) -> list[dict[str, Any]]:

@@ -122,7 +122,7 @@ def test_week_alone() -> None:
     assert verdict.like_this_week is not None
     assert verdict.like_this_week["growing"] > verdict.probabilities["growing"] + 0.2
     assert answer_week(certain_state())[0].like_this_week is None
-    assert verdict.growing_by_worth.keys() == {"cautious", "middle", "generous"}
+    assert verdict.worth_of_running.keys() == {"cautious", "middle", "generous"}
 
 
 states = st.builds(

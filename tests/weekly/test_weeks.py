@@ -115,20 +115,14 @@ def test_segments_are_summed_by_label() -> None:
         "effort": "sprint",
         "duration_s": 30.0,
         "strides": 47.0,
-        "set_equivalents": 0.5,
-        "set_equivalents_low": 0.0,
-        "set_equivalents_high": 1.5,
         "energy_net_kcal": 12.0,
     }
     walked = {"day": MONDAY, "label": "hill", "gait": "walk", "duration_s": 100.0}
     sprint = {"day": MONDAY, "label": "sprint", "effort": "sprint", "duration_s": 6.0}
     found = totals([{"day": MONDAY}], [{"day": MONDAY}, *[hill] * 4, walked, sprint]).row(0, named=True)
     assert (found["easy_s"], found["hill_s"], found["sprint_s"], found["tempo_s"]) == (3600, 220, 6, 0)
-    assert (found["hill_running_s"], found["hill_set_equivalents"]) == (120, 2.0)
+    assert (found["hill_running_s"], found["hill_energy_net_kcal"], found["strides"]) == (120, 678, 4 * 47 + 3 * 4900)
     assert (found["sprints"], found["uphill_sprints"]) == (1, 4)
-    assert found["set_equivalents"] == pytest.approx(3 * (1 - np.exp(-2 / 3)))
-    assert found["set_equivalents_low"] == 0
-    assert found["set_equivalents"] < found["set_equivalents_high"] < 3
 
 
 def test_strength_sets_are_unknown_where_none_were_logged() -> None:

@@ -1,1 +1,1 @@
-"""What each segment asks of the body: activation, fibres, energy and set equivalents, and the totals of a run."""
+"""What each segment asks of the body: activation, fibres and energy, and the totals of a run."""

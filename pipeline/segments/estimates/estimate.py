@@ -1,4 +1,4 @@
-"""What each segment asked of the glutes: activation, fibres, energy and set equivalents, each with its range."""
+"""What each segment asked of the glutes: activation, fibres and energy, each with its range."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from pipeline.physiology import parameters_running as parameters
-from pipeline.physiology.activation import activation_range, set_equivalents_range, stride_set_equivalents
+from pipeline.physiology.activation import activation_range
 from pipeline.physiology.fibres import (
     fatigued_intensity,
     fibre_label,
@@ -45,12 +45,12 @@ def estimate(
     carried_kg: float = 0.0,
     indoors: bool = False,
 ) -> pl.DataFrame:
-    """Add strides, activation, fibres, energy and set equivalents to the segments of an activity.
+    """Add strides, activation, fibres and energy to the segments of an activity.
 
     Everything is worked out per second and then averaged or summed over each segment. An unknown grade counts as level,
     an unknown cadence is modelled from speed, and seconds without a speed take the mean of the others. Stairs rest
-    on their rate of climb, with or without a speed. Where any other segment has no speed at all, activation, fibres and
-    set equivalents stay empty and energy rests on heart rate alone. An activity without segments comes back as it is.
+    on their rate of climb, with or without a speed. Where any other segment has no speed at all, activation and
+    fibres stay empty and energy rests on heart rate alone. An activity without segments comes back as it is.
 
     Parameters
     ----------
@@ -72,7 +72,7 @@ def estimate(
     Returns
     -------
     pl.DataFrame
-        `segments` and, as the segments table has them, `strides` to `set_equivalents_high`. Ranges cover 90 %.
+        `segments` and, as the segments table has them, `strides` to `energy_net_kcal_high`. Ranges cover 90 %.
     """
     if segments.is_empty():
         return segments
@@ -115,7 +115,6 @@ def estimate(
         **_activation_columns(means),
         **_fibre_columns(means, share),
         **_energy_columns(energy.kcal, energy.sd_log, resting_kcal, shared_energy_sd(person)),
-        **_set_columns(means["set_equivalents"] * seconds.duration_s),
     }
     label = pl.Series("fibre_label", fibre_label(share), dtype=pl.Enum(FibreLabel))
     return segments.hstack([*float_columns(columns), label])
@@ -158,13 +157,13 @@ def _segment_means(
 
 
 def _stimulus(movement: Movement, known: Bools, max_sprint_speed_mps: float) -> dict[str, Floats]:
-    """Strides, activation and set equivalents of each second; nan where they would need a speed and there is none."""
+    """Strides and activation of each second; nan where they would need a speed and there is none."""
     unknown = np.where(known, 0.0, np.nan)
     activation: dict[str, Floats] = {
         muscle: muscle_activation(muscle, movement, max_sprint_speed_mps) + unknown for muscle in MUSCLES
     }
     strides = strides_per_second(movement) + np.where(np.isnan(movement.cadence_spm), unknown, 0.0)
-    return {**activation, "strides": strides, "set_equivalents": stride_set_equivalents(activation["gmax"], strides)}
+    return {**activation, "strides": strides}
 
 
 def _fibres(
@@ -206,8 +205,3 @@ def _energy_columns(kcal: Floats, sd_log: Floats, resting_kcal: Floats, shared_s
     gross = {"": kcal, "_low": low, "_high": high}
     net = {f"energy_net_kcal{end}": np.maximum(values - resting_kcal, 0.0) for end, values in gross.items()}
     return {f"energy_kcal{end}": values for end, values in gross.items()} | net
-
-
-def _set_columns(set_equivalents: Floats) -> dict[str, Floats]:
-    low, high = set_equivalents_range(set_equivalents)
-    return {"set_equivalents": set_equivalents, "set_equivalents_low": low, "set_equivalents_high": high}

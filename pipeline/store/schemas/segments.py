@@ -137,9 +137,6 @@ class Segments(dy.Schema):
     energy_net_kcal = number("kcal", "Energy above rest", low=0)
     energy_net_kcal_low = number("kcal", "Lower end of the 90 % range", low=0)
     energy_net_kcal_high = number("kcal", "Upper end of the 90 % range", low=0)
-    set_equivalents = number("sets", "Hard sets the stretch is worth, before the weekly cap", low=0)
-    set_equivalents_low = number("sets", "Lower end of the 90 % range", low=0)
-    set_equivalents_high = number("sets", "Upper end of the 90 % range", low=0)
     model_version = text("Versions of the stages behind the row")
 
 

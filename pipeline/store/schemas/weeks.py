@@ -49,9 +49,6 @@ class Weeks(dy.Schema):
     energy_kcal_low = number("kcal", "Lower end of the 90 % range", low=0)
     energy_kcal_high = number("kcal", "Upper end of the 90 % range", low=0)
     energy_net_kcal = number("kcal", "Energy of all sports above rest", low=0)
-    set_equivalents = number("sets", "Hard sets that the running is worth, after the weekly cap", low=0)
-    set_equivalents_low = number("sets", "Lower end of the 90 % range", low=0)
-    set_equivalents_high = number("sets", "Upper end of the 90 % range", low=0)
     force_sessions = number(
         "sessions", "High-force dose for gluteus maximus, in sessions of 10 x 30 s of hill sprints", low=0
     )

@@ -11,7 +11,7 @@ import numpy as np
 from pipeline.physiology import parameters_body as limits
 from pipeline.physiology import parameters_size as parameters
 from pipeline.weekly.forecast.classes import class_shares, classes_of
-from pipeline.weekly.forecast.habit import filled
+from pipeline.weekly.forecast.habit import filled, running_sets
 from pipeline.weekly.forecast.project import project
 
 if TYPE_CHECKING:
@@ -148,13 +148,33 @@ def _opening(training: Training) -> str:
     return Opening.LIFTING_STOPPED if stopped else Opening.TWELVE_WEEKS
 
 
-def growing_by_worth(training: Training, drawn: Sample) -> dict[str, float]:
-    """Return the probability of growing for a cautious, a middle and a generous worth of running.
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What running ahead is worth by one reading.
+
+    Attributes
+    ----------
+    sets
+        Hard sets a week of running and other sports, median over the draws in which they are worth any [sets].
+    growing
+        Probability that muscle grows.
+    """
+
+    sets: float
+    growing: float
+
+
+def worth_of_running(training: Training, drawn: Sample) -> dict[str, Worth]:
+    """Return what running is worth by a cautious, a middle and a generous reading.
 
     Nobody has measured what running is worth in sets, and no logged data moves it: the three stand beside the verdict.
     """
+    ahead = filled(training)[-1]
+    works = (ahead.running_work(), ahead.other_sports)
+    counts = drawn["sets_of_force"] > 0
     found = {}
     for reading, times in parameters.WORTH_READINGS.value.items():
         scaled = {**drawn, "sets_of_force": times * drawn["sets_of_force"]}
-        found[reading] = class_shares(classes_of(project(training, scaled)))["growing"]
+        sets = float(np.median(running_sets(works, scaled)[counts]))
+        found[reading] = Worth(sets, class_shares(classes_of(project(training, scaled)))["growing"])
     return found

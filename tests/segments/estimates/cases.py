@@ -24,11 +24,7 @@ ESTIMATED = [
     "strides",
     *(f"{muscle}_pct_mvic{end}" for muscle in ("gmax", "gmed", "gmin") for end in ("", "_low", "_high")),
     *(f"{kind}{end}" for kind in ("type_i", "type_iia", "type_iix", "type_ii_share") for end in ("", "_low", "_high")),
-    *(
-        f"{kind}{end}"
-        for kind in ("energy_kcal", "energy_net_kcal", "set_equivalents")
-        for end in ("", "_low", "_high")
-    ),
+    *(f"{kind}{end}" for kind in ("energy_kcal", "energy_net_kcal") for end in ("", "_low", "_high")),
     "fibre_label",
 ]
 

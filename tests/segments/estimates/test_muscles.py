@@ -31,25 +31,6 @@ def test_muscles_work_in_the_order_of_bartlett(stream_of: StreamOf, thresholds: 
     assert downhill < hill
 
 
-def test_short_hard_efforts_count(stream_of: StreamOf, thresholds: Thresholds, person: Person) -> None:
-    """Dose is summed per second: ten seconds at 7 m/s within a slow minute are worth sets, their mean is not."""
-    stream = stream_of({"seconds": 50, "speed_mps": 2.0}, {"seconds": 10, "speed_mps": 7.0})
-    row = only(stream, thresholds, person)
-    assert row["gmax_pct_mvic"] < 40
-    assert row["set_equivalents"] > 0
-    assert row["set_equivalents_low"] == 0
-    assert row["set_equivalents_high"] == pytest.approx(2.66 * row["set_equivalents"], rel=0.01)
-
-
-def test_eight_sprints_are_worth_most_of_a_set(stream_of: StreamOf, thresholds: Thresholds, person: Person) -> None:
-    """Eight times ten strides of either leg at 7.2 m/s: 0.65 sets, as in the reference session."""
-    sprint = {"seconds": 6, "speed_mps": 7.2, "cadence_spm": 200.0}
-    stream = stream_of(*[sprint] * 8)
-    row = only(stream, thresholds, person, "sprint", effort="sprint")
-    assert row["strides"] == pytest.approx(80)
-    assert row["set_equivalents"] == pytest.approx(0.65, abs=0.01)
-
-
 def test_carried_mass_costs_energy_and_fibres(stream_of: StreamOf, thresholds: Thresholds, person: Person) -> None:
     stream = stream_of({"seconds": 600, "speed_mps": 2.5, "grade": 0.08})
     bare, loaded = (only(stream, thresholds, person, "hill", carried_kg=mass) for mass in (0.0, 7.0))

@@ -15,7 +15,7 @@ from pipeline.weekly.forecast.attribution import attribute
 from pipeline.weekly.forecast.classes import answer_label, class_shares, classes_of
 from pipeline.weekly.forecast.draws import sample
 from pipeline.weekly.forecast.project import project, projector
-from pipeline.weekly.forecast.statements import Kind, Opening, growing_by_worth, state_of
+from pipeline.weekly.forecast.statements import Kind, Opening, state_of, worth_of_running
 from pipeline.weekly.forecast.training import Block, Training, Work
 
 if TYPE_CHECKING:
@@ -245,9 +245,11 @@ def test_attribution(known: bool, drawn: Sample) -> None:  # noqa: FBT001
 
 def test_worth_of_running(drawn: Sample) -> None:
     """What nobody has measured is said beside the verdict: cautious, middle, generous."""
-    found = growing_by_worth(training(Block(running={"uphill_sprint": HILLS}), [runs(2)] * 12), drawn)
-    assert found["cautious"] < found["middle"] < found["generous"]
-    assert found["middle"] == pytest.approx(0.40, abs=0.06)
+    found = worth_of_running(training(Block(running={"uphill_sprint": HILLS}), [runs(2)] * 12), drawn)
+    assert found["cautious"].growing < found["middle"].growing < found["generous"].growing
+    assert found["middle"].growing == pytest.approx(0.40, abs=0.06)
+    assert found["middle"].sets == pytest.approx(1.3, abs=0.35)
+    assert 2 * found["cautious"].sets < found["middle"].sets < found["generous"].sets < 4.5
 
 
 def test_long_habit(drawn: Sample) -> None:
