@@ -21,6 +21,7 @@ COMMANDS = (
     "ledger",
     "log",
     "nightly",
+    "open",
     "plan",
     "recompute",
     "report",
@@ -69,6 +70,7 @@ def main(ctx: click.Context, home: str | None, log_level: str | None) -> None:
       glute start ~/Downloads/export                  first contact with an export of your own
       glute ingest ~/Downloads/export --athlete anna
       glute report anna
+      glute open anna
     """
     os.umask(OTHERS)  # what Prefect and its server write is private, too
     ctx.obj = home

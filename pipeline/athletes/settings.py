@@ -1,15 +1,25 @@
-"""The operator's settings for a whole home: so far, where its tables are."""
+"""The operator's settings for a whole home: where its tables are, and which pages it keeps."""
 
 from __future__ import annotations
 
 import tomllib
-from typing import TYPE_CHECKING
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
     from pipeline.athletes.home import Home
+
+SETTINGS = frozenset({"store", "pages"})
+
+
+class Pages(StrEnum):
+    """Which weeks of an athlete are kept as pages; the JSON of every week is kept in any case."""
+
+    ALL = "all"
+    LATEST = "latest"
 
 
 def store_root(home: Home) -> str:
@@ -23,17 +33,13 @@ def store_root(home: Home) -> str:
     Raises
     ------
     UsageError
-        The settings cannot be read, or hold anything but the URL of a bucket.
+        The settings cannot be read, or hold anything unknown or unusable.
     """
-    try:
-        settings = tomllib.loads(home.settings.read_text("utf-8"))
-    except FileNotFoundError:
+    url = _settings(home).get("store")
+    if url is None:
         return str(home.store)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise _unusable(home, f"they are not valid TOML: {error}") from error
-    url = settings.pop("store", None)
-    if settings or not isinstance(url, str):
-        raise _unusable(home, "they hold something other than the URL of the store")
+    if not isinstance(url, str):
+        raise _unusable(home, f"the store is {url!r}, which is no URL")
     parts = urlsplit(url)
     if parts.scheme != "s3" or not parts.hostname:
         raise _unusable(home, f"{url} is no URL of a bucket")
@@ -42,6 +48,27 @@ def store_root(home: Home) -> str:
     return url
 
 
+def pages_kept(home: Home) -> Pages:
+    """Return which pages are kept: `pages` in `settings.toml`, else all. Parameters and errors as for `store_root`."""
+    kept = _settings(home).get("pages", Pages.ALL)
+    try:
+        return Pages(kept)
+    except ValueError as error:
+        raise _unusable(home, f"pages is {kept!r}, and can be {' or '.join(Pages)}") from error
+
+
+def _settings(home: Home) -> dict[str, Any]:
+    try:
+        settings = tomllib.loads(home.settings.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise _unusable(home, f"they are not valid TOML: {error}") from error
+    if unknown := sorted(settings.keys() - SETTINGS):
+        raise _unusable(home, f"{', '.join(unknown)} is no setting: there are {' and '.join(sorted(SETTINGS))}")
+    return settings
+
+
 def _unusable(home: Home, why: str) -> UsageError:
-    hint = 'Write one line, as store = "s3://bucket/folder", or rename the file'
+    hint = 'Write lines such as store = "s3://bucket/folder" or pages = "latest", or rename the file'
     return UsageError("the settings cannot be used", where=str(home.settings), why=why, hint=hint)

@@ -103,6 +103,25 @@ def print_or_write(text: str, form: str, output: Path | None) -> None:
     say(f"written: {output}")
 
 
+def show(page: Path) -> None:
+    """Open a page with whatever the system opens pages with, and name its file, which may be all that is seen."""
+    say(f"page: {page}")
+    click.launch(str(page))
+
+
+def has_screen() -> bool:
+    """Whether a person sits at this machine: standard output is a terminal, and there is a desktop."""
+    desktop = sys.platform in ("darwin", "win32") or any(
+        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")
+    )
+    return desktop and sys.stdout.isatty()
+
+
+open_option = click.option(
+    "--open/--no-open", "open_it", default=None, help="Show the page in the browser.  [default: at a desktop]"
+)
+
+
 def choice_of(words: type[StrEnum], *more: str) -> click.Choice[str]:
     """Offer the values of a vocabulary; click would offer the names of its members."""
     return click.Choice([*(word.value for word in words), *more])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.commands.base import is_coloured, print_or_write, say
+from pipeline.commands.base import has_screen, is_coloured, open_option, print_or_write, say, show
 
 if TYPE_CHECKING:
     from pipeline.athletes.home import Home
@@ -18,8 +18,9 @@ REMOVE = "rmdir /s" if os.name == "nt" else "rm -r"
 
 @click.command()
 @click.option("--keep", type=click.Path(file_okay=False, path_type=Path), help="Use this folder as home.")
+@open_option
 @click.pass_context
-def demo(ctx: click.Context, keep: Path | None) -> None:
+def demo(ctx: click.Context, keep: Path | None, *, open_it: bool | None) -> None:
     """Run everything on sample data: three runners, one report.
 
     \b
@@ -32,9 +33,9 @@ def demo(ctx: click.Context, keep: Path | None) -> None:
 
     from pipeline.athletes.home import Home
     from pipeline.jobs.onboarding import ingest_samples
+    from pipeline.jobs.reports.pages import write_pages
     from pipeline.jobs.reports.report import report
     from pipeline.report.progress import IngestProgress, ingest_summary
-    from pipeline.report.render import write_report
 
     home = Home(keep or Path(tempfile.mkdtemp(prefix="glute-demo-")))
     ctx.find_root().obj = str(home.root)
@@ -43,10 +44,10 @@ def demo(ctx: click.Context, keep: Path | None) -> None:
     say(ingest_summary(outcomes))
     athlete_id = outcomes[0].athlete
     print_or_write(report(home, athlete_id, colour=is_coloured("terminal")).text, "terminal", None)
-    made = report(home, athlete_id, form="html")
-    page = home.reports(athlete_id) / f"{made.week}.html"
-    write_report(page, made.text)
+    page = write_pages(home, athlete_id).week
     say(_what_next(home, athlete_id, page))
+    if has_screen() if open_it is None else open_it:
+        show(page)
     ctx.find_root().obj = None
     say("Your own runs:\n  glute start ~/Downloads/export")
 
@@ -58,6 +59,7 @@ That was a sample runner. The same as a page:
 Look further:
   glute segments {athlete_id} --explain
   glute plan {athlete_id}
+  glute open {athlete_id}
   glute report --all
 Remove the sample runners:
   {REMOVE} {home.root}"""

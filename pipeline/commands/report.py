@@ -13,6 +13,7 @@ from pipeline.commands.base import (
     output_option,
     print_or_write,
     say,
+    show,
     units_option,
     week_option,
     with_home,
@@ -20,6 +21,7 @@ from pipeline.commands.base import (
 from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from pipeline.athletes.home import Home
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("id", required=False)
 @click.option("--all", "everyone", is_flag=True, help="Write every athlete's page, and one that links them.")
-@click.option("--years", is_flag=True, help="All years in one picture instead of a week.")
+@click.option("--years", is_flag=True, help="All weeks and years instead of one week.")
 @week_option
 @click.option(
     "--format", "form", type=click.Choice(["terminal", "html", "json", "md"]), default="terminal", show_default=True
@@ -65,32 +67,45 @@ def report(
     if id is None:
         written: Path | None = _all(home, week, units)
     else:
-        written = _years(home, id, form, output) if switches["years"] else _one(home, id, week, form, units, output)
+        written = (
+            _years(home, id, form, units, output) if switches["years"] else _one(home, id, week, form, units, output)
+        )
     if written and switches["open_it"]:
-        click.launch(str(written))
+        show(written)
 
 
 def _one(home: Home, id: str, week: str | None, form: Format, units: Units, output: Path | None) -> Path | None:
     """Print the report of one athlete, or write it and return the file."""
+    from pipeline.jobs.reports.pages import write_pages
     from pipeline.jobs.reports.report import report as report_week
 
-    made = report_week(home, id, week=week, form=form, units=units, colour=is_coloured(form, output))
     if form == "html" and output is None:
-        output = home.reports(id) / f"{made.week}.html"
-    for problem in made.problems:
-        say(f"note: {problem}")
+        pages = write_pages(home, id, week=week, units=units)
+        _note(pages.problems)
+        say(f"written: {pages.week}")
+        return pages.week
+    made = report_week(home, id, week=week, form=form, units=units, colour=is_coloured(form, output))
+    _note(made.problems)
     print_or_write(made.text, form, output)
     return output
 
 
-def _years(home: Home, id: str, form: Format, output: Path | None) -> Path | None:
+def _years(home: Home, id: str, form: Format, units: Units, output: Path | None) -> Path | None:
     """Print all years of one athlete, or write them and return the file."""
+    from pipeline.jobs.reports.pages import write_years_page
     from pipeline.jobs.reports.years import report_years
 
     if form == "html" and output is None:
-        output = home.reports(id) / "years.html"
-    print_or_write(report_years(home, id, form=form, colour=is_coloured(form, output)), form, output)
+        path = write_years_page(home, id, units=units)
+        say(f"written: {path}")
+        return path
+    print_or_write(report_years(home, id, form=form, units=units, colour=is_coloured(form, output)), form, output)
     return output
+
+
+def _note(problems: Iterable[str]) -> None:
+    for problem in problems:
+        say(f"note: {problem}")
 
 
 def _all(home: Home, week: str | None, units: Units) -> Path:

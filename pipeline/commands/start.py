@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.commands.base import exit_where_rejected, is_coloured, print_or_write, say, with_home
+from pipeline.commands.base import (
+    exit_where_rejected,
+    has_screen,
+    is_coloured,
+    open_option,
+    print_or_write,
+    say,
+    show,
+    with_home,
+)
 from pipeline.errors import AthleteError, NothingStoredError, UsageError
 
 if TYPE_CHECKING:
@@ -35,8 +44,9 @@ QUESTIONS = {
 @click.argument("export", type=click.Path(exists=True, path_type=Path))
 @click.option("--id", "athlete_id", metavar="ID", help="Id of the new athlete.  [default: asked]")
 @click.option("--yes", is_flag=True, help="Ask nothing; what the files do not say stays unknown.")
+@open_option
 @with_home
-def start(home: Home, export: Path, athlete_id: str | None, *, yes: bool) -> None:
+def start(home: Home, export: Path, athlete_id: str | None, *, yes: bool, open_it: bool | None) -> None:
     """Start with an export of your own.
 
     Looks at some of its files, proposes a profile, reads everything and reports the latest week.
@@ -49,6 +59,7 @@ def start(home: Home, export: Path, athlete_id: str | None, *, yes: bool) -> Non
     """
     from pipeline.jobs import onboarding
     from pipeline.jobs.ingest.ingest import ingest
+    from pipeline.jobs.reports.pages import write_pages
     from pipeline.jobs.reports.report import report
     from pipeline.report.progress import IngestProgress, ingest_summary, proposal_text
 
@@ -68,6 +79,8 @@ def start(home: Home, export: Path, athlete_id: str | None, *, yes: bool) -> Non
     say(ingest_summary(outcomes))
     try:
         print_or_write(report(home, chosen, colour=is_coloured("terminal")).text, "terminal", None)
+        if has_screen() if open_it is None else open_it:
+            show(write_pages(home, chosen).week)
     except NothingStoredError as error:
         say(f"glute: {error}")
     exit_where_rejected(outcomes)

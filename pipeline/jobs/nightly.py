@@ -14,9 +14,11 @@ from pipeline.jobs.ingest.one_athlete import ingest_athlete
 from pipeline.jobs.parallel.pool import KILLED
 from pipeline.jobs.parallel.shard import spread
 from pipeline.jobs.progress import Silent
-from pipeline.jobs.reports.due import PAGE_OF_WEEK, command_of, report_due
+from pipeline.jobs.reports.due import command_of, report_due
+from pipeline.jobs.reports.written import PAGE_OF_WEEK
 from pipeline.outcomes import AthleteNight
 from pipeline.report.index import index_page
+from pipeline.report.links import YEARS_PAGE
 from pipeline.report.render import write_report
 from pipeline.sources.discovery import find
 from pipeline.store.lock import sole
@@ -110,7 +112,8 @@ def linked_reports(home: Home) -> Iterator[None]:
         for page in sorted((home.root / "reports").glob("*/*.html")):
             if PAGE_OF_WEEK.fullmatch(page.name):
                 weeks.setdefault(page.parent.name, []).append(page.stem)
-        write_report(home.root / "reports" / "index.html", index_page(weeks))
+        years = {page.parent.name for page in (home.root / "reports").glob(f"*/{YEARS_PAGE}")}
+        write_report(home.root / "reports" / "index.html", index_page(weeks, years))
 
 
 def last_night(home: Home) -> datetime | None:

@@ -14,7 +14,7 @@ from pipeline.report.quantities import duration
 from pipeline.report.sentences import sentence
 from pipeline.report.theme import chart_config, css_colour
 from pipeline.units import METRES_PER_MILE
-from pipeline.vocabulary import LABELS, OUTCOMES
+from pipeline.vocabulary import LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -195,48 +195,6 @@ def _trend_specification(on_foot: str, worth_title: str) -> dict[str, Any]:
         height=80,
     )
     return _specification(alt.vconcat(stacked, worth, spacing=24).resolve_scale(x="shared"))
-
-
-def years_chart(months: Sequence[dict[str, Any]], alt_text: str) -> str:
-    """Draw months: mean probabilities of the classes where there are any, and below them sessions of hill sprints."""
-    shares = [
-        {"month": month["period"], "class": name, "order": order, "share": round(100 * month["probabilities"][name], 1)}
-        for month in months
-        if month["probabilities"]
-        for order, name in enumerate(OUTCOMES)
-    ]
-    sets = [
-        {"month": month["period"]}
-        | {name: month[f"force_sessions{end}"] for name, end in (("value", ""), ("low", "_low"), ("high", "_high"))}
-        for month in months
-    ]
-    data = {"sets": sets} | ({"shares": shares} if shares else {})
-    titles = sentence("axis.force_a_week"), sentence("axis.probability") if shares else None
-    return _svg(_years_specification(*titles), data, alt_text)
-
-
-@cache
-def _years_specification(title: str, share_title: str | None) -> dict[str, Any]:
-    """Specify the chart of the years, whose axes have these titles; without the second there are no shares."""
-    base = alt.Chart(_data("sets"))
-    spread = base.mark_rule(color="currentColor", opacity=0.35, strokeWidth=2)
-    dots = base.mark_point(filled=True, size=14, color="currentColor", opacity=1)
-    worth = alt.layer(
-        spread.encode(x=_months(axis=True), y=_amount("low", title), y2="high"),
-        dots.encode(x=_months(axis=True), y=_amount("value", title)),
-        width=CHART_WIDTH,
-        height=100,
-    )
-    if share_title is None:
-        return _specification(worth)
-    colour = alt.Color("class:N", scale=_colours(OUTCOMES), legend=None)
-    stacked = alt.Chart(_data("shares"), width=CHART_WIDTH, height=110).mark_bar(width=2.6)
-    top = stacked.encode(x=_months(axis=False), y=_amount("share", share_title), color=colour, order="order:Q")
-    return _specification(alt.vconcat(top, worth, spacing=24).resolve_scale(x="shared"))
-
-
-def _months(*, axis: bool) -> Any:
-    return alt.X("month:T", axis=alt.Axis(title=None, format="%Y", tickCount="year") if axis else None)
 
 
 def labels_chart(by_label: dict[str, Any], alt_text: str) -> str:

@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from pipeline.report import charts, quantities
+from pipeline.report.links import NO_LINKS
 from pipeline.report.sentences import sentence
 from pipeline.report.templating import render_template
-from pipeline.vocabulary import LABELS, OUTCOMES
+from pipeline.vocabulary import LABELS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from pipeline.report.blocks import Page
+    from pipeline.report.links import Links
     from pipeline.report.quantities import Units
 
 REPORT_TEMPLATE = "report.html.j2"
 
 
-def to_html(page: Page, document: dict[str, Any], *, units: Units) -> str:
+def to_html(page: Page, document: dict[str, Any], *, units: Units, links: Links = NO_LINKS) -> str:
     """Draw a page with its charts.
 
     Parameters
@@ -31,24 +31,16 @@ def to_html(page: Page, document: dict[str, Any], *, units: Units) -> str:
         What the charts are drawn from; runs without a trace get none.
     units
         As the page was laid out.
+    links
+        Pages that stand beside this one.
     """
-    return page_html(page, _charts(document, units))
+    return page_html(page, _charts(document, units), links=links)
 
 
-def years_html(page: Page, document: dict[str, Any]) -> str:
-    """Draw the page of the years with its chart."""
-    months = document["months"]
-    key = "years.chart" if months[0]["probabilities"] else "years.force_chart"
-    text = sentence(key, first=months[0]["period"], last=months[-1]["period"])
-    svg = Markup(charts.years_chart(months, text))  # noqa: S704  our own SVG, its texts are escaped
-    return page_html(page, {"years": svg}, legend=OUTCOMES if months[0]["probabilities"] else ())
-
-
-def page_html(page: Page, drawn: dict[str, Markup], *, legend: Sequence[str] = LABELS) -> str:
+def page_html(page: Page, drawn: dict[str, Markup], *, links: Links = NO_LINKS) -> str:
     """Draw a page beside charts that are drawn already, by the key of their section or run."""
-    group = "class" if legend == OUTCOMES else "label"
-    labels = [(name, sentence(f"{group}.{name}")) for name in legend]
-    return render_template(REPORT_TEMPLATE, page=page, charts=drawn, labels=labels)
+    labels = [(name, sentence(f"label.{name}")) for name in LABELS]
+    return render_template(REPORT_TEMPLATE, page=page, charts=drawn, labels=labels, links=links, t=sentence)
 
 
 def _charts(document: dict[str, Any], units: Units) -> dict[str, Markup]:

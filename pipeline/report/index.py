@@ -5,12 +5,13 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from pipeline.report.links import YEARS_PAGE
 from pipeline.report.progress import VERDICT_WORDS
 from pipeline.report.sentences import sentence
 from pipeline.vocabulary import FILE_STATUSES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from pipeline.outcomes import AthleteNight
 
@@ -43,13 +44,15 @@ def night_troubles(nights: Sequence[AthleteNight]) -> list[str]:
     return troubles
 
 
-def index_page(weeks: Mapping[str, Sequence[str]]) -> str:
+def index_page(weeks: Mapping[str, Sequence[str]], years: Collection[str] = ()) -> str:
     """Draw the page that links all reports.
 
     Parameters
     ----------
     weeks
         ISO weeks that have a page, by athlete.
+    years
+        Athletes who have a page of all weeks.
 
     Returns
     -------
@@ -62,6 +65,10 @@ def index_page(weeks: Mapping[str, Sequence[str]]) -> str:
             f'<li><a href="{escape(f"{athlete}/{week}.html")}">{escape(week)}</a></li>'
             for week in sorted(theirs, reverse=True)
         ]
+        if athlete in years:
+            links.insert(
+                0, f'<li><a href="{escape(f"{athlete}/{YEARS_PAGE}")}">{escape(sentence("history.link"))}</a></li>'
+            )
         parts += [f"<h2>{escape(athlete)}</h2>", "<ul>", *links, "</ul>"]
     title, language = sentence("title.reports"), sentence("language.code")
     return _PAGE.format(content="\n".join(parts), title=escape(title), language=escape(language))

@@ -6,18 +6,26 @@ import json
 from typing import TYPE_CHECKING, Any, Literal
 
 from pipeline.files import write_atomically
+from pipeline.report.links import NO_LINKS
 from pipeline.report.page import build_page
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from pipeline.report.links import Links
     from pipeline.report.quantities import Units
 
 Format = Literal["terminal", "md", "html", "json"]
 
 
 def render(
-    document: dict[str, Any], form: Format, *, units: Units = "metric", width: int = 80, colour: bool = False
+    document: dict[str, Any],
+    form: Format,
+    *,
+    units: Units = "metric",
+    width: int = 80,
+    colour: bool = False,
+    links: Links = NO_LINKS,
 ) -> str:
     """Write a document in one of the report's formats.
 
@@ -31,6 +39,8 @@ def render(
         `metric` or `imperial`; JSON is always in SI units.
     width, colour
         Of the terminal; the other formats take no notice.
+    links
+        Pages that stand beside this one; only HTML links.
     """
     if form == "json":
         return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
@@ -42,7 +52,7 @@ def render(
     if form == "html":
         from pipeline.report.html import to_html  # noqa: PLC0415  Altair takes half a second to import
 
-        return to_html(page, document, units=units)
+        return to_html(page, document, units=units, links=links)
     from pipeline.report.terminal import to_terminal  # noqa: PLC0415  each format pays for its own imports
 
     return to_terminal(page, width=width, colour=colour)

@@ -31,6 +31,10 @@ DARK = {
     "shrinking": "#e8c03a",
 }
 
+# Fifths of an amount, least to most: one hue, so that only lightness counts.
+RAMP_LIGHT = ("#e9edf1", "#c5ced8", "#94a3b3", "#5d7085", "#2b3c4f")
+RAMP_DARK = ("#232a32", "#3a4653", "#5b6b7d", "#8a9db1", "#d3dfec")
+
 
 def css_colour(name: str) -> str:
     """Return the CSS variable of a label or class; the page gives it a light and a dark value."""

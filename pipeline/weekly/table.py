@@ -71,6 +71,8 @@ def _verdict(state: TrainingState, drawn: Sample) -> dict[str, str | float | Non
     if state.body_hidden:
         return dict.fromkeys(_VERDICT)
     ahead = outlook_of(state, drawn)
+    if ahead.projection.low_fat:  # which hides the body in the week's report, too
+        return dict.fromkeys(_VERDICT)
     muscle, fat = ahead.muscle_change_pct, ahead.fat_change_pct
     numbers = (*ahead.probabilities.values(), muscle.value, muscle.low, muscle.high, fat.value, fat.low, fat.high)
     return dict(zip(_VERDICT, (answer_label(ahead.projection, state.training()), *numbers), strict=True))

@@ -235,8 +235,8 @@ def test_a_server_that_does_not_answer_is_no_damage(garden: Garden, monkeypatch:
         pytest.param('store = "s3://key:secret@club/glute"', "keys do not belong", id="keys in the file"),
         pytest.param('store = "/mnt/nas"', "no URL of a bucket", id="a folder"),
         pytest.param('store = "s3:///glute"', "no URL of a bucket", id="no bucket"),
-        pytest.param("store = 3", "other than", id="a number"),
-        pytest.param('shop = "s3://club"', "other than", id="an unknown word"),
+        pytest.param("store = 3", "which is no URL", id="a number"),
+        pytest.param('shop = "s3://club"', "shop is no setting", id="an unknown word"),
         pytest.param("store", "not valid TOML", id="no TOML"),
     ],
 )

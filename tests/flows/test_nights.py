@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -43,7 +44,8 @@ def test_a_night_stores_the_inbox_and_reports_every_week(garden: Garden) -> None
     assert night.ingested is not None
     assert night.ingested.verdicts == {"stored": 3}
     assert night.error is None
-    assert sorted(garden.reports()) == sorted(f"{week}.{form}" for week in RUNS for form in ("html", "json"))
+    pages = [f"{week}.{form}" for week in RUNS for form in ("html", "json")]
+    assert sorted(garden.reports()) == sorted([*pages, "years.html"])
     index = (garden.home.root / "reports" / "index.html").read_text()
     assert all(f'href="anna/{week}.html"' in index for week in RUNS)
 
@@ -134,6 +136,24 @@ def test_pages_of_weeks_without_an_activity_are_removed(reported: Garden) -> Non
     nightly(reported.home, now=NOW, workers=1)
     assert "2024-W40" not in {name.split(".")[0] for name in reported.reports()}
     assert "2024-W40" not in (reported.home.root / "reports" / "index.html").read_text()
+
+
+def test_only_the_latest_page_is_kept_where_the_setting_says_so(reported: Garden) -> None:
+    records = {name: text for name, text in reported.reports().items() if name.endswith(".json")}
+    reported.home.settings.write_text('pages = "latest"\n')
+    (night,) = nightly(reported.home, now=NOW, workers=1)
+    assert night.reports == ()
+    latest = f"{max(RUNS)}.html"
+    assert sorted(reported.reports()) == sorted([*records, latest, "years.html"])
+    years = reported.reports()["years.html"].decode()
+    assert set(re.findall(r'href="([^"]*)"', years)) == {latest}
+    reported.home.settings.unlink()
+    nightly(reported.home, now=NOW, workers=1)
+    for name in records:
+        assert name.replace("json", "html") in reported.reports(), "drawn again from the JSON"
+    pages = {name: text.decode() for name, text in reported.reports().items() if name.endswith(".html")}
+    for text in pages.values():
+        assert set(re.findall(r'href="([^"]*)"', text)) <= {*pages, "#"}
 
 
 def test_an_empty_store_takes_no_report_away(reported: Garden) -> None:
@@ -230,7 +250,7 @@ def test_the_command_gets_the_json_of_each_new_report(garden: Garden, tmp_path: 
 def test_refused_report_is_sent_again(garden: Garden, tmp_path: Path, bad: str) -> None:
     (night,) = nightly(garden.home, now=NOW, workers=1, on_report=bad)
     assert len(night.undelivered) == len(RUNS)
-    assert sorted(garden.reports()) == [f"{week}.html" for week in RUNS]
+    assert sorted(garden.reports()) == [*(f"{week}.html" for week in RUNS), "years.html"]
     kept = tmp_path / "kept.json"
     (night,) = nightly(garden.home, now=NOW, workers=1, on_report=command(KEEP, kept))
     assert night.undelivered == ()

@@ -14,18 +14,17 @@ import pytest
 
 from pipeline.athletes.home import Home
 from pipeline.jobs.reports.report import report
-from pipeline.report.html import years_html
+from pipeline.report.history.page import history_page
 from pipeline.report.overview import failed_line, overview_line, overview_page
 from pipeline.report.page import build_page
-from pipeline.report.years import years_document, years_page
 from tests.report import browser
+from tests.report.pasts import history
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from click.testing import Result
 
-    from pipeline.report.document import WeekData
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
 SAMPLES = Path(__file__).parents[2] / "sample_data"
@@ -67,13 +66,12 @@ def axe() -> str:
 
 
 @pytest.fixture(scope="session")
-def all_pages(pages: dict[str, str], documents: dict[str, dict[str, Any]], busy: WeekData) -> dict[str, str]:
+def all_pages(pages: dict[str, str], documents: dict[str, dict[str, Any]]) -> dict[str, str]:
     """The pages of the weeks, the overview of a coach and the page of the years."""
     lines = [overview_line(document, share_body=True) for document in documents.values()]
-    years = years_document("anna", busy.weeks, hidden=False)
     return pages | {
         "overview": overview_page([*lines, failed_line("tom", "nothing was ever stored for tom")]),
-        "years": years_html(years_page(years), years),
+        "years": history_page(history(780), pages=["2026-W46"], overview=True),
     }
 
 

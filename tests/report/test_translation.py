@@ -9,16 +9,17 @@ import pytest
 
 from pipeline.errors import UsageError
 from pipeline.report.document import build_document
-from pipeline.report.html import years_html
+from pipeline.report.history.page import history_page
+from pipeline.report.history.text import history_blocks
 from pipeline.report.index import index_page
 from pipeline.report.overview import overview_line, overview_page
 from pipeline.report.render import Format, render
 from pipeline.report.sentences import TRANSLATION_VARIABLE, catalogue, sentence
 from pipeline.report.terminal import to_terminal
 from pipeline.report.what_if import what_if_document, what_if_page
-from pipeline.report.years import years_document, years_page
 from pipeline.weekly.answer import Range
 from pipeline.weekly.what_if import EXAMPLES, parse_step
+from tests.report.pasts import history
 from tests.report.weeks import outlook_with
 
 if TYPE_CHECKING:
@@ -91,8 +92,8 @@ def test_neither_on_the_other_pages(busy: WeekData) -> None:
     steps = [parse_step(text) for text in EXAMPLES]
     tried = what_if_page(what_if_document("anna", "2026-W46", steps, (OUTLOOK, OUTLOOK), ["load_jump"]))
     assert english(to_terminal(tried), "anna") == set()
-    years = years_document("anna", busy.weeks, hidden=False)
-    assert english(visible(years_html(years_page(years), years)), "anna") == set()
+    assert english(visible(history_page(history(160), pages=["2026-W46"], overview=True)), "anna", "W") == set()
+    assert english(to_terminal(history_blocks(history(160))), "anna", "W") == set()
     assert english(visible(index_page({"anna": ["2026-W46"]})), "anna") == set()
 
 

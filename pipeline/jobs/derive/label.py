@@ -126,7 +126,9 @@ def _derived(task: Task, stream: pl.DataFrame) -> Derived:
     indoors = is_indoors(row["sub_sport"])
     return derive_activity(
         stream,
-        Recording(row["recorded_sport"], row["grade_quality"], indoors, row["timer_s"] or 0.0, session, row["sub_sport"]),
+        Recording(
+            row["recorded_sport"], row["grade_quality"], indoors, row["timer_s"] or 0.0, session, row["sub_sport"]
+        ),
         thresholds=task.thresholds,
         person=task.person,
         corrections=task.corrections,

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
-import re
 import shlex
 import signal
 import subprocess
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import polars as pl
 
@@ -20,9 +17,10 @@ from pipeline.errors import MismatchError, UsageError
 from pipeline.jobs.agreement import refuse_mismatch, weeks_of
 from pipeline.jobs.athlete_records import records_of
 from pipeline.jobs.parallel.pool import each
+from pipeline.jobs.reports.pages import keep_pages, links_of, pages_in_line
 from pipeline.jobs.reports.report import weekly_document
+from pipeline.jobs.reports.written import PAGE_OF_WEEK, in_zone, record_state
 from pipeline.outcomes import AthleteNight
-from pipeline.report.document import DOCUMENT_VERSION
 from pipeline.report.render import render, write_report
 from pipeline.store.files import again_command
 from pipeline.store.lock import athlete_lock
@@ -31,17 +29,17 @@ from pipeline.weekly.weeks import monday_of
 from pipeline.words import counted
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from datetime import datetime
 
     from pipeline.athletes.home import Home
     from pipeline.athletes.profile import Profile
     from pipeline.jobs.athlete_records import AthleteRecords
     from pipeline.jobs.parallel.pool import Workers
     from pipeline.jobs.progress import Progress
+    from pipeline.report.links import Links
 
 LEAST_REPORTS = 4  # fewer are written faster in this process than in new ones
 HAND_OVER_S = 120.0  # s, judgement: what a command may take for one report; a mail server answers in less
-PAGE_OF_WEEK = re.compile(r"\d{4}-W\d{2}\.(html|json)")
 
 
 def report_due(
@@ -92,7 +90,8 @@ def report_due(
             refuse_mismatch(store, athlete, store.read("ledger", athlete))
         if progress:
             progress.begin("reports", len(due))
-        rendered = each(partial(_rendered, store.root, records), due, workers=workers, least=LEAST_REPORTS)
+        links = links_of(home)
+        rendered = each(partial(_rendered, store.root, records, links), due, workers=workers, least=LEAST_REPORTS)
         for week, page, document in rendered:
             path = home.reports(athlete) / f"{week}.html"
             write_report(path, page)
@@ -104,7 +103,9 @@ def report_due(
                 write_report(path.with_suffix(".json"), document)
             if progress:
                 progress.step()
-        _remove_vanished(home, athlete)
+        gone = _remove_vanished(home, athlete)
+        if gone or any(due.values()) or not pages_in_line(home, athlete):
+            keep_pages(home, store, records)
     return AthleteNight(athlete=athlete, reports=tuple(written), undelivered=tuple(undelivered))
 
 
@@ -124,34 +125,21 @@ def due_weeks(home: Home, profile: Profile, *, now: datetime) -> dict[str, bool]
         Whether the report is new to the operator, by week: it is missing, based on other data, or was written before
         the week had ended. It is not new if only the day has changed in a week still in progress.
     """
-    athlete, zone = profile.id, profile.timezone
-    now = now.astimezone(ZoneInfo(zone)) if zone else now
+    athlete, now = profile.id, in_zone(now, profile)
     weeks = Store(store_root(home)).read("weeks", athlete, columns=["week", "derived_from"])
     states = {
-        week: _state(home.reports(athlete) / f"{week}.json", derived_from, monday_of(week) + timedelta(days=6), now)
+        week: record_state(
+            home.reports(athlete) / f"{week}.json", derived_from, monday_of(week) + timedelta(days=6), now
+        )
         for week, derived_from in weeks.iter_rows()
     }
     return {week: state == "old" for week, state in states.items() if state != "current"}
 
 
-def _state(path: Path, derived_from: str, last_day: date, now: datetime) -> str:
-    """Return whether a written report is `old`, `of another day` of a week that goes on, or `current`."""
-    try:
-        document = json.loads(path.read_bytes())
-        written = datetime.fromtimestamp(path.stat().st_mtime, UTC).astimezone(now.tzinfo).date()
-    except (FileNotFoundError, ValueError):
-        return "old"
-    today = now.date()
-    same = (document.get("version"), document.get("derived_from")) == (DOCUMENT_VERSION, derived_from)
-    if not same or written <= last_day < today:
-        return "old"
-    return "of another day" if written != today <= last_day else "current"
-
-
-def _rendered(root: str, records: AthleteRecords, week: str) -> tuple[str, str, str]:
+def _rendered(root: str, records: AthleteRecords, links: Links, week: str) -> tuple[str, str, str]:
     """Render the page and the JSON of one week."""
     document = weekly_document(Store(root), records, week, traces=True)
-    return week, render(document, "html"), render(document, "json")
+    return week, render(document, "html", links=links), render(document, "json")
 
 
 def command_of(on_report: str | None) -> list[str]:
@@ -214,8 +202,11 @@ def vanished_weeks(home: Home, athlete: str) -> tuple[set[str], set[str]]:
     return (pages & known) - lost, pages - known
 
 
-def _remove_vanished(home: Home, athlete: str) -> None:
-    """Remove the pages of weeks whose activities are all excluded or copies; missing tables remove none."""
+def _remove_vanished(home: Home, athlete: str) -> bool:
+    """Remove the pages of weeks whose activities are all excluded or copies; missing tables remove none.
+
+    Returns whether there were any.
+    """
     gone, unknown = vanished_weeks(home, athlete)
     for page in home.reports(athlete).glob("*"):
         if page.stem in gone and PAGE_OF_WEEK.fullmatch(page.name):
@@ -226,3 +217,4 @@ def _remove_vanished(home: Home, athlete: str) -> None:
             where=store_root(home),
             hint=f"Restore the tables from a backup, or run: {again_command(athlete)}",
         )
+    return bool(gone)

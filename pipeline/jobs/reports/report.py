@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import polars as pl
@@ -12,6 +12,7 @@ from pipeline.athletes.settings import store_root
 from pipeline.errors import NothingStoredError, StoreError, UsageError
 from pipeline.jobs.athlete_records import records_of
 from pipeline.jobs.derive.daily_thresholds import EVIDENCE_COLUMNS
+from pipeline.jobs.reports.written import current_record
 from pipeline.report.document import TREND_WEEKS, WeekData, build_document
 from pipeline.report.markdown import to_markdown
 from pipeline.report.page import subtitle
@@ -93,7 +94,7 @@ def report(
     store = Store(store_root(home))
     records = records_of(home, store, athlete)
     week = week or latest_week(store, athlete)
-    document = weekly_document(store, records, week, traces=form in {"html", "json"})
+    document = document_of(home, store, records, week, traces=form in {"html", "json"})
     return WeekReport(week, render(document, form, units=units, colour=colour), records.problems)
 
 
@@ -189,6 +190,15 @@ def read_week(store: Store, records: AthleteRecords, week: str) -> ReadWeek:
     works = works_of(stimulus, activities, totals)
     state = training_state(week, totals, works, records.weekly(thresholds), today_of(records.profile))
     return ReadWeek(activities, segments, thresholds, state)
+
+
+def document_of(home: Home, store: Store, records: AthleteRecords, week: str, *, traces: bool) -> dict[str, Any]:
+    """Take the document of a week from its JSON where that still holds, else make it.
+
+    Parameters and errors are those of `weekly_document`; from JSON the traces are there in any case.
+    """
+    record = current_record(home, store, records, week, now=datetime.now(UTC))
+    return record if record is not None else weekly_document(store, records, week, traces=traces)
 
 
 def weekly_document(store: Store, records: AthleteRecords, week: str, *, traces: bool) -> dict[str, Any]:

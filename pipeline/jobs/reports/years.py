@@ -1,34 +1,134 @@
-"""Write all weeks of an athlete as one chart."""
+"""All weeks of an athlete: the page of the years and its twin in the terminal."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
 
+import polars as pl
+
+from pipeline.athletes.person import person_on
+from pipeline.athletes.profile import today_of
 from pipeline.athletes.settings import store_root
 from pipeline.jobs.athlete_records import records_of
-from pipeline.jobs.reports.report import latest_week, read_week
+from pipeline.jobs.reports.report import latest_week
+from pipeline.jobs.reports.written import weeks_with_page
+from pipeline.report.history.plain import history_json
+from pipeline.report.history.record import VERDICT, WEEK_COLUMNS, history_of
+from pipeline.report.history.sessions import DOSE_COLUMNS, STRETCH_COLUMNS, best_sessions, highest_doses
+from pipeline.report.history.text import history_blocks
+from pipeline.report.history.thresholds import SPEED_COLUMNS, thresholds_over_time
+from pipeline.report.links import OVERVIEW_PAGE, YEARS_PAGE
 from pipeline.report.markdown import to_markdown
+from pipeline.report.render import write_report
 from pipeline.report.terminal import to_terminal
-from pipeline.report.years import years_document, years_page
 from pipeline.store.store import Store
+from pipeline.weekly.effect import sprint_speed_on
+from pipeline.weekly.forecasts import score_forecasts
+from pipeline.weekly.inputs import ADULT_YEARS
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import date
+    from pathlib import Path
+
     from pipeline.athletes.home import Home
+    from pipeline.jobs.athlete_records import AthleteRecords
+    from pipeline.report.history.record import History
+    from pipeline.report.history.sessions import Session
+    from pipeline.report.quantities import Units
     from pipeline.report.render import Format
 
+FORECAST_COLUMNS = [
+    f"{what}_change_pct{end}" for what in ("muscle", "fat") for end in ("", "_low", "_high")
+]  # that measurements are held against
 
-def report_years(home: Home, athlete: str, *, form: Format = "terminal", colour: bool = False) -> str:
-    """Write the years of an athlete. Parameters and errors are those of `pipeline.jobs.reports.report.report`."""
+
+def report_years(
+    home: Home, athlete: str, *, form: Format = "terminal", units: Units = "metric", colour: bool = False
+) -> str:
+    """Write all weeks of an athlete, without links where it is a page.
+
+    Parameters and errors are those of `pipeline.jobs.reports.report.report`.
+    """
     store = Store(store_root(home))
-    records = records_of(home, store, athlete)
-    state = read_week(store, records, latest_week(store, athlete)).state
-    document = years_document(athlete, store.read("weeks", athlete), hidden=state.body_hidden)
+    history = history_record(store, records_of(home, store, athlete))
     if form == "json":
-        return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
-    page = years_page(document)
+        return json.dumps(history_json(history), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
     if form == "html":
-        from pipeline.report.html import years_html  # noqa: PLC0415  Altair takes half a second to import
-
-        return years_html(page, document)
+        return _page(history, (), overview=False, units=units)
+    page = history_blocks(history, units)
     return to_markdown(page) if form == "md" else to_terminal(page, colour=colour)
+
+
+def write_years(home: Home, store: Store, records: AthleteRecords, *, units: Units = "metric") -> Path:
+    """Write the page of the years beside the pages of weeks, which it links, and return its file.
+
+    Parameters and errors are those of `history_record`; `units` as in `report`.
+    """
+    athlete = records.profile.id
+    path = home.reports(athlete) / YEARS_PAGE
+    overview = (path.parents[1] / OVERVIEW_PAGE).exists()
+    history = history_record(store, records)
+    write_report(path, _page(history, weeks_with_page(home, athlete), overview=overview, units=units))
+    return path
+
+
+def _page(history: History, pages: Collection[str], *, overview: bool, units: Units) -> str:
+    from pipeline.report.history.page import history_page  # noqa: PLC0415  the terminal needs no templates
+
+    return history_page(history, pages=pages, overview=overview, units=units)
+
+
+def history_record(store: Store, records: AthleteRecords) -> History:
+    """Read all weeks of an athlete, and of the other tables only the columns that the record needs.
+
+    Raises
+    ------
+    NothingStoredError
+        Nothing was ever stored for the athlete.
+    """
+    athlete, today = records.profile.id, today_of(records.profile)
+    latest_week(store, athlete)
+    weeks = store.read("weeks", athlete, columns=[*WEEK_COLUMNS, *FORECAST_COLUMNS])
+    thresholds = store.read("thresholds", athlete, columns=SPEED_COLUMNS)
+    return history_of(
+        athlete,
+        weeks,
+        today=today,
+        hidden=_is_hidden(records, weeks, today),
+        sessions=_sessions(store, athlete, thresholds, today),
+        thresholds=thresholds_over_time(thresholds),
+        forecasts=None if records.measures.is_empty() else score_forecasts(records.measures, weeks, today),
+    )
+
+
+def _is_hidden(records: AthleteRecords, weeks: pl.DataFrame, today: date) -> bool:
+    """Whether the body is left out: for minors, beside a care list, and where the latest week hides it."""
+    minor = person_on(records.profile, today, records.weights).age_years < ADULT_YEARS
+    return minor or bool(records.profile.care) or weeks[VERDICT][-1] is None
+
+
+def _sessions(store: Store, athlete: str, thresholds: pl.DataFrame, today: date) -> tuple[Session, ...]:
+    """Find the best sessions; none without thresholds."""
+    sprint_speed = sprint_speed_on(thresholds, today)
+    if sprint_speed is None:
+        return ()
+    activities = store.read("activities", athlete, columns=["activity_id", "excluded", "distance_m", "moving_s"])
+    counted = activities.filter(~pl.col("excluded"))
+    stimulus = store.read("stimulus", athlete, columns=DOSE_COLUMNS).join(counted, on="activity_id", how="semi")
+    found = highest_doses(stimulus, sprint_speed)
+    if not found:
+        return ()
+    segments = pl.concat(
+        store.read(
+            "segments",
+            athlete,
+            since=dosed.day,
+            until=dosed.day,
+            activity_ids=[dosed.activity_id],
+            columns=STRETCH_COLUMNS,
+        )
+        for dosed in found
+    )
+    return best_sessions(found, segments, counted)
