@@ -46,6 +46,8 @@ ROWS = st.fixed_dictionaries(
         "cadence_spm": or_unknown(0, 200),
         "run_m": st.floats(0, 9000),
         "rise_m": st.floats(-300, 300),
+        "climb_m": st.floats(-300, 300),
+        "climb_s": st.floats(3, 4000),
         "height_sd_m": st.floats(0.3, 8),
         "min_rise_m": st.sampled_from([3.0, 6.0, math.inf]),
         "walking": st.booleans(),

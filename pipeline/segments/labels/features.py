@@ -16,7 +16,7 @@ from pipeline.segments.labels.stairs import stairs_score
 from pipeline.segments.series import MOVING, numbers, state_codes
 from pipeline.signal.elevation.parameters import GRADE_LENGTH, GRADE_TIME
 from pipeline.signal.speed.speed_noise import noise_ratio
-from pipeline.signal.windows import known_or_zero
+from pipeline.signal.windows import from_runs, known_or_zero, running_total, runs
 from pipeline.vocabulary import INTENSITIES, GradeQuality
 
 if TYPE_CHECKING:
@@ -75,12 +75,14 @@ def features_of(stream: pl.DataFrame, thresholds: Thresholds, grade_quality: str
         else np.diff(numbers(stream, "altitude_m"), append=np.nan)
     )
     spread = p.GRADE_PRIOR_SD.value if grade_quality != GradeQuality.GPS else _true_spread(grade, grade_sd)
-    carried = (cadence < limits.STANDING_BELOW_SPM.value) & (rise > 0)
+    lifted = (vertical >= p.CARRIED_FROM_MPS.value) | ~(speed >= p.CARRIED_BELOW_MPS.value)
+    carried = (cadence < limits.STANDING_BELOW_SPM.value) & (rise > 0) & lifted
     shrunk = grade * spread**2 / (spread**2 + grade_sd**2)
     flat = flat_speed(speed, shrunk)
     critical_speed = thresholds.critical_speed_mps.value
     moving = state_codes(stream) == MOVING
-    relative = _relative(flat, critical_speed)
+    leaps = _leaps(np.fmin(speed, flat) / critical_speed, cadence, moving)
+    relative = np.where(leaps, np.nan, _relative(flat, critical_speed))
     heart_rate = numbers(stream, "heart_rate_bpm")
     delayed = np.concatenate([heart_rate[p.HEART_RATE_LAG_S.value :], heart_rate[: p.HEART_RATE_LAG_S.value] * np.nan])
     silent = np.isnan(relative)
@@ -110,10 +112,25 @@ def features_of(stream: pl.DataFrame, thresholds: Thresholds, grade_quality: str
         burst_noise=np.where(
             silent, p.HEART_RATE_SD.value, _noise(relative[moving], p.BURST_NOISE_LAG_S.value) * scattered
         ),
-        relative_ground_speed=_relative(np.fmin(speed, flat), critical_speed),
+        relative_ground_speed=np.where(leaps, np.nan, _relative(np.fmin(speed, flat), critical_speed)),
         walking=(slow | climbs) & ~(cadence >= limits.WALK_BELOW_SPM.value),
         planned=_planned(stream),
     )
+
+
+def _leaps(share: Floats, cadence_spm: Floats, moving: Bools) -> Bools:
+    """Return the stretches as fast as a sprint [of critical speed] without running steps, where steps are counted.
+
+    They are leaps of positions or distance: their speed is unknown.
+    """
+    leaps = np.zeros(len(share), dtype=np.bool_)
+    counted = np.isfinite(cadence_spm) & moving
+    if counted.sum() <= p.STEPS_COVERAGE.value * moving.sum():
+        return leaps
+    starts, ends = runs(share > limits.SPRINT_FROM_CS.value)
+    stepping = running_total(cadence_spm >= limits.WALK_BELOW_SPM.value)
+    without = stepping[ends] - stepping[starts] < p.STEPS_COVERAGE.value * (ends - starts)
+    return from_runs(starts[without], ends[without], len(share))
 
 
 def _true_spread(grade: Floats, grade_sd: Floats) -> float:

@@ -37,6 +37,11 @@ HILL_SWITCH_COST = Parameter(
 HILL_RISE_REACHED = Parameter(
     0.93, "of the least rise", FITTED_TO + ": filters and lag round the turns off", Grade.FITTED
 )
+CLIMB_STOP_S = Parameter(15, "s", "judgement: stops up to this long part no climb", Grade.JUDGED)
+CARRIED_FROM_MPS = Parameter(
+    0.45, "m/s", "judgement: rate of climb from which who shows no steps rides; slow steps go uncounted", Grade.JUDGED
+)
+CARRIED_BELOW_MPS = Parameter(0.15, "m/s", "judgement: or who rises and does not move over the ground", Grade.JUDGED)
 HEIGHT_SD_FLOOR_M = Parameter(0.3, "m", "judgement: the best barometers", Grade.JUDGED)
 HEIGHT_SD_FAR = Parameter(
     1.3, "times", "judgement: over the usual error of height; more is a place where GPS errs", Grade.JUDGED
@@ -129,6 +134,15 @@ STAIRS_UNSTATED_MOST = Parameter(
 )
 PLAN_LOG_ODDS = Parameter(
     2.0, "nats", "judgement: of seven or eight planned bouts one is skipped; odds of the whole bout", Grade.JUDGED
+)
+PLANNED_SPRINT_S = Parameter(
+    30, "s", "judgement: planned work this short is a sprint more often than not", Grade.JUDGED
+)
+STEPS_COVERAGE = Parameter(
+    0.5,
+    "fraction",
+    "judgement: share of a run with steps from which their absence counts; of a sprint, with running steps",
+    Grade.JUDGED,
 )
 LAP_WEIGHT = Parameter(0.04, "nats/s", "judgement: what a planned lap or workout step adds to a second", Grade.JUDGED)
 PLANNED_WORK = Parameter(

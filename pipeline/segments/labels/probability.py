@@ -28,6 +28,7 @@ class Margins:
 
     `relative_speed` is ln of the share of critical speed, `sprint_margin` how far ln speed is above that of a sprint,
     both with `speed_noise`; `heart_rate_bpm` leaves out the first minute; `height_sd_m` is the error of the rise;
+    `climb_m` and `climb_s` are rise and time of the whole climb, of which a short stop leaves a part;
     `stairs_log_odds` the mean of those of stairs [nats]; `stairs_stated` whether the sport states stairs; `planned` the
     mean of what the file planned, from -1 for rest to 1 for work.
     """
@@ -38,6 +39,8 @@ class Margins:
     heart_rate_bpm: Floats
     run_m: Floats
     rise_m: Floats
+    climb_m: Floats
+    climb_s: Floats
     height_sd_m: Floats
     stairs_log_odds: Floats
     stairs_stated: Bools
@@ -61,7 +64,8 @@ def label_probabilities(margins: Margins, thresholds: Thresholds, *, min_rise_m:
     sprint_sd = np.hypot(_critical_speed_sd(thresholds), _speed_sd(margins, p.SPRINT_SD_PER_NOISE.value))
     sprint = _below(margins.sprint_margin / sprint_sd)
     sprint *= (margins.duration_s >= limits.SPRINT_MIN_S.value) & (margins.duration_s <= limits.SPRINT_MAX_S.value)
-    sprint = np.nan_to_num(sprint)
+    short = margins.duration_s <= p.PLANNED_SPRINT_S.value
+    sprint = _with_odds(np.nan_to_num(sprint), np.where(short, np.fmax(margins.planned, 0.0), 0.0))
     tempo = np.fmax(tempo_probability(margins, thresholds), sprint)
     not_climbing = (1 - stairs) * (1 - hill)
     found = {
@@ -82,8 +86,7 @@ def tempo_probability(margins: Margins, thresholds: Thresholds) -> Floats:
     """
     effort, sd = effort_estimate(margins, thresholds)
     measured = np.nan_to_num(_below((effort - math.log(limits.TEMPO_FROM_CS.value)) / sd), nan=p.TEMPO_PRIOR.value)
-    planned = measured * np.exp(p.PLAN_LOG_ODDS.value * margins.planned)
-    tempo: Floats = np.where(margins.walking, 0.0, planned / (planned + (1 - measured)))
+    tempo: Floats = np.where(margins.walking, 0.0, _with_odds(measured, margins.planned))
     return tempo
 
 
@@ -116,8 +119,8 @@ def _hill_probability(margins: Margins, min_rise_m: float) -> Floats:
     if math.isinf(min_rise_m):
         return np.zeros_like(margins.rise_m)
     steep = _below((margins.rise_m - limits.HILL_FROM_GRADE.value * margins.run_m) / margins.height_sd_m)
-    high = _below((margins.rise_m - p.HILL_RISE_REACHED.value * min_rise_m) / margins.height_sd_m)
-    hill: Floats = steep * high * (margins.duration_s >= limits.HILL_MIN_S.value)
+    high = _below((margins.climb_m - p.HILL_RISE_REACHED.value * min_rise_m) / margins.height_sd_m)
+    hill: Floats = steep * high * (margins.climb_s >= limits.HILL_MIN_S.value)
     return hill
 
 
@@ -145,6 +148,13 @@ def _speed_sd(margins: Margins, per_noise: float) -> Floats:
 def _below(deviations: Floats) -> Floats:
     """Probability that a standard normal variable lies below each deviation; importing SciPy's takes longer."""
     return np.array([0.5 * math.erfc(-deviation / math.sqrt(2)) for deviation in deviations.tolist()])
+
+
+def _with_odds(probability: Floats, planned: Floats) -> Floats:
+    """Change the odds of what the file planned."""
+    likelier = probability * np.exp(p.PLAN_LOG_ODDS.value * planned)
+    changed: Floats = likelier / (likelier + (1 - probability))
+    return changed
 
 
 def _logistic(score: Floats) -> Floats:

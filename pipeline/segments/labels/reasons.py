@@ -77,6 +77,8 @@ def reasons_of(row: dict[str, Any], thresholds: Thresholds) -> list[Reason]:
             found.append(planned)
             decided |= planned.code == _PLAN_FOR[label]
         decided |= any(reason.code in _DECIDING_FACTS for reason in found)
+    elif label == Label.SPRINT and row["planned"] > 0 and not found[0].low:
+        found.insert(0, Reason(EvidenceCode.PLANNED_WORK))
     elif row["stairs_stated"] and label == Label.STAIRS:
         decided = True
     if not decided:
@@ -153,8 +155,8 @@ def _hill(row: dict[str, Any], thresholds: Thresholds) -> list[Reason]:
     least_m = _known(p.HILL_RISE_REACHED.value * row["min_rise_m"])
     return [
         _limited(EvidenceCode.GRADE, _grade(row), low=limits.HILL_FROM_GRADE.value),
-        _limited(EvidenceCode.RISE, row["rise_m"], row["height_sd_m"], low=least_m),
-        _limited(EvidenceCode.DURATION, row["duration_s"], low=limits.HILL_MIN_S.value),
+        _limited(EvidenceCode.RISE, row["climb_m"], row["height_sd_m"], low=least_m),
+        _limited(EvidenceCode.DURATION, row["climb_s"], low=limits.HILL_MIN_S.value),
         *_pace(row, thresholds),
         *_heart_rate(row, thresholds),
     ]

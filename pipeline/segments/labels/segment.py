@@ -72,8 +72,7 @@ def segment_stream(
     features = features_of(stream, thresholds, grade_quality, climbs_stairs=sport in STAIR_SPORTS)
     seconds = np.flatnonzero(features.moving)
     moving = take(features, seconds)
-    broken = np.diff(seconds, prepend=seconds[:1]) > 1
-    terrain = terrain_of(moving, after_break=broken, grade_quality=grade_quality, sport=sport, sub_sport=sub_sport)
+    terrain = terrain_of(moving, seconds, grade_quality=grade_quality, sport=sport, sub_sport=sub_sport)
     kinds = _absorb_short(_kinds(moving, seconds, terrain), seconds)
     kinds = _most_probable(kinds, moving, terrain, seconds, thresholds, grade_quality)
     for override in overrides:

@@ -52,6 +52,8 @@ def margins_of(moving: Features, terrain: Terrain, starts: Ints, ends: Ints) -> 
         heart_rate_bpm=mean_of(settled, starts),
         run_m=run,
         rise_m=rise,
+        climb_m=np.fmax(rise, mean_of(terrain.climb_m, starts)),
+        climb_s=np.fmax(duration, mean_of(terrain.climb_s, starts)),
         height_sd_m=moving.height_sd_m[starts],
         stairs_log_odds=mean_of(terrain.stairs_log_odds, starts),
         stairs_stated=np.full(len(starts), terrain.stairs_stated),

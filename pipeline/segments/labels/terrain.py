@@ -23,24 +23,28 @@ STAIR_SPORTS = frozenset({"stair_climbing", "floor_climbing"})
 
 
 class Terrain(NamedTuple):
-    """LEVEL, HILL or STAIRS of each second, its log odds of stairs [nats], and whether the sport states stairs."""
+    """LEVEL, HILL or STAIRS of each second, and what is known of the whole climb that it belongs to.
+
+    `stairs_log_odds` are those of stairs [nats], `climb_m` and `climb_s` rise and time of the whole hill, 0 on none,
+    and `stairs_stated` is whether the sport states stairs.
+    """
 
     ground: Ints
     stairs_log_odds: Floats
+    climb_m: Floats
+    climb_s: Floats
     stairs_stated: bool
 
 
-def terrain_of(
-    features: Features, *, after_break: Bools, grade_quality: str, sport: str, sub_sport: str | None
-) -> Terrain:
+def terrain_of(features: Features, seconds: Ints, *, grade_quality: str, sport: str, sub_sport: str | None) -> Terrain:
     """Separate level ground (and descents), hills and stairs.
 
     Parameters
     ----------
     features
         Per-second features of one run, moving seconds only.
-    after_break
-        Shape (seconds,). True on the first second after a stop; no bout goes on across one.
+    seconds
+        Shape (seconds,). Second of the activity of each; no flight goes on across a stop, no hill across a long one.
     grade_quality
         What the altitude rests on; decides the rise a hill must have.
     sport, sub_sport
@@ -54,14 +58,18 @@ def terrain_of(
     climbs_stairs = sport in STAIR_SPORTS
     ground = np.full(len(features.speed_mps), LEVEL, dtype=np.int64)
     log_odds = np.full(len(ground), p.FLIGHT_ODDS_RANGE.value[0])
+    climb_m, climb_s = np.zeros((2, len(ground)))
+    terrain = Terrain(ground, log_odds, climb_m, climb_s, climbs_stairs)
     if grade_quality == GradeQuality.NONE and not climbs_stairs:
-        return Terrain(ground, log_odds, climbs_stairs)
+        return terrain
+    waited_s = np.diff(seconds, prepend=seconds[:1]) - 1
+    stopped, rested = waited_s > 0, waited_s > p.CLIMB_STOP_S.value
     stairs = np.zeros(len(ground), dtype=np.bool_)
     if grade_quality != GradeQuality.GPS or climbs_stairs:  # steps are finer than what GPS can show
-        stairs = _stairs(features, after_break, climbs_stairs=climbs_stairs)
-    hill = _hills(features, after_break, stairs, grade_quality)
+        stairs = _stairs(features, stopped, climbs_stairs=climbs_stairs)
+    hill = _hills(features, rested, stairs, grade_quality)
     if stairs.any():
-        bouts = _bouts(stairs, after_break)
+        bouts = _bouts(stairs, stopped)
         odds = (
             _sure(features, bouts)
             if climbs_stairs
@@ -71,10 +79,13 @@ def terrain_of(
             log_odds[start:end] = odd
         if (stairs & (log_odds <= 0)).any():
             stairs &= log_odds > 0
-            hill = _hills(features, after_break, stairs, grade_quality)
+            hill = _hills(features, rested, stairs, grade_quality)
+    for start, end in _bouts(hill, rested):
+        climb_m[start:end] = features.rise_m[start:end].sum()
+        climb_s[start:end] = end - start
     ground[hill] = HILL
     ground[stairs] = STAIRS
-    return Terrain(ground, log_odds, climbs_stairs)
+    return terrain
 
 
 def _sure(features: Features, bouts: list[tuple[int, int]]) -> Floats:

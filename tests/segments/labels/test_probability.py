@@ -32,7 +32,9 @@ BOUT: dict[str, float] = {
 
 
 def probabilities(thresholds: Thresholds, **changes: float) -> dict[str, float]:
-    margins = Margins(**{name: np.array([value]) for name, value in (BOUT | changes).items()})
+    bout = BOUT | changes
+    whole = {"climb_m": bout["rise_m"], "climb_s": bout["duration_s"]}
+    margins = Margins(**{name: np.array([value]) for name, value in (whole | bout).items()})
     (row,) = label_probabilities(margins, thresholds, min_rise_m=3.0)
     return dict(zip(LABELS, row.tolist(), strict=True))
 

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import polars as pl
 import pytest
 
 from pipeline.segments.labels.segment import Override, segment_stream
+from pipeline.segments.thresholds.density import Threshold
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,6 +75,26 @@ def test_ten_strides_are_ten_sprints(stream_of: Callable[..., pl.DataFrame], thr
     sprints = segments.filter(label="sprint")
     assert len(sprints) == 10
     assert sprints["duration_s"].to_list() == pytest.approx([10] * 10, abs=1)
+
+
+@pytest.mark.parametrize(("cadence_spm", "labels"), [(180.0, {"easy", "sprint"}), (90.0, {"easy"}), (np.nan, {"easy"})])
+def test_no_sprint_without_running_steps(
+    stream_of: Callable[..., pl.DataFrame], thresholds: Thresholds, cadence_spm: float, labels: set[str]
+) -> None:
+    leap = {"seconds": 14, "speed_mps": 5.6, "cadence_spm": cadence_spm}
+    segments = segment_stream(stream_of(EASY, leap, EASY), thresholds, sport="running", grade_quality="none")
+    assert set(segments["label"]) == labels
+
+
+@pytest.mark.parametrize(("lap", "is_sprint"), [("interval", True), ("", False)])
+def test_a_plan_helps_a_short_sprint_at_the_limit(
+    stream_of: Callable[..., pl.DataFrame], thresholds: Thresholds, lap: str, *, is_sprint: bool
+) -> None:
+    unsure = replace(thresholds, critical_speed_mps=Threshold(4.0, 0.3, ()))
+    work = {"seconds": 15, "speed_mps": 4.45, "lap_intensity": lap}
+    rest = EASY | {"seconds": 120, "lap_intensity": lap and "rest"}
+    segments = segment_stream(stream_of(rest, work, rest), unsure, sport="running", grade_quality="none")
+    assert ("sprint" in segments["label"].to_list()) == is_sprint
 
 
 def test_segments_cover_moving_time_and_nothing_else(

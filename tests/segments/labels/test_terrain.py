@@ -50,6 +50,12 @@ def test_a_stop_on_the_way_up_leaves_no_crumb_of_a_hill(
     assert hills_of(stream_of(EASY, climb, stop, last_step, EASY), thresholds) == [pytest.approx(60, abs=2)]
 
 
+def test_a_climb_goes_on_across_short_stops(stream_of: Callable[..., pl.DataFrame], thresholds: Thresholds) -> None:
+    piece = {"seconds": 12, "speed_mps": 0.5, "grade": 0.3, "cadence_spm": 0.0}
+    stop = {"seconds": 9, "speed_mps": 0.0, "state": "stopped"}
+    assert sum(hills_of(stream_of(EASY, *[piece, stop] * 6, EASY), thresholds)) == pytest.approx(72, abs=6)
+
+
 def test_gps_climbs_must_exceed_their_noise(stream_of: Callable[..., pl.DataFrame], thresholds: Thresholds) -> None:
     low, high = ({"seconds": seconds, "speed_mps": 2.5, "grade": 0.06} for seconds in (60, 400))
     stream = stream_of(EASY, low, EASY, high, EASY, grade_sd=0.02)
