@@ -16,13 +16,15 @@ EXIT_FAULTY = 1
 
 
 @click.command()
+@click.option("--deep", is_flag=True, help="Check every row, and derive everything again to compare.")
 @cluster_option
 @with_home
-def doctor(home: Home, cluster: str | None) -> None:
+def doctor(home: Home, cluster: str | None, deep: bool) -> None:  # noqa: FBT001  click hands options by name
     """Find what is missing or stale, and the command that fixes it.
 
     \b
       glute doctor
+      glute doctor --deep                              prove that every row is what it must be
       glute doctor --cluster tcp://10.0.0.2:8786       also check that a cluster can work on this home
 
     Exits with 1 if there is a fault.
@@ -31,7 +33,7 @@ def doctor(home: Home, cluster: str | None) -> None:
 
     from pipeline.jobs.doctor import checkup
 
-    findings = checkup(home, now=datetime.now(UTC).astimezone(), cluster=cluster)
+    findings = checkup(home, now=datetime.now(UTC).astimezone(), cluster=cluster, deep=deep)
     for finding in findings:
         say(f"{'fault' if finding.fault else 'note '}  {finding.what}\n       -> {finding.mend}", err=False)
     faults = sum(finding.fault for finding in findings)

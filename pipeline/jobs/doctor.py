@@ -15,6 +15,7 @@ from pipeline.athletes.settings import store_root
 from pipeline.errors import GluteError, StoreError, fault_reason, is_fault
 from pipeline.jobs.agreement import mismatches
 from pipeline.jobs.athlete_records import records_of
+from pipeline.jobs.deep_check import deep_findings, strangers
 from pipeline.jobs.derive.derive import exclusion
 from pipeline.jobs.derive.tasks import impossible_days, in_weeks, outdated_tasks
 from pipeline.jobs.derive.weeks import week_fingerprints
@@ -45,7 +46,7 @@ NIGHT_OVERDUE = timedelta(hours=36)  # judgement: one nightly run missed, and ha
 ASKED = {"birth_date": "--birth-date", "height_cm": "--height-cm", "mass_kg": "--mass-kg"}
 
 
-def checkup(home: Home, *, now: datetime, cluster: str | None = None) -> list[Finding]:
+def checkup(home: Home, *, now: datetime, cluster: str | None = None, deep: bool = False) -> list[Finding]:
     """Check a home for everything that is missing, stale or inconsistent; nothing is changed.
 
     Parameters
@@ -56,6 +57,8 @@ def checkup(home: Home, *, now: datetime, cluster: str | None = None) -> list[Fi
         The time, with its zone: its date decides which weeks have ended.
     cluster
         Address of a Dask scheduler to check as well.
+    deep
+        Whether to check every row, and derive everything again to compare: about as long as a `recompute` of all.
 
     Returns
     -------
@@ -71,9 +74,11 @@ def checkup(home: Home, *, now: datetime, cluster: str | None = None) -> list[Fi
         check_place(store_root(home))
     except StoreError as error:
         return [*findings, Finding(what=str(error), mend=error.hint or "mend that, then look again")]
+    if deep:
+        findings += strangers(home, Store(store_root(home)))
     for athlete in athletes_of(home):
         try:
-            findings += _athlete(home, athlete, now)
+            findings += _athlete(home, athlete, now, deep=deep)
         except GluteError as error:  # an unreadable profile or log, a store of a newer version
             findings.append(Finding(what=f"{athlete}: {error}", mend=error.hint or f"glute athlete show {athlete}"))
         except BaseException as error:
@@ -138,12 +143,12 @@ def _server(home: Home) -> Iterator[Finding]:
             yield Finding(what=f"the last run of {name} ended as {run['state']['name']}: {why}", mend="glute nightly")
 
 
-def _athlete(home: Home, athlete: str, now: datetime) -> Iterator[Finding]:
+def _athlete(home: Home, athlete: str, now: datetime, *, deep: bool) -> Iterator[Finding]:
     if is_held(home.lock(athlete)):
         yield Finding(what=f"{athlete}: a run is writing, so nothing was checked", mend="try again", fault=False)
         return
     store = Store(store_root(home))
-    damaged = store.damaged(athlete)
+    damaged = store.damaged(athlete, by_row=deep)
     for path, why in damaged.items():
         yield Finding(what=f"{athlete}: {path} is damaged: {why}", mend=again_command(athlete))
     if damaged:
@@ -161,7 +166,10 @@ def _athlete(home: Home, athlete: str, now: datetime) -> Iterator[Finding]:
     yield from _files(home, store, athlete)
     yield from _lost(home, store, athlete)
     yield from _dates(store, athlete, records, now)
-    yield from _derived(store, athlete, records)
+    stale = list(_derived(store, athlete, records))
+    yield from stale
+    if deep:
+        yield from deep_findings(home, store, athlete, records, up_to_date=not stale)
     reported = any(home.reports(athlete).glob("*.json"))
     due = [week for week, news in due_weeks(home, records.profile, now=now).items() if news] if reported else []
     if due:

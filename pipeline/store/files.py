@@ -75,6 +75,21 @@ class Files:
             raise self.failure("the store cannot be read", folder, error) from error
         return sorted(path for path in found if path.endswith(suffix) and not Path(path).name.startswith("."))
 
+    def folders(self, folder: str) -> list[str]:
+        """List the names of the folders directly in a folder, sorted.
+
+        Raises
+        ------
+        StoreError
+            The folder, or the bucket, cannot be read.
+        """
+        selector = pyarrow.fs.FileSelector(folder, allow_not_found=True)
+        try:
+            found = self.filesystem.get_file_info(selector)
+        except OSError as error:
+            raise self.failure("the store cannot be read", folder, error) from error
+        return sorted(info.base_name for info in found if info.type == pyarrow.fs.FileType.Directory)
+
     def content(self, path: str) -> bytes | None:
         """Return all bytes of a file, None if there is no such file.
 

@@ -11,6 +11,7 @@ import polars as pl
 from pipeline.errors import DamagedError
 from pipeline.store.encode import checked, column_types, encode
 from pipeline.store.files import Files
+from pipeline.store.integrity import rows_fault
 from pipeline.store.merge import write_groups, write_rows
 from pipeline.store.parquet_files import TableFile
 from pipeline.store.partitions import SUFFIX, between, by_period, period_of, periods, periods_around
@@ -176,8 +177,10 @@ class Store:
         for period, new in by_period(kind, checked(kind, rows)).items():
             write_rows(self.files, kind, self._path(kind, athlete, period), new, pl.lit(False))
 
-    def damaged(self, athlete: str) -> dict[str, str]:
+    def damaged(self, athlete: str, *, by_row: bool = False) -> dict[str, str]:
         """Return the files of an athlete that cannot be read to their end, and the reason for each.
+
+        With `by_row`, also those whose rows break a rule of their table, share a key, or belong to another file.
 
         Raises
         ------
@@ -195,6 +198,9 @@ class Store:
                     file = self._open(kind, path, content)
                     for group in range(file.parquet.num_row_groups):  # one at a time: a month of streams is large
                         file.read_groups([group], None)
+                    fault = rows_fault(kind, period_of(path), file.rows()) if by_row and not file.is_older else None
+                    if fault:
+                        found[path] = fault
                 except DamagedError as error:
                     found[path] = (error.why or error.what).splitlines()[0]
         return found

@@ -14,6 +14,8 @@ from pipeline.weekly.weeks import iso_week, monday_of, week_totals
 from pipeline.weekly.works import works_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import polars as pl
 
     from pipeline.jobs.athlete_records import AthleteRecords
@@ -34,12 +36,40 @@ def derive_weeks(
     records
         The athlete's profile and logs.
     """
-    fingerprints = week_fingerprints(activities, records)
     stored = dict(store.read("weeks", athlete, columns=["week", "derived_from"]).iter_rows())
+    derived = derived_weeks(store, athlete, activities, thresholds, records, stored)
+    if derived:
+        first, rows = derived
+        store.upsert("weeks", athlete, rows, since=monday_of(first))
+
+
+def derived_weeks(
+    store: Store,
+    athlete: str,
+    activities: pl.DataFrame,
+    thresholds: pl.DataFrame,
+    records: AthleteRecords,
+    stored: Mapping[str, str],
+) -> tuple[str, pl.DataFrame] | None:
+    """Compute the rows of all weeks from the first that is out of date.
+
+    Parameters
+    ----------
+    store, athlete, activities, thresholds, records
+        As for `derive_weeks`.
+    stored
+        Fingerprints of the weeks as they are, by ISO week; none computes all of them.
+
+    Returns
+    -------
+    tuple or None
+        The first week that is out of date and the rows from it on; None where none is.
+    """
+    fingerprints = week_fingerprints(activities, records)
     changed = {week for week, behind in fingerprints.items() if stored.get(week) != behind}
     gone = stored.keys() - fingerprints.keys()
     if not changed and not gone:
-        return
+        return None
     first = min(changed | gone)
     totals = week_totals(
         activities,
@@ -52,8 +82,7 @@ def derive_weeks(
     stimulus = store.read("stimulus", athlete)
     works = works_of(stimulus, activities, totals)
     totals = with_effect(totals, stimulus, thresholds, wanted)
-    rows = week_rows(wanted, totals, works, records.weekly(thresholds))
-    store.upsert("weeks", athlete, rows, since=monday_of(first))
+    return first, week_rows(wanted, totals, works, records.weekly(thresholds))
 
 
 def week_fingerprints(activities: pl.DataFrame, records: AthleteRecords) -> dict[str, str]:

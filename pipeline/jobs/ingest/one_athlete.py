@@ -17,7 +17,7 @@ from pipeline.jobs.derive.derive import derive
 from pipeline.jobs.ingest.batches import KnownContents, read_in_batches
 from pipeline.jobs.ingest.locate import located, remember
 from pipeline.jobs.ingest.persist import Intake, account, remove_copies
-from pipeline.jobs.ingest.repair import moved_aside, reconciled, standing
+from pipeline.jobs.ingest.repair import forget_derived, moved_aside, reconciled, standing
 from pipeline.jobs.ingest.results import settled_archives
 from pipeline.jobs.ingest.select import select_files
 from pipeline.log_lines import line
@@ -129,6 +129,8 @@ def _ingest_found(
     remove_copies(store, athlete, ledger)
     account(outcome, before, ledger, intake.seen)
     new_records, lost = records.with_tables(store), lost_activities(ledger)
+    if again:
+        forget_derived(store, athlete, lost)
     outcome.derived, outcome.labelled, failure = derive(store, new_records, lost, workers=workers, progress=progress)
     outcome.failure = str(failure) if failure else None
     outcome.notes += records.problems

@@ -41,8 +41,26 @@ def moved_aside(store: Store, athlete: str) -> list[str]:
     """
     return [
         f"moved the damaged {path} aside to {store.files.set_aside(path)}: {why}"
-        for path, why in store.damaged(athlete).items()
+        for path, why in store.damaged(athlete, by_row=True).items()
     ]
+
+
+def forget_derived(store: Store, athlete: str, lost: Collection[str]) -> None:
+    """Mark everything that is derived as out of date, so that it is derived again whatever it says of itself.
+
+    Parameters
+    ----------
+    store, athlete
+        The athlete's tables.
+    lost
+        Ids of activities that cannot be derived again.
+    """
+    activities = store.read("activities", athlete)
+    again = activities.filter(~pl.col("activity_id").is_in(list(lost)) & pl.col("derived_from").is_not_null())
+    if again.height:
+        store.replace("activities", athlete, again.with_columns(derived_from=pl.lit(None, pl.String)))
+    for table in ("thresholds", "weeks"):
+        store.rewrite(table, athlete, store.read(table, athlete).with_columns(derived_from=pl.lit("")))
 
 
 def standing(store: Store, athlete: str, before: pl.DataFrame) -> pl.DataFrame:

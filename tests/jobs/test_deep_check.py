@@ -1,0 +1,183 @@
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+import pytest
+
+from pipeline.athletes.home import Home
+from pipeline.jobs.doctor import checkup
+from pipeline.jobs.ingest.ingest import ingest
+from pipeline.store.encode import encode
+from pipeline.store.partitions import by_period
+from pipeline.store.schemas import TABLES
+from pipeline.store.store import Store
+
+from .conftest import Garden
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from pipeline.outcomes import Finding
+
+NAMES = ("2026/day-0.fit", "2026/day-12.fit.gz", "2026/day-31.fit", "copies/day-0 (1).fit")
+NOBODY = 65534
+AGAIN = "glute ingest --again anna"
+
+
+@pytest.fixture(scope="module")
+def proven(files: Mapping[str, bytes], tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A home whose files lie in its inbox, in which nothing is wrong."""
+    home = Home(tmp_path_factory.mktemp("proven") / "home")
+    garden = Garden(home, home.inbox("anna"))
+    garden.set_profile()
+    garden.lay(files, *NAMES)
+    ingest(home=home, athlete="anna", again=True, workers=1)
+    assert faults(home) == []
+    return home
+
+
+@pytest.fixture
+def home(proven: Home, tmp_path: Path) -> Home:
+    shutil.copytree(proven.root, tmp_path / "home")
+    return Home(tmp_path / "home")
+
+
+def faults(home: Home) -> list[Finding]:
+    return [finding for finding in checkup(home, now=datetime.now(UTC), deep=True) if finding.fault]
+
+
+def files_of(home: Home, table: str) -> list[Path]:
+    return sorted(home.store.glob(f"{table}/athlete=anna/*.parquet"))
+
+
+def write(home: Home, table: str, change: Callable[[pl.DataFrame], pl.DataFrame], name: str | None = None) -> None:
+    """Write the first file of a table with other rows, sealed as a writer would."""
+    path = files_of(home, table)[0]
+    rows = by_period(TABLES[table], Store(home.store).read(table, "anna"))[path.stem]
+    (path.with_name(name) if name else path).write_bytes(encode(TABLES[table], change(rows)))
+
+
+def flip(home: Home, table: str, at: float) -> None:
+    path = files_of(home, table)[0]
+    content = bytearray(path.read_bytes())
+    content[int(at * (len(content) - 1))] ^= 16
+    path.write_bytes(content)
+
+
+def half(rows: pl.DataFrame) -> pl.DataFrame:
+    first = rows["activity_id"][0]
+    own = rows.filter(pl.col("activity_id") == first)
+    return pl.concat([own.head(own.height // 2), rows.filter(pl.col("activity_id") != first)])
+
+
+def hole(rows: pl.DataFrame) -> pl.DataFrame:
+    return pl.concat([rows.head(100), rows.slice(101)])
+
+
+def touched(home: Home) -> None:
+    path = next(path for path in sorted(home.inbox("anna").rglob("*")) if path.is_file())
+    state = path.stat()
+    content = bytearray(path.read_bytes())
+    content[-3] ^= 1
+    path.write_bytes(content)
+    os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
+
+
+def plus(column: str, amount: float) -> Callable[[pl.DataFrame], pl.DataFrame]:
+    return lambda rows: rows.with_columns((pl.col(column) + amount).cast(rows.schema[column]))
+
+
+DAMAGES: dict[str, tuple[Callable[[Home], object], str]] = {
+    "a flipped bit in a page": (lambda h: flip(h, "streams", 0.4), "is damaged"),
+    "a flipped bit in a footer": (lambda h: flip(h, "segments", 0.98), "is damaged"),
+    "a flipped bit in a magic": (lambda h: flip(h, "ledger", 0), "is damaged"),
+    "doubled segments": (lambda h: write(h, "segments", lambda r: pl.concat([r, r.head(3)])), "a key comes twice"),
+    "doubled activities": (lambda h: write(h, "activities", lambda r: pl.concat([r, r.head(1)])), "a key comes twice"),
+    "half a stream": (lambda h: write(h, "streams", half), "seconds missing"),
+    "a second lost": (lambda h: write(h, "streams", hole), "seconds missing"),
+    "an hour's shift": (
+        lambda h: write(h, "streams", lambda r: r.with_columns(pl.col("time") + pl.duration(hours=1))),
+        "seconds missing",
+    ),
+    "durations": (lambda h: write(h, "segments", plus("duration_s", 60)), "table segments are not"),
+    "energies": (lambda h: write(h, "segments", plus("energy_kcal", 5)), "table segments are not"),
+    "labels": (
+        lambda h: write(h, "segments", lambda r: r.with_columns(label=pl.lit("tempo").cast(r.schema["label"]))),
+        "table segments are not",
+    ),
+    "a segment lost": (lambda h: write(h, "segments", lambda r: r.slice(1)), "longer or shorter than the moving time"),
+    "a stimulus": (lambda h: write(h, "stimulus", plus("strides", 100)), "table stimulus are not"),
+    "moving time": (lambda h: write(h, "activities", plus("moving_s", 100)), "with other sums than their stream"),
+    "a distance": (lambda h: write(h, "activities", plus("distance_m", 1000)), "with other sums than their stream"),
+    "load": (lambda h: write(h, "activities", plus("running_stress_score", 9)), "table activities are not"),
+    "a week's sum": (lambda h: write(h, "weeks", plus("easy_s", 600)), "weeks are not"),
+    "a week's verdict": (lambda h: write(h, "weeks", plus("muscle_change_pct", 1)), "weeks are not"),
+    "thresholds": (lambda h: write(h, "thresholds", plus("critical_speed_mps", 0.2)), "thresholds are not"),
+    "a copied year": (lambda h: write(h, "segments", lambda r: r, "2019.parquet"), "it holds rows of"),
+    "rows of another version": (
+        lambda h: write(h, "segments", lambda r: r.with_columns(model_version=pl.lit("labels1"))),
+        "table segments are not",
+    ),
+    "another file's hash": (
+        lambda h: write(h, "activities", lambda r: r.with_columns(content_sha256=pl.lit("0" * 64))),
+        "with another file than the ledger",
+    ),
+    "a verdict": (
+        lambda h: write(h, "ledger", lambda r: r.with_columns(verdict=pl.lit("rejected").cast(r.schema["verdict"]))),
+        "verdicts of the ledger",
+    ),
+    "a changed file": (touched, "changed while size and time stayed"),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damage_is_found_and_mended(home: Home, damage: str) -> None:
+    plant, what = DAMAGES[damage]
+    plant(home)
+    found = faults(home)
+    assert [finding for finding in found if what in finding.what and AGAIN in finding.mend], found
+
+
+@pytest.mark.parametrize("damage", ["half a stream", "labels", "a week's verdict", "a copied year"])
+def test_the_command_mends_it(home: Home, proven: Home, damage: str) -> None:
+    DAMAGES[damage][0](home)
+    ingest(home=home, athlete="anna", again=True, workers=1)
+    assert faults(home) == []
+    for table in ("streams", "segments", "weeks"):
+        assert Store(home.store).read(table, "anna").equals(Store(proven.store).read(table, "anna"))
+
+
+def test_tables_of_nobody_are_found(home: Home) -> None:
+    shutil.copytree(home.store / "weeks" / "athlete=anna", home.store / "weeks" / "athlete=bob")
+    (finding,) = faults(home)
+    assert finding.what == "bob: tables without a profile"
+    assert "glute athlete remove bob" in finding.mend
+
+
+@pytest.fixture
+def read_only(home: Home) -> Iterator[Home]:
+    """The home without the right to write, for somebody who is not root."""
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        place = Path(shutil.copytree(home.root, Path(folder) / "home"))
+        for path in (Path(folder), place, *place.rglob("*")):
+            path.chmod(0o555 if path.is_dir() else 0o444)
+        is_root = os.geteuid() == 0
+        if is_root:
+            os.seteuid(NOBODY)
+        yield Home(place)
+        if is_root:
+            os.seteuid(0)
+        for path in (Path(folder), place, *place.rglob("*")):
+            path.chmod(path.stat().st_mode | stat.S_IWUSR)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights are those of POSIX")
+def test_a_home_that_cannot_be_written_is_checked(read_only: Home) -> None:
+    assert faults(read_only) == []
