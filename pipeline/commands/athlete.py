@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.commands.base import EXIT_REJECTED, choice_of, say, with_home
+from pipeline.commands.base import EXIT_REJECTED, choice_of, output_option, say, with_home, workers_option
 from pipeline.errors import UsageError
 from pipeline.vocabulary import Care, Goal, Sex
 
@@ -177,3 +177,77 @@ def athlete_show(home: Home, id: str) -> None:
         click.echo(f"\n# Thresholds on {row['date']}, with 90 % range: what every label rests on")
         for threshold, value, origin in thresholds({"thresholds": thresholds_of(row)}, "metric").rows:
             click.echo(f"# {threshold}: {value}; {origin}")
+
+
+@athlete.command("archive")
+@click.argument("id")
+@output_option
+@with_home
+def athlete_archive(home: Home, id: str, output: Path | None) -> None:
+    """Write everything that is stored of an athlete into one zip file.
+
+    \b
+      glute athlete archive anna -o anna.zip
+    """
+    from pipeline.jobs.archive import archive
+    from pipeline.words import counted
+
+    place = output or Path(f"{id}.zip")
+    count = archive(home, id, place)
+    say(f"written: {place}, {counted(count, 'file')}")
+
+
+@athlete.command("remove")
+@click.argument("id")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--inbox/--keep-inbox", default=None, help="Remove the files of the inbox, too.")
+@with_home
+def athlete_remove(home: Home, id: str, yes: bool, inbox: bool | None) -> None:  # noqa: FBT001  click hands options by name
+    """Remove all that is stored of an athlete.
+
+    Watch files outside the home are not touched; those in the inbox are asked for separately.
+
+    \b
+      glute athlete remove anna
+    """
+    from pipeline.jobs.removal import holdings_of, remove
+    from pipeline.words import counted
+
+    held = holdings_of(home, id)
+    for place in held.folders:
+        say(f"  {place}")
+    say(f"  {home.served.parent}: Prefect's history of runs, of all athletes")
+    if not yes:
+        click.confirm(f"Remove all this of {id}? It cannot be undone", abort=True, err=True)
+    files = counted(held.inbox_files, "file")
+    if inbox is None:
+        ask = held.inbox_files and not yes
+        inbox = click.confirm(f"Remove {files} of {home.inbox(id)}, too?", err=True) if ask else not held.inbox_files
+    left = remove(home, id, with_inbox=inbox)
+    for place in left:
+        say(f"still names {id}: {place}")
+    say(f"removed {id}" if not left else f"removed {id}, but for what is named above")
+    if not inbox:
+        say(f"{files} stay in {home.inbox(id)}")
+    say(f"Not reached from here: backups of {home.root}, versions that a bucket keeps, and what -o wrote elsewhere")
+    for folder in held.elsewhere:
+        say(f"watch files stay in {folder}")
+    if left:
+        sys.exit(EXIT_REJECTED)
+
+
+@athlete.command("rename")
+@click.argument("id")
+@click.argument("new")
+@workers_option
+@with_home
+def athlete_rename(home: Home, id: str, new: str, workers: int | None) -> None:
+    """Give an athlete another id.
+
+    \b
+      glute athlete rename anna anna-b
+    """
+    from pipeline.jobs.rename import rename
+
+    rename(home, id, new, workers=workers)
+    say(f"{id} is now {new}")

@@ -10,6 +10,7 @@ import polars as pl
 from polars.testing import assert_frame_equal
 
 from pipeline.jobs.agreement import SEGMENTED, STREAMED
+from pipeline.jobs.derive.derive import BATCH
 from pipeline.jobs.derive.label import derive_stored, with_derived
 from pipeline.jobs.derive.tasks import in_weeks, outdated_tasks
 from pipeline.jobs.derive.weeks import derived_weeks
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from pipeline.jobs.athlete_records import AthleteRecords
     from pipeline.store.store import Store
 
-BATCH = 16  # activities whose streams are held in memory at a time
 SAME_RELATIVE = 1e-4  # judgement: other processors round sums otherwise, by less than this
 SAME_ABSOLUTE = 1e-6
 METRES = 1.0  # m, judgement: a sum of 32-bit distances over a long day is off by less

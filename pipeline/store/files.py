@@ -150,6 +150,35 @@ class Files:
             hint = "Remove the cause, then run the same command again: it continues where it stopped"
             raise self.failure("cannot write to the store", path, error, hint=hint) from error
 
+    def move(self, path: str, new: str) -> None:
+        """Move a file to another folder, which is made where it is missing.
+
+        Raises
+        ------
+        StoreError
+            It cannot be moved.
+        """
+        try:
+            if self.is_local:
+                make_folder(Path(new).parent)
+            self.filesystem.move(path, new)
+        except OSError as error:
+            raise self.failure("a file of the store cannot be moved", path, error) from error
+
+    def remove_folder(self, folder: str) -> None:
+        """Remove a folder with everything in it; one that is missing is no error.
+
+        Raises
+        ------
+        StoreError
+            It cannot be removed.
+        """
+        try:
+            if self.filesystem.get_file_info(folder).type == pyarrow.fs.FileType.Directory:
+                self.filesystem.delete_dir(folder)
+        except OSError as error:
+            raise self.failure("a folder of the store cannot be removed", folder, error) from error
+
     def set_aside(self, path: str) -> str:
         """Move a damaged file into the folder `ASIDE`, unchanged, and return its new path.
 

@@ -1,0 +1,138 @@
+"""Remove all that a home and its store hold of an athlete, and search for what is left."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.athletes.file_places import read_places
+from pipeline.athletes.profile import unknown_athlete
+from pipeline.athletes.settings import store_root
+from pipeline.errors import StoreBusyError
+from pipeline.jobs.nightly import linked_reports
+from pipeline.store.files import ASIDE
+from pipeline.store.lock import is_held
+from pipeline.store.owner import only_writer
+from pipeline.store.partitions import SUFFIX
+from pipeline.store.schemas import TABLES
+from pipeline.store.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.athletes.home import Home
+
+
+@dataclass(frozen=True, kw_only=True)
+class Holdings:
+    """What there is of an athlete.
+
+    Attributes
+    ----------
+    folders
+        Folders and files of the home and folders of the store that a removal deletes.
+    inbox_files
+        Number of files in the inbox.
+    elsewhere
+        Folders outside the home that watch files were read from: those are never touched.
+    """
+
+    folders: tuple[str, ...]
+    inbox_files: int
+    elsewhere: tuple[str, ...]
+
+
+def holdings_of(home: Home, athlete: str) -> Holdings:
+    """Find all that a home and its store hold of an athlete, with a profile or without.
+
+    Raises
+    ------
+    AthleteError
+        There is nothing of such an athlete.
+    """
+    inbox = home.inbox(athlete)
+    inbox_files = sum(path.is_file() for path in inbox.rglob("*"))
+    local = [str(path) for path in (home.athlete(athlete), home.reports(athlete), home.lock(athlete)) if path.exists()]
+    folders = (*_tables(Store(store_root(home)), athlete), *local)
+    if not folders and not inbox.exists():
+        raise unknown_athlete(home, athlete, where=str(home.root / "athletes"))
+    seen = {str(Path(path).parent) for path in read_places(home, athlete)} if home.athlete(athlete).exists() else set()
+    elsewhere = (folder for folder in sorted(seen) if not Path(folder).is_relative_to(home.root))
+    return Holdings(folders=folders, inbox_files=inbox_files, elsewhere=tuple(elsewhere))
+
+
+def remove(home: Home, athlete: str, *, with_inbox: bool) -> list[str]:
+    """Remove an athlete: tables, damaged tables set aside, reports, logs, profile, and Prefect's history of runs.
+
+    The profile goes last, so that a run that is killed is finished by running it again. Prefect's history names every
+    athlete and is removed whole: it is of use for the operator alone.
+
+    Parameters
+    ----------
+    home, athlete
+        Home folder, and id of the athlete.
+    with_inbox
+        Whether the files of the inbox are removed, too.
+
+    Returns
+    -------
+    list of str
+        Files and folders of the home that still name the athlete.
+
+    Raises
+    ------
+    StoreBusyError
+        A night, another run, or `glute serve` is under way.
+    StoreError
+        The store cannot be reached or written.
+    """
+    if is_held(home.serving):
+        raise StoreBusyError(
+            "glute serve is running, and its history names the athlete",
+            where=str(home.served),
+            hint="Stop it, then try again",
+        )
+    with linked_reports(home), only_writer(home, athlete):
+        store = Store(store_root(home))
+        for folder in _tables(store, athlete):
+            store.files.remove_folder(folder)
+        for page in (home.root / "reports").glob("*"):
+            if page.is_file() and _names(page, athlete):
+                page.unlink()
+        for folder in (home.reports(athlete), *([home.inbox(athlete)] if with_inbox else [])):
+            _remove_local(folder)
+        _remove_local(home.served.parent)
+        _remove_local(home.athlete(athlete))
+    home.lock(athlete).unlink(missing_ok=True)
+    return list(_traces(home, athlete, with_inbox=with_inbox))
+
+
+def _tables(store: Store, athlete: str) -> list[str]:
+    """List the folders of an athlete's tables, and of damaged files that were set aside."""
+    places = (f"{store.base}{part}/{table}" for part in ("", f"/{ASIDE}") for table in TABLES)
+    return [f"{place}/athlete={athlete}" for place in places if f"athlete={athlete}" in store.files.folders(place)]
+
+
+def _remove_local(folder: Path) -> None:
+    if folder.exists():
+        shutil.rmtree(folder)
+
+
+def _traces(home: Home, athlete: str, *, with_inbox: bool) -> Iterator[str]:
+    """Search a home: names of files and folders, and what files other than tables hold."""
+    own = re.compile(rf"(athlete=)?{re.escape(athlete)}(\..*)?")
+    for path in sorted(home.root.rglob("*")):
+        if not with_inbox and path.is_relative_to(home.inbox(athlete)):
+            continue
+        if own.fullmatch(path.name) or (path.is_file() and path.suffix != SUFFIX and _names(path, athlete)):
+            yield str(path)
+    yield from _tables(Store(store_root(home)), athlete)
+
+
+def _names(path: Path, athlete: str) -> bool:
+    """Return whether a file holds the id as a word of its own."""
+    word = rb"(?<![A-Za-z0-9_-])" + re.escape(athlete.encode()) + rb"(?![A-Za-z0-9_-])"
+    return re.search(word, path.read_bytes()) is not None

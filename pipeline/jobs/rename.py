@@ -1,0 +1,75 @@
+"""Give an athlete another id: tables, profile, logs, inbox and reports."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.athletes.profile import require_athlete
+from pipeline.athletes.settings import store_root
+from pipeline.errors import UsageError
+from pipeline.files import make_folder
+from pipeline.jobs.nightly import linked_reports
+from pipeline.jobs.recompute import recompute
+from pipeline.jobs.reports.due import PAGE_OF_WEEK
+from pipeline.jobs.reports.report import report
+from pipeline.report.render import write_report
+from pipeline.store.lock import athlete_lock
+from pipeline.store.owner import only_writer
+from pipeline.store.partitions import SUFFIX
+from pipeline.store.schemas import TABLES
+from pipeline.store.store import Store
+
+if TYPE_CHECKING:
+    from pipeline.athletes.home import Home
+    from pipeline.jobs.parallel.pool import Workers
+    from pipeline.report.render import Format
+
+
+def rename(home: Home, athlete: str, new: str, *, workers: Workers = None) -> None:
+    """Give an athlete another id, and write the reports again, which name it.
+
+    The profile moves after everything else, so that a run that is killed before is finished by running it again.
+
+    Parameters
+    ----------
+    home, athlete
+        Home folder, and id of the athlete.
+    new
+        The other id, which nobody has.
+    workers
+        As `recompute` takes them.
+
+    Raises
+    ------
+    AthleteError
+        There is no such athlete, or the new id cannot be one.
+    UsageError
+        Somebody has the new id.
+    StoreBusyError
+        A night or another run is under way.
+    """
+    require_athlete(home, athlete)
+    if home.athlete(new).exists():
+        raise UsageError(f"there is an athlete {new!r} already", hint="Choose another id")
+    with linked_reports(home):
+        with only_writer(home, athlete), athlete_lock(home, new):
+            store = Store(store_root(home))
+            for table in TABLES:
+                folder = f"{store.base}/{table}/athlete="
+                for path in store.files.listed(f"{folder}{athlete}", SUFFIX):
+                    store.files.move(path, f"{folder}{new}/{path.rpartition('/')[2]}")
+                store.files.remove_folder(f"{folder}{athlete}")
+            for old, place in (
+                (home.inbox(athlete), home.inbox(new)),
+                (home.reports(athlete), home.reports(new)),
+                (home.athlete(athlete), home.athlete(new)),
+            ):
+                if old.exists():
+                    make_folder(place.parent)
+                    old.replace(place)
+        home.lock(athlete).unlink(missing_ok=True)
+        recompute(home, new, workers=workers)
+        for page in sorted(home.reports(new).glob("*")):
+            if PAGE_OF_WEEK.fullmatch(page.name):
+                form: Format = "html" if page.suffix == ".html" else "json"
+                write_report(page, report(home, new, week=page.stem, form=form).text)
