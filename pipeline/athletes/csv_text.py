@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import itertools
 from typing import TYPE_CHECKING
+
+from pipeline.words import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+UTF16_LOOKED_AT = 200  # bytes of a file without a byte order mark
+
 csv.field_size_limit(2**31 - 1)  # a quote that is never closed makes one long cell, which is named like any wrong row
 
 
 def csv_text(content: bytes) -> str:
-    """Return the text of a csv file: UTF-8, or what older spreadsheets on Windows write."""
+    """Return the text of a csv file: UTF-8, UTF-16, or what older spreadsheets on Windows write.
+
+    Characters that steer a terminal are left out.
+    """
+    return printable(_decoded(content).replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _decoded(content: bytes) -> str:
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16", errors="replace")
+    head = content[:UTF16_LOOKED_AT]
+    for encoding, zeros in (("utf-16-le", head[1::2]), ("utf-16-be", head[::2])):
+        if len(zeros) > 1 and zeros.count(0) > len(zeros) // 2:  # without a mark: every second byte of Latin text is 0
+            return content.decode(encoding, errors="replace")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -115,6 +115,9 @@ _REPETITIONS, _LOAD_KG = _number(*LIMITS["repetitions"].range), _number(*LIMITS[
 
 _SETS, _RIR = _number(1, 50), _number(0, 20)  # judgement
 
+SMALLEST_SD = 1e-6  # in any unit, judgement: nothing is measured better, and smaller ones overflow when squared
+_SD = _number(SMALLEST_SD, 1e6)
+
 LOGS: dict[str, dict[str, Column]] = {
     "weight": {
         "date": _DATE,
@@ -145,7 +148,7 @@ LOGS: dict[str, dict[str, Column]] = {
         "date": _DATE,
         "quantity": Column(_one_of(*THRESHOLD_QUANTITIES), pl.String, required=True),
         "value": Column(_number(0), pl.Float64, required=True),
-        "sd": Column(_number(0), pl.Float64),
+        "sd": Column(_SD, pl.Float64),
     },
     "annotations": {
         "activity": Column(str, pl.String),
@@ -165,7 +168,7 @@ LOGS: dict[str, dict[str, Column]] = {
         "date": _DATE,
         "quantity": Column(_one_of(*MEASURED_QUANTITIES), pl.String, required=True),
         "value": Column(_number(0), pl.Float64, required=True),
-        "sd": Column(_number(0), pl.Float64),  # of one measurement, in its unit
+        "sd": Column(_SD, pl.Float64),  # of one measurement, in its unit
     },
 }
 

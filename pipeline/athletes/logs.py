@@ -65,7 +65,9 @@ def read_log(home: Home, athlete: str, log: str) -> LogResult:
     columns = LOGS[log]
     rows: list[dict[str, Any]] = []
     problems: list[str] = []
-    if path.exists():
+    if path.is_dir():
+        problems.append(f"{path.name}: it is a folder, not a file")
+    elif path.exists():
         for place, cells in csv_lines(csv_text(path.read_bytes())):
             where = f"{path.name}, line {place}"
             try:

@@ -17,6 +17,7 @@ from pipeline.errors import AthleteError
 from pipeline.files import write_atomically
 from pipeline.possible import LIMITS
 from pipeline.vocabulary import CARE, GOALS, SEXES, Care, Goal, Sex
+from pipeline.words import printable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -108,10 +109,13 @@ def load_profile(home: Home, athlete: str) -> Profile:
     """
     require_athlete(home, athlete)
     path = home.profile(athlete)
+    if path.is_dir():
+        hint = "Move the folder away, then write the profile with: glute athlete add"
+        raise AthleteError("the profile is a folder, not a file", where=str(path), hint=hint)
     content = path.read_bytes()
     try:
         given = tomllib.loads(content.decode("utf-8-sig"))
-    except ValueError as error:  # of TOML and of UTF-8 alike
+    except (ValueError, RecursionError) as error:  # of TOML and of UTF-8 alike, or nested thousands deep
         hint = "Mend that line, or write the profile again with: glute athlete set"
         raise AthleteError("the profile is not valid TOML", where=str(path), why=str(error), hint=hint) from error
     return profile_from(athlete, given, where=str(path))
@@ -250,6 +254,8 @@ def _checked(key: str, value: object, where: str) -> Any:
         raise _wrong(key, value, where, f"it must be {name}")
     if key == "timezone":
         _check_zone(str(value), where)
+    if isinstance(value, str) and printable(value) != value:
+        raise _wrong(key, value, where, "it holds characters that steer a terminal")
     return value
 
 

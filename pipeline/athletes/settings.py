@@ -62,7 +62,9 @@ def _settings(home: Home) -> dict[str, Any]:
         settings = tomllib.loads(home.settings.read_text("utf-8"))
     except FileNotFoundError:
         return {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except IsADirectoryError as error:
+        raise _unusable(home, "they are a folder, not a file") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise _unusable(home, f"they are not valid TOML: {error}") from error
     if unknown := sorted(settings.keys() - SETTINGS):
         raise _unusable(home, f"{', '.join(unknown)} is no setting: there are {' and '.join(sorted(SETTINGS))}")

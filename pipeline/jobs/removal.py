@@ -102,8 +102,8 @@ def remove(home: Home, athlete: str, *, with_inbox: bool) -> list[str]:
         for page in (home.root / "reports").glob("*"):
             if page.is_file() and _names(page, athlete):
                 page.unlink()
-        for folder in (home.reports(athlete), *([home.inbox(athlete)] if with_inbox else [])):
-            _remove_local(folder)
+        for own in (home.reports(athlete), *([home.inbox(athlete)] if with_inbox else [])):
+            _remove_local(own)
         _remove_local(home.served.parent)
         _remove_local(home.athlete(athlete))
     home.lock(athlete).unlink(missing_ok=True)

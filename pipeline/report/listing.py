@@ -17,6 +17,7 @@ from rich.table import Table
 
 from pipeline.file_reasons import worded
 from pipeline.report.reasons import evidence_text
+from pipeline.words import printable
 
 if TYPE_CHECKING:
     from pipeline.outcomes import Analysis
@@ -147,6 +148,10 @@ def _sport(row: dict[str, Any]) -> str:
     return f"{row['sport']}{' (inferred)' if row['sport_inferred'] else ''}"
 
 
+FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
+"""What a cell begins with that spreadsheets run, https://owasp.org/www-community/attacks/CSV_Injection."""
+
+
 def cell(column: str, value: object) -> str:
     """Write one value as a person reads it; a dash where there is none."""
     if value is None:
@@ -158,7 +163,7 @@ def cell(column: str, value: object) -> str:
         return f"{value * (100 if column in PER_CENT else 1):.{LISTED_DECIMALS.get(column, 0)}f}"
     if column == "local_start":
         return f"{value:%Y-%m-%d %H:%M}"
-    return f"{value:%H:%M:%S}" if column == "start_time" else str(value)
+    return f"{value:%H:%M:%S}" if column == "start_time" else printable(str(value))
 
 
 def plain(value: Any) -> Any:
@@ -179,8 +184,13 @@ def _csv(rows: pl.DataFrame) -> str:
     writer.writerow(rows.columns)
     for row in rows.iter_rows():
         values = (plain(value) for value in row)
-        writer.writerow(json.dumps(value) if isinstance(value, list | bool) else value for value in values)
+        writer.writerow(json.dumps(value) if isinstance(value, list | bool) else _inert(value) for value in values)
     return out.getvalue()
+
+
+def _inert(value: object) -> object:
+    """Return a cell that no spreadsheet takes for a formula."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_MARKS) else value
 
 
 def _worded(reasons: pl.Series) -> pl.Series:

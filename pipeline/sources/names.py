@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from pipeline.words import printable
+
 LONGEST_NAME = 60  # judgement: characters of a device's or program's name that are kept
 LONGEST_LOOKED_AT = 1000  # characters of such a name in which e-mail addresses (up to 320) are masked
 # The part before the @ is matched possessively, whether an @ follows or not: trying each of its characters as a start
@@ -11,9 +13,21 @@ LONGEST_LOOKED_AT = 1000  # characters of such a name in which e-mail addresses 
 _EMAIL = re.compile(r"[\w.+-]++(@[\w-]++(?:\.[A-Za-z]{2,}+)++)?")
 
 
+_ENDING = re.compile(
+    r"(?:\.(?:fit|gpx|tcx|kml|pwx|hrm|sml|json|csv|xml|txt))?(?:\.(?:gz|zip|tar|tgz))?$",
+    re.IGNORECASE,
+)
+
+
 def mask_emails(text: str) -> str:
     """Return the text with every e-mail address replaced by `***@***`."""
-    return _EMAIL.sub(lambda found: "***@***" if found[1] else found[0], text)
+    return _EMAIL.sub(lambda found: f"***@***{_ending(found[1])}" if found[1] else found[0], text)
+
+
+def _ending(domain: str) -> str:
+    """Return the ending of a file that a pattern took for the end of an address: `anna@example.org.fit` is a file."""
+    found = _ENDING.search(domain)
+    return found[0] if found else ""
 
 
 def file_name(text: str) -> str:
@@ -27,4 +41,4 @@ def file_name(text: str) -> str:
 
 def program_name(text: str | None) -> str | None:
     """Return the name of a device or program, shortened and without e-mail addresses."""
-    return mask_emails(text[:LONGEST_LOOKED_AT])[:LONGEST_NAME] if text else None
+    return mask_emails(printable(text[:LONGEST_LOOKED_AT]))[:LONGEST_NAME] if text else None

@@ -128,3 +128,28 @@ def test_a_short_line_lacks_what_it_lacks(home: Home) -> None:
     log = written(home, "weight", "date,mass_kg,body_fat_pct\n2026-05-01,60\n2026-05-02\n")
     assert log.frame.height == 1
     assert log.problems == ("weight.csv, line 3: mass_kg is empty",)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_utf_16_is_read(home: Home, encoding: str) -> None:
+    text = "date,mass_kg\n2026-05-01,60.5\n2026-05-02,60.4\n"
+    result = written(home, "weight", text.encode(encoding))
+    assert result.frame["mass_kg"].to_list() == [60.5, 60.4]
+    assert result.problems == ()
+
+
+def test_a_folder_in_place_of_a_log_is_named(home: Home) -> None:
+    (home.athlete("anna") / "weight.csv").mkdir()
+    assert read_log(home, "anna", "weight").problems == ("weight.csv: it is a folder, not a file",)
+
+
+def test_an_impossible_precision_costs_its_row_alone(home: Home) -> None:
+    text = "date,quantity,value,sd\n2026-05-01,hr_max_bpm,190,1e-300\n2026-05-02,hr_max_bpm,191,2\n"
+    result = written(home, "thresholds", text)
+    assert result.frame["value"].to_list() == [191]
+    assert result.problems[0].startswith("thresholds.csv, line 2: sd: 1e-300 is not from")
+
+
+def test_what_steers_a_terminal_is_left_out(home: Home) -> None:
+    result = written(home, "exercises", "name,exercise\nsquat\x1b[2J\x9b1m,squat\n")
+    assert result.frame["name"].to_list() == ["squat[2J1m"]

@@ -123,3 +123,22 @@ def test_lean_goal_at_low_body_mass_index(home: Home) -> None:
     for changes in others:
         save_profile(home, replace(thin, **changes))
     assert parameters_body.LOW_BODY_MASS_INDEX.value == LEAN_FROM_BODY_MASS_INDEX
+
+
+def test_nesting_thousands_deep_is_named(home: Home) -> None:
+    home.profile("anna").write_text("sex = " + "[" * 5000 + "]" * 5000)
+    with pytest.raises(AthleteError, match="not valid TOML"):
+        load_profile(home, "anna")
+
+
+def test_a_folder_in_place_of_a_profile_is_named(home: Home) -> None:
+    home.profile("anna").unlink(missing_ok=True)
+    home.profile("anna").mkdir()
+    with pytest.raises(AthleteError, match="is a folder"):
+        load_profile(home, "anna")
+
+
+def test_a_name_does_not_steer_a_terminal(home: Home) -> None:
+    home.profile("anna").write_text('name = "Anna \\u001b[2J"')
+    with pytest.raises(AthleteError, match="steer a terminal"):
+        load_profile(home, "anna")

@@ -229,3 +229,15 @@ def test_cells(column: str, value: Any, text: str) -> None:
 
 def test_what_json_cannot_say_is_nothing() -> None:
     assert plain([float("nan"), float("inf"), 1.5]) == [None, None, 1.5]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@sum(a1)", "\t=1", "\r=1"])
+def test_a_cell_is_never_a_formula(text: str) -> None:
+    rows = listed("activities", {"device": text, "sport": "running", "distance_m": 5.0})
+    (row,) = csv.DictReader(io.StringIO(table_text(rows, "activities", "csv"), newline=""))
+    assert row["device"] == f"'{text}"
+    assert float(row["distance_m"]) == 5
+
+
+def test_a_cell_does_not_steer_a_terminal() -> None:
+    assert cell("device", "watch\x1b[2J\u202e") == "watch[2J"

@@ -108,6 +108,9 @@ MASKED = {
     "a@b.cd1@e.fg": "***@******@***",
     "a@b": "a@b",
     "x.y+z-1@a-b.co.uk/2": "***@***/2",
+    "anna@example.org.fit": "***@***.fit",
+    "anna@example.GPX.gz": "***@***.GPX.gz",
+    "export_anna@example.zip!/a.fit": "***@***.zip!/a.fit",
     "@a.bc": "@a.bc",
 }
 
