@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pipeline.report.quantities import Units
 
 TEMPLATE = "history.html.j2"
-MEASURES = ("force", "endurance", "time")
+SHOWN_MEASURES = ("force", "endurance", "time")
 OPEN_YEARS = 5  # of the heat map; older ones unfold
 SHOWN_WEEKS = 12
 MONTHS_FROM_WEEKS = 157  # weeks, three years; from here on a bar is a month
@@ -82,7 +82,7 @@ def history_page(history: History, *, pages: Collection[str], overview: bool, un
     units
         `metric` or `imperial`.
     """
-    measure = MEASURES[0] if any(_amount(week, "force") or 0 for week in history.weeks) else MEASURES[1]
+    measure = SHOWN_MEASURES[0] if any(_amount(week, "force") or 0 for week in history.weeks) else SHOWN_MEASURES[1]
     return render_template(
         TEMPLATE,
         history=history,
@@ -91,7 +91,7 @@ def history_page(history: History, *, pages: Collection[str], overview: bool, un
         q=quantities,
         years=_heat_map(history, pages),
         open_years=OPEN_YEARS,
-        measures=MEASURES,
+        measures=SHOWN_MEASURES,
         first_measure=measure,
         marked=any(week.answer for week in history.weeks),
         ramps={"light": theme.RAMP_LIGHT, "dark": theme.RAMP_DARK},
@@ -121,7 +121,7 @@ def _heat_map(history: History, pages: Collection[str]) -> list[tuple[int, list[
     least = {"force": LEAST_FORCE}
     fifths = [
         shades([_amount(week, name) if week.activities else None for week in history.weeks], least=least.get(name, 0.0))
-        for name in MEASURES
+        for name in SHOWN_MEASURES
     ]
     last = max(index for index, week in enumerate(history.weeks) if week.activities)
     cells = {
@@ -160,7 +160,7 @@ def _trends(history: History) -> list[Trend]:
     if len(history.weeks) < LEAST_TREND_WEEKS:
         return []
     texts: dict[str, Callable[[float], str]] = {"force": words.sessions, "endurance": words.points}
-    return [_trend(history, name, texts[name]) for name in MEASURES[:2]]
+    return [_trend(history, name, texts[name]) for name in SHOWN_MEASURES[:2]]
 
 
 def _trend(history: History, measure: str, text: Callable[[float], str]) -> Trend:

@@ -6,6 +6,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from pipeline.report.document import DECIMALS
 from pipeline.report.forecasts import forecasts_part
 from pipeline.report.reasons import origin_text
 
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from pipeline.report.history.record import History
 
 HISTORY_VERSION = 1
-DECIMALS = 6  # of every number: far below any error
 
 
 def history_json(history: History) -> dict[str, Any]:

@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from pipeline.report.history.thresholds import Threshold
     from pipeline.weekly.forecasts import Forecasts
 
-ENDURANCE = "gmax_endurance"
+GMAX_ENDURANCE = "gmax_endurance"
 VERDICT = "verdict"
 CHANCES = tuple(f"probability_{name}" for name in OUTCOMES)
-WEEK_COLUMNS = ("week", "activities", "runs", "moving_s", *FORCE, ENDURANCE, VERDICT, *CHANCES)
+WEEK_COLUMNS = ("week", "activities", "runs", "moving_s", *FORCE, GMAX_ENDURANCE, VERDICT, *CHANCES)
 RECENT_WEEKS = 8  # held against the year before, as the norm of a week has them
 YEAR_WEEKS = 52
 LEAST_YEAR_WEEKS = 16  # known weeks of the year before, below which nothing is compared; judgement
@@ -213,7 +213,7 @@ def _past_week(monday: date, row: Mapping[str, Any] | None, *, hidden: bool) -> 
         runs=row["runs"] or 0,
         moving_s=row["moving_s"] or 0.0,
         force=None if None in force else Range(*force),
-        endurance=row[ENDURANCE],
+        endurance=row[GMAX_ENDURANCE],
         answer=row[VERDICT] if shown and row[VERDICT] != UNDECIDED else None,
         chances=shown,
     )

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from pipeline.report.quantities import Units
 
 BLOCKS = "▁▂▄▆█"
-NO_RECORDING, UNKNOWN = "·", "?"
-MARKS = {str(name): mark for name, mark in zip(OUTCOMES, "▲■◆▼", strict=True)}
-SHOWN_WEEKS = 6  # fewer than on the page: all are in the blocks above
+NO_RECORDING, NO_DOSE = "·", "?"
+MARK_OF = {str(name): mark for name, mark in zip(OUTCOMES, "▲■◆▼", strict=True)}
+LISTED_WEEKS = 6  # fewer than on the page: all are in the blocks above
 
 
 def history_blocks(history: History, units: Units = "metric") -> Page:
@@ -65,7 +65,7 @@ def _every_week(history: History) -> Section:
 def _block(week: PastWeek, fifth: int | None) -> str:
     if not week.activities:
         return NO_RECORDING
-    return UNKNOWN if fifth is None else BLOCKS[fifth]
+    return NO_DOSE if fifth is None else BLOCKS[fifth]
 
 
 def _years(history: History) -> Section | None:
@@ -89,7 +89,7 @@ def _years(history: History) -> Section | None:
 
 
 def _weeks(history: History) -> Section:
-    weeks = [week for week in reversed(history.weeks) if week.activities][:SHOWN_WEEKS]
+    weeks = [week for week in reversed(history.weeks) if week.activities][:LISTED_WEEKS]
     shown = any(week.chances for week in weeks)
     rows = [
         (
@@ -163,10 +163,10 @@ def _marks(chances: dict[str, float] | None) -> str:
     """Count chances in twenty marks, by shape."""
     if chances is None:
         return quantities.DASH
-    return "".join(MARKS[name] * count for name, count in twenty(chances).items())
+    return "".join(MARK_OF[name] * count for name, count in twenty(chances).items())
 
 
 def _legend(*, shown: bool) -> tuple[str, ...]:
     """Name the marks, where there are any."""
-    named = ", ".join(f"{mark} {sentence(f'class.{name}')}" for name, mark in MARKS.items())
+    named = ", ".join(f"{mark} {sentence(f'class.{name}')}" for name, mark in MARK_OF.items())
     return (named,) if shown else ()
