@@ -32,7 +32,7 @@ def listed(words: list[str]) -> str:
 def printable(text: str) -> str:
     """Return a text without characters that steer a terminal or do not show; ends of lines and tabs stay.
 
-    >>> printable("run\\x1b[2J\\x07 easy")
+    >>> printable("run" + chr(27) + "[2J easy")
     'run[2J easy'
     """
     return text if text.isprintable() else text.translate(_STEERING)

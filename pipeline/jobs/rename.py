@@ -10,8 +10,8 @@ from pipeline.errors import UsageError
 from pipeline.files import make_folder
 from pipeline.jobs.nightly import linked_reports
 from pipeline.jobs.recompute import recompute
-from pipeline.jobs.reports.due import PAGE_OF_WEEK
 from pipeline.jobs.reports.report import report
+from pipeline.jobs.reports.written import PAGE_OF_WEEK
 from pipeline.report.render import write_report
 from pipeline.store.lock import athlete_lock
 from pipeline.store.owner import only_writer

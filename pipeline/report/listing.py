@@ -189,8 +189,11 @@ def _csv(rows: pl.DataFrame) -> str:
 
 
 def _inert(value: object) -> object:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_MARKS) else value
+    """Return a cell that no spreadsheet takes for a formula, and that does not steer a terminal."""
+    if not isinstance(value, str):
+        return value
+    shown = printable(value)
+    return f"'{shown}" if value.startswith(FORMULA_MARKS) else shown
 
 
 def _worded(reasons: pl.Series) -> pl.Series:

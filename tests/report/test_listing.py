@@ -235,7 +235,7 @@ def test_what_json_cannot_say_is_nothing() -> None:
 def test_a_cell_is_never_a_formula(text: str) -> None:
     rows = listed("activities", {"device": text, "sport": "running", "distance_m": 5.0})
     (row,) = csv.DictReader(io.StringIO(table_text(rows, "activities", "csv"), newline=""))
-    assert row["device"] == f"'{text}"
+    assert row["device"] == "'" + text.replace("\r", "")
     assert float(row["distance_m"]) == 5
 
 
