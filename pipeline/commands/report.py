@@ -112,11 +112,11 @@ def _all(home: Home, week: str | None, units: Units) -> Path:
     """Write the pages of all athletes and return the one that links them."""
     from pipeline.jobs.reports.overview import report_all
 
-    path, lines = report_all(home, week=week, units=units)
-    failed = [line for line in lines if line["error"]]
-    for line in failed:
-        say(f"{line['athlete']}: {line['error']}")
-    say(f"{len(lines) - len(failed)} reports written, linked from {path}")
+    path, members = report_all(home, week=week, units=units)
+    failed = [member for member in members if member.error]
+    for member in failed:
+        say(f"{member.athlete}: {member.error}")
+    say(f"{len(members) - len(failed)} reports written, linked from {path}")
     if failed:
         sys.exit(EXIT_REJECTED)
     return path

@@ -15,10 +15,13 @@ import pytest
 from pipeline.athletes.home import Home
 from pipeline.jobs.reports.report import report
 from pipeline.report.history.page import history_page
-from pipeline.report.overview import failed_line, overview_line, overview_page
 from pipeline.report.page import build_page
+from pipeline.report.team.page import team_page
+from pipeline.report.team.record import failed_member
 from tests.report import browser
-from tests.report.pasts import history
+from tests.report.pasts import TODAY, history
+from tests.report.teams import member
+from tests.report.weeks import WEEK
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,9 +71,9 @@ def axe() -> str:
 @pytest.fixture(scope="session")
 def all_pages(pages: dict[str, str], documents: dict[str, dict[str, Any]]) -> dict[str, str]:
     """The pages of the weeks, the overview of a coach and the page of the years."""
-    lines = [overview_line(document, share_body=True) for document in documents.values()]
+    members = [member(document) for document in documents.values()]
     return pages | {
-        "overview": overview_page([*lines, failed_line("tom", "nothing was ever stored for tom")]),
+        "overview": team_page([*members, failed_member("tom", "nothing was ever stored for tom")], WEEK, TODAY),
         "years": history_page(history(780), pages=["2026-W46"], overview=True),
     }
 

@@ -12,15 +12,17 @@ from pipeline.report.document import build_document
 from pipeline.report.history.page import history_page
 from pipeline.report.history.text import history_blocks
 from pipeline.report.index import index_page
-from pipeline.report.overview import overview_line, overview_page
 from pipeline.report.render import Format, render
 from pipeline.report.sentences import TRANSLATION_VARIABLE, catalogue, sentence
+from pipeline.report.team.page import team_page
+from pipeline.report.team.record import failed_member
 from pipeline.report.terminal import to_terminal
 from pipeline.report.what_if import what_if_document, what_if_page
 from pipeline.weekly.answer import Range
 from pipeline.weekly.what_if import EXAMPLES, parse_step
-from tests.report.pasts import history
-from tests.report.weeks import outlook_with
+from tests.report.pasts import TODAY, history
+from tests.report.teams import member
+from tests.report.weeks import WEEK, outlook_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,7 +69,7 @@ def _quoted(text: str) -> str:
 
 def visible(page: str) -> str:
     """Return the text of a page with what a screen reader says, without commands."""
-    text = re.sub(r"<style>.*?</style>|<code>.*?</code>", " ", page, flags=re.DOTALL)
+    text = re.sub(r"<style>.*?</style>|<script>.*?</script>|<code>.*?</code>", " ", page, flags=re.DOTALL)
     said = " ".join(re.findall(r'aria-label="([^"]*)"', text))
     return f"{re.sub(r'<[^>]+>', ' ', text)} {said}"
 
@@ -87,8 +89,8 @@ def test_a_translation_leaves_no_english_word(form: Format, week: WeekData) -> N
 
 @pytest.mark.usefixtures("translation")
 def test_neither_on_the_other_pages(busy: WeekData) -> None:
-    line = overview_line(build_document(busy), share_body=True)
-    assert english(visible(overview_page([line])), "anna") == set()
+    team = team_page([member(build_document(busy)), failed_member("tom", "")], WEEK, TODAY)
+    assert english(visible(team), "anna", "tom", "W") == set()
     steps = [parse_step(text) for text in EXAMPLES]
     tried = what_if_page(what_if_document("anna", "2026-W46", steps, (OUTLOOK, OUTLOOK), ["load_jump"]))
     assert english(to_terminal(tried), "anna") == set()

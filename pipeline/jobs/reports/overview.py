@@ -1,33 +1,48 @@
-"""Write the reports of every athlete, and one page with a line for each."""
+"""Write the pages of every athlete, and one page that says who needs a look first."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
+import polars as pl
+
+from pipeline.athletes.profile import today_of
 from pipeline.athletes.settings import store_root
 from pipeline.errors import GluteError
 from pipeline.jobs.athlete_records import records_of
 from pipeline.jobs.parallel.pool import each
-from pipeline.jobs.reports.report import latest_week, weekly_document
-from pipeline.report.overview import failed_line, overview_line, overview_page
-from pipeline.report.render import render, write_report
+from pipeline.jobs.reports.pages import write_week_page
+from pipeline.jobs.reports.report import document_of, latest_week
+from pipeline.jobs.reports.years import write_years
+from pipeline.report.document import TREND_WEEKS
+from pipeline.report.history.record import CHANCES
+from pipeline.report.links import OVERVIEW_PAGE, Links
+from pipeline.report.render import write_report
+from pipeline.report.team.page import team_page
+from pipeline.report.team.record import failed_member, member_of
 from pipeline.store.store import Store
+from pipeline.weekly.weeks import iso_week, monday_of
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
     from pipeline.athletes.home import Home
-    from pipeline.report.overview import Line
     from pipeline.report.quantities import Units
+    from pipeline.report.team.record import Member
 
 LEAST_ATHLETES = 4  # fewer are written faster in this process than in new ones
+TEAM_COLUMNS = ["week", "activities", "moving_s", "force_sessions", *CHANCES]
+TEAM_RUN_COLUMNS = ["activity_id", "local_start", "excluded", "heart_rate_coverage", "sport"]
+LINKS = Links(years=True, overview=True)  # of every page: all are written together
 
 
 def report_all(
     home: Home, *, week: str | None = None, units: Units = "metric", workers: int | None = None
-) -> tuple[Path, list[Line]]:
-    """Write the page of every athlete, and the overview that links them.
+) -> tuple[Path, list[Member]]:
+    """Write the pages of every athlete, and the page of all that links them.
 
     Parameters
     ----------
@@ -41,22 +56,49 @@ def report_all(
     Returns
     -------
     tuple
-        The file of the overview, and its lines. An athlete without a report has a line with the `error`.
+        The file of the page of all, and its athletes. One without a report has an `error`.
     """
-    work = partial(_write_one, home, week, units)
-    lines = list(each(work, home.athletes(), workers=workers, least=LEAST_ATHLETES))
-    path = home.root / "reports" / "overview.html"
-    write_report(path, overview_page(lines))
-    return path, lines
+    path = home.root / "reports" / OVERVIEW_PAGE
+    found = list(each(partial(_write_one, home, week, units), home.athletes(), workers=workers, least=LEAST_ATHLETES))
+    members = [member for member, _ in found]
+    today = max((day for _, day in found if day), default=None)
+    shown = max((member.week for member in members if member.week), default=None)
+    if today is None or shown is None:
+        today = today or _today()
+        shown = shown or iso_week(today)
+    last_day = monday_of(shown) + timedelta(days=6)
+    write_report(path, team_page(members, shown, min(today, last_day) if week else today))
+    return path, members
 
 
-def _write_one(home: Home, week: str | None, units: Units, athlete: str) -> Line:
-    """Write the page of one athlete and return its line."""
+def _today() -> date:
+    from pipeline.athletes.profile import bare_profile  # noqa: PLC0415  only without a single report
+
+    return today_of(bare_profile("nobody"))
+
+
+def _write_one(home: Home, week: str | None, units: Units, athlete: str) -> tuple[Member, date | None]:
+    """Write the pages of one athlete, and return what the page of all shows, and the athlete's date."""
     try:
         store = Store(store_root(home))
         records = records_of(home, store, athlete)
-        document = weekly_document(store, records, week or latest_week(store, athlete), traces=True)
+        document = document_of(home, store, records, week or latest_week(store, athlete), traces=True)
+        write_week_page(home, document, units=units, links=LINKS)
+        write_years(home, store, records, units=units, links=LINKS)
+        sunday = monday_of(document["week"]) + timedelta(days=6)
+        weeks = store.read(
+            "weeks", athlete, since=sunday - timedelta(weeks=TREND_WEEKS + 1), until=sunday, columns=TEAM_COLUMNS
+        )
+        runs = _runs(store, athlete, sunday)
     except GluteError as error:
-        return failed_line(athlete, str(error))
-    write_report(home.reports(athlete) / f"{document['week']}.html", render(document, "html", units=units))
-    return overview_line(document, share_body=records.profile.share_body)
+        return failed_member(athlete, str(error)), None
+    member = member_of(document, list(weeks.iter_rows(named=True)), runs, share_body=records.profile.share_body)
+    return member, today_of(records.profile)
+
+
+def _runs(store: Store, athlete: str, sunday: date) -> list[tuple[date, float]]:
+    """List the runs of half a year: local date, and the share of the time with a heart rate."""
+    rows = store.read("activities", athlete, since=sunday - timedelta(weeks=26), until=sunday, columns=TEAM_RUN_COLUMNS)
+    rows = rows.filter(~pl.col("excluded") & (pl.col("sport") == "running"))
+    dated = rows.select(pl.col("local_start").dt.date(), pl.col("heart_rate_coverage").fill_null(0.0))
+    return list(dated.iter_rows())

@@ -49,11 +49,13 @@ def write_years_page(home: Home, athlete: str, *, units: Units = "metric") -> Pa
     return write_years(home, store, records_of(home, store, athlete), units=units)
 
 
-def write_week_page(home: Home, document: dict[str, Any], *, units: Units = "metric") -> Path:
+def write_week_page(
+    home: Home, document: dict[str, Any], *, units: Units = "metric", links: Links | None = None
+) -> Path:
     """Write the page of a week, and return its file; whoever calls writes that of the years, which it links."""
     athlete = document["athlete"]
     path = home.reports(athlete) / f"{document['week']}.html"
-    write_report(path, render(document, "html", units=units, links=links_of(home)))
+    write_report(path, render(document, "html", units=units, links=links or links_of(home)))
     return path
 
 

@@ -18,7 +18,7 @@ from pipeline.report.history.record import VERDICT, WEEK_COLUMNS, history_of
 from pipeline.report.history.sessions import DOSE_COLUMNS, STRETCH_COLUMNS, best_sessions, highest_doses
 from pipeline.report.history.text import history_blocks
 from pipeline.report.history.thresholds import SPEED_COLUMNS, thresholds_over_time
-from pipeline.report.links import OVERVIEW_PAGE, YEARS_PAGE
+from pipeline.report.links import NO_LINKS, OVERVIEW_PAGE, YEARS_PAGE
 from pipeline.report.markdown import to_markdown
 from pipeline.report.render import write_report
 from pipeline.report.terminal import to_terminal
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from pipeline.jobs.athlete_records import AthleteRecords
     from pipeline.report.history.record import History
     from pipeline.report.history.sessions import Session
+    from pipeline.report.links import Links
     from pipeline.report.quantities import Units
     from pipeline.report.render import Format
 
@@ -61,14 +62,16 @@ def report_years(
     return to_markdown(page) if form == "md" else to_terminal(page, colour=colour)
 
 
-def write_years(home: Home, store: Store, records: AthleteRecords, *, units: Units = "metric") -> Path:
+def write_years(
+    home: Home, store: Store, records: AthleteRecords, *, units: Units = "metric", links: Links = NO_LINKS
+) -> Path:
     """Write the page of the years beside the pages of weeks, which it links, and return its file.
 
     Parameters and errors are those of `history_record`; `units` as in `report`.
     """
     athlete = records.profile.id
     path = home.reports(athlete) / YEARS_PAGE
-    overview = (path.parents[1] / OVERVIEW_PAGE).exists()
+    overview = links.overview or (path.parents[1] / OVERVIEW_PAGE).exists()
     history = history_record(store, records)
     write_report(path, _page(history, weeks_with_page(home, athlete), overview=overview, units=units))
     return path
