@@ -61,6 +61,7 @@ NO_TESTS = pl.DataFrame(schema={"date": pl.Date, "quantity": pl.String, "value":
 EFFORTS: dict[str, pl.DataType] = {
     "local_start": pl.Datetime("us"),
     "recorded_sport": pl.String(),
+    "sub_sport": pl.String(),
     "best_effort_flat_speed_mps": pl.List(pl.Float64()),
     "best_effort_speed_mps": pl.List(pl.Float64()),
     "steady_flat_speed_mps": pl.List(pl.Float64()),
@@ -150,6 +151,7 @@ def efforts_of(signal: Signal, user: UserProfile) -> dict[str, object]:
     return {
         "local_start": signal.summary.local_start,
         "recorded_sport": signal.summary.sport,
+        "sub_sport": signal.summary.sub_sport,
         "best_effort_flat_speed_mps": efforts.flat_speed_mps.tolist(),
         "best_effort_speed_mps": efforts.speed_mps.tolist(),
         "steady_flat_speed_mps": efforts.steady_flat_speed_mps.tolist(),

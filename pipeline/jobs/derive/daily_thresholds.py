@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 FINGERPRINT_DIGITS = 16  # collides in fewer than one home in a billion
 EVIDENCE_COLUMNS = (
     "recorded_sport",
+    "sub_sport",
     "best_effort_flat_speed_mps",
     "best_effort_speed_mps",
     "max_heart_rate_bpm",

@@ -201,4 +201,10 @@ HEART_RATE_SETTLES_S = Parameter(
 HEART_RATE_SD = Parameter(
     0.10, "ln speed", "judgement: spread of VT1 and VT2 between runners, drift and heat", Grade.JUDGED
 )
+HARD_HEART_RATE = Parameter(
+    0.88, "of maximal heart rate", "judgement: between VT1 and VT2; a pace held at it is hardly easy", Grade.JUDGED
+)
+HARD_EASY_MOST = Parameter(
+    0.6, "fraction", "judgement: probability of easy at such a heart rate, at most", Grade.JUDGED
+)
 TEMPO_PRIOR = Parameter(0.2, "fraction", "judgement: how often a stretch of unknown speed is tempo", Grade.JUDGED)

@@ -67,6 +67,7 @@ def label_probabilities(margins: Margins, thresholds: Thresholds, *, min_rise_m:
     short = margins.duration_s <= p.PLANNED_SPRINT_S.value
     sprint = _with_odds(np.nan_to_num(sprint), np.where(short, np.fmax(margins.planned, 0.0), 0.0))
     tempo = np.fmax(tempo_probability(margins, thresholds), sprint)
+    tempo = np.where(_hard_hearted(margins, thresholds), np.fmax(tempo, 1 - p.HARD_EASY_MOST.value), tempo)
     not_climbing = (1 - stairs) * (1 - hill)
     found = {
         Label.EASY: not_climbing * (1 - tempo),
@@ -108,6 +109,14 @@ def effort_estimate(margins: Margins, thresholds: Thresholds) -> tuple[Floats, F
     with np.errstate(divide="ignore", invalid="ignore"):
         weighted = np.where(known, speed, 0.0) * precisions[0] + np.where(heard, from_heart_rate, 0.0) * precisions[1]
         return weighted / sum(precisions), 1 / np.sqrt(sum(precisions))
+
+
+def _hard_hearted(margins: Margins, thresholds: Thresholds) -> Bools:
+    """Whether a long bout of running is at a heart rate that easy running does not reach."""
+    share = margins.heart_rate_bpm / thresholds.hr_max_bpm.value
+    long = margins.duration_s >= p.HEART_RATE_FROM_S.value
+    hard: Bools = long & ~margins.walking & (share >= p.HARD_HEART_RATE.value)
+    return hard
 
 
 def effort_of_heart_rate(heart_rate_bpm: Floats, thresholds: Thresholds) -> Floats:

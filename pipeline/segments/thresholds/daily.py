@@ -6,7 +6,7 @@ A stateless function of the date and of what is dated within its window, so the 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -38,9 +38,11 @@ from pipeline.segments.thresholds.density import (
 from pipeline.segments.thresholds.maximal_heart_rate import (
     HR_MAX,
     all_out_density,
+    hard_running_density,
     hr_max_density,
     hr_max_origin,
     steady_density,
+    sustained_heart_rate,
     tempo_density,
 )
 from pipeline.segments.thresholds.plausibility import bests
@@ -108,11 +110,12 @@ def thresholds_on(day: date, person: Person, evidence: Evidence) -> Thresholds:
     )
     if not long.known_of(Quantity.HR_MAX):
         of_hr_max = marginal(of_both + of_vo2max, axis=0)
+    hr_max = moments(HR_MAX, of_hr_max, hr_max_origin(person, long, recent), digits=0)
     return Thresholds(
-        critical_speed_mps=critical_speed,
+        critical_speed_mps=_widened(critical_speed, recent, hr_max),
         d_prime_m=moments(D_PRIME_M, marginal(of_speed + of_vo2max, axis=0), d_prime_origin(recent), digits=0),
         max_sprint_speed_mps=_max_sprint_speed(person, long, critical_speed),
-        hr_max_bpm=moments(HR_MAX, of_hr_max, hr_max_origin(person, long, recent), digits=0),
+        hr_max_bpm=hr_max,
         hr_rest_bpm=hr_rest,
         vo2max_ml_kg_min=vo2max,
     )
@@ -123,7 +126,11 @@ def _fitness(person: Person, window: Window, of_hr_max: Floats, hr_rest: Thresho
 
     Returns log densities over critical speed and D', and over critical speed and maximal heart rate.
     """
-    heart_rate = of_hr_max + steady_density(window, CRITICAL_SPEED_MPS, hr_rest)
+    heart_rate = (
+        of_hr_max
+        + steady_density(window, CRITICAL_SPEED_MPS, hr_rest)
+        + hard_running_density(window, CRITICAL_SPEED_MPS)
+    )
     all_out = heart_rate + all_out_density(person, window)
     tempo = heart_rate + tempo_density(person, window, CRITICAL_SPEED_MPS, hr_rest)
     anything = heart_rate - (math.log(p.HR_MAX_RANGE_BPM.value) if window.hardest_bpm > 0 else 0.0)
@@ -131,6 +138,17 @@ def _fitness(person: Person, window: Window, of_hr_max: Floats, hr_rest: Thresho
     chance = window.all_out_chance()
     chances = ((1 - p.NOT_THEIRS.value) * chance, (1 - p.NOT_THEIRS.value) * (1 - chance), p.NOT_THEIRS.value)
     return joined(chances, guesses)
+
+
+def _widened(critical_speed: Threshold, window: Window, hr_max: Threshold) -> Threshold:
+    """Add what a few runs do not show, and what hard running at a slow pace contradicts, to the error of CS."""
+    if window.known_of(Quantity.CRITICAL_SPEED) or window.races:
+        return critical_speed
+    runs = int(np.isfinite(bests(window.flat_speed_mps, p.USUAL_S.value)).sum())
+    cold = p.COLD_START_SD.value * math.exp((1 - runs) / p.COLD_START_RUNS.value) if runs else 0.0
+    hard = sustained_heart_rate(window) >= p.WIDE_FROM_SHARE.value * hr_max.value
+    added = critical_speed.value * math.hypot(cold, p.WIDE_SD.value if hard else 0.0)
+    return replace(critical_speed, sd=round(math.hypot(critical_speed.sd, added), 3))
 
 
 def _vo2max(of_speed: Floats, measured: tuple[Known, ...]) -> Threshold:

@@ -14,6 +14,7 @@ from pipeline.segments.thresholds import parameters as p
 from pipeline.segments.thresholds.density import Basis
 from pipeline.segments.thresholds.efforts import EFFORT_DURATIONS_S
 from pipeline.segments.thresholds.plausibility import bests, plausible_runs, speed_per_beat, usual_speed
+from pipeline.signal.sport import is_indoors
 from pipeline.vocabulary import WALKED, Origin, Quantity
 
 if TYPE_CHECKING:
@@ -113,6 +114,7 @@ class Evidence:
     speed_mps: Floats
     max_heart_rate_bpm: Floats
     per_beat: Floats  # speed for heart rate of each run
+    treadmill: Bools  # whether a belt or a foot pod alone gives the pace of each run
     steady_ends: Ints  # number of steady stretches before the first run, and up to the end of each
     steady_flat_speed_mps: Floats
     steady_heart_rate_bpm: Floats
@@ -121,10 +123,16 @@ class Evidence:
     races: tuple[Race, ...] = ()
 
     def window(self, first: date, last: date) -> Window:
-        """Return the evidence of plausible runs from `first` to `last`, both included, and undated evidence."""
+        """Return the evidence of plausible runs from `first` to `last`, both included, and undated evidence.
+
+        The pace of treadmills counts only where hardly any run is outdoors.
+        """
         start, end = np.searchsorted(self.day, (first.toordinal(), last.toordinal() + 1))
         runs = slice(start, end)
         plausible = plausible_runs(self.flat_speed_mps[runs], self.per_beat[runs])
+        outdoors = ~self.treadmill[runs]
+        if outdoors.sum() >= p.FEW_USUAL_RUNS.value:
+            plausible &= outdoors
         stretches = slice(self.steady_ends[start], self.steady_ends[end])
         steady = np.repeat(plausible, np.diff(self.steady_ends[start : end + 1]))
         flat_speed, highest = self.flat_speed_mps[runs][plausible], self.max_heart_rate_bpm[runs][plausible]
@@ -197,6 +205,7 @@ def collect(runs: pl.DataFrame, *, known: tuple[Known, ...] = (), races: tuple[R
                 for speed, beats in zip(np.split(speeds, ends), np.split(heart_rates, ends), strict=True)
             ]
         )[:-1].reshape(-1, 2),
+        treadmill=np.array([is_indoors(word) for word in runs["sub_sport"]], dtype=np.bool_),
         steady_ends=np.concatenate([[0], ends]),
         steady_flat_speed_mps=speeds,
         steady_heart_rate_bpm=heart_rates,

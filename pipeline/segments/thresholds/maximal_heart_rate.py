@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pipeline.arrays import floats
 from pipeline.physiology.heart_rate import hr_max_by_age
 from pipeline.physiology.parameters_running import HR_MAX_SD
 from pipeline.segments import parameters as limits
 from pipeline.segments.thresholds import parameters as p
 from pipeline.segments.thresholds.density import Basis, bounded_below, either, near_above, normal
+from pipeline.segments.thresholds.plausibility import bests
 from pipeline.vocabulary import Origin, Quantity
 
 if TYPE_CHECKING:
@@ -107,12 +109,22 @@ def _seen(window: Window) -> Floats:
 
 
 def _highest(person: Person, window: Window) -> float:
-    """Highest heart rate; where age makes it unlikely, a second run must come near it. 0 where there is none."""
-    seen, plausible = _seen(window), sum(_prior(person))
+    """Highest heart rate that other runs or the device confirm; 0 where there is none.
+
+    One run alone counts up to what is usual at that age. The more runs there are, the more must come near the highest,
+    and many more where the device holds a lower maximum: a sensor that drifts does so more than once.
+    """
+    seen = _seen(window)
     if not len(seen):
         return 0.0
-    second = seen[-2] + p.HR_MAX_TOLERANCE_BPM.value if len(seen) > 1 else plausible
-    return float(min(seen[-1], max(plausible, second)))
+    usual, tolerance = _prior(person)[0], p.HR_MAX_TOLERANCE_BPM.value
+    stated = [item.value + tolerance for item in _of_device(person, window)]
+    doubted = any(value < seen[-1] for value in stated)
+    share = (p.HR_MAX_CONFIRMED_AGAINST_DEVICE if doubted else p.HR_MAX_CONFIRMED).value
+    others = 1 + math.ceil(share * len(seen))
+    confirmed = [float(seen[-1 - others]) + tolerance] if others < len(seen) else []
+    alone = max(stated) if stated else usual
+    return min(float(seen[-1]), max([alone, *confirmed]))
 
 
 def is_steady_known(window: Window) -> bool:
@@ -169,6 +181,29 @@ def tempo_density(person: Person, window: Window, speed_mps: Floats, hr_rest: Th
     return _of_reserve(
         highest, hardest / speed_mps, hr_rest, math.hypot(p.RESERVE_OF_PERSON_SD.value, p.RESERVE_OF_DAY_SD.value)
     )
+
+
+def hard_running_density(window: Window, speed_mps: Floats) -> Floats:
+    """Return the density by the hardest twenty minutes: at a high share of maximal heart rate they lie near CS.
+
+    Parameters and log density as those of `steady_density`. Where their heart rate was low, they bound nothing.
+    """
+    beats = sustained_heart_rate(window)
+    fastest = float(np.nan_to_num(bests(window.flat_speed_mps, p.USUAL_S.value)).max(initial=0))
+    if not beats > 0 or not fastest > 0:
+        return np.zeros((len(speed_mps), len(HR_MAX)))
+    odds = (beats / HR_MAX - p.HARD_SHARE.value) / p.HARD_SHARE_SCALE.value
+    beyond = np.log(speed_mps / fastest / p.MOST_OVER_TWENTY_MINUTES.value)[:, None]
+    bound = bounded_below(-beyond, p.EFFORT_TOLERANCE.value)
+    return floats(np.logaddexp(bound - np.logaddexp(0, -odds), -np.logaddexp(0, odds)))
+
+
+def sustained_heart_rate(window: Window) -> float:
+    """Return the mean heart rate of the hardest twenty minutes of steady running [bpm]; nan where there are fewer."""
+    blocks = p.USUAL_S.value // p.STEADY_BLOCK_S.value
+    running = window.steady_flat_speed_mps >= p.STEADY_RUNNING_FROM_MPS.value
+    beats = np.sort(window.steady_heart_rate_bpm[running])
+    return float(beats[-blocks:].mean()) if len(beats) >= blocks else float("nan")
 
 
 def _of_reserve(beats: float, of_speed: Floats, hr_rest: Threshold, sd: float) -> Floats:

@@ -158,6 +158,33 @@ USUAL_SETTING_WITHIN_BPM = Parameter(2.0, "bpm", "judgement: it is not changed o
 HR_MAX_TOLERANCE_BPM = Parameter(
     3.0, "bpm", "judgement: noise of a sensor, of which the highest of many runs holds the most", Grade.JUDGED
 )
+HR_MAX_CONFIRMED = Parameter(
+    0.01, "of the runs", "judgement: and one more must come near the highest heart rate", Grade.JUDGED
+)
+HR_MAX_CONFIRMED_AGAINST_DEVICE = Parameter(
+    0.03, "of the runs", "judgement: the same where the device holds a lower maximum", Grade.JUDGED
+)
+HARD_SHARE = Parameter(
+    0.92,
+    "of maximal heart rate",
+    "judgement: between VT1 and VT2 (Esteve-Lanao et al. 2026); twenty minutes above it are hard",
+    Grade.JUDGED,
+)
+HARD_SHARE_SCALE = Parameter(0.01, "of maximal heart rate", "judgement: how sharp that is", Grade.JUDGED)
+MOST_OVER_TWENTY_MINUTES = Parameter(
+    1.05, "of the best twenty minutes", "judgement: critical speed of who has run them hard", Grade.JUDGED
+)
+WIDE_FROM_SHARE = Parameter(
+    0.88,
+    "of maximal heart rate",
+    "judgement: sustained heart rate from which critical speed is less sure",
+    Grade.JUDGED,
+)
+WIDE_SD = Parameter(0.03, "of critical speed", "judgement: what that adds to its error", Grade.JUDGED)
+COLD_START_SD = Parameter(
+    0.08, "of critical speed", "judgement: what a single run adds to its error; habits differ", Grade.JUDGED
+)
+COLD_START_RUNS = Parameter(4.0, "runs", "judgement: number over which that fades by 63 %", Grade.JUDGED)
 ALL_OUT_GAP_BPM = Parameter(3.0, "bpm", "judgement: how far below the maximum an all-out effort ends", Grade.JUDGED)
 HR_MAX_RANGE_BPM = Parameter(
     60.0, "bpm", "judgement: within which it is sought where nothing shows how near the highest came", Grade.JUDGED

@@ -93,6 +93,12 @@ def test_without_speed_nothing_is_a_sprint(thresholds: Thresholds) -> None:
     assert found["tempo"] == pytest.approx(p.TEMPO_PRIOR.value)
 
 
+@pytest.mark.parametrize(("share", "most"), [(0.8, 1.0), (0.89, 0.6)])
+def test_easy_at_a_hard_heart_rate_is_not_sure(thresholds: Thresholds, share: float, most: float) -> None:
+    found = probabilities(thresholds, duration_s=600.0, heart_rate_bpm=share * thresholds.hr_max_bpm.value)
+    assert found["easy"] == pytest.approx(most, abs=0.02)
+
+
 def test_plan_counts_more_with_unsure_speed(thresholds: Thresholds) -> None:
     known = thresholds.critical_speed_mps
     stranger = replace(thresholds, critical_speed_mps=Threshold(known.value, 0.15 * known.value, ()))

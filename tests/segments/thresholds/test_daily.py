@@ -68,6 +68,7 @@ def evidence_of(*rows: dict[str, object]) -> pl.DataFrame:
         schema={
             "local_start": pl.Datetime("us"),
             "recorded_sport": pl.String,
+            "sub_sport": pl.String,
             "best_effort_flat_speed_mps": lists,
             "best_effort_speed_mps": lists,
             "max_heart_rate_bpm": pl.Float32,
@@ -239,6 +240,51 @@ def test_a_setting_by_age_says_nothing(person: Person) -> None:
     assert said(220 - person.age_years).sd == pytest.approx(10.8, abs=0.3)
     assert said(201).origin == (Basis(Origin.AGE), Basis(Origin.DEVICE))
     assert said(201).sd < 8
+
+
+@pytest.mark.parametrize(
+    ("high_runs", "device_bpm", "rises"),
+    [(1, None, False), (4, None, True), (1, 203.0, True), (4, 180.0, False), (12, 180.0, True)],
+)
+def test_a_maximum_needs_other_runs_or_the_device(
+    person: Person, high_runs: int, device_bpm: float | None, *, rises: bool
+) -> None:
+    rows = [run(day, share=0.75, heart_rate=172) for day in range(1, 401, 4)]
+    rows += [run(30 * number + 2, share=0.75, heart_rate=204) for number in range(high_runs)]
+    rows = [row | {"device_hr_max_bpm": device_bpm} for row in rows]
+    found = thresholds_on(DAY, person, collect(evidence_of(*rows))).hr_max_bpm
+    assert (found.value > 199) == rises
+    later = thresholds_on(DAY + timedelta(days=800), person, collect(evidence_of(*rows))).hr_max_bpm
+    assert later.value == pytest.approx(189, abs=2), "without evidence it is that of the age again"
+
+
+def test_hard_twenty_minutes_bound_critical_speed(person: Person) -> None:
+    def at(bpm: float) -> Threshold:
+        steady = {"steady_flat_speed_mps": [3.3] * 12, "steady_heart_rate_bpm": [bpm] * 12}
+        rows = [run(d, share=0.85, heart_rate=bpm + 4) | steady for d in range(3, 56, 3)]
+        known = (Known(Quantity.HR_MAX, 187.0, 2.0, Origin.TEST),)
+        return thresholds_on(DAY, person, collect(evidence_of(*rows), known=known)).critical_speed_mps
+
+    best_mps = 0.85 * float(sustainable_speed(1200, CRITICAL_SPEED, D_PRIME))
+    assert at(177).value < 1.05 * best_mps < at(150).value
+
+
+def test_treadmills_set_no_pace_outdoors(person: Person) -> None:
+    outdoors = [run(d, share=0.75) for d in range(3, 56, 3)]
+    belts = [run(d, share=1.1) | {"sub_sport": "treadmill"} for d in range(4, 56, 6)]
+    speeds = [
+        thresholds_on(DAY, person, collect(evidence_of(*rows))).critical_speed_mps
+        for rows in (outdoors, outdoors + belts, belts)
+    ]
+    assert speeds[0] == speeds[1] != speeds[2]
+
+
+def test_a_first_run_says_little(person: Person) -> None:
+    def sd(*days: int) -> float:
+        found = thresholds_on(DAY, person, collect(evidence_of(*[run(d, share=0.8) for d in days])))
+        return found.critical_speed_mps.sd / found.critical_speed_mps.value
+
+    assert sd(3) > sd(3, 6, 9, 12, 15) + 0.03
 
 
 def test_easy_heart_rate_separates_maxima(person: Person) -> None:

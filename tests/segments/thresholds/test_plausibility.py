@@ -164,9 +164,9 @@ def test_a_friend_among_the_files_lifts_nothing(athlete: Athlete, script: Callab
 def test_the_fastest_runs_of_the_athlete_count(athlete: Athlete) -> None:
     """What is left out must not be what is sought: all-out efforts count."""
     now = after(athlete, recorded(athlete.runner, w.time_trial(athlete.runner, 3000)))
-    assert now.critical_speed_mps.sd < 0.7 * athlete.before.critical_speed_mps.sd
+    assert now.critical_speed_mps.sd < 0.75 * athlete.before.critical_speed_mps.sd
     assert now.critical_speed_mps.value == pytest.approx(athlete.runner.critical_speed_mps, rel=0.05)
-    assert now.hr_max_bpm.value == pytest.approx(athlete.runner.hr_max_bpm, abs=6)
+    assert now.hr_max_bpm.value == pytest.approx(athlete.runner.hr_max_bpm, abs=10), "one run alone confirms none"
 
 
 def test_a_few_runs_always_count() -> None:
