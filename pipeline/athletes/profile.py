@@ -48,6 +48,7 @@ RANGES: dict[str, tuple[float, float, str]] = {
 }
 FURTHEST_EAST = timedelta(hours=14)
 EARLIEST_BIRTH = date(1900, 1, 1)
+DATES = ("birth_date", "training_since")
 LEAN_FROM_BODY_MASS_INDEX = 18.5  # kg/m2, lower end of the healthy range (World Health Organization)
 
 
@@ -74,6 +75,7 @@ class Profile:
     goal: Goal | None = None
     strength_status: str | None = None  # untrained, trained (1-3 years of lifting), advanced (more)
     strength_sets_per_week: float | str | None = None  # a number, or "unknown"
+    training_since: date | None = None  # day from which training was like that of the first weeks of the log
     weight_trend: str | None = None  # stable, up, down, unknown
     timezone: str | None = None
     races: tuple[str, ...] = ()  # "10k=48:30", optionally "10k=48:30@2026-05-01"
@@ -245,8 +247,8 @@ def _checked(key: str, value: object, where: str) -> Any:
         return _checked_word(key, value, CHOICES[key], where)
     if key in RANGES and not (key == "strength_sets_per_week" and value == "unknown"):
         return _checked_number(key, value, where)
-    if key == "birth_date":
-        return _checked_birth_date(value, where)
+    if key in DATES:
+        return _checked_date(key, value, where)
     if key in ("races", "care"):
         return _checked_list(key, value, where)
     kind, name = (bool, "true or false") if key == "share_body" else (str, "text")
@@ -277,18 +279,18 @@ def _checked_number(key: str, value: object, where: str) -> float:
     return float(value)
 
 
-def _checked_birth_date(value: object, where: str) -> date:
+def _checked_date(key: str, value: object, where: str) -> date:
     try:
         day = date.fromisoformat(value) if isinstance(value, str) else value
     except ValueError:
         day = None
     if not isinstance(day, date) or isinstance(day, datetime) or not EARLIEST_BIRTH <= day <= _today():
-        raise _wrong("birth_date", value, where, "it must be a date as 1990-06-30, and not lie ahead")
+        raise _wrong(key, value, where, "it must be a date as 1990-06-30, and not lie ahead")
     return day
 
 
 def _today() -> date:
-    """The date in the easternmost time zone: the latest possible date of birth."""
+    """The date in the easternmost time zone: the latest date that does not lie ahead anywhere."""
     return (datetime.now(UTC) + FURTHEST_EAST).date()
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.athletes.csv_text import csv_lines, csv_text
 from pipeline.athletes.days import read_day
 from pipeline.athletes.numbers import read_number
-from pipeline.athletes.profile import RANGES, Profile, did_you_mean, profile_from, save_profile
+from pipeline.athletes.profile import DATES, RANGES, Profile, did_you_mean, profile_from, save_profile
 from pipeline.errors import AthleteError
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _value(key: str, text: str) -> Any:
     if key == "share_body" and text.lower() in YES + NO:
         return text.lower() in YES
     with contextlib.suppress(ValueError):
-        if key == "birth_date":
+        if key in DATES:
             return read_day(text)
         if key in RANGES:
             return read_number(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +42,11 @@ def _profile_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--race", "races", multiple=True, metavar="10k=48:30", help="A race result; may be repeated."),
         click.option("--strength-status", help="untrained, trained (1-3 years of lifting) or advanced."),
         click.option("--strength-sets-per-week", metavar="N", help="Hard sets for the glutes, or unknown."),
+        click.option(
+            "--training-since",
+            type=click.DateTime(["%Y-%m-%d"]),
+            help="Day from which you trained as in the first weeks of your files.",
+        ),
         click.option("--weight-trend", help="stable, up, down or unknown."),
         click.option(
             "--care",
@@ -58,8 +64,9 @@ def _profile_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def _given(options: dict[str, Any]) -> dict[str, Any]:
     """Keep what was given, in the types of `profile.toml`."""
     given = {key: value for key, value in options.items() if value not in (None, ())}
-    if "birth_date" in given:
-        given["birth_date"] = given["birth_date"].date()
+    for key, value in given.items():
+        if isinstance(value, datetime):
+            given[key] = value.date()
     if NO_CARE in given.get("care", ()):
         given["care"] = ()
     if "strength_sets_per_week" in given:

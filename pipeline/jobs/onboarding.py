@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.athletes.home import checked_id
 from pipeline.athletes.numbers import read_number
-from pipeline.athletes.profile import RANGES, profile_from, save_profile
+from pipeline.athletes.profile import DATES, RANGES, profile_from, save_profile
 from pipeline.errors import GluteError, StoreError, UsageError, is_fault
 from pipeline.jobs.ingest.ingest import ingest
 from pipeline.outcomes import Proposal
@@ -130,7 +130,7 @@ def read_answer(key: str, text: str) -> Any:
         with contextlib.suppress(ValueError):  # the check below reports what a number must be
             value = read_number(word)
     profile_from("someone", {key: value}, where="your answer")
-    return date.fromisoformat(word) if key == "birth_date" else value
+    return date.fromisoformat(word) if key in DATES else value
 
 
 def start_athlete(home: Home, athlete: str, given: Mapping[str, Any]) -> str:

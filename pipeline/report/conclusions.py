@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 HARDLY_MOVES_BELOW = 0.2  # of the change that makes another class, below which a driver "hardly moves" it; judgement
 LOW_ENERGY = "low_energy_availability"
 UNSPOKEN = frozenset({"under_18", "care"})  # whose energy nothing is said of
+HIPS_STEP_CM = 0.5
 WORTH_SHIFT = 0.10  # of probability, below which the worth of running does not move the answer; judgement
 LEAST_SHIFT = 0.05  # of probability, below which no change is called one that matters; judgement
 
@@ -147,8 +147,7 @@ def _hips_text(verdict: Verdict) -> str:
     change = verdict.hips_change_cm
     if abs(change.value) <= HIPS_SAID_FROM.value:
         return sentence("hips.none")
-    low, high = math.floor(2 * change.low) / 2, math.ceil(2 * change.high) / 2
-    return sentence("hips.text", change=quantities.signed_ends(low, high, 1))
+    return sentence("hips.text", change=quantities.signed_ends(change.low, change.high, HIPS_STEP_CM, 1))
 
 
 def _attribution(verdict: Verdict) -> dict[str, Any]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pipeline.physiology.fusion import Z90
 from pipeline.report import quantities
 from pipeline.report.blocks import Column, Section, Table
 from pipeline.report.quantities import number
 from pipeline.report.sentences import counted, sentence
-from pipeline.weekly.forecasts import LEAST_PAIRS, NINETY
+from pipeline.weekly.forecasts import LEAST_PAIRS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +32,7 @@ def forecasts_part(forecasts: Forecasts) -> dict[str, Any]:
 
 
 def _pair(pair: Pair) -> dict[str, Any]:
-    measured = {"": 0.0, "_low": -NINETY, "_high": NINETY}
+    measured = {"": 0.0, "_low": -Z90, "_high": Z90}
     return {
         "quantity": pair.quantity,
         "start": pair.start.isoformat(),
@@ -68,11 +69,12 @@ def forecasts_section(document: Mapping[str, Any]) -> Section:
     score = part["score"]
     count = len(part["pairs"])
     word = "better" if score["gain_low"] > 0 else "worse" if score["gain_high"] < 0 else "unsure"
+    gain = quantities.signed_ends(score["gain_low"], score["gain_high"], 0.01, 2)
     texts = {
         "pairs": counted(count, "pair"),
         "brier": number(score["brier"], 2),
         "base": number(score["brier_base"], 2),
-        "gain": quantities.signed_range(score["gain"], score["gain_low"], score["gain_high"], 2),
+        "gain": f"{quantities.signed(score['gain'], 2)} ({gain})",
     }
     covered, beyond = (counted(score[key], "pair") for key in ("covered", "beyond_error"))
     expected = sentence("amount.pairs", value=number(COVERED_SHARE * count, 1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
@@ -22,6 +23,8 @@ SLOWEST_PACE_MPS = 0.5  # below it a pace says nothing; judgement
 PROBABILITY_STEP_PCT = 5  # shown probabilities are rounded to it (health wording rules)
 PROBABILITY_FLOOR, PROBABILITY_CEILING = 0.05, 0.95  # no probability outside is shown as a number
 CLOSE_CALL_PCT = 10, 55  # least and most that is shown of an outcome that is too close to call
+ROUNDING_NOISE = 1e-6  # of a step: less is noise of floats
+NARROW_STEP_PCT, WIDE_FROM_PCT = 0.5, 6.0  # step of a range of changes [%], and the width from which it is 1 %
 UNIT_AFTER_NUMBER = re.compile(r"(?<=[\d)]) (?=(?:%|kcal|km|mi|m|yd|ft|min|s|h|bpm|sets|points)(?!\w))")
 MINUS = "\N{MINUS SIGN}"
 DASH = "\N{EN DASH}"
@@ -48,7 +51,17 @@ def ranged(value: float | None, low: float | None, high: float | None, digits: i
     """Return an estimate and its range, as `365 (330-404)`; a dash where there is none."""
     if value is None or low is None or high is None:
         return DASH
+    low, high = outward(low, high, 10.0**-digits)
     return f"{number(value, digits)} ({number(low, digits)}{DASH}{number(high, digits)})"
+
+
+def outward(low: float, high: float, step: float) -> tuple[float, float]:
+    """Round the ends of a range to a step, never inward; float noise moves no end by a step.
+
+    >>> outward(-1.24, 2.0, 0.5)
+    (-1.5, 2.0)
+    """
+    return step * math.floor(low / step + ROUNDING_NOISE), step * math.ceil(high / step - ROUNDING_NOISE)
 
 
 def estimate(row: Mapping[str, Any], name: str, digits: int = 0, factor: float = 1.0) -> str:
@@ -59,13 +72,15 @@ def estimate(row: Mapping[str, Any], name: str, digits: int = 0, factor: float =
     return ranged(value, low, high, digits)
 
 
-def signed_range(value: float, low: float, high: float, digits: int = 1) -> str:
-    """Return a change and its range, as `+0.3 (-1.0 to +1.6)`."""
-    return f"{signed(value, digits)} ({signed_ends(low, high, digits)})"
+def signed_range(value: float, low: float, high: float) -> str:
+    """Return a change in percent and its range, as `+0.5 (-1.0 to +2.0)`: no finer than the range allows."""
+    step, digits = (NARROW_STEP_PCT, 1) if high - low < WIDE_FROM_PCT else (1.0, 0)
+    return f"{signed(step * round(value / step), digits)} ({signed_ends(low, high, step, digits)})"
 
 
-def signed_ends(low: float, high: float, digits: int = 0) -> str:
-    """Return the ends of a range that may change sign, as `-1.0 to +1.6`."""
+def signed_ends(low: float, high: float, step: float = 1.0, digits: int = 0) -> str:
+    """Return the ends of a range that may change sign, rounded outward, as `-1.0 to +2.0`."""
+    low, high = outward(low, high, step)
     return sentence("word.to", low=signed(low, digits), high=signed(high, digits))
 
 
@@ -135,7 +150,8 @@ def probability_text(probability: float) -> str:
         return sentence("word.over")
     pct = _rounded_pct(probability)
     least = LABEL_FROM.value
-    return sentence("word.under_label") if pct == round(100 * least) and probability < least else f"{pct} %"
+    below_label = pct == round(100 * least) and probability < least
+    return f"{pct - PROBABILITY_STEP_PCT if below_label else pct} %"
 
 
 def close_call(probability: float) -> str:

@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 
 from pipeline.physiology import parameters_body as parameters
+from pipeline.physiology.fusion import Z90
 from pipeline.weekly.answer import Range
 from pipeline.weekly.forecast.project import WEEKS_FORECAST
 from pipeline.weekly.measured import MEASURES
@@ -28,7 +29,6 @@ SHORTEST_DAYS, LONGEST_DAYS = 56, 112  # between two measurements that a forecas
 FORECAST_AGE_DAYS = 20  # at most, from the Monday of the forecast's week to the first measurement; judgement
 LEAST_WEEKS_SHARE = 0.5  # of the weeks between that must have running for training to count as kept; judgement
 LEAST_PAIRS = 5  # below, nothing is said; judgement
-NINETY = NormalDist().inv_cdf(0.95)  # standard deviations on each side of a 90 % range
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +161,7 @@ def student_95(freedom: int) -> float:
     Abramowitz & Stegun 1964, Handbook of Mathematical Functions, 26.7.5. Not scipy's own: reports must be quick,
     and scipy.stats takes long to load.
     """
-    z = NINETY
+    z = Z90
     terms = (
         (z**3 + z) / 4,
         (5 * z**5 + 16 * z**3 + 3 * z) / 96,
@@ -216,7 +216,7 @@ def _pair(kind: Measured, quantity: str, first: _Measurement, second: _Measureme
         end=second.day,
         measured_pct=measured,
         error_pct=error,
-        forecast_pct=Range(middle, middle - NINETY * expected.stdev, middle + NINETY * expected.stdev),
+        forecast_pct=Range(middle, middle - Z90 * expected.stdev, middle + Z90 * expected.stdev),
         probabilities={"smaller": smaller, "same": 1 - smaller - larger, "larger": larger},
         outcome="larger" if measured > least else "smaller" if measured < -least else "same",
     )
@@ -242,4 +242,4 @@ def _error(kind: Measured, measurement: _Measurement) -> float:
 
 def _sd(forecast: dict[str, float], what: str) -> float:
     """Standard deviation of a forecast whose 90 % range is taken for that of a normal distribution [%]."""
-    return (forecast[f"{what}_change_pct_high"] - forecast[f"{what}_change_pct_low"]) / (2 * NINETY)
+    return (forecast[f"{what}_change_pct_high"] - forecast[f"{what}_change_pct_low"]) / (2 * Z90)

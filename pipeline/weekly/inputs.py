@@ -12,7 +12,7 @@ import polars as pl
 from pipeline.athletes.person import person_on
 from pipeline.physiology import parameters_body as parameters
 from pipeline.physiology.body import Estimate, fat_mass, skeletal_muscle_mass
-from pipeline.physiology.parameters_size import AGE_UNKNOWN
+from pipeline.physiology.parameters_size import AGE_UNKNOWN, YOUNG_HABIT_WEEKS
 from pipeline.vocabulary import Care
 from pipeline.weekly.balance import (
     Balance,
@@ -139,9 +139,11 @@ def training_state(
     safety = _safety(profile, person, available, fast_loss=fast_weight_loss(records.weights, last))
     speeds = _speeds(records.thresholds, last)
     past = Past(works, records, speeds, known["monday"].to_list(), last, weeks)
+    history, long_habit = past.since(profile.training_since)
     load = rows["load_points"].tail(2 if days_left else 1)
     unknown = {
         "strength": not past.strength_known,
+        "training_since": long_habit is None and known.height < YOUNG_HABIT_WEEKS.value,
         "protein": protein is None,
         "mass": "mass" in person.assumed,
         "body_fat": "body_fat" in person.assumed,
@@ -157,7 +159,8 @@ def training_state(
         sets=ahead.sets,
         strength_known=past.strength_known,
         strength_seen=past.strength_seen,
-        history=past.blocks(),
+        history=history,
+        long_habit=long_habit,
         activity=ahead.activity,
         pause_weeks=past.pause_weeks,
         this_week=past.this_week() if rows.height and days_left <= ALONE_DAYS_LEFT and ahead.activity == 1 else None,

@@ -100,6 +100,19 @@ class Past:
         stretches = self._stretches(self._mondays[-LOOKED_BACK_WEEKS:])
         return tuple(self._block(weeks, float(len(weeks)), activity) for weeks, activity in stretches)
 
+    def since(self, day: date | None) -> tuple[tuple[Block, ...], bool | None]:
+        """Return the blocks from the start of a habit on, and whether that was long ago: asked where it is not known.
+
+        A habit that began before the first file stretches the first block back to that day, as nothing else is known
+        of it; size then starts from untrained.
+        """
+        blocks = self.blocks()
+        if day is None or not blocks:
+            return blocks, None
+        known = sum(block.weeks for block in blocks)
+        before = max(0.0, (self._mondays[-1] - day).days / 7 + 1 - known)
+        return (replace(blocks[0], weeks=blocks[0].weeks + before), *blocks[1:]), False
+
     def _stretches(self, mondays: Sequence[date]) -> Iterator[tuple[list[date], float]]:
         """Yield the weeks of each block, counted back from the last week."""
         found: list[tuple[list[date], float]] = []

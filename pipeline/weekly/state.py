@@ -42,7 +42,8 @@ class TrainingState:
     status
         `untrained`, `trained` or `advanced`; None where nothing is known.
     long_habit
-        Whether the first block was a habit of long standing; None where nobody asked.
+        Whether the first block was a habit of long standing; False where its start is in the history, None where nobody
+        asked.
     age_years, share_female, hips_cm
         Age with its standard deviation, 1 for women and 0 for men, and hip circumference [cm].
     deficit_kcal

@@ -12,7 +12,7 @@ from pipeline.weekly.answer import Change, Range, Verdict
 from pipeline.weekly.changes import find_changes
 from pipeline.weekly.drivers import find_drivers
 from pipeline.weekly.forecast.attribution import attribute
-from pipeline.weekly.forecast.classes import answer_label, class_shares, classes_of
+from pipeline.weekly.forecast.classes import UNDECIDED, answer_label, class_shares, classes_of
 from pipeline.weekly.forecast.draws import FORECAST_SEED, sample
 from pipeline.weekly.forecast.project import project
 from pipeline.weekly.forecast.statements import Kind, Way, state_of, worth_of_running
@@ -20,9 +20,12 @@ from pipeline.weekly.missing import worths
 from pipeline.weekly.outlook import outlook_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pipeline.arrays import Floats
     from pipeline.physiology.body import Estimate
     from pipeline.weekly.forecast.draws import Sample
+    from pipeline.weekly.forecast.statements import Statement
     from pipeline.weekly.state import TrainingState
 
 STRONGER_FROM_SHARE = 0.5  # of the draws, from which strength is said to rise; judgement
@@ -71,7 +74,7 @@ def answer_week(
         worth_of_running=worth_of_running(training, drawn),
         like_this_week=_like_this_week(state, drawn, now.projection.size),
         stronger=_stronger(forecast.sets),
-        question=sharpest if label == "undecided" else None,
+        question=_question(statement, missing, sharpest) if label == UNDECIDED else None,
         drivers=drivers,
         missing=tuple(sorted(missing, key=lambda key: key != ASKED_FIRST)),
         sharpest=sharpest,
@@ -83,6 +86,11 @@ def answer_week(
         days_left=state.days_left,
     )
     return verdict, find_changes(state, goal, drawn, now)
+
+
+def _question(statement: Statement, missing: Sequence[str], sharpest: str | None) -> str | None:
+    """Choose what to ask: since when comes first where nothing can be said without it."""
+    return "training_since" if statement.kind == Kind.ASKED and "training_since" in missing else sharpest
 
 
 def _available(estimate: Estimate | None) -> Range | None:

@@ -195,7 +195,7 @@ def test_a_change_that_adds_nothing_to_the_goal_is_not_called_the_one_that_matte
 
 def test_fat_is_named_where_a_change_moves_it(documents: dict[str, dict[str, Any]]) -> None:
     text = render(documents["busy"], "md")
-    assert "Eating 300 kcal a day more. Gluteal fat in 12 weeks: +13.8" in text
+    assert "Eating 300 kcal a day more. Gluteal fat in 12 weeks: +14 (+4 to +24) %" in text
     assert text.count("Gluteal fat in 12 weeks: ") == 2  # the other is the claim about spot reduction
 
 

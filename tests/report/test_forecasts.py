@@ -67,7 +67,7 @@ def test_enough_pairs_are_scored_with_their_number_and_range(scored: dict[str, A
     assert section.table is not None
     first = section.table.rows[0]
     assert first[:2] == ("GMax thickness", "27 Mar 2024")
-    assert first[2] == "+0.4 (\N{MINUS SIGN}7.2 to +8.0)"
+    assert first[2] == "0 (\N{MINUS SIGN}8 to +8)"
     assert first[4] == "80 %"
 
 

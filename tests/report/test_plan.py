@@ -20,7 +20,7 @@ def test_the_plan_speaks_of_the_athletes_own_paces_and_hills(documents: dict[str
     assert "2 x in the week: 5 to 6 x 30 s up a hill of 6 to 10 %" in text
     assert "You know one: Sat 14 Nov, 35 min into the run, 6 % over 552 m." in text
     assert "1 to 3 repetitions in reserve. Lately not known." in text
-    assert "About 125 (120\N{EN DASH}130) m each" in text
+    assert "About 125 (119\N{EN DASH}131) m each" in text
     assert "slower than 5:30 (5:52 to 5:10) min/km" in text
     assert "Running load" in text
     assert "judgement" in text

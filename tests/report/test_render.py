@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.report.document import build_document
 from pipeline.report.page import build_page
-from pipeline.report.quantities import Units
+from pipeline.report.quantities import Units, estimate, ranged
 from pipeline.report.render import Format, render, write_report
 
 if TYPE_CHECKING:
@@ -90,9 +90,9 @@ def test_numbers_of_the_text_are_those_of_the_document(documents: dict[str, dict
     document = documents["busy"]
     text = render(document, "terminal")
     energy = document["energy"]
-    assert f"{energy['kcal']:,.0f} ({energy['low']:,.0f}\N{EN DASH}{energy['high']:,.0f}) kcal" in text
+    assert f"{ranged(energy['kcal'], energy['low'], energy['high'])} kcal" in text
     for label, row in document["by_label"].items():
-        wanted = f"{row['energy_kcal']:,.0f} ({row['energy_kcal_low']:,.0f}\N{EN DASH}{row['energy_kcal_high']:,.0f})"
+        wanted = estimate(row, "energy_kcal")
         assert re.search(rf"{label} .*{re.escape(wanted)}", text), label
 
 

@@ -35,7 +35,7 @@ def test_both_sides_stand_with_their_ranges(document: dict[str, Any]) -> None:
     text = " ".join(to_terminal(what_if_page(document)).split())
     assert text.startswith("With these changes growing leads, at 60 %.")
     assert "growing 10 % 60 %" in text
-    assert "+0.2 (\N{MINUS SIGN}1.0 to +1.4) % +2.1 (+0.1 to +4.4) %" in text
+    assert "0.0 (\N{MINUS SIGN}1.0 to +1.5) % +2.0 (0.0 to +4.5) %" in text
     assert "too fast" in text
     assert "Not a medical device" in text
 

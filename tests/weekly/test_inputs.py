@@ -40,13 +40,22 @@ def scale(loss_kg_per_day: float, days: int = 28) -> list[dict[str, Any]]:
     return daily("mass_kg", lambda day: 70.0 - loss_kg_per_day * day + float(NOISE[day]), days)
 
 
+def test_habit_since_a_day() -> None:
+    """A day before the first file stretches the first block back to it; without one, it is asked for."""
+    asked, old, new = (state(training_since=day) for day in (None, SUNDAY - timedelta(weeks=104), SUNDAY))
+    assert (asked.long_habit, old.long_habit, new.long_habit) == (None, False, False)
+    assert ("training_since" in asked.missing, "training_since" in old.missing) == (True, False)
+    weeks = [sum(block.weeks for block in found.history) for found in (asked, old, new)]
+    assert weeks == pytest.approx([weeks[0], 105 - 1 / 7 - 6 / 7 + 1 / 7, weeks[0]], abs=0.2)
+
+
 def test_without_anything_told_all_is_prior() -> None:
     bare = state(birth_date=None, mass_kg=None, body_fat_pct=None)
     assert (bare.deficit_kcal, bare.deficit_origin) == ((0.0, 150.0), "prior")
     assert bare.strength_sets is None
     assert bare.status is None
     assert bare.protein_g_kg == (1.3, 0.35)
-    assert bare.missing == ("weight_trend", "strength", "protein", "mass", "body_fat", "thresholds")
+    assert bare.missing == ("weight_trend", "strength", "training_since", "protein", "mass", "body_fat", "thresholds")
     assert bare.safety == ()
 
 
