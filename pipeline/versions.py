@@ -8,7 +8,7 @@ from __future__ import annotations
 
 VERSIONS = {
     "reader": 5,  # bytes to activities
-    "signal": 2,  # activities to streams
+    "signal": 3,  # activities to streams
     "labels": 3,  # streams to thresholds, segments and labels
     "energy": 2,  # activation, fibres, energy and load of segments and activities
     "weekly": 3,  # weeks and their verdicts

@@ -11,6 +11,8 @@ POSITION_HALF_LENGTH = Parameter(
     6.0, "m", "23 real runs: the path in steps of it is 0.996 of the device's distance in the median", Grade.FITTED
 )
 CORNERS_MAX = Parameter(1.03, "", "judgement: a path longer than the displacement by more is noise", Grade.JUDGED)
+BENT_LEG = Parameter(10.0, "m", "judgement: the heading of a shorter leg is noise", Grade.JUDGED)
+BENT_TURN = Parameter(1.6, "rad", "judgement: a sharper turn is a corner or a way back, no arc", Grade.JUDGED)
 DISTANCE_HALF_WINDOW = Parameter(1, "s", "judgement: distance errs by 9-17 % in a second", Grade.JUDGED)
 NOISY_POSITION_HALF_WINDOW = Parameter(8, "s", "judgement: averages errors out, but cuts corners", Grade.JUDGED)
 STANDING_HALF_WINDOW = Parameter(

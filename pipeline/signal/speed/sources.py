@@ -85,6 +85,8 @@ def read_sources(grid: Grid, records: pl.DataFrame, max_speed_mps: float) -> Spe
     positions = np.full(grid.size, np.nan)
     if not agree_nearly_always(device, distance):
         plane = _on_plane(records) if mostly_counted else plane
+        if grid.interval_s > common.SPARSE_INTERVAL.value:
+            plane = _along_path(plane)
         moves = Plane(*(np.diff(across_holes(grid, metres, continued), append=np.nan) for metres in plane))
         positions, position_jumps = _speed_of_positions(moves, grid.interval_s, max_speed_mps)
         if np.isfinite(positions).any() and records["cadence_rpm"].null_count() == records.height:
@@ -138,7 +140,8 @@ def _speed_of_positions(moves: Plane, interval_s: float, max_speed_mps: float) -
     factor = float(np.median(winding[moving] / straight[moving])) if moving.any() else 1.0
     staying = only_longer(net < common.STANDING_SPEED.value, common.STOPPED_TIME.value)
     speed = np.where(staying, np.fmin(speed, net), speed)
-    return StepSpeed(speed * min(max(factor, 1.0), p.CORNERS_MAX.value), jumps)
+    noisy = 2.0 * p.CORNERS_MAX.value - factor  # a longer path shows noise rather than corners: the more, the less
+    return StepSpeed(speed * max(min(factor, noisy), 1.0), jumps)
 
 
 def _on_plane(records: pl.DataFrame) -> Plane:
@@ -155,6 +158,26 @@ def _on_plane(records: pl.DataFrame) -> Plane:
     return Plane(
         np.where(fixed, east * metres_per_degree * shrink, np.nan), np.where(fixed, north * metres_per_degree, np.nan)
     )
+
+
+def _along_path(plane: Plane) -> Plane:
+    """Replace sparse positions by the length of the path through them, along a line; legs follow their bends.
+
+    Between sparse points noise is small and corners are cut: each leg is taken as an arc that turns by the mean of the
+    angles at its ends.
+    """
+    fixed = np.flatnonzero(np.isfinite(plane.east_m))
+    east, north = (np.diff(metres[fixed]) for metres in plane)
+    length = np.hypot(east, north)
+    heading = np.arctan2(north, east)
+    turn = np.abs((np.diff(heading) + np.pi) % (2.0 * np.pi) - np.pi)
+    short = length < p.BENT_LEG.value
+    turn[short[1:] | short[:-1]] = 0.0
+    at_ends = np.concatenate([turn[:1], turn, turn[-1:]]) if turn.size else np.zeros(length.size + 1)
+    half = np.minimum((at_ends[1:] + at_ends[:-1]) / 2.0, p.BENT_TURN.value) / 2.0
+    path = np.full(plane.east_m.size, np.nan)
+    path[fixed] = running_total(length / np.sinc(half / np.pi))[: fixed.size]
+    return Plane(path, np.zeros(path.size))
 
 
 def _without_jumps(steps: Plane, max_speed_mps: float, sustained_s: int) -> tuple[Bools, int]:

@@ -176,15 +176,22 @@ def _is_coasting(outing: Outing) -> bool:
 
 
 def _moves_like_a_ride(outing: Outing) -> bool:
-    """Return whether, without steps, speed is that of wheels: coasting, very fast at times, or fast and uneven."""
+    """Return whether, without steps, speed is that of wheels: coasting, very fast, fast and uneven, or held by a motor.
+
+    A motor's limiter shows as a fast speed that is hardly ever exceeded; it counts only where no heart rate says more.
+    """
     speed = outing.speed_mps[outing.moving & np.isfinite(outing.speed_mps)]
     if speed.size < p.VEHICLE_TIME.value:
         return False
     if _is_coasting(outing) or np.quantile(speed, common.HIGH_SPEED_QUANTILE.value) > common.CYCLING_HIGH_SPEED.value:
         return True
     smooth = moving_average(speed, common.SUSTAINED_TIME.value + 1)
-    uneven = float(smooth.std() / smooth.mean()) > p.UNEVEN_SPEED.value
-    return uneven and float(np.median(speed)) > p.UNEVEN_RIDE_SPEED.value
+    usual, high = np.quantile(smooth, (0.5, common.HIGH_SPEED_QUANTILE.value))
+    if smooth.std() > p.UNEVEN_SPEED.value * smooth.mean():
+        return bool(usual > p.UNEVEN_RIDE_SPEED.value)
+    if speed.size < p.LIMITED_RIDE_TIME.value or np.isfinite(outing.heart_rate_bpm[outing.moving]).any():
+        return False
+    return bool(usual > p.LIMITED_RIDE_SPEED.value and high < (1.0 + p.LIMITED_SPREAD.value) * usual)
 
 
 def _costs_too_little(outing: Outing) -> bool:
@@ -198,12 +205,20 @@ def _costs_too_little(outing: Outing) -> bool:
     whole = moving.all(axis=1) & np.isfinite(speed).all(axis=1) & np.isfinite(heart_rate).all(axis=1)
     if whole.sum() < p.COST_LEAST_BLOCKS.value:
         return False
+    if _is_stuck(heart_rate[whole]) and np.median(speed[whole]) < p.UNEVEN_RIDE_SPEED.value:
+        return False
     pace, beats = speed[whole].mean(axis=1), heart_rate[whole].mean(axis=1)
     low, high = p.COST_HEART_RATES.value
     share = np.clip((beats - low) / (high - low), p.COST_LEAST_SHARE.value, 1.0)
     capacity = p.COST_PER_SPEED.value * pace / share
     running = pace > common.RUNNING_MEDIAN_SPEED.value
     return bool(running.mean() > 0.5 and np.median(capacity[running]) > p.COST_MOST_CAPACITY.value)
+
+
+def _is_stuck(heart_rate_bpm: Floats) -> bool:
+    """Return whether a sensor shows one value nearly always, as no heart does."""
+    _, counts = np.unique(np.rint(heart_rate_bpm), return_counts=True)
+    return bool(counts.max() > p.STUCK_HEART_RATE_SHARE.value * heart_rate_bpm.size)
 
 
 def _falling(outing: Outing) -> Bools:

@@ -64,6 +64,14 @@ COASTING_HIGH_SPEED = Parameter(
 )
 UNEVEN_SPEED = Parameter(0.2, "", "judgement: variation of speed over 10 s, of elite runs 0.05", Grade.JUDGED)
 UNEVEN_RIDE_SPEED = Parameter(4.5, "m/s", "judgement: a median above it, and uneven, is a ride", Grade.JUDGED)
+LIMITED_RIDE_SPEED = Parameter(5.0, "m/s", "judgement: scooters are limited to 20 or 25 km/h", Grade.JUDGED)
+LIMITED_RIDE_TIME = Parameter(900, "s", "judgement: shorter, even fast laps are common", Grade.JUDGED)
+LIMITED_SPREAD = Parameter(
+    0.02, "fraction", "judgement: high over usual speed of 10 s; even paced elite runs have 0.03 or more", Grade.JUDGED
+)
+STUCK_HEART_RATE_SHARE = Parameter(
+    0.9, "fraction", "judgement: a sensor that shows one value for longer is stuck", Grade.JUDGED
+)
 FALL_SPEED = Parameter(2.2, "m/s", "judgement: the best downhill runners lose 1.7 m a second", Grade.JUDGED)
 FALL_WINDOW = Parameter(30, "s", "judgement: a descent that lasts so long", Grade.JUDGED)
 COST_WINDOW = Parameter(120, "s", "judgement: heart rate follows effort within a minute or two", Grade.JUDGED)

@@ -96,3 +96,32 @@ def test_phone_among_buildings(make_activity: Callable[..., Activity], slow_nois
     speed = speeds(clean(make_activity(seconds, **position, activity={"format": "gpx"})).stream)
     assert np.nanmean(speed[buildings]) == pytest.approx(2.7, rel=0.08)
     assert speed[100:800] == pytest.approx(2.7, rel=0.01)
+
+
+@pytest.mark.parametrize(
+    ("sport", "speed_mps", "radius_m"),
+    [
+        pytest.param("running", 3.4, 36.5, id="track"),
+        pytest.param("running", 2.7, 80.0, id="bends"),
+        pytest.param("hiking", 1.3, 25.0, id="hairpins"),
+    ],
+)
+def test_sparse_points_follow_bends(
+    sport: str, speed_mps: float, radius_m: float, make_activity: Callable[..., Activity]
+) -> None:
+    times = np.cumsum(np.random.default_rng(3).integers(14, 20, 200)).astype(float)
+    angle = speed_mps * times / radius_m
+    latitude, longitude = radius_m * np.sin(angle) / 111_195, radius_m * np.cos(angle) / 111_195
+    summary = clean(make_activity(times, activity={"sport": sport}, latitude_deg=latitude, longitude_deg=longitude)).summary
+    assert summary.distance_m == pytest.approx(speed_mps * np.ptp(times), rel=0.01)
+
+
+@pytest.mark.parametrize("sd_m", [1.0, 2.0])
+def test_noise_hardly_lengthens_a_hike(
+    sd_m: float, make_activity: Callable[..., Activity], track: Callable[..., dict[str, Floats]]
+) -> None:
+    rng = np.random.default_rng(4)
+    hike = np.full(3600, 1.2)
+    fixes = {name: degrees + rng.normal(0, sd_m, 3600) / 111_195 for name, degrees in track(hike).items()}
+    summary = clean(make_activity(np.arange(3600.0), activity={"sport": "hiking"}, **fixes)).summary
+    assert summary.distance_m == pytest.approx(hike.sum(), rel=0.08)

@@ -45,6 +45,7 @@ RIDES: dict[str, tuple[str, Any, dict[str, Any]]] = {  # sport, seconds, columns
         {"speed_mps": noisy(6.0, 0.15), "cadence_rpm": np.where(HOUR % 60 < 12, 0.0, 78.0), "heart_rate_bpm": 130.0},
     ),
     "e-scooter": ("running", HOUR, {"speed_mps": 5.6, "heart_rate_bpm": 82.0}),
+    "e-scooter-without-sensors": ("running", HOUR, {"speed_mps": np.minimum(noisy(6.2, 0.08), 5.55)}),
     "ferry": ("walking", HOUR, {"speed_mps": 7.0, "heart_rate_bpm": 66.0}),
     "car": ("running", HOUR, {"speed_mps": noisy(12.0, 0.5)}),
     "motorbike-typed-as-hike": ("hiking", HOUR, {"speed_mps": noisy(14.0, 0.4)}),
@@ -57,6 +58,7 @@ RIDES: dict[str, tuple[str, Any, dict[str, Any]]] = {  # sport, seconds, columns
 RUNS: dict[str, tuple[str, Any, dict[str, Any]]] = {
     "elite-marathon": ("running", LONG, {"speed_mps": noisy(5.7, 0.02, 8000), "cadence_rpm": 92.0}),
     "elite-10k-without-sensors": ("running", np.arange(1620.0), {"speed_mps": noisy(6.1, 0.03, 1620)}),
+    "heart-rate-stuck-low": ("running", HOUR, {"speed_mps": noisy(3.2, 0.05), "heart_rate_bpm": 64.0}),
     "elite-half-with-heart-rate": ("running", HOUR, {"speed_mps": noisy(5.8, 0.02), "heart_rate_bpm": 168.0}),
     "easy-run-without-sensors": ("running", HOUR, {"speed_mps": noisy(2.9, 0.1)}),
     "easy-run-of-a-strong-heart": ("running", HOUR, {"speed_mps": noisy(3.0, 0.1), "heart_rate_bpm": 118.0}),
