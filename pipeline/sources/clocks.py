@@ -28,6 +28,8 @@ LEAST_STEP_S = 3.0  # judgement: so may a step of records each second
 FASTEST_MPS = 30.0  # judgement: what is covered faster across a jump did not go on
 NEIGHBOURS = 10  # records before a jump that say how fast the athlete was; judgement
 MOST_BEATS = 12.0  # bpm, judgement: heart rate across a jump differs by less
+LONGEST_TIRED_REST_S = 600.0  # judgement: after it a heart beats slower than at the end of the effort before
+EFFORT_BEATS = 120.0  # bpm, judgement: heart rate that no rest of ten minutes leaves
 LEAST_PACE, MOST_PACE = 0.25, 4.0  # judgement: speed across a jump over that before it
 METRES_PER_DEGREE = 111_195.0
 
@@ -56,10 +58,11 @@ class MendedClock(NamedTuple):
 
 
 def mend_clock(time_us: Ints, columns: Mapping[str, Floats]) -> MendedClock:
-    """Put times on one clock where it jumps by whole hours, or is set, and distance and heart rate go on.
+    """Put times on one clock where it jumps or is set, and distance and heart rate go on.
 
-    A week (604,800 s), 1,024 weeks and a year are whole hours, too. The clock of most records holds; after a rollover
-    of GPS weeks, or where the clock was not set at first, the later one.
+    Of a jump by whole hours, as a week (604,800 s), 1,024 weeks and a year are, too, either shows it. Any other jump
+    ahead may be a rest: it needs both, the heart rate one of effort. A jump back is no rest: the way suffices. The
+    clock of most records holds; after a rollover of GPS weeks, or where the clock was not set at first, the later one.
 
     Parameters
     ----------
@@ -77,7 +80,7 @@ def mend_clock(time_us: Ints, columns: Mapping[str, Floats]) -> MendedClock:
     times = time_us[known]
     steps = np.diff(times)
     usual = steps[(steps > 0) & (steps <= LONGEST_STEP_S * MICROSECONDS)]
-    far = np.flatnonzero(np.abs(steps) > HOUR_US - LONGEST_STEP_S * MICROSECONDS)
+    far = np.flatnonzero((steps < -LONGEST_STEP_S * MICROSECONDS) | (steps > LONGEST_TIRED_REST_S * MICROSECONDS))
     if not usual.size or not far.size:
         return MendedClock(time_us, (), 0)
     interval_us = int(np.median(usual))
@@ -86,8 +89,10 @@ def mend_clock(time_us: Ints, columns: Mapping[str, Floats]) -> MendedClock:
     for jump in far.tolist():
         rest = (steps[jump] + MICROSECONDS) % HOUR_US - MICROSECONDS  # a second less than whole hours is rounding
         was_set = times[jump] < CLOCK_SET_US <= times[jump + 1]
-        step_us = interval_us if was_set else max(int(rest), 1)
-        if (was_set or rest <= longest_us) and _goes_on(columns, known, jump, step_us / MICROSECONDS):
+        whole = rest <= longest_us and abs(steps[jump]) > HOUR_US - longest_us
+        step_us = max(int(rest), 1) if whole and not was_set else interval_us
+        enough = was_set or whole or _is_no_rest(columns, known, jump, ahead=bool(steps[jump] > 0))
+        if enough and _goes_on(columns, known, jump, step_us / MICROSECONDS):
             at_jump[jump] = step_us - steps[jump]
     if not at_jump.any():
         return MendedClock(time_us, (), 0)
@@ -132,6 +137,17 @@ def _holding(shifts: Ints, times: Ints) -> int:
     if rolled_over or times[first].min() < CLOCK_SET_US <= times[first].max():
         return latest
     return int(values[np.argmax(counts)])
+
+
+def _is_no_rest(columns: Mapping[str, Floats], known: Ints, jump: int, *, ahead: bool) -> bool:
+    """Return whether the way across a jump is known, and ahead also a heart rate of effort on both sides."""
+    before, after = known[max(jump - NEIGHBOURS, 0) : jump + 1], known[jump + 1 : jump + 1 + NEIGHBOURS]
+    if _ways(columns, before, after)[0] is None:
+        return False
+    heart_rate = columns.get("heart_rate_bpm")
+    if not ahead or heart_rate is None:
+        return not ahead
+    return all(np.nanmax(heart_rate[side], initial=0.0) > EFFORT_BEATS for side in (before, after))
 
 
 def _goes_on(columns: Mapping[str, Floats], known: Ints, jump: int, step_s: float) -> bool:

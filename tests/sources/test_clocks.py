@@ -45,6 +45,9 @@ RESTED = np.where(SECONDS < 290, 150.0, 85.0)
         pytest.param(-HOUR, id="hour-back"),
         pytest.param(-8 * HOUR, id="zone"),
         pytest.param(365 * 24 * HOUR, id="year"),
+        pytest.param(HOUR + 634, id="no-whole-hour"),
+        pytest.param(-1417, id="minutes-back"),
+        pytest.param(3 * 24 * HOUR + 777, id="days-ahead"),
         pytest.param(-(20 * 365 + 5) * 24 * HOUR, id="twenty-years"),
     ],
 )
@@ -65,7 +68,9 @@ def test_jumps_are_mended(jump_s: int, at: int) -> None:
     ("jump_s", "values"),
     [
         pytest.param(HOUR, columns(heart_rate_bpm=RESTED), id="an-hour-of-rest"),
-        pytest.param(HOUR + 600, columns(), id="no-whole-hour"),
+        pytest.param(HOUR + 600, columns(heart_rate_bpm=np.full(1000, 95.0)), id="lunch-on-a-hike"),
+        pytest.param(HOUR + 600, {"distance_m": 3.0 * SECONDS}, id="no-heart-rate"),
+        pytest.param(-HOUR - 600, columns(distance_m=3.0 * (SECONDS % 290)), id="earlier-activity"),
         pytest.param(HOUR, columns(distance_m=3.0 * SECONDS + np.where(SECONDS < 290, 0, 9000)), id="distance-leaps"),
         pytest.param(HOUR, {}, id="nothing-known"),
         pytest.param(WEEK, columns(distance_m=3.0 * (SECONDS % 290)), id="another-activity"),

@@ -205,7 +205,8 @@ def _costs_too_little(outing: Outing) -> bool:
     whole = moving.all(axis=1) & np.isfinite(speed).all(axis=1) & np.isfinite(heart_rate).all(axis=1)
     if whole.sum() < p.COST_LEAST_BLOCKS.value:
         return False
-    if _is_stuck(heart_rate[whole]) and np.median(speed[whole]) < p.UNEVEN_RIDE_SPEED.value:
+    known = outing.heart_rate_bpm[outing.moving & np.isfinite(outing.heart_rate_bpm)]
+    if _is_stuck(known) and np.median(speed[whole]) < p.UNEVEN_RIDE_SPEED.value:
         return False
     pace, beats = speed[whole].mean(axis=1), heart_rate[whole].mean(axis=1)
     low, high = p.COST_HEART_RATES.value

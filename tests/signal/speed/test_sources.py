@@ -112,7 +112,9 @@ def test_sparse_points_follow_bends(
     times = np.cumsum(np.random.default_rng(3).integers(14, 20, 200)).astype(float)
     angle = speed_mps * times / radius_m
     latitude, longitude = radius_m * np.sin(angle) / 111_195, radius_m * np.cos(angle) / 111_195
-    summary = clean(make_activity(times, activity={"sport": sport}, latitude_deg=latitude, longitude_deg=longitude)).summary
+    summary = clean(
+        make_activity(times, activity={"sport": sport}, latitude_deg=latitude, longitude_deg=longitude)
+    ).summary
     assert summary.distance_m == pytest.approx(speed_mps * np.ptp(times), rel=0.01)
 
 
