@@ -38,5 +38,10 @@ def set_environment() -> None:
 
 
 def on_report() -> str | None:
-    """Return the operator's command for new reports, as `glute serve --on-report` leaves it to the runs."""
+    """Return the operator's command for reports, as `glute serve --on-report` leaves it to the runs."""
     return os.environ.get("GLUTE_ON_REPORT")
+
+
+def since() -> str | None:
+    """Return the first week that the command receives, as `glute serve --on-report-since` leaves it to the runs."""
+    return os.environ.get("GLUTE_ON_REPORT_SINCE")

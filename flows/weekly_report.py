@@ -8,7 +8,7 @@ from functools import partial
 from prefect import flow
 
 from flows.run import run
-from flows.settings import on_report
+from flows.settings import on_report, since
 from pipeline.jobs.nightly import linked_reports
 from pipeline.jobs.reports.due import report_due
 
@@ -24,5 +24,5 @@ def weekly_report(workers: int | None = None, cluster: str | None = None) -> str
     cluster
         Address of a Dask cluster that does the work instead.
     """
-    work = partial(report_due, now=datetime.now().astimezone(), on_report=on_report())
+    work = partial(report_due, now=datetime.now().astimezone(), on_report=on_report(), since=since())
     return run("weekly-report", work, hold=linked_reports, workers=workers, cluster=cluster)

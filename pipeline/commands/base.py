@@ -145,7 +145,14 @@ on_report_option = click.option(
     "--on-report",
     envvar="GLUTE_ON_REPORT",
     metavar="COMMAND",
-    help="Run for each new report, with its JSON on standard input.",
+    help="Run for each report that is news, with its JSON on standard input.",
+)
+since_option = click.option(
+    "--on-report-since",
+    "since",
+    envvar="GLUTE_ON_REPORT_SINCE",
+    metavar="YYYY-Www",
+    help="The first week for --on-report.  [default: what is new after a first import]",
 )
 week_option = click.option(
     "--week", metavar="YYYY-Www", help="As 2026-W46.  [default: the latest week with an activity]"

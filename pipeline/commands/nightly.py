@@ -13,6 +13,7 @@ from pipeline.commands.base import (
     cluster_option,
     on_report_option,
     say,
+    since_option,
     with_home,
     workers_option,
 )
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
 @workers_option
 @cluster_option
 @on_report_option
+@since_option
 @with_home
-def nightly(home: Home, workers: int | None, cluster: str | None, on_report: str | None) -> None:
+def nightly(home: Home, workers: int | None, cluster: str | None, on_report: str | None, since: str | None) -> None:
     """Run once, unattended: read inboxes, write due reports.
 
     For cron and the like.
@@ -49,6 +51,8 @@ def nightly(home: Home, workers: int | None, cluster: str | None, on_report: str
 
     now = datetime.now().astimezone()
     with workers_for(home, workers, cluster) as chosen, IngestProgress() as progress:
-        nights = run_night(home, now=now, workers=chosen, on_report=on_report, progress=progress, show=report_nights)
+        nights = run_night(
+            home, now=now, workers=chosen, on_report=on_report, since=since, progress=progress, show=report_nights
+        )
     if night_troubles(nights):
         sys.exit(EXIT_NOTHING_DONE if all(night.error for night in nights) else EXIT_REJECTED)

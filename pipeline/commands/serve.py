@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.commands.base import cluster_option, on_report_option, say, with_home
+from pipeline.commands.base import cluster_option, on_report_option, say, since_option, with_home
 
 if TYPE_CHECKING:
     from pipeline.athletes.home import Home
@@ -19,8 +19,17 @@ if TYPE_CHECKING:
 @click.option("--port", type=click.IntRange(1024, 65535), default=4200, show_default=True, help="Of Prefect's server.")
 @cluster_option
 @on_report_option
+@since_option
 @with_home
-def serve(home: Home, cron: str, timezone: str, port: int, cluster: str | None, on_report: str | None) -> None:
+def serve(
+    home: Home,
+    cron: str,
+    timezone: str,
+    port: int,
+    cluster: str | None,
+    on_report: str | None,
+    since: str | None,
+) -> None:
     """Run `glute nightly` on a schedule of Prefect until Ctrl-C. Nothing is sent off this machine.
 
     \b
@@ -28,12 +37,15 @@ def serve(home: Home, cron: str, timezone: str, port: int, cluster: str | None, 
     """
     from pipeline.files import make_folder
     from pipeline.jobs.reports.due import command_of
+    from pipeline.jobs.reports.news import since_week
     from pipeline.log_lines import LEVEL_ENV
 
     os.environ["GLUTE_HOME"] = str(home.root)  # for Prefect's runs; `flows` reads it before it imports Prefect
     if on_report:
         command_of(on_report)  # a wrong command is refused before anything starts
         os.environ["GLUTE_ON_REPORT"] = on_report
+    if since:
+        os.environ["GLUTE_ON_REPORT_SINCE"] = since_week(since)
     if level := click.get_current_context().find_root().params["log_level"]:
         os.environ[LEVEL_ENV] = level
     make_folder(home.served.parent)  # Prefect's home, which must exist when it is imported

@@ -15,6 +15,7 @@ from pipeline.jobs.parallel.pool import KILLED
 from pipeline.jobs.parallel.shard import spread
 from pipeline.jobs.progress import Silent
 from pipeline.jobs.reports.due import command_of, report_due
+from pipeline.jobs.reports.news import since_week
 from pipeline.jobs.reports.written import PAGE_OF_WEEK
 from pipeline.outcomes import AthleteNight
 from pipeline.report.index import index_page
@@ -42,6 +43,7 @@ def nightly(
     now: datetime,
     workers: Workers = None,
     on_report: str | None = None,
+    since: str | None = None,
     progress: Progress | None = None,
     show: Callable[[list[AthleteNight]], None] = lambda _: None,
 ) -> list[AthleteNight]:
@@ -56,8 +58,10 @@ def nightly(
     workers
         Number of processes; one for each core by default. Or a cluster.
     on_report
-        Command that receives the JSON of each new report on its standard input, on the machine that works for the
-        athlete.
+        Command that receives the JSON of each report that is news on its standard input, on the machine that works for
+        the athlete.
+    since
+        First ISO week that it receives; without one it hears of no week of a first import.
     progress
         Display of the progress: files and activities, or athletes where there are many.
     show
@@ -71,12 +75,14 @@ def nightly(
     Raises
     ------
     UsageError
-        The command cannot be parsed.
+        The command or the week cannot be parsed.
     StoreBusyError
         Another nightly run of this home is under way.
     """
     command_of(on_report)  # refused before anything is done
-    work = partial(athlete_night, now=now, on_report=on_report)
+    if since:
+        since_week(since)
+    work = partial(athlete_night, now=now, on_report=on_report, since=since)
     with one_night(home):
         nights = nights_of(home, athletes_of(home), work, workers=workers, progress=progress)
         show(nights)
@@ -200,6 +206,7 @@ def athlete_night(
     now: datetime,
     workers: Workers = None,
     on_report: str | None = None,
+    since: str | None = None,
     progress: Progress | None = None,
 ) -> AthleteNight:
     """Ingest one athlete's new files, then write the reports that are due.
@@ -208,7 +215,7 @@ def athlete_night(
     ----------
     home, athlete
         Home folder, and id of the athlete.
-    now, workers, on_report, progress
+    now, workers, on_report, since, progress
         As for `nightly`.
 
     Raises
@@ -219,7 +226,7 @@ def athlete_night(
         The store is busy, damaged or cannot be written.
     """
     night = take_in(home, athlete, workers=workers, progress=progress)
-    reporting = partial(report_due, now=now, on_report=on_report)
+    reporting = partial(report_due, now=now, on_report=on_report, since=since)
     due = _attempt(reporting, home, athlete, workers=workers, progress=progress)
     return replace(due, ingested=night.ingested, error=night.error or due.error)
 

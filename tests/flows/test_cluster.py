@@ -55,7 +55,7 @@ if json.load(sys.stdin)["athlete"] == sys.argv[1]:
 
 def night_on(club: Garden, address: str, on_report: str | None = None) -> list[AthleteNight]:
     with workers_for(club.home, None, address) as cluster:
-        return nightly(club.home, now=NOW, workers=cluster, on_report=on_report)
+        return nightly(club.home, now=NOW, workers=cluster, on_report=on_report, since="2024-W01")
 
 
 @pytest.mark.slow
@@ -159,6 +159,7 @@ def test_athlete_that_kills_workers_fails_alone(
     dask.make_whole(allowed_failures=0)
     *others, last = ATHLETES
     monkeypatch.setenv("GLUTE_HOME", str(club.home.root))
+    monkeypatch.setenv("GLUTE_ON_REPORT_SINCE", "2024-W01")
     monkeypatch.setenv("GLUTE_ON_REPORT", shlex.join([sys.executable, "-c", KILL_WORKER, last]))
     monkeypatch.setattr("pipeline.jobs.parallel.cluster.ALONE_S", 5.0)  # both workers are killed, and none comes
     with pytest.raises(GluteError, match=f"1 athletes failed: {last}: the process was killed, twice"):

@@ -26,6 +26,7 @@ from .conftest import NOW, RUNS, Garden
 if TYPE_CHECKING:
     from pathlib import Path
 
+COMPLETE = 'sex = "female"\nbirth_date = 1990-05-31\nheight_cm = 168.0\nmass_kg = 60.0\n'
 KILL_PARENT = "import os, signal; os.kill(os.getppid(), signal.SIGKILL)"
 KEEP = "import sys; open(sys.argv[1], 'ab').write(sys.stdin.buffer.read())"
 
@@ -222,7 +223,8 @@ def test_a_killed_night_is_finished_by_the_next(garden: Garden, reported: Garden
     night = (
         "import sys; from datetime import UTC, datetime; from pathlib import Path; "
         "from pipeline.athletes.home import Home; from pipeline.jobs.nightly import nightly; "
-        "nightly(Home(Path(sys.argv[1])), now=datetime(2024, 11, 20, tzinfo=UTC), workers=1, on_report=sys.argv[2])"
+        "nightly(Home(Path(sys.argv[1])), now=datetime(2024, 11, 20, tzinfo=UTC), workers=1, on_report=sys.argv[2], "
+        "since='2024-W01')"
     )
     root = str(garden.home.root)
     killed = subprocess.run([sys.executable, "-c", night, root, command(KILL_PARENT)], check=False)  # noqa: S603  our own
@@ -236,8 +238,30 @@ def test_a_killed_night_is_finished_by_the_next(garden: Garden, reported: Garden
 def test_the_command_gets_the_json_of_each_new_report(garden: Garden, tmp_path: Path) -> None:
     kept = tmp_path / "kept.json"
     for _ in range(2):
-        nightly(garden.home, now=NOW, workers=1, on_report=command(KEEP, kept))
-    assert kept.read_bytes() == b"".join(garden.reports()[f"{week}.json"] for week in RUNS)
+        nightly(garden.home, now=NOW, workers=1, on_report=command(KEEP, kept), since="2024-W41")
+    assert kept.read_bytes() == b"".join(garden.reports()[f"{week}.json"] for week in ("2024-W41", "2024-W42"))
+
+
+def test_nobody_hears_of_a_first_import(garden: Garden, tmp_path: Path) -> None:
+    kept = tmp_path / "kept.json"
+    (garden.home.inbox("anna") / "2024-W42.fit").unlink()
+    nightly(garden.home, now=NOW, workers=1, on_report=command(KEEP, kept))
+    assert not kept.exists()
+    garden.drop("anna", "2024-W42")
+    nightly(garden.home, now=NOW, workers=1, on_report=command(KEEP, kept))
+    assert kept.read_bytes() == garden.reports()["2024-W42.json"]
+
+
+def test_what_no_reader_sees_is_no_news(reported: Garden, tmp_path: Path) -> None:
+    kept = tmp_path / "kept.json"
+    for name in ("Anna", "Ann"):
+        reported.home.profile("anna").write_text(COMPLETE + f'name = "{name}"\n')
+        (night,) = nightly(reported.home, now=NOW, workers=1, on_report=command(KEEP, kept))
+        assert len(night.reports) == len(RUNS)
+        assert not kept.exists()
+    reported.home.profile("anna").write_text(COMPLETE.replace("60.0", "75.0"))
+    nightly(reported.home, now=NOW, workers=1, on_report=command(KEEP, kept))
+    assert kept.read_bytes() == b"".join(reported.reports()[f"{week}.json"] for week in RUNS)
 
 
 @pytest.mark.parametrize(
@@ -248,11 +272,11 @@ def test_the_command_gets_the_json_of_each_new_report(garden: Garden, tmp_path: 
     ],
 )
 def test_refused_report_is_sent_again(garden: Garden, tmp_path: Path, bad: str) -> None:
-    (night,) = nightly(garden.home, now=NOW, workers=1, on_report=bad)
+    (night,) = nightly(garden.home, now=NOW, workers=1, on_report=bad, since="2024-W40")
     assert len(night.undelivered) == len(RUNS)
     assert sorted(garden.reports()) == [*(f"{week}.html" for week in RUNS), "years.html"]
     kept = tmp_path / "kept.json"
-    (night,) = nightly(garden.home, now=NOW, workers=1, on_report=command(KEEP, kept))
+    (night,) = nightly(garden.home, now=NOW, workers=1, on_report=command(KEEP, kept), since="2024-W40")
     assert night.undelivered == ()
     assert [json.loads(garden.reports()[f"{week}.json"])["week"] for week in RUNS] == list(RUNS)
     assert kept.stat().st_size > 0
@@ -260,7 +284,9 @@ def test_refused_report_is_sent_again(garden: Garden, tmp_path: Path, bad: str) 
 
 def test_a_command_that_hangs_counts_as_not_taken(garden: Garden, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pipeline.jobs.reports.due.HAND_OVER_S", 0.1)
-    (night,) = nightly(garden.home, now=NOW, workers=1, on_report=command("import time; time.sleep(600)"))
+    (night,) = nightly(
+        garden.home, now=NOW, workers=1, on_report=command("import time; time.sleep(600)"), since="2024-W40"
+    )
     assert [text.split(": ")[1] for text in night.undelivered] == [f"{sys.executable} took longer than 0.1 s"] * 3
 
 

@@ -77,6 +77,7 @@ class Served:
             "PREFECT_RUNNER_POLL_FREQUENCY": "1",
             "PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "2",
             "HTTP_PROXY": "http://127.0.0.1:9",  # what serves must go round it
+            "GLUTE_ON_REPORT_SINCE": "2024-W01",
             "GLUTE_ON_REPORT": shlex.join([sys.executable, "-c", WAIT, str(self.gate)]),
         }
         command = [sys.executable, "-c", SERVE, str(self.home.root), str(self.port), schedule]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shlex
 import signal
@@ -17,6 +18,7 @@ from pipeline.errors import MismatchError, UsageError
 from pipeline.jobs.agreement import refuse_mismatch, weeks_of
 from pipeline.jobs.athlete_records import records_of
 from pipeline.jobs.parallel.pool import each
+from pipeline.jobs.reports.news import News
 from pipeline.jobs.reports.pages import keep_pages, links_of, pages_in_line
 from pipeline.jobs.reports.report import weekly_document
 from pipeline.jobs.reports.written import PAGE_OF_WEEK, in_zone, record_state
@@ -49,6 +51,7 @@ def report_due(
     now: datetime,
     workers: Workers = None,
     on_report: str | None = None,
+    since: str | None = None,
     progress: Progress | None = None,
 ) -> AthleteNight:
     """Write the reports of the weeks that have changed or ended since their last report.
@@ -65,7 +68,9 @@ def report_due(
     workers
         Processes; one for each core by default. Or a cluster.
     on_report
-        Command that receives the JSON of each new report on its standard input.
+        Command that receives the JSON of each report that is news on its standard input.
+    since
+        First ISO week that it receives, as for `News`.
     progress
         Display of the progress, one step for each report.
 
@@ -88,6 +93,7 @@ def report_due(
         due = due_weeks(home, records.profile, now=now)
         if due or vanished_weeks(home, athlete)[0]:
             refuse_mismatch(store, athlete, store.read("ledger", athlete))
+        news = News(home, athlete, since) if command else None
         if progress:
             progress.begin("reports", len(due))
         links = links_of(home)
@@ -96,13 +102,15 @@ def report_due(
             path = home.reports(athlete) / f"{week}.html"
             write_report(path, page)
             written.append(path)
-            refusal = _hand_over(command, document) if command and due[week] else None
+            refusal = _offer(news, command, document) if news and due[week] else None
             if refusal:
                 undelivered.append(f"{week} was not handed over and will be tried again: {refusal}")
             else:
                 write_report(path.with_suffix(".json"), document)
             if progress:
                 progress.step()
+        if news:
+            news.end()
         gone = _remove_vanished(home, athlete)
         if gone or any(due.values()) or not pages_in_line(home, athlete):
             keep_pages(home, store, records)
@@ -154,6 +162,15 @@ def command_of(on_report: str | None) -> list[str]:
         return shlex.split(on_report or "")
     except ValueError as error:
         raise UsageError("the command for new reports cannot be read", where=on_report, why=str(error)) from error
+
+
+def _offer(news: News, command: list[str], text: str) -> str | None:
+    """Pass a report on if it is news, and return the reason if that fails."""
+    document = json.loads(text)
+    refusal = _hand_over(command, text) if news.includes(document) else None
+    if not refusal:
+        news.note(document)
+    return refusal
 
 
 def _hand_over(command: list[str], document: str) -> str | None:

@@ -1,0 +1,118 @@
+"""Decide which reports are news to the operator's command, from what it has heard of each week so far."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from pipeline.errors import UsageError
+from pipeline.files import write_atomically
+from pipeline.report.document import DOCUMENT_VERSION
+from pipeline.report.render import render
+from pipeline.weekly.weeks import monday_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pipeline.athletes.home import Home
+
+
+class News:
+    """What the operator's command has heard of an athlete's weeks: what a reader saw, and what that rested on.
+
+    It is kept in `athletes/<id>/handed.json`. The reports of a first import are noted there and not handed over, unless
+    the operator said since when, as nobody waits for those of past years.
+
+    Parameters
+    ----------
+    home, athlete
+        Home folder, and id of the athlete.
+    since
+        First ISO week that is handed over, first import or not; None for all weeks after the first import.
+    """
+
+    def __init__(self, home: Home, athlete: str, since: str | None) -> None:
+        self.since = since
+        self.path = home.athlete(athlete) / "handed.json"
+        self.reports = home.reports(athlete)
+        try:
+            kept = json.loads(self.path.read_bytes())
+        except (FileNotFoundError, ValueError):  # nothing was handed over yet, or nobody knows what
+            kept = {"first_import": not any(self.reports.glob("*-W*.json")), "weeks": {}}
+        self.first_import: bool = kept["first_import"]
+        self.weeks: dict[str, dict[str, Any]] = kept["weeks"]
+
+    def includes(self, document: Mapping[str, Any]) -> bool:
+        """Return whether a reader sees something in a new report that the command has not heard of.
+
+        A new version of glute is no news: what it changes is noted, and handed over where activities changed, too.
+        """
+        week = document["week"]
+        if self.since and week < self.since:  # as text, ISO weeks are in the order of time
+            return False
+        heard = self.weeks.get(week) or self._before_notes(week)
+        if heard is None:
+            return bool(self.since) or not self.first_import
+        now = _note_of(document)
+        same_versions = heard.get("versions") == now["versions"]
+        return bool(heard["seen"] != now["seen"] if same_versions else heard["activities"] != now["activities"])
+
+    def note(self, document: Mapping[str, Any]) -> None:
+        """Keep what the command was given, or need not be given, so that it never hears of the same again."""
+        self.weeks[document["week"]] = _note_of(document)
+        self._write()
+
+    def end(self) -> None:
+        """Note that all reports that were due have been looked at, so that the first import is over."""
+        if self.first_import:
+            self.first_import = False
+            self._write()
+
+    def _write(self) -> None:
+        kept = {"first_import": self.first_import, "weeks": self.weeks}
+        write_atomically(self.path, json.dumps(kept, sort_keys=True).encode())
+
+    def _before_notes(self, week: str) -> dict[str, Any] | None:
+        """Take a report written before anything was noted as heard of."""
+        try:
+            return {"activities": _activities(json.loads((self.reports / f"{week}.json").read_bytes()))}
+        except (FileNotFoundError, ValueError, KeyError):
+            return None
+
+
+def since_week(week: str) -> str:
+    """Check the first week that the operator wants to hear of, and return it.
+
+    Raises
+    ------
+    UsageError
+        It is no ISO week.
+    """
+    try:
+        monday_of(week)
+    except ValueError as error:
+        raise UsageError("the first week to hand over cannot be read", why=str(error), hint="Write 2026-W46") from error
+    return week
+
+
+def _note_of(document: Mapping[str, Any]) -> dict[str, Any]:
+    seen = render(dict(document), "md")  # all words and rounded numbers of a report
+    return {
+        "seen": hashlib.sha256(seen.encode()).hexdigest(),
+        "versions": [DOCUMENT_VERSION, document["model_version"], _wording()],
+        "activities": _activities(document),
+    }
+
+
+def _activities(document: Mapping[str, Any]) -> list[str]:
+    """List what the athlete did that week by start, which no other version and no richer copy of a file changes."""
+    return sorted(one["local_start"] for one in (*document["runs"], *document["other_activities"]))
+
+
+@cache
+def _wording() -> str:
+    """Return a hash of the catalogue of sentences: words that changed are no news either."""
+    return hashlib.sha256((files("pipeline.report") / "sentences.en.toml").read_bytes()).hexdigest()[:16]
