@@ -231,6 +231,8 @@ class FileReason(StrEnum):
     UNREADABLE = "unreadable", "The file cannot be read", NEXT_RUN
     OUT_OF_MEMORY = "out_of_memory", "it needs more memory than there is", CAUSE
     KILLED = "killed", "the process that read it was killed twice; it may need more memory than there is", CAUSE
+    TOO_SLOW = "too_slow", "Reading took over {0} s of processor time; the next run tries once more"
+    TOO_SLOW_TWICE = "too_slow_twice", "Reading took over {0} s of processor time, twice", "Report it, with the file"
     NO_ROOM = "no_room", "The archive cannot be unpacked: {1}", "Make room in {0}, and run the same command again"
     LOST = (
         "lost",

@@ -60,9 +60,24 @@ def merged(ledger: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     """Add rows to the ledger; they replace rows of the same key, and of two new ones the one modified last is kept."""
     key = TABLES["ledger"].schema.primary_key()
     rows = rows.sort("modified_time").unique(key, keep="last")
+    rows = _slow_twice(rows, ledger.filter(_has_reason(FileReason.TOO_SLOW)).select(key))
     readable = rows.filter(pl.col("sha256") != "").select("source", sha256=pl.lit(""))
     ledger = ledger.join(readable, on=key, how="anti")  # what could not be opened before
     return pl.concat([ledger.join(rows, on=key, how="anti"), rows.select(ledger.columns)]).sort(key)
+
+
+def _has_reason(code: FileReason) -> pl.Expr:
+    return pl.col("reason").list.eval(pl.element().struct.field("code") == code).list.any().fill_null(value=False)
+
+
+def _slow_twice(rows: pl.DataFrame, slow_before: pl.DataFrame) -> pl.DataFrame:
+    """Settle the rows of files whose reading was broken off in the run before, too."""
+    second = rows.filter(_has_reason(FileReason.TOO_SLOW)).join(slow_before, on=slow_before.columns, how="semi")
+    if second.is_empty():
+        return rows
+    reasons = [[reason(FileReason.TOO_SLOW_TWICE, *one[0]["values"])] for one in second["reason"].to_list()]
+    new = second.with_columns(pl.Series("reason", reasons, dtype=rows.schema["reason"]))
+    return pl.concat([rows.join(second, on=slow_before.columns, how="anti"), new])
 
 
 def settled(ledger: pl.DataFrame) -> pl.DataFrame:
@@ -189,9 +204,11 @@ def _summary(sport: str | None, distance_m: float | None, elapsed_s: float) -> R
 def current(ledger: pl.DataFrame) -> pl.DataFrame:
     """Return the rows of files that could be opened and were read by today's reader and signal stage.
 
+    A file whose reading was broken off for the first time is not among them: it is tried once more.
+
     An archive counts as read if all its members were.
     """
-    read = ledger.filter((pl.col("sha256") != "") & _read_today())
+    read = ledger.filter((pl.col("sha256") != "") & _read_today() & ~_has_reason(FileReason.TOO_SLOW))
     around = {source[: mark.start()] for source in outdated(ledger)["source"] for mark in re.finditer(WITHIN, source)}
     return read.filter(~pl.col("source").is_in(list(around))) if around else read
 

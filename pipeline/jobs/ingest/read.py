@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import FileError, GluteError, UnreadableError, is_fault
 from pipeline.file_reasons import FileReason, reason
-from pipeline.jobs.ingest.results import KNOWN, FileRead, Prepared, at_fault, short_of_memory, unopened_row, unreadable
+from pipeline.jobs.ingest.results import (
+    KNOWN,
+    FileRead,
+    Prepared,
+    at_fault,
+    rejected,
+    short_of_memory,
+    unopened_row,
+    unreadable,
+)
+from pipeline.jobs.ingest.time_limit import OvertimeError, cpu_limit, limit_s
 from pipeline.segments.thresholds.efforts import best_efforts
 from pipeline.signal.clean import clean
 from pipeline.sources.clocks import shifted
@@ -55,10 +65,14 @@ def _read_or_reject(
     now: datetime,
     clock_shifts: Mapping[str, float],
 ) -> FileRead:
+    seconds = limit_s(found.size_bytes, engine)
     try:
-        return read_file(
-            found, engine=engine, home_timezone=home_timezone, known=known, now=now, clock_shifts=clock_shifts
-        )
+        with cpu_limit(seconds):
+            return read_file(
+                found, engine=engine, home_timezone=home_timezone, known=known, now=now, clock_shifts=clock_shifts
+            )
+    except OvertimeError:
+        return rejected(found, reason(FileReason.TOO_SLOW, seconds))
     except MemoryError:
         return short_of_memory(found)
     except GluteError:  # not a fault of this file
