@@ -1,0 +1,45 @@
+"""The tutorial's commands work in its order, and print what it shows."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from pipeline.cli import main
+
+ROOT = Path(__file__).parents[1]
+PAGE = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
+
+
+def commands() -> list[tuple[str, str]]:
+    """List the commands of the page's console blocks, each with the output shown below it."""
+    blocks = re.findall(r"```console\n(.*?)```", PAGE, re.DOTALL)
+    return [
+        (command, shown)
+        for block in blocks
+        for command, shown in re.findall(r"^\$ (.*)\n((?:[^$].*\n)*)", block, re.MULTILINE)
+    ]
+
+
+def pattern(shown: str) -> str:
+    """Return a pattern for output in which `...` stands for anything."""
+    return ".*".join(re.escape(part) for part in shown.strip().split("..."))
+
+
+@pytest.mark.slow
+def test_every_command_prints_what_is_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    for command, shown in commands():
+        program, *words = shlex.split(command)
+        assert program == "glute"
+        result = CliRunner().invoke(main, words, env={"GLUTE_HOME": str(tmp_path)})
+        assert result.exit_code == 0, (command, result.output)
+        assert re.fullmatch(pattern(shown), result.output.strip(), re.DOTALL), (command, result.output)
+
+
+def test_there_are_commands() -> None:
+    assert len(commands()) > 6
