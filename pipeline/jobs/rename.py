@@ -10,8 +10,9 @@ from pipeline.errors import UsageError
 from pipeline.files import make_folder
 from pipeline.jobs.nightly import linked_reports
 from pipeline.jobs.recompute import recompute
+from pipeline.jobs.reports.pages import links_of, write_years_page
 from pipeline.jobs.reports.report import report
-from pipeline.jobs.reports.written import PAGE_OF_WEEK
+from pipeline.jobs.reports.written import PAGE_OF_WEEK, weeks_with_page
 from pipeline.report.render import write_report
 from pipeline.store.lock import athlete_lock
 from pipeline.store.owner import only_writer
@@ -72,4 +73,6 @@ def rename(home: Home, athlete: str, new: str, *, workers: Workers = None) -> No
         for page in sorted(home.reports(new).glob("*")):
             if PAGE_OF_WEEK.fullmatch(page.name):
                 form: Format = "html" if page.suffix == ".html" else "json"
-                write_report(page, report(home, new, week=page.stem, form=form).text)
+                write_report(page, report(home, new, week=page.stem, form=form, links=links_of(home)).text)
+        if weeks_with_page(home, new):
+            write_years_page(home, new)

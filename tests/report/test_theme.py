@@ -21,6 +21,7 @@ TO_XYZ = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 
 WHITE = np.array([0.9505, 1.0, 1.089])
 LEAST_DISTANCE = 20.0  # CIELAB; about ten times what is just noticed
 LEAST_CONTRAST = 3.0  # WCAG 2.2, graphics
+LEAST_STEP = 10.0  # of lightness in CIELAB, between shades of one hue
 
 
 def linear(colour: str) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
@@ -58,3 +59,23 @@ def test_colours_stay_apart(colours: dict[str, str], names: tuple[str, ...], vis
 def test_colours_stand_out(colours: dict[str, str], background: str) -> None:
     assert set(colours) == {*LABELS, *OUTCOMES}
     assert {name for name, colour in colours.items() if contrast(colour, background) < LEAST_CONTRAST} == set()
+
+
+@pytest.mark.parametrize("vision", VISION)
+@pytest.mark.parametrize("ramp", [pytest.param(theme.RAMP_LIGHT, id="light"), pytest.param(theme.RAMP_DARK, id="dark")])
+def test_the_shades_of_an_amount_are_steps_of_lightness(ramp: tuple[str, ...], vision: str) -> None:
+    steps = np.diff([lab(colour, vision)[0] for colour in ramp])
+    assert (np.sign(steps) == np.sign(steps[0])).all()
+    assert np.abs(steps).min() >= LEAST_STEP
+
+
+@pytest.mark.parametrize(
+    ("ramp", "ink", "paper"),
+    [
+        pytest.param(theme.RAMP_LIGHT, "#16191d", theme.LIGHT_BACKGROUND, id="light"),
+        pytest.param(theme.RAMP_DARK, "#e9ebee", theme.DARK_BACKGROUND, id="dark"),
+    ],
+)
+def test_marks_stand_out_on_every_shade(ramp: tuple[str, ...], ink: str, paper: str) -> None:
+    on = [ink, ink, ink, paper, paper]
+    assert min(contrast(*pair) for pair in zip(ramp, on, strict=True)) >= LEAST_CONTRAST

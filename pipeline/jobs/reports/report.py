@@ -14,6 +14,7 @@ from pipeline.jobs.athlete_records import records_of
 from pipeline.jobs.derive.daily_thresholds import EVIDENCE_COLUMNS
 from pipeline.jobs.reports.written import current_record
 from pipeline.report.document import TREND_WEEKS, WeekData, build_document
+from pipeline.report.links import NO_LINKS
 from pipeline.report.markdown import to_markdown
 from pipeline.report.page import subtitle
 from pipeline.report.plan import own_hill, plan_page
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from pipeline.athletes.home import Home
     from pipeline.athletes.profile import Profile
     from pipeline.jobs.athlete_records import AthleteRecords
+    from pipeline.report.links import Links
     from pipeline.report.quantities import Units
     from pipeline.report.render import Format
     from pipeline.weekly.effect import Effect
@@ -70,6 +72,7 @@ def report(
     form: Format = "terminal",
     units: Units = "metric",
     colour: bool = False,
+    links: Links = NO_LINKS,
 ) -> WeekReport:
     """Write one athlete's report of one week.
 
@@ -79,7 +82,7 @@ def report(
         Whose report.
     week
         ISO week, as `2026-W46`; the latest with an activity by default.
-    form, units, colour
+    form, units, colour, links
         As `pipeline.report.render.render` takes them.
 
     Raises
@@ -95,7 +98,7 @@ def report(
     records = records_of(home, store, athlete)
     week = week or latest_week(store, athlete)
     document = document_of(home, store, records, week, traces=form in {"html", "json"})
-    return WeekReport(week, render(document, form, units=units, colour=colour), records.problems)
+    return WeekReport(week, render(document, form, units=units, colour=colour, links=links), records.problems)
 
 
 def next_week(
