@@ -7,6 +7,7 @@ import pytest
 
 from pipeline.jobs.ingest import read
 from pipeline.jobs.ingest.time_limit import BASE_S, OvertimeError, cpu_limit, limit_s
+from pipeline.sources.read import read_content
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,10 +43,9 @@ def test_a_hang_is_rejected_and_tried_once_more(
     garden: Garden, files: Mapping[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     garden.lay(files, "2026/day-0.fit", "2026/day-2.fit")
-    original = read.read_content
     hung = files["2026/day-0.fit"]
     monkeypatch.setattr(read, "limit_s", lambda *_: 1)
-    monkeypatch.setattr(read, "read_content", lambda data, **o: hang() if data == hung else original(data, **o))
+    monkeypatch.setattr(read, "read_content", lambda data, **o: hang() if data == hung else read_content(data, **o))
     expected = [
         "Reading took over 1 s of processor time; the next run tries once more",
         "Reading took over 1 s of processor time, twice",
