@@ -9,6 +9,7 @@ from typing import cast
 import click
 
 from pipeline.commands.base import CONTEXT, Group
+from pipeline.versions import VERSIONS
 from pipeline.files import OTHERS
 
 COMMANDS = (
@@ -58,7 +59,10 @@ class LazyGroup(Group):
     type=click.Choice(["debug", "info"]),
     help="Log every file (debug) or every batch (info) to standard error.",
 )
-@click.version_option(package_name="glute")
+@click.version_option(
+    package_name="glute",
+    message="%(prog)s %(version)s: " + ", ".join(f"{stage} {number}" for stage, number in VERSIONS.items()),
+)
 @click.pass_context
 def main(ctx: click.Context, home: str | None, log_level: str | None) -> None:
     """Is my running growing, maintaining, toning or shrinking my glutes?

@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 from pipeline.cli import COMMANDS, main
 from pipeline.commands.base import Group
+from pipeline.versions import VERSIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -199,3 +200,8 @@ def test_data_goes_to_stdout_and_all_else_to_stderr(glute: Callable[..., Result]
     assert [row["source"] for row in rows] == ["broken.fit"]
     early = json.loads(glute("segments", "x", "--until", "2026-11-05", "--format", "json").stdout)
     assert {row["local_date"] for row in early} == {"2026-11-03"}
+
+
+def test_version_names_the_stages() -> None:
+    stages = CliRunner().invoke(main, ["--version"]).output.partition(": ")[2]
+    assert stages.strip() == ", ".join(f"{stage} {number}" for stage, number in VERSIONS.items())

@@ -18,11 +18,8 @@ PAGE = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
 def commands() -> list[tuple[str, str]]:
     """List the commands of the page's console blocks, each with the output shown below it."""
     blocks = re.findall(r"```console\n(.*?)```", PAGE, re.DOTALL)
-    return [
-        (command, shown)
-        for block in blocks
-        for command, shown in re.findall(r"^\$ (.*)\n((?:[^$].*\n)*)", block, re.MULTILINE)
-    ]
+    shown = r"^\$ (.*)\n((?:[^$].*\n)*)"
+    return [pair for block in blocks for pair in re.findall(shown, block, re.MULTILINE)]
 
 
 def pattern(shown: str) -> str:

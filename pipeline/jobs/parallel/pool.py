@@ -68,7 +68,7 @@ def workers_for(home: Home, workers: int | None, cluster: str | None) -> Iterato
     try:
         from pipeline.jobs.parallel.cluster import cluster_at  # noqa: PLC0415  an extra, and half a second
     except ModuleNotFoundError as error:
-        hint = "Install it: pip install 'glute[cluster]'"
+        hint = "Install it in the folder of glute: pip install '.[cluster]'"
         raise UsageError("clusters need an extra that is not installed", why=str(error), hint=hint) from error
     with cluster_at(cluster, home) as found:
         yield found
