@@ -18,7 +18,11 @@ OVERLAP_OF_SHORTER = 0.8  # share of the shorter one that lies within the longer
 PART_OF_LONGER = 0.3  # share of the longer one from which the shorter is a trimmed copy, else an activity of its own
 ALIKE_IN_LENGTH = 0.8  # shorter over longer, from which neither is a part of the other
 SAME_DISTANCE_WITHIN = 0.15  # fraction of the distance while both record, at any minute; foot pod against GPS
+CUT_SHORT_WITHIN = 0.02  # fraction of the fastest minute, at any minute, if less than `PART_OF_LONGER` was left
 NO_RATIO_BELOW_M = 100.0  # m, below which a ratio of distances means nothing
+SAME_EDGE_S = (
+    5.0  # s, from which two starts or ends are the same moment: nobody records two outings between the same two
+)
 EDGE_S = 120.0  # s, the largest difference of start and end where one copy has no distance, as from a chest strap alone
 
 QUARTER_HOUR_S = 900
@@ -53,8 +57,9 @@ class _Signatures:
 def kept_copies(signatures: pl.DataFrame) -> pl.DataFrame:
     """Find the copies among the activities of one athlete.
 
-    Two activities are copies if they overlap in time and cover the same distance in that time, or if one equals the
-    other under a clock that is off by whole quarter hours. Copies of copies are copies.
+    Two activities are copies if they start and end at the same moments, or overlap in time and cover the same distance
+    in that time, or if one equals the other under a clock that is off by whole quarter hours. Copies of copies are
+    copies.
 
     Parameters
     ----------
@@ -146,13 +151,15 @@ def _candidates(start_s: np.ndarray, until_s: np.ndarray) -> tuple[np.ndarray, n
 
 
 def _overlapping(sigs: _Signatures) -> list[tuple[int, int]]:
-    """Return the pairs of which the shorter lies mostly within the longer."""
+    """Return the pairs of which the shorter lies mostly within the longer; a file cut short starts with the whole."""
     end_s = sigs.start_s + sigs.elapsed_s
     first, second = _candidates(sigs.start_s, end_s)
     overlap_s = np.minimum(end_s[first], end_s[second]) - sigs.start_s[second]
     lengths_s = sigs.elapsed_s[first], sigs.elapsed_s[second]
     shorter_s, longer_s = np.minimum(*lengths_s), np.maximum(*lengths_s)
-    near = (overlap_s >= OVERLAP_OF_SHORTER * shorter_s) & (shorter_s >= PART_OF_LONGER * longer_s) & (overlap_s > 0)
+    cut_short = sigs.start_s[second] - sigs.start_s[first] <= SAME_EDGE_S
+    near = (overlap_s >= OVERLAP_OF_SHORTER * shorter_s) & (overlap_s > 0)
+    near &= cut_short | (shorter_s >= PART_OF_LONGER * longer_s)
     return list(zip(first[near].tolist(), second[near].tolist(), strict=True))
 
 
@@ -162,13 +169,19 @@ def _same_run(sigs: _Signatures, one: int, other: int) -> int | None:
     ends_s = starts_s + sigs.elapsed_s[[one, other]]
     alike = min(ends_s - starts_s) >= ALIKE_IN_LENGTH * max(ends_s - starts_s)
     rule = RULES.index("same_time_and_distance" if alike else "part_of")
+    edges_s = max(np.ptp(starts_s), np.ptp(ends_s))
+    if edges_s <= SAME_EDGE_S:
+        return rule
     left, right = sigs.minutes[one], sigs.minutes[other]
     if 0 in (left.size, right.size) or (left.sum() <= NO_RATIO_BELOW_M) != (right.sum() <= NO_RATIO_BELOW_M):
-        return rule if max(np.ptp(starts_s), np.ptp(ends_s)) <= EDGE_S else None
+        return rule if edges_s <= EDGE_S else None
     times_s = np.append(np.arange(max(starts_s), min(ends_s), SECONDS_PER_MINUTE), min(ends_s))
     left_m, right_m = (sigs.covered(index, times_s) for index in (one, other))
     apart_m = np.abs((left_m - left_m[0]) - (right_m - right_m[0])).max()
     longer_m = max(np.ptp(left_m), np.ptp(right_m))
+    if min(ends_s - starts_s) < PART_OF_LONGER * max(ends_s - starts_s):
+        minutes_m = np.diff(left_m), np.diff(right_m)
+        return rule if np.abs(minutes_m[0] - minutes_m[1]).max() <= CUT_SHORT_WITHIN * np.max(minutes_m) else None
     return rule if apart_m <= max(SAME_DISTANCE_WITHIN * longer_m, NO_RATIO_BELOW_M) else None
 
 

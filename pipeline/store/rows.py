@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import asdict
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from pipeline.store.schemas import TABLES
 from pipeline.versions import DERIVED_STAGES, STREAM_STAGES, stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
     from datetime import date, datetime
 
     from pipeline.segments.thresholds.daily import Thresholds
@@ -24,13 +25,24 @@ if TYPE_CHECKING:
 ID_DIGITS = 8  # hex digits of the content's hash, judgement: distinguish activities that start in the same second
 
 
-def activity_id_of(start_time: datetime, content_sha256: str) -> str:
-    """Return the id of an activity: its start in UTC and the first digits of the hash of the file it came from."""
-    return f"{start_time:%Y%m%dT%H%M%S}-{content_sha256[:ID_DIGITS]}"
+def activity_id_of(start_time: datetime, content_sha256: str, taken: Container[str] = ()) -> str:
+    """Return the id of an activity: its start in UTC and the first digits of the hash of the file it came from.
+
+    A number is added where an earlier session of the file started in the same second and has taken that id.
+    """
+    plain = f"{start_time:%Y%m%dT%H%M%S}-{content_sha256[:ID_DIGITS]}"
+    numbered = (f"{plain}-{number}" for number in itertools.count(2))
+    return next(id_ for id_ in itertools.chain([plain], numbered) if id_ not in taken)
 
 
 def activity_row(
-    activity: Activity, summary: Summary, efforts: BestEfforts | None, *, source: str, content_sha256: str
+    activity: Activity,
+    summary: Summary,
+    efforts: BestEfforts | None,
+    *,
+    source: str,
+    content_sha256: str,
+    taken: Container[str] = (),
 ) -> dict[str, Any]:
     """Return one row of the table `activities`; columns that are derived from thresholds are null.
 
@@ -42,13 +54,15 @@ def activity_row(
         Best efforts of the activity; None for sports that are not on foot.
     source, content_sha256
         Ledger source of its file, and SHA-256 of the content.
+    taken
+        Ids of the file's earlier activities.
     """
     seen = asdict(summary)
     seen["quality_flags"] = list(summary.quality_flags)
     return {
         **dict.fromkeys(column_types(TABLES["activities"])),
         **seen,
-        "activity_id": activity_id_of(summary.start_time, content_sha256),
+        "activity_id": activity_id_of(summary.start_time, content_sha256, taken),
         "source": source,
         "content_sha256": content_sha256,
         "recorded_sport": summary.sport,

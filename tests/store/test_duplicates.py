@@ -46,6 +46,9 @@ def trimmed(start: int, end: int) -> dict[str, Any]:
         pytest.param(run("b", start=later(hours=-5, minutes=-30)), "shifted_clock", id="half-hour-zone"),
         pytest.param(run("b", start=later(hours=14)), "shifted_clock", id="widest-zone"),
         pytest.param(run("b", RUN * 1.01 * NOISE, later(hours=2, seconds=2)), "shifted_clock", id="shifted-gpx"),
+        pytest.param(run("b", RUN * 2), "same_time_and_distance", id="same-start-and-end-other-distance"),
+        pytest.param(run("b", RUN * 0.4, later(seconds=4)), "same_time_and_distance", id="distance-lost-in-a-copy"),
+        pytest.param(trimmed(0, 4), "part_of", id="cut-at-a-tenth"),
         pytest.param(run("b", sport="walking"), "same_time_and_distance", id="other-name-of-the-sport"),
     ],
 )
@@ -72,8 +75,11 @@ def test_copies(other: dict[str, Any], rule: str) -> None:
             id="same-workout-twice-a-day",
         ),
         pytest.param(run("a", RUN[:8]), run("b", RUN[:8], later(hours=2)), id="too-short-to-tell"),
-        pytest.param(run("a"), run("b", RUN * 2), id="same-time-other-distance"),
-        pytest.param(run("a"), run("b", np.where(np.arange(40) < 20, 2, 0) * FLAT), id="same-time-other-rhythm"),
+        pytest.param(run("a"), run("b", RUN * 2, later(seconds=30)), id="other-distance"),
+        pytest.param(
+            run("a"), run("b", np.where(np.arange(40) < 20, 2, 0) * FLAT, later(seconds=30)), id="other-rhythm"
+        ),
+        pytest.param(run("a", RUN[:4] * 2), run("b"), id="same-start-other-distance"),
         pytest.param(run("a"), run("b", minutes_of(2, 480)), id="within-a-whole-day"),
         pytest.param(run("a"), run("b", minutes_of(2), later(minutes=25)), id="battery-died-and-another-took-over"),
         pytest.param(run("a"), run("b", RUN[:0], later(minutes=5), elapsed_s=2100.0), id="no-distance-other-ends"),

@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from pipeline.store.rows import activity_id_of
 from pipeline.store.signature import minute_distances, richness, signature_of
 from tests.store.conftest import signatures
 
@@ -99,3 +100,10 @@ def test_a_signature_fits_the_ledger() -> None:
     assert row["activity_id"] == "id"
     assert row["start_time"] == START
     assert row["minute_distance_m"] == [6.0]
+
+
+def test_sessions_that_start_in_one_second_have_ids_of_their_own() -> None:
+    start, ids = datetime(2026, 5, 1, 6, tzinfo=UTC), list[str]()
+    for microsecond in (0, 0, 400_000):
+        ids.append(activity_id_of(start.replace(microsecond=microsecond), "0123456789abcdef", ids))
+    assert ids == ["20260501T060000-01234567", "20260501T060000-01234567-2", "20260501T060000-01234567-3"]

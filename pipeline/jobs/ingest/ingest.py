@@ -51,8 +51,8 @@ def ingest(
         Files and folders to read; the inbox if there are none.
     athlete
         Id of the athlete that all files belong to; a bare profile is made for a new one. Without it, the folders
-        directly below each path are named by the ids of known athletes; one that is not, or is empty, has an outcome
-        that says so.
+        directly below each path are named by the ids of known athletes; one that is not, or is empty, and a file
+        beside them have an outcome that says so.
     new
         Make an athlete of an id that is near that of another one.
     again
@@ -73,7 +73,7 @@ def ingest(
     Raises
     ------
     UsageError
-        The athlete of a file is not known, or no folder names one.
+        No folder names a known athlete.
     GluteError
         There are no files below any path.
     StoreBusyError
@@ -83,18 +83,20 @@ def ingest(
     StoreError
         The store is damaged or cannot be written.
     """
+    loose: list[Path] = []
     if again and athlete:
         require_athlete(home, athlete)  # an unknown athlete has no files to read again
         roots = {athlete: [*paths, *[home.inbox(athlete)] * home.inbox(athlete).is_dir()]}
     else:
         if athlete and not new:
             refuse_misspelt(home, athlete)
-        roots = dict(sorted(_roots_by_athlete(home, paths, athlete).items()))
+        roots, loose = _roots_by_athlete(home, paths, athlete)
     found = {athlete_id: list(find(theirs)) for athlete_id, theirs in roots.items()}
     troubles = {} if again else _troubles(home, roots, found, athlete=athlete, given=bool(paths))
     if troubles and len(troubles) == len(roots):
         raise _all_together(troubles)
     failed = [Ingested(athlete=whose, failure=f"{whose}: {error}") for whose, error in troubles.items()]
+    failed += [Ingested(athlete=path.name, failure=str(_unowned([path]))) for path in loose]
     found = {whose: files for whose, files in found.items() if whose not in troubles}
     progress = progress or Silent()
     if len(found) == 1 and not failed:
@@ -168,27 +170,36 @@ def _cost_s(files: Sequence[FoundFile]) -> float:
     return READ_S * max(len(files), sum(file.size_bytes for file in files) / READ_BYTES)
 
 
-def _roots_by_athlete(home: Home, paths: Sequence[Path], athlete: str | None) -> dict[str, list[Path]]:
-    """Find the folders and files of each athlete.
+def _roots_by_athlete(
+    home: Home, paths: Sequence[Path], athlete: str | None
+) -> tuple[dict[str, list[Path]], list[Path]]:
+    """Find the folders and files of each athlete, in the order of their ids, and files outside of such folders.
 
     Raises
     ------
     UsageError
-        A file lies outside the folders of athletes.
+        All files lie outside the folders of athletes.
     """
     if athlete:
-        return {checked_id(athlete): list(paths) or [home.inbox(athlete)]}
+        return {checked_id(athlete): list(paths) or [home.inbox(athlete)]}, []
     inbox = home.root / "inbox"
     roots: dict[str, list[Path]] = {}
+    loose: list[Path] = []
     for path in paths or [inbox] * inbox.is_dir():
         below = sorted(path.iterdir()) if path.is_dir() else [path]
-        loose = [child for child in below if not child.is_dir() and not child.name.startswith(".")]
-        if loose:
-            hint = "Name the athlete with --athlete ID"
-            raise UsageError("the athlete of these files is unknown", where=str(loose[0]), hint=hint)
+        shown = [child for child in below if not child.name.startswith(".")]
+        loose += [child for child in shown if not child.is_dir()]
         if paths and not below:
             roots.setdefault(path.name, []).append(path)  # an empty folder is named, and stops no other
-        for folder in below:
-            if folder.is_dir() and not folder.name.startswith("."):
+        for folder in shown:
+            if folder.is_dir():
                 roots.setdefault(folder.name, []).append(folder)
-    return roots
+    if loose and not roots:
+        raise _unowned(loose)
+    return dict(sorted(roots.items())), loose
+
+
+def _unowned(loose: Sequence[Path]) -> UsageError:
+    """Return the error for files that lie beside the folders of athletes."""
+    what = "the athlete of this file is unknown" if len(loose) == 1 else "the athlete of these files is unknown"
+    return UsageError(what, where=named([str(path) for path in loose]), hint="Name the athlete with --athlete ID")

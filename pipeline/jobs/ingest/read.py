@@ -135,7 +135,10 @@ def read_file(
             home_timezone=home_timezone,
             intact=damage is None and not content.left_out,
         )
-        activities = tuple(prepared(with_health(activity, found.health)) for activity in content.activities)
+        activities: list[Prepared] = []
+        for activity in content.activities:
+            taken = {earlier.row["activity_id"] for earlier in activities}
+            activities.append(prepared(with_health(activity, found.health), taken=taken))
     except UnreadableError as error:
         return unreadable(found, error)
     except FileError as error:
@@ -148,11 +151,17 @@ def read_file(
         "reason": [reason(FileReason.SCALE_READINGS, content.weights.height), *loss],
         "signatures": [activity.signature for activity in activities],
     }
-    return FileRead(ledger_row=row, activities=activities, body=body_rows(content.weights, found.source))
+    return FileRead(ledger_row=row, activities=tuple(activities), body=body_rows(content.weights, found.source))
 
 
 def prepare(
-    activity: Activity, *, source: str, content_sha256: str, home_timezone: str | None, intact: bool
+    activity: Activity,
+    *,
+    source: str,
+    content_sha256: str,
+    home_timezone: str | None,
+    intact: bool,
+    taken: Container[str] = (),
 ) -> Prepared:
     """Clean one activity and make its rows; columns that rest on thresholds are empty.
 
@@ -166,10 +175,12 @@ def prepare(
         Time zone of the athlete's profile, for files without a local time.
     intact
         Whether the whole file could be read.
+    taken
+        Ids of the file's earlier activities.
     """
     signal = clean(activity, home_timezone=home_timezone)
     efforts = best_efforts(signal.stream) if signal.summary.sport in ON_FOOT else None
-    row = activity_row(activity, signal.summary, efforts, source=source, content_sha256=content_sha256)
+    row = activity_row(activity, signal.summary, efforts, source=source, content_sha256=content_sha256, taken=taken)
     return Prepared(
         row=row,
         stream=stream_rows(signal.stream, row),

@@ -53,8 +53,8 @@ def test_inbox_is_the_default(garden: Garden, files: Mapping[str, bytes]) -> Non
     ("laid", "words"),
     [
         pytest.param({"nobody/a.fit": b"x"}, "there is no athlete 'nobody'", id="unknown-folder"),
-        pytest.param({"a.fit": b"x"}, "the athlete of these files is unknown", id="loose-file"),
-        pytest.param({"anna/a.fit": b"x", "b.fit": b"x"}, "the athlete of these files is unknown", id="one-loose-file"),
+        pytest.param({"a.fit": b"x"}, "the athlete of this file is unknown", id="loose-file"),
+        pytest.param({"a.fit": b"x", "b.fit": b"x"}, "the athlete of these files is unknown", id="loose-files"),
     ],
 )
 def test_files_without_an_athlete(garden: Garden, laid: dict[str, bytes], words: str) -> None:
@@ -65,13 +65,14 @@ def test_files_without_an_athlete(garden: Garden, laid: dict[str, bytes], words:
 
 
 def test_one_folders_trouble_stops_no_other(garden: Garden, files: Mapping[str, bytes]) -> None:
-    garden.lay({"anna/a.fit": files["2026/day-0.fit"], "ana/a.fit": files["2026/day-0.fit"]})
+    garden.lay({"anna/a.fit": files["2026/day-0.fit"], "ana/a.fit": files["2026/day-0.fit"], "b.fit": b"x"})
     (garden.export / "clara").mkdir()
     save_profile(garden.home, bare_profile("clara"))
     outcomes = {outcome.athlete: outcome for outcome in ingest(garden.home, [garden.export], workers=1)}
     assert outcomes["anna"].verdicts == {"stored": 1}
     assert "Did you mean anna?" in str(outcomes["ana"].failure)
     assert "there are no files" in str(outcomes["clara"].failure)
+    assert "the athlete of this file is unknown" in str(outcomes["b.fit"].failure)
     assert garden.home.athletes() == ["anna", "clara"]
 
 
