@@ -105,11 +105,15 @@ def remember(home: Home, athlete: str, found: Sequence[FoundFile], ledger: pl.Da
     today
         Date on which the files were seen.
     """
+    remember_places(home, athlete, contents_at(found, ledger), today)
+
+
+def contents_at(found: Sequence[FoundFile], ledger: pl.DataFrame) -> dict[str, str]:
+    """Return the SHA-256 of the bytes at each absolute path, of files that the ledger knows; members are left out."""
     keys = ledger.filter(pl.col("sha256") != "").select("source", "size_bytes", "modified_time", "sha256")
     sha256_of = {(source, size, modified): sha256 for source, size, modified, sha256 in keys.iter_rows()}
-    seen = {
+    return {
         str(file.path.absolute()): sha256
         for file in found
         if not file.inside and (sha256 := sha256_of.get((file.source, file.size_bytes, file.modified_time)))
     }
-    remember_places(home, athlete, seen, today)

@@ -18,6 +18,7 @@ from pipeline.jobs.ingest.batches import KnownContents, read_in_batches
 from pipeline.jobs.ingest.locate import located, remember
 from pipeline.jobs.ingest.persist import Intake, account, remove_copies
 from pipeline.jobs.ingest.repair import forget_derived, moved_aside, reconciled, standing
+from pipeline.jobs.ingest.replaced import retired
 from pipeline.jobs.ingest.results import settled_archives
 from pipeline.jobs.ingest.select import select_files
 from pipeline.log_lines import line
@@ -125,6 +126,12 @@ def _ingest_found(
     if again:
         ledger, notes = reconciled(store, athlete, before, ledger, intake.seen)
         outcome.notes += notes
+    if kept := retired(home, store, athlete, ledger, files):
+        outcome.notes.append(kept.note)
+        copies = Intake(store, athlete, kept.ledger, progress)
+        selection = select_files(kept.trusted, [*files, *kept.found], progress)
+        _take_in(copies, selection, kept.trusted, records, engine=engine, workers=workers)
+        ledger = copies.ledger
     remember(home, athlete, files, ledger, datetime.now(UTC).date())
     remove_copies(store, athlete, ledger)
     account(outcome, before, ledger, intake.seen)

@@ -82,22 +82,26 @@ def keep(store: Store, athlete: str, ledger: pl.DataFrame, reads: list[FileRead]
     if not reads:
         return ledger
     try:
-        return _put(store, athlete, ledger, reads)
+        return put(store, athlete, ledger, _with(ledger, reads), reads)
     except BaseException as error:
         if not is_fault(error) or (isinstance(error, GluteError) and not isinstance(error, RefusedError)):
             raise
-        return _put(store, athlete, ledger, [storable(read) for read in reads])
+        reads = [storable(read) for read in reads]
+        return put(store, athlete, ledger, _with(ledger, reads), reads)
 
 
-def _put(store: Store, athlete: str, ledger: pl.DataFrame, reads: list[FileRead]) -> pl.DataFrame:
-    """Write the results of some files to the tables: one copy of each activity, then the ledger.
+def _with(ledger: pl.DataFrame, reads: list[FileRead]) -> pl.DataFrame:
+    return settled(merged(ledger, table_of("ledger", [read.ledger_row for read in reads])))
 
-    Only rows of activities in these files are replaced. Streams are written first, and activities before old segments
-    are removed, so that the tables agree (`pipeline.jobs.agreement`) wherever this is interrupted.
+
+def put(store: Store, athlete: str, before: pl.DataFrame, ledger: pl.DataFrame, reads: list[FileRead]) -> pl.DataFrame:
+    """Write the results of some files to the tables: one copy of each activity, then the ledger, which is returned.
+
+    Activities that the ledger knew `before` and knows no longer are marked as not derived. Only rows of activities in
+    these files are replaced. Streams are written first, and activities before old segments are removed, so that the
+    tables agree (`pipeline.jobs.agreement`) wherever this is interrupted.
     """
-    known_before = known_activities(ledger)
-    ledger = settled(merged(ledger, table_of("ledger", [read.ledger_row for read in reads])))
-    superseded = known_before - known_activities(ledger)  # their files give other activities now
+    superseded = known_activities(before) - known_activities(ledger)  # their files give other activities now
     source_of = dict(kept_sources(ledger).select("activity_id", "source").iter_rows())
     found = {activity.row["activity_id"]: activity for read in reads for activity in read.activities}
     kept = {activity_id: activity for activity_id, activity in found.items() if activity_id in source_of}

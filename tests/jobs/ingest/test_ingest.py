@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
@@ -172,16 +173,42 @@ def test_several_processes_fill_the_same_store(
     assert garden.stored_bytes() == whole.stored_bytes()
 
 
-def test_replaced_file_keeps_the_old_run(garden: Garden, files: Mapping[str, bytes]) -> None:
-    garden.lay(files, "2026/day-0.fit")
+@pytest.mark.parametrize("elsewhere", [None, "moved/day-0.fit", "moved/day-0.fit.gz"])
+def test_replaced_content_retires(garden: Garden, files: Mapping[str, bytes], elsewhere: str | None) -> None:
+    run = files["2026/day-0.fit"]
+    garden.lay({"2026/day-0.fit": run})
     garden.ingest()
+    if elsewhere:
+        garden.lay({elsewhere: gzip.compress(run) if elsewhere.endswith(".gz") else run})
     garden.lay({"2026/day-0.fit": files["2026/day-45.fit"]}, age_s=-60)
     outcome = garden.ingest()
-    assert outcome.verdicts == {"stored": 1}
-    ledger = garden.table("ledger")
-    assert ledger["source"].to_list() == ["2026/day-0.fit"] * 2
-    assert ledger["verdict"].to_list() == ["stored"] * 2
-    assert garden.table("activities").height == 2
+    assert garden.table("activities").height == (2 if elsewhere else 1)
+    assert set(garden.table("streams")["activity_id"]) == set(garden.table("activities")["activity_id"])
+    assert garden.table("ledger").filter(pl.col("verdict") == "stored").height == (2 if elsewhere else 1)
+    assert any("other activities than before" in note for note in outcome.notes) == (elsewhere != "moved/day-0.fit")
+    assert garden.ingest().verdicts == {}
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0), (0, 1, 0)], ids=["cut-first", "whole-first", "cut-again"])
+def test_the_content_seen_last_counts(garden: Garden, files: Mapping[str, bytes], order: Sequence[int]) -> None:
+    whole = files["2026/day-0.fit"]
+    for age_s, version in enumerate(order):
+        garden.lay({"run.fit": (whole[: len(whole) // 2], whole)[version]}, age_s=age_s)
+        garden.ingest()
+    (verdict,) = garden.table("ledger")["verdict"]
+    assert verdict == ("recovered", "stored")[order[-1]]
+    assert garden.table("activities").height == 1
+
+
+def test_a_copy_stands_for_what_was_replaced(garden: Garden, files: Mapping[str, bytes]) -> None:
+    garden.lay(files, "2026/day-12.fit.gz", "copies/day-12.gpx")
+    garden.ingest()
+    assert garden.ledger()["copies/day-12.gpx"][0] == "duplicate"
+    garden.lay({"2026/day-12.fit.gz": files["2026/day-0.fit"]})
+    garden.ingest()
+    assert [verdict for verdict, _ in garden.ledger().values()] == ["stored"] * 2
+    assert set(garden.table("activities")["format"]) == {"fit", "gpx"}
+    assert set(garden.table("segments")["activity_id"]) == set(garden.table("activities")["activity_id"])
 
 
 def test_files_that_vanish_stay_in_the_store(garden: Garden, files: Mapping[str, bytes]) -> None:
