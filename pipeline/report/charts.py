@@ -1,4 +1,4 @@
-"""The charts of the page: Altair specifications, drawn by vl-convert as inline SVG that follows the page's colours."""
+"""The chart of a run: an Altair specification, drawn by vl-convert as SVG that takes colours from its page."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import altair as alt
 import vl_convert
 
-from pipeline.report.quantities import duration
 from pipeline.report.sentences import sentence
 from pipeline.report.theme import chart_config, css_colour
 from pipeline.units import METRES_PER_MILE
@@ -25,7 +24,6 @@ CHART_WIDTH = 400  # drawn small, so that text stays readable when a phone shrin
 LEAST_SPAN = {"km/h": 4.0, "mph": 2.5, "%": 10.0, "m": 20.0, "bpm": 40.0}  # of an axis, in its unit; judgement
 AXIS_WIDTH = 34  # of the left axis, so that the panels of all runs line up
 BAND_OPACITY = 0.18
-LABELS_PADDING = {"left": 5, "top": 5, "bottom": 5, "right": 30}  # the reader's font may be wider than the drawn one
 ROOT = re.compile(r"<svg[^>]*?viewBox=\"([^\"]*)\"[^>]*>")
 NOISE = re.compile(
     r' (?:role="graphics-[a-z]+"|aria-[a-z]+="[^"]*"|font-family="[^"]*"|pointer-events="none"|class="[^"]*")'
@@ -155,73 +153,6 @@ def _minutes(field: str, title: str | None) -> Any:
     return alt.X(f"{field}:Q", scale=alt.Scale(nice=False, zero=True), axis=shown)
 
 
-def trend_chart(trend: Sequence[dict[str, Any]], alt_text: str) -> str:
-    """Draw the minutes of twelve weeks by label, and below them the sessions of hill sprints with their range."""
-    minutes = [
-        {"week": row["week"][5:], "label": label, "order": order, "minutes": round((row[f"{label}_s"] or 0.0) / 60, 1)}
-        for row in trend
-        for order, label in enumerate(LABELS)
-    ]
-    sets = [
-        {
-            "week": row["week"][5:],
-            "value": row["force_sessions"],
-            "low": row["force_sessions_low"],
-            "high": row["force_sessions_high"],
-        }
-        for row in trend
-    ]
-    specification = _trend_specification(sentence("axis.on_foot"), sentence("axis.force"))
-    return _svg(specification, {"minutes": minutes, "sets": sets}, alt_text)
-
-
-@cache
-def _trend_specification(on_foot: str, worth_title: str) -> dict[str, Any]:
-    """Specify the chart of the weeks, whose axes have these titles."""
-    bars = alt.Chart(_data("minutes"), width=CHART_WIDTH, height=130).mark_bar()
-    stacked = bars.encode(
-        x=_weeks(axis=False),
-        y=_amount("minutes", on_foot),
-        color=_label_colour(),
-        order=alt.Order("order:Q"),
-    )
-    base = alt.Chart(_data("sets"))
-    spread = base.mark_rule(color="currentColor", opacity=0.35, strokeWidth=5)
-    dots = base.mark_point(filled=True, size=36, color="currentColor", opacity=1)
-    worth = alt.layer(
-        spread.encode(x=_weeks(axis=True), y=_amount("low", worth_title), y2="high"),
-        dots.encode(x=_weeks(axis=True), y=_amount("value", worth_title)),
-        width=CHART_WIDTH,
-        height=80,
-    )
-    return _specification(alt.vconcat(stacked, worth, spacing=24).resolve_scale(x="shared"))
-
-
-def labels_chart(by_label: dict[str, Any], alt_text: str) -> str:
-    """Draw the minutes of the week by label."""
-    rows = [
-        {
-            "label": label,
-            "name": sentence(f"label.{label}"),
-            "minutes": by_label[label]["seconds"] / 60,
-            "text": duration(by_label[label]["seconds"]),
-        }
-        for label in LABELS
-    ]
-    return _svg(_labels_specification(), {"minutes": rows}, alt_text)
-
-
-@cache
-def _labels_specification() -> dict[str, Any]:
-    """Specify the chart of the labels."""
-    label = alt.Y("name:N", sort=None, axis=alt.Axis(title=None, minExtent=AXIS_WIDTH))
-    base = alt.Chart(_data("minutes"), width=CHART_WIDTH - 80, height=120).encode(y=label)
-    bars = base.mark_bar(height=14).encode(x=alt.X("minutes:Q", axis=None), color=_label_colour())
-    text = base.mark_text(align="left", dx=5, color="currentColor", fontSize=11)
-    chart = (bars + text.encode(x="minutes:Q", text="text:N")).properties(padding=LABELS_PADDING)
-    return _specification(chart)
-
-
 def _data(name: str) -> Any:
     """Refer to data that are filled in when the chart is drawn."""
     return alt.Data(name=name)  # type: ignore[no-untyped-call]
@@ -233,15 +164,6 @@ def _label_colour() -> Any:
 
 def _colours(names: Sequence[str]) -> Any:
     return alt.Scale(domain=list(names), range=[css_colour(name) for name in names])
-
-
-def _weeks(*, axis: bool) -> Any:
-    shown = alt.Axis(title=None, labelAngle=0) if axis else None
-    return alt.X("week:N", sort=None, scale=alt.Scale(paddingInner=0.35), axis=shown)
-
-
-def _amount(field: str, title: str) -> Any:
-    return alt.Y(f"{field}:Q", axis=_amount_axis(title, ticks=4))
 
 
 def _amount_axis(title: str, *, ticks: int) -> Any:

@@ -2,25 +2,81 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipeline.report import quantities
-from pipeline.report.blocks import Column, Table
+from pipeline.report.blocks import Column, Section, Table
 from pipeline.report.sentences import sentence, upper_first
 from pipeline.units import METRES_PER_MILE
 from pipeline.vocabulary import Label
 from pipeline.weekly.running_types import running_types
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from pipeline.report.quantities import Units
     from pipeline.weekly.answer import Range
     from pipeline.weekly.running_types import RunningType
 
-CLAIMS = ("easy", "moderate", "fast", "squat", "stairs", "tempo", "spot", "strength", "sitting")
+CLAIMS = {
+    "easy": "mostly",
+    "moderate": "not_so",
+    "fast": "untested",
+    "squat": "partly",
+    "stairs": "partly",
+    "tempo": "not_so",
+    "spot": "not_so",
+    "strength": "holds",
+    "sitting": "untested",
+}
+"""The claims of the articles, and whether each holds."""
 STRONGER_FROM = 0.5  # probability of a hard set a week, from which more strength is called possible; judgement
 ABOUT_BODY = frozenset({"tempo", "spot"})  # speak of energy or fat: left out where the body is hidden
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One claim of the articles: whether it holds, what it says, what this week says, and our reading."""
+
+    mark: str
+    status: str
+    grade: str
+    claim: str
+    number: str
+    view: str
+
+
+def cards(document: Mapping[str, Any], units: Units) -> tuple[Card, ...]:
+    """Lay out the claims one by one."""
+    numbers = _numbers(document, units)
+    hidden = document["verdict"]["body_hidden"]
+    return tuple(_card(key, numbers) for key in CLAIMS if not (hidden and key in ABOUT_BODY))
+
+
+def _card(key: str, numbers: dict[str, dict[str, str]]) -> Card:
+    claim, number, view, grade = _row(key, numbers)
+    status = CLAIMS[key]
+    return Card(sentence(f"claim_mark.{status}"), sentence(f"claim_status.{status}"), grade, claim, number, view)
+
+
+def cards_heading(found: Sequence[Card]) -> str:
+    """Say how many of the claims hold."""
+    counts = Counter(card.status for card in found)
+    parts = [sentence("week.claims_count", count=str(count), status=status.lower()) for status, count in counts.items()]
+    return sentence("week.claims", counts=", ".join(parts))
+
+
+def types_table(document: Mapping[str, Any]) -> tuple[Section, ...]:
+    """Lay the articles' kinds of running out; nothing where the body is hidden."""
+    if document["verdict"]["body_hidden"]:
+        return ()
+    columns = tuple(
+        Column(sentence(f"column.{name}"), numbers=False) for name in ("claim", "number", "view", "evidence")
+    )
+    table = Table(columns, tuple(_type_rows(document)))
+    return (Section(key="types", title=sentence("title.types"), table=table, after=(sentence("explain.types"),)),)
 
 
 def claims(document: Mapping[str, Any], units: Units) -> Table:

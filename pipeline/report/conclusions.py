@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pipeline.weekly.answer import Change, Driver, Range, Verdict
+    from pipeline.weekly.forecast.statements import Statement
 
 HARDLY_MOVES_BELOW = 0.2  # of the change that makes another class, below which a driver "hardly moves" it; judgement
 LOW_ENERGY = "low_energy_availability"
@@ -47,6 +48,7 @@ def verdict_part(verdict: Verdict, athlete: str) -> dict[str, Any]:
         "worth_of_running": {key: asdict(worth) for key, worth in verdict.worth_of_running.items()} if shown else None,
         "worth_text": _worth_text(verdict) if shown else None,
         "attribution": _attribution(verdict) if shown else None,
+        "fat_hedge": _fat_hedge(verdict.statement) if shown else None,
         "muscle": verdict.muscle if shown else None,
         **(_range("muscle_change_pct", verdict.muscle_change_pct) if shown else _no_range("muscle_change_pct")),
         "fat": verdict.fat if shown else None,
@@ -70,6 +72,11 @@ def verdict_part(verdict: Verdict, athlete: str) -> dict[str, Any]:
         "weeks_observed": verdict.weeks_observed,
         "days_left": verdict.days_left,
     }
+
+
+def _fat_hedge(said: Statement) -> str | None:
+    """Return how sure the direction of fat is; a hedge of muscle and fat together covers fat alone as well."""
+    return said.hedge if said.kind == Kind.JOINT else said.fat_hedge
 
 
 def _horizon(verdict: Verdict, *, shown: bool) -> str:

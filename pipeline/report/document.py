@@ -210,11 +210,12 @@ def shown_probabilities(row: Mapping[str, Any], *, hidden: bool) -> dict[str, An
 
 def _trend_row(week: str, row: Mapping[str, Any], *, hidden: bool) -> dict[str, Any]:
     """Give one week of the trend; its numbers are null where nothing at all was recorded."""
-    force = tuple(f"force_sessions{end}" for end in ENDS)
+    doses = (*(f"force_sessions{end}" for end in ENDS), "gmax_endurance")
     shown = row if row.get("activities") else {}
     return {
         "week": week,
-        **{name: shown.get(name) for name in ("distance_m", *(f"{label}_s" for label in LABELS), *force)},
+        **{name: shown.get(name) for name in ("distance_m", *(f"{label}_s" for label in LABELS), *doses)},
+        "energy_net_kcal": None if hidden else shown.get("energy_net_kcal"),
         "strength_sets": row.get("strength_sets"),
         "verdict": None if hidden else row.get("verdict"),
         "probabilities": shown_probabilities(row, hidden=hidden),

@@ -110,18 +110,30 @@ def effect_section(document: Mapping[str, Any]) -> Section:
     return Section(
         key="effect",
         title=title,
-        points=(*points, *_energy_points(effect), *_caveats(effect)),
+        points=(*points, *_energy_points(effect), *caveats(effect)),
     )
 
 
 def _force_text(effect: Mapping[str, Any]) -> str:
     force = effect["force"]
-    text = sentence("effect.force_text", dose=_dose(force), range=_session_range(force))
+    text = sentence("effect.force_text", dose=dose_with_range(force))
     parts = [upper_first(_against(effect)), text]
-    laws = [sentence("effect.by_law", count=_sessions(sessions)) for sessions in force["by_law"] or ()]
+    laws = [sentence("effect.by_law", count=sessions_text(sessions)) for sessions in force["by_law"] or ()]
     if len(set(laws)) > 1:
         parts.append(sentence("effect.laws", laws=", ".join(laws)))
     return " ".join(parts)
+
+
+def dose_with_range(force: Mapping[str, float]) -> str:
+    """Return a high-force dose in hill-sprint sessions, with its range."""
+    return sentence("effect.ranged", value=_dose(force), range=_session_range(force))
+
+
+def points_with_range(endurance: Mapping[str, float]) -> str:
+    """Return endurance in points, with its range rounded outward."""
+    low, high = (quantities.number(end) for end in (math.floor(endurance["low"]), math.ceil(endurance["high"])))
+    value = sentence("amount.points", value=quantities.number(endurance["points"]))
+    return sentence("effect.ranged", value=value, range=sentence("word.to", low=low, high=high))
 
 
 def _against(effect: Mapping[str, Any]) -> str:
@@ -144,10 +156,13 @@ def _dose(force: Mapping[str, float]) -> str:
     if value < LEAST_SHOWN:
         return sentence("effect.less_than_a_tenth")
     key = "part_session" if value < ONE_SESSION_FROM else "sessions"
-    return sentence("effect.one_session" if _sessions(value) == "1.0" else f"effect.{key}", count=_sessions(value))
+    return sentence(
+        "effect.one_session" if sessions_text(value) == "1.0" else f"effect.{key}", count=sessions_text(value)
+    )
 
 
-def _sessions(value: float) -> str:
+def sessions_text(value: float) -> str:
+    """Return a number of hill-sprint sessions: whole ones from two on."""
     return quantities.number(value, 0 if value >= WHOLE_SESSIONS_FROM else 1)
 
 
@@ -164,12 +179,9 @@ def _plain(value: float) -> str:
 
 
 def _endurance_text(effect: Mapping[str, Any]) -> str:
-    points = effect["endurance"]
-    low, high = math.floor(points["low"]), math.ceil(points["high"])
     text = sentence(
         "effect.endurance_text",
-        points=quantities.number(points["points"]),
-        range=sentence("word.to", low=quantities.number(low), high=quantities.number(high)),
+        points=points_with_range(effect["endurance"]),
         others=", ".join(
             sentence(
                 "effect.of_muscle",
@@ -211,7 +223,7 @@ def _energy_points(effect: Mapping[str, Any]) -> tuple[Point, ...]:
     return (Point(text, mark=sentence("effect.energy")),)
 
 
-def _caveats(effect: Mapping[str, Any]) -> tuple[Point, ...]:
+def caveats(effect: Mapping[str, Any]) -> tuple[Point, ...]:
     """Say what is missing or was left out."""
     texts = []
     if effect["force"] is None:

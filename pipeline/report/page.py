@@ -8,6 +8,7 @@ from pipeline.physiology.parameters_body import FAT_CHANGE
 from pipeline.report import quantities, tables
 from pipeline.report.blocks import Bar, Detail, Page, Point, Section
 from pipeline.report.claims import claims
+from pipeline.report.effect import caveats as effect_caveats
 from pipeline.report.effect import effect_section
 from pipeline.report.forecasts import forecasts_section
 from pipeline.report.plan import plan_section
@@ -81,6 +82,16 @@ def _section(key: str, **parts: Any) -> Section:
     return Section(key=key, title=sentence(f"title.{key}"), **parts)
 
 
+def empty(key: str) -> Section:
+    """Return a section that has only its title."""
+    return _section(key)
+
+
+def caveats(document: Document) -> tuple[str, ...]:
+    """Say what of the week's running is not known, and what counts nothing."""
+    return tuple(point.text for point in effect_caveats(document["effect"])) if document["effect"] else ()
+
+
 def _list(key: str, texts: list[str], *, reference: bool = False) -> Section:
     return _section(key, points=tuple(Point(text) for text in texts), reference=reference)
 
@@ -118,7 +129,7 @@ def _answer(document: Document) -> Section:
         lead=verdict_line(verdict),
         bars=bars(verdict["probabilities"]),
         text=(*safety, *((verdict["answer"],) if verdict["safety"] else ())),
-        points=(*_brief_why(verdict), *_brief_change(document), *_brief_missing(verdict)),
+        points=(*_brief_why(verdict), *brief_change(document), *brief_missing(verdict)),
     )
 
 
@@ -128,7 +139,7 @@ def _brief_why(verdict: Mapping[str, Any]) -> tuple[Point, ...]:
     return tuple(Point(driver["brief"], mark=sentence("brief.why")) for driver in (known or verdict["drivers"])[:1])
 
 
-def _brief_change(document: Document) -> tuple[Point, ...]:
+def brief_change(document: Document) -> tuple[Point, ...]:
     """Name the change that matters most and the class it moves most."""
     mark = sentence("brief.change")
     first = next((change for change in document["changes"] if change["change"] == document["first_change"]), None)
@@ -153,7 +164,7 @@ def _moves(now: Mapping[str, float], then: Mapping[str, float]) -> str:
     )
 
 
-def _brief_missing(verdict: Mapping[str, Any]) -> tuple[Point, ...]:
+def brief_missing(verdict: Mapping[str, Any]) -> tuple[Point, ...]:
     """Ask the question that would decide an open verdict, or name the input that would sharpen most."""
     if verdict["question"]:
         text = sentence("brief.question_text", question=verdict["question"])

@@ -36,6 +36,21 @@ def number(value: float, digits: int = 0) -> str:
     return text.replace("-", MINUS if float(text.replace(",", "")) else "")
 
 
+def rounded(value: float, step: int) -> str:
+    """Return a number to the nearest multiple of a step."""
+    return number(step * round(value / step))
+
+
+def rounded_down(value: float, step: int) -> str:
+    """Return the lower end of a range, rounded outward to a multiple of a step."""
+    return number(step * math.floor(value / step))
+
+
+def rounded_up(value: float, step: int) -> str:
+    """Return the upper end of a range, rounded outward to a multiple of a step."""
+    return number(step * math.ceil(value / step))
+
+
 def hold_units(text: str, space: str) -> str:
     """Put another kind of space between a number and its unit, at which no line ends."""
     return UNIT_AFTER_NUMBER.sub(space, text)
@@ -127,6 +142,12 @@ def speed_range(value: float, low: float, high: float, units: Units) -> str:
     unit, metres = ("km/h", 1000.0) if units == "metric" else ("mph", METRES_PER_MILE)
     factor = SECONDS_PER_HOUR / metres
     return f"{ranged(value * factor, low * factor, high * factor, 1)} {unit}"
+
+
+def speed(mps: float, units: Units) -> str:
+    """Return a speed in km/h or mph."""
+    unit, metres = ("km/h", 1000.0) if units == "metric" else ("mph", METRES_PER_MILE)
+    return f"{number(mps * SECONDS_PER_HOUR / metres)} {unit}"
 
 
 def sets(value: float) -> str:

@@ -44,15 +44,15 @@ def render(
     """
     if form == "json":
         return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    if form == "html":
+        from pipeline.report.html import to_html  # noqa: PLC0415  each format pays for its own imports
+
+        return to_html(document, units=units, links=links)
     page = build_page(document, units)
     if form == "md":
         from pipeline.report.markdown import to_markdown  # noqa: PLC0415  each format pays for its own imports
 
         return to_markdown(page)
-    if form == "html":
-        from pipeline.report.html import to_html  # noqa: PLC0415  Altair takes half a second to import
-
-        return to_html(page, document, units=units, links=links)
     from pipeline.report.terminal import to_terminal  # noqa: PLC0415  each format pays for its own imports
 
     return to_terminal(page, width=width, colour=colour)

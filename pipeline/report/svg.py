@@ -57,6 +57,17 @@ def strip(spans: Iterable[tuple[float, float]]) -> str:
     return "".join(f"M{WIDTH * start:.1f} 0H{WIDTH * end:.1f}V{HEIGHT}H{WIDTH * start:.1f}z" for start, end in spans)
 
 
+def stack(below: Sequence[float], above: Sequence[float], top: float) -> str:
+    """Draw the bars of one layer of a stack, each from its foot to its head, in slots of equal width."""
+    slot = WIDTH / max(1, len(above))
+    return "".join(
+        f"M{slot * place:.1f} {HEIGHT - _part(low, top):.1f}V{HEIGHT - _part(high, top):.1f}"
+        f"h{slot * (1 - GAP):.1f}V{HEIGHT - _part(low, top):.1f}z"
+        for place, (low, high) in enumerate(zip(below, above, strict=True))
+        if high > low
+    )
+
+
 def _part(value: float, top: float) -> float:
     """Return a value as a part of the height, 0 where there is nothing to be part of."""
     return HEIGHT * value / top if top > 0 else 0.0

@@ -85,7 +85,8 @@ def test_no_goal_is_called_better() -> None:
 
 def test_catalogue_has_no_sentence_that_no_code_asks_for() -> None:
     folder = Path(__file__).parents[2] / "pipeline" / "report"
-    code = "\n".join(path.read_text() for path in folder.glob("*.py"))
+    files = [path for form in ("*.py", "*.j2") for path in folder.rglob(form)]
+    code = "\n".join(path.read_text(encoding="utf-8") for path in files).replace("'", '"')
     groups = {key.split(".")[0] for key in catalogue()}
     assert [group for group in groups if f'"{group}.' not in code and f'"{group}"' not in code] == []
 

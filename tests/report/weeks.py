@@ -252,8 +252,8 @@ EFFECT = Effect(
     norm=Comparison(8, Range(2.6, 2.1, 4.0), 1.1, "much_more", "about", 0.97),
     last_week=Comparison(1, Range(1.1, 0.7, 1.6), 0.9, "around", "about", 0.55),
     runs={
-        "20261109T063000-aa": Part(Range(0.1, 0.0, 0.6), 0.04, 30.0),
-        "20261112T063000-bb": Part(Range(1.8, 0.5, 7.4), 0.96, 28.2),
+        "20261109T063000Z-0a1b2c": Part(Range(0.1, 0.0, 0.6), 0.04, 30.0),
+        "20261114T063000Z-0a1b2c": Part(Range(1.8, 0.5, 7.4), 0.96, 28.2),
     },
     labels={"easy": Part(Range(0.1, 0.0, 0.6), 0.04, 40.0), "uphill_sprint": Part(Range(1.8, 0.5, 7.4), 0.96, 18.2)},
     missing={"cadence": 0.12},

@@ -1,0 +1,170 @@
+"""The answer: two rows in words, twenty marks, and what the change of muscle comes from."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pipeline.report import quantities
+from pipeline.report.sentences import counted, sentence
+from pipeline.report.twenty import twenty
+from pipeline.vocabulary import OUTCOMES, Outcome
+from pipeline.weekly.forecast.habit import Player
+from pipeline.weekly.forecast.statements import Kind, Way, hedge_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    Verdict = Mapping[str, Any]
+
+PARTS = (Player.RUNNING, Player.OTHER, Player.STRENGTH, Player.NOT_GIVEN, Player.ENERGY)
+LEAST_PCT = 0.05  # of volume; a part that is smaller is shown as 0
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One cause of the change of muscle: its name, its text, and where its bar begins and ends on the common axis."""
+
+    name: str
+    text: str
+    start: float
+    end: float
+    known: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the first screen says of size.
+
+    `total_range` is drawn behind the total, on the axis of the parts, whose zero lies at `zero` [share of its width].
+    """
+
+    muscle: str
+    fat: str
+    counts: dict[str, int]
+    horizon: str
+    total: Part
+    total_range: tuple[float, float]
+    range_text: str
+    parts: tuple[Part, ...]
+    zero: float
+    notes: tuple[str, ...]
+
+
+def answer_of(document: Mapping[str, Any]) -> Answer | None:
+    """Make the answer; None where size and fat are left out."""
+    verdict = document["verdict"]
+    if verdict["body_hidden"] or not verdict["probabilities"]:
+        return None
+    attribution = verdict["attribution"]
+    values = _parts(attribution)
+    low, high = verdict["muscle_change_pct_low"], verdict["muscle_change_pct_high"]
+    least, most = min(0.0, low, *values.values()), max(0.0, high, *values.values())
+    axis = _Axis(least, most)
+    total = attribution["total"]
+    return Answer(
+        muscle=muscle_words(verdict),
+        fat=fat_words(verdict),
+        counts=twenty(verdict["probabilities"]),
+        horizon=_horizon(verdict),
+        total=Part(sentence("week.part.total"), _pct(total), axis.place(total), axis.place(total)),
+        total_range=(axis.place(low), axis.place(high)),
+        range_text=f"{_outward(low, high)} %",
+        parts=tuple(_part(key, value, axis) for key, value in values.items()),
+        zero=axis.place(0.0),
+        notes=_notes(verdict),
+    )
+
+
+def _part(key: str, value: float, axis: _Axis) -> Part:
+    """Draw a part from zero; strength that nobody reported is a guess."""
+    start, end = sorted((axis.place(0.0), axis.place(value)))
+    known = key != Player.NOT_GIVEN
+    text = _pct(value) if known else sentence("week.guessed", value=_pct(value))
+    return Part(sentence(f"week.part.{key}"), text, start, end, known)
+
+
+def muscle_words(verdict: Verdict) -> str:
+    """Say whether the muscle grows, is kept or shrinks, hedged by the probability of those words alone."""
+    if verdict["statement"] == Kind.ASKED:
+        return sentence("week.muscle.asked")
+    shares = _three(verdict["probabilities"])
+    first, second = sorted(shares, key=lambda name: -shares[name])[:2]
+    hedge = hedge_of(shares[first])
+    if hedge is None:
+        names = (sentence(f"week.muscle.{name}") for name in (first, second))
+        return sentence("week.muscle.close", **dict(zip(("first", "second"), names, strict=True)))
+    return sentence("week.hedged", hedge=sentence(f"hedge.{hedge}"), what=sentence(f"week.muscle.{first}"))
+
+
+def fat_words(verdict: Verdict) -> str:
+    """Say whether gluteal fat becomes less or more, hedged by its own probability."""
+    if verdict["fat_hedge"] is None or verdict["fat"] not in (Way.LARGER, Way.SAME, Way.SMALLER):
+        return sentence("week.fat.unknown")
+    hedge = sentence(f"hedge.{verdict['fat_hedge']}")
+    return sentence("week.hedged", hedge=hedge, what=sentence(f"week.fat.{verdict['fat']}"))
+
+
+def _three(probabilities: Mapping[str, float]) -> dict[str, float]:
+    """Sum up those outcomes in which the muscle is kept."""
+    kept = probabilities[Outcome.MAINTAINING] + probabilities[Outcome.TONING]
+    return {
+        "growing": probabilities[Outcome.GROWING],
+        "kept": kept,
+        "shrinking": probabilities[Outcome.SHRINKING],
+    }
+
+
+def _horizon(verdict: Verdict) -> str:
+    weeks = verdict["weeks_observed"]
+    lately = sentence("week.lately_one") if weeks == 1 else sentence("week.lately", weeks=counted(weeks, "week"))
+    return sentence("week.horizon", lately=lately)
+
+
+def _parts(attribution: Mapping[str, Any]) -> dict[str, float]:
+    """Order the parts; running is summed over its labels."""
+    running = sum(attribution["running"].values()) if attribution["running"] else None
+    found = {**attribution, Player.RUNNING: running}
+    values: dict[str, float] = {key: found[key] for key in PARTS if found.get(key) is not None}
+    return {**values, "nothing_done": attribution["nothing_done"]}
+
+
+def _notes(verdict: Verdict) -> tuple[str, ...]:
+    """Say what of fat can be told in numbers, and whether strength rises."""
+    fat = _outward(verdict["fat_change_pct_low"], verdict["fat_change_pct_high"])
+    parts = verdict["attribution"]
+    alone = parts["nothing_done"] < -LEAST_PCT
+    fades = [sentence("week.fades", change=_pct(parts["nothing_done"]))] if alone else []
+    grade = sentence("week.grade", grade=sentence(f"evidence.{verdict['evidence']}"))
+    return (sentence("week.fat_range", range=f"{fat} %"), verdict["stronger_text"], *fades, grade)
+
+
+def _pct(value: float) -> str:
+    if abs(value) < LEAST_PCT:
+        return "0"
+    return f"{quantities.signed(value, 1)} %"
+
+
+def _outward(low: float, high: float) -> str:
+    """Return a range rounded outward to whole percent, so that it denies no precision that it has not."""
+    return quantities.signed_ends(math.floor(low), math.ceil(high))
+
+
+class _Axis:
+    """The common axis of total and parts, with room at both ends."""
+
+    def __init__(self, least: float, most: float) -> None:
+        room = 0.04 * (most - least) or 1.0
+        self.least, self.width = least - room, most - least + 2 * room
+
+    def place(self, value: float) -> float:
+        """Return where a value lies [share of the width]."""
+        return (value - self.least) / self.width
+
+
+def chances_text(counts: Mapping[str, int]) -> str:
+    """Say the marks in words, for those who cannot see them."""
+    return ", ".join(
+        sentence("week.chance", count=str(counts[name]), name=sentence(f"class.{name}")) for name in OUTCOMES
+    )
