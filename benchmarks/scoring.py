@@ -184,7 +184,7 @@ def _overlaps(first: Codes, second: Codes) -> Floats:
 
 
 def segments_right(truth: Codes, scored: Flags, starts_s: Codes, ends_s: Codes, codes: Codes) -> Floats:
-    """Tell of every segment whether its label is right.
+    """Return for every segment whether its label is right.
 
     Parameters
     ----------
@@ -208,7 +208,7 @@ def segments_right(truth: Codes, scored: Flags, starts_s: Codes, ends_s: Codes, 
 
 
 def calibration(confidence: Floats, right: Floats, bins: int = 10) -> tuple[float, list[tuple[float, float, int]]]:
-    """Hold confidence against the share that was right.
+    """Compare stated confidence with the share that was right.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Records one run in many ways, and compares what comes out: `python -m benchmarks.witnesses [FOLDER]`.
+"""Record one run in many ways, and compare what comes out: `python -m benchmarks.witnesses [FOLDER]`.
 
 Each run is kept as FIT, as its device writes it. Copies of it lose a source of speed, most of their records, or their
 calibration; each is written, read, cleaned and labelled again. Printed are distance and moving time of the copy over
