@@ -47,6 +47,7 @@ def main() -> None:
         ("ten years, terminal", ten_years, ["report", "anna"], RUNS),
         ("ten years, page", ten_years, ["report", "anna", "--format", "html", "--output", str(page)], RUNS),
         ("ten years, --years", ten_years, ["report", "anna", "--years"], RUNS),
+        ("ten years, page of the years", ten_years, ["report", "anna", "--years", "--format", "html"], RUNS),
         (f"{ATHLETES} athletes, pages and index", club, ["report", "--all"], 1),
     ):
         wall_s, cpu_s = min(_cost([GLUTE, "--home", str(home), *command]) for _ in range(runs))
