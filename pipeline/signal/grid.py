@@ -10,7 +10,7 @@ import polars as pl
 
 from pipeline.signal import parameters as p
 from pipeline.signal.flags import flags_of
-from pipeline.signal.windows import from_runs
+from pipeline.signal.windows import from_runs, median
 from pipeline.units import MICROSECONDS
 from pipeline.vocabulary import Flag
 
@@ -197,4 +197,4 @@ def _longest_usual_hole(intervals_s: Floats, median_s: float) -> float:
 def _median_of(intervals_s: Floats) -> float:
     """Return the median of the intervals between different times, 1 s where there is none [s]."""
     apart = intervals_s[intervals_s > 0]
-    return float(np.median(apart)) if apart.size else 1.0
+    return median(apart) if apart.size else 1.0

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
-from pipeline.signal.windows import equal_runs, runs
+from pipeline.signal.windows import FEW_RUNS, equal_runs, from_runs, median, runs
 
 
 def test_runs_of_equal_values() -> None:
@@ -22,3 +23,17 @@ def test_runs_of_true_values() -> None:
 def test_nothing_has_no_runs() -> None:
     assert [len(edge) for edge in equal_runs(np.empty(0, np.int64))] == [0, 0]
     assert [len(edge) for edge in runs(np.empty(0, np.bool_))] == [0, 0]
+
+
+@pytest.mark.parametrize("count", [0, 1, FEW_RUNS, FEW_RUNS + 1])
+def test_masks_from_runs_that_overlap(count: int) -> None:
+    starts = 7 * np.arange(count)
+    seconds = np.arange(7 * FEW_RUNS + 20)
+    inside = ((seconds >= starts[:, None]) & (seconds < starts[:, None] + 9)).any(axis=0)
+    np.testing.assert_array_equal(from_runs(starts, starts + 9, seconds.size), inside)
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 1000, 1001])
+def test_median(size: int) -> None:
+    values = np.random.default_rng(size).normal(size=size)
+    assert median(values) == np.median(values)

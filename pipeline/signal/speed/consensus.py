@@ -8,7 +8,7 @@ import numpy as np
 
 from pipeline.signal import parameters as common
 from pipeline.signal.speed import parameters as p
-from pipeline.signal.windows import from_runs, known_or_zero, moving_average, running_total, runs
+from pipeline.signal.windows import from_runs, known_or_zero, median, moving_average, running_total, runs
 from pipeline.vocabulary import SpeedSource
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def _common_scale(
     moving = merged[merged > common.STANDING_SPEED.value]
     if not moving.size:
         return 0.0
-    highest = float(np.log(p.USUAL_SPEED_MAX.value * max_speed_mps / np.median(moving)))
+    highest = float(np.log(p.USUAL_SPEED_MAX.value * max_speed_mps / median(moving)))
     plausible = [vote for vote in votes if vote[0] <= highest]
     if not plausible and len(votes) > 1:
         return _weighted_median(votes)
@@ -203,8 +203,8 @@ def _ratio(speed: Floats, reference: Floats) -> float | None:
     if not moving.any():
         return None
     ratios = shown[moving] / expected[moving]
-    usual = float(np.median(ratios))
-    spread = p.SD_PER_MEDIAN.value * float(np.median(np.abs(ratios / usual - 1.0)))
+    usual = median(ratios)
+    spread = p.SD_PER_MEDIAN.value * median(np.abs(ratios / usual - 1.0))
     tolerance = min(p.SCALE_TOLERANCE.value + p.SCALE_SPREADS.value * spread, p.CONSENSUS_TOLERANCE.value)
     near = np.abs(shown - usual * expected) <= tolerance * shown + p.CONSENSUS_MARGIN.value * seconds
     return float(shown[near].sum() / expected[near].sum())
@@ -253,10 +253,10 @@ def _two(means: list[Floats], speed_mps: Floats, cadence_spm: Floats) -> list[Bo
 def _expected_speed(speed_mps: Floats, cadence_spm: Floats) -> Floats:
     """Return the mean speed around each second that the steps of the activity make likely [m/s]."""
     moving = speed_mps > common.STANDING_SPEED.value
-    usual = float(np.median(speed_mps[moving])) if moving.any() else p.LOGARITHM_FLOOR.value
+    usual = median(speed_mps[moving]) if moving.any() else p.LOGARITHM_FLOOR.value
     stepping = moving & (cadence_spm > common.STEPPING_CADENCE.value)
     if stepping.sum() < common.SOURCE_COVERAGE.value * moving.sum():
         return np.full(speed_mps.size, usual)
-    step = float(np.median(speed_mps[stepping] / cadence_spm[stepping]))
+    step = median(speed_mps[stepping] / cadence_spm[stepping])
     steps = moving_average(known_or_zero(cadence_spm), p.CONSENSUS_WINDOW.value)
     return np.maximum(steps * step, p.LOGARITHM_FLOOR.value)

@@ -13,6 +13,7 @@ from pipeline.signal.windows import (
     bridge,
     from_runs,
     known_or_zero,
+    median,
     median_of_5,
     moving_average,
     only_shorter,
@@ -102,7 +103,7 @@ def _stalls(speed: Floats, dropout: Bools) -> Bools:
     window, ratio, tolerance = p.CATCH_UP_TIME.value, p.CATCH_UP_RATIO.value, p.CATCH_UP_TOLERANCE.value
     standing = common.STANDING_SPEED.value
     for start, end in zip(starts[short].tolist(), ends[short].tolist(), strict=True):
-        usual = float(np.median(speed[max(start - window, 0) : start]))
+        usual = median(speed[max(start - window, 0) : start])
         fast = np.flatnonzero(speed[end : end + window] > ratio * usual)
         if usual > standing and fast.size:
             jump_end = end + int(fast[-1]) + 1

@@ -15,6 +15,7 @@ from pipeline.signal.speed.speed_lag import without_lag
 from pipeline.signal.speed.speed_noise import noise_ratio
 from pipeline.signal.windows import (
     known_or_zero,
+    median,
     median_of_3,
     moving_average,
     only_longer,
@@ -131,13 +132,13 @@ def _speed_of_positions(moves: Plane, interval_s: float, max_speed_mps: float) -
     shortest, longest = p.POSITION_HALF_WINDOW.value, p.STANDING_HALF_WINDOW.value
     speed, net = _displacement(moves, good, shortest, longest)
     moving = speed > common.STANDING_SPEED.value
-    usual = float(np.median(speed[moving])) if moving.any() else 0.0
+    usual = median(speed[moving]) if moving.any() else 0.0
     half = longest if usual * longest <= p.POSITION_HALF_LENGTH.value else int(p.POSITION_HALF_LENGTH.value / usual)
     half = max(half, shortest)
     speed, path = _displacement(moves, good, half, half // 2)
     straight, winding = (moving_average(known_or_zero(values), p.CONSENSUS_WINDOW.value) for values in (speed, path))
     moving = straight > common.STANDING_SPEED.value
-    factor = float(np.median(winding[moving] / straight[moving])) if moving.any() else 1.0
+    factor = median(winding[moving] / straight[moving]) if moving.any() else 1.0
     staying = only_longer(net < common.STANDING_SPEED.value, common.STOPPED_TIME.value)
     speed = np.where(staying, np.fmin(speed, net), speed)
     noisy = 2.0 * p.CORNERS_MAX.value - factor  # a longer path shows noise rather than corners: the more, the less
