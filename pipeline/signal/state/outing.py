@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -73,6 +74,7 @@ def rides(outing: Outing) -> tuple[Bools, list[str]]:
     return np.logical_or.reduce(list(found.values())), flags_of({flag: int(at.sum()) for flag, at in found.items()})
 
 
+@lru_cache
 def record_speed(duration_s: float) -> float:
     """Return the mean speed of the fastest people over a duration, by a power law between world records [m/s].
 
@@ -96,13 +98,17 @@ def faster_than_records(speed_mps: Floats, moving: Bools, altitude_m: Floats) ->
     Bools
         Shape (seconds,).
     """
-    total = running_total(np.where(moving, known_or_zero(speed_mps), 0.0))
+    covered = np.where(moving, known_or_zero(speed_mps), 0.0)
+    total, fastest = running_total(covered), float(covered.max(initial=0.0))
     beyond = np.zeros(speed_mps.size, bool)
     for window in p.RECORD_WINDOWS.value:
         if window > speed_mps.size:
             break
+        highest = p.RECORD_TOLERANCE.value * record_speed(window)
+        if fastest <= highest:
+            continue
         distance = total[window:] - total[:-window]
-        limit = p.RECORD_TOLERANCE.value * record_speed(window) * window
+        limit = highest * window
         starts = np.flatnonzero(distance > limit)
         if not starts.size:
             continue
