@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import CancelledError
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -91,12 +90,11 @@ def _by_dask(
 
     Portions that a worker refused because of its versions yield no results.
     """
-    from distributed import KilledWorker  # noqa: PLC0415  an extra, as the next three
-    from distributed.comm import CommClosedError  # noqa: PLC0415
+    from distributed import KilledWorker  # noqa: PLC0415  an extra, as the next two
     from prefect_dask import DaskTaskRunner  # noqa: PLC0415
 
     from pipeline.jobs.parallel.cluster import guarded  # noqa: PLC0415
-    from pipeline.jobs.parallel.connection import cancelled  # noqa: PLC0415
+    from pipeline.jobs.parallel.connection import LOST, cancelled  # noqa: PLC0415
 
     guarded_task = as_task(guarded)
     do = partial(nights_of, home, work=work, workers=1)
@@ -118,7 +116,7 @@ def _by_dask(
                             yield _nights(found, runner, (athlete,), submitted((athlete,)))
                         except KilledWorker:
                             yield [AthleteNight(athlete=athlete, error=KILLED)]
-        except (CommClosedError, CancelledError) as error:
+        except LOST as error:
             raise cancelled(error) from error
 
 

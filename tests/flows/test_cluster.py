@@ -98,6 +98,19 @@ def test_fetch_is_never_cancelled(dask: Dask, monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.mark.slow
+def test_a_client_that_gave_up_is_no_bug(garden: Garden, dask: Dask) -> None:
+    with witness_of(garden.home) as witness, connected(dask.address) as client:
+        cluster = Cluster(client, witness)
+        client._timeout = 0.1  # s, for which it tries to connect again
+        assert dask.scheduler
+        dask.scheduler.kill()
+        wait_for(lambda: client.status == "closed", "the client to give up")
+        with pytest.raises(UnreachableError, match="the cluster does not answer") as caught:
+            list(cluster.each(abs, deque([1]), pieces=lambda task: [task], lost=abs))
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.slow
 def test_cancelled_work_raises(garden: Garden, dask: Dask) -> None:
     with witness_of(garden.home) as witness, connected(dask.address) as client:
         cluster = Cluster(client, witness)

@@ -6,15 +6,13 @@ import asyncio
 import contextlib
 import logging
 from collections import deque
-from concurrent.futures import CancelledError
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from distributed import Client, KilledWorker, get_worker
-from distributed.comm import CommClosedError
 
 from pipeline.errors import GluteError, OtherVersionsError
-from pipeline.jobs.parallel.connection import cancelled, connected, gone, witness_of
+from pipeline.jobs.parallel.connection import LOST, asking, cancelled, connected, gone, witness_of
 from pipeline.jobs.parallel.same_versions import differences, versions
 from pipeline.log_lines import log_level, start_logging
 from pipeline.store.lock import is_held
@@ -94,10 +92,10 @@ class Cluster:
                             yield self._result(function, piece, self._send(function, piece))
                         except KilledWorker:
                             yield lost(piece)
-        except (CommClosedError, CancelledError) as error:
+        except LOST as error:
             raise cancelled(error) from error
         finally:
-            with contextlib.suppress(CommClosedError, CancelledError):
+            with contextlib.suppress(*LOST):
                 self.client.cancel([sent.future for _, sent in under_way])
 
     def _send(self, function: Callable[[Task], Result], task: Task) -> _Sent:
@@ -143,9 +141,10 @@ class Cluster:
 
     def _fit(self) -> dict[str, int]:
         """Return the threads of each worker that may do work; the versions of new workers are checked first."""
-        there: dict[str, int] = self.client.nthreads()
-        new = there.keys() - self._same - self.refused.keys()
-        seen = self.client.run(versions, workers=sorted(new), on_error="return") if new else {}
+        with asking(self.client):
+            there: dict[str, int] = self.client.nthreads()
+            new = there.keys() - self._same - self.refused.keys()
+            seen = self.client.run(versions, workers=sorted(new), on_error="return") if new else {}
         for worker, theirs in seen.items():
             if theirs == self.versions:
                 self._same.add(worker)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import contextlib
 import logging
 import secrets
+from concurrent.futures import CancelledError
 from typing import TYPE_CHECKING
 
 from distributed import Client
+from distributed.client import ClosedClientError
+from distributed.comm import CommClosedError
 from filelock import FileLock
 
 from pipeline.errors import UnreachableError
@@ -20,6 +23,9 @@ if TYPE_CHECKING:
     from pipeline.athletes.home import Home
 
 CONNECT_S = 10.0  # s, judgement: a scheduler on the same network answers within milliseconds
+
+LOST = (CommClosedError, CancelledError, ClosedClientError)
+"""Errors of a client whose scheduler has ended; the last once it has given up connecting again."""
 
 
 @contextlib.contextmanager
@@ -52,9 +58,29 @@ def connected(address: str) -> Iterator[Client]:
         yield client
 
 
+@contextlib.contextmanager
+def asking(client: Client) -> Iterator[None]:
+    """Ask the scheduler something, which fails where it is gone; a client that has given up fails anyhow.
+
+    Raises
+    ------
+    UnreachableError
+        It does not answer.
+    """
+    try:
+        yield
+    except (*LOST, OSError) as error:
+        raise cancelled(error) from error
+    except AttributeError as error:  # how a client without a connection answers
+        if client.status != "closed":
+            raise
+        raise gone("its scheduler has ended") from error
+
+
 def cancelled(error: Exception) -> UnreachableError:
     """Return the error for work that ended without a result: the scheduler is gone, or the work was cancelled."""
-    return gone(f"its scheduler has ended, or the work was cancelled there ({str(error) or type(error).__name__})")
+    why = (str(error) or type(error).__name__).splitlines()[0].rstrip(".")
+    return gone(f"its scheduler has ended, or the work was cancelled there ({why})")
 
 
 def gone(why: str) -> UnreachableError:
