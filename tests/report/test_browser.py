@@ -15,7 +15,8 @@ import pytest
 from pipeline.athletes.home import Home
 from pipeline.jobs.reports.report import report
 from pipeline.report.history.page import history_page
-from pipeline.report.overview import failed_line, overview_line, overview_page
+from pipeline.report.team.page import team_page
+from pipeline.report.team.record import failed_member
 from tests.report import browser
 from tests.report.pasts import TODAY, history
 from tests.report.teams import member
