@@ -13,7 +13,7 @@ from pipeline.weekly.changes import find_changes
 from pipeline.weekly.drivers import find_drivers
 from pipeline.weekly.forecast.attribution import attribute
 from pipeline.weekly.forecast.classes import UNDECIDED, answer_label, class_shares, classes_of
-from pipeline.weekly.forecast.draws import FORECAST_SEED, sample
+from pipeline.weekly.forecast.draws import FORECAST_COUNT, FORECAST_SEED, sample
 from pipeline.weekly.forecast.project import project
 from pipeline.weekly.forecast.statements import Kind, Way, state_of, worth_of_running
 from pipeline.weekly.missing import worths
@@ -35,7 +35,7 @@ EVIDENCE_WITHOUT_DRIVER = "D"  # nothing was observed: all rests on what is assu
 
 
 def answer_week(
-    state: TrainingState, goal: str | None = None, seed: int = FORECAST_SEED
+    state: TrainingState, goal: str | None = None, seed: int = FORECAST_SEED, count: int = FORECAST_COUNT
 ) -> tuple[Verdict, tuple[Change, ...]]:
     """Answer whether training like this grows, maintains, tones or shrinks the glutes, and what would change that.
 
@@ -45,15 +45,15 @@ def answer_week(
         The mean of the trailing four weeks.
     goal
         One of `GOALS`; orders the changes. None orders them by how much they move.
-    seed
-        Of the draws. The same state and seed give the same answer.
+    seed, count
+        Of the draws. The same state, seed and count give the same answer.
 
     Returns
     -------
     tuple
         The verdict, and the changes in the order of their effect.
     """
-    drawn = sample(seed)
+    drawn = sample(seed, count)
     now = outlook_of(state, drawn)
     training, forecast = state.training(), now.projection
     attribution = attribute(now.projector)

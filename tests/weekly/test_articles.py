@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +15,7 @@ from pipeline.physiology.deficit import growth_factor, mass_lost, muscle_lost, s
 from pipeline.physiology.gradient import personal_running_cost
 from pipeline.physiology.parameters_size import SETS_OF_RUNNING_CAP
 from pipeline.physiology.sets import StrengthSet, set_worth
+from pipeline.physiology.size import SizeResponse, size_after, size_model
 from pipeline.report.model_card import parameters
 from pipeline.vocabulary import OUTCOMES
 from pipeline.weekly.balance import logged_protein
@@ -114,6 +116,31 @@ def test_claim_24_a_pound_a_week_for_a_month_is_more_than_a_point() -> None:
 
 def test_claim_25_most_of_a_run_is_eaten_back() -> None:
     assert float(exercise_deficit(200)) == pytest.approx(80)
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        pytest.param(9, "with untrained men, not with distance runners", id="Miller"),
+        pytest.param(10, "maximus extends the hip", id="roles"),
+        pytest.param(17, "93.5", id="tempo"),
+        pytest.param(23, "150-225 g", id="protein"),
+        pytest.param(24, "twice what Hall finds", id="500 kcal"),
+        pytest.param(25, "80 kcal", id="eaten back"),
+        pytest.param(41, "the same sets for years keep what they built", id="overload"),
+    ],
+)
+def test_corrections_in_words(number: int, said: str) -> None:
+    lines = (Path(__file__).parents[2] / "docs" / "articles.md").read_text(encoding="utf-8").splitlines()
+    assert said in next(line for line in lines if line.startswith(f"| {number} |"))
+
+
+def test_claim_41_constant_sets_keep_and_more_sets_grow() -> None:
+    """Ten sets for three years: the third adds next to nothing; from ten to twenty grows."""
+    model = size_model(SizeResponse(), 30.0)
+    sizes = [float(size_after(model, 0.0, 10.0, 52.0 * years)) for years in (0, 2, 3)]
+    more = float(size_after(model, sizes[2], 20.0, 52.0))
+    assert sizes[2] - sizes[1] < 2.0 < more - sizes[2]
 
 
 def test_claim_30_sitting_has_no_parameter() -> None:

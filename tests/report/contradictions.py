@@ -1,0 +1,125 @@
+"""Pairs of statements on one page that must agree: each check names the pair, and finds nothing on a sound page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pipeline.physiology.parameters_size import HEDGES, LABEL_FROM
+from pipeline.report.conclusions import LEAST_SHIFT
+from pipeline.report.quantities import probability_text
+from pipeline.report.sentences import sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    Document = Mapping[str, Any]
+
+TOLERANCE = 1e-5
+WAYS = {"growing": "larger", "maintaining": "same", "toning": "same", "shrinking": "smaller"}
+
+
+def contradictions(document: Document, text: str) -> list[str]:
+    """Name the pairs of a page that contradict each other, from its data and its text."""
+    return [name for name, holds in CHECKS.items() if not holds(document, " ".join(text.split()))]
+
+
+def _by_way(verdict: Mapping[str, Any]) -> dict[str, float]:
+    shares = verdict["probabilities"]
+    kept = shares["maintaining"] + shares["toning"]
+    return {"larger": shares["growing"], "same": kept, "smaller": shares["shrinking"]}
+
+
+def _shown(check: Callable[[Mapping[str, Any]], bool]) -> Callable[[Document, str], bool]:
+    """Ask only of pages that show the body."""
+    return lambda document, _: document["verdict"]["body_hidden"] or check(document["verdict"])
+
+
+def _label_probable(verdict: Mapping[str, Any]) -> bool:
+    of_label = verdict["label_probability"]
+    if verdict["label"] == "undecided":
+        return of_label is None and max(_by_way(verdict).values()) < LABEL_FROM.value + TOLERANCE
+    return of_label is not None and of_label >= LABEL_FROM.value - TOLERANCE
+
+
+def _label_muscle(verdict: Mapping[str, Any]) -> bool:
+    label, muscle = verdict["label"], verdict["muscle"]
+    return bool(muscle == ("unsure" if label == "undecided" else WAYS[label]))
+
+
+def _hedge(verdict: Mapping[str, Any]) -> bool:
+    """Hold the hedge of the headline against the probability of muscle that it speaks of."""
+    longest = sorted(HEDGES.value, key=lambda word: -len(sentence(f"hedge.{word}")))
+    said = next((word for word in longest if sentence(f"hedge.{word}") in verdict["headline"].lower()), None)
+    if said is None or verdict["muscle"] == "unsure" or verdict["statement"] != "joint":
+        return True
+    return _by_way(verdict)[verdict["muscle"]] >= HEDGES.value[said] - TOLERANCE
+
+
+def _attributed(verdict: Mapping[str, Any]) -> bool:
+    found = dict(verdict["attribution"])
+    total = found.pop("total")
+    running = sum(found.pop("running").values())
+    return bool(abs(running + sum(found.values()) - total) < 1e-3)
+
+
+def _worths(verdict: Mapping[str, Any]) -> bool:
+    """Sets rise from reading to reading; growing need not, as what was run before is worth more, too."""
+    found = [verdict["worth_of_running"][name]["sets"] for name in ("cautious", "middle", "generous")]
+    return found == sorted(found)
+
+
+def _strongest(verdict: Mapping[str, Any]) -> bool:
+    return not verdict["drivers"] or verdict["evidence"] == verdict["drivers"][0]["evidence"]
+
+
+def _advised(document: Document) -> list[str]:
+    return [
+        change["change"]
+        for change in document["changes"]
+        if change["advised"] and change["goal_gain"] >= LEAST_SHIFT - TOLERANCE
+    ]
+
+
+def _first_change(document: Document, _: str) -> bool:
+    """What is named first stands in the table and is advised; none is named only where none is."""
+    return bool(document["first_change"] == next(iter(_advised(document)), None))
+
+
+def _ranges(value: Any) -> Iterator[bool]:
+    if isinstance(value, dict):
+        for key, middle in value.items():
+            low, high = value.get(f"{key}_low"), value.get(f"{key}_high")
+            if isinstance(middle, int | float) and low is not None and high is not None:
+                yield low - TOLERANCE <= middle <= high + TOLERANCE
+            yield from _ranges(middle)
+    if isinstance(value, list):
+        for inner in value:
+            yield from _ranges(inner)
+
+
+def _printed(document: Document, text: str) -> bool:
+    """Every probability of the verdict stands in the text as the document has it."""
+    verdict = document["verdict"]
+    shares = {} if verdict["body_hidden"] else verdict["probabilities"]
+    return all(probability_text(share) in text for share in shares.values())
+
+
+def _plan_load(document: Document, _: str) -> bool:
+    plan = document["plan"]
+    return plan is None or plan.get("refused") is None or not plan.get("sessions")
+
+
+CHECKS: dict[str, Callable[[Document, str], bool]] = {
+    "probabilities add up to 1": _shown(lambda v: abs(sum(v["probabilities"].values()) - 1) < TOLERANCE),
+    "label and its probability": _shown(_label_probable),
+    "label and what muscle does": _shown(_label_muscle),
+    "hedge and probability": _shown(_hedge),
+    "attribution and its total": _shown(_attributed),
+    "readings of what running is worth": _shown(_worths),
+    "strongest grade and the grades listed": _shown(_strongest),
+    "question and missing": _shown(lambda v: v["question_key"] in {None, *(row["key"] for row in v["missing"])}),
+    "first change and the table of changes": _first_change,
+    "estimates and their ranges": lambda document, _: all(_ranges(document)),
+    "probabilities and the text": _printed,
+    "refused plan and its sessions": _plan_load,
+}

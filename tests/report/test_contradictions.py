@@ -1,0 +1,116 @@
+"""No sentence of a report contradicts another: 200 random athletes, and ten planted contradictions."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+from pipeline.physiology.body import Estimate
+from pipeline.report.document import build_document
+from pipeline.report.render import render
+from pipeline.weekly.forecast.training import Block, Work
+from pipeline.weekly.verdict import answer_week
+from tests.report.contradictions import CHECKS, contradictions
+from tests.report.weeks import STATE, busy_week
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pipeline.weekly.state import TrainingState
+
+ATHLETES = 200
+DRAWS = 2000  # as sound as many: what is checked is whether the page agrees with its own draws
+
+
+def random_state(number: int) -> TrainingState:
+    """An athlete of any training, food and age, half of them with a change of training lately."""
+    rng = np.random.default_rng((20, number))
+
+    def block() -> Block:
+        hours = float(rng.exponential(3.0))
+        force = float(rng.choice([0.0, 0.0, rng.exponential(60.0)]))
+        hills = Work(hours=0.3 * (force > 0), energy_net_kcal=force, endurance=0.1 * force, force=force)
+        easy = Work(hours=hours, energy_net_kcal=500 * hours, endurance=25 * hours, force=0.5 * hours)
+        sets = float(rng.choice([0.0, rng.uniform(1, 15)]))
+        return Block(running={"easy": easy, "uphill_sprint": hills}, sets=Estimate(sets, 0.2 * sets))
+
+    habit, lately = block(), block()
+    ahead = lately if rng.random() < 0.5 else habit
+    deficit = float(rng.normal(0, 250))
+    return replace(
+        STATE,
+        running=ahead.running,
+        sets=ahead.sets,
+        strength_known=bool(rng.random() < 0.6),
+        history=(habit,) * int(rng.integers(1, 20)),
+        this_week=lately,
+        age_years=Estimate(float(rng.uniform(18, 75)), 0.0),
+        share_female=float(rng.choice([0.0, 0.5, 1.0])),
+        deficit_kcal=Estimate(deficit, float(rng.choice([60.0, 150.0]))),
+        protein_g_kg=Estimate(float(rng.uniform(0.8, 2.2)), 0.2),
+        missing=tuple(rng.permutation(["weight_trend", "protein", "strength", "body_fat"])[: int(rng.integers(0, 4))]),
+        body_hidden=bool(rng.random() < 0.05),
+    )
+
+
+@pytest.fixture(scope="module")
+def data() -> Any:
+    return replace(busy_week(), traces={})
+
+
+def page_of(number: int, data: Any) -> tuple[dict[str, Any], str]:
+    verdict, changes = answer_week(random_state(number), goal=data.profile.goal, count=DRAWS)
+    document = build_document(replace(data, verdict=verdict, changes=changes))
+    return document, render(document, ("terminal", "md")[number % 2])
+
+
+@pytest.mark.slow
+def test_random_athletes(data: Any) -> None:
+    found = {number: contradictions(*page_of(number, data)) for number in range(ATHLETES)}
+    assert {number: names for number, names in found.items() if names} == {}
+
+
+def put(*path: Any) -> Callable[[dict[str, Any]], None]:
+    """Write a value, the last of the arguments, into a document."""
+    *keys, last, value = path
+
+    def change(document: dict[str, Any]) -> None:
+        inner: Any = document
+        for key in keys:
+            inner = inner[key]
+        inner[last] = value
+
+    return change
+
+
+PLANTED = [
+    ("probabilities add up to 1", put("verdict", "probabilities", "growing", 0.99)),
+    ("label and its probability", put("verdict", "label_probability", 0.41)),
+    ("label and what muscle does", put("verdict", "muscle", "smaller")),
+    ("attribution and its total", put("verdict", "attribution", "total", 7.0)),
+    (
+        "readings of what running is worth",
+        put("verdict", "worth_of_running", "cautious", {"sets": 9.0, "growing": 0.99}),
+    ),
+    ("strongest grade and the grades listed", put("verdict", "evidence", "A")),
+    ("question and missing", put("verdict", "question_key", "mass_of_the_moon")),
+    ("first change and the table of changes", put("first_change", "stairs_20_min")),
+    ("estimates and their ranges", put("verdict", "muscle_change_pct_low", 50.0)),
+    ("refused plan and its sessions", put("plan", "refused", "a pause")),
+]
+
+
+@pytest.mark.parametrize(("name", "plant"), PLANTED, ids=[name for name, _ in PLANTED])
+def test_planted(name: str, plant: Callable[[dict[str, Any]], None]) -> None:
+    document = build_document(busy_week())
+    text = render(document, "md")
+    assert name in CHECKS
+    before = contradictions(document, text)
+    planted = copy.deepcopy(document)
+    plant(planted)
+    assert name in contradictions(planted, text)
+    assert name not in before
