@@ -128,8 +128,8 @@ def test_probability_text_is_rounded_and_never_extreme(probability: float) -> No
         assert text == "under 5 %"
     elif probability > 0.95:
         assert text == "over 95 %"
-    elif text == "under 60 %":
-        assert 0.575 <= probability < 0.6
+    elif 0.575 <= probability < 0.6:
+        assert text == "55 %", "less than a label needs never reads as that much"
     else:
         assert int(text.removesuffix(" %")) % 5 == 0
         assert abs(int(text.removesuffix(" %")) - 100 * probability) <= 2.5 + 1e-9
