@@ -20,9 +20,7 @@ ALIKE_IN_LENGTH = 0.8  # shorter over longer, from which neither is a part of th
 SAME_DISTANCE_WITHIN = 0.15  # fraction of the distance while both record, at any minute; foot pod against GPS
 CUT_SHORT_WITHIN = 0.02  # fraction of the fastest minute, at any minute, if less than `PART_OF_LONGER` was left
 NO_RATIO_BELOW_M = 100.0  # m, below which a ratio of distances means nothing
-SAME_EDGE_S = (
-    5.0  # s, from which two starts or ends are the same moment: nobody records two outings between the same two
-)
+SAME_EDGE_S = 5.0  # s between two starts or ends that are the same moment; nobody records two outings between them
 EDGE_S = 120.0  # s, the largest difference of start and end where one copy has no distance, as from a chest strap alone
 
 QUARTER_HOUR_S = 900
