@@ -9,8 +9,8 @@ from typing import cast
 import click
 
 from pipeline.commands.base import CONTEXT, Group
-from pipeline.versions import VERSIONS
 from pipeline.files import OTHERS
+from pipeline.versions import VERSIONS
 
 COMMANDS = (
     "activities",
