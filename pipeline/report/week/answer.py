@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     Verdict = Mapping[str, Any]
 
-PARTS = (Player.RUNNING, Player.OTHER, Player.STRENGTH, Player.NOT_GIVEN, Player.ENERGY)
+CAUSES = (Player.RUNNING, Player.OTHER, Player.STRENGTH, Player.NOT_GIVEN, Player.ENERGY)
 LEAST_PCT = 0.05  # of volume; a part that is smaller is shown as 0
 
 
@@ -126,7 +126,7 @@ def _parts(attribution: Mapping[str, Any]) -> dict[str, float]:
     """Order the parts; running is summed over its labels."""
     running = sum(attribution["running"].values()) if attribution["running"] else None
     found = {**attribution, Player.RUNNING: running}
-    values: dict[str, float] = {key: found[key] for key in PARTS if found.get(key) is not None}
+    values: dict[str, float] = {key: found[key] for key in CAUSES if found.get(key) is not None}
     return {**values, "nothing_done": attribution["nothing_done"]}
 
 

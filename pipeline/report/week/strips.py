@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     Document = Mapping[str, Any]
     Run = Mapping[str, Any]
 
-LEAST_WIDTH = 0.005  # of a strip, at which a hard bout is still seen
+BOUT_WIDTH = 0.005  # of a strip, at which a hard bout is still seen
 SPEED_STEP_KMH = 2.0  # to which the top of the scale is rounded up
-MOST_TICKS = 5
+STRIP_TICKS = 5
 TICKS_MIN = (5, 10, 15, 20, 30, 60, 120, 240, 480)
 MOSTLY = 0.5  # share of the week's force from which one run gave most of it
 PANELS = {"grade_pct": "%", "heart_rate_bpm": "bpm"}
@@ -172,7 +172,7 @@ def _bands(segments: Sequence[Mapping[str, Any]], minutes: float) -> tuple[tuple
 
 def _span(segment: Mapping[str, Any], minutes: float, label: str) -> tuple[float, float]:
     start, end = segment["start_minute"] / minutes, segment["end_minute"] / minutes
-    return (start, end) if label == Label.EASY else (start, max(end, start + LEAST_WIDTH))
+    return (start, end) if label == Label.EASY else (start, max(end, start + BOUT_WIDTH))
 
 
 def _line(run: Run, column: str, minutes: float, foot: float, top: float) -> str:
@@ -192,7 +192,7 @@ def _line(run: Run, column: str, minutes: float, foot: float, top: float) -> str
 
 
 def _ticks(minutes: float) -> tuple[tuple[float, str], ...]:
-    step = next((step for step in TICKS_MIN if minutes / step <= MOST_TICKS), TICKS_MIN[-1])
+    step = next((step for step in TICKS_MIN if minutes / step <= STRIP_TICKS), TICKS_MIN[-1])
     return tuple((place / minutes, str(place)) for place in range(0, int(minutes * 0.94) + 1, step))
 
 

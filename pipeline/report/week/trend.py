@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     Document = Mapping[str, Any]
     Rows = Sequence[Mapping[str, Any] | None]
 
-WEEKS = 12
-ROOM = 1.05  # above the highest bar
+SLOTS = 12
+HEADROOM = 1.05  # above the highest bar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +48,7 @@ def trend_of(document: Document) -> Trend | None:
     rows = document["trend"]
     if len(rows) < 2:
         return None
-    slots: list[Mapping[str, Any] | None] = [None] * (WEEKS - len(rows)) + list(rows)
+    slots: list[Mapping[str, Any] | None] = [None] * (SLOTS - len(rows)) + list(rows)
     weeks = tuple((row["week"], row["week"].partition("W")[2]) if row else ("", "") for row in slots)
     charts = (_on_foot(slots), _amount(slots, "force", "force_sessions"), _amount(slots, "endurance", "gmax_endurance"))
     outlook = _outlook(slots)
@@ -70,7 +70,7 @@ def _on_foot(slots: Rows) -> Multiple:
     hours = [[(row[f"{label}_s"] or 0.0) / 3600 if row else 0.0 for row in slots] for label in LABELS]
     totals = [sum(week) for week in zip(*hours, strict=True)]
     top = max(totals) or 1.0
-    paths = _stacked(hours, top * ROOM)
+    paths = _stacked(hours, top * HEADROOM)
     now = quantities.duration(3600 * totals[-1])
     return Multiple(
         name=sentence("week.trend_foot"),
@@ -88,9 +88,9 @@ def _amount(slots: Rows, name: str, column: str) -> Multiple:
     top = max(known, default=0.0) or 1.0
     text = effect.sessions_text if name == "force" else quantities.number
     now = quantities.DASH if values[-1] is None else text(values[-1])
-    past = svg.bars([*values[:-1], None], top * ROOM)
-    this = svg.bars([*[None] * (len(values) - 1), values[-1]], top * ROOM)
-    middle = svg.levels([(0.0, 1.0, median(known))], top * ROOM) if len(known) > 2 else ""
+    past = svg.bars([*values[:-1], None], top * HEADROOM)
+    this = svg.bars([*[None] * (len(values) - 1), values[-1]], top * HEADROOM)
+    middle = svg.levels([(0.0, 1.0, median(known))], top * HEADROOM) if len(known) > 2 else ""
     return Multiple(
         name=sentence(f"week.measure.{name}"),
         now=sentence(f"week.trend_{name}_unit", amount=now),
@@ -115,7 +115,9 @@ def _outlook(slots: Rows) -> tuple[Multiple, ...]:
             top=str(MARKS),
             described=chances_text(counts),
             paths=tuple(
-                (f"var(--{name})", path) for name, path in zip(OUTCOMES, _stacked(stacks, ROOM), strict=True) if path
+                (f"var(--{name})", path)
+                for name, path in zip(OUTCOMES, _stacked(stacks, HEADROOM), strict=True)
+                if path
             ),
         ),
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from statistics import median, quantiles
 from typing import TYPE_CHECKING, Any
 
+from pipeline.physiology.parameters_dose import NORM_WEEKS
 from pipeline.report import effect, quantities
 from pipeline.report.sentences import counted, sentence
 from pipeline.vocabulary import LABELS
@@ -15,10 +16,9 @@ if TYPE_CHECKING:
 
     Document = Mapping[str, Any]
 
-NORM_WEEKS = 8  # earlier weeks that a week is held against
-LEAST_WEEKS = 3  # earlier weeks from which there is a usual
+USUAL_FROM = 3  # earlier weeks from which there is a usual
 NAMED_FROM = 0.05  # share of a dose from which a label is named
-NAMED = 3  # labels that are named
+SHARES_NAMED = 3  # labels that are named
 ROOM = 1.12  # of the widest value, so that its mark stays inside
 
 
@@ -76,15 +76,15 @@ def measures_of(document: Document) -> tuple[Measure, ...]:
 
 
 def earlier(document: Document, column: str) -> list[float]:
-    """Return a column of the weeks before this one that were recorded, the last `NORM_WEEKS` at most."""
-    rows = document["trend"][:-1][-NORM_WEEKS:]
+    """Return a column of the weeks before this one that were recorded, as many as a norm needs."""
+    rows = document["trend"][:-1][-NORM_WEEKS.value :]
     return [row[column] for row in rows if row.get(column) is not None]
 
 
 def title(document: Document) -> str:
     """Name the weeks that the week is held against."""
     weeks = len(earlier(document, "force_sessions"))
-    if weeks < LEAST_WEEKS:
+    if weeks < USUAL_FROM:
         return sentence("week.effect_alone")
     return sentence("week.effect", weeks=counted(weeks, "week"))
 
@@ -161,12 +161,12 @@ def _word(done: Mapping[str, Any], part: str) -> str:
 
 def _usual(document: Document, column: str, text: Any) -> str:
     values = earlier(document, column)
-    return sentence("week.usually", amount=text(median(values))) if len(values) >= LEAST_WEEKS else ""
+    return sentence("week.usually", amount=text(median(values))) if len(values) >= USUAL_FROM else ""
 
 
 def _strip(document: Document, column: str, now: float) -> Strip | None:
     values = earlier(document, column)
-    if len(values) < LEAST_WEEKS or document["effect"]["days"] < 7:
+    if len(values) < USUAL_FROM or document["effect"]["days"] < 7:
         return None
     lower, middle, upper = quantiles(values, n=4, method="inclusive")
     top = ROOM * max(now, *values) or 1.0
@@ -175,7 +175,7 @@ def _strip(document: Document, column: str, now: float) -> Strip | None:
 
 def _shares(parts: Mapping[str, float]) -> tuple[tuple[str, float, str], ...]:
     """Name the labels that gave most: key of the colour, share, text."""
-    named = sorted(((share, key) for key, share in parts.items() if share >= NAMED_FROM), reverse=True)[:NAMED]
+    named = sorted(((share, key) for key, share in parts.items() if share >= NAMED_FROM), reverse=True)[:SHARES_NAMED]
     return tuple(
         (
             colour_of(key),
