@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from statistics import median, quantiles
 from typing import TYPE_CHECKING, Any
 
-from pipeline.physiology.parameters_dose import NORM_WEEKS
+from pipeline.physiology.parameters_dose import NORM_FROM_WEEKS, NORM_WEEKS
 from pipeline.report import effect, quantities
 from pipeline.report.sentences import counted, sentence
 from pipeline.vocabulary import LABELS
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     Document = Mapping[str, Any]
 
-USUAL_FROM = 3  # earlier weeks from which there is a usual
 NAMED_FROM = 0.05  # share of a dose from which a label is named
 SHARES_NAMED = 3  # labels that are named
 ROOM = 1.12  # of the widest value, so that its mark stays inside
@@ -84,7 +83,7 @@ def earlier(document: Document, column: str) -> list[float]:
 def title(document: Document) -> str:
     """Name the weeks that the week is held against."""
     weeks = len(earlier(document, "force_sessions"))
-    if weeks < USUAL_FROM:
+    if weeks < NORM_FROM_WEEKS.value:
         return sentence("week.effect_alone")
     return sentence("week.effect", weeks=counted(weeks, "week"))
 
@@ -161,12 +160,12 @@ def _word(done: Mapping[str, Any], part: str) -> str:
 
 def _usual(document: Document, column: str, text: Any) -> str:
     values = earlier(document, column)
-    return sentence("week.usually", amount=text(median(values))) if len(values) >= USUAL_FROM else ""
+    return sentence("week.usually", amount=text(median(values))) if len(values) >= NORM_FROM_WEEKS.value else ""
 
 
 def _strip(document: Document, column: str, now: float) -> Strip | None:
     values = earlier(document, column)
-    if len(values) < USUAL_FROM or document["effect"]["days"] < 7:
+    if len(values) < NORM_FROM_WEEKS.value or document["effect"]["days"] < 7:
         return None
     lower, middle, upper = quantiles(values, n=4, method="inclusive")
     top = ROOM * max(now, *values) or 1.0
