@@ -95,15 +95,14 @@ def muscle_words(verdict: Verdict) -> str:
     if hedge is None:
         names = (sentence(f"week.muscle.{name}") for name in (first, second))
         return sentence("week.muscle.close", **dict(zip(("first", "second"), names, strict=True)))
-    return sentence("week.hedged", hedge=sentence(f"hedge.{hedge}"), what=sentence(f"week.muscle.{first}"))
+    return sentence(f"week.hedged.{hedge}", what=sentence(f"week.muscle.{first}"))
 
 
 def fat_words(verdict: Verdict) -> str:
     """Say whether gluteal fat becomes less or more, hedged by its own probability."""
     if verdict["fat_hedge"] is None or verdict["fat"] not in (Way.LARGER, Way.SAME, Way.SMALLER):
         return sentence("week.fat.unknown")
-    hedge = sentence(f"hedge.{verdict['fat_hedge']}")
-    return sentence("week.hedged", hedge=hedge, what=sentence(f"week.fat.{verdict['fat']}"))
+    return sentence(f"week.hedged.{verdict['fat_hedge']}", what=sentence(f"week.fat.{verdict['fat']}"))
 
 
 def _three(probabilities: Mapping[str, float]) -> dict[str, float]:
