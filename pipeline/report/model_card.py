@@ -142,6 +142,8 @@ def _shown(value: Any) -> str:
         return ", ".join(f"{kind} {_shown(part)}" for kind, part in value.items())
     if isinstance(value, tuple):
         return (" to " if len(value) == 2 else ", ").join(map(_shown, value))
+    if isinstance(value, set | frozenset):
+        return ", ".join(sorted(map(str, value)))
     return _number(value) if isinstance(value, int | float) else str(value)
 
 

@@ -62,7 +62,7 @@ def test_a_path_that_is_not_there(tmp_path: Path) -> None:
     ("text", "masked"),
     [
         pytest.param("up/ada.b+c@mail.example.org_123.fit", "up/***@***_123.fit", id="garmin-export"),
-        pytest.param("a@b.com/x@y.co.uk.fit", "***@***/***@***", id="two"),
+        pytest.param("a@b.com/x@y.co.uk.fit", "***@***/***@***.fit", id="two"),
         pytest.param("plain/file.fit", "plain/file.fit", id="none"),
     ],
 )
