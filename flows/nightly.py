@@ -8,7 +8,7 @@ from functools import partial
 from prefect import flow
 
 from flows.run import run
-from flows.settings import on_report, since
+from flows.settings import metrics, on_report, since
 from pipeline.jobs.nightly import athlete_night, one_night
 
 
@@ -24,4 +24,4 @@ def nightly(workers: int | None = None, cluster: str | None = None) -> str:
         Address of a Dask cluster that does the work instead.
     """
     work = partial(athlete_night, now=datetime.now().astimezone(), on_report=on_report(), since=since())
-    return run("nightly", work, hold=one_night, workers=workers, cluster=cluster)
+    return run("nightly", work, hold=partial(one_night, metrics=metrics()), workers=workers, cluster=cluster)

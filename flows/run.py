@@ -36,7 +36,7 @@ def run(
     name: str,
     work: Callable[..., AthleteNight],
     *,
-    hold: Callable[[Home], AbstractContextManager[None]],
+    hold: Callable[[Home], AbstractContextManager[dict[str, AthleteNight] | None]],
     workers: int | None,
     cluster: str | None,
 ) -> str:
@@ -49,7 +49,8 @@ def run(
     work
         As for `nights_of`.
     hold
-        Context in which no other run works on the home, such as `one_night`.
+        Context in which no other run works on the home, such as `one_night`. It may give a dictionary that receives the
+        result of each athlete.
     workers
         Processes; one for each core by default.
     cluster
@@ -68,8 +69,8 @@ def run(
         Another nightly run of this home is under way.
     """
     home, log = home_from(None), get_run_logger()
-    nights: dict[str, AthleteNight] = {}
-    with hold(home):
+    with hold(home) as done_so_far:
+        nights = {} if done_so_far is None else done_so_far
         todo = athletes_of(home)
         total = len(todo)
         progress = cast("UUID", create_progress_artifact(0.0, key=f"{name}-progress", description=f"{total} athletes"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from pipeline.athletes.home import home_from
 from pipeline.log_lines import LEVEL_ENV, start_logging
@@ -45,3 +46,9 @@ def on_report() -> str | None:
 def since() -> str | None:
     """Return the first week that the command receives, as `glute serve --on-report-since` leaves it to the runs."""
     return os.environ.get("GLUTE_ON_REPORT_SINCE")
+
+
+def metrics() -> Path | None:
+    """Return the file that receives the counts of a night, as `glute serve --metrics` leaves it to the runs."""
+    path = os.environ.get("GLUTE_METRICS")
+    return Path(path) if path else None

@@ -22,6 +22,7 @@ COMMANDS = (
     "ledger",
     "log",
     "nightly",
+    "nights",
     "open",
     "plan",
     "recompute",
@@ -59,12 +60,20 @@ class LazyGroup(Group):
     type=click.Choice(["debug", "info"]),
     help="Log every file (debug) or every batch (info) to standard error.",
 )
+@click.option(
+    "--log-format",
+    envvar="GLUTE_LOG_FORMAT",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How each line of the log is written.",
+)
 @click.version_option(
     package_name="glute",
     message="%(prog)s %(version)s: " + ", ".join(f"{stage} {number}" for stage, number in VERSIONS.items()),
 )
 @click.pass_context
-def main(ctx: click.Context, home: str | None, log_level: str | None) -> None:
+def main(ctx: click.Context, home: str | None, log_level: str | None, log_format: str) -> None:
     """Is my running growing, maintaining, toning or shrinking my glutes?
 
     Read the files of your watch, then ask about a week:
@@ -79,6 +88,7 @@ def main(ctx: click.Context, home: str | None, log_level: str | None) -> None:
     os.umask(OTHERS)  # what Prefect and its server write is private, too
     ctx.obj = home
     if log_level:
-        from pipeline.log_lines import start_logging
+        from pipeline.log_lines import FORMAT_ENV, start_logging
 
+        os.environ[FORMAT_ENV] = log_format  # processes that this one starts log alike
         start_logging(log_level.upper())

@@ -13,6 +13,12 @@ if TYPE_CHECKING:
     from pipeline.file_reasons import Reason
 
 
+EXIT_REJECTED = 1
+EXIT_NOTHING_DONE = 3
+EXIT_BUG = 70
+EXIT_STOPPED = 130  # as shells count Ctrl-C
+
+
 class GluteError(Exception):
     """Base of every error that is meant for a person.
 
@@ -37,7 +43,7 @@ class GluteError(Exception):
     There is no such file or folder (no-such-run.fit)
     """
 
-    exit_code = 3
+    exit_code = EXIT_NOTHING_DONE
     transient = False
 
     def __init__(self, what: str, *, where: str | None = None, why: str | None = None, hint: str | None = None) -> None:
@@ -92,10 +98,19 @@ def fault_reason(error: BaseException) -> str:
     return worded([fault(error)])
 
 
+def exit_code_of(error: BaseException) -> int:
+    """Return the exit code of a command that an error ends."""
+    if isinstance(error, GluteError):
+        return error.exit_code
+    if isinstance(error, OSError):
+        return EXIT_NOTHING_DONE
+    return EXIT_BUG if is_fault(error) else EXIT_STOPPED
+
+
 class FaultError(GluteError):
     """Some activities on which this program failed; everything else is done."""
 
-    exit_code = 1
+    exit_code = EXIT_REJECTED
 
 
 class UsageError(GluteError):
@@ -185,7 +200,7 @@ class MismatchError(StoreError):
 class RefusedError(StoreError):
     """Rows violate the rules of their table; none was written."""
 
-    exit_code = 70
+    exit_code = EXIT_BUG
 
 
 class StoreBusyError(StoreError):

@@ -32,10 +32,11 @@ def make_folder(folder: Path) -> None:
     folder.mkdir(exist_ok=True, mode=OWNER_ONLY_FOLDER)
 
 
-def write_atomically(path: Path, content: bytes) -> None:
+def write_atomically(path: Path, content: bytes, *, mode: int = OWNER_ONLY) -> None:
     """Write beside, flush to the disk, then rename over `path`; make its folder where it is missing.
 
-    Only the owner may read the file, from its first moment on: it says something about a person's body or days.
+    Only the owner may read the file, from its first moment on: it says something about a person's body or days. `mode`
+    gives others rights to one that does not.
 
     Parameters
     ----------
@@ -43,6 +44,8 @@ def write_atomically(path: Path, content: bytes) -> None:
         File to write or replace.
     content
         All of its bytes.
+    mode
+        Rights of the file.
 
     Raises
     ------
@@ -55,6 +58,8 @@ def write_atomically(path: Path, content: bytes) -> None:
         with open(beside, "xb", opener=partial(os.open, mode=OWNER_ONLY)) as file:  # pathlib takes no opener
             file.write(content)
             file.flush()
+            if mode != OWNER_ONLY:
+                beside.chmod(mode)
             os.fsync(file.fileno())
         beside.replace(path)
     except BaseException:

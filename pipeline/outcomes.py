@@ -28,6 +28,8 @@ class Ingested:
         Files left for the next run, as they may still be written.
     newly_rejected
         Source and reason of each file rejected for the first time.
+    rejected_codes
+        Code of the first reason of each of them, in the same order.
     reasons
         Count of files looked into in this run that gave nothing, by reason. Archives and copies are not among them.
     derived
@@ -55,6 +57,7 @@ class Ingested:
     known: int = 0
     waiting: int = 0
     newly_rejected: list[tuple[str, str]] = field(default_factory=list)
+    rejected_codes: list[str] = field(default_factory=list)
     reasons: Counter[str] = field(default_factory=Counter)
     derived: int = 0
     labelled: int = 0
@@ -107,20 +110,26 @@ class AthleteNight:
         What became of the files of the inbox.
     reports
         The pages written, the oldest week first.
+    handed_over
+        Weeks whose report the operator's command took, the oldest first.
     undelivered
         One sentence for each report that the operator's command did not take.
     error
         What kept the athlete's night from being done.
     transient
         Whether trying again later can help against that.
+    seconds
+        Time that the work took [s].
     """
 
     athlete: str
     ingested: Ingested | None = None
     reports: tuple[Path, ...] = ()
+    handed_over: tuple[str, ...] = ()
     undelivered: tuple[str, ...] = ()
     error: str | None = None
     transient: bool = False
+    seconds: float = 0.0
 
 
 def continued(earlier: AthleteNight | None, later: AthleteNight) -> AthleteNight:
@@ -135,6 +144,7 @@ def continued(earlier: AthleteNight | None, later: AthleteNight) -> AthleteNight
             known=tries[0].known,
             waiting=tries[-1].waiting,
             newly_rejected=[found for one in tries for found in one.newly_rejected],
+            rejected_codes=[code for one in tries for code in one.rejected_codes],
             reasons=sum((one.reasons for one in tries), Counter()),
             derived=sum(one.derived for one in tries),
             labelled=sum(one.labelled for one in tries),
@@ -144,7 +154,13 @@ def continued(earlier: AthleteNight | None, later: AthleteNight) -> AthleteNight
         if tries
         else None
     )
-    return replace(later, ingested=ingested, reports=tuple(dict.fromkeys(earlier.reports + later.reports)))
+    return replace(
+        later,
+        ingested=ingested,
+        reports=tuple(dict.fromkeys(earlier.reports + later.reports)),
+        handed_over=tuple(dict.fromkeys(earlier.handed_over + later.handed_over)),
+        seconds=earlier.seconds + later.seconds,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

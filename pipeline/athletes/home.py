@@ -76,6 +76,11 @@ class Home:
         return self.root / "reports" / checked_id(athlete)
 
     @property
+    def nights(self) -> Path:
+        """File with a line for each of the last nights."""
+        return self.root / "nights.jsonl"
+
+    @property
     def served(self) -> Path:
         """File that describes what `glute serve` serves, while it runs."""
         return self.root / "prefect" / "served.json"

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.commands.base import EXIT_REJECTED, choice_of, output_option, say, with_home, workers_option
-from pipeline.errors import UsageError
+from pipeline.commands.base import choice_of, output_option, say, with_home, workers_option
+from pipeline.errors import EXIT_REJECTED, UsageError
 from pipeline.vocabulary import Care, Goal, Sex
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from pipeline.commands.typed import as_typed
-from pipeline.errors import GluteError
+from pipeline.errors import EXIT_BUG, EXIT_NOTHING_DONE, EXIT_REJECTED, EXIT_STOPPED, GluteError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -20,10 +20,6 @@ if TYPE_CHECKING:
 
     from pipeline.outcomes import Ingested
 
-EXIT_REJECTED = 1
-EXIT_NOTHING_DONE = 3
-EXIT_BUG = 70
-EXIT_STOPPED = 130  # as shells count Ctrl-C
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 DEBUG = "GLUTE_DEBUG"
 
@@ -153,6 +149,13 @@ since_option = click.option(
     envvar="GLUTE_ON_REPORT_SINCE",
     metavar="YYYY-Www",
     help="The first week for --on-report.  [default: what is new after a first import]",
+)
+metrics_option = click.option(
+    "--metrics",
+    envvar="GLUTE_METRICS",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, resolve_path=True, path_type=Path),
+    help="Write counts of the night to this file, for Prometheus.",
 )
 week_option = click.option(
     "--week", metavar="YYYY-Www", help="As 2026-W46.  [default: the latest week with an activity]"

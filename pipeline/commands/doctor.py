@@ -17,14 +17,16 @@ EXIT_FAULTY = 1
 
 @click.command()
 @click.option("--deep", is_flag=True, help="Check every row, and derive everything again to compare.")
+@click.option("--quiet", is_flag=True, help="Print only faults: nothing where all is well.")
 @cluster_option
 @with_home
-def doctor(home: Home, cluster: str | None, deep: bool) -> None:  # noqa: FBT001  click hands options by name
+def doctor(home: Home, cluster: str | None, deep: bool, quiet: bool) -> None:  # noqa: FBT001  click hands options by name
     """Find what is missing or stale, and the command that fixes it.
 
     \b
       glute doctor
       glute doctor --deep                              prove that every row is what it must be
+      glute doctor --quiet || notify                   a health check
       glute doctor --cluster tcp://10.0.0.2:8786       also check that a cluster can work on this home
 
     Exits with 1 if there is a fault.
@@ -34,9 +36,10 @@ def doctor(home: Home, cluster: str | None, deep: bool) -> None:  # noqa: FBT001
     from pipeline.jobs.doctor import checkup
 
     findings = checkup(home, now=datetime.now(UTC).astimezone(), cluster=cluster, deep=deep)
-    for finding in findings:
+    for finding in findings if not quiet else filter(lambda finding: finding.fault, findings):
         say(f"{'fault' if finding.fault else 'note '}  {finding.what}\n       -> {finding.mend}", err=False)
     faults = sum(finding.fault for finding in findings)
-    say(f"{faults} faults, {len(findings) - faults} notes", err=False)
+    if not quiet:
+        say(f"{faults} faults, {len(findings) - faults} notes", err=False)
     if faults:
         sys.exit(EXIT_FAULTY)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.commands.base import EXIT_REJECTED, say, with_home
+from pipeline.commands.base import say, with_home
+from pipeline.errors import EXIT_REJECTED
 from pipeline.units import KG_PER_LB
 
 if TYPE_CHECKING:

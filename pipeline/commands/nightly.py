@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.commands.base import (
-    EXIT_NOTHING_DONE,
-    EXIT_REJECTED,
     cluster_option,
+    metrics_option,
     on_report_option,
     say,
     since_option,
@@ -19,6 +18,8 @@ from pipeline.commands.base import (
 )
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pipeline.athletes.home import Home
     from pipeline.outcomes import AthleteNight
 
@@ -28,8 +29,16 @@ if TYPE_CHECKING:
 @cluster_option
 @on_report_option
 @since_option
+@metrics_option
 @with_home
-def nightly(home: Home, workers: int | None, cluster: str | None, on_report: str | None, since: str | None) -> None:
+def nightly(
+    home: Home,
+    workers: int | None,
+    cluster: str | None,
+    on_report: str | None,
+    since: str | None,
+    metrics: Path | None,
+) -> None:
     """Run once, unattended: read inboxes, write due reports.
 
     For cron and the like.
@@ -40,6 +49,7 @@ def nightly(home: Home, workers: int | None, cluster: str | None, on_report: str
     """
     from datetime import datetime
 
+    from pipeline.jobs.journal import exit_of_night
     from pipeline.jobs.nightly import nightly as run_night
     from pipeline.jobs.parallel.pool import workers_for
     from pipeline.report.index import night_line, night_troubles
@@ -52,7 +62,14 @@ def nightly(home: Home, workers: int | None, cluster: str | None, on_report: str
     now = datetime.now().astimezone()
     with workers_for(home, workers, cluster) as chosen, IngestProgress() as progress:
         nights = run_night(
-            home, now=now, workers=chosen, on_report=on_report, since=since, progress=progress, show=report_nights
+            home,
+            now=now,
+            workers=chosen,
+            on_report=on_report,
+            since=since,
+            metrics=metrics,
+            progress=progress,
+            show=report_nights,
         )
-    if night_troubles(nights):
-        sys.exit(EXIT_NOTHING_DONE if all(night.error for night in nights) else EXIT_REJECTED)
+    if code := exit_of_night(nights):
+        sys.exit(code)

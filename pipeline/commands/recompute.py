@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.commands.base import EXIT_NOTHING_DONE, EXIT_REJECTED, say, with_home, workers_option
-from pipeline.errors import GluteError, UsageError
+from pipeline.commands.base import say, with_home, workers_option
+from pipeline.errors import EXIT_NOTHING_DONE, EXIT_REJECTED, GluteError, UsageError
 
 if TYPE_CHECKING:
     from pipeline.athletes.home import Home

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.commands.base import (
-    EXIT_REJECTED,
     is_coloured,
     output_option,
     print_or_write,
@@ -18,7 +17,7 @@ from pipeline.commands.base import (
     week_option,
     with_home,
 )
-from pipeline.errors import UsageError
+from pipeline.errors import EXIT_REJECTED, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

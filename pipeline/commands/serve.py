@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.commands.base import cluster_option, on_report_option, say, since_option, with_home
+from pipeline.commands.base import cluster_option, metrics_option, on_report_option, say, since_option, with_home
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pipeline.athletes.home import Home
 
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 @cluster_option
 @on_report_option
 @since_option
+@metrics_option
 @with_home
 def serve(
     home: Home,
@@ -29,6 +32,7 @@ def serve(
     cluster: str | None,
     on_report: str | None,
     since: str | None,
+    metrics: Path | None,
 ) -> None:
     """Run `glute nightly` on a schedule of Prefect until Ctrl-C. Nothing is sent off this machine.
 
@@ -46,6 +50,8 @@ def serve(
         os.environ["GLUTE_ON_REPORT"] = on_report
     if since:
         os.environ["GLUTE_ON_REPORT_SINCE"] = since_week(since)
+    if metrics:
+        os.environ["GLUTE_METRICS"] = str(metrics)
     if level := click.get_current_context().find_root().params["log_level"]:
         os.environ[LEVEL_ENV] = level
     make_folder(home.served.parent)  # Prefect's home, which must exist when it is imported

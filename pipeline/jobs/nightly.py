@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from pipeline.athletes.profile import require_athlete
 from pipeline.errors import GluteError, fault_reason, is_fault
 from pipeline.jobs.ingest.one_athlete import ingest_athlete
+from pipeline.jobs.journal import recorded
 from pipeline.jobs.parallel.pool import KILLED
 from pipeline.jobs.parallel.shard import spread
 from pipeline.jobs.progress import Silent
@@ -44,6 +46,7 @@ def nightly(
     workers: Workers = None,
     on_report: str | None = None,
     since: str | None = None,
+    metrics: Path | None = None,
     progress: Progress | None = None,
     show: Callable[[list[AthleteNight]], None] = lambda _: None,
 ) -> list[AthleteNight]:
@@ -62,6 +65,8 @@ def nightly(
         the athlete.
     since
         First ISO week that it receives; without one it hears of no week of a first import.
+    metrics
+        File that receives the counts of the night, as Prometheus reads them.
     progress
         Display of the progress: files and activities, or athletes where there are many.
     show
@@ -83,24 +88,36 @@ def nightly(
     if since:
         since_week(since)
     work = partial(athlete_night, now=now, on_report=on_report, since=since)
-    with one_night(home):
+    with one_night(home, metrics) as done:
         nights = nights_of(home, athletes_of(home), work, workers=workers, progress=progress)
+        done |= {night.athlete: night for night in nights}
         show(nights)
     return nights
 
 
 @contextlib.contextmanager
-def one_night(home: Home) -> Iterator[None]:
-    """Hold the night's lock for a whole run, then link all reports on one page and record that the night has ended.
+def one_night(home: Home, metrics: Path | None = None) -> Iterator[dict[str, AthleteNight]]:
+    """Hold the night's lock for a whole run, then link all reports on one page and record how the night ended.
+
+    Parameters
+    ----------
+    home, metrics
+        As for `nightly`.
+
+    Yields
+    ------
+    dict
+        Receives the result of each athlete as soon as it is known, for the journal.
 
     Raises
     ------
     StoreBusyError
         Another nightly run of this home is under way.
     """
-    with linked_reports(home):
-        yield
-    write_report(_mark(home), "The last night ended when this file was written.\n")
+    with night_lock(home), recorded(home, metrics) as done:
+        yield done
+        _link_reports(home)
+        write_report(_mark(home), "The last night ended when this file was written.\n")
 
 
 @contextlib.contextmanager
@@ -114,12 +131,16 @@ def linked_reports(home: Home) -> Iterator[None]:
     """
     with night_lock(home):
         yield
-        weeks: dict[str, list[str]] = {}
-        for page in sorted((home.root / "reports").glob("*/*.html")):
-            if PAGE_OF_WEEK.fullmatch(page.name):
-                weeks.setdefault(page.parent.name, []).append(page.stem)
-        years = {page.parent.name for page in (home.root / "reports").glob(f"*/{YEARS_PAGE}")}
-        write_report(home.root / "reports" / "index.html", index_page(weeks, years))
+        _link_reports(home)
+
+
+def _link_reports(home: Home) -> None:
+    weeks: dict[str, list[str]] = {}
+    for page in sorted((home.root / "reports").glob("*/*.html")):
+        if PAGE_OF_WEEK.fullmatch(page.name):
+            weeks.setdefault(page.parent.name, []).append(page.stem)
+    years = {page.parent.name for page in (home.root / "reports").glob(f"*/{YEARS_PAGE}")}
+    write_report(home.root / "reports" / "index.html", index_page(weeks, years))
 
 
 def last_night(home: Home) -> datetime | None:
@@ -246,13 +267,15 @@ def take_in(home: Home, athlete: str, *, workers: Workers = None, progress: Prog
 def _attempt(
     work: Callable[..., AthleteNight], home: Home, athlete: str, *, workers: Workers, progress: Progress | None
 ) -> AthleteNight:
+    began_s = time.perf_counter()
     try:
-        return work(home, athlete, workers=workers, progress=progress)
+        night = work(home, athlete, workers=workers, progress=progress)
     except GluteError as error:
-        return AthleteNight(athlete=athlete, error=str(error), transient=error.transient)
+        night = AthleteNight(athlete=athlete, error=str(error), transient=error.transient)
     except OSError as error:
-        return AthleteNight(athlete=athlete, error=str(error))
+        night = AthleteNight(athlete=athlete, error=str(error))
     except BaseException as error:
         if not is_fault(error):
             raise
-        return AthleteNight(athlete=athlete, error=fault_reason(error))
+        night = AthleteNight(athlete=athlete, error=fault_reason(error))
+    return replace(night, seconds=time.perf_counter() - began_s)

@@ -12,6 +12,7 @@ from pipeline.athletes.file_places import read_places
 from pipeline.athletes.profile import unknown_athlete
 from pipeline.athletes.settings import store_root
 from pipeline.errors import StoreBusyError
+from pipeline.jobs.journal import edit_journal
 from pipeline.jobs.nightly import linked_reports
 from pipeline.store.files import ASIDE
 from pipeline.store.lock import is_held
@@ -104,6 +105,7 @@ def remove(home: Home, athlete: str, *, with_inbox: bool) -> list[str]:
                 page.unlink()
         for own in (home.reports(athlete), *([home.inbox(athlete)] if with_inbox else [])):
             _remove_local(own)
+        edit_journal(home, athlete, None)
         _remove_local(home.served.parent)
         _remove_local(home.athlete(athlete))
     home.lock(athlete).unlink(missing_ok=True)

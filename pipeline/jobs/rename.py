@@ -8,6 +8,7 @@ from pipeline.athletes.profile import require_athlete
 from pipeline.athletes.settings import store_root
 from pipeline.errors import UsageError
 from pipeline.files import make_folder
+from pipeline.jobs.journal import edit_journal
 from pipeline.jobs.nightly import linked_reports
 from pipeline.jobs.recompute import recompute
 from pipeline.jobs.reports.pages import links_of, write_years_page
@@ -69,6 +70,7 @@ def rename(home: Home, athlete: str, new: str, *, workers: Workers = None) -> No
                     make_folder(place.parent)
                     old.replace(place)
         home.lock(athlete).unlink(missing_ok=True)
+        edit_journal(home, athlete, new)
         recompute(home, new, workers=workers)
         for page in sorted(home.reports(new).glob("*")):
             if PAGE_OF_WEEK.fullmatch(page.name):

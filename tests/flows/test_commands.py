@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 from typing import TYPE_CHECKING
 
@@ -50,6 +51,7 @@ def test_the_exit_code_of_a_night(reported: Garden, prepare: Callable[[Garden], 
     assert result.exit_code == code
     assert message in result.stderr
     assert result.stderr.splitlines()[-1].startswith("night: ")
+    assert json.loads(reported.home.nights.read_text().splitlines()[-1])["exit"] == code
     assert result.stdout == ""
 
 
@@ -82,6 +84,7 @@ def test_unreadable_command_is_refused(garden: Garden, command: str) -> None:
 def test_doctor_exit_code(reported: Garden) -> None:
     well = glute(reported, "doctor")
     assert (well.exit_code, well.stdout) == (0, "0 faults, 0 notes\n")
+    assert glute(reported, "doctor", "--quiet").output == ""
     add_nobody(reported)
     ill = glute(reported, "doctor")
     assert ill.exit_code == 1

@@ -28,6 +28,7 @@ from flows.serving import cron_schedule
 from flows.weekly_report import weekly_report
 from pipeline.errors import FileError, GluteError, StoreBusyError, UnreachableError
 from pipeline.file_reasons import FileReason
+from pipeline.jobs.journal import nights_recorded
 from pipeline.jobs.nightly import last_night, night_lock, one_night
 from pipeline.jobs.reports.due import report_due
 from pipeline.outcomes import AthleteNight, Ingested
@@ -69,6 +70,10 @@ def artifact(run: State[str], key: str) -> Any:
 def test_the_flow_gives_what_the_direct_path_gives(flow_home: Garden, reported: Garden) -> None:
     line = nightly(workers=1)
     assert line.startswith("night: 1 athletes, 3 new files (3 stored)")
+    [here], [there] = (nights_recorded(home)[0] for home in (flow_home.home, reported.home))
+    for record in (here["athletes"]["anna"], there["athletes"]["anna"]):
+        assert record.pop("seconds") > 0
+    assert (here["exit"], here["athletes"]) == (there["exit"], there["athletes"])
     assert flow_home.reports() == reported.reports()
     assert flow_home.tables() == reported.tables()
 

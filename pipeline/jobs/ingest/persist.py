@@ -176,3 +176,4 @@ def account(outcome: Ingested, before: pl.DataFrame, ledger: pl.DataFrame, seen:
                 outcome.reasons[worded(why[:1])] += 1
             if verdict == FileStatus.REJECTED and key not in known:
                 outcome.newly_rejected.append((source, worded(reasons)))
+                outcome.rejected_codes.append(reasons[0]["code"])

@@ -86,7 +86,7 @@ def report_due(
         The store is busy, damaged or cannot be written.
     """
     command = command_of(on_report)
-    written, undelivered = [], []
+    written, handed_over, undelivered = [], [], []
     with athlete_lock(home, athlete):
         store = Store(store_root(home))
         records = records_of(home, store, athlete)
@@ -102,7 +102,8 @@ def report_due(
             path = home.reports(athlete) / f"{week}.html"
             write_report(path, page)
             written.append(path)
-            refusal = _offer(news, command, document) if news and due[week] else None
+            taken, refusal = _offer(news, command, document) if news and due[week] else (False, None)
+            handed_over += [week] if taken else []
             if refusal:
                 undelivered.append(f"{week} was not handed over and will be tried again: {refusal}")
             else:
@@ -114,7 +115,9 @@ def report_due(
         gone = _remove_vanished(home, athlete)
         if gone or any(due.values()) or not pages_in_line(home, athlete):
             keep_pages(home, store, records)
-    return AthleteNight(athlete=athlete, reports=tuple(written), undelivered=tuple(undelivered))
+    return AthleteNight(
+        athlete=athlete, reports=tuple(written), handed_over=tuple(handed_over), undelivered=tuple(undelivered)
+    )
 
 
 def due_weeks(home: Home, profile: Profile, *, now: datetime) -> dict[str, bool]:
@@ -164,13 +167,14 @@ def command_of(on_report: str | None) -> list[str]:
         raise UsageError("the command for new reports cannot be read", where=on_report, why=str(error)) from error
 
 
-def _offer(news: News, command: list[str], text: str) -> str | None:
-    """Pass a report on if it is news, and return the reason if that fails."""
+def _offer(news: News, command: list[str], text: str) -> tuple[bool, str | None]:
+    """Pass a report on if it is news; return whether the command took it, and the reason if that fails."""
     document = json.loads(text)
-    refusal = _hand_over(command, text) if news.includes(document) else None
+    is_news = news.includes(document)
+    refusal = _hand_over(command, text) if is_news else None
     if not refusal:
         news.note(document)
-    return refusal
+    return is_news and not refusal, refusal
 
 
 def _hand_over(command: list[str], document: str) -> str | None:

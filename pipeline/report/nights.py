@@ -1,0 +1,119 @@
+"""Records of nights for the operator: a table, the problems of the last night, and counts for Prometheus."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from pipeline.vocabulary import FILE_STATUSES, FileStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import tzinfo
+
+UNENDED = "-"
+NIGHT_COLUMNS = (
+    "began",
+    "seconds",
+    "exit",
+    "athletes",
+    "failed",
+    "files",
+    "rejected",
+    "derived",
+    "reports",
+    "handed over",
+)
+
+
+def nights_text(records: Sequence[Mapping[str, Any]], zone: tzinfo | None = None) -> str:
+    """Write a table of nights, a row each, then the problems of the last one.
+
+    Parameters
+    ----------
+    records
+        Records of the journal, the earliest first.
+    zone
+        Time zone of the times shown; the system's by default.
+    """
+    rows = [NIGHT_COLUMNS, *(_row(record, zone) for record in records)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = ["  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])]).rstrip() for row in rows]
+    return "\n".join([*lines, *(problems(records[-1]) if records else [])]) + "\n"
+
+
+def _row(record: Mapping[str, Any], zone: tzinfo | None) -> tuple[str, ...]:
+    counts = counts_of(record)
+    began = datetime.fromisoformat(record["start"]).astimezone(zone)
+    ended = record["end"] is not None
+    return (
+        f"{began:%Y-%m-%d %H:%M}",
+        f"{record['seconds']:.0f}" if ended else UNENDED,
+        str(record["exit"]) if ended else UNENDED,
+        *(str(counts[name]) for name in ("athletes", "athletes_failed")),
+        str(sum(counts["files"].values())),
+        *(str(counts[name]) for name in ("files_newly_rejected", "derived", "reports_written", "reports_handed_over")),
+    )
+
+
+def problems(record: Mapping[str, Any]) -> list[str]:
+    """List what went wrong in a night: what ended it, failures, newly rejected files, reports that were refused."""
+    found = [f"the night failed: {record['error']}"] if record["error"] else []
+    if record["end"] is None:
+        found.append("the night has not ended: it is under way or was killed. The next night finishes its work")
+    for athlete, night in record["athletes"].items():
+        found += [f"{athlete}: {why}" for why in (night["error"], night["failure"]) if why]
+        found += [f"{athlete}: rejected {file['source']}: {file['reason']}" for file in night["rejected"]]
+        found += [f"{athlete}: {why}" for why in night["undelivered"]]
+    return found
+
+
+def counts_of(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Count what a night did for all athletes together; `files` are by verdict."""
+    nights = record["athletes"].values()
+    return {
+        "athletes": len(nights),
+        "athletes_failed": sum(night["error"] is not None for night in nights),
+        "files": {verdict: sum(night["files"].get(verdict, 0) for night in nights) for verdict in FILE_STATUSES},
+        "files_newly_rejected": sum(len(night["rejected"]) for night in nights),
+        "derived": sum(night["derived"] for night in nights),
+        "reports_written": sum(len(night["reports"]) for night in nights),
+        "reports_handed_over": sum(len(night["handed_over"]) for night in nights),
+        "reports_refused": sum(len(night["undelivered"]) for night in nights),
+    }
+
+
+NIGHT_METRICS = {
+    "last_end_timestamp_seconds": "When the last night ended.",
+    "duration_seconds": "How long the last night took.",
+    "exit_code": "Exit code of the last night.",
+    "athletes": "Athletes of the last night.",
+    "athletes_failed": "Athletes whose night failed.",
+    "files": "Files looked into, by verdict.",
+    "files_newly_rejected": "Files rejected for the first time.",
+    "derived": "Activities derived.",
+    "reports_written": "Reports written.",
+    "reports_handed_over": "Reports that the operator's command took.",
+    "reports_refused": "Reports that the operator's command did not take.",
+}
+"""Names after `glute_night_`, and what each counts. None has a label that names a person or a file."""
+
+
+def metrics_text(record: Mapping[str, Any]) -> str:
+    """Write the counts of a night that has ended in the text format of Prometheus."""
+    values = {
+        "last_end_timestamp_seconds": int(datetime.fromisoformat(record["end"]).timestamp()),
+        "duration_seconds": record["seconds"],
+        "exit_code": record["exit"],
+        **counts_of(record),
+    }
+    lines = []
+    for name, what in NIGHT_METRICS.items():
+        lines += [f"# HELP glute_night_{name} {what}", f"# TYPE glute_night_{name} gauge"]
+        if name == "files":
+            lines += [
+                f'glute_night_files{{verdict="{FileStatus(key)}"}} {count}' for key, count in values[name].items()
+            ]
+        else:
+            lines.append(f"glute_night_{name} {values[name]}")
+    return "\n".join(lines) + "\n"
