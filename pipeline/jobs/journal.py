@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger(__name__)
 
-NIGHTS_KEPT = 100  # judgement: a season; 200 athletes take about 6 MB
+NIGHTS_KEPT = 100  # judgement: a season; 200 athletes take about 5 MB
 RECORD_KEYS = {"start", "end", "seconds", "versions", "exit", "error", "athletes"}
 METRICS_MODE = 0o644  # rights of a file without names, which the exporter of Prometheus reads as another user
 

@@ -65,7 +65,7 @@ def problems(record: Mapping[str, Any]) -> list[str]:
         found += [f"{athlete}: {why}" for why in (night["error"], night["failure"]) if why]
         found += [f"{athlete}: rejected {file['source']}: {file['reason']}" for file in night["rejected"]]
         found += [f"{athlete}: {why}" for why in night["undelivered"]]
-    return found
+    return [" ".join(one.splitlines()) for one in found]  # a name of a file may hold the end of a line
 
 
 def counts_of(record: Mapping[str, Any]) -> dict[str, Any]:

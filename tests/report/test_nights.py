@@ -36,6 +36,11 @@ def test_only_the_last_night_is_explained() -> None:
     assert "ben: no such thing" not in nights_text([record(*NIGHTS), record()], UTC)
 
 
+def test_each_problem_is_one_line() -> None:
+    odd = AthleteNight(athlete="anna", error="no such file: a\nben: all well.fit")
+    assert nights_text([record(odd)], UTC).splitlines()[2:] == ["anna: no such file: a ben: all well.fit"]
+
+
 def test_a_night_without_an_end() -> None:
     row, *explained = nights_text([record_of([], start=START)], UTC).splitlines()[1:]
     assert row.split()[2:4] == ["-", "-"]
