@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import functools
 import os
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 DEBUG = "GLUTE_DEBUG"
+NARROWEST_TEXT, USUAL_TEXT, WIDEST_TEXT = 50, 80, 120  # columns of a report
 
 
 class Group(click.Group):
@@ -81,6 +83,13 @@ def exit_where_rejected(outcomes: Iterable[Ingested]) -> None:
     """Exit with 1 where files were newly rejected or activities could not be labelled."""
     if any(outcome.newly_rejected or outcome.failure for outcome in outcomes):
         sys.exit(EXIT_REJECTED)
+
+
+def text_width() -> int:
+    """Return how wide a report may be: as the terminal, from 50 to 120 columns; 80 in a pipe."""
+    if not sys.stdout.isatty():
+        return USUAL_TEXT
+    return min(WIDEST_TEXT, max(NARROWEST_TEXT, shutil.get_terminal_size((USUAL_TEXT, 24)).columns))
 
 
 def is_coloured(form: str, output: Path | None = None) -> bool:

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.commands.base import (
+    USUAL_TEXT,
     is_coloured,
     output_option,
     print_or_write,
     say,
     show,
+    text_width,
     units_option,
     week_option,
     with_home,
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 )
 @units_option
 @output_option
+@click.option("--full", is_flag=True, help="Below the short report of a terminal, every table, note and limit.")
 @click.option("--open", "open_it", is_flag=True, help="Show the written report in the browser.")
 @with_home
 def report(
@@ -54,6 +57,7 @@ def report(
     \b
       glute report anna
       glute report anna --week 2026-W46 --format html --open
+      glute report anna --full                all the details, too
       glute report --all                      every athlete, with an overview
       glute report anna --years --format html --open
     """
@@ -63,17 +67,23 @@ def report(
         raise UsageError("--all writes the week's pages into the home", hint="Leave out --years, --format and --output")
     if switches["years"] and week:
         raise UsageError("--years shows all weeks", hint="Leave out --week")
+    if switches["full"] and (id is None or switches["years"] or form != "terminal"):
+        raise UsageError("--full is for one week in the terminal; other formats hold everything", hint="Leave it out")
     if id is None:
         written: Path | None = _all(home, week, units)
     else:
         written = (
-            _years(home, id, form, units, output) if switches["years"] else _one(home, id, week, form, units, output)
+            _years(home, id, form, units, output)
+            if switches["years"]
+            else _one(home, id, week, form, units, output, full=switches["full"])
         )
     if written and switches["open_it"]:
         show(written)
 
 
-def _one(home: Home, id: str, week: str | None, form: Format, units: Units, output: Path | None) -> Path | None:
+def _one(
+    home: Home, id: str, week: str | None, form: Format, units: Units, output: Path | None, *, full: bool
+) -> Path | None:
     """Print the report of one athlete, or write it and return the file."""
     from pipeline.jobs.reports.pages import write_pages
     from pipeline.jobs.reports.report import report as report_week
@@ -83,7 +93,8 @@ def _one(home: Home, id: str, week: str | None, form: Format, units: Units, outp
         _note(pages.problems)
         say(f"written: {pages.week}")
         return pages.week
-    made = report_week(home, id, week=week, form=form, units=units, colour=is_coloured(form, output))
+    colour, width = is_coloured(form, output), USUAL_TEXT if output else text_width()
+    made = report_week(home, id, week=week, form=form, units=units, colour=colour, width=width, full=full)
     _note(made.problems)
     print_or_write(made.text, form, output)
     return output

@@ -25,6 +25,7 @@ def render(
     units: Units = "metric",
     width: int = 80,
     colour: bool = False,
+    full: bool = False,
     links: Links = NO_LINKS,
 ) -> str:
     """Write a document in one of the report's formats.
@@ -39,6 +40,8 @@ def render(
         `metric` or `imperial`; JSON is always in SI units.
     width, colour
         Of the terminal; the other formats take no notice.
+    full
+        Whether the terminal shows the details below the short report; Markdown, HTML and JSON always hold them.
     links
         Pages that stand beside this one; only HTML links.
     """
@@ -48,14 +51,19 @@ def render(
         from pipeline.report.html import to_html  # noqa: PLC0415  each format pays for its own imports
 
         return to_html(document, units=units, links=links)
-    page = build_page(document, units)
     if form == "md":
         from pipeline.report.markdown import to_markdown  # noqa: PLC0415  each format pays for its own imports
 
-        return to_markdown(page)
-    from pipeline.report.terminal import to_terminal  # noqa: PLC0415  each format pays for its own imports
+        return to_markdown(build_page(document, units))
+    from pipeline.report.terminal import week_to_terminal  # noqa: PLC0415  each format pays for its own imports
+    from pipeline.report.week.full import details_of  # noqa: PLC0415
+    from pipeline.report.week.page import build_week  # noqa: PLC0415
+    from pipeline.report.week.text import lines_of  # noqa: PLC0415
 
-    return to_terminal(page, width=width, colour=colour)
+    week = build_week(document, units)
+    details = details_of(week, build_page(document, units)) if full else ()
+    footer = week.footer if full else ()
+    return week_to_terminal(lines_of(week, width), details, footer, width=width, colour=colour)
 
 
 def write_report(path: Path, text: str) -> None:

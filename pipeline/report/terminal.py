@@ -13,16 +13,19 @@ from rich.text import Text
 
 from pipeline.report import theme
 from pipeline.report.quantities import hold_units
+from pipeline.report.week.text import HELD, SHAPES
 from pipeline.vocabulary import LABELS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pipeline.report.blocks import Bar, Page, Point, Section, Table
+    from pipeline.report.week.text import Line
 
 BAR = "\N{BLACK SQUARE}"
 FULL, EMPTY = "\N{FULL BLOCK}", "\N{MIDDLE DOT}"
 BAR_WIDTH = 30
 SHORT_CELL = 16  # characters; columns of such cells are not wrapped, so that a date stands on one line
-HELD = "\ue000"  # a private character: stands for a space at which no line may end, while rich breaks lines
 
 
 def to_terminal(page: Page, *, width: int = 80, colour: bool = False) -> str:
@@ -37,18 +40,7 @@ def to_terminal(page: Page, *, width: int = 80, colour: bool = False) -> str:
     colour
         Whether to write colours; the text is the same without.
     """
-    out = StringIO()
-    console = Console(
-        file=out,
-        width=width,
-        force_terminal=colour,
-        color_system="truecolor" if colour else None,
-        no_color=not colour,
-        highlight=False,
-        emoji=False,
-        markup=False,
-        legacy_windows=False,
-    )
+    console, out = _console(width, colour)
     console.print(Text(_held(page.headline), style="bold"))
     console.print(Text(page.subtitle, style="dim"))
     for section in page.sections:
@@ -61,6 +53,56 @@ def to_terminal(page: Page, *, width: int = 80, colour: bool = False) -> str:
         console.print()
         for line in _closing(page):
             console.print(Text(_held(line), style="bold"))
+    return _printed(out)
+
+
+def week_to_terminal(
+    lines: Iterable[Line], sections: Iterable[Section], footer: Iterable[str], *, width: int = 80, colour: bool = False
+) -> str:
+    """Draw the week's short report, and the sections that the full one adds.
+
+    Parameters
+    ----------
+    lines
+        What `lines_of` gives.
+    sections, footer
+        What stands below them; both empty for the short report.
+    width, colour
+        As `to_terminal` takes them.
+    """
+    console, out = _console(width, colour)
+    for line in lines:
+        text = Text(line.text, style=line.style, no_wrap=True, overflow="ignore")
+        for name, mark in SHAPES.items():
+            text.highlight_regex(f"{mark}+", theme.DARK[name])
+        console.print(text)
+    for section in sections:
+        _print_section(console, section)
+    for number, closing in enumerate(footer):
+        if not number:
+            console.print()
+        console.print(Text(_held(closing), style="dim"))
+    return _printed(out)
+
+
+def _console(width: int, colour: bool) -> tuple[Console, StringIO]:  # noqa: FBT001  private, one meaning
+    """Return a console and what it writes into."""
+    out = StringIO()
+    console = Console(
+        file=out,
+        width=width,
+        force_terminal=colour,
+        color_system="truecolor" if colour else None,
+        no_color=not colour,
+        highlight=False,
+        emoji=False,
+        markup=False,
+        legacy_windows=False,
+    )
+    return console, out
+
+
+def _printed(out: StringIO) -> str:
     text = out.getvalue().replace(HELD, " ")
     return "\n".join(line.rstrip() for line in text.splitlines()) + "\n"
 
@@ -107,14 +149,15 @@ def _bar(bar: Bar) -> Text:
 def _table(table: Table) -> RichTable:
     """Draw a table, each row marked in the colour of its label."""
     drawn = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
+    labelled = {label for label in table.keys if label in LABELS}
     for index, column in enumerate(table.columns):
+        marked = len(f"{BAR} ") if labelled and not index else 0
         cells = [row[index] for row in table.rows]
         if column.numbers:
-            widest = max(map(len, [*column.title.split(), *cells]))
+            widest = max(map(len, [*column.title.split(), *cells])) + marked
             drawn.add_column(Text(column.title), justify="right", width=widest)
         else:
             drawn.add_column(Text(column.title), no_wrap=max(map(len, cells)) <= SHORT_CELL)
-    labelled = {label for label in table.keys if label in LABELS}
     for index, row in enumerate(table.rows):
         first = Text(_held(row[0]))
         if labelled:

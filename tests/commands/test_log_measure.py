@@ -52,14 +52,14 @@ def test_a_year_of_scans_scores_the_forecasts(glute: Glute, tmp_path: Path) -> N
         assert (noted.exit_code, "recompute" in noted.stderr) == (0, False)
     few = json.loads(glute("report", "anna", "--week", week, "--format", "json").stdout)["forecasts"]
     assert (len(few["pairs"]), few["needed"], few["score"]) == (4, 5, None)
-    assert "PAST FORECASTS" not in glute("report", "anna", "--week", week).stdout
+    assert "PAST FORECASTS" not in glute("report", "anna", "--week", week, "--full").stdout
     day = (FIRST + timedelta(weeks=60, days=1)).date()
     glute("log", "measure", "anna", "gluteus_maximus_volume_cm3", 799, "--sd", 8, "--date", day)
     enough = json.loads(glute("report", "anna", "--week", week, "--format", "json").stdout)["forecasts"]
     assert (len(enough["pairs"]), enough["left_out"]) == (5, 0)
     assert enough["score"]["covered"] == 5
     assert all(pair["forecast_pct_low"] < pair["measured_pct"] < pair["forecast_pct_high"] for pair in enough["pairs"])
-    text = " ".join(glute("report", "anna", "--week", week).stdout.split())
+    text = " ".join(glute("report", "anna", "--week", week, "--full").stdout.split())
     assert "PAST FORECASTS, AND WHAT WAS MEASURED Over 5 pairs of measurements" in text
     glute("athlete", "set", "anna", "--birth-date", "2012-05-01")
     glute("recompute", "anna")

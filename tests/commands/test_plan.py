@@ -112,5 +112,5 @@ def test_no_plan_after_a_loss_of_mass(home: Path) -> None:
     result = run(home, "what-if", "new", "energy -300")
     assert (result.exit_code, "body mass index" in result.stderr) == (2, True)
     assert run(home, "what-if", "new", "energy +300").exit_code == 0
-    text = run(home, "report", "new").stdout.lower()
+    text = run(home, "report", "new", "--full").stdout.lower()
     assert not re.search(r"eat less|calorie deficit|fewer calories", text)

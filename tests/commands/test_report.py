@@ -48,6 +48,7 @@ def test_week_of_rest(glute: Callable[..., Result], tmp_path: Path) -> None:
         pytest.param(["anna", "--week", "2026-W6"], "cannot read the week", id="week-of-one-digit"),
         pytest.param(["anna", "--week", "2026-W54"], "cannot read the week", id="week-that-no-year-has"),
         pytest.param(["anna", "--years", "--week", "2026-W46"], "--years shows all weeks", id="years-and-week"),
+        pytest.param(["anna", "--full", "--format", "md"], "--full is for one week", id="full-and-format"),
         pytest.param(["--all", "--years"], "--all writes", id="all-and-years"),
         pytest.param(["--all", "--format", "json"], "--all writes", id="all-and-json"),
         pytest.param(["--all", "-o", "x.html"], "--all writes", id="all-and-output"),

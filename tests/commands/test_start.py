@@ -24,7 +24,7 @@ def test_asks_until_it_understands(glute: Callable[..., Result], export: Path, t
     assert str(profile.birth_date) == "1990-05-31"
     assert (profile.weight_trend, profile.strength_sets_per_week, profile.hr_max) == ("unknown", 4, None)
     assert "2 stored" in result.stderr
-    assert "MUSCLE" in result.stdout
+    assert "Muscle" in result.stdout
 
 
 def test_yes_needs_no_terminal(glute: Callable[..., Result], export: Path, tmp_path: Path) -> None:

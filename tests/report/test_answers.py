@@ -63,6 +63,6 @@ def test_real_answers_make_whole_reports(
     document = build_document(replace(busy, verdict=verdict, changes=changes, traces={}))
     assert driver in {part["key"] for part in document["verdict"]["drivers"]}
     assert document["verdict"]["probabilities"] == pytest.approx(verdict.probabilities, abs=1e-6)
-    assert document["verdict"]["headline"] in " ".join(render(document, "terminal").split())
+    assert document["verdict"]["headline"] in " ".join(render(document, "md").split())
     for part in document["verdict"]["drivers"]:
         assert part["text"] in render(document, "md")

@@ -65,7 +65,7 @@ def data() -> Any:
 def page_of(number: int, data: Any) -> tuple[dict[str, Any], str]:
     verdict, changes = answer_week(random_state(number), goal=data.profile.goal, count=DRAWS)
     document = build_document(replace(data, verdict=verdict, changes=changes))
-    return document, render(document, ("terminal", "md")[number % 2])
+    return document, render(document, ("terminal", "md")[number % 2], full=True)
 
 
 @pytest.mark.slow

@@ -88,7 +88,7 @@ def test_the_verdict_on_the_forecasts_follows_the_range(
 
 
 def test_terminal_and_markdown_carry_the_same_numbers(scored: dict[str, Any]) -> None:
-    texts = [render(scored, form) for form in ("terminal", "md")]
+    texts = [render(scored, form, full=True) for form in ("terminal", "md")]
     found = [
         re.findall(r"\d+\.\d\d points", " ".join(text.split())) + re.findall(r"\d+ pairs", " ".join(text.split()))
         for text in texts

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pipeline.report.document import WeekData
 
 OTHER_LETTERS = {ord(letter): chr(0x430 + place) for place, letter in enumerate("abcdefghijklmnopqrstuvwxyz")}
-KEPT = ("command.", "file.", "plan.goal_command", "terminal.more", "language.")  # hold commands
+KEPT = ("command.", "file.", "plan.goal_command", "terminal.more", "text.closing", "language.")  # hold commands
 SYMBOLS = {"km", "mi", "yd", "ft", "min", "kcal", "bpm", "ml", "kg", "mph", "MVIC"}  # the same in every language
 OUTLOOK = outlook_with(
     {"growing": 0.1, "maintaining": 0.7, "toning": 0.15, "shrinking": 0.05}, Range(0.2, -1, 1.4), Range(0, -9, 9)

@@ -64,7 +64,7 @@ class WeekReport(NamedTuple):
     problems: tuple[str, ...]
 
 
-def report(
+def report(  # noqa: PLR0913  what a report can be asked for, each by name
     home: Home,
     athlete: str,
     *,
@@ -72,6 +72,8 @@ def report(
     form: Format = "terminal",
     units: Units = "metric",
     colour: bool = False,
+    width: int = 80,
+    full: bool = False,
     links: Links = NO_LINKS,
 ) -> WeekReport:
     """Write one athlete's report of one week.
@@ -82,7 +84,7 @@ def report(
         Whose report.
     week
         ISO week, as `2026-W46`; the latest with an activity by default.
-    form, units, colour, links
+    form, units, colour, width, full, links
         As `pipeline.report.render.render` takes them.
 
     Raises
@@ -98,7 +100,8 @@ def report(
     records = records_of(home, store, athlete)
     week = week or latest_week(store, athlete)
     document = document_of(home, store, records, week, traces=form in {"html", "json"})
-    return WeekReport(week, render(document, form, units=units, colour=colour, links=links), records.problems)
+    text = render(document, form, units=units, colour=colour, width=width, full=full, links=links)
+    return WeekReport(week, text, records.problems)
 
 
 def next_week(

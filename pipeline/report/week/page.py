@@ -49,6 +49,7 @@ class WeekPage:
     """
 
     athlete: str
+    iso_week: str
     week: str
     span: str
     safety: tuple[str, ...]
@@ -80,6 +81,7 @@ def build_week(document: Document, units: Units) -> WeekPage:
     hidden = verdict["body_hidden"]
     return WeekPage(
         athlete=document["athlete"],
+        iso_week=document["week"],
         week=document["week"].partition("W")[2].lstrip("0"),
         span=_span(document),
         safety=tuple(item["text"] for item in verdict["safety"]),

@@ -41,12 +41,16 @@ class Panel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunStrip:
-    """One run: its words, its bands by colour, the line of its speed, and the parts that open below it."""
+    """One run: its words, its bands by colour, the line of its speed, and the parts that open below it.
+
+    `spans` are the labels with start and end [share of the run], from which text draws what `bands` are on the page.
+    """
 
     day: str
     what: str
     size: str
     described: str
+    spans: tuple[tuple[str, float, float], ...]
     bands: tuple[tuple[str, str], ...]
     speed: str
     ticks: tuple[tuple[float, str], ...]
@@ -122,6 +126,7 @@ def _strip(run: Run, document: Document, top: float, units: Units) -> RunStrip:
         what=upper_first(what_of(run)),
         size=_size(run, units),
         described=_described(run),
+        spans=tuple((s["label"], s["start_minute"] / minutes, s["end_minute"] / minutes) for s in run["segments"]),
         bands=_bands(run["segments"], minutes),
         speed=_line(run, "speed_mps", minutes, 0.0, top),
         ticks=_ticks(minutes),
