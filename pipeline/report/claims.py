@@ -149,10 +149,10 @@ def _numbers(document: Mapping[str, Any], units: Units) -> dict[str, dict[str, s
         filled["spot"] = {"fat": f"{quantities.signed_range(*change)} %"}
     if labels[Label.EASY]["bouts"]:
         easy = quantities.duration(labels[Label.EASY]["seconds"])
-        filled["easy"] = {"easy": easy, "gmax": _pct(labels[Label.EASY], "gmax_pct_mvic") + " MVIC"}
+        filled["easy"] = {"easy": easy, "gmax": _pct(labels[Label.EASY], "gmax_pct_mvic")}
         filled["moderate"] = {"type_iia": _pct(labels[Label.EASY], "type_iia", 100)}
     if labels[Label.HILL]["bouts"]:
-        filled["squat"] = {"gmax": _pct(labels[Label.HILL], "gmax_pct_mvic") + " MVIC"}
+        filled["squat"] = {"gmax": _pct(labels[Label.HILL], "gmax_pct_mvic")}
     if labels[Label.STAIRS]["bouts"]:
         rise = quantities.height(labels[Label.STAIRS]["ascent_m"], units)
         filled["stairs"] = {"stairs": quantities.duration(labels[Label.STAIRS]["seconds"]), "rise": rise}

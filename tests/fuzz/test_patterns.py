@@ -58,7 +58,7 @@ def uses() -> Iterator[Use]:
     for name, (module, tree) in sources.items():
         for constant, value in vars(module).items():
             if isinstance(value, re.Pattern):
-                for method in calls.get(constant, {"search"}):
+                for method in sorted(calls.get(constant, {"search"})):
                     yield Use(f"{name}.{constant}", value, method)
         yield from _in_calls(name, tree)
 

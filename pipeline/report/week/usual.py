@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.physiology.parameters_dose import NORM_FROM_WEEKS, NORM_WEEKS
 from pipeline.report import effect, quantities
-from pipeline.report.sentences import counted, sentence
+from pipeline.report.sentences import counted, sentence, upper_first
 from pipeline.vocabulary import LABELS
 
 if TYPE_CHECKING:
@@ -108,7 +108,8 @@ def since_last(document: Document) -> str:
         for label in moved[:2]
         if _minutes(now, label) != _minutes(before, label)
     )
-    return " ".join(text for text in (_outlook(before, now), force, f"{minutes}." if minutes else "") if text)
+    minutes = f"{upper_first(minutes)}." if minutes else ""
+    return " ".join(text for text in (_outlook(before, now), force, minutes) if text)
 
 
 def _outlook(before: Mapping[str, Any], now: Mapping[str, Any]) -> str:
