@@ -56,7 +56,7 @@ def measures_of(document: Document) -> tuple[Measure, ...]:
         name=sentence("week.measure.force"),
         word=_word(done, "force"),
         amount=effect.dose_with_range(done["force"]),
-        usual=_usual(document, "force_sessions", _sessions),
+        usual=_usual(document, "force_sessions", effect.sessions_text),
         strip=_strip(document, "force_sessions", done["force"]["sessions"]),
         shares=_shares({key: part["share"] for key, part in done["labels"].items()}),
     )
@@ -95,7 +95,9 @@ def since_last(document: Document) -> str:
         return ""
     before, now = trend[-2], trend[-1]
     force = sentence(
-        "week.since_force", before=_sessions(before["force_sessions"]), after=_sessions(now["force_sessions"])
+        "week.since_force",
+        before=effect.sessions_text(before["force_sessions"]),
+        after=effect.sessions_text(now["force_sessions"]),
     )
     moved = sorted(LABELS, key=lambda label: -abs(_minutes(now, label) - _minutes(before, label)))
     minutes = ", ".join(
@@ -189,10 +191,6 @@ def _shares(parts: Mapping[str, float]) -> tuple[tuple[str, float, str], ...]:
 def colour_of(key: str) -> str:
     """Return whose colour a part of the dose has: uphill sprints are hills, walking and other sports have none."""
     return {"uphill_sprint": "hill", "walk": "soft", "other": "soft"}.get(key, key)
-
-
-def _sessions(value: float) -> str:
-    return effect.sessions_text(value)
 
 
 def drawn_shares(parts: Sequence[tuple[str, float, str]]) -> str:
