@@ -72,10 +72,7 @@ def types_table(document: Mapping[str, Any]) -> tuple[Section, ...]:
     """Lay the articles' kinds of running out; nothing where the body is hidden."""
     if document["verdict"]["body_hidden"]:
         return ()
-    columns = tuple(
-        Column(sentence(f"column.{name}"), numbers=False) for name in ("claim", "number", "view", "evidence")
-    )
-    table = Table(columns, tuple(_type_rows(document)))
+    table = Table(_columns(), tuple(_type_rows(document)))
     return (Section(key="types", title=sentence("title.types"), table=table, after=(sentence("explain.types"),)),)
 
 
@@ -83,11 +80,13 @@ def claims(document: Mapping[str, Any], units: Units) -> Table:
     """Lay the articles' claims beside the athlete's own week."""
     hidden = document["verdict"]["body_hidden"]
     numbers = _numbers(document, units)
-    columns = tuple(
-        Column(sentence(f"column.{name}"), numbers=False) for name in ("claim", "number", "view", "evidence")
-    )
     rows = [_row(key, numbers) for key in CLAIMS if not (hidden and key in ABOUT_BODY)]
-    return Table(columns, (*rows, *([] if hidden else _type_rows(document))))
+    return Table(_columns(), (*rows, *([] if hidden else _type_rows(document))))
+
+
+def _columns() -> tuple[Column, ...]:
+    """Return the headings of what is said, of the week, of our reading and of its grade."""
+    return tuple(Column(sentence(f"column.{name}"), numbers=False) for name in ("claim", "number", "view", "evidence"))
 
 
 def _type_rows(document: Mapping[str, Any]) -> list[tuple[str, str, str, str]]:

@@ -131,7 +131,7 @@ def dose_with_range(force: Mapping[str, float]) -> str:
 
 def points_with_range(endurance: Mapping[str, float]) -> str:
     """Return endurance in points, with its range rounded outward."""
-    low, high = (quantities.number(end) for end in (math.floor(endurance["low"]), math.ceil(endurance["high"])))
+    low, high = map(quantities.number, quantities.outward(endurance["low"], endurance["high"], 1.0))
     value = sentence("amount.points", value=quantities.number(endurance["points"]))
     return sentence("effect.ranged", value=value, range=sentence("word.to", low=low, high=high))
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from pipeline.report.quantities import Units
 
-Document = dict[str, Any]
+    Document = Mapping[str, Any]
 
 
 def build_page(document: Document, units: Units) -> Page:

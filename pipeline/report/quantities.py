@@ -41,16 +41,6 @@ def rounded(value: float, step: int) -> str:
     return number(step * round(value / step))
 
 
-def rounded_down(value: float, step: int) -> str:
-    """Return the lower end of a range, rounded outward to a multiple of a step."""
-    return number(step * math.floor(value / step))
-
-
-def rounded_up(value: float, step: int) -> str:
-    """Return the upper end of a range, rounded outward to a multiple of a step."""
-    return number(step * math.ceil(value / step))
-
-
 def hold_units(text: str, space: str) -> str:
     """Put another kind of space between a number and its unit, at which no line ends."""
     return UNIT_AFTER_NUMBER.sub(space, text)

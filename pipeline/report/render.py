@@ -61,7 +61,7 @@ def render(
     from pipeline.report.week.text import lines_of  # noqa: PLC0415
 
     week = build_week(document, units)
-    details = details_of(week, build_page(document, units)) if full else ()
+    details = details_of(week) if full else ()
     footer = week.footer if full else ()
     return week_to_terminal(lines_of(week, width), details, footer, width=width, colour=colour)
 

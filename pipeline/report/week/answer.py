@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -70,7 +69,7 @@ def answer_of(document: Mapping[str, Any]) -> Answer | None:
         horizon=_horizon(verdict),
         total=Part(sentence("week.part.total"), _pct(total), axis.place(total), axis.place(total)),
         total_range=(axis.place(low), axis.place(high)),
-        range_text=f"{_outward(low, high)} %",
+        range_text=f"{quantities.signed_ends(low, high)} %",
         parts=tuple(_part(key, value, axis) for key, value in values.items()),
         zero=axis.place(0.0),
         notes=_notes(verdict),
@@ -131,7 +130,7 @@ def _parts(attribution: Mapping[str, Any]) -> dict[str, float]:
 
 def _notes(verdict: Verdict) -> tuple[str, ...]:
     """Say what of fat can be told in numbers, and whether strength rises."""
-    fat = _outward(verdict["fat_change_pct_low"], verdict["fat_change_pct_high"])
+    fat = quantities.signed_ends(verdict["fat_change_pct_low"], verdict["fat_change_pct_high"])
     parts = verdict["attribution"]
     alone = parts["nothing_done"] < -LEAST_PCT
     fades = [sentence("week.fades", change=_pct(parts["nothing_done"]))] if alone else []
@@ -143,11 +142,6 @@ def _pct(value: float) -> str:
     if abs(value) < LEAST_PCT:
         return "0"
     return f"{quantities.signed(value, 1)} %"
-
-
-def _outward(low: float, high: float) -> str:
-    """Return a range rounded outward to whole percent, so that it denies no precision that it has not."""
-    return quantities.signed_ends(math.floor(low), math.ceil(high))
 
 
 class _Axis:

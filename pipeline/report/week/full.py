@@ -10,24 +10,15 @@ from pipeline.report.sentences import sentence
 from pipeline.report.week.text import BRIEF_NOTES
 
 if TYPE_CHECKING:
-    from pipeline.report.blocks import Page
     from pipeline.report.week.page import WeekPage
 
 LAST = ("thresholds", "forecasts", "notes", "limits", "refuse", "sources")
 """Details that follow the runs and the articles."""
 
 
-def details_of(week: WeekPage, page: Page) -> tuple[Section, ...]:
-    """Return the sections below the short report, in the order of reading.
-
-    Parameters
-    ----------
-    week
-        The short report's parts.
-    page
-        The whole text of the same document.
-    """
-    by_key = {section.key: section for section in page.sections}
+def details_of(week: WeekPage) -> tuple[Section, ...]:
+    """Return the sections below the short report, in the order of reading."""
+    by_key = {section.key: section for section in week.sections}
     details = [section for section in week.details if section.key != "types"]  # which the articles hold
     before = [section for section in details if section.key not in LAST]
     after = [section for section in details if section.key in LAST]

@@ -45,7 +45,8 @@ class WeekPage:
     """What the page of a week shows.
 
     `safety` outranks everything; `answer` is None where size and fat are left out; `facts` are the three lines below
-    the first screen: since last week, the one change, the one missing input.
+    the first screen: since last week, the one change, the one missing input. `sections` are those of the whole text, of
+    which some are `details`.
     """
 
     athlete: str
@@ -70,12 +71,13 @@ class WeekPage:
     days: tuple[calendar.Day, ...]
     cards: tuple[Card, ...]
     details: tuple[Section, ...]
+    sections: tuple[Section, ...]
     footer: tuple[str, ...]
 
 
 def build_week(document: Document, units: Units) -> WeekPage:
     """Make the page of a week from its document."""
-    full = sections.build_page(dict(document), units)
+    full = sections.build_page(document, units)
     by_key = {section.key: section for section in full.sections}
     verdict = document["verdict"]
     hidden = verdict["body_hidden"]
@@ -89,7 +91,7 @@ def build_week(document: Document, units: Units) -> WeekPage:
         hidden=verdict["horizon"] if hidden else "",
         effect_title=usual.title(document),
         measures=usual.measures_of(document),
-        caveats=sections.caveats(dict(document)),
+        caveats=sections.caveats(document),
         facts=_facts(document),
         runs_heading=strips.heading(document) if document["runs"] else sentence("explain.no_runs"),
         runs=strips.strips_of(document, units),
@@ -102,6 +104,7 @@ def build_week(document: Document, units: Units) -> WeekPage:
         days=() if hidden else calendar.days_of(document),
         cards=cards(document, units),
         details=tuple(by_key[key] for key in DETAILS if key in by_key) + types_table(document),
+        sections=full.sections,
         footer=full.footer,
     )
 
@@ -121,7 +124,5 @@ def _facts(document: Document) -> tuple[tuple[str, Point], ...]:
     facts = [(sentence("week.since"), Point(since))] if since else []
     if verdict["body_hidden"]:
         return tuple(facts)
-    facts += [
-        (point.mark, point) for point in (*sections.brief_change(dict(document)), *sections.brief_missing(verdict))
-    ]
+    facts += [(point.mark, point) for point in (*sections.brief_change(document), *sections.brief_missing(verdict))]
     return tuple(facts)

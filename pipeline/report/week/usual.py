@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     Document = Mapping[str, Any]
 
 NAMED_FROM = 0.05  # share of a dose from which a label is named
+ENERGY_STEP_KCAL = 10  # to which energy is rounded
 SHARES_NAMED = 3  # labels that are named
 ROOM = 1.12  # of the widest value, so that its mark stays inside
 
@@ -135,11 +136,12 @@ def _energy(document: Document) -> tuple[Measure, ...]:
         return ()
     spent = {label: row["energy_kcal"] or 0.0 for label, row in document["by_label"].items()}
     whole = sum(spent.values())
+    low, high = map(quantities.number, quantities.outward(done["low"], done["high"], ENERGY_STEP_KCAL))
     amount = sentence(
         "week.kcal",
-        kcal=quantities.rounded(done["net_kcal"], 10),
-        low=quantities.rounded_down(done["low"], 10),
-        high=quantities.rounded_up(done["high"], 10),
+        kcal=quantities.rounded(done["net_kcal"], ENERGY_STEP_KCAL),
+        low=low,
+        high=high,
     )
     return (
         Measure(
@@ -147,7 +149,7 @@ def _energy(document: Document) -> tuple[Measure, ...]:
             name=sentence("week.measure.energy"),
             word="",
             amount=amount,
-            usual=_usual(document, "energy_net_kcal", lambda value: quantities.rounded(value, 10)),
+            usual=_usual(document, "energy_net_kcal", lambda value: quantities.rounded(value, ENERGY_STEP_KCAL)),
             strip=_strip(document, "energy_net_kcal", done["net_kcal"]),
             shares=_shares({label: value / whole for label, value in spent.items()}) if whole else (),
         ),
