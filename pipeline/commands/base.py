@@ -123,7 +123,11 @@ def has_screen() -> bool:
 
 
 open_option = click.option(
-    "--open/--no-open", "open_it", default=None, help="Show the page in the browser.  [default: at a desktop]"
+    "--open/--no-open",
+    "open_it",
+    default=None,
+    callback=lambda _ctx, _option, asked: has_screen() if asked is None else asked,
+    help="Show the page in the browser.  [default: at a desktop]",
 )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.commands.base import has_screen, is_coloured, open_option, print_or_write, say, show
+from pipeline.commands.base import is_coloured, open_option, print_or_write, say, show
 
 if TYPE_CHECKING:
     from pipeline.athletes.home import Home
@@ -20,7 +20,7 @@ REMOVE = "rmdir /s" if os.name == "nt" else "rm -r"
 @click.option("--keep", type=click.Path(file_okay=False, path_type=Path), help="Use this folder as home.")
 @open_option
 @click.pass_context
-def demo(ctx: click.Context, keep: Path | None, *, open_it: bool | None) -> None:
+def demo(ctx: click.Context, keep: Path | None, *, open_it: bool) -> None:
     """Run everything on sample data: three runners, one report.
 
     \b
@@ -46,7 +46,7 @@ def demo(ctx: click.Context, keep: Path | None, *, open_it: bool | None) -> None
     print_or_write(report(home, athlete_id, colour=is_coloured("terminal")).text, "terminal", None)
     page = write_pages(home, athlete_id).week
     say(_what_next(home, athlete_id, page))
-    if has_screen() if open_it is None else open_it:
+    if open_it:
         show(page)
     ctx.find_root().obj = None
     say("Your own runs:\n  glute start ~/Downloads/export")

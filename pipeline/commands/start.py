@@ -10,7 +10,6 @@ import click
 
 from pipeline.commands.base import (
     exit_where_rejected,
-    has_screen,
     is_coloured,
     open_option,
     print_or_write,
@@ -46,7 +45,7 @@ QUESTIONS = {
 @click.option("--yes", is_flag=True, help="Ask nothing; what the files do not say stays unknown.")
 @open_option
 @with_home
-def start(home: Home, export: Path, athlete_id: str | None, *, yes: bool, open_it: bool | None) -> None:
+def start(home: Home, export: Path, athlete_id: str | None, *, yes: bool, open_it: bool) -> None:
     """Start with an export of your own.
 
     Looks at some of its files, proposes a profile, reads everything and reports the latest week.
@@ -79,7 +78,7 @@ def start(home: Home, export: Path, athlete_id: str | None, *, yes: bool, open_i
     say(ingest_summary(outcomes))
     try:
         print_or_write(report(home, chosen, colour=is_coloured("terminal")).text, "terminal", None)
-        if has_screen() if open_it is None else open_it:
+        if open_it:
             show(write_pages(home, chosen).week)
     except NothingStoredError as error:
         say(f"glute: {error}")
