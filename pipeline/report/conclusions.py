@@ -58,6 +58,7 @@ def verdict_part(verdict: Verdict, athlete: str) -> dict[str, Any]:
         "stronger": verdict.stronger,
         "stronger_text": sentence(f"stronger.{verdict.stronger}"),
         "horizon": _horizon(verdict, shown=shown),
+        "weeks_ahead": _weeks_ahead(verdict),
         "question": sentence(f"question.{question}") if question else None,
         "question_key": question,
         "question_command": _how("command", question, athlete) if question else None,
@@ -84,7 +85,7 @@ def _horizon(verdict: Verdict, *, shown: bool) -> str:
     if not shown:
         return sentence("horizon.hidden")
     if verdict.statement.opening == Opening.PAUSE:
-        return sentence("horizon.pause", weeks=_weeks_ahead(verdict))
+        return sentence("horizon.pause", weeks=counted(_weeks_ahead(verdict), "week"))
     weeks = verdict.weeks_observed
     return sentence("horizon.one_week") if weeks == 1 else sentence("horizon.text", weeks=counted(weeks, "week"))
 
@@ -103,7 +104,7 @@ def _answer(verdict: Verdict) -> str:
     said = verdict.statement
     if said.kind == Kind.ASKED:
         return sentence("statement.asked")
-    opening = sentence(f"opening.{said.opening}", weeks=_weeks_ahead(verdict))
+    opening = sentence(f"opening.{said.opening}", weeks=counted(_weeks_ahead(verdict), "week"))
     if said.kind == Kind.JOINT:
         sure = sentence(f"hedge.{said.hedge}")
         words = {"muscle": sentence(f"joint_muscle.{said.muscle}"), "fat": sentence(f"joint_fat.{said.fat}")}
@@ -123,8 +124,9 @@ def _answer(verdict: Verdict) -> str:
     return sentence("statement.apart", opening=opening, hedge=sure, muscle=sentence(f"stays.{said.muscle}"), fat=fat)
 
 
-def _weeks_ahead(verdict: Verdict) -> str:
-    return counted(max(1, round(verdict.statement.weeks)), "week")
+def _weeks_ahead(verdict: Verdict) -> int:
+    """Return how many weeks ahead the answer looks: fewer where a pause ends before."""
+    return max(1, round(verdict.statement.weeks))
 
 
 def label_probability(label: str, probabilities: Mapping[str, float]) -> float | None:

@@ -61,8 +61,8 @@ class WeekData:
         By activity id, what `pipeline.report.trace.trace` gives; may be empty where no chart is wanted.
     thresholds
         Row of the thresholds table for the week's last day, or None.
-    plan, hill
-        Next week, and a hill of the athlete's own for it, where there are any.
+    plan, hill, hill_best_mps
+        Next week, a hill of the athlete's own for it, and the best speed shown on such a slope, where there are any.
     forecasts
         Past ones held against the log of measurements, or None where there is no such log.
     unrecognised_exercises
@@ -82,6 +82,7 @@ class WeekData:
     changes: Sequence[Change]
     plan: Plan | None = None
     hill: Mapping[str, Any] | None = None
+    hill_best_mps: float | None = None
     forecasts: Forecasts | None = None
     unrecognised_exercises: Sequence[str] = ()
     effect: Effect | None = None
@@ -115,7 +116,9 @@ def build_document(data: WeekData) -> dict[str, Any]:
         "verdict": conclusions.verdict_part(data.verdict, data.profile.id),
         "changes": [] if hidden else [conclusions.change_part(change) for change in data.changes],
         "first_change": None if hidden else conclusions.first_change(data.changes),
-        "plan": plan_part(data.plan, data.profile.goal, data.hill, hidden=hidden) if data.plan else None,
+        "plan": plan_part(data.plan, data.profile.goal, data.hill, data.hill_best_mps, hidden=hidden)
+        if data.plan
+        else None,
         "by_label": summaries.by_label(data.segments),
         "uphill_sprints": summaries.uphill_sprints(data.segments),
         "muscles": summaries.muscles(total, data.segments),

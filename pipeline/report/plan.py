@@ -36,8 +36,16 @@ LEAST_OTHER_S = 60.0  # of easy or tempo running that is worth a line
 LEAST_HILL_S = 20.0  # of a stretch of hill that is long enough to be used again; judgement
 
 
-def plan_part(plan: Plan, goal: str | None, hill: Mapping[str, Any] | None, *, hidden: bool) -> dict[str, Any]:
-    """Tell the plan in plain data; where the body is hidden, without what it would do to it."""
+def plan_part(
+    plan: Plan,
+    goal: str | None,
+    hill: Mapping[str, Any] | None,
+    hill_best_mps: float | None,
+    *,
+    hidden: bool,
+) -> dict[str, Any]:
+    """Give the plan as plain data; where the body is hidden, without what it would do to it."""
+    climbs = any(item.key == "hills" for item in plan.sessions)
     shown = plan.after is not None and not hidden
     return {
         "goal": goal,
@@ -51,7 +59,8 @@ def plan_part(plan: Plan, goal: str | None, hill: Mapping[str, Any] | None, *, h
         "tempo_hours": plan.tempo_hours,
         "load_points": plan.load_points,
         "usual_load_points": plan.usual_load_points,
-        "hill": dict(hill) if hill and any(item.key == "hills" for item in plan.sessions) else None,
+        "hill": dict(hill) if hill and climbs else None,
+        "hill_best_mps": hill_best_mps if climbs else None,
         "probabilities_before": dict(plan.before.probabilities) if plan.before and shown else None,
         "probabilities": dict(plan.after.probabilities) if plan.after and shown else None,
         **_change("muscle", plan.after.muscle_change_pct if plan.after and shown else None),
@@ -81,6 +90,11 @@ def own_hill(segments: pl.DataFrame, activities: pl.DataFrame) -> dict[str, Any]
         "grade": row["grade"],
         "distance_m": row["distance_m"],
     }
+
+
+def hill_grade(hill: Mapping[str, Any] | None) -> float:
+    """Return the slope that hill repetitions are planned on: the athlete's own hill, else that of the articles."""
+    return hill["grade"] if hill else training.HILL_SPRINT_GRADE.value
 
 
 def plan_section(document: Mapping[str, Any], units: Units) -> Section:
@@ -186,6 +200,9 @@ def _own(key: str, document: Mapping[str, Any], units: Units) -> list[str]:
         unit, metres = ("m", 1.0) if units == "metric" else ("yd", METRES_PER_YARD)
         low, high = (HILL_S * end / metres for end in band)
         texts.append(sentence("plan.hill_pace", length=f"{ranged((low + high) / 2, low, high)} {unit}"))
+        best = document["plan"]["hill_best_mps"]
+        if best:
+            texts.append(sentence("plan.hill_best", length=f"{number(HILL_S * best / metres)} {unit}"))
     if key == "sprints" and speed:
         middle, slow, fast = (SPRINT_M / (training.SPRINT_SPEED.value * value) for value in speed)
         texts.append(sentence("plan.sprint_pace", time=f"{ranged(middle, fast, slow, 1)} s"))
@@ -198,13 +215,13 @@ def hill_band(document: Mapping[str, Any]) -> SpeedBand | None:
     session = next((item for item in document["plan"]["sessions"] if item["key"] == "hills"), None)
     if sprint is None or critical is None or session is None:
         return None
-    hill = document["plan"]["hill"]
     return repetition_target(
         HILL_S,
         -(-session["amount"] // session["per_week"]),
-        hill["grade"] if hill else training.HILL_SPRINT_GRADE.value,
+        hill_grade(document["plan"]["hill"]),
         max_sprint_speed_mps=sprint[0],
         critical_speed_mps=critical[0],
+        own_best_mps=document["plan"]["hill_best_mps"],
     )
 
 

@@ -12,6 +12,8 @@ from pipeline.physiology import parameters_body as parameters
 from pipeline.physiology import parameters_training as training
 from pipeline.weekly.changes import has_base
 from pipeline.weekly.drivers import without_labels
+from pipeline.weekly.forecast.draws import sample
+from pipeline.weekly.outlook import Outlook, outlook_of
 from pipeline.weekly.what_if import (
     HILLS,
     HILLS_REFERENCE_S,
@@ -19,12 +21,10 @@ from pipeline.weekly.what_if import (
     SPRINTS_REFERENCE_M,
     STAIR_CLIMB,
     STAIRS_REFERENCE_MIN,
-    outlooks,
     with_scaled,
 )
 
 if TYPE_CHECKING:
-    from pipeline.weekly.outlook import Outlook
     from pipeline.weekly.state import TrainingState
 
 RAISED = 0.10  # rise of load and of each kind of work from week to week [fraction]; judgement, no trial sets the number
@@ -94,7 +94,7 @@ class Plan:
     after: Outlook | None = None
 
 
-def plan_week(state: TrainingState, goal: str | None, lately: dict[str, float]) -> Plan:
+def plan_week(state: TrainingState, goal: str | None, lately: dict[str, float], now: Outlook | None = None) -> Plan:
     """Plan the week after the ones a state is made of.
 
     Parameters
@@ -105,6 +105,8 @@ def plan_week(state: TrainingState, goal: str | None, lately: dict[str, float]) 
         One of `GOALS`, or None.
     lately
         From `done_lately`.
+    now
+        Outlook of the state, where it is known already.
 
     Returns
     -------
@@ -123,7 +125,8 @@ def plan_week(state: TrainingState, goal: str | None, lately: dict[str, float]) 
     easy = state.running["easy"].hours if "easy" in state.running else 0.0
     more = _easy_change_hours(easy, limit - loaded.load_points, waits=bool(waiting))
     planned = without_labels(loaded, ("easy",), -more / easy if easy else 0.0)
-    (before, _), (after, _) = outlooks(state, []), outlooks(planned, [])
+    before = now or outlook_of(state, sample())
+    after = outlook_of(planned, sample(), before.projection.size)
     return Plan(
         sessions=sessions,
         waits=bool(waiting),

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pipeline.physiology.body import Estimate
     from pipeline.weekly.forecast.draws import Sample
     from pipeline.weekly.forecast.statements import Statement
+    from pipeline.weekly.outlook import Outlook
     from pipeline.weekly.state import TrainingState
 
 STRONGER_FROM_SHARE = 0.5  # of the draws, from which strength is said to rise; judgement
@@ -35,7 +36,11 @@ EVIDENCE_WITHOUT_DRIVER = "D"  # nothing was observed: all rests on what is assu
 
 
 def answer_week(
-    state: TrainingState, goal: str | None = None, seed: int = FORECAST_SEED, count: int = FORECAST_COUNT
+    state: TrainingState,
+    goal: str | None = None,
+    seed: int = FORECAST_SEED,
+    count: int = FORECAST_COUNT,
+    now: Outlook | None = None,
 ) -> tuple[Verdict, tuple[Change, ...]]:
     """Answer whether training like this grows, maintains, tones or shrinks the glutes, and what would change that.
 
@@ -47,6 +52,8 @@ def answer_week(
         One of `GOALS`; orders the changes. None orders them by how much they move.
     seed, count
         Of the draws. The same state, seed and count give the same answer.
+    now
+        Outlook of the state with those draws, where it is known already.
 
     Returns
     -------
@@ -54,7 +61,7 @@ def answer_week(
         The verdict, and the changes in the order of their effect.
     """
     drawn = sample(seed, count)
-    now = outlook_of(state, drawn)
+    now = now or outlook_of(state, drawn)
     training, forecast = state.training(), now.projection
     attribution = attribute(now.projector)
     drivers = find_drivers(state, attribution, now)

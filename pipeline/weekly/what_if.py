@@ -115,9 +115,11 @@ def cautions(before: TrainingState, after: TrainingState) -> tuple[str, ...]:
 
 
 def refusal(before: TrainingState, after: TrainingState) -> str | None:
-    """Name what forbids to try a change: a safety message, `care`, or eating less at a low `body_mass_index`."""
+    """Name what forbids a change: a safety message, `care`, a `pause`, or eating less at a low `body_mass_index`."""
     if before.body_hidden or before.safety:
         return before.safety[0] if before.safety else "care"
+    if before.activity < 1:
+        return "pause"
     low = before.body_mass_index < parameters.LOW_BODY_MASS_INDEX.value
     return "body_mass_index" if low and after.deficit_kcal.value > before.deficit_kcal.value else None
 

@@ -315,8 +315,12 @@ def test_headline(busy: WeekData, said: dict[str, Any], wanted: str) -> None:
 
 def test_a_pause_is_the_horizon(busy: WeekData) -> None:
     said = replace(busy.verdict.statement, opening="pause", weeks=5.3)
-    horizon = build_document(replace(busy, verdict=replace(busy.verdict, statement=said)))["verdict"]["horizon"]
-    assert horizon.startswith("That would be expected by the end of the pause, in 5 weeks")
+    document = build_document(replace(busy, verdict=replace(busy.verdict, statement=said)))
+    assert document["verdict"]["horizon"].startswith("That would be expected by the end of the pause, in 5 weeks")
+    text = render(document, "terminal")
+    assert "Chances in 20 by the end of the pause, in 5 weeks" in text
+    assert "Gluteal fat in 5 weeks" in text
+    assert "12 weeks" not in text
 
 
 def test_worth_of_running_is_said_where_running_moves_the_answer(busy: WeekData) -> None:

@@ -90,3 +90,10 @@ def test_warm_ups_fit_into_the_other_running(easy_hours: float, tempo_hours: flo
     sessions = [{"key": "hills", "per_week": 2}, {"key": "strength", "per_week": 2}]
     plan = {"sessions": sessions, "easy_hours": easy_hours, "tempo_hours": tempo_hours}
     assert warm_up_minutes(plan) == minutes
+
+
+def test_own_best_bounds_the_hills(documents: dict[str, dict[str, Any]]) -> None:
+    busy = documents["busy"]
+    text = texts(busy | {"plan": busy["plan"] | {"hill_best_mps": 3.0}})
+    assert "Your best of the last year on a like slope: 90 m." in text
+    assert "About 88 (84\N{EN DASH}92) m each" in text

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -56,13 +57,10 @@ def plan_of(state: TrainingState, goal: str, lately: dict[str, float]) -> tuple[
     """Plan a week without what it leads to, which takes long, and give the week that would be projected."""
     seen: list[TrainingState] = []
 
-    def note(projected: TrainingState, _: object) -> tuple[None, None]:
-        seen.append(projected)
-        return None, None
-
+    now: Any = SimpleNamespace(projection=SimpleNamespace(size=None))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(planning, "outlooks", note)
-        return plan_week(state, goal, lately), seen[-1]
+        patch.setattr(planning, "outlook_of", lambda projected, *_: seen.append(projected))
+        return plan_week(state, goal, lately, now), seen[-1]
 
 
 @pytest.mark.parametrize("goal", GOALS)

@@ -133,6 +133,7 @@ def test_strength_work_does_not_go_below_none() -> None:
         pytest.param({}, "energy -300", None, id="eating less"),
         pytest.param({"safety": ("low_energy_availability",)}, "strength +10", "low_energy_availability", id="safety"),
         pytest.param({"body_hidden": True}, "strength +10", "care", id="hidden body"),
+        pytest.param({"activity": 0.45}, "energy +300", "pause", id="pause"),
     ],
 )
 def test_care_comes_before_trying(changes: dict[str, Any], text: str, reason: str | None) -> None:

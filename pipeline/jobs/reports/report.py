@@ -17,7 +17,7 @@ from pipeline.report.document import TREND_WEEKS, WeekData, build_document
 from pipeline.report.links import NO_LINKS
 from pipeline.report.markdown import to_markdown
 from pipeline.report.page import subtitle
-from pipeline.report.plan import own_hill, plan_page
+from pipeline.report.plan import hill_grade, own_hill, plan_page
 from pipeline.report.render import render
 from pipeline.report.terminal import to_terminal
 from pipeline.report.trace import trace
@@ -27,15 +27,19 @@ from pipeline.store.store import Store
 from pipeline.weekly.balance import recent
 from pipeline.weekly.effect import effect_of_week, sprint_speed_on
 from pipeline.weekly.effect_columns import since
+from pipeline.weekly.forecast.draws import sample
 from pipeline.weekly.forecasts import score_forecasts
 from pipeline.weekly.inputs import training_state
-from pipeline.weekly.plan import done_lately, plan_week
+from pipeline.weekly.outlook import outlook_of
+from pipeline.weekly.own_best import OWN_BEST_COLUMNS, own_best_speed
+from pipeline.weekly.plan import HILL_S, done_lately, plan_week
 from pipeline.weekly.strength import unrecognised
 from pipeline.weekly.verdict import answer_week
 from pipeline.weekly.weeks import SEGMENT_COLUMNS, monday_of, week_totals
 from pipeline.weekly.works import STIMULUS_COLUMNS, works_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from pipeline.athletes.home import Home
@@ -50,6 +54,7 @@ if TYPE_CHECKING:
 
 
 LATELY_WEEKS = 4  # on which the plan of next week is based
+HISTORY_COLUMNS = tuple(dict.fromkeys((*SEGMENT_COLUMNS, *OWN_BEST_COLUMNS)))  # of segments that are read years back
 LOAD_WEEKS = 104  # of load read: less than a millionth of older load is left in the chronic load
 REPORTED_COLUMNS = [
     name for name in column_types(TABLES["activities"]) if name not in EVIDENCE_COLUMNS
@@ -159,10 +164,12 @@ def _monday(store: Store, profile: Profile, week: str) -> date:
 class ReadWeek(NamedTuple):
     """Tables up to the Sunday of a week, and the training state made of them and of the athlete's records.
 
-    `activities` are those of the last `LOAD_WEEKS`, `segments` those of the last `LATELY_WEEKS`.
+    `activities` and `history`, some columns of segments, are those of the last `LOAD_WEEKS`; `segments` those of the
+    last `LATELY_WEEKS`.
     """
 
     activities: pl.DataFrame
+    history: pl.DataFrame
     segments: pl.DataFrame
     thresholds: pl.DataFrame
     state: TrainingState
@@ -182,7 +189,7 @@ def read_week(store: Store, records: AthleteRecords, week: str) -> ReadWeek:
     sunday = _monday(store, records.profile, week) + timedelta(days=6)
     first = sunday - timedelta(weeks=LOAD_WEEKS, days=-1)
     activities = store.read("activities", athlete, since=first, until=sunday, columns=REPORTED_COLUMNS)
-    history = store.read("segments", athlete, since=first, until=sunday, columns=SEGMENT_COLUMNS)
+    history = store.read("segments", athlete, since=first, until=sunday, columns=HISTORY_COLUMNS)
     segments = store.read("segments", athlete, since=sunday - timedelta(weeks=LATELY_WEEKS, days=-1), until=sunday)
     thresholds = store.read("thresholds", athlete, until=sunday)
     totals = week_totals(activities, history, records.strength, until=week, shared_energy_sds=records.shared_energy_sds)
@@ -195,7 +202,7 @@ def read_week(store: Store, records: AthleteRecords, week: str) -> ReadWeek:
         )
     works = works_of(stimulus, activities, totals)
     state = training_state(week, totals, works, records.weekly(thresholds), today_of(records.profile))
-    return ReadWeek(activities, segments, thresholds, state)
+    return ReadWeek(activities, history, segments, thresholds, state)
 
 
 def document_of(home: Home, store: Store, records: AthleteRecords, week: str, *, traces: bool) -> dict[str, Any]:
@@ -220,14 +227,17 @@ def weekly_document(store: Store, records: AthleteRecords, week: str, *, traces:
         Whether to include the runs' speed, grade and heart rate, for charts.
     """
     athlete = records.profile.id
-    activities, segments, thresholds, state = read_week(store, records, week)
+    activities, history, segments, thresholds, state = read_week(store, records, week)
     monday = monday_of(week)
     sunday = monday + timedelta(days=6)
     weeks = store.read("weeks", athlete, since=monday - timedelta(weeks=TREND_WEEKS - 1), until=sunday)
-    verdict, changes = answer_week(state, records.profile.goal)
+    now = outlook_of(state, sample())
+    verdict, changes = answer_week(state, records.profile.goal, now=now)
     counted = activities.filter(~pl.col("excluded"))
     ours = counted.filter(pl.col("local_start").dt.date() >= monday)
     last_weeks = segments.join(counted, on="activity_id", how="semi")
+    hill = own_hill(last_weeks, activities)
+    speeds = thresholds.row(-1, named=True) if len(thresholds) else None
     return build_document(
         WeekData(
             profile=records.profile,
@@ -236,15 +246,32 @@ def weekly_document(store: Store, records: AthleteRecords, week: str, *, traces:
             activities=ours,
             segments=segments.filter(pl.col("local_date") >= monday),
             traces=_traces(store, athlete, ours) if traces else {},
-            thresholds=thresholds.row(-1, named=True) if len(thresholds) else None,
+            thresholds=speeds,
             verdict=verdict,
             changes=changes,
-            plan=plan_week(state, records.profile.goal, done_lately(last_weeks, state.weeks_so_far)),
-            hill=own_hill(last_weeks, activities),
+            plan=plan_week(state, records.profile.goal, done_lately(last_weeks, state.weeks_so_far), now),
+            hill=hill,
+            hill_best_mps=_hill_best(history.join(counted, on="activity_id", how="semi"), speeds, sunday, hill),
             forecasts=_forecasts(store, records, sunday),
             unrecognised_exercises=unrecognised(recent(records.strength_log, sunday), records.exercise_names),
             effect=_effect(store, records, monday, thresholds),
         )
+    )
+
+
+def _hill_best(
+    history: pl.DataFrame, speeds: Mapping[str, Any] | None, sunday: date, hill: Mapping[str, Any] | None
+) -> float | None:
+    """Find the best speed that the athlete showed on a slope like that of the planned hill repetitions."""
+    if speeds is None:
+        return None
+    return own_best_speed(
+        history,
+        sunday,
+        duration_s=HILL_S,
+        grade=hill_grade(hill),
+        max_sprint_speed_mps=speeds["max_sprint_speed_mps"],
+        critical_speed_mps=speeds["critical_speed_mps"],
     )
 
 

@@ -49,8 +49,8 @@ def what_if(
     Raises
     ------
     UsageError
-        A change is not understood, the athlete's age, care list or safety leaves size and fat out, or it eats less at a
-        low body mass index.
+        A change is not understood, the athlete's age, care list or safety leaves size and fat out, there is a pause, or
+        it eats less at a low body mass index.
     """
     steps = [parse_step(text) for text in changes]
     store = Store(store_root(home))
@@ -60,7 +60,7 @@ def what_if(
     after = changed(state, steps)
     refused = refusal(state, after)
     if refused:
-        group = "why_not" if refused == "body_mass_index" else "safety"
+        group = "why_not" if refused in {"body_mass_index", "pause"} else "safety"
         raise UsageError("this change is not estimated", why=sentence(f"{group}.{refused}"))
     document = what_if_document(athlete, week, steps, outlooks(state, steps), cautions(state, after))
     if form == "json":

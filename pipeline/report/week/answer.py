@@ -10,6 +10,7 @@ from pipeline.report.sentences import counted, sentence
 from pipeline.report.twenty import twenty
 from pipeline.vocabulary import OUTCOMES, Outcome
 from pipeline.weekly.forecast.habit import Player
+from pipeline.weekly.forecast.project import WEEKS_FORECAST
 from pipeline.weekly.forecast.statements import Kind, Way, hedge_of
 
 if TYPE_CHECKING:
@@ -36,12 +37,14 @@ class Part:
 class Answer:
     """What the first screen says of size.
 
-    `total_range` is drawn behind the total, on the axis of the parts, whose zero lies at `zero` [share of its width].
+    `ahead` names the weeks that all of it speaks of. `total_range` is drawn behind the total, on the axis of the parts,
+    whose zero lies at `zero` [share of its width].
     """
 
     muscle: str
     fat: str
     counts: dict[str, int]
+    ahead: str
     horizon: str
     total: Part
     total_range: tuple[float, float]
@@ -66,6 +69,7 @@ def answer_of(document: Mapping[str, Any]) -> Answer | None:
         muscle=muscle_words(verdict),
         fat=fat_words(verdict),
         counts=twenty(verdict["probabilities"]),
+        ahead=_ahead(verdict),
         horizon=_horizon(verdict),
         total=Part(sentence("week.part.total"), _pct(total), axis.place(total), axis.place(total)),
         total_range=(axis.place(low), axis.place(high)),
@@ -117,7 +121,12 @@ def _three(probabilities: Mapping[str, float]) -> dict[str, float]:
 def _horizon(verdict: Verdict) -> str:
     weeks = verdict["weeks_observed"]
     lately = sentence("week.lately_one") if weeks == 1 else sentence("week.lately", weeks=counted(weeks, "week"))
-    return sentence("week.horizon", lately=lately)
+    key = "pause" if verdict["weeks_ahead"] < WEEKS_FORECAST else "horizon"
+    return sentence(f"week.{key}", ahead=_ahead(verdict), lately=lately)
+
+
+def _ahead(verdict: Verdict) -> str:
+    return counted(verdict["weeks_ahead"], "week")
 
 
 def _parts(attribution: Mapping[str, Any]) -> dict[str, float]:
@@ -135,7 +144,8 @@ def _notes(verdict: Verdict) -> tuple[str, ...]:
     alone = parts["nothing_done"] < -LEAST_PCT
     fades = [sentence("week.fades", change=_pct(parts["nothing_done"]))] if alone else []
     grade = sentence("week.grade", grade=sentence(f"evidence.{verdict['evidence']}"))
-    return (sentence("week.fat_range", range=f"{fat} %"), verdict["stronger_text"], *fades, grade)
+    fat_range = sentence("week.fat_range", ahead=_ahead(verdict), range=f"{fat} %")
+    return (fat_range, verdict["stronger_text"], *fades, grade)
 
 
 def _pct(value: float) -> str:

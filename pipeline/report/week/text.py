@@ -105,12 +105,13 @@ def _answer(answer: Answer, width: int) -> list[Line]:
         for name in OUTCOMES
     )
     total = sentence("text.total", value=answer.total.text, range=answer.range_text)
+    change = sentence("text.in_weeks", ahead=answer.ahead, name=answer.total.name.lower(), total=total)
     parts = [(part.name, part.text) for part in answer.parts]
     return [
         *(Line(line.text, "bold") for line in _named([(name, upper_first(text)) for name, text in rows], width)),
         *_packed([marks, *key], width),
         *_wrapped(answer.horizon, width, style="dim"),
-        *_wrapped(sentence("text.in_12_weeks", name=answer.total.name.lower(), total=total), width, style="bold"),
+        *_wrapped(change, width, style="bold"),
         *_columns(parts, width),
         *_wrapped(" ".join(answer.notes[:BRIEF_NOTES]), width),
     ]
