@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import shutil
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 FIRST_DAY = date(2026, 9, 7)
 WRITTEN = datetime(2026, 11, 20, tzinfo=UTC).timestamp()
+FOUR_RUNS = ("2026/day-0.fit", "2026/day-12.fit.gz", "2026/day-31.fit", "2026/day-45.fit")
 PROFILE = {"sex": "female", "birth_date": date(1990, 5, 31), "height_cm": 168, "mass_kg": 60}
 
 
@@ -130,6 +132,24 @@ def new_garden(tmp_path: Path) -> Callable[[], Garden]:
 @pytest.fixture
 def garden(new_garden: Callable[[], Garden]) -> Garden:
     return new_garden()
+
+
+@pytest.fixture(scope="session")
+def four_runs(files: Mapping[str, bytes], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a home that has read four runs, and these. Not to be changed."""
+    folder = tmp_path_factory.mktemp("four-runs")
+    garden = Garden(Home(folder / "home"), folder / "export")
+    garden.set_profile()
+    garden.lay(files, *FOUR_RUNS)
+    garden.ingest()
+    return folder
+
+
+@pytest.fixture
+def grown(four_runs: Path, tmp_path: Path) -> Garden:
+    """Four runs, read and derived."""
+    folder = shutil.copytree(four_runs, tmp_path / "grown")
+    return Garden(Home(folder / "home"), folder / "export")
 
 
 @pytest.fixture(scope="session")

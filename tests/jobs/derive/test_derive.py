@@ -15,22 +15,12 @@ from pipeline.jobs.derive.tasks import outdated_tasks
 from pipeline.jobs.recompute import recompute
 from pipeline.jobs.reports.report import report
 from pipeline.store.store import Store
-from tests.jobs.conftest import FIRST_DAY
+from tests.jobs.conftest import FIRST_DAY, FOUR_RUNS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from tests.jobs.conftest import Garden
-
-NAMES = ("2026/day-0.fit", "2026/day-12.fit.gz", "2026/day-31.fit", "2026/day-45.fit")
-
-
-@pytest.fixture
-def grown(garden: Garden, files: Mapping[str, bytes]) -> Garden:
-    """Four runs, read and derived."""
-    garden.lay(files, *NAMES)
-    garden.ingest()
-    return garden
 
 
 def of_day(garden: Garden, table: str, day: int = 0) -> pl.DataFrame:
@@ -55,7 +45,7 @@ def assert_equals_from_scratch(garden: Garden, fresh: Garden, files: Mapping[str
     """Hold a store that grew against one made at once with the same profile and logs."""
     for path in garden.home.athlete(garden.athlete).iterdir():
         (fresh.home.athlete(garden.athlete) / path.name).write_bytes(path.read_bytes())
-    fresh.lay(files, *(names or NAMES))
+    fresh.lay(files, *(names or FOUR_RUNS))
     fresh.ingest()
     theirs = fresh.tables()
     for name, rows in garden.tables().items():

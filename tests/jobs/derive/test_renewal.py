@@ -14,6 +14,7 @@ from pipeline.jobs.doctor import checkup
 from pipeline.jobs.recompute import recompute
 from pipeline.parameter import Parameter
 from pipeline.versions import VERSIONS
+from tests.jobs.conftest import FOUR_RUNS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from tests.jobs.conftest import Garden
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
-NAMES = ("2026/day-0.fit", "2026/day-12.fit.gz", "2026/day-31.fit", "2026/day-45.fit")
 CHANGES = {
     "reader": ("pipeline.sources.names", "LONGEST_NAME", 3, "activities", "device"),
     "signal": ("pipeline.signal.elevation.parameters", "ALTITUDE_JUMP", 0.01, "streams", "altitude_m"),
@@ -46,7 +46,7 @@ def older_program(monkeypatch: pytest.MonkeyPatch, stage: str) -> None:
 def test_recompute_follows_each_stage(
     garden: Garden, files: Mapping[str, bytes], stage: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    garden.lay(files, *NAMES)
+    garden.lay(files, *FOUR_RUNS)
     with monkeypatch.context() as older:
         older_program(older, stage)
         garden.ingest()
@@ -59,26 +59,24 @@ def test_recompute_follows_each_stage(
     assert garden.stored_bytes() == renewed
 
 
-@pytest.mark.parametrize(("stage", "count"), [("labels", len(NAMES)), ("energy", len(NAMES)), ("weekly", 0)])
+@pytest.mark.parametrize(("stage", "count"), [("labels", len(FOUR_RUNS)), ("weekly", 0)])
 def test_only_what_rests_on_a_stage_is_computed_again(
-    garden: Garden, files: Mapping[str, bytes], stage: str, count: int, monkeypatch: pytest.MonkeyPatch
+    grown: Garden, stage: str, count: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    garden.lay(files, *NAMES)
-    garden.ingest()
     monkeypatch.setitem(VERSIONS, stage, VERSIONS[stage] + 1)
-    assert recompute(garden.home, garden.athlete, workers=1).derived == count
+    assert recompute(grown.home, grown.athlete, workers=1).derived == count
 
 
 def test_files_are_found_where_they_were_seen_last(
     garden: Garden, files: Mapping[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    garden.lay(files, *NAMES)
+    garden.lay(files, *FOUR_RUNS)
     with monkeypatch.context() as older:
         older_program(older, "signal")
         garden.ingest()
     place = garden.home.sources(garden.athlete)
     assert place.stat().st_mode & 0o777 == 0o600
-    assert len(place.read_text().splitlines()) == 1 + len(NAMES)
+    assert len(place.read_text().splitlines()) == 1 + len(FOUR_RUNS)
     assert [finding.mend for finding in faults(garden)] == ["glute recompute anna"]
     assert "4 files are of an older version of signal" in faults(garden)[0].what
     recompute(garden.home, garden.athlete, workers=1)
@@ -90,30 +88,30 @@ def test_files_in_archives_are_found_again(
 ) -> None:
     garden.export.mkdir(parents=True)
     with zipfile.ZipFile(garden.export / "all.zip", "w") as archive:
-        for name in NAMES:
+        for name in FOUR_RUNS:
             archive.writestr(name, files[name])
     with monkeypatch.context() as older:
         older_program(older, "signal")
         garden.ingest()
     outcome = recompute(garden.home, garden.athlete, workers=1)
-    assert outcome.verdicts["stored"] == len(NAMES)
+    assert outcome.verdicts["stored"] == len(FOUR_RUNS)
     assert faults(garden) == []
 
 
 def test_missing_files_keep_their_rows(
     garden: Garden, files: Mapping[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    garden.lay(files, *NAMES)
+    garden.lay(files, *FOUR_RUNS)
     with monkeypatch.context() as older:
         older_program(older, "signal")
         garden.ingest()
-    (garden.export / NAMES[0]).unlink()
+    (garden.export / FOUR_RUNS[0]).unlink()
     stale = garden.table("streams")
     outcome = recompute(garden.home, garden.athlete, workers=1)
-    assert [NAMES[0] in note for note in outcome.notes] == [True]
+    assert [FOUR_RUNS[0] in note for note in outcome.notes] == [True]
     assert garden.table("streams").height == stale.height
     assert garden.table("streams")["model_version"].n_unique() == 2
-    assert [NAMES[0] in finding.what for finding in findings(garden) if "older version" in finding.what] == [True]
+    assert [FOUR_RUNS[0] in finding.what for finding in findings(garden) if "older version" in finding.what] == [True]
     assert faults(garden) == []
 
 
