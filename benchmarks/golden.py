@@ -7,6 +7,7 @@ python -m benchmarks.golden --write    store the hashes anew, where versions acc
 from __future__ import annotations
 
 import argparse
+import contextlib
 import hashlib
 import json
 import shutil
@@ -26,7 +27,7 @@ from pipeline.store.store import Store
 from pipeline.versions import VERSIONS, stages_behind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 Hashes: TypeAlias = dict[str, dict[str, str]]
 """By table, then by column; `rows` counts the rows."""
@@ -49,8 +50,9 @@ NO_VALUES = (
 """Columns that say when a row was made, or by which version."""
 
 
-def hashes_of(data: str, engine: str) -> Hashes:
-    """Read files into a home of their own, and hash what the tables then hold.
+@contextlib.contextmanager
+def home_of(data: str, engine: str) -> Iterator[Home]:
+    """Read files into a home of their own, which lasts as long as the context.
 
     Parameters
     ----------
@@ -67,8 +69,13 @@ def hashes_of(data: str, engine: str) -> Hashes:
         else:
             save_profile(home, bare_profile(data))
             ingest(home, [CORPUS / "files", CORPUS / "labelled"], athlete=data, engine=engine, workers=1)
-        store, athletes = Store(store_root(home)), home.athletes()
-        return {name: _columns(store.read(name, athlete) for athlete in athletes) for name in TABLES}
+        yield home
+
+
+def hashes_of(home: Home) -> Hashes:
+    """Hash what the tables of all athletes of a home hold."""
+    store, athletes = Store(store_root(home)), home.athletes()
+    return {name: _columns(store.read(name, athlete) for athlete in athletes) for name in TABLES}
 
 
 def _columns(frames: Iterable[pl.DataFrame]) -> dict[str, str]:
@@ -135,7 +142,8 @@ def main(words: list[str]) -> int:
     changed: set[str] = set()
     for data in DATA:
         for engine in ENGINES:
-            new[f"{data} {engine}"] = hashes = hashes_of(data, engine)
+            with home_of(data, engine) as home:
+                new[f"{data} {engine}"] = hashes = hashes_of(home)
             for table, columns in differences(old.get(f"{data} {engine}", {}), hashes).items():
                 changed.add(table)
                 print(f"{data}, {engine}, {table}: {', '.join(columns)}")

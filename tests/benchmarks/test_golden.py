@@ -2,23 +2,57 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from benchmarks import golden
+from pipeline.file_reasons import FileReason
+from pipeline.sources.discovery import find
 from pipeline.store.schemas import TABLES
+from pipeline.store.store import Store
 from pipeline.versions import VERSIONS, stages_behind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pipeline.athletes.home import Home
 
 REMEDY = "raise a version in pipeline/versions.py, then: make golden"
 
 
+@pytest.fixture(scope="module")
+def corpus(shared: Path) -> Iterator[Home]:  # noqa: ARG001  skips where the files are not
+    with golden.home_of("corpus", "columnar") as home:
+        yield home
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("data", golden.DATA)
-def test_tables_hold_what_they_held(data: str, request: pytest.FixtureRequest) -> None:
+def test_samples_hold_what_they_held() -> None:
     """Tests one engine: parity tests compare both on these files, and `make golden` hashes the tables of both."""
-    if data == "corpus":
-        request.getfixturevalue("shared")
-    hashes = golden.hashes_of(data, "columnar")
-    assert golden.differences(golden.stored()[f"{data} columnar"], hashes) == {}, REMEDY
+    with golden.home_of("sample_data", "columnar") as home:
+        hashes = golden.hashes_of(home)
+    assert golden.differences(golden.stored()["sample_data columnar"], hashes) == {}, REMEDY
+
+
+@pytest.mark.slow
+def test_real_files_hold_what_they_held(corpus: Home) -> None:
+    assert golden.differences(golden.stored()["corpus columnar"], golden.hashes_of(corpus)) == {}, REMEDY
+
+
+@pytest.mark.slow
+def test_real_files_end_with_a_verdict(corpus: Home) -> None:
+    store = Store(corpus.store)
+    ledger = store.read("ledger", "corpus")
+    folders = [golden.CORPUS / "files", golden.CORPUS / "labelled"]
+    assert set(ledger["source"]) == {file.source for file in find(folders)}
+    codes = [[reason["code"] for reason in reasons] for reasons in ledger["reason"].to_list()]
+    assert all(codes)
+    assert FileReason.FAULT not in set().union(*codes)
+    assert set(ledger.filter(ledger["source"].str.starts_with("not-activity"))["verdict"]) == {"not_an_activity"}
+    assert set(ledger.filter(ledger["source"].str.starts_with("good"))["verdict"]) <= {"stored", "duplicate"}
+    assert store.read("activities", "corpus")["derived_from"].null_count() == 0
 
 
 @pytest.mark.parametrize("table", TABLES)

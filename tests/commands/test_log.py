@@ -13,6 +13,8 @@ import pytest
 
 from pipeline.athletes.home import Home
 from pipeline.athletes.logs import read_log
+from pipeline.athletes.profile import profile_from, save_profile
+from pipeline.jobs.ingest.ingest import ingest
 from pipeline.sources.fit.writer import FitWriter
 from sample_data.others import others_of
 
@@ -39,20 +41,25 @@ STRONG = (
 )
 
 
-@pytest.fixture
-def home(glute: Glute, tmp_path: Path) -> Home:
-    """A home in which anna has two runs."""
-    export = tmp_path / "export"
+@pytest.fixture(scope="session")
+def two_runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home in which anna has two runs. Not to be changed."""
+    folder = tmp_path_factory.mktemp("two-runs")
+    export = folder / "export"
     export.mkdir()
     for name in RUNS:
         shutil.copy(SAMPLES / name, export)
-    added = glute(
-        *("athlete", "add", "anna", "--sex", "female", "--birth-date", "1992-05-14"),
-        *("--height-cm", 167, "--mass-kg", 61, "--body-fat-pct", 24),
-    )
-    assert added.exit_code == 0, added.stderr
-    assert glute("ingest", export, "--athlete", "anna", "--workers", 1).exit_code == 0
-    return Home(tmp_path / "home")
+    profile = {"sex": "female", "birth_date": date(1992, 5, 14), "height_cm": 167, "mass_kg": 61, "body_fat_pct": 24}
+    home = Home(folder / "home")
+    save_profile(home, profile_from("anna", profile, where="the test"))
+    ingest(home, [export], athlete="anna", workers=1)
+    return home.root
+
+
+@pytest.fixture
+def home(two_runs: Path, tmp_path: Path) -> Home:
+    """A home in which anna has two runs."""
+    return Home(shutil.copytree(two_runs, tmp_path / "home"))
 
 
 def report(glute: Glute) -> Any:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import gzip
-import itertools
 from collections import Counter
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -10,17 +9,12 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from pipeline.athletes.home import Home
-from pipeline.file_reasons import FileReason
 from pipeline.jobs.ingest.ingest import ingest
 from pipeline.jobs.ingest.read import read_files
-from pipeline.sources.discovery import find
 from pipeline.sources.fit.writer import FitWriter
-from pipeline.store.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
 
     from pipeline.jobs.ingest.results import FileRead
     from pipeline.sources.found_file import FoundFile
@@ -109,19 +103,10 @@ def test_touched_file_is_known(garden: Garden, files: Mapping[str, bytes]) -> No
     assert garden.stored_bytes() == before
 
 
-@pytest.mark.parametrize(
-    "order",
-    [
-        pytest.param(sorted(STATUS_OF, reverse=True), id="one-by-one-backwards"),
-        pytest.param(sorted(STATUS_OF, key=lambda name: name[::-1]), id="one-by-one-mixed"),
-    ],
-)
-def test_order_of_arrival(
-    new_garden: Callable[[], Garden], whole: Garden, files: Mapping[str, bytes], order: list[str]
-) -> None:
-    garden = new_garden()
-    for part in itertools.batched(order, 4) if hasattr(itertools, "batched") else zip(*[iter(order)] * 3, strict=True):
-        garden.lay(files, *part)
+def test_order_of_arrival(garden: Garden, whole: Garden, files: Mapping[str, bytes]) -> None:
+    order = sorted(STATUS_OF, key=lambda name: name[::-1])
+    for first in range(0, len(order), 5):
+        garden.lay(files, *order[first : first + 5])
         garden.ingest()
     assert_same_tables(garden, whole)
     assert garden.stored_bytes() == whole.stored_bytes()
@@ -262,21 +247,6 @@ def scale_fit(mass_kg: float) -> bytes:
     writer.write("file_id", type="weight", manufacturer="development", product=1, time_created=time)
     writer.write("weight_scale", timestamp=time, weight=mass_kg)
     return writer.to_bytes()
-
-
-@pytest.mark.slow
-def test_corpus_of_real_files(shared: Path, tmp_path: Path) -> None:
-    home = Home(tmp_path / "home")
-    (outcome,) = ingest(home, [shared / "corpus" / "files"], athlete="x", workers=1)
-    ledger = Store(home.store).read("ledger", "x")
-    assert set(ledger["source"]) == {file.source for file in find([shared / "corpus" / "files"])}
-    assert sum(outcome.verdicts.values()) == ledger.height
-    codes = [[reason["code"] for reason in reasons] for reasons in ledger["reason"].to_list()]
-    assert all(codes)
-    assert FileReason.FAULT not in set().union(*codes)
-    assert set(ledger.filter(ledger["source"].str.starts_with("not-activity"))["verdict"]) == {"not_an_activity"}
-    assert set(ledger.filter(ledger["source"].str.starts_with("good"))["verdict"]) <= {"stored", "duplicate"}
-    assert Store(home.store).read("activities", "x")["derived_from"].null_count() == 0
 
 
 def test_batch_carries_only_matching_hashes(
