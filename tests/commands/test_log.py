@@ -43,7 +43,7 @@ STRONG = (
 
 @pytest.fixture(scope="session")
 def two_runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home in which anna has two runs. Not to be changed."""
+    """A folder with a home in which anna has two runs, and these. Not to be changed."""
     folder = tmp_path_factory.mktemp("two-runs")
     export = folder / "export"
     export.mkdir()
@@ -53,13 +53,13 @@ def two_runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = Home(folder / "home")
     save_profile(home, profile_from("anna", profile, where="the test"))
     ingest(home, [export], athlete="anna", workers=1)
-    return home.root
+    return folder
 
 
 @pytest.fixture
 def home(two_runs: Path, tmp_path: Path) -> Home:
     """A home in which anna has two runs."""
-    return Home(shutil.copytree(two_runs, tmp_path / "home"))
+    return Home(shutil.copytree(two_runs, tmp_path, dirs_exist_ok=True) / "home")
 
 
 def report(glute: Glute) -> Any:
