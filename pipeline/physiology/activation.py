@@ -199,26 +199,24 @@ def stairs_activation(muscle: str, vertical_speed_mps: npt.ArrayLike) -> Floats:
     return np.where((climb >= 0) & (climb <= STAIRS_CLIMB_LIMIT), base + per_climb * climb, np.nan)
 
 
-def at_sprint_speed(muscle: str, activation_pct_mvic: npt.ArrayLike, slower: float) -> Floats:
+def at_sprint_speed(muscle: str, activation_pct_mvic: npt.ArrayLike, slower: npt.ArrayLike) -> Floats:
     """Return activations of level running as another maximal sprint speed would have them.
 
     Parameters
     ----------
     muscle
         `gmax`, `gmed` or `gmin`.
-    activation_pct_mvic
-        Activation, any shape [% MVIC].
-    slower
-        Maximal sprint speed that these rest on, over the one wanted.
+    activation_pct_mvic, slower
+        Activation [% MVIC], and the maximal sprint speed that it rests on over the one wanted; shapes broadcast.
 
     Returns
     -------
     Floats
-        Activation, same shape [% MVIC]; exact for level running, within a few per cent uphill.
+        Activation [% MVIC]; exact for level running, within a few per cent uphill.
     """
     activation = floats(activation_pct_mvic)
     base, _, exponent = _MUSCLE[muscle].run
-    return floats(activation + np.maximum(activation - base, 0.0) * (slower**exponent - 1))
+    return floats(activation + np.maximum(activation - base, 0.0) * (floats(slower) ** exponent - 1))
 
 
 def endurance_index(muscle: str, activation_minutes: npt.ArrayLike) -> Floats:

@@ -55,8 +55,8 @@ def hall_2008_energy_per_kg(fat_mass_kg: npt.ArrayLike) -> Floats:
     ----------
     Hall 2008, Int J Obes 32:573-576, doi 10.1038/sj.ijo.0803720, with the share of Forbes 2000
     """
-    ratio = parameters.FORBES_CONSTANT.value / floats(fat_mass_kg)
-    return (parameters.FAT_ENERGY.value + FAT_FREE_ENERGY.value * ratio) / (1 + ratio)
+    lean = forbes_2000_fat_free_share(fat_mass_kg)
+    return parameters.FAT_ENERGY.value * (1 - lean) + FAT_FREE_ENERGY.value * lean
 
 
 def hall_2011_weight_change(energy_change_kcal: npt.ArrayLike, days: npt.ArrayLike) -> Floats:

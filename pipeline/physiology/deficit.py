@@ -11,7 +11,7 @@ from pipeline.arrays import Floats, floats
 from pipeline.physiology import parameters_body as body
 from pipeline.physiology import parameters_size as parameters
 from pipeline.physiology.arrays import logistic, soft_excess
-from pipeline.physiology.body import Estimate
+from pipeline.physiology.body import Estimate, forbes_2000_fat_free_share, hall_2008_energy_per_kg
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -100,13 +100,12 @@ def mass_lost(deficit_kcal: npt.ArrayLike, days: float, fat_mass_kg: npt.ArrayLi
 
     References
     ----------
-    Hall et al. 2011, Lancet 378:826-837, doi 10.1016/S0140-6736(11)60812-X. Forbes 2000.
+    Hall et al. 2011, Lancet 378:826-837, doi 10.1016/S0140-6736(11)60812-X (time), with the share of Forbes 2000.
     """
     fading = body.HALL_TIME_CONSTANT.value
     energy = floats(deficit_kcal) * fading * -np.expm1(-days / fading)
-    ratio = body.FORBES_CONSTANT.value / floats(fat_mass_kg)
-    fat = energy / (body.FAT_ENERGY.value + parameters.FAT_FREE_ENERGY.value * ratio)
-    return fat, fat * ratio
+    weight, lean = energy / hall_2008_energy_per_kg(fat_mass_kg), forbes_2000_fat_free_share(fat_mass_kg)
+    return weight * (1 - lean), weight * lean
 
 
 def share_lost(

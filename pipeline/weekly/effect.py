@@ -10,12 +10,18 @@ import polars as pl
 
 from pipeline.arrays import Floats, floats
 from pipeline.physiology import parameters_dose as parameters
-from pipeline.physiology.activation import at_sprint_speed, endurance_index
-from pipeline.physiology.dose import ATOMS, LAWS, OF_SPRINT_SPEED, atoms
+from pipeline.physiology.activation import endurance_index
+from pipeline.physiology.dose import ATOMS, LAWS, atoms
 from pipeline.physiology.fusion import Z90
 from pipeline.vocabulary import MUSCLES
 from pipeline.weekly.answer import Range
-from pipeline.weekly.stride_doses import doses, histograms_of, relative_sprint_speed, unmeasured_sd
+from pipeline.weekly.stride_doses import (
+    activation_minutes,
+    doses,
+    histograms_of,
+    relative_sprint_speed,
+    unmeasured_sd,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -190,13 +196,10 @@ class _Dose:
     def endurance(self, muscle: str, chosen: Bools) -> float:
         """Sum the endurance of some rows."""
         rows = self._rows.filter(pl.Series(chosen, dtype=pl.Boolean))
-        minutes = floats(rows[f"{muscle}_activation_min"].to_numpy())
-        seconds = np.maximum(floats(rows["counted_s"].to_numpy()), 1.0)
-        mean = 100 * 60 * minutes / seconds
-        modelled = rows["mode"].cast(pl.String).is_in([str(mode) for mode in OF_SPRINT_SPEED]).to_numpy()
-        slower = np.where(modelled, self._slower[chosen], 1.0)
-        moved = [float(at_sprint_speed(muscle, a, s)) for a, s in zip(mean, slower, strict=True)]
-        return float(endurance_index(muscle, float(floats(moved) @ seconds) / (100 * 60)))
+        stored, counted_s = (floats(rows[name].to_numpy()) for name in (f"{muscle}_activation_min", "counted_s"))
+        modes = rows["mode"].cast(pl.String).to_list()
+        minutes = activation_minutes(muscle, stored, counted_s, modes, self._slower[chosen])
+        return float(endurance_index(muscle, minutes.sum()))
 
     def parts(self, keys: pl.Series, week: Bools) -> dict[str, Part]:
         """Divide a week by a column; the share is the mean over all cases, as the dose of each is a sum."""

@@ -1,4 +1,4 @@
-"""The high-force dose of stride histograms in every case, at the sprint speed that holds for the weeks compared."""
+"""Doses of stride histograms and activation minutes, at the sprint speed that holds for the weeks compared."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ import numpy as np
 
 from pipeline.arrays import Floats, floats
 from pipeline.physiology import parameters_dose as parameters
-from pipeline.physiology.dose import ATOMS, BIN_COUNT, dose_matrix
+from pipeline.physiology.activation import at_sprint_speed
+from pipeline.physiology.dose import ATOMS, BIN_COUNT, OF_SPRINT_SPEED, dose_matrix
 from pipeline.segments.estimates.stimulus import TENTHS
+from pipeline.units import SECONDS_PER_MINUTE
 from pipeline.vocabulary import Mode
 
 if TYPE_CHECKING:
@@ -40,6 +42,24 @@ def unmeasured_sd(stimulus: pl.DataFrame) -> Floats:
     heart_rate = parameters.NO_HEART_RATE_SD.value * (floats(stimulus["no_heart_rate_s"].to_numpy()) / counted_s)
     errors = np.hypot(altitude, heart_rate)
     return floats(np.round(SD_STEP * np.round(errors / SD_STEP), SPEED_DIGITS))
+
+
+def activation_minutes(muscle: str, minutes: Floats, counted_s: Floats, mode: Sequence[str], slower: Floats) -> Floats:
+    """Return minutes of activation as the sprint speed that holds would have them.
+
+    Parameters
+    ----------
+    muscle
+        `gmax`, `gmed` or `gmin`.
+    minutes, counted_s
+        Minutes times activation of each row, as stored [min], and the time behind them [s].
+    mode, slower
+        Mode of each row, and its `relative_sprint_speed`.
+    """
+    time_min = np.maximum(counted_s, 1.0) / SECONDS_PER_MINUTE
+    modelled = np.array([Mode(kind) in OF_SPRINT_SPEED for kind in mode], dtype=bool)
+    moved = at_sprint_speed(muscle, 100 * minutes / time_min, np.where(modelled, slower, 1.0))
+    return floats(moved * time_min / 100)
 
 
 def doses(

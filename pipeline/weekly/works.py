@@ -10,13 +10,19 @@ import numpy as np
 import polars as pl
 
 from pipeline.arrays import Floats, floats
-from pipeline.physiology import parameters_dose as parameters
+from pipeline.physiology.activation import endurance_index
 from pipeline.physiology.dose import BIN_COUNT
 from pipeline.segments.estimates.stimulus import TENTHS
 from pipeline.units import SECONDS_PER_HOUR
-from pipeline.vocabulary import ON_FOOT, StimulusLabel
+from pipeline.vocabulary import ON_FOOT, Muscle, StimulusLabel
 from pipeline.weekly.forecast.training import Work
-from pipeline.weekly.stride_doses import SPEED_DIGITS, doses, relative_sprint_speed, unmeasured_sd
+from pipeline.weekly.stride_doses import (
+    SPEED_DIGITS,
+    activation_minutes,
+    doses,
+    relative_sprint_speed,
+    unmeasured_sd,
+)
 
 if TYPE_CHECKING:
     from pipeline.arrays import Ints
@@ -43,7 +49,8 @@ class Works:
     label: tuple[str, ...]
     mode: tuple[str, ...]
     histogram: Floats
-    endurance: Floats
+    activation_min: Floats
+    counted_s: Floats
     hours: Floats
     sprint_speed: Floats
     unmeasured_sd: Floats
@@ -69,9 +76,15 @@ class Works:
         """
         low, high = ((day - self.first).days // 7 for day in (first, last))
         rows = np.flatnonzero((self.week >= low) & (self.week <= high))
+        slower = relative_sprint_speed(
+            np.where(self.sprint_speed > 0, self.sprint_speed, sprint_speed_mps)[rows], sprint_speed_mps
+        )
+        modes = [self.mode[row] for row in rows]
+        minutes = activation_minutes(Muscle.GMAX, self.activation_min[rows], self.counted_s[rows], modes, slower)
+        endurance = endurance_index(Muscle.GMAX, minutes)
         running: dict[str, Work] = {}
-        for row, force in zip(rows, self._doses(rows, sprint_speed_mps, sprint_speed_sd), strict=True):
-            work = Work(hours=float(self.hours[row]), endurance=float(self.endurance[row]), force=force)
+        for row, lasting, force in zip(rows, endurance, self._doses(rows, slower, sprint_speed_sd), strict=True):
+            work = Work(hours=float(self.hours[row]), endurance=float(lasting), force=force)
             label = self.label[row]
             running[label] = running[label].plus(work) if label in running else work
         other = running.pop(StimulusLabel.OTHER, Work())
@@ -83,11 +96,8 @@ class Works:
                 running[label] = running[label]._replace(energy_net_kcal=float(spent[span].sum()))
         return {label: work.times(1 / weeks) for label, work in running.items()}, other.times(1 / weeks)
 
-    def _doses(self, rows: Ints, sprint_speed_mps: float, sprint_speed_sd: float) -> list[Floats]:
+    def _doses(self, rows: Ints, slower: Floats, sprint_speed_sd: float) -> list[Floats]:
         """Return the dose of some rows in every case; each is computed once for a sprint speed."""
-        slower = relative_sprint_speed(
-            np.where(self.sprint_speed > 0, self.sprint_speed, sprint_speed_mps)[rows], sprint_speed_mps
-        )
         spread = round(sprint_speed_sd, SPEED_DIGITS)
         keys = [(int(row), float(speed), spread) for row, speed in zip(rows, slower, strict=True)]
         new = np.array([key not in self._forces for key in keys], dtype=bool)
@@ -125,7 +135,7 @@ def works_of(stimulus: pl.DataFrame, activities: pl.DataFrame, totals: pl.DataFr
     )
     keys = ("week", "label", "mode", "speed", "unmeasured")
     grouped = rows.group_by(keys, maintain_order=True).agg(
-        pl.col("gmax_activation_min").sum(),
+        pl.col("gmax_activation_min", "counted_s").sum(),
         hours=(pl.col("counted_s") + pl.col("lost_s") + pl.col("left_out_s")).sum() / SECONDS_PER_HOUR,
         tenths=pl.col("stride_tenths"),
     )
@@ -136,7 +146,8 @@ def works_of(stimulus: pl.DataFrame, activities: pl.DataFrame, totals: pl.DataFr
         label=tuple(grouped["label"].cast(str)),
         mode=tuple(grouped["mode"].cast(str)),
         histogram=_histograms(grouped["tenths"]),
-        endurance=100 * floats(grouped["gmax_activation_min"].to_numpy()) / parameters.GMAX_REFERENCE_MINUTES.value,
+        activation_min=floats(grouped["gmax_activation_min"].to_numpy()),
+        counted_s=floats(grouped["counted_s"].to_numpy()),
         hours=floats(grouped["hours"].to_numpy()),
         sprint_speed=floats(grouped["speed"].to_numpy()),
         unmeasured_sd=floats(grouped["unmeasured"].to_numpy()),

@@ -222,7 +222,8 @@ def works_for(totals: pl.DataFrame) -> Works:
         label=("easy",) * count,
         mode=("level",) * count,
         histogram=np.zeros((count, 65)),
-        endurance=25 * hours,
+        activation_min=16.25 * hours,  # at 27 % MVIC
+        counted_s=3600 * hours,
         hours=hours,
         sprint_speed=none,
         unmeasured_sd=none,

@@ -30,6 +30,7 @@ def test_force_is_that_of_the_effect(runs: tuple[dict[str, object], ...]) -> Non
     force = sum(np.asarray(work.force) for work in running.values())
     assert float(np.median(force)) / 50 == pytest.approx(effect.force.value)
     assert float(np.quantile(force, 0.95)) / 50 == pytest.approx(effect.force.high)
+    assert sum(work.endurance for work in running.values()) == pytest.approx(effect.endurance["gmax"].value)
 
 
 def test_weeks_are_means() -> None:
