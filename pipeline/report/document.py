@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pipeline.weekly.answer import Change, Verdict
     from pipeline.weekly.effect import Effect
     from pipeline.weekly.forecasts import Forecasts
+    from pipeline.weekly.lifts import Lift
     from pipeline.weekly.plan import Plan
 
 DOCUMENT_VERSION = 1
@@ -61,8 +62,9 @@ class WeekData:
         By activity id, what `pipeline.report.trace.trace` gives; may be empty where no chart is wanted.
     thresholds
         Row of the thresholds table for the week's last day, or None.
-    plan, hill, hill_best_mps
-        Next week, a hill of the athlete's own for it, and the best speed shown on such a slope, where there are any.
+    plan, hill, hill_best_mps, lifts
+        Next week, a hill of the athlete's own for it, the best speed shown on such a slope, and what to lift next, as
+        far as there are any.
     forecasts
         Past ones held against the log of measurements, or None where there is no such log.
     unrecognised_exercises
@@ -83,6 +85,7 @@ class WeekData:
     plan: Plan | None = None
     hill: Mapping[str, Any] | None = None
     hill_best_mps: float | None = None
+    lifts: Sequence[Lift] = ()
     forecasts: Forecasts | None = None
     unrecognised_exercises: Sequence[str] = ()
     effect: Effect | None = None
@@ -116,7 +119,7 @@ def build_document(data: WeekData) -> dict[str, Any]:
         "verdict": conclusions.verdict_part(data.verdict, data.profile.id),
         "changes": [] if hidden else [conclusions.change_part(change) for change in data.changes],
         "first_change": None if hidden else conclusions.first_change(data.changes),
-        "plan": plan_part(data.plan, data.profile.goal, data.hill, data.hill_best_mps, hidden=hidden)
+        "plan": plan_part(data.plan, data.profile.goal, data.hill, data.hill_best_mps, data.lifts, hidden=hidden)
         if data.plan
         else None,
         "by_label": summaries.by_label(data.segments),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -16,16 +17,18 @@ from pipeline.report.blocks import Page, Point, Section
 from pipeline.report.quantities import number, ranged
 from pipeline.report.sentences import counted, sentence
 from pipeline.segments.parameters import HEART_RATE_AT_TEMPO, TEMPO_FROM_CS
-from pipeline.units import METRES_PER_YARD
+from pipeline.units import KG_PER_LB, METRES_PER_YARD
 from pipeline.vocabulary import OUTCOMES, Label
 from pipeline.weekly.changes import READY_HOURS, READY_WEEKS
-from pipeline.weekly.plan import HILL_S, RAISED, SPRINT_M
+from pipeline.weekly.plan import HILL_S, SPRINT_M
+from pipeline.weekly.progression import RAISED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from pipeline.report.quantities import Units
     from pipeline.weekly.answer import Range
+    from pipeline.weekly.lifts import Lift
     from pipeline.weekly.plan import Plan
 
 GRADES = (0.06, 0.10)  # of a hill for repetitions, as in the articles [fraction]
@@ -33,6 +36,7 @@ CLASS_OF_GOAL = {"grow": "growing", "keep": "shrinking"}  # what the goal seeks,
 WARM_UP_MIN, COOL_DOWN_MIN = 10, 5  # of a session that is run; judgement
 SHORTEST_WARM_UP = 0.5  # of these, where there is little other running to take them from [fraction]; judgement
 LEAST_OTHER_S = 60.0  # of easy or tempo running that is worth a line
+SHORT_HILL_S = 15  # of a repetition for a start, as in article 002
 LEAST_HILL_S = 20.0  # of a stretch of hill that is long enough to be used again; judgement
 
 
@@ -41,6 +45,7 @@ def plan_part(
     goal: str | None,
     hill: Mapping[str, Any] | None,
     hill_best_mps: float | None,
+    lifts: Sequence[Lift] = (),
     *,
     hidden: bool,
 ) -> dict[str, Any]:
@@ -51,9 +56,16 @@ def plan_part(
         "goal": goal,
         "refused": plan.refused,
         "sessions": [
-            {"key": item.key, "per_week": item.per_week, "amount": item.amount, "lately": item.lately}
+            {
+                "key": item.key,
+                "per_week": item.per_week,
+                "amount": item.amount,
+                "lately": item.lately,
+                "after": list(item.after),
+            }
             for item in plan.sessions
         ],
+        "lighter": plan.lighter,
         "waits": plan.waits,
         "easy_hours": plan.easy_hours,
         "tempo_hours": plan.tempo_hours,
@@ -61,6 +73,7 @@ def plan_part(
         "usual_load_points": plan.usual_load_points,
         "hill": dict(hill) if hill and climbs else None,
         "hill_best_mps": hill_best_mps if climbs else None,
+        "lifts": [asdict(lift) for lift in lifts] if any(item.key == "strength" for item in plan.sessions) else [],
         "probabilities_before": dict(plan.before.probabilities) if plan.before and shown else None,
         "probabilities": dict(plan.after.probabilities) if plan.after and shown else None,
         **_change("muscle", plan.after.muscle_change_pct if plan.after and shown else None),
@@ -110,7 +123,7 @@ def plan_section(document: Mapping[str, Any], units: Units) -> Section:
     return Section(
         key="plan",
         title=title,
-        lead=sentence("plan.lead", goal=sentence(f"goal.{plan['goal']}")),
+        lead=sentence("plan.lighter" if plan["lighter"] else "plan.lead", goal=sentence(f"goal.{plan['goal']}")),
         points=tuple(Point(text) for text in (*texts, *_other_running(document, units))),
         after=(*_how(plan), *_outcome(plan), _load(document), sentence("plan.caution")),
     )
@@ -139,7 +152,7 @@ def session_text(item: Mapping[str, Any], document: Mapping[str, Any], units: Un
         "lately": _lately(item),
     }
     text = sentence(f"session.{item['key']}", **texts)
-    return " ".join([text, *_own(item["key"], document, units)])
+    return " ".join([text, *_own(item["key"], document, units), *_progression(item, document)])
 
 
 def _other_running(document: Mapping[str, Any], units: Units) -> list[str]:
@@ -184,6 +197,31 @@ def _lately(item: Mapping[str, Any]) -> str:
     return sentence(f"lately.{item['key']}", amount=number(item["lately"], digits))
 
 
+def _progression(item: Mapping[str, Any], document: Mapping[str, Any]) -> list[str]:
+    """Say how the work goes on: shorter repetitions for a start, the weeks after."""
+    texts = []
+    if item["key"] == "hills" and not item["lately"]:
+        each = -(-item["amount"] // item["per_week"])
+        texts.append(sentence("plan.short_hills", count=number(each * HILL_S / SHORT_HILL_S), length=str(SHORT_HILL_S)))
+    if item["after"] and not document["plan"]["lighter"]:
+        first, second, lighter = (number(amount) for amount in item["after"])
+        texts.append(sentence("plan.after", first=first, second=second, lighter=lighter))
+    return texts
+
+
+def _lift(lift: Mapping[str, Any], units: Units) -> str:
+    """Say what was lifted lately, and what to lift next."""
+    unit, kilograms = ("kg", 1.0) if units == "metric" else ("lb", KG_PER_LB)
+    load, more = (lift[key] / kilograms for key in ("load_kg", "next_load_kg"))
+    digits = [0 if value == round(value) or units != "metric" else 1 for value in (load, more)]
+    return sentence(
+        "plan.lift",
+        exercise=lift["exercise"],
+        lately=f"{lift['repetitions']} x {number(load, digits[0])} {unit}",
+        next=f"{lift['next_repetitions']} x {number(more, digits[1])} {unit}",
+    )
+
+
 def _own(key: str, document: Mapping[str, Any], units: Units) -> list[str]:
     """Add what the athlete's thresholds and hills say about a session."""
     speed = threshold_range(document, "max_sprint_speed_mps")
@@ -203,6 +241,8 @@ def _own(key: str, document: Mapping[str, Any], units: Units) -> list[str]:
         best = document["plan"]["hill_best_mps"]
         if best:
             texts.append(sentence("plan.hill_best", length=f"{number(HILL_S * best / metres)} {unit}"))
+    if key == "strength":
+        texts += [_lift(lift, units) for lift in document["plan"]["lifts"]]
     if key == "sprints" and speed:
         middle, slow, fast = (SPRINT_M / (training.SPRINT_SPEED.value * value) for value in speed)
         texts.append(sentence("plan.sprint_pace", time=f"{ranged(middle, fast, slow, 1)} s"))

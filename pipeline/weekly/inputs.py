@@ -182,6 +182,7 @@ def training_state(
         load_points=max(load, default=0.0),
         usual_load_points=_usual_load(rows, weeks),
         mean_load_points=float(rows["load_points"].sum()) / weeks,
+        week_loads=tuple(rows["load_points"].head(rows.height - bool(days_left))),
         weeks_run=rows.filter(pl.col("runs") > 0).height,
         missing=(*_missing_weight(balance, profile), *(key for key, holds in unknown.items() if holds)),
         energy_availability=available,

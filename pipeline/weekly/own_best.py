@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 OWN_BEST_COLUMNS = ("local_date", "label", "effort", "gait", "duration_s", "grade", "speed_mps")
 """What `own_best_speed` needs of the table `segments`."""
 
-BEST_DAYS = 365  # that a best holds for
+BEST_HELD_DAYS = 365  # for which a best counts
 LIKE_GRADE = 0.03  # between the slope of a best and that of a repetition [fraction]
 LIKE_DURATION = (2 / 3, 2.0)  # of the repetition's: others say little of what can be run over it; judgement
 
@@ -54,7 +54,7 @@ def own_best_speed(
         pl.col("label") == Label.HILL,
         pl.col("effort") == Effort.SPRINT,
         pl.col("gait") == Gait.RUN,
-        pl.col("local_date").is_between(last - timedelta(days=BEST_DAYS), last),
+        pl.col("local_date").is_between(last - timedelta(days=BEST_HELD_DAYS), last),
         pl.col("duration_s").is_between(shortest, longest),
         (pl.col("grade") - grade).abs() <= LIKE_GRADE,
         pl.col("speed_mps").is_not_null(),

@@ -9,11 +9,19 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from pipeline.physiology import parameters_body as parameters
-from pipeline.physiology import parameters_training as training
 from pipeline.weekly.changes import has_base
 from pipeline.weekly.drivers import without_labels
 from pipeline.weekly.forecast.draws import sample
 from pipeline.weekly.outlook import Outlook, outlook_of
+from pipeline.weekly.progression import (
+    LIGHTER,
+    RAISED,
+    is_risen,
+    lighter_amount,
+    raised_amount,
+    sessions_of,
+    weeks_after,
+)
 from pipeline.weekly.what_if import (
     HILLS,
     HILLS_REFERENCE_S,
@@ -27,7 +35,6 @@ from pipeline.weekly.what_if import (
 if TYPE_CHECKING:
     from pipeline.weekly.state import TrainingState
 
-RAISED = 0.10  # rise of load and of each kind of work from week to week [fraction]; judgement, no trial sets the number
 SESSIONS_OF_GOAL = {
     "grow": ("strength", "hills"),
     "keep": ("strength",),
@@ -36,17 +43,7 @@ SESSIONS_OF_GOAL = {
 }
 RUN = ("hills", "sprints", "stairs")  # the kinds that are run; what was done lately of others than the goal's is kept
 FAST_KINDS = ("hills", "sprints")  # the kinds that a newcomer is not given
-FIRST = {"hills": 4, "sprints": 4, "stairs": 5, "strength": 6}  # where there was less lately; judgement
-MOST = {
-    "hills": 20,
-    "sprints": 10,
-    "stairs": 20,
-    "strength": int(training.STRENGTH_SETS_WISE.value),
-}  # a week, beyond which nothing is raised; judgement
-IN_ONE_SESSION = {"hills": 10, "sprints": 10, "stairs": 20, "strength": 6}  # judgement
-STRENGTH_SESSIONS = (2, 3)  # least and most a week, as in the articles and in most trials
 HILL_S, SPRINT_M = 30, 40  # of one repetition, as in the articles
-KEEP_GOAL = "keep"  # goal for which work is not raised beyond its start
 EASY_POINTS_PER_HOUR = 56.0  # running stress score of an hour at three quarters of critical speed: 100 x 0.75 squared
 EASY_GIVEN_UP = 0.5  # most of easy running that makes room for sessions [fraction]; judgement
 LEAST_WEEKS = 2  # with a run, of the last four, before a plan rests on anything; judgement
@@ -54,12 +51,17 @@ LEAST_WEEKS = 2  # with a run, of the last four, before a plan rests on anything
 
 @dataclass(frozen=True, slots=True)
 class PlannedSession:
-    """Work of one kind: sessions a week, amount in all (repetitions, minutes or sets), what was done lately."""
+    """Work of one kind: sessions a week, amount in all (repetitions, minutes or sets), what was done lately.
+
+    `after` holds the amounts of the weeks after, if all goes well: two that rise and a lighter one; empty where the
+    amount stays.
+    """
 
     key: str
     per_week: int
     amount: int
     lately: float | None
+    after: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,9 +72,11 @@ class Plan:
     ----------
     refused
         `under_18`, `care`, `low_energy_availability`, `fast_weight_loss`, `body_mass_index`, `no_goal` or
-        `too_little`; then nothing else is told.
+        `too_little`; then nothing else is given.
     sessions
         In the order of their use for the goal, then what is kept of other kinds.
+    lighter
+        Whether the week is a lighter one, after three that rose; what it leads to is not computed.
     waits
         Whether hills or sprints of the goal are left out until there is more easy running behind them.
     easy_hours, tempo_hours
@@ -85,6 +89,7 @@ class Plan:
 
     refused: str | None = None
     sessions: tuple[PlannedSession, ...] = ()
+    lighter: bool = False
     waits: bool = False
     easy_hours: float = 0.0
     tempo_hours: float = 0.0
@@ -94,7 +99,13 @@ class Plan:
     after: Outlook | None = None
 
 
-def plan_week(state: TrainingState, goal: str | None, lately: dict[str, float], now: Outlook | None = None) -> Plan:
+def plan_week(
+    state: TrainingState,
+    goal: str | None,
+    lately: dict[str, float],
+    now: Outlook | None = None,
+    last_week: dict[str, float] | None = None,
+) -> Plan:
     """Plan the week after the ones a state is made of.
 
     Parameters
@@ -107,6 +118,8 @@ def plan_week(state: TrainingState, goal: str | None, lately: dict[str, float], 
         From `done_lately`.
     now
         Outlook of the state, where it is known already.
+    last_week
+        The same of the last week alone: where it held more than the mean week, work is raised from there.
 
     Returns
     -------
@@ -117,10 +130,13 @@ def plan_week(state: TrainingState, goal: str | None, lately: dict[str, float], 
     refused = refusal(state, goal)
     if refused or goal is None:
         return Plan(refused=refused)
+    done = {key: max(amount, (last_week or {}).get(key, 0.0)) for key, amount in lately.items()}
+    if is_risen(state.week_loads):
+        return _lighter_week(state, lately, done)
     usual, limit = state.mean_load_points, (1 + RAISED) * state.mean_load_points
     week = replace(state, load_points=usual)
     waiting = [key for key in SESSIONS_OF_GOAL[goal] if key in FAST_KINDS and not _is_ready(state, lately[key])]
-    sessions = _fitting(week, _sessions(state, goal, lately, waiting), limit)
+    sessions = _fitting(week, _sessions(state, goal, lately, done, waiting), limit)
     loaded = _with_sessions(week, sessions)
     easy = state.running["easy"].hours if "easy" in state.running else 0.0
     more = _easy_change_hours(easy, limit - loaded.load_points, waits=bool(waiting))
@@ -136,6 +152,22 @@ def plan_week(state: TrainingState, goal: str | None, lately: dict[str, float], 
         usual_load_points=usual,
         before=before,
         after=after,
+    )
+
+
+def _lighter_week(state: TrainingState, lately: dict[str, float], done: dict[str, float]) -> Plan:
+    """Plan two thirds of everything, and nothing new."""
+    amounts = {**done, "strength": state.strength_sets or 0.0}
+    known: dict[str, float | None] = {**lately, "strength": state.strength_sets}
+    sessions = (_split(key, lighter_amount(amount), known[key]) for key, amount in amounts.items())
+    hours = {key: LIGHTER * work.hours for key, work in state.running.items()}
+    return Plan(
+        sessions=tuple(session for session in sessions if session.amount),
+        lighter=True,
+        easy_hours=hours.get("easy", 0.0),
+        tempo_hours=hours.get("tempo", 0.0),
+        load_points=LIGHTER * state.week_loads[-1],
+        usual_load_points=state.mean_load_points,
     )
 
 
@@ -183,20 +215,23 @@ def _is_ready(state: TrainingState, lately: float) -> bool:
 
 
 def _sessions(
-    state: TrainingState, goal: str, lately: dict[str, float], waiting: list[str]
+    state: TrainingState, goal: str, lately: dict[str, float], done: dict[str, float], waiting: list[str]
 ) -> tuple[PlannedSession, ...]:
     """List the sessions of the goal, and those of other kinds that were done lately."""
-    done: dict[str, float | None] = {**lately, "strength": state.strength_sets}
-    wanted = [_raised(key, done[key], goal) for key in SESSIONS_OF_GOAL[goal] if key not in waiting]
+    known: dict[str, float | None] = {**lately, "strength": state.strength_sets}
+    wanted = [
+        _raised(key, done.get(key, state.strength_sets), known[key], goal)
+        for key in SESSIONS_OF_GOAL[goal]
+        if key not in waiting
+    ]
     others = [_as_lately(key, lately[key]) for key in RUN if key not in SESSIONS_OF_GOAL[goal]]
     return tuple(session for session in (*wanted, *others) if session.amount)
 
 
-def _raised(key: str, lately: float | None, goal: str) -> PlannedSession:
-    """Raise one kind of work a little, from its start to its most; what is done beyond that is kept."""
-    done = lately or 0.0
-    raised = math.ceil((1.0 if goal == KEEP_GOAL else 1 + RAISED) * done)
-    return _split(key, max(min(max(FIRST[key], raised), MOST[key]), math.floor(done)), lately)
+def _raised(key: str, done: float | None, lately: float | None, goal: str) -> PlannedSession:
+    """Raise one kind of work a little, and give what follows."""
+    amount = raised_amount(key, done or 0.0, goal)
+    return replace(_split(key, amount, lately), after=weeks_after(key, amount, goal))
 
 
 def _as_lately(key: str, lately: float | None) -> PlannedSession:
@@ -205,11 +240,7 @@ def _as_lately(key: str, lately: float | None) -> PlannedSession:
 
 def _split(key: str, amount: int, lately: float | None) -> PlannedSession:
     """Spread an amount over sessions."""
-    per_week = max(1, math.ceil(amount / IN_ONE_SESSION[key]))
-    if key == "strength":
-        least, most = STRENGTH_SESSIONS
-        per_week = min(max(least, per_week), most)
-    return PlannedSession(key, per_week, amount, lately)
+    return PlannedSession(key, sessions_of(key, amount), amount, lately)
 
 
 def _fitting(week: TrainingState, sessions: tuple[PlannedSession, ...], limit: float) -> tuple[PlannedSession, ...]:

@@ -61,6 +61,8 @@ class TrainingState:
         the athlete is used to [points].
     mean_load_points, weeks_run
         The same of a mean week, and how many of the weeks had a run.
+    week_loads
+        The same of each of the weeks that are over, oldest first [points].
     energy_availability
         What the food logged leaves beside exercise [kcal per kg of fat-free mass a day]; None without a log, and where
         weight is known to hold.
@@ -101,6 +103,7 @@ class TrainingState:
     usual_load_points: float = 0.0
     mean_load_points: float = 0.0
     weeks_run: int = 0
+    week_loads: tuple[float, ...] = ()
     energy_availability: Estimate | None = None
     missing: tuple[str, ...] = ()
     safety: tuple[str, ...] = ()

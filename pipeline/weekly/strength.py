@@ -55,10 +55,11 @@ def named_by(names: pl.DataFrame) -> dict[str, str]:
 
 def unrecognised(log: pl.DataFrame, own_names: Mapping[str, str]) -> list[str]:
     """List the exercises of a strength log that no name is known for, each once, in alphabetical order."""
-    return sorted(name for name in log["exercise"].unique() if _key(name, None, own_names) is None)
+    return sorted(name for name in log["exercise"].unique() if key_of(name, None, own_names) is None)
 
 
-def _key(name: str | None, category: str | None, own_names: Mapping[str, str]) -> str | None:
+def key_of(name: str | None, category: str | None, own_names: Mapping[str, str]) -> str | None:
+    """Return the key of `EXERCISES` of a name, the athlete's own names first; None where it is not known."""
     return own_names.get(plain_name(name or "")) or exercise_of(name, category)
 
 
@@ -97,7 +98,7 @@ def daily_sets(log: pl.DataFrame, found: pl.DataFrame, own_names: Mapping[str, s
 
 def _days(rows: list[dict[str, Any]], own_names: Mapping[str, str]) -> Iterator[tuple[Any, ...]]:
     """Add up the days, each set valued by what stood in the log before."""
-    keys = [_key(row["exercise"], row["category"], own_names) for row in rows]
+    keys = [key_of(row["exercise"], row["category"], own_names) for row in rows]
     history: dict[str, _History] = defaultdict(_History)
     by_day: dict[date, list[int]] = defaultdict(list)
     for place, row in enumerate(rows):

@@ -97,3 +97,25 @@ def test_own_best_bounds_the_hills(documents: dict[str, dict[str, Any]]) -> None
     text = texts(busy | {"plan": busy["plan"] | {"hill_best_mps": 3.0}})
     assert "Your best of the last year on a like slope: 90 m." in text
     assert "About 88 (84\N{EN DASH}92) m each" in text
+
+
+def test_progression(documents: dict[str, dict[str, Any]]) -> None:
+    busy = documents["busy"]
+    hills = {"key": "hills", "per_week": 1, "amount": 4, "lately": 0.0, "after": [5, 6, 4]}
+    plan = busy["plan"] | {"sessions": [hills]}
+    text = texts(busy | {"plan": plan})
+    assert "For a start, 8 x 15 s with a jog back down count as much." in text
+    assert "in all and as far as the load allows: 5, 6, then a lighter one of 4." in text
+    lighter = texts(busy | {"plan": plan | {"lighter": True, "probabilities": None}})
+    assert "your load has risen for three weeks" in lighter
+    assert "The weeks after" not in lighter
+
+
+def test_lifts(documents: dict[str, dict[str, Any]]) -> None:
+    busy = documents["busy"]
+    sets = {"key": "strength", "per_week": 2, "amount": 6, "lately": 6.0, "after": []}
+    lift = {"exercise": "Hip thrust", "load_kg": 60.0, "repetitions": 12, "next_load_kg": 62.5, "next_repetitions": 8}
+    document = busy | {"plan": busy["plan"] | {"sessions": [sets], "lifts": [lift]}}
+    assert "Hip thrust: lately 12 x 60 kg, next 8 x 62.5 kg." in texts(document)
+    section = plan_section(document, "imperial")
+    assert "lately 12 x 132 lb, next 8 x 138 lb" in section.points[0].text

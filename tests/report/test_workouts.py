@@ -24,10 +24,10 @@ from pipeline.sources.read import read_content
 
 MONDAY = datetime(2026, 11, 16, tzinfo=UTC)
 SESSIONS = (
-    {"key": "hills", "per_week": 2, "amount": 10, "lately": 8.0},
-    {"key": "sprints", "per_week": 1, "amount": 8, "lately": 8.0},
-    {"key": "stairs", "per_week": 1, "amount": 8, "lately": 7.2},
-    {"key": "strength", "per_week": 3, "amount": 15, "lately": 14.0},
+    {"key": "hills", "per_week": 2, "amount": 10, "lately": 8.0, "after": []},
+    {"key": "sprints", "per_week": 1, "amount": 8, "lately": 8.0, "after": []},
+    {"key": "stairs", "per_week": 1, "amount": 8, "lately": 7.2, "after": []},
+    {"key": "strength", "per_week": 3, "amount": 15, "lately": 14.0, "after": []},
 )
 
 

@@ -14,7 +14,8 @@ from pipeline.vocabulary import GOALS
 from pipeline.weekly import plan as planning
 from pipeline.weekly.changes import READY_HOURS, READY_WEEKS
 from pipeline.weekly.forecast.training import Work
-from pipeline.weekly.plan import FAST_KINDS, FIRST, MOST, RAISED, SESSIONS_OF_GOAL, done_lately, plan_week
+from pipeline.weekly.plan import FAST_KINDS, SESSIONS_OF_GOAL, done_lately, plan_week
+from pipeline.weekly.progression import FIRST, MOST, RAISED
 from pipeline.weekly.state import TrainingState
 from tests.weekly.conftest import SUNDAY, segment_rows
 
@@ -205,3 +206,24 @@ def test_a_goal_followed_for_weeks_is_reached_step_by_step_and_then_kept(goal: s
     assert first == {key: FIRST[key] for key in first}
     for key, amount in last.items():
         assert amount == (FIRST[key] if goal == "keep" else MOST[key])
+
+
+def test_lighter_week() -> None:
+    """After three weeks that rose by a tenth, two thirds of everything and nothing new."""
+    risen = replace(STATE, week_loads=(180.0, 190.0, 200.0), sets=Estimate(9.0, 1.0))
+    plan = plan_week(risen, "grow", {"hills": 5.0, "sprints": 0.0, "stairs": 0.0}, last_week=NONE | {"hills": 6.0})
+    assert plan.lighter
+    assert plan.after is None
+    assert {session.key: session.amount for session in plan.sessions} == {"hills": 4, "strength": 6}
+    assert plan.easy_hours == pytest.approx(2 / 3 * 4.0)
+    assert plan.load_points < plan.usual_load_points
+    assert not plan_week(replace(risen, week_loads=(180.0, 200.0, 190.0)), "grow", NONE).lighter
+
+
+def test_last_week_is_built_on() -> None:
+    """Four repetitions in the first week are five in the second, though the mean week holds one."""
+    lately = NONE | {"hills": 1.0}
+    for last, amount in ((None, 4), (NONE | {"hills": 4.0}, 5), (NONE | {"hills": 0.0}, 4)):
+        hills = next(item for item in plan_week(STATE, "grow", lately, last_week=last).sessions if item.key == "hills")
+        assert (hills.amount, hills.lately) == (amount, 1.0)
+    assert hills.after == (5, 6, 4)

@@ -30,6 +30,7 @@ from pipeline.weekly.effect_columns import since
 from pipeline.weekly.forecast.draws import sample
 from pipeline.weekly.forecasts import score_forecasts
 from pipeline.weekly.inputs import training_state
+from pipeline.weekly.lifts import next_lifts
 from pipeline.weekly.outlook import outlook_of
 from pipeline.weekly.own_best import OWN_BEST_COLUMNS, own_best_speed
 from pipeline.weekly.plan import HILL_S, done_lately, plan_week
@@ -236,6 +237,8 @@ def weekly_document(store: Store, records: AthleteRecords, week: str, *, traces:
     counted = activities.filter(~pl.col("excluded"))
     ours = counted.filter(pl.col("local_start").dt.date() >= monday)
     last_weeks = segments.join(counted, on="activity_id", how="semi")
+    lately = done_lately(last_weeks, state.weeks_so_far)
+    this_week = last_weeks.filter(pl.col("local_date") >= monday)
     hill = own_hill(last_weeks, activities)
     speeds = thresholds.row(-1, named=True) if len(thresholds) else None
     return build_document(
@@ -249,9 +252,10 @@ def weekly_document(store: Store, records: AthleteRecords, week: str, *, traces:
             thresholds=speeds,
             verdict=verdict,
             changes=changes,
-            plan=plan_week(state, records.profile.goal, done_lately(last_weeks, state.weeks_so_far), now),
+            plan=plan_week(state, records.profile.goal, lately, now, done_lately(this_week, weeks=1)),
             hill=hill,
             hill_best_mps=_hill_best(history.join(counted, on="activity_id", how="semi"), speeds, sunday, hill),
+            lifts=next_lifts(records.strength_log, records.exercise_names, sunday),
             forecasts=_forecasts(store, records, sunday),
             unrecognised_exercises=unrecognised(recent(records.strength_log, sunday), records.exercise_names),
             effect=_effect(store, records, monday, thresholds),
