@@ -167,6 +167,10 @@ class UnreadableError(FileError):
     transient = True
 
 
+class NothingToReadError(GluteError):
+    """There is no file to read, or none of them is an activity."""
+
+
 class UnsupportedError(FileError):
     """A file of a format that has no reader."""
 

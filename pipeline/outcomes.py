@@ -6,12 +6,16 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from pipeline.vocabulary import FileStatus
+
 if TYPE_CHECKING:
     from pathlib import Path
 
     import polars as pl
 
     from pipeline.segments.thresholds.daily import Thresholds
+
+WITH_ACTIVITY = (FileStatus.STORED, FileStatus.DUPLICATE, FileStatus.RECOVERED)
 
 
 @dataclass(kw_only=True)
@@ -63,6 +67,11 @@ class Ingested:
     labelled: int = 0
     failure: str | None = None
     notes: list[str] = field(default_factory=list)
+
+    @property
+    def useful(self) -> bool:
+        """Whether any file holds an activity, or was known before or left for the next run."""
+        return bool(self.known or self.waiting or any(self.verdicts[verdict] for verdict in WITH_ACTIVITY))
 
 
 @dataclass(frozen=True, kw_only=True)

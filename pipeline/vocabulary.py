@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Literal, get_args
+
+Units = Literal["metric", "imperial"]
+"""Of reports, and of what is asked for; tables and JSON stay in SI units."""
 
 
 class Label(StrEnum):
@@ -284,6 +288,7 @@ RIDE_FLAGS = (Flag.FASTER_THAN_RECORDS, Flag.DOWNHILL_RIDE, Flag.RIDE, Flag.LOW_
 
 SEXES = tuple(Sex)
 GOALS = tuple(Goal)
+UNIT_SYSTEMS: tuple[Units, ...] = get_args(Units)
 CARE = tuple(Care)
 FILE_STATUSES = tuple(FileStatus)
 OUTCOMES = tuple(Outcome)

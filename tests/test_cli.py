@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "sample_data" / "exports"
 COMMANDS_PAGE = ROOT / "docs" / "commands.md"
-SHARED_MODULES = {"__init__", "base", "listing", "typed"}
+SHARED_MODULES = {"__init__", "asking", "base", "kinds", "listing", "typed"}
 HEAVY = ("polars", "prefect", "altair", "numpy", "scipy", "pyarrow", "rich", "dataframely", "json", "logging")
 
 
@@ -99,14 +99,14 @@ main(["plan", "--help"], standalone_mode=False)
 print(sorted(name for name in sys.modules if name.startswith("pipeline.commands.")))
 """
     done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)  # noqa: S603  ours
-    modules = ["pipeline.commands.base", "pipeline.commands.plan", "pipeline.commands.typed"]
+    modules = [f"pipeline.commands.{name}" for name in ("base", "kinds", "plan", "typed")]
     assert done.stdout.splitlines()[-1] == str(modules)
 
 
 @pytest.mark.parametrize(
     ("words", "exit_code", "said"),
     [
-        pytest.param(["ingest", "/no/such/folder", "--athlete", "x"], 2, "does not exist", id="no-path"),
+        pytest.param(["ingest", "/no/such/folder", "--athlete", "x"], 2, "there is no file or folder", id="no-path"),
         pytest.param(["ingest", SAMPLES], 2, "there is no athlete anna, ben, clara", id="unknown-folders"),
         pytest.param(["ingest", SAMPLES / "anna", "--athlete", "Anna!"], 2, "cannot be the id", id="bad-id"),
         pytest.param(["report", "nobody"], 2, "there is no athlete 'nobody'", id="report-nobody"),

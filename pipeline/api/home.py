@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from pipeline.api.arguments import AnyHome, AnyPath
     from pipeline.outcomes import Ingested
-    from pipeline.report.quantities import Units
     from pipeline.report.render import Format
+    from pipeline.vocabulary import Units
 
 
 def ingest(
@@ -179,7 +179,12 @@ def read_table(
 
 
 def weekly_report(
-    athlete: str, *, week: str | None = None, form: Format = "terminal", units: Units = "metric", home: AnyHome = None
+    athlete: str,
+    *,
+    week: str | None = None,
+    form: Format = "terminal",
+    units: Units | None = None,
+    home: AnyHome = None,
 ) -> str:
     """Report one week: growing, maintaining, toning or shrinking, how sure that is, and what would change it.
 
@@ -192,7 +197,7 @@ def weekly_report(
     form
         `terminal`, `html`, `md` or `json`, which docs/report.md describes.
     units
-        `metric` or `imperial`; JSON stays in SI units.
+        `metric` or `imperial`, those of the profile by default; JSON stays in SI units.
     home
         Folder of the home; by default as `glute` without `--home` finds it.
 

@@ -29,11 +29,13 @@ MONTHS = {
 """Beginnings of month names, without accents: English, French, Spanish, Portuguese, German, Italian, Dutch."""
 
 _WORD = r"([^\W\d_]+)\.?,?"
-_DAY_FIRST = re.compile(rf"(\d{{1,2}})\.?\s+(?:de\s+)?{_WORD}\s+(?:de\s+)?(\d{{4}})\b")
-_MONTH_FIRST = re.compile(rf"{_WORD}\s+(\d{{1,2}}),?\s+(\d{{4}})\b")
+_NTH = r"(\d{1,2})(?:st|nd|rd|th|er)?"
+_DAY_FIRST = re.compile(rf"{_NTH}\.?[\s-]+(?:de\s+|of\s+)?{_WORD}[\s-]+(?:de\s+)?(\d{{4}})\b", re.IGNORECASE)
+_MONTH_FIRST = re.compile(rf"{_WORD}\s+{_NTH},?\s+(\d{{4}})\b", re.IGNORECASE)
 _YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})\b")
 _DOTS = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\b")
 _SLASHES = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})\b")
+_WEEK = re.compile(r"(\d{4})[\s-]*(?:w|week)\s*(\d{1,2})|(?:w|week)\s*(\d{1,2})[\s,/-]+(\d{4})", re.IGNORECASE)
 
 
 def read_day(text: str, order: DayOrder | None = None) -> date:
@@ -42,8 +44,8 @@ def read_day(text: str, order: DayOrder | None = None) -> date:
     Parameters
     ----------
     text
-        ISO 8601, `2026/11/9`, `9.11.2026`, `9 Nov 2026, 18:02`, `Nov 9, 2026`, `9 de nov. de 2026`, and with `order`
-        `9/11/2026`. Names of months in seven languages.
+        ISO 8601, `2026/11/9`, `9.11.2026`, `9 Nov 2026, 18:02`, `Nov 9th, 2026`, `9 de nov. de 2026`, `11/30/2026`, and
+        with `order` `9/11/2026`. Names of months in seven languages.
     order
         Order of numbers between slashes, `dmy` or `mdy`; None if unknown.
 
@@ -71,6 +73,42 @@ def read_day(text: str, order: DayOrder | None = None) -> date:
         raise ValueError(f"{text!r} is not a valid date: {error}") from error
 
 
+def read_week(text: str) -> str:
+    """Read an ISO week, or take that of a day.
+
+    Parameters
+    ----------
+    text
+        `2026-W46`, `2026w46`, `week 46, 2026`, or a date as `read_day` takes it.
+
+    Returns
+    -------
+    str
+        As `2026-W46`.
+
+    Raises
+    ------
+    ValueError
+        It is neither.
+
+    Examples
+    --------
+    >>> read_week("2026 week 46"), read_week("9 Nov 2026")
+    ('2026-W46', '2026-W46')
+    """
+    word = text.strip()
+    if match := _WEEK.fullmatch(word):
+        year, week = match[1] or match[4], match[2] or match[3]
+        try:
+            return f"{date.fromisocalendar(int(year), int(week), 1):%G-W%V}"
+        except ValueError as error:
+            raise ValueError(f"{year} has no week {int(week)}; write it as 2026-W46") from error
+    try:
+        return f"{read_day(word):%G-W%V}"
+    except ValueError as error:
+        raise ValueError(f"{text!r} is not a week; write it as 2026-W46, or give a day of it") from error
+
+
 def order_of(texts: Iterable[str]) -> DayOrder | None:
     """Infer from all dates of a file whether day or month stands first; None where it stays ambiguous."""
     pairs = [(int(match[1]), int(match[2])) for match in map(_SLASHES.match, texts) if match]
@@ -87,10 +125,13 @@ def _parts(text: str, order: DayOrder | None) -> tuple[int, int, int] | None:
     if match := _DOTS.match(text):
         return int(match[3]), int(match[2]), int(match[1])
     if match := _SLASHES.match(text):
+        first, second = int(match[1]), int(match[2])
+        order = order or order_of([match[0]]) or ("dmy" if first == second else None)
         if order is None:
-            raise ValueError(f"{text!r} may be day or month first; write it as 2026-11-09")
-        month, day = (match[2], match[1]) if order == "dmy" else (match[1], match[2])
-        return int(match[3]), int(month), int(day)
+            either = " or ".join(f"{match[3]}-{a:02}-{b:02}" for a, b in ((second, first), (first, second)))
+            raise ValueError(f"{text!r} may be day or month first; write it as {either}")
+        month, day = (second, first) if order == "dmy" else (first, second)
+        return int(match[3]), month, day
     return _with_word(text)
 
 

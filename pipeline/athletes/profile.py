@@ -16,7 +16,7 @@ from pipeline.athletes.races import parse_race
 from pipeline.errors import AthleteError
 from pipeline.files import write_atomically
 from pipeline.possible import LIMITS
-from pipeline.vocabulary import CARE, GOALS, SEXES, Care, Goal, Sex
+from pipeline.vocabulary import CARE, GOALS, SEXES, UNIT_SYSTEMS, Care, Goal, Sex, Units
 from pipeline.words import printable
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "goal": GOALS,
     "strength_status": STRENGTH_STATUSES,
     "weight_trend": WEIGHT_TRENDS,
+    "units": UNIT_SYSTEMS,
 }
 
 # Judgement: no runner, child or adult, lies outside of these; catches wrong units and commas.
@@ -79,6 +80,7 @@ class Profile:
     weight_trend: str | None = None  # stable, up, down, unknown
     timezone: str | None = None
     races: tuple[str, ...] = ()  # "10k=48:30", optionally "10k=48:30@2026-05-01"
+    units: Units = "metric"
     care: tuple[Care, ...] = ()
     share_body: bool = False
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.athletes.csv_text import csv_lines, csv_text
 from pipeline.athletes.days import read_day
-from pipeline.athletes.numbers import read_number
+from pipeline.athletes.measures import read_measure
 from pipeline.athletes.profile import DATES, RANGES, Profile, did_you_mean, profile_from, save_profile
 from pipeline.errors import AthleteError
 
@@ -96,5 +96,5 @@ def _value(key: str, text: str) -> Any:
         if key in DATES:
             return read_day(text)
         if key in RANGES:
-            return read_number(text)
+            return read_measure(text, RANGES[key][2])
     return text

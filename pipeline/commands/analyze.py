@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.commands.base import engine_option, say, table_format, with_home
+from pipeline.commands.kinds import Found
 from pipeline.commands.listing import explain_option, table_width
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=Found(dir_okay=False))
 @click.option("--athlete", metavar="ID", help="Whose thresholds to use.  [default: those of a typical runner]")
 @explain_option
 @table_format

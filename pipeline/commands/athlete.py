@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from pipeline.commands.base import choice_of, output_option, say, with_home, workers_option
+from pipeline.commands.kinds import Day, Found, Measure
 from pipeline.errors import EXIT_REJECTED, UsageError
-from pipeline.vocabulary import Care, Goal, Sex
+from pipeline.vocabulary import UNIT_SYSTEMS, Care, Goal, Sex
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,25 +26,28 @@ def _profile_options(command: Callable[..., Any]) -> Callable[..., Any]:
     options = [
         click.option("--name", help="Display name; stays on this machine."),
         click.option("--sex", type=choice_of(Sex)),
-        click.option("--birth-date", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD"),
-        click.option("--height-cm", type=float, help="Height [cm]."),
-        click.option("--mass-kg", type=float, help="Body mass [kg]."),
-        click.option("--hr-max", type=float, help="Maximal heart rate [bpm]."),
-        click.option("--hr-rest", type=float, help="Resting heart rate [bpm]."),
+        click.option("--birth-date", type=Day(), metavar="YYYY-MM-DD"),
+        click.option("--height-cm", type=Measure("cm"), help="Height [cm]; also as 5'6."),
+        click.option("--mass-kg", type=Measure("kg"), help="Body mass [kg]; also as 132lb."),
+        click.option("--hr-max", type=Measure("bpm"), help="Maximal heart rate [bpm]."),
+        click.option("--hr-rest", type=Measure("bpm"), help="Resting heart rate [bpm]."),
         click.option(
-            "--critical-speed-mps", type=float, help="Critical speed [m/s]; close to that of an all-out half hour."
+            "--critical-speed-mps",
+            type=Measure("m/s"),
+            help="Critical speed [m/s], or as 4:04/km; close to that of an all-out half hour.",
         ),
-        click.option("--max-sprint-speed-mps", type=float, help="Fastest speed of a sprint [m/s]."),
-        click.option("--vo2max", type=float, help="Maximal oxygen uptake [ml/kg/min]."),
-        click.option("--body-fat-pct", type=float, help="Body fat [%]."),
+        click.option("--max-sprint-speed-mps", type=Measure("m/s"), help="Fastest speed of a sprint [m/s]."),
+        click.option("--vo2max", type=Measure("ml/kg/min"), help="Maximal oxygen uptake [ml/kg/min]."),
+        click.option("--body-fat-pct", type=Measure("%"), help="Body fat [%]."),
         click.option("--goal", type=choice_of(Goal)),
+        click.option("--units", type=click.Choice(UNIT_SYSTEMS), help="Of reports."),
         click.option("--timezone", metavar="ZONE", help="As Europe/Berlin."),
         click.option("--race", "races", multiple=True, metavar="10k=48:30", help="A race result; may be repeated."),
         click.option("--strength-status", help="untrained, trained (1-3 years of lifting) or advanced."),
         click.option("--strength-sets-per-week", metavar="N", help="Hard sets for the glutes, or unknown."),
         click.option(
             "--training-since",
-            type=click.DateTime(["%Y-%m-%d"]),
+            type=Day(),
             help="Day from which you trained as in the first weeks of your files.",
         ),
         click.option("--weight-trend", help="stable, up, down or unknown."),
@@ -64,9 +67,6 @@ def _profile_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def _given(options: dict[str, Any]) -> dict[str, Any]:
     """Keep what was given, in the types of `profile.toml`."""
     given = {key: value for key, value in options.items() if value not in (None, ())}
-    for key, value in given.items():
-        if isinstance(value, datetime):
-            given[key] = value.date()
     if NO_CARE in given.get("care", ()):
         given["care"] = ()
     if "strength_sets_per_week" in given:
@@ -95,7 +95,7 @@ def athlete() -> None:
 @click.option(
     "--from",
     "roster",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=Found(dir_okay=False),
     help="A csv of many.",
 )
 @_profile_options

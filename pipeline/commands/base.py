@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from pipeline.commands.typed import as_typed
+from pipeline.commands.kinds import Week
+from pipeline.commands.typed import NAME, as_typed
 from pipeline.errors import EXIT_BUG, EXIT_NOTHING_DONE, EXIT_REJECTED, EXIT_STOPPED, GluteError
+from pipeline.vocabulary import UNIT_SYSTEMS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Sequence
     from enum import StrEnum
 
     from pipeline.outcomes import Ingested
@@ -37,6 +39,10 @@ class Group(click.Group):
             _end(ctx, str(error), error.exit_code)
         except (KeyboardInterrupt, click.Abort):
             _end(ctx, "stopped. What is stored is whole; run the same command again to go on", EXIT_STOPPED)
+        except click.exceptions.NoArgsIsHelpError:
+            raise
+        except click.UsageError as error:
+            _end(ctx, _wrong_usage(error), error.exit_code)
         except (click.ClickException, click.exceptions.Exit):
             raise
         except OSError as error:
@@ -52,6 +58,21 @@ class Group(click.Group):
             what = f"this is a bug: {type(error).__name__}: {error}"
             hint = f"Please report it, with what the same command prints after {DEBUG}=1 and with glute --version"
             _end(ctx, f"{what}. What is stored is whole. {hint}", EXIT_BUG)
+
+
+def _wrong_usage(error: click.UsageError) -> str:
+    """Say in one sentence what is wrong with a command, and which command helps."""
+    message = error.format_message()
+    if isinstance(error, click.BadParameter) and not isinstance(error, click.MissingParameter) and error.param:
+        option = isinstance(error.param, click.Option) and error.param.opts[-1]
+        message = f"{option}: {error.message}" if option else error.message
+    words = []
+    context = error.ctx
+    while context and context.parent:
+        words.append(context.info_name or "")
+        context = context.parent
+    stop = "" if message.endswith(("?", "?)", ".")) else "."
+    return f"{message}{stop} See: {' '.join([NAME, *words[::-1]])} --help"
 
 
 def _end(ctx: click.Context, message: str, exit_code: int) -> NoReturn:
@@ -79,10 +100,11 @@ def with_home(command: Callable[..., Any]) -> Callable[..., Any]:
     return run
 
 
-def exit_where_rejected(outcomes: Iterable[Ingested]) -> None:
-    """Exit with 1 where files were newly rejected or activities could not be labelled."""
-    if any(outcome.newly_rejected or outcome.failure for outcome in outcomes):
-        sys.exit(EXIT_REJECTED)
+def exit_code_of_ingest(outcomes: Sequence[Ingested], *, named: bool = True) -> int:
+    """Return 3 where none of the files that were named holds an activity, 1 where some failed, else 0."""
+    if named and outcomes and not any(outcome.useful for outcome in outcomes):
+        return EXIT_NOTHING_DONE
+    return EXIT_REJECTED if any(outcome.newly_rejected or outcome.failure for outcome in outcomes) else 0
 
 
 def text_width() -> int:
@@ -111,7 +133,8 @@ def print_or_write(text: str, form: str, output: Path | None) -> None:
 def show(page: Path) -> None:
     """Open a page with whatever the system opens pages with, and name its file, which may be all that is seen."""
     say(f"page: {page}")
-    click.launch(str(page))
+    if click.launch(str(page)):
+        say("no browser could be started; open that file yourself, here or on another machine")
 
 
 def has_screen() -> bool:
@@ -160,6 +183,7 @@ since_option = click.option(
     "--on-report-since",
     "since",
     envvar="GLUTE_ON_REPORT_SINCE",
+    type=Week(),
     metavar="YYYY-Www",
     help="The first week for --on-report.  [default: what is new after a first import]",
 )
@@ -171,9 +195,12 @@ metrics_option = click.option(
     help="Write counts of the night to this file, for Prometheus.",
 )
 week_option = click.option(
-    "--week", metavar="YYYY-Www", help="As 2026-W46.  [default: the latest week with an activity]"
+    "--week",
+    type=Week(),
+    metavar="YYYY-Www",
+    help="As 2026-W46, or one of its days.  [default: the latest week with an activity]",
 )
-units_option = click.option("--units", type=click.Choice(["metric", "imperial"]), default="metric", show_default=True)
+units_option = click.option("--units", type=click.Choice(UNIT_SYSTEMS), help="[default: those of the profile]")
 output_option = click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file."
 )

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import sys
 from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.commands.base import cluster_option, engine_option, exit_where_rejected, say, with_home, workers_option
+from pipeline.commands.base import cluster_option, engine_option, exit_code_of_ingest, say, with_home, workers_option
+from pipeline.commands.kinds import Found
 from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pipeline.athletes.home import Home
 
 
 @click.command()
-@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.argument("paths", nargs=-1, type=Found())
 @click.option("--athlete", metavar="ID", help="Whose files.  [default: the first folder below each PATH is the id]")
 @click.option("--new", is_flag=True, help="Make an athlete of an ID that is near another one.")
 @click.option("--again", metavar="ID", help="Read all files of this athlete again, to repair damaged tables.")
@@ -44,7 +47,8 @@ def ingest(  # noqa: PLR0913  one for each option
       glute ingest --again anna               repair damaged tables from the files in the inbox
       glute ingest --again anna ~/Downloads/export.zip         and from files that lie elsewhere
 
-    Exits with 1 if files were newly rejected, or a folder is empty or names no athlete; all others are stored.
+    Exits with 1 if files were newly rejected, or a folder is empty or names no athlete; all others are stored. Exits
+    with 3 if none of the files is an activity.
     """
     import json
 
@@ -65,4 +69,4 @@ def ingest(  # noqa: PLR0913  one for each option
         say(ingest_summary(outcomes))
     else:
         say(f"no files are waiting in {home.root / 'inbox'}")
-    exit_where_rejected(outcomes)
+    sys.exit(exit_code_of_ingest(outcomes, named=bool(paths)))

@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.commands.base import say
+from pipeline.commands.kinds import Day
 
 if TYPE_CHECKING:
     from pipeline.athletes.home import Home
 
 WIDEST = 110  # columns of a table, also in a pipe
 
-since_option = click.option(
-    "--since", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="First local date."
-)
-until_option = click.option("--until", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="Last local date.")
+since_option = click.option("--since", type=Day(), metavar="YYYY-MM-DD", help="First local date.")
+until_option = click.option("--until", type=Day(), metavar="YYYY-MM-DD", help="Last local date.")
 explain_option = click.option("--explain", is_flag=True, help="Show what decided each label, and the runner-up.")
 
 
@@ -31,8 +30,6 @@ def list_rows(home: Home, table: str, *, id: str | None, form: str, explain: boo
     from pipeline.jobs.inspect import rows_of
     from pipeline.report.listing import table_text
 
-    for name in ("since", "until"):
-        chosen[name] = chosen.get(name) and chosen[name].date()
     rows = rows_of(home, table, id, **chosen)
     if form == "table" and rows.is_empty():
         say("there is nothing to list")

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from pipeline.commands.base import say, with_home
+from pipeline.commands.kinds import Day, Found, Measure
 from pipeline.errors import EXIT_REJECTED
-from pipeline.units import KG_PER_LB
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pipeline.athletes.days import DayOrder
     from pipeline.athletes.home import Home
 
 PROBLEMS_SHOWN = 10
-KG_PER_UNIT = {"kg": 1.0, "lb": KG_PER_LB}
+SCALE_UNITS = {"metric": "kg", "imperial": "lb"}
 
 
 @click.group("log")
@@ -32,8 +33,7 @@ def log() -> None:
 
 
 def _date_option(command: Any) -> Any:
-    kind = click.DateTime(["%Y-%m-%d"])
-    return click.option("--date", "day", type=kind, metavar="YYYY-MM-DD", help="[default: today]")(command)
+    return click.option("--date", "day", type=Day(), metavar="YYYY-MM-DD", help="[default: today]")(command)
 
 
 def _add(home: Home, id: str, log_name: str, day: Any = None, **values: Any) -> None:
@@ -41,32 +41,40 @@ def _add(home: Home, id: str, log_name: str, day: Any = None, **values: Any) -> 
     from pipeline.jobs.logs import log_row
 
     row = {key: str(value) for key, value in values.items() if value is not None}
-    path = log_row(home, id, log_name, row, day.date() if day else None)
+    path = log_row(home, id, log_name, row, day)
     next_step = "" if log_name == "measure" else f"; to use it: glute recompute {id}"
     say(f"added to {path}{next_step}")
 
 
 @log.command()
 @click.argument("id")
-@click.argument("mass", type=float)
-@click.option("--unit", type=click.Choice(list(KG_PER_UNIT)), default="kg", show_default=True)
-@click.option("--body-fat-pct", type=float)
+@click.argument("mass")
+@click.option("--unit", type=click.Choice(list(SCALE_UNITS.values())), help="[default: that of the profile]")
+@click.option("--body-fat-pct", type=Measure("%"))
 @_date_option
 @with_home
-def weight(home: Home, id: str, mass: float, unit: str, **row: Any) -> None:
+def weight(home: Home, id: str, mass: str, unit: str | None, **row: Any) -> None:
     """Log a weight from the scale.
 
     \b
       glute log weight anna 60.2
-      glute log weight anna 132.8 --unit lb
+      glute log weight anna 132.8lb
     """
-    _add(home, id, "weight", mass_kg=round(KG_PER_UNIT[unit] * mass, 2), **row)
+    from pipeline.athletes.measures import read_measure
+    from pipeline.athletes.profile import load_profile
+
+    unit = unit or SCALE_UNITS[load_profile(home, id).units]
+    try:
+        mass_kg = read_measure(mass, "kg", bare=unit)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    _add(home, id, "weight", mass_kg=round(mass_kg, 2), **row)
 
 
 @log.command()
 @click.argument("id")
-@click.option("--energy-kcal", type=float)
-@click.option("--protein-g", type=float)
+@click.option("--energy-kcal", type=Measure("kcal"))
+@click.option("--protein-g", type=Measure("g"))
 @_date_option
 @with_home
 def food(home: Home, id: str, **row: Any) -> None:
@@ -83,10 +91,10 @@ def food(home: Home, id: str, **row: Any) -> None:
 @log.command()
 @click.argument("id")
 @click.argument("exercise")
-@click.option("--sets", type=float, required=True)
-@click.option("--reps", type=float)
-@click.option("--load-kg", type=float)
-@click.option("--rir", type=float, help="Repetitions in reserve: how many more would have been possible.")
+@click.option("--sets", type=Measure("sets"), required=True)
+@click.option("--reps", type=Measure("reps"))
+@click.option("--load-kg", type=Measure("kg"))
+@click.option("--rir", type=Measure(), help="Repetitions in reserve: how many more would have been possible.")
 @_date_option
 @with_home
 def strength(home: Home, id: str, **row: Any) -> None:
@@ -126,8 +134,8 @@ def exercise(home: Home, id: str, name: str, exercise: str) -> None:
 
 @log.command()
 @click.argument("id")
-@click.option("--from", "first", type=click.DateTime(["%Y-%m-%d"]), required=True, metavar="YYYY-MM-DD")
-@click.option("--to", "last", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="[default: open]")
+@click.option("--from", "first", type=Day(), required=True, metavar="YYYY-MM-DD")
+@click.option("--to", "last", type=Day(), metavar="YYYY-MM-DD", help="[default: open]")
 @click.option("--kind", type=click.Choice(["bed", "crutches", "rest"]), required=True)
 @click.option("--side", type=click.Choice(["left", "right"]), help="The side that was hurt.")
 @with_home
@@ -139,30 +147,37 @@ def pause(home: Home, id: str, first: Any, last: Any, **row: Any) -> None:
 
     Muscle that is not used gets smaller; weeks without a run are no such pause.
     """
-    ends = {"from": first.date().isoformat(), "to": last.date().isoformat() if last else None}
+    ends = {"from": first.isoformat(), "to": last.isoformat() if last else None}
     _add(home, id, "pauses", None, **ends, **row)
 
 
 @log.command()
 @click.argument("id")
 @click.argument("quantity")
-@click.argument("value", type=float)
-@click.option("--sd", type=float, help="Error of one measurement, in its unit.  [default: from studies]")
+@click.argument("value")
+@click.option("--sd", type=Measure(), help="Error of one measurement, in its unit.  [default: from studies]")
 @_date_option
 @with_home
-def measure(home: Home, id: str, **row: Any) -> None:
+def measure(home: Home, id: str, quantity: str, value: str, **row: Any) -> None:
     """Log a measurement: tape, ultrasound or a scan.
 
     Past forecasts are scored against it.
 
     \b
       glute log measure anna hip_circumference_cm 98.5
+      glute log measure anna hip_circumference_cm 38.8in
       glute log measure anna gluteus_maximus_thickness_mm 31.2 --sd 0.8
 
     QUANTITY is hip_circumference_cm, gluteal_circumference_cm, gluteus_maximus_thickness_mm (ultrasound),
     gluteus_maximus_volume_cm3 (magnetic resonance), gynoid_lean_mass_kg or gynoid_fat_mass_kg (DXA).
     """
-    _add(home, id, "measure", **row)
+    from pipeline.athletes.measures import read_measure
+
+    try:
+        number = read_measure(value, quantity.rpartition("_")[2])
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    _add(home, id, "measure", quantity=quantity, value=number, **row)
 
 
 @log.command()
@@ -185,7 +200,7 @@ def exclude(home: Home, id: str, activity: str) -> None:
 
 @log.command("import")
 @click.argument("id")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=Found(dir_okay=False))
 @click.option("--mass-unit", type=click.Choice(["kg", "lb"]), help="For files that do not say which.")
 @click.option("--day-order", type=click.Choice(["dmy", "mdy"]), help="For dates like 9/11/2026.")
 @with_home

@@ -11,7 +11,7 @@ from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
     from pipeline.athletes.home import Home
-    from pipeline.report.quantities import Units
+    from pipeline.vocabulary import Units
 
 
 @click.command("open")
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @units_option
 @with_home
 def open(  # noqa: A001  the name of the command
-    home: Home, id: str | None, week: str | None, units: Units, *, everyone: bool, years: bool
+    home: Home, id: str | None, week: str | None, units: Units | None, *, everyone: bool, years: bool
 ) -> None:
     """Open an athlete's newest page in the browser.
 

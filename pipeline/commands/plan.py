@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.commands.base import output_option, print_or_write, say, units_option, with_home
+from pipeline.commands.kinds import Week
 
 if TYPE_CHECKING:
     from pipeline.athletes.home import Home
-    from pipeline.report.quantities import Units
+    from pipeline.vocabulary import Units
 
 
 @click.command()
 @click.argument("id")
-@click.option("--week", metavar="YYYY-Www", help="The week before it.  [default: the latest week with an activity]")
+@click.option(
+    "--week", type=Week(), metavar="YYYY-Www", help="The week before it.  [default: the latest week with an activity]"
+)
 @click.option("--format", "form", type=click.Choice(["terminal", "md"]), default="terminal", show_default=True)
 @units_option
 @output_option
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
 )
 @with_home
 def plan(
-    home: Home, id: str, week: str | None, form: str, units: Units, output: Path | None, workouts: Path | None
+    home: Home, id: str, week: str | None, form: str, units: Units | None, output: Path | None, workouts: Path | None
 ) -> None:
     """Print next week's sessions for the athlete's goal.
 

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.athletes.home import Home
-    from pipeline.report.quantities import Units
     from pipeline.report.render import Format
+    from pipeline.vocabulary import Units
 
 
 @click.command()
@@ -48,7 +48,7 @@ def report(
     id: str | None,
     week: str | None,
     form: Format,
-    units: Units,
+    units: Units | None,
     output: Path | None,
     **switches: bool,
 ) -> None:
@@ -82,7 +82,7 @@ def report(
 
 
 def _one(
-    home: Home, id: str, week: str | None, form: Format, units: Units, output: Path | None, *, full: bool
+    home: Home, id: str, week: str | None, form: Format, units: Units | None, output: Path | None, *, full: bool
 ) -> Path | None:
     """Print the report of one athlete, or write it and return the file."""
     from pipeline.jobs.reports.pages import write_pages
@@ -100,7 +100,7 @@ def _one(
     return output
 
 
-def _years(home: Home, id: str, form: Format, units: Units, output: Path | None) -> Path | None:
+def _years(home: Home, id: str, form: Format, units: Units | None, output: Path | None) -> Path | None:
     """Print all years of one athlete, or write them and return the file."""
     from pipeline.jobs.reports.pages import write_years_page
     from pipeline.jobs.reports.years import report_years
@@ -118,7 +118,7 @@ def _note(problems: Iterable[str]) -> None:
         say(f"note: {problem}")
 
 
-def _all(home: Home, week: str | None, units: Units) -> Path:
+def _all(home: Home, week: str | None, units: Units | None) -> Path:
     """Write the pages of all athletes and return the one that links them."""
     from pipeline.jobs.reports.overview import report_all
 

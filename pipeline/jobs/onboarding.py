@@ -2,59 +2,65 @@
 
 from __future__ import annotations
 
-import contextlib
 import shutil
-from datetime import date
 from importlib.resources import as_file, files
 from statistics import median, mode
 from typing import TYPE_CHECKING, Any
 
+from pipeline.athletes.days import read_day
 from pipeline.athletes.home import checked_id
-from pipeline.athletes.numbers import read_number
-from pipeline.athletes.profile import DATES, RANGES, profile_from, save_profile
-from pipeline.errors import GluteError, StoreError, UsageError, is_fault
+from pipeline.athletes.measures import read_measure
+from pipeline.athletes.profile import CHOICES, DATES, RANGES, profile_from, save_profile
+from pipeline.errors import AthleteError, NothingToReadError, StoreError, UsageError, is_fault
 from pipeline.jobs.ingest.ingest import ingest
 from pipeline.outcomes import Proposal
 from pipeline.sources.discovery import expand_archives, find
 from pipeline.sources.found_file import FoundFile
 from pipeline.sources.read import read_content
+from pipeline.sources.vendors.wearer import ACCOUNT_BYTES, is_account_file, wearer_in
+from pipeline.words import named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from pipeline.athletes.home import Home
     from pipeline.jobs.progress import Progress
     from pipeline.outcomes import Ingested
     from pipeline.sources.activity import UserProfile
+    from pipeline.vocabulary import Units
 
 MOST_OPENED = 40  # files of an export opened for a proposal, evenly spread: a second or two of work
-UNKNOWN = ("", "?", "unknown", "don't know")
+NO_EXPORT = "How to get an export: glute start --how garmin, or strava, apple, polar, suunto, coros, fitbit"
+NOT_KNOWN = ("", "?", "??", "-", "unknown", "don't know", "dont know", "i don't know", "no idea", "none", "n/a", "idk")
+ZERO_SETS = ("none", "no", "zero", "never")
+SAME_WORD = {"woman": "female", "w": "female", "man": "male", "other": "unstated", "maintain": "keep", "tone": "lean"}
+BARE_IMPERIAL = {"cm": "in", "kg": "lb"}  # of numbers without a unit
 MAY_BE_UNKNOWN = ("weight_trend", "strength_sets_per_week")
 DEMO_ATHLETE = "ben"  # whose week the demo shows: it has every label
 
 
-def propose_profile(export: Path) -> Proposal:
+def propose_profile(exports: Sequence[Path]) -> Proposal:
     """Collect what the files of an export say about their wearer.
 
     Parameters
     ----------
-    export
-        Folder or file.
+    exports
+        Folders and files of one person.
 
     Returns
     -------
     Proposal
-        Keys of `profile.toml` that the files give; the median where they disagree.
+        Keys of `profile.toml` that the files give: what the account's own files say, else the median of the others.
 
     Raises
     ------
-    GluteError
-        There is no file.
+    NothingToReadError
+        There is no file, or nothing but empty archives.
     """
-    found = [file for file in expand_archives(find([export])) if isinstance(file, FoundFile)]
+    found = [file for file in expand_archives(find(exports)) if isinstance(file, FoundFile)]
     if not found:
-        raise GluteError("there are no files", where=str(export))
+        raise NothingToReadError("there are no files", where=named([str(path) for path in exports]), hint=NO_EXPORT)
     looked_into = found[:: -(-len(found) // MOST_OPENED)]
     users, activities = [], 0
     for file in looked_into:
@@ -66,7 +72,24 @@ def propose_profile(export: Path) -> Proposal:
             continue  # ingest reports the error
         activities += len(content.activities)
         users.append(content.user)
-    return Proposal(files=len(found), looked_into=len(looked_into), activities=activities, given=_given_by(users))
+    given = _given_by(users) | _account_in(found)
+    return Proposal(files=len(found), looked_into=len(looked_into), activities=activities, given=given)
+
+
+def _account_in(found: Iterable[FoundFile]) -> dict[str, Any]:
+    """Return what the account's own files say of the person; the first that says it counts."""
+    given: dict[str, Any] = {}
+    for file in [file for file in found if is_account_file(file.source)][:MOST_OPENED]:
+        try:
+            with file.open() as opened:
+                said = wearer_in(opened.read(ACCOUNT_BYTES))
+            profile_from("someone", said, where=file.source)
+        except BaseException as error:
+            if not is_fault(error):
+                raise
+            continue  # a file that cannot be read or a body that cannot be proposes nothing
+        given = said | given
+    return given
 
 
 def _given_by(users: Iterable[UserProfile]) -> dict[str, Any]:
@@ -102,7 +125,7 @@ def new_id(home: Home, athlete: str) -> str:
     return athlete
 
 
-def read_answer(key: str, text: str) -> Any:
+def read_answer(key: str, text: str, *, units: Units = "metric") -> Any:
     """Read what a person typed for one key of `profile.toml`.
 
     Parameters
@@ -110,7 +133,9 @@ def read_answer(key: str, text: str) -> Any:
     key
         Key of the profile.
     text
-        What was typed; `?` and the like mean that it is not known.
+        What was typed; `?` and the like mean that it is not known. Words may be cut short.
+    units
+        Which unit a number without one has.
 
     Returns
     -------
@@ -122,15 +147,30 @@ def read_answer(key: str, text: str) -> Any:
     AthleteError
         The answer is not a valid value.
     """
-    word = text.strip().lower()
-    if word in UNKNOWN:
+    word = text.strip().lower().replace("\u2019", "'")
+    if key == "strength_sets_per_week" and word in ZERO_SETS:
+        return 0.0
+    if word in NOT_KNOWN:
         return "unknown" if key in MAY_BE_UNKNOWN else None
-    value: float | str = word
-    if key in RANGES:
-        with contextlib.suppress(ValueError):  # the check below reports what a number must be
-            value = read_number(word)
+    value: Any = word
+    try:
+        if key in DATES:
+            value = read_day(text.strip())
+        elif key in RANGES:
+            unit = RANGES[key][2]
+            value = read_measure(word, unit, bare=BARE_IMPERIAL.get(unit) if units == "imperial" else None)
+        elif key in CHOICES:
+            value = _whole_word(SAME_WORD.get(word, word), CHOICES[key])
+    except ValueError as error:
+        raise AthleteError(f"{key} cannot be {text!r}", why=str(error)) from error
     profile_from("someone", {key: value}, where="your answer")
-    return date.fromisoformat(word) if key in DATES else value
+    return value
+
+
+def _whole_word(word: str, words: Sequence[str]) -> str:
+    """Return the one word that begins so; the word itself where there are none or several."""
+    begun = [one for one in words if one.startswith(word)]
+    return begun[0] if len(begun) == 1 else word
 
 
 def start_athlete(home: Home, athlete: str, given: Mapping[str, Any]) -> str:

@@ -18,7 +18,7 @@ from pipeline.vocabulary import LABELS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipeline.report.quantities import Units
+    from pipeline.vocabulary import Units
 
 CHART_WIDTH = 400  # drawn small, so that text stays readable when a phone shrinks it
 LEAST_SPAN = {"km/h": 4.0, "mph": 2.5, "%": 10.0, "m": 20.0, "bpm": 40.0}  # of an axis, in its unit; judgement

@@ -16,7 +16,7 @@ from pipeline.weekly.running_types import running_types
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from pipeline.report.quantities import Units
+    from pipeline.vocabulary import Units
     from pipeline.weekly.answer import Range
     from pipeline.weekly.running_types import RunningType
 

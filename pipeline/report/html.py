@@ -14,7 +14,7 @@ from pipeline.vocabulary import LABELS, OUTCOMES
 
 if TYPE_CHECKING:
     from pipeline.report.links import Links
-    from pipeline.report.quantities import Units
+    from pipeline.vocabulary import Units
 
 WEEK_TEMPLATE = "week.html.j2"
 

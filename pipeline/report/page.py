@@ -21,7 +21,7 @@ from pipeline.weekly.forecast.statements import Kind, hedge_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pipeline.report.quantities import Units
+    from pipeline.vocabulary import Units
 
     Document = Mapping[str, Any]
 

@@ -26,7 +26,7 @@ from pipeline.weekly.progression import RAISED
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from pipeline.report.quantities import Units
+    from pipeline.vocabulary import Units
     from pipeline.weekly.answer import Range
     from pipeline.weekly.lifts import Lift
     from pipeline.weekly.plan import Plan

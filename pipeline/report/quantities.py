@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from pipeline.physiology.parameters_size import LABEL_FROM
 from pipeline.report.sentences import sentence
@@ -14,7 +14,7 @@ from pipeline.units import METRES_PER_FOOT, METRES_PER_MILE, METRES_PER_YARD, SE
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Units = Literal["metric", "imperial"]
+    from pipeline.vocabulary import Units
 
 PACE_UNITS: dict[Units, tuple[str, float]] = {"metric": ("min/km", 1000.0), "imperial": ("min/mi", METRES_PER_MILE)}
 SHORT_DISTANCE_M = 1000.0  # below it, metres or yards; judgement

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.report.links import Links
-    from pipeline.report.quantities import Units
+    from pipeline.vocabulary import Units
 
 Format = Literal["terminal", "md", "html", "json"]
 

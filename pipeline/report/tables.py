@@ -15,7 +15,7 @@ from pipeline.vocabulary import LABELS, MUSCLES, OUTCOMES, Label
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pipeline.report.quantities import Units
+    from pipeline.vocabulary import Units
 
     Row = Mapping[str, Any]
 

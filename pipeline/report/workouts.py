@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pipeline.report.blocks import Page
-    from pipeline.report.quantities import Units
+    from pipeline.vocabulary import Units
 
 SPRINT_REST_S, SET_REST_S = 150, 120  # full recovery of the articles; rest of most strength trials
 STAIRS_DOWN = 1.0  # time down over time up, at ease; judgement

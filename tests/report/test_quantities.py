@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from pipeline.report import quantities
-from pipeline.report.quantities import DASH, MINUS, Units
+from pipeline.report.quantities import DASH, MINUS
+
+if TYPE_CHECKING:
+    from pipeline.vocabulary import Units
 
 
 @pytest.mark.parametrize(

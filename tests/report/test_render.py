@@ -12,9 +12,10 @@ import pytest
 
 from pipeline.report.document import build_document
 from pipeline.report.page import build_page
-from pipeline.report.quantities import Units, estimate, ranged
+from pipeline.report.quantities import estimate, ranged
 from pipeline.report.render import Format, render, write_report
 from pipeline.report.week.page import build_week
+from pipeline.vocabulary import UNIT_SYSTEMS, Units
 
 if TYPE_CHECKING:
     from pipeline.report.blocks import Page
@@ -76,7 +77,7 @@ def shown(page: Page) -> list[str]:
     return [text for text in texts if text]
 
 
-@pytest.mark.parametrize("units", get_args(Units))
+@pytest.mark.parametrize("units", UNIT_SYSTEMS)
 def test_markdown_carries_every_number(document: dict[str, Any], units: Units) -> None:
     wanted = sorted(NUMBER.findall(" ".join(shown(build_page(document, units)))))
     found = NUMBER.findall(render(document, "md", units=units))

@@ -150,7 +150,7 @@ def due_weeks(home: Home, profile: Profile, *, now: datetime) -> dict[str, bool]
 def _rendered(root: str, records: AthleteRecords, links: Links, week: str) -> tuple[str, str, str]:
     """Render the page and the JSON of one week."""
     document = weekly_document(Store(root), records, week, traces=True)
-    return week, render(document, "html", links=links), render(document, "json")
+    return week, render(document, "html", units=records.profile.units, links=links), render(document, "json")
 
 
 def command_of(on_report: str | None) -> list[str]:

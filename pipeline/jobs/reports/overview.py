@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.athletes.home import Home
-    from pipeline.report.quantities import Units
     from pipeline.report.team.record import Member
+    from pipeline.vocabulary import Units
 
 LEAST_ATHLETES = 4  # fewer are written faster in this process than in new ones
 TEAM_COLUMNS = ["week", "activities", "moving_s", "force_sessions", *CHANCES]
@@ -40,7 +40,7 @@ LINKS = Links(years=True, overview=True)  # of every page: all are written toget
 
 
 def report_all(
-    home: Home, *, week: str | None = None, units: Units = "metric", workers: int | None = None
+    home: Home, *, week: str | None = None, units: Units | None = None, workers: int | None = None
 ) -> tuple[Path, list[Member]]:
     """Write the pages of every athlete, and the page of all that links them.
 
@@ -77,13 +77,13 @@ def _today() -> date:
     return today_of(bare_profile("nobody"))
 
 
-def _write_one(home: Home, week: str | None, units: Units, athlete: str) -> tuple[Member, date | None]:
+def _write_one(home: Home, week: str | None, units: Units | None, athlete: str) -> tuple[Member, date | None]:
     """Write the pages of one athlete, and return what the page of all shows, and the athlete's date."""
     try:
         store = Store(store_root(home))
         records = records_of(home, store, athlete)
         document = document_of(home, store, records, week or latest_week(store, athlete), traces=True)
-        write_week_page(home, document, units=units, links=LINKS)
+        write_week_page(home, document, units=units or records.profile.units, links=LINKS)
         write_years(home, store, records, units=units, links=LINKS)
         sunday = monday_of(document["week"]) + timedelta(days=6)
         weeks = store.read(

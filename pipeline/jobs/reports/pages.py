@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from pipeline.athletes.home import Home
     from pipeline.jobs.athlete_records import AthleteRecords
-    from pipeline.report.quantities import Units
+    from pipeline.vocabulary import Units
 
 
 class Written(NamedTuple):
@@ -31,7 +31,7 @@ class Written(NamedTuple):
     problems: tuple[str, ...]
 
 
-def write_pages(home: Home, athlete: str, *, week: str | None = None, units: Units = "metric") -> Written:
+def write_pages(home: Home, athlete: str, *, week: str | None = None, units: Units | None = None) -> Written:
     """Write the page of a week, the latest by default, and that of the years.
 
     Parameters and errors are those of `pipeline.jobs.reports.report.report`.
@@ -39,19 +39,17 @@ def write_pages(home: Home, athlete: str, *, week: str | None = None, units: Uni
     store = Store(store_root(home))
     records = records_of(home, store, athlete)
     document = document_of(home, store, records, week or latest_week(store, athlete), traces=True)
-    path = write_week_page(home, document, units=units)
+    path = write_week_page(home, document, units=units or records.profile.units)
     return Written(path, write_years(home, store, records, units=units), records.problems)
 
 
-def write_years_page(home: Home, athlete: str, *, units: Units = "metric") -> Path:
+def write_years_page(home: Home, athlete: str, *, units: Units | None = None) -> Path:
     """Write the page of the years and return its file. Parameters and errors are those of `write_pages`."""
     store = Store(store_root(home))
     return write_years(home, store, records_of(home, store, athlete), units=units)
 
 
-def write_week_page(
-    home: Home, document: dict[str, Any], *, units: Units = "metric", links: Links | None = None
-) -> Path:
+def write_week_page(home: Home, document: dict[str, Any], *, units: Units, links: Links | None = None) -> Path:
     """Write the page of a week, and return its file; whoever calls writes that of the years, which it links."""
     athlete = document["athlete"]
     path = home.reports(athlete) / f"{document['week']}.html"
@@ -80,7 +78,7 @@ def keep_pages(home: Home, store: Store, records: AthleteRecords) -> None:
     folder = home.reports(athlete)
     missing, spare = _out_of_line(home, athlete)
     for week in missing:
-        write_week_page(home, json.loads((folder / f"{week}.json").read_bytes()))
+        write_week_page(home, json.loads((folder / f"{week}.json").read_bytes()), units=records.profile.units)
     for week in spare:
         (folder / f"{week}.html").unlink(missing_ok=True)
     if weeks_with_page(home, athlete):

@@ -47,8 +47,8 @@ if TYPE_CHECKING:
     from pipeline.athletes.profile import Profile
     from pipeline.jobs.athlete_records import AthleteRecords
     from pipeline.report.links import Links
-    from pipeline.report.quantities import Units
     from pipeline.report.render import Format
+    from pipeline.vocabulary import Units
     from pipeline.weekly.effect import Effect
     from pipeline.weekly.forecasts import Forecasts
     from pipeline.weekly.state import TrainingState
@@ -76,7 +76,7 @@ def report(  # noqa: PLR0913  what a report can be asked for, each by name
     *,
     week: str | None = None,
     form: Format = "terminal",
-    units: Units = "metric",
+    units: Units | None = None,
     colour: bool = False,
     width: int = 80,
     full: bool = False,
@@ -90,8 +90,10 @@ def report(  # noqa: PLR0913  what a report can be asked for, each by name
         Whose report.
     week
         ISO week, as `2026-W46`; the latest with an activity by default.
-    form, units, colour, width, full, links
+    form, colour, width, full, links
         As `pipeline.report.render.render` takes them.
+    units
+        Those of the athlete's profile by default.
 
     Raises
     ------
@@ -106,12 +108,14 @@ def report(  # noqa: PLR0913  what a report can be asked for, each by name
     records = records_of(home, store, athlete)
     week = week or latest_week(store, athlete)
     document = document_of(home, store, records, week, traces=form in {"html", "json"})
-    text = render(document, form, units=units, colour=colour, width=width, full=full, links=links)
+    text = render(
+        document, form, units=units or records.profile.units, colour=colour, width=width, full=full, links=links
+    )
     return WeekReport(week, text, records.problems)
 
 
 def next_week(
-    home: Home, athlete: str, *, week: str | None = None, form: str = "terminal", units: Units = "metric"
+    home: Home, athlete: str, *, week: str | None = None, form: str = "terminal", units: Units | None = None
 ) -> str:
     """Write the plan for the following week as a text of its own.
 
@@ -120,7 +124,7 @@ def next_week(
     store = Store(store_root(home))
     records = records_of(home, store, athlete)
     document = weekly_document(store, records, week or latest_week(store, athlete), traces=False)
-    page = plan_page(document, units, subtitle(document))
+    page = plan_page(document, units or records.profile.units, subtitle(document))
     return to_markdown(page) if form == "md" else to_terminal(page)
 
 

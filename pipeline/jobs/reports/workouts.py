@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.athletes.home import Home
-    from pipeline.report.quantities import Units
+    from pipeline.vocabulary import Units
 
 
 def write_workouts(
-    home: Home, athlete: str, folder: Path, *, week: str | None = None, units: Units = "metric"
+    home: Home, athlete: str, folder: Path, *, week: str | None = None, units: Units | None = None
 ) -> list[Path]:
     """Write the sessions of the week after one.
 
@@ -57,7 +57,7 @@ def write_workouts(
     planned = iso_week(monday)
     created = datetime.combine(monday, time(), tzinfo=UTC)
     workouts = week_workouts(document)
-    text = to_terminal(workouts_page(document, workouts, units, subtitle(document)))
+    text = to_terminal(workouts_page(document, workouts, units or records.profile.units, subtitle(document)))
     files = {f"{planned}.txt": text.encode()}
     for number, workout in enumerate(workouts, start=1):
         files[f"{planned}-{workout.key}.fit"] = workout_fit(workout, created=created, number=number)

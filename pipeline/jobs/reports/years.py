@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from pipeline.report.history.record import History
     from pipeline.report.history.sessions import Session
     from pipeline.report.links import Links
-    from pipeline.report.quantities import Units
     from pipeline.report.render import Format
+    from pipeline.vocabulary import Units
 
 FORECAST_COLUMNS = [
     f"{what}_change_pct{end}" for what in ("muscle", "fat") for end in ("", "_low", "_high")
@@ -46,14 +46,15 @@ FORECAST_COLUMNS = [
 
 
 def report_years(
-    home: Home, athlete: str, *, form: Format = "terminal", units: Units = "metric", colour: bool = False
+    home: Home, athlete: str, *, form: Format = "terminal", units: Units | None = None, colour: bool = False
 ) -> str:
     """Write all weeks of an athlete, without links where it is a page.
 
     Parameters and errors are those of `pipeline.jobs.reports.report.report`.
     """
     store = Store(store_root(home))
-    history = history_record(store, records_of(home, store, athlete))
+    records = records_of(home, store, athlete)
+    history, units = history_record(store, records), units or records.profile.units
     if form == "json":
         return json.dumps(history_json(history), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
     if form == "html":
@@ -63,7 +64,7 @@ def report_years(
 
 
 def write_years(
-    home: Home, store: Store, records: AthleteRecords, *, units: Units = "metric", links: Links = NO_LINKS
+    home: Home, store: Store, records: AthleteRecords, *, units: Units | None = None, links: Links = NO_LINKS
 ) -> Path:
     """Write the page of the years beside the pages of weeks, which it links, and return its file.
 
@@ -73,7 +74,8 @@ def write_years(
     path = home.reports(athlete) / YEARS_PAGE
     overview = links.overview or (path.parents[1] / OVERVIEW_PAGE).exists()
     history = history_record(store, records)
-    write_report(path, _page(history, weeks_with_page(home, athlete), overview=overview, units=units))
+    pages = weeks_with_page(home, athlete)
+    write_report(path, _page(history, pages, overview=overview, units=units or records.profile.units))
     return path
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pipeline.report.history.record import History, PastWeek
     from pipeline.report.history.sessions import Session
     from pipeline.report.history.thresholds import Threshold
-    from pipeline.report.quantities import Units
+    from pipeline.vocabulary import Units
 
 TEMPLATE = "history.html.j2"
 SHOWN_MEASURES = ("force", "endurance", "time")

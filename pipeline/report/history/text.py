@@ -15,7 +15,7 @@ from pipeline.vocabulary import OUTCOMES
 
 if TYPE_CHECKING:
     from pipeline.report.history.record import History, PastWeek
-    from pipeline.report.quantities import Units
+    from pipeline.vocabulary import Units
 
 BLOCKS = "▁▂▄▆█"
 NO_RECORDING, NO_DOSE = "·", "?"

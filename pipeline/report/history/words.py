@@ -15,7 +15,7 @@ from pipeline.vocabulary import StimulusLabel
 if TYPE_CHECKING:
     from pipeline.report.history.record import History, PastWeek
     from pipeline.report.history.sessions import Session
-    from pipeline.report.quantities import Units
+    from pipeline.vocabulary import Units
     from pipeline.weekly.answer import Range
 
 WHOLE_FROM = 2.0  # sessions; from here on they are whole

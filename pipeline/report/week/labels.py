@@ -12,7 +12,7 @@ from pipeline.vocabulary import LABELS, Gait, Label
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pipeline.report.quantities import Units
+    from pipeline.vocabulary import Units
 
     Document = Mapping[str, Any]
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pipeline.report.blocks import Section
-    from pipeline.report.quantities import Units
+    from pipeline.vocabulary import Units
 
     Document = Mapping[str, Any]
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pipeline.report.blocks import Table
-    from pipeline.report.quantities import Units
+    from pipeline.vocabulary import Units
 
     Document = Mapping[str, Any]
     Run = Mapping[str, Any]

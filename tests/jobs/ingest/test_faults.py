@@ -127,13 +127,13 @@ def test_proposal_survives_faults(
 ) -> None:
     garden.lay(files, "2026/day-0.fit")
     garden.lay({"odd.json": b'{"exercises":[{"startTime":"2024-01-01T10:00:00.000","duration":"PT1.2.3S"}]}'})
-    assert propose_profile(garden.export).activities >= 1
+    assert propose_profile([garden.export]).activities >= 1
 
     def raising(*_: object, **__: object) -> None:
         raise fault
 
     monkeypatch.setattr("pipeline.jobs.onboarding.read_content", raising)
-    assert propose_profile(garden.export).activities == 0
+    assert propose_profile([garden.export]).activities == 0
     monkeypatch.setattr("pipeline.jobs.ingest.read.read_content", raising)
     assert garden.ingest().verdicts["rejected"] == 2
 

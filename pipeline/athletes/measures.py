@@ -1,0 +1,107 @@
+"""Read measures with their unit as people write them: `60 kg`, `150lb`, `5'6`, `15 km/h`, `7:30/mi`."""
+
+from __future__ import annotations
+
+import math
+import re
+
+from pipeline.athletes.numbers import read_number
+from pipeline.units import (
+    CM_PER_INCH,
+    KG_PER_LB,
+    KG_PER_STONE,
+    KILOJOULES_PER_KCAL,
+    KMH_PER_MPS,
+    METRES_PER_MILE,
+    SECONDS_PER_HOUR,
+    SECONDS_PER_MINUTE,
+)
+
+MEASURE_UNITS: dict[str, dict[str, float]] = {
+    "cm": {"cm": 1.0, "mm": 0.1, "m": 100.0, "in": CM_PER_INCH, "ft": 12 * CM_PER_INCH},
+    "mm": {"mm": 1.0, "cm": 10.0, "in": 10 * CM_PER_INCH},
+    "kg": {"kg": 1.0, "g": 0.001, "lb": KG_PER_LB, "st": KG_PER_STONE},
+    "m/s": {"m/s": 1.0, "km/h": 1 / KMH_PER_MPS, "mph": METRES_PER_MILE / SECONDS_PER_HOUR},
+    "kcal": {"kcal": 1.0, "kj": 1 / KILOJOULES_PER_KCAL},
+    "g": {"g": 1.0},
+    "bpm": {"bpm": 1.0},
+    "%": {"%": 1.0},
+    "ml/kg/min": {"ml/kg/min": 1.0},
+    "cm3": {"cm3": 1.0},
+    "sets": {"sets": 1.0},
+}
+"""Factor of each unit that is understood, by the unit in which a quantity is kept."""
+
+MEASURE_EXAMPLES = {
+    "cm": "168, 1.68 m or 5'6",
+    "mm": "31, 31 mm or 1.2 in",
+    "kg": "60, 60 kg or 132 lb",
+    "m/s": "4.1, 14.8 km/h or 4:04/km",
+    "kcal": "2300 or 9600 kJ",
+}
+UNIT_WORDS = {
+    **dict.fromkeys(("'", "\u2019", "\u2032", "foot", "feet"), "ft"),
+    **dict.fromkeys(('"', "\u201d", "\u2033", "''", "\u2019\u2019", "inch", "inches"), "in"),
+    **dict.fromkeys(("lbs", "pound", "pounds", "#"), "lb"),
+    **dict.fromkeys(("stone", "stones"), "st"),
+    **dict.fromkeys(("kgs", "kilo", "kilos"), "kg"),
+    **dict.fromkeys(("kmh", "kph"), "km/h"),
+    **dict.fromkeys(("mi/h",), "mph"),
+    **dict.fromkeys(("mps",), "m/s"),
+    **dict.fromkeys(("cal", "kcals", "calories"), "kcal"),
+    **dict.fromkeys(("beats", "/min", "beats/min"), "bpm"),
+    **dict.fromkeys(("pct", "percent"), "%"),
+    "set": "sets",
+    "metres": "m",
+    "meters": "m",
+}
+NEXT_UNIT = {"ft": "in", "st": "lb", "m": "cm"}  # of a number without one, as in 5'6, 10st 7 and 1m68
+
+_PART = re.compile(r"([+-]?\d[\d.,]*)\s*([^\d\s.,+-][^\d\s]*)?\s*")
+_PACE = re.compile(r"(\d{1,2}):([0-5]\d)\s*(?:min)?\s*/\s*(km|mi|mile)")
+
+
+def read_measure(text: str, unit: str, *, bare: str | None = None) -> float:
+    """Read a measure and convert it.
+
+    Parameters
+    ----------
+    text
+        A number, with a unit or without, or several parts as in `5 ft 6 in`; a speed may be a pace.
+    unit
+        What it is converted into, a key of `MEASURE_UNITS`; another unit has no conversions.
+    bare
+        Unit of a number without one; `unit` by default.
+
+    Returns
+    -------
+    float
+        In `unit`, finite, to the third decimal.
+
+    Raises
+    ------
+    ValueError
+        It is not such a measure.
+
+    Examples
+    --------
+    >>> read_measure("5'6", "cm"), read_measure("150lb", "kg"), read_measure("6:00/km", "m/s")
+    (167.64, 68.039, 2.778)
+    """
+    word = text.strip().lower()
+    if unit == "m/s" and (pace := _PACE.fullmatch(word)):
+        seconds = SECONDS_PER_MINUTE * int(pace[1]) + int(pace[2])
+        if seconds:
+            return round((1000.0 if pace[3] == "km" else METRES_PER_MILE) / seconds, 3)
+    factors = MEASURE_UNITS.get(unit, {unit: 1.0})
+    total, place, last = 0.0, 0, None
+    while match := _PART.match(word, place):
+        named = UNIT_WORDS.get(match[2], match[2]) if match[2] else NEXT_UNIT.get(last or "", bare or unit)
+        if named not in factors or (last and factors[named] >= factors[last]):
+            break
+        total += read_number(match[1]) * factors[named]
+        place, last = match.end(), named
+    if last is None or place < len(word) or not math.isfinite(total):
+        example = MEASURE_EXAMPLES.get(unit)
+        raise ValueError(f"{text!r} is not a number" + (f" in {unit}: write it as {example}" if example else ""))
+    return round(total, 3)

@@ -1,0 +1,91 @@
+"""Kinds of options: days, weeks, measures and paths as people write them."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+class Day(click.ParamType):  # type: ignore[type-arg]  # generic only in newer versions of click
+    """A date in any usual spelling."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Read the date."""
+        from pipeline.athletes.days import read_day
+
+        if not isinstance(value, str):
+            return value  # type: ignore[no-any-return]  # click converts what is converted already
+        try:
+            return read_day(value.strip())
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+class Week(click.ParamType):  # type: ignore[type-arg]  # as above
+    """An ISO week in any usual spelling, or one of its days; as `2026-W46`."""
+
+    name = "week"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Read the week."""
+        from pipeline.athletes.days import read_week
+
+        try:
+            return read_week(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+class Measure(click.ParamType):  # type: ignore[type-arg]  # as above
+    """A number in a unit, or in another one that is named."""
+
+    name = "number"
+
+    def __init__(self, unit: str = "") -> None:
+        self.unit = unit
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Read and convert the measure."""
+        from pipeline.athletes.measures import read_measure
+
+        if not isinstance(value, str):
+            return float(value)
+        try:
+            return read_measure(value, self.unit)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+class Found(click.Path):
+    """A path that exists, also where quotation marks kept the shell from reading `~`."""
+
+    def __init__(self, *, dir_okay: bool = True) -> None:
+        super().__init__(exists=True, dir_okay=dir_okay, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Find the path, or name the nearest one."""
+        path = Path(value).expanduser()
+        if not path.exists() and not path.is_symlink():
+            self.fail(f"there is no file or folder {str(path)!r}{_nearest(path)}", param, ctx)
+        return super().convert(str(path), param, ctx)
+
+
+def _nearest(path: Path) -> str:
+    """Name what a path may have meant: the nearest name beside it, else the first folder that is missing."""
+    missing = next((parent for parent in [*path.parents][::-1] if not parent.exists()), None)
+    if missing is not None:
+        return f", as there is no {str(missing)!r}"
+    try:
+        names = [entry.name for entry in path.parent.iterdir()]
+    except OSError:
+        return ""
+    near = difflib.get_close_matches(path.name, names, n=1)
+    return f". Did you mean {str(path.with_name(near[0]))!r}?" if near else ""
