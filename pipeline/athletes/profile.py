@@ -137,18 +137,30 @@ def require_athlete(home: Home, athlete: str) -> None:
         raise unknown_athlete(home, athlete, where=str(home.root))
 
 
-def refuse_misspelt(home: Home, athlete: str) -> None:
-    """Check that an id is that of an athlete, or unlike those of all athletes.
+def refuse_unknown(home: Home, athlete: str) -> None:
+    """Check that an id is that of an athlete, or of the first one in a home.
 
     Raises
     ------
     AthleteError
-        There is none, and the id is near that of another athlete.
+        There are other athletes, and none of that id.
     """
     known = home.athletes()
-    if athlete not in known and _near(athlete, known):
+    if known and athlete not in known:
         hint = f"{did_you_mean(athlete, known)} If {athlete} is somebody else, say so with --new"
         raise AthleteError(f"there is no athlete {athlete!r}", where=str(home.root), hint=hint)
+
+
+def refuse_misspelt(home: Home, athlete: str) -> None:
+    """Check that the id of a new athlete is not near that of another one.
+
+    Raises
+    ------
+    AthleteError
+        It is near that of another athlete.
+    """
+    if _near(athlete, home.athletes()):
+        refuse_unknown(home, athlete)
 
 
 def today_of(profile: Profile) -> date:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("paths", nargs=-1, type=Found())
 @click.option("--athlete", metavar="ID", help="Whose files.  [default: the first folder below each PATH is the id]")
-@click.option("--new", is_flag=True, help="Make an athlete of an ID that is near another one.")
+@click.option("--new", is_flag=True, help="Make an athlete of an unknown ID, although there are others.")
 @click.option("--again", metavar="ID", help="Read all files of this athlete again, to repair damaged tables.")
 @workers_option
 @cluster_option

@@ -42,6 +42,7 @@ LAST_OF_EXPORT = 10  # paths named in the command that goes on, judgement
 @click.argument("exports", nargs=-1, type=Found())
 @click.option("--id", "athlete_id", metavar="ID", help="Id of the new athlete.  [default: asked]")
 @click.option("--units", type=click.Choice(UNIT_SYSTEMS), help="Of questions and reports.  [default: asked]")
+@click.option("--new", is_flag=True, help="Take an ID that is near that of another athlete.")
 @click.option("--yes", is_flag=True, help="Ask nothing; what the files do not say stays unknown.")
 @click.option("--how", type=click.Choice(EXPORTING), help="Only say how to get an export from this vendor.")
 @open_option
@@ -53,6 +54,7 @@ def start(
     units: Units | None,
     how: str | None,
     *,
+    new: bool,
     yes: bool,
     open_it: bool,
 ) -> None:
@@ -76,14 +78,16 @@ def start(
         if not exports:
             _say_how(how)
             return
-    chosen = onboarding.new_id(home, athlete_id or FIRST_ID) if athlete_id or yes else None
+    new_id = functools.partial(onboarding.new_id, home, near=new)
+    chosen = new_id(athlete_id or FIRST_ID) if athlete_id or yes else None
     say("looking at the files ...")
     proposal = onboarding.propose_profile(exports)
     say(proposal_text(proposal))
     if yes:
         answers = proposal.given | ({"units": units} if units else {})
     else:
-        chosen, answers = _answers(home, chosen, units, proposal.given)
+        chosen = chosen or _asked_id(home, new_id)
+        answers = _answers(units, proposal.given)
     whose = onboarding.start_athlete(home, chosen or FIRST_ID, answers)
     outcomes = _read(home, exports, whose)
     code = exit_code_of_ingest(outcomes)
@@ -131,19 +135,22 @@ def _vendor(words: Sequence[str], text: str) -> str:
     return begun[0]
 
 
-def _answers(home: Home, chosen: str | None, units: Units | None, given: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+def _asked_id(home: Home, new_id: Callable[[str], str]) -> str:
+    free = None if FIRST_ID in home.athletes() else FIRST_ID
+    return str(ask("A short id for you", free, lambda text: new_id(text.strip())))
+
+
+def _answers(units: Units | None, given: dict[str, Any]) -> dict[str, Any]:
     """Ask for everything that a profile needs; what the files say is proposed."""
     from pipeline.jobs import onboarding
 
-    free = None if FIRST_ID in home.athletes() else FIRST_ID
-    chosen = chosen or ask("A short id for you", free, lambda text: onboarding.new_id(home, text.strip()))
     say(HOW_TO_ANSWER)
     asked_in: Units = units or ask("Units: metric or imperial", _usual_units(), _units)
     answers = {**given, "units": asked_in}
     for key, question in QUESTIONS.items():
         read = functools.partial(onboarding.read_answer, key, units=asked_in)
         answers[key] = ask(question + IN_UNITS[asked_in].get(key, ""), shown(key, given.get(key), asked_in), read)
-    return str(chosen), answers
+    return answers
 
 
 def _units(text: str) -> Units:

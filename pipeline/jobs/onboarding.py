@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.athletes.days import read_day
 from pipeline.athletes.home import checked_id
 from pipeline.athletes.measures import read_measure
-from pipeline.athletes.profile import CHOICES, DATES, RANGES, profile_from, save_profile
+from pipeline.athletes.profile import CHOICES, DATES, RANGES, profile_from, refuse_misspelt, save_profile
 from pipeline.errors import AthleteError, NothingToReadError, StoreError, UsageError, is_fault
 from pipeline.jobs.ingest.ingest import ingest
 from pipeline.outcomes import Proposal
@@ -107,13 +107,13 @@ def _given_by(users: Iterable[UserProfile]) -> dict[str, Any]:
     return given
 
 
-def new_id(home: Home, athlete: str) -> str:
-    """Return the id if a new athlete may have it.
+def new_id(home: Home, athlete: str, *, near: bool = False) -> str:
+    """Return the id if a new athlete may have it; one that is near that of another athlete only if `near` says so.
 
     Raises
     ------
     AthleteError
-        It is not a valid id.
+        It is not a valid id, or is near that of another athlete.
     UsageError
         An athlete with that id exists.
     """
@@ -122,6 +122,8 @@ def new_id(home: Home, athlete: str) -> str:
             f"there is an athlete {athlete!r} already",
             hint=f"Choose another id, or read more files: glute ingest EXPORT --athlete {athlete}",
         )
+    if not near:
+        refuse_misspelt(home, athlete)
     return athlete
 
 
@@ -176,7 +178,7 @@ def _whole_word(word: str, words: Sequence[str]) -> str:
 def start_athlete(home: Home, athlete: str, given: Mapping[str, Any]) -> str:
     """Write the profile of a new athlete from a proposal and answers, and return the id; None means unknown."""
     known = {key: value for key, value in given.items() if value is not None}
-    save_profile(home, profile_from(new_id(home, athlete), known, where="your answers"))
+    save_profile(home, profile_from(new_id(home, athlete, near=True), known, where="your answers"))
     return athlete
 
 

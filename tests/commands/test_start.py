@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.athletes.home import Home
-from pipeline.athletes.profile import load_profile
+from pipeline.athletes.profile import bare_profile, load_profile, save_profile
 from pipeline.jobs.onboarding import propose_profile, read_answer
 from pipeline.sources.vendors.exports import VENDOR_EXPORTS, exports_page
 
@@ -78,6 +78,23 @@ def test_yes_needs_no_terminal(glute: Callable[..., Result], export: Path, tmp_p
     assert (again.exit_code, "glute ingest EXPORT --athlete anna" in again.stderr) == (2, True)
 
 
+@pytest.mark.parametrize(
+    ("words", "athletes"),
+    [
+        pytest.param(["ana"], ["anna"], id="near"),
+        pytest.param(["ana", "--new"], ["ana", "anna"], id="near-and-new"),
+        pytest.param(["zoe"], ["anna", "zoe"], id="unlike"),
+    ],
+)
+def test_near_id_needs_new(glute: Callable[..., Result], tmp_path: Path, words: list[str], athletes: list[str]) -> None:
+    (tmp_path / "a.gpx").write_bytes(b"<gpx><trk/></gpx>")
+    home = Home(tmp_path / "home")
+    save_profile(home, bare_profile("anna"))
+    result = glute("start", tmp_path / "a.gpx", "--yes", "--id", *words)
+    assert home.athletes() == athletes
+    assert ("Did you mean anna?" in result.stderr) == (result.exit_code == 2) == (len(athletes) == 1)
+
+
 def test_account_files_are_proposed(export: Path) -> None:
     with zipfile.ZipFile(export / "strava.zip", "w") as archive:
         archive.writestr("profile.csv", "Athlete ID,Sex,Weight\n17,F,61.5\n")
@@ -112,7 +129,7 @@ def test_start_and_ingest_exit_with_3_where_nothing_is_an_activity(
         (folder / name).write_bytes(empty.getvalue() if data is None else data)
     started = glute("start", folder, "--yes", "--id", "anna")
     assert (started.exit_code, "glute start --how garmin" in started.stderr) == (3, True), started.stderr
-    assert glute("ingest", folder, "--athlete", "ben").exit_code == 3
+    assert glute("ingest", folder, "--athlete", "ben", "--new").exit_code == 3
 
 
 @pytest.mark.parametrize(

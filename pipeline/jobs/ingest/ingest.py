@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline.athletes.home import checked_id
-from pipeline.athletes.profile import refuse_misspelt, require_athlete, unknown_athlete
+from pipeline.athletes.profile import refuse_unknown, require_athlete, unknown_athlete
 from pipeline.errors import AthleteError, GluteError, UsageError, fault_reason, is_fault
 from pipeline.jobs.ingest.one_athlete import ingest_athlete
 from pipeline.jobs.parallel.shard import spread
@@ -50,11 +50,11 @@ def ingest(
     paths
         Files and folders to read; the inbox if there are none.
     athlete
-        Id of the athlete that all files belong to; a bare profile is made for a new one. Without it, the folders
+        Id of the athlete that all files belong to; the first one of a home gets a bare profile. Without it, the folders
         directly below each path are named by the ids of known athletes; one that is not, or is empty, and a file
         beside them have an outcome that says so.
     new
-        Make an athlete of an id that is near that of another one.
+        Make an athlete of an unknown id, although there are others.
     again
         Read files of `athlete` that the ledger knows again, from the paths and the inbox together. This repairs tables
         that are damaged or contradict each other; see `pipeline.jobs.ingest.repair`.
@@ -74,6 +74,8 @@ def ingest(
     ------
     UsageError
         No folder names a known athlete.
+    AthleteError
+        There are other athletes than the one named, who is not `new`.
     GluteError
         There are no files below any path.
     StoreBusyError
@@ -89,7 +91,7 @@ def ingest(
         roots = {athlete: [*paths, *[home.inbox(athlete)] * home.inbox(athlete).is_dir()]}
     else:
         if athlete and not new:
-            refuse_misspelt(home, athlete)
+            refuse_unknown(home, athlete)
         roots, loose = _roots_by_athlete(home, paths, athlete)
     found = {athlete_id: list(find(theirs)) for athlete_id, theirs in roots.items()}
     troubles = {} if again else _troubles(home, roots, found, athlete=athlete, given=bool(paths))

@@ -87,13 +87,17 @@ def test_an_empty_folder_beside_another_is_named(
     assert any(f"there are no files ({tmp_path / 'empty'})" in str(outcome.failure) for outcome in outcomes)
 
 
-def test_an_id_like_that_of_another_athlete_is_refused(garden: Garden, files: Mapping[str, bytes]) -> None:
+@pytest.mark.parametrize(
+    ("other", "hint"),
+    [pytest.param("ana", "Did you mean anna", id="near"), pytest.param("zoe", "Known are: anna", id="unlike")],
+)
+def test_unknown_id_beside_others_is_refused(garden: Garden, files: Mapping[str, bytes], other: str, hint: str) -> None:
     garden.lay(files, "2026/day-0.fit")
-    with pytest.raises(AthleteError, match="Did you mean anna"):
-        ingest(garden.home, [garden.export], athlete="ana")
+    with pytest.raises(AthleteError, match=hint):
+        ingest(garden.home, [garden.export], athlete=other)
     assert garden.home.athletes() == ["anna"]
-    ingest(garden.home, [garden.export], athlete="ana", new=True, workers=1)
-    assert garden.home.athletes() == ["ana", "anna"]
+    ingest(garden.home, [garden.export], athlete=other, new=True, workers=1)
+    assert garden.home.athletes() == sorted(["anna", other])
 
 
 def test_empty_folder_makes_no_athlete(tmp_path: Path) -> None:

@@ -289,5 +289,5 @@ def test_two_athletes_share_nothing(new_garden: Callable[[], Garden]) -> None:
     garden.ingest()
     other = new_garden()
     other.lay(vendors.apple(), *(name for name in vendors.apple() if name.startswith(ROUTE)))
-    (outcome,) = ingest(garden.home, [other.export], athlete="ben", workers=1)
+    (outcome,) = ingest(garden.home, [other.export], athlete="ben", new=True, workers=1)
     assert outcome.verdicts["stored"] == 2
