@@ -56,6 +56,7 @@ class FileReason(StrEnum):
     )
     LEFT_OUT_TRACK = "left_out_track", "left out: track {0}, which has no two points with a possible time"
     LEFT_OUT_ACTIVITY = "left_out_activity", "left out: activity {0}, which has no points or laps with a possible time"
+    LEFT_OUT_SAMPLES = "left_out_samples", "left out: a file of samples"
     LEFT_OUT_EXERCISE = "left_out_exercise", "left out: exercise {0}, which has no start time"
 
     # what holds other files, or is read with them
@@ -69,6 +70,10 @@ class FileReason(StrEnum):
     STRAVA_LIST = "strava_list", "Strava's list of {0:activity/activities}"
     STRAVA_WITHOUT_FILE = "strava_without_file", "{0} without a file"
     STRAVA_ERRORS = "strava_errors", "{0} that Strava could not export"
+
+    LIST = "list", "{0} of {1:activity/activities}"
+    LIST_UNREADABLE = "list_unreadable", "{0} without a start that can be read"
+    LIST_SAMPLES = "list_samples", "Samples of a workout, which are added to the row that names them in {0}"
 
     # other content
     NO_ACTIVITY = "no_activity", "The file holds no activity"
@@ -86,10 +91,10 @@ class FileReason(StrEnum):
     PACKED = "packed", "Files packed as {0} are not read", UNPACK
     READ_WITH_EXPORT = "read_with_export", "The file is only read with its export", "Ingest the whole export"
 
-    # exports of vendors without a reader
+    # exports of vendors without a reader, or with nothing in them that a reader can use
     FITBIT = (
         "fitbit",
-        "Fitbit's own data are not read",
+        "Of Fitbit's data only exercises are read, and this file holds none with a start and a duration",
         "At fitbit.com, under Activities, open a run and choose Export as TCX; read that file",
     )
     GOOGLE_FIT = (
@@ -99,32 +104,32 @@ class FileReason(StrEnum):
     )
     SAMSUNG_HEALTH = (
         "samsung_health",
-        "Samsung Health's own data are not read",
+        "Of Samsung Health's data only exercises are read, and this file holds none with a start and a duration",
         "In Samsung Health open a run and choose Export GPX in its menu; read that file",
     )
     ZEPP = (
         "zepp",
-        "The tables of Zepp (Amazfit, Mi Fit) are not read",
+        "Of the tables of Zepp (Amazfit, Mi Fit) only that of sports is read",
         "In the Zepp app open a run and choose Export GPX or TCX in its menu; read that file",
     )
     HUAWEI_HEALTH = (
         "huawei_health",
-        "Huawei Health's own data are not read",
+        "Of Huawei Health's data only workouts are read, and this file holds none that can be laid out in time",
         "In Huawei Health open a run, tap share and export the route as TCX or GPX; read that file",
     )
     GARMIN_LIST = (
         "garmin_list",
-        "Garmin's list of activities is not read",
+        "Garmin's list has no activity with a start and a duration",
         "Request the whole export at account.garmin.com, Export Your Data; it holds each activity as FIT",
     )
     RUNKEEPER_LIST = (
         "runkeeper_list",
-        "Runkeeper's list of activities is not read",
+        "Runkeeper's list has no activity with a start and a duration",
         "The whole export of Runkeeper holds a GPX file of each run with GPS; read that",
     )
     ACTIVITY_LIST = (
         "activity_list",
-        "A list of activities, as Garmin Connect exports it, is not read",
+        "A list of activities, as Garmin Connect exports it, without one that has a start and a duration",
         "Request the whole export at account.garmin.com, Export Your Data, or export each activity as FIT, TCX or GPX",
     )
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 OFFSET = timedelta(hours=1)  # local time minus UTC
 JOULES_PER_KCAL = 4184.0
+METRES_PER_MILE = 1609.344
 ENERGY_KCAL = 150.0
 
 
@@ -85,15 +86,19 @@ def to_nike(activity: Activity) -> bytes:
             "type": kind,
             "unit": unit,
             "values": [
-                {"start_epoch_ms": _ms(time), "end_epoch_ms": _ms(time), "value": value * factor}
+                {"start_epoch_ms": milliseconds(time), "end_epoch_ms": milliseconds(time), "value": value * factor}
                 for time, value in _rows(activity, column)
             ],
         }
         for kind, (column, unit, factor) in units.items()
     ]
-    before, steps = (activity.start_time, 0.0), []
+    before, steps = (activity.start_time, 0.0), list[dict[str, float]]()
     for time, distance in _rows(activity, "distance_m"):
-        step = {"start_epoch_ms": _ms(before[0]), "end_epoch_ms": _ms(time), "value": (distance - before[1]) / 1000}
+        step = {
+            "start_epoch_ms": milliseconds(before[0]),
+            "end_epoch_ms": milliseconds(time),
+            "value": (distance - before[1]) / 1000,
+        }
         steps.append(step)
         before = (time, distance)
     elapsed_ms = 1000 * (activity.totals.elapsed_s or 0.0)
@@ -101,8 +106,8 @@ def to_nike(activity: Activity) -> bytes:
         "id": "00000000-0000-0000-0000-000000000000",
         "type": "run",
         "app_id": "com.nike.sport.running.ios",
-        "start_epoch_ms": _ms(activity.start_time),
-        "end_epoch_ms": _ms(activity.start_time) + elapsed_ms,
+        "start_epoch_ms": milliseconds(activity.start_time),
+        "end_epoch_ms": milliseconds(activity.start_time) + elapsed_ms,
         "active_duration_ms": 1000 * (activity.totals.timer_s or 0.0),
         "summaries": [
             {"metric": "distance", "summary": "total", "value": (activity.totals.distance_m or 0.0) / 1000},
@@ -165,6 +170,91 @@ def to_sml(activity: Activity) -> bytes:
     ).encode()
 
 
+def to_tcx(activity: Activity) -> bytes:
+    """Write a run as TCX with one lap."""
+    rows = activity.records.select(
+        "time", "latitude_deg", "longitude_deg", "altitude_m", "distance_m", "heart_rate_bpm"
+    )
+    points = "".join(
+        f"<Trackpoint><Time>{time:%Y-%m-%dT%H:%M:%SZ}</Time>"
+        f"<Position><LatitudeDegrees>{lat:.7f}</LatitudeDegrees><LongitudeDegrees>{lon:.7f}</LongitudeDegrees></Position>"
+        f"<AltitudeMeters>{altitude:.1f}</AltitudeMeters><DistanceMeters>{distance:.1f}</DistanceMeters>"
+        f"<HeartRateBpm><Value>{rate:.0f}</Value></HeartRateBpm></Trackpoint>"
+        for time, lat, lon, altitude, distance, rate in rows.drop_nulls().iter_rows()
+    )
+    start = f"{activity.start_time:%Y-%m-%dT%H:%M:%SZ}"
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<TrainingCenterDatabase '
+        'xmlns="http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2"><Activities><Activity Sport="Running">'
+        f'<Id>{start}</Id><Lap StartTime="{start}"><TotalTimeSeconds>{activity.totals.timer_s:.0f}</TotalTimeSeconds>'
+        f"<DistanceMeters>{activity.totals.distance_m:.0f}</DistanceMeters><Intensity>Active</Intensity>"
+        f"<TriggerMethod>Manual</TriggerMethod><Track>{points}</Track></Lap></Activity></Activities>"
+        "</TrainingCenterDatabase>\n"
+    ).encode()
+
+
+def to_hitrack(activity: Activity) -> bytes:
+    """Write a run as Huawei's app does: a row for each value, positions in s, heart rate and altitude in ms."""
+    rows = [
+        f"tp=lbs;k={number};lat={lat:.7f};lon={lon:.7f};alt=0.0;t={time.timestamp():.10E};"
+        for number, (time, lat, lon) in enumerate(_rows(activity, "latitude_deg", "longitude_deg"))
+    ]
+    for kind, column in (("h-r", "heart_rate_bpm"), ("alti", "altitude_m")):
+        rows += [f"tp={kind};k={milliseconds(time)};v={value:.1f};" for time, value in _rows(activity, column)]
+    return "\n".join(rows).encode()
+
+
+def to_motion_path(activity: Activity, indoors: Activity) -> bytes:
+    """Write a run, and one without positions, as the data that Huawei sends on request, with keys that are no JSON."""
+    workouts = []
+    for one, kind, track in ((activity, 4, to_hitrack(activity).decode()), (indoors, 101, "")):
+        summary = '&&HW_EXT_TRACK_SIMPLIFY@is{"avgHeartRate":140}'
+        workouts.append(
+            {
+                "sportType": kind,
+                "attribute": f"HW_EXT_TRACK_DETAIL@is{track}{summary}",
+                "startTime": milliseconds(one.start_time),
+                "endTime": milliseconds(one.start_time) + round(1000 * (one.totals.elapsed_s or 0.0)),
+                "totalTime": round(1000 * (one.totals.timer_s or 0.0)),
+                "totalDistance": round(one.totals.distance_m or 0.0),
+                "totalCalories": ENERGY_KCAL * 1000,
+                "timeZone": "+0100",
+                "partTimeMap": {},
+            }
+        )
+    return json.dumps(workouts).replace('"partTimeMap": {}', '"partTimeMap": {1.0: 335.0,2.0: 340.5}').encode()
+
+
+def to_fitbit(activity: Activity, number: int = 1) -> dict[str, Any]:
+    """Write the totals of a run as Takeout does: UTC, the month first."""
+    return {
+        "logId": number,
+        "activityName": "Run",
+        "activityTypeId": 90009,
+        "averageHeartRate": 140,
+        "calories": ENERGY_KCAL,
+        "duration": 1000 * (activity.totals.elapsed_s or 0.0),
+        "activeDuration": 1000 * (activity.totals.timer_s or 0.0),
+        "startTime": f"{activity.start_time:%m/%d/%y %H:%M:%S}",
+        "distance": (activity.totals.distance_m or 0.0) / METRES_PER_MILE,
+        "distanceUnit": "Mile",
+    }
+
+
+def to_samsung(activity: Activity) -> tuple[bytes, bytes]:
+    """Write the samples of a run as Samsung Health does: heart rate and steps of distance, and positions apart."""
+    live = [{"start_time": milliseconds(time), "heart_rate": rate} for time, rate in _rows(activity, "heart_rate_bpm")]
+    before = 0.0
+    for time, distance in _rows(activity, "distance_m"):
+        live.append({"start_time": milliseconds(time), "distance": distance - before})
+        before = distance
+    positions = [
+        {"start_time": milliseconds(time), "latitude": lat, "longitude": lon, "altitude": altitude}
+        for time, lat, lon, altitude in _rows(activity, "latitude_deg", "longitude_deg", "altitude_m")
+    ]
+    return json.dumps(live).encode(), json.dumps(positions).encode()
+
+
 _SUUNTO = {"latitude_deg": "Latitude", "longitude_deg": "Longitude", "altitude_m": "Altitude", "distance_m": "Distance",
            "speed_mps": "Speed", "heart_rate_bpm": "HR"}  # fmt: skip
 
@@ -178,5 +268,6 @@ def _rows(activity: Activity, *columns: str) -> Iterator[tuple[Any, ...]]:
     yield from activity.records.select("time", *columns).drop_nulls().iter_rows()
 
 
-def _ms(time: datetime) -> int:
+def milliseconds(time: datetime) -> int:
+    """Return milliseconds since 1970."""
     return int(time.timestamp() * 1000)

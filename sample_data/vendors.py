@@ -3,45 +3,26 @@
 from __future__ import annotations
 
 import argparse
-import csv
-import gzip
 import io
 import json
 import zipfile
-from datetime import UTC, datetime, timedelta
-from functools import cache
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import polars as pl
 
-from sample_data import vendor_files, workouts
-from sample_data.devices import DEVICES
-from sample_data.files import monitoring_fit, to_fit, to_gpx
-from sample_data.runner import random_runner
-from sample_data.sensors import observe
-from sample_data.simulator import flat_terrain, simulate
+from sample_data import listed_exports, vendor_files
+from sample_data.files import monitoring_fit, to_fit
+from sample_data.listed_exports import garmin_summaries
+from sample_data.short_runs import FIRST, MINUTES, OFFSET, run
+from sample_data.vendor_files import to_tcx
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from pipeline.sources.activity import Activity
 
-FIRST = datetime(2026, 3, 2, 6, tzinfo=UTC)
-MINUTES = 12
-OFFSET = timedelta(hours=1)  # local time minus UTC
-HEADERS = {  # of Strava's list, as far as they are translated; some come twice
-    "en": ("Activity ID", "Activity Date", "Activity Name", "Activity Type", "Elapsed Time", "Distance",
-           "Max Heart Rate", "Relative Effort", "Commute", "Activity Gear", "Filename",
-           "Elapsed Time", "Distance", "Max Heart Rate"),
-    "de": ("Aktivitäts-ID", "Aktivitätsdatum", "Name der Aktivität", "Aktivitätsart", "Verstrichene Zeit", "Distanz",
-           "Max. Herzfrequenz", "Relative Leistung", "Pendelfahrt", "Ausrüstung", "Dateiname", "Verstrichene Zeit",
-           "Distanz", "Max. Herzfrequenz"),
-    "ja": ("アクティビティID", "アクティビティ日", "アクティビティ名", "アクティビティの種類", "経過時間", "距離",
-           "最大心拍数", "相対的エフォート", "通勤", "ギア", "ファイル名", "経過時間", "距離", "最大心拍数"),
-}  # fmt: skip
-FILE_COLUMN = 10
 APPLE_DOCTYPE = """<!DOCTYPE HealthData [
 <!-- HealthKit Export Version: 12 -->
 <!ELEMENT HealthData (ExportDate,Me,(Record|Correlation|Workout|ActivitySummary)*)>
@@ -52,38 +33,6 @@ APPLE_DOCTYPE = """<!DOCTYPE HealthData [
 """
 APPLE_SAMPLE_S = 5  # between two values of heart rate in a workout
 DOMESTIC = ("HKQuantityTypeIdentifierStepCount", "HKQuantityTypeIdentifierBasalEnergyBurned")
-
-
-@cache
-def run(day: int, device: str = "watch") -> Activity:
-    """Simulate a short run on some day from the first."""
-    rng = np.random.default_rng(day)
-    script = workouts.easy_run(random_runner(np.random.default_rng(1), "someone"), MINUTES)
-    start = FIRST + timedelta(days=day)
-    return observe(
-        simulate(random_runner(rng, "someone"), script, flat_terrain(rng), rng, start_time=start), DEVICES[device], rng
-    )
-
-
-def strava(language: str = "en", columns: int = 87) -> dict[str, bytes]:
-    """Lay out Strava's bulk export: a list, and files named by number, most of them packed."""
-    files = {
-        "activities/1001.fit.gz": gzip.compress(to_fit(run(0)), mtime=0),
-        "activities/1002.gpx": to_gpx(run(1)),
-        "activities/1003.tcx.gz": gzip.compress(
-            b"          " + to_tcx(run(2)), mtime=0
-        ),  # Strava indents the first line
-    }
-    rows = [[*_row(number, columns)] for number in range(len(files) + 3)]
-    for row, name in zip(rows, [*files, "#error#", "", "activities/1999.fit.gz"], strict=True):
-        row[FILE_COLUMN] = name
-    header = [*HEADERS[language], *(f"Column {number}" for number in range(len(HEADERS[language]), columns))]
-    return files | {
-        "activities.csv": _csv([header, *rows]),
-        "profile.csv": _csv([["Athlete ID", "Weight"], ["1", "60"]]),
-        "routes/1.gpx": b'<gpx><rte><rtept lat="1" lon="2"/></rte></gpx>',
-        "media/1.jpg": b"\xff\xd8\xff\xe0",
-    }
 
 
 def garmin(days_of_monitoring: int = 40) -> dict[str, bytes]:
@@ -97,7 +46,7 @@ def garmin(days_of_monitoring: int = 40) -> dict[str, bytes]:
     uploads = "DI_CONNECT/DI-Connect-Uploaded-Files/UploadedFiles_0-_Part"
     return {
         **{f"{uploads}{number}.zip": zipped(part) for number, part in enumerate(parts, start=1)},
-        "DI_CONNECT/DI-Connect-Fitness/runner_0_summarizedActivities.json": b'[{"summarizedActivitiesExport": []}]',
+        "DI_CONNECT/DI-Connect-Fitness/runner_0_summarizedActivities.json": garmin_summaries([run(3), run(4), run(20)]),
         "DI_CONNECT/DI-Connect-User/user_profile.json": b"{}",
         "DI_CONNECT/DI-Connect-Wellness/2026-03-02_sleepData.json": b"[]",
     }
@@ -161,7 +110,7 @@ def programs() -> dict[str, bytes]:
 
 
 VENDORS: dict[str, Callable[[], dict[str, bytes]]] = {
-    "strava": strava,
+    "strava": listed_exports.strava,
     "garmin": garmin,
     "apple": apple,
     "polar": polar,
@@ -170,6 +119,11 @@ VENDORS: dict[str, Callable[[], dict[str, bytes]]] = {
     "nike": nike,
     "moveslink": moveslink,
     "programs": programs,
+    "fitbit": listed_exports.fitbit,
+    "samsung": listed_exports.samsung,
+    "huawei": listed_exports.huawei,
+    "runkeeper": listed_exports.runkeeper,
+    "zepp": listed_exports.zepp,
 }
 
 
@@ -248,29 +202,6 @@ def to_route(activity: Activity) -> bytes:
     ).encode()
 
 
-def to_tcx(activity: Activity) -> bytes:
-    """Write a run as TCX with one lap."""
-    rows = activity.records.select(
-        "time", "latitude_deg", "longitude_deg", "altitude_m", "distance_m", "heart_rate_bpm"
-    )
-    points = "".join(
-        f"<Trackpoint><Time>{time:%Y-%m-%dT%H:%M:%SZ}</Time>"
-        f"<Position><LatitudeDegrees>{lat:.7f}</LatitudeDegrees><LongitudeDegrees>{lon:.7f}</LongitudeDegrees></Position>"
-        f"<AltitudeMeters>{altitude:.1f}</AltitudeMeters><DistanceMeters>{distance:.1f}</DistanceMeters>"
-        f"<HeartRateBpm><Value>{rate:.0f}</Value></HeartRateBpm></Trackpoint>"
-        for time, lat, lon, altitude, distance, rate in rows.drop_nulls().iter_rows()
-    )
-    start = f"{activity.start_time:%Y-%m-%dT%H:%M:%SZ}"
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n<TrainingCenterDatabase '
-        'xmlns="http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2"><Activities><Activity Sport="Running">'
-        f'<Id>{start}</Id><Lap StartTime="{start}"><TotalTimeSeconds>{activity.totals.timer_s:.0f}</TotalTimeSeconds>'
-        f"<DistanceMeters>{activity.totals.distance_m:.0f}</DistanceMeters><Intensity>Active</Intensity>"
-        f"<TriggerMethod>Manual</TriggerMethod><Track>{points}</Track></Lap></Activity></Activities>"
-        "</TrainingCenterDatabase>\n"
-    ).encode()
-
-
 def to_polar(activity: Activity) -> dict[str, Any]:
     """Write a run as a training session of Polar Flow, its times local."""
     records = activity.records.with_columns(
@@ -299,25 +230,6 @@ def to_polar(activity: Activity) -> dict[str, Any]:
     }
     exercise = {**whole, "timezoneOffset": OFFSET.seconds // 60, "sport": "RUNNING", "samples": samples}
     return {"exportVersion": "1.6", "name": "Running", **whole, "timeZoneOffset": "60", "exercises": [exercise]}
-
-
-def _row(number: int, columns: int) -> list[str]:
-    named = [
-        str(1001 + number),
-        "2 Mar 2026, 06:00:00",
-        'Morning, with "commas"\nand lines',
-        "Run",
-        "720",
-        "2.4",
-        "160",
-    ]
-    return [*named, *[""] * (columns - len(named))]
-
-
-def _csv(rows: Iterable[Iterable[str]]) -> bytes:
-    text = io.StringIO()
-    csv.writer(text).writerows(rows)
-    return text.getvalue().encode()
 
 
 def main() -> None:

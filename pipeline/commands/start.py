@@ -26,7 +26,7 @@ from pipeline.errors import EXIT_NOTHING_DONE, EXIT_STOPPED, UsageError
 from pipeline.vocabulary import UNIT_SYSTEMS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from pipeline.athletes.home import Home
     from pipeline.outcomes import Ingested

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Protocol
 from pipeline.file_reasons import FileReason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from pipeline.sources.activity import Content
+    from pipeline.sources.vendors.listed import ListedWorkout
 
 HEAD_BYTES = 4096  # inspected for most formats: enough for an XML declaration with its comments
 _ROOT = re.compile(rb"<(?!\?|!)(?:[\w.-]+:)?([\w.-]+)")
@@ -98,6 +99,9 @@ class FileFormat:
         Suffixes of the names of such files.
     packed
         Whether it holds other files, which are unpacked before they are read.
+    workouts
+        Returns the rows of a list of workouts, None for a row that has no start; its workouts may have files of their
+        own, too.
     unread
         Why a file without a reader is not read; its value is the name of the format.
     """
@@ -109,6 +113,7 @@ class FileFormat:
     read: Read | None = None
     endings: tuple[str, ...] = ()
     packed: bool = False
+    workouts: Callable[[bytes], Sequence[ListedWorkout | None]] | None = None
     unread: FileReason = FileReason.NO_READER
 
 
@@ -120,3 +125,13 @@ def starts_with(*signatures: bytes) -> Callable[[Head], bool]:
 def has_root(*names: str) -> Callable[[Head], bool]:
     """Recognise an XML format by the local names that its root may have."""
     return lambda head: head.root in names
+
+
+def json_with(*keys: bytes) -> Callable[[Head], bool]:
+    """Recognise JSON by keys that are all among its first bytes."""
+    return lambda head: head.text.startswith((b"{", b"[")) and all(b'"' + key + b'"' in head.text for key in keys)
+
+
+def table_with(*words: bytes) -> Callable[[Head], bool]:
+    """Recognise a table by words that are all in its first line."""
+    return lambda head: all(word in head.text.partition(b"\n")[0] for word in words)

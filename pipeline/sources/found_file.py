@@ -17,6 +17,7 @@ from pipeline.sources.archives.opening import open_archive
 from pipeline.sources.limits import LARGEST_CONTENT, check_size
 from pipeline.sources.registry import EMPTY_FILE, GZIP, format_of, head_bytes
 from pipeline.sources.unfinished import unfinished
+from pipeline.sources.vendors.samsung import with_samples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,6 +71,8 @@ class FoundFile:
         Modification time [UTC].
     health
         Heart rate and sport that another file adds to this one, a route of Apple Health.
+    beside
+        Files of samples that are read with this one, the extract of a workout.
     extract
         A part of the file at `path` that is read as a file of its own, as a workout of Apple Health.
     """
@@ -80,6 +83,7 @@ class FoundFile:
     size_bytes: int
     modified_time: datetime
     health: Health | None = field(default=None, compare=False)
+    beside: tuple[FoundFile, ...] = field(default=(), compare=False)
     extract: bytes | None = None
 
     @property
@@ -118,6 +122,9 @@ class FoundFile:
             raw, broken = self._read(head, file)
         damage = Damage(offset=len(raw), causes=(broken,)) if broken else None
         digest = sha256(raw)
+        if self.beside:
+            joined = with_samples(raw, [one.load().content for one in self.beside])
+            return Loaded(digest, joined, sha256(joined), damage)
         if recognised is not GZIP:
             return Loaded(digest, raw, self.health.digest(digest) if self.health else digest, damage)
         content, torn = gunzip(raw, where=self.source)

@@ -73,6 +73,8 @@ def _no_reader(recognised: FileFormat, data: bytes, where: str) -> FileError:
         recognised = vendor_of(where) or recognised
     if recognised is UNKNOWN_FORMAT:
         return UnsupportedError(
-            FileReason.UNKNOWN_FORMAT, *(known.title for known in readable() if known.title), where=where
+            FileReason.UNKNOWN_FORMAT,
+            *(known.title for known in readable() if known.title and not known.workouts),
+            where=where,
         )
     return UnsupportedError(recognised.unread, recognised.name, where=where)

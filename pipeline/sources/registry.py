@@ -10,13 +10,18 @@ from pipeline.sources.gpx.reader import GPX
 from pipeline.sources.tcx.reader import TCX
 from pipeline.sources.vendors.apple_health import APPLE_HEALTH
 from pipeline.sources.vendors.apple_workouts import APPLE_WORKOUT
+from pipeline.sources.vendors.fitbit import FITBIT
+from pipeline.sources.vendors.huawei import HUAWEI_MOTION_PATH, HUAWEI_TRACK
 from pipeline.sources.vendors.kml import KML
+from pipeline.sources.vendors.listed import LISTED_WORKOUT
 from pipeline.sources.vendors.nike import NIKE
 from pipeline.sources.vendors.polar import POLAR
 from pipeline.sources.vendors.polar_hrm import POLAR_HRM
 from pipeline.sources.vendors.pwx import PWX
+from pipeline.sources.vendors.samsung import SAMSUNG_EXERCISES, SAMSUNG_SAMPLES, SAMSUNG_WORKOUT
 from pipeline.sources.vendors.strava import STRAVA_LIST
 from pipeline.sources.vendors.suunto import SUUNTO_JSON, SUUNTO_SML
+from pipeline.sources.vendors.tables import GARMIN_SUMMARIES, GARMIN_TABLE, RUNKEEPER_TABLE, ZEPP_TABLE
 from pipeline.sources.vendors.unread import UNREAD
 
 
@@ -43,8 +48,19 @@ _FORMATS = [
     SUUNTO_SML,
     APPLE_HEALTH,
     APPLE_WORKOUT,
+    FITBIT,
+    HUAWEI_TRACK,
+    HUAWEI_MOTION_PATH,
+    SAMSUNG_WORKOUT,
+    LISTED_WORKOUT,
+    SAMSUNG_SAMPLES,
+    SAMSUNG_EXERCISES,
     STRAVA_LIST,
+    GARMIN_SUMMARIES,
+    RUNKEEPER_TABLE,
+    ZEPP_TABLE,
     *UNREAD,
+    GARMIN_TABLE,
     GZIP,
     EMPTY_FILE,
     _packed("zip", *ZIP_SIGNATURES),

@@ -21,6 +21,8 @@ SAME_DISTANCE_WITHIN = 0.15  # fraction of the distance while both record, at an
 CUT_SHORT_WITHIN = 0.02  # fraction of the fastest minute, at any minute, if less than `PART_OF_LONGER` was left
 NO_RATIO_BELOW_M = 100.0  # m, below which a ratio of distances means nothing
 SAME_EDGE_S = 5.0  # s between two starts or ends that are the same moment; nobody records two outings between them
+SAME_TOTAL_WITHIN = 0.05  # fraction of the distance of a session without records that starts with the other; a list may
+# count rests in its time or not
 EDGE_S = 120.0  # s, the largest difference of start and end where one copy has no distance, as from a chest strap alone
 
 QUARTER_HOUR_S = 900
@@ -172,7 +174,7 @@ def _same_run(sigs: _Signatures, one: int, other: int) -> int | None:
         return rule
     left, right = sigs.minutes[one], sigs.minutes[other]
     if 0 in (left.size, right.size) or (left.sum() <= NO_RATIO_BELOW_M) != (right.sum() <= NO_RATIO_BELOW_M):
-        return rule if edges_s <= EDGE_S else None
+        return rule if edges_s <= EDGE_S or _same_total(sigs, one, other) else None
     times_s = np.append(np.arange(max(starts_s), min(ends_s), SECONDS_PER_MINUTE), min(ends_s))
     left_m, right_m = (sigs.covered(index, times_s) for index in (one, other))
     apart_m = np.abs((left_m - left_m[0]) - (right_m - right_m[0])).max()
@@ -181,6 +183,13 @@ def _same_run(sigs: _Signatures, one: int, other: int) -> int | None:
         minutes_m = np.diff(left_m), np.diff(right_m)
         return rule if np.abs(minutes_m[0] - minutes_m[1]).max() <= CUT_SHORT_WITHIN * np.max(minutes_m) else None
     return rule if apart_m <= max(SAME_DISTANCE_WITHIN * longer_m, NO_RATIO_BELOW_M) else None
+
+
+def _same_total(sigs: _Signatures, one: int, other: int) -> bool:
+    """Return whether two activities, of which one has totals alone, start together and cover the same distance."""
+    distances_m = sigs.distance_m[[one, other]]
+    together = np.ptp(sigs.start_s[[one, other]]) <= SAME_EDGE_S
+    return bool(together and np.ptp(distances_m) <= SAME_TOTAL_WITHIN * distances_m.max() and distances_m.min() > 0)
 
 
 def _shifted(sigs: _Signatures) -> list[tuple[int, int]]:

@@ -166,6 +166,11 @@ def kept_sources(ledger: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame({"activity_id": pl.Series(ids, dtype=pl.String)}).hstack(files)
 
 
+def giving_sources(ledger: pl.DataFrame) -> list[str]:
+    """Return the sources of files that gave activities, kept or not."""
+    return ledger.filter(pl.col("signatures").list.len() > 0)["source"].to_list()
+
+
 def known_activities(ledger: pl.DataFrame) -> set[str]:
     """Return the ids of all activities found in any file, kept or not."""
     return set(_activities(ledger)["activity_id"])

@@ -13,7 +13,7 @@ from pipeline.sources.activity import Activity, SessionTotals
 from pipeline.sources.distance_units import in_metres
 from pipeline.sources.records import records_frame
 from pipeline.units import METRES_PER_MILE
-from sample_data.vendors import run
+from sample_data.short_runs import run
 
 MILE = METRES_PER_MILE
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline.athletes.annotations import clock_shifts
@@ -15,6 +16,7 @@ from pipeline.jobs.agreement import refuse_mismatch
 from pipeline.jobs.athlete_records import records_of
 from pipeline.jobs.derive.derive import derive
 from pipeline.jobs.ingest.batches import KnownContents, read_in_batches
+from pipeline.jobs.ingest.lists import without_file
 from pipeline.jobs.ingest.locate import located, remember
 from pipeline.jobs.ingest.persist import Intake, account, remove_copies
 from pipeline.jobs.ingest.repair import forget_derived, moved_aside, reconciled, standing
@@ -23,7 +25,7 @@ from pipeline.jobs.ingest.results import settled_archives
 from pipeline.jobs.ingest.select import select_files
 from pipeline.log_lines import line
 from pipeline.outcomes import Ingested
-from pipeline.store.ledger import lost_activities, outdated
+from pipeline.store.ledger import giving_sources, lost_activities, outdated
 from pipeline.store.owner import only_writer
 from pipeline.store.store import Store
 from pipeline.words import counted, named
@@ -152,20 +154,26 @@ def _take_in(
     engine: str,
     workers: Workers,
 ) -> None:
-    """Read the selected files batch by batch, then add the verdicts on archives and exports."""
-    intake.progress.begin("reading", len(selection.files) + len(selection.verdicts))
-    batches = read_in_batches(
-        selection.files,
-        KnownContents(ledger),
+    """Read the selected files in batches, then listed workouts without one, then add the verdicts on the rest."""
+    read = partial(
+        read_in_batches,
+        known=KnownContents(ledger),
         engine=engine,
         home_timezone=records.profile.timezone,
         workers=workers,
         now=datetime.now(UTC),
         clock_shifts=clock_shifts(records.annotations),
     )
-    for batch in batches:
+    intake.progress.begin("reading", len(selection.files) + len(selection.verdicts))
+    for batch in read(selection.files):
         _log_batch(intake.athlete, batch)
         intake.add(batch)
+    if selection.listed:
+        intake.write()
+        stored = intake.store.read("activities", intake.athlete)
+        for batch in read(without_file(selection.listed, stored, giving_sources(intake.ledger))):
+            _log_batch(intake.athlete, batch)
+            intake.add(batch)
     intake.add(settled_archives(selection.verdicts, intake.seen))
     intake.write()
 

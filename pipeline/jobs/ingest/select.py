@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import polars as pl
 
-from pipeline.errors import is_fault
 from pipeline.jobs.ingest.apple import with_exports
-from pipeline.jobs.ingest.results import archive_read, beside_read, verdict_for
+from pipeline.jobs.ingest.lists import read_lists
+from pipeline.jobs.ingest.results import archive_read
 from pipeline.jobs.progress import Silent
-from pipeline.sources.archives.damage import failures_as_unreadable
 from pipeline.sources.discovery import WITHIN, OpenedArchive, expand_archives
 from pipeline.sources.found_file import FoundFile
 from pipeline.sources.registry import format_of
 from pipeline.sources.vendors.apple_health import APPLE_HEALTH, is_route
-from pipeline.sources.vendors.strava import ACTIVITY_LIST, is_list, read_list
 from pipeline.store.ledger import current, unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from pipeline.jobs.ingest.lists import Listed
     from pipeline.jobs.ingest.results import FileRead
     from pipeline.jobs.progress import Progress
 
@@ -35,6 +33,8 @@ class Selection:
     ----------
     files
         Files to be read.
+    listed
+        Workouts of lists, to be read where no file gives an activity of them.
     verdicts
         Verdicts on archives, and on exports that other files are read with. They are written to the ledger last, so
         that a run that is interrupted opens them again.
@@ -45,6 +45,7 @@ class Selection:
     """
 
     files: list[FoundFile]
+    listed: list[Listed]
     verdicts: list[FileRead]
     known: int
     notes: list[str]
@@ -69,12 +70,14 @@ def select_files(ledger: pl.DataFrame, found: list[FoundFile], progress: Progres
     """
     new = _new_among(ledger, found)
     opened = _open_archives(ledger, found, new, progress or Silent())
-    lists = {file: read for file in opened.unread if _may_be_list(file) and (read := _read_list(file, opened.present))}
+    lists = read_lists(opened.unread, opened.present)
+    new_workouts = set(_new_among(ledger, [one.file for one in lists.listed]))
     selection = Selection(
-        files=[file for file in opened.unread if file not in lists],
-        verdicts=[*(read.verdict for read in lists.values()), *opened.verdicts],
+        files=[file for file in opened.unread if file not in lists.verdicts],
+        listed=[one for one in lists.listed if one.file in new_workouts],
+        verdicts=[*lists.verdicts.values(), *opened.verdicts],
         known=opened.known,
-        notes=[read.note for read in lists.values() if read.note],
+        notes=lists.notes,
     )
     if not _concerns_health(ledger, selection.files):
         return selection
@@ -154,35 +157,6 @@ def _known_members(ledger: pl.DataFrame, found: list[FoundFile], new: list[Found
     archives = {source.split(WITHIN)[0] for source in sources} - {file.source for file in new}
     again = expand_archives(file for file in found if file.source in archives)
     return [member for member in again if isinstance(member, FoundFile)]
-
-
-def _may_be_list(file: FoundFile) -> bool:
-    """Return whether a file may be Strava's list, by its name or its first rows, of which many may name no file."""
-    name = file.source.lower().rpartition("/")[2]
-    return name == ACTIVITY_LIST or (name.endswith(".csv") and is_list(file.head()))
-
-
-class _ListRead(NamedTuple):
-    """The verdict on a list of Strava, and a note on listed files that are missing."""
-
-    verdict: FileRead
-    note: str | None = None
-
-
-def _read_list(file: FoundFile, present: list[FoundFile]) -> _ListRead | None:
-    """Read Strava's list, and compare it with the files that are present; return None if it is none."""
-    folder = file.source.removesuffix(file.source.rpartition("/")[2])
-    try:
-        with failures_as_unreadable(), io.TextIOWrapper(file.open(), "utf-8-sig", "replace", newline="") as lines:
-            listed = read_list(lines)
-    except BaseException as error:
-        if not is_fault(error):
-            raise
-        return _ListRead(verdict_for(file, error))
-    if not listed.files and not listed.errors:
-        return None
-    note = listed.note({one.source.removeprefix(folder) for one in present})
-    return _ListRead(beside_read(file, listed.verdict()), note)
 
 
 def _new_among(ledger: pl.DataFrame, found: list[FoundFile]) -> list[FoundFile]:

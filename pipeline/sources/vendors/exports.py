@@ -79,7 +79,7 @@ VENDOR_EXPORTS = {
             "Open a run in your account and choose Export as TCX from its menu, where your account still offers it.",
             "Else link Fitbit with Strava (its Settings, Link Your Other Services); new runs then go there.",
             "Then take Strava's archive: glute start --how strava",
-            "Google's export of Fitbit data holds tables of its own, which are named and not read.",
+            "Google's export of Fitbit data is read as it comes: distance, time, heart rate and energy of each run.",
         ),
         "TCX files of single runs",
     ),

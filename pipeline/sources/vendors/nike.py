@@ -20,7 +20,7 @@ from pipeline.sources.vendors.samples import (
 )
 from pipeline.sources.xml.values import number
 from pipeline.sports import sport_of
-from pipeline.units import KMH_PER_MPS, METRES_PER_MILE, SECONDS_PER_HOUR
+from pipeline.units import KMH_PER_MPS, METRES_PER_MILE, SECONDS_PER_HOUR, US_PER_MS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from pipeline.sources.activity import Activity, Content
     from pipeline.sources.formats import Engine
 
-US_PER_MS = 1000
 METRICS = {  # of an activity: the column of `RECORDS`
     "latitude": "latitude_deg",
     "longitude": "longitude_deg",

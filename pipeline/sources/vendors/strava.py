@@ -1,25 +1,37 @@
-"""Strava's activities.csv: which files an export should hold. Titles, gear and everything else in it are ignored."""
+"""Strava's activities.csv: files an export should hold, and totals. Titles, gear and the rest of it are ignored."""
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
+from datetime import UTC
 from typing import TYPE_CHECKING
 
+from pipeline.athletes.days import order_of
 from pipeline.errors import NotAnActivityError
 from pipeline.file_reasons import FileReason, reason
-from pipeline.sources.formats import FileFormat
+from pipeline.sources.vendors.listed import (
+    BETWEEN_CELLS,
+    ListedWorkout,
+    list_of,
+    read_amount,
+    read_duration_s,
+    read_moment,
+    table_rows,
+)
+from pipeline.units import METRES_PER_KM
 from pipeline.words import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Sequence
+
+    from pipeline.athletes.days import DayOrder
 
 ACTIVITY_LIST = "activities.csv"
 FOLDER = b"activities/"
 ERROR = "#error#"  # in rows that Strava could not export
-BETWEEN_CELLS = ",;\t"  # Strava writes commas; a spreadsheet that saved it again may not
 NAMED_FILES = 3  # files listed in a note
+DATE_AT, SPORT_AT = 1, 3  # places of columns, in every language and year
 _FILE = re.compile(r"activities/[^/]+\.(?:fit|gpx|tcx)(?:\.gz)?", re.IGNORECASE)
 
 
@@ -53,7 +65,7 @@ def is_list(head: bytes) -> bool:
     return FOLDER in head and any(mark.encode() in head.partition(b"\n")[0] for mark in BETWEEN_CELLS)
 
 
-def read_list(lines: Iterable[str]) -> StravaList:
+def read_list(data: bytes) -> StravaList:
     """Find the files by the values of cells: names, order and number of columns change with language and year.
 
     Raises
@@ -61,11 +73,10 @@ def read_list(lines: Iterable[str]) -> StravaList:
     csv.Error
         It is not a CSV.
     """
+    _, *rows = table_rows(data)
     files, without_file, errors = [], 0, 0
-    lines = iter(lines)
-    header = next(lines, "")
-    for row in csv.reader(lines, delimiter=max(BETWEEN_CELLS, key=header.count)):
-        named = next((cell for cell in row if _FILE.fullmatch(cell)), None)
+    for row in rows:
+        named = _file_in(row)
         if named:
             files.append(named)
         elif ERROR in row:
@@ -75,8 +86,70 @@ def read_list(lines: Iterable[str]) -> StravaList:
     return StravaList(tuple(files), without_file, errors)
 
 
-STRAVA_LIST = FileFormat(
-    name="strava_list",
-    recognise=lambda head: is_list(head.raw),
-    unread=FileReason.READ_WITH_EXPORT,
+def workouts(data: bytes) -> Sequence[ListedWorkout | None]:
+    """Parse the totals of all rows: UTC, s, m and kcal.
+
+    Raises
+    ------
+    csv.Error
+        It is not a CSV.
+    """
+    header, *rows = table_rows(data)
+    at = _columns(header)
+    order = order_of(_cell(row, DATE_AT) for row in rows)
+    return [_workout(row, at, order) for row in rows if any(row)]
+
+
+def _columns(header: Sequence[str]) -> dict[str, int]:
+    """Return the places of totals, in any language: elapsed time, distance and maximal heart rate come twice.
+
+    The first of them are as the athlete sees them, distance in km; those that come later in SI units are followed by
+    others in a fixed order. An old list has only the first.
+    """
+    twice = [place for place, name in enumerate(header) if name in header[place + 1 :]]
+    if len(twice) < 3:
+        return {"elapsed": 5, "km": 6} if len(header) > 6 else {}
+    elapsed, metres, heart_rate = (header.index(header[place], place + 1) for place in twice[:3])
+    return {
+        "elapsed": elapsed,
+        "moving": elapsed + 1,
+        "km": twice[1],
+        "metres": metres,
+        "ascent": metres + 3,
+        "heart_rate": heart_rate + 1,
+        "energy": heart_rate + 4,
+    }
+
+
+def _workout(row: Sequence[str], at: dict[str, int], order: DayOrder | None) -> ListedWorkout | None:
+    start = read_moment(_cell(row, DATE_AT), order)
+    if start is None:
+        return None
+    values = {name: read_amount(_cell(row, place)) for name, place in at.items()}
+    km, elapsed_s, moving_s = values.get("km"), values.get("elapsed"), values.get("moving")
+    if elapsed_s is None and "elapsed" in at:
+        elapsed_s = read_duration_s(_cell(row, at["elapsed"]))
+    return ListedWorkout(
+        start=start if start.tzinfo else start.replace(tzinfo=UTC),
+        sport=_cell(row, SPORT_AT),
+        elapsed_s=elapsed_s,
+        timer_s=moving_s if moving_s and elapsed_s and moving_s <= elapsed_s else None,
+        distance_m=values.get("metres") or (None if km is None else km * METRES_PER_KM),
+        ascent_m=values.get("ascent"),
+        energy_kcal=values.get("energy"),
+        heart_rate_bpm=values.get("heart_rate"),
+        file=_file_in(row),
+    )
+
+
+def _file_in(row: Sequence[str]) -> str:
+    return next((cell for cell in row if _FILE.fullmatch(cell)), "")
+
+
+def _cell(row: Sequence[str], place: int) -> str:
+    return row[place] if place < len(row) else ""
+
+
+STRAVA_LIST = list_of(
+    "strava_list", "Strava's list", lambda head: is_list(head.raw), workouts, without=FileReason.READ_WITH_EXPORT
 )

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import polars as pl
 import pytest
 
 from pipeline.jobs.ingest.ingest import ingest
-from sample_data import vendors
+from sample_data import listed_exports, vendors
+from sample_data.short_runs import run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -37,63 +37,64 @@ def counted(garden: Garden) -> dict[str, int]:
     return {word: words.count(word) for word in sorted(set(words))}
 
 
-@pytest.mark.parametrize("packed", [False, True], ids=["folder", "zip"])
 @pytest.mark.parametrize(
-    ("vendor", "expected"),
+    ("vendor", "expected", "activities"),
     [
-        pytest.param("strava", {"stored": 3, "not_an_activity": 2, "unsupported": 2}, id="strava"),
-        pytest.param("garmin", {"stored": 2, "not_an_activity": 40, "unsupported": 3}, id="garmin"),
-        pytest.param("apple", {"stored": 3, "not_an_activity": 1, "unsupported": 2}, id="apple"),
-        pytest.param("polar", {"stored": 1, "unsupported": 2}, id="polar"),
-        pytest.param("suunto", {"stored": 2}, id="suunto"),
-        pytest.param("coros", {"stored": 2, "duplicate": 1}, id="coros"),
-        pytest.param("nike", {"stored": 1}, id="nike"),
-        pytest.param("moveslink", {"stored": 3, "not_an_activity": 1}, id="moveslink"),
-        pytest.param("programs", {"stored": 3, "not_an_activity": 1}, id="programs"),
+        pytest.param("strava", {"stored": 6, "not_an_activity": 2, "unsupported": 2}, 6, id="strava"),
+        pytest.param("garmin", {"stored": 3, "not_an_activity": 41, "unsupported": 2}, 3, id="garmin"),
+        pytest.param("apple", {"stored": 3, "not_an_activity": 1, "unsupported": 2}, 3, id="apple"),
+        pytest.param("polar", {"stored": 1, "unsupported": 2}, 1, id="polar"),
+        pytest.param("suunto", {"stored": 2}, 2, id="suunto"),
+        pytest.param("coros", {"stored": 2, "duplicate": 1}, 2, id="coros"),
+        pytest.param("nike", {"stored": 1}, 1, id="nike"),
+        pytest.param("moveslink", {"stored": 3, "not_an_activity": 1}, 3, id="moveslink"),
+        pytest.param("programs", {"stored": 3, "not_an_activity": 1}, 3, id="programs"),
+        pytest.param("fitbit", {"stored": 1, "unsupported": 1}, 2, id="fitbit"),
+        pytest.param("samsung", {"stored": 2, "not_an_activity": 3, "unsupported": 1}, 2, id="samsung"),
+        pytest.param("huawei", {"stored": 2}, 3, id="huawei"),
+        pytest.param("runkeeper", {"stored": 2, "not_an_activity": 1}, 2, id="runkeeper"),
+        pytest.param("zepp", {"stored": 1, "not_an_activity": 1, "unsupported": 1}, 1, id="zepp"),
     ],
 )
-def test_every_member_has_its_verdict(garden: Garden, vendor: str, expected: dict[str, int], *, packed: bool) -> None:
+def test_every_member_has_its_verdict(garden: Garden, vendor: str, expected: dict[str, int], activities: int) -> None:
     files = vendors.VENDORS[vendor]()
-    archives = sum(name.endswith(".zip") for name in files) + packed
-    garden.lay({f"{vendor}.zip": vendors.zipped(files)} if packed else files)
+    archives = sum(name.endswith(".zip") for name in files) + 1
+    garden.lay({f"{vendor}.zip": vendors.zipped(files)})
     garden.ingest()
     wanted = expected | {"not_an_activity": expected.get("not_an_activity", 0) + archives}
     assert counted(garden) == {word: count for word, count in wanted.items() if count}
-    assert garden.table("activities").height == expected["stored"]
-    inferred = {"walking"} if vendor == "programs" else set()  # HRM and KML name no sport, and the run is slow
-    assert set(garden.table("activities")["sport"]) - inferred == {"running"}
-    assert garden.table("activities")["heart_rate_coverage"].min() > 0.9  # type: ignore[operator]  # a number
+    stored = garden.table("activities")
+    assert stored.height == activities
+    inferred = {"walking"} if vendor in ("programs", "huawei") else set()  # HRM, KML, HiTrack: no sport, and a slow run
+    assert set(stored["sport"]) - inferred == {"running"}
+    recorded = stored.filter(pl.col("speed_source") != "none")
+    assert recorded.is_empty() or recorded["heart_rate_coverage"].min() > 0.9  # type: ignore[operator]  # a number
     assert not garden.ingest().verdicts, "what is known is not read again"
 
 
-@pytest.mark.parametrize("language", ["en", "de", "ja"])
-@pytest.mark.parametrize("columns", [87, 92, 99, 101])
-def test_strava_lists_are_read_in_any_language_and_width(garden: Garden, language: str, columns: int) -> None:
-    garden.lay(vendors.strava(language, columns), "activities.csv", "activities/1002.gpx")
-    outcome = garden.ingest()
-    reason = "Strava's list of 6 activities; 1 without a file; 1 that Strava could not export"
-    assert garden.ledger()["activities.csv"] == ("not_an_activity", reason)
-    assert any("3 files that are missing: activities/1001.fit.gz" in note for note in outcome.notes)
-    assert not any("Morning" in text for text in str(garden.tables()).splitlines()), "titles stay in the list"
-
-
-@pytest.mark.parametrize("between", [";", "\t"])
-def test_a_strava_list_that_a_table_program_saved_again(garden: Garden, between: str) -> None:
-    files = vendors.strava()
-    saved = io.StringIO()
-    csv.writer(saved, delimiter=between).writerows(csv.reader(io.StringIO(files["activities.csv"].decode())))
-    garden.lay(files | {"activities.csv": saved.getvalue().encode("utf-8-sig")}, "activities.csv")
+@pytest.mark.parametrize("vendor", ["strava", "apple", "samsung"])
+def test_a_folder_is_read_like_the_zip_of_it(garden: Garden, vendor: str) -> None:
+    files = vendors.VENDORS[vendor]()
+    garden.lay(files)
     garden.ingest()
-    assert garden.ledger()["activities.csv"][1].startswith("Strava's list of 6 activities; 1 without a file")
+    assert garden.table("activities").height == {"strava": 6, "apple": 3, "samsung": 2}[vendor]
+    assert not garden.ingest().verdicts, "what is known is not read again"
 
 
-def test_strava_list_starting_with_manual_entries(garden: Garden) -> None:
-    files = vendors.strava()
-    header, _, rows = files["activities.csv"].partition(b"\r\n")
-    typed_in = b'77,"2 Mar 2026, 06:00:00",Morning,Run' + b"," * 83 + b"\r\n"
-    garden.lay(files | {"activities.csv": header + b"\r\n" + 100 * typed_in + rows})
+def test_rows_of_a_list_are_never_counted_beside_their_file(garden: Garden) -> None:
+    files = listed_exports.strava()
+    broken = {"activities/1001.fit.gz": b"no gzip", "activities/1003.tcx.gz": files["activities/1003.tcx.gz"]}
+    garden.lay({"activities.csv": files["activities.csv"], **broken})
     garden.ingest()
-    assert garden.ledger()["activities.csv"][1].startswith("Strava's list of 106 activities; 101 without a file")
+    first = garden.table("activities")
+    assert first.filter(pl.col("format") == "listed_workout").height == 5, (
+        "one file has an activity, and five have none"
+    )
+    garden.lay({"activities/1002.gpx": files["activities/1002.gpx"]})
+    garden.ingest()
+    assert garden.table("activities").height == first.height, "the file that comes later takes the place of its row"
+    titles = str(garden.tables())
+    assert "Morning" not in titles, "titles stay in the list"
 
 
 @pytest.mark.parametrize("text", [b"Activity Type,Date\nRunning,2026-03-01\n", b"a,b\n", b"\xff\0"])
@@ -104,7 +105,7 @@ def test_another_table_of_that_name_is_no_strava_list(garden: Garden, text: byte
 
 
 def test_a_strava_list_that_is_no_table_stops_nothing(garden: Garden) -> None:
-    files = vendors.strava()
+    files = listed_exports.strava()
     garden.lay(files | {"activities.csv": files["activities.csv"][:200] + b'"' + b"x" * 200_000})
     assert garden.ingest().verdicts["stored"] == 3
 
@@ -113,8 +114,8 @@ def test_routes_get_their_heart_rate_and_sport(garden: Garden) -> None:
     garden.lay(vendors.apple())
     garden.ingest()
     streams = garden.table("streams")
-    for run in (vendors.run(5), vendors.run(6)):
-        truth = run.records.select("time", "heart_rate_bpm").drop_nulls()
+    for one in (run(5), run(6)):
+        truth = one.records.select("time", "heart_rate_bpm").drop_nulls()
         both = streams.join(truth, on="time", suffix="_true")
         assert both.height > 600
         assert (both["heart_rate_bpm"] - both["heart_rate_bpm_true"]).abs().mean() < 1.5  # type: ignore[operator]  # a number
@@ -136,7 +137,7 @@ def test_workouts_without_a_route_have_rows_of_their_own(garden: Garden) -> None
         'totalDistance="1.5" totalDistanceUnit="mi"',
     )
     timeless = '<Workout workoutActivityType="HKWorkoutActivityTypeYoga" duration="30"/>'
-    xml = "".join(vendors.apple_xml([], [vendors.run(12)])).replace("</HealthData>", f"{walk}{timeless}</HealthData>")
+    xml = "".join(vendors.apple_xml([], [run(12)])).replace("</HealthData>", f"{walk}{timeless}</HealthData>")
     garden.lay({EXPORT_XML: xml.encode()})
     outcome = garden.ingest()
     assert outcome.verdicts == {"stored": 2, "not_an_activity": 1}
@@ -214,7 +215,7 @@ def test_apple_files_in_any_order(
 def test_a_newer_export_decodes_only_routes_that_are_new(garden: Garden, monkeypatch: pytest.MonkeyPatch) -> None:
     files = vendors.apple()
     first, second = (name for name in files if name.startswith(ROUTE))
-    older = "".join(vendors.apple_xml([vendors.run(5)])).encode()
+    older = "".join(vendors.apple_xml([run(5)])).encode()
     garden.lay(files | {EXPORT_XML: older}, first, EXPORT_XML)
     garden.ingest()
     decoded = _noted(monkeypatch)

@@ -10,7 +10,8 @@ import pytest
 from pipeline.errors import FileError
 from pipeline.sources.gpx import columnar
 from pipeline.sources.gpx.regular import LEAST, alike_points
-from sample_data.vendors import run, to_route
+from sample_data.short_runs import run
+from sample_data.vendors import to_route
 
 if TYPE_CHECKING:
     from pipeline.sources.activity import Damage

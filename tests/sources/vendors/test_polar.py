@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from pipeline.errors import FileError, GluteError, NotAnActivityError
 from pipeline.sources.read import read_content
 from pipeline.sources.registry import format_of
-from sample_data.vendors import run, to_polar
+from sample_data.short_runs import run
+from sample_data.vendors import to_polar
 
 START = datetime(2026, 5, 4, 7, 30)  # noqa: DTZ001  local, as Polar writes it
 

@@ -16,7 +16,7 @@ from pipeline.errors import FileError, GluteError, NotAnActivityError
 from pipeline.sources.read import read_content
 from pipeline.sources.registry import format_of
 from sample_data import vendor_files
-from sample_data.vendors import run
+from sample_data.short_runs import run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,6 +50,9 @@ def read(data: bytes) -> Activity:
         pytest.param(vendor_files.to_suunto_json, "suunto_json", None, set(TOLERANCE), id="suunto-json"),
         pytest.param(vendor_files.to_suunto_cloud, "suunto_json", None, set(TOLERANCE), id="suunto-cloud"),
         pytest.param(vendor_files.to_sml, "suunto_sml", None, set(TOLERANCE), id="suunto-sml"),
+        pytest.param(
+            vendor_files.to_hitrack, "hitrack", None, {"latitude_deg", "altitude_m", "heart_rate_bpm"}, id="hitrack"
+        ),
     ],
 )
 def test_a_run_comes_back(
@@ -71,7 +74,7 @@ def test_a_run_comes_back(
         worst = np.abs(pairs[column] - pairs[f"{column}_read"]).max()
         assert worst <= TOLERANCE[column], column
     totals = (activity.totals.distance_m, activity.totals.timer_s)
-    if name not in ("kml", "hrm"):
+    if name not in ("kml", "hrm", "hitrack"):
         assert totals == pytest.approx((truth.totals.distance_m, truth.totals.timer_s), abs=1.0)
         assert activity.sport == "running"
     if name.startswith("suunto"):
@@ -127,6 +130,70 @@ def test_pauses_of_suunto_and_nike_stop_the_timer() -> None:
     nike["moments"] = [{"key": "halt", "value": word, "timestamp": start} for word in ("auto_pause", "resume")]
     nike["moments"].append({"key": "split_km", "value": "1", "timestamp": start})
     assert read(json.dumps(nike).encode()).events["event_type"].to_list() == ["stop_all", "start"]
+
+
+HITRACK_POINT = "tp=lbs;k=0;lat={lat};lon=13.4;alt=0.0;t={time};"
+
+
+@pytest.mark.parametrize(
+    ("start", "step"),
+    [
+        pytest.param(1.789380e9, 1.0, id="s"),
+        pytest.param(1.789380e12, 1e3, id="ms"),
+        pytest.param(1.78938e15, 1e6, id="us"),
+    ],
+)
+def test_hitrack_times_in_any_unit(start: float, step: float) -> None:
+    points = [HITRACK_POINT.format(lat=52.5 + n / 1e5, time=f"{start + n * step:.10E}") for n in range(5)]
+    records = read("\n".join([*points, f"tp=h-r;k={start + step:.0f};v=120;", "tp=rs;k=2;v=31;"]).encode()).records
+    assert records["time"].diff().drop_nulls().unique().to_list() == [timedelta(seconds=1)]
+    assert records["time"][0] == datetime.fromtimestamp(1.789380e9, UTC)
+    assert records["heart_rate_bpm"].to_list() == [None, 120, None, None, None]
+    assert records["speed_mps"].to_list() == [None, None, pytest.approx(3.1), None, None]
+    assert records["altitude_m"].null_count() == 5, "0 throughout is no altitude"
+
+
+def test_hitrack_pauses_stop_the_timer() -> None:
+    points = [HITRACK_POINT.format(lat=52.5, time=f"{1.78938e9 + second:.9E}") for second in (0, 1, 61, 62)]
+    pause = "tp=lbs;k=2;lat=90.0;lon=-80.0;alt=0.0;t=0.0;"
+    activity = read("\n".join([*points[:2], pause, *points[2:], pause]).encode())
+    assert activity.records.height == 4
+    assert activity.events["event_type"].to_list() == ["stop_all", "start"]
+
+
+@pytest.mark.parametrize("wrap", ["{}", '{{"data": {}}}', '[{{"motionPathData": {}}}]'], ids=["flat", "data", "old"])
+def test_motion_path_gives_runs_with_and_without_positions(wrap: str) -> None:
+    outdoors, indoors = run(7), run(8)
+    data = wrap.format(vendor_files.to_motion_path(outdoors, indoors).decode()).encode()
+    first, second = read_content(data, where="file").activities
+    assert (first.sport, second.sport, second.sub_sport) == ("running", "running", "treadmill")
+    assert first.records.height >= 0.99 * outdoors.records.height
+    assert second.records.is_empty()
+    for activity, truth in ((first, outdoors), (second, indoors)):
+        assert activity.totals.distance_m == pytest.approx(truth.totals.distance_m, abs=1)
+        assert activity.totals.timer_s == pytest.approx(truth.totals.timer_s, abs=1)
+        assert (activity.totals.energy_kcal, activity.totals.heart_rate_bpm) == (150, 140)
+        assert activity.utc_offset_s == HOUR.total_seconds()
+
+
+def test_fitbit_units_and_times() -> None:
+    truth = run(7)
+    exercises = [vendor_files.to_fitbit(truth)]
+    exercises.append(exercises[0] | {"startTime": "2026-03-10T07:00:00.000+01:00", "distanceUnit": "Kilometer"})
+    first, second = read_content(json.dumps(exercises).encode(), where="file").activities
+    assert (first.start_time, first.sport) == (truth.start_time, "running")
+    assert first.totals.distance_m == pytest.approx(truth.totals.distance_m)
+    assert (second.start_time, second.utc_offset_s) == (datetime(2026, 3, 10, 6, tzinfo=UTC), 3600)
+    assert second.totals.distance_m == pytest.approx((truth.totals.distance_m or 0) / 1.609344)
+
+
+@pytest.mark.parametrize("part", [0, 1], ids=["live", "positions"])
+def test_samples_of_samsung_without_their_table(part: int) -> None:
+    truth = run(7)
+    activity = read(vendor_files.to_samsung(truth)[part])
+    assert activity.records.height == pytest.approx(truth.records.height, rel=0.01)
+    if part == 0:
+        assert activity.records["distance_m"].max() == pytest.approx(truth.records["distance_m"].max(), abs=1)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,175 @@
+"""Read lists of workouts: those of which no file gives an activity become sessions without records."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections import Counter, defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import polars as pl
+
+from pipeline.errors import NotAnActivityError, is_fault
+from pipeline.file_reasons import FileReason, reason
+from pipeline.jobs.ingest.results import beside_read, verdict_for
+from pipeline.sources.archives.damage import failures_as_unreadable
+from pipeline.sources.discovery import WITHIN
+from pipeline.sources.limits import LARGEST_CONTENT
+from pipeline.sources.registry import format_of
+from pipeline.sources.vendors.listed import LISTED
+from pipeline.sources.vendors.samsung import SAMPLE_FILES, SAMPLED
+from pipeline.sources.vendors.strava import ACTIVITY_LIST, STRAVA_LIST, read_list
+from pipeline.units import MICROSECONDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from pipeline.jobs.ingest.results import FileRead
+    from pipeline.sources.formats import FileFormat
+    from pipeline.sources.found_file import FoundFile
+    from pipeline.sources.vendors.listed import ListedWorkout
+
+COVERED = 0.3  # judgement: share of a listed workout from which activities in files are that workout
+FROM_LISTS = (LISTED, SAMPLED)
+"""Formats of activities that lists gave, which stand for no file."""
+
+_PACKED = re.compile(r"\.gz$", re.IGNORECASE)
+
+
+class Listed(NamedTuple):
+    """A workout of a list, and the file of its own as which it is read."""
+
+    file: FoundFile
+    workout: ListedWorkout
+
+
+class ListsRead(NamedTuple):
+    """The workouts of lists; verdicts on the lists and on the files that are read with them; notes."""
+
+    listed: list[Listed]
+    verdicts: dict[FoundFile, FileRead]
+    notes: list[str]
+
+
+def read_lists(files: Iterable[FoundFile], present: Sequence[FoundFile]) -> ListsRead:
+    """Read the lists among some files, given all files that are present."""
+    samples = _samples(present)
+    listed: list[Listed] = []
+    verdicts: dict[FoundFile, FileRead] = {}
+    notes: list[str] = []
+    for file in files:
+        if (form := _list_format(file)) is None:
+            continue
+        try:
+            with failures_as_unreadable(), contextlib.closing(file.open()) as content:
+                data = content.read(LARGEST_CONTENT)
+            rows = form.workouts(data) if form.workouts else ()
+            error, note = _verdict(form, file, data, rows, present)
+        except BaseException as failure:
+            if not is_fault(failure):
+                raise
+            verdicts[file] = verdict_for(file, failure)
+            continue
+        if error is None:
+            continue  # its reader says why it gives nothing
+        verdicts[file] = beside_read(file, error)
+        notes += [note] if note else []
+        own = _as_files(file, [row for row in rows if row and row.seconds > 0], samples)
+        for one in (beside for entry in own for beside in entry.file.beside):
+            verdicts[one] = beside_read(one, NotAnActivityError(FileReason.LIST_SAMPLES, file.name))
+        listed += own
+    return ListsRead(listed, verdicts, notes)
+
+
+def without_file(listed: Sequence[Listed], activities: pl.DataFrame, giving: Iterable[str]) -> list[FoundFile]:
+    """Return those of some listed workouts of which no file gave an activity.
+
+    Parameters
+    ----------
+    listed
+        Workouts of lists.
+    activities
+        Columns `start_time`, `local_start`, `elapsed_s` and `format` of the table `activities`.
+    giving
+        Sources of the files that gave activities, kept or not.
+    """
+    names = {_PACKED.sub("", source.rpartition("/")[2]) for source in giving}
+    in_files = activities.filter(~pl.col("format").is_in(FROM_LISTS))
+    starts_s = {
+        name: in_files[name].dt.replace_time_zone(None).dt.epoch("us").to_numpy() / MICROSECONDS
+        for name in ("start_time", "local_start")
+    }
+    elapsed_s = in_files["elapsed_s"].fill_null(0.0).to_numpy()
+    left = []
+    for file, workout in listed:
+        own = starts_s["start_time" if workout.start.tzinfo else "local_start"]
+        start_s = workout.start_s
+        common_s = np.minimum(own + elapsed_s, start_s + workout.seconds) - np.maximum(own, start_s)
+        covered = np.clip(common_s, 0.0, None).sum() >= COVERED * workout.seconds
+        if not covered and _PACKED.sub("", workout.file.rpartition("/")[2]) not in names - {""}:
+            left.append(file)
+    return left
+
+
+def _list_format(file: FoundFile) -> FileFormat | None:
+    """Return the format of a list; of Strava's, of which many rows may name no file, by the name of the file, too."""
+    if not file.source.lower().endswith((".csv", ".json", ".txt")):
+        return None
+    form = format_of(file.head())
+    if form.workouts:
+        return form
+    return STRAVA_LIST if file.name.lower() == ACTIVITY_LIST else None
+
+
+def _verdict(
+    form: FileFormat,
+    file: FoundFile,
+    data: bytes,
+    rows: Sequence[ListedWorkout | None],
+    present: Sequence[FoundFile],
+) -> tuple[NotAnActivityError | None, str | None]:
+    """Return the verdict on a list, None if it gives nothing, and a note on listed files that are missing."""
+    usable = sum(row is not None and row.seconds > 0 for row in rows)
+    if form is STRAVA_LIST:
+        listed = read_list(data)
+        if not (listed.files or listed.errors or usable):
+            return None, None
+        folder = file.source.removesuffix(file.name)
+        return listed.verdict(), listed.note({one.source.removeprefix(folder) for one in present})
+    if not usable:
+        return None, None
+    odd = len(rows) - usable
+    details = [reason(FileReason.LIST_UNREADABLE, odd)] if odd else []
+    return NotAnActivityError(FileReason.LIST, form.title, len(rows), details=details), None
+
+
+def _as_files(
+    file: FoundFile, workouts: Sequence[ListedWorkout], samples: Mapping[str, Sequence[FoundFile]]
+) -> list[Listed]:
+    """Make a file of each workout of a list, with its files of samples."""
+    seen = Counter[str]()
+    found = []
+    for workout in workouts:
+        seen[workout.name] += 1
+        number = f"-{seen[workout.name]}" if seen[workout.name] > 1 else ""
+        extract = workout.extract()
+        one = replace(
+            file,
+            source=f"{file.source}{WITHIN}{workout.name}{number}",
+            size_bytes=len(extract),
+            extract=extract,
+            beside=tuple(samples.get(workout.key, ())),
+        )
+        found.append(Listed(one, workout))
+    return found
+
+
+def _samples(present: Iterable[FoundFile]) -> dict[str, list[FoundFile]]:
+    """Return the files of samples by the id of the workout that they are named by."""
+    found: dict[str, list[FoundFile]] = defaultdict(list)
+    for file in present:
+        if match := SAMPLE_FILES.fullmatch(file.name):
+            found[match["key"]].append(file)
+    return found

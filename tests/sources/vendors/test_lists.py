@@ -1,0 +1,169 @@
+"""Lists of workouts: rows come back with their units, in any language and width."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import polars as pl
+import pytest
+
+from pipeline.errors import FileError, NotAnActivityError
+from pipeline.jobs.ingest.lists import Listed, without_file
+from pipeline.sources.activity import SessionTotals
+from pipeline.sources.found_file import FoundFile
+from pipeline.sources.read import read_content
+from pipeline.sources.vendors import strava
+from pipeline.sources.vendors.listed import ListedWorkout, read_amount, read_duration_s, read_moment
+from sample_data import listed_exports
+from sample_data.short_runs import run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TABLES = {
+    "garmin-en": "Activity Type,Date,Distance,Calories,Time,Avg HR\n"
+    "Running,2026-09-13 08:00:00,5.40,420,00:30:00,145\n",
+    "garmin-de": "Aktivitätstyp,Datum,Favorit,Titel,Distanz,Kalorien,Zeit,Ø HF\n"
+    'Laufen,2026-09-13 08:00:00,false,"Berlin","5,40","420","00:30:00",145\n',
+    "garmin-ja": "アクティビティタイプ;日付;距離;カロリー;タイム;平均心拍数\n"
+    "ランニング;2026-09-13 08:00:00;5.40;420;00:30:00;145\n",
+    "runkeeper": "Activity Id,Date,Type,Route Name,Distance (mi),Duration,Average Pace,Calories Burned,"
+    "Average Heart Rate (bpm),GPX File\nx,2026-09-13 08:00:00,Running,,3.355,30:00,8:56,420,145,\n",
+    "samsung": "com.samsung.shealth.exercise,6311001,14\ncom.samsung.health.exercise.start_time,"
+    "com.samsung.health.exercise.time_offset,com.samsung.health.exercise.exercise_type,"
+    "com.samsung.health.exercise.duration,com.samsung.health.exercise.distance,com.samsung.health.exercise.calorie,"
+    "com.samsung.health.exercise.mean_heart_rate,\n2026-09-13 08:00:00.000,UTC+0000,1002,1800000,5400,420,145,\n",
+    "samsung-old": "com.samsung.health.exercise,5,2\nstart_time,time_offset,exercise_type,duration,distance,calorie,"
+    "mean_heart_rate\n2026-09-13 10:00:00.000,7200000,1002,1800000,5400,420,145\n",
+    "zepp": "type,startTime,sportTime(s),distance(m),calories(kcal)\n1,2026-09-13 08:00:00+0000,1800,5400.0,420\n",
+    "garmin-list": '[{"summarizedActivitiesExport": [{"activityType": "running", "beginTimestamp": 1789286400000,'
+    '"duration": 1800000.0, "distance": 540000.0, "calories": 1757.0, "avgHr": 145}]}]',
+    "strava-manual": ",".join(
+        f'"{name}"' for name in [*listed_exports.HEADERS["de"][:11], "Dateiname", *listed_exports.HEADERS["de"][12:]]
+    )
+    + '\n1,"13.09.2026, 08:00:00",x,Lauf,,1800,"5,40",170,,,,activities/1.fit,1800,1800,5400,4,3,20,170,145,,,420\n',
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_row_comes_back(name: str) -> None:
+    (activity,) = read_content(TABLES[name].encode(), where="list").activities
+    assert activity.sport == "running"
+    assert activity.start_time == datetime(2026, 9, 13, 8, tzinfo=UTC)
+    totals = activity.totals
+    assert (totals.timer_s or totals.elapsed_s) == 1800
+    assert totals.distance_m == pytest.approx(5400, abs=1)
+    assert totals.energy_kcal == pytest.approx(420, abs=1)
+    assert totals.heart_rate_bpm == (None if name == "zepp" else 145)
+
+
+@pytest.mark.parametrize("language", listed_exports.HEADERS)
+@pytest.mark.parametrize("columns", [87, 102])
+@pytest.mark.parametrize("between", [",", ";", "\t"])
+def test_strava_lists_in_any_language_and_width(language: str, columns: int, between: str) -> None:
+    text = io.StringIO()
+    rows = csv.reader(listed_exports.strava(language, columns)["activities.csv"].decode().splitlines(keepends=True))
+    csv.writer(text, delimiter=between).writerows(rows)
+    data = text.getvalue().encode("utf-8-sig")
+    listed = strava.read_list(data)
+    assert (len(listed.files), listed.without_file, listed.errors) == (4, 1, 1)
+    assert "activities/1001.fit.gz" in str(listed.note(()))
+    for number, workout in enumerate(strava.workouts(data)):
+        assert workout
+        assert workout.start == datetime(2026, 3, 2, 6, tzinfo=UTC) + timedelta(days=number)
+        truth = run(number).totals if number < listed_exports.FILES else SessionTotals(**listed_exports.MANUAL)
+        assert workout.seconds == workout.timer_s == truth.elapsed_s
+        assert workout.distance_m == pytest.approx(truth.distance_m, abs=0.1)
+        assert (workout.energy_kcal, workout.heart_rate_bpm, workout.ascent_m) == (420, 150, 20)
+
+
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [
+        pytest.param('[{"summarizedActivitiesExport": []}]', NotAnActivityError, id="empty"),
+        pytest.param('[{"summarizedActivitiesExport": [{"distance": 1}]}]', FileError, id="no-times"),
+        pytest.param(
+            "com.samsung.shealth.exercise,1\nstart_time,\n2026-09-13 06:00:00,\n", FileError, id="no-duration"
+        ),
+        pytest.param("type,startTime,sportTime(s)\n1,x,1800\n", FileError, id="no-start"),
+    ],
+)
+def test_a_list_without_a_usable_row_says_so(text: str, error: type[FileError]) -> None:
+    with pytest.raises(error) as raised:
+        read_content(text.encode(), where="list")
+    assert raised.value.reasons[0]["code"] != "unknown_format"
+
+
+def test_garmin_lists_in_kilocalories_stay() -> None:
+    rows = json.loads(TABLES["garmin-list"])
+    rows[0]["summarizedActivitiesExport"][0]["calories"] = 420
+    (activity,) = read_content(json.dumps(rows).encode(), where="list").activities
+    assert activity.totals.energy_kcal == 420
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Mar 2, 2026, 12:05:00 AM", "2026-03-02T00:05:00"),
+        ("2 Mar 2026, 18:05:00", "2026-03-02T18:05:00"),
+        ("2 mars 2026 à 18:05:00", "2026-03-02T18:05:00"),
+        ("2 de mar. de 2026, 18:05:00", "2026-03-02T18:05:00"),
+        ("2026年3月2日 18:05:00", "2026-03-02T18:05:00"),
+        ("2026. 3. 2. 오후 6:05:00", "2026-03-02T18:05:00"),
+        ("2026-03-02 18:05:00.000", "2026-03-02T18:05:00"),
+        ("3/2/2026 18:05", None),
+        ("2 Mar 2026", None),
+        ("Berlin", None),
+    ],
+)
+def test_moments(text: str, expected: str | None) -> None:
+    assert read_moment(text) == (expected and datetime.fromisoformat(expected))
+
+
+def test_durations_and_amounts() -> None:
+    assert [read_duration_s(text) for text in ("1:05:12", "28:30", "30:00.5", "1800", "--")] == [
+        3912, 1710, 1800.5, 1800, None,
+    ]  # fmt: skip
+    assert [read_amount(text) for text in ("1'234,5", "1,234.5", "12,345", "5,4", "nan", "")][:4] == [
+        1234.5, 1234.5, 12345, 5.4,
+    ]  # fmt: skip
+
+
+MORNING = datetime(2026, 9, 13, 8, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("listed", "stored", "giving", "left"),
+    [
+        pytest.param({}, [], [], True, id="no-file"),
+        pytest.param({}, [(0, 1800)], [], False, id="same-time"),
+        pytest.param({}, [(20, 1500)], [], False, id="trimmed"),
+        pytest.param({}, [(0, 500), (600, 500)], [], False, id="in-two-parts"),
+        pytest.param({}, [(0, 100)], [], True, id="a-stub-stands-for-nothing"),
+        pytest.param({}, [(1800, 1800)], [], True, id="the-next-run"),
+        pytest.param({"start": datetime(2026, 9, 13, 10)}, [(0, 1800)], [], False, id="local-time"),  # noqa: DTZ001
+        pytest.param({"start": datetime(2026, 9, 13, 8)}, [(0, 1800)], [], True, id="other-local-time"),  # noqa: DTZ001
+        pytest.param({"file": "activities/1.fit.gz"}, [], ["x.zip!/activities/1.fit.gz"], False, id="its-file"),
+        pytest.param({"file": "1.gpx"}, [], ["gpx/2.gpx"], True, id="another-file"),
+    ],
+)
+def test_rows_of_which_a_file_gave_the_activity(
+    tmp_path: Path, listed: dict[str, object], stored: list[tuple[float, float]], giving: list[str], left: object
+) -> None:
+    starts = [MORNING + timedelta(seconds=start) for start, _ in stored]
+    local = [one.replace(tzinfo=None) + timedelta(hours=2) for one in starts]
+    activities = pl.DataFrame(
+        {
+            "start_time": pl.Series(starts, dtype=pl.Datetime("us", "UTC")),
+            "local_start": pl.Series(local, dtype=pl.Datetime("us")),
+            "elapsed_s": pl.Series([seconds for _, seconds in stored], dtype=pl.Float32),
+            "format": pl.Series(["fit"] * len(stored), dtype=pl.String),
+        }
+    )
+    workout = ListedWorkout(**{"start": MORNING, "sport": "run", "elapsed_s": 1800.0, **listed})  # type: ignore[arg-type]  # as given
+    file = FoundFile(source="a", path=tmp_path, size_bytes=1, modified_time=run(1).start_time)
+    assert bool(without_file([Listed(file, workout)], activities, giving)) is left
