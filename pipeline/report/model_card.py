@@ -18,6 +18,7 @@ import jinja2
 
 from pipeline.parameter import Grade, Parameter
 from pipeline.physiology.published import published
+from pipeline.physiology.unfitted import unfitted
 from pipeline.versions import VERSIONS
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def model_card() -> str:
         tables=[module for module in modules if module.parameters],
         beside=[module for module in modules if module.others and ".physiology." not in module.module],
         published=published(),
+        unfitted=unfitted(),
         modules=[_module(import_module(f"pipeline.physiology.{name}")) for name in EQUATIONS],
         rows=rows,
         number=_number,

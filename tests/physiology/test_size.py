@@ -114,7 +114,7 @@ def test_bickel() -> None:
     assert change[1, 67] < -2
 
 
-@pytest.mark.xfail(strict=True, reason="three sets build more than there is: no keep factor of the old can lose it")
+@pytest.mark.xfail(strict=True, reason="three sets lead to more than what sixteen weeks of nine have built")
 def test_bickel_old_third() -> None:
     built = size_after(size_model(_people(), 28), np.zeros(PEOPLE), 9, 16)
     assert _trial(3, 32, age=67, size=built).mean() < 0
@@ -128,7 +128,7 @@ def test_bed_rest() -> None:
     assert (np.diff(rates) > 0).all()
 
 
-@pytest.mark.xfail(strict=True, reason="Berg 2007: -2 (2) % in five weeks; the depth of disuse stands between the two")
+@pytest.mark.xfail(strict=True, reason="Berg 2007: -2 (2) % in five weeks; Tran 2021: -9.2 % in eight")
 def test_bed_rest_berg() -> None:
     assert _trial(0, 5, age=35, activity=0).mean() == pytest.approx(-2, abs=2)
 
