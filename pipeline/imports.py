@@ -1,10 +1,12 @@
-"""Importing libraries without the optional ones that they would load."""
+"""Importing libraries that may be missing, or without the optional ones that they would load."""
 
 from __future__ import annotations
 
 import contextlib
 import sys
 from typing import TYPE_CHECKING
+
+from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,3 +28,37 @@ def without(*modules: str) -> Iterator[None]:
     finally:
         for module in absent:
             del sys.modules[module]
+
+
+@contextlib.contextmanager
+def extra(name: str, what: str) -> Iterator[None]:
+    """Import modules that come with an extra of this package.
+
+    Parameters
+    ----------
+    name, what
+        As for `missing_extra`.
+
+    Raises
+    ------
+    UsageError
+        One of the modules is not installed.
+    """
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise missing_extra(name, what) from error
+
+
+def missing_extra(name: str, what: str) -> UsageError:
+    """Return the error for an extra that is not installed.
+
+    Parameters
+    ----------
+    name
+        Name of the extra in `pyproject.toml`.
+    what
+        What needs it, in the plural.
+    """
+    hint = f"Install it in the folder of glute: pip install '.[{name}]'"
+    return UsageError(f"{what} need the extra {name}, which is not installed", hint=hint)

@@ -27,6 +27,9 @@ MODULES = {
 COMPOSERS = ("pipeline", "pipeline.cli", *(module for module in MODULES if f"{module}.".startswith("pipeline.api.")))
 """Modules outside of the stages that may import all of them: the public API and the command line."""
 
+EXTRAS = {"prefect", "flows", "dask", "distributed", "prefect_dask"}
+"""Packages that an installation without extras cannot import."""
+
 NAMED_STAGE = re.compile(r"\bpipeline[./](\w+)")
 
 
@@ -86,6 +89,19 @@ def test_a_stage_imports_only_from_those_before_it(stage: str) -> None:
     for module in modules:
         wrong = {name for name in names_imported(ast.walk(tree(module))) if name.startswith(forbidden)}
         assert not wrong, f"{module} imports {', '.join(sorted(wrong))}"
+
+
+def test_extras_are_imported_by_few() -> None:
+    users = {
+        module: names
+        for module in MODULES
+        if (names := {name.split(".")[0] for name in names_imported(ast.walk(tree(module)))} & EXTRAS)
+    }
+    assert users == {
+        "pipeline.commands.serve": {"flows"},
+        "pipeline.jobs.parallel.cluster": {"distributed"},
+        "pipeline.jobs.parallel.connection": {"distributed"},
+    }
 
 
 @pytest.mark.parametrize("stage", STAGES)

@@ -13,6 +13,7 @@ from packaging.requirements import Requirement
 
 from pipeline.athletes.settings import store_root
 from pipeline.errors import GluteError, StoreError, fault_reason, is_fault
+from pipeline.imports import extra
 from pipeline.jobs.agreement import mismatches
 from pipeline.jobs.athlete_records import records_of
 from pipeline.jobs.deep_check import deep_findings, strangers
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
     from pipeline.jobs.athlete_records import AthleteRecords
 
 NIGHT_OVERDUE = timedelta(hours=36)  # judgement: one nightly run missed, and half a day
+EXTRAS = {"prefect": "prefect", "cluster": "prefect-dask"}
+"""Extras, and the package that shows that one is used."""
 ASKED = {"birth_date": "--birth-date", "height_cm": "--height-cm", "mass_kg": "--mass-kg"}
 
 
@@ -67,8 +70,8 @@ def checkup(home: Home, *, now: datetime, cluster: str | None = None, deep: bool
     """
     findings = [*_versions(), *_nights(home, now), *_server(home)]
     if cluster:
-        from pipeline.jobs.parallel.cluster_findings import cluster_findings  # noqa: PLC0415  an extra, and half a second
-
+        with extra("cluster", "clusters"):
+            from pipeline.jobs.parallel.cluster_findings import cluster_findings  # noqa: PLC0415  half a second
         findings += cluster_findings(cluster, home)
     try:
         check_place(store_root(home))
@@ -90,19 +93,24 @@ def checkup(home: Home, *, now: datetime, cluster: str | None = None, deep: bool
 
 def _versions() -> Iterator[Finding]:
     """Compare installed packages with the requirements; wrong ones keep Prefect from scheduling anything."""
+    used = ["", *(name for name, package in EXTRAS.items() if _version(package))]
     for line in importlib.metadata.requires("glute") or ():
         wanted = Requirement(line)
-        if wanted.marker and not wanted.marker.evaluate({"extra": ""}):
+        if wanted.marker and not any(wanted.marker.evaluate({"extra": name}) for name in used):
             continue
-        try:
-            version = importlib.metadata.version(wanted.name)
-        except importlib.metadata.PackageNotFoundError:
-            version = "missing"
-        if version == "missing" or not wanted.specifier.contains(version, prereleases=True):
+        version = _version(wanted.name)
+        if not version or not wanted.specifier.contains(version, prereleases=True):
             yield Finding(
-                what=f"{wanted.name} is {version}, but {wanted.specifier} is needed",
+                what=f"{wanted.name} is {version or 'missing'}, but {wanted.specifier} is needed",
                 mend=f"pip install '{wanted.name}{wanted.specifier}'",
             )
+
+
+def _version(package: str) -> str | None:
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return None
 
 
 def _nights(home: Home, now: datetime) -> Iterator[Finding]:

@@ -15,7 +15,8 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context, parent_process
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from pipeline.errors import StoreError, UsageError
+from pipeline.errors import StoreError
+from pipeline.imports import extra
 from pipeline.log_lines import log_level, start_logging
 
 if TYPE_CHECKING:
@@ -65,11 +66,8 @@ def workers_for(home: Home, workers: int | None, cluster: str | None) -> Iterato
     if not cluster:
         yield workers
         return
-    try:
-        from pipeline.jobs.parallel.cluster import cluster_at  # noqa: PLC0415  an extra, and half a second
-    except ModuleNotFoundError as error:
-        hint = "Install it in the folder of glute: pip install '.[cluster]'"
-        raise UsageError("clusters need an extra that is not installed", why=str(error), hint=hint) from error
+    with extra("cluster", "clusters"):
+        from pipeline.jobs.parallel.cluster import cluster_at  # noqa: PLC0415  half a second
     with cluster_at(cluster, home) as found:
         yield found
 
