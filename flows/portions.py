@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from prefect.client.schemas.objects import State
-    from prefect_dask import DaskTaskRunner
-    from prefect_dask.task_runners import PrefectDaskFuture
 
     from pipeline.athletes.home import Home
     from pipeline.jobs.parallel.cluster import Cluster
@@ -93,7 +91,7 @@ def _by_dask(
     from distributed import KilledWorker  # noqa: PLC0415  an extra, as the next two
     from prefect_dask import DaskTaskRunner  # noqa: PLC0415
 
-    from pipeline.jobs.parallel.cluster import guarded  # noqa: PLC0415
+    from pipeline.jobs.parallel.cluster import Sent, guarded  # noqa: PLC0415
     from pipeline.jobs.parallel.connection import LOST, cancelled  # noqa: PLC0415
 
     guarded_task = as_task(guarded)
@@ -101,37 +99,34 @@ def _by_dask(
     given = {"witness": found.witness, "level": log_level(), "wanted": found.versions, "function": do}
     with DaskTaskRunner(address=address) as runner:
 
-        def submitted(portion: tuple[str, ...]) -> PrefectDaskFuture[list[AthleteNight]]:
-            future: PrefectDaskFuture[list[AthleteNight]] = runner.submit(guarded_task, given | {"task": portion})
-            return future
+        def sent(portion: tuple[str, ...], *, is_piece: bool = False) -> Sent[tuple[str, ...]]:
+            future = runner.submit(guarded_task, given | {"task": portion})
+            return Sent(portion, future.wrapped_future, is_piece=is_piece)
 
-        under_way = [(portion, submitted(portion)) for portion in _portions(costs_s, PORTION_S)]
         try:
-            for portion, future in under_way:
+            under_way = [sent(portion) for portion in _portions(costs_s, PORTION_S)]
+            while under_way:
+                if (place := found.finished(under_way)) is None:
+                    continue
+                ended = under_way.pop(place)
                 try:
-                    yield _nights(found, runner, portion, future)
+                    yield _nights(found, ended.task, ended.fetching.result())
                 except KilledWorker:  # by one athlete of the portion, who must not stop the others
-                    for athlete in portion:
-                        try:
-                            yield _nights(found, runner, (athlete,), submitted((athlete,)))
-                        except KilledWorker:
-                            yield [AthleteNight(athlete=athlete, error=KILLED)]
+                    if ended.is_piece:
+                        yield [AthleteNight(athlete=athlete, error=KILLED) for athlete in ended.task]
+                    else:
+                        under_way += [sent((athlete,), is_piece=True) for athlete in ended.task]
         except LOST as error:
             raise cancelled(error) from error
 
 
-def _nights(
-    found: Cluster, runner: DaskTaskRunner, portion: tuple[str, ...], future: PrefectDaskFuture[list[AthleteNight]]
-) -> list[AthleteNight]:
-    """Wait for a portion while the cluster has workers; a worker's error becomes that of each athlete.
+def _nights(found: Cluster, portion: tuple[str, ...], ended: State[list[AthleteNight]]) -> list[AthleteNight]:
+    """Return the results of a portion; a worker's error becomes that of each athlete.
 
     The result is empty if the worker has other versions.
     """
-    from pipeline.jobs.parallel.cluster import gathered  # noqa: PLC0415  an extra
-
-    state: State[list[AthleteNight]] = gathered(runner.client, future.wrapped_future, found.check)
     try:
-        return state.result()
+        return ended.result()
     except OtherVersionsError as error:
         found.refuse(str(error.where), str(error.why))
         return []

@@ -5,13 +5,14 @@ Tests that kill parts of it come last, as each start of a part costs seconds.
 
 from __future__ import annotations
 
+import os
 import shlex
 import signal
 import sys
 import time
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -21,11 +22,13 @@ from pipeline.jobs.doctor import checkup
 from pipeline.jobs.ingest import batches
 from pipeline.jobs.ingest.ingest import ingest
 from pipeline.jobs.nightly import nightly
-from pipeline.jobs.parallel.cluster import Cluster, gathered
+from pipeline.jobs.parallel import cluster as cluster_module
+from pipeline.jobs.parallel import watch
+from pipeline.jobs.parallel.cluster import Cluster, cluster_at
 from pipeline.jobs.parallel.connection import connected, witness_of
 from pipeline.jobs.parallel.pool import workers_for
 
-from .clusters import PATIENCE_S, wait_for
+from .clusters import PATIENCE_S, end, wait_for
 from .conftest import ATHLETES, NOW, Garden, assert_equal
 
 if TYPE_CHECKING:
@@ -64,9 +67,7 @@ def test_one_athlete_on_a_cluster(
 ) -> None:
     monkeypatch.setattr(batches, "BATCH_FILES", 1)
     monkeypatch.setattr(batches, "LEAST_FILE_BATCHES", 1)
-    monkeypatch.setattr(
-        "pipeline.jobs.parallel.cluster.ALONE_S", 0.001
-    )  # looks time and again whether anybody is there
+    monkeypatch.setattr(cluster_module, "LOOK_S", 0.001)  # looks time and again whether anybody is there
     with workers_for(garden.home, None, dask.address) as cluster:
         (outcome,) = ingest(garden.home, [garden.home.inbox("anna")], athlete="anna", workers=cluster)
     assert outcome.verdicts == {"stored": 3}
@@ -89,12 +90,43 @@ def test_missing_cluster_is_reported(garden: Garden, monkeypatch: pytest.MonkeyP
 
 
 @pytest.mark.slow
-def test_fetch_is_never_cancelled(dask: Dask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.jobs.parallel.cluster.ALONE_S", 0.001)  # far below what it takes to fetch a megabyte
-    with connected(dask.address) as client:
-        for size in range(1_000_000, 1_000_020):
-            future = client.submit(bytes, size, pure=False)
-            assert len(gathered(client, future, lambda: None)) == size
+def test_fetch_is_never_cancelled(garden: Garden, dask: Dask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster_module, "LOOK_S", 0.001)  # far below what it takes to fetch a megabyte
+    sizes = range(1_000_000, 1_000_020)
+    with cluster_at(dask.address, garden.home) as cluster:
+        made = cluster.each(bytes, deque(sizes), in_order=True, pieces=no_pieces, lost=bytes)
+        assert [len(content) for content in made] == list(sizes)
+
+
+@pytest.mark.slow
+def test_frozen_parts(garden: Garden, dask: Dask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A worker that hangs, then one that is frozen, then the scheduler."""
+    monkeypatch.setattr(cluster_module, "LOOK_S", 0.2)
+    monkeypatch.setattr(watch, "TASK_LIMIT_S", 3.0)
+    hang_once = f"mkdir {tmp_path / 'begun'} && sleep {PATIENCE_S} || true"
+    with cluster_at(dask.address, garden.home) as cluster:
+        given = deque([hang_once, *["true"] * 5])
+        assert list(cluster.each(os.system, given, in_order=True, pieces=no_pieces, lost=len)) == [0] * 6
+    for worker in dask.workers.values():  # one of them hangs for ever
+        end(worker)
+    dask.make_whole()
+    monkeypatch.setattr(watch, "SILENT_S", 3.0)
+    with cluster_at(dask.address, garden.home) as cluster:
+        dask.workers[0].send_signal(signal.SIGSTOP)
+        done = list(cluster.each(abs, deque(range(-6, 0)), in_order=False, pieces=no_pieces, lost=abs))
+        assert sorted(done) == [1, 2, 3, 4, 5, 6]
+        end(dask.workers[0])
+        assert dask.scheduler
+        dask.scheduler.send_signal(signal.SIGSTOP)
+        monkeypatch.setattr(cluster_module, "ANSWER_S", 0.5)
+        with pytest.raises(UnreachableError, match="has not answered") as caught:
+            list(cluster.each(abs, deque([1]), in_order=False, pieces=no_pieces, lost=abs))
+        end(dask.scheduler)
+    assert caught.value.exit_code == 3
+
+
+def no_pieces(task: Any) -> list[Any]:
+    return [task]
 
 
 @pytest.mark.slow
@@ -106,7 +138,7 @@ def test_a_client_that_gave_up_is_no_bug(garden: Garden, dask: Dask) -> None:
         dask.scheduler.kill()
         wait_for(lambda: client.status == "closed", "the client to give up")
         with pytest.raises(UnreachableError, match="the cluster does not answer") as caught:
-            list(cluster.each(abs, deque([1]), pieces=lambda task: [task], lost=abs))
+            list(cluster.each(abs, deque([1]), in_order=True, pieces=no_pieces, lost=abs))
     assert "\n" not in str(caught.value)
 
 
@@ -116,7 +148,7 @@ def test_cancelled_work_raises(garden: Garden, dask: Dask) -> None:
         cluster = Cluster(client, witness)
         client.submit = lambda *_, **__: cancelled_future(client)
         with pytest.raises(UnreachableError, match="cancelled there"):
-            list(cluster.each(abs, deque([1]), pieces=lambda task: [task], lost=abs))
+            list(cluster.each(abs, deque([1]), in_order=True, pieces=no_pieces, lost=abs))
 
 
 def cancelled_future(client: Client) -> Future:
@@ -174,7 +206,8 @@ def test_athlete_that_kills_workers_fails_alone(
     monkeypatch.setenv("GLUTE_HOME", str(club.home.root))
     monkeypatch.setenv("GLUTE_ON_REPORT_SINCE", "2024-W01")
     monkeypatch.setenv("GLUTE_ON_REPORT", shlex.join([sys.executable, "-c", KILL_WORKER, last]))
-    monkeypatch.setattr("pipeline.jobs.parallel.cluster.ALONE_S", 5.0)  # both workers are killed, and none comes
+    monkeypatch.setattr(cluster_module, "LOOK_S", 1.0)
+    monkeypatch.setattr(cluster_module, "ALONE_S", 5.0)  # both workers are killed, and none comes
     with pytest.raises(GluteError, match=f"1 athletes failed: {last}: the process was killed, twice"):
         nightly_flow(cluster=dask.address)
     for athlete in others:

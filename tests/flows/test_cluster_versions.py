@@ -11,12 +11,13 @@ from pipeline.errors import GluteError, OtherVersionsError
 from pipeline.jobs.doctor import checkup
 from pipeline.jobs.ingest import batches
 from pipeline.jobs.ingest.ingest import ingest
-from pipeline.jobs.parallel.cluster import Cluster, _Sent, cluster_at, guarded
+from pipeline.jobs.parallel.cluster import Cluster, Sent, cluster_at, guarded
 from pipeline.jobs.parallel.connection import connected
 from pipeline.jobs.parallel.pool import workers_for
 from pipeline.jobs.parallel.same_versions import versions
 from pipeline.store.store import Store
 
+from .clusters import PATIENCE_S
 from .conftest import NOW, Garden, assert_equal
 
 if TYPE_CHECKING:
@@ -103,13 +104,12 @@ def test_flow_moves_refused_work(
 
 
 @pytest.mark.slow
-def test_work_of_a_lost_worker_is_moved(garden: Garden, mixed: Dask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.jobs.parallel.cluster.ALONE_S", 0.05)
+def test_work_of_a_lost_worker_is_moved(garden: Garden, mixed: Dask) -> None:
     with cluster_at(mixed.address, garden.home) as cluster:
         assert len(cluster._fit()) == 1
         gone = "tcp://127.0.0.1:9"
-        future = cluster.client.submit(abs, -3, workers=[gone])
-        assert cluster._result(abs, -3, _Sent(future, frozenset({gone}))) == 3
+        sent = Sent(-3, cluster.client.submit(abs, -3, workers=[gone]), frozenset({gone}))
+        assert cluster._not_stranded(abs, sent).fetching.result(PATIENCE_S) == 3
 
 
 @pytest.mark.slow

@@ -5,20 +5,25 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections import deque
-from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+import math
+import time
+from concurrent.futures import FIRST_COMPLETED, wait
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from distributed import Client, KilledWorker, get_worker
 
 from pipeline.errors import GluteError, OtherVersionsError
-from pipeline.jobs.parallel.connection import LOST, asking, cancelled, connected, gone, witness_of
+from pipeline.jobs.parallel.connection import ANSWER_S, LOST, asking, cancelled, connected, gone, witness_of
 from pipeline.jobs.parallel.same_versions import differences, versions
+from pipeline.jobs.parallel.watch import Watch
 from pipeline.log_lines import log_level, start_logging
 from pipeline.store.lock import is_held
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    import concurrent.futures
+    from collections import deque
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from distributed import Future
@@ -30,6 +35,7 @@ _LOG = logging.getLogger(__name__)
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
+LOOK_S = 10.0  # s, judgement: how often a cluster is looked at while nothing ends
 ALONE_S = 60.0  # s, judgement: how long a cluster may be without any worker; a supervisor starts one within seconds
 SAME = "install the same versions everywhere"
 WAITING_PER_THREAD = 2  # tasks under way or queued for each thread of the cluster, as in a pool
@@ -59,16 +65,19 @@ class Cluster:
         self.versions = versions()
         self.refused: dict[str, str] = {}
         self._same: set[str] = set()
+        self._watch = Watch(client)
+        self._last_staffed = -math.inf
 
     def each(
         self,
         function: Callable[[Task], Result],
         tasks: deque[Task],
         *,
+        in_order: bool,
         pieces: Callable[[Task], Iterable[Task]],
         lost: Callable[[Task], Result],
     ) -> Iterator[Result]:
-        """Apply a function to every task as `pool.each` does; tasks whose worker is killed may run twice.
+        """Apply a function to every task as `pool.each` does; tasks whose worker is lost may run twice.
 
         Raises
         ------
@@ -77,51 +86,75 @@ class Cluster:
         OtherVersionsError
             Every worker has other versions than this process.
         """
-        under_way: deque[tuple[Task, _Sent]] = deque()
+        under_way: list[Sent[Task]] = []
         try:
             while tasks or under_way:
                 most = WAITING_PER_THREAD * max(1, self.threads())
                 while tasks and len(under_way) < most:
-                    under_way.append((tasks[0], self._send(function, tasks.popleft())))
-                task, sent = under_way.popleft()
+                    under_way.append(self._send(function, tasks.popleft()))
+                place = self.finished(under_way, in_order=in_order)
+                if place is None:
+                    under_way = [self._not_stranded(function, sent) for sent in under_way]
+                    continue
+                sent = under_way.pop(place)
                 try:
-                    yield self._result(function, task, sent)
+                    result = sent.fetching.result()
+                except OtherVersionsError as error:
+                    self.refuse(str(error.where), str(error.why))
+                    under_way.insert(place, self._send(function, sent.task, is_piece=sent.is_piece))
                 except KilledWorker:
-                    for piece in pieces(task):
-                        try:
-                            yield self._result(function, piece, self._send(function, piece))
-                        except KilledWorker:
-                            yield lost(piece)
+                    if not sent.is_piece:
+                        again = [self._send(function, piece, is_piece=True) for piece in pieces(sent.task)]
+                        under_way[place:place] = again
+                        continue
+                    yield lost(sent.task)
+                else:
+                    yield result
         except LOST as error:
             raise cancelled(error) from error
         finally:
             with contextlib.suppress(*LOST):
-                self.client.cancel([sent.future for _, sent in under_way])
+                self.client.cancel([sent.future for sent in under_way])
 
-    def _send(self, function: Callable[[Task], Result], task: Task) -> _Sent:
+    def _send(self, function: Callable[[Task], Result], task: Task, *, is_piece: bool = False) -> Sent[Task]:
         """Submit a task to any worker, except those with other versions."""
         fit = frozenset(self._fit()) if self.refused else frozenset()
         future = self.client.submit(
             guarded, self.witness, log_level(), self.versions, function, task, pure=False, workers=sorted(fit) or None
         )
-        return _Sent(future, fit)
+        return Sent(task, future, fit, is_piece=is_piece)
 
-    def _result(self, function: Callable[[Task], Result], task: Task, sent: _Sent) -> Any:
-        """Wait for a result; a task refused by a worker with other versions goes to another."""
-        while True:
-            try:
-                return gathered(self.client, sent.future, partial(self._look_after, sent))
-            except OtherVersionsError as error:
-                self.refuse(str(error.where), str(error.why))
-            except _StrandedError:
-                self.client.cancel([sent.future])
-            sent = self._send(function, task)
+    def _not_stranded(self, function: Callable[[Task], Result], sent: Sent[Task]) -> Sent[Task]:
+        """Send a task again if no worker that may do it is left, though others are."""
+        if not sent.workers or sent.fetching.done() or sent.workers & self._fit().keys():
+            return sent
+        self.client.cancel([sent.future])
+        return self._send(function, sent.task, is_piece=sent.is_piece)
 
-    def _look_after(self, sent: _Sent) -> None:
-        """Check that a worker is left that may do a task."""
+    def finished(self, under_way: Sequence[Sent[Task]], *, in_order: bool = False) -> int | None:
+        """Wait until a task has ended, and return its place; None after a while, in which the cluster was checked.
+
+        Parameters
+        ----------
+        under_way
+            Tasks that were submitted.
+        in_order
+            Whether to wait for the first of them; else for any.
+
+        Raises
+        ------
+        UnreachableError
+            The scheduler has gone, or there was no worker for a while.
+        OtherVersionsError
+            All workers have other versions.
+        """
+        awaited = [sent.fetching for sent in under_way[: 1 if in_order else None]]
+        done, _ = wait(awaited, timeout=LOOK_S, return_when=FIRST_COMPLETED)
+        if done:
+            return next(place for place, fetching in enumerate(awaited) if fetching in done)
         self.check()
-        if sent.workers and not sent.workers & self._fit().keys():
-            raise _StrandedError
+        self._watch.give_up_lost({sent.future.key for sent in under_way})
+        return None
 
     def refuse(self, worker: str, why: str) -> None:
         """Give no more work to a worker, and log that once.
@@ -142,9 +175,9 @@ class Cluster:
     def _fit(self) -> dict[str, int]:
         """Return the threads of each worker that may do work; the versions of new workers are checked first."""
         with asking(self.client):
-            there: dict[str, int] = self.client.nthreads()
+            there: dict[str, int] = self.client.nthreads(callback_timeout=ANSWER_S)
             new = there.keys() - self._same - self.refused.keys()
-            seen = self.client.run(versions, workers=sorted(new), on_error="return") if new else {}
+            seen = self._versions_of(new) if new else {}
         for worker, theirs in seen.items():
             if theirs == self.versions:
                 self._same.add(worker)
@@ -161,12 +194,22 @@ class Cluster:
             )
         return fit
 
+    def _versions_of(self, workers: Collection[str]) -> dict[str, Any]:
+        """Ask workers for their versions; without an answer of all, as from a frozen one, each task asks for itself."""
+        try:
+            answers: dict[str, Any] = self.client.run(
+                versions, workers=sorted(workers), on_error="return", callback_timeout=ANSWER_S
+            )
+        except TimeoutError:
+            return {}
+        return answers
+
     def threads(self) -> int:
         """Count the threads of all workers that may do work."""
         return sum(self._fit().values())
 
     def check(self) -> None:
-        """Check that there is a worker.
+        """Check that there is a worker, or was until a moment ago.
 
         Raises
         ------
@@ -175,45 +218,44 @@ class Cluster:
         OtherVersionsError
             All workers have other versions.
         """
-        if not self._fit():
+        now = time.monotonic()
+        if self._fit():
+            self._last_staffed = now
+        elif now - self._last_staffed > ALONE_S:
             raise gone("it has no workers")
 
 
-class _Sent(NamedTuple):
-    """A submitted task, and the only workers that may do it, where not all may."""
-
-    future: Future
-    workers: frozenset[str]
-
-
-class _StrandedError(Exception):
-    """No worker that may do the task is left, though others are."""
-
-
-def gathered(client: Client, future: Future, check: Callable[[], None]) -> Any:
-    """Wait for a result from a cluster as long as there is a worker for it.
+@dataclass(eq=False)
+class Sent(Generic[Task]):
+    """A submitted task, and the fetch of its result.
 
     `Future.result` with a timeout cancels the fetch when the time is up. Others may wait for the same fetch, and the
     next request may join one that was cancelled before it began: they end without result or error. So the fetch runs
-    to its end here, and only the wait for it has a timeout.
+    to its end, and only waits for it have a timeout.
 
-    Parameters
+    Attributes
     ----------
-    client
-        Client that submitted the task.
-    future
-        Its future.
-    check
-        Called from time to time; raises where waiting is useless.
+    task, future
+        The task, and what the cluster gave for it.
+    workers
+        The only workers that may do it, where not all may.
+    is_piece
+        Whether it is part of a task whose worker was killed.
+    fetching
+        Receives the result, or its error.
     """
-    fetching = asyncio.run_coroutine_threadsafe(client.gather(future, asynchronous=True), client.loop.asyncio_loop)
-    while True:
-        try:
-            return fetching.result(timeout=ALONE_S)
-        except TimeoutError:
-            if fetching.done():  # since then, or the error is the task's own
-                return fetching.result()
-            check()
+
+    task: Task
+    future: Future
+    workers: frozenset[str] = frozenset()
+    is_piece: bool = False
+    fetching: concurrent.futures.Future[Any] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin to fetch the result."""
+        client = self.future.client
+        fetched = client.gather(self.future, asynchronous=True)
+        self.fetching = asyncio.run_coroutine_threadsafe(fetched, client.loop.asyncio_loop)
 
 
 def guarded(

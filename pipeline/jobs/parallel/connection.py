@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pipeline.athletes.home import Home
 
 CONNECT_S = 10.0  # s, judgement: a scheduler on the same network answers within milliseconds
+ANSWER_S = 30.0  # s, judgement: what a busy scheduler, or the slowest of its workers, may take to answer a question
 
 LOST = (CommClosedError, CancelledError, ClosedClientError)
 """Errors of a client whose scheduler has ended; the last once it has given up connecting again."""
@@ -54,8 +55,11 @@ def connected(address: str) -> Iterator[Client]:
         client = Client(address, timeout=CONNECT_S, set_as_default=False)
     except (OSError, ValueError) as error:
         raise gone(f"{address}: {error}") from error
-    with client:
+    try:
         yield client
+    finally:
+        with contextlib.suppress(TimeoutError):  # the scheduler is frozen, and has no answer to a good-bye
+            client.close()
 
 
 @contextlib.contextmanager
@@ -69,6 +73,8 @@ def asking(client: Client) -> Iterator[None]:
     """
     try:
         yield
+    except TimeoutError as error:
+        raise gone(f"its scheduler has not answered for {ANSWER_S:g} s") from error
     except (*LOST, OSError) as error:
         raise cancelled(error) from error
     except AttributeError as error:  # how a client without a connection answers

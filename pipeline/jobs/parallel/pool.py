@@ -10,7 +10,7 @@ import os
 import signal
 import threading
 from collections import deque
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context, parent_process
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
@@ -78,10 +78,11 @@ def each(
     *,
     workers: Workers = None,
     least: int = 0,
+    in_order: bool = True,
     pieces: Callable[[Task], Iterable[Task]] = lambda task: [task],
     lost: Callable[[Task], Result] = give_up,  # type: ignore[assignment]  # it never returns
 ) -> Iterator[Result]:
-    """Apply a function to every task and yield the results in the order of the tasks.
+    """Apply a function to every task and yield the results.
 
     When a worker is killed, for lack of memory or by a fault in a library, the tasks under way are done again in a
     process of their own, piece by piece; the piece that kills that process too is lost, and the rest goes on.
@@ -95,6 +96,8 @@ def each(
     workers
         Processes; one for each core by default. With one, or with fewer than `least` tasks, everything runs here: a
         fresh process costs about a second. Or a cluster, which does all tasks.
+    in_order
+        Whether results come in the order of the tasks; else as they are ready, so that a slow task holds up no other.
     pieces
         Splits a task into smaller ones that together give its results.
     lost
@@ -102,33 +105,40 @@ def each(
     """
     waiting_tasks = deque(tasks)
     if not (workers is None or isinstance(workers, int)):
-        yield from workers.each(function, waiting_tasks, pieces=pieces, lost=lost)
+        yield from workers.each(function, waiting_tasks, in_order=in_order, pieces=pieces, lost=lost)
         return
     count = min(workers or os.cpu_count() or 1, len(waiting_tasks))
     if count <= 1 or len(waiting_tasks) < least:
         yield from map(function, waiting_tasks)
         return
     while waiting_tasks:
-        under_way: deque[Task] = deque()
+        under_way: dict[Future[Result], Task] = {}
         try:
-            yield from _in_pool(function, waiting_tasks, under_way, count)
+            yield from _in_pool(function, waiting_tasks, under_way, count, in_order=in_order)
         except BrokenProcessPool:
-            yield from _alone(function, [piece for task in under_way for piece in pieces(task)], lost)
+            yield from _alone(function, [piece for task in under_way.values() for piece in pieces(task)], lost)
 
 
 def _in_pool(
-    function: Callable[[Task], Result], tasks: deque[Task], under_way: deque[Task], count: int
+    function: Callable[[Task], Result],
+    tasks: deque[Task],
+    under_way: dict[Future[Result], Task],
+    count: int,
+    *,
+    in_order: bool,
 ) -> Iterator[Result]:
-    """Move tasks from one queue to the other; those in progress when a worker is killed stay in the second."""
+    """Move tasks from the queue to those under way, where those in progress when a worker is killed stay."""
     pool = _pool(count)
-    futures: deque[Future[Result]] = deque()
     try:
         while tasks or under_way:
             while tasks and len(under_way) < count * WAITING_PER_WORKER:
-                under_way.append(tasks.popleft())
-                futures.append(pool.submit(function, under_way[-1]))
-            result = futures.popleft().result()
-            under_way.popleft()
+                under_way[pool.submit(function, tasks[0])] = tasks[0]
+                tasks.popleft()
+            awaited = [next(iter(under_way))] if in_order else under_way
+            done, _ = wait(awaited, return_when=FIRST_COMPLETED)
+            future = done.pop()
+            result = future.result()
+            del under_way[future]
             yield result
     finally:
         pool.shutdown(cancel_futures=True)

@@ -61,6 +61,7 @@ def spread(
         partial(together, work),
         portions,
         workers=workers,
+        in_order=False,
         pieces=lambda portion: [(athlete,) for athlete in portion],
         lost=lambda portion: [lost(athlete) for athlete in portion],
     ):
