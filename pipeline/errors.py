@@ -219,6 +219,10 @@ class UnreachableError(StoreError):
     transient = True
 
 
+class ClusterGoneError(UnreachableError):
+    """A cluster does not answer, or has no workers, so nobody's work can be done there."""
+
+
 class OtherVersionsError(GluteError):
     """A worker of a cluster runs other versions than the process that distributes the work, and did nothing.
 

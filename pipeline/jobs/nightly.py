@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline.athletes.profile import require_athlete
-from pipeline.errors import GluteError, fault_reason, is_fault
+from pipeline.errors import ClusterGoneError, GluteError, fault_reason, is_fault
 from pipeline.jobs.ingest.one_athlete import ingest_athlete
 from pipeline.jobs.journal import recorded
 from pipeline.jobs.parallel.pool import KILLED
@@ -83,6 +83,8 @@ def nightly(
         The command or the week cannot be parsed.
     StoreBusyError
         Another nightly run of this home is under way.
+    ClusterGoneError
+        The cluster does not answer any more. What it did is stored.
     """
     command_of(on_report)  # refused before anything is done
     if since:
@@ -174,6 +176,11 @@ def nights_of(
         `error`.
     workers, progress
         As for `nightly`.
+
+    Raises
+    ------
+    ClusterGoneError
+        The cluster does not answer any more.
     """
     nights = spread(
         partial(_attempt, work, home),
@@ -270,6 +277,8 @@ def _attempt(
     began_s = time.perf_counter()
     try:
         night = work(home, athlete, workers=workers, progress=progress)
+    except ClusterGoneError:  # no other athlete's work can be done there either
+        raise
     except GluteError as error:
         night = AthleteNight(athlete=athlete, error=str(error), transient=error.transient)
     except OSError as error:

@@ -81,7 +81,7 @@ class Cluster:
 
         Raises
         ------
-        UnreachableError
+        ClusterGoneError
             The scheduler has gone, or there was no worker for a while.
         OtherVersionsError
             Every worker has other versions than this process.
@@ -143,7 +143,7 @@ class Cluster:
 
         Raises
         ------
-        UnreachableError
+        ClusterGoneError
             The scheduler has gone, or there was no worker for a while.
         OtherVersionsError
             All workers have other versions.
@@ -213,7 +213,7 @@ class Cluster:
 
         Raises
         ------
-        UnreachableError
+        ClusterGoneError
             There is none.
         OtherVersionsError
             All workers have other versions.
@@ -300,7 +300,7 @@ def cluster_at(address: str, home: Home) -> Iterator[Cluster]:
 
     Raises
     ------
-    UnreachableError
+    ClusterGoneError
         No scheduler answers, or it has no workers.
     """
     with witness_of(home) as witness, connected(address) as client:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.athletes.settings import store_root
-from pipeline.errors import StoreError, UnreachableError
+from pipeline.errors import ClusterGoneError, StoreError
 from pipeline.jobs.parallel.cluster import SAME
 from pipeline.jobs.parallel.connection import connected, gone, witness_of
 from pipeline.jobs.parallel.same_versions import differences, versions
@@ -27,7 +27,7 @@ def cluster_findings(address: str, home: Home) -> Iterator[Finding]:
             if not client.nthreads():
                 raise gone("it has no workers")
             seen = client.run(_seen_from, witness, store_root(home), on_error="return")
-    except UnreachableError as error:
+    except ClusterGoneError as error:
         yield Finding(what=str(error), mend=f"start it, then: glute doctor --cluster {address}")
         return
     for worker, answer in sorted(seen.items()):

@@ -13,7 +13,7 @@ from distributed.client import ClosedClientError
 from distributed.comm import CommClosedError
 from filelock import FileLock
 
-from pipeline.errors import UnreachableError
+from pipeline.errors import ClusterGoneError
 from pipeline.files import make_folder
 
 if TYPE_CHECKING:
@@ -47,10 +47,11 @@ def connected(address: str) -> Iterator[Client]:
 
     Raises
     ------
-    UnreachableError
+    ClusterGoneError
         None answers at that address.
     """
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # the errors that matter are raised
+    for name in ("distributed", "distributed.client"):  # the errors that matter are raised
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         client = Client(address, timeout=CONNECT_S, set_as_default=False)
     except (OSError, ValueError) as error:
@@ -68,7 +69,7 @@ def asking(client: Client) -> Iterator[None]:
 
     Raises
     ------
-    UnreachableError
+    ClusterGoneError
         It does not answer.
     """
     try:
@@ -83,13 +84,13 @@ def asking(client: Client) -> Iterator[None]:
         raise gone("its scheduler has ended") from error
 
 
-def cancelled(error: Exception) -> UnreachableError:
+def cancelled(error: Exception) -> ClusterGoneError:
     """Return the error for work that ended without a result: the scheduler is gone, or the work was cancelled."""
     why = (str(error) or type(error).__name__).splitlines()[0].rstrip(".")
     return gone(f"its scheduler has ended, or the work was cancelled there ({why})")
 
 
-def gone(why: str) -> UnreachableError:
+def gone(why: str) -> ClusterGoneError:
     """Return the error for a cluster that does not answer."""
     hint = "Start it as docs/scaling.md says, then run the same command again: it continues where it stopped"
-    return UnreachableError("the cluster does not answer", why=why, hint=hint)
+    return ClusterGoneError("the cluster does not answer", why=why, hint=hint)

@@ -60,7 +60,7 @@ def workers_for(home: Home, workers: int | None, cluster: str | None) -> Iterato
     ------
     UsageError
         The extra `cluster` is not installed.
-    UnreachableError
+    ClusterGoneError
         No scheduler answers, or it has no workers.
     """
     if not cluster:

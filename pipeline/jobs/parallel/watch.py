@@ -43,20 +43,16 @@ class Watch:
 
         Raises
         ------
-        UnreachableError
+        ClusterGoneError
             The scheduler does not answer.
         """
         workers = self._ask(self.client.scheduler.identity, n_workers=-1)["workers"]
         processing = self._ask(self.client.scheduler.processing, workers=None)
         now = time.monotonic()
-        self._heard = {
-            worker: held
-            if (held := self._heard.get(worker)) and held[0] == seen["last_seen"]
-            else (seen["last_seen"], now)
-            for worker, seen in workers.items()
-        }
-        held = [(worker, key) for worker, theirs in processing.items() for key in theirs if key in keys]
-        self._begun = {pair: self._begun.get(pair, now) for pair in held}
+        signs = {worker: seen["last_seen"] for worker, seen in workers.items()}
+        self._heard = {worker: (sign, self._since(worker, sign, now)) for worker, sign in signs.items()}
+        pairs = [(worker, key) for worker, theirs in processing.items() for key in theirs if key in keys]
+        self._begun = {pair: self._begun.get(pair, now) for pair in pairs}
         silent = {worker for worker, (_, since) in self._heard.items() if now - since > SILENT_S}
         overdue = {worker for (worker, _), since in self._begun.items() if now - since > TASK_LIMIT_S}
         for worker in sorted(silent | overdue):
@@ -71,6 +67,11 @@ class Watch:
                 on_error="return",
                 stimulus_id=f"glute-{time.time()}",
             )
+
+    def _since(self, worker: str, sign: float, now: float) -> float:
+        """Return when a sign of life was first seen here."""
+        held, since = self._heard.get(worker, (sign, now))
+        return since if held == sign else now
 
     def _ask(self, question: Any, **details: Any) -> Any:
         with asking(self.client):
