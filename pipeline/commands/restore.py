@@ -1,0 +1,38 @@
+"""The command `glute restore`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.commands.base import say, with_home
+from pipeline.errors import EXIT_REJECTED
+
+if TYPE_CHECKING:
+    from pipeline.athletes.home import Home
+
+
+@click.command()
+@click.argument("folder", metavar="SOURCE", type=click.Path(path_type=Path))
+@click.option("--athlete", metavar="ID", help="Only this athlete.")
+@with_home
+def restore(home: Home, folder: Path, athlete: str | None) -> None:
+    """Bring back what `glute backup` copied; nothing is replaced.
+
+    \b
+      glute --home ~/glute restore /backups/2026-11-30
+      glute restore /backups/2026-11-30 --athlete anna
+    """
+    from pipeline.jobs.restore import restore as bring_back
+    from pipeline.words import counted
+
+    copied = bring_back(home, folder, athlete)
+    for whose, why in copied.faults.items():
+        say(f"{whose}: {why}")
+    athletes = counted(len(copied.athletes), "athlete")
+    say(f"restored: {home.root}, {athletes}, {counted(copied.files, 'file')}, {copied.size_bytes / 1e6:.1f} MB")
+    if copied.faults:
+        sys.exit(EXIT_REJECTED)
