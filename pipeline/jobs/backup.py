@@ -10,12 +10,13 @@ import os
 import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pipeline.athletes.home import ID_PATTERN, Home
 from pipeline.athletes.settings import store_root
 from pipeline.errors import GluteError, UsageError
-from pipeline.files import UNFINISHED, make_folder, write_atomically
+from pipeline.files import OWNER_ONLY, UNFINISHED, make_folder, write_atomically
 from pipeline.jobs.agreement import mismatches
 from pipeline.store.files import again_command
 from pipeline.store.lock import athlete_lock
@@ -166,7 +167,7 @@ def copied(path: Path, copy: Path) -> dict[str, Any]:
     """Copy a file with its time, read the copy again, and describe it as the manifest does."""
     make_folder(copy.parent)
     digest = hashlib.sha256()
-    with path.open("rb") as source, copy.open("xb") as sink:
+    with path.open("rb") as source, open(copy, "xb", opener=partial(os.open, mode=OWNER_ONLY)) as sink:
         while piece := source.read(1 << 20):
             digest.update(piece)
             sink.write(piece)

@@ -16,6 +16,7 @@ from pipeline.athletes.home import Home
 from pipeline.athletes.profile import profile_from, save_profile
 from pipeline.file_reasons import worded
 from pipeline.jobs.ingest.ingest import ingest
+from pipeline.jobs.nightly import nightly
 from pipeline.store.schemas import TABLES
 from pipeline.store.store import Store
 from sample_data.bouts import hill, run, sprint
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 FIRST_DAY = date(2026, 9, 7)
 WRITTEN = datetime(2026, 11, 20, tzinfo=UTC).timestamp()
 FOUR_RUNS = ("2026/day-0.fit", "2026/day-12.fit.gz", "2026/day-31.fit", "2026/day-45.fit")
+A_NIGHT = datetime(2026, 9, 15, 4, tzinfo=UTC)
 PROFILE = {"sex": "female", "birth_date": date(1990, 5, 31), "height_cm": 168, "mass_kg": 60}
 
 
@@ -161,3 +163,22 @@ def whole(files: Mapping[str, bytes], tmp_path_factory: pytest.TempPathFactory) 
     garden.lay(files)
     garden.outcomes.append(garden.ingest())
     return garden
+
+
+@pytest.fixture(scope="session")
+def reported(files: Mapping[str, bytes], tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A home with reports of two athletes. Not to be changed."""
+    home = Home(tmp_path_factory.mktemp("reported") / "home")
+    for athlete in ("anna", "annabel"):
+        garden = Garden(home, home.inbox(athlete), athlete)
+        garden.set_profile()
+        garden.lay(files, "2026/day-0.fit")
+    nightly(home, now=A_NIGHT, workers=1)
+    return home
+
+
+@pytest.fixture
+def home(reported: Home, tmp_path: Path) -> Home:
+    """A copy of it."""
+    shutil.copytree(reported.root, tmp_path / "home")
+    return Home(tmp_path / "home")

@@ -2,45 +2,20 @@ from __future__ import annotations
 
 import shutil
 import zipfile
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import polars as pl
-import pytest
 from click.testing import CliRunner
 
-from pipeline.athletes.home import Home
 from pipeline.cli import main
-from pipeline.jobs.nightly import nightly
 from pipeline.store.store import Store
 
-from .conftest import Garden
-
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     from click.testing import Result
 
-NOW = datetime(2026, 9, 15, 4, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def reported(files: Mapping[str, bytes], tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """A home with reports of two athletes. Not to be changed."""
-    home = Home(tmp_path_factory.mktemp("reported") / "home")
-    for athlete in ("anna", "annabel"):
-        garden = Garden(home, home.inbox(athlete), athlete)
-        garden.set_profile()
-        garden.lay(files, "2026/day-0.fit")
-    nightly(home, now=NOW, workers=1)
-    return home
-
-
-@pytest.fixture
-def home(reported: Home, tmp_path: Path) -> Home:
-    shutil.copytree(reported.root, tmp_path / "home")
-    return Home(tmp_path / "home")
+    from pipeline.athletes.home import Home
 
 
 def glute(home: Home, *words: str, text: str = "") -> Result:
