@@ -67,7 +67,7 @@ def test_one_athlete_on_a_cluster(
 ) -> None:
     monkeypatch.setattr(batches, "BATCH_FILES", 1)
     monkeypatch.setattr(batches, "LEAST_FILE_BATCHES", 1)
-    monkeypatch.setattr(cluster_module, "LOOK_S", 0.001)  # looks time and again whether anybody is there
+    monkeypatch.setattr(cluster_module, "CLUSTER_CHECK_S", 0.001)  # looks time and again whether anybody is there
     with workers_for(garden.home, None, dask.address) as cluster:
         (outcome,) = ingest(garden.home, [garden.home.inbox("anna")], athlete="anna", workers=cluster)
     assert outcome.verdicts == {"stored": 3}
@@ -91,7 +91,7 @@ def test_missing_cluster_is_reported(garden: Garden, monkeypatch: pytest.MonkeyP
 
 @pytest.mark.slow
 def test_fetch_is_never_cancelled(garden: Garden, dask: Dask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cluster_module, "LOOK_S", 0.001)  # far below what it takes to fetch a megabyte
+    monkeypatch.setattr(cluster_module, "CLUSTER_CHECK_S", 0.001)  # far below what it takes to fetch a megabyte
     sizes = range(1_000_000, 1_000_020)
     with cluster_at(dask.address, garden.home) as cluster:
         made = cluster.each(bytes, deque(sizes), in_order=True, pieces=no_pieces, lost=bytes)
@@ -101,7 +101,7 @@ def test_fetch_is_never_cancelled(garden: Garden, dask: Dask, monkeypatch: pytes
 @pytest.mark.slow
 def test_frozen_parts(garden: Garden, dask: Dask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A worker that hangs, then one that is frozen, then the scheduler."""
-    monkeypatch.setattr(cluster_module, "LOOK_S", 0.2)
+    monkeypatch.setattr(cluster_module, "CLUSTER_CHECK_S", 0.2)
     monkeypatch.setattr(watch, "TASK_LIMIT_S", 3.0)
     hang_once = f"mkdir {tmp_path / 'begun'} && sleep {PATIENCE_S} || true"
     with cluster_at(dask.address, garden.home) as cluster:
@@ -206,7 +206,7 @@ def test_athlete_that_kills_workers_fails_alone(
     monkeypatch.setenv("GLUTE_HOME", str(club.home.root))
     monkeypatch.setenv("GLUTE_ON_REPORT_SINCE", "2024-W01")
     monkeypatch.setenv("GLUTE_ON_REPORT", shlex.join([sys.executable, "-c", KILL_WORKER, last]))
-    monkeypatch.setattr(cluster_module, "LOOK_S", 1.0)
+    monkeypatch.setattr(cluster_module, "CLUSTER_CHECK_S", 1.0)
     monkeypatch.setattr(cluster_module, "ALONE_S", 5.0)  # both workers are killed, and none comes
     with pytest.raises(GluteError, match=f"1 athletes failed: {last}: the process was killed, twice"):
         nightly_flow(cluster=dask.address)

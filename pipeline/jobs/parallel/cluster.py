@@ -35,7 +35,7 @@ _LOG = logging.getLogger(__name__)
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
-LOOK_S = 10.0  # s, judgement: how often a cluster is looked at while nothing ends
+CLUSTER_CHECK_S = 10.0  # s, judgement: how often a cluster is looked at while nothing ends
 ALONE_S = 60.0  # s, judgement: how long a cluster may be without any worker; a supervisor starts one within seconds
 SAME = "install the same versions everywhere"
 WAITING_PER_THREAD = 2  # tasks under way or queued for each thread of the cluster, as in a pool
@@ -149,7 +149,7 @@ class Cluster:
             All workers have other versions.
         """
         awaited = [sent.fetching for sent in under_way[: 1 if in_order else None]]
-        done, _ = wait(awaited, timeout=LOOK_S, return_when=FIRST_COMPLETED)
+        done, _ = wait(awaited, timeout=CLUSTER_CHECK_S, return_when=FIRST_COMPLETED)
         if done:
             return next(place for place, fetching in enumerate(awaited) if fetching in done)
         self.check()
