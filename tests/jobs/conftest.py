@@ -118,13 +118,17 @@ class Garden:
         save_profile(self.home, profile_from(self.athlete, PROFILE | values, where="the test"))
 
 
+def garden_in(folder: Path) -> Garden:
+    """Name the home in a folder and the files beside it."""
+    return Garden(Home(folder / "home"), folder / "export")
+
+
 @pytest.fixture
 def new_garden(tmp_path: Path) -> Callable[[], Garden]:
     """Make homes that differ in nothing but their place."""
 
     def make() -> Garden:
-        folder = tmp_path / str(len(list(tmp_path.iterdir())))
-        garden = Garden(Home(folder / "home"), folder / "export")
+        garden = garden_in(tmp_path / str(len(list(tmp_path.iterdir()))))
         garden.set_profile()
         return garden
 
@@ -140,7 +144,7 @@ def garden(new_garden: Callable[[], Garden]) -> Garden:
 def four_runs(files: Mapping[str, bytes], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a home that has read four runs, and these. Not to be changed."""
     folder = tmp_path_factory.mktemp("four-runs")
-    garden = Garden(Home(folder / "home"), folder / "export")
+    garden = garden_in(folder)
     garden.set_profile()
     garden.lay(files, *FOUR_RUNS)
     garden.ingest()
@@ -150,15 +154,13 @@ def four_runs(files: Mapping[str, bytes], tmp_path_factory: pytest.TempPathFacto
 @pytest.fixture
 def grown(four_runs: Path, tmp_path: Path) -> Garden:
     """Four runs, read and derived."""
-    folder = shutil.copytree(four_runs, tmp_path / "grown")
-    return Garden(Home(folder / "home"), folder / "export")
+    return garden_in(shutil.copytree(four_runs, tmp_path / "grown"))
 
 
 @pytest.fixture(scope="session")
 def whole(files: Mapping[str, bytes], tmp_path_factory: pytest.TempPathFactory) -> Garden:
     """Everything read at once: what all other ways must come to. Not to be changed."""
-    folder = tmp_path_factory.mktemp("whole")
-    garden = Garden(Home(folder / "home"), folder / "export")
+    garden = garden_in(tmp_path_factory.mktemp("whole"))
     garden.set_profile()
     garden.lay(files)
     garden.outcomes.append(garden.ingest())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from pipeline.jobs.inspect import analyze
 from pipeline.report.listing import analysis_text
 from pipeline.store.store import Store
 from sample_data.files import to_fit
-from tests.jobs.conftest import a_run
+from tests.jobs.conftest import a_run, garden_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,15 +40,24 @@ CORRECTIONS = {
 }
 
 
-@pytest.fixture
-def grown(garden: Garden, files: Mapping[str, bytes]) -> Garden:
-    """Runs before and after the new one, all stored, and logs that move its body and thresholds."""
+@pytest.fixture(scope="module")
+def history(files: Mapping[str, bytes], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a home for `grown`. Not to be changed."""
+    folder = tmp_path_factory.mktemp("history")
+    garden = garden_in(folder)
+    garden.set_profile()
     garden.log("weight", "date,mass_kg\n2026-09-10,58\n2026-10-10,55\n")
     garden.log("thresholds", "date,quantity,value\n2026-09-15,critical_speed_mps,3.3\n")
     garden.lay(files, *HISTORY)
     garden.ingest()
     garden.lay(files, NEW)
-    return garden
+    return folder
+
+
+@pytest.fixture
+def grown(history: Path, tmp_path: Path) -> Garden:
+    """Runs before and after the new one, all stored, and logs that move its body and thresholds."""
+    return garden_in(shutil.copytree(history, tmp_path / "grown"))
 
 
 def annotate(garden: Garden, values: Mapping[str, str]) -> None:
