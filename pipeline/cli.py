@@ -19,6 +19,7 @@ COMMANDS = (
     "backup",
     "demo",
     "doctor",
+    "export-fit",
     "ingest",
     "ledger",
     "log",

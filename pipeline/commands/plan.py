@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     "--workouts",
     type=click.Path(file_okay=False, path_type=Path),
     metavar="FOLDER",
-    help="Write the sessions there instead, as FIT workouts for watches and as text.",
+    help="Write the sessions there instead: for watches (FIT), Zwift and calendars, and as text.",
 )
 @with_home
 def plan(

@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 from click.testing import CliRunner, Result
@@ -67,18 +68,47 @@ def test_workouts_are_written_whole_and_written_again(home: Path, tmp_path: Path
     names = sorted(path.name for path in folder.iterdir())
     assert names == [
         "2026-W47-easy.fit",
+        "2026-W47-easy.zwo",
         "2026-W47-hills.fit",
+        "2026-W47-hills.zwo",
         "2026-W47-sprints.fit",
+        "2026-W47-sprints.zwo",
         "2026-W47-stairs.fit",
+        "2026-W47-stairs.zwo",
         "2026-W47-strength.fit",
+        "2026-W47.ics",
         "2026-W47.txt",
     ]
     assert all(f"written: {folder / name}" in first.stderr for name in names)
     before = {name: (folder / name).read_bytes() for name in names}
-    for name in names[:-1]:
+    for name in names:
+        if not name.endswith(".fit"):
+            continue
         FitFile(io.BytesIO(before[name]), check_crc=True).parse()
     assert run(home, "plan", "ben", "--week", "2026-W46", "--workouts", folder).exit_code == 0
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_calendar_and_zwift(home: Path, tmp_path: Path) -> None:
+    run(home, "plan", "ben", "--week", "2026-W46", "--workouts", tmp_path)
+    calendar = (tmp_path / "2026-W47.ics").read_bytes().decode()
+    assert calendar.startswith("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n")
+    assert calendar.endswith("END:VCALENDAR\r\n")
+    assert max(len(line.encode()) for line in calendar.split("\r\n")) <= 75
+    events = calendar.replace("\r\n ", "").split("BEGIN:VEVENT\r\n")[1:]
+    fields = [dict(line.split(":", 1) for line in event.splitlines() if ":" in line) for event in events]
+    days = [event["DTSTART;VALUE=DATE"] for event in fields]
+    assert days == sorted(days)
+    assert "20261116" <= days[0] <= days[-1] <= "20261122"
+    assert len({event["UID"] for event in fields}) == len(fields)
+    assert any("hard sets" in event["SUMMARY"] for event in fields)
+    hills = ET.parse(tmp_path / "2026-W47-hills.zwo").getroot()  # noqa: S314  our own file
+    steps = list(hills.find("workout") or ())
+    assert hills.findtext("sportType") == "run"
+    assert [step.tag for step in steps].count("SteadyState") == 2  # warm-up and cool-down
+    assert all(0.5 < float(step.get("Power", "")) < 0.84 for step in steps if step.tag == "SteadyState")
+    assert all(int(step.get("Duration", "")) > 0 for step in steps)
+    assert sum(step.tag == "FreeRide" and step.get("Duration") == "30" for step in steps) > 3  # the repetitions
 
 
 def test_a_workout_is_no_activity(home: Path, tmp_path: Path) -> None:
@@ -86,7 +116,7 @@ def test_a_workout_is_no_activity(home: Path, tmp_path: Path) -> None:
     result = run(home, "analyze", tmp_path / "2026-W47-hills.fit")
     assert result.exit_code == 3
     assert "workout" in result.stderr
-    assert run(home, "ingest", tmp_path, "--athlete", "new", "--workers", 1).exit_code == 0
+    assert run(home, "ingest", tmp_path, "--athlete", "new", "--workers", 1).exit_code == 3
     ledger = json.loads(run(home, "ledger", "new", "--verdict", "not_an_activity", "--format", "json").stdout)
     assert {row["source"] for row in ledger} >= {"2026-W47-hills.fit", "2026-W47-strength.fit"}
 

@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from collections.abc import Container, Mapping, Sequence
     from datetime import datetime
 
-    from pipeline.sources.activity import Activity
-    from pipeline.sources.found_file import FoundFile
+    from pipeline.sources.activity import Activity, Content
+    from pipeline.sources.found_file import FoundFile, Loaded
 
 
 NO_SHIFTS: Mapping[str, float] = MappingProxyType({})
@@ -124,9 +124,7 @@ def read_file(
         }
         if loaded.damage is None and loaded.content_sha256 in known:
             return FileRead(ledger_row=row | {"verdict": KNOWN})
-        content = read_content(loaded.content, where=found.source, engine=engine)
-        content = replace(content, activities=tuple(shifted(one, clock_shifts) for one in content.activities))
-        content = possible_only(content, now=now, where=found.source)
+        content = content_of(found, loaded, engine=engine, now=now, clock_shifts=clock_shifts)
         damage = loaded.damage or content.damage
         prepared = partial(
             prepare,
@@ -138,7 +136,7 @@ def read_file(
         activities: list[Prepared] = []
         for activity in content.activities:
             taken = {earlier.row["activity_id"] for earlier in activities}
-            activities.append(prepared(with_health(activity, found.health), taken=taken))
+            activities.append(prepared(activity, taken=taken))
     except UnreadableError as error:
         return unreadable(found, error)
     except FileError as error:
@@ -152,6 +150,24 @@ def read_file(
         "signatures": [activity.signature for activity in activities],
     }
     return FileRead(ledger_row=row, activities=tuple(activities), body=body_rows(content.weights, found.source))
+
+
+def content_of(
+    found: FoundFile, loaded: Loaded, *, engine: str, now: datetime, clock_shifts: Mapping[str, float]
+) -> Content:
+    """Decode a file, with the clock of its device corrected and the heart rate of an export around it.
+
+    Parameters are those of `read_file`; `loaded` is the file's content.
+
+    Raises
+    ------
+    FileError
+        It gives no activity.
+    """
+    content = read_content(loaded.content, where=found.source, engine=engine)
+    content = replace(content, activities=tuple(shifted(one, clock_shifts) for one in content.activities))
+    content = possible_only(content, now=now, where=found.source)
+    return replace(content, activities=tuple(with_health(one, found.health) for one in content.activities))
 
 
 def prepare(

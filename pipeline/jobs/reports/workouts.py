@@ -1,4 +1,4 @@
-"""Write next week's sessions as files: one FIT workout for each kind, and a text of all."""
+"""Write next week's sessions as files: a workout for each kind, for watches and for Zwift, a calendar, and a text."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pipeline.files import write_atomically
 from pipeline.jobs.athlete_records import records_of
 from pipeline.jobs.reports.report import latest_week, weekly_document
 from pipeline.report.page import subtitle
+from pipeline.report.plan_files import plan_calendar, workout_zwift
 from pipeline.report.sentences import sentence
 from pipeline.report.terminal import to_terminal
 from pipeline.report.workout_fit import workout_fit
@@ -35,7 +36,8 @@ def write_workouts(
     home, athlete, week, units
         As `pipeline.jobs.reports.report.report` takes them.
     folder
-        Where `<week>-<kind>.fit` and `<week>.txt` are written, named by the planned week; created if missing.
+        Where `<week>-<kind>.fit`, `<week>-<kind>.zwo`, `<week>.ics` and `<week>.txt` are written, named by the planned
+        week; created if missing.
 
     Returns
     -------
@@ -58,9 +60,11 @@ def write_workouts(
     created = datetime.combine(monday, time(), tzinfo=UTC)
     workouts = week_workouts(document)
     text = to_terminal(workouts_page(document, workouts, units or records.profile.units, subtitle(document)))
-    files = {f"{planned}.txt": text.encode()}
+    files = {f"{planned}.txt": text.encode(), f"{planned}.ics": plan_calendar(document, created=created)}
     for number, workout in enumerate(workouts, start=1):
         files[f"{planned}-{workout.key}.fit"] = workout_fit(workout, created=created, number=number)
+        if zwift := workout_zwift(workout):
+            files[f"{planned}-{workout.key}.zwo"] = zwift
     for name, content in files.items():
         write_atomically(folder / name, content)
     return [folder / name for name in files]

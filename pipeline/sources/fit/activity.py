@@ -27,6 +27,7 @@ from pipeline.sources.fit.messages import (
     named_developer_fields,
     scaled,
     strap_heart_rates,
+    without_own_labels,
 )
 from pipeline.sources.fit.profile import RECORD_FACTORS, RECORD_UNITS
 from pipeline.sources.fit.tables import (
@@ -130,7 +131,8 @@ def interpret(files: Sequence[FitMessages], damage: Damage | None, *, where: str
     """
     activities: list[Activity] = []
     for messages in files:
-        activities += [a for a in _activities(messages, damaged=damage is not None) if not _known(a, activities)]
+        measured = without_own_labels(messages)
+        activities += [a for a in _activities(measured, damaged=damage is not None) if not _known(a, activities)]
     readings, impossible = zip(*(weight_rows(messages.of("weight_scale")) for messages in files), strict=True)
     weights = rows_frame([row for rows in readings for row in rows], WEIGHTS)
     wrong = sum(impossible)

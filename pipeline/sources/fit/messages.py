@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pipeline.sources.fit.profile import FIELD_KINDS
+from pipeline.sources.fit.profile import FIELD_KINDS, LABEL_FIELD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,6 +45,14 @@ class FitMessages:
     def first(self, *places: tuple[str, str]) -> Any:
         """Return the first value found among several (message, field) pairs, or None."""
         return next((row[name] for message, name in places for row in self.of(message) if name in row), None)
+
+
+def without_own_labels(messages: FitMessages) -> FitMessages:
+    """Leave out the laps and workout steps of a file of `glute export-fit`: they are its answer, and no evidence."""
+    if not any(row.get("field_name") == LABEL_FIELD for row in messages.of("field_description")):
+        return messages
+    rows = {name: rows for name, rows in messages.rows.items() if name not in ("lap", "workout", "workout_step")}
+    return replace(messages, rows=rows)
 
 
 def first_damage(*damages: Damage | None) -> Damage | None:

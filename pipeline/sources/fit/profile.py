@@ -9,6 +9,7 @@ from fitparse.records import BASE_TYPES
 
 from pipeline.sports import SPORT_NAMES, SUB_SPORT_NAMES
 
+LABEL_FIELD = "glute_label"  # developer field of the laps that `glute export-fit` writes
 TIMESTAMP = 253  # number of the field `timestamp` in every message that has one
 RECORD = "record"
 

@@ -1,0 +1,120 @@
+"""Labelled laps as FIT files: read back with fitparse and with our own reader."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+import pytest
+from click.testing import CliRunner, Result
+from fitparse import FitFile
+
+from pipeline.cli import main
+from pipeline.sources.discovery import find
+from pipeline.sources.read import read_content
+
+if TYPE_CHECKING:
+    from pipeline.sources.activity import Activity
+
+SAMPLES = Path(__file__).parents[2] / "sample_data" / "exports"
+FILES = ("ben/2026-11-13-200s.fit", "ben/2026-11-11-stairs.fit.gz")
+
+
+def run(home: Path, *words: object) -> Result:
+    return CliRunner().invoke(main, [*map(str, words)], env={"GLUTE_HOME": str(home)})
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home whose files lie in a folder beside it, one of them packed."""
+    home = tmp_path_factory.mktemp("home")
+    for name in FILES:
+        (home / "export").mkdir(exist_ok=True)
+        shutil.copy(SAMPLES / name, home / "export")
+    assert run(home, "ingest", home / "export", "--athlete", "ben", "--workers", 1).exit_code == 0
+    return home
+
+
+def rows(messages: FitFile, kind: str) -> list[dict[str, Any]]:
+    return [{field.name: field.value for field in message} for message in messages.get_messages(kind)]
+
+
+def activity_of(path: Path) -> Activity:
+    [found] = find([path])
+    [activity] = read_content(found.load().content, where=path.name).activities
+    return activity
+
+
+def test_laps_are_the_segments_and_records_the_original(home: Path, tmp_path: Path) -> None:
+    result = run(home, "export-fit", "ben", "--since", "11 Nov 2026", "-o", tmp_path)
+    assert (result.exit_code, result.stdout) == (0, ""), result.stderr
+    exported = sorted(tmp_path.glob("*.fit"))
+    assert [path.name[:8] for path in exported] == ["20261111", "20261113"]
+    for path, original in zip(exported, sorted((home / "export").iterdir()), strict=True):
+        fit = FitFile(io.BytesIO(path.read_bytes()), check_crc=True)
+        laps, steps, [session] = rows(fit, "lap"), rows(fit, "workout_step"), rows(fit, "session")
+        segments = list(csv.DictReader(io.StringIO(path.with_suffix(".csv").read_text(encoding="utf-8"))))
+        running = [lap for lap in laps if lap["glute_label"] != "pause"]
+        assert [lap["glute_label"] for lap in running] == [segment["label"] for segment in segments]
+        assert [steps[lap["wkt_step_index"]]["wkt_step_name"] for lap in laps] == [lap["glute_label"] for lap in laps]
+        assert [lap["start_time"] for lap in laps[1:]] == [lap["timestamp"] for lap in laps[:-1]]
+        assert sum(lap["total_elapsed_time"] for lap in laps) == pytest.approx(session["total_elapsed_time"])
+        assert session["num_laps"] == len(laps)
+        before, after = activity_of(original), activity_of(path)
+        assert before.records.columns == after.records.columns
+        for name in ("time", "heart_rate_bpm", "cadence_rpm", "distance_m", "latitude_deg", "speed_mps", "altitude_m"):
+            ours, theirs = after.records[name], before.records[name]
+            if name == "time":
+                assert ours.equals(theirs)
+            else:
+                assert (ours.is_null() == theirs.is_null()).all()
+                assert float((ours - theirs).abs().fill_null(0).max() or 0) < 0.11, name  # type: ignore[arg-type]
+        assert after.laps.is_empty()  # labels are no evidence for labels
+        assert (after.sport, after.utc_offset_s) == (before.sport, before.utc_offset_s)
+
+
+def test_reading_it_again_finds_a_copy(home: Path, tmp_path: Path) -> None:
+    assert run(home, "export-fit", "ben", "-o", tmp_path).exit_code == 0
+    before = run(home, "activities", "ben", "--format", "csv").stdout.count("\n")
+    again = run(home, "ingest", tmp_path, "--athlete", "ben", "--workers", 1)
+    assert (again.exit_code, "1 duplicate" in again.stderr) == (0, True)
+    assert run(home, "activities", "ben", "--format", "csv").stdout.count("\n") == before
+
+
+@pytest.mark.parametrize(
+    ("words", "exit_code", "said"),
+    [
+        pytest.param(["ben", "nonsense"], 2, "there is no labelled activity nonsense. Their ids", id="no-such-id"),
+        pytest.param(["ben", "--since", "2030-01-01"], 3, "there is no labelled activity. See what", id="no-run"),
+        pytest.param(["nobody"], 2, "there is no athlete 'nobody'", id="nobody"),
+    ],
+)
+def test_what_cannot_be_exported(home: Path, tmp_path: Path, words: list[str], exit_code: int, said: str) -> None:
+    result = run(home, "export-fit", *words, "-o", tmp_path / "x")
+    assert (result.exit_code, said in result.stderr) == (exit_code, True), result.stderr
+    assert not (tmp_path / "x").exists()
+
+
+def test_a_file_that_moved_is_named(home: Path, tmp_path: Path) -> None:
+    moved = home / "export" / Path(FILES[0]).name
+    moved.rename(tmp_path / moved.name)
+    try:
+        result = run(home, "export-fit", "ben", "--since", "2026-11-13", "-o", tmp_path)
+    finally:
+        (tmp_path / moved.name).rename(moved)
+    assert result.exit_code == 3
+    assert f"{moved.name} is not where it was last read" in result.stderr
+    assert "glute ingest FOLDER --athlete ben" in result.stderr
+
+
+def test_positions_stay_the_athletes_own(home: Path, tmp_path: Path) -> None:
+    run(home, "export-fit", "ben", "-o", tmp_path)
+    [path] = tmp_path.glob("*.fit")
+    assert path.stat().st_mode & 0o077 == 0
+    assert activity_of(path).records["latitude_deg"].drop_nulls().len() > 0
+    assert "latitude" not in path.with_suffix(".csv").read_text(encoding="utf-8")
+    assert pl.read_csv(path.with_suffix(".csv"))["label"].is_in(["easy", "sprint", "tempo"]).all()
