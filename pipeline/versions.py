@@ -9,10 +9,10 @@ from __future__ import annotations
 VERSIONS = {
     "reader": 7,  # bytes to activities
     "signal": 3,  # activities to streams
-    "labels": 3,  # streams to thresholds, segments and labels
+    "labels": 4,  # streams to thresholds, segments and labels
     "energy": 2,  # activation, fibres, energy and load of segments and activities
     "weekly": 4,  # weeks and their verdicts
-    "schema": 4,  # columns and types of the tables; `pipeline.store.migrations` brings older ones up to it
+    "schema": 5,  # columns and types of the tables; `pipeline.store.migrations` brings older ones up to it
 }
 """All stages, in the order of the data."""
 

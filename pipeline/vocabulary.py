@@ -219,6 +219,7 @@ class EvidenceCode(StrEnum):
     SLOPE = "slope"
     STEP_RISE = "step_rise"
     STEADY_STEPS = "steady_steps"
+    SAME_PLACE = "same_place"
     STAIRS_SPORT = "stairs_sport"
     HEART_RATE = "heart_rate"
     PLANNED_WORK = "planned_work"

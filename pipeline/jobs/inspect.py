@@ -77,9 +77,16 @@ def analyze(home: Home, path: Path, *, athlete: str | None = None, engine: str =
     rows, others = _after_ingest(ledger, tables["activities"], read)
     records = records.with_files(with_readings(tables["body"], [read.body]), tables["strength_sets"])
     activities = pl.concat([rows, others]).sort(TABLES["activities"].sorted_by)
-    tasks, _ = outdated_tasks(activities, records, tables["thresholds"], leave=others["activity_id"].to_list())
+    stored, leave = tables["thresholds"], others["activity_id"].to_list()
+    tasks, _ = outdated_tasks(activities, records, stored, leave=leave)
     streams = pl.concat([activity.stream for activity in read.activities])
     derived = derive_rows(tasks, streams)
+    if not derived.failed:  # its climbs are known now, and with them what other passes of the same places say
+        activities = with_derived(activities, derived.columns)
+        if outdated_tasks(activities, records, stored, leave=leave)[0]:
+            forgotten = activities.with_columns(derived_from=pl.lit(None, pl.String))
+            tasks, _ = outdated_tasks(forgotten, records, stored, leave=leave)
+            derived = derive_rows(tasks, streams)
     if derived.failed:
         raise FaultError(
             "an activity of the file cannot be labelled",

@@ -42,6 +42,7 @@ _FACTS = frozenset(
         EvidenceCode.SLOW_ON_GROUND,
         EvidenceCode.WALKING,
         EvidenceCode.STEADY_STEPS,
+        EvidenceCode.SAME_PLACE,
         EvidenceCode.STAIRS_SPORT,
         EvidenceCode.CLOSE,
         EvidenceCode.USUAL,

@@ -17,14 +17,17 @@ from pipeline.segments.estimates.totals import (
     energy_of_other_sport,
     energy_of_segments,
 )
-from pipeline.segments.labels.segment import Override, segment_stream
+from pipeline.segments.labels.climbs import NO_CLIMBS
+from pipeline.segments.labels.segment import Override, label_stream
 from pipeline.segments.labels.terrain import STAIR_SPORTS
 from pipeline.segments.session import Session, session_stream, with_basis
 from pipeline.segments.stair_machine import with_machine_climb
 from pipeline.vocabulary import ON_FOOT, GradeQuality
 
 if TYPE_CHECKING:
+    from pipeline.arrays import Floats
     from pipeline.athletes.profile import Person
+    from pipeline.segments.labels.climbs import Climbs
     from pipeline.segments.thresholds.daily import Thresholds
 
 
@@ -59,12 +62,13 @@ class Recording(NamedTuple):
 
 
 class Derived(NamedTuple):
-    """Segments with all estimates and stimulus, no rows where there are none, and the totals of the activity."""
+    """Segments with all estimates and stimulus, no rows where there are none, totals and climbs of the activity."""
 
     segments: pl.DataFrame
     stimulus: pl.DataFrame
     energy: ActivityEnergy
     load: ActivityLoad
+    climbs: Climbs = NO_CLIMBS
 
 
 def derive_activity(
@@ -75,6 +79,7 @@ def derive_activity(
     person: Person,
     corrections: Corrections = NONE,
     calibration: Calibration = _DEFAULT,
+    places: Floats | None = None,
 ) -> Derived:
     """Label and estimate one activity.
 
@@ -90,6 +95,9 @@ def derive_activity(
         A person's corrections of it.
     calibration
         The athlete's own fits on that date, for the device that recorded it.
+    places
+        What all passes of each of its climbs say about stairs, as `places_of` gives it; None where the climbs of no
+        other activity are alike.
     """
     stream = corrected(stream, corrections)
     sport = corrections.sport or recording.sport
@@ -103,13 +111,14 @@ def derive_activity(
         stream = with_machine_climb(stream)
     at_mean_pace = session_stream(stream, recording.session) if recording.session else None
     stream = stream if at_mean_pace is None else at_mean_pace
-    segments = segment_stream(
+    segments, climbs = label_stream(
         stream,
         thresholds,
         sport=sport,
         sub_sport=recording.sub_sport,
         grade_quality=recording.grade_quality if corrections.treadmill_grade is None else GradeQuality.REPORTED,
         overrides=[Override(*part) for part in corrections.labels],
+        places=places,
     )
     if not segments.is_empty():
         segments = with_basis(segments, of_session=at_mean_pace is not None)
@@ -126,7 +135,7 @@ def derive_activity(
         stimulus = stimulus_of_other_sport(stream, sport, thresholds=thresholds, person=person)
     else:
         stimulus = stimulus_of_segments(stream, segments, thresholds)
-    return Derived(segments, stimulus, energy_of_segments(segments, person), load)
+    return Derived(segments, stimulus, energy_of_segments(segments, person), load, climbs)
 
 
 def _says_nothing_of_steps(stream: pl.DataFrame) -> bool:

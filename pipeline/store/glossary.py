@@ -106,6 +106,7 @@ WORDS = {
             "slope": "Rise over run of steps [fraction]",
             "step_rise": "Height gained with a step [m]",
             "steady_steps": "Every step rises alike, and the ground before and after is level",
+            "same_place": "What all passes of the same climb show together, by rise, length, shape and number of steps",
             "stairs_sport": "The sport of the file is stair or floor climbing",
             "heart_rate": "Heart rate, its first minute left out, as a share of the maximum [fraction]",
             "planned_work": "The file planned work",

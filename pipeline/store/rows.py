@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Mapping, Sequence
     from datetime import date, datetime
 
+    from pipeline.segments.labels.climbs import Climbs
     from pipeline.segments.thresholds.daily import Thresholds
     from pipeline.segments.thresholds.efforts import BestEfforts
     from pipeline.signal.summary import Summary
@@ -93,6 +94,11 @@ def _efforts(efforts: BestEfforts | None) -> dict[str, Any]:
         "flat_power_speed_mps": efforts.flat_power_speed_mps if efforts and efforts.flat_power_s else None,
         "flat_power_s": efforts.flat_power_s if efforts else None,
     }
+
+
+def climb_columns(climbs: Climbs) -> dict[str, list[float]]:
+    """Return the columns of the steep climbs of an activity, piece by piece and climb by climb."""
+    return {f"climb_{name}": values.ravel().tolist() for name, values in climbs._asdict().items()}
 
 
 def table_of(name: str, rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:

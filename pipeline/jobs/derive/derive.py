@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pipeline.store.store import Store
 
 BATCH = 16  # activities given to a worker at a time: about half a second of work
+PASSES = 2  # the first finds the climbs of new activities, the second labels what passes of the same places change
 LEAST_BATCHES = 6  # fewer are done faster in this process than in new ones
 MOST_REASONS = 5  # reasons that an error gives
 KEEP_ACTIVITIES = 2000  # whose segments are held in memory before they go to the store together: about 100 MB
@@ -83,29 +84,32 @@ def _derive(
     store: Store, athlete: str, records: AthleteRecords, lost: Collection[str], workers: Workers, progress: Progress
 ) -> Derivation:
     activities = store.read("activities", athlete)
-    stored = store.read("thresholds", athlete)
-    tasks, thresholds = outdated_tasks(activities, records, stored, leave=lost)
-    _mark_outdated(store, athlete, activities, tasks)
-    progress.begin("labelling", len(tasks))
-    columns: list[dict[str, Any]] = []
-    labelled = 0
+    stored = thresholds = store.read("thresholds", athlete)
+    done: dict[str, bool] = {}  # whether each has segments
     failed = impossible_days(activities, records.annotations)
-    for derived in _in_portions(store.root, athlete, tasks, workers, progress):
-        ids = [row["activity_id"] for row in derived.columns]
-        store.replace("segments", athlete, derived.segments, activity_ids=ids)
-        store.replace("stimulus", athlete, derived.stimulus, activity_ids=ids)
-        columns += derived.columns
-        labelled += derived.segments["activity_id"].n_unique()
-        failed |= derived.failed
+    for _ in range(PASSES):
+        tasks, thresholds = outdated_tasks(activities, records, thresholds, leave={*lost, *failed})
+        if not tasks:
+            break
+        _mark_outdated(store, athlete, activities, tasks)
+        progress.begin("labelling", len(tasks))
+        columns: list[dict[str, Any]] = []
+        for derived in _in_portions(store.root, athlete, tasks, workers, progress):
+            ids = [row["activity_id"] for row in derived.columns]
+            store.replace("segments", athlete, derived.segments, activity_ids=ids)
+            store.replace("stimulus", athlete, derived.stimulus, activity_ids=ids)
+            columns += derived.columns
+            labelled = set(derived.segments["activity_id"])
+            done |= {activity_id: activity_id in labelled for activity_id in ids}
+            failed |= derived.failed
+        activities = with_derived(activities, columns)
     if not thresholds.equals(stored):
         store.upsert("thresholds", athlete, thresholds, since=min([*stored["date"], *thresholds["date"]]))
-    activities = with_derived(activities, columns)
     derived_ones = activities.filter(pl.col("derived_from").is_not_null() & in_weeks(activities))
     derive_weeks(store, athlete, derived_ones, thresholds, records)
-    done = [row["activity_id"] for row in columns]
     if done:
-        store.replace("activities", athlete, activities.filter(pl.col("activity_id").is_in(done)))
-    return Derivation(len(done), labelled, _failure(athlete, failed) if failed else None)
+        store.replace("activities", athlete, activities.filter(pl.col("activity_id").is_in(list(done))))
+    return Derivation(len(done), sum(done.values()), _failure(athlete, failed) if failed else None)
 
 
 def _mark_outdated(store: Store, athlete: str, activities: pl.DataFrame, tasks: list[Task]) -> None:

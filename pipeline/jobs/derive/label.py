@@ -6,6 +6,7 @@ import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import polars as pl
 
 from pipeline.errors import RefusedError, fault_reason, is_fault
@@ -13,7 +14,7 @@ from pipeline.segments.derive import Recording, derive_activity
 from pipeline.segments.session import Session
 from pipeline.signal.sport import is_indoors
 from pipeline.store.encode import checked
-from pipeline.store.rows import derived_stamp, segment_rows, stimulus_rows, table_of
+from pipeline.store.rows import climb_columns, derived_stamp, segment_rows, stimulus_rows, table_of
 from pipeline.store.schemas import TABLES
 from pipeline.store.store import Store
 from pipeline.vocabulary import SpeedSource
@@ -133,6 +134,7 @@ def _derived(task: Task, stream: pl.DataFrame) -> Derived:
         person=task.person,
         corrections=task.corrections,
         calibration=task.calibration,
+        places=None if task.places is None else np.array(task.places),
     )
 
 
@@ -142,6 +144,7 @@ def _columns(task: Task, derived: Derived) -> dict[str, Any]:
         "activity_id": task.row["activity_id"],
         "sport": task.corrections.sport or task.row["recorded_sport"],
         "excluded": task.corrections.exclude,
+        **climb_columns(derived.climbs),
         **derived.energy._asdict(),
         **derived.load._asdict(),
         "model_version": derived_stamp(task.row),

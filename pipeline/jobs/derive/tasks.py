@@ -12,6 +12,7 @@ from pipeline.jobs.derive.daily_thresholds import days_of, fingerprint
 from pipeline.segments.corrections import Corrections, corrections_of
 from pipeline.segments.estimates.calibration import power_efficiencies
 from pipeline.segments.estimates.energy import Calibration
+from pipeline.segments.labels.climbs import Climbs, climbs_of_lists, places_of
 from pipeline.sources.dates import is_possible_day
 from pipeline.versions import DERIVED_STAGES, stamp
 from pipeline.vocabulary import CLOCKLESS_FLAGS, ON_FOOT
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from pipeline.athletes.profile import Person
     from pipeline.jobs.athlete_records import AthleteRecords
     from pipeline.segments.thresholds.daily import Thresholds
+
+    Places = tuple[tuple[float, ...], ...] | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +42,8 @@ class Task:
         What the athlete's annotations say about it.
     calibration
         The athlete's fits on that date, for the device that recorded it.
+    places
+        What all passes of each of its climbs say about stairs; None where no other activity has climbs alike.
     fingerprint
         Hash of all of these and of the versions of the stages.
     """
@@ -48,6 +53,7 @@ class Task:
     person: Person
     corrections: Corrections
     calibration: Calibration
+    places: Places
     fingerprint: str
 
 
@@ -84,13 +90,15 @@ def outdated_tasks(
     runs = activities.filter(pl.Series(counts, dtype=pl.Boolean))
     days = days_of(runs, dates, records, stored)
     efficiencies = power_efficiencies(runs, days.people)
+    places = _places(runs)
     stamped = stamp(*DERIVED_STAGES)
     tasks = []
     columns = activities.select("source", "device", "derived_from", "activity_id").iter_rows()
     for index, (day, correction, row) in enumerate(zip(dates, corrections, columns, strict=True)):
         source, device, derived_from, activity_id = row
         calibration = Calibration(power_efficiency=efficiencies.get((day, device)))
-        rests_on = (days.fingerprints[day], days.people[day], correction, calibration, source, stamped)
+        place = places.get(activity_id)
+        rests_on = (days.fingerprints[day], days.people[day], correction, calibration, source, stamped, place)
         behind = fingerprint(rests_on)
         if behind != derived_from and activity_id not in leave:
             tasks.append(
@@ -100,10 +108,22 @@ def outdated_tasks(
                     person=days.people[day],
                     corrections=correction,
                     calibration=calibration,
+                    places=place,
                     fingerprint=behind,
                 )
             )
     return tasks, days.table
+
+
+def _places(runs: pl.DataFrame) -> dict[str, Places]:
+    """Return what the passes of each place say, for each activity whose climbs are like those of another."""
+    climbing = runs.filter(pl.col("climb_rise_m").list.len() > 0).sort("activity_id")
+    names = [f"climb_{name}" for name in Climbs._fields]
+    climbs = [climbs_of_lists(*row) for row in climbing.select(names).iter_rows()]
+    return {
+        activity_id: None if shared is None else tuple(map(tuple, shared.tolist()))
+        for activity_id, shared in zip(climbing["activity_id"], places_of(climbs), strict=True)
+    }
 
 
 def possible_days(activities: pl.DataFrame) -> pl.Series:

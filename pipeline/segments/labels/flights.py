@@ -48,7 +48,7 @@ def flight_log_odds(features: Features, bouts: list[Bout], hill: Bools, prior: f
     own_m = rise[ends] - rise[starts]
     reach = p.FLIGHT_REACH_S.value
     beside_m = hill_rise[np.minimum(ends + reach, len(hill))] - hill_rise[np.maximum(starts - reach, 0)]
-    steady = np.array([_steadiness(features, start, end) for start, end in bouts])
+    steady = np.fmin([_steadiness(features, start, end) for start, end in bouts], p.FLIGHT_STEADY_MOST.value)
     others = np.clip(steady.sum() - steady, *p.FLIGHT_OTHERS.value)
     hilly = np.clip(beside_m / own_m, 0.0, 1.0)
     longer = np.log2(np.fmax((ends - starts) / p.FLIGHT_USUAL_S.value, 1.0))

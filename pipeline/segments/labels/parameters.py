@@ -90,7 +90,7 @@ LIFT_AGAINST = Parameter(
     2.0, "of the limit of one second", "judgement: rising without steps outweighs any climb", Grade.JUDGED
 )
 FLIGHT_STEP_MARGIN = Parameter(
-    (0.8, 1.1), "of the limits of a step", "judgement: of a whole flight: landings, error of both ends", Grade.JUDGED
+    (0.7, 1.1), "of the limits of a step", "judgement: of a whole flight: landings, error of both ends", Grade.JUDGED
 )
 FLIGHT_TWO_STEPS_MARGIN = Parameter(
     (0.9, 1.1), "of twice the limits of a step", "judgement: the same when taking two; landings are fewer", Grade.JUDGED
@@ -104,6 +104,12 @@ FLIGHT_SPREAD = Parameter(
 )
 PATH_SPREAD = Parameter(
     0.40, "of rise per step", "judgement: the same on steep paths: grades and lengths of steps vary", Grade.JUDGED
+)
+FLIGHT_STEADY_MOST = Parameter(
+    3.0,
+    "nats",
+    "judgement: what a steady rise per step says at most; some paths are even, and watches smooth",
+    Grade.JUDGED,
 )
 FLIGHT_OTHERS = Parameter(
     (-2.0, 2.0), "nats", "judgement: what the other climbs of an activity may add at most", Grade.JUDGED
@@ -125,6 +131,38 @@ PATH_SUB_SPORTS = Parameter(
 )
 FLIGHT_ODDS_RANGE = Parameter(
     (-12.0, 12.0), "nats", "judgement: log odds of a flight; beyond, they change nothing", Grade.JUDGED
+)
+CLIMB_PIECES = Parameter(8, "pieces", "judgement: of equal rise, by which a climb is recognised", Grade.JUDGED)
+CLIMB_FROM_SLOPE = Parameter(
+    0.16, "rise over run", "judgement: of its steepest piece; smoothed heights show stairs half as steep", Grade.JUDGED
+)
+CLIMB_DIP_M = Parameter(1.0, "m", "judgement: loss of height that parts two climbs", Grade.JUDGED)
+CLIMB_UNLIKE_STEPS = Parameter(
+    -1.0, "nats", "judgement: what does not look like steps; stairs do not in one pass of five", Grade.JUDGED
+)
+CLIMB_ODDS_RANGE = Parameter((-4.0, 4.0), "nats", "judgement: what one pass says at most", Grade.JUDGED)
+SAME_RISE = Parameter(
+    (1.2, 0.04), "m, and fraction", "judgement: by which the rise of two passes may differ", Grade.JUDGED
+)
+SAME_RUN = Parameter(
+    (5.0, 0.2), "m, and fraction", "judgement: the same of their length, which GPS hardly shows on stairs", Grade.JUDGED
+)
+SAME_SHAPE = Parameter(
+    (0.12, 0.6),
+    "of the length, and that times m of rise",
+    "judgement: by which the length up to any piece may differ; more on low climbs",
+    Grade.JUDGED,
+)
+SAME_STEPS_SD = Parameter(
+    (0.3, 0.07, 0.8),
+    "ln steps per metre on paths and on stairs, and m of height",
+    "judgement: spread between passes; steps on a path change with the pace, on stairs counts and heights err",
+    Grade.JUDGED,
+)
+SAME_STEPS_ONCE = Parameter((-2.0, 1.0), "nats", "judgement: what the steps of one pass say at most", Grade.JUDGED)
+SAME_STEPS_RANGE = Parameter((-6.0, 2.0), "nats", "judgement: paths repeat at the same pace, too", Grade.JUDGED)
+TWO_STEPS_AGAINST = Parameter(
+    1.0, "nats", "judgement: against taking two steps in one pass and not in another", Grade.JUDGED
 )
 STAIRS_UNSTATED_MOST = Parameter(
     0.79,

@@ -29,8 +29,9 @@ class Margins:
     `relative_speed` is ln of the share of critical speed, `sprint_margin` how far ln speed is above that of a sprint,
     both with `speed_noise`; `heart_rate_bpm` leaves out the first minute; `height_sd_m` is the error of the rise;
     `climb_m` and `climb_s` are rise and time of the whole climb, of which a short stop leaves a part;
-    `stairs_log_odds` the mean of those of stairs [nats]; `stairs_stated` whether the sport states stairs; `planned` the
-    mean of what the file planned, from -1 for rest to 1 for work.
+    `stairs_log_odds` the mean of those of stairs [nats]; `same_place` whether other passes decided them;
+    `stairs_stated` whether the sport states stairs; `planned` the mean of what the file planned, from -1 for rest to 1
+    for work.
     """
 
     duration_s: Floats
@@ -43,6 +44,7 @@ class Margins:
     climb_s: Floats
     height_sd_m: Floats
     stairs_log_odds: Floats
+    same_place: Bools
     stairs_stated: Bools
     speed_noise: Floats
     walking: Bools

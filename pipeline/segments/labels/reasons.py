@@ -84,7 +84,7 @@ def reasons_of(row: dict[str, Any], thresholds: Thresholds) -> list[Reason]:
         decided |= any(reason.code in _DECIDING_FACTS for reason in found)
     elif label == Label.SPRINT and row["planned"] > 0 and not found[0].low:
         found.insert(0, Reason(EvidenceCode.PLANNED_WORK))
-    elif row["stairs_stated"] and label == Label.STAIRS:
+    elif label == Label.STAIRS and (row["stairs_stated"] or row["same_place"]):
         decided = True
     if not decided:
         found.insert(0, Reason(EvidenceCode.CLOSE if math.isfinite(row["effort"]) else EvidenceCode.USUAL))
@@ -180,8 +180,10 @@ def _stairs(row: dict[str, Any], thresholds: Thresholds) -> list[Reason]:
     slowest, fastest = limits.STAIRS_VERTICAL_MPS.value
     step_m, low, high = rise_per_step(row["rise_m"], row["cadence_spm"] / 60 * row["duration_s"])
     flattest = p.STAIRS_SLOPE_MARGIN.value[0] * limits.STAIRS_RISE_OVER_RUN.value[0]
-    steady = [Reason(EvidenceCode.STEADY_STEPS)] if row["stairs_log_odds"] > 0 else []
+    steady = [Reason(EvidenceCode.STEADY_STEPS)] if row["stairs_log_odds"] > 0 and not row["same_place"] else []
+    known = [Reason(EvidenceCode.SAME_PLACE)] if row["same_place"] else []
     return [
+        *known,
         _limited(EvidenceCode.STEP_RISE, _known(step_m), low=low, high=high),
         *steady,
         rise,

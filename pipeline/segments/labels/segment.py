@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from pipeline.arrays import Ints
+    from pipeline.arrays import Floats, Ints
+    from pipeline.segments.labels.climbs import Climbs
     from pipeline.segments.labels.terrain import Terrain
     from pipeline.segments.thresholds.daily import Thresholds
 
@@ -39,6 +40,13 @@ class Override:
     label: str
 
 
+class Labelled(NamedTuple):
+    """Segments in the order of time, and the steep climbs by which places are recognised."""
+
+    segments: pl.DataFrame
+    climbs: Climbs
+
+
 def segment_stream(
     stream: pl.DataFrame,
     thresholds: Thresholds,
@@ -48,6 +56,26 @@ def segment_stream(
     grade_quality: str,
     overrides: Sequence[Override] = (),
 ) -> pl.DataFrame:
+    """Cut the moving seconds of a run of which no other is known into labelled segments.
+
+    Parameters and segments are those of `label_stream`.
+    """
+    run = label_stream(
+        stream, thresholds, sport=sport, sub_sport=sub_sport, grade_quality=grade_quality, overrides=overrides
+    )
+    return run.segments
+
+
+def label_stream(
+    stream: pl.DataFrame,
+    thresholds: Thresholds,
+    *,
+    sport: str,
+    sub_sport: str | None = None,
+    grade_quality: str,
+    overrides: Sequence[Override] = (),
+    places: Floats | None = None,
+) -> Labelled:
     """Cut the moving seconds of a run into labelled segments.
 
     Parameters
@@ -62,17 +90,19 @@ def segment_stream(
         What the altitude rests on: `barometric`, `gps`, `reported` or `none`.
     overrides
         Annotations; they win over everything.
+    places
+        What all passes of each of its climbs say about stairs, as `places_of` gives it; those of this run by default.
 
     Returns
     -------
-    pl.DataFrame
-        One row per segment in the order of time: index, label, effort, gait, probabilities, runner-up, evidence, times
-        and means, as in the segments table. Segments cover the moving seconds and nothing else.
+    Labelled
+        One row per segment: index, label, effort, gait, probabilities, runner-up, evidence, times and means, as in the
+        segments table. Segments cover the moving seconds and nothing else. Climbs do not depend on `places`.
     """
     features = features_of(stream, thresholds, grade_quality, climbs_stairs=sport in STAIR_SPORTS)
     seconds = np.flatnonzero(features.moving)
     moving = take(features, seconds)
-    terrain = terrain_of(moving, seconds, grade_quality=grade_quality, sport=sport, sub_sport=sub_sport)
+    terrain = terrain_of(moving, seconds, grade_quality=grade_quality, sport=sport, sub_sport=sub_sport, places=places)
     kinds = _absorb_short(_kinds(moving, seconds, terrain), seconds)
     kinds = _most_probable(kinds, moving, terrain, seconds, thresholds, grade_quality)
     for override in overrides:
@@ -87,7 +117,7 @@ def segment_stream(
         annotated=kinds[starts] >= ANNOTATED,
     )
     time = stream["time"][seconds]
-    return segment_table(cut, moving, time, thresholds, grade_quality=grade_quality)
+    return Labelled(segment_table(cut, moving, time, thresholds, grade_quality=grade_quality), terrain.climbs)
 
 
 def _kinds(moving: Features, seconds: Ints, terrain: Terrain) -> Ints:

@@ -11,7 +11,7 @@ import polars as pl
 
 from pipeline.segments import parameters as limits
 from pipeline.segments.labels import parameters as p
-from pipeline.segments.labels.kinds import HILL, SPRINT
+from pipeline.segments.labels.kinds import HILL, SPRINT, STAIRS
 from pipeline.segments.labels.pace import sprint_margin
 from pipeline.segments.labels.probability import Margins, effort_estimate, label_probabilities
 from pipeline.segments.labels.reasons import evidence_column, reasons_of
@@ -55,12 +55,21 @@ def margins_of(moving: Features, terrain: Terrain, starts: Ints, ends: Ints) -> 
         climb_m=np.fmax(rise, mean_of(terrain.climb_m, starts)),
         climb_s=np.fmax(duration, mean_of(terrain.climb_s, starts)),
         height_sd_m=moving.height_sd_m[starts],
-        stairs_log_odds=mean_of(terrain.stairs_log_odds, starts),
+        stairs_log_odds=_stairs_log_odds(terrain, starts),
+        same_place=mean_of(terrain.same_place.astype(np.float64), starts) > 0.5,
         stairs_stated=np.full(len(starts), terrain.stairs_stated),
         speed_noise=moving.speed_noise[starts],
         walking=mean_of(moving.walking.astype(np.float64), starts) > 0.5,
         planned=mean_of(moving.planned, starts),
     )
+
+
+def _stairs_log_odds(terrain: Terrain, starts: Ints) -> Floats:
+    """Return those of each stretch: of its stairs where these are most of it, since a landing is no evidence."""
+    on_stairs = terrain.ground == STAIRS
+    of_stairs = mean_of(np.where(on_stairs, terrain.stairs_log_odds, np.nan), starts)
+    mostly = mean_of(on_stairs.astype(np.float64), starts) > 0.5
+    return np.where(mostly, of_stairs, mean_of(terrain.stairs_log_odds, starts))
 
 
 def _without_edges(values: Floats, starts: Ints, ends: Ints) -> Floats:

@@ -8,6 +8,7 @@ import numpy as np
 
 from pipeline.segments import parameters as limits
 from pipeline.segments.labels import parameters as p
+from pipeline.segments.labels.climbs import NO_CLIMBS, PIECES, Climbs, climbs_of, pieces_of, shared_log_odds
 from pipeline.segments.labels.flights import flight_log_odds, flight_prior, rise_per_step
 from pipeline.segments.labels.kinds import HILL, STAIRS
 from pipeline.segments.labels.viterbi import best_states
@@ -25,18 +26,29 @@ STAIR_SPORTS = frozenset({"stair_climbing", "floor_climbing"})
 class Terrain(NamedTuple):
     """LEVEL, HILL or STAIRS of each second, and what is known of the whole climb that it belongs to.
 
-    `stairs_log_odds` are those of stairs [nats], `climb_m` and `climb_s` rise and time of the whole hill, 0 on none,
-    and `stairs_stated` is whether the sport states stairs.
+    `stairs_log_odds` are those of stairs [nats], and `same_place` whether other passes of the climb decided them;
+    `climb_m` and `climb_s` are rise and time of the whole hill, 0 on none, `stairs_stated` is whether the sport states
+    stairs, and `climbs` are the steep climbs by which places are recognised.
     """
 
     ground: Ints
     stairs_log_odds: Floats
+    same_place: Bools
     climb_m: Floats
     climb_s: Floats
     stairs_stated: bool
+    climbs: Climbs = NO_CLIMBS
 
 
-def terrain_of(features: Features, seconds: Ints, *, grade_quality: str, sport: str, sub_sport: str | None) -> Terrain:
+def terrain_of(
+    features: Features,
+    seconds: Ints,
+    *,
+    grade_quality: str,
+    sport: str,
+    sub_sport: str | None,
+    places: Floats | None = None,
+) -> Terrain:
     """Separate level ground (and descents), hills and stairs.
 
     Parameters
@@ -49,6 +61,9 @@ def terrain_of(features: Features, seconds: Ints, *, grade_quality: str, sport: 
         What the altitude rests on; decides the rise a hill must have.
     sport, sub_sport
         Those of the file: stair and floor climbing need neither cadence nor distance to show stairs.
+    places
+        What all passes of each climb say together, as `places_of` gives it. By default, and where an annotation or a
+        newer version has changed the climbs since, the passes of this run alone.
 
     Returns
     -------
@@ -58,34 +73,66 @@ def terrain_of(features: Features, seconds: Ints, *, grade_quality: str, sport: 
     climbs_stairs = sport in STAIR_SPORTS
     ground = np.full(len(features.speed_mps), LEVEL, dtype=np.int64)
     log_odds = np.full(len(ground), p.FLIGHT_ODDS_RANGE.value[0])
+    same_place = np.zeros(len(ground), dtype=np.bool_)
     climb_m, climb_s = np.zeros((2, len(ground)))
-    terrain = Terrain(ground, log_odds, climb_m, climb_s, climbs_stairs)
+    terrain = Terrain(ground, log_odds, same_place, climb_m, climb_s, climbs_stairs)
     if grade_quality == GradeQuality.NONE and not climbs_stairs:
         return terrain
     waited_s = np.diff(seconds, prepend=seconds[:1]) - 1
     stopped, rested = waited_s > 0, waited_s > p.CLIMB_STOP_S.value
-    stairs = np.zeros(len(ground), dtype=np.bool_)
+    like_stairs = np.zeros(len(ground), dtype=np.bool_)
     if grade_quality != GradeQuality.GPS or climbs_stairs:  # steps are finer than what GPS can show
-        stairs = _stairs(features, stopped, climbs_stairs=climbs_stairs)
-    hill = _hills(features, rested, stairs, grade_quality)
-    if stairs.any():
-        bouts = _bouts(stairs, stopped)
-        odds = (
-            _sure(features, bouts)
-            if climbs_stairs
-            else flight_log_odds(features, bouts, hill, flight_prior(sport, sub_sport))
-        )
-        for (start, end), odd in zip(bouts, np.clip(odds, *p.FLIGHT_ODDS_RANGE.value), strict=True):
-            log_odds[start:end] = odd
-        if (stairs & (log_odds <= 0)).any():
-            stairs &= log_odds > 0
-            hill = _hills(features, rested, stairs, grade_quality)
+        like_stairs = _stairs(features, stopped, climbs_stairs=climbs_stairs)
+    hill = _hills(features, rested, like_stairs, grade_quality)
+    flights = _bouts(like_stairs, stopped)
+    odds = (
+        _sure(features, flights)
+        if climbs_stairs
+        else flight_log_odds(features, flights, hill, flight_prior(sport, sub_sport))
+    )
+    for (start, end), odd in zip(flights, np.clip(odds, *p.FLIGHT_ODDS_RANGE.value), strict=True):
+        log_odds[start:end] = odd
+    if grade_quality == GradeQuality.BAROMETRIC and not climbs_stairs:
+        spans, climbs = climbs_of(features, hill | like_stairs, seconds, flights, odds)
+        terrain = terrain._replace(climbs=climbs)
+        if places is None or len(places) != len(spans):
+            places = shared_log_odds(climbs)
+        _share(terrain, spans, places, features.rise_m)
+    stairs = (like_stairs | same_place) & (log_odds > 0)
+    if same_place.any():
+        _drop_unlike(stairs, same_place, stopped, features)
+    if (stairs != like_stairs).any():
+        hill = _hills(features, rested, stairs, grade_quality)
     for start, end in _bouts(hill, rested):
         climb_m[start:end] = features.rise_m[start:end].sum()
         climb_s[start:end] = end - start
     ground[hill] = HILL
     ground[stairs] = STAIRS
     return terrain
+
+
+def _share(terrain: Terrain, spans: list[tuple[int, int]], places: Floats, rise_m: Floats) -> None:
+    """Put what all passes of a place say in the place of what this one says; flat ends are no stairs."""
+    piece_m = terrain.climbs.rise_m / PIECES
+    flat = terrain.climbs.run_m > piece_m[:, None] / p.CLIMB_FROM_SLOPE.value
+    flat = np.logical_and.accumulate(flat, axis=1) | np.logical_and.accumulate(flat[:, ::-1], axis=1)[:, ::-1]
+    for (start, end), odds, without in zip(spans, places, flat, strict=True):
+        if np.isfinite(odds).all():
+            shared = np.where(without, p.FLIGHT_ODDS_RANGE.value[0], odds)
+            terrain.stairs_log_odds[start:end] = shared[pieces_of(rise_m[start:end])]
+            terrain.same_place[start:end] = True
+
+
+def _drop_unlike(stairs: Bools, same_place: Bools, after_break: Bools, features: Features) -> None:
+    """Remove what other passes call stairs where this one is too short, too low, too slow or too fast for them."""
+    slowest, fastest = limits.STAIRS_VERTICAL_MPS.value
+    for start, end in _bouts(stairs, after_break):
+        seconds, rise_m = end - start, float(features.rise_m[start:end].sum())
+        least = max(limits.STAIRS_MIN_RISE_M.value, p.STAIRS_LEAST_CLIMB.value * slowest * seconds)
+        if same_place[start:end].any() and not (
+            seconds >= limits.STAIRS_MIN_S.value and least <= rise_m <= fastest * seconds
+        ):
+            stairs[start:end] = False
 
 
 def _sure(features: Features, bouts: list[tuple[int, int]]) -> Floats:

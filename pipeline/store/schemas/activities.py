@@ -46,6 +46,12 @@ class Activities(dy.Schema):
     flat_power_w = number("W", "Mean device power of steady running on the flat", low=0)
     flat_power_speed_mps = number("m/s", "Mean speed of that running", low=0)
     flat_power_s = number("s", "How long that running is together", low=0)
+    climb_rise_m = numbers("m", "Rise of each climb with a part as steep as stairs, to recognise places", nullable=True)
+    climb_run_m = numbers("m", "Length of each piece of these climbs, eight of equal rise for each", nullable=True)
+    climb_steps = numbers("steps", "Steps in each of these pieces", nullable=True)
+    climb_stairs_log_odds = numbers(
+        "nats", "Log odds of stairs in each of these pieces, by this activity alone", nullable=True
+    )
     device_vo2max_ml_kg_min = number("ml/kg/min", "Maximal oxygen uptake as the device estimates it", low=0)
     device_hr_max_bpm = number("bpm", "Maximal heart rate as the device has it set", low=0)
     device_hr_rest_bpm = number("bpm", "Resting heart rate as the device has it", low=0)

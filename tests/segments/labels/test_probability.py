@@ -25,6 +25,7 @@ BOUT: dict[str, float] = {
     "height_sd_m": 0.4,
     "stairs_log_odds": -12.0,
     "stairs_stated": True,
+    "same_place": False,
     "speed_noise": 0.05,
     "walking": False,
     "planned": 0.0,

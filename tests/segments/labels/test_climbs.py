@@ -1,0 +1,79 @@
+"""Places are recognised by their climb: the same rise, length, shape and number of steps."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from pipeline.segments.labels.climbs import NO_CLIMBS, PIECES, Climbs, climbs_of_lists, places_of, shared_log_odds
+
+
+def climb(
+    rise_m: float = 20.0, run_m: float = 45.0, steps: float = 120.0, *, odds: float = 2.0, shape: float = 0.0
+) -> Climbs:
+    """Describe one pass; `shape` is how much longer the upper pieces are than the lower ones."""
+    share = (1 + shape * np.linspace(-1, 1, PIECES)) / PIECES
+    row = np.ones(PIECES)
+    return Climbs(np.array([rise_m]), *(values[None] for values in (run_m * share, steps / PIECES * row, odds * row)))
+
+
+def said(*passes: Climbs) -> list[float]:
+    """What all passes say of the place of each; nan where it was climbed once."""
+    return [float("nan") if found is None else float(found[0, 0]) for found in places_of(passes)]
+
+
+def test_a_place_climbed_once_says_nothing_more() -> None:
+    assert places_of([]) == []
+    assert places_of([climb(), NO_CLIMBS]) == [None, None]
+    assert np.isnan(shared_log_odds(climb())).all()
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param(climb(rise_m=24), id="rise"),
+        pytest.param(climb(run_m=80), id="length"),
+        pytest.param(climb(shape=0.8), id="shape"),
+    ],
+)
+def test_other_places_stay_apart(other: Climbs) -> None:
+    assert places_of([climb(), other]) == [None, None]
+
+
+def test_all_passes_of_a_place_agree() -> None:
+    passes = [climb(odds=odds, steps=steps) for odds, steps in ((3, 120), (-1, 123), (2, 118), (-1, 121))]
+    (answer,) = set(said(*passes))
+    assert answer > 0
+
+
+def test_two_steps_at_a_time_are_the_same_stairs() -> None:
+    assert min(said(climb(steps=120), climb(steps=60), climb(steps=119))) > 0
+
+
+def test_steps_that_change_with_the_pace_are_no_stairs() -> None:
+    assert max(said(*(climb(odds=1, steps=steps) for steps in (100, 140, 190, 85)))) < 0
+
+
+def test_one_pass_more_changes_nothing_that_matters() -> None:
+    rng = np.random.default_rng(1)
+    passes = [climb(odds=2, steps=steps) for steps in rng.normal(120, 2, 9)]
+    assert set(said(*passes)) == set(said(*passes, climb(odds=1.8)))
+
+
+def test_the_order_of_activities_does_not_matter() -> None:
+    rng = np.random.default_rng(3)
+    passes = [climb(20 + rng.normal(0, 1), odds=rng.normal(0, 3), steps=rng.normal(120, 20)) for _ in range(12)]
+    order = rng.permutation(12)
+    np.testing.assert_array_equal(said(*(passes[i] for i in order)), np.array(said(*passes))[order])
+
+
+def test_passes_of_one_activity_count_by_themselves() -> None:
+    twice = Climbs(*(np.concatenate(columns) for columns in zip(climb(odds=3), climb(odds=-1), strict=True)))
+    assert places_of([twice]) == [None]
+    assert (shared_log_odds(twice) > 0).all()
+
+
+def test_climbs_are_read_back_from_lists() -> None:
+    stored = climbs_of_lists(*(values.ravel().tolist() for values in climb()))
+    for values, given in zip(stored, climb(), strict=True):
+        np.testing.assert_array_equal(values, given)
