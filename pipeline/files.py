@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -53,7 +52,7 @@ def write_atomically(path: Path, content: bytes, *, mode: int = OWNER_ONLY) -> N
         The disk is full or the folder cannot be written. The old file is then untouched.
     """
     make_folder(path.parent)
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}{UNFINISHED}")
+    beside = path.with_name(f".{path.name}.{os.urandom(4).hex()}{UNFINISHED}")
     try:
         with open(beside, "xb", opener=partial(os.open, mode=OWNER_ONLY)) as file:  # pathlib takes no opener
             file.write(content)

@@ -91,6 +91,29 @@ print([name for name in {HEAVY} if name in sys.modules])
     assert done.stdout.splitlines()[-1] == "[]"
 
 
+@pytest.mark.parametrize(
+    ("words", "most", "never"),
+    [
+        pytest.param(["--help"], 120, ("dataclasses", "hashlib", "typing_extensions"), id="help"),
+        pytest.param(
+            ["activities"], 650, ("rich", "gpxpy", "fitparse", "pipeline.signal", "pipeline.weekly"), id="list"
+        ),
+    ],
+)
+def test_a_command_starts_with_few_modules(words: list[str], most: int, never: tuple[str, ...], tmp_path: Path) -> None:
+    script = f"""
+import sys
+before = set(sys.modules)
+from pipeline.cli import main
+main({["--home", str(tmp_path), *words]}, standalone_mode=False)
+print(len(set(sys.modules) - before), [name for name in {never} if name in sys.modules])
+"""
+    done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)  # noqa: S603  ours
+    count, _, loaded = done.stdout.splitlines()[-1].partition(" ")
+    assert loaded == "[]"
+    assert int(count) <= most
+
+
 def test_help_of_a_command_imports_no_other() -> None:
     script = """
 import sys

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.api.arguments import home_of
 from pipeline.errors import UsageError
-from pipeline.jobs import inspect
+from pipeline.jobs import listing
 from pipeline.jobs import recompute as recompute_job
 from pipeline.jobs.ingest import ingest as ingesting
 from pipeline.jobs.reports import report as reporting
@@ -175,7 +175,7 @@ def read_table(
     """
     if table not in TABLES:
         raise UsageError(f"there is no table {table!r}", hint=f"Choose one of {', '.join(TABLES)}")
-    return inspect.rows_of(home_of(home), table, athlete, since=since, until=until)
+    return listing.rows_of(home_of(home), table, athlete, since=since, until=until)
 
 
 def weekly_report(

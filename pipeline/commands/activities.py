@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.commands.base import table_format, with_home
-from pipeline.commands.listing import list_rows, since_option, until_option
+from pipeline.commands.base import with_home
+from pipeline.commands.listing import list_rows, listing_format, since_option, until_option
 
 if TYPE_CHECKING:
     from pipeline.athletes.home import Home
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @click.argument("id", required=False)
 @since_option
 @until_option
-@table_format
+@listing_format
 @with_home
 def activities(home: Home, **options: Any) -> None:
     """List the activities of an athlete, or of all.

@@ -174,7 +174,7 @@ def athlete_show(home: Home, id: str) -> None:
     \b
       glute athlete show anna
     """
-    from pipeline.jobs.inspect import rows_of
+    from pipeline.jobs.listing import rows_of
     from pipeline.report.document import thresholds_of
     from pipeline.report.tables import thresholds
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.commands.base import choice_of, table_format, with_home
-from pipeline.commands.listing import list_rows
+from pipeline.commands.base import choice_of, with_home
+from pipeline.commands.listing import list_rows, listing_format
 from pipeline.vocabulary import FileStatus
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("id", required=False)
 @click.option("--verdict", type=choice_of(FileStatus), help="Only files with this verdict.")
-@table_format
+@listing_format
 @with_home
 def ledger(home: Home, **options: Any) -> None:
     """List every file ever seen, with its verdict and the reason.

@@ -13,6 +13,9 @@ from pipeline.commands.kinds import Day
 if TYPE_CHECKING:
     from pipeline.athletes.home import Home
 
+listing_format = click.option(
+    "--format", "form", type=click.Choice(["table", "json", "ndjson", "csv"]), default="table", show_default=True
+)
 WIDEST = 110  # columns of a table, also in a pipe
 
 since_option = click.option("--since", type=Day(), metavar="YYYY-MM-DD", help="First local date.")
@@ -27,11 +30,17 @@ def table_width() -> int:
 
 def list_rows(home: Home, table: str, *, id: str | None, form: str, explain: bool = False, **chosen: Any) -> None:
     """Print rows of a table, of one athlete or of all."""
-    from pipeline.jobs.inspect import rows_of
-    from pipeline.report.listing import table_text
+    from pipeline.jobs.listing import batches_of
+    from pipeline.report.export import exported
+    from pipeline.report.listing import in_words, listed, shown_columns
 
-    rows = rows_of(home, table, id, **chosen)
-    if form == "table" and rows.is_empty():
+    is_table = form == "table"
+    columns = shown_columns(table, explain=explain) if is_table else None
+    batches = map(in_words, batches_of(home, table, id, columns=columns, **chosen))
+    pieces = listed(batches, table, width=table_width(), explain=explain) if is_table else exported(batches, form)
+    empty = True
+    for piece in pieces:
+        click.echo(piece, nl=False)
+        empty = False
+    if empty:
         say("there is nothing to list")
-    else:
-        click.echo(table_text(rows, table, form, width=table_width(), explain=explain), nl=False)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.commands.base import table_format, with_home
-from pipeline.commands.listing import explain_option, list_rows, since_option, until_option
+from pipeline.commands.base import with_home
+from pipeline.commands.listing import explain_option, list_rows, listing_format, since_option, until_option
 
 if TYPE_CHECKING:
     from pipeline.athletes.home import Home
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @since_option
 @until_option
 @explain_option
-@table_format
+@listing_format
 @with_home
 def segments(home: Home, **options: Any) -> None:
     """List the labelled segments of an athlete, or of all.

@@ -1,4 +1,4 @@
-"""Analyze one file without storing anything, and list rows of the tables."""
+"""Analyze one file without storing anything."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from pipeline.athletes.annotations import clock_shifts
-from pipeline.athletes.profile import require_athlete
 from pipeline.athletes.settings import store_root
 from pipeline.errors import FaultError, NotAnActivityError
 from pipeline.file_reasons import FileReason, worded
@@ -26,7 +25,6 @@ from pipeline.store.schemas import TABLES
 from pipeline.store.store import Store
 
 if TYPE_CHECKING:
-    from datetime import date
     from pathlib import Path
 
     from pipeline.athletes.home import Home
@@ -137,38 +135,3 @@ def _notes(read: FileRead, ledger: pl.DataFrame) -> tuple[str, ...]:
         notes.append(f"ingest would not keep it: {worded(row['reason'])}")
     notes += [flag for activity in read.activities for flag in activity.row["quality_flags"]]
     return tuple(dict.fromkeys(notes))
-
-
-def rows_of(
-    home: Home,
-    table: str,
-    athlete: str | None = None,
-    *,
-    since: date | None = None,
-    until: date | None = None,
-    **equal: Any,
-) -> pl.DataFrame:
-    """Return rows of a table, of one athlete or of all, with a column `athlete` before the others.
-
-    Parameters
-    ----------
-    since, until
-        First and last local date.
-    equal
-        Columns and the value they must have; None asks for nothing.
-
-    Raises
-    ------
-    AthleteError
-        There is no such athlete.
-    """
-    if athlete:
-        require_athlete(home, athlete)
-    store = Store(store_root(home))
-    frames = []
-    for name in [athlete] if athlete else home.athletes():
-        rows = store.read(table, name, since=since, until=until)
-        frames.append(rows.select(pl.lit(name).alias("athlete"), pl.all()))
-    wanted = [pl.col(column) == value for column, value in equal.items() if value is not None]
-    found = pl.concat(frames) if frames else table_of(table, []).with_columns(athlete=pl.lit("")).clear()
-    return found.filter(wanted) if wanted else found

@@ -1,98 +1,93 @@
-"""Rows of tables as a table for people, as JSON or as CSV."""
+"""Rows of tables, and what one file holds, as a person reads them in a terminal."""
 
 from __future__ import annotations
 
-import csv
-import io
+import itertools
 import json
-import math
 import textwrap
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
-from rich import box
-from rich.console import Console
-from rich.table import Table
 
 from pipeline.file_reasons import worded
+from pipeline.report.export import exported
 from pipeline.report.reasons import evidence_text
-from pipeline.words import printable
+from pipeline.report.text_table import clock, moment, number, text, text_table
+from pipeline.vocabulary import LABELS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from pipeline.outcomes import Analysis
 
 LISTING_WIDTH = 110
-NARROW = 100  # below, columns stand one space apart
 ACTIVITIES = {
-    "athlete": "athlete",
-    "local_start": "local start",
-    "sport": "sport",
-    "distance_m": "km",
-    "moving_s": "moving",
-    "ascent_m": "up m",
-    "energy_kcal": "kcal",
-    "activity_id": "id",
+    "athlete": text("athlete", "athlete"),
+    "local_start": moment("local start", "local_start", "%Y-%m-%d %H:%M"),
+    "sport": text("sport", "sport"),
+    "distance_m": number("km", "distance_m", 1, times=0.001),
+    "moving_s": clock("moving", "moving_s"),
+    "ascent_m": number("up m", "ascent_m"),
+    "energy_kcal": number("kcal", "energy_kcal"),
+    "activity_id": text("id", "activity_id"),
 }
 SEGMENTS = {
-    "start_time": "start",
-    "label": "label",
-    "effort": "effort",
-    "gait": "gait",
-    "duration_s": "time",
-    "distance_m": "m",
-    "speed_mps": "m/s",
-    "grade": "grade",
-    "heart_rate_bpm": "bpm",
-    "gmax_pct_mvic": "gmax",
-    "fibre_label": "fibres",
-    "energy_kcal": "kcal",
-    "confidence": "sure",
+    "start_time": moment("start", "start_time", "%H:%M:%S"),
+    "label": text("label", "label"),
+    "effort": text("effort", "effort"),
+    "gait": text("gait", "gait"),
+    "duration_s": clock("time", "duration_s"),
+    "distance_m": number("m", "distance_m"),
+    "speed_mps": number("m/s", "speed_mps", 2),
+    "grade": number("grade", "grade", 1, times=100),
+    "heart_rate_bpm": number("bpm", "heart_rate_bpm"),
+    "gmax_pct_mvic": number("gmax", "gmax_pct_mvic"),
+    "fibre_label": text("fibres", "fibre_label"),
+    "energy_kcal": number("kcal", "energy_kcal"),
+    "confidence": number("sure", "confidence", times=100),
 }
+EXPLAINED = (
+    *("start_time", "label", "gait", "duration_s", "confidence", "runner_up", "model_label", "evidence", "annotated"),
+    *(f"probability_{label}" for label in LABELS),
+)
+LEDGER = ("verdict", "source", "reason")
 LEGEND = "In %: grade, gmax (gluteus maximus, of MVIC), sure (of the label)."
 SHORT_FIBRES = {"Type I": "I", "Type I + Type II": "I + II", "primarily Type II": "II"}
-PER_CENT = frozenset({"grade", "confidence"})
-CLOCK = frozenset({"duration_s", "moving_s"})
-LISTED_DECIMALS = {"speed_mps": 2, "grade": 1, "km": 1}
-SIGNIFICANT = 7  # digits: what a 32-bit number holds
+ROWS_AT_ONCE = 2048  # judgement: 0.2 MB of text
 WORTH_NAMING = 0.005  # probability that shows as 1 %
 LEDGER_INDENT = 17  # of the reason: the longest verdict and two spaces
 
 
-def table_text(rows: pl.DataFrame, name: str, form: str, *, width: int = LISTING_WIDTH, explain: bool = False) -> str:
-    """Show rows of one of the tables activities, segments or ledger.
+def shown_columns(table: str, *, explain: bool = False) -> tuple[str, ...]:
+    """Return the columns of activities, segments or ledger that `listed` shows beside the athlete."""
+    if table == "ledger":
+        return LEDGER
+    if table == "activities":
+        return tuple(name for name in ACTIVITIES if name != "athlete")
+    return ("activity_id", "local_date", *(EXPLAINED if explain else SEGMENTS))
+
+
+def listed(
+    batches: Iterable[pl.DataFrame], table: str, *, width: int = LISTING_WIDTH, explain: bool = False
+) -> Iterator[str]:
+    """Show rows of one of the tables activities, segments or ledger, piece by piece; nothing where there are none.
 
     Parameters
     ----------
-    rows
-        All columns of the table, and `athlete`.
-    name
-        Of the table.
-    form
-        `table` shows what fits a terminal; `json` and `csv` hold every column, times as ISO 8601.
+    batches
+        With the columns that `shown_columns` names, and `athlete`.
+    table
+        Name of the table.
     width
         Of the terminal, in characters.
     explain
         Whether segments are shown with their evidence instead of their numbers.
     """
-    if name == "ledger":
-        rows = rows.with_columns(_worded(rows[column]) for column in ("reason", "damage"))
-    if form == "json":
-        return json.dumps(plain(rows.to_dicts()), indent=1, ensure_ascii=False) + "\n"
-    if form == "csv":
-        return _csv(rows)
-    if name == "ledger":
-        return "".join(_ledger_entry(row, width) for row in rows.iter_rows(named=True))
-    if name == "activities":
-        several = rows["athlete"].n_unique() > 1
-        shown = {column: title for column, title in ACTIVITIES.items() if several or column != "athlete"}
-        return _table(rows.with_columns(pl.col("distance_m") / 1000), shown, width)
-    parts = [
-        f"{part['athlete'][0]}, {part['local_date'][0]:%a %d %b %Y}, {part['activity_id'][0]}, times in UTC\n"
-        + _segments(part, width=width, explain=explain)
-        for part in rows.partition_by("athlete", "activity_id", maintain_order=True)
-    ]
-    return "\n".join(parts) + ("" if explain else f"\n{LEGEND}\n")
+    if table == "ledger":
+        return itertools.chain.from_iterable(_ledger(batch, width) for batch in batches)
+    if table == "activities":
+        return _activities(pl.concat(batches), width)
+    return _by_activity(pl.concat(batches), width, explain=explain)
 
 
 def analysis_text(analysis: Analysis, form: str, *, width: int = LISTING_WIDTH, explain: bool = False) -> str:
@@ -110,18 +105,24 @@ def analysis_text(analysis: Analysis, form: str, *, width: int = LISTING_WIDTH, 
         Whether segments are shown with their evidence instead of their numbers.
     """
     if form == "csv":
-        return _csv(analysis.segments)
+        return _text(analysis.segments, form)
     if form == "json":
-        found = {name: plain(getattr(analysis, name).to_dicts()) for name in ("activities", "segments")}
-        return json.dumps({**found, "notes": list(analysis.notes)}, indent=1, ensure_ascii=False) + "\n"
+        tables = {name: _text(getattr(analysis, name), form) for name in ("activities", "segments")}
+        members = [*tables.items(), ("notes", json.dumps(list(analysis.notes), ensure_ascii=False))]
+        return "{" + ",".join(f'"{name}": {text}' for name, text in members) + "}\n"
     parts = []
     for row in analysis.activities.iter_rows(named=True):
         segments = analysis.segments.filter(pl.col("activity_id") == row["activity_id"])
         local = segments.with_columns(pl.col("start_time") + pl.duration(seconds=row["utc_offset_s"]))
-        shown = _none(row) if local.is_empty() else _segments(local, width=width, explain=explain)
+        head, lines = _segments(local, width, explain=explain)
+        shown = _none(row) if local.is_empty() else head + "".join(lines)
         parts.append(f"{activity_line(row)}\n{shown}")
     notes = "".join(f"note: {note}\n" for note in analysis.notes)
     return "\n".join(parts) + ("" if explain else f"\n{LEGEND}\n") + notes
+
+
+def _text(rows: pl.DataFrame, form: str) -> str:
+    return b"".join(exported([rows], form)).decode()
 
 
 def _none(row: dict[str, Any]) -> str:
@@ -135,7 +136,8 @@ def activity_line(row: dict[str, Any]) -> str:
     parts = [_sport(row).replace("_", " ")]
     if row["distance_m"]:
         parts.append(f"{row['distance_m'] / 1000:.2f} km")
-    parts.append(f"{cell('moving_s', row['moving_s'])} moving")
+    moving = pl.DataFrame({"moving_s": [row["moving_s"]]}).select(ACTIVITIES["moving_s"].cells).item()
+    parts.append(f"{moving} moving")
     if row["ascent_m"] is not None:
         parts.append(f"{row['ascent_m']:.0f} m up, altitude {row['grade_quality']}")
     return f"{row['local_start']:%a %d %b %Y %H:%M}: {', '.join(parts)}"
@@ -148,70 +150,48 @@ def _sport(row: dict[str, Any]) -> str:
     return f"{row['sport']}{' (inferred)' if row['sport_inferred'] else ''}"
 
 
-FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
-"""What a cell begins with that spreadsheets run, https://owasp.org/www-community/attacks/CSV_Injection."""
+def _activities(rows: pl.DataFrame, width: int) -> Iterator[str]:
+    if rows.is_empty():
+        return
+    several = rows["athlete"].n_unique() > 1
+    head, lines = text_table(rows, [ACTIVITIES[name] for name in ACTIVITIES if several or name != "athlete"], width)
+    yield head + "".join(lines)
 
 
-def cell(column: str, value: object) -> str:
-    """Write one value as a person reads it; a dash where there is none."""
-    if value is None:
-        return "-"
-    if column in CLOCK and isinstance(value, float):
-        minutes, seconds = divmod(round(value), 60)
-        return f"{minutes // 60}:{minutes % 60:02d}:{seconds:02d}" if minutes >= 60 else f"{minutes}:{seconds:02d}"
-    if isinstance(value, float):
-        return f"{value * (100 if column in PER_CENT else 1):.{LISTED_DECIMALS.get(column, 0)}f}"
-    if column == "local_start":
-        return f"{value:%Y-%m-%d %H:%M}"
-    return f"{value:%H:%M:%S}" if column == "start_time" else printable(str(value))
+def _by_activity(rows: pl.DataFrame, width: int, *, explain: bool) -> Iterator[str]:
+    """Show the segments of each activity below its name, and the legend below all."""
+    empty_line = ""
+    for some in _whole_activities(rows):
+        head, lines = _segments(some, width, explain=explain)
+        following = iter(lines)
+        activities = some.group_by("athlete", "local_date", "activity_id", maintain_order=True).len()
+        for athlete, day, activity_id, count in activities.iter_rows():
+            yield f"{empty_line}{athlete}, {day:%a %d %b %Y}, {activity_id}, times in UTC\n{head}"
+            yield "".join(itertools.islice(following, count))
+            empty_line = "\n"
+    if empty_line and not explain:
+        yield f"\n{LEGEND}\n"
 
 
-def plain(value: Any) -> Any:
-    """Turn values of a table into what JSON knows: times as ISO 8601, numbers without the noise of 32 bits."""
-    if isinstance(value, dict):
-        return {key: plain(part) for key, part in value.items()}
-    if isinstance(value, list):
-        return [plain(part) for part in value]
-    if isinstance(value, float):
-        return float(f"{value:.{SIGNIFICANT}g}") if math.isfinite(value) else None
-    return value.isoformat() if isinstance(value, date | datetime) else value
+def _whole_activities(rows: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Split segments into frames of many activities, each of which is in one frame."""
+    activity = ("athlete", "activity_id")
+    ordered = rows.sort(pl.col("athlete"), pl.col("start_time").min().over(activity), "activity_id", "start_time")
+    ends = ordered.select(pl.struct(activity).rle().struct.field("len").cum_sum()).to_series()
+    start = 0
+    while start < ordered.height:
+        end = int(ends[min(ends.search_sorted(start + ROWS_AT_ONCE), len(ends) - 1)])
+        yield ordered[start:end]
+        start = end
 
 
-def _csv(rows: pl.DataFrame) -> str:
-    """Write every column; lists and truth values as JSON has them."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(rows.columns)
-    for row in rows.iter_rows():
-        values = (plain(value) for value in row)
-        writer.writerow(json.dumps(value) if isinstance(value, list | bool) else _inert(value) for value in values)
-    return out.getvalue()
-
-
-def _inert(value: object) -> object:
-    """Return a cell that no spreadsheet takes for a formula, and that does not steer a terminal."""
-    if not isinstance(value, str):
-        return value
-    shown = printable(value)
-    return f"'{shown}" if value.startswith(FORMULA_MARKS) else shown
-
-
-def _worded(reasons: pl.Series) -> pl.Series:
-    words = [None if one is None else worded(one) for one in reasons.to_list()]
-    return pl.Series(reasons.name, words, dtype=pl.String)
-
-
-def _ledger_entry(row: dict[str, Any], width: int) -> str:
-    """Show a file on one line and the reason below it."""
-    head = f"{row['verdict']:<{LEDGER_INDENT}}{row['source']}"
-    reason = textwrap.wrap(row["reason"], max(width - LEDGER_INDENT, 20))
-    return "\n".join([head, *(" " * LEDGER_INDENT + line for line in reason)]) + "\n"
-
-
-def _segments(rows: pl.DataFrame, *, width: int, explain: bool = False) -> str:
-    if explain:
-        return "".join(_explained(row, width) for row in rows.iter_rows(named=True))
-    return _table(rows.with_columns(pl.col("fibre_label").cast(pl.String).replace(SHORT_FIBRES)), SEGMENTS, width)
+def _segments(rows: pl.DataFrame, width: int, *, explain: bool) -> tuple[str, list[str]]:
+    """Return the head of a table of segments, and the text of each of them."""
+    if not explain:
+        short = pl.col("fibre_label").cast(pl.String).replace(SHORT_FIBRES)
+        return text_table(rows.with_columns(short), list(SEGMENTS.values()), width)
+    words = rows.with_columns(SEGMENTS[name].cells.alias(name) for name in ("start_time", "duration_s"))
+    return "", [_explained(row, width) for row in words.iter_rows(named=True)]
 
 
 def _explained(row: dict[str, Any], width: int) -> str:
@@ -220,19 +200,22 @@ def _explained(row: dict[str, Any], width: int) -> str:
     next_one = row[f"probability_{row['runner_up']}"] if row["runner_up"] and not row["annotated"] else 0
     if next_one >= WORTH_NAMING:
         sure += f", else {row['runner_up']} ({100 * next_one:.0f} %)"
-    what = f"{row['label']}, {row['gait']}, {cell('duration_s', row['duration_s'])}"
-    head = f"{cell('start_time', row['start_time'])}  {what}: {sure}"
+    head = f"{row['start_time']}  {row['label']}, {row['gait']}, {row['duration_s']}: {sure}"
     why = textwrap.wrap(evidence_text(row), width - 10)
     return "\n".join([head, *(" " * 10 + line for line in why)]) + "\n"
 
 
-def _table(rows: pl.DataFrame, shown: dict[str, str], width: int) -> str:
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 0 if width < NARROW else 1, 0, 0), show_edge=False)
-    for column, title in shown.items():
-        numeric = rows.schema[column].is_numeric()
-        table.add_column(title, justify="right" if numeric else "left", no_wrap=True)
-    for row in rows.iter_rows(named=True):
-        table.add_row(*(cell(title if title == "km" else column, row[column]) for column, title in shown.items()))
-    out = io.StringIO()
-    Console(file=out, width=width, highlight=False).print(table)
-    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+def in_words(rows: pl.DataFrame) -> pl.DataFrame:
+    """Word the columns of a table that hold codes of reasons."""
+    codes = [rows[name] for name in ("reason", "damage") if name in rows.columns]
+    return rows.with_columns(
+        pl.Series(column.name, [None if one is None else worded(one) for one in column.to_list()], dtype=pl.String)
+        for column in codes
+    )
+
+
+def _ledger(rows: pl.DataFrame, width: int) -> Iterator[str]:
+    """Show each file on one line and the reason below it."""
+    for verdict, source, why in rows.select(LEDGER).iter_rows():
+        yield f"{verdict:<{LEDGER_INDENT}}{source}\n"
+        yield from (f"{' ' * LEDGER_INDENT}{line}\n" for line in textwrap.wrap(why, max(width - LEDGER_INDENT, 20)))

@@ -17,12 +17,14 @@ from pipeline.store.migrations import migrated
 from pipeline.versions import VERSIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from pyarrow.parquet import Statistics
 
     from pipeline.store.files import Files
     from pipeline.store.schemas import Table
+
+ROWS_IN_BATCH = 2048  # judgement: 4 MB of segments as JSON
 
 
 @dataclass(frozen=True)
@@ -116,13 +118,32 @@ class TableFile:
             The file is damaged or cannot be read.
         """
         groups = list(range(self.parquet.num_row_groups)) if activity_ids is None else self.groups_with(activity_ids)
-        types = column_types(self.table)
+        names = columns or list(column_types(self.table))
         if self.is_older:
             stored = pl.DataFrame(self.read_groups(groups, None))
             rows = migrated(self.table, stored, self.schema_version)
         else:
-            rows = pl.DataFrame(self.read_groups(groups, columns or list(types)))
-        return rows.select(pl.col(name).cast(types[name]) for name in columns or types)
+            rows = pl.DataFrame(self.read_groups(groups, names))
+        return self._typed(rows, names)
+
+    def batches(self, columns: list[str] | None = None) -> Iterator[pl.DataFrame]:
+        """Read the same rows in frames of a few thousand, so that no more than one of them fills the memory.
+
+        A file of an older schema is one frame. Parameters and errors are those of `rows`.
+        """
+        if self.is_older:
+            yield self.rows(columns)
+            return
+        names = columns or list(column_types(self.table))
+        try:
+            for batch in self.parquet.iter_batches(ROWS_IN_BATCH, columns=names, use_threads=False):
+                yield self._typed(pl.DataFrame(pa.Table.from_batches([batch])), names)
+        except (pa.ArrowException, OSError) as error:
+            raise self.files.failure("a file of the store cannot be read", self.path, error) from error
+
+    def _typed(self, rows: pl.DataFrame, columns: list[str]) -> pl.DataFrame:
+        types = column_types(self.table)
+        return rows.select(pl.col(name).cast(types[name]) for name in columns)
 
     def read_groups(self, groups: list[int], columns: list[str] | None) -> pa.Table:
         """Decode some row groups as they were stored.

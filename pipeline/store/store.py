@@ -19,7 +19,7 @@ from pipeline.store.schemas import TABLES
 from pipeline.store.seal import seal_fault
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -95,17 +95,34 @@ class Store:
             `since` or `until` is given for a table without dates.
         """
         kind = TABLES[table]
-        first, last = periods(kind, since, until)
-        paths = [path for path in self._paths(kind, athlete) if first <= period_of(path) <= last]
         needed = None
         if columns is not None:
             activity = ["activity_id"] if activity_ids is not None else []
-            dated = [kind.dated_by] if kind.dated_by and (since or until) else []
-            needed = list(dict.fromkeys([*columns, *kind.sorted_by, *activity, *dated]))
+            needed = _with_date(kind, [*columns, *kind.sorted_by, *activity], since, until)
         wanted = None if activity_ids is None else sorted(activity_ids)
-        frames = [self._open(kind, path).rows(needed, wanted) for path in paths]
+        frames = [self._open(kind, path).rows(needed, wanted) for path in self._dated(kind, athlete, since, until)]
         rows = _in_order(kind, [_selected(kind, frame, since, until, wanted) for frame in frames])
         return rows.select(columns) if columns is not None else rows
+
+    def batches(
+        self,
+        table: str,
+        athlete: str,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        columns: Sequence[str] | None = None,
+    ) -> Iterator[pl.DataFrame]:
+        """Read the same rows in frames of a few thousand, file by file, each file in the order of the table.
+
+        Parameters and errors are those of `read`.
+        """
+        kind = TABLES[table]
+        needed = None if columns is None else _with_date(kind, columns, since, until)
+        for path in self._dated(kind, athlete, since, until):
+            for frame in self._open(kind, path).batches(needed):
+                rows = _selected(kind, frame, since, until, None)
+                yield rows if columns is None else rows.select(columns)
 
     def replace(self, table: str, athlete: str, rows: pl.DataFrame, *, activity_ids: Collection[str] = ()) -> None:
         """Replace all rows of some activities.
@@ -253,6 +270,11 @@ class Store:
     def _paths(self, table: Table, athlete: str) -> list[str]:
         return self.files.listed(self._folder(table, athlete), SUFFIX)
 
+    def _dated(self, table: Table, athlete: str, since: date | None, until: date | None) -> list[str]:
+        """List the files that may hold rows between two local dates."""
+        first, last = periods(table, since, until)
+        return [path for path in self._paths(table, athlete) if first <= period_of(path) <= last]
+
     def _open(self, table: Table, path: str, content: bytes | None = None) -> TableFile:
         return TableFile.open(self.files, table, path, content)
 
@@ -267,6 +289,12 @@ class Store:
             if self._open(table, path).groups_with(going):
                 paths.add(path)
         return sorted(paths)
+
+
+def _with_date(table: Table, columns: Sequence[str], since: date | None, until: date | None) -> list[str]:
+    """Add the column that a span of dates is selected by, where there is one."""
+    dated = [table.dated_by] if table.dated_by and (since or until) else []
+    return list(dict.fromkeys([*columns, *dated]))
 
 
 def _selected(

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import csv
-import io
 import json
 from datetime import UTC, date, datetime
 from typing import Any
@@ -11,16 +9,20 @@ import pytest
 
 from pipeline.file_reasons import FileReason, reason
 from pipeline.outcomes import Analysis
-from pipeline.report.listing import analysis_text, cell, plain, table_text
+from pipeline.report.listing import ROWS_AT_ONCE, analysis_text, in_words, listed
+from pipeline.report.text_table import Column, clock, number, text, text_table
 from pipeline.store.rows import table_of
-from pipeline.store.schemas import TABLES
 from tests.store.conftest import rows_of
 
 START = datetime(2026, 11, 8, 7, 30, tzinfo=UTC)
 
 
-def listed(table: str, *rows: dict[str, Any], athlete: str = "anna") -> pl.DataFrame:
+def named(table: str, *rows: dict[str, Any], athlete: str = "anna") -> pl.DataFrame:
     return rows_of(table, *rows).select(pl.lit(athlete).alias("athlete"), pl.all())
+
+
+def shown(table: str, *rows: dict[str, Any], width: int = 110, explain: bool = False) -> str:
+    return "".join(listed([in_words(named(table, *rows))], table, width=width, explain=explain))
 
 
 SEGMENT = {
@@ -64,7 +66,7 @@ ACTIVITY = {
 
 def test_segments_stand_below_their_activity() -> None:
     other = SEGMENT | {"activity_id": "20261109T073000-def", "local_date": date(2026, 11, 9)}
-    text = table_text(listed("segments", SEGMENT, SEGMENT | {"index": 2}, other), "segments", "table")
+    text = shown("segments", SEGMENT, SEGMENT | {"index": 2}, other)
     heads = [line for line in text.splitlines() if "times in UTC" in line]
     assert heads == [
         "anna, Sun 08 Nov 2026, 20261108T073000-abc, times in UTC",
@@ -96,14 +98,14 @@ def test_segments_stand_below_their_activity() -> None:
 def test_a_table_fits_the_terminal(table: str, row: dict[str, Any], width: int) -> None:
     worst = {"effort": "interval", "duration_s": 7325.0, "distance_m": 20500.0, "fibre_label": "Type I + Type II"}
     row = row | {name: value for name, value in worst.items() if table == "segments" and name in row}
-    text = table_text(listed(table, row), table, "table", width=width)
+    text = shown(table, row, width=width)
     assert max(map(len, text.splitlines())) <= width
     assert "…" not in text
     assert row["activity_id"] in text
 
 
 def test_an_explained_segment_names_its_evidence_and_the_next_label() -> None:
-    text = table_text(listed("segments", SEGMENT), "segments", "table", explain=True, width=80)
+    text = shown("segments", SEGMENT, explain=True, width=80)
     assert text.splitlines()[1:] == [
         "07:30:00  hill, run, 1:00: 87 % sure, else easy (13 %)",
         "          grade 8.1 % (hill from 4 %); 60 s (hill from 8 s)",
@@ -119,15 +121,14 @@ def test_an_explained_segment_names_its_evidence_and_the_next_label() -> None:
     ],
 )
 def test_a_label_that_nothing_rivals_names_no_other(values: dict[str, Any], words: str) -> None:
-    text = table_text(listed("segments", SEGMENT | values), "segments", "table", explain=True)
+    text = shown("segments", SEGMENT | values, explain=True)
     assert text.splitlines()[1] == f"07:30:00  {words}"
 
 
 def test_the_athlete_is_named_where_there_are_several() -> None:
-    one = listed("activities", ACTIVITY)
-    assert "anna" not in table_text(one, "activities", "table")
-    both = pl.concat([one, listed("activities", ACTIVITY, athlete="ben")])
-    assert all(name in table_text(both, "activities", "table") for name in ("anna", "ben"))
+    one, other = (named("activities", ACTIVITY, athlete=name) for name in ("anna", "ben"))
+    assert "anna" not in "".join(listed([one], "activities"))
+    assert all(name in "".join(listed([one, other], "activities")) for name in ("anna", "ben"))
 
 
 def test_a_reason_stands_below_its_file() -> None:
@@ -137,43 +138,10 @@ def test_a_reason_stands_below_its_file() -> None:
         "reason": [reason(FileReason.OTHER, "word " * 30)],
         "damage": None,
     }
-    lines = table_text(listed("ledger", row), "ledger", "table", width=80).splitlines()
+    lines = shown("ledger", row, width=80).splitlines()
     assert lines[0] == "rejected         a/very long name of a file.fit"
     assert len(lines) == 4
     assert all(line.startswith(" " * 17 + "word") and len(line) <= 80 for line in lines[1:])
-
-
-@pytest.mark.parametrize("table", [pytest.param(name, id=name) for name in ("activities", "segments", "ledger")])
-def test_json_and_csv_hold_every_column(table: str) -> None:
-    rows = listed(table, {})
-    columns = ["athlete", *TABLES[table].schema.columns()]
-    (found,) = json.loads(table_text(rows, table, "json"))
-    assert list(found) == columns
-    header, line = csv.reader(io.StringIO(table_text(rows, table, "csv")))
-    assert header == columns
-    assert len(line) == len(columns)
-
-
-def test_times_are_iso_and_numbers_without_noise() -> None:
-    (found,) = json.loads(table_text(listed("segments", SEGMENT), "segments", "json"))
-    assert found["start_time"] == "2026-11-08T07:30:00+00:00"
-    assert found["local_date"] == "2026-11-08"
-    assert found["grade"] == 0.081
-    assert found["heart_rate_bpm"] is None
-    row = next(csv.DictReader(io.StringIO(table_text(listed("segments", SEGMENT), "segments", "csv"))))
-    assert (row["start_time"], row["grade"], row["heart_rate_bpm"], row["annotated"]) == (
-        "2026-11-08T07:30:00+00:00", "0.081", "", "false",
-    )  # fmt: skip
-
-
-def test_lists_survive_csv() -> None:
-    ledger = listed("ledger", {"kept_activity_ids": ["a", "b"]})
-    row = next(csv.DictReader(io.StringIO(table_text(ledger, "ledger", "csv"))))
-    assert json.loads(row["kept_activity_ids"]) == ["a", "b"]
-
-
-def test_no_rows_are_an_empty_list() -> None:
-    assert table_text(listed("segments").clear(), "segments", "json") == "[]\n"
 
 
 def analysis(*activities: dict[str, Any], segments: tuple[dict[str, Any], ...] = ()) -> Analysis:
@@ -214,30 +182,38 @@ def test_an_analysis_as_json_is_one_object() -> None:
 
 
 @pytest.mark.parametrize(
-    ("column", "value", "text"),
+    ("column", "value", "words"),
     [
-        pytest.param("duration_s", 59.6, "1:00", id="rounds-up-to-a-minute"),
-        pytest.param("duration_s", 3599.6, "1:00:00", id="rounds-up-to-an-hour"),
-        pytest.param("moving_s", 0.0, "0:00", id="nothing"),
-        pytest.param("grade", -0.0349, "-3.5", id="per-cent"),
-        pytest.param("label", None, "-", id="unknown"),
+        pytest.param(clock("", "x"), 59.6, "1:00", id="rounds-up-to-a-minute"),
+        pytest.param(clock("", "x"), 3599.6, "1:00:00", id="rounds-up-to-an-hour"),
+        pytest.param(clock("", "x"), 0.0, "0:00", id="nothing"),
+        pytest.param(number("", "x", 1, times=100), -0.0349, "-3.5", id="per-cent"),
+        pytest.param(number("", "x", 1), -0.04, "0.0", id="no-minus-of-nothing"),
+        pytest.param(number("", "x", 2), 2.0, "2.00", id="ends-on-zeros"),
+        pytest.param(number("", "x"), float("nan"), "-", id="no-number"),
+        pytest.param(text("", "x"), None, "-", id="unknown"),
+        pytest.param(text("", "x"), "watch\x1b[2J\u202e", "watch[2J", id="steers-a-terminal"),
     ],
 )
-def test_cells(column: str, value: Any, text: str) -> None:
-    assert cell(column, value) == text
+def test_cells(column: Column, value: Any, words: str) -> None:
+    assert pl.DataFrame({"x": [value]}).select(column.cells).item() == words
 
 
-def test_what_json_cannot_say_is_nothing() -> None:
-    assert plain([float("nan"), float("inf"), 1.5]) == [None, None, 1.5]
+def test_only_a_text_is_cut_where_the_terminal_is_narrow() -> None:
+    rows = pl.DataFrame({"name": ["cross country skiing"], "km": [12345.0], "id": ["a-long-id"]})
+    head, (line,) = text_table(rows, [text("name", "name"), number("km", "km"), text("id", "id")], 30)
+    assert line == "cross country… 12345 a-long-id\n"
+    assert [len(part) for part in head.splitlines()] == [23, 30]
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@sum(a1)", "\t=1", "\r=1"])
-def test_a_cell_is_never_a_formula(text: str) -> None:
-    rows = listed("activities", {"device": text, "sport": "running", "distance_m": 5.0})
-    (row,) = csv.DictReader(io.StringIO(table_text(rows, "activities", "csv"), newline=""))
-    assert row["device"] == "'" + text.replace("\r", "")
-    assert float(row["distance_m"]) == 5
-
-
-def test_a_cell_does_not_steer_a_terminal() -> None:
-    assert cell("device", "watch\x1b[2J\u202e") == "watch[2J"
+def test_an_activity_is_whole_in_a_long_listing() -> None:
+    index = pl.int_range(ROWS_AT_ONCE, dtype=pl.Int32, eager=True)
+    long = named("segments", SEGMENT).drop("index").join(index.to_frame("index"), how="cross")
+    later = long.with_columns(
+        activity_id=pl.lit("20261108T074000-def"), start_time=pl.col("start_time").dt.offset_by("1h")
+    )
+    batches = pl.concat([long, later]).iter_slices(1000)
+    lines = "".join(listed(batches, "segments")).splitlines()
+    heads = [number for number, line in enumerate(lines) if "times in UTC" in line]
+    assert [lines[number].split(", ")[2] for number in heads] == ["20261108T073000-abc", "20261108T074000-def"]
+    assert heads[1] - heads[0] == ROWS_AT_ONCE + 4
