@@ -175,14 +175,14 @@ def athlete_show(home: Home, id: str) -> None:
       glute athlete show anna
     """
     from pipeline.jobs.listing import rows_of
-    from pipeline.report.document import thresholds_of
+    from pipeline.report.document.build.rows import thresholds_of
     from pipeline.report.tables import thresholds
 
     latest = rows_of(home, "thresholds", id).tail(1)
     click.echo(home.profile(id).read_text(encoding="utf-8"), nl=False)
     for row in latest.iter_rows(named=True):
         click.echo(f"\n# Thresholds on {row['date']}, with 90 % range: what every label rests on")
-        for threshold, value, origin in thresholds({"thresholds": thresholds_of(row)}, "metric").rows:
+        for threshold, value, origin in thresholds(thresholds_of(row), "metric").rows:
             click.echo(f"# {threshold}: {value}; {origin}")
 
 

@@ -16,8 +16,9 @@ from pipeline.units import METRES_PER_MILE
 from pipeline.vocabulary import LABELS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from pipeline.report.document.running import Trace
     from pipeline.vocabulary import Units
 
 CHART_WIDTH = 400  # drawn small, so that text stays readable when a phone shrinks it
@@ -51,10 +52,12 @@ ON_PAGE = Size(CHART_WIDTH, 62, 7, 1.3)
 
 
 def run_chart(
-    run: dict[str, Any],
+    trace: Trace,
+    segments: Sequence[Mapping[str, Any]],
     units: Units,
     alt_text: str,
     *,
+    altitude_m: Sequence[float | None] = (),
     size: Size = ON_PAGE,
     limits: dict[str, list[Limit]] | None = None,
 ) -> str:
@@ -62,12 +65,14 @@ def run_chart(
 
     Parameters
     ----------
-    run
-        An entry of the document's `runs`, with its `trace`.
+    trace, segments
+        The run's lines, and rows of the segments table with their minutes.
     units
         Decide between km/h and mph.
     alt_text
         What the chart shows, for those who cannot see it.
+    altitude_m
+        Another line, in the spans of the trace.
     size
         How large to draw it.
     limits
@@ -78,13 +83,13 @@ def run_chart(
     str
         An `<svg>` element without ids, fonts or references.
     """
-    trace, limits = run["trace"], limits or {}
+    limits = limits or {}
     unit, metres = ("km/h", 1000.0) if units == "metric" else ("mph", METRES_PER_MILE)
-    speed = [None if value is None else round(value * 3600 / metres, 2) for value in trace["speed_mps"]]
-    lines = {unit: speed, "%": trace["grade_pct"], "m": trace.get("altitude_m", []), "bpm": trace["heart_rate_bpm"]}
+    speed = [None if value is None else round(value * 3600 / metres, 2) for value in trace.speed_mps]
+    lines = {unit: speed, "%": trace.grade_pct, "m": altitude_m, "bpm": trace.heart_rate_bpm}
     known = {title: values for title, values in lines.items() if any(value is not None for value in values)}
-    data: dict[str, list[dict[str, Any]]] = {"bands": merged_bands(run["segments"])} | {
-        title: [{"minute": minute, "value": value} for minute, value in zip(trace["minute"], values, strict=True)]
+    data: dict[str, list[dict[str, Any]]] = {"bands": merged_bands(segments)} | {
+        title: [{"minute": minute, "value": value} for minute, value in zip(trace.minute, values, strict=True)]
         for title, values in known.items()
     }
     data |= {f"{title} span": _least_span(title, values) for title, values in known.items()}
@@ -96,14 +101,14 @@ def run_chart(
     return _svg(specification, data, alt_text)
 
 
-def _least_span(title: str, values: list[float | None]) -> list[dict[str, Any]]:
+def _least_span(title: str, values: Sequence[float | None]) -> list[dict[str, Any]]:
     """Give the ends of an axis that is wide enough for small changes to look small."""
     known = [value for value in values if value is not None]
     middle = (min(known) + max(known)) / 2
     return [{"value": middle + side * LEAST_SPAN[title] / 2} for side in (-1, 1)]
 
 
-def merged_bands(segments: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def merged_bands(segments: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Join neighbours of one label into one band."""
     bands: list[dict[str, Any]] = []
     for segment in segments:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pipeline.report import quantities
 from pipeline.report.blocks import Column, Section, Table
+from pipeline.report.effect import dose_with_range
 from pipeline.report.sentences import sentence, upper_first
 from pipeline.units import METRES_PER_MILE
 from pipeline.vocabulary import Label
 from pipeline.weekly.running_types import running_types
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
+    from pipeline.report.document.running import LabelTotals
+    from pipeline.report.document.whole import Document
     from pipeline.vocabulary import Units
     from pipeline.weekly.answer import Range
     from pipeline.weekly.running_types import RunningType
@@ -48,10 +51,10 @@ class Card:
     view: str
 
 
-def cards(document: Mapping[str, Any], units: Units) -> tuple[Card, ...]:
+def cards(document: Document, units: Units) -> tuple[Card, ...]:
     """Lay out the claims one by one."""
     numbers = _numbers(document, units)
-    hidden = document["verdict"]["body_hidden"]
+    hidden = document.verdict.body_hidden
     return tuple(_card(key, numbers) for key in CLAIMS if not (hidden and key in ABOUT_BODY))
 
 
@@ -68,17 +71,17 @@ def cards_heading(found: Sequence[Card]) -> str:
     return sentence("week.claims", counts=", ".join(parts))
 
 
-def types_table(document: Mapping[str, Any]) -> tuple[Section, ...]:
+def types_table(document: Document) -> tuple[Section, ...]:
     """Lay the articles' kinds of running out; nothing where the body is hidden."""
-    if document["verdict"]["body_hidden"]:
+    if document.verdict.body_hidden:
         return ()
     table = Table(_columns(), tuple(_type_rows(document)))
     return (Section(key="types", title=sentence("title.types"), table=table, after=(sentence("explain.types"),)),)
 
 
-def claims(document: Mapping[str, Any], units: Units) -> Table:
+def claims(document: Document, units: Units) -> Table:
     """Lay the articles' claims beside the athlete's own week."""
-    hidden = document["verdict"]["body_hidden"]
+    hidden = document.verdict.body_hidden
     numbers = _numbers(document, units)
     rows = [_row(key, numbers) for key in CLAIMS if not (hidden and key in ABOUT_BODY)]
     return Table(_columns(), (*rows, *([] if hidden else _type_rows(document))))
@@ -89,9 +92,9 @@ def _columns() -> tuple[Column, ...]:
     return tuple(Column(sentence(f"column.{name}"), numbers=False) for name in ("claim", "number", "view", "evidence"))
 
 
-def _type_rows(document: Mapping[str, Any]) -> list[tuple[str, str, str, str]]:
+def _type_rows(document: Document) -> list[tuple[str, str, str, str]]:
     """Lay the articles' table of running types beside the week and beside what the model says of a reference runner."""
-    week = document["by_label"] | {"uphill_sprint": document["uphill_sprints"]}
+    week = {**document.by_label, "uphill_sprint": document.uphill_sprints}
     return [
         (
             sentence(f"running_type.{key}"),
@@ -103,11 +106,11 @@ def _type_rows(document: Mapping[str, Any]) -> list[tuple[str, str, str, str]]:
     ]
 
 
-def _type_number(row: Mapping[str, Any]) -> str:
-    if not row["bouts"]:
+def _type_number(row: LabelTotals) -> str:
+    if not row.bouts:
         return sentence("word.not_this_week")
-    fibres = sentence(f"fibre.{row['fibre_label']}") if row["fibre_label"] else sentence("word.unknown")
-    return sentence("running_type.number", time=quantities.duration(row["seconds"]), fibres=fibres)
+    fibres = sentence(f"fibre.{row.fibre_label}") if row.fibre_label else sentence("word.unknown")
+    return sentence("running_type.number", time=quantities.duration(row.seconds), fibres=fibres)
 
 
 def _type_view(running_type: RunningType) -> str:
@@ -115,14 +118,10 @@ def _type_view(running_type: RunningType) -> str:
     return sentence(
         "running_type.view",
         fibres=upper_first(sentence(f"fibre.{running_type.fibre_label}")),
-        muscle=_ranged(running_type.muscle_change_pct),
-        fat=_ranged(running_type.fat_change_pct),
+        muscle=quantities.signed_range(running_type.muscle_change_pct),
+        fat=quantities.signed_range(running_type.fat_change_pct),
         strength=sentence("word.possible" if possible else "word.no_sign"),
     )
-
-
-def _ranged(change: Range) -> str:
-    return quantities.signed_range(change.value, change.low, change.high)
 
 
 def _row(key: str, numbers: dict[str, dict[str, str]]) -> tuple[str, str, str, str]:
@@ -135,37 +134,36 @@ def _row(key: str, numbers: dict[str, dict[str, str]]) -> tuple[str, str, str, s
     )
 
 
-def _numbers(document: Mapping[str, Any], units: Units) -> dict[str, dict[str, str]]:
+def _numbers(document: Document, units: Units) -> dict[str, dict[str, str]]:
     """Fill the claims that this week can speak to; the others are left out."""
-    labels, stimulus, verdict = document["by_label"], document["stimulus"], document["verdict"]
+    labels, stimulus, verdict = document.by_label, document.stimulus, document.verdict
     filled: dict[str, dict[str, str]] = {"sitting": {}}
-    if document["effect"] and document["effect"]["force"]:
-        filled["fast"] = {"sessions": quantities.sessions(document["effect"]["force"])}
-    if stimulus["strength_sets"] is not None:
-        filled["strength"] = {"strength": quantities.sets(stimulus["strength_sets"])}
-    if verdict["fat_change_pct"] is not None:
-        change = (verdict[f"fat_change_pct{end}"] for end in ("", "_low", "_high"))
-        filled["spot"] = {"fat": f"{quantities.signed_range(*change)} %"}
-    if labels[Label.EASY]["bouts"]:
-        easy = quantities.duration(labels[Label.EASY]["seconds"])
-        filled["easy"] = {"easy": easy, "gmax": _pct(labels[Label.EASY], "gmax_pct_mvic")}
-        filled["moderate"] = {"type_iia": _pct(labels[Label.EASY], "type_iia", 100)}
-    if labels[Label.HILL]["bouts"]:
-        filled["squat"] = {"gmax": _pct(labels[Label.HILL], "gmax_pct_mvic")}
-    if labels[Label.STAIRS]["bouts"]:
-        rise = quantities.height(labels[Label.STAIRS]["ascent_m"], units)
-        filled["stairs"] = {"stairs": quantities.duration(labels[Label.STAIRS]["seconds"]), "rise": rise}
-    if labels[Label.EASY]["distance_m"] and labels[Label.TEMPO]["distance_m"]:
+    if document.effect and document.effect.force:
+        filled["fast"] = {"sessions": dose_with_range(document.effect.force.sessions)}
+    if stimulus.strength_sets is not None:
+        filled["strength"] = {"strength": quantities.sets(stimulus.strength_sets)}
+    if verdict.fat_change_pct is not None:
+        filled["spot"] = {"fat": f"{quantities.signed_range(verdict.fat_change_pct)} %"}
+    if labels[Label.EASY].bouts:
+        easy = quantities.duration(labels[Label.EASY].seconds)
+        filled["easy"] = {"easy": easy, "gmax": _pct(labels[Label.EASY].gmax_pct_mvic)}
+        filled["moderate"] = {"type_iia": _pct(labels[Label.EASY].type_iia, 100)}
+    if labels[Label.HILL].bouts:
+        filled["squat"] = {"gmax": _pct(labels[Label.HILL].gmax_pct_mvic)}
+    if labels[Label.STAIRS].bouts:
+        rise = quantities.height(labels[Label.STAIRS].ascent_m, units)
+        filled["stairs"] = {"stairs": quantities.duration(labels[Label.STAIRS].seconds), "rise": rise}
+    if labels[Label.EASY].distance_m and labels[Label.TEMPO].distance_m:
         filled["tempo"] = {label: energy_cost(labels[label], units) for label in (Label.EASY, Label.TEMPO)}
     return filled
 
 
-def _pct(row: Mapping[str, Any], name: str, factor: float = 1.0) -> str:
-    """Show a share of a row with its range in percent."""
-    return quantities.estimate(row, name, factor=factor) + " %"
+def _pct(share: Range | None, factor: float = 1.0) -> str:
+    """Show a share with its range in percent."""
+    return quantities.ranged(share, factor=factor) + " %"
 
 
-def energy_cost(row: Mapping[str, Any], units: Units) -> str:
+def energy_cost(row: LabelTotals, units: Units) -> str:
     """Show the energy a label costs per km or mi."""
     unit, metres = ("km", 1000.0) if units == "metric" else ("mi", METRES_PER_MILE)
-    return quantities.estimate(row, "energy_kcal", factor=metres / row["distance_m"]) + f" kcal/{unit}"
+    return quantities.ranged(row.energy_kcal, factor=metres / row.distance_m) + f" kcal/{unit}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pipeline.report.claims import cards_heading
 from pipeline.report.links import NO_LINKS
@@ -13,13 +13,14 @@ from pipeline.report.week.page import build_week
 from pipeline.vocabulary import LABELS, OUTCOMES
 
 if TYPE_CHECKING:
+    from pipeline.report.document.whole import Document
     from pipeline.report.links import Links
     from pipeline.vocabulary import Units
 
 WEEK_TEMPLATE = "week.html.j2"
 
 
-def to_html(document: dict[str, Any], *, units: Units, links: Links = NO_LINKS) -> str:
+def to_html(document: Document, *, units: Units, links: Links = NO_LINKS) -> str:
     """Draw the page of a week.
 
     Parameters

@@ -14,16 +14,15 @@ from pipeline.report.forecasts import forecasts_section
 from pipeline.report.plan import plan_section
 from pipeline.report.quantities import number, ranged
 from pipeline.report.sentences import sentence
-from pipeline.report.summaries import ENDS
-from pipeline.vocabulary import OUTCOMES
+from pipeline.vocabulary import OUTCOMES, Outcome
 from pipeline.weekly.forecast.statements import Kind, hedge_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from pipeline.report.document.answer import VerdictPart
+    from pipeline.report.document.whole import Document
     from pipeline.vocabulary import Units
-
-    Document = Mapping[str, Any]
 
 
 def build_page(document: Document, units: Units) -> Page:
@@ -41,41 +40,41 @@ def build_page(document: Document, units: Units) -> Page:
     Page
         Text and numbers as they are shown; the formats only draw them.
     """
-    verdict = document["verdict"]
+    verdict = document.verdict
     sections = (
         _answer(document),
-        effect_section(document),
-        *(() if verdict["body_hidden"] else _about_body(document)),
+        effect_section(document.effect),
+        *(() if verdict.body_hidden else _about_body(document)),
         plan_section(document, units),
         *_running(document, units),
         _trend(document),
-        forecasts_section(document),
+        forecasts_section(document.forecasts),
         _section(
             "claims",
             table=claims(document, units),
-            after=() if verdict["body_hidden"] else (sentence("explain.types"),),
+            after=() if verdict.body_hidden else (sentence("explain.types"),),
         ),
         _thresholds(document, units),
-        _list("notes", [note["text"] for note in document["notes"]]),
-        _list("limits", [*document["limits"], sentence("evidence.key")], reference=True),
-        _list("refuse", document["not_claimed"], reference=True),
-        _list("sources", document["sources"], reference=True),
+        _list("notes", [note.text for note in document.notes]),
+        _list("limits", [*document.limits, sentence("evidence.key")], reference=True),
+        _list("refuse", document.not_claimed, reference=True),
+        _list("sources", document.sources, reference=True),
     )
     return Page(
-        headline=verdict["headline"],
-        alert=bool(verdict["safety"]),
+        headline=verdict.headline,
+        alert=bool(verdict.safety),
         title=sentence("title.page"),
         subtitle=subtitle(document),
         sections=tuple(section for section in sections if not section.is_empty()),
-        footer=(document["footer"], sentence("footer.local")),
-        more=sentence("terminal.more", athlete=document["athlete"], week=document["week"]),
+        footer=(document.footer, sentence("footer.local")),
+        more=sentence("terminal.more", athlete=document.athlete, week=document.week),
     )
 
 
 def subtitle(document: Document) -> str:
     """Say whose week this is."""
-    start, end = quantities.short_date(document["week_start"]), quantities.long_date(document["week_end"])
-    return sentence("title.week", athlete=document["athlete"], week=document["week"], start=start, end=end)
+    start, end = quantities.short_date(document.week_start), quantities.long_date(document.week_end)
+    return sentence("title.week", athlete=document.athlete, week=document.week, start=start, end=end)
 
 
 def _section(key: str, **parts: Any) -> Section:
@@ -89,10 +88,10 @@ def empty(key: str) -> Section:
 
 def caveats(document: Document) -> tuple[str, ...]:
     """Say what of the week's running is not known, and what counts nothing."""
-    return tuple(point.text for point in effect_caveats(document["effect"])) if document["effect"] else ()
+    return tuple(point.text for point in effect_caveats(document.effect)) if document.effect else ()
 
 
-def _list(key: str, texts: list[str], *, reference: bool = False) -> Section:
+def _list(key: str, texts: Sequence[str], *, reference: bool = False) -> Section:
     return _section(key, points=tuple(Point(text) for text in texts), reference=reference)
 
 
@@ -104,49 +103,48 @@ def bars(probabilities: Mapping[str, float]) -> tuple[Bar, ...]:
     )
 
 
-def verdict_line(verdict: Mapping[str, Any]) -> str:
+def verdict_line(verdict: VerdictPart) -> str:
     """Say the class and how sure it is, in words."""
-    label = verdict["label"]
-    if label == "undecided":
-        return sentence("verdict.asked" if verdict["statement"] == Kind.ASKED else "verdict.undecided")
-    probability = verdict["label_probability"]
+    label, probability = verdict.label, verdict.label_probability
+    if probability is None:
+        return sentence("verdict.asked" if verdict.statement == Kind.ASKED else "verdict.undecided")
     name, text = sentence(f"class.{label}"), quantities.probability_text(probability)
     return sentence(f"verdict.{hedge_of(probability)}", verdict=name, probability=text)
 
 
 def _about_body(document: Document) -> tuple[Section, ...]:
-    return _size(document["verdict"]), _why(document), _sharper(document), _changes(document)
+    return _size(document.verdict), _why(document), _sharper(document), _changes(document)
 
 
 def _answer(document: Document) -> Section:
     """Answer on one screen: probabilities, why, the change that matters most, and what is missing."""
-    verdict = document["verdict"]
-    safety = tuple(item["text"] for item in verdict["safety"][1:])
-    if verdict["body_hidden"]:
-        return _section("answer", text=(*safety, verdict["horizon"], verdict["stronger_text"]))
+    verdict = document.verdict
+    safety = tuple(item.text for item in verdict.safety[1:])
+    if verdict.body_hidden:
+        return _section("answer", text=(*safety, verdict.horizon, verdict.stronger_text))
     return _section(
         "answer",
         lead=verdict_line(verdict),
-        bars=bars(verdict["probabilities"]),
-        text=(*safety, *((verdict["answer"],) if verdict["safety"] else ())),
+        bars=bars(verdict.probabilities or {}),
+        text=(*safety, *((verdict.answer,) if verdict.safety and verdict.answer else ())),
         points=(*_brief_why(verdict), *brief_change(document), *brief_missing(verdict)),
     )
 
 
-def _brief_why(verdict: Mapping[str, Any]) -> tuple[Point, ...]:
+def _brief_why(verdict: VerdictPart) -> tuple[Point, ...]:
     """Give the strongest driver; what is not known speaks in the question, unless nothing else is there."""
-    known = [driver for driver in verdict["drivers"] if driver["key"] != "energy_unknown"]
-    return tuple(Point(driver["brief"], mark=sentence("brief.why")) for driver in (known or verdict["drivers"])[:1])
+    known = [driver for driver in verdict.drivers if driver.key != "energy_unknown"]
+    return tuple(Point(driver.brief, mark=sentence("brief.why")) for driver in (known or verdict.drivers)[:1])
 
 
 def brief_change(document: Document) -> tuple[Point, ...]:
     """Name the change that matters most and the class it moves most."""
     mark = sentence("brief.change")
-    first = next((change for change in document["changes"] if change["change"] == document["first_change"]), None)
+    first = next((change for change in document.changes if change.change == document.first_change), None)
     if first is None:
-        return (Point(_none_matters(document), mark=mark),) if document["changes"] else ()
-    moves = _moves(document["verdict"]["probabilities"], first["probabilities"])
-    return (Point(sentence("brief.change_text", change=first["text"], moves=moves), mark=mark),)
+        return (Point(_none_matters(document), mark=mark),) if document.changes else ()
+    moves = _moves(document.verdict.probabilities or {}, first.probabilities)
+    return (Point(sentence("brief.change_text", change=first.text, moves=moves), mark=mark),)
 
 
 def _moves(now: Mapping[str, float], then: Mapping[str, float]) -> str:
@@ -164,63 +162,61 @@ def _moves(now: Mapping[str, float], then: Mapping[str, float]) -> str:
     )
 
 
-def brief_missing(verdict: Mapping[str, Any]) -> tuple[Point, ...]:
+def brief_missing(verdict: VerdictPart) -> tuple[Point, ...]:
     """Ask the question that would decide an open verdict, or name the input that would sharpen most."""
-    if verdict["question"]:
-        text = sentence("brief.question_text", question=verdict["question"])
-        hint, code = verdict["question_hint"], verdict["question_command"]
+    if verdict.question:
+        text = sentence("brief.question_text", question=verdict.question)
+        hint, code = verdict.question_hint, verdict.question_command
         return (Point(text, mark=sentence("brief.question"), code=code, hint=hint),)
     return tuple(
-        Point(missing["text"], mark=sentence("brief.missing"), code=missing["command"], hint=missing["hint"])
-        for missing in verdict["missing"]
-        if missing["key"] == verdict["sharpest"]
+        Point(missing.text, mark=sentence("brief.missing"), code=missing.command, hint=missing.hint)
+        for missing in verdict.missing
+        if missing.key == verdict.sharpest
     )
 
 
-def _size(verdict: Mapping[str, Any]) -> Section:
+def _size(verdict: VerdictPart) -> Section:
     """Show muscle and fat apart, with their ranges, and strength apart from both."""
-    definitions = [sentence(f"definition.{name}") for name in OUTCOMES if verdict["label"] in (name, "undecided")]
+    definitions = [sentence(f"definition.{name}") for name in OUTCOMES if verdict.label in (name, "undecided")]
     return _section(
         "size",
-        text=(verdict["horizon"], *_readings(verdict), verdict["hips_text"], verdict["stronger_text"]),
+        text=(verdict.horizon, *_readings(verdict), verdict.hips_text or "", verdict.stronger_text),
         table=tables.directions(verdict),
-        after=(*definitions, sentence("evidence.overall", grade=sentence(f"evidence.{verdict['evidence']}"))),
+        after=(*definitions, sentence("evidence.overall", grade=sentence(f"evidence.{verdict.evidence}"))),
     )
 
 
-def _readings(verdict: Mapping[str, Any]) -> list[str]:
+def _readings(verdict: VerdictPart) -> list[str]:
     """Say what weeks like this one alone would do, and what other worths of running would make of the answer."""
-    alone = verdict["like_this_week"]
-    texts = [] if verdict["worth_text"] is None else [verdict["worth_text"]]
+    alone = verdict.like_this_week
+    texts = [] if verdict.worth_text is None else [verdict.worth_text]
     if alone is None:
         return texts
-    kept = alone["maintaining"] + alone["toning"]
-    shares = {"growing": alone["growing"], "kept": kept, "shrinking": alone["shrinking"]}
+    kept = alone[Outcome.MAINTAINING] + alone[Outcome.TONING]
+    shares = {"growing": alone[Outcome.GROWING], "kept": kept, "shrinking": alone[Outcome.SHRINKING]}
     words = {name: quantities.probability_text(share) for name, share in shares.items()}
     return [sentence("alone.text", **words), *texts]
 
 
 def _why(document: Document) -> Section:
-    drivers = document["verdict"]["drivers"]
-    return _section("why", points=tuple(Point(driver["text"], mark=driver["evidence"]) for driver in drivers))
+    drivers = document.verdict.drivers
+    return _section("why", points=tuple(Point(driver.text, mark=driver.evidence) for driver in drivers))
 
 
 def _sharper(document: Document) -> Section:
-    missing = document["verdict"]["missing"]
-    return _section("sharper", points=tuple(Point(m["text"], code=m["command"], hint=m["hint"]) for m in missing))
+    missing = document.verdict.missing
+    return _section("sharper", points=tuple(Point(m.text, code=m.command, hint=m.hint) for m in missing))
 
 
 def _changes(document: Document) -> Section:
     """Show the single changes, the one that matters most first, and what speaks against some."""
-    if not document["changes"]:
+    if not document.changes:
         return _section("changes")
-    texts = {change["change"]: change["text"] for change in document["changes"]}
-    first = document["first_change"]
-    most = "first_change.goal" if document["goal"] else "first_change.text"
+    texts = {change.change: change.text for change in document.changes}
+    first = document.first_change
+    most = "first_change.goal" if document.goal else "first_change.text"
     lead = sentence(most, change=texts[first]) if first else _none_matters(document)
-    against = [
-        f"{change['text']}. {change['why_not_text']}" for change in document["changes"] if change["why_not_text"]
-    ]
+    against = [f"{change.text}. {change.why_not_text}" for change in document.changes if change.why_not_text]
     return _section(
         "changes",
         lead=lead,
@@ -231,26 +227,30 @@ def _changes(document: Document) -> Section:
 
 
 def _none_matters(document: Document) -> str:
-    return sentence("first_change.none_goal" if document["goal"] else "first_change.none")
+    return sentence("first_change.none_goal" if document.goal else "first_change.none")
 
 
 def _fat_moved(document: Document) -> list[str]:
     """Tell what becomes of gluteal fat where a change moves it by as much as makes a class."""
-    now = document["verdict"]
+    now = document.verdict.fat_change_pct
+    if now is None:
+        return []
+    fat, before = "{} %".format, quantities.signed_range(now)
     return [
-        sentence("change_fat.text", change=change["text"], fat=_fat_change(change), before=_fat_change(now))
-        for change in document["changes"]
-        if abs(change["fat_change_pct"] - now["fat_change_pct"]) >= FAT_CHANGE.value
+        sentence(
+            "change_fat.text",
+            change=change.text,
+            fat=fat(quantities.signed_range(change.fat_change_pct)),
+            before=fat(before),
+        )
+        for change in document.changes
+        if abs(change.fat_change_pct.value - now.value) >= FAT_CHANGE.value
     ]
-
-
-def _fat_change(row: Mapping[str, Any]) -> str:
-    return quantities.signed_range(*(row[f"fat_change_pct{end}"] for end in ENDS)) + " %"
 
 
 def _running(document: Document, units: Units) -> tuple[Section, ...]:
     """Show what was run, what it asked of the glutes, and every run; one sentence where there was no run."""
-    if not document["runs"]:
+    if not document.runs:
         return (_section("runs", text=(sentence("explain.no_runs"),)), _energy(document), _load(document))
     explain = (sentence("explain.activation"),)
     return (
@@ -266,7 +266,7 @@ def _running(document: Document, units: Units) -> tuple[Section, ...]:
 
 
 def _best(document: Document) -> Section:
-    if not document["best_stretches"]:
+    if not document.best_stretches:
         return _section("best")
     return _section("best", text=(sentence("explain.best"),), table=tables.best(document))
 
@@ -275,53 +275,54 @@ def _details(document: Document, units: Units) -> tuple[Detail, ...]:
     """Give every run its segments."""
     return tuple(
         Detail(
-            key=run["activity_id"],
+            key=run.activity_id,
             title=sentence(
                 "explain.run",
-                date=quantities.moment(run["local_start"]),
-                distance=quantities.distance(run["distance_m"] or 0.0, units),
-                time=quantities.duration(run["moving_s"] or 0.0),
+                date=quantities.moment(run.local_start),
+                distance=quantities.distance(run.distance_m or 0.0, units),
+                time=quantities.duration(run.moving_s or 0.0),
             ),
-            summary=sentence("explain.segments", count=str(len(run["segments"]))),
+            summary=sentence("explain.segments", count=str(len(run.segments))),
             table=tables.segments(run, units),
         )
-        for run in document["runs"]
+        for run in document.runs
     )
 
 
 def _fibres(document: Document) -> Section:
-    label = document["fibres"]["label"]
+    label = document.fibres.label
     text = (sentence("explain.fibres", fibres=sentence(f"fibre.{label}")),) if label else ()
     return _section("fibres", text=text, table=tables.fibres(document))
 
 
 def _energy(document: Document) -> Section:
     """Show gross and net energy with their ranges, beside the devices' own figure."""
-    energy = document["energy"]
+    energy = document.energy
     if energy is None:
         return _section("energy", text=(sentence("explain.hidden_energy"),))
-    if not energy["kcal"]:
+    if not energy.kcal.value:
         return _section("energy")
-    gross = ranged(energy["kcal"], energy["low"], energy["high"]) + " kcal"
-    net = ranged(energy["net_kcal"], energy["net_low"], energy["net_high"]) + " kcal"
-    device = energy["device_kcal"]
+    gross, net = (f"{ranged(found)} kcal" for found in (energy.kcal, energy.net_kcal))
+    device = energy.device_kcal
     beside = () if device is None else (sentence("explain.device", device=f"{number(device)} kcal"),)
     return _section("energy", text=(sentence("explain.energy", gross=gross, net=net), *beside))
 
 
 def _load(document: Document) -> Section:
     """Show the hard sets and the training load."""
-    stimulus = document["stimulus"]
-    known = stimulus["strength_sets"] is not None
-    strength = quantities.sets(stimulus["strength_sets"]) if known else ""
-    text = sentence("explain.stimulus", strength=strength) if known else sentence("explain.stimulus_unknown")
-    return _section("load", text=(text,), table=tables.load(document))
+    sets = document.stimulus.strength_sets
+    text = sentence("explain.stimulus_unknown")
+    if sets is not None:
+        text = sentence("explain.stimulus", strength=quantities.sets(sets))
+    return _section("load", text=(text,), table=tables.load(document.load))
 
 
 def _thresholds(document: Document, units: Units) -> Section:
-    if not document["thresholds"]:
+    if not document.thresholds:
         return _section("thresholds")
-    return _section("thresholds", text=(sentence("explain.thresholds"),), table=tables.thresholds(document, units))
+    return _section(
+        "thresholds", text=(sentence("explain.thresholds"),), table=tables.thresholds(document.thresholds, units)
+    )
 
 
 def _trend(document: Document) -> Section:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from pipeline.report.sentences import sentence
@@ -13,8 +13,9 @@ from pipeline.report.workouts import SLOWEST_EASY
 from pipeline.segments.parameters import TEMPO_FROM_CS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
+    from pipeline.report.document.whole import Document
     from pipeline.report.workouts import Workout, WorkoutStep
 
 LONGEST_LINE = 75  # bytes of a line of a calendar, which longer text goes on from (RFC 5545)
@@ -23,7 +24,7 @@ SPRINT_MPS = 4.0  # over a sprint from standing, for its time on a treadmill; ju
 TEN_KILOMETRES = 2  # Zwift's number of the pace that targets are shares of; critical speed is near it (judgement)
 
 
-def plan_calendar(document: Mapping[str, Any], *, created: datetime) -> bytes:
+def plan_calendar(document: Document, *, created: datetime) -> bytes:
     """Write the days of the plan as a calendar file, one event of a whole day for each session.
 
     Parameters
@@ -38,14 +39,14 @@ def plan_calendar(document: Mapping[str, Any], *, created: datetime) -> bytes:
     bytes
         An iCalendar file. Its events keep their identity, so that importing a later plan of the week replaces them.
     """
-    monday = date.fromisoformat(document["week_start"]) + timedelta(weeks=1)
+    monday = date.fromisoformat(document.week_start) + timedelta(weeks=1)
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//glute//plan//EN"]
     for place, day in enumerate(days_of(document)):
         begin = monday + timedelta(days=place)
         for number, item in enumerate(day.items, start=1):
             lines += [
                 "BEGIN:VEVENT",
-                f"UID:{begin:%Y%m%d}-{number}-{document['athlete']}@glute",
+                f"UID:{begin:%Y%m%d}-{number}-{document.athlete}@glute",
                 f"DTSTAMP:{created:%Y%m%dT%H%M%SZ}",
                 f"DTSTART;VALUE=DATE:{begin:%Y%m%d}",
                 f"DTEND;VALUE=DATE:{begin + timedelta(days=1):%Y%m%d}",

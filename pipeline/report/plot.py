@@ -10,11 +10,11 @@ import polars as pl
 
 from pipeline.files import write_atomically
 from pipeline.report.charts import Limit, Size, run_chart
+from pipeline.report.document.build.runs import with_minutes
+from pipeline.report.document.build.trace import thinned_altitude, trace
 from pipeline.report.listing import activity_line
 from pipeline.report.quantities import duration
-from pipeline.report.runs import with_minutes
 from pipeline.report.theme import LIGHT, LIGHT_BACKGROUND
-from pipeline.report.trace import trace
 from pipeline.segments.parameters import HILL_FROM_GRADE, INTERVAL_FROM_CS, SPRINT_FROM_CS, TEMPO_FROM_CS
 from pipeline.vocabulary import LABELS, Label
 
@@ -63,10 +63,13 @@ def plot(analysis: Analysis, row: dict[str, Any]) -> str:
     ours = pl.col("activity_id") == row["activity_id"]
     segments = with_minutes(analysis.activities, analysis.segments.filter(ours)).to_dicts()
     title = activity_line(row)
+    stream = analysis.streams.filter(ours)
     chart = run_chart(
-        {"trace": trace(analysis.streams.filter(ours), points=SIZE.width, altitude=True), "segments": segments},
+        trace(stream, SIZE.width),
+        segments,
         "metric",
         title,
+        altitude_m=thinned_altitude(stream, SIZE.width),
         size=SIZE,
         limits=_limits(analysis.thresholds.get(row["activity_id"]), row["grade_quality"]),
     )

@@ -5,16 +5,15 @@ from __future__ import annotations
 import math
 import re
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pipeline.physiology.parameters_size import LABEL_FROM
 from pipeline.report.sentences import sentence
 from pipeline.units import METRES_PER_FOOT, METRES_PER_MILE, METRES_PER_YARD, SECONDS_PER_HOUR
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from pipeline.vocabulary import Units
+    from pipeline.weekly.answer import Range
 
 PACE_UNITS: dict[Units, tuple[str, float]] = {"metric": ("min/km", 1000.0), "imperial": ("min/mi", METRES_PER_MILE)}
 SHORT_DISTANCE_M = 1000.0  # below it, metres or yards; judgement
@@ -52,12 +51,12 @@ def signed(value: float, digits: int = 1) -> str:
     return text if text.startswith(MINUS) or not float(text.replace(",", "")) else f"+{text}"
 
 
-def ranged(value: float | None, low: float | None, high: float | None, digits: int = 0) -> str:
-    """Return an estimate and its range, as `365 (330-404)`; a dash where there is none."""
-    if value is None or low is None or high is None:
+def ranged(found: Range | None, digits: int = 0, factor: float = 1.0) -> str:
+    """Return an estimate with its range, times a factor, as `365 (330-404)`; a dash where there is none."""
+    if found is None:
         return DASH
-    low, high = outward(low, high, 10.0**-digits)
-    return f"{number(value, digits)} ({number(low, digits)}{DASH}{number(high, digits)})"
+    low, high = outward(factor * found.low, factor * found.high, 10.0**-digits)
+    return f"{number(factor * found.value, digits)} ({number(low, digits)}{DASH}{number(high, digits)})"
 
 
 def outward(low: float, high: float, step: float) -> tuple[float, float]:
@@ -69,18 +68,11 @@ def outward(low: float, high: float, step: float) -> tuple[float, float]:
     return step * math.floor(low / step + ROUNDING_NOISE), step * math.ceil(high / step - ROUNDING_NOISE)
 
 
-def estimate(row: Mapping[str, Any], name: str, digits: int = 0, factor: float = 1.0) -> str:
-    """Return the estimate `name` of a row with its range `name_low` to `name_high`, each times a factor."""
-    value, low, high = (
-        None if row[key] is None else factor * row[key] for key in (name, f"{name}_low", f"{name}_high")
-    )
-    return ranged(value, low, high, digits)
-
-
-def signed_range(value: float, low: float, high: float) -> str:
+def signed_range(change: Range) -> str:
     """Return a change in percent and its range, as `+0.5 (-1.0 to +2.0)`: no finer than the range allows."""
-    step, digits = (NARROW_STEP_PCT, 1) if high - low < WIDE_FROM_PCT else (1.0, 0)
-    return f"{signed(step * round(value / step), digits)} ({signed_ends(low, high, step, digits)})"
+    step, digits = (NARROW_STEP_PCT, 1) if change.high - change.low < WIDE_FROM_PCT else (1.0, 0)
+    value = signed(step * round(change.value / step), digits)
+    return f"{value} ({signed_ends(change.low, change.high, step, digits)})"
 
 
 def signed_ends(low: float, high: float, step: float = 1.0, digits: int = 0) -> str:
@@ -121,17 +113,16 @@ def pace(speed_mps: float | None, units: Units, *, unit: bool = True) -> str:
     return f"{seconds // 60}:{seconds % 60:02d}" + (f" {name}" if unit else "")
 
 
-def pace_range(speed: float, low: float, high: float, units: Units) -> str:
+def pace_range(speed: Range, units: Units) -> str:
     """Return a pace and its range, the slower end first: `4:37 (4:56 to 4:20) min/km`."""
-    (middle, unit), (slow, _), (fast, _) = (pace(mps, units).split() for mps in (speed, low, high))
+    (middle, unit), (slow, _), (fast, _) = (pace(mps, units).split() for mps in (speed.value, speed.low, speed.high))
     return f"{middle} ({sentence('word.to', low=slow, high=fast)}) {unit}"
 
 
-def speed_range(value: float, low: float, high: float, units: Units) -> str:
+def speed_range(speed: Range, units: Units) -> str:
     """Return a speed [m/s] and its range in km/h or mph."""
     unit, metres = ("km/h", 1000.0) if units == "metric" else ("mph", METRES_PER_MILE)
-    factor = SECONDS_PER_HOUR / metres
-    return f"{ranged(value * factor, low * factor, high * factor, 1)} {unit}"
+    return f"{ranged(speed, 1, SECONDS_PER_HOUR / metres)} {unit}"
 
 
 def speed(mps: float, units: Units) -> str:
@@ -143,11 +134,6 @@ def speed(mps: float, units: Units) -> str:
 def sets(value: float) -> str:
     """Return a number of sets, with a decimal only where it has one."""
     return sentence("amount.sets", value=number(value, 0 if value == round(value) else 1))
-
-
-def sessions(force: Mapping[str, Any]) -> str:
-    """Return a dose of force in sessions of hill sprints with its range, in words."""
-    return sentence("amount.force", value=ranged(force["sessions"], force["low"], force["high"], 1))
 
 
 def probability_text(probability: float) -> str:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from pipeline.files import write_atomically
+from pipeline.report.document.form import to_plain
 from pipeline.report.links import NO_LINKS
 from pipeline.report.page import build_page
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from pipeline.report.document.whole import Document
     from pipeline.report.links import Links
     from pipeline.vocabulary import Units
 
@@ -19,7 +21,7 @@ Format = Literal["terminal", "md", "html", "json"]
 
 
 def render(
-    document: dict[str, Any],
+    document: Document,
     form: Format,
     *,
     units: Units = "metric",
@@ -46,7 +48,7 @@ def render(
         Pages that stand beside this one; only HTML links.
     """
     if form == "json":
-        return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+        return json.dumps(to_plain(document), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
     if form == "html":
         from pipeline.report.html import to_html  # noqa: PLC0415  each format pays for its own imports
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.report import quantities
 from pipeline.report.blocks import Column, Page, Point, Section, Table
-from pipeline.report.conclusions import label_probability
+from pipeline.report.document.build.conclusions import label_probability
 from pipeline.report.page import bars
 from pipeline.report.sentences import counted, sentence
 from pipeline.vocabulary import OUTCOMES

@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pipeline.report import quantities
 from pipeline.report.blocks import Point, Section
-from pipeline.report.plan import hill_band, plan_page, session_text, threshold_range, warm_up_minutes
+from pipeline.report.plan import hill_band, plan_page, session_text, warm_up_minutes
 from pipeline.report.sentences import sentence
+from pipeline.report.tables import threshold_range
 from pipeline.segments.parameters import HEART_RATE_AT_TEMPO, TEMPO_FROM_CS
 from pipeline.weekly.plan import HILL_S, SPRINT_M
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from pipeline.report.blocks import Page
+    from pipeline.report.document.plan import PlanPart, SessionPart
+    from pipeline.report.document.whole import Document
     from pipeline.vocabulary import Units
+    from pipeline.weekly.answer import Range
 
 SPRINT_REST_S, SET_REST_S = 150, 120  # full recovery of the articles; rest of most strength trials
 STAIRS_DOWN = 1.0  # time down over time up, at ease; judgement
@@ -74,7 +76,7 @@ class Workout:
     blocks: tuple[Block, ...]
 
 
-def week_workouts(document: Mapping[str, Any]) -> tuple[Workout, ...]:
+def week_workouts(document: Document) -> tuple[Workout, ...]:
     """Lay out one workout for each kind of session of the plan, and an easy run.
 
     Parameters
@@ -87,47 +89,46 @@ def week_workouts(document: Mapping[str, Any]) -> tuple[Workout, ...]:
     tuple of Workout
         In the order of the plan; sessions of a kind are alike.
     """
-    plan = document["plan"]
-    easy = easy_target(document)
-    sessions = tuple(_workout(item, document, easy) for item in plan["sessions"])
+    plan, easy = document.plan, easy_target(document)
+    sessions = tuple(_workout(item, plan, document, easy) for item in plan.sessions) if plan else ()
     run = Block(1, (_step("easy", "active", target=easy),))
     return (*sessions, Workout("easy", sentence("workout.easy"), (run,)))
 
 
-def easy_target(document: Mapping[str, Any]) -> Target | None:
+def easy_target(document: Document) -> Target | None:
     """Give the range of easy running, by speed or by heart rate, whichever is known better."""
     targets: list[tuple[float, Target]] = []
-    speed, heart_rate = (threshold_range(document, name) for name in ("critical_speed_mps", "hr_max_bpm"))
+    found = document.thresholds
+    speed, heart_rate = (threshold_range(found.get(name)) for name in ("critical_speed_mps", "hr_max_bpm"))
     if speed is not None:
-        targets.append((_spread(speed), ("speed", SLOWEST_EASY * speed[0], TEMPO_FROM_CS.value * speed[0])))
+        targets.append((_spread(speed), ("speed", SLOWEST_EASY * speed.value, TEMPO_FROM_CS.value * speed.value)))
     if heart_rate is not None:
-        beats = LOWEST_EASY_HEART_RATE * heart_rate[0], HEART_RATE_AT_TEMPO.value * heart_rate[0]
+        beats = LOWEST_EASY_HEART_RATE * heart_rate.value, HEART_RATE_AT_TEMPO.value * heart_rate.value
         targets.append((_spread(heart_rate), ("heart_rate", *beats)))
     return min(targets)[1] if targets else None
 
 
-def _spread(threshold: tuple[float, float, float]) -> float:
-    value, low, high = threshold
-    return (high - low) / value
+def _spread(threshold: Range) -> float:
+    return (threshold.high - threshold.low) / threshold.value
 
 
 def _step(key: str, intensity: Literal["warmup", "active", "rest", "cooldown"], **parts: Any) -> WorkoutStep:
     return WorkoutStep(name=sentence(f"workout_step.{key}"), intensity=intensity, **parts)
 
 
-def _workout(item: Mapping[str, Any], document: Mapping[str, Any], easy: Target | None) -> Workout:
+def _workout(item: SessionPart, plan: PlanPart, document: Document, easy: Target | None) -> Workout:
     """Lay out one kind of session: warm-up, work and rest in turn, cool-down; strength work has its own rests."""
-    key, amount = item["key"], item["amount"] // item["per_week"]
+    key, amount = item.key, item.amount // item.per_week
     name = sentence(f"workout.{key}")
     if key == "strength":
         return Workout(key, name, _lifts(amount))
-    before, after = warm_up_minutes(document["plan"])
+    before, after = warm_up_minutes(plan)
     warm_up = Block(1, (_step("warm_up", "warmup", seconds=60 * before, target=easy),))
     cool_down = Block(1, (_step("cool_down", "cooldown", seconds=60 * after, target=easy),))
     return Workout(key, name, (warm_up, _work(key, amount, document), cool_down))
 
 
-def _work(key: str, amount: int, document: Mapping[str, Any]) -> Block:
+def _work(key: str, amount: int, document: Document) -> Block:
     """Give the hard part of a running session."""
     if key == "hills":
         up = _step("hill", "active", seconds=HILL_S, target=_hill_target(document))
@@ -138,7 +139,7 @@ def _work(key: str, amount: int, document: Mapping[str, Any]) -> Block:
     return Block(1, (_step("stairs", "active", seconds=seconds),))
 
 
-def _hill_target(document: Mapping[str, Any]) -> Target | None:
+def _hill_target(document: Document) -> Target | None:
     band = hill_band(document)
     return ("speed", band.low, band.high) if band else None
 
@@ -157,9 +158,9 @@ def _lifts(sets: int) -> tuple[Block, ...]:
     )
 
 
-def workouts_page(document: Mapping[str, Any], workouts: tuple[Workout, ...], units: Units, subtitle: str) -> Page:
+def workouts_page(document: Document, workouts: tuple[Workout, ...], units: Units, subtitle: str) -> Page:
     """Make a page of the plan and of every workout step by step, to print or to take along."""
-    items = {item["key"]: item for item in document["plan"]["sessions"]}
+    items = {item.key: item for item in document.plan.sessions} if document.plan else {}
     sections = tuple(
         Section(
             key=workout.key,

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.report.document import WeekData, build_document
+from pipeline.report.document.build.week import WeekData, build_document
 from pipeline.report.render import render
 from tests.report.weeks import WEEKS, busy_week
 
+if TYPE_CHECKING:
+    from pipeline.report.document.whole import Document
+
 
 @pytest.fixture(scope="session")
-def documents() -> dict[str, dict[str, Any]]:
+def documents() -> dict[str, Document]:
     """The document of every week above, by name."""
     return {name: build_document(make()) for name, make in WEEKS.items()}
 
@@ -25,7 +28,7 @@ def busy() -> WeekData:
 
 
 @pytest.fixture(scope="session")
-def pages(documents: dict[str, dict[str, Any]]) -> dict[str, str]:
+def pages(documents: dict[str, Document]) -> dict[str, str]:
     """The HTML page of every week above, by name."""
     return {name: render(document, "html") for name, document in documents.items()}
 
@@ -43,7 +46,7 @@ def week(name: str) -> WeekData:
 
 
 @pytest.fixture
-def document(name: str, documents: dict[str, dict[str, Any]]) -> dict[str, Any]:
+def document(name: str, documents: dict[str, Document]) -> Document:
     """One document after another."""
     return documents[name]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pipeline.physiology.parameters_size import HEDGES, LABEL_FROM
-from pipeline.report.conclusions import LEAST_SHIFT
+from pipeline.report.document.build.conclusions import LEAST_SHIFT
 from pipeline.report.quantities import probability_text
 from pipeline.report.sentences import sentence
 
@@ -56,7 +56,7 @@ def _hedge(verdict: Mapping[str, Any]) -> bool:
 
 
 def _attributed(verdict: Mapping[str, Any]) -> bool:
-    found = dict(verdict["attribution"])
+    found = {name: part for name, part in verdict["attribution"].items() if part is not None}
     total = found.pop("total")
     running = sum(found.pop("running").values())
     return bool(abs(running + sum(found.values()) - total) < 1e-3)

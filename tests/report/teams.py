@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from pipeline.report.document import weeks_until
+from pipeline.report.document.build.rows import weeks_until
 from pipeline.report.team.record import Member, member_of
 from pipeline.vocabulary import OUTCOMES
 from tests.report.weeks import WEEK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from pipeline.report.document.whole import Document
 
 SUNDAY = date(2026, 11, 15)
 
@@ -27,7 +29,7 @@ def week_rows(minutes: Sequence[float | None], force: Sequence[float]) -> list[d
 
 
 def member(
-    document: dict[str, Any],
+    document: Document,
     *,
     minutes: Sequence[float | None] = (180.0,) * 12,
     force: Sequence[float] = (0.5,) * 12,

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pipeline.physiology.body import Estimate
-from pipeline.report.document import build_document
+from pipeline.report.document.build.week import build_document
 from pipeline.report.render import render
 from pipeline.weekly.forecast.training import Block, Work
 from pipeline.weekly.state import TrainingState
 from pipeline.weekly.verdict import answer_week
 
 if TYPE_CHECKING:
-    from pipeline.report.document import WeekData
+    from pipeline.report.document.build.week import WeekData
 
 EVERYTHING = {
     "running": {
@@ -61,8 +61,8 @@ def test_real_answers_make_whole_reports(
     state = TrainingState(**(known | told), history=habit, deficit_kcal=balance, deficit_origin=origin)
     verdict, changes = answer_week(state, goal)
     document = build_document(replace(busy, verdict=verdict, changes=changes, traces={}))
-    assert driver in {part["key"] for part in document["verdict"]["drivers"]}
-    assert document["verdict"]["probabilities"] == pytest.approx(verdict.probabilities, abs=1e-6)
-    assert document["verdict"]["headline"] in " ".join(render(document, "md").split())
-    for part in document["verdict"]["drivers"]:
-        assert part["text"] in render(document, "md")
+    assert driver in {part.key for part in document.verdict.drivers}
+    assert document.verdict.probabilities == pytest.approx(verdict.probabilities, abs=1e-6)
+    assert document.verdict.headline in " ".join(render(document, "md").split())
+    for part in document.verdict.drivers:
+        assert part.text in render(document, "md")

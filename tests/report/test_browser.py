@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from click.testing import Result
+
+    from pipeline.report.document.whole import Document
 
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
@@ -74,7 +76,7 @@ def axe() -> str:
 
 
 @pytest.fixture(scope="session")
-def all_pages(pages: dict[str, str], documents: dict[str, dict[str, Any]]) -> dict[str, str]:
+def all_pages(pages: dict[str, str], documents: dict[str, Document]) -> dict[str, str]:
     """The pages of the weeks, the overview of a coach and the page of the years."""
     members = [member(document) for document in documents.values()]
     return pages | {

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.report.effect import effect_part, effect_section
+from pipeline.report.document.build.effect import effect_part
+from pipeline.report.effect import effect_section
 from pipeline.weekly.answer import Range
 from pipeline.weekly.effect import Comparison, Effect
 from tests.report.weeks import EFFECT
@@ -17,7 +18,7 @@ ROW = {"energy_kcal": 2000.0, "energy_kcal_low": 1800.0, "energy_kcal_high": 220
 
 def text(effect: Effect, row: dict[str, float] | None = ROW) -> dict[str, str]:
     """Points of the block by their mark; the last of several."""
-    section = effect_section({"effect": effect_part(effect, row)})
+    section = effect_section(effect_part(effect, row))
     return {point.mark: point.text for point in section.points}
 
 
@@ -68,7 +69,7 @@ def test_week_without_speed_has_no_dose_and_says_why() -> None:
     blind = replace(
         EFFECT, force=None, by_law=None, endurance={}, norm=None, last_week=None, runs={}, labels={}, coverage=0.62
     )
-    section = effect_section({"effect": effect_part(blind, ROW)})
+    section = effect_section(effect_part(blind, ROW))
     said = [point.text for point in section.points]
     assert "No dose: only 62 % of the moving time has a speed." in said
     assert not {"Force", "Endurance"} & {point.mark for point in section.points}
@@ -76,7 +77,7 @@ def test_week_without_speed_has_no_dose_and_says_why() -> None:
 
 def test_what_is_missing_is_said() -> None:
     lacking = replace(EFFECT, missing={"altitude": 0.4, "cadence": 0.02}, coverage=0.86, left_out_s=0.0)
-    section = effect_section({"effect": effect_part(lacking, ROW)})
+    section = effect_section(effect_part(lacking, ROW))
     notes = [point.text for point in section.points if point.mark == "Note"]
     assert [note.split(",")[0] for note in notes] == [
         "No speed for 14 % of the moving time",
@@ -85,8 +86,8 @@ def test_what_is_missing_is_said() -> None:
 
 
 def test_energy_above_rest_keeps_its_range_and_hides_with_the_body() -> None:
-    part = effect_part(EFFECT, ROW)["energy"]
-    assert (part["net_kcal"], part["low"], part["high"]) == (1700, 1500, 1900)
-    assert part["fat_g_low"] < part["fat_g"] < part["fat_g_high"]
-    hidden = effect_part(EFFECT, ROW) | {"energy": None}
-    assert "Energy" not in {point.mark for point in effect_section({"effect": hidden}).points}
+    part = effect_part(EFFECT, ROW)
+    assert part.energy is not None
+    assert part.energy.net_kcal == Range(1700, 1500, 1900)
+    assert part.energy.fat_g.low < part.energy.fat_g.value < part.energy.fat_g.high
+    assert "Energy" not in {point.mark for point in effect_section(replace(part, energy=None)).points}

@@ -2,19 +2,25 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import jsonschema
 import pytest
 
 from pipeline.athletes.log_columns import MEASURED_QUANTITIES
-from pipeline.report.forecasts import forecasts_part, forecasts_section
+from pipeline.report.document.build.forecasts import forecasts_part
+from pipeline.report.document.form import to_plain
+from pipeline.report.forecasts import forecasts_section
 from pipeline.report.render import render
 from pipeline.report.sentences import keys
 from pipeline.weekly.answer import Range
 from pipeline.weekly.forecasts import LEAST_PAIRS, Forecasts, Pair, score
+
+if TYPE_CHECKING:
+    from pipeline.report.document.whole import Document
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "report.schema.json").read_text(encoding="utf-8"))
 
@@ -41,22 +47,22 @@ def forecasts(count: int, outcome: str = "same") -> Forecasts:
 
 
 @pytest.fixture
-def scored(documents: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    return documents["busy"] | {"forecasts": forecasts_part(forecasts(6, "larger"))}
+def scored(documents: dict[str, Document]) -> Document:
+    return replace(documents["busy"], forecasts=forecasts_part(forecasts(6, "larger")))
 
 
-def test_too_few_pairs_say_nothing_but_are_listed(documents: dict[str, dict[str, Any]]) -> None:
-    document = documents["busy"] | {"forecasts": forecasts_part(forecasts(LEAST_PAIRS - 1))}
-    assert forecasts_section(document).is_empty()
-    assert len(document["forecasts"]["pairs"]) == LEAST_PAIRS - 1
-    jsonschema.validate(json.loads(json.dumps(document)), SCHEMA)
-    assert forecasts_section(documents["busy"]).is_empty()
-    assert documents["busy"]["forecasts"] is None
+def test_too_few_pairs_say_nothing_but_are_listed(documents: dict[str, Document]) -> None:
+    part = forecasts_part(forecasts(LEAST_PAIRS - 1))
+    assert forecasts_section(part).is_empty()
+    assert len(part.pairs) == LEAST_PAIRS - 1
+    jsonschema.validate(to_plain(replace(documents["busy"], forecasts=part)), SCHEMA)
+    assert forecasts_section(None).is_empty()
+    assert documents["busy"].forecasts is None
 
 
-def test_enough_pairs_are_scored_with_their_number_and_range(scored: dict[str, Any]) -> None:
-    jsonschema.validate(json.loads(json.dumps(scored)), SCHEMA)
-    section = forecasts_section(scored)
+def test_enough_pairs_are_scored_with_their_number_and_range(scored: Document) -> None:
+    jsonschema.validate(to_plain(scored), SCHEMA)
+    section = forecasts_section(scored.forecasts)
     assert "Over 6 pairs of measurements, forecasts" in section.lead
     assert re.search(
         r"Brier score \d\.\d\d points against \d\.\d\d points, a gain of .\d\.\d\d \(.* to .*\) points", section.lead
@@ -80,14 +86,15 @@ def test_enough_pairs_are_scored_with_their_number_and_range(scored: dict[str, A
     ],
 )
 def test_the_verdict_on_the_forecasts_follows_the_range(
-    scored: dict[str, Any], gain: tuple[float, float, float], words: str
+    scored: Document, gain: tuple[float, float, float], words: str
 ) -> None:
-    part = scored["forecasts"]
-    values = dict(zip(("gain", "gain_low", "gain_high"), gain, strict=True))
-    assert words in forecasts_section({"forecasts": part | {"score": part["score"] | values}}).lead
+    part = scored.forecasts
+    assert part is not None
+    assert part.score is not None
+    assert words in forecasts_section(replace(part, score=replace(part.score, gain=Range(*gain)))).lead
 
 
-def test_terminal_and_markdown_carry_the_same_numbers(scored: dict[str, Any]) -> None:
+def test_terminal_and_markdown_carry_the_same_numbers(scored: Document) -> None:
     texts = [render(scored, form, full=True) for form in ("terminal", "md")]
     found = [
         re.findall(r"\d+\.\d\d points", " ".join(text.split())) + re.findall(r"\d+ pairs", " ".join(text.split()))

@@ -1,21 +1,37 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from pipeline.report.document.plan import LiftPart, SessionPart
 from pipeline.report.page import subtitle
 from pipeline.report.plan import plan_page, plan_section, warm_up_minutes
 from pipeline.report.terminal import to_terminal
 
+if TYPE_CHECKING:
+    from pipeline.report.document.plan import PlanPart
+    from pipeline.report.document.whole import Document
 
-def texts(document: dict[str, Any]) -> str:
+
+def planned(document: Document, **changes: Any) -> Document:
+    """Change the plan of a document."""
+    return replace(document, plan=replace(plan_of(document), **changes))
+
+
+def plan_of(document: Document) -> PlanPart:
+    assert document.plan is not None
+    return document.plan
+
+
+def texts(document: Document) -> str:
     section = plan_section(document, "metric")
     return " ".join([section.lead, *(point.text for point in section.points), *section.after])
 
 
-def test_the_plan_speaks_of_the_athletes_own_paces_and_hills(documents: dict[str, dict[str, Any]]) -> None:
+def test_the_plan_speaks_of_the_athletes_own_paces_and_hills(documents: dict[str, Document]) -> None:
     text = texts(documents["busy"])
     assert "2 x in the week: 5 to 6 x 30 s up a hill of 6 to 10 %" in text
     assert "You know one: Sat 14 Nov, 35 min into the run, 6 % over 552 m." in text
@@ -26,10 +42,13 @@ def test_the_plan_speaks_of_the_athletes_own_paces_and_hills(documents: dict[str
     assert "judgement" in text
 
 
-def test_the_plan_says_what_it_would_bring_with_its_range(documents: dict[str, dict[str, Any]]) -> None:
-    plan = documents["busy"]["plan"]
-    assert plan["muscle_change_pct_low"] <= plan["muscle_change_pct"] <= plan["muscle_change_pct_high"]
-    assert sum(plan["probabilities"].values()) == pytest.approx(1.0, abs=1e-5)
+def test_the_plan_says_what_it_would_bring_with_its_range(documents: dict[str, Document]) -> None:
+    plan = plan_of(documents["busy"])
+    change = plan.muscle_change_pct
+    assert change is not None
+    assert plan.probabilities is not None
+    assert change.low <= change.value <= change.high
+    assert sum(plan.probabilities.values()) == pytest.approx(1.0, abs=1e-5)
     assert "would be expected to move growing from" in texts(documents["busy"])
 
 
@@ -41,13 +60,13 @@ def test_the_plan_says_what_it_would_bring_with_its_range(documents: dict[str, d
         pytest.param("undecided", "Choose a goal", id="no goal"),
     ],
 )
-def test_a_refused_plan_says_why_and_nothing_else(documents: dict[str, dict[str, Any]], name: str, words: str) -> None:
+def test_a_refused_plan_says_why_and_nothing_else(documents: dict[str, Document], name: str, words: str) -> None:
     section = plan_section(documents[name], "metric")
     assert words in section.points[0].text
     assert (len(section.points), section.after, section.lead) == (1, (), "")
 
 
-def test_the_plan_alone_is_a_page(documents: dict[str, dict[str, Any]]) -> None:
+def test_the_plan_alone_is_a_page(documents: dict[str, Document]) -> None:
     document = documents["busy"]
     text = to_terminal(plan_page(document, "metric", subtitle(document)))
     assert text.startswith("Next week\nanna, week 2026-W46")
@@ -55,23 +74,22 @@ def test_the_plan_alone_is_a_page(documents: dict[str, dict[str, Any]]) -> None:
     assert "Not a medical device" in text
 
 
-def test_a_plan_that_moves_nothing_says_so(documents: dict[str, dict[str, Any]]) -> None:
-    plan = documents["busy"]["plan"]
-    same = documents["busy"] | {"plan": plan | {"probabilities_before": plan["probabilities"]}}
+def test_a_plan_that_moves_nothing_says_so(documents: dict[str, Document]) -> None:
+    same = planned(documents["busy"], probabilities_before=plan_of(documents["busy"]).probabilities)
     assert "leave the answer as it is" in texts(same)
 
 
-def test_a_newcomer_reads_what_waits_and_a_flat_land_what_else_does(documents: dict[str, dict[str, Any]]) -> None:
+def test_a_newcomer_reads_what_waits_and_a_flat_land_what_else_does(documents: dict[str, Document]) -> None:
     busy = documents["busy"]
     assert "wait until you have run in each of the last 4 weeks, 1 h 30 min a week or more" in texts(
-        busy | {"plan": busy["plan"] | {"waits": True}}
+        planned(busy, waits=True)
     )
-    assert "a treadmill at the same grade" in texts(busy | {"plan": busy["plan"] | {"hill": None}})
+    assert "a treadmill at the same grade" in texts(planned(busy, hill=None))
     assert "treadmill" not in texts(busy)
 
 
-def test_lean_reads_about_fat_and_never_about_eating_less(documents: dict[str, dict[str, Any]]) -> None:
-    text = texts(documents["busy"] | {"plan": documents["busy"]["plan"] | {"goal": "lean"}})
+def test_lean_reads_about_fat_and_never_about_eating_less(documents: dict[str, Document]) -> None:
+    text = texts(planned(documents["busy"], goal="lean"))
     assert "Gluteal fat over 12 weeks:" in text
     assert "with food as it is" in text
     assert not re.search(r"eat less|deficit|calorie|diet\b", text)
@@ -86,36 +104,37 @@ def test_lean_reads_about_fat_and_never_about_eating_less(documents: dict[str, d
         pytest.param(0.0, 0.0, (5, 2), id="never without"),
     ],
 )
-def test_warm_ups_fit_into_the_other_running(easy_hours: float, tempo_hours: float, minutes: tuple[int, int]) -> None:
-    sessions = [{"key": "hills", "per_week": 2}, {"key": "strength", "per_week": 2}]
-    plan = {"sessions": sessions, "easy_hours": easy_hours, "tempo_hours": tempo_hours}
+def test_warm_ups_fit_into_the_other_running(
+    documents: dict[str, Document], easy_hours: float, tempo_hours: float, minutes: tuple[int, int]
+) -> None:
+    sessions = tuple(SessionPart(key=key, per_week=2, amount=8, lately=None) for key in ("hills", "strength"))
+    plan = replace(plan_of(documents["busy"]), sessions=sessions, easy_hours=easy_hours, tempo_hours=tempo_hours)
     assert warm_up_minutes(plan) == minutes
 
 
-def test_own_best_bounds_the_hills(documents: dict[str, dict[str, Any]]) -> None:
-    busy = documents["busy"]
-    text = texts(busy | {"plan": busy["plan"] | {"hill_best_mps": 3.0}})
+def test_own_best_bounds_the_hills(documents: dict[str, Document]) -> None:
+    text = texts(planned(documents["busy"], hill_best_mps=3.0))
     assert "Your best of the last year on a like slope: 90 m." in text
     assert "About 88 (84\N{EN DASH}92) m each" in text
 
 
-def test_progression(documents: dict[str, dict[str, Any]]) -> None:
-    busy = documents["busy"]
-    hills = {"key": "hills", "per_week": 1, "amount": 4, "lately": 0.0, "after": [5, 6, 4]}
-    plan = busy["plan"] | {"sessions": [hills]}
-    text = texts(busy | {"plan": plan})
-    assert "For a start, 8 x 15 s with a jog back down count as much." in text
-    assert "in all and as far as the load allows: 5, 6, then a lighter one of 4." in text
-    lighter = texts(busy | {"plan": plan | {"lighter": True, "probabilities": None}})
+def test_progression(documents: dict[str, Document]) -> None:
+    hills = SessionPart(key="hills", per_week=1, amount=4, lately=0.0, after=(5, 6, 4))
+    rising = planned(documents["busy"], sessions=(hills,))
+    assert "For a start, 8 x 15 s with a jog back down count as much." in texts(rising)
+    assert (
+        "in all and as far as the load allows: 5 repetitions, 6 repetitions, then a lighter one of 4 repetitions."
+        in texts(rising)
+    )
+    lighter = texts(planned(rising, lighter=True, probabilities=None))
     assert "your load has risen for three weeks" in lighter
     assert "The weeks after" not in lighter
 
 
-def test_lifts(documents: dict[str, dict[str, Any]]) -> None:
-    busy = documents["busy"]
-    sets = {"key": "strength", "per_week": 2, "amount": 6, "lately": 6.0, "after": []}
-    lift = {"exercise": "Hip thrust", "load_kg": 60.0, "repetitions": 12, "next_load_kg": 62.5, "next_repetitions": 8}
-    document = busy | {"plan": busy["plan"] | {"sessions": [sets], "lifts": [lift]}}
+def test_lifts(documents: dict[str, Document]) -> None:
+    sets = SessionPart(key="strength", per_week=2, amount=6, lately=6.0)
+    lift = LiftPart(exercise="Hip thrust", load_kg=60.0, repetitions=12, next_load_kg=62.5, next_repetitions=8)
+    document = planned(documents["busy"], sessions=(sets,), lifts=(lift,))
     assert "Hip thrust: lately 12 x 60 kg, next 8 x 62.5 kg." in texts(document)
     section = plan_section(document, "imperial")
     assert "lately 12 x 132 lb, next 8 x 138 lb" in section.points[0].text

@@ -6,6 +6,7 @@ import pytest
 
 from pipeline.report import quantities
 from pipeline.report.quantities import DASH, MINUS
+from pipeline.weekly.answer import Range
 
 if TYPE_CHECKING:
     from pipeline.vocabulary import Units
@@ -68,5 +69,5 @@ def test_signed(value: float, text: str) -> None:
 
 
 def test_an_estimate_without_its_range_is_not_shown() -> None:
-    assert quantities.estimate({"x": 1.0, "x_low": None, "x_high": 2.0}, "x") == DASH
-    assert quantities.estimate({"x": 0.31, "x_low": 0.2, "x_high": 0.4}, "x", factor=100) == f"31 (20{DASH}40)"
+    assert quantities.ranged(None) == DASH
+    assert quantities.ranged(Range(0.31, 0.2, 0.4), factor=100) == f"31 (20{DASH}40)"

@@ -5,21 +5,24 @@ from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, get_args
 
 import polars as pl
 import pytest
 
-from pipeline.report.document import build_document
+from pipeline.report.document.answer import Note
+from pipeline.report.document.build.week import build_document
+from pipeline.report.document.running import Trace
 from pipeline.report.page import build_page
-from pipeline.report.quantities import estimate, ranged
+from pipeline.report.quantities import ranged
 from pipeline.report.render import Format, render, write_report
 from pipeline.report.week.page import build_week
 from pipeline.vocabulary import UNIT_SYSTEMS, Units
 
 if TYPE_CHECKING:
     from pipeline.report.blocks import Page
-    from pipeline.report.document import WeekData
+    from pipeline.report.document.build.week import WeekData
+    from pipeline.report.document.whole import Document
 
 GOLDEN = Path(__file__).parent / "golden"
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
@@ -78,13 +81,13 @@ def shown(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("units", UNIT_SYSTEMS)
-def test_markdown_carries_every_number(document: dict[str, Any], units: Units) -> None:
+def test_markdown_carries_every_number(document: Document, units: Units) -> None:
     wanted = sorted(NUMBER.findall(" ".join(shown(build_page(document, units)))))
     found = NUMBER.findall(render(document, "md", units=units))
     assert [number for number in set(wanted) if found.count(number) < wanted.count(number)] == []
 
 
-def test_short_text_carries_the_numbers_of_the_other_formats(document: dict[str, Any], page: str) -> None:
+def test_short_text_carries_the_numbers_of_the_other_formats(document: Document, page: str) -> None:
     """Chances, total, doses, change, and time by label."""
     week = build_week(document, "metric")
     html = squeeze(" ".join(read(page).texts).replace("\N{NO-BREAK SPACE}", " "))
@@ -101,17 +104,17 @@ def test_short_text_carries_the_numbers_of_the_other_formats(document: dict[str,
             assert words in html
         for name, count in week.answer.counts.items():
             assert f"{name} {count}" in text
-            assert abs(count - 20 * document["verdict"]["probabilities"][name]) < 1
+            assert abs(count - 20 * (document.verdict.probabilities or {})[name]) < 1
 
 
 @pytest.mark.parametrize("width", [50, 80, 120])
-def test_short_text_fits(document: dict[str, Any], width: int) -> None:
+def test_short_text_fits(document: Document, width: int) -> None:
     lines = render(document, "terminal", width=width).splitlines()
     assert max(map(len, lines)) <= width
     assert width < 80 or len(lines) <= 50
 
 
-def test_page_carries_the_answer_of_the_other_formats(document: dict[str, Any], page: str) -> None:
+def test_page_carries_the_answer_of_the_other_formats(document: Document, page: str) -> None:
     """Range of fat, the one change, the one missing input and the doses are worded as in the terminal."""
     html = squeeze(" ".join(read(page).texts).replace("\N{NO-BREAK SPACE}", " "))
     week = build_week(document, "metric")
@@ -120,14 +123,14 @@ def test_page_carries_the_answer_of_the_other_formats(document: dict[str, Any], 
     facts = [point.text for _, point in week.facts[1:]]
     wanted = [*doses, *facts, *(text for section in week.details for text in section.text)]
     assert [text for text in wanted if text not in html or text not in told] == []
-    assert (week.answer is None) == document["verdict"]["body_hidden"]
+    assert (week.answer is None) == document.verdict.body_hidden
     if week.answer:
         assert f"{week.answer.muscle}" in html
         assert f"{week.answer.fat}" in html
         assert sum(week.answer.counts.values()) == 20
 
 
-def test_parts_of_the_change_are_those_of_the_document(documents: dict[str, dict[str, Any]]) -> None:
+def test_parts_of_the_change_are_those_of_the_document(documents: dict[str, Document]) -> None:
     """The bars of the parts, end to end, are as long as the total is."""
     document = documents["busy"]
     made = build_week(document, "metric").answer
@@ -137,19 +140,20 @@ def test_parts_of_the_change_are_those_of_the_document(documents: dict[str, dict
     assert length == pytest.approx(made.total.start - made.zero)
 
 
-def test_numbers_of_the_text_are_those_of_the_document(documents: dict[str, dict[str, Any]]) -> None:
+def test_numbers_of_the_text_are_those_of_the_document(documents: dict[str, Document]) -> None:
     document = documents["busy"]
     text = render(document, "md")
-    energy = document["energy"]
-    assert f"{ranged(energy['kcal'], energy['low'], energy['high'])} kcal" in text
-    for label, row in document["by_label"].items():
-        wanted = estimate(row, "energy_kcal")
+    energy = document.energy
+    assert energy is not None
+    assert f"{ranged(energy.kcal)} kcal" in text
+    for label, row in document.by_label.items():
+        wanted = ranged(row.energy_kcal)
         assert re.search(rf"{label} .*{re.escape(wanted)}", text), label
 
 
 @pytest.mark.parametrize("form", ["terminal", "md"])
 @pytest.mark.parametrize("name", ["busy", "undecided", "empty", "minor", "starving"])
-def test_golden(documents: dict[str, dict[str, Any]], name: str, form: Format, *, regenerate: bool) -> None:
+def test_golden(documents: dict[str, Document], name: str, form: Format, *, regenerate: bool) -> None:
     """Compare with the files beside this test; GLUTE_REGENERATE=1 writes them anew."""
     file = GOLDEN / f"{name}.{'txt' if form == 'terminal' else form}"
     text = render(documents[name], form)
@@ -159,12 +163,12 @@ def test_golden(documents: dict[str, dict[str, Any]], name: str, form: Format, *
     assert text == file.read_text(encoding="utf-8")
 
 
-def test_first_line_of_markdown_is_the_answer(document: dict[str, Any]) -> None:
+def test_first_line_of_markdown_is_the_answer(document: Document) -> None:
     text = squeeze(render(document, "md"))
-    assert text.removeprefix("# ").startswith(document["verdict"]["headline"])
+    assert text.removeprefix("# ").startswith(document.verdict.headline)
 
 
-def test_page_title_is_the_answer(document: dict[str, Any], page: str) -> None:
+def test_page_title_is_the_answer(document: Document, page: str) -> None:
     """A safety message outranks the two rows of muscle and fat."""
     headings = re.findall(r"<h1[^>]*>(.*?)</h1>", page.replace("\N{NO-BREAK SPACE}", " "), flags=re.DOTALL)
     assert len(headings) == 1
@@ -177,7 +181,7 @@ def test_page_title_is_the_answer(document: dict[str, Any], page: str) -> None:
         assert text == f"Muscle {week.answer.muscle} Fat {week.answer.fat}"
 
 
-def test_full_text_fits_80_columns_and_repeats_nothing(document: dict[str, Any]) -> None:
+def test_full_text_fits_80_columns_and_repeats_nothing(document: Document) -> None:
     short, text = render(document, "terminal"), render(document, "terminal", full=True)
     assert text.startswith(short)
     assert max(len(line) for line in text.splitlines()) <= 80
@@ -187,19 +191,19 @@ def test_full_text_fits_80_columns_and_repeats_nothing(document: dict[str, Any])
     assert [point.text for _, point in week.facts if point.text in below] == []
 
 
-def test_no_line_begins_with_a_unit(document: dict[str, Any]) -> None:
+def test_no_line_begins_with_a_unit(document: Document) -> None:
     lines = [line.strip(" -") for line in render(document, "terminal").splitlines()]
     assert [line for line in lines if re.match(r"(%|kcal|km|min|bpm)(\W|$)", line) and "MVIC" not in line] == []
 
 
-def test_colour_changes_nothing_but_colour(document: dict[str, Any]) -> None:
+def test_colour_changes_nothing_but_colour(document: Document) -> None:
     coloured = render(document, "terminal", colour=True)
     assert "\x1b[" in coloured
     plain = re.sub(r"\x1b\[[\d;]*m", "", coloured)
     assert [line.rstrip() for line in plain.splitlines()] == render(document, "terminal").splitlines()
 
 
-def test_markdown_tables_are_rectangular(document: dict[str, Any]) -> None:
+def test_markdown_tables_are_rectangular(document: Document) -> None:
     tables = re.findall(r"(?:^\|.*\|\n)+", render(document, "md"), flags=re.MULTILINE)
     assert tables
     for table in tables:
@@ -216,7 +220,7 @@ def test_page_asks_for_nothing_and_is_small(page: str) -> None:
     assert not {name for name in attributes if name in {"src", "href", "xlink:href", "srcset"} or name.startswith("on")}
 
 
-def test_page_is_well_built(document: dict[str, Any], page: str) -> None:
+def test_page_is_well_built(document: Document, page: str) -> None:
     reader = read(page)
     tags = [tag for tag, _ in reader.tags]
     assert tags.count("h1") == tags.count("main") == tags.count("header") == tags.count("footer") == 1
@@ -224,10 +228,10 @@ def test_page_is_well_built(document: dict[str, Any], page: str) -> None:
     ids = [attrs["id"] for _, attrs in reader.tags if "id" in attrs]
     assert len(ids) == len(set(ids))
     assert {"runs", "articles", "more"} <= set(ids)
-    assert ("plan" in ids) == bool(document["plan"])
+    assert ("plan" in ids) == bool(document.plan)
     charts = [attrs for tag, attrs in reader.tags if tag == "svg" and attrs.get("aria-hidden") != "true"]
     assert all(attrs["role"] == "img" and attrs["aria-label"] for attrs in charts)
-    assert len(charts) >= len(document["runs"])
+    assert len(charts) >= len(document.runs)
 
 
 def test_charts_carry_no_colour_of_their_own(pages: dict[str, str]) -> None:
@@ -239,15 +243,16 @@ def test_charts_carry_no_colour_of_their_own(pages: dict[str, str]) -> None:
         assert all(colour.startswith("var(--") for colour in colours), colours
 
 
-def test_athletes_words_are_escaped(documents: dict[str, dict[str, Any]]) -> None:
-    document = documents["busy"] | {"notes": [{"key": "x", "text": "<script>alert(1)</script> & *stars*"}]}
+def test_athletes_words_are_escaped(documents: dict[str, Document]) -> None:
+    note = Note(key="x", text="<script>alert(1)</script> & *stars*")
+    document = replace(documents["busy"], notes=(note,))
     html = render(document, "html")
     assert "<script>" not in html
     assert "&lt;script&gt;" in html
     assert "\\<script\\>" in render(document, "md")
 
 
-def test_units(documents: dict[str, dict[str, Any]]) -> None:
+def test_units(documents: dict[str, Document]) -> None:
     metric, imperial = (render(documents["busy"], "md", units=units) for units in ("metric", "imperial"))
     assert "min/km" in metric
     assert "min/mi" not in metric
@@ -257,7 +262,7 @@ def test_units(documents: dict[str, dict[str, Any]]) -> None:
     assert not re.search(r"\d km\b", imperial)
 
 
-def test_footer_stands_on_every_report(document: dict[str, Any], page: str) -> None:
+def test_footer_stands_on_every_report(document: Document, page: str) -> None:
     for text in (page, *(render(document, form, full=True) for form in get_args(Format) if form != "html")):
         assert "Not a medical device, not a measurement of your muscle, fat or nerve activity" in squeeze(text)
 
@@ -268,12 +273,12 @@ def test_a_run_without_segments_or_altitude_still_makes_a_page(busy: WeekData) -
         grade_quality=pl.lit("none").cast(busy.activities["grade_quality"].dtype),
         **{name: pl.lit(None, pl.Float32) for name in ("ascent_m", "ascent_sd_m", "distance_m", "heart_rate_coverage")},
     )
-    trace = {"minute": [0.5, 1.5], "speed_mps": [None, 2.0], "grade_pct": [None, None], "heart_rate_bpm": [None, None]}
+    trace = Trace(minute=(0.5, 1.5), speed_mps=(None, 2.0), grade_pct=(None, None), heart_rate_bpm=(None, None))
     traces = dict.fromkeys(bare["activity_id"].to_list(), trace)
     document = build_document(replace(busy, activities=bare, segments=busy.segments.clear(), traces=traces))
     for form in get_args(Format):
         assert "nan" not in render(document, form).lower().replace("maintenance", "")
-    assert {"no_altitude", "missing_heart_rate"} <= {note["key"] for note in document["notes"]}
+    assert {"no_altitude", "missing_heart_rate"} <= {note.key for note in document.notes}
 
 
 def test_write_report_replaces_the_file(tmp_path: Path) -> None:

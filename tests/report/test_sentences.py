@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 import string
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -17,6 +17,9 @@ from pipeline.report.sentences import catalogue, keys, sentence
 from pipeline.vocabulary import GOALS, OUTCOMES
 from pipeline.weekly.answer import CHANGES, DRIVERS, MISSING
 from pipeline.weekly.forecast.statements import Kind, Opening
+
+if TYPE_CHECKING:
+    from pipeline.report.document.whole import Document
 
 BANNED = (
     *("will grow", "will shrink", "burns glute fat", "burn glute fat", "activates dormant", "dormant glutes"),
@@ -70,7 +73,7 @@ def test_no_sentence_says_what_is_banned(banned: str) -> None:
     assert [key for key, text in catalogue().items() if banned in text.lower()] == []
 
 
-def test_toning_is_never_used_without_its_definition(documents: dict[str, dict[str, Any]]) -> None:
+def test_toning_is_never_used_without_its_definition(documents: dict[str, Document]) -> None:
     for name in ("empty", "undecided"):
         assert sentence("definition.toning") in render(documents[name], "md")
 
@@ -97,7 +100,7 @@ def test_placeholders_are_plain_names() -> None:
         assert all(name.isidentifier() for name in names), key
 
 
-def shown_texts(document: dict[str, Any], units: Any) -> list[str]:
+def shown_texts(document: Document, units: Any) -> list[str]:
     """List every text of the page that is not a cell under a heading with its unit, a source or a command."""
     page = build_page(document, units)
     texts = [page.headline, *page.footer]
@@ -111,7 +114,7 @@ def shown_texts(document: dict[str, Any], units: Any) -> list[str]:
 
 
 @pytest.mark.parametrize("units", ["metric", "imperial"])
-def test_no_number_without_its_unit(document: dict[str, Any], units: str) -> None:
+def test_no_number_without_its_unit(document: Document, units: str) -> None:
     for text in shown_texts(document, units):
         plain = re.sub(r"2026-W\d\d|MVIC|[Uu]nder 18|A 6 to 10 %|30-35|10-20 %|\d+ [A-Z][a-z]{2}\b", "", text)
         plain = re.sub(rf"\({NUMBER}(?:{DASH}| to ){NUMBER}\)", "", plain)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, get_args
 import pytest
 
 from pipeline.errors import UsageError
-from pipeline.report.document import build_document
+from pipeline.report.document.build.week import build_document
 from pipeline.report.history.page import history_page
 from pipeline.report.history.text import history_blocks
 from pipeline.report.index import index_page
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from pipeline.report.document import WeekData
+    from pipeline.report.document.build.week import WeekData
 
 OTHER_LETTERS = {ord(letter): chr(0x430 + place) for place, letter in enumerate("abcdefghijklmnopqrstuvwxyz")}
 KEPT = ("command.", "file.", "plan.goal_command", "terminal.more", "text.closing", "language.")  # hold commands

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import struct
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from fitparse import FitFile
@@ -14,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import NotAnActivityError
+from pipeline.report.document.plan import SessionPart
 from pipeline.report.page import subtitle
 from pipeline.report.plan import hill_band
 from pipeline.report.terminal import to_terminal
@@ -22,12 +24,15 @@ from pipeline.report.workouts import Block, Workout, WorkoutStep, easy_target, w
 from pipeline.sources.fit.writer import FIT_EPOCH, fit_crc
 from pipeline.sources.read import read_content
 
+if TYPE_CHECKING:
+    from pipeline.report.document.whole import Document
+
 MONDAY = datetime(2026, 11, 16, tzinfo=UTC)
 SESSIONS = (
-    {"key": "hills", "per_week": 2, "amount": 10, "lately": 8.0, "after": []},
-    {"key": "sprints", "per_week": 1, "amount": 8, "lately": 8.0, "after": []},
-    {"key": "stairs", "per_week": 1, "amount": 8, "lately": 7.2, "after": []},
-    {"key": "strength", "per_week": 3, "amount": 15, "lately": 14.0, "after": []},
+    SessionPart(key="hills", per_week=2, amount=10, lately=8.0),
+    SessionPart(key="sprints", per_week=1, amount=8, lately=8.0),
+    SessionPart(key="stairs", per_week=1, amount=8, lately=7.2),
+    SessionPart(key="strength", per_week=3, amount=15, lately=14.0),
 )
 
 
@@ -38,10 +43,11 @@ class _Plain(FitFileDataProcessor):  # type: ignore[misc]
 
 
 @pytest.fixture
-def planned(documents: dict[str, dict[str, Any]]) -> dict[str, Any]:
+def planned(documents: dict[str, Document]) -> Document:
     """The busy week with every kind of session planned."""
     busy = documents["busy"]
-    return busy | {"plan": busy["plan"] | {"sessions": list(SESSIONS)}}
+    assert busy.plan is not None
+    return replace(busy, plan=replace(busy.plan, sessions=SESSIONS))
 
 
 def read(workout: Workout) -> list[Any]:
@@ -53,7 +59,7 @@ def values(message: Any) -> dict[str, Any]:
     return {name: value for name, value in message.get_values().items() if value is not None}
 
 
-def test_every_session_is_a_file_of_a_workout_with_its_steps(planned: dict[str, Any]) -> None:
+def test_every_session_is_a_file_of_a_workout_with_its_steps(planned: Document) -> None:
     workouts = week_workouts(planned)
     assert [workout.key for workout in workouts] == ["hills", "sprints", "stairs", "strength", "easy"]
     for workout in workouts:
@@ -71,7 +77,7 @@ def test_every_session_is_a_file_of_a_workout_with_its_steps(planned: dict[str, 
         assert [step.get_value("message_index") for step in steps] == list(range(len(steps)))
 
 
-def test_hill_sprints_are_repeated_in_the_athletes_own_pace(planned: dict[str, Any]) -> None:
+def test_hill_sprints_are_repeated_in_the_athletes_own_pace(planned: Document) -> None:
     _, _, warm_up, up, down, repeat, cool_down = map(values, read(week_workouts(planned)[0]))
     assert (warm_up["intensity"], warm_up["duration_time"]) == ("warmup", 600)
     assert (up["duration_type"], up["duration_time"], up["target_type"]) == ("time", 30, "speed")
@@ -87,7 +93,7 @@ def test_hill_sprints_are_repeated_in_the_athletes_own_pace(planned: dict[str, A
     assert (cool_down["intensity"], cool_down["duration_time"]) == ("cooldown", 300)
 
 
-def test_other_sessions_end_by_distance_time_or_repetitions(planned: dict[str, Any]) -> None:
+def test_other_sessions_end_by_distance_time_or_repetitions(planned: Document) -> None:
     _, sprints, stairs, strength, easy = week_workouts(planned)
     sprint, rest, repeat = map(values, read(sprints)[3:6])
     assert (sprint["duration_distance"], rest["duration_time"], repeat["repeat_steps"]) == (40, 150, 8)
@@ -98,24 +104,23 @@ def test_other_sessions_end_by_distance_time_or_repetitions(planned: dict[str, A
     assert values(read(easy)[2])["duration_type"] == "open"
 
 
-def test_easy_running_goes_by_what_is_known_better(planned: dict[str, Any]) -> None:
-    thresholds = planned["thresholds"]
-    unsure = planned | {
-        "thresholds": thresholds | {"critical_speed_mps": thresholds["critical_speed_mps"] | {"sd": 0.6}}
-    }
-    unknown = planned | {"thresholds": {}}
+def test_easy_running_goes_by_what_is_known_better(planned: Document) -> None:
+    thresholds = planned.thresholds
+    critical = thresholds["critical_speed_mps"]
+    unsure = replace(planned, thresholds={**thresholds, "critical_speed_mps": replace(critical, sd=0.6)})
+    unknown = replace(planned, thresholds={})
     kind, low, high = easy_target(unsure) or ("", 0.0, 0.0)
     assert (kind, low < high < 186) == ("heart_rate", True)
     assert easy_target(unknown) is None
     warm_up = values(read(week_workouts(unsure)[0])[2])
     assert warm_up["custom_target_heart_rate_high"] == round(high) + BPM_OFFSET
     assert values(read(week_workouts(unknown)[0])[3])["target_type"] == "open"
-    by_speed = easy_target(planned | {"thresholds": {"critical_speed_mps": thresholds["critical_speed_mps"]}})
+    by_speed = easy_target(replace(planned, thresholds={"critical_speed_mps": critical}))
     assert by_speed is not None
     assert by_speed[0] == "speed"
 
 
-def test_checksums_are_right_and_we_call_it_no_activity(planned: dict[str, Any]) -> None:
+def test_checksums_are_right_and_we_call_it_no_activity(planned: Document) -> None:
     data = workout_fit(week_workouts(planned)[0], created=MONDAY, number=1)
     assert struct.unpack("<H", data[-2:])[0] == fit_crc(data[:-2])
     assert struct.unpack("<H", data[12:14])[0] == fit_crc(data[:12])
@@ -161,7 +166,7 @@ def test_any_blocks_are_read_back_in_their_order(parts: list[tuple[int, list[Wor
     assert done == [step.name for times, steps in parts for _ in range(times) for step in steps]
 
 
-def test_the_text_says_the_same_steps(planned: dict[str, Any]) -> None:
+def test_the_text_says_the_same_steps(planned: Document) -> None:
     workouts = week_workouts(planned)
     text = " ".join(to_terminal(workouts_page(planned, workouts, "metric", subtitle(planned))).split())
     assert "5 x: Uphill, fast and even: 30 s, " in text

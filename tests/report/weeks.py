@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.athletes.profile import Profile
 from pipeline.physiology.body import Estimate
-from pipeline.report.document import WeekData, weeks_until
-from pipeline.report.plan import own_hill
-from pipeline.report.trace import trace
+from pipeline.report.document.build.plan import own_hill
+from pipeline.report.document.build.rows import weeks_until
+from pipeline.report.document.build.trace import trace
+from pipeline.report.document.build.week import WeekData
+from pipeline.report.document.running import Run
 from pipeline.store.schemas import Activities, Segments, Weeks
 from pipeline.vocabulary import Goal, Sex
 from pipeline.weekly import running_types
@@ -259,6 +261,30 @@ EFFECT = Effect(
     missing={"cadence": 0.12},
     left_out_s=720.0,
 )
+
+
+def run_of(local_start: str) -> Run:
+    """Give a run of which nothing is known but when it began."""
+    return Run(
+        activity_id=local_start,
+        local_start=local_start,
+        sport="running",
+        sport_inferred=False,
+        distance_m=None,
+        elapsed_s=None,
+        moving_s=None,
+        ascent_m=None,
+        ascent_sd_m=None,
+        grade_quality="none",
+        heart_rate_coverage=None,
+        energy_kcal=None,
+        device_energy_kcal=None,
+        trimp=None,
+        running_stress_score=None,
+        quality_flags=(),
+        segments=(),
+        trace=None,
+    )
 
 
 def undecided_week() -> WeekData:

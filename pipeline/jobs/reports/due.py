@@ -23,6 +23,8 @@ from pipeline.jobs.reports.pages import keep_pages, links_of, pages_in_line
 from pipeline.jobs.reports.report import weekly_document
 from pipeline.jobs.reports.written import PAGE_OF_WEEK, in_zone, record_state
 from pipeline.outcomes import AthleteNight
+from pipeline.report.document.form import from_plain
+from pipeline.report.document.whole import Document
 from pipeline.report.render import render, write_report
 from pipeline.store.files import again_command
 from pipeline.store.lock import athlete_lock
@@ -169,7 +171,7 @@ def command_of(on_report: str | None) -> list[str]:
 
 def _offer(news: News, command: list[str], text: str) -> tuple[bool, str | None]:
     """Pass a report on if it is news; return whether the command took it, and the reason if that fails."""
-    document = json.loads(text)
+    document = from_plain(Document, json.loads(text))
     is_news = news.includes(document)
     refusal = _hand_over(command, text) if is_news else None
     if not refusal:

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import UsageError
 from pipeline.files import write_atomically
-from pipeline.report.document import DOCUMENT_VERSION
+from pipeline.report.document.form import from_plain
+from pipeline.report.document.whole import DOCUMENT_VERSION, Document
 from pipeline.report.render import render
 from pipeline.weekly.weeks import monday_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from pipeline.athletes.home import Home
 
 
@@ -45,12 +44,12 @@ class News:
         self.first_import: bool = kept["first_import"]
         self.weeks: dict[str, dict[str, Any]] = kept["weeks"]
 
-    def includes(self, document: Mapping[str, Any]) -> bool:
+    def includes(self, document: Document) -> bool:
         """Return whether a reader sees something in a new report that the command has not heard of.
 
         A new version of glute is no news: what it changes is noted, and handed over where activities changed, too.
         """
-        week = document["week"]
+        week = document.week
         if self.since and week < self.since:  # as text, ISO weeks are in the order of time
             return False
         heard = self.weeks.get(week) or self._before_notes(week)
@@ -60,9 +59,9 @@ class News:
         same_versions = heard.get("versions") == now["versions"]
         return bool(heard["seen"] != now["seen"] if same_versions else heard["activities"] != now["activities"])
 
-    def note(self, document: Mapping[str, Any]) -> None:
+    def note(self, document: Document) -> None:
         """Keep what the command was given, or need not be given, so that it never hears of the same again."""
-        self.weeks[document["week"]] = _note_of(document)
+        self.weeks[document.week] = _note_of(document)
         self._write()
 
     def end(self) -> None:
@@ -78,8 +77,12 @@ class News:
     def _before_notes(self, week: str) -> dict[str, Any] | None:
         """Take a report written before anything was noted as heard of."""
         try:
-            return {"activities": _activities(json.loads((self.reports / f"{week}.json").read_bytes()))}
-        except (FileNotFoundError, ValueError, KeyError):
+            return {
+                "activities": _activities(
+                    from_plain(Document, json.loads((self.reports / f"{week}.json").read_bytes()))
+                )
+            }
+        except (FileNotFoundError, ValueError):
             return None
 
 
@@ -98,18 +101,19 @@ def since_week(week: str) -> str:
     return week
 
 
-def _note_of(document: Mapping[str, Any]) -> dict[str, Any]:
-    seen = render(dict(document), "md")  # all words and rounded numbers of a report
+def _note_of(document: Document) -> dict[str, Any]:
+    seen = render(document, "md")  # all words and rounded numbers of a report
     return {
         "seen": hashlib.sha256(seen.encode()).hexdigest(),
-        "versions": [DOCUMENT_VERSION, document["model_version"], _wording()],
+        "versions": [DOCUMENT_VERSION, document.model_version, _wording()],
         "activities": _activities(document),
     }
 
 
-def _activities(document: Mapping[str, Any]) -> list[str]:
+def _activities(document: Document) -> list[str]:
     """List what the athlete did that week by start, which no other version and no richer copy of a file changes."""
-    return sorted(one["local_start"] for one in (*document["runs"], *document["other_activities"]))
+    starts = [run.local_start for run in document.runs]
+    return sorted([*starts, *(activity.local_start for activity in document.other_activities)])
 
 
 @cache

@@ -16,7 +16,7 @@ from pipeline.jobs.parallel.pool import each
 from pipeline.jobs.reports.pages import write_week_page
 from pipeline.jobs.reports.report import document_of, latest_week
 from pipeline.jobs.reports.years import write_years
-from pipeline.report.document import TREND_WEEKS
+from pipeline.report.document.build.rows import TREND_WEEKS
 from pipeline.report.history.record import CHANCES
 from pipeline.report.links import OVERVIEW_PAGE, Links
 from pipeline.report.render import write_report
@@ -85,7 +85,7 @@ def _write_one(home: Home, week: str | None, units: Units | None, athlete: str) 
         document = document_of(home, store, records, week or latest_week(store, athlete), traces=True)
         write_week_page(home, document, units=units or records.profile.units, links=LINKS)
         write_years(home, store, records, units=units, links=LINKS)
-        sunday = monday_of(document["week"]) + timedelta(days=6)
+        sunday = monday_of(document.week) + timedelta(days=6)
         weeks = store.read(
             "weeks", athlete, since=sunday - timedelta(weeks=TREND_WEEKS + 1), until=sunday, columns=TEAM_COLUMNS
         )

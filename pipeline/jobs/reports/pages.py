@@ -10,13 +10,14 @@ from pipeline.jobs.athlete_records import records_of
 from pipeline.jobs.reports.report import document_of, latest_week
 from pipeline.jobs.reports.written import PAGE_OF_WEEK, weeks_with_page
 from pipeline.jobs.reports.years import write_years
+from pipeline.report.document.form import from_plain
+from pipeline.report.document.whole import Document
 from pipeline.report.links import OVERVIEW_PAGE, YEARS_PAGE, Links
 from pipeline.report.render import render, write_report
 from pipeline.store.store import Store
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from typing import Any
 
     from pipeline.athletes.home import Home
     from pipeline.jobs.athlete_records import AthleteRecords
@@ -49,10 +50,10 @@ def write_years_page(home: Home, athlete: str, *, units: Units | None = None) ->
     return write_years(home, store, records_of(home, store, athlete), units=units)
 
 
-def write_week_page(home: Home, document: dict[str, Any], *, units: Units, links: Links | None = None) -> Path:
+def write_week_page(home: Home, document: Document, *, units: Units, links: Links | None = None) -> Path:
     """Write the page of a week, and return its file; whoever calls writes that of the years, which it links."""
-    athlete = document["athlete"]
-    path = home.reports(athlete) / f"{document['week']}.html"
+    athlete = document.athlete
+    path = home.reports(athlete) / f"{document.week}.html"
     write_report(path, render(document, "html", units=units, links=links or links_of(home)))
     return path
 
@@ -78,7 +79,8 @@ def keep_pages(home: Home, store: Store, records: AthleteRecords) -> None:
     folder = home.reports(athlete)
     missing, spare = _out_of_line(home, athlete)
     for week in missing:
-        write_week_page(home, json.loads((folder / f"{week}.json").read_bytes()), units=records.profile.units)
+        document = from_plain(Document, json.loads((folder / f"{week}.json").read_bytes()))
+        write_week_page(home, document, units=records.profile.units)
     for week in spare:
         (folder / f"{week}.html").unlink(missing_ok=True)
     if weeks_with_page(home, athlete):

@@ -13,14 +13,16 @@ from pipeline.errors import NothingStoredError, StoreError, UsageError
 from pipeline.jobs.athlete_records import records_of
 from pipeline.jobs.derive.daily_thresholds import EVIDENCE_COLUMNS
 from pipeline.jobs.reports.written import current_record
-from pipeline.report.document import TREND_WEEKS, WeekData, build_document
+from pipeline.report.document.build.plan import hill_grade, own_hill
+from pipeline.report.document.build.rows import TREND_WEEKS
+from pipeline.report.document.build.trace import trace
+from pipeline.report.document.build.week import WeekData, build_document
 from pipeline.report.links import NO_LINKS
 from pipeline.report.markdown import to_markdown
 from pipeline.report.page import subtitle
-from pipeline.report.plan import hill_grade, own_hill, plan_page
+from pipeline.report.plan import plan_page
 from pipeline.report.render import render
 from pipeline.report.terminal import to_terminal
-from pipeline.report.trace import trace
 from pipeline.store.encode import column_types
 from pipeline.store.schemas import TABLES
 from pipeline.store.store import Store
@@ -46,6 +48,9 @@ if TYPE_CHECKING:
     from pipeline.athletes.home import Home
     from pipeline.athletes.profile import Profile
     from pipeline.jobs.athlete_records import AthleteRecords
+    from pipeline.report.document.plan import OwnHill
+    from pipeline.report.document.running import Trace
+    from pipeline.report.document.whole import Document
     from pipeline.report.links import Links
     from pipeline.report.render import Format
     from pipeline.vocabulary import Units
@@ -210,7 +215,7 @@ def read_week(store: Store, records: AthleteRecords, week: str) -> ReadWeek:
     return ReadWeek(activities, history, segments, thresholds, state)
 
 
-def document_of(home: Home, store: Store, records: AthleteRecords, week: str, *, traces: bool) -> dict[str, Any]:
+def document_of(home: Home, store: Store, records: AthleteRecords, week: str, *, traces: bool) -> Document:
     """Take the document of a week from its JSON where that still holds, else make it.
 
     Parameters and errors are those of `weekly_document`; from JSON the traces are there in any case.
@@ -219,7 +224,7 @@ def document_of(home: Home, store: Store, records: AthleteRecords, week: str, *,
     return record if record is not None else weekly_document(store, records, week, traces=traces)
 
 
-def weekly_document(store: Store, records: AthleteRecords, week: str, *, traces: bool) -> dict[str, Any]:
+def weekly_document(store: Store, records: AthleteRecords, week: str, *, traces: bool) -> Document:
     """Make the report's document of one week. Errors are those of `read_week`.
 
     Parameters
@@ -268,7 +273,7 @@ def weekly_document(store: Store, records: AthleteRecords, week: str, *, traces:
 
 
 def _hill_best(
-    history: pl.DataFrame, speeds: Mapping[str, Any] | None, sunday: date, hill: Mapping[str, Any] | None
+    history: pl.DataFrame, speeds: Mapping[str, Any] | None, sunday: date, hill: OwnHill | None
 ) -> float | None:
     """Find the best speed that the athlete showed on a slope like that of the planned hill repetitions."""
     if speeds is None:
@@ -307,7 +312,7 @@ def _forecasts(store: Store, records: AthleteRecords, sunday: date) -> Forecasts
     return score_forecasts(records.measures, store.read("weeks", records.profile.id, until=sunday), sunday)
 
 
-def _traces(store: Store, athlete: str, activities: pl.DataFrame) -> dict[str, dict[str, Any]]:
+def _traces(store: Store, athlete: str, activities: pl.DataFrame) -> dict[str, Trace]:
     """Downsample speed, grade and heart rate of each activity."""
     if activities.is_empty():
         return {}

@@ -52,10 +52,10 @@ def write_workouts(
     store = Store(store_root(home))
     records = records_of(home, store, athlete)
     document = weekly_document(store, records, week or latest_week(store, athlete), traces=False)
-    refused = document["plan"]["refused"]
+    refused = document.plan.refused if document.plan else None
     if refused:
         raise UsageError(sentence("workout.refused"), why=sentence(f"plan_refused.{refused}"))
-    monday = date.fromisoformat(document["week_start"]) + timedelta(weeks=1)
+    monday = date.fromisoformat(document.week_start) + timedelta(weeks=1)
     planned = iso_week(monday)
     created = datetime.combine(monday, time(), tzinfo=UTC)
     workouts = week_workouts(document)

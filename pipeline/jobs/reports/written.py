@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from pipeline.jobs.derive.weeks import week_fingerprints
-from pipeline.report.document import DOCUMENT_VERSION
+from pipeline.report.document.form import from_plain
+from pipeline.report.document.whole import DOCUMENT_VERSION, Document
 from pipeline.weekly.weeks import monday_of
 
 if TYPE_CHECKING:
@@ -49,9 +50,7 @@ def record_state(path: Path, derived_from: str, last_day: date, now: datetime) -
     return "of another day" if written != today <= last_day else "current"
 
 
-def current_record(
-    home: Home, store: Store, records: AthleteRecords, week: str, *, now: datetime
-) -> dict[str, Any] | None:
+def current_record(home: Home, store: Store, records: AthleteRecords, week: str, *, now: datetime) -> Document | None:
     """Return the document of a week from its JSON, where nothing has changed since it was written.
 
     Parameters
@@ -65,7 +64,7 @@ def current_record(
 
     Returns
     -------
-    dict or None
+    Document or None
         None where there is no such report, or the profile, a log, an activity or the program has changed since.
     """
     athlete = records.profile.id
@@ -79,5 +78,7 @@ def current_record(
     written_ns = path.stat().st_mtime_ns
     if any(file.stat().st_mtime_ns > written_ns for file in home.athlete(athlete).iterdir()):
         return None
-    document: dict[str, Any] = json.loads(path.read_bytes())
-    return document
+    try:
+        return from_plain(Document, json.loads(path.read_bytes()))
+    except ValueError:  # of a version of the program that wrote other keys
+        return None

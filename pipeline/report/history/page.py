@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from pipeline.report import quantities, svg, theme
-from pipeline.report.forecasts import forecasts_part, forecasts_section
+from pipeline.report.document.build.forecasts import forecasts_part
+from pipeline.report.forecasts import forecasts_section
 from pipeline.report.history import words
 from pipeline.report.history.record import LEAST_FORCE, SHADES, shades
 from pipeline.report.reasons import origin_text
@@ -276,5 +277,5 @@ def _forecasts(history: History) -> Any:
     """Lay out forecasts against measurements; None before anything can be said."""
     if history.forecasts is None:
         return None
-    section = forecasts_section({"forecasts": forecasts_part(history.forecasts)})
+    section = forecasts_section(forecasts_part(history.forecasts))
     return None if section.is_empty() else section

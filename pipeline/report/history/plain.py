@@ -6,8 +6,8 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from pipeline.report.document import DECIMALS
-from pipeline.report.forecasts import forecasts_part
+from pipeline.report.document.build.forecasts import forecasts_part
+from pipeline.report.document.form import DECIMALS, to_plain
 from pipeline.report.reasons import origin_text
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def history_json(history: History) -> dict[str, Any]:
             }
             for threshold in history.thresholds
         },
-        "forecasts": None if history.forecasts is None else forecasts_part(history.forecasts),
+        "forecasts": None if history.forecasts is None else to_plain(forecasts_part(history.forecasts)),
     }
 
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.report import quantities
 from pipeline.report.blocks import Column, Page, Section, Table
-from pipeline.report.forecasts import forecasts_part, forecasts_section
+from pipeline.report.document.build.forecasts import forecasts_part
+from pipeline.report.forecasts import forecasts_section
 from pipeline.report.history import words
 from pipeline.report.history.record import LEAST_FORCE, shades
 from pipeline.report.sentences import counted, sentence
@@ -149,7 +150,7 @@ def _thresholds(history: History, units: Units) -> Section | None:
 def _forecasts(history: History) -> Section | None:
     if history.forecasts is None:
         return None
-    section = forecasts_section({"forecasts": forecasts_part(history.forecasts)})
+    section = forecasts_section(forecasts_part(history.forecasts))
     return None if section.is_empty() else section
 
 

@@ -146,7 +146,7 @@ def cell_text(week: PastWeek) -> str:
 
 def speed(found: Range, units: Units) -> str:
     """Return a speed with its 90 % range."""
-    return quantities.speed_range(found.value, found.low, found.high, units)
+    return quantities.speed_range(found, units)
 
 
 def week_span(week: PastWeek) -> str:

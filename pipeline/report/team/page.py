@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from pipeline.physiology.parameters_dose import NORM_FROM_WEEKS
 from pipeline.report import quantities, svg
-from pipeline.report.document import TREND_WEEKS, weeks_until
+from pipeline.report.document.build.rows import TREND_WEEKS, weeks_until
 from pipeline.report.history.words import sessions_counted
 from pipeline.report.sentences import sentence, upper_first
 from pipeline.report.team.record import (

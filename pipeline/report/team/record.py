@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pipeline.physiology.parameters_dose import NORM_WEEKS
-from pipeline.report.conclusions import UNSPOKEN
-from pipeline.vocabulary import Goal
+from pipeline.report.document.build.conclusions import UNSPOKEN
+from pipeline.vocabulary import OUTCOMES, Goal
 from pipeline.weekly.weeks import iso_week, monday_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from pipeline.report.document.answer import VerdictPart
+    from pipeline.report.document.whole import Document
 
 PAUSE_DAYS = 10  # without a run, from which a coach asks; judgement
 JUMP = 1.3  # of time on foot over the mean of the four weeks before; judgement
@@ -97,7 +100,7 @@ def failed_member(athlete: str, error: str) -> Member:
     return Member(athlete=athlete, error=error, moving_s={}, force={})
 
 
-def consent_of(verdict: Mapping[str, Any], *, share_body: bool) -> Consent:
+def consent_of(verdict: VerdictPart, *, share_body: bool) -> Consent:
     """Return what may be shown: minors and athletes beside a care list look alike.
 
     Parameters
@@ -109,15 +112,15 @@ def consent_of(verdict: Mapping[str, Any], *, share_body: bool) -> Consent:
     """
     if not share_body:
         return Consent.NOT_SHARED
-    if UNSPOKEN.intersection(item["key"] for item in verdict["safety"]):
+    if UNSPOKEN.intersection(item.key for item in verdict.safety):
         return Consent.TRAINING_ONLY
-    if not verdict["body_hidden"]:
+    if not verdict.body_hidden:
         return Consent.SHARED
-    return Consent.HELD_BACK if verdict["safety"] else Consent.TRAINING_ONLY
+    return Consent.HELD_BACK if verdict.safety else Consent.TRAINING_ONLY
 
 
 def member_of(
-    document: Mapping[str, Any],
+    document: Document,
     weeks: Sequence[Mapping[str, Any]],
     runs: Sequence[tuple[date, float]],
     *,
@@ -137,31 +140,29 @@ def member_of(
     share_body
         As the athlete's profile says.
     """
-    week, verdict = document["week"], document["verdict"]
+    week, verdict = document.week, document.verdict
     consent = consent_of(verdict, share_body=share_body)
     shared = consent == Consent.SHARED
     recorded = {row["week"]: row for row in weeks if row["activities"]}
     monday = monday_of(week)
     now = [share for day, share in runs if day >= monday]
     lately = [share for day, share in runs if monday - timedelta(weeks=JUMP_WEEKS) <= day < monday]
-    norm = document["effect"] and document["effect"]["norm"]
+    norm = document.effect.norm if document.effect else None
     return Member(
-        athlete=document["athlete"],
+        athlete=document.athlete,
         week=week,
         last_run=max((day for day, _ in runs), default=None),
         moving_s={key: row["moving_s"] or 0.0 for key, row in recorded.items()},
         force={key: row["force_sessions"] for key, row in recorded.items()},
-        force_word=norm["force"]["word"] if norm else None,
+        force_word=norm.force.word if norm else None,
         runs=len(now),
         without_heart_rate=sum(share < NO_HEART_RATE_BELOW for share in now),
         heart_rate_before=bool(lately) and float(np.median(lately)) >= NO_HEART_RATE_BELOW,
         consent=consent,
-        flags=tuple(item["key"] for item in verdict["safety"])
-        if consent in (Consent.SHARED, Consent.HELD_BACK)
-        else (),
-        goal=document["goal"] if shared else None,
-        chances=verdict["probabilities"] if shared else None,
-        chances_before=_chances(recorded.get(before(week)), verdict["probabilities"]) if shared else None,
+        flags=tuple(item.key for item in verdict.safety) if consent in (Consent.SHARED, Consent.HELD_BACK) else (),
+        goal=document.goal if shared else None,
+        chances=verdict.probabilities if shared else None,
+        chances_before=_chances(recorded.get(before(week))) if shared else None,
     )
 
 
@@ -170,8 +171,8 @@ def before(week: str) -> str:
     return iso_week(monday_of(week) - timedelta(weeks=1))
 
 
-def _chances(row: Mapping[str, Any] | None, names: Mapping[str, float]) -> dict[str, float] | None:
-    found = {name: row[f"probability_{name}"] for name in names} if row else {}
+def _chances(row: Mapping[str, Any] | None) -> dict[str, float] | None:
+    found = {str(name): row[f"probability_{name}"] for name in OUTCOMES} if row else {}
     return None if not found or None in found.values() else found
 
 

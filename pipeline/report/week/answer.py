@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pipeline.report import quantities
 from pipeline.report.sentences import counted, sentence
@@ -16,9 +16,9 @@ from pipeline.weekly.forecast.statements import Kind, Way, hedge_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    Verdict = Mapping[str, Any]
+    from pipeline.report.document.answer import Attribution, VerdictPart
+    from pipeline.report.document.whole import Document
 
-CAUSES = (Player.RUNNING, Player.OTHER, Player.STRENGTH, Player.NOT_GIVEN, Player.ENERGY)
 LEAST_PCT = 0.05  # of volume; a part that is smaller is shown as 0
 
 
@@ -54,21 +54,21 @@ class Answer:
     notes: tuple[str, ...]
 
 
-def answer_of(document: Mapping[str, Any]) -> Answer | None:
+def answer_of(document: Document) -> Answer | None:
     """Make the answer; None where size and fat are left out."""
-    verdict = document["verdict"]
-    if verdict["body_hidden"] or not verdict["probabilities"]:
+    verdict = document.verdict
+    attribution, change = verdict.attribution, verdict.muscle_change_pct
+    if verdict.probabilities is None or attribution is None or change is None:
         return None
-    attribution = verdict["attribution"]
     values = _parts(attribution)
-    low, high = verdict["muscle_change_pct_low"], verdict["muscle_change_pct_high"]
+    low, high = change.low, change.high
     least, most = min(0.0, low, *values.values()), max(0.0, high, *values.values())
     axis = _Axis(least, most)
-    total = attribution["total"]
+    total = attribution.total
     return Answer(
         muscle=muscle_words(verdict),
         fat=fat_words(verdict),
-        counts=twenty(verdict["probabilities"]),
+        counts=twenty(verdict.probabilities),
         ahead=_ahead(verdict),
         horizon=_horizon(verdict),
         total=Part(sentence("week.part.total"), _pct(total), axis.place(total), axis.place(total)),
@@ -76,7 +76,7 @@ def answer_of(document: Mapping[str, Any]) -> Answer | None:
         range_text=f"{quantities.signed_ends(low, high)} %",
         parts=tuple(_part(key, value, axis) for key, value in values.items()),
         zero=axis.place(0.0),
-        notes=_notes(verdict),
+        notes=_notes(verdict, attribution),
     )
 
 
@@ -88,11 +88,11 @@ def _part(key: str, value: float, axis: _Axis) -> Part:
     return Part(sentence(f"week.part.{key}"), text, start, end, known)
 
 
-def muscle_words(verdict: Verdict) -> str:
+def muscle_words(verdict: VerdictPart) -> str:
     """Say whether the muscle grows, is kept or shrinks, hedged by the probability of those words alone."""
-    if verdict["statement"] == Kind.ASKED:
+    if verdict.statement == Kind.ASKED:
         return sentence("week.muscle.asked")
-    shares = _three(verdict["probabilities"])
+    shares = _three(verdict.probabilities or {})
     first, second = sorted(shares, key=lambda name: -shares[name])[:2]
     hedge = hedge_of(shares[first])
     if hedge is None:
@@ -101,11 +101,11 @@ def muscle_words(verdict: Verdict) -> str:
     return sentence(f"week.hedged.{hedge}", what=sentence(f"week.muscle.{first}"))
 
 
-def fat_words(verdict: Verdict) -> str:
+def fat_words(verdict: VerdictPart) -> str:
     """Say whether gluteal fat becomes less or more, hedged by its own probability."""
-    if verdict["fat_hedge"] is None or verdict["fat"] not in (Way.LARGER, Way.SAME, Way.SMALLER):
+    if verdict.fat_hedge is None or verdict.fat not in (Way.LARGER, Way.SAME, Way.SMALLER):
         return sentence("week.fat.unknown")
-    return sentence(f"week.hedged.{verdict['fat_hedge']}", what=sentence(f"week.fat.{verdict['fat']}"))
+    return sentence(f"week.hedged.{verdict.fat_hedge}", what=sentence(f"week.fat.{verdict.fat}"))
 
 
 def _three(probabilities: Mapping[str, float]) -> dict[str, float]:
@@ -118,34 +118,43 @@ def _three(probabilities: Mapping[str, float]) -> dict[str, float]:
     }
 
 
-def _horizon(verdict: Verdict) -> str:
-    weeks = verdict["weeks_observed"]
+def _horizon(verdict: VerdictPart) -> str:
+    weeks = verdict.weeks_observed
     lately = sentence("week.lately_one") if weeks == 1 else sentence("week.lately", weeks=counted(weeks, "week"))
-    key = "pause" if verdict["weeks_ahead"] < WEEKS_FORECAST else "horizon"
+    key = "pause" if verdict.weeks_ahead < WEEKS_FORECAST else "horizon"
     return sentence(f"week.{key}", ahead=_ahead(verdict), lately=lately)
 
 
-def _ahead(verdict: Verdict) -> str:
-    return counted(verdict["weeks_ahead"], "week")
+def _ahead(verdict: VerdictPart) -> str:
+    return counted(verdict.weeks_ahead, "week")
 
 
-def _parts(attribution: Mapping[str, Any]) -> dict[str, float]:
-    """Order the parts; running is summed over its labels."""
-    running = sum(attribution["running"].values()) if attribution["running"] else None
-    found = {**attribution, Player.RUNNING: running}
-    values: dict[str, float] = {key: found[key] for key in CAUSES if found.get(key) is not None}
-    return {**values, "nothing_done": attribution["nothing_done"]}
+def _parts(attribution: Attribution) -> dict[str, float]:
+    """Order the parts that the athlete has; running is summed over its labels."""
+    found = {
+        Player.RUNNING: sum(attribution.running.values()) if attribution.running else None,
+        Player.OTHER: attribution.other_sports,
+        Player.STRENGTH: attribution.strength,
+        Player.NOT_GIVEN: attribution.strength_not_given,
+        Player.ENERGY: attribution.energy,
+        "nothing_done": attribution.nothing_done,
+    }
+    return {key: value for key, value in found.items() if value is not None}
 
 
-def _notes(verdict: Verdict) -> tuple[str, ...]:
+def _notes(verdict: VerdictPart, parts: Attribution) -> tuple[str, ...]:
     """Say what of fat can be told in numbers, and whether strength rises."""
-    fat = quantities.signed_ends(verdict["fat_change_pct_low"], verdict["fat_change_pct_high"])
-    parts = verdict["attribution"]
-    alone = parts["nothing_done"] < -LEAST_PCT
-    fades = [sentence("week.fades", change=_pct(parts["nothing_done"]))] if alone else []
-    grade = sentence("week.grade", grade=sentence(f"evidence.{verdict['evidence']}"))
-    fat_range = sentence("week.fat_range", ahead=_ahead(verdict), range=f"{fat} %")
-    return (fat_range, verdict["stronger_text"], *fades, grade)
+    change = verdict.fat_change_pct
+    fat = [] if change is None else [f"{quantities.signed_ends(change.low, change.high)} %"]
+    alone = parts.nothing_done < -LEAST_PCT
+    fades = [sentence("week.fades", change=_pct(parts.nothing_done))] if alone else []
+    grade = sentence("week.grade", grade=sentence(f"evidence.{verdict.evidence}"))
+    return (
+        *(sentence("week.fat_range", ahead=_ahead(verdict), range=text) for text in fat),
+        verdict.stronger_text,
+        *fades,
+        grade,
+    )
 
 
 def _pct(value: float) -> str:

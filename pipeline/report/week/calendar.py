@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pipeline.report import quantities
 from pipeline.report.plan import LEAST_OTHER_S
 from pipeline.report.sentences import sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    Document = Mapping[str, Any]
+    from pipeline.report.document.plan import PlanPart, SessionPart
+    from pipeline.report.document.whole import Document
 
 # Days from Monday for one, two, three ... sessions: hard ones apart from each other; judgement.
 RUN_DAYS = {1: (2,), 2: (1, 4), 3: (1, 3, 5)}
@@ -43,45 +42,45 @@ class Day:
 
 def days_of(document: Document) -> tuple[Day, ...]:
     """Lay the plan's sessions and its easy running out over seven days; nothing where there is no plan."""
-    plan = document["plan"]
-    if plan is None or plan["refused"]:
+    plan = document.plan
+    if plan is None or plan.refused:
         return ()
     days: list[list[Item]] = [[] for _ in range(7)]
-    hard = [item for item in plan["sessions"] if item["key"] != "strength" for _ in range(item["per_week"])]
+    hard = [item for item in plan.sessions if item.key != "strength" for _ in range(item.per_week)]
     for place, item in enumerate(hard):
         slots = RUN_DAYS[min(len(hard), max(RUN_DAYS))]
         days[slots[place % len(slots)]].append(_session(item))
-    for item in plan["sessions"]:
-        if item["key"] == "strength":
-            for day in LIFT_DAYS[min(item["per_week"], max(LIFT_DAYS))]:
+    for item in plan.sessions:
+        if item.key == "strength":
+            for day in LIFT_DAYS[min(item.per_week, max(LIFT_DAYS))]:
                 days[day].append(_session(item))
     running = sorted({day for day in range(7) if any(item.colour != "soft" for item in days[day])} | {LONG_RUN_DAY})
     _add_easy(days, running, plan)
-    start = date.fromisoformat(document["week_start"]) + timedelta(weeks=1)
+    start = date.fromisoformat(document.week_start) + timedelta(weeks=1)
     return tuple(
         Day(sentence(f"weekday.{place + 1}"), str((start + timedelta(days=place)).day), tuple(items))
         for place, items in enumerate(days)
     )
 
 
-def _add_easy(days: list[list[Item]], running: list[int], plan: Mapping[str, Any]) -> None:
+def _add_easy(days: list[list[Item]], running: list[int], plan: PlanPart) -> None:
     """Share the easy running out, the long run last; tempo running is part of the long run."""
     weights = {day: LONG_RUN_SHARE if day == LONG_RUN_DAY else 1 for day in running}
-    seconds = 3600 * plan["easy_hours"]
+    seconds = 3600 * plan.easy_hours
     for day in running:
         part = seconds * weights[day] / sum(weights.values())
         if part >= LEAST_OTHER_S:
             days[day].insert(
                 0, Item("easy", sentence("week.day.easy", time=quantities.duration(60 * round(part / 60))))
             )
-    tempo = 3600 * plan["tempo_hours"]
+    tempo = 3600 * plan.tempo_hours
     if tempo >= LEAST_OTHER_S:
         time = quantities.duration(60 * round(tempo / 60))
         days[LONG_RUN_DAY].append(Item("tempo", sentence("week.day.tempo", time=time), sentence("week.how.tempo")))
 
 
-def _session(item: Mapping[str, Any]) -> Item:
-    key = item["key"]
-    least, most = item["amount"] // item["per_week"], -(-item["amount"] // item["per_week"])
+def _session(item: SessionPart) -> Item:
+    key = item.key
+    least, most = item.amount // item.per_week, -(-item.amount // item.per_week)
     amount = str(least) if least == most else f"{least}{quantities.DASH}{most}"
     return Item(COLOUR[key], sentence(f"week.day.{key}", amount=amount), sentence(f"week.how.{key}"))

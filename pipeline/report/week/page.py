@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pipeline.report import page as sections
 from pipeline.report import quantities
@@ -14,12 +14,9 @@ from pipeline.report.sentences import sentence
 from pipeline.report.week import answer, calendar, labels, strips, trend, usual
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from pipeline.report.blocks import Section
+    from pipeline.report.document.whole import Document
     from pipeline.vocabulary import Units
-
-    Document = Mapping[str, Any]
 
 DETAILS = (
     "changes",
@@ -79,25 +76,25 @@ def build_week(document: Document, units: Units) -> WeekPage:
     """Make the page of a week from its document."""
     full = sections.build_page(document, units)
     by_key = {section.key: section for section in full.sections}
-    verdict = document["verdict"]
-    hidden = verdict["body_hidden"]
+    verdict = document.verdict
+    hidden = verdict.body_hidden
     return WeekPage(
-        athlete=document["athlete"],
-        iso_week=document["week"],
-        week=document["week"].partition("W")[2].lstrip("0"),
+        athlete=document.athlete,
+        iso_week=document.week,
+        week=document.week.partition("W")[2].lstrip("0"),
         span=_span(document),
-        safety=tuple(item["text"] for item in verdict["safety"]),
+        safety=tuple(item.text for item in verdict.safety),
         answer=answer.answer_of(document),
-        hidden=verdict["horizon"] if hidden else "",
+        hidden=verdict.horizon if hidden else "",
         effect_title=usual.title(document),
         measures=usual.measures_of(document),
         caveats=sections.caveats(document),
         facts=_facts(document),
-        runs_heading=strips.heading(document) if document["runs"] else sentence("explain.no_runs"),
+        runs_heading=strips.heading(document) if document.runs else sentence("explain.no_runs"),
         runs=strips.strips_of(document, units),
         top_speed=quantities.speed(strips.top_speed_mps(document), units),
         labels_heading=labels.heading(document),
-        labels=labels.rows_of(document, units) if document["runs"] else (),
+        labels=labels.rows_of(document, units) if document.runs else (),
         labels_covered=labels.covered(document),
         trend=trend.trend_of(document),
         plan=by_key.get("plan") or sections.empty("plan"),
@@ -111,7 +108,7 @@ def build_week(document: Document, units: Units) -> WeekPage:
 
 def _span(document: Document) -> str:
     """Return the days of the week, as `9-15 November 2026`."""
-    start, end = (date.fromisoformat(document[key]) for key in ("week_start", "week_end"))
+    start, end = (date.fromisoformat(day) for day in (document.week_start, document.week_end))
     month = sentence(f"month.{end.month}")
     first = str(start.day) if start.month == end.month else f"{start.day} {sentence(f'month.{start.month}')}"
     return sentence("week.span", first=first, last=str(end.day), month=month, year=str(end.year))
@@ -119,10 +116,10 @@ def _span(document: Document) -> str:
 
 def _facts(document: Document) -> tuple[tuple[str, Point], ...]:
     """Say what changed since last week, the one change worth most, and the one input that is missing."""
-    verdict = document["verdict"]
+    verdict = document.verdict
     since = usual.since_last(document)
     facts = [(sentence("week.since"), Point(since))] if since else []
-    if verdict["body_hidden"]:
+    if verdict.body_hidden:
         return tuple(facts)
     facts += [(point.mark, point) for point in (*sections.brief_change(document), *sections.brief_missing(verdict))]
     return tuple(facts)

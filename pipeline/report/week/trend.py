@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from statistics import median
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pipeline.report import effect, quantities, svg
 from pipeline.report.sentences import counted, sentence
@@ -13,10 +13,12 @@ from pipeline.report.week.answer import chances_text
 from pipeline.vocabulary import LABELS, OUTCOMES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
-    Document = Mapping[str, Any]
-    Rows = Sequence[Mapping[str, Any] | None]
+    from pipeline.report.document.running import TrendWeek
+    from pipeline.report.document.whole import Document
+
+    Slots = Sequence[TrendWeek | None]
 
 SLOTS = 12
 HEADROOM = 1.05  # above the highest bar
@@ -45,29 +47,35 @@ class Trend:
 
 def trend_of(document: Document) -> Trend | None:
     """Draw the weeks; None for a first week, which has nothing beside it."""
-    rows = document["trend"]
+    rows = document.trend
     if len(rows) < 2:
         return None
-    slots: list[Mapping[str, Any] | None] = [None] * (SLOTS - len(rows)) + list(rows)
-    weeks = tuple((row["week"], row["week"].partition("W")[2]) if row else ("", "") for row in slots)
-    charts = (_on_foot(slots), _amount(slots, "force", "force_sessions"), _amount(slots, "endurance", "gmax_endurance"))
+    slots: list[TrendWeek | None] = [None] * (SLOTS - len(rows)) + list(rows)
+    weeks = tuple((row.week, row.week.partition("W")[2]) if row else ("", "") for row in slots)
+    force = [row.force_sessions.value if row and row.force_sessions else None for row in slots]
+    endurance = [row.gmax_endurance if row else None for row in slots]
+    charts = (
+        _on_foot(slots),
+        _amount(force, "force", effect.sessions_text),
+        _amount(endurance, "endurance", quantities.number),
+    )
     outlook = _outlook(slots)
     return Trend(_heading(rows), weeks, (*charts, *outlook))
 
 
-def _heading(rows: Sequence[Mapping[str, Any]]) -> str:
+def _heading(rows: Sequence[TrendWeek]) -> str:
     """Say between what the force of the weeks lay."""
-    forces = [row["force_sessions"] for row in rows if row["force_sessions"] is not None]
-    weeks = counted(sum(row["distance_m"] is not None for row in rows), "week")
+    forces = [row.force_sessions.value for row in rows if row.force_sessions is not None]
+    weeks = counted(sum(row.distance_m is not None for row in rows), "week")
     if len(forces) < 2:
         return sentence("week.trend_plain", weeks=weeks)
     low, high = (effect.sessions_text(end) for end in (min(forces), max(forces)))
     return sentence("week.trend_force", weeks=weeks, low=low, high=high)
 
 
-def _on_foot(slots: Rows) -> Multiple:
+def _on_foot(slots: Slots) -> Multiple:
     """Stack the minutes of the labels."""
-    hours = [[(row[f"{label}_s"] or 0.0) / 3600 if row else 0.0 for row in slots] for label in LABELS]
+    hours = [[(row.seconds(label) or 0.0) / 3600 if row else 0.0 for row in slots] for label in LABELS]
     totals = [sum(week) for week in zip(*hours, strict=True)]
     top = max(totals) or 1.0
     paths = _stacked(hours, top * HEADROOM)
@@ -81,12 +89,10 @@ def _on_foot(slots: Rows) -> Multiple:
     )
 
 
-def _amount(slots: Rows, name: str, column: str) -> Multiple:
+def _amount(values: Sequence[float | None], name: str, text: Callable[[float], str]) -> Multiple:
     """Draw one dose, this week in ink, with the middle week as a line."""
-    values = [row[column] if row else None for row in slots]
     known = [value for value in values if value is not None]
     top = max(known, default=0.0) or 1.0
-    text = effect.sessions_text if name == "force" else quantities.number
     now = quantities.DASH if values[-1] is None else text(values[-1])
     past = svg.bars([*values[:-1], None], top * HEADROOM)
     this = svg.bars([*[None] * (len(values) - 1), values[-1]], top * HEADROOM)
@@ -101,13 +107,13 @@ def _amount(slots: Rows, name: str, column: str) -> Multiple:
     )
 
 
-def _outlook(slots: Rows) -> tuple[Multiple, ...]:
+def _outlook(slots: Slots) -> tuple[Multiple, ...]:
     """Stack the chances of the weekly answers; nothing where the body is left out."""
-    if not slots[-1] or not slots[-1]["probabilities"]:
+    if not slots[-1] or not slots[-1].probabilities:
         return ()
-    chances = [row["probabilities"] if row else None for row in slots]
+    chances = [row.probabilities if row else None for row in slots]
     stacks = [[week[name] if week else 0.0 for week in chances] for name in OUTCOMES]
-    counts = twenty(slots[-1]["probabilities"])
+    counts = twenty(slots[-1].probabilities)
     return (
         Multiple(
             name=sentence("week.trend_outlook"),

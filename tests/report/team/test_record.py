@@ -1,7 +1,8 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -10,18 +11,21 @@ from pipeline.vocabulary import OUTCOMES
 from tests.report.teams import SUNDAY, member
 from tests.report.weeks import WEEK
 
+if TYPE_CHECKING:
+    from pipeline.report.document.whole import Document
+
 
 def keys(found: list[Any]) -> list[str]:
     return [reason.key for reason in found]
 
 
-def document_with(documents: dict[str, dict[str, Any]], word: str, goal: str) -> dict[str, Any]:
+def document_with(documents: dict[str, Document], word: str, goal: str) -> Document:
     document = documents["busy"]
-    norm = document["effect"]["norm"]
-    return document | {
-        "goal": goal,
-        "effect": document["effect"] | {"norm": norm | {"force": norm["force"] | {"word": word}}},
-    }
+    assert document.effect is not None
+    assert document.effect.norm is not None
+    norm = document.effect.norm
+    compared = replace(norm, force=replace(norm.force, word=word))
+    return replace(document, goal=goal, effect=replace(document.effect, norm=compared))
 
 
 @pytest.mark.parametrize(
@@ -36,14 +40,12 @@ def document_with(documents: dict[str, dict[str, Any]], word: str, goal: str) ->
         pytest.param({"heart_rate": (1.0, 1.0, 0.0)}, [], id="one run without"),
     ],
 )
-def test_who_needs_a_look(documents: dict[str, dict[str, Any]], changed: dict[str, Any], expected: list[str]) -> None:
+def test_who_needs_a_look(documents: dict[str, Document], changed: dict[str, Any], expected: list[str]) -> None:
     assert keys(reasons(member(documents["busy"], **changed), WEEK, SUNDAY)) == expected
 
 
 @pytest.mark.parametrize(("days", "expected"), [(9, []), (10, ["pause"])])
-def test_rest_is_counted_from_the_last_run(
-    documents: dict[str, dict[str, Any]], days: int, expected: list[str]
-) -> None:
+def test_rest_is_counted_from_the_last_run(documents: dict[str, Document], days: int, expected: list[str]) -> None:
     assert keys(reasons(member(documents["busy"]), WEEK, SUNDAY + timedelta(days=days))) == expected
 
 
@@ -58,7 +60,7 @@ def test_rest_is_counted_from_the_last_run(
     ],
 )
 def test_a_shared_goal_counts(
-    documents: dict[str, dict[str, Any]],
+    documents: dict[str, Document],
     word: str,
     goal: str,
     share_body: bool,  # noqa: FBT001
@@ -80,7 +82,7 @@ def test_a_shared_goal_counts(
     ],
 )
 def test_nothing_of_a_body_is_kept_unless_it_is_shared(
-    documents: dict[str, dict[str, Any]],
+    documents: dict[str, Document],
     name: str,
     share_body: bool,  # noqa: FBT001
     consent: Consent,
@@ -93,20 +95,20 @@ def test_nothing_of_a_body_is_kept_unless_it_is_shared(
     assert (athlete.chances_before is not None) == (consent == Consent.SHARED)
 
 
-def test_the_order_is_by_need_then_name(documents: dict[str, dict[str, Any]]) -> None:
-    calm = [member(documents["busy"] | {"athlete": name}) for name in ("zoe", "ann")]
-    jumped = member(documents["busy"] | {"athlete": "kim"}, minutes=(100.0,) * 11 + (200.0,))
-    ill = member(documents["starving"] | {"athlete": "pam"})
+def test_the_order_is_by_need_then_name(documents: dict[str, Document]) -> None:
+    calm = [member(replace(documents["busy"], athlete=name)) for name in ("zoe", "ann")]
+    jumped = member(replace(documents["busy"], athlete="kim"), minutes=(100.0,) * 11 + (200.0,))
+    ill = member(replace(documents["starving"], athlete="pam"))
     found = in_order([*calm, jumped, ill, failed_member("bob", "nothing stored")], WEEK, SUNDAY)
     assert [athlete.athlete for athlete, _ in found] == ["bob", "pam", "kim", "ann", "zoe"]
     assert [look_of(why) for _, why in found] == [Look.TODAY, Look.TODAY, Look.WEEK, Look.FINE, Look.FINE]
 
 
-def test_chances_of_the_week_before_are_those_of_its_row(documents: dict[str, dict[str, Any]]) -> None:
+def test_chances_of_the_week_before_are_those_of_its_row(documents: dict[str, Document]) -> None:
     assert member(documents["busy"]).chances_before == dict(zip(OUTCOMES, (0.3, 0.5, 0.1, 0.1), strict=True))
     assert member(documents["busy"], minutes=(100.0,) * 10 + (None, 100.0)).chances_before is None
 
 
-def test_the_usual_counts_weeks_without_a_recording(documents: dict[str, dict[str, Any]]) -> None:
+def test_the_usual_counts_weeks_without_a_recording(documents: dict[str, Document]) -> None:
     minutes = (None,) * 6 + (100.0, None, 100.0, None, 100.0, 100.0)
     assert usual_force(member(documents["busy"], minutes=minutes), WEEK) == [0.0, 0.0, 0.5, 0.5, 0.5]

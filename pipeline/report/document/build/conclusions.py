@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from pipeline.physiology import parameters_body as parameters
 from pipeline.physiology.fusion import Z90
 from pipeline.physiology.parameters_size import HIPS_SAID_FROM
 from pipeline.report import quantities
+from pipeline.report.document.answer import (
+    Attribution,
+    ChangePart,
+    DriverPart,
+    MissingPart,
+    Note,
+    RunningWorth,
+    VerdictPart,
+)
 from pipeline.report.sentences import catalogue, counted, sentence, upper_first
 from pipeline.vocabulary import Outcome
-from pipeline.weekly.answer import LABELS_OF_DRIVER
+from pipeline.weekly.answer import LABELS_OF_DRIVER, Range
 from pipeline.weekly.forecast.classes import UNDECIDED
 from pipeline.weekly.forecast.habit import Player
 from pipeline.weekly.forecast.statements import Kind, Opening
@@ -19,7 +28,7 @@ from pipeline.weekly.forecast.statements import Kind, Opening
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from pipeline.weekly.answer import Change, Driver, Range, Verdict
+    from pipeline.weekly.answer import Change, Driver, Verdict
     from pipeline.weekly.forecast.statements import Statement
 
 HARDLY_MOVES_BELOW = 0.2  # of the change that makes another class, below which a driver "hardly moves" it; judgement
@@ -30,49 +39,58 @@ WORTH_SHIFT = 0.10  # of probability, below which the worth of running does not 
 LEAST_SHIFT = 0.05  # of probability, below which no change is called one that matters; judgement
 
 
-def verdict_part(verdict: Verdict, athlete: str) -> dict[str, Any]:
-    """Tell the verdict: direction of muscle and fat, probabilities, what drove it, what would sharpen it.
+def verdict_part(verdict: Verdict, athlete: str) -> VerdictPart:
+    """Word the verdict: direction of muscle and fat, probabilities, what drove it, what would sharpen it.
 
     Where the body is hidden, nothing about size or fat is in the answer.
     """
-    shown = not verdict.body_hidden
-    question = verdict.question if shown else None
-    return {
-        "headline": headline(verdict),
-        "answer": _answer(verdict) if shown else None,
-        "statement": verdict.statement.kind if shown else None,
-        "label": verdict.label if shown else None,
-        "label_probability": label_probability(verdict.label, verdict.probabilities) if shown else None,
-        "probabilities": dict(verdict.probabilities) if shown else None,
-        "like_this_week": dict(verdict.like_this_week) if shown and verdict.like_this_week else None,
-        "worth_of_running": {key: asdict(worth) for key, worth in verdict.worth_of_running.items()} if shown else None,
-        "worth_text": _worth_text(verdict) if shown else None,
-        "attribution": _attribution(verdict) if shown else None,
-        "fat_hedge": _fat_hedge(verdict.statement) if shown else None,
-        "muscle": verdict.muscle if shown else None,
-        **(_range("muscle_change_pct", verdict.muscle_change_pct) if shown else _no_range("muscle_change_pct")),
-        "fat": verdict.fat if shown else None,
-        **(_range("fat_change_pct", verdict.fat_change_pct) if shown else _no_range("fat_change_pct")),
-        **(_range("hips_change_cm", verdict.hips_change_cm) if shown else _no_range("hips_change_cm")),
-        "hips_text": _hips_text(verdict) if shown else None,
-        "stronger": verdict.stronger,
-        "stronger_text": sentence(f"stronger.{verdict.stronger}"),
-        "horizon": _horizon(verdict, shown=shown),
-        "weeks_ahead": _weeks_ahead(verdict),
-        "question": sentence(f"question.{question}") if question else None,
-        "question_key": question,
-        "question_command": _how("command", question, athlete) if question else None,
-        "question_hint": _how("file", question, athlete) if question else None,
-        "drivers": [driver_part(driver) for driver in verdict.drivers] if shown else [],
-        "missing": [missing_part(key, athlete) for key in verdict.missing] if shown else [],
-        "sharpest": verdict.sharpest if shown else None,
-        "evidence": verdict.evidence if shown else None,
-        "safety": [{"key": key, "text": _safety_text(key, verdict)} for key in verdict.safety],
-        **_available(verdict),
-        "body_hidden": verdict.body_hidden,
-        "weeks_observed": verdict.weeks_observed,
-        "days_left": verdict.days_left,
-    }
+    part = VerdictPart(
+        headline=headline(verdict),
+        stronger=verdict.stronger,
+        stronger_text=sentence(f"stronger.{verdict.stronger}"),
+        horizon=_horizon(verdict),
+        weeks_ahead=_weeks_ahead(verdict),
+        safety=tuple(Note(key=key, text=_safety_text(key, verdict)) for key in verdict.safety),
+        energy_availability_kcal_kg=_available(verdict),
+        body_hidden=verdict.body_hidden,
+        weeks_observed=verdict.weeks_observed,
+        days_left=verdict.days_left,
+    )
+    return part if verdict.body_hidden else _with_body(part, verdict, athlete)
+
+
+def _with_body(part: VerdictPart, verdict: Verdict, athlete: str) -> VerdictPart:
+    """Add what the verdict says about size and fat, what it rests on, and what would sharpen it."""
+    question = verdict.question
+    return replace(
+        part,
+        answer=_answer(verdict),
+        statement=verdict.statement.kind,
+        label=verdict.label,
+        label_probability=label_probability(verdict.label, verdict.probabilities),
+        probabilities=verdict.probabilities,
+        like_this_week=verdict.like_this_week,
+        worth_of_running={
+            key: RunningWorth(sets=worth.sets, growing=worth.growing) for key, worth in verdict.worth_of_running.items()
+        },
+        worth_text=_worth_text(verdict),
+        attribution=_attribution(verdict),
+        fat_hedge=_fat_hedge(verdict.statement),
+        muscle=verdict.muscle,
+        muscle_change_pct=verdict.muscle_change_pct,
+        fat=verdict.fat,
+        fat_change_pct=verdict.fat_change_pct,
+        hips_change_cm=verdict.hips_change_cm,
+        hips_text=_hips_text(verdict),
+        question=sentence(f"question.{question}") if question else None,
+        question_key=question,
+        question_command=_how("command", question, athlete) if question else None,
+        question_hint=_how("file", question, athlete) if question else None,
+        drivers=tuple(map(driver_part, verdict.drivers)),
+        missing=tuple(missing_part(key, athlete) for key in verdict.missing),
+        sharpest=verdict.sharpest,
+        evidence=verdict.evidence,
+    )
 
 
 def _fat_hedge(said: Statement) -> str | None:
@@ -80,9 +98,9 @@ def _fat_hedge(said: Statement) -> str | None:
     return said.hedge if said.kind == Kind.JOINT else said.fat_hedge
 
 
-def _horizon(verdict: Verdict, *, shown: bool) -> str:
+def _horizon(verdict: Verdict) -> str:
     """Say what the answer supposes."""
-    if not shown:
+    if verdict.body_hidden:
         return sentence("horizon.hidden")
     if verdict.statement.opening == Opening.PAUSE:
         return sentence("horizon.pause", weeks=counted(_weeks_ahead(verdict), "week"))
@@ -159,15 +177,18 @@ def _hips_text(verdict: Verdict) -> str:
     return sentence("hips.text", change=quantities.signed_ends(change.low, change.high, HIPS_STEP_CM, 1))
 
 
-def _attribution(verdict: Verdict) -> dict[str, Any]:
+def _attribution(verdict: Verdict) -> Attribution:
     """Attribute the mean change of muscle to its causes; the parts sum to it."""
     found = verdict.attribution
-    return {
-        **{part: value for part, value in found.parts.items() if part != Player.RUNNING},
-        "running": dict(found.running),
-        "nothing_done": found.nothing_done,
-        "total": found.total,
-    }
+    return Attribution(
+        running=found.running,
+        other_sports=found.parts.get(Player.OTHER),
+        strength=found.parts.get(Player.STRENGTH),
+        strength_not_given=found.parts.get(Player.NOT_GIVEN),
+        energy=found.parts.get(Player.ENERGY),
+        nothing_done=found.nothing_done,
+        total=found.total,
+    )
 
 
 def _safety_text(key: str, verdict: Verdict) -> str:
@@ -175,31 +196,20 @@ def _safety_text(key: str, verdict: Verdict) -> str:
     text, found = sentence(f"safety.{key}"), verdict.energy_availability
     if key != LOW_ENERGY or found is None or UNSPOKEN.intersection(verdict.safety):
         return text
-    number = energy_availability_text(found.value, found.low, found.high)
+    number = energy_availability_text(found)
     left = sentence("energy_left.low", availability=number)
     return f"{text} {left}"
 
 
-def energy_availability_text(value: float, low: float, high: float) -> str:
+def energy_availability_text(available: Range) -> str:
     """Write out an energy availability with its range."""
-    return f"{quantities.ranged(value, low, high)} kcal"
+    return f"{quantities.ranged(available)} kcal"
 
 
-def _available(verdict: Verdict) -> dict[str, float | None]:
+def _available(verdict: Verdict) -> Range | None:
     """Give the energy availability where the body is shown, or where a safety message names it."""
-    found = verdict.energy_availability
     hidden = verdict.body_hidden and LOW_ENERGY not in verdict.safety
-    if found is None or hidden or UNSPOKEN.intersection(verdict.safety):
-        return _no_range("energy_availability_kcal_kg")
-    return _range("energy_availability_kcal_kg", found)
-
-
-def _range(name: str, estimate: Range) -> dict[str, float | None]:
-    return {name: estimate.value, f"{name}_low": estimate.low, f"{name}_high": estimate.high}
-
-
-def _no_range(name: str) -> dict[str, float | None]:
-    return dict.fromkeys((name, f"{name}_low", f"{name}_high"))
+    return None if hidden or UNSPOKEN.intersection(verdict.safety) else verdict.energy_availability
 
 
 def _how(group: str, key: str, athlete: str) -> str | None:
@@ -208,21 +218,21 @@ def _how(group: str, key: str, athlete: str) -> str | None:
     return sentence(name, athlete=athlete) if name in catalogue() else None
 
 
-def driver_part(driver: Driver) -> dict[str, Any]:
-    """Tell one driver, which way it pushes, and how well that is known."""
+def driver_part(driver: Driver) -> DriverPart:
+    """Word one driver, which way it pushes, and how well that is known."""
     values = _values(driver.values)
     push = " ".join(sentence(f"push.{key}") for key in _pushes(driver))
     text = sentence(f"driver.{driver.key}", **values)
     brief = sentence(f"driver_brief.{driver.key}", **values)
-    return {
-        "key": driver.key,
-        "text": f"{text} {push}",
-        "brief": sentence("brief.why_text", driver=brief, push=push, grade=driver.evidence),
-        "muscle_change_pct": driver.muscle_change_pct,
-        "fat_change_pct": driver.fat_change_pct,
-        "evidence": driver.evidence,
-        "values": dict(driver.values),
-    }
+    return DriverPart(
+        key=driver.key,
+        text=f"{text} {push}",
+        brief=sentence("brief.why_text", driver=brief, push=push, grade=driver.evidence),
+        muscle_change_pct=driver.muscle_change_pct,
+        fat_change_pct=driver.fat_change_pct,
+        evidence=driver.evidence,
+        values=driver.values,
+    )
 
 
 def _values(values: Mapping[str, float]) -> dict[str, str]:
@@ -235,7 +245,7 @@ def _values(values: Mapping[str, float]) -> dict[str, str]:
         text = (
             f"{quantities.number(size)} ({quantities.signed_ends(*ends)})"
             if crosses
-            else quantities.ranged(size, *ends)
+            else quantities.ranged(Range(size, *ends))
         )
         texts["balance"] = f"{text} kcal"
     if "hours" in values:
@@ -260,29 +270,29 @@ def _direction(change_pct: float, limit_pct: float) -> str:
     return "up" if change_pct > 0 else "down"
 
 
-def missing_part(key: str, athlete: str) -> dict[str, str | None]:
-    """Tell one missing input and how to give it."""
-    return {
-        "key": key,
-        "text": sentence(f"missing.{key}"),
-        "command": _how("command", key, athlete),
-        "hint": _how("file", key, athlete),
-    }
+def missing_part(key: str, athlete: str) -> MissingPart:
+    """Word one missing input and how to give it."""
+    return MissingPart(
+        key=key,
+        text=sentence(f"missing.{key}"),
+        command=_how("command", key, athlete),
+        hint=_how("file", key, athlete),
+    )
 
 
-def change_part(change: Change) -> dict[str, Any]:
-    """Tell what one change would do, and why not where it is not advised."""
-    return {
-        "change": change.key,
-        "text": sentence(f"change.{change.key}"),
-        "probabilities": dict(change.probabilities),
-        **_range("muscle_change_pct", change.muscle_change_pct),
-        **_range("fat_change_pct", change.fat_change_pct),
-        "goal_gain": change.goal_gain,
-        "advised": change.advised,
-        "why_not": change.why_not,
-        "why_not_text": sentence(f"why_not.{change.why_not}") if change.why_not else None,
-    }
+def change_part(change: Change) -> ChangePart:
+    """Word what one change would do, and why not where it is not advised."""
+    return ChangePart(
+        change=change.key,
+        text=sentence(f"change.{change.key}"),
+        probabilities=change.probabilities,
+        muscle_change_pct=change.muscle_change_pct,
+        fat_change_pct=change.fat_change_pct,
+        goal_gain=change.goal_gain,
+        advised=change.advised,
+        why_not=change.why_not,
+        why_not_text=sentence(f"why_not.{change.why_not}") if change.why_not else None,
+    )
 
 
 def first_change(changes: Sequence[Change]) -> str | None:

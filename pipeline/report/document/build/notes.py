@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pipeline.physiology.parameters_body import LOW_ENERGY_AVAILABILITY, WATCHED_ENERGY_AVAILABILITY
-from pipeline.report.conclusions import energy_availability_text
+from pipeline.report.document.answer import Note
+from pipeline.report.document.build.conclusions import energy_availability_text
 from pipeline.report.quantities import number
 from pipeline.report.sentences import counted, sentence
-from pipeline.report.summaries import ENDS
 from pipeline.vocabulary import RIDE_FLAGS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Sequence
+
+    from pipeline.report.document.answer import VerdictPart
+    from pipeline.report.document.running import Run
+    from pipeline.report.document.whole import Document
 
 HEART_RATE_ENOUGH = 0.5  # share of moving time with heart rate below which a run counts as without; judgement
 DEVICE_RATIO = (0.7, 1.4)  # device energy over ours, outside which mass or heart rate in it are doubtful; judgement
@@ -20,40 +24,40 @@ DAYS_OF_WEEK = 7
 WEEKS_WANTED = 4  # weeks of running the projection is meant to rest on (model card)
 
 
-def notes(document: Mapping[str, Any]) -> list[dict[str, str]]:
+def notes(document: Document) -> tuple[Note, ...]:
     """List the notes that hold for a document, each with its key and its sentence."""
-    return [
-        {"key": key, "text": sentence(f"note.{key}", **values)}
-        for key, holds, values in (*_run_notes(document["runs"]), *_week_notes(document))
+    return tuple(
+        Note(key=key, text=sentence(f"note.{key}", **values))
+        for key, holds, values in (*_run_notes(document.runs), *_week_notes(document))
         if holds
-    ]
+    )
 
 
-def _run_notes(runs: list[dict[str, Any]]) -> list[tuple[str, bool, dict[str, str]]]:
+def _run_notes(runs: Sequence[Run]) -> list[tuple[str, bool, dict[str, str]]]:
     """Count the runs that lack something the labels need."""
     counts = {
-        "missing_heart_rate": sum((run["heart_rate_coverage"] or 0.0) < HEART_RATE_ENOUGH for run in runs),
-        "gps_altitude": sum(run["grade_quality"] == "gps" for run in runs),
-        "no_altitude": sum(run["grade_quality"] == "none" for run in runs),
-        "inferred_sport": sum(bool(run["sport_inferred"]) for run in runs),
-        "rides": sum(any(flag.partition(":")[0] in RIDE_FLAGS for flag in run["quality_flags"]) for run in runs),
+        "missing_heart_rate": sum((run.heart_rate_coverage or 0.0) < HEART_RATE_ENOUGH for run in runs),
+        "gps_altitude": sum(run.grade_quality == "gps" for run in runs),
+        "no_altitude": sum(run.grade_quality == "none" for run in runs),
+        "inferred_sport": sum(bool(run.sport_inferred) for run in runs),
+        "rides": sum(any(flag.partition(":")[0] in RIDE_FLAGS for flag in run.quality_flags) for run in runs),
     }
     return [(key, count > 0, {"runs": counted(count, "run")}) for key, count in counts.items()]
 
 
-def _week_notes(document: Mapping[str, Any]) -> list[tuple[str, bool, dict[str, str]]]:
+def _week_notes(document: Document) -> list[tuple[str, bool, dict[str, str]]]:
     """Check the week as a whole."""
-    others = len(document["other_activities"])
-    ratio = document["energy"] and document["energy"]["device_ratio"]
-    annotated = any(segment["annotated"] for run in document["runs"] for segment in run["segments"])
-    weeks, days_left = document["verdict"]["weeks_observed"], document["verdict"]["days_left"]
-    unrecognised = document["stimulus"]["unrecognised_exercises"]
+    others = len(document.other_activities)
+    ratio = document.energy.device_ratio if document.energy else None
+    annotated = any(segment.annotated for run in document.runs for segment in run.segments)
+    weeks, days_left = document.verdict.weeks_observed, document.verdict.days_left
+    unrecognised = document.stimulus.unrecognised_exercises
     return [
         ("other_sports", others > 0, {"activities": counted(others, "activity")}),
         ("device_energy", *_device_energy(ratio)),
         ("running_week", days_left > 0, {"days": counted(DAYS_OF_WEEK - days_left, "day")}),
         ("unrecognised_exercises", bool(unrecognised), {"exercises": ", ".join(unrecognised)}),
-        ("energy_availability", *_watched(document["verdict"])),
+        ("energy_availability", *_watched(document.verdict)),
         ("few_weeks", weeks < WEEKS_WANTED, {"weeks": counted(weeks, "week")}),
         ("annotated", annotated, {}),
     ]
@@ -67,9 +71,9 @@ def _device_energy(ratio: float | None) -> tuple[bool, dict[str, str]]:
     return True, {"share": f"{number(100 * ratio)} %", "low": low, "high": f"{high} %"}
 
 
-def _watched(verdict: Mapping[str, Any]) -> tuple[bool, dict[str, str]]:
+def _watched(verdict: VerdictPart) -> tuple[bool, dict[str, str]]:
     """Tell whether the energy left beside training is worth watching; what is lower is a safety message."""
-    value, low, high = (verdict[f"energy_availability_kcal_kg{end}"] for end in ENDS)
-    if value is None or not LOW_ENERGY_AVAILABILITY.value <= value < WATCHED_ENERGY_AVAILABILITY.value:
+    found = verdict.energy_availability_kcal_kg
+    if found is None or not LOW_ENERGY_AVAILABILITY.value <= found.value < WATCHED_ENERGY_AVAILABILITY.value:
         return False, {}
-    return True, {"availability": energy_availability_text(value, low, high)}
+    return True, {"availability": energy_availability_text(found)}

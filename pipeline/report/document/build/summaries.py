@@ -8,7 +8,10 @@ import numpy as np
 import polars as pl
 
 from pipeline.physiology.fibres import fibre_label
+from pipeline.report.document.form import from_plain
+from pipeline.report.document.running import Energy, Fibres, LabelTotals, MuscleLoad
 from pipeline.vocabulary import LABELS, MUSCLES, Effort, Label
+from pipeline.weekly.answer import Range
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,7 +37,7 @@ def _time_mean(values: NDArray[np.float64], seconds: NDArray[np.float64]) -> flo
     return float(values[known] @ seconds[known]) / total if total else None
 
 
-def summarise(segments: pl.DataFrame) -> dict[str, Any]:
+def summarise(segments: pl.DataFrame) -> LabelTotals:
     """Sum up a set of segments.
 
     Parameters
@@ -44,10 +47,10 @@ def summarise(segments: pl.DataFrame) -> dict[str, Any]:
 
     Returns
     -------
-    dict
-        `bouts`, `seconds`, `distance_m`, `ascent_m`, `speed_mps`, energy summed, activation and
-        fibres averaged over time. The ends of the ranges are summed and averaged like the values: the error of a
-        person is shared by all their segments. `fibre_label` follows the mean share of type II.
+    LabelTotals
+        Energy summed, activation and fibres averaged over time. The ends of the ranges are summed and averaged like
+        the values: the error of a person is shared by all their segments. `fibre_label` follows the mean share of
+        type II.
     """
     columns = {name: segments[name].cast(pl.Float64).to_numpy() for name in ("duration_s", *SUMMED, *AVERAGED)}
     seconds = columns["duration_s"]
@@ -56,47 +59,50 @@ def summarise(segments: pl.DataFrame) -> dict[str, Any]:
     row |= {name: _time_mean(columns[name], seconds) for name in AVERAGED}
     row["speed_mps"] = row["distance_m"] / row["seconds"] if row["seconds"] else None
     row["fibre_label"] = fibre_label([row["type_ii_share"]])[0]
-    return row
+    return from_plain(LabelTotals, row)
 
 
-def by_label(segments: pl.DataFrame) -> dict[str, dict[str, Any]]:
+def by_label(segments: pl.DataFrame) -> dict[str, LabelTotals]:
     """Sum up the segments of each label; labels without a segment are zero."""
     return {label: summarise(segments.filter(pl.col("label") == label)) for label in LABELS}
 
 
-def uphill_sprints(segments: pl.DataFrame) -> dict[str, Any]:
+def uphill_sprints(segments: pl.DataFrame) -> LabelTotals:
     """Sum up the hills run with sprint effort; they are part of the label `hill`."""
     return summarise(segments.filter((pl.col("label") == Label.HILL) & (pl.col("effort") == Effort.SPRINT)))
 
 
-def muscles(total: Mapping[str, Any], segments: pl.DataFrame) -> dict[str, dict[str, Any]]:
+def muscles(total: LabelTotals, segments: pl.DataFrame) -> dict[str, MuscleLoad]:
     """Give each glute muscle its mean over the running time [% MVIC] and its hardest stretch."""
-    return {muscle: _muscle(f"{muscle}_pct_mvic", total, segments) for muscle in MUSCLES}
+    return {muscle: _muscle(f"{muscle}_pct_mvic", getattr(total, f"{muscle}_pct_mvic"), segments) for muscle in MUSCLES}
 
 
-def _muscle(column: str, total: Mapping[str, Any], segments: pl.DataFrame) -> dict[str, Any]:
+def _muscle(column: str, mean: Range | None, segments: pl.DataFrame) -> MuscleLoad:
     """Give one muscle its mean and its hardest stretch."""
     peaks = segments.drop_nulls(column).sort(column, descending=True).head(1)
-    peak = peaks.row(0, named=True) if len(peaks) else dict.fromkeys((*segments.columns,))
-    return {
-        "pct_mvic": total[column],
-        "low": total[f"{column}_low"],
-        "high": total[f"{column}_high"],
-        "peak_pct_mvic": peak[column],
-        "peak_low": peak[f"{column}_low"],
-        "peak_high": peak[f"{column}_high"],
-        "peak_label": peak["label"],
-        "peak_activity_id": peak["activity_id"],
-    }
+    if peaks.is_empty():
+        return MuscleLoad(pct_mvic=mean, peak_pct_mvic=None, peak_label=None, peak_activity_id=None)
+    peak = peaks.row(0, named=True)
+    return MuscleLoad(
+        pct_mvic=mean,
+        peak_pct_mvic=Range(*(peak[f"{column}{end}"] for end in ENDS)),
+        peak_label=peak["label"],
+        peak_activity_id=peak["activity_id"],
+    )
 
 
-def fibres(total: Mapping[str, Any]) -> dict[str, Any]:
+def fibres(total: LabelTotals) -> Fibres:
     """Give the recruited share of each fibre type and type II's share of power, over the running time."""
-    names = (*FIBRES, "type_ii_share")
-    return {f"{name}{end}": total[f"{name}{end}"] for name in names for end in ENDS} | {"label": total["fibre_label"]}
+    return Fibres(
+        type_i=total.type_i,
+        type_iia=total.type_iia,
+        type_iix=total.type_iix,
+        type_ii_share=total.type_ii_share,
+        label=total.fibre_label,
+    )
 
 
-def energy(week_row: Mapping[str, Any] | None, activities: pl.DataFrame) -> dict[str, Any]:
+def energy(week_row: Mapping[str, Any] | None, activities: pl.DataFrame) -> Energy:
     """Give the week's energy over all sports, gross and above rest [kcal], beside what the devices report.
 
     The range above rest is the gross range less the energy of rest.
@@ -106,17 +112,13 @@ def energy(week_row: Mapping[str, Any] | None, activities: pl.DataFrame) -> dict
     net = row.get("energy_net_kcal") or 0.0
     rest = gross - net
     device = activities.drop_nulls("device_energy_kcal")
-    return {
-        "kcal": gross,
-        "low": low,
-        "high": high,
-        "net_kcal": net,
-        "net_low": max(0.0, low - rest),
-        "net_high": high - rest,
-        "device_kcal": float(device["device_energy_kcal"].sum()) if len(device) else None,
-        "device_activities": len(device),
-        "device_ratio": _device_ratio(device),
-    }
+    return Energy(
+        kcal=Range(gross, low, high),
+        net_kcal=Range(net, max(0.0, low - rest), high - rest),
+        device_kcal=float(device["device_energy_kcal"].sum()) if len(device) else None,
+        device_activities=len(device),
+        device_ratio=_device_ratio(device),
+    )
 
 
 def _device_ratio(device: pl.DataFrame) -> float | None:

@@ -1,0 +1,141 @@
+"""The JSON Schema of the document, made from its dataclasses: `python -m pipeline.report.document.schema [FILE]`."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import sys
+from collections.abc import Mapping
+from dataclasses import is_dataclass
+from pathlib import Path
+from typing import Any, get_origin
+
+from pipeline.report.document.form import (
+    Ends,
+    Form,
+    Hint,
+    Keys,
+    Limits,
+    Member,
+    OneOf,
+    inner_hint,
+    members,
+)
+from pipeline.report.document.whole import DOCUMENT_VERSION, Document
+from pipeline.weekly.answer import Range
+
+TYPES = {str: "string", int: "integer", float: "number", bool: "boolean", Range: "number"}
+END_TEXTS = ("", "Lower end of the 90 % range", "Upper end of the 90 % range")
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema of the document."""
+    definitions: dict[str, Any] = {}
+    whole = _object(Document, definitions)
+    whole["properties"]["version"] = {"const": DOCUMENT_VERSION}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": whole.pop("description"),
+        "description": "Meaning and unit of every key: docs/report.md",
+        **whole,
+        "$defs": dict(sorted(definitions.items())),
+    }
+
+
+def schema_text() -> str:
+    """Return the schema as its file holds it."""
+    return json.dumps(schema(), ensure_ascii=False, indent=1) + "\n"
+
+
+def _object(cls: type, definitions: dict[str, Any]) -> dict[str, Any]:
+    """Describe a dataclass: a key for every field, three for a range."""
+    texts = _described(cls)
+    properties: dict[str, Any] = {}
+    for member in members(cls):
+        for key, end in zip(member.keys, END_TEXTS, strict=False):
+            text = {"description": end or texts[member.name]}
+            properties[key] = {**_value(_end(member, end), definitions), **text}
+    return {
+        "description": _summary(cls),
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def _end(member: Member, end: str) -> Hint:
+    """Return the annotation of a key: limits hold for the value of a range, not for its ends."""
+    marks = tuple(mark for mark in member.hint.marks if not isinstance(mark, Ends))
+    return member.hint._replace(marks=() if end else marks)
+
+
+def _value(hint: Hint, definitions: dict[str, Any]) -> dict[str, Any]:
+    """Describe the values of an annotation."""
+    found = _known(hint, definitions)
+    if not hint.optional:
+        return found
+    if "enum" in found:
+        return {"enum": [*found["enum"], None]}
+    if "type" in found:
+        return {**found, "type": [found["type"], "null"]}
+    return {"anyOf": [found, {"type": "null"}]}
+
+
+def _known(hint: Hint, definitions: dict[str, Any]) -> dict[str, Any]:
+    """Describe the values of an annotation that are not null."""
+    if is_dataclass(hint.kind) and hint.kind is not Range:
+        return _reference(hint.kind, definitions)
+    words, limits, form = hint.mark(OneOf), hint.mark(Limits) or Limits(), hint.mark(Form) or Form()
+    if words:
+        return {"enum": [str(word) for word in words.words]}
+    if hint.kind in TYPES:
+        marks = {"minimum": limits.least, "maximum": limits.most, "pattern": form.pattern, "format": form.name}
+        return {"type": TYPES[hint.kind], **_given(marks)}
+    inner = _value(inner_hint(hint), definitions)
+    if get_origin(hint.kind) is Mapping:
+        return {"type": "object", **_keys(hint.mark(Keys), inner)}
+    return {"type": "array", "items": inner, **_given({"minItems": limits.least, "maxItems": limits.most})}
+
+
+def _keys(keys: Keys | None, inner: dict[str, Any]) -> dict[str, Any]:
+    """Describe the keys of a mapping; any, where there is no list of them."""
+    if keys is None:
+        return {"additionalProperties": inner}
+    names = [str(name) for name in keys.names]
+    required = {} if keys.part else {"required": names}
+    return {"properties": dict.fromkeys(names, inner), **required, "additionalProperties": False}
+
+
+def _given(marks: dict[str, Any]) -> dict[str, Any]:
+    return {name: mark for name, mark in marks.items() if mark is not None}
+
+
+def _reference(cls: Any, definitions: dict[str, Any]) -> dict[str, Any]:
+    """Refer to a dataclass, which is described once."""
+    if cls.__name__ not in definitions:
+        definitions[cls.__name__] = {}
+        definitions[cls.__name__] = _object(cls, definitions)
+    return {"$ref": f"#/$defs/{cls.__name__}"}
+
+
+def _summary(cls: type) -> str:
+    return inspect.cleandoc(cls.__doc__ or "").partition("\n")[0]
+
+
+def _described(cls: type) -> dict[str, str]:
+    """Read what each field is from the docstrings of a class and of those before it."""
+    texts: dict[str, str] = {}
+    for one in reversed(cls.__mro__[:-1]):
+        _, _, listed = (inspect.cleandoc(one.__doc__ or "")).partition("Attributes\n----------\n")
+        names: list[str] = []
+        for line in listed.splitlines():
+            if line.startswith(" "):
+                texts |= {name: f"{texts.get(name, '')} {line.strip()}".strip() for name in names}
+            else:
+                names = [name.strip() for name in line.split(",") if name.strip()]
+    return texts
+
+
+if __name__ == "__main__":
+    Path(sys.argv[1] if len(sys.argv) > 1 else "docs/report.schema.json").write_text(schema_text(), encoding="utf-8")

@@ -1,0 +1,55 @@
+"""The weeks of the trend."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import polars as pl
+import pytest
+
+from pipeline.report.document.build.rows import weeks_until
+from pipeline.report.document.build.week import build_document
+from pipeline.report.render import render
+
+if TYPE_CHECKING:
+    from pipeline.report.document.build.week import WeekData
+    from pipeline.report.document.whole import Document
+
+
+@pytest.mark.parametrize(
+    ("week", "expected"),
+    [
+        pytest.param("2026-W02", ["2025-W52", "2026-W01", "2026-W02"], id="across a year of 52 weeks"),
+        pytest.param("2027-W01", ["2026-W52", "2026-W53", "2027-W01"], id="across a year of 53 weeks"),
+    ],
+)
+def test_weeks_until(week: str, expected: list[str]) -> None:
+    assert weeks_until(week, 3) == expected
+
+
+def test_the_last_week_of_the_trend_says_what_the_headline_says(busy: WeekData) -> None:
+    """The table took the days of a running week that are to come for days of rest."""
+    stored = busy.weeks.with_columns(verdict=pl.lit("shrinking", busy.weeks.schema["verdict"]), probability_growing=0.0)
+    document = build_document(replace(busy, weeks=stored))
+    *before, last = document.trend
+    assert last.verdict == document.verdict.label != "shrinking"
+    assert last.probabilities == document.verdict.probabilities
+    assert {row.verdict for row in before if row.verdict} == {"shrinking"}
+
+
+def test_trend_starts_with_the_first_recorded_week(documents: dict[str, Document]) -> None:
+    trend = documents["busy"].trend
+    assert [row.week for row in trend] == weeks_until("2026-W46", 12)[2:]
+    assert [row.week for row in documents["empty"].trend] == ["2026-W46"]
+
+
+def test_a_week_without_any_recording_is_a_dash_rather_than_zero(busy: WeekData) -> None:
+    silent = pl.col("week") == "2026-W44"
+    weeks = busy.weeks.with_columns(activities=pl.when(silent).then(0).otherwise("activities"))
+    document = build_document(replace(busy, weeks=weeks.cast({"activities": busy.weeks["activities"].dtype})))
+    row = next(row for row in document.trend if row.week == "2026-W44")
+    assert [row.easy_s, row.force_sessions] == [None] * 2
+    line = next(line for line in render(document, "terminal", full=True).splitlines() if "2026-W44" in line)
+    assert line.split() == ["2026-W44", *(6 * "\N{EN DASH}"), "maintaining"]
+    assert "NaN" not in render(document, "html")
