@@ -86,7 +86,7 @@ def _time_s(text: str) -> float | None:
     hours, minutes, seconds, plain_seconds = match.groups()
     if plain_seconds:
         return float(plain_seconds)
-    return int(hours or 0) * SECONDS_PER_HOUR + int(minutes) * SECONDS_PER_MINUTE + float(seconds)
+    return float(hours or 0) * SECONDS_PER_HOUR + float(minutes) * SECONDS_PER_MINUTE + float(seconds)
 
 
 def _race_date(date_text: str, text: str, where: str | None) -> date:

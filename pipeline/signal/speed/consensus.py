@@ -255,7 +255,7 @@ def _expected_speed(speed_mps: Floats, cadence_spm: Floats) -> Floats:
     moving = speed_mps > common.STANDING_SPEED.value
     usual = median(speed_mps[moving]) if moving.any() else p.LOGARITHM_FLOOR.value
     stepping = moving & (cadence_spm > common.STEPPING_CADENCE.value)
-    if stepping.sum() < common.SOURCE_COVERAGE.value * moving.sum():
+    if not stepping.any() or stepping.sum() < common.SOURCE_COVERAGE.value * moving.sum():
         return np.full(speed_mps.size, usual)
     step = median(speed_mps[stepping] / cadence_spm[stepping])
     steps = moving_average(known_or_zero(cadence_spm), p.CONSENSUS_WINDOW.value)

@@ -58,7 +58,7 @@ def _row_value(known: Kept, base: Base, raw: tuple[Any, ...]) -> Any:
     if base.kind == "S":
         return raw[0].split(b"\0", 1)[0].decode("utf-8", "replace") or None
     if known.name == "event_timestamp_12":
-        return bytes(raw)
+        return list(raw)  # packed, without a value that stands for none
     values = [None if value == base.invalid or (base.kind == "f" and not isfinite(value)) else value for value in raw]
     if known.scale != 1 or known.offset:
         values = [None if value is None else value / known.scale - known.offset for value in values]

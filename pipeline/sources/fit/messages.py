@@ -75,17 +75,21 @@ def _fitting(kind: str, value: Any) -> Any:
     """Return the value if it has that kind, else None; the first of several where one is expected."""
     if kind == "list":
         listed = list(value) if isinstance(value, list | tuple | bytes) else [value]
-        return listed if all(entry is None or isinstance(entry, int | float) for entry in listed) else None
+        return [_possible(entry) for entry in listed]
     if isinstance(value, list | tuple):
         value = next((entry for entry in value if entry is not None), None)
     if isinstance(value, str):
         return value if kind in ("text", "word") else None
-    if not isinstance(value, int | float) or kind == "text" or not -LARGEST < value < LARGEST:
-        return None
-    if kind == "real":
-        return value
+    value = _possible(value)
+    if value is None or kind in ("text", "real"):
+        return None if kind == "text" else value
     whole = int(value)
     return whole if whole == value and (kind != "time" or 0 <= whole <= LATEST_TIME) else None
+
+
+def _possible(value: Any) -> int | float | None:
+    """Return a number that can be one, else None."""
+    return value if isinstance(value, int | float) and -LARGEST < value < LARGEST else None
 
 
 def developer_descriptions(rows: Sequence[Row]) -> dict[DeveloperKey, Row]:
@@ -160,7 +164,7 @@ def strap_heart_rates(rows: Sequence[Row]) -> tuple[Floats, Floats]:
 
 def _unpacked(packed: Sequence[int], ticks: int | None) -> list[int]:
     """Unpack pairs of 12-bit times from three bytes, relative to the last full clock value."""
-    if ticks is None:
+    if ticks is None or not all(isinstance(byte, int) and 0 <= byte <= 0xFF for byte in packed):
         return []
     stamps = []
     for at in range(0, len(packed) - 2, 3):

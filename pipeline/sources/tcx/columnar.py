@@ -94,8 +94,9 @@ def _listen(parser: expat.XMLParserType, texts: _Texts) -> None:
             parser.StartElementHandler, parser.EndElementHandler = start, end
         text.clear()
 
-    def end(_tag: str) -> None:
-        _close(texts, "".join(text))
+    def end(tag: str) -> None:
+        if texts.inside[-1:] == [local_name(tag)]:  # else it ends a point that held another
+            _close(texts, "".join(text))
         text.clear()
 
     parser.StartElementHandler = start

@@ -65,6 +65,9 @@ class Health(NamedTuple):
         return hashlib.sha256(repr(joined).encode()).hexdigest()
 
 
+NO_HEALTH = Health(np.empty(0, dtype=np.int64), np.empty(0), ())
+
+
 class HealthExport(NamedTuple):
     """An export.xml: what its routes need, all its workouts, how many have no readable times, and its first damage."""
 
@@ -106,7 +109,7 @@ def read_health(pieces: Iterable[bytes]) -> HealthExport:
     times, rates = array("q"), array("d")
     workouts: list[AppleWorkout] = []
     unreadable = 0
-    parser = expat.ParserCreate()
+    parser = expat.ParserCreate("UTF-8")  # which Apple writes; a damaged declaration may name anything
     parser.EntityDeclHandler = lambda *_: refuse_entities("")
 
     def start(tag: str, attributes: dict[str, str]) -> None:
@@ -143,7 +146,8 @@ def read_health(pieces: Iterable[bytes]) -> HealthExport:
 
 
 def together(parts: list[Health]) -> Health:
-    """Join several exports; of two values at one time the first export's is kept."""
+    """Join several exports, or none; of two values at one time the first export's is kept."""
+    parts = [NO_HEALTH, *parts]
     time_us, order = np.unique(np.concatenate([part.time_us for part in parts]), return_index=True)
     rates = np.concatenate([part.heart_rate_bpm for part in parts])[order]
     return Health(time_us, rates, tuple(workout for part in parts for workout in part.workouts))

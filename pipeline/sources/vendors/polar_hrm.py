@@ -31,7 +31,8 @@ KMH, MPH = (
 )  # m/s of a tenth of the unit, in which speed is written
 _SECTION = re.compile(r"^\[(\w+)\]\s*$", re.MULTILINE)
 _PARAMETER = re.compile(r"^(\w+)=(.*?)\s*$", re.MULTILINE)
-_CLOCK = re.compile(r"(\d+):(\d+):(\d+(?:[.,]\d+)?)")
+_CLOCK = re.compile(r"(\d{1,3}):(\d{1,2}):(\d{1,2}(?:[.,]\d{1,6})?)")
+LONGEST_INTERVAL_S = 3600.0  # judgement: between two rows or two beats; Polar writes 1 to 60 s
 
 
 class _Column(NamedTuple):
@@ -53,6 +54,8 @@ def read(data: bytes, *, where: str, engine: Engine) -> Content:  # noqa: ARG001
         raise FileError(FileReason.NO_EXERCISE_TIMES, where=where)
     rows = [re.split(r"[\t ;]+", line.strip()) for line in sections.get("HRData", "").splitlines() if line.strip()]
     interval = number(parameters.get("Interval")) or 0.0
+    if interval > LONGEST_INTERVAL_S:
+        raise FileError(FileReason.NO_POSSIBLE_TIMES, where=where)
     start_us = int(start.timestamp()) * MICROSECONDS
     times_s, columns = _beats(rows) if interval == RR_INTERVALS else _samples(rows, interval, _columns(parameters))
     activity = activity_of(
@@ -122,7 +125,8 @@ def _samples(
 
 def _beats(rows: Sequence[Sequence[str]]) -> tuple[Floats, dict[str, Floats]]:
     """Turn times between beats [ms] into heart rate."""
-    beats_s = np.array([value / 1000 for row in rows if (value := number(row[0]))], dtype=np.float64)
+    beats_ms = (number(row[0]) or 0.0 for row in rows)
+    beats_s = np.array([beat / 1000 for beat in beats_ms if 1 <= beat <= LONGEST_INTERVAL_S * 1000], dtype=np.float64)
     return np.cumsum(beats_s, dtype=np.float64), {"heart_rate_bpm": 60 / beats_s}
 
 
