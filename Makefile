@@ -9,7 +9,7 @@ unexport PYTHONDONTWRITEBYTECODE  # else every process compiles all modules agai
 UV = $(BIN)/uv pip install --quiet --python $(BIN)/python -c constraints.txt
 PIP = $(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt
 
-.PHONY: demo test check docs sample golden clean
+.PHONY: demo test check fuzz docs sample golden clean
 
 demo: $(RUNS)  ## run the whole product on the sample data and show a report
 	@$(BIN)/glute demo
@@ -21,6 +21,9 @@ check: $(INSTALLED)  ## lint, format and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+fuzz: $(INSTALLED)  ## feed damaged inputs to every reader for a minute, always the same ones
+	$(BIN)/python -m tests.fuzz.run --seconds 60
 
 docs: $(INSTALLED)  ## build the pages of docs/ as a site that needs no network
 	$(BIN)/python -m sphinx -q -W -b html docs docs/_build
