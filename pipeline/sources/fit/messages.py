@@ -80,11 +80,13 @@ def _fitting(kind: str, value: Any) -> Any:
         value = next((entry for entry in value if entry is not None), None)
     if isinstance(value, str):
         return value if kind in ("text", "word") else None
-    value = _possible(value)
-    if value is None or kind in ("text", "real"):
-        return None if kind == "text" else value
-    whole = int(value)
-    return whole if whole == value and (kind != "time" or 0 <= whole <= LATEST_TIME) else None
+    number = _possible(value)
+    if number is None or kind == "text":
+        return None
+    if kind == "real":
+        return number
+    whole = int(number)
+    return whole if whole == number and (kind != "time" or 0 <= whole <= LATEST_TIME) else None
 
 
 def _possible(value: Any) -> int | float | None:
