@@ -74,9 +74,7 @@ ATHLETES = [
 
 
 @pytest.mark.parametrize(("name", "top_speed", "vo2max"), ATHLETES)
-def test_reference_athletes_run_easily_and_uphill_at_the_same_power(
-    oracles: dict[str, Any], name: str, top_speed: float, vo2max: float
-) -> None:
+def test_equal_power_uphill(oracles: dict[str, Any], name: str, top_speed: float, vo2max: float) -> None:
     """A hill at the same metabolic power is slower: its activation is no higher."""
     expected = oracles["athletes"][name]
     easy, uphill = expected["v_kmh"] / 3.6, expected["hill8_kmh"] / 3.6
@@ -134,7 +132,7 @@ def test_order_of_bartlett_2014() -> None:
     assert easy > 2 * walk
 
 
-def test_walking_up_nine_degrees_falls_short_of_franz_and_kram() -> None:
+def test_walking_up_nine_degrees() -> None:
     """Theirs rises by 345 %: the smooth turn at level ground lifts level walking."""
     grade = np.tan(np.radians(9))
     ratio = float(walking_activation("gmax", 1.25, grade) / walking_activation("gmax", 1.25))
@@ -163,7 +161,7 @@ def test_cadence_loads_as_lenhart_2014_measured(muscle: str, ratio: float, force
     ("muscle", "measured", "sd"),
     [pytest.param("gmax", 28.7, 18.7, id="gmax"), pytest.param("gmed", 62.7, 18.2, id="gmed")],
 )
-def test_stairs_lie_with_the_step_ups_of_macaskill_2014(muscle: str, measured: float, sd: float) -> None:
+def test_stairs_like_step_ups(muscle: str, measured: float, sd: float) -> None:
     assert float(stairs_activation(muscle, 0.23)) == pytest.approx(measured, abs=sd / 2)
 
 
@@ -177,7 +175,7 @@ def test_stairs_are_climbed_by_people(climb: float) -> None:
     assert np.isnan(stairs_activation("gmax", climb))
 
 
-def test_slower_sprinters_work_harder_at_the_same_speed() -> None:
+def test_slow_sprinters_work_harder() -> None:
     assert run(10 / 3.6, mss=6.7) == pytest.approx(30.1, abs=0.05)
     assert run(10 / 3.6, mss=5.2) == pytest.approx(41.0, abs=0.05)
 

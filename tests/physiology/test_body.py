@@ -26,7 +26,7 @@ POUND_KG = 0.45359237
 FAT_KG = 15.0  # at which a kilogram of weight holds 6318 kcal (Hall 2008)
 
 
-def test_a_year_of_500_kcal_a_day_is_half_of_what_the_linear_rule_says() -> None:
+def test_year_of_500_kcal() -> None:
     """Hall 2011, linearised: 11.4 kg against 23.7 kg by 7700 kcal/kg."""
     assert float(hall_2011_weight_change(-500, 365)) == pytest.approx(-11.4, abs=0.05)
     assert float(hall_2011_weight_change(500, 1e6)) == pytest.approx(22.7, abs=0.1)
@@ -48,7 +48,7 @@ def test_energy_availability() -> None:
     assert float(energy_availability(2100, 550, 47)) == pytest.approx(33.0, abs=0.05)
 
 
-def test_leaner_people_lose_more_that_is_not_fat() -> None:
+def test_lean_people_lose_more_lean() -> None:
     np.testing.assert_allclose(forbes_2000_fat_free_share([10.4, 15.0, 31.2]), [0.5, 0.4094, 0.25], atol=1e-4)
 
 
@@ -56,7 +56,7 @@ def test_leaner_people_lose_more_that_is_not_fat() -> None:
     ("fat_share", "points"),
     [pytest.param(1.0, -2.09, id="all of it fat"), pytest.param(0.75, -1.36, id="a quarter of it fat-free")],
 )
-def test_a_pound_a_week_is_more_than_one_point_of_body_fat_a_month(fat_share: float, points: float) -> None:
+def test_pound_a_week(fat_share: float, points: float) -> None:
     """150 lb at 30 % body fat losing 1 lb a week for a month: more than one point by either share."""
     mass, lost = 150 * POUND_KG, POUND_KG * 30.4 / 7
     share = (mass * 0.30 - lost * fat_share) / (mass - lost)
@@ -75,14 +75,14 @@ def test_forbes_share_of_that_pound_lies_between() -> None:
     assert 0.6 < 1 - float(forbes_2000_fat_free_share(fat_kg)) < 0.75
 
 
-def test_weight_trend_gives_back_the_slope_of_a_line() -> None:
+def test_weight_trend_of_a_line() -> None:
     days = np.arange(28)
     trend = weight_trend(days, 70 - 0.05 * days)
     assert trend.value == pytest.approx(-0.05)
     assert trend.sd == pytest.approx(0, abs=1e-9)
 
 
-def test_deficit_from_weight_holds_the_truth_as_often_as_it_says() -> None:
+def test_deficit_range_covers() -> None:
     rng = np.random.default_rng(7)
     days = np.arange(28)
     hits = 0
@@ -107,7 +107,7 @@ def test_under_reporting_is_put_back() -> None:
     assert intake.sd == pytest.approx(333, abs=1)
 
 
-def test_a_log_that_leaves_out_a_quarter_shows_no_deficit() -> None:
+def test_short_log_shows_no_deficit() -> None:
     resting, exercise = 1500.0, 400.0
     eaten = 1.45 * resting + exercise
     estimate = deficit_from_food(0.75 * eaten, resting, exercise)
@@ -115,7 +115,7 @@ def test_a_log_that_leaves_out_a_quarter_shows_no_deficit() -> None:
     assert estimate.sd > 250
 
 
-def test_combined_estimate_lies_between_and_is_surer() -> None:
+def test_combined_is_surer() -> None:
     both = combine(Estimate(0, 250), Estimate(300, 250))
     assert both.value == pytest.approx(150)
     assert both.sd == pytest.approx(250 / np.sqrt(2))
@@ -128,7 +128,7 @@ def test_combining_never_widens(first: float, first_sd: float, second: float, se
     assert min(first, second) - 1e-9 <= both.value <= max(first, second) + 1e-9
 
 
-def test_most_of_added_exercise_is_eaten_back() -> None:
+def test_exercise_is_eaten_back() -> None:
     assert float(exercise_deficit(500)) == pytest.approx(200)
 
 

@@ -70,7 +70,7 @@ def test_the_laws_meet_the_closed_forms(oracles2: dict[str, Any]) -> None:
         assert found == pytest.approx(case["expected"], rel=1e-3)
 
 
-def test_the_draws_meet_the_quadrature_of_the_oracle(oracles2: dict[str, Any]) -> None:
+def test_draws_meet_quadrature(oracles2: dict[str, Any]) -> None:
     cases = [case for case in oracles2["independent"].values() if "strides" in case]
     assert len(cases) == 5
     for case in cases:
@@ -105,9 +105,7 @@ def sampled(strides: float, activation: float, mode_sd: float, mss_sd: float) ->
         pytest.param(Mode.OTHER, 0.25, 0.10, 8000, 40.0, id="a hard ride"),
     ],
 )
-def test_the_draws_meet_a_sample_of_our_own(
-    mode: Mode, sd: float, mss_sd: float, strides: float, activation: float
-) -> None:
+def test_draws_meet_sample(mode: Mode, sd: float, mss_sd: float, strides: float, activation: float) -> None:
     """Lower ends are held to half an index point, the dose of 6 easy km: below, nothing is said."""
     expected = sampled(strides, activation, sd, mss_sd)
     found = spread(strides, activation, mode)
@@ -116,7 +114,7 @@ def test_the_draws_meet_a_sample_of_our_own(
     assert found[0] == pytest.approx(expected[0], rel=0.25, abs=0.5)
 
 
-def test_linear_bins_add_five_per_cent_to_the_steepest_law() -> None:
+def test_bins_add_five_percent() -> None:
     """The worst of it: law 1 at 24 %, between two centres; closed form (23^8 + 25^8) / 2 / 24^8."""
     histogram = stride_histogram(24.0, 1.0)
     assert float(histogram @ (BINS / 24) ** 8) == pytest.approx((23**8 + 25**8) / 2 / 24**8)
@@ -167,7 +165,7 @@ def test_other_sports_match_the_oracle(
     assert found == pytest.approx(case["expected"]["growth"], rel=0.20, abs=0.06)
 
 
-def test_stepping_is_above_the_elliptical_and_both_below_running() -> None:
+def test_order_of_machines() -> None:
     """The direction of Eken 2022."""
     stepper, elliptical = (
         float(other_sport_activation("gmax", sport, 35.0, MSS)) for sport in ("stair_climbing", "fitness_equipment")
@@ -199,7 +197,7 @@ def test_order_of_weeks() -> None:
         (9.0, 4.4),
     ],
 )
-def test_a_hundred_easy_kilometres_are_a_fifth_of_the_hill_sessions_at_most(mss: float, critical_speed: float) -> None:
+def test_100_easy_km_stay_small(mss: float, critical_speed: float) -> None:
     speed = 0.75 * critical_speed
     week = ((105_000 / speed * 1.42, run(speed, mss=mss), Mode.LEVEL),)
     assert max(float(np.median(index(week, sd))) for sd in (0.10, 0.03)) <= 20
@@ -229,7 +227,7 @@ activations = st.floats(0, 130)
 
 
 @given(st.lists(st.tuples(activations, st.floats(0, 5000)), min_size=1, max_size=20), st.integers(0, 20))
-def test_histograms_add_up_and_keep_strides_and_mean(seconds: list[tuple[float, float]], cut: int) -> None:
+def test_histograms_add_up(seconds: list[tuple[float, float]], cut: int) -> None:
     activation, strides = np.array(seconds).T
     whole = stride_histogram(activation, strides)
     parts = stride_histogram(activation[:cut], strides[:cut]) + stride_histogram(activation[cut:], strides[cut:])
@@ -263,7 +261,7 @@ def test_the_steeper_the_more(first: float, second: float) -> None:
     assert 1 <= uphill_speed_ratio(low) <= uphill_speed_ratio(high)
 
 
-def test_a_slower_sprinter_is_the_same_athlete_rescaled() -> None:
+def test_slower_sprinter_rescales() -> None:
     """Exact on the level, which is nearly all running."""
     for speed in (2.0, 3.0, 6.0):
         assert float(at_sprint_speed("gmax", run(speed, mss=8.0), 8.0 / 6.5)) == pytest.approx(run(speed, mss=6.5))

@@ -59,7 +59,7 @@ def test_keytel_is_silent_outside_its_range(heart_rate: float, mass_kg: float) -
     assert np.isnan(keytel_kcal_min(heart_rate, mass_kg=mass_kg))
 
 
-def test_keytel_is_silent_about_minors_and_speaks_of_the_old() -> None:
+def test_keytel_by_age() -> None:
     assert np.isnan(keytel_kcal_min(150.0, age_years=14.0))
     assert keytel_kcal_min(130.0, age_years=80.0) == pytest.approx((-55.0969 + 82.017 + 13.916 + 16.136) / 4.184)
 
@@ -77,7 +77,7 @@ def test_device_power_is_silent_outside_its_range(power_w: float, efficiency: fl
     assert np.isnan(device_power_energy(power_w, 3600.0, efficiency))
 
 
-def test_reserve_is_silent_where_the_maximum_is_not_above_rest() -> None:
+def test_no_reserve_below_rest() -> None:
     assert np.isnan(swain_leutholtz_1997_vo2(60.0, hr_rest_bpm=60.0, hr_max_bpm=60.0, vo2max_ml_kg_min=50.0))
 
 
@@ -102,7 +102,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("case", "speed", "grade", "minutes", "heart_rate"), CASES)
-def test_every_method_and_their_fusion_match_the_oracle(
+def test_methods_and_fusion_match(
     oracles: dict[str, Any], case: str, speed: float, grade: float, minutes: float, heart_rate: float
 ) -> None:
     seconds = minutes * 60
@@ -128,7 +128,7 @@ def test_every_method_and_their_fusion_match_the_oracle(
 
 
 @pytest.mark.parametrize(("case", "speed", "grade", "minutes", "heart_rate"), CASES)
-def test_methods_that_are_not_fused_match_the_oracle_too(
+def test_unfused_methods_match(
     oracles: dict[str, Any], case: str, speed: float, grade: float, minutes: float, heart_rate: float
 ) -> None:
     rows, rest = oracles[case]["rows"], RESTING_KCAL_MIN * minutes
@@ -146,7 +146,7 @@ def test_power_at_vo2max_matches_the_oracle(oracles: dict[str, Any]) -> None:
     assert float(power_from_vo2(50 - 3.5)) == pytest.approx(oracles["vo2max_net_wkg"], abs=5e-4)
 
 
-def test_flat_half_hour_at_10_kmh_without_the_oracle_file() -> None:
+def test_flat_half_hour() -> None:
     """358.7 kcal by cost, 382.9 by ACSM, 345.7 by Looney, 396.1 and 384.3 by heart rate give 365 [330, 404]."""
     kcal = [[358.7, 382.9, 345.7, 396.1, 384.3]]
     fused = fuse(kcal, [0.08, 0.09, 0.08, 0.14, 0.12], ("speed", "speed", "speed", "heart_rate", "heart_rate"))
@@ -201,7 +201,7 @@ def test_reference_athletes(
 
 
 @given(st.floats(8 / 3.6, 14 / 3.6), st.floats(8 / 3.6, 14 / 3.6))
-def test_a_flat_kilometre_costs_about_the_same_at_any_speed(first: float, second: float) -> None:
+def test_flat_kilometre_at_any_speed(first: float, second: float) -> None:
     def per_km(speed: float) -> float:
         return float(personal_running_cost(0.0)) + 0.01 * speed**2
 

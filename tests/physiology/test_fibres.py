@@ -58,7 +58,7 @@ def test_recruitment_as_in_cycling_biopsies(intensity: float, type_i: float, typ
 
 
 @given(st.floats(0, 3), st.floats(0, 3), st.floats(0, 1.2))
-def test_fibres_join_by_size_and_never_leave(first: float, second: float, relative: float) -> None:
+def test_fibres_join_by_size(first: float, second: float, relative: float) -> None:
     low, high = sorted((first, second))
     gentle, hard = recruited_fibres(low, relative), recruited_fibres(high, relative)
     for before, after in zip(gentle[:3], hard[:3], strict=True):
@@ -88,13 +88,13 @@ def test_fatigue_drift(intensity: float, hours: float, expected: float) -> None:
     assert float(fatigued_intensity(intensity, hours)) == pytest.approx(expected)
 
 
-def test_long_easy_work_empties_slow_fibres_first_and_the_fastest_least() -> None:
+def test_slow_fibres_empty_first() -> None:
     """Pflügers Arch 379:105: two hours at 60 % of VO2max."""
     easy = recruited_fibres(0.60, 0.3)
     assert easy.type_i > easy.type_iia > easy.type_iix
 
 
-def test_the_fastest_fibres_give_most_power_each_in_all_out_bouts() -> None:
+def test_fast_fibres_in_all_out_bouts() -> None:
     """Pflügers Arch 379:105: a minute above VO2max empties type IIx most; all types are at work."""
     sprint = recruited_fibres(1.5, 0.9)
     assert min(sprint.type_i, sprint.type_iia, sprint.type_iix) > 0.99

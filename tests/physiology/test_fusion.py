@@ -13,7 +13,7 @@ errors = st.lists(st.floats(0.05, 0.3), min_size=3, max_size=3)
 
 
 @given(energies, errors, st.lists(st.booleans(), min_size=3, max_size=3))
-def test_fused_energy_lies_between_its_methods(kcal: list[float], sd: list[float], missing: list[bool]) -> None:
+def test_fused_lies_between(kcal: list[float], sd: list[float], missing: list[bool]) -> None:
     known = np.where(missing, np.nan, kcal)
     fused = fuse([known], [sd], GROUPS)
     if all(missing):
@@ -27,7 +27,7 @@ def test_fused_energy_lies_between_its_methods(kcal: list[float], sd: list[float
 
 
 @given(energies, errors, st.floats(0.1, 10))
-def test_fusion_does_not_care_about_the_unit(kcal: list[float], sd: list[float], factor: float) -> None:
+def test_fusion_in_any_unit(kcal: list[float], sd: list[float], factor: float) -> None:
     once, scaled = fuse([kcal], [sd], GROUPS), fuse([np.array(kcal) * factor], [sd], GROUPS)
     assert scaled.kcal[0] == pytest.approx(once.kcal[0] * factor)
     assert scaled.sd_log[0] == pytest.approx(once.sd_log[0])
@@ -50,13 +50,13 @@ def test_one_method_alone_keeps_its_own_error() -> None:
     assert fused.sd_log[0] == pytest.approx(0.12)
 
 
-def test_methods_that_disagree_widen_the_range() -> None:
+def test_disagreement_widens() -> None:
     agree = fuse([[100.0, 100.0, 100.0]], [0.08, 0.09, 0.12], GROUPS)
     disagree = fuse([[100.0, 160.0, 60.0]], [0.08, 0.09, 0.12], GROUPS)
     assert disagree.sd_log[0] > 2 * agree.sd_log[0]
 
 
-def test_a_worse_method_on_the_same_signal_gets_no_negative_weight() -> None:
+def test_no_negative_weight() -> None:
     fused = fuse([[100.0, 120.0, 110.0]], [0.05, 0.30, 0.12], GROUPS)
     assert fused.weights[0][1] == 0
 
@@ -69,7 +69,7 @@ def test_sum_of_segments_shares_one_error() -> None:
     assert (low, high) == pytest.approx((1000 * np.exp(-1.645 * sd), 1000 * np.exp(1.645 * sd)))
 
 
-def test_unknown_segments_are_left_out_of_the_sum() -> None:
+def test_unknown_segments_left_out() -> None:
     assert sum_energy([10.0, np.nan], [0.1, np.nan], 0.05)[0] == pytest.approx(10.0)
     assert sum_energy([], [], 0.05) == (0.0, 0.0, 0.0)
 

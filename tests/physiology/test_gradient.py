@@ -45,7 +45,7 @@ def test_minetti_polynomials(grade: float, running: float, walking: float) -> No
         pytest.param(0.45, 18.93, 1.74, id="+45"),
     ],
 )
-def test_running_cost_is_within_one_sd_of_what_minetti_measured(grade: float, measured: float, sd: float) -> None:
+def test_running_cost_within_one_sd(grade: float, measured: float, sd: float) -> None:
     assert abs(float(minetti_2002_running_cost(grade)) - measured) <= sd
 
 
@@ -57,11 +57,11 @@ def test_running_cost_is_within_one_sd_of_what_minetti_measured(grade: float, me
         pytest.param(0.45, 17.33, 1.11, id="+45"),
     ],
 )
-def test_walking_cost_is_within_one_sd_of_what_minetti_measured(grade: float, measured: float, sd: float) -> None:
+def test_walking_cost_within_one_sd(grade: float, measured: float, sd: float) -> None:
     assert abs(float(minetti_2002_walking_cost(grade)) - measured) <= sd
 
 
-def test_walking_polynomial_is_known_to_be_off_on_the_level() -> None:
+def test_walking_cost_off_on_level() -> None:
     """1.64 (SD 0.50) was measured; the reason why level walking uses another model."""
     assert float(minetti_2002_walking_cost(0.0)) - 1.64 > 0.50
 
@@ -77,7 +77,7 @@ def test_walking_polynomial_is_known_to_be_off_on_the_level() -> None:
         pytest.param(0.40, 16.83, 14.75, id="+40"),
     ],
 )
-def test_costs_quoted_from_memory_agree_loosely(grade: float, running: float, walking: float) -> None:
+def test_costs_from_memory(grade: float, running: float, walking: float) -> None:
     assert float(minetti_2002_running_cost(grade)) == pytest.approx(running, rel=0.08, abs=0.4)
     assert float(minetti_2002_walking_cost(grade)) == pytest.approx(walking, rel=0.08, abs=0.4)
 
@@ -90,7 +90,7 @@ def test_minetti_matches_the_oracle_at_every_grade(oracles: dict[str, Any]) -> N
 
 
 @pytest.mark.parametrize("grade", [pytest.param(-0.46, id="too steep down"), pytest.param(0.46, id="too steep up")])
-def test_nothing_is_claimed_beyond_the_grades_measured(grade: float) -> None:
+def test_silent_beyond_measured_grades(grade: float) -> None:
     assert np.isnan(minetti_2002_running_cost(grade))
     assert np.isnan(minetti_2002_walking_cost(grade))
 
@@ -118,7 +118,7 @@ def test_the_two_flat_equivalents_of_a_speed(grade: float, effort: float, metabo
     assert float(metabolic_speed(3.0, grade)) == pytest.approx(3.0 * metabolic, abs=2e-3)
 
 
-def test_seven_percent_up_costs_half_as_much_again() -> None:
+def test_seven_percent_up() -> None:
     """Padulo 2013 measured +53 % at +7 % of grade; a usable oracle to 10 %."""
     ratio = float(minetti_2002_running_cost(0.07) / minetti_2002_running_cost(0.0))
     assert ratio == pytest.approx(1.53, rel=0.10)
@@ -132,11 +132,11 @@ def test_seven_percent_up_costs_half_as_much_again() -> None:
         pytest.param(-0.20, 2.000, id="least"),
     ],
 )
-def test_personal_cost_goes_on_where_minetti_ends(grade: float, cost: float) -> None:
+def test_personal_cost_beyond_minetti(grade: float, cost: float) -> None:
     assert float(personal_running_cost(grade, 3.8)) == pytest.approx(cost, rel=1e-3)
 
 
-def test_personal_cost_never_falls_below_its_floor() -> None:
+def test_personal_cost_floor() -> None:
     assert float(personal_running_cost(-0.2, 2.5)) == pytest.approx(1.0)
 
 
@@ -145,7 +145,7 @@ def test_effort_is_held_beyond_its_points() -> None:
     assert float(effort_factor(-0.5)) == pytest.approx(1.6)
 
 
-def test_about_a_fifth_down_is_the_cheapest_running() -> None:
+def test_cheapest_slope() -> None:
     grade = np.linspace(-0.45, 0.45, 901)
     assert grade[np.argmin(minetti_2002_running_cost(grade))] == pytest.approx(-0.20, abs=0.05)
 

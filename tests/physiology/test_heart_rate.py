@@ -25,11 +25,11 @@ from pipeline.physiology.heart_rate import (
         pytest.param(12, (194.7 + 198.84) / 2, id="children count as 19"),
     ],
 )
-def test_hr_max_by_age_lies_between_tanaka_and_nes(age: float, expected: float) -> None:
+def test_hr_max_by_age(age: float, expected: float) -> None:
     assert float(hr_max_by_age(age)) == pytest.approx(expected, abs=0.01)
 
 
-def test_formulas_are_silent_about_children() -> None:
+def test_no_formula_for_children() -> None:
     assert np.isnan(tanaka_2001_hr_max(17))
     assert np.isnan(nes_2013_hr_max([18, 90])).all()
 

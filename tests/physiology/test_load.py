@@ -37,7 +37,7 @@ def test_half_an_hour_at_150(sex: str, scale_women: float, expected: float) -> N
     assert trimp == pytest.approx(expected, abs=0.01)
 
 
-def test_range_of_trimp_is_what_its_limits_do_to_it() -> None:
+def test_trimp_range() -> None:
     """At 70 % of the reserve, a maximum one standard deviation higher makes the impulse as much smaller."""
     steady = np.full(1800, 55 + 0.7 * 132)
     now = banister_1991_trimp(steady, **LIMITS, sex="male")
@@ -50,7 +50,7 @@ def test_range_of_trimp_is_what_its_limits_do_to_it() -> None:
     assert float(unsure_rest[0]) == pytest.approx(higher_rest, rel=0.01)
 
 
-def test_range_of_running_stress_is_what_critical_speed_does_to_it() -> None:
+def test_running_stress_range() -> None:
     speed = np.full(1800, 10 / 3.6)
     low, high = running_stress_range(running_stress_score(speed, 4.0), Estimate(4.0, 0.1))
     assert float(low) == pytest.approx(running_stress_score(speed, 4.0 * np.exp(Z90 * 0.025)), rel=1e-9)
@@ -75,14 +75,14 @@ def test_seconds_without_heart_rate_count_nothing() -> None:
     assert banister_1991_trimp(gaps, **LIMITS, sex="male") == pytest.approx(55.03, abs=0.01)
 
 
-def test_a_run_with_surges_is_harder_than_its_mean() -> None:
+def test_surges_cost_more() -> None:
     trimp = banister_1991_trimp([130.0] * 900 + [170.0] * 900, **LIMITS, sex="male")
     assert trimp > banister_1991_trimp(HALF_HOUR, **LIMITS, sex="male")
     surges = np.tile(np.repeat([2.0, 4.0], 120), 10)
     assert running_stress_score(surges, 4.0) > running_stress_score(np.full(2400, 3.0), 4.0)
 
 
-def test_an_hour_at_critical_speed_is_100() -> None:
+def test_hour_at_critical_speed() -> None:
     assert running_stress_score(np.full(3600, 3.9), 3.9) == pytest.approx(100)
     assert running_stress_score([], 3.9) == 0
 

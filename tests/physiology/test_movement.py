@@ -53,7 +53,7 @@ def test_power_by_kind_of_movement(movement: Movement, expected: float) -> None:
 
 
 @pytest.mark.parametrize("kind", [pytest.param({}, id="running"), pytest.param({"sprinting": True}, id="sprint")])
-def test_a_treadmill_has_no_air_to_push_aside(kind: dict[str, bool]) -> None:
+def test_treadmill_has_no_air(kind: dict[str, bool]) -> None:
     inside, outside = moving(5.0, still_air=True, **kind), moving(5.0, **kind)
     assert power(inside) == pytest.approx(3.8 * 5.0)
     assert power(outside) - power(inside) == pytest.approx(0.01 * 5.0**3)
@@ -64,13 +64,13 @@ def test_a_treadmill_has_no_air_to_push_aside(kind: dict[str, bool]) -> None:
     assert relative == pytest.approx([5 / 8, 5 / 8])
 
 
-def test_uphill_the_distance_is_that_along_the_slope() -> None:
+def test_distance_along_the_slope() -> None:
     flat_air = 0.01 * 3.0**2
     cost = 9.007 + 0.2
     assert power(moving(3.0, 0.2)) == pytest.approx((cost * np.sqrt(1.04) + flat_air) * 3.0, rel=1e-3)
 
 
-def test_acceleration_counts_in_sprints_alone() -> None:
+def test_acceleration_in_sprints_only() -> None:
     assert power(moving(3.0, acceleration_mps2=3.0)) == power(moving(3.0))
     assert power(moving(3.0, acceleration_mps2=3.0, sprinting=True)) > 3 * power(moving(3.0))
 
@@ -81,7 +81,7 @@ def test_impossible_accelerations_are_limited() -> None:
     assert np.isfinite(power(moving(3.0, 0.4, acceleration_mps2=4.0, sprinting=True)))
 
 
-def test_acceleration_activates_like_the_slope_it_equals() -> None:
+def test_acceleration_is_a_slope() -> None:
     speeding = muscle_activation("gmax", moving(3.0, acceleration_mps2=3.0, sprinting=True), 8.0)
     assert float(speeding[0]) == pytest.approx(
         float(running_activation("gmax", 3.0, 3 / 9.81, max_sprint_speed_mps=8.0))

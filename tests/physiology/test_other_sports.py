@@ -9,7 +9,7 @@ BODY = {"mass_kg": 70.0, "hr_rest_bpm": 55.0, "hr_max_bpm": 187.0, "vo2max_ml_kg
 HOUR = 3600
 
 
-def test_without_heart_rate_a_ride_is_worth_its_name() -> None:
+def test_ride_without_heart_rate() -> None:
     kcal, sd = other_sport_energy("cycling", np.full(HOUR, np.nan), **BODY)
     assert kcal == pytest.approx(7.5 * 70)
     assert sd == pytest.approx(0.30)
@@ -37,7 +37,7 @@ def test_lifting_is_not_read_off_heart_rate() -> None:
     assert other_sport_energy("training", np.full(HOUR, 150.0), **BODY)[0] == pytest.approx(3.5 * 70)
 
 
-def test_a_sport_nobody_named_counts_as_moderate() -> None:
+def test_unnamed_sport_is_moderate() -> None:
     assert other_sport_energy("floorball", np.full(HOUR, np.nan), **BODY)[0] == pytest.approx(5.0 * 70)
 
 

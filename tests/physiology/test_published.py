@@ -14,12 +14,12 @@ def params(*, reproduced: bool) -> list[object]:
 
 
 @pytest.mark.parametrize("row", params(reproduced=True))
-def test_the_model_meets_what_was_measured(row: Published) -> None:
+def test_meets_measured(row: Published) -> None:
     assert row.ours == pytest.approx(row.measured, abs=row.tolerance)
 
 
 @pytest.mark.parametrize("row", params(reproduced=False))
-def test_what_is_listed_as_not_reproduced_is_not(row: Published) -> None:
+def test_not_reproduced(row: Published) -> None:
     """A value that is met after all belongs among the others."""
     assert abs(row.ours - row.measured) > min(row.tolerance, 0.2 * row.measured)
 
@@ -33,7 +33,7 @@ def test_what_is_listed_as_not_reproduced_is_not(row: Published) -> None:
         *("Morton 2018", "Murphy & Koehler 2022", "Contreras 2015", "Willson 2012", "Schütz 2013", "Dhurandhar 2015"),
     ],
 )
-def test_every_study_has_its_rows(study: str) -> None:
+def test_studies_have_rows(study: str) -> None:
     assert any(row.source == study for row in ROWS)
 
 
@@ -42,7 +42,7 @@ def test_no_value_stands_twice() -> None:
     assert len(names) == len(set(names))
 
 
-def test_sprint_lies_within_what_twelve_sprinters_spread() -> None:
+def test_sprint_within_spread() -> None:
     """Peak power is within 1.2 SD, though a fifth low."""
     sprint = replay_sprint(30, 9.46, 6.42, 3.6)
     assert sprint.peak_power == pytest.approx(91.9, abs=1.2 * 20.5)

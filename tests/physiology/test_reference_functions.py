@@ -148,7 +148,7 @@ CASES: list[tuple[str, Callable[..., Any], Callable[[Any], Callable[..., float]]
 
 
 @pytest.mark.parametrize(("ours", "theirs", "ends"), [pytest.param(*case[1:], id=case[0]) for case in CASES])
-def test_every_function_equals_that_of_the_script_in_its_range(
+def test_equals_script(
     reference: Any, ours: Callable[..., Any], theirs: Callable[[Any], Callable[..., float]], ends: tuple[Ends, ...]
 ) -> None:
     """The script takes the slope beyond 45 % from a difference quotient, hence 1e-3."""
@@ -157,7 +157,7 @@ def test_every_function_equals_that_of_the_script_in_its_range(
     np.testing.assert_allclose(ours(*drawn), np.vectorize(theirs(reference))(*drawn), rtol=1e-3, atol=1e-9)
 
 
-def test_fibres_equal_those_of_the_script(reference: Any) -> None:
+def test_fibres_equal_script(reference: Any) -> None:
     rng = np.random.default_rng(7)
     intensity, fast = rng.uniform(0, 2.5, COUNT), rng.uniform(0, 1.3, COUNT)
     ours = fibres.recruited_fibres(intensity, fast)
@@ -169,7 +169,7 @@ def test_fibres_equal_those_of_the_script(reference: Any) -> None:
     assert fibres.fibre_label(share) == [row["label"] for row in theirs]
 
 
-def test_fusion_equals_that_of_the_script_for_any_set_of_methods(reference: Any) -> None:
+def test_fusion_equals_script(reference: Any) -> None:
     rng = np.random.default_rng(7)
     kcal = 300 * np.exp(rng.normal(0, 0.15, (300, 6)))
     kcal[rng.random(kcal.shape) < 0.4] = np.nan
@@ -202,7 +202,5 @@ OUTSIDE = [
 
 
 @pytest.mark.parametrize(("ours", "arguments"), [pytest.param(*case[1:], id=case[0]) for case in OUTSIDE])
-def test_just_outside_of_its_range_a_function_says_nothing(
-    ours: Callable[..., Any], arguments: list[tuple[float, ...]]
-) -> None:
+def test_silent_outside_range(ours: Callable[..., Any], arguments: list[tuple[float, ...]]) -> None:
     assert all(np.isnan(float(ours(*values))) for values in arguments)

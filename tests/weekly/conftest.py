@@ -18,7 +18,7 @@ from pipeline.vocabulary import LABELS
 from pipeline.weekly.effect import WANTED
 from pipeline.weekly.forecast.draws import Sample, sample
 from pipeline.weekly.forecast.training import Block, Work
-from pipeline.weekly.inputs import Records
+from pipeline.weekly.inputs import Records, training_state
 from pipeline.weekly.state import TrainingState
 from pipeline.weekly.strength import daily_sets
 from pipeline.weekly.works import Works
@@ -242,6 +242,21 @@ def daily(column: str, value: Any, days: int = 28) -> list[dict[str, Any]]:
     return [
         {"date": first + timedelta(days=day), column: value(day) if callable(value) else value} for day in range(days)
     ]
+
+
+def state_of(totals: pl.DataFrame | None = None, **changes: Any) -> TrainingState:
+    totals = totals_of() if totals is None else totals
+    return training_state(WEEK, totals, works_for(totals), records(**changes))
+
+
+def running_state(day: int, weeks: int = 4, **changes: Any) -> TrainingState:
+    """State of the test week on one of its days, 0 for Monday; the last week's totals are those of its days so far."""
+    totals = totals_of(weeks)
+    share = pl.when(pl.col("monday") == totals["monday"].max()).then((day + 1) / 7).otherwise(1.0)
+    numbers = [name for name in totals.columns if name not in ("monday", "chronic_load")]
+    today = SUNDAY - timedelta(days=6 - day)
+    so_far = totals.with_columns(pl.col(numbers) * share)
+    return training_state(WEEK, so_far, works_for(so_far), records(**changes), today)
 
 
 @pytest.fixture(scope="session")

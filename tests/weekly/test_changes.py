@@ -55,13 +55,13 @@ def test_order_follows_the_goal() -> None:
     assert lean.index("stairs_20_min") < lean.index("energy_plus_300")
 
 
-def test_without_a_goal_what_moves_most_comes_first() -> None:
+def test_largest_move_first() -> None:
     verdict, changes = answer_week(certain_state())
     moved = [sum(abs(change.probabilities[k] - p) for k, p in verdict.probabilities.items()) for change in changes]
     assert moved == sorted(moved, reverse=True)
 
 
-def test_probabilities_of_every_change_sum_to_one() -> None:
+def test_changed_probabilities_sum() -> None:
     for change in answer_week(unknown_state())[1]:
         assert sum(change.probabilities.values()) == pytest.approx(1)
         assert change.muscle_change_pct.low <= change.muscle_change_pct.value <= change.muscle_change_pct.high
@@ -75,16 +75,14 @@ def test_eating_more_ends_a_loss() -> None:
 @pytest.mark.parametrize("key", ["two_hill_sprint_sessions", "one_sprint_session"])
 @pytest.mark.parametrize("force", [0.0, 20.0, 60.0])
 @pytest.mark.parametrize("status", ["untrained", "trained", "advanced"])
-def test_a_fast_session_helps_growth_where_nothing_is_lifted_and_enough_eaten(
-    key: str, force: float, status: str
-) -> None:
+def test_fast_session_helps_growth(key: str, force: float, status: str) -> None:
     state: dict[str, Any] = {"hours": 2.0, "force": force, "status": status}
     before = answer_week(certain_state(**state))[0].probabilities["growing"]
     interference = 0.005  # of the hours of a session, which shows near the cap alone
     assert changes_of(**state)[key].probabilities["growing"] >= before - interference
 
 
-def test_the_energy_of_a_session_costs_lifters_in_a_deficit_growth() -> None:
+def test_session_energy_costs_growth() -> None:
     """Four tenths of it stay a deficit; eaten back, nothing but the interference of the hours is lost."""
     lifter: dict[str, Any] = {"strength_sets": 9.0, "deficit": 300.0, "hours": 2.0}
     before = answer_week(certain_state(**lifter))[0].probabilities["growing"]
@@ -99,7 +97,7 @@ def advised(**changes: Any) -> dict[str, str | None]:
     return {key: change.why_not for key, change in changes_of(**changes).items()}
 
 
-def test_a_fit_adult_is_advised_everything() -> None:
+def test_all_advised() -> None:
     assert set(advised().values()) == {None}
 
 
@@ -129,12 +127,12 @@ def test_load_jump_is_thirty_percent() -> None:
 
 
 @pytest.mark.parametrize("goal", [None, "grow", "keep", "lean", "performance"])
-def test_changes_stand_in_the_order_of_what_they_add_to_the_goal(goal: str | None) -> None:
+def test_changes_in_order_of_gain(goal: str | None) -> None:
     gains = [change.goal_gain for change in changes_of(goal, deficit=250.0).values()]
     assert gains == sorted(gains, reverse=True)
 
 
-def test_leaner_with_more_muscle_serves_a_lean_goal_too() -> None:
+def test_muscle_serves_lean_goal() -> None:
     """Ten sets turn toning into growing, and the few draws that lost muscle into ones that keep it."""
     losing = {"deficit": 300.0, "protein": 1.0}
     before = answer_week(certain_state(**losing))[0]
@@ -145,7 +143,7 @@ def test_leaner_with_more_muscle_serves_a_lean_goal_too() -> None:
     assert sets.advised
 
 
-def test_what_costs_the_goal_is_not_advised() -> None:
+def test_costly_change_not_advised() -> None:
     more_food = changes_of("lean", deficit=300.0)["energy_plus_300"]
     assert more_food.goal_gain < -0.3
     assert more_food.why_not == "goal"
@@ -176,7 +174,7 @@ RETURNING: dict[str, Any] = {"load_points": 0.0, "usual_load_points": 200.0, "we
         pytest.param(RETURNING | {"force": 20.0}, None, id="ran up hills lately"),
     ],
 )
-def test_hard_efforts_come_after_some_weeks_of_running(state: dict[str, Any], why_not: str | None) -> None:
+def test_hard_efforts_wait(state: dict[str, Any], why_not: str | None) -> None:
     found = advised(**state)
     assert found["two_hill_sprint_sessions"] == why_not
     assert found["ten_strength_sets"] is None
@@ -189,7 +187,7 @@ def test_less_running_works_against_some_goals(goal: str) -> None:
     assert changes_of("grow")["volume_minus_30"].advised
 
 
-def test_food_is_left_to_the_professional_where_care_is_needed() -> None:
+def test_food_needs_professional() -> None:
     found = advised(safety=("care",))
     assert found["energy_plus_300"] == "care"
 

@@ -111,7 +111,7 @@ def test_parts_add_up_to_the_week() -> None:
     assert found.runs["a"].share > found.runs["b"].share > found.runs["c"].share
 
 
-def test_four_easy_hours_are_a_hundred_for_each_muscle() -> None:
+def test_four_easy_hours() -> None:
     found = effect(easy(km=40.0, activation=gmax(3.0)))
     assert found.endurance["gmax"].value == pytest.approx(100, abs=3)
     assert {"gmed", "gmin"} <= set(found.endurance)
@@ -143,7 +143,7 @@ def test_a_word_needs_its_probability() -> None:
     assert norm.probability < 0.6
 
 
-def test_errors_that_a_week_shares_with_its_norm_cancel() -> None:
+def test_shared_errors_cancel() -> None:
     """Sprint speed is one value for all weeks: a wide error of it hardly widens a comparison of like with like."""
     norms = [effect(hills(repeats=30), *habit(hills()), sprint_speed=SprintSpeed(8.0, sd)).norm for sd in (0.0, 0.15)]
     for norm in norms:
@@ -151,7 +151,7 @@ def test_errors_that_a_week_shares_with_its_norm_cancel() -> None:
         assert (norm.force.low, norm.force.high) == pytest.approx((1.5, 1.5), abs=0.03)
 
 
-def test_a_new_sprint_speed_holds_for_the_weeks_before() -> None:
+def test_new_sprint_speed_holds_back() -> None:
     """Histograms made at 8 and at 6.5 m/s are compared at 6.5: the same running is the same dose."""
     slow = float(running_activation("gmax", 2.78, max_sprint_speed_mps=6.5))
     now = easy(activation=slow, max_sprint_speed_mps=6.5)
@@ -169,14 +169,14 @@ def test_no_norm_before_three_earlier_weeks(*, known: int, norm: bool, last_week
     assert (found.norm is not None, found.last_week is not None) == (norm, last_week)
 
 
-def test_weeks_without_a_run_count_as_nothing() -> None:
+def test_weeks_without_runs() -> None:
     """Two weeks of eight with a run make a norm of a quarter of one."""
     norm = effect(hills(), *habit(hills(), weeks=2)).norm
     assert norm is not None
     assert norm.force.value == pytest.approx(4, rel=0.05)
 
 
-def test_a_week_so_far_is_held_against_as_many_days() -> None:
+def test_week_so_far() -> None:
     usual = habit(easy(0), easy(5))
     so_far, over = (effect(easy(0), *usual, days=days).norm for days in (3, 7))
     assert so_far is not None
@@ -185,7 +185,7 @@ def test_a_week_so_far_is_held_against_as_many_days() -> None:
     assert over.endurance == pytest.approx(0.5, abs=0.01)
 
 
-def test_speed_for_most_of_the_time_or_no_dose() -> None:
+def test_coverage_or_no_dose() -> None:
     enough, too_little = (effect(easy(counted_s=s, lost_s=3600.0 - s)) for s in (2900.0, 2800.0))
     assert enough.force is not None
     assert (too_little.force, too_little.norm) == (None, None)
@@ -214,7 +214,7 @@ def test_laws_are_told_apart_where_they_differ() -> None:
     assert effect(easy(km=15.0), hills()).by_law is None
 
 
-def test_a_varied_year_moves_the_dose_five_fold() -> None:
+def test_varied_year() -> None:
     """Base, hills, intervals, a race and rest: the tenth and the ninetieth of a hundred weeks differ by five times."""
     rng = np.random.default_rng(4)
     rows, weeks = [], []
@@ -253,7 +253,7 @@ def test_sprint_speed_of_a_date() -> None:
     assert sprint_speed_on(threshold_rows(rows), date(2025, 12, 31)) is None
 
 
-def test_columns_of_the_table_are_filled_for_the_weeks_wanted() -> None:
+def test_columns_are_filled() -> None:
     weeks = pl.DataFrame({"week": ["2026-W44", "2026-W45", "2026-W46"]}).with_columns(
         monday=pl.Series([MONDAY - timedelta(weeks=back) for back in (2, 1, 0)])
     )

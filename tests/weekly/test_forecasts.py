@@ -69,7 +69,7 @@ def test_every_quantity_of_the_log_is_known() -> None:
     assert all(kind.least_change_pct > 0 and kind.error > 0 for kind in MEASURES.values())
 
 
-def test_a_change_is_held_against_the_forecast_of_its_first_week() -> None:
+def test_change_meets_first_forecast() -> None:
     found = score_forecasts(measures([800.0, 824.0], sd=8.0), weeks([2.5] * 13), UNTIL)
     (only,) = found.pairs
     assert (only.start, only.end) == (FIRST + timedelta(days=2), FIRST + timedelta(weeks=12, days=2))
@@ -89,7 +89,7 @@ def test_other_spans_are_scaled_to_twelve_weeks() -> None:
     assert only.error_pct == pytest.approx(1.5 * np.sqrt(2.0))
 
 
-def test_spans_do_not_overlap_and_lie_near_twelve_weeks() -> None:
+def test_spans_do_not_overlap() -> None:
     monthly = score_forecasts(measures([800.0] * 14, every=4), weeks([0.0] * 60), UNTIL).pairs
     assert [(p.end - p.start).days for p in monthly] == [84] * 4
     assert all(first.end <= second.start for first, second in itertools.pairwise(monthly))
@@ -97,7 +97,7 @@ def test_spans_do_not_overlap_and_lie_near_twelve_weeks() -> None:
     assert (yearly.pairs, yearly.left_out) == ((), 0)
 
 
-def test_readings_of_a_day_are_one_and_later_days_do_not_count() -> None:
+def test_readings_by_day() -> None:
     twice = pl.concat([measures([800.0, 820.0]), measures([804.0, 828.0])])
     (only,) = score_forecasts(twice, weeks([0.0] * 13), UNTIL).pairs
     assert only.measured_pct == pytest.approx(100 * (824 / 802 - 1))
@@ -113,12 +113,12 @@ def test_readings_of_a_day_are_one_and_later_days_do_not_count() -> None:
         pytest.param(weeks([2.5] * 13).with_columns(muscle_change_pct=None), id="hidden body"),
     ],
 )
-def test_what_no_forecast_spoke_of_is_left_out(table: pl.DataFrame) -> None:
+def test_measure_without_forecast(table: pl.DataFrame) -> None:
     found = score_forecasts(measures([800.0, 824.0]), table.cast({"muscle_change_pct": pl.Float64}), UNTIL)
     assert (found.pairs, found.left_out) == ((), 1)
 
 
-def test_a_tape_cannot_see_muscle_but_can_see_fat() -> None:
+def test_tape_sees_fat_only() -> None:
     (grown,) = score_forecasts(measures([98.0, 98.2], "hip_circumference_cm"), weeks([4.0] * 13), UNTIL).pairs
     (leaner,) = score_forecasts(
         measures([98.0, 95.0], "hip_circumference_cm"), weeks([0.0] * 13, fat=-20.0), UNTIL
@@ -166,7 +166,7 @@ def world(rng: np.random.Generator, pairs: int, *, informed: bool, sd: float) ->
     return measures(noisy, sd=sd), weeks([*medians, medians[-1]], spread=spread)
 
 
-def test_a_forecaster_who_knows_beats_the_base_rate_and_covers_nine_in_ten() -> None:
+def test_good_forecaster() -> None:
     rng = np.random.default_rng(4)
     knows = score_forecasts(*world(rng, 60, informed=True, sd=8.0), UNTIL + timedelta(days=9000)).score
     guesses = score_forecasts(*world(rng, 60, informed=False, sd=8.0), UNTIL + timedelta(days=9000)).score
@@ -180,7 +180,7 @@ def test_a_forecaster_who_knows_beats_the_base_rate_and_covers_nine_in_ten() -> 
     assert knows.beyond_error > 10
 
 
-def test_a_coarse_measurement_tells_little() -> None:
+def test_coarse_measurement() -> None:
     """With an error far above the change, even the best forecast cannot be told from the base rate."""
     rng = np.random.default_rng(5)
     coarse = score_forecasts(*world(rng, 60, informed=True, sd=120.0), UNTIL + timedelta(days=9000)).score
@@ -194,7 +194,7 @@ def test_students_quantile_is_that_of_scipy(freedom: int) -> None:
     assert student_95(freedom) == pytest.approx(student.ppf(0.95, freedom), rel=0.002)
 
 
-def test_nothing_is_scored_below_the_least_number_of_pairs() -> None:
+def test_too_few_pairs() -> None:
     few, enough = (measures([800.0] * (LEAST_PAIRS + more)) for more in (0, 1))
     table = weeks([0.0] * 80)
     assert score_forecasts(few, table, UNTIL).score is None

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pipeline.weekly.forecast.draws import Sample
 
 
-def test_an_answer_that_settles_the_class_is_worth_all_that_was_open(draws: Sample) -> None:
+def test_settling_answer_is_worth_all(draws: Sample) -> None:
     projection = outlook_of(unknown_state(), draws).projection
     classes = np.where(projection.strength_sets < 1, 1, 0)
     none = float(np.mean(projection.strength_sets < 1))
@@ -23,7 +23,7 @@ def test_an_answer_that_settles_the_class_is_worth_all_that_was_open(draws: Samp
     assert worth.shift == pytest.approx(2 * none * (1 - none), abs=1e-9)
 
 
-def test_an_answer_about_something_else_is_worth_almost_nothing(draws: Sample) -> None:
+def test_unrelated_answer_is_worth_little(draws: Sample) -> None:
     projection = outlook_of(unknown_state(), draws).projection
     classes = np.where(projection.strength_sets < 1, 1, 0)
     found = worths(("protein", "heart_rate"), projection, classes, draws)
@@ -32,7 +32,7 @@ def test_an_answer_about_something_else_is_worth_almost_nothing(draws: Sample) -
     assert found["heart_rate"] == (0, 0)
 
 
-def test_all_inputs_are_ranked_and_none_is_worth_less_than_nothing(draws: Sample) -> None:
+def test_inputs_are_ranked(draws: Sample) -> None:
     outlook = outlook_of(unknown_state(), draws)
     found = worths(MISSING, outlook.projection, outlook.classes, draws)
     assert set(found) == set(MISSING)

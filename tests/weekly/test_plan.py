@@ -65,7 +65,7 @@ def plan_of(state: TrainingState, goal: str, lately: dict[str, float]) -> tuple[
 
 
 @pytest.mark.parametrize("goal", GOALS)
-def test_every_goal_has_a_plan_that_starts_small(goal: str) -> None:
+def test_plans_start_small(goal: str) -> None:
     plan = plan_week(STATE, goal, NONE)
     assert plan.refused is None
     assert [session.key for session in plan.sessions] == list(SESSIONS_OF_GOAL[goal])
@@ -74,7 +74,7 @@ def test_every_goal_has_a_plan_that_starts_small(goal: str) -> None:
 
 @settings(max_examples=300)
 @given(state=states(), goal=st.sampled_from(GOALS), lately=LATELY)
-def test_load_never_rises_above_the_declared_step(state: TrainingState, goal: str, lately: dict[str, float]) -> None:
+def test_load_limit(state: TrainingState, goal: str, lately: dict[str, float]) -> None:
     plan, _ = plan_of(state, goal, lately)
     assert plan.load_points <= (1 + RAISED) * state.mean_load_points + 1e-6
     assert plan.usual_load_points == state.mean_load_points
@@ -85,7 +85,7 @@ def test_load_never_rises_above_the_declared_step(state: TrainingState, goal: st
 
 @settings(max_examples=300)
 @given(state=states(), goal=st.sampled_from(GOALS), lately=LATELY)
-def test_no_kind_of_work_rises_fast(state: TrainingState, goal: str, lately: dict[str, float]) -> None:
+def test_work_rises_slowly(state: TrainingState, goal: str, lately: dict[str, float]) -> None:
     for session in plan_of(state, goal, lately)[0].sessions:
         done = (state.strength_sets or 0.0) if session.key == "strength" else lately[session.key]
         assert session.amount <= max(FIRST[session.key], (1 + RAISED) * done + 1)
@@ -96,20 +96,20 @@ def test_no_kind_of_work_rises_fast(state: TrainingState, goal: str, lately: dic
 
 @settings(max_examples=300)
 @given(state=states(), goal=st.sampled_from(GOALS), lately=LATELY)
-def test_nobody_is_given_fast_work_too_early(state: TrainingState, goal: str, lately: dict[str, float]) -> None:
+def test_fast_work_waits(state: TrainingState, goal: str, lately: dict[str, float]) -> None:
     assume(state.weeks_run < READY_WEEKS or state.running_hours < READY_HOURS)
     plan, _ = plan_of(state, goal, lately)
     assert not [session for session in plan.sessions if session.key in FAST_KINDS and lately[session.key] < 1]
 
 
-def test_a_newcomer_is_told_what_waits_and_runs_a_little_more() -> None:
+def test_newcomer_waits() -> None:
     plan = plan_week(NEWCOMER, "performance", NONE)
     assert ([session.key for session in plan.sessions], plan.waits) == (["strength"], True)
     assert plan.easy_hours == pytest.approx(min(1.2 * (1 + RAISED), 1.2 + RAISED * 60 / planning.EASY_POINTS_PER_HOUR))
     assert not plan_week(NEWCOMER, "keep", NONE).waits
 
 
-def test_what_was_done_lately_is_kept_beside_the_goal() -> None:
+def test_recent_work_is_kept() -> None:
     plan = plan_week(STATE, "lean", {"hills": 6.7, "sprints": 0.4, "stairs": 0.0})
     assert [(session.key, session.amount) for session in plan.sessions] == [
         ("strength", 6),
@@ -120,7 +120,7 @@ def test_what_was_done_lately_is_kept_beside_the_goal() -> None:
     assert {session.key: session.amount for session in many.sessions}["sprints"] == 22
 
 
-def test_after_a_break_the_last_weeks_count_not_the_fitness_before() -> None:
+def test_break_forgets_old_fitness() -> None:
     back = replace(NEWCOMER, weeks_run=2, mean_load_points=12.0, load_points=20.0, usual_load_points=150.0)
     plan = plan_week(back, "performance", NONE)
     assert plan.load_points <= 1.1 * 12.0 + 1e-9
@@ -155,7 +155,7 @@ def test_no_plan_eats_less(state: TrainingState, goal: str, lately: dict[str, fl
     assert not set(itertools.chain(*SESSIONS_OF_GOAL.values())) - set(FIRST)
 
 
-def test_what_sessions_add_comes_off_easy_running() -> None:
+def test_sessions_replace_easy_running() -> None:
     small = replace(STATE, mean_load_points=100.0)
     plan = plan_week(small, "performance", NONE)
     assert 2.0 <= plan.easy_hours < 4.0
@@ -170,7 +170,7 @@ def test_what_has_no_room_is_not_added() -> None:
     assert plan.load_points <= 165.0 + 1e-9
 
 
-def test_strength_sets_move_the_answer_of_a_beginner() -> None:
+def test_sets_move_a_beginner() -> None:
     plan = plan_week(STATE, "grow", NONE)
     assert plan.before is not None
     assert plan.after is not None
@@ -194,7 +194,7 @@ def test_short_repetitions_count_by_their_length() -> None:
 
 
 @pytest.mark.parametrize("goal", GOALS)
-def test_a_goal_followed_for_weeks_is_reached_step_by_step_and_then_kept(goal: str) -> None:
+def test_goal_is_reached_and_kept(goal: str) -> None:
     state, lately, seen = STATE, dict(NONE), []
     for _ in range(40):
         plan, _ = plan_of(state, goal, lately)

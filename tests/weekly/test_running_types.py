@@ -37,14 +37,14 @@ def test_the_table_of_kinds_is_that_of_the_code() -> None:
     assert ARTICLES.endswith(table() + "\n"), "run: python -m pipeline.weekly.running_types"
 
 
-def test_the_fibres_are_those_the_articles_name() -> None:
+def test_fibres_of_the_articles() -> None:
     """By construction: the cut between the labels was set so."""
     for key, row in running_types().items():
         assert row.fibre_label in FIBRE_LABELS
         assert OPINIONS[key][0] in (row.fibre_label, "like uphill sprints")
 
 
-def test_kinds_are_ordered_as_far_as_the_evidence_goes() -> None:
+def test_order_of_kinds() -> None:
     rows = running_types()
     assert list(rows) == list(TYPE_EFFORTS)
     muscle = {key: row.muscle_change_pct.value for key, row in rows.items()}

@@ -56,18 +56,18 @@ def test_strength_rises_in_a_deficit_too() -> None:
     assert verdict.muscle != "larger"
 
 
-def test_the_plain_answer_about_weight_is_asked_for_first() -> None:
+def test_weight_is_asked_first() -> None:
     verdict, _ = answer_week(unknown_state())
     assert verdict.missing[:2] == ("weight_trend", "strength")
     assert answer_week(unknown_state(missing=("protein", "body_fat")))[0].missing[0] != "weight_trend"
 
 
-def test_where_nothing_is_missing_nothing_would_sharpen() -> None:
+def test_nothing_missing() -> None:
     verdict, _ = answer_week(certain_state())
     assert (verdict.sharpest, verdict.missing) == (None, ())
 
 
-def test_an_answer_about_weight_decides_more_than_it_did() -> None:
+def test_weight_answer_decides() -> None:
     state = unknown_state(sets=Estimate(0.0, 0.0), strength_known=True, status="untrained")
     before, _ = answer_week(state)
     after, _ = answer_week(replace(state, deficit_kcal=Estimate(0.0, 115.0), deficit_origin="weight_trend"))
@@ -151,19 +151,19 @@ def test_probabilities_are_shares(state: TrainingState) -> None:
 
 
 @given(states, st.floats(0, 15))
-def test_strength_never_lowers_the_probability_of_growth(state: TrainingState, added: float) -> None:
+def test_strength_never_costs_growth(state: TrainingState, added: float) -> None:
     assert shares(replace(state, added_strength_sets=added))["growing"] >= shares(state)["growing"]
 
 
 @given(states, st.floats(0, 600))
-def test_a_deficit_never_raises_the_probability_of_growth(state: TrainingState, added: float) -> None:
+def test_deficit_never_adds_growth(state: TrainingState, added: float) -> None:
     deeper = replace(state, deficit_kcal=state.deficit_kcal._replace(value=state.deficit_kcal.value + added))
     assert shares(deeper)["growing"] <= shares(state)["growing"]
     assert shares(deeper)["shrinking"] >= shares(state)["shrinking"]
 
 
 @given(states, st.floats(0, 8))
-def test_more_hard_running_never_lowers_the_probability_of_growth(state: TrainingState, added: float) -> None:
+def test_hard_running_never_costs_growth(state: TrainingState, added: float) -> None:
     """The dose alone: what a session costs in energy is another thing, and tested with the changes."""
     hill = state.running["uphill_sprint"]
     more = replace(state, running=state.running | {"uphill_sprint": hill._replace(force=hill.force + 25 * added)})
@@ -172,7 +172,7 @@ def test_more_hard_running_never_lowers_the_probability_of_growth(state: Trainin
 
 
 @given(states, st.floats(0, 600))
-def test_a_deficit_never_lowers_the_loss_of_fat(state: TrainingState, added: float) -> None:
+def test_deficit_takes_fat(state: TrainingState, added: float) -> None:
     deeper = replace(state, deficit_kcal=state.deficit_kcal._replace(value=state.deficit_kcal.value + added))
     before, after = outlook_of(state, FEW).projection.fat_pct, outlook_of(deeper, FEW).projection.fat_pct
     assert (after <= before).all()
@@ -216,7 +216,7 @@ def test_any_running(running: dict[str, Work]) -> None:
 
 
 @given(states, st.floats(0, 1.5))
-def test_protein_never_lowers_the_probability_of_growth(state: TrainingState, added: float) -> None:
+def test_protein_never_costs_growth(state: TrainingState, added: float) -> None:
     more = replace(state, protein_g_kg=state.protein_g_kg._replace(value=state.protein_g_kg.value + added))
     assert shares(more)["growing"] >= shares(state)["growing"]
     assert shares(more)["shrinking"] <= shares(state)["shrinking"]

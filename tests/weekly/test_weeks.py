@@ -59,7 +59,7 @@ def test_names_of_weeks(day: date, week: str) -> None:
     assert monday_of(week) <= day < monday_of(week) + timedelta(days=7)
 
 
-def test_an_activity_belongs_to_the_week_of_its_local_start() -> None:
+def test_week_of_local_start() -> None:
     sunday, monday = MONDAY - timedelta(days=1), MONDAY
     found = totals([{"day": sunday, "hour": 23.9}, {"day": monday, "hour": 0.1}, {"day": monday}])
     assert found["week"].to_list() == ["2026-W45", "2026-W46"]
@@ -72,7 +72,7 @@ def test_weeks_of_rest_stay_in_the_totals() -> None:
     assert found["moving_s"].to_list() == [3600.0, 0.0, 0.0, 0.0]
 
 
-def test_only_sports_on_foot_count_as_moving_all_count_as_energy() -> None:
+def test_moving_time_on_foot_only() -> None:
     ride = {"day": MONDAY, "sport": "cycling", "running_stress_score": None, "heart_rate_coverage": None}
     found = totals([{"day": MONDAY}, ride], [{"day": MONDAY}]).row(0, named=True)
     assert (found["activities"], found["runs"]) == (2, 1)
@@ -87,12 +87,12 @@ def test_excluded_activities_count_nowhere() -> None:
     assert (found["activities"], found["energy_kcal"], found["load_points"], found["easy_s"]) == (1, 700, 55, 3600)
 
 
-def test_what_lies_after_the_last_week_wanted_is_left_out() -> None:
+def test_later_weeks_left_out() -> None:
     found = totals([{"day": MONDAY - timedelta(weeks=1)}, {"day": MONDAY}], until="2026-W45")
     assert found["week"].to_list() == ["2026-W45"]
 
 
-def test_energy_range_holds_the_shared_error_once() -> None:
+def test_shared_error_counts_once() -> None:
     alone = totals([{"day": MONDAY}]).row(0, named=True)
     many = totals([{"day": MONDAY + timedelta(days=day)} for day in range(7)]).row(0, named=True)
     assert alone["energy_kcal_high"] == pytest.approx(778, rel=1e-3)
@@ -101,7 +101,7 @@ def test_energy_range_holds_the_shared_error_once() -> None:
     assert many["energy_kcal_low"] < many["energy_kcal"] == 4900
 
 
-def test_an_activity_without_energy_adds_none() -> None:
+def test_missing_energy_adds_none() -> None:
     unknown = dict.fromkeys(("energy_kcal", "energy_kcal_low", "energy_kcal_high", "energy_net_kcal"))
     found = totals([{"day": MONDAY}, {"day": MONDAY} | unknown]).row(0, named=True)
     assert (found["activities"], found["energy_kcal"]) == (2, 700)
@@ -125,7 +125,7 @@ def test_segments_are_summed_by_label() -> None:
     assert (found["sprints"], found["uphill_sprints"]) == (1, 4)
 
 
-def test_strength_sets_are_unknown_where_none_were_logged() -> None:
+def test_unlogged_sets_are_unknown() -> None:
     assert totals([{"day": MONDAY}])["strength_sets"].to_list() == [None]
     days = pl.DataFrame(
         {
@@ -154,7 +154,7 @@ def test_load_follows_its_definitions() -> None:
     assert found["load_points"] == sum(scores)
 
 
-def test_no_activities_make_one_week_of_rest() -> None:
+def test_no_activities() -> None:
     found = totals([]).row(0, named=True)
     assert (found["week"], found["activities"], found["load_points"], found["monotony"]) == ("2026-W46", 0, 0, 0)
 
@@ -177,20 +177,20 @@ def test_rows_of_the_table_fit_its_schema() -> None:
     assert set(rows["derived_from"]) == {"abc"}
 
 
-def test_told_strength_fills_the_weeks_of_an_athlete_without_a_log() -> None:
+def test_answered_strength_fills_weeks() -> None:
     rows = week_rows({"2026-W46": "abc"}, six_weeks(), works_for(six_weeks()), records(strength_sets_per_week=6.0))
     assert rows["strength_sets"].to_list() == [6.0]
     assert rows["verdict"].to_list() == ["maintaining"]  # a habit
 
 
-def test_hidden_bodies_have_no_verdict_in_the_table() -> None:
+def test_hidden_body_has_no_verdict() -> None:
     rows = week_rows({"2026-W46": "abc"}, six_weeks(), works_for(six_weeks()), records(care=("hide_body",)))
     Weeks.validate(rows)
     assert rows.select("verdict", "probability_growing", "fat_change_pct").row(0) == (None, None, None)
     assert rows["energy_kcal"].to_list() == [2800.0]
 
 
-def test_weeks_are_the_same_in_whatever_order_activities_arrive() -> None:
+def test_order_of_arrival() -> None:
     activities = activity_rows([{"day": MONDAY - timedelta(days=day)} for day in range(20)])
     segments = segment_rows([{"day": MONDAY - timedelta(days=day), "label": LABELS[day % 5]} for day in range(20)])
     strength = daily_sets(log("strength", []), pl.DataFrame(schema=FOUND), {})

@@ -65,7 +65,7 @@ def test_a_change_is_understood(text: str, key: str, values: dict[str, float]) -
         pytest.param("add 2x10x30s hills please", "Write it as 'add 2x10x30s hills'", id="word too many"),
     ],
 )
-def test_what_is_not_understood_says_what_is(text: str, hint: str) -> None:
+def test_unreadable_change_hints(text: str, hint: str) -> None:
     with pytest.raises(UsageError) as error:
         parse_step(text)
     assert str(error.value).endswith(hint)
@@ -74,13 +74,13 @@ def test_what_is_not_understood_says_what_is(text: str, hint: str) -> None:
 @pytest.mark.parametrize(
     "text", ["add 9x10x30s hills", "add 10x300s hills", "volume +200%", "protein 9", "energy -2000", "stairs 500min"]
 )
-def test_what_is_beyond_the_model_is_refused(text: str) -> None:
+def test_out_of_range_is_refused(text: str) -> None:
     with pytest.raises(UsageError, match="out of range"):
         parse_step(text)
 
 
 @pytest.mark.parametrize("text", EXAMPLES)
-def test_every_example_is_understood_and_does_something(text: str) -> None:
+def test_examples_do_something(text: str) -> None:
     before, after = outlooks(STATE, [parse_step(text)])
     assert sum(after.probabilities.values()) == pytest.approx(1.0)
     assert before.probabilities != after.probabilities
@@ -100,7 +100,7 @@ def test_every_example_is_understood_and_does_something(text: str) -> None:
         pytest.param("volume -30%", "volume_minus_30", id="volume"),
     ],
 )
-def test_the_same_as_the_reports_own_changes(text: str, key: str) -> None:
+def test_equals_report_changes(text: str, key: str) -> None:
     """The grammar's words for the changes that the weekly answer tries give the very same probabilities."""
     verdict, changes = answer_week(STATE, seed=FORECAST_SEED)
     before, after = outlooks(STATE, [parse_step(text)])

@@ -1,0 +1,92 @@
+"""What stands in the past of an athlete: habits, gaps, pauses and strength work."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import polars as pl
+import pytest
+
+from pipeline.weekly.inputs import training_state
+from pipeline.weekly.strength import daily_sets
+from tests.weekly.conftest import SUNDAY, WEEK, log, records, running_state, state_of, totals_of, works_for
+
+
+def test_habit_since_a_day() -> None:
+    """A day before the first file stretches the first block back to it; without one, it is asked for."""
+    asked, old, new = (state_of(training_since=day) for day in (None, SUNDAY - timedelta(weeks=104), SUNDAY))
+    assert (asked.long_habit, old.long_habit, new.long_habit) == (None, False, False)
+    assert ("training_since" in asked.missing, "training_since" in old.missing) == (True, False)
+    weeks = [sum(block.weeks for block in found.history) for found in (asked, old, new)]
+    assert weeks == pytest.approx([weeks[0], 105 - 1 / 7 - 6 / 7 + 1 / 7, weeks[0]], abs=0.2)
+
+
+def lifted(first: date, weeks: int, sets: float) -> list[dict[str, Any]]:
+    """Log hard sets, each worth one, of ten repetitions with two in reserve, once a week."""
+    hard = {"exercise": "hip thrust", "sets": sets, "reps": 10, "load_kg": 80, "rir": 2}
+    return [hard | {"date": first + timedelta(weeks=week)} for week in range(weeks)]
+
+
+def test_strength_over_four_weeks() -> None:
+    assert state_of(strength=lifted(date(2026, 10, 20), 2, 8.0)).strength_sets == pytest.approx(
+        4.0, rel=0.05
+    )  # two of four weeks
+
+
+def test_new_log_counts_from_its_start() -> None:
+    assert state_of(strength=lifted(SUNDAY, 1, 8.0)).strength_sets == pytest.approx(8.0, rel=0.05)
+
+
+def test_answered_strength_counts() -> None:
+    assert state_of(strength_sets_per_week=6.0).strength_sets == 6.0
+    assert state_of(strength_sets_per_week="unknown").strength_sets is None
+    logged = state_of(strength_sets_per_week=6.0, strength=lifted(SUNDAY, 1, 8.0))
+    assert logged.strength_sets == pytest.approx(8.0, rel=0.05)
+
+
+def test_watch_sets_keep_the_answer() -> None:
+    """A watch knows the sets that were recorded with it; the athlete's own log knows all."""
+    bench = pl.DataFrame(
+        {"local_date": [SUNDAY] * 3, "exercise_category": ["bench_press"] * 3, "exercise": [None] * 3},
+        schema_overrides={"exercise": pl.String},
+    ).with_columns(repetitions=pl.lit(10), weight_kg=pl.lit(80.0))
+    squats = bench.with_columns(exercise_category=pl.lit("squat"))
+
+    def sets(found: pl.DataFrame, told: float | None) -> float | None:
+        made = replace(records(strength_sets_per_week=told), strength=daily_sets(log("strength", []), found, {}))
+        return training_state(WEEK, totals_of(), works_for(totals_of()), made).strength_sets
+
+    assert (sets(bench, 6.0), sets(bench, None)) == (6.0, None)
+    assert sets(squats, 6.0) == 6.0
+    assert sets(squats, 1.0) == sets(squats, None) == pytest.approx(2.6, abs=0.2)
+
+
+def test_gap_and_stop() -> None:
+    """A gap in the log is missing; sets left out of a log that is kept are none."""
+    logged = lifted(date(2026, 7, 1), 14, 8.0)
+    gap = state_of(strength=logged)
+    assert (gap.sets, gap.strength_known) == (None, True)
+    arms = [{"date": SUNDAY - timedelta(days=day), "exercise": "bench press", "sets": 3} for day in (1, 8)]
+    assert state_of(strength=[*logged, *arms]).sets == (0.0, 0.0)
+    assert not state_of(strength=arms).strength_known
+
+
+def test_history() -> None:
+    """Weeks stand in blocks of four, the last one the trailing four, cut where a pause begins."""
+    blocks = state_of(totals_of(10)).history
+    assert [block.weeks for block in blocks] == [2, 4, 4]
+    assert blocks[-1].running["easy"].hours == pytest.approx(4.0)
+    pause = {"from": SUNDAY - timedelta(days=20), "to": SUNDAY + timedelta(days=21), "kind": "crutches"}
+    hurt = state_of(totals_of(10), pauses=[pause])
+    assert [(block.weeks, block.activity) for block in hurt.history] == [(3, 1.0), (4, 1.0), (3, 0.45)]
+    assert (hurt.activity, hurt.pause_weeks) == (0.45, 3)
+    over = state_of(totals_of(10), pauses=[pause | {"to": SUNDAY - timedelta(days=7)}])
+    assert (over.activity, over.pause_weeks) == (1.0, None)
+
+
+def test_coming_days_are_no_rest() -> None:
+    logged = lifted(date(2026, 10, 14), 4, 8.0)  # Wednesdays of the three weeks before, and none yet in this one
+    assert running_state(1, strength=logged).strength_sets == pytest.approx(8.0, rel=0.05)
+    assert running_state(6, strength=logged).strength_sets == pytest.approx(6.0, rel=0.05)
