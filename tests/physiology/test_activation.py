@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from pipeline.physiology.activation import (
     activation_range,
+    at_sprint_speed,
     burst_peak,
     running_activation,
     stairs_activation,
@@ -186,3 +187,12 @@ def test_range_of_one_person() -> None:
     factor = np.exp(1.645 * np.sqrt(np.log(1.2025) + np.log(1.04)))
     assert (float(low), float(high)) == pytest.approx((25 / factor, 25 * factor))
     assert float(activation_range("gmin", 25.0)[1]) > float(high)
+
+
+@pytest.mark.parametrize("muscle", ["gmax", "gmed", "gmin"])
+def test_another_sprint_speed(muscle: str) -> None:
+    """On the level it is what the other sprint speed gives; what lies at the base stays."""
+    held, wanted = (running_activation(muscle, [2.5, 3.5, 6.0], max_sprint_speed_mps=top) for top in (8.0, 7.0))
+    np.testing.assert_allclose(at_sprint_speed(muscle, held, 8 / 7), wanted, rtol=1e-6)
+    np.testing.assert_allclose(at_sprint_speed(muscle, held[:, None], [1.0, 8 / 7])[:, 0], held)
+    assert float(at_sprint_speed(muscle, 1.0, 8 / 7)) == 1.0

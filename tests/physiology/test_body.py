@@ -49,7 +49,8 @@ def test_energy_availability() -> None:
 
 
 def test_lean_people_lose_more_lean() -> None:
-    np.testing.assert_allclose(forbes_2000_fat_free_share([10.4, 15.0, 31.2]), [0.5, 0.4094, 0.25], atol=1e-4)
+    shares = forbes_2000_fat_free_share([0.0, 0.4, 10.4, 15.0, 31.2])
+    np.testing.assert_allclose(shares, [1.0, 10.4 / 10.8, 0.5, 0.4094, 0.25], atol=1e-4)
 
 
 @pytest.mark.parametrize(

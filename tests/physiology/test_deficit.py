@@ -73,3 +73,9 @@ def test_smooth(low: float, high: float, step: float) -> None:
         else (growth_factor(200.0, 1.4, grid), share_lost(4.0, grid, 1.4))
     ):
         assert np.abs(np.diff(values)).max() < 0.08
+
+
+def test_muscle_of_lean() -> None:
+    """Half of the fat-free mass lost is muscle; of a gain without training, eight hundredths."""
+    assert float(muscle_lost(2.0, 0.8, 20.0)) == pytest.approx(100 * 2.0 * 0.8 * 0.5 / 20)
+    assert float(muscle_lost(-2.0, 0.8, 20.0)) == pytest.approx(-100 * 2.0 * 0.08 / 20)

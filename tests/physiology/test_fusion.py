@@ -78,3 +78,10 @@ def test_unknown_segments_left_out() -> None:
 def test_stored_ranges_give_back_their_own_error(kcal: float, sd: float, shared: float) -> None:
     low, high = log_range(kcal, np.hypot(sd, shared))
     assert float(own_sd_log(low, high, shared)) == pytest.approx(sd, abs=1e-6)
+
+
+def test_two_methods_apart() -> None:
+    """Two methods of equal error, 20 % to either side: the closed form of their mean, widened by their distance."""
+    fused = fuse([[100 * np.exp(0.2), 100 * np.exp(-0.2)]], [[0.1, 0.1]], ("speed", "power"))
+    assert fused.kcal[0] == pytest.approx(100.0)
+    assert fused.sd_log[0] == pytest.approx(np.sqrt(0.1**2 * (1 + 0.1) / 2 * 2 * 0.2**2 / 0.1**2))

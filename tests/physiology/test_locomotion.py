@@ -15,6 +15,7 @@ from pipeline.physiology.locomotion import (
     equivalent_slope,
     looney_2019_walking_power,
     looney_2023_running_power,
+    replay_sprint,
     stair_climbing_vo2,
 )
 
@@ -185,3 +186,11 @@ def test_walking_matches_the_oracle(oracles: dict[str, Any]) -> None:
 )
 def test_outside_its_range_a_model_says_nothing(value: float) -> None:
     assert np.isnan(value)
+
+
+def test_replayed_sprint() -> None:
+    """A sprinter of 9.46 m/s over 30 m; twice as far costs less a metre, and the highest power is that of the start."""
+    short, long = replay_sprint(30, 9.46, 6.42, 3.6), replay_sprint(60, 9.46, 6.42, 3.6)
+    assert short == pytest.approx((40.61, 11.32, 69.03, 54.64), abs=0.01)
+    assert long.mean_cost == pytest.approx(8.58, abs=0.01)
+    assert long.peak_power == short.peak_power

@@ -130,6 +130,7 @@ def test_relative_speed_leaves_the_air_out() -> None:
         pytest.param(moving(5.0), 188, 8, id="fast run"),
         pytest.param(moving(1.4, walking=True), 115, 6, id="walk"),
         pytest.param(moving(0.43, stairs=True, climb_mps=0.233), 93, 12, id="stairs as Teh & Aziz climbed them"),
+        pytest.param(moving(0.5, stairs=True, climb_mps=0.34), 120, 0, id="two risers a second"),
     ],
 )
 def test_strides(movement: Movement, steps_per_min: float, tolerance: float) -> None:

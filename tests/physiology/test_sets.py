@@ -47,6 +47,8 @@ WORTHS = [
     (StrengthSet("hip thrust", 10, 60, best_kg=80), 0.85, 0.25),
     (StrengthSet("hip thrust", 10, 60, best_kg=80, failure_logged=True), 1.02, 0.13),
     (BRIDGE, 0.08, 1.15),
+    (BRIDGE._replace(reserve=1), 0.87, 0.21),
+    (BRIDGE._replace(reserve=8), 0.41, 0.36),
     (BRIDGE._replace(weeks_done=12), 0.02, 1.15),
     (StrengthSet("jumping jack", 20), 0.004, 1.10),
     (StrengthSet("upper body", 10, 60), 0.0, 0.0),

@@ -70,6 +70,14 @@ def test_the_scale_sets_the_deficit() -> None:
     assert not {"weight_trend", "weight_log"} & set(losing.missing)
 
 
+def test_six_readings_warn() -> None:
+    """Six readings over two weeks are enough for a warning, five are not; five days of food are enough for a log."""
+    last = scale(0.14)[-21:]
+    assert state_of(weight=last[::4]).safety == ("fast_weight_loss",)
+    assert state_of(weight=last[::4][:5]).safety == ()
+    assert state_of(food=food(0.75, 5)).deficit_origin == "food_log"
+
+
 def test_thirteen_readings_set_nothing() -> None:
     assert state_of(weight=scale(300 / 6150, 13)).deficit_origin == "prior"
 

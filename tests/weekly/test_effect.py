@@ -240,6 +240,8 @@ def test_fat_of_a_week() -> None:
     assert cost.value == pytest.approx(107, abs=3)
     assert (cost.low, cost.high) == pytest.approx((52, 164), abs=6)
     assert fat_cost(Range(0.0, 0.0, 0.0)) == Range(0.0, 0.0, 0.0)
+    unsure = fat_cost(Range(2640.0, 1320.0, 5280.0))
+    assert unsure.low < 0.9 * cost.low < cost.high < 0.9 * unsure.high
 
 
 def test_sprint_speed_of_a_date() -> None:

@@ -90,3 +90,11 @@ def test_coming_days_are_no_rest() -> None:
     logged = lifted(date(2026, 10, 14), 4, 8.0)  # Wednesdays of the three weeks before, and none yet in this one
     assert running_state(1, strength=logged).strength_sets == pytest.approx(8.0, rel=0.05)
     assert running_state(6, strength=logged).strength_sets == pytest.approx(6.0, rel=0.05)
+
+
+def test_sets_of_the_past() -> None:
+    """A block holds the sets of all of its weeks, its last days too."""
+    kept = state_of(totals_of(8), strength=lifted(SUNDAY - timedelta(weeks=7), 8, 8.0))
+    assert [round(block.sets.value, 1) if block.sets else None for block in kept.history] == pytest.approx(
+        [8.0, 8.0], abs=0.5
+    )

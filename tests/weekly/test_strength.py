@@ -112,6 +112,7 @@ def history(*days: tuple[int, str], own: bool = True) -> Any:
         pytest.param([(-60, LEGS), (1, ARMS), (8, ARMS)], True, 0.0, id="legs left out"),
         pytest.param([(-60, LEGS), (1, ARMS), (2, ARMS)], True, None, id="one week of a log"),
         pytest.param([(-60, LEGS), (1, ARMS), (8, ODD)], True, None, id="a set without a name"),
+        pytest.param([(-60, LEGS), (1, ARMS), (28, ARMS)], True, None, id="a day after the block"),
         pytest.param([(-60, LEGS)], True, None, id="a gap"),
         pytest.param([(-60, LEGS), (1, ARMS), (8, ARMS)], False, None, id="a watch's pull-ups"),
         pytest.param([], True, None, id="nothing"),
@@ -133,6 +134,34 @@ def test_known(days: list[tuple[int, str]], own: bool, known: float | bool | Non
 )
 def test_seen(days: list[tuple[int, str]], seen: str) -> None:
     assert history(*days).seen(SUNDAY) == seen
+
+
+def test_begun_within() -> None:
+    """Work that began in the middle of a block is a mean of the weeks since; without any there is none."""
+    begun = history((14, LEGS), (21, LEGS))
+    found, whole = begun.since_first(MONDAY, SUNDAY), begun.block(MONDAY, SUNDAY)
+    assert found is not None
+    assert whole is not None
+    assert found.value == pytest.approx(2 * whole.value)
+    assert history((1, ARMS)).since_first(MONDAY, SUNDAY) is None
+
+
+def test_last_day() -> None:
+    legs = history((1, LEGS), (8, LEGS), (9, ARMS))
+    assert legs.last_glutes(SUNDAY) == MONDAY + timedelta(8)
+    assert legs.last_glutes(MONDAY + timedelta(5)) == MONDAY + timedelta(1)
+    assert legs.last_glutes(MONDAY) is None
+
+
+def test_best_of_twelve_weeks() -> None:
+    """A best counts for twelve weeks to the day."""
+    heavy = {"reps": 5, "load_kg": 120, "rir": 0}
+    light = entry("squat", reps=10, load_kg=60)
+    worth = [
+        days_of(entry("squat", 1, DAY - timedelta(back), **heavy), light)["sets"][-1]
+        for back in (84, 85)  # type: ignore[arg-type]
+    ]
+    assert worth[0] < 0.3 * worth[1]
 
 
 def test_page_of_logs() -> None:

@@ -62,6 +62,18 @@ def test_weight_is_asked_first() -> None:
     assert answer_week(unknown_state(missing=("protein", "body_fat")))[0].missing[0] != "weight_trend"
 
 
+def test_question() -> None:
+    """Only an undecided answer asks: since when the training began, where nothing can be said without it."""
+    habit = {"history": (Block(running={"easy": easy(4.0)}),) * 7}
+    new = unknown_state(running={"uphill_sprint": Work(force=HILLS)}, sets=Estimate(0.0, 0.0), strength_known=True)
+    undecided, _ = answer_week(replace(new, **habit))
+    assert (undecided.label, undecided.question) == ("undecided", undecided.sharpest)
+    assert undecided.question is not None
+    decided, _ = answer_week(certain_state(missing=("protein",)))
+    assert decided.label == "maintaining"
+    assert decided.question is None
+
+
 def test_nothing_missing() -> None:
     verdict, _ = answer_week(certain_state())
     assert (verdict.sharpest, verdict.missing) == (None, ())

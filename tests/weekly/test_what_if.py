@@ -121,6 +121,12 @@ def test_load_is_counted() -> None:
     assert cautions(STATE, changed(STATE, [parse_step("add 8x40m sprints")])) == ()
 
 
+def test_less_running_spends_less() -> None:
+    less = changed(STATE, [parse_step("volume -30%")])
+    assert less.added_exercise_kcal == pytest.approx(-0.3 * 2150 / 7)
+    assert less.running["easy"].hours == pytest.approx(0.7 * 4.0)
+
+
 def test_strength_work_does_not_go_below_none() -> None:
     assert changed(STATE, [parse_step("strength -40")]).added_strength_sets == -2.0
 
