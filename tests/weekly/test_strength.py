@@ -157,10 +157,7 @@ def test_best_of_twelve_weeks() -> None:
     """A best counts for twelve weeks to the day."""
     heavy = {"reps": 5, "load_kg": 120, "rir": 0}
     light = entry("squat", reps=10, load_kg=60)
-    worth = [
-        days_of(entry("squat", 1, DAY - timedelta(back), **heavy), light)["sets"][-1]
-        for back in (84, 85)  # type: ignore[arg-type]
-    ]
+    worth = [days_of(entry("squat", 1, DAY - timedelta(back), **heavy), light)["sets"][-1] for back in (84, 85)]
     assert worth[0] < 0.3 * worth[1]
 
 

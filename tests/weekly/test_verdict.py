@@ -64,9 +64,8 @@ def test_weight_is_asked_first() -> None:
 
 def test_question() -> None:
     """Only an undecided answer asks: since when the training began, where nothing can be said without it."""
-    habit = {"history": (Block(running={"easy": easy(4.0)}),) * 7}
     new = unknown_state(running={"uphill_sprint": Work(force=HILLS)}, sets=Estimate(0.0, 0.0), strength_known=True)
-    undecided, _ = answer_week(replace(new, **habit))
+    undecided, _ = answer_week(replace(new, history=(Block(running={"easy": easy(4.0)}),) * 7))
     assert (undecided.label, undecided.question) == ("undecided", undecided.sharpest)
     assert undecided.question is not None
     decided, _ = answer_week(certain_state(missing=("protein",)))
