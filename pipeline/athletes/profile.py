@@ -239,7 +239,7 @@ def profile_from(athlete: str, given: Mapping[str, Any], *, where: str) -> Profi
 def did_you_mean(word: str, known: list[str] | tuple[str, ...]) -> str:
     """Return a hint that names the nearest known word, or all of them where none is near."""
     near = _near(word, known)
-    return f"Did you mean {near[0]}?" if near else f"Known are: {', '.join(known)}"
+    return f"Did you mean {near[0]}?" if near else f"There are: {', '.join(known)}"
 
 
 def _near(word: str, known: Sequence[str]) -> list[str]:
@@ -250,8 +250,8 @@ def _near(word: str, known: Sequence[str]) -> list[str]:
 def unknown_athlete(home: Home, athlete: str, *, where: str) -> AthleteError:
     """Return the error for an id that nobody has, with the nearest one that somebody has."""
     known = home.athletes()
-    add = f"Add them with: glute athlete add {athlete}"
-    hint = f"{did_you_mean(athlete, known)} {add}" if known else add
+    add = f"To add one: glute athlete add {athlete}"
+    hint = add if not known else f"{did_you_mean(athlete, known)}{'' if _near(athlete, known) else '.'} {add}"
     return AthleteError(f"there is no athlete {athlete!r}", where=where, hint=hint)
 
 
@@ -276,7 +276,8 @@ def _checked(key: str, value: object, where: str) -> Any:
 
 
 def _wrong(key: str, value: object, where: str, why: str, hint: str | None = None) -> AthleteError:
-    return AthleteError(f"{key} cannot be {value!r}", where=where, why=why, hint=hint)
+    shown = str(value) if isinstance(value, date) else repr(value)
+    return AthleteError(f"{key} cannot be {shown}", where=where, why=why, hint=hint)
 
 
 def _checked_word(key: str, value: object, words: tuple[str, ...], where: str) -> str:

@@ -117,7 +117,7 @@ def athlete_add(home: Home, id: str | None, roster: Path | None, **options: Any)
         _add_from_roster(home, roster)
         return
     if id is None:
-        raise UsageError("give an athlete's id or a roster", hint="glute athlete add --from roster.csv")
+        raise UsageError("give an athlete's id or a roster", hint="For example: glute athlete add anna")
     if id in home.athletes():
         raise UsageError(f"there is an athlete {id!r} already", hint=f"Change them with: glute athlete set {id}")
     save_profile(home, profile_from(id, _given(options), where="the command line"))
@@ -127,11 +127,12 @@ def athlete_add(home: Home, id: str | None, roster: Path | None, **options: Any)
 def _add_from_roster(home: Home, roster: Path) -> None:
     """Add many athletes; name the rows that were not added."""
     from pipeline.athletes.roster import add_from_roster
+    from pipeline.words import counted
 
     added, problems = add_from_roster(home, roster)
     for problem in problems:
         say(f"left out: {problem}")
-    say(f"added {len(added)} athletes")
+    say(f"added {counted(len(added), 'athlete')}")
     if problems:
         sys.exit(EXIT_REJECTED)
 
@@ -235,7 +236,7 @@ def athlete_remove(home: Home, id: str, yes: bool, inbox: bool | None) -> None: 
         say(f"still names {id}: {place}")
     say(f"removed {id}" if not left else f"removed {id}, but for what is named above")
     if not inbox:
-        say(f"{files} stay in {home.inbox(id)}")
+        say(f"{files} left in {home.inbox(id)}")
     say(f"Not reached from here: backups of {home.root}, versions that a bucket keeps, and what -o wrote elsewhere")
     for folder in held.elsewhere:
         say(f"watch files stay in {folder}")

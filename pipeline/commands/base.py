@@ -26,6 +26,17 @@ if TYPE_CHECKING:
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 DEBUG = "GLUTE_DEBUG"
 NARROWEST_TEXT, USUAL_TEXT, WIDEST_TEXT = 50, 80, 120  # columns of a report
+WRITABLE = "Choose a folder that you can write to: glute --home FOLDER, or -o FILE"
+WHAT_TO_DO = {
+    errno.ENOSPC: "Make room, then run the same command again: what is stored is whole",
+    errno.EDQUOT: "Make room, then run the same command again: what is stored is whole",
+    errno.EACCES: WRITABLE,
+    errno.EPERM: WRITABLE,
+    errno.EROFS: WRITABLE,
+    errno.ENOENT: WRITABLE,
+    errno.ENOTDIR: WRITABLE,
+}
+"""By the number of a system's error, where it is not one of a file that is read."""
 
 
 class Group(click.Group):
@@ -49,7 +60,8 @@ class Group(click.Group):
             if error.errno == errno.EPIPE:  # as `glute segments | head`: click ends quietly
                 raise
             place = f" ({error.filename})" if error.filename else ""
-            _end(ctx, f"{error.strerror or error}{place}", EXIT_NOTHING_DONE)
+            hint = f". {WHAT_TO_DO[error.errno]}" if error.errno in WHAT_TO_DO else ""
+            _end(ctx, f"{error.strerror or error}{place}{hint}", EXIT_NOTHING_DONE)
         except Exception as error:  # noqa: BLE001  the outermost level: anything unexpected is reported as a bug
             if os.environ.get(DEBUG):
                 import traceback

@@ -34,12 +34,13 @@ def doctor(home: Home, cluster: str | None, deep: bool, quiet: bool) -> None:  #
     from datetime import UTC, datetime
 
     from pipeline.jobs.doctor import checkup
+    from pipeline.words import counted
 
     findings = checkup(home, now=datetime.now(UTC).astimezone(), cluster=cluster, deep=deep)
     for finding in findings if not quiet else filter(lambda finding: finding.fault, findings):
         say(f"{'fault' if finding.fault else 'note '}  {finding.what}\n       -> {finding.mend}", err=False)
     faults = sum(finding.fault for finding in findings)
     if not quiet:
-        say(f"{faults} faults, {len(findings) - faults} notes", err=False)
+        say(f"{counted(faults, 'fault')}, {counted(len(findings) - faults, 'note')}", err=False)
     if faults:
         sys.exit(EXIT_FAULTY)

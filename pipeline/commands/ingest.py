@@ -9,7 +9,7 @@ import click
 
 from pipeline.commands.base import cluster_option, engine_option, exit_code_of_ingest, say, with_home, workers_option
 from pipeline.commands.kinds import Found
-from pipeline.errors import UsageError
+from pipeline.errors import EXIT_NOTHING_DONE, UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,4 +69,7 @@ def ingest(  # noqa: PLR0913  one for each option
         say(ingest_summary(outcomes))
     else:
         say(f"no files are waiting in {home.root / 'inbox'}")
-    sys.exit(exit_code_of_ingest(outcomes, named=bool(paths)))
+    code = exit_code_of_ingest(outcomes, named=bool(paths))
+    if code == EXIT_NOTHING_DONE:
+        say("glute: none of these files is an activity. How to get an export: glute start")
+    sys.exit(code)

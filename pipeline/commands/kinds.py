@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,9 @@ import click
 
 if TYPE_CHECKING:
     from datetime import date
+
+
+AGO = {"today": 0, "yesterday": 1}
 
 
 class Day(click.ParamType):  # type: ignore[type-arg]  # generic only in newer versions of click
@@ -23,6 +27,9 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # generic only in newer v
 
         if not isinstance(value, str):
             return value  # type: ignore[no-any-return]  # click converts what is converted already
+        word = value.strip().lower()
+        if word in AGO:
+            return datetime.now().astimezone().date() - timedelta(days=AGO[word])
         try:
             return read_day(value.strip())
         except ValueError as error:
@@ -75,6 +82,8 @@ class Found(click.Path):
         path = Path(value).expanduser()
         if not path.exists() and not path.is_symlink():
             self.fail(f"there is no file or folder {str(path)!r}{_nearest(path)}", param, ctx)
+        if path.is_dir() and not self.dir_okay:
+            self.fail(f"{str(path)!r} is a folder, and one file is needed", param, ctx)
         return super().convert(str(path), param, ctx)
 
 

@@ -213,13 +213,15 @@ def import_(home: Home, id: str, file: Path, mass_unit: str | None, day_order: D
       glute log import anna ~/Downloads/strong.csv
     """
     from pipeline.jobs.logs import log_export
+    from pipeline.words import counted
 
     found = log_export(home, id, file, mass_unit=mass_unit, day_order=day_order)
     for problem in found.problems[:PROBLEMS_SHOWN]:
         say(f"left out: {problem}")
     if len(found.problems) > PROBLEMS_SHOWN:
         say(f"left out: {len(found.problems) - PROBLEMS_SHOWN} more")
-    say(f"{found.export}: {found.added} rows added to {found.log}.csv, {found.known} known already")
+    rows = counted(found.added, "row")
+    say(f"{found.export}: {rows} added to {found.log}.csv, {found.known} known already")
     if found.added:
         say(f"to use them: glute recompute {id}")
     if found.problems:

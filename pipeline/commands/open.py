@@ -35,7 +35,7 @@ def open(  # noqa: A001  the name of the command
     The page is brought up to date first. Its file is named, too: it can be opened anywhere, with all others beside it.
     """
     if everyone == (id is not None):
-        raise UsageError("give either an athlete or --all", hint="glute open anna")
+        raise UsageError("give either an athlete or --all", hint="For example: glute open anna")
     if years and (everyone or week):
         raise UsageError("--years shows all weeks of one athlete", hint="Leave out --all and --week")
     if id is None:

@@ -62,7 +62,7 @@ def report(
       glute report anna --years --format html --open
     """
     if switches["everyone"] == (id is not None):
-        raise UsageError("give either an athlete or --all", hint="glute report anna")
+        raise UsageError("give either an athlete or --all", hint="For example: glute report anna")
     if id is None and (switches["years"] or form not in ("terminal", "html") or output):
         raise UsageError("--all writes the week's pages into the home", hint="Leave out --years, --format and --output")
     if switches["years"] and week:
@@ -121,12 +121,13 @@ def _note(problems: Iterable[str]) -> None:
 def _all(home: Home, week: str | None, units: Units | None) -> Path:
     """Write the pages of all athletes and return the one that links them."""
     from pipeline.jobs.reports.overview import report_all
+    from pipeline.words import counted
 
     path, members = report_all(home, week=week, units=units)
     failed = [member for member in members if member.error]
     for member in failed:
         say(f"{member.athlete}: {member.error}")
-    say(f"{len(members) - len(failed)} reports written, linked from {path}")
+    say(f"{counted(len(members) - len(failed), 'report')} written, linked from {path}")
     if failed:
         sys.exit(EXIT_REJECTED)
     return path

@@ -124,7 +124,7 @@ def test_unknown_exercise_is_named(glute: Glute, home: Home) -> None:
         pytest.param(["weight", "ben", 60], "no athlete 'ben'", id="unknown athlete"),
         pytest.param(["food", "anna"], "--energy-kcal, --protein-g or both", id="nothing eaten"),
         pytest.param(["strength", "anna", "squat", "--sets", 0], "sets: 0.0 is not from 1", id="no sets"),
-        pytest.param(["measure", "anna", "hip", 98], "Known are: hip_circumference_cm", id="unknown quantity"),
+        pytest.param(["measure", "anna", "hip", 98], "There are: hip_circumference_cm", id="unknown quantity"),
         pytest.param(["measure", "anna", "gynoid_fat_mas_kg", 9], "Did you mean gynoid_fat_mass_kg?", id="slip"),
         pytest.param(["measure", "anna", "hip_circumference_cm", 38.5], "38.5 is not from 50 to 200", id="inches"),
     ],

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.athletes.home import checked_id
 from pipeline.athletes.profile import refuse_unknown, require_athlete, unknown_athlete
-from pipeline.errors import AthleteError, GluteError, UsageError, fault_reason, is_fault
+from pipeline.errors import AthleteError, GluteError, NothingToReadError, UsageError, fault_reason, is_fault
 from pipeline.jobs.ingest.one_athlete import ingest_athlete
 from pipeline.jobs.parallel.shard import spread
 from pipeline.jobs.progress import Silent
@@ -133,7 +133,9 @@ def _troubles(
     troubles: dict[str, GluteError] = {}
     for whose, theirs in roots.items():
         if given and not found[whose]:
-            troubles[whose] = GluteError("there are no files", where=", ".join(map(str, theirs)))
+            troubles[whose] = NothingToReadError(
+                "there are no files", where=", ".join(map(str, theirs)), hint="How to get an export: glute start"
+            )
         elif not athlete and whose not in home.athletes():
             troubles[whose] = unknown_athlete(home, whose, where=str(theirs[0]))
     return troubles

@@ -89,7 +89,7 @@ def test_an_empty_folder_beside_another_is_named(
 
 @pytest.mark.parametrize(
     ("other", "hint"),
-    [pytest.param("ana", "Did you mean anna", id="near"), pytest.param("zoe", "Known are: anna", id="unlike")],
+    [pytest.param("ana", "Did you mean anna", id="near"), pytest.param("zoe", "There are: anna", id="unlike")],
 )
 def test_unknown_id_beside_others_is_refused(garden: Garden, files: Mapping[str, bytes], other: str, hint: str) -> None:
     garden.lay(files, "2026/day-0.fit")
