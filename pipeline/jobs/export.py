@@ -16,7 +16,7 @@ from pipeline.jobs.ingest.locate import located
 from pipeline.jobs.ingest.read import content_of, prepare
 from pipeline.jobs.ingest.select import select_files
 from pipeline.report.activity_fit import activity_fit
-from pipeline.report.listing import table_text
+from pipeline.report.export import exported
 from pipeline.store.store import Store
 from pipeline.words import named
 
@@ -95,7 +95,7 @@ def export_activities(
         theirs = segments.filter(pl.col("activity_id") == activity_id)
         for path, content in (
             (folder / f"{activity_id}.fit", activity_fit(activity, theirs)),
-            (folder / f"{activity_id}.csv", table_text(theirs, "segments", "csv").encode()),
+            (folder / f"{activity_id}.csv", b"".join(exported([theirs], "csv"))),
         ):
             write_atomically(path, content)
             written.append(path)
