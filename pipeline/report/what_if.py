@@ -10,6 +10,7 @@ from pipeline.report.document.build.conclusions import label_probability
 from pipeline.report.page import bars
 from pipeline.report.sentences import counted, sentence
 from pipeline.vocabulary import OUTCOMES
+from pipeline.weekly.answer import Range
 from pipeline.weekly.forecast.classes import label_of
 
 if TYPE_CHECKING:
@@ -111,4 +112,5 @@ def _table(before: dict[str, Any], after: dict[str, Any]) -> Table:
 
 
 def _change(outlook: dict[str, Any], name: str) -> str:
-    return quantities.signed_range(*(outlook[f"{name}_change_pct{end}"] for end in ("", "_low", "_high"))) + " %"
+    change = Range(*(outlook[f"{name}_change_pct{end}"] for end in ("", "_low", "_high")))
+    return f"{quantities.signed_range(change)} %"
