@@ -118,7 +118,7 @@ def test_frozen_parts(garden: Garden, dask: Dask, monkeypatch: pytest.MonkeyPatc
         end(dask.workers[0])
         assert dask.scheduler
         dask.scheduler.send_signal(signal.SIGSTOP)
-        monkeypatch.setattr(cluster_module, "ANSWER_S", 0.5)
+        monkeypatch.setattr(cluster_module, "CLUSTER_ANSWER_S", 0.5)
         with pytest.raises(UnreachableError, match="has not answered") as caught:
             list(cluster.each(abs, deque([1]), in_order=False, pieces=no_pieces, lost=abs))
         end(dask.scheduler)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from distributed import Client, KilledWorker, get_worker
 
 from pipeline.errors import GluteError, OtherVersionsError
-from pipeline.jobs.parallel.connection import ANSWER_S, LOST, asking, cancelled, connected, gone, witness_of
+from pipeline.jobs.parallel.connection import CLUSTER_ANSWER_S, LOST, asking, cancelled, connected, gone, witness_of
 from pipeline.jobs.parallel.same_versions import differences, versions
 from pipeline.jobs.parallel.watch import Watch
 from pipeline.log_lines import log_level, start_logging
@@ -175,7 +175,7 @@ class Cluster:
     def _fit(self) -> dict[str, int]:
         """Return the threads of each worker that may do work; the versions of new workers are checked first."""
         with asking(self.client):
-            there: dict[str, int] = self.client.nthreads(callback_timeout=ANSWER_S)
+            there: dict[str, int] = self.client.nthreads(callback_timeout=CLUSTER_ANSWER_S)
             new = there.keys() - self._same - self.refused.keys()
             seen = self._versions_of(new) if new else {}
         for worker, theirs in seen.items():
@@ -198,7 +198,7 @@ class Cluster:
         """Ask workers for their versions; without an answer of all, as from a frozen one, each task asks for itself."""
         try:
             answers: dict[str, Any] = self.client.run(
-                versions, workers=sorted(workers), on_error="return", callback_timeout=ANSWER_S
+                versions, workers=sorted(workers), on_error="return", callback_timeout=CLUSTER_ANSWER_S
             )
         except TimeoutError:
             return {}

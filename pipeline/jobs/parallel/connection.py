@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from pipeline.athletes.home import Home
 
 CONNECT_S = 10.0  # s, judgement: a scheduler on the same network answers within milliseconds
-ANSWER_S = 30.0  # s, judgement: what a busy scheduler, or the slowest of its workers, may take to answer a question
+CLUSTER_ANSWER_S = (
+    30.0  # s, judgement: what a busy scheduler, or the slowest of its workers, may take to answer a question
+)
 
 LOST = (CommClosedError, CancelledError, ClosedClientError)
 """Errors of a client whose scheduler has ended; the last once it has given up connecting again."""
@@ -75,7 +77,7 @@ def asking(client: Client) -> Iterator[None]:
     try:
         yield
     except TimeoutError as error:
-        raise gone(f"its scheduler has not answered for {ANSWER_S:g} s") from error
+        raise gone(f"its scheduler has not answered for {CLUSTER_ANSWER_S:g} s") from error
     except (*LOST, OSError) as error:
         raise cancelled(error) from error
     except AttributeError as error:  # how a client without a connection answers

@@ -6,7 +6,7 @@ import logging
 import time
 from typing import TYPE_CHECKING, Any
 
-from pipeline.jobs.parallel.connection import ANSWER_S, asking
+from pipeline.jobs.parallel.connection import CLUSTER_ANSWER_S, asking
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -75,4 +75,4 @@ class Watch:
 
     def _ask(self, question: Any, **details: Any) -> Any:
         with asking(self.client):
-            return self.client.sync(question, **details, callback_timeout=ANSWER_S)
+            return self.client.sync(question, **details, callback_timeout=CLUSTER_ANSWER_S)
