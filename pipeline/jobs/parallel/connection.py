@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 CONNECT_S = 10.0  # s, judgement: a scheduler on the same network answers within milliseconds
 CLUSTER_ANSWER_S = (
-    30.0  # s, judgement: what a busy scheduler, or the slowest of its workers, may take to answer a question
+    30.0  # s, judgement: what a busy scheduler, or the slowest of its workers, may take
 )
 
 LOST = (CommClosedError, CancelledError, ClosedClientError)
