@@ -11,6 +11,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from pipeline.jobs.parallel.connection import connected
+from pipeline.versions import VERSIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,11 +20,6 @@ if TYPE_CHECKING:
 
 PATIENCE_S = 600.0  # s: a busy machine starts a cluster in minutes
 
-OTHER_LABELS = """
-from pipeline.versions import VERSIONS
-VERSIONS["labels"] = 99
-"""
-
 
 class Dask:
     """A scheduler and two workers, without a supervisor that would start killed ones again."""
@@ -31,12 +27,9 @@ class Dask:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.file = folder / "scheduler.json"
-        self.preload = folder / "other_versions.py"
-        self.preload.write_text(OTHER_LABELS)
         self.scheduler: subprocess.Popen[bytes] | None = None
-        self.workers: dict[int, subprocess.Popen[bytes]] = {}  # those with other versions first
+        self.workers: dict[int, subprocess.Popen[bytes]] = {}
         self.names: dict[int, str] = {}
-        self.odd = 0
         self.started = 0
 
     def make_whole(self, *, odd: int = 0, allowed_failures: int = 3) -> None:
@@ -46,20 +39,17 @@ class Dask:
             self.file.unlink(missing_ok=True)
             self.scheduler = self._start("scheduler", "--host", "127.0.0.1", "--port", "0")
             wait_for(self.file.exists, "a scheduler")
-        for place in range(min(odd, self.odd), max(odd, self.odd)):  # of the other kind from now on
-            if place in self.workers:
-                end(self.workers[place])
-        self.odd = odd
         here = ["--host", "127.0.0.1", "--nthreads", "1", "--no-nanny", "--local-directory", str(self.folder)]
-        preloads = [["--preload", str(self.preload)]] * odd + [[]] * (2 - odd)
-        for place, preload in enumerate(preloads):
+        for place in range(2):
             if place not in self.workers or self.workers[place].poll() is not None:
                 self.started += 1
                 self.names[place] = f"worker-{self.started}"
-                self.workers[place] = self._start("worker", "--name", self.names[place], *here, *preload)
+                self.workers[place] = self._start("worker", "--name", self.names[place], *here)
         with connected(self.address) as client:
             wait_for(lambda: client.run_on_scheduler(names_of_workers) == {*self.names.values()}, "two workers")
             client.run_on_scheduler(set_allowed_failures, allowed_failures)
+            workers = list(client.run(set_labels, VERSIONS["labels"]))
+            client.run(set_labels, 99, workers=workers[:odd])
 
     @property
     def address(self) -> str:
@@ -83,6 +73,10 @@ def end(process: subprocess.Popen[bytes]) -> None:
 
 def names_of_workers(dask_scheduler: Any) -> set[str]:
     return {worker.name for worker in dask_scheduler.workers.values()}
+
+
+def set_labels(version: int) -> None:
+    VERSIONS["labels"] = version
 
 
 def set_allowed_failures(count: int, dask_scheduler: Any) -> None:

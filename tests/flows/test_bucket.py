@@ -109,14 +109,15 @@ def test_a_store_in_a_bucket_equals_one_in_a_folder(garden: Garden, reported: Ga
 def test_writers_of_different_athletes_do_not_meet(club: Garden, finished_club: Garden, bucket: Bucket) -> None:
     bucket.hold(club)
     command = [sys.executable, "-c", GLUTE, "--home", str(club.home.root), "ingest", "--workers", "1"]
+    two = ATHLETES[:2]
     writers = [
         subprocess.Popen([*command, str(club.home.inbox(athlete)), "--athlete", athlete], stderr=subprocess.PIPE)  # noqa: S603  our own
-        for athlete in ATHLETES
+        for athlete in two
     ]
     for writer in writers:
         _, errors = writer.communicate(timeout=PATIENCE_S)
         assert writer.returncode == 0, errors
-    for athlete in ATHLETES:
+    for athlete in two:
         assert bucket.tables(athlete) == finished_club.tables(athlete)
 
 
