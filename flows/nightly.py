@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 
 from prefect import flow
 
 from flows.run import run
-from flows.settings import metrics, on_report, since
+from flows.settings import budget, metrics, on_report
 from pipeline.jobs.nightly import athlete_night, one_night
+from pipeline.jobs.reports.digest import send_digest
 
 
 @flow
@@ -23,5 +24,13 @@ def nightly(workers: int | None = None, cluster: str | None = None) -> str:
     cluster
         Address of a Dask cluster that does the work instead.
     """
-    work = partial(athlete_night, now=datetime.now().astimezone(), on_report=on_report(), since=since())
-    return run("nightly", work, hold=partial(one_night, metrics=metrics()), workers=workers, cluster=cluster)
+    work = partial(
+        athlete_night,
+        now=datetime.now().astimezone(),
+        on_report=on_report(),
+        renew_until=datetime.now(UTC) + budget(),
+    )
+    hold = partial(one_night, metrics=metrics())
+    return run(
+        "nightly", work, hold=hold, finish=partial(send_digest, on_report=on_report()), workers=workers, cluster=cluster
+    )

@@ -37,6 +37,7 @@ def run(
     work: Callable[..., AthleteNight],
     *,
     hold: Callable[[Home], AbstractContextManager[dict[str, AthleteNight] | None]],
+    finish: Callable[[Home, dict[str, AthleteNight]], None] = lambda _, __: None,
     workers: int | None,
     cluster: str | None,
 ) -> str:
@@ -51,6 +52,8 @@ def run(
     hold
         Context in which no other run works on the home, such as `one_night`. It may give a dictionary that receives the
         result of each athlete.
+    finish
+        Receives the results once no athlete is tried again, and may change them.
     workers
         Processes; one for each core by default.
     cluster
@@ -90,6 +93,7 @@ def run(
                 break
             log.warning("%d athletes could not be processed for now; trying again in %.0f s", len(todo), wait_s)
             time.sleep(wait_s)
+        finish(home, nights)
         done = [nights[athlete] for athlete in sorted(nights)]
         _publish(name, done)
     if any(night.error for night in done):

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 from pipeline.athletes.home import home_from
+from pipeline.jobs.reports.on_report import OnReport, on_report_of
 from pipeline.log_lines import LEVEL_ENV, start_logging
 
+BUDGET_MIN = 60  # min, judgement: a night that begins at half past three has ended when people get up
 LOOPBACK = "127.0.0.1"
 
 
@@ -38,14 +41,18 @@ def set_environment() -> None:
         start_logging(level.upper())
 
 
-def on_report() -> str | None:
-    """Return the operator's command for reports, as `glute serve --on-report` leaves it to the runs."""
-    return os.environ.get("GLUTE_ON_REPORT")
+def on_report() -> OnReport | None:
+    """Return the operator's command for reports, as `glute serve` leaves it to the runs."""
+    return on_report_of(
+        os.environ.get("GLUTE_ON_REPORT"),
+        since=os.environ.get("GLUTE_ON_REPORT_SINCE"),
+        digest=os.environ.get("GLUTE_DIGEST") == "1",
+    )
 
 
-def since() -> str | None:
-    """Return the first week that the command receives, as `glute serve --on-report-since` leaves it to the runs."""
-    return os.environ.get("GLUTE_ON_REPORT_SINCE")
+def budget() -> timedelta:
+    """Return the time of a night for a new version, as `glute serve --budget` leaves it to the runs."""
+    return timedelta(minutes=int(os.environ.get("GLUTE_BUDGET", BUDGET_MIN)))
 
 
 def metrics() -> Path | None:

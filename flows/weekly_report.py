@@ -8,8 +8,9 @@ from functools import partial
 from prefect import flow
 
 from flows.run import run
-from flows.settings import on_report, since
+from flows.settings import on_report
 from pipeline.jobs.nightly import linked_reports
+from pipeline.jobs.reports.digest import send_digest
 from pipeline.jobs.reports.due import report_due
 
 
@@ -24,5 +25,7 @@ def weekly_report(workers: int | None = None, cluster: str | None = None) -> str
     cluster
         Address of a Dask cluster that does the work instead.
     """
-    work = partial(report_due, now=datetime.now().astimezone(), on_report=on_report(), since=since())
-    return run("weekly-report", work, hold=linked_reports, workers=workers, cluster=cluster)
+    now = datetime.now().astimezone()
+    work = partial(report_due, now=now, on_report=on_report())
+    finish = partial(send_digest, on_report=on_report())
+    return run("weekly-report", work, hold=linked_reports, finish=finish, workers=workers, cluster=cluster)

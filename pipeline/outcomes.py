@@ -123,6 +123,10 @@ class AthleteNight:
         Weeks whose report the operator's command took, the oldest first.
     undelivered
         One sentence for each report that the operator's command did not take.
+    renewed
+        Verdict before and after of each report that a new version of glute gave again.
+    put_off
+        Whether the athlete waits for another night, as the time for a new version was spent.
     error
         What kept the athlete's night from being done.
     transient
@@ -136,6 +140,8 @@ class AthleteNight:
     reports: tuple[Path, ...] = ()
     handed_over: tuple[str, ...] = ()
     undelivered: tuple[str, ...] = ()
+    renewed: tuple[tuple[str, str], ...] = ()
+    put_off: bool = False
     error: str | None = None
     transient: bool = False
     seconds: float = 0.0
@@ -168,6 +174,7 @@ def continued(earlier: AthleteNight | None, later: AthleteNight) -> AthleteNight
         ingested=ingested,
         reports=tuple(dict.fromkeys(earlier.reports + later.reports)),
         handed_over=tuple(dict.fromkeys(earlier.handed_over + later.handed_over)),
+        renewed=earlier.renewed + later.renewed,
         seconds=earlier.seconds + later.seconds,
     )
 

@@ -185,19 +185,15 @@ workers_option = click.option("--workers", type=click.IntRange(1), help="Process
 cluster_option = click.option(
     "--cluster", envvar="GLUTE_CLUSTER", metavar="ADDRESS", help="A Dask scheduler, as tcp://10.0.0.2:8786."
 )
-on_report_option = click.option(
-    "--on-report",
-    envvar="GLUTE_ON_REPORT",
-    metavar="COMMAND",
-    help="Run for each report that is news, with its JSON on standard input.",
-)
-since_option = click.option(
-    "--on-report-since",
-    "since",
-    envvar="GLUTE_ON_REPORT_SINCE",
-    type=Week(),
-    metavar="YYYY-Www",
-    help="The first week for --on-report.  [default: what is new after a first import]",
+budget_option = click.option(
+    "--budget",
+    "budget_min",
+    type=click.IntRange(0),
+    default=60,
+    show_default=True,
+    envvar="GLUTE_BUDGET",
+    metavar="MINUTES",
+    help="Of a night, to bring athletes up to a new version.",
 )
 metrics_option = click.option(
     "--metrics",
@@ -216,3 +212,36 @@ units_option = click.option("--units", type=click.Choice(UNIT_SYSTEMS), help="[d
 output_option = click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file."
 )
+
+
+def with_on_report(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options for the operator's command for reports, and hand it over as one argument."""
+
+    @click.option(
+        "--on-report",
+        envvar="GLUTE_ON_REPORT",
+        metavar="COMMAND",
+        help="Run for each report that is news, with its JSON on standard input.",
+    )
+    @click.option(
+        "--on-report-since",
+        "since",
+        envvar="GLUTE_ON_REPORT_SINCE",
+        metavar="YYYY-Www",
+        help="The first week for --on-report.  [default: what is new after a first import]",
+    )
+    @click.option(
+        "--digest", is_flag=True, envvar="GLUTE_DIGEST", help="Run --on-report once a night, with all news together."
+    )
+    @functools.wraps(command)
+    def run(*given: Any, on_report: str | None, since: str | None, digest: bool, **options: Any) -> Any:
+        from pipeline.errors import UsageError
+        from pipeline.jobs.reports.on_report import on_report_of
+
+        if (since or digest) and not on_report:
+            raise UsageError(
+                "--on-report-since and --digest need --on-report", hint="Add the command that is to be run"
+            )
+        return command(*given, on_report=on_report_of(on_report, since=since, digest=digest), **options)
+
+    return run

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.commands.base import (
+    budget_option,
     cluster_option,
     metrics_option,
-    on_report_option,
     say,
-    since_option,
     with_home,
+    with_on_report,
     workers_option,
 )
 
@@ -21,22 +21,23 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.athletes.home import Home
+    from pipeline.jobs.reports.on_report import OnReport
     from pipeline.outcomes import AthleteNight
 
 
 @click.command()
 @workers_option
 @cluster_option
-@on_report_option
-@since_option
+@with_on_report
+@budget_option
 @metrics_option
 @with_home
 def nightly(
     home: Home,
     workers: int | None,
     cluster: str | None,
-    on_report: str | None,
-    since: str | None,
+    on_report: OnReport | None,
+    budget_min: int,
     metrics: Path | None,
 ) -> None:
     """Run once, unattended: read inboxes, write due reports.
@@ -47,7 +48,7 @@ def nightly(
       glute nightly
       glute nightly --on-report /usr/local/bin/mail-report
     """
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from pipeline.jobs.journal import exit_of_night
     from pipeline.jobs.nightly import nightly as run_night
@@ -66,7 +67,7 @@ def nightly(
             now=now,
             workers=chosen,
             on_report=on_report,
-            since=since,
+            budget=timedelta(minutes=budget_min),
             metrics=metrics,
             progress=progress,
             show=report_nights,

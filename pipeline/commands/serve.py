@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import os
+import shlex
 from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.commands.base import cluster_option, metrics_option, on_report_option, say, since_option, with_home
+from pipeline.commands.base import (
+    budget_option,
+    cluster_option,
+    metrics_option,
+    say,
+    with_home,
+    with_on_report,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.athletes.home import Home
+    from pipeline.jobs.reports.on_report import OnReport
 
 
 @click.command()
@@ -20,8 +29,8 @@ if TYPE_CHECKING:
 @click.option("--timezone", default="UTC", show_default=True, metavar="ZONE", help="Of --cron, as Europe/Berlin.")
 @click.option("--port", type=click.IntRange(1024, 65535), default=4200, show_default=True, help="Of Prefect's server.")
 @cluster_option
-@on_report_option
-@since_option
+@with_on_report
+@budget_option
 @metrics_option
 @with_home
 def serve(
@@ -30,8 +39,8 @@ def serve(
     timezone: str,
     port: int,
     cluster: str | None,
-    on_report: str | None,
-    since: str | None,
+    on_report: OnReport | None,
+    budget_min: int,
     metrics: Path | None,
 ) -> None:
     """Run `glute nightly` on a schedule of Prefect until Ctrl-C. Nothing is sent off this machine.
@@ -40,16 +49,14 @@ def serve(
       glute serve --cron "30 3 * * *" --timezone Europe/Berlin
     """
     from pipeline.files import make_folder
-    from pipeline.jobs.reports.due import command_of
-    from pipeline.jobs.reports.news import since_week
     from pipeline.log_lines import LEVEL_ENV
 
     os.environ["GLUTE_HOME"] = str(home.root)  # for Prefect's runs; `flows` reads it before it imports Prefect
     if on_report:
-        command_of(on_report)  # a wrong command is refused before anything starts
-        os.environ["GLUTE_ON_REPORT"] = on_report
-    if since:
-        os.environ["GLUTE_ON_REPORT_SINCE"] = since_week(since)
+        os.environ["GLUTE_ON_REPORT"] = shlex.join(on_report.command)
+        os.environ["GLUTE_ON_REPORT_SINCE"] = on_report.since or ""
+        os.environ["GLUTE_DIGEST"] = str(int(on_report.digest))
+    os.environ["GLUTE_BUDGET"] = str(budget_min)
     if metrics:
         os.environ["GLUTE_METRICS"] = str(metrics)
     if level := click.get_current_context().find_root().params["log_level"]:

@@ -6,6 +6,7 @@ import contextlib
 import importlib.metadata
 import json
 import logging
+from collections import Counter
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -131,6 +132,11 @@ def _athlete(night: AthleteNight) -> dict[str, Any]:
         "reports": [page.stem for page in night.reports],
         "handed_over": list(night.handed_over),
         "undelivered": list(night.undelivered),
+        "renewed": [
+            {"before": before, "after": after, "weeks": weeks}
+            for (before, after), weeks in sorted(Counter(night.renewed).items())
+        ],
+        "put_off": night.put_off,
         "seconds": round(night.seconds, 3),
         "error": night.error,
     }

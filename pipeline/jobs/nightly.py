@@ -16,8 +16,9 @@ from pipeline.jobs.journal import recorded
 from pipeline.jobs.parallel.pool import KILLED
 from pipeline.jobs.parallel.shard import spread
 from pipeline.jobs.progress import Silent
-from pipeline.jobs.reports.due import command_of, report_due
-from pipeline.jobs.reports.news import since_week
+from pipeline.jobs.renewal import is_put_off
+from pipeline.jobs.reports.digest import send_digest
+from pipeline.jobs.reports.due import report_due
 from pipeline.jobs.reports.written import PAGE_OF_WEEK
 from pipeline.outcomes import AthleteNight
 from pipeline.report.index import index_page
@@ -28,11 +29,13 @@ from pipeline.store.lock import sole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from datetime import timedelta
     from pathlib import Path
 
     from pipeline.athletes.home import Home
     from pipeline.jobs.parallel.pool import Workers
     from pipeline.jobs.progress import Progress
+    from pipeline.jobs.reports.on_report import OnReport
 
 NIGHT_LOCK = "_nightly.lock"  # no id begins with an underscore, so it is never the lock of an athlete
 ATHLETE_S = 0.4  # s of one process for an athlete with nothing new and a report of the week so far (docs/scaling.md)
@@ -44,8 +47,8 @@ def nightly(
     *,
     now: datetime,
     workers: Workers = None,
-    on_report: str | None = None,
-    since: str | None = None,
+    on_report: OnReport | None = None,
+    budget: timedelta | None = None,
     metrics: Path | None = None,
     progress: Progress | None = None,
     show: Callable[[list[AthleteNight]], None] = lambda _: None,
@@ -61,10 +64,9 @@ def nightly(
     workers
         Number of processes; one for each core by default. Or a cluster.
     on_report
-        Command that receives the JSON of each report that is news on its standard input, on the machine that works for
-        the athlete.
-    since
-        First ISO week that it receives; without one it hears of no week of a first import.
+        The operator's command for reports, which runs on the machine that works for the athlete; for a digest, here.
+    budget
+        Time after which no further athlete is brought up to a new version, unless there are new files; None for all.
     metrics
         File that receives the counts of the night, as Prometheus reads them.
     progress
@@ -79,20 +81,18 @@ def nightly(
 
     Raises
     ------
-    UsageError
-        The command or the week cannot be parsed.
     StoreBusyError
         Another nightly run of this home is under way.
     ClusterGoneError
         The cluster does not answer any more. What it did is stored.
     """
-    command_of(on_report)  # refused before anything is done
-    if since:
-        since_week(since)
-    work = partial(athlete_night, now=now, on_report=on_report, since=since)
+    renew_until = datetime.now(UTC) + budget if budget is not None else None
+    work = partial(athlete_night, now=now, on_report=on_report, renew_until=renew_until)
     with one_night(home, metrics) as done:
         nights = nights_of(home, athletes_of(home), work, workers=workers, progress=progress)
         done |= {night.athlete: night for night in nights}
+        send_digest(home, done, on_report)
+        nights = [done[night.athlete] for night in nights]
         show(nights)
     return nights
 
@@ -195,11 +195,15 @@ def nights_of(
 def expected_costs_s(home: Home, athletes: Iterable[str]) -> dict[str, float]:
     """Estimate what a night of each athlete costs one process [s], from the files added since the last one.
 
+    Athletes with such files come first, so that they do not wait for those whom only a new version concerns.
     The estimate only decides how work is distributed; files that it misses are still read.
     """
     ended = last_night(home)
     since = ended.timestamp() if ended else 0.0
-    return {athlete: ATHLETE_S + NEW_FILE_S * _added_since(home.inbox(athlete), since) for athlete in athletes}
+    added = {athlete: _added_since(home.root / "inbox" / athlete, since) for athlete in athletes}
+    return {
+        athlete: ATHLETE_S + NEW_FILE_S * added[athlete] for athlete in sorted(added, key=lambda one: not added[one])
+    }
 
 
 def _added_since(folder: Path, since: float) -> int:
@@ -233,8 +237,8 @@ def athlete_night(
     *,
     now: datetime,
     workers: Workers = None,
-    on_report: str | None = None,
-    since: str | None = None,
+    on_report: OnReport | None = None,
+    renew_until: datetime | None = None,
     progress: Progress | None = None,
 ) -> AthleteNight:
     """Ingest one athlete's new files, then write the reports that are due.
@@ -243,8 +247,10 @@ def athlete_night(
     ----------
     home, athlete
         Home folder, and id of the athlete.
-    now, workers, on_report, since, progress
+    now, workers, on_report, progress
         As for `nightly`.
+    renew_until
+        When the time for a new version is spent; None if it is not limited.
 
     Raises
     ------
@@ -253,8 +259,11 @@ def athlete_night(
     StoreError
         The store is busy, damaged or cannot be written.
     """
+    require_athlete(home, athlete)
+    if is_put_off(home, athlete, renew_until):
+        return AthleteNight(athlete=athlete, put_off=True)
     night = take_in(home, athlete, workers=workers, progress=progress)
-    reporting = partial(report_due, now=now, on_report=on_report, since=since)
+    reporting = partial(report_due, now=now, on_report=on_report)
     due = _attempt(reporting, home, athlete, workers=workers, progress=progress)
     return replace(due, ingested=night.ingested, error=night.error or due.error)
 

@@ -29,6 +29,8 @@ def night_line(nights: Sequence[AthleteNight]) -> str:
         f"{sum(len(night.reports) for night in nights)} reports written",
         f"{sum(night.error is not None for night in nights)} athletes failed",
     ]
+    if waiting := sum(night.put_off for night in nights):
+        parts.append(f"{waiting} athletes wait for the new version")
     return "night: " + ", ".join(parts)
 
 

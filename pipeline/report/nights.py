@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from pipeline.vocabulary import FILE_STATUSES, FileStatus
+from pipeline.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,7 +41,23 @@ def nights_text(records: Sequence[Mapping[str, Any]], zone: tzinfo | None = None
     rows = [NIGHT_COLUMNS, *(_row(record, zone) for record in records)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = ["  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])]).rstrip() for row in rows]
-    return "\n".join([*lines, *(problems(records[-1]) if records else [])]) + "\n"
+    last = [*_renewal(records[-1]), *problems(records[-1])] if records else []
+    return "\n".join([*lines, *last]) + "\n"
+
+
+def _renewal(record: Mapping[str, Any]) -> list[str]:
+    """Write a table of verdicts before and after a new version, and count who still waits for it."""
+    verdicts: Counter[tuple[str, str]] = Counter()
+    nights = record["athletes"].values()
+    for one in (one for night in nights for one in night.get("renewed", ())):
+        verdicts[one["before"], one["after"]] += one["weeks"]
+    rows = [("before", "after", "weeks"), *((*pair, str(weeks)) for pair, weeks in sorted(verdicts.items()))]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    table = [f"{before:{widths[0]}}  {after:{widths[1]}}  {weeks:>{widths[2]}}" for before, after, weeks in rows]
+    lines = ["a new version gave these verdicts again:", *table] if verdicts else []
+    if waiting := sum(night.get("put_off", False) for night in nights):
+        lines.append(f"{counted(waiting, 'athlete waits', 'athletes wait')} for the new version: the time was spent")
+    return lines
 
 
 def _row(record: Mapping[str, Any], zone: tzinfo | None) -> tuple[str, ...]:

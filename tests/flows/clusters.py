@@ -49,7 +49,8 @@ class Dask:
             wait_for(lambda: client.run_on_scheduler(names_of_workers) == {*self.names.values()}, "two workers")
             client.run_on_scheduler(set_allowed_failures, allowed_failures)
             workers = list(client.run(set_labels, VERSIONS["labels"]))
-            client.run(set_labels, 99, workers=workers[:odd])
+            if odd:
+                client.run(set_labels, 99, workers=workers[:odd])
 
     @property
     def address(self) -> str:

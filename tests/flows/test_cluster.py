@@ -27,6 +27,7 @@ from pipeline.jobs.parallel import watch
 from pipeline.jobs.parallel.cluster import Cluster, cluster_at
 from pipeline.jobs.parallel.connection import connected, witness_of
 from pipeline.jobs.parallel.pool import workers_for
+from pipeline.jobs.reports.on_report import on_report_of
 
 from .clusters import PATIENCE_S, end, wait_for
 from .conftest import ATHLETES, NOW, Garden, assert_equal
@@ -58,7 +59,7 @@ if json.load(sys.stdin)["athlete"] == sys.argv[1]:
 
 def night_on(club: Garden, address: str, on_report: str | None = None) -> list[AthleteNight]:
     with workers_for(club.home, None, address) as cluster:
-        return nightly(club.home, now=NOW, workers=cluster, on_report=on_report, since="2024-W01")
+        return nightly(club.home, now=NOW, workers=cluster, on_report=on_report_of(on_report, since="2024-W01"))
 
 
 @pytest.mark.slow

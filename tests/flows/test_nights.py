@@ -6,7 +6,7 @@ import re
 import shlex
 import subprocess
 import sys
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,12 +14,16 @@ import pytest
 from pipeline.athletes.home import Home
 from pipeline.athletes.profile import load_profile
 from pipeline.errors import StoreBusyError
+from pipeline.jobs.journal import nights_recorded
 from pipeline.jobs.nightly import night_lock, nightly
-from pipeline.jobs.reports.due import due_weeks, end
+from pipeline.jobs.reports.due import due_weeks
+from pipeline.jobs.reports.on_report import end, on_report_of
 from pipeline.outcomes import AthleteNight, Ingested
 from pipeline.report.index import index_page, night_line, night_troubles
+from pipeline.report.nights import nights_text
 from pipeline.store.lock import is_held
 from pipeline.store.store import Store
+from pipeline.versions import VERSIONS
 
 from .conftest import NOW, RUNS, Garden
 
@@ -125,7 +129,7 @@ def test_a_report_that_is_no_news_is_not_handed_over(reported: Garden, tmp_path:
     kept = tmp_path / "kept.json"
     set_written(reported, datetime(2024, 10, 16, 12, tzinfo=UTC))
     now = datetime(2024, 10, 18, 3, 30, tzinfo=UTC)
-    (night,) = nightly(reported.home, now=now, workers=1, on_report=command(KEEP, kept))
+    (night,) = nightly(reported.home, now=now, workers=1, on_report=on_report_of(command(KEEP, kept)))
     assert [path.stem for path in night.reports] == ["2024-W42"]
     assert not kept.exists()
 
@@ -223,8 +227,9 @@ def test_a_killed_night_is_finished_by_the_next(garden: Garden, reported: Garden
     night = (
         "import sys; from datetime import UTC, datetime; from pathlib import Path; "
         "from pipeline.athletes.home import Home; from pipeline.jobs.nightly import nightly; "
-        "nightly(Home(Path(sys.argv[1])), now=datetime(2024, 11, 20, tzinfo=UTC), workers=1, on_report=sys.argv[2], "
-        "since='2024-W01')"
+        "from pipeline.jobs.reports.on_report import on_report_of; "
+        "mail = on_report_of(sys.argv[2], since='2024-W01'); "
+        "nightly(Home(Path(sys.argv[1])), now=datetime(2024, 11, 20, tzinfo=UTC), workers=1, on_report=mail)"
     )
     root = str(garden.home.root)
     killed = subprocess.run([sys.executable, "-c", night, root, command(KILL_PARENT)], check=False)  # noqa: S603  our own
@@ -238,17 +243,17 @@ def test_a_killed_night_is_finished_by_the_next(garden: Garden, reported: Garden
 def test_the_command_gets_the_json_of_each_new_report(garden: Garden, tmp_path: Path) -> None:
     kept = tmp_path / "kept.json"
     for _ in range(2):
-        nightly(garden.home, now=NOW, workers=1, on_report=command(KEEP, kept), since="2024-W41")
+        nightly(garden.home, now=NOW, workers=1, on_report=on_report_of(command(KEEP, kept), since="2024-W41"))
     assert kept.read_bytes() == b"".join(garden.reports()[f"{week}.json"] for week in ("2024-W41", "2024-W42"))
 
 
 def test_nobody_hears_of_a_first_import(garden: Garden, tmp_path: Path) -> None:
     kept = tmp_path / "kept.json"
     (garden.home.inbox("anna") / "2024-W42.fit").unlink()
-    nightly(garden.home, now=NOW, workers=1, on_report=command(KEEP, kept))
+    nightly(garden.home, now=NOW, workers=1, on_report=on_report_of(command(KEEP, kept)))
     assert not kept.exists()
     garden.drop("anna", "2024-W42")
-    nightly(garden.home, now=NOW, workers=1, on_report=command(KEEP, kept))
+    nightly(garden.home, now=NOW, workers=1, on_report=on_report_of(command(KEEP, kept)))
     assert kept.read_bytes() == garden.reports()["2024-W42.json"]
 
 
@@ -256,11 +261,11 @@ def test_what_no_reader_sees_is_no_news(reported: Garden, tmp_path: Path) -> Non
     kept = tmp_path / "kept.json"
     for name in ("Anna", "Ann"):
         reported.home.profile("anna").write_text(COMPLETE + f'name = "{name}"\n')
-        (night,) = nightly(reported.home, now=NOW, workers=1, on_report=command(KEEP, kept))
+        (night,) = nightly(reported.home, now=NOW, workers=1, on_report=on_report_of(command(KEEP, kept)))
         assert len(night.reports) == len(RUNS)
         assert not kept.exists()
     reported.home.profile("anna").write_text(COMPLETE.replace("60.0", "75.0"))
-    nightly(reported.home, now=NOW, workers=1, on_report=command(KEEP, kept))
+    nightly(reported.home, now=NOW, workers=1, on_report=on_report_of(command(KEEP, kept)))
     assert kept.read_bytes() == b"".join(reported.reports()[f"{week}.json"] for week in RUNS)
 
 
@@ -272,20 +277,64 @@ def test_what_no_reader_sees_is_no_news(reported: Garden, tmp_path: Path) -> Non
     ],
 )
 def test_refused_report_is_sent_again(garden: Garden, tmp_path: Path, bad: str) -> None:
-    (night,) = nightly(garden.home, now=NOW, workers=1, on_report=bad, since="2024-W40")
+    (night,) = nightly(garden.home, now=NOW, workers=1, on_report=on_report_of(bad, since="2024-W40"))
     assert len(night.undelivered) == len(RUNS)
     assert sorted(garden.reports()) == [*(f"{week}.html" for week in RUNS), "years.html"]
     kept = tmp_path / "kept.json"
-    (night,) = nightly(garden.home, now=NOW, workers=1, on_report=command(KEEP, kept), since="2024-W40")
+    (night,) = nightly(garden.home, now=NOW, workers=1, on_report=on_report_of(command(KEEP, kept), since="2024-W40"))
     assert night.undelivered == ()
     assert [json.loads(garden.reports()[f"{week}.json"])["week"] for week in RUNS] == list(RUNS)
     assert kept.stat().st_size > 0
 
 
+def test_digest_is_one_call_a_night(garden: Garden, tmp_path: Path) -> None:
+    garden.add_athlete("bea")
+    garden.drop("bea", "2024-W42")
+    kept = tmp_path / "kept.json"
+    weeks = [("anna", "2024-W41"), ("anna", "2024-W42"), ("bea", "2024-W42")]
+    bad, good = (on_report_of(one, since="2024-W41", digest=True) for one in ("/no/such/command", command(KEEP, kept)))
+    anna, bea = nightly(garden.home, now=NOW, workers=1, on_report=bad)
+    assert [text.split()[0] for text in (*anna.undelivered, *bea.undelivered)] == [week for _, week in weeks]
+    anna, bea = nightly(garden.home, now=NOW, workers=1, on_report=good)
+    assert (anna.handed_over, bea.handed_over) == (("2024-W41", "2024-W42"), ("2024-W42",))
+    digest = json.loads(kept.read_text())
+    assert [(report["athlete"], report["week"]) for report in digest["reports"]] == weeks
+    nightly(garden.home, now=NOW, workers=1, on_report=good)
+    assert json.loads(kept.read_text()) == digest, "one call, as two would not be one JSON"
+
+
+def test_new_version_within_its_budget(reported: Garden, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    kept, before = tmp_path / "kept.json", reported.reports()
+    budget, mail = timedelta(0), on_report_of(command(KEEP, kept))
+    assert not nightly(reported.home, now=NOW, workers=1, on_report=mail, budget=budget)[0].put_off, "nothing is older"
+    monkeypatch.setitem(VERSIONS, "weekly", 99)
+    assert nightly(reported.home, now=NOW, workers=1, on_report=mail, budget=budget)[0].put_off
+    assert reported.reports() == before
+    assert "1 athlete waits for the new version" in nights_text(nights_recorded(reported.home)[0])
+    (night,) = nightly(reported.home, now=NOW, workers=1, on_report=mail, budget=timedelta(hours=1))
+    assert len(night.renewed) == len(night.reports) == len(RUNS)
+    label = json.loads(before["2024-W40.json"])["verdict"]["label"]
+    text = nights_text(nights_recorded(reported.home)[0])
+    assert re.search(rf"^{label} +{label} +\d$", text, re.MULTILINE), text
+    assert not kept.exists(), "a new version is no news"
+
+
+def test_new_files_do_not_wait_for_a_budget(garden: Garden, monkeypatch: pytest.MonkeyPatch) -> None:
+    (garden.home.inbox("anna") / "2024-W42.fit").unlink()
+    nightly(garden.home, now=NOW, workers=1)
+    monkeypatch.setitem(VERSIONS, "weekly", 99)
+    garden.drop("anna", "2024-W42")
+    (night,) = nightly(garden.home, now=NOW, workers=1, budget=timedelta(0))
+    assert [path.stem for path in night.reports] == list(RUNS)
+
+
 def test_a_command_that_hangs_counts_as_not_taken(garden: Garden, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.jobs.reports.due.HAND_OVER_S", 0.1)
+    monkeypatch.setattr("pipeline.jobs.reports.on_report.HAND_OVER_S", 0.1)
     (night,) = nightly(
-        garden.home, now=NOW, workers=1, on_report=command("import time; time.sleep(600)"), since="2024-W40"
+        garden.home,
+        now=NOW,
+        workers=1,
+        on_report=on_report_of(command("import time; time.sleep(600)"), since="2024-W40"),
     )
     assert [text.split(": ")[1] for text in night.undelivered] == [f"{sys.executable} took longer than 0.1 s"] * 3
 

@@ -12,6 +12,7 @@ from pipeline.cli import main
 from pipeline.errors import GluteError, UsageError
 from pipeline.jobs.backup import MANIFEST, backup
 from pipeline.jobs.nightly import nightly
+from pipeline.jobs.reports.on_report import OnReport
 from pipeline.jobs.restore import restore
 
 from .conftest import A_NIGHT
@@ -43,7 +44,7 @@ def test_restored_home_is_the_same(reported: Home, saved: Path, tmp_path: Path) 
     assert restore(home, saved).athletes == ("anna", "annabel")
     assert held(home) == held(reported)
     assert {(home.root / name).stat().st_mode & 0o077 for name in held(home)} == {0}
-    for night in nightly(home, now=A_NIGHT, workers=1, on_report="false"):
+    for night in nightly(home, now=A_NIGHT, workers=1, on_report=OnReport(("false",))):
         assert (night.error, night.reports, night.undelivered) == (None, (), ())
         assert night.ingested
         assert not night.ingested.verdicts, "every file is known"

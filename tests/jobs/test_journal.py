@@ -19,7 +19,12 @@ INGESTED = Ingested(
 )
 INGESTED.verdicts.update({"stored": 2, "rejected": 1})
 ANNA = AthleteNight(
-    athlete="anna", ingested=INGESTED, reports=(Path("2026-W48.html"),), handed_over=("2026-W48",), seconds=1.5
+    athlete="anna",
+    ingested=INGESTED,
+    reports=(Path("2026-W48.html"),),
+    handed_over=("2026-W48",),
+    renewed=(("growing", "toning"),) * 2,
+    seconds=1.5,
 )
 BEN = AthleteNight(athlete="ben", error="no such thing")
 
@@ -42,6 +47,8 @@ def test_record() -> None:
         "reports": ["2026-W48"],
         "handed_over": ["2026-W48"],
         "undelivered": [],
+        "renewed": [{"before": "growing", "after": "toning", "weeks": 2}],
+        "put_off": False,
         "seconds": 1.5,
         "error": None,
     }

@@ -23,9 +23,7 @@ if TYPE_CHECKING:
     from pipeline.athletes.home import Home
 
 CONNECT_S = 10.0  # s, judgement: a scheduler on the same network answers within milliseconds
-CLUSTER_ANSWER_S = (
-    30.0  # s, judgement: what a busy scheduler, or the slowest of its workers, may take
-)
+CLUSTER_ANSWER_S = 30.0  # s, judgement: what a busy scheduler, or the slowest of its workers, may take
 
 LOST = (CommClosedError, CancelledError, ClosedClientError)
 """Errors of a client whose scheduler has ended; the last once it has given up connecting again."""

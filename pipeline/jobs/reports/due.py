@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shlex
-import signal
-import subprocess
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -14,11 +10,12 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from pipeline.athletes.settings import store_root
-from pipeline.errors import MismatchError, UsageError
+from pipeline.errors import MismatchError
 from pipeline.jobs.agreement import refuse_mismatch, weeks_of
 from pipeline.jobs.athlete_records import records_of
 from pipeline.jobs.parallel.pool import each
 from pipeline.jobs.reports.news import News
+from pipeline.jobs.reports.on_report import hand_over, refused
 from pipeline.jobs.reports.pages import keep_pages, links_of, pages_in_line
 from pipeline.jobs.reports.report import weekly_document
 from pipeline.jobs.reports.written import PAGE_OF_WEEK, in_zone, record_state
@@ -34,16 +31,17 @@ from pipeline.words import counted
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from pathlib import Path
 
     from pipeline.athletes.home import Home
     from pipeline.athletes.profile import Profile
     from pipeline.jobs.athlete_records import AthleteRecords
     from pipeline.jobs.parallel.pool import Workers
     from pipeline.jobs.progress import Progress
+    from pipeline.jobs.reports.on_report import OnReport
     from pipeline.report.links import Links
 
 LEAST_REPORTS = 4  # fewer are written faster in this process than in new ones
-HAND_OVER_S = 120.0  # s, judgement: what a command may take for one report; a mail server answers in less
 
 
 def report_due(
@@ -52,8 +50,7 @@ def report_due(
     *,
     now: datetime,
     workers: Workers = None,
-    on_report: str | None = None,
-    since: str | None = None,
+    on_report: OnReport | None = None,
     progress: Progress | None = None,
 ) -> AthleteNight:
     """Write the reports of the weeks that have changed or ended since their last report.
@@ -70,16 +67,12 @@ def report_due(
     workers
         Processes; one for each core by default. Or a cluster.
     on_report
-        Command that receives the JSON of each report that is news on its standard input.
-    since
-        First ISO week that it receives, as for `News`.
+        The operator's command for reports. What waits for its digest is handed over by `send_digest`.
     progress
         Display of the progress, one step for each report.
 
     Raises
     ------
-    UsageError
-        The command cannot be parsed.
     AthleteError
         There is no such athlete, or the profile cannot be read.
     MismatchError
@@ -87,15 +80,14 @@ def report_due(
     StoreError
         The store is busy, damaged or cannot be written.
     """
-    command = command_of(on_report)
-    written, handed_over, undelivered = [], [], []
+    written, handed_over, undelivered, renewed = [], [], [], []
     with athlete_lock(home, athlete):
         store = Store(store_root(home))
         records = records_of(home, store, athlete)
         due = due_weeks(home, records.profile, now=now)
         if due or vanished_weeks(home, athlete)[0]:
             refuse_mismatch(store, athlete, store.read("ledger", athlete))
-        news = News(home, athlete, since) if command else None
+        news = News(home, athlete, on_report.since) if on_report else None
         if progress:
             progress.begin("reports", len(due))
         links = links_of(home)
@@ -104,10 +96,11 @@ def report_due(
             path = home.reports(athlete) / f"{week}.html"
             write_report(path, page)
             written.append(path)
-            taken, refusal = _offer(news, command, document) if news and due[week] else (False, None)
+            renewed += _renewed(path.with_suffix(".json"), document)
+            taken, refusal = _offer(news, on_report, document) if on_report and news and due[week] else (False, None)
             handed_over += [week] if taken else []
             if refusal:
-                undelivered.append(f"{week} was not handed over and will be tried again: {refusal}")
+                undelivered.append(refused(week, refusal))
             else:
                 write_report(path.with_suffix(".json"), document)
             if progress:
@@ -118,8 +111,23 @@ def report_due(
         if gone or any(due.values()) or not pages_in_line(home, athlete):
             keep_pages(home, store, records)
     return AthleteNight(
-        athlete=athlete, reports=tuple(written), handed_over=tuple(handed_over), undelivered=tuple(undelivered)
+        athlete=athlete,
+        reports=tuple(written),
+        handed_over=tuple(handed_over),
+        undelivered=tuple(undelivered),
+        renewed=tuple(renewed),
     )
+
+
+def _renewed(earlier: Path, document: str) -> list[tuple[str, str]]:
+    """Return the verdict of a week before and after, if an older version gave the earlier one."""
+    try:
+        before, after = json.loads(earlier.read_bytes()), json.loads(document)
+        if before["model_version"] != after["model_version"]:
+            return [(before["verdict"]["label"], after["verdict"]["label"])]
+    except (FileNotFoundError, ValueError, KeyError):  # no earlier report, or a damaged one
+        pass
+    return []
 
 
 def due_weeks(home: Home, profile: Profile, *, now: datetime) -> dict[str, bool]:
@@ -155,53 +163,17 @@ def _rendered(root: str, records: AthleteRecords, links: Links, week: str) -> tu
     return week, render(document, "html", units=records.profile.units, links=links), render(document, "json")
 
 
-def command_of(on_report: str | None) -> list[str]:
-    """Split the operator's command as a shell would.
-
-    Raises
-    ------
-    UsageError
-        A quotation mark is not closed.
-    """
-    try:
-        return shlex.split(on_report or "")
-    except ValueError as error:
-        raise UsageError("the command for new reports cannot be read", where=on_report, why=str(error)) from error
-
-
-def _offer(news: News, command: list[str], text: str) -> tuple[bool, str | None]:
+def _offer(news: News, on_report: OnReport, text: str) -> tuple[bool, str | None]:
     """Pass a report on if it is news; return whether the command took it, and the reason if that fails."""
     document = from_plain(Document, json.loads(text))
     is_news = news.includes(document)
-    refusal = _hand_over(command, text) if is_news else None
+    if is_news and on_report.digest:
+        news.wait(document.week)
+        return False, None
+    refusal = hand_over(on_report.command, text) if is_news else None
     if not refusal:
         news.note(document)
     return is_news and not refusal, refusal
-
-
-def _hand_over(command: list[str], document: str) -> str | None:
-    """Pass a report to the operator's command, and return the reason if that fails."""
-    try:
-        # A session of its own, so that its child processes end with it when the time is over.
-        process = subprocess.Popen(  # noqa: S603  the operator's own command, split without a shell
-            command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, start_new_session=True
-        )
-    except OSError as error:
-        return f"{command[0]}: {error.strerror}"
-    try:
-        process.communicate(document.encode(), timeout=HAND_OVER_S)
-    except subprocess.TimeoutExpired:
-        return f"{command[0]} took longer than {HAND_OVER_S:g} s"
-    finally:
-        end(process)
-    return f"{command[0]} ended with {process.returncode}" if process.returncode else None
-
-
-def end(process: subprocess.Popen[bytes]) -> None:
-    """End a command that still runs, and all processes of its session."""
-    if process.poll() is None:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
 
 
 def vanished_weeks(home: Home, athlete: str) -> tuple[set[str], set[str]]:

@@ -8,12 +8,10 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from pipeline.errors import UsageError
 from pipeline.files import write_atomically
 from pipeline.report.document.form import from_plain
 from pipeline.report.document.whole import DOCUMENT_VERSION, Document
 from pipeline.report.render import render
-from pipeline.weekly.weeks import monday_of
 
 if TYPE_CHECKING:
     from pipeline.athletes.home import Home
@@ -31,6 +29,11 @@ class News:
         Home folder, and id of the athlete.
     since
         First ISO week that is handed over, first import or not; None for all weeks after the first import.
+
+    Attributes
+    ----------
+    put_off
+        Weeks with news that wait for a digest, in order.
     """
 
     def __init__(self, home: Home, athlete: str, since: str | None) -> None:
@@ -43,6 +46,7 @@ class News:
             kept = {"first_import": not any(self.reports.glob("*-W*.json")), "weeks": {}}
         self.first_import: bool = kept["first_import"]
         self.weeks: dict[str, dict[str, Any]] = kept["weeks"]
+        self.put_off: list[str] = kept.get("put_off", [])
 
     def includes(self, document: Document) -> bool:
         """Return whether a reader sees something in a new report that the command has not heard of.
@@ -52,7 +56,7 @@ class News:
         week = document.week
         if self.since and week < self.since:  # as text, ISO weeks are in the order of time
             return False
-        heard = self.weeks.get(week) or self._before_notes(week)
+        heard = self.weeks.get(week) or (None if week in self.put_off else self._before_notes(week))
         if heard is None:
             return bool(self.since) or not self.first_import
         now = _note_of(document)
@@ -62,6 +66,12 @@ class News:
     def note(self, document: Document) -> None:
         """Keep what the command was given, or need not be given, so that it never hears of the same again."""
         self.weeks[document.week] = _note_of(document)
+        self.put_off = [week for week in self.put_off if week != document.week]
+        self._write()
+
+    def wait(self, week: str) -> None:
+        """Keep that a week has news, for the digest at the end of the night."""
+        self.put_off = sorted({*self.put_off, week})
         self._write()
 
     def end(self) -> None:
@@ -71,7 +81,7 @@ class News:
             self._write()
 
     def _write(self) -> None:
-        kept = {"first_import": self.first_import, "weeks": self.weeks}
+        kept = {"first_import": self.first_import, "weeks": self.weeks, "put_off": self.put_off}
         write_atomically(self.path, json.dumps(kept, sort_keys=True).encode())
 
     def _before_notes(self, week: str) -> dict[str, Any] | None:
@@ -84,21 +94,6 @@ class News:
             }
         except (FileNotFoundError, ValueError):
             return None
-
-
-def since_week(week: str) -> str:
-    """Check the first week that the operator wants to hear of, and return it.
-
-    Raises
-    ------
-    UsageError
-        It is no ISO week.
-    """
-    try:
-        monday_of(week)
-    except ValueError as error:
-        raise UsageError("the first week to hand over cannot be read", why=str(error), hint="Write 2026-W46") from error
-    return week
 
 
 def _note_of(document: Document) -> dict[str, Any]:

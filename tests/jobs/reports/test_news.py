@@ -9,7 +9,8 @@ import pytest
 from pipeline.athletes.home import Home
 from pipeline.errors import UsageError
 from pipeline.jobs.reports import news
-from pipeline.jobs.reports.news import News, since_week
+from pipeline.jobs.reports.news import News
+from pipeline.jobs.reports.on_report import since_week
 from pipeline.report.document.build.week import build_document
 from pipeline.report.render import render
 from tests.report.weeks import empty_week, run_of

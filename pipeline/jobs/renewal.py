@@ -1,0 +1,60 @@
+"""Bring the results of an older version up to date within a time budget, one whole athlete after the other."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from pipeline.athletes.settings import store_root
+from pipeline.sources.discovery import find
+from pipeline.store.ledger import outdated
+from pipeline.store.store import Store
+from pipeline.versions import DERIVED_STAGES, older_stages
+
+if TYPE_CHECKING:
+    from pipeline.athletes.home import Home
+
+FOUND_BY = ("source", "size_bytes", "modified_time")
+
+
+def is_put_off(home: Home, athlete: str, until: datetime | None) -> bool:
+    """Return whether an athlete waits for another night: the budget is spent, and nothing but a new version is new.
+
+    Parameters
+    ----------
+    home, athlete
+        Home folder, and id of the athlete.
+    until
+        When the budget is spent; None without a budget.
+
+    Raises
+    ------
+    StoreError
+        The store cannot be read.
+    """
+    if until is None or datetime.now(UTC) < until:
+        return False
+    store = Store(store_root(home))
+    ledger = store.read("ledger", athlete)
+    return _is_older(store, athlete, ledger) and not _has_new_files(home, athlete, ledger)
+
+
+def _is_older(store: Store, athlete: str, ledger: pl.DataFrame) -> bool:
+    """Return whether anything stored of an athlete was made by an older version of a stage."""
+    if not outdated(ledger).filter(pl.col("kept_activity_ids").list.len() > 0).is_empty():
+        return True
+    return any(
+        older_stages(stamped, *stages)
+        for table, stages in (("activities", DERIVED_STAGES), ("weeks", (*DERIVED_STAGES, "weekly")))
+        for stamped in store.read(table, athlete, columns=["model_version"])["model_version"].drop_nulls().unique()
+    )
+
+
+def _has_new_files(home: Home, athlete: str, ledger: pl.DataFrame) -> bool:
+    if not home.inbox(athlete).is_dir():
+        return False
+    rows = [(file.source, file.size_bytes, file.modified_time) for file in find([home.inbox(athlete)])]
+    found = pl.DataFrame(rows, schema={name: ledger.schema[name] for name in FOUND_BY}, orient="row")
+    return not found.join(ledger, on=FOUND_BY, how="anti").is_empty()
