@@ -36,9 +36,8 @@ def send_digest(home: Home, nights: dict[str, AthleteNight], on_report: OnReport
     """
     if not (on_report and on_report.digest):
         return
-    waiting = {
-        athlete: found for athlete in home.athletes() if athlete in nights and (found := _put_off(home, athlete))
-    }
+    known = [athlete for athlete in home.athletes() if athlete in nights and not nights[athlete].put_off]
+    waiting = {athlete: found for athlete in known if (found := _put_off(home, athlete))}
     if not waiting:
         return
     reports = [document for found in waiting.values() for document in found]
