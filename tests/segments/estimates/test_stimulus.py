@@ -195,6 +195,15 @@ def test_a_ride_filed_as_a_run_adds_a_fifth_at_most(
     assert filed["left_out_s"].sum() > 3000
 
 
+def test_running_after_a_ride_counts(stream_of: StreamOf, thresholds: Thresholds) -> None:
+    """Of ten minutes on a bike within a run twenty around them are left out at most; what is far from them counts."""
+    hour = EASY | {"seconds": 3600}
+    stream = stream_of(hour, {"seconds": 600, "speed_mps": 9.0, "cadence_spm": np.nan}, hour)
+    (row,) = stimulus_of_segments(stream, whole(stream), thresholds).to_dicts()
+    assert 600 <= row["left_out_s"] <= 600 + 2 * 1200
+    assert row["counted_s"] > 4000
+
+
 @pytest.mark.parametrize(
     "part",
     [

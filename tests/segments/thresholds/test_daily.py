@@ -136,6 +136,16 @@ def test_sprints_raise_maximal_sprint_speed(person: Person) -> None:
     assert found.origin == (Basis(Origin.FASTEST_SECONDS, count=3),)
 
 
+def test_third_fast_run_needs_a_second_near_it(person: Person) -> None:
+    """Of two runs the fastest counts as it is; from three on only near the one behind it."""
+
+    def found(*sprints: float) -> float:
+        rows = [run(d, share=0.75, sprint_mps=sprint) for d, sprint in enumerate(sprints, start=1)]
+        return thresholds_on(DAY, person, collect(evidence_of(*rows))).max_sprint_speed_mps.value
+
+    assert found(9.6, 7.2, 7.1) < found(9.6, 7.2) - 0.2
+
+
 def test_evidence_outside_the_window_counts_for_nothing(person: Person) -> None:
     old = run(121, share=1.0, heart_rate=None)
     assert (
@@ -285,6 +295,7 @@ def test_a_first_run_says_little(person: Person) -> None:
         return found.critical_speed_mps.sd / found.critical_speed_mps.value
 
     assert sd(3) > sd(3, 6, 9, 12, 15) + 0.03
+    assert sd(3, 6, 9) > sd(*range(3, 48, 3)) + 0.01
 
 
 def test_easy_heart_rate_separates_maxima(person: Person) -> None:
