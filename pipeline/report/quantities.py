@@ -30,9 +30,16 @@ DASH = "\N{EN DASH}"
 
 
 def number(value: float, digits: int = 0) -> str:
-    """Return a number with thousands separated and a true minus sign."""
+    """Return a number with thousands separated and a true minus sign, as the language of the report writes it."""
     text = f"{value:,.{digits}f}"
-    return text.replace("-", MINUS if float(text.replace(",", "")) else "")
+    marks = {",": sentence("number.thousands"), ".": sentence("number.decimal")}
+    marks["-"] = MINUS if _is_shown(value, digits) else ""
+    return text.translate(str.maketrans(marks))
+
+
+def _is_shown(value: float, digits: int) -> bool:
+    """Return whether a number is more than zero as it is rounded."""
+    return bool(float(f"{value:.{digits}f}"))
 
 
 def rounded(value: float, step: int) -> str:
@@ -48,7 +55,7 @@ def hold_units(text: str, space: str) -> str:
 def signed(value: float, digits: int = 1) -> str:
     """Return a change with its sign."""
     text = number(value, digits)
-    return text if text.startswith(MINUS) or not float(text.replace(",", "")) else f"+{text}"
+    return f"+{text}" if value > 0 and _is_shown(value, digits) else text
 
 
 def ranged(found: Range | None, digits: int = 0, factor: float = 1.0) -> str:

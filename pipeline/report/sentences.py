@@ -1,7 +1,7 @@
 """The catalogue of sentences: every word a reader meets comes from one file.
 
-A translation is a copy of that file in another language, which `GLUTE_SENTENCES` names. Sentences that it lacks stay
-English.
+A translation is a copy of that file in another language. `GLUTE_SENTENCES` names it, or the language of one that comes
+with the package, as `de`. Sentences that it lacks stay English.
 """
 
 from __future__ import annotations
@@ -29,8 +29,11 @@ def catalogue() -> dict[str, str]:
         The translation cannot be read, or a sentence of it asks for a value that the English one has not.
     """
     english = _templates(files("pipeline.report").joinpath(CATALOGUE).read_text(encoding="utf-8"))
-    path = os.environ.get(TRANSLATION_VARIABLE)
-    return english | _translation(Path(path), english) if path else english
+    wanted = os.environ.get(TRANSLATION_VARIABLE)
+    if not wanted:
+        return english
+    shipped = Path(str(files("pipeline.report").joinpath(f"sentences.{wanted}.toml")))
+    return english | _translation(shipped if shipped.is_file() else Path(wanted), english)
 
 
 def _templates(text: str) -> dict[str, str]:

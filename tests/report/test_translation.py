@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib.resources import files
 from typing import TYPE_CHECKING, get_args
 
 import pytest
@@ -12,8 +13,9 @@ from pipeline.report.document.build.week import build_document
 from pipeline.report.history.page import history_page
 from pipeline.report.history.text import history_blocks
 from pipeline.report.index import index_page
+from pipeline.report.quantities import DASH, MINUS, day, number, ranged, signed
 from pipeline.report.render import Format, render
-from pipeline.report.sentences import TRANSLATION_VARIABLE, catalogue, sentence
+from pipeline.report.sentences import TRANSLATION_VARIABLE, _names, _templates, catalogue, counted, sentence
 from pipeline.report.team.page import team_page
 from pipeline.report.team.record import failed_member
 from pipeline.report.terminal import to_terminal
@@ -22,7 +24,7 @@ from pipeline.weekly.answer import Range
 from pipeline.weekly.what_if import EXAMPLES, parse_step
 from tests.report.pasts import TODAY, history
 from tests.report.teams import member
-from tests.report.weeks import WEEK, outlook_with
+from tests.report.weeks import WEEK, WEEKS, outlook_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +39,10 @@ OUTLOOK = outlook_with(
     {"growing": 0.1, "maintaining": 0.7, "toning": 0.15, "shrinking": 0.05}, Range(0.2, -1, 1.4), Range(0, -9, 9)
 )
 WORD = re.compile(r"[A-Za-z]{2,}")
+
+
+def package_file(name: str) -> str:
+    return files("pipeline.report").joinpath(name).read_text(encoding="utf-8")
 
 
 def foreign(template: str) -> str:
@@ -97,6 +103,49 @@ def test_neither_on_the_other_pages(busy: WeekData) -> None:
     assert english(visible(history_page(history(160), pages=["2026-W46"], overview=True)), "anna", "W") == set()
     assert english(to_terminal(history_blocks(history(160))), "anna", "W") == set()
     assert english(visible(index_page({"anna": ["2026-W46"]})), "anna") == set()
+
+
+@pytest.fixture
+def german(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Use the German catalogue that comes with the package."""
+    monkeypatch.setenv(TRANSLATION_VARIABLE, "de")
+    catalogue.cache_clear()
+    yield
+    catalogue.cache_clear()
+
+
+@pytest.mark.usefixtures("german")
+def test_german_is_whole() -> None:
+    """Every sentence of the English catalogue, with the same words in braces."""
+    english, german = (_templates(package_file(f"sentences.{code}.toml")) for code in ("en", "de"))
+    assert german.keys() == english.keys()
+    assert {key for key, text in german.items() if _names(text) != _names(english[key])} == set()
+    assert [key for key, text in german.items() if "?" in english[key] and "?" not in text] == []
+    assert {key: text for key, text in german.items() if key.startswith(KEPT[:3])} == {
+        key: text.replace("Or import what an app exports", "Oder lies ein, was eine App exportiert")
+        for key, text in english.items()
+        if key.startswith(KEPT[:3])
+    }
+
+
+@pytest.mark.usefixtures("german")
+def test_german_numbers_plurals_and_dates() -> None:
+    assert number(-1234.56, 1) == f"{MINUS}1.234,6"
+    assert (signed(0.04), signed(0.26)) == ("0,0", "+0,3")
+    assert ranged(Range(0.31, 0.2, 0.4), factor=100, digits=1) == f"31,0 (20,0{DASH}40,0)"
+    assert [counted(count, "run") for count in (1, 2)] == ["1 Lauf", "2 Läufe"]
+    assert day("2026-03-10T07:30:00") == "Di, 10. März"
+
+
+@pytest.mark.usefixtures("german")
+@pytest.mark.parametrize("name", ["busy", "minor"])
+def test_german_report(name: str) -> None:
+    document = build_document(WEEKS[name]())
+    assert document.language == "de"
+    texts = [render(document, form, full=True) for form in get_args(Format) if form != "json"]
+    words = set(re.findall(r"[a-z]+", " ".join(map(visible, texts)).lower()))
+    assert words & {"the", "and", "with", "of", "weeks", "your", "muscle", "growing", "likely"} == set()
+    assert max(map(len, render(document, "terminal").splitlines())) <= 80
 
 
 def test_sentences_that_a_translation_lacks_stay_english(translation: Path) -> None:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from pipeline.jobs.derive.weeks import week_fingerprints
 from pipeline.report.document.form import from_plain
 from pipeline.report.document.whole import DOCUMENT_VERSION, Document
+from pipeline.report.sentences import sentence
 from pipeline.weekly.weeks import monday_of
 
 if TYPE_CHECKING:
@@ -65,7 +66,8 @@ def current_record(home: Home, store: Store, records: AthleteRecords, week: str,
     Returns
     -------
     Document or None
-        None where there is no such report, or the profile, a log, an activity or the program has changed since.
+        None where there is no such report, it is in another language, or the profile, a log, an activity or the program
+        has changed since.
     """
     athlete = records.profile.id
     behind = week_fingerprints(store.read("activities", athlete, columns=FINGERPRINTED), records).get(week)
@@ -79,6 +81,7 @@ def current_record(home: Home, store: Store, records: AthleteRecords, week: str,
     if any(file.stat().st_mtime_ns > written_ns for file in home.athlete(athlete).iterdir()):
         return None
     try:
-        return from_plain(Document, json.loads(path.read_bytes()))
+        document = from_plain(Document, json.loads(path.read_bytes()))
     except ValueError:  # of a version of the program that wrote other keys
         return None
+    return document if document.language == sentence("language.code") else None

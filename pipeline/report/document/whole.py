@@ -32,8 +32,8 @@ class Document:
 
     Attributes
     ----------
-    version
-        Of this format.
+    version, language
+        Of this format; that of its sentences.
     model_version
         Of the model behind the numbers.
     derived_from
@@ -77,6 +77,7 @@ class Document:
     """
 
     version: Count
+    language: str = "en"
     model_version: str | None
     derived_from: str | None
     athlete: str

@@ -109,9 +109,11 @@ def build_week(document: Document, units: Units) -> WeekPage:
 def _span(document: Document) -> str:
     """Return the days of the week, as `9-15 November 2026`."""
     start, end = (date.fromisoformat(day) for day in (document.week_start, document.week_end))
-    month = sentence(f"month.{end.month}")
-    first = str(start.day) if start.month == end.month else f"{start.day} {sentence(f'month.{start.month}')}"
-    return sentence("week.span", first=first, last=str(end.day), month=month, year=str(end.year))
+    days = {"first": str(start.day), "last": str(end.day), "year": str(end.year)}
+    first_month, month = (sentence(f"month.{day.month}") for day in (start, end))
+    if start.month == end.month:
+        return sentence("week.span", month=month, **days)
+    return sentence("week.span_months", first_month=first_month, month=month, **days)
 
 
 def _facts(document: Document) -> tuple[tuple[str, Point], ...]:

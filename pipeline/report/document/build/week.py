@@ -98,6 +98,7 @@ def build_document(data: WeekData) -> Document:
     goal = data.profile.goal
     document = Document(
         version=DOCUMENT_VERSION,
+        language=sentence("language.code"),
         model_version=week_row["model_version"] if week_row else None,
         derived_from=week_row["derived_from"] if week_row else None,
         athlete=data.profile.id,
