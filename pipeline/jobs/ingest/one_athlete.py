@@ -128,7 +128,7 @@ def _ingest_found(
     if again:
         ledger, notes = reconciled(store, athlete, before, ledger, intake.seen)
         outcome.notes += notes
-    if kept := retired(home, store, athlete, ledger, files):
+    if kept := retired(home, store, athlete, ledger, files, inside=selection.inside, seen=intake.seen):
         outcome.notes.append(kept.note)
         copies = Intake(store, athlete, kept.ledger, progress)
         selection = select_files(kept.trusted, [*files, *kept.found], progress)

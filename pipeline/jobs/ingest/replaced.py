@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
 from pipeline.athletes.file_places import read_places
+from pipeline.file_reasons import FileReason
 from pipeline.jobs.ingest.locate import contents_at, located
 from pipeline.jobs.ingest.persist import put, remove_activities
+from pipeline.jobs.ingest.results import FileKey
 from pipeline.sources.discovery import WITHIN
 from pipeline.store.ledger import kept_sources, known_activities, settled
+from pipeline.vocabulary import FileStatus
 from pipeline.words import counted, named
 
 if TYPE_CHECKING:
@@ -19,6 +23,8 @@ if TYPE_CHECKING:
     from pipeline.athletes.home import Home
     from pipeline.sources.found_file import FoundFile
     from pipeline.store.store import Store
+
+_IS_MEMBER = pl.col("source").str.contains(WITHIN, literal=True)
 
 
 class Retired(NamedTuple):
@@ -42,8 +48,19 @@ class Retired(NamedTuple):
     note: str
 
 
-def retired(home: Home, store: Store, athlete: str, ledger: pl.DataFrame, found: Sequence[FoundFile]) -> Retired | None:
+def retired(
+    home: Home,
+    store: Store,
+    athlete: str,
+    ledger: pl.DataFrame,
+    found: Sequence[FoundFile],
+    *,
+    inside: Collection[str],
+    seen: Collection[FileKey],
+) -> Retired | None:
     """Remove what files gave whose content lies nowhere any more, since their paths hold other activities now.
+
+    Of an archive that another one has replaced, that is what the members gave that only the old one had.
 
     Parameters
     ----------
@@ -53,17 +70,24 @@ def retired(home: Home, store: Store, athlete: str, ledger: pl.DataFrame, found:
         The ledger after all files were read, but before their places are noted.
     found
         Files that were found in this run.
+    inside
+        Sources of what lies in the archives that were opened in this run, and of the workouts of lists.
+    seen
+        Files that were read in this run.
 
     Returns
     -------
     Retired
         None if nothing was replaced, or if copies that would have to stand for it can't be found: then all stays.
     """
-    stale = pl.col("sha256").is_in(_replaced(home, athlete, ledger, found)) & ~pl.col("source").str.contains(WITHIN)
-    gone = ledger.filter(stale)
+    replaced = pl.col("sha256").is_in(_replaced(home, athlete, ledger, found, inside)) & ~_IS_MEMBER
+    archives = set(ledger.filter(replaced & _is_archive())["source"])
+    members = _members_gone(ledger, archives - _still_there(home, athlete, ledger, found, archives), inside, seen)
+    old = pl.concat([ledger.filter(replaced & ~_is_archive()), members])
+    gone = old.filter(pl.col("signatures").list.len() > 0)
     if gone.is_empty():
         return None
-    left = settled(ledger.filter(~stale))
+    left = settled(ledger.join(old, on=["source", "sha256"], how="anti"))
     kept = kept_sources(left)
     heirs = kept.join(kept_sources(ledger), on="activity_id", how="anti")["content_sha256"]
     inherits = pl.col("content_sha256").is_in(heirs.implode())
@@ -77,10 +101,59 @@ def retired(home: Home, store: Store, athlete: str, ledger: pl.DataFrame, found:
     return Retired(left, left.filter(~inherits), copies.found, note)
 
 
-def _replaced(home: Home, athlete: str, ledger: pl.DataFrame, found: Sequence[FoundFile]) -> Collection[str]:
+def _replaced(
+    home: Home, athlete: str, ledger: pl.DataFrame, found: Sequence[FoundFile], inside: Collection[str]
+) -> Collection[str]:
     """Return the SHA-256 of contents that lie at no path any more, where the new content has activities."""
     before = {path: place.sha256 for path, place in read_places(home, athlete).items()}
     now = contents_at(found, ledger)
-    giving = set(ledger.filter(pl.col("signatures").list.len() > 0)["sha256"])
+    gives = ledger.filter(pl.col("signatures").list.len() > 0)
+    outermost = gives.filter(pl.col("source").is_in(list(inside)))["source"].str.split(WITHIN).list.first()
+    whole = ledger.filter(_is_archive() & pl.col("source").is_in(outermost.implode()))["sha256"]
+    giving = {*gives["sha256"], *whole}
     gone = {before[path] for path, sha256 in now.items() if sha256 in giving and before.get(path, sha256) != sha256}
     return gone - set((before | now).values())
+
+
+def _is_archive() -> pl.Expr:
+    """Select archives that could be read to their end."""
+    code = pl.col("reason").list.first().struct.field("code")
+    return (code == FileReason.ARCHIVE).fill_null(value=False) & (pl.col("verdict") == FileStatus.NOT_AN_ACTIVITY)
+
+
+def _still_there(
+    home: Home, athlete: str, ledger: pl.DataFrame, found: Sequence[FoundFile], archives: Collection[str]
+) -> set[str]:
+    """Return those of some archives of whose name another one lies elsewhere: whose a member was can't be known."""
+    places = {path: place.sha256 for path, place in read_places(home, athlete).items()} | contents_at(found, ledger)
+    lying = Counter(sha256 for sha256 in places.values())
+    named = ledger.filter(pl.col("source").is_in(list(archives)) & _is_archive()).select("source", "sha256")
+    copies = Counter[str]()
+    for source, sha256 in named.iter_rows():
+        copies[source] += lying[sha256]
+    return {source for source, count in copies.items() if count > 1}
+
+
+def _members_gone(
+    ledger: pl.DataFrame, archives: Collection[str], inside: Collection[str], seen: Collection[FileKey]
+) -> pl.DataFrame:
+    """Return the rows of members that some archives, which took the place of others, don't hold."""
+    read = {source for source, _ in seen}
+    gone = [
+        (source, sha256)
+        for source, sha256 in ledger.filter(_IS_MEMBER).select("source", "sha256").iter_rows()
+        if source.split(WITHIN)[0] in archives and _is_gone(FileKey(source, sha256), inside, seen, read)
+    ]
+    keys = pl.DataFrame(gone, schema={"source": pl.String, "sha256": pl.String}, orient="row")
+    return ledger.join(keys, on=["source", "sha256"], how="semi")
+
+
+def _is_gone(key: FileKey, inside: Collection[str], seen: Collection[FileKey], read: Collection[str]) -> bool:
+    """Return whether a member has left its archive, or was read again with other content.
+
+    A workout of a list that was not read again is where it was.
+    """
+    if key.source in inside:
+        return key.source in read and key not in seen
+    around = key.source.rpartition(WITHIN)[0]
+    return around not in inside or around in read

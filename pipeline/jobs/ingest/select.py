@@ -38,6 +38,8 @@ class Selection:
     verdicts
         Verdicts on archives, and on exports that other files are read with. They are written to the ledger last, so
         that a run that is interrupted opens them again.
+    inside
+        Sources of all that lies in archives that were opened, and of the workouts of lists and of Apple's exports.
     known
         Number of files that need not be read.
     notes
@@ -47,6 +49,7 @@ class Selection:
     files: list[FoundFile]
     listed: list[Listed]
     verdicts: list[FileRead]
+    inside: frozenset[str]
     known: int
     notes: list[str]
 
@@ -76,6 +79,7 @@ def select_files(ledger: pl.DataFrame, found: list[FoundFile], progress: Progres
         files=[file for file in opened.unread if file not in lists.verdicts],
         listed=[one for one in lists.listed if one.file in new_workouts],
         verdicts=[*lists.verdicts.values(), *opened.verdicts],
+        inside=opened.inside | {one.file.source for one in lists.listed},
         known=opened.known,
         notes=lists.notes,
     )
@@ -90,6 +94,7 @@ class _Opened:
 
     unread: list[FoundFile]
     present: list[FoundFile]
+    inside: frozenset[str]
     verdicts: list[FileRead]
     known: int
 
@@ -110,9 +115,14 @@ def _open_archives(ledger: pl.DataFrame, found: list[FoundFile], new: list[Found
     return _Opened(
         unread=unread,
         present=_distinct([*unread, *files, *found]),
+        inside=frozenset(_source(entry) for entry in entries if WITHIN in _source(entry)),
         verdicts=[archive_read(entry) for entry in entries if isinstance(entry, OpenedArchive)],
         known=len(unchanged) + members_unchanged + len(files) - len(unread),
     )
+
+
+def _source(entry: FoundFile | OpenedArchive) -> str:
+    return entry.source if isinstance(entry, FoundFile) else entry.archive.source
 
 
 def _with_exports(ledger: pl.DataFrame, selection: Selection, present: list[FoundFile]) -> Selection:
@@ -128,6 +138,7 @@ def _with_exports(ledger: pl.DataFrame, selection: Selection, present: list[Foun
         selection,
         files=_distinct([*joined, *others]),
         verdicts=[*apple.verdicts, *selection.verdicts],
+        inside=selection.inside | {file.source for file in extracts},
         known=selection.known
         - len({*joined, *exports} - {*selection.files, *extracts})
         + sum(file.source.rpartition(WITHIN)[0] in renewed for file in known),

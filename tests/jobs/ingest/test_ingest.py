@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import gzip
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -12,6 +12,7 @@ from polars.testing import assert_frame_equal
 from pipeline.jobs.ingest.ingest import ingest
 from pipeline.jobs.ingest.read import read_files
 from pipeline.sources.fit.writer import FitWriter
+from sample_data.vendors import zipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -183,6 +184,36 @@ def test_the_content_seen_last_counts(garden: Garden, files: Mapping[str, bytes]
     (verdict,) = garden.table("ledger")["verdict"]
     assert verdict == ("recovered", "stored")[order[-1]]
     assert garden.table("activities").height == 1
+
+
+@pytest.mark.parametrize(
+    ("second", "beside", "left"),
+    [
+        pytest.param({"a": 0, "c": 4}, {}, {0, 4}, id="another-member"),
+        pytest.param({"a": 2}, {}, {2}, id="another-content"),
+        pytest.param({"x/b": 2, "a": 0}, {}, {0, 2}, id="moved-within"),
+        pytest.param({"a": 0}, {"b.fit": 2}, {0, 2}, id="a-copy-beside"),
+        pytest.param(None, {}, {0, 2}, id="broken-off"),
+        pytest.param({}, {}, {0, 2}, id="without-activities"),
+    ],
+)
+def test_members_of_a_replaced_archive_retire(
+    garden: Garden, files: Mapping[str, bytes], second: dict[str, int] | None, beside: dict[str, int], left: set[int]
+) -> None:
+    def packed(days: Mapping[str, int]) -> bytes:
+        return zipped({f"{name}.fit": files[f"2026/day-{day}.fit"] for name, day in days.items()})
+
+    garden.lay(
+        {"export.zip": packed({"a": 0, "b": 2}), **{name: files[f"2026/day-{d}.fit"] for name, d in beside.items()}}
+    )
+    garden.ingest()
+    new = packed({"a": 0, "b": 2})[:-400] if second is None else packed(second)
+    garden.lay({"export.zip": new}, age_s=-60)
+    garden.ingest()
+    days = {(day - date(2026, 9, 7)).days for day in garden.table("activities")["local_start"].dt.date()}
+    assert days == left
+    assert set(garden.table("segments")["activity_id"]) == set(garden.table("activities")["activity_id"])
+    assert garden.ingest().verdicts == {}
 
 
 def test_a_copy_stands_for_what_was_replaced(garden: Garden, files: Mapping[str, bytes]) -> None:
