@@ -5,18 +5,13 @@ from __future__ import annotations
 import gzip
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-import polars as pl
 import pytest
-from polars.testing import assert_frame_equal
 
 from pipeline.errors import FileError, NotAnActivityError
 from pipeline.sources.activity import Activity, Content
 from pipeline.sources.read import read_content
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from tests.sources.comparison import differences, same
 
 CORPUS = Path(__file__).resolve().parents[2].parent / "shared" / "corpus"
 FILES = sorted(path for path in CORPUS.rglob("*") if path.suffix in (".fit", ".gpx", ".tcx"))
@@ -50,31 +45,6 @@ def _read(path: Path, engine: str) -> Content | _Error:
         return _Error(type(error), str(error))
 
 
-def _differences(columnar: Content, reference: Content) -> Iterator[str]:
-    """Name what differs. Engines word the reason of damage apart, and mean the same place."""
-    places = [content.damage.offset if content.damage else None for content in (columnar, reference)]
-    if places[0] != places[1]:
-        yield "damage"
-    if columnar.user != reference.user:
-        yield "user"
-    if not _same(columnar.weights, reference.weights):
-        yield "weights"
-    if len(columnar.activities) != len(reference.activities):
-        yield "activities"
-    for ours, theirs in zip(columnar.activities, reference.activities, strict=False):
-        yield from (f.name for f in fields(Activity) if not _same(getattr(ours, f.name), getattr(theirs, f.name)))
-
-
-def _same(ours: object, theirs: object) -> bool:
-    if not isinstance(ours, pl.DataFrame) or not isinstance(theirs, pl.DataFrame):
-        return ours == theirs
-    try:
-        assert_frame_equal(ours, theirs, rel_tol=0, abs_tol=1e-6)
-    except AssertionError:
-        return False
-    return True
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("path", [pytest.param(path, id=f"{path.parent.name}-{path.name}") for path in FILES])
 def test_engines_agree(path: Path) -> None:
@@ -83,7 +53,7 @@ def test_engines_agree(path: Path) -> None:
         assert columnar == reference
         return
     allowed, _ = ALLOWED.get(path.name, (set(), ""))
-    assert set(_differences(columnar, reference)) == allowed
+    assert set(differences(columnar, reference)) == allowed
 
 
 @pytest.mark.slow
@@ -95,7 +65,7 @@ def test_engines_agree_on_samples(athlete: str) -> None:
             read_content(data, where=path.name.removesuffix(".gz"), engine=engine)
             for engine in ("columnar", "reference")
         )
-        assert set(_differences(columnar, reference)) == set(), path.name
+        assert set(differences(columnar, reference)) == set(), path.name
 
 
 def test_allowed_differences_name_real_files(shared: Path) -> None:
@@ -141,5 +111,5 @@ def test_a_summary_may_stand_first_or_last(shared: Path) -> None:
     )
     assert len(first.activities) == 5
     for one, other in zip(first.activities, last.activities, strict=True):
-        different = {f.name for f in fields(Activity) if not _same(getattr(one, f.name), getattr(other, f.name))}
+        different = {f.name for f in fields(Activity) if not same(getattr(one, f.name), getattr(other, f.name))}
         assert different <= {"events"}  # the two exports hold different events

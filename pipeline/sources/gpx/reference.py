@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Any
-from xml.etree.ElementTree import ParseError
+from xml.etree import ElementTree as ET
 
 import gpxpy
 import numpy as np
@@ -15,12 +15,17 @@ from pipeline.file_reasons import FileReason
 from pipeline.sources.gpx.points import GPX_COLUMN_OF, GpxPoints
 from pipeline.sources.records import NO_TIME, UNIX_EPOCH, plausible_utc_offset
 from pipeline.sources.xml.text import local_name, refuse_entities, to_utf8
-from pipeline.sources.xml.values import column_of, number
+from pipeline.sources.xml.values import column_of, number, parse_times
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 POINT_COLUMNS = ("latitude_deg", "longitude_deg", *dict.fromkeys(GPX_COLUMN_OF.values()))
+
+READ = ("ele", "time")  # of a point, beside its position and extensions
+OWN = ("gpx", "trk", "trkseg", "trkpt", "extensions", "type", *READ)
+UNUSED = ("fix", "sat", "hdop", "vdop", "pdop", "ageofdgpsdata", "dgpsid", "magvar", "geoidheight")
+UNUSED += ("name", "cmt", "desc", "src", "link", "sym", "type")
 
 
 def decode(data: bytes, *, where: str) -> tuple[GpxPoints, None]:
@@ -47,8 +52,8 @@ def decode(data: bytes, *, where: str) -> tuple[GpxPoints, None]:
     if "<!ENTITY" in text:
         refuse_entities(where)
     try:
-        gpx = gpxpy.parse(text)
-    except (GPXException, ParseError, ValueError) as error:
+        gpx = gpxpy.parse(_as_gpxpy_reads(text))
+    except (GPXException, ET.ParseError, ValueError) as error:
         raise FileError(FileReason.GPXPY, error, where=where) from None
     placed = [(point, track, segment) for track, segment, points in _segments(gpx) for point in points]
     rows = [_values(point) for point, _, _ in placed]
@@ -63,6 +68,43 @@ def decode(data: bytes, *, where: str) -> tuple[GpxPoints, None]:
         utc_offset_s=plausible_utc_offset(offset.total_seconds()) if offset else None,
         creator=gpx.creator,
     ), None
+
+
+def _as_gpxpy_reads(text: str) -> str:
+    """Write a file as gpxpy needs it, which refuses what programs write beside the standard.
+
+    Elements of GPX lose prefix and namespace. Values of points that are not used here, as the kind of fix, are left
+    out, since an odd one stops gpxpy; numbers and times that are none, too. Values that the standard does not have are
+    moved into the extensions of their point.
+    """
+    root = ET.fromstring(text)  # noqa: S314  entities are refused before
+    for element in root.iter():
+        space, _, name = str(element.tag).rpartition("}")
+        if not space or "topografix" in space:
+            element.tag = name.lower() if name.lower() in OWN else name
+    root.set("version", "1.1")
+    for point in root.iter("trkpt"):
+        for side in ("lat", "lon"):
+            value = number(point.get(side))
+            point.set(side, "nan" if value is None else repr(value))
+        extensions = ET.Element("extensions")
+        for element in [element for element in point if element.tag not in READ]:
+            point.remove(element)
+            extensions.extend(element if element.tag == "extensions" else [element] * (element.tag not in UNUSED))
+        point.append(extensions)
+        for element in [element for element in point if element.tag in READ]:
+            value = number(element.text)
+            if element.tag == "time" and _is_time(element.text):
+                element.text = str(element.text).strip().upper()
+            elif element.tag != "time" and value is not None:
+                element.text = repr(value)
+            else:
+                point.remove(element)
+    return ET.tostring(root, encoding="unicode")
+
+
+def _is_time(text: str | None) -> bool:
+    return int(parse_times([text or ""]).time_us[0]) != NO_TIME
 
 
 def _segments(gpx: Any) -> Iterator[tuple[int, int, Any]]:
@@ -82,9 +124,9 @@ def _values(point: Any) -> dict[str, float]:
     for extension in point.extensions:
         for element in extension.iter():
             column = GPX_COLUMN_OF.get(local_name(element.tag))
-            value = number(element.text)
-            if column and value is not None:
-                row.setdefault(column, value)
+            if column and element.text:
+                value = number(element.text)
+                row.setdefault(column, np.nan if value is None else value)
     return row
 
 

@@ -114,7 +114,8 @@ def _values(point: Element) -> dict[str, float]:
     row: dict[str, float] = {}
     for element in point.getElementsByTagName("*"):
         column = TCX_COLUMN_OF.get(local_name(element.tagName))
-        value = number(_text(element))
-        if column and value is not None:
-            row.setdefault(column, value)
+        text = _text(element)
+        if column and text:
+            value = number(text)
+            row.setdefault(column, np.nan if value is None else value)
     return row

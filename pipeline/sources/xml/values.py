@@ -54,7 +54,11 @@ def column_of(rows: Sequence[Mapping[str, float]], name: str) -> Floats:
 
 
 def number(value: object) -> float | None:
-    """Convert a value or text to a number; None if it is not one or not finite."""
+    """Convert a value or text to a number; None if it is not one or not finite. A text may have a decimal comma."""
+    if isinstance(value, str):
+        if "_" in value or not value.isascii():
+            return None  # Python reads more than anybody writes
+        value = value.replace(",", ".")
     try:
         result = float(value)  # type: ignore[arg-type]  # anything else raises
     except (TypeError, ValueError, OverflowError):
@@ -63,9 +67,14 @@ def number(value: object) -> float | None:
 
 
 def numbers(columns: Sequence[Sequence[str | None]]) -> list[Floats]:
-    """Convert columns of texts to numbers, NaN where a text is not a finite number."""
-    texts = pl.Series("", [text for column in columns for text in column], dtype=pl.String)
-    values: Floats = texts.str.strip_chars().cast(pl.Float64, strict=False).fill_null(np.nan).to_numpy(writable=True)
+    """Convert columns of texts to numbers, NaN where a text is not a finite number. Texts may have decimal commas."""
+    texts = pl.Series("", [text for column in columns for text in column], dtype=pl.String).str.strip_chars()
+    values: Floats = (
+        texts.str.replace(",", ".", literal=True)
+        .cast(pl.Float64, strict=False)
+        .fill_null(np.nan)
+        .to_numpy(writable=True)
+    )
     values[~np.isfinite(values)] = np.nan
     return np.split(values, np.cumsum([len(column) for column in columns])[:-1])
 
