@@ -11,6 +11,7 @@ from pipeline.sources.fit.profile import FIELDS, MESSAGE_NUMBERS
 from pipeline.sources.fit.writer import FitWriter
 from sample_data import vendor_files, vendors
 from sample_data.files import to_fit, to_gpx
+from sample_data.short_runs import run
 from tests.sources.conftest import START, at
 from tests.sources.conftest import run as short_run
 from tests.sources.test_hostile import TEXTS
@@ -63,7 +64,7 @@ def fits() -> tuple[bytes, ...]:
     for sport in ("running", "cycling"):
         whole.write("session", timestamp=at(RECORDS), start_time=at(0), sport=sport, total_elapsed_time=30.0)
     whole.write("activity", timestamp=at(RECORDS), local_timestamp=START + timedelta(seconds=RECORDS, hours=1))
-    watch = replace(vendors.run(7), records=vendors.run(7).records.head(RECORDS))
+    watch = replace(run(7), records=run(7).records.head(RECORDS))
     plain = short_run(records=RECORDS).to_bytes()
     return plain, whole.to_bytes(), every_field(), to_fit(watch, compressed_timestamps=True)
 
@@ -81,10 +82,10 @@ def every_field() -> bytes:
 @cache
 def texts() -> dict[str, tuple[bytes, ...]]:
     """Return files of XML, JSON and other text, by format."""
-    watch = replace(vendors.run(7), records=vendors.run(7).records.head(RECORDS))
+    watch = replace(run(7), records=run(7).records.head(RECORDS))
     return {
         "gpx": (TEXTS["gpx"].encode(), to_gpx(watch), vendors.to_route(watch)),
-        "tcx": (TEXTS["tcx"].encode(), vendors.to_tcx(watch)),
+        "tcx": (TEXTS["tcx"].encode(), vendor_files.to_tcx(watch)),
         "kml": (vendor_files.to_kml(watch),),
         "pwx": (vendor_files.to_pwx(watch),),
         "sml": (vendor_files.to_sml(watch),),
@@ -101,7 +102,7 @@ def texts() -> dict[str, tuple[bytes, ...]]:
 @cache
 def apple_export() -> bytes:
     """Return what Apple Health writes beside its routes: a run outdoors and one indoors."""
-    return "".join(vendors.apple_xml([vendors.run(5)], [vendors.run(12)], domestic=2)).encode()
+    return "".join(vendors.apple_xml([run(5)], [run(12)], domestic=2)).encode()
 
 
 @cache

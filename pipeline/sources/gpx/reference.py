@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 POINT_COLUMNS = ("latitude_deg", "longitude_deg", *dict.fromkeys(GPX_COLUMN_OF.values()))
 
-READ = ("ele", "time")  # of a point, beside its position and extensions
-OWN = ("gpx", "trk", "trkseg", "trkpt", "extensions", "type", *READ)
-UNUSED = ("fix", "sat", "hdop", "vdop", "pdop", "ageofdgpsdata", "dgpsid", "magvar", "geoidheight")
-UNUSED += ("name", "cmt", "desc", "src", "link", "sym", "type")
+GPXPY_READS = ("ele", "time")  # of a point, beside its position and extensions
+GPX_ELEMENTS = ("gpx", "trk", "trkseg", "trkpt", "extensions", "type", *GPXPY_READS)
+QUALITY_OF_FIXES = ("fix", "sat", "hdop", "vdop", "pdop", "ageofdgpsdata", "dgpsid", "magvar", "geoidheight")
+UNUSED_OF_POINTS = (*QUALITY_OF_FIXES, "name", "cmt", "desc", "src", "link", "sym", "type")
 
 
 def decode(data: bytes, *, where: str) -> tuple[GpxPoints, None]:
@@ -81,18 +81,20 @@ def _as_gpxpy_reads(text: str) -> str:
     for element in root.iter():
         space, _, name = str(element.tag).rpartition("}")
         if not space or "topografix" in space:
-            element.tag = name.lower() if name.lower() in OWN else name
+            element.tag = name.lower() if name.lower() in GPX_ELEMENTS else name
     root.set("version", "1.1")
     for point in root.iter("trkpt"):
         for side in ("lat", "lon"):
             value = number(point.get(side))
             point.set(side, "nan" if value is None else repr(value))
         extensions = ET.Element("extensions")
-        for element in [element for element in point if element.tag not in READ]:
+        for element in [element for element in point if element.tag not in GPXPY_READS]:
             point.remove(element)
-            extensions.extend(element if element.tag == "extensions" else [element] * (element.tag not in UNUSED))
+            extensions.extend(
+                element if element.tag == "extensions" else [element] * (element.tag not in UNUSED_OF_POINTS)
+            )
         point.append(extensions)
-        for element in [element for element in point if element.tag in READ]:
+        for element in [element for element in point if element.tag in GPXPY_READS]:
             value = number(element.text)
             if element.tag == "time" and _is_time(element.text):
                 element.text = str(element.text).strip().upper()
