@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import textwrap
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -53,7 +54,7 @@ EXPLAINED = (
 LEDGER = ("verdict", "source", "reason")
 LEGEND = "In %: grade, gmax (gluteus maximus, of MVIC), sure (of the label)."
 SHORT_FIBRES = {"Type I": "I", "Type I + Type II": "I + II", "primarily Type II": "II"}
-ROWS_AT_ONCE = 2048  # judgement: 0.2 MB of text
+OPEN_FOR = timedelta(days=9)  # after its local date an activity has ended: recordings are cut after five days
 WORTH_NAMING = 0.005  # probability that shows as 1 %
 LEDGER_INDENT = 17  # of the reason: the longest verdict and two spaces
 
@@ -87,7 +88,7 @@ def listed(
         return itertools.chain.from_iterable(_ledger(batch, width) for batch in batches)
     if table == "activities":
         return _activities(pl.concat(batches), width)
-    return _by_activity(pl.concat(batches), width, explain=explain)
+    return _by_activity(batches, width, explain=explain)
 
 
 def analysis_text(analysis: Analysis, form: str, *, width: int = LISTING_WIDTH, explain: bool = False) -> str:
@@ -158,13 +159,13 @@ def _activities(rows: pl.DataFrame, width: int) -> Iterator[str]:
     yield head + "".join(lines)
 
 
-def _by_activity(rows: pl.DataFrame, width: int, *, explain: bool) -> Iterator[str]:
+def _by_activity(batches: Iterable[pl.DataFrame], width: int, *, explain: bool) -> Iterator[str]:
     """Show the segments of each activity below its name, and the legend below all."""
     empty_line = ""
-    for some in _whole_activities(rows):
-        head, lines = _segments(some, width, explain=explain)
+    for rows in _whole_activities(batches):
+        head, lines = _segments(rows, width, explain=explain)
         following = iter(lines)
-        activities = some.group_by("athlete", "local_date", "activity_id", maintain_order=True).len()
+        activities = rows.group_by("athlete", "local_date", "activity_id", maintain_order=True).len()
         for athlete, day, activity_id, count in activities.iter_rows():
             yield f"{empty_line}{athlete}, {day:%a %d %b %Y}, {activity_id}, times in UTC\n{head}"
             yield "".join(itertools.islice(following, count))
@@ -173,16 +174,20 @@ def _by_activity(rows: pl.DataFrame, width: int, *, explain: bool) -> Iterator[s
         yield f"\n{LEGEND}\n"
 
 
-def _whole_activities(rows: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """Split segments into frames of many activities, each of which is in one frame."""
+def _whole_activities(batches: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+    """Divide segments anew, so that all of an activity are in one frame, and follow one another."""
     activity = ("athlete", "activity_id")
-    ordered = rows.sort(pl.col("athlete"), pl.col("start_time").min().over(activity), "activity_id", "start_time")
-    ends = ordered.select(pl.struct(activity).rle().struct.field("len").cum_sum()).to_series()
-    start = 0
-    while start < ordered.height:
-        end = int(ends[min(ends.search_sorted(start + ROWS_AT_ONCE), len(ends) - 1)])
-        yield ordered[start:end]
-        start = end
+    order = (pl.col("start_time").min().over(activity), "activity_id", "start_time")
+    for _, of_athlete in itertools.groupby(
+        (batch for batch in batches if batch.height), lambda rows: rows["athlete"][0]
+    ):
+        held: list[pl.DataFrame] = []
+        for batch in of_athlete:
+            rows = pl.concat([*held, batch])
+            is_open = pl.col("local_date") > rows["start_time"][-1].date() - OPEN_FOR
+            yield rows.filter(~is_open).sort(order)
+            held = [rows.filter(is_open)]
+        yield from (rows.sort(order) for rows in held)
 
 
 def _segments(rows: pl.DataFrame, width: int, *, explain: bool) -> tuple[str, list[str]]:

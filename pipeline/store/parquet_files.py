@@ -129,10 +129,10 @@ class TableFile:
     def batches(self, columns: list[str] | None = None) -> Iterator[pl.DataFrame]:
         """Read the same rows in frames of a few thousand, so that no more than one of them fills the memory.
 
-        A file of an older schema is one frame. Parameters and errors are those of `rows`.
+        A file of an older schema is brought up to date as a whole. Parameters and errors are those of `rows`.
         """
         if self.is_older:
-            yield self.rows(columns)
+            yield from self.rows(columns).iter_slices(ROWS_IN_BATCH)
             return
         names = columns or list(column_types(self.table))
         try:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import json
 from datetime import UTC, date, datetime
 from typing import Any
@@ -9,7 +10,7 @@ import pytest
 
 from pipeline.file_reasons import FileReason, reason
 from pipeline.outcomes import Analysis
-from pipeline.report.listing import ROWS_AT_ONCE, analysis_text, in_words, listed
+from pipeline.report.listing import analysis_text, in_words, listed
 from pipeline.report.text_table import Column, clock, number, text, text_table
 from pipeline.store.rows import table_of
 from tests.store.conftest import rows_of
@@ -207,13 +208,19 @@ def test_only_a_text_is_cut_where_the_terminal_is_narrow() -> None:
 
 
 def test_an_activity_is_whole_in_a_long_listing() -> None:
-    index = pl.int_range(ROWS_AT_ONCE, dtype=pl.Int32, eager=True)
-    long = named("segments", SEGMENT).drop("index").join(index.to_frame("index"), how="cross")
-    later = long.with_columns(
-        activity_id=pl.lit("20261108T074000-def"), start_time=pl.col("start_time").dt.offset_by("1h")
+    """Two activities that overlap for days, and one a month later, come in batches of 1,000 rows."""
+    long = named("segments", SEGMENT).drop("index").join(pl.DataFrame({"index": range(1500)}), how="cross")
+    long = long.with_columns(
+        pl.col("index").cast(pl.Int32), start_time=pl.col("start_time") + pl.duration(minutes="index")
     )
-    batches = pl.concat([long, later]).iter_slices(1000)
-    lines = "".join(listed(batches, "segments")).splitlines()
+    other = long.with_columns(pl.col("start_time").dt.offset_by("1m"), activity_id=pl.lit("20261108T073100-def"))
+    later = long.with_columns(
+        pl.col("start_time", "local_date").dt.offset_by("30d"), activity_id=pl.lit("20261208T073000-abc")
+    )
+    rows = pl.concat([frame.select(long.columns) for frame in (long, other, later)]).sort("start_time", "activity_id")
+    lines = "".join(listed(rows.iter_slices(1000), "segments")).splitlines()
     heads = [number for number, line in enumerate(lines) if "times in UTC" in line]
-    assert [lines[number].split(", ")[2] for number in heads] == ["20261108T073000-abc", "20261108T074000-def"]
-    assert heads[1] - heads[0] == ROWS_AT_ONCE + 4
+    assert [lines[number].split(", ")[2] for number in heads] == [
+        "20261108T073000-abc", "20261108T073100-def", "20261208T073000-abc",
+    ]  # fmt: skip
+    assert [later - earlier for earlier, later in itertools.pairwise(heads)] == [1504, 1504]
