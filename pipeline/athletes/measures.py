@@ -29,6 +29,7 @@ MEASURE_UNITS: dict[str, dict[str, float]] = {
     "ml/kg/min": {"ml/kg/min": 1.0},
     "cm3": {"cm3": 1.0},
     "sets": {"sets": 1.0},
+    "h": {"h": 1.0, "min": 1 / 60},
 }
 """Factor of each unit that is understood, by the unit in which a quantity is kept."""
 
@@ -52,6 +53,7 @@ UNIT_WORDS = {
     **dict.fromkeys(("beats", "/min", "beats/min"), "bpm"),
     **dict.fromkeys(("pct", "percent"), "%"),
     "set": "sets",
+    **dict.fromkeys(("hour", "hours", "hr", "hrs"), "h"),
     "metres": "m",
     "meters": "m",
 }

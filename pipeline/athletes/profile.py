@@ -46,6 +46,7 @@ RANGES: dict[str, tuple[float, float, str]] = {
     "vo2max": LIMITS["vo2max_ml_kg_min"][:3],
     "body_fat_pct": LIMITS["body_fat_pct"][:3],
     "strength_sets_per_week": (0, 100, "sets"),
+    "sleep_hours": (3, 14, "h"),
 }
 FURTHEST_EAST = timedelta(hours=14)
 EARLIEST_BIRTH = date(1900, 1, 1)
@@ -58,7 +59,8 @@ class Profile:
     """What `profile.toml` says. Names are those of the file; None means not given.
 
     Units: `height_cm` [cm], `mass_kg` [kg], `hr_max` and `hr_rest` [bpm], speeds [m/s], `vo2max` [ml/kg/min],
-    `body_fat_pct` [%], `strength_sets_per_week` [hard sets for the glutes].
+    `body_fat_pct` [%], `strength_sets_per_week` [hard sets for the glutes],
+    `sleep_hours` [h].
     """
 
     id: str
@@ -78,6 +80,7 @@ class Profile:
     strength_sets_per_week: float | str | None = None  # a number, or "unknown"
     training_since: date | None = None  # day from which training was like that of the first weeks of the log
     weight_trend: str | None = None  # stable, up, down, unknown
+    sleep_hours: float | None = None  # a usual night; shown, and no number moves with it
     timezone: str | None = None
     races: tuple[str, ...] = ()  # "10k=48:30", optionally "10k=48:30@2026-05-01"
     units: Units = "metric"

@@ -25,6 +25,7 @@ QUESTIONS = {
     "hr_rest": "Resting heart rate [bpm]",
     "weight_trend": "Body mass over the last months: stable, up or down",
     "strength_sets_per_week": "Hard strength sets for the glutes a week, a number",
+    "sleep_hours": "Sleep of a usual night, in hours",
     "goal": "Goal: grow, keep, lean or performance",
 }
 """By the key of `profile.toml` that the answer is for, in the order they are asked."""

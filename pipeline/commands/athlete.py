@@ -51,6 +51,7 @@ def _profile_options(command: Callable[..., Any]) -> Callable[..., Any]:
             help="Day from which you trained as in the first weeks of your files.",
         ),
         click.option("--weight-trend", help="stable, up, down or unknown."),
+        click.option("--sleep-hours", type=Measure("h"), help="Sleep of a usual night [h]; no number rests on it."),
         click.option(
             "--care",
             multiple=True,

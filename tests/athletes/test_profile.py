@@ -38,6 +38,7 @@ FULL = Profile(
     strength_status="trained",
     strength_sets_per_week="unknown",
     weight_trend="stable",
+    sleep_hours=7.5,
     timezone="Europe/Berlin",
     races=("10k=48:30@2026-05-01",),
     care=(Care.HIDE_BODY,),

@@ -28,7 +28,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "exports.md"
 
 def test_asks_until_it_understands(glute: Callable[..., Result], export: Path, tmp_path: Path) -> None:
     answers = ["My Name", "me", "banana", "imp", "girl", "F", "5/6/1990", "5/31/1990", "tall", "5'6", "150", "?"]
-    answers += ["200 km", "", "wobbly", "stab", "lots", "4", "bigger", "gr"]
+    answers += ["200 km", "", "wobbly", "stab", "lots", "4", "30", "7.5 h", "bigger", "gr"]
     result = glute("start", export, text="\n".join(answers) + "\n")
     assert result.exit_code == 0, result.stderr  # that one file of three is broken does not matter
     for said in (
@@ -38,6 +38,7 @@ def test_asks_until_it_understands(glute: Callable[..., Result], export: Path, t
         "may be day or month first; write it as 1990-06-05 or 1990-05-06",
         "'tall' is not a number in cm: write it as 168, 1.68 m or 5'6",
         "it must be one of grow, keep, lean, performance",
+        "it must be a number from 3 to 14 h",
         "2 stored",
         "1 rejected",
         "glute open me",
@@ -47,6 +48,7 @@ def test_asks_until_it_understands(glute: Callable[..., Result], export: Path, t
     assert (profile.sex, profile.height_cm, profile.mass_kg) == ("female", 167.64, 68.039)
     assert (profile.birth_date, profile.units, profile.goal) == (date(1990, 5, 31), "imperial", "grow")
     assert (profile.weight_trend, profile.strength_sets_per_week, profile.hr_max) == ("stable", 4, None)
+    assert profile.sleep_hours == 7.5
     assert "Muscle" in result.stdout
     assert "min/mi" in glute("plan", "me").stdout  # the profile's units, without asking for them again
     assert "min/mi" not in glute("plan", "me", "--units", "metric").stdout

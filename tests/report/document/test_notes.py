@@ -69,3 +69,11 @@ def test_a_running_week_and_unknown_exercises_are_noted(busy: WeekData) -> None:
     notes = {note.key: note.text for note in build_document(running).notes}
     assert "3 days" in notes["running_week"]
     assert "Zercher" in notes["unrecognised_exercises"]
+
+
+def test_sleep_is_shown_and_moves_nothing(busy: WeekData) -> None:
+    slept = build_document(replace(busy, profile=replace(busy.profile, sleep_hours=6.5)))
+    (note,) = [note.text for note in slept.notes if note.key == "sleep"]
+    assert "You sleep about 6.5 h a night" in note
+    assert "No number here moves with it" in note
+    assert slept.verdict == build_document(busy).verdict

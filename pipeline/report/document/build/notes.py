@@ -24,11 +24,13 @@ DAYS_OF_WEEK = 7
 WEEKS_WANTED = 4  # weeks of running the projection is meant to rest on (model card)
 
 
-def notes(document: Document) -> tuple[Note, ...]:
-    """List the notes that hold for a document, each with its key and its sentence."""
+def notes(document: Document, sleep_hours: float | None) -> tuple[Note, ...]:
+    """List the notes that hold for a document and the sleep reported, each with its key and its sentence."""
+    slept = sleep_hours is not None and not document.verdict.body_hidden
+    sleep = ("sleep", slept, {"hours": number(sleep_hours or 0.0, 0 if (sleep_hours or 0.0).is_integer() else 1)})
     return tuple(
         Note(key=key, text=sentence(f"note.{key}", **values))
-        for key, holds, values in (*_run_notes(document.runs), *_week_notes(document))
+        for key, holds, values in (*_run_notes(document.runs), *_week_notes(document), sleep)
         if holds
     )
 

@@ -137,7 +137,7 @@ def build_document(data: WeekData) -> Document:
         footer=sentence("footer.text"),
     )
     document = _as_written(document, hidden=hidden)
-    return replace(document, notes=notes.notes(document))
+    return replace(document, notes=notes.notes(document, data.profile.sleep_hours))
 
 
 def _as_written(document: Document, *, hidden: bool) -> Document:
