@@ -58,7 +58,8 @@ def _is_prefix(activity: Activity, whole: Activity) -> bool:
 def test_truncation_keeps_the_prefix_and_reports_the_damage(data: bytes) -> None:
     whole = read_content(data, where="file").activities[0]
     heights = []
-    for length in range(1, len(data) - 1, 7):
+    step = max(7, len(data) // 300)  # several cuts in each record
+    for length in (*range(1, len(data) - 2, step), len(data) - 2):
         found = _content(data[:length])
         if found is None:
             continue
