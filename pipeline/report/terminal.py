@@ -49,10 +49,6 @@ def to_terminal(page: Page, *, width: int = 80, colour: bool = False) -> str:
     console.print()
     for line in filter(None, (page.more, *page.footer)):
         console.print(Text(_held(line), style="dim"))
-    if len(page.sections) > 1:
-        console.print()
-        for line in _closing(page):
-            console.print(Text(_held(line), style="bold"))
     return _printed(out)
 
 
@@ -110,11 +106,6 @@ def _printed(out: StringIO) -> str:
 def _held(text: str) -> str:
     """Keep every unit on the line of its number."""
     return hold_units(text, HELD)
-
-
-def _closing(page: Page) -> list[str]:
-    """Repeat the answer at the end: of a long text that is what a terminal still shows."""
-    return [page.headline, *(section.lead for section in page.sections if section.key == "answer" and section.lead)]
 
 
 def _print_section(console: Console, section: Section) -> None:
