@@ -59,7 +59,9 @@ def team_page(members: Sequence[Member], week: str, today: date) -> str:
         TEAM_TEMPLATE,
         rows=[_row(member, found, week) for member, found in ordered],
         headline=_headline([look_of(found) for _, found in ordered]),
-        week=sentence("team.week", week=week.partition("W")[2].lstrip("0"), start=quantities.long_date(monday.isoformat())),
+        week=sentence(
+            "team.week", week=week.partition("W")[2].lstrip("0"), start=quantities.long_date(monday.isoformat())
+        ),
         sorted_by=SORTED_BY,
         outcomes=OUTCOMES,
         marked=any(member.chances for member in members),

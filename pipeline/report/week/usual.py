@@ -138,7 +138,7 @@ def _outlook(before: TrendWeek, now: TrendWeek) -> str:
     old, new = (quantities.probability_text(chances[moved]) for chances in (was, has))
     if old == new:
         return sentence("week.since_same")
-    return sentence("week.since_moved", name=sentence(f"class.{moved}"), before=old, after=new)
+    return sentence("week.since_moved", name=upper_first(sentence(f"class.{moved}")), before=old, after=new)
 
 
 def _minutes(row: TrendWeek, label: str) -> int:
