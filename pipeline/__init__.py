@@ -8,8 +8,8 @@ The names of `__all__` are the public interface, shown in docs/api.md. Each is i
 Examples
 --------
 >>> from importlib.resources import files
->>> import pipeline
->>> analysis = pipeline.analyze(files("sample_data") / "exports" / "ben" / "2026-11-11-stairs.fit.gz")
+>>> import pipeline as glute
+>>> analysis = glute.analyze(files("sample_data") / "exports" / "ben" / "2026-11-11-stairs.fit.gz")
 >>> sorted(analysis.segments["label"].unique())
 ['easy', 'stairs']
 """
@@ -20,10 +20,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pipeline.api import analyze, ingest, read_file, read_table, recompute, weekly_report
+    from pipeline.api import analyze, ingest, label, read_file, read_report, read_table, recompute, weekly_report
     from pipeline.athletes.home import Home
-    from pipeline.errors import GluteError
-    from pipeline.outcomes import Analysis, Ingested
+    from pipeline.errors import AthleteError, FileError, GluteError, StoreError, UsageError
+    from pipeline.outcomes import Analysis, Ingested, Report
     from pipeline.signal.clean import Signal, clean
     from pipeline.sources.activity import Activity, Content
     from pipeline.store.store import Store
@@ -31,16 +31,23 @@ if TYPE_CHECKING:
 __all__ = [
     "Activity",
     "Analysis",
+    "AthleteError",
     "Content",
+    "FileError",
     "GluteError",
     "Home",
     "Ingested",
+    "Report",
     "Signal",
     "Store",
+    "StoreError",
+    "UsageError",
     "analyze",
     "clean",
     "ingest",
+    "label",
     "read_file",
+    "read_report",
     "read_table",
     "recompute",
     "weekly_report",
@@ -49,12 +56,17 @@ __all__ = [
 _MODULES = {
     "Activity": "sources.activity",
     "Analysis": "outcomes",
+    "AthleteError": "errors",
     "Content": "sources.activity",
+    "FileError": "errors",
     "GluteError": "errors",
     "Home": "athletes.home",
     "Ingested": "outcomes",
+    "Report": "outcomes",
     "Signal": "signal.clean",
     "Store": "store.store",
+    "StoreError": "errors",
+    "UsageError": "errors",
     "clean": "signal.clean",
 }
 

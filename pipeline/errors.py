@@ -114,13 +114,33 @@ class FaultError(GluteError):
 
 
 class UsageError(GluteError):
-    """The command or function was called with wrong arguments."""
+    """The command or function was called with wrong arguments.
+
+    Examples
+    --------
+    >>> from pipeline import UsageError, read_table
+    >>> try:
+    ...     read_table("runs")
+    ... except UsageError as error:
+    ...     print(error.what)
+    there is no table 'runs'
+    """
 
     exit_code = 2
 
 
 class AthleteError(UsageError):
-    """A profile or a log of an athlete is missing or wrong."""
+    """A profile or a log of an athlete is missing or wrong.
+
+    Examples
+    --------
+    >>> from pipeline import AthleteError, Home, read_table
+    >>> try:
+    ...     read_table("weeks", "zoe", home="no-such-home")
+    ... except AthleteError as error:
+    ...     print(error.what, error.hint, sep="; ")
+    there is no athlete 'zoe'; To add one: glute athlete add zoe
+    """
 
 
 class FileError(GluteError):
@@ -134,6 +154,20 @@ class FileError(GluteError):
         Causes and further reasons.
     where
         What to call the file.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> from pipeline import FileError, read_file
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder, "run.fit")
+    ...     _ = path.write_bytes(b"")
+    ...     try:
+    ...         read_file(path)
+    ...     except FileError as error:
+    ...         print(error, error.verdict, sep="; ")
+    The file is empty (run.fit). Export or copy it again; rejected
     """
 
     verdict = FileStatus.REJECTED
@@ -178,7 +212,23 @@ class UnsupportedError(FileError):
 
 
 class StoreError(GluteError):
-    """The store cannot be read or written."""
+    """The store cannot be read or written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> from pipeline import Home, StoreError, read_report
+    >>> with tempfile.TemporaryDirectory() as home:
+    ...     profile = Home(Path(home)).profile("ben")
+    ...     profile.parent.mkdir(parents=True)
+    ...     _ = profile.write_text("")
+    ...     try:
+    ...         read_report("ben", home=home)
+    ...     except StoreError as error:
+    ...         print(error.why)
+    no activity was ever stored
+    """
 
 
 class NothingStoredError(StoreError):

@@ -97,6 +97,39 @@ class Analysis:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Report:
+    """One week's report as data.
+
+    Attributes
+    ----------
+    athlete, week
+        Whose report, and of which ISO week.
+    label
+        `growing`, `maintaining`, `toning`, `shrinking` or `undecided`; None where size is not shown.
+    probabilities
+        Of the four outcomes of twelve weeks like the last ones [fraction]; empty where size is not shown.
+    document
+        Everything of docs/report.md, in SI units.
+    json
+        The same as text.
+
+    Examples
+    --------
+    >>> from pipeline import Report
+    >>> week = Report(athlete="anna", week="2026-W46", label=None, probabilities={}, document={}, json="{}")
+    >>> week.label is None
+    True
+    """
+
+    athlete: str
+    week: str
+    label: str | None
+    probabilities: dict[str, float]
+    document: dict[str, Any]
+    json: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Proposal:
     """What an export says about its owner: `given` in the keys of `profile.toml`.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from pipeline.jobs import listing
 from pipeline.jobs import recompute as recompute_job
 from pipeline.jobs.ingest import ingest as ingesting
 from pipeline.jobs.reports import report as reporting
+from pipeline.outcomes import Report
 from pipeline.store.schemas import TABLES
 
 if TYPE_CHECKING:
@@ -176,6 +178,57 @@ def read_table(
     if table not in TABLES:
         raise UsageError(f"there is no table {table!r}", hint=f"Choose one of {', '.join(TABLES)}")
     return listing.rows_of(home_of(home), table, athlete, since=since, until=until)
+
+
+def read_report(athlete: str, *, week: str | None = None, home: AnyHome = None) -> Report:
+    """Report one week as data.
+
+    Parameters
+    ----------
+    athlete
+        Id of the athlete.
+    week
+        ISO week, as `2026-W46`; the latest with an activity by default.
+    home
+        Folder of the home; by default as `glute` without `--home` finds it.
+
+    Returns
+    -------
+    Report
+        The answer and its probabilities; `document` holds everything that docs/report.md describes, in SI units.
+
+    Raises
+    ------
+    AthleteError
+        There is no such athlete.
+    StoreError
+        No activity of the athlete was ever stored.
+    UsageError
+        The week cannot be read, has not begun, or lies before the first activity.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from importlib.resources import files
+    >>> from pipeline import ingest, read_report
+    >>> run = files("sample_data") / "exports" / "ben" / "2026-11-11-stairs.fit.gz"
+    >>> with tempfile.TemporaryDirectory() as home:
+    ...     _ = ingest(run, athlete="ben", home=home, workers=1)
+    ...     week = read_report("ben", home=home)
+    >>> week.week, round(sum(week.probabilities.values()), 6)
+    ('2026-W46', 1.0)
+    """
+    text = weekly_report(athlete, week=week, form="json", home=home)
+    document = json.loads(text)
+    verdict = document["verdict"]
+    return Report(
+        athlete=athlete,
+        week=document["week"],
+        label=verdict.get("label"),
+        probabilities=verdict.get("probabilities") or {},
+        document=document,
+        json=text,
+    )
 
 
 def weekly_report(

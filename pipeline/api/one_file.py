@@ -13,9 +13,11 @@ from pipeline.sources.discovery import find
 from pipeline.sources.read import read_content
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from pipeline.api.arguments import AnyHome, AnyPath
     from pipeline.outcomes import Analysis
-    from pipeline.sources.activity import Content
+    from pipeline.sources.activity import Activity, Content
 
 
 def read_file(path: AnyPath, *, engine: str = "columnar") -> Content:
@@ -65,6 +67,36 @@ def read_file(path: AnyPath, *, engine: str = "columnar") -> Content:
     loaded = found.load()
     content = read_content(loaded.content, where=found.source, engine=engine)
     return replace(content, damage=content.damage or loaded.damage)
+
+
+def label(activity: Activity) -> pl.DataFrame:
+    """Label and estimate one activity that was read; nothing is stored.
+
+    Parameters
+    ----------
+    activity
+        As `read_file` gives it, or made by you: what its records hold is used. Its thresholds come from its own efforts
+        and from the population; those of an athlete are used by `analyze` with `athlete`.
+
+    Returns
+    -------
+    DataFrame
+        Its segments, with the columns of docs/glossary.md. Empty for sports that are not on foot.
+
+    Raises
+    ------
+    FaultError
+        The activity cannot be labelled.
+
+    Examples
+    --------
+    >>> from importlib.resources import files
+    >>> from pipeline import label, read_file
+    >>> [activity] = read_file(files("sample_data") / "exports" / "ben" / "2026-11-11-stairs.fit.gz").activities
+    >>> sorted(label(activity)["label"].unique())
+    ['easy', 'stairs']
+    """
+    return inspect.label(activity)
 
 
 def analyze(path: AnyPath, *, athlete: str | None = None, home: AnyHome = None, engine: str = "columnar") -> Analysis:

@@ -15,7 +15,7 @@ from pipeline.jobs.athlete_records import nobodys_records, records_of
 from pipeline.jobs.derive.label import derive_rows, with_derived
 from pipeline.jobs.derive.tasks import outdated_tasks
 from pipeline.jobs.ingest.persist import with_readings
-from pipeline.jobs.ingest.read import read_file
+from pipeline.jobs.ingest.read import prepare, read_file
 from pipeline.outcomes import Analysis
 from pipeline.sources.discovery import expand_archives, find
 from pipeline.sources.found_file import FoundFile
@@ -29,9 +29,12 @@ if TYPE_CHECKING:
 
     from pipeline.athletes.home import Home
     from pipeline.jobs.ingest.results import FileRead
+    from pipeline.sources.activity import Activity
 
 READ = ("ledger", "activities", "thresholds", "body", "strength_sets")
 """Tables behind the derivation of an activity."""
+
+NOWHERE = "activity"  # the source of one that was read from no file
 
 
 def analyze(home: Home, path: Path, *, athlete: str | None = None, engine: str = "columnar") -> Analysis:
@@ -99,6 +102,23 @@ def analyze(home: Home, path: Path, *, athlete: str | None = None, engine: str =
         thresholds={task.row["activity_id"]: task.thresholds for task in tasks},
         notes=_notes(read, ledger),
     )
+
+
+def label(activity: Activity) -> pl.DataFrame:
+    """Label and estimate one activity by its own efforts and what is usual; nothing is stored.
+
+    Raises
+    ------
+    FaultError
+        It cannot be labelled.
+    """
+    prepared = prepare(activity, source=NOWHERE, content_sha256="", home_timezone=None, intact=True)
+    rows = table_of("activities", [prepared.row])
+    tasks, _ = outdated_tasks(rows, nobodys_records(), table_of("thresholds", []))
+    derived = derive_rows(tasks, prepared.stream)
+    if derived.failed:
+        raise FaultError("the activity cannot be labelled", why="; ".join(derived.failed.values()))
+    return derived.segments
 
 
 def _only(path: Path) -> FoundFile:
