@@ -37,6 +37,12 @@ def shared() -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def data() -> Path:
+    """Oracles: numbers that independent implementations of the equations gave."""
+    return Path(__file__).parent / "data"
+
+
 @pytest.fixture
 def glute(tmp_path: Path) -> Callable[..., Result]:
     """Run a command in a home of its own."""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="session")
-def oracles(shared: Path) -> dict[str, Any]:
-    """Read the reference values; skips where the folder of real files is absent."""
-    values: dict[str, Any] = json.loads((shared / "physiology" / "oracles.json").read_text())
+def oracles(data: Path) -> dict[str, Any]:
+    """Read the reference values."""
+    values: dict[str, Any] = json.loads((data / "oracles.json").read_text())
     return values

@@ -33,9 +33,9 @@ ENDS = (0.05, 0.5, 0.95)
 
 
 @pytest.fixture(scope="session")
-def oracles2(shared: Path) -> dict[str, Any]:
-    """Read the values of the second model; skips where the folder of real files is absent."""
-    values: dict[str, Any] = json.loads((shared / "physiology" / "oracles2.json").read_text())
+def oracles2(data: Path) -> dict[str, Any]:
+    """Read the values of the second model."""
+    values: dict[str, Any] = json.loads((data / "oracles2.json").read_text())
     return values
 
 

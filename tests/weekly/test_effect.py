@@ -60,8 +60,8 @@ def middle(estimate: Range | None) -> float:
 
 
 @pytest.fixture(scope="module")
-def oracles2(shared: Path) -> dict[str, Any]:
-    values: dict[str, Any] = json.loads((shared / "physiology" / "oracles2.json").read_text())
+def oracles2(data: Path) -> dict[str, Any]:
+    values: dict[str, Any] = json.loads((data / "oracles2.json").read_text())
     return {case["name"].removeprefix("week index: "): case["expected"] for case in values["cases"]}
 
 

@@ -343,9 +343,9 @@ def test_marathoners_hold_less_than_critical_speed() -> None:
     assert sustainable_speed(21600, 4.0, 150) / 4.0 == pytest.approx(0.789, abs=0.01), "Smyth 2020, 360 min"
 
 
-def test_three_efforts_equal_least_squares(shared: Path) -> None:
+def test_three_efforts_equal_least_squares(data: Path) -> None:
     """400 m in 80 s, 800 m in 172 s, 5000 m in 1290 s: at the solution the residuals sum to nothing, by time too."""
-    expected = json.loads((shared / "physiology" / "oracles.json").read_text())["critical_speed"]
+    expected = json.loads((data / "oracles.json").read_text())["critical_speed"]
     seconds, metres = np.array([80.0, 172.0, 1290.0]), np.array([400.0, 800.0, 5000.0])
     residuals = metres - seconds * sustainable_speed(seconds, expected["CS"], expected["Dprime"])
     assert residuals.sum() == pytest.approx(0, abs=0.3)

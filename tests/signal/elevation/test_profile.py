@@ -38,8 +38,8 @@ def test_grade_sd_of_the_table(noise_m: float, expected_pct: tuple[float, ...]) 
     assert found == pytest.approx(expected_pct, rel=0.04)
 
 
-def test_grade_sd_of_the_reference(shared: Path) -> None:
-    rows = json.loads((shared / "physiology" / "oracles.json").read_text())["grade_sd_pct"]
+def test_grade_sd_of_the_reference(data: Path) -> None:
+    rows = json.loads((data / "oracles.json").read_text())["grade_sd_pct"]
     for noise_m, row in zip((0.3, 0.5, 2.0, 4.0), rows.values(), strict=True):
         found = 100 * grade_sd(noise_m, np.array([float(length) for length in row]))
         np.testing.assert_allclose(found, list(row.values()), atol=5.1e-3)

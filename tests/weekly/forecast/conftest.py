@@ -87,9 +87,9 @@ def prototype(shared: Path) -> Prototype:
 
 
 @pytest.fixture(scope="session")
-def cases(shared: Path) -> dict[str, dict[str, Any]]:
+def cases(data: Path) -> dict[str, dict[str, Any]]:
     """Cases of `oracles2.json` by name."""
-    rows = json.loads((shared / "physiology" / "oracles2.json").read_text())["cases"]
+    rows = json.loads((data / "oracles2.json").read_text())["cases"]
     return {row["name"]: row for row in rows}
 
 
