@@ -143,6 +143,7 @@ class Flag(StrEnum):
     CADENCE_LOCK = "cadence_lock"
     DISTANCE_DIFFERS = "distance_differs"
     DISTANCE_UNIT = "distance_unit"
+    DURATION_UNIT = "duration_unit"
     NO_RECORDS = "no_records"
 
 

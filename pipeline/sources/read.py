@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.errors import FileError, UnsupportedError, UsageError
 from pipeline.file_reasons import FileReason, reason
 from pipeline.sources.distance_units import in_metres
+from pipeline.sources.duration_units import in_seconds
 from pipeline.sources.formats import Engine
 from pipeline.sources.names import file_name
 from pipeline.sources.registry import EMPTY_FILE, OTHER_JSON, OTHER_XML, UNKNOWN_FORMAT, format_of, readable
@@ -55,7 +56,7 @@ def read_content(data: bytes, *, where: str, engine: str = Engine.COLUMNAR) -> C
     if recognised.read is None:
         raise _no_reader(recognised, data, where)
     content = recognised.read(data, where=where, engine=Engine(engine))
-    return replace(content, activities=tuple(map(in_metres, content.activities)))
+    return replace(content, activities=tuple(in_metres(in_seconds(one)) for one in content.activities))
 
 
 def _no_reader(recognised: FileFormat, data: bytes, where: str) -> FileError:

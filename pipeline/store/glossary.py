@@ -152,6 +152,7 @@ WORDS = {
             "cadence_lock": "Seconds in which heart rate followed cadence, taken out",
             "distance_differs": "Distance and the total that the device reports [m], more than 5 % apart",
             "distance_unit": "Unit of the reported distance, which the format says is in metres; `unknown`: left out",
+            "duration_unit": "Unit of the reported duration, which the format says is in seconds",
             "no_records": "The activity has totals or sets, but no record",
         },
     ),
