@@ -119,13 +119,14 @@ def plan_week(
     now
         Outlook of the state, where it is known already.
     last_week
-        The same of the last week alone: where it held more than the mean week, work is raised from there.
+        As `lately`, of the last week alone: where it held more than the mean week, work is raised from there.
 
     Returns
     -------
     Plan
         The running load stays within `RAISED` of the mean of the last four weeks: what sessions add beyond it comes off
-        easy running, `EASY_GIVEN_UP` of it at most, and what does not fit then is not added. Food is never planned.
+        easy running, `EASY_GIVEN_UP` of it at most, and what does not fit then is not added. Three weeks of rising load
+        are followed by a lighter one. Food is never planned.
     """
     refused = refusal(state, goal)
     if refused or goal is None:

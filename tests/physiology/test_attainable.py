@@ -28,6 +28,19 @@ def test_own_best() -> None:
             assert repetition_target(seconds, 8, 0.08, own_best_mps=best, **speeds).high <= 1.02 * best + 1e-9
 
 
+@pytest.mark.parametrize("repetitions", [1, 4, 10, 20])
+@pytest.mark.parametrize("grade", [0.0, 0.06, 0.10, 0.20])
+@pytest.mark.parametrize("share", [0.35, 0.45, 0.55])
+@pytest.mark.parametrize("sprint", [4.5, 6.5, 9.5])
+def test_never_above_all_out(sprint: float, share: float, grade: float, repetitions: int) -> None:
+    """Nobody is asked for what they cannot run once, and many repetitions are slower than few."""
+    speeds = {"max_sprint_speed_mps": sprint, "critical_speed_mps": share * sprint}
+    for seconds in (8, 15, 30, 60):
+        band = repetition_target(seconds, repetitions, grade, **speeds)
+        assert 0 < band.low < band.high < float(all_out_speed(seconds, grade, **speeds))
+        assert repetition_target(seconds, repetitions + 1, grade, **speeds).high <= band.high
+
+
 @pytest.mark.parametrize("sprint", [5.2, 8.0, 9.5])
 def test_short_sprints(sprint: float) -> None:
     """At 3 degrees short sprints run 97 % of the flat speed (Paradisis & Cooke 2001)."""

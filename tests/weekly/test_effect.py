@@ -207,10 +207,15 @@ def test_what_is_missing_widens_the_range(lacking: str) -> None:
     assert ranges[2] > (1.005 if lacking == "no_cadence_s" else 1.1) * ranges[0]
 
 
-def test_laws_are_told_apart_where_they_differ() -> None:
-    sprints = effect(easy(), SPRINTS).by_law
+def test_laws_differ() -> None:
+    """Sprints are worth several times as much by one law as by another; the dose is their mixture."""
+    found = effect(easy(), SPRINTS)
+    sprints = found.by_law
     assert sprints is not None
+    assert found.force is not None
     assert max(sprints) > 2 * min(sprints)
+    assert min(sprints) < found.force.value < max(sprints)
+    assert sprints == pytest.approx((4.3, 0.9, 2.0), rel=0.15)
     assert effect(easy(km=15.0), hills()).by_law is None
 
 
