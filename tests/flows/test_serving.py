@@ -124,7 +124,7 @@ class Served:
             with contextlib.suppress(OSError):  # the server is not up yet
                 if holds():
                     return
-            assert self.process is None or self.process.poll() is None, "serving has ended"
+            assert self.process is None or self.process.poll() is None, self.log.read_text()
             time.sleep(0.2)
         pytest.fail(f"waited in vain: {what}")
 
