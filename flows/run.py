@@ -14,6 +14,7 @@ from prefect.artifacts import (
 )
 
 from flows.portions import portions_done
+from flows.vanished import give_up_earlier
 from pipeline.athletes.home import home_from
 from pipeline.errors import GluteError, UnreachableError
 from pipeline.jobs.nightly import athletes_of
@@ -73,6 +74,7 @@ def run(
     """
     home, log = home_from(None), get_run_logger()
     with hold(home) as done_so_far:
+        give_up_earlier()
         nights = {} if done_so_far is None else done_so_far
         todo = athletes_of(home)
         total = len(todo)

@@ -12,22 +12,14 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from prefect.client.orchestration import get_client
-from prefect.client.schemas.filters import (
-    DeploymentFilter,
-    DeploymentFilterId,
-    FlowRunFilter,
-    FlowRunFilterState,
-    FlowRunFilterStateType,
-)
-from prefect.client.schemas.objects import StateType
 from prefect.runner import Runner
 from prefect.schedules import Cron
 from prefect.server.schemas.schedules import CronSchedule
 from prefect.settings import PREFECT_API_AUTH_STRING, PREFECT_API_URL, temporary_settings
-from prefect.states import Crashed
 
 from flows.deployment import deployment_name, deployments
 from flows.server import is_healthy, server_at
+from flows.vanished import give_up_vanished
 from pipeline.errors import GluteError, UsageError
 from pipeline.files import OWNER_ONLY_FOLDER, make_folder, write_atomically
 from pipeline.jobs.nightly import NIGHT_LOCK, last_night
@@ -37,9 +29,7 @@ from pipeline.store.lock import is_held, sole
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from types import FrameType
-    from uuid import UUID
 
-    from prefect.client.orchestration import PrefectClient
     from prefect.deployments.runner import RunnerDeployment
     from prefect.schedules import Schedule
 
@@ -48,7 +38,6 @@ if TYPE_CHECKING:
 
 CHECK_S = 5.0  # s, judgement: between two checks of the server
 MISSED_ANSWERS = 4  # in a row, judgement: a busy server may miss one
-UNDER_WAY = [StateType.PENDING, StateType.RUNNING, StateType.CANCELLING]
 OBSERVERS = ("prefect.FlowRunCancellingObserver", "prefect.FlowRunSuspendingObserver")
 
 
@@ -131,7 +120,7 @@ async def _serve(home: Home, described: Sequence[RunnerDeployment], schedule: Sc
     deployed = [await runner.aadd_deployment(deployment) for deployment in described]
     async with get_client() as client:
         if not is_held(home.root / "locks" / NIGHT_LOCK):
-            await _give_up_vanished(client, deployed)
+            await give_up_vanished(client, deployed)
         if await was_missed(schedule, last_night(home), datetime.now(UTC)):
             await client.create_flow_run_from_deployment(deployed[0])
     signal.signal(signal.SIGINT, runner.handle_sigterm)
@@ -145,17 +134,6 @@ async def _serve(home: Home, described: Sequence[RunnerDeployment], schedule: Sc
     serving.cancel()
     hint = "What is stored is whole, and the next night finishes the rest. Start it again: glute serve"
     raise GluteError("Prefect's server has ended", where=server.api, hint=hint)
-
-
-async def _give_up_vanished(client: PrefectClient, deployed: Sequence[UUID]) -> None:
-    """Mark killed runs as crashed on the server; until then each blocks its deployment, which is limited to one."""
-    vanished = await client.read_flow_runs(
-        deployment_filter=DeploymentFilter(id=DeploymentFilterId(any_=list(deployed))),
-        flow_run_filter=FlowRunFilter(state=FlowRunFilterState(type=FlowRunFilterStateType(any_=UNDER_WAY))),
-    )
-    for run in vanished:
-        message = "Killed with its server. What it stored is whole; the next night finishes the rest."
-        await client.set_flow_run_state(run.id, Crashed(message=message), force=True)
 
 
 async def was_missed(schedule: Schedule, ended: datetime | None, now: datetime) -> bool:

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import importlib.metadata
-import json
-import urllib.parse
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -20,10 +17,10 @@ from pipeline.jobs.deep_check import deep_findings, strangers
 from pipeline.jobs.derive.derive import exclusion
 from pipeline.jobs.derive.tasks import impossible_days, in_weeks, outdated_tasks
 from pipeline.jobs.derive.weeks import week_fingerprints
-from pipeline.jobs.nightly import NIGHT_LOCK, athletes_of, last_night
+from pipeline.jobs.night_checkup import night_findings
+from pipeline.jobs.nightly import athletes_of
 from pipeline.jobs.reports.due import due_weeks, vanished_weeks
 from pipeline.jobs.stale import outdated_activities, outdated_streams
-from pipeline.loopback import ask
 from pipeline.outcomes import Finding
 from pipeline.sources.dates import latest_at
 from pipeline.sources.discovery import find
@@ -43,7 +40,6 @@ if TYPE_CHECKING:
     from pipeline.athletes.profile import Profile
     from pipeline.jobs.athlete_records import AthleteRecords
 
-NIGHT_OVERDUE = timedelta(hours=36)  # judgement: one nightly run missed, and half a day
 EXTRAS = {"prefect": "prefect", "cluster": "prefect-dask"}
 """Extras, and the package that shows that one is used."""
 ASKED = {"birth_date": "--birth-date", "height_cm": "--height-cm", "mass_kg": "--mass-kg"}
@@ -68,7 +64,7 @@ def checkup(home: Home, *, now: datetime, cluster: str | None = None, deep: bool
     list of Finding
         Faults, and notes that are good to know.
     """
-    findings = [*_versions(), *_nights(home, now), *_server(home)]
+    findings = [*_versions(), *night_findings(home, now)]
     if cluster:
         with extra("cluster", "clusters"):
             from pipeline.jobs.parallel.cluster_findings import cluster_findings  # noqa: PLC0415  half a second
@@ -111,44 +107,6 @@ def _version(package: str) -> str | None:
         return importlib.metadata.version(package)
     except importlib.metadata.PackageNotFoundError:
         return None
-
-
-def _nights(home: Home, now: datetime) -> Iterator[Finding]:
-    if is_held(home.root / "locks" / NIGHT_LOCK):
-        yield Finding(what="a night is under way", mend="wait until it has ended", fault=False)
-    if ended := last_night(home):
-        if now - ended > NIGHT_OVERDUE:
-            when = f"{ended.astimezone(now.tzinfo):%Y-%m-%d %H:%M}"
-            yield Finding(what=f"the last night ended on {when}; is it still scheduled?", mend="glute nightly")
-    elif (home.root / "inbox").is_dir():
-        yield Finding(what="no night has run yet, though there is an inbox", mend="glute nightly", fault=False)
-
-
-def _server(home: Home) -> Iterator[Finding]:
-    """Compare the deployment that `glute serve` recorded with what its server reports."""
-    if not home.served.exists():
-        return
-    served = json.loads(home.served.read_bytes())
-    api, name = served["api"], served["deployment"]
-    if not is_held(home.serving):
-        yield Finding(what=f"glute serve was killed, so {name} has no schedule any more", mend="glute serve")
-        return
-    try:
-        secret = home.secret.read_text()
-        deployment = ask(f"{api}/deployments/name/{urllib.parse.quote(name)}", secret)
-        of_it = {"id": {"any_": [deployment["id"]]}}
-        ended = {"state": {"type": {"any_": ["COMPLETED", "FAILED", "CRASHED", "CANCELLED"]}}}
-        sort = "EXPECTED_START_TIME_DESC"
-        runs = ask(f"{api}/flow_runs/filter", secret, deployments=of_it, flow_runs=ended, sort=sort, limit=1)
-    except OSError as error:
-        yield Finding(what=f"Prefect's server does not answer for {name} at {api} ({error})", mend="glute serve")
-        return
-    if deployment["paused"] or not any(schedule["active"] for schedule in deployment["schedules"]):
-        yield Finding(what=f"the schedule of {name} is paused", mend="glute serve")
-    for run in runs:
-        if run["state"]["type"] != "COMPLETED":
-            why = (run["state"].get("message") or "no reason given").splitlines()[0]
-            yield Finding(what=f"the last run of {name} ended as {run['state']['name']}: {why}", mend="glute nightly")
 
 
 def _athlete(home: Home, athlete: str, now: datetime, *, deep: bool) -> Iterator[Finding]:

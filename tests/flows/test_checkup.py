@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from prefect.client.orchestration import get_client
 from prefect.settings import PREFECT_API_URL
-from prefect.states import Cancelled, Completed, Crashed, Failed
+from prefect.states import Cancelled, Completed, Crashed, Failed, Running
 
 from flows.deployment import deployments
 from flows.serving import cron_schedule
@@ -148,6 +149,24 @@ def test_an_overdue_night_is_reported(reported: Garden) -> None:
     assert "the last night ended on" in finding.what
 
 
+@pytest.mark.parametrize(
+    ("is_held", "after", "what"),
+    [
+        pytest.param(False, timedelta(hours=1), "was killed", id="killed"),
+        pytest.param(True, timedelta(hours=1), "a night is under way", id="under way"),
+        pytest.param(True, timedelta(hours=13), "is stuck", id="stuck"),
+    ],
+)
+def test_a_night_that_has_not_ended(reported: Garden, is_held: bool, after: timedelta, what: str) -> None:  # noqa: FBT001  of the table
+    record = json.loads(reported.home.nights.read_text().splitlines()[-1])
+    begun = record | {"start": datetime.now(UTC).isoformat(), "end": None}
+    reported.home.nights.write_text(json.dumps(begun) + "\n")
+    with night_lock(reported.home) if is_held else contextlib.nullcontext():
+        (finding,) = look(reported, after)
+    assert what in finding.what
+    assert finding.fault is (what != "a night is under way")
+
+
 def test_a_missing_server_is_reported(reported: Garden) -> None:
     say_served(reported)
     with sole(reported.home.serving, "it is served", hint=""):
@@ -166,6 +185,7 @@ def test_a_missing_server_is_reported(reported: Garden) -> None:
             "30 3 * * *", [Completed(), Cancelled(message="No place.")], ["Cancelled: No place."], id="refused"
         ),
         pytest.param("30 3 * * *", [Crashed(message="Killed.\nIt was -9.")], ["as Crashed: Killed."], id="crashed"),
+        pytest.param("30 3 * * *", [Running()], ["it was killed"], id="killed, and running for ever"),
         pytest.param(None, [], ["is paused"], id="no schedule"),
     ],
 )

@@ -17,6 +17,7 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.actions import WorkPoolCreate
 from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterFlowRunId, ArtifactFilterKey
 from prefect.settings import PREFECT_API_URL
+from prefect.states import Running
 from prefect.workers.process import ProcessWorker
 
 import flows
@@ -203,9 +204,12 @@ def test_a_work_pool_runs_what_the_file_deploys(flow_home: Garden, reported: Gar
     place.rmdir()  # a worker on another machine has no such folder
     with get_client(sync_client=True) as client:
         deployed = {name: client.read_deployment_by_name(name) for name in DEPLOYED}
+        lost = client.create_flow_run_from_deployment(deployed["nightly/night"].id)
+        client.set_flow_run_state(lost.id, Running(), force=True)  # and its worker was killed
         run = client.create_flow_run_from_deployment(deployed["nightly/night"].id)
         asyncio.run(ProcessWorker(work_pool_name="glute").start(run_once=True))
         assert client.read_flow_run(run.id).state_name == "Completed"
+        assert client.read_flow_run(lost.id).state_name == "Crashed"
     for found in deployed.values():
         assert found.global_concurrency_limit
         assert found.global_concurrency_limit.limit == 1
