@@ -14,6 +14,7 @@ import argparse
 import contextlib
 import heapq
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -21,6 +22,7 @@ import sys
 import tempfile
 import time
 import urllib.request
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
@@ -55,6 +57,7 @@ PROFILE = {"sex": "female", "birth_date": date(1990, 5, 31), "height_cm": 168, "
 START_S = 1.5  # s until fresh processes work, measured
 LISTED = 500  # athletes whose inboxes and reports are listed to see what that costs
 LISTED_WEEKS = 104
+WEEKS = 52  # of a year
 WINDOW_S = 3 * 3600.0  # that a night may take
 CORES = 8  # of one machine of the plan
 NIGHTS = {"club": (200, 200, 2), "brand": (1_000_000, 2_000, CORES)}  # athletes, athletes of a home, workers of a home
@@ -219,7 +222,13 @@ def bucket(log: Path) -> Iterator[str]:
         server.terminate()
 
 
-def requests_of(root: Path, runs: Sequence[Path]) -> dict[str, dict[str, int]]:
+def _kind_of(line: str) -> str:
+    """Return the kind of a request from its line of the server's log; a bucket's list costs what a PUT costs."""
+    found = re.search('"(GET|HEAD|PUT|DELETE|POST) ', line)
+    return "LIST" if "list-type=" in line else found[1] if found else ""
+
+
+def requests_of(root: Path, runs: Sequence[Path]) -> dict[str, Counter[str]]:
     """Count the requests of one athlete's import, a night with nothing new, and one with a new run."""
     *old, newest = runs
     home, log = home_of(root, 1, old), root / "server.log"
@@ -235,11 +244,7 @@ def requests_of(root: Path, runs: Sequence[Path]) -> dict[str, dict[str, int]]:
         os.link(newest, home.inbox(athlete) / newest.name)
         _night(home, athlete)
         marks.append(log.read_text().splitlines())
-    kinds = ("GET", "HEAD", "PUT", "DELETE", "POST")
-    counted = [
-        {kind: sum(f'"{kind} ' in line for line in later[len(earlier) :]) for kind in kinds}
-        for earlier, later in pairwise(marks)
-    ]
+    counted = [Counter(map(_kind_of, later[len(earlier) :])) for earlier, later in pairwise(marks)]
     return dict(zip(("first night", "nothing new", "one new run"), counted, strict=True))
 
 
@@ -268,7 +273,9 @@ def main() -> None:
         athlete_s = listing_s(root / "listed")
         print(f"  listing           {1e3 * athlete_s:7.2f} ms an athlete with {LISTED_WEEKS} reports")
         for what, counted in requests_of(root / "bucket", runs).items():
-            print(f"  S3, {what:<14}{', '.join(f'{number} {kind}' for kind, number in counted.items() if number)}")
+            print(f"  S3, {what:<14}{', '.join(f'{number} {kind}' for kind, number in counted.items() if kind)}")
+        anew_s = costs.import_s + WEEKS * options.years * costs.report_s
+        print(f"  all of it anew    {anew_s:7.1f} s, with a report of each week")
         print(f"nights, {TRAINING:.0%} of the athletes with a new run, simulated:")
         for name, (athletes, home_athletes, workers) in NIGHTS.items():
             took_s = night_s(home_athletes, workers, costs, athlete_s)

@@ -40,10 +40,11 @@ SERVE = """
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from flows import serving
+from flows import server, serving
 from pipeline.athletes.home import Home
 from prefect.schedules import Cron, Interval
 serving.CHECK_S = 0.5
+server.START_S = 600.0
 serving.serve_home(Home(Path(sys.argv[1])), eval(sys.argv[3]), port=int(sys.argv[2]))
 """
 OFTEN = "Interval(20, anchor_date=datetime.now(UTC) + timedelta(seconds=3))"  # seldom enough for the end of a night
