@@ -6,6 +6,7 @@ import errno
 import functools
 import itertools
 import re
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,7 @@ KEYS_HINT = (
     "the endpoint (AWS_REGION, AWS_ENDPOINT_URL); what is stored is untouched"
 )
 RIGHTS_HINT = "Give your user the right to read and to write it; what is stored is untouched"
+OUTAGE_S = 10.0  # s, judgement: after its own retries of six seconds, a store is not asked again for so long
 NOTHING = pyarrow.fs.FileType.NotFound
 ASIDE = "_aside"
 """Folder beside the tables for damaged files; it is never read, and never emptied."""
@@ -55,6 +57,17 @@ class Files:
         self.root = root
         self.filesystem, self.base = _opened(root)
 
+    def refuse_outage(self) -> None:
+        """Refuse at once while the store is known not to answer, so that an outage costs one wait, not one for each.
+
+        Raises
+        ------
+        UnreachableError
+            It did not answer a moment ago.
+        """
+        if self.root in _OUTAGES and time.monotonic() - _OUTAGES[self.root][0] < OUTAGE_S:
+            raise _unreachable(self.root, _OUTAGES[self.root][1])
+
     @property
     def is_local(self) -> bool:
         """Whether the files lie in folders."""
@@ -68,6 +81,7 @@ class Files:
         StoreError
             The folder, or the bucket, cannot be read.
         """
+        self.refuse_outage()
         selector = pyarrow.fs.FileSelector(folder, allow_not_found=not must_exist)
         try:
             found = [info.path for info in self.filesystem.get_file_info(selector) if info.is_file]
@@ -98,6 +112,7 @@ class Files:
         StoreError
             The file cannot be read.
         """
+        self.refuse_outage()
         try:
             with self.filesystem.open_input_stream(path) as stream:
                 return bytes(stream.read())
@@ -217,8 +232,8 @@ class Files:
         text = str(error)
         number = error.errno if isinstance(error, OSError) else None
         if PASSING.search(text) or isinstance(error, TimeoutError):
-            hint = "Try again when it answers; what is stored is whole"
-            return UnreachableError("the store does not answer", where=self.root, why=text, hint=hint)
+            _OUTAGES[self.root] = (time.monotonic(), text)
+            return _unreachable(self.root, text)
         if DENIED.search(text) or number in DENIED_BY_SYSTEM:
             hint = RIGHTS_HINT if self.is_local else KEYS_HINT
             return DeniedError("access to the store is denied", where=path, why=text, hint=hint)
@@ -229,6 +244,14 @@ class Files:
             hint = hint or "Check the disk, or the region and the endpoint of the bucket; nothing was changed"
             return StoreError(what, where=path, why=text, hint=hint)
         return DamagedError("a file of the store is damaged", where=path, why=text, hint=hint or reread_hint(path))
+
+
+_OUTAGES: dict[str, tuple[float, str]] = {}  # when a store last did not answer this process, and why
+
+
+def _unreachable(root: str, why: str) -> UnreachableError:
+    hint = "Try again when it answers; what is stored is whole"
+    return UnreachableError("the store does not answer", where=root, why=why, hint=hint)
 
 
 def again_command(athlete: str) -> str:

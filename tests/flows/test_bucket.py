@@ -228,6 +228,12 @@ def test_a_server_that_does_not_answer_is_no_damage(garden: Garden, monkeypatch:
         Store(store_root(garden.home)).read("weeks", "anna")
     assert caught.value.transient
     assert isinstance(caught.value, StoreError)
+    for number in range(20):
+        garden.add_athlete(f"a{number}")
+    began_s = time.perf_counter()
+    nights = nightly(garden.home, now=NOW, workers=1)
+    assert all("the store does not answer" in str(night.error) for night in nights)
+    assert time.perf_counter() - began_s < len(nights) * 3.0, "each alone would wait for six seconds"
 
 
 @pytest.mark.parametrize(
