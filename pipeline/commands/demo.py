@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.commands.base import is_coloured, open_option, print_or_write, say, show
+from pipeline.commands.base import is_coloured, open_option, print_or_write, say, show, text_width
 
 if TYPE_CHECKING:
     from pipeline.athletes.home import Home
@@ -43,7 +43,8 @@ def demo(ctx: click.Context, keep: Path | None, *, open_it: bool) -> None:
         outcomes = ingest_samples(home, progress=progress)
     say(ingest_summary(outcomes))
     athlete_id = outcomes[0].athlete
-    print_or_write(report(home, athlete_id, colour=is_coloured("terminal")).text, "terminal", None)
+    made = report(home, athlete_id, colour=is_coloured("terminal"), width=text_width())
+    print_or_write(made.text, "terminal", None)
     page = write_pages(home, athlete_id).week
     say(_what_next(home, athlete_id, page))
     if open_it:

@@ -109,7 +109,8 @@ def _years(home: Home, id: str, form: Format, units: Units | None, output: Path 
         path = write_years_page(home, id, units=units)
         say(f"written: {path}")
         return path
-    print_or_write(report_years(home, id, form=form, units=units, colour=is_coloured(form, output)), form, output)
+    colour, width = is_coloured(form, output), USUAL_TEXT if output else text_width()
+    print_or_write(report_years(home, id, form=form, units=units, colour=colour, width=width), form, output)
     return output
 
 

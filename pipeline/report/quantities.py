@@ -32,9 +32,9 @@ DASH = "\N{EN DASH}"
 def number(value: float, digits: int = 0) -> str:
     """Return a number with thousands separated and a true minus sign, as the language of the report writes it."""
     text = f"{value:,.{digits}f}"
-    marks = {",": sentence("number.thousands"), ".": sentence("number.decimal")}
-    marks["-"] = MINUS if _is_shown(value, digits) else ""
-    return text.translate(str.maketrans(marks))
+    minus = MINUS if _is_shown(value, digits) else ""
+    marks = str.maketrans({",": sentence("number.thousands"), ".": sentence("number.decimal"), "-": minus})
+    return text.translate(marks)
 
 
 def _is_shown(value: float, digits: int) -> bool:

@@ -118,7 +118,7 @@ def _print_section(console: Console, section: Section) -> None:
     for text in section.text:
         console.print(Text(_held(text)))
     if section.table and section.table.rows:
-        console.print(_table(section.table))
+        console.print(_table(section.table, console.width))
     widest = max((len(point.mark) for point in section.points), default=0)
     for point in section.points:
         _print_point(console, point, widest)
@@ -137,10 +137,12 @@ def _bar(bar: Bar) -> Text:
     )
 
 
-def _table(table: Table) -> RichTable:
-    """Draw a table, each row marked in the colour of its label."""
+def _table(table: Table, width: int) -> RichTable:
+    """Draw a table, each row marked in the colour of its label; what is too wide is wrapped, never cut off."""
     drawn = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
     labelled = {label for label in table.keys if label in LABELS}
+    widest_cells = [max((len(row[index]) for row in table.rows), default=0) for index in range(len(table.columns))]
+    fits = sum(widest_cells) + len(widest_cells) <= width
     for index, column in enumerate(table.columns):
         marked = len(f"{BAR} ") if labelled and not index else 0
         cells = [row[index] for row in table.rows]
@@ -148,7 +150,7 @@ def _table(table: Table) -> RichTable:
             widest = max(map(len, [*column.title.split(), *cells])) + marked
             drawn.add_column(Text(column.title), justify="right", width=widest)
         else:
-            drawn.add_column(Text(column.title), no_wrap=max(map(len, cells)) <= SHORT_CELL)
+            drawn.add_column(Text(column.title), no_wrap=fits and max(map(len, cells)) <= SHORT_CELL, overflow="fold")
     for index, row in enumerate(table.rows):
         first = Text(_held(row[0]))
         if labelled:

@@ -46,7 +46,13 @@ FORECAST_COLUMNS = [
 
 
 def report_years(
-    home: Home, athlete: str, *, form: Format = "terminal", units: Units | None = None, colour: bool = False
+    home: Home,
+    athlete: str,
+    *,
+    form: Format = "terminal",
+    units: Units | None = None,
+    colour: bool = False,
+    width: int = 80,
 ) -> str:
     """Write all weeks of an athlete, without links where it is a page.
 
@@ -60,7 +66,7 @@ def report_years(
     if form == "html":
         return _page(history, (), overview=False, units=units)
     page = history_blocks(history, units)
-    return to_markdown(page) if form == "md" else to_terminal(page, colour=colour)
+    return to_markdown(page) if form == "md" else to_terminal(page, width=width, colour=colour)
 
 
 def write_years(
