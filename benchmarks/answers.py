@@ -269,7 +269,7 @@ def real_cases(labels_file: Path) -> Iterator[Case]:
 
 
 def answer_to(case: Case) -> Answer:
-    """Label one run; tempo that may be called sprint counts as right either way."""
+    """Label one run by itself."""
     summary = case.signal.summary
     segments = segment_stream(
         case.signal.stream,
@@ -278,6 +278,11 @@ def answer_to(case: Case) -> Answer:
         sub_sport=summary.sub_sport,
         grade_quality=summary.grade_quality,
     )
+    return answer_of(case, segments)
+
+
+def answer_of(case: Case, segments: pl.DataFrame) -> Answer:
+    """Hold the segments of one run beside its truth; tempo that may be called sprint counts as right either way."""
     starts, ends = (_seconds(segments[name], case.start_time) for name in ("start_time", "end_time"))
     codes = segments["label"].cast(pl.Enum(Label)).to_physical().cast(pl.Int64).to_numpy()
     found = painted(starts, ends, codes, len(case.truth))

@@ -1,7 +1,8 @@
 """Score the labels on simulated and real runs: `python -m benchmarks.labels --help`.
 
 Profiles: `given` gives the true thresholds, `history` a bare profile after eight weeks of training with hard efforts,
-`tempo-history` the same with two tempo runs as the hardest, `easy-history` with easy runs alone.
+`tempo-history` the same with two tempo runs as the hardest, `easy-history` with easy runs alone. `--section` prints
+stairs by place, the precision of sprints, critical speed against best efforts, or one run recorded in many ways.
 """
 
 from __future__ import annotations
@@ -13,7 +14,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from benchmarks.answers import Answer, answer_to, real_cases, simulated_athlete, simulated_cases
+from benchmarks.labels_efforts import print_efforts
+from benchmarks.labels_sprints import print_sprints
 from benchmarks.pictures import reliability_chart, run_chart
+from benchmarks.places import print_places
 from benchmarks.scoring import (
     EVENT_LABELS,
     EventScore,
@@ -24,10 +28,11 @@ from benchmarks.scoring import (
     score_events,
     segments_right,
 )
+from benchmarks.witnesses import print_pairs, simulated_pairs
 from pipeline.vocabulary import LABELS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from benchmarks.answers import Case
     from benchmarks.pictures import Bins
@@ -50,6 +55,12 @@ FIT_FILES = frozenset(  # what `benchmarks.fit_labels` sees of the real runs: al
     }
 )
 REAL_LABELS = Path(__file__).parents[1].parent / "shared" / "corpus" / "labelled" / "labels.tsv"
+SECTIONS: dict[str, Callable[[int, int], None]] = {  # of a number of athletes, places or windows, and a seed
+    "places": print_places,
+    "sprints": print_sprints,
+    "efforts": print_efforts,
+    "pairs": lambda runners, seed: print_pairs(list(simulated_pairs(runners, seed))),
+}
 THRESHOLDS = ("critical_speed_mps", "max_sprint_speed_mps", "hr_max_bpm")
 
 
@@ -64,7 +75,19 @@ def main() -> None:
         "--pictures", type=Path, help="folder for pictures of reliability and of the worst simulated runs"
     )
     parser.add_argument("--real", type=Path, default=REAL_LABELS, help="table of real labelled runs")
+    parser.add_argument(
+        "--section", choices=tuple(SECTIONS), nargs="+", help="print these in the place of the scores of simulated runs"
+    )
     options = parser.parse_args()
+    for section in options.section or ():
+        print(f"\n== {section}")
+        SECTIONS[section](options.athletes, options.seed)
+    if not options.section:
+        print_labels(options)
+
+
+def print_labels(options: argparse.Namespace) -> None:
+    """Print the scores of simulated and of real runs, and draw them where a folder is given."""
     bins: dict[str, Bins] = {}
     if options.pictures:
         options.pictures.mkdir(parents=True, exist_ok=True)

@@ -1,8 +1,9 @@
 """Climb the same places again and again: `python -m benchmarks.places --help`.
 
-Places are staircases of buildings and towns, and steep paths without steps. Several runners climb each of them on
-different days and devices. Printed are the share of stair time that is found, the minutes of paths that are called
-stairs, and how often the label of most of a climb repeats from pass to pass.
+Places are staircases of buildings and towns, and steep paths without steps. Each is climbed on different days with
+different devices. All passes are labelled twice: each by itself, and together, as the runs of one athlete. Printed are
+the share of the time on a place that is called stairs, its minutes, and how often the label of most of a climb repeats
+from pass to pass.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from benchmarks.answers import answer_to, case_of, profile_of, thresholds_of
+from benchmarks.answers import answer_of, case_of, profile_of, thresholds_of
+from pipeline.segments.labels.climbs import places_of
+from pipeline.segments.labels.segment import label_stream
 from pipeline.vocabulary import LABELS, Label
 from sample_data.bouts import Bout, run, stairs, stop, walk
 from sample_data.devices import DEVICES
@@ -23,11 +26,16 @@ from sample_data.scenarios import Scenario, play
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from benchmarks.answers import Case
+    from benchmarks.scoring import Flags
+    from pipeline.arrays import Floats
+    from pipeline.segments.labels.segment import Labelled
     from sample_data.runner import Runner
 
     Climb = Callable[[np.random.Generator], list[Bout]]
 
 STAIRS = LABELS.index(Label.STAIRS)
+STEEP_PATH = "steep path"
 PLACES = 6  # of each kind
 PASSES = 6
 DEVICE_IDS = ("watch", "watch_with_strap", "noisy_watch", "smart_recording", "whole_metres")
@@ -102,17 +110,26 @@ def steep_path(rng: np.random.Generator) -> Place:
             for grade, rise_m, rough in zip(grades, rises_m, roughness, strict=True)
         ]
 
-    return Place("steep path", sport, sub_sport, climb)
+    return Place(STEEP_PATH, sport, sub_sport, climb)
 
 
 KINDS: dict[str, Callable[[np.random.Generator], Place]] = {
     "building": building,
     "stone steps": stone_steps,
-    "steep path": steep_path,
+    STEEP_PATH: steep_path,
 }
 
 
-def passes_of(place: Place, number: int, runner: Runner, seed: int, passes: int = PASSES) -> list[Pass]:
+class Climbed(NamedTuple):
+    """One pass as recorded: its place, the run with its truth, and the seconds of the climb."""
+
+    place: int
+    kind: str
+    case: Case
+    climb: Flags
+
+
+def passes_of(place: Place, number: int, runner: Runner, seed: int, passes: int = PASSES) -> list[Climbed]:
     """Climb a place again and again."""
     found = []
     for count in range(passes):
@@ -126,13 +143,35 @@ def passes_of(place: Place, number: int, runner: Runner, seed: int, passes: int 
         simulated, activity = play(scenario, runner, rng, device=DEVICES[str(rng.choice(DEVICE_IDS))])
         day = simulated.start_time.date()
         thresholds = thresholds_of(profile_of(runner, day, told_thresholds=True), day, [])
-        answer = answer_to(case_of(place.kind, simulated, activity, thresholds))
+        case = case_of(place.kind, simulated, activity, thresholds)
         bout = simulated.truth["bout"].to_numpy()
         inside = (bout >= 2) & (bout < bout.max() - 1)
-        climbed = inside & ((answer.truth == STAIRS) if place.kind != "steep path" else inside)
-        called = answer.found[climbed] == STAIRS
-        found.append(Pass(number, place.kind, float(called.mean()), float(called.sum()) / 60))
+        found.append(Climbed(number, place.kind, case, inside & ((case.truth == STAIRS) | (place.kind == STEEP_PATH))))
     return found
+
+
+def labelled(climbed: list[Climbed], *, together: bool) -> list[Pass]:
+    """Label all passes, each by itself or together, as the runs of one athlete."""
+    alone = [_label(one.case) for one in climbed]
+    places = places_of([run.climbs for run in alone]) if together else [None] * len(climbed)
+    found = []
+    for one, by_itself, place in zip(climbed, alone, places, strict=True):
+        segments = (by_itself if place is None else _label(one.case, place)).segments
+        called = answer_of(one.case, segments).found[one.climb] == STAIRS
+        found.append(Pass(one.place, one.kind, float(called.mean()), float(called.sum()) / 60))
+    return found
+
+
+def _label(case: Case, places: Floats | None = None) -> Labelled:
+    summary = case.signal.summary
+    return label_stream(
+        case.signal.stream,
+        case.thresholds,
+        sport=summary.sport,
+        sub_sport=summary.sub_sport,
+        grade_quality=summary.grade_quality,
+        places=places,
+    )
 
 
 def main() -> None:
@@ -141,16 +180,25 @@ def main() -> None:
     parser.add_argument("--places", type=int, default=PLACES, help=f"places of each kind (default {PLACES})")
     parser.add_argument("--seed", type=int, default=3, help="seed of the simulation")
     options = parser.parse_args()
-    print(f"{'kind':<14}{'passes':>8}{'called stairs':>15}{'minutes':>9}{'repeats':>9}")
-    for index, (kind, draw) in enumerate(KINDS.items()):
-        found = []
-        for number in range(options.places):
-            rng = np.random.default_rng([options.seed, index, number])
+    print_places(options.places, options.seed)
+
+
+def print_places(places: int, seed: int) -> None:
+    """Print how much of each kind of place is called stairs, by itself and together with all other passes."""
+    climbed: list[Climbed] = []
+    for index, (_, draw) in enumerate(KINDS.items()):
+        for number in range(places):
+            rng = np.random.default_rng([seed, index, number])
             place, runner = draw(rng), random_runner(rng, "runner")
-            found += passes_of(place, 100 * index + number, runner, options.seed)
-        share = np.mean([one.share for one in found])
-        minutes = sum(one.minutes for one in found)
-        print(f"{kind:<14}{len(found):>8}{share:>15.3f}{minutes:>9.1f}{repeated(found):>9.3f}")
+            climbed += passes_of(place, 100 * index + number, runner, seed)
+    print(f"{'':<10}{'kind':<14}{'passes':>8}{'of time':>9}{'minutes':>9}{'repeats':>9}")
+    for name, together in (("alone", False), ("together", True)):
+        passes = labelled(climbed, together=together)
+        for kind in KINDS:
+            found = [one for one in passes if one.kind == kind]
+            minutes = sum(one.minutes for one in found)
+            whole = sum(float(one.climb.sum()) for one in climbed if one.kind == kind) / 60
+            print(f"{name:<10}{kind:<14}{len(found):>8}{minutes / whole:>9.3f}{minutes:>9.1f}{repeated(found):>9.3f}")
 
 
 def repeated(found: list[Pass]) -> float:

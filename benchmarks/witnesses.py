@@ -119,6 +119,13 @@ def _jitter(activity: Activity, rng: np.random.Generator) -> Activity:
     return replace(activity, records=activity.records.with_columns(*moved))
 
 
+def _snapped(activity: Activity, _: np.random.Generator) -> Activity:
+    """Smooth positions over some fifteen seconds, as a track snapped to paths is."""
+    names = ("latitude_deg", "longitude_deg")
+    smooth = (pl.col(name).rolling_mean(15, min_samples=1, center=True) for name in names)
+    return replace(activity, records=activity.records.with_columns(*smooth))
+
+
 def _same(activity: Activity, _: np.random.Generator) -> Activity:
     return activity
 
@@ -143,6 +150,7 @@ COPIES: dict[str, tuple[str, Callable[[Activity, np.random.Generator], Activity]
     "GPX, every fifth point": ("gpx", _every_fifth),
     "GPX, dropped points": ("gpx", _dropped),
     "GPX, jittering positions": ("gpx", _jitter),
+    "GPX, snapped to paths": ("gpx", _snapped),
 }
 """Name of a copy: the format it is written in, and what is done to it before."""
 
@@ -206,7 +214,8 @@ def _labels(signal: Signal, original: Signal, thresholds: Thresholds) -> Codes:
     return painted(starts, ends, codes, original.stream.height)
 
 
-def _simulated(runners: int, seed: int) -> Iterator[Pair]:
+def simulated_pairs(runners: int, seed: int) -> Iterator[Pair]:
+    """Compare simulated runs of some runners with all their copies."""
     for number in range(runners):
         rng = np.random.default_rng([seed, number])
         runner = random_runner(rng, f"runner {number}")
@@ -237,8 +246,12 @@ def main() -> None:
     parser.add_argument("--runners", type=int, default=RUNNERS, help="simulated runners (default 3)")
     parser.add_argument("--seed", type=int, default=SEED, help="seed of the simulation")
     options = parser.parse_args()
-    found = _real(options.folder, options.seed) if options.folder else _simulated(options.runners, options.seed)
-    pairs = list(found)
+    found = _real(options.folder, options.seed) if options.folder else simulated_pairs(options.runners, options.seed)
+    print_pairs(list(found))
+
+
+def print_pairs(pairs: list[Pair]) -> None:
+    """Print the median and the worst run of each copy."""
     print(f"{len({pair.run for pair in pairs})} runs; distance and moving time over those of the original, in percent")
     print(f"{'copy':<28}{'distance':>17}{'moving time':>17}{'same label':>17}{'sprint s':>12}   worst in distance")
     print(f"{'':<28}{'median':>9}{'worst':>8}{'median':>9}{'worst':>8}{'all':>9}{'worst':>8}{'copy':>6}{'orig.':>6}")

@@ -155,17 +155,24 @@ def steady_density(window: Window, speed_mps: Floats, hr_rest: Threshold) -> Flo
     """
     if not is_steady_known(window):
         return np.zeros((len(speed_mps), len(HR_MAX)))
-    running = window.steady_flat_speed_mps >= p.STEADY_RUNNING_FROM_MPS.value
-    speed = float(np.median(window.steady_flat_speed_mps[running]))
-    beats = float(np.median(window.steady_heart_rate_bpm[running]))
-    runs = max(1.0, float(running.sum()) / p.STRETCHES_PER_RUN.value)
-    density = _of_reserve(
-        beats,
-        speed / speed_mps,
-        hr_rest,
-        math.hypot(p.RESERVE_OF_PERSON_SD.value, p.RESERVE_OF_DAY_SD.value / math.sqrt(runs)),
-    )
+    speed, beats, runs = _reference(window)
+    density = _of_reserve(beats, speed / speed_mps, hr_rest, p.RESERVE_OF_DAY_SD.value / math.sqrt(runs))
     return either(p.WRONG_HEART_RATE_CHANCE.value, np.full_like(density, -math.log(p.HR_MAX_RANGE_BPM.value)), density)
+
+
+def _reference(window: Window) -> tuple[float, float, float]:
+    """Return the steady running that says most of critical speed: speed [m/s], heart rate [bpm] and number of runs.
+
+    Runners differ less the nearer they are to it: the hardest twenty minutes, where they are clearly faster than usual.
+    """
+    running = window.steady_flat_speed_mps >= p.STEADY_RUNNING_FROM_MPS.value
+    speed, beats = window.steady_flat_speed_mps[running], window.steady_heart_rate_bpm[running]
+    usual_mps = float(np.median(speed))
+    hardest = np.argsort(beats, kind="stable")[-p.USUAL_S.value // p.STEADY_BLOCK_S.value :]
+    hard_mps = float(np.mean(speed[hardest]))
+    if hard_mps > p.HARD_OVER_USUAL.value * usual_mps:
+        return hard_mps, float(np.mean(beats[hardest])), 1.0
+    return usual_mps, float(np.median(beats)), max(1.0, len(speed) / p.STRETCHES_PER_RUN.value)
 
 
 def tempo_density(person: Person, window: Window, speed_mps: Floats, hr_rest: Threshold) -> Floats:
@@ -178,9 +185,7 @@ def tempo_density(person: Person, window: Window, speed_mps: Floats, hr_rest: Th
     highest, hardest = min(_highest(person, window), window.hardest_bpm), window.hardest_mps
     if not highest > 0:
         return np.zeros((len(speed_mps), len(HR_MAX)))
-    return _of_reserve(
-        highest, hardest / speed_mps, hr_rest, math.hypot(p.RESERVE_OF_PERSON_SD.value, p.RESERVE_OF_DAY_SD.value)
-    )
+    return _of_reserve(highest, hardest / speed_mps, hr_rest, p.RESERVE_OF_DAY_SD.value)
 
 
 def hard_running_density(window: Window, speed_mps: Floats) -> Floats:
@@ -206,10 +211,14 @@ def sustained_heart_rate(window: Window) -> float:
     return float(beats[-blocks:].mean()) if len(beats) >= blocks else float("nan")
 
 
-def _of_reserve(beats: float, of_speed: Floats, hr_rest: Threshold, sd: float) -> Floats:
-    """Log density of a heart rate [bpm] at a share of critical speed, shape (speeds, `HR_MAX`) [1/bpm]."""
+def _of_reserve(beats: float, of_speed: Floats, hr_rest: Threshold, day_sd: float) -> Floats:
+    """Log density of a heart rate [bpm] at a share of critical speed, shape (speeds, `HR_MAX`) [1/bpm].
+
+    Runners spread less at the second threshold than at the first; `day_sd` is what days add [of reserve].
+    """
     reserve = HR_MAX - hr_rest.value
     share = (beats - hr_rest.value) / reserve
     expected = np.minimum(RESERVE_AT_CS + RESERVE_PER_SPEED * (of_speed[:, None] - 1), 1.0)
-    spread = np.hypot(sd, (1 - share) * hr_rest.sd / reserve)
+    of_person = np.interp(of_speed[:, None], (limits.TEMPO_FROM_CS.value, 1.0), p.RESERVE_OF_PERSON_SD.value)
+    spread = np.hypot(np.hypot(of_person, day_sd), (1 - share) * hr_rest.sd / reserve)
     return normal(share, expected, spread) - np.log(spread * reserve * math.sqrt(2 * math.pi))

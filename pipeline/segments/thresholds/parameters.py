@@ -70,7 +70,7 @@ ALL_OUT_GAP = Parameter(
     Grade.JUDGED,
 )
 TEMPO_GAP = Parameter(
-    (0.12, 0.07), "ln speed, mean and SD", "judgement: the same of tempo runs and repeats", Grade.JUDGED
+    (0.10, 0.065), "ln speed, mean and SD", "judgement: the same of tempo runs and repeats", Grade.JUDGED
 )
 USUAL_SHARE = Parameter(0.74, "of critical speed", "judgement: the fastest twenty minutes of a usual run", Grade.JUDGED)
 USUAL_SHARE_SD = Parameter(0.12, "ln speed", "judgement: its spread", Grade.JUDGED)
@@ -190,7 +190,13 @@ HR_MAX_RANGE_BPM = Parameter(
     60.0, "bpm", "judgement: within which it is sought where nothing shows how near the highest came", Grade.JUDGED
 )
 RESERVE_OF_PERSON_SD = Parameter(
-    0.05, "of reserve", "judgement: spread of VT1 and VT2 between runners (SD 4.6 and 2.5 %), drift", Grade.JUDGED
+    (0.05, 0.035),
+    "of reserve, at tempo and at critical speed",
+    "spread of VT1 and VT2 between runners (SD 4.6 and 2.5 %, Esteve-Lanao et al. 2026), and drift",
+    Grade.IN_PART,
+)
+HARD_OVER_USUAL = Parameter(
+    1.08, "of the usual speed", "judgement: steady running that is hard enough to stand for itself", Grade.JUDGED
 )
 RESERVE_OF_DAY_SD = Parameter(0.03, "of reserve", "judgement: heat, form and sensor of one run", Grade.JUDGED)
 WRONG_HEART_RATE_CHANCE = Parameter(

@@ -1,13 +1,10 @@
 from __future__ import annotations
 
 import json
-import math
 from dataclasses import replace
-from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
-import polars as pl
 import pytest
 
 from pipeline.athletes.races import Race
@@ -15,68 +12,18 @@ from pipeline.segments.parameters import HEART_RATE_AT_CS, HEART_RATE_AT_TEMPO, 
 from pipeline.segments.thresholds.critical_speed import sustainable_speed
 from pipeline.segments.thresholds.daily import thresholds_on
 from pipeline.segments.thresholds.density import Basis
-from pipeline.segments.thresholds.efforts import EFFORT_DURATIONS_S, best_efforts
-from pipeline.segments.thresholds.evidence import DEVICE_COLUMNS, Known, collect
+from pipeline.segments.thresholds.evidence import Known, collect
 from pipeline.segments.thresholds.parameters import CRITICAL_SHARE_OF_VVO2MAX
 from pipeline.vocabulary import Origin, Quantity, Sex
+from tests.segments.thresholds.rows import CRITICAL_SPEED, D_PRIME, DAY, evidence_of, run, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from pipeline.athletes.profile import Person
     from pipeline.segments.thresholds.density import Threshold
 
-DAY = date(2026, 11, 8)
-CRITICAL_SPEED, D_PRIME = 3.9, 150.0
 EFFORTS, BY_VO2MAX = Basis(Origin.BEST_EFFORTS), Basis(Origin.PROFILE, Quantity.VO2MAX)
-
-
-def run(
-    days_ago: int,
-    *,
-    share: float,
-    heart_rate: float | None = None,
-    seconds: int = 3600,
-    sprint_mps: float | None = None,
-) -> dict[str, object]:
-    """One row of the activities table: a run whose best efforts are a share of what the athlete could."""
-    durations = EFFORT_DURATIONS_S[seconds >= EFFORT_DURATIONS_S].astype(float)
-    speed = share * sustainable_speed(np.fmax(durations, 120.0), CRITICAL_SPEED, D_PRIME)
-    if sprint_mps:
-        speed = np.where(durations <= 5, sprint_mps, speed)
-    return {
-        "recorded_sport": "running",
-        "local_start": datetime.combine(DAY - timedelta(days=days_ago), datetime.min.time()),
-        "best_effort_flat_speed_mps": speed.tolist(),
-        "best_effort_speed_mps": speed.tolist(),
-        "max_heart_rate_bpm": heart_rate,
-        "steady_flat_speed_mps": [],
-        "steady_heart_rate_bpm": [],
-    }
-
-
-def walk(days_ago: int, *, sprint_mps: float) -> dict[str, object]:
-    """A walk with a leap of the positions in it."""
-    return run(days_ago, share=0.3, sprint_mps=sprint_mps) | {"recorded_sport": "walking"}
-
-
-def evidence_of(*rows: dict[str, object]) -> pl.DataFrame:
-    lists = pl.List(pl.Float32)
-    return pl.DataFrame(
-        rows,
-        schema={
-            "local_start": pl.Datetime("us"),
-            "recorded_sport": pl.String,
-            "sub_sport": pl.String,
-            "best_effort_flat_speed_mps": lists,
-            "best_effort_speed_mps": lists,
-            "max_heart_rate_bpm": pl.Float32,
-            "steady_flat_speed_mps": lists,
-            "steady_heart_rate_bpm": lists,
-            **dict.fromkeys(DEVICE_COLUMNS, pl.Float32),
-        },
-    )
 
 
 def test_a_walk_sets_no_sprint_speed(person: Person) -> None:
@@ -232,42 +179,6 @@ def test_critical_speed_names_all_that_moved_it(
         assert found.d_prime_m.origin == (Basis(Origin.PROFILE),)
 
 
-def test_an_unknown_age_widens_maximal_heart_rate(person: Person) -> None:
-    known, unknown = (
-        thresholds_on(DAY, replace(person, assumed=assumed), collect(evidence_of())).hr_max_bpm
-        for assumed in ((), ("age",))
-    )
-    assert known.value == unknown.value
-    assert unknown.sd > known.sd + 2
-
-
-def test_a_setting_by_age_says_nothing(person: Person) -> None:
-    def said(bpm: float) -> Threshold:
-        row = {**run(1, share=0.7, seconds=600), "device_hr_max_bpm": bpm}
-        return thresholds_on(DAY, person, collect(evidence_of(row))).hr_max_bpm
-
-    assert said(220 - person.age_years).origin == (Basis(Origin.AGE),)
-    assert said(220 - person.age_years).sd == pytest.approx(10.8, abs=0.3)
-    assert said(201).origin == (Basis(Origin.AGE), Basis(Origin.DEVICE))
-    assert said(201).sd < 8
-
-
-@pytest.mark.parametrize(
-    ("high_runs", "device_bpm", "rises"),
-    [(1, None, False), (4, None, True), (1, 203.0, True), (4, 180.0, False), (12, 180.0, True)],
-)
-def test_a_maximum_needs_other_runs_or_the_device(
-    person: Person, high_runs: int, device_bpm: float | None, *, rises: bool
-) -> None:
-    rows = [run(day, share=0.75, heart_rate=172) for day in range(1, 401, 4)]
-    rows += [run(30 * number + 2, share=0.75, heart_rate=204) for number in range(high_runs)]
-    rows = [row | {"device_hr_max_bpm": device_bpm} for row in rows]
-    found = thresholds_on(DAY, person, collect(evidence_of(*rows))).hr_max_bpm
-    assert (found.value > 199) == rises
-    later = thresholds_on(DAY + timedelta(days=800), person, collect(evidence_of(*rows))).hr_max_bpm
-    assert later.value == pytest.approx(189, abs=2), "without evidence it is that of the age again"
-
-
 def test_hard_twenty_minutes_bound_critical_speed(person: Person) -> None:
     def at(bpm: float) -> Threshold:
         steady = {"steady_flat_speed_mps": [3.3] * 12, "steady_heart_rate_bpm": [bpm] * 12}
@@ -296,38 +207,6 @@ def test_a_first_run_says_little(person: Person) -> None:
 
     assert sd(3) > sd(3, 6, 9, 12, 15) + 0.03
     assert sd(3, 6, 9) > sd(*range(3, 48, 3)) + 0.01
-
-
-def test_easy_heart_rate_separates_maxima(person: Person) -> None:
-    """The same easy speed at 120 and at 160 bpm: the heart that beats faster can beat faster."""
-
-    def at(bpm: float) -> Threshold:
-        steady = {"steady_flat_speed_mps": [2.7] * 12, "steady_heart_rate_bpm": [bpm] * 12}
-        rows = [{**run(d, share=0.69, heart_rate=bpm + 8), **steady} for d in range(3, 56, 3)]
-        return thresholds_on(DAY, person, collect(evidence_of(*rows))).hr_max_bpm
-
-    assert at(120).value < 183
-    assert at(160).value > 191
-    assert at(140).sd < 10
-    assert at(140).origin[-1] == Basis(Origin.STEADY_RUNNING)
-
-
-def test_all_out_effort_settles_both(person: Person) -> None:
-    easy = [run(d, share=0.72, heart_rate=150) for d in range(3, 56, 3)]
-    raced = thresholds_on(DAY, person, collect(evidence_of(*easy, run(7, share=1.0, heart_rate=176))))
-    assert raced.hr_max_bpm.value == pytest.approx(178, abs=3), "the prior says 189"
-    assert raced.hr_max_bpm.sd < 6
-    unmeasured = thresholds_on(DAY, person, collect(evidence_of(*easy, run(7, share=1.0))))
-    assert unmeasured.hr_max_bpm.value > 180, "without its heart rate the effort says nothing of the maximum"
-
-
-def test_old_effort_shows_maximal_heart_rate(person: Person) -> None:
-    def half_a_year_ago(share: float) -> Threshold:
-        old = [run(d, share=0.72, heart_rate=150) for d in range(200, 256, 3)]
-        rows = [*old, run(230, share=share, heart_rate=178)]
-        return thresholds_on(DAY, person, collect(evidence_of(*rows))).hr_max_bpm
-
-    assert half_a_year_ago(1.05).sd < half_a_year_ago(0.74).sd
 
 
 def test_a_woman_of_sixty_is_not_a_man_of_thirty(person: Person) -> None:
@@ -367,28 +246,14 @@ def test_limits_of_tempo_are_the_ventilatory_thresholds() -> None:
     assert pytest.approx((0.851, 0.935), abs=0.005) == (HEART_RATE_AT_TEMPO.value, HEART_RATE_AT_CS.value)
 
 
-def test_best_efforts_of_a_run(stream_of: Callable[..., pl.DataFrame]) -> None:
-    stream = stream_of(
-        {"seconds": 600, "speed_mps": 2.5, "heart_rate_bpm": 140},
-        {"seconds": 60, "speed_mps": 5.0, "heart_rate_bpm": 180},
-        {"seconds": 1200, "speed_mps": 2.5, "heart_rate_bpm": 141},
-    )
-    efforts = best_efforts(stream)
-    fastest = dict(zip(efforts.duration_s.tolist(), efforts.flat_speed_mps.tolist(), strict=True))
-    assert fastest[60] == pytest.approx(5.0)
-    assert fastest[120] == pytest.approx((60 * 5 + 60 * 2.5) / 120)
-    assert max(fastest) == 1800
-    assert efforts.max_heart_rate_bpm == 180
-    assert efforts.steady_heart_rate_bpm.max() < 150, "the fast minute is not steady"
-
-
-def test_a_downhill_kilometre_is_no_best_effort(stream_of: Callable[..., pl.DataFrame]) -> None:
-    level = best_efforts(stream_of({"seconds": 1200, "speed_mps": 3.3}))
-    downhill = best_efforts(stream_of({"seconds": 1200, "speed_mps": 3.9, "grade": -0.06}))
-    assert downhill.flat_speed_mps.max() < level.flat_speed_mps.max()
-
-
-def test_standing_still_counts_as_standing(stream_of: Callable[..., pl.DataFrame]) -> None:
-    stream = stream_of({"seconds": 60, "speed_mps": 4.0}, {"seconds": 60, "speed_mps": 4.0, "state": "paused"})
-    assert best_efforts(stream).flat_speed_mps[-1] == pytest.approx(2.0)
-    assert math.isnan(best_efforts(stream).max_heart_rate_bpm)
+@pytest.mark.parametrize(("bpm", "most"), [(168, 1.12), (172, 1.08)], ids=["tempo", "near the second threshold"])
+def test_heart_rate_of_tempo_runs_ties_critical_speed(person: Person, bpm: float, most: float) -> None:
+    """The harder the heart beats over twenty minutes, the nearer critical speed is to their pace."""
+    easy = {"steady_flat_speed_mps": [2.8] * 12, "steady_heart_rate_bpm": [142.0] * 12}
+    hard = {"steady_flat_speed_mps": [3.5] * 10, "steady_heart_rate_bpm": [float(bpm)] * 10}
+    rows = [run(d, share=0.72, heart_rate=150) | easy for d in range(3, 56, 3)]
+    rows += [run(d, share=0.875, heart_rate=bpm + 4, seconds=1500) | hard for d in (4, 18, 32)]
+    known = (Known(Quantity.HR_MAX, 187.0, 2.0, Origin.TEST),)
+    found = thresholds_on(DAY, person, collect(evidence_of(*rows), known=known)).critical_speed_mps
+    best_mps = 0.875 * float(sustainable_speed(1200, CRITICAL_SPEED, D_PRIME))
+    assert 0.95 < found.value / best_mps < most

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeline.segments.thresholds.efforts import best_efforts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import polars as pl
+
+
+def test_best_efforts_of_a_run(stream_of: Callable[..., pl.DataFrame]) -> None:
+    stream = stream_of(
+        {"seconds": 600, "speed_mps": 2.5, "heart_rate_bpm": 140},
+        {"seconds": 60, "speed_mps": 5.0, "heart_rate_bpm": 180},
+        {"seconds": 1200, "speed_mps": 2.5, "heart_rate_bpm": 141},
+    )
+    efforts = best_efforts(stream)
+    fastest = dict(zip(efforts.duration_s.tolist(), efforts.flat_speed_mps.tolist(), strict=True))
+    assert fastest[60] == pytest.approx(5.0)
+    assert fastest[120] == pytest.approx((60 * 5 + 60 * 2.5) / 120)
+    assert max(fastest) == 1800
+    assert efforts.max_heart_rate_bpm == 180
+    assert efforts.steady_heart_rate_bpm.max() < 150, "the fast minute is not steady"
+
+
+def test_a_downhill_kilometre_is_no_best_effort(stream_of: Callable[..., pl.DataFrame]) -> None:
+    level = best_efforts(stream_of({"seconds": 1200, "speed_mps": 3.3}))
+    downhill = best_efforts(stream_of({"seconds": 1200, "speed_mps": 3.9, "grade": -0.06}))
+    assert downhill.flat_speed_mps.max() < level.flat_speed_mps.max()
+
+
+def test_standing_still_counts_as_standing(stream_of: Callable[..., pl.DataFrame]) -> None:
+    stream = stream_of({"seconds": 60, "speed_mps": 4.0}, {"seconds": 60, "speed_mps": 4.0, "state": "paused"})
+    assert best_efforts(stream).flat_speed_mps[-1] == pytest.approx(2.0)
+    assert math.isnan(best_efforts(stream).max_heart_rate_bpm)
