@@ -226,6 +226,7 @@ class FileReason(StrEnum):
         "Unpack it, and ingest the folder",
     )
     TOO_LARGE = "too_large", "Unpacked, it exceeds the limit of {0} MiB", UNPACK
+    TOO_MUCH_MEMORY = "too_much_memory", "Reading takes over {0} MiB of memory", "Export it in parts"
     TOO_COMPRESSED = (
         "too_compressed",
         "Unpacked, it exceeds the limit of {0} times its size",

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pipeline.athletes.log_columns import Column
 
 
+LARGEST_LOG = 4 * 2**20  # bytes, judgement: 150,000 days or 80,000 sets
 LONGEST_PROBLEM = 300  # characters, judgement: a wrong cell may hold a whole file
 
 
@@ -67,6 +68,8 @@ def read_log(home: Home, athlete: str, log: str) -> LogResult:
     problems: list[str] = []
     if path.is_dir():
         problems.append(f"{path.name}: it is a folder, not a file")
+    elif path.exists() and path.stat().st_size > LARGEST_LOG:
+        problems.append(f"{path.name}: it is larger than {LARGEST_LOG // 2**20} MiB")
     elif path.exists():
         for place, cells in csv_lines(csv_text(path.read_bytes())):
             where = f"{path.name}, line {place}"

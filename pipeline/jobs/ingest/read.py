@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import FileError, GluteError, UnreadableError, is_fault
 from pipeline.file_reasons import FileReason, reason
+from pipeline.jobs.ingest.cost_limit import MOST_MEMORY, OvertimeError, OverweightError, cost_limit, limit_s
 from pipeline.jobs.ingest.results import (
     KNOWN,
     FileRead,
@@ -19,7 +20,6 @@ from pipeline.jobs.ingest.results import (
     unopened_row,
     unreadable,
 )
-from pipeline.jobs.ingest.time_limit import OvertimeError, cpu_limit, limit_s
 from pipeline.segments.thresholds.efforts import best_efforts
 from pipeline.signal.clean import clean
 from pipeline.sources.clocks import shifted
@@ -67,12 +67,14 @@ def _read_or_reject(
 ) -> FileRead:
     seconds = limit_s(found.size_bytes, engine)
     try:
-        with cpu_limit(seconds):
+        with cost_limit(seconds):
             return read_file(
                 found, engine=engine, home_timezone=home_timezone, known=known, now=now, clock_shifts=clock_shifts
             )
     except OvertimeError:
         return rejected(found, reason(FileReason.TOO_SLOW, seconds))
+    except OverweightError:
+        return rejected(found, reason(FileReason.TOO_MUCH_MEMORY, MOST_MEMORY // 2**20))
     except MemoryError:
         return short_of_memory(found)
     except GluteError:  # not a fault of this file

@@ -9,6 +9,7 @@ import numpy as np
 
 from pipeline.errors import FileError
 from pipeline.file_reasons import FileReason
+from pipeline.sources.limits import check_memory
 from pipeline.sources.records import NO_TIME
 from pipeline.sources.tcx.points import LAP_ELEMENTS, MEAN_HEART_RATE, TCX_COLUMN_OF, TcxHead, TcxLap, TcxPoints
 from pipeline.sources.xml.text import local_name, parse, parsed_forgiving, to_utf8
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
     from pipeline.sources.activity import Damage
     from pipeline.sources.xml.values import TextByPoint
+
+POINT_BYTES = {b"<Trackpoint": 800, b"<": 30}
+"""Measured: the first for a point with all that is made of its second until it is stored."""
 
 
 class _Texts:
@@ -55,8 +59,9 @@ def decode(data: bytes, *, where: str) -> tuple[TcxPoints, Damage | None]:
     Raises
     ------
     FileError
-        The file declares entities, or breaks off before the end of its first point.
+        The file declares entities, breaks off before the end of its first point, or takes too much memory.
     """
+    check_memory(data, POINT_BYTES, where=where)
     texts, damage = parsed_forgiving(partial(_parsed, where=where), to_utf8(data))
     if damage and not texts.points:
         raise FileError(FileReason.NO_POINT_RECOVERED, damage.offset, details=damage.causes, where=where)

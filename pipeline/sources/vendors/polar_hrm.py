@@ -12,6 +12,7 @@ from pipeline.errors import FileError
 from pipeline.file_reasons import FileReason
 from pipeline.sources.activity import Content
 from pipeline.sources.formats import FileFormat
+from pipeline.sources.limits import check_memory
 from pipeline.sources.vendors.samples import activity_of
 from pipeline.sources.xml.values import number
 from pipeline.sports import Sport
@@ -29,6 +30,7 @@ KMH, MPH = (
     1 / KMH_PER_MPS / 10,
     METRES_PER_MILE / SECONDS_PER_HOUR / 10,
 )  # m/s of a tenth of the unit, in which speed is written
+ROW_BYTES = {b"\n": 800}  # measured: with all that is made of a second until it is stored
 _SECTION = re.compile(r"^\[(\w+)\]\s*$", re.MULTILINE)
 _PARAMETER = re.compile(r"^(\w+)=(.*?)\s*$", re.MULTILINE)
 _CLOCK = re.compile(r"(\d{1,3}):(\d{1,2}):(\d{1,2}(?:[.,]\d{1,6})?)")
@@ -47,6 +49,7 @@ def read(data: bytes, *, where: str, engine: Engine) -> Content:  # noqa: ARG001
 
     Its times are local without a zone: they are kept as they are, so that day and week are right.
     """
+    check_memory(data, ROW_BYTES, where=where)
     sections = _sections(data.decode("latin-1"))
     parameters = dict(_PARAMETER.findall(sections.get("Params", "")))
     start = _start(parameters)

@@ -10,6 +10,7 @@ import numpy as np
 from pipeline.errors import FileError
 from pipeline.file_reasons import FileReason, reason
 from pipeline.sources.activity import EVENTS, Activity, Content
+from pipeline.sources.limits import check_memory
 from pipeline.sources.names import program_name
 from pipeline.sources.records import (
     EARLIEST_US,
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     from pipeline.arrays import Floats, Ints
     from pipeline.sources.activity import Damage
     from pipeline.sports import Sport
+
+JSON_BYTES = {b"{": 400, b"[": 100, b",": 60}
+"""Measured on empty objects, empty arrays and short numbers, with a margin for what a reader makes of them."""
 
 
 class Series(NamedTuple):
@@ -54,8 +58,9 @@ def read_json(data: bytes, *, where: str) -> Any:
     Raises
     ------
     FileError
-        It is not JSON.
+        It is not JSON, or takes too much memory.
     """
+    check_memory(data, JSON_BYTES, where=where)
     try:
         return json.loads(data)
     except (ValueError, RecursionError) as error:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
+from pipeline.sources.limits import check_memory
 from pipeline.sources.xml.text import local_name, parse, parsed_forgiving, to_utf8
 
 if TYPE_CHECKING:
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from xml.parsers import expat
 
     from pipeline.sources.activity import Damage
+
+ELEMENT_BYTES = {b"<": 300, b"=": 150}
+"""Measured on elements without anything in them: half of this for each tag, and this for each attribute."""
 
 
 @dataclass(slots=True)
@@ -69,8 +73,9 @@ def read_tree(data: bytes, *, where: str) -> tuple[Element, Damage | None]:
     Raises
     ------
     FileError
-        It declares entities, or an encoding that is not one of text.
+        It declares entities, or an encoding that is not one of text, or takes too much memory.
     """
+    check_memory(data, ELEMENT_BYTES, where=where)
     return parsed_forgiving(partial(_parsed, where=where), to_utf8(data))
 
 

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import contextlib
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from pipeline.jobs.ingest import read
-from pipeline.jobs.ingest.time_limit import BASE_S, OvertimeError, cpu_limit, limit_s
+from pipeline.jobs.ingest.cost_limit import BASE_S, OvertimeError, OverweightError, cost_limit, limit_s
 from pipeline.sources.read import read_content
 
 if TYPE_CHECKING:
@@ -22,13 +23,26 @@ def hang(*_: object, **__: object) -> None:
             sum(range(1000))
 
 
+def grow() -> None:
+    """Take ever more memory."""
+    held: list[bytes] = []
+    while True:
+        held.append(bytes(range(256)) * 8)
+
+
 def test_a_hang_ends() -> None:
-    with pytest.raises(OvertimeError), cpu_limit(0.05):
+    with pytest.raises(OvertimeError), cost_limit(0.05):
         hang()
 
 
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is looked up in /proc")
+def test_a_growing_list_ends() -> None:
+    with pytest.raises(OverweightError), cost_limit(60, memory=20 * 2**20):
+        grow()
+
+
 def test_a_file_within_its_limit_is_left_alone() -> None:
-    with cpu_limit(60):
+    with cost_limit(60):
         done = sum(range(1000))
     assert done == 499500
 
