@@ -8,7 +8,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+    from typing import IO
 
 UNFINISHED = ".unfinished"
 """Ending of a file that is still being written. No reader of tables takes it for one."""
@@ -31,7 +33,8 @@ def make_folder(folder: Path) -> None:
     folder.mkdir(exist_ok=True, mode=OWNER_ONLY_FOLDER)
 
 
-def write_atomically(path: Path, content: bytes, *, mode: int = OWNER_ONLY) -> None:
+@contextlib.contextmanager
+def written_atomically(path: Path, *, mode: int = OWNER_ONLY) -> Iterator[IO[bytes]]:
     """Write beside, flush to the disk, then rename over `path`; make its folder where it is missing.
 
     Only the owner may read the file, from its first moment on: it says something about a person's body or days. `mode`
@@ -41,21 +44,24 @@ def write_atomically(path: Path, content: bytes, *, mode: int = OWNER_ONLY) -> N
     ----------
     path
         File to write or replace.
-    content
-        All of its bytes.
     mode
         Rights of the file.
+
+    Yields
+    ------
+    IO
+        Takes the content.
 
     Raises
     ------
     OSError
-        The disk is full or the folder cannot be written. The old file is then untouched.
+        The disk is full or the folder cannot be written. After this and any other error the old file is untouched.
     """
     make_folder(path.parent)
     beside = path.with_name(f".{path.name}.{os.urandom(4).hex()}{UNFINISHED}")
     try:
         with open(beside, "xb", opener=partial(os.open, mode=OWNER_ONLY)) as file:  # pathlib takes no opener
-            file.write(content)
+            yield file
             file.flush()
             if mode != OWNER_ONLY:
                 beside.chmod(mode)
@@ -65,6 +71,12 @@ def write_atomically(path: Path, content: bytes, *, mode: int = OWNER_ONLY) -> N
         beside.unlink(missing_ok=True)
         raise
     _flush_folder(path.parent)
+
+
+def write_atomically(path: Path, content: bytes, *, mode: int = OWNER_ONLY) -> None:
+    """Write all bytes of a file; see `written_atomically`."""
+    with written_atomically(path, mode=mode) as file:
+        file.write(content)
 
 
 def remove_unfinished(folder: Path) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import zipfile
 from typing import TYPE_CHECKING
 
 from pipeline.athletes.profile import require_athlete
 from pipeline.athletes.settings import store_root
-from pipeline.files import OWNER_ONLY, write_atomically
+from pipeline.files import OWNER_ONLY, written_atomically
 from pipeline.store.glossary import glossary
 from pipeline.store.owner import only_writer
 from pipeline.store.partitions import SUFFIX
@@ -44,18 +43,18 @@ def archive(home: Home, athlete: str, path: Path) -> int:
         A run is writing for the athlete.
     StoreError
         The store cannot be read.
+    OSError
+        There is no room for the zip file, or it cannot be written; then there is none.
     """
     require_athlete(home, athlete)
-    sink = io.BytesIO()
     count = 0
-    with only_writer(home, athlete), zipfile.ZipFile(sink, "w") as packed:
+    with only_writer(home, athlete), written_atomically(path) as file, zipfile.ZipFile(file, "w") as packed:
         for name, content in _files(home, athlete):
             entry = zipfile.ZipInfo(name, EPOCH)
             entry.external_attr = OWNER_ONLY << 16
             entry.compress_type = zipfile.ZIP_STORED if name.endswith(SUFFIX) else zipfile.ZIP_DEFLATED
             packed.writestr(entry, content)
             count += 1
-    write_atomically(path, sink.getvalue())
     return count
 
 

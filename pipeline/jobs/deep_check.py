@@ -55,13 +55,15 @@ def deep_findings(
     Finding
         A fault, with the command that mends it.
     """
+    ledger = store.read("ledger", athlete)
+    lost = lost_activities(ledger)
     for what in (
         *_doubled(store, athlete),
-        *_ledger(store, athlete),
-        *_streams(store, athlete),
+        *_ledger(store, athlete, ledger),
+        *_streams(store, athlete, lost),
         *_thresholds(store, athlete, records),
-        *(_derived(store, athlete, records) if up_to_date else ()),
-        *_changed_files(home, store, athlete),
+        *(_derived(store, athlete, records, lost) if up_to_date else ()),
+        *_changed_files(home, athlete, ledger),
     ):
         yield Finding(what=f"{athlete}: {what}", mend=again_command(athlete))
 
@@ -86,9 +88,8 @@ def _doubled(store: Store, athlete: str) -> Iterator[str]:
             yield f"{counted(count, 'key')} of the table {name} more than once"
 
 
-def _ledger(store: Store, athlete: str) -> Iterator[str]:
+def _ledger(store: Store, athlete: str, ledger: pl.DataFrame) -> Iterator[str]:
     """Compare verdicts with what the ledger's own signatures say, and sources with those of the activities."""
-    ledger = store.read("ledger", athlete)
     decided = ["source", "sha256", "verdict", "kept_activity_ids"]
     if not settled(ledger).select(decided).equals(ledger.select(decided)):
         yield "verdicts of the ledger are not those that its files have together"
@@ -102,11 +103,11 @@ def _ledger(store: Store, athlete: str) -> Iterator[str]:
         yield f"{counted(other.height, 'activity', 'activities')} with another file than the ledger has: {_ids(other)}"
 
 
-def _streams(store: Store, athlete: str) -> Iterator[str]:
+def _streams(store: Store, athlete: str, lost: set[str]) -> Iterator[str]:
     """Hold each stream against its activity: every second once, and the sums of both the same."""
     columns = ["activity_id", "local_start", "start_time", "elapsed_s", "moving_s", "distance_m", "quality_flags"]
     activities = store.read("activities", athlete, columns=columns)
-    activities = activities.filter(STREAMED & ~pl.col("activity_id").is_in(list(lost_of(store, athlete))))
+    activities = activities.filter(STREAMED & ~pl.col("activity_id").is_in(list(lost)))
     wrong: dict[str, list[str]] = {"with seconds missing or doubled": [], "with other sums than their stream": []}
     for batch in activities.sort("local_start").iter_slices(BATCH):
         days = batch["local_start"].dt.date()
@@ -146,11 +147,6 @@ def _sums_of(streams: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def lost_of(store: Store, athlete: str) -> set[str]:
-    """Return the ids of activities whose rows are lost, as the ledger has them."""
-    return lost_activities(store.read("ledger", athlete))
-
-
 def _thresholds(store: Store, athlete: str, records: AthleteRecords) -> Iterator[str]:
     """Compute thresholds again: of the same day and from the same things, they must be the same."""
     stored = store.read("thresholds", athlete)
@@ -161,12 +157,12 @@ def _thresholds(store: Store, athlete: str, records: AthleteRecords) -> Iterator
         yield "thresholds are not those that the activities give"
 
 
-def _derived(store: Store, athlete: str, records: AthleteRecords) -> Iterator[str]:
+def _derived(store: Store, athlete: str, records: AthleteRecords, lost: set[str]) -> Iterator[str]:
     """Derive segments, stimulus, estimates of activities and weeks again, and compare."""
     activities = store.read("activities", athlete)
     stored = store.read("thresholds", athlete)
     forgotten = activities.with_columns(derived_from=pl.lit(None, pl.String))
-    tasks, _ = outdated_tasks(forgotten, records, stored, leave=lost_of(store, athlete))
+    tasks, _ = outdated_tasks(forgotten, records, stored, leave=lost)
     segments, stimulus = store.read("segments", athlete), store.read("stimulus", athlete)
     wrong: dict[str, list[str]] = {"segments": [], "stimulus": [], "activities": []}
     for start in range(0, len(tasks), BATCH):
@@ -190,7 +186,7 @@ def _derived(store: Store, athlete: str, records: AthleteRecords) -> Iterator[st
         if ids:
             count = counted(len(ids), "activity", "activities")
             yield f"rows of the table {table} are not those that the streams give, for {count}: {named(ids)}"
-    yield from _uncovered(store, athlete, activities, segments)
+    yield from _uncovered(activities.filter(~pl.col("activity_id").is_in(list(lost))), segments)
     in_weeks_now = activities.filter(pl.col("derived_from").is_not_null() & in_weeks(activities))
     weeks = derived_weeks(store, athlete, in_weeks_now, stored, records, {})
     held = store.read("weeks", athlete)
@@ -198,10 +194,9 @@ def _derived(store: Store, athlete: str, records: AthleteRecords) -> Iterator[st
         yield "weeks are not those that the activities and segments give"
 
 
-def _uncovered(store: Store, athlete: str, activities: pl.DataFrame, segments: pl.DataFrame) -> Iterator[str]:
+def _uncovered(activities: pl.DataFrame, segments: pl.DataFrame) -> Iterator[str]:
     """Compare the time in segments with the moving time: what moves on foot is in exactly one."""
     paced = activities.filter(SEGMENTED & STREAMED & (pl.col("speed_source") != SpeedSource.NONE))
-    paced = paced.filter(~pl.col("activity_id").is_in(list(lost_of(store, athlete))))
     covered = segments.group_by("activity_id").agg(pl.col("duration_s").sum())
     off = (pl.col("duration_s").fill_null(0) - pl.col("moving_s")).abs() > SECONDS
     other = paced.join(covered, on="activity_id", how="left").filter(off)
@@ -210,12 +205,12 @@ def _uncovered(store: Store, athlete: str, activities: pl.DataFrame, segments: p
         yield f"segments last longer or shorter than the moving time, for {count}: {_ids(other)}"
 
 
-def _changed_files(home: Home, store: Store, athlete: str) -> Iterator[str]:
+def _changed_files(home: Home, athlete: str, ledger: pl.DataFrame) -> Iterator[str]:
     """Find files of the inbox whose bytes are not those that the ledger lists, though size and time are the same."""
-    ledger = store.read("ledger", athlete).filter(~pl.col("source").str.contains(WITHIN, literal=True))
+    whole = ledger.filter(~pl.col("source").str.contains(WITHIN, literal=True))
     changed = []
     columns = ("source", "sha256", "size_bytes", "modified_time")
-    for source, sha256, size_bytes, modified_time in ledger.select(columns).iter_rows():
+    for source, sha256, size_bytes, modified_time in whole.select(columns).iter_rows():
         path = home.inbox(athlete) / source
         with contextlib.suppress(OSError):  # it is gone, or cannot be read: the next run says so
             state = path.stat()

@@ -6,10 +6,11 @@ import json
 from dataclasses import replace
 from datetime import timedelta
 from functools import cache
+from typing import Any
 
 from pipeline.sources.fit.profile import FIELDS, MESSAGE_NUMBERS
 from pipeline.sources.fit.writer import FitWriter
-from sample_data import vendor_files, vendors
+from sample_data import short_runs, vendor_files, vendors
 from sample_data.files import to_fit, to_gpx
 from sample_data.short_runs import run
 from tests.sources.conftest import START, at
@@ -42,7 +43,7 @@ IMPORTS = (
 )
 
 
-EXAMPLES = {"time": at(0), "word": 1, "whole": 2, "real": 1.5, "list": [1.0, 2.0, 3.0], "text": "text"}
+EXAMPLES: dict[str, Any] = {"time": at(0), "word": 1, "whole": 2, "real": 1.5, "list": [1.0, 2.0, 3.0], "text": "text"}
 YOUNGER = {"respiration_rate", "enhanced_respiration_rate"}  # than the profile the writer knows
 
 

@@ -10,11 +10,15 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.fuzz.memory import peak_bytes
 from tests.sources.conftest import run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MOST_MB = 500
 CONTENT = 16 * 2**20  # bytes, about: as much as a worker would need 200 to 900 MB for without a fence
@@ -53,7 +57,7 @@ def zipped(data: bytes) -> bytes:
     return sink.getvalue()
 
 
-HOSTILE = {
+HOSTILE: dict[str, Callable[[], bytes]] = {
     "laps.fit": laps,
     "tags.kml": lambda: xml("kml", "<a/>"),
     "points.gpx": lambda: xml("gpx", "<trkpt><a/></trkpt>"),

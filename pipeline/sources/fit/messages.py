@@ -164,7 +164,7 @@ def strap_heart_rates(rows: Sequence[Row]) -> tuple[Floats, Floats]:
     return np.array(times, dtype=np.float64), np.array(rates, dtype=np.float64)
 
 
-def _unpacked(packed: Sequence[int], ticks: int | None) -> list[int]:
+def _unpacked(packed: Sequence[Any], ticks: int | None) -> list[int]:
     """Unpack pairs of 12-bit times from three bytes, relative to the last full clock value."""
     if ticks is None or not all(isinstance(byte, int) and 0 <= byte <= 0xFF for byte in packed):
         return []

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pipeline.sources.gpx.regular import Alike
     from pipeline.sources.xml.values import TextByPoint
 
-POINT_BYTES = {b"trkpt": 400, b"<": 30}
+GPX_POINT_BYTES = {b"trkpt": 400, b"<": 30}
 """Measured: 800 bytes for a point with all that is made of its second until it is stored; its name stands twice."""
 AROUND_ALIKE = 2  # points that expat reads where the others are alike: the first and the last
 
@@ -64,7 +64,7 @@ def decode(data: bytes, *, where: str) -> tuple[GpxPoints, Damage | None]:
     FileError
         The file declares entities, breaks off before its first point, or takes too much memory.
     """
-    check_memory(data, POINT_BYTES, where=where)
+    check_memory(data, GPX_POINT_BYTES, where=where)
     content = to_utf8(data)
     alike = alike_points(content.decode())
     if alike:

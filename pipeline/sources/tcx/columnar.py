@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pipeline.sources.activity import Damage
     from pipeline.sources.xml.values import TextByPoint
 
-POINT_BYTES = {b"<Trackpoint": 800, b"<": 30}
+TCX_POINT_BYTES = {b"<Trackpoint": 800, b"<": 30}
 """Measured: the first for a point with all that is made of its second until it is stored."""
 
 
@@ -61,7 +61,7 @@ def decode(data: bytes, *, where: str) -> tuple[TcxPoints, Damage | None]:
     FileError
         The file declares entities, breaks off before the end of its first point, or takes too much memory.
     """
-    check_memory(data, POINT_BYTES, where=where)
+    check_memory(data, TCX_POINT_BYTES, where=where)
     texts, damage = parsed_forgiving(partial(_parsed, where=where), to_utf8(data))
     if damage and not texts.points:
         raise FileError(FileReason.NO_POINT_RECOVERED, damage.offset, details=damage.causes, where=where)
