@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.sources.fit.profile import FIELDS, MESSAGE_NUMBERS
 from pipeline.sources.fit.writer import FitWriter
-from sample_data import short_runs, vendor_files, vendors
+from sample_data import vendor_files, vendors
 from sample_data.files import to_fit, to_gpx
 from sample_data.short_runs import run
 from tests.sources.conftest import START, at
