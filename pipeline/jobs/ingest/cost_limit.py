@@ -18,7 +18,7 @@ BASE_S = 60.0
 PER_MEGABYTE_S = 10.0
 REFERENCE_TIMES = 10.0  # the reference engine is that much slower, and more
 MOST_MEMORY = 350 * 2**20  # bytes more than before the file: a worker may take 500 MB, and has 110 before
-LOOK_S = 0.05  # s of CPU between two looks, judgement: some megabytes are taken in that time, unless in one call
+LOOK_CPU_S = 0.05  # s of CPU between two looks, judgement: some megabytes are taken in that time, unless in one call
 _RESIDENT = Path("/proc/self/statm")  # of Linux; elsewhere memory is limited by the readers' own bounds alone
 
 
@@ -64,7 +64,7 @@ def cost_limit(seconds: float, memory: int = MOST_MEMORY) -> Iterator[None]:
 
     before = signal.signal(signal.SIGPROF, look)
     try:
-        signal.setitimer(signal.ITIMER_PROF, LOOK_S, LOOK_S)
+        signal.setitimer(signal.ITIMER_PROF, LOOK_CPU_S, LOOK_CPU_S)
         yield
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
