@@ -18,6 +18,7 @@ COMMANDS = (
     "analyze",
     "athlete",
     "backup",
+    "completion",
     "demo",
     "doctor",
     "export-fit",
