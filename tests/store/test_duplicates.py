@@ -41,6 +41,9 @@ def trimmed(start: int, end: int) -> dict[str, Any]:
         pytest.param(trimmed(0, 20), "part_of", id="second-half-cut-off"),
         pytest.param(trimmed(20, 40), "part_of", id="first-half-cut-off"),
         pytest.param(run("b", RUN[:0], elapsed_s=2400.0), "same_time_and_distance", id="without-distance"),
+        pytest.param(
+            run("b", RUN[:0], elapsed_s=2900.0, distance_m=RUN.sum()), "same_time_and_distance", id="totals-with-rests"
+        ),
         pytest.param(run("b", FLAT * 0), "same_time_and_distance", id="standing-still-by-its-own-account"),
         pytest.param(run("b", start=later(hours=2)), "shifted_clock", id="local-time-taken-for-utc"),
         pytest.param(run("b", start=later(hours=-5, minutes=-30)), "shifted_clock", id="half-hour-zone"),
@@ -73,6 +76,14 @@ def test_copies(other: dict[str, Any], rule: str) -> None:
             run("a"),
             run("b", RUN * (1 + 0.03 * np.random.default_rng(3).standard_normal(40)), later(hours=10)),
             id="same-workout-twice-a-day",
+        ),
+        pytest.param(
+            run("a"), run("b", RUN[:0], elapsed_s=2900.0, distance_m=2 * RUN.sum()), id="totals-of-another-distance"
+        ),
+        pytest.param(
+            run("a"),
+            run("b", RUN[:0], later(minutes=4), elapsed_s=2400.0, distance_m=RUN.sum()),
+            id="totals-with-another-start",
         ),
         pytest.param(run("a", RUN[:8]), run("b", RUN[:8], later(hours=2)), id="too-short-to-tell"),
         pytest.param(run("a"), run("b", RUN * 2, later(seconds=30)), id="other-distance"),

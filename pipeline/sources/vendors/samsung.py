@@ -97,13 +97,14 @@ def _start(text: str, zone: str) -> datetime | None:
     moment = read_moment(text)
     if moment is None:
         return None
-    if found := _ZONE.search(zone):
-        offset = timedelta(hours=int(found[2]), minutes=int(found[3]))
-        return moment.replace(tzinfo=UTC).astimezone(timezone(-offset if found[1] == "-" else offset))
-    offset_ms = number(zone) or 0.0
-    if abs(offset_ms) >= LONGEST_OFFSET_MS:
+    found = _ZONE.search(zone)
+    offset = timedelta(milliseconds=min(abs(number(zone) or 0.0), LONGEST_OFFSET_MS) * (-1 if zone[:1] == "-" else 1))
+    if found:
+        offset = timedelta(hours=int(f"{found[1]}{found[2]}"), minutes=int(f"{found[1]}{found[3]}"))
+    if abs(offset) >= timedelta(milliseconds=LONGEST_OFFSET_MS):
         return None
-    return moment.replace(tzinfo=timezone(timedelta(milliseconds=offset_ms)))
+    own = timezone(offset)
+    return moment.replace(tzinfo=UTC).astimezone(own) if found else moment.replace(tzinfo=own)
 
 
 def with_samples(extract: bytes, files: Iterable[bytes]) -> bytes:

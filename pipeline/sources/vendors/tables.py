@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from pipeline.athletes.days import order_of
 from pipeline.file_reasons import FileReason
 from pipeline.sources.formats import json_with, table_with
+from pipeline.sources.records import instant
 from pipeline.sources.vendors.listed import (
     ListedWorkout,
     list_of,
@@ -29,6 +30,7 @@ from pipeline.units import (
     METRES_PER_KM,
     METRES_PER_MILE,
     SECONDS_PER_MS,
+    US_PER_MS,
 )
 from pipeline.vocabulary import ON_FOOT
 
@@ -37,9 +39,7 @@ if TYPE_CHECKING:
 
     from pipeline.sources.formats import Head
 
-MOST_KCAL_PER_KM = (
-    150.0  # judgement: twice what a run costs a heavy person; Garmin's lists may hold kJ, four times that
-)
+MOST_KCAL_PER_KM = 150.0  # judgement: more than a run costs a heavy person; some lists hold kJ, four times as many
 RUNKEEPER_LENGTHS = {"km": METRES_PER_KM, "mi": METRES_PER_MILE, "m": 1.0, "ft": METRES_PER_FOOT}
 _UNIT = re.compile(r"\((\w+)\)\s*$")
 _DATE_TIME = re.compile(rb'(?<![\d-])"?\d{4}-\d\d-\d\d \d{1,2}:\d\d(?::\d\d)?"?(?=[,;\t])')
@@ -73,7 +73,7 @@ def _garmin_summary(row: Mapping[str, Any], kcal_per_unit: float) -> ListedWorko
     values = {name: number(row.get(name)) for name in ("elapsedDuration", "duration", "distance", "elevationGain")}
     energy = number(row.get("calories"))
     return ListedWorkout(
-        start=datetime.fromtimestamp(start_ms * SECONDS_PER_MS, UTC),
+        start=instant(start_ms * US_PER_MS),
         sport=_garmin_sport(row),
         elapsed_s=_times(values["elapsedDuration"], SECONDS_PER_MS),
         timer_s=_times(values["duration"], SECONDS_PER_MS),

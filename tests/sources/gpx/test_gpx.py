@@ -327,3 +327,13 @@ def test_tracks_without_times_in_the_folder_of_planned_ones() -> None:
     with pytest.raises(NotAnActivityError, match="planned route"):
         read_content(gpx(track(point(None))), where="export.zip!/routes/1.gpx")
     assert read_content(gpx(track(point(0) + point(1))), where="export.zip!/routes/2.gpx").activities
+
+
+def test_decimal_commas(read_one: Callable[[bytes], Activity]) -> None:
+    points = "".join(
+        f'<trkpt lat="52,{second:05}" lon="13,4"><ele>30,5</ele><time>2026-09-13T06:00:{second:02}Z</time></trkpt>'
+        for second in range(3)
+    )
+    records = read_one(f"<gpx><trk><trkseg>{points}</trkseg></trk></gpx>".encode()).records
+    assert records["latitude_deg"].to_list() == pytest.approx([52.0, 52.00001, 52.00002])
+    assert records["altitude_m"].to_list() == [30.5] * 3
