@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import subprocess
+from base64 import b64encode
 from html import escape, unescape
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,18 @@ POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
 FRAME = """<!doctype html><meta charset="utf-8">
 <style>body{{margin:0;background:{back};display:grid;place-items:center;height:100vh}}iframe{{border:0}}</style>
 <iframe width="{width}" height="{height}" srcdoc="{page}"></iframe>"""
+THUMBNAILS = """
+  const pixels = async source => {
+    const image = new Image();
+    await new Promise(done => Object.assign(image, {onload: done, src: source}));
+    const canvas = Object.assign(document.createElement("canvas"), {width: 64, height: 64});
+    const context = canvas.getContext("2d");
+    context.imageSmoothingQuality = "high";
+    context.drawImage(image, 0, 0, 64, 64);
+    return context.getImageData(0, 0, 64, 64).data;
+  };
+  const [one, other] = await Promise.all(SOURCES.map(pixels));
+  return one.reduce((sum, value, place) => sum + Math.abs(value - other[place]), 0) / one.length;"""
 DARK_BACK, LIGHT_BACK = "#3a3f47", "#dfe3e8"
 LEAST_WINDOW = 500  # a window of Chromium is no narrower
 
@@ -53,6 +66,14 @@ def shoot(chromium: str, page: str, image: Path, folder: Path, *, width: int, he
         height += 56
     window = f"--window-size={max(width, LEAST_WINDOW)},{height}"
     _run(chromium, file, folder, f"--screenshot={image}", window, dark=dark)
+
+
+def difference(chromium: str, one: Path, other: Path, folder: Path) -> float:
+    """Return how far two pictures are apart: the mean over thumbnails of both, from 0 to 255."""
+    sources = [f"data:image/png;base64,{b64encode(image.read_bytes()).decode()}" for image in (one, other)]
+    page = "<!doctype html><title>two pictures</title><body></body>"
+    script = THUMBNAILS.replace("SOURCES", json.dumps(sources))
+    return float(probe(chromium, page, script, folder, width=800, dark=False))
 
 
 def requested(chromium: str, page: str, folder: Path) -> set[str]:
