@@ -1,4 +1,8 @@
-"""An export of thousands of runs, each with bytes of its own: an hour at 1 Hz, 26 fields a record."""
+"""An export of thousands of activities, each with bytes of its own, 26 fields a record.
+
+`even` are runs of about an hour at 1 Hz. `archive` is as real archives are: 1.4 h in the median, a tenth over 4 h, half
+on roads, a third on trails with a hill every two minutes, hikes, a third of each with smart recording.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +13,14 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache, partial
 from itertools import pairwise
 from multiprocessing import get_context
+from statistics import NormalDist
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from pipeline.sources.fit.writer import FIT_EPOCH, FitWriter, RawField
 from sample_data import workouts
-from sample_data.bouts import hill, sprint
+from sample_data.bouts import hill, run, sprint, walk
 from sample_data.devices import DEVICES
 from sample_data.runner import random_runner
 from sample_data.sensors import observe
@@ -27,7 +32,14 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import polars as pl
 
+    from sample_data.runner import Runner
+
+MIXES = ("even", "archive")
 TEMPLATES = 24
+ARCHIVE_HOURS, ARCHIVE_SPREAD = 1.4, 0.82  # median, and SD of the logarithm: a tenth lasts over 4 h
+ARCHIVE_STEP = 7  # prime to the number of templates: each kind gets short and long ones
+TRAIL_PAIRS_PER_HOUR = 23.0  # a hill and what follows: 65 segments in 1.4 h
+HIKE_SPEED_MPS = 1.2
 MINUTES = (25.0, 75.0)  # the easy part of a template; with the rest the median is about an hour
 FIRST_DAY = datetime(2012, 1, 2, 6, tzinfo=UTC)
 HOURS_APART = 11.0  # two runs on most days
@@ -68,18 +80,19 @@ SEMICIRCLES_PER_DEGREE = 2**31 / 180
 
 
 class Template(NamedTuple):
-    """A simulated run: seconds since its start, and its values."""
+    """A simulated activity: seconds since its start, its values, and its sport."""
 
     seconds: npt.NDArray[np.int64]
     values: dict[str, npt.NDArray[np.float64]]
+    sport: str = "running"
 
 
-def write_export(folder: Path, count: int, *, hours_apart: float = HOURS_APART) -> None:
-    """Write `count` files, or those still missing, over all cores."""
+def write_export(folder: Path, count: int, *, hours_apart: float = HOURS_APART, mix: str = "even") -> None:
+    """Write `count` files of one of `MIXES`, or those still missing, over all cores."""
     folder.mkdir(parents=True, exist_ok=True)
     missing = [number for number in range(count) if not _path(folder, number).exists()]
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
-        list(pool.map(partial(_write, folder, hours_apart), missing, chunksize=50))
+        list(pool.map(partial(_write, folder, hours_apart, mix), missing, chunksize=50))
 
 
 def paths_of(folder: Path, count: int) -> list[Path]:
@@ -91,33 +104,55 @@ def _path(folder: Path, number: int) -> Path:
     return folder / f"{number:06d}.{KINDS[number % len(KINDS)]}"
 
 
-def _write(folder: Path, hours_apart: float, number: int) -> None:
+def _write(folder: Path, hours_apart: float, mix: str, number: int) -> None:
     path = _path(folder, number)
-    start, template = _varied(number, hours_apart)
+    start, template = _varied(number, hours_apart, mix)
     content = _gpx(start, template) if path.suffix == ".gpx" else _fit(start, template, number)
     path.write_bytes(gzip.compress(content, 6, mtime=0) if path.suffix == ".gz" else content)
 
 
 @lru_cache(maxsize=TEMPLATES)
-def _template(index: int) -> Template:
-    """Simulate a run: easy, with hills, sprints or a tempo on rolling ground."""
+def _template(mix: str, index: int) -> Template:
+    """Simulate an activity: of an even export an easy run with hills, sprints or a tempo on rolling ground."""
     rng = np.random.default_rng(1000 + index)
     runner = random_runner(rng, "someone")
-    speed = runner.critical_speed_mps
-    easy = workouts.easy_run(runner, rng.uniform(*MINUTES), rng.uniform(0.62, 0.78))
-    work = [hill(0.9 * speed, rise_m=15, grade=0.07), sprint(1.4 * speed, seconds=20)] * (index % 4)
-    run = simulate(runner, [*easy, *work], rolling_terrain(rng), rng, start_time=FIRST_DAY)
-    records: pl.DataFrame = observe(run, DEVICES["watch"], rng).records
+    if mix == "archive":
+        script = _archive_script(runner, index)
+    else:
+        speed = runner.critical_speed_mps
+        easy = workouts.easy_run(runner, rng.uniform(*MINUTES), rng.uniform(0.62, 0.78))
+        script = [*easy, *[hill(0.9 * speed, rise_m=15, grade=0.07), sprint(1.4 * speed, seconds=20)] * (index % 4)]
+    simulated = simulate(runner, script, rolling_terrain(rng), rng, start_time=FIRST_DAY)
+    smart = mix == "archive" and index % 3 == 0
+    records: pl.DataFrame = observe(simulated, DEVICES["smart_recording" if smart else "watch"], rng).records
     seconds = records["time"].dt.epoch("s").to_numpy() - int(FIRST_DAY.timestamp())
     names = ("latitude_deg", "longitude_deg", "altitude_m", "distance_m", "speed_mps", "heart_rate_bpm", "cadence_rpm")
-    return Template(seconds, {name: np.nan_to_num(records[name].to_numpy(), nan=0.0) for name in names})
+    values = {name: np.nan_to_num(records[name].to_numpy(), nan=0.0) for name in names}
+    return Template(seconds, values, "hiking" if mix == "archive" and _is_hike(index) else "running")
 
 
-def _varied(number: int, hours_apart: float) -> tuple[datetime, Template]:
-    """Give the start and the values of one run: its template elsewhere, a little faster or slower, with noise."""
+def _is_hike(index: int) -> bool:
+    return index % 6 == 5
+
+
+def _archive_script(runner: Runner, index: int) -> workouts.Script:
+    """Make a hike, a trail run or a road run of a length from the distribution of real archives."""
+    quantile = (index * ARCHIVE_STEP % TEMPLATES + 0.5) / TEMPLATES
+    hours = ARCHIVE_HOURS * float(np.exp(ARCHIVE_SPREAD * NormalDist().inv_cdf(quantile)))
+    speed = runner.critical_speed_mps
+    pairs = round(hours * TRAIL_PAIRS_PER_HOUR)
+    if _is_hike(index):
+        return [walk(HIKE_SPEED_MPS, seconds=3600 * hours)]
+    if index % 6 in (1, 3):
+        return [hill(0.7 * speed, rise_m=12, grade=0.09), run(0.7 * speed, seconds=90)] * pairs
+    return [run(0.7 * speed, seconds=1800 * hours), run(0.75 * speed, seconds=1800 * hours)]
+
+
+def _varied(number: int, hours_apart: float, mix: str) -> tuple[datetime, Template]:
+    """Give the start and the values of one activity: its template elsewhere, a little faster or slower, with noise."""
     rng = np.random.default_rng(number)
-    template = _template(int(rng.integers(TEMPLATES)))
-    kept = len(template.seconds) - int(rng.integers(600))
+    template = _template(mix, int(rng.integers(TEMPLATES)))
+    kept = len(template.seconds) - min(int(rng.integers(600)), len(template.seconds) // 2)
     values = {name: column[:kept] for name, column in template.values.items()}
     pace = rng.normal(1.0, 0.02)
     varied = {
@@ -130,12 +165,12 @@ def _varied(number: int, hours_apart: float) -> tuple[datetime, Template]:
         "cadence_rpm": values["cadence_rpm"],
     }
     start = FIRST_DAY + timedelta(hours=hours_apart * number, seconds=int(rng.integers(3600)))
-    return start, Template(template.seconds[:kept], varied)
+    return start, Template(template.seconds[:kept], varied, template.sport)
 
 
 def _fit(start: datetime, template: Template, number: int) -> bytes:
     """Write a run as a recent watch does: 26 fields a second, a lap each kilometre, a session."""
-    seconds, values = template
+    seconds, values, sport = template
     rng = np.random.default_rng(number)
     rows = np.zeros(len(seconds), RECORD)
     stamps = int((start - FIT_EPOCH).total_seconds()) + seconds
@@ -180,12 +215,12 @@ def _fit(start: datetime, template: Template, number: int) -> bytes:
     ]
     writer.write_raw(RECORD_MESSAGE, blank)  # a first record without values defines the others
     writer.append(rows.tobytes())
-    _write_laps(writer, start, seconds, values["distance_m"])
+    _write_laps(writer, start, seconds, values["distance_m"], sport)
     return writer.to_bytes()
 
 
 def _write_laps(
-    writer: FitWriter, start: datetime, seconds: npt.NDArray[np.int64], distance_m: npt.NDArray[np.float64]
+    writer: FitWriter, start: datetime, seconds: npt.NDArray[np.int64], distance_m: npt.NDArray[np.float64], sport: str
 ) -> None:
     kilometres = np.searchsorted(distance_m, np.arange(0, distance_m[-1], 1000))
     edges = [*kilometres.tolist(), len(seconds) - 1]
@@ -206,7 +241,7 @@ def _write_laps(
         "session",
         timestamp=end,
         start_time=start,
-        sport="running",
+        sport=sport,
         total_elapsed_time=whole_s,
         total_timer_time=whole_s,
         total_distance=float(distance_m[-1]),
@@ -217,13 +252,13 @@ def _write_laps(
 
 def _gpx(start: datetime, template: Template) -> bytes:
     """Write a run as a service does: position, altitude, heart rate and cadence of every second."""
-    seconds, values = template
+    seconds, values, sport = template
     text = io.StringIO()
     text.write(
         '<?xml version="1.0" encoding="UTF-8"?>\n<gpx creator="glute benchmark" version="1.1" '
         'xmlns="http://www.topografix.com/GPX/1/1" '
         'xmlns:gpxtpx="http://www.garmin.com/xmlschemas/TrackPointExtension/v1">\n'
-        " <trk>\n  <type>running</type>\n  <trkseg>\n"
+        f" <trk>\n  <type>{sport}</type>\n  <trkseg>\n"
     )
     stamps = np.datetime_as_string(np.datetime64(start.replace(tzinfo=None), "s") + seconds)
     columns = (values[n] for n in ("latitude_deg", "longitude_deg", "altitude_m", "heart_rate_bpm", "cadence_rpm"))

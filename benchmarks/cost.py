@@ -33,6 +33,8 @@ from sample_data.runner import random_runner
 from sample_data.scenarios import SCENARIOS, play
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pipeline.sources.activity import Activity
 
 REPEATS = 7
@@ -92,6 +94,11 @@ def main() -> None:
     warnings.simplefilter("ignore", DeprecationWarning)  # fitparse's, under newer Pythons
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else None
     files = simulated() if folder is None else {path.name: path.read_bytes() for path in sorted(folder.rglob("*.fit"))}
+    print_costs(files)
+
+
+def print_costs(files: Mapping[str, bytes]) -> None:
+    """Print what FIT files cost by stage, and all of them together."""
     print("CPU ms per hour of running; x: how many times faster than fitparse reads the same hour")
     print(
         f"{'run':<36}{'hours':>6}{'fitparse':>9}{'read':>6}{'signal':>8}{'segments':>9}{'both':>6}{'x':>5}"
