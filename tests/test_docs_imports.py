@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.jobs.ingest.cost_limit import MOST_MEMORY
 from pipeline.jobs.ingest.one_athlete import QUIET_S
 from pipeline.sources.limits import (
     LARGEST_ARCHIVE,
     LARGEST_CONTENT,
+    LARGEST_PARSED,
     MOST_DEPTH,
     MOST_MEMBERS,
     MOST_RATIO,
@@ -27,6 +29,8 @@ TEXT = (Path(__file__).parents[1] / "docs" / "imports.md").read_text(encoding="u
         f"| members of one archive | {MOST_MEMBERS:,} |",
         f"| size of a nested archive, unpacked | {LARGEST_ARCHIVE // 2**30} GiB |",
         f"| size of one file, unpacked | {LARGEST_CONTENT // 2**20} MiB |",
+        f"| memory for what is parsed as a whole | {LARGEST_PARSED // 2**20} MiB |",
+        f"| memory taken while one file is read (on Linux) | {MOST_MEMORY // 2**20} MiB |",
         f"| unpacked over packed, from {RATIO_FROM // 2**20} MiB | {MOST_RATIO} |",
         f"changed within the last {QUIET_S:.0f} s wait",
     ],
