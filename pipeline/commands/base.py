@@ -127,8 +127,8 @@ def text_width() -> int:
 
 
 def is_coloured(form: str, output: Path | None = None) -> bool:
-    """Whether a text in a format is shown on a terminal, with colours."""
-    return form == "terminal" and output is None and sys.stdout.isatty()
+    """Whether a text in a format is shown on a terminal, with colours; `NO_COLOR` asks for none."""
+    return form == "terminal" and output is None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
 def print_or_write(text: str, form: str, output: Path | None) -> None:

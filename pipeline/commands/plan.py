@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.commands.base import output_option, print_or_write, say, units_option, with_home
+from pipeline.commands.base import USUAL_TEXT, output_option, print_or_write, say, text_width, units_option, with_home
 from pipeline.commands.kinds import Week
 
 if TYPE_CHECKING:
@@ -43,7 +43,8 @@ def plan(
     if workouts is None:
         from pipeline.jobs.reports.report import next_week
 
-        print_or_write(next_week(home, id, week=week, form=form, units=units), form, output)
+        width = USUAL_TEXT if output else text_width()
+        print_or_write(next_week(home, id, week=week, form=form, units=units, width=width), form, output)
         return
     from pipeline.jobs.reports.workouts import write_workouts
 

@@ -120,7 +120,13 @@ def report(  # noqa: PLR0913  what a report can be asked for, each by name
 
 
 def next_week(
-    home: Home, athlete: str, *, week: str | None = None, form: str = "terminal", units: Units | None = None
+    home: Home,
+    athlete: str,
+    *,
+    week: str | None = None,
+    form: str = "terminal",
+    units: Units | None = None,
+    width: int = 80,
 ) -> str:
     """Write the plan for the following week as a text of its own.
 
@@ -130,7 +136,7 @@ def next_week(
     records = records_of(home, store, athlete)
     document = weekly_document(store, records, week or latest_week(store, athlete), traces=False)
     page = plan_page(document, units or records.profile.units, subtitle(document))
-    return to_markdown(page) if form == "md" else to_terminal(page)
+    return to_markdown(page) if form == "md" else to_terminal(page, width=width)
 
 
 def latest_week(store: Store, athlete: str) -> str:
