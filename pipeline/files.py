@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 import os
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
     from typing import IO
 
 UNFINISHED = ".unfinished"
@@ -23,6 +23,14 @@ OWNER_ONLY_FOLDER = 0o700
 
 OTHERS = 0o077
 """Rights of everybody but the owner."""
+
+
+def expanded(path: str | os.PathLike[str]) -> Path:
+    """Replace `~` as a shell does: the name of a user who does not exist stays as it is."""
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:
+        return Path(path)
 
 
 def make_folder(folder: Path) -> None:

@@ -6,12 +6,15 @@ import contextlib
 import os
 import re
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import platformdirs
 
 from pipeline.errors import AthleteError
-from pipeline.files import OTHERS
+from pipeline.files import OTHERS, expanded
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 OWN_FOLDERS = ("athletes", "store", "reports", "locks", "prefect")
 """Folders of a home that only `glute` and its owner write."""
@@ -137,7 +140,7 @@ def home_from(option: str | None) -> Home:
         Its folder need not exist yet.
     """
     chosen = option or os.environ.get("GLUTE_HOME") or platformdirs.user_data_dir("glute", appauthor=False)
-    return Home(Path(chosen).expanduser().absolute())
+    return Home(expanded(chosen).absolute())
 
 
 def checked_id(athlete: str) -> str:

@@ -150,7 +150,7 @@ def refuse_unknown(home: Home, athlete: str) -> None:
     """
     known = home.athletes()
     if known and athlete not in known:
-        hint = f"{did_you_mean(athlete, known)} If {athlete} is somebody else, say so with --new"
+        hint = f"{_nearest_known(athlete, known)} If {athlete} is somebody else, say so with --new"
         raise AthleteError(f"there is no athlete {athlete!r}", where=str(home.root), hint=hint)
 
 
@@ -250,11 +250,17 @@ def _near(word: str, known: Sequence[str]) -> list[str]:
     return difflib.get_close_matches(word.lower(), known, n=1)
 
 
+def _nearest_known(athlete: str, known: list[str]) -> str:
+    """Return `did_you_mean` as a whole sentence, for another one to follow."""
+    hint = did_you_mean(athlete, known)
+    return hint if hint.endswith("?") else f"{hint}."
+
+
 def unknown_athlete(home: Home, athlete: str, *, where: str) -> AthleteError:
     """Return the error for an id that nobody has, with the nearest one that somebody has."""
     known = home.athletes()
     add = f"To add one: glute athlete add {athlete}"
-    hint = add if not known else f"{did_you_mean(athlete, known)}{'' if _near(athlete, known) else '.'} {add}"
+    hint = f"{_nearest_known(athlete, known)} {add}" if known else add
     return AthleteError(f"there is no athlete {athlete!r}", where=where, hint=hint)
 
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipeline.files import expanded
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -79,7 +81,7 @@ class Found(click.Path):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Find the path, or name the nearest one."""
-        path = Path(value).expanduser()
+        path = expanded(value)
         if not path.exists() and not path.is_symlink():
             self.fail(f"there is no file or folder {str(path)!r}{_nearest(path)}", param, ctx)
         if path.is_dir() and not self.dir_okay:

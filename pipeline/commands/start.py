@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -23,10 +22,12 @@ from pipeline.commands.base import (
 )
 from pipeline.commands.kinds import Found
 from pipeline.errors import EXIT_NOTHING_DONE, EXIT_STOPPED, UsageError
+from pipeline.files import expanded
 from pipeline.vocabulary import UNIT_SYSTEMS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from pipeline.athletes.home import Home
     from pipeline.outcomes import Ingested
@@ -107,7 +108,7 @@ def _asked_exports(*, yes: bool) -> tuple[Path, ...]:
         word = text.strip().strip("\"'")
         if word.lower() in ("", "no", "none", DO_NOT_KNOW):
             return ()
-        path = Path(word if os.name == "nt" else word.replace("\\ ", " ")).expanduser()
+        path = expanded(word if os.name == "nt" else word.replace("\\ ", " "))
         if not path.exists():
             raise UsageError(f"there is no file or folder {str(path)!r}")
         return (path,)

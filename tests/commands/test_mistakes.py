@@ -49,6 +49,11 @@ MISTAKES = [
         "there is no athlete 'zoe' (PLACE/home). There are: ben, nora. To add one: glute athlete add zoe",
     ),
     ("ingest PLACE/Activities.fit --athlete bem", 2, "Did you mean ben? If bem is somebody else, say so with --new"),
+    (
+        "ingest PLACE/Activities.fit --athlete zoe",
+        2,
+        "There are: ben, nora. If zoe is somebody else, say so with --new",
+    ),
     ("repotr ben", 2, "there is no command 'repotr'. Did you mean report? See: glute --help"),
     (
         "report ben --al",
@@ -71,6 +76,7 @@ MISTAKES = [
         "activities.fit'. Did you mean 'PLACE/Activities.fit'? See: glute",
     ),
     ("ingest PLACE/no/such.zip --athlete ben", 2, "there is no file or folder 'PLACE/no/such.zip', as there is no"),
+    ("ingest ~no-such-user/export.zip --athlete ben", 2, "'~no-such-user/export.zip', as there is no '~no-such-user'"),
     ("ingest PLACE/Activities.fit", 2, "the athlete of this file is unknown (PLACE/Activities.fit). Name the"),
     ("ingest PLACE/empty --athlete ben", 3, "there are no files (PLACE/empty). How to get an export: glute start"),
     (
