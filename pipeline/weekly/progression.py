@@ -41,11 +41,11 @@ def lighter_amount(amount: float) -> int:
 
 
 def sessions_of(key: str, amount: int) -> int:
-    """Give over how many sessions a week an amount is spread."""
+    """Give over how many sessions a week an amount is spread; none is empty."""
     sessions = max(1, math.ceil(amount / IN_ONE_SESSION[key]))
     if key == "strength":
         least, most = STRENGTH_SESSIONS
-        return min(max(least, sessions), most)
+        return min(max(least, sessions), most, max(1, amount))
     return sessions
 
 

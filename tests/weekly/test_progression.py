@@ -65,3 +65,9 @@ def test_lighter() -> None:
 @pytest.mark.parametrize(("sets", "sessions"), [(1, 2), (6, 2), (12, 2), (13, 3), (20, 3)])
 def test_strength_sessions(sets: int, sessions: int) -> None:
     assert sessions_of("strength", sets) == sessions
+
+
+@pytest.mark.parametrize(("sets", "sessions"), [(0, 1), (1, 1), (2, 2), (6, 2), (13, 3), (30, 3)])
+def test_no_session_of_strength_is_empty(sets: int, sessions: int) -> None:
+    """A lighter week after one or two sets holds a single one."""
+    assert sessions_of("strength", sets) == sessions
