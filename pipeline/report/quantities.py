@@ -121,9 +121,9 @@ def pace(speed_mps: float | None, units: Units, *, unit: bool = True) -> str:
 
 
 def pace_range(speed: Range, units: Units) -> str:
-    """Return a pace and its range, the slower end first: `4:37 (4:56 to 4:20) min/km`."""
-    (middle, unit), (slow, _), (fast, _) = (pace(mps, units).split() for mps in (speed.value, speed.low, speed.high))
-    return f"{middle} ({sentence('word.to', low=slow, high=fast)}) {unit}"
+    """Return a pace and its range, the slower end first: `4:37 (4:56 to 4:20) min/km`; a dash for an end too slow."""
+    middle, slow, fast = (pace(mps, units, unit=False) for mps in (speed.value, speed.low, speed.high))
+    return f"{middle} ({sentence('word.to', low=slow, high=fast)}) {PACE_UNITS[units][0]}"
 
 
 def speed_range(speed: Range, units: Units) -> str:
