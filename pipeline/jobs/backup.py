@@ -90,26 +90,36 @@ def backup(home: Home, folder: Path) -> Copied:
     if beside.exists():
         shutil.rmtree(beside)  # of a run that was killed
     make_folder(beside)
-    files = {name: copied(home.root / name, beside / name) for name in SHARED if (home.root / name).is_file()}
+    try:
+        made = _copied_home(home, beside, athletes)
+        write_atomically(beside / MANIFEST, json.dumps(made, indent=1).encode())
+        beside.replace(folder)
+    except BaseException:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise
+    size_bytes = sum(file["size_bytes"] for file in made["files"].values())
+    return Copied(len(made["files"]), size_bytes, tuple(athletes), made["faults"])
+
+
+def _copied_home(home: Home, folder: Path, athletes: Sequence[str]) -> dict[str, Any]:
+    """Copy everything, and describe it as the manifest does."""
+    files = {name: copied(home.root / name, folder / name) for name in SHARED if (home.root / name).is_file()}
     faults = {}
     for athlete in athletes:
         with _undisturbed(home, athlete):
-            files |= {name: copied(path, beside / name) for name, path in _own_files(home, athlete)}
+            files |= {name: copied(path, folder / name) for name, path in _own_files(home, athlete)}
             tables = _tables(Store(store_root(home)), athlete)
-            files |= {name: _written(beside / name, content) for name, content in tables}
-        if found := table_faults(Store(beside / "store"), athlete):
+            files |= {name: _written(folder / name, content) for name, content in tables}
+        if found := table_faults(Store(folder / "store"), athlete):
             faults[athlete] = found
-    made = {
+    return {
         "version": MANIFEST_VERSION,
         "made": datetime.now(UTC).isoformat(timespec="seconds"),
         "versions": {"glute": importlib.metadata.version("glute"), **VERSIONS},
-        "athletes": athletes,
+        "athletes": list(athletes),
         "faults": faults,
         "files": dict(sorted(files.items())),
     }
-    write_atomically(beside / MANIFEST, json.dumps(made, indent=1).encode())
-    beside.replace(folder)
-    return Copied(len(files), sum(file["size_bytes"] for file in files.values()), tuple(athletes), faults)
 
 
 def _refuse_place(home: Home, folder: Path, athletes: Sequence[str]) -> None:

@@ -94,6 +94,8 @@ def _manifest(folder: Path) -> dict[str, Any]:
     try:
         made = json.loads(path.read_bytes())
         version = made["version"]
+        if outside := [name for name in made["files"] if Path(name).is_absolute() or ".." in Path(name).parts]:
+            raise ValueError(f"it names files outside of the home: {named(outside)}")  # noqa: TRY301  as below
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise UsageError(
             "this is no backup", where=str(path), why=str(error), hint="Name a folder that glute backup made"

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,11 +10,12 @@ from click.testing import CliRunner
 
 from pipeline.athletes.home import Home
 from pipeline.cli import main
-from pipeline.errors import GluteError, UsageError
+from pipeline.errors import GluteError, StoreBusyError, UsageError
 from pipeline.jobs.backup import MANIFEST, backup
 from pipeline.jobs.nightly import nightly
 from pipeline.jobs.reports.on_report import OnReport
 from pipeline.jobs.restore import restore
+from pipeline.store.lock import athlete_lock
 
 from .conftest import A_NIGHT
 
@@ -109,6 +111,22 @@ def test_half_of_a_backup_serves_the_other_athlete(saved: Path, tmp_path: Path) 
     assert restore(Home(tmp_path / "new"), saved, "annabel").faults == {}
     with pytest.raises(UsageError, match="holds no athlete 'cleo'"):
         restore(Home(tmp_path / "new"), saved, "cleo")
+
+
+def test_backup_that_names_other_places_is_refused(saved: Path, tmp_path: Path) -> None:
+    made = json.loads((saved / MANIFEST).read_text())
+    made["files"]["inbox/anna/../../../x"] = next(iter(made["files"].values()))
+    (saved / MANIFEST).write_text(json.dumps(made))
+    with pytest.raises(UsageError, match="outside of the home"):
+        restore(Home(tmp_path / "new"), saved)
+
+
+def test_backup_that_fails_leaves_nothing(home: Home, tmp_path: Path) -> None:
+    with athlete_lock(home, "annabel"), pytest.MonkeyPatch.context() as patched:
+        patched.setattr("pipeline.jobs.backup.athlete_lock", partial(athlete_lock, timeout_s=0))
+        with pytest.raises(StoreBusyError):
+            backup(home, tmp_path / "saved")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["home"]
 
 
 def test_newer_backup_is_refused(saved: Path, tmp_path: Path) -> None:
