@@ -39,25 +39,33 @@ MEASURE_EXAMPLES = {
     "kg": "60, 60 kg or 132 lb",
     "m/s": "4.1, 14.8 km/h or 4:04/km",
     "kcal": "2300 or 9600 kJ",
+    "h": "7.5 or 7h30",
 }
 UNIT_WORDS = {
-    **dict.fromkeys(("'", "\u2019", "\u2032", "foot", "feet"), "ft"),
-    **dict.fromkeys(('"', "\u201d", "\u2033", "''", "\u2019\u2019", "inch", "inches"), "in"),
-    **dict.fromkeys(("lbs", "pound", "pounds", "#"), "lb"),
-    **dict.fromkeys(("stone", "stones"), "st"),
-    **dict.fromkeys(("kgs", "kilo", "kilos"), "kg"),
-    **dict.fromkeys(("kmh", "kph"), "km/h"),
-    **dict.fromkeys(("mi/h",), "mph"),
-    **dict.fromkeys(("mps",), "m/s"),
-    **dict.fromkeys(("cal", "kcals", "calories"), "kcal"),
-    **dict.fromkeys(("beats", "/min", "beats/min"), "bpm"),
-    **dict.fromkeys(("pct", "percent"), "%"),
-    "set": "sets",
-    **dict.fromkeys(("hour", "hours", "hr", "hrs"), "h"),
-    "metres": "m",
-    "meters": "m",
+    word: unit
+    for unit, words in {
+        "ft": ("'", "\u2019", "\u2032", "foot", "feet"),
+        "in": ('"', "\u201d", "\u2033", "''", "\u2019\u2019", "inch", "inches"),
+        "m": ("metre", "metres", "meter", "meters"),
+        "lb": ("lbs", "pound", "pounds", "#"),
+        "st": ("stone", "stones"),
+        "kg": ("kgs", "kilo", "kilos", "kilogram", "kilograms"),
+        "km/h": ("kmh", "kph"),
+        "mph": ("mi/h",),
+        "m/s": ("mps",),
+        "kcal": ("cal", "kcals", "calories"),
+        "bpm": ("beats", "/min", "beats/min"),
+        "%": ("pct", "percent"),
+        "sets": ("set",),
+        "h": ("hour", "hours", "hr", "hrs"),
+        "min": ("mins", "minute", "minutes"),
+    }.items()
+    for word in words
 }
-NEXT_UNIT = {"ft": "in", "st": "lb", "m": "cm"}  # of a number without one, as in 5'6, 10st 7 and 1m68
+"""The unit that a word or mark stands for."""
+
+NEXT_UNIT = {"ft": "in", "st": "lb", "m": "cm", "h": "min"}
+"""Of a number without a unit that follows one with it, as in 5'6, 10st 7, 1m68 and 7h30."""
 
 _PART = re.compile(r"([+-]?\d[\d.,]*)\s*([^\d\s.,+-][^\d\s]*)?\s*")
 _PACE = re.compile(r"(\d{1,2}):([0-5]\d)\s*(?:min)?\s*/\s*(km|mi|mile)")
@@ -98,8 +106,9 @@ def read_measure(text: str, unit: str, *, bare: str | None = None) -> float:
     factors = MEASURE_UNITS.get(unit, {unit: 1.0})
     total, place, last = 0.0, 0, None
     while match := _PART.match(word, place):
-        named = UNIT_WORDS.get(match[2], match[2]) if match[2] else NEXT_UNIT.get(last or "", bare or unit)
-        if named not in factors or (last and factors[named] >= factors[last]):
+        word_of_unit = (match[2] or "").rstrip(".")
+        named = UNIT_WORDS.get(word_of_unit, word_of_unit) or NEXT_UNIT.get(last or "", bare or unit)
+        if named not in factors or (last and (match[1][0] in "+-" or factors[named] >= factors[last])):
             break
         total += read_number(match[1]) * factors[named]
         place, last = match.end(), named

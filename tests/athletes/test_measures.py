@@ -16,6 +16,10 @@ from pipeline.athletes.measures import read_measure
         pytest.param("66 inches", "cm", 167.64, id="inches"),
         pytest.param("150lb", "kg", 68.039, id="pounds"),
         pytest.param("10 st 7 lbs", "kg", 66.678, id="stone"),
+        pytest.param("5 ft. 6 in.", "cm", 167.64, id="abbreviated"),
+        pytest.param("1.68 meter", "cm", 168, id="one-metre"),
+        pytest.param("7h30", "h", 7.5, id="hours-and-minutes"),
+        pytest.param("7 hours 30 minutes", "h", 7.5, id="hours-in-words"),
         pytest.param("22 %", "%", 22, id="percent"),
         pytest.param("15 km/h", "m/s", 4.167, id="kmh"),
         pytest.param("9 mph", "m/s", 4.023, id="mph"),
@@ -28,7 +32,9 @@ def test_reads(text: str, unit: str, value: float) -> None:
     assert read_measure(text, unit) == pytest.approx(value, abs=5e-4)
 
 
-@pytest.mark.parametrize("text", ["", "tall", "150lb", "6in 5ft", "60 kg 5", "nan", "1e400", "5'6'6", "4:00/km"])
+@pytest.mark.parametrize(
+    "text", ["", "tall", "150lb", "6in 5ft", "60 kg 5", "nan", "1e400", "5'6'6", "5 ft -6 in", "4:00/km"]
+)
 def test_refuses_what_is_no_height(text: str) -> None:
     with pytest.raises(ValueError, match="write it as 168"):
         read_measure(text, "cm")
