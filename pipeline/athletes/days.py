@@ -100,13 +100,18 @@ def read_week(text: str) -> str:
     if match := _WEEK.fullmatch(word):
         year, week = match[1] or match[4], match[2] or match[3]
         try:
-            return f"{date.fromisocalendar(int(year), int(week), 1):%G-W%V}"
+            return _week_of(date.fromisocalendar(int(year), int(week), 1))
         except ValueError as error:
             raise ValueError(f"{year} has no week {int(week)}; write it as 2026-W46") from error
     try:
-        return f"{read_day(word):%G-W%V}"
+        return _week_of(read_day(word))
     except ValueError as error:
         raise ValueError(f"{text!r} is not a week; write it as 2026-W46, or give a day of it") from error
+
+
+def _week_of(day: date) -> str:
+    year, week, _ = day.isocalendar()  # strftime writes the year 1 as one digit
+    return f"{year:04}-W{week:02}"
 
 
 def order_of(texts: Iterable[str]) -> DayOrder | None:

@@ -227,6 +227,7 @@ def with_on_report(command: Callable[..., Any]) -> Callable[..., Any]:
         "--on-report-since",
         "since",
         envvar="GLUTE_ON_REPORT_SINCE",
+        type=Week(),
         metavar="YYYY-Www",
         help="The first week for --on-report.  [default: what is new after a first import]",
     )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.athletes.days import DayOrder, order_of, read_day
+from pipeline.athletes.days import DayOrder, order_of, read_day, read_week
 
 NINTH = date(2026, 11, 9)
 
@@ -89,3 +89,24 @@ def test_each_form_comes_back(day: date) -> None:
     forms = (day.isoformat(), f"{day:%d.%m.%Y}", f"{day:%d %b %Y, %H:%M}", f"{day:%B} {day.day}, {day.year}")
     assert {read_day(text) for text in forms} == {day}
     assert read_day(f"{day:%d/%m/%Y}", "dmy") == read_day(f"{day:%m/%d/%Y}", "mdy") == day
+
+
+@pytest.mark.parametrize(
+    ("text", "week"),
+    [
+        pytest.param("2026-W46", "2026-W46", id="iso"),
+        pytest.param(" 2026w4 ", "2026-W04", id="short"),
+        pytest.param("week 46, 2026", "2026-W46", id="words"),
+        pytest.param("W46/2026", "2026-W46", id="year-last"),
+        pytest.param("1 Jan 2027", "2026-W53", id="day-of-a-week-of-the-year-before"),
+        pytest.param("0001-W01", "0001-W01", id="four-digits"),
+    ],
+)
+def test_a_week_in_many_forms(text: str, week: str) -> None:
+    assert read_week(text) == week
+
+
+@pytest.mark.parametrize("text", ["", "46", "2026-46", "2026-W00", "2027-W53", "0000-W10", "soon", "11/9/2026"])
+def test_what_is_no_week_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="write it as 2026-W46"):
+        read_week(text)

@@ -124,6 +124,7 @@ MISTAKES = [
         "no known export has these columns (PLACE/table.csv). Known are: Hevy workouts",
     ),
     ("log weight ben 60 --date soon", 2, "--date: 'soon' is not a date like 2026-11-09. See: glute log weight"),
+    ("nightly --on-report true --on-report-since soon", 2, "--on-report-since: 'soon' is not a week; write it as 2026"),
     ("log exclude ben 123", 2, "ben has no activity 123. Look for it with: glute activities ben"),
     ("segments ben --since soon", 2, "--since: 'soon' is not a date like 2026-11-09. See: glute segments --help"),
 ]
