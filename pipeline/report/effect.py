@@ -84,10 +84,10 @@ def _scope(effect: EffectPart) -> str:
 def _dose(value: float) -> str:
     if value < LEAST_SHOWN:
         return sentence("effect.less_than_a_tenth")
-    key = "part_session" if value < ONE_SESSION_FROM else "sessions"
-    return sentence(
-        "effect.one_session" if sessions_text(value) == "1.0" else f"effect.{key}", count=sessions_text(value)
-    )
+    if value < ONE_SESSION_FROM:
+        return sentence("effect.part_session", count=sessions_text(value))
+    key = "one_session" if round(value, 1) == 1 else "sessions"
+    return sentence(f"effect.{key}", count=sessions_text(value))
 
 
 def sessions_text(value: float) -> str:

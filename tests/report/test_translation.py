@@ -10,6 +10,7 @@ import pytest
 
 from pipeline.errors import UsageError
 from pipeline.report.document.build.week import build_document
+from pipeline.report.effect import dose_with_range
 from pipeline.report.history.page import history_page
 from pipeline.report.history.text import history_blocks
 from pipeline.report.index import index_page
@@ -135,6 +136,7 @@ def test_german_numbers_plurals_and_dates() -> None:
     assert ranged(Range(0.31, 0.2, 0.4), factor=100, digits=1) == f"31,0 (20,0{DASH}40,0)"
     assert [counted(count, "run") for count in (1, 2)] == ["1 Lauf", "2 Läufe"]
     assert day("2026-03-10T07:30:00") == "Di, 10. März"
+    assert dose_with_range(Range(1.02, 0.61, 1.4)) == "etwa 1 Bergsprint-Einheit (0,6 bis 1,4)"
 
 
 @pytest.mark.usefixtures("german")
