@@ -62,7 +62,8 @@ def activity_fit(activity: Activity, segments: pl.DataFrame) -> bytes:
     Parameters
     ----------
     activity
-        As a reader returns it: its records, with positions, are written as they are.
+        As a reader returns it: its records, with positions, are written as they are, without what FIT has no room for,
+        as a cadence above 255/min.
     segments
         Its rows of the table `segments`; at least one.
 

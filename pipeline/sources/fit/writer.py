@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 FIT_EPOCH = datetime(1989, 12, 31, tzinfo=UTC)  # FIT counts seconds from here
 COMPRESSED_SPAN_S = 31  # a compressed timestamp holds the lowest five bits
 
-Value = float | str | bytes | datetime | list[float] | None
+Value = float | str | bytes | datetime | list[float] | list[float | None] | None
 
 _BASE = {kind.name: (number, kind.fmt) for number, kind in BASE_TYPES.items()}
 _INVALID = {
@@ -40,7 +40,7 @@ class RawField(NamedTuple):
 
     number: int
     base_type: str
-    value: float | str | bytes | list[float] | None
+    value: float | str | bytes | list[float | None] | None
 
 
 class _Layout(NamedTuple):
@@ -75,8 +75,8 @@ class FitWriter:
         Parameters
         ----------
         message, values
-            Names of the profile. Enumerations take their words or numbers, times a datetime with zone,
-            None becomes the invalid value of the field.
+            Names of the profile. Enumerations take their words or numbers, times a datetime with zone. None, and a
+            number that the field has no room for, become its invalid value.
         developer
             Values of developer fields, by the names given to `describe_developer_field`.
 
@@ -193,9 +193,14 @@ def _raw_field(kind: Any, name: str, value: Value) -> RawField:
     return RawField(field.def_num, base, value)
 
 
-def _unscale(field: Any, base: str, value: float) -> float:
+def _unscale(field: Any, base: str, value: float) -> float | None:
     number = (value + (field.offset or 0)) * (field.scale or 1)
-    return number if base.startswith("float") else round(number)
+    if base.startswith("float"):
+        return number
+    whole, kind = round(number), _BASE[base][1]
+    bits = 8 * struct.calcsize(kind)
+    low, high = (0, 2**bits) if kind.isupper() else (-(2 ** (bits - 1)), 2 ** (bits - 1))
+    return whole if low <= whole < high else None
 
 
 def _word_number(kind: Any, word: str) -> int:

@@ -98,6 +98,22 @@ def test_raw_fields_arrays_and_subfields() -> None:
 
 
 @pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        pytest.param("cadence", 270.0, id="steps-for-strides"),
+        pytest.param("position_long", 2**31, id="the-antimeridian"),
+        pytest.param("distance", -1.0, id="below-zero"),
+        pytest.param("power", 70_000.0, id="too-large"),
+    ],
+)
+def test_a_number_without_room_is_left_out(field: str, value: float) -> None:
+    writer = FitWriter()
+    writer.write("record", heart_rate=150, **{field: value})
+    [record] = FitFile(io.BytesIO(writer.to_bytes())).get_messages("record")
+    assert (record.get_value("heart_rate"), record.get_value(field)) == (150, None)
+
+
+@pytest.mark.parametrize(
     ("message", "values"),
     [
         pytest.param("no_such_message", {}, id="message"),
