@@ -95,7 +95,7 @@ def without_file(listed: Sequence[Listed], activities: pl.DataFrame, giving: Ite
     giving
         Sources of the files that gave activities, kept or not.
     """
-    names = {_PACKED.sub("", source.rpartition("/")[2]) for source in giving}
+    names = {_PACKED.sub("", source.rpartition("/")[2]) for source in giving} - {""}
     in_files = activities.filter(~pl.col("format").is_in(FROM_LISTS))
     starts_s = {
         name: in_files[name].dt.replace_time_zone(None).dt.epoch("us").to_numpy() / MICROSECONDS
@@ -108,7 +108,7 @@ def without_file(listed: Sequence[Listed], activities: pl.DataFrame, giving: Ite
         start_s = workout.start_s
         common_s = np.minimum(own + elapsed_s, start_s + workout.seconds) - np.maximum(own, start_s)
         covered = np.clip(common_s, 0.0, None).sum() >= COVERED * workout.seconds
-        if not covered and _PACKED.sub("", workout.file.rpartition("/")[2]) not in names - {""}:
+        if not covered and _PACKED.sub("", workout.file.rpartition("/")[2]) not in names:
             left.append(file)
     return left
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pipeline.sources.activity import Activity, Content
     from pipeline.sources.formats import Engine
 
-FITBIT_LENGTHS = {"kilometer": METRES_PER_KM, "mile": METRES_PER_MILE}
+FITBIT_LENGTHS = {"kilometer": METRES_PER_KM, "mile": METRES_PER_MILE, "meter": 1.0}
 FITBIT_SPORTS = {  # numbers of Fitbit, those on foot and the commonest others, for names that a person chose
     90009: Sport("running"),
     20049: Sport("running", "treadmill"),
@@ -46,7 +46,7 @@ def read(data: bytes, *, where: str, engine: Engine) -> Content:  # noqa: ARG001
 def _activity(exercise: Mapping[str, Any]) -> Activity | None:
     start_us, utc_offset_s = _start(str(exercise.get("startTime") or exercise.get("originalStartTime")))
     distance = number(exercise.get("distance"))
-    unit = str(exercise.get("distanceUnit") or "kilometer").lower().rstrip("s")
+    metres = FITBIT_LENGTHS.get(str(exercise.get("distanceUnit") or "kilometer").lower().rstrip("s"))
     elapsed_ms, active_ms = number(exercise.get("duration")), number(exercise.get("activeDuration"))
     named = sport_of(text_of(exercise.get("activityName")))
     return activity_of(
@@ -56,7 +56,7 @@ def _activity(exercise: Mapping[str, Any]) -> Activity | None:
         totals={
             "elapsed_s": None if elapsed_ms is None else elapsed_ms * SECONDS_PER_MS,
             "timer_s": None if active_ms is None else active_ms * SECONDS_PER_MS,
-            "distance_m": None if distance is None else distance * FITBIT_LENGTHS.get(unit, METRES_PER_KM),
+            "distance_m": None if distance is None or metres is None else distance * metres,
             "energy_kcal": number(exercise.get("calories")),
             "heart_rate_bpm": number(exercise.get("averageHeartRate")),
         },

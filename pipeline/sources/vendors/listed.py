@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from pipeline.athletes.days import read_day
@@ -30,11 +31,11 @@ BETWEEN_CELLS = ",;\t"  # vendors write commas; a spreadsheet that saved the tab
 LISTED = "listed_workout"
 """Name of the format of a workout that only a list holds, and the mark of its extract."""
 
-_CLOCK = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s*([ap])?\.?(m)?", re.IGNORECASE)
+_CLOCK = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?(?:\s*([ap])\.?(?:\s?m)?\b)?", re.IGNORECASE)
 _DURATION = re.compile(r"(?:(\d+):)?(\d+):(\d\d(?:[.,]\d+)?)")
 _EAST_ASIAN_DAY = re.compile(r"(\d{4})\s*[年.]\s*(\d{1,2})\s*[月.]\s*(\d{1,2})[日.]?")
-_AFTERNOON = ("午後", "下午", "오후")
-_THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+")
+_MORNING, _AFTERNOON = ("午前", "上午", "오전"), ("午後", "下午", "오후")
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(,\d{3})+")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,8 +157,8 @@ def table_rows(data: bytes) -> Iterator[list[str]]:
     csv.Error
         It is not a table.
     """
-    lines = iter(data.decode("utf-8-sig", "replace").splitlines(keepends=True))
-    header = next(lines, "")
+    lines = io.StringIO(data.decode("utf-8-sig", "replace"), newline="")  # cells may hold other breaks, as U+2028
+    header = lines.readline()
     between = max(BETWEEN_CELLS, key=header.count)
     yield from csv.reader([header], delimiter=between)
     yield from csv.reader(lines, delimiter=between)
@@ -175,18 +176,19 @@ def read_moment(text: str, order: DayOrder | None = None) -> datetime | None:
         pass
     plain = _EAST_ASIAN_DAY.sub(lambda day: f"{day[1]}/{day[2]}/{day[3]} ", text.strip())
     clock = _CLOCK.search(plain)
-    try:
-        day: date = read_day(plain, order)
-    except ValueError:
-        return None
     if clock is None:
         return None
-    hour, minute, second = int(clock[1]), int(clock[2]), int(clock[3] or 0)
-    if clock[4]:
-        hour = hour % 12 + 12 * (clock[4].lower() == "p")
-    elif any(word in text for word in _AFTERNOON):
+    half = (clock[4] or "").lower()
+    hour = int(clock[1])
+    if half == "p" or any(word in text for word in _AFTERNOON):
         hour = hour % 12 + 12
-    return datetime(day.year, day.month, day.day) + timedelta(hours=hour, minutes=minute, seconds=second)  # noqa: DTZ001  local
+    elif half == "a" or any(word in text for word in _MORNING):
+        hour %= 12
+    try:
+        day = read_day(plain[: clock.start()].strip(" ,"), order)
+        return datetime.combine(day, time(hour, int(clock[2]), int(clock[3] or 0)))
+    except ValueError:
+        return None
 
 
 def read_duration_s(text: str) -> float | None:

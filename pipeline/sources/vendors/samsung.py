@@ -93,7 +93,7 @@ def exercises(data: bytes) -> Sequence[ListedWorkout | None]:
 
 
 def _start(text: str, zone: str) -> datetime | None:
-    """Return a moment with its zone: older exports write local time and the offset in ms, newer ones UTC."""
+    """Return a moment with its zone, None if it has none: older exports write local time and ms, newer ones UTC."""
     moment = read_moment(text)
     if moment is None:
         return None
@@ -104,7 +104,10 @@ def _start(text: str, zone: str) -> datetime | None:
     if abs(offset) >= timedelta(milliseconds=LONGEST_OFFSET_MS):
         return None
     own = timezone(offset)
-    return moment.replace(tzinfo=UTC).astimezone(own) if found else moment.replace(tzinfo=own)
+    try:
+        return moment.replace(tzinfo=UTC).astimezone(own) if found else moment.replace(tzinfo=own)
+    except OverflowError:  # beyond the calendar
+        return None
 
 
 def with_samples(extract: bytes, files: Iterable[bytes]) -> bytes:

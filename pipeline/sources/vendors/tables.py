@@ -107,7 +107,7 @@ def garmin_table(data: bytes) -> Sequence[ListedWorkout | None]:
     header, *rows = table_rows(data)
     names = [name.strip().lower() for name in header]
     at = {key: _first(names, beginnings) for key, beginnings in GARMIN_COLUMNS.items()}
-    start_at = next((place for place, cell in enumerate(rows[0] if rows else []) if _is_moment(cell)), None)
+    start_at = next((place for row in rows for place, cell in enumerate(row) if _is_moment(cell)), None)
     metres = METRES_PER_MILE if _says_miles(names, at["distance"]) else METRES_PER_KM
 
     def workout(row: list[str]) -> ListedWorkout | None:
@@ -144,10 +144,8 @@ def runkeeper_table(data: bytes) -> Sequence[ListedWorkout | None]:
 
     def length(row: list[str], name: str, usual: str) -> float | None:
         found = unit.get(name)
-        return _times(
-            read_amount(_cell(row, column.get(name))),
-            RUNKEEPER_LENGTHS.get(found[1] if found else usual, METRES_PER_KM),
-        )
+        metres = RUNKEEPER_LENGTHS.get(found[1].lower() if found else usual)
+        return None if metres is None else _times(read_amount(_cell(row, column.get(name))), metres)
 
     def workout(row: list[str]) -> ListedWorkout | None:
         start = read_moment(_cell(row, column.get("date")), order)

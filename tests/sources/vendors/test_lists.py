@@ -17,7 +17,7 @@ from pipeline.sources.activity import SessionTotals
 from pipeline.sources.found_file import FoundFile
 from pipeline.sources.read import read_content
 from pipeline.sources.vendors import strava
-from pipeline.sources.vendors.listed import ListedWorkout, read_amount, read_duration_s, read_moment
+from pipeline.sources.vendors.listed import ListedWorkout, read_amount, read_duration_s, read_moment, table_rows
 from sample_data import listed_exports
 from sample_data.short_runs import run
 
@@ -114,7 +114,12 @@ def test_garmin_lists_in_kilocalories_stay() -> None:
         ("2 de mar. de 2026, 18:05:00", "2026-03-02T18:05:00"),
         ("2026年3月2日 18:05:00", "2026-03-02T18:05:00"),
         ("2026. 3. 2. 오후 6:05:00", "2026-03-02T18:05:00"),
+        ("2026/3/2 上午12:05:00", "2026-03-02T00:05:00"),
+        ("2 Mar 2026 06:05 PST", "2026-03-02T06:05:00"),
+        ("2 mar. 2026 6:05 p. m.", "2026-03-02T18:05:00"),
+        ("31.12.9999, 99:00", None),
         ("2026-03-02 18:05:00.000", "2026-03-02T18:05:00"),
+        ("2026-03-02 8:05", "2026-03-02T08:05:00"),
         ("3/2/2026 18:05", None),
         ("2 Mar 2026", None),
         ("Berlin", None),
@@ -128,9 +133,41 @@ def test_durations_and_amounts() -> None:
     assert [read_duration_s(text) for text in ("1:05:12", "28:30", "30:00.5", "1800", "--")] == [
         3912, 1710, 1800.5, 1800, None,
     ]  # fmt: skip
-    assert [read_amount(text) for text in ("1'234,5", "1,234.5", "12,345", "5,4", "nan", "")][:4] == [
-        1234.5, 1234.5, 12345, 5.4,
+    assert [read_amount(text) for text in ("1'234,5", "1,234.5", "12,345", "5,4", "0,500", "nan", "")] == [
+        1234.5, 1234.5, 12345, 5.4, 0.5, None, None,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("title", ["up\u2028down", "up\vdown", '"up\ndown"'])
+def test_breaks_within_cells_end_no_row(title: str) -> None:
+    rows = list(table_rows(f"a,b,c\n1,{title},3\n".encode()))
+    assert rows == [["a", "b", "c"], ["1", title.strip('"'), "3"]]
+
+
+@pytest.mark.parametrize(
+    ("name", "found", "written"),
+    [
+        pytest.param(
+            "garmin-en",
+            "Avg HR\n",
+            "Avg HR\nRunning,2026-02-30 08:00:00,5.40,420,00:30:00,145\n",
+            id="no-such-day-first",
+        ),
+        pytest.param("samsung", "145,\n", "145,\n0001-01-01 00:00:00,UTC-0500,1002,1800000,,,,\n", id="no-such-year"),
+    ],
+)
+def test_a_row_without_a_start_costs_no_other(name: str, found: str, written: str) -> None:
+    text = TABLES[name].replace(found, written)
+    assert len(read_content(text.encode(), where="list").activities) == 1
+
+
+def test_lengths_in_an_unknown_unit_are_left_out() -> None:
+    rows = TABLES["runkeeper"].replace("(mi)", "(furlong)")
+    exercise = {"logId": 1, "activityName": "Run", "startTime": "09/13/26 08:00:00", "duration": 1800000, "distance": 5}
+    fitbit = json.dumps([exercise | {"distanceUnit": "Furlong"}])
+    for text in (rows, fitbit):
+        (activity,) = read_content(text.encode(), where="list").activities
+        assert activity.totals.distance_m is None
 
 
 MORNING = datetime(2026, 9, 13, 8, tzinfo=UTC)
