@@ -45,9 +45,7 @@ def commands() -> list[tuple[str, str]]:
             continue
         text = page.read_text(encoding="utf-8")
         inline = re.findall(r"`(glute [a-z][^`]*)`", text.replace("\n", " "))
-        lines = [
-            line for block in blocks(page) for line in block.splitlines() if re.match(r"\s*(\$ )?glute [a-z-]", line)
-        ]
+        lines = [line for block in blocks(page) for line in block.splitlines() if TYPED.match(line)]
         found += [(page.name, line.strip().removeprefix("$ ").partition(" #")[0]) for line in [*inline, *lines]]
     return sorted(set(found))
 
