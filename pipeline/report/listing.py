@@ -57,6 +57,8 @@ SHORT_FIBRES = {"Type I": "I", "Type I + Type II": "I + II", "primarily Type II"
 OPEN_FOR = timedelta(days=9)  # after its local date an activity has ended: recordings are cut after five days
 WORTH_NAMING = 0.005  # probability that shows as 1 %
 LEDGER_INDENT = 17  # of the reason: the longest verdict and two spaces
+EVIDENCE_INDENT = 10  # of what decided a label: its time of day and two spaces
+NARROWEST_TEXT = 20  # characters of wrapped lines, however narrow the terminal is
 
 
 def shown_columns(table: str, *, explain: bool = False) -> tuple[str, ...]:
@@ -206,8 +208,13 @@ def _explained(row: dict[str, Any], width: int) -> str:
     if next_one >= WORTH_NAMING:
         sure += f", else {row['runner_up']} ({100 * next_one:.0f} %)"
     head = f"{row['start_time']}  {row['label']}, {row['gait']}, {row['duration_s']}: {sure}"
-    why = textwrap.wrap(evidence_text(row), width - 10)
-    return "\n".join([head, *(" " * 10 + line for line in why)]) + "\n"
+    return f"{head}\n" + _indented(evidence_text(row), EVIDENCE_INDENT, width)
+
+
+def _indented(text: str, indent: int, width: int) -> str:
+    """Wrap a text into lines that begin with blanks."""
+    lines = textwrap.wrap(text, max(width - indent, NARROWEST_TEXT))
+    return "".join(f"{' ' * indent}{line}\n" for line in lines)
 
 
 def in_words(rows: pl.DataFrame) -> pl.DataFrame:
@@ -223,4 +230,4 @@ def _ledger(rows: pl.DataFrame, width: int) -> Iterator[str]:
     """Show each file on one line and the reason below it."""
     for verdict, source, why in rows.select(LEDGER).iter_rows():
         yield f"{verdict:<{LEDGER_INDENT}}{source}\n"
-        yield from (f"{' ' * LEDGER_INDENT}{line}\n" for line in textwrap.wrap(why, max(width - LEDGER_INDENT, 20)))
+        yield _indented(why, LEDGER_INDENT, width)

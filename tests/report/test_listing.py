@@ -207,6 +207,13 @@ def test_only_a_text_is_cut_where_the_terminal_is_narrow() -> None:
     assert [len(part) for part in head.splitlines()] == [23, 30]
 
 
+@pytest.mark.parametrize("width", [1, 8, 25])
+def test_a_narrow_terminal_still_shows_the_evidence(width: int) -> None:
+    assert (
+        "Hill from 4 %".casefold() in " ".join(shown("segments", SEGMENT, width=width, explain=True).split()).casefold()
+    )
+
+
 def test_an_activity_is_whole_in_a_long_listing() -> None:
     """Two activities that overlap for days, and one a month later, come in batches of 1,000 rows."""
     long = named("segments", SEGMENT).drop("index").join(pl.DataFrame({"index": range(1500)}), how="cross")

@@ -108,7 +108,8 @@ def test_raw_fields_arrays_and_subfields() -> None:
 )
 def test_a_number_without_room_is_left_out(field: str, value: float) -> None:
     writer = FitWriter()
-    writer.write("record", heart_rate=150, **{field: value})
+    values: dict[str, Any] = {"heart_rate": 150, field: value}
+    writer.write("record", **values)
     [record] = FitFile(io.BytesIO(writer.to_bytes())).get_messages("record")
     assert (record.get_value("heart_rate"), record.get_value(field)) == (150, None)
 
