@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-LATELY_DAYS = 28
+LATELY_DAYS = 28  # the four weeks that a plan rests on
 REPETITIONS = (8, 12)  # of a set: load rises where the most are reached, and begins with the least again; judgement
 EASY_RESERVE = 4.0  # repetitions in reserve from which the load is too low for hard sets; judgement
 LOAD_RISE = 0.05  # of the load; the ACSM's position stand of 2009 names 2 to 10 % (from memory)
 LOAD_STEP_KG = 2.5  # of most plates and dumbbells
-MOST_LIFTS = 3  # named, those done last first
+MOST_LIFTS = 3  # named, those done last first; judgement
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 OWN_BEST_COLUMNS = ("local_date", "label", "effort", "gait", "duration_s", "grade", "speed_mps")
 """What `own_best_speed` needs of the table `segments`."""
 
-BEST_HELD_DAYS = 365  # for which a best counts
-LIKE_GRADE = 0.03  # between the slope of a best and that of a repetition [fraction]
+BEST_HELD_DAYS = 365  # for which a best counts; judgement
+LIKE_GRADE = 0.03  # between the slope of a best and that of a repetition [fraction]; judgement
 LIKE_DURATION = (2 / 3, 2.0)  # of the repetition's: others say little of what can be run over it; judgement
 
 

@@ -55,6 +55,11 @@ def activation_minutes(muscle: str, minutes: Floats, counted_s: Floats, mode: Se
         Minutes times activation of each row, as stored [min], and the time behind them [s].
     mode, slower
         Mode of each row, and its `relative_sprint_speed`.
+
+    Returns
+    -------
+    Floats
+        Minutes times activation of each row [min]; those of modes that do not rest on sprint speed as they were.
     """
     time_min = np.maximum(counted_s, 1.0) / SECONDS_PER_MINUTE
     modelled = np.array([Mode(kind) in OF_SPRINT_SPEED for kind in mode], dtype=bool)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pipeline.report.document.build.summaries import gross_and_net
 from pipeline.report.document.effect import (
     ComparisonPart,
     DosePart,
@@ -18,7 +19,6 @@ from pipeline.report.document.effect import (
     WeekForce,
 )
 from pipeline.vocabulary import MUSCLES, Muscle
-from pipeline.weekly.answer import Range
 from pipeline.weekly.effect import fat_cost
 
 if TYPE_CHECKING:
@@ -79,7 +79,5 @@ def _comparison(over: Comparison | None) -> ComparisonPart | None:
 
 def _energy(row: Mapping[str, Any] | None) -> EffectEnergy:
     """Give the energy above rest of all sports, and the body fat that it takes where it is not eaten back."""
-    names = ("energy_kcal", "energy_kcal_low", "energy_kcal_high", "energy_net_kcal")
-    gross, low, high, net = ((row[name] if row else None) or 0.0 for name in names)
-    kcal = Range(net, max(0.0, low - gross + net), max(0.0, high - gross + net))
-    return EffectEnergy(net_kcal=kcal, fat_g=fat_cost(kcal))
+    _, net = gross_and_net(row)
+    return EffectEnergy(net_kcal=net, fat_g=fat_cost(net))

@@ -13,7 +13,7 @@ from pipeline.report.document.running import THRESHOLD_UNITS, Load, Threshold, T
 from pipeline.report.reasons import origin_text
 from pipeline.vocabulary import OUTCOMES
 from pipeline.weekly.answer import Range
-from pipeline.weekly.weeks import monday_of
+from pipeline.weekly.weeks import iso_week, monday_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +25,7 @@ RANGED_LOADS = ("trimp", "running_stress_score", "chronic_load", "acute_load")
 def weeks_until(week: str, count: int) -> list[str]:
     """List the ISO weeks that end with `week`, the oldest first."""
     mondays = [monday_of(week) - timedelta(weeks=back) for back in reversed(range(count))]
-    return ["{}-W{:02d}".format(*monday.isocalendar()[:2]) for monday in mondays]
+    return list(map(iso_week, mondays))
 
 
 def trend_part(last: str, weeks: Mapping[str, Mapping[str, Any]], *, hidden: bool) -> tuple[TrendWeek, ...]:

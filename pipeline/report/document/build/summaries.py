@@ -102,19 +102,22 @@ def fibres(total: LabelTotals) -> Fibres:
     )
 
 
-def energy(week_row: Mapping[str, Any] | None, activities: pl.DataFrame) -> Energy:
-    """Give the week's energy over all sports, gross and above rest [kcal], beside what the devices report.
-
-    The range above rest is the gross range less the energy of rest.
-    """
+def gross_and_net(week_row: Mapping[str, Any] | None) -> tuple[Range, Range]:
+    """Give the week's energy over all sports, gross and above rest [kcal]: the one range less rest is the other."""
     row = week_row or {}
     gross, low, high = (row.get(f"energy_kcal{end}") or 0.0 for end in ENDS)
     net = row.get("energy_net_kcal") or 0.0
     rest = gross - net
+    return Range(gross, low, high), Range(net, max(0.0, low - rest), max(0.0, high - rest))
+
+
+def energy(week_row: Mapping[str, Any] | None, activities: pl.DataFrame) -> Energy:
+    """Give the week's energy over all sports, gross and above rest [kcal], beside what the devices report."""
+    gross, net = gross_and_net(week_row)
     device = activities.drop_nulls("device_energy_kcal")
     return Energy(
-        kcal=Range(gross, low, high),
-        net_kcal=Range(net, max(0.0, low - rest), high - rest),
+        kcal=gross,
+        net_kcal=net,
         device_kcal=float(device["device_energy_kcal"].sum()) if len(device) else None,
         device_activities=len(device),
         device_ratio=_device_ratio(device),
