@@ -155,10 +155,10 @@ def pause(home: Home, id: str, first: Any, last: Any, **row: Any) -> None:
 @click.argument("id")
 @click.argument("quantity")
 @click.argument("value")
-@click.option("--sd", type=Measure(), help="Error of one measurement, in its unit.  [default: from studies]")
+@click.option("--sd", metavar="NUMBER", help="Error of one measurement, as 0.5 or 0.2in.  [default: from studies]")
 @_date_option
 @with_home
-def measure(home: Home, id: str, quantity: str, value: str, **row: Any) -> None:
+def measure(home: Home, id: str, quantity: str, value: str, sd: str | None, **row: Any) -> None:
     """Log a measurement: tape, ultrasound or a scan.
 
     Past forecasts are scored against it.
@@ -173,11 +173,12 @@ def measure(home: Home, id: str, quantity: str, value: str, **row: Any) -> None:
     """
     from pipeline.athletes.measures import read_measure
 
+    unit = quantity.rpartition("_")[2]
     try:
-        number = read_measure(value, quantity.rpartition("_")[2])
+        row |= {"value": read_measure(value, unit), "sd": None if sd is None else read_measure(sd, unit)}
     except ValueError as error:
         raise click.UsageError(str(error)) from error
-    _add(home, id, "measure", quantity=quantity, value=number, **row)
+    _add(home, id, "measure", quantity=quantity, **row)
 
 
 @log.command()

@@ -106,6 +106,13 @@ def test_pounds_are_taken(glute: Glute, home: Home) -> None:
     assert read_log(home, "anna", "weight").frame["mass_kg"].to_list() == [60.24]
 
 
+def test_the_error_of_a_measurement_may_name_its_unit(glute: Glute, home: Home) -> None:
+    measured = glute("log", "measure", "anna", "hip_circumference_cm", "38.8in", "--sd", "0.2 in")
+    assert measured.exit_code == 0, measured.stderr
+    assert read_log(home, "anna", "measure").frame.select("value", "sd").rows() == [(98.552, 0.508)]
+    assert glute("log", "measure", "anna", "hip_circumference_cm", 98, "--sd", "small").exit_code == 2
+
+
 def test_unknown_exercise_is_named(glute: Glute, home: Home) -> None:
     result = glute("log", "strength", "anna", "hip thrusst", "--sets", 4)
     assert (result.exit_code, "'hip thrusst' is not a known exercise" in result.stderr) == (0, True)
