@@ -63,7 +63,7 @@ def worlds() -> dict[str, Sample]:
     return {
         "as modelled": drawn,
         "answers differ more": drawn | {"response": drawn["response"] * times},
-        "a third faster": drawn | {name: drawn[name] / 1.5 for name in ("gain_weeks", "loss_weeks")},
+        "half as fast again": drawn | {name: drawn[name] / 1.5 for name in ("gain_weeks", "loss_weeks")},
         "running worth 4 x": drawn | {"sets_of_force": 4 * drawn["sets_of_force"]},
     }
 

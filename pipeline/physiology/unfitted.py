@@ -133,7 +133,7 @@ class Unfitted(NamedTuple):
 
 
 _BENCH_SETS = 9.0  # three of ten, three days a week
-_LEAN_MEN_KG = 35.0  # muscle of young trained men
+_LEAN_MEN_KG = 35.0  # muscle of young trained men; judgement
 
 
 def _grown(sets: float, weeks: float, *, age: float = 22.0, size: float = 0.0) -> float:

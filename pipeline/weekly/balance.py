@@ -105,14 +105,14 @@ def energy_balance(
     if scale:
         deficit = combine(scale, gap_unknown())
         return Balance(deficit, "weight_log", scale.value <= parameters.TREND_REPORTED.value)
-    told = TREND_DEFICIT.get(answer or "unknown")
-    before = _estimate(told) if told else gap_unknown(exercise_kcal - usual_exercise_kcal)
+    reported = TREND_DEFICIT.get(answer or "unknown")
+    before = _estimate(reported) if reported else gap_unknown(exercise_kcal - usual_exercise_kcal)
     holds = answer in ("stable", "up")
     logged = _daily_mean(food, "energy_kcal", last)
     if logged is not None:
         deficit = combine(gap_of_food(deficit_from_food(logged, resting_energy(person), exercise_kcal)), before)
         return Balance(deficit, "food_log", holds)
-    return Balance(before, "weight_trend" if told else "prior", holds)
+    return Balance(before, "weight_trend" if reported else "prior", holds)
 
 
 def logged_protein(food: pl.DataFrame, mass_kg: float, last: date) -> Estimate | None:

@@ -46,7 +46,7 @@ class Records:
     Attributes
     ----------
     profile
-        What the athlete told.
+        What the athlete reported.
     weights
         Readings of the scale, from `all_weights`.
     food

@@ -59,12 +59,12 @@ def worths(
 
 def _answers(key: str, projection: Forecast, draws: Sample) -> npt.NDArray[np.intp]:
     """Number of the answer in each draw."""
-    felt = parameters.TREND_REPORTED
+    reported = parameters.TREND_REPORTED
     signals: dict[str, tuple[Floats, tuple[float, ...]]] = {
         "strength": (projection.strength_sets, STRENGTH_ANSWERS),
         "weight_trend": (
-            projection.deficit_kcal + (felt.sd or 0.0) * draws["answer"],
-            (-felt.value, felt.value),
+            projection.deficit_kcal + (reported.sd or 0.0) * draws["answer"],
+            (-reported.value, reported.value),
         ),
         "weight_log": (projection.deficit_kcal + WEIGHT_LOG_SD_KCAL * draws["answer"], WEIGHT_LOG_ANSWERS),
         "protein": (projection.protein_g_kg, PROTEIN_ANSWERS),

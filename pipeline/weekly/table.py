@@ -48,9 +48,9 @@ def week_rows(weeks: Mapping[str, str], totals: pl.DataFrame, works: Works, reco
     rows = totals.filter(pl.col("week").is_in(weeks.keys()) & (pl.col("activities") > 0)).sort("week")
     drawn = sample(count=TABLE_DRAWS)
     verdicts = [_verdict(training_state(week, totals, works, records), drawn) for week in rows["week"]]
-    told = records.profile.strength_sets_per_week
-    if isinstance(told, int | float) and not records.strength["logged"].any():
-        rows = rows.with_columns(pl.max_horizontal("strength_sets", pl.lit(float(told))))
+    reported = records.profile.strength_sets_per_week
+    if isinstance(reported, int | float) and not records.strength["logged"].any():
+        rows = rows.with_columns(pl.max_horizontal("strength_sets", pl.lit(float(reported))))
     rows = rows.with_columns(
         pl.lit(stamp(*DERIVED_STAGES, "weekly")).alias("model_version"),
         pl.col("week").replace_strict(weeks, return_dtype=pl.String).alias("derived_from"),

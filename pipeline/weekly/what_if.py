@@ -34,7 +34,7 @@ EXAMPLES = (
     "protein 1.6",
     "energy +300",
 )
-MENDED_FROM = 4  # letters; shorter words are units, in which a slip cannot be told
+MENDED_FROM = 4  # letters; shorter words are units, in which a slip is not recognised
 AMOUNT = r"([+-]?\d+(?:[.,]\d+)?)"
 TIMES = r"(?:(\d+)\s*x\s*)?(\d+)\s*x\s*"
 

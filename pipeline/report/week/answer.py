@@ -143,7 +143,7 @@ def _parts(attribution: Attribution) -> dict[str, float]:
 
 
 def _notes(verdict: VerdictPart, parts: Attribution) -> tuple[str, ...]:
-    """Say what of fat can be told in numbers, and whether strength rises."""
+    """Say of fat what can be said in numbers, and whether strength rises."""
     change = verdict.fat_change_pct
     fat = [] if change is None else [f"{quantities.signed_ends(change.low, change.high)} %"]
     alone = parts.nothing_done < -LEAST_PCT

@@ -27,7 +27,9 @@ BAROMETER_STEPS = Parameter(
 BAROMETER_STEP_TOLERANCE = Parameter(0.02, "steps", "judgement: rounding of decimal text", Grade.JUDGED)
 CURVATURE_LAG = Parameter(8, "s", "judgement: second differences over this lag", Grade.JUDGED)
 CURVATURE_BLOCK = Parameter(60, "s", "judgement: one value for each block", Grade.JUDGED)
-CURVATURE_LEAST_BLOCKS = Parameter(5, "blocks", "judgement: fewer cannot tell a barometer from GPS", Grade.JUDGED)
+CURVATURE_LEAST_BLOCKS = Parameter(
+    5, "blocks", "judgement: fewer cannot distinguish a barometer from GPS", Grade.JUDGED
+)
 
 # Noise of altitude
 QUICK_NOISE_MEMORY = Parameter(5.0, "s", "judgement: noise that the device has filtered", Grade.JUDGED)

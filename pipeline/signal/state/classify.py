@@ -42,7 +42,7 @@ def classify_seconds(activity: Activity, grid: Grid, motion: Motion, barometric_
     activity, grid, motion
         The activity, its grid, and how the athlete moves.
     barometric_m
-        Barometric altitude on the grid [m]; None where altitude is too poor to tell climbing from standing.
+        Barometric altitude on the grid [m]; None where altitude is too poor to distinguish climbing from standing.
 
     Returns
     -------
@@ -122,7 +122,7 @@ def stopped_seconds(
     cadence_spm
         Cadence, NaN where unknown [steps/min], shape (seconds,).
     altitude_m
-        Barometric altitude [m]; None where altitude is too poor to tell climbing from standing.
+        Barometric altitude [m]; None where altitude is too poor to distinguish climbing from standing.
     standing_speed_mps
         Speed below which the sport stands still [m/s].
 

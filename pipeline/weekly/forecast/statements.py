@@ -34,7 +34,7 @@ class Kind(StrEnum):
 
 
 class Way(StrEnum):
-    """Which way size goes; what cannot be told is unknown."""
+    """Which way size goes; what cannot be said is unknown."""
 
     LARGER = "larger"
     SAME = "same"
@@ -60,7 +60,7 @@ class Statement:
         `joint`: one hedge covers muscle and fat; `apart`: each has its own; `close`: two outcomes of muscle are too
         close to call; `asked`: since when the athlete trains so comes first; `low_fat`: nothing but a warning.
     muscle, fat
-        `larger`, `same` or `smaller`; `unknown` for fat that cannot be told.
+        `larger`, `same` or `smaller`; `unknown` for fat of which nothing can be said.
     hedge, fat_hedge
         `very_likely`, `likely` or `more_likely_than_not`; None where no such word may stand.
     probability, fat_probability

@@ -147,5 +147,5 @@ class Training:
 
     @property
     def habit_asked(self) -> bool:
-        """Whether nothing can be said before the athlete has told since when the training is like this."""
+        """Whether nothing can be said before the athlete has said since when the training is like this."""
         return self.long_habit is None and self.weeks_known < parameters.ASKED_BELOW_WEEKS.value
