@@ -16,6 +16,7 @@ from sample_data.short_runs import run
 from tests.sources.conftest import START, at
 from tests.sources.conftest import run as short_run
 from tests.sources.test_hostile import TEXTS
+from tests.sources.vendors.test_lists import TABLES
 
 RECORDS = 30  # of a run: readers work by columns, and more of the same finds nothing more
 
@@ -96,7 +97,12 @@ def texts() -> dict[str, tuple[bytes, ...]]:
             vendor_files.to_nike(watch),
             vendor_files.to_suunto_json(watch),
             vendor_files.to_suunto_cloud(watch),
+            json.dumps([vendor_files.to_fitbit(watch)]).encode(),
+            vendor_files.to_motion_path(watch, watch),
+            *vendor_files.to_samsung(watch),
         ),
+        "hitrack": (vendor_files.to_hitrack(watch),),
+        "list": tuple(table.encode() for table in TABLES.values()),
     }
 
 

@@ -221,7 +221,7 @@ def main() -> None:
                 break
     for kind in dict.fromkeys(one.name for one in kinds()):
         own = {outcome: counts[kind, outcome] for outcome in ("read", "refused", "failed")}
-        sys.stdout.write(f"{kind:6} " + " ".join(f"{outcome} {count:6}" for outcome, count in own.items()) + "\n")
+        sys.stdout.write(f"{kind:7} " + " ".join(f"{outcome} {count:6}" for outcome, count in own.items()) + "\n")
     sys.stdout.write(f"{counts.total()} inputs, {faults.total()} failures of {len(faults)} kinds\n")
     sys.exit(bool(faults))
 

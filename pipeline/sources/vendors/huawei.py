@@ -15,7 +15,14 @@ from pipeline.sources.records import plausible_utc_offset
 from pipeline.sources.vendors.samples import Pause, Series, activity_of, content_of, merged, read_json, rows_of
 from pipeline.sources.xml.values import number
 from pipeline.sports import GENERIC, Sport
-from pipeline.units import KCAL_PER_CAL, MICROSECONDS, SECONDS_PER_HOUR, SECONDS_PER_MINUTE, SECONDS_PER_MS
+from pipeline.units import (
+    KCAL_PER_CAL,
+    MICROSECONDS,
+    SECONDS_PER_HOUR,
+    SECONDS_PER_MINUTE,
+    SECONDS_PER_MS,
+    US_PER_MS,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -81,7 +88,7 @@ def read_motion_path(data: bytes, *, where: str, engine: Engine) -> Content:  # 
 
 def _activity(text: str, workout: Mapping[str, Any]) -> Activity | None:
     start_ms, end_ms = number(workout.get("startTime")), number(workout.get("endTime"))
-    start_us = None if start_ms is None else round(start_ms * SECONDS_PER_MS * MICROSECONDS)
+    start_us = None if start_ms is None else round(start_ms) * US_PER_MS
     rows = [_fields(match[1]) for line in text.splitlines() if (match := _ROW.match(line.strip()))]
     track, pauses = _positions(rows, start_us or 0)
     moments = [time for one in track for time in one.time_us]

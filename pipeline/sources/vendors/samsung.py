@@ -157,7 +157,7 @@ def _series(samples: Any) -> list[Series]:
 def _time_us(written: object) -> int | None:
     """Return a moment [us since 1970] of milliseconds or a text in UTC."""
     if (time_ms := number(written)) is not None:
-        return round(time_ms * US_PER_MS)
+        return round(time_ms) * US_PER_MS
     moment = read_moment(str(written))
     if moment is None:
         return None

@@ -56,10 +56,11 @@ def wearer_in(data: bytes) -> dict[str, Any]:
     """
     given: dict[str, Any] = {}
     for key, value in _pairs(data):
-        word = str(value).strip().lower()
+        text = str(value).strip()
+        word = text.lower()
         if key in SEX_KEYS and word in SEX_WORDS:
             given.setdefault("sex", SEX_WORDS[word])
-        elif key in BIRTH_KEYS and (day := _day(word)):
+        elif key in BIRTH_KEYS and (day := _day(text)):
             given.setdefault("birth_date", day)
         elif key in MASS_KEYS and (mass := _mass_kg(word)):
             given.setdefault("mass_kg", mass)
@@ -69,7 +70,7 @@ def wearer_in(data: bytes) -> dict[str, Any]:
 def _pairs(data: bytes) -> Iterator[tuple[str, Any]]:
     """Give names and values, the names in lower case."""
     if apple := _APPLE.search(data):
-        yield from ((_APPLE_KEYS[key], value.decode()) for key, value in _APPLE_VALUE.findall(apple[1]))
+        yield from ((_APPLE_KEYS[key], value.decode(errors="replace")) for key, value in _APPLE_VALUE.findall(apple[1]))
         return
     text = data.decode("utf-8-sig", errors="replace")
     try:
@@ -91,9 +92,9 @@ def _members(value: Any, depth: int) -> Iterator[tuple[str, Any]]:
             yield from _members(member, depth - 1)
 
 
-def _day(word: str) -> date | None:
+def _day(text: str) -> date | None:
     try:
-        return read_day(word)
+        return read_day(text)
     except ValueError:
         return None
 
