@@ -73,7 +73,7 @@ def text_table(rows: pl.DataFrame, columns: Sequence[Column], width: int) -> tup
     texts = [place for place, column in enumerate(columns[:-1]) if not column.flush_right]
     if surplus > 0 and texts:
         longest = max(texts, key=widths.__getitem__)
-        widths[longest] = max(widths[longest] - surplus, SHORTEST_TEXT)
+        widths[longest] = max(widths[longest] - surplus, min(widths[longest], SHORTEST_TEXT))
     titles = pl.DataFrame({column.title: [column.title] for column in columns})
     row = pl.concat_str(map(_padded, columns, widths), separator=gap).str.strip_chars_end() + "\n"
     (head,), lines = (frame.select(row).to_series().to_list() for frame in (titles, cells))

@@ -207,6 +207,11 @@ def test_only_a_text_is_cut_where_the_terminal_is_narrow() -> None:
     assert [len(part) for part in head.splitlines()] == [23, 30]
 
 
+def test_no_text_becomes_wider_where_the_terminal_is_narrow() -> None:
+    rows = pl.DataFrame({"by": ["me"], "km": [12345.0]})
+    assert text_table(rows, [text("by", "by"), number("km", "km")], 3)[1] == ["me 12345\n"]
+
+
 @pytest.mark.parametrize("width", [1, 8, 25])
 def test_a_narrow_terminal_still_shows_the_evidence(width: int) -> None:
     assert (
