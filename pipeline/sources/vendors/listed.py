@@ -32,7 +32,7 @@ LISTED = "listed_workout"
 """Name of the format of a workout that only a list holds, and the mark of its extract."""
 
 _CLOCK = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?(?:\s*([ap])\.?(?:\s?m)?\b)?", re.IGNORECASE)
-_DURATION = re.compile(r"(?:(\d+):)?(\d+):(\d\d(?:[.,]\d+)?)")
+_DURATION = re.compile(r"(?:(\d{1,4}):)?(\d{1,4}):(\d\d(?:[.,]\d{1,9})?)")
 _EAST_ASIAN_DAY = re.compile(r"(\d{4})\s*[年.]\s*(\d{1,2})\s*[月.]\s*(\d{1,2})[日.]?")
 _MORNING, _AFTERNOON = ("午前", "上午", "오전"), ("午後", "下午", "오후")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(,\d{3})+")

@@ -16,10 +16,9 @@ if TYPE_CHECKING:
     from datetime import date
 
 ACCOUNT_BYTES = 65_536  # read of a file: the wearer stands within Apple's first lines, after 20 kB of rules
-ACCOUNT_FILE = re.compile(
-    r"(?:^|/)(?:profile\.csv|export\.xml|[^/]*(?:profile|account|personal|user|bio)[^/]*\.json)$", re.IGNORECASE
-)
-"""Names of the files that may say so: Strava's, Apple's, and the JSON of Garmin, Polar, Suunto and others."""
+ACCOUNT_FILES = ("profile.csv", "export.xml")  # of Strava and of Apple
+ACCOUNT_WORDS = ("profile", "account", "personal", "user", "bio")
+"""Words in the names of JSON files that may describe the person: of Garmin, Polar, Suunto and others."""
 
 SEX_WORDS = {"f": "female", "female": "female", "woman": "female", "m": "male", "male": "male", "man": "male"}
 BIRTH_KEYS = ("birthdate", "dateofbirth", "birthday", "birth_date", "date_of_birth")
@@ -33,7 +32,8 @@ _APPLE_KEYS = {b"DateOfBirth": "birthdate", b"BiologicalSex": "sex"}
 
 def is_account_file(source: str) -> bool:
     """Return whether a file of an export may describe the person, by its name."""
-    return ACCOUNT_FILE.search(source) is not None
+    name = source.rpartition("/")[2].lower()
+    return name in ACCOUNT_FILES or (name.endswith(".json") and any(word in name for word in ACCOUNT_WORDS))
 
 
 def wearer_in(data: bytes) -> dict[str, Any]:
