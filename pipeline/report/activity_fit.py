@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 SEMICIRCLES_PER_DEGREE = 2**31 / 180
 MILLIMETRES = 1000  # of a metre
-PAUSE_S = 5.0  # from which standing between segments is a lap of its own; shorter belongs to the segment before it
+PAUSE_S = 5.0  # of standing from which a lap of its own is made, else it belongs to the segment before; judgement
 PAUSE = "pause"  # the label of such a lap
 LAP_NAMES = (*LABELS, PAUSE)
 """Names of workout steps that laps refer to, as FIT has no name of a lap."""

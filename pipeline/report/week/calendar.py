@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 # Days from Monday for one, two, three ... sessions: hard ones apart from each other; judgement.
 RUN_DAYS = {1: (2,), 2: (1, 4), 3: (1, 3, 5)}
 LIFT_DAYS = {1: (3,), 2: (0, 3), 3: (0, 2, 4), 4: (0, 2, 4, 5)}
-LONG_RUN_DAY = 6
-LONG_RUN_SHARE = 2  # times the easy running of another day
+LONG_RUN_DAY = 6  # Sunday
+LONG_RUN_SHARE = 2  # times the easy running of another day; judgement
 COLOUR = {"hills": "hill", "sprints": "sprint", "stairs": "stairs", "strength": "soft"}
 
 
