@@ -47,6 +47,10 @@ SEGMENTS = {
     "energy_kcal": number("kcal", "energy_kcal"),
     "confidence": number("sure", "confidence", times=100),
 }
+SPARE_OF_ACTIVITIES = ("kcal", "up m", "moving", "sport")
+SPARE_OF_SEGMENTS = ("fibres", "kcal", "gait", "bpm", "m", "effort")
+"""What a narrow terminal does without, the first one first; judgement."""
+
 EXPLAINED = (
     *("start_time", "label", "gait", "duration_s", "confidence", "runner_up", "model_label", "evidence", "annotated"),
     *(f"probability_{label}" for label in LABELS),
@@ -119,9 +123,9 @@ def analysis_text(analysis: Analysis, form: str, *, width: int = LISTING_WIDTH, 
         local = segments.with_columns(pl.col("start_time") + pl.duration(seconds=row["utc_offset_s"]))
         head, lines = _segments(local, width, explain=explain)
         shown = _none(row) if local.is_empty() else head + "".join(lines)
-        parts.append(f"{activity_line(row)}\n{shown}")
+        parts.append(f"{textwrap.fill(activity_line(row), width)}\n{shown}")
     notes = "".join(f"note: {note}\n" for note in analysis.notes)
-    return "\n".join(parts) + ("" if explain else f"\n{LEGEND}\n") + notes
+    return "\n".join(parts) + ("" if explain else f"\n{textwrap.fill(LEGEND, width)}\n") + notes
 
 
 def _text(rows: pl.DataFrame, form: str) -> str:
@@ -157,7 +161,8 @@ def _activities(rows: pl.DataFrame, width: int) -> Iterator[str]:
     if rows.is_empty():
         return
     several = rows["athlete"].n_unique() > 1
-    head, lines = text_table(rows, [ACTIVITIES[name] for name in ACTIVITIES if several or name != "athlete"], width)
+    columns = [ACTIVITIES[name] for name in ACTIVITIES if several or name != "athlete"]
+    head, lines = text_table(rows, columns, width, spare=SPARE_OF_ACTIVITIES)
     yield head + "".join(lines)
 
 
@@ -169,11 +174,12 @@ def _by_activity(batches: Iterable[pl.DataFrame], width: int, *, explain: bool) 
         following = iter(lines)
         activities = rows.group_by("athlete", "local_date", "activity_id", maintain_order=True).len()
         for athlete, day, activity_id, count in activities.iter_rows():
-            yield f"{empty_line}{athlete}, {day:%a %d %b %Y}, {activity_id}, times in UTC\n{head}"
+            name = textwrap.fill(f"{athlete}, {day:%a %d %b %Y}, {activity_id}, times in UTC", width)
+            yield f"{empty_line}{name}\n{head}"
             yield "".join(itertools.islice(following, count))
             empty_line = "\n"
     if empty_line and not explain:
-        yield f"\n{LEGEND}\n"
+        yield f"\n{textwrap.fill(LEGEND, width)}\n"
 
 
 def _whole_activities(batches: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
@@ -196,7 +202,7 @@ def _segments(rows: pl.DataFrame, width: int, *, explain: bool) -> tuple[str, li
     """Return the head of a table of segments, and the text of each of them."""
     if not explain:
         short = pl.col("fibre_label").cast(pl.String).replace(SHORT_FIBRES)
-        return text_table(rows.with_columns(short), list(SEGMENTS.values()), width)
+        return text_table(rows.with_columns(short), list(SEGMENTS.values()), width, spare=SPARE_OF_SEGMENTS)
     words = rows.with_columns(SEGMENTS[name].cells.alias(name) for name in ("start_time", "duration_s"))
     return "", [_explained(row, width) for row in words.iter_rows(named=True)]
 
@@ -208,6 +214,7 @@ def _explained(row: dict[str, Any], width: int) -> str:
     if next_one >= WORTH_NAMING:
         sure += f", else {row['runner_up']} ({100 * next_one:.0f} %)"
     head = f"{row['start_time']}  {row['label']}, {row['gait']}, {row['duration_s']}: {sure}"
+    head = textwrap.fill(head, width, subsequent_indent=" " * EVIDENCE_INDENT, break_long_words=False)
     return f"{head}\n" + _indented(evidence_text(row), EVIDENCE_INDENT, width)
 
 

@@ -53,7 +53,9 @@ def text(title: str, value: str) -> Column:
     return Column(title, pl.col(value).cast(pl.String).str.replace_all(STEERING, "").fill_null(NO_CELL))
 
 
-def text_table(rows: pl.DataFrame, columns: Sequence[Column], width: int) -> tuple[str, list[str]]:
+def text_table(
+    rows: pl.DataFrame, columns: Sequence[Column], width: int, *, spare: Sequence[str] = ()
+) -> tuple[str, list[str]]:
     """Return the head of a table, and a line for each row.
 
     Parameters
@@ -63,13 +65,22 @@ def text_table(rows: pl.DataFrame, columns: Sequence[Column], width: int) -> tup
     columns
         In their order.
     width
-        Of the terminal, in characters: where the table is wider, its longest text but the last is cut.
+        Of the terminal, in characters: where the table is wider, columns are left out, then its longest text but the
+        last is cut.
+    spare
+        Titles of the columns that may be left out, the first one first.
     """
     cells = rows.select(column.cells.alias(column.title) for column in columns)
     gap = " " if width < NARROW else "  "
     needed = cells.select(pl.all().str.len_chars().max()).row(0)
     widths = [max(len(column.title), most or 0) for column, most in zip(columns, needed, strict=True)]
     surplus = sum(widths) + len(gap) * (len(widths) - 1) - width
+    for title in spare:
+        if surplus <= 0:
+            break
+        place = [column.title for column in columns].index(title)
+        surplus -= widths.pop(place) + len(gap)
+        columns = [*columns[:place], *columns[place + 1 :]]
     texts = [place for place, column in enumerate(columns[:-1]) if not column.flush_right]
     if surplus > 0 and texts:
         longest = max(texts, key=widths.__getitem__)

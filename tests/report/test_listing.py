@@ -91,7 +91,9 @@ def test_segments_stand_below_their_activity() -> None:
     ]
 
 
-@pytest.mark.parametrize("width", [pytest.param(80, id="narrow"), pytest.param(110, id="wide")])
+@pytest.mark.parametrize(
+    "width", [pytest.param(50, id="narrowest"), pytest.param(80, id="narrow"), pytest.param(110, id="wide")]
+)
 @pytest.mark.parametrize(
     ("table", "row"),
     [pytest.param("segments", SEGMENT, id="segments"), pytest.param("activities", ACTIVITY, id="runs")],
