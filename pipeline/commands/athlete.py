@@ -76,10 +76,12 @@ def _given(options: dict[str, Any]) -> dict[str, Any]:
 
 
 def _number_or_word(text: str) -> float | str:
+    from pipeline.athletes.measures import read_measure
+
     try:
-        return float(text)
+        return read_measure(text, "sets")
     except ValueError:
-        return text
+        return text.strip().lower()
 
 
 @click.group()

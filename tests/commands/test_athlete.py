@@ -61,6 +61,8 @@ def test_add_change_show(glute: Callable[..., Result]) -> None:
     shown = glute("athlete", "show", "anna").stdout
     assert 'strength_sets_per_week = "unknown"' in shown
     assert "birth_date = 1990-05-31" in shown
+    assert glute("athlete", "set", "anna", "--strength-sets-per-week", "4,5 sets").exit_code == 0
+    assert "strength_sets_per_week = 4.5" in glute("athlete", "show", "anna").stdout
     assert glute("athlete", "list").stdout == "anna\n"
 
 
