@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 FIRST_ID = "me"
 HOW_TO_ANSWER = "Enter takes the value in brackets, ? means that you do not know. Everything stays on this machine."
 EXPORTING = ("garmin", "strava", "apple", "polar", "suunto", "coros", "fitbit")
+"""The keys of `VENDOR_EXPORTS`, which `--help` must not import."""
+
 LAST_OF_EXPORT = 10  # paths named in the command that goes on, judgement
 
 

@@ -14,6 +14,7 @@ import pytest
 
 from pipeline.athletes.home import Home
 from pipeline.athletes.profile import bare_profile, load_profile, save_profile
+from pipeline.commands.start import EXPORTING
 from pipeline.jobs.onboarding import propose_profile, read_answer
 from pipeline.sources.vendors.exports import VENDOR_EXPORTS, exports_page
 
@@ -156,6 +157,7 @@ def test_without_an_export_it_says_how_to_get_one(glute: Callable[..., Result]) 
     one = glute("start", "--how", "strava")
     assert (one.exit_code, "Request Your Archive" in one.stderr, "Garmin:" in one.stderr) == (0, True, False)
     assert PAGE.read_text(encoding="utf-8") == exports_page()
+    assert tuple(VENDOR_EXPORTS) == EXPORTING
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no pseudo-terminals")
