@@ -9,6 +9,7 @@ from pipeline.report.links import YEARS_PAGE
 from pipeline.report.progress import VERDICT_WORDS
 from pipeline.report.sentences import sentence
 from pipeline.vocabulary import FILE_STATUSES
+from pipeline.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -30,7 +31,7 @@ def night_line(nights: Sequence[AthleteNight]) -> str:
         f"{sum(night.error is not None for night in nights)} athletes failed",
     ]
     if waiting := sum(night.put_off for night in nights):
-        parts.append(f"{waiting} athletes wait for the new version")
+        parts.append(f"{counted(waiting, 'athlete waits', 'athletes wait')} for the new version")
     return "night: " + ", ".join(parts)
 
 

@@ -24,7 +24,7 @@ PROBABILITY_FLOOR, PROBABILITY_CEILING = 0.05, 0.95  # no probability outside is
 CLOSE_CALL_PCT = 10, 55  # least and most that is shown of an outcome that is too close to call
 ROUNDING_NOISE = 1e-6  # of a step: less is noise of floats
 NARROW_STEP_PCT, WIDE_FROM_PCT = 0.5, 6.0  # step of a range of changes [%], and the width from which it is 1 %
-UNIT_AFTER_NUMBER = re.compile(r"(?<=[\d)]) (?=(?:%|kcal|km|mi|m|yd|ft|min|s|h|bpm|sets|points)(?!\w))")
+UNIT_AFTER_NUMBER = re.compile(r"(?<=[\d)]) (?=(?:%|kcal|km|mi|m|yd|ft|min|s|h|bpm|sets?|points)(?!\w))")
 MINUS = "\N{MINUS SIGN}"
 DASH = "\N{EN DASH}"
 
@@ -140,7 +140,9 @@ def speed(mps: float, units: Units) -> str:
 
 def sets(value: float) -> str:
     """Return a number of sets, with a decimal only where it has one."""
-    return sentence("amount.sets", value=number(value, 0 if value == round(value) else 1))
+    return sentence(
+        "amount.set" if value == 1 else "amount.sets", value=number(value, 0 if value == round(value) else 1)
+    )
 
 
 def probability_text(probability: float) -> str:

@@ -41,6 +41,10 @@ def test_pace(speed: float | None, units: Units, text: str) -> None:
     assert quantities.pace(speed, units) == text
 
 
+def test_sets() -> None:
+    assert [quantities.sets(value) for value in (0, 1, 1.5, 8.0)] == ["0 sets", "1 set", "1.5 sets", "8 sets"]
+
+
 def test_a_pace_range_may_end_at_standing_still() -> None:
     assert quantities.pace_range(Range(4.0, 2.0, 5.0), "metric") == "4:10 (8:20 to 3:20) min/km"
     assert quantities.pace_range(Range(1.6, 0.3, 2.9), "metric") == f"10:25 ({DASH} to 5:45) min/km"
