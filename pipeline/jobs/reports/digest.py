@@ -37,7 +37,12 @@ def send_digest(home: Home, nights: dict[str, AthleteNight], on_report: OnReport
     if not (on_report and on_report.digest):
         return
     known = [athlete for athlete in home.athletes() if athlete in nights and not nights[athlete].put_off]
-    waiting = {athlete: found for athlete in known if (found := _put_off(home, athlete))}
+    waiting = {}
+    for athlete in known:
+        found, unread = _put_off(home, athlete)
+        nights[athlete] = replace(nights[athlete], undelivered=nights[athlete].undelivered + unread)
+        if found:
+            waiting[athlete] = found
     if not waiting:
         return
     reports = [document for found in waiting.values() for document in found]
@@ -53,10 +58,24 @@ def send_digest(home: Home, nights: dict[str, AthleteNight], on_report: OnReport
             nights[athlete] = replace(night, handed_over=night.handed_over + weeks)
 
 
-def _put_off(home: Home, athlete: str) -> list[dict[str, Any]]:
-    """Read the reports of an athlete that wait for a digest; one whose week has gone since is no news."""
-    paths = [home.reports(athlete) / f"{week}.json" for week in News(home, athlete, None).put_off]
-    return [json.loads(path.read_bytes()) for path in paths if path.exists()]
+def _put_off(home: Home, athlete: str) -> tuple[list[dict[str, Any]], tuple[str, ...]]:
+    """Read the reports of an athlete that wait for a digest, and say which cannot be read.
+
+    One whose week has gone since is no news.
+    """
+    found, unread = [], []
+    for week in News(home, athlete, None).put_off:
+        path = home.reports(athlete) / f"{week}.json"
+        try:
+            document = json.loads(path.read_bytes())
+            from_plain(Document, document)
+        except FileNotFoundError:
+            continue
+        except (OSError, ValueError) as error:
+            unread.append(refused(week, f"{path.name} cannot be read ({error})"))
+        else:
+            found.append(document)
+    return found, tuple(unread)
 
 
 def _noted(home: Home, athlete: str, documents: list[dict[str, Any]]) -> str | None:

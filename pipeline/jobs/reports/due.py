@@ -125,7 +125,7 @@ def _renewed(earlier: Path, document: str) -> list[tuple[str, str]]:
         before, after = json.loads(earlier.read_bytes()), json.loads(document)
         if before["model_version"] != after["model_version"]:
             return [(before["verdict"]["label"], after["verdict"]["label"])]
-    except (FileNotFoundError, ValueError, KeyError):  # no earlier report, or a damaged one
+    except (FileNotFoundError, ValueError, KeyError, TypeError):  # no earlier report, or a damaged one
         pass
     return []
 

@@ -40,13 +40,19 @@ class News:
         self.since = since
         self.path = home.athlete(athlete) / "handed.json"
         self.reports = home.reports(athlete)
+        self.first_import: bool
+        self.weeks: dict[str, dict[str, Any]]
+        self.put_off: list[str]
         try:
             kept = json.loads(self.path.read_bytes())
-        except (FileNotFoundError, ValueError):  # nothing was handed over yet, or nobody knows what
-            kept = {"first_import": not any(self.reports.glob("*-W*.json")), "weeks": {}}
-        self.first_import: bool = kept["first_import"]
-        self.weeks: dict[str, dict[str, Any]] = kept["weeks"]
-        self.put_off: list[str] = kept.get("put_off", [])
+            self.first_import, self.weeks, self.put_off = kept["first_import"], kept["weeks"], kept.get("put_off", [])
+        except (
+            FileNotFoundError,
+            ValueError,
+            KeyError,
+            TypeError,
+        ):  # nothing was handed over yet, or nobody knows what
+            self.first_import, self.weeks, self.put_off = not any(self.reports.glob("*-W*.json")), {}, []
 
     def includes(self, document: Document) -> bool:
         """Return whether a reader sees something in a new report that the command has not heard of.
