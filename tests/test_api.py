@@ -6,6 +6,7 @@ import doctest
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from inspect import cleandoc
 from pathlib import Path
 
@@ -51,6 +52,21 @@ def test_a_year_in_ten_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     test = doctest.DocTestParser().get_doctest(page.read_text("utf-8").replace("```", ""), {}, page.name, str(page), 0)
     assert len(test.examples) >= 10
     assert errors_of(test) == ""
+
+
+def test_an_activity_of_your_own_needs_no_more_than_times_and_speeds() -> None:
+    [read] = pipeline.read_file(ROOT / "sample_data/exports/ben/2026-11-13-200s.fit").activities
+    own = replace(read, records=read.records.select("time", "speed_mps"))
+    assert "sprint" in set(pipeline.label(own)["label"])
+
+
+def test_odd_arguments_are_wrong_usage(tmp_path: Path) -> None:
+    with pytest.raises(pipeline.UsageError, match="This is a folder"):
+        pipeline.analyze(tmp_path)
+    with pytest.raises(pipeline.UsageError, match="Choose one of terminal, md, html, json"):
+        pipeline.weekly_report("ben", form="pdf", home=tmp_path)  # type: ignore[arg-type]  # that is the test
+    with pytest.raises(pipeline.UsageError, match="Choose one of metric, imperial"):
+        pipeline.weekly_report("ben", units="stone", home=tmp_path)  # type: ignore[arg-type]  # that is the test
 
 
 def test_unknown_name() -> None:

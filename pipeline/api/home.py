@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from pipeline.api.arguments import home_of
 from pipeline.errors import UsageError
@@ -13,7 +13,9 @@ from pipeline.jobs import recompute as recompute_job
 from pipeline.jobs.ingest import ingest as ingesting
 from pipeline.jobs.reports import report as reporting
 from pipeline.outcomes import Report
+from pipeline.report.render import Format
 from pipeline.store.schemas import TABLES
+from pipeline.vocabulary import UNIT_SYSTEMS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
 
     from pipeline.api.arguments import AnyHome, AnyPath
     from pipeline.outcomes import Ingested
-    from pipeline.report.render import Format
     from pipeline.vocabulary import Units
 
 
@@ -40,10 +41,10 @@ def ingest(
     paths
         Folders, files and archives; the inbox of the home if there are none. Files that were read before are skipped.
     athlete
-        Whose files; a new id gets an empty profile. Without it, the folders right below each path are named with the
-        ids of athletes of the home; what is wrong with a folder is the `failure` of its outcome.
+        Whose files; the first id in a home gets an empty profile. Without it, the folders right below each path are
+        named with the ids of athletes of the home; what is wrong with a folder is the `failure` of its outcome.
     new
-        Make an athlete of an id that is near that of another one, which is refused otherwise.
+        Make an athlete of an unknown id although there are others, which is refused otherwise.
     home
         Folder of the home, created if missing; by default as `glute` without `--home` finds it.
     workers
@@ -58,6 +59,8 @@ def ingest(
     ------
     UsageError
         It is not clear whose the files are.
+    AthleteError
+        There are other athletes than the one named, who is not `new`.
     GluteError
         There is no file below the paths.
     StoreBusyError
@@ -266,7 +269,7 @@ def weekly_report(
     StoreError
         No activity of the athlete was ever stored.
     UsageError
-        The week cannot be read, has not begun, or lies before the first activity.
+        The week cannot be read, has not begun, or lies before the first activity; or there is no such form or unit.
 
     Examples
     --------
@@ -280,4 +283,7 @@ def weekly_report(
     >>> document["week"]
     '2026-W46'
     """
+    for given, known in ((form, get_args(Format)), (units or "metric", UNIT_SYSTEMS)):
+        if given not in known:
+            raise UsageError(f"a report cannot be {given!r}", hint=f"Choose one of {', '.join(known)}")
     return reporting.report(home_of(home), athlete, week=week, form=form, units=units).text

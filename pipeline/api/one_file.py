@@ -6,22 +6,23 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from pipeline.api.arguments import home_of
 from pipeline.errors import UsageError
 from pipeline.jobs import inspect
+from pipeline.sources.activity import RECORDS
 from pipeline.sources.discovery import find
 from pipeline.sources.read import read_content
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from pipeline.api.arguments import AnyHome, AnyPath
     from pipeline.outcomes import Analysis
     from pipeline.sources.activity import Activity, Content
 
 
 def read_file(path: AnyPath, *, engine: str = "columnar") -> Content:
-    """Read one watch file: FIT, GPX, TCX or Polar's JSON, plain or compressed with gzip.
+    """Read one watch file of any format of docs/imports.md, plain or compressed with gzip.
 
     The format is recognized by content, not by name.
 
@@ -60,13 +61,17 @@ def read_file(path: AnyPath, *, engine: str = "columnar") -> Content:
     >>> activity.sport, activity.records["heart_rate_bpm"].max()
     ('running', 172.0)
     """
-    file = Path(str(path))
-    if file.is_dir():
-        raise UsageError("This is a folder", where=str(file), hint="Give a file, or read all of them with ingest")
-    [found] = find([file])
+    [found] = find([_file(path)])
     loaded = found.load()
     content = read_content(loaded.content, where=found.source, engine=engine)
     return replace(content, damage=content.damage or loaded.damage)
+
+
+def _file(path: AnyPath) -> Path:
+    file = Path(str(path))
+    if file.is_dir():
+        raise UsageError("This is a folder", where=str(file), hint="Give a file, or read all of them with ingest")
+    return file
 
 
 def label(activity: Activity) -> pl.DataFrame:
@@ -75,8 +80,9 @@ def label(activity: Activity) -> pl.DataFrame:
     Parameters
     ----------
     activity
-        As `read_file` gives it, or made by you: what its records hold is used. Its thresholds come from its own efforts
-        and from the population; those of an athlete are used by `analyze` with `athlete`.
+        As `read_file` gives it, or made by you: what its records hold is used, and columns may be missing but for the
+        time. Its thresholds come from its own efforts and from the population; those of an athlete are used by
+        `analyze` with `athlete`.
 
     Returns
     -------
@@ -96,7 +102,9 @@ def label(activity: Activity) -> pl.DataFrame:
     >>> sorted(label(activity)["label"].unique())
     ['easy', 'stairs']
     """
-    return inspect.label(activity)
+    have = activity.records
+    lacking = [pl.lit(None, dtype).alias(name) for name, dtype in RECORDS.items() if name not in have.columns]
+    return inspect.label(replace(activity, records=have.with_columns(lacking)))
 
 
 def analyze(path: AnyPath, *, athlete: str | None = None, home: AnyHome = None, engine: str = "columnar") -> Analysis:
@@ -123,6 +131,8 @@ def analyze(path: AnyPath, *, athlete: str | None = None, home: AnyHome = None, 
 
     Raises
     ------
+    UsageError
+        There is no such file, or it is a folder.
     AthleteError
         There is no such athlete.
     FileError
@@ -136,4 +146,4 @@ def analyze(path: AnyPath, *, athlete: str | None = None, home: AnyHome = None, 
     >>> analysis.segments.group_by("label").len().sort("label").rows()
     [('easy', 9), ('sprint', 8)]
     """
-    return inspect.analyze(home_of(home), Path(str(path)), athlete=athlete, engine=engine)
+    return inspect.analyze(home_of(home), _file(path), athlete=athlete, engine=engine)
