@@ -62,7 +62,7 @@ OPEN_FOR = timedelta(days=9)  # after its local date an activity has ended: reco
 WORTH_NAMING = 0.005  # probability that shows as 1 %
 LEDGER_INDENT = 17  # of the reason: the longest verdict and two spaces
 EVIDENCE_INDENT = 10  # of what decided a label: its time of day and two spaces
-NARROWEST_TEXT = 20  # characters of wrapped lines, however narrow the terminal is
+LEAST_WRAPPED = 20  # characters of wrapped lines, however narrow the terminal is
 
 
 def shown_columns(table: str, *, explain: bool = False) -> tuple[str, ...]:
@@ -220,7 +220,7 @@ def _explained(row: dict[str, Any], width: int) -> str:
 
 def _indented(text: str, indent: int, width: int) -> str:
     """Wrap a text into lines that begin with blanks."""
-    lines = textwrap.wrap(text, max(width - indent, NARROWEST_TEXT))
+    lines = textwrap.wrap(text, max(width - indent, LEAST_WRAPPED))
     return "".join(f"{' ' * indent}{line}\n" for line in lines)
 
 
