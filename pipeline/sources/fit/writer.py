@@ -187,7 +187,7 @@ def _raw_field(kind: Any, name: str, value: Value) -> RawField:
     if isinstance(value, str) and base != "string":
         return RawField(field.def_num, base, _word_number(field.type, value))
     if isinstance(value, list):
-        return RawField(field.def_num, base, [_unscale(field, base, item) for item in value])
+        return RawField(field.def_num, base, [None if item is None else _unscale(field, base, item) for item in value])
     if isinstance(value, int | float):
         return RawField(field.def_num, base, _unscale(field, base, value))
     return RawField(field.def_num, base, value)
