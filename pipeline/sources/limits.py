@@ -20,7 +20,7 @@ MOST_RATIO = 250  # unpacked over packed size: about 15 for GPX, 1000 for a bomb
 RATIO_FROM = 2**20  # bytes unpacked: below it any ratio is harmless
 LARGEST_CLAIM = 2**53  # bytes: archives can claim any size, tables and JSON are limited
 LARGEST_PARSED = 250 * 2**20  # bytes of memory for what is parsed as a whole: a worker may take 500, and has 110 before
-WIDEST_CHARACTER = 4  # bytes in memory of each character of a text that holds a single emoji
+WIDTHS = {0xF0: 4, 0xC4: 2}  # bytes in memory of every character, by the first byte of the widest in UTF-8 (PEP 393)
 LONGEST_PATH = 4096  # characters of a member's name that are kept: the longest path on Linux
 
 
@@ -55,6 +55,12 @@ def check_memory(data: bytes, bytes_of: Mapping[bytes, int], *, where: str) -> N
     FileError
         It takes more than `LARGEST_PARSED`.
     """
-    text = len(data) * (1 if data.isascii() else WIDEST_CHARACTER)
+    text = len(data) * _character_bytes(data)
     if text + sum(data.count(mark) * size for mark, size in bytes_of.items()) > LARGEST_PARSED:
         raise FileError(FileReason.TOO_MUCH_MEMORY, LARGEST_PARSED // 2**20, where=where)
+
+
+def _character_bytes(data: bytes) -> int:
+    """Return what each character of a text takes once it is decoded: a single emoji widens all others [bytes]."""
+    widest = max(data.translate(None, bytes(range(min(WIDTHS)))), default=0)
+    return next((size for first, size in WIDTHS.items() if widest >= first), 1)
