@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from pipeline.commands.base import engine_option, say, table_format, with_home
-from pipeline.commands.kinds import Found
+from pipeline.commands.kinds import Found, Place
 from pipeline.commands.listing import explain_option, table_width
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pipeline.athletes.home import Home
 
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 @explain_option
 @table_format
 @engine_option
-@click.option("--plot", type=click.Path(dir_okay=False, path_type=Path), metavar="OUT.svg", help="Draw it as well.")
+@click.option("--plot", type=Place(dir_okay=False), metavar="OUT.svg", help="Draw it as well.")
 @with_home
 def analyze(home: Home, file: Path, *, form: str, plot: Path | None, explain: bool, **options: Any) -> None:
     """Label and estimate one file; nothing is stored.

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from pipeline.commands.base import say, with_home
+from pipeline.commands.kinds import Place
 from pipeline.errors import EXIT_REJECTED
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pipeline.athletes.home import Home
 
 
 @click.command()
-@click.argument("folder", metavar="DEST", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="DEST", type=Place())
 @with_home
 def backup(home: Home, folder: Path) -> None:
     """Copy the whole home into a new folder, and prove the copy.

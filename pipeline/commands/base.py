@@ -7,12 +7,11 @@ import functools
 import os
 import shutil
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from pipeline.commands.kinds import Week
+from pipeline.commands.kinds import Place, Week
 from pipeline.commands.typed import NAME, as_typed
 from pipeline.errors import EXIT_BUG, EXIT_NOTHING_DONE, EXIT_REJECTED, EXIT_STOPPED, GluteError
 from pipeline.vocabulary import UNIT_SYSTEMS
@@ -20,6 +19,7 @@ from pipeline.vocabulary import UNIT_SYSTEMS
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from enum import StrEnum
+    from pathlib import Path
 
     from pipeline.outcomes import Ingested
 
@@ -199,7 +199,7 @@ metrics_option = click.option(
     "--metrics",
     envvar="GLUTE_METRICS",
     metavar="FILE",
-    type=click.Path(dir_okay=False, resolve_path=True, path_type=Path),
+    type=Place(dir_okay=False, resolve_path=True),
     help="Write counts of the night to this file, for Prometheus.",
 )
 week_option = click.option(
@@ -209,9 +209,7 @@ week_option = click.option(
     help="As 2026-W46, or one of its days.  [default: the latest week with an activity]",
 )
 units_option = click.option("--units", type=click.Choice(UNIT_SYSTEMS), help="[default: those of the profile]")
-output_option = click.option(
-    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file."
-)
+output_option = click.option("-o", "--output", type=Place(dir_okay=False), help="Write to this file.")
 
 
 def with_on_report(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.commands.base import is_coloured, open_option, print_or_write, say, show, text_width
+from pipeline.commands.kinds import Place
 
 if TYPE_CHECKING:
     from pipeline.athletes.home import Home
@@ -17,7 +18,7 @@ REMOVE = "rmdir /s" if os.name == "nt" else "rm -r"
 
 
 @click.command()
-@click.option("--keep", type=click.Path(file_okay=False, path_type=Path), help="Use this folder as home.")
+@click.option("--keep", type=Place(file_okay=False), help="Use this folder as home.")
 @open_option
 @click.pass_context
 def demo(ctx: click.Context, keep: Path | None, *, open_it: bool) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.commands.base import say, with_home
+from pipeline.commands.kinds import Place
 from pipeline.commands.listing import since_option, until_option
 from pipeline.errors import EXIT_REJECTED
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 @click.option(
     "-o",
     "--output",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=Place(file_okay=False),
     default=Path(),
     metavar="FOLDER",
     help="Write there.  [default: the current folder]",

@@ -73,6 +73,17 @@ class Measure(click.ParamType):  # type: ignore[type-arg]  # as above
             self.fail(str(error), param, ctx)
 
 
+class Place(click.Path):
+    """A path to write to, also where the shell left `~` as it is: in quotation marks, and in `--output=~/fit`."""
+
+    def __init__(self, *, dir_okay: bool = True, file_okay: bool = True, resolve_path: bool = False) -> None:
+        super().__init__(dir_okay=dir_okay, file_okay=file_okay, resolve_path=resolve_path, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Expand the path."""
+        return super().convert(expanded(value), param, ctx)
+
+
 class Found(click.Path):
     """A path that exists, also where quotation marks kept the shell from reading `~`."""
 

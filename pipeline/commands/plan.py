@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from pipeline.commands.base import USUAL_TEXT, output_option, print_or_write, say, text_width, units_option, with_home
-from pipeline.commands.kinds import Week
+from pipeline.commands.kinds import Place, Week
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pipeline.athletes.home import Home
     from pipeline.vocabulary import Units
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 @output_option
 @click.option(
     "--workouts",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=Place(file_okay=False),
     metavar="FOLDER",
     help="Write the sessions there instead: for watches (FIT), Zwift and calendars, and as text.",
 )

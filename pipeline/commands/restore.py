@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from pipeline.commands.base import say, with_home
+from pipeline.commands.kinds import Place
 from pipeline.errors import EXIT_REJECTED
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pipeline.athletes.home import Home
 
 
 @click.command()
-@click.argument("folder", metavar="SOURCE", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="SOURCE", type=Place())
 @click.option("--athlete", metavar="ID", help="Only this athlete.")
 @with_home
 def restore(home: Home, folder: Path, athlete: str | None) -> None:

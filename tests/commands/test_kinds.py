@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.commands.kinds import Found, Place
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        pytest.param("~/fit", "HOME/fit", id="as --output=~/fit leaves it"),
+        pytest.param("~no-such-user/fit", "~no-such-user/fit", id="nobody"),
+        pytest.param("a~/fit", "a~/fit", id="a name"),
+    ],
+)
+def test_a_tilde_is_read_as_a_shell_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str, meant: str
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    assert Place().convert(typed, None, None) == Path(meant.replace("HOME", str(tmp_path)))
+
+
+def test_a_tilde_in_quotation_marks_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    (tmp_path / "run.fit").touch()
+    assert Found().convert("~/run.fit", None, None) == tmp_path / "run.fit"
