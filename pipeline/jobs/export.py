@@ -112,7 +112,8 @@ def _chosen(store: Store, athlete: str, ids: Sequence[str], since: date | None, 
     """Return the labelled activities that are asked for."""
     rows = store.read("activities", athlete, since=since, until=until)
     labelled = rows.join(store.read("segments", athlete, columns=["activity_id"]), on="activity_id", how="semi")
-    unknown = [one for one in ids if one not in set(labelled["activity_id"])]
+    known = set(labelled["activity_id"])
+    unknown = [one for one in ids if one not in known]
     if unknown:
         raise UsageError(
             f"there is no labelled activity {named(unknown)}",
@@ -127,9 +128,10 @@ def _chosen(store: Store, athlete: str, ids: Sequence[str], since: date | None, 
 
 
 def _files(home: Home, athlete: str, ledger: pl.DataFrame, wanted: pl.DataFrame) -> dict[str, FoundFile]:
-    """Find the files of ledger rows where they were last read, members of archives too, by their source."""
+    """Find the files of ledger rows where they were last read, members of archives and lists too, by their source."""
     found = located(home, athlete, ledger, wanted, ()).found
-    return {file.source: file for file in select_files(ledger.clear(), found).files}
+    selection = select_files(ledger.clear(), found)
+    return {file.source: file for file in (*selection.files, *(one.file for one in selection.listed))}
 
 
 def _original(found: FoundFile, activity_id: str, zone: str | None, shifts: Mapping[str, float]) -> Activity | None:

@@ -21,8 +21,7 @@ SAME_DISTANCE_WITHIN = 0.15  # fraction of the distance while both record, at an
 CUT_SHORT_WITHIN = 0.02  # fraction of the fastest minute, at any minute, if less than `PART_OF_LONGER` was left
 NO_RATIO_BELOW_M = 100.0  # m, below which a ratio of distances means nothing
 SAME_EDGE_S = 5.0  # s between two starts or ends that are the same moment; nobody records two outings between them
-SAME_TOTAL_WITHIN = 0.05  # fraction of the distance of a session without records that starts with the other; a list may
-# count rests in its time or not
+SAME_TOTAL_WITHIN = 0.05  # fraction of the distance, where one has no records and both start together
 EDGE_S = 120.0  # s, the largest difference of start and end where one copy has no distance, as from a chest strap alone
 
 QUARTER_HOUR_S = 900
@@ -186,7 +185,10 @@ def _same_run(sigs: _Signatures, one: int, other: int) -> int | None:
 
 
 def _same_total(sigs: _Signatures, one: int, other: int) -> bool:
-    """Return whether two activities, of which one has totals alone, start together and cover the same distance."""
+    """Return whether two activities, of which one has totals alone, start together and cover the same distance.
+
+    Their ends say nothing: a list may count rests in its time or not.
+    """
     distances_m = sigs.distance_m[[one, other]]
     together = np.ptp(sigs.start_s[[one, other]]) <= SAME_EDGE_S
     return bool(together and np.ptp(distances_m) <= SAME_TOTAL_WITHIN * distances_m.max() and distances_m.min() > 0)

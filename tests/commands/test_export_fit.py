@@ -16,6 +16,8 @@ from fitparse import FitFile
 from pipeline.cli import main
 from pipeline.sources.discovery import find
 from pipeline.sources.read import read_content
+from sample_data.listed_exports import samsung
+from sample_data.vendors import zipped
 
 if TYPE_CHECKING:
     from pipeline.sources.activity import Activity
@@ -118,3 +120,12 @@ def test_positions_stay_the_athletes_own(home: Path, tmp_path: Path) -> None:
     assert activity_of(path).records["latitude_deg"].drop_nulls().len() > 0
     assert "latitude" not in path.with_suffix(".csv").read_text(encoding="utf-8")
     assert pl.read_csv(path.with_suffix(".csv"))["label"].is_in(["easy", "sprint", "tempo"]).all()
+
+
+def test_workouts_of_a_list_are_found_again(tmp_path: Path) -> None:
+    export = tmp_path / "samsung.zip"
+    export.write_bytes(zipped(samsung()))
+    assert run(tmp_path, "ingest", export, "--athlete", "ben", "--workers", 1).exit_code == 0
+    result = run(tmp_path, "export-fit", "ben", "--since", "2026-01-01", "-o", tmp_path / "fit")
+    assert (result.exit_code, result.stdout) == (0, ""), result.stderr
+    assert len(list((tmp_path / "fit").glob("*.fit"))) == 2

@@ -126,7 +126,7 @@ def _still_there(
 ) -> set[str]:
     """Return those of some archives of whose name another one lies elsewhere: whose a member was can't be known."""
     places = {path: place.sha256 for path, place in read_places(home, athlete).items()} | contents_at(found, ledger)
-    lying = Counter(sha256 for sha256 in places.values())
+    lying = Counter(places.values())
     named = ledger.filter(pl.col("source").is_in(list(archives)) & _is_archive()).select("source", "sha256")
     copies = Counter[str]()
     for source, sha256 in named.iter_rows():
