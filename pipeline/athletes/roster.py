@@ -82,19 +82,22 @@ def _add(home: Home, cells: dict[str, str], known: set[str], where: str) -> str:
 
 
 def _profile(cells: dict[str, str], where: str) -> Profile:
-    given = {key: _value(key, text) for key, text in cells.items() if key and text and key != "id"}
+    given = {key: _value(key, text, where) for key, text in cells.items() if key and text and key != "id"}
     return profile_from(cells.get("id", ""), given, where=where)
 
 
-def _value(key: str, text: str) -> Any:
+def _value(key: str, text: str, where: str) -> Any:
     """Turn the text of a cell into the type its key has in `profile.toml`; the rest is refused later."""
     if key in LIST_KEYS:
         return re.split(r"[\s|]+", text)
     if key == "share_body" and text.lower() in YES + NO:
         return text.lower() in YES
-    with contextlib.suppress(ValueError):
-        if key in DATES:
+    if key in DATES:
+        try:
             return read_day(text)
+        except ValueError as error:
+            raise AthleteError(f"{key} cannot be read", where=where, why=str(error)) from error
+    with contextlib.suppress(ValueError):
         if key in RANGES:
             return read_measure(text, RANGES[key][2])
     return text

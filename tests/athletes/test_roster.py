@@ -65,3 +65,12 @@ def test_a_column_that_no_profile_has_is_named_once(home: Home, tmp_path: Path) 
     with pytest.raises(AthleteError, match=r"line 1.*cares.*Did you mean care\?|cares.*line 1.*Did you mean care\?"):
         add_from_roster(home, file)
     assert home.athletes() == []
+
+
+def test_a_date_that_could_be_two_days_is_named_as_such(home: Home, tmp_path: Path) -> None:
+    file = tmp_path / "roster.csv"
+    file.write_text("id,birth_date\neva,5/6/1990\ntom,5/31/1990\n", encoding="utf-8")
+    added, [problem] = add_from_roster(home, file)
+    assert added == ["tom"]
+    assert "roster.csv, line 2" in problem
+    assert "write it as 1990-06-05 or 1990-05-06" in problem
