@@ -8,6 +8,7 @@ import click
 
 from pipeline.commands.base import USUAL_TEXT, output_option, print_or_write, say, text_width, units_option, with_home
 from pipeline.commands.kinds import Place, Week
+from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,6 +42,8 @@ def plan(
       glute plan anna --format md -o week.md
       glute plan anna --workouts /media/watch/NewFiles
     """
+    if workouts and output:
+        raise UsageError("--workouts writes files of its own", hint="Leave out --output, or --workouts")
     if workouts is None:
         from pipeline.jobs.reports.report import next_week
 
