@@ -159,14 +159,16 @@ def _places(climbs: Climbs) -> Iterator[tuple[int, Ints, Floats]]:
     """Find the passes of the place of each climb that has been climbed more than once, and what they say together.
 
     Passes are those of the same rise, length and shape. A staircase takes the same number of steps every time, or half
-    of it, while steps on a path change with the pace.
+    of it; steps on a path change with the pace, which speaks against stairs. Steps that repeat speak for nothing, as
+    repeats at one pace on any hill do so, too.
     """
     order = np.argsort(climbs.rise_m, kind="stable")
     rise, odds = climbs.rise_m[order], climbs.stairs_log_odds[order]
     inner_run, inner_steps = (column[order, 1:-1] for column in (climbs.run_m, climbs.steps))  # both ends are blurred
     run = inner_run.sum(axis=1)
     shape = np.cumsum(inner_run, axis=1)[:, :-1] / np.fmax(run, 1e-9)[:, None]
-    steps = np.log(np.fmax(inner_steps.sum(axis=1), 1.0) / np.fmax(rise, 1e-9))
+    counted = inner_steps.sum(axis=1)
+    steps = np.log(np.where(counted >= 1.0, counted, np.nan) / np.fmax(rise, 1e-9))
     least, share = p.SAME_RISE.value
     highest = np.searchsorted(rise, rise * (1 + share) + least, side="right")
     lowest = np.searchsorted(rise, (rise - least) / (1 + share), side="left")
@@ -181,7 +183,10 @@ def _places(climbs: Climbs) -> Iterator[tuple[int, Ints, Floats]]:
 
 
 def _steps_repeat(steps: Floats, rise_m: float) -> float:
-    """Log odds of stairs by the spread of ln steps per metre over the passes of a place [nats]."""
+    """Log odds of stairs by the spread of ln steps per metre over the passes of a place [nats]; nan is not counted."""
+    steps = steps[np.isfinite(steps)]
+    if len(steps) < 2:
+        return 0.0
     of_path, of_count, of_height_m = p.SAME_STEPS_SD.value
     of_flight = np.hypot(of_count, of_height_m / rise_m)
     off = np.abs(steps - np.median(steps))

@@ -160,7 +160,12 @@ SAME_STEPS_SD = Parameter(
     Grade.JUDGED,
 )
 SAME_STEPS_ONCE = Parameter((-2.0, 1.0), "nats", "judgement: what the steps of one pass say at most", Grade.JUDGED)
-SAME_STEPS_RANGE = Parameter((-6.0, 2.0), "nats", "judgement: paths repeat at the same pace, too", Grade.JUDGED)
+SAME_STEPS_RANGE = Parameter(
+    (-6.0, 0.0),
+    "nats",
+    "judgement: steps that change speak against stairs; those that repeat for nothing, as repeats on a hill do so too",
+    Grade.JUDGED,
+)
 TWO_STEPS_AGAINST = Parameter(
     1.0, "nats", "judgement: against taking two steps in one pass and not in another", Grade.JUDGED
 )

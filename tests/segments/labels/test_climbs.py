@@ -54,6 +54,15 @@ def test_steps_that_change_with_the_pace_are_no_stairs() -> None:
     assert max(said(*(climb(odds=1, steps=steps) for steps in (100, 140, 190, 85)))) < 0
 
 
+def test_steps_that_were_not_counted_say_nothing() -> None:
+    assert set(said(*[climb(odds=-1, steps=0)] * 5)) == {-1.0}
+    assert said(climb(odds=2, steps=0), *[climb(odds=2)] * 4)[0] == 2
+
+
+def test_repeats_on_a_hill_say_nothing_of_stairs() -> None:
+    assert set(said(*[climb(odds=-1, steps=steps) for steps in (120, 121, 119, 120)])) == {-1.0}
+
+
 def test_one_pass_more_changes_nothing_that_matters() -> None:
     rng = np.random.default_rng(1)
     passes = [climb(odds=2, steps=steps) for steps in rng.normal(120, 2, 9)]
