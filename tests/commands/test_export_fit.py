@@ -122,9 +122,13 @@ def test_positions_stay_the_athletes_own(home: Path, tmp_path: Path) -> None:
     assert pl.read_csv(path.with_suffix(".csv"))["label"].is_in(["easy", "sprint", "tempo"]).all()
 
 
-def test_workouts_of_a_list_are_found_again(tmp_path: Path) -> None:
-    export = tmp_path / "samsung.zip"
-    export.write_bytes(zipped(samsung()))
+@pytest.mark.parametrize("packed", [True, False])
+def test_workouts_of_a_list_are_found_again(tmp_path: Path, *, packed: bool) -> None:
+    export = tmp_path / "export"
+    files = {"samsung.zip": zipped(samsung())} if packed else samsung()
+    for name, content in files.items():
+        (export / name).parent.mkdir(parents=True, exist_ok=True)
+        (export / name).write_bytes(content)
     assert run(tmp_path, "ingest", export, "--athlete", "ben", "--workers", 1).exit_code == 0
     result = run(tmp_path, "export-fit", "ben", "--since", "2026-01-01", "-o", tmp_path / "fit")
     assert (result.exit_code, result.stdout) == (0, ""), result.stderr
