@@ -42,6 +42,7 @@ ROWS = st.fixed_dictionaries(
         "effort_sd": st.floats(0.01, 0.3),
         "stairs_log_odds": st.floats(-12, 12),
         "stairs_stated": st.booleans(),
+        "same_place": st.booleans(),
         "heart_rate_bpm": or_unknown(60, 200),
         "cadence_spm": or_unknown(0, 200),
         "run_m": st.floats(0, 9000),
