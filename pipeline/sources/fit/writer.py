@@ -40,7 +40,7 @@ class RawField(NamedTuple):
 
     number: int
     base_type: str
-    value: float | str | bytes | list[float] | list[float | None] | None
+    value: float | str | bytes | list[int] | list[float] | list[float | None] | None
 
 
 class _Layout(NamedTuple):
