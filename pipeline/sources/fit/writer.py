@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 FIT_EPOCH = datetime(1989, 12, 31, tzinfo=UTC)  # FIT counts seconds from here
 COMPRESSED_SPAN_S = 31  # a compressed timestamp holds the lowest five bits
 
-Value = float | str | bytes | datetime | list[float] | list[float | None] | None
+Value = float | str | bytes | datetime | list[int] | list[float] | list[float | None] | None
 
 _BASE = {kind.name: (number, kind.fmt) for number, kind in BASE_TYPES.items()}
 _INVALID = {
