@@ -64,7 +64,7 @@ def altitude_noise(altitude_m: Floats, interval_s: float) -> Noise:
         return NO_NOISE
     lags = p.NOISE_LAGS.value
     squares = np.array([_second_difference_square(altitude_m, lag) for lag in lags])
-    if not (squares > 0).any():
+    if squares.max() < p.LEAST_ALTITUDE_NOISE.value**2:
         return NO_NOISE
     squares = np.maximum(squares, squares.max() * p.LEAST_SQUARE_RATIO.value)
     lags_s = np.array(lags) * interval_s

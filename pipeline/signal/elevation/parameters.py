@@ -40,6 +40,7 @@ TRIMMED_SQUARE = Parameter(
     0.7586, "variance", "mean square of a normal variable below its 95th percentile of size", Grade.DEFINED
 )
 NOISE_FIT_RIDGE = Parameter(1e-10, "", "judgement: keeps collinear parts solvable", Grade.JUDGED)
+LEAST_ALTITUDE_NOISE = Parameter(1e-6, "m", "judgement: no device writes less", Grade.JUDGED)
 LEAST_SQUARE_RATIO = Parameter(1e-6, "fraction", "judgement: floor of a square over the largest", Grade.JUDGED)
 BAROMETER_SLOW_NOISE_MAX = Parameter(
     0.55, "m", "just above the error of barometers (0.3-0.5 m): slower waves are ground; judgement", Grade.IN_PART

@@ -42,3 +42,8 @@ def test_noise_is_separated_from_ground(
 
 def test_few_records_have_no_noise() -> None:
     assert altitude_noise(white(1, 1.0)[:19], 1.0) == NO_NOISE
+
+
+@pytest.mark.parametrize("sd_m", [0.0, 1e-111])
+def test_what_no_device_writes_is_no_noise(sd_m: float) -> None:
+    assert altitude_noise(white(1, sd_m), 1.0) == NO_NOISE
