@@ -68,7 +68,7 @@ class Section:
     reference: bool = False
 
     def is_empty(self) -> bool:
-        """Tell whether there is nothing to show."""
+        """Return whether there is nothing to show."""
         return not (self.text or self.bars or self.points or (self.table and self.table.rows))
 
 

@@ -167,7 +167,7 @@ def logged_energy_availability(food: pl.DataFrame, person: Person, exercise_kcal
 
 
 def fast_weight_loss(weights: pl.DataFrame, last: date) -> bool:
-    """Tell whether weight fell by more than 1 % a week over the three weeks up to a day.
+    """Return whether weight fell by more than 1 % a week over the three weeks up to a day.
 
     Parameters
     ----------

@@ -192,7 +192,7 @@ def _force(session: Session, sprint_speed_sd: float) -> Floats:
 
 
 def has_base(state: TrainingState) -> bool:
-    """Tell whether there is enough regular running behind an athlete to add fast work."""
+    """Return whether there is enough regular running behind an athlete to add fast work."""
     return state.weeks_run >= READY_WEEKS and state.running_hours >= READY_HOURS
 
 

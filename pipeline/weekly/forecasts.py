@@ -223,7 +223,7 @@ def _pair(kind: Measured, quantity: str, first: _Measurement, second: _Measureme
 
 
 def _kept(weeks: pl.DataFrame, made: pl.DataFrame, start: date, end: date) -> bool:
-    """Tell whether training stayed so alike that later forecasts say about the same."""
+    """Return whether training stayed so alike that later forecasts say about the same."""
     between = weeks.filter(pl.col("monday") > start, pl.col("monday") <= end - timedelta(days=7))
     if between.height < LEAST_WEEKS_SHARE * ((end - start).days // 7 - 1):
         return False

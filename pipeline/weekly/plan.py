@@ -211,7 +211,7 @@ def refusal(state: TrainingState, goal: str | None) -> str | None:
 
 
 def _is_ready(state: TrainingState, lately: float) -> bool:
-    """Tell whether fast work may be planned: there was some lately, or enough easy running to build it on."""
+    """Return whether fast work may be planned: there was some lately, or enough easy running to build it on."""
     return lately >= 1 or has_base(state)
 
 

@@ -50,7 +50,7 @@ def sessions_of(key: str, amount: int) -> int:
 
 
 def is_risen(loads: tuple[float, ...]) -> bool:
-    """Tell whether the load has risen for some weeks in a row, by as much in all as one week may rise."""
+    """Return whether the load has risen for some weeks in a row, by as much in all as one week may rise."""
     last = loads[-RISING_WEEKS:]
     rises = all(before <= after for before, after in pairwise(last))
     return len(last) == RISING_WEEKS and rises and last[-1] >= (1 + RAISED) * last[0] > 0

@@ -66,7 +66,7 @@ def _week_notes(document: Document) -> list[tuple[str, bool, dict[str, str]]]:
 
 
 def _device_energy(ratio: float | None) -> tuple[bool, dict[str, str]]:
-    """Tell whether the watches' energy is so far from ours that their settings are doubtful."""
+    """Return whether the watches' energy is so far from ours that their settings are doubtful."""
     if ratio is None or DEVICE_RATIO[0] <= ratio <= DEVICE_RATIO[1]:
         return False, {}
     low, high = (number(100 * end) for end in DEVICE_RATIO)
@@ -74,7 +74,7 @@ def _device_energy(ratio: float | None) -> tuple[bool, dict[str, str]]:
 
 
 def _watched(verdict: VerdictPart) -> tuple[bool, dict[str, str]]:
-    """Tell whether the energy left beside training is worth watching; what is lower is a safety message."""
+    """Return whether the energy left beside training is worth watching; what is lower is a safety message."""
     found = verdict.energy_availability_kcal_kg
     if found is None or not LOW_ENERGY_AVAILABILITY.value <= found.value < WATCHED_ENERGY_AVAILABILITY.value:
         return False, {}
