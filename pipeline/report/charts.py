@@ -18,7 +18,7 @@ from pipeline.vocabulary import LABELS
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from pipeline.report.document.running import Trace
+    from pipeline.report.document.runs import Trace
     from pipeline.vocabulary import Units
 
 CHART_WIDTH = 400  # drawn small, so that text stays readable when a phone shrinks it

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pipeline.report.document.answer import VerdictPart
-    from pipeline.report.document.running import LabelTotals, Load, Run, Threshold
+    from pipeline.report.document.running import LabelTotals, Load, Threshold
+    from pipeline.report.document.runs import Run
     from pipeline.report.document.whole import Document
     from pipeline.vocabulary import Units
 

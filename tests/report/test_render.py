@@ -12,7 +12,7 @@ import pytest
 
 from pipeline.report.document.answer import Note
 from pipeline.report.document.build.week import build_document
-from pipeline.report.document.running import Trace
+from pipeline.report.document.runs import Trace
 from pipeline.report.page import build_page
 from pipeline.report.quantities import ranged
 from pipeline.report.render import Format, render, write_report

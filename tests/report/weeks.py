@@ -12,7 +12,7 @@ from pipeline.report.document.build.plan import own_hill
 from pipeline.report.document.build.rows import weeks_until
 from pipeline.report.document.build.trace import trace
 from pipeline.report.document.build.week import WeekData
-from pipeline.report.document.running import Run
+from pipeline.report.document.runs import Run
 from pipeline.store.schemas import Activities, Segments, Weeks
 from pipeline.vocabulary import Goal, Sex
 from pipeline.weekly import running_types

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from pipeline.athletes.profile import Profile
     from pipeline.jobs.athlete_records import AthleteRecords
     from pipeline.report.document.plan import OwnHill
-    from pipeline.report.document.running import Trace
+    from pipeline.report.document.runs import Trace
     from pipeline.report.document.whole import Document
     from pipeline.report.links import Links
     from pipeline.report.render import Format

@@ -13,14 +13,12 @@ from pipeline.report.document.running import (
     Fibres,
     LabelTotals,
     Load,
-    OtherActivity,
-    Run,
     Stimulus,
-    Stretch,
     Thresholds,
     Totals,
     Trend,
 )
+from pipeline.report.document.runs import OtherActivity, Run, Stretch
 from pipeline.report.document.words import Count, Day, GoalName, IsoWeek
 
 DOCUMENT_VERSION = 1

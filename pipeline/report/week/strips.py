@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline.report.blocks import Table
-    from pipeline.report.document.running import Run, RunSegment
+    from pipeline.report.document.runs import Run, RunSegment
     from pipeline.report.document.whole import Document
     from pipeline.vocabulary import Units
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.report.document.build.trace import TRACE_POINTS, trace
 from pipeline.report.document.form import to_plain
-from pipeline.report.document.running import Trace
+from pipeline.report.document.runs import Trace
 
 
 def stream(seconds: list[int], state: str = "moving", **columns: list[Any]) -> pl.DataFrame:

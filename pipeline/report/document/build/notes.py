@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline.report.document.answer import VerdictPart
-    from pipeline.report.document.running import Run
+    from pipeline.report.document.runs import Run
     from pipeline.report.document.whole import Document
 
 HEART_RATE_ENOUGH = 0.5  # share of moving time with heart rate below which a run counts as without; judgement

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from pipeline.report.document.form import from_plain
-from pipeline.report.document.running import OtherActivity, Run, RunSegment, Stretch
+from pipeline.report.document.runs import OtherActivity, Run, RunSegment, Stretch
 from pipeline.vocabulary import ON_FOOT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pipeline.report.document.running import Trace
+    from pipeline.report.document.runs import Trace
 
 BEST_STRETCHES = 5
 BEST_LEAST_S = 3.0  # a stretch shorter than this is one stride or two; judgement

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from pipeline.report.document.running import Trace
+from pipeline.report.document.runs import Trace
 
 if TYPE_CHECKING:
     import polars as pl

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from pipeline.athletes.profile import Profile
     from pipeline.report.document.plan import OwnHill
-    from pipeline.report.document.running import Trace
+    from pipeline.report.document.runs import Trace
     from pipeline.weekly.answer import Change, Verdict
     from pipeline.weekly.effect import Effect
     from pipeline.weekly.forecasts import Forecasts
