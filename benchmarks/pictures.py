@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from benchmarks.scoring import NO_LABEL
-from pipeline.report.theme import LIGHT
+from pipeline.report.render.theme import LIGHT
 from pipeline.signal.windows import equal_runs
 from pipeline.vocabulary import LABELS
 

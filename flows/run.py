@@ -19,7 +19,7 @@ from pipeline.athletes.home import home_from
 from pipeline.errors import GluteError, UnreachableError
 from pipeline.jobs.nightly import athletes_of
 from pipeline.outcomes import AthleteNight, continued
-from pipeline.report.index import night_line, night_troubles
+from pipeline.report.render.index import night_line, night_troubles
 from pipeline.vocabulary import FileStatus
 
 if TYPE_CHECKING:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 STAGES = ("athletes", "sources", "signal", "physiology", "segments", "store", "weekly", "report", "jobs", "commands")
+ROOMS = ("document", "sections", "render")  # of the report, in the order of the data
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
 PAGE_NAME = re.compile(r"docs/[\w.-]+\.\w+")
@@ -102,6 +103,16 @@ def test_extras_are_imported_by_few() -> None:
         "pipeline.jobs.parallel.cluster": {"distributed"},
         "pipeline.jobs.parallel.connection": {"distributed"},
     }
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_of_the_report_imports_only_from_those_before_it(room: str) -> None:
+    later = tuple(f"pipeline.report.{name}." for name in ROOMS[ROOMS.index(room) + 1 :])
+    modules = [module for module in MODULES if module.startswith(f"pipeline.report.{room}.")]
+    assert len(modules) > 1
+    for module in modules:
+        wrong = {name for name in names_imported(ast.walk(tree(module))) if f"{name}.".startswith(later)}
+        assert not wrong, f"{module} imports {', '.join(sorted(wrong))}"
 
 
 @pytest.mark.parametrize("stage", STAGES)

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.physiology.activation import activation_range, running_activation, stairs_activation, walking_activation
+from pipeline.report.render.theme import DARK, LIGHT
 from pipeline.report.sentences import sentence
-from pipeline.report.theme import DARK, LIGHT
 from pipeline.store.schemas import TABLES
 from pipeline.vocabulary import LABELS, MUSCLE_NAMES, MUSCLES, OUTCOMES, Muscle
 from pipeline.weekly.answer import LABELS_OF_DRIVER

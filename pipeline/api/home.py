@@ -13,7 +13,7 @@ from pipeline.jobs import recompute as recompute_job
 from pipeline.jobs.ingest import ingest as ingesting
 from pipeline.jobs.reports import report as reporting
 from pipeline.outcomes import Report
-from pipeline.report.render import Format
+from pipeline.report.render.document import Format
 from pipeline.store.schemas import TABLES
 from pipeline.vocabulary import UNIT_SYSTEMS
 

@@ -34,12 +34,12 @@ def analyze(home: Home, file: Path, *, form: str, plot: Path | None, explain: bo
       glute analyze run.gpx --plot run.svg
     """
     from pipeline.jobs.inspect import analyze as analyze_file
-    from pipeline.report.listing import analysis_text
+    from pipeline.report.render.listing import analysis_text
 
     analysis = analyze_file(home, file, **options)
     click.echo(analysis_text(analysis, form, width=table_width(), explain=explain), nl=False)
     if plot:
-        from pipeline.report.plot import write_plots
+        from pipeline.report.render.plot import write_plots
 
         for path in write_plots(analysis, plot):
             say(f"drawn: {path}")

@@ -180,7 +180,7 @@ def athlete_show(home: Home, id: str) -> None:
     """
     from pipeline.jobs.listing import rows_of
     from pipeline.report.document.build.rows import thresholds_of
-    from pipeline.report.tables import thresholds
+    from pipeline.report.sections.tables import thresholds
 
     latest = rows_of(home, "thresholds", id).tail(1)
     click.echo(home.profile(id).read_text(encoding="utf-8"), nl=False)

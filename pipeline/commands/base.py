@@ -136,7 +136,7 @@ def print_or_write(text: str, form: str, output: Path | None) -> None:
     if output is None:
         click.echo(as_typed(text) if form == "terminal" else text, nl=False)
         return
-    from pipeline.report.render import write_report
+    from pipeline.report.render.document import write_report
 
     write_report(output, text)
     say(f"written: {output}")

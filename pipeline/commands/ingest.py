@@ -54,7 +54,7 @@ def ingest(  # noqa: PLR0913  one for each option
 
     from pipeline.jobs.ingest.ingest import ingest as ingest_files
     from pipeline.jobs.parallel.pool import workers_for
-    from pipeline.report.progress import IngestProgress, ingest_rows, ingest_summary
+    from pipeline.report.render.progress import IngestProgress, ingest_rows, ingest_summary
 
     if again and athlete not in (None, again):
         raise UsageError("--again names another athlete than --athlete", hint="Give only --again")

@@ -31,8 +31,8 @@ def table_width() -> int:
 def list_rows(home: Home, table: str, *, id: str | None, form: str, explain: bool = False, **chosen: Any) -> None:
     """Print rows of a table, of one athlete or of all."""
     from pipeline.jobs.listing import batches_of
-    from pipeline.report.export import exported
-    from pipeline.report.listing import in_words, listed, shown_columns
+    from pipeline.report.render.export import exported
+    from pipeline.report.render.listing import in_words, listed, shown_columns
 
     is_table = form == "table"
     columns = shown_columns(table, explain=explain) if is_table else None

@@ -26,7 +26,7 @@ def nights(home: Home, last: int, as_json: bool) -> None:  # noqa: FBT001  click
     import json
 
     from pipeline.jobs.journal import nights_recorded
-    from pipeline.report.nights import nights_text
+    from pipeline.report.render.nights import nights_text
     from pipeline.words import counted, printable
 
     records, unreadable = nights_recorded(home)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.athletes.home import Home
-    from pipeline.report.render import Format
+    from pipeline.report.render.document import Format
     from pipeline.vocabulary import Units
 
 

@@ -74,7 +74,7 @@ def start(
     Exits with 0 if there is a report, with 3 if nothing in the export is an activity.
     """
     from pipeline.jobs import onboarding
-    from pipeline.report.progress import proposal_text
+    from pipeline.report.render.progress import proposal_text
 
     if how or not exports:
         exports = () if how else _asked_exports(yes=yes)
@@ -172,7 +172,7 @@ def _usual_units() -> Units:
 def _read(home: Home, exports: Sequence[Path], athlete: str) -> list[Ingested]:
     """Read the exports; where that is stopped, name the command that goes on."""
     from pipeline.jobs.ingest.ingest import ingest
-    from pipeline.report.progress import IngestProgress, ingest_summary
+    from pipeline.report.render.progress import IngestProgress, ingest_summary
 
     try:
         with IngestProgress() as progress:

@@ -16,8 +16,8 @@ from pipeline.jobs.athlete_records import records_of
 from pipeline.jobs.ingest.locate import located
 from pipeline.jobs.ingest.read import content_of, prepare
 from pipeline.jobs.ingest.select import select_files
-from pipeline.report.activity_fit import activity_fit
-from pipeline.report.export import exported
+from pipeline.report.render.activity_fit import activity_fit
+from pipeline.report.render.export import exported
 from pipeline.store.store import Store
 from pipeline.words import named
 

@@ -21,8 +21,8 @@ from pipeline.errors import (
 )
 from pipeline.files import write_atomically
 from pipeline.log_lines import line
-from pipeline.report.index import night_troubles
-from pipeline.report.nights import metrics_text
+from pipeline.report.render.index import night_troubles
+from pipeline.report.render.nights import metrics_text
 from pipeline.versions import VERSIONS
 
 if TYPE_CHECKING:

@@ -21,9 +21,9 @@ from pipeline.jobs.reports.digest import send_digest
 from pipeline.jobs.reports.due import report_due
 from pipeline.jobs.reports.written import PAGE_OF_WEEK
 from pipeline.outcomes import AthleteNight
-from pipeline.report.index import index_page
 from pipeline.report.links import YEARS_PAGE
-from pipeline.report.render import write_report
+from pipeline.report.render.document import write_report
+from pipeline.report.render.index import index_page
 from pipeline.sources.discovery import find
 from pipeline.store.lock import sole
 

@@ -14,7 +14,7 @@ from pipeline.jobs.recompute import recompute
 from pipeline.jobs.reports.pages import links_of, write_years_page
 from pipeline.jobs.reports.report import report
 from pipeline.jobs.reports.written import PAGE_OF_WEEK, weeks_with_page
-from pipeline.report.render import write_report
+from pipeline.report.render.document import write_report
 from pipeline.store.lock import athlete_lock
 from pipeline.store.owner import only_writer
 from pipeline.store.partitions import SUFFIX
@@ -24,7 +24,7 @@ from pipeline.store.store import Store
 if TYPE_CHECKING:
     from pipeline.athletes.home import Home
     from pipeline.jobs.parallel.pool import Workers
-    from pipeline.report.render import Format
+    from pipeline.report.render.document import Format
 
 
 def rename(home: Home, athlete: str, new: str, *, workers: Workers = None) -> None:

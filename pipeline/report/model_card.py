@@ -55,7 +55,7 @@ def model_card() -> str:
         Markdown.
     """
     template = jinja2.Environment(trim_blocks=False, undefined=jinja2.StrictUndefined, autoescape=False).from_string(  # noqa: S701  Markdown from our own words
-        files("pipeline.report").joinpath("templates/model_card.md.j2").read_text(encoding="utf-8")
+        files("pipeline.report").joinpath("render/templates/model_card.md.j2").read_text(encoding="utf-8")
     )
     modules = [constants_of(module) for module in _modules()]
     rows = parameters()

@@ -19,8 +19,8 @@ from pipeline.jobs.nightly import night_lock, nightly
 from pipeline.jobs.reports.due import due_weeks
 from pipeline.jobs.reports.on_report import end, on_report_of
 from pipeline.outcomes import AthleteNight, Ingested
-from pipeline.report.index import index_page, night_line, night_troubles
-from pipeline.report.nights import nights_text
+from pipeline.report.render.index import index_page, night_line, night_troubles
+from pipeline.report.render.nights import nights_text
 from pipeline.store.lock import is_held
 from pipeline.store.store import Store
 from pipeline.versions import VERSIONS

@@ -30,7 +30,7 @@ MODULES = sorted(
 )
 
 
-OWN_TEXT = ("pipeline.report.charts", "pipeline.store.glossary")
+OWN_TEXT = ("pipeline.report.render.charts", "pipeline.store.glossary")
 """Modules whose patterns see nothing but what this program wrote."""
 
 

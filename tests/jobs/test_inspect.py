@@ -14,7 +14,7 @@ from pipeline.errors import AthleteError, FaultError
 from pipeline.jobs.athlete_records import records_of
 from pipeline.jobs.derive.tasks import outdated_tasks
 from pipeline.jobs.inspect import analyze
-from pipeline.report.listing import analysis_text
+from pipeline.report.render.listing import analysis_text
 from pipeline.store.store import Store
 from sample_data.files import to_fit
 from tests.jobs.conftest import a_run, garden_in

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.report.document.build.week import WeekData, build_document
-from pipeline.report.render import render
+from pipeline.report.render.document import render
 from tests.report.weeks import WEEKS, busy_week
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import Any
 
 import polars as pl
 
-from pipeline.report.history.record import WEEK_COLUMNS, History, history_of
-from pipeline.report.history.sessions import Session, Stretch
-from pipeline.report.history.thresholds import thresholds_over_time
+from pipeline.report.document.years.record import WEEK_COLUMNS, History, history_of
+from pipeline.report.document.years.sessions import Session, Stretch
+from pipeline.report.document.years.thresholds import thresholds_over_time
 from pipeline.vocabulary import OUTCOMES
 from pipeline.weekly.answer import Range
 from pipeline.weekly.forecasts import Forecasts, Pair, score

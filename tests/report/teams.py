@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from pipeline.report.document.build.rows import weeks_until
-from pipeline.report.team.record import Member, member_of
+from pipeline.report.document.team import Member, member_of
 from pipeline.vocabulary import OUTCOMES
 from tests.report.weeks import WEEK
 

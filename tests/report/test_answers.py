@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.physiology.body import Estimate
 from pipeline.report.document.build.week import build_document
-from pipeline.report.render import render
+from pipeline.report.render.document import render
 from pipeline.weekly.forecast.training import Block, Work
 from pipeline.weekly.state import TrainingState
 from pipeline.weekly.verdict import answer_week

@@ -14,9 +14,9 @@ import pytest
 
 from pipeline.athletes.home import Home
 from pipeline.jobs.reports.report import report
-from pipeline.report.history.page import history_page
-from pipeline.report.team.page import team_page
-from pipeline.report.team.record import failed_member
+from pipeline.report.document.team import failed_member
+from pipeline.report.render.team import team_page
+from pipeline.report.render.years import history_page
 from tests.report import browser
 from tests.report.pasts import TODAY, history
 from tests.report.teams import member

@@ -11,7 +11,7 @@ import pytest
 from pipeline.physiology.body import Estimate
 from pipeline.report.document.build.week import build_document
 from pipeline.report.document.form import to_plain
-from pipeline.report.render import render
+from pipeline.report.render.document import render
 from pipeline.weekly.forecast.training import Block, Work
 from pipeline.weekly.verdict import answer_week
 from tests.report.contradictions import CHECKS, contradictions

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.physiology.parameters_size import HEDGES
-from pipeline.report.page import build_page
 from pipeline.report.quantities import DASH, MINUS, close_call, probability_text
-from pipeline.report.render import render
+from pipeline.report.render.document import render
+from pipeline.report.sections.page import build_page
 from pipeline.report.sentences import catalogue, keys, sentence
 from pipeline.vocabulary import GOALS, OUTCOMES
 from pipeline.weekly.answer import CHANGES, DRIVERS, MISSING

@@ -10,17 +10,17 @@ import pytest
 
 from pipeline.errors import UsageError
 from pipeline.report.document.build.week import build_document
-from pipeline.report.effect import dose_with_range
-from pipeline.report.history.page import history_page
-from pipeline.report.history.text import history_blocks
-from pipeline.report.index import index_page
+from pipeline.report.document.team import failed_member
 from pipeline.report.quantities import DASH, MINUS, day, number, ranged, signed
-from pipeline.report.render import Format, render
+from pipeline.report.render.document import Format, render
+from pipeline.report.render.index import index_page
+from pipeline.report.render.team import team_page
+from pipeline.report.render.terminal import to_terminal
+from pipeline.report.render.years import history_page
+from pipeline.report.sections.effect import dose_with_range
+from pipeline.report.sections.what_if import what_if_document, what_if_page
+from pipeline.report.sections.years.blocks import history_blocks
 from pipeline.report.sentences import TRANSLATION_VARIABLE, _names, _templates, catalogue, counted, sentence
-from pipeline.report.team.page import team_page
-from pipeline.report.team.record import failed_member
-from pipeline.report.terminal import to_terminal
-from pipeline.report.what_if import what_if_document, what_if_page
 from pipeline.weekly.answer import Range
 from pipeline.weekly.what_if import EXAMPLES, parse_step
 from tests.report.pasts import TODAY, history

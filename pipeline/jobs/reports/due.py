@@ -22,7 +22,7 @@ from pipeline.jobs.reports.written import PAGE_OF_WEEK, in_zone, record_state
 from pipeline.outcomes import AthleteNight
 from pipeline.report.document.form import from_plain
 from pipeline.report.document.whole import Document
-from pipeline.report.render import render, write_report
+from pipeline.report.render.document import render, write_report
 from pipeline.store.files import again_command
 from pipeline.store.lock import athlete_lock
 from pipeline.store.store import Store

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.files import write_atomically
 from pipeline.report.document.form import from_plain
 from pipeline.report.document.whole import DOCUMENT_VERSION, Document
-from pipeline.report.render import render
+from pipeline.report.render.document import render
 
 if TYPE_CHECKING:
     from pipeline.athletes.home import Home

@@ -17,11 +17,11 @@ from pipeline.jobs.reports.pages import write_week_page
 from pipeline.jobs.reports.report import document_of, latest_week
 from pipeline.jobs.reports.years import write_years
 from pipeline.report.document.build.rows import TREND_WEEKS
-from pipeline.report.history.record import CHANCES
+from pipeline.report.document.team import failed_member, member_of
+from pipeline.report.document.years.record import CHANCES
 from pipeline.report.links import OVERVIEW_PAGE, Links
-from pipeline.report.render import write_report
-from pipeline.report.team.page import team_page
-from pipeline.report.team.record import failed_member, member_of
+from pipeline.report.render.document import write_report
+from pipeline.report.render.team import team_page
 from pipeline.store.store import Store
 from pipeline.weekly.weeks import iso_week, monday_of
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.athletes.home import Home
-    from pipeline.report.team.record import Member
+    from pipeline.report.document.team import Member
     from pipeline.vocabulary import Units
 
 LEAST_ATHLETES = 4  # fewer are written faster in this process than in new ones

@@ -13,7 +13,7 @@ from pipeline.jobs.reports.years import write_years
 from pipeline.report.document.form import from_plain
 from pipeline.report.document.whole import Document
 from pipeline.report.links import OVERVIEW_PAGE, YEARS_PAGE, Links
-from pipeline.report.render import render, write_report
+from pipeline.report.render.document import render, write_report
 from pipeline.store.store import Store
 
 if TYPE_CHECKING:

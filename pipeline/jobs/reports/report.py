@@ -18,11 +18,11 @@ from pipeline.report.document.build.rows import TREND_WEEKS
 from pipeline.report.document.build.trace import trace
 from pipeline.report.document.build.week import WeekData, build_document
 from pipeline.report.links import NO_LINKS
-from pipeline.report.markdown import to_markdown
-from pipeline.report.page import subtitle
-from pipeline.report.plan import plan_page
-from pipeline.report.render import render
-from pipeline.report.terminal import to_terminal
+from pipeline.report.render.document import render
+from pipeline.report.render.markdown import to_markdown
+from pipeline.report.render.terminal import to_terminal
+from pipeline.report.sections.page import subtitle
+from pipeline.report.sections.plan import plan_page
 from pipeline.store.encode import column_types
 from pipeline.store.schemas import TABLES
 from pipeline.store.store import Store
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from pipeline.report.document.runs import Trace
     from pipeline.report.document.whole import Document
     from pipeline.report.links import Links
-    from pipeline.report.render import Format
+    from pipeline.report.render.document import Format
     from pipeline.vocabulary import Units
     from pipeline.weekly.effect import Effect
     from pipeline.weekly.forecasts import Forecasts
@@ -96,7 +96,7 @@ def report(  # noqa: PLR0913  what a report can be asked for, each by name
     week
         ISO week, as `2026-W46`; the latest with an activity by default.
     form, colour, width, full, links
-        As `pipeline.report.render.render` takes them.
+        As `pipeline.report.render.document.render` takes them.
     units
         Those of the athlete's profile by default.
 

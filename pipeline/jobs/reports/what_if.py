@@ -9,10 +9,10 @@ from pipeline.athletes.settings import store_root
 from pipeline.errors import UsageError
 from pipeline.jobs.athlete_records import records_of
 from pipeline.jobs.reports.report import latest_week, read_week
-from pipeline.report.markdown import to_markdown
+from pipeline.report.render.markdown import to_markdown
+from pipeline.report.render.terminal import to_terminal
+from pipeline.report.sections.what_if import what_if_document, what_if_page
 from pipeline.report.sentences import sentence
-from pipeline.report.terminal import to_terminal
-from pipeline.report.what_if import what_if_document, what_if_page
 from pipeline.store.store import Store
 from pipeline.weekly.what_if import cautions, changed, outlooks, parse_step, refusal
 

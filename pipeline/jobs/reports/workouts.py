@@ -10,12 +10,12 @@ from pipeline.errors import UsageError
 from pipeline.files import write_atomically
 from pipeline.jobs.athlete_records import records_of
 from pipeline.jobs.reports.report import latest_week, weekly_document
-from pipeline.report.page import subtitle
-from pipeline.report.plan_files import plan_calendar, workout_zwift
+from pipeline.report.render.plan_files import plan_calendar, workout_zwift
+from pipeline.report.render.terminal import to_terminal
+from pipeline.report.render.workout_fit import workout_fit
+from pipeline.report.sections.page import subtitle
+from pipeline.report.sections.workouts import week_workouts, workouts_page
 from pipeline.report.sentences import sentence
-from pipeline.report.terminal import to_terminal
-from pipeline.report.workout_fit import workout_fit
-from pipeline.report.workouts import week_workouts, workouts_page
 from pipeline.store.store import Store
 from pipeline.weekly.weeks import iso_week
 

@@ -13,15 +13,15 @@ from pipeline.athletes.settings import store_root
 from pipeline.jobs.athlete_records import records_of
 from pipeline.jobs.reports.report import latest_week
 from pipeline.jobs.reports.written import weeks_with_page
-from pipeline.report.history.plain import history_json
-from pipeline.report.history.record import VERDICT, WEEK_COLUMNS, history_of
-from pipeline.report.history.sessions import DOSE_COLUMNS, STRETCH_COLUMNS, best_sessions, highest_doses
-from pipeline.report.history.text import history_blocks
-from pipeline.report.history.thresholds import SPEED_COLUMNS, thresholds_over_time
+from pipeline.report.document.years.plain import history_json
+from pipeline.report.document.years.record import VERDICT, WEEK_COLUMNS, history_of
+from pipeline.report.document.years.sessions import DOSE_COLUMNS, STRETCH_COLUMNS, best_sessions, highest_doses
+from pipeline.report.document.years.thresholds import SPEED_COLUMNS, thresholds_over_time
 from pipeline.report.links import NO_LINKS, OVERVIEW_PAGE, YEARS_PAGE
-from pipeline.report.markdown import to_markdown
-from pipeline.report.render import write_report
-from pipeline.report.terminal import to_terminal
+from pipeline.report.render.document import write_report
+from pipeline.report.render.markdown import to_markdown
+from pipeline.report.render.terminal import to_terminal
+from pipeline.report.sections.years.blocks import history_blocks
 from pipeline.store.store import Store
 from pipeline.weekly.effect import sprint_speed_on
 from pipeline.weekly.forecasts import score_forecasts
@@ -34,10 +34,10 @@ if TYPE_CHECKING:
 
     from pipeline.athletes.home import Home
     from pipeline.jobs.athlete_records import AthleteRecords
-    from pipeline.report.history.record import History
-    from pipeline.report.history.sessions import Session
+    from pipeline.report.document.years.record import History
+    from pipeline.report.document.years.sessions import Session
     from pipeline.report.links import Links
-    from pipeline.report.render import Format
+    from pipeline.report.render.document import Format
     from pipeline.vocabulary import Units
 
 FORECAST_COLUMNS = [
@@ -86,7 +86,7 @@ def write_years(
 
 
 def _page(history: History, pages: Collection[str], *, overview: bool, units: Units) -> str:
-    from pipeline.report.history.page import history_page  # noqa: PLC0415  the terminal needs no templates
+    from pipeline.report.render.years import history_page  # noqa: PLC0415  the terminal needs no templates
 
     return history_page(history, pages=pages, overview=overview, units=units)
 

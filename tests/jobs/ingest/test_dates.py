@@ -14,7 +14,7 @@ from pipeline.jobs.ingest.ingest import ingest
 from pipeline.jobs.logs import exclude_activity
 from pipeline.jobs.nightly import nightly
 from pipeline.jobs.recompute import recompute
-from pipeline.report.index import night_troubles
+from pipeline.report.render.index import night_troubles
 from pipeline.sources.fit.writer import FitWriter
 from pipeline.store.store import Store
 

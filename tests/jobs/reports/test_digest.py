@@ -15,7 +15,7 @@ from pipeline.jobs.reports.news import News
 from pipeline.jobs.reports.on_report import OnReport
 from pipeline.outcomes import AthleteNight
 from pipeline.report.document.build.week import build_document
-from pipeline.report.render import render
+from pipeline.report.render.document import render
 from tests.report.weeks import empty_week
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from pipeline.jobs.reports import news
 from pipeline.jobs.reports.news import News
 from pipeline.jobs.reports.on_report import since_week
 from pipeline.report.document.build.week import build_document
-from pipeline.report.render import render
+from pipeline.report.render.document import render
 from tests.report.weeks import empty_week, run_of
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pipeline.report.document.build.week import build_document
-from pipeline.report.page import build_page
 from pipeline.report.quantities import ranged
-from pipeline.report.render import render
+from pipeline.report.render.document import render
+from pipeline.report.sections.page import build_page
 from pipeline.report.sentences import sentence
 from pipeline.weekly.answer import Driver, Range
 from pipeline.weekly.forecast.statements import Worth

@@ -13,7 +13,7 @@ from pipeline.report.document.form import from_plain, inner_hint, members, taken
 from pipeline.report.document.running import Energy
 from pipeline.report.document.schema import schema, schema_text
 from pipeline.report.document.whole import Document
-from pipeline.report.render import render
+from pipeline.report.render.document import render
 from pipeline.weekly.answer import Range
 from tests.report.repository import DOCS
 

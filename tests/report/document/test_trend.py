@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.report.document.build.rows import weeks_until
 from pipeline.report.document.build.week import build_document
-from pipeline.report.render import render
+from pipeline.report.render.document import render
 
 if TYPE_CHECKING:
     from pipeline.report.document.build.week import WeekData

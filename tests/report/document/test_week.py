@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pipeline.report.document.form import to_plain
-from pipeline.report.render import render
+from pipeline.report.render.document import render
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

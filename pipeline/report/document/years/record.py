@@ -1,0 +1,297 @@
+"""All weeks of an athlete as one record, from the tables: weeks, years, and what changed since the year before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pipeline.physiology import parameters_dose as parameters
+from pipeline.vocabulary import OUTCOMES
+from pipeline.weekly.answer import Range
+from pipeline.weekly.effect import MUCH_MORE
+from pipeline.weekly.effect_columns import FORCE
+from pipeline.weekly.forecast.classes import UNDECIDED
+from pipeline.weekly.weeks import iso_week, monday_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    import polars as pl
+
+    from pipeline.report.document.years.sessions import Session
+    from pipeline.report.document.years.thresholds import Threshold
+    from pipeline.weekly.forecasts import Forecasts
+
+GMAX_ENDURANCE = "gmax_endurance"
+VERDICT = "verdict"
+CHANCES = tuple(f"probability_{name}" for name in OUTCOMES)
+WEEK_COLUMNS = ("week", "activities", "runs", "moving_s", *FORCE, GMAX_ENDURANCE, VERDICT, *CHANCES)
+RECENT_WEEKS = 8  # held against the year before, as the norm of a week has them
+YEAR_WEEKS = 52
+LEAST_YEAR_WEEKS = 16  # known weeks of the year before, below which nothing is compared; judgement
+LEAST_FORCE = 0.05  # sessions a week; less is shown as "less than a tenth"
+SHADES = 5  # of the heat map: fifths of the athlete's own weeks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastWeek:
+    """One ISO week of the past.
+
+    Attributes
+    ----------
+    week, monday
+        As 2026-W46, and its first day.
+    activities, runs, moving_s
+        What was recorded, and moving time on foot [s]; 0 in a week without a recording.
+    force
+        High-force dose [hill-sprint sessions]; None where too little of the week has a speed.
+    endurance
+        Of gluteus maximus, 100 for four easy hours; None likewise.
+    answer
+        The outcome that reached 60 %; None where none did, or where the body is or was hidden.
+    chances
+        Probability of each outcome as the week forecast it; None where the body is or was hidden.
+    """
+
+    week: str
+    monday: date
+    activities: int
+    runs: int
+    moving_s: float
+    force: Range | None
+    endurance: float | None
+    answer: str | None
+    chances: dict[str, float] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Year:
+    """A mean week of an ISO year; weeks without a recording count as nothing, unknown doses not at all.
+
+    Attributes
+    ----------
+    year, weeks
+        Its number, and how many of its weeks have a recording.
+    moving_s, force, endurance
+        Of a mean week, as in `PastWeek`.
+    chances
+        Mean of the weeks' chances; None where all are hidden.
+    """
+
+    year: int
+    weeks: int
+    moving_s: float
+    force: Range | None
+    endurance: float | None
+    chances: dict[str, float] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """The last weeks against the year before them.
+
+    Attributes
+    ----------
+    weeks
+        How many weeks of the year before are known.
+    force, force_before, endurance, endurance_before
+        Of a mean week, then and now [hill-sprint sessions; points].
+    force_word, endurance_word
+        Keys of `NORM_WORDS`, or `much_more`.
+    """
+
+    weeks: int
+    force: float
+    force_before: float
+    force_word: str
+    endurance: float
+    endurance_before: float
+    endurance_word: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """What the page of the years shows.
+
+    Attributes
+    ----------
+    athlete, hidden
+        Id, and whether the body is left out.
+    weeks
+        Every week from the first to the last recorded one, the oldest first.
+    years
+        The same by ISO year.
+    change
+        None before there is a year to compare with.
+    sessions
+        Those with the highest high-force dose, the highest first.
+    thresholds
+        Critical speed and maximal sprint speed over time.
+    forecasts
+        Past ones against measurements; None without a log of these, or where the body is hidden.
+    """
+
+    athlete: str
+    hidden: bool
+    weeks: tuple[PastWeek, ...]
+    years: tuple[Year, ...]
+    change: Change | None
+    sessions: tuple[Session, ...] = ()
+    thresholds: tuple[Threshold, ...] = ()
+    forecasts: Forecasts | None = None
+
+
+def history_of(
+    athlete: str,
+    weeks: pl.DataFrame,
+    *,
+    today: date,
+    hidden: bool,
+    sessions: Sequence[Session] = (),
+    thresholds: Sequence[Threshold] = (),
+    forecasts: Forecasts | None = None,
+) -> History:
+    """Make the record of all weeks.
+
+    Parameters
+    ----------
+    athlete
+        Id.
+    weeks
+        `WEEK_COLUMNS` of the table of weeks, one row at least.
+    today
+        A week that has not ended by then is not compared.
+    hidden
+        Whether the body is left out: then there are no chances and no forecasts.
+    sessions, thresholds, forecasts
+        From `best_sessions`, `thresholds_over_time` and `score_forecasts`.
+    """
+    past = _past_weeks(weeks, hidden=hidden)
+    return History(
+        athlete=athlete,
+        hidden=hidden,
+        weeks=past,
+        years=_years(past),
+        change=_change([week for week in past if week.monday + timedelta(days=6) < today]),
+        sessions=tuple(sessions),
+        thresholds=tuple(thresholds),
+        forecasts=None if hidden else forecasts,
+    )
+
+
+def _past_weeks(weeks: pl.DataFrame, *, hidden: bool) -> tuple[PastWeek, ...]:
+    rows = {monday_of(row["week"]): row for row in weeks.select(WEEK_COLUMNS).iter_rows(named=True)}
+    first, last = min(rows), max(rows)
+    mondays = [first + timedelta(weeks=after) for after in range((last - first).days // 7 + 1)]
+    return tuple(_past_week(monday, rows.get(monday), hidden=hidden) for monday in mondays)
+
+
+def _past_week(monday: date, row: Mapping[str, Any] | None, *, hidden: bool) -> PastWeek:
+    if row is None or not row["activities"]:
+        return PastWeek(
+            week=iso_week(monday),
+            monday=monday,
+            activities=0,
+            runs=0,
+            moving_s=0.0,
+            force=Range(0.0, 0.0, 0.0),
+            endurance=0.0,
+            answer=None,
+            chances=None,
+        )
+    force = [row[name] for name in FORCE]
+    chances = {str(name): row[column] for name, column in zip(OUTCOMES, CHANCES, strict=True)}
+    shown = None if hidden or None in chances.values() else chances
+    return PastWeek(
+        week=row["week"],
+        monday=monday,
+        activities=row["activities"],
+        runs=row["runs"] or 0,
+        moving_s=row["moving_s"] or 0.0,
+        force=None if None in force else Range(*force),
+        endurance=row[GMAX_ENDURANCE],
+        answer=row[VERDICT] if shown and row[VERDICT] != UNDECIDED else None,
+        chances=shown,
+    )
+
+
+def _years(weeks: Sequence[PastWeek]) -> tuple[Year, ...]:
+    by_year: dict[int, list[PastWeek]] = {}
+    for week in weeks:
+        by_year.setdefault(week.monday.isocalendar().year, []).append(week)
+    return tuple(_year(year, found) for year, found in sorted(by_year.items()))
+
+
+def _year(year: int, weeks: Sequence[PastWeek]) -> Year:
+    shown = [week.chances for week in weeks if week.chances]
+    force = [week.force for week in weeks if week.force]
+    ends = np.mean([(found.value, found.low, found.high) for found in force], axis=0).tolist() if force else None
+    return Year(
+        year=year,
+        weeks=sum(week.activities > 0 for week in weeks),
+        moving_s=float(np.mean([week.moving_s for week in weeks])),
+        force=Range(*ends) if ends else None,
+        endurance=_mean([week.endurance for week in weeks]),
+        chances={name: float(np.mean([found[name] for found in shown])) for name in shown[0]} if shown else None,
+    )
+
+
+def _mean(values: Sequence[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return float(np.mean(known)) if known else None
+
+
+def _change(ended: Sequence[PastWeek]) -> Change | None:
+    """Hold the last weeks that have ended against the year before them."""
+    recent, before = ended[-RECENT_WEEKS:], ended[-RECENT_WEEKS - YEAR_WEEKS : -RECENT_WEEKS]
+    weeks = sum(week.force is not None for week in before)
+    if weeks < LEAST_YEAR_WEEKS:
+        return None
+    force, force_before = (
+        _mean([week.force.value if week.force else None for week in span]) for span in (recent, before)
+    )
+    endurance, endurance_before = (_mean([week.endurance for week in span]) for span in (recent, before))
+    if force is None or force_before is None or endurance is None or endurance_before is None:
+        return None
+    return Change(
+        weeks=weeks,
+        force=force,
+        force_before=force_before,
+        force_word=norm_word(force, force_before, of_sessions=True),
+        endurance=endurance,
+        endurance_before=endurance_before,
+        endurance_word=norm_word(endurance, endurance_before),
+    )
+
+
+def norm_word(now: float, before: float, *, of_sessions: bool = False) -> str:
+    """Return the key of the word for a dose over what it was before, by the limits of the weekly norm.
+
+    Parameters
+    ----------
+    now, before
+        Index points, or hill-sprint sessions where `of_sessions`.
+    """
+    points = 100 / parameters.REFERENCE_SESSIONS.value if of_sessions else 1.0
+    offset, words = parameters.NORM_OFFSET.value, parameters.NORM_WORDS.value
+    ratio = (points * now + offset) / (points * before + offset)
+    return next((word for word, below in words.items() if ratio < below), MUCH_MORE)
+
+
+def shades(values: Sequence[float | None], *, least: float = 0.0) -> list[int | None]:
+    """Return which fifth of the athlete's own weeks each value is in, 0 to 4; what is below `least` is in the first.
+
+    Weeks that are alike get the same shade, and None stays None.
+    """
+    known = np.array([value for value in values if value is not None and value >= least])
+    if not known.size:
+        return [None if value is None else 0 for value in values]
+    limits = np.quantile(known, np.arange(1, SHADES) / SHADES)
+    return [
+        None if value is None else 0 if value < least else int(np.searchsorted(limits, value, side="left"))
+        for value in values
+    ]

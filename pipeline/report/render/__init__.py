@@ -1,0 +1,1 @@
+"""Texts, pages and files: what a terminal, a browser, a watch or another program takes."""

@@ -1,0 +1,98 @@
+"""Summaries of a nightly run: a line for the log, a sentence for each problem, and a page of links to all reports."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from pipeline.report.links import YEARS_PAGE
+from pipeline.report.render.progress import VERDICT_WORDS
+from pipeline.report.sentences import sentence
+from pipeline.vocabulary import FILE_STATUSES
+from pipeline.words import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from pipeline.outcomes import AthleteNight
+
+
+def night_line(nights: Sequence[AthleteNight]) -> str:
+    """Sum up a night in one line."""
+    ingested = [night.ingested for night in nights if night.ingested]
+    counts = {word: sum(outcome.verdicts[word] for outcome in ingested) for word in FILE_STATUSES}
+    files = ", ".join(f"{count} {VERDICT_WORDS[word]}" for word, count in counts.items() if count)
+    parts = [
+        f"{len(nights)} athletes",
+        f"{sum(counts.values())} new files" + (f" ({files})" if files else ""),
+        f"{sum(outcome.waiting for outcome in ingested)} waiting",
+        f"{sum(outcome.derived for outcome in ingested)} activities derived",
+        f"{sum(len(night.reports) for night in nights)} reports written",
+        f"{sum(night.error is not None for night in nights)} athletes failed",
+    ]
+    if waiting := sum(night.put_off for night in nights):
+        parts.append(f"{counted(waiting, 'athlete waits', 'athletes wait')} for the new version")
+    return "night: " + ", ".join(parts)
+
+
+def night_troubles(nights: Sequence[AthleteNight]) -> list[str]:
+    """List the problems by athlete: failures, newly rejected files, and reports that were not delivered."""
+    troubles = []
+    for night in nights:
+        problems = [night.error] if night.error else []
+        rejected = night.ingested.newly_rejected if night.ingested else []
+        problems += [f"rejected {source}: {reason}" for source, reason in rejected]
+        problems += [night.ingested.failure] if night.ingested and night.ingested.failure else []
+        troubles += [f"{night.athlete}: {text}" for text in (*problems, *night.undelivered)]
+    return troubles
+
+
+def index_page(weeks: Mapping[str, Sequence[str]], years: Collection[str] = ()) -> str:
+    """Draw the page that links all reports.
+
+    Parameters
+    ----------
+    weeks
+        ISO weeks that have a page, by athlete.
+    years
+        Athletes who have a page of all weeks.
+
+    Returns
+    -------
+    str
+        HTML without a script and without any word on what the reports say.
+    """
+    parts = []
+    for athlete, theirs in sorted(weeks.items()):
+        links = [
+            f'<li><a href="{escape(f"{athlete}/{week}.html")}">{escape(week)}</a></li>'
+            for week in sorted(theirs, reverse=True)
+        ]
+        if athlete in years:
+            links.insert(
+                0, f'<li><a href="{escape(f"{athlete}/{YEARS_PAGE}")}">{escape(sentence("history.link"))}</a></li>'
+            )
+        parts += [f"<h2>{escape(athlete)}</h2>", "<ul>", *links, "</ul>"]
+    title, language = sentence("title.reports"), sentence("language.code")
+    return _PAGE.format(content="\n".join(parts), title=escape(title), language=escape(language))
+
+
+_PAGE = """<!doctype html>
+<html lang="{language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>{title}</title>
+<style>
+body {{ font: 1rem/1.5 system-ui, sans-serif; max-width: 40rem; margin: 2rem auto; padding: 0 1rem }}
+</style>
+</head>
+<body>
+<h1>{title}</h1>
+{content}
+</body>
+</html>
+"""

@@ -1,0 +1,98 @@
+"""The answer on one screen: how sure it is, why, the change that matters most, and what is missing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.report import quantities
+from pipeline.report.sections.blocks import Bar, Point, Section, titled
+from pipeline.report.sentences import sentence
+from pipeline.vocabulary import OUTCOMES
+from pipeline.weekly.forecast.statements import Kind, hedge_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pipeline.report.document.answer import VerdictPart
+    from pipeline.report.document.whole import Document
+
+
+def bars(probabilities: Mapping[str, float]) -> tuple[Bar, ...]:
+    """Return the probabilities of the four classes as bars."""
+    return tuple(
+        Bar(name, sentence(f"class.{name}"), probabilities[name], quantities.probability_text(probabilities[name]))
+        for name in OUTCOMES
+    )
+
+
+def verdict_line(verdict: VerdictPart) -> str:
+    """Say the class and how sure it is, in words."""
+    label, probability = verdict.label, verdict.label_probability
+    if probability is None:
+        return sentence("verdict.asked" if verdict.statement == Kind.ASKED else "verdict.undecided")
+    name, text = sentence(f"class.{label}"), quantities.probability_text(probability)
+    return sentence(f"verdict.{hedge_of(probability)}", verdict=name, probability=text)
+
+
+def answer_section(document: Document) -> Section:
+    """Answer on one screen: probabilities, why, the change that matters most, and what is missing."""
+    verdict = document.verdict
+    safety = tuple(item.text for item in verdict.safety[1:])
+    if verdict.body_hidden:
+        return titled("answer", text=(*safety, verdict.horizon, verdict.stronger_text))
+    return titled(
+        "answer",
+        lead=verdict_line(verdict),
+        bars=bars(verdict.probabilities or {}),
+        text=(*safety, *((verdict.answer,) if verdict.safety and verdict.answer else ())),
+        points=(*_brief_why(verdict), *brief_change(document), *brief_missing(verdict)),
+    )
+
+
+def _brief_why(verdict: VerdictPart) -> tuple[Point, ...]:
+    """Give the strongest driver; what is not known speaks in the question, unless nothing else is there."""
+    known = [driver for driver in verdict.drivers if driver.key != "energy_unknown"]
+    return tuple(Point(driver.brief, mark=sentence("brief.why")) for driver in (known or verdict.drivers)[:1])
+
+
+def brief_change(document: Document) -> tuple[Point, ...]:
+    """Name the change that matters most and the class it moves most."""
+    mark = sentence("brief.change")
+    first = next((change for change in document.changes if change.change == document.first_change), None)
+    if first is None:
+        return (Point(none_matters(document), mark=mark),) if document.changes else ()
+    moves = _moves(document.verdict.probabilities or {}, first.probabilities)
+    return (Point(sentence("brief.change_text", change=first.text, moves=moves), mark=mark),)
+
+
+def _moves(now: Mapping[str, float], then: Mapping[str, float]) -> str:
+    """Say the class that rises most, behind the one that falls most where that moves more."""
+    fall, *_, rise = sorted(OUTCOMES, key=lambda name: then[name] - now[name])
+    moved = [rise] if then[rise] - now[rise] >= now[fall] - then[fall] else [fall, rise]
+    return ", ".join(
+        sentence(
+            "brief.move",
+            verdict=sentence(f"class.{name}"),
+            before=quantities.probability_text(now[name]),
+            after=quantities.probability_text(then[name]),
+        )
+        for name in moved
+    )
+
+
+def brief_missing(verdict: VerdictPart) -> tuple[Point, ...]:
+    """Ask the question that would decide an open verdict, or name the input that would sharpen most."""
+    if verdict.question:
+        text = sentence("brief.question_text", question=verdict.question)
+        hint, code = verdict.question_hint, verdict.question_command
+        return (Point(text, mark=sentence("brief.question"), code=code, hint=hint),)
+    return tuple(
+        Point(missing.text, mark=sentence("brief.missing"), code=missing.command, hint=missing.hint)
+        for missing in verdict.missing
+        if missing.key == verdict.sharpest
+    )
+
+
+def none_matters(document: Document) -> str:
+    """Say that no single change matters, for the goal where there is one."""
+    return sentence("first_change.none_goal" if document.goal else "first_change.none")

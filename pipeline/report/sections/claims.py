@@ -1,0 +1,169 @@
+"""Five articles, and you: what they say, the athlete's own number, our reading and its grade."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.report import quantities
+from pipeline.report.sections.blocks import Column, Section, Table
+from pipeline.report.sections.effect import dose_with_range
+from pipeline.report.sentences import sentence, upper_first
+from pipeline.units import METRES_PER_MILE
+from pipeline.vocabulary import Label
+from pipeline.weekly.running_types import running_types
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.report.document.running import LabelTotals
+    from pipeline.report.document.whole import Document
+    from pipeline.vocabulary import Units
+    from pipeline.weekly.answer import Range
+    from pipeline.weekly.running_types import RunningType
+
+CLAIMS = {
+    "easy": "mostly",
+    "moderate": "not_so",
+    "fast": "untested",
+    "squat": "partly",
+    "stairs": "partly",
+    "tempo": "not_so",
+    "spot": "not_so",
+    "strength": "holds",
+    "sitting": "untested",
+}
+"""The claims of the articles, and whether each holds."""
+STRONGER_FROM = 0.5  # probability of a hard set a week, from which more strength is called possible; judgement
+ABOUT_BODY = frozenset({"tempo", "spot"})  # speak of energy or fat: left out where the body is hidden
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One claim of the articles: whether it holds, what it says, what this week says, and our reading."""
+
+    mark: str
+    status: str
+    grade: str
+    claim: str
+    number: str
+    view: str
+
+
+def cards(document: Document, units: Units) -> tuple[Card, ...]:
+    """Lay out the claims one by one."""
+    numbers = _numbers(document, units)
+    hidden = document.verdict.body_hidden
+    return tuple(_card(key, numbers) for key in CLAIMS if not (hidden and key in ABOUT_BODY))
+
+
+def _card(key: str, numbers: dict[str, dict[str, str]]) -> Card:
+    claim, number, view, grade = _row(key, numbers)
+    status = CLAIMS[key]
+    return Card(sentence(f"claim_mark.{status}"), sentence(f"claim_status.{status}"), grade, claim, number, view)
+
+
+def cards_heading(found: Sequence[Card]) -> str:
+    """Say how many of the claims hold."""
+    counts = Counter(card.status for card in found)
+    parts = [sentence("week.claims_count", count=str(count), status=status.lower()) for status, count in counts.items()]
+    return sentence("week.claims", counts=", ".join(parts))
+
+
+def types_table(document: Document) -> tuple[Section, ...]:
+    """Lay the articles' kinds of running out; nothing where the body is hidden."""
+    if document.verdict.body_hidden:
+        return ()
+    table = Table(_columns(), tuple(_type_rows(document)))
+    return (Section(key="types", title=sentence("title.types"), table=table, after=(sentence("explain.types"),)),)
+
+
+def claims(document: Document, units: Units) -> Table:
+    """Lay the articles' claims beside the athlete's own week."""
+    hidden = document.verdict.body_hidden
+    numbers = _numbers(document, units)
+    rows = [_row(key, numbers) for key in CLAIMS if not (hidden and key in ABOUT_BODY)]
+    return Table(_columns(), (*rows, *([] if hidden else _type_rows(document))))
+
+
+def _columns() -> tuple[Column, ...]:
+    """Return the headings of what is said, of the week, of our reading and of its grade."""
+    return tuple(Column(sentence(f"column.{name}"), numbers=False) for name in ("claim", "number", "view", "evidence"))
+
+
+def _type_rows(document: Document) -> list[tuple[str, str, str, str]]:
+    """Lay the articles' table of running types beside the week and beside what the model says of a reference runner."""
+    week = {**document.by_label, "uphill_sprint": document.uphill_sprints}
+    return [
+        (
+            sentence(f"running_type.{key}"),
+            _type_number(week[key]),
+            _type_view(running_type),
+            sentence("running_type.grade"),
+        )
+        for key, running_type in running_types().items()
+    ]
+
+
+def _type_number(row: LabelTotals) -> str:
+    if not row.bouts:
+        return sentence("word.not_this_week")
+    fibres = sentence(f"fibre.{row.fibre_label}") if row.fibre_label else sentence("word.unknown")
+    return sentence("running_type.number", time=quantities.duration(row.seconds), fibres=fibres)
+
+
+def _type_view(running_type: RunningType) -> str:
+    possible = running_type.stronger >= STRONGER_FROM
+    return sentence(
+        "running_type.view",
+        fibres=upper_first(sentence(f"fibre.{running_type.fibre_label}")),
+        muscle=quantities.signed_range(running_type.muscle_change_pct),
+        fat=quantities.signed_range(running_type.fat_change_pct),
+        strength=sentence("word.possible" if possible else "word.no_sign"),
+    )
+
+
+def _row(key: str, numbers: dict[str, dict[str, str]]) -> tuple[str, str, str, str]:
+    absent = sentence("word.unknown" if key == "strength" else "word.not_this_week")
+    return (
+        sentence(f"claim.{key}.claim"),
+        sentence(f"claim.{key}.number", **numbers[key]) if key in numbers else absent,
+        sentence(f"claim.{key}.view"),
+        sentence(f"claim.{key}.grade"),
+    )
+
+
+def _numbers(document: Document, units: Units) -> dict[str, dict[str, str]]:
+    """Fill the claims that this week can speak to; the others are left out."""
+    labels, stimulus, verdict = document.by_label, document.stimulus, document.verdict
+    filled: dict[str, dict[str, str]] = {"sitting": {}}
+    if document.effect and document.effect.force:
+        filled["fast"] = {"sessions": dose_with_range(document.effect.force.sessions)}
+    if stimulus.strength_sets is not None:
+        filled["strength"] = {"strength": quantities.sets(stimulus.strength_sets)}
+    if verdict.fat_change_pct is not None:
+        filled["spot"] = {"fat": f"{quantities.signed_range(verdict.fat_change_pct)} %"}
+    if labels[Label.EASY].bouts:
+        easy = quantities.duration(labels[Label.EASY].seconds)
+        filled["easy"] = {"easy": easy, "gmax": _pct(labels[Label.EASY].gmax_pct_mvic)}
+        filled["moderate"] = {"type_iia": _pct(labels[Label.EASY].type_iia, 100)}
+    if labels[Label.HILL].bouts:
+        filled["squat"] = {"gmax": _pct(labels[Label.HILL].gmax_pct_mvic)}
+    if labels[Label.STAIRS].bouts:
+        rise = quantities.height(labels[Label.STAIRS].ascent_m, units)
+        filled["stairs"] = {"stairs": quantities.duration(labels[Label.STAIRS].seconds), "rise": rise}
+    if labels[Label.EASY].distance_m and labels[Label.TEMPO].distance_m:
+        filled["tempo"] = {label: energy_cost(labels[label], units) for label in (Label.EASY, Label.TEMPO)}
+    return filled
+
+
+def _pct(share: Range | None, factor: float = 1.0) -> str:
+    """Show a share with its range in percent."""
+    return quantities.ranged(share, factor=factor) + " %"
+
+
+def energy_cost(row: LabelTotals, units: Units) -> str:
+    """Show the energy a label costs per km or mi."""
+    unit, metres = ("km", 1000.0) if units == "metric" else ("mi", METRES_PER_MILE)
+    return quantities.ranged(row.energy_kcal, factor=metres / row.distance_m) + f" kcal/{unit}"

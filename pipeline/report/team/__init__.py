@@ -1,1 +1,0 @@
-"""The page of all athletes, for a coach: who needs a look, why, and what to do."""

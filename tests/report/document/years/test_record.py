@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from pipeline.report.document.years.record import Change, history_of, norm_word, shades
+from pipeline.weekly.answer import Range
+from tests.report.pasts import LAST, TODAY, history, week_table, with_values
+
+
+def change_of(recent: float, before: float, *, weeks: int = 60) -> Change | None:
+    """Compare eight weeks of one dose with the weeks of another before them."""
+    table = week_table(weeks)
+    doses = [before] * (weeks - 8) + [recent] * 8
+    table = with_values(table, force_sessions=doses, gmax_endurance=[50.0 * dose for dose in doses])
+    return history_of("anna", table, today=TODAY, hidden=False).change
+
+
+@pytest.mark.parametrize(
+    ("recent", "before", "word"),
+    [(0.1, 1.0, "much_less"), (0.7, 1.0, "less"), (1.0, 1.0, "about"), (1.6, 1.0, "more"), (3.0, 1.0, "much_more")],
+)
+def test_the_last_weeks_against_the_year_before(recent: float, before: float, word: str) -> None:
+    change = change_of(recent, before)
+    assert change is not None
+    assert (change.force_word, change.endurance_word, change.weeks) == (word, word, 52)
+    assert (change.force, change.force_before) == pytest.approx((recent, before))
+
+
+@pytest.mark.parametrize(("weeks", "compared"), [(1, False), (8, False), (23, False), (24, True)])
+def test_nothing_is_compared_before_there_are_weeks_enough(weeks: int, compared: bool) -> None:  # noqa: FBT001
+    assert (change_of(1.0, 1.0, weeks=max(9, weeks)) is not None) == compared or weeks < 9
+    assert (history(weeks).change is not None) == compared
+
+
+def test_a_week_that_goes_on_is_not_compared() -> None:
+    table = with_values(week_table(60), force_sessions=[1.0] * 59 + [0.0])
+    during, after = (
+        history_of("anna", table, today=LAST + timedelta(days=days), hidden=False).change for days in (3, 7)
+    )
+    assert during is not None
+    assert after is not None
+    assert (during.force, after.force) == pytest.approx((1.0, 7 / 8))
+
+
+def test_quiet_weeks_are_about_alike() -> None:
+    assert norm_word(0.0, 0.001, of_sessions=True) == "about"
+    assert norm_word(0.4, 0.001, of_sessions=True) == "much_more"
+
+
+def test_weeks_without_a_row_are_rest_and_count_as_nothing() -> None:
+    found = history_of("anna", week_table(4, force=1.0, rest=(1, 2)), today=TODAY, hidden=False)
+    assert [week.activities for week in found.weeks] == [3, 0, 0, 3]
+    assert [week.force for week in found.weeks][1] == Range(0.0, 0.0, 0.0)
+    (year,) = found.years
+    assert year.weeks == 2
+    assert year.moving_s == pytest.approx(sum(week.moving_s for week in found.weeks) / 4)
+
+
+def test_unknown_doses_count_nowhere() -> None:
+    table = with_values(week_table(4), force_sessions=[1.0, None, None, 3.0], gmax_endurance=[10.0, None, None, 30.0])
+    (year,) = history_of("anna", table, today=TODAY, hidden=False).years
+    assert year.force is not None
+    assert (year.force.value, year.endurance) == (2.0, 20.0)
+
+
+def test_a_week_belongs_to_its_iso_year() -> None:
+    years = history_of("anna", week_table(160), today=TODAY, hidden=False).years
+    assert [year.year for year in years] == [2023, 2024, 2025, 2026]
+    assert [year.weeks for year in years][1:3] == [52, 52]
+
+
+@pytest.mark.parametrize("hidden", [True, False])
+def test_hidden_bodies_leave_no_chances_answers_or_forecasts(hidden: bool) -> None:  # noqa: FBT001
+    found = history(60, hidden=hidden)
+    shown = [*(week.chances for week in found.weeks), *(week.answer for week in found.weeks), found.forecasts]
+    shown += [year.chances for year in found.years]
+    assert any(shown) != hidden
+
+
+def test_weeks_as_a_minor_stay_hidden() -> None:
+    table = with_values(week_table(3), probability_growing=[None, 0.62, 0.62])
+    assert [week.chances is None for week in history_of("mia", table, today=date.max, hidden=False).weeks] == [
+        True,
+        False,
+        False,
+    ]
+
+
+def test_shades_are_fifths_of_ones_own_weeks() -> None:
+    assert shades([float(value) for value in range(1, 11)]) == [0, 0, 1, 1, 2, 2, 3, 3, 4, 4]
+    assert shades([2.0, 2.0, None, 2.0]) == [0, 0, None, 0]
+    assert shades([0.01, 0.02, 0.03, None], least=0.05) == [0, 0, 0, None]
+    assert shades([0.01, 1.0, 2.0, 3.0, 4.0, 5.0], least=0.05) == [0, 0, 1, 2, 3, 4]
+    assert shades([]) == []

@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeline.report.document.years.plain import history_json
+from pipeline.report.document.years.record import history_of
+from pipeline.report.render.markdown import to_markdown
+from pipeline.report.render.terminal import to_terminal
+from pipeline.report.render.years import history_page
+from pipeline.report.sections.years.blocks import history_blocks
+from pipeline.report.sections.years.words import headline, sessions, sessions_range, trend_title
+from pipeline.report.sentences import sentence
+from pipeline.vocabulary import OUTCOMES
+from pipeline.weekly.answer import Range
+from tests.report.pasts import TODAY, history, week_table, with_values
+
+if TYPE_CHECKING:
+    from pipeline.report.document.years.record import History
+
+SPANS = {"week": 1, "month": 4, "year": 52, "fifteen years": 780}
+TITLES = ("every_week", "years", "sessions", "thresholds")
+
+
+@pytest.fixture(scope="module", params=[*SPANS.values()], ids=[*SPANS])
+def record(request: pytest.FixtureRequest) -> History:
+    """Records from a week to fifteen years."""
+    return history(request.param)
+
+
+def page_of(record: History) -> str:
+    return history_page(record, pages=[week.week for week in record.weeks], overview=False)
+
+
+def body(page: str) -> str:
+    return page[page.index("<main>") :]
+
+
+def test_the_page_is_small_and_asks_for_nothing(record: History) -> None:
+    page = page_of(record)
+    assert len(page.encode()) < 250_000
+    assert re.search(r"(?:src=|url\(|https?:|<script|NaN|None)", page) is None
+    assert set(re.findall(r'href="([^"]*)"', page)) == {f"{week.week}.html" for week in record.weeks}
+
+
+def test_only_pages_that_are_there_are_linked(record: History) -> None:
+    last = record.weeks[-1].week
+    page = history_page(record, pages={last}, overview=True)
+    assert set(re.findall(r'href="([^"]*)"', page)) == {f"{last}.html", "../overview.html"}
+    assert "href" not in history_page(record, pages=(), overview=False)
+
+
+def test_nothing_is_said_where_there_is_nothing_to_say() -> None:
+    bare = history_of("anna", week_table(1), today=TODAY, hidden=False)
+    page, text = page_of(bare), to_terminal(history_blocks(bare))
+    for key in ("years", "sessions", "thresholds"):
+        assert sentence(f"history.{key}") not in page
+        assert sentence(f"history.{key}").upper() not in text
+    assert sentence("title.forecasts") not in page
+    assert "<svg" not in page
+    assert headline(bare) == "1 week with a recording since 9 Nov 2026"
+
+
+def test_the_terminal_says_what_the_page_says(record: History) -> None:
+    page, terminal, markdown = page_of(record), to_terminal(history_blocks(record)), to_markdown(history_blocks(record))
+    plain = [" ".join(text.split()) for text in (re.sub(r"<[^>]+>", " ", page), terminal, markdown)]
+    for year in record.years if len(record.years) > 1 else ():
+        for shown in (sessions_range(year.force), str(year.weeks)):
+            assert all(shown in text.replace("\N{NO-BREAK SPACE}", " ") for text in plain)
+    assert all(headline(record) in text for text in plain)
+    assert max(len(line) for line in terminal.splitlines()) <= 80
+    data = history_json(record)
+    assert [row["force"]["value"] for row in data["years"]] == [
+        pytest.approx(year.force.value, abs=1e-6) for year in record.years if year.force
+    ]
+    assert json.loads(json.dumps(data, allow_nan=False)) == data
+
+
+def test_a_hidden_body_leaves_no_word_of_it() -> None:
+    record = history(60, hidden=True)
+    for text in (body(page_of(record)), to_terminal(history_blocks(record)), json.dumps(history_json(record))):
+        assert [name for name in OUTCOMES if name in text] == []
+        assert sentence("title.forecasts") not in text
+
+
+def test_forecasts_stand_beside_what_was_measured() -> None:
+    page = page_of(history(120))
+    assert sentence("title.forecasts") in page
+    assert sentence("quantity.hip_circumference_cm") in page
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        (0.2, 1.0, "Force work has risen: 0.2 hill-sprint sessions a week in 2024, 1.0 in 2026"),
+        (1.0, 0.2, "Force work has fallen: 1.0 hill-sprint sessions a week in 2024, 0.2 in 2026"),
+        (1.0, 1.1, "Force and endurance over time"),
+        (0.01, 0.04, "Force and endurance over time"),
+    ],
+)
+def test_the_trend_is_named_where_there_is_one(first: float, last: float, said: str) -> None:
+    weeks = 140
+    doses = [first] * 60 + [last] * (weeks - 60)
+    table = with_values(week_table(weeks), force_sessions=doses)
+    record = history_of("anna", table, today=TODAY, hidden=False)
+    found = trend_title(record)
+    assert found == said
+
+
+def test_an_easy_runner_hears_of_endurance() -> None:
+    record = history_of("anna", week_table(60, force=0.01), today=TODAY, hidden=False)
+    assert headline(record) == "About as much endurance work as in the year before"
+
+
+def test_sessions_are_rounded_as_everywhere() -> None:
+    assert [sessions(value) for value in (0.0, 0.02, 0.44, 1.96, 2.4)] == ["0.0", "under 0.1", "0.4", "2.0", "2"]
+    assert sessions_range(Range(0.44, 0.06, 7.1)) == "0.4 (0\N{EN DASH}8)"

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from pipeline.report.render.markdown import to_markdown
+from pipeline.report.render.terminal import to_terminal
+from pipeline.report.sections.what_if import what_if_document, what_if_page
+from pipeline.weekly.answer import Range
+from pipeline.weekly.what_if import EXAMPLES, parse_step
+from tests.report.weeks import outlook_with
+
+BEFORE = outlook_with(
+    {"growing": 0.1, "maintaining": 0.7, "toning": 0.15, "shrinking": 0.05},
+    Range(0.2, -1.0, 1.4),
+    Range(0.0, -9.0, 9.0),
+)
+AFTER = outlook_with(
+    {"growing": 0.62, "maintaining": 0.3, "toning": 0.05, "shrinking": 0.03},
+    Range(2.1, 0.1, 4.4),
+    Range(0.4, -9.0, 9.9),
+)
+
+
+@pytest.fixture
+def document() -> dict[str, Any]:
+    steps = [parse_step(text) for text in EXAMPLES]
+    return what_if_document("anna", "2026-W46", steps, (BEFORE, AFTER), ["load_jump"])
+
+
+def test_both_sides_stand_with_their_ranges(document: dict[str, Any]) -> None:
+    text = " ".join(to_terminal(what_if_page(document)).split())
+    assert text.startswith("With these changes growing leads, at 60 %.")
+    assert "growing 10 % 60 %" in text
+    assert "0.0 (\N{MINUS SIGN}1.0 to +1.5) % +2.0 (0.0 to +4.5) %" in text
+    assert "too fast" in text
+    assert "Not a medical device" in text
+
+
+def test_every_change_is_said_with_its_unit(document: dict[str, Any]) -> None:
+    assert document["changes"] == [
+        "2 sessions a week of 10 x 30 s hill sprints",
+        "1 session a week of 8 x 40 m sprints",
+        "20 min of stairs a week",
+        "running by \N{MINUS SIGN}30 %",
+        "strength work by +10 hard sets a week",
+        "protein at 1.6 g/kg of body mass a day",
+        "food by +300 kcal a day",
+    ]
+
+
+def test_it_fits_80_columns_and_is_the_same_in_markdown(document: dict[str, Any]) -> None:
+    page = what_if_page(document)
+    terminal = to_terminal(page)
+    assert max(len(line) for line in terminal.splitlines()) <= 80
+    numbers = re.compile(r"\d[\d,.]*")
+    assert set(numbers.findall(terminal)) == set(numbers.findall(to_markdown(page)))
+
+
+def test_no_class_leads_below_one_half() -> None:
+    shares = {"growing": 0.3, "maintaining": 0.3, "toning": 0.2, "shrinking": 0.2}
+    open_week = replace(AFTER, probabilities=shares)
+    page = what_if_page(what_if_document("anna", "2026-W46", [parse_step("stairs 20min")], (BEFORE, open_week), []))
+    assert page.headline == "With these changes no answer reaches 60 %."

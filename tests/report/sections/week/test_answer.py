@@ -1,0 +1,60 @@
+"""Two rows in words, each as sure as its own probability, and parts that sum to the total."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeline.report.sections.week.answer import answer_of, chances_text, muscle_words
+from pipeline.vocabulary import OUTCOMES
+
+if TYPE_CHECKING:
+    from pipeline.report.document.whole import Document
+
+
+def chances(*shares: float) -> dict[str, float]:
+    return dict(zip(map(str, OUTCOMES), shares, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("shares", "said"),
+    [
+        pytest.param((0.92, 0.05, 0.02, 0.01), "very likely growing", id="very likely"),
+        pytest.param((0.1, 0.4, 0.4, 0.1), "likely kept", id="kept is two outcomes"),
+        pytest.param((0.05, 0.2, 0.1, 0.65), "shrinking, more likely than not", id="more likely than not"),
+        pytest.param((0.45, 0.25, 0.15, 0.15), "growing or kept: too close to call", id="close"),
+    ],
+)
+def test_muscle(documents: dict[str, Document], shares: tuple[float, ...], said: str) -> None:
+    assert muscle_words(replace(documents["busy"].verdict, probabilities=chances(*shares))) == said
+
+
+def test_too_early_is_said_whatever_the_chances(documents: dict[str, Document]) -> None:
+    asked = replace(documents["busy"].verdict, statement="asked", probabilities=chances(0.95, 0.03, 0.01, 0.01))
+    assert muscle_words(asked) == "too early to tell"
+
+
+def test_parts_that_the_athlete_has_not_are_not_drawn(documents: dict[str, Document]) -> None:
+    document = documents["busy"]
+    parts = document.verdict.attribution
+    assert parts is not None
+    given = replace(parts, strength_not_given=0.7, total=parts.total + 0.7)
+    made, guessed = (
+        answer_of(replace(document, verdict=replace(document.verdict, attribution=found))) for found in (parts, given)
+    )
+    assert made is not None
+    assert guessed is not None
+    assert "Strength not given" not in {part.name for part in made.parts}
+    guess = next(part for part in guessed.parts if part.name == "Strength not given")
+    assert (guess.text, guess.known) == ("? (+0.7 %)", False), "never a silent 0"
+
+
+def test_hidden_bodies_have_no_answer(documents: dict[str, Document]) -> None:
+    assert [answer_of(documents[name]) for name in ("minor", "starving")] == [None, None]
+
+
+def test_marks_are_said_in_words() -> None:
+    counts = dict(zip(map(str, OUTCOMES), (8, 9, 2, 1), strict=True))
+    assert chances_text(counts) == "8 of 20 growing, 9 of 20 maintaining, 2 of 20 toning, 1 of 20 shrinking"

@@ -1,0 +1,95 @@
+"""Headings are findings: each holds only while its numbers do."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeline.report.document.effect import DosePart, Force
+from pipeline.report.sections.week import labels, strips, trend, usual
+from pipeline.weekly.answer import Range
+
+if TYPE_CHECKING:
+    from pipeline.report.document.effect import EffectPart
+    from pipeline.report.document.whole import Document
+
+S = "\N{RIGHT SINGLE QUOTATION MARK}s"
+
+
+def effect_of(document: Document) -> EffectPart:
+    assert document.effect is not None
+    return document.effect
+
+
+@pytest.fixture
+def busy_document(documents: dict[str, Document]) -> Document:
+    return documents["busy"]
+
+
+@pytest.mark.parametrize(
+    ("shares", "sessions", "heading"),
+    [
+        pytest.param(
+            (0.04, 0.96), 1.9, f"Saturday{S} 10 uphill sprints and stairs gave 96 % of the week{S} force", id="one"
+        ),
+        pytest.param((0.5, 0.5), 1.9, f"Monday{S} easy gave 50 % of the week{S} force", id="just one"),
+        pytest.param((0.51, 0.49), 0.04, "Hardly any high-force work this week", id="little"),
+        pytest.param((0.49, 0.48), 1.9, f"The week{S} force was spread over several runs", id="spread"),
+    ],
+)
+def test_runs(busy_document: Document, shares: tuple[float, float], sessions: float, heading: str) -> None:
+    done = effect_of(busy_document)
+    assert done.force is not None
+    runs = tuple(replace(run, share=share) for run, share in zip(done.runs, shares, strict=True))
+    force = replace(done.force, sessions=Range(sessions, 0.0, 8.0))
+    assert strips.heading(replace(busy_document, effect=replace(done, runs=runs, force=force))) == heading
+
+
+def test_runs_without_a_dose_are_counted(busy_document: Document) -> None:
+    blind = replace(effect_of(busy_document), force=None, runs=())
+    assert strips.heading(replace(busy_document, effect=blind)) == "4 runs"
+    assert strips.heading(replace(busy_document, effect=None, runs=busy_document.runs[:1])) == "1 run"
+
+
+def test_labels_say_what_hard_running_gave(busy_document: Document) -> None:
+    doses = {
+        key: DosePart(force=Force(sessions=Range(1.0, 0.5, 2.0)), share=share, endurance=10.0)
+        for key, share in (("easy", 0.2), ("sprint", 0.5), ("uphill_sprint", 0.25), ("other", 0.05))
+    }
+    document = replace(busy_document, effect=replace(effect_of(busy_document), labels=doses))
+    assert labels.heading(document).endswith("of sprints, hills and stairs gave 75 % of the force")
+    easy = {name: replace(row, seconds=0.0) if name != "easy" else row for name, row in document.by_label.items()}
+    assert labels.heading(replace(document, by_label=easy)) == "No sprints, hills or stairs this week"
+
+
+def test_trend_counts_recorded_weeks_and_spans_their_force(busy_document: Document) -> None:
+    last = busy_document.trend[-1]
+    rows = [replace(last, force_sessions=Range(value, 0.0, 9.0)) for value in (0.6, 4.0, 1.8)]
+    unrecorded = replace(last, distance_m=None, force_sessions=None)
+    made = trend.trend_of(replace(busy_document, trend=(*rows, unrecorded)))
+    assert made is not None
+    assert made.heading == "3 weeks on record: force between 0.6 and 4 sessions"
+    without = trend.trend_of(replace(busy_document, trend=(unrecorded, rows[0])))
+    assert without is not None
+    assert without.heading == "1 week on record"
+    assert trend.trend_of(replace(busy_document, trend=(last,))) is None, "a first week has nothing beside it"
+
+
+def test_this_week_names_the_weeks_it_is_held_against(busy_document: Document) -> None:
+    assert usual.title(busy_document) == f"This week{S} running, against your last 8 weeks"
+    assert usual.title(replace(busy_document, trend=busy_document.trend[-3:])) == f"This week{S} running"
+
+
+@pytest.mark.parametrize(
+    ("rest_s", "said"),
+    [
+        pytest.param(59.0, "The labels are the whole 2 h 41 min on foot.", id="all"),
+        pytest.param(120.0, "2:00 min have no label.", id="some"),
+    ],
+)
+def test_labels_cover_the_time_or_say_what_they_leave_out(busy_document: Document, rest_s: float, said: str) -> None:
+    labelled = sum(row.seconds for row in busy_document.by_label.values())
+    totals = replace(busy_document.totals, moving_s=labelled + rest_s)
+    assert labels.covered(replace(busy_document, totals=totals)).endswith(said)

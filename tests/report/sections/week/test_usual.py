@@ -1,0 +1,68 @@
+"""The week against the athlete's own weeks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeline.report.sections.week.usual import measures_of, since_last
+from pipeline.weekly.answer import Range
+
+if TYPE_CHECKING:
+    from pipeline.report.document.whole import Document
+
+
+def with_trend(document: Document, *force: float | None) -> Document:
+    """Give the weeks these doses, this week the last one."""
+    last = document.trend[-1]
+    rows = [replace(last, force_sessions=None if value is None else Range(value, 0.0, 9.0)) for value in force]
+    return replace(document, trend=tuple(rows))
+
+
+def test_strip_holds_range_middle_half_and_median_of_earlier_weeks(documents: dict[str, Document]) -> None:
+    document = with_trend(documents["busy"], 0.0, 1.0, 2.0, 3.0, 4.0, 9.9)
+    force = measures_of(document)[0]
+    assert force.usual == "usually 2"
+    assert force.strip is not None
+    top = force.strip.high / 4.0
+    assert [
+        value / top for value in (force.strip.low, force.strip.inner_low, force.strip.middle, force.strip.inner_high)
+    ] == (pytest.approx([0.0, 1.0, 2.0, 3.0]))
+
+
+def test_a_week_that_goes_on_or_has_too_few_before_it_has_no_strip(documents: dict[str, Document]) -> None:
+    busy = documents["busy"]
+    assert busy.effect is not None
+    going_on = replace(busy, effect=replace(busy.effect, days=3))
+    assert [measure.strip for measure in measures_of(going_on)] == [None] * 3
+    few = with_trend(busy, 1.0, 1.2, 1.9)
+    assert (measures_of(few)[0].strip, measures_of(few)[0].usual) == (None, "")
+
+
+def test_weeks_without_a_run_or_a_dose_have_no_measures(documents: dict[str, Document]) -> None:
+    busy = documents["busy"]
+    assert busy.effect is not None
+    assert measures_of(documents["empty"]) == ()
+    assert measures_of(replace(busy, effect=replace(busy.effect, force=None))) == ()
+    assert [measure.key for measure in measures_of(documents["minor"])] == ["force", "endurance"], "no energy"
+
+
+def test_since_last_week_names_what_moved_most(documents: dict[str, Document]) -> None:
+    before, now = with_trend(documents["busy"], 4.0, 1.8).trend
+    before = replace(before, easy_s=7200.0, tempo_s=1200.0, sprint_s=0.0)
+    now = replace(now, easy_s=7200.0, tempo_s=0.0, sprint_s=300.0)
+    said = since_last(replace(documents["busy"], trend=(before, now)))
+    assert said == "Outlook the same. Force 4 → 1.8 sessions. Tempo 20 → 0 min, sprint 0 → 5 min."
+
+
+def test_nothing_is_since_a_week_without_a_dose(documents: dict[str, Document]) -> None:
+    assert since_last(with_trend(documents["busy"], None, 1.8)) == ""
+    assert since_last(with_trend(documents["busy"], 1.8)) == ""
+
+
+def test_an_outlook_that_moved_is_named(documents: dict[str, Document]) -> None:
+    before, now = with_trend(documents["busy"], 1.8, 1.8).trend
+    moved = replace(before, probabilities={"growing": 0.05, "maintaining": 0.75, "toning": 0.1, "shrinking": 0.1})
+    assert since_last(replace(documents["busy"], trend=(moved, now))).startswith("Growing: 5 % → 35 %.")
