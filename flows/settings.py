@@ -7,10 +7,12 @@ from datetime import timedelta
 from pathlib import Path
 
 from pipeline.athletes.home import home_from
+from pipeline.errors import UsageError
 from pipeline.jobs.reports.on_report import OnReport, on_report_of
 from pipeline.log_lines import LEVEL_ENV, start_logging
 
 BUDGET_MIN = 60  # min, judgement: a night that begins at half past three has ended when people get up
+BUDGET_ENV = "GLUTE_BUDGET"
 LOOPBACK = "127.0.0.1"
 
 
@@ -51,8 +53,20 @@ def on_report() -> OnReport | None:
 
 
 def budget() -> timedelta:
-    """Return the time of a night for a new version, as `glute serve --budget` leaves it to the runs."""
-    return timedelta(minutes=int(os.environ.get("GLUTE_BUDGET", BUDGET_MIN)))
+    """Return the time of a night for a new version, as `glute serve --budget` leaves it to the runs.
+
+    Raises
+    ------
+    UsageError
+        The environment holds something else than minutes.
+    """
+    given = os.environ.get(BUDGET_ENV) or str(BUDGET_MIN)
+    if not (given.isascii() and given.isdigit()):
+        hint = "Give it as 90, or leave it out"
+        raise UsageError(
+            "the time of a night must be a whole number of minutes", where=BUDGET_ENV, why=given, hint=hint
+        )
+    return timedelta(minutes=int(given))
 
 
 def metrics() -> Path | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from pipeline.athletes.log_columns import LOGS
 from pipeline.athletes.settings import store_root
 from pipeline.sources.discovery import find
 from pipeline.store.ledger import outdated
@@ -21,6 +22,8 @@ FOUND_BY = ("source", "size_bytes", "modified_time")
 
 def is_put_off(home: Home, athlete: str, until: datetime | None) -> bool:
     """Return whether an athlete waits for another night: the budget is spent, and nothing but a new version is new.
+
+    New files and a profile or log that was edited since the last report do not wait.
 
     Parameters
     ----------
@@ -38,7 +41,9 @@ def is_put_off(home: Home, athlete: str, until: datetime | None) -> bool:
         return False
     store = Store(store_root(home))
     ledger = store.read("ledger", athlete)
-    return _is_older(store, athlete, ledger) and not _has_new_files(home, athlete, ledger)
+    return _is_older(store, athlete, ledger) and not (
+        _has_new_files(home, athlete, ledger) or _is_edited(home, athlete)
+    )
 
 
 def _is_older(store: Store, athlete: str, ledger: pl.DataFrame) -> bool:
@@ -50,6 +55,14 @@ def _is_older(store: Store, athlete: str, ledger: pl.DataFrame) -> bool:
         for table, stages in (("activities", DERIVED_STAGES), ("weeks", (*DERIVED_STAGES, "weekly")))
         for stamped in store.read(table, athlete, columns=["model_version"])["model_version"].drop_nulls().unique()
     )
+
+
+def _is_edited(home: Home, athlete: str) -> bool:
+    """Return whether a profile or log has been written or put there since the last report, by change time."""
+    records = (home.profile(athlete), *(home.athlete(athlete) / f"{log}.csv" for log in LOGS))
+    edited = [path.stat().st_ctime for path in records if path.exists()]
+    reported = [path.stat().st_ctime for path in home.reports(athlete).glob("*.json")]
+    return bool(reported) and max(edited, default=0.0) > max(reported)
 
 
 def _has_new_files(home: Home, athlete: str, ledger: pl.DataFrame) -> bool:

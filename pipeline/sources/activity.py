@@ -52,7 +52,6 @@ EVENTS: dict[str, pl.DataType | type[pl.DataType]] = {
 
 WORKOUT_STEPS: dict[str, pl.DataType | type[pl.DataType]] = {
     "step": pl.Int64,
-    "name": pl.String,
     "intensity": pl.String,
 }
 

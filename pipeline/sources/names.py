@@ -1,13 +1,9 @@
-"""Names of files and programs as ledgers and terminals may show them: short, and without e-mail addresses."""
+"""Names of files as ledgers and terminals may show them: without e-mail addresses."""
 
 from __future__ import annotations
 
 import re
 
-from pipeline.words import printable
-
-LONGEST_NAME = 60  # judgement: characters of a device's or program's name that are kept
-LONGEST_LOOKED_AT = 1000  # characters of such a name in which e-mail addresses (up to 320) are masked
 # The part before the @ is matched possessively, whether an @ follows or not: trying each of its characters as a start
 # would take time with the square of its length.
 _EMAIL = re.compile(r"[\w.+-]++(@[\w-]++(?:\.[A-Za-z]{2,}+)++)?")
@@ -37,8 +33,3 @@ def file_name(text: str) -> str:
     """
     shown = text if text.isprintable() else "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
     return mask_emails(shown)
-
-
-def program_name(text: str | None) -> str | None:
-    """Return the name of a device or program, shortened and without e-mail addresses."""
-    return mask_emails(printable(text[:LONGEST_LOOKED_AT]))[:LONGEST_NAME] if text else None

@@ -36,7 +36,7 @@ KEPT: dict[str, tuple[str, ...]] = {
         *("stance_time", "vertical_oscillation", "step_length"),
     ),
     "event": ("timestamp", "event", "event_type"),
-    "workout_step": ("message_index", "wkt_step_name", "intensity"),
+    "workout_step": ("message_index", "intensity"),
     "weight_scale": ("timestamp", "weight", "percent_fat", "muscle_mass"),
     "activity": ("timestamp", "local_timestamp"),
     "hr": ("timestamp", "fractional_timestamp", "event_timestamp", "event_timestamp_12", "filtered_bpm"),

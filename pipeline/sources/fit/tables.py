@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.possible import possible_values
 from pipeline.sources.activity import UserProfile
+from pipeline.sources.device_names import device_name
 from pipeline.sources.fit.profile import number_of, subfield_of, word_of
-from pipeline.sources.names import program_name
 from pipeline.sources.records import LATEST_US, plausible_utc_offset, session_totals
 
 if TYPE_CHECKING:
@@ -84,7 +84,6 @@ def step_rows(rows: Sequence[Row]) -> list[Row]:
     return [
         {
             "step": _index(row.get("message_index")),
-            "name": program_name(row.get("wkt_step_name")),
             "intensity": word(row.get("intensity")),
         }
         for row in rows
@@ -173,14 +172,12 @@ def device(messages: FitMessages) -> str | None:
     maker = messages.first(("file_id", "manufacturer"))
     product = messages.first(("file_id", "product"))
     subfield = subfield_of("product", "manufacturer", number_of("manufacturer", maker))
-    name = messages.first(("file_id", "product_name")) or (
-        subfield.type.values.get(product, product) if subfield else product
-    )
+    listed = subfield.type.values.get(product, product) if subfield else product
+    name = device_name(messages.first(("file_id", "product_name"))) or (None if listed is None else str(listed))
     maker_name = f"maker {maker}" if isinstance(maker, int) else maker
     if name is None or maker_name is None:
-        return program_name(str(name)) if name is not None else maker_name
-    text = str(name) if str(name).lower().startswith(maker_name.lower()) else f"{maker_name} {name}"
-    return program_name(text)
+        return name or maker_name
+    return name if name.lower().startswith(maker_name.lower()) else f"{maker_name} {name}"
 
 
 def utc_offset_s(messages: FitMessages) -> int | None:

@@ -10,7 +10,7 @@ from pipeline.errors import FileError, NotAnActivityError
 from pipeline.file_reasons import FileReason, reason
 from pipeline.sources.activity import EVENTS, Activity, Content, Damage
 from pipeline.sources.clocks import mend_clock
-from pipeline.sources.names import program_name
+from pipeline.sources.device_names import device_name
 from pipeline.sources.records import (
     CLOCK_SET_US,
     NO_TIME,
@@ -121,7 +121,7 @@ def _activity(points: GpxPoints, tracks: list[int]) -> Activity | None:
         start_time=instant(int(time_us[0])),
         records=records_frame(time_us, columns),
         events=rows_frame(timer_events(time_us, np.flatnonzero(np.diff(segment) != 0)), EVENTS),
-        device=program_name(points.creator),
+        device=device_name(points.creator),
         utc_offset_s=points.utc_offset_s,
         notes=written(met),
     )

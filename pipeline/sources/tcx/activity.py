@@ -11,7 +11,7 @@ from pipeline.file_reasons import FileReason, reason
 from pipeline.possible import possible
 from pipeline.sources.activity import EVENTS, LAPS, Activity, Content, Damage
 from pipeline.sources.clocks import MendedClock, mend_clock
-from pipeline.sources.names import program_name
+from pipeline.sources.device_names import device_name
 from pipeline.sources.records import (
     CLOCK_SET_US,
     EARLIEST_US,
@@ -113,7 +113,7 @@ def _activity(points: TcxPoints, index: int) -> Activity | None:
         laps=rows_frame(laps, LAPS),
         events=rows_frame(timer_events(time_us, np.flatnonzero((np.diff(track) != 0) & same_lap)), EVENTS),
         totals=totals,
-        device=program_name(points.heads[index].creator),
+        device=device_name(points.heads[index].creator),
         utc_offset_s=_utc_offset_s(points, [each for _, each in numbered]),
         notes=written(met),
     )

@@ -10,8 +10,8 @@ import numpy as np
 from pipeline.errors import FileError
 from pipeline.file_reasons import FileReason, reason
 from pipeline.sources.activity import EVENTS, Activity, Content
+from pipeline.sources.device_names import device_name
 from pipeline.sources.limits import check_memory
-from pipeline.sources.names import program_name
 from pipeline.sources.records import (
     EARLIEST_US,
     LATEST_US,
@@ -187,7 +187,7 @@ def activity_of(
         records=records_frame(ordered, kept),
         events=rows_frame(events, EVENTS),
         totals=session,
-        device=program_name(device),
+        device=device_name(device),
         utc_offset_s=utc_offset_s,
         notes=written(met | {"impossible_values": impossible + odd}),
     )

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 CHANGES = {
-    "reader": ("pipeline.sources.names", "LONGEST_NAME", 3, "activities", "device"),
+    "reader": ("pipeline.sources.records", "OFFSET_LIMIT_S", -1, "activities", "timezone_source"),
     "signal": ("pipeline.signal.elevation.parameters", "ALTITUDE_JUMP", 0.01, "streams", "altitude_m"),
     "labels": ("pipeline.segments.parameters", "TEMPO_FROM_CS", 0.6, "segments", "label"),
     "energy": ("pipeline.physiology.parameters_running", "COST_SD_LEVEL", 0.2, "segments", "energy_kcal_low"),

@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from flows.settings import budget
+from pipeline.errors import UsageError
+
+
+@pytest.mark.parametrize(("given", "minutes"), [("0", 0), ("90", 90), ("", 60)])
+def test_the_budget_of_the_environment(monkeypatch: pytest.MonkeyPatch, given: str, minutes: int) -> None:
+    monkeypatch.setenv("GLUTE_BUDGET", given)
+    assert budget() == timedelta(minutes=minutes)
+
+
+@pytest.mark.parametrize("given", ["an hour", "1.5", "-5", "²"])
+def test_a_budget_that_is_no_number_is_named(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    monkeypatch.setenv("GLUTE_BUDGET", given)
+    with pytest.raises(UsageError, match="whole number of minutes"):
+        budget()
