@@ -8,9 +8,9 @@ from typing import Any
 
 import polars as pl
 
-from pipeline.report.document.years.record import WEEK_COLUMNS, History, history_of
-from pipeline.report.document.years.sessions import Session, Stretch
-from pipeline.report.document.years.thresholds import thresholds_over_time
+from pipeline.report.document.build.past_thresholds import thresholds_over_time
+from pipeline.report.document.build.years import WEEK_COLUMNS, history_of
+from pipeline.report.document.years import History, Session, Stretch
 from pipeline.vocabulary import OUTCOMES
 from pipeline.weekly.answer import Range
 from pipeline.weekly.forecasts import Forecasts, Pair, score
@@ -48,12 +48,17 @@ def with_values(table: pl.DataFrame, **columns: list[float] | list[float | None]
     return table.with_columns(*(pl.Series(name, values) for name, values in columns.items()))
 
 
+def stretch(label: str, start_s: float, duration_s: float) -> Stretch:
+    """Give a stretch of a session."""
+    return Stretch(label=label, start_s=start_s, duration_s=duration_s)
+
+
 def sprint_session(day: date) -> Session:
     """Eight sprints between two easy stretches."""
     bouts = [
         part
         for n in range(8)
-        for part in (Stretch("sprint", 600.0 + 90 * n, 6.0), Stretch("easy", 606.0 + 90 * n, 84.0))
+        for part in (stretch("sprint", 600.0 + 90 * n, 6.0), stretch("easy", 606.0 + 90 * n, 84.0))
     ]
     return Session(
         activity_id=f"{day:%Y%m%d}T063000Z-0a1b2c",
@@ -64,7 +69,7 @@ def sprint_session(day: date) -> Session:
         main_s=48.0,
         distance_m=6200.0,
         moving_s=2100.0,
-        stretches=(Stretch("easy", 0.0, 600.0), *bouts),
+        stretches=(stretch("easy", 0.0, 600.0), *bouts),
     )
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from pipeline.errors import UsageError
 from pipeline.report.document.build.week import build_document
+from pipeline.report.document.build.what_if import what_if_document
 from pipeline.report.document.team import failed_member
 from pipeline.report.quantities import DASH, MINUS, day, number, ranged, signed
 from pipeline.report.render.document import Format, render
@@ -18,7 +19,7 @@ from pipeline.report.render.team import team_page
 from pipeline.report.render.terminal import to_terminal
 from pipeline.report.render.years import history_page
 from pipeline.report.sections.effect import dose_with_range
-from pipeline.report.sections.what_if import what_if_document, what_if_page
+from pipeline.report.sections.what_if import what_if_page
 from pipeline.report.sections.years.blocks import history_blocks
 from pipeline.report.sentences import TRANSLATION_VARIABLE, _names, _templates, catalogue, counted, sentence
 from pipeline.weekly.answer import Range

@@ -9,9 +9,11 @@ from pipeline.athletes.settings import store_root
 from pipeline.errors import UsageError
 from pipeline.jobs.athlete_records import records_of
 from pipeline.jobs.reports.report import latest_week, read_week
+from pipeline.report.document.build.what_if import what_if_document
+from pipeline.report.document.form import to_plain
 from pipeline.report.render.markdown import to_markdown
 from pipeline.report.render.terminal import to_terminal
-from pipeline.report.sections.what_if import what_if_document, what_if_page
+from pipeline.report.sections.what_if import what_if_page
 from pipeline.report.sentences import sentence
 from pipeline.store.store import Store
 from pipeline.weekly.what_if import cautions, changed, outlooks, parse_step, refusal
@@ -64,6 +66,6 @@ def what_if(
         raise UsageError("this change is not estimated", why=sentence(f"{group}.{refused}"))
     document = what_if_document(athlete, week, steps, outlooks(state, steps), cautions(state, after))
     if form == "json":
-        return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+        return json.dumps(to_plain(document), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
     page = what_if_page(document)
     return to_markdown(page) if form == "md" else to_terminal(page, colour=colour)

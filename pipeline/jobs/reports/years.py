@@ -13,10 +13,10 @@ from pipeline.athletes.settings import store_root
 from pipeline.jobs.athlete_records import records_of
 from pipeline.jobs.reports.report import latest_week
 from pipeline.jobs.reports.written import weeks_with_page
-from pipeline.report.document.years.plain import history_json
-from pipeline.report.document.years.record import VERDICT, WEEK_COLUMNS, history_of
-from pipeline.report.document.years.sessions import DOSE_COLUMNS, STRETCH_COLUMNS, best_sessions, highest_doses
-from pipeline.report.document.years.thresholds import SPEED_COLUMNS, thresholds_over_time
+from pipeline.report.document.build.past_thresholds import SPEED_COLUMNS, thresholds_over_time
+from pipeline.report.document.build.sessions import DOSE_COLUMNS, STRETCH_COLUMNS, best_sessions, highest_doses
+from pipeline.report.document.build.years import VERDICT, WEEK_COLUMNS, history_of
+from pipeline.report.document.form import to_plain
 from pipeline.report.links import NO_LINKS, OVERVIEW_PAGE, YEARS_PAGE
 from pipeline.report.render.document import write_report
 from pipeline.report.render.markdown import to_markdown
@@ -34,8 +34,7 @@ if TYPE_CHECKING:
 
     from pipeline.athletes.home import Home
     from pipeline.jobs.athlete_records import AthleteRecords
-    from pipeline.report.document.years.record import History
-    from pipeline.report.document.years.sessions import Session
+    from pipeline.report.document.years import History, Session
     from pipeline.report.links import Links
     from pipeline.report.render.document import Format
     from pipeline.vocabulary import Units
@@ -62,7 +61,7 @@ def report_years(
     records = records_of(home, store, athlete)
     history, units = history_record(store, records), units or records.profile.units
     if form == "json":
-        return json.dumps(history_json(history), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+        return json.dumps(to_plain(history), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
     if form == "html":
         return _page(history, (), overview=False, units=units)
     page = history_blocks(history, units)

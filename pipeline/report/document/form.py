@@ -1,21 +1,19 @@
 """Dataclasses as plain JSON data and back, by their annotations alone.
 
-A field is a `str`, `int`, `float`, `bool`, a dataclass, a `Range`, a tuple or a mapping of these, or one of them or
-None. What an annotation adds in `Annotated` says which keys and values there are.
+A field is a `str`, `int`, `float`, `bool`, `date`, a dataclass, a `Range`, a tuple or a mapping of these, or one of
+them or None. What an annotation adds in `Annotated` says which keys and values there are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
+from datetime import date
 from functools import cache
 from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from pipeline.weekly.answer import Range
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 T = TypeVar("T")
 DECIMALS = 6  # of every number: far below any error, and the noise of 32 bits goes
@@ -170,14 +168,10 @@ def _readers(cls: Any) -> tuple[tuple[Member, Callable[[Any], Any]], ...]:
 
 def _writer(hint: Hint) -> Callable[[Any], Any]:
     """Return what writes the values of an annotation."""
-    if hint.kind in (float, Range):
-        return _rounded
+    if hint.kind in _PLAIN:
+        return _PLAIN[hint.kind]
     if is_dataclass(hint.kind):
         return _or_none(to_plain)
-    if hint.kind in (int, bool):
-        return _same
-    if hint.kind is str:
-        return _or_none(str)
     inner = _writer(inner_hint(hint))
     if get_origin(hint.kind) is tuple:
         return _or_none(lambda values: [inner(value) for value in values])
@@ -190,6 +184,8 @@ def _reader(hint: Hint) -> Callable[[Any], Any]:
         return _or_none(lambda plain: _read(hint.kind, plain))
     if hint.kind in (float, int, bool, str, Range):
         return _same
+    if hint.kind is date:
+        return _or_none(date.fromisoformat)
     inner = _reader(inner_hint(hint))
     if get_origin(hint.kind) is tuple:
         return _or_none(lambda values: tuple(map(inner, values)))
@@ -216,3 +212,12 @@ def _same(value: Any) -> Any:
 
 def _rounded(value: float | None) -> float | None:
     return None if value is None else round(float(value), DECIMALS)
+
+
+_PLAIN: dict[Any, Callable[[Any], Any]] = {
+    **dict.fromkeys((float, Range), _rounded),
+    **dict.fromkeys((int, bool), _same),
+    str: _or_none(str),
+    date: _or_none(date.isoformat),
+}
+"""What writes the values of an annotation that holds no others."""

@@ -1,4 +1,4 @@
-"""The JSON Schema of the document, made from its dataclasses: `python -m pipeline.report.document.schema [FILE]`."""
+"""JSON Schemas of the documents, made from their dataclasses: `python -m pipeline.report.document.schema [FOLDER]`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Mapping
 from dataclasses import is_dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, get_origin
 
@@ -21,18 +22,27 @@ from pipeline.report.document.form import (
     inner_hint,
     members,
 )
+from pipeline.report.document.what_if import WHAT_IF_VERSION, WhatIf
 from pipeline.report.document.whole import DOCUMENT_VERSION, Document
+from pipeline.report.document.years import HISTORY_VERSION, History
 from pipeline.weekly.answer import Range
 
-TYPES = {str: "string", int: "integer", float: "number", bool: "boolean", Range: "number"}
+SCHEMAS: dict[str, tuple[type, int]] = {
+    "report": (Document, DOCUMENT_VERSION),
+    "years": (History, HISTORY_VERSION),
+    "what-if": (WhatIf, WHAT_IF_VERSION),
+}
+"""Documents and their versions, by the name of the schema's file."""
+TYPES = {str: "string", int: "integer", float: "number", bool: "boolean", date: "string", Range: "number"}
 END_TEXTS = ("", "Lower end of the 90 % range", "Upper end of the 90 % range")
 
 
-def schema() -> dict[str, Any]:
-    """Return the JSON Schema of the document."""
+def schema(name: str) -> dict[str, Any]:
+    """Return the JSON Schema of one of `SCHEMAS`."""
+    cls, version = SCHEMAS[name]
     definitions: dict[str, Any] = {}
-    whole = _object(Document, definitions)
-    whole["properties"]["version"] = {"const": DOCUMENT_VERSION}
+    whole = _object(cls, definitions)
+    whole["properties"]["version"] = {"const": version}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": whole.pop("description"),
@@ -42,9 +52,14 @@ def schema() -> dict[str, Any]:
     }
 
 
-def schema_text() -> str:
+def schema_text(name: str) -> str:
     """Return the schema as its file holds it."""
-    return json.dumps(schema(), ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(schema(name), ensure_ascii=False, indent=1) + "\n"
+
+
+def file_of(name: str) -> str:
+    """Return the name of a schema's file."""
+    return f"{name}.schema.json"
 
 
 def _object(cls: type, definitions: dict[str, Any]) -> dict[str, Any]:
@@ -86,7 +101,8 @@ def _known(hint: Hint, definitions: dict[str, Any]) -> dict[str, Any]:
     """Describe the values of an annotation that are not null."""
     if is_dataclass(hint.kind) and hint.kind is not Range:
         return _reference(hint.kind, definitions)
-    words, limits, form = hint.mark(OneOf), hint.mark(Limits) or Limits(), hint.mark(Form) or Form()
+    words, limits = hint.mark(OneOf), hint.mark(Limits) or Limits()
+    form = hint.mark(Form) or Form(name="date" if hint.kind is date else None)
     if words:
         return {"enum": [str(word) for word in words.words]}
     if hint.kind in TYPES:
@@ -138,4 +154,6 @@ def _described(cls: type) -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    Path(sys.argv[1] if len(sys.argv) > 1 else "docs/report.schema.json").write_text(schema_text(), encoding="utf-8")
+    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "docs")
+    for document in SCHEMAS:
+        (folder / file_of(document)).write_text(schema_text(document), encoding="utf-8")

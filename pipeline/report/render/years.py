@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from pipeline.report import quantities
-from pipeline.report.document.build.forecasts import forecasts_part
-from pipeline.report.document.years.record import LEAST_FORCE, SHADES, shades
-from pipeline.report.reasons import origin_text
+from pipeline.report.document.build.years import LEAST_FORCE, SHADES, shades
 from pipeline.report.render import theme
 from pipeline.report.render.templating import render_template
 from pipeline.report.sections import svg
@@ -25,9 +23,8 @@ from pipeline.vocabulary import LABELS, OUTCOMES
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
-    from pipeline.report.document.years.record import History, PastWeek
-    from pipeline.report.document.years.sessions import Session
-    from pipeline.report.document.years.thresholds import Threshold
+    from pipeline.report.document.years import History, PastWeek, Session, Threshold
+    from pipeline.report.sections.blocks import Section
     from pipeline.vocabulary import Units
 
 TEMPLATE = "history.html.j2"
@@ -226,15 +223,15 @@ def _threshold_ticks(history: History) -> list[tuple[float, str]]:
 def _line(threshold: Threshold, units: Units) -> Line:
     first, last = threshold.points[0].day, threshold.points[-1].day
     days = max(1, (last - first).days)
-    band = [((at.day - first).days / days, at.speed.low, at.speed.high) for at in threshold.points]
+    band = [((at.day - first).days / days, at.speed_mps.low, at.speed_mps.high) for at in threshold.points]
     foot, top = min(low for _, low, _ in band), max(high for _, _, high in band)
-    middle = [(x, at.speed.value) for (x, _, _), at in zip(band, threshold.points, strict=True)]
+    middle = [(x, at.speed_mps.value) for (x, _, _), at in zip(band, threshold.points, strict=True)]
     metres = 1000.0 if units == "metric" else METRES_PER_MILE
     unit = "km/h" if units == "metric" else "mph"
     return Line(
         name=sentence(f"threshold.{threshold.quantity}_mps"),
-        now=sentence("history.threshold_now", speed=words.speed(threshold.points[-1].speed, units)),
-        origin=origin_text(threshold.origin),
+        now=sentence("history.threshold_now", speed=words.speed(threshold.points[-1].speed_mps, units)),
+        origin=threshold.origin,
         top=f"{quantities.number(top * SECONDS_PER_HOUR / metres)} {unit}",
         foot=quantities.number(foot * SECONDS_PER_HOUR / metres),
         band=svg.band(band, foot, top),
@@ -275,9 +272,7 @@ def _page_of(day: date, pages: Collection[str]) -> str | None:
     return f"{week}.html" if week in pages else None
 
 
-def _forecasts(history: History) -> Any:
+def _forecasts(history: History) -> Section | None:
     """Lay out forecasts against measurements; None before anything can be said."""
-    if history.forecasts is None:
-        return None
-    section = forecasts_section(forecasts_part(history.forecasts))
+    section = forecasts_section(history.forecasts)
     return None if section.is_empty() else section

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, fields, is_dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import jsonschema
@@ -11,16 +12,17 @@ import pytest
 
 from pipeline.report.document.form import from_plain, inner_hint, members, taken_apart, to_plain
 from pipeline.report.document.running import Energy
-from pipeline.report.document.schema import schema, schema_text
+from pipeline.report.document.schema import SCHEMAS, file_of, schema, schema_text
 from pipeline.report.document.whole import Document
 from pipeline.report.render.document import render
 from pipeline.weekly.answer import Range
+from tests.report.pasts import history
 from tests.report.repository import DOCS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-VALIDATOR = jsonschema.Draft202012Validator(schema())
+VALIDATOR = jsonschema.Draft202012Validator(schema("report"))
 
 
 def classes(cls: Any) -> Iterator[Any]:
@@ -28,15 +30,16 @@ def classes(cls: Any) -> Iterator[Any]:
     yield cls
     for member in members(cls):
         hint = member.hint
-        while not is_dataclass(hint.kind) and hint.kind not in (str, int, float, bool):
+        while not is_dataclass(hint.kind) and hint.kind not in (str, int, float, bool, date):
             hint = inner_hint(hint)
         if is_dataclass(hint.kind) and hint.kind is not Range:
             yield from classes(hint.kind)
 
 
-def test_the_published_schema_is_the_one_of_the_dataclasses() -> None:
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_the_published_schema_is_the_one_of_the_dataclasses(name: str) -> None:
     """`python -m pipeline.report.document.schema` writes it again."""
-    assert (DOCS / "report.schema.json").read_text(encoding="utf-8") == schema_text()
+    assert (DOCS / file_of(name)).read_text(encoding="utf-8") == schema_text(name)
 
 
 def test_printed_json_follows_the_schema(document: Document) -> None:
@@ -66,16 +69,23 @@ def test_schema_refuses(documents: dict[str, Document], spoil: Any) -> None:
     assert not VALIDATOR.is_valid(plain)
 
 
-def test_every_field_is_described() -> None:
-    described = {name: part["properties"] for name, part in schema()["$defs"].items()}
-    for cls in set(classes(Document)) - {Document}:
-        texts = {key: part["description"] for key, part in described[cls.__name__].items()}
-        assert [key for key, text in texts.items() if not text] == [], cls.__name__
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_every_field_is_described(name: str) -> None:
+    found = schema(name)
+    for cls, part in {"": found, **found["$defs"]}.items():
+        assert [key for key, value in part["properties"].items() if value.get("description") == ""] == [], cls
 
 
-def test_document_is_frozen_throughout() -> None:
-    assert [cls for cls in classes(Document) if not cls.__dataclass_params__.frozen] == []
-    assert len(set(classes(Document))) > 30
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_documents_are_frozen_throughout(name: str) -> None:
+    assert [cls for cls in classes(SCHEMAS[name][0]) if not cls.__dataclass_params__.frozen] == []
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+@pytest.mark.parametrize("weeks", [1, 160])
+def test_json_of_the_years_follows_its_schema(weeks: int, hidden: bool) -> None:  # noqa: FBT001
+    plain = json.loads(json.dumps(to_plain(history(weeks, hidden=hidden)), allow_nan=False))
+    jsonschema.Draft202012Validator(schema("years")).validate(plain)
 
 
 def test_what_can_be_none_may_be_missing(documents: dict[str, Document]) -> None:

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.report.document.years.plain import history_json
-from pipeline.report.document.years.record import history_of
+from pipeline.report.document.build.years import history_of
+from pipeline.report.document.form import from_plain, to_plain
+from pipeline.report.document.years import History
 from pipeline.report.render.markdown import to_markdown
 from pipeline.report.render.terminal import to_terminal
 from pipeline.report.render.years import history_page
@@ -17,9 +17,6 @@ from pipeline.report.sentences import sentence
 from pipeline.vocabulary import OUTCOMES
 from pipeline.weekly.answer import Range
 from tests.report.pasts import TODAY, history, week_table, with_values
-
-if TYPE_CHECKING:
-    from pipeline.report.document.years.record import History
 
 SPANS = {"week": 1, "month": 4, "year": 52, "fifteen years": 780}
 TITLES = ("every_week", "years", "sessions", "thresholds")
@@ -72,16 +69,16 @@ def test_the_terminal_says_what_the_page_says(record: History) -> None:
             assert all(shown in text.replace("\N{NO-BREAK SPACE}", " ") for text in plain)
     assert all(headline(record) in text for text in plain)
     assert max(len(line) for line in terminal.splitlines()) <= 80
-    data = history_json(record)
-    assert [row["force"]["value"] for row in data["years"]] == [
+    data = to_plain(record)
+    assert [row["force"] for row in data["years"]] == [
         pytest.approx(year.force.value, abs=1e-6) for year in record.years if year.force
     ]
-    assert json.loads(json.dumps(data, allow_nan=False)) == data
+    assert to_plain(from_plain(History, json.loads(json.dumps(data, allow_nan=False)))) == data
 
 
 def test_a_hidden_body_leaves_no_word_of_it() -> None:
     record = history(60, hidden=True)
-    for text in (body(page_of(record)), to_terminal(history_blocks(record)), json.dumps(history_json(record))):
+    for text in (body(page_of(record)), to_terminal(history_blocks(record)), json.dumps(to_plain(record))):
         assert [name for name in OUTCOMES if name in text] == []
         assert sentence("title.forecasts") not in text
 

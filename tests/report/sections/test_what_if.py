@@ -2,13 +2,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Any
 
+import jsonschema
 import pytest
 
+from pipeline.report.document.build.what_if import what_if_document
+from pipeline.report.document.form import from_plain, to_plain
+from pipeline.report.document.schema import schema
+from pipeline.report.document.what_if import WhatIf
 from pipeline.report.render.markdown import to_markdown
 from pipeline.report.render.terminal import to_terminal
-from pipeline.report.sections.what_if import what_if_document, what_if_page
+from pipeline.report.sections.what_if import what_if_page
 from pipeline.weekly.answer import Range
 from pipeline.weekly.what_if import EXAMPLES, parse_step
 from tests.report.weeks import outlook_with
@@ -26,12 +30,12 @@ AFTER = outlook_with(
 
 
 @pytest.fixture
-def document() -> dict[str, Any]:
+def document() -> WhatIf:
     steps = [parse_step(text) for text in EXAMPLES]
     return what_if_document("anna", "2026-W46", steps, (BEFORE, AFTER), ["load_jump"])
 
 
-def test_both_sides_stand_with_their_ranges(document: dict[str, Any]) -> None:
+def test_both_sides_stand_with_their_ranges(document: WhatIf) -> None:
     text = " ".join(to_terminal(what_if_page(document)).split())
     assert text.startswith("With these changes growing leads, at 60 %.")
     assert "growing 10 % 60 %" in text
@@ -40,8 +44,13 @@ def test_both_sides_stand_with_their_ranges(document: dict[str, Any]) -> None:
     assert "Not a medical device" in text
 
 
-def test_every_change_is_said_with_its_unit(document: dict[str, Any]) -> None:
-    assert document["changes"] == [
+def test_its_json_follows_its_schema(document: WhatIf) -> None:
+    jsonschema.Draft202012Validator(schema("what-if")).validate(to_plain(document))
+    assert from_plain(WhatIf, to_plain(document)) == document
+
+
+def test_every_change_is_said_with_its_unit(document: WhatIf) -> None:
+    assert document.changes == (
         "2 sessions a week of 10 x 30 s hill sprints",
         "1 session a week of 8 x 40 m sprints",
         "20 min of stairs a week",
@@ -49,10 +58,10 @@ def test_every_change_is_said_with_its_unit(document: dict[str, Any]) -> None:
         "strength work by +10 hard sets a week",
         "protein at 1.6 g/kg of body mass a day",
         "food by +300 kcal a day",
-    ]
+    )
 
 
-def test_it_fits_80_columns_and_is_the_same_in_markdown(document: dict[str, Any]) -> None:
+def test_it_fits_80_columns_and_is_the_same_in_markdown(document: WhatIf) -> None:
     page = what_if_page(document)
     terminal = to_terminal(page)
     assert max(len(line) for line in terminal.splitlines()) <= 80

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.report import quantities
-from pipeline.report.document.build.forecasts import forecasts_part
-from pipeline.report.document.years.record import LEAST_FORCE, shades
+from pipeline.report.document.build.years import LEAST_FORCE, shades
 from pipeline.report.sections.blocks import Column, Page, Section, Table
 from pipeline.report.sections.forecasts import forecasts_section
 from pipeline.report.sections.years import words
@@ -15,7 +14,9 @@ from pipeline.report.twenty import twenty
 from pipeline.vocabulary import OUTCOMES
 
 if TYPE_CHECKING:
-    from pipeline.report.document.years.record import History, PastWeek
+    from collections.abc import Mapping
+
+    from pipeline.report.document.years import History, PastWeek
     from pipeline.vocabulary import Units
 
 BLOCKS = "▁▂▄▆█"
@@ -137,8 +138,8 @@ def _thresholds(history: History, units: Units) -> Section | None:
         sentence(
             "history.threshold_terminal",
             name=sentence(f"threshold.{threshold.quantity}_mps"),
-            now=words.speed(threshold.points[-1].speed, units),
-            before=words.speed(threshold.points[0].speed, units),
+            now=words.speed(threshold.points[-1].speed_mps, units),
+            before=words.speed(threshold.points[0].speed_mps, units),
             month=quantities.month(threshold.points[0].day.isoformat()),
         )
         for threshold in history.thresholds
@@ -148,9 +149,7 @@ def _thresholds(history: History, units: Units) -> Section | None:
 
 
 def _forecasts(history: History) -> Section | None:
-    if history.forecasts is None:
-        return None
-    section = forecasts_section(forecasts_part(history.forecasts))
+    section = forecasts_section(history.forecasts)
     return None if section.is_empty() else section
 
 
@@ -160,7 +159,7 @@ def _table(keys: tuple[str, ...], rows: list[tuple[str, ...]], *, chances: bool)
     return Table(tuple(columns), tuple(rows))
 
 
-def _marks(chances: dict[str, float] | None) -> str:
+def _marks(chances: Mapping[str, float] | None) -> str:
     """Count chances in twenty marks, by shape."""
     if chances is None:
         return quantities.DASH

@@ -7,14 +7,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from pipeline.report import quantities
-from pipeline.report.document.years.record import LEAST_FORCE, norm_word
+from pipeline.report.document.build.years import LEAST_FORCE, norm_word
 from pipeline.report.quantities import DASH
 from pipeline.report.sentences import counted, sentence
 from pipeline.vocabulary import StimulusLabel
 
 if TYPE_CHECKING:
-    from pipeline.report.document.years.record import History, PastWeek
-    from pipeline.report.document.years.sessions import Session
+    from pipeline.report.document.years import History, PastWeek, Session
     from pipeline.vocabulary import Units
     from pipeline.weekly.answer import Range
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -10,6 +9,7 @@ import polars as pl
 
 from pipeline.arrays import Floats, floats
 from pipeline.physiology import parameters_dose as parameters
+from pipeline.report.document.years import Session, Stretch
 from pipeline.vocabulary import Effort, Label, StimulusLabel
 from pipeline.weekly.answer import Range
 from pipeline.weekly.effect import RANGE_ENDS
@@ -38,45 +38,6 @@ class Dosed(NamedTuple):
     day: date
     force: Range
     label: str
-
-
-class Stretch(NamedTuple):
-    """A stretch of a label, from its first second on, after the start of the session [s]."""
-
-    label: str
-    start_s: float
-    duration_s: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Session:
-    """One of the best sessions.
-
-    Attributes
-    ----------
-    activity_id, day
-        Its id, and the local date.
-    force
-        High-force dose, with its 90 % range [hill-sprint sessions].
-    main
-        The stimulus label that most of it came from.
-    bouts, main_s
-        Segments of that label, and their time together [s].
-    distance_m, moving_s
-        On foot.
-    stretches
-        Its labels over time.
-    """
-
-    activity_id: str
-    day: date
-    force: Range
-    main: str
-    bouts: int
-    main_s: float
-    distance_m: float
-    moving_s: float
-    stretches: tuple[Stretch, ...]
 
 
 def highest_doses(stimulus: pl.DataFrame, sprint_speed: SprintSpeed, *, count: int = SHOWN_SESSIONS) -> list[Dosed]:
@@ -154,7 +115,10 @@ def _session(dosed: Dosed, segments: pl.DataFrame, totals: dict[str, float | Non
         main_s=float(bouts["duration_s"].sum()),
         distance_m=totals["distance_m"] or 0.0,
         moving_s=totals["moving_s"] or 0.0,
-        stretches=tuple(Stretch(*row) for row in zip(labels, starts, times, strict=True)),
+        stretches=tuple(
+            Stretch(label=label, start_s=start, duration_s=time)
+            for label, start, time in zip(labels, starts, times, strict=True)
+        ),
     )
 
 

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.report.document.years.record import Change, history_of, norm_word, shades
+from pipeline.report.document.build.years import history_of, norm_word, shades
 from pipeline.weekly.answer import Range
 from tests.report.pasts import LAST, TODAY, history, week_table, with_values
+
+if TYPE_CHECKING:
+    from pipeline.report.document.years import Change
 
 
 def change_of(recent: float, before: float, *, weeks: int = 60) -> Change | None:

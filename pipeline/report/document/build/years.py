@@ -1,14 +1,16 @@
-"""All weeks of an athlete as one record, from the tables: weeks, years, and what changed since the year before."""
+"""All weeks of an athlete as one document, from the tables: weeks, years, and what changed since the year before."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from pipeline.physiology import parameters_dose as parameters
+from pipeline.report.document.build.forecasts import forecasts_part
+from pipeline.report.document.years import HISTORY_VERSION, Change, History, PastWeek, Year
+from pipeline.report.sentences import sentence
 from pipeline.vocabulary import OUTCOMES
 from pipeline.weekly.answer import Range
 from pipeline.weekly.effect import MUCH_MORE
@@ -22,8 +24,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from pipeline.report.document.years.sessions import Session
-    from pipeline.report.document.years.thresholds import Threshold
+    from pipeline.report.document.years import Session, Threshold
     from pipeline.weekly.forecasts import Forecasts
 
 GMAX_ENDURANCE = "gmax_endurance"
@@ -35,114 +36,6 @@ YEAR_WEEKS = 52
 LEAST_YEAR_WEEKS = 16  # known weeks of the year before, below which nothing is compared; judgement
 LEAST_FORCE = 0.05  # sessions a week; less is shown as "less than a tenth"
 SHADES = 5  # of the heat map: fifths of the athlete's own weeks
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PastWeek:
-    """One ISO week of the past.
-
-    Attributes
-    ----------
-    week, monday
-        As 2026-W46, and its first day.
-    activities, runs, moving_s
-        What was recorded, and moving time on foot [s]; 0 in a week without a recording.
-    force
-        High-force dose [hill-sprint sessions]; None where too little of the week has a speed.
-    endurance
-        Of gluteus maximus, 100 for four easy hours; None likewise.
-    answer
-        The outcome that reached 60 %; None where none did, or where the body is or was hidden.
-    chances
-        Probability of each outcome as the week forecast it; None where the body is or was hidden.
-    """
-
-    week: str
-    monday: date
-    activities: int
-    runs: int
-    moving_s: float
-    force: Range | None
-    endurance: float | None
-    answer: str | None
-    chances: dict[str, float] | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Year:
-    """A mean week of an ISO year; weeks without a recording count as nothing, unknown doses not at all.
-
-    Attributes
-    ----------
-    year, weeks
-        Its number, and how many of its weeks have a recording.
-    moving_s, force, endurance
-        Of a mean week, as in `PastWeek`.
-    chances
-        Mean of the weeks' chances; None where all are hidden.
-    """
-
-    year: int
-    weeks: int
-    moving_s: float
-    force: Range | None
-    endurance: float | None
-    chances: dict[str, float] | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """The last weeks against the year before them.
-
-    Attributes
-    ----------
-    weeks
-        How many weeks of the year before are known.
-    force, force_before, endurance, endurance_before
-        Of a mean week, then and now [hill-sprint sessions; points].
-    force_word, endurance_word
-        Keys of `NORM_WORDS`, or `much_more`.
-    """
-
-    weeks: int
-    force: float
-    force_before: float
-    force_word: str
-    endurance: float
-    endurance_before: float
-    endurance_word: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class History:
-    """What the page of the years shows.
-
-    Attributes
-    ----------
-    athlete, hidden
-        Id, and whether the body is left out.
-    weeks
-        Every week from the first to the last recorded one, the oldest first.
-    years
-        The same by ISO year.
-    change
-        None before there is a year to compare with.
-    sessions
-        Those with the highest high-force dose, the highest first.
-    thresholds
-        Critical speed and maximal sprint speed over time.
-    forecasts
-        Past ones against measurements; None without a log of these, or where the body is hidden.
-    """
-
-    athlete: str
-    hidden: bool
-    weeks: tuple[PastWeek, ...]
-    years: tuple[Year, ...]
-    change: Change | None
-    sessions: tuple[Session, ...] = ()
-    thresholds: tuple[Threshold, ...] = ()
-    forecasts: Forecasts | None = None
 
 
 def history_of(
@@ -172,6 +65,8 @@ def history_of(
     """
     past = _past_weeks(weeks, hidden=hidden)
     return History(
+        version=HISTORY_VERSION,
+        language=sentence("language.code"),
         athlete=athlete,
         hidden=hidden,
         weeks=past,
@@ -179,7 +74,7 @@ def history_of(
         change=_change([week for week in past if week.monday + timedelta(days=6) < today]),
         sessions=tuple(sessions),
         thresholds=tuple(thresholds),
-        forecasts=None if hidden else forecasts,
+        forecasts=None if hidden or forecasts is None else forecasts_part(forecasts),
     )
 
 
