@@ -34,6 +34,7 @@ sample: $(INSTALLED)  ## make the sample data again, byte for byte
 
 golden: $(INSTALLED)  ## store what the tables hold for known files, where versions account for every change
 	$(BIN)/python -m benchmarks.golden --write
+	$(BIN)/python -m tests.docs.listings
 
 $(RUNS): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "glute needs Python 3.11 or newer: make PYTHON=/path/to/python3.11")'

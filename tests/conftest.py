@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
+from filelock import FileLock
 from hypothesis import settings
 
 from pipeline.cli import main
+from tests.docs.listings import DEMO, run_demo
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,6 +43,18 @@ def shared() -> Path:
 def data() -> Path:
     """Oracles: numbers that independent implementations of the equations gave."""
     return Path(__file__).parent / "data"
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the demo's home and what `glute demo` printed, made once for all processes: copy it to write."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shared-demo"
+    with FileLock(f"{folder}.lock"):
+        if not folder.exists():
+            printed = run_demo(folder)
+            (folder / f"{DEMO}.txt").write_text(printed.replace(str(folder), "~"), encoding="utf-8")
+    return folder
 
 
 @pytest.fixture

@@ -69,4 +69,8 @@ def ask(question: str, proposed: str | None, read: Callable[[str], Any]) -> Any:
         except UsageError as error:
             raise click.BadParameter(error.reason) from error
 
-    return click.prompt(question, default=proposed, value_proc=answer, err=True)
+    try:
+        return click.prompt(question, default=proposed, value_proc=answer, err=True)
+    except click.Abort:
+        click.echo(err=True)  # what is said next begins a line of its own
+        raise

@@ -1,34 +1,44 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+import shutil
+from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
 
 from pipeline.cli import main
+from tests.docs.listings import DEMO
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_home_of_others_is_refused(tmp_path: Path) -> None:
-    run: Any = CliRunner().invoke
-    run(main, ["--home", str(tmp_path), "athlete", "add", "anna"])
-    result = run(main, ["demo", "--keep", str(tmp_path)])
-    assert (result.exit_code, "this is the home of anna" in result.stderr) == (2, True)
+@pytest.mark.slow
+def test_says_what_next(demo: Path) -> None:
+    [page, years] = sorted((demo / DEMO / "reports" / "ben").glob("*.html"))
+    assert years.name == "years.html"
+    assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert sorted(os.listdir(demo)) == [DEMO, f"{DEMO}.txt"]  # noqa: PTH208  nothing else was written
+    printed = (demo / f"{DEMO}.txt").read_text(encoding="utf-8")
+    next_steps = printed[printed.index("That was a sample runner") :].splitlines()
+    assert f"  ~/{DEMO}/reports/ben/{page.name}" in next_steps
+    assert f"  glute --home ~/{DEMO} segments ben --explain" in next_steps
+    assert next_steps[-1] == "  glute start ~/Downloads/export"
 
 
 @pytest.mark.slow
-def test_says_what_next(tmp_path: Path) -> None:
-    home = tmp_path / "home"
-    result = CliRunner().invoke(main, ["demo", "--keep", str(home)])
-    assert result.exit_code == 0, result.stderr
-    [page, years] = sorted((home / "reports" / "ben").glob("*.html"))
-    assert years.name == "years.html"
-    assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
-    assert os.listdir(tmp_path) == ["home"]  # noqa: PTH208  nothing else was written
-    next_steps = result.stderr[result.stderr.index("That was a sample runner") :].splitlines()
-    assert f"  {page}" in next_steps
-    assert f"  glute --home {home} segments ben --explain" in next_steps
-    assert next_steps[-1] == "  glute start ~/Downloads/export"
+@pytest.mark.parametrize(
+    ("words", "exit_code", "said"),
+    [
+        pytest.param([], 0, "ben: 0 new files, 39 known already", id="an-earlier-demo"),
+        pytest.param(["athlete", "add", "zoe"], 2, "this is the home of zoe", id="somebody-else"),
+        pytest.param(["athlete", "set", "anna", "--mass-kg", "58"], 2, "this is the home of anna", id="changed"),
+    ],
+)
+def test_home_of_others_is_refused(demo: Path, tmp_path: Path, words: list[str], exit_code: int, said: str) -> None:
+    home = str(shutil.copytree(demo / DEMO, tmp_path / "home"))
+    if words:
+        assert CliRunner().invoke(main, ["--home", home, *words]).exit_code == 0
+    result = CliRunner().invoke(main, ["demo", "--keep", home, "--no-open"])
+    assert (result.exit_code, said in result.stderr) == (exit_code, True), result.stderr

@@ -125,6 +125,11 @@ MISTAKES = [
     ),
     ("log weight ben 60 --date soon", 2, "--date: 'soon' is not a date like 2026-11-09. See: glute log weight"),
     ("nightly --on-report true --on-report-since soon", 2, "--on-report-since: 'soon' is not a week; write it as 2026"),
+    (
+        "plan ben --workouts PLACE/w",
+        2,
+        "Choose a goal (grow, keep, lean or performance), and a week for it stands here. For example: glute athlete",
+    ),
     ("plan ben --workouts PLACE/w -o PLACE/plan.md", 2, "--workouts writes files of its own. Leave out --output, or"),
     ("log exclude ben 123", 2, "ben has no activity 123. Look for it with: glute activities ben"),
     ("segments ben --since soon", 2, "--since: 'soon' is not a date like 2026-11-09. See: glute segments --help"),

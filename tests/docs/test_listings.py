@@ -3,38 +3,19 @@
 from __future__ import annotations
 
 import re
-import shlex
-from pathlib import Path
+import shutil
 from typing import TYPE_CHECKING
 
 import click
 import pytest
-from click.testing import CliRunner
 
 from pipeline.cli import main
+from tests.docs.listings import DEMO, PAGES, Listing, add_files, blocks, lines_of, listings, printed, refreshed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
-PAGES = sorted([ROOT / "README.md", *ROOT.glob("docs/*.md")])
-BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
-SHOWN = re.compile(r"^\$ (glute .*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
 TYPED = re.compile(r"\s*(\$ )?glute [a-z-]")
-NOT_RUN = {
-    "glute start": "it asks; its own tests answer",
-    "glute ingest corpus": "the files are not part of a clone",
-    "glute ledger x": "the same",
-    "glute analyze tempo-3x7min.fit": "the same",
-    "glute nights": "no night has run",
-    "glute recompute anna": "tests/test_tutorial.py runs it",
-}
-
-
-def blocks(page: Path) -> Iterator[str]:
-    """Give the blocks of code of a page."""
-    for _, block in BLOCK.findall(page.read_text(encoding="utf-8")):
-        yield block
 
 
 def commands() -> list[tuple[str, str]]:
@@ -71,56 +52,44 @@ def test_a_command_exists_with_its_options(page: str, typed: str) -> None:
     assert given <= known | {"--help", "--version", "-h"}
 
 
-def listings() -> list[tuple[str, str, str]]:
-    """List commands that are shown with what they print."""
-    found = []
-    for page in PAGES:
-        if page.name != "tutorial.md":  # it has a home of its own, and its own test
-            for block in blocks(page):
-                found += [(page.name, typed, shown) for typed, shown in SHOWN.findall(block)]
-    return found
-
-
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that stands for `~`, with the home of the demo."""
+def user(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that stands for `~`, with the demo's home and the files that pages name."""
     folder = tmp_path_factory.mktemp("user")
-    result = CliRunner().invoke(main, ["demo", "--keep", str(folder / "glute-demo"), "--no-open"])
-    assert result.exit_code == 0, result.output
-    (folder / "demo.txt").write_text(result.stderr, encoding="utf-8")
+    shutil.copytree(demo, folder, dirs_exist_ok=True)
+    add_files(folder)
     return folder
 
 
-def masked(text: str) -> str:
-    """Leave layout and words of a text: estimates move with every version, and pages are not written again for it."""
-    text = re.sub(r"-[0-9a-f]{8}\b", "-id", text)
-    text = re.sub(r"\d[\d.,:]*", "0", text)
-    return re.sub(r"\s+", " ", re.sub(r"([^\w\s])\1+", r"\1", text)).strip()
-
-
-def pattern(shown: str) -> str:
-    """Return a pattern for output in which `...` stands for anything."""
-    return ".*".join(re.escape(masked(part)) for part in shown.split("..."))
-
-
 @pytest.mark.slow  # the demo's three runners are read once
-@pytest.mark.parametrize(
-    ("page", "typed", "shown"), [pytest.param(*one, id=f"{one[0]}:{one[1]}") for one in listings()]
-)
-def test_a_listing_is_what_is_printed(demo: Path, page: str, typed: str, shown: str) -> None:
-    del page
-    reason = next((why for begin, why in NOT_RUN.items() if typed.startswith(begin)), None)
-    if reason:
-        pytest.skip(reason)
-    if typed.startswith("glute demo"):
-        printed = (demo / "demo.txt").read_text(encoding="utf-8")
+@pytest.mark.parametrize("listing", [pytest.param(one, id=f"{one.page.name}:{one.typed}") for one in listings()])
+def test_a_listing_is_what_is_printed(user: Path, listing: Listing) -> None:
+    """Figures, too: where only they differ, `python -m tests.docs.listings` writes those of today into the pages."""
+    if listing.typed.startswith("glute demo"):
+        shown = (user / f"{DEMO}.txt").read_text(encoding="utf-8")
     else:
-        words = [word.replace("~", str(demo)) for word in shlex.split(typed)[1:]]
-        result = CliRunner().invoke(main, words, env={"GLUTE_HOME": str(demo / "glute-demo")})
-        assert result.exit_code == 0, result.output
-        printed = result.output
-    printed = masked(printed.replace(str(demo), "~"))
-    assert re.search(pattern(shown), printed), printed
+        shown = printed(user, listing.typed)
+    if listing.shown.strip():
+        assert refreshed(listing.shown, lines_of(shown)) == listing.shown.rstrip()
+
+
+@pytest.mark.parametrize(
+    ("shown", "fresh"),
+    [
+        pytest.param("a 1\nb 2", "a 10\nb 20", id="all"),
+        pytest.param("a 1\n...", "a 10\n...", id="the-first"),
+        pytest.param("...\nb 2", "...\nb 20", id="the-last"),
+        pytest.param("a 2", None, id="more-is-printed"),
+        pytest.param("b 2\n...", None, id="not-the-first"),
+        pytest.param("a 1\n...\nc 3", None, id="not-printed"),
+    ],
+)
+def test_refreshed(shown: str, fresh: str | None) -> None:
+    if fresh is None:
+        with pytest.raises(AssertionError):
+            refreshed(shown, ["a 10", "b 20"])
+    else:
+        assert refreshed(shown, ["a 10", "b 20"]) == fresh
 
 
 def test_there_are_listings() -> None:

@@ -54,7 +54,9 @@ def write_workouts(
     document = weekly_document(store, records, week or latest_week(store, athlete), traces=False)
     refused = document.plan.refused if document.plan else None
     if refused:
-        raise UsageError(sentence("workout.refused"), why=sentence(f"plan_refused.{refused}"))
+        why = sentence(f"plan_refused.{refused}").removesuffix(".")
+        hint = f"For example: {sentence('plan.goal_command', athlete=athlete)}" if refused == "no_goal" else None
+        raise UsageError(sentence("workout.refused"), why=why, hint=hint)
     monday = date.fromisoformat(document.week_start) + timedelta(weeks=1)
     planned = iso_week(monday)
     created = datetime.combine(monday, time(), tzinfo=UTC)
