@@ -8,7 +8,7 @@ from __future__ import annotations
 
 VERSIONS = {
     "reader": 8,  # bytes to activities
-    "signal": 3,  # activities to streams
+    "signal": 4,  # activities to streams
     "labels": 4,  # streams to thresholds, segments and labels
     "energy": 2,  # activation, fibres, energy and load of segments and activities
     "weekly": 4,  # weeks and their verdicts

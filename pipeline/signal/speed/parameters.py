@@ -10,9 +10,23 @@ POSITION_HALF_WINDOW = Parameter(2, "s", "judgement: speed is the displacement o
 POSITION_HALF_LENGTH = Parameter(
     6.0, "m", "23 real runs: the path in steps of it is 0.996 of the device's distance in the median", Grade.FITTED
 )
-CORNERS_MAX = Parameter(1.03, "", "judgement: a path longer than the displacement by more is noise", Grade.JUDGED)
-BENT_LEG = Parameter(10.0, "m", "judgement: the heading of a shorter leg is noise", Grade.JUDGED)
+JUMP_NOISES = Parameter(3.0, "", "judgement: so many usual changes of step above the maximum are a jump", Grade.JUDGED)
+PATH_LEG = Parameter(
+    12.0, "m", "judgement: shortest leg on which noise is small; its bends are made up for", Grade.JUDGED
+)
+BENT_LEG = Parameter(8.0, "m", "judgement: the heading of a shorter leg is noise", Grade.JUDGED)
 BENT_TURN = Parameter(1.6, "rad", "judgement: a sharper turn is a corner or a way back, no arc", Grade.JUDGED)
+CORNER_TURN = Parameter(2.1, "rad", "judgement: 120 degrees; a sharper turn is a way back, no corner", Grade.JUDGED)
+STEADY_PACE_WEIGHT = Parameter(
+    0.5, "squared ln length", "judgement: some thirty corners show whether the way follows them", Grade.JUDGED
+)
+PACE_CHANGE = Parameter(0.5, "ln speed", "judgement: a leg slower by more holds a stop, no corner", Grade.JUDGED)
+THIRD_DIFFERENCES = Parameter(
+    10.0, "", "white noise: variance of third over that of first differences; 6 of a random walk", Grade.DEFINED
+)
+SD_PER_LOWER_QUARTILE = Parameter(
+    3.138, "", "normal distribution: SD over the lower quartile of the size", Grade.DEFINED
+)
 DISTANCE_HALF_WINDOW = Parameter(1, "s", "judgement: distance errs by 9-17 % in a second", Grade.JUDGED)
 NOISY_POSITION_HALF_WINDOW = Parameter(8, "s", "judgement: averages errors out, but cuts corners", Grade.JUDGED)
 STANDING_HALF_WINDOW = Parameter(

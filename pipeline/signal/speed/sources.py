@@ -11,13 +11,13 @@ from pipeline.signal.grid import across_holes, resample
 from pipeline.signal.speed import parameters as p
 from pipeline.signal.speed.consensus import agree_nearly_always
 from pipeline.signal.speed.holes import continued_seconds, without_standstill
+from pipeline.signal.speed.path_length import leg_noise, path_legs
 from pipeline.signal.speed.speed_lag import without_lag
 from pipeline.signal.speed.speed_noise import noise_ratio
 from pipeline.signal.windows import (
     known_or_zero,
     median,
     median_of_3,
-    moving_average,
     only_longer,
     only_shorter,
     running_total,
@@ -87,9 +87,9 @@ def read_sources(grid: Grid, records: pl.DataFrame, max_speed_mps: float) -> Spe
     if not agree_nearly_always(device, distance):
         plane = _on_plane(records) if mostly_counted else plane
         if grid.interval_s > common.SPARSE_INTERVAL.value:
-            plane = _along_path(plane)
+            plane = _along_path(plane, grid.times_s)
         moves = Plane(*(np.diff(across_holes(grid, metres, continued), append=np.nan) for metres in plane))
-        positions, position_jumps = _speed_of_positions(moves, grid.interval_s, max_speed_mps)
+        positions, position_jumps = _speed_of_positions(moves, grid, max_speed_mps)
         if np.isfinite(positions).any() and records["cadence_rpm"].null_count() == records.height:
             positions = _straightened(positions, moves)
         jumps = jumps if np.isfinite(distance).any() else position_jumps
@@ -120,29 +120,37 @@ def _speed_of_distance(distance_m: Floats, max_speed_mps: float) -> StepSpeed:
     return StepSpeed(speed, jumps)
 
 
-def _speed_of_positions(moves: Plane, interval_s: float, max_speed_mps: float) -> StepSpeed:
+def _speed_of_positions(moves: Plane, grid: Grid, max_speed_mps: float) -> StepSpeed:
     """Compute speed from the displacement over some metres, scaled to the length of the path.
 
-    Over so many metres errors of positions average out, but corners are cut. The path in steps of half of them hardly
-    cuts corners, but is too noisy to be a speed. At a slow pace both take longer.
+    Over so many metres errors of positions average out, but corners are cut. At a slow pace both take longer.
     """
     if not np.isfinite(moves.east_m).any():
         return StepSpeed(moves.east_m, 0)
-    good, jumps = _without_jumps(moves, max_speed_mps, max(common.SUSTAINED_TIME.value, int(2 * interval_s)))
+    sustained_s = max(common.SUSTAINED_TIME.value, int(2 * grid.interval_s))
+    good, jumps = _without_jumps(moves, max_speed_mps, sustained_s)
     shortest, longest = p.POSITION_HALF_WINDOW.value, p.STANDING_HALF_WINDOW.value
     speed, net = _displacement(moves, good, shortest, longest)
     moving = speed > common.STANDING_SPEED.value
     usual = median(speed[moving]) if moving.any() else 0.0
     half = longest if usual * longest <= p.POSITION_HALF_LENGTH.value else int(p.POSITION_HALF_LENGTH.value / usual)
-    half = max(half, shortest)
-    speed, path = _displacement(moves, good, half, half // 2)
-    straight, winding = (moving_average(known_or_zero(values), p.CONSENSUS_WINDOW.value) for values in (speed, path))
-    moving = straight > common.STANDING_SPEED.value
-    factor = median(winding[moving] / straight[moving]) if moving.any() else 1.0
+    (speed,) = _displacement(moves, good, max(half, shortest))
     staying = only_longer(net < common.STANDING_SPEED.value, common.STOPPED_TIME.value)
     speed = np.where(staying, np.fmin(speed, net), speed)
-    noisy = 2.0 * p.CORNERS_MAX.value - factor  # a longer path shows noise rather than corners: the more, the less
-    return StepSpeed(speed * max(min(factor, noisy), 1.0), jumps)
+    return StepSpeed(speed * _path_factor(moves, good, speed, grid), jumps)
+
+
+def _path_factor(moves: Plane, good: Bools, speed_mps: Floats, grid: Grid) -> float:
+    """Return the length of the path over the distance by speed, on legs of some metres between records."""
+    at = np.unique(np.rint(grid.times_s)).astype(np.int64)
+    covered = running_total(known_or_zero(speed_mps))[at]
+    east, north = (running_total(np.where(good, metres, 0.0))[at] for metres in moves)
+    nodes = np.flatnonzero(np.diff(np.floor(covered / p.PATH_LEG.value), prepend=-1.0))
+    if nodes.size < 2 or covered[nodes[-1]] <= 0:
+        return 1.0
+    noise = leg_noise(east, north, int(np.median(np.diff(nodes))))
+    legs = path_legs(east[nodes], north[nodes], at[nodes].astype(np.float64), noise)
+    return float(legs.sum() / covered[nodes[-1]])
 
 
 def _on_plane(records: pl.DataFrame) -> Plane:
@@ -161,31 +169,27 @@ def _on_plane(records: pl.DataFrame) -> Plane:
     )
 
 
-def _along_path(plane: Plane) -> Plane:
-    """Replace sparse positions by the length of the path through them, along a line; legs follow their bends.
-
-    Between sparse points noise is small and corners are cut: each leg is taken as an arc that turns by the mean of the
-    angles at its ends.
-    """
+def _along_path(plane: Plane, times_s: Floats) -> Plane:
+    """Replace sparse positions by the length of the path through them, along a line."""
     fixed = np.flatnonzero(np.isfinite(plane.east_m))
-    east, north = (np.diff(metres[fixed]) for metres in plane)
-    length = np.hypot(east, north)
-    heading = np.arctan2(north, east)
-    turn = np.abs((np.diff(heading) + np.pi) % (2.0 * np.pi) - np.pi)
-    short = length < p.BENT_LEG.value
-    turn[short[1:] | short[:-1]] = 0.0
-    at_ends = np.concatenate([turn[:1], turn, turn[-1:]]) if turn.size else np.zeros(length.size + 1)
-    half = np.minimum((at_ends[1:] + at_ends[:-1]) / 2.0, p.BENT_TURN.value) / 2.0
     path = np.full(plane.east_m.size, np.nan)
-    path[fixed] = running_total(length / np.sinc(half / np.pi))[: fixed.size]
+    if fixed.size:
+        path[fixed] = running_total(path_legs(plane.east_m[fixed], plane.north_m[fixed], times_s[fixed]))
     return Plane(path, np.zeros(path.size))
 
 
 def _without_jumps(steps: Plane, max_speed_mps: float, sustained_s: int) -> tuple[Bools, int]:
-    """Return the seconds with a step that is no jump, and the number of jumps."""
+    """Return the seconds with a step that is no jump, and the number of jumps.
+
+    Steps of noisy positions are often too long, and those back would be left alone: noise raises the limit.
+    """
     length = np.hypot(*steps)
-    with np.errstate(invalid="ignore"):
-        jump = only_shorter(length > max_speed_mps, sustained_s - 1)
+    fast = length > max_speed_mps
+    if fast.any():
+        changes = np.hypot(*(np.diff(metres) for metres in steps))
+        noise = median(changes[np.isfinite(changes)]) if np.isfinite(changes).any() else 0.0
+        fast = length > max_speed_mps + p.JUMP_NOISES.value * noise
+    jump = only_shorter(fast, sustained_s - 1)
     return np.isfinite(length) & ~jump, runs(jump).starts.size
 
 

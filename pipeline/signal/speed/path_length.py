@@ -1,0 +1,109 @@
+"""Length of the way through positions: between two of them corners are cut, and noise lengthens every leg."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pipeline.signal.speed import parameters as p
+from pipeline.signal.windows import median_of_5
+
+if TYPE_CHECKING:
+    from pipeline.arrays import Floats
+
+
+def path_legs(east_m: Floats, north_m: Floats, seconds: Floats, noise_m: float = 0.0) -> Floats:
+    """Return the length of the way between each position and the next.
+
+    A leg across a corner follows the headings of its neighbours up to their crossing, any other the arc that turns by
+    the mean of the angles at its ends. Where legs with bends are as fast as straight ones, the positions are the bends
+    themselves, as in a simplified track, and nothing is added.
+
+    Parameters
+    ----------
+    east_m, north_m, seconds
+        Positions on a plane [m] and their times, ascending [s], shape (positions,).
+    noise_m
+        Standard deviation of the noise across a leg [m].
+
+    Returns
+    -------
+    Floats
+        Lengths [m], shape (positions - 1,).
+    """
+    east, north = np.diff(east_m), np.diff(north_m)
+    shown = np.hypot(east, north)
+    length = (shown + np.sqrt(np.maximum(shown**2 - 2.0 * noise_m**2, 0.0))) / 2.0
+    bends = np.log(_bend_factors(shown, np.arctan2(north, east)))
+    if not bends.any():
+        return length
+    pace = np.log(np.maximum(length, p.BENT_LEG.value) / np.maximum(np.diff(seconds), 1.0))
+    slower, bent = median_of_5(pace) - pace, bends - median_of_5(bends)
+    prior = p.STEADY_PACE_WEIGHT.value
+    share = (np.clip(slower, -p.PACE_CHANGE.value, p.PACE_CHANGE.value) @ bent + prior) / (bent @ bent + prior)
+    following: Floats = length * np.exp(np.clip(share, 0.0, 1.0) * bends)
+    return following
+
+
+def leg_noise(east_m: Floats, north_m: Floats, per_leg: int) -> float:
+    """Estimate the noise of the displacement over a leg, across the direction of travel.
+
+    Third differences vanish on straights, arcs and spirals; their lower quartile leaves corners out. Over whole legs,
+    other bends count as noise; over half a leg few do, and noise over the whole has at most twice the variance, that of
+    a random walk. Where positions are as far apart as legs, noise and bends share what is seen.
+
+    Parameters
+    ----------
+    east_m, north_m
+        Positions on a plane [m], shape (positions,).
+    per_leg
+        Number of positions from the start of a leg to its end.
+
+    Returns
+    -------
+    float
+        Standard deviation [m]; 0 where there are too few positions.
+    """
+    whole = _third_difference(east_m, north_m, per_leg)
+    half = 2.0 * _third_difference(east_m, north_m, per_leg // 2) if per_leg > 1 else whole / 2.0
+    return float(np.sqrt(min(whole, half) / p.THIRD_DIFFERENCES.value))
+
+
+def _third_difference(east_m: Floats, north_m: Floats, lag: int) -> float:
+    """Return the variance of third differences over `lag` positions, across the direction of travel [m2]."""
+    if east_m.size <= 3 * lag + 1:
+        return 0.0
+    along, differences = [], []
+    for metres in (east_m, north_m):
+        first, second, third, last = (metres[lag * at : metres.size - lag * (3 - at)] for at in range(4))
+        along.append(last - first)
+        differences.append(last - first - 3.0 * (third - second))
+    length = np.hypot(*along)
+    moving = length > 0
+    across = np.abs(along[0] * differences[1] - along[1] * differences[0])[moving] / length[moving]
+    if not across.size:
+        return 0.0
+    at = across.size // 4
+    return float(np.partition(across, at)[at] * p.SD_PER_LOWER_QUARTILE.value) ** 2
+
+
+def _bend_factors(length_m: Floats, heading: Floats) -> Floats:
+    """Return the length of the way over that of each leg, from the turns at its ends and at those of its neighbours."""
+    turn = (np.diff(heading) + np.pi) % (2.0 * np.pi) - np.pi
+    short = length_m < p.BENT_LEG.value
+    turn[short[1:] | short[:-1]] = 0.0
+    if not turn.size:
+        return np.ones(length_m.size)
+    edge = np.concatenate([turn[:1], turn[:1], turn, turn[-1:], turn[-1:]])
+    before, start, end, after = (edge[shift : shift + length_m.size] for shift in range(4))
+    ends = np.abs(start) + np.abs(end)
+    half = np.minimum(ends / 2.0, p.BENT_TURN.value) / 2.0
+    factor: Floats = 1.0 / np.sinc(half / np.pi)
+    corner = (start * end > 0) & (ends < p.CORNER_TURN.value)
+    outside = (np.abs(before) + np.abs(after))[corner]
+    start, end, ends = np.abs(start[corner]), np.abs(end[corner]), ends[corner]
+    crossing = (np.sin(start) + np.sin(end)) / np.sin(ends)
+    lone = np.maximum(1.0 - outside / ends, 0.0)
+    factor[corner] += lone * np.maximum(crossing - factor[corner], 0.0)
+    return factor

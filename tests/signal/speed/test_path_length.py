@@ -1,0 +1,90 @@
+"""Ways through streets and bends, sampled seldom or with noise: each is as long as it was."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from pipeline.signal.clean import clean
+from pipeline.signal.speed.path_length import leg_noise, path_legs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pipeline.arrays import Floats
+    from pipeline.sources.activity import Activity
+
+METRES_PER_DEGREE = 111_195.0
+SECONDS = np.arange(2400.0)
+
+
+def streets(speed_mps: float, seconds: Floats) -> tuple[Floats, Floats]:
+    """Walk blocks of 60 to 140 m with right-angled corners."""
+    rng = np.random.default_rng(5)
+    blocks = rng.uniform(60.0, 140.0, 150)
+    heading = np.cumsum(rng.choice([-1, 0, 1], 150)) * np.pi / 2
+    corners = np.concatenate([[0.0], np.cumsum(blocks)])
+    ways = (np.concatenate([[0.0], np.cumsum(blocks * turn(heading))]) for turn in (np.sin, np.cos))
+    east, north = (np.interp(speed_mps * seconds, corners, way) for way in ways)
+    return east, north
+
+
+def circle(radius_m: float, angle: Floats) -> tuple[Floats, Floats]:
+    return radius_m * np.sin(angle), radius_m * np.cos(angle)
+
+
+@pytest.mark.parametrize(("interval_s", "within"), [(5, 0.01), (10, 0.015), (20, 0.04)])
+@pytest.mark.parametrize("speed_mps", [1.3, 3.2])
+def test_legs_follow_corners(speed_mps: float, interval_s: int, within: float) -> None:
+    times = np.arange(0.0, 2400.0, interval_s)
+    legs = path_legs(*streets(speed_mps, times), times)
+    assert legs.sum() == pytest.approx(speed_mps * times[-1], rel=within)
+
+
+def test_legs_follow_arcs() -> None:
+    times = np.cumsum(np.random.default_rng(3).integers(14, 20, 200)).astype(float)
+    legs = path_legs(*circle(36.5, 3.4 * times / 36.5), times)
+    assert legs.sum() == pytest.approx(3.4 * np.ptp(times), rel=0.01)
+
+
+def test_nothing_is_added_to_a_simplified_track() -> None:
+    east, north = streets(3.0, SECONDS)
+    turning = np.abs(np.diff(east, 2)) + np.abs(np.diff(north, 2)) > 0.1
+    kept = np.sort(np.r_[0, np.flatnonzero(turning) + 1, 777, 1500, SECONDS.size - 1])
+    legs = path_legs(east[kept], north[kept], SECONDS[kept])
+    assert legs.sum() == pytest.approx(3.0 * SECONDS[-1], rel=0.05)
+
+
+@pytest.mark.parametrize("sd_m", [1.0, 3.0])
+def test_noise_across_a_leg(sd_m: float) -> None:
+    rng = np.random.default_rng(1)
+    east, north = (way + rng.normal(0.0, sd_m, SECONDS.size) for way in streets(3.0, SECONDS))
+    assert leg_noise(east, north, 4) == pytest.approx(np.sqrt(2.0) * sd_m, rel=0.25)
+
+
+def test_arcs_and_streets_are_no_noise() -> None:
+    assert leg_noise(*circle(40.0, 3.0 * SECONDS / 40.0), 4) < 0.1
+    assert leg_noise(*streets(3.0, SECONDS), 4) < 0.1
+    assert leg_noise(np.arange(3.0), np.zeros(3), 4) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("sport", "speed_mps", "interval_s", "sd_m", "within"),
+    [
+        pytest.param("running", 3.0, 1, 1.0, 0.02, id="run"),
+        pytest.param("running", 3.0, 1, 3.0, 0.05, id="noisy-run"),
+        pytest.param("running", 3.0, 4, 2.0, 0.02, id="noisy-run-every-4-s"),
+        pytest.param("walking", 1.3, 1, 1.0, 0.02, id="walk"),
+        pytest.param("walking", 1.3, 1, 3.0, 0.05, id="noisy-walk"),
+        pytest.param("walking", 1.3, 3, 3.0, 0.05, id="noisy-walk-every-3-s"),
+    ],
+)
+def test_noise_lengthens_no_way(
+    sport: str, speed_mps: float, interval_s: int, sd_m: float, within: float, make_activity: Callable[..., Activity]
+) -> None:
+    times, rng = SECONDS[::interval_s], np.random.default_rng(2)
+    east, north = ((way + rng.normal(0.0, sd_m, times.size)) / METRES_PER_DEGREE for way in streets(speed_mps, times))
+    activity = make_activity(times, activity={"sport": sport, "format": "gpx"}, latitude_deg=north, longitude_deg=east)
+    assert clean(activity).summary.distance_m == pytest.approx(speed_mps * times[-1], rel=within)
