@@ -9,7 +9,7 @@ from __future__ import annotations
 VERSIONS = {
     "reader": 8,  # bytes to activities
     "signal": 4,  # activities to streams
-    "labels": 4,  # streams to thresholds, segments and labels
+    "labels": 5,  # streams to thresholds, segments and labels
     "energy": 2,  # activation, fibres, energy and load of segments and activities
     "weekly": 4,  # weeks and their verdicts
     "schema": 5,  # columns and types of the tables; `pipeline.store.migrations` brings older ones up to it

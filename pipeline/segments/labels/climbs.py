@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -146,8 +147,8 @@ def shared_log_odds(climbs: Climbs) -> Floats:
     Returns
     -------
     Floats
-        Log odds of stairs, shape (climbs, `PIECES`) [nats], in whole nats, so that one more pass seldom changes them;
-        nan where no other pass is alike.
+        Log odds of stairs, shape (climbs, `PIECES`) [nats], the middle of their whole nat, so that one more pass seldom
+        changes them; nan where no other pass is alike.
     """
     shared = np.full(climbs.run_m.shape, np.nan)
     for climb, _, log_odds in _places(climbs):
@@ -156,11 +157,12 @@ def shared_log_odds(climbs: Climbs) -> Floats:
 
 
 def _places(climbs: Climbs) -> Iterator[tuple[int, Ints, Floats]]:
-    """Find the passes of the place of each climb that has been climbed more than once, and what they say together.
+    """Find the passes like each climb, and what they say together: its own evidence, and theirs as far as they agree.
 
-    Passes are those of the same rise, length and shape. A staircase takes the same number of steps every time, or half
-    of it; steps on a path change with the pace, which speaks against stairs. Steps that repeat speak for nothing, as
-    repeats at one pace on any hill do so, too.
+    Passes are alike in rise, length, shape and steps, each less the further apart they are. Low climbs are alike
+    everywhere, so that others outweigh their own evidence only in numbers. A staircase takes the same number of steps
+    every time, or half of it; steps on a path change with the pace, which speaks against stairs. Steps that repeat
+    speak for nothing, as repeats at one pace on any hill do so, too.
     """
     order = np.argsort(climbs.rise_m, kind="stable")
     rise, odds = climbs.rise_m[order], climbs.stairs_log_odds[order]
@@ -169,17 +171,24 @@ def _places(climbs: Climbs) -> Iterator[tuple[int, Ints, Floats]]:
     shape = np.cumsum(inner_run, axis=1)[:, :-1] / np.fmax(run, 1e-9)[:, None]
     counted = inner_steps.sum(axis=1)
     steps = np.log(np.where(counted >= 1.0, counted, np.nan) / np.fmax(rise, 1e-9))
-    least, share = p.SAME_RISE.value
-    highest = np.searchsorted(rise, rise * (1 + share) + least, side="right")
-    lowest = np.searchsorted(rise, (rise - least) / (1 + share), side="left")
+    rise_sd, run_sd = (sd.value[0] + sd.value[1] * size for sd, size in ((p.SAME_RISE_SD, rise), (p.SAME_RUN_SD, run)))
+    shape_sd = p.SAME_SHAPE_SD.value[0] + p.SAME_SHAPE_SD.value[1] / np.fmax(rise, 1e-9)
+    distinct = rise / (rise + p.SAME_AS_ANY_M.value)
+    furthest = -2 * math.log(p.SAME_LEAST.value)  # squared distance at which passes count nothing [SD]
+    reach = math.sqrt(furthest) * rise_sd
+    lowest, highest = np.searchsorted(rise, rise - reach), np.searchsorted(rise, rise + reach, side="right")
     for i, (first, last) in enumerate(zip(lowest.tolist(), highest.tolist(), strict=True)):
         near = slice(first, last)
-        alike = np.abs(run[near] - run[i]) <= p.SAME_RUN.value[0] + p.SAME_RUN.value[1] * run[i]
-        alike &= np.abs(shape[near] - shape[i]).max(axis=1) <= p.SAME_SHAPE.value[0] + p.SAME_SHAPE.value[1] / rise[i]
-        passes = first + np.flatnonzero(alike)
-        if len(passes) > 1:
-            said = odds[passes].mean(axis=0) + _steps_repeat(steps[passes], rise[i])
-            yield int(order[i]), order[passes], np.round(said) + 0.0
+        apart = ((rise[near] - rise[i]) / rise_sd[i]) ** 2 + ((run[near] - run[i]) / run_sd[i]) ** 2
+        apart += (np.abs(shape[near] - shape[i]).max(axis=1) / shape_sd[i]) ** 2
+        passes = first + np.flatnonzero(apart <= furthest)
+        stepped = np.abs(steps[passes] - steps[i])
+        stepped = np.nan_to_num(np.fmin(stepped, np.abs(stepped - np.log(2)))) / p.SAME_STEPS_ONCE_SD.value
+        weight = distinct[i] * np.exp(-(apart[passes - first] + stepped**2) / 2)
+        weight[passes == i] = 1.0
+        if weight.sum() - 1 >= p.SAME_ENOUGH.value:
+            said = weight @ odds[passes] / weight.sum() + distinct[i] * _steps_repeat(steps[passes], rise[i])
+            yield int(order[i]), order[passes], np.ceil(np.round(said, 6)) - 0.5
 
 
 def _steps_repeat(steps: Floats, rise_m: float) -> float:

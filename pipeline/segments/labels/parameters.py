@@ -124,7 +124,7 @@ FLIGHT_USUAL_S = Parameter(60.0, "s", "judgement: up to here stairs of buildings
 FLIGHT_LONGER = Parameter(
     1.0, "nats", "judgement: against a climb twice as long; hours of stairs need a tower or a machine", Grade.JUDGED
 )
-FLIGHT_PRIOR = Parameter(1.0, "nats", "judgement: most runs and walks are in towns", Grade.JUDGED)
+FLIGHT_PRIOR = Parameter(1.5, "nats", "judgement: most runs and walks are in towns", Grade.JUDGED)
 FLIGHT_PRIOR_ON_PATHS = Parameter(-1.5, "nats", "judgement: hikers and trail runners climb paths", Grade.JUDGED)
 PATH_SUB_SPORTS = Parameter(
     frozenset({"trail", "ultra", "obstacle"}), "", "judgement: sub-sports of FIT that lead over paths", Grade.JUDGED
@@ -141,17 +141,30 @@ CLIMB_UNLIKE_STEPS = Parameter(
     -1.0, "nats", "judgement: what does not look like steps; stairs do not in one pass of five", Grade.JUDGED
 )
 CLIMB_ODDS_RANGE = Parameter((-4.0, 4.0), "nats", "judgement: what one pass says at most", Grade.JUDGED)
-SAME_RISE = Parameter(
-    (1.2, 0.04), "m, and fraction", "judgement: by which the rise of two passes may differ", Grade.JUDGED
+SAME_RISE_SD = Parameter(
+    (0.8, 0.03), "m, and fraction", "judgement: by which the rise of two passes of a place differs", Grade.JUDGED
 )
-SAME_RUN = Parameter(
-    (5.0, 0.2), "m, and fraction", "judgement: the same of their length, which GPS hardly shows on stairs", Grade.JUDGED
-)
-SAME_SHAPE = Parameter(
-    (0.12, 0.6),
-    "of the length, and that times m of rise",
-    "judgement: by which the length up to any piece may differ; more on low climbs",
+SAME_RUN_SD = Parameter(
+    (3.0, 0.12),
+    "m, and fraction",
+    "judgement: the same of their length, which GPS hardly shows on stairs",
     Grade.JUDGED,
+)
+SAME_SHAPE_SD = Parameter(
+    (0.08, 0.4),
+    "of the length, and that times m of rise",
+    "judgement: by which the length up to any piece differs; more on low climbs",
+    Grade.JUDGED,
+)
+SAME_STEPS_ONCE_SD = Parameter(
+    0.15, "ln steps per metre", "judgement: by which those of two passes of a staircase differ", Grade.JUDGED
+)
+SAME_LEAST = Parameter(0.05, "fraction", "judgement: likeness below which a pass is of another place", Grade.JUDGED)
+SAME_ENOUGH = Parameter(
+    0.3, "passes", "judgement: others that are alike, each as far as it is; fewer show no place", Grade.JUDGED
+)
+SAME_AS_ANY_M = Parameter(
+    10.0, "m", "judgement: rise at which a climb that looks alike is of another place every other time", Grade.JUDGED
 )
 SAME_STEPS_SD = Parameter(
     (0.3, 0.07, 0.8),
@@ -161,7 +174,7 @@ SAME_STEPS_SD = Parameter(
 )
 SAME_STEPS_ONCE = Parameter((-2.0, 1.0), "nats", "judgement: what the steps of one pass say at most", Grade.JUDGED)
 SAME_STEPS_RANGE = Parameter(
-    (-6.0, 0.0),
+    (-3.0, 0.0),
     "nats",
     "judgement: steps that change speak against stairs; those that repeat for nothing, as repeats on a hill do so too",
     Grade.JUDGED,
