@@ -263,9 +263,11 @@ class Reason(TypedDict):
 
 DUPLICATE_RULES = {
     "same_bytes": "the same bytes",
+    "same_file_number": "the same number of the device's file",
     "same_time_and_distance": "the same time and distance",
     "part_of": "one is a part of the other",
     "shifted_clock": "the same run with the clock shifted",
+    "listed": "the row of a list that stands for it",
 }
 """Rules by which two activities are copies of each other, in words."""
 

@@ -12,7 +12,7 @@ VERSIONS = {
     "labels": 5,  # streams to thresholds, segments and labels
     "energy": 2,  # activation, fibres, energy and load of segments and activities
     "weekly": 4,  # weeks and their verdicts
-    "schema": 5,  # columns and types of the tables; `pipeline.store.migrations` brings older ones up to it
+    "schema": 6,  # columns and types of the tables; `pipeline.store.migrations` brings older ones up to it
 }
 """All stages, in the order of the data."""
 

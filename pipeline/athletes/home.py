@@ -66,6 +66,10 @@ class Home:
         """File that records where the athlete's files were last seen."""
         return self.athlete(athlete) / "sources.csv"
 
+    def file_key(self, athlete: str) -> Path:
+        """File with the key under which the numbers of the athlete's files are hashed."""
+        return self.athlete(athlete) / "file-key.bin"
+
     def lock(self, athlete: str) -> Path:
         """Lock file, held by the process that writes for the athlete."""
         return self.root / "locks" / f"{checked_id(athlete)}.lock"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from pipeline.athletes.annotations import clock_shifts
+from pipeline.athletes.file_key import file_key
 from pipeline.athletes.settings import store_root
 from pipeline.errors import FaultError, NotAnActivityError
 from pipeline.file_reasons import FileReason, worded
@@ -70,7 +71,8 @@ def analyze(home: Home, path: Path, *, athlete: str | None = None, engine: str =
     records = records_of(home, store, athlete) if athlete else nobodys_records()
     zone = records.profile.timezone
     shifts, now = clock_shifts(records.annotations), datetime.now(UTC)
-    read = read_file(_only(path), engine=engine, home_timezone=zone, now=now, clock_shifts=shifts).or_raise()
+    key = file_key(home, athlete) if athlete else b""
+    read = read_file(_only(path), engine=engine, home_timezone=zone, now=now, clock_shifts=shifts, key=key).or_raise()
     if not read.activities:
         raise NotAnActivityError(FileReason.NO_ACTIVITY, where=str(path), details=read.ledger_row["reason"])
     tables = {name: store.read(name, athlete) if athlete else table_of(name, []) for name in READ}

@@ -99,6 +99,17 @@ class UserProfile:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ListedRow:
+    """What shows which file a row of a vendor's list stands for: the clock of its start, and the file that it names.
+
+    `clock` is `utc`, or `local` where the list says no zone; `names_file` is empty where it names none.
+    """
+
+    clock: str
+    names_file: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Activity:
     """One session of one file.
 
@@ -124,6 +135,10 @@ class Activity:
         Corrections by the reader: `points_without_time:3`, `times_going_back:2`, ...
     user
         The wearer's data in the device on that day.
+    listed
+        Of a row of a vendor's list; None for the activity of a file.
+    file_number
+        Serial number of the device and creation time, by which copies of one file are found; never stored as it is.
 
     Examples
     --------
@@ -150,6 +165,8 @@ class Activity:
     utc_offset_s: int | None = None
     notes: tuple[str, ...] = ()
     user: UserProfile = UserProfile()
+    listed: ListedRow | None = None
+    file_number: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

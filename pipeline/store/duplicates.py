@@ -7,9 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from pipeline.units import MICROSECONDS, SECONDS_PER_HOUR, SECONDS_PER_MINUTE
+from pipeline.store.listed_rows import LONGEST_SHIFT_S, QUARTER_HOUR_S, SHIFT_TOLERANCE_S, listed_pairs
+from pipeline.units import MICROSECONDS, SECONDS_PER_MINUTE
+from pipeline.vocabulary import ON_FOOT
 
-RULES = ("same_time_and_distance", "part_of", "shifted_clock")
+RULES = ("same_file_number", "same_time_and_distance", "part_of", "shifted_clock", "listed")
 """Why two activities are copies, the strongest rule first; `same_bytes` is found before, by the content's hash."""
 
 # All judgement, checked on real runs: whole, trimmed, shifted, and with distance from positions alone. Distance from
@@ -19,14 +21,14 @@ PART_OF_LONGER = 0.3  # share of the longer one from which the shorter is a trim
 ALIKE_IN_LENGTH = 0.8  # shorter over longer, from which neither is a part of the other
 SAME_DISTANCE_WITHIN = 0.15  # fraction of the distance while both record, at any minute; foot pod against GPS
 CUT_SHORT_WITHIN = 0.02  # fraction of the fastest minute, at any minute, if less than `PART_OF_LONGER` was left
+LEAST_PIECE_S = 300.0  # s of a piece from the middle, whose minutes show what it is a piece of
+PIECE_WITHIN = 0.04  # mean difference of its minutes, over their mean
+PIECE_MINUTE_WITHIN = 0.15  # largest difference of a minute, over the mean
 NO_RATIO_BELOW_M = 100.0  # m, below which a ratio of distances means nothing
 SAME_EDGE_S = 5.0  # s between two starts or ends that are the same moment; nobody records two outings between them
 SAME_TOTAL_WITHIN = 0.05  # fraction of the distance, where one has no records and both start together
 EDGE_S = 120.0  # s, the largest difference of start and end where one copy has no distance, as from a chest strap alone
 
-QUARTER_HOUR_S = 900
-LONGEST_SHIFT_S = 14 * SECONDS_PER_HOUR  # s, the widest offset between local time and UTC
-SHIFT_TOLERANCE_S = 3.0  # s off a whole quarter hour
 SHIFTED_ELAPSED_TOLERANCE_S = 10.0  # s, trimming of the ends
 SHIFTED_MINUTES = 10  # full minutes, the least that prove a copy
 SHIFTED_VARIATION = 0.02  # coefficient of variation below which a profile counts as constant, as on a treadmill
@@ -43,6 +45,10 @@ class _Signatures:
     elapsed_s: np.ndarray
     distance_m: np.ndarray
     minutes: list[np.ndarray]
+    number: np.ndarray  # the number of its file, as the ledger holds it; empty where it has none
+    whole: np.ndarray  # whether it is the only activity of its file
+    on_foot: np.ndarray
+    listed: np.ndarray  # whether it is a row of a list
 
     def covered(self, index: int, times_s: np.ndarray) -> np.ndarray:
         """Return the distance of one activity from its start to each of some times [m]."""
@@ -56,29 +62,35 @@ class _Signatures:
 def kept_copies(signatures: pl.DataFrame) -> pl.DataFrame:
     """Find the copies among the activities of one athlete.
 
-    Two activities are copies if they start and end at the same moments, or overlap in time and cover the same distance
-    in that time, or if one equals the other under a clock that is off by whole quarter hours. Copies of copies are
-    copies.
+    Two activities are copies if they overlap in time and their files have one number, or start and end at the same
+    moments, or cover the same distance in the time of both, or if one equals the other under a clock that is off by
+    whole quarter hours. A row of a list is a copy of the activity of a file that it stands for (`listed_rows`). Copies
+    of copies are copies.
 
     Parameters
     ----------
     signatures
-        Columns of `schemas.Signature`, in any order; rows of the same `activity_id` count once.
+        Columns of `schemas.Signature`, and `source` and `content_sha256` of the file, in any order; rows of the same
+        `activity_id` count once.
 
     Returns
     -------
     DataFrame
         One row for each `activity_id`, sorted by it: `kept_activity_id`, its own for the one that is kept, and `rule`,
         one of `RULES`, null for the one that is kept. That is the richest, the richness of a much shorter one being
-        scaled by its share of the longest; then the longest; then the first by id. The order of rows does not matter.
+        scaled by its share of the longest; then the longest; then the first by id. A row of a list comes after the
+        file that it stands for, unless that was broken off early. The order of rows does not matter.
     """
-    sigs = signatures.unique("activity_id", keep="any").sort("start_time", "activity_id")
+    sigs = signatures.sort("source").unique("activity_id", keep="first").sort("start_time", "activity_id")
     ids, size = sigs["activity_id"], sigs.height
-    first, second, rules = _pairs(_arrays(sigs))
+    of_lists = listed_pairs(sigs)
+    first, second, rules = _pairs(_arrays(sigs), of_lists.pairs)
     group = _groups(size, first, second)
     richness = sigs["richness"] * _shares(sigs["elapsed_s"].to_numpy(), group)
-    order = sigs.select(richness.alias("richness"), pl.col("elapsed_s").round(), "activity_id").with_row_index("row")
-    order = order.sort("richness", "elapsed_s", "activity_id", descending=[True, True, False])
+    order = sigs.select(
+        pl.Series("rank", of_lists.rank), richness.alias("richness"), pl.col("elapsed_s").round(), "activity_id"
+    ).with_row_index("row")
+    order = order.sort("rank", "richness", "elapsed_s", "activity_id", descending=[False, True, True, False])
     ranking = order["row"].to_numpy()
     kept = np.empty(size, dtype=np.int64)
     kept[group[ranking[::-1]]] = ranking[::-1]  # the best of a group is written last
@@ -93,11 +105,16 @@ def kept_copies(signatures: pl.DataFrame) -> pl.DataFrame:
 
 
 def _arrays(sigs: pl.DataFrame) -> _Signatures:
+    of_file = pl.struct("content_sha256", "file_number").is_unique()
     return _Signatures(
         start_s=sigs["start_time"].dt.epoch("us").to_numpy() / MICROSECONDS,
         elapsed_s=sigs["elapsed_s"].to_numpy(),
         distance_m=sigs["distance_m"].fill_null(np.nan).to_numpy(),
         minutes=[minutes.to_numpy() for minutes in sigs["minute_distance_m"]],
+        number=sigs["file_number"].fill_null("").to_numpy(),
+        whole=sigs.select(of_file.alias("whole"))["whole"].to_numpy(),
+        on_foot=sigs["sport"].is_in(ON_FOOT).to_numpy(),
+        listed=sigs["listed"].is_not_null().to_numpy(),
     )
 
 
@@ -128,9 +145,10 @@ def _rule_of_each(kept_of: np.ndarray, first: np.ndarray, second: np.ndarray, ru
     return [None if mine else RULES[rule % len(RULES)] for mine, rule in zip(own, best, strict=True)]
 
 
-def _pairs(sigs: _Signatures) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Find the pairs of copies, and the number of the rule of each."""
-    found = [
+def _pairs(sigs: _Signatures, of_lists: list[tuple[int, int]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Find the pairs of copies beside those of lists, and the number of the rule of each."""
+    found = [(one, other, RULES.index("listed")) for one, other in of_lists]
+    found += [
         (one, other, rule) for one, other in _overlapping(sigs) if (rule := _same_run(sigs, one, other)) is not None
     ]
     found += [
@@ -158,8 +176,28 @@ def _overlapping(sigs: _Signatures) -> list[tuple[int, int]]:
     shorter_s, longer_s = np.minimum(*lengths_s), np.maximum(*lengths_s)
     cut_short = sigs.start_s[second] - sigs.start_s[first] <= SAME_EDGE_S
     near = (overlap_s >= OVERLAP_OF_SHORTER * shorter_s) & (overlap_s > 0)
-    near &= cut_short | (shorter_s >= PART_OF_LONGER * longer_s)
+    one_number = _one_number(sigs, first, second, alike=shorter_s >= ALIKE_IN_LENGTH * longer_s)
+    near &= cut_short | (shorter_s >= PART_OF_LONGER * longer_s) | one_number | _within(sigs, first, second)
+    near &= ~sigs.listed[first] & ~sigs.listed[second]
     return list(zip(first[near].tolist(), second[near].tolist(), strict=True))
+
+
+def _one_number(sigs: _Signatures, first: np.ndarray, second: np.ndarray, alike: np.ndarray) -> np.ndarray:
+    """Return of which pairs the files have one number.
+
+    Of files with several activities one may contain others, as a triathlon its parts: only those alike in length count.
+    """
+    one = sigs.number[first] == sigs.number[second]
+    found: np.ndarray = one & (sigs.number[first] != "") & (alike | (sigs.whole[first] & sigs.whole[second]))
+    return found
+
+
+def _within(sigs: _Signatures, first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Return of which pairs the second may be a piece of the first: both on foot, it ends with or before the first."""
+    ends_s = sigs.start_s + sigs.elapsed_s
+    within = (ends_s[second] <= ends_s[first] + SAME_EDGE_S) & (sigs.elapsed_s[second] >= LEAST_PIECE_S)
+    found: np.ndarray = within & sigs.on_foot[first] & sigs.on_foot[second]
+    return found
 
 
 def _same_run(sigs: _Signatures, one: int, other: int) -> int | None:
@@ -167,6 +205,8 @@ def _same_run(sigs: _Signatures, one: int, other: int) -> int | None:
     starts_s = sigs.start_s[[one, other]]
     ends_s = starts_s + sigs.elapsed_s[[one, other]]
     alike = min(ends_s - starts_s) >= ALIKE_IN_LENGTH * max(ends_s - starts_s)
+    if _one_number(sigs, np.array([one]), np.array([other]), alike=np.array([alike]))[0]:
+        return RULES.index("same_file_number")
     rule = RULES.index("same_time_and_distance" if alike else "part_of")
     edges_s = max(np.ptp(starts_s), np.ptp(ends_s))
     if edges_s <= SAME_EDGE_S:
@@ -179,9 +219,19 @@ def _same_run(sigs: _Signatures, one: int, other: int) -> int | None:
     apart_m = np.abs((left_m - left_m[0]) - (right_m - right_m[0])).max()
     longer_m = max(np.ptp(left_m), np.ptp(right_m))
     if min(ends_s - starts_s) < PART_OF_LONGER * max(ends_s - starts_s):
-        minutes_m = np.diff(left_m), np.diff(right_m)
-        return rule if np.abs(minutes_m[0] - minutes_m[1]).max() <= CUT_SHORT_WITHIN * np.max(minutes_m) else None
+        return rule if _is_piece(np.diff(left_m), np.diff(right_m), at_start=np.ptp(starts_s) <= SAME_EDGE_S) else None
     return rule if apart_m <= max(SAME_DISTANCE_WITHIN * longer_m, NO_RATIO_BELOW_M) else None
+
+
+def _is_piece(left_m: np.ndarray, right_m: np.ndarray, *, at_start: bool) -> bool:
+    """Return whether the minutes of a small piece are those of the whole; off its start, minutes do not coincide."""
+    apart_m = np.abs(left_m - right_m)
+    if at_start:
+        return bool(apart_m.max() <= CUT_SHORT_WITHIN * max(left_m.max(), right_m.max()))
+    mean_m = (left_m.mean() + right_m.mean()) / 2
+    return bool(
+        mean_m > 0 and apart_m.mean() <= PIECE_WITHIN * mean_m and apart_m.max() <= PIECE_MINUTE_WITHIN * mean_m
+    )
 
 
 def _same_total(sigs: _Signatures, one: int, other: int) -> bool:

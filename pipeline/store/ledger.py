@@ -94,7 +94,7 @@ def settled(ledger: pl.DataFrame) -> pl.DataFrame:
         The same rows, with new `verdict`, `reason` and `kept_activity_ids` of those with signatures. These depend on
         which files there are, not on the order in which they came.
     """
-    found = _activities(ledger)
+    found = activities_in(ledger)
     if found.is_empty():
         return ledger
     copies = kept_copies(found.drop("row"))
@@ -158,7 +158,7 @@ def _decision(choice: _Choice, row: int, ids: list[str]) -> _Decision:
 
 def kept_sources(ledger: pl.DataFrame) -> pl.DataFrame:
     """Return `activity_id`, `source` and `content_sha256` of every activity that is kept, sorted by id."""
-    found = _activities(ledger)
+    found = activities_in(ledger)
     first_row = _first_rows(ledger, found)
     kept = set(ledger["kept_activity_ids"].explode().drop_nulls())
     ids = sorted(kept & first_row.keys())
@@ -166,14 +166,9 @@ def kept_sources(ledger: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame({"activity_id": pl.Series(ids, dtype=pl.String)}).hstack(files)
 
 
-def giving_sources(ledger: pl.DataFrame) -> list[str]:
-    """Return the sources of files that gave activities, kept or not."""
-    return ledger.filter(pl.col("signatures").list.len() > 0)["source"].to_list()
-
-
 def known_activities(ledger: pl.DataFrame) -> set[str]:
     """Return the ids of all activities found in any file, kept or not."""
-    return set(_activities(ledger)["activity_id"])
+    return set(activities_in(ledger)["activity_id"])
 
 
 def lost_activities(ledger: pl.DataFrame) -> set[str]:
@@ -228,9 +223,9 @@ def _read_today() -> pl.Expr:
     return (pl.col("reader_version") >= VERSIONS["reader"]) & signal
 
 
-def _activities(ledger: pl.DataFrame) -> pl.DataFrame:
-    """Return one row for each signature: its fields, and the number of its row in the ledger."""
-    signatures = ledger.with_row_index("row").select("row", "signatures")
+def activities_in(ledger: pl.DataFrame) -> pl.DataFrame:
+    """Return one row for each signature: its fields, those of its file, and the number of its row in the ledger."""
+    signatures = ledger.with_row_index("row").select("row", "source", "content_sha256", "signatures")
     return signatures.filter(pl.col("signatures").list.len() > 0).explode("signatures").unnest("signatures")
 
 

@@ -14,6 +14,8 @@ from pipeline.units import MICROSECONDS, SECONDS_PER_MINUTE
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from pipeline.sources.activity import ListedRow
+
 # Data that a copy may hold, the most valuable first; judgement. A weight exceeds the sum of those below it.
 HEART_RATE_WEIGHT = 8.0  # times the share of moving time with heart rate
 BAROMETRIC_WEIGHT = 4.0
@@ -25,7 +27,15 @@ RICHNESS_STEP = 0.25  # judgement: smaller differences do not make a copy richer
 INTACT_WEIGHT = RICHNESS_STEP / 2  # an intact file only decides between copies of equal richness
 
 
-def signature_of(activity_id: str, summary: Summary, stream: pl.DataFrame, *, intact: bool) -> dict[str, Any]:
+def signature_of(
+    activity_id: str,
+    summary: Summary,
+    stream: pl.DataFrame,
+    *,
+    intact: bool,
+    file_number: str | None = None,
+    listed: ListedRow | None = None,
+) -> dict[str, Any]:
     """Describe an activity for the search of duplicates.
 
     Parameters
@@ -38,6 +48,10 @@ def signature_of(activity_id: str, summary: Summary, stream: pl.DataFrame, *, in
         Its clean stream: `time` [UTC], `distance_m` [m] since the start, `lap`.
     intact
         Whether the whole file could be read.
+    file_number
+        Keyed hash of the device's number of the file.
+    listed
+        Of a row of a vendor's list.
 
     Returns
     -------
@@ -47,11 +61,15 @@ def signature_of(activity_id: str, summary: Summary, stream: pl.DataFrame, *, in
     return {
         "activity_id": activity_id,
         "start_time": summary.start_time,
+        "local_start": summary.local_start,
         "elapsed_s": float(summary.elapsed_s or 0.0),
         "distance_m": summary.distance_m,
         "sport": summary.sport,
         "richness": richness(summary, device_laps=stream["lap"].n_unique() > 1) + INTACT_WEIGHT * intact,
         "minute_distance_m": minute_distances(stream),
+        "file_number": file_number,
+        "listed": listed.clock if listed else None,
+        "names_file": listed.names_file if listed else None,
     }
 
 
@@ -82,7 +100,10 @@ def minute_distances(stream: pl.DataFrame) -> list[float]:
 
 
 def signature_of_rows(activity: Mapping[str, Any], stream: pl.DataFrame) -> dict[str, Any]:
-    """Make the signature of an activity from its rows in the tables, if its file is gone; the stream may be empty."""
+    """Make the signature of an activity from its rows in the tables, if its file is gone; the stream may be empty.
+
+    A row of a list then counts as the activity of a file.
+    """
     names = [field.name for field in fields(Summary)]
     summary = Summary(**{name: activity[name] for name in names if name != "sport"}, sport=activity["recorded_sport"])
     return signature_of(activity["activity_id"], summary, stream, intact=True)

@@ -53,6 +53,10 @@ def trimmed(start: int, end: int) -> dict[str, Any]:
         pytest.param(run("b", RUN * 0.4, later(seconds=4)), "same_time_and_distance", id="distance-lost-in-a-copy"),
         pytest.param(trimmed(0, 4), "part_of", id="cut-at-a-tenth"),
         pytest.param(run("b", sport="walking"), "same_time_and_distance", id="other-name-of-the-sport"),
+        pytest.param(trimmed(12, 20), "part_of", id="a-piece-from-the-middle"),
+        pytest.param(
+            run("b", RUN[12:20] * NOISE[:8], later(minutes=12, seconds=9)), "part_of", id="a-piece-between-minutes"
+        ),
     ],
 )
 def test_copies(other: dict[str, Any], rule: str) -> None:
@@ -103,6 +107,42 @@ def test_no_copies(one: dict[str, Any], other: dict[str, Any]) -> None:
     expected = [("a", "a", None), ("b", "b", None)]
     assert kept_copies(signatures(one, other)).rows() == expected
     assert kept_copies(signatures(other, one)).rows() == expected
+
+
+NUMBERED = run("a", richness=9.0, file_number="1")
+
+
+@pytest.mark.parametrize(
+    ("other", "copy"),
+    [
+        pytest.param(run("b", RUN * 1.6, later(seconds=40), file_number="1"), True, id="other-distance"),
+        pytest.param(run("b", RUN[30:34] * 2, later(minutes=30), file_number="1"), True, id="small-piece"),
+        pytest.param(run("b", RUN[:0], later(minutes=9), elapsed_s=1200.0, file_number="1"), True, id="no-distance"),
+        pytest.param(run("b", RUN * 1.6, later(seconds=40), file_number="2"), False, id="two-people-side-by-side"),
+        pytest.param(run("b", RUN * 1.6, later(seconds=40)), False, id="no-number"),
+        pytest.param(run("b", minutes_of(2), later(hours=3), file_number="1"), False, id="numbers-that-stand-still"),
+        pytest.param(run("b", RUN[20:], later(minutes=41), file_number="1"), False, id="pieces-one-after-another"),
+    ],
+)
+def test_one_file_number_shows_one_outing(other: dict[str, Any], *, copy: bool) -> None:
+    for order in ((NUMBERED, other), (other, NUMBERED)):
+        kept = kept_copies(signatures(*order))["kept_activity_id"].to_list()
+        assert kept == ["a", "a" if copy else "b"]
+
+
+def test_parts_of_a_triathlon_stay_although_their_files_have_one_number() -> None:
+    whole = {"elapsed_s": 7200.0, "sport": "multisport"}
+    sessions = [
+        run(f"{file}/{name}", minutes, start, file_number="1", **values)
+        for file in ("original", "exported")
+        for name, minutes, start, values in (
+            ("all", RUN[:0], MAY, whole),
+            ("ride", RUN, MAY, {"sport": "cycling"}),
+            ("run", minutes_of(2), later(minutes=45), {}),
+        )
+    ]
+    kept = kept_copies(signatures(*sessions))
+    assert set(kept["kept_activity_id"]) == {"exported/all", "exported/ride", "exported/run"}
 
 
 def test_copies_of_copies_in_any_order() -> None:

@@ -14,6 +14,7 @@ from tests.store.conftest import signatures
 START = datetime(2026, 5, 1, 6, tzinfo=UTC)
 PLAIN: dict[str, Any] = {
     "start_time": START,
+    "local_start": START.replace(tzinfo=None),
     "elapsed_s": 150.0,
     "distance_m": 450.0,
     "sport": "running",

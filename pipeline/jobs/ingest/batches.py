@@ -69,6 +69,7 @@ def read_in_batches(
     workers: Workers,
     now: datetime,
     clock_shifts: Mapping[str, float],
+    key: bytes,
 ) -> Iterator[list[FileRead]]:
     """Read files in batches; few of them one by one in this process, so that the progress bar moves.
 
@@ -88,6 +89,8 @@ def read_in_batches(
         Time of the run.
     clock_shifts
         What is added to the times of a device [s], by a part of its name.
+    key
+        Under which the numbers of files are hashed.
 
     Yields
     ------
@@ -98,7 +101,7 @@ def read_in_batches(
     if len(batches) < LEAST_FILE_BATCHES:
         batches, workers = [[file] for file in files], 1
     results = each(
-        partial(read_batch, engine=engine, home_timezone=home_timezone, now=now, clock_shifts=clock_shifts),
+        partial(read_batch, engine=engine, home_timezone=home_timezone, now=now, clock_shifts=clock_shifts, key=key),
         [known.batch(batch) for batch in batches],
         workers=workers,
         pieces=lambda batch: [known.batch([file]) for file in batch.files],
@@ -109,10 +112,10 @@ def read_in_batches(
 
 
 def read_batch(
-    batch: Batch, engine: str, home_timezone: str | None, now: datetime, clock_shifts: Mapping[str, float]
+    batch: Batch, engine: str, home_timezone: str | None, now: datetime, clock_shifts: Mapping[str, float], key: bytes
 ) -> list[FileRead]:
     """Read the files of one batch. Parameters are those of `read_in_batches`."""
-    return read_files(batch.files, engine, home_timezone, batch.known, now, clock_shifts)
+    return read_files(batch.files, engine, home_timezone, batch.known, now, clock_shifts, key)
 
 
 def _split(files: list[FoundFile]) -> Iterator[list[FoundFile]]:

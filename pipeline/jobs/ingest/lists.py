@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import re
 from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,10 +16,14 @@ from pipeline.jobs.ingest.results import beside_read, verdict_for
 from pipeline.sources.archives.damage import failures_as_unreadable
 from pipeline.sources.discovery import WITHIN
 from pipeline.sources.limits import LARGEST_CONTENT
+from pipeline.sources.records import instant
 from pipeline.sources.registry import format_of
 from pipeline.sources.vendors.listed import LISTED
 from pipeline.sources.vendors.samsung import SAMPLE_FILES, SAMPLED
 from pipeline.sources.vendors.strava import ACTIVITY_LIST, STRAVA_LIST, read_list
+from pipeline.sports import sport_of
+from pipeline.store.ledger import activities_in
+from pipeline.store.listed_rows import file_stem, match, outings_of
 from pipeline.units import MICROSECONDS
 
 if TYPE_CHECKING:
@@ -31,11 +34,8 @@ if TYPE_CHECKING:
     from pipeline.sources.found_file import FoundFile
     from pipeline.sources.vendors.listed import ListedWorkout
 
-COVERED = 0.3  # judgement: share of a listed workout from which activities in files are that workout
 FROM_LISTS = (LISTED, SAMPLED)
 """Formats of activities that lists gave, which stand for no file."""
-
-_PACKED = re.compile(r"\.gz$", re.IGNORECASE)
 
 
 class Listed(NamedTuple):
@@ -83,34 +83,28 @@ def read_lists(files: Iterable[FoundFile], present: Sequence[FoundFile]) -> List
     return ListsRead(listed, verdicts, notes)
 
 
-def without_file(listed: Sequence[Listed], activities: pl.DataFrame, giving: Iterable[str]) -> list[FoundFile]:
-    """Return those of some listed workouts of which no file gave an activity.
-
-    Parameters
-    ----------
-    listed
-        Workouts of lists.
-    activities
-        Columns `start_time`, `local_start`, `elapsed_s` and `format` of the table `activities`.
-    giving
-        Sources of the files that gave activities, kept or not.
-    """
-    names = {_PACKED.sub("", source.rpartition("/")[2]) for source in giving} - {""}
-    in_files = activities.filter(~pl.col("format").is_in(FROM_LISTS))
-    starts_s = {
-        name: in_files[name].dt.replace_time_zone(None).dt.epoch("us").to_numpy() / MICROSECONDS
-        for name in ("start_time", "local_start")
-    }
-    elapsed_s = in_files["elapsed_s"].fill_null(0.0).to_numpy()
+def without_file(listed: Sequence[Listed], ledger: pl.DataFrame) -> list[FoundFile]:
+    """Return those of some listed workouts of which no file in the ledger gave an activity."""
+    in_files = activities_in(ledger.filter(~pl.col("format").is_in(FROM_LISTS).fill_null(value=False)))
+    names = {file_stem(source) for source in in_files["source"]}
+    files, rows = outings_of(in_files), outings_of(pl.DataFrame([_outing(one.workout) for one in listed]))
     left = []
-    for file, workout in listed:
-        own = starts_s["start_time" if workout.start.tzinfo else "local_start"]
-        start_s = workout.start_s
-        common_s = np.minimum(own + elapsed_s, start_s + workout.seconds) - np.maximum(own, start_s)
-        covered = np.clip(common_s, 0.0, None).sum() >= COVERED * workout.seconds
-        if not covered and _PACKED.sub("", workout.file.rpartition("/")[2]) not in names:
+    for place, (file, workout) in enumerate(listed):
+        found = match(rows.at(np.array([place])), files, local=workout.start.tzinfo is None)
+        if not (found and found.replaces) and file_stem(workout.file) not in names:
             left.append(file)
     return left
+
+
+def _outing(workout: ListedWorkout) -> dict[str, object]:
+    """Return the columns by which an outing is found."""
+    return {
+        "start_time": instant(workout.start_s * MICROSECONDS),
+        "local_start": instant(workout.start_s * MICROSECONDS).replace(tzinfo=None),
+        "elapsed_s": workout.seconds,
+        "distance_m": workout.distance_m or float("nan"),
+        "sport": sport_of(workout.sport).sport or "",
+    }
 
 
 def _list_format(file: FoundFile) -> FileFormat | None:

@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline.athletes.annotations import clock_shifts
+from pipeline.athletes.file_key import made_file_key
 from pipeline.athletes.profile import bare_profile, save_profile
 from pipeline.athletes.settings import store_root
 from pipeline.file_reasons import worded
@@ -25,7 +26,7 @@ from pipeline.jobs.ingest.results import settled_archives
 from pipeline.jobs.ingest.select import select_files
 from pipeline.log_lines import line
 from pipeline.outcomes import Ingested
-from pipeline.store.ledger import giving_sources, lost_activities, outdated
+from pipeline.store.ledger import lost_activities, outdated
 from pipeline.store.owner import only_writer
 from pipeline.store.store import Store
 from pipeline.words import counted, named
@@ -123,7 +124,8 @@ def _ingest_found(
     outcome.known = selection.known
     outcome.notes += selection.notes
     intake = Intake(store, athlete, standing(store, athlete, before) if again else before, progress)
-    _take_in(intake, selection, trusted, records, engine=engine, workers=workers)
+    key = made_file_key(home, athlete)
+    _take_in(intake, selection, trusted, records, engine=engine, workers=workers, key=key)
     ledger = intake.ledger
     if again:
         ledger, notes = reconciled(store, athlete, before, ledger, intake.seen)
@@ -132,7 +134,7 @@ def _ingest_found(
         outcome.notes.append(kept.note)
         copies = Intake(store, athlete, kept.ledger, progress)
         selection = select_files(kept.trusted, [*files, *kept.found], progress)
-        _take_in(copies, selection, kept.trusted, records, engine=engine, workers=workers)
+        _take_in(copies, selection, kept.trusted, records, engine=engine, workers=workers, key=key)
         ledger = copies.ledger
     remember(home, athlete, files, ledger, datetime.now(UTC).date())
     remove_copies(store, athlete, ledger)
@@ -153,6 +155,7 @@ def _take_in(
     *,
     engine: str,
     workers: Workers,
+    key: bytes,
 ) -> None:
     """Read the selected files in batches, then listed workouts without one, then add the verdicts on the rest."""
     read = partial(
@@ -163,6 +166,7 @@ def _take_in(
         workers=workers,
         now=datetime.now(UTC),
         clock_shifts=clock_shifts(records.annotations),
+        key=key,
     )
     intake.progress.begin("reading", len(selection.files) + len(selection.verdicts))
     for batch in read(selection.files):
@@ -170,8 +174,7 @@ def _take_in(
         intake.add(batch)
     if selection.listed:
         intake.write()
-        stored = intake.store.read("activities", intake.athlete)
-        for batch in read(without_file(selection.listed, stored, giving_sources(intake.ledger))):
+        for batch in read(without_file(selection.listed, intake.ledger)):
             _log_batch(intake.athlete, batch)
             intake.add(batch)
     intake.add(settled_archives(selection.verdicts, intake.seen))

@@ -7,6 +7,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from pipeline.athletes.file_key import hashed
 from pipeline.errors import FileError, GluteError, UnreadableError, is_fault
 from pipeline.file_reasons import FileReason, reason
 from pipeline.jobs.ingest.cost_limit import MOST_MEMORY, OvertimeError, OverweightError, cost_limit, limit_s
@@ -49,12 +50,13 @@ def read_files(
     known: Container[str] = (),
     now: datetime = LATEST,
     clock_shifts: Mapping[str, float] = NO_SHIFTS,
+    key: bytes = b"",
 ) -> list[FileRead]:
     """Read files one after another; a bad one gets its verdict and stops no other.
 
     Parameters are those of `read_file`.
     """
-    return [_read_or_reject(file, engine, home_timezone, known, now, clock_shifts) for file in found]
+    return [_read_or_reject(file, engine, home_timezone, known, now, clock_shifts, key) for file in found]
 
 
 def _read_or_reject(
@@ -64,12 +66,19 @@ def _read_or_reject(
     known: Container[str],
     now: datetime,
     clock_shifts: Mapping[str, float],
+    key: bytes,
 ) -> FileRead:
     seconds = limit_s(found.size_bytes, engine)
     try:
         with cost_limit(seconds):
             return read_file(
-                found, engine=engine, home_timezone=home_timezone, known=known, now=now, clock_shifts=clock_shifts
+                found,
+                engine=engine,
+                home_timezone=home_timezone,
+                known=known,
+                now=now,
+                clock_shifts=clock_shifts,
+                key=key,
             )
     except OvertimeError:
         return rejected(found, reason(FileReason.TOO_SLOW, seconds))
@@ -93,6 +102,7 @@ def read_file(
     known: Container[str] = (),
     now: datetime = LATEST,
     clock_shifts: Mapping[str, float] = NO_SHIFTS,
+    key: bytes = b"",
 ) -> FileRead:
     """Read one file.
 
@@ -110,6 +120,8 @@ def read_file(
         What is added to the times of a device [s], by a part of its name.
     now
         Time of reading: what is dated more than two days later is left out.
+    key
+        Under which the numbers of files are hashed; without it they are left out.
 
     Returns
     -------
@@ -134,6 +146,7 @@ def read_file(
             content_sha256=loaded.content_sha256,
             home_timezone=home_timezone,
             intact=damage is None and not content.left_out,
+            key=key,
         )
         activities: list[Prepared] = []
         for activity in content.activities:
@@ -180,6 +193,7 @@ def prepare(
     home_timezone: str | None,
     intact: bool,
     taken: Container[str] = (),
+    key: bytes = b"",
 ) -> Prepared:
     """Clean one activity and make its rows; columns that rest on thresholds are empty.
 
@@ -195,6 +209,8 @@ def prepare(
         Whether the whole file could be read.
     taken
         Ids of the file's earlier activities.
+    key
+        Under which the number of the file is hashed.
     """
     signal = clean(activity, home_timezone=home_timezone)
     efforts = best_efforts(signal.stream) if signal.summary.sport in ON_FOOT else None
@@ -203,5 +219,12 @@ def prepare(
         row=row,
         stream=stream_rows(signal.stream, row),
         sets=set_rows(activity, row),
-        signature=signature_of(row["activity_id"], signal.summary, signal.stream, intact=intact),
+        signature=signature_of(
+            row["activity_id"],
+            signal.summary,
+            signal.stream,
+            intact=intact,
+            file_number=hashed(activity.file_number, key),
+            listed=activity.listed,
+        ),
     )

@@ -34,6 +34,7 @@ from pipeline.sources.fit.tables import (
     FIT_EPOCH_S,
     device,
     event_rows,
+    file_number,
     lap_rows,
     set_rows,
     start_and_end_us,
@@ -225,13 +226,16 @@ def _activity(
         start_time=instant(start_us),
         records=records_frame(time_us, columns),
         developer=pl.DataFrame([pl.Series(name, values, nan_to_null=True) for name, values in developer.items()]),
-        **tables,
+        laps=tables["laps"],
+        events=tables["events"],
+        sets=tables["sets"],
         workout_steps=rows_frame(step_rows(messages.of("workout_step")), WORKOUT_STEPS),
         totals=session_totals,
         device=device(messages),
         utc_offset_s=utc_offset_s(messages),
         notes=written(met),
         user=user,
+        file_number=file_number(messages, start_us),
     )
 
 

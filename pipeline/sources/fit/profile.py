@@ -14,7 +14,7 @@ TIMESTAMP = 253  # number of the field `timestamp` in every message that has one
 RECORD = "record"
 
 KEPT: dict[str, tuple[str, ...]] = {
-    "file_id": ("type", "manufacturer", "product", "product_name"),
+    "file_id": ("type", "manufacturer", "product", "product_name", "serial_number", "time_created"),
     "user_profile": (
         *("gender", "age", "height", "weight", "resting_heart_rate"),
         *("default_max_running_heart_rate", "default_max_heart_rate"),
@@ -46,7 +46,7 @@ KEPT: dict[str, tuple[str, ...]] = {
     ),
     "set": ("timestamp", "start_time", "duration", "set_type", "category", "category_subtype", "repetitions", "weight"),
 }
-"""Messages and fields that are kept: no names, serial numbers or identifiers."""
+"""Messages and fields that are kept: no names. The serial number only serves to find copies, as a keyed hash."""
 
 METABOLIC_EQUIVALENT_ML_KG_MIN = 3.5  # oxygen uptake of one MET, the unit of the field below
 UNDESCRIBED = {

@@ -10,6 +10,7 @@ from pipeline.sources.activity import UserProfile
 from pipeline.sources.device_names import device_name
 from pipeline.sources.fit.profile import number_of, subfield_of, word_of
 from pipeline.sources.records import LATEST_US, plausible_utc_offset, session_totals
+from pipeline.units import MICROSECONDS, SECONDS_PER_DAY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pipeline.sources.fit.messages import FitMessages, Row
 
 FIT_EPOCH_S = int(datetime(1989, 12, 31, tzinfo=UTC).timestamp())  # FIT counts seconds from here
+FARTHEST_CREATED_S = SECONDS_PER_DAY  # judgement: a watch makes the file when its activity starts, some when it ends
 MESSAGE_INDEX = 0x0FFF  # bits of `message_index` that hold the number (FIT profile)
 
 
@@ -178,6 +180,19 @@ def device(messages: FitMessages) -> str | None:
     if name is None or maker_name is None:
         return name or maker_name
     return name if name.lower().startswith(maker_name.lower()) else f"{maker_name} {name}"
+
+
+def file_number(messages: FitMessages, start_us: int) -> str | None:
+    """Return the serial number of the device and the creation time of the file, which a copy of it keeps.
+
+    None where either is missing, or the time is not near the start of the activity [us since 1970]: some programs write
+    the same numbers into every file.
+    """
+    serial = messages.first(("file_id", "serial_number"))
+    created = messages.first(("file_id", "time_created"))
+    if not serial or created is None or abs(unix_us(created) - start_us) > FARTHEST_CREATED_S * MICROSECONDS:
+        return None
+    return f"{serial}:{created}"
 
 
 def utc_offset_s(messages: FitMessages) -> int | None:

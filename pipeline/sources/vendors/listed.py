@@ -6,14 +6,14 @@ import csv
 import io
 import json
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from pipeline.athletes.days import read_day
 from pipeline.errors import FileError, NotAnActivityError
 from pipeline.file_reasons import FileReason, reason
-from pipeline.sources.activity import Content
+from pipeline.sources.activity import Content, ListedRow
 from pipeline.sources.formats import FileFormat, json_with
 from pipeline.sources.vendors.samples import activity_of, content_of, merged
 from pipeline.sports import sport_of
@@ -89,7 +89,7 @@ class ListedWorkout:
     def activity(self, form: str = LISTED, series: Iterable[Series] = ()) -> Activity | None:
         """Return the workout as an activity, with the samples of other files; None without a duration."""
         zone = self.start.utcoffset()
-        return activity_of(
+        activity = activity_of(
             form=form,
             records=merged(series),
             sport=sport_of(self.sport),
@@ -100,6 +100,8 @@ class ListedWorkout:
             start_us=round(self.start_s) * MICROSECONDS,
             utc_offset_s=0 if zone is None else int(zone.total_seconds()) or None,
         )
+        row = ListedRow(clock="local" if zone is None else "utc", names_file=self.file)
+        return activity and replace(activity, listed=row)
 
 
 def workout_in(extract: dict[str, Any]) -> ListedWorkout:

@@ -12,6 +12,9 @@ class Signature(dy.Schema):
 
     activity_id = text("Id the activity has, or would have, in the store")
     start_time = instant("Start of the activity")
+    local_start = dy.Datetime(
+        nullable=True, time_unit="us", metadata={"unit": "local time"}, description="Its start in local time"
+    )
     elapsed_s = dy.Float64(metadata={"unit": "s"}, description="From the first to the last record")
     distance_m = dy.Float64(nullable=True, metadata={"unit": "m"}, description="Distance of the activity")
     sport = text("Sport", nullable=True)
@@ -21,6 +24,11 @@ class Signature(dy.Schema):
     minute_distance_m = dy.List(
         dy.Float32(), metadata={"unit": "m"}, description="Distance run in each minute of elapsed time"
     )
+    file_number = text(
+        "Keyed hash of the serial number and the creation time that the device wrote into the file", nullable=True
+    )
+    listed = text("Of a row of a vendor's list, the clock of its start: `utc` or `local`", nullable=True)
+    names_file = text("Name of the file that a row of a list names", nullable=True)
 
 
 class VerdictReason(dy.Schema):

@@ -6,23 +6,16 @@ import csv
 import io
 import json
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 
-import polars as pl
 import pytest
 
 from pipeline.errors import FileError, NotAnActivityError
-from pipeline.jobs.ingest.lists import Listed, without_file
 from pipeline.sources.activity import SessionTotals
-from pipeline.sources.found_file import FoundFile
 from pipeline.sources.read import read_content
 from pipeline.sources.vendors import strava
-from pipeline.sources.vendors.listed import ListedWorkout, read_amount, read_duration_s, read_moment, table_rows
+from pipeline.sources.vendors.listed import read_amount, read_duration_s, read_moment, table_rows
 from sample_data import listed_exports
 from sample_data.short_runs import run
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 TABLES = {
     "garmin-en": "Activity Type,Date,Distance,Calories,Time,Avg HR\n"
@@ -168,39 +161,3 @@ def test_lengths_in_an_unknown_unit_are_left_out() -> None:
     for text in (rows, fitbit):
         (activity,) = read_content(text.encode(), where="list").activities
         assert activity.totals.distance_m is None
-
-
-MORNING = datetime(2026, 9, 13, 8, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(
-    ("listed", "stored", "giving", "left"),
-    [
-        pytest.param({}, [], [], True, id="no-file"),
-        pytest.param({}, [(0, 1800)], [], False, id="same-time"),
-        pytest.param({}, [(20, 1500)], [], False, id="trimmed"),
-        pytest.param({}, [(0, 500), (600, 500)], [], False, id="in-two-parts"),
-        pytest.param({}, [(0, 100)], [], True, id="a-stub-stands-for-nothing"),
-        pytest.param({}, [(1800, 1800)], [], True, id="the-next-run"),
-        pytest.param({"start": datetime(2026, 9, 13, 10)}, [(0, 1800)], [], False, id="local-time"),  # noqa: DTZ001
-        pytest.param({"start": datetime(2026, 9, 13, 8)}, [(0, 1800)], [], True, id="other-local-time"),  # noqa: DTZ001
-        pytest.param({"file": "activities/1.fit.gz"}, [], ["x.zip!/activities/1.fit.gz"], False, id="its-file"),
-        pytest.param({"file": "1.gpx"}, [], ["gpx/2.gpx"], True, id="another-file"),
-    ],
-)
-def test_rows_of_which_a_file_gave_the_activity(
-    tmp_path: Path, listed: dict[str, object], stored: list[tuple[float, float]], giving: list[str], left: object
-) -> None:
-    starts = [MORNING + timedelta(seconds=start) for start, _ in stored]
-    local = [one.replace(tzinfo=None) + timedelta(hours=2) for one in starts]
-    activities = pl.DataFrame(
-        {
-            "start_time": pl.Series(starts, dtype=pl.Datetime("us", "UTC")),
-            "local_start": pl.Series(local, dtype=pl.Datetime("us")),
-            "elapsed_s": pl.Series([seconds for _, seconds in stored], dtype=pl.Float32),
-            "format": pl.Series(["fit"] * len(stored), dtype=pl.String),
-        }
-    )
-    workout = ListedWorkout(**{"start": MORNING, "sport": "run", "elapsed_s": 1800.0, **listed})  # type: ignore[arg-type]  # as given
-    file = FoundFile(source="a", path=tmp_path, size_bytes=1, modified_time=run(1).start_time)
-    assert bool(without_file([Listed(file, workout)], activities, giving)) is left
