@@ -21,6 +21,10 @@ SHORT_DURATION_S = 600  # below it, seconds count; judgement
 SLOWEST_PACE_MPS = 0.5  # below it a pace says nothing; judgement
 PROBABILITY_STEP_PCT = 5  # shown probabilities are rounded to it (health wording rules)
 PROBABILITY_FLOOR, PROBABILITY_CEILING = 0.05, 0.95  # no probability outside is shown as a number
+EFFORT_STEP_PCT = 5  # to which effort and shares of fibres are rounded: their ranges allow no more
+EFFORT_TOP_PCT = 100  # effort above the most that a hold can reach is shown as such
+ENERGY_STEP_KCAL, POINTS_STEP = 10, 5  # to which energy and load are rounded
+COARSE_FROM_STEPS = 10  # steps; smaller amounts are rounded to 1
 CLOSE_CALL_PCT = 10, 55  # least and most that is shown of an outcome that is too close to call
 ROUNDING_NOISE = 1e-6  # of a step: less is noise of floats
 NARROW_STEP_PCT, WIDE_FROM_PCT = 0.5, 6.0  # step of a range of changes [%], and the width from which it is 1 %
@@ -58,12 +62,54 @@ def signed(value: float, digits: int = 1) -> str:
     return f"+{text}" if value > 0 and _is_shown(value, digits) else text
 
 
-def ranged(found: Range | None, digits: int = 0, factor: float = 1.0) -> str:
-    """Return an estimate with its range, times a factor, as `365 (330-404)`; a dash where there is none."""
+def ranged(found: Range | None, digits: int = 0, factor: float = 1.0, step: int | None = None) -> str:
+    """Return an estimate with its range, times a factor, as `365 (330-404)`; a dash where there is none.
+
+    Both are rounded to so many digits or, where it is given, to a `step`.
+    """
     if found is None:
         return DASH
-    low, high = outward(factor * found.low, factor * found.high, 10.0**-digits)
-    return f"{number(factor * found.value, digits)} ({number(low, digits)}{DASH}{number(high, digits)})"
+    size = step or 10.0**-digits
+    low, high = outward(factor * found.low, factor * found.high, size)
+    value = step * round(factor * found.value / step) if step else factor * found.value
+    return f"{number(value, digits)} ({number(low, digits)}{DASH}{number(high, digits)})"
+
+
+def energy(found: Range | None) -> str:
+    """Return an energy [kcal] with its range, in steps of 10 where it is not small; without its unit."""
+    return ranged(found, step=_step(found, ENERGY_STEP_KCAL))
+
+
+def points(found: Range) -> str:
+    """Return load points with their range, in steps of 5 where they are not few."""
+    return sentence("amount.points", value=ranged(found, step=_step(found, POINTS_STEP)))
+
+
+def _step(found: Range | None, step: int) -> int:
+    return step if found and abs(found.value) >= COARSE_FROM_STEPS * step else 1
+
+
+def effort(found: Range | None) -> str:
+    """Return muscle effort with its range [% MVIC]; a dash where there is none."""
+    if found is None:
+        return DASH
+    return f"{effort_text(found.value)} ({effort_ends(found)})"
+
+
+def effort_ends(found: Range) -> str:
+    """Return the range of muscle effort, rounded outward."""
+    return DASH.join(map(effort_text, outward(found.low, found.high, EFFORT_STEP_PCT)))
+
+
+def effort_text(percent: float) -> str:
+    """Round effort to steps of 5; more than a maximal hold is possible, and shown as no more than that."""
+    step = EFFORT_STEP_PCT * round(percent / EFFORT_STEP_PCT)
+    return f"{EFFORT_TOP_PCT}+" if step > EFFORT_TOP_PCT else number(step)
+
+
+def share(found: Range | None) -> str:
+    """Return a share of fibres with its range [%], in steps of 5; a dash where there is none."""
+    return ranged(found, factor=100, step=EFFORT_STEP_PCT)
 
 
 def outward(low: float, high: float, step: float) -> tuple[float, float]:

@@ -93,9 +93,9 @@ def keys(group: str) -> tuple[str, ...]:
     return tuple(key.removeprefix(f"{group}.") for key in catalogue() if key.startswith(f"{group}."))
 
 
-def counted(count: int, noun: str) -> str:
-    """Return a count with its noun, as `3 runs`."""
-    return sentence(f"count.{noun}.{'one' if count == 1 else 'many'}", count=str(count))
+def counted(count: float, noun: str, text: str = "") -> str:
+    """Return a count with its noun, as `3 runs`; `text` is the count as it is written, where that is another."""
+    return sentence(f"count.{noun}.{'one' if count == 1 else 'many'}", count=text or str(count))
 
 
 def upper_first(text: str) -> str:

@@ -80,3 +80,12 @@ def test_signed(value: float, text: str) -> None:
 def test_an_estimate_without_its_range_is_not_shown() -> None:
     assert quantities.ranged(None) == DASH
     assert quantities.ranged(Range(0.31, 0.2, 0.4), factor=100) == f"31 (20{DASH}40)"
+
+
+def test_nothing_is_finer_than_its_range_allows() -> None:
+    assert quantities.energy(Range(1763.0, 1574.0, 1975.0)) == f"1,760 (1,570{DASH}1,980)"
+    assert quantities.energy(Range(28.4, 25.2, 31.6)) == f"28 (25{DASH}32)"
+    assert quantities.points(Range(234.0, 205.0, 266.0)) == f"235 (205{DASH}270) points"
+    assert quantities.share(Range(0.52, 0.51, 0.53)) == f"50 (50{DASH}55)"
+    assert quantities.effort(Range(81.0, 42.0, 154.0)) == f"80 (40{DASH}100+)"
+    assert quantities.effort(None) == quantities.energy(None) == DASH

@@ -181,7 +181,7 @@ def test_good_forecaster() -> None:
 
 
 def test_coarse_measurement() -> None:
-    """With an error far above the change, even the best forecast cannot be told from the base rate."""
+    """With an error far above the change, even the best forecast cannot be distinguished from the base rate."""
     rng = np.random.default_rng(5)
     coarse = score_forecasts(*world(rng, 60, informed=True, sd=120.0), UNTIL + timedelta(days=9000)).score
     assert coarse is not None

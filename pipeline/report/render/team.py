@@ -25,7 +25,7 @@ from pipeline.report.document.team import (
 from pipeline.report.render.templating import render_template
 from pipeline.report.sections import svg
 from pipeline.report.sections.years.words import sessions_counted
-from pipeline.report.sentences import sentence, upper_first
+from pipeline.report.sentences import counted, sentence, upper_first
 from pipeline.report.twenty import twenty
 from pipeline.vocabulary import OUTCOMES
 from pipeline.weekly.effect import AROUND
@@ -131,6 +131,8 @@ def _why(reason: Reason, member: Member) -> str:
     if reason.key.startswith("flag."):
         return upper_first(sentence(reason.key))
     values = {name: quantities.number(value) for name, value in reason.values.items()}
+    if "runs" in reason.values:
+        values["runs"] = counted(reason.values["runs"], "run", values["runs"])
     return sentence(f"team.why.{reason.key}", **values)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pipeline.report import quantities
 from pipeline.report.sections.blocks import Bar, Point, Section, titled
 from pipeline.report.sentences import sentence
-from pipeline.vocabulary import OUTCOMES
+from pipeline.vocabulary import OUTCOMES, Outcome
 from pipeline.weekly.forecast.statements import Kind, hedge_of
 
 if TYPE_CHECKING:
@@ -25,12 +25,17 @@ def bars(probabilities: Mapping[str, float]) -> tuple[Bar, ...]:
     )
 
 
+def label_text(label: str | None) -> str:
+    """Name a label by what its probability speaks of: maintaining says that muscle is kept, whatever fat does."""
+    return sentence("verdict.kept" if label == Outcome.MAINTAINING else f"class.{label}")
+
+
 def verdict_line(verdict: VerdictPart) -> str:
     """Say the class and how sure it is, in words."""
     label, probability = verdict.label, verdict.label_probability
     if probability is None:
         return sentence("verdict.asked" if verdict.statement == Kind.ASKED else "verdict.undecided")
-    name, text = sentence(f"class.{label}"), quantities.probability_text(probability)
+    name, text = label_text(label), quantities.probability_text(probability)
     return sentence(f"verdict.{hedge_of(probability)}", verdict=name, probability=text)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.report import quantities
 from pipeline.report.sections.blocks import Column, Section, Table
 from pipeline.report.sections.effect import dose_with_range
-from pipeline.report.sentences import sentence, upper_first
+from pipeline.report.sentences import counted, sentence, upper_first
 from pipeline.units import METRES_PER_MILE
 from pipeline.vocabulary import Label
 from pipeline.weekly.running_types import running_types
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from pipeline.report.document.running import LabelTotals
     from pipeline.report.document.whole import Document
     from pipeline.vocabulary import Units
-    from pipeline.weekly.answer import Range
     from pipeline.weekly.running_types import RunningType
 
 CLAIMS = {
@@ -143,24 +142,20 @@ def _numbers(document: Document, units: Units) -> dict[str, dict[str, str]]:
     if stimulus.strength_sets is not None:
         filled["strength"] = {"strength": quantities.sets(stimulus.strength_sets)}
     if verdict.fat_change_pct is not None:
-        filled["spot"] = {"fat": f"{quantities.signed_range(verdict.fat_change_pct)} %"}
+        ahead = counted(verdict.weeks_ahead, "week")
+        filled["spot"] = {"ahead": ahead, "fat": f"{quantities.signed_range(verdict.fat_change_pct)} %"}
     if labels[Label.EASY].bouts:
         easy = quantities.duration(labels[Label.EASY].seconds)
-        filled["easy"] = {"easy": easy, "gmax": _pct(labels[Label.EASY].gmax_pct_mvic)}
-        filled["moderate"] = {"type_iia": _pct(labels[Label.EASY].type_iia, 100)}
+        filled["easy"] = {"easy": easy, "gmax": f"{quantities.effort(labels[Label.EASY].gmax_pct_mvic)} %"}
+        filled["moderate"] = {"type_iia": f"{quantities.share(labels[Label.EASY].type_iia)} %"}
     if labels[Label.HILL].bouts:
-        filled["squat"] = {"gmax": _pct(labels[Label.HILL].gmax_pct_mvic)}
+        filled["squat"] = {"gmax": f"{quantities.effort(labels[Label.HILL].gmax_pct_mvic)} %"}
     if labels[Label.STAIRS].bouts:
         rise = quantities.height(labels[Label.STAIRS].ascent_m, units)
         filled["stairs"] = {"stairs": quantities.duration(labels[Label.STAIRS].seconds), "rise": rise}
     if labels[Label.EASY].distance_m and labels[Label.TEMPO].distance_m:
         filled["tempo"] = {label: energy_cost(labels[label], units) for label in (Label.EASY, Label.TEMPO)}
     return filled
-
-
-def _pct(share: Range | None, factor: float = 1.0) -> str:
-    """Show a share with its range in percent."""
-    return quantities.ranged(share, factor=factor) + " %"
 
 
 def energy_cost(row: LabelTotals, units: Units) -> str:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 WHOLE_SESSIONS_FROM = 2.0  # below it sessions are shown to a tenth
 ONE_SESSION_FROM = 0.95  # less is a part of one
 LEAST_SHOWN = 0.05  # sessions; less reads as less than a tenth
+FAT_STEP_G = 10.0  # to which body fat is rounded
 NAMED_PARTS = 3  # labels that the block names
 PARTS_FROM = 0.05  # share of the dose from which a label is named
 COVERAGE_STEP = 0.01  # of moving time; a smaller hole is not worth a sentence
@@ -142,11 +143,12 @@ def _energy_points(effect: EffectPart) -> tuple[Point, ...]:
     energy = effect.energy
     if energy is None or not energy.net_kcal.value:
         return ()
+    low, high = quantities.outward(energy.fat_g.low, energy.fat_g.high, FAT_STEP_G)
     text = sentence(
         "effect.energy_text",
-        kcal=quantities.ranged(energy.net_kcal),
-        low=quantities.number(math.floor(energy.fat_g.low)),
-        high=quantities.number(math.ceil(energy.fat_g.high)),
+        kcal=quantities.energy(energy.net_kcal),
+        low=quantities.number(low),
+        high=quantities.number(high),
     )
     return (Point(text, mark=sentence("effect.energy")),)
 

@@ -70,9 +70,12 @@ def plan_page(document: Document, units: Units, subtitle: str, sections: tuple[S
 def session_text(item: SessionPart, document: Document, units: Units) -> str:
     """Say one kind of work in the athlete's own paces and hills."""
     least, most = item.amount // item.per_week, -(-item.amount // item.per_week)
+    amount = number(least) if least == most else sentence("word.to", low=number(least), high=number(most))
     texts = {
         "sessions": sentence("plan.once" if item.per_week == 1 else "plan.times", count=number(item.per_week)),
-        "amount": number(least) if least == most else sentence("word.to", low=number(least), high=number(most)),
+        "amount": amount,
+        "sets": counted(most, "hard_set", amount),
+        "sprints": counted(most, "bout_sprint", f"{amount} x {SPRINT_M} m"),
         "lately": _lately(item),
     }
     text = sentence(f"session.{item.key}", **texts)
@@ -116,8 +119,14 @@ def _lately(item: SessionPart) -> str:
         return sentence("word.unknown")
     if item.lately == 0:
         return sentence("lately.none")
-    digits = 0 if item.lately == round(item.lately) else 1
-    return sentence(f"lately.{item.key}", amount=number(item.lately, digits))
+    return sentence(f"lately.{item.key}", **_amounts(item.lately))
+
+
+def _amounts(amount: float) -> dict[str, str]:
+    """Write an amount out as every kind of work may count it."""
+    text = number(amount, 0 if amount == round(amount) else 1)
+    repetitions = counted(amount, "repetition", text)
+    return {"amount": text, "repetitions": repetitions, "sets": quantities.sets(amount)}
 
 
 def _progression(item: SessionPart, document: Document) -> list[str]:
@@ -127,7 +136,7 @@ def _progression(item: SessionPart, document: Document) -> list[str]:
         each = -(-item.amount // item.per_week)
         texts.append(sentence("plan.short_hills", count=number(each * HILL_S / SHORT_HILL_S), length=str(SHORT_HILL_S)))
     if item.after and document.plan and not document.plan.lighter:
-        first, second, lighter = (sentence(f"planned.{item.key}", amount=number(amount)) for amount in item.after)
+        first, second, lighter = (sentence(f"planned.{item.key}", **_amounts(round(amount))) for amount in item.after)
         texts.append(sentence("plan.after", first=first, second=second, lighter=lighter))
     return texts
 
@@ -243,4 +252,4 @@ def _points(points: float, critical: Estimate | None) -> str:
     if critical is None:
         return sentence("amount.points", value=number(points))
     low, high = (float(end[0]) for end in running_stress_range([points], critical))
-    return sentence("amount.points", value=ranged(Range(points, low, high)))
+    return quantities.points(Range(points, low, high))

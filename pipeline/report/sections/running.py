@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.report import quantities
-from pipeline.report.quantities import number, ranged
+from pipeline.report.quantities import number
 from pipeline.report.sections import tables
 from pipeline.report.sections.blocks import Detail, Section, titled
 from pipeline.report.sentences import sentence
@@ -69,7 +69,7 @@ def _energy(document: Document) -> Section:
         return titled("energy", text=(sentence("explain.hidden_energy"),))
     if not energy.kcal.value:
         return titled("energy")
-    gross, net = (f"{ranged(found)} kcal" for found in (energy.kcal, energy.net_kcal))
+    gross, net = (f"{quantities.energy(found)} kcal" for found in (energy.kcal, energy.net_kcal))
     device = energy.device_kcal
     beside = () if device is None else (sentence("explain.device", device=f"{number(device)} kcal"),)
     return titled("energy", text=(sentence("explain.energy", gross=gross, net=net), *beside))

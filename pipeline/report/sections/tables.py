@@ -72,7 +72,7 @@ def labels(document: Document, units: Units) -> Table:
             quantities.duration(row.seconds),
             quantities.distance(row.distance_m, units),
             quantities.height(row.ascent_m, units),
-            *([ranged(row.energy_kcal)] if shown else []),
+            *([quantities.energy(row.energy_kcal)] if shown else []),
         ]
         rows.append((name, *(cells if row.bouts else [DASH] * len(cells))))
         keys.append(key)
@@ -87,9 +87,9 @@ def load_on_glutes(document: Document) -> Table:
         tuple(
             (
                 name,
-                ranged(row.gmax_pct_mvic),
+                quantities.effort(row.gmax_pct_mvic),
                 sentence(f"fibre.{row.fibre_label}") if row.fibre_label else DASH,
-                ranged(row.type_ii_share, factor=100),
+                quantities.share(row.type_ii_share),
             )
             for _, name, row in rows
         ),
@@ -104,8 +104,8 @@ def muscles(document: Document) -> Table:
         tuple(
             (
                 sentence(f"muscle.{muscle}"),
-                ranged(document.muscles[muscle].pct_mvic),
-                ranged(document.muscles[muscle].peak_pct_mvic),
+                quantities.effort(document.muscles[muscle].pct_mvic),
+                quantities.effort(document.muscles[muscle].peak_pct_mvic),
             )
             for muscle in MUSCLES
         ),
@@ -116,7 +116,7 @@ def fibres(document: Document) -> Table:
     """Show how much of each fibre type the running recruits."""
     found = document.fibres
     shares = {"type_i": found.type_i, "type_iia": found.type_iia, "type_iix": found.type_iix}
-    rows = tuple((sentence(f"fibre.{name}"), ranged(share, factor=100)) for name, share in shares.items())
+    rows = tuple((sentence(f"fibre.{name}"), quantities.share(share)) for name, share in shares.items())
     return Table(_columns("fibre", "recruited", words=("fibre",)), rows)
 
 
@@ -145,7 +145,7 @@ def _points(value: float | None, low: float | None, high: float | None) -> str:
         return ""
     if low is None or high is None:
         return sentence("amount.points", value=number(value))
-    return sentence("amount.points", value=ranged(Range(value, low, high)))
+    return quantities.points(Range(value, low, high))
 
 
 def runs(document: Document, units: Units) -> Table:
@@ -161,7 +161,7 @@ def runs(document: Document, units: Units) -> Table:
             quantities.pace(_speed(run), units, unit=False),
             rise(run, units),
         )
-        rows.append((*cells, ranged(run.energy_kcal)) if shown else cells)
+        rows.append((*cells, quantities.energy(run.energy_kcal)) if shown else cells)
     return Table(_columns(*names, words=("run",), units=units), tuple(rows))
 
 
@@ -195,7 +195,7 @@ def segments(run: Run, units: Units) -> Table:
                 quantities.pace(row.speed_mps, units, unit=False),
                 DASH if row.grade is None else quantities.signed(100 * row.grade, 0),
                 DASH if row.heart_rate_bpm is None else number(row.heart_rate_bpm),
-                ranged(row.gmax_pct_mvic),
+                quantities.effort(row.gmax_pct_mvic),
             )
             for row in run.segments
         ),
@@ -214,7 +214,7 @@ def best(document: Document) -> Table:
                 quantities.day(row.local_start),
                 number(row.start_minute),
                 quantities.duration(row.duration_s),
-                ranged(row.gmax_pct_mvic),
+                quantities.effort(row.gmax_pct_mvic),
             )
             for row in shown
         ),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.report import quantities
 from pipeline.report.document.build.conclusions import label_probability
-from pipeline.report.sections.answer import bars
+from pipeline.report.sections.answer import bars, label_text
 from pipeline.report.sections.blocks import Column, Page, Point, Section, Table
 from pipeline.report.sentences import sentence
 from pipeline.vocabulary import OUTCOMES
@@ -47,7 +47,7 @@ def _headline(shares: Mapping[str, float]) -> str:
     if label == "undecided":
         return sentence("what_if.undecided")
     probability = quantities.probability_text(label_probability(label, shares) or 0.0)
-    return sentence("what_if.headline", verdict=sentence(f"class.{label}"), probability=probability)
+    return sentence("what_if.headline", verdict=label_text(label), probability=probability)
 
 
 def _table(before: OutlookPart, after: OutlookPart) -> Table:

@@ -9,7 +9,7 @@ from pipeline.report import quantities
 from pipeline.report.sections.blocks import Point, Section
 from pipeline.report.sections.plan import hill_band, plan_page, session_text, warm_up_minutes
 from pipeline.report.sections.tables import threshold_range
-from pipeline.report.sentences import sentence
+from pipeline.report.sentences import counted, sentence
 from pipeline.segments.parameters import HEART_RATE_AT_TEMPO, TEMPO_FROM_CS
 from pipeline.weekly.plan import HILL_S, SPRINT_M
 
@@ -191,7 +191,7 @@ def _until(step: WorkoutStep) -> str:
     if step.metres is not None:
         return f"{quantities.number(step.metres)} m"
     if step.repetitions is not None:
-        return sentence("workout.repetitions", count=quantities.number(step.repetitions))
+        return sentence("workout.repetitions", repetitions=counted(step.repetitions, "repetition"))
     return sentence("workout.lap_button")
 
 

@@ -32,7 +32,11 @@ TWO = f"Too close to call: {PAUSE} the muscle stays the same size (50 %) or is l
     ("said", "wanted"),
     [
         pytest.param({}, f"{SAME}; gluteal fat is likely about the same.", id="apart"),
-        pytest.param({"fat": "unknown", "fat_hedge": None}, f"{SAME}; gluteal fat cannot be told.", id="fat unknown"),
+        pytest.param(
+            {"fat": "unknown", "fat_hedge": None},
+            f"{SAME}; what gluteal fat does is too uncertain to say.",
+            id="fat unknown",
+        ),
         pytest.param(JOINT, "In 12 weeks like these your glutes are very likely larger and leaner.", id="joint"),
         pytest.param(CLOSE, f"{TWO}; gluteal fat is likely about the same.", id="close"),
         pytest.param({"kind": "asked"}, ASKED, id="asked"),

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, get_args
 import polars as pl
 import pytest
 
+from pipeline.report import quantities
 from pipeline.report.document.answer import Note
 from pipeline.report.document.build.week import build_document
 from pipeline.report.document.runs import Trace
-from pipeline.report.quantities import ranged
 from pipeline.report.render.document import Format, render, write_report
 from pipeline.report.sections.page import build_page
 from pipeline.report.sections.week.page import build_week
@@ -145,9 +145,9 @@ def test_numbers_of_the_text_are_those_of_the_document(documents: dict[str, Docu
     text = render(document, "md")
     energy = document.energy
     assert energy is not None
-    assert f"{ranged(energy.kcal)} kcal" in text
+    assert f"{quantities.energy(energy.kcal)} kcal" in text
     for label, row in document.by_label.items():
-        wanted = ranged(row.energy_kcal)
+        wanted = quantities.energy(row.energy_kcal)
         assert re.search(rf"{label} .*{re.escape(wanted)}", text), label
 
 

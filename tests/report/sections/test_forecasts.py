@@ -81,7 +81,7 @@ def test_enough_pairs_are_scored_with_their_number_and_range(scored: Document) -
     ("gain", "words"),
     [
         pytest.param((0.2, 0.1, 0.3), "forecasts beat a base rate", id="better"),
-        pytest.param((0.1, -0.1, 0.3), "cannot be told from a base rate", id="not told apart"),
+        pytest.param((0.1, -0.1, 0.3), "cannot be distinguished from a base rate", id="not told apart"),
         pytest.param((-0.2, -0.3, -0.1), "forecasts fell behind a base rate", id="worse"),
     ],
 )

@@ -42,6 +42,20 @@ def test_the_plan_speaks_of_the_athletes_own_paces_and_hills(documents: dict[str
     assert "judgement" in text
 
 
+def test_one_is_written_in_the_singular(documents: dict[str, Document]) -> None:
+    lifted = SessionPart(key="strength", per_week=1, amount=1, lately=1.0, after=(1, 2, 1))
+    run = SessionPart(key="sprints", per_week=1, amount=1, lately=1.5)
+    text = texts(planned(documents["busy"], sessions=(lifted, run)))
+    for words in (
+        "Once: 1 hard set of",
+        "Lately 1 set a week",
+        "1 set, 2 sets",
+        "1 x 40 m sprint on",
+        "1.5 repetitions",
+    ):
+        assert words in text
+
+
 def test_the_plan_says_what_it_would_bring_with_its_range(documents: dict[str, Document]) -> None:
     plan = plan_of(documents["busy"])
     change = plan.muscle_change_pct

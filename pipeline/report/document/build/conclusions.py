@@ -35,6 +35,7 @@ HARDLY_MOVES_BELOW = 0.2  # of the change that makes another class, below which 
 LOW_ENERGY = "low_energy_availability"
 UNSPOKEN = frozenset({"under_18", "care"})  # whose energy nothing is said of
 HIPS_STEP_CM = 0.5
+BALANCE_STEP_KCAL = 10  # a day, to which energy balance is rounded
 WORTH_SHIFT = 0.10  # of probability, below which the worth of running does not move the answer; judgement
 LEAST_SHIFT = 0.05  # of probability, below which no change is called one that matters; judgement
 
@@ -243,9 +244,9 @@ def _values(values: Mapping[str, float]) -> dict[str, str]:
         ends = size - spread, size + spread
         crosses = ends[0] < 0
         text = (
-            f"{quantities.number(size)} ({quantities.signed_ends(*ends)})"
+            f"{quantities.rounded(size, BALANCE_STEP_KCAL)} ({quantities.signed_ends(*ends, BALANCE_STEP_KCAL)})"
             if crosses
-            else quantities.ranged(Range(size, *ends))
+            else quantities.ranged(Range(size, *ends), step=BALANCE_STEP_KCAL)
         )
         texts["balance"] = f"{text} kcal"
     if "hours" in values:

@@ -53,8 +53,13 @@ def step_text(step: Step) -> str:
     """Say a change as it was understood."""
     signed = step.key in ("volume", "strength", "energy")
     digits = 1 if step.key == "protein" else 0
-    texts = {name: quantities.number(value) for name, value in step.values.items()}
-    amount = step.values["amount"]
-    texts["sessions"] = counted(round(step.values.get("sessions", 1)), "session")
-    texts["amount"] = quantities.signed(amount, digits) if signed else quantities.number(amount, digits)
-    return sentence(f"step.{step.key}", **texts)
+    amount, bouts = step.values["amount"], step.values.get("repetitions", 1)
+    text = quantities.signed(amount, digits) if signed else quantities.number(amount, digits)
+    return sentence(
+        f"step.{step.key}",
+        amount=text,
+        sessions=counted(round(step.values.get("sessions", 1)), "session"),
+        hill_sprints=counted(bouts, "hill_sprint", f"{quantities.number(bouts)} x {text} s"),
+        sprints=counted(bouts, "bout_sprint", f"{quantities.number(bouts)} x {text} m"),
+        sets=counted(abs(amount), "hard_set", text),
+    )

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.report import quantities
 from pipeline.report.sections.plan import LEAST_OTHER_S
-from pipeline.report.sentences import sentence
+from pipeline.report.sentences import counted, sentence
+from pipeline.weekly.plan import SPRINT_M
 
 if TYPE_CHECKING:
     from pipeline.report.document.plan import PlanPart, SessionPart
@@ -83,4 +84,6 @@ def _session(item: SessionPart) -> Item:
     key = item.key
     least, most = item.amount // item.per_week, -(-item.amount // item.per_week)
     amount = str(least) if least == most else f"{least}{quantities.DASH}{most}"
-    return Item(COLOUR[key], sentence(f"week.day.{key}", amount=amount), sentence(f"week.how.{key}"))
+    texts = {"amount": amount, "sets": counted(most, "hard_set", amount)}
+    texts["sprints"] = counted(most, "bout_sprint", f"{amount} x {SPRINT_M} m")
+    return Item(COLOUR[key], sentence(f"week.day.{key}", **texts), sentence(f"week.how.{key}"))

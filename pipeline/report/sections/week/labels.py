@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from pipeline.report.document.whole import Document
     from pipeline.vocabulary import Units
 
-EFFORT_STEP = 5  # percent, to which effort is rounded
-EFFORT_TOP = 100  # percent; effort above the most that a hold can reach is shown as such
 CLIMBED = (Label.HILL, Label.STAIRS)
 
 
@@ -77,8 +75,8 @@ def _row(key: str, name: str, row: LabelTotals, document: Document, units: Units
         time=quantities.duration(row.seconds),
         bouts="" if key == Label.EASY else counted(row.bouts, "time"),
         up=quantities.height(row.ascent_m, units) if key in CLIMBED else quantities.DASH,
-        effort=quantities.DASH if effort is None else _effort(effort.value),
-        effort_range="" if effort is None else f"{_effort(effort.low)}{quantities.DASH}{_effort(effort.high)}",
+        effort=quantities.DASH if effort is None else quantities.effort_text(effort.value),
+        effort_range="" if effort is None else quantities.effort_ends(effort),
         fibres=sentence(f"week.fibre.{row.fibre_label}") if row.fibre_label else quantities.DASH,
         force=force,
         endurance=endurance,
@@ -115,9 +113,3 @@ def _walked(document: Document, units: Units) -> LabelRow:
         bouts=counted(len(walked), "time"),
         up=quantities.height(sum(segment.ascent_m or 0.0 for segment in walked), units),
     )
-
-
-def _effort(percent: float) -> str:
-    """Round effort to steps of 5; more than a maximal hold is possible, and shown as no more than that."""
-    step = EFFORT_STEP * round(percent / EFFORT_STEP)
-    return f"{EFFORT_TOP}+" if step > EFFORT_TOP else str(step)

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     Column = Callable[[TrendWeek], float | None]
 
 NAMED_FROM = 0.05  # share of a dose from which a label is named
-ENERGY_STEP_KCAL = 10  # to which energy is rounded
 SHARES_NAMED = 3  # labels that are named
 ROOM = 1.12  # of the widest value, so that its mark stays inside
 
@@ -152,10 +151,10 @@ def _energy(document: Document, done: EffectPart) -> tuple[Measure, ...]:
     net = done.energy.net_kcal
     spent = {label: row.energy_kcal.value if row.energy_kcal else 0.0 for label, row in document.by_label.items()}
     whole = sum(spent.values())
-    low, high = map(quantities.number, quantities.outward(net.low, net.high, ENERGY_STEP_KCAL))
+    low, high = map(quantities.number, quantities.outward(net.low, net.high, quantities.ENERGY_STEP_KCAL))
     amount = sentence(
         "week.kcal",
-        kcal=quantities.rounded(net.value, ENERGY_STEP_KCAL),
+        kcal=quantities.rounded(net.value, quantities.ENERGY_STEP_KCAL),
         low=low,
         high=high,
     )
@@ -165,7 +164,7 @@ def _energy(document: Document, done: EffectPart) -> tuple[Measure, ...]:
             name=sentence("week.measure.energy"),
             word="",
             amount=amount,
-            usual=_usual(document, _net_kcal, lambda value: quantities.rounded(value, ENERGY_STEP_KCAL)),
+            usual=_usual(document, _net_kcal, lambda value: quantities.rounded(value, quantities.ENERGY_STEP_KCAL)),
             strip=_strip(document, done, _net_kcal, net.value),
             shares=_shares({label: value / whole for label, value in spent.items()}) if whole else (),
         ),

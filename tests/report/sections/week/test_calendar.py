@@ -48,6 +48,11 @@ def test_amounts_that_do_not_divide_are_a_span(documents: dict[str, Document]) -
     assert {item.what for day in days for item in day.items if item.colour == "soft"} == {f"Lift: 5{DASH}6 hard sets"}
 
 
+def test_one_is_written_in_the_singular(documents: dict[str, Document]) -> None:
+    days = laid_out(documents["busy"], session("strength", 1, 1), session("sprints", 1, 1), easy_hours=0.0)
+    assert [item.what for day in days for item in day.items] == ["1 x 40 m sprint", "Lift: 1 hard set"]
+
+
 def test_tempo_is_part_of_the_long_run(documents: dict[str, Document]) -> None:
     days = laid_out(documents["busy"], easy_hours=1.0, tempo_hours=0.25)
     assert [day.weekday for day in days if any(item.colour == "tempo" for item in day.items)] == ["Sun"]
