@@ -29,7 +29,7 @@ from pipeline.jobs.parallel.connection import connected, witness_of
 from pipeline.jobs.parallel.pool import workers_for
 from pipeline.jobs.reports.on_report import on_report_of
 
-from .clusters import PATIENCE_S, end, wait_for
+from .clusters import PATIENCE_S, end, send, wait_for
 from .conftest import ATHLETES, NOW, Garden, assert_equal
 
 if TYPE_CHECKING:
@@ -113,12 +113,12 @@ def test_frozen_parts(garden: Garden, dask: Dask, monkeypatch: pytest.MonkeyPatc
     dask.make_whole()
     monkeypatch.setattr(watch, "SILENT_S", 3.0)
     with cluster_at(dask.address, garden.home) as cluster:
-        dask.workers[0].send_signal(signal.SIGSTOP)
+        send(dask.workers[0], signal.SIGSTOP)
         done = list(cluster.each(abs, deque(range(-6, 0)), in_order=False, pieces=no_pieces, lost=abs))
         assert sorted(done) == [1, 2, 3, 4, 5, 6]
         end(dask.workers[0])
         assert dask.scheduler
-        dask.scheduler.send_signal(signal.SIGSTOP)
+        send(dask.scheduler, signal.SIGSTOP)
         monkeypatch.setattr(cluster_module, "CLUSTER_ANSWER_S", 0.5)
         with pytest.raises(UnreachableError, match="has not answered") as caught:
             list(cluster.each(abs, deque([1]), in_order=False, pieces=no_pieces, lost=abs))
@@ -186,7 +186,7 @@ def test_killed_worker_changes_nothing(club: Garden, finished_club: Garden, dask
     with ThreadPoolExecutor(1) as beside:
         night = beside.submit(night_on, club, dask.address, on_report)
         wait_for(lambda: handed.exists() and len(handed.read_text().splitlines()) == 2, "two athletes at once")
-        dask.workers[0].send_signal(signal.SIGKILL)
+        dask.workers[0].kill()
         tmp_path.joinpath("go-on").touch()
         nights = night.result(PATIENCE_S)
     assert [night.athlete for night in nights] == list(ATHLETES)
