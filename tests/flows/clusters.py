@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import signal
 import sys
 import time
 from multiprocessing import forkserver, get_context
@@ -16,6 +15,7 @@ from pipeline.jobs.parallel.connection import connected
 from pipeline.versions import VERSIONS
 
 if TYPE_CHECKING:
+    import signal
     from collections.abc import Callable, Iterator
     from multiprocessing.process import BaseProcess
     from pathlib import Path

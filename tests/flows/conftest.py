@@ -109,9 +109,9 @@ def reported(tmp_path: Path, finished: Path, run_files: dict[str, bytes]) -> Gar
 
 
 @pytest.fixture
-def club(garden: Garden) -> Garden:
-    """A home with several athletes, each with three runs in the inbox."""
-    return with_all_athletes(garden)
+def club(tmp_path: Path, run_files: dict[str, bytes]) -> Garden:
+    """A home with several athletes, each with a run in the inbox."""
+    return with_all_athletes(Garden(Home(tmp_path / "home"), run_files))
 
 
 @pytest.fixture(scope="session")
@@ -123,10 +123,10 @@ def finished_club(tmp_path_factory: pytest.TempPathFactory, run_files: dict[str,
 
 
 def with_all_athletes(garden: Garden) -> Garden:
-    """Add the athletes of the club and their runs."""
+    """Add the athletes of the club and a run of each."""
     for athlete in ATHLETES:
         garden.add_athlete(athlete)
-        garden.drop(athlete)
+        garden.drop(athlete, "2024-W42")
     return garden
 
 

@@ -174,7 +174,7 @@ def test_flow_on_a_cluster(
             patched.setattr("flows.portions._may_run_prefect", lambda _: False)
             patched.setattr("prefect_dask.DaskTaskRunner", pytest.fail)
         line = nightly_flow(cluster=dask.address)
-    assert line.startswith("night: 3 athletes, 9 new files (9 stored)")
+    assert line.startswith("night: 3 athletes, 3 new files (3 stored)")
     assert_equal(club, finished_club)
 
 

@@ -126,7 +126,7 @@ class Served:
                 if holds():
                     return
             assert self.process is None or self.process.poll() is None, self.log.read_text()
-            time.sleep(0.2)
+            time.sleep(0.5)
         pytest.fail(f"waited in vain: {what}")
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pipeline.outcomes import Analysis
     from tests.jobs.conftest import Garden
 
-HISTORY = ("2026/day-0.fit", "2026/day-2.fit", "2026/day-31.fit", "2026/day-45.fit")
+HISTORY = ("2026/day-0.fit", "2026/day-31.fit")
 NEW = "2026/day-12.fit.gz"
 START = "2026-09-19T06:30"
 CORRECTIONS = {

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pipeline.outcomes import Finding
     from tests.jobs.conftest import Garden
 
+TWO_RUNS = FOUR_RUNS[1:3]
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 CHANGES = {
     "reader": ("pipeline.sources.records", "OFFSET_LIMIT_S", -1, "activities", "timezone_source"),
@@ -46,7 +47,7 @@ def older_program(monkeypatch: pytest.MonkeyPatch, stage: str) -> None:
 def test_recompute_follows_each_stage(
     garden: Garden, files: Mapping[str, bytes], stage: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    garden.lay(files, *FOUR_RUNS)
+    garden.lay(files, *TWO_RUNS)
     with monkeypatch.context() as older:
         older_program(older, stage)
         garden.ingest()
@@ -70,15 +71,15 @@ def test_only_what_rests_on_a_stage_is_computed_again(
 def test_files_are_found_where_they_were_seen_last(
     garden: Garden, files: Mapping[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    garden.lay(files, *FOUR_RUNS)
+    garden.lay(files, *TWO_RUNS)
     with monkeypatch.context() as older:
         older_program(older, "signal")
         garden.ingest()
     place = garden.home.sources(garden.athlete)
     assert place.stat().st_mode & 0o777 == 0o600
-    assert len(place.read_text().splitlines()) == 1 + len(FOUR_RUNS)
+    assert len(place.read_text().splitlines()) == 1 + len(TWO_RUNS)
     assert [finding.mend for finding in faults(garden)] == ["glute recompute anna"]
-    assert "4 files are of an older version of signal" in faults(garden)[0].what
+    assert "2 files are of an older version of signal" in faults(garden)[0].what
     recompute(garden.home, garden.athlete, workers=1)
     assert faults(garden) == []
 
@@ -88,30 +89,30 @@ def test_files_in_archives_are_found_again(
 ) -> None:
     garden.export.mkdir(parents=True)
     with zipfile.ZipFile(garden.export / "all.zip", "w") as archive:
-        for name in FOUR_RUNS:
+        for name in TWO_RUNS:
             archive.writestr(name, files[name])
     with monkeypatch.context() as older:
         older_program(older, "signal")
         garden.ingest()
     outcome = recompute(garden.home, garden.athlete, workers=1)
-    assert outcome.verdicts["stored"] == len(FOUR_RUNS)
+    assert outcome.verdicts["stored"] == len(TWO_RUNS)
     assert faults(garden) == []
 
 
 def test_missing_files_keep_their_rows(
     garden: Garden, files: Mapping[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    garden.lay(files, *FOUR_RUNS)
+    garden.lay(files, *TWO_RUNS)
     with monkeypatch.context() as older:
         older_program(older, "signal")
         garden.ingest()
-    (garden.export / FOUR_RUNS[0]).unlink()
+    (garden.export / TWO_RUNS[0]).unlink()
     stale = garden.table("streams")
     outcome = recompute(garden.home, garden.athlete, workers=1)
-    assert [FOUR_RUNS[0] in note for note in outcome.notes] == [True]
+    assert [TWO_RUNS[0] in note for note in outcome.notes] == [True]
     assert garden.table("streams").height == stale.height
     assert garden.table("streams")["model_version"].n_unique() == 2
-    assert [FOUR_RUNS[0] in finding.what for finding in findings(garden) if "older version" in finding.what] == [True]
+    assert [TWO_RUNS[0] in finding.what for finding in findings(garden) if "older version" in finding.what] == [True]
     assert faults(garden) == []
 
 
