@@ -11,6 +11,7 @@ import click
 
 from pipeline.commands.base import CONTEXT, Group
 from pipeline.files import OTHERS
+from pipeline.imports import keep_algebra_single
 from pipeline.versions import VERSIONS
 
 COMMANDS = (
@@ -100,6 +101,7 @@ def main(ctx: click.Context, home: str | None, log_level: str | None, log_format
       glute report anna
       glute open anna
     """
+    keep_algebra_single()
     os.umask(OTHERS)  # what Prefect and its server write is private, too
     ctx.obj = home
     if log_level:

@@ -1,8 +1,9 @@
-"""Importing libraries that may be missing, or without the optional ones that they would load."""
+"""Importing libraries that may be missing, without the optional ones that they would load, or with fewer threads."""
 
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,15 @@ from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+def keep_algebra_single() -> None:
+    """Keep the linear algebra of numpy, which is imported later, to one thread, unless the environment says otherwise.
+
+    The sums over the seconds of a run take microseconds; threads that wait for them spin, and cost a third of the
+    signal stage.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 @contextlib.contextmanager

@@ -16,7 +16,7 @@ from multiprocessing import get_context, parent_process
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from pipeline.errors import StoreError
-from pipeline.imports import extra
+from pipeline.imports import extra, keep_algebra_single
 from pipeline.log_lines import log_level, start_logging
 
 if TYPE_CHECKING:
@@ -170,6 +170,7 @@ def _pool(count: int) -> ProcessPoolExecutor:
 def prepare_worker(level: int) -> None:
     """Keep a worker to one thread, leave Ctrl-C to its parent, and let it end when its parent is killed."""
     start_logging(level)
+    keep_algebra_single()
     os.environ["POLARS_MAX_THREADS"] = "1"  # processes are the parallelism; polars reads it when it is imported
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()

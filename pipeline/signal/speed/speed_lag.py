@@ -58,7 +58,8 @@ def _lag_of(shown: Floats, counted: Floats, known: Bools) -> int:
     if scale <= 0:
         return 0
     correlation = [
-        float(shown_change[lag:] @ counted_change[: shown.size - lag]) / scale for lag in range(p.LAG_MAX.value + 1)
+        float(np.einsum("i,i", shown_change[lag:], counted_change[: shown.size - lag])) / scale
+        for lag in range(p.LAG_MAX.value + 1)
     ]
     best = int(np.argmax(correlation))
     clear = correlation[best] >= p.LAG_CORRELATION.value and correlation[best] - correlation[0] >= p.LAG_GAIN.value

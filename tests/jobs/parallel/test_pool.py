@@ -18,6 +18,10 @@ def process_of_any_but_seven(number: int) -> int:
     return os.getpid()
 
 
+def threads_of_algebra(_: int) -> str | None:
+    return os.environ.get("OPENBLAS_NUM_THREADS")
+
+
 def double(number: int) -> int:
     return 2 * number
 
@@ -36,3 +40,8 @@ def test_a_task_that_kills_its_process_twice_is_named() -> None:
     with pytest.raises(StoreError, match="killed twice over the same work") as caught:
         list(each(process_of_any_but_seven, [7, 7], workers=2))
     assert caught.value.where == "7"
+
+
+def test_workers_keep_algebra_to_one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
+    assert set(each(threads_of_algebra, [1, 2], workers=2)) == {"1"}
