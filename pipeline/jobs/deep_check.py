@@ -60,6 +60,7 @@ def deep_findings(
     for what in (
         *_doubled(store, athlete),
         *_ledger(store, athlete, ledger),
+        *_clocks(store, athlete),
         *_streams(store, athlete, lost),
         *_thresholds(store, athlete, records),
         *(_derived(store, athlete, records, lost) if up_to_date else ()),
@@ -101,6 +102,14 @@ def _ledger(store: Store, athlete: str, ledger: pl.DataFrame) -> Iterator[str]:
     )
     if other.height:
         yield f"{counted(other.height, 'activity', 'activities')} with another file than the ledger has: {_ids(other)}"
+
+
+def _clocks(store: Store, athlete: str) -> Iterator[str]:
+    """Hold the local start of each activity against its start in UTC."""
+    starts = store.read("activities", athlete, columns=["activity_id", "start_time", "local_start", "utc_offset_s"])
+    local = pl.col("start_time").dt.replace_time_zone(None) + pl.duration(seconds="utc_offset_s")
+    if (other := starts.filter(pl.col("local_start") != local)).height:
+        yield f"{counted(other.height, 'activity', 'activities')} with another local start than its offset gives"
 
 
 def _streams(store: Store, athlete: str, lost: set[str]) -> Iterator[str]:
@@ -207,17 +216,17 @@ def _uncovered(activities: pl.DataFrame, segments: pl.DataFrame) -> Iterator[str
 
 def _changed_files(home: Home, athlete: str, ledger: pl.DataFrame) -> Iterator[str]:
     """Find files of the inbox whose bytes are not those that the ledger lists, though size and time are the same."""
-    whole = ledger.filter(~pl.col("source").str.contains(WITHIN, literal=True))
+    whole = ledger.filter(~pl.col("source").str.contains(WITHIN, literal=True) & (pl.col("sha256") != ""))
+    seen = whole.group_by("source", "size_bytes", "modified_time", maintain_order=True).agg("sha256")
     changed = []
-    columns = ("source", "sha256", "size_bytes", "modified_time")
-    for source, sha256, size_bytes, modified_time in whole.select(columns).iter_rows():
+    for source, size_bytes, modified_time, digests in seen.iter_rows():
         path = home.inbox(athlete) / source
         with contextlib.suppress(OSError):  # it is gone, or cannot be read: the next run says so
             state = path.stat()
             same = (
                 state.st_size == size_bytes and modified_time and int(state.st_mtime) == int(modified_time.timestamp())
             )
-            if sha256 and same and hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
+            if same and hashlib.sha256(path.read_bytes()).hexdigest() not in digests:
                 changed.append(source)
     if changed:
         yield f"{counted(len(changed), 'file')} of the inbox changed while size and time stayed: {named(changed)}"

@@ -15,12 +15,12 @@ tomtom wahoo withings xiaomi zepp
 """
 _MODELS = """
 a'balance active adapt adventurer alpha ambit apex approach ascent band bip cardio charge cheetah classic descent edge
-electro elemnt enduro epix etrex explore falcon fenix fénix fit foretrex forerunner fr galaxy gear gps gpsmap gr grit gt
-gtr gts hr ignite instinct inspire ionic kiprun lite loop lte mark marq max mini move multisport music onmove oregon
+electro elemnt enduro epix etrex explore falcon fenix fit forerunner foretrex fr fénix galaxy gear gps gpsmap gr grit
+gt gtr gts hr ignite inspire instinct ionic kiprun lite loop lte mark marq max mini move multisport music onmove oregon
 pace pacer peak pixel plus pop pro quatix race rex rival runner sapphire scanwatch se sense series smart solar spark
-spartan speed sport sports surge swim t-rex tactix titan titanium touch traverse trainer ultra unite vantage venu verity versa
-vertical vertix vivoactive vivofit vivomove vivosport vivosmart vívoactive vívofit vívomove vívosport vívosmart watch
-wear xt
+spartan speed sport sports surge swim t-rex tactix titan titanium touch trainer traverse ultra unite vantage venu
+verity versa vertical vertix vivoactive vivofit vivomove vivosmart vivosport vívoactive vívofit vívomove vívosmart
+vívosport watch wear xt
 """
 _PROGRAMS = """
 app babel basecamp bridge connect endomondo export exporter flow fitotrack footpath goldencheetah gpsbabel gpslogger

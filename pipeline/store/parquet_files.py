@@ -54,7 +54,7 @@ class TableFile:
         Raises
         ------
         DamagedError
-            The bytes are not parquet, or a column of the table is missing.
+            The bytes are not parquet, another program wrote them, or a column of the table is missing.
         StoreError
             The file cannot be read, or a newer version of the program wrote it.
         """
@@ -63,6 +63,9 @@ class TableFile:
         if file.schema_version > known:
             why = f"it has schema version {file.schema_version}, this program knows {known}"
             raise StoreError("the store was written by a newer version", where=path, why=why, hint="Update glute")
+        if not file.schema_version:
+            why, hint = "it carries no version, so another program wrote it", reread_hint(path)
+            raise DamagedError("a file of the store is not of glute", where=path, why=why, hint=hint)
         if file.is_older:
             return file
         present = set(file.parquet.schema_arrow.names)
@@ -75,7 +78,8 @@ class TableFile:
     @property
     def schema_version(self) -> int:
         """Schema version the file was written with; 0 where it carries none."""
-        return int((self.parquet.metadata.metadata or {}).get(SCHEMA_VERSION_KEY, b"0"))
+        found = (self.parquet.metadata.metadata or {}).get(SCHEMA_VERSION_KEY, b"")
+        return int(found) if found.isdigit() else 0
 
     @property
     def is_older(self) -> bool:

@@ -197,7 +197,8 @@ class Store:
     def damaged(self, athlete: str, *, by_row: bool = False) -> dict[str, str]:
         """Return the files of an athlete that cannot be read to their end, and the reason for each.
 
-        With `by_row`, also those whose rows break a rule of their table, share a key, or belong to another file.
+        With `by_row`, also those whose rows break a rule of their table, share a key, or belong to another file, and
+        folders in place of files.
 
         Raises
         ------
@@ -206,6 +207,10 @@ class Store:
         """
         found = {}
         for kind in TABLES.values():
+            folder = self._folder(kind, athlete)
+            if by_row and self.files.is_local:
+                inner = [name for name in self.files.folders(folder) if name.endswith(SUFFIX)]
+                found |= {f"{folder}/{name}": "it is a folder" for name in inner}
             for path in self._paths(kind, athlete):
                 content = self.files.content(path) or b""
                 if fault := seal_fault(content):

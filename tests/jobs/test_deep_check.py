@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import os
+import random
+import re
+import shlex
 import shutil
 import stat
 import tempfile
@@ -10,8 +13,10 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
+from click.testing import CliRunner
 
 from pipeline.athletes.home import Home
+from pipeline.cli import main
 from pipeline.jobs.doctor import checkup
 from pipeline.jobs.ingest.ingest import ingest
 from pipeline.store.encode import encode
@@ -90,6 +95,17 @@ def touched(home: Home) -> None:
     os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
 
 
+def rewritten(home: Home) -> None:
+    path = files_of(home, "weeks")[0]
+    pl.read_parquet(path, hive_partitioning=False).write_parquet(path)
+
+
+def folder(home: Home) -> None:
+    path = files_of(home, "thresholds")[0]
+    path.unlink()
+    path.mkdir()
+
+
 def plus(column: str, amount: float) -> Callable[[pl.DataFrame], pl.DataFrame]:
     return lambda rows: rows.with_columns((pl.col(column) + amount).cast(rows.schema[column]))
 
@@ -97,6 +113,8 @@ def plus(column: str, amount: float) -> Callable[[pl.DataFrame], pl.DataFrame]:
 DAMAGES: dict[str, tuple[Callable[[Home], object], str]] = {
     "a flipped bit in a page": (lambda h: flip(h, "streams", 0.4), "is damaged"),
     "a flipped bit in a footer": (lambda h: flip(h, "segments", 0.98), "is damaged"),
+    "another program's file": (rewritten, "another program wrote it"),
+    "a folder in place of a file": (folder, "it is a folder"),
     "a flipped bit in a magic": (lambda h: flip(h, "ledger", 0), "is damaged"),
     "doubled segments": (lambda h: write(h, "segments", lambda r: pl.concat([r, r.head(3)])), "a key comes twice"),
     "doubled activities": (lambda h: write(h, "activities", lambda r: pl.concat([r, r.head(1)])), "a key comes twice"),
@@ -114,6 +132,7 @@ DAMAGES: dict[str, tuple[Callable[[Home], object], str]] = {
     ),
     "a segment lost": (lambda h: write(h, "segments", lambda r: r.slice(1)), "longer or shorter than the moving time"),
     "a stimulus": (lambda h: write(h, "stimulus", plus("strides", 100)), "table stimulus are not"),
+    "an offset": (lambda h: write(h, "activities", plus("utc_offset_s", 900)), "another local start"),
     "moving time": (lambda h: write(h, "activities", plus("moving_s", 100)), "with other sums than their stream"),
     "a distance": (lambda h: write(h, "activities", plus("distance_m", 1000)), "with other sums than their stream"),
     "load": (lambda h: write(h, "activities", plus("running_stress_score", 9)), "table activities are not"),
@@ -145,12 +164,38 @@ def test_a_damage_is_found_and_mended(home: Home, damage: str) -> None:
     assert [finding for finding in found if what in finding.what and AGAIN in finding.mend], found
 
 
-@pytest.mark.parametrize("damage", ["half a stream", "labels", "a week's verdict", "a copied year"])
-def test_the_command_mends_it(home: Home, proven: Home, damage: str) -> None:
-    DAMAGES[damage][0](home)
-    ingest(home=home, athlete="anna", again=True, workers=1)
+def test_every_flipped_bit_is_found(home: Home) -> None:
+    rng = random.Random(22)  # noqa: S311  no secret
+    paths = [path for table in TABLES for path in files_of(home, table)]
+    missed = []
+    for path in rng.choices(paths, k=60):
+        content = path.read_bytes()
+        bit = rng.randrange(8 * len(content))
+        damaged = bytearray(content)
+        damaged[bit // 8] ^= 1 << bit % 8
+        path.write_bytes(damaged)
+        missed += [] if str(path) in Store(home.store).damaged("anna") else [(path.name, bit)]
+        path.write_bytes(content)
+    assert missed == []
+
+
+TOGETHER = (
+    ("a flipped bit in a page", "a flipped bit in a magic", "a copied year", "another program's file"),
+    ("half a stream", "labels", "a stimulus", "a distance", "a verdict"),
+    ("thresholds", "a folder in place of a file", "a changed file", "a week's sum"),
+)
+
+
+@pytest.mark.parametrize("damages", TOGETHER, ids=" and ".join)
+def test_the_printed_commands_mend(home: Home, proven: Home, damages: tuple[str, ...]) -> None:
+    for damage in damages:
+        DAMAGES[damage][0](home)
+    run = CliRunner().invoke(main, ["--home", str(home.root), "doctor", "--deep", "--quiet"])
+    for command in dict.fromkeys(re.findall("-> glute (.*)", run.output)):
+        mended = CliRunner().invoke(main, shlex.split(command))
+        assert mended.exit_code == 0, (command, mended.output)
     assert faults(home) == []
-    for table in ("streams", "segments", "weeks"):
+    for table in ("segments", "weeks") if "a changed file" in damages else ("streams", "segments", "weeks"):
         assert Store(home.store).read(table, "anna").equals(Store(proven.store).read(table, "anna"))
 
 
