@@ -260,5 +260,8 @@ def athlete_rename(home: Home, id: str, new: str, workers: int | None) -> None:
     """
     from pipeline.jobs.rename import rename
 
-    rename(home, id, new, workers=workers)
+    left = rename(home, id, new, workers=workers)
     say(f"{id} is now {new}")
+    for place in left:
+        say(f"still names {id}: {place}")
+    say(f"Not reached from here: backups of {home.root}, versions that a bucket keeps, and what -o wrote elsewhere")

@@ -90,26 +90,42 @@ def remove(home: Home, athlete: str, *, with_inbox: bool) -> list[str]:
     StoreError
         The store cannot be reached or written.
     """
+    refuse_served(home)
+    with linked_reports(home), only_writer(home, athlete):
+        store = Store(store_root(home))
+        for folder in _tables(store, athlete):
+            store.files.remove_folder(folder)
+        for own in (home.reports(athlete), *([home.inbox(athlete)] if with_inbox else [])):
+            _remove_local(own)
+        edit_journal(home, athlete, None)
+        forget_name(home, athlete)
+        _remove_local(home.athlete(athlete))
+    home.lock(athlete).unlink(missing_ok=True)
+    return traces(home, athlete, with_inbox=with_inbox)
+
+
+def refuse_served(home: Home) -> None:
+    """Refuse while `glute serve` runs, whose history names every athlete.
+
+    Raises
+    ------
+    StoreBusyError
+        It runs.
+    """
     if is_held(home.serving):
         raise StoreBusyError(
             "glute serve is running, and its history names the athlete",
             where=str(home.served),
             hint="Stop it, then try again",
         )
-    with linked_reports(home), only_writer(home, athlete):
-        store = Store(store_root(home))
-        for folder in _tables(store, athlete):
-            store.files.remove_folder(folder)
-        for page in (home.root / "reports").glob("*"):
-            if page.is_file() and _names(page, athlete):
-                page.unlink()
-        for own in (home.reports(athlete), *([home.inbox(athlete)] if with_inbox else [])):
-            _remove_local(own)
-        edit_journal(home, athlete, None)
-        _remove_local(home.served.parent)
-        _remove_local(home.athlete(athlete))
-    home.lock(athlete).unlink(missing_ok=True)
-    return list(_traces(home, athlete, with_inbox=with_inbox))
+
+
+def forget_name(home: Home, athlete: str) -> None:
+    """Remove what names an athlete beside others: the pages of all athletes, and Prefect's history as a whole."""
+    for page in (home.root / "reports").glob("*"):
+        if page.is_file() and _names(page, athlete):
+            page.unlink()
+    _remove_local(home.served.parent)
 
 
 def _tables(store: Store, athlete: str) -> list[str]:
@@ -123,15 +139,26 @@ def _remove_local(folder: Path) -> None:
         shutil.rmtree(folder)
 
 
-def _traces(home: Home, athlete: str, *, with_inbox: bool) -> Iterator[str]:
-    """Search a home: names of files and folders, and what files other than tables hold."""
+def traces(home: Home, athlete: str, *, with_inbox: bool = True) -> list[str]:
+    """Search a home and its store for an athlete's id: names of files and folders, and what files hold but tables.
+
+    Parameters
+    ----------
+    home, athlete
+        Home folder, and the id.
+    with_inbox
+        Whether to search that athlete's inbox, too.
+    """
+    return [*_local_traces(home, athlete, with_inbox=with_inbox), *_tables(Store(store_root(home)), athlete)]
+
+
+def _local_traces(home: Home, athlete: str, *, with_inbox: bool) -> Iterator[str]:
     own = re.compile(rf"(athlete=)?{re.escape(athlete)}(\..*)?")
     for path in sorted(home.root.rglob("*")):
         if not with_inbox and path.is_relative_to(home.inbox(athlete)):
             continue
         if own.fullmatch(path.name) or (path.is_file() and path.suffix != SUFFIX and _names(path, athlete)):
             yield str(path)
-    yield from _tables(Store(store_root(home)), athlete)
 
 
 def _names(path: Path, athlete: str) -> bool:

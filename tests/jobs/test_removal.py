@@ -83,12 +83,23 @@ def test_an_archive_holds_everything(home: Home, tmp_path: Path) -> None:
     assert path.stat().st_mode & 0o077 == 0
 
 
-def test_a_renamed_athlete_leaves_no_old_name(home: Home) -> None:
+def test_a_renamed_athlete_leaves_no_old_name(home: Home, reported: Home) -> None:
+    places = home.sources("anna")
+    places.write_text(places.read_text().replace(str(reported.root), str(home.root)))
     segments = Store(home.store).read("segments", "anna")
     pages = sorted(path.name for path in home.reports("anna").iterdir())
+    aside = home.store / "_aside" / "weeks" / "athlete=anna"
+    aside.mkdir(parents=True)
+    (aside / "2026.parquet").write_bytes(b"damaged")
+    (home.root / "prefect").mkdir()
+    (home.root / "prefect" / "server.log").write_text("night of anna")
+    (home.root / "reports" / "overview.html").write_text("<b>anna</b>")
     result = glute(home, "athlete", "rename", "anna", "zoe", "--workers", "1")
     assert result.exit_code == 0, result.output
     assert Store(home.store).read("segments", "zoe").equals(segments)
     assert sorted(path.name for path in home.reports("zoe").iterdir()) == pages
-    assert [path for path in naming(home, "anna") if path.name != "sources.csv"] == []
+    assert naming(home, "anna") == []
+    assert "still names" not in result.stderr
+    assert (home.store / "_aside" / "weeks" / "athlete=zoe" / "2026.parquet").read_bytes() == b"damaged"
+    assert glute(home, "ingest", "--again", "zoe", "--workers", "1").exit_code == 0, "its files are found"
     assert glute(home, "athlete", "rename", "zoe", "annabel").exit_code == 2
