@@ -205,7 +205,7 @@ class Store:
         StoreError
             The store does not answer, denies access, or was written by a newer program, which is not damage.
         """
-        found = {}
+        found: dict[str, str] = {}
         for kind in TABLES.values():
             folder = self._folder(kind, athlete)
             if by_row and self.files.is_local:
