@@ -6,7 +6,6 @@ machine and a busy one kill at the same stages.
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import signal
@@ -18,6 +17,7 @@ import pytest
 
 from pipeline.errors import StoreError
 from pipeline.jobs.ingest.ingest import ingest
+from tests.forks import Forks
 from tests.jobs.conftest import FOUR_RUNS, garden_in
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ FILES_READ = 9  # of 15, before the main process is killed
 SMALL_DISK_KB = 160  # room for some tables and not for all
 
 READER = """
-import json, os, signal, sys, time
+import os, signal, sys, time
 from pathlib import Path
 from pipeline.athletes.home import Home
 from pipeline.jobs.derive import derive as deriving
@@ -41,7 +41,7 @@ from pipeline.jobs.ingest.ingest import ingest
 
 persist.MOST_HELD_S = 2000
 
-def read(home, export, renames, cpu_s):
+def call(home, export, renames, cpu_s):
     def count(event, arguments):
         nonlocal renames
         if event == "os.rename":
@@ -52,16 +52,7 @@ def read(home, export, renames, cpu_s):
     sys.addaudithook(count)
     signal.setitimer(signal.ITIMER_PROF, cpu_s)  # kills wherever the process is, inside a library too
     ingest(Home(Path(home)), [Path(export)], athlete="anna", workers=1)
-
-for line in sys.stdin:
-    child = os.fork()  # nothing has started a thread here, and everything is imported
-    if child == 0:
-        try:
-            read(*json.loads(line))
-        finally:
-            print("used", time.process_time(), flush=True)
-        os._exit(0)
-    print("ended", os.waitpid(child, 0)[1], flush=True)
+    print(time.process_time())
 """
 NEVER = 10**6  # renames, and seconds
 
@@ -100,39 +91,23 @@ if __name__ == "__main__":
 """
 
 
-class Reader:
+class Reader(Forks):
     """A process that has imported all that reading needs, and forks a child for every import."""
-
-    def __init__(self) -> None:
-        self.process = subprocess.Popen(  # noqa: S603  our own program
-            [sys.executable, "-c", READER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
 
     def read_until(self, garden: Garden, *, renames: int = NEVER, cpu_s: float = NEVER) -> float | None:
         """Read the export in a process that is killed before some rename, or after some CPU time [s].
 
         Returns the CPU time of a run that came to its end, None for one that was killed.
         """
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        print(
-            json.dumps([str(garden.home.root), str(garden.export), renames, cpu_s]), file=self.process.stdin, flush=True
-        )
-        used_s = None
-        for line in self.process.stdout:
-            word, number = line.split()
-            if word == "ended":
-                break
-            used_s = float(number)
-        status = os.waitstatus_to_exitcode(int(number))
+        status, printed = self.call(str(garden.home.root), str(garden.export), renames, cpu_s)
         assert status in (0, -signal.SIGKILL, -signal.SIGPROF)
-        return used_s if status == 0 else None
+        return float(printed[-1]) if status == 0 else None
 
 
 @pytest.fixture(scope="module")
 def reader() -> Iterator[Reader]:
-    started = Reader()
-    with started.process:  # closes its input at the end, and waits for it
+    started = Reader(READER)
+    with started.process:
         yield started
 
 
