@@ -9,10 +9,12 @@ unexport PYTHONDONTWRITEBYTECODE  # else every process compiles all modules agai
 UV = $(BIN)/uv pip install --quiet --python $(BIN)/python -c constraints.txt
 PIP = $(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt
 
-.PHONY: demo test check fuzz docs sample golden clean
+.PHONY: install demo test check fuzz docs sample golden clean
 
 demo: $(RUNS)  ## run the whole product on the sample data and show a report
 	@$(BIN)/glute demo
+
+install: $(INSTALLED)  ## set up .venv with all that the targets below need
 
 test: $(INSTALLED)  ## run every test
 	$(BIN)/pytest -q -n auto --dist loadfile --no-loadscope-reorder
