@@ -99,7 +99,7 @@ class FileReason(StrEnum):
     )
     GOOGLE_FIT = (
         "google_fit",
-        "Google Fit's own data are not read",
+        "Of Google Fit's data only sessions are read, and this file holds none with a start and an end",
         "The folder Activities of Fit in Google Takeout holds a TCX file of each workout; read that folder",
     )
     SAMSUNG_HEALTH = (

@@ -1,4 +1,4 @@
-"""Exports with lists of workouts, some of which no file holds: Strava, Fitbit, Samsung, Huawei, Runkeeper, Zepp."""
+"""Exports with totals of workouts, some of which no file holds: Strava, Fitbit, Google Fit, Samsung and others."""
 
 from __future__ import annotations
 
@@ -89,6 +89,22 @@ def fitbit() -> dict[str, bytes]:
             [vendor_files.to_fitbit(run(21)), vendor_files.to_fitbit(run(22), 2)]
         ).encode(),
         f"{folder}/steps-2026-03-02.json": b'[{"dateTime": "03/02/26 06:00:00", "value": "4"}]',
+    }
+
+
+def google_fit() -> dict[str, bytes]:
+    """Lay out Google Fit in Google Takeout: a session for each workout and night, and a TCX file of some."""
+    sessions = {"RUNNING": run(31), "RUNNING_TREADMILL": run(32), "SLEEP": run(33)}
+    return {
+        **{
+            f"Takeout/Fit/All Sessions/{one.start_time:%Y-%m-%dT%H_%M_%S}Z_{word}.json": vendor_files.to_google_fit(
+                one, word.lower().replace("_", ".")
+            )
+            for word, one in sessions.items()
+        },
+        f"Takeout/Fit/Activities/{run(31).start_time:%Y-%m-%dT%H_%M_%S}Z_PT12M_Running.tcx": to_tcx(run(31)),
+        "Takeout/Fit/All Data/raw_com.google.step_count.json": b'{"Data Source": "raw", "Data Points": []}',
+        "Takeout/Fit/Daily activity metrics/2026-04-02.csv": b"Start time,End time,Step count\n",
     }
 
 

@@ -241,6 +241,22 @@ def to_fitbit(activity: Activity, number: int = 1) -> dict[str, Any]:
     }
 
 
+def to_google_fit(activity: Activity, word: str = "running") -> bytes:
+    """Write the totals of a run as a session of Google Fit."""
+    metrics = {"calories.expended": ENERGY_KCAL, "distance.delta": activity.totals.distance_m}
+    end = activity.start_time + timedelta(seconds=activity.totals.elapsed_s or 0.0)
+    start_text, end_text = (f"{time:%Y-%m-%dT%H:%M:%S.000Z}" for time in (activity.start_time, end))
+    session = {
+        "fitnessActivity": word,
+        "startTime": start_text,
+        "endTime": end_text,
+        "duration": f"{activity.totals.timer_s}s",
+        "segment": [{"fitnessActivity": word, "startTime": start_text, "endTime": end_text}],
+        "aggregate": [{"metricName": f"com.google.{name}", "floatValue": value} for name, value in metrics.items()],
+    }
+    return json.dumps(session, indent=1).encode()
+
+
 def to_samsung(activity: Activity) -> tuple[bytes, bytes]:
     """Write the samples of a run as Samsung Health does: heart rate and steps of distance, and positions apart."""
     live = [{"start_time": milliseconds(time), "heart_rate": rate} for time, rate in _rows(activity, "heart_rate_bpm")]

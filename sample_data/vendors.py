@@ -120,6 +120,7 @@ VENDORS: dict[str, Callable[[], dict[str, bytes]]] = {
     "moveslink": moveslink,
     "programs": programs,
     "fitbit": listed_exports.fitbit,
+    "google_fit": listed_exports.google_fit,
     "samsung": listed_exports.samsung,
     "huawei": listed_exports.huawei,
     "runkeeper": listed_exports.runkeeper,

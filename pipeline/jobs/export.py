@@ -10,7 +10,6 @@ import polars as pl
 from pipeline.athletes.annotations import clock_shifts
 from pipeline.athletes.settings import store_root
 from pipeline.errors import AbsentError, FileError, NothingToReadError, UsageError
-from pipeline.file_reasons import FileReason
 from pipeline.files import write_atomically
 from pipeline.jobs.athlete_records import records_of
 from pipeline.jobs.ingest.locate import located
@@ -29,10 +28,6 @@ if TYPE_CHECKING:
     from pipeline.athletes.home import Home
     from pipeline.sources.activity import Activity
     from pipeline.sources.found_file import FoundFile
-
-READ_WITH_OTHERS = (FileReason.LIST_SAMPLES, FileReason.APPLE_HEALTH)
-"""Reasons of files that give no activity of their own, but samples to those of others."""
-
 
 class Exported(NamedTuple):
     """Files written, and one sentence for each activity that was not exported."""
@@ -136,9 +131,7 @@ def _files(home: Home, athlete: str, ledger: pl.DataFrame, wanted: pl.DataFrame)
 
     Members of archives and workouts of lists are found, too.
     """
-    code = pl.col("reason").list.first().struct.field("code")
-    beside = ledger.filter(code.is_in([one.value for one in READ_WITH_OTHERS]))
-    found = located(home, athlete, ledger, pl.concat([wanted, beside]), ()).found
+    found = located(home, athlete, ledger, wanted, ()).found
     selection = select_files(ledger.clear(), found)
     return {file.source: file for file in (*selection.files, *(one.file for one in selection.listed))}
 

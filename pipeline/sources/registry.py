@@ -11,6 +11,7 @@ from pipeline.sources.tcx.reader import TCX
 from pipeline.sources.vendors.apple_health import APPLE_HEALTH
 from pipeline.sources.vendors.apple_workouts import APPLE_WORKOUT
 from pipeline.sources.vendors.fitbit import FITBIT
+from pipeline.sources.vendors.google_fit import GOOGLE_FIT
 from pipeline.sources.vendors.huawei import HUAWEI_MOTION_PATH, HUAWEI_TRACK
 from pipeline.sources.vendors.kml import KML
 from pipeline.sources.vendors.listed import LISTED_WORKOUT
@@ -49,6 +50,7 @@ _FORMATS = [
     APPLE_HEALTH,
     APPLE_WORKOUT,
     FITBIT,
+    GOOGLE_FIT,
     HUAWEI_TRACK,
     HUAWEI_MOTION_PATH,
     SAMSUNG_WORKOUT,

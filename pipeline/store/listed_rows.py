@@ -26,7 +26,7 @@ NEAR = 0.05  # fraction by which totals of one outing differ
 QUARTER_HOUR_S = 900
 LONGEST_SHIFT_S = 14 * SECONDS_PER_HOUR  # s, the widest offset between local time and UTC
 SHIFT_TOLERANCE_S = 3.0  # s off a whole quarter hour
-UNKNOWN_SPORTS = (None, "", "generic", "all", "invalid", "unknown", "training", "fitness_equipment", "multisport")
+UNKNOWN_SPORTS = (None, "", "generic", "all", "invalid", "unknown")
 FOOT = "on foot"
 
 _PACKED = re.compile(r"\.gz$", re.IGNORECASE)

@@ -27,7 +27,7 @@ class LimitError(BaseException):
 
 
 class OvertimeError(LimitError):
-    """Reading took longer than its limit."""
+    """Reading took longer than its limit, the argument [s]."""
 
 
 class OverweightError(LimitError):
@@ -58,7 +58,7 @@ def cost_limit(seconds: float, memory: int = MOST_MEMORY) -> Iterator[None]:
 
     def look(*_: object) -> None:
         if process_time() > ends:
-            raise OvertimeError
+            raise OvertimeError(seconds)
         if _resident_bytes() > most:
             raise OverweightError
 

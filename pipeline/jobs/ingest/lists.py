@@ -12,10 +12,12 @@ import polars as pl
 
 from pipeline.errors import NotAnActivityError, is_fault
 from pipeline.file_reasons import FileReason, reason
+from pipeline.jobs.ingest.cost_limit import LimitError, cost_limit, limit_s
 from pipeline.jobs.ingest.results import beside_read, verdict_for
 from pipeline.sources.archives.damage import failures_as_unreadable
 from pipeline.sources.discovery import WITHIN
-from pipeline.sources.limits import LARGEST_CONTENT
+from pipeline.sources.formats import Engine
+from pipeline.sources.limits import LARGEST_CONTENT, check_size
 from pipeline.sources.records import instant
 from pipeline.sources.registry import format_of
 from pipeline.sources.vendors.listed import LISTED
@@ -63,12 +65,12 @@ def read_lists(files: Iterable[FoundFile], present: Sequence[FoundFile]) -> List
         if (form := _list_format(file)) is None:
             continue
         try:
-            with failures_as_unreadable(), contextlib.closing(file.open()) as content:
-                data = content.read(LARGEST_CONTENT)
-            rows = form.workouts(data) if form.workouts else ()
-            error, note = _verdict(form, file, data, rows, present)
+            with cost_limit(limit_s(file.size_bytes, Engine.COLUMNAR)), failures_as_unreadable():
+                data = _content(file)
+                rows = form.workouts(data) if form.workouts else ()
+                error, note = _verdict(form, file, data, rows, present)
         except BaseException as failure:
-            if not is_fault(failure):
+            if not (is_fault(failure) or isinstance(failure, LimitError)):
                 raise
             verdicts[file] = verdict_for(file, failure)
             continue
@@ -83,9 +85,24 @@ def read_lists(files: Iterable[FoundFile], present: Sequence[FoundFile]) -> List
     return ListsRead(listed, verdicts, notes)
 
 
+def _content(file: FoundFile) -> bytes:
+    """Read a list.
+
+    Raises
+    ------
+    FileError
+        It is larger than any file that is read.
+    """
+    with contextlib.closing(file.open()) as content:
+        data = content.read(LARGEST_CONTENT + 1)
+    check_size(len(data), len(data), LARGEST_CONTENT)
+    return data
+
+
 def without_file(listed: Sequence[Listed], ledger: pl.DataFrame) -> list[FoundFile]:
     """Return those of some listed workouts of which no file in the ledger gave an activity."""
     in_files = activities_in(ledger.filter(~pl.col("format").is_in(FROM_LISTS).fill_null(value=False)))
+    in_files = in_files.filter(pl.col("listed").is_null())
     names = {file_stem(source) for source in in_files["source"]}
     files, rows = outings_of(in_files), outings_of(pl.DataFrame([_outing(one.workout) for one in listed]))
     left = []

@@ -10,6 +10,7 @@ import polars as pl
 
 from pipeline.athletes.file_places import read_places, remember_places
 from pipeline.errors import FileError
+from pipeline.file_reasons import FileReason
 from pipeline.sources.discovery import WITHIN, find
 
 if TYPE_CHECKING:
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
     from pipeline.athletes.home import Home
     from pipeline.sources.found_file import FoundFile
+
+
+READ_WITH_OTHERS = (FileReason.LIST_SAMPLES, FileReason.APPLE_HEALTH)
+"""Reasons of files that give no activity of their own, but samples to those of others."""
 
 
 class Located(NamedTuple):
@@ -54,10 +59,13 @@ def located(
     Returns
     -------
     Located
-        Archives are found in place of their members. Files without activities are never missing.
+        Archives are found in place of their members, and samples that are read with others beside them. Files without
+        activities are never missing.
     """
     if wanted.is_empty():
         return Located([], [])
+    samples = ledger.filter(is_because_of(*READ_WITH_OTHERS))
+    wanted = pl.concat([wanted, samples.join(wanted, on=["source", "sha256"], how="anti")])
     at_hand = {(file.source, file.size_bytes, file.modified_time) for file in found}
     outer = pl.col("source").str.split(WITHIN).list.first()
     named = wanted.select("source", outer=outer, gave=pl.col("kept_activity_ids").list.len() > 0)
@@ -76,6 +84,12 @@ def located(
             again[source] = file
     gone = named.filter(pl.col("gave") & ~pl.col("outer").is_in([*there, *again]))
     return Located(list(again.values()), sorted(set(gone["source"])))
+
+
+def is_because_of(*codes: FileReason) -> pl.Expr:
+    """Select the ledger rows of which the first reason has one of some codes."""
+    code = pl.col("reason").list.first().struct.field("code")
+    return code.is_in([one.value for one in codes]).fill_null(value=False)
 
 
 def _found_at(paths: Sequence[str], source: str, sha256: str) -> FoundFile | None:

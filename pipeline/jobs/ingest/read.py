@@ -10,16 +10,15 @@ from typing import TYPE_CHECKING
 from pipeline.athletes.file_key import hashed
 from pipeline.errors import FileError, GluteError, UnreadableError, is_fault
 from pipeline.file_reasons import FileReason, reason
-from pipeline.jobs.ingest.cost_limit import MOST_MEMORY, OvertimeError, OverweightError, cost_limit, limit_s
+from pipeline.jobs.ingest.cost_limit import LimitError, cost_limit, limit_s
 from pipeline.jobs.ingest.results import (
     KNOWN,
     FileRead,
     Prepared,
     at_fault,
-    rejected,
-    short_of_memory,
     unopened_row,
     unreadable,
+    verdict_for,
 )
 from pipeline.segments.thresholds.efforts import best_efforts
 from pipeline.signal.clean import clean
@@ -68,9 +67,8 @@ def _read_or_reject(
     clock_shifts: Mapping[str, float],
     key: bytes,
 ) -> FileRead:
-    seconds = limit_s(found.size_bytes, engine)
     try:
-        with cost_limit(seconds):
+        with cost_limit(limit_s(found.size_bytes, engine)):
             return read_file(
                 found,
                 engine=engine,
@@ -80,12 +78,8 @@ def _read_or_reject(
                 clock_shifts=clock_shifts,
                 key=key,
             )
-    except OvertimeError:
-        return rejected(found, reason(FileReason.TOO_SLOW, seconds))
-    except OverweightError:
-        return rejected(found, reason(FileReason.TOO_MUCH_MEMORY, MOST_MEMORY // 2**20))
-    except MemoryError:
-        return short_of_memory(found)
+    except (LimitError, MemoryError) as error:
+        return verdict_for(found, error)
     except GluteError:  # not a fault of this file
         raise
     except BaseException as error:

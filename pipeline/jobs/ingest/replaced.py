@@ -9,7 +9,7 @@ import polars as pl
 
 from pipeline.athletes.file_places import read_places
 from pipeline.file_reasons import FileReason
-from pipeline.jobs.ingest.locate import contents_at, located
+from pipeline.jobs.ingest.locate import contents_at, is_because_of, located
 from pipeline.jobs.ingest.persist import put, remove_activities
 from pipeline.jobs.ingest.results import FileKey
 from pipeline.sources.discovery import WITHIN
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from pipeline.sources.found_file import FoundFile
     from pipeline.store.store import Store
 
+LISTS = (FileReason.LIST, FileReason.STRAVA_LIST)
+"""Reasons of lists of workouts, of which only those are read that no file gives."""
+
 _IS_MEMBER = pl.col("source").str.contains(WITHIN, literal=True)
 
 
@@ -35,7 +38,8 @@ class Retired(NamedTuple):
     ledger
         The ledger without them.
     trusted
-        Those of its rows that need not be read again. The others were copies of what has gone, and now stand for it.
+        Those of its rows that need not be read again. The others were copies of what has gone, and now stand for it; or
+        lists, of which a row may do so.
     found
         Files at the places where those others were last seen.
     note
@@ -90,7 +94,7 @@ def retired(
     left = settled(ledger.join(old, on=["source", "sha256"], how="anti"))
     kept = kept_sources(left)
     heirs = kept.join(kept_sources(ledger), on="activity_id", how="anti")["content_sha256"]
-    inherits = pl.col("content_sha256").is_in(heirs.implode())
+    inherits = pl.col("content_sha256").is_in(heirs.implode()) | is_because_of(*LISTS)
     copies = located(home, athlete, left, left.filter(inherits), found)
     if copies.missing:
         return None
@@ -117,8 +121,7 @@ def _replaced(
 
 def _is_archive() -> pl.Expr:
     """Select archives that could be read to their end."""
-    code = pl.col("reason").list.first().struct.field("code")
-    return (code == FileReason.ARCHIVE).fill_null(value=False) & (pl.col("verdict") == FileStatus.NOT_AN_ACTIVITY)
+    return is_because_of(FileReason.ARCHIVE) & (pl.col("verdict") == FileStatus.NOT_AN_ACTIVITY)
 
 
 def _still_there(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.errors import FileError, NotAnActivityError, UnreadableError, fault, is_fault
 from pipeline.file_reasons import FileReason, reason
+from pipeline.jobs.ingest.cost_limit import MOST_MEMORY, LimitError, OvertimeError
 from pipeline.sources.archives.damage import BROKEN, damage_reason
 from pipeline.sources.discovery import WITHIN
 from pipeline.sources.names import mask_emails
@@ -158,14 +159,25 @@ def at_fault(found: FoundFile, error: BaseException) -> FileRead:
 
 
 def verdict_for(file: FoundFile, error: BaseException) -> FileRead:
-    """Give the verdict on a file whose reading raised an error."""
+    """Give the verdict on a file whose reading raised an error, or reached a limit."""
     if isinstance(error, UnreadableError):
         return unreadable(file, error)
-    if isinstance(error, FileError):
-        return rejected(file, *error.reasons)
-    if isinstance(error, (csv.Error, *BROKEN)):
-        return rejected(file, reason(FileReason.FILE_DAMAGED), damage_reason(error))
+    if isinstance(error, MemoryError):
+        return short_of_memory(file)
+    if isinstance(error, (FileError, LimitError, csv.Error, *BROKEN)):
+        return rejected(file, *_reasons(error))
     return at_fault(file, error)
+
+
+def _reasons(error: LimitError | Exception) -> list[Reason]:
+    """Return why a file is rejected."""
+    if isinstance(error, FileError):
+        return error.reasons
+    if isinstance(error, OvertimeError):
+        return [reason(FileReason.TOO_SLOW, *error.args)]
+    if isinstance(error, LimitError):
+        return [reason(FileReason.TOO_MUCH_MEMORY, MOST_MEMORY // 2**20)]
+    return [reason(FileReason.FILE_DAMAGED), damage_reason(error)]
 
 
 def storable(read: FileRead) -> FileRead:

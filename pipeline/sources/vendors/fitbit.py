@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from pipeline.file_reasons import FileReason
+from pipeline.sources.activity import ListedRow
 from pipeline.sources.formats import FileFormat, json_with
 from pipeline.sources.records import NO_TIME
 from pipeline.sources.vendors.samples import activity_of, content_of, merged, read_json, rows_of, text_of
@@ -49,7 +51,7 @@ def _activity(exercise: Mapping[str, Any]) -> Activity | None:
     metres = FITBIT_LENGTHS.get(str(exercise.get("distanceUnit") or "kilometer").lower().rstrip("s"))
     elapsed_ms, active_ms = number(exercise.get("duration")), number(exercise.get("activeDuration"))
     named = sport_of(text_of(exercise.get("activityName")))
-    return activity_of(
+    activity = activity_of(
         form="fitbit",
         records=merged([]),
         sport=FITBIT_SPORTS.get(int(number(exercise.get("activityTypeId")) or 0), named),
@@ -64,6 +66,7 @@ def _activity(exercise: Mapping[str, Any]) -> Activity | None:
         utc_offset_s=utc_offset_s,
         device="fitbit",
     )
+    return activity and replace(activity, listed=ListedRow(clock="utc"))
 
 
 def _start(text: str) -> tuple[int | None, int | None]:

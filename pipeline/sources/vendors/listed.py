@@ -15,6 +15,7 @@ from pipeline.errors import FileError, NotAnActivityError
 from pipeline.file_reasons import FileReason, reason
 from pipeline.sources.activity import Content, ListedRow
 from pipeline.sources.formats import FileFormat, json_with
+from pipeline.sources.limits import check_memory
 from pipeline.sources.vendors.samples import activity_of, content_of, merged
 from pipeline.sports import sport_of
 from pipeline.units import MICROSECONDS, SECONDS_PER_HOUR, SECONDS_PER_MINUTE
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from pipeline.sources.vendors.samples import Series
 
 BETWEEN_CELLS = ",;\t"  # vendors write commas; a spreadsheet that saved the table again may not
+CELL_BYTES = {b",": 60, b";": 60, b"\t": 60, b"\n": 400}
+"""Measured on rows of short cells: what a cell, and a row with the workout made of it, take at most."""
+
 LISTED = "listed_workout"
 """Name of the format of a workout that only a list holds, and the mark of its extract."""
 
@@ -158,7 +162,10 @@ def table_rows(data: bytes) -> Iterator[list[str]]:
     ------
     csv.Error
         It is not a table.
+    FileError
+        It takes too much memory.
     """
+    check_memory(data, CELL_BYTES, where="")
     lines = io.StringIO(data.decode("utf-8-sig", "replace"), newline="")  # cells may hold other breaks, as U+2028
     header = lines.readline()
     between = max(BETWEEN_CELLS, key=header.count)

@@ -25,7 +25,7 @@ def _only_by_folder(_: Head) -> bool:
 
 _GOOGLE_FIT = _unread(
     FileReason.GOOGLE_FIT,
-    lambda head: json_with(b"fitnessActivity")(head) or json_with(b"Data Source", b"Data Points")(head),
+    json_with(b"Data Source", b"Data Points"),
 )
 _SAMSUNG = _unread(FileReason.SAMSUNG_HEALTH, lambda head: head.text.startswith((b"com.samsung.", b'"com.samsung.')))
 _FITBIT = _unread(FileReason.FITBIT, _only_by_folder)

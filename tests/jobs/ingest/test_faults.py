@@ -61,11 +61,11 @@ def test_only_the_killing_file_is_lost(garden: Garden, files: Mapping[str, bytes
 
 
 def read_or_abort(
-    batch: Batch, engine: str, home_timezone: str | None, now: datetime, clock_shifts: Mapping[str, float]
+    batch: Batch, engine: str, home_timezone: str | None, now: datetime, clock_shifts: Mapping[str, float], key: bytes
 ) -> list[FileRead]:
     if any(file.source == "poison.fit" for file in batch.files):
         os.abort()
-    return read_files(batch.files, engine, home_timezone, now=now, clock_shifts=clock_shifts)
+    return read_files(batch.files, engine, home_timezone, now=now, clock_shifts=clock_shifts, key=key)
 
 
 def test_killed_file_is_retried(garden: Garden, files: Mapping[str, bytes], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from sample_data import listed_exports
 from sample_data.files import to_fit
+from sample_data.short_runs import run
 from tests.jobs.conftest import a_run
 
 if TYPE_CHECKING:
@@ -35,3 +37,37 @@ def test_a_row_with_other_totals_counts_once_in_any_order(
         garden.ingest()
     assert garden.table("activities").sort("start_time")["format"].to_list() == ["fit", "listed_workout"]
     assert not garden.ingest().verdicts, "what is known is not read again"
+
+
+@pytest.mark.parametrize("first", ["samsung", "fit"])
+def test_a_run_of_a_list_returns_with_its_samples_where_its_file_was_replaced(garden: Garden, first: str) -> None:
+    own = run(23)
+    exported = {name: data for name, data in listed_exports.samsung().items() if "sleep" not in name}
+    laid = {"fit": {"run.fit": to_fit(own)}, "samsung": exported}
+    for name in (first, "samsung" if first == "fit" else "fit"):
+        garden.lay(laid[name])
+        garden.ingest()
+    sources = garden.table("activities").sort("start_time")["source"].to_list()
+    assert sources[0] == "run.fit"
+    garden.lay({"run.fit": FILES["run.fit"]}, age_s=-60)
+    garden.ingest([garden.export / "run.fit"])
+    back, indoors, new = garden.table("activities").sort("start_time").iter_rows(named=True)
+    assert (back["start_time"], back["heart_rate_coverage"] > 0.9) == (own.start_time, True), "with its samples"
+    assert all("com.samsung.shealth.exercise" in one["source"] for one in (back, indoors))
+    assert new["source"] == "run.fit"
+
+
+def test_a_list_that_is_too_large_or_too_costly_is_named(garden: Garden, monkeypatch: pytest.MonkeyPatch) -> None:
+    garden.lay({"Activities.csv": FILES["Activities.csv"]})
+    with monkeypatch.context() as patched:
+        patched.setattr("pipeline.jobs.ingest.lists.LARGEST_CONTENT", 100)
+        garden.ingest()
+    assert "exceeds the limit" in garden.ledger()["Activities.csv"][1]
+    garden.lay({"Activities.csv": FILES["Activities.csv"] + b" "})
+    with monkeypatch.context() as patched:
+        patched.setattr("pipeline.sources.limits.LARGEST_PARSED", 1000)
+        garden.ingest()
+    assert "of memory" in garden.ledger()["Activities.csv"][1]
+    garden.lay({"Activities.csv": FILES["Activities.csv"] + b"  "})
+    garden.ingest()
+    assert garden.table("activities").height == 2

@@ -50,6 +50,9 @@ def counted(garden: Garden) -> dict[str, int]:
         pytest.param("moveslink", {"stored": 3, "not_an_activity": 1}, 3, id="moveslink"),
         pytest.param("programs", {"stored": 3, "not_an_activity": 1}, 3, id="programs"),
         pytest.param("fitbit", {"stored": 1, "unsupported": 1}, 2, id="fitbit"),
+        pytest.param(
+            "google_fit", {"stored": 2, "duplicate": 1, "not_an_activity": 1, "unsupported": 2}, 2, id="google-fit"
+        ),
         pytest.param("samsung", {"stored": 2, "not_an_activity": 3, "unsupported": 1}, 2, id="samsung"),
         pytest.param("huawei", {"stored": 2}, 3, id="huawei"),
         pytest.param("runkeeper", {"stored": 2, "not_an_activity": 1}, 2, id="runkeeper"),

@@ -22,7 +22,7 @@ ZEPP_TABLE = b"type,startTime,sportTime(s),distance(m)\n1,2026-09-13 06:00:00+00
         ("Takeout/Fitbit/Global Export Data/steps-1.json", b'[{"dateTime": "09/13/26"}]', FileReason.FITBIT),
         ("Takeout/Fitbit/Sleep Score/sleep_score.csv", b"id,overall_score\n1,80\n", FileReason.FITBIT),
         ("MyFitbitData/A/Physical Activity/steps.json", b'[{"value": "4"}]', FileReason.FITBIT),
-        ("a.json", b'{"fitnessActivity": "running", "startTime": "2026-09-13T06:00:00Z"}', FileReason.GOOGLE_FIT),
+        ("a.json", b'{"fitnessActivity": "running", "startTime": "no time"}', FileReason.GOOGLE_FIT),
         ("Takeout/Fit/Daily activity metrics/2026-09-13.csv", b"Start time,End time\n", FileReason.GOOGLE_FIT),
         ("x/com.samsung.shealth.exercise.csv", SAMSUNG_TABLE, FileReason.SAMSUNG_HEALTH),
         ("samsunghealth_x/jsons/live_data.json", b'[{"heart_rate": 140}]', FileReason.SAMSUNG_HEALTH),
