@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pipeline.sources.found_file import FoundFile
     from pipeline.store.store import Store
 
-LISTS = (FileReason.LIST, FileReason.STRAVA_LIST)
+OF_LISTS = (FileReason.LIST, FileReason.STRAVA_LIST)
 """Reasons of lists of workouts, of which only those are read that no file gives."""
 
 _IS_MEMBER = pl.col("source").str.contains(WITHIN, literal=True)
@@ -94,7 +94,7 @@ def retired(
     left = settled(ledger.join(old, on=["source", "sha256"], how="anti"))
     kept = kept_sources(left)
     heirs = kept.join(kept_sources(ledger), on="activity_id", how="anti")["content_sha256"]
-    inherits = pl.col("content_sha256").is_in(heirs.implode()) | is_because_of(*LISTS)
+    inherits = pl.col("content_sha256").is_in(heirs.implode()) | is_because_of(*OF_LISTS)
     copies = located(home, athlete, left, left.filter(inherits), found)
     if copies.missing:
         return None
