@@ -81,6 +81,8 @@ class Change:
         Projected change in 12 weeks [%].
     goal_gain
         What it adds to the probability that the athlete's goal comes true; without a goal, the probability it moves.
+    goal_probability
+        That of the goal with it; None without a goal.
     advised, why_not
         False where load, care or the goal speak against it, and which: `load_jump`, `build_up`, `care`, `under_18`,
         `body_mass_index`, `goal`.
@@ -91,6 +93,7 @@ class Change:
     muscle_change_pct: Range
     fat_change_pct: Range
     goal_gain: float
+    goal_probability: float | None = None
     advised: bool
     why_not: str | None = None
 

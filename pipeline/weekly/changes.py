@@ -135,6 +135,7 @@ def find_changes(state: TrainingState, goal: str | None, draws: Sample, current:
             muscle_change_pct=other.muscle_change_pct,
             fat_change_pct=other.fat_change_pct,
             goal_gain=gain,
+            goal_probability=then[GOAL_MEANS[goal]] if goal else None,
             advised=why_not is None,
             why_not=why_not,
         )

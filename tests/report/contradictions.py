@@ -8,6 +8,7 @@ from pipeline.physiology.parameters_size import HEDGES, LABEL_FROM
 from pipeline.report.document.build.conclusions import LEAST_SHIFT
 from pipeline.report.quantities import probability_text
 from pipeline.report.sentences import sentence
+from pipeline.report.twenty import twenty
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -98,10 +99,36 @@ def _ranges(value: Any) -> Iterator[bool]:
 
 
 def _printed(document: Document, text: str) -> bool:
-    """Every probability of the verdict stands in the text as the document has it."""
+    """Every probability of the verdict stands in the text as the document has it, or counted in twenty."""
     verdict = document["verdict"]
     shares = {} if verdict["body_hidden"] else verdict["probabilities"]
-    return all(probability_text(share) in text for share in shares.values())
+    counts = twenty(shares) if shares else {}
+    return all(
+        probability_text(share) in text or f"{sentence(f'class.{name}')} {counts[name]}" in text
+        for name, share in shares.items()
+    )
+
+
+def _planned(document: Document, _: str) -> bool:
+    """A plan says that the week as it is leads where the answer says it does."""
+    before = (document["plan"] or {}).get("probabilities_before")
+    now = document["verdict"]["probabilities"]
+    return before is None or now is None or all(abs(before[name] - now[name]) < TOLERANCE for name in now)
+
+
+def _given(verdict: Mapping[str, Any]) -> bool:
+    """What is named as a cause was there, and nothing that counts in full is asked for."""
+    drivers = {driver["key"]: driver["values"] for driver in verdict["drivers"]}
+    asked = {row["key"] for row in verdict["missing"]}
+    if "strength" in drivers and (not drivers["strength"]["strength_sets"] or "strength" in asked):
+        return False
+    return ("strength_not_given" in drivers) <= (verdict["attribution"]["strength_not_given"] is not None)
+
+
+def _goal(document: Document, _: str) -> bool:
+    """A change adds no more to the probability of the goal than it then has."""
+    rows = [change for change in document["changes"] if change["goal_probability"] is not None]
+    return all(row["goal_gain"] <= row["goal_probability"] + TOLERANCE for row in rows)
 
 
 def _plan_load(document: Document, _: str) -> bool:
@@ -122,4 +149,7 @@ CHECKS: dict[str, Callable[[Document, str], bool]] = {
     "estimates and their ranges": lambda document, _: all(_ranges(document)),
     "probabilities and the text": _printed,
     "refused plan and its sessions": _plan_load,
+    "plan and the answer of now": _planned,
+    "drivers and what was given": _shown(_given),
+    "change and the goal it serves": _goal,
 }

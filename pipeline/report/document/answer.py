@@ -228,6 +228,8 @@ class ChangePart:
         Change in 12 weeks with it [%].
     goal_gain
         What it adds to the probability of the goal; without a goal, the probability that it moves.
+    goal_probability
+        Probability of the goal with it; null without a goal.
     advised, why_not, why_not_text
         False where load, care or the goal speak against it, and which.
     """
@@ -238,6 +240,7 @@ class ChangePart:
     muscle_change_pct: Range
     fat_change_pct: Range
     goal_gain: float
+    goal_probability: Share | None = None
     advised: bool
     why_not: str | None
     why_not_text: str | None

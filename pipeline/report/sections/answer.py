@@ -13,7 +13,7 @@ from pipeline.weekly.forecast.statements import Kind, hedge_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pipeline.report.document.answer import VerdictPart
+    from pipeline.report.document.answer import ChangePart, VerdictPart
     from pipeline.report.document.whole import Document
 
 
@@ -66,8 +66,21 @@ def brief_change(document: Document) -> tuple[Point, ...]:
     first = next((change for change in document.changes if change.change == document.first_change), None)
     if first is None:
         return (Point(none_matters(document), mark=mark),) if document.changes else ()
-    moves = _moves(document.verdict.probabilities or {}, first.probabilities)
+    moves = _goal_moves(document.goal, first) or _moves(document.verdict.probabilities or {}, first.probabilities)
     return (Point(sentence("brief.change_text", change=first.text, moves=moves), mark=mark),)
+
+
+def _goal_moves(goal: str | None, change: ChangePart) -> str:
+    """Say what a change does for the goal; nothing without one."""
+    if goal is None or change.goal_probability is None:
+        return ""
+    before, after = change.goal_probability - change.goal_gain, change.goal_probability
+    return sentence(
+        "brief.move",
+        verdict=sentence(f"brief_goal.{goal}"),
+        before=quantities.probability_text(before),
+        after=quantities.probability_text(after),
+    )
 
 
 def _moves(now: Mapping[str, float], then: Mapping[str, float]) -> str:

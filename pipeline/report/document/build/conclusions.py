@@ -290,6 +290,7 @@ def change_part(change: Change) -> ChangePart:
         muscle_change_pct=change.muscle_change_pct,
         fat_change_pct=change.fat_change_pct,
         goal_gain=change.goal_gain,
+        goal_probability=change.goal_probability,
         advised=change.advised,
         why_not=change.why_not,
         why_not_text=sentence(f"why_not.{change.why_not}") if change.why_not else None,
