@@ -78,7 +78,7 @@ def page_of(number: int, data: Any, *, planned: bool = False) -> tuple[dict[str,
     plan = plan_week(state, goal, LATELY) if planned else None
     profile = replace(data.profile, goal=goal)
     document = build_document(replace(data, profile=profile, verdict=verdict, changes=changes, plan=plan))
-    return to_plain(document), render(document, ("terminal", "md")[number % 2], full=True)
+    return to_plain(document), render(document, ("terminal", "md")[number % 2])
 
 
 @pytest.mark.slow
