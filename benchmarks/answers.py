@@ -163,21 +163,29 @@ def efforts_of(signal: Signal, user: UserProfile) -> dict[str, object]:
     }
 
 
-def histories_of(runner: Runner, rng: np.random.Generator, kinds: Iterable[str]) -> dict[str, list[dict[str, object]]]:
-    """Run eight weeks of ordinary training up to the day before the simulated epoch.
+def histories_of(
+    runner: Runner, rng: np.random.Generator, kinds: Iterable[str], weeks: int = HISTORY_WEEKS
+) -> dict[str, list[dict[str, object]]]:
+    """Run some weeks of ordinary training up to the day before the simulated epoch.
 
     Returns the efforts of its runs for each of some `HISTORIES`, which share their easy runs.
     """
     habit = float(np.clip(rng.normal(*EASY_HABIT), *EASY_HABITS))
-    days = [7 * week + day for week in range(HISTORY_WEEKS) for day in MINUTES]
+    first = 7 * (HISTORY_WEEKS - weeks)
+    days = [7 * week + day for week in range(HISTORY_WEEKS) for day in MINUTES if 7 * week >= first]
     easy = {day: _recorded(runner, rng, _easy(runner, rng, habit, MINUTES[day % 7]), day) for day in days}
-    return {kind: list((easy | _hard(runner, rng, HISTORIES[kind])).values()) for kind in kinds}
+    hard = {kind: _hard(runner, rng, HISTORIES[kind], first) for kind in kinds}
+    return {kind: list((easy | hard[kind]).values()) for kind in kinds}
 
 
-def _hard(runner: Runner, rng: np.random.Generator, workouts: Workouts) -> dict[int, dict[str, object]]:
-    """Run one workout a week, where the history names one."""
+def _hard(runner: Runner, rng: np.random.Generator, workouts: Workouts, first: int) -> dict[int, dict[str, object]]:
+    """Run one workout a week from the first day on, where the history names one."""
     planned = {7 * week + WORKOUT_DAY: workouts[week % len(workouts)] for week in range(HISTORY_WEEKS)}
-    return {day: _recorded(runner, rng, workout(runner), day) for day, workout in planned.items() if workout}
+    return {
+        day: _recorded(runner, rng, workout(runner), day)
+        for day, workout in planned.items()
+        if workout and day >= first
+    }
 
 
 def _easy(runner: Runner, rng: np.random.Generator, habit: float, minutes: tuple[float, float]) -> list[Bout]:

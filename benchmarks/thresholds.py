@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from benchmarks.answers import histories_of, profile_of, thresholds_of
+from benchmarks.answers import HISTORY_WEEKS, histories_of, profile_of, thresholds_of
 from pipeline.physiology.fusion import Z90
 from sample_data.runner import random_runner
 from sample_data.simulator import EPOCH
@@ -76,12 +76,12 @@ def main() -> None:
     print_found(found)
 
 
-def thresholds_found(rng: np.random.Generator, name: str) -> Iterator[Found]:
-    """Draw an athlete, and find the thresholds for each of `PROFILES`."""
+def thresholds_found(rng: np.random.Generator, name: str, weeks: int = HISTORY_WEEKS) -> Iterator[Found]:
+    """Draw an athlete, and find the thresholds for each of `PROFILES` after some weeks."""
     runner = random_runner(rng, name)
     day = EPOCH.date() - timedelta(days=1)
     profile = profile_of(runner, day, told_thresholds=False)
-    histories = histories_of(runner, rng, dict.fromkeys(history for history, _ in PROFILES.values()))
+    histories = histories_of(runner, rng, dict.fromkeys(history for history, _ in PROFILES.values()), weeks)
     for kind, (history, kept) in PROFILES.items():
         thresholds = thresholds_of(profile, day, kept(histories[history]))
         for key in NAMES:

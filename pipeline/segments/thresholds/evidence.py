@@ -13,7 +13,14 @@ from pipeline.segments.parameters import SPRINT_MAX_S
 from pipeline.segments.thresholds import parameters as p
 from pipeline.segments.thresholds.density import Basis
 from pipeline.segments.thresholds.efforts import EFFORT_DURATIONS_S
-from pipeline.segments.thresholds.plausibility import bests, plausible_runs, speed_per_beat, usual_speed
+from pipeline.segments.thresholds.plausibility import (
+    bests,
+    plausible_heart_rates,
+    plausible_runs,
+    slowest_running,
+    speed_per_beat,
+    usual_speed,
+)
 from pipeline.signal.sport import is_indoors
 from pipeline.vocabulary import WALKED, Origin, Quantity
 
@@ -62,7 +69,7 @@ class Window:
     """The part of the evidence that counts for one date.
 
     `flat_speed_mps` and `speed_mps` have one row per run and one column per duration of `EFFORT_DURATIONS_S`, nan where
-    a run is shorter. `usual_mps` is how fast the athlete usually runs, nan with too few runs;
+    a run is shorter. `usual_mps` is how fast the athlete usually runs, nan with too few runs; steady stretches are run;
     `hardest_mps` the fastest five minutes of all runs, 0 without any; `hardest_bpm` the highest heart rate of that run.
     """
 
@@ -114,6 +121,7 @@ class Evidence:
     speed_mps: Floats
     max_heart_rate_bpm: Floats
     per_beat: Floats  # speed for heart rate of each run
+    walked: Bools  # whether each was a walk or a hike by its sport
     treadmill: Bools  # whether a belt or a foot pod alone gives the pace of each run
     steady_ends: Ints  # number of steady stretches before the first run, and up to the end of each
     steady_flat_speed_mps: Floats
@@ -134,13 +142,18 @@ class Evidence:
         if outdoors.sum() >= p.FEW_USUAL_RUNS.value:
             plausible &= outdoors
         stretches = slice(self.steady_ends[start], self.steady_ends[end])
-        steady = np.repeat(plausible, np.diff(self.steady_ends[start : end + 1]))
-        flat_speed, highest = self.flat_speed_mps[runs][plausible], self.max_heart_rate_bpm[runs][plausible]
+        running = plausible & ~self.walked[runs]
+        slowest = slowest_running(self.flat_speed_mps[runs][running])
+        measured = plausible_heart_rates(self.per_beat[runs])
+        steady = np.repeat(running & measured, np.diff(self.steady_ends[start : end + 1]))
+        steady &= self.steady_flat_speed_mps[stretches] >= slowest
+        flat_speed = self.flat_speed_mps[runs][plausible]
+        highest = np.where(measured, self.max_heart_rate_bpm[runs], np.nan)[plausible]
         hard = np.nan_to_num(bests(flat_speed, p.HARDEST_S.value))
         return Window(
             flat_speed_mps=flat_speed,
             speed_mps=self.speed_mps[runs][plausible],
-            usual_mps=usual_speed(flat_speed),
+            usual_mps=usual_speed(self.flat_speed_mps[runs][running]),
             hardest_mps=float(hard.max(initial=0.0)),
             hardest_bpm=float(highest[hard.argmax()]) if hard.any() else float("nan"),
             max_heart_rate_bpm=highest,
@@ -204,7 +217,8 @@ def collect(runs: pl.DataFrame, *, known: tuple[Known, ...] = (), races: tuple[R
                 speed_per_beat(speed, beats)
                 for speed, beats in zip(np.split(speeds, ends), np.split(heart_rates, ends), strict=True)
             ]
-        )[:-1].reshape(-1, 2),
+        )[:-1].reshape(-1, 3),
+        walked=walked,
         treadmill=np.array([is_indoors(word) for word in runs["sub_sport"]], dtype=np.bool_),
         steady_ends=np.concatenate([[0], ends]),
         steady_flat_speed_mps=speeds,

@@ -68,7 +68,7 @@ def hr_max_density(person: Person, window: Window, older: Window) -> Floats:
 
 def all_out_density(person: Person, window: Window) -> Floats:
     """Log density over `HR_MAX` by an all-out effort: close above the highest heart rate of the window."""
-    highest = min(_highest(person, window), window.hardest_bpm)
+    highest = float(np.minimum(_highest(person, window), window.hardest_bpm))
     return near_above(HR_MAX - highest, p.ALL_OUT_GAP_BPM.value) if highest > 0 else np.zeros(len(HR_MAX))
 
 
@@ -129,7 +129,7 @@ def _highest(person: Person, window: Window) -> float:
 
 def is_steady_known(window: Window) -> bool:
     """Whether there are enough steady stretches of running with heart rate to count."""
-    return int((window.steady_flat_speed_mps >= p.STEADY_RUNNING_FROM_MPS.value).sum()) >= p.FEW_STEADY_STRETCHES.value
+    return len(window.steady_flat_speed_mps) >= p.FEW_STEADY_STRETCHES.value
 
 
 def steady_density(window: Window, speed_mps: Floats, hr_rest: Threshold) -> Floats:
@@ -165,8 +165,7 @@ def _reference(window: Window) -> tuple[float, float, float]:
 
     Runners differ less the nearer they are to it: the hardest twenty minutes, where they are clearly faster than usual.
     """
-    running = window.steady_flat_speed_mps >= p.STEADY_RUNNING_FROM_MPS.value
-    speed, beats = window.steady_flat_speed_mps[running], window.steady_heart_rate_bpm[running]
+    speed, beats = window.steady_flat_speed_mps, window.steady_heart_rate_bpm
     usual_mps = float(np.median(speed))
     hardest = np.argsort(beats, kind="stable")[-p.USUAL_S.value // p.STEADY_BLOCK_S.value :]
     hard_mps = float(np.mean(speed[hardest]))
@@ -182,7 +181,8 @@ def tempo_density(person: Person, window: Window, speed_mps: Floats, hr_rest: Th
 
     Parameters and log density as those of `steady_density`.
     """
-    highest, hardest = min(_highest(person, window), window.hardest_bpm), window.hardest_mps
+    highest = float(np.minimum(_highest(person, window), window.hardest_bpm))  # nan where the hardest run has none
+    hardest = window.hardest_mps
     if not highest > 0:
         return np.zeros((len(speed_mps), len(HR_MAX)))
     return _of_reserve(highest, hardest / speed_mps, hr_rest, p.RESERVE_OF_DAY_SD.value)
@@ -206,8 +206,7 @@ def hard_running_density(window: Window, speed_mps: Floats) -> Floats:
 def sustained_heart_rate(window: Window) -> float:
     """Return the mean heart rate of the hardest twenty minutes of steady running [bpm]; nan where there are fewer."""
     blocks = p.USUAL_S.value // p.STEADY_BLOCK_S.value
-    running = window.steady_flat_speed_mps >= p.STEADY_RUNNING_FROM_MPS.value
-    beats = np.sort(window.steady_heart_rate_bpm[running])
+    beats = np.sort(window.steady_heart_rate_bpm)
     return float(beats[-blocks:].mean()) if len(beats) >= blocks else float("nan")
 
 

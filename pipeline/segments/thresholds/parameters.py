@@ -223,6 +223,16 @@ STEADY_VARIATION = Parameter(
 )
 FLAT_GRADE = Parameter(0.01, "fraction", "judgement: mean steepness of a block that counts as flat", Grade.JUDGED)
 STEADY_RUNNING_FROM_MPS = Parameter(1.8, "m/s", "judgement: slower blocks may be walked", Grade.JUDGED)
+SURELY_RUNNING_MPS = Parameter(
+    2.1, "m/s", "judgement: who is as fast for twenty minutes runs; walks turn into runs at 2.0 m/s", Grade.JUDGED
+)
+SLOWEST_OF_FASTEST = Parameter(
+    0.6,
+    "of the best twenty minutes",
+    "judgement: the easiest habit of running, for who is slow at their best",
+    Grade.JUDGED,
+)
+SLOWEST_RUNNING_MPS = Parameter(1.4, "m/s", "judgement: slower is walked by everybody", Grade.JUDGED)
 HELD_HEART_RATE_S = Parameter(
     20, "s", "judgement: a maximum must be held this long; spikes and short locks on the cadence are not", Grade.JUDGED
 )
@@ -253,5 +263,14 @@ MOST_PER_BEAT = Parameter(
     1.16, "of the middle run", "judgement: speed for heart rate; runs of one person spread by 0.05", Grade.JUDGED
 )
 MOST_PER_BEAT_ONCE = Parameter(
-    1.5, "of the middle run", "judgement: the same of a single stretch: a ride between two parts of a run", Grade.JUDGED
+    1.5,
+    "of the middle run, or its inverse",
+    "judgement: the same of a single stretch: a ride between two parts of a run, or a sensor that drifts late",
+    Grade.JUDGED,
+)
+LEAST_PER_BEAT = Parameter(
+    1.25,
+    "times below the middle run",
+    "judgement: heat and rough ground take a tenth; a sensor that reads 20 bpm too high takes more",
+    Grade.JUDGED,
 )

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from pipeline.arrays import Bools, Floats
 
 
-def speed_per_beat(flat_speed_mps: Floats, heart_rate_bpm: Floats) -> tuple[float, float]:
-    """Speed for heart rate of a run's steady stretches: of the middle one, nan for a few, and the most of any.
+def speed_per_beat(flat_speed_mps: Floats, heart_rate_bpm: Floats) -> tuple[float, float, float]:
+    """Speed for heart rate of a run's steady stretches: of the middle one, the most and the least; nan for a few.
 
     Heart rate is taken above where the line of heart rate over speed meets no speed, so that easy and fast running
     give the same.
@@ -31,9 +31,9 @@ def speed_per_beat(flat_speed_mps: Floats, heart_rate_bpm: Floats) -> tuple[floa
     """
     running = (flat_speed_mps >= p.STEADY_RUNNING_FROM_MPS.value) & (heart_rate_bpm > p.NO_SPEED_HEART_RATE_BPM.value)
     if running.sum() < p.FEW_COMPARED_STRETCHES.value:
-        return float("nan"), float("nan")
+        return float("nan"), float("nan"), float("nan")
     per_beat = flat_speed_mps[running] / (heart_rate_bpm[running] - p.NO_SPEED_HEART_RATE_BPM.value)
-    return float(np.median(per_beat)), float(per_beat.max())
+    return float(np.median(per_beat)), float(per_beat.max()), float(per_beat.min())
 
 
 def plausible_runs(flat_speed_mps: Floats, per_beat: Floats) -> Bools:
@@ -47,7 +47,7 @@ def plausible_runs(flat_speed_mps: Floats, per_beat: Floats) -> Bools:
     flat_speed_mps
         Best efforts, shape (runs, `EFFORT_DURATIONS_S`), nan where a run is shorter [m/s].
     per_beat
-        Speed per beat, shape (runs, 2), as `speed_per_beat` gives it.
+        Speed per beat, shape (runs, 3), as `speed_per_beat` gives it.
 
     Returns
     -------
@@ -60,19 +60,40 @@ def plausible_runs(flat_speed_mps: Floats, per_beat: Floats) -> Bools:
         (p.USUAL_S.value, p.LONGEST_OVER_USUAL.value),
     ):
         plausible &= ~(bests(flat_speed_mps, seconds) > most * usual)
-    known = np.isfinite(per_beat[:, 0])
-    if known.sum() >= p.FEW_USUAL_RUNS.value:
-        plausible &= ~(
-            per_beat > np.median(per_beat[known, 0]) * np.array([p.MOST_PER_BEAT.value, p.MOST_PER_BEAT_ONCE.value])
-        ).any(axis=1)
+    of_middle, most, _ = per_beat.T / usual_per_beat(per_beat)
+    plausible &= ~((of_middle > p.MOST_PER_BEAT.value) | (most > p.MOST_PER_BEAT_ONCE.value))
     return plausible
+
+
+def plausible_heart_rates(per_beat: Floats) -> Bools:
+    """Return in which runs heart rate is not far too high for their speed, compared with the others.
+
+    A sensor that drifts or reads something else does not set maximal heart rate, however often it does so.
+    """
+    of_middle, _, least = per_beat.T / usual_per_beat(per_beat)
+    plausible: Bools = ~((of_middle < 1 / p.LEAST_PER_BEAT.value) | (least < 1 / p.MOST_PER_BEAT_ONCE.value))
+    return plausible
+
+
+def usual_per_beat(per_beat: Floats) -> float:
+    """Return the speed for heart rate of the middle run; nan for a few runs."""
+    known = per_beat[np.isfinite(per_beat[:, 0]), 0]
+    return float(np.median(known)) if len(known) >= p.FEW_USUAL_RUNS.value else float("nan")
 
 
 def usual_speed(flat_speed_mps: Floats) -> float:
     """Return the middle of the fastest twenty minutes of each run [m/s], walks left out; nan for a few runs."""
     speeds = bests(flat_speed_mps, p.USUAL_S.value)
-    speeds = speeds[speeds >= p.STEADY_RUNNING_FROM_MPS.value]
+    speeds = speeds[speeds >= slowest_running(flat_speed_mps)]
     return float(np.median(speeds)) if len(speeds) >= p.FEW_USUAL_RUNS.value else float("nan")
+
+
+def slowest_running(flat_speed_mps: Floats) -> float:
+    """Return the speed below which steady moving may be walking, for somebody with these best efforts [m/s]."""
+    fastest = float(np.nan_to_num(bests(flat_speed_mps, p.USUAL_S.value)).max(initial=0))
+    slowest, usual = p.SLOWEST_RUNNING_MPS.value, p.STEADY_RUNNING_FROM_MPS.value
+    runs = fastest >= p.SURELY_RUNNING_MPS.value
+    return min(max(p.SLOWEST_OF_FASTEST.value * fastest, slowest), usual) if runs else usual
 
 
 def bests(flat_speed_mps: Floats, seconds: int) -> Floats:

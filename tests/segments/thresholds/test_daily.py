@@ -54,6 +54,21 @@ def test_critical_speed_within_five_percent(person: Person, true_share: float) -
     assert found.sd < 0.065 * CRITICAL_SPEED
 
 
+@pytest.mark.parametrize("easy_share", [0.62, 0.68])
+def test_slow_runners_show_their_hard_efforts(person: Person, easy_share: float) -> None:
+    """Who runs easily at 1.5 m/s does not walk: their hard efforts stand out as those of others do."""
+
+    def slow(row: dict[str, object]) -> dict[str, object]:
+        speeds = ("best_effort_flat_speed_mps", "best_effort_speed_mps")
+        return row | {name: (0.64 * np.array(row[name])).tolist() for name in speeds}
+
+    easy = [slow(run(d, share=easy_share)) for d in range(3, 80, 3)]
+    hard = [slow(run(d, share=0.99, seconds=2400)) for d in (10, 31)]
+    found = thresholds_on(DAY, person, collect(evidence_of(*easy, *hard))).critical_speed_mps
+    assert Basis(Origin.BEST_EFFORTS) in found.origin
+    assert found.value == pytest.approx(0.64 * CRITICAL_SPEED, rel=0.06)
+
+
 def test_easy_running_alone_leaves_an_honest_spread(person: Person) -> None:
     easy = [run(d, share=0.75) for d in range(3, 56, 3)]
     found = thresholds_on(DAY, person, collect(evidence_of(*easy))).critical_speed_mps

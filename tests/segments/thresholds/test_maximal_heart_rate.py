@@ -53,6 +53,24 @@ def test_a_maximum_needs_other_runs_or_the_device(
     assert later.value == pytest.approx(189, abs=2), "without evidence it is that of the age again"
 
 
+@pytest.mark.parametrize("drifted", [{"all": 190.0}, {"late": 200.0}], ids=["all", "late"])
+def test_a_sensor_that_drifts_often_sets_no_maximum(person: Person, drifted: dict[str, float]) -> None:
+    """One run in eight reads 40 bpm too high, or does so at its end; one in twelve is hard, and reads right."""
+
+    def row(number: int) -> dict[str, object]:
+        hard, wrong = number % 12 == 5, number % 8 == 0
+        beats = [178.0 if hard else 150.0] * 12
+        if wrong:
+            beats = [drifted["all"]] * 12 if "all" in drifted else beats[:-2] + [drifted["late"]] * 2
+        speed = 1.0 if hard else 0.72
+        steady = {"steady_flat_speed_mps": [3.9 * speed] * 12, "steady_heart_rate_bpm": beats}
+        return run(3 * number + 1, share=speed, heart_rate=max(beats) + 4, seconds=1800) | steady
+
+    rows = [row(number) for number in range(120)]
+    found = thresholds_on(DAY, person, collect(evidence_of(*rows))).hr_max_bpm
+    assert found.value == pytest.approx(183, abs=4)
+
+
 def test_easy_heart_rate_separates_maxima(person: Person) -> None:
     """The same easy speed at 120 and at 160 bpm: the heart that beats faster can beat faster."""
 

@@ -172,16 +172,16 @@ def test_the_fastest_runs_of_the_athlete_count(athlete: Athlete) -> None:
 def test_a_few_runs_always_count() -> None:
     speeds = np.full((2, len(EFFORT_DURATIONS_S)), 3.0)
     speeds[1] = 9.0
-    assert plausible_runs(speeds, np.full((2, 2), np.nan)).all()
+    assert plausible_runs(speeds, np.full((2, 3), np.nan)).all()
 
 
 def test_walks_do_not_make_runs_unlikely() -> None:
     speeds = np.full((12, len(EFFORT_DURATIONS_S)), 1.4)
     speeds[8:] = 3.2
-    assert plausible_runs(speeds, np.full((12, 2), np.nan)).all()
+    assert plausible_runs(speeds, np.full((12, 3), np.nan)).all()
 
 
 def test_speed_for_heart_rate_needs_a_few_stretches() -> None:
     speed, beats = np.array([2.5, 3.0, 2.75]), np.array([125.0, 135.0, 130.0])
-    assert speed_per_beat(speed, beats) == pytest.approx((0.05, 0.05))
+    assert speed_per_beat(speed, beats) == pytest.approx((0.05, 0.05, 0.05))
     assert np.isnan(speed_per_beat(speed[:2], beats[:2])).all()
