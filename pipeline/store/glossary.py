@@ -143,7 +143,7 @@ WORDS = {
             "gaps": "Gaps in the recording",
             "vehicle": "Seconds in a vehicle",
             "faster_than_records": "Seconds at a pace beyond the world records: in a vehicle",
-            "downhill_ride": "Seconds of a descent faster than anyone runs down: in a vehicle",
+            "downhill_ride": "Seconds faster up than anyone climbs, or faster down than anyone runs: lifts, skis",
             "ride": "Seconds of an activity without steps that moves like a ride: in a vehicle",
             "low_heart_rate": "Seconds at running speed with a heart rate too low for it, without steps: in a vehicle",
             "mostly_vehicle": "Seconds without steps in an activity that is mostly in a vehicle: counted as such",

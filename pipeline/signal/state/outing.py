@@ -60,12 +60,14 @@ def rides(outing: Outing) -> tuple[Bools, list[str]]:
         return moving, []
     found = {
         Flag.FASTER_THAN_RECORDS: moving & faster_than_records(outing.speed_mps, moving, outing.altitude_m),
-        Flag.DOWNHILL_RIDE: moving & _falling(outing),
+        Flag.DOWNHILL_RIDE: moving & _on_slopes(outing),
     }
     ridden = np.logical_or.reduce(list(found.values()))
     if not _has_steps(outing):
-        found[Flag.RIDE] = moving & ~ridden & _moves_like_a_ride(outing)
-        found[Flag.LOW_HEART_RATE] = moving & ~ridden & ~found[Flag.RIDE] & _costs_too_little(outing)
+        capacity = _capacity(outing)
+        found[Flag.RIDE] = moving & ~ridden & _moves_like_a_ride(outing, capacity)
+        too_low = bool(capacity and capacity > p.COST_MOST_CAPACITY.value)
+        found[Flag.LOW_HEART_RATE] = moving & ~ridden & ~found[Flag.RIDE] & too_low
         ridden = np.logical_or.reduce(list(found.values()))
     rest = moving & ~ridden
     carried = ridden | outing.vehicle
@@ -164,62 +166,99 @@ def _is_unanswered(outing: Outing, start: int, end: int, *, unless: bool) -> boo
 def _has_steps(outing: Outing) -> bool:
     """Return whether most moving seconds have steps as long as legs make them, and few are coasting."""
     stepping = outing.moving & (outing.cadence_spm > common.STEPPING_CADENCE.value)
-    if stepping.sum() < max(common.SOURCE_COVERAGE.value * outing.moving.sum(), 1) or _is_coasting(outing):
+    if stepping.sum() < max(common.SOURCE_COVERAGE.value * outing.moving.sum(), 1):
         return False
-    length = known_or_zero(outing.speed_mps[stepping]) / (outing.cadence_spm[stepping] / 60.0)
-    return float(np.median(length)) <= p.LONGEST_USUAL_STEP.value
+    return _excess_step_m(outing) <= 0 and not _is_coasting(outing)
+
+
+def _excess_step_m(outing: Outing) -> float:
+    """Return by how much the usual step is longer than legs make it at its speed; negative where it is not [m]."""
+    stepping = outing.moving & (outing.cadence_spm > common.STEPPING_CADENCE.value)
+    if not stepping.any():
+        return -np.inf
+    speed = known_or_zero(outing.speed_mps[stepping])
+    standing, per_speed = p.LONGEST_USUAL_STEP.value
+    length = float(np.median(speed / (outing.cadence_spm[stepping] / 60.0)))
+    return length - standing - per_speed * float(np.median(speed))
 
 
 def _is_coasting(outing: Outing) -> bool:
-    """Return whether a fast activity often has speed and a cadence of zero, as only wheels have."""
+    """Return whether an activity that is fast, or has long steps, often has speed and a cadence of zero."""
     counted = outing.moving & np.isfinite(outing.counts_rpm)
     fast = counted & (known_or_zero(outing.speed_mps) > p.COASTING_SPEED.value)
     if (outing.counts_rpm[counted] > 0).sum() < common.INFERENCE_LEAST_TIME.value or not fast.any():
         return False
     coasting = only_longer(fast & (outing.counts_rpm <= 0), common.STOPPED_TIME.value)
     high = float(np.quantile(outing.speed_mps[fast], common.HIGH_SPEED_QUANTILE.value))
-    return coasting.sum() > p.COASTING_SHARE.value * fast.sum() and high > p.COASTING_HIGH_SPEED.value
+    if coasting.sum() <= p.COASTING_SHARE.value * fast.sum():
+        return False
+    return high > p.COASTING_HIGH_SPEED.value or _excess_step_m(outing) > -p.CRANK_STEP_MARGIN.value
 
 
-def _moves_like_a_ride(outing: Outing) -> bool:
+def _is_stepless(outing: Outing) -> bool:
+    """Return whether a sensor that now and then counts steps counts none most of the time at running speed."""
+    running = outing.moving & np.isfinite(outing.counts_rpm) & (outing.speed_mps > common.RUNNING_MEDIAN_SPEED.value)
+    stepping = outing.counts_rpm > 0
+    if stepping.sum() < common.INFERENCE_LEAST_TIME.value or running.sum() < outing.moving.sum() / 2.0:
+        return False
+    return bool(stepping[running].sum() < p.STEPLESS_SHARE.value * running.sum())
+
+
+def _moves_like_a_ride(outing: Outing, capacity: float | None) -> bool:
     """Return whether, without steps, speed is that of wheels: coasting, very fast, fast and uneven, or held by a motor.
 
-    A motor's limiter shows as a fast speed that is hardly ever exceeded; it counts only where no heart rate says more.
+    The nearer to world records, the more even runners are. A motor's limiter shows as a fast speed that is hardly ever
+    exceeded; it counts only where no heart rate says more. Where a usual heart explains the speed, only coasting and
+    very fast speeds are a ride.
     """
     speed = outing.speed_mps[outing.moving & np.isfinite(outing.speed_mps)]
     if speed.size < p.VEHICLE_TIME.value:
         return False
     if _is_coasting(outing) or np.quantile(speed, common.HIGH_SPEED_QUANTILE.value) > common.CYCLING_HIGH_SPEED.value:
         return True
+    if capacity is not None and capacity < p.USUAL_CAPACITY.value:
+        return False
     smooth = moving_average(speed, common.SUSTAINED_TIME.value + 1)
-    usual, high = np.quantile(smooth, (0.5, common.HIGH_SPEED_QUANTILE.value))
-    if smooth.std() > p.UNEVEN_SPEED.value * smooth.mean():
-        return bool(usual > p.UNEVEN_RIDE_SPEED.value)
+    mean, (usual, high) = float(smooth.mean()), np.quantile(smooth, (0.5, common.HIGH_SPEED_QUANTILE.value))
+    level = mean / record_speed(float(speed.size))
+    levels, spreads = p.UNEVEN_SPEED.value
+    if _is_stepless(outing) or (level > levels[0] and smooth.std() > np.interp(level, levels, spreads) * mean):
+        return True
     if speed.size < p.LIMITED_RIDE_TIME.value or np.isfinite(outing.heart_rate_bpm[outing.moving]).any():
         return False
     return bool(usual > p.LIMITED_RIDE_SPEED.value and high < (1.0 + p.LIMITED_SPREAD.value) * usual)
 
 
-def _costs_too_little(outing: Outing) -> bool:
-    """Return whether heart rate is too low for running at these speeds, whoever runs."""
-    window = p.COST_WINDOW.value
-    blocks = outing.moving.size // window
-    shape = (blocks, window)
-    speed, heart_rate, moving = (
-        values[: blocks * window].reshape(shape) for values in (outing.speed_mps, outing.heart_rate_bpm, outing.moving)
-    )
-    whole = moving.all(axis=1) & np.isfinite(speed).all(axis=1) & np.isfinite(heart_rate).all(axis=1)
-    if whole.sum() < p.COST_LEAST_BLOCKS.value:
-        return False
+def _capacity(outing: Outing) -> float | None:
+    """Return the maximal oxygen uptake that running at these heart rates takes at least [ml/kg/min]; None if unknown.
+
+    Half of a stop counts: rest lowers heart rate, but late. Infinite at the heart rates of sitting; a lower quartile,
+    since sensors start too low.
+    """
+    standing = ~outing.moving & (known_or_zero(outing.speed_mps) < common.STANDING_SPEED.value)
+    speed, heart_rate = _blocks(np.where(standing, 0.0, outing.speed_mps)), _blocks(outing.heart_rate_bpm)
+    moving_s, standing_s = (_blocks(mask.astype(np.float64)).sum(axis=1) for mask in (outing.moving, standing))
+    whole = np.isfinite(speed).all(axis=1) & np.isfinite(heart_rate).all(axis=1)
+    whole &= (moving_s > 0) & (moving_s + standing_s == p.COST_WINDOW.value)
+    pace = speed[whole].sum(axis=1) / (moving_s + standing_s / 2.0)[whole]
+    running = pace > common.RUNNING_MEDIAN_SPEED.value
+    if running.sum() < max(p.COST_LEAST_BLOCKS.value, whole.sum() / 2.0):
+        return None
     known = outing.heart_rate_bpm[outing.moving & np.isfinite(outing.heart_rate_bpm)]
-    if _is_stuck(known) and np.median(speed[whole]) < p.UNEVEN_RIDE_SPEED.value:
-        return False
-    pace, beats = speed[whole].mean(axis=1), heart_rate[whole].mean(axis=1)
+    if _is_stuck(known) and np.median(pace) < p.STUCK_BELOW_SPEED.value:
+        return None
+    pace, beats = pace[running], heart_rate[whole][running].mean(axis=1)
+    if np.quantile(beats, 1.0 - p.COST_QUANTILE.value) < common.RUNNING_LEAST_HEART_RATE.value:
+        return np.inf
     low, high = p.COST_HEART_RATES.value
     share = np.clip((beats - low) / (high - low), p.COST_LEAST_SHARE.value, 1.0)
-    capacity = p.COST_PER_SPEED.value * pace / share
-    running = pace > common.RUNNING_MEDIAN_SPEED.value
-    return bool(running.mean() > 0.5 and np.median(capacity[running]) > p.COST_MOST_CAPACITY.value)
+    return float(np.quantile(p.COST_PER_SPEED.value * pace / share, p.COST_QUANTILE.value))
+
+
+def _blocks(values: Floats) -> Floats:
+    """Return the whole windows over which cost is compared, one after the other; shape (windows, seconds)."""
+    window = p.COST_WINDOW.value
+    return values[: values.size // window * window].reshape(-1, window)
 
 
 def _is_stuck(heart_rate_bpm: Floats) -> bool:
@@ -228,14 +267,25 @@ def _is_stuck(heart_rate_bpm: Floats) -> bool:
     return bool(counts.max() > p.STUCK_HEART_RATE_SHARE.value * heart_rate_bpm.size)
 
 
-def _falling(outing: Outing) -> Bools:
-    """Return the seconds of descents faster than anyone runs down: skis, sledges, bicycles."""
-    half = p.FALL_WINDOW.value // 2
-    falling = np.zeros(outing.moving.size, bool)
-    if outing.moving.size > 2 * half:
-        fall = known_or_zero(outing.altitude_m[: -2 * half] - outing.altitude_m[2 * half :])
-        falling[half:-half] = fall > p.FALL_SPEED.value * 2 * half
-    return falling & (known_or_zero(outing.speed_mps) > p.STEPLESS_VEHICLE_SPEED.value)
+def _on_slopes(outing: Outing) -> Bools:
+    """Return the seconds of lifts, faster up than anyone climbs, and of descents faster than anyone runs down.
+
+    Beside lifts, skis and sledges explain slower descents, too.
+    """
+    lifted = _rises(outing.altitude_m, p.LIFT_WINDOW.value, p.LIFT_SPEED.value)
+    least = p.FALL_SPEED_BESIDE_LIFTS.value if lifted.any() and not _has_steps(outing) else p.FALL_SPEED.value
+    falling = _rises(-outing.altitude_m, p.FALL_WINDOW.value, least)
+    return lifted | (falling & (known_or_zero(outing.speed_mps) > p.STEPLESS_VEHICLE_SPEED.value))
+
+
+def _rises(altitude_m: Floats, window_s: int, least_mps: float) -> Bools:
+    """Return the seconds in the middle of windows both halves of which rise faster: a jump of altitude is in one."""
+    half = window_s // 2
+    rising = np.zeros(altitude_m.size, bool)
+    if altitude_m.size > 2 * half:
+        fast = altitude_m[half:] - altitude_m[:-half] > least_mps * half
+        rising[half:-half] = fast[:-half] & fast[half:]
+    return rising
 
 
 def _own_part(outing: Outing, carried: Bools) -> Bools:

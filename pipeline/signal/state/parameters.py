@@ -56,14 +56,27 @@ MOSTLY_VEHICLE = Parameter(
     0.5, "fraction", "judgement: share of a vehicle from which the rest is doubted", Grade.JUDGED
 )
 WALKING_STEPS = Parameter(80.0, "steps/min", "judgement: no ride shakes a watch so evenly for a minute", Grade.JUDGED)
-LONGEST_USUAL_STEP = Parameter(2.1, "m", "judgement: marathon records are run at 1.9 m", Grade.JUDGED)
+LONGEST_USUAL_STEP = Parameter(
+    (0.55, 0.27),
+    "m, m per m/s",
+    "judgement: 1.4 m at 3 m/s, 2.1 m at 5.7 m/s, marathon records have 1.9 m",
+    Grade.JUDGED,
+)
+CRANK_STEP_MARGIN = Parameter(
+    0.15, "m", "judgement: nearly as long steps, and coasting between them, are a crank's", Grade.JUDGED
+)
+STEPLESS_SHARE = Parameter(0.3, "fraction", "judgement: a pram keeps the arm still, but not for so long", Grade.JUDGED)
 COASTING_SPEED = Parameter(3.0, "m/s", "judgement: above it a cadence of zero is coasting", Grade.JUDGED)
 COASTING_SHARE = Parameter(0.05, "fraction", "judgement: more of the fast time is a ride", Grade.JUDGED)
 COASTING_HIGH_SPEED = Parameter(
     6.5, "m/s", "judgement: prams keep the arm still, too, but are pushed more slowly", Grade.JUDGED
 )
-UNEVEN_SPEED = Parameter(0.2, "", "judgement: variation of speed over 10 s, of elite runs 0.05", Grade.JUDGED)
-UNEVEN_RIDE_SPEED = Parameter(4.5, "m/s", "judgement: a median above it, and uneven, is a ride", Grade.JUDGED)
+UNEVEN_SPEED = Parameter(  # speed over that of records: variation of speed over 10 s
+    ((0.68, 0.88), (0.25, 0.06)),
+    "fraction",
+    "judgement: elite runs vary by 0.05; intervals are slow in the mean",
+    Grade.JUDGED,
+)
 LIMITED_RIDE_SPEED = Parameter(5.0, "m/s", "judgement: scooters are limited to 20 or 25 km/h", Grade.JUDGED)
 LIMITED_RIDE_TIME = Parameter(900, "s", "judgement: shorter, even fast laps are common", Grade.JUDGED)
 LIMITED_SPREAD = Parameter(
@@ -72,7 +85,10 @@ LIMITED_SPREAD = Parameter(
 STUCK_HEART_RATE_SHARE = Parameter(
     0.9, "fraction", "judgement: a sensor that shows one value for longer is stuck", Grade.JUDGED
 )
+LIFT_WINDOW = Parameter(300, "s", "judgement: altitude of GPS wanders less within it than a lift rises", Grade.JUDGED)
+LIFT_SPEED = Parameter(0.67, "m/s", "judgement: the fastest vertical kilometre is 0.58 m/s", Grade.JUDGED)
 FALL_SPEED = Parameter(2.2, "m/s", "judgement: the best downhill runners lose 1.7 m a second", Grade.JUDGED)
+FALL_SPEED_BESIDE_LIFTS = Parameter(0.8, "m/s", "judgement: skis on slopes for beginners", Grade.JUDGED)
 FALL_WINDOW = Parameter(30, "s", "judgement: a descent that lasts so long", Grade.JUDGED)
 COST_WINDOW = Parameter(120, "s", "judgement: heart rate follows effort within a minute or two", Grade.JUDGED)
 COST_LEAST_BLOCKS = Parameter(3, "", "judgement: fewer whole windows are too little to tell", Grade.JUDGED)
@@ -88,7 +104,15 @@ COST_HEART_RATES = Parameter(
 COST_LEAST_SHARE = Parameter(
     0.05, "fraction", "judgement: the least share of the reserve that is counted", Grade.JUDGED
 )
-COST_MOST_CAPACITY = Parameter(97.0, "ml/kg/min", "judgement: highest oxygen uptake reported", Grade.JUDGED)
+COST_QUANTILE = Parameter(0.25, "fraction", "judgement: most of a ride costs too little, not half of it", Grade.JUDGED)
+COST_MOST_CAPACITY = Parameter(
+    85.0,
+    "ml/kg/min",
+    "judgement: such economy, heart and uptake at once are rarer than rides typed as runs",
+    Grade.JUDGED,
+)
+USUAL_CAPACITY = Parameter(65.0, "ml/kg/min", "judgement: few runners have more", Grade.JUDGED)
+STUCK_BELOW_SPEED = Parameter(4.5, "m/s", "judgement: a stuck sensor excuses no faster outing", Grade.JUDGED)
 FAST_BOUT_SPEED = Parameter(5.0, "m/s", "judgement: faster bouts need an answer of the body", Grade.JUDGED)
 FAST_BOUT_EDGE = Parameter(3, "s", "judgement: speed over a window rises before a leap", Grade.JUDGED)
 FAST_BOUT_CADENCE = Parameter(140.0, "steps/min", "judgement: nobody runs so fast with fewer steps", Grade.JUDGED)

@@ -34,6 +34,14 @@ def bout(base: float, fast: float, start: int = 1800, length: int = 44) -> Float
     return np.where((since >= 0) & (since < length), fast, base)
 
 
+def with_stops(speed_mps: Floats, every: int, rest: int) -> Floats:
+    """Stop at lights, and start and brake as wheels do."""
+    target = np.where(np.arange(speed_mps.size) % every < every - rest, speed_mps, 0.0)
+    smooth: Floats = np.minimum(np.convolve(target, np.ones(5) / 5, mode="same"), speed_mps)
+    return smooth
+
+
+WANDERING = noisy(1.0, 0.08) * 86.0
 RIDES: dict[str, tuple[str, Any, dict[str, Any]]] = {  # sport, seconds, columns
     "beyond-two-hour-records": ("running", LONG, {"speed_mps": 6.6, "cadence_rpm": 92.0, "heart_rate_bpm": 170.0}),
     "racing-bicycle": ("running", HOUR, {"speed_mps": noisy(8.2, 0.2), "heart_rate_bpm": 140.0}),
@@ -46,6 +54,28 @@ RIDES: dict[str, tuple[str, Any, dict[str, Any]]] = {  # sport, seconds, columns
     ),
     "e-scooter": ("running", HOUR, {"speed_mps": 5.6, "heart_rate_bpm": 82.0}),
     "e-scooter-without-sensors": ("running", HOUR, {"speed_mps": np.minimum(noisy(6.2, 0.08), 5.55)}),
+    "slow-e-scooter": (
+        "running",
+        HOUR,
+        {"speed_mps": with_stops(noisy(3.4, 0.08), 150, 25), "heart_rate_bpm": WANDERING},
+    ),
+    "stop-and-go": (
+        "running",
+        HOUR,
+        {"speed_mps": with_stops(noisy(4.0, 0.3), 90, 40), "heart_rate_bpm": WANDERING - 10.0},
+    ),
+    "scooter-with-a-step-counter": (
+        "running",
+        HOUR,
+        {"speed_mps": with_stops(noisy(3.4, 0.08), 150, 25), "cadence_rpm": np.where(HOUR % 90 < 8, 45.0, 0.0)},
+    ),
+    "slow-bicycle-that-coasts": (
+        "running",
+        HOUR,
+        {"speed_mps": noisy(4.2, 0.12), "cadence_rpm": np.where(HOUR % 60 < 12, 0.0, 72.0), "heart_rate_bpm": 112.0},
+    ),
+    "town-bicycle-without-sensors": ("running", HOUR, {"speed_mps": with_stops(noisy(5.6, 0.12), 150, 25)}),
+    "cable-car": ("hiking", np.arange(900.0), {"speed_mps": 4.0, "altitude_m": 900.0 + 1.2 * np.arange(900.0)}),
     "ferry": ("walking", HOUR, {"speed_mps": 7.0, "heart_rate_bpm": 66.0}),
     "car": ("running", HOUR, {"speed_mps": noisy(12.0, 0.5)}),
     "motorbike-typed-as-hike": ("hiking", HOUR, {"speed_mps": noisy(14.0, 0.4)}),
@@ -71,6 +101,22 @@ RUNS: dict[str, tuple[str, Any, dict[str, Any]]] = {
         "running",
         HOUR,
         {"speed_mps": 3.4, "cadence_rpm": 84.0, "heart_rate_bpm": 75.0},
+    ),
+    "heart-rate-starts-low": (
+        "running",
+        HOUR,
+        {"speed_mps": noisy(3.0, 0.06), "heart_rate_bpm": np.where(HOUR < 1500, WANDERING, 150.0)},
+    ),
+    "town-run": (
+        "running",
+        HOUR,
+        {"speed_mps": np.maximum(with_stops(noisy(3.4, 0.08), 150, 4), 0.6), "heart_rate_bpm": noisy(140.0, 0.04)},
+    ),
+    "intervals-without-cadence": ("running", HOUR, {"speed_mps": np.where(HOUR % 240 < 150, noisy(5.2, 0.03), 2.0)}),
+    "altitude-that-jumps": (
+        "running",
+        HOUR,
+        {"speed_mps": noisy(3.0, 0.06), "altitude_m": np.where(HOUR < 1500, 0.0, 430.0)},
     ),
     "two-hundreds-on-the-track": (
         "running",
