@@ -41,6 +41,7 @@ ENGINES = ("columnar", "reference")
 DIGITS = 6  # significant ones: processors differ in the last of sixteen
 NO_VALUES = (
     "modified_time",
+    "first_seen",
     "model_version",
     "stream_version",
     "derived_from",

@@ -57,9 +57,17 @@ def rows_by_content(ledger: pl.DataFrame) -> dict[str, int]:
 
 
 def merged(ledger: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
-    """Add rows to the ledger; they replace rows of the same key, and of two new ones the one modified last is kept."""
+    """Add rows to the ledger; they replace rows of the same key, and of two new ones the one modified last is kept.
+
+    A file that the ledger knows stays seen first when it was.
+    """
     key = TABLES["ledger"].schema.primary_key()
     rows = rows.sort("modified_time").unique(key, keep="last")
+    known = ledger.select(*key, earlier="first_seen", known=pl.lit(value=True))
+    first_seen = pl.when(pl.col("known")).then("earlier").otherwise("first_seen")
+    rows = rows.join(known, on=key, how="left").select(
+        pl.exclude("first_seen", "earlier", "known"), first_seen=first_seen
+    )
     rows = _slow_twice(rows, ledger.filter(_has_reason(FileReason.TOO_SLOW)).select(key))
     readable = rows.filter(pl.col("sha256") != "").select("source", sha256=pl.lit(""))
     ledger = ledger.join(readable, on=key, how="anti")  # what could not be opened before

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -121,6 +121,14 @@ def test_several_activities_of_a_file_share_a_reason() -> None:
 def test_copies_by_one_rule_share_a_reason() -> None:
     ledger = settled(pl.concat([entry("a.fit", run("a"), run("b", 3)), entry("z.fit", run("a"), run("b", 3))]))
     assert outcome(ledger)["z.fit"][1] == "copy of a, b in a.fit: the same bytes (same_bytes)"
+
+
+@pytest.mark.parametrize("before", [date(2026, 5, 1), None])
+def test_a_file_stays_seen_first_when_it_was(before: date | None) -> None:
+    today = date(2026, 5, 9)
+    rows = pl.concat([entry("a.fit", first_seen=today), entry("b.fit", first_seen=today)])
+    ledger = merged(entry("a.fit", first_seen=before), rows)
+    assert dict(ledger.select("source", "first_seen").iter_rows()) == {"a.fit": before, "b.fit": today}
 
 
 def test_a_file_that_opens_at_last_replaces_its_failure() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -91,7 +92,8 @@ def keep(store: Store, athlete: str, ledger: pl.DataFrame, reads: list[FileRead]
 
 
 def _with(ledger: pl.DataFrame, reads: list[FileRead]) -> pl.DataFrame:
-    return settled(merged(ledger, table_of("ledger", [read.ledger_row for read in reads])))
+    rows = table_of("ledger", [read.ledger_row for read in reads])
+    return settled(merged(ledger, rows.with_columns(first_seen=pl.lit(datetime.now(UTC).date()))))
 
 
 def put(store: Store, athlete: str, before: pl.DataFrame, ledger: pl.DataFrame, reads: list[FileRead]) -> pl.DataFrame:

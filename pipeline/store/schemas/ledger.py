@@ -63,5 +63,10 @@ class Ledger(dy.Schema):
         metadata={"unit": ""},
         description="The activities found in the file, for the search of duplicates",
     )
+    first_seen = dy.Date(
+        nullable=True,
+        metadata={"unit": "UTC date"},
+        description="Day of the run that read the file first; empty where an older program did",
+    )
     reader_version = whole_number("", "Version of the readers that gave this verdict")
     signal_version = whole_number("", "Version of the signal stage that read the activities", nullable=True)
