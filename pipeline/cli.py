@@ -22,6 +22,7 @@ COMMANDS = (
     "completion",
     "demo",
     "doctor",
+    "export",
     "export-fit",
     "ingest",
     "ledger",

@@ -43,3 +43,14 @@ def hashed(file_number: str | None, key: bytes) -> str | None:
     if not file_number or not key:
         return None
     return hmac.new(key, file_number.encode(), hashlib.sha256).hexdigest()[:SHOWN_DIGITS]
+
+
+def pseudonym(home: Home, athlete: str) -> str:
+    """Return a name for an athlete that only this home can trace back, the same each time.
+
+    Raises
+    ------
+    OSError
+        The key cannot be written.
+    """
+    return hmac.new(made_file_key(home, athlete), b"pseudonym", hashlib.sha256).hexdigest()[:SHOWN_DIGITS]

@@ -132,7 +132,7 @@ def _extents(table: Table, rows: pl.DataFrame) -> Iterable[tuple[int, int]]:
 
 
 def _to_arrow(table: Table, rows: pl.DataFrame) -> pa.Table:
-    """Convert rows to Arrow, categories to plain text, which every reader opens, and put versions in the metadata."""
+    """Convert rows to Arrow, with versions in the metadata."""
     metadata = {
         TABLE_KEY: table.name.encode(),
         SCHEMA_VERSION_KEY: str(VERSIONS["schema"]).encode(),
@@ -140,9 +140,13 @@ def _to_arrow(table: Table, rows: pl.DataFrame) -> pa.Table:
     }
     if "model_version" in rows.columns:
         metadata[MODEL_VERSION_KEY] = ",".join(rows["model_version"].drop_nulls().unique().sort()).encode()
+    return plain_arrow(rows).replace_schema_metadata(metadata)
+
+
+def plain_arrow(rows: pl.DataFrame) -> pa.Table:
+    """Convert rows to Arrow, categories to plain text, which every reader opens."""
     plain = pl.Schema({name: _plain(dtype) for name, dtype in rows.schema.items()})
-    arrow = rows.cast(plain).to_arrow(compat_level=pl.CompatLevel.oldest())
-    return arrow.replace_schema_metadata(metadata)
+    return rows.cast(plain).to_arrow(compat_level=pl.CompatLevel.oldest())
 
 
 def _plain(dtype: PolarsDataType) -> PolarsDataType:

@@ -1,0 +1,134 @@
+"""Write the tables of many athletes as one data set for analysts: by table and year, under pseudonyms."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from typing import TYPE_CHECKING, NamedTuple
+
+import polars as pl
+import pyarrow.parquet as pq
+
+from pipeline.athletes.file_key import pseudonym
+from pipeline.athletes.profile import require_athlete
+from pipeline.athletes.settings import store_root
+from pipeline.errors import UsageError
+from pipeline.files import UNFINISHED, make_folder, write_atomically
+from pipeline.store.encode import COMPRESSION_LEVEL, plain_arrow
+from pipeline.store.glossary import glossary
+from pipeline.store.partitions import SUFFIX, by_period
+from pipeline.store.schemas import TABLES
+from pipeline.store.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from pipeline.athletes.home import Home
+    from pipeline.store.schemas import Table
+
+EXPORTED = tuple(name for name, table in TABLES.items() if table.dated_by)
+"""Tables of which an export consists: all but the ledger, whose rows are files and their names."""
+
+LEFT_OUT = ("source", "content_sha256")
+"""Columns that name a file, or show which file it is to somebody who has it."""
+
+ROWS_IN_GROUP = 1_000_000  # judgement: rows of an athlete held in memory at once, 100 MB of streams
+
+EXPORT_PAGE = """# Tables of many athletes
+
+`TABLE/year=YYYY/part-0.parquet` holds the rows of all athletes in the years of their local dates. `athlete` is a
+pseudonym: the same in every export of this home, and traced back only with the keys that lie there. Names of files,
+hashes of their contents and the ledger are left out, and coordinates are never stored. Times of runs, bodies and loads
+are still those of real persons: whoever knows one of their runs can find the others.
+
+"""
+
+
+class TablesExported(NamedTuple):
+    """What an export consists of: athletes, files and rows."""
+
+    athletes: int
+    files: int
+    rows: int
+
+
+def export_tables(
+    home: Home,
+    folder: Path,
+    *,
+    athletes: Sequence[str] = (),
+    tables: Sequence[str] = (),
+    step: Callable[[], None] = lambda: None,
+) -> TablesExported:
+    """Write tables as `<table>/year=<year>/part-0.parquet`, each athlete in row groups of its own.
+
+    Parameters
+    ----------
+    home
+        Its athletes.
+    folder
+        Where to write. It appears when all is written.
+    athletes, tables
+        Some of them; all by default.
+    step
+        Is called after each athlete of each table.
+
+    Raises
+    ------
+    AthleteError
+        There is no such athlete.
+    UsageError
+        The folder exists already.
+    StoreError
+        A table cannot be read. Nothing is left behind.
+    OSError
+        There is no room, or the folder cannot be written. Nothing is left behind.
+    """
+    if folder.exists():
+        raise UsageError("this folder exists already", where=str(folder), hint="Name one that does not exist")
+    for athlete in athletes:
+        require_athlete(home, athlete)
+    names = {athlete: pseudonym(home, athlete) for athlete in (athletes or home.athletes())}
+    store = Store(store_root(home))
+    beside = folder.with_name(f".{folder.name}{UNFINISHED}")
+    shutil.rmtree(beside, ignore_errors=True)  # of an export that was killed
+    files = rows = 0
+    try:
+        write_atomically(beside / "README.md", (EXPORT_PAGE + glossary()).encode())
+        for table in tables or EXPORTED:
+            with contextlib.ExitStack() as open_files:
+                writers: dict[str, pq.ParquetWriter] = {}
+                for athlete, name in names.items():
+                    for year, part in _by_year(store, TABLES[table], athlete):
+                        arrow = plain_arrow(part.select(pl.lit(name).alias("athlete"), pl.exclude(LEFT_OUT)))
+                        if year not in writers:
+                            writers[year] = open_files.enter_context(
+                                _writer(beside / table / f"year={year}", arrow.schema)
+                            )
+                        writers[year].write_table(arrow)
+                        rows += part.height
+                    step()
+                files += len(writers)
+        beside.rename(folder)
+    except BaseException:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise
+    return TablesExported(athletes=len(names), files=files, rows=rows)
+
+
+def _by_year(store: Store, table: Table, athlete: str) -> Iterator[tuple[str, pl.DataFrame]]:
+    """Yield an athlete's rows with their year, a million at most at once."""
+    held: dict[str, list[pl.DataFrame]] = {}
+    for batch in store.batches(table.name, athlete):
+        for period, rows in by_period(table, batch).items():
+            parts = held.setdefault(period[:4], [])
+            parts.append(rows)
+            if sum(part.height for part in parts) >= ROWS_IN_GROUP:
+                yield period[:4], pl.concat(held.pop(period[:4]))
+    yield from ((year, pl.concat(parts)) for year, parts in held.items())
+
+
+def _writer(folder: Path, schema: object) -> pq.ParquetWriter:
+    make_folder(folder)
+    return pq.ParquetWriter(folder / f"part-0{SUFFIX}", schema, compression="zstd", compression_level=COMPRESSION_LEVEL)
