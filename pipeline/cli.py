@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 from importlib import import_module
-from typing import cast
+from typing import Any, cast
 
 import click
 
@@ -42,8 +42,19 @@ COMMANDS = (
 """Each is defined in the module of its name in `pipeline/commands`."""
 
 
+COMPLETE_ENV = "_GLUTE_COMPLETE"  # click's name for it
+
+
 class LazyGroup(Group):
     """Import a command when it is asked for."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run the program, or answer a shell that asks what can be typed next."""
+        if COMPLETE_ENV in os.environ:
+            from pipeline.commands.powershell import add_powershell
+
+            add_powershell()
+        return super().main(*args, **extra)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Name all commands."""

@@ -35,6 +35,7 @@ _MONTH_FIRST = re.compile(rf"{_WORD}\s+{_NTH},?\s+(\d{{4}})\b", re.IGNORECASE)
 _YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})\b")
 _DOTS = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\b")
 _SLASHES = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})\b")
+_SHORT_YEAR = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2}")
 _WEEK = re.compile(r"(\d{4})[\s-]*(?:w|week)\s*(\d{1,2})|(?:w|week)\s*(\d{1,2})[\s,/-]+(\d{4})", re.IGNORECASE)
 
 
@@ -65,6 +66,8 @@ def read_day(text: str, order: DayOrder | None = None) -> date:
         return datetime.fromisoformat(text).date()
     except ValueError:
         parts = _parts(text, order)
+    if parts is None and _SHORT_YEAR.fullmatch(text.strip()):
+        raise ValueError(f"{text!r} has a year of two digits; write all four, as 2026-11-09")
     if parts is None:
         raise ValueError(f"{text!r} is not a date like 2026-11-09")
     try:

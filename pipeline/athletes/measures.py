@@ -41,6 +41,9 @@ MEASURE_EXAMPLES = {
     "kcal": "2300 or 9600 kJ",
     "h": "7.5 or 7h30",
 }
+BARE_EXAMPLES = {"in": "5'6, 66 in or 168 cm", "lb": "132, 132 lb or 60 kg"}
+"""Where a number without a unit has another one than it is kept in."""
+
 UNIT_WORDS = {
     word: unit
     for unit, words in {
@@ -113,6 +116,8 @@ def read_measure(text: str, unit: str, *, bare: str | None = None) -> float:
         total += read_number(match[1]) * factors[named]
         place, last = match.end(), named
     if last is None or place < len(word) or not math.isfinite(total):
+        if bare in BARE_EXAMPLES:
+            raise ValueError(f"{text!r} cannot be read; write it as {BARE_EXAMPLES[bare]}")
         example = MEASURE_EXAMPLES.get(unit)
         raise ValueError(f"{text!r} is not a number" + (f" in {unit}: write it as {example}" if example else ""))
     return round(total, 3)

@@ -69,8 +69,23 @@ def ask(question: str, proposed: str | None, read: Callable[[str], Any]) -> Any:
         except UsageError as error:
             raise click.BadParameter(error.reason) from error
 
+    heed_interrupts()
     try:
         return click.prompt(question, default=proposed, value_proc=answer, err=True)
     except click.Abort:
         click.echo(err=True)  # what is said next begins a line of its own
         raise
+
+
+def confirm(question: str, *, abort: bool = False) -> bool:
+    """Ask whether to do something; with `abort`, a no ends the command."""
+    heed_interrupts()
+    return click.confirm(question, abort=abort, err=True)
+
+
+def heed_interrupts() -> None:
+    """End a question at Ctrl-C: with the handler that polars installs, the system goes on to wait for the answer."""
+    import signal
+
+    if hasattr(signal, "siginterrupt"):  # Windows has none, and needs none
+        signal.siginterrupt(signal.SIGINT, True)

@@ -221,6 +221,7 @@ def athlete_remove(home: Home, id: str, yes: bool, inbox: bool | None) -> None: 
     \b
       glute athlete remove anna
     """
+    from pipeline.commands.asking import confirm
     from pipeline.jobs.removal import holdings_of, remove
     from pipeline.words import counted
 
@@ -229,11 +230,11 @@ def athlete_remove(home: Home, id: str, yes: bool, inbox: bool | None) -> None: 
         say(f"  {place}")
     say(f"  {home.served.parent}: Prefect's history of runs, of all athletes")
     if not yes:
-        click.confirm(f"Remove all this of {id}? It cannot be undone", abort=True, err=True)
+        confirm(f"Remove all this of {id}? It cannot be undone", abort=True)
     files = counted(held.inbox_files, "file")
     if inbox is None:
         ask = held.inbox_files and not yes
-        inbox = click.confirm(f"Remove {files} of {home.inbox(id)}, too?", err=True) if ask else not held.inbox_files
+        inbox = confirm(f"Remove {files} of {home.inbox(id)}, too?") if ask else not held.inbox_files
     left = remove(home, id, with_inbox=inbox)
     for place in left:
         say(f"still names {id}: {place}")

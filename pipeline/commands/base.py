@@ -145,16 +145,18 @@ def print_or_write(text: str, form: str, output: Path | None) -> None:
 def show(page: Path) -> None:
     """Open a page with whatever the system opens pages with, and name its file, which may be all that is seen."""
     say(f"page: {page}")
-    if click.launch(str(page)):
+    if not (has_desktop() or os.environ.get("BROWSER")) or click.launch(str(page)):
         say("no browser could be started; open that file yourself, here or on another machine")
+
+
+def has_desktop() -> bool:
+    """Whether this machine shows windows to whoever runs the command."""
+    return sys.platform in ("darwin", "win32") or any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
 
 
 def has_screen() -> bool:
     """Whether a person sits at this machine: standard output is a terminal, and there is a desktop."""
-    desktop = sys.platform in ("darwin", "win32") or any(
-        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")
-    )
-    return desktop and sys.stdout.isatty()
+    return has_desktop() and sys.stdout.isatty()
 
 
 open_option = click.option(

@@ -13,13 +13,15 @@ from pipeline.errors import UsageError
 COMPLETION_FILES = {
     "bash": ".local/share/bash-completion/completions/glute",
     "fish": ".config/fish/completions/glute.fish",
+    "powershell": ".config/powershell/glute.ps1",
     "zsh": ".zfunc/_glute",
 }
-"""Where each shell looks, below the user's folder."""
+"""Where each shell looks, below the user's folder; PowerShell is told where."""
 
 IN_A_NEW_TERMINAL = {
     "bash": "It works in a new terminal, where the package bash-completion is installed",
     "fish": "It works in a new terminal",
+    "powershell": "It works in a new terminal, once the file $PROFILE holds: . ~/.config/powershell/glute.ps1",
     "zsh": "It works in a new terminal, once ~/.zshrc holds: fpath+=~/.zfunc; autoload -Uz compinit; compinit",
 }
 
@@ -37,9 +39,12 @@ def completion(shell: str | None, *, only_print: bool) -> None:
     """
     from click.shell_completion import get_completion_class
 
+    from pipeline.commands.powershell import add_powershell
     from pipeline.files import write_atomically
 
-    shell = shell or Path(os.environ.get("SHELL", "")).name
+    add_powershell()
+
+    shell = shell or Path(os.environ.get("SHELL", "powershell" if os.name == "nt" else "")).stem
     kind = get_completion_class(shell) if shell in COMPLETION_FILES else None
     if kind is None:
         raise UsageError(

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from pipeline.athletes.home import Home
 
 EXIT_FAULTY = 1
+OLD_PROCESSOR = "this processor has no AVX2, which polars is built for: any command may end without a word"
+NEWER_POLARS = "python -m pip install 'polars[rtcompat]', where glute is installed"
 
 
 @click.command()
@@ -31,6 +33,11 @@ def doctor(home: Home, cluster: str | None, deep: bool, quiet: bool) -> None:  #
 
     Exits with 1 if there is a fault.
     """
+    from pipeline.processor import lacks_avx2
+
+    old = lacks_avx2()
+    if old:
+        _show("fault", OLD_PROCESSOR, NEWER_POLARS)  # first, as importing polars may end the program
     from datetime import UTC, datetime
 
     from pipeline.jobs.doctor import checkup
@@ -38,9 +45,13 @@ def doctor(home: Home, cluster: str | None, deep: bool, quiet: bool) -> None:  #
 
     findings = checkup(home, now=datetime.now(UTC).astimezone(), cluster=cluster, deep=deep)
     for finding in findings if not quiet else filter(lambda finding: finding.fault, findings):
-        say(f"{'fault' if finding.fault else 'note '}  {finding.what}\n       -> {finding.mend}", err=False)
+        _show("fault" if finding.fault else "note ", finding.what, finding.mend)
     faults = sum(finding.fault for finding in findings)
     if not quiet:
-        say(f"{counted(faults, 'fault')}, {counted(len(findings) - faults, 'note')}", err=False)
-    if faults:
+        say(f"{counted(faults + old, 'fault')}, {counted(len(findings) - faults, 'note')}", err=False)
+    if faults or old:
         sys.exit(EXIT_FAULTY)
+
+
+def _show(kind: str, what: str, mend: str) -> None:
+    say(f"{kind}  {what}\n       -> {mend}", err=False)

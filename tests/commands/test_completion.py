@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@pytest.mark.parametrize("shell", ["bash", "fish", "zsh"])
+@pytest.mark.parametrize("shell", ["bash", "fish", "powershell", "zsh"])
 def test_one_command_installs_it(tmp_path: Path, shell: str) -> None:
     if shell == "bash" and not shutil.which("bash"):
         pytest.skip("there is no bash")
@@ -31,8 +31,19 @@ def test_unknown_shell() -> None:
     assert (result.exit_code, "glute completion bash" in result.stderr) == (2, True)
 
 
-def test_it_completes() -> None:
-    env = os.environ | {"_GLUTE_COMPLETE": "bash_complete", "COMP_WORDS": "glute rep", "COMP_CWORD": "1"}
+@pytest.mark.parametrize(
+    ("shell", "words", "begun", "offered"),
+    [
+        pytest.param("bash", "glute rep", "1", "plain,report", id="bash"),
+        pytest.param("powershell", "glute rep", "rep", "report\tReport one week", id="powershell"),
+        pytest.param("powershell", "glute report ben --fo", "--fo", "--format\t", id="an-option"),
+        pytest.param("powershell", "glute athlete ", "", "rename\t", id="nothing-typed"),
+    ],
+)
+def test_it_completes(shell: str, words: str, begun: str, offered: str) -> None:
+    env = {"_GLUTE_COMPLETE": f"{shell}_complete", "COMP_WORDS": words, "COMP_CWORD": begun, "COMP_WORD": begun}
     script = "import sys; from pipeline.cli import main; sys.argv[0] = 'glute'; main(prog_name='glute')"
-    done = subprocess.run([sys.executable, "-c", script], env=env, capture_output=True, text=True, check=False)  # noqa: S603  ours
-    assert "plain,report" in done.stdout
+    done = subprocess.run(  # noqa: S603  ours
+        [sys.executable, "-c", script], env=os.environ | env, capture_output=True, text=True, check=False
+    )
+    assert offered in done.stdout

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import errno
-import os
 import re
+import sys
 import zipfile
 from pathlib import Path
 
@@ -102,6 +102,7 @@ MISTAKES = [
         2,
         "day or month first; write it as 1990-06-05 or 1990-05-06. See: glute",
     ),
+    ("athlete add zoe --birth-date 12/31/91", 2, "has a year of two digits; write all four, as 2026-11-09. See: glute"),
     ("athlete add zoe --birth-date 31.2.1990", 2, "--birth-date: '31.2.1990' is not a valid date"),
     ("athlete add zoe --birth-date 2090-01-01", 2, "birth_date cannot be 2090-01-01 (the command line): it must be"),
     ("athlete add zoe --mass-kg heavy", 2, "--mass-kg: 'heavy' is not a number in kg: write it as 60, 60 kg or 132"),
@@ -184,9 +185,14 @@ def test_the_table_of_exit_codes_is_that_of_the_errors() -> None:
     assert errors.EXIT_BUG in exit_codes()
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows always opens something")
-def test_without_a_browser_the_page_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", str(tmp_path))
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="this system always opens something")
+@pytest.mark.parametrize("desktop", [":0", ""])
+def test_without_a_browser_the_page_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, desktop: str) -> None:
+    monkeypatch.delenv("BROWSER", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    monkeypatch.setenv("DISPLAY", desktop)
+    if desktop:
+        monkeypatch.setenv("PATH", str(tmp_path))  # nothing to open a page with; else xdg-open would try
 
     @click.group(cls=Group)
     def group() -> None:

@@ -5,6 +5,7 @@ import io
 import os
 import subprocess
 import sys
+import threading
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 
     from click.testing import Result
 
-END_OF_INPUT = b"\x04"
+MOST_S = 120  # of a session; one that hangs is ended
+END_OF_INPUT, INTERRUPT = b"\x04", b"\x03"
 PAGE = Path(__file__).parents[2] / "docs" / "exports.md"
 
 
@@ -37,7 +39,7 @@ def test_asks_until_it_understands(glute: Callable[..., Result], export: Path, t
         "answer metric or imperial",
         "it must be one of female, male, unstated",
         "may be day or month first; write it as 1990-06-05 or 1990-05-06",
-        "'tall' is not a number in cm: write it as 168, 1.68 m or 5'6",
+        "'tall' cannot be read; write it as 5'6, 66 in or 168 cm",
         "it must be one of grow, keep, lean, performance",
         "it must be a number from 3 to 14 h",
         "2 stored",
@@ -161,26 +163,35 @@ def test_without_an_export_it_says_how_to_get_one(glute: Callable[..., Result]) 
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no pseudo-terminals")
-def test_at_a_terminal(export: Path, tmp_path: Path) -> None:
-    """A real session: no export at first, then a path in quotation marks, then one answer and the end of input."""
-    typed = [b"~/no such place", f"'{export}'".encode(), b"me", b"m", END_OF_INPUT]
+@pytest.mark.parametrize("end", [pytest.param(END_OF_INPUT, id="input-ends"), pytest.param(INTERRUPT, id="ctrl-c")])
+def test_at_a_terminal(export: Path, tmp_path: Path, end: bytes) -> None:
+    """A real session: no export at first, then a path in quotation marks, then two answers and an end."""
+    typed = [b"~/no such place", f"'{export}'".encode(), b"me", b"m", end]
     terminal, its_end = os.openpty()
-    script = "from pipeline.cli import main; main()"
+    script = "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); from pipeline.cli import main; main()"
     env = os.environ | {"GLUTE_HOME": str(tmp_path / "home"), "TERM": "dumb", "LC_ALL": "C"}
     with subprocess.Popen(  # noqa: S603  ours
-        [sys.executable, "-c", script, "start"], stdin=its_end, stdout=its_end, stderr=its_end, env=env
+        [sys.executable, "-c", script, "start"],
+        stdin=its_end,
+        stdout=its_end,
+        stderr=its_end,
+        env=env,
+        start_new_session=True,
     ) as process:
         os.close(its_end)
+        watchdog = threading.Timer(MOST_S, process.kill)
+        watchdog.start()
         shown = b""
         with contextlib.suppress(OSError):  # how Linux ends a terminal
             while piece := os.read(terminal, 65536):
                 shown += piece
                 if typed and shown.endswith(b": "):
                     answer = typed.pop(0)
-                    os.write(terminal, answer if answer == END_OF_INPUT else answer + b"\n")
+                    os.write(terminal, answer if answer == end else answer + b"\n")
+        watchdog.cancel()
         os.close(terminal)
     assert process.returncode == 130, shown
     assert b"there is no file or folder" in shown
     assert b"3 files; 2 activities" in shown
-    assert b"stopped. What is stored is whole" in shown
+    assert b"\nglute: stopped. What is stored is whole" in shown
     assert not (tmp_path / "home").exists()

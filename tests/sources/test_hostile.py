@@ -257,7 +257,8 @@ def test_overlapping_members(tmp_path: Path) -> None:
     path.write_bytes(packed.getvalue())
     assert open_archive(path).packed_size(0) < len(packed.getvalue())
     read = verdicts(tmp_path)
-    assert TOO_MUCH & codes(read["lies.zip!/run.fit"])
+    refused = TOO_MUCH | {FileReason.FILE_DAMAGED}  # by zipfile itself, in later versions of Python
+    assert refused & codes(read["lies.zip!/run.fit"])
     assert read["lies.zip!/other.fit"].ledger_row["verdict"] == "stored"
 
 
