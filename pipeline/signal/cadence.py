@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipeline.signal import parameters as p
-from pipeline.signal.windows import bridge
+from pipeline.signal.windows import bridge, median
 
 if TYPE_CHECKING:
     from pipeline.arrays import Floats
@@ -47,11 +47,11 @@ def _steps_per_count(cadence: Floats, speed: Floats) -> float:
     running = counted & (speed > split)
     walking = counted & (speed <= split) & (speed > p.STANDING_SPEED.value)
     if running.sum() >= max(walking.sum() / 2, 1):
-        return _nearer(float(np.median(cadence[running])), run_cadence)
+        return _nearer(median(cadence[running]), run_cadence)
     if walking.any():
-        relative_speed = float(np.median(speed[walking])) / p.TYPICAL_WALK_SPEED.value
-        return _nearer(float(np.median(cadence[walking])), p.TYPICAL_WALK_CADENCE.value * np.sqrt(relative_speed))
-    return _nearer(float(np.median(cadence[counted])), run_cadence)
+        relative_speed = median(speed[walking]) / p.TYPICAL_WALK_SPEED.value
+        return _nearer(median(cadence[walking]), p.TYPICAL_WALK_CADENCE.value * np.sqrt(relative_speed))
+    return _nearer(median(cadence[counted]), run_cadence)
 
 
 def _nearer(count: float, typical_spm: float) -> float:

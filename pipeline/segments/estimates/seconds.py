@@ -11,6 +11,7 @@ from pipeline.arrays import floats
 from pipeline.physiology import parameters_running as parameters
 from pipeline.physiology.locomotion import STAIRS_CLIMB_LIMIT
 from pipeline.physiology.movement import Movement
+from pipeline.segments.series import codes_of
 from pipeline.signal.windows import known_or_zero
 from pipeline.vocabulary import EFFORTS, GAITS, LABELS, Effort, Gait, Label
 
@@ -75,7 +76,7 @@ class SegmentSeconds:
 
 def kinds_of(segments: pl.DataFrame) -> SegmentKinds:
     """Read from the labels of segments how they are covered."""
-    label, effort, gait = (segments[name].to_physical().to_numpy() for name in ("label", "effort", "gait"))
+    label, effort, gait = (codes_of(segments[name]) for name in ("label", "effort", "gait"))
     stairs = label == LABELS.index(Label.STAIRS)
     sprinting = (label == LABELS.index(Label.SPRINT)) | (effort == EFFORTS.index(Effort.SPRINT))
     return SegmentKinds(stairs=stairs, walking=gait == GAITS.index(Gait.WALK), sprinting=sprinting & ~stairs)

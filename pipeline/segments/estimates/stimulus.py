@@ -23,7 +23,7 @@ from pipeline.physiology.other_sports import (
 from pipeline.physiology.parameters_training import MET_OTHER
 from pipeline.segments import parameters as limits
 from pipeline.segments.estimates.seconds import SegmentKinds, SegmentSeconds, kinds_of, movement_of
-from pipeline.segments.series import MOVING, STOPPED, float_columns, numbers, state_codes
+from pipeline.segments.series import MOVING, STOPPED, codes_of, float_columns, numbers, state_codes
 from pipeline.signal.windows import known_or_zero
 from pipeline.vocabulary import LABELS, MODES, MUSCLES, STIMULUS_LABELS, Label, Mode, StimulusLabel
 
@@ -154,8 +154,10 @@ def shrunk_grade(grade: Floats, grade_sd: Floats) -> Floats:
 def known_mean(values: Floats, width: int) -> Floats:
     """Return the mean of the known values among `width` (odd) seconds around each; nan where that one is unknown."""
     known = ~np.isnan(values)
-    reach = width // 2
-    padded, counted = (np.pad(part, reach) for part in (np.where(known, values, 0.0), known.astype(np.float64)))
+    edge = np.zeros(width // 2)
+    padded, counted = (
+        np.concatenate([edge, part, edge]) for part in (np.where(known, values, 0.0), known.astype(np.float64))
+    )
     total, count = (
         np.sum([part[shift : shift + values.size] for shift in range(width)], axis=0) for part in (padded, counted)
     )
@@ -204,7 +206,7 @@ def _unattainable(speed: Floats, grade: Floats, thresholds: Thresholds) -> Bools
 
 def _groups(segments: pl.DataFrame, kinds: SegmentKinds, segment: Ints, grade: Floats) -> Ints:
     """Return the number of the group, label and mode, of each second."""
-    label = segments["label"].to_physical().to_numpy()
+    label = codes_of(segments["label"])
     hill = label == _HILL
     walking = kinds.walking & ~kinds.stairs & ~kinds.sprinting
     names = np.where(hill & kinds.sprinting, _UPHILL_SPRINT, _OF_LABEL[label])

@@ -10,7 +10,7 @@ import numpy as np
 from pipeline.arrays import floats
 from pipeline.segments import parameters as limits
 from pipeline.segments.labels import parameters as p
-from pipeline.signal.windows import runs
+from pipeline.signal.windows import known_or_zero, runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -70,7 +70,7 @@ def climbs_of(
     for start, end in _joined(climbing, features.rise_m, seconds):
         piece = pieces_of(features.rise_m[start:end])
         rise_m = float(features.rise_m[start:end].sum())
-        speed, steps = np.nan_to_num(features.speed_mps[start:end]), np.nan_to_num(features.cadence_spm[start:end]) / 60
+        speed, steps = known_or_zero(features.speed_mps[start:end]), known_or_zero(features.cadence_spm[start:end]) / 60
         run_m, count, odds, size = (
             floats(np.bincount(piece, weights, PIECES))
             for weights in (speed, steps, of_second[start:end], np.ones(end - start))

@@ -16,7 +16,7 @@ from pipeline.segments.labels.stairs import stairs_score
 from pipeline.segments.series import MOVING, numbers, state_codes
 from pipeline.signal.elevation.parameters import GRADE_LENGTH, GRADE_TIME
 from pipeline.signal.speed.speed_noise import noise_ratio
-from pipeline.signal.windows import from_runs, known_or_zero, running_total, runs
+from pipeline.signal.windows import from_runs, known_or_zero, median, running_total, runs
 from pipeline.vocabulary import INTENSITIES, GradeQuality
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ def _height_sd(speed_mps: Floats, grade_sd: Floats, grade_quality: str) -> Float
     length = np.clip(GRADE_LENGTH.value[quality], shortest * speed_mps, longest * speed_mps)
     errors = known_or_zero(grade_sd * length)
     known = errors[errors > 0]
-    usual = max(float(np.median(known)), p.HEIGHT_SD_FLOOR_M.value) if known.size else p.HEIGHT_SD_FLOOR_M.value
+    usual = max(median(known), p.HEIGHT_SD_FLOOR_M.value) if known.size else p.HEIGHT_SD_FLOOR_M.value
     far = (errors > p.HEIGHT_SD_FAR.value * usual) & (grade_quality == GradeQuality.GPS)
     return np.where(far, errors, usual)
 
@@ -161,7 +161,7 @@ def _noise(relative_speed: Floats, lag_s: int) -> float:
     """Noise of ln speed over some seconds: changes of pace are too few to move the median, sensors err all the time."""
     steps = np.abs(relative_speed[lag_s:] - relative_speed[:-lag_s])
     steps = steps[np.isfinite(steps)]
-    noise = float(np.median(steps)) * p.MEDIAN_STEP_TO_SD.value if steps.size else 0.0
+    noise = median(steps) * p.MEDIAN_STEP_TO_SD.value if steps.size else 0.0
     return max(noise, p.SPEED_NOISE_USUAL.value)
 
 

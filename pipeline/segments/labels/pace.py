@@ -11,7 +11,7 @@ from pipeline.segments import parameters as limits
 from pipeline.segments.labels import parameters as p
 from pipeline.segments.labels.kinds import EASY, INTERVAL, SPRINT, TEMPO, WALK
 from pipeline.segments.labels.viterbi import best_states
-from pipeline.signal.windows import equal_runs
+from pipeline.signal.windows import equal_runs, known_or_zero
 
 if TYPE_CHECKING:
     from pipeline.arrays import Bools, Floats, Ints
@@ -79,5 +79,5 @@ def _weighed(margin: Floats, noise: Floats) -> Floats:
     """Evidence of a distance of ln speed to a limit [nats]: less by precision where speed is noisier than usual."""
     times = noise / p.SPEED_NOISE_USUAL.value
     clip = p.PACE_CLIP.value * times
-    weighed: Floats = p.PACE_WEIGHT.value / times**2 * np.clip(np.nan_to_num(margin), -clip, clip)
+    weighed: Floats = p.PACE_WEIGHT.value / times**2 * np.clip(known_or_zero(margin), -clip, clip)
     return weighed

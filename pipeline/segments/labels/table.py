@@ -16,6 +16,7 @@ from pipeline.segments.labels.pace import sprint_margin
 from pipeline.segments.labels.probability import Margins, effort_estimate, label_probabilities
 from pipeline.segments.labels.reasons import evidence_column, reasons_of
 from pipeline.segments.series import float_columns, mean_of
+from pipeline.signal.windows import known_or_zero
 from pipeline.units import MICROSECONDS
 from pipeline.vocabulary import EFFORTS, GAITS, GRADE_QUALITIES, LABELS, Effort, Gait, GradeQuality
 
@@ -40,7 +41,7 @@ class Cut:
 def margins_of(moving: Features, terrain: Terrain, starts: Ints, ends: Ints) -> Margins:
     """Return the means that probabilities rest on."""
     duration = (ends - starts).astype(np.float64)
-    horizontal = np.nan_to_num(moving.speed_mps)
+    horizontal = known_or_zero(moving.speed_mps)
     run = np.add.reduceat(horizontal, starts)
     rise = np.add.reduceat(moving.rise_m, starts)
     position = np.arange(len(horizontal)) - np.repeat(starts, ends - starts)
@@ -102,7 +103,7 @@ def segment_table(
     speed = mean_of(moving.speed_mps, cut.starts)
     columns: dict[str, Floats] = {
         "duration_s": margins.duration_s,
-        "distance_m": np.add.reduceat(np.nan_to_num(moving.speed_mps), cut.starts),
+        "distance_m": margins.run_m,
         "speed_mps": speed,
         "flat_speed_mps": mean_of(moving.flat_speed_mps, cut.starts),
         "metabolic_speed_mps": mean_of(moving.metabolic_speed_mps, cut.starts),

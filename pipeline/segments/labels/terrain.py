@@ -12,7 +12,7 @@ from pipeline.segments.labels.climbs import NO_CLIMBS, PIECES, Climbs, climbs_of
 from pipeline.segments.labels.flights import flight_log_odds, flight_prior, rise_per_step
 from pipeline.segments.labels.kinds import HILL, STAIRS
 from pipeline.segments.labels.viterbi import best_states
-from pipeline.signal.windows import equal_runs
+from pipeline.signal.windows import equal_runs, known_or_zero
 from pipeline.vocabulary import GradeQuality
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ def _fits_steps(features: Features, start: int, end: int) -> bool:
 
 def _hills(features: Features, after_break: Bools, stairs: Bools, grade_quality: str) -> Bools:
     """Bouts that rise beyond 4 % by more than the error of their height, within the definition."""
-    run_m = np.nan_to_num(features.speed_mps)
+    run_m = known_or_zero(features.speed_mps)
     cost = p.HILL_SWITCH_COST.value[GradeQuality(grade_quality)]
     excess = (features.rise_m - limits.HILL_FROM_GRADE.value * run_m) / features.height_sd_m
     excess[stairs | np.isnan(features.speed_mps)] = -cost

@@ -10,7 +10,7 @@ import numpy as np
 from pipeline.physiology.gradient import flat_speed, metabolic_speed
 from pipeline.segments.series import MOVING, numbers, state_codes
 from pipeline.segments.thresholds import parameters as p
-from pipeline.signal.windows import known_or_zero, largest_ahead, running_total
+from pipeline.signal.windows import known_or_zero, largest_ahead, median, running_total
 
 if TYPE_CHECKING:
     import polars as pl
@@ -142,11 +142,11 @@ def _flat_power(moving: np.ndarray, speed: Floats, grade: Floats, power: Floats)
 def _explained(heart_rate: Floats, flat: Floats, moving: np.ndarray, flat_sum: Floats) -> float:
     """Highest heart rate that the fastest two minutes explain: cold straps and static read too high on easy runs."""
     known = moving & np.isfinite(heart_rate)
-    usual = float(np.median(flat[known])) if len(flat) > p.EXPLAINED_BY_S.value and known.any() else 0.0
+    usual = median(flat[known]) if len(flat) > p.EXPLAINED_BY_S.value and known.any() else 0.0
     if usual <= 0:
         return float("inf")
     fastest, _ = _fastest(flat_sum, flat_sum, p.EXPLAINED_BY_S.value)
-    above = max(float(np.median(heart_rate[known])) - p.NO_SPEED_HEART_RATE_BPM.value, 0.0)
+    above = max(median(heart_rate[known]) - p.NO_SPEED_HEART_RATE_BPM.value, 0.0)
     return (
         p.NO_SPEED_HEART_RATE_BPM.value
         + p.EXPLAINED_SHARE.value * above * max(fastest / usual, 1.0)

@@ -12,7 +12,7 @@ from pipeline.signal.elevation import parameters as p
 from pipeline.signal.elevation.altitude_noise import NO_NOISE, Noise, altitude_noise
 from pipeline.signal.flags import flags_of
 from pipeline.signal.grid import resample
-from pipeline.signal.windows import median_of_3, running_total, runs
+from pipeline.signal.windows import median, median_of_3, running_total, runs
 from pipeline.vocabulary import Flag, GradeQuality
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def clean_altitude(grid: Grid, altitude_m: Floats, *, barometer: bool, in_steps:
     values, times = altitude_m[known], grid.times_s[known]
     if values.size < 2 or np.ptp(values) == 0:
         return no_altitude(grid.size)
-    interval = max(float(np.median(np.diff(times))), p.ALTITUDE_INTERVAL_MIN.value)
+    interval = max(median(np.diff(times)), p.ALTITUDE_INTERVAL_MIN.value)
     levelled, jumps = _without_jumps(values, times)
     noise = altitude_noise(levelled, interval)
     by_minute = curvature(levelled, times, interval)
@@ -172,7 +172,7 @@ def _without_jumps(values: Floats, times_s: Floats) -> Levelled:
     if not jump.any():
         return Levelled(values, 0)
     levelled = running_total(np.where(jump, 0.0, changes))
-    return Levelled(levelled + np.median(values - levelled), runs(jump).starts.size)
+    return Levelled(levelled + median(values - levelled), runs(jump).starts.size)
 
 
 def _without_spikes(values: Floats, largest_m: float) -> Floats:

@@ -164,10 +164,10 @@ def _responses(slopes: Slopes, log_speed: Floats, heart_rate_bpm: Floats, level:
     slowing, quickening, seconds = np.full((3, up.size), np.nan)
     reach, least, window = p.AROUND_SLOPE.value, p.AROUND_SLOPE_LEAST.value, p.HEART_RATE_WINDOW.value
     for row, (start, end) in enumerate(zip(slopes.starts[up].tolist(), slopes.ends[up].tolist(), strict=True)):
-        around = np.r_[max(start - reach, 0) : start, end : min(end + reach, level.size)]
-        around = around[level[around]]
+        beside = slice(max(start - reach, 0), start), slice(end, end + reach)
+        around = np.concatenate([log_speed[part][level[part]] for part in beside])
         if around.size >= least:
-            slowing[row] = log_speed[around].mean() - log_speed[start:end].mean()
+            slowing[row] = around.mean() - log_speed[start:end].mean()
             before = heart_rate_bpm[max(start - window, 0) : start + 1].mean()
             quickening[row] = heart_rate_bpm[end - 1 : end + window].mean() - before
             seconds[row] = end - start

@@ -8,7 +8,7 @@ import numpy as np
 
 from pipeline.signal import parameters as common
 from pipeline.signal.speed import parameters as p
-from pipeline.signal.windows import from_runs, moving_average, only_longer, running_total, runs
+from pipeline.signal.windows import from_runs, median, moving_average, only_longer, running_total, runs
 
 if TYPE_CHECKING:
     from pipeline.arrays import Bools, Floats
@@ -70,7 +70,7 @@ def _departs(smooth: Floats, counted: Floats, known: Bools) -> Bools:
     """Return where the speed of distance departs from the smoothed speed by more than its noise, for three seconds."""
     residual = np.where(known, np.abs(counted - smooth), 0.0)
     moving = known & (smooth > common.STANDING_SPEED.value)
-    noise = p.SD_PER_MEDIAN.value * float(np.median(residual[moving])) if moving.any() else np.inf
+    noise = p.SD_PER_MEDIAN.value * median(residual[moving]) if moving.any() else np.inf
     return only_longer(residual > p.SHARPENING_NOISES.value * noise, p.SHARPENING_TIME.value)
 
 

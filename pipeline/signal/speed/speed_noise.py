@@ -8,7 +8,7 @@ import numpy as np
 
 from pipeline.signal import parameters as common
 from pipeline.signal.speed import parameters as p
-from pipeline.signal.windows import known_or_zero, moving_average, rolling_max
+from pipeline.signal.windows import known_or_zero, median, moving_average, rolling_max
 
 if TYPE_CHECKING:
     from pipeline.arrays import Bools, Floats
@@ -52,7 +52,7 @@ def noise_ratio(speed_mps: Floats, cadence_spm: Floats) -> Floats:
     mean_speed = max(float(speed_mps[known].mean()), p.LOGARITHM_FLOOR.value)
     noise = _roughness(speed_mps) / np.fmax(speed_mps[lag:-lag], mean_speed)
     measured = noise[np.isfinite(noise)]
-    usual = float(np.median(measured)) * p.QUARTILE_PER_MEDIAN.value if measured.size else 0.0
+    usual = median(measured) * p.QUARTILE_PER_MEDIAN.value if measured.size else 0.0
     usual = max(usual, p.USUAL_NOISE.value)
     local = _lower_quartile_of_places(noise)
     if local.max() <= p.NOISY_RATIO.value * usual:
@@ -96,7 +96,7 @@ def steady_noisy_speed(speed_mps: Floats, cadence_spm: Floats, barometric_m: Flo
     mean = moving_average(known_or_zero(np.where(running, residual, 0.0)), window)
     error = float(np.std(residual[noisy & running])) * np.sqrt(p.GPS_ERROR_MEMORY.value / window)
     weight = sd**2 / (sd**2 + error**2)
-    same_rhythm = np.abs(log_cadence - np.median(log_cadence[calm])) < p.CADENCE_RANGE.value
+    same_rhythm = np.abs(log_cadence - median(log_cadence[calm])) < p.CADENCE_RANGE.value
     replaced = noisy & running & same_rhythm & (np.abs(mean) < p.CADENCE_SPEED_RANGE.value)
     replaced &= ~_steep(barometric_m, speed_mps.size)
     return Steadied(np.where(replaced, np.exp(predicted + weight * mean), speed_mps), int(replaced.sum()))
@@ -133,6 +133,7 @@ def _roughness(values: Floats) -> Floats:
 def _lower_quartile_of_places(noise: Floats) -> Floats:
     """Return the lower quartile of the place around every 15 s; unknown noise counts as none."""
     width, hop = p.NOISE_WINDOW.value, p.NOISE_HOP.value
-    around = np.pad(known_or_zero(noise), (width // 2 - hop // 2, width // 2 + hop))
+    before, after = np.zeros(width // 2 - hop // 2), np.zeros(width // 2 + hop)
+    around = np.concatenate([before, known_or_zero(noise), after])
     places = np.lib.stride_tricks.sliding_window_view(around, width)[::hop]
     return np.partition(places, width // 4, axis=1)[:, width // 4]

@@ -11,7 +11,7 @@ import numpy as np
 from pipeline.signal import parameters as common
 from pipeline.signal.flags import flags_of
 from pipeline.signal.state import parameters as p
-from pipeline.signal.windows import from_runs, known_or_zero, moving_average, only_longer, running_total, runs
+from pipeline.signal.windows import from_runs, known_or_zero, median, moving_average, only_longer, running_total, runs
 from pipeline.vocabulary import Flag
 
 if TYPE_CHECKING:
@@ -178,8 +178,8 @@ def _excess_step_m(outing: Outing) -> float:
         return -np.inf
     speed = known_or_zero(outing.speed_mps[stepping])
     standing, per_speed = p.LONGEST_USUAL_STEP.value
-    length = float(np.median(speed / (outing.cadence_spm[stepping] / 60.0)))
-    return length - standing - per_speed * float(np.median(speed))
+    length = median(speed / (outing.cadence_spm[stepping] / 60.0))
+    return length - standing - per_speed * median(speed)
 
 
 def _is_coasting(outing: Outing) -> bool:
