@@ -144,6 +144,7 @@ class Flag(StrEnum):
     DISTANCE_DIFFERS = "distance_differs"
     DISTANCE_UNIT = "distance_unit"
     DURATION_UNIT = "duration_unit"
+    SPEED_UNIT = "speed_unit"
     NO_RECORDS = "no_records"
 
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pipeline.sources.activity import Activity
     from pipeline.sources.found_file import FoundFile
 
+
 class Exported(NamedTuple):
     """Files written, and one sentence for each activity that was not exported."""
 

@@ -1,4 +1,4 @@
-"""Distances in kilometres or miles where the format says metres: put right, or left out by name."""
+"""Distances in another unit where the format says metres: put right, or left out by name."""
 
 from __future__ import annotations
 
@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from pipeline.units import METRES_PER_MILE, MICROSECONDS
+from pipeline.units import METRES_PER_CM, METRES_PER_FOOT, METRES_PER_KM, METRES_PER_MILE, MICROSECONDS
 from pipeline.vocabulary import ON_FOOT, Flag
 
 if TYPE_CHECKING:
     from pipeline.arrays import Floats
     from pipeline.sources.activity import Activity
 
-METRES_PER_UNIT = {"km": 1000.0, "mi": METRES_PER_MILE}
+LONG_UNITS = {"km": METRES_PER_KM, "mi": METRES_PER_MILE}
+SHORT_UNITS = {"ft": METRES_PER_FOOT, "cm": METRES_PER_CM, "m": 1 / METRES_PER_KM}  # "m": metres read as kilometres
+DISTANCE_UNITS = LONG_UNITS | SHORT_UNITS
 LEAST_S = 300.0  # judgement: in less time a true distance can be that short
 SLOWEST_MPS = 0.1  # judgement: a third of the slowest walk, all rests of an outing included
+FASTEST_HELD_MPS = 7.5  # judgement: nobody runs so fast for `LEAST_S`
 USUAL_MPS = (1.0, 6.0)  # judgement: whole walks and runs; where one unit alone lies in it, it is that one
 AGREES = 0.2  # judgement: noise lengthens the path of positions by less
 EARTH_RADIUS_M = 6_371_000.0
@@ -35,13 +38,18 @@ class _Reported:
         """Whether nobody covers so few metres in that time."""
         return self.seconds >= LEAST_S and 0.0 < self.distance < SLOWEST_MPS * self.seconds
 
+    @property
+    def is_too_long(self) -> bool:
+        """Whether nobody runs so many metres in that time."""
+        return self.seconds >= LEAST_S and self.distance > FASTEST_HELD_MPS * self.seconds
+
 
 def in_metres(activity: Activity) -> Activity:
-    """Convert distances on foot that are too short to be metres, of records, laps and totals.
+    """Convert distances on foot that are too short or too long to be metres, of records, laps and totals.
 
     The unit is the one by which the distance agrees with positions, speed or another distance of the file, or else the
-    only one that gives a usual speed. Where neither decides, and the athlete did not stand still, the distance is
-    removed. A note names the unit or the removal.
+    only one that gives a usual speed. Where neither decides, and the athlete did not stand still, a distance that is
+    too short is removed; one that is too long stays, since it may be a ride. A note names the unit or the removal.
 
     Parameters
     ----------
@@ -51,44 +59,38 @@ def in_metres(activity: Activity) -> Activity:
     if activity.sport is not None and activity.sport not in ON_FOOT:
         return activity
     total, recorded = _total(activity), _recorded(activity.records)
-    short = [one for one in (total, recorded) if one and one.is_too_short]
-    if not short:
+    odd = [one for one in (total, recorded) if one and (one.is_too_short or (one.is_too_long and activity.sport))]
+    if not odd:
         return activity
-    others = [one.distance for one in (total, recorded) if one and not one.is_too_short and one.distance > 0]
+    others = [one.distance for one in (total, recorded) if one and one not in odd and one.distance > 0]
     covered_m = [*others, *_measured_m(activity.records)]
-    if covered_m and max(covered_m) < SLOWEST_MPS * short[0].seconds:
+    if covered_m and max(covered_m) < SLOWEST_MPS * odd[0].seconds:
         return activity  # standing still, as measured
-    factors = {one: _factor(one, covered_m) for one in short}
-    notes = tuple(dict.fromkeys(map(_note, factors.values())))
+    units = {one: _unit(one, covered_m) for one in odd}
+    units = {one: unit for one, unit in units.items() if unit or one.is_too_short}
+    notes = tuple(dict.fromkeys(f"{Flag.DISTANCE_UNIT}:{unit or 'unknown'}" for unit in units.values()))
     converted = replace(activity, notes=(*activity.notes, *notes))
-    if total in factors:
-        factor = factors[total]
+    if total in units:
+        factor = DISTANCE_UNITS.get(units[total] or "")
         laps = activity.laps.with_columns(pl.col("distance_m") * factor)
         own = total.distance * factor if factor else None
         converted = replace(converted, totals=replace(activity.totals, distance_m=own), laps=laps)
-    if recorded in factors:
-        records = activity.records.with_columns(pl.col("distance_m") * factors[recorded])
+    if recorded in units:
+        records = activity.records.with_columns(pl.col("distance_m") * DISTANCE_UNITS.get(units[recorded] or ""))
         converted = replace(converted, records=records)
     return converted
 
 
-def _factor(reported: _Reported, covered_m: list[float]) -> float | None:
-    """Return the metres of the unit that a distance is in; None if nothing decides between units."""
+def _unit(reported: _Reported, covered_m: list[float]) -> str | None:
+    """Return the unit that a distance is in; None if nothing decides between units."""
+    possible = LONG_UNITS if reported.is_too_short else SHORT_UNITS
     if covered_m:
-        ratios = {factor: abs(reported.distance * factor / covered_m[0] - 1) for factor in METRES_PER_UNIT.values()}
-        best = min(ratios, key=ratios.__getitem__)
-        return best if ratios[best] <= AGREES else None
+        apart = {unit: abs(reported.distance * metres / covered_m[0] - 1) for unit, metres in possible.items()}
+        best = min(apart, key=apart.__getitem__)
+        return best if apart[best] <= AGREES else None
     low, high = USUAL_MPS
-    usual = [
-        factor for factor in METRES_PER_UNIT.values() if low <= reported.distance * factor / reported.seconds <= high
-    ]
+    usual = [unit for unit, metres in possible.items() if low <= reported.distance * metres / reported.seconds <= high]
     return usual[0] if len(usual) == 1 else None
-
-
-def _note(factor: float | None) -> str:
-    """Word a flag."""
-    units = {factor: unit for unit, factor in METRES_PER_UNIT.items()}
-    return f"{Flag.DISTANCE_UNIT}:{units[factor] if factor else 'unknown'}"
 
 
 def _total(activity: Activity) -> _Reported | None:
@@ -104,7 +106,7 @@ def _recorded(records: pl.DataFrame) -> _Reported | None:
 
 
 def _seconds(records: pl.DataFrame) -> float:
-    return float(np.ptp(_times_s(records))) if records.height > 1 else 0.0
+    return float(np.ptp(times_s(records))) if records.height > 1 else 0.0
 
 
 def _measured_m(records: pl.DataFrame) -> list[float]:
@@ -117,10 +119,11 @@ def _measured_m(records: pl.DataFrame) -> list[float]:
         found.append(float(np.hypot(np.diff(latitude), east).sum() * EARTH_RADIUS_M))
     moving = records.select("time", "speed_mps").drop_nulls()
     if moving.height > records.height / 2:
-        found.append(float(np.trapezoid(moving["speed_mps"].to_numpy(), _times_s(moving))))
+        found.append(float(np.trapezoid(moving["speed_mps"].to_numpy(), times_s(moving))))
     return found
 
 
-def _times_s(records: pl.DataFrame) -> Floats:
+def times_s(records: pl.DataFrame) -> Floats:
+    """Return the times of records [s since 1970]."""
     times: Floats = records["time"].cast(pl.Int64).to_numpy() / MICROSECONDS
     return times

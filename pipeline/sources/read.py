@@ -12,6 +12,7 @@ from pipeline.sources.duration_units import in_seconds
 from pipeline.sources.formats import Engine
 from pipeline.sources.names import file_name
 from pipeline.sources.registry import EMPTY_FILE, OTHER_JSON, OTHER_XML, UNKNOWN_FORMAT, format_of, readable
+from pipeline.sources.speed_units import in_mps
 from pipeline.sources.vendors.unread import vendor_of
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def read_content(data: bytes, *, where: str, engine: str = Engine.COLUMNAR) -> C
     if recognised.read is None:
         raise _no_reader(recognised, data, where)
     content = recognised.read(data, where=where, engine=Engine(engine))
-    return replace(content, activities=tuple(in_metres(in_seconds(one)) for one in content.activities))
+    return replace(content, activities=tuple(in_mps(in_metres(in_seconds(one))) for one in content.activities))
 
 
 def _no_reader(recognised: FileFormat, data: bytes, where: str) -> FileError:

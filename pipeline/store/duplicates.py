@@ -21,6 +21,7 @@ PART_OF_LONGER = 0.3  # share of the longer one from which the shorter is a trim
 ALIKE_IN_LENGTH = 0.8  # shorter over longer, from which neither is a part of the other
 SAME_DISTANCE_WITHIN = 0.15  # fraction of the distance while both record, at any minute; foot pod against GPS
 CUT_SHORT_WITHIN = 0.02  # fraction of the fastest minute, at any minute, if less than `PART_OF_LONGER` was left
+CUT_SHORT_SCALE = 0.1  # difference of scale between a file and its beginning: from a minute it is 0.08 off
 LEAST_PIECE_S = 300.0  # s of a piece from the middle, whose minutes show what it is a piece of
 PIECE_WITHIN = 0.04  # mean difference of its minutes, over their mean
 PIECE_MINUTE_WITHIN = 0.15  # largest difference of a minute, over the mean
@@ -212,26 +213,36 @@ def _same_run(sigs: _Signatures, one: int, other: int) -> int | None:
     if edges_s <= SAME_EDGE_S:
         return rule
     left, right = sigs.minutes[one], sigs.minutes[other]
+    small = min(ends_s - starts_s) < PART_OF_LONGER * max(ends_s - starts_s)
+    if small and np.ptp(starts_s) <= SAME_EDGE_S and 0 < min(left.sum(), right.sum()) <= NO_RATIO_BELOW_M:
+        return rule  # broken off within its first metres
     if 0 in (left.size, right.size) or (left.sum() <= NO_RATIO_BELOW_M) != (right.sum() <= NO_RATIO_BELOW_M):
         return rule if edges_s <= EDGE_S or _same_total(sigs, one, other) else None
     times_s = np.append(np.arange(max(starts_s), min(ends_s), SECONDS_PER_MINUTE), min(ends_s))
     left_m, right_m = (sigs.covered(index, times_s) for index in (one, other))
     apart_m = np.abs((left_m - left_m[0]) - (right_m - right_m[0])).max()
     longer_m = max(np.ptp(left_m), np.ptp(right_m))
-    if min(ends_s - starts_s) < PART_OF_LONGER * max(ends_s - starts_s):
+    if small:
         return rule if _is_piece(np.diff(left_m), np.diff(right_m), at_start=np.ptp(starts_s) <= SAME_EDGE_S) else None
     return rule if apart_m <= max(SAME_DISTANCE_WITHIN * longer_m, NO_RATIO_BELOW_M) else None
 
 
 def _is_piece(left_m: np.ndarray, right_m: np.ndarray, *, at_start: bool) -> bool:
-    """Return whether the minutes of a small piece are those of the whole; off its start, minutes do not coincide."""
-    apart_m = np.abs(left_m - right_m)
-    if at_start:
-        return bool(apart_m.max() <= CUT_SHORT_WITHIN * max(left_m.max(), right_m.max()))
+    """Return whether the minutes of a small piece, the last one incomplete, are those of the whole.
+
+    From a common start, minutes coincide, and a part of a file may give another scale of speed than the whole.
+    """
+    left_m, right_m = (minutes_m[: max(1, minutes_m.size - 1)] for minutes_m in (left_m, right_m))
     mean_m = (left_m.mean() + right_m.mean()) / 2
-    return bool(
-        mean_m > 0 and apart_m.mean() <= PIECE_WITHIN * mean_m and apart_m.max() <= PIECE_MINUTE_WITHIN * mean_m
-    )
+    if mean_m <= 0:
+        return False
+    if at_start:
+        scale = left_m.mean() / mean_m, right_m.mean() / mean_m
+        apart_m = np.abs(left_m / scale[0] - right_m / scale[1]) if min(scale) > 0 else mean_m
+        same_scale = abs(scale[0] - scale[1]) <= CUT_SHORT_SCALE
+        return bool(same_scale and np.max(apart_m) <= CUT_SHORT_WITHIN * max(left_m.max(), right_m.max()))
+    apart_m = np.abs(left_m - right_m)
+    return bool(apart_m.mean() <= PIECE_WITHIN * mean_m and apart_m.max() <= PIECE_MINUTE_WITHIN * mean_m)
 
 
 def _same_total(sigs: _Signatures, one: int, other: int) -> bool:

@@ -63,6 +63,10 @@ def test_records_and_totals_in_one_unit_are_converted_together() -> None:
         pytest.param(3.36, 2, 3.36, id="too-short-to-tell"),
         pytest.param(0.0, 30, 0.0, id="none"),
         pytest.param(100.0, 30, None, id="no-unit-fits"),
+        pytest.param(5400 / 0.3048, 30, 5400, id="feet"),
+        pytest.param(540_000.0, 30, 5400, id="centimetres"),
+        pytest.param(1_500_000.0, 9, 1500, id="metres-read-as-km"),
+        pytest.param(13_200.0, 30, 13_200.0, id="fast-for-a-race"),
     ],
 )
 def test_a_total_alone_is_converted_if_one_unit_fits(distance: float, minutes: float, expected: float | None) -> None:
@@ -73,6 +77,7 @@ def test_a_total_alone_is_converted_if_one_unit_fits(distance: float, minutes: f
 
 def test_other_sports_and_standing_still_are_left_alone() -> None:
     assert in_metres(session(3.36, sport="training")).totals.distance_m == 3.36
+    assert in_metres(session(17_716.0, sport=None)).totals.distance_m == 17_716.0, "perhaps a ride"
     still = run(7)
     constant = {"speed_mps": 0.0, "latitude_deg": 52.0, "longitude_deg": 13.0, "distance_m": 0.0}
     records = still.records.with_columns(pl.lit(value).alias(name) for name, value in constant.items())

@@ -52,6 +52,8 @@ def trimmed(start: int, end: int) -> dict[str, Any]:
         pytest.param(run("b", RUN * 2), "same_time_and_distance", id="same-start-and-end-other-distance"),
         pytest.param(run("b", RUN * 0.4, later(seconds=4)), "same_time_and_distance", id="distance-lost-in-a-copy"),
         pytest.param(trimmed(0, 4), "part_of", id="cut-at-a-tenth"),
+        pytest.param(run("b", RUN[:2] * 0.93), "part_of", id="cut-within-minutes-on-another-scale"),
+        pytest.param(run("b", RUN[:1] / 3, elapsed_s=20.0), "part_of", id="cut-within-the-first-metres"),
         pytest.param(run("b", sport="walking"), "same_time_and_distance", id="other-name-of-the-sport"),
         pytest.param(trimmed(12, 20), "part_of", id="a-piece-from-the-middle"),
         pytest.param(
