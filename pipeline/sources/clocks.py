@@ -28,8 +28,9 @@ LEAST_STEP_S = 3.0  # judgement: so may a step of records each second
 FASTEST_MPS = 30.0  # judgement: what is covered faster across a jump did not go on
 NEIGHBOURS = 10  # records before a jump that say how fast the athlete was; judgement
 MOST_BEATS = 12.0  # bpm, judgement: heart rate across a jump differs by less
-LONGEST_TIRED_REST_S = 600.0  # judgement: after it a heart beats slower than at the end of the effort before
-EFFORT_BEATS = 120.0  # bpm, judgement: heart rate that no rest of ten minutes leaves
+LEAST_BACK_STEPS = 5.0  # judgement: records that lie back by fewer intervals are out of order
+LONGEST_TIRED_REST_S = 120.0  # a heart slows by 22 bpm within it, or is ill (Shetler et al. 2001, from memory)
+EFFORT_BEATS = 120.0  # bpm, judgement: heart rate that no rest of some minutes leaves
 LEAST_PACE, MOST_PACE = 0.25, 4.0  # judgement: speed across a jump over that before it
 METRES_PER_DEGREE = 111_195.0
 
@@ -80,10 +81,13 @@ def mend_clock(time_us: Ints, columns: Mapping[str, Floats]) -> MendedClock:
     times = time_us[known]
     steps = np.diff(times)
     usual = steps[(steps > 0) & (steps <= LONGEST_STEP_S * MICROSECONDS)]
-    far = np.flatnonzero((steps < -LONGEST_STEP_S * MICROSECONDS) | (steps > LONGEST_TIRED_REST_S * MICROSECONDS))
-    if not usual.size or not far.size:
+    if not usual.size:
         return MendedClock(time_us, (), 0)
     interval_us = int(np.median(usual))
+    back_us = LEAST_BACK_STEPS * max(interval_us, MICROSECONDS)
+    far = np.flatnonzero((steps < -back_us) | (steps > LONGEST_TIRED_REST_S * MICROSECONDS))
+    if not far.size:
+        return MendedClock(time_us, (), 0)
     longest_us = min(max(INTERVALS * interval_us, LEAST_STEP_S * MICROSECONDS), LONGEST_STEP_S * MICROSECONDS)
     at_jump = np.zeros(steps.size, np.int64)
     for jump in far.tolist():

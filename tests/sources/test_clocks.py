@@ -47,6 +47,7 @@ RESTED = np.where(SECONDS < 290, 150.0, 85.0)
         pytest.param(365 * 24 * HOUR, id="year"),
         pytest.param(HOUR + 634, id="no-whole-hour"),
         pytest.param(-1417, id="minutes-back"),
+        pytest.param(250, id="minutes-ahead"),
         pytest.param(3 * 24 * HOUR + 777, id="days-ahead"),
         pytest.param(-(20 * 365 + 5) * 24 * HOUR, id="twenty-years"),
     ],
@@ -74,7 +75,10 @@ def test_jumps_are_mended(jump_s: int, at: int) -> None:
         pytest.param(HOUR, columns(distance_m=3.0 * SECONDS + np.where(SECONDS < 290, 0, 9000)), id="distance-leaps"),
         pytest.param(HOUR, {}, id="nothing-known"),
         pytest.param(WEEK, columns(distance_m=3.0 * (SECONDS % 290)), id="another-activity"),
-        pytest.param(300, columns(), id="pause"),
+        pytest.param(300, columns(heart_rate_bpm=RESTED + 30.0), id="pause"),
+        pytest.param(90, columns(), id="traffic-light"),
+        pytest.param(-3, columns(), id="out-of-order"),
+        pytest.param(-20, columns(distance_m=3.0 * (SECONDS - 20 * (SECONDS >= 290))), id="written-twice"),
     ],
 )
 def test_silences_stay(jump_s: int, values: dict[str, Floats]) -> None:
@@ -82,6 +86,12 @@ def test_silences_stay(jump_s: int, values: dict[str, Floats]) -> None:
     mended = mend_clock(found, values)
     assert mended.moved == 0
     np.testing.assert_array_equal(mended.time_us, found)
+
+
+def test_seconds_back_that_overlap() -> None:
+    mended = mend_clock(times(-20), columns())
+    assert mended.moved == 290
+    assert (np.diff(mended.time_us) == 1_000_000).all()
 
 
 def test_positions_and_heart_rate_each_suffice() -> None:
