@@ -8,7 +8,7 @@ import numpy as np
 
 from pipeline.signal import parameters as common
 from pipeline.signal.speed import parameters as p
-from pipeline.signal.windows import from_runs, running_total
+from pipeline.signal.windows import from_runs, median, running_total
 
 if TYPE_CHECKING:
     from pipeline.arrays import Bools, Floats
@@ -37,8 +37,8 @@ def continued_seconds(grid: Grid, east_m: Floats, north_m: Floats) -> Bools:
     fixed = np.isfinite(east_m)
     if not wide.size or not fixed.any():
         return np.zeros(grid.size, bool)
-    legs = np.hypot(np.diff(east_m[fixed]), np.diff(north_m[fixed]))
-    path = np.interp(times, times[fixed], running_total(legs))
+    east, north = (np.interp(times, times[fixed], metres[fixed]) for metres in (east_m, north_m))
+    path = running_total(np.hypot(np.diff(east), np.diff(north)))
     first, last = times[wide], times[wide + 1]
     across = (path[wide + 1] - path[wide]) / (last - first)
     start, end = np.maximum(first - p.HOLE_SIDE.value, 0.0), np.minimum(last + p.HOLE_SIDE.value, times[-1])
@@ -47,8 +47,22 @@ def continued_seconds(grid: Grid, east_m: Floats, north_m: Floats) -> Bools:
         after = (np.interp(end, times, path) - path[wide + 1]) / (end - last)
     slowest, fastest = np.fmin(before, after), np.fmax(before, after)
     low, high = p.CONTINUED_PACE.value
+    low *= _straightness(times, east, north, path, int(np.median(silence[wide])))
     went_on = (across > common.STANDING_SPEED.value) & (across >= low * slowest) & (across <= high * fastest)
     return from_runs(np.floor(first[went_on]).astype(np.int64) + 1, np.ceil(last[went_on]).astype(np.int64), grid.size)
+
+
+def _straightness(times: Floats, east_m: Floats, north_m: Floats, path_m: Floats, hole_s: int) -> float:
+    """Return how far an activity gets as the crow flies in the time of a hole, over its way meanwhile."""
+    starts = np.arange(0.0, times[-1] - hole_s, hole_s)
+    first, last = (
+        np.stack([np.interp(at, times, way) for way in (east_m, north_m, path_m)]) for at in (starts, starts + hole_s)
+    )
+    east, north, way = last - first
+    moving = way > common.STANDING_SPEED.value * hole_s
+    if not moving.any():
+        return 1.0
+    return max(median(np.hypot(east, north)[moving] / way[moving]), p.LEAST_STRAIGHTNESS.value)
 
 
 def without_standstill(distance_m: Floats, lost: Bools) -> Floats:

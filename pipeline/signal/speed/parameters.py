@@ -16,9 +16,9 @@ PATH_LEG = Parameter(
 )
 BENT_LEG = Parameter(8.0, "m", "judgement: the heading of a shorter leg is noise", Grade.JUDGED)
 BENT_TURN = Parameter(1.6, "rad", "judgement: a sharper turn is a corner or a way back, no arc", Grade.JUDGED)
-CORNER_TURN = Parameter(2.1, "rad", "judgement: 120 degrees; a sharper turn is a way back, no corner", Grade.JUDGED)
+CORNER_TURN = Parameter(1.75, "rad", "judgement: 100 degrees; a sharper turn is a way back, no corner", Grade.JUDGED)
 STEADY_PACE_WEIGHT = Parameter(
-    0.5, "squared ln length", "judgement: some thirty corners show whether the way follows them", Grade.JUDGED
+    2.0, "squared ln length", "judgement: a hundred corners show whether the way follows them", Grade.JUDGED
 )
 PACE_CHANGE = Parameter(0.5, "ln speed", "judgement: a leg slower by more holds a stop, no corner", Grade.JUDGED)
 THIRD_DIFFERENCES = Parameter(
@@ -57,6 +57,9 @@ LONGEST_CONTINUED_HOLE = Parameter(600.0, "s", "judgement: nobody can say what h
 HOLE_SIDE = Parameter(60.0, "s", "judgement: the pace on either side of a hole", Grade.JUDGED)
 CONTINUED_PACE = Parameter(
     (0.7, 1.4), "fraction", "judgement: pace across a hole over that beside it; corners are cut", Grade.JUDGED
+)
+LEAST_STRAIGHTNESS = Parameter(
+    0.5, "fraction", "judgement: of the way; more bends in a hole are as likely a rest", Grade.JUDGED
 )
 
 # Consensus of the sources of speed

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 def path_legs(east_m: Floats, north_m: Floats, seconds: Floats, noise_m: float = 0.0) -> Floats:
     """Return the length of the way between each position and the next.
 
-    A leg across a corner follows the headings of its neighbours up to their crossing, any other the arc that turns by
-    the mean of the angles at its ends. Where legs with bends are as fast as straight ones, the positions are the bends
-    themselves, as in a simplified track, and nothing is added.
+    A leg across a corner follows the headings of its neighbours up to their crossing, any other an arc that takes its
+    share, by length, of the turns at its ends. Where legs with bends are as fast as straight ones, the positions are
+    the bends themselves, as in a simplified track, and nothing is added.
 
     Parameters
     ----------
@@ -95,15 +95,18 @@ def _bend_factors(length_m: Floats, heading: Floats) -> Floats:
     turn[short[1:] | short[:-1]] = 0.0
     if not turn.size:
         return np.ones(length_m.size)
-    edge = np.concatenate([turn[:1], turn[:1], turn, turn[-1:], turn[-1:]])
-    before, start, end, after = (edge[shift : shift + length_m.size] for shift in range(4))
+    start, end = np.append(turn[:1], turn), np.append(turn, turn[-1:])
     ends = np.abs(start) + np.abs(end)
-    half = np.minimum(ends / 2.0, p.BENT_TURN.value) / 2.0
+    share = length_m[:-1] / np.maximum(length_m[:-1] + length_m[1:], p.BENT_LEG.value)
+    own = np.concatenate([share, share[-1:]]) * np.abs(end) + np.concatenate([share[:1], 1.0 - share]) * np.abs(start)
+    half = np.minimum(own, p.BENT_TURN.value) / 2.0
     factor: Floats = 1.0 / np.sinc(half / np.pi)
     corner = (start * end > 0) & (ends < p.CORNER_TURN.value)
-    outside = (np.abs(before) + np.abs(after))[corner]
     start, end, ends = np.abs(start[corner]), np.abs(end[corner]), ends[corner]
     crossing = (np.sin(start) + np.sin(end)) / np.sin(ends)
-    lone = np.maximum(1.0 - outside / ends, 0.0)
+    bent = np.abs(turn) / np.maximum(length_m[:-1] + length_m[1:], p.BENT_LEG.value)
+    around = np.pad(bent, 2, mode="edge")
+    before, first, second, after = (around[shift : shift + length_m.size][corner] for shift in range(4))
+    lone = np.maximum(1.0 - (before + after) / (first + second), 0.0)
     factor[corner] += lone * np.maximum(crossing - factor[corner], 0.0)
     return factor

@@ -96,3 +96,16 @@ def test_a_pause_is_no_running(make_activity: Callable[..., Activity]) -> None:
     signal = clean(make_activity(seconds, distance_m=distance, events=events))
     assert (signal.stream["state"] == "paused").sum() == 120
     assert signal.summary.distance_m == pytest.approx(3.0 * 1198, rel=0.005)
+
+
+@pytest.mark.parametrize(
+    ("rest_s", "gaps"), [pytest.param(0, 0, id="went-on"), pytest.param(45, 1, id="rested-most-of-it")]
+)
+def test_a_hole_on_a_winding_way(rest_s: int, gaps: int, make_activity: Callable[..., Activity]) -> None:
+    times = np.arange(1800.0)
+    angle = 3.0 * (times - np.clip(times - 900, 0, rest_s)) / 55.0
+    kept = (times <= 900) | (times >= 960)
+    latitude, longitude = (55.0 * way / 111_195 for way in (np.sin(angle), np.cos(angle)))
+    columns = {"latitude_deg": latitude[kept], "longitude_deg": longitude[kept]}
+    summary = clean(make_activity(times[kept], **columns, activity={"format": "gpx"})).summary
+    assert summary.quality_flags == (("gaps:1",) if gaps else ())
