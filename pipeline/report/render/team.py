@@ -24,6 +24,7 @@ from pipeline.report.document.team import (
 )
 from pipeline.report.render.templating import render_template
 from pipeline.report.sections import svg
+from pipeline.report.sections.week.usual import ROOM
 from pipeline.report.sections.years.words import sessions_counted
 from pipeline.report.sentences import counted, sentence, upper_first
 from pipeline.report.twenty import twenty
@@ -155,7 +156,7 @@ def _usual(member: Member, norm: Sequence[float], week: str) -> str:
 
 def _strip(norm: Sequence[float], force: float | None) -> dict[str, float] | None:
     """Place range, middle half and this week on a scale from 0 to the most of them [% of the width]."""
-    top = max([*norm, force or 0.0], default=0.0)
+    top = ROOM * max([*norm, force or 0.0], default=0.0)
     if len(norm) < NORM_FROM_WEEKS.value or force is None or top <= 0:
         return None
     low, first, third, high = (100 * value / top for value in np.quantile(norm, [0, 0.25, 0.75, 1]))

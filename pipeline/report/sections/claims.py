@@ -34,6 +34,7 @@ CLAIMS = {
     "sitting": "untested",
 }
 """The claims of the articles, and whether each holds."""
+STATUSES = ("holds", "mostly", "partly", "untested", "not_so")  # in the order in which they are counted
 STRONGER_FROM = 0.5  # probability of a hard set a week, from which more strength is called possible; judgement
 ABOUT_BODY = frozenset({"tempo", "spot"})  # speak of energy or fat: left out where the body is hidden
 
@@ -66,7 +67,12 @@ def _card(key: str, numbers: dict[str, dict[str, str]]) -> Card:
 def cards_heading(found: Sequence[Card]) -> str:
     """Say how many of the claims hold."""
     counts = Counter(card.status for card in found)
-    parts = [sentence("week.claims_count", count=str(count), status=status.lower()) for status, count in counts.items()]
+    known = [sentence(f"claim_status.{status}") for status in STATUSES]
+    parts = [
+        sentence("week.claims_count", count=str(counts[status]), status=status.lower())
+        for status in known
+        if counts[status]
+    ]
     return sentence("week.claims", counts=", ".join(parts))
 
 

@@ -77,8 +77,9 @@ def subtitle(document: Document) -> str:
 
 
 def caveats(document: Document) -> tuple[str, ...]:
-    """Say what of the week's running is not known, and what counts nothing."""
-    return tuple(point.text for point in effect_caveats(document.effect)) if document.effect else ()
+    """Say what of the week's running is not known, and what counts nothing; nothing in a week without a run."""
+    effect = document.effect if document.runs else None
+    return tuple(point.text for point in effect_caveats(effect)) if effect else ()
 
 
 def _list(key: str, texts: Sequence[str], *, reference: bool = False) -> Section:

@@ -49,8 +49,10 @@ def heading(document: Document) -> str:
     done = document.effect
     hard = ("sprint", "hill", "uphill_sprint", "stairs")
     seconds = sum(document.by_label[label].seconds for label in (Label.SPRINT, Label.HILL, Label.STAIRS))
-    if done is None or done.force is None or not seconds:
+    if not seconds:
         return sentence("week.labels_plain")
+    if done is None or done.force is None:
+        return sentence("week.labels_time", time=quantities.duration(seconds))
     share = sum(part.share for key, part in done.labels.items() if key in hard)
     return sentence("week.labels_hard", time=quantities.duration(seconds), percent=quantities.number(100 * share))
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pipeline.report import quantities
 from pipeline.report.sections.answer import brief_change, brief_missing
 from pipeline.report.sections.blocks import Point, titled
 from pipeline.report.sections.claims import Card, cards, types_table
@@ -60,7 +59,7 @@ class WeekPage:
     facts: tuple[tuple[str, Point], ...]
     runs_heading: str
     runs: tuple[strips.RunStrip, ...]
-    top_speed: str
+    runs_text: str
     labels_heading: str
     labels: tuple[labels.LabelRow, ...]
     labels_covered: str
@@ -93,7 +92,7 @@ def build_week(document: Document, units: Units) -> WeekPage:
         facts=_facts(document),
         runs_heading=strips.heading(document) if document.runs else sentence("explain.no_runs"),
         runs=strips.strips_of(document, units),
-        top_speed=quantities.speed(strips.top_speed_mps(document), units),
+        runs_text=strips.explained(document, units),
         labels_heading=labels.heading(document),
         labels=labels.rows_of(document, units) if document.runs else (),
         labels_covered=labels.covered(document),

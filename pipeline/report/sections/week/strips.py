@@ -74,6 +74,13 @@ def top_speed_mps(document: Document) -> float:
     return max(SPEED_STEP_KMH, -(-kmh // SPEED_STEP_KMH) * SPEED_STEP_KMH) / 3.6
 
 
+def explained(document: Document, units: Units) -> str:
+    """Say what the strips show: labels, and speed where any run has it."""
+    if not any(speed for run in document.runs if run.trace for speed in run.trace.speed_mps):
+        return sentence("week.runs_plain")
+    return sentence("week.runs_text", speed=quantities.speed(top_speed_mps(document), units))
+
+
 def heading(document: Document) -> str:
     """Say which run gave most of the week's force, where one did."""
     effect = document.effect

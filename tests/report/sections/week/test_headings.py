@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.report.document.effect import DosePart, Force
+from pipeline.report.sections.claims import cards, cards_heading
 from pipeline.report.sections.week import labels, strips, trend, usual
 from pipeline.weekly.answer import Range
 
@@ -62,6 +63,18 @@ def test_labels_say_what_hard_running_gave(busy_document: Document) -> None:
     assert labels.heading(document).endswith("of sprints, hills and stairs gave 75 % of the force")
     easy = {name: replace(row, seconds=0.0) if name != "easy" else row for name, row in document.by_label.items()}
     assert labels.heading(replace(document, by_label=easy)) == "No sprints, hills or stairs this week"
+    assert labels.heading(replace(document, effect=None)).endswith(" min of sprints, hills and stairs")
+
+
+def test_claims_are_counted_from_what_holds_to_what_does_not(busy_document: Document) -> None:
+    said = cards_heading(cards(busy_document, "metric"))
+    assert said == "Five articles, and you: 1 holds, 1 mostly so, 2 partly, 2 untested, 3 not so"
+
+
+def test_strips_name_a_scale_only_where_a_run_has_speed(documents: dict[str, Document]) -> None:
+    traced, bare = (strips.explained(documents[name], "metric") for name in ("busy", "minor"))
+    assert "km/h" in traced
+    assert bare == "Labels over time. Open a run for its hard parts."
 
 
 def test_trend_counts_recorded_weeks_and_spans_their_force(busy_document: Document) -> None:
