@@ -11,6 +11,7 @@ from html import escape, unescape
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 FLAGS = (
@@ -21,6 +22,11 @@ POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
 FRAME = """<!doctype html><meta charset="utf-8">
 <style>body{{margin:0;background:{back};display:grid;place-items:center;height:100vh}}iframe{{border:0}}</style>
 <iframe width="{width}" height="{height}" srcdoc="{page}"></iframe>"""
+FRAMES = '<!doctype html><meta charset="utf-8"><style>iframe{{border:0;display:block}}</style>{frames}'
+PROBED = """<script>addEventListener("load", async () => {{
+  const found = await (async () => {{{script}}})();
+  parent.document.documentElement.dataset.found{number} = JSON.stringify(found);
+}});</script></body>"""
 THUMBNAILS = """
   const pixels = async source => {
     const image = new Image();
@@ -31,10 +37,12 @@ THUMBNAILS = """
     context.drawImage(image, 0, 0, 64, 64);
     return context.getImageData(0, 0, 64, 64).data;
   };
-  const [one, other] = await Promise.all(SOURCES.map(pixels));
-  return one.reduce((sum, value, place) => sum + Math.abs(value - other[place]), 0) / one.length;"""
+  const drawn = await Promise.all(SOURCES.map(pixels));
+  const apart = (one, other) => one.reduce((sum, value, at) => sum + Math.abs(value - other[at]), 0) / one.length;
+  return drawn.map(one => drawn.map(other => apart(one, other)));"""
 DARK_BACK, LIGHT_BACK = "#3a3f47", "#dfe3e8"
 LEAST_WINDOW = 500  # a window of Chromium is no narrower
+FRAME_HEIGHT = 1800
 
 
 def find() -> str | None:
@@ -42,19 +50,32 @@ def find() -> str | None:
     return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
-def probe(chromium: str, page: str, script: str, folder: Path, *, width: int, dark: bool) -> Any:
-    """Open a page in a frame of a width, and return what a script in it sets as `parent` data.
+def probe(chromium: str, views: Sequence[tuple[str, int, str]], folder: Path, *, dark: bool) -> list[Any]:
+    """Open pages in frames, each of a width, and return what a script in each sets as data of their parent.
 
-    The page's policy forbids scripts; it is taken out.
+    The policy of a page forbids scripts; it is taken out.
+
+    Parameters
+    ----------
+    chromium, folder
+        The browser, and where its files go.
+    views
+        Page, width and script.
+    dark
+        Whether pages are asked for their dark colours.
     """
-    added = f"<script>addEventListener('load', async () => {{ const found = await (async () => {{{script}}})();"
-    added += "parent.document.documentElement.dataset.found = JSON.stringify(found); });</script></body>"
-    file = _framed(POLICY.sub("", page).replace("</body>", added), folder, width=width, height=1800, dark=dark)
-    flags = ("--dump-dom", "--virtual-time-budget=20000", "--window-size=1400,2000")
+    frames = []
+    for number, (page, width, script) in enumerate(views):
+        added = PROBED.format(script=script, number=number)
+        text = escape(POLICY.sub("", page).replace("</body>", added), quote=True)
+        frames.append(f'<iframe width="{width}" height="{FRAME_HEIGHT}" srcdoc="{text}"></iframe>')
+    file = folder / "frames.html"
+    file.write_text(FRAMES.format(frames="".join(frames)), encoding="utf-8")
+    flags = ("--dump-dom", "--virtual-time-budget=60000", "--window-size=1400,2000")
     dom = _run(chromium, file, folder, *flags, dark=dark)
-    match = re.search(r'data-found="([^"]*)"', dom)
-    assert match is not None, "the script did not finish"
-    return json.loads(unescape(match[1]))
+    found = dict(re.findall(r'data-found(\d+)="([^"]*)"', dom))
+    assert len(found) == len(views), "a script did not finish"
+    return [json.loads(unescape(found[str(number)])) for number in range(len(views))]
 
 
 def shoot(chromium: str, page: str, image: Path, folder: Path, *, width: int, height: int, dark: bool) -> None:
@@ -62,18 +83,21 @@ def shoot(chromium: str, page: str, image: Path, folder: Path, *, width: int, he
     file = folder / "page.html"
     file.write_text(page, encoding="utf-8")
     if width < LEAST_WINDOW:
-        file = _framed(page, folder, width=width, height=height, dark=dark)
+        back = DARK_BACK if dark else LIGHT_BACK
+        text = FRAME.format(back=back, width=width, height=height, page=escape(page, quote=True))
+        file.write_text(text, encoding="utf-8")
         height += 56
     window = f"--window-size={max(width, LEAST_WINDOW)},{height}"
     _run(chromium, file, folder, f"--screenshot={image}", window, dark=dark)
 
 
-def difference(chromium: str, one: Path, other: Path, folder: Path) -> float:
-    """Return how far two pictures are apart: the mean over thumbnails of both, from 0 to 255."""
-    sources = [f"data:image/png;base64,{b64encode(image.read_bytes()).decode()}" for image in (one, other)]
-    page = "<!doctype html><title>two pictures</title><body></body>"
+def differences(chromium: str, images: Sequence[Path], folder: Path) -> list[list[float]]:
+    """Return how far pictures are apart, each from each: the mean over thumbnails of both, from 0 to 255."""
+    sources = [f"data:image/png;base64,{b64encode(image.read_bytes()).decode()}" for image in images]
+    page = "<!doctype html><title>pictures</title><body></body>"
     script = THUMBNAILS.replace("SOURCES", json.dumps(sources))
-    return float(probe(chromium, page, script, folder, width=800, dark=False))
+    [found] = probe(chromium, [(page, 800, script)], folder, dark=False)
+    return [[float(value) for value in row] for row in found]
 
 
 def requested(chromium: str, page: str, folder: Path) -> set[str]:
@@ -82,14 +106,6 @@ def requested(chromium: str, page: str, folder: Path) -> set[str]:
     file.write_text(POLICY.sub("", page), encoding="utf-8")
     _run(chromium, file, folder, "--dump-dom", "--virtual-time-budget=2000", f"--log-net-log={log}", dark=False)
     return set(re.findall(r'"url":"((?:https?|wss?):[^"]*)"', log.read_text(encoding="utf-8", errors="replace")))
-
-
-def _framed(page: str, folder: Path, *, width: int, height: int, dark: bool) -> Path:
-    file = folder / "frame.html"
-    back = DARK_BACK if dark else LIGHT_BACK
-    text = FRAME.format(back=back, width=width, height=height, page=escape(page, quote=True))
-    file.write_text(text, encoding="utf-8")
-    return file
 
 
 def _run(chromium: str, file: Path, folder: Path, *flags: str, dark: bool) -> str:

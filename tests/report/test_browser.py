@@ -8,12 +8,10 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
-from pipeline.athletes.home import Home
-from pipeline.jobs.reports.report import report
 from pipeline.report.document.team import failed_member
 from pipeline.report.render.team import team_page
 from pipeline.report.render.years import history_page
@@ -23,15 +21,10 @@ from tests.report.teams import member
 from tests.report.weeks import WEEK
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from click.testing import Result
-
     from pipeline.report.document.whole import Document
 
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
-SAMPLES = Path(__file__).parents[2] / "sample_data"
 CHROMIUM_S_OWN = ("google.com", "googleapis.com", "gstatic.com", "gvt1.com")  # asked for by the browser, page or none
 LOOK = """
   const wide = [...document.querySelectorAll("main *")].filter(e => !e.closest(".scroll") && !e.closest("svg")
@@ -52,7 +45,6 @@ JUDGE = """
   const found = await axe.run(document, {resultTypes: ["violations"]});
   return {rules: found.passes.map(rule => rule.id),
     violations: found.violations.map(rule => rule.id + ": " + rule.nodes[0].html.slice(0, 120))};"""
-SCHEMES = [pytest.param(False, id="light"), pytest.param(True, id="dark")]
 PHONE, DESKTOP = (390, 844), (1280, 800)  # width and height of a first screen
 SCREENS = {390: 7, 1280: 4.5}  # that a week with everything in it may take
 NARROWEST = 320
@@ -68,12 +60,10 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def axe() -> str:
-    """Source of axe-core: a file named by GLUTE_AXE, or the one that npm installed."""
+def axe() -> str | None:
+    """Source of axe-core: a file named by GLUTE_AXE, or the one that npm installed; None without one."""
     file = Path(os.environ.get("GLUTE_AXE", Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"))
-    if not file.is_file():
-        pytest.skip("no axe-core: the accessibility of the page is not judged (npm install axe-core, or set GLUTE_AXE)")
-    return file.read_text(encoding="utf-8")
+    return file.read_text(encoding="utf-8") if file.is_file() else None
 
 
 @pytest.fixture(scope="session")
@@ -86,19 +76,47 @@ def all_pages(pages: dict[str, str], documents: dict[str, Document]) -> dict[str
     }
 
 
+AXE_PAGES = ("busy", "undecided", "minor", "overview", "years")
+NARROW_PAGES = ("busy", "overview", "starving", "minor", "years")
+SCROLLED = "return document.documentElement.scrollWidth;"
+
+
+class Seen(NamedTuple):
+    """What a scheme shows: the layout of the busy week by width, widths on a narrow phone, and what axe-core finds."""
+
+    looks: dict[int, dict[str, Any]]
+    widths: dict[str, int]
+    judged: dict[str, dict[str, Any]]
+
+
+@pytest.fixture(scope="module", params=[pytest.param(False, id="light"), pytest.param(True, id="dark")])
+def scheme(request: pytest.FixtureRequest) -> bool:
+    """Light colours, then dark ones."""
+    return bool(request.param)
+
+
+@pytest.fixture(scope="module")
+def seen(
+    chromium: str, axe: str | None, all_pages: dict[str, str], tmp_path_factory: pytest.TempPathFactory, *, scheme: bool
+) -> Seen:
+    """All pages in one browser; axe-core judges the light ones as wide as a desktop, the dark ones as a phone."""
+    width = (PHONE if scheme else DESKTOP)[0]
+    looks = [(all_pages["busy"], screen, LOOK) for screen in SCREENS]
+    narrow = [(all_pages[name], NARROWEST, SCROLLED) for name in NARROW_PAGES]
+    tool = f"<script>{axe}</script></head>"
+    judged = [(all_pages[name].replace("</head>", tool), width, JUDGE) for name in AXE_PAGES if axe]
+    found = browser.probe(chromium, [*looks, *narrow, *judged], tmp_path_factory.mktemp("seen"), dark=scheme)
+    return Seen(
+        looks=dict(zip(SCREENS, found, strict=False)),
+        widths=dict(zip(NARROW_PAGES, found[len(looks) :], strict=False)),
+        judged=dict(zip(AXE_PAGES, found[len(looks) + len(narrow) :], strict=False)),
+    )
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("dark", SCHEMES)
-@pytest.mark.parametrize("screen", [pytest.param(PHONE, id="phone"), pytest.param(DESKTOP, id="desktop")])
-def test_page_fits_and_asks_for_nothing(
-    chromium: str,
-    pages: dict[str, str],
-    tmp_path: Path,
-    screen: tuple[int, int],
-    *,
-    dark: bool,
-) -> None:
-    width, height = screen
-    found = browser.probe(chromium, pages["busy"], LOOK, tmp_path, width=width, dark=dark)
+@pytest.mark.parametrize(("width", "height"), [pytest.param(*PHONE, id="phone"), pytest.param(*DESKTOP, id="desktop")])
+def test_page_fits_and_asks_for_nothing(seen: Seen, width: int, height: int, *, scheme: bool) -> None:
+    found = seen.looks[width]
     assert found["width"] == width
     assert found["scroll"] <= width
     assert found["wide"] == []
@@ -107,15 +125,24 @@ def test_page_fits_and_asks_for_nothing(
     assert found["sections"] == ["runs", "labels", "trend", "plan", "articles", "more"]
     assert found["small"] == 0, "no text under 12 px"
     assert found["height"] <= SCREENS[width] * height
-    assert found["background"] == ("rgb(20, 23, 28)" if dark else "rgb(255, 255, 255)")
+    assert found["background"] == ("rgb(20, 23, 28)" if scheme else "rgb(255, 255, 255)")
     assert found["answered"] <= height, "rows, marks and parts stand on the first screen"
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["busy", "overview", "starving", "minor", "years"])
-def test_pages_fit_a_narrow_phone(chromium: str, all_pages: dict[str, str], tmp_path: Path, name: str) -> None:
-    script = "return document.documentElement.scrollWidth"
-    assert browser.probe(chromium, all_pages[name], script, tmp_path, width=NARROWEST, dark=False) <= NARROWEST
+def test_pages_fit_a_narrow_phone(seen: Seen) -> None:
+    assert {name: width for name, width in seen.widths.items() if width > NARROWEST} == {}
+
+
+@pytest.mark.slow
+def test_axe_finds_nothing(seen: Seen, all_pages: dict[str, str]) -> None:
+    if not seen.judged:
+        pytest.skip("no axe-core: the accessibility of the page is not judged (npm install axe-core, or set GLUTE_AXE)")
+    for name, found in seen.judged.items():
+        assert {"color-contrast", "html-has-lang", "document-title"} <= set(found["rules"]), name
+        drawn = '<svg viewBox="0 0 1000 100" preserveAspectRatio="none" role="img"' in all_pages[name]
+        assert drawn == ("svg-img-alt" in found["rules"]), name
+    assert {name: found["violations"] for name, found in seen.judged.items() if found["violations"]} == {}
 
 
 @pytest.mark.slow
@@ -131,36 +158,18 @@ def test_no_request_leaves_the_browser(chromium: str, pages: dict[str, str], tmp
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("width", "dark"), [pytest.param(PHONE[0], True, id="dark phone"), pytest.param(DESKTOP[0], False, id="desktop")]
-)
-@pytest.mark.parametrize("name", ["busy", "undecided", "minor", "overview", "years"])
-def test_axe_finds_nothing(
-    axe: str, chromium: str, all_pages: dict[str, str], tmp_path: Path, name: str, width: int, *, dark: bool
-) -> None:
-    page = all_pages[name].replace("</head>", f"<script>{axe}</script></head>")
-    found = browser.probe(chromium, page, JUDGE, tmp_path, width=width, dark=dark)
-    assert {"color-contrast", "html-has-lang", "document-title"} <= set(found["rules"])
-    assert ('<svg viewBox="0 0 1000 100" preserveAspectRatio="none" role="img"' in all_pages[name]) == (
-        "svg-img-alt" in found["rules"]
-    )
-    assert found["violations"] == []
-
-
-@pytest.mark.slow
-def test_pictures_of_the_docs(chromium: str, glute: Callable[..., Result], tmp_path: Path, *, regenerate: bool) -> None:
+def test_pictures_of_the_docs(chromium: str, demo: Path, tmp_path: Path, *, regenerate: bool) -> None:
     """Take pictures of a sample athlete's report and compare; GLUTE_REGENERATE=1 renews those in docs/images."""
-    home = tmp_path / "home"
-    shutil.copytree(SAMPLES / "athletes" / "ben", home / "athletes" / "ben")
-    assert glute("ingest", SAMPLES / "exports" / "ben", "--athlete", "ben", "--workers", 1).exit_code == 0
-    page = report(Home(home), "ben", form="html").text
+    [file] = demo.glob("*/reports/ben/*-W46.html")
+    page = file.read_text(encoding="utf-8")
+    made = []
     for name, (width, height) in (("report", DESKTOP), ("report-phone", PHONE)):
-        made = [tmp_path / f"{name}{scheme}.png" for scheme in ("", "-dark")]
-        for image in made:
-            dark = image.stem.endswith("dark")
-            browser.shoot(chromium, page, image, tmp_path, width=width, height=height, dark=dark)
+        for dark in (False, True):
+            made.append(tmp_path / f"{name}{'-dark' if dark else ''}.png")
+            browser.shoot(chromium, page, made[-1], tmp_path, width=width, height=height, dark=dark)
             if regenerate:
-                shutil.copy(image, IMAGES / image.name)
-            assert browser.difference(chromium, image, IMAGES / image.name, tmp_path) < TOLERANCE, image.name
-        light, dark_one = made
-        assert browser.difference(chromium, light, dark_one, tmp_path) > 10 * TOLERANCE, "light and dark are told apart"
+                shutil.copy(made[-1], IMAGES / made[-1].name)
+    apart = browser.differences(chromium, [*made, *(IMAGES / image.name for image in made)], tmp_path)
+    for number, image in enumerate(made):
+        assert apart[number][len(made) + number] < TOLERANCE, image.name
+    assert min(apart[0][1], apart[2][3]) > 10 * TOLERANCE, "light and dark are told apart"
