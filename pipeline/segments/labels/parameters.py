@@ -200,6 +200,9 @@ STEPS_COVERAGE = Parameter(
     "judgement: share of a run with steps from which their absence counts; of a sprint, with running steps",
     Grade.JUDGED,
 )
+SPEED_COVERAGE = Parameter(
+    0.5, "fraction", "judgement: share of a bout with known speed from which its mean speed counts", Grade.JUDGED
+)
 LAP_WEIGHT = Parameter(0.04, "nats/s", "judgement: what a planned lap or workout step adds to a second", Grade.JUDGED)
 PLANNED_WORK = Parameter(
     {

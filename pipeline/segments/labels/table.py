@@ -48,7 +48,7 @@ def margins_of(moving: Features, terrain: Terrain, starts: Ints, ends: Ints) -> 
     settled = np.where(position >= p.HEART_RATE_SETTLES_S.value, moving.heart_rate_bpm, np.nan)
     return Margins(
         duration_s=duration,
-        relative_speed=mean_of(moving.relative_speed, starts),
+        relative_speed=_of_most(moving.relative_speed, starts),
         sprint_margin=mean_of(_without_edges(sprint_margin(moving), starts, ends), starts),
         heart_rate_bpm=mean_of(settled, starts),
         run_m=run,
@@ -63,6 +63,12 @@ def margins_of(moving: Features, terrain: Terrain, starts: Ints, ends: Ints) -> 
         walking=mean_of(moving.walking.astype(np.float64), starts) > 0.5,
         planned=mean_of(moving.planned, starts),
     )
+
+
+def _of_most(values: Floats, starts: Ints) -> Floats:
+    """Return the mean of each stretch, nan where most of it is unknown: a second at its edge shows no pace."""
+    known = mean_of(np.isfinite(values).astype(np.float64), starts)
+    return np.where(known >= p.SPEED_COVERAGE.value, mean_of(values, starts), np.nan)
 
 
 def _stairs_log_odds(terrain: Terrain, starts: Ints) -> Floats:

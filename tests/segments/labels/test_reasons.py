@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 
 from pipeline.segments.labels.segment import Override, segment_stream
+from pipeline.segments.parameters import TEMPO_FROM_CS
 from pipeline.segments.thresholds.density import Threshold
 
 if TYPE_CHECKING:
@@ -160,6 +161,22 @@ def test_no_label_lies_outside_the_limits_that_explain_it(
     )
     assert segments.select(given.list.any())["evidence"].all()
     assert segments.height > 200
+    for row in segments.iter_rows(named=True):
+        assert contradiction(row) is None, (row["label"], row["confidence"], row["evidence"], row["duration_s"])
+
+
+def contradiction(row: dict[str, Any]) -> str | None:
+    """What a reader would object to: a pace on the other side of the limit, with nothing printed that outweighed it."""
+    reasons = {reason["code"]: reason for reason in row["evidence"]}
+    if "close" in reasons and row["confidence"] > 0.7:
+        return "close, and sure of it"
+    share = reasons["flat_speed"]["value"] if "flat_speed" in reasons else None
+    if share is None or row["label"] not in {"easy", "tempo"}:
+        return None
+    limit, plan = TEMPO_FROM_CS.value, {"easy": "planned_rest", "tempo": "planned_work"}[row["label"]]
+    outweighed = plan in reasons or "close" in reasons or reasons.get("effort", {}).get("sd") is not None
+    beyond = share > limit + 0.005 if row["label"] == "easy" else share < limit - 0.005
+    return None if "walking" in reasons or outweighed or not beyond else f"{row['label']} at {share:.2f}"
 
 
 def test_reasons_of_an_annotated_segment(stream_of: Callable[..., pl.DataFrame], thresholds: Thresholds) -> None:
