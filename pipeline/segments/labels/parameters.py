@@ -260,6 +260,12 @@ HEART_RATE_SETTLES_S = Parameter(
 HEART_RATE_SD = Parameter(
     0.10, "ln speed", "judgement: spread of VT1 and VT2 between runners, drift and heat", Grade.JUDGED
 )
+USUAL_EFFORT = Parameter(
+    (0.72, 0.2),
+    "of critical speed, and ln speed",
+    "judgement: how people run, most of it easily; it counts as far as critical speed is unknown",
+    Grade.JUDGED,
+)
 HARD_HEART_RATE = Parameter(
     0.88, "of maximal heart rate", "judgement: between VT1 and VT2; a pace held at it is hardly easy", Grade.JUDGED
 )

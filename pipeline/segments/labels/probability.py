@@ -96,13 +96,15 @@ def tempo_probability(margins: Margins, thresholds: Thresholds) -> Floats:
 def effort_estimate(margins: Margins, thresholds: Thresholds) -> tuple[Floats, Floats]:
     """Return ln(flat speed / CS) of each segment and its SD, from speed and, in long bouts, heart rate.
 
-    Where speed is unknown, as on a treadmill without a foot pod, heart rate alone decides.
+    Where speed is unknown, as on a treadmill without a foot pod, heart rate alone decides. Where critical speed is
+    hardly known, how people usually run counts as well.
     """
-    speed = margins.relative_speed
-    known = np.isfinite(speed)
-    variance = np.where(
-        known, _critical_speed_sd(thresholds) ** 2 + _speed_sd(margins, p.SPEED_SD_PER_NOISE.value) ** 2, np.inf
-    )
+    known = np.isfinite(margins.relative_speed)
+    of_threshold = _critical_speed_sd(thresholds) ** 2
+    usual, spread = p.USUAL_EFFORT.value
+    trusted = spread**2 / (spread**2 + of_threshold)
+    speed = math.log(usual) + trusted * (margins.relative_speed - math.log(usual))
+    variance = np.where(known, trusted * of_threshold + _speed_sd(margins, p.SPEED_SD_PER_NOISE.value) ** 2, np.inf)
     from_heart_rate = effort_of_heart_rate(margins.heart_rate_bpm, thresholds)
     hr_max = thresholds.hr_max_bpm
     heart_rate_variance = p.HEART_RATE_SD.value**2 + (SPEED_PER_HEART_RATE * hr_max.sd / hr_max.value) ** 2

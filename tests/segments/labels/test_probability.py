@@ -104,7 +104,7 @@ def test_plan_counts_more_with_unsure_speed(thresholds: Thresholds) -> None:
     known = thresholds.critical_speed_mps
     stranger = replace(thresholds, critical_speed_mps=Threshold(known.value, 0.15 * known.value, ()))
     slow = np.log(0.75)
-    for planned, sure, unsure in ((0.0, 0.05, 0.25), (1.0, 0.2, 0.7), (-1.0, 0.01, 0.05)):
+    for planned, sure, unsure in ((0.0, 0.05, 0.15), (1.0, 0.2, 0.57), (-1.0, 0.01, 0.03)):
         assert probabilities(thresholds, relative_speed=slow, planned=planned)["tempo"] <= sure
         assert probabilities(stranger, relative_speed=slow, planned=planned)["tempo"] == pytest.approx(unsure, abs=0.06)
 
