@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import click
 
-from pipeline.commands.base import CONTEXT, Group
+from pipeline.commands.base import CONTEXT, Group, wrong_usage
 from pipeline.files import OTHERS
 from pipeline.imports import keep_algebra_single
 from pipeline.versions import VERSIONS
@@ -42,6 +42,7 @@ COMMANDS = (
 """Each is defined in the module of its name in `pipeline/commands`."""
 
 
+MEANT_AS_OPTION = ("--help", "--version")
 COMPLETE_ENV = "_GLUTE_COMPLETE"  # click's name for it
 
 
@@ -56,6 +57,16 @@ class LazyGroup(Group):
             add_powershell()
         return super().main(*args, **extra)
 
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        """Read the options before the command."""
+        try:
+            return super().make_context(*args, **extra)
+        except click.exceptions.NoArgsIsHelpError:
+            raise
+        except click.UsageError as error:
+            click.echo(f"glute: {wrong_usage(error)}", err=True)
+            raise click.exceptions.Exit(error.exit_code) from error
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Name all commands."""
         del ctx
@@ -66,6 +77,8 @@ class LazyGroup(Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find a command, or name the nearest one."""
         name = args[0]
+        if f"--{name}" in MEANT_AS_OPTION:
+            ctx.fail(f"there is no command {name!r}. Did you mean --{name}?")
         if name not in COMMANDS and not name.startswith("-"):
             near = difflib.get_close_matches(name, COMMANDS, n=1)
             ctx.fail(f"there is no command {name!r}" + (f". Did you mean {near[0]}?" if near else ""))

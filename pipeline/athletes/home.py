@@ -156,9 +156,11 @@ def checked_id(athlete: str) -> str:
         The id breaks the rule `[a-z][a-z0-9_-]{0,63}`.
     """
     if not ID_PATTERN.fullmatch(athlete):
+        small = athlete.lower()
+        meant = f"Did you mean {small}? The" if ID_PATTERN.fullmatch(small) else "Choose a short id such as anna; the"
         raise AthleteError(
             f"{athlete!r} cannot be the id of an athlete",
             why="an id starts with a letter a-z and goes on with a-z, 0-9, - and _, 64 characters at most",
-            hint="Choose a short id such as anna, and give the full name with --name",
+            hint=f"{meant} full name is given with --name",
         )
     return athlete

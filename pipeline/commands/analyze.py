@@ -9,6 +9,7 @@ import click
 from pipeline.commands.base import engine_option, say, table_format, with_home
 from pipeline.commands.kinds import Found, Place
 from pipeline.commands.listing import explain_option, table_width
+from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,6 +34,8 @@ def analyze(home: Home, file: Path, *, form: str, plot: Path | None, explain: bo
       glute analyze run.fit.gz --athlete anna --format csv
       glute analyze run.gpx --plot run.svg
     """
+    if plot and plot.suffix.lower() != ".svg":
+        raise UsageError("a plot is an SVG file", where=str(plot), hint=f"Name it {plot.with_suffix('.svg').name}")
     from pipeline.jobs.inspect import analyze as analyze_file
     from pipeline.report.render.listing import analysis_text
 

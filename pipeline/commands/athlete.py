@@ -69,6 +69,8 @@ def _given(options: dict[str, Any]) -> dict[str, Any]:
     """Keep what was given, in the types of `profile.toml`."""
     given = {key: value for key, value in options.items() if value not in (None, ())}
     if NO_CARE in given.get("care", ()):
+        if set(given["care"]) != {NO_CARE}:
+            raise UsageError("--care none empties the list", hint="Leave it out, or the other entries")
         given["care"] = ()
     if "strength_sets_per_week" in given:
         given["strength_sets_per_week"] = _number_or_word(given["strength_sets_per_week"])
@@ -152,7 +154,11 @@ def athlete_set(home: Home, id: str, **options: Any) -> None:
     """
     from pipeline.athletes.profile import given_in, load_profile, profile_from, save_profile
 
-    values = {**given_in(load_profile(home, id)), **_given(options)}
+    profile = load_profile(home, id)
+    given = _given(options)
+    if not given:
+        raise UsageError("there is nothing to change", hint=f"For example: glute athlete set {id} --mass-kg 60")
+    values = {**given_in(profile), **given}
     save_profile(home, profile_from(id, values, where="the command line"))
     say(f"changed {id}; to use it: glute recompute {id}")
 

@@ -53,7 +53,7 @@ class Group(click.Group):
         except click.exceptions.NoArgsIsHelpError:
             raise
         except click.UsageError as error:
-            _end(ctx, _wrong_usage(error), error.exit_code)
+            _end(ctx, wrong_usage(error, ctx.invoked_subcommand), error.exit_code)
         except (click.ClickException, click.exceptions.Exit):
             raise
         except OSError as error:
@@ -72,8 +72,16 @@ class Group(click.Group):
             _end(ctx, f"{what}. What is stored is whole. {hint}", EXIT_BUG)
 
 
-def _wrong_usage(error: click.UsageError) -> str:
-    """Say in one sentence what is wrong with a command, and which command helps."""
+def wrong_usage(error: click.UsageError, command: str | None = None) -> str:
+    """Say in one sentence what is wrong with a command, and which command helps.
+
+    Parameters
+    ----------
+    error
+        What click found.
+    command
+        The command that was called, which some errors do not say.
+    """
     message = error.format_message()
     if isinstance(error, click.BadParameter) and not isinstance(error, click.MissingParameter) and error.param:
         option = isinstance(error.param, click.Option) and error.param.opts[-1]
@@ -83,6 +91,8 @@ def _wrong_usage(error: click.UsageError) -> str:
     while context and context.parent:
         words.append(context.info_name or "")
         context = context.parent
+    if error.ctx is None and command:
+        words = [command]
     stop = "" if message.endswith(("?", "?)", ".")) else "."
     return f"{message}{stop} See: {' '.join([NAME, *words[::-1]])} --help"
 

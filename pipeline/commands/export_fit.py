@@ -10,7 +10,7 @@ import click
 
 from pipeline.commands.base import say, with_home
 from pipeline.commands.kinds import Place
-from pipeline.commands.listing import since_option, until_option
+from pipeline.commands.listing import refuse_reversed, since_option, until_option
 from pipeline.errors import EXIT_REJECTED
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ def export_fit(home: Home, id: str, output: Path, **chosen: Any) -> None:
     The records are those of your own file, which is read again from where it was: they hold your positions. Beside each
     FIT file lies a csv of its segments. ACTIVITIES are ids as `glute activities` shows them.
     """
+    refuse_reversed(chosen["since"], chosen["until"])
     from pipeline.jobs.export import export_activities
 
     exported = export_activities(home, id, output, **chosen)

@@ -9,8 +9,11 @@ import click
 
 from pipeline.commands.base import say
 from pipeline.commands.kinds import Day
+from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from pipeline.athletes.home import Home
 
 listing_format = click.option(
@@ -28,8 +31,21 @@ def table_width() -> int:
     return min(WIDEST, shutil.get_terminal_size((WIDEST, 24)).columns)
 
 
+def refuse_reversed(since: date | None, until: date | None) -> None:
+    """Refuse dates between which no day lies.
+
+    Raises
+    ------
+    UsageError
+        The last date is before the first.
+    """
+    if since and until and until < since:
+        raise UsageError(f"--until {until} is before --since {since}", hint="Exchange the two")
+
+
 def list_rows(home: Home, table: str, *, id: str | None, form: str, explain: bool = False, **chosen: Any) -> None:
     """Print rows of a table, of one athlete or of all."""
+    refuse_reversed(chosen.get("since"), chosen.get("until"))
     from pipeline.jobs.listing import batches_of
     from pipeline.report.render.export import exported
     from pipeline.report.render.listing import in_words, listed, shown_columns

@@ -30,13 +30,19 @@ if TYPE_CHECKING:
     from pipeline.vocabulary import Units
 
 
+FORM_OF_NAME: dict[str, Format] = {".html": "html", ".htm": "html", ".json": "json", ".md": "md"}
+
+
 @click.command()
 @click.argument("id", required=False)
 @click.option("--all", "everyone", is_flag=True, help="Write every athlete's page, and one that links them.")
 @click.option("--years", is_flag=True, help="All weeks and years instead of one week.")
 @week_option
 @click.option(
-    "--format", "form", type=click.Choice(["terminal", "html", "json", "md"]), default="terminal", show_default=True
+    "--format",
+    "form",
+    type=click.Choice(["terminal", "html", "json", "md"]),
+    help="[default: that of the name of the output, as week.html, else terminal]",
 )
 @units_option
 @output_option
@@ -47,7 +53,7 @@ def report(
     home: Home,
     id: str | None,
     week: str | None,
-    form: Format,
+    form: Format | None,
     units: Units | None,
     output: Path | None,
     **switches: bool,
@@ -61,6 +67,7 @@ def report(
       glute report --all                      every athlete, with an overview
       glute report anna --years --format html --open
     """
+    form = form or FORM_OF_NAME.get(output.suffix.lower() if output else "", "terminal")
     if switches["everyone"] == (id is not None):
         raise UsageError("give either an athlete or --all", hint="For example: glute report anna")
     if id is None and (switches["years"] or form not in ("terminal", "html") or output):

@@ -97,9 +97,9 @@ def _manifest(folder: Path) -> dict[str, Any]:
         if outside := [name for name in made["files"] if Path(name).is_absolute() or ".." in Path(name).parts]:
             raise ValueError(f"it names files outside of the home: {named(outside)}")  # noqa: TRY301  as below
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise UsageError(
-            "this is no backup", where=str(path), why=str(error), hint="Name a folder that glute backup made"
-        ) from error
+        why = error.strerror if isinstance(error, OSError) else str(error)
+        hint = "Name a folder that glute backup made"
+        raise UsageError("this is no backup", where=str(path), why=why, hint=hint) from error
     if version != MANIFEST_VERSION or made["versions"]["schema"] > VERSIONS["schema"]:
         raise GluteError("the backup was made by a newer glute", where=str(path), hint="Update glute, then restore it")
     return made  # type: ignore[no-any-return]

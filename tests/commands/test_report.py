@@ -57,3 +57,19 @@ def test_options_that_exclude_each_other(glute: Callable[..., Result], words: li
     glute("athlete", "add", "anna")
     result = glute("report", *words)
     assert (result.exit_code, why in result.stderr) == (2, True), result.stderr
+
+
+def test_the_name_of_the_output_says_the_form(glute: Callable[..., Result], export: Path, tmp_path: Path) -> None:
+    glute("ingest", export, "--athlete", "x", "--workers", 1)
+    begins = {
+        "a.html": "<!doctype html>",
+        "a.HTM": "<!doctype html>",
+        "a.md": "# ",
+        "a.json": "{",
+        "a.txt": "x · glute week",
+    }
+    for name, begin in begins.items():
+        assert glute("report", "x", "-o", tmp_path / name).exit_code == 0
+        assert (tmp_path / name).read_text(encoding="utf-8").startswith(begin), name
+    assert glute("report", "x", "--format", "md", "-o", tmp_path / "b.html").exit_code == 0
+    assert (tmp_path / "b.html").read_text(encoding="utf-8").startswith("# ")
