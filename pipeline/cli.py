@@ -10,6 +10,7 @@ from typing import Any, cast
 import click
 
 from pipeline.commands.base import CONTEXT, Group, wrong_usage
+from pipeline.commands.streams import set_up_streams
 from pipeline.files import OTHERS
 from pipeline.imports import keep_algebra_single
 from pipeline.versions import VERSIONS
@@ -55,6 +56,7 @@ class LazyGroup(Group):
             from pipeline.commands.powershell import add_powershell
 
             add_powershell()
+        set_up_streams()
         return super().main(*args, **extra)
 
     def make_context(self, *args: Any, **extra: Any) -> click.Context:

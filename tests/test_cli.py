@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "sample_data" / "exports"
 COMMANDS_PAGE = ROOT / "docs" / "commands.md"
-SHARED_MODULES = {"__init__", "asking", "base", "kinds", "listing", "powershell", "typed"}
+SHARED_MODULES = {"__init__", "asking", "base", "kinds", "listing", "powershell", "streams", "typed"}
 HEAVY = ("polars", "prefect", "altair", "numpy", "scipy", "pyarrow", "rich", "dataframely", "json", "logging")
 
 
@@ -122,7 +122,7 @@ main(["plan", "--help"], standalone_mode=False)
 print(sorted(name for name in sys.modules if name.startswith("pipeline.commands.")))
 """
     done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)  # noqa: S603  ours
-    modules = [f"pipeline.commands.{name}" for name in ("base", "kinds", "plan", "typed")]
+    modules = [f"pipeline.commands.{name}" for name in ("base", "kinds", "plan", "streams", "typed")]
     assert done.stdout.splitlines()[-1] == str(modules)
 
 

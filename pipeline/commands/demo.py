@@ -10,11 +10,12 @@ import click
 
 from pipeline.commands.base import is_coloured, open_option, print_or_write, say, show, text_width
 from pipeline.commands.kinds import Place
+from pipeline.commands.typed import joined
 
 if TYPE_CHECKING:
     from pipeline.athletes.home import Home
 
-REMOVE = "rmdir /s" if os.name == "nt" else "rm -r"
+REMOVE = ("cmd", "/c", "rmdir", "/s") if os.name == "nt" else ("rm", "-r")
 
 
 @click.command()
@@ -64,4 +65,4 @@ Look further:
   glute open {athlete_id}
   glute report --all
 Remove the sample runners:
-  {REMOVE} {home.root}"""
+  {joined([*REMOVE, str(home.root)])}"""

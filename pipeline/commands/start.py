@@ -21,6 +21,7 @@ from pipeline.commands.base import (
     with_home,
 )
 from pipeline.commands.kinds import Found
+from pipeline.commands.typed import joined
 from pipeline.errors import EXIT_NOTHING_DONE, EXIT_STOPPED, UsageError
 from pipeline.files import expanded
 from pipeline.vocabulary import UNIT_SYSTEMS
@@ -178,9 +179,7 @@ def _read(home: Home, exports: Sequence[Path], athlete: str) -> list[Ingested]:
         with IngestProgress() as progress:
             outcomes = ingest(home, exports, athlete=athlete, progress=progress)
     except KeyboardInterrupt:
-        import shlex
-
-        paths = shlex.join(str(path) for path in exports[:LAST_OF_EXPORT])
+        paths = joined(str(path) for path in exports[:LAST_OF_EXPORT])
         say(f"glute: stopped. What is stored is whole; go on with: glute ingest {paths} --athlete {athlete}")
         sys.exit(EXIT_STOPPED)
     say(ingest_summary(outcomes))

@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline.cli import COMMANDS, main
-from pipeline.commands.typed import prefix, with_prefix
+from pipeline.commands.typed import joined, prefix, with_prefix
 
 
 @pytest.mark.parametrize(
@@ -38,6 +38,20 @@ def test_program_on_the_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     program.touch(mode=0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
     assert prefix(str(program), "demo") == "glute --home demo"
+
+
+@pytest.mark.parametrize(
+    ("words", "unix", "windows"),
+    [
+        pytest.param(["glute", "open", "anna"], "glute open anna", "glute open anna", id="plain"),
+        pytest.param(["a", r"C:\runs\x.zip"], r"a 'C:\runs\x.zip'", r"a C:\runs\x.zip", id="backslashes"),
+        pytest.param(["a", "my home"], "a 'my home'", 'a "my home"', id="a-space"),
+        pytest.param(["a", "export (1).zip"], "a 'export (1).zip'", 'a "export (1).zip"', id="brackets"),
+    ],
+)
+def test_words_are_quoted_as_the_shell_reads_them(words: list[str], unix: str, windows: str) -> None:
+    assert joined(words, windows=False) == unix
+    assert joined(words, windows=True) == windows
 
 
 def test_errors_name_the_home(tmp_path: Path) -> None:
