@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from typing import TYPE_CHECKING, Any, cast
 
 from prefect import get_run_logger
@@ -105,30 +106,30 @@ def run(
 
 
 def _publish(name: str, nights: Sequence[AthleteNight]) -> None:
-    """Create the artifacts of a run, and log warnings of what went wrong."""
+    """Create the artifacts of a run, and log warnings of what went wrong; no file is named in Prefect's database."""
     line = night_line(nights)
     create_table_artifact(verdict_rows(nights), key=f"{name}-files", description=line)
     create_markdown_artifact(report_links(nights), key=f"{name}-reports", description=line)
-    for trouble in night_troubles(nights):
+    for trouble in night_troubles(nights, name_files=False):
         get_run_logger().warning(trouble)
 
 
 def verdict_rows(nights: Sequence[AthleteNight]) -> list[dict[str, Any]]:
-    """Return a table of verdicts: a row for each athlete and verdict, and one for each file newly rejected."""
+    """Return a table of verdicts: a row for each athlete and verdict, and one for each reason of new rejections."""
     rows: list[dict[str, Any]] = []
     for night in nights:
         outcome = night.ingested
         counts = dict(outcome.verdicts) if outcome else {}
-        bad = outcome.newly_rejected if outcome else []
+        bad = Counter(outcome.rejected_codes if outcome else [])
         rows += [_row(night.athlete, verdict, count) for verdict, count in sorted(counts.items())]
-        rows += [_row(night.athlete, FileStatus.REJECTED, 1, source, reason) for source, reason in bad]
-        rows += [_row(night.athlete, "failed", 0, "", night.error)] if night.error else []
+        rows += [_row(night.athlete, FileStatus.REJECTED, count, code) for code, count in sorted(bad.items())]
+        rows += [_row(night.athlete, "failed", 0, night.error)] if night.error else []
     left_out = len(rows) - TABLE_ROWS
     return rows[:TABLE_ROWS] + ([_row("", f"{left_out} more rows", 0)] if left_out > 0 else [])
 
 
-def _row(athlete: str, verdict: str, files: int, source: str = "", reason: str = "") -> dict[str, Any]:
-    return {"athlete": athlete, "verdict": verdict, "files": files, "source": source, "reason": reason}
+def _row(athlete: str, verdict: str, files: int, reason: str = "") -> dict[str, Any]:
+    return {"athlete": athlete, "verdict": verdict, "files": files, "reason": reason}
 
 
 def report_links(nights: Sequence[AthleteNight]) -> str:

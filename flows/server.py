@@ -41,18 +41,18 @@ class Server:
     api
         Address of its interface.
     process
-        The process that serves.
+        The process that serves; None for a server that somebody else runs.
     bound
         Its socket, held by this process, too, so that no other process can listen there once the server has ended.
     """
 
     api: str
-    process: subprocess.Popen[bytes]
-    bound: socket.socket
+    process: subprocess.Popen[bytes] | None = None
+    bound: socket.socket | None = None
 
     def has_ended(self) -> bool:
         """Return whether it has ended; from then on requests are refused at once instead of left waiting."""
-        if self.process.poll() is None:
+        if self.process is None or self.bound is None or self.process.poll() is None:
             return False
         with contextlib.suppress(OSError):  # it never listened, or this system leaves them waiting
             self.bound.shutdown(socket.SHUT_RDWR)

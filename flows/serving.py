@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import logging
 import os
@@ -18,7 +19,7 @@ from prefect.server.schemas.schedules import CronSchedule
 from prefect.settings import PREFECT_API_AUTH_STRING, PREFECT_API_URL, temporary_settings
 
 from flows.deployment import deployment_name, deployments
-from flows.server import is_healthy, server_at
+from flows.server import Server, is_healthy, server_at
 from flows.vanished import give_up_vanished
 from pipeline.errors import GluteError, UsageError
 from pipeline.files import OWNER_ONLY_FOLDER, make_folder, write_atomically
@@ -27,13 +28,12 @@ from pipeline.loopback import new_secret
 from pipeline.store.lock import is_held, sole
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from types import FrameType
 
     from prefect.deployments.runner import RunnerDeployment
     from prefect.schedules import Schedule
 
-    from flows.server import Server
     from pipeline.athletes.home import Home
 
 CHECK_S = 5.0  # s, judgement: between two checks of the server
@@ -69,7 +69,8 @@ def serve_home(home: Home, schedule: Schedule, *, port: int, cluster: str | None
     schedule
         Schedule of the nightly run. A run missed while the home was not served starts at once.
     port
-        Port on loopback of the Prefect server, which is started here and stopped at the end.
+        Port on loopback of the Prefect server, which is started here and stopped at the end, unless the environment
+        names another (`PREFECT_API_URL`).
     cluster
         Address of the Dask cluster that does the work, if one does.
 
@@ -85,20 +86,34 @@ def serve_home(home: Home, schedule: Schedule, *, port: int, cluster: str | None
         os.environ["GLUTE_HOME"] = str(home.root)
         for name in OBSERVERS:  # they log at length that the server is gone, which is checked here
             logging.getLogger(name).setLevel(logging.CRITICAL)
-        log = home.root / "prefect" / "server.log"
-        make_folder(log.parent)
-        log.parent.chmod(OWNER_ONLY_FOLDER)  # the log names files and athletes
-        secret = new_secret(home.secret)
-        with (
-            server_at(port, secret, log=log) as server,
-            temporary_settings({PREFECT_API_URL: server.api, PREFECT_API_AUTH_STRING: secret}),
-        ):
+        with _serving_server(home, port) as server:
             served = {"api": server.api, "deployment": f"nightly/{deployment_name(home)}"}
             write_atomically(home.served, json.dumps(served).encode())
             try:
                 asyncio.run(_serve(home, deployments(home, schedule, cluster=cluster), schedule, server))
             finally:
                 home.served.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _serving_server(home: Home, port: int) -> Iterator[Server]:
+    """Use the Prefect server that the environment names, or start one of this home with a secret of its own."""
+    folder = home.served.parent
+    make_folder(folder)
+    folder.chmod(OWNER_ONLY_FOLDER)  # a server's log names athletes
+    if api := os.environ.get(PREFECT_API_URL.name):
+        if not is_healthy(api):
+            hint = f"Start it, or unset {PREFECT_API_URL.name} to let glute start one"
+            raise GluteError("the Prefect server of the environment does not answer", where=api, hint=hint)
+        home.secret.unlink(missing_ok=True)  # of a server that was started here
+        yield Server(api)
+        return
+    secret = new_secret(home.secret)
+    with (
+        server_at(port, secret, log=folder / "server.log") as server,
+        temporary_settings({PREFECT_API_URL: server.api, PREFECT_API_AUTH_STRING: secret}),
+    ):
+        yield server
 
 
 class _Runner(Runner):

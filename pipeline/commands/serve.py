@@ -65,6 +65,9 @@ def serve(
     from flows.serving import cron_schedule, serve_home
 
     schedule = cron_schedule(cron, timezone)
-    say(f"nights of {home.root}: {cron} ({timezone}), shown at http://127.0.0.1:{port}")
-    say(f"The page asks for a secret: paste the contents of {home.secret}")
+    if api := os.environ.get("PREFECT_API_URL"):
+        say(f"nights of {home.root}: {cron} ({timezone}), on the Prefect server of PREFECT_API_URL, {api}")
+    else:
+        say(f"nights of {home.root}: {cron} ({timezone}), shown at http://127.0.0.1:{port}")
+        say(f"The page asks for a secret: paste the contents of {home.secret}")
     serve_home(home, schedule, port=port, cluster=cluster)

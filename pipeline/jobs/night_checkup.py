@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import urllib.parse
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -69,7 +70,7 @@ def _server(home: Home, *, is_working: bool) -> Iterator[Finding]:
         yield Finding(what=f"glute serve was killed, so {name} has no schedule any more", mend="glute serve")
         return
     try:
-        secret = home.secret.read_text()
+        secret = home.secret.read_text() if home.secret.exists() else os.environ.get("PREFECT_API_AUTH_STRING")
         deployment = ask(f"{api}/deployments/name/{urllib.parse.quote(name)}", secret)
         of_it = {"id": {"any_": [deployment["id"]]}}
         ended = {"state": {"type": {"any_": ["COMPLETED", "FAILED", "CRASHED", "CANCELLED"]}}}

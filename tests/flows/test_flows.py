@@ -32,7 +32,7 @@ from pipeline.file_reasons import FileReason
 from pipeline.jobs.journal import nights_recorded
 from pipeline.jobs.nightly import last_night, night_lock, one_night
 from pipeline.jobs.reports.due import report_due
-from pipeline.outcomes import AthleteNight, Ingested
+from pipeline.outcomes import AthleteNight
 from pipeline.store.lock import athlete_lock
 
 if TYPE_CHECKING:
@@ -95,10 +95,10 @@ def test_artifacts_for_the_operator(flow_home: Garden) -> None:
     os.utime(empty, (1e9, 1e9))
     run = nightly(workers=1, return_state=True)
     rows = json.loads(artifact(run, "nightly-files"))
-    assert {(row["verdict"], row["files"]) for row in rows if not row["source"]} == {("stored", 2), ("rejected", 1)}
-    (bad,) = [row for row in rows if row["source"]]
-    assert bad["source"] == "2024-W42.fit"
-    assert bad["reason"]
+    assert {(row["verdict"], row["files"]) for row in rows if not row["reason"]} == {("stored", 2), ("rejected", 1)}
+    (bad,) = [row for row in rows if row["reason"]]
+    assert (bad["files"], bad["reason"]) == (1, "no_record_recovered")
+    assert "2024-W42.fit" not in str(rows), "files are named in the ledger"
     page = flow_home.home.reports("anna") / "2024-W41.html"
     assert f"[anna 2024-W41]({page.as_uri()})" in artifact(run, "nightly-reports")
     assert artifact(run, "nightly-progress") == 100
@@ -172,8 +172,7 @@ def test_two_tries_of_a_night_are_reported_as_one(flow_home: Garden, monkeypatch
 
 
 def test_long_table_is_cut() -> None:
-    ingested = Ingested(athlete="anna", newly_rejected=[(f"{i}.fit", "bad") for i in range(400)])
-    rows = verdict_rows([AthleteNight(athlete="anna", ingested=ingested)])
+    rows = verdict_rows([AthleteNight(athlete=f"a{number}", error="no such thing") for number in range(400)])
     assert len(rows) == TABLE_ROWS + 1
     assert rows[-1]["verdict"] == "100 more rows"
 

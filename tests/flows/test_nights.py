@@ -381,6 +381,8 @@ def test_the_line_for_the_log_counts_everything() -> None:
         "1 athletes failed"
     )
     assert night_troubles(nights) == ["anna: rejected a/b.fit: it is empty", "ben: no such thing"]
+    counted = "anna: 1 file newly rejected; see: glute ledger anna --verdict rejected"
+    assert night_troubles(nights, name_files=False) == [counted, "ben: no such thing"]
 
 
 def test_index_order_and_escaping() -> None:

@@ -35,13 +35,25 @@ def night_line(nights: Sequence[AthleteNight]) -> str:
     return "night: " + ", ".join(parts)
 
 
-def night_troubles(nights: Sequence[AthleteNight]) -> list[str]:
-    """List the problems by athlete: failures, newly rejected files, and reports that were not delivered."""
+def night_troubles(nights: Sequence[AthleteNight], *, name_files: bool = True) -> list[str]:
+    """List the problems by athlete: failures, newly rejected files, and reports that were not delivered.
+
+    Parameters
+    ----------
+    nights
+        What was done for each athlete.
+    name_files
+        Whether to name rejected files, as for the person who runs the night. What others may read counts them.
+    """
     troubles = []
     for night in nights:
         problems = [night.error] if night.error else []
         rejected = night.ingested.newly_rejected if night.ingested else []
-        problems += [f"rejected {source}: {reason}" for source, reason in rejected]
+        if name_files:
+            problems += [f"rejected {source}: {reason}" for source, reason in rejected]
+        elif rejected:
+            see = f"glute ledger {night.athlete} --verdict rejected"
+            problems.append(f"{counted(len(rejected), 'file')} newly rejected; see: {see}")
         problems += [night.ingested.failure] if night.ingested and night.ingested.failure else []
         troubles += [f"{night.athlete}: {text}" for text in (*problems, *night.undelivered)]
     return troubles
