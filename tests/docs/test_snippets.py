@@ -131,13 +131,15 @@ def test_every_query_gives_the_same_minutes(first_hour: Path, monkeypatch: pytes
     [of_readme] = blocks(README, "sql")
     found = duckdb.connect().execute(of_readme).fetchall()
     monkeypatch.chdir(first_hour)
-    [python], [sql] = blocks(TABLES, "python"), blocks(TABLES, "sql")
+    [python, of_all], [sql] = blocks(TABLES, "python"), blocks(TABLES, "sql")
     minutes = {row["label"]: row["duration_s"] for row in value_of(python).to_dicts()}
     assert set(minutes) == {"easy", "sprint", "tempo"}
     assert dict(found) == pytest.approx(minutes)
     assert {label: count for label, count, _ in duckdb.connect().execute(sql).fetchall()} == {
         k: round(v) for k, v in minutes.items()
     }
+    run("glute export --all -o club")
+    assert value_of(f"import polars as pl\n{of_all}").height == len(Home(first_hour).athletes())
     [scan] = blocks(ROOT / "docs" / "glossary.md", "python")
     assert value_of(f"import polars\n{scan.splitlines()[0]}").collect().height > 0
 
