@@ -45,6 +45,9 @@ def test_every_real_file(shared: Path) -> None:
             Streams.validate(whole.select(Streams.column_names()), cast=False)
             summary = signal.summary
             assert summary.moving_s <= summary.timer_s <= summary.elapsed_s, path.name
+            moving = signal.stream.filter(pl.col("state") == "moving")
+            if moving["speed_mps"].count():
+                assert moving["speed_mps"].sum() == pytest.approx(summary.distance_m, rel=1e-4, abs=1.0), path.name
             assert not {"latitude_deg", "longitude_deg"} & set(signal.stream.columns)
             assert {flag.partition(":")[0] for flag in summary.quality_flags} <= set(Flag)
     assert seen >= 35
