@@ -220,7 +220,7 @@ def test_laws_differ() -> None:
 
 
 def test_varied_year() -> None:
-    """Base, hills, intervals, a race and rest: the tenth and the ninetieth of a hundred weeks differ by five times."""
+    """Base, hills, intervals, a race and rest: the tenth and the ninetieth percentile differ by five times."""
     rng = np.random.default_rng(4)
     rows, weeks = [], []
     for back in range(52):

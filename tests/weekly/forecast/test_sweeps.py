@@ -37,8 +37,9 @@ SWEEPS = {
     "deficit": np.arange(-500, 901, 25.0),  # kcal/day
     "age": np.arange(20, 80, 3.0),
     "fat": np.arange(8, 36, 2.0),  # kg
+    "habit": np.arange(1, 4.1, 0.1),  # sets a week of the weeks before; below one, the slope of the first sets
 }
-RISES = {"protein": 1, "force": 1, "sets": 1, "deficit": -1, "age": -1}
+RISES = {"protein": 1, "force": 1, "sets": 1, "deficit": -1, "age": -1, "habit": -1}
 """Which way size goes with an input; hours, rides and fat protect and hinder at once."""
 
 
@@ -72,7 +73,7 @@ def sweep(of: dict[str, float], name: str, grid: Iterable[float], drawn: Sample)
     forecasts, size = [], None
     for value in grid:
         forecasts.append(project(athlete(of, **{name: float(value)}), drawn, size))
-        size = None if name == "age" else forecasts[0].size  # age alone changes what the same past has built
+        size = None if name in ("age", "habit") else forecasts[0].size  # others do not change what the past has built
     shares = [list(class_shares(classes_of(forecast)).values()) for forecast in forecasts]
     return Swept(np.array(shares), np.array([np.median(forecast.muscle_pct) for forecast in forecasts]))
 
@@ -106,7 +107,7 @@ def test_no_step_in_sets(who: str, grid: Floats, few: Sample) -> None:
 @pytest.mark.parametrize("name", RISES)
 @pytest.mark.parametrize("who", ATHLETES)
 def test_direction(who: str, name: str, sweeps: dict[tuple[str, str], Swept]) -> None:
-    """Work, protein and food never lower the chance of growing nor raise that of shrinking; age the other way."""
+    """Work, protein and food never lower the chance of growing nor raise that of shrinking; age and habit do."""
     found, way = sweeps[who, name], RISES[name]
     assert (way * np.diff(found.shares[:, 0]) >= -NOISE).all()
     assert (way * np.diff(found.shares[:, 3]) <= NOISE).all()
