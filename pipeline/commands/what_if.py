@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.commands.base import is_coloured, week_option, with_home
+from pipeline.commands.base import is_coloured, text_width, week_option, with_home
 
 if TYPE_CHECKING:
     from pipeline.athletes.home import Home
@@ -30,4 +30,5 @@ def what_if(home: Home, id: str, changes: tuple[str, ...], week: str | None, for
     """
     from pipeline.jobs.reports.what_if import what_if as changed_week
 
-    click.echo(changed_week(home, id, changes, week=week, form=form, colour=is_coloured(form)), nl=False)
+    made = changed_week(home, id, changes, week=week, form=form, colour=is_coloured(form), width=text_width())
+    click.echo(made, nl=False)

@@ -32,6 +32,7 @@ def what_if(
     week: str | None = None,
     form: str = "terminal",
     colour: bool = False,
+    width: int = 80,
 ) -> str:
     """Write what some changes would do, all taken together.
 
@@ -45,8 +46,8 @@ def what_if(
         ISO week, as `2026-W46`; the latest with an activity by default.
     form
         `terminal`, `md` or `json`.
-    colour
-        Whether the terminal shows colours.
+    colour, width
+        Whether the terminal shows colours, and its columns.
 
     Raises
     ------
@@ -68,4 +69,4 @@ def what_if(
     if form == "json":
         return json.dumps(to_plain(document), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
     page = what_if_page(document)
-    return to_markdown(page) if form == "md" else to_terminal(page, colour=colour)
+    return to_markdown(page) if form == "md" else to_terminal(page, width=width, colour=colour)

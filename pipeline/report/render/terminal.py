@@ -113,8 +113,9 @@ def _print_section(console: Console, section: Section) -> None:
     console.print(Text(section.title.upper(), style="bold"))
     if section.lead:
         console.print(Text(_held(section.lead), style="bold"))
+    room = console.width - max((len(_bar(bar, 0)) for bar in section.bars), default=0)
     for bar in section.bars:
-        console.print(_bar(bar))
+        console.print(_bar(bar, min(BAR_WIDTH, room)))
     for text in section.text:
         console.print(Text(_held(text)))
     if section.table and section.table.rows:
@@ -126,13 +127,13 @@ def _print_section(console: Console, section: Section) -> None:
         console.print(Text(_held(text), style="dim"))
 
 
-def _bar(bar: Bar) -> Text:
-    """Draw a probability as a row of blocks."""
-    filled = round(bar.share * BAR_WIDTH)
+def _bar(bar: Bar, cells: int) -> Text:
+    """Draw a probability as a row of so many blocks."""
+    filled = round(bar.share * cells)
     return Text.assemble(
         f"{bar.name:<12} ",
         (FULL * filled, theme.DARK[bar.key]),
-        (EMPTY * (BAR_WIDTH - filled), "dim"),
+        (EMPTY * (cells - filled), "dim"),
         f"  {bar.text}",
     )
 

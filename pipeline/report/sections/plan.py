@@ -13,7 +13,7 @@ from pipeline.report.document.build.plan import hill_grade
 from pipeline.report.quantities import number, ranged
 from pipeline.report.sections.blocks import Page, Point, Section
 from pipeline.report.sections.tables import threshold_range
-from pipeline.report.sentences import counted, sentence
+from pipeline.report.sentences import counted, sentence, upper_first
 from pipeline.segments.parameters import HEART_RATE_AT_TEMPO, TEMPO_FROM_CS
 from pipeline.units import KG_PER_LB, METRES_PER_YARD
 from pipeline.vocabulary import OUTCOMES, Goal
@@ -148,7 +148,7 @@ def _lift(lift: LiftPart, units: Units) -> str:
     digits = [0 if value == round(value) or units != "metric" else 1 for value in (load, more)]
     return sentence(
         "plan.lift",
-        exercise=lift.exercise,
+        exercise=upper_first(lift.exercise),
         lately=f"{lift.repetitions} x {number(load, digits[0])} {unit}",
         next=f"{lift.next_repetitions} x {number(more, digits[1])} {unit}",
     )

@@ -74,3 +74,9 @@ def test_no_class_leads_below_one_half() -> None:
     open_week = replace(AFTER, probabilities=shares)
     page = what_if_page(what_if_document("anna", "2026-W46", [parse_step("stairs 20min")], (BEFORE, open_week), []))
     assert page.headline == "With these changes no answer reaches 60 %."
+
+
+def test_it_fits_narrow_terminals(document: WhatIf) -> None:
+    lines = to_terminal(what_if_page(document), width=50).splitlines()
+    assert max(map(len, lines)) <= 50
+    assert any(re.fullmatch(r"shrinking +\W+ +under 5 %", line) for line in lines), "a bar leaves room for its number"
