@@ -180,11 +180,15 @@ def _places(climbs: Climbs) -> Iterator[tuple[int, Ints, Floats]]:
     for i, (first, last) in enumerate(zip(lowest.tolist(), highest.tolist(), strict=True)):
         near = slice(first, last)
         apart = ((rise[near] - rise[i]) / rise_sd[i]) ** 2 + ((run[near] - run[i]) / run_sd[i]) ** 2
-        apart += (np.abs(shape[near] - shape[i]).max(axis=1) / shape_sd[i]) ** 2
-        passes = first + np.flatnonzero(apart <= furthest)
+        as_long = np.flatnonzero(apart <= furthest)
+        passes = first + as_long
+        apart = apart[as_long] + (np.abs(shape[passes] - shape[i]).max(axis=1) / shape_sd[i]) ** 2
+        passes, apart = passes[apart <= furthest], apart[apart <= furthest]
+        if len(passes) < 2:
+            continue
         stepped = np.abs(steps[passes] - steps[i])
         stepped = np.nan_to_num(np.fmin(stepped, np.abs(stepped - np.log(2)))) / p.SAME_STEPS_ONCE_SD.value
-        weight = distinct[i] * np.exp(-(apart[passes - first] + stepped**2) / 2)
+        weight = distinct[i] * np.exp(-(apart + stepped**2) / 2)
         weight[passes == i] = 1.0
         if weight.sum() - 1 >= p.SAME_ENOUGH.value:
             said = weight @ odds[passes] / weight.sum() + distinct[i] * _steps_repeat(steps[passes], rise[i])
