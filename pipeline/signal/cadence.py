@@ -49,11 +49,14 @@ def _steps_per_count(cadence: Floats, speed: Floats) -> float:
     if running.sum() >= max(walking.sum() / 2, 1):
         return _nearer(median(cadence[running]), run_cadence)
     if walking.any():
-        relative_speed = median(speed[walking]) / p.TYPICAL_WALK_SPEED.value
-        return _nearer(median(cadence[walking]), p.TYPICAL_WALK_CADENCE.value * np.sqrt(relative_speed))
+        usual_mps = median(speed[walking])
+        walk_cadence = p.TYPICAL_WALK_CADENCE.value * np.sqrt(usual_mps / p.TYPICAL_WALK_SPEED.value)
+        gaits = (walk_cadence, run_cadence) if usual_mps >= p.JOG_SPEED.value else (walk_cadence,)
+        return _nearer(median(cadence[walking]), *gaits)
     return _nearer(median(cadence[counted]), run_cadence)
 
 
-def _nearer(count: float, typical_spm: float) -> float:
-    """Return the factor, 1 or 2, that brings a count nearer to the typical cadence in proportion."""
-    return 2.0 if abs(np.log(2.0 * count / typical_spm)) < abs(np.log(count / typical_spm)) else 1.0
+def _nearer(count: float, *typical_spm: float) -> float:
+    """Return the factor, 1 or 2, that brings a count nearer to a typical cadence in proportion."""
+    once, twice = (np.abs(np.log(times * count / np.array(typical_spm))).min() for times in (1.0, 2.0))
+    return 2.0 if twice < once else 1.0

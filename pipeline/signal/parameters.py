@@ -49,6 +49,7 @@ CADENCE_LOCK_LEAST_CHANGE = Parameter(
 
 # Cadence
 CADENCE_SPLIT_SPEED = Parameter(2.0, "m/s", "judgement: near the change from walking to running", Grade.JUDGED)
+JOG_SPEED = Parameter(1.6, "m/s", "judgement: the slowest jog; who walks as fast takes 115 steps or more", Grade.JUDGED)
 TYPICAL_RUN_CADENCE = Parameter(165.0, "steps/min", "judgement: recreational runners have 155-175", Grade.JUDGED)
 TYPICAL_WALK_CADENCE = Parameter(110.0, "steps/min", "judgement: at the typical walking speed", Grade.JUDGED)
 TYPICAL_WALK_SPEED = Parameter(1.4, "m/s", "judgement: preferred walking speed", Grade.JUDGED)
