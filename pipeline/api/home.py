@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
@@ -13,6 +12,7 @@ from pipeline.jobs import recompute as recompute_job
 from pipeline.jobs.ingest import ingest as ingesting
 from pipeline.jobs.reports import report as reporting
 from pipeline.outcomes import Report
+from pipeline.report.document.form import to_plain
 from pipeline.report.render.document import Format
 from pipeline.store.schemas import TABLES
 from pipeline.vocabulary import UNIT_SYSTEMS
@@ -221,16 +221,16 @@ def read_report(athlete: str, *, week: str | None = None, home: AnyHome = None) 
     >>> week.week, round(sum(week.probabilities.values()), 6)
     ('2026-W46', 1.0)
     """
-    text = weekly_report(athlete, week=week, form="json", home=home)
-    document = json.loads(text)
+    made = reporting.report(home_of(home), athlete, week=week, form="json")
+    document = to_plain(made.document)
     verdict = document["verdict"]
     return Report(
         athlete=athlete,
-        week=document["week"],
-        label=verdict.get("label"),
-        probabilities=verdict.get("probabilities") or {},
+        week=made.week,
+        label=verdict["label"],
+        probabilities=verdict["probabilities"] or {},
         document=document,
-        json=text,
+        json=made.text,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import shutil
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from fitparse import FitFile
 
 from pipeline.cli import main
 from pipeline.sources.discovery import find
+from pipeline.sources.fit.writer import FitWriter
 from pipeline.sources.read import read_content
 from sample_data.listed_exports import samsung
 from sample_data.vendors import zipped
@@ -22,6 +24,7 @@ from sample_data.vendors import zipped
 if TYPE_CHECKING:
     from pipeline.sources.activity import Activity
 
+START = datetime(2026, 11, 10, 7, tzinfo=UTC)
 SAMPLES = Path(__file__).parents[2] / "sample_data" / "exports"
 FILES = ("ben/2026-11-13-200s.fit", "ben/2026-11-11-stairs.fit.gz")
 
@@ -120,6 +123,74 @@ def test_positions_stay_the_athletes_own(home: Path, tmp_path: Path) -> None:
     assert activity_of(path).records["latitude_deg"].drop_nulls().len() > 0
     assert "latitude" not in path.with_suffix(".csv").read_text(encoding="utf-8")
     assert pl.read_csv(path.with_suffix(".csv"))["label"].is_in(["easy", "sprint", "tempo"]).all()
+
+
+def parts_file(*parts: tuple[str, int], rest_s: int = 0, sub_sport: str = "generic") -> bytes:
+    """Write a file of parts of a sport and a duration [s], with rests; parts of several sports are sessions."""
+    writer, time, distance = FitWriter(), START, 0.0
+    writer.write("file_id", type="activity", manufacturer="garmin", product=1, time_created=START)
+
+    def write_session(begin: datetime, end: datetime, sport: str, timer_s: int) -> None:
+        elapsed_s = (end - begin).total_seconds()
+        times = {"timestamp": end, "start_time": begin}
+        totals = {"total_elapsed_time": elapsed_s, "total_timer_time": timer_s, "total_distance": 3.0 * timer_s}
+        values: dict[str, Any] = {**times, **totals, "sport": sport, "sub_sport": sub_sport}
+        writer.write("session", **values)
+
+    several = len({sport for sport, _ in parts}) > 1
+    end = START
+    for sport, seconds in parts:
+        begin = time
+        writer.write("event", timestamp=time, event="timer", event_type="start")
+        for second in range(seconds):
+            beats = 110 + min(second, 40)
+            writer.write("record", timestamp=time, distance=distance, speed=3.0, heart_rate=beats, cadence=85)
+            time, distance = time + timedelta(seconds=1), distance + 3.0
+        writer.write("event", timestamp=time, event="timer", event_type="stop")
+        if several:
+            write_session(begin, time, sport, seconds)
+        end, time = time, time + timedelta(seconds=rest_s)
+    if not several:
+        write_session(START, end, parts[0][0], sum(seconds for _, seconds in parts))
+    return writer.to_bytes()
+
+
+@pytest.mark.parametrize(
+    ("content", "laps", "sub_sport"),
+    [
+        pytest.param(
+            parts_file(("running", 400), ("running", 300), rest_s=180),
+            [[("easy", 400, 400), ("pause", 180, 0), ("easy", 300, 300)]],
+            "generic",
+            id="timer-stopped",
+        ),
+        pytest.param(
+            parts_file(("running", 400), sub_sport="treadmill"), [[("easy", 400, 400)]], "treadmill", id="treadmill"
+        ),
+        pytest.param(
+            parts_file(("running", 400), ("cycling", 600), ("running", 300)),
+            [[("easy", 400, 400)], [("easy", 300, 300)]],
+            "generic",
+            id="several-sessions",
+        ),
+    ],
+)
+def test_round_trip(tmp_path: Path, content: bytes, laps: list[list[tuple[str, int, int]]], sub_sport: str) -> None:
+    (tmp_path / "run.fit").write_bytes(content)
+    run(tmp_path / "home", "ingest", tmp_path / "run.fit", "--athlete", "ben", "--workers", 1)
+    result = run(tmp_path / "home", "export-fit", "ben", "--since", "2026-11-01", "-o", tmp_path / "fit")
+    assert result.exit_code == 0, result.stderr
+    for path, expected in zip(sorted((tmp_path / "fit").glob("*.fit")), laps, strict=True):
+        fit = FitFile(str(path), check_crc=True)
+        written, [session] = rows(fit, "lap"), rows(fit, "session")
+        names = ("glute_label", "total_elapsed_time", "total_timer_time")
+        assert [tuple(lap[name] for name in names) for lap in written] == expected
+        assert session["total_timer_time"] == sum(lap["total_timer_time"] for lap in written)
+        assert (session["sport"], session["sub_sport"]) == ("running", sub_sport)
+        assert len(rows(fit, "record")) == sum(timer for _, _, timer in expected)
+    before = run(tmp_path / "home", "activities", "ben", "--format", "ndjson").stdout.count("\n")
+    run(tmp_path / "home", "ingest", tmp_path / "fit", "--athlete", "ben", "--workers", 1)  # copies, whichever is kept
+    assert run(tmp_path / "home", "activities", "ben", "--format", "ndjson").stdout.count("\n") == before
 
 
 @pytest.mark.parametrize("packed", [True, False])

@@ -73,6 +73,7 @@ class WeekReport(NamedTuple):
     week: str
     text: str
     problems: tuple[str, ...]
+    document: Document
 
 
 def report(  # noqa: PLR0913  what a report can be asked for, each by name
@@ -116,7 +117,7 @@ def report(  # noqa: PLR0913  what a report can be asked for, each by name
     text = render(
         document, form, units=units or records.profile.units, colour=colour, width=width, full=full, links=links
     )
-    return WeekReport(week, text, records.problems)
+    return WeekReport(week, text, records.problems, document)
 
 
 def next_week(

@@ -6,6 +6,7 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import polars as pl
 from fitparse.profile import FIELD_TYPES
 
 from pipeline.sources.fit.profile import LABEL_FIELD
@@ -13,9 +14,8 @@ from pipeline.sources.fit.writer import FitWriter
 from pipeline.vocabulary import LABELS, Gait
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
-
-    import polars as pl
 
     from pipeline.sources.activity import Activity
 
@@ -84,7 +84,8 @@ def activity_fit(activity: Activity, segments: pl.DataFrame) -> bytes:
     writer.describe_developer_field(LABEL_FIELD, "string")
     messages = [(row["time"], 1, "record", _record(row)) for row in activity.records.iter_rows(named=True)]
     messages += [(time, 0, "event", event) for time, event in _timer_events(activity, begin, end)]
-    messages += [(lap.end, 2, "lap", _lap(lap, index, activity)) for index, lap in enumerate(laps)]
+    stops = _stops(activity)
+    messages += [(lap.end, 2, "lap", _lap(lap, index, activity, stops)) for index, lap in enumerate(laps)]
     for time, _, kind, values in sorted(messages, key=lambda message: message[:2]):
         label = {LABEL_FIELD: laps[values["message_index"]].label} if kind == "lap" else None
         writer.write(kind, developer=label, timestamp=time, **values)
@@ -147,8 +148,16 @@ def _timer_events(activity: Activity, begin: datetime, end: datetime) -> list[tu
     ]
 
 
-def _lap(lap: _Lap, index: int, activity: Activity) -> dict[str, Any]:
+def _stops(activity: Activity) -> list[tuple[datetime, datetime]]:
+    """Return the stretches between which the device's timer did not run."""
+    own = activity.events.filter((pl.col("event") == "timer") & pl.col("event_type").is_in(TIMER_WORDS)).sort("time")
+    rows = own.select("time", pl.col("event_type") == "start").rows()
+    return [(time, then) for (time, starts), (then, starts_again) in pairwise(rows) if not starts and starts_again]
+
+
+def _lap(lap: _Lap, index: int, activity: Activity, stops: Sequence[tuple[datetime, datetime]]) -> dict[str, Any]:
     seconds = (lap.end - lap.start).total_seconds()
+    stopped = sum(max((min(last, lap.end) - max(first, lap.start)).total_seconds(), 0.0) for first, last in stops)
     segment = lap.segment or {}
     is_rest = lap.segment is None or segment["gait"] == Gait.WALK
     cadence = segment.get("cadence_spm")
@@ -156,7 +165,7 @@ def _lap(lap: _Lap, index: int, activity: Activity) -> dict[str, Any]:
         "message_index": index,
         "start_time": lap.start,
         "total_elapsed_time": seconds,
-        "total_timer_time": seconds,
+        "total_timer_time": seconds - stopped,
         "total_distance": segment.get("distance_m"),
         "enhanced_avg_speed": segment.get("speed_mps"),
         "avg_heart_rate": segment.get("heart_rate_bpm"),
