@@ -56,8 +56,22 @@ def _json(batches: Iterable[pl.DataFrame]) -> Iterator[bytes]:
 def _csv(batches: Iterable[pl.DataFrame]) -> Iterator[bytes]:
     for number, batch in enumerate(batches):
         out = io.BytesIO()
-        batch.select(_cell(name, kind) for name, kind in batch.schema.items()).write_csv(out, include_header=not number)
+        odd = _odd_columns(batch)
+        cells = [_cell(name, kind) for name, kind in batch.schema.items() if name in odd or _is_formatted(kind)]
+        batch.with_columns(cells).write_csv(out, include_header=not number)
         yield out.getvalue()
+
+
+def _odd_columns(batch: pl.DataFrame) -> set[str]:
+    """Name the columns with numbers that are not finite, or with text that must be made inert: seldom any."""
+    numbers = (~pl.selectors.float().is_finite()).any()
+    texts = pl.selectors.string().unique().str.contains(f"{FORMULA_START}|{STEERING}").any()
+    return {column.name for column in batch.select(numbers, texts) if column.any()}
+
+
+def _is_formatted(kind: PolarsDataType) -> bool:
+    """Whether the values of a type are never written as they are."""
+    return kind.is_nested() or isinstance(kind, pl.Datetime)
 
 
 def _cell(name: str, kind: PolarsDataType) -> pl.Expr:
@@ -68,9 +82,7 @@ def _cell(name: str, kind: PolarsDataType) -> pl.Expr:
         return pl.when(column.is_not_null()).then(text).alias(name)
     if isinstance(kind, pl.Datetime):
         return column.dt.to_string(ISO if kind.time_zone is None else f"{ISO}%:z")
-    if kind.is_float():
-        return pl.when(column.is_finite()).then(column)
-    return _inert(column) if kind == pl.String else column
+    return _inert(column) if kind == pl.String else pl.when(column.is_finite()).then(column)
 
 
 def _inert(text: pl.Expr) -> pl.Expr:
