@@ -8,7 +8,8 @@ UNNAMED_WORDS = (
     "|track|activity|unknown|none|null|default|trip track|uncategorized|workout|exercise|session|move|gpx|route"
 )
 OTHER_WORDS = (
-    "other|generic|all|invalid|others|sonstige|sonstiges|andere|autre|autres|otro|otros|altro|altra|outro|outros|overig|"
+    "other|generic|all|invalid|others|sonstige|sonstiges|andere|autre|autres|otro|otros|altro|altra|"
+    "outro|outros|overig|"
     "anders|inne|inny|andet|annet|annat|muu|другое|прочее|其他|其它|その他|기타"
 )
 
@@ -26,8 +27,9 @@ class Words(NamedTuple):
 
 
 # English and vendors first, then German, French, Spanish, Italian, Portuguese, Dutch, Polish, Scandinavian, Finnish,
-# Czech, Turkish, Russian, Chinese, Japanese, Korean. The first that matches wins, so `Skilanglauf` comes before `lauf`
-# and `trail hike` before `trail`.
+# Czech, Turkish, Hungarian, Romanian, South Slavic, Indonesian, Vietnamese, Greek, Russian, Hebrew, Arabic, Hindi,
+# Thai, Chinese, Japanese, Korean. The first that matches wins, so `Skilanglauf` comes before `lauf` and `trail hike`
+# before `trail`.
 SPORT_WORDS = (
     Words("running", None, "| run walk| walk run| jeffing|"),
     Words(
@@ -89,7 +91,9 @@ SPORT_WORDS = (
         "swimming",
         None,
         "| swim| pool |schwimm| natation| nager | nage | natac| nadar| nadando| nuoto| nuotat|zwem| plywa|"
-        " svom|simning| simma| uinti| plavani| yuzme|плава|游泳|水泳|スイム|スイミング|수영|",
+        " svom|simning| simma| uinti| plavani| yuzme| uszas| uszni| inot | berenang| renang| boi loi|"
+        "κολυμ|плава|שחי|سباح|तैर|"
+        "ว่ายน้ำ|游泳|水泳|スイム|スイミング|수영|",
     ),
     Words(
         "stand_up_paddleboarding",
@@ -148,7 +152,8 @@ SPORT_WORDS = (
     Words(
         "driving",
         None,
-        "| driv| car | autofahr| voiture| coche | e scooter| escooter| scooter| trottinette| patinete|"
+        "| driv| car | autofahr| autorenn| automobil| motorsport| kart | karting| voiture| coche |"
+        " coches | e scooter| escooter| scooter| trottinette| patinete|"
         " monopattino| hulajnoga|",
     ),
     Words("flying", None, "| paraglid| parapent| gleitschirm| flying| flight|"),
@@ -183,8 +188,11 @@ SPORT_WORDS = (
     Words(
         "cycling",
         None,
-        "| cycl| bik| bicyc| bici | bicic| ride | rides | riding| rad | radfahr| radsport| radtour| radeln|"
-        "fahrrad| velo| vélo| ciclis| fiets| kolar| rower| syk| cyk| pyoraily| cyklist| bisiklet|вело|骑行|"
+        "| cycl| bik| bicyc| bici | bicic| bicik| ride | rides | riding| rad | radfahr| radsport|"
+        " radtour| radrenn| radeln|"
+        "fahrrad| velo| vélo| ciclis| fiets| kolar| rower| syk| cyk| pyoraily| cyklist| bisiklet|"
+        " kerekpar| bersepeda| sepeda| dap xe|"
+        "ποδηλ|вело|אופני|دراج|साइकिल|จักรยาน|骑行|"
         "骑车|自行车|单车|サイクリング|自転車|자전거|사이클|라이딩|",
     ),
     Words(
@@ -221,8 +229,11 @@ SPORT_WORDS = (
         "hiking",
         None,
         "| hik| trek| tramping| bushwalk| hill walk| hillwalk| fell walk| rucking| backpacking| wander|"
-        "wandern |wanderung |bergtour| randon| senderis| excursionis| escursion| trilha| vandr| fottur|"
-        " fjelltur| wedrow| turystyka piesza|patiko|vaellus| turistika|поход|хайк|треккинг|пеший туризм|徒步|"
+        "wandern |wanderung |bergtour| randon| rando | senderis| excursionis| escursion| trilha| vandr|"
+        " fotvandr| fottur|"
+        " fjelltur| wedrow| turystyka| piesza wyciecz| wycieczka piesza|patiko|vaellus| turistika|"
+        " turazas| drumetie|"
+        " planinar| mendaki| leo nui|πεζοπορ|поход|хайк|треккинг|пеший туризм|徒步|"
         "远足|登山|爬山|ハイキング|トレッキング|하이킹|등산|",
     ),
     Words(
@@ -245,7 +256,10 @@ SPORT_WORDS = (
         None,
         "| walk| racewalk| stroll| gehen | geher| spazier| marche | marcher| marcha | marchar| camin| cammin|"
         " andar | paseo| pasear| passegg| passei| wandel| spacer| chodz| marsz| gatur| gang | ga | promenad|"
-        "kavely| chuze| yuruy|ходьб|прогул|пешк|步行|健走|散步|走路|快走|ウォーキング|散歩|歩行|걷기|산책|"
+        "kavely| chuze| yuruy| seta | setal| gyalogl| plimbare| hodanj| setnj| hoja | jalan kaki|"
+        " berjalan| di bo |περπατ|"
+        "βαδισμ|הליכה|مشي|पैदल|เดิน|ходьб|прогул|пешк|步行|健走|散步|走路|快走|ウォーキング|散歩|歩行|"
+        "걷기|산책|"
         "워킹|도보|",
     ),
     Words(
@@ -253,7 +267,10 @@ SPORT_WORDS = (
         None,
         "| run| jog| lauf|lauf |laufen | footing| course a pied| course | courir| correr| correndo| corrend|"
         " corrida| corsa| carrera|hardlop| rennen | lopen | loping| lopning| lopetur| lopa | lob | lobe| lop |"
-        " loptur| bieg| przebiez| juoks| lenkki| beh | behani| kosu | kosma|бег|беж|кросс|марафон|marat|"
+        " loptur| loptraning| bieg| przebiez|juoks| lenkki| beh | behani| kosu | kosma| futas| futo |"
+        " alerg| trcanj|"
+        " tek | tekac| lari | berlari| chay bo| trote | trotar|τρεξιμο|δρομικ| біг |пробіж|ריצה|جري|ركض|"
+        "दौड़|जॉगिंग|วิ่ง|бег|беж|кросс|марафон|marat|"
         " parkrun| fartlek|跑|ランニング|ジョギング|マラソン|ラン |달리기|러닝|런닝|조깅|마라톤|",
     ),
     Words("running", "trail", "| trail |트레일|"),

@@ -17,7 +17,7 @@ WRITTEN = {  # sport and sub-sport: words that name it
         None,
     ): "9|Run|RUNNING|jogging|Outdoor running|Laufen|Dauerlauf|Lauftraining|Footing|Course à pied|courir|"
     "correr|Corrida|Carrera|corsa|hardlopen|Bieganie|Løb|Løping|Löpning|juoksu|běh|бег|Пробежка|跑步|户外跑步|ランニング|"
-    "달리기|러닝|run_walk|Marathon|course a pied",
+    "달리기|러닝|run_walk|Marathon|course a pied|Lari pagi|chạy bộ|futás|alergare|trčanje|τρέξιμο|ריצה|الجري|दौड़ना|วิ่ง|пробіжка",
     ("running", "trail"): "trail_run|TrailRun|trailrun|TRAIL_RUNNING|Trail|Berglauf|Geländelauf|carrera de montaña|"
     "corsa in montagna|fell running|terränglöpning|越野跑|トレイルランニング|트레일러닝",
     (
@@ -31,18 +31,18 @@ WRITTEN = {  # sport and sub-sport: words that name it
     ("running", "track"): "track_running",
     ("running", "street"): "street running|Straßenlauf",
     ("walking", None): "10|walk|Gehen|Spaziergang|Marche|caminata|Caminhada|camminata|wandelen|Spacer|Gåtur|promenad|"
-    "Ходьба|步行|ウォーキング|걷기|Nordic Walking|race_walking",
+    "Ходьба|步行|ウォーキング|걷기|Nordic Walking|race_walking|jalan kaki|đi bộ|séta|περπάτημα|הליכה|المشي|पैदल चलना|เดิน",
     ("walking", "indoor_walking"): "indoor_walking|Treadmill Walking",
     (
         "hiking",
         None,
     ): "4|Hike|trekking|Wandern|Bergwandern|Randonnée|Senderismo|escursionismo|Wędrówka|Vandring|поход|徒步|"
-    "ハイキング|등산|trail hike",
+    "ハイキング|등산|trail hike|rando|túrázás|πεζοπορία|planinarenje",
     (
         "cycling",
         None,
     ): "1|Ride|biking|Radfahren|Fahrrad|Vélo|ciclismo|bicicleta|fietsen|Jazda na rowerze|Cykling|Sykling|"
-    "велосипед|骑行|サイクリング|자전거",
+    "велосипед|骑行|サイクリング|자전거|Radrennen|kerékpározás|bersepeda|ποδηλασία|ركوب الدراجات|साइकिल",
     ("cycling", "mountain"): "MountainBikeRide|mtb|VTT",
     ("cycling", "virtual_activity"): "VirtualRide",
     ("e_biking", None): "EBikeRide|e-bike|EMountainBikeRide",
@@ -61,6 +61,7 @@ WRITTEN = {  # sport and sub-sport: words that name it
     ("training", "strength_training"): "WeightTraining|strength_training|Krafttraining|musculation|筋トレ",
     ("stair_climbing", None): "StairStepper|Treppenlauf|stair climbing",
     ("generic", None): "Other|other|generic|Sonstiges|Autre|其他",
+    ("driving", None): "Autofahrt|course automobile|carrera de coches|e-scooter",
     (None, None): "|track|trip#track|activity|Workout|Lunch with Ada|Trampoline|42|トランポリン",
 }
 
