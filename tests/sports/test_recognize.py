@@ -17,7 +17,8 @@ WRITTEN = {  # sport and sub-sport: words that name it
         None,
     ): "9|Run|RUNNING|jogging|Outdoor running|Laufen|Dauerlauf|Lauftraining|Footing|Course à pied|courir|"
     "correr|Corrida|Carrera|corsa|hardlopen|Bieganie|Løb|Løping|Löpning|juoksu|běh|бег|Пробежка|跑步|户外跑步|ランニング|"
-    "달리기|러닝|run_walk|Marathon|course a pied|Lari pagi|chạy bộ|futás|alergare|trčanje|τρέξιμο|ריצה|الجري|दौड़ना|วิ่ง|пробіжка",
+    "달리기|러닝|run_walk|Marathon|course a pied|"
+    "Lari pagi|chạy bộ|futás|alergare|trčanje|τρέξιμο|ריצה|الجري|दौड़ना|วิ่ง|пробіжка",
     ("running", "trail"): "trail_run|TrailRun|trailrun|TRAIL_RUNNING|Trail|Berglauf|Geländelauf|carrera de montaña|"
     "corsa in montagna|fell running|terränglöpning|越野跑|トレイルランニング|트레일러닝",
     (
@@ -31,7 +32,8 @@ WRITTEN = {  # sport and sub-sport: words that name it
     ("running", "track"): "track_running",
     ("running", "street"): "street running|Straßenlauf",
     ("walking", None): "10|walk|Gehen|Spaziergang|Marche|caminata|Caminhada|camminata|wandelen|Spacer|Gåtur|promenad|"
-    "Ходьба|步行|ウォーキング|걷기|Nordic Walking|race_walking|jalan kaki|đi bộ|séta|περπάτημα|הליכה|المشي|पैदल चलना|เดิน",
+    "Ходьба|步行|ウォーキング|걷기|Nordic Walking|race_walking|"
+    "jalan kaki|đi bộ|séta|περπάτημα|הליכה|المشي|पैदल चलना|เดิน",
     ("walking", "indoor_walking"): "indoor_walking|Treadmill Walking",
     (
         "hiking",

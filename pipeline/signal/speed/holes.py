@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def continued_seconds(grid: Grid, east_m: Floats, north_m: Floats) -> Bools:
-    """Return the seconds of holes that were crossed at the pace of the minutes before and after.
+    """Return the seconds of holes in records or fixes that were crossed at the pace of the minutes before and after.
 
     Parameters
     ----------
@@ -31,17 +31,16 @@ def continued_seconds(grid: Grid, east_m: Floats, north_m: Floats) -> Bools:
     Bools
         True in holes longer than `grid.longest_hole_s` through which the activity went on, shape (seconds,).
     """
-    times = grid.times_s
+    fixed = np.isfinite(east_m)
+    times, east, north = grid.times_s[fixed], east_m[fixed], north_m[fixed]
     silence = np.diff(times)
     wide = np.flatnonzero((silence > grid.longest_hole_s) & (silence <= p.LONGEST_CONTINUED_HOLE.value))
-    fixed = np.isfinite(east_m)
-    if not wide.size or not fixed.any():
+    if not wide.size:
         return np.zeros(grid.size, bool)
-    east, north = (np.interp(times, times[fixed], metres[fixed]) for metres in (east_m, north_m))
     path = running_total(np.hypot(np.diff(east), np.diff(north)))
     first, last = times[wide], times[wide + 1]
     across = (path[wide + 1] - path[wide]) / (last - first)
-    start, end = np.maximum(first - p.HOLE_SIDE.value, 0.0), np.minimum(last + p.HOLE_SIDE.value, times[-1])
+    start, end = np.maximum(first - p.HOLE_SIDE.value, times[0]), np.minimum(last + p.HOLE_SIDE.value, times[-1])
     with np.errstate(divide="ignore", invalid="ignore"):
         before = (path[wide] - np.interp(start, times, path)) / (first - start)
         after = (np.interp(end, times, path) - path[wide + 1]) / (end - last)
@@ -54,7 +53,7 @@ def continued_seconds(grid: Grid, east_m: Floats, north_m: Floats) -> Bools:
 
 def _straightness(times: Floats, east_m: Floats, north_m: Floats, path_m: Floats, hole_s: int) -> float:
     """Return how far an activity gets as the crow flies in the time of a hole, over its way meanwhile."""
-    starts = np.arange(0.0, times[-1] - hole_s, hole_s)
+    starts = np.arange(times[0], times[-1] - hole_s, hole_s)
     first, last = (
         np.stack([np.interp(at, times, way) for way in (east_m, north_m, path_m)]) for at in (starts, starts + hole_s)
     )

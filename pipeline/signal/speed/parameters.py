@@ -38,6 +38,9 @@ SPIKE_ACCELERATION = Parameter(4.0, "m/s2", "judgement: sprinters reach more in 
 SPIKE_TIME = Parameter(15, "s", "judgement: a sudden start and stop this close together are one error", Grade.JUDGED)
 SPIKE_ABOVE_MEDIAN = Parameter(3.0, "m/s", "judgement: above the median of 5 s; real sprints last longer", Grade.JUDGED)
 LONGEST_FOOTSTEP = Parameter(2.75, "m", "judgement: steps of top sprinters are 2.4-2.7 m", Grade.JUDGED)
+MOSTLY_BEYOND_STEPS = Parameter(
+    0.5, "fraction", "judgement: more too long steps are no spikes, but a ride", Grade.JUDGED
+)
 DISTANCE_CHECK_HALF_WINDOW = Parameter(5, "s", "judgement: speed is compared to distance over twice this", Grade.JUDGED)
 DISTANCE_CHECK_SPEED = Parameter(4.0, "m/s", "judgement: slower speeds are not checked", Grade.JUDGED)
 DISTANCE_CHECK_RATIO = Parameter(

@@ -60,7 +60,7 @@ def repair_speed(speed_mps: Floats, cadence_spm: Floats, distance_m: Floats, max
     wrong = only_shorter(filled > max_speed_mps, common.SUSTAINED_TIME.value - 1)
     wrong |= filled > median_of_5(filled) + p.SPIKE_ABOVE_MEDIAN.value
     wrong |= _impossible_starts_and_stops(filled)
-    wrong |= filled > _longest_step_speed(cadence_spm)
+    wrong |= _beyond_steps(filled, cadence_spm)
     wrong |= _against_distance(filled, by_distance)
     spikes = runs(wrong).starts.size
     dropout = lost & (cadence_spm > p.DROPOUT_CADENCE.value)
@@ -110,6 +110,13 @@ def _stalls(speed: Floats, dropout: Bools) -> Bools:
             made_up = float(speed[start:jump_end].mean()) / usual
             stalled[start:jump_end] = dropout[start:end].any() or abs(made_up - 1.0) < tolerance
     return stalled
+
+
+def _beyond_steps(speed: Floats, cadence_spm: Floats) -> Bools:
+    """Return where steps at this cadence would be too long; nowhere if most are, as in a car that shakes the watch."""
+    beyond = speed > _longest_step_speed(cadence_spm)
+    moving = speed > common.STANDING_SPEED.value
+    return beyond if beyond.sum() <= p.MOSTLY_BEYOND_STEPS.value * moving.sum() else np.zeros(speed.size, bool)
 
 
 def _longest_step_speed(cadence_spm: Floats) -> Floats:

@@ -109,3 +109,12 @@ def test_a_hole_on_a_winding_way(rest_s: int, gaps: int, make_activity: Callable
     columns = {"latitude_deg": latitude[kept], "longitude_deg": longitude[kept]}
     summary = clean(make_activity(times[kept], **columns, activity={"format": "gpx"})).summary
     assert summary.quality_flags == (("gaps:1",) if gaps else ())
+
+
+def test_positions_lost_while_records_go_on(
+    make_activity: Callable[..., Activity], track: Callable[..., dict[str, Floats]]
+) -> None:
+    lost = np.abs(np.arange(1800) - 900) < 50
+    columns = {name: np.where(lost, np.nan, values) for name, values in track(np.full(1800, 3.0)).items()}
+    summary = clean(make_activity(np.arange(1800.0), heart_rate_bpm=150.0, **columns)).summary
+    assert summary.distance_m == pytest.approx(5400.0, rel=0.01)

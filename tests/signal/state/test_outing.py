@@ -78,6 +78,7 @@ RIDES: dict[str, tuple[str, Any, dict[str, Any]]] = {  # sport, seconds, columns
     "cable-car": ("hiking", np.arange(900.0), {"speed_mps": 4.0, "altitude_m": 900.0 + 1.2 * np.arange(900.0)}),
     "ferry": ("walking", HOUR, {"speed_mps": 7.0, "heart_rate_bpm": 66.0}),
     "car": ("running", HOUR, {"speed_mps": noisy(12.0, 0.5)}),
+    "car-that-shakes-the-watch": ("running", HOUR, {"speed_mps": noisy(18.0, 0.2), "cadence_rpm": 82.0}),
     "motorbike-typed-as-hike": ("hiking", HOUR, {"speed_mps": noisy(14.0, 0.4)}),
     "downhill-skis": (
         "hiking",
