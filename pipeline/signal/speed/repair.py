@@ -72,12 +72,12 @@ def repair_speed(speed_mps: Floats, cadence_spm: Floats, distance_m: Floats, max
 
 
 def _against_distance(speed: Floats, by_distance: Floats) -> Bools:
-    """Return sprints that the distance of the device does not show."""
+    """Return sprints that the distance of the device does not show; where it lags for longer, distance has failed."""
     window, margin = 2 * p.DISTANCE_CHECK_HALF_WINDOW.value + 1, p.DISTANCE_CHECK_MARGIN.value
     nearby = rolling_max(by_distance, window)
     excess = moving_average(speed, window) > p.DISTANCE_CHECK_RATIO.value * nearby + margin
     false = (speed > p.DISTANCE_CHECK_SPEED.value) & excess
-    return widened(false, speed > nearby + margin) if false.any() else false
+    return only_shorter(widened(false, speed > nearby + margin), p.CONSENSUS_WINDOW.value) if false.any() else false
 
 
 def _impossible_starts_and_stops(speed: Floats) -> Bools:

@@ -67,6 +67,7 @@ CASES = {
     "fix-lost-for-31-minutes": Recording(RUN, np.where(LATE, 0, RUN), RUN, np.where(LATE, 0, RUN), cadence_rpm=80.0),
     "zero-for-31-minutes-walking": Recording(WALK, np.where(LATE, 0, WALK), WALK, None, sport="walking"),
     "distance-stops-after-a-while": Recording(RUN, RUN, np.where(LATE, 0, RUN), RUN),
+    "distance-stops-on-a-fast-run": Recording(1.2 * RUN, 1.2 * RUN, np.where(LATE, 0, RUN), 1.2 * RUN),
     "distance-stops-no-positions": Recording(RUN, RUN, np.where(LATE, 0, RUN), None, cadence_rpm=80.0),
     "positions-stand-still": Recording(RUN, RUN, RUN, np.where(LATE, 0, RUN)),
     "distance-drifts-away": Recording(RUN, RUN, np.where(LATE, 1.6, 1.0) * RUN, RUN),
