@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import platformdirs
 
-from pipeline.errors import AthleteError
+from pipeline.errors import AthleteError, UsageError
 from pipeline.files import OTHERS, expanded
 
 if TYPE_CHECKING:
@@ -142,9 +142,18 @@ def home_from(option: str | None) -> Home:
     -------
     Home
         Its folder need not exist yet.
+
+    Raises
+    ------
+    UsageError
+        Its name is no UTF-8, or Python was asked not to read it as such.
     """
     chosen = option or os.environ.get("GLUTE_HOME") or platformdirs.user_data_dir("glute", appauthor=False)
-    return Home(expanded(chosen).absolute())
+    root = expanded(chosen).absolute()
+    if any("\ud800" <= character <= "\udfff" for character in str(root)):
+        hint = "Set PYTHONUTF8=1 and try again, or choose another folder: glute --home FOLDER"
+        raise UsageError("the name of the home cannot be read as UTF-8", where=ascii(str(root)), hint=hint)
+    return Home(root)
 
 
 def checked_id(athlete: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 
 # The part before the @ is matched possessively, whether an @ follows or not: trying each of its characters as a start
@@ -29,7 +30,10 @@ def _ending(domain: str) -> str:
 def file_name(text: str) -> str:
     """Return the name of a file as a ledger and a terminal can show it.
 
-    E-mail addresses are masked; bytes that are not UTF-8 and control characters are escaped.
+    E-mail addresses are masked; bytes that are not UTF-8 and control characters are escaped. A name has the same form in
+    every locale.
     """
+    with contextlib.suppress(UnicodeEncodeError):  # half a character of UTF-16, from a name within a file
+        text = text.encode("utf-8", "surrogateescape").decode("utf-8", "surrogateescape")
     shown = text if text.isprintable() else "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
     return mask_emails(shown)

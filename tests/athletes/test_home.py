@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.athletes.home import Home, checked_id, home_from
 from pipeline.athletes.profile import bare_profile, save_profile
-from pipeline.errors import AthleteError
+from pipeline.errors import AthleteError, UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,6 +16,12 @@ def test_the_option_wins_over_the_environment(monkeypatch: pytest.MonkeyPatch, t
     monkeypatch.setenv("GLUTE_HOME", str(tmp_path / "environment"))
     assert home_from(str(tmp_path / "option")).root == tmp_path / "option"
     assert home_from(None).root == tmp_path / "environment"
+
+
+def test_a_home_whose_name_is_no_text_is_a_sentence() -> None:
+    with pytest.raises(UsageError, match="cannot be read as UTF-8") as raised:
+        home_from("/tmp/l\udcc3\udca4ufer")  # as Python reads it where LC_ALL is C and PYTHONUTF8 is 0
+    assert "PYTHONUTF8=1" in str(raised.value)
 
 
 def test_the_platform_has_the_last_word(monkeypatch: pytest.MonkeyPatch) -> None:

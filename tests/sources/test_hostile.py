@@ -121,6 +121,12 @@ def test_masks(text: str) -> None:
     assert mask_emails(text) == MASKED[text]
 
 
+def test_a_name_has_one_form_in_every_locale() -> None:
+    seen_in_c = "läufer №1.fit".encode().decode("ascii", "surrogateescape")
+    assert file_name(seen_in_c) == file_name("läufer №1.fit") == "läufer №1.fit"
+    assert file_name("\ud800\udcff.fit") == r"\ud800\udcff.fit"
+
+
 @pytest.mark.parametrize("unit", ["a.", "a@", "a@b.", "-", "a@b-", "é+"])
 @pytest.mark.parametrize("function", [mask_emails, file_name, device_name, exercise_of])
 def test_long_names(function: Callable[[str], object], unit: str) -> None:
