@@ -30,7 +30,7 @@ def _ending(domain: str) -> str:
 def file_name(text: str) -> str:
     """Return the name of a file as a ledger and a terminal can show it.
 
-    E-mail addresses are masked; bytes that are not UTF-8 and control characters are escaped. A name has the same form in
+    E-mail addresses are masked; bytes that are not UTF-8 and control characters are escaped. A name has one form in
     every locale.
     """
     with contextlib.suppress(UnicodeEncodeError):  # half a character of UTF-16, from a name within a file

@@ -20,7 +20,7 @@ def test_the_option_wins_over_the_environment(monkeypatch: pytest.MonkeyPatch, t
 
 def test_a_home_whose_name_is_no_text_is_a_sentence() -> None:
     with pytest.raises(UsageError, match="cannot be read as UTF-8") as raised:
-        home_from("/tmp/l\udcc3\udca4ufer")  # as Python reads it where LC_ALL is C and PYTHONUTF8 is 0
+        home_from("/home/l\udcc3\udca4ufer")  # as Python reads it where LC_ALL is C and PYTHONUTF8 is 0
     assert "PYTHONUTF8=1" in str(raised.value)
 
 
