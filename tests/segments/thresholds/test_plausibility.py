@@ -39,7 +39,7 @@ NO_STEPS = replace(WATCH, cadence="none")
 
 @dataclass(frozen=True)
 class Athlete:
-    """A runner, eight weeks of easy runs, and the resulting thresholds."""
+    """A runner, five weeks of easy runs, and the resulting thresholds."""
 
     runner: Runner
     profile: Profile
@@ -47,12 +47,12 @@ class Athlete:
     before: Thresholds
 
 
-@pytest.fixture(scope="module", params=[3, 5, 8])
+@pytest.fixture(scope="module", params=[3, 8])
 def athlete(request: pytest.FixtureRequest) -> Athlete:
     rng = np.random.default_rng([62, request.param])
     runner = random_runner(rng, "one")
     profile = profile_of(runner, YESTERDAY, told_thresholds=False)
-    history = histories_of(runner, rng, ["easy-history"])["easy-history"]
+    history = histories_of(runner, rng, ["easy-history"], weeks=5)["easy-history"]
     return Athlete(runner, profile, history, thresholds_of(profile, YESTERDAY, history))
 
 
