@@ -24,6 +24,7 @@ from benchmarks.scoring import (
     calibration,
     confusion,
     f1_of,
+    log_loss,
     macro_of,
     score_events,
     segments_right,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from sample_data.runner import Runner
 
 SEED = 4
+LABEL_BINS = 5  # of the confidence of one label
 PICTURED = 2  # worst runs of each profile that are drawn
 PROFILES = {
     "given": "thresholds given",
@@ -161,9 +163,22 @@ def _print_calibration(answers: list[Answer]) -> Bins:
     confidence = np.concatenate([a.confidence for a in answers])
     kept = ~np.isnan(right) & ~np.isnan(confidence)
     error, bins = calibration(confidence[kept], right[kept])
-    print(f"calibration error {error:.3f} over {int(kept.sum())} segments (stated: right, count)")
-    print("  " + "   ".join(f"{stated:.2f}: {share:.2f}, {count}" for stated, share, count in bins))
+    print(
+        f"calibration error {error:.3f}, log loss {log_loss(confidence[kept], right[kept]):.3f} "
+        f"over {int(kept.sum())} segments (stated: right, count)"
+    )
+    print("  " + _binned(bins))
+    codes = np.concatenate([a.codes for a in answers])
+    for code, label in enumerate(LABELS):
+        those = kept & (codes == code)
+        if those.any():
+            error, of_label = calibration(confidence[those], right[those], LABEL_BINS)
+            print(f"{label:>8} {error:.3f}, {log_loss(confidence[those], right[those]):.3f}: {_binned(of_label)}")
     return bins
+
+
+def _binned(bins: Bins) -> str:
+    return "   ".join(f"{stated:.2f}: {share:.2f}, {count}" for stated, share, count in bins)
 
 
 def _main_error(answer: Answer) -> str:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 NO_LABEL = -1
 EVENT_LABELS = ("sprint", "hill", "stairs")
 EVENT_OVERLAP = 0.5  # intersection over union from which two events are the same
+LEAST_STATED = 0.005  # or one wrong label stated as 1.00 would be all of the log loss
 EVENT_SCORED_SHARE = 0.5  # of an event's seconds must be scored, or the event is not
 
 
@@ -205,6 +206,12 @@ def segments_right(truth: Codes, scored: Flags, starts_s: Codes, ends_s: Codes, 
         if len(kept) and len(kept) >= EVENT_SCORED_SHARE * (end - start):
             right[index] = float(np.mean(kept == code) > 0.5)
     return right
+
+
+def log_loss(confidence: Floats, right: Floats) -> float:
+    """Return the mean surprise at whether labels were right [nats], each stated as 0.005 to 0.995."""
+    stated = np.clip(confidence, LEAST_STATED, 1 - LEAST_STATED)
+    return float(-np.mean(np.log(np.where(right > 0, stated, 1 - stated))))
 
 
 def calibration(confidence: Floats, right: Floats, bins: int = 10) -> tuple[float, list[tuple[float, float, int]]]:

@@ -11,6 +11,7 @@ from benchmarks.scoring import (
     confusion,
     events_of,
     f1_of,
+    log_loss,
     macro_of,
     painted,
     score_events,
@@ -26,6 +27,11 @@ def codes(*parts: tuple[int, int]) -> np.ndarray:
 
 def everything(labels: np.ndarray) -> np.ndarray:
     return np.ones(len(labels), bool)
+
+
+def test_log_loss_is_the_mean_surprise() -> None:
+    assert log_loss(np.array([0.8, 0.5]), np.array([1.0, 0.0])) == pytest.approx(-np.log(0.8 * 0.5) / 2)
+    assert log_loss(np.array([1.0]), np.array([0.0])) == pytest.approx(-np.log(0.005)), "one error is not all"
 
 
 def test_painting_leaves_holes_empty() -> None:
