@@ -79,7 +79,7 @@ def _archive_in(file: IO[bytes], size: int, damage: Reason | None = None) -> Arc
                 file.seek(0)
                 damage = damage or broken
             archive: Archive = ZipArchive(file) if kind == "zip" else TarArchive(file)
-    except UnreadableError:
+    except FileError:
         file.close()
         raise
     except BROKEN as error:
