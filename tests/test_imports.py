@@ -12,7 +12,7 @@ import pytest
 
 from pipeline.imports import without
 
-HEAVY = {"prefect", "sqlalchemy", "pydantic", "scipy"}
+HEAVY = {"gpxpy", "xml.dom.minidom", "prefect", "sqlalchemy", "pydantic", "scipy"}
 ROOT = Path(__file__).parents[1]
 WITHOUT_EXTRAS = """
 import sys

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
 LONGEST_EXERCISE_NAME = (
     200  # characters that are looked at, judgement: some patterns take the square of a name's length
@@ -240,7 +240,12 @@ _EQUIPMENT = re.compile(
         bilanciere|manubri|cavi\b|macchina|halter|gewicht
     """)
 )
-_COMPILED = tuple((re.compile(pattern), key) for pattern, key in NAMES)
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Compile the patterns of the names, once a file has a set."""
+    return tuple((re.compile(pattern), key) for pattern, key in NAMES)
 
 
 @lru_cache(maxsize=8192)
@@ -263,7 +268,7 @@ def exercise_of(name: str | None, category: str | None = None) -> str | None:
     if category in WHOLE_CATEGORIES:
         return FIT_CATEGORIES[category]
     plain = plain_name(name or "")
-    found = next((key for pattern, key in _COMPILED if pattern.search(plain)), None) if plain else None
+    found = next((key for pattern, key in _patterns() if pattern.search(plain)), None) if plain else None
     return found or FIT_CATEGORIES.get(category or "")
 
 

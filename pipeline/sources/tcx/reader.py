@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.sources.formats import Engine, FileFormat, has_root
-from pipeline.sources.tcx import columnar, reference
 from pipeline.sources.tcx.activity import interpret
+from pipeline.sources.tcx.columnar import decode
 
 if TYPE_CHECKING:
     from pipeline.sources.activity import Content
@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 def read(data: bytes, *, where: str, engine: Engine) -> Content:
     """Read one file; see `pipeline.sources.formats.Read`."""
-    decode = reference.decode if engine is Engine.REFERENCE else columnar.decode
+    if engine is Engine.REFERENCE:
+        from pipeline.sources.tcx import reference  # noqa: PLC0415  the document model loads slowly, and only checks need it
+
+        return interpret(*reference.decode(data, where=where), where=where)
     return interpret(*decode(data, where=where), where=where)
 
 
