@@ -91,7 +91,7 @@ WORDS = {
         "What speaks for a label, and the unit of its numbers.",
         {
             "flat_speed": "Flat speed, as a share of critical speed [fraction]",
-            "effort": "Speed, heart rate and usual pace together, where speed alone would say otherwise [of critical speed]",
+            "effort": "Speed, heart rate and usual pace together, where speed alone says else [of critical speed]",
             "slower_speed": "The slower of ground speed and flat speed, as a share of critical speed [fraction]",
             "critical_speed": "Critical speed [m/s]",
             "fast_as_sprint": "As fast as a sprint, but not within the limits of its time [s]",
