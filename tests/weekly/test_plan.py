@@ -72,7 +72,7 @@ def test_plans_start_small(goal: str) -> None:
     assert all(session.amount == FIRST[session.key] for session in plan.sessions)
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(state=states(), goal=st.sampled_from(GOALS), lately=LATELY)
 def test_load_limit(state: TrainingState, goal: str, lately: dict[str, float]) -> None:
     plan, _ = plan_of(state, goal, lately)
@@ -83,7 +83,7 @@ def test_load_limit(state: TrainingState, goal: str, lately: dict[str, float]) -
     assert plan.tempo_hours == hours["tempo"]
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(state=states(), goal=st.sampled_from(GOALS), lately=LATELY)
 def test_work_rises_slowly(state: TrainingState, goal: str, lately: dict[str, float]) -> None:
     for session in plan_of(state, goal, lately)[0].sessions:
@@ -94,7 +94,7 @@ def test_work_rises_slowly(state: TrainingState, goal: str, lately: dict[str, fl
         assert session.key != "strength" or 2 <= session.per_week <= 3
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(state=states(), goal=st.sampled_from(GOALS), lately=LATELY)
 def test_fast_work_waits(state: TrainingState, goal: str, lately: dict[str, float]) -> None:
     assume(state.weeks_run < READY_WEEKS or state.running_hours < READY_HOURS)

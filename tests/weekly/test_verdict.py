@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,11 +16,13 @@ from pipeline.weekly.drivers import EVIDENCE
 from pipeline.weekly.forecast.draws import Sample, sample
 from pipeline.weekly.forecast.training import Block, Work
 from pipeline.weekly.outlook import outlook_of
-from pipeline.weekly.verdict import answer_week
+from pipeline.weekly.verdict import answer_week as answer_with
 from tests.weekly.conftest import HILLS, certain_state, easy, unknown_state
 
 if TYPE_CHECKING:
     from pipeline.weekly.state import TrainingState
+
+answer_week = partial(answer_with, count=4000)  # draws: as sound for what is asked here as all of them
 
 FIT_WEEK: dict[str, Any] = {"hours": 3.5, "protein": 1.8}
 WEEKS: dict[str, dict[str, Any]] = {
@@ -80,8 +83,8 @@ def test_nothing_missing() -> None:
 
 def test_weight_answer_decides() -> None:
     state = unknown_state(sets=Estimate(0.0, 0.0), strength_known=True, status="untrained")
-    before, _ = answer_week(state)
-    after, _ = answer_week(replace(state, deficit_kcal=Estimate(0.0, 115.0), deficit_origin="weight_trend"))
+    before, _ = answer_with(state)
+    after, _ = answer_with(replace(state, deficit_kcal=Estimate(0.0, 115.0), deficit_origin="weight_trend"))
     assert after.probabilities["maintaining"] > before.probabilities["maintaining"] + 0.05
 
 
