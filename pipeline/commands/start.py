@@ -72,7 +72,7 @@ def start(
       glute start ~/Downloads/garmin.zip ~/Downloads/strava.zip
       glute start ~/Downloads/export --id anna --yes
 
-    Exits with 0 if there is a report, with 3 if nothing in the export is an activity.
+    Exits as glute ingest does: with 1 if files were rejected, with 3 if nothing in the export is an activity.
     """
     from pipeline.jobs import onboarding
     from pipeline.report.render.progress import proposal_text
@@ -100,6 +100,7 @@ def start(
         say(f"Your answers are kept. To read another export: glute ingest EXPORT --athlete {whose}")
         sys.exit(code)
     _report(home, whose, open_it=open_it)
+    sys.exit(code)
 
 
 def _asked_exports(*, yes: bool) -> tuple[Path, ...]:

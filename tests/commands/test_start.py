@@ -33,7 +33,7 @@ def test_asks_until_it_understands(glute: Callable[..., Result], export: Path, t
     answers = ["My Name", "me", "banana", "imp", "girl", "F", "5/6/1990", "5/31/1990", "tall", "5'6", "150", "?"]
     answers += ["200 km", "", "wobbly", "stab", "lots", "4", "30", "7.5 h", "bigger", "gr"]
     result = glute("start", export, text="\n".join(answers) + "\n")
-    assert result.exit_code == 0, result.stderr  # that one file of three is broken does not matter
+    assert result.exit_code == 1, result.stderr  # one file of three is broken, as glute ingest says, too
     for said in (
         "an id starts with a letter",
         "answer metric or imperial",
@@ -77,7 +77,7 @@ def test_answers_as_people_type_them(key: str, text: str, units: str, value: obj
 
 
 def test_yes_needs_no_terminal(glute: Callable[..., Result], export: Path, tmp_path: Path) -> None:
-    assert glute("start", export, "--yes", "--id", "anna", "--units", "imperial").exit_code == 0
+    assert glute("start", export, "--yes", "--id", "anna", "--units", "imperial").exit_code == 1
     assert load_profile(Home(tmp_path / "home"), "anna").units == "imperial"
     again = glute("start", export, "--yes", "--id", "anna")
     assert (again.exit_code, "glute ingest EXPORT --athlete anna" in again.stderr) == (2, True)
