@@ -32,9 +32,9 @@ GROUPS = ("speed", "speed", "speed", "heart_rate", "heart_rate", "power")
 
 
 @pytest.fixture(scope="module")
-def reference(shared: Path) -> Any:
-    """Load the script; skips where the folder of real files is absent."""
-    spec = spec_from_file_location("reference", shared / "physiology" / "oracles.py")
+def reference(data: Path) -> Any:
+    """Load the script."""
+    spec = spec_from_file_location("reference", data / "equations.py")
     assert spec is not None
     assert spec.loader is not None
     module = module_from_spec(spec)
