@@ -194,3 +194,8 @@ def test_replayed_sprint() -> None:
     assert short == pytest.approx((40.61, 11.32, 69.03, 54.64), abs=0.01)
     assert long.mean_cost == pytest.approx(8.58, abs=0.01)
     assert long.peak_power == short.peak_power
+
+
+def test_bench_heights_include_both_ends() -> None:
+    assert np.isfinite(acsm_stepping_vo2(20, [0.04, 0.40])).all()
+    assert np.isnan(acsm_stepping_vo2(20, [0.039, 0.401])).all()

@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from pipeline.segments.labels.reasons import _no_hill
 from pipeline.segments.labels.segment import Override, segment_stream
 from pipeline.segments.parameters import TEMPO_FROM_CS
 from pipeline.segments.thresholds.density import Threshold
@@ -189,3 +190,19 @@ def test_reasons_of_an_annotated_segment(stream_of: Callable[..., pl.DataFrame],
     )
     assert segments.select("label", "model_label").row(0) == ("stairs", "easy")
     assert stated(segments)[0][0] == "flat_speed"
+
+
+@pytest.mark.parametrize(
+    ("run_m", "rise_m", "min_rise_m", "codes"),
+    [
+        pytest.param(0.9, -0.5, 3.0, [], id="too-short-to-say"),
+        pytest.param(1.0, -0.5, 3.0, ["downhill"], id="short"),
+        pytest.param(100.0, 3.9, 3.0, [], id="nearly-flat"),
+        pytest.param(100.0, 4.1, 6.0, ["grade", "little_rise"], id="a-rise"),
+        pytest.param(100.0, -4.1, 6.0, ["downhill"], id="a-descent"),
+        pytest.param(100.0, 4.1, np.inf, [], id="altitude-unknown"),
+    ],
+)
+def test_why_it_is_no_hill(run_m: float, rise_m: float, min_rise_m: float, codes: list[str]) -> None:
+    row = {"run_m": run_m, "rise_m": rise_m, "min_rise_m": min_rise_m, "height_sd_m": 0.5}
+    assert [str(reason.code) for reason in _no_hill(row)] == codes
