@@ -52,7 +52,8 @@ class Days:
     table
         Rows of the table `thresholds`, one for each date.
     fingerprints
-        Hash of the thresholds of each date, as the table holds them.
+        Hash of the thresholds of each date, as the table holds them, without what they rest on: one more run that
+        moves no value changes no label.
     computed
         Thresholds of the dates on which they can have changed.
     evidence
@@ -95,7 +96,8 @@ def days_of(runs: pl.DataFrame, dates: Iterable[date], records: AthleteRecords, 
     computed = {day: thresholds_on(day, people[day], evidence) for day in changed}
     rows = [threshold_row(day, thresholds, derived_from=behind[day]) for day, thresholds in computed.items()]
     table = pl.concat([current, table_of("thresholds", rows)]).sort("date")
-    fingerprints = {row[0]: fingerprint(row) for row in table.drop("derived_from").iter_rows()}
+    deciding = table.drop("derived_from", pl.selectors.ends_with("_origin"))
+    fingerprints = {row[0]: fingerprint(row) for row in deciding.iter_rows()}
     return Days(people=people, table=table, fingerprints=fingerprints, computed=computed, evidence=evidence)
 
 
