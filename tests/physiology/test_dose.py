@@ -214,7 +214,8 @@ def test_the_reference_week_is_a_hundred(sd: float, low: float, high: float) -> 
     assert found[[0, 2]] == pytest.approx([low, high], rel=0.12)
 
 
-def test_unmeasured_altitude_widens_and_moves_little() -> None:
+def test_unmeasured_altitude() -> None:
+    """Unmeasured altitude widens and moves little."""
     histogram = stride_histogram(30.0, 20_000)
     known, unknown = (
         np.quantile(dose_matrix(Mode.LEVEL, 0.05, unmeasured_sd=sd) @ histogram, ENDS) for sd in (0.0, 0.15)
@@ -237,14 +238,15 @@ def test_histograms_add_up(seconds: list[tuple[float, float]], cut: int) -> None
 
 
 @given(st.sampled_from(list(Mode)), activations, activations)
-def test_more_activation_is_worth_more_in_every_case(mode: Mode, first: float, second: float) -> None:
+def test_more_activation_is_worth_more(mode: Mode, first: float, second: float) -> None:
+    """More activation is worth more in every case."""
     low, high = sorted((first, second))
     matrix = dose_matrix(mode, 0.08)
     assert (matrix @ stride_histogram(high, 1.0) >= matrix @ stride_histogram(low, 1.0) - 1e-12).all()
 
 
 @given(st.floats(0, 9.9), st.floats(0.0, 0.3))
-def test_dose_moves_smoothly_with_speed_and_grade(speed: float, grade: float) -> None:
+def test_dose_is_smooth(speed: float, grade: float) -> None:
     """A centimetre a second or a thousandth of grade is worth some per cent, nowhere a step."""
 
     def dose(v: float, i: float) -> float:

@@ -75,7 +75,8 @@ def test_unknown_segments_left_out() -> None:
 
 
 @given(st.floats(10, 500), st.floats(0.06, 0.3), st.floats(0.0, 0.2))
-def test_stored_ranges_give_back_their_own_error(kcal: float, sd: float, shared: float) -> None:
+def test_stored_ranges(kcal: float, sd: float, shared: float) -> None:
+    """Stored ranges give back their own error."""
     low, high = log_range(kcal, np.hypot(sd, shared))
     assert float(own_sd_log(low, high, shared)) == pytest.approx(sd, abs=1e-6)
 

@@ -46,7 +46,8 @@ def test_every_published_value_stands_with_ours(card: str) -> None:
         *("foster_1998_monotony", "forbes_2000_fat_free_share", "hall_2011_weight_change", "growth_factor"),
     ],
 )
-def test_every_published_model_is_shown_with_source_and_code(card: str, model: str) -> None:
+def test_published_models_are_shown(card: str, model: str) -> None:
+    """Every published model is shown with source and code."""
     described = card.partition(f"**`{model}(")[2].partition("\n**`")[0]
     assert "Gives: " in described
     assert "Source: " in described

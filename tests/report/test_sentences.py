@@ -73,7 +73,8 @@ def test_no_sentence_says_what_is_banned(banned: str) -> None:
     assert [key for key, text in catalogue().items() if banned in text.lower()] == []
 
 
-def test_toning_is_never_used_without_its_definition(documents: dict[str, Document]) -> None:
+def test_toning_is_defined(documents: dict[str, Document]) -> None:
+    """Toning is never used without its definition."""
     for name in ("empty", "undecided"):
         assert sentence("definition.toning") in render(documents[name], "md")
 
@@ -86,7 +87,8 @@ def test_no_goal_is_called_better() -> None:
     assert len(GOALS) == 4
 
 
-def test_catalogue_has_no_sentence_that_no_code_asks_for() -> None:
+def test_every_sentence_is_used() -> None:
+    """Catalogue has no sentence that no code asks for."""
     folder = Path(__file__).parents[2] / "pipeline" / "report"
     files = [path for form in ("*.py", "*.j2") for path in folder.rglob(form)]
     code = "\n".join(path.read_text(encoding="utf-8") for path in files).replace("'", '"')
@@ -125,7 +127,8 @@ def test_no_number_without_its_unit(document: Document, units: str) -> None:
 
 
 @given(st.floats(0, 1))
-def test_probability_text_is_rounded_and_never_extreme(probability: float) -> None:
+def test_probability_text(probability: float) -> None:
+    """Probability text is rounded and never extreme."""
     text = probability_text(probability)
     if probability < 0.05:
         assert text == "under 5 %"

@@ -151,7 +151,8 @@ def test_german_report(name: str) -> None:
     assert max(map(len, render(document, "terminal").splitlines())) <= 80
 
 
-def test_sentences_that_a_translation_lacks_stay_english(translation: Path) -> None:
+def test_missing_sentences_stay_english(translation: Path) -> None:
+    """Sentences that a translation lacks stay English."""
     translation.write_text('[class]\ngrowing = "wachsend"\n', encoding="utf-8")
     assert (sentence("class.growing"), sentence("class.toning")) == ("wachsend", "toning")
 

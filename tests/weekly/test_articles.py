@@ -35,22 +35,26 @@ def gmax(speed_kmh: float, grade: float = 0.0) -> float:
     return float(running_activation("gmax", speed_kmh / 3.6, grade, max_sprint_speed_mps=8.0))
 
 
-def test_claim_4_and_7_easy_running_in_balance_keeps_muscle(draws: Sample) -> None:
+def test_claims_4_and_7(draws: Sample) -> None:
+    """Easy running in balance keeps muscle."""
     change = project(certain_state(hours=6.0).training(), draws).muscle_pct
     assert float(np.median(change)) == pytest.approx(0.0, abs=0.5)
 
 
-def test_claim_6_a_deficit_costs_muscle_and_strength_work_spares_it() -> None:
+def test_claim_6() -> None:
+    """A deficit costs muscle and strength work spares it."""
     _, lean_kg = mass_lost(500.0, 84, 15.0)
     lost = [float(muscle_lost(lean_kg, share_lost(sets, 8.0, 1.3), 28.0)) for sets in (0.0, 10.0)]
     assert lost[0] > 2 * lost[1] > 0
 
 
-def test_claim_13_easy_running_takes_20_to_35_percent() -> None:
+def test_claim_13() -> None:
+    """Easy running takes 20 to 35 percent."""
     assert [gmax(speed) for speed in (8, 13)] == pytest.approx([20, 33], abs=1)
 
 
-def test_claim_14_hills_stay_below_squats_until_they_are_sprinted() -> None:
+def test_claim_14() -> None:
+    """Hills stay below squats until they are sprinted."""
     steady = [gmax(speed, grade) for speed in (8, 10, 12) for grade in (0.06, 0.08, 0.10)]
     assert max(steady) < SQUAT_PCT_MVIC < gmax(18, 0.08)
 
@@ -62,28 +66,31 @@ def test_claim_14_hills_stay_below_squats_until_they_are_sprinted() -> None:
         pytest.param("one_sprint_session", 1.15, id="claim 16: 40 m sprints"),
     ],
 )
-def test_claim_15_and_16_what_the_doses_count_for(key: str, sets: float) -> None:
+def test_claims_15_and_16(key: str, sets: float) -> None:
     """In hill-sprint sessions; what these are worth in strength sets nobody has measured."""
     assert float(np.median(work_of(SESSIONS[key], certain_state()).force)) / 50 == pytest.approx(sets, rel=0.2)
 
 
-def test_claim_18_a_kilometre_costs_the_same_within_3_percent() -> None:
+def test_claim_18() -> None:
+    """A kilometre costs the same within 3 percent."""
     easy, tempo = (float(personal_running_cost(0.0)) + 0.01 * (speed / 3.6) ** 2 for speed in (9.0, 13.5))
     assert 1 < tempo / easy < 1.03
 
 
-def test_claim_20_strength_outweighs_running() -> None:
+def test_claim_20() -> None:
     """Ten sets are worth more than any running, whose worth is capped."""
     assert SETS_OF_RUNNING_CAP.value * np.exp(1.645 * (SETS_OF_RUNNING_CAP.sd or 0.0)) < 10
 
 
-def test_claim_21_a_hip_thrust_counts_as_a_squat() -> None:
+def test_claim_21() -> None:
+    """A hip thrust counts as a squat."""
     thrust, squat = (set_worth(StrengthSet(name, 10, 80, 2)).value for name in ("hip thrust", "squat"))
     assert thrust == pytest.approx(squat, abs=0.05)
     assert thrust == pytest.approx(1.0, abs=0.05)
 
 
-def test_claim_22_protein_gains_end_at_1_6() -> None:
+def test_claim_22() -> None:
+    """Gains from protein end at 1.6 g/kg."""
     low, enough, much = (float(growth_factor(0.0, grams, 0.0)) for grams in (0.8, 1.6, 2.2))
     assert much - enough < 0.03
     assert enough - low > 0.1
@@ -98,13 +105,14 @@ def test_claim_22_protein_gains_end_at_1_6() -> None:
         pytest.param(225.0, 3.31, id="and one and a half"),
     ],
 )
-def test_claim_23_the_pounds_do_not_make_the_grams(grams: float, per_kg: float) -> None:
+def test_claim_23(grams: float, per_kg: float) -> None:
+    """The pounds do not make the grams."""
     logged = logged_protein(log("food", daily("protein_g", grams)), WEIGHT_KG, SUNDAY)
     assert logged is not None
     assert logged.value == pytest.approx(per_kg, abs=0.01)
 
 
-def test_claim_24_a_pound_a_week_for_a_month_is_more_than_a_point() -> None:
+def test_claim_24() -> None:
     """Over a year the usual rule promises twice of what comes."""
     fat_kg, lost_kg = 0.30 * WEIGHT_KG, POUND_KG * 30.4 / 7
     shares = (1 - float(forbes_2000_fat_free_share(fat_kg)), 1.0)
@@ -114,7 +122,8 @@ def test_claim_24_a_pound_a_week_for_a_month_is_more_than_a_point() -> None:
     assert by_rule_kg / float(hall_2011_weight_change(500, 365)) == pytest.approx(2.1, abs=0.1)
 
 
-def test_claim_25_most_of_a_run_is_eaten_back() -> None:
+def test_claim_25() -> None:
+    """Most of a run is eaten back."""
     assert float(exercise_deficit(200)) == pytest.approx(80)
 
 
@@ -135,7 +144,7 @@ def test_corrections_in_words(number: int, said: str) -> None:
     assert said in next(line for line in lines if line.startswith(f"| {number} |"))
 
 
-def test_claim_41_constant_sets_keep_and_more_sets_grow() -> None:
+def test_claim_41() -> None:
     """Ten sets for three years: the third adds next to nothing; from ten to twenty grows."""
     model = size_model(SizeResponse(), 30.0)
     sizes = [float(size_after(model, 0.0, 10.0, 52.0 * years)) for years in (0, 2, 3)]
@@ -143,10 +152,12 @@ def test_claim_41_constant_sets_keep_and_more_sets_grow() -> None:
     assert sizes[2] - sizes[1] < 2.0 < more - sizes[2]
 
 
-def test_claim_30_sitting_has_no_parameter() -> None:
+def test_claim_30() -> None:
+    """Sitting has no parameter."""
     assert not [name for name in parameters() if "sit" in name.split("_") or "sitting" in name]
 
 
-def test_claim_33_toning_is_a_class_with_a_definition() -> None:
+def test_claim_33() -> None:
+    """Toning is a class with a definition."""
     assert "toning" in OUTCOMES
     assert (parameters_body.SIZE_CHANGE.value, parameters_body.FAT_CHANGE.value) == (1.5, 5.0)

@@ -83,7 +83,8 @@ def test_change_meets_first_forecast() -> None:
     assert found.score is None  # one pair says nothing
 
 
-def test_other_spans_are_scaled_to_twelve_weeks() -> None:
+def test_other_spans_are_scaled() -> None:
+    """Other spans are scaled to twelve weeks."""
     (only,) = score_forecasts(measures([800.0, 816.0], every=8, sd=8.0), weeks([2.5] * 13), UNTIL).pairs
     assert only.measured_pct == pytest.approx(3.0)
     assert only.error_pct == pytest.approx(1.5 * np.sqrt(2.0))

@@ -177,7 +177,8 @@ def test_sets_move_a_beginner() -> None:
     assert plan.after.probabilities["growing"] > plan.before.probabilities["growing"] + 0.1
 
 
-def test_short_repetitions_count_by_their_length() -> None:
+def test_short_repetitions() -> None:
+    """Short repetitions count by their length."""
     day = {"day": SUNDAY, "distance_m": 100.0}
     up = day | {"label": "hill", "effort": "sprint"}
     rows = segment_rows(

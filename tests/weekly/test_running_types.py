@@ -33,7 +33,8 @@ def test_every_claim_is_held_by_the_code(
         assert report.strip("`") in catalogue()
 
 
-def test_the_table_of_kinds_is_that_of_the_code() -> None:
+def test_table_of_kinds() -> None:
+    """The table of kinds is that of the code."""
     assert ARTICLES.endswith(table() + "\n"), "run: python -m pipeline.weekly.running_types"
 
 

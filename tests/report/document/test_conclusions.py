@@ -62,7 +62,8 @@ def test_one_week_is_this_week(busy: WeekData) -> None:
     assert "like this week for 12 weeks" in document.verdict.horizon
 
 
-def test_worth_of_running_is_said_where_running_moves_the_answer(busy: WeekData) -> None:
+def test_worth_of_running(busy: WeekData) -> None:
+    """Worth of running is said where running moves the answer."""
     drivers = tuple(driver for driver in busy.verdict.drivers if driver.key in ("energy_deficit", "easy_running"))
     same = dict.fromkeys(("cautious", "middle", "generous"), Worth(0.8, 0.3))
     for verdict, said in (
@@ -74,7 +75,8 @@ def test_worth_of_running_is_said_where_running_moves_the_answer(busy: WeekData)
         assert (text is not None) == said
 
 
-def test_an_unknown_balance_widens_and_pushes_nowhere(busy: WeekData) -> None:
+def test_unknown_balance_widens(busy: WeekData) -> None:
+    """An unknown balance widens and pushes nowhere."""
     unknown = Driver(key="energy_unknown", muscle_change_pct=-2.0, fat_change_pct=9.0, evidence="D", values={})
     known = Driver(key="easy_running", muscle_change_pct=-0.1, fat_change_pct=0.0, evidence="C", values={"hours": 3.0})
     document = build_document(replace(busy, verdict=replace(busy.verdict, drivers=(unknown, known))))
@@ -104,19 +106,21 @@ def test_a_number_that_could_harm_is_not_shown(busy: WeekData) -> None:
     assert build_document(replace(busy, verdict=hidden)).verdict.energy_availability_kcal_kg is None
 
 
-def test_an_open_verdict_asks_one_question_with_its_command(documents: dict[str, Document]) -> None:
+def test_open_verdict_asks(documents: dict[str, Document]) -> None:
+    """An open verdict asks one question with its command."""
     verdict = documents["undecided"].verdict
     assert (verdict.question or "").endswith("?")
     assert verdict.question_command == "glute athlete set ben --weight-trend stable"
 
 
-def test_the_change_that_matters_is_the_first_that_is_advised(documents: dict[str, Document], busy: WeekData) -> None:
+def test_first_advised_change(documents: dict[str, Document], busy: WeekData) -> None:
+    """The change that matters is the first that is advised."""
     assert documents["busy"].first_change == "ten_strength_sets"
     only_forbidden = replace(busy, changes=busy.changes[1:2])
     assert build_document(only_forbidden).first_change is None
 
 
-def test_a_change_that_adds_nothing_to_the_goal_is_not_called_the_one_that_matters(busy: WeekData) -> None:
+def test_useless_change_is_not_first(busy: WeekData) -> None:
     """It may move the classes as far as it likes."""
     against = replace(busy.changes[0], goal_gain=-0.3)
     document = build_document(replace(busy, changes=(against,)))

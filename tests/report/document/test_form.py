@@ -37,7 +37,7 @@ def classes(cls: Any) -> Iterator[Any]:
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
-def test_the_published_schema_is_the_one_of_the_dataclasses(name: str) -> None:
+def test_published_schema(name: str) -> None:
     """`python -m pipeline.report.document.schema` writes it again."""
     assert (DOCS / file_of(name)).read_text(encoding="utf-8") == schema_text(name)
 
@@ -103,7 +103,8 @@ def test_what_is_missing_is_named(plain: Any) -> None:
         from_plain(Energy, plain)
 
 
-def test_a_range_takes_three_keys_and_loses_the_noise_of_32_bits() -> None:
+def test_range_has_three_keys() -> None:
+    """A range takes three keys and loses the noise of 32 bits."""
     noisy = Range(0.1000000015, 0.05, 0.2)
     energy = Energy(kcal=noisy, net_kcal=noisy, device_kcal=None, device_activities=0, device_ratio=None)
     plain = to_plain(energy)

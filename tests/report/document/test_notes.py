@@ -25,9 +25,8 @@ if TYPE_CHECKING:
         pytest.param(None, False, id="no log"),
     ],
 )
-def test_energy_beside_training_is_noted_where_it_is_worth_watching(
-    busy: WeekData, available: float | None, *, noted: bool
-) -> None:
+def test_energy_worth_watching(busy: WeekData, available: float | None, *, noted: bool) -> None:
+    """Energy beside training is noted where it is worth watching."""
     found = None if available is None else Range(available, available - 6, available + 6)
     document = build_document(replace(busy, verdict=replace(busy.verdict, energy_availability=found)))
     assert ("energy_availability" in {note.key for note in document.notes}) == noted
@@ -42,9 +41,8 @@ def test_energy_beside_training_is_noted_where_it_is_worth_watching(
         pytest.param(1.6, "160 %", id="far above"),
     ],
 )
-def test_a_watch_that_counts_otherwise_is_flagged_with_its_ratio(
-    busy: WeekData, factor: float, share: str | None
-) -> None:
+def test_watch_counts_otherwise(busy: WeekData, factor: float, share: str | None) -> None:
+    """A watch that counts otherwise is flagged with its ratio."""
     activities = busy.activities.with_columns(device_energy_kcal=factor * pl.col("energy_kcal"))
     notes = {note.key: note.text for note in build_document(replace(busy, activities=activities)).notes}
     assert (share is None) == ("device_energy" not in notes)
@@ -64,7 +62,8 @@ def test_notes(documents: dict[str, Document], name: str, expected: set[str]) ->
     assert {note.key for note in documents[name].notes} == expected
 
 
-def test_a_running_week_and_unknown_exercises_are_noted(busy: WeekData) -> None:
+def test_running_week_and_unknown_exercises(busy: WeekData) -> None:
+    """A running week and unknown exercises are noted."""
     running = replace(busy, verdict=replace(busy.verdict, days_left=4), unrecognised_exercises=("Zercher",))
     notes = {note.key: note.text for note in build_document(running).notes}
     assert "3 days" in notes["running_week"]

@@ -26,7 +26,8 @@ def test_labels_add_up_to_the_segments(documents: dict[str, Document], busy: Wee
     assert documents["busy"].uphill_sprints.bouts == 10
 
 
-def test_activation_is_the_mean_over_time_of_the_stretches_that_have_it(busy: WeekData) -> None:
+def test_activation_is_mean_over_time(busy: WeekData) -> None:
+    """Activation is the mean over time of the stretches that have it."""
     first = busy.segments.head(3).with_columns(
         pl.Series("gmax_pct_mvic", [20.0, None, 50.0], pl.Float32), pl.Series("duration_s", [100, 900, 50], pl.Float32)
     )
@@ -34,7 +35,7 @@ def test_activation_is_the_mean_over_time_of_the_stretches_that_have_it(busy: We
     assert (mean.value if mean else None) == pytest.approx((20 * 100 + 50 * 50) / 150)
 
 
-def test_load_is_as_unsure_as_the_thresholds_behind_it(busy: WeekData) -> None:
+def test_load_range(busy: WeekData) -> None:
     """The stress score falls with the square of critical speed, the impulse with the reserve of heart rate."""
     assert busy.thresholds is not None
     load = to_plain(build_document(busy).load)
@@ -46,14 +47,16 @@ def test_load_is_as_unsure_as_the_thresholds_behind_it(busy: WeekData) -> None:
     assert unknown["trimp_low"] is unknown["running_stress_score_high"] is None
 
 
-def test_energy_above_rest_lies_within_its_range_and_below_gross(documents: dict[str, Document]) -> None:
+def test_net_energy_below_gross(documents: dict[str, Document]) -> None:
+    """Energy above rest lies within its range and below gross."""
     energy = documents["busy"].energy
     assert energy is not None
     assert energy.net_kcal.low < energy.net_kcal.value < energy.net_kcal.high
     assert energy.net_kcal.value < energy.kcal.value
 
 
-def test_strength_is_not_called_zero_where_it_is_not_known(documents: dict[str, Document], busy: WeekData) -> None:
+def test_unknown_strength_is_not_zero(documents: dict[str, Document], busy: WeekData) -> None:
+    """Strength is not called zero where it is not known."""
     assert documents["busy"].stimulus.strength_sets is None
     told = replace(busy.verdict, missing=("protein",))
     assert build_document(replace(busy, verdict=told)).stimulus.strength_sets == 0.0

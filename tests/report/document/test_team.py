@@ -81,12 +81,13 @@ def test_a_shared_goal_counts(
         ("starving", False, Consent.NOT_SHARED),
     ],
 )
-def test_nothing_of_a_body_is_kept_unless_it_is_shared(
+def test_body_needs_consent(
     documents: dict[str, Document],
     name: str,
     share_body: bool,  # noqa: FBT001
     consent: Consent,
 ) -> None:
+    """Nothing of a body is kept unless it is shared."""
     athlete = member(documents[name], share_body=share_body)
     assert athlete.consent == consent
     assert bool(athlete.flags) == (consent == Consent.HELD_BACK)
@@ -104,7 +105,8 @@ def test_the_order_is_by_need_then_name(documents: dict[str, Document]) -> None:
     assert [look_of(why) for _, why in found] == [Look.TODAY, Look.TODAY, Look.WEEK, Look.FINE, Look.FINE]
 
 
-def test_chances_of_the_week_before_are_those_of_its_row(documents: dict[str, Document]) -> None:
+def test_chances_of_the_week_before(documents: dict[str, Document]) -> None:
+    """Chances of the week before are those of its row."""
     assert member(documents["busy"]).chances_before == dict(zip(OUTCOMES, (0.3, 0.5, 0.1, 0.1), strict=True))
     assert member(documents["busy"], minutes=(100.0,) * 10 + (None, 100.0)).chances_before is None
 

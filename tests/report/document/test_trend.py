@@ -28,7 +28,7 @@ def test_weeks_until(week: str, expected: list[str]) -> None:
     assert weeks_until(week, 3) == expected
 
 
-def test_the_last_week_of_the_trend_says_what_the_headline_says(busy: WeekData) -> None:
+def test_trend_ends_with_the_headline(busy: WeekData) -> None:
     """The table took the days of a running week that are to come for days of rest."""
     stored = busy.weeks.with_columns(verdict=pl.lit("shrinking", busy.weeks.schema["verdict"]), probability_growing=0.0)
     document = build_document(replace(busy, weeks=stored))
@@ -44,7 +44,8 @@ def test_trend_starts_with_the_first_recorded_week(documents: dict[str, Document
     assert [row.week for row in documents["empty"].trend] == ["2026-W46"]
 
 
-def test_a_week_without_any_recording_is_a_dash_rather_than_zero(busy: WeekData) -> None:
+def test_week_without_recording(busy: WeekData) -> None:
+    """A week without any recording is a dash rather than zero."""
     silent = pl.col("week") == "2026-W44"
     weeks = busy.weeks.with_columns(activities=pl.when(silent).then(0).otherwise("activities"))
     document = build_document(replace(busy, weeks=weeks.cast({"activities": busy.weeks["activities"].dtype})))

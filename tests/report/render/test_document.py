@@ -87,7 +87,7 @@ def test_markdown_carries_every_number(document: Document, units: Units) -> None
     assert [number for number in set(wanted) if found.count(number) < wanted.count(number)] == []
 
 
-def test_short_text_carries_the_numbers_of_the_other_formats(document: Document, page: str) -> None:
+def test_short_text_has_the_numbers(document: Document, page: str) -> None:
     """Chances, total, doses, change, and time by label."""
     week = build_week(document, "metric")
     html = squeeze(" ".join(read(page).texts).replace("\N{NO-BREAK SPACE}", " "))
@@ -114,7 +114,7 @@ def test_short_text_fits(document: Document, width: int) -> None:
     assert width < 80 or len(lines) <= 50
 
 
-def test_page_carries_the_answer_of_the_other_formats(document: Document, page: str) -> None:
+def test_page_has_the_answer(document: Document, page: str) -> None:
     """Range of fat, the one change, the one missing input and the doses are worded as in the terminal."""
     html = squeeze(" ".join(read(page).texts).replace("\N{NO-BREAK SPACE}", " "))
     week = build_week(document, "metric")
@@ -130,7 +130,7 @@ def test_page_carries_the_answer_of_the_other_formats(document: Document, page: 
         assert sum(week.answer.counts.values()) == 20
 
 
-def test_parts_of_the_change_are_those_of_the_document(documents: dict[str, Document]) -> None:
+def test_parts_of_the_change(documents: dict[str, Document]) -> None:
     """The bars of the parts, end to end, are as long as the total is."""
     document = documents["busy"]
     made = build_week(document, "metric").answer
@@ -140,7 +140,8 @@ def test_parts_of_the_change_are_those_of_the_document(documents: dict[str, Docu
     assert length == pytest.approx(made.total.start - made.zero)
 
 
-def test_numbers_of_the_text_are_those_of_the_document(documents: dict[str, Document]) -> None:
+def test_numbers_in_text(documents: dict[str, Document]) -> None:
+    """Numbers of the text are those of the document."""
     document = documents["busy"]
     text = render(document, "md")
     energy = document.energy
@@ -181,7 +182,8 @@ def test_page_title_is_the_answer(document: Document, page: str) -> None:
         assert text == f"Muscle {week.answer.muscle} Fat {week.answer.fat}"
 
 
-def test_full_text_fits_80_columns_and_repeats_nothing(document: Document) -> None:
+def test_full_text(document: Document) -> None:
+    """Full text fits 80 columns and repeats nothing."""
     short, text = render(document, "terminal"), render(document, "terminal", full=True)
     assert text.startswith(short)
     assert max(len(line) for line in text.splitlines()) <= 80
@@ -267,7 +269,7 @@ def test_footer_stands_on_every_report(document: Document, page: str) -> None:
         assert "Not a medical device, not a measurement of your muscle, fat or nerve activity" in squeeze(text)
 
 
-def test_a_run_without_segments_or_altitude_still_makes_a_page(busy: WeekData) -> None:
+def test_run_without_segments(busy: WeekData) -> None:
     """What the poorest file leaves: no segment, no altitude, no heart rate, no distance."""
     bare = busy.activities.head(1).with_columns(
         grade_quality=pl.lit("none").cast(busy.activities["grade_quality"].dtype),

@@ -107,7 +107,8 @@ def test_a_table_fits_the_terminal(table: str, row: dict[str, Any], width: int) 
     assert row["activity_id"] in text
 
 
-def test_an_explained_segment_names_its_evidence_and_the_next_label() -> None:
+def test_explained_segment() -> None:
+    """An explained segment names its evidence and the next label."""
     text = shown("segments", SEGMENT, explain=True, width=80)
     assert text.splitlines()[1:] == [
         "07:30:00  hill, run, 1:00: 87 % sure, else easy (13 %)",
@@ -128,7 +129,8 @@ def test_a_label_that_nothing_rivals_names_no_other(values: dict[str, Any], word
     assert text.splitlines()[1] == f"07:30:00  {words}"
 
 
-def test_the_athlete_is_named_where_there_are_several() -> None:
+def test_several_athletes_are_named() -> None:
+    """The athlete is named where there are several."""
     one, other = (named("activities", ACTIVITY, athlete=name) for name in ("anna", "ben"))
     assert "anna" not in "".join(listed([one], "activities"))
     assert all(name in "".join(listed([one, other], "activities")) for name in ("anna", "ben"))
@@ -156,7 +158,8 @@ def analysis(*activities: dict[str, Any], segments: tuple[dict[str, Any], ...] =
     )
 
 
-def test_each_activity_of_a_file_has_a_head_and_its_own_table() -> None:
+def test_each_activity_has_a_table() -> None:
+    """Each activity of a file has a head and its own table."""
     ride = ACTIVITY | {
         "activity_id": "ride",
         "sport": "cycling",
@@ -202,14 +205,16 @@ def test_cells(column: Column, value: Any, words: str) -> None:
     assert pl.DataFrame({"x": [value]}).select(column.cells).item() == words
 
 
-def test_only_a_text_is_cut_where_the_terminal_is_narrow() -> None:
+def test_narrow_cuts_text_only() -> None:
+    """Only a text is cut where the terminal is narrow."""
     rows = pl.DataFrame({"name": ["cross country skiing"], "km": [12345.0], "id": ["a-long-id"]})
     head, (line,) = text_table(rows, [text("name", "name"), number("km", "km"), text("id", "id")], 30)
     assert line == "cross country… 12345 a-long-id\n"
     assert [len(part) for part in head.splitlines()] == [23, 30]
 
 
-def test_no_text_becomes_wider_where_the_terminal_is_narrow() -> None:
+def test_narrow_is_never_wider() -> None:
+    """No text becomes wider where the terminal is narrow."""
     rows = pl.DataFrame({"by": ["me"], "km": [12345.0]})
     assert text_table(rows, [text("by", "by"), number("km", "km")], 3)[1] == ["me 12345\n"]
 

@@ -68,7 +68,8 @@ def test_a_proposal_in_words(proposal: Proposal, text: str) -> None:
     assert proposal_text(proposal) == text
 
 
-def test_a_bar_shows_counts_on_a_terminal_and_nothing_in_a_pipe() -> None:
+def test_bar_on_terminal_and_in_pipe() -> None:
+    """A bar shows counts on a terminal and nothing in a pipe."""
     for terminal in (True, False):
         out = io.StringIO()
         with IngestProgress(Console(file=out, force_terminal=terminal, width=110)) as progress:
@@ -81,7 +82,8 @@ def test_a_bar_shows_counts_on_a_terminal_and_nothing_in_a_pipe() -> None:
 
 
 @pytest.mark.parametrize("width", [60, 80, 200])
-def test_a_terminal_of_any_width_shows_rate_and_all_counts(width: int) -> None:
+def test_bar_at_any_width(width: int) -> None:
+    """A terminal of any width shows rate and all counts."""
     console = Console(file=io.StringIO(), force_terminal=True, width=width, color_system=None)
     progress = IngestProgress(console)
     progress.begin("reading", 12_000)

@@ -39,7 +39,8 @@ def test_never_for_minors(documents: dict[str, Document]) -> None:
     assert [word for word in BODY_WORDS if word in page] == []
 
 
-def test_a_safety_message_is_flagged_without_an_outlook(documents: dict[str, Document]) -> None:
+def test_safety_hides_the_outlook(documents: dict[str, Document]) -> None:
+    """A safety message is flagged without an outlook."""
     page = table(team_page([member(documents["starving"])], WEEK, SUNDAY))
     assert sentence("flag.fast_weight_loss") in page
     assert [name for name in OUTCOMES if name in page] == []

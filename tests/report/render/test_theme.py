@@ -63,7 +63,8 @@ def test_colours_stand_out(colours: dict[str, str], background: str) -> None:
 
 @pytest.mark.parametrize("vision", VISION)
 @pytest.mark.parametrize("ramp", [pytest.param(theme.RAMP_LIGHT, id="light"), pytest.param(theme.RAMP_DARK, id="dark")])
-def test_the_shades_of_an_amount_are_steps_of_lightness(ramp: tuple[str, ...], vision: str) -> None:
+def test_shades_are_steps_of_lightness(ramp: tuple[str, ...], vision: str) -> None:
+    """The shades of an amount are steps of lightness."""
     steps = np.diff([lab(colour, vision)[0] for colour in ramp])
     assert (np.sign(steps) == np.sign(steps[0])).all()
     assert np.abs(steps).min() >= LEAST_STEP

@@ -50,7 +50,8 @@ def test_only_pages_that_are_there_are_linked(record: History) -> None:
     assert "href" not in history_page(record, pages=(), overview=False)
 
 
-def test_nothing_is_said_where_there_is_nothing_to_say() -> None:
+def test_nothing_to_say() -> None:
+    """One week alone has no trend, no years and no thresholds."""
     bare = history_of("anna", week_table(1), today=TODAY, hidden=False)
     page, text = page_of(bare), to_terminal(history_blocks(bare))
     for key in ("years", "sessions", "thresholds"):

@@ -32,11 +32,13 @@ def text(effect: Effect, row: dict[str, float] | None = ROW) -> dict[str, str]:
         pytest.param(Range(12.4, 3.7, 40.2), "12 hill-sprint sessions (3 to 41)", id="many"),
     ],
 )
-def test_dose_in_words_with_its_range_rounded_outward(force: Range, said: str) -> None:
+def test_dose_in_words(force: Range, said: str) -> None:
+    """Dose in words with its range rounded outward."""
     assert said in text(replace(EFFECT, force=force))["Force"]
 
 
-def test_laws_are_named_only_where_their_texts_differ() -> None:
+def test_laws_that_differ() -> None:
+    """Laws are named only where their texts differ."""
     apart, alike = (text(replace(EFFECT, by_law=laws))["Force"] for laws in ((4.1, 0.9, 2.3), (0.11, 0.12, 0.08)))
     assert "4 sessions, 0.9 sessions, 2 sessions" in apart
     assert "differ" not in alike
@@ -65,7 +67,8 @@ def test_week_off_is_no_run_recorded() -> None:
     assert text(off, None) == {"Force": "No run recorded."}
 
 
-def test_week_without_speed_has_no_dose_and_says_why() -> None:
+def test_no_speed_no_dose() -> None:
+    """Week without speed has no dose and says why."""
     blind = replace(
         EFFECT, force=None, by_law=None, endurance={}, norm=None, last_week=None, runs={}, labels={}, coverage=0.62
     )
@@ -85,7 +88,8 @@ def test_what_is_missing_is_said() -> None:
     ]
 
 
-def test_energy_above_rest_keeps_its_range_and_hides_with_the_body() -> None:
+def test_energy_hides_with_the_body() -> None:
+    """Energy above rest keeps its range and hides with the body."""
     part = effect_part(EFFECT, ROW)
     assert part.energy is not None
     assert part.energy.net_kcal == Range(1700, 1500, 1900)

@@ -51,7 +51,8 @@ def scored(documents: dict[str, Document]) -> Document:
     return replace(documents["busy"], forecasts=forecasts_part(forecasts(6, "larger")))
 
 
-def test_too_few_pairs_say_nothing_but_are_listed(documents: dict[str, Document]) -> None:
+def test_too_few_pairs(documents: dict[str, Document]) -> None:
+    """Too few pairs say nothing but are listed."""
     part = forecasts_part(forecasts(LEAST_PAIRS - 1))
     assert forecasts_section(part).is_empty()
     assert len(part.pairs) == LEAST_PAIRS - 1
@@ -60,7 +61,8 @@ def test_too_few_pairs_say_nothing_but_are_listed(documents: dict[str, Document]
     assert documents["busy"].forecasts is None
 
 
-def test_enough_pairs_are_scored_with_their_number_and_range(scored: Document) -> None:
+def test_enough_pairs(scored: Document) -> None:
+    """Enough pairs are scored with their number and range."""
     jsonschema.validate(to_plain(scored), SCHEMA)
     section = forecasts_section(scored.forecasts)
     assert "Over 6 pairs of measurements, forecasts" in section.lead
@@ -85,16 +87,16 @@ def test_enough_pairs_are_scored_with_their_number_and_range(scored: Document) -
         pytest.param((-0.2, -0.3, -0.1), "forecasts fell behind a base rate", id="worse"),
     ],
 )
-def test_the_verdict_on_the_forecasts_follows_the_range(
-    scored: Document, gain: tuple[float, float, float], words: str
-) -> None:
+def test_verdict_on_forecasts(scored: Document, gain: tuple[float, float, float], words: str) -> None:
+    """The verdict on the forecasts follows the range."""
     part = scored.forecasts
     assert part is not None
     assert part.score is not None
     assert words in forecasts_section(replace(part, score=replace(part.score, gain=Range(*gain)))).lead
 
 
-def test_terminal_and_markdown_carry_the_same_numbers(scored: Document) -> None:
+def test_terminal_and_markdown_agree(scored: Document) -> None:
+    """Terminal and Markdown carry the same numbers."""
     texts = [render(scored, form, full=True) for form in ("terminal", "md")]
     found = [
         re.findall(r"\d+\.\d\d points", " ".join(text.split())) + re.findall(r"\d+ pairs", " ".join(text.split()))

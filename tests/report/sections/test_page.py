@@ -23,14 +23,16 @@ def test_fat_is_named_where_a_change_moves_it(documents: dict[str, Document]) ->
     assert text.count("Gluteal fat in 12 weeks: ") == 2  # the other is the claim about spot reduction
 
 
-def test_the_first_screen_names_the_input_that_sharpens_most(busy: WeekData) -> None:
+def test_first_screen_names_missing_input(busy: WeekData) -> None:
+    """The first screen names the input that sharpens most."""
     sharper = replace(busy, verdict=replace(busy.verdict, sharpest="protein"))
     text = render(build_document(sharper), "terminal")
     assert "Protein intake is not known" in text
     assert "stable, rising or falling" not in text
 
 
-def test_the_first_screen_names_what_a_change_replaces(busy: WeekData) -> None:
+def test_first_screen_names_what_moves(busy: WeekData) -> None:
+    """The first screen names what a change replaces."""
     then = busy.verdict.probabilities | {"growing": 0.0, "maintaining": 0.55, "toning": 0.4, "shrinking": 0.05}
     change = replace(busy.changes[0], probabilities=then)
     now = {"growing": 0.6, "maintaining": 0.3, "toning": 0.1, "shrinking": 0.0}

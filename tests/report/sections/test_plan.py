@@ -31,7 +31,8 @@ def texts(document: Document) -> str:
     return " ".join([section.lead, *(point.text for point in section.points), *section.after])
 
 
-def test_the_plan_speaks_of_the_athletes_own_paces_and_hills(documents: dict[str, Document]) -> None:
+def test_own_paces_and_hills(documents: dict[str, Document]) -> None:
+    """The plan speaks of the athlete's own paces and hills."""
     text = texts(documents["busy"])
     assert "2 x in the week: 5 to 6 x 30 s up a hill of 6 to 10 %" in text
     assert "You know one: Sat 14 Nov, 35 min into the run, 6 % over 552 m." in text
@@ -56,7 +57,8 @@ def test_one_is_written_in_the_singular(documents: dict[str, Document]) -> None:
         assert words in text
 
 
-def test_the_plan_says_what_it_would_bring_with_its_range(documents: dict[str, Document]) -> None:
+def test_plan_says_what_it_brings(documents: dict[str, Document]) -> None:
+    """The plan says what it would bring with its range."""
     plan = plan_of(documents["busy"])
     change = plan.muscle_change_pct
     assert change is not None
@@ -93,7 +95,8 @@ def test_a_plan_that_moves_nothing_says_so(documents: dict[str, Document]) -> No
     assert "leave the answer as it is" in texts(same)
 
 
-def test_a_newcomer_reads_what_waits_and_a_flat_land_what_else_does(documents: dict[str, Document]) -> None:
+def test_newcomer_and_flat_land(documents: dict[str, Document]) -> None:
+    """A newcomer reads what waits, and who has no hill what does instead."""
     busy = documents["busy"]
     assert "wait until you have run in each of the last 4 weeks, 1 h 30 min a week or more" in texts(
         planned(busy, waits=True)
@@ -102,7 +105,8 @@ def test_a_newcomer_reads_what_waits_and_a_flat_land_what_else_does(documents: d
     assert "treadmill" not in texts(busy)
 
 
-def test_lean_reads_about_fat_and_never_about_eating_less(documents: dict[str, Document]) -> None:
+def test_lean_never_eats_less(documents: dict[str, Document]) -> None:
+    """The goal lean brings a word on fat and never on eating less."""
     text = texts(planned(documents["busy"], goal="lean"))
     assert "Gluteal fat over 12 weeks:" in text
     assert "with food as it is" in text

@@ -3,7 +3,8 @@ from __future__ import annotations
 from pipeline.report.sections import svg
 
 
-def test_bars_stand_on_the_foot_in_slots_of_equal_width() -> None:
+def test_bars() -> None:
+    """Bars stand on the foot in slots of equal width."""
     assert svg.bars([50.0, None, 0.0, 100.0], 100.0) == "M0.0 100v-50.0h200.0V100zM750.0 100v-100.0h200.0V100z"
     assert svg.bars([], 1.0) == ""
     assert svg.bars([0.0], 0.0) == ""

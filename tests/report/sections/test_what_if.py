@@ -61,7 +61,8 @@ def test_every_change_is_said_with_its_unit(document: WhatIf) -> None:
     )
 
 
-def test_it_fits_80_columns_and_is_the_same_in_markdown(document: WhatIf) -> None:
+def test_terminal_and_markdown_agree(document: WhatIf) -> None:
+    """It fits 80 columns and is the same in Markdown."""
     page = what_if_page(document)
     terminal = to_terminal(page)
     assert max(len(line) for line in terminal.splitlines()) <= 80

@@ -59,7 +59,8 @@ def values(message: Any) -> dict[str, Any]:
     return {name: value for name, value in message.get_values().items() if value is not None}
 
 
-def test_every_session_is_a_file_of_a_workout_with_its_steps(planned: Document) -> None:
+def test_every_session_is_a_file(planned: Document) -> None:
+    """Every session is a file of a workout with its steps."""
     workouts = week_workouts(planned)
     assert [workout.key for workout in workouts] == ["hills", "sprints", "stairs", "strength", "easy"]
     for workout in workouts:
@@ -77,7 +78,8 @@ def test_every_session_is_a_file_of_a_workout_with_its_steps(planned: Document) 
         assert [step.get_value("message_index") for step in steps] == list(range(len(steps)))
 
 
-def test_hill_sprints_are_repeated_in_the_athletes_own_pace(planned: Document) -> None:
+def test_hill_sprints_in_own_pace(planned: Document) -> None:
+    """Hill sprints are repeated in the athlete's own pace."""
     _, _, warm_up, up, down, repeat, cool_down = map(values, read(week_workouts(planned)[0]))
     assert (warm_up["intensity"], warm_up["duration_time"]) == ("warmup", 600)
     assert (up["duration_type"], up["duration_time"], up["target_type"]) == ("time", 30, "speed")
@@ -93,7 +95,8 @@ def test_hill_sprints_are_repeated_in_the_athletes_own_pace(planned: Document) -
     assert (cool_down["intensity"], cool_down["duration_time"]) == ("cooldown", 300)
 
 
-def test_other_sessions_end_by_distance_time_or_repetitions(planned: Document) -> None:
+def test_how_steps_end(planned: Document) -> None:
+    """Other sessions end by distance, time or repetitions."""
     _, sprints, stairs, strength, easy = week_workouts(planned)
     sprint, rest, repeat = map(values, read(sprints)[3:6])
     assert (sprint["duration_distance"], rest["duration_time"], repeat["repeat_steps"]) == (40, 150, 8)
@@ -120,7 +123,8 @@ def test_easy_running_goes_by_what_is_known_better(planned: Document) -> None:
     assert by_speed[0] == "speed"
 
 
-def test_checksums_are_right_and_we_call_it_no_activity(planned: Document) -> None:
+def test_workout_is_no_activity(planned: Document) -> None:
+    """Checksums are right, and our reader calls it no activity."""
     data = workout_fit(week_workouts(planned)[0], created=MONDAY, number=1)
     assert struct.unpack("<H", data[-2:])[0] == fit_crc(data[:-2])
     assert struct.unpack("<H", data[12:14])[0] == fit_crc(data[:12])
@@ -149,7 +153,8 @@ def test_checksums_are_right_and_we_call_it_no_activity(planned: Document) -> No
         max_size=4,
     )
 )
-def test_any_blocks_are_read_back_in_their_order(parts: list[tuple[int, list[WorkoutStep]]]) -> None:
+def test_blocks_are_read_back(parts: list[tuple[int, list[WorkoutStep]]]) -> None:
+    """Any blocks are read back in their order."""
     workout = Workout("any", "Any", tuple(Block(times, tuple(steps)) for times, steps in parts))
     _, head, *messages = read(workout)
     done: list[str] = []

@@ -33,7 +33,8 @@ def test_the_last_weeks_against_the_year_before(recent: float, before: float, wo
 
 
 @pytest.mark.parametrize(("weeks", "compared"), [(1, False), (8, False), (23, False), (24, True)])
-def test_nothing_is_compared_before_there_are_weeks_enough(weeks: int, compared: bool) -> None:  # noqa: FBT001
+def test_too_few_weeks(weeks: int, compared: bool) -> None:  # noqa: FBT001
+    """Nothing is compared before there are weeks enough."""
     assert (change_of(1.0, 1.0, weeks=max(9, weeks)) is not None) == compared or weeks < 9
     assert (history(weeks).change is not None) == compared
 
@@ -53,7 +54,8 @@ def test_quiet_weeks_are_about_alike() -> None:
     assert norm_word(0.4, 0.001, of_sessions=True) == "much_more"
 
 
-def test_weeks_without_a_row_are_rest_and_count_as_nothing() -> None:
+def test_missing_week_is_rest() -> None:
+    """Weeks without a row are rest and count as nothing."""
     found = history_of("anna", week_table(4, force=1.0, rest=(1, 2)), today=TODAY, hidden=False)
     assert [week.activities for week in found.weeks] == [3, 0, 0, 3]
     assert [week.force for week in found.weeks][1] == Range(0.0, 0.0, 0.0)
@@ -76,7 +78,8 @@ def test_a_week_belongs_to_its_iso_year() -> None:
 
 
 @pytest.mark.parametrize("hidden", [True, False])
-def test_hidden_bodies_leave_no_chances_answers_or_forecasts(hidden: bool) -> None:  # noqa: FBT001
+def test_hidden_body(hidden: bool) -> None:  # noqa: FBT001
+    """Hidden bodies leave no chances, answers or forecasts."""
     found = history(60, hidden=hidden)
     shown = [*(week.chances for week in found.weeks), *(week.answer for week in found.weeks), found.forecasts]
     shown += [year.chances for year in found.years]

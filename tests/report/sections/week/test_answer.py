@@ -36,7 +36,8 @@ def test_too_early_is_said_whatever_the_chances(documents: dict[str, Document]) 
     assert muscle_words(asked) == "too early to tell"
 
 
-def test_parts_that_the_athlete_has_not_are_not_drawn(documents: dict[str, Document]) -> None:
+def test_absent_parts_are_not_drawn(documents: dict[str, Document]) -> None:
+    """What the athlete does not do is not drawn."""
     document = documents["busy"]
     parts = document.verdict.attribution
     assert parts is not None

@@ -37,7 +37,8 @@ def test_hard_running_stands_on_days_apart(documents: dict[str, Document], per_w
     assert all(later - earlier > 1 for earlier, later in pairwise(hard))
 
 
-def test_easy_time_adds_up_with_the_long_run_on_sunday(documents: dict[str, Document]) -> None:
+def test_easy_time_adds_up(documents: dict[str, Document]) -> None:
+    """Easy time adds up with the long run on Sunday."""
     days = laid_out(documents["busy"], session("hills", 2, 10), easy_hours=4.0)
     minutes = {day.weekday: item.what for day in days for item in day.items if item.colour == "easy"}
     assert minutes == {"Tue": "1 h 00 min easy", "Fri": "1 h 00 min easy", "Sun": "2 h 00 min easy"}

@@ -66,18 +66,21 @@ def test_labels_say_what_hard_running_gave(busy_document: Document) -> None:
     assert labels.heading(replace(document, effect=None)).endswith(" min of sprints, hills and stairs")
 
 
-def test_claims_are_counted_from_what_holds_to_what_does_not(busy_document: Document) -> None:
+def test_claims_are_counted(busy_document: Document) -> None:
+    """Claims are counted from what holds to what does not."""
     said = cards_heading(cards(busy_document, "metric"))
     assert said == "Five articles, and you: 1 holds, 1 mostly so, 2 partly, 2 untested, 3 not so"
 
 
-def test_strips_name_a_scale_only_where_a_run_has_speed(documents: dict[str, Document]) -> None:
+def test_strips_name_their_scale(documents: dict[str, Document]) -> None:
+    """Strips name a scale only where a run has speed."""
     traced, bare = (strips.explained(documents[name], "metric") for name in ("busy", "minor"))
     assert "km/h" in traced
     assert bare == "Labels over time. Open a run for its hard parts."
 
 
-def test_trend_counts_recorded_weeks_and_spans_their_force(busy_document: Document) -> None:
+def test_trend_heading(busy_document: Document) -> None:
+    """Trend counts recorded weeks and spans their force."""
     last = busy_document.trend[-1]
     rows = [replace(last, force_sessions=Range(value, 0.0, 9.0)) for value in (0.6, 4.0, 1.8)]
     unrecorded = replace(last, distance_m=None, force_sessions=None)
@@ -90,7 +93,8 @@ def test_trend_counts_recorded_weeks_and_spans_their_force(busy_document: Docume
     assert trend.trend_of(replace(busy_document, trend=(last,))) is None, "a first week has nothing beside it"
 
 
-def test_this_week_names_the_weeks_it_is_held_against(busy_document: Document) -> None:
+def test_weeks_held_against(busy_document: Document) -> None:
+    """The heading names the weeks that this one is held against."""
     assert usual.title(busy_document) == f"This week{S} running, against your last 8 weeks"
     assert usual.title(replace(busy_document, trend=busy_document.trend[-3:])) == f"This week{S} running"
 
@@ -102,7 +106,8 @@ def test_this_week_names_the_weeks_it_is_held_against(busy_document: Document) -
         pytest.param(120.0, "2:00 min have no label.", id="some"),
     ],
 )
-def test_labels_cover_the_time_or_say_what_they_leave_out(busy_document: Document, rest_s: float, said: str) -> None:
+def test_labels_cover_the_time(busy_document: Document, rest_s: float, said: str) -> None:
+    """Labels cover the time or say what they leave out."""
     labelled = sum(row.seconds for row in busy_document.by_label.values())
     totals = replace(busy_document.totals, moving_s=labelled + rest_s)
     assert labels.covered(replace(busy_document, totals=totals)).endswith(said)

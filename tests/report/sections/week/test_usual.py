@@ -21,7 +21,8 @@ def with_trend(document: Document, *force: float | None) -> Document:
     return replace(document, trend=tuple(rows))
 
 
-def test_strip_holds_range_middle_half_and_median_of_earlier_weeks(documents: dict[str, Document]) -> None:
+def test_strip(documents: dict[str, Document]) -> None:
+    """Strip holds range, middle half and median of earlier weeks."""
     document = with_trend(documents["busy"], 0.0, 1.0, 2.0, 3.0, 4.0, 9.9)
     force = measures_of(document)[0]
     assert force.usual == "usually 2"
@@ -32,7 +33,8 @@ def test_strip_holds_range_middle_half_and_median_of_earlier_weeks(documents: di
     ] == (pytest.approx([0.0, 1.0, 2.0, 3.0]))
 
 
-def test_a_week_that_goes_on_or_has_too_few_before_it_has_no_strip(documents: dict[str, Document]) -> None:
+def test_no_strip(documents: dict[str, Document]) -> None:
+    """A week that goes on or has too few before it has no strip."""
     busy = documents["busy"]
     assert busy.effect is not None
     going_on = replace(busy, effect=replace(busy.effect, days=3))
@@ -41,7 +43,8 @@ def test_a_week_that_goes_on_or_has_too_few_before_it_has_no_strip(documents: di
     assert (measures_of(few)[0].strip, measures_of(few)[0].usual) == (None, "")
 
 
-def test_weeks_without_a_run_or_a_dose_have_no_measures(documents: dict[str, Document]) -> None:
+def test_no_measures(documents: dict[str, Document]) -> None:
+    """Weeks without a run or a dose have no measures."""
     busy = documents["busy"]
     assert busy.effect is not None
     assert measures_of(documents["empty"]) == ()
