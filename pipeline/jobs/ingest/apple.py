@@ -7,10 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.errors import is_fault
+from pipeline.jobs.ingest.cost_limit import LimitError, cost_limit, limit_s
 from pipeline.jobs.ingest.results import beside_read, verdict_for
 from pipeline.sources.archives.damage import failures_as_unreadable
 from pipeline.sources.archives.torn_zip import COPY_BYTES
 from pipeline.sources.discovery import WITHIN
+from pipeline.sources.formats import Engine
 from pipeline.sources.names import file_name
 from pipeline.sources.vendors.apple_health import is_route, read_health, span_us, together
 from pipeline.sources.vendors.strava import NAMED_FILES
@@ -51,10 +53,10 @@ def _read(exports: Iterable[FoundFile]) -> tuple[list[tuple[FoundFile, HealthExp
     read, verdicts = [], []
     for file in exports:
         try:
-            with failures_as_unreadable():
+            with cost_limit(limit_s(file.size_bytes, Engine.COLUMNAR)), failures_as_unreadable():
                 export = read_health(_pieces(file))
         except BaseException as error:
-            if not is_fault(error):
+            if not (is_fault(error) or isinstance(error, LimitError)):
                 raise
             verdicts.append(verdict_for(file, error))
             continue
@@ -72,9 +74,10 @@ def _pieces(file: FoundFile) -> Iterator[bytes]:
 def _span(route: FoundFile) -> tuple[int, int] | None:
     """Return the times of a route's first and last point [us since 1970]; None if they cannot be read."""
     try:
-        return span_us(route.load().content)
+        with cost_limit(limit_s(route.size_bytes, Engine.COLUMNAR)):
+            return span_us(route.load().content)
     except BaseException as error:
-        if not is_fault(error):
+        if not (is_fault(error) or isinstance(error, LimitError)):
             raise
         return None  # reading it reports the error
 

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.jobs.ingest import read
+from pipeline.jobs.ingest import apple, read
 from pipeline.jobs.ingest.cost_limit import BASE_S, OvertimeError, OverweightError, cost_limit, limit_s
 from pipeline.sources.read import read_content
+from sample_data import vendors
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,6 +52,16 @@ def test_the_limit_grows_with_size() -> None:
     assert limit_s(0, "columnar") == BASE_S
     assert limit_s(10**7, "columnar") == BASE_S + 100
     assert limit_s(10**7, "reference") > limit_s(10**7, "columnar")
+
+
+def test_an_export_of_apple_that_hangs_is_rejected(garden: Garden, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apple, "limit_s", lambda *_: 1)
+    monkeypatch.setattr(apple, "read_health", hang)
+    garden.lay(vendors.apple())
+    garden.ingest()
+    verdict, why = garden.ledger()["apple_health_export/export.xml"]
+    assert (verdict, why) == ("rejected", "Reading took over 1 s of processor time; the next run tries once more")
+    assert [one for one, _ in garden.ledger().values()].count("stored") == 2, "its routes are read"
 
 
 def test_a_hang_is_rejected_and_tried_once_more(
