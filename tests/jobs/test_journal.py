@@ -104,7 +104,20 @@ def test_the_latest_nights_are_kept(home: Home) -> None:
     assert [one["exit"] for one in records] == [*range(1, NIGHTS_KEPT), 0]
 
 
-@pytest.mark.parametrize("damage", [b'{"start": "2026-', b"\xff\xfe", b"[]", b"{}", b"7"])
+WHOLE = record_of([AthleteNight(athlete="anna")], start=datetime(2026, 9, 1, tzinfo=UTC))
+BY_HAND = [
+    json.dumps(WHOLE | change).encode()
+    for change in (
+        {"start": 5},
+        {"end": "noon"},
+        {"seconds": "1"},
+        {"athletes": []},
+        {"athletes": {"anna": {"files": 3}}},
+    )
+]
+
+
+@pytest.mark.parametrize("damage", [b'{"start": "2026-', b"\xff\xfe", b"[]", b"{}", b"7", *BY_HAND])
 def test_a_line_that_cannot_be_read_stays(home: Home, damage: bytes) -> None:
     home.root.mkdir()
     home.nights.write_bytes(damage)

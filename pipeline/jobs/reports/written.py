@@ -42,7 +42,7 @@ def record_state(path: Path, derived_from: str, last_day: date, now: datetime) -
     try:
         document = json.loads(path.read_bytes())
         written = datetime.fromtimestamp(path.stat().st_mtime, UTC).astimezone(now.tzinfo).date()
-    except (FileNotFoundError, ValueError):
+    except (FileNotFoundError, IsADirectoryError, ValueError):
         return "old"
     today = now.date()
     same = (document.get("version"), document.get("derived_from")) == (DOCUMENT_VERSION, derived_from)
