@@ -105,16 +105,14 @@ def test_the_latest_nights_are_kept(home: Home) -> None:
 
 
 WHOLE = record_of([AthleteNight(athlete="anna")], start=datetime(2026, 9, 1, tzinfo=UTC))
-BY_HAND = [
-    json.dumps(WHOLE | change).encode()
-    for change in (
-        {"start": 5},
-        {"end": "noon"},
-        {"seconds": "1"},
-        {"athletes": []},
-        {"athletes": {"anna": {"files": 3}}},
-    )
-]
+CHANGES: tuple[dict[str, object], ...] = (
+    {"start": 5},
+    {"end": "noon"},
+    {"seconds": "1"},
+    {"athletes": []},
+    {"athletes": {"anna": {"files": 3}}},
+)
+BY_HAND = [json.dumps(WHOLE | change).encode() for change in CHANGES]
 
 
 @pytest.mark.parametrize("damage", [b'{"start": "2026-', b"\xff\xfe", b"[]", b"{}", b"7", *BY_HAND])
