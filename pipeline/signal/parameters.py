@@ -62,6 +62,7 @@ CYCLING_MEDIAN_SPEED = Parameter(5.5, "m/s", "judgement: a higher median is no r
 CYCLING_HIGH_SPEED = Parameter(8.0, "m/s", "judgement: nobody runs faster for a twentieth of the time", Grade.JUDGED)
 HIGH_SPEED_QUANTILE = Parameter(0.95, "fraction", "judgement: high but lasting speed", Grade.JUDGED)
 RUNNING_MEDIAN_SPEED = Parameter(1.9, "m/s", "judgement: without cadence a higher median is a run", Grade.JUDGED)
+RUNNING_BOUT_SPEED = Parameter(3.5, "m/s", "judgement: nobody walks faster for a twentieth of the time", Grade.JUDGED)
 RIDE_HOME_LEAST_REST = Parameter(600, "s", "judgement: least time on foot beside a ride home", Grade.JUDGED)
 COASTING_FALL = Parameter(0.01, "m/m", "judgement: a ride that falls more may be a bicycle's descent", Grade.JUDGED)
 HIKING_CLIMB = Parameter(0.03, "m/m", "judgement: a walk that climbs more per metre is a hike", Grade.JUDGED)

@@ -57,13 +57,19 @@ def infer_sport(
     typical, high = float(np.median(moving)), float(np.quantile(moving, p.HIGH_SPEED_QUANTILE.value))
     if typical > p.CYCLING_MEDIAN_SPEED.value or (high > p.CYCLING_HIGH_SPEED.value and not running_steps):
         return "cycling"
+    rhythm = cadence_spm[own & (speed_mps > p.STANDING_SPEED.value)]
+    counts = rhythm[rhythm > 0]
+    bouts = own & (speed_mps > p.RUNNING_BOUT_SPEED.value)
+    if high > p.RUNNING_BOUT_SPEED.value and not running_steps:  # sprints, say, with walks between them
+        unanswered = counts.size >= least or other or _at_rest(heart_rate_bpm[bouts])
+        running_steps = _are_run(cadence_spm[bouts], unless=unanswered)
     if running_steps:
         return "running"
-    counts = cadence_spm[own & (speed_mps > p.STANDING_SPEED.value) & (cadence_spm > 0)]
     height = altitude_m[own & np.isfinite(altitude_m)]
     runs = typical > p.RUNNING_MEDIAN_SPEED.value
-    if counts.size >= least:
-        runs, on_foot = False, _are_walking_steps(float(np.median(counts)), typical)  # else strokes, or a crank
+    if counts.size >= least:  # of steps, or of strokes or a crank
+        mostly = not other or counts.size >= p.SOURCE_COVERAGE.value * np.isfinite(rhythm).sum()
+        runs, on_foot = False, mostly and _are_walking_steps(float(np.median(counts)), typical)
     elif other:
         on_foot = _relief(height) >= p.LAND_RELIEF.value
     else:
@@ -72,6 +78,14 @@ def infer_sport(
         return "running" if on_foot else "generic"
     rise = float(height.max() - height.min()) if height.size else 0.0
     return "hiking" if rise > p.HIKING_CLIMB.value * moving.sum() else "walking"
+
+
+def _are_run(cadence_spm: Floats, *, unless: bool) -> bool:
+    """Return whether fast bouts have steps of running; where most have no cadence, the opposite of `unless`."""
+    known = cadence_spm[np.isfinite(cadence_spm)]
+    if known.size * 2 < cadence_spm.size:
+        return not unless
+    return float(np.median(known)) > p.RUNNING_CADENCE.value
 
 
 def _at_rest(heart_rate_bpm: Floats) -> bool:

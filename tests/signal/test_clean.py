@@ -177,6 +177,9 @@ def test_session_never_stopped_is_cut(start: datetime) -> None:
     assert summary.sport_inferred, "generic names no sport, with records or without"
 
 
+SPRINTS = np.where(SECONDS % 150 < 18, 6.5, 1.4)
+
+
 def test_empty_activity_is_an_error(start: datetime) -> None:
     empty = Activity(format="fit", sport="running", start_time=start, records=pl.DataFrame(schema=RECORDS))
     with pytest.raises(FileError, match="no record with a time"):
@@ -199,6 +202,15 @@ def test_empty_activity_is_an_error(start: datetime) -> None:
             id="up-and-down-again-on-wheels",
         ),
         pytest.param({"speed_mps": np.where(SECONDS % 300 < 200, 4.5, 9.0)}, "cycling", id="ride-in-town"),
+        pytest.param({"speed_mps": SPRINTS}, "running", id="sprints-with-walks"),
+        pytest.param(
+            {"speed_mps": SPRINTS, "cadence_rpm": np.where(SPRINTS > 2, 98.0, 54.0)},
+            "running",
+            id="sprints-with-walks-by-their-steps",
+        ),
+        pytest.param(
+            {"speed_mps": SPRINTS, "cadence_rpm": 54.0}, "walking", id="leaps-of-a-walk-without-steps-of-running"
+        ),
         pytest.param({"heart_rate_bpm": 100.0}, "generic", id="heart-rate-alone"),
         pytest.param({"speed_mps": 2.1, "cadence_rpm": 33.0}, "generic", id="kayak-by-its-strokes"),
         pytest.param({"speed_mps": 3.6, "cadence_rpm": 18.0}, "generic", id="row-by-its-strokes"),
@@ -223,6 +235,9 @@ ROLLING = 300.0 + 10.0 * np.sin(SECONDS / 80.0)
         pytest.param({"speed_mps": 1.5, "cadence_rpm": 38.0, "altitude_m": FLAT}, "generic", id="sup-with-strokes"),
         pytest.param({"speed_mps": 0.8}, "generic", id="swim"),
         pytest.param({"speed_mps": 0.8, "cadence_rpm": 28.0}, "generic", id="swim-with-strokes"),
+        pytest.param(
+            {"speed_mps": 1.5, "cadence_rpm": np.where(SECONDS % 90 < 15, 50.0, 0.0)}, "generic", id="sup-that-shakes"
+        ),
         pytest.param({"speed_mps": 3.4, "altitude_m": FLAT}, "generic", id="row"),
         pytest.param({"speed_mps": 1.4, "cadence_rpm": 55.0, "altitude_m": FLAT}, "walking", id="walk-with-steps"),
         pytest.param({"speed_mps": 1.4, "altitude_m": ROLLING}, "walking", id="walk-over-hills"),
