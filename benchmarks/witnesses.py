@@ -47,6 +47,7 @@ SIMULATED = ("easy_rolling", "hilly_loop", "strides", "repeats_200m", "tempo_run
 METRES_PER_DEGREE = 111_195.0
 SPRINT = LABELS.index(Label.SPRINT)
 SHORTEST_RUN_S = 600
+BLOCK_M = (60.0, 140.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,21 @@ def _smart(activity: Activity, rng: np.random.Generator) -> Activity:
 
 def _every_fifth(activity: Activity, _: np.random.Generator) -> Activity:
     return _kept(activity, np.arange(activity.records.height) % 5 == 0)
+
+
+def _streets(activity: Activity, rng: np.random.Generator) -> Activity:
+    """Run the distance along blocks with right-angled corners, one point in ten seconds."""
+    covered = activity.records["distance_m"].interpolate().to_numpy()
+    blocks = rng.uniform(*BLOCK_M, int(np.nanmax(covered) / BLOCK_M[0]) + 2)
+    heading = np.cumsum(rng.integers(-1, 2, blocks.size)) * np.pi / 2
+    corners = np.concatenate([[0.0], np.cumsum(blocks)])
+    north, east = (
+        np.interp(covered, corners, np.concatenate([[0.0], np.cumsum(blocks * way(heading))]))
+        for way in (np.cos, np.sin)
+    )
+    positions = {"latitude_deg": north / METRES_PER_DEGREE, "longitude_deg": 9.0 + east / METRES_PER_DEGREE}
+    laid = activity.records.with_columns(**{name: pl.Series(values) for name, values in positions.items()})
+    return _kept(replace(activity, records=laid), np.arange(laid.height) % 10 == 0)
 
 
 def _dropped(activity: Activity, rng: np.random.Generator) -> Activity:
@@ -113,9 +129,17 @@ def _half_without_speed(activity: Activity, _: np.random.Generator) -> Activity:
 def _jitter(activity: Activity, rng: np.random.Generator) -> Activity:
     """Add errors of positions of 2 m that last for 20 s, and shift all of them by 5 m."""
     size = activity.records.height
-    errors = (coloured_noise(rng, size, sd=2.0, tau_s=20) + 5.0 for _ in range(2))
+    return _moved(activity, *(coloured_noise(rng, size, sd=2.0, tau_s=20) + 5.0 for _ in range(2)))
+
+
+def _noise(activity: Activity, rng: np.random.Generator) -> Activity:
+    """Add errors of positions of 3 m, others at every point."""
+    return _moved(activity, *rng.normal(0.0, 3.0, (2, activity.records.height)))
+
+
+def _moved(activity: Activity, *errors_m: npt.NDArray[np.float64]) -> Activity:
     names = ("latitude_deg", "longitude_deg")
-    moved = (pl.col(name) + pl.Series(error / METRES_PER_DEGREE) for name, error in zip(names, errors, strict=True))
+    moved = (pl.col(name) + pl.Series(error / METRES_PER_DEGREE) for name, error in zip(names, errors_m, strict=True))
     return replace(activity, records=activity.records.with_columns(*moved))
 
 
@@ -150,6 +174,8 @@ COPIES: dict[str, tuple[str, Callable[[Activity, np.random.Generator], Activity]
     "GPX, every fifth point": ("gpx", _every_fifth),
     "GPX, dropped points": ("gpx", _dropped),
     "GPX, jittering positions": ("gpx", _jitter),
+    "GPX, noise at every point": ("gpx", _noise),
+    "GPX, streets, every tenth": ("gpx", _streets),
     "GPX, snapped to paths": ("gpx", _snapped),
 }
 """Name of a copy: the format it is written in, and what is done to it before."""

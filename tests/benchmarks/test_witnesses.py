@@ -28,7 +28,7 @@ def test_every_copy_is_compared(pairs: dict[str, Pair]) -> None:
 
 @pytest.mark.parametrize("copy", COPIES)
 def test_copies_agree(copy: str, pairs: dict[str, Pair]) -> None:
-    tolerance = 0.06 if "jittering" in copy else 0.02
+    tolerance = 0.06 if "noise" in copy else 0.02
     assert pairs[copy].distance == pytest.approx(1.0, abs=tolerance)
     assert pairs[copy].moving == pytest.approx(1.0, abs=0.02)
     assert pairs[copy].alike > 0.9
