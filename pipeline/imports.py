@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 def keep_algebra_single() -> None:
     """Keep the linear algebra of numpy, which is imported later, to one thread, unless the environment says otherwise.
 
-    The sums over the seconds of a run take microseconds; threads that wait for them spin, and cost a third of the
-    signal stage.
+    The sums over the seconds of a run take microseconds; threads that wait for them spin, and took up to a third of the
+    signal stage on busy cores.
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
