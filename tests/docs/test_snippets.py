@@ -66,7 +66,7 @@ def user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     shutil.copy(SAMPLES / "ben" / "2026-11-13-200s.fit", folder / "run.fit")
     (folder / "Downloads" / "strong.csv").write_text(STRONG, encoding="utf-8")
     (folder / "Downloads" / "Measurement-Summary.csv").write_text(MEASURED, encoding="utf-8")
-    [roster] = blocks(COACH, "csv")
+    [roster] = blocks(COACH, "text")
     (folder / "roster.csv").write_text(roster, encoding="utf-8")
     for athlete in ("anna", "ben"):
         (folder / "runners" / athlete).mkdir(parents=True)
