@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-README, COACH, LOGS, NIGHTLY, TABLES = (
+README, COACH, LOGS, NIGHTLY, PRIVACY, TABLES = (
     next(page for page in PAGES if page.name == name)
-    for name in ("README.md", "coach.md", "logs.md", "nightly.md", "tables.md")
+    for name in ("README.md", "coach.md", "logs.md", "nightly.md", "privacy.md", "tables.md")
 )
 STRONG = """Date;Workout Name;Exercise Name;Set Order;Weight;Weight Unit;Reps;RPE;Distance;Distance Unit;Seconds
 2026-11-09 17:35:12;Legs;Hip Thrust (Barbell);1;80;kg;10;8;;;
@@ -159,14 +159,18 @@ def test_r_gives_the_same_minutes(first_hour: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("page", "typed"),
-    [pytest.param(page, line, id=f"{page.name}:{line}") for page in (LOGS, NIGHTLY, TABLES) for line in typed_in(page)],
+    [
+        pytest.param(page, line, id=f"{page.name}:{line}")
+        for page in (LOGS, NIGHTLY, TABLES, PRIVACY)
+        for line in typed_in(page)
+    ],
 )
 def test_a_command_of_a_page(first_hour: Path, page: Path, typed: str) -> None:
     del page, first_hour
     reason = next((why for begin, why in NOT_RUN.items() if typed.startswith(begin)), None)
     if reason:
         pytest.skip(reason)
-    run(typed)
+    run(typed, text="y\n" * 2 if typed.startswith("glute athlete remove") else None)
     if " > " in typed:
         assert pl.read_csv(typed.partition(" > ")[2]).height > 0
 
@@ -183,14 +187,10 @@ def test_a_coach(user: Path) -> None:
 
 def test_pages_with_other_commands_are_known() -> None:
     """A page that begins to show commands needs a test that runs them."""
-    pages = {page.name for page in PAGES if typed_in(page)}
-    assert pages == {"README.md", "coach.md", "logs.md", "nightly.md", "scaling.md", "tables.md", "tutorial.md"}
-    assert all(
-        line.startswith(tuple(NOT_RUN))
-        for page in PAGES
-        if page.stem in ("scaling", "tutorial")
-        for line in typed_in(page)
-    )
+    run_here = {README, COACH, LOGS, NIGHTLY, PRIVACY, TABLES}
+    others = {page: typed_in(page) for page in PAGES if page not in run_here}
+    assert {page.name for page, lines in others.items() if lines} == {"scaling.md", "tutorial.md"}
+    assert all(line.startswith(tuple(NOT_RUN)) for lines in others.values() for line in lines)
 
 
 def test_rows_of_logs_can_be_read(tmp_path: Path) -> None:
