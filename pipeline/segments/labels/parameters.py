@@ -124,7 +124,9 @@ FLIGHT_USUAL_S = Parameter(60.0, "s", "judgement: up to here stairs of buildings
 FLIGHT_LONGER = Parameter(
     1.0, "nats", "judgement: against a climb twice as long; hours of stairs need a tower or a machine", Grade.JUDGED
 )
-FLIGHT_PRIOR = Parameter(1.5, "nats", "judgement: most runs and walks are in towns", Grade.JUDGED)
+FLIGHT_PRIOR = Parameter(
+    1.5, "nats", "judgement: most runs and walks are in towns; of 1, 1.5 and 2 by `benchmarks.places`", Grade.JUDGED
+)
 FLIGHT_PRIOR_ON_PATHS = Parameter(-1.5, "nats", "judgement: hikers and trail runners climb paths", Grade.JUDGED)
 PATH_SUB_SPORTS = Parameter(
     frozenset({"trail", "ultra", "obstacle"}), "", "judgement: sub-sports of FIT that lead over paths", Grade.JUDGED
@@ -161,7 +163,10 @@ SAME_STEPS_ONCE_SD = Parameter(
 )
 SAME_LEAST = Parameter(0.05, "fraction", "judgement: likeness below which a pass is of another place", Grade.JUDGED)
 SAME_ENOUGH = Parameter(
-    0.3, "passes", "judgement: others that are alike, each as far as it is; fewer show no place", Grade.JUDGED
+    0.3,
+    "passes",
+    "judgement: others that are alike, each as far as it is; of 0.3 and 0.5 by `benchmarks.places`",
+    Grade.JUDGED,
 )
 SAME_AS_ANY_M = Parameter(
     10.0, "m", "judgement: rise at which a climb that looks alike is of another place every other time", Grade.JUDGED
