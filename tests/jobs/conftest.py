@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from pipeline.sources.activity import Activity
 
 FIRST_DAY = date(2026, 9, 7)
+FIRST_TRACK = datetime(2020, 1, 1, 12, tzinfo=UTC)
 WRITTEN = datetime(2026, 11, 20, tzinfo=UTC).timestamp()
 FOUR_RUNS = ("2026/day-0.fit", "2026/day-12.fit.gz", "2026/day-31.fit", "2026/day-45.fit")
 A_NIGHT = datetime(2026, 9, 15, 4, tzinfo=UTC)
@@ -50,6 +51,16 @@ def a_run(day: int, *, hard: bool = False, device: str = "watch") -> Activity:
     work = [sprint(1.5 * speed, seconds=15), easy, hill(0.85 * speed, rise_m=12, grade=0.08)] if hard else [easy]
     start = datetime(2026, 9, 7, 6, 30, tzinfo=UTC) + timedelta(days=day)
     return observe(simulate(ANNA, [easy, *work, easy], flat_terrain(rng), rng, start_time=start), DEVICES[device], rng)
+
+
+def track(day: int) -> bytes:
+    """Write a minute of a run on a day of its own."""
+    times = [FIRST_TRACK + timedelta(days=day, seconds=10 * step) for step in range(7)]
+    points = (
+        f'<trkpt lat="52" lon="{13 + step / 2000}"><time>{time:%Y-%m-%dT%H:%M:%SZ}</time></trkpt>'
+        for step, time in enumerate(times)
+    )
+    return f'<gpx version="1.1"><trk><type>running</type><trkseg>{"".join(points)}</trkseg></trk></gpx>'.encode()
 
 
 @pytest.fixture(scope="session")

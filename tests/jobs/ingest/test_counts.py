@@ -6,7 +6,7 @@ import gzip
 import io
 import random
 import tarfile
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +15,7 @@ from pipeline.sources.limits import MOST_DEPTH
 from sample_data.files import to_fit
 from sample_data.short_runs import run
 from sample_data.vendors import zipped
+from tests.jobs.conftest import track
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -22,16 +23,8 @@ if TYPE_CHECKING:
     from tests.jobs.conftest import Garden
 
 FIT = to_fit(run(0))
-POINT = '<trkpt lat="52" lon="{lon}"><time>{time:%Y-%m-%dT%H:%M:%SZ}</time></trkpt>'
 GARMIN = "Activity Type,Date,Title,Distance,Calories,Time\n"
 ROWS = 2
-
-
-def track(number: int) -> bytes:
-    """Write a minute of a run on a day of its own."""
-    start = datetime(2020, 1, 1, tzinfo=UTC) + timedelta(days=number)
-    points = (POINT.format(lon=13 + step / 2000, time=start + timedelta(seconds=10 * step)) for step in range(7))
-    return f'<gpx version="1.1"><trk><type>running</type><trkseg>{"".join(points)}</trkseg></trk></gpx>'.encode()
 
 
 def rows(number: int) -> bytes:

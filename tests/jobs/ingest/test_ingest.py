@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import gzip
 from collections import Counter
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -13,6 +13,7 @@ from pipeline.jobs.ingest.ingest import ingest
 from pipeline.jobs.ingest.read import read_files
 from pipeline.sources.fit.writer import FitWriter
 from sample_data.vendors import zipped
+from tests.jobs.conftest import FIRST_TRACK, track
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -175,44 +176,46 @@ def test_replaced_content_retires(garden: Garden, files: Mapping[str, bytes], el
     assert garden.ingest().verdicts == {}
 
 
-@pytest.mark.parametrize("order", [(0, 1), (1, 0), (0, 1, 0)], ids=["cut-first", "whole-first", "cut-again"])
-def test_the_content_seen_last_counts(garden: Garden, files: Mapping[str, bytes], order: Sequence[int]) -> None:
-    whole = files["2026/day-0.fit"]
-    for age_s, version in enumerate(order):
-        garden.lay({"run.fit": (whole[: len(whole) // 2], whole)[version]}, age_s=age_s)
+def test_the_content_seen_last_counts(garden: Garden, files: Mapping[str, bytes]) -> None:
+    orders = {0: "cw", 2: "wc", 4: "cwc"}  # day: the cut and the whole file, as they come
+    for step in range(3):
+        for day, order in orders.items():
+            whole = files[f"2026/day-{day}.fit"]
+            if step < len(order):
+                garden.lay({f"{day}.fit": whole if order[step] == "w" else whole[: len(whole) // 2]}, age_s=step)
         garden.ingest()
-    (verdict,) = garden.table("ledger")["verdict"]
-    assert verdict == ("recovered", "stored")[order[-1]]
-    assert garden.table("activities").height == 1
+    verdicts = {source: verdict for source, (verdict, _) in garden.ledger().items()}
+    assert verdicts == {"0.fit": "stored", "2.fit": "recovered", "4.fit": "recovered"}
+    assert garden.table("activities").height == len(orders)
 
 
-@pytest.mark.parametrize(
-    ("second", "beside", "left"),
-    [
-        pytest.param({"a": 0, "c": 4}, {}, {0, 4}, id="another-member"),
-        pytest.param({"a": 2}, {}, {2}, id="another-content"),
-        pytest.param({"x/b": 2, "a": 0}, {}, {0, 2}, id="moved-within"),
-        pytest.param({"a": 0}, {"b.fit": 2}, {0, 2}, id="a-copy-beside"),
-        pytest.param(None, {}, {0, 2}, id="broken-off"),
-        pytest.param({}, {}, {0, 2}, id="without-activities"),
-    ],
-)
-def test_members_of_a_replaced_archive_retire(
-    garden: Garden, files: Mapping[str, bytes], second: dict[str, int] | None, beside: dict[str, int], left: set[int]
-) -> None:
-    def packed(days: Mapping[str, int]) -> bytes:
-        return zipped({f"{name}.fit": files[f"2026/day-{day}.fit"] for name, day in days.items()})
+REPLACED = {  # what takes the place of an archive, members by name and day; a file beside; days left
+    "another-member": ({"a": 0, "c": 4}, {}, {0, 4}),
+    "another-content": ({"a": 2}, {}, {2}),
+    "moved-within": ({"x/b": 2, "a": 0}, {}, {0, 2}),
+    "a-copy-beside": ({"a": 0}, {"b": 2}, {0, 2}),
+    "broken-off": (None, {}, {0, 2}),
+    "without-activities": ({}, {}, {0, 2}),
+}
 
-    garden.lay(
-        {"export.zip": packed({"a": 0, "b": 2}), **{name: files[f"2026/day-{d}.fit"] for name, d in beside.items()}}
-    )
+
+def test_members_of_replaced_archives_retire(garden: Garden) -> None:
+    def tracks(case: int, days: Mapping[str, int]) -> dict[str, bytes]:
+        return {f"{name}.gpx": track(100 * case + day) for name, day in days.items()}
+
+    first = {"a": 0, "b": 2}
+    for case, (name, (_, beside, _)) in enumerate(REPLACED.items()):
+        garden.lay({f"{name}.zip": zipped(tracks(case, first))})
+        garden.lay({f"{name}/{file}": data for file, data in tracks(case, beside).items()})
     garden.ingest()
-    new = packed({"a": 0, "b": 2})[:-400] if second is None else packed(second)
-    garden.lay({"export.zip": new}, age_s=-60)
+    for case, (name, (second, _, _)) in enumerate(REPLACED.items()):
+        packed = zipped(tracks(case, first if second is None else second))
+        garden.lay({f"{name}.zip": packed[:-100] if second is None else packed}, age_s=-60)
     garden.ingest()
-    days = {(day - date(2026, 9, 7)).days for day in garden.table("activities")["local_start"].dt.date()}
-    assert days == left
-    assert set(garden.table("segments")["activity_id"]) == set(garden.table("activities")["activity_id"])
+    days = {(day - FIRST_TRACK.date()).days for day in garden.table("activities")["local_start"].dt.date()}
+    left = {name: {day - 100 * case for day in days if day // 100 == case} for case, name in enumerate(REPLACED)}
+    assert left == {name: expected for name, (_, _, expected) in REPLACED.items()}
+    assert set(garden.table("segments")["activity_id"]) <= set(garden.table("activities")["activity_id"])
     assert garden.ingest().verdicts == {}
 
 
