@@ -61,7 +61,7 @@ def _brief_why(verdict: VerdictPart) -> tuple[Point, ...]:
 
 
 def brief_change(document: Document) -> tuple[Point, ...]:
-    """Name the change that matters most and the class it moves most."""
+    """Name the change that matters most and what it does for the goal; without one, the class that it moves most."""
     mark = sentence("brief.change")
     first = next((change for change in document.changes if change.change == document.first_change), None)
     if first is None:
