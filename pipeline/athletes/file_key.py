@@ -45,12 +45,6 @@ def hashed(file_number: str | None, key: bytes) -> str | None:
     return hmac.new(key, file_number.encode(), hashlib.sha256).hexdigest()[:SHOWN_DIGITS]
 
 
-def pseudonym(home: Home, athlete: str) -> str:
-    """Return a name for an athlete that only this home can trace back, the same each time.
-
-    Raises
-    ------
-    OSError
-        The key cannot be written.
-    """
-    return hmac.new(made_file_key(home, athlete), b"pseudonym", hashlib.sha256).hexdigest()[:SHOWN_DIGITS]
+def pseudonym(key: bytes) -> str:
+    """Return a name for the athlete who has a key: the same each time, and traced back with the key alone."""
+    return hmac.new(key, b"pseudonym", hashlib.sha256).hexdigest()[:SHOWN_DIGITS]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import polars as pl
 import pyarrow.parquet as pq
 
-from pipeline.athletes.file_key import pseudonym
+from pipeline.athletes.file_key import hashed, made_file_key, pseudonym
 from pipeline.athletes.profile import require_athlete
 from pipeline.athletes.settings import store_root
 from pipeline.errors import UsageError
@@ -21,7 +21,7 @@ from pipeline.store.schemas import TABLES
 from pipeline.store.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from pipeline.athletes.home import Home
@@ -38,9 +38,9 @@ ROWS_IN_GROUP = 1_000_000  # judgement: rows of an athlete held in memory at onc
 EXPORT_PAGE = """# Tables of many athletes
 
 `TABLE/year=YYYY/part-0.parquet` holds the rows of all athletes in the years of their local dates. `athlete` is a
-pseudonym: the same in every export of this home, and traced back only with the keys that lie there. Names of files,
-hashes of their contents and the ledger are left out, and coordinates are never stored. Times of runs, bodies and loads
-are still those of real persons: whoever knows one of their runs can find the others.
+pseudonym, and so is `activity_id`: the same in every export of this home, and traced back only with the keys that lie
+there. Names of files, hashes of their contents and the ledger are left out, and coordinates are never stored. Times of
+runs, bodies and loads are still those of real persons: whoever knows one of their runs can find the others.
 
 """
 
@@ -59,7 +59,6 @@ def export_tables(
     *,
     athletes: Sequence[str] = (),
     tables: Sequence[str] = (),
-    step: Callable[[], None] = lambda: None,
 ) -> TablesExported:
     """Write tables as `<table>/year=<year>/part-0.parquet`, each athlete in row groups of its own.
 
@@ -71,8 +70,6 @@ def export_tables(
         Where to write. It appears when all is written.
     athletes, tables
         Some of them; all by default.
-    step
-        Is called after each athlete of each table.
 
     Raises
     ------
@@ -89,32 +86,43 @@ def export_tables(
         raise UsageError("this folder exists already", where=str(folder), hint="Name one that does not exist")
     for athlete in athletes:
         require_athlete(home, athlete)
-    names = {athlete: pseudonym(home, athlete) for athlete in (athletes or home.athletes())}
+    keys = {athlete: made_file_key(home, athlete) for athlete in (athletes or home.athletes())}
     store = Store(store_root(home))
     beside = folder.with_name(f".{folder.name}{UNFINISHED}")
     shutil.rmtree(beside, ignore_errors=True)  # of an export that was killed
-    files = rows = 0
     try:
         write_atomically(beside / "README.md", (EXPORT_PAGE + glossary()).encode())
-        for table in tables or EXPORTED:
-            with contextlib.ExitStack() as open_files:
-                writers: dict[str, pq.ParquetWriter] = {}
-                for athlete, name in names.items():
-                    for year, part in _by_year(store, TABLES[table], athlete):
-                        arrow = plain_arrow(part.select(pl.lit(name).alias("athlete"), pl.exclude(LEFT_OUT)))
-                        if year not in writers:
-                            writers[year] = open_files.enter_context(
-                                _writer(beside / table / f"year={year}", arrow.schema)
-                            )
-                        writers[year].write_table(arrow)
-                        rows += part.height
-                    step()
-                files += len(writers)
+        written = [_write(store, TABLES[table], beside / table, keys) for table in tables or EXPORTED]
         beside.rename(folder)
     except BaseException:
         shutil.rmtree(beside, ignore_errors=True)
         raise
-    return TablesExported(athletes=len(names), files=files, rows=rows)
+    files, rows = (sum(counts) for counts in zip(*written, strict=True))
+    return TablesExported(athletes=len(keys), files=files, rows=rows)
+
+
+def _write(store: Store, table: Table, folder: Path, keys: Mapping[str, bytes]) -> tuple[int, int]:
+    """Write a table of some athletes, given their keys; return the number of files and rows."""
+    rows = 0
+    writers: dict[str, pq.ParquetWriter] = {}
+    with contextlib.ExitStack() as open_files:
+        for athlete, key in keys.items():
+            for year, part in _by_year(store, table, athlete):
+                arrow = plain_arrow(_under_pseudonyms(part, key))
+                if year not in writers:
+                    writers[year] = open_files.enter_context(_writer(folder / f"year={year}", arrow.schema))
+                writers[year].write_table(arrow)
+                rows += part.height
+    return len(writers), rows
+
+
+def _under_pseudonyms(rows: pl.DataFrame, key: bytes) -> pl.DataFrame:
+    """Name athlete and activities by keyed hashes: an id of an activity holds digits of its file's own hash."""
+    rows = rows.select(pl.lit(pseudonym(key)).alias("athlete"), pl.exclude(LEFT_OUT))
+    if "activity_id" not in rows.columns:
+        return rows
+    names = {one: hashed(one, key) for one in rows["activity_id"].unique()}
+    return rows.with_columns(pl.col("activity_id").replace_strict(names, return_dtype=pl.String))
 
 
 def _by_year(store: Store, table: Table, athlete: str) -> Iterator[tuple[str, pl.DataFrame]]:
