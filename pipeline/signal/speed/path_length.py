@@ -95,18 +95,22 @@ def _bend_factors(length_m: Floats, heading: Floats) -> Floats:
     turn[short[1:] | short[:-1]] = 0.0
     if not turn.size:
         return np.ones(length_m.size)
+    both = np.maximum(length_m[:-1] + length_m[1:], p.BENT_LEG.value)
+    share = length_m[:-1] / both
     start, end = np.append(turn[:1], turn), np.append(turn, turn[-1:])
+    own = np.append(share, share[-1:]) * np.abs(end) + np.append(share[:1], 1.0 - share) * np.abs(start)
+    factor: Floats = 1.0 / np.sinc(np.minimum(own, p.BENT_TURN.value) / 2.0 / np.pi)
     ends = np.abs(start) + np.abs(end)
-    share = length_m[:-1] / np.maximum(length_m[:-1] + length_m[1:], p.BENT_LEG.value)
-    own = np.concatenate([share, share[-1:]]) * np.abs(end) + np.concatenate([share[:1], 1.0 - share]) * np.abs(start)
-    half = np.minimum(own, p.BENT_TURN.value) / 2.0
-    factor: Floats = 1.0 / np.sinc(half / np.pi)
     corner = (start * end > 0) & (ends < p.CORNER_TURN.value)
-    start, end, ends = np.abs(start[corner]), np.abs(end[corner]), ends[corner]
-    crossing = (np.sin(start) + np.sin(end)) / np.sin(ends)
-    bent = np.abs(turn) / np.maximum(length_m[:-1] + length_m[1:], p.BENT_LEG.value)
-    around = np.pad(bent, 2, mode="edge")
-    before, first, second, after = (around[shift : shift + length_m.size][corner] for shift in range(4))
-    lone = np.maximum(1.0 - (before + after) / (first + second), 0.0)
+    crossing = (np.sin(np.abs(start[corner])) + np.sin(np.abs(end[corner]))) / np.sin(ends[corner])
+    lone = _loneliness(np.abs(turn) / both)[corner]
     factor[corner] += lone * np.maximum(crossing - factor[corner], 0.0)
     return factor
+
+
+def _loneliness(bent: Floats) -> Floats:
+    """Return how far each leg bends alone, as at a corner: 1 between straight legs, 0 on an arc or between bends."""
+    around = np.pad(bent, 2, mode="edge")
+    before, first, second, after = (around[shift : shift + bent.size + 1] for shift in range(4))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.nan_to_num(np.maximum(1.0 - (before + after) / (first + second), 0.0))
