@@ -76,6 +76,13 @@ def test_forbes_share_of_that_pound_lies_between() -> None:
     assert 0.6 < 1 - float(forbes_2000_fat_free_share(fat_kg)) < 0.75
 
 
+def test_weight_trend_is_less_sure_where_readings_follow_one_another() -> None:
+    """Two days up, four down, two up: no slope, and a correlation of 3/8 from day to day."""
+    trend = weight_trend(np.arange(8.0), 70 + 0.5 * np.array([1, 1, -1, -1, -1, -1, 1, 1]))
+    assert trend.value == pytest.approx(0.0, abs=1e-12)
+    assert trend.sd == pytest.approx((8 * 0.5**2 / 6 / 42 * 1.375 / 0.625) ** 0.5)
+
+
 def test_weight_trend_of_a_line() -> None:
     days = np.arange(28)
     trend = weight_trend(days, 70 - 0.05 * days)

@@ -199,3 +199,8 @@ def test_replayed_sprint() -> None:
 def test_bench_heights_include_both_ends() -> None:
     assert np.isfinite(acsm_stepping_vo2(20, [0.04, 0.40])).all()
     assert np.isnan(acsm_stepping_vo2(20, [0.039, 0.401])).all()
+
+
+def test_walking_uphill_costs_what_the_equation_says() -> None:
+    metres_per_min = 1.34 * 60
+    assert float(acsm_walking_vo2(1.34, 0.05)) == pytest.approx(0.1 * metres_per_min + 0.09 * metres_per_min + 3.5)
