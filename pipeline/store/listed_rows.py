@@ -15,9 +15,6 @@ if TYPE_CHECKING:
 
     from pipeline.arrays import Bools, Floats, Ints
 
-LISTED_CLOCKS = ("utc", "local")
-"""Clocks on which a list may write its starts."""
-
 # All judgement.
 COVERED = 0.3  # share of a listed workout from which activities of files are that workout
 SAME_START_S = 60.0  # s between the starts of a row and a file: some lists write whole minutes
@@ -26,6 +23,7 @@ NEAR = 0.05  # fraction by which totals of one outing differ
 QUARTER_HOUR_S = 900
 LONGEST_SHIFT_S = 14 * SECONDS_PER_HOUR  # s, the widest offset between local time and UTC
 SHIFT_TOLERANCE_S = 3.0  # s off a whole quarter hour
+REACH_S = LONGEST_SHIFT_S + SAME_START_S  # s between the starts of one outing on two clocks
 UNKNOWN_SPORTS = (None, "", "generic", "all", "invalid", "unknown")
 FOOT = "on foot"
 
@@ -41,9 +39,13 @@ class Outings(NamedTuple):
     distance_m: Floats
     sport: np.ndarray
 
-    def at(self, places: Ints | Bools) -> Outings:
+    def at(self, places: Ints | slice) -> Outings:
         """Return some of them."""
         return Outings(*(values[places] for values in self))
+
+    def within(self, first_s: float, last_s: float) -> slice:
+        """Return the places of those that start between two moments, of outings sorted by start."""
+        return slice(*np.searchsorted(self.utc_s, [first_s, last_s]).tolist())
 
 
 class Match(NamedTuple):
@@ -117,34 +119,45 @@ def listed_pairs(sigs: pl.DataFrame) -> ListedPairs:
     Parameters
     ----------
     sigs
-        Columns of `schemas.Signature`, and `source` of the file.
+        Columns of `schemas.Signature`, and `source` of the file, sorted by start.
     """
     rank = np.zeros(sigs.height, dtype=np.int64)
-    listed = sigs["listed"].to_list()
-    rows, files = (np.flatnonzero([bool(clock) is is_row for clock in listed]) for is_row in (True, False))
+    clocks = sigs["listed"].to_list()
+    rows, files = (np.flatnonzero([bool(clock) is is_row for clock in clocks]) for is_row in (True, False))
+    if not rows.size:
+        return ListedPairs([], rank)
     outings = outings_of(sigs)
     of_files = outings.at(files)
+    longest_s = of_files.elapsed_s.max(initial=0.0)
     names = sigs["names_file"].to_list()
-    by_name = {file_stem(source): place for place, source in enumerate(sigs["source"]) if not listed[place]}
+    by_name = {file_stem(source): place for place, source in enumerate(sigs["source"]) if not clocks[place]}
     pairs, left = [], []
     for place in rows.tolist():
-        own = outings.at(np.array([place]))
-        found = match(own, of_files, local=listed[place] == "local")
+        own = outings.at(slice(place, place + 1))
+        start_s = own.utc_s[0]
+        near = of_files.within(start_s - longest_s - REACH_S, start_s + own.elapsed_s[0] + REACH_S)
+        found = match(own, of_files.at(near), local=clocks[place] == "local")
         named = by_name.get(file_stem(names[place] or ""))
         if named is not None:
             pairs.append((named, place))
         elif found:
-            pairs.append((int(files[found.place]), place))
-        rank[place] = 1 if named is not None or (found and found.replaces) else -1
-        if named is None and not found:
+            pairs.append((int(files[near.start + found.place]), place))
+        else:
             left.append(place)
+        rank[place] = 1 if named is not None or (found and found.replaces) else -1
+    return ListedPairs(pairs + _pairs_of_rows(outings, left, clocks), rank)
+
+
+def _pairs_of_rows(outings: Outings, left: list[int], clocks: list[str | None]) -> list[tuple[int, int]]:
+    """Pair rows of lists that no file stands for with the same rows of other lists."""
+    rows, on_local = outings.at(np.array(left, dtype=np.int64)), np.array([clocks[place] == "local" for place in left])
+    pairs = []
     for index, place in enumerate(left):
-        others = np.array(left[index + 1 :], dtype=np.int64)
-        other_clock = np.array([listed[other] != listed[place] for other in others], dtype=bool)
-        own = outings.at(np.array([place]))
-        same = _same_rows(own, outings.at(others), other_clock, local=listed[place] == "local")
-        pairs += [(place, int(other)) for other in others[same]]
-    return ListedPairs(pairs, rank)
+        later = slice(index + 1, rows.within(0.0, rows.utc_s[index] + REACH_S).stop)
+        own = rows.at(slice(index, index + 1))
+        same = _same_rows(own, rows.at(later), on_local[later] != on_local[index], local=bool(on_local[index]))
+        pairs += [(place, left[index + 1 + other]) for other in np.flatnonzero(same)]
+    return pairs
 
 
 def _same_rows(row: Outings, rows: Outings, other_clock: Bools, *, local: bool) -> Bools:
