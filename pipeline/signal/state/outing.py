@@ -232,8 +232,8 @@ def _moves_like_a_ride(outing: Outing, capacity: float | None) -> bool:
 def _capacity(outing: Outing) -> float | None:
     """Return the maximal oxygen uptake that running at these heart rates takes at least [ml/kg/min]; None if unknown.
 
-    Half of a stop counts: rest lowers heart rate, but late. Infinite at the heart rates of sitting; a lower quartile,
-    since sensors start too low.
+    Half of a stop counts: rest lowers heart rate, but late. Infinite where it is unusual at the heart rates of
+    sitting; a lower quartile, since sensors start too low.
     """
     standing = ~outing.moving & (known_or_zero(outing.speed_mps) < common.STANDING_SPEED.value)
     speed, heart_rate = _blocks(np.where(standing, 0.0, outing.speed_mps)), _blocks(outing.heart_rate_bpm)
@@ -248,11 +248,11 @@ def _capacity(outing: Outing) -> float | None:
     if _is_stuck(known) and np.median(pace) < p.STUCK_BELOW_SPEED.value:
         return None
     pace, beats = pace[running], heart_rate[whole][running].mean(axis=1)
-    if np.quantile(beats, 1.0 - p.COST_QUANTILE.value) < common.RUNNING_LEAST_HEART_RATE.value:
-        return np.inf
     low, high = p.COST_HEART_RATES.value
     share = np.clip((beats - low) / (high - low), p.COST_LEAST_SHARE.value, 1.0)
-    return float(np.quantile(p.COST_PER_SPEED.value * pace / share, p.COST_QUANTILE.value))
+    capacity = float(np.quantile(p.COST_PER_SPEED.value * pace / share, p.COST_QUANTILE.value))
+    sitting = np.quantile(beats, 1.0 - p.COST_QUANTILE.value) < common.RUNNING_LEAST_HEART_RATE.value
+    return np.inf if sitting and capacity > p.USUAL_CAPACITY.value else capacity
 
 
 def _blocks(values: Floats) -> Floats:

@@ -103,6 +103,11 @@ RUNS: dict[str, tuple[str, Any, dict[str, Any]]] = {
         HOUR,
         {"speed_mps": 3.4, "cadence_rpm": 84.0, "heart_rate_bpm": 75.0},
     ),
+    "slow-jog-of-a-slowed-heart": (
+        "running",
+        HOUR,
+        {"speed_mps": noisy(2.1, 0.06), "heart_rate_bpm": noisy(92.0, 0.03)},
+    ),
     "heart-rate-starts-low": (
         "running",
         HOUR,
