@@ -53,24 +53,21 @@ def test_a_command_exists_with_its_options(page: str, typed: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def user(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that stands for `~`, with the demo's home and the files that pages name."""
+def outputs(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[Listing, str]:
+    """What each listing's command prints, in their order, in a folder with the demo's home and the files they name."""
     folder = tmp_path_factory.mktemp("user")
     shutil.copytree(demo, folder, dirs_exist_ok=True)
     add_files(folder)
-    return folder
+    of_demo = (folder / f"{DEMO}.txt").read_text(encoding="utf-8")
+    return {one: of_demo if one.typed.startswith("glute demo") else printed(folder, one.typed) for one in listings()}
 
 
 @pytest.mark.slow  # the demo's three runners are read once
 @pytest.mark.parametrize("listing", [pytest.param(one, id=f"{one.page.name}:{one.typed}") for one in listings()])
-def test_a_listing_is_what_is_printed(user: Path, listing: Listing) -> None:
+def test_a_listing_is_what_is_printed(outputs: dict[Listing, str], listing: Listing) -> None:
     """Figures, too: where only they differ, `python -m tests.docs.listings` writes those of today into the pages."""
-    if listing.typed.startswith("glute demo"):
-        shown = (user / f"{DEMO}.txt").read_text(encoding="utf-8")
-    else:
-        shown = printed(user, listing.typed)
     if listing.shown.strip():
-        assert refreshed(listing.shown, lines_of(shown)) == listing.shown.rstrip()
+        assert refreshed(listing.shown, lines_of(outputs[listing])) == listing.shown.rstrip()
 
 
 @pytest.mark.parametrize(
