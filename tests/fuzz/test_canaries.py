@@ -37,8 +37,9 @@ def planted(form: str) -> Iterator[tuple[str, bytes]]:
 
 
 def produced(read: FileRead) -> bytes:
-    """All that the tables get of a file, but for its own name."""
-    rows = [read.ledger_row, *(activity.row for activity in read.activities)]
+    """All that the tables get of a file, but for names of files: its own, and in the ledger that which a list gives."""
+    signatures = [one | {"names_file": None} for one in read.ledger_row["signatures"]]
+    rows = [read.ledger_row | {"signatures": signatures}, *(activity.row for activity in read.activities)]
     frames = [read.body, *(frame for activity in read.activities for frame in (activity.stream, activity.sets))]
     own = [{name: value for name, value in row.items() if name != "source"} for row in rows]
     return "\n".join([repr(own), *(frame.write_ndjson() for frame in frames)]).encode()
