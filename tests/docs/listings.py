@@ -163,6 +163,8 @@ def rewrite() -> None:
         add_files(folder)
         for listing in listings():
             text = demo if listing.typed.startswith("glute demo") else printed(folder, listing.typed)
+            if not listing.shown.strip():
+                continue
             page = listing.page.read_text(encoding="utf-8")
             command = f"$ {listing.typed}\n"
             fresh = refreshed(listing.shown, lines_of(text))
