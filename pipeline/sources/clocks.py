@@ -58,12 +58,13 @@ class MendedClock(NamedTuple):
         return time_us + nearest.shift_us
 
 
-def mend_clock(time_us: Ints, columns: Mapping[str, Floats]) -> MendedClock:
+def mend_clock(time_us: Ints, columns: Mapping[str, Floats], stops_us: Ints) -> MendedClock:
     """Put times on one clock where it jumps or is set, and distance and heart rate go on.
 
     Of a jump by whole hours, as a week (604,800 s), 1,024 weeks and a year are, too, either shows it. Any other jump
-    ahead may be a rest: it needs both, the heart rate one of effort. A jump back is no rest: the way suffices. The
-    clock of most records holds; after a rollover of GPS weeks, or where the clock was not set at first, the later one.
+    ahead may be a rest: it needs both, the heart rate one of effort, and no stop of the timer. A jump back is no rest:
+    the way suffices. The clock of most records holds; after a rollover of GPS weeks, or where the clock was not set at
+    first, the later one.
 
     Parameters
     ----------
@@ -71,6 +72,8 @@ def mend_clock(time_us: Ints, columns: Mapping[str, Floats]) -> MendedClock:
         Microseconds since 1970 in the order of the file, `NO_TIME` where a record has none.
     columns
         Values of the records, NaN where there is none.
+    stops_us
+        When the timer was stopped, in microseconds since 1970.
 
     Returns
     -------
@@ -95,7 +98,8 @@ def mend_clock(time_us: Ints, columns: Mapping[str, Floats]) -> MendedClock:
         was_set = times[jump] < CLOCK_SET_US <= times[jump + 1]
         whole = rest <= longest_us and abs(steps[jump]) > HOUR_US - longest_us
         step_us = max(int(rest), 1) if whole and not was_set else interval_us
-        enough = was_set or whole or _is_no_rest(columns, known, jump, ahead=bool(steps[jump] > 0))
+        stopped = ((stops_us >= times[jump] - longest_us) & (stops_us < times[jump + 1])).any()
+        enough = was_set or whole or (not stopped and _is_no_rest(columns, known, jump, ahead=bool(steps[jump] > 0)))
         if enough and _goes_on(columns, known, jump, step_us / MICROSECONDS):
             at_jump[jump] = step_us - steps[jump]
     if not at_jump.any():

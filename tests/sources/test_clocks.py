@@ -16,6 +16,7 @@ from pipeline.sources.records import NO_TIME
 if TYPE_CHECKING:
     from pipeline.arrays import Floats, Ints
 
+NO_STOPS = np.empty(0, np.int64)
 START_US = 1_790_000_000 * 1_000_000
 HOUR = 3600
 WEEK = 604_800
@@ -54,7 +55,7 @@ RESTED = np.where(SECONDS < 290, 150.0, 85.0)
 )
 @pytest.mark.parametrize("at", [pytest.param(290, id="early"), pytest.param(710, id="late")])
 def test_jumps_are_mended(jump_s: int, at: int) -> None:
-    mended = mend_clock(times(jump_s, at), columns())
+    mended = mend_clock(times(jump_s, at), columns(), NO_STOPS)
     assert np.ptp(mended.time_us) == 999 * 1_000_000
     assert (np.diff(mended.time_us) == 1_000_000).all()
     rollover = abs(jump_s) == 1024 * WEEK
@@ -83,26 +84,41 @@ def test_jumps_are_mended(jump_s: int, at: int) -> None:
 )
 def test_silences_stay(jump_s: int, values: dict[str, Floats]) -> None:
     found = times(jump_s)
-    mended = mend_clock(found, values)
+    mended = mend_clock(found, values, NO_STOPS)
     assert mended.moved == 0
     np.testing.assert_array_equal(mended.time_us, found)
 
 
+@pytest.mark.parametrize(
+    ("jump_s", "stopped_s", "moved"),
+    [
+        pytest.param(250, 289, 0, id="stopped"),
+        pytest.param(250, 290, 0, id="stopped-a-second-later"),
+        pytest.param(250, 200, 290, id="stopped-earlier"),
+        pytest.param(-20, 289, 290, id="back"),
+        pytest.param(HOUR, 289, 290, id="whole-hour"),
+    ],
+)
+def test_timer_stops(jump_s: int, stopped_s: int, moved: int) -> None:
+    stops = np.array([START_US + stopped_s * 1_000_000])
+    assert mend_clock(times(jump_s), columns(), stops).moved == moved
+
+
 def test_seconds_back_that_overlap() -> None:
-    mended = mend_clock(times(-20), columns())
+    mended = mend_clock(times(-20), columns(), NO_STOPS)
     assert mended.moved == 290
     assert (np.diff(mended.time_us) == 1_000_000).all()
 
 
 def test_positions_and_heart_rate_each_suffice() -> None:
-    assert mend_clock(times(WEEK), PLACES).moved == 290
-    assert mend_clock(times(WEEK), {"heart_rate_bpm": np.full(1000, 150.0)}).moved == 290
+    assert mend_clock(times(WEEK), PLACES, NO_STOPS).moved == 290
+    assert mend_clock(times(WEEK), {"heart_rate_bpm": np.full(1000, 150.0)}, NO_STOPS).moved == 290
 
 
 def test_a_clock_that_is_set_on_the_way() -> None:
     found = times(0)
     found[:40] -= START_US - 90_000_000  # from power-on
-    mended = mend_clock(found, columns())
+    mended = mend_clock(found, columns(), NO_STOPS)
     assert mended.moved == 40
     assert np.ptp(mended.time_us) == 999 * 1_000_000
     assert mended.time_us[-1] == found[-1]
@@ -112,7 +128,7 @@ def test_there_and_back_and_rows_without_time() -> None:
     found = times(0)
     found[300:310] += WEEK * 1_000_000
     found[500] = NO_TIME
-    mended = mend_clock(found, columns())
+    mended = mend_clock(found, columns(), NO_STOPS)
     assert mended.moved == 10
     assert mended.time_us[500] == NO_TIME
     assert (np.diff(mended.time_us[mended.time_us != NO_TIME]) > 0).all()

@@ -39,6 +39,7 @@ from pipeline.sources.fit.tables import (
     set_rows,
     start_and_end_us,
     step_rows,
+    stops_us,
     totals,
     unix_us,
     utc_offset_s,
@@ -277,7 +278,7 @@ def _track(messages: FitMessages) -> _Track:
     named |= {DEVELOPER_MARK + name: values for name, values in named_developer_fields(messages).items()}
     _fill_from_developer_fields(messages, named)
     named, impossible = without_impossible_values(named)
-    clock = mend_clock(time_us, named)
+    clock = mend_clock(time_us, named, stops_us(messages.of("event")))
     time_us, ordered, met = in_order_of_time(clock.time_us, named)
     met |= {"impossible_values": impossible, "clock_mended": clock.moved}
     met |= {"heart_rate_from_strap": _fill_heart_rate(messages, time_us, ordered)}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from pipeline.possible import possible_values
 from pipeline.sources.activity import UserProfile
 from pipeline.sources.device_names import device_name
@@ -15,6 +17,7 @@ from pipeline.units import MICROSECONDS, SECONDS_PER_DAY
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pipeline.arrays import Ints
     from pipeline.sources.activity import SessionTotals
     from pipeline.sources.fit.messages import FitMessages, Row
 
@@ -79,6 +82,13 @@ def event_rows(rows: Sequence[Row]) -> list[Row]:
         if "timestamp" in row
     ]
     return sorted(events, key=lambda event: event["time"])
+
+
+def stops_us(rows: Sequence[Row]) -> Ints:
+    """Return the times at which the timer was stopped [us since 1970], of rows of the message `event`."""
+    events = event_rows(rows)
+    stops = [one["time"] for one in events if one["event"] == "timer" and (one["event_type"] or "").startswith("stop")]
+    return np.array(stops, np.int64)
 
 
 def step_rows(rows: Sequence[Row]) -> list[Row]:

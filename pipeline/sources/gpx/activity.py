@@ -103,7 +103,8 @@ def _activity(points: GpxPoints, tracks: list[int]) -> Activity | None:
     columns = {name: values[own] for name, values in points.columns.items()}
     columns["segment"] = points.segment[own].astype(np.float64)
     columns, impossible = without_impossible_values(columns)
-    clock = mend_clock(points.time_us[own], columns)
+    ends = np.flatnonzero(np.diff(columns["segment"]) != 0)
+    clock = mend_clock(points.time_us[own], columns, points.time_us[own][ends])
     time_us, columns, met = in_order_of_time(clock.time_us, columns)
     if len(time_us) < 2:
         return None

@@ -81,7 +81,8 @@ def _activity(points: TcxPoints, index: int) -> Activity | None:
     columns = {name: values[own] for name, values in points.columns.items()}
     columns |= {"lap": points.lap[own].astype(np.float64), "track": points.track[own].astype(np.float64)}
     columns, impossible = without_impossible_values(columns)
-    clock = mend_clock(points.time_us[own], columns)
+    ends = np.flatnonzero((np.diff(columns["track"]) != 0) & (np.diff(columns["lap"]) == 0))
+    clock = mend_clock(points.time_us[own], columns, points.time_us[own][ends])
     time_us, columns, met = in_order_of_time(clock.time_us, columns)
     lap, track = columns.pop("lap"), columns.pop("track")
     numbered = [(number, each) for number, each in enumerate(points.laps) if each.activity == index]
