@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 # Each process that a test starts would compile a thousand modules again, which takes longer than most tests.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+os.environ.pop("COLUMNS", None)  # else what is printed depends on the terminal of whoever runs the tests
 
 settings.register_profile("glute", deadline=None)  # how long an example takes depends on what else the machine does
 settings.load_profile("glute")
