@@ -151,7 +151,7 @@ WORDS = {
             "heart_rate_spikes": "Spikes of heart rate, taken out",
             "cadence_lock": "Seconds in which heart rate followed cadence, taken out",
             "distance_differs": "Distance and the total that the device reports [m], more than 5 % apart",
-            "distance_unit": "Unit of the reported distance, which the format says is in metres; `unknown`: left out",
+            "distance_unit": "Unit of the reported distance where the format says another; `unknown`: left out",
             "duration_unit": "Unit of the reported duration, which the format says is in seconds",
             "speed_unit": "Unit of the reported speed, which the format says is in m/s; `unknown`: left out",
             "no_records": "The activity has totals or sets, but no record",

@@ -57,7 +57,7 @@ def _lag_of(shown: Floats, counted: Floats, known: Bools) -> int:
     scale = float(np.sqrt((shown_change @ shown_change) * (counted_change @ counted_change)))
     if scale <= 0:
         return 0
-    correlation = [
+    correlation = [  # by einsum, since idle threads of BLAS would spin between so many short products
         float(np.einsum("i,i", shown_change[lag:], counted_change[: shown.size - lag])) / scale
         for lag in range(p.LAG_MAX.value + 1)
     ]
