@@ -5,11 +5,12 @@ from __future__ import annotations
 import contextlib
 import re
 
+MASKED = "***@***"
+"""What stands for an e-mail address."""
+
 # The part before the @ is matched possessively, whether an @ follows or not: trying each of its characters as a start
 # would take time with the square of its length.
 _EMAIL = re.compile(r"[\w.+-]++(@[\w-]++(?:\.[A-Za-z]{2,}+)++)?")
-
-
 _ENDING = re.compile(
     r"(?:\.(?:fit|gpx|tcx|kml|pwx|hrm|sml|json|csv|xml|txt))?(?:\.(?:gz|zip|tar|tgz))?$",
     re.IGNORECASE,
@@ -17,8 +18,8 @@ _ENDING = re.compile(
 
 
 def mask_emails(text: str) -> str:
-    """Return the text with every e-mail address replaced by `***@***`."""
-    return _EMAIL.sub(lambda found: f"***@***{_ending(found[1])}" if found[1] else found[0], text)
+    """Return the text with every e-mail address replaced by `MASKED`."""
+    return _EMAIL.sub(lambda found: f"{MASKED}{_ending(found[1])}" if found[1] else found[0], text)
 
 
 def _ending(domain: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from pipeline.sources.names import MASKED
 from pipeline.units import MICROSECONDS, SECONDS_PER_HOUR, SECONDS_PER_MINUTE
 from pipeline.vocabulary import ON_FOOT
 
@@ -46,6 +47,11 @@ class Outings(NamedTuple):
     def within(self, first_s: float, last_s: float) -> slice:
         """Return the places of those that start between two moments, of outings sorted by start."""
         return slice(*np.searchsorted(self.utc_s, [first_s, last_s]).tolist())
+
+    def around(self, row: Outings) -> slice:
+        """Return the places of those that may be the outing of a row, of outings sorted by start."""
+        start_s, longest_s = float(row.utc_s[0]), float(self.elapsed_s.max(initial=0.0))
+        return self.within(start_s - longest_s - REACH_S, start_s + float(row.elapsed_s[0]) + REACH_S)
 
 
 class Match(NamedTuple):
@@ -128,14 +134,13 @@ def listed_pairs(sigs: pl.DataFrame) -> ListedPairs:
         return ListedPairs([], rank)
     outings = outings_of(sigs)
     of_files = outings.at(files)
-    longest_s = of_files.elapsed_s.max(initial=0.0)
     names = sigs["names_file"].to_list()
     by_name = {file_stem(source): place for place, source in enumerate(sigs["source"]) if not clocks[place]}
+    by_name.pop("", None)
     pairs, left = [], []
     for place in rows.tolist():
         own = outings.at(slice(place, place + 1))
-        start_s = own.utc_s[0]
-        near = of_files.within(start_s - longest_s - REACH_S, start_s + own.elapsed_s[0] + REACH_S)
+        near = of_files.around(own)
         found = match(own, of_files.at(near), local=clocks[place] == "local")
         named = by_name.get(file_stem(names[place] or ""))
         if named is not None:
@@ -172,8 +177,12 @@ def _same_rows(row: Outings, rows: Outings, other_clock: Bools, *, local: bool) 
 
 
 def file_stem(name: str) -> str:
-    """Return the name of a file without its folders and `.gz`, by which a row names it."""
-    return _PACKED.sub("", name.rpartition("/")[2])
+    """Return the name of a file without its folders and `.gz`, by which a row names it.
+
+    Empty where there is none, or where an e-mail address is masked in it, since many files may look alike then.
+    """
+    stem = _PACKED.sub("", name.rpartition("/")[2])
+    return "" if MASKED in stem else stem
 
 
 def _same_sport(row: Outings, files: Outings) -> Bools:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from pipeline.sources.names import MASKED
 from pipeline.store.duplicates import kept_copies
 from tests.store.conftest import minutes_of, signature, signatures
 
@@ -73,6 +74,12 @@ def test_a_row_gives_way_to_its_file(listed: dict[str, Any]) -> None:
 )
 def test_another_workout_stays_beside_a_file(listed: dict[str, Any]) -> None:
     assert kept(file(), listed) == {"file", "row"}
+
+
+@pytest.mark.parametrize("name", [".gz", f"{MASKED}.gpx"])
+def test_a_name_that_many_files_may_have_names_none(name: str) -> None:
+    another_day = row(start_s=-86400.0, names_file=f"activities/{name}")
+    assert kept(file(name), another_day) == {name, "row"}
 
 
 def test_a_row_takes_the_place_of_a_stub() -> None:

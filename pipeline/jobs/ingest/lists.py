@@ -7,7 +7,6 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
 import polars as pl
 
 from pipeline.errors import NotAnActivityError, is_fault
@@ -102,12 +101,15 @@ def _content(file: FoundFile) -> bytes:
 def without_file(listed: Sequence[Listed], ledger: pl.DataFrame) -> list[FoundFile]:
     """Return those of some listed workouts of which no file in the ledger gave an activity."""
     in_files = activities_in(ledger.filter(~pl.col("format").is_in(FROM_LISTS).fill_null(value=False)))
-    in_files = in_files.filter(pl.col("listed").is_null())
-    names = {file_stem(source) for source in in_files["source"]}
-    files, rows = outings_of(in_files), outings_of(pl.DataFrame([_outing(one.workout) for one in listed]))
+    in_files = in_files.filter(pl.col("listed").is_null()).sort("start_time")
+    names = {file_stem(source) for source in in_files["source"]} - {""}
+    columns = in_files.select("start_time", "local_start", "elapsed_s", "distance_m", "sport").schema
+    rows = outings_of(pl.DataFrame([_outing(one.workout) for one in listed], schema=columns))
+    files = outings_of(in_files)
     left = []
     for place, (file, workout) in enumerate(listed):
-        found = match(rows.at(np.array([place])), files, local=workout.start.tzinfo is None)
+        row = rows.at(slice(place, place + 1))
+        found = match(row, files.at(files.around(row)), local=workout.start.tzinfo is None)
         if not (found and found.replaces) and file_stem(workout.file) not in names:
             left.append(file)
     return left

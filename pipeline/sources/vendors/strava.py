@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline.athletes.days import order_of
 from pipeline.errors import NotAnActivityError
 from pipeline.file_reasons import FileReason, reason
+from pipeline.sources.names import file_name
 from pipeline.sources.vendors.listed import (
     BETWEEN_CELLS,
     ListedWorkout,
@@ -143,7 +144,7 @@ def _workout(row: Sequence[str], at: dict[str, int], order: DayOrder | None) -> 
 
 
 def _file_in(row: Sequence[str]) -> str:
-    return next((cell for cell in row if _FILE.fullmatch(cell)), "")
+    return file_name(next((cell for cell in row if _FILE.fullmatch(cell)), ""))
 
 
 def _cell(row: Sequence[str], place: int) -> str:

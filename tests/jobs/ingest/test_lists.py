@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from pipeline.jobs.ingest.lists import Listed, without_file
+from pipeline.sources.found_file import FoundFile
+from pipeline.sources.names import MASKED
+from pipeline.sources.vendors.listed import ListedWorkout
 from sample_data import listed_exports
 from sample_data.files import to_fit
 from sample_data.short_runs import run
 from tests.jobs.conftest import a_run
+from tests.store.conftest import START, minutes_of, rows_of, signature
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from tests.jobs.conftest import Garden
 
+LATER = START + timedelta(days=1)
 RUN = a_run(4)
 STARTED = RUN.start_time  # the watch says that local time is UTC
 GARMIN = (
@@ -55,6 +63,26 @@ def test_a_run_of_a_list_returns_with_its_samples_where_its_file_was_replaced(ga
     assert (back["start_time"], back["heart_rate_coverage"] > 0.9) == (own.start_time, True), "with its samples"
     assert all("com.samsung.shealth.exercise" in one["source"] for one in (back, indoors))
     assert new["source"] == "run.fit"
+
+
+@pytest.mark.parametrize(
+    ("source", "workout", "left"),
+    [
+        pytest.param("a.fit", {}, 0, id="same-time"),
+        pytest.param("a.fit", {"start": LATER}, 1, id="another-day"),
+        pytest.param("x.zip!/a.fit.gz", {"start": LATER, "file": "activities/a.fit"}, 0, id="names-the-file"),
+        pytest.param(".gz", {"start": LATER}, 1, id="a-file-without-a-name"),
+        pytest.param(f"{MASKED}.fit", {"start": LATER, "file": f"{MASKED}.fit"}, 1, id="masked-names"),
+    ],
+)
+def test_rows_without_a_file(tmp_path: Path, source: str, workout: dict[str, Any], left: int) -> None:
+    of_file = signature("a", START, minutes_of(1, 30))
+    ledger = rows_of("ledger", {"source": source, "format": "fit", "signatures": [of_file]})
+    file = FoundFile(source="list", path=tmp_path, size_bytes=1, modified_time=START)
+    one = Listed(file, ListedWorkout(**{"start": START, "sport": "run", "elapsed_s": 1800.0, **workout}))
+    assert len(without_file([one], ledger)) == left
+    assert without_file([one], ledger.clear()) == [file]
+    assert without_file([], ledger) == []
 
 
 def test_a_list_that_is_too_large_or_too_costly_is_named(garden: Garden, monkeypatch: pytest.MonkeyPatch) -> None:
