@@ -147,6 +147,9 @@ def parts_file(*parts: tuple[str, int], rest_s: int = 0, sub_sport: str = "gener
             writer.write("record", timestamp=time, distance=distance, speed=3.0, heart_rate=beats, cadence=85)
             time, distance = time + timedelta(seconds=1), distance + 3.0
         writer.write("event", timestamp=time, event="timer", event_type="stop")
+        if rest_s:  # a pause by itself, then by hand
+            by_hand = time + timedelta(seconds=rest_s / 2)
+            writer.write("event", timestamp=by_hand, event="timer", event_type="stop_all")
         if several:
             write_session(begin, time, sport, seconds)
         end, time = time, time + timedelta(seconds=rest_s)

@@ -149,10 +149,11 @@ def _timer_events(activity: Activity, begin: datetime, end: datetime) -> list[tu
 
 
 def _stops(activity: Activity) -> list[tuple[datetime, datetime]]:
-    """Return the stretches between which the device's timer did not run."""
+    """Return the stretches during which the device's timer did not run; a second stop in a row changes nothing."""
     own = activity.events.filter((pl.col("event") == "timer") & pl.col("event_type").is_in(TIMER_WORDS)).sort("time")
     rows = own.select("time", pl.col("event_type") == "start").rows()
-    return [(time, then) for (time, starts), (then, starts_again) in pairwise(rows) if not starts and starts_again]
+    changes = [row for before, row in zip([None, *rows], rows, strict=False) if before is None or before[1] != row[1]]
+    return [(time, then) for (time, starts), (then, _) in pairwise(changes) if not starts]
 
 
 def _lap(lap: _Lap, index: int, activity: Activity, stops: Sequence[tuple[datetime, datetime]]) -> dict[str, Any]:
