@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pipeline.physiology.parameters_size import LABEL_FROM
-from pipeline.report.sentences import sentence
+from pipeline.report.sentences import counted, sentence
 from pipeline.units import METRES_PER_FOOT, METRES_PER_MILE, METRES_PER_YARD, SECONDS_PER_HOUR
 
 if TYPE_CHECKING:
@@ -186,9 +186,12 @@ def speed(mps: float, units: Units) -> str:
 
 def sets(value: float) -> str:
     """Return a number of sets, with a decimal only where it has one."""
-    return sentence(
-        "amount.set" if value == 1 else "amount.sets", value=number(value, 0 if value == round(value) else 1)
-    )
+    return counted(value, "set", number(value, digits_of(value)))
+
+
+def digits_of(value: float) -> int:
+    """Return how many decimals an amount is shown with: one, and none where it is whole."""
+    return 0 if value == round(value) else 1
 
 
 def probability_text(probability: float) -> str:

@@ -33,7 +33,8 @@ def forecasts_section(part: ForecastsPart | None) -> Section:
         "gain": f"{quantities.signed(score.gain.value, 2)} ({gain})",
     }
     covered, beyond = (counted(pairs, "pair") for pairs in (score.covered, score.beyond_error))
-    expected = sentence("amount.pairs", value=number(COVERED_SHARE * count, 1))
+    likely = COVERED_SHARE * count
+    expected = counted(likely, "pair", number(likely, 1))
     return Section(
         key="forecasts",
         title=title,

@@ -124,9 +124,8 @@ def _lately(item: SessionPart) -> str:
 
 def _amounts(amount: float) -> dict[str, str]:
     """Write an amount out as every kind of work may count it."""
-    text = number(amount, 0 if amount == round(amount) else 1)
-    repetitions = counted(amount, "repetition", text)
-    return {"amount": text, "repetitions": repetitions, "sets": quantities.sets(amount)}
+    text = number(amount, quantities.digits_of(amount))
+    return {"amount": text, "repetitions": counted(amount, "repetition", text), "sets": quantities.sets(amount)}
 
 
 def _progression(item: SessionPart, document: Document) -> list[str]:

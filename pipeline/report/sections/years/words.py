@@ -117,8 +117,7 @@ def what_it_was(session: Session) -> str:
     """Name a session by what most of its dose came from: `8 sprints`, or `hills, 24 min`."""
     label = sentence(f"stimulus.{session.main}")
     if session.main in COUNTED_BOUTS and session.bouts:
-        key = session.main if session.bouts == 1 else f"{session.main}s"
-        return sentence(f"history.bouts.{key}", count=str(session.bouts))
+        return counted(session.bouts, f"bout_{session.main}")
     if not session.bouts:
         return label
     return sentence("history.bouts_time", label=label, time=quantities.duration(session.main_s))
