@@ -6,7 +6,7 @@ from dataclasses import replace
 import jsonschema
 import pytest
 
-from pipeline.report.document.build.what_if import what_if_document
+from pipeline.report.document.build.what_if import step_text, what_if_document
 from pipeline.report.document.form import from_plain, to_plain
 from pipeline.report.document.schema import schema
 from pipeline.report.document.what_if import WhatIf
@@ -59,6 +59,20 @@ def test_every_change_is_said_with_its_unit(document: WhatIf) -> None:
         "protein at 1.6 g/kg of body mass a day",
         "food by +300 kcal a day",
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("strength -2.5", "strength work by \N{MINUS SIGN}2.5 hard sets a week"),
+        ("strength 1", "strength work by +1 hard set a week"),
+        ("volume -12.5%", "running by \N{MINUS SIGN}12.5 %"),
+        ("1x40yd sprints", "1 session a week of 1 x 36.6 m sprint"),
+    ],
+)
+def test_change_is_said_as_it_is_taken(text: str, said: str) -> None:
+    """Half a set or half a percent is not rounded away."""
+    assert step_text(parse_step(text)) == said
 
 
 def test_terminal_and_markdown_agree(document: WhatIf) -> None:

@@ -52,8 +52,8 @@ def _outlook(outlook: Outlook) -> OutlookPart:
 def step_text(step: Step) -> str:
     """Say a change as it was understood."""
     signed = step.key in ("volume", "strength", "energy")
-    digits = 1 if step.key == "protein" else 0
     amount, bouts = step.values["amount"], step.values.get("repetitions", 1)
+    digits = quantities.digits_of(amount)
     text = quantities.signed(amount, digits) if signed else quantities.number(amount, digits)
     return sentence(
         f"step.{step.key}",
