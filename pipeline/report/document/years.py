@@ -4,18 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
+from pipeline.report.document.effect import ComparedWord
 from pipeline.report.document.forecasts import ForecastsPart
 from pipeline.report.document.form import OneOf
 from pipeline.report.document.words import Amount, Chances, Count, IsoWeek, LabelName
 from pipeline.vocabulary import OUTCOMES, STIMULUS_LABELS
 from pipeline.weekly.answer import Range
-from pipeline.weekly.effect import COMPARED_WORDS
 
 HISTORY_VERSION = 2
 SPEEDS = ("critical_speed", "max_sprint_speed")
 """Thresholds that are shown over time."""
-
-NormWord = Annotated[str, OneOf(COMPARED_WORDS)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,13 +27,13 @@ class PastWeek:
     activities, runs, moving_s
         What was recorded, and moving time on foot [s]; 0 in a week without a recording.
     force
-        High-force dose [hill-sprint sessions]; None where too little of the week has a speed.
+        High-force dose [hill-sprint sessions]; null where too little of the week has a speed.
     endurance
-        Of gluteus maximus, 100 for four easy hours; None likewise.
+        Of gluteus maximus, 100 for four easy hours; null likewise.
     answer
-        The outcome that reached 60 %; None where none did, or where the body is or was hidden.
+        The outcome that reached 60 %; null where none did, or where the body is or was hidden.
     chances
-        Probability of each outcome as the week forecast it; None where the body is or was hidden.
+        Probability of each outcome as the week forecast it; null where the body is or was hidden.
     """
 
     week: IsoWeek
@@ -60,7 +58,7 @@ class Year:
     moving_s, force, endurance
         Of a mean week, as in `PastWeek`.
     chances
-        Mean of the weeks' chances; None where all are hidden.
+        Mean of the weeks' chances; null where all are hidden.
     """
 
     year: int
@@ -79,31 +77,33 @@ class Change:
     ----------
     weeks
         How many weeks of the year before are known.
-    force, force_before, endurance, endurance_before
-        Of a mean week, then and now [hill-sprint sessions; points].
+    force, force_before
+        High-force dose of a mean week, of the last weeks and of the year before [hill-sprint sessions].
+    endurance, endurance_before
+        Endurance dose of gluteus maximus, likewise [points].
     force_word, endurance_word
-        Keys of `NORM_WORDS`, or `much_more`.
+        How the two compare, in the words of the weekly norm.
     """
 
     weeks: Count
     force: Amount
     force_before: Amount
-    force_word: NormWord
+    force_word: ComparedWord
     endurance: Amount
     endurance_before: Amount
-    endurance_word: NormWord
+    endurance_word: ComparedWord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stretch:
-    """A stretch of a label.
+    """A stretch of a session with one label.
 
     Attributes
     ----------
     label
-        Its label.
+        Label of the stretch.
     start_s, duration_s
-        From the start of the session, and how long.
+        Seconds from the start of the session, and how long the stretch lasts [s].
     """
 
     label: LabelName
@@ -192,13 +192,13 @@ class History:
     years
         The same by ISO year.
     change
-        None before there is a year to compare with.
+        Null before there is a year to compare with.
     sessions
         Those with the highest high-force dose, the highest first.
     thresholds
         Critical speed and maximal sprint speed over time.
     forecasts
-        Past ones against measurements; None without a log of these, or where the body is hidden.
+        Past ones against measurements; null without a log of these, or where the body is hidden.
     """
 
     version: Count
