@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.report import quantities
-from pipeline.report.sections.blocks import Column, Section, Table
+from pipeline.report.sections.blocks import Column, Section, Table, titled
 from pipeline.report.sections.effect import dose_with_range
 from pipeline.report.sentences import counted, sentence, upper_first
 from pipeline.units import METRES_PER_MILE
@@ -81,7 +81,7 @@ def types_table(document: Document) -> tuple[Section, ...]:
     if document.verdict.body_hidden:
         return ()
     table = Table(_columns(), tuple(_type_rows(document)))
-    return (Section(key="types", title=sentence("title.types"), table=table, after=(sentence("explain.types"),)),)
+    return (titled("types", table=table, after=(sentence("explain.types"),)),)
 
 
 def claims(document: Document, units: Units) -> Table:

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from pipeline.report import quantities
-from pipeline.report.sections.blocks import Point, Section
+from pipeline.report.sections.blocks import Point, Section, titled
 from pipeline.report.sentences import counted, sentence, upper_first
 from pipeline.vocabulary import MUSCLES
 from pipeline.weekly.effect import AROUND
@@ -27,9 +27,8 @@ WIDE_FROM = 0.05  # of the time; less missing data is not worth a sentence
 
 def effect_section(effect: EffectPart | None) -> Section:
     """Say in a few lines what the week did, where its force came from, and what is missing."""
-    title = sentence("title.effect")
     if effect is None:
-        return Section(key="effect", title=title)
+        return titled("effect")
     points: tuple[Point, ...] = ()
     if not effect.runs and effect.force is not None:
         points = (Point(sentence("effect.no_run"), mark=sentence("effect.force")),)
@@ -39,9 +38,8 @@ def effect_section(effect: EffectPart | None) -> Section:
             *_endurance(effect),
             *_origin(effect, effect.force),
         )
-    return Section(
-        key="effect",
-        title=title,
+    return titled(
+        "effect",
         points=(*points, *_energy_points(effect), *caveats(effect)),
     )
 

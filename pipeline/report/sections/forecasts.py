@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.report import quantities
 from pipeline.report.quantities import number
-from pipeline.report.sections.blocks import Column, Section, Table
+from pipeline.report.sections.blocks import Column, Section, Table, titled
 from pipeline.report.sentences import counted, sentence
 
 if TYPE_CHECKING:
@@ -19,9 +19,8 @@ COVERED_SHARE = 0.9  # of measured changes in the 90 % range of right forecasts
 
 def forecasts_section(part: ForecastsPart | None) -> Section:
     """Lay out what was measured beside what was forecast; empty with too few pairs to say anything."""
-    title = sentence("title.forecasts")
     if part is None or part.score is None:
-        return Section(key="forecasts", title=title)
+        return titled("forecasts")
     score = part.score
     count = len(part.pairs)
     word = "better" if score.gain.low > 0 else "worse" if score.gain.high < 0 else "unsure"
@@ -35,9 +34,8 @@ def forecasts_section(part: ForecastsPart | None) -> Section:
     covered, beyond = (counted(pairs, "pair") for pairs in (score.covered, score.beyond_error))
     likely = COVERED_SHARE * count
     expected = counted(likely, "pair", number(likely, 1))
-    return Section(
-        key="forecasts",
-        title=title,
+    return titled(
+        "forecasts",
         lead=sentence(f"forecasts.{word}", **texts),
         text=(
             sentence("forecasts.covered", covered=covered, expected=expected),

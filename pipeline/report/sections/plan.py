@@ -11,7 +11,7 @@ from pipeline.physiology.load import running_stress_range
 from pipeline.report import quantities
 from pipeline.report.document.build.plan import hill_grade
 from pipeline.report.quantities import number, ranged
-from pipeline.report.sections.blocks import Page, Point, Section
+from pipeline.report.sections.blocks import Page, Point, Section, titled
 from pipeline.report.sections.tables import threshold_range
 from pipeline.report.sentences import counted, sentence, upper_first
 from pipeline.segments.parameters import HEART_RATE_AT_TEMPO, TEMPO_FROM_CS
@@ -37,16 +37,14 @@ LEAST_OTHER_S = 60.0  # of easy or tempo running that is worth a line
 def plan_section(document: Document, units: Units) -> Section:
     """Lay out the plan, or say why there is none."""
     plan = document.plan
-    title = sentence("title.plan")
     if plan is None:
-        return Section(key="plan", title=title)
+        return titled("plan")
     if plan.refused:
         code = sentence("plan.goal_command", athlete=document.athlete) if plan.refused == "no_goal" else None
-        return Section(key="plan", title=title, points=(Point(sentence(f"plan_refused.{plan.refused}"), code=code),))
+        return titled("plan", points=(Point(sentence(f"plan_refused.{plan.refused}"), code=code),))
     texts = [session_text(item, document, units) for item in plan.sessions]
-    return Section(
-        key="plan",
-        title=title,
+    return titled(
+        "plan",
         lead=sentence("plan.lighter" if plan.lighter else "plan.lead", goal=sentence(f"goal.{plan.goal}")),
         points=tuple(Point(text) for text in (*texts, *_other_running(plan, document, units))),
         after=(*_how(plan), *_outcome(plan), _load(plan, document), sentence("plan.caution")),

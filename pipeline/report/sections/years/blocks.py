@@ -33,14 +33,14 @@ def history_blocks(history: History, units: Units = "metric") -> Page:
         _sessions(history, units),
         _thresholds(history, units),
         _weeks(history),
-        _forecasts(history),
+        forecasts_section(history.forecasts),
     )
     return Page(
         headline=f"{words.headline(history)}.",
         alert=False,
         title=sentence("history.every_week"),
         subtitle=words.lead(history) or f"{history.athlete}, {words.years_spanned(history)}",
-        sections=tuple(part for part in parts if part is not None),
+        sections=tuple(part for part in parts if part is not None and not part.is_empty()),
         footer=(sentence("footer.text"), sentence("footer.local")),
         more="",
     )
@@ -146,11 +146,6 @@ def _thresholds(history: History, units: Units) -> Section | None:
         if len(threshold.points) > 1
     )
     return Section(key="thresholds", title=sentence("history.thresholds"), text=texts) if texts else None
-
-
-def _forecasts(history: History) -> Section | None:
-    section = forecasts_section(history.forecasts)
-    return None if section.is_empty() else section
 
 
 def _table(keys: tuple[str, ...], rows: list[tuple[str, ...]], *, chances: bool) -> Table:
