@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 WHOLE_SESSIONS_FROM = 2.0  # below it sessions are shown to a tenth
 ONE_SESSION_FROM = 0.95  # less is a part of one
 LEAST_SHOWN = 0.05  # sessions; less reads as less than a tenth
-FAT_STEP_G = 10.0  # to which body fat is rounded
+FAT_STEP_G = 10.0  # to which body fat is rounded; judgement
 NAMED_PARTS = 3  # labels that the block names
 PARTS_FROM = 0.05  # share of the dose from which a label is named
 COVERAGE_STEP = 0.01  # of moving time; a smaller hole is not worth a sentence

@@ -35,7 +35,6 @@ HARDLY_MOVES_BELOW = 0.2  # of the change that makes another class, below which 
 LOW_ENERGY = "low_energy_availability"
 UNSPOKEN = frozenset({"under_18", "care"})  # whose energy nothing is said of
 HIPS_STEP_CM = 0.5
-BALANCE_STEP_KCAL = 10  # a day, to which energy balance is rounded
 WORTH_SHIFT = 0.10  # of probability, below which the worth of running does not move the answer; judgement
 LEAST_SHIFT = 0.05  # of probability, below which no change is called one that matters; judgement
 
@@ -241,12 +240,11 @@ def _values(values: Mapping[str, float]) -> dict[str, str]:
     texts = {}
     if "deficit_kcal" in values:
         size, spread = abs(values["deficit_kcal"]), Z90 * values["deficit_sd_kcal"]
-        ends = size - spread, size + spread
-        crosses = ends[0] < 0
+        ends, step = (size - spread, size + spread), quantities.ENERGY_STEP_KCAL
         text = (
-            f"{quantities.rounded(size, BALANCE_STEP_KCAL)} ({quantities.signed_ends(*ends, BALANCE_STEP_KCAL)})"
-            if crosses
-            else quantities.ranged(Range(size, *ends), step=BALANCE_STEP_KCAL)
+            f"{quantities.rounded(size, step)} ({quantities.signed_ends(*ends, step)})"
+            if spread > size
+            else quantities.ranged(Range(size, *ends), step=step)
         )
         texts["balance"] = f"{text} kcal"
     if "hours" in values:
