@@ -97,14 +97,14 @@ def effort(found: Range | None) -> str:
 
 
 def effort_ends(found: Range) -> str:
-    """Return the range of muscle effort, rounded outward."""
-    return DASH.join(map(effort_text, outward(found.low, found.high, EFFORT_STEP_PCT)))
+    """Return the range of muscle effort, rounded outward; one end where both read alike, above a maximal hold."""
+    return DASH.join(dict.fromkeys(map(effort_text, outward(found.low, found.high, EFFORT_STEP_PCT))))
 
 
 def effort_text(percent: float) -> str:
     """Round effort to steps of 5; more than a maximal hold is possible, and shown as no more than that."""
-    step = EFFORT_STEP_PCT * round(percent / EFFORT_STEP_PCT)
-    return f"{EFFORT_TOP_PCT}+" if step > EFFORT_TOP_PCT else number(step)
+    nearest = EFFORT_STEP_PCT * round(percent / EFFORT_STEP_PCT)
+    return f"{EFFORT_TOP_PCT}+" if nearest > EFFORT_TOP_PCT else number(nearest)
 
 
 def share(found: Range | None) -> str:

@@ -88,4 +88,5 @@ def test_nothing_is_finer_than_its_range_allows() -> None:
     assert quantities.points(Range(234.0, 205.0, 266.0)) == f"235 (205{DASH}270) points"
     assert quantities.share(Range(0.52, 0.51, 0.53)) == f"50 (50{DASH}55)"
     assert quantities.effort(Range(81.0, 42.0, 154.0)) == f"80 (40{DASH}100+)"
+    assert quantities.effort(Range(180.0, 120.0, 250.0)) == "100+ (100+)"
     assert quantities.effort(None) == quantities.energy(None) == DASH
