@@ -244,7 +244,7 @@ _EQUIPMENT = re.compile(
 
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Compile the patterns of the names, once a file has a set."""
+    """Compile the patterns of the names when the first name is looked up: few commands need them."""
     return tuple((re.compile(pattern), key) for pattern, key in NAMES)
 
 

@@ -137,7 +137,7 @@ def logged_protein(food: pl.DataFrame, mass_kg: float, last: date) -> Estimate |
 
 
 def logged_energy_availability(food: pl.DataFrame, person: Person, exercise_kcal: float, last: date) -> Estimate | None:
-    """Tell what the food logged, with what such logs leave out, leaves beside exercise.
+    """Return what the food logged, with what such logs leave out, leaves beside exercise.
 
     Parameters
     ----------

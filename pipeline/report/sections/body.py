@@ -74,7 +74,7 @@ def _changes(document: Document) -> Section:
 
 
 def _fat_moved(document: Document) -> list[str]:
-    """Tell what becomes of gluteal fat where a change moves it by as much as makes a class."""
+    """Say what becomes of gluteal fat where a change moves it by as much as makes a class."""
     now = document.verdict.fat_change_pct
     if now is None:
         return []
