@@ -19,13 +19,15 @@ from pipeline.vocabulary import LABELS
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from rich.console import JustifyMethod
+
     from pipeline.report.render.short import Line
     from pipeline.report.sections.blocks import Bar, Page, Point, Section, Table
 
 BAR = "\N{BLACK SQUARE}"
 FULL, EMPTY = "\N{FULL BLOCK}", "\N{MIDDLE DOT}"
 BAR_WIDTH = 30
-SHORT_CELL = 16  # characters; columns of such cells are not wrapped, so that a date stands on one line
+SHORT_CELL = 16  # characters; columns of such cells are wrapped last, so that a date stands on one line
 
 
 def to_terminal(page: Page, *, width: int = 80, colour: bool = False) -> str:
@@ -140,24 +142,42 @@ def _bar(bar: Bar, cells: int) -> Text:
 
 def _table(table: Table, width: int) -> RichTable:
     """Draw a table, each row marked in the colour of its label; what is too wide is wrapped, never cut off."""
-    drawn = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
-    labelled = {label for label in table.keys if label in LABELS}
-    widest_cells = [max((len(row[index]) for row in table.rows), default=0) for index in range(len(table.columns))]
-    fits = sum(widest_cells) + len(widest_cells) <= width
-    for index, column in enumerate(table.columns):
-        marked = len(f"{BAR} ") if labelled and not index else 0
-        cells = [row[index] for row in table.rows]
-        if column.numbers:
-            widest = max(map(len, [*column.title.split(), *cells])) + marked
-            drawn.add_column(Text(column.title), justify="right", width=widest)
-        else:
-            drawn.add_column(Text(column.title), no_wrap=fits and max(map(len, cells)) <= SHORT_CELL, overflow="fold")
+    labelled = any(label in LABELS for label in table.keys)
+    widths, padding = _shared_width(table, width, len(f"{BAR} ") if labelled else 0)
+    drawn = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, padding, 0, 0))
+    for column, cells in zip(table.columns, widths, strict=True):
+        justify: JustifyMethod = "right" if column.numbers else "left"
+        drawn.add_column(Text(column.title), justify=justify, width=cells, overflow="fold")
     for index, row in enumerate(table.rows):
         first = Text(_held(row[0]))
         if labelled:
             first = Text.assemble((f"{BAR} ", theme.DARK[table.keys[index]]), row[0])
         drawn.add_row(first, *(Text(_held(cell)) for cell in row[1:]))
     return drawn
+
+
+def _shared_width(table: Table, width: int, mark: int) -> tuple[list[int], int]:
+    """Return the width of each column and the padding between them.
+
+    Every column has room for its longest word; then numbers and short texts get room for whole cells, then the rest.
+    """
+    widths, whole, steady = [], [], []
+    for index, column in enumerate(table.columns):
+        before = 0 if index else mark
+        cells, title = [_held(row[index]) for row in table.rows], column.title.split()
+        words = [*title, *(word for cell in cells if column.numbers for word in cell.split())]
+        widths.append(before + max(map(len, words), default=1))
+        whole.append(before + max(map(len, [*(title if column.numbers else [column.title]), *cells])))
+        steady.append(column.numbers or max(map(len, cells)) <= SHORT_CELL)
+    count = len(widths)
+    wanted = sum(full if fixed else word for word, full, fixed in zip(widths, whole, steady, strict=True))
+    padding = int(wanted + 2 * count - 1 <= width)  # besides the column that the box puts between two
+    room = width - (count - 1) - padding * count - sum(widths)
+    while room > 0 and widths != whole:
+        wrapped = (index for index in range(count) if widths[index] < whole[index])
+        widths[min(wrapped, key=lambda index: (not steady[index], widths[index]))] += 1
+        room -= 1
+    return widths, padding
 
 
 def _print_point(console: Console, point: Point, widest: int) -> None:

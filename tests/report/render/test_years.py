@@ -77,6 +77,19 @@ def test_the_terminal_says_what_the_page_says(record: History) -> None:
     assert to_plain(from_plain(History, json.loads(json.dumps(data, allow_nan=False)))) == data
 
 
+@pytest.mark.parametrize("force", [0.6, 20.0])
+def test_narrow_terminal(force: float) -> None:
+    """Fifty columns break no heading within a word, and no number."""
+    page = history_blocks(history(160, force=force, moving_s=39_900.0))
+    text = to_terminal(page, width=50)
+    assert max(map(len, text.splitlines())) <= 50
+    tables = [section.table for section in page.sections if section.table]
+    words = {word for table in tables for column in table.columns for word in column.title.split()}
+    shown = set(text.split())
+    assert words - shown == set()
+    assert {"11", "h", "05", "min"} <= shown
+
+
 def test_a_hidden_body_leaves_no_word_of_it() -> None:
     record = history(60, hidden=True)
     for text in (body(page_of(record)), to_terminal(history_blocks(record)), json.dumps(to_plain(record))):
