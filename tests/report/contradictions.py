@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from pipeline.physiology.parameters_size import HEDGES, LABEL_FROM
@@ -104,9 +105,14 @@ def _printed(document: Document, text: str) -> bool:
     shares = {} if verdict["body_hidden"] else verdict["probabilities"]
     counts = twenty(shares) if shares else {}
     return all(
-        probability_text(share) in text or f"{sentence(f'class.{name}')} {counts[name]}" in text
+        _stands(probability_text(share), text) or _stands(f"{sentence(f'class.{name}')} {counts[name]}", text)
         for name, share in shares.items()
     )
+
+
+def _stands(words: str, text: str) -> bool:
+    """Find words in a text, no number of them within a longer one."""
+    return re.search(rf"(?<!\d){re.escape(words)}(?!\d)", text) is not None
 
 
 def _planned(document: Document, _: str) -> bool:
