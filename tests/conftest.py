@@ -51,10 +51,10 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the demo's home and what `glute demo` printed, made once for all processes: copy it to write."""
     base = tmp_path_factory.getbasetemp()
     folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shared-demo"
+    text = folder / f"{DEMO}.txt"
     with FileLock(f"{folder}.lock"):
-        if not folder.exists():
-            printed = run_demo(folder)
-            (folder / f"{DEMO}.txt").write_text(printed.replace(str(folder), "~"), encoding="utf-8")
+        if not text.exists():  # written last: a demo that failed fails again for the next process, with its own message
+            text.write_text(run_demo(folder).replace(str(folder), "~"), encoding="utf-8")
     return folder
 
 

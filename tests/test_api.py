@@ -43,6 +43,7 @@ def test_examples_run(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 def test_page_is_made_from_the_docstrings() -> None:
     assert PAGE.read_text(encoding="utf-8") == api_page()
     assert all(f"## {name}\n" in api_page() for name in pipeline.__all__)
+    assert "`---" not in api_page(), "a section that the page does not know is listed as parameters"
 
 
 @pytest.mark.slow  # a whole sample runner is read

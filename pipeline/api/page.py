@@ -22,7 +22,7 @@ Frames are [polars](https://docs.pola.rs) frames. Their columns carry the unit i
 what `glute` without `--home` uses. All errors derive from `GluteError`, and say what happened, where, why, and what to
 do next; `error.transient` is true where trying again later may help.
 """
-TITLES = ("Parameters", "Attributes", "Returns", "Raises", "Examples")
+TITLES = ("Parameters", "Attributes", "Returns", "Raises", "Notes", "Examples")
 _SECTION = re.compile(rf"^({'|'.join(TITLES)})\n-+\n", re.MULTILINE)
 _ENTRY = re.compile(r"^(\S[^\n]*)\n((?:    [^\n]*\n?|\n)*)", re.MULTILINE)
 
@@ -47,8 +47,15 @@ def _entry(name: str) -> str:
     parts = [f"## {name}\n", kind + text.strip() + "\n"]
     for title, body in zip(sections[::2], sections[1::2], strict=True):
         parts.append(f"**{title}**\n")
-        parts.append(f"```\n{body.strip()}\n\n```\n" if title == "Examples" else _entries(body))
+        parts.append(_body(title, body))
     return "\n".join(parts)
+
+
+def _body(title: str, body: str) -> str:
+    """Write a section: examples as code, notes as text, what has names as a list."""
+    if title == "Examples":
+        return f"```\n{body.strip()}\n\n```\n"
+    return f"{body.strip()}\n" if title == "Notes" else _entries(body)
 
 
 def _signature(function: Callable[..., object]) -> str:

@@ -66,7 +66,7 @@ class Ledger(dy.Schema):
     first_seen = dy.Date(
         nullable=True,
         metadata={"unit": "UTC date"},
-        description="Day of the run that read the file first; empty where an older program did",
+        description="Day on which the file was first read; empty if a version without this column read it",
     )
     reader_version = whole_number("", "Version of the readers that gave this verdict")
     signal_version = whole_number("", "Version of the signal stage that read the activities", nullable=True)
