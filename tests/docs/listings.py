@@ -108,8 +108,8 @@ def nights() -> Iterator[dict[str, Any]]:
 
 def printed(folder: Path, typed: str) -> str:
     """Run a command in a folder that stands for `~`, and return what it prints."""
-    words = [word.replace("~", str(folder)) for word in shlex.split(typed)[1:]]
-    words = [str(folder / word) if (folder / word).exists() else word for word in words]
+    command, *words = (word.replace("~", str(folder)) for word in shlex.split(typed)[1:])
+    words = [command, *(str(folder / word) if (folder / word).exists() else word for word in words)]
     begun = {name: answer for name, answer in ANSWERS.items() if typed.startswith(name)}
     result = CliRunner().invoke(
         main, words, input=next(iter(begun.values()), None), env={"GLUTE_HOME": str(folder / DEMO), "LC_ALL": "C"}
@@ -139,9 +139,12 @@ def refreshed(shown: str, lines: list[str]) -> str:
     for number, part in enumerate(parts):
         wanted = list(map(words_of, part.splitlines()))
         last = len(lines) - len(wanted)
-        places = range(at, last + 1) if number else [0]
-        if number == len(parts) - 1 and wanted:  # nothing is left out after it
-            places = [last]
+        if number == 0:  # nothing is left out before it
+            places = range(1)
+        elif number == len(parts) - 1 and wanted:  # nor after it
+            places = range(max(at, last), last + 1)
+        else:
+            places = range(at, last + 1)
         found = [place for place in places if list(map(words_of, lines[place : place + len(wanted)])) == wanted]
         assert found, "\n".join(["what is shown:", part, "what is printed:", *lines[at:]])
         at = found[0] + len(wanted)

@@ -77,8 +77,10 @@ def test_a_listing_is_what_is_printed(outputs: dict[Listing, str], listing: List
         pytest.param("a 1\n...", "a 10\n...", id="the-first"),
         pytest.param("...\nb 2", "...\nb 20", id="the-last"),
         pytest.param("a 2", None, id="more-is-printed"),
+        pytest.param("b 2", None, id="more-is-printed-before"),
         pytest.param("b 2\n...", None, id="not-the-first"),
         pytest.param("a 1\n...\nc 3", None, id="not-printed"),
+        pytest.param("a 1\nb 2\n...\nb 3", None, id="printed-once"),
     ],
 )
 def test_refreshed(shown: str, fresh: str | None) -> None:
