@@ -1,4 +1,4 @@
-"""Time the decoders against fitparse and gpxpy in one run: `python benchmarks/decode.py [FOLDER]`.
+"""Time the decoders against fitparse and gpxpy in one run: `python -m benchmarks.decode [FOLDER]`.
 
 Times are CPU time, the best of several repeats. Columnar times are those of `read_content`, from bytes to finished
 activities; the libraries only parse. FOLDER holds real files; without it only the synthetic hour is timed.
