@@ -21,9 +21,8 @@ from pipeline.errors import (
 )
 from pipeline.files import write_atomically
 from pipeline.log_lines import line
-from pipeline.outcomes import AthleteNight
 from pipeline.report.render.index import night_troubles
-from pipeline.report.render.nights import metrics_text
+from pipeline.report.render.nights import metrics_text, nights_text
 from pipeline.versions import VERSIONS
 
 if TYPE_CHECKING:
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.athletes.home import Home
+    from pipeline.outcomes import AthleteNight
 
 _LOG = logging.getLogger(__name__)
 
@@ -189,22 +189,19 @@ def _record(text: bytes) -> dict[str, Any] | bytes:
 
 
 def _is_record(record: object) -> bool:
-    """Return whether a value has the form that `record_of` gives; lines may have been edited by hand."""
+    """Return whether a value is a record that can be shown; lines may have been edited by hand.
+
+    Records of an older program lack what it did not count.
+    """
     if not isinstance(record, dict) or not record.keys() >= RECORD_KEYS:
         return False
     try:
-        _ = [datetime.fromisoformat(record[key]) for key in ("start", "end") if record[key] is not None]
-    except (TypeError, ValueError):
+        given = [record["start"], *([] if record["end"] is None else [record["end"]])]
+        times = [datetime.fromisoformat(time) for time in given]
+        nights_text([record])
+    except (AttributeError, KeyError, OverflowError, TypeError, ValueError):
         return False
-    whole = record["start"] is not None and isinstance(record["seconds"], int | float | None)
-    athletes = record["athletes"]
-    return whole and isinstance(athletes, dict) and all(map(_is_night, athletes.values()))
-
-
-def _is_night(night: object) -> bool:
-    """Return whether a value has the form that `_athlete` gives."""
-    form = {key: type(value) for key, value in _athlete(AthleteNight(athlete="")).items() if value is not None}
-    return isinstance(night, dict) and all(isinstance(night.get(key), kind) for key, kind in form.items())
+    return all(time.tzinfo for time in times) and isinstance(record["seconds"], int | float | None)
 
 
 def _write(home: Home, records: Sequence[dict[str, Any] | bytes]) -> None:

@@ -111,6 +111,10 @@ CHANGES: tuple[dict[str, object], ...] = (
     {"seconds": "1"},
     {"athletes": []},
     {"athletes": {"anna": {"files": 3}}},
+    {"athletes": {"anna": WHOLE["athletes"]["anna"] | {"files": {"stored": "3"}}}},
+    {"athletes": {"anna": WHOLE["athletes"]["anna"] | {"rejected": [3]}}},
+    {"start": "2026-09-01T03:30:00"},
+    {"end": "2026-09-01T04:00:00+00:00"},
 )
 BY_HAND = [json.dumps(WHOLE | change).encode() for change in CHANGES]
 
@@ -124,6 +128,13 @@ def test_a_line_that_cannot_be_read_stays(home: Home, damage: bytes) -> None:
     records, unreadable = nights_recorded(home)
     assert (len(records), unreadable) == (1, 1)
     assert home.nights.read_bytes().startswith(damage + b"\n")
+
+
+def test_nights_of_an_older_program_are_read(home: Home) -> None:
+    night = {key: value for key, value in WHOLE["athletes"]["anna"].items() if key not in ("renewed", "put_off")}
+    home.root.mkdir()
+    home.nights.write_text(json.dumps(WHOLE | {"athletes": {"anna": night}}))
+    assert nights_recorded(home)[1] == 0
 
 
 @pytest.mark.parametrize(("new", "left"), [(None, ["ben"]), ("zoe", ["ben", "zoe"])])
