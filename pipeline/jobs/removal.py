@@ -140,7 +140,10 @@ def _remove_local(folder: Path) -> None:
 
 
 def traces(home: Home, athlete: str, *, with_inbox: bool = True) -> list[str]:
-    """Search a home and its store for an athlete's id: names of files and folders, and what files hold but tables.
+    """Search a home and its store for an athlete's id: names of files and folders, and what they hold.
+
+    What tables and watch files hold is not searched: no table has an id in it, and the bytes of a watch file hold a
+    short id by chance.
 
     Parameters
     ----------
@@ -154,10 +157,12 @@ def traces(home: Home, athlete: str, *, with_inbox: bool = True) -> list[str]:
 
 def _local_traces(home: Home, athlete: str, *, with_inbox: bool) -> Iterator[str]:
     own = re.compile(rf"(athlete=)?{re.escape(athlete)}(\..*)?")
+    inboxes = home.inbox(athlete).parent
     for path in sorted(home.root.rglob("*")):
         if not with_inbox and path.is_relative_to(home.inbox(athlete)):
             continue
-        if own.fullmatch(path.name) or (path.is_file() and path.suffix != SUFFIX and _names(path, athlete)):
+        of_glute = path.suffix != SUFFIX and not path.is_relative_to(inboxes)
+        if own.fullmatch(path.name) or (of_glute and path.is_file() and _names(path, athlete)):
             yield str(path)
 
 

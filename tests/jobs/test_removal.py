@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 import polars as pl
 from click.testing import CliRunner
 
+from pipeline.athletes.home import Home
 from pipeline.cli import main
+from pipeline.jobs.removal import traces
 from pipeline.store.store import Store
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from click.testing import Result
-
-    from pipeline.athletes.home import Home
 
 
 def glute(home: Home, *words: str, text: str = "") -> Result:
@@ -81,6 +81,17 @@ def test_an_archive_holds_everything(home: Home, tmp_path: Path) -> None:
     assert any(name.startswith("reports/2026-W") for name in names)
     assert segments.height == Store(home.store).read("segments", "anna").height
     assert path.stat().st_mode & 0o077 == 0
+
+
+def test_bytes_of_watch_files_are_no_names(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    home.inbox("ben").mkdir(parents=True)
+    (home.inbox("ben") / "run.fit").write_bytes(b"\x00me\x00")
+    assert traces(home, "me") == []
+    page, folder = home.root / "page.html", home.inbox("me")
+    page.write_text("<b>me</b>")
+    folder.mkdir()
+    assert traces(home, "me") == sorted([str(page), str(folder)])
 
 
 def test_a_renamed_athlete_leaves_no_old_name(home: Home, reported: Home) -> None:
