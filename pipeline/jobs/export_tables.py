@@ -33,7 +33,7 @@ EXPORTED = tuple(name for name, table in TABLES.items() if table.dated_by)
 LEFT_OUT = ("source", "content_sha256")
 """Columns that name a file, or show which file it is to somebody who has it."""
 
-ROWS_IN_GROUP = 1_000_000  # judgement: rows of an athlete held in memory at once, 100 MB of streams
+ROWS_IN_GROUP = 1_000_000  # judgement: rows of an athlete from which they are written, 100 MB of streams
 
 EXPORT_PAGE = """# Tables of many athletes
 
@@ -76,7 +76,7 @@ def export_tables(
     AthleteError
         There is no such athlete.
     UsageError
-        The folder exists already.
+        The folder exists already, or the home has no athlete.
     StoreError
         A table cannot be read. Nothing is left behind.
     OSError
@@ -86,13 +86,16 @@ def export_tables(
         raise UsageError("this folder exists already", where=str(folder), hint="Name one that does not exist")
     for athlete in athletes:
         require_athlete(home, athlete)
-    keys = {athlete: made_file_key(home, athlete) for athlete in (athletes or home.athletes())}
+    whose = athletes or home.athletes()
+    if not whose:
+        raise UsageError("there is no athlete yet", hint="Start with: glute start EXPORT")
+    keys = {athlete: made_file_key(home, athlete) for athlete in whose}
     store = Store(store_root(home))
     beside = folder.with_name(f".{folder.name}{UNFINISHED}")
     shutil.rmtree(beside, ignore_errors=True)  # of an export that was killed
     try:
         write_atomically(beside / "README.md", (EXPORT_PAGE + glossary()).encode())
-        written = [_write(store, TABLES[table], beside / table, keys) for table in tables or EXPORTED]
+        written = [_write(store, TABLES[table], beside / table, keys) for table in dict.fromkeys(tables or EXPORTED)]
         beside.rename(folder)
     except BaseException:
         shutil.rmtree(beside, ignore_errors=True)
@@ -126,14 +129,14 @@ def _under_pseudonyms(rows: pl.DataFrame, key: bytes) -> pl.DataFrame:
 
 
 def _by_year(store: Store, table: Table, athlete: str) -> Iterator[tuple[str, pl.DataFrame]]:
-    """Yield an athlete's rows with their year, a million at most at once."""
+    """Yield an athlete's rows with their year, those of several files at once where they are few."""
     held: dict[str, list[pl.DataFrame]] = {}
     for batch in store.batches(table.name, athlete):
         for period, rows in by_period(table, batch).items():
-            parts = held.setdefault(period[:4], [])
-            parts.append(rows)
-            if sum(part.height for part in parts) >= ROWS_IN_GROUP:
-                yield period[:4], pl.concat(held.pop(period[:4]))
+            held.setdefault(period[:4], []).append(rows)
+        if sum(part.height for parts in held.values() for part in parts) >= ROWS_IN_GROUP:
+            yield from ((year, pl.concat(parts)) for year, parts in held.items())
+            held = {}
     yield from ((year, pl.concat(parts)) for year, parts in held.items())
 
 

@@ -8,14 +8,14 @@ from click.testing import CliRunner
 from polars.testing import assert_frame_equal
 
 from pipeline.athletes.file_key import file_key, pseudonym
+from pipeline.athletes.home import Home
 from pipeline.cli import main
+from pipeline.errors import UsageError
 from pipeline.jobs.export_tables import EXPORTED, LEFT_OUT, export_tables
 from pipeline.store.store import Store
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from pipeline.athletes.home import Home
 
 
 def read(folder: Path, table: str) -> pl.DataFrame:
@@ -51,6 +51,21 @@ def test_pseudonyms_stay_the_same(home: Home, tmp_path: Path) -> None:
     (name,) = read(tmp_path / "one", "weeks")["athlete"].unique()
     assert name in set(read(tmp_path / "all", "weeks")["athlete"])
     assert {path.name for path in (tmp_path / "one").iterdir()} == {"README.md", "weeks"}
+
+
+def test_rows_are_written_a_few_at_a_time(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.jobs.export_tables.ROWS_IN_GROUP", 1)
+    done = export_tables(home, tmp_path / "club", athletes=["anna", "anna"], tables=["streams", "streams"])
+    stored = Store(home.store).read("streams", "anna")
+    assert (done.athletes, done.files, done.rows) == (1, 1, stored.height)
+    assert_frame_equal(
+        read(tmp_path / "club", "streams").select("time", "speed_mps"), stored.select("time", "speed_mps")
+    )
+
+
+def test_a_home_without_athletes_has_nothing_to_export(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no athlete yet"):
+        export_tables(Home(tmp_path / "home"), tmp_path / "club")
 
 
 def test_an_export_that_fails_leaves_nothing(home: Home, tmp_path: Path) -> None:
