@@ -178,6 +178,19 @@ open_option = click.option(
 )
 
 
+def only_one(_context: click.Context, option: click.Parameter, ids: tuple[str, ...]) -> str | None:
+    """Return the athlete that an option names; several are refused, of which click would take the last.
+
+    Raises
+    ------
+    click.BadParameter
+        It is given more than once.
+    """
+    if len(ids) > 1:
+        raise click.BadParameter("one athlete at a time. Run the command once for each", param=option)
+    return ids[0] if ids else None
+
+
 def choice_of(words: type[StrEnum], *more: str) -> click.Choice[str]:
     """Offer the values of a vocabulary; click would offer the names of its members."""
     return click.Choice([*(word.value for word in words), *more])

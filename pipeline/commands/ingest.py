@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.commands.base import cluster_option, engine_option, exit_code_of_ingest, say, with_home, workers_option
+from pipeline.commands.base import (
+    cluster_option,
+    engine_option,
+    exit_code_of_ingest,
+    only_one,
+    say,
+    with_home,
+    workers_option,
+)
 from pipeline.commands.kinds import Found
 from pipeline.errors import EXIT_NOTHING_DONE, UsageError
 
@@ -19,9 +27,21 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("paths", nargs=-1, type=Found())
-@click.option("--athlete", metavar="ID", help="Whose files.  [default: the first folder below each PATH is the id]")
+@click.option(
+    "--athlete",
+    multiple=True,
+    callback=only_one,
+    metavar="ID",
+    help="Whose files.  [default: the first folder below each PATH is the id]",
+)
 @click.option("--new", is_flag=True, help="Make an athlete of an unknown ID, although there are others.")
-@click.option("--again", metavar="ID", help="Read all files of this athlete again, to repair damaged tables.")
+@click.option(
+    "--again",
+    multiple=True,
+    callback=only_one,
+    metavar="ID",
+    help="Read all files of this athlete again, to repair damaged tables.",
+)
 @workers_option
 @cluster_option
 @engine_option

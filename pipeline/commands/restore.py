@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.commands.base import say, with_home
+from pipeline.commands.base import only_one, say, with_home
 from pipeline.commands.kinds import Place
 from pipeline.errors import EXIT_REJECTED
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("folder", metavar="SOURCE", type=Place())
-@click.option("--athlete", metavar="ID", help="Only this athlete.")
+@click.option("--athlete", multiple=True, callback=only_one, metavar="ID", help="Only this athlete.")
 @with_home
 def restore(home: Home, folder: Path, athlete: str | None) -> None:
     """Bring back what `glute backup` copied; nothing is replaced.

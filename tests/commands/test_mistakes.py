@@ -62,6 +62,8 @@ MISTAKES = [
     ),
     ("report Ben", 2, "64 characters at most. Did you mean ben? The full name is given with --name"),
     ("ingest PLACE/Activities.fit --athlete", 2, "Option '--athlete' requires an argument. See: glute ingest --help"),
+    ("ingest PLACE/Activities.fit --athlete ben --athlete anna", 2, "--athlete: one athlete at a time. Run"),
+    ("restore PLACE --athlete ben --athlete anna", 2, "--athlete: one athlete at a time. Run"),
     ("athlete set", 2, "Missing argument 'ID'. See: glute athlete set --help"),
     ("athlete set ben", 2, "there is nothing to change. For example: glute athlete set ben --mass-kg 60"),
     ("athlete set ben --care none --care pregnancy", 2, "--care none empties the list. Leave it out, or the other"),
