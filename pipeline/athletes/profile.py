@@ -16,6 +16,7 @@ from pipeline.athletes.races import parse_race
 from pipeline.errors import AthleteError
 from pipeline.files import write_atomically
 from pipeline.possible import LIMITS
+from pipeline.units import DAYS_PER_YEAR
 from pipeline.vocabulary import CARE, GOALS, SEXES, UNIT_SYSTEMS, Care, Goal, Sex, Units
 from pipeline.words import printable
 
@@ -49,7 +50,7 @@ RANGES: dict[str, tuple[float, float, str]] = {
     "sleep_hours": (3, 14, "h"),
 }
 FURTHEST_EAST = timedelta(hours=14)
-EARLIEST_BIRTH = date(1900, 1, 1)
+YOUNGEST_YEARS, OLDEST_YEARS = 4, 110  # judgement: children's watches are made from 4 years; some raced at 105
 DATES = ("birth_date", "training_since")
 LEAN_FROM_BODY_MASS_INDEX = 18.5  # kg/m2, lower end of the healthy range (World Health Organization)
 
@@ -308,8 +309,11 @@ def _checked_date(key: str, value: object, where: str) -> date:
         day = date.fromisoformat(value) if isinstance(value, str) else value
     except ValueError:
         day = None
-    if not isinstance(day, date) or isinstance(day, datetime) or not EARLIEST_BIRTH <= day <= _today():
+    if not isinstance(day, date) or isinstance(day, datetime) or day > _today():
         raise _wrong(key, value, where, "it must be a date as 1990-06-30, and not lie ahead")
+    years = (_today() - day).days / DAYS_PER_YEAR
+    if years > OLDEST_YEARS or (key == "birth_date" and years < YOUNGEST_YEARS):
+        raise _wrong(key, value, where, f"runners are {YOUNGEST_YEARS} to {OLDEST_YEARS} years old")
     return day
 
 

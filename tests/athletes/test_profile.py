@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,6 +13,7 @@ from pipeline.athletes.profile import (
     load_profile,
     profile_from,
     save_profile,
+    today_of,
 )
 from pipeline.errors import AthleteError
 from pipeline.physiology import parameters_body
@@ -21,6 +22,7 @@ from pipeline.vocabulary import Care, Goal, Sex
 if TYPE_CHECKING:
     from pipeline.athletes.home import Home
 
+YESTERDAY = today_of(bare_profile("anna")) - timedelta(days=1)
 FULL = Profile(
     id="anna",
     name="Änna O'Hara",
@@ -89,6 +91,9 @@ def test_a_byte_order_mark_does_no_harm(home: Home) -> None:
         pytest.param("hr_max = true", ["hr_max cannot be True"], id="bool-for-number"),
         pytest.param("hr_rest = nan", ["hr_rest cannot be nan"], id="nan"),
         pytest.param("birth_date = 2190-06-30", ["birth_date", "not lie ahead"], id="unborn"),
+        pytest.param(f"birth_date = {YESTERDAY}", ["4 to 110 years old"], id="newborn"),
+        pytest.param("birth_date = 1896-06-30", ["birth_date", "4 to 110 years old"], id="older-than-anybody"),
+        pytest.param("training_since = 1896-06-30", ["training_since", "4 to 110"], id="trained-before-birth"),
         pytest.param('birth_date = "30.6.1990"', ["birth_date", "1990-06-30"], id="date"),
         pytest.param("birth_date = 1990-06-30T00:00:00", ["birth_date", "1990-06-30"], id="datetime"),
         pytest.param('races = ["10k in 48"]', ["race", "10k=48:30"], id="race"),
