@@ -26,6 +26,8 @@ class Ingested:
     ----------
     verdicts
         Count of files looked into in this run, by verdict.
+    archives
+        Archives among them that were opened, whose files have verdicts of their own.
     known
         Files that were there before and are unchanged.
     waiting
@@ -58,6 +60,7 @@ class Ingested:
 
     athlete: str
     verdicts: Counter[str] = field(default_factory=Counter)
+    archives: int = 0
     known: int = 0
     waiting: int = 0
     newly_rejected: list[tuple[str, str]] = field(default_factory=list)
@@ -189,6 +192,7 @@ def continued(earlier: AthleteNight | None, later: AthleteNight) -> AthleteNight
         Ingested(
             athlete=later.athlete,
             verdicts=sum((one.verdicts for one in tries), Counter()),
+            archives=sum(one.archives for one in tries),
             known=tries[0].known,
             waiting=tries[-1].waiting,
             newly_rejected=[found for one in tries for found in one.newly_rejected],

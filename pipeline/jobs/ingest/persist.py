@@ -174,6 +174,7 @@ def account(outcome: Ingested, before: pl.DataFrame, ledger: pl.DataFrame, seen:
         if key in seen:
             outcome.verdicts[verdict] += 1
             why = [one for one in reasons if one["code"] != FileReason.ARCHIVE]
+            outcome.archives += verdict == FileStatus.NOT_AN_ACTIVITY and len(why) < len(reasons)
             if why and verdict in EMPTY_HANDED:
                 outcome.reasons[worded(why[:1])] += 1
             if verdict == FileStatus.REJECTED and key not in known:

@@ -6,9 +6,8 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from pipeline.report.links import YEARS_PAGE
-from pipeline.report.render.progress import VERDICT_WORDS
+from pipeline.report.render.progress import verdicts_in_words
 from pipeline.report.sentences import sentence
-from pipeline.vocabulary import FILE_STATUSES
 from pipeline.words import counted
 
 if TYPE_CHECKING:
@@ -20,11 +19,11 @@ if TYPE_CHECKING:
 def night_line(nights: Sequence[AthleteNight]) -> str:
     """Sum up a night in one line."""
     ingested = [night.ingested for night in nights if night.ingested]
-    counts = {word: sum(outcome.verdicts[word] for outcome in ingested) for word in FILE_STATUSES}
-    files = ", ".join(f"{count} {VERDICT_WORDS[word]}" for word, count in counts.items() if count)
+    counts = verdicts_in_words(ingested)
+    files = ", ".join(f"{count} {words}" for count, words in counts)
     parts = [
         f"{len(nights)} athletes",
-        f"{sum(counts.values())} new files" + (f" ({files})" if files else ""),
+        f"{sum(count for count, _ in counts)} new files" + (f" ({files})" if files else ""),
         f"{sum(outcome.waiting for outcome in ingested)} waiting",
         f"{sum(outcome.derived for outcome in ingested)} activities derived",
         f"{sum(len(night.reports) for night in nights)} reports written",

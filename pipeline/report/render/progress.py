@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from pipeline.vocabulary import FILE_STATUSES
+from pipeline.vocabulary import FILE_STATUSES, FileStatus
 from pipeline.words import counted
 
 if TYPE_CHECKING:
@@ -93,6 +93,16 @@ class IngestProgress:
             self.bar.update(task.id, advance=1, rate=f"{rate:.{0 if rate >= FAST_PER_S else 1}f}/s", counts=counts)
 
 
+def verdicts_in_words(outcomes: Sequence[Ingested]) -> list[tuple[int, str]]:
+    """Count files by verdict, in words; opened archives stand apart, as they gave the files that are counted, too."""
+    counts = sum((one.verdicts for one in outcomes), Counter[str]())
+    archives = sum(one.archives for one in outcomes)
+    counts[FileStatus.NOT_AN_ACTIVITY] -= archives
+    by_verdict = ((counts[verdict], VERDICT_WORDS[verdict]) for verdict in FILE_STATUSES)
+    found = ((archives, "archive opened" if archives == 1 else "archives opened"), *by_verdict)
+    return [(count, words) for count, words in found if count]
+
+
 def ingest_summary(outcomes: Sequence[Ingested]) -> str:
     """Say what became of the files of each athlete, with the commonest reasons of those that gave nothing."""
     return "\n".join(line for outcome in outcomes for line in _summary_of(outcome))
@@ -132,9 +142,7 @@ def _summary_of(outcome: Ingested) -> Iterator[str]:
         yield outcome.failure
         return
     yield f"{outcome.athlete}: {counted(new, 'new file')}, {outcome.known} known already"
-    for verdict in FILE_STATUSES:
-        if outcome.verdicts[verdict]:
-            yield f"  {outcome.verdicts[verdict]:6d} {VERDICT_WORDS[verdict]}"
+    yield from (f"  {count:6d} {words}" for count, words in verdicts_in_words([outcome]))
     yield from _reasons_of(outcome)
     if outcome.waiting:
         yield f"  {outcome.waiting:6d} left for the next run: they may still be written"

@@ -84,6 +84,8 @@ def test_there_are_as_many_verdicts_as_files(garden: Garden, seed: int) -> None:
     outcome = garden.ingest()
     ledger = garden.table("ledger")
     assert sum(outcome.verdicts.values()) == ledger.height == count
+    packed = ledger["source"].str.contains(r"packed-\d+$") & (ledger["verdict"] == "not_an_activity")
+    assert outcome.archives == packed.sum() > 0
     assert ledger.filter(ledger["reason"].list.len() == 0).is_empty(), "each has a reason"
     again = garden.ingest()
     assert (sum(again.verdicts.values()), again.known) == (0, count)

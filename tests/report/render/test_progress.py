@@ -42,6 +42,19 @@ def test_a_summary_counts_and_groups_reasons() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("verdicts", "archives", "lines"),
+    [
+        pytest.param({"stored": 6, "not_an_activity": 1}, 1, ["1 archive opened", "6 stored"], id="an-archive"),
+        pytest.param({"not_an_activity": 3}, 1, ["1 archive opened", "2 without an activity"], id="nothing-in-it"),
+        pytest.param({"not_an_activity": 1}, 0, ["1 without an activity"], id="no-archive"),
+    ],
+)
+def test_archives_are_not_files_without_an_activity(verdicts: dict[str, int], archives: int, lines: list[str]) -> None:
+    outcome = Ingested(athlete="anna", verdicts=Counter(verdicts), archives=archives)
+    assert [line.strip() for line in ingest_summary([outcome]).splitlines()[1:-1]] == lines
+
+
 def test_json_names_every_verdict() -> None:
     (row,) = ingest_rows([OUTCOME])
     assert list(row["verdicts"]) == list(FILE_STATUSES)
