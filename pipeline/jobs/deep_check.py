@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 from typing import TYPE_CHECKING
 
 import polars as pl
 from polars.testing import assert_frame_equal
 
 from pipeline.jobs.agreement import SEGMENTED, STREAMED
+from pipeline.jobs.backup import sha256_of
 from pipeline.jobs.derive.derive import BATCH
 from pipeline.jobs.derive.label import derive_stored, with_derived
 from pipeline.jobs.derive.tasks import in_weeks, outdated_tasks
@@ -226,7 +226,7 @@ def _changed_files(home: Home, athlete: str, ledger: pl.DataFrame) -> Iterator[s
             same = (
                 state.st_size == size_bytes and modified_time and int(state.st_mtime) == int(modified_time.timestamp())
             )
-            if same and hashlib.sha256(path.read_bytes()).hexdigest() not in digests:
+            if same and sha256_of(path) not in digests:
                 changed.append(source)
     if changed:
         yield f"{counted(len(changed), 'file')} of the inbox changed while size and time stayed: {named(changed)}"
