@@ -128,7 +128,7 @@ def _wait_until_healthy(server: Server, log: Path) -> None:
 
 
 def is_healthy(api: str) -> bool:
-    """Return whether a Prefect server answers at an address on this machine."""
+    """Return whether a Prefect server answers at an address."""
     try:
         return ask(f"{api}/health") is True
     except OSError:  # no server, or another program

@@ -101,7 +101,7 @@ def _serving_server(home: Home, port: int) -> Iterator[Server]:
     folder = home.served.parent
     make_folder(folder)
     folder.chmod(OWNER_ONLY_FOLDER)  # a server's log names athletes
-    if api := os.environ.get(PREFECT_API_URL.name):
+    if api := os.environ.get(PREFECT_API_URL.name, "").rstrip("/"):
         if not is_healthy(api):
             hint = f"Start it, or unset {PREFECT_API_URL.name} to let glute start one"
             raise GluteError("the Prefect server of the environment does not answer", where=api, hint=hint)

@@ -1,4 +1,4 @@
-"""Asking a server on this machine, and the secret that it asks for."""
+"""Asking a Prefect server, on this machine as a rule, and the secret that it asks for."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def new_secret(path: Path) -> str:
 
 
 def ask(url: str, secret: str | None = None, /, **body: Any) -> Any:
-    """Get what a server on this machine answers, as JSON; ask by POST where there is a body.
+    """Get what a server answers, as JSON; ask by POST where there is a body.
 
     Parameters
     ----------

@@ -5,14 +5,18 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 import time
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
 from prefect.settings import PREFECT_API_URL
 
+from flows.serving import _serving_server
+from pipeline.athletes.home import Home
 from pipeline.cli import main
 from pipeline.jobs.journal import nights_recorded
 from pipeline.jobs.night_checkup import night_findings
@@ -51,6 +55,28 @@ def test_a_missed_night_runs_on_the_server_of_the_environment(reported: Garden, 
     assert not (home.root / "prefect" / "server.log").exists()
     assert not home.secret.exists()
     assert not home.served.exists()
+
+
+class Healthy(BaseHTTPRequestHandler):
+    """Answer as a Prefect server does that is asked for its health."""
+
+    def do_GET(self) -> None:
+        self.send_response(200 if self.path == "/api/health" else 404)
+        self.end_headers()
+        self.wfile.write(b"true")
+
+    def log_message(self, *_: object) -> None:
+        """Print nothing."""
+
+
+def test_an_address_may_end_in_a_slash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with HTTPServer(("127.0.0.1", 0), Healthy) as server:
+        answering = threading.Thread(target=server.handle_request)
+        answering.start()
+        monkeypatch.setenv("PREFECT_API_URL", f"http://127.0.0.1:{server.server_port}/api/")
+        with _serving_server(Home(tmp_path), port=0) as used:
+            assert used.api == f"http://127.0.0.1:{server.server_port}/api"
+        answering.join()
 
 
 def test_a_server_that_does_not_answer_is_named(reported: Garden, monkeypatch: pytest.MonkeyPatch) -> None:
