@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 EXIT_FAULTY = 1
 OLD_PROCESSOR = "this processor has no AVX2, which polars is built for: any command may end without a word"
-NEWER_POLARS = "python -m pip install 'polars[rtcompat]', where glute is installed"
+COMPATIBLE_POLARS = "python -m pip install 'polars[rtcompat]', where glute is installed"
 
 
 @click.command()
@@ -37,7 +37,7 @@ def doctor(home: Home, cluster: str | None, deep: bool, quiet: bool) -> None:  #
 
     old = lacks_avx2()
     if old:
-        _show("fault", OLD_PROCESSOR, NEWER_POLARS)  # first, as importing polars may end the program
+        _show("fault", OLD_PROCESSOR, COMPATIBLE_POLARS)  # first, as importing polars may end the program
     from datetime import UTC, datetime
 
     from pipeline.jobs.doctor import checkup

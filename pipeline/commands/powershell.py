@@ -16,7 +16,7 @@ Register-ArgumentCompleter -Native -CommandName %(prog_name)s -ScriptBlock {
         $value, $help = $_ -split "`t"
         [System.Management.Automation.CompletionResult]::new($value, $value, "ParameterValue", $help)
     }
-    Remove-Item env:%(complete_var)s, env:COMP_WORDS, env:COMP_WORD
+    Remove-Item env:%(complete_var)s, env:COMP_WORDS, env:COMP_WORD -ErrorAction Ignore
 }
 """
 
