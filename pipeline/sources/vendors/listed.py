@@ -55,7 +55,7 @@ class ListedWorkout:
     elapsed_s, timer_s, distance_m, ascent_m, energy_kcal, heart_rate_bpm
         As listed; None if they are not.
     file
-        Path or name of the file that the row names, as the ledger shows it; empty if it names none.
+        Path or name of the file that the row names; empty if it names none.
     key
         The vendor's id of the workout, by which files of samples are named; empty if there are none.
     """

@@ -53,7 +53,7 @@ class StravaList:
 
     def note(self, present: Collection[str]) -> str | None:
         """Name the files that are missing, given the paths of those present; None if there are none."""
-        missing = [file for file in self.files if file not in present]
+        missing = [name for name in map(file_name, self.files) if name not in present]
         if not missing:
             return None
         more = ", ..." if len(missing) > NAMED_FILES else ""
@@ -144,7 +144,7 @@ def _workout(row: Sequence[str], at: dict[str, int], order: DayOrder | None) -> 
 
 
 def _file_in(row: Sequence[str]) -> str:
-    return file_name(next((cell for cell in row if _FILE.fullmatch(cell)), ""))
+    return next((cell for cell in row if _FILE.fullmatch(cell)), "")
 
 
 def _cell(row: Sequence[str], place: int) -> str:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from pipeline.athletes.days import order_of
 from pipeline.file_reasons import FileReason
 from pipeline.sources.formats import json_with, table_with
-from pipeline.sources.names import file_name
 from pipeline.sources.records import instant
 from pipeline.sources.vendors.listed import (
     ListedWorkout,
@@ -160,7 +159,7 @@ def runkeeper_table(data: bytes) -> Sequence[ListedWorkout | None]:
             ascent_m=length(row, "climb", "m"),
             energy_kcal=read_amount(_cell(row, column.get("calories burned"))),
             heart_rate_bpm=read_amount(_cell(row, column.get("average heart rate"))),
-            file=file_name(_cell(row, column.get("gpx file")).strip()),
+            file=_cell(row, column.get("gpx file")).strip(),
         )
 
     return [workout(row) for row in rows if any(row)]

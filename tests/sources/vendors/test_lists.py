@@ -11,7 +11,6 @@ import pytest
 
 from pipeline.errors import FileError, NotAnActivityError
 from pipeline.sources.activity import SessionTotals
-from pipeline.sources.names import file_name
 from pipeline.sources.read import read_content
 from pipeline.sources.vendors import strava
 from pipeline.sources.vendors.listed import read_amount, read_duration_s, read_moment, table_rows
@@ -73,20 +72,6 @@ def test_strava_lists_in_any_language_and_width(language: str, columns: int, bet
         assert workout.seconds == workout.timer_s == truth.elapsed_s
         assert workout.distance_m == pytest.approx(truth.distance_m, abs=0.1)
         assert (workout.energy_kcal, workout.heart_rate_bpm, workout.ascent_m) == (420, 150, 20)
-
-
-@pytest.mark.parametrize(
-    ("name", "cell", "file"),
-    [
-        pytest.param("runkeeper", ",145,\n", "ada@example.org.gpx", id="runkeeper"),
-        pytest.param("strava-manual", "activities/1.fit", "activities/ada@example.org.fit", id="strava"),
-    ],
-)
-def test_no_address_is_left_in_the_name_of_a_file(name: str, cell: str, file: str) -> None:
-    text = TABLES[name].replace(cell, f",145,{file}\n" if name == "runkeeper" else file)
-    (activity,) = read_content(text.encode(), where="list").activities
-    assert activity.listed
-    assert activity.listed.names_file == file_name(file) != file
 
 
 def test_a_file_with_an_address_in_its_name_is_not_missing() -> None:
