@@ -28,6 +28,12 @@ os.environ.pop("COLUMNS", None)  # else what is printed depends on the terminal 
 settings.register_profile("glute", deadline=None)  # how long an example takes depends on what else the machine does
 settings.load_profile("glute")
 
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Start a process more than there are processors, as tests of servers wait for most of their time."""
+    return (os.cpu_count() or 1) + 1
+
+
 SAMPLES = Path(__file__).parents[1] / "sample_data" / "exports" / "anna"
 
 
