@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import polars as pl
 
+from pipeline.athletes.file_key import KEY_BYTES
 from pipeline.athletes.home import Home
 from pipeline.athletes.profile import bare_profile, save_profile
 from pipeline.athletes.settings import store_root
@@ -66,11 +67,19 @@ def home_of(data: str, engine: str) -> Iterator[Home]:
         home = Home(Path(folder))
         if data == "sample_data":
             shutil.copytree(SAMPLES / "athletes", home.root / "athletes")
+            _fix_file_keys(home)
             ingest(home, [SAMPLES / "exports"], engine=engine, workers=1)
         else:
             save_profile(home, bare_profile(data))
+            _fix_file_keys(home)
             ingest(home, [CORPUS / "files", CORPUS / "labelled"], athlete=data, engine=engine, workers=1)
         yield home
+
+
+def _fix_file_keys(home: Home) -> None:
+    """Give athletes the same key in every home, so that the same file has the same keyed hash."""
+    for athlete in home.athletes():
+        home.file_key(athlete).write_bytes(bytes(KEY_BYTES))
 
 
 def hashes_of(home: Home) -> Hashes:
