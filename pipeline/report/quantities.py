@@ -77,16 +77,21 @@ def ranged(found: Range | None, digits: int = 0, factor: float = 1.0, step: int 
 
 def energy(found: Range | None) -> str:
     """Return an energy [kcal] with its range, in steps of 10 where it is not small; without its unit."""
-    return ranged(found, step=_step(found, ENERGY_STEP_KCAL))
+    return ranged(found, step=None if found is None else energy_step(found.value))
+
+
+def energy_step(kcal: float) -> int:
+    """Return to how many kcal an energy is rounded: 10, and 1 where it is small."""
+    return _step(kcal, ENERGY_STEP_KCAL)
 
 
 def points(found: Range) -> str:
     """Return load points with their range, in steps of 5 where they are not few."""
-    return sentence("amount.points", value=ranged(found, step=_step(found, POINTS_STEP)))
+    return sentence("amount.points", value=ranged(found, step=_step(found.value, POINTS_STEP)))
 
 
-def _step(found: Range | None, step: int) -> int:
-    return step if found and abs(found.value) >= COARSE_FROM_STEPS * step else 1
+def _step(value: float, step: int) -> int:
+    return step if abs(value) >= COARSE_FROM_STEPS * step else 1
 
 
 def effort(found: Range | None) -> str:

@@ -149,22 +149,18 @@ def _energy(document: Document, done: EffectPart) -> tuple[Measure, ...]:
     if done.energy is None or not done.energy.net_kcal.value:
         return ()
     net = done.energy.net_kcal
+    step = quantities.energy_step(net.value)
     spent = {label: row.energy_kcal.value if row.energy_kcal else 0.0 for label, row in document.by_label.items()}
     whole = sum(spent.values())
-    low, high = map(quantities.number, quantities.outward(net.low, net.high, quantities.ENERGY_STEP_KCAL))
-    amount = sentence(
-        "week.kcal",
-        kcal=quantities.rounded(net.value, quantities.ENERGY_STEP_KCAL),
-        low=low,
-        high=high,
-    )
+    low, high = map(quantities.number, quantities.outward(net.low, net.high, step))
+    amount = sentence("week.kcal", kcal=quantities.rounded(net.value, step), low=low, high=high)
     return (
         Measure(
             key="energy",
             name=sentence("week.measure.energy"),
             word="",
             amount=amount,
-            usual=_usual(document, _net_kcal, lambda value: quantities.rounded(value, quantities.ENERGY_STEP_KCAL)),
+            usual=_usual(document, _net_kcal, lambda value: quantities.rounded(value, quantities.energy_step(value))),
             strip=_strip(document, done, _net_kcal, net.value),
             shares=_shares({label: value / whole for label, value in spent.items()}) if whole else (),
         ),

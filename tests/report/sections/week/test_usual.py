@@ -52,6 +52,21 @@ def test_no_measures(documents: dict[str, Document]) -> None:
     assert [measure.key for measure in measures_of(documents["minor"])] == ["force", "endurance"], "no energy"
 
 
+@pytest.mark.parametrize(
+    ("net", "said"),
+    [
+        pytest.param(Range(43.4, 38.2, 48.9), "43 kcal (38 to 49)", id="a short walk"),
+        pytest.param(Range(1763.0, 1574.0, 1975.0), "1,760 kcal (1,570 to 1,980)", id="a week"),
+    ],
+)
+def test_energy_is_rounded_as_in_tables(documents: dict[str, Document], net: Range, said: str) -> None:
+    effect = documents["busy"].effect
+    assert effect is not None
+    assert effect.energy is not None
+    changed = replace(effect, energy=replace(effect.energy, net_kcal=net))
+    assert measures_of(replace(documents["busy"], effect=changed))[-1].amount == said
+
+
 def test_since_last_week_names_what_moved_most(documents: dict[str, Document]) -> None:
     before, now = with_trend(documents["busy"], 4.0, 1.8).trend
     before = replace(before, easy_s=7200.0, tempo_s=1200.0, sprint_s=0.0)
