@@ -61,10 +61,10 @@ class MendedClock(NamedTuple):
 def mend_clock(time_us: Ints, columns: Mapping[str, Floats], stops_us: Ints) -> MendedClock:
     """Put times on one clock where it jumps or is set, and distance and heart rate go on.
 
-    Of a jump by whole hours, as a week (604,800 s), 1,024 weeks and a year are, too, either shows it. Any other jump
-    ahead may be a rest: it needs both, the heart rate one of effort, and no stop of the timer. A jump back is no rest:
-    the way suffices. The clock of most records holds; after a rollover of GPS weeks, or where the clock was not set at
-    first, the later one.
+    A jump by whole hours (a week, 1,024 weeks and a year are, too) is mended where one of them goes on and the other
+    does not say otherwise. Any other jump ahead may be a rest: both must go on, heart rate must be one of effort, and
+    the timer must not have stopped. A jump back is no rest: distance is enough. The clock of most records holds; after
+    a rollover of GPS weeks, or where the clock was not set at first, the later one does.
 
     Parameters
     ----------

@@ -52,7 +52,7 @@ def continued_seconds(grid: Grid, east_m: Floats, north_m: Floats) -> Bools:
 
 
 def _straightness(times: Floats, east_m: Floats, north_m: Floats, path_m: Floats, hole_s: int) -> float:
-    """Return how far an activity gets as the crow flies in the time of a hole, over its way meanwhile."""
+    """Return the usual displacement over path length in stretches as long as a hole; 1 where nothing moves."""
     starts = np.arange(times[0], times[-1] - hole_s, hole_s)
     first, last = (
         np.stack([np.interp(at, times, way) for way in (east_m, north_m, path_m)]) for at in (starts, starts + hole_s)

@@ -51,7 +51,7 @@ def leg_noise(east_m: Floats, north_m: Floats, per_leg: int) -> float:
 
     Third differences vanish on straights, arcs and spirals; their lower quartile leaves corners out. Over whole legs,
     other bends count as noise; over half a leg few do, and noise over the whole has at most twice the variance, that of
-    a random walk. Where positions are as far apart as legs, noise and bends share what is seen.
+    a random walk. Where positions are as far apart as legs, half of the variance counts as noise and half as bends.
 
     Parameters
     ----------

@@ -181,7 +181,8 @@ def _along_path(plane: Plane, times_s: Floats) -> Plane:
 def _without_jumps(steps: Plane, max_speed_mps: float, sustained_s: int) -> tuple[Bools, int]:
     """Return the seconds with a step that is no jump, and the number of jumps.
 
-    Steps of noisy positions are often too long, and those back would be left alone: noise raises the limit.
+    Noise makes single steps too long. Without them the opposite steps that follow would remain, so the limit rises with
+    the noise.
     """
     length = np.hypot(*steps)
     fast = length > max_speed_mps

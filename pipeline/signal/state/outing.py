@@ -230,10 +230,10 @@ def _moves_like_a_ride(outing: Outing, capacity: float | None) -> bool:
 
 
 def _capacity(outing: Outing) -> float | None:
-    """Return the maximal oxygen uptake that running at these heart rates takes at least [ml/kg/min]; None if unknown.
+    """Return the least maximal oxygen uptake with which these speeds are run at these heart rates [ml/kg/min].
 
-    Half of a stop counts: rest lowers heart rate, but late. Infinite where it is unusual at the heart rates of
-    sitting; a lower quartile, since sensors start too low.
+    It is the lower quartile of windows, since heart rate sensors often read too low at first. Stops count half, since
+    heart rate falls late. Infinite if it is unusually high while heart rate is one of sitting; None if unknown.
     """
     standing = ~outing.moving & (known_or_zero(outing.speed_mps) < common.STANDING_SPEED.value)
     speed, heart_rate = _blocks(np.where(standing, 0.0, outing.speed_mps)), _blocks(outing.heart_rate_bpm)
@@ -279,7 +279,7 @@ def _on_slopes(outing: Outing) -> Bools:
 
 
 def _rises(altitude_m: Floats, window_s: int, least_mps: float) -> Bools:
-    """Return the seconds in the middle of windows both halves of which rise faster: a jump of altitude is in one."""
+    """Return the centres of windows that rise faster in both halves: a jump of altitude falls into one half only."""
     half = window_s // 2
     rising = np.zeros(altitude_m.size, bool)
     if altitude_m.size > 2 * half:
