@@ -210,10 +210,11 @@ workers_option = click.option("--workers", type=click.IntRange(1), help="Process
 cluster_option = click.option(
     "--cluster", envvar="GLUTE_CLUSTER", metavar="ADDRESS", help="A Dask scheduler, as tcp://10.0.0.2:8786."
 )
+MOST_BUDGET_MIN = 24 * 60  # min: the next night begins a day later
 budget_option = click.option(
     "--budget",
     "budget_min",
-    type=click.IntRange(0),
+    type=click.IntRange(0, MOST_BUDGET_MIN),
     default=60,
     show_default=True,
     envvar="GLUTE_BUDGET",

@@ -148,6 +148,7 @@ MISTAKES = [
         2,
         "Choose a goal (grow, keep, lean or performance), and a week for it stands here. For example: glute athlete",
     ),
+    ("nightly --budget 99999999999999999", 2, "--budget: 99999999999999999 is not in the range 0<=x<=1440. See: glute"),
     ("plan ben --workouts PLACE/w -o PLACE/plan.md", 2, "--workouts writes files of its own. Leave out --output, or"),
     ("log exclude ben 123", 2, "ben has no activity 123. Look for it with: glute activities ben"),
     ("segments ben --since soon", 2, "--since: 'soon' is not a date like 2026-11-09. See: glute segments --help"),
