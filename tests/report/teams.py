@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 SUNDAY = date(2026, 11, 15)
 
 
-def week_rows(minutes: Sequence[float | None], force: Sequence[float]) -> list[dict[str, Any]]:
+def week_rows(minutes: Sequence[float | None], force: Sequence[float | None]) -> list[dict[str, Any]]:
     """Give rows up to `WEEK`; None is a week without a recording."""
     return [
         {"week": week, "activities": 3, "moving_s": 60 * time, "force_sessions": dose}
@@ -32,7 +32,7 @@ def member(
     document: Document,
     *,
     minutes: Sequence[float | None] = (180.0,) * 12,
-    force: Sequence[float] = (0.5,) * 12,
+    force: Sequence[float | None] = (0.5,) * 12,
     run: date = SUNDAY,
     heart_rate: Sequence[float] = (1.0, 1.0, 1.0),
     share_body: bool = True,

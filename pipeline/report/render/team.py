@@ -14,6 +14,7 @@ from markupsafe import Markup
 from pipeline.physiology.parameters_dose import NORM_FROM_WEEKS
 from pipeline.report import quantities
 from pipeline.report.document.build.rows import TREND_WEEKS, weeks_until
+from pipeline.report.document.build.years import norm_word
 from pipeline.report.document.team import (
     Consent,
     Look,
@@ -116,7 +117,7 @@ def _row(member: Member, found: Sequence[Reason], week: str) -> dict[str, Any]:
         "now": svg.bars([*([None] * (TREND_WEEKS - 1)), now], top),
         "time": _time(member, week),
         "force": None if force is None else sessions_counted(force),
-        "usual": _usual(member, norm, week),
+        "usual": _usual(member, norm, force, week),
         "strip": _strip(norm, force),
         "chances": member.chances and twenty(member.chances),
         "outlook": _outlook(member),
@@ -147,15 +148,20 @@ def _time(member: Member, week: str) -> str:
     return sentence("team.since", now=text, change=change)
 
 
-def _usual(member: Member, norm: Sequence[float], week: str) -> str:
+def _usual(member: Member, norm: Sequence[float], force: float | None, week: str) -> str:
+    """Compare the dose with the athlete's own weeks: by the report of the week, or what a week without a run says."""
+    if force is None:
+        return ""
     if len(norm) < NORM_FROM_WEEKS.value:
         return sentence("team.no_usual")
     word = member.force_word if member.week == week else None
-    return sentence(f"effect.usual.{word or (AROUND if member.force.get(week) else 'much_less')}")
+    if word is None:
+        word = AROUND if force else norm_word(force, float(np.mean(norm)), of_sessions=True)
+    return sentence(f"week.usual.{word}")
 
 
 def _strip(norm: Sequence[float], force: float | None) -> dict[str, float] | None:
-    """Place range, middle half and this week on a scale from 0 to the most of them [% of the width]."""
+    """Place range, middle half and this week on a scale from 0 to beyond the most of them [% of the width]."""
     top = ROOM * max([*norm, force or 0.0], default=0.0)
     if len(norm) < NORM_FROM_WEEKS.value or force is None or top <= 0:
         return None

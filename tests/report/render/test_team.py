@@ -3,6 +3,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -51,6 +52,24 @@ def test_the_change_since_last_week_is_shown(documents: dict[str, Document]) -> 
     page = table(team_page([member(documents["busy"], minutes=(180.0,) * 11 + (150.0,))], WEEK, SUNDAY))
     assert "2 h 30 min (\N{MINUS SIGN}30 min)" in page.replace("\N{NO-BREAK SPACE}", " ")
     assert "in 20, was 10" in page
+
+
+@pytest.mark.parametrize(
+    ("force", "said", "unsaid"),
+    [
+        pytest.param((0.5,) * 11 + (None,), "no dose: too few runs have a speed", "less than", id="no speed"),
+        pytest.param((0.0,) * 12, "about as usual", "less than", id="never any"),
+        pytest.param((3.0,) * 11 + (0.0,), "much less than usual", "your usual", id="a week off"),
+    ],
+)
+def test_dose_beside_the_usual(
+    documents: dict[str, Document], force: tuple[float | None, ...], said: str, unsaid: str
+) -> None:
+    """A dose that is not known is not called little, nor is none where there never was any."""
+    athlete = replace(member(documents["busy"], force=force), force_word=None)
+    page = table(team_page([athlete], WEEK, SUNDAY))
+    assert said in page
+    assert unsaid not in page
 
 
 def test_each_athlete_has_links_or_the_reason(documents: dict[str, Document]) -> None:
