@@ -114,7 +114,7 @@ def _arrays(sigs: pl.DataFrame) -> _Signatures:
         minutes=[minutes.to_numpy() for minutes in sigs["minute_distance_m"]],
         number=sigs["file_number"].fill_null("").to_numpy(),
         whole=sigs.select(of_file.alias("whole"))["whole"].to_numpy(),
-        on_foot=sigs["sport"].is_in(ON_FOOT).to_numpy(),
+        on_foot=sigs["sport"].is_in(ON_FOOT).fill_null(value=False).to_numpy(),
         listed=sigs["listed"].is_not_null().to_numpy(),
     )
 

@@ -55,6 +55,7 @@ def trimmed(start: int, end: int) -> dict[str, Any]:
         pytest.param(run("b", RUN[:2] * 0.93), "part_of", id="cut-within-minutes-on-another-scale"),
         pytest.param(run("b", RUN[:1] / 3, elapsed_s=20.0), "part_of", id="cut-within-the-first-metres"),
         pytest.param(run("b", sport="walking"), "same_time_and_distance", id="other-name-of-the-sport"),
+        pytest.param(run("b", sport=None), "same_time_and_distance", id="sport-unknown"),
         pytest.param(trimmed(12, 20), "part_of", id="a-piece-from-the-middle"),
         pytest.param(
             run("b", RUN[12:20] * NOISE[:8], later(minutes=12, seconds=9)), "part_of", id="a-piece-between-minutes"
