@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from pipeline.store.schemas import TABLES
 from pipeline.store.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from pipeline.athletes.home import Home
 
@@ -158,15 +159,19 @@ def traces(home: Home, athlete: str, *, with_inbox: bool = True) -> list[str]:
 def _local_traces(home: Home, athlete: str, *, with_inbox: bool) -> Iterator[str]:
     own = re.compile(rf"(athlete=)?{re.escape(athlete)}(\..*)?")
     inboxes = home.inbox(athlete).parent
+    above = [folder for folder in (home.root, *home.root.parents) if athlete in folder.parts]
     for path in sorted(home.root.rglob("*")):
         if not with_inbox and path.is_relative_to(home.inbox(athlete)):
             continue
         of_glute = path.suffix != SUFFIX and not path.is_relative_to(inboxes)
-        if own.fullmatch(path.name) or (of_glute and path.is_file() and _names(path, athlete)):
+        if own.fullmatch(path.name) or (of_glute and path.is_file() and _names(path, athlete, above)):
             yield str(path)
 
 
-def _names(path: Path, athlete: str) -> bool:
-    """Return whether a file holds the id as a word of its own."""
+def _names(path: Path, athlete: str, above: Iterable[Path] = ()) -> bool:
+    """Return whether a file holds the id as a word of its own, but in the paths of folders above, as `/home/anna`."""
+    content = path.read_bytes()
+    for folder in above:
+        content = content.replace(os.fsencode(folder) + os.sep.encode(), b"")
     word = rb"(?<![A-Za-z0-9_-])" + re.escape(athlete.encode()) + rb"(?![A-Za-z0-9_-])"
-    return re.search(word, path.read_bytes()) is not None
+    return re.search(word, content) is not None

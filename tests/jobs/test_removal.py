@@ -94,6 +94,16 @@ def test_bytes_of_watch_files_are_no_names(tmp_path: Path) -> None:
     assert traces(home, "me") == sorted([str(page), str(folder)])
 
 
+def test_a_folder_above_the_home_is_no_name(tmp_path: Path) -> None:
+    home = Home(tmp_path / "me" / "home")
+    places = home.sources("ben")
+    places.parent.mkdir(parents=True)
+    places.write_text(f"{home.inbox('ben')}/run.fit\n{tmp_path}/me/Downloads/run.fit\n")
+    assert traces(home, "me") == []
+    places.write_text(f"{home.inbox('me')}/run.fit\n")
+    assert traces(home, "me") == [str(places)]
+
+
 def test_a_renamed_athlete_leaves_no_old_name(home: Home, reported: Home) -> None:
     places = home.sources("anna")
     places.write_text(places.read_text().replace(str(reported.root), str(home.root)))
