@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from pipeline.report import quantities
 from pipeline.report.document.build.conclusions import label_probability
-from pipeline.report.sections.answer import bars, label_text
+from pipeline.report.sections.answer import bars
 from pipeline.report.sections.blocks import Column, Page, Point, Section, Table
 from pipeline.report.sentences import sentence
-from pipeline.vocabulary import OUTCOMES
+from pipeline.vocabulary import OUTCOMES, Outcome
 from pipeline.weekly.forecast.classes import label_of
 
 if TYPE_CHECKING:
@@ -42,12 +42,14 @@ def what_if_page(document: WhatIf) -> Page:
 
 
 def _headline(shares: Mapping[str, float]) -> str:
-    """Name the class that leads, where one is probable enough for a label."""
+    """Name the class that leads, where one is probable enough for a label; maintaining counts toning in."""
     label = label_of(dict(shares))
     if label == "undecided":
         return sentence("what_if.undecided")
     probability = quantities.probability_text(label_probability(label, shares) or 0.0)
-    return sentence("what_if.headline", verdict=label_text(label), probability=probability)
+    if label == Outcome.MAINTAINING:
+        return sentence("what_if.kept", probability=probability)
+    return sentence("what_if.headline", verdict=sentence(f"class.{label}"), probability=probability)
 
 
 def _table(before: OutlookPart, after: OutlookPart) -> Table:

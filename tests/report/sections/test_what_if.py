@@ -13,6 +13,7 @@ from pipeline.report.document.what_if import WhatIf
 from pipeline.report.render.markdown import to_markdown
 from pipeline.report.render.terminal import to_terminal
 from pipeline.report.sections.what_if import what_if_page
+from pipeline.vocabulary import OUTCOMES
 from pipeline.weekly.answer import Range
 from pipeline.weekly.what_if import EXAMPLES, parse_step
 from tests.report.weeks import outlook_with
@@ -84,11 +85,18 @@ def test_terminal_and_markdown_agree(document: WhatIf) -> None:
     assert set(numbers.findall(terminal)) == set(numbers.findall(to_markdown(page)))
 
 
-def test_no_class_leads_below_one_half() -> None:
-    shares = {"growing": 0.3, "maintaining": 0.3, "toning": 0.2, "shrinking": 0.2}
-    open_week = replace(AFTER, probabilities=shares)
-    page = what_if_page(what_if_document("anna", "2026-W46", [parse_step("stairs 20min")], (BEFORE, open_week), []))
-    assert page.headline == "With these changes no answer reaches 60 %."
+@pytest.mark.parametrize(
+    ("shares", "said"),
+    [
+        pytest.param((0.3, 0.3, 0.0, 0.4), "no answer reaches 60 %.", id="open"),
+        pytest.param((0.2, 0.5, 0.25, 0.05), "keeping muscle (maintaining or toning) leads, at 75 %.", id="kept"),
+        pytest.param((0.1, 0.1, 0.1, 0.7), "shrinking leads, at 70 %.", id="shrinking"),
+    ],
+)
+def test_headline(shares: tuple[float, ...], said: str) -> None:
+    after = replace(AFTER, probabilities=dict(zip(OUTCOMES, shares, strict=True)))
+    page = what_if_page(what_if_document("anna", "2026-W46", [parse_step("stairs 20min")], (BEFORE, after), []))
+    assert page.headline == f"With these changes {said}"
 
 
 def test_it_fits_narrow_terminals(document: WhatIf) -> None:
