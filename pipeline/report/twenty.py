@@ -1,13 +1,22 @@
-"""Chances counted in twenty, which only draw."""
+"""Chances counted in twenty, and the mark of each outcome."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.vocabulary import Outcome
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MARKS = 20
+SHAPES: dict[str, str] = {
+    Outcome.GROWING: "▲",
+    Outcome.MAINTAINING: "■",
+    Outcome.TONING: "◆",
+    Outcome.SHRINKING: "▼",
+}
+"""The mark of each outcome in text."""
 
 
 def twenty(chances: Mapping[str, float]) -> dict[str, int]:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from pipeline.report import quantities
 from pipeline.report.sections.week.usual import drawn_shares
 from pipeline.report.sentences import sentence, upper_first
-from pipeline.vocabulary import LABELS, OUTCOMES, Label, Outcome
+from pipeline.report.twenty import SHAPES
+from pipeline.vocabulary import LABELS, OUTCOMES, Label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from pipeline.report.sections.week.strips import RunStrip
     from pipeline.report.sections.week.usual import Measure, Strip
 
-SHAPES = {Outcome.GROWING: "▲", Outcome.MAINTAINING: "■", Outcome.TONING: "◆", Outcome.SHRINKING: "▼"}
 SIGNS = {Label.EASY: "·", Label.TEMPO: "=", Label.SPRINT: "!", Label.HILL: "^", Label.STAIRS: "#"}
 BETWEEN = "  "
 HELD = "\ue000"  # a private character: stands for a space at which no line may end, while lines are broken

@@ -13,7 +13,8 @@ from rich.text import Text
 
 from pipeline.report.quantities import hold_units
 from pipeline.report.render import theme
-from pipeline.report.render.short import HELD, SHAPES
+from pipeline.report.render.short import HELD
+from pipeline.report.twenty import SHAPES
 from pipeline.vocabulary import LABELS
 
 if TYPE_CHECKING:

@@ -25,17 +25,13 @@ def bars(probabilities: Mapping[str, float]) -> tuple[Bar, ...]:
     )
 
 
-def label_text(label: str | None) -> str:
-    """Name a label by what its probability speaks of: maintaining says that muscle is kept, whatever fat does."""
-    return sentence("verdict.kept" if label == Outcome.MAINTAINING else f"class.{label}")
-
-
 def verdict_line(verdict: VerdictPart) -> str:
-    """Say the class and how sure it is, in words."""
+    """Say the class and how sure it is, in words; the probability of maintaining is that muscle is kept."""
     label, probability = verdict.label, verdict.label_probability
     if probability is None:
         return sentence("verdict.asked" if verdict.statement == Kind.ASKED else "verdict.undecided")
-    name, text = label_text(label), quantities.probability_text(probability)
+    name = sentence("verdict.kept" if label == Outcome.MAINTAINING else f"class.{label}")
+    text = quantities.probability_text(probability)
     return sentence(f"verdict.{hedge_of(probability)}", verdict=name, probability=text)
 
 

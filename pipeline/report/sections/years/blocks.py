@@ -10,8 +10,7 @@ from pipeline.report.sections.blocks import Column, Page, Section, Table
 from pipeline.report.sections.forecasts import forecasts_section
 from pipeline.report.sections.years import words
 from pipeline.report.sentences import counted, sentence
-from pipeline.report.twenty import twenty
-from pipeline.vocabulary import OUTCOMES
+from pipeline.report.twenty import SHAPES, twenty
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
 BLOCKS = "▁▂▄▆█"
 NO_RECORDING, NO_DOSE = "·", "?"
-MARK_OF = {str(name): mark for name, mark in zip(OUTCOMES, "▲■◆▼", strict=True)}
 LISTED_WEEKS = 6  # fewer than on the page: all are in the blocks above
 
 
@@ -158,10 +156,10 @@ def _marks(chances: Mapping[str, float] | None) -> str:
     """Count chances in twenty marks, by shape."""
     if chances is None:
         return quantities.DASH
-    return "".join(MARK_OF[name] * count for name, count in twenty(chances).items())
+    return "".join(SHAPES[name] * count for name, count in twenty(chances).items())
 
 
 def _legend(*, shown: bool) -> tuple[str, ...]:
     """Name the marks, where there are any."""
-    named = ", ".join(f"{mark} {sentence(f'class.{name}')}" for name, mark in MARK_OF.items())
+    named = ", ".join(f"{mark} {sentence(f'class.{name}')}" for name, mark in SHAPES.items())
     return (named,) if shown else ()
