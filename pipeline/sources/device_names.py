@@ -1,6 +1,7 @@
 """Names of devices and programs: tables hold the makers, models and programs known here, and nothing else of a text.
 
 The fields with such a name are free text: people name a watch after themselves, and programs add serial numbers.
+Words of models that are first names, too, as Max, are left out.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ tomtom wahoo withings xiaomi zepp
 _MODELS = """
 a'balance active adapt adventurer alpha ambit apex approach ascent band bip cardio charge cheetah classic descent edge
 electro elemnt enduro epix etrex explore falcon fenix fit forerunner foretrex fr fénix galaxy gear gps gpsmap gr grit
-gt gtr gts hr ignite inspire instinct ionic kiprun lite loop lte mark marq max mini move multisport music onmove oregon
+gt gtr gts hr ignite inspire instinct ionic kiprun lite loop lte marq mini move multisport music onmove oregon
 pace pacer peak pixel plus pop pro quatix race rex rival runner sapphire scanwatch se sense series smart solar spark
 spartan speed sport sports surge swim t-rex tactix titan titanium touch trainer traverse ultra unite vantage venu
 verity versa vertical vertix vivoactive vivofit vivomove vivosmart vivosport vívoactive vívofit vívomove vívosmart
