@@ -55,8 +55,8 @@ SPORT_WORDS = (
         None,
         "| nordic ski| cross country ski| crosscountry ski| xc ski| skate ski| classic ski| roller ski|"
         "rollerski| skiroll| biathlon|langlauf| ski de fond| ski nordique| esqui de fondo| sci di fondo|"
-        " sci nordico|langlaufen|narciarstwo bieg| biegi narc|langrenn|langdskid|langdakning|hiihto|лыж|"
-        "越野滑雪|クロスカントリースキー|크로스컨트리|",
+        " sci nordico|langlaufen|narciarstwo bieg| biegi narc|langrenn|langdskid|langdakning|hiihto|"
+        " smucarski tek| tek na smuc| skijasko trcanj| sifutas|лыж|越野滑雪|クロスカントリースキー|크로스컨트리|",
     ),
     Words("snowboarding", None, "|snowboard|сноуборд|单板|スノーボード|스노보드|스노우보드|"),
     Words("water_skiing", None, "| water ski| waterski|wasserski| ski nautique|"),

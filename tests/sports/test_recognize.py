@@ -56,7 +56,8 @@ WRITTEN = {  # sport and sub-sport: words that name it
     ("stand_up_paddleboarding", None): "SUP|StandUpPaddling|stand up paddle boarding",
     ("rowing", None): "Rowing|Rudern|aviron|划船",
     ("rowing", "indoor_rowing"): "indoor rowing|indoor_rowing",
-    ("cross_country_skiing", None): "Cross-Country Skiing|NordicSki|Skilanglauf|ski de fond|лыжи",
+    ("cross_country_skiing", None): "Cross-Country Skiing|NordicSki|Skilanglauf|ski de fond|лыжи|"
+    "smučarski tek|tek na smučeh|skijaško trčanje|sífutás",
     ("alpine_skiing", None): "AlpineSki|Skifahren|esquí|滑雪",
     ("ice_skating", None): "Eislaufen|IceSkate|patinage",
     ("horseback_riding", None): "Reiten|horse riding",
