@@ -22,6 +22,7 @@ LEAST_S = 300.0  # judgement: in less time a true distance can be that short
 SLOWEST_MPS = 0.1  # judgement: a third of the slowest walk, all rests of an outing included
 FASTEST_HELD_MPS = 7.5  # judgement: nobody runs so fast for `LEAST_S`
 USUAL_MPS = (1.0, 6.0)  # judgement: whole walks and runs; where one unit alone lies in it, it is that one
+FASTEST_RIDE_MPS = 25.0  # judgement: no bicycle is ridden so fast for `LEAST_S`
 AGREES = 0.2  # judgement: noise lengthens the path of positions by less
 EARTH_RADIUS_M = 6_371_000.0
 
@@ -88,6 +89,8 @@ def _unit(reported: _Reported, covered_m: list[float]) -> str | None:
         apart = {unit: abs(reported.distance * metres / covered_m[0] - 1) for unit, metres in possible.items()}
         best = min(apart, key=apart.__getitem__)
         return best if apart[best] <= AGREES else None
+    if not reported.is_too_short and reported.distance <= FASTEST_RIDE_MPS * reported.seconds:
+        return None  # more likely a ride than feet
     low, high = USUAL_MPS
     usual = [unit for unit, metres in possible.items() if low <= reported.distance * metres / reported.seconds <= high]
     return usual[0] if len(usual) == 1 else None

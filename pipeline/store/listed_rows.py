@@ -100,7 +100,7 @@ def match(row: Outings, files: Outings, *, local: bool) -> Match | None:
     gap_s = own_s - start_s
     common_s = np.minimum(gap_s + files.elapsed_s, seconds) - np.maximum(gap_s, 0.0)
     common_s = np.where(_same_sport(row, files), np.clip(common_s, 0.0, None), 0.0)
-    covered = common_s.sum() >= COVERED * seconds
+    covered = _union_s(np.maximum(gap_s, 0.0), common_s) >= COVERED * seconds
     together = (np.abs(gap_s) <= SAME_START_S) & _same_sport(row, files)
     alike = _same_totals(row, files, start_s, gap_s)
     found = together | alike | (covered & (common_s > 0))
@@ -110,6 +110,14 @@ def match(row: Outings, files: Outings, *, local: bool) -> Match | None:
     best = max(candidates, key=lambda place: (common_s[place], -abs(gap_s[place])))
     long_enough = files.elapsed_s[candidates].max() >= COVERED * seconds
     return Match(int(best), bool(covered or long_enough))
+
+
+def _union_s(start_s: Floats, lasting_s: Floats) -> float:
+    """Return the time that spans cover together [s]: copies of a file count once."""
+    order = np.argsort(start_s, kind="stable")
+    start_s, end_s = start_s[order], start_s[order] + lasting_s[order]
+    earlier_s = np.concatenate([[-np.inf], np.maximum.accumulate(end_s)[:-1]])
+    return float(np.clip(end_s - np.maximum(start_s, earlier_s), 0.0, None).sum())
 
 
 class ListedPairs(NamedTuple):

@@ -39,6 +39,10 @@ def kept(*outings: dict[str, Any]) -> set[str]:
     return found[0]
 
 
+def test_copies_of_a_stub_stand_for_no_more_than_it() -> None:
+    assert kept(file("stub", minutes=6), file("copy", minutes=6), row()) == {"row"}
+
+
 @pytest.mark.parametrize(
     "listed",
     [

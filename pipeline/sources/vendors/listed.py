@@ -16,6 +16,7 @@ from pipeline.file_reasons import FileReason, reason
 from pipeline.sources.activity import Content, ListedRow
 from pipeline.sources.formats import FileFormat, json_with
 from pipeline.sources.limits import check_memory
+from pipeline.sources.names import file_name
 from pipeline.sources.vendors.samples import activity_of, content_of, merged
 from pipeline.sports import sport_of
 from pipeline.units import MICROSECONDS, SECONDS_PER_HOUR, SECONDS_PER_MINUTE
@@ -104,7 +105,7 @@ class ListedWorkout:
             start_us=round(self.start_s) * MICROSECONDS,
             utc_offset_s=0 if zone is None else int(zone.total_seconds()) or None,
         )
-        row = ListedRow(clock="local" if zone is None else "utc", names_file=self.file)
+        row = ListedRow(clock="local" if zone is None else "utc", names_file=file_name(self.file))
         return activity and replace(activity, listed=row)
 
 
