@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from pipeline.sources.discovery import WITHIN
 from pipeline.sources.names import MASKED
 from pipeline.units import MICROSECONDS, SECONDS_PER_HOUR, SECONDS_PER_MINUTE
 from pipeline.vocabulary import ON_FOOT
@@ -143,14 +144,14 @@ def listed_pairs(sigs: pl.DataFrame) -> ListedPairs:
     outings = outings_of(sigs)
     of_files = outings.at(files)
     names = sigs["names_file"].to_list()
-    by_name = {file_stem(source): place for place, source in enumerate(sigs["source"]) if not clocks[place]}
-    by_name.pop("", None)
+    sources = sigs["source"].to_list()
+    by_name = {name: place for place in files.tolist() for name in names_of(sources[place])}
     pairs, left = [], []
     for place in rows.tolist():
         own = outings.at(slice(place, place + 1))
         near = of_files.around(own)
         found = match(own, of_files.at(near), local=clocks[place] == "local")
-        named = by_name.get(file_stem(names[place] or ""))
+        named = by_name.get(file_path(names[place] or ""))
         if named is not None:
             pairs.append((named, place))
         elif found:
@@ -184,13 +185,19 @@ def _same_rows(row: Outings, rows: Outings, other_clock: Bools, *, local: bool) 
     return found
 
 
-def file_stem(name: str) -> str:
-    """Return the name of a file without its folders and `.gz`, by which a row names it.
+def file_path(name: str) -> str:
+    """Return the path of a file as a row names it, without `.gz`.
 
-    Empty where there is none, or where an e-mail address is masked in it, since many files may look alike then.
+    Empty where it has no name, or where an e-mail address is masked in it, since many files may look alike then.
     """
-    stem = _PACKED.sub("", name.rpartition("/")[2])
-    return "" if MASKED in stem else stem
+    path = _PACKED.sub("", name)
+    return "" if MASKED in path or path.endswith("/") else path
+
+
+def names_of(source: str) -> set[str]:
+    """Return what a row may call a file: its path from any folder or archive on."""
+    parts = source.replace(WITHIN, "/").split("/")
+    return {file_path("/".join(parts[first:])) for first in range(len(parts))} - {""}
 
 
 def _same_sport(row: Outings, files: Outings) -> Bools:

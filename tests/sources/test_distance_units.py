@@ -63,7 +63,7 @@ def test_records_and_totals_in_one_unit_are_converted_together() -> None:
         pytest.param(3.36, 2, 3.36, id="too-short-to-tell"),
         pytest.param(0.0, 30, 0.0, id="none"),
         pytest.param(100.0, 30, None, id="no-unit-fits"),
-        pytest.param(5400 / 0.3048, 30, 5400, id="feet"),
+        pytest.param(5400 / 0.3048, 30, 5400 / 0.3048, id="feet-or-a-ride"),
         pytest.param(540_000.0, 30, 5400, id="centimetres"),
         pytest.param(1_500_000.0, 9, 1500, id="metres-read-as-km"),
         pytest.param(13_200.0, 30, 13_200.0, id="fast-for-a-race"),

@@ -105,8 +105,8 @@ def signature(id_: str, start: datetime, minutes: np.ndarray, **values: Any) -> 
 
 
 def signatures(*rows: dict[str, Any]) -> pl.DataFrame:
-    """Return signatures as a frame; ids with one beginning before a slash are of one file."""
+    """Return signatures as a frame; ids with one beginning before a slash are of one file, in a folder `activities`."""
     types = {name: column.dtype for name, column in Signature.columns().items()}
     found = pl.DataFrame(rows, schema=types)
     file = pl.col("activity_id").str.split("/").list.first()
-    return found.with_columns(source=file, content_sha256=file)
+    return found.with_columns(source=pl.format("activities/{}", file), content_sha256=file)

@@ -74,6 +74,7 @@ def test_a_row_gives_way_to_its_file(listed: dict[str, Any]) -> None:
         pytest.param(row(start_s=7200.0, listed="local", distance_m=1.1 * METRES), id="other-local-time"),
         pytest.param(row(sport="strength_training", elapsed_s=1200.0, distance_m=None), id="strength-typed-in"),
         pytest.param(row(start_s=-86400.0, names_file="activities/another.gz"), id="names-another-file"),
+        pytest.param(row(start_s=-86400.0, names_file="watch/file.gz"), id="names-one-elsewhere"),
     ],
 )
 def test_another_workout_stays_beside_a_file(listed: dict[str, Any]) -> None:

@@ -24,7 +24,7 @@ from pipeline.sources.vendors.samsung import SAMPLE_FILES, SAMPLED
 from pipeline.sources.vendors.strava import ACTIVITY_LIST, STRAVA_LIST, read_list
 from pipeline.sports import sport_of
 from pipeline.store.ledger import activities_in
-from pipeline.store.listed_rows import file_stem, match, outings_of
+from pipeline.store.listed_rows import file_path, match, names_of, outings_of
 from pipeline.units import MICROSECONDS
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def without_file(listed: Sequence[Listed], ledger: pl.DataFrame) -> list[FoundFi
     """Return those of some listed workouts of which no file in the ledger gave an activity."""
     in_files = activities_in(ledger.filter(~pl.col("format").is_in(FROM_LISTS).fill_null(value=False)))
     in_files = in_files.filter(pl.col("listed").is_null()).sort("start_time")
-    names = {file_stem(source) for source in in_files["source"]} - {""}
+    names = set().union(*map(names_of, in_files["source"]))
     columns = in_files.select("start_time", "local_start", "elapsed_s", "distance_m", "sport").schema
     rows = outings_of(pl.DataFrame([_outing(one.workout) for one in listed], schema=columns))
     files = outings_of(in_files)
@@ -110,7 +110,7 @@ def without_file(listed: Sequence[Listed], ledger: pl.DataFrame) -> list[FoundFi
     for place, (file, workout) in enumerate(listed):
         row = rows.at(slice(place, place + 1))
         found = match(row, files.at(files.around(row)), local=workout.start.tzinfo is None)
-        if not (found and found.replaces) and file_stem(workout.file) not in names:
+        if not (found and found.replaces) and file_path(workout.file) not in names:
             left.append(file)
     return left
 

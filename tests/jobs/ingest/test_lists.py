@@ -70,7 +70,8 @@ def test_a_run_of_a_list_returns_with_its_samples_where_its_file_was_replaced(ga
     [
         pytest.param("a.fit", {}, 0, id="same-time"),
         pytest.param("a.fit", {"start": LATER}, 1, id="another-day"),
-        pytest.param("x.zip!/a.fit.gz", {"start": LATER, "file": "activities/a.fit"}, 0, id="names-the-file"),
+        pytest.param("x.zip!/b/a.fit.gz", {"start": LATER, "file": "b/a.fit"}, 0, id="names-the-file"),
+        pytest.param("x.zip!/b/a.fit.gz", {"start": LATER, "file": "c/a.fit"}, 1, id="names-one-elsewhere"),
         pytest.param(".gz", {"start": LATER}, 1, id="a-file-without-a-name"),
         pytest.param(f"{MASKED}.fit", {"start": LATER, "file": f"{MASKED}.fit"}, 1, id="masked-names"),
     ],
