@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -85,6 +86,37 @@ def write_atomically(path: Path, content: bytes, *, mode: int = OWNER_ONLY) -> N
     """Write all bytes of a file; see `written_atomically`."""
     with written_atomically(path, mode=mode) as file:
         file.write(content)
+
+
+@contextlib.contextmanager
+def folder_made_whole(folder: Path) -> Iterator[Path]:
+    """Fill a folder beside, which then gets its name; after an error nothing is left of it.
+
+    Parameters
+    ----------
+    folder
+        Folder to make; what a run that was killed left beside it is removed first.
+
+    Yields
+    ------
+    Path
+        The folder to fill.
+
+    Raises
+    ------
+    OSError
+        The disk is full, or the folder cannot be made or named.
+    """
+    beside = folder.with_name(f".{folder.name}{UNFINISHED}")
+    if beside.exists():
+        shutil.rmtree(beside)
+    make_folder(beside)
+    try:
+        yield beside
+        beside.replace(folder)
+    except BaseException:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise
 
 
 def remove_unfinished(folder: Path) -> None:

@@ -16,7 +16,7 @@ COMPLETION_FILES = {
     "powershell": ".config/powershell/glute.ps1",
     "zsh": ".zfunc/_glute",
 }
-"""Where each shell looks, below the user's folder; PowerShell is told where."""
+"""Where each shell looks, below the user's folder; for PowerShell, what its profile is to load."""
 
 IN_A_NEW_TERMINAL = {
     "bash": "It works in a new terminal, where the package bash-completion is installed",

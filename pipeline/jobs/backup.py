@@ -7,7 +7,6 @@ import hashlib
 import importlib.metadata
 import json
 import os
-import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.athletes.home import ID_PATTERN, Home
 from pipeline.athletes.settings import store_root
 from pipeline.errors import GluteError, UsageError
-from pipeline.files import OWNER_ONLY, UNFINISHED, make_folder, write_atomically
+from pipeline.files import OWNER_ONLY, UNFINISHED, folder_made_whole, make_folder, write_atomically
 from pipeline.jobs.agreement import mismatches
 from pipeline.store.files import again_command
 from pipeline.store.lock import athlete_lock
@@ -86,17 +85,9 @@ def backup(home: Home, folder: Path) -> Copied:
     folder = folder.absolute()
     athletes = _athletes_held(home)
     _refuse_place(home, folder, athletes)
-    beside = folder.with_name(f".{folder.name}{UNFINISHED}")
-    if beside.exists():
-        shutil.rmtree(beside)  # of a run that was killed
-    make_folder(beside)
-    try:
+    with folder_made_whole(folder) as beside:
         made = _copied_home(home, beside, athletes)
         write_atomically(beside / MANIFEST, json.dumps(made, indent=1).encode())
-        beside.replace(folder)
-    except BaseException:
-        shutil.rmtree(beside, ignore_errors=True)
-        raise
     size_bytes = sum(file["size_bytes"] for file in made["files"].values())
     return Copied(len(made["files"]), size_bytes, tuple(athletes), made["faults"])
 

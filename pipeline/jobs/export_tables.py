@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
 from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
@@ -13,7 +12,7 @@ from pipeline.athletes.file_key import hashed, made_file_key, pseudonym
 from pipeline.athletes.profile import require_athlete
 from pipeline.athletes.settings import store_root
 from pipeline.errors import UsageError
-from pipeline.files import UNFINISHED, make_folder, write_atomically
+from pipeline.files import folder_made_whole, make_folder, write_atomically
 from pipeline.store.encode import COMPRESSION_LEVEL, plain_arrow
 from pipeline.store.glossary import glossary
 from pipeline.store.partitions import SUFFIX, by_period
@@ -91,15 +90,9 @@ def export_tables(
         raise UsageError("there is no athlete yet", hint="Start with: glute start EXPORT")
     keys = {athlete: made_file_key(home, athlete) for athlete in whose}
     store = Store(store_root(home))
-    beside = folder.with_name(f".{folder.name}{UNFINISHED}")
-    shutil.rmtree(beside, ignore_errors=True)  # of an export that was killed
-    try:
+    with folder_made_whole(folder) as beside:
         write_atomically(beside / "README.md", (EXPORT_PAGE + glossary()).encode())
         written = [_write(store, TABLES[table], beside / table, keys) for table in dict.fromkeys(tables or EXPORTED)]
-        beside.rename(folder)
-    except BaseException:
-        shutil.rmtree(beside, ignore_errors=True)
-        raise
     files, rows = (sum(counts) for counts in zip(*written, strict=True))
     return TablesExported(athletes=len(keys), files=files, rows=rows)
 

@@ -86,13 +86,25 @@ def _unit(reported: _Reported, covered_m: list[float]) -> str | None:
     """Return the unit that a distance is in; None if nothing decides between units."""
     possible = LONG_UNITS if reported.is_too_short else SHORT_UNITS
     if covered_m:
-        apart = {unit: abs(reported.distance * metres / covered_m[0] - 1) for unit, metres in possible.items()}
-        best = min(apart, key=apart.__getitem__)
-        return best if apart[best] <= AGREES else None
+        return agreeing({unit: reported.distance * metres / covered_m[0] for unit, metres in possible.items()})
     if not reported.is_too_short and reported.distance <= FASTEST_RIDE_MPS * reported.seconds:
         return None  # more likely a ride than feet
+    return only_usual({unit: reported.distance * metres / reported.seconds for unit, metres in possible.items()})
+
+
+def agreeing(ratios: dict[str, float]) -> str | None:
+    """Return the unit in which what is reported agrees best with what is measured, over which its value is given.
+
+    None where it agrees in no unit.
+    """
+    best = min(ratios, key=lambda unit: abs(ratios[unit] - 1))
+    return best if abs(ratios[best] - 1) <= AGREES else None
+
+
+def only_usual(speeds_mps: dict[str, float]) -> str | None:
+    """Return the only unit that gives a usual speed; None where there is none, or more than one."""
     low, high = USUAL_MPS
-    usual = [unit for unit, metres in possible.items() if low <= reported.distance * metres / reported.seconds <= high]
+    usual = [unit for unit, speed in speeds_mps.items() if low <= speed <= high]
     return usual[0] if len(usual) == 1 else None
 
 

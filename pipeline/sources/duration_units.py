@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline.sources.distance_units import AGREES, USUAL_MPS
+from pipeline.sources.distance_units import AGREES, only_usual
 from pipeline.units import MICROSECONDS, SECONDS_PER_DAY, SECONDS_PER_MINUTE, SECONDS_PER_MS
 from pipeline.vocabulary import ON_FOOT, Flag
 
@@ -59,6 +59,4 @@ def _unit(activity: Activity, reported_s: float) -> str | None:
     too_fast = distance_m >= LEAST_COVERED_M and distance_m / reported_s > BEYOND_RUNNING_MPS
     if not on_foot or not distance_m or not (too_fast or reported_s > LONGEST_OUTING_S):
         return None
-    low, high = USUAL_MPS
-    usual = [name for name, seconds in SECONDS_PER_UNIT.items() if low <= distance_m / (reported_s * seconds) <= high]
-    return usual[0] if len(usual) == 1 else None
+    return only_usual({name: distance_m / (reported_s * seconds) for name, seconds in SECONDS_PER_UNIT.items()})

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from pipeline.sources.distance_units import AGREES, FASTEST_HELD_MPS, LEAST_S, USUAL_MPS, times_s
+from pipeline.sources.distance_units import AGREES, FASTEST_HELD_MPS, LEAST_S, agreeing, only_usual, times_s
 from pipeline.units import KMH_PER_MPS, METRES_PER_KM, METRES_PER_MILE, SECONDS_PER_HOUR, SECONDS_PER_MINUTE
 from pipeline.vocabulary import ON_FOOT, Flag
 
@@ -48,17 +48,14 @@ def in_mps(activity: Activity) -> Activity:
 
 def _of_total(speeds: Floats, seconds: Floats, total_m: float) -> str | None:
     """Return the unit in which speeds add up to a distance; None if it is m/s, or none."""
-    if _apart(speeds, seconds, total_m) <= AGREES:
+    if abs(_covered_m(speeds, seconds) / total_m - 1) <= AGREES:
         return None
     units = (*MPS_PER_UNIT, *METRES_OF_PACE)
-    apart = {unit: _apart(_converted(speeds, unit), seconds, total_m) for unit in units}
-    best = min(apart, key=apart.__getitem__)
-    return best if apart[best] <= AGREES else None
+    return agreeing({unit: _covered_m(_converted(speeds, unit), seconds) / total_m for unit in units})
 
 
-def _apart(speeds_mps: Floats, seconds: Floats, total_m: float) -> float:
-    """Return how far speeds are from a total, over it."""
-    return abs(float(np.trapezoid(speeds_mps, seconds)) / total_m - 1)
+def _covered_m(speeds_mps: Floats, seconds: Floats) -> float:
+    return float(np.trapezoid(speeds_mps, seconds))
 
 
 def _of_usual(speeds: Floats, seconds: Floats) -> str | None:
@@ -66,9 +63,7 @@ def _of_usual(speeds: Floats, seconds: Floats) -> str | None:
     typical = float(np.median(speeds))
     if seconds[-1] - seconds[0] < LEAST_S or typical <= FASTEST_HELD_MPS:
         return None
-    low, high = USUAL_MPS
-    usual = [unit for unit, mps in MPS_PER_UNIT.items() if low <= typical * mps <= high]
-    return usual[0] if len(usual) == 1 else "unknown"
+    return only_usual({unit: typical * mps for unit, mps in MPS_PER_UNIT.items()}) or "unknown"
 
 
 def _converted(speeds: Floats, unit: str) -> Floats:

@@ -92,10 +92,12 @@ def match(row: Outings, files: Outings, *, local: bool) -> Match | None:
     row
         One outing.
     files
-        Activities of files.
+        Activities of files, sorted by start.
     local
         Whether the row's start is a local time.
     """
+    near = files.around(row)
+    files = files.at(near)
     start_s, seconds = float((row.local_s if local else row.utc_s)[0]), float(row.elapsed_s[0])
     own_s = files.local_s if local else files.utc_s
     gap_s = own_s - start_s
@@ -110,7 +112,7 @@ def match(row: Outings, files: Outings, *, local: bool) -> Match | None:
     candidates = np.flatnonzero(found)
     best = max(candidates, key=lambda place: (common_s[place], -abs(gap_s[place])))
     long_enough = files.elapsed_s[candidates].max() >= COVERED * seconds
-    return Match(int(best), bool(covered or long_enough))
+    return Match(near.start + int(best), bool(covered or long_enough))
 
 
 def _union_s(start_s: Floats, lasting_s: Floats) -> float:
@@ -149,13 +151,12 @@ def listed_pairs(sigs: pl.DataFrame) -> ListedPairs:
     pairs, left = [], []
     for place in rows.tolist():
         own = outings.at(slice(place, place + 1))
-        near = of_files.around(own)
-        found = match(own, of_files.at(near), local=clocks[place] == "local")
+        found = match(own, of_files, local=clocks[place] == "local")
         named = by_name.get(file_path(names[place] or ""))
         if named is not None:
             pairs.append((named, place))
         elif found:
-            pairs.append((int(files[near.start + found.place]), place))
+            pairs.append((int(files[found.place]), place))
         else:
             left.append(place)
         rank[place] = 1 if named is not None or (found and found.replaces) else -1

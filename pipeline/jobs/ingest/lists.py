@@ -109,7 +109,7 @@ def without_file(listed: Sequence[Listed], ledger: pl.DataFrame) -> list[FoundFi
     left = []
     for place, (file, workout) in enumerate(listed):
         row = rows.at(slice(place, place + 1))
-        found = match(row, files.at(files.around(row)), local=workout.start.tzinfo is None)
+        found = match(row, files, local=workout.start.tzinfo is None)
         if not (found and found.replaces) and file_path(workout.file) not in names:
             left.append(file)
     return left

@@ -30,7 +30,7 @@ from pipeline.sources.xml.values import number, parse_times
 from pipeline.sports import sport_of
 
 if TYPE_CHECKING:
-    from pipeline.arrays import Ints
+    from pipeline.arrays import Floats, Ints
     from pipeline.sources.tcx.points import TcxLap, TcxPoints
 
 INTENSITY_OF = {"active": "active", "resting": "rest"}
@@ -81,7 +81,7 @@ def _activity(points: TcxPoints, index: int) -> Activity | None:
     columns = {name: values[own] for name, values in points.columns.items()}
     columns |= {"lap": points.lap[own].astype(np.float64), "track": points.track[own].astype(np.float64)}
     columns, impossible = without_impossible_values(columns)
-    ends = np.flatnonzero((np.diff(columns["track"]) != 0) & (np.diff(columns["lap"]) == 0))
+    ends = _ends_of_tracks(columns["track"], columns["lap"])
     clock = mend_clock(points.time_us[own], columns, points.time_us[own][ends])
     time_us, columns, met = in_order_of_time(clock.time_us, columns)
     lap, track = columns.pop("lap"), columns.pop("track")
@@ -104,7 +104,6 @@ def _activity(points: TcxPoints, index: int) -> Activity | None:
         "clock_not_set": int(min(starts) < CLOCK_SET_US),
     }
     sport, sub_sport = sport_of(points.heads[index].sport)
-    same_lap = np.diff(lap) == 0
     return Activity(
         format="tcx",
         sport=sport,
@@ -112,12 +111,17 @@ def _activity(points: TcxPoints, index: int) -> Activity | None:
         start_time=instant(min(starts)),
         records=records_frame(time_us, columns),
         laps=rows_frame(laps, LAPS),
-        events=rows_frame(timer_events(time_us, np.flatnonzero((np.diff(track) != 0) & same_lap)), EVENTS),
+        events=rows_frame(timer_events(time_us, _ends_of_tracks(track, lap)), EVENTS),
         totals=totals,
         device=device_name(points.heads[index].creator),
         utc_offset_s=_utc_offset_s(points, [each for _, each in numbered]),
         notes=written(met),
     )
+
+
+def _ends_of_tracks(track: Floats, lap: Floats) -> Ints:
+    """Return the last point of each track that another one of its lap follows: the timer was stopped there."""
+    return np.flatnonzero((np.diff(track) != 0) & (np.diff(lap) == 0))
 
 
 def _utc_offset_s(points: TcxPoints, laps: list[TcxLap]) -> int | None:
