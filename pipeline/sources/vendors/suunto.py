@@ -156,7 +156,8 @@ def _pauses(samples: Sequence[Mapping[str, Any]], times: Sequence[int]) -> list[
     """Return when the timer stopped and started: events `Pause` with a state."""
     pauses = []
     for time, one in zip(times, samples, strict=True):
-        for event in one.get("events") or ():
+        events = one.get("events")
+        for event in events if isinstance(events, list) else ():
             state = event.get("pause", "state") if isinstance(event, Element) else _pause_state(event)
             if state is not None and time != NO_TIME:
                 pauses.append(Pause(time, str(state).lower() == "true"))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import FileError, GluteError, NotAnActivityError
@@ -278,6 +278,7 @@ values = st.recursive(
 
 
 @settings(max_examples=150, deadline=None)
+@example({"DeviceLog": {"Samples": [{"Events": True}]}})
 @given(
     st.dictionaries(st.sampled_from(NIKE_KEYS), values).map(lambda run: {"start_epoch_ms": 0, **run})
     | st.dictionaries(st.sampled_from(["Header", "Samples", "Device"]), values).map(lambda log: {"DeviceLog": log})
