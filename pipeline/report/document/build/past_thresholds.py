@@ -26,23 +26,23 @@ def thresholds_over_time(thresholds: pl.DataFrame) -> tuple[Threshold, ...]:
     Returns
     -------
     tuple of Threshold
-        The last value of each of at most `MOST_POINTS` spans of equal length; empty without rows.
+        The last value of each of at most `MOST_POINTS` spans of equal length. Days without a value are left out, and a
+        threshold without any is.
     """
-    if thresholds.is_empty():
-        return ()
+    known = {name: thresholds.drop_nulls(f"{name}_mps") for name in SPEEDS}
+    return tuple(_over_time(rows, name) for name, rows in known.items() if not rows.is_empty())
+
+
+def _over_time(thresholds: pl.DataFrame, name: str) -> Threshold:
+    """Thin out one threshold that has a value on every row."""
     first = thresholds["date"][0]
     days = (thresholds["date"][-1] - first).days + 1
     span = (pl.col("date") - pl.lit(first)).dt.total_days() * MOST_POINTS // days
-    kept = thresholds.group_by(span.alias("span"), maintain_order=True).last().sort("date")
-    rows, last = kept.to_dicts(), thresholds.row(-1, named=True)
-    return tuple(
-        Threshold(
-            quantity=name,
-            points=tuple(_at(row, name) for row in rows),
-            origin=origin_text(last[f"{name}_origin"] or []),
-        )
-        for name in SPEEDS
-        if kept[f"{name}_mps"].null_count() == 0
+    rows = thresholds.group_by(span.alias("span"), maintain_order=True).last().sort("date").to_dicts()
+    return Threshold(
+        quantity=name,
+        points=tuple(_at(row, name) for row in rows),
+        origin=origin_text(rows[-1][f"{name}_origin"] or []),
     )
 
 
