@@ -38,7 +38,10 @@ END_TEXTS = ("", "Lower end of the 90 % range", "Upper end of the 90 % range")
 
 
 def schema(name: str) -> dict[str, Any]:
-    """Return the JSON Schema of one of `SCHEMAS`."""
+    """Return the JSON Schema of one of `SCHEMAS`.
+
+    It allows keys that it does not name: a later program may add some within a version.
+    """
     cls, version = SCHEMAS[name]
     definitions: dict[str, Any] = {}
     whole = _object(cls, definitions)
@@ -75,7 +78,6 @@ def _object(cls: type, definitions: dict[str, Any]) -> dict[str, Any]:
         "type": "object",
         "properties": properties,
         "required": list(properties),
-        "additionalProperties": False,
     }
 
 
@@ -120,7 +122,7 @@ def _keys(keys: Keys | None, inner: dict[str, Any]) -> dict[str, Any]:
         return {"additionalProperties": inner}
     names = [str(name) for name in keys.names]
     required = {} if keys.part else {"required": names}
-    return {"properties": dict.fromkeys(names, inner), **required, "additionalProperties": False}
+    return {"properties": dict.fromkeys(names, inner), **required}
 
 
 def _given(marks: dict[str, Any]) -> dict[str, Any]:
