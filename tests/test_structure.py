@@ -115,6 +115,16 @@ def test_a_room_of_the_report_imports_only_from_those_before_it(room: str) -> No
         assert not wrong, f"{module} imports {', '.join(sorted(wrong))}"
 
 
+def test_what_shows_a_document_does_not_build_it() -> None:
+    """Sections and renderers read documents, and documents do not know how they are made."""
+    build = "pipeline.report.document.build."
+    readers = [name for name in MODULES if name.startswith("pipeline.report.") and not f"{name}.".startswith(build)]
+    assert len(readers) > 1
+    for module in readers:
+        wrong = {name for name in names_imported(ast.walk(tree(module))) if f"{name}.".startswith(build)}
+        assert not wrong, f"{module} imports {', '.join(sorted(wrong))}"
+
+
 @pytest.mark.parametrize("stage", STAGES)
 def test_a_stage_names_no_later_one(stage: str) -> None:
     later = STAGES[STAGES.index(stage) + 1 :]

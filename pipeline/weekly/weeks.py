@@ -46,6 +46,12 @@ def monday_of(week: str) -> date:
     return date.fromisoformat(f"{week}-1")
 
 
+def weeks_until(week: str, count: int) -> list[str]:
+    """List the ISO weeks that end with `week`, the oldest first."""
+    mondays = [monday_of(week) - timedelta(weeks=back) for back in reversed(range(count))]
+    return list(map(iso_week, mondays))
+
+
 def week_totals(
     activities: pl.DataFrame,
     segments: pl.DataFrame,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from pipeline.report.document.build.rows import weeks_until
 from pipeline.report.document.team import Member, member_of
 from pipeline.vocabulary import OUTCOMES
+from pipeline.weekly.weeks import weeks_until
 from tests.report.weeks import WEEK
 
 if TYPE_CHECKING:

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 from pipeline.athletes.profile import Profile
 from pipeline.physiology.body import Estimate
 from pipeline.report.document.build.plan import own_hill
-from pipeline.report.document.build.rows import weeks_until
-from pipeline.report.document.build.trace import trace
 from pipeline.report.document.build.week import WeekData
 from pipeline.report.document.runs import Run
+from pipeline.report.trace import trace
 from pipeline.store.schemas import Activities, Segments, Weeks
 from pipeline.vocabulary import Goal, Sex
 from pipeline.weekly import running_types
@@ -25,6 +24,7 @@ from pipeline.weekly.forecast.training import Block, Work
 from pipeline.weekly.outlook import outlook_of
 from pipeline.weekly.plan import plan_week
 from pipeline.weekly.state import TrainingState
+from pipeline.weekly.weeks import weeks_until
 from tests.report.rows import (
     EASY_RUN,
     HILL_RUN,

@@ -12,7 +12,7 @@ from pipeline.vocabulary import LABELS, OUTCOMES
 from pipeline.weekly.effect_columns import with_effect
 from pipeline.weekly.strength import DAYS_SCHEMA, daily_sets
 from pipeline.weekly.table import week_rows
-from pipeline.weekly.weeks import iso_week, monday_of, week_totals
+from pipeline.weekly.weeks import iso_week, monday_of, week_totals, weeks_until
 from tests.weekly.conftest import (
     FOUND,
     activity_rows,
@@ -202,3 +202,14 @@ def test_order_of_arrival() -> None:
 
 
 _FOUND = {"local_date": pl.Date, "exercise_category": pl.String, "exercise": pl.String}
+
+
+@pytest.mark.parametrize(
+    ("week", "expected"),
+    [
+        pytest.param("2026-W02", ["2025-W52", "2026-W01", "2026-W02"], id="across a year of 52 weeks"),
+        pytest.param("2027-W01", ["2026-W52", "2026-W53", "2027-W01"], id="across a year of 53 weeks"),
+    ],
+)
+def test_weeks_until(week: str, expected: list[str]) -> None:
+    assert weeks_until(week, 3) == expected

@@ -16,8 +16,8 @@ from pipeline.jobs.parallel.pool import each
 from pipeline.jobs.reports.pages import write_week_page
 from pipeline.jobs.reports.report import document_of, latest_week
 from pipeline.jobs.reports.years import write_years
-from pipeline.report.document.build.rows import TREND_WEEKS
 from pipeline.report.document.build.years import CHANCES
+from pipeline.report.document.running import TREND_WEEKS
 from pipeline.report.document.team import failed_member, member_of
 from pipeline.report.links import OVERVIEW_PAGE, Links
 from pipeline.report.render.document import write_report

@@ -13,16 +13,17 @@ from pipeline.errors import NothingStoredError, StoreError, UsageError
 from pipeline.jobs.athlete_records import records_of
 from pipeline.jobs.derive.daily_thresholds import EVIDENCE_COLUMNS
 from pipeline.jobs.reports.written import current_record
-from pipeline.report.document.build.plan import hill_grade, own_hill
-from pipeline.report.document.build.rows import TREND_WEEKS
-from pipeline.report.document.build.trace import trace
+from pipeline.report.document.build.plan import own_hill
 from pipeline.report.document.build.week import WeekData, build_document
+from pipeline.report.document.plan import hill_grade
+from pipeline.report.document.running import TREND_WEEKS
 from pipeline.report.links import NO_LINKS
 from pipeline.report.render.document import render
 from pipeline.report.render.markdown import to_markdown
 from pipeline.report.render.terminal import to_terminal
 from pipeline.report.sections.page import subtitle
 from pipeline.report.sections.plan import plan_page
+from pipeline.report.trace import trace
 from pipeline.store.encode import column_types
 from pipeline.store.schemas import TABLES
 from pipeline.store.store import Store

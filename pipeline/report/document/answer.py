@@ -12,6 +12,7 @@ from pipeline.weekly.answer import CHANGES, DRIVERS, MISSING, Range
 from pipeline.weekly.forecast.project import WEEKS_FORECAST
 from pipeline.weekly.forecast.statements import Kind
 
+UNSPOKEN = frozenset({"under_18", "care"})  # messages beside which nothing is said of energy
 WEEKS_AHEAD = round(WEEKS_FORECAST)
 SizeName = Annotated[str, OneOf(("smaller", "same", "larger", "unsure"))]
 StrengthName = Annotated[str, OneOf(("likely", "possible", "no_sign"))]

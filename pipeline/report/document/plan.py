@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
+from pipeline.physiology.parameters_training import HILL_SPRINT_GRADE
 from pipeline.report.document.form import Limits, OneOf
 from pipeline.report.document.words import Amount, Chances, Count, GoalName
 from pipeline.weekly.answer import Range
@@ -117,3 +118,8 @@ class PlanPart:
     probabilities: Chances | None
     muscle_change_pct: Range | None
     fat_change_pct: Range | None
+
+
+def hill_grade(hill: OwnHill | None) -> float:
+    """Return the slope that hill repetitions are planned on: the athlete's own hill, else that of the articles."""
+    return hill.grade if hill else HILL_SPRINT_GRADE.value

@@ -18,6 +18,7 @@ from pipeline.report.document.words import (
 from pipeline.vocabulary import LABELS, MUSCLES
 from pipeline.weekly.answer import Range
 
+TREND_WEEKS = 12  # of the trend, the last one included
 THRESHOLD_UNITS = {
     "critical_speed": "mps",
     "max_sprint_speed": "mps",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pipeline.physiology.parameters_dose import NORM_WEEKS
-from pipeline.report.document.build.conclusions import UNSPOKEN
+from pipeline.report.document.answer import UNSPOKEN
 from pipeline.vocabulary import OUTCOMES, Goal
 from pipeline.weekly.weeks import iso_week, monday_of
 

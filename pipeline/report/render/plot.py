@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from pipeline.files import write_atomically
-from pipeline.report.document.build.runs import with_minutes
-from pipeline.report.document.build.trace import thinned_altitude, trace
 from pipeline.report.quantities import duration
 from pipeline.report.render.charts import Limit, Size, run_chart
 from pipeline.report.render.listing import activity_line
 from pipeline.report.render.theme import LIGHT, LIGHT_BACKGROUND
+from pipeline.report.trace import thinned_altitude, trace, with_minutes
 from pipeline.segments.parameters import HILL_FROM_GRADE, INTERVAL_FROM_CS, SPRINT_FROM_CS, TEMPO_FROM_CS
 from pipeline.vocabulary import LABELS, Label
 

@@ -13,8 +13,7 @@ from markupsafe import Markup
 
 from pipeline.physiology.parameters_dose import NORM_FROM_WEEKS
 from pipeline.report import quantities
-from pipeline.report.document.build.rows import TREND_WEEKS, weeks_until
-from pipeline.report.document.build.years import norm_word
+from pipeline.report.document.running import TREND_WEEKS
 from pipeline.report.document.team import (
     Consent,
     Look,
@@ -23,6 +22,7 @@ from pipeline.report.document.team import (
     look_of,
     usual_force,
 )
+from pipeline.report.doses import norm_word
 from pipeline.report.render.templating import render_template
 from pipeline.report.sections import svg
 from pipeline.report.sections.week.usual import ROOM
@@ -31,7 +31,7 @@ from pipeline.report.sentences import counted, sentence, upper_first
 from pipeline.report.twenty import twenty
 from pipeline.vocabulary import OUTCOMES
 from pipeline.weekly.effect import AROUND
-from pipeline.weekly.weeks import monday_of
+from pipeline.weekly.weeks import monday_of, weeks_until
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from pipeline.report import quantities
-from pipeline.report.document.build.years import LEAST_FORCE, SHADES, shades
+from pipeline.report.doses import LEAST_FORCE, SHADES, shades
 from pipeline.report.render import theme
 from pipeline.report.render.templating import render_template
 from pipeline.report.sections import svg

@@ -9,7 +9,7 @@ from pipeline.physiology.attainable import SpeedBand, repetition_target
 from pipeline.physiology.body import Estimate
 from pipeline.physiology.load import running_stress_range
 from pipeline.report import quantities
-from pipeline.report.document.build.plan import hill_grade
+from pipeline.report.document.plan import hill_grade
 from pipeline.report.quantities import number, ranged
 from pipeline.report.sections.blocks import Page, Point, Section, titled
 from pipeline.report.sections.tables import threshold_range

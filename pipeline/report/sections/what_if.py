@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.report import quantities
-from pipeline.report.document.build.conclusions import label_probability
 from pipeline.report.sections.answer import bars
 from pipeline.report.sections.blocks import Column, Page, Point, Section, Table
 from pipeline.report.sentences import sentence
 from pipeline.vocabulary import OUTCOMES, Outcome
-from pipeline.weekly.forecast.classes import label_of
+from pipeline.weekly.forecast.classes import label_of, label_probability
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,6 +11,8 @@ from pipeline.physiology import parameters_size as parameters
 from pipeline.vocabulary import OUTCOMES, Outcome
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import numpy.typing as npt
 
     from pipeline.weekly.forecast.project import Forecast
@@ -57,6 +59,15 @@ def label_of(shares: dict[str, float]) -> str:
     if first == "kept":
         return str(Outcome.TONING if shares[Outcome.TONING] >= least else Outcome.MAINTAINING)
     return str(first)
+
+
+def label_probability(label: str, probabilities: Mapping[str, float]) -> float | None:
+    """Return the probability of what a label says: maintaining says that muscle is kept, whatever fat does."""
+    if label == UNDECIDED:
+        return None
+    if label == Outcome.MAINTAINING:
+        return probabilities[Outcome.MAINTAINING] + probabilities[Outcome.TONING]
+    return probabilities[label]
 
 
 def answer_label(forecast: Forecast, training: Training) -> str:

@@ -6,26 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars as pl
-import pytest
 
-from pipeline.report.document.build.rows import weeks_until
 from pipeline.report.document.build.week import build_document
 from pipeline.report.render.document import render
+from pipeline.weekly.weeks import weeks_until
 
 if TYPE_CHECKING:
     from pipeline.report.document.build.week import WeekData
     from pipeline.report.document.whole import Document
-
-
-@pytest.mark.parametrize(
-    ("week", "expected"),
-    [
-        pytest.param("2026-W02", ["2025-W52", "2026-W01", "2026-W02"], id="across a year of 52 weeks"),
-        pytest.param("2027-W01", ["2026-W52", "2026-W53", "2027-W01"], id="across a year of 53 weeks"),
-    ],
-)
-def test_weeks_until(week: str, expected: list[str]) -> None:
-    assert weeks_until(week, 3) == expected
 
 
 def test_trend_ends_with_the_headline(busy: WeekData) -> None:

@@ -10,6 +10,7 @@ from pipeline.physiology.fusion import Z90
 from pipeline.physiology.parameters_size import HIPS_SAID_FROM
 from pipeline.report import quantities
 from pipeline.report.document.answer import (
+    UNSPOKEN,
     Attribution,
     ChangePart,
     DriverPart,
@@ -19,9 +20,8 @@ from pipeline.report.document.answer import (
     VerdictPart,
 )
 from pipeline.report.sentences import catalogue, counted, sentence, upper_first
-from pipeline.vocabulary import Outcome
 from pipeline.weekly.answer import LABELS_OF_DRIVER, Range
-from pipeline.weekly.forecast.classes import UNDECIDED
+from pipeline.weekly.forecast.classes import label_probability
 from pipeline.weekly.forecast.habit import Player
 from pipeline.weekly.forecast.statements import Kind, Opening
 
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 HARDLY_MOVES_BELOW = 0.2  # of the change that makes another class, below which a driver "hardly moves" it; judgement
 LOW_ENERGY = "low_energy_availability"
-UNSPOKEN = frozenset({"under_18", "care"})  # whose energy nothing is said of
 HIPS_STEP_CM = 0.5
 WORTH_SHIFT = 0.10  # of probability, below which the worth of running does not move the answer; judgement
 LEAST_SHIFT = 0.05  # of probability, below which no change is called one that matters; judgement
@@ -145,15 +144,6 @@ def _answer(verdict: Verdict) -> str:
 def _weeks_ahead(verdict: Verdict) -> int:
     """Return how many weeks ahead the answer looks: fewer where a pause ends before."""
     return max(1, round(verdict.statement.weeks))
-
-
-def label_probability(label: str, probabilities: Mapping[str, float]) -> float | None:
-    """Return the probability of what a label says: maintaining says that muscle is kept, whatever fat does."""
-    if label == UNDECIDED:
-        return None
-    if label == Outcome.MAINTAINING:
-        return probabilities[Outcome.MAINTAINING] + probabilities[Outcome.TONING]
-    return probabilities[label]
 
 
 def _worth_text(verdict: Verdict) -> str | None:

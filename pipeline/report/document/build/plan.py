@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from pipeline.physiology.parameters_training import HILL_SPRINT_GRADE
 from pipeline.report.document.plan import LiftPart, OwnHill, PlanPart, SessionPart
 from pipeline.vocabulary import Gait, Label
 
@@ -63,11 +62,6 @@ def _lift(lift: Lift) -> LiftPart:
         next_load_kg=lift.next_load_kg,
         next_repetitions=lift.next_repetitions,
     )
-
-
-def hill_grade(hill: OwnHill | None) -> float:
-    """Return the slope that hill repetitions are planned on: the athlete's own hill, else that of the articles."""
-    return hill.grade if hill else HILL_SPRINT_GRADE.value
 
 
 def own_hill(segments: pl.DataFrame, activities: pl.DataFrame) -> OwnHill | None:

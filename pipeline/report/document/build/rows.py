@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from pipeline.physiology.body import Estimate
 from pipeline.physiology.load import running_stress_range, trimp_range
 from pipeline.report.document.build.summaries import ENDS
 from pipeline.report.document.form import from_plain
-from pipeline.report.document.running import THRESHOLD_UNITS, Load, Threshold, TrendWeek
+from pipeline.report.document.running import THRESHOLD_UNITS, TREND_WEEKS, Load, Threshold, TrendWeek
 from pipeline.report.reasons import origin_text
 from pipeline.vocabulary import OUTCOMES
 from pipeline.weekly.answer import Range
-from pipeline.weekly.weeks import iso_week, monday_of
+from pipeline.weekly.weeks import weeks_until
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-TREND_WEEKS = 12
 RANGED_LOADS = ("trimp", "running_stress_score", "chronic_load", "acute_load")
-
-
-def weeks_until(week: str, count: int) -> list[str]:
-    """List the ISO weeks that end with `week`, the oldest first."""
-    mondays = [monday_of(week) - timedelta(weeks=back) for back in reversed(range(count))]
-    return list(map(iso_week, mondays))
 
 
 def trend_part(last: str, weeks: Mapping[str, Mapping[str, Any]], *, hidden: bool) -> tuple[TrendWeek, ...]:

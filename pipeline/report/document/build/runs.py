@@ -9,6 +9,7 @@ import polars as pl
 
 from pipeline.report.document.form import from_plain
 from pipeline.report.document.runs import OtherActivity, Run, RunSegment, Stretch
+from pipeline.report.trace import with_minutes
 from pipeline.vocabulary import ON_FOOT
 
 if TYPE_CHECKING:
@@ -43,16 +44,6 @@ def _run(row: dict[str, Any], segments: pl.DataFrame, trace: Trace | None) -> Ru
 
 def _start(row: Mapping[str, Any]) -> dict[str, str]:
     return {"local_start": row["local_start"].isoformat(timespec="seconds")}
-
-
-def with_minutes(activities: pl.DataFrame, segments: pl.DataFrame) -> pl.DataFrame:
-    """Add to each segment its first and last minute of elapsed time and the local start of its run."""
-    starts = activities.select("activity_id", "local_start", run_start="start_time")
-    since_start = [
-        ((pl.col(column) - pl.col("run_start")).dt.total_milliseconds() / 60_000).alias(name)
-        for column, name in (("start_time", "start_minute"), ("end_time", "end_minute"))
-    ]
-    return segments.join(starts, on="activity_id").with_columns(since_start).sort("activity_id", "index")
 
 
 def other_activities(activities: pl.DataFrame) -> tuple[OtherActivity, ...]:

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pipeline.physiology import parameters_dose as parameters
 from pipeline.report.document.build.forecasts import forecasts_part
 from pipeline.report.document.years import HISTORY_VERSION, Change, History, PastWeek, Year
+from pipeline.report.doses import norm_word
 from pipeline.report.sentences import sentence
 from pipeline.vocabulary import OUTCOMES
 from pipeline.weekly.answer import Range
-from pipeline.weekly.effect import MUCH_MORE
 from pipeline.weekly.effect_columns import FORCE
 from pipeline.weekly.forecast.classes import UNDECIDED
 from pipeline.weekly.weeks import iso_week, monday_of
@@ -34,8 +33,6 @@ WEEK_COLUMNS = ("week", "activities", "runs", "moving_s", *FORCE, GMAX_ENDURANCE
 RECENT_WEEKS = 8  # held against the year before, as the norm of a week has them
 YEAR_WEEKS = 52
 LEAST_YEAR_WEEKS = 16  # known weeks of the year before, below which nothing is compared; judgement
-LEAST_FORCE = 0.05  # sessions a week; less is shown as "less than a tenth"
-SHADES = 5  # of the heat map: fifths of the athlete's own weeks
 
 
 def history_of(
@@ -161,32 +158,3 @@ def _change(ended: Sequence[PastWeek]) -> Change | None:
         endurance_before=endurance_before,
         endurance_word=norm_word(endurance, endurance_before),
     )
-
-
-def norm_word(now: float, before: float, *, of_sessions: bool = False) -> str:
-    """Return the key of the word for a dose over what it was before, by the limits of the weekly norm.
-
-    Parameters
-    ----------
-    now, before
-        Index points, or hill-sprint sessions where `of_sessions`.
-    """
-    points = 100 / parameters.REFERENCE_SESSIONS.value if of_sessions else 1.0
-    offset, words = parameters.NORM_OFFSET.value, parameters.NORM_WORDS.value
-    ratio = (points * now + offset) / (points * before + offset)
-    return next((word for word, below in words.items() if ratio < below), MUCH_MORE)
-
-
-def shades(values: Sequence[float | None], *, least: float = 0.0) -> list[int | None]:
-    """Return which fifth of the athlete's own weeks each value is in, 0 to 4; what is below `least` is in the first.
-
-    Weeks that are alike get the same shade, and None stays None.
-    """
-    known = np.array([value for value in values if value is not None and value >= least])
-    if not known.size:
-        return [None if value is None else 0 for value in values]
-    limits = np.quantile(known, np.arange(1, SHADES) / SHADES)
-    return [
-        None if value is None else 0 if value < least else int(np.searchsorted(limits, value, side="left"))
-        for value in values
-    ]

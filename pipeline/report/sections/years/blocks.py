@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.report import quantities
-from pipeline.report.document.build.years import LEAST_FORCE, shades
+from pipeline.report.doses import LEAST_FORCE, shades
 from pipeline.report.sections.blocks import Column, Page, Section, Table
 from pipeline.report.sections.forecasts import forecasts_section
 from pipeline.report.sections.years import words

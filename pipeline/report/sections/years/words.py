@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from pipeline.report import quantities
-from pipeline.report.document.build.years import LEAST_FORCE, norm_word
+from pipeline.report.doses import LEAST_FORCE, norm_word
 from pipeline.report.quantities import DASH
 from pipeline.report.sentences import counted, sentence
 from pipeline.vocabulary import StimulusLabel

@@ -3,11 +3,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+import polars as pl
 import pytest
 
-from pipeline.report.document.build.years import history_of, norm_word, shades
+from pipeline.report.document.build.past_thresholds import thresholds_over_time
+from pipeline.report.document.build.years import history_of
 from pipeline.weekly.answer import Range
-from tests.report.pasts import LAST, TODAY, history, week_table, with_values
+from tests.report.pasts import LAST, TODAY, history, threshold_table, week_table, with_values
 
 if TYPE_CHECKING:
     from pipeline.report.document.years import Change
@@ -47,11 +49,6 @@ def test_a_week_that_goes_on_is_not_compared() -> None:
     assert during is not None
     assert after is not None
     assert (during.force, after.force) == pytest.approx((1.0, 7 / 8))
-
-
-def test_quiet_weeks_are_about_alike() -> None:
-    assert norm_word(0.0, 0.001, of_sessions=True) == "about"
-    assert norm_word(0.4, 0.001, of_sessions=True) == "much_more"
 
 
 def test_missing_week_is_rest() -> None:
@@ -95,9 +92,17 @@ def test_weeks_as_a_minor_stay_hidden() -> None:
     ]
 
 
-def test_shades_are_fifths_of_ones_own_weeks() -> None:
-    assert shades([float(value) for value in range(1, 11)]) == [0, 0, 1, 1, 2, 2, 3, 3, 4, 4]
-    assert shades([2.0, 2.0, None, 2.0]) == [0, 0, None, 0]
-    assert shades([0.01, 0.02, 0.03, None], least=0.05) == [0, 0, 0, None]
-    assert shades([0.01, 1.0, 2.0, 3.0, 4.0, 5.0], least=0.05) == [0, 0, 1, 2, 3, 4]
-    assert shades([]) == []
+def test_thresholds_leave_out_days_without_value() -> None:
+    """A day on which one speed is not known costs a point of its line, not the line."""
+    table = threshold_table(14).with_row_index()
+    last = pl.col("index") == table.height - 1
+    table = table.with_columns(critical_speed_mps=pl.when(~last).then("critical_speed_mps")).drop("index")
+    critical, sprint = thresholds_over_time(table)
+    assert (critical.quantity, len(critical.points)) == ("critical_speed", table.height - 1)
+    assert critical.points[-1].day == table["date"][-2]
+    assert len(sprint.points) == table.height
+    assert critical.origin
+    assert [row.quantity for row in thresholds_over_time(table.with_columns(critical_speed_mps=None))] == [
+        "max_sprint_speed"
+    ]
+    assert thresholds_over_time(table.clear()) == ()

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.report.document.build.trace import TRACE_POINTS, trace
 from pipeline.report.document.form import to_plain
 from pipeline.report.document.runs import Trace
+from pipeline.report.trace import TRACE_POINTS, trace
 
 
 def stream(seconds: list[int], state: str = "moving", **columns: list[Any]) -> pl.DataFrame:

@@ -1,15 +1,15 @@
-"""A run's stream, thinned to the few points a chart can show."""
+"""A run on one axis of minutes: its segments, and its stream thinned to the few points a chart can show."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+import polars as pl
 
 from pipeline.report.document.runs import Trace
 
 if TYPE_CHECKING:
-    import polars as pl
     from numpy.typing import NDArray
 
 TRACE_POINTS = 250  # points a line: more than a chart of this size can show
@@ -46,6 +46,16 @@ def trace(stream: pl.DataFrame, points: int = TRACE_POINTS) -> Trace:
 def thinned_altitude(stream: pl.DataFrame, points: int = TRACE_POINTS) -> tuple[float | None, ...]:
     """Thin the altitude of a stream [m] to the same spans as `trace`."""
     return _means(stream["altitude_m"].to_numpy().astype(np.float64), _spans(stream, points), 1)
+
+
+def with_minutes(activities: pl.DataFrame, segments: pl.DataFrame) -> pl.DataFrame:
+    """Add to each segment its first and last minute of elapsed time and the local start of its run."""
+    starts = activities.select("activity_id", "local_start", run_start="start_time")
+    since_start = [
+        ((pl.col(column) - pl.col("run_start")).dt.total_milliseconds() / 60_000).alias(name)
+        for column, name in (("start_time", "start_minute"), ("end_time", "end_minute"))
+    ]
+    return segments.join(starts, on="activity_id").with_columns(since_start).sort("activity_id", "index")
 
 
 class _Spans(NamedTuple):
