@@ -7,7 +7,7 @@ what rests on older ones.
 from __future__ import annotations
 
 VERSIONS = {
-    "reader": 8,  # bytes to activities
+    "reader": 9,  # bytes to activities
     "signal": 4,  # activities to streams
     "labels": 5,  # streams to thresholds, segments and labels
     "energy": 2,  # activation, fibres, energy and load of segments and activities

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from pipeline.sports.carriers import CARRIER_WORDS
+from pipeline.sports.parts import Words
 
 UNNAMED_WORDS = (
     "|track|activity|unknown|none|null|default|trip track|uncategorized|workout|exercise|session|move|gpx|route"
@@ -13,19 +14,6 @@ OTHER_WORDS = (
     "anders|inne|inny|andet|annet|annat|muu|другое|прочее|其他|其它|その他|기타"
 )
 
-
-class Words(NamedTuple):
-    """Parts of words that name a sport.
-
-    They are held against a text in lower case without accents, its words between single blanks: ` run` begins a word,
-    `lauf ` ends one, and what has no blank stands anywhere.
-    """
-
-    sport: str
-    sub_sport: str | None
-    parts: str
-
-
 # English and vendors first, then German, French, Spanish, Italian, Portuguese, Dutch, Polish, Scandinavian, Finnish,
 # Czech, Turkish, Hungarian, Romanian, South Slavic, Indonesian, Vietnamese, Greek, Russian, Hebrew, Arabic, Hindi,
 # Thai, Chinese, Japanese, Korean. The first that matches wins, so `Skilanglauf` comes before `lauf` and `trail hike`
@@ -35,7 +23,8 @@ SPORT_WORDS = (
     Words(
         "multisport",
         None,
-        "| triat| duathl| multisport| multi sport| aquathl| swim run| swimrun|триатл|铁人|トライアスロン|",
+        "| triat| duathl| multisport| multi sport| aquathl| swim run| swimrun|"
+        "триатл|铁人|トライアスロン|デュアスロン|アクアスロン|",
     ),
     Words("jump_rope", None, "| jump rope| skipping| rope skip|seilspring|跳绳|縄跳び|줄넘기|"),
     Words("wheelchair_push_run", None, "| wheelchair push run| wheelchair run| handcycle race|"),
@@ -53,34 +42,42 @@ SPORT_WORDS = (
     Words(
         "cross_country_skiing",
         None,
-        "| nordic ski| cross country ski| crosscountry ski| xc ski| skate ski| classic ski| roller ski|"
-        "rollerski| skiroll| biathlon|langlauf| ski de fond| ski nordique| esqui de fondo| sci di fondo|"
-        " sci nordico|langlaufen|narciarstwo bieg| biegi narc|langrenn|langdskid|langdakning|hiihto|"
-        " smucarski tek| tek na smuc| skijasko trcanj| sifutas|лыж|越野滑雪|クロスカントリースキー|크로스컨트리|",
+        "| nordic ski| cross country ski| crosscountry ski| xc ski| skate ski| classic ski| roller ski|rollerski|"
+        "rollski|rolski|rulleski|rullskid| skiroll| biathlon|langlauf| ski de fond| ski nordique| esqui de fondo|"
+        " sci di fondo| sci nordico| schi fond| schi de fond|narciarstwo bieg| bieg narc| biegi narc| biegowk|"
+        " bieg na nart| biegi na nart| bieganie na nart| narty bieg| beh na lyz| bezky| bezkach| bezkov| bezecke lyz|"
+        " chuze na lyz|langren|langdskid|langdakning| skidlop| skidor| skidtur| pa ski |skilop| skilob| skitur|"
+        "hiihto| smucarski tek| tek na smuc| skijasko trcanj| trcanje na ski| hodanje na ski| nordijsko skij|"
+        " sifutas| kayakli kosu| kros kayag|лыж|лиж|ски бяг|бягане на ски|越野滑雪|ローラースキー|"
+        "クロスカントリースキー|크로스컨트리 스키|롤러스키|",
     ),
     Words("snowboarding", None, "|snowboard|сноуборд|单板|スノーボード|스노보드|스노우보드|"),
     Words("water_skiing", None, "| water ski| waterski|wasserski| ski nautique|"),
     Words(
         "alpine_skiing",
         "backcountry",
-        "| backcountry ski| ski tour|skitour| ski mountaineer| ski de rando|山スキー|",
+        "| backcountry ski| ski tour|skitour| ski mountaineer| ski de rando| scialp| skialp| turno smuc| situra|"
+        " toppturski|山スキー|登山スキー|",
     ),
     Words(
         "alpine_skiing",
         None,
-        "| ski | skii| skifahr| skilauf| downhill ski| alpine ski| telemark| esqui| sci | sci alpin| narciar|"
-        " alpint|slalom|горнолыж|滑雪|スキー|스키|",
+        "| ski | skis | skii| skifahr| skilauf| skiwander| skimarat| downhill ski| alpine ski| telemark| esqui| sci |"
+        " sci alpin| narciar| nart| lyz| skij| smuc| schi | schiur| siel| alpint|slalom|горнолыж| ски | σκι |סקי|"
+        "تزلج|स्की|สกี|滑雪|スキー|스키|",
     ),
     Words(
         "ice_skating",
         None,
-        "| ice skat|eislauf|eisschnell|schlittschuh|patinage|patinaje sobre hielo|pattinaggio su ghiaccio|"
-        "patinacao no gelo|schaats| lyzw|skoyt|skridsko|luistelu|конь|滑冰|アイススケート|스케이트|",
+        "| ice skat| eislauf|eisschnell|schlittschuh|patinage|patinaje sobre hielo|pattinaggio su ghiaccio|"
+        "patinacao no gelo| patinaj|schaats| lyzw| brusl| korcul| korcsolya|skoyt|skojt|skridsko|luistelu|коньк|滑冰|"
+        "アイススケート|스케이트|",
     ),
     Words(
         "inline_skating",
         None,
-        "| inline| roller| skat| patin| pattin| rollschuh| wrotk|ролик|轮滑|ローラー|인라인|",
+        "| inline| in line | roller| skat| patin| pattin| rollschuh| wrotk|"
+        " rolkach| rolki| gorkorcsolya|ролик|轮滑|ローラー|인라인|",
     ),
     Words(
         "swimming",
@@ -93,7 +90,7 @@ SPORT_WORDS = (
         "| swim| pool |schwimm| natation| nager | nage | natac| nadar| nadando| nuoto| nuotat|zwem| plywa|"
         " svom|simning| simma| uinti| plavani| yuzme| uszas| uszni| inot | berenang| renang| boi loi|"
         "κολυμ|плава|שחי|سباح|तैर|"
-        "ว่ายน้ำ|游泳|水泳|スイム|スイミング|수영|",
+        "ว่ายน้ำ|游泳|水泳|スイム|スイミング|プール|수영|",
     ),
     Words(
         "stand_up_paddleboarding",
@@ -109,13 +106,14 @@ SPORT_WORDS = (
     Words(
         "rowing",
         None,
-        "| row | rowing| rudern| ruder| aviron| remo | canottag| roeien| wioslar| roing| rodd | soutu|гребл|"
+        "| row | rowing|rudern| ruder| aviron| remo | canottag| roeien| wioslar|"
+        " roing| rodd | soutu|гребл|"
         "划船|ローイング|ボート|로잉|조정|",
     ),
     Words(
         "paddling",
         None,
-        "| canoe| paddl| kanu| canoa | canoag| kano| piragu| pagaie| melonta|каноэ|カヌー|카누|",
+        "| canoe| paddl| paddel| kanu| canoa | canoag| kano| piragu| pagaie| melonta|каноэ|カヌー|카누|",
     ),
     Words("kitesurfing", None, "|kitesurf| kite |kiteboard|"),
     Words("windsurfing", None, "|windsurf| wing foil| planche a voile|"),
@@ -125,7 +123,7 @@ SPORT_WORDS = (
         None,
         "| sail|segeln| voile | vela | zeil| zegl| segling|парусн|帆船|セーリング|요트|",
     ),
-    Words("boating", None, "| boat| ferry| faehre| fahre | bateau|"),
+    *CARRIER_WORDS,
     Words("disc_golf", None, "| disc golf| frisbee golf|"),
     Words("golf", None, "| golf|гольф|高尔夫|ゴルフ|골프|"),
     Words("tennis", None, "| tennis| tenis|теннис|网球|テニス|테니스|"),
@@ -144,20 +142,6 @@ SPORT_WORDS = (
     Words("volleyball", None, "| volley| voleibol| pallavolo|волейбол|排球|バレー|배구|"),
     Words("hockey", None, "| hockey| eishockey|хоккей|"),
     Words(
-        "horseback_riding",
-        None,
-        "| horse| equestri| reiten| reitsport| equit| cheval | paardrij| jazda konna| ridning|верхов|骑马|乗馬|승마|",
-    ),
-    Words("motorcycling", None, "|motorcycl| motorbik|motorrad| moto |мотоцикл|"),
-    Words(
-        "driving",
-        None,
-        "| driv| car | autofahr| autorenn| automobil| motorsport| kart | karting| voiture| coche |"
-        " coches | e scooter| escooter| scooter| trottinette| patinete|"
-        " monopattino| hulajnoga|",
-    ),
-    Words("flying", None, "| paraglid| parapent| gleitschirm| flying| flight|"),
-    Words(
         "e_biking",
         None,
         "| e bik| ebik| e mountain| emountain| e mtb| emtb| e velo| pedelec| velo electrique| electric bik|"
@@ -168,8 +152,9 @@ SPORT_WORDS = (
     Words(
         "cycling",
         "mountain",
-        "| mountain bik| mountainbik| mtb | vtt | btt | bicicleta de montana| ciclismo de montana| terrangcyk|"
-        " terrengsyk|山地车|マウンテンバイク|산악자전거|",
+        "| mountain bik| mountainbik| mtb | trail bik| vtt | btt | bicicleta de montana| ciclismo de montana|"
+        " terrangcyk| terrengsyk|山地车|登山车|登山車|登山单车|登山單車|登山自行车|登山自行車|登山骑行|"
+        "マウンテンバイク|산악자전거|",
     ),
     Words("cycling", "gravel_cycling", "| gravel|"),
     Words("cycling", "cyclocross", "| cyclocross| cyclo cross|"),
@@ -181,19 +166,17 @@ SPORT_WORDS = (
     Words(
         "cycling",
         "indoor_cycling",
-        "| indoor cycl| indoor bik| indoor ride| stationary bik| spin | spinning| spinbik| home trainer|"
-        " hometrainer| ergometer| velo d interieur| ciclismo indoor|室内骑行|动感单车|エアロバイク|"
-        "실내 자전거|",
+        "| indoor cycl| indoor bik| indoor ride| stationary bik| spin | spinning| spinbik| home trainer| hometrainer|"
+        " ergometer| velo d interieur| ciclismo indoor|室内骑行|动感单车|エアロバイク|실내 자전거|",
     ),
     Words(
         "cycling",
         None,
-        "| cycl| bik| bicyc| bici | bicic| bicik| ride | rides | riding| rad | radfahr| radsport|"
-        " radtour| radrenn| radeln|"
-        "fahrrad| velo| vélo| ciclis| fiets| kolar| rower| syk| cyk| pyoraily| cyklist| bisiklet|"
-        " kerekpar| bersepeda| sepeda| dap xe|"
-        "ποδηλ|вело|אופני|دراج|साइकिल|จักรยาน|骑行|"
-        "骑车|自行车|单车|サイクリング|自転車|자전거|사이클|라이딩|",
+        "| cycl| bik| bicyc| bici | bicis | bicic| bicik| ciclo| cyklo| ride | rides | riding| rad | radfahr|"
+        " radsport| radtour| radrenn| radeln| radwander| radmarat|fahrrad| velo| vélo| ciclis| fiets| kolar| rower|"
+        " syk| cyk|pyorail| pyora| na kole | na kolesu | bisiklet| kerekpar| bersepeda| sepeda|xe dap| dap xe|ποδηλ|"
+        "вело|אופני|دراج|साइकिल|จักรยาน|骑行|骑车|自行车|单车|騎行|騎車|自行車|單車|腳踏車|サイクリング|自転車|"
+        "자전거|사이클|라이딩|",
     ),
     Words(
         "walking",
@@ -209,7 +192,8 @@ SPORT_WORDS = (
         "running",
         "treadmill",
         "|treadmill|laufband| tapis | cinta de correr| cinta | esteira|loopband| biezni| bieznia|lobeband|"
-        "lopeband|tredemolle|lopband|juoksumatto| kosu bandi|беговая дорож|дорожк|跑步机|室内跑步|"
+        "lopeband|tredemolle|lopband|juoksumatto| kosu bandi|беговая дорож|"
+        "дорожк|跑步机|室内跑步|"
         "トレッドミル|ランニングマシン|트레드밀|러닝머신|런닝머신|",
     ),
     Words(
@@ -222,7 +206,8 @@ SPORT_WORDS = (
     Words(
         "stair_climbing",
         None,
-        "| stair|treppen| escalier| escaleras| scale | escadas| trappen | schody| trapp|portaat|лестниц|爬楼|"
+        "| stair|treppen| escalier| escaleras| scale | escadas| trappen |"
+        " schody| trapp|portaat|лестниц|爬楼|爬樓|"
         "階段|계단|",
     ),
     Words(
@@ -232,9 +217,9 @@ SPORT_WORDS = (
         "wandern |wanderung |bergtour| randon| rando | senderis| excursionis| escursion| trilha| vandr|"
         " fotvandr| fottur|"
         " fjelltur| wedrow| turystyka| piesza wyciecz| wycieczka piesza|patiko|vaellus| turistika|"
-        " turazas| drumetie|"
+        "turazas| gyalogtura| drumetie| pohodnis|"
         " planinar| mendaki| leo nui|πεζοπορ|поход|хайк|треккинг|пеший туризм|徒步|"
-        "远足|登山|爬山|ハイキング|トレッキング|하이킹|등산|",
+        "远足|遠足|健行|登山|爬山|ハイキング|トレッキング|하이킹|트레킹|등산|",
     ),
     Words(
         "running",
@@ -254,9 +239,9 @@ SPORT_WORDS = (
     Words(
         "walking",
         None,
-        "| walk| racewalk| stroll| gehen | geher| spazier| marche | marcher| marcha | marchar| camin| cammin|"
+        "| walk| racewalk| stroll| gehen | geher|spazier| marche | marcher| marcha | marchar| camin| cammin|"
         " andar | paseo| pasear| passegg| passei| wandel| spacer| chodz| marsz| gatur| gang | ga | promenad|"
-        "kavely| chuze| yuruy| seta | setal| gyalogl| plimbare| hodanj| setnj| hoja | jalan kaki|"
+        "kavely| chuze| prochazk| yuruy| seta | setal| gyalogl| plimbare| hodanj| setnj| hoja | jalan kaki|"
         " berjalan| di bo |περπατ|"
         "βαδισμ|הליכה|مشي|पैदल|เดิน|ходьб|прогул|пешк|步行|健走|散步|走路|快走|ウォーキング|散歩|歩行|"
         "걷기|산책|"
@@ -267,11 +252,13 @@ SPORT_WORDS = (
         None,
         "| run| jog| lauf|lauf |laufen | footing| course a pied| course | courir| correr| correndo| corrend|"
         " corrida| corsa| carrera|hardlop| rennen | lopen | loping| lopning| lopetur| lopa | lob | lobe| lop |"
-        " loptur| loptraning| bieg| przebiez|juoks| lenkki| beh | behani| kosu | kosma| futas| futo |"
+        " loptur| loptraning| bieg| przebiez|juoks| lenkki| beh | behani| bezeck| kosu | kosma|futas| futo |"
         " alerg| trcanj|"
-        " tek | tekac| lari | berlari| chay bo| trote | trotar|τρεξιμο|δρομικ| біг |пробіж|ריצה|جري|ركض|"
-        "दौड़|जॉगिंग|วิ่ง|бег|беж|кросс|марафон|marat|"
-        " parkrun| fartlek|跑|ランニング|ジョギング|マラソン|ラン |달리기|러닝|런닝|조깅|마라톤|",
+        " tek | tekac| lari | berlari| chay bo| trote | trotar|τρεξιμο|δρομικ|"
+        " біг |пробіж|ריצה|جري|ركض|"
+        "दौड़|जॉगिंग|วิ่ง|бег|беж|бяга|кросс|марафон|marat|"
+        " parkrun| fartlek| canicross|跑|马拉松|馬拉松|ランニング|ジョギング|マラソン|ラン |달리기|러닝|런닝|"
+        "조깅|마라톤|",
     ),
     Words("running", "trail", "| trail |트레일|"),
     Words(
@@ -282,7 +269,8 @@ SPORT_WORDS = (
     Words(
         "rock_climbing",
         None,
-        "| climb| boulder|klettern| escalad| arrampic| klimmen| wspin| klatr| klattr| kiipeily|скалолаз|攀岩|"
+        "| climb| boulder|klettern| escalad| arrampic| klimmen| wspin| klatr|"
+        " klattr| kiipeily|скалолаз|攀岩|"
         "クライミング|ボルダリング|클라이밍|",
     ),
     Words(

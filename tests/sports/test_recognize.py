@@ -68,6 +68,31 @@ WRITTEN = {  # sport and sub-sport: words that name it
     (None, None): "|track|trip#track|activity|Workout|Lunch with Ada|Trampoline|42|トランポリン",
 }
 
+CARRIED = (
+    "Turystyka konna|Turystyka wodna|Turystyka motocyklowa|Spacer konny|Biegówki|Bieganie na nartach|Běh na lyžích|"
+    "Vodní turistika|Turistika na koni|Turistika na kole|Chůze na lyžích|Procházka na koni|Passeggiata a cavallo|"
+    "Trekking equestre|Corsa di cavalli|Escursione in barca|Camminata acquatica|Randonnée équestre|Course hippique|"
+    "Course de motos|Randonnée nautique|Promenade en bateau|Marche aquatique|Randonnée motoneige|Wanderreiten|"
+    "Wasserwandern|Radwandern|Skiwanderung|Rollskilauf|Radmarathon|Skimarathon|Aqua-Jogging|Wanderrudern|"
+    "Andar a caballo|Carrera de bicis|Carrera de autos|Marcha cicloturista|Paseo en barco|Caminata acuática|"
+    "Passeio a cavalo|Corrida de carros|Wandelen te paard|Gå på skidor|Løbe på rulleskøjter|Vandring till häst|"
+    "Gåtur til hest|Vesijuoksu|Ratsastusvaellus|Pyörävaellus|Lovas túrázás|Vízi túrázás|Plimbare călare|"
+    "Alergare pe schiuri|Atlı yürüyüş|Su koşusu|Trčanje na skijama|Šetnja na konju|Конная прогулка|Водный поход|"
+    "Прогулка на лодке|Автопробег|Бег в воде|Біг на лижах|Πεζοπορία με σκι|登山車|水中步行|骑马徒步|水中ウォーキング|"
+    "ホーストレッキング|수중 걷기|승마 트레킹|เดินเรือ|Pony trekking|Aqua walking|ATV trail|Snowmobile trail|Dog sled run"
+)
+ON_OWN_FEET = (
+    "Turystyka piesza|Horská turistika|Pěší turistika|Běžecký trénink|Procházka|Carrera de fondo|Corsa di fondo|"
+    "Course d'orientation|Halbmarathon|Bergmarathon|Barcelona marathon|Fjelltur|Fotvandring|Sauvakävely|"
+    "Nordijsko hodanje|Canicross|Пеший поход|Полумарафон|Бягане|健行|登山|马拉松|트레킹|เดินป่า|"
+    "Horseshoe walk|Waterfall hike|Cross country run"
+)
+
+
+def test_what_carries_the_athlete_decides_between_words() -> None:
+    assert {word for word in CARRIED.split("|") if sport_of(word).sport in {None, *ON_FOOT}} == set()
+    assert {word for word in ON_OWN_FEET.split("|") if sport_of(word).sport not in ON_FOOT} == set()
+
 
 @pytest.mark.parametrize(
     ("written", "expected"),
