@@ -9,15 +9,20 @@ unexport PYTHONDONTWRITEBYTECODE  # else every process compiles all modules agai
 UV = $(BIN)/uv pip install --quiet --python $(BIN)/python -c constraints.txt
 PIP = $(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt
 
-.PHONY: install demo test check fuzz docs sample golden clean
+.PHONY: install demo test test-all check fuzz docs sample golden clean
 
 demo: $(RUNS)  ## run the whole product on the sample data and show a report
 	@$(BIN)/glute demo
 
 install: $(INSTALLED)  ## set up .venv with all that the targets below need
 
-test: $(INSTALLED)  ## run every test
-	$(BIN)/pytest -q -n auto --dist loadfile --no-loadscope-reorder
+TEST := $(BIN)/pytest -q -n auto --dist loadfile --no-loadscope-reorder
+
+test: $(INSTALLED)  ## run the tests but for the rehearsals of minutes
+	$(TEST) -m "not slow"
+
+test-all: $(INSTALLED)  ## run every test: rehearsals with servers, kills, crowds and full memory too
+	$(TEST)
 
 check: $(INSTALLED)  ## lint, format and types
 	$(BIN)/ruff check .

@@ -46,7 +46,6 @@ def test_page_is_made_from_the_docstrings() -> None:
     assert "`---" not in api_page(), "a section that the page does not know is listed as parameters"
 
 
-@pytest.mark.slow  # a whole sample runner is read
 def test_a_year_in_ten_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     page = PAGE.with_name("year.md")

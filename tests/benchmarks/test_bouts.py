@@ -20,7 +20,6 @@ LEAST_RECALL = {
 BORDER_S = {"hill": 6.0}  # by a barometer; 3 s for the others
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("session", [pytest.param(session, id=session.name) for session in SESSIONS])
 def test_bouts_are_found_with_their_borders(session: Session) -> None:
     answers = answers_of(session, athletes=1, seed=31)

@@ -28,7 +28,6 @@ def corpus(shared: Path) -> Iterator[Home]:  # noqa: ARG001  skips where the fil
         yield home
 
 
-@pytest.mark.slow
 def test_samples_hold_what_they_held() -> None:
     """Tests one engine: parity tests compare both on these files, and `make golden` hashes the tables of both."""
     with golden.home_of("sample_data", "columnar") as home:
@@ -36,12 +35,10 @@ def test_samples_hold_what_they_held() -> None:
     assert golden.differences(golden.stored()["sample_data columnar"], hashes) == {}, REMEDY
 
 
-@pytest.mark.slow
 def test_real_files_hold_what_they_held(corpus: Home) -> None:
     assert golden.differences(golden.stored()["corpus columnar"], golden.hashes_of(corpus)) == {}, REMEDY
 
 
-@pytest.mark.slow
 def test_real_files_end_with_a_verdict(corpus: Home) -> None:
     store = Store(corpus.store)
     ledger = store.read("ledger", "corpus")

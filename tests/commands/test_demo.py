@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@pytest.mark.slow
 def test_says_what_next(demo: Path) -> None:
     [page, years] = sorted((demo / DEMO / "reports" / "ben").glob("*.html"))
     assert years.name == "years.html"
@@ -27,7 +26,6 @@ def test_says_what_next(demo: Path) -> None:
     assert next_steps[-1] == "  glute start ~/Downloads/export"
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "exit_code", "said"),
     [

@@ -62,7 +62,6 @@ def outputs(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[Listin
     return {one: of_demo if one.typed.startswith("glute demo") else printed(folder, one.typed) for one in listings()}
 
 
-@pytest.mark.slow  # the demo's three runners are read once
 @pytest.mark.parametrize("listing", [pytest.param(one, id=f"{one.page.name}:{one.typed}") for one in listings()])
 def test_a_listing_is_what_is_printed(outputs: dict[Listing, str], listing: Listing) -> None:
     """Figures, too: where only they differ, `python -m tests.docs.listings` writes those of today into the pages."""

@@ -114,19 +114,16 @@ def first_hour(user: Path) -> Path:
     return user / ".local" / "share" / "glute"
 
 
-@pytest.mark.slow  # a small export is read as README says
 def test_own_runs(first_hour: Path) -> None:
     assert sorted(Home(first_hour).athletes()) == ["anna", "me"]
 
 
-@pytest.mark.slow
 def test_python_of_readme(first_hour: Path) -> None:
     del first_hour
     [snippet] = blocks(README, "python")
     assert "sprint" in set(value_of(snippet)["label"])
 
 
-@pytest.mark.slow
 def test_every_query_gives_the_same_minutes(first_hour: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     [of_readme] = blocks(README, "sql")
     found = duckdb.connect().execute(of_readme).fetchall()
@@ -144,7 +141,6 @@ def test_every_query_gives_the_same_minutes(first_hour: Path, monkeypatch: pytes
     assert value_of(f"import polars\n{scan.splitlines()[0]}").collect().height > 0
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(not RSCRIPT, reason="no R at hand")
 def test_r_gives_the_same_minutes(first_hour: Path) -> None:
     [snippet] = blocks(TABLES, "r")
@@ -156,7 +152,6 @@ def test_r_gives_the_same_minutes(first_hour: Path) -> None:
     assert set(rows["label"]) == {"easy", "sprint", "tempo"}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("page", "typed"),
     [
@@ -175,7 +170,6 @@ def test_a_command_of_a_page(first_hour: Path, page: Path, typed: str) -> None:
         assert pl.read_csv(typed.partition(" > ")[2]).height > 0
 
 
-@pytest.mark.slow
 def test_a_coach(user: Path) -> None:
     typed = typed_in(COACH)
     assert [line.split()[1] for line in typed] == ["athlete", "ingest", "report", "open"]

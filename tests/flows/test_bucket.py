@@ -106,6 +106,7 @@ def test_a_store_in_a_bucket_equals_one_in_a_folder(garden: Garden, reported: Ga
     assert checkup(garden.home, now=datetime.now(UTC)) == []
 
 
+@pytest.mark.slow
 def test_writers_of_different_athletes_do_not_meet(club: Garden, finished_club: Garden, bucket: Bucket) -> None:
     bucket.hold(club)
     command = [sys.executable, "-c", GLUTE, "--home", str(club.home.root), "ingest", "--workers", "1"]
@@ -217,7 +218,6 @@ def test_a_missing_bucket_is_reported(garden: Garden, bucket: Bucket) -> None:
     assert any("NO_SUCH_BUCKET" in finding.what for finding in checkup(garden.home, now=datetime.now(UTC)))
 
 
-@pytest.mark.slow
 def test_a_server_that_does_not_answer_is_no_damage(garden: Garden, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
     monkeypatch.setenv("AWS_REGION", "us-east-1")

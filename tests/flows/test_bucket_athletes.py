@@ -6,6 +6,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 import pyarrow.fs
+import pytest
 from click.testing import CliRunner
 
 from pipeline.cli import main
@@ -36,6 +37,7 @@ def objects(bucket: Bucket) -> list[str]:
     return [info.path for info in filesystem.get_file_info(pyarrow.fs.FileSelector(base, recursive=True))]
 
 
+@pytest.mark.slow
 def test_an_athlete_of_a_bucket(garden: Garden, bucket: Bucket, tmp_path: Path) -> None:
     bucket.hold(garden)
     garden.add_athlete("annabel")

@@ -62,7 +62,6 @@ def night_on(club: Garden, address: str, on_report: str | None = None) -> list[A
         return nightly(club.home, now=NOW, workers=cluster, on_report=on_report_of(on_report, since="2024-W01"))
 
 
-@pytest.mark.slow
 def test_one_athlete_on_a_cluster(
     garden: Garden, reported: Garden, dask: Dask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -130,7 +129,6 @@ def no_pieces(task: Any) -> list[Any]:
     return [task]
 
 
-@pytest.mark.slow
 def test_a_client_that_gave_up_is_no_bug(garden: Garden, dask: Dask) -> None:
     with witness_of(garden.home) as witness, connected(dask.address) as client:
         cluster = Cluster(client, witness)
@@ -143,7 +141,6 @@ def test_a_client_that_gave_up_is_no_bug(garden: Garden, dask: Dask) -> None:
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.slow
 def test_cancelled_work_raises(garden: Garden, dask: Dask) -> None:
     with witness_of(garden.home) as witness, connected(dask.address) as client:
         cluster = Cluster(client, witness)
@@ -158,7 +155,6 @@ def cancelled_future(client: Client) -> Future:
     return future
 
 
-@pytest.mark.slow
 @pytest.mark.usefixtures("prefect_server", "small_portions")
 @pytest.mark.parametrize("reached", [True, False])
 def test_flow_on_a_cluster(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 THREES = 2  # `python -m tests.load.run` goes on for ten minutes
 
 
-@pytest.mark.slow  # every process is a whole command
+@pytest.mark.slow
 def test_a_home_used_by_many_ends_as_one_that_was_left_alone(tmp_path: Path) -> None:
     with contextlib.closing(Processes()) as plain, contextlib.closing(Processes(**WITHOUT_UTF_8)) as odd:
         alone, place = used_alone(tmp_path / "alone", plain), Place(tmp_path / "used")

@@ -113,7 +113,6 @@ def seen(
     )
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("width", "height"), [pytest.param(*PHONE, id="phone"), pytest.param(*DESKTOP, id="desktop")])
 def test_page_fits_and_asks_for_nothing(seen: Seen, width: int, height: int, *, scheme: bool) -> None:
     found = seen.looks[width]
@@ -129,12 +128,10 @@ def test_page_fits_and_asks_for_nothing(seen: Seen, width: int, height: int, *, 
     assert found["answered"] <= height, "rows, marks and parts stand on the first screen"
 
 
-@pytest.mark.slow
 def test_pages_fit_a_narrow_phone(seen: Seen) -> None:
     assert {name: width for name, width in seen.widths.items() if width > NARROWEST} == {}
 
 
-@pytest.mark.slow
 def test_axe_finds_nothing(seen: Seen, all_pages: dict[str, str]) -> None:
     if not seen.judged:
         pytest.skip("no axe-core: the accessibility of the page is not judged (npm install axe-core, or set GLUTE_AXE)")
@@ -145,7 +142,6 @@ def test_axe_finds_nothing(seen: Seen, all_pages: dict[str, str]) -> None:
     assert {name: found["violations"] for name, found in seen.judged.items() if found["violations"]} == {}
 
 
-@pytest.mark.slow
 def test_no_request_leaves_the_browser(chromium: str, pages: dict[str, str], tmp_path: Path) -> None:
     """By the browser's own log of its network; a page that does ask shows that the log would tell."""
 

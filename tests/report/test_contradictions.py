@@ -81,13 +81,11 @@ def page_of(number: int, data: Any, *, planned: bool = False) -> tuple[dict[str,
     return to_plain(document), render(document, ("terminal", "md")[number % 2])
 
 
-@pytest.mark.slow
 def test_random_athletes(data: Any) -> None:
     found = {number: contradictions(*page_of(number, data)) for number in range(ATHLETES)}
     assert {number: names for number, names in found.items() if names} == {}
 
 
-@pytest.mark.slow
 def test_random_athletes_with_a_plan(data: Any) -> None:
     assert [contradictions(*page_of(number, data, planned=True)) for number in (2, 10)] == [[], []]
 

@@ -45,7 +45,6 @@ def _read(path: Path, engine: str, data: bytes | None = None) -> Content | _Erro
         return _Error(type(error), str(error))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("path", [pytest.param(path, id=f"{path.parent.name}-{path.name}") for path in FILES])
 def test_engines_agree(path: Path) -> None:
     data = path.read_bytes()
@@ -58,7 +57,6 @@ def test_engines_agree(path: Path) -> None:
     assert set(differences(columnar, reference)) == allowed
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("athlete", sorted(path.name for path in SAMPLES.iterdir()))
 def test_engines_agree_on_samples(athlete: str) -> None:
     for path in sorted((SAMPLES / athlete).iterdir())[::SAMPLE_STEP]:

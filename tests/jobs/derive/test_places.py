@@ -48,6 +48,7 @@ def of_stairs(garden: Garden) -> list[int]:
     return garden.table("segments").group_by("activity_id").agg(seconds).sort("activity_id")["duration_s"].to_list()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("order", [pytest.param((0, 1, 2, 3), id="as-run"), pytest.param((3, 2, 1, 0), id="backwards")])
 def test_passes_agree_in_any_order(
     new_garden: Callable[[], Garden], climbs: dict[str, bytes], order: Sequence[int]

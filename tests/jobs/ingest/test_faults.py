@@ -44,6 +44,7 @@ def read_or_die(batch: list[Any]) -> list[Any]:
     return read_files(batch, "columnar", None)
 
 
+@pytest.mark.slow
 def test_only_the_killing_file_is_lost(garden: Garden, files: Mapping[str, bytes]) -> None:
     data = files["2026/day-0.fit"]
     garden.lay({f"{number}.fit": data for number in range(5)} | {"poison.fit": data})

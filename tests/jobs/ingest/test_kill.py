@@ -117,7 +117,6 @@ def four(four_runs: Path) -> Garden:
     return garden_in(four_runs)
 
 
-@pytest.mark.slow
 def test_kill_after_each_write(garden: Garden, four: Garden, files: Mapping[str, bytes], reader: Reader) -> None:
     garden.lay(files, *FOUR_RUNS)
     killed = 0
@@ -127,7 +126,6 @@ def test_kill_after_each_write(garden: Garden, four: Garden, files: Mapping[str,
     assert garden.stored_bytes() == four.stored_bytes()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("renames", [pytest.param(number, id=f"before-write-{number}") for number in (1, 9)])
 def test_a_run_that_was_killed_is_finished_by_the_next(
     garden: Garden, four: Garden, files: Mapping[str, bytes], reader: Reader, renames: int
@@ -191,6 +189,7 @@ def test_a_full_disk_is_named_and_the_next_run_goes_on(
         subprocess.run(["umount", str(garden.home.store)], check=True)  # noqa: S603, S607  our own words
 
 
+@pytest.mark.slow
 def test_workers_end_with_their_parent(new_garden: Callable[[], Garden]) -> None:
     script = new_garden().home.root.parent / "sleep.py"
     script.write_text(SLEEP_IN_A_WORKER)
