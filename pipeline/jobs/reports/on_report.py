@@ -34,7 +34,7 @@ class OnReport:
 
 
 def on_report_of(command: str | None, *, since: str | None = None, digest: bool = False) -> OnReport | None:
-    """Read what the operator wrote; the command is split as a shell would. Without a command there is none.
+    """Read what the operator wrote. Without a command there is none.
 
     Raises
     ------
@@ -42,10 +42,23 @@ def on_report_of(command: str | None, *, since: str | None = None, digest: bool 
         A quotation mark is not closed, or the week is no ISO week.
     """
     try:
-        words = shlex.split(command or "")
+        words = words_of(command or "")
     except ValueError as error:
         raise UsageError("the command for new reports cannot be read", where=command, why=str(error)) from error
     return OnReport(tuple(words), since_week(since) if since else None, digest) if words else None
+
+
+def words_of(command: str, *, windows: bool = os.name == "nt") -> list[str]:
+    r"""Split a command as a shell would; on Windows a backslash stands for itself, as in paths.
+
+    >>> words_of("a 'b c'"), words_of(r'C:\mail.exe "my list"', windows=True)
+    (['a', 'b c'], ['C:\\mail.exe', 'my list'])
+    """
+    lexer = shlex.shlex(command, posix=True)
+    lexer.whitespace_split, lexer.commenters = True, ""
+    if windows:
+        lexer.escape = ""
+    return list(lexer)
 
 
 def since_week(week: str) -> str:
@@ -84,7 +97,10 @@ def hand_over(command: tuple[str, ...], document: str) -> str | None:
 def end(process: subprocess.Popen[bytes]) -> None:
     """End a command that still runs, and all processes of its session."""
     if process.poll() is None:
-        os.killpg(process.pid, signal.SIGKILL)
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+        else:  # Windows knows no sessions: the command ends alone
+            process.kill()
         process.wait()
 
 
