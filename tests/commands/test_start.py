@@ -3,6 +3,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import select
 import subprocess
 import sys
 import threading
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from click.testing import Result
 
 MOST_S = 120  # of a session; one that hangs is ended
+AGAIN_S = 5  # after which Ctrl-C is pressed again: Python misses one between the question and the wait for its answer
 END_OF_INPUT, INTERRUPT = b"\x04", b"\x03"
 PAGE = Path(__file__).parents[2] / "docs" / "exports.md"
 
@@ -162,6 +164,13 @@ def test_without_an_export_it_says_how_to_get_one(glute: Callable[..., Result]) 
     assert tuple(VENDOR_EXPORTS) == EXPORTING
 
 
+def read_or_press(terminal: int, key: bytes) -> bytes:
+    """Read what a terminal shows, and press a key again while it shows nothing."""
+    while not select.select([terminal], [], [], AGAIN_S)[0]:
+        os.write(terminal, key)
+    return os.read(terminal, 65536)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no pseudo-terminals")
 @pytest.mark.parametrize("end", [pytest.param(END_OF_INPUT, id="input-ends"), pytest.param(INTERRUPT, id="ctrl-c")])
 def test_at_a_terminal(export: Path, tmp_path: Path, end: bytes) -> None:
@@ -183,7 +192,7 @@ def test_at_a_terminal(export: Path, tmp_path: Path, end: bytes) -> None:
         watchdog.start()
         shown = b""
         with contextlib.suppress(OSError):  # how Linux ends a terminal
-            while piece := os.read(terminal, 65536):
+            while piece := read_or_press(terminal, b"" if typed or end != INTERRUPT else INTERRUPT):
                 shown += piece
                 if typed and shown.endswith(b": "):
                     answer = typed.pop(0)
