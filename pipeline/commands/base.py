@@ -235,7 +235,9 @@ week_option = click.option(
     help="As 2026-W46, or one of its days.  [default: the latest week with an activity]",
 )
 units_option = click.option("--units", type=click.Choice(UNIT_SYSTEMS), help="[default: those of the profile]")
-output_option = click.option("-o", "--output", type=Place(dir_okay=False), help="Write to this file.")
+output_option = click.option(
+    "-o", "--output", type=Place(dir_okay=False), help="Write to this file; missing folders are made."
+)
 
 
 def with_on_report(command: Callable[..., Any]) -> Callable[..., Any]:
