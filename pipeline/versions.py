@@ -8,8 +8,8 @@ from __future__ import annotations
 
 VERSIONS = {
     "reader": 9,  # bytes to activities
-    "signal": 4,  # activities to streams
-    "labels": 5,  # streams to thresholds, segments and labels
+    "signal": 5,  # activities to streams
+    "labels": 6,  # streams to thresholds, segments and labels
     "energy": 2,  # activation, fibres, energy and load of segments and activities
     "weekly": 4,  # weeks and their verdicts
     "schema": 6,  # columns and types of the tables; `pipeline.store.migrations` brings older ones up to it

@@ -70,19 +70,21 @@ def evidence_text(segment: Mapping[str, Any]) -> str:
     """
     if not segment["evidence"]:
         return sentence("why.none")
-    reasons = "; ".join(_reason(reason) for reason in segment["evidence"])
+    heard = any(reason["code"] == EvidenceCode.HEART_RATE for reason in segment["evidence"])
+    reasons = "; ".join(_reason(reason, heard=heard) for reason in segment["evidence"])
     if not segment["annotated"]:
         return reasons
     return sentence("why.annotated", label=sentence(f"label.{segment['model_label']}"), reasons=reasons)
 
 
-def _reason(reason: Mapping[str, Any]) -> str:
-    """Word one reason, with its limits in brackets where there are any."""
+def _reason(reason: Mapping[str, Any], *, heard: bool) -> str:
+    """Word one reason, with its limits in brackets where there are any; `heard` is whether heart rate is among all."""
     code = EvidenceCode(reason["code"])
     form = _FORMS.get(code, _Form(0, 0))
     unknown = reason["value"] is None and code not in _FACTS
+    key = "effort_by_pace" if code == EvidenceCode.EFFORT and not heard else str(code)
     text = sentence(
-        f"why.{code}_unknown" if unknown else f"why.{code}",
+        f"why.{code}_unknown" if unknown else f"why.{key}",
         value=_written(reason["value"], form.times, form.digits),
         sd=_written(reason["sd"], form.times, form.digits),
     )

@@ -40,6 +40,8 @@ ROWS = st.fixed_dictionaries(
         "sprint_margin": or_unknown(-1, 0.5),
         "effort": or_unknown(-2, 0.8),
         "effort_sd": st.floats(0.01, 0.3),
+        "by_legs": st.floats(0.5, 1),
+        "ground_speed": or_unknown(-2, 0.8),
         "stairs_log_odds": st.floats(-12, 12),
         "stairs_stated": st.booleans(),
         "same_place": st.booleans(),

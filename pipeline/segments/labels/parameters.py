@@ -45,6 +45,15 @@ CARRIED_FROM_MPS = Parameter(
     0.45, "m/s", "judgement: rate of climb from which who shows no steps rides; slow steps go uncounted", Grade.JUDGED
 )
 CARRIED_BELOW_MPS = Parameter(0.15, "m/s", "judgement: or who rises and does not move over the ground", Grade.JUDGED)
+LEGS_CLIMB_MPS = Parameter(
+    0.5,
+    "m/s",
+    "judgement: the fastest vertical kilometre is 0.58; in 25 real runs most that is faster is weather",
+    Grade.IN_PART,
+)
+LEGS_SPRINT_GRADE = Parameter(0.2, "fraction", "judgement: whoever runs fast climbs so steeply as well", Grade.JUDGED)
+LEGS_CLIMB_SD = Parameter(0.25, "ln speed", "judgement: spread of that limit between runners", Grade.JUDGED)
+LEGS_DOUBTED = Parameter(0.95, "fraction", "judgement: from here down the rate of climb is named", Grade.JUDGED)
 HEIGHT_SD_FLOOR_M = Parameter(0.3, "m", "judgement: the best barometers", Grade.JUDGED)
 HEIGHT_SD_FAR = Parameter(
     1.3, "times", "judgement: over the usual error of height; more is a place where GPS errs", Grade.JUDGED
@@ -273,6 +282,9 @@ USUAL_EFFORT = Parameter(
     "of critical speed, and ln speed",
     "judgement: how people run, most of it easily; it counts as far as critical speed is unknown",
     Grade.JUDGED,
+)
+PACE_ALONE = Parameter(
+    0.04, "ln speed", "judgement: what changes an effort by less did not decide it, and needs no words", Grade.JUDGED
 )
 HARD_HEART_RATE = Parameter(
     0.88, "of maximal heart rate", "judgement: between VT1 and VT2; a pace held at it is hardly easy", Grade.JUDGED

@@ -133,8 +133,17 @@ def _hill_probability(margins: Margins, min_rise_m: float) -> Floats:
         return np.zeros_like(margins.rise_m)
     steep = _below((margins.rise_m - limits.HILL_FROM_GRADE.value * margins.run_m) / margins.height_sd_m)
     high = _below((margins.climb_m - p.HILL_RISE_REACHED.value * min_rise_m) / margins.height_sd_m)
-    hill: Floats = steep * high * (margins.climb_s >= limits.HILL_MIN_S.value)
+    hill: Floats = steep * high * (margins.climb_s >= limits.HILL_MIN_S.value) * climbed_by_legs(margins)
     return hill
+
+
+def climbed_by_legs(margins: Margins) -> Floats:
+    """Chance that legs made a climb, not a change of pressure: one half where it is far faster than legs climb."""
+    speed = margins.run_m / margins.duration_s
+    fastest = np.fmax(p.LEGS_CLIMB_MPS.value, p.LEGS_SPRINT_GRADE.value * speed)
+    faster = np.log(np.fmax(margins.rise_m / margins.duration_s, 1e-3) / fastest) / p.LEGS_CLIMB_SD.value
+    chance: Floats = 1 - _below(faster) / 2
+    return chance
 
 
 def _may_be_flight(margins: Margins) -> Floats:

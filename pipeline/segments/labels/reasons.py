@@ -64,15 +64,16 @@ def reasons_of(row: dict[str, Any], thresholds: Thresholds) -> list[Reason]:
     ----------
     row
         One segment: its `label`, its `cadence_spm`, its `effort` (ln of the share of critical speed, from speed and
-        heart rate) with `effort_sd`, the least rise of a hill `min_rise_m`, and its means in `Margins`. Numbers are nan
-        where unknown.
+        heart rate) with `effort_sd`, its `ground_speed` (ln of that share, of the slower of ground and flat speed), the
+        least rise of a hill `min_rise_m`, the chance `by_legs` that it was climbed, and its means in `Margins`. Numbers
+        are nan where unknown.
     thresholds
         Those of the local date.
 
     Returns
     -------
     list of Reason
-        The decisive one first. A limit that the label does not keep did not decide, and is left out.
+        The decisive one first. A limit stands only beside a number that decided: on its other side the label differs.
     """
     label = row["label"]
     found = _OF_LABEL.get(label, _pace_and_time)(row, thresholds)
@@ -129,23 +130,26 @@ def _easy(row: dict[str, Any], thresholds: Thresholds) -> list[Reason]:
 
 
 def _tempo(row: dict[str, Any], thresholds: Thresholds) -> list[Reason]:
-    heart_rate = _heart_rate(row, thresholds, low=limits.HEART_RATE_AT_TEMPO.value)
     if not row["relative_speed"] >= math.log(limits.SPRINT_FROM_CS.value):
-        both = {"low": limits.TEMPO_FROM_CS.value, "high": limits.SPRINT_FROM_CS.value}
-        return [*_effort(row, thresholds, **both), _seconds(row), *heart_rate]
+        bounds = {"low": limits.TEMPO_FROM_CS.value}
+        if row["duration_s"] <= limits.SPRINT_MAX_S.value:
+            bounds["high"] = limits.SPRINT_FROM_CS.value
+        heart_rate = _heart_rate(row, thresholds, low=limits.HEART_RATE_AT_TEMPO.value)
+        return [*_effort(row, thresholds, **bounds), _seconds(row), *heart_rate]
+    rest = [_seconds(row), *_heart_rate(row, thresholds)]
     if row["sprint_margin"] < 0:
         slower = Reason(EvidenceCode.SLOW_ON_GROUND, low=limits.SPRINT_FROM_CS.value)
-        return [*_pace(row, thresholds), slower, _seconds(row), *heart_rate]
+        return [*_pace(row, thresholds), slower, *rest]
     if limits.SPRINT_MIN_S.value <= row["duration_s"] <= limits.SPRINT_MAX_S.value:
         return [*_pace(row, thresholds), _seconds(row)]
     fast = Reason(EvidenceCode.FAST_AS_SPRINT, None, None, limits.SPRINT_MIN_S.value, limits.SPRINT_MAX_S.value)
-    return [*_pace(row, thresholds), fast, _seconds(row), *heart_rate]
+    return [*_pace(row, thresholds), fast, *rest]
 
 
 def _sprint(row: dict[str, Any], thresholds: Thresholds) -> list[Reason]:
-    share = limits.SPRINT_FROM_CS.value * math.exp(row["sprint_margin"])
+    share = _known(math.exp(row["ground_speed"]))
     return [
-        _limited(EvidenceCode.SLOWER_SPEED, _known(share), low=limits.SPRINT_FROM_CS.value),
+        _limited(EvidenceCode.SLOWER_SPEED, share, low=limits.SPRINT_FROM_CS.value),
         Reason(EvidenceCode.CRITICAL_SPEED, thresholds.critical_speed_mps.value),
         _limited(
             EvidenceCode.DURATION,
@@ -162,6 +166,7 @@ def _hill(row: dict[str, Any], thresholds: Thresholds) -> list[Reason]:
         _limited(EvidenceCode.GRADE, _grade(row), low=limits.HILL_FROM_GRADE.value),
         _limited(EvidenceCode.RISE, row["climb_m"], row["height_sd_m"], low=least_m),
         _limited(EvidenceCode.DURATION, row["climb_s"], low=limits.HILL_MIN_S.value),
+        *([Reason(EvidenceCode.CLIMB_RATE, _rate(row))] if row["by_legs"] < p.LEGS_DOUBTED.value else []),
         *_pace(row, thresholds),
         *_heart_rate(row, thresholds),
     ]
@@ -169,7 +174,7 @@ def _hill(row: dict[str, Any], thresholds: Thresholds) -> list[Reason]:
 
 def _stairs(row: dict[str, Any], thresholds: Thresholds) -> list[Reason]:
     """Name the numbers of a climb over steps; under a sport that states stairs, no limit had to hold."""
-    rate, run_m = row["rise_m"] / row["duration_s"], row["run_m"]
+    rate, run_m = _rate(row), row["run_m"]
     slope_known = run_m >= max(p.STAIRS_LEAST_SPEED_MPS.value * row["duration_s"], 1.0)
     slope = row["rise_m"] / run_m if slope_known else None
     rise = Reason(EvidenceCode.RISE, row["rise_m"], row["height_sd_m"])
@@ -210,20 +215,31 @@ def _pace(row: dict[str, Any], thresholds: Thresholds, **bounds: float) -> list[
 
 
 def _effort(row: dict[str, Any], thresholds: Thresholds, **bounds: float) -> list[Reason]:
-    """Name the pace and, where heart rate changed what it comes to, both together."""
+    """Name the pace and, where heart rate or the usual pace changed what it comes to, all together."""
     pace = _pace(row, thresholds, **bounds)
-    if pace[0].low is not None or pace[0].high is not None or not math.isfinite(row["effort"]):
+    alone = pace[0].low is not None or pace[0].high is not None
+    if row["walking"] or not math.isfinite(row["effort"]):
+        return pace
+    if alone and abs(row["effort"] - row["relative_speed"]) < p.PACE_ALONE.value:
         return pace
     effort = math.exp(row["effort"])
     together = _limited(EvidenceCode.EFFORT, effort, effort * row["effort_sd"], **bounds)
-    return [together, *pace] if together != Reason(EvidenceCode.EFFORT, together.value, together.sd) else pace
+    return [together, *_pace(row, thresholds)] if together.low is not None or together.high is not None else pace
 
 
 def _heart_rate(row: dict[str, Any], thresholds: Thresholds, **bounds: float) -> list[Reason]:
-    """Name the heart rate of long bouts; it decides no shorter ones."""
+    """Name the heart rate of long bouts; it decides no shorter ones, and alone only where speed is unknown."""
     if not math.isfinite(row["heart_rate_bpm"]) or row["duration_s"] < p.HEART_RATE_FROM_S.value:
         return []
-    return [_limited(EvidenceCode.HEART_RATE, row["heart_rate_bpm"] / thresholds.hr_max_bpm.value, **bounds)]
+    share = row["heart_rate_bpm"] / thresholds.hr_max_bpm.value
+    if math.isfinite(row["relative_speed"]):
+        return [Reason(EvidenceCode.HEART_RATE, share)]
+    return [_limited(EvidenceCode.HEART_RATE, share, **bounds)]
+
+
+def _rate(row: dict[str, Any]) -> float:
+    rate: float = row["rise_m"] / row["duration_s"]
+    return rate
 
 
 def _seconds(row: dict[str, Any]) -> Reason:

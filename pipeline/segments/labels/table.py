@@ -13,7 +13,7 @@ from pipeline.segments import parameters as limits
 from pipeline.segments.labels import parameters as p
 from pipeline.segments.labels.kinds import HILL, SPRINT, STAIRS
 from pipeline.segments.labels.pace import sprint_margin
-from pipeline.segments.labels.probability import Margins, effort_estimate, label_probabilities
+from pipeline.segments.labels.probability import Margins, climbed_by_legs, effort_estimate, label_probabilities
 from pipeline.segments.labels.reasons import evidence_column, reasons_of
 from pipeline.segments.series import float_columns, mean_of
 from pipeline.signal.windows import known_or_zero
@@ -130,6 +130,8 @@ def segment_table(
         "cadence_spm": columns["cadence_spm"],
         "effort": effort,
         "effort_sd": effort_sd,
+        "by_legs": climbed_by_legs(margins),
+        "ground_speed": mean_of(_without_edges(moving.relative_ground_speed, cut.starts, cut.ends), cut.starts),
         "min_rise_m": np.full(len(cut.starts), min_rise_m),
     }
     return pl.DataFrame(

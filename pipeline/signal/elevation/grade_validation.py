@@ -72,9 +72,12 @@ def validate_altitude(altitude: Altitude, moving: Bools, speed_mps: Floats, hear
         return altitude
     rise, speed = rises(altitude.altitude_m, at), speed_mps[at]
     if altitude.quality == GradeQuality.BAROMETRIC:
-        reset = _resets(rise, speed)
+        reset, often = _resets(rise, speed)
         altitude = _levelled(altitude, at[reset], rise[reset], {Flag.ALTITUDE_STEPS: int(reset.sum())})
         rise[reset] = 0.0
+        if often:
+            white_m = max(altitude.noise.white_m, p.UNRELIABLE_NOISE.value)
+            altitude = replace(altitude, noise=replace(altitude.noise, white_m=white_m))
     if altitude.only_rough or np.isfinite(heart_rate_bpm[at]).any():
         return _validate_slopes(altitude, at, rise, speed, heart_rate_bpm[at])
     return altitude
@@ -144,17 +147,39 @@ def _levelled(altitude: Altitude, at: Ints, rise_m: Floats, count: dict[Flag, in
     return replace(altitude, altitude_m=level, flags=[*altitude.flags, *flags])
 
 
-def _resets(rise_m: Floats, speed_mps: Floats) -> Bools:
-    """Return the seconds within which a runner rises or falls faster than legs can: the barometer was reset."""
-    width = p.RESET_WINDOW.value
-    if rise_m.size < width:
-        return np.zeros(rise_m.size, bool)
+class Resets(NamedTuple):
+    """Seconds of false rises and falls, shape (seconds,), and whether there are too many to trust the smaller ones."""
+
+    seconds: Bools
+    often: bool
+
+
+def _resets(rise_m: Floats, speed_mps: Floats) -> Resets:
+    """Find where a runner rises or falls faster than legs can: the barometer was reset, or its port felt the wind.
+
+    A pressure transient is slower than a reset, but lasts longer. Only its rise is beyond legs, since people run down
+    as fast; where such rises are many, such falls are taken for transients, too.
+    """
     height, distance = running_total(rise_m), running_total(speed_mps)
-    change, covered = height[width:] - height[:-width], distance[width:] - distance[:-width]
-    fall = np.maximum(p.FASTEST_FALL.value * width, p.STEEPEST_GROUND.value * covered)
-    too_fast = (change > p.FASTEST_RISE.value * width) | (change < -fall)
-    onset = np.flatnonzero(too_fast & (covered > p.RESET_SPEED.value * width))
-    return from_runs(onset, onset + width, rise_m.size)
+    width, least = p.RESET_WINDOW.value, p.STEEPEST_GROUND.value
+    up = _climbs(height, distance, width, p.FASTEST_RISE.value, 0.0)
+    down = _climbs(-height, distance, width, p.FASTEST_FALL.value, least)
+    longer = p.TRANSIENT_WINDOW.value
+    rises_ = _climbs(height, distance, longer, p.TRANSIENT_RISE.value, p.TRANSIENT_GRADE.value)
+    often = bool(runs(rises_).starts.size >= p.TRANSIENTS_OFTEN.value)
+    falls = _climbs(-height, distance, longer, p.TRANSIENT_RISE.value, least) if often else np.zeros_like(rises_)
+    return Resets(up | down | rises_ | falls, often)
+
+
+def _climbs(height_m: Floats, distance_m: Floats, width_s: int, least_mps: float, least_grade: float) -> Bools:
+    """Return the seconds of windows that rise faster and more steeply than given, while the athlete moves along."""
+    size = height_m.size - 1
+    if size < width_s:
+        return np.zeros(size, bool)
+    change, covered = height_m[width_s:] - height_m[:-width_s], distance_m[width_s:] - distance_m[:-width_s]
+    fast = (change > least_mps * width_s) & (change > least_grade * covered) & (covered > p.RESET_SPEED.value * width_s)
+    onset = np.flatnonzero(fast)
+    return from_runs(onset, onset + width_s, size)
 
 
 def _responses(slopes: Slopes, log_speed: Floats, heart_rate_bpm: Floats, level: Bools) -> Responses:

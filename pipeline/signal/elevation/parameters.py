@@ -125,6 +125,20 @@ RESET_WINDOW = Parameter(5, "s", "a reset takes 3-9 s in real runs; judgement", 
 FASTEST_RISE = Parameter(1.5, "m/s", "judgement: stairs go up to 0.8, lifts no faster among steps", Grade.JUDGED)
 FASTEST_FALL = Parameter(2.0, "m/s", "judgement: down stairs, or the steepest ground at one's speed", Grade.JUDGED)
 RESET_SPEED = Parameter(1.0, "m/s", "judgement: a slower athlete may be in a lift", Grade.JUDGED)
+TRANSIENT_WINDOW = Parameter(8, "s", "pressure transients of real watches take 8-15 s; judgement", Grade.IN_PART)
+TRANSIENT_RISE = Parameter(
+    0.8,
+    "m/s",
+    "judgement: the fastest stairs; of 25 real runs none climbs so fast for 8 s beside transients",
+    Grade.IN_PART,
+)
+TRANSIENT_GRADE = Parameter(
+    0.25, "grade", "judgement: who sprints up a gentler slope may rise as fast for some seconds", Grade.JUDGED
+)
+TRANSIENTS_OFTEN = Parameter(
+    3, "rises", "judgement: a barometer that shows so many in one run does not show small hills, either", Grade.JUDGED
+)
+UNRELIABLE_NOISE = Parameter(3.5, "m", "judgement: such a barometer errs as much as GPS altitude at best", Grade.JUDGED)
 
 # Ascent
 CLIMB_LEAST = Parameter(1.0, "m", "judgement: hysteresis of a barometer", Grade.JUDGED)

@@ -172,6 +172,7 @@ def test_response_to_few_is_unknown() -> None:
     [
         pytest.param(4, 12.0, True, id="reset upwards"),
         pytest.param(4, -12.0, True, id="reset downwards"),
+        pytest.param(11, 12.0, True, id="a change of pressure"),
         pytest.param(20, 12.0, False, id="steps run up"),
         pytest.param(12, -15.0, False, id="steps run down"),
     ],
@@ -182,6 +183,28 @@ def test_barometer_resets_are_levelled(seconds: int, height_m: float, *, levelle
     validated = validate_altitude(altitude, MOVING, even_speed, np.full(SIZE, np.nan))
     assert np.ptp(validated.altitude_m) == pytest.approx(0.0 if levelled else abs(height_m))
     assert [flag.split(":")[0] for flag in validated.flags] == ["altitude_steps"] * levelled
+
+
+def test_a_hill_sprint_is_no_change_of_pressure() -> None:
+    steep = barometric(100.0 + 1.0 * np.clip(np.arange(SIZE) - 1000.0, 0.0, 12.0))
+    assert validate_altitude(steep, MOVING, np.full(SIZE, 5.0), np.full(SIZE, np.nan)) is steep
+
+
+@pytest.mark.parametrize("dips", [pytest.param(2, id="few"), pytest.param(4, id="often")])
+def test_a_barometer_that_feels_the_wind_is_not_trusted(dips: int, even_speed: Floats) -> None:
+    """Walk breaks of an interval run, in each of which the watch shows 10 m less."""
+    height = np.zeros(SIZE)
+    for start in 200 + 300 * np.arange(dips):
+        height -= 10 * np.clip((np.arange(SIZE) - start) / 7, 0, 1) - 10 * np.clip(
+            (np.arange(SIZE) - start - 60) / 10, 0, 1
+        )
+    altitude = barometric(100.0 + height)
+    validated = validate_altitude(altitude, MOVING, 0.5 * even_speed, np.full(SIZE, np.nan))
+    climbed = [float(np.fmax(np.diff(one.altitude_m), 0).sum()) for one in (altitude, validated)]
+    assert climbed == pytest.approx([10.0 * dips, 0.0], abs=0.1)
+    fallen = -float(np.fmin(np.diff(validated.altitude_m), 0).sum())
+    assert fallen == pytest.approx(0.0 if dips > 2 else 10.0 * dips, abs=0.1)
+    assert validated.noise.white_m == (3.5 if dips > 2 else 0.1)
 
 
 def test_lifts_are_no_resets() -> None:

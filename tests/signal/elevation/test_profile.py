@@ -80,7 +80,7 @@ def test_hill_keeps_height_and_place(make_activity: Callable[..., Activity]) -> 
 
 
 def test_ground_too_steep_is_clipped(make_activity: Callable[..., Activity]) -> None:
-    signal = clean(make_activity(SECONDS, speed_mps=2.0, altitude_m=0.6 * 2.0 * np.minimum(SECONDS, 40)))
+    signal = clean(make_activity(SECONDS, speed_mps=1.55, altitude_m=0.5 * 1.55 * np.minimum(SECONDS, 40)))
     assert signal.stream["grade"].max() == pytest.approx(0.45)
 
 
