@@ -11,7 +11,7 @@ VERSIONS = {
     "signal": 5,  # activities to streams
     "labels": 6,  # streams to thresholds, segments and labels
     "energy": 2,  # activation, fibres, energy and load of segments and activities
-    "weekly": 4,  # weeks and their verdicts
+    "weekly": 5,  # weeks and their verdicts
     "schema": 6,  # columns and types of the tables; `pipeline.store.migrations` brings older ones up to it
 }
 """All stages, in the order of the data."""

@@ -21,6 +21,7 @@ from pipeline.weekly.balance import (
     logged_energy_availability,
     logged_protein,
 )
+from pipeline.weekly.forecast.habit import may_have_begun_with_log
 from pipeline.weekly.past import Past, Speeds, usual_hips
 from pipeline.weekly.state import NOT_MEASURED, TrainingState, weeks_so_far
 from pipeline.weekly.weeks import monday_of
@@ -144,6 +145,7 @@ def training_state(
     unknown = {
         "strength": not past.strength_known,
         "training_since": long_habit is None and known.height < YOUNG_HABIT_WEEKS.value,
+        "lifting_since": past.strength_known and may_have_begun_with_log(profile.strength_status, history),
         "protein": protein is None,
         "mass": "mass" in person.assumed,
         "body_fat": "body_fat" in person.assumed,

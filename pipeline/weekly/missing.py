@@ -68,7 +68,7 @@ def _answers(key: str, projection: Forecast, draws: Sample) -> npt.NDArray[np.in
         ),
         "weight_log": (projection.deficit_kcal + WEIGHT_LOG_SD_KCAL * draws["answer"], WEIGHT_LOG_ANSWERS),
         "protein": (projection.protein_g_kg, PROTEIN_ANSWERS),
-        "training_since": (draws["habit"], (YOUNG_HABIT.value,)),
+        **dict.fromkeys(("training_since", "lifting_since"), (draws["habit"], (YOUNG_HABIT.value,))),
         "mass": (draws["fat_mass"], THIRDS),
         "body_fat": (draws["fat_mass"], THIRDS),
         "thresholds": (atoms().sprint_speed[(draws["case"] * ATOMS).astype(np.intp)], THIRDS),

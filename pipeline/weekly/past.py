@@ -80,14 +80,19 @@ class Past:
         return (max(ends) - self._last).days / 7 if ends else None
 
     def lately(self) -> Block:
-        """Return the mean of the last four weeks; after a pause, of those that were none of it."""
+        """Return the mean of the last four weeks; in a pause of its own weeks, and after one of those since."""
         mondays = list(self._mondays[-BLOCK_LENGTH:])
-        held = [share for first, end, share in self._pauses if first <= self._last <= end]
-        activity = min(held, default=1.0)
-        usual = [monday for monday in mondays if self._activity_of(monday) == activity] or mondays
-        weeks = self._weeks if len(usual) == len(mondays) else max(1.0, float(len(usual)))
-        block = self._block(usual, weeks, activity)
-        return replace(block, sets=self._sets(self._last - timedelta(days=7 * BLOCK_LENGTH - 1), self._last))
+        first_day = self._last - timedelta(days=7 * BLOCK_LENGTH - 1)
+        held = [(share, first) for first, end, share in self._pauses if first <= self._last <= end]
+        activity, began = min(held, default=(1.0, first_day))
+        usual = [monday for monday in mondays if self._activity_of(monday) == activity]
+        if activity < 1 and not usual:
+            block = Block(activity=activity)
+        else:
+            usual = usual or mondays
+            weeks = self._weeks if len(usual) == len(mondays) else max(1.0, float(len(usual)))
+            block = self._block(usual, weeks, activity)
+        return replace(block, sets=self._sets(max(first_day, began), self._last, activity))
 
     def this_week(self) -> Block:
         """Return the last week alone, as if its days to come were like those so far."""
@@ -135,14 +140,19 @@ class Past:
             sprint_speed_mps=self._speeds.sprint_mps,
             sprint_speed_sd=self._speeds.sprint_sd,
         )
-        sets = self._sets(first, last)
+        sets = self._sets(first, last, activity)
         return Block(running=running, other_sports=other, sets=sets, activity=activity, weeks=len(mondays))
 
-    def _sets(self, first: date, last: date) -> Estimate | None:
-        """Return the sets of a block: counted, or answered if more; None for a gap; none where nothing is known."""
+    def _sets(self, first: date, last: date, activity: float) -> Estimate | None:
+        """Return the sets of a block: counted, or answered if more; None for a gap; none where nothing is known.
+
+        In a pause only sets that are logged count: who stays in bed or on crutches does not lift on unseen.
+        """
         if not self.strength_known:
             return NONE_LIFTED
-        counted = self._strength.since_first(first, last)
+        counted = self._strength.since_first(first, last, self._last)
+        if activity < 1:
+            return counted or NONE_LIFTED
         if self._answered is None or (counted is not None and self._strength.own_days.size):
             return counted
         return counted if counted is not None and counted.value >= self._answered.value else self._answered

@@ -186,19 +186,21 @@ class StrengthHistory:
         high = int(np.searchsorted(self.days, last.toordinal(), "right"))
         return float(column[high] - column[low])
 
-    def block(self, first: date, last: date) -> Estimate | None:
+    def block(self, first: date, last: date, today: date) -> Estimate | None:
         """Return the hard sets a week of some whole weeks.
 
         Parameters
         ----------
         first, last
             First and last day.
+        today
+            Up to which the log is known.
 
         Returns
         -------
         Estimate or None
-            Known where a named set trained the glutes; 0 where the athlete's own log was kept, names every set and has
-            held such sets before; else None: a gap is missing, not zero.
+            Known where a named set trained the glutes; 0 where the athlete's own log was kept, names every set and
+            holds such sets in other weeks; else None: a gap is missing, not zero.
         """
         weeks = max(1.0, ((last - first).days + 1) / 7)
         if self._between(self.glutes, first, last):
@@ -207,8 +209,8 @@ class StrengthHistory:
             )
         kept = self._weeks_with_entries(first, last) >= parameters.LOG_KEPT_WEEKS.value
         named = not self._between(self.unnamed, first, last)
-        trained_before = self._between(self.glutes, date.min, last) > 0
-        return Estimate(0.0, 0.0) if kept and named and trained_before else None
+        holds_them = self._between(self.glutes, date.min, today) > 0
+        return Estimate(0.0, 0.0) if kept and named and holds_them else None
 
     def _weeks_with_entries(self, first: date, last: date) -> int:
         low, high = (np.searchsorted(self.own_days, day.toordinal() + end) for day, end in ((first, 0), (last, 1)))
@@ -221,12 +223,12 @@ class StrengthHistory:
             return "none"
         return "old" if self._between(self.unnamed, date.min, since) else "new"
 
-    def since_first(self, first: date, last: date) -> Estimate | None:
+    def since_first(self, first: date, last: date, today: date) -> Estimate | None:
         """Return the hard sets a week of a block; one in which the work began counts from there."""
         began = self.first_glutes(last)
         if began is not None and began > first:
             first += timedelta(weeks=(began - first).days // 7)
-        return self.block(first, last)
+        return self.block(first, last, today)
 
     def last_glutes(self, last: date) -> date | None:
         """Return the last day with a named set for the glutes, up to a day."""

@@ -123,10 +123,10 @@ def test_german_is_whole() -> None:
     assert german.keys() == english.keys()
     assert {key for key, text in german.items() if _names(text) != _names(english[key])} == set()
     assert [key for key, text in german.items() if "?" in english[key] and "?" not in text] == []
-    assert {key: text for key, text in german.items() if key.startswith(KEPT[:3])} == {
-        key: text.replace("Or import what an app exports", "Oder lies ein, was eine App exportiert")
-        for key, text in english.items()
-        if key.startswith(KEPT[:3])
+    kept = [key for key, text in english.items() if key.startswith(KEPT[:3]) and "glute " in text]
+    assert {key: german[key] for key in kept} == {
+        key: english[key].replace("Or import what an app exports", "Oder lies ein, was eine App exportiert")
+        for key in kept
     }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from pipeline.weekly.forecast.training import NONE_LIFTED
 from pipeline.weekly.inputs import training_state
 from pipeline.weekly.strength import daily_sets
 from tests.weekly.conftest import SUNDAY, WEEK, log, records, running_state, state_of, totals_of, works_for
@@ -98,3 +99,35 @@ def test_sets_of_the_past() -> None:
     assert [round(block.sets.value, 1) if block.sets else None for block in kept.history] == pytest.approx(
         [8.0, 8.0], abs=0.5
     )
+
+
+def test_pause_without_sets() -> None:
+    """In a pause only logged sets count, those of its own days, and running before it is no running in it."""
+    logged, hard = lifted(date(2026, 6, 1), 21, 8.0), lifted(SUNDAY - timedelta(days=1), 1, 8.0)
+    pause = {"from": SUNDAY - timedelta(days=13), "to": SUNDAY + timedelta(days=30), "kind": "crutches"}
+    hurt, hardy = (state_of(totals_of(12), strength=sets, pauses=[pause]) for sets in (logged, logged + hard))
+    assert (hurt.sets, hurt.history[-1].sets) == (NONE_LIFTED, NONE_LIFTED)
+    assert hardy.sets is not None
+    assert hardy.sets.value == pytest.approx(4.0, rel=0.05)
+    told = state_of(totals_of(12), strength_sets_per_week=8.0, pauses=[pause])
+    assert told.sets == NONE_LIFTED
+    today = state_of(totals_of(12), pauses=[pause | {"from": SUNDAY}])
+    assert (today.activity, today.running) == (0.45, {})
+
+
+def test_log_kept_before_the_first_legs() -> None:
+    """A log that was kept without legs and holds them now says that there were none."""
+    arms = [
+        {"date": SUNDAY - timedelta(weeks=back), "exercise": "bench press", "sets": 3, "reps": 8, "load_kg": 60}
+        for back in range(12)
+    ]
+    began = state_of(totals_of(12), strength=[*arms, *lifted(SUNDAY - timedelta(weeks=3), 4, 8.0)])
+    assert [block.sets == NONE_LIFTED for block in began.history] == [True, True, False]
+    assert "lifting_since" not in began.missing
+
+
+@pytest.mark.parametrize(("status", "weeks", "asked"), [(None, 4, True), ("trained", 4, False), (None, 36, False)])
+def test_young_log_is_asked_about(status: str | None, weeks: int, asked: bool) -> None:  # noqa: FBT001
+    logged = lifted(SUNDAY - timedelta(weeks=weeks - 1), weeks, 8.0)
+    found = state_of(totals_of(60), strength=logged, strength_status=status)
+    assert ("lifting_since" in found.missing) == asked

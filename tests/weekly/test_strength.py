@@ -120,7 +120,7 @@ def history(*days: tuple[int, str], own: bool = True) -> Any:
 )
 def test_known(days: list[tuple[int, str]], own: bool, known: float | bool | None) -> None:  # noqa: FBT001
     """What is not logged is missing, never zero, unless a log that holds leg work was kept."""
-    block = history(*days, own=own).block(MONDAY, SUNDAY)
+    block = history(*days, own=own).block(MONDAY, SUNDAY, SUNDAY)
     assert (block is None) == (known is None)
     if known == 0.0:
         assert block == Estimate(0.0, 0.0)
@@ -139,11 +139,11 @@ def test_seen(days: list[tuple[int, str]], seen: str) -> None:
 def test_begun_within() -> None:
     """Work that began in the middle of a block is a mean of the weeks since; without any there is none."""
     begun = history((14, LEGS), (21, LEGS))
-    found, whole = begun.since_first(MONDAY, SUNDAY), begun.block(MONDAY, SUNDAY)
+    found, whole = begun.since_first(MONDAY, SUNDAY, SUNDAY), begun.block(MONDAY, SUNDAY, SUNDAY)
     assert found is not None
     assert whole is not None
     assert found.value == pytest.approx(2 * whole.value)
-    assert history((1, ARMS)).since_first(MONDAY, SUNDAY) is None
+    assert history((1, ARMS)).since_first(MONDAY, SUNDAY, SUNDAY) is None
 
 
 def test_last_day() -> None:

@@ -14,9 +14,10 @@ from pipeline.physiology import parameters_size as parameters
 from pipeline.physiology.body import Estimate
 from pipeline.physiology.sets import sd_of_logarithm
 from pipeline.physiology.size import SizeModel, size_after, target_size
+from pipeline.weekly.forecast.training import NONE_LIFTED
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     import numpy.typing as npt
 
@@ -35,14 +36,22 @@ class Player(StrEnum):
 
 
 PLAYERS = tuple(Player)
+UNTRAINED = "untrained"  # of `Training.status`: had never lifted before the log
 
 
 def filled(training: Training) -> list[Block]:
-    """Return history and week ahead with gaps of the set log held at the last known sets, the wider the longer."""
+    """Return history and week ahead with the sets that the log does not hold.
+
+    A gap is held at the last known sets, the wider the longer. Before the log begins stand its first sets, as of an
+    older habit; none where the athlete had never lifted.
+    """
     blocks = [*training.history[-int(parameters.HISTORY_BLOCKS.value) :], training.ahead]
-    last = next((block.sets for block in blocks if block.sets is not None), Estimate(0.0, 0.0))
-    gap, found = 0.0, []
-    for block in blocks:
+    began = blocks_before_log(blocks)
+    before = blocks[began].sets if began < len(blocks) else NONE_LIFTED
+    before = NONE_LIFTED if training.status == UNTRAINED else before
+    last, gap = NONE_LIFTED, 0.0
+    found = [replace(block, sets=before) for block in blocks[:began]]
+    for block in blocks[began:]:
         if block.sets is not None:
             last, gap = block.sets, 0.0
             found.append(block)
@@ -51,6 +60,33 @@ def filled(training: Training) -> list[Block]:
         spread = np.hypot(sd_of_logarithm(last), (sets_of.GAP_SD.sd or 0.0) * np.sqrt(gap))
         found.append(replace(block, sets=Estimate(last.value, last.value * float(np.sqrt(np.expm1(spread**2))))))
     return found
+
+
+def blocks_before_log(blocks: Sequence[Block]) -> int:
+    """Count the blocks before the first one whose sets are known: all, where none are."""
+    return next((place for place, block in enumerate(blocks) if block.sets is not None), len(blocks))
+
+
+def may_have_begun_with_log(status: str | None, history: Sequence[Block]) -> bool:
+    """Return whether lifting may be as young as its log: less than half a year, where the athlete has not said."""
+    before = blocks_before_log(history)
+    weeks = sum(block.weeks for block in history[before:])
+    return status is None and 0 < before < len(history) and weeks < parameters.YOUNG_HABIT_WEEKS.value
+
+
+def _lifted_before_log(training: Training, drawn: Sample) -> npt.NDArray[np.bool_] | bool:
+    """Draw whether the habit of lifting is older than its log: the likelier the longer the log is."""
+    history = training.history[-int(parameters.HISTORY_BLOCKS.value) :]
+    if not may_have_begun_with_log(training.status, history):
+        return True
+    weeks = sum(block.weeks for block in history[blocks_before_log(history) :])
+    doubt = 1 - weeks / parameters.YOUNG_HABIT_WEEKS.value
+    return drawn["habit"] >= parameters.YOUNG_HABIT.value * doubt
+
+
+def is_guessed(training: Training, block: Block) -> bool:
+    """Return whether a prior stands for the strength work of a block: not in a pause, which lets nobody lift unseen."""
+    return not training.strength_known and block.activity >= 1
 
 
 def age_of(training: Training, drawn: Sample) -> npt.ArrayLike:
@@ -64,29 +100,35 @@ def size_now(training: Training, drawn: Sample, model: SizeModel) -> Floats:
     blocks = filled(training)
     past = blocks[:-1]
     extra, began_lately = sets_not_given(training, drawn)
-    size = _first_size(training, past[0] if past else blocks[-1], drawn, model)
+    before_log = blocks_before_log(training.history[-len(past) :])
+    lifted_before = _lifted_before_log(training, drawn)
+    size = _first_size(training, past[0] if past else blocks[-1], drawn, model, lifted=lifted_before)
     sets_by_block: dict[int, Floats] = {}
     place = 0
     while place < len(past):
         block, weeks = past[place], past[place].weeks
+        lifted = lifted_before if place < before_log else True
         place += 1
         while block.activity < 1 and place < len(past) and past[place].activity == block.activity:
             weeks += past[place].weeks  # a stretch of equal activity is one step
             place += 1
         if id(block) not in sets_by_block:
-            sets = _all_sets(block, drawn)
-            sets_by_block[id(block)] = sets if training.strength_known else sets + np.where(began_lately, 0.0, extra)
+            sets = _all_sets(block, drawn, lifted=lifted)
+            guessed = np.where(began_lately, 0.0, extra) if is_guessed(training, block) else 0.0
+            sets_by_block[id(block)] = sets + guessed
         size = size_after(model, size, sets_by_block[id(block)], weeks, activity=block.activity)
     return size
 
 
-def _first_size(training: Training, first: Block, drawn: Sample, model: SizeModel) -> Floats:
+def _first_size(
+    training: Training, first: Block, drawn: Sample, model: SizeModel, *, lifted: npt.NDArray[np.bool_] | bool
+) -> Floats:
     """Return the size that the habit before the first block had led to: running whole, lifting as far as its years."""
     if training.long_habit is False:
         return np.zeros_like(drawn["response"])
     run = target_size(model, running_sets((first.running_work(), first.other_sports), drawn))
-    sets = _all_sets(first, drawn)
-    if not training.strength_known:
+    sets = _all_sets(first, drawn, lifted=lifted)
+    if is_guessed(training, first):
         extra, began_lately = sets_not_given(training, drawn)
         sets = sets + np.where(began_lately, 0.0, extra)
     reached = 1.0 if training.status is None else _between(parameters.STATUS_REACHED.value[training.status], drawn)
@@ -108,8 +150,9 @@ def works_of(block: Block, use: Collection[str]) -> list[Work]:
     return [*running, *([block.other_sports] if Player.OTHER in use else [])]
 
 
-def _all_sets(block: Block, drawn: Sample) -> Floats:
-    return running_sets(works_of(block, PLAYERS), drawn) + logged_sets(block, drawn)
+def _all_sets(block: Block, drawn: Sample, *, lifted: npt.NDArray[np.bool_] | bool) -> Floats:
+    """Return the sets of a block, those logged only where the athlete `lifted` then."""
+    return running_sets(works_of(block, PLAYERS), drawn) + lifted * logged_sets(block, drawn)
 
 
 def running_worth(work: Work, drawn: Sample) -> Floats:

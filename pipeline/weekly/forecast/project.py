@@ -26,6 +26,7 @@ from pipeline.weekly.forecast.habit import (
     age_of,
     drawn_around,
     filled,
+    is_guessed,
     logged_sets,
     running_sets,
     sets_not_given,
@@ -197,7 +198,7 @@ def projector(training: Training, drawn: Sample, size: Floats | None = None) -> 
     model = size_model(size_response(drawn), age_of(training, drawn))
     ahead = filled(training)[-1]
     fat_mass, muscle_mass, least = _masses(training, drawn)
-    unknown = np.zeros_like(drawn["strength"]) if training.strength_known else sets_not_given(training, drawn)[0]
+    unknown = sets_not_given(training, drawn)[0] if is_guessed(training, ahead) else np.zeros_like(drawn["strength"])
     return Projector(
         training=training,
         drawn=drawn,

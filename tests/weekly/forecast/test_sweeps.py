@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 from pipeline.physiology.body import Estimate
 from pipeline.weekly.forecast.classes import class_shares, classes_of
 from pipeline.weekly.forecast.draws import sample
-from pipeline.weekly.forecast.project import project
+from pipeline.weekly.forecast.project import project, projector
 from pipeline.weekly.forecast.statements import state_of
 from pipeline.weekly.forecast.training import Block, Training, Work
 
@@ -135,6 +136,25 @@ def test_toning_has_no_jump(few: Sample) -> None:
     """What moves by up to 0.09 over 25 kcal is a slope: a fifth of that step moves a fifth of it."""
     found = sweep(ATHLETES["lifter who eats less"], "deficit", np.arange(150, 351, 5.0), few)
     assert np.abs(np.diff(found.shares, axis=0)).max() <= 0.03
+
+
+@pytest.mark.parametrize(("activity", "most"), [(0.0, 0.03), (0.45, 0.02), (0.75, 0.01)])
+@pytest.mark.parametrize("who", ATHLETES)
+def test_no_step_in_a_pause(who: str, activity: float, most: float, few: Sample) -> None:
+    """A day of bed rest moves up to 0.09 in the second week, by a slope: a quarter of a day moves a quarter of it."""
+    training = athlete(ATHLETES[who])
+    paused = replace(training, ahead=replace(training.ahead, activity=activity))
+    size = projector(training, few).size
+    weeks = np.arange(0.5, 2.51, 0.25 / 7)
+    found = np.array(
+        [
+            list(class_shares(classes_of(project(replace(paused, pause_weeks=float(length)), few, size))).values())
+            for length in weeks
+        ]
+    )
+    growing, maintaining, toning, shrinking = found.T
+    assert np.abs(np.diff([growing, maintaining + toning, shrinking])).max() <= most
+    assert (np.diff(shrinking) >= -NOISE).all()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,78 @@
+"""What stands for strength work that no log holds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from pipeline.physiology.body import Estimate
+from pipeline.weekly.forecast.attribution import attribute
+from pipeline.weekly.forecast.classes import class_shares, classes_of
+from pipeline.weekly.forecast.draws import sample
+from pipeline.weekly.forecast.habit import Player, filled
+from pipeline.weekly.forecast.project import project, projector
+from pipeline.weekly.forecast.training import NONE_LIFTED, Block, Training, Work
+
+if TYPE_CHECKING:
+    from pipeline.weekly.forecast.draws import Sample
+
+RUNS = {"easy": Work(3.0, 1800.0, 75.0, 1.0)}
+LIFTED, UNLOGGED = (Block(running=RUNS, sets=sets) for sets in (Estimate(8.0, 2.0), None))
+
+
+def lifter(status: str | None, *history: Block) -> Training:
+    return Training(
+        ahead=LIFTED,
+        history=history,
+        status=status,
+        fat_mass_kg=Estimate(15.0, 2.0),
+        muscle_mass_kg=Estimate(27.0, 2.0),
+        deficit_kcal=Estimate(0.0, 60.0),
+        protein_g_kg=Estimate(1.6, 0.1),
+    )
+
+
+@pytest.fixture(scope="module")
+def few() -> Sample:
+    return sample(count=3000)
+
+
+def growing(training: Training, drawn: Sample) -> float:
+    return class_shares(classes_of(project(training, drawn)))["growing"]
+
+
+@pytest.mark.parametrize(("status", "least", "most"), [("untrained", 0.8, 1.0), (None, 0.15, 0.4)])
+def test_runs_before_the_log_say_nothing_of_lifting(status: str | None, least: float, most: float, few: Sample) -> None:
+    """A log that began eight weeks ago means the same after three months of runs and after two years of them."""
+    found = [growing(lifter(status, *[UNLOGGED] * before, LIFTED, LIFTED), few) for before in (1, 4, 24)]
+    assert max(found) - min(found) < 0.03
+    assert least < min(found) <= max(found) < most
+
+
+def test_log_grows_old(few: Sample) -> None:
+    """The longer the log, the less likely it is that the habit began with it, and without a step."""
+    found = [growing(lifter(None, *[UNLOGGED] * 3, *[LIFTED] * logged), few) for logged in range(1, 8)]
+    assert found == sorted(found, reverse=True)
+    assert np.abs(np.diff(found)).max() < 0.05
+    assert found[-1] == pytest.approx(growing(lifter(None, *[LIFTED] * 10), few), abs=0.01)
+
+
+def test_before_the_log_is_no_gap() -> None:
+    """A gap widens what was lifted; the time before the first entry does not, and is none for beginners."""
+    before, gap = (filled(lifter(None, *blocks)) for blocks in ([UNLOGGED, LIFTED], [LIFTED, UNLOGGED]))
+    assert before[0].sets == LIFTED.sets
+    assert LIFTED.sets is not None
+    assert gap[1].sets is not None
+    assert gap[1].sets.sd > 1.2 * LIFTED.sets.sd
+    assert filled(lifter("untrained", UNLOGGED, LIFTED))[0].sets == NONE_LIFTED
+
+
+def test_nobody_lifts_unseen_in_a_pause(few: Sample) -> None:
+    """On crutches, strength work that was never reported holds nothing."""
+    crutches = Block(activity=0.45)
+    unknown = replace(lifter(None, Block(running=RUNS), crutches), ahead=crutches, pause_weeks=6, strength_known=False)
+    assert project(unknown, few).strength_sets.max() == 0
+    assert Player.NOT_GIVEN not in attribute(projector(unknown, few)).parts
