@@ -126,6 +126,7 @@ class Flag(StrEnum):
     SPARSE_RECORDS = "sparse_records"
     ALTITUDE_SPIKES = "altitude_spikes"
     ALTITUDE_STEPS = "altitude_steps"
+    ALTITUDE_UNIT = "altitude_unit"
     WEATHER = "weather"
     GPS_JUMPS = "gps_jumps"
     SPEED_SPIKES = "speed_spikes"

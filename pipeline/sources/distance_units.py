@@ -129,13 +129,18 @@ def _measured_m(records: pl.DataFrame) -> list[float]:
     found = []
     fixes = records.select("latitude_deg", "longitude_deg").drop_nulls()
     if fixes.height > records.height / 2:
-        latitude, longitude = np.radians(fixes.to_numpy()).T
-        east = np.diff(longitude) * np.cos(latitude[:-1])
-        found.append(float(np.hypot(np.diff(latitude), east).sum() * EARTH_RADIUS_M))
+        found.append(float(path_m(*fixes.to_numpy().T).sum()))
     moving = records.select("time", "speed_mps").drop_nulls()
     if moving.height > records.height / 2:
         found.append(float(np.trapezoid(moving["speed_mps"].to_numpy(), times_s(moving))))
     return found
+
+
+def path_m(latitude_deg: Floats, longitude_deg: Floats) -> Floats:
+    """Return the distance from each position to the next [m]."""
+    latitude, longitude = np.radians(latitude_deg), np.radians(longitude_deg)
+    steps: Floats = np.hypot(np.diff(latitude), np.diff(longitude) * np.cos(latitude[:-1])) * EARTH_RADIUS_M
+    return steps
 
 
 def times_s(records: pl.DataFrame) -> Floats:

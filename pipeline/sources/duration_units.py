@@ -1,4 +1,4 @@
-"""Durations in minutes or milliseconds where the format says seconds: put right by name."""
+"""Durations in hours, minutes or milliseconds where the format says seconds: put right by name."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.sources.distance_units import AGREES, only_usual
-from pipeline.units import MICROSECONDS, SECONDS_PER_DAY, SECONDS_PER_MINUTE, SECONDS_PER_MS
+from pipeline.units import MICROSECONDS, SECONDS_PER_DAY, SECONDS_PER_HOUR, SECONDS_PER_MINUTE, SECONDS_PER_MS
 from pipeline.vocabulary import ON_FOOT, Flag
 
 if TYPE_CHECKING:
     from pipeline.sources.activity import Activity
 
-SECONDS_PER_UNIT = {"min": float(SECONDS_PER_MINUTE), "ms": SECONDS_PER_MS}
+SECONDS_PER_UNIT = {"h": float(SECONDS_PER_HOUR), "min": float(SECONDS_PER_MINUTE), "ms": SECONDS_PER_MS}
 BEYOND_RUNNING_MPS = 12.5  # judgement: faster than the 12.4 m/s of the fastest sprint ever run
 LONGEST_OUTING_S = 2.0 * SECONDS_PER_DAY  # judgement: longer than nearly all outings, which in ms are longer still
 LEAST_RECORDED_S = 120.0  # judgement: of records, from which their span shows the unit

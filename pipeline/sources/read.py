@@ -10,13 +10,14 @@ from pipeline.file_reasons import FileReason, reason
 from pipeline.sources.distance_units import in_metres
 from pipeline.sources.duration_units import in_seconds
 from pipeline.sources.formats import Engine
+from pipeline.sources.height_units import heights_in_metres
 from pipeline.sources.names import file_name
 from pipeline.sources.registry import EMPTY_FILE, OTHER_JSON, OTHER_XML, UNKNOWN_FORMAT, format_of, readable
 from pipeline.sources.speed_units import in_mps
 from pipeline.sources.vendors.unread import vendor_of
 
 if TYPE_CHECKING:
-    from pipeline.sources.activity import Content
+    from pipeline.sources.activity import Activity, Content
     from pipeline.sources.formats import FileFormat
 
 
@@ -57,7 +58,12 @@ def read_content(data: bytes, *, where: str, engine: str = Engine.COLUMNAR) -> C
     if recognised.read is None:
         raise _no_reader(recognised, data, where)
     content = recognised.read(data, where=where, engine=Engine(engine))
-    return replace(content, activities=tuple(in_mps(in_metres(in_seconds(one))) for one in content.activities))
+    return replace(content, activities=tuple(map(_in_si_units, content.activities)))
+
+
+def _in_si_units(activity: Activity) -> Activity:
+    """Convert what cannot be in the units of the format; distances in metres decide on the rest."""
+    return heights_in_metres(in_mps(in_metres(in_seconds(activity))))
 
 
 def _no_reader(recognised: FileFormat, data: bytes, where: str) -> FileError:

@@ -135,6 +135,7 @@ WORDS = {
             "sparse_records": "Records are more than 5 s apart in the median: sprints are lost",
             "altitude_spikes": "Jumps of altitude, levelled",
             "altitude_steps": "Seconds in which the barometer was reset, levelled",
+            "altitude_unit": "Unit of the reported heights, which the format says are in metres",
             "weather": "Slopes that neither speed nor heart rate responded to, levelled",
             "gps_jumps": "Jumps of the positions or the distance, left out",
             "speed_spikes": "Spikes of speed that no athlete can run, taken out",

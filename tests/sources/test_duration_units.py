@@ -1,4 +1,4 @@
-"""Durations in minutes and milliseconds where the format says seconds."""
+"""Durations in hours, minutes and milliseconds where the format says seconds."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ from sample_data.short_runs import run
     ("timer", "distance_m", "sport", "expected", "unit"),
     [
         pytest.param(30.0, 5400.0, "running", 1800.0, "min", id="minutes"),
+        pytest.param(0.5, 5400.0, "running", 1800.0, "h", id="hours"),
+        pytest.param(5.5, 50_000.0, "hiking", 19_800.0, "h", id="hours-of-an-ultra"),
         pytest.param(1_800_000.0, 5400.0, "running", 1800.0, "ms", id="milliseconds"),
         pytest.param(1_800_000.0, 5400.0, None, 1800.0, "ms", id="unknown-sport"),
         pytest.param(1800.0, 5400.0, "running", 1800.0, None, id="seconds"),
@@ -44,7 +46,9 @@ def test_totals_alone(
     assert mended.notes == ((f"duration_unit:{unit}",) if unit else ())
 
 
-@pytest.mark.parametrize(("factor", "unit"), [(1 / 60, "min"), (1000.0, "ms"), (0.5, None), (1.0, None)])
+@pytest.mark.parametrize(
+    ("factor", "unit"), [(1 / 3600, "h"), (1 / 60, "min"), (1000.0, "ms"), (0.5, None), (1.0, None)]
+)
 def test_records_decide(factor: float, unit: str | None) -> None:
     truth = run(7)
     assert truth.totals.timer_s

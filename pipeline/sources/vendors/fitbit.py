@@ -13,7 +13,7 @@ from pipeline.sources.records import NO_TIME
 from pipeline.sources.vendors.samples import activity_of, content_of, merged, read_json, rows_of, text_of
 from pipeline.sources.xml.values import number, parse_times
 from pipeline.sports import Sport, sport_of
-from pipeline.units import METRES_PER_KM, METRES_PER_MILE, MICROSECONDS, SECONDS_PER_MS
+from pipeline.units import METRES_PER_KM, METRES_PER_MILE, METRES_PER_YARD, MICROSECONDS, SECONDS_PER_MS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pipeline.sources.activity import Activity, Content
     from pipeline.sources.formats import Engine
 
-FITBIT_LENGTHS = {"kilometer": METRES_PER_KM, "mile": METRES_PER_MILE, "meter": 1.0}
+FITBIT_LENGTHS = {"kilometer": METRES_PER_KM, "mile": METRES_PER_MILE, "meter": 1.0, "yard": METRES_PER_YARD}
 FITBIT_SPORTS = {  # numbers of Fitbit, those on foot and the commonest others, for names that a person chose
     90009: Sport("running"),
     20049: Sport("running", "treadmill"),

@@ -59,6 +59,8 @@ class ListedWorkout:
         Path or name of the file that the row names; empty if it names none.
     key
         The vendor's id of the workout, by which files of samples are named; empty if there are none.
+    notes
+        Flags of the activity, such as a unit that was found.
     """
 
     start: datetime
@@ -71,6 +73,7 @@ class ListedWorkout:
     heart_rate_bpm: float | None = None
     file: str = ""
     key: str = ""
+    notes: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -106,13 +109,14 @@ class ListedWorkout:
             utc_offset_s=0 if zone is None else int(zone.total_seconds()) or None,
         )
         row = ListedRow(clock="local" if zone is None else "utc", names_file=file_name(self.file))
-        return activity and replace(activity, listed=row)
+        return activity and replace(activity, listed=row, notes=(*activity.notes, *self.notes))
 
 
 def workout_in(extract: dict[str, Any]) -> ListedWorkout:
     """Return the workout of an extract that was parsed."""
     values = extract[LISTED]
-    return ListedWorkout(**{**values, "start": datetime.fromisoformat(values["start"])})
+    start, notes = datetime.fromisoformat(values["start"]), tuple(values["notes"])
+    return ListedWorkout(**{**values, "start": start, "notes": notes})
 
 
 def read(data: bytes, *, where: str, engine: Engine) -> Content:  # noqa: ARG001  there is one decoder

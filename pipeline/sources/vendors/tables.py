@@ -7,10 +7,13 @@ from datetime import UTC
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from pipeline.athletes.days import order_of
 from pipeline.file_reasons import FileReason
 from pipeline.sources.formats import json_with, table_with
 from pipeline.sources.records import instant
+from pipeline.sources.vendors.list_units import ListNumbers, metres_of, unit_of_list, with_unit
 from pipeline.sources.vendors.listed import (
     ListedWorkout,
     list_of,
@@ -29,25 +32,35 @@ from pipeline.units import (
     METRES_PER_FOOT,
     METRES_PER_KM,
     METRES_PER_MILE,
+    METRES_PER_YARD,
     SECONDS_PER_MS,
     US_PER_MS,
 )
-from pipeline.vocabulary import ON_FOOT
+from pipeline.vocabulary import ON_FOOT, Flag
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from pipeline.arrays import Floats
     from pipeline.sources.formats import Head
 
 MOST_KCAL_PER_KM = 150.0  # judgement: more than a run costs a heavy person; some lists hold kJ, four times as many
-RUNKEEPER_LENGTHS = {"km": METRES_PER_KM, "mi": METRES_PER_MILE, "m": 1.0, "ft": METRES_PER_FOOT}
+RUNKEEPER_LENGTHS = {
+    "km": METRES_PER_KM,
+    "mi": METRES_PER_MILE,
+    "m": 1.0,
+    "yd": METRES_PER_YARD,
+    "ft": METRES_PER_FOOT,
+}
 _UNIT = re.compile(r"\((\w+)\)\s*$")
 _DATE_TIME = re.compile(rb'(?<![\d-])"?\d{4}-\d\d-\d\d \d{1,2}:\d\d(?::\d\d)?"?(?=[,;\t])')
 _DURATION = re.compile(rb'(?<=[,;\t])"?\d{1,3}:\d\d(?::\d\d)?(?:[.,]\d+)?"?(?=[,;\t\r\n]|$)')
 _DECIMAL = re.compile(rb'(?<=[,;\t])"?\d{1,3}[.,]\d{1,2}"?(?=[,;\t])')
 GARMIN_COLUMNS = {  # beginnings of column names in the languages of Garmin Connect, in lower case
-    "distance": ("dist", "afstand", "strecke", "距離", "距离", "거리", "дистанция", "dystans", "sträcka"),
-    "time": ("time", "zeit", "durée", "tiempo", "tempo", "tijd", "タイム", "时间", "시간", "время", "czas", "tid"),
+    "distance": ("dist", "afstand", "strecke", "距離", "距离", "거리", "дистанция", "dystans", "sträcka", "mesafe",
+                 "vzdálenost", "távolság", "matka", "απόσταση", "jarak", "ระยะทาง", "מרחק", "відстань"),
+    "time": ("time", "zeit", "durée", "tiempo", "tempo", "tijd", "タイム", "时间", "時間", "시간", "время", "czas",
+             "tid", "süre", "čas", "idő", "aika", "χρόνος", "waktu", "เวลา", "זמן", "час", "timp"),
     "elapsed": ("elapsed time", "verstrichene zeit", "temps écoulé", "tiempo transcurrido", "経過時間"),
     "energy": ("calor", "kalor", "カロリー", "卡路里", "칼로리", "калории", "kcal"),
     "heart_rate": ("avg hr", "average heart rate", "ø hf", "ø herzfrequenz", "durchschnittliche herzf",
@@ -103,36 +116,57 @@ def _in_kilojoules(rows: Sequence[Mapping[str, Any]]) -> bool:
 
 
 def garmin_table(data: bytes) -> Sequence[ListedWorkout | None]:
-    """Parse the csv that Garmin Connect shows as a list, in any language: local times, and km unless it says miles."""
+    """Parse the csv that Garmin Connect shows as a list, in any language: local times, km or miles as the account has.
+
+    Distances are left out where nothing shows which.
+    """
     header, *rows = table_rows(data)
+    rows = [row for row in rows if any(row)]
     names = [name.strip().lower() for name in header]
     at = {key: _first(names, beginnings) for key, beginnings in GARMIN_COLUMNS.items()}
     start_at = next((place for row in rows for place, cell in enumerate(row) if _is_moment(cell)), None)
-    metres = METRES_PER_MILE if _says_miles(names, at["distance"]) else METRES_PER_KM
+    unit = unit_of_list(names, at["distance"], _as_numbers(rows, at))
 
     def workout(row: list[str]) -> ListedWorkout | None:
         start = read_moment(_cell(row, start_at))
         if start is None:
             return None
+        elapsed_s, timer_s = (read_duration_s(_cell(row, at[name])) for name in ("elapsed", "time"))
+        distance = _cell(row, at["distance"])
         return ListedWorkout(
             start=start,
             sport=row[0],
-            elapsed_s=read_duration_s(_cell(row, at["elapsed"])),
-            timer_s=read_duration_s(_cell(row, at["time"])),
-            distance_m=_times(read_amount(_cell(row, at["distance"])), metres),
+            elapsed_s=elapsed_s,
+            timer_s=timer_s,
+            distance_m=metres_of(distance, timer_s or elapsed_s, unit),
             energy_kcal=read_amount(_cell(row, at["energy"])),
             heart_rate_bpm=read_amount(_cell(row, at["heart_rate"])),
+            notes=(f"{Flag.DISTANCE_UNIT}:{unit or 'unknown'}",) if unit != "km" and with_unit(distance)[0] else (),
         )
 
-    return [workout(row) for row in rows if any(row)]
+    return [workout(row) for row in rows]
+
+
+def _as_numbers(rows: Sequence[Sequence[str]], at: Mapping[str, int | None]) -> ListNumbers:
+    """Read a list as numbers, to find the unit of its distances."""
+
+    def column(name: str) -> Floats:
+        read = read_duration_s if name == "time" else lambda cell: with_unit(cell)[0]
+        return np.array([read(_cell(row, at[name])) for row in rows], float)
+
+    width = max(map(len, rows), default=0)
+    cells = np.array([[read_duration_s(_cell(row, place)) for place in range(width)] for row in rows], float)
+    return ListNumbers(
+        distance=column("distance"),
+        seconds=column("time"),
+        energy_kcal=column("energy"),
+        sport=[sport_of(row[0]).sport for row in rows],
+        cells=np.where(cells == 0, np.nan, cells),
+    )
 
 
 def _is_moment(cell: str) -> bool:
     return ":" in cell and read_moment(cell) is not None
-
-
-def _says_miles(names: Sequence[str], place: int | None) -> bool:
-    return place is not None and bool(re.search(r"\bmi(les)?\b", names[place]))
 
 
 def runkeeper_table(data: bytes) -> Sequence[ListedWorkout | None]:

@@ -6,14 +6,17 @@ import csv
 import io
 import json
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from pipeline.errors import FileError, NotAnActivityError
 from pipeline.sources.activity import SessionTotals
+from pipeline.sources.distance_units import LONG_UNITS
 from pipeline.sources.read import read_content
 from pipeline.sources.vendors import strava
 from pipeline.sources.vendors.listed import read_amount, read_duration_s, read_moment, table_rows
+from pipeline.units import METRES_PER_YARD
 from sample_data import listed_exports
 from sample_data.short_runs import run
 
@@ -167,3 +170,55 @@ def test_lengths_in_an_unknown_unit_are_left_out() -> None:
     for text in (rows, fitbit):
         (activity,) = read_content(text.encode(), where="list").activities
         assert activity.totals.distance_m is None
+
+
+RUNS_M = (5400.0, 8050.0, 12_300.0)
+
+
+def garmin_list(unit: str, mps: float, kg: float = 68, *, pace: str | None = None, steps: bool = False) -> str:
+    """Write runs as Garmin Connect does, which names no unit."""
+    metres, paced = LONG_UNITS[unit], LONG_UNITS[pace or unit]
+    lines = ["Activity Type,Date,Distance,Calories,Time,Avg Run Cadence,Avg Pace,Avg Stride Length"]
+    for day, run_m in enumerate(RUNS_M, start=1):
+        seconds = round(run_m / mps)
+        minutes, rest = divmod(round(paced / mps), 60)
+        ran = f"170,{minutes}:{rest:02},{mps * 60 / 170:.2f}" if steps else f"--,{minutes}:{rest:02},0.00"
+        cells = f"{run_m / metres:.2f},{run_m / 1000 * kg:.0f},{timedelta(seconds=seconds)}"
+        lines.append(f"Running,2026-09-{day:02} 08:00:00,{cells},{ran}")
+    return "\n".join([*lines, ""])
+
+
+@pytest.mark.parametrize("unit", ["km", "mi"])
+@pytest.mark.parametrize(
+    "shown",
+    [
+        pytest.param({"mps": 2.9}, id="the-whole-list"),
+        pytest.param({"mps": 3.3, "steps": True, "kg": 50}, id="steps-of-a-fast-runner"),
+        pytest.param({"mps": 2.1, "steps": True, "kg": 95}, id="steps-of-a-slow-runner"),
+        pytest.param({"mps": 2.3, "pace": "km"}, id="pace-per-km"),
+        pytest.param({"mps": 2.3, "pace": "mi"}, id="pace-per-mile"),
+    ],
+)
+def test_the_rows_show_their_unit(unit: str, shown: dict[str, Any]) -> None:
+    text = garmin_list(unit, **shown)
+    if shown.get("pace") == unit:  # says nothing unless it is named
+        text = text.replace("Avg Pace", f"Avg Pace (min/{unit})")
+    activities = read_content(text.encode(), where="list").activities
+    assert [one.totals.distance_m for one in activities] == pytest.approx(RUNS_M, abs=10)
+    assert {one.notes for one in activities} == {() if unit == "km" else ("distance_unit:mi",)}
+
+
+@pytest.mark.parametrize(("unit", "mps", "kg"), [("km", 2.1, 85), ("mi", 3.7, 55)])
+def test_distances_in_either_unit_are_left_out_by_name(unit: str, mps: float, kg: float) -> None:
+    activities = read_content(garmin_list(unit, mps, kg).encode(), where="list").activities
+    assert {(one.totals.distance_m, one.notes) for one in activities} == {(None, ("distance_unit:unknown",))}
+
+
+@pytest.mark.parametrize(("unit", "yards"), [("km", 1.0), ("mi", METRES_PER_YARD)])
+def test_swims_and_single_cells_have_units_of_their_own(unit: str, yards: float) -> None:
+    rows = (
+        'Pool Swimming,2026-09-20 08:00:00,"1,500",300,00:30:00,--,2:00,0.00\n'
+        "Running,2026-09-21 08:00:00,5.40 km,300,00:30:00,--,5:33,0.00\n"
+    )
+    *_, swim, ran = read_content((garmin_list(unit, 2.9) + rows).encode(), where="list").activities
+    assert (swim.sport, swim.totals.distance_m, ran.totals.distance_m) == ("swimming", 1500 * yards, 5400)
