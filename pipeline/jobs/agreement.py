@@ -22,17 +22,6 @@ if TYPE_CHECKING:
     from pipeline.store.store import Store
 
 A_DAY = timedelta(days=1)  # no local time differs more from UTC
-HELD_COLUMNS = (
-    "activity_id",
-    "local_start",
-    "sport",
-    "excluded",
-    "energy_kcal",
-    "quality_flags",
-    "derived_from",
-    "content_sha256",
-    "model_version",
-)
 DERIVED = pl.col("derived_from").is_not_null()
 STREAMED = ~pl.col("quality_flags").list.contains("no_records")
 """Activities that have a stream: all but those of which a file has only totals."""
@@ -89,7 +78,7 @@ def mismatches(store: Store, athlete: str, ledger: pl.DataFrame) -> Iterator[str
     str
         One clause for each kind of mismatch.
     """
-    activities = store.read("activities", athlete, columns=HELD_COLUMNS)
+    activities = store.read("activities", athlete)
     stored = set(activities["activity_id"])
     lost, kept = lost_activities(ledger), set(kept_sources(ledger)["activity_id"])
     derived = set(activities.filter(DERIVED)["activity_id"])

@@ -11,11 +11,12 @@ import polars as pl
 import pyarrow.parquet as pq
 
 from pipeline.errors import RefusedError
+from pipeline.store.rules import broken_rules
 from pipeline.store.seal import SEAL_KEY, sealed
 from pipeline.versions import VERSIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     import pyarrow as pa
     from polars._typing import PolarsDataType
@@ -58,18 +59,16 @@ def checked(table: Table, rows: pl.DataFrame) -> pl.DataFrame:
     RefusedError
         A column is missing or unknown, a value cannot be cast, a rule of the schema is broken, or a key occurs twice.
     """
-    dtypes = column_types(table)
-    odd = sorted(set(dtypes) ^ set(rows.columns))
+    odd = sorted(set(column_types(table)) ^ set(rows.columns))
     if odd:
         raise _refused(table, f"columns missing or unknown: {', '.join(odd)}")
     try:
-        typed = rows.select(pl.col(name).cast(dtype) for name, dtype in dtypes.items())
+        typed = rows.select(typed_columns(table).values())
     except (pl.exceptions.InvalidOperationError, pl.exceptions.SchemaError) as error:
         raise _refused(table, str(error).splitlines()[0]) from error
-    rules = _rules(table)
-    held = typed.select(rule.all().alias(name) for name, rule in rules.items())
-    broken = [name for name, holds in zip(rules, held.row(0), strict=True) if holds is False]
-    if broken:
+    if typed.is_empty():
+        return typed
+    if broken := broken_rules(table, typed):
         raise _refused(table, f"these rules do not hold: {', '.join(broken)}")
     ordered = typed.sort(table.sorted_by)
     if ordered.select(_has_duplicate_keys(table)).item():
@@ -90,6 +89,18 @@ def _has_duplicate_keys(table: Table) -> pl.Expr:
 def column_types(table: Table) -> dict[str, pl.DataType]:
     """Return the polars types of a table's columns, in their order."""
     return {name: column.dtype for name, column in table.schema.columns().items()}
+
+
+@functools.cache
+def no_rows(table: Table) -> pl.DataFrame:
+    """Return a frame without rows that has the columns and types of a table."""
+    return pl.DataFrame(schema=column_types(table))
+
+
+@functools.cache
+def typed_columns(table: Table) -> dict[str, pl.Expr]:
+    """Return an expression for each column of a table, by name, which casts it to its type."""
+    return {name: pl.col(name).cast(dtype) for name, dtype in column_types(table).items()}
 
 
 @functools.cache
@@ -140,13 +151,24 @@ def _to_arrow(table: Table, rows: pl.DataFrame) -> pa.Table:
     }
     if "model_version" in rows.columns:
         metadata[MODEL_VERSION_KEY] = ",".join(rows["model_version"].drop_nulls().unique().sort()).encode()
-    return plain_arrow(rows).replace_schema_metadata(metadata)
+    plain = rows.with_columns(_plain_columns(table))
+    return plain.to_arrow(compat_level=pl.CompatLevel.oldest()).replace_schema_metadata(metadata)
+
+
+@functools.cache
+def _plain_columns(table: Table) -> list[pl.Expr]:
+    return _as_text(column_types(table))
 
 
 def plain_arrow(rows: pl.DataFrame) -> pa.Table:
     """Convert rows to Arrow, categories to plain text, which every reader opens."""
-    plain = pl.Schema({name: _plain(dtype) for name, dtype in rows.schema.items()})
-    return rows.cast(plain).to_arrow(compat_level=pl.CompatLevel.oldest())
+    return rows.with_columns(_as_text(rows.schema)).to_arrow(compat_level=pl.CompatLevel.oldest())
+
+
+def _as_text(types: Mapping[str, PolarsDataType]) -> list[pl.Expr]:
+    """Return expressions for the columns that hold categories, which make plain text of them."""
+    plain = {name: _plain(dtype) for name, dtype in types.items()}
+    return [pl.col(name).cast(dtype) for name, dtype in plain.items() if dtype != types[name]]
 
 
 def _plain(dtype: PolarsDataType) -> PolarsDataType:
@@ -159,14 +181,7 @@ def _plain(dtype: PolarsDataType) -> PolarsDataType:
 
 
 def _writer(table: Table, schema: pa.Schema, sink: io.BytesIO) -> pq.ParquetWriter:
-    encodings, dictionaries = {}, []
-    for name, dtype in column_types(table).items():
-        if name in REPEATING or dtype == pl.String or isinstance(dtype, pl.Enum):
-            dictionaries.append(name)
-        elif dtype in (pl.Float32, pl.Float64):
-            encodings[name] = "BYTE_STREAM_SPLIT"
-        elif dtype.is_temporal() or dtype.is_integer():
-            encodings[name] = "DELTA_BINARY_PACKED"
+    dictionaries, encodings = _encodings(table)
     return pq.ParquetWriter(
         sink,
         schema,
@@ -180,13 +195,17 @@ def _writer(table: Table, schema: pa.Schema, sink: io.BytesIO) -> pq.ParquetWrit
 
 
 @functools.cache
-def _rules(table: Table) -> dict[str, pl.Expr]:
-    """Return the rules of a table's columns by name, as expressions that are true for rows that keep them."""
-    return {
-        f"{name} {rule}": expression
-        for name, column in table.schema.columns().items()
-        for rule, expression in column.validation_rules(pl.col(name)).items()
-    }
+def _encodings(table: Table) -> tuple[list[str], dict[str, str]]:
+    """Return the columns of a table that are written as dictionaries, and the encodings of others."""
+    encodings, dictionaries = {}, []
+    for name, dtype in column_types(table).items():
+        if name in REPEATING or dtype == pl.String or isinstance(dtype, pl.Enum):
+            dictionaries.append(name)
+        elif dtype in (pl.Float32, pl.Float64):
+            encodings[name] = "BYTE_STREAM_SPLIT"
+        elif dtype.is_temporal() or dtype.is_integer():
+            encodings[name] = "DELTA_BINARY_PACKED"
+    return dictionaries, encodings
 
 
 def _refused(table: Table, why: str) -> RefusedError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import functools
 import itertools
+import os
 import re
 import time
 from pathlib import Path
@@ -103,6 +104,19 @@ class Files:
         except OSError as error:
             raise self.failure("the store cannot be read", folder, error) from error
         return sorted(info.base_name for info in found if info.type == pyarrow.fs.FileType.Directory)
+
+    def version(self, path: str) -> tuple[int, int, int] | None:
+        """Return what changes whenever a local file is replaced: number on the disk, time of change [ns], size [bytes].
+
+        None where there is no such file, or it does not lie in a folder.
+        """
+        if not self.is_local:
+            return None
+        try:
+            found = os.stat(path)  # noqa: PTH116  a path is text here
+        except OSError:
+            return None
+        return found.st_ino, found.st_mtime_ns, found.st_size
 
     def content(self, path: str) -> bytes | None:
         """Return all bytes of a file, None if there is no such file.

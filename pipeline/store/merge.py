@@ -13,19 +13,21 @@ from pipeline.store.seal import sealed
 
 if TYPE_CHECKING:
     from pipeline.store.files import Files
+    from pipeline.store.held_rows import HeldRows
     from pipeline.store.schemas import Table
 
 
-def write_rows(files: Files, table: Table, path: str, new: pl.DataFrame | None, stays: pl.Expr) -> None:
+def write_rows(held: HeldRows, table: Table, path: str, new: pl.DataFrame | None, stays: pl.Expr) -> None:
     """Write the new rows and the old ones for which `stays` holds, unless that is what the file holds."""
-    current = files.content(path)
+    current = held.files.content(path)
     parts = [new] if new is not None else []
     if current is not None:
-        old = TableFile.open(files, table, path, current).rows().filter(stays)
+        old = held.rows(table, path, current).filter(stays)
         key = table.schema.primary_key()
         parts.append(old if new is None else old.join(new, on=key, how="anti"))
     rows = pl.concat(parts).sort(table.sorted_by)
-    files.put(path, current, encode(table, rows) if rows.height else None)
+    held.files.put(path, current, encode(table, rows) if rows.height else None)
+    held.written(path, rows)
 
 
 def write_groups(files: Files, table: Table, path: str, new: pl.DataFrame | None, gone: set[str]) -> None:

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.errors import DamagedError, StoreError
-from pipeline.store.encode import SCHEMA_VERSION_KEY, column_types, dictionary_columns
+from pipeline.store.encode import SCHEMA_VERSION_KEY, column_types, dictionary_columns, typed_columns
 from pipeline.store.files import reread_hint
 from pipeline.store.migrations import migrated
 from pipeline.versions import VERSIONS
@@ -146,8 +146,8 @@ class TableFile:
             raise self.files.failure("a file of the store cannot be read", self.path, error) from error
 
     def _typed(self, rows: pl.DataFrame, columns: list[str]) -> pl.DataFrame:
-        types = column_types(self.table)
-        return rows.select(pl.col(name).cast(types[name]) for name in columns)
+        typed = typed_columns(self.table)
+        return rows.select(typed[name] for name in columns)
 
     def read_groups(self, groups: list[int], columns: list[str] | None) -> pa.Table:
         """Decode some row groups as they were stored.

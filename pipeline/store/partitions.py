@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -26,6 +26,11 @@ def _period(table: Table, day: date) -> str:
     if table.dated_by == "week":
         return f"{day.isocalendar().year:04}"
     return f"{day:%Y-%m}" if table.period == "month" else f"{day:%Y}"
+
+
+def _period_at(table: Table, moment: Any) -> str:
+    """Return the period of a value of the column that dates a table."""
+    return moment[:4] if table.dated_by == "week" else _period(table, moment)
 
 
 def periods(table: Table, since: date | None, until: date | None) -> tuple[str, str]:
@@ -71,6 +76,11 @@ def by_period(table: Table, rows: pl.DataFrame) -> dict[str, pl.DataFrame]:
     """Split rows by the period of the file they belong to."""
     if table.dated_by is None:
         return {table.name: rows}
+    if rows.is_empty():
+        return {}
+    first, last = (_period_at(table, moment) for moment in (rows[table.dated_by].min(), rows[table.dated_by].max()))
+    if first == last:
+        return {first: rows}
     column = pl.col(table.dated_by)
     year, month = column.str.slice(0, 4) if table.dated_by == "week" else column.dt.year(), column.dt.month()
     columns = [year.alias("_year"), month.alias("_month")] if table.period == "month" else [year.alias("_year")]

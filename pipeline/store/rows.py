@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import asdict
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from pipeline.store.encode import column_types
+from pipeline.store.encode import column_types, no_rows
 from pipeline.store.schemas import TABLES
 from pipeline.versions import DERIVED_STAGES, STREAM_STAGES, stamp
 
@@ -103,12 +102,7 @@ def climb_columns(climbs: Climbs) -> dict[str, list[float]]:
 
 def table_of(name: str, rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
     """Return rows as a frame with the columns and types of a table."""
-    return pl.DataFrame(rows, schema=column_types(TABLES[name]), orient="row") if rows else _no_rows(name)
-
-
-@cache
-def _no_rows(name: str) -> pl.DataFrame:
-    return pl.DataFrame(schema=column_types(TABLES[name]))
+    return pl.DataFrame(rows, schema=column_types(TABLES[name]), orient="row") if rows else no_rows(TABLES[name])
 
 
 def stream_rows(stream: pl.DataFrame, row: Mapping[str, Any]) -> pl.DataFrame:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from pipeline.errors import DamagedError
-from pipeline.store.encode import checked, column_types, encode
+from pipeline.store.encode import checked, encode, no_rows
 from pipeline.store.files import Files
+from pipeline.store.held_rows import HeldRows
 from pipeline.store.integrity import rows_fault
 from pipeline.store.merge import write_groups, write_rows
 from pipeline.store.parquet_files import TableFile
@@ -56,6 +57,7 @@ class Store:
     def __init__(self, root: str | Path) -> None:
         self.files = Files(str(root))
         self.root, self.base = self.files.root, self.files.base
+        self._held = HeldRows(self.files)
 
     def read(
         self,
@@ -100,7 +102,7 @@ class Store:
             activity = ["activity_id"] if activity_ids is not None else []
             needed = _with_date(kind, [*columns, *kind.sorted_by, *activity], since, until)
         wanted = None if activity_ids is None else sorted(activity_ids)
-        frames = [self._open(kind, path).rows(needed, wanted) for path in self._dated(kind, athlete, since, until)]
+        frames = [self._rows(kind, path, needed, wanted) for path in self._dated(kind, athlete, since, until)]
         rows = _in_order(kind, [_selected(kind, frame, since, until, wanted) for frame in frames])
         return rows.select(columns) if columns is not None else rows
 
@@ -149,11 +151,12 @@ class Store:
         kind = TABLES[table]
         new = by_period(kind, checked(kind, rows))
         gone = {*activity_ids, *rows["activity_id"].unique()}
+        stays = ~pl.col("activity_id").is_in(list(gone))
         for path in self._touched(kind, athlete, new, gone):
             if kind.row_group_per_activity:
                 write_groups(self.files, kind, path, new.get(period_of(path)), gone)
             else:
-                write_rows(self.files, kind, path, new.get(period_of(path)), ~pl.col("activity_id").is_in(list(gone)))
+                write_rows(self._held, kind, path, new.get(period_of(path)), stays)
 
     def upsert(self, table: str, athlete: str, rows: pl.DataFrame, *, since: date | None = None) -> None:
         """Insert rows, replacing old rows of the same key.
@@ -183,7 +186,7 @@ class Store:
         old = {path for path in self._paths(kind, athlete) if first is not None and period_of(path) >= first}
         stays = ~between(kind, since, None) if since else pl.lit(True)
         for path in sorted(old | {self._path(kind, athlete, period) for period in new}):
-            write_rows(self.files, kind, path, new.get(period_of(path)), stays)
+            write_rows(self._held, kind, path, new.get(period_of(path)), stays)
 
     def rewrite(self, table: str, athlete: str, rows: pl.DataFrame) -> None:
         """Replace all rows of the periods (years, months, or the whole table) that the new rows lie in.
@@ -192,7 +195,7 @@ class Store:
         """
         kind = TABLES[table]
         for period, new in by_period(kind, checked(kind, rows)).items():
-            write_rows(self.files, kind, self._path(kind, athlete, period), new, pl.lit(False))
+            write_rows(self._held, kind, self._path(kind, athlete, period), new, pl.lit(False))
 
     def damaged(self, athlete: str, *, by_row: bool = False) -> dict[str, str]:
         """Return the files of an athlete that cannot be read to their end, and the reason for each.
@@ -283,6 +286,15 @@ class Store:
     def _open(self, table: Table, path: str, content: bytes | None = None) -> TableFile:
         return TableFile.open(self.files, table, path, content)
 
+    def _rows(self, table: Table, path: str, columns: list[str] | None, activity_ids: list[str] | None) -> pl.DataFrame:
+        """Read a file as `TableFile.rows` does, from memory where its rows are held."""
+        if columns is None and activity_ids is None:
+            return self._held.rows(table, path)
+        held = self._held.known(path)
+        if held is None:
+            return self._open(table, path).rows(columns, activity_ids)
+        return held if columns is None else held.select(columns)
+
     def _touched(self, table: Table, athlete: str, new: Collection[str], gone: set[str]) -> list[str]:
         """List the files that get new rows or may hold rows of activities to be removed."""
         paths = {self._path(table, athlete, period) for period in new}
@@ -291,7 +303,12 @@ class Store:
         for path in self._paths(table, athlete):
             if path in paths or not first <= period_of(path) <= last:
                 continue
-            if self._open(table, path).groups_with(going):
+            held = self._held.known(path)
+            if held is not None:
+                touched = not gone.isdisjoint(held["activity_id"])
+            else:
+                touched = bool(self._open(table, path).groups_with(going))
+            if touched:
                 paths.add(path)
         return sorted(paths)
 
@@ -315,7 +332,7 @@ def _in_order(table: Table, frames: list[pl.DataFrame]) -> pl.DataFrame:
     frames = [frame for frame in frames if frame.height]
     key = list(table.sorted_by)
     if not frames:
-        return pl.DataFrame(schema=column_types(table))
+        return no_rows(table)
     rows = pl.concat(frames)
     follow = (one.select(key).row(-1) <= other.select(key).row(0) for one, other in itertools.pairwise(frames))
     return rows if all(follow) else rows.sort(key)
