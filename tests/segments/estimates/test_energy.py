@@ -13,7 +13,7 @@ import pytest
 from pipeline.physiology.locomotion import looney_2019_walking_power
 from pipeline.segments.corrections import Corrections
 from pipeline.segments.derive import Recording, derive_activity
-from pipeline.segments.estimates.energy import Calibration
+from pipeline.segments.estimates.energy import Calibration, Means, _movement_sd
 from tests.segments.estimates.cases import TEN_KMH, only
 
 if TYPE_CHECKING:
@@ -176,3 +176,30 @@ def test_an_expensive_runner_spends_more(stream_of: StreamOf, thresholds: Thresh
     rows = [only(stream, thresholds, person, calibration=Calibration(cost)) for cost in (3.5, 4.2)]
     assert rows[0]["energy_kcal"] < rows[1]["energy_kcal"]
     assert rows[0]["type_iia"] < rows[1]["type_iia"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "sd"),
+    [
+        pytest.param({}, 0.08, id="level"),
+        pytest.param({"grade": 0.05, "steepness": 0.05}, 0.08, id="gentle"),
+        pytest.param({"grade": 0.06, "steepness": 0.06}, 0.09, id="up"),
+        pytest.param({"grade": -0.06, "steepness": 0.06}, 0.12, id="down"),
+        pytest.param({"grade": 0.045, "steepness": 0.06}, 0.12, id="rolling"),
+        pytest.param({"grade": 0.2, "steepness": 0.2}, 0.09, id="as-steep-as-measured"),
+        pytest.param({"grade": 0.21, "steepness": 0.21}, 0.18, id="steeper"),
+        pytest.param({"grade_known": False}, 0.18, id="grade-unknown"),
+        pytest.param({"grade": 0.1, "steepness": 0.1, "sprinting": True}, 0.20, id="sprint"),
+        pytest.param({"grade": 0.5, "steepness": 0.5, "stairs": True}, 0.15, id="stairs"),
+        pytest.param({"walking": True}, 0.05, id="walk"),
+        pytest.param({"walking": True, "grade": 0.1, "steepness": 0.1, "net_power_w_kg": 6.0}, 0.07, id="walk-up"),
+        pytest.param({"walking": True, "grade": 0.1, "steepness": 0.1, "net_power_w_kg": 2.0}, 0.09, id="walk-slowly"),
+        pytest.param({"walking": True, "grade": 0.1, "steepness": 0.1, "net_power_w_kg": 12.0}, 0.05, id="walk-hard"),
+    ],
+)
+def test_error_by_kind_of_movement(kind: dict[str, Any], sd: float) -> None:
+    usual = dict.fromkeys(Means.__dataclass_fields__, 0.0) | {"net_power_w_kg": 10.0, "grade_known": True}
+    usual |= dict.fromkeys(("walking", "stairs", "sprinting"), False)
+    assert _movement_sd(Means(**{name: np.array([value]) for name, value in (usual | kind).items()})) == pytest.approx(
+        sd
+    )

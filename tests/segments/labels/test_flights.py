@@ -39,6 +39,43 @@ def test_hills_beside_speak_for_a_path() -> None:
     assert odds(0.0, hill=True) < odds(0.0)
 
 
+@pytest.mark.parametrize(
+    ("rises", "nearer"),
+    [
+        pytest.param(slice(0, 60), True, id="before"),
+        pytest.param(slice(120, 180), True, id="after"),
+        pytest.param(slice(180, 200), False, id="a-minute-later"),
+    ],
+)
+def test_only_hills_beside_count(rises: slice, *, nearer: bool) -> None:
+    features, hill = climb(0.0), np.zeros(BESIDE_S, bool)
+    features.rise_m[rises], hill[rises] = 0.1, True
+    assert (float(flight_log_odds(features, [BOUT], hill, 0.0)[0]) < odds(0.0)) is nearer
+
+
+def test_a_short_climb_is_neither_steady_nor_uneven() -> None:
+    """Its rise per step cannot vary where it is measured once."""
+    level = np.zeros(BESIDE_S, bool)
+    once, twice = ([(60, 60 + seconds)] for seconds in (23, 24))
+    assert [flight_log_odds(climb(varying), once, level, 0.7)[0] for varying in (0.0, 0.6)] == [0.7, 0.7]
+    even, uneven = (flight_log_odds(climb(varying), twice, level, 0.7)[0] for varying in (0.0, 0.6))
+    assert even > 0.7 > uneven
+
+
+def test_climbs_of_one_activity_vouch_for_each_other() -> None:
+    features, level = climb(0.0), np.zeros(BESIDE_S, bool)
+    features.rise_m[150:174] = 0.255
+    alone, after = (flight_log_odds(features, bouts, level, 0.0) for bouts in ([BOUT], [BOUT, (150, 174)]))
+    assert alone[0] < after[0] <= alone[0] + 2.0
+
+
+def test_twice_as_long_is_one_nat_less_likely() -> None:
+    """Beyond a minute, where a steady rise says what it can at most."""
+    steps: Any = SimpleNamespace(rise_m=np.full(300, 0.255), cadence_spm=np.full(300, 90.0))
+    short, long = (flight_log_odds(steps, [(0, end)], np.zeros(300, bool), 0.0)[0] for end in (120, 240))
+    assert short - long == pytest.approx(1.0)
+
+
 def test_nothing_climbed() -> None:
     assert flight_log_odds(climb(0.0), [], np.zeros(BESIDE_S, bool), 0.0).size == 0
 

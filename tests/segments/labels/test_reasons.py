@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from pipeline.segments.labels.reasons import _no_hill
+from pipeline.segments.labels.reasons import _grade, _no_hill
 from pipeline.segments.labels.segment import Override, segment_stream
 from pipeline.segments.parameters import TEMPO_FROM_CS
 from pipeline.segments.thresholds.density import Threshold
@@ -275,3 +275,11 @@ def test_reasons_of_an_annotated_segment(stream_of: Callable[..., pl.DataFrame],
 def test_why_it_is_no_hill(run_m: float, rise_m: float, min_rise_m: float, codes: list[str]) -> None:
     row = {"run_m": run_m, "rise_m": rise_m, "min_rise_m": min_rise_m, "height_sd_m": 0.5}
     assert [str(reason.code) for reason in _no_hill(row)] == codes
+
+
+@pytest.mark.parametrize(
+    ("rise_m", "run_m", "grade"),
+    [(0.5, 1.0, 0.5), (0.5, 0.99, None), (2.0, 2.0, 1.0), (-2.0, 2.0, -1.0), (2.01, 2.0, None), (-2.01, 2.0, None)],
+)
+def test_grade_is_given_where_it_can_be_known(rise_m: float, run_m: float, grade: float | None) -> None:
+    assert _grade({"rise_m": rise_m, "run_m": run_m}) == grade

@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from pipeline.segments.labels.segment import segment_stream
+from pipeline.segments.labels.terrain import is_hill as meets_the_definition
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +40,20 @@ def test_the_definition_holds_under_a_barometers_noise(
     stream = stream_of(EASY, part, EASY, altitude_noise_m=0.2, seed=seed)
     expected = [pytest.approx(part["seconds"], abs=3 if part["seconds"] < 100 else 15)] if is_hill else []
     assert hills_of(stream, thresholds) == expected
+
+
+@pytest.mark.parametrize(
+    ("seconds", "rise_m", "run_m", "expected"),
+    [
+        pytest.param(8, 2.8, 20.0, True, id="shortest-and-lowest"),
+        pytest.param(7, 2.8, 20.0, False, id="too-short"),
+        pytest.param(8, 2.78, 20.0, False, id="too-low"),  # 93 % of 3 m, where smoothing has taken from both ends
+        pytest.param(100, 8.01, 200.0, True, id="just-steep-enough"),
+        pytest.param(100, 7.99, 200.0, False, id="not-steep-enough"),
+    ],
+)
+def test_limits_of_a_hill(seconds: int, rise_m: float, run_m: float, *, expected: bool) -> None:
+    assert meets_the_definition(np.full(seconds, rise_m / seconds), np.full(seconds, run_m / seconds), 3.0) is expected
 
 
 def test_a_stop_on_the_way_up_leaves_no_crumb_of_a_hill(
