@@ -57,7 +57,7 @@ class FileReason(StrEnum):
     LEFT_OUT_TRACK = "left_out_track", "left out: track {0}, which has no two points with a possible time"
     LEFT_OUT_ACTIVITY = "left_out_activity", "left out: activity {0}, which has no points or laps with a possible time"
     LEFT_OUT_SAMPLES = "left_out_samples", "left out: a file of samples"
-    LEFT_OUT_EXERCISE = "left_out_exercise", "left out: exercise {0}, which has no start time"
+    LEFT_OUT_EXERCISE = "left_out_exercise", "left out: exercise {0}, which has no start or no duration"
 
     # what holds other files, or is read with them
     ARCHIVE = "archive", "an archive of {0:file/files}"
@@ -65,14 +65,14 @@ class FileReason(StrEnum):
     APPLE_WORKOUTS = "apple_workouts", "{0:workout/workouts}; those without a route are listed beside it"
     APPLE_WORKOUTS_WITHOUT_TIMES = (
         "apple_workouts_without_times",
-        "{0:workout/workouts} without a sport, start or end, which cannot be read",
+        "{0:workout/workouts} without a start or an end, which cannot be read",
     )
     STRAVA_LIST = "strava_list", "Strava's list of {0:activity/activities}"
     STRAVA_WITHOUT_FILE = "strava_without_file", "{0} without a file"
     STRAVA_ERRORS = "strava_errors", "{0} that Strava could not export"
 
     LIST = "list", "{0} of {1:activity/activities}"
-    LIST_UNREADABLE = "list_unreadable", "{0} without a start that can be read"
+    LIST_UNREADABLE = "list_unreadable", "{0} without a start or a duration, each listed beside it"
     LIST_SAMPLES = "list_samples", "Samples of a workout, which are added to the row that names them in {0}"
 
     # other content
@@ -165,6 +165,7 @@ class FileReason(StrEnum):
     NO_POSSIBLE_TIMES = "no_possible_times", "No two points have a possible time", WITH_TIMES
     NO_TCX_TIMES = "no_tcx_times", "No point and no lap has a possible time", WITH_TIMES
     NO_EXERCISE_TIMES = "no_exercise_times", "No exercise has a start time"
+    NO_START_OR_DURATION = "no_start_or_duration", "No start or no duration that can be read", WITH_TIMES
     IMPOSSIBLE_DATE = (
         "impossible_date",
         "The date is impossible",

@@ -102,6 +102,21 @@ def expand_archives(found: Iterable[FoundFile]) -> Iterator[FoundFile | OpenedAr
         yield OpenedArchive(file, len(members), error)
 
 
+def part_of(file: FoundFile, name: str, extract: bytes = b"") -> FoundFile:
+    """Make a file of its own of a part of a file, such as a row of a list.
+
+    Parameters
+    ----------
+    file
+        The whole.
+    name
+        What to call the part within it.
+    extract
+        What is read of it; nothing of a part that only gets a verdict.
+    """
+    return replace(file, source=file.source + WITHIN + file_name(name), size_bytes=len(extract), extract=extract)
+
+
 def _members(file: FoundFile) -> tuple[list[FoundFile], FileError | None]:
     """List the members of an archive, and return the error that keeps some from being read instead of raising it."""
     try:

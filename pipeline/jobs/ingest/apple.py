@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.errors import is_fault
+from pipeline.file_reasons import FileReason, reason
 from pipeline.jobs.ingest.cost_limit import LimitError, cost_limit, limit_s
-from pipeline.jobs.ingest.results import beside_read, verdict_for
+from pipeline.jobs.ingest.results import beside_read, rejected, verdict_for
 from pipeline.sources.archives.damage import failures_as_unreadable
 from pipeline.sources.archives.torn_zip import COPY_BYTES
-from pipeline.sources.discovery import WITHIN
+from pipeline.sources.discovery import part_of
 from pipeline.sources.formats import Engine
 from pipeline.sources.names import file_name
 from pipeline.sources.vendors.apple_health import is_route, read_health, span_us, together
@@ -62,6 +63,8 @@ def _read(exports: Iterable[FoundFile]) -> tuple[list[tuple[FoundFile, HealthExp
             continue
         read.append((file, export))
         verdicts.append(beside_read(file, export.verdict()))
+        odd = [part_of(file, f"workout-{number}") for number in export.unreadable_workouts]
+        verdicts += [rejected(one, reason(FileReason.NO_START_OR_DURATION)) for one in odd]
     return read, verdicts
 
 
@@ -90,13 +93,8 @@ def _has(spans: Iterable[tuple[int, int]], workout: AppleWorkout) -> bool:
 
 def _as_file(export: FoundFile, workout: AppleWorkout, health: Health) -> FoundFile:
     """Make a file of a workout, with its heart rate."""
-    return replace(
-        export,
-        source=export.source + WITHIN + file_name(workout.name.replace("/", "-")),
-        size_bytes=len(workout.extract),
-        health=health.during(*workout.span_us),
-        extract=workout.extract,
-    )
+    part = part_of(export, workout.name.replace("/", "-"), workout.extract)
+    return replace(part, health=health.during(*workout.span_us))
 
 
 def _missing(file: FoundFile, export: HealthExport, present: Collection[str]) -> str | None:

@@ -12,16 +12,16 @@ import polars as pl
 from pipeline.errors import NotAnActivityError, is_fault
 from pipeline.file_reasons import FileReason, reason
 from pipeline.jobs.ingest.cost_limit import LimitError, cost_limit, limit_s
-from pipeline.jobs.ingest.results import beside_read, verdict_for
+from pipeline.jobs.ingest.results import beside_read, rejected, verdict_for
 from pipeline.sources.archives.damage import failures_as_unreadable
-from pipeline.sources.discovery import WITHIN
+from pipeline.sources.discovery import part_of
 from pipeline.sources.formats import Engine
 from pipeline.sources.limits import LARGEST_CONTENT, check_size
 from pipeline.sources.records import instant
 from pipeline.sources.registry import format_of
 from pipeline.sources.vendors.listed import LISTED
 from pipeline.sources.vendors.samsung import SAMPLE_FILES, SAMPLED
-from pipeline.sources.vendors.strava import ACTIVITY_LIST, STRAVA_LIST, read_list
+from pipeline.sources.vendors.strava import ACTIVITY_LIST, NUMBERED_ROW, STRAVA_LIST, read_list
 from pipeline.sports import sport_of
 from pipeline.store.ledger import activities_in
 from pipeline.store.listed_rows import file_path, match, names_of, outings_of
@@ -77,6 +77,8 @@ def read_lists(files: Iterable[FoundFile], present: Sequence[FoundFile]) -> List
             continue  # its reader says why it gives nothing
         verdicts[file] = beside_read(file, error)
         notes += [note] if note else []
+        for one in _unusable(file, rows):
+            verdicts[one] = rejected(one, reason(FileReason.NO_START_OR_DURATION))
         own = _as_files(file, [row for row in rows if row and row.seconds > 0], samples)
         for one in (beside for entry in own for beside in entry.file.beside):
             verdicts[one] = beside_read(one, NotAnActivityError(FileReason.LIST_SAMPLES, file.name))
@@ -127,13 +129,14 @@ def _outing(workout: ListedWorkout) -> dict[str, object]:
 
 
 def _list_format(file: FoundFile) -> FileFormat | None:
-    """Return the format of a list; of Strava's, of which many rows may name no file, by the name of the file, too."""
+    """Return the format of a list; of Strava's, of which many rows may name no file, by its name and number, too."""
     if not file.source.lower().endswith((".csv", ".json", ".txt")):
         return None
     form = format_of(file.head())
     if form.workouts:
         return form
-    return STRAVA_LIST if file.name.lower() == ACTIVITY_LIST else None
+    numbered = NUMBERED_ROW.search(file.head())
+    return STRAVA_LIST if file.name.lower() == ACTIVITY_LIST and numbered else None
 
 
 def _verdict(
@@ -158,6 +161,12 @@ def _verdict(
     return NotAnActivityError(FileReason.LIST, form.title, len(rows), details=details), None
 
 
+def _unusable(file: FoundFile, rows: Sequence[ListedWorkout | None]) -> list[FoundFile]:
+    """Make files of the rows of a list without a start or a duration, but for those that name a file."""
+    numbers = [number for number, row in enumerate(rows, start=1) if row is None or not (row.seconds > 0 or row.file)]
+    return [part_of(file, f"row-{number}") for number in numbers]
+
+
 def _as_files(
     file: FoundFile, workouts: Sequence[ListedWorkout], samples: Mapping[str, Sequence[FoundFile]]
 ) -> list[Listed]:
@@ -167,15 +176,8 @@ def _as_files(
     for workout in workouts:
         seen[workout.name] += 1
         number = f"-{seen[workout.name]}" if seen[workout.name] > 1 else ""
-        extract = workout.extract()
-        one = replace(
-            file,
-            source=f"{file.source}{WITHIN}{workout.name}{number}",
-            size_bytes=len(extract),
-            extract=extract,
-            beside=tuple(samples.get(workout.key, ())),
-        )
-        found.append(Listed(one, workout))
+        one = part_of(file, f"{workout.name}{number}", workout.extract())
+        found.append(Listed(replace(one, beside=tuple(samples.get(workout.key, ()))), workout))
     return found
 
 

@@ -131,7 +131,7 @@ def _ingest_found(
         ledger, notes = reconciled(store, athlete, before, ledger, intake.seen)
         outcome.notes += notes
     if kept := retired(home, store, athlete, ledger, files, inside=selection.inside, seen=intake.seen):
-        outcome.notes.append(kept.note)
+        outcome.notes += kept.notes
         copies = Intake(store, athlete, kept.ledger, progress)
         selection = select_files(kept.trusted, [*files, *kept.found], progress)
         _take_in(copies, selection, kept.trusted, records, engine=engine, workers=workers, key=key)

@@ -42,14 +42,14 @@ class Retired(NamedTuple):
         lists, of which a row may do so.
     found
         Files at the places where those others were last seen.
-    note
-        Names the files that were replaced.
+    notes
+        Name the files that were replaced.
     """
 
     ledger: pl.DataFrame
     trusted: pl.DataFrame
     found: list[FoundFile]
-    note: str
+    notes: list[str]
 
 
 def retired(
@@ -64,7 +64,8 @@ def retired(
 ) -> Retired | None:
     """Remove what files gave whose content lies nowhere any more, since their paths hold other activities now.
 
-    Of an archive that another one has replaced, that is what the members gave that only the old one had.
+    Of an archive or a list that another one has replaced, that is what the members or rows gave that only the old one
+    had.
 
     Parameters
     ----------
@@ -85,11 +86,11 @@ def retired(
         None if nothing was replaced, or if copies that would have to stand for it can't be found: then all stays.
     """
     replaced = pl.col("sha256").is_in(_replaced(home, athlete, ledger, found, inside)) & ~_IS_MEMBER
-    archives = set(ledger.filter(replaced & _is_archive())["source"])
-    members = _members_gone(ledger, archives - _still_there(home, athlete, ledger, found, archives), inside, seen)
-    old = pl.concat([ledger.filter(replaced & ~_is_archive()), members])
+    around = set(ledger.filter(replaced & _holds_others())["source"])
+    members = _members_gone(ledger, around - _still_there(home, athlete, ledger, found, around), inside, seen)
+    old = pl.concat([ledger.filter(replaced & ~_holds_others()), members])
     gone = old.filter(pl.col("signatures").list.len() > 0)
-    if gone.is_empty():
+    if gone.is_empty() and old.filter(is_because_of(FileReason.NO_START_OR_DURATION)).is_empty():
         return None
     left = settled(ledger.join(old, on=["source", "sha256"], how="anti"))
     kept = kept_sources(left)
@@ -100,9 +101,13 @@ def retired(
         return None
     put(store, athlete, ledger, left, [])
     remove_activities(store, athlete, known_activities(ledger) - known_activities(left))
-    files = counted(gone.height, "file holds", "files hold")
-    note = f"{files} other activities than before, which count no longer: {named(gone['source'].to_list())}"
-    return Retired(left, left.filter(~inherits), copies.found, note)
+    return Retired(left, left.filter(~inherits), copies.found, _notes(gone["source"].to_list()))
+
+
+def _notes(gone: Sequence[str]) -> list[str]:
+    """Name the files that were replaced."""
+    files = counted(len(gone), "file holds", "files hold")
+    return [f"{files} other activities than before, which count no longer: {named(gone)}"] if gone else []
 
 
 def _replaced(
@@ -113,15 +118,15 @@ def _replaced(
     now = contents_at(found, ledger)
     gives = ledger.filter(pl.col("signatures").list.len() > 0)
     outermost = gives.filter(pl.col("source").is_in(list(inside)))["source"].str.split(WITHIN).list.first()
-    whole = ledger.filter(_is_archive() & pl.col("source").is_in(outermost.implode()))["sha256"]
+    whole = ledger.filter(_holds_others() & pl.col("source").is_in(outermost.implode()))["sha256"]
     giving = {*gives["sha256"], *whole}
     gone = {before[path] for path, sha256 in now.items() if sha256 in giving and before.get(path, sha256) != sha256}
     return gone - set((before | now).values())
 
 
-def _is_archive() -> pl.Expr:
-    """Select archives that could be read to their end."""
-    return is_because_of(FileReason.ARCHIVE) & (pl.col("verdict") == FileStatus.NOT_AN_ACTIVITY)
+def _holds_others() -> pl.Expr:
+    """Select archives and lists that could be read to their end."""
+    return is_because_of(FileReason.ARCHIVE, *OF_LISTS) & (pl.col("verdict") == FileStatus.NOT_AN_ACTIVITY)
 
 
 def _still_there(
@@ -130,7 +135,7 @@ def _still_there(
     """Return those of some archives of whose name another one lies elsewhere: whose a member was can't be known."""
     places = {path: place.sha256 for path, place in read_places(home, athlete).items()} | contents_at(found, ledger)
     lying = Counter(places.values())
-    named = ledger.filter(pl.col("source").is_in(list(archives)) & _is_archive()).select("source", "sha256")
+    named = ledger.filter(pl.col("source").is_in(list(archives)) & _holds_others()).select("source", "sha256")
     copies = Counter[str]()
     for source, sha256 in named.iter_rows():
         copies[source] += lying[sha256]

@@ -84,7 +84,7 @@ def select_files(ledger: pl.DataFrame, found: list[FoundFile], progress: Progres
         files=[file for file in opened.unread if file not in lists.verdicts],
         listed=[one for one in lists.listed if one.file in new_workouts],
         verdicts=[*lists.verdicts.values(), *opened.verdicts],
-        inside=opened.inside | {one.file.source for one in lists.listed},
+        inside=opened.inside | {file.source for file in (*lists.verdicts, *(one.file for one in lists.listed))},
         known=opened.known,
         notes=lists.notes,
     )
@@ -143,7 +143,7 @@ def _with_exports(ledger: pl.DataFrame, selection: Selection, present: list[Foun
         selection,
         files=_distinct([*joined, *others]),
         verdicts=[*apple.verdicts, *selection.verdicts],
-        inside=selection.inside | {file.source for file in extracts},
+        inside=selection.inside | {file.source for file in extracts} | {one.key.source for one in apple.verdicts},
         known=selection.known
         - len({*joined, *exports} - {*selection.files, *extracts})
         + sum(file.source.rpartition(WITHIN)[0] in renewed for file in known),

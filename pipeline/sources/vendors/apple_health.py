@@ -69,18 +69,18 @@ NO_HEALTH = Health(np.empty(0, dtype=np.int64), np.empty(0), ())
 
 
 class HealthExport(NamedTuple):
-    """An export.xml: what its routes need, all its workouts, how many have no readable times, and its first damage."""
+    """An export.xml: what its routes need, its workouts, the numbers of those without times, and its first damage."""
 
     health: Health
     workouts: tuple[AppleWorkout, ...]
-    unreadable_workouts: int
+    unreadable_workouts: tuple[int, ...]
     damage: Damage | None
 
     def verdict(self) -> NotAnActivityError:
         """Return the verdict on the export.xml itself."""
         counts = {
             FileReason.APPLE_WORKOUTS: len(self.workouts),
-            FileReason.APPLE_WORKOUTS_WITHOUT_TIMES: self.unreadable_workouts,
+            FileReason.APPLE_WORKOUTS_WITHOUT_TIMES: len(self.unreadable_workouts),
         }
         details = [reason(code, count) for code, count in counts.items() if count]
         return NotAnActivityError(
@@ -108,7 +108,8 @@ def read_health(pieces: Iterable[bytes]) -> HealthExport:
     """
     times, rates = array("q"), array("d")
     workouts: list[AppleWorkout] = []
-    unreadable = 0
+    workout: AppleWorkout | None = None
+    unreadable: list[int] = []
     parser = expat.ParserCreate("UTF-8")  # which Apple writes; a damaged declaration may name anything
     parser.EntityDeclHandler = lambda *_: refuse_entities("")
 
@@ -119,12 +120,15 @@ def read_health(pieces: Iterable[bytes]) -> HealthExport:
                 times.append(time_us)
                 rates.append(rate)
             elif tag == "Workout":
-                workouts.append(AppleWorkout.of(attributes))
-            elif tag in WITHIN_WORKOUT and workouts:
-                workouts[-1].add(tag, attributes)
+                nonlocal workout
+                workout = None
+                workout = AppleWorkout.of(attributes)
+                workouts.append(workout)
+            elif tag in WITHIN_WORKOUT and workout:
+                workout.add(tag, attributes)
         except (ArithmeticError, KeyError, ValueError):
-            nonlocal unreadable
-            unreadable += tag == "Workout"  # a record without its values is skipped
+            if tag == "Workout":  # a record without its values is skipped
+                unreadable.append(len(workouts) + len(unreadable) + 1)
 
     parser.StartElementHandler = start
     damage, fed = None, 0
@@ -142,7 +146,7 @@ def read_health(pieces: Iterable[bytes]) -> HealthExport:
         damage = xml_damage(parser, error)
     time_us, order = np.unique(np.array(times, np.int64), return_index=True)
     spans = tuple(Workout(*one.span_us, apple_sport(one.word)) for one in workouts)
-    return HealthExport(Health(time_us, np.array(rates)[order], spans), tuple(workouts), unreadable, damage)
+    return HealthExport(Health(time_us, np.array(rates)[order], spans), tuple(workouts), tuple(unreadable), damage)
 
 
 def together(parts: list[Health]) -> Health:

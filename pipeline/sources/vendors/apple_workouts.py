@@ -81,12 +81,12 @@ class AppleWorkout:
         Raises
         ------
         KeyError, ValueError
-            It has no sport, start or end.
+            It has no start or end.
         """
         return cls(
             start=apple_time(attributes["startDate"]),
             end=apple_time(attributes["endDate"]),
-            word=attributes["workoutActivityType"].removeprefix(WORKOUT),
+            word=attributes.get("workoutActivityType", "").removeprefix(WORKOUT),
             duration_s=_quantity(attributes, "duration", "durationUnit", "min"),
             distance_m=_quantity(attributes, "totalDistance", "totalDistanceUnit", "km"),
             energy_kcal=_quantity(attributes, "totalEnergyBurned", "totalEnergyBurnedUnit", "kcal"),
@@ -114,7 +114,7 @@ class AppleWorkout:
     @property
     def name(self) -> str:
         """What to call it within its export."""
-        return f"workout-{self.start:%Y%m%dT%H%M%S%z}-{self.word}"
+        return f"workout-{self.start:%Y%m%dT%H%M%S%z}-{self.word or 'unknown'}"
 
     @property
     def extract(self) -> bytes:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from pipeline.athletes.days import DayOrder
 
 ACTIVITY_LIST = "activities.csv"
+NUMBERED_ROW = re.compile(rb'\n"?\d+"?[,;\t]')
+"""The number of an activity at the start of a row."""
 FOLDER = b"activities/"
 ERROR = "#error#"  # in rows that Strava could not export
 NAMED_FILES = 3  # files listed in a note
@@ -88,7 +90,7 @@ def read_list(data: bytes) -> StravaList:
 
 
 def workouts(data: bytes) -> Sequence[ListedWorkout | None]:
-    """Parse the totals of all rows: UTC, s, m and kcal.
+    """Parse the totals of all rows, but for those that only name a file: UTC, s, m and kcal.
 
     Raises
     ------
@@ -98,7 +100,8 @@ def workouts(data: bytes) -> Sequence[ListedWorkout | None]:
     header, *rows = table_rows(data)
     at = _columns(header)
     order = order_of(_cell(row, DATE_AT) for row in rows)
-    return [_workout(row, at, order) for row in rows if any(row)]
+    read = ((row, _workout(row, at, order)) for row in rows if any(row))
+    return [workout for row, workout in read if workout or not _file_in(row)]
 
 
 def _columns(header: Sequence[str]) -> dict[str, int]:

@@ -245,11 +245,13 @@ def _first(names: Sequence[str], beginnings: tuple[str, ...]) -> int | None:
 
 
 def _is_activity_list(head: Head) -> bool:
-    """Recognise a list of activities by its first row, as the header is translated: start, distance and duration."""
-    header, _, rows = head.text.partition(b"\n")
-    row = rows.partition(b"\n")[0]
+    """Recognise a list of activities by one of its first rows, since the header is translated.
+
+    It has a start, a distance and a duration.
+    """
+    header, *rows = head.text.split(b"\n")
     texts = header.count(b",") + header.count(b";") + header.count(b"\t") > 2 and not _DURATION.search(header)
-    return bool(texts and _DATE_TIME.search(row) and _DURATION.search(row) and _DECIMAL.search(row))
+    return texts and any(all(cell.search(row) for cell in (_DATE_TIME, _DURATION, _DECIMAL)) for row in rows)
 
 
 GARMIN_SUMMARIES = list_of(

@@ -47,6 +47,26 @@ def test_a_row_with_other_totals_counts_once_in_any_order(
     assert not garden.ingest().verdicts, "what is known is not read again"
 
 
+def test_every_row_has_a_verdict_until_another_list_takes_its_place(garden: Garden) -> None:
+    header, *rows = GARMIN.splitlines(keepends=True)
+    timeless = rows[0].replace("00:16:40", "--")
+    garden.lay({"Activities.csv": "".join([header, rows[0].replace("Running,2026", "Running,soon "), *rows]).encode()})
+    garden.ingest()
+    assert {source: verdict for source, (verdict, _) in garden.ledger().items()} == {
+        "Activities.csv": "not_an_activity",
+        "Activities.csv!/row-1": "rejected",
+        f"Activities.csv!/workout-{STARTED:%Y%m%dT%H%M%S}-running": "stored",
+        f"Activities.csv!/workout-{STARTED:%Y%m%d}T180000-training": "stored",
+    }
+    garden.lay({"Activities.csv": "".join([header, rows[1], timeless]).encode()}, age_s=-60)
+    garden.ingest()
+    assert {source.rpartition("/")[2] for source in garden.ledger()} == {
+        "Activities.csv", "row-2", f"workout-{STARTED:%Y%m%d}T180000-training",
+    }  # fmt: skip
+    assert garden.table("activities")["sport"].to_list() == ["training"]
+    assert not garden.ingest().verdicts
+
+
 @pytest.mark.parametrize("first", ["samsung", "fit"])
 def test_a_run_of_a_list_returns_with_its_samples_where_its_file_was_replaced(garden: Garden, first: str) -> None:
     own = run(23)

@@ -164,14 +164,15 @@ def test_workouts_without_a_route_have_rows_of_their_own(garden: Garden) -> None
     xml = "".join(vendors.apple_xml([], [run(12)])).replace("</HealthData>", f"{walk}{timeless}</HealthData>")
     garden.lay({EXPORT_XML: xml.encode()})
     outcome = garden.ingest()
-    assert outcome.verdicts == {"stored": 2, "not_an_activity": 1}
+    assert outcome.verdicts == {"stored": 2, "not_an_activity": 1, "rejected": 1}
     rows = garden.table("activities").sort("start_time").select("sport", "device_energy_kcal").rows()
     assert rows == [("running", 150.0), ("walking", None)]
     ledger = garden.ledger()
     assert ledger[f"{EXPORT_XML}!/workout-20260501T080000+0200-Walking"][0] == "stored"
-    assert "1 workout without a sport, start or end" in ledger[EXPORT_XML][1]
+    assert "1 workout without a start or an end" in ledger[EXPORT_XML][1]
+    assert ledger[f"{EXPORT_XML}!/workout-3"][0] == "rejected"
     again = garden.ingest()
-    assert (again.verdicts, again.known) == ({}, 3)
+    assert (again.verdicts, again.known) == ({}, 4)
 
 
 def test_unnamed_route_is_matched_by_time(garden: Garden) -> None:
