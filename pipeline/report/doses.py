@@ -1,19 +1,47 @@
-"""Doses of weeks beside each other: the word for one over another, and shades of the athlete's own weeks."""
+"""Doses as they are shown: rounded, the word for one over another, and shades of the athlete's own weeks."""
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from pipeline.physiology import parameters_dose as parameters
+from pipeline.report.quantities import DASH, number
+from pipeline.report.sentences import sentence
 from pipeline.weekly.effect import MUCH_MORE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-LEAST_FORCE = 0.05  # sessions a week; less is shown as "less than a tenth"
+    from pipeline.weekly.answer import Range
+
+LEAST_FORCE = 0.05  # sessions; less is shown as less than a tenth
+WHOLE_FROM = 2.0  # sessions; from here on they are whole
 SHADES = 5  # of the heat map: fifths of the athlete's own weeks
+
+
+def sessions(value: float | None) -> str:
+    """Return a number of hill-sprint sessions: a decimal below two, never a nought where there is something."""
+    if value is None:
+        return DASH
+    if 0 < value < LEAST_FORCE:
+        return sentence("word.under_tenth")
+    return number(value, 0 if value >= WHOLE_FROM or not value else 1)
+
+
+def session_ends(found: Range) -> tuple[str, str]:
+    """Return the ends of a range of hill-sprint sessions, rounded outward."""
+    low = math.floor(found.low) if found.low >= WHOLE_FROM else math.floor(10 * found.low) / 10
+    high = math.ceil(found.high) if found.high > WHOLE_FROM else math.ceil(10 * found.high) / 10
+    first, last = (number(end, 0 if end == round(end) else 1) for end in (low, high))
+    return first, last
+
+
+def sessions_range(found: Range | None) -> str:
+    """Return hill-sprint sessions with their 90 % range, as `0.4 (0-8)`; a dash where there is none."""
+    return DASH if found is None else f"{sessions(found.value)} ({DASH.join(session_ends(found))})"
 
 
 def norm_word(now: float, before: float, *, of_sessions: bool = False) -> str:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from pipeline.report import quantities
-from pipeline.report.doses import LEAST_FORCE, SHADES, shades
+from pipeline.report import doses, quantities
 from pipeline.report.render import theme
 from pipeline.report.render.templating import render_template
 from pipeline.report.sections import svg
@@ -87,6 +86,7 @@ def history_page(history: History, *, pages: Collection[str], overview: bool, un
         TEMPLATE,
         history=history,
         w=words,
+        d=doses,
         t=sentence,
         q=quantities,
         years=_heat_map(history, pages),
@@ -95,7 +95,7 @@ def history_page(history: History, *, pages: Collection[str], overview: bool, un
         first_measure=measure,
         marked=any(week.answer for week in history.weeks),
         ramps={"light": theme.RAMP_LIGHT, "dark": theme.RAMP_DARK},
-        shade_numbers=range(SHADES),
+        shade_numbers=range(doses.SHADES),
         outcomes=OUTCOMES,
         labels=LABELS,
         twenty=twenty,
@@ -118,9 +118,11 @@ def _heat_map(history: History, pages: Collection[str]) -> list[tuple[int, list[
 
     A week belongs to the month and year of its Thursday.
     """
-    least = {"force": LEAST_FORCE}
+    least = {"force": doses.LEAST_FORCE}
     fifths = [
-        shades([_amount(week, name) if week.activities else None for week in history.weeks], least=least.get(name, 0.0))
+        doses.shades(
+            [_amount(week, name) if week.activities else None for week in history.weeks], least=least.get(name, 0.0)
+        )
         for name in SHOWN_MEASURES
     ]
     last = max(index for index, week in enumerate(history.weeks) if week.activities)
@@ -159,7 +161,7 @@ def _trends(history: History) -> list[Trend]:
     """Draw force and endurance over time; nothing before there are a few weeks."""
     if len(history.weeks) < LEAST_TREND_WEEKS:
         return []
-    texts: dict[str, Callable[[float], str]] = {"force": words.sessions, "endurance": words.points}
+    texts: dict[str, Callable[[float], str]] = {"force": doses.sessions, "endurance": words.points}
     return [_trend(history, name, texts[name]) for name in SHOWN_MEASURES[:2]]
 
 
@@ -249,7 +251,7 @@ def _sessions(sessions: Iterable[Session], pages: Collection[str], units: Units)
             "href": _page_of(session.day, pages),
             "what": words.what_it_was(session),
             "size": words.session_size(session, units),
-            "dose": words.sessions_range(session.force),
+            "dose": doses.sessions_range(session.force),
             "strip": [(label, path) for label in LABELS if (path := svg.strip(_spans(session, label, longest)))],
         }
         for session in shown

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.physiology.parameters_body import FAT_CHANGE
 from pipeline.report import quantities
 from pipeline.report.sections.blocks import Bar, Point, Section, titled
 from pipeline.report.sentences import sentence
@@ -63,7 +64,16 @@ def brief_change(document: Document) -> tuple[Point, ...]:
     if first is None:
         return (Point(none_matters(document), mark=mark),) if document.changes else ()
     moves = _goal_moves(document.goal, first) or _moves(document.verdict.probabilities or {}, first.probabilities)
-    return (Point(sentence("brief.change_text", change=first.text, moves=moves), mark=mark),)
+    said = (sentence("brief.change_text", change=first.text, moves=moves), *_fat_cost(document.verdict, first))
+    return (Point(" ".join(said), mark=mark),)
+
+
+def _fat_cost(verdict: VerdictPart, change: ChangePart) -> tuple[str, ...]:
+    """Say how much gluteal fat a change brings along, where it takes the forecast to more fat."""
+    now, then = verdict.fat_change_pct, change.fat_change_pct
+    if now is None or max(now.value, FAT_CHANGE.value) >= then.value:
+        return ()
+    return (sentence("brief.change_fat", fat=f"{quantities.signed_ends(then.low, then.high)} %"),)
 
 
 def _goal_moves(goal: str | None, change: ChangePart) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
-from pipeline.report import quantities
+from pipeline.report import doses, quantities
 from pipeline.report.sections.blocks import Point, Section, titled
 from pipeline.report.sentences import counted, sentence, upper_first
 from pipeline.vocabulary import MUSCLES
@@ -15,9 +14,7 @@ if TYPE_CHECKING:
     from pipeline.report.document.effect import EffectPart, WeekForce
     from pipeline.weekly.answer import Range
 
-WHOLE_SESSIONS_FROM = 2.0  # below it sessions are shown to a tenth
 ONE_SESSION_FROM = 0.95  # less is a part of one
-LEAST_SHOWN = 0.05  # sessions; less reads as less than a tenth
 FAT_STEP_G = 10.0  # to which body fat is rounded; judgement
 NAMED_PARTS = 3  # labels that the block names
 PARTS_FROM = 0.05  # share of the dose from which a label is named
@@ -47,7 +44,7 @@ def effect_section(effect: EffectPart | None) -> Section:
 def _force_text(effect: EffectPart, force: WeekForce) -> str:
     text = sentence("effect.force_text", dose=dose_with_range(force.sessions))
     parts = [upper_first(_against(effect)), text]
-    laws = [sentence("effect.by_law", count=sessions_text(sessions)) for sessions in force.by_law or ()]
+    laws = [sentence("effect.by_law", count=doses.sessions(sessions)) for sessions in force.by_law or ()]
     if len(set(laws)) > 1:
         parts.append(sentence("effect.laws", laws=", ".join(laws)))
     return " ".join(parts)
@@ -81,29 +78,17 @@ def _scope(effect: EffectPart) -> str:
 
 
 def _dose(value: float) -> str:
-    if value < LEAST_SHOWN:
+    if value < doses.LEAST_FORCE:
         return sentence("effect.less_than_a_tenth")
     if value < ONE_SESSION_FROM:
-        return sentence("effect.part_session", count=sessions_text(value))
+        return sentence("effect.part_session", count=doses.sessions(value))
     key = "one_session" if round(value, 1) == 1 else "sessions"
-    return sentence(f"effect.{key}", count=sessions_text(value))
-
-
-def sessions_text(value: float) -> str:
-    """Return a number of hill-sprint sessions: whole ones from two on."""
-    return quantities.number(value, 0 if value >= WHOLE_SESSIONS_FROM else 1)
+    return sentence(f"effect.{key}", count=doses.sessions(value))
 
 
 def _session_range(sessions: Range) -> str:
-    """Round the range outward."""
-    low, high = sessions.low, sessions.high
-    low = math.floor(low) if low >= WHOLE_SESSIONS_FROM else math.floor(10 * low) / 10
-    high = math.ceil(high) if high > WHOLE_SESSIONS_FROM else math.ceil(10 * high) / 10
-    return sentence("word.to", low=_plain(low), high=_plain(high))
-
-
-def _plain(value: float) -> str:
-    return quantities.number(value, 0 if value == round(value) else 1)
+    low, high = doses.session_ends(sessions)
+    return sentence("word.to", low=low, high=high)
 
 
 def _endurance(effect: EffectPart) -> tuple[Point, ...]:
@@ -126,7 +111,7 @@ def _endurance(effect: EffectPart) -> tuple[Point, ...]:
 
 def _origin(effect: EffectPart, force: WeekForce) -> tuple[Point, ...]:
     """Name the labels that the force came from, where there is any to speak of."""
-    if force.sessions.value < LEAST_SHOWN:
+    if force.sessions.value < doses.LEAST_FORCE:
         return ()
     shares = sorted(((part.share, label) for label, part in effect.labels.items()), reverse=True)
     named = [

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.physiology.fusion import Z90
 from pipeline.report import quantities
+from pipeline.report.doses import sessions_range
 from pipeline.report.quantities import DASH, number, ranged
 from pipeline.report.sections.blocks import Column, Table
 from pipeline.report.sentences import sentence
@@ -232,7 +233,7 @@ def trend(document: Document) -> Table:
         cells = (
             row.week,
             *(DASH if seconds is None else number(seconds / 60) for seconds in map(row.seconds, LABELS)),
-            ranged(row.force_sessions, 1),
+            sessions_range(row.force_sessions),
         )
         verdict = sentence(f"class.{row.verdict}") if row.verdict else DASH
         rows.append((*cells, verdict) if shown else cells)

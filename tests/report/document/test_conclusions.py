@@ -50,7 +50,7 @@ def test_headline(busy: WeekData, said: dict[str, Any], wanted: str) -> None:
 def test_a_pause_is_the_horizon(busy: WeekData) -> None:
     said = replace(busy.verdict.statement, opening="pause", weeks=5.3)
     document = build_document(replace(busy, verdict=replace(busy.verdict, statement=said)))
-    assert document.verdict.horizon.startswith("That would be expected by the end of the pause, in 5 weeks")
+    assert document.verdict.horizon.startswith("This would be expected by the end of the pause, in 5 weeks")
     text = render(document, "terminal")
     assert "Chances in 20 by the end of the pause, in 5 weeks" in text
     assert "Gluteal fat in 5 weeks" in text

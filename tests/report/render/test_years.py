@@ -8,11 +8,12 @@ import pytest
 from pipeline.report.document.build.years import history_of
 from pipeline.report.document.form import from_plain, to_plain
 from pipeline.report.document.years import History
+from pipeline.report.doses import sessions, sessions_range
 from pipeline.report.render.markdown import to_markdown
 from pipeline.report.render.terminal import to_terminal
 from pipeline.report.render.years import history_page
 from pipeline.report.sections.years.blocks import history_blocks
-from pipeline.report.sections.years.words import headline, sessions, sessions_range, trend_title
+from pipeline.report.sections.years.words import headline, trend_title
 from pipeline.report.sentences import sentence
 from pipeline.vocabulary import OUTCOMES
 from pipeline.weekly.answer import Range
@@ -127,5 +128,5 @@ def test_an_easy_runner_hears_of_endurance() -> None:
 
 
 def test_sessions_are_rounded_as_everywhere() -> None:
-    assert [sessions(value) for value in (0.0, 0.02, 0.44, 1.96, 2.4)] == ["0.0", "under 0.1", "0.4", "2.0", "2"]
+    assert [sessions(value) for value in (0.0, 0.02, 0.44, 1.96, 2.4)] == ["0", "under 0.1", "0.4", "2.0", "2"]
     assert sessions_range(Range(0.44, 0.06, 7.1)) == "0.4 (0\N{EN DASH}8)"

@@ -39,7 +39,18 @@ def test_first_screen_names_what_moves(busy: WeekData) -> None:
     verdict = replace(busy.verdict, label="growing", probabilities=now)
     page = build_page(build_document(replace(busy, verdict=verdict, changes=(change,))), "metric")
     answer = next(section for section in page.sections if section.key == "answer")
-    assert answer.points[1].text.endswith(": growing from 60 % to under 5 %, toning from 10 % to 40 %.")
+    assert answer.points[1].text.endswith(": chance of growing from 60 % to under 5 %, toning from 10 % to 40 %.")
+
+
+def test_change_names_the_fat_it_brings(busy: WeekData) -> None:
+    """Muscle that comes with fat is named with it on the first screen; a change that costs none says nothing of it."""
+    by_key = {change.key: replace(change, goal_gain=0.1, advised=True) for change in busy.changes}
+    surplus, sets = (
+        render(build_document(replace(busy, changes=(by_key[key],))), "md")
+        for key in ("energy_plus_300", "ten_strength_sets")
+    )
+    assert "Gluteal fat would rise with it: +4 to +24 %." in surplus
+    assert "would rise with it" not in sets
 
 
 def test_easy_week_names_its_hardest_stretches(busy: WeekData) -> None:

@@ -132,7 +132,7 @@ def test_warm_ups_fit_into_the_other_running(
 
 def test_own_best_bounds_the_hills(documents: dict[str, Document]) -> None:
     text = texts(planned(documents["busy"], hill_best_mps=3.0))
-    assert "Your best of the last year on a like slope: 90 m." in text
+    assert "Your best of the last year on a similar slope: 90 m." in text
     assert "About 88 (84\N{EN DASH}92) m each" in text
 
 

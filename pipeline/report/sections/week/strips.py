@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pipeline.report import quantities
+from pipeline.report.doses import LEAST_FORCE
 from pipeline.report.sections import svg, tables
-from pipeline.report.sections.effect import LEAST_SHOWN
 from pipeline.report.sentences import counted, sentence, upper_first
 from pipeline.vocabulary import LABELS, Effort, Label
 
@@ -89,7 +89,7 @@ def heading(document: Document) -> str:
     most = max((key for key in shares if key in by_id), key=shares.__getitem__, default=None)
     if most is None or effect is None or effect.force is None:
         return upper_first(counted(len(by_id), "run"))
-    if effect.force.sessions.value < LEAST_SHOWN:
+    if effect.force.sessions.value < LEAST_FORCE:
         return sentence("week.runs_little")
     if shares[most] < MOSTLY:
         return sentence("week.runs_spread")

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING
 
-from pipeline.report import quantities
-from pipeline.report.sections import effect, svg
+from pipeline.report import doses, quantities
+from pipeline.report.sections import svg
 from pipeline.report.sections.week.answer import chances_text
 from pipeline.report.sentences import counted, sentence
 from pipeline.report.twenty import MARKS, twenty
@@ -57,7 +57,7 @@ def trend_of(document: Document) -> Trend | None:
     endurance = [row.gmax_endurance if row else None for row in slots]
     charts = (
         _on_foot(slots),
-        _amount(force, "force", effect.sessions_text),
+        _amount(force, "force", doses.sessions),
         _amount(endurance, "endurance", quantities.number),
     )
     outlook = _outlook(slots)
@@ -70,7 +70,7 @@ def _heading(rows: Sequence[TrendWeek]) -> str:
     weeks = counted(sum(row.distance_m is not None for row in rows), "week")
     if len(forces) < 2:
         return sentence("week.trend_plain", weeks=weeks)
-    low, high = (effect.sessions_text(end) for end in (min(forces), max(forces)))
+    low, high = (doses.sessions(end) for end in (min(forces), max(forces)))
     return sentence("week.trend_force", weeks=weeks, low=low, high=high)
 
 

@@ -7,7 +7,7 @@ from statistics import median, quantiles
 from typing import TYPE_CHECKING
 
 from pipeline.physiology.parameters_dose import NORM_FROM_WEEKS, NORM_WEEKS
-from pipeline.report import quantities
+from pipeline.report import doses, quantities
 from pipeline.report.sections import effect
 from pipeline.report.sentences import counted, sentence, upper_first
 from pipeline.vocabulary import LABELS
@@ -61,7 +61,7 @@ def measures_of(document: Document) -> tuple[Measure, ...]:
         name=sentence("week.measure.force"),
         word=_word(done, done.norm.force.word if done.norm else None),
         amount=effect.dose_with_range(done.force.sessions),
-        usual=_usual(document, _force, effect.sessions_text),
+        usual=_usual(document, _force, doses.sessions),
         strip=_strip(document, done, _force, done.force.sessions.value),
         shares=_shares({key: part.share for key, part in done.labels.items()}),
     )
@@ -111,8 +111,8 @@ def since_last(document: Document) -> str:
         return ""
     force = sentence(
         "week.since_force",
-        before=effect.sessions_text(before.force_sessions.value),
-        after=effect.sessions_text(now.force_sessions.value),
+        before=doses.sessions(before.force_sessions.value),
+        after=doses.sessions(now.force_sessions.value),
     )
     moved = sorted(LABELS, key=lambda label: -abs(_minutes(now, label) - _minutes(before, label)))
     minutes = ", ".join(

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.report import quantities
-from pipeline.report.doses import LEAST_FORCE, shades
+from pipeline.report import doses, quantities
 from pipeline.report.sections.blocks import Column, Page, Section, Table
 from pipeline.report.sections.forecasts import forecasts_section
 from pipeline.report.sections.years import words
@@ -46,7 +45,7 @@ def history_blocks(history: History, units: Units = "metric") -> Page:
 
 def _every_week(history: History) -> Section:
     force = [week.force.value if week.force and week.activities else None for week in history.weeks]
-    fifths = shades(force, least=LEAST_FORCE)
+    fifths = doses.shades(force, least=doses.LEAST_FORCE)
     drawn = {week.week: _block(week, fifth) for week, fifth in zip(history.weeks, fifths, strict=True)}
     rows = [
         (str(year.year), "".join(drawn.get(f"{year.year}-W{number:02d}", " ") for number in range(1, 54)).rstrip())
@@ -76,7 +75,7 @@ def _years(history: History) -> Section | None:
     rows = [
         (
             str(year.year),
-            words.sessions_range(year.force),
+            doses.sessions_range(year.force),
             words.points(year.endurance),
             quantities.duration(year.moving_s),
             str(year.weeks),
@@ -94,7 +93,7 @@ def _weeks(history: History) -> Section:
     rows = [
         (
             week.week,
-            words.sessions(week.force.value if week.force else None),
+            doses.sessions(week.force.value if week.force else None),
             words.points(week.endurance),
             quantities.duration(week.moving_s),
             *((_marks(week.chances),) if shown else ()),
@@ -116,7 +115,7 @@ def _sessions(history: History, units: Units) -> Section | None:
             quantities.long_date(session.day.isoformat()),
             words.what_it_was(session),
             words.session_size(session, units),
-            words.sessions_range(session.force),
+            doses.sessions_range(session.force),
         )
         for session in history.sessions
     ]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from pipeline.report import quantities
-from pipeline.report.doses import LEAST_FORCE, norm_word
+from pipeline.report.doses import LEAST_FORCE, norm_word, sessions
 from pipeline.report.quantities import DASH
 from pipeline.report.sentences import counted, sentence
 from pipeline.vocabulary import StimulusLabel
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from pipeline.vocabulary import Units
     from pipeline.weekly.answer import Range
 
-WHOLE_FROM = 2.0  # sessions; from here on they are whole
 COUNTED_BOUTS = (StimulusLabel.SPRINT, StimulusLabel.UPHILL_SPRINT)
 LEAST_YEARS_WEEKS = 8  # recorded in a year that a trend may begin or end with; judgement
 
@@ -84,28 +82,9 @@ def trend_title(history: History) -> str:
     )
 
 
-def sessions(value: float | None) -> str:
-    """Return a number of hill-sprint sessions: a decimal below two, never a nought where there is something."""
-    if value is None:
-        return DASH
-    if 0 < value < LEAST_FORCE:
-        return sentence("history.under_tenth")
-    return quantities.number(value, 0 if value >= WHOLE_FROM else 1)
-
-
 def sessions_counted(value: float) -> str:
     """Return the same with its noun."""
     return sentence("history.sessions_counted", value=sessions(value))
-
-
-def sessions_range(force: Range | None) -> str:
-    """Return hill-sprint sessions with their 90 % range, rounded outward."""
-    if force is None:
-        return DASH
-    low = math.floor(force.low) if force.low >= WHOLE_FROM else math.floor(10 * force.low) / 10
-    high = math.ceil(force.high) if force.high > WHOLE_FROM else math.ceil(10 * force.high) / 10
-    ends = DASH.join(quantities.number(end, 0 if end == round(end) else 1) for end in (low, high))
-    return f"{sessions(force.value)} ({ends})"
 
 
 def points(value: float | None) -> str:

@@ -86,7 +86,7 @@ def test_trend_heading(busy_document: Document) -> None:
     unrecorded = replace(last, distance_m=None, force_sessions=None)
     made = trend.trend_of(replace(busy_document, trend=(*rows, unrecorded)))
     assert made is not None
-    assert made.heading == "3 weeks on record: force between 0.6 and 4 sessions"
+    assert made.heading == "3 weeks on record: force from 0.6 to 4 sessions"
     without = trend.trend_of(replace(busy_document, trend=(unrecorded, rows[0])))
     assert without is not None
     assert without.heading == "1 week on record"
