@@ -73,7 +73,9 @@ SCORED_WORDS = {"easy": "easy", "easy(rest)": "easy", "easy(downhill)": "easy", 
     label: label for label in LABELS
 }
 MAY_BE_SPRINT = "tempo(VO2)"
-TEMPO, SPRINT = LABELS.index("tempo"), LABELS.index("sprint")
+LAP = "lap"  # what truth that rests on a lap begins with
+TEMPO, SPRINT, HILL = (LABELS.index(label) for label in ("tempo", "sprint", "hill"))
+METRES_PER_DEGREE = 111_195.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,7 +83,9 @@ class Case:
     """One run to label: its truth per second, its clean stream, and the thresholds it is labelled by.
 
     `scored` seconds count; `watched` seconds count for events, standing and riding too; seconds that `may_be_sprint`
-    are right as tempo and as sprint.
+    are right as tempo and as sprint; what is found a hill counts for nothing in seconds of `pace_alone`, whose truth is
+    that of a lap, which says how fast it was and not how steep. `track_m` is the way east and north of each second of
+    the stream [m], shape (seconds, 2); None without positions.
     """
 
     name: str
@@ -89,6 +93,8 @@ class Case:
     scored: npt.NDArray[np.bool_]
     watched: npt.NDArray[np.bool_]
     may_be_sprint: npt.NDArray[np.bool_] | None = None
+    pace_alone: npt.NDArray[np.bool_] | None = None
+    track_m: npt.NDArray[np.float64] | None = None
     start_time: datetime
     signal: Signal
     thresholds: Thresholds
@@ -261,6 +267,7 @@ def real_cases(labels_file: Path) -> Iterator[Case]:
         starts, ends = ([float(row[key]) for row in spans] for key in ("start_s", "end_s"))
         truth = painted(starts, ends, [LABELS.index(SCORED_WORDS[row["label"]]) for row in spans], seconds)
         either = painted(starts, ends, [int(row["label"] == MAY_BE_SPRINT) for row in spans], seconds) == 1
+        of_lap = painted(starts, ends, [int(row["basis"].startswith(LAP)) for row in spans], seconds) == 1
         scored = _moving(signal.stream, activity.start_time, seconds) & (truth != NO_LABEL)
         yield Case(
             name=path.name,
@@ -268,6 +275,8 @@ def real_cases(labels_file: Path) -> Iterator[Case]:
             scored=scored,
             watched=scored,
             may_be_sprint=either,
+            pace_alone=of_lap,
+            track_m=_track(activity, signal),
             start_time=activity.start_time,
             signal=signal,
             thresholds=thresholds_of(
@@ -293,7 +302,10 @@ def answer_of(case: Case, segments: pl.DataFrame) -> Answer:
     """Hold the segments of one run beside its truth; tempo that may be called sprint counts as right either way."""
     starts, ends = (_seconds(segments[name], case.start_time) for name in ("start_time", "end_time"))
     codes = segments["label"].cast(pl.Enum(Label)).to_physical().cast(pl.Int64).to_numpy()
-    found = painted(starts, ends, codes, len(case.truth))
+    found, scored, watched = painted(starts, ends, codes, len(case.truth)), case.scored, case.watched
+    if case.pace_alone is not None:
+        unknown = case.pace_alone & (found == HILL)
+        scored, watched = scored & ~unknown, watched & ~unknown
     if case.may_be_sprint is not None:
         found[case.may_be_sprint & (found == SPRINT)] = TEMPO
         either = [
@@ -303,8 +315,8 @@ def answer_of(case: Case, segments: pl.DataFrame) -> Answer:
     return Answer(
         name=case.name,
         truth=case.truth,
-        scored=case.scored,
-        watched=case.watched,
+        scored=scored,
+        watched=watched,
         found=found,
         starts_s=starts,
         ends_s=ends,
@@ -315,6 +327,18 @@ def answer_of(case: Case, segments: pl.DataFrame) -> Answer:
 
 def _seconds(times: pl.Series, start: datetime) -> Codes:
     return (times - start).dt.total_seconds().to_numpy().astype(np.int64)
+
+
+def _track(activity: Activity, signal: Signal) -> npt.NDArray[np.float64] | None:
+    """Return the way east and north of each second of a stream [m], None without positions."""
+    fixes = activity.records.select("time", "longitude_deg", "latitude_deg").drop_nulls()
+    if fixes.is_empty():
+        return None
+    seconds = (fixes["time"] - signal.stream["time"][0]).dt.total_seconds().to_numpy()
+    at = np.arange(signal.stream.height)
+    east, north = (np.interp(at, seconds, fixes[name].to_numpy()) for name in ("longitude_deg", "latitude_deg"))
+    metres = METRES_PER_DEGREE * np.stack([np.cos(np.radians(north[0])) * (east - east[0]), north - north[0]], axis=1)
+    return np.asarray(metres, np.float64)
 
 
 def _moving(stream: pl.DataFrame, start: datetime, seconds: int) -> npt.NDArray[np.bool_]:

@@ -15,6 +15,7 @@ import numpy as np
 
 from benchmarks.answers import Answer, answer_to, real_cases, simulated_athlete, simulated_cases
 from benchmarks.labels_efforts import print_efforts
+from benchmarks.labels_hills import print_hills
 from benchmarks.labels_sprints import print_sprints
 from benchmarks.pictures import reliability_chart, run_chart
 from benchmarks.places import print_places
@@ -30,6 +31,7 @@ from benchmarks.scoring import (
     segments_right,
 )
 from benchmarks.witnesses import print_pairs, simulated_pairs
+from pipeline.segments.labels.parameters import HARD_EASY_MOST, STAIRS_UNSTATED_MOST
 from pipeline.vocabulary import LABELS
 
 if TYPE_CHECKING:
@@ -69,7 +71,7 @@ THRESHOLDS = ("critical_speed_mps", "max_sprint_speed_mps", "hr_max_bpm")
 def main() -> None:
     """Simulate, label, score, print."""
     parser = argparse.ArgumentParser(description="Score the labels on simulated and on real runs.")
-    parser.add_argument("--athletes", type=int, default=8, help="simulated athletes (default 8)")
+    parser.add_argument("--athletes", type=int, default=8, help="simulated athletes (default 8); 0 for real runs alone")
     parser.add_argument("--seed", type=int, default=SEED, help="first seed of the simulation")
     parser.add_argument("--profile", choices=tuple(PROFILES), nargs="+", default=["given", "history"])
     parser.add_argument("--worst", type=int, default=10, help="how many of the worst runs to name")
@@ -93,14 +95,18 @@ def print_labels(options: argparse.Namespace) -> None:
     bins: dict[str, Bins] = {}
     if options.pictures:
         options.pictures.mkdir(parents=True, exist_ok=True)
-    for kind in options.profile:
+    for kind in options.profile if options.athletes else ():
         bins[PROFILES[kind]], worst = print_simulated(kind, options.athletes, options.seed, options.worst)
         for place, (case, answer) in enumerate(worst[:PICTURED] if options.pictures else (), start=1):
             run_chart(case, answer).save(options.pictures / f"worst-{kind}-{place}.svg")
     if options.real.is_file():
-        answers = [answer_to(case) for case in real_cases(options.real)]
+        runs = [(case, answer_to(case)) for case in real_cases(options.real)]
+        answers = [answer for _, answer in runs]
         bins[REAL] = print_scores(REAL, answers, options.worst)
-        print_scores(f"{REAL}, held out", [a for a in answers if a.name not in FIT_FILES], options.worst)
+        print_hills(runs)
+        held_out = [run for run in runs if run[1].name not in FIT_FILES]
+        print_scores(f"{REAL}, held out", [answer for _, answer in held_out], options.worst)
+        print_hills(held_out)
     if options.pictures:
         reliability_chart(bins).save(options.pictures / "reliability.svg")
 
@@ -168,6 +174,14 @@ def _print_calibration(answers: list[Answer]) -> Bins:
         f"over {int(kept.sum())} segments (stated: right, count)"
     )
     print("  " + _binned(bins))
+    uncapped = (
+        kept & ~np.isclose(confidence, STAIRS_UNSTATED_MOST.value) & ~np.isclose(confidence, HARD_EASY_MOST.value)
+    )
+    error, _ = calibration(confidence[uncapped], right[uncapped])
+    print(
+        f"without those at a cap: {error:.3f}, log loss {log_loss(confidence[uncapped], right[uncapped]):.3f} "
+        f"over {int(uncapped.sum())}"
+    )
     codes = np.concatenate([a.codes for a in answers])
     for code, label in enumerate(LABELS):
         those = kept & (codes == code)

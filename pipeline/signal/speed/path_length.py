@@ -98,7 +98,7 @@ def _bend_factors(length_m: Floats, heading: Floats) -> Floats:
     both = np.maximum(length_m[:-1] + length_m[1:], p.BENT_LEG.value)
     share = length_m[:-1] / both
     start, end = np.append(turn[:1], turn), np.append(turn, turn[-1:])
-    own = np.append(share, share[-1:]) * np.abs(end) + np.append(share[:1], 1.0 - share) * np.abs(start)
+    own = np.append(share, 1.0 - share[-1:]) * np.abs(end) + np.append(share[:1], 1.0 - share) * np.abs(start)
     factor: Floats = 1.0 / np.sinc(np.minimum(own, p.BENT_TURN.value) / 2.0 / np.pi)
     ends = np.abs(start) + np.abs(end)
     corner = (start * end > 0) & (ends < p.CORNER_TURN.value)

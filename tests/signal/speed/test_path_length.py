@@ -49,6 +49,16 @@ def test_legs_follow_arcs() -> None:
     assert legs.sum() == pytest.approx(3.4 * np.ptp(times), rel=0.01)
 
 
+@pytest.mark.parametrize("positions", [3, 4, 7, 400])
+def test_a_way_is_as_long_backwards(positions: int) -> None:
+    rng = np.random.default_rng(positions)
+    heading = np.cumsum(rng.normal(0.0, 0.4, positions))
+    east, north = (np.cumsum(rng.uniform(5.0, 60.0, positions) * turn(heading)) for turn in (np.sin, np.cos))
+    times = np.cumsum(rng.uniform(5.0, 20.0, positions))
+    back = path_legs(east[::-1], north[::-1], times[-1] - times[::-1])
+    assert path_legs(east, north, times) == pytest.approx(back[::-1], rel=1e-12)
+
+
 def test_nothing_is_added_to_a_simplified_track() -> None:
     east, north = streets(3.0, SECONDS)
     turning = np.abs(np.diff(east, 2)) + np.abs(np.diff(north, 2)) > 0.1
