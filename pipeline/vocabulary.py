@@ -139,6 +139,7 @@ class Flag(StrEnum):
     RIDE = "ride"
     LOW_HEART_RATE = "low_heart_rate"
     MOSTLY_VEHICLE = "mostly_vehicle"
+    MAYBE_RIDE_PCT = "maybe_ride_pct"
     UNANSWERED_SPEED = "unanswered_speed"
     HEART_RATE_SPIKES = "heart_rate_spikes"
     CADENCE_LOCK = "cadence_lock"

@@ -11,6 +11,7 @@ import numpy as np
 from pipeline.signal import parameters as common
 from pipeline.signal.flags import flags_of
 from pipeline.signal.state import parameters as p
+from pipeline.signal.state.doubt import ride_probability
 from pipeline.signal.windows import from_runs, known_or_zero, median, moving_average, only_longer, running_total, runs
 from pipeline.vocabulary import Flag
 
@@ -53,7 +54,7 @@ def rides(outing: Outing) -> tuple[Bools, list[str]]:
     -------
     tuple
         Those seconds, shape (seconds,), and quality flags with their number: `faster_than_records`, `downhill_ride`,
-        `ride`, `low_heart_rate`, `mostly_vehicle`.
+        `ride`, `low_heart_rate`, `mostly_vehicle`; of what cannot be decided, `maybe_ride_pct` with its probability.
     """
     moving = outing.moving
     if not moving.any():
@@ -62,18 +63,21 @@ def rides(outing: Outing) -> tuple[Bools, list[str]]:
         Flag.FASTER_THAN_RECORDS: moving & faster_than_records(outing.speed_mps, moving, outing.altitude_m),
         Flag.DOWNHILL_RIDE: moving & _on_slopes(outing),
     }
-    ridden = np.logical_or.reduce(list(found.values()))
+    ridden, doubt = np.logical_or.reduce(list(found.values())), 0.0
     if not _has_steps(outing):
         capacity = _capacity(outing)
         found[Flag.RIDE] = moving & ~ridden & _moves_like_a_ride(outing, capacity)
         too_low = bool(capacity and capacity > p.COST_MOST_CAPACITY.value)
         found[Flag.LOW_HEART_RATE] = moving & ~ridden & ~found[Flag.RIDE] & too_low
         ridden = np.logical_or.reduce(list(found.values()))
+        doubt = ride_probability(outing.speed_mps[moving & ~ridden & np.isfinite(outing.speed_mps)], capacity)
     rest = moving & ~ridden
     carried = ridden | outing.vehicle
     if rest.any() and carried.sum() > p.MOSTLY_VEHICLE.value * (carried | rest).sum():
         found[Flag.MOSTLY_VEHICLE] = rest & ~_own_part(outing, carried)
-    return np.logical_or.reduce(list(found.values())), flags_of({flag: int(at.sum()) for flag, at in found.items()})
+    counts = {flag: int(at.sum()) for flag, at in found.items()}
+    counts[Flag.MAYBE_RIDE_PCT] = round(100 * doubt) if doubt >= p.DOUBT_NAMED.value else 0
+    return np.logical_or.reduce(list(found.values())), flags_of(counts)
 
 
 @lru_cache

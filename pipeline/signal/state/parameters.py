@@ -113,6 +113,21 @@ COST_MOST_CAPACITY = Parameter(
 )
 USUAL_CAPACITY = Parameter(65.0, "ml/kg/min", "judgement: few runners have more", Grade.JUDGED)
 STUCK_BELOW_SPEED = Parameter(4.5, "m/s", "judgement: a stuck sensor excuses no faster outing", Grade.JUDGED)
+DOUBT_LEAST_TIME = Parameter(300, "s", "judgement: shorter activities show no usual speed", Grade.JUDGED)
+DOUBT_PRIOR = Parameter(0.03, "fraction", "judgement: rides among what is typed as a run without steps", Grade.JUDGED)
+DOUBT_SPEED = Parameter(
+    ((2.8, 0.22), (4.8, 0.3)),
+    "m/s, ln",
+    "judgement: median and spread of runs (35 real ones: 2.4 and 0.22), and of wheels",
+    Grade.IN_PART,
+)
+DOUBT_CAPACITY = Parameter(
+    ((50.0, 0.25), (95.0, 0.35)),
+    "ml/kg/min, ln",
+    "judgement: the same of the uptake with which they would be run, at the best economy",
+    Grade.JUDGED,
+)
+DOUBT_NAMED = Parameter(0.1, "fraction", "judgement: less doubt needs no flag", Grade.JUDGED)
 FAST_BOUT_SPEED = Parameter(5.0, "m/s", "judgement: faster bouts need an answer of the body", Grade.JUDGED)
 FAST_BOUT_EDGE = Parameter(3, "s", "judgement: speed over a window rises before a leap", Grade.JUDGED)
 FAST_BOUT_CADENCE = Parameter(140.0, "steps/min", "judgement: nobody runs so fast with fewer steps", Grade.JUDGED)

@@ -189,6 +189,34 @@ def test_leaps_of_a_walk_without_sensors(make_activity: Callable[..., Activity],
     assert signal.stream["speed_mps"].to_numpy().max() < 3.0
 
 
+@pytest.mark.parametrize(
+    ("columns", "percent"),
+    [
+        pytest.param({"speed_mps": noisy(3.2, 0.06)}, None, id="a run"),
+        pytest.param({"speed_mps": noisy(4.6, 0.06)}, (15, 30), id="fast, or wheels"),
+        pytest.param({"speed_mps": noisy(5.4, 0.05)}, (50, 80), id="as wheels"),
+        pytest.param({"speed_mps": noisy(5.4, 0.05), "cadence_rpm": 91.0}, None, id="with steps"),
+        pytest.param(
+            {"speed_mps": noisy(4.4, 0.06), "heart_rate_bpm": noisy(160.0, 0.03)}, None, id="a heart that runs"
+        ),
+        pytest.param(
+            {"speed_mps": noisy(4.5, 0.04), "heart_rate_bpm": noisy(117.0, 0.03)},
+            (10, 30),
+            id="a heart that hardly does",
+        ),
+    ],
+)
+def test_what_may_be_a_ride_says_how_probably(
+    columns: dict[str, Any], percent: tuple[int, int] | None, make_activity: Callable[..., Activity]
+) -> None:
+    signal = clean(make_activity(HOUR, activity={"sport": "running"}, **columns))
+    assert signal.summary.moving_s > 0.98 * signal.summary.elapsed_s
+    stated = [int(flag.split(":")[1]) for flag in signal.summary.quality_flags if flag.startswith("maybe_ride_pct")]
+    low, high = percent or (0, 0)
+    assert len(stated) == bool(percent)
+    assert all(low <= value <= high for value in stated)
+
+
 def test_a_drive_home_leaves_the_run(make_activity: Callable[..., Activity]) -> None:
     speed = np.where(HOUR < 1500, 3.0, 15.0)
     signal = clean(make_activity(HOUR, speed_mps=speed))
