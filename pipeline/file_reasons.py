@@ -61,6 +61,7 @@ class FileReason(StrEnum):
 
     # what holds other files, or is read with them
     ARCHIVE = "archive", "an archive of {0:file/files}"
+    REPLACED_ENTRIES = "replaced_entries", "{0:entry/entries} replaced by later ones of the same name"
     APPLE_HEALTH = "apple_health", "Apple Health's data, which adds heart rate and sport to the routes beside it"
     APPLE_WORKOUTS = "apple_workouts", "{0:workout/workouts}; those without a route are listed beside it"
     APPLE_WORKOUTS_WITHOUT_TIMES = (
@@ -227,6 +228,7 @@ class FileReason(StrEnum):
         "Unpack it, and ingest the folder",
     )
     TOO_LARGE = "too_large", "Unpacked, it exceeds the limit of {0} MiB", UNPACK
+    READ_UP_TO_LIMIT = "read_up_to_limit", "only the files up to there were read", CAUSE
     TOO_MUCH_MEMORY = "too_much_memory", "Reading takes over {0} MiB of memory", "Export it in parts"
     TOO_COMPRESSED = (
         "too_compressed",

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import PurePath
 
+    from pipeline.file_reasons import Reason
     from pipeline.sources.archives.archive import Archive
 
 SHADOWS = ("__MACOSX",)  # folders that other systems leave behind, treated like hidden ones
@@ -32,10 +33,31 @@ WITHIN = "!/"  # between an archive and its member
 
 
 class OpenedArchive(NamedTuple):
-    """An archive, how many files it holds, and the error that keeps some or all of them from being read."""
+    """An archive that was opened.
+
+    Attributes
+    ----------
+    archive
+        The archive itself.
+    members
+        How many files it holds.
+    replaced
+        How many of its entries count no longer, since later ones have their names.
+    error
+        What keeps some or all of its files from being read.
+    """
 
     archive: FoundFile
     members: int
+    replaced: int
+    error: FileError | None
+
+
+class _Listed(NamedTuple):
+    """The members of an archive, and the rest of `OpenedArchive`."""
+
+    members: list[FoundFile]
+    replaced: int
     error: FileError | None
 
 
@@ -90,16 +112,16 @@ def expand_archives(found: Iterable[FoundFile]) -> Iterator[FoundFile | OpenedAr
         try:
             is_archive = archive_kind(file.first_bytes())
         except UnreadableError as unreadable:
-            yield OpenedArchive(file, 0, unreadable)
+            yield OpenedArchive(file, 0, 0, unreadable)
             continue
         except FileError:  # reading it reports the error
             is_archive = None
         if not is_archive:
             yield file
             continue
-        members, error = _members(file)
-        yield from expand_archives(members)
-        yield OpenedArchive(file, len(members), error)
+        listed = _members(file)
+        yield from expand_archives(listed.members)
+        yield OpenedArchive(file, len(listed.members), listed.replaced, listed.error)
 
 
 def part_of(file: FoundFile, name: str, extract: bytes = b"") -> FoundFile:
@@ -117,31 +139,39 @@ def part_of(file: FoundFile, name: str, extract: bytes = b"") -> FoundFile:
     return replace(file, source=file.source + WITHIN + file_name(name), size_bytes=len(extract), extract=extract)
 
 
-def _members(file: FoundFile) -> tuple[list[FoundFile], FileError | None]:
+def _members(file: FoundFile) -> _Listed:
     """List the members of an archive, and return the error that keeps some from being read instead of raising it."""
     try:
         return _listed(file)
     except FileError as error:
-        return [], error
+        return _Listed([], 0, error)
     except MemoryError:
-        return [], UnreadableError(FileReason.UNREADABLE, details=[reason(FileReason.OUT_OF_MEMORY)])
+        return _Listed([], 0, UnreadableError(FileReason.UNREADABLE, details=[reason(FileReason.OUT_OF_MEMORY)]))
     except BROKEN as error:
-        return [], FileError(FileReason.ARCHIVE_DAMAGED, details=[damage_reason(error)])
+        return _Listed([], 0, FileError(FileReason.ARCHIVE_DAMAGED, details=[damage_reason(error)]))
     except BaseException as error:
         if not is_fault(error):
             raise
-        return [], FileError(FileReason.FAULT, *map(mask_emails, fault(error)["values"]))
+        return _Listed([], 0, FileError(FileReason.FAULT, *map(mask_emails, fault(error)["values"])))
 
 
-def _listed(file: FoundFile) -> tuple[list[FoundFile], FileError | None]:
+def _listed(file: FoundFile) -> _Listed:
     if len(file.inside) >= MOST_DEPTH:
-        return [], UnsupportedError(FileReason.NESTED_TOO_DEEP, MOST_DEPTH)
+        raise UnsupportedError(FileReason.NESTED_TOO_DEEP, MOST_DEPTH)
     archive = open_archive(file.path, file.inside)
     names = {member.name for member in archive.members}
     if not names.isdisjoint(DOCUMENTS):
-        return [], UnsupportedError(FileReason.DOCUMENT)
-    members = list(_in_archive(file, archive))
-    return members, FileError(FileReason.ARCHIVE_DAMAGED, details=[archive.damage]) if archive.damage else None
+        raise UnsupportedError(FileReason.DOCUMENT)
+    return _Listed(list(_in_archive(file, archive)), archive.replaced, _loss(archive.damage))
+
+
+def _loss(damage: Reason | None) -> FileError | None:
+    """Return the error for an archive of which some members cannot be read: it is damaged, or exceeds a limit."""
+    if damage is None:
+        return None
+    if damage["code"] in (FileReason.TOO_LARGE, FileReason.TOO_COMPRESSED):
+        return FileError(damage["code"], *damage["values"], details=[reason(FileReason.READ_UP_TO_LIMIT)])
+    return FileError(FileReason.ARCHIVE_DAMAGED, details=[damage])
 
 
 def _in_archive(file: FoundFile, archive: Archive) -> Iterator[FoundFile]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import io
 import os
 import shutil
+import tarfile
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -61,6 +63,17 @@ def track(day: int) -> bytes:
         for step, time in enumerate(times)
     )
     return f'<gpx version="1.1"><trk><type>running</type><trkseg>{"".join(points)}</trkseg></trk></gpx>'.encode()
+
+
+def tarred(members: Mapping[str, bytes]) -> bytes:
+    """Pack files as tar with gzip, without times."""
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w:gz") as archive:
+        for name, content in members.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(content)
+            archive.addfile(info, io.BytesIO(content))
+    return packed.getvalue()
 
 
 @pytest.fixture(scope="session")

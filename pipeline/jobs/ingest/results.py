@@ -139,6 +139,7 @@ def archive_read(opened: OpenedArchive) -> FileRead:
         "format": format_of(opened.archive.head()).name,
     }
     count = [reason(FileReason.ARCHIVE, opened.members)]
+    count += [reason(FileReason.REPLACED_ENTRIES, opened.replaced)] if opened.replaced else []
     error = opened.error
     if error is None:
         return FileRead(ledger_row=row | {"verdict": NotAnActivityError.verdict, "reason": count})

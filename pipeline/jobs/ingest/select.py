@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -24,10 +23,6 @@ if TYPE_CHECKING:
     from pipeline.jobs.ingest.lists import Listed
     from pipeline.jobs.ingest.results import FileRead
     from pipeline.jobs.progress import Progress
-
-
-NO_ZIP_TIME = datetime(1980, 1, 2, tzinfo=UTC)
-"""Up to here (its first day, in any zone) a zip gives a member no time, and only the content shows what is new."""
 
 
 @dataclass(frozen=True)
@@ -180,8 +175,8 @@ def _new_among(ledger: pl.DataFrame, found: list[FoundFile]) -> list[FoundFile]:
     columns = {name: ledger.schema[name] for name in ("source", "size_bytes", "modified_time")}
     rows = [(file.source, file.size_bytes, file.modified_time) for file in found]
     listed = pl.DataFrame(rows, schema=columns, orient="row").with_row_index("position")
-    timeless = [place for place, file in enumerate(found) if file.inside and file.modified_time <= NO_ZIP_TIME]
-    positions = sorted({*unread(ledger, listed)["position"], *timeless})
+    members = [place for place, file in enumerate(found) if file.inside]  # whose times an archive need not keep
+    positions = sorted({*unread(ledger, listed)["position"], *members})
     known = set(current(ledger).select("source", "size_bytes", "sha256").iter_rows())
     sizes = {(source, size) for source, size, _ in known}
     return [

@@ -24,13 +24,18 @@ class Member(NamedTuple):
 
 
 class Archive(Protocol):
-    """An open archive. Its `damage` says why the list of members may be incomplete."""
+    """An open archive.
+
+    Its `damage` says why the list of members may be incomplete; `replaced` of its entries count no longer, since later
+    ones have their names.
+    """
 
     @property
     def members(self) -> Sequence[Member]:
         """Its files, in their order; folders are left out."""
 
     damage: Reason | None
+    replaced: int
 
     def open(self, place: int) -> IO[bytes]:
         """Open one member for reading.

@@ -86,7 +86,7 @@ def _archive_in(file: IO[bytes], size: int, damage: Reason | None = None) -> Arc
         file.close()
         raise FileError(FileReason.ARCHIVE_DAMAGED, details=[damage_reason(error)]) from None
     weakref.finalize(archive, file.close)
-    archive.damage = archive.damage or damage
+    archive.damage = damage or archive.damage  # what comes first leads to the rest
     if len(archive.members) > MOST_MEMBERS:
         raise FileError(FileReason.TOO_MANY_MEMBERS, len(archive.members), MOST_MEMBERS)
     return archive
@@ -98,7 +98,7 @@ def _pieces(file: IO[bytes]) -> Iterator[bytes]:
 
 
 def _copied(pieces: Iterator[bytes], packed_size: int) -> tuple[IO[bytes], Reason | None]:
-    """Copy bytes to memory or to a temporary file, up to the first damage, and return that."""
+    """Copy bytes to memory or to a temporary file, up to the first damage or a limit, and return that."""
     file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  open as long as the archive
     size = 0
     try:
@@ -109,9 +109,11 @@ def _copied(pieces: Iterator[bytes], packed_size: int) -> tuple[IO[bytes], Reaso
                 _write(file, piece)
     except BROKEN as error:
         return file, damage_reason(error)
-    except FileError:
+    except UnreadableError:
         file.close()
         raise
+    except FileError as error:
+        return file, error.reasons[0]
     return file, None
 
 

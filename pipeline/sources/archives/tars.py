@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import posixpath
 import re
 import tarfile
 from typing import IO, TYPE_CHECKING, Any
@@ -23,7 +24,7 @@ _DIGITS = re.compile(rb"\d+")
 
 
 class TarArchive:
-    """An open tar file."""
+    """An open tar file: of several entries of one name the last counts, since tar updates an archive that way."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._infos: list[tarfile.TarInfo] = []
@@ -46,11 +47,14 @@ class TarArchive:
         except BROKEN as error:
             self.damage = damage_reason(error)
         checked.listing = False
+        entries = [(place, info) for place, info in enumerate(self._infos) if info.isfile()]
+        last = {posixpath.normpath(info.name): place for place, info in entries}
         self.members = [
             Member(place, info.name, claimed_size(info.size), utc_time(info.mtime))
-            for place, info in enumerate(self._infos)
-            if info.isfile()
+            for place, info in entries
+            if last[posixpath.normpath(info.name)] == place
         ]
+        self.replaced = len(entries) - len(self.members)
 
     def open(self, place: int) -> IO[bytes]:
         """Open one member for reading.

@@ -33,6 +33,7 @@ class ZipArchive:
     """
 
     damage: Reason | None = None
+    replaced = 0
 
     def __init__(self, file: IO[bytes]) -> None:
         size = file.seek(0, io.SEEK_END)

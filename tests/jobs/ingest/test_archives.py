@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import io
 import resource
-import tarfile
 import zipfile
 from typing import IO, TYPE_CHECKING
 
@@ -21,6 +20,7 @@ from pipeline.sources.found_file import FoundFile
 from pipeline.sources.read import read_content
 from pipeline.store.rows import table_of
 from pipeline.store.store import Store
+from tests.jobs.conftest import tarred
 from tests.jobs.ingest.test_ingest import STATUS_OF
 
 if TYPE_CHECKING:
@@ -37,16 +37,6 @@ def zipped(members: Mapping[str, bytes]) -> bytes:
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members.items():
             archive.writestr(zipfile.ZipInfo(name), content)
-    return packed.getvalue()
-
-
-def tarred(members: Mapping[str, bytes]) -> bytes:
-    packed = io.BytesIO()
-    with tarfile.open(fileobj=packed, mode="w:gz") as archive:
-        for name, content in members.items():
-            info = tarfile.TarInfo(name)
-            info.size = len(content)
-            archive.addfile(info, io.BytesIO(content))
     return packed.getvalue()
 
 

@@ -13,7 +13,7 @@ from pipeline.jobs.ingest.ingest import ingest
 from pipeline.jobs.ingest.read import read_files
 from pipeline.sources.fit.writer import FitWriter
 from sample_data.vendors import zipped
-from tests.jobs.conftest import FIRST_TRACK, track
+from tests.jobs.conftest import FIRST_TRACK, tarred, track
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -196,6 +196,8 @@ REPLACED = {  # what takes the place of an archive, members by name and day; a f
     "a-copy-beside": ({"a": 0}, {"b": 2}, {0, 2}),
     "broken-off": (None, {}, {0, 2}),
     "without-activities": ({}, {}, {0, 2}),
+    "tar-of-other-content": ({"a": 2}, {}, {2}),
+    "tar-with-an-entry-twice": ({"a": 0, "./a": 4, "b": 2}, {}, {2, 4}),
 }
 
 
@@ -203,14 +205,17 @@ def test_members_of_replaced_archives_retire(garden: Garden) -> None:
     def tracks(case: int, days: Mapping[str, int]) -> dict[str, bytes]:
         return {f"{name}.gpx": track(100 * case + day) for name, day in days.items()}
 
+    def packed(name: str, case: int, days: Mapping[str, int]) -> bytes:
+        return (tarred if name.startswith("tar") else zipped)(tracks(case, days))
+
     first = {"a": 0, "b": 2}
     for case, (name, (_, beside, _)) in enumerate(REPLACED.items()):
-        garden.lay({f"{name}.zip": zipped(tracks(case, first))})
+        garden.lay({f"{name}.zip": packed(name, case, first)})
         garden.lay({f"{name}/{file}": data for file, data in tracks(case, beside).items()})
     garden.ingest()
     for case, (name, (second, _, _)) in enumerate(REPLACED.items()):
-        packed = zipped(tracks(case, first if second is None else second))
-        garden.lay({f"{name}.zip": packed[:-100] if second is None else packed}, age_s=-60)
+        new = packed(name, case, first if second is None else second)
+        garden.lay({f"{name}.zip": new[:-100] if second is None else new}, age_s=-60)
     garden.ingest()
     days = {(day - FIRST_TRACK.date()).days for day in garden.table("activities")["local_start"].dt.date()}
     left = {name: {day - 100 * case for day in days if day // 100 == case} for case, name in enumerate(REPLACED)}

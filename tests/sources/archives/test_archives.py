@@ -179,6 +179,29 @@ def test_two_members_of_one_name(tmp_path: Path) -> None:
     assert [one.load().content for one in found] == [FIT, OTHER]
 
 
+@pytest.mark.parametrize("mode", ["w", "w:gz"])
+def test_the_last_entry_of_a_name_in_a_tar_counts(tmp_path: Path, mode: str) -> None:
+    packed = tarred({"1.fit": FIT, "2.fit": FIT, "./1.fit": OTHER}, mode)
+    found, archived = _opened(tmp_path, packed, "x.tar")
+    assert {name: one.load().content for name, one in found.items()} == {"x.tar!/2.fit": FIT, "x.tar!/1.fit": OTHER}
+    assert (archived["x.tar"].members, archived["x.tar"].replaced, archived["x.tar"].error) == (2, 1, None)
+
+
+@pytest.mark.parametrize("nested", [False, True])
+def test_files_before_the_limit_of_an_archive_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, nested: bool
+) -> None:
+    monkeypatch.setattr(opening, "LARGEST_ARCHIVE", 2 * 2**20)
+    packed = tarred({"1.fit": FIT, "noise": os.urandom(3_000_000), "2.fit": OTHER}, "w:gz")
+    found, archived = _opened(tmp_path, zipped({"x.tgz": packed}) if nested else packed, "x")
+    name = "x!/x.tgz" if nested else "x"
+    assert found[f"{name}!/1.fit"].load().content == FIT
+    error = archived[name].error
+    assert error is not None
+    assert "limit of 2 MiB: only the files up to there were read" in error.reason
+    assert f"{name}!/2.fit" not in found
+
+
 @pytest.mark.parametrize(
     ("members", "what"),
     [
@@ -200,7 +223,8 @@ def test_what_unpacks_to_too_much(
 
 def test_a_bomb_within_an_archive(tmp_path: Path) -> None:
     found, archived = _opened(tmp_path, zipped({"1.zip": zipped({"0": bytes(9_000_000)}) + bytes(9_000_000)}))
-    assert found == {}
+    with pytest.raises(FileError, match="times its size"):
+        found["export.zip!/1.zip!/0"].load()
     error = archived["export.zip!/1.zip"].error
     assert error is not None
     assert "times its size" in error.reason
@@ -269,7 +293,7 @@ def test_an_archive_that_cannot_be_opened(tmp_path: Path, content: bytes) -> Non
 def test_an_empty_archive(tmp_path: Path) -> None:
     found, archived = _opened(tmp_path, zipped({}))
     assert found == {}
-    assert archived["export.zip"] == OpenedArchive(archived["export.zip"].archive, 0, None)
+    assert archived["export.zip"] == OpenedArchive(archived["export.zip"].archive, 0, 0, None)
 
 
 def test_office_documents_are_no_exports(tmp_path: Path) -> None:
