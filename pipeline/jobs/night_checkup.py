@@ -60,6 +60,13 @@ def _unended(record: dict[str, object]) -> datetime | None:
     return datetime.fromisoformat(str(record["start"])) if record["end"] is None else None
 
 
+def _has_ended_since(home: Home, start: str) -> bool:
+    """Return whether a night has ended, in whatever way, since a run began; a night that was killed has not."""
+    records, _ = nights_recorded(home)
+    began = datetime.fromisoformat(start).replace(microsecond=0)  # the journal keeps whole seconds
+    return bool(records and records[-1]["end"] and datetime.fromisoformat(records[-1]["end"]) >= began)
+
+
 def _server(home: Home, *, is_working: bool) -> Iterator[Finding]:
     """Compare the deployment that `glute serve` recorded with what its server reports."""
     if not home.served.exists():
@@ -83,7 +90,9 @@ def _server(home: Home, *, is_working: bool) -> Iterator[Finding]:
         return
     if deployment["paused"] or not any(schedule["active"] for schedule in deployment["schedules"]):
         yield Finding(what=f"the schedule of {name} is paused", mend="glute serve")
-    for run in running if not is_working else ():
+    for run in running if not (is_working or is_held(home.root / "locks" / NIGHT_LOCK)) else ():
+        if _has_ended_since(home, run["start_time"]):
+            continue  # its night is over, and the server hears of it next
         what = f"the run {run['name']} of {name} is {run['state']['name']}, but no night is under way: it was killed"
         yield Finding(what=what, mend="stop glute serve, and start it again: glute serve")
     for run in runs:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
+import sys
 import tempfile
 import time
 from dataclasses import dataclass
@@ -40,6 +42,11 @@ AN_HOUR_S = 3600.0
 PROFILE = {"sex": "female", "birth_date": date(1990, 5, 31), "height_cm": 168, "mass_kg": 60}
 
 
+def command(program: str, *arguments: object) -> str:
+    """Write what runs a Python program as an operator would."""
+    return shlex.join([sys.executable, "-c", program, *map(str, arguments)])
+
+
 @dataclass(frozen=True)
 class Garden:
     """A home to try things on."""
@@ -59,6 +66,15 @@ class Garden:
             path = inbox / f"{week}.fit"
             path.write_bytes(self.files[week])
             os.utime(path, (time.time() - age_s,) * 2)
+
+    def lose_reports(self, *weeks: str) -> None:
+        """Remove the JSON of some of anna's weeks, or of all, so that the next night writes these reports again."""
+        for week in weeks or RUNS:
+            (self.home.reports("anna") / f"{week}.json").unlink()
+
+    def date_last_report(self, when: datetime) -> None:
+        """Set when the report of anna's last week was written."""
+        os.utime(self.home.reports("anna") / f"{max(RUNS)}.json", (when.timestamp(),) * 2)
 
     def reports(self, athlete: str = "anna") -> dict[str, bytes]:
         """Content of all reports, by file name."""
@@ -102,6 +118,22 @@ def finished(tmp_path_factory: pytest.TempPathFactory, run_files: dict[str, byte
     return made.home.root
 
 
+@pytest.fixture(scope="session")
+def first_week(tmp_path_factory: pytest.TempPathFactory, run_files: dict[str, bytes]) -> Path:
+    """A home after a night with the run of the middle week alone, to be copied."""
+    made = Garden(Home(tmp_path_factory.mktemp("first-week") / "home"), run_files)
+    made.add_athlete()
+    made.drop("anna", "2024-W41")
+    nightly(made.home, now=NOW, workers=1)
+    return made.home.root
+
+
+@pytest.fixture
+def begun(tmp_path: Path, first_week: Path, run_files: dict[str, bytes]) -> Garden:
+    """A home that has read and reported the middle week only."""
+    return Garden(Home(shutil.copytree(first_week, tmp_path / "begun")), run_files)
+
+
 @pytest.fixture
 def reported(tmp_path: Path, finished: Path, run_files: dict[str, bytes]) -> Garden:
     """A home after a night."""
@@ -138,15 +170,21 @@ def assert_equal(club: Garden, finished: Garden) -> None:
 
 
 @pytest.fixture(scope="session")
-def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A Prefect server with a database of its own, for flows called in this process; yields its folder."""
+def prefect_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the Prefect server that all processes share, started or not."""
     root = tmp_path_factory.getbasetemp()
     folder = (root.parent if "PYTEST_XDIST_WORKER" in os.environ else root) / "prefect-server"
     folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def prefect_server(prefect_folder: Path) -> Iterator[Path]:
+    """A Prefect server with a database of its own, for flows called in this process; yields its folder."""
     from .shared_server import shared_server  # noqa: PLC0415  seconds, for tests that need it
 
-    with shared_server(folder):
-        yield folder
+    with shared_server(prefect_folder):
+        yield prefect_folder
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ import contextlib
 import inspect
 import os
 import socket
+import sqlite3
 import sys
 import time
 from typing import TYPE_CHECKING, Any
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PATIENCE_S = 600.0  # s: a busy machine starts a server in minutes
-IDLE = ("CANCELLATION_CLEANUP", "LATE_RUNS", "SCHEDULER", "PAUSE_EXPIRATIONS", "REPOSSESSOR", "CLEANUP_RECONCILER")
+IDLE = ("CANCELLATION_CLEANUP", "LATE_RUNS", "PAUSE_EXPIRATIONS", "REPOSSESSOR", "CLEANUP_RECONCILER", "FOREMAN")
 """Services that look into the database every few seconds, for what no test here leaves there."""
+QUIET = {f"PREFECT_SERVER_SERVICES_{name}_ENABLED": "false" for name in IDLE}
+EMPTY = "empty.db"  # the database after Prefect's migrations, which take ten seconds of CPU time, and before any run
 
 
 @contextlib.contextmanager
@@ -60,8 +63,8 @@ def _started(folder: Path) -> tuple[str, int]:
     reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
     held = os.open(pipe, os.O_WRONLY)
     os.set_blocking(reading, True)
-    quiet = {f"PREFECT_SERVER_SERVICES_{name}_ENABLED": "false" for name in IDLE}
-    environment = os.environ | quiet | {"PREFECT_HOME": str(folder)}
+    unscheduled = {"PREFECT_SERVER_SERVICES_SCHEDULER_ENABLED": "false"}
+    environment = os.environ | QUIET | unscheduled | {"PREFECT_HOME": str(folder)}
     with socket.socket() as bound, (folder / "server.log").open("ab") as log:
         bound.bind(("127.0.0.1", 0))
         bound.set_inheritable(True)
@@ -75,8 +78,20 @@ def _started(folder: Path) -> tuple[str, int]:
         assert os.waitpid(process, os.WNOHANG) == (0, 0), (folder / "server.log").read_text()
         assert time.monotonic() < until, "the server does not answer"
         time.sleep(0.2)
+    _keep_empty(folder)
     (folder / "api").write_text(api)
     return api, held
+
+
+def _keep_empty(folder: Path) -> None:
+    """Copy the database of a new server, for servers that start later."""
+    copy = folder / f"{EMPTY}.part"
+    with (
+        contextlib.closing(sqlite3.connect(folder / "prefect.db")) as database,
+        contextlib.closing(sqlite3.connect(copy)) as empty,
+    ):
+        database.backup(empty)
+    copy.rename(folder / EMPTY)
 
 
 async def _drain() -> None:

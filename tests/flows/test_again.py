@@ -18,7 +18,7 @@ from pipeline.jobs.nightly import nightly
 from pipeline.jobs.recompute import recompute
 from pipeline.store.store import Store
 
-from .conftest import NOW, RUNS, Garden
+from .conftest import NOW, Garden
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,89 +57,92 @@ def ledger_bytes(garden: Garden) -> bytes:
     return (garden.home.store / "ledger" / "athlete=anna" / "ledger.parquet").read_bytes()
 
 
-LOSSES = [pytest.param(lambda g, t=table: lose(g, t), id=table) for table in ("ledger", "activities", "streams")]
-LOSSES += [
-    pytest.param(lambda g, t=table: lose_part(g, t), id=f"a part of {table}") for table in ("streams", "stimulus")
-]
-LOSSES += [
-    pytest.param(lambda g: lose(g, "ledger", "activities"), id="ledger and activities"),
-    pytest.param(lambda g: lose(g, "activities", "weeks", "segments"), id="all but ledger and streams"),
-]
+LOSSES = [("ledger",), ("activities",), ("streams",), ("ledger", "activities"), ("activities", "weeks", "segments")]
 
 
-@pytest.mark.parametrize("loss", LOSSES)
-def test_missing_tables_are_restored(reported: Garden, loss: Callable[[Garden], None]) -> None:
-    tables, reports, ledger = reported.tables(), reported.reports(), ledger_bytes(reported)
-    loss(reported)
-    left = reported.tables()
-    failed = night(reported)
+@pytest.mark.parametrize("tables", LOSSES, ids=" and ".join)
+def test_missing_tables_are_restored(begun: Garden, tables: tuple[str, ...]) -> None:
+    assert_restored(begun, lambda: lose(begun, *tables))
+
+
+@pytest.mark.parametrize("table", ["streams", "stimulus"])
+def test_missing_rows_are_restored(reported: Garden, table: str) -> None:
+    assert_restored(reported, lambda: lose_part(reported, table))
+
+
+def assert_restored(garden: Garden, loss: Callable[[], None]) -> None:
+    """Neither a night nor a recompute takes more away after a loss, and the command that is named undoes it."""
+    tables, reports, ledger = garden.tables(), garden.reports(), ledger_bytes(garden)
+    loss()
+    left = garden.tables()
+    failed = night(garden)
     assert "glute ingest --again anna" in str(failed.error)
     with pytest.raises(MismatchError):
-        recompute(reported.home, "anna", workers=1)
-    assert faults(reported) == {"glute ingest --again anna"}
-    assert (reported.tables(), reported.reports()) == (left, reports)
-    (outcome,) = ingest(reported.home, athlete="anna", again=True, workers=1)
-    assert (outcome.verdicts["stored"], outcome.notes) == (len(RUNS), [])
-    assert (reported.tables(), ledger_bytes(reported)) == (tables, ledger)
-    assert night(reported).error is None
-    assert reported.reports() == reports
-    assert faults(reported) == set()
+        recompute(garden.home, "anna", workers=1)
+    assert faults(garden) == {"glute ingest --again anna"}
+    assert (garden.tables(), garden.reports()) == (left, reports)
+    (outcome,) = ingest(garden.home, athlete="anna", again=True, workers=1)
+    files = len(list(garden.home.inbox("anna").iterdir()))
+    assert (outcome.verdicts["stored"], outcome.notes) == (files, [])
+    assert (garden.tables(), ledger_bytes(garden)) == (tables, ledger)
+    assert night(garden).error is None
+    assert garden.reports() == reports
+    assert faults(garden) == set()
 
 
 @pytest.mark.parametrize("table", DERIVED)
-def test_what_is_merely_derived_is_derived_again(reported: Garden, table: str) -> None:
-    tables, reports = reported.tables(), reported.reports()
-    lose(reported, table)
-    assert night(reported).error is None
-    assert (reported.tables(), reported.reports()) == (tables, reports)
+def test_what_is_merely_derived_is_derived_again(begun: Garden, table: str) -> None:
+    tables, reports = begun.tables(), begun.reports()
+    lose(begun, table)
+    assert night(begun).error is None
+    assert (begun.tables(), begun.reports()) == (tables, reports)
 
 
 @pytest.mark.parametrize("table", ["ledger", "activities", "streams"])
-def test_rows_without_files_stay(reported: Garden, table: str, tmp_path: Path) -> None:
-    tables, reports = reported.tables(), reported.reports()
-    files = reported.home.inbox("anna").rename(tmp_path / "files")
-    reported.home.sources("anna").unlink()  # it names the home that this one is a copy of
-    lose(reported, table)
-    left = {name: content for name, content in reported.tables().items() if not name.startswith(DERIVED)}
-    (outcome,) = ingest(reported.home, athlete="anna", again=True, workers=1)
-    assert all(f"{week}.fit" in outcome.notes[0] for week in RUNS)
-    assert left.items() <= reported.tables().items()
-    assert night(reported).error is None
-    assert reported.reports() == reports
-    assert faults(reported) == set()
-    files.rename(reported.home.inbox("anna"))
-    assert night(reported).error is None
-    assert reported.tables() == tables, "the files were found again"
-    assert {row["source"] for row in Store(reported.home.store).read("ledger", "anna").to_dicts()} == {
-        f"{week}.fit" for week in RUNS
-    }
+def test_rows_without_files_stay(begun: Garden, table: str, tmp_path: Path) -> None:
+    tables, reports = begun.tables(), begun.reports()
+    files = begun.home.inbox("anna").rename(tmp_path / "files")
+    begun.home.sources("anna").unlink()  # it names the home that this one is a copy of
+    lose(begun, table)
+    left = {name: content for name, content in begun.tables().items() if not name.startswith(DERIVED)}
+    (outcome,) = ingest(begun.home, athlete="anna", again=True, workers=1)
+    assert "2024-W41.fit" in outcome.notes[0]
+    assert left.items() <= begun.tables().items()
+    assert night(begun).error is None
+    assert begun.reports() == reports
+    assert faults(begun) == set()
+    files.rename(begun.home.inbox("anna"))
+    assert night(begun).error is None
+    assert begun.tables() == tables, "the files were found again"
+    assert Store(begun.home.store).read("ledger", "anna")["source"].to_list() == ["2024-W41.fit"]
 
 
-def test_reports_outlive_tables_and_files(reported: Garden, tmp_path: Path) -> None:
-    reports = reported.reports()
-    reported.home.inbox("anna").rename(tmp_path / "files")
-    shutil.rmtree(reported.home.store)
-    assert "glute ingest --again anna" in str(night(reported).error)
-    assert reported.reports() == reports
+def test_reports_outlive_tables_and_files(begun: Garden, tmp_path: Path) -> None:
+    reports = begun.reports()
+    begun.home.inbox("anna").rename(tmp_path / "files")
+    shutil.rmtree(begun.home.store)
+    assert "glute ingest --again anna" in str(night(begun).error)
+    assert begun.reports() == reports
 
 
-@pytest.mark.parametrize("table", ["ledger", "streams", "segments", "weeks"])
-def test_a_damaged_file_is_moved_aside_whole(reported: Garden, table: str) -> None:
-    tables = reported.tables()
-    (path,) = list(reported.home.store.glob(f"{table}/athlete=anna/*.parquet"))[:1]
-    damaged = path.read_bytes()[:-40]
-    path.write_bytes(damaged)
-    assert faults(reported) == {"glute ingest --again anna"}
-    (outcome,) = ingest(reported.home, athlete="anna", again=True, workers=1)
-    aside = reported.home.store / "_aside" / table / "athlete=anna" / path.name
-    assert str(aside) in outcome.notes[0]
-    assert aside.read_bytes() == damaged
-    assert reported.tables() == tables
-    assert faults(reported) == set()
+@pytest.mark.parametrize("tables", [("ledger", "segments"), ("streams", "weeks")], ids=" and ".join)
+def test_damaged_files_are_moved_aside_whole(begun: Garden, tables: tuple[str, ...]) -> None:
+    whole, damaged = begun.tables(), {}
+    for table in tables:
+        (path,) = begun.home.store.glob(f"{table}/athlete=anna/*.parquet")
+        damaged[begun.home.store / "_aside" / table / "athlete=anna" / path.name] = cut = path.read_bytes()[:-40]
+        path.write_bytes(cut)
+    assert faults(begun) == {"glute ingest --again anna"}
+    (outcome,) = ingest(begun.home, athlete="anna", again=True, workers=1)
+    for aside, content in damaged.items():
+        assert str(aside) in " ".join(outcome.notes)
+        assert aside.read_bytes() == content
+    assert begun.tables() == whole
+    assert faults(begun) == set()
 
 
-def test_the_command_is_what_the_messages_name(glute: Callable[..., Result], tmp_path: Path, reported: Garden) -> None:
-    shutil.copytree(reported.home.root, tmp_path / "home")
+def test_the_command_is_what_the_messages_name(glute: Callable[..., Result], tmp_path: Path, begun: Garden) -> None:
+    shutil.copytree(begun.home.root, tmp_path / "home")
     shutil.rmtree(tmp_path / "home" / "store" / "activities")
     night = glute("nightly", "--workers", 1)
     assert night.exit_code == 3
@@ -160,13 +163,13 @@ Store(sys.argv[1]).damaged("anna")
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="needs root, to become a user without rights")
-def test_denied_file_is_not_damaged(reported: Garden) -> None:
-    for folder in [reported.home.store, *reported.home.store.parents]:
+def test_denied_file_is_not_damaged(begun: Garden) -> None:
+    for folder in [begun.home.store, *begun.home.store.parents]:
         folder.chmod(folder.stat().st_mode | 0o055) if folder != folder.parent else None
-    (path,) = list(reported.home.store.glob("weeks/athlete=anna/*.parquet"))
+    (path,) = list(begun.home.store.glob("weeks/athlete=anna/*.parquet"))
     path.chmod(0)
     reader = subprocess.run(  # noqa: S603  our own
-        [sys.executable, "-c", READ.format(NOBODY), str(reported.home.store)],
+        [sys.executable, "-c", READ.format(NOBODY), str(begun.home.store)],
         capture_output=True,
         text=True,
         check=False,

@@ -192,18 +192,32 @@ def test_a_missing_server_is_reported(reported: Garden) -> None:
 def test_the_schedule_and_its_last_run_are_looked_at(
     reported: Garden, schedule: str | None, ended: list[State[None]], messages: list[str]
 ) -> None:
-    (night, *_) = deployments(reported.home, cron_schedule(schedule or "30 3 * * *", "UTC"))
-    night.schedules = night.schedules if schedule else []
-    deployment_id = cast("UUID", night.apply())
-    with get_client(sync_client=True) as client:
-        for state in ended:
-            run = client.create_flow_run_from_deployment(deployment_id)
-            client.set_flow_run_state(run.id, state, force=True)
-    say_served(reported, PREFECT_API_URL.value(), f"nightly/{night.name}")
+    deploy(reported, schedule, ended)
     with sole(reported.home.serving, "it is served", hint=""):
         findings = look(reported)
     assert len(findings) == len(messages)
     assert all(text in finding.what for finding, text in zip(findings, messages, strict=True))
+
+
+@pytest.mark.usefixtures("prefect_server")
+def test_run_whose_night_has_just_ended(reported: Garden) -> None:
+    deploy(reported, "30 3 * * *", [Running()])
+    record = json.loads(reported.home.nights.read_text().splitlines()[-1])
+    reported.home.nights.write_text(json.dumps(record | {"end": datetime.now(UTC).isoformat()}) + "\n")
+    with sole(reported.home.serving, "it is served", hint=""):
+        assert look(reported) == []
+
+
+def deploy(garden: Garden, schedule: str | None, states: list[State[None]]) -> None:
+    """Deploy the night on the server, with a run in each state."""
+    (night, *_) = deployments(garden.home, cron_schedule(schedule or "30 3 * * *", "UTC"))
+    night.schedules = night.schedules if schedule else []
+    deployment_id = cast("UUID", night.apply())
+    with get_client(sync_client=True) as client:
+        for state in states:
+            run = client.create_flow_run_from_deployment(deployment_id)
+            client.set_flow_run_state(run.id, state, force=True)
+    say_served(garden, PREFECT_API_URL.value(), f"nightly/{night.name}")
 
 
 def test_what_is_good_to_know_is_no_fault(reported: Garden) -> None:

@@ -30,6 +30,8 @@ from pipeline.errors import GluteError, StoreBusyError
 from pipeline.jobs.doctor import checkup
 from pipeline.jobs.nightly import one_night
 
+from .shared_server import EMPTY, QUIET
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
@@ -38,7 +40,6 @@ if TYPE_CHECKING:
 
 SERVE = """
 import sys
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from flows import server, serving
 from pipeline.athletes.home import Home
@@ -47,7 +48,7 @@ serving.CHECK_S = 0.5
 server.START_S = 600.0
 serving.serve_home(Home(Path(sys.argv[1])), eval(sys.argv[3]), port=int(sys.argv[2]))
 """
-OFTEN = "Interval(20, anchor_date=datetime.now(UTC) + timedelta(seconds=3))"  # seldom enough for the end of a night
+OFTEN = "Interval(10)"
 YEARLY = "Cron('0 0 1 1 *', timezone='UTC')"
 WAIT = "import pathlib, sys, time\nwhile not pathlib.Path(sys.argv[1]).exists(): time.sleep(0.1)"
 LINE = "night: 1 athletes,"
@@ -73,14 +74,18 @@ class Served:
 
     def start(self, schedule: str) -> None:
         """Serve with a schedule, from now on."""
-        environment = os.environ | {
-            "PREFECT_HOME": str(self.home.root / "prefect"),
-            "PREFECT_RUNNER_POLL_FREQUENCY": "1",
-            "PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "2",
-            "HTTP_PROXY": "http://127.0.0.1:9",  # what serves must go round it
-            "GLUTE_ON_REPORT_SINCE": "2024-W01",
-            "GLUTE_ON_REPORT": shlex.join([sys.executable, "-c", WAIT, str(self.gate)]),
-        }
+        environment = (
+            os.environ
+            | QUIET
+            | {
+                "PREFECT_HOME": str(self.home.root / "prefect"),
+                "PREFECT_RUNNER_POLL_FREQUENCY": "1",
+                "PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "2",
+                "HTTP_PROXY": "http://127.0.0.1:9",  # what serves must go round it
+                "GLUTE_ON_REPORT_SINCE": "2024-W01",
+                "GLUTE_ON_REPORT": shlex.join([sys.executable, "-c", WAIT, str(self.gate)]),
+            }
+        )
         command = [sys.executable, "-c", SERVE, str(self.home.root), str(self.port), schedule]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(command, env=environment, stdout=log, stderr=log, start_new_session=True)  # noqa: S603  our own
@@ -131,9 +136,13 @@ class Served:
 
 
 @pytest.fixture
-def served(garden: Garden) -> Iterator[Served]:
-    """A home to be served; nothing of it is left running."""
+def served(garden: Garden, prefect_folder: Path) -> Iterator[Served]:
+    """A home to be served, with a database of Prefect if there is one to copy; nothing of it is left running."""
     running = Served(garden)
+    with contextlib.suppress(FileNotFoundError):
+        empty = (prefect_folder / EMPTY).read_bytes()
+        (garden.home.root / "prefect").mkdir(mode=0o700)
+        (garden.home.root / "prefect" / "prefect.db").write_bytes(empty)
     try:
         yield running
     finally:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from pipeline.outcomes import Finding
 
-NAMES = ("2026/day-0.fit", "2026/day-12.fit.gz", "2026/day-31.fit", "copies/day-0 (1).fit")
+NAMES = ("2026/day-0.fit", "2026/day-12.fit.gz", "copies/day-0 (1).fit")
 NOBODY = 65534
 AGAIN = "glute ingest --again anna"
 
