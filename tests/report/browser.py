@@ -91,6 +91,14 @@ def shoot(chromium: str, page: str, image: Path, folder: Path, *, width: int, he
     _run(chromium, file, folder, f"--screenshot={image}", window, dark=dark)
 
 
+def sheets(chromium: str, page: str, folder: Path) -> int:
+    """Print a page as it is shipped and count the sheets."""
+    file, printed = folder / "page.html", folder / "page.pdf"
+    file.write_text(page, encoding="utf-8")
+    _run(chromium, file, folder, f"--print-to-pdf={printed}", "--no-pdf-header-footer", dark=False)
+    return len(re.findall(rb"/Type /Page\b", printed.read_bytes()))
+
+
 def differences(chromium: str, images: Sequence[Path], folder: Path) -> list[list[float]]:
     """Return how far pictures are apart, each from each: the mean over thumbnails of both, from 0 to 255."""
     sources = [f"data:image/png;base64,{b64encode(image.read_bytes()).decode()}" for image in images]

@@ -45,8 +45,9 @@ JUDGE = """
   const found = await axe.run(document, {resultTypes: ["violations"]});
   return {rules: found.passes.map(rule => rule.id),
     violations: found.violations.map(rule => rule.id + ": " + rule.nodes[0].html.slice(0, 120))};"""
-PHONE, DESKTOP = (390, 844), (1280, 800)  # width and height of a first screen
-SCREENS = {390: 7, 1280: 4.5}  # that a week with everything in it may take
+PHONE, TABLET, DESKTOP = (390, 844), (768, 1024), (1280, 800)  # width and height of a first screen
+SCREENS = {390: 7, 768: 5, 1280: 4.5}  # that a week with everything in it may take
+SHEETS = {"busy": 3, "starving": 3, "years": 4}  # of A4 that a page may take
 NARROWEST = 320
 TOLERANCE = 2.0  # mean of thumbnails, of 255: another font stays below, a part that is missing does not
 
@@ -113,7 +114,10 @@ def seen(
     )
 
 
-@pytest.mark.parametrize(("width", "height"), [pytest.param(*PHONE, id="phone"), pytest.param(*DESKTOP, id="desktop")])
+@pytest.mark.parametrize(
+    ("width", "height"),
+    [pytest.param(*PHONE, id="phone"), pytest.param(*TABLET, id="tablet"), pytest.param(*DESKTOP, id="desktop")],
+)
 def test_page_fits_and_asks_for_nothing(seen: Seen, width: int, height: int, *, scheme: bool) -> None:
     found = seen.looks[width]
     assert found["width"] == width
@@ -126,6 +130,12 @@ def test_page_fits_and_asks_for_nothing(seen: Seen, width: int, height: int, *, 
     assert found["height"] <= SCREENS[width] * height
     assert found["background"] == ("rgb(20, 23, 28)" if scheme else "rgb(255, 255, 255)")
     assert found["answered"] <= height, "rows, marks and parts stand on the first screen"
+
+
+@pytest.mark.parametrize("name", ["busy", "starving", "years"])
+def test_pages_fit_three_sheets(chromium: str, all_pages: dict[str, str], tmp_path: Path, name: str) -> None:
+    """The years' page has fifteen of them here, whose older ones are folded on a screen and open on paper."""
+    assert browser.sheets(chromium, all_pages[name], tmp_path) <= SHEETS[name]
 
 
 def test_pages_fit_a_narrow_phone(seen: Seen) -> None:
