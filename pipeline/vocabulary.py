@@ -147,6 +147,7 @@ class Flag(StrEnum):
     DISTANCE_UNIT = "distance_unit"
     DURATION_UNIT = "duration_unit"
     SPEED_UNIT = "speed_unit"
+    OWN_EXPORT = "own_export"
     NO_RECORDS = "no_records"
 
 

@@ -156,6 +156,7 @@ WORDS = {
             "distance_unit": "Unit of the reported distance where the format says another; `unknown`: left out",
             "duration_unit": "Unit of the reported duration, which the format says is in seconds",
             "speed_unit": "Unit of the reported speed, which the format says is in m/s; `unknown`: left out",
+            "own_export": "Written by `glute export-fit`: its original is kept wherever there is one",
             "no_records": "The activity has totals or sets, but no record",
         },
     ),

@@ -133,6 +133,8 @@ class ListedPairs(NamedTuple):
 def listed_pairs(sigs: pl.DataFrame) -> ListedPairs:
     """Pair rows of lists with the activities of files that they stand for, and with the same rows of other lists.
 
+    A file that `glute export-fit` made of a row is a copy of it, and never takes its place.
+
     Parameters
     ----------
     sigs
@@ -140,11 +142,12 @@ def listed_pairs(sigs: pl.DataFrame) -> ListedPairs:
     """
     rank = np.zeros(sigs.height, dtype=np.int64)
     clocks = sigs["listed"].to_list()
-    rows, files = (np.flatnonzero([bool(clock) is is_row for clock in clocks]) for is_row in (True, False))
+    is_row, is_export = np.array([bool(clock) for clock in clocks], dtype=bool), sigs["richness"].to_numpy() < 0
+    rows, files, exports = (np.flatnonzero(some) for some in (is_row, ~is_row & ~is_export, ~is_row & is_export))
     if not rows.size:
         return ListedPairs([], rank)
     outings = outings_of(sigs)
-    of_files = outings.at(files)
+    of_files, of_exports = outings.at(files), outings.at(exports)
     names = sigs["names_file"].to_list()
     sources = sigs["source"].to_list()
     by_name = {name: place for place in files.tolist() for name in names_of(sources[place])}
@@ -160,6 +163,8 @@ def listed_pairs(sigs: pl.DataFrame) -> ListedPairs:
         else:
             left.append(place)
         rank[place] = 1 if named is not None or (found and found.replaces) else -1
+        if made_of_it := match(own, of_exports, local=clocks[place] == "local"):
+            pairs.append((int(exports[made_of_it.place]), place))
     return ListedPairs(pairs + _pairs_of_rows(outings, left, clocks), rank)
 
 

@@ -10,6 +10,7 @@ import polars as pl
 
 from pipeline.signal.summary import Summary
 from pipeline.units import MICROSECONDS, SECONDS_PER_MINUTE
+from pipeline.vocabulary import Flag
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +26,7 @@ CADENCE_WEIGHT = 0.5  # times the share of moving time with cadence
 EVERY_SECOND_S = 1.5  # s, the longest median interval of a device that records every second
 RICHNESS_STEP = 0.25  # judgement: smaller differences do not make a copy richer
 INTACT_WEIGHT = RICHNESS_STEP / 2  # an intact file only decides between copies of equal richness
+OWN_EXPORT_RICHNESS = -1.0  # with `INTACT_WEIGHT` still below that of any original
 
 
 def signature_of(
@@ -74,7 +76,12 @@ def signature_of(
 
 
 def richness(summary: Summary, *, device_laps: bool) -> float:
-    """Score how much data a copy holds: heart rate, barometric altitude, a record every second, laps, cadence."""
+    """Score how much data a copy holds: heart rate, barometric altitude, a record every second, laps, cadence.
+
+    Negative for a file of `glute export-fit`.
+    """
+    if any(flag.startswith(Flag.OWN_EXPORT) for flag in summary.quality_flags):
+        return OWN_EXPORT_RICHNESS
     interval_s = summary.record_interval_s
     score = (
         HEART_RATE_WEIGHT * (summary.heart_rate_coverage or 0.0)

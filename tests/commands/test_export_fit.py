@@ -79,6 +79,7 @@ def test_laps_are_the_segments_and_records_the_original(home: Path, tmp_path: Pa
                 assert (ours.is_null() == theirs.is_null()).all()
                 assert float((ours - theirs).abs().fill_null(0).max() or 0) < 0.11, name  # type: ignore[arg-type]
         assert after.laps.is_empty()  # labels are no evidence for labels
+        assert set(after.notes) - set(before.notes) == {"own_export:1"}
         assert (after.sport, after.utc_offset_s) == (before.sport, before.utc_offset_s)
 
 

@@ -87,6 +87,11 @@ def test_a_name_that_many_files_may_have_names_none(name: str) -> None:
     assert kept(file(name), another_day) == {name, "row"}
 
 
+def test_an_own_export_never_takes_the_place_of_its_row() -> None:
+    assert kept(file("exported", richness=-1.0), row()) == {"row"}
+    assert kept(file("exported", richness=-1.0), row(), file("original")) == {"original"}
+
+
 def test_a_row_takes_the_place_of_a_stub() -> None:
     assert kept(file(minutes=2, richness=9.0), row()) == {"row"}
 

@@ -22,6 +22,7 @@ PLAIN: dict[str, Any] = {
     "cadence_coverage": 0.0,
     "grade_quality": "gps",
     "record_interval_s": 5.0,
+    "quality_flags": (),
 }
 
 
@@ -74,6 +75,12 @@ def test_laps_of_the_device_are_worth_something() -> None:
 def test_heart_rate_outweighs_all_the_rest() -> None:
     rest = summary(grade_quality="barometric", record_interval_s=1.0, cadence_coverage=1.0)
     assert richness(summary(heart_rate_coverage=1.0), device_laps=False) > richness(rest, device_laps=True)
+
+
+def test_an_own_export_is_poorer_than_any_original() -> None:
+    rich = summary(heart_rate_coverage=1.0, record_interval_s=1.0, quality_flags=("own_export:1",))
+    exported = signature_of("exported", rich, stream([0.0, 3.0], [0, 1]), intact=True)
+    assert exported["richness"] < signature_of("original", summary(), stream([0.0]), intact=False)["richness"]
 
 
 def test_a_dropped_second_is_no_poorer_copy() -> None:

@@ -101,9 +101,12 @@ def _content(file: FoundFile) -> bytes:
 
 
 def without_file(listed: Sequence[Listed], ledger: pl.DataFrame) -> list[FoundFile]:
-    """Return those of some listed workouts of which no file in the ledger gave an activity."""
+    """Return those of some listed workouts of which no file in the ledger gave an activity.
+
+    Files of `glute export-fit`, whose richness is negative, don't count.
+    """
     in_files = activities_in(ledger.filter(~pl.col("format").is_in(FROM_LISTS).fill_null(value=False)))
-    in_files = in_files.filter(pl.col("listed").is_null()).sort("start_time")
+    in_files = in_files.filter(pl.col("listed").is_null() & (pl.col("richness") >= 0)).sort("start_time")
     names = set().union(*map(names_of, in_files["source"]))
     columns = in_files.select("start_time", "local_start", "elapsed_s", "distance_m", "sport").schema
     rows = outings_of(pl.DataFrame([_outing(one.workout) for one in listed], schema=columns))

@@ -24,6 +24,7 @@ from pipeline.sources.clocks import MendedClock, mend_clock
 from pipeline.sources.fit.messages import (
     LATEST_TIME,
     developer_descriptions,
+    is_own_export,
     named_developer_fields,
     scaled,
     strap_heart_rates,
@@ -60,6 +61,7 @@ from pipeline.sources.records import (
 )
 from pipeline.sports import fit_sport
 from pipeline.units import MICROSECONDS
+from pipeline.vocabulary import Flag
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -218,6 +220,7 @@ def _activity(
     user, odd_user = wearer(messages)
     impossible += track.met["impossible_values"] + odd_totals + odd_user
     met = track.met | {"impossible_values": impossible, "clock_not_set": int(start_us < CLOCK_SET_US)}
+    met |= {Flag.OWN_EXPORT: int(is_own_export(messages))}
     sport, sub_sport = fit_sport(word(session.row.get("sport")), word(session.row.get("sub_sport")))
     return Activity(
         format="fit",

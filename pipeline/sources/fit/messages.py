@@ -47,9 +47,14 @@ class FitMessages:
         return next((row[name] for message, name in places for row in self.of(message) if name in row), None)
 
 
+def is_own_export(messages: FitMessages) -> bool:
+    """Return whether `glute export-fit` wrote a file."""
+    return any(row.get("field_name") == LABEL_FIELD for row in messages.of("field_description"))
+
+
 def without_own_labels(messages: FitMessages) -> FitMessages:
     """Leave out the laps and workout steps of a file of `glute export-fit`: they are its answer, and no evidence."""
-    if not any(row.get("field_name") == LABEL_FIELD for row in messages.of("field_description")):
+    if not is_own_export(messages):
         return messages
     rows = {name: rows for name, rows in messages.rows.items() if name not in ("lap", "workout", "workout_step")}
     return replace(messages, rows=rows)
