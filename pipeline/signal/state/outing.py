@@ -12,7 +12,8 @@ from pipeline.signal import parameters as common
 from pipeline.signal.flags import flags_of
 from pipeline.signal.state import parameters as p
 from pipeline.signal.state.doubt import ride_probability
-from pipeline.signal.windows import from_runs, known_or_zero, median, moving_average, only_longer, running_total, runs
+from pipeline.signal.state.steps import are_strokes, excess_step_m, has_steps, is_coasting, is_stepless
+from pipeline.signal.windows import from_runs, known_or_zero, moving_average, only_longer, running_total, runs
 from pipeline.vocabulary import Flag
 
 if TYPE_CHECKING:
@@ -64,9 +65,10 @@ def rides(outing: Outing) -> tuple[Bools, list[str]]:
         Flag.DOWNHILL_RIDE: moving & _on_slopes(outing),
     }
     ridden, doubt = np.logical_or.reduce(list(found.values())), 0.0
-    if not _has_steps(outing):
+    steps = has_steps(outing)
+    if not steps or excess_step_m(outing) > -p.CRANK_STEP_MARGIN.value:
         capacity = _capacity(outing)
-        found[Flag.RIDE] = moving & ~ridden & _moves_like_a_ride(outing, capacity)
+        found[Flag.RIDE] = moving & ~ridden & (not steps and _moves_like_a_ride(outing, capacity))
         too_low = bool(capacity and capacity > p.COST_MOST_CAPACITY.value)
         found[Flag.LOW_HEART_RATE] = moving & ~ridden & ~found[Flag.RIDE] & too_low
         ridden = np.logical_or.reduce(list(found.values()))
@@ -167,49 +169,8 @@ def _is_unanswered(outing: Outing, start: int, end: int, *, unless: bool) -> boo
     return not unless
 
 
-def _has_steps(outing: Outing) -> bool:
-    """Return whether most moving seconds have steps as long as legs make them, and few are coasting."""
-    stepping = outing.moving & (outing.cadence_spm > common.STEPPING_CADENCE.value)
-    if stepping.sum() < max(common.SOURCE_COVERAGE.value * outing.moving.sum(), 1):
-        return False
-    return _excess_step_m(outing) <= 0 and not _is_coasting(outing)
-
-
-def _excess_step_m(outing: Outing) -> float:
-    """Return by how much the usual step is longer than legs make it at its speed; negative where it is not [m]."""
-    stepping = outing.moving & (outing.cadence_spm > common.STEPPING_CADENCE.value)
-    if not stepping.any():
-        return -np.inf
-    speed = known_or_zero(outing.speed_mps[stepping])
-    standing, per_speed = p.LONGEST_USUAL_STEP.value
-    length = median(speed / (outing.cadence_spm[stepping] / 60.0))
-    return length - standing - per_speed * median(speed)
-
-
-def _is_coasting(outing: Outing) -> bool:
-    """Return whether an activity that is fast, or has long steps, often has speed and a cadence of zero."""
-    counted = outing.moving & np.isfinite(outing.counts_rpm)
-    fast = counted & (known_or_zero(outing.speed_mps) > p.COASTING_SPEED.value)
-    if (outing.counts_rpm[counted] > 0).sum() < common.INFERENCE_LEAST_TIME.value or not fast.any():
-        return False
-    coasting = only_longer(fast & (outing.counts_rpm <= 0), common.STOPPED_TIME.value)
-    high = float(np.quantile(outing.speed_mps[fast], common.HIGH_SPEED_QUANTILE.value))
-    if coasting.sum() <= p.COASTING_SHARE.value * fast.sum():
-        return False
-    return high > p.COASTING_HIGH_SPEED.value or _excess_step_m(outing) > -p.CRANK_STEP_MARGIN.value
-
-
-def _is_stepless(outing: Outing) -> bool:
-    """Return whether a sensor that now and then counts steps counts none most of the time at running speed."""
-    running = outing.moving & np.isfinite(outing.counts_rpm) & (outing.speed_mps > common.RUNNING_MEDIAN_SPEED.value)
-    stepping = outing.counts_rpm > 0
-    if stepping.sum() < common.INFERENCE_LEAST_TIME.value or running.sum() < outing.moving.sum() / 2.0:
-        return False
-    return bool(stepping[running].sum() < p.STEPLESS_SHARE.value * running.sum())
-
-
 def _moves_like_a_ride(outing: Outing, capacity: float | None) -> bool:
-    """Return whether, without steps, speed is that of wheels: coasting, very fast, fast and uneven, or held by a motor.
+    """Return whether, without steps, it moves like wheels or a boat: coasting, by strokes, very fast, uneven, a motor.
 
     The nearer to world records, the more even runners are. A motor's limiter shows as a fast speed that is hardly ever
     exceeded; it counts only where no heart rate says more. Where a usual heart explains the speed, only coasting and
@@ -218,7 +179,11 @@ def _moves_like_a_ride(outing: Outing, capacity: float | None) -> bool:
     speed = outing.speed_mps[outing.moving & np.isfinite(outing.speed_mps)]
     if speed.size < p.VEHICLE_TIME.value:
         return False
-    if _is_coasting(outing) or np.quantile(speed, common.HIGH_SPEED_QUANTILE.value) > common.CYCLING_HIGH_SPEED.value:
+    if (
+        is_coasting(outing)
+        or are_strokes(outing)
+        or np.quantile(speed, common.HIGH_SPEED_QUANTILE.value) > common.CYCLING_HIGH_SPEED.value
+    ):
         return True
     if capacity is not None and capacity < p.USUAL_CAPACITY.value:
         return False
@@ -226,7 +191,7 @@ def _moves_like_a_ride(outing: Outing, capacity: float | None) -> bool:
     mean, (usual, high) = float(smooth.mean()), np.quantile(smooth, (0.5, common.HIGH_SPEED_QUANTILE.value))
     level = mean / record_speed(float(speed.size))
     levels, spreads = p.UNEVEN_SPEED.value
-    if _is_stepless(outing) or (level > levels[0] and smooth.std() > np.interp(level, levels, spreads) * mean):
+    if is_stepless(outing) or (level > levels[0] and smooth.std() > np.interp(level, levels, spreads) * mean):
         return True
     if speed.size < p.LIMITED_RIDE_TIME.value or np.isfinite(outing.heart_rate_bpm[outing.moving]).any():
         return False
@@ -277,7 +242,7 @@ def _on_slopes(outing: Outing) -> Bools:
     Beside lifts, skis and sledges explain slower descents, too.
     """
     lifted = _rises(outing.altitude_m, p.LIFT_WINDOW.value, p.LIFT_SPEED.value)
-    least = p.FALL_SPEED_BESIDE_LIFTS.value if lifted.any() and not _has_steps(outing) else p.FALL_SPEED.value
+    least = p.FALL_SPEED_BESIDE_LIFTS.value if lifted.any() and not has_steps(outing) else p.FALL_SPEED.value
     falling = _rises(-outing.altitude_m, p.FALL_WINDOW.value, least)
     return lifted | (falling & (known_or_zero(outing.speed_mps) > p.STEPLESS_VEHICLE_SPEED.value))
 

@@ -74,6 +74,16 @@ RIDES: dict[str, tuple[str, Any, dict[str, Any]]] = {  # sport, seconds, columns
         HOUR,
         {"speed_mps": noisy(4.2, 0.12), "cadence_rpm": np.where(HOUR % 60 < 12, 0.0, 72.0), "heart_rate_bpm": 112.0},
     ),
+    "kayak-that-counts-its-paddle": (
+        "running",
+        HOUR,
+        {"speed_mps": noisy(2.2, 0.08), "cadence_rpm": noisy(34.0, 0.06), "heart_rate_bpm": noisy(138.0, 0.03)},
+    ),
+    "bicycle-whose-crank-looks-like-steps": (
+        "running",
+        HOUR,
+        {"speed_mps": noisy(5.7, 0.05), "cadence_rpm": noisy(82.0, 0.04), "heart_rate_bpm": noisy(104.0, 0.03)},
+    ),
     "town-bicycle-without-sensors": ("running", HOUR, {"speed_mps": with_stops(noisy(5.6, 0.12), 150, 25)}),
     "cable-car": ("hiking", np.arange(900.0), {"speed_mps": 4.0, "altitude_m": 900.0 + 1.2 * np.arange(900.0)}),
     "ferry": ("walking", HOUR, {"speed_mps": 7.0, "heart_rate_bpm": 66.0}),
@@ -97,6 +107,11 @@ RUNS: dict[str, tuple[str, Any, dict[str, Any]]] = {
         "running",
         HOUR,
         {"speed_mps": 3.3, "cadence_rpm": np.where(HOUR % 60 < 20, 0.0, 82.0), "heart_rate_bpm": 150.0},
+    ),
+    "pram-that-hides-steps": (
+        "running",
+        HOUR,
+        {"speed_mps": 2.8, "cadence_rpm": noisy(38.0, 0.4), "heart_rate_bpm": noisy(150.0, 0.03)},
     ),
     "broken-heart-rate-with-steps": (
         "running",
