@@ -122,7 +122,13 @@ class Effect:
 
 
 def effect_of_week(
-    stimulus: pl.DataFrame, monday: date, *, first: date, sprint_speed: SprintSpeed, days: int = 7
+    stimulus: pl.DataFrame,
+    monday: date,
+    *,
+    first: date,
+    sprint_speed: SprintSpeed,
+    days: int = 7,
+    with_parts: bool = True,
 ) -> Effect:
     """Sum up what one week did, and hold it against the weeks before.
 
@@ -138,6 +144,8 @@ def effect_of_week(
         Of the week's end; it holds for the earlier weeks, too.
     days
         Days of the week that have passed.
+    with_parts
+        Whether to say what each run and label adds; without, `runs` and `labels` are empty.
     """
     back = (pl.lit(monday) - pl.col("local_date")).dt.total_days()
     most = parameters.NORM_WEEKS.value
@@ -159,8 +167,8 @@ def effect_of_week(
         endurance={muscle: _endurance(dose.endurance(muscle, week)) for muscle in MUSCLES} if whole else {},
         norm=_against(dose, week, earlier, known) if whole and known >= parameters.NORM_FROM_WEEKS.value else None,
         last_week=_against(dose, week, ago == 1, 1) if whole and known >= 1 else None,
-        runs=dose.parts(rows["activity_id"], week) if whole else {},
-        labels=dose.parts(rows["label"].cast(pl.String), week) if whole else {},
+        runs=dose.parts(rows["activity_id"], week) if whole and with_parts else {},
+        labels=dose.parts(rows["label"].cast(pl.String), week) if whole and with_parts else {},
         missing=_missing(this_week),
         left_out_s=float(this_week["left_out_s"].sum()),
         days=days,
@@ -171,17 +179,21 @@ class _Dose:
     """Force of each row in every case of what is not known, and its endurance."""
 
     def __init__(self, rows: pl.DataFrame, sprint_speed: SprintSpeed) -> None:
-        self._rows = rows
+        self._times = [rows[name] for name in ("counted_s", WANTED["cadence"])]
+        self._counted_s = floats(rows["counted_s"].to_numpy())
+        self._activation_min = {muscle: floats(rows[f"{muscle}_activation_min"].to_numpy()) for muscle in MUSCLES}
         held = floats(rows["max_sprint_speed_mps"].fill_null(sprint_speed.mps).to_numpy())
         self._slower = relative_sprint_speed(held, sprint_speed.mps)
-        histograms, modes = histograms_of(rows["stride_tenths"]), rows["mode"].cast(pl.String).to_list()
+        modes = rows["mode"].cast(pl.String).to_list()
+        self._modes = np.array(modes, dtype=object)
+        histograms = histograms_of(rows["stride_tenths"])
         self._force = doses(histograms, modes, self._slower, unmeasured_sd(rows), sprint_speed.sd_log)
 
     def sessions(self, chosen: Bools) -> Range:
         """Sum some rows as a number of hill-sprint sessions, wider where steps are modelled."""
         low, middle, high = np.quantile(self.force(chosen), RANGE_ENDS) * parameters.REFERENCE_SESSIONS.value / 100
-        time = self._rows.filter(pl.Series(chosen, dtype=pl.Boolean)).select("counted_s", WANTED["cadence"]).sum()
-        counted, modelled = time.row(0)
+        rows = pl.Series(chosen, dtype=pl.Boolean)
+        counted, modelled = (float(times.filter(rows).sum()) for times in self._times)
         reach = Z90 * parameters.NO_CADENCE_SD.value * modelled / max(counted, 1.0)
         if low > 0:
             low, high = (
@@ -195,10 +207,8 @@ class _Dose:
 
     def endurance(self, muscle: str, chosen: Bools) -> float:
         """Sum the endurance of some rows."""
-        rows = self._rows.filter(pl.Series(chosen, dtype=pl.Boolean))
-        stored, counted_s = (floats(rows[name].to_numpy()) for name in (f"{muscle}_activation_min", "counted_s"))
-        modes = rows["mode"].cast(pl.String).to_list()
-        minutes = activation_minutes(muscle, stored, counted_s, modes, self._slower[chosen])
+        stored, counted_s = self._activation_min[muscle][chosen], self._counted_s[chosen]
+        minutes = activation_minutes(muscle, stored, counted_s, self._modes[chosen].tolist(), self._slower[chosen])
         return float(endurance_index(muscle, minutes.sum()))
 
     def parts(self, keys: pl.Series, week: Bools) -> dict[str, Part]:

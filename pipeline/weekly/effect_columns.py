@@ -52,7 +52,13 @@ def with_effect(
         sprint_speed = sprint_speed_on(thresholds, monday + timedelta(days=6))
         if sprint_speed is not None:
             span = stimulus.filter(pl.col("local_date").is_between(since(monday), monday + timedelta(days=6)))
-            effect = effect_of_week(span, monday, first=first, sprint_speed=sprint_speed)  # type: ignore[arg-type]
+            effect = effect_of_week(
+                span,
+                monday,
+                first=first,  # type: ignore[arg-type]
+                sprint_speed=sprint_speed,
+                with_parts=False,
+            )
             rows.append({"week": week, **_columns(effect)})
     schema = {"week": pl.String, **dict.fromkeys(EFFECT_COLUMNS, pl.Float64)}
     return totals.join(pl.DataFrame(rows, schema=schema), on="week", how="left", maintain_order="left")
