@@ -55,6 +55,8 @@ def possible_only(content: Content, *, now: datetime, where: str) -> Content:
     """
     latest = latest_at(now)
     can_be = [EARLIEST <= one.start_time <= latest for one in content.activities]
+    if all(can_be) and content.weights.is_empty():
+        return content
     activities = tuple(itertools.compress(content.activities, can_be))
     weights = content.weights.filter(pl.col("time").is_between(EARLIEST, latest))
     days = [one.start_time.date() for one, kept in zip(content.activities, can_be, strict=True) if not kept]

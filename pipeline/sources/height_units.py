@@ -46,12 +46,24 @@ def heights_in_metres(activity: Activity) -> Activity:
     activity
         As a reader returns it, its distances in metres.
     """
+    if not _is_high(activity.records["altitude_m"], activity.totals.ascent_m):
+        return activity
     minutes = _minutes(activity.records)
     on_foot = activity.sport is None or activity.sport in ON_FOOT
     if minutes is None or not (_as_total(minutes, activity.totals.ascent_m) or (on_foot and _too_fast(minutes))):
         return activity
     records = activity.records.with_columns(pl.col("altitude_m") * METRES_PER_FOOT)
     return replace(activity, records=records, notes=(*activity.notes, f"{Flag.ALTITUDE_UNIT}:ft"))
+
+
+def _is_high(heights: pl.Series, ascent_m: float | None) -> bool:
+    """Return whether heights differ by so much that they can contradict the total ascent, or be climbed too fast."""
+    low, high = heights.min(), heights.max()
+    extent = high - low if isinstance(high, float) and isinstance(low, float) else 0.0
+    least = FASTEST_CLIMB_MPS * CLIMB_S
+    if ascent_m is not None and ascent_m >= LEAST_ASCENT_M:
+        least = min(least, BEYOND_TOTAL * ascent_m)
+    return extent > least
 
 
 def _minutes(records: pl.DataFrame) -> _Minutes | None:

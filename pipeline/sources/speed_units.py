@@ -31,9 +31,10 @@ def in_mps(activity: Activity) -> Activity:
     activity
         As a reader returns it, its distances in metres.
     """
+    if activity.sport not in ON_FOOT or any(activity.records[name].count() for name in ("latitude_deg", "distance_m")):
+        return activity
     moving = activity.records.select("time", "speed_mps").drop_nulls()
-    compared = activity.records.select(pl.col("latitude_deg", "distance_m").count()).row(0)
-    if activity.sport not in ON_FOOT or any(compared) or moving.height < 2:
+    if moving.height < 2:
         return activity
     speeds, seconds = moving["speed_mps"].to_numpy(), times_s(moving)
     total_m = activity.totals.distance_m

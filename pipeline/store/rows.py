@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from pipeline.store.encode import column_types, no_rows
+from pipeline.store.encode import column_types, no_rows, typed_columns
 from pipeline.store.schemas import TABLES
 from pipeline.versions import DERIVED_STAGES, STREAM_STAGES, stamp
 
@@ -187,8 +187,6 @@ def _split_unit(name: str) -> tuple[str, str, str]:
 
 def _with_columns(table: str, frame: pl.DataFrame, **constants: object) -> pl.DataFrame:
     """Add constant columns, and give the frame the columns, types and order of the table."""
-    columns = {column.name: column for column in frame.get_columns()}
     types = column_types(TABLES[table])
-    for name, value in constants.items():
-        columns[name] = pl.Series(name, [value], types[name]).new_from_index(0, frame.height)
-    return pl.DataFrame([columns[name].cast(dtype) for name, dtype in types.items()])
+    added = frame.with_columns(pl.lit(value, types[name]).alias(name) for name, value in constants.items())
+    return added.select(typed_columns(TABLES[table]).values())

@@ -13,7 +13,7 @@ from pipeline.physiology import parameters_dose as parameters
 from pipeline.physiology.activation import endurance_index
 from pipeline.physiology.dose import ATOMS, LAWS, atoms
 from pipeline.physiology.fusion import Z90
-from pipeline.vocabulary import MUSCLES
+from pipeline.vocabulary import MUSCLES, Muscle
 from pipeline.weekly.answer import Range
 from pipeline.weekly.stride_doses import (
     activation_minutes,
@@ -205,7 +205,7 @@ class _Dose:
         """Sum the growth index of some rows, shape (atoms,)."""
         return floats(self._force[chosen].sum(axis=0))
 
-    def endurance(self, muscle: str, chosen: Bools) -> float:
+    def endurance(self, muscle: Muscle, chosen: Bools) -> float:
         """Sum the endurance of some rows."""
         stored, counted_s = self._activation_min[muscle][chosen], self._counted_s[chosen]
         minutes = activation_minutes(muscle, stored, counted_s, self._modes[chosen].tolist(), self._slower[chosen])
