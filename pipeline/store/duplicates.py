@@ -25,9 +25,12 @@ CUT_SHORT_SCALE = 0.1  # difference of scale between a file and its beginning: f
 LEAST_PIECE_S = 300.0  # s of a piece from the middle, whose minutes show what it is a piece of
 PIECE_WITHIN = 0.04  # mean difference of its minutes, over their mean
 PIECE_MINUTE_WITHIN = 0.15  # largest difference of a minute, over the mean
+SHAPE_MINUTES = 15  # full minutes in common, the least whose rhythm shows a copy whatever its scale
+SHAPE_VARIATION = 0.05  # coefficient of variation from which minutes have a rhythm
+SHAPE_CORRELATION = 0.9  # between the minutes of both: by chance one pair in 400,000 of `SHAPE_MINUTES`
 NO_RATIO_BELOW_M = 100.0  # m, below which a ratio of distances means nothing
 SAME_EDGE_S = 5.0  # s between two starts or ends that are the same moment; nobody records two outings between them
-SAME_TOTAL_WITHIN = 0.05  # fraction of the distance, where one has no records and both start together
+SAME_TOTAL_WITHIN = 0.05  # fraction of the distance, where both start together
 EDGE_S = 120.0  # s, the largest difference of start and end where one copy has no distance, as from a chest strap alone
 
 SHIFTED_ELAPSED_TOLERANCE_S = 10.0  # s, trimming of the ends
@@ -64,9 +67,9 @@ def kept_copies(signatures: pl.DataFrame) -> pl.DataFrame:
     """Find the copies among the activities of one athlete.
 
     Two activities are copies if they overlap in time and their files have one number, or start and end at the same
-    moments, or cover the same distance in the time of both, or if one equals the other under a clock that is off by
-    whole quarter hours. A row of a list is a copy of the activity of a file that it stands for (`listed_rows`). Copies
-    of copies are copies.
+    moments, or cover the same distance in the time of both or in all, or move in one rhythm, or if one equals the other
+    under a clock that is off by whole quarter hours. A row of a list is a copy of the activity of a file that it stands
+    for (`listed_rows`). Copies of copies are copies.
 
     Parameters
     ----------
@@ -216,15 +219,29 @@ def _same_run(sigs: _Signatures, one: int, other: int) -> int | None:
     small = min(ends_s - starts_s) < PART_OF_LONGER * max(ends_s - starts_s)
     if small and np.ptp(starts_s) <= SAME_EDGE_S and 0 < min(left.sum(), right.sum()) <= NO_RATIO_BELOW_M:
         return rule  # broken off within its first metres
+    if _same_total(sigs, one, other):
+        return rule
     if 0 in (left.size, right.size) or (left.sum() <= NO_RATIO_BELOW_M) != (right.sum() <= NO_RATIO_BELOW_M):
-        return rule if edges_s <= EDGE_S or _same_total(sigs, one, other) else None
+        return rule if edges_s <= EDGE_S else None
     times_s = np.append(np.arange(max(starts_s), min(ends_s), SECONDS_PER_MINUTE), min(ends_s))
     left_m, right_m = (sigs.covered(index, times_s) for index in (one, other))
     apart_m = np.abs((left_m - left_m[0]) - (right_m - right_m[0])).max()
     longer_m = max(np.ptp(left_m), np.ptp(right_m))
+    left_m, right_m = np.diff(left_m), np.diff(right_m)
     if small:
-        return rule if _is_piece(np.diff(left_m), np.diff(right_m), at_start=np.ptp(starts_s) <= SAME_EDGE_S) else None
-    return rule if apart_m <= max(SAME_DISTANCE_WITHIN * longer_m, NO_RATIO_BELOW_M) else None
+        found = _is_piece(left_m, right_m, at_start=np.ptp(starts_s) <= SAME_EDGE_S)
+    else:
+        found = apart_m <= max(SAME_DISTANCE_WITHIN * longer_m, NO_RATIO_BELOW_M)
+    return rule if found or _same_shape(left_m[:-1], right_m[:-1]) else None
+
+
+def _same_shape(left_m: np.ndarray, right_m: np.ndarray) -> bool:
+    """Return whether full minutes have one rhythm, on whatever scale, as of a watch and a phone that is off."""
+    if left_m.size < SHAPE_MINUTES or min(left_m.mean(), right_m.mean()) <= 0:
+        return False
+    if min(left_m.std() / left_m.mean(), right_m.std() / right_m.mean()) < SHAPE_VARIATION:
+        return False
+    return bool(np.corrcoef(left_m, right_m)[0, 1] >= SHAPE_CORRELATION)
 
 
 def _is_piece(left_m: np.ndarray, right_m: np.ndarray, *, at_start: bool) -> bool:
@@ -246,9 +263,9 @@ def _is_piece(left_m: np.ndarray, right_m: np.ndarray, *, at_start: bool) -> boo
 
 
 def _same_total(sigs: _Signatures, one: int, other: int) -> bool:
-    """Return whether two activities, of which one has totals alone, start together and cover the same distance.
+    """Return whether two activities start together and cover the same distance in all.
 
-    Their ends say nothing: a list may count rests in its time or not.
+    Their ends say nothing: one may count rests in its time, which the other cuts out.
     """
     distances_m = sigs.distance_m[[one, other]]
     together = np.ptp(sigs.start_s[[one, other]]) <= SAME_EDGE_S

@@ -58,6 +58,20 @@ def trimmed(start: int, end: int) -> dict[str, Any]:
         pytest.param(run("b", sport=None), "same_time_and_distance", id="sport-unknown"),
         pytest.param(trimmed(12, 20), "part_of", id="a-piece-from-the-middle"),
         pytest.param(
+            run("b", np.concatenate([RUN[:15], FLAT[:20] * 0, RUN[15:]])), "part_of", id="pauses-cut-out-of-the-other"
+        ),
+        pytest.param(
+            run("b", np.concatenate([RUN[:5], FLAT[:8] * 0, RUN[5:]]), later(seconds=-3)),
+            "same_time_and_distance",
+            id="one-pause-cut-out",
+        ),
+        pytest.param(
+            run("b", RUN[3:37] * 1.3 * (1 + 10 * (NOISE[3:37] - 1)), later(minutes=3)),
+            "same_time_and_distance",
+            id="trimmed-on-another-scale",
+        ),
+        pytest.param(run("b", RUN[18:36] * 0.7, later(minutes=18)), "part_of", id="a-half-on-another-scale"),
+        pytest.param(
             run("b", RUN[12:20] * NOISE[:8], later(minutes=12, seconds=9)), "part_of", id="a-piece-between-minutes"
         ),
     ],
@@ -98,6 +112,8 @@ def test_copies(other: dict[str, Any], rule: str) -> None:
             run("a"), run("b", np.where(np.arange(40) < 20, 2, 0) * FLAT, later(seconds=30)), id="other-rhythm"
         ),
         pytest.param(run("a", RUN[:4] * 2), run("b"), id="same-start-other-distance"),
+        pytest.param(run("a"), run("b", minutes_of(2, 30) * 1.3, later(minutes=3)), id="another-run-within"),
+        pytest.param(run("a", FLAT), run("b", FLAT[:30] * 1.3, later(minutes=3)), id="steady-on-another-scale"),
         pytest.param(run("a"), run("b", minutes_of(2, 480)), id="within-a-whole-day"),
         pytest.param(run("a"), run("b", minutes_of(2), later(minutes=25)), id="battery-died-and-another-took-over"),
         pytest.param(run("a"), run("b", RUN[:0], later(minutes=5), elapsed_s=2100.0), id="no-distance-other-ends"),
