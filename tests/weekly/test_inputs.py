@@ -59,6 +59,11 @@ def test_unsure_speeds_widen() -> None:
     assert "thresholds" not in sure.missing
 
 
+@pytest.mark.parametrize("unsure", ["critical_speed_sd_mps", "max_sprint_speed_sd_mps"])
+def test_one_unsure_speed_asks_for_a_test(unsure: str) -> None:
+    assert "thresholds" in state_of(thresholds=[SURE[0] | {unsure: 1.0}]).missing
+
+
 @pytest.mark.parametrize(
     ("told", "safety", "hidden"),
     [

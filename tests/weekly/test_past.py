@@ -11,6 +11,7 @@ import pytest
 
 from pipeline.weekly.forecast.training import NONE_LIFTED
 from pipeline.weekly.inputs import training_state
+from pipeline.weekly.past import usual_hips
 from pipeline.weekly.strength import daily_sets
 from tests.weekly.conftest import SUNDAY, WEEK, log, records, running_state, state_of, totals_of, works_for
 
@@ -131,3 +132,12 @@ def test_young_log_is_asked_about(status: str | None, weeks: int, asked: bool) -
     logged = lifted(SUNDAY - timedelta(weeks=weeks - 1), weeks, 8.0)
     found = state_of(totals_of(60), strength=logged, strength_status=status)
     assert ("lifting_since" in found.missing) == asked
+
+
+@pytest.mark.parametrize(
+    ("body_mass_index", "share_female", "hips_cm"),
+    [(23.0, 1.0, 97.0), (23.0, 0.5, 97.0), (23.0, 0.49, 96.0), (4 * 23.0, 1.0, 2 * 97.0), (18.4, 0.0, 86.8)],
+)
+def test_hips_that_were_not_measured(body_mass_index: float, share_female: float, hips_cm: float) -> None:
+    """Those of most people of this body mass index, women's also where the sex is not stated."""
+    assert usual_hips(body_mass_index, share_female) == pytest.approx(hips_cm, abs=0.05)
