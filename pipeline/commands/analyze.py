@@ -23,7 +23,12 @@ if TYPE_CHECKING:
 @explain_option
 @table_format
 @engine_option
-@click.option("--plot", type=Place(dir_okay=False), metavar="OUT.svg", help="Draw it as well.")
+@click.option(
+    "--plot",
+    type=Place(dir_okay=False),
+    metavar="OUT.svg",
+    help="Draw speed, grade, altitude, heart rate and the labels.",
+)
 @with_home
 def analyze(home: Home, file: Path, *, form: str, plot: Path | None, explain: bool, **options: Any) -> None:
     """Label and estimate one file; nothing is stored.

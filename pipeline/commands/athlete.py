@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.commands.base import choice_of, output_option, say, with_home, workers_option
-from pipeline.commands.kinds import Day, Found, Measure
+from pipeline.commands.base import choice_of, say, with_home, workers_option
+from pipeline.commands.kinds import Day, Found, Measure, Place
 from pipeline.errors import EXIT_REJECTED, UsageError
 from pipeline.vocabulary import UNIT_SYSTEMS, Care, Goal, Sex
 
@@ -39,9 +39,9 @@ def _profile_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--max-sprint-speed-mps", type=Measure("m/s"), help="Fastest speed of a sprint [m/s]."),
         click.option("--vo2max", type=Measure("ml/kg/min"), help="Maximal oxygen uptake [ml/kg/min]."),
         click.option("--body-fat-pct", type=Measure("%"), help="Body fat [%]."),
-        click.option("--goal", type=choice_of(Goal)),
-        click.option("--units", type=click.Choice(UNIT_SYSTEMS), help="Of reports."),
-        click.option("--timezone", metavar="ZONE", help="As Europe/Berlin."),
+        click.option("--goal", type=choice_of(Goal), help="What the plan is made for."),
+        click.option("--units", type=click.Choice(UNIT_SYSTEMS), help="Of reports and questions."),
+        click.option("--timezone", metavar="ZONE", help="Of files without local time, as Europe/Berlin."),
         click.option("--race", "races", multiple=True, metavar="10k=48:30", help="A race result; may be repeated."),
         click.option("--strength-status", help="untrained, trained (1-3 years of lifting) or advanced."),
         click.option("--strength-sets-per-week", metavar="N", help="Hard sets for the glutes, or unknown."),
@@ -198,7 +198,7 @@ def athlete_show(home: Home, id: str) -> None:
 
 @athlete.command("archive")
 @click.argument("id")
-@output_option
+@click.option("-o", "--output", type=Place(dir_okay=False), help="Write to this file.  [default: ID.zip, here]")
 @with_home
 def athlete_archive(home: Home, id: str, output: Path | None) -> None:
     """Write everything that is stored of an athlete into one zip file.

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from pipeline.commands.kinds import Place, Week
+from pipeline.commands.kinds import Address, Place, Week, Whole
 from pipeline.commands.typed import NAME, as_typed
 from pipeline.errors import EXIT_BUG, EXIT_NOTHING_DONE, EXIT_REJECTED, EXIT_STOPPED, GluteError
 from pipeline.vocabulary import UNIT_SYSTEMS
@@ -82,7 +82,7 @@ def wrong_usage(error: click.UsageError, command: str | None = None) -> str:
     command
         The command that was called, which some errors do not say.
     """
-    message = error.format_message()
+    message = " ".join(error.format_message().split())  # click sets choices below each other
     if isinstance(error, click.BadParameter) and not isinstance(error, click.MissingParameter) and error.param:
         option = isinstance(error.param, click.Option) and error.param.opts[-1]
         message = f"{option}: {error.message}" if option else error.message
@@ -206,15 +206,19 @@ engine_option = click.option(
     show_default=True,
     help="How files are decoded; `reference` is slow and for checking.",
 )
-workers_option = click.option("--workers", type=click.IntRange(1), help="Processes.  [default: one for each core]")
+workers_option = click.option("--workers", type=Whole(1), metavar="N", help="Processes.  [default: one for each core]")
 cluster_option = click.option(
-    "--cluster", envvar="GLUTE_CLUSTER", metavar="ADDRESS", help="A Dask scheduler, as tcp://10.0.0.2:8786."
+    "--cluster",
+    envvar="GLUTE_CLUSTER",
+    type=Address(),
+    metavar="ADDRESS",
+    help="A Dask scheduler, as tcp://10.0.0.2:8786.",
 )
 MOST_BUDGET_MIN = 24 * 60  # min: the next night begins a day later
 budget_option = click.option(
     "--budget",
     "budget_min",
-    type=click.IntRange(0, MOST_BUDGET_MIN),
+    type=Whole(0, MOST_BUDGET_MIN),
     default=60,
     show_default=True,
     envvar="GLUTE_BUDGET",

@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     multiple=True,
     callback=only_one,
     metavar="ID",
-    help="Whose files.  [default: the first folder below each PATH is the id]",
+    help="Whose files.  [default: the folders below each PATH are named by the ids]",
 )
-@click.option("--new", is_flag=True, help="Make an athlete of an unknown ID, although there are others.")
+@click.option("--new", is_flag=True, help="Make a new athlete of an unknown ID, although there are others.")
 @click.option(
     "--again",
     multiple=True,
@@ -59,7 +59,7 @@ def ingest(  # noqa: PLR0913  one for each option
     new: bool,
     as_json: bool,
 ) -> None:
-    """Read watch files into the store: folders, files, archives. Without PATHS, the inbox.
+    """Read watch files into the store: folders, files, archives. Without PATHS, the inbox of the home.
 
     \b
       glute ingest ~/Downloads/export.zip --athlete anna

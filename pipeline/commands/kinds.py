@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 
 AGO = {"today": 0, "yesterday": 1}
+SCHEDULER = re.compile(r"([a-z]+://)?(\[[0-9a-fA-F:]+\]|[^\s/:]+):\d+")
 
 
 class Day(click.ParamType):  # type: ignore[type-arg]  # generic only in newer versions of click
@@ -71,6 +73,34 @@ class Measure(click.ParamType):  # type: ignore[type-arg]  # as above
             return read_measure(value, self.unit)
         except ValueError as error:
             self.fail(str(error), param, ctx)
+
+
+class Whole(click.IntRange):
+    """A whole number within limits."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Read the number."""
+        try:
+            number = int(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a whole number", param, ctx)
+        if self.min is not None and self.max is None and number < self.min:
+            self.fail(f"{number} is too small; it must be {self.min} or more", param, ctx)
+        if self.min is not None and self.max is not None and not self.min <= number <= self.max:
+            self.fail(f"{number} is not from {self.min} to {self.max}", param, ctx)
+        return number
+
+
+class Address(click.ParamType):  # type: ignore[type-arg]  # as above
+    """The address of a Dask scheduler."""
+
+    name = "address"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Check the address."""
+        if not SCHEDULER.fullmatch(value):
+            self.fail(f"{value!r} is not the address of a scheduler; write it as tcp://10.0.0.2:8786", param, ctx)
+        return str(value)
 
 
 class Place(click.Path):

@@ -38,10 +38,13 @@ def _date_option(command: Any) -> Any:
 
 def _add(home: Home, id: str, log_name: str, day: Any = None, **values: Any) -> None:
     """Add one row and name its file."""
+    from pipeline.athletes.profile import load_profile, today_of
     from pipeline.jobs.logs import log_row
 
     row = {key: str(value) for key, value in values.items() if value is not None}
     path = log_row(home, id, log_name, row, day)
+    if day and day > today_of(load_profile(home, id)):
+        say(f"note: {day} lies ahead; if that is a typing error, remove the row from {path.name}")
     next_step = "" if log_name == "measure" else f"; to use it: glute recompute {id}"
     say(f"added to {path}{next_step}")
 

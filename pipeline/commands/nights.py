@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.commands.base import say, with_home
+from pipeline.commands.kinds import Whole
 
 if TYPE_CHECKING:
     from pipeline.athletes.home import Home
 
 
 @click.command()
-@click.option("--last", type=click.IntRange(1), default=10, show_default=True, metavar="N", help="How many nights.")
+@click.option("--last", type=Whole(1), default=10, show_default=True, metavar="N", help="How many nights.")
 @click.option("--json", "as_json", is_flag=True, help="Print the records, a line each.")
 @with_home
 def nights(home: Home, last: int, as_json: bool) -> None:  # noqa: FBT001  click hands options by name

@@ -16,6 +16,7 @@ from pipeline.commands.base import (
     with_home,
     with_on_report,
 )
+from pipeline.commands.kinds import Whole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
 @click.command()
 @click.option("--cron", default="30 3 * * *", show_default=True, metavar="EXPRESSION", help="When nights begin.")
 @click.option("--timezone", default="UTC", show_default=True, metavar="ZONE", help="Of --cron, as Europe/Berlin.")
-@click.option("--port", type=click.IntRange(1024, 65535), default=4200, show_default=True, help="Of Prefect's server.")
+@click.option(
+    "--port", type=Whole(1024, 65535), metavar="N", default=4200, show_default=True, help="Of Prefect's server."
+)
 @cluster_option
 @with_on_report
 @budget_option

@@ -190,7 +190,7 @@ def ingest_samples(home: Home, *, progress: Progress | None = None) -> list[Inge
     StoreError
         The sample data are not installed.
     UsageError
-        The home belongs to other athletes.
+        The home belongs to other athletes, or holds other files.
     """
     samples = files("sample_data")
     if not samples.joinpath("exports").is_dir():
@@ -203,6 +203,8 @@ def ingest_samples(home: Home, *, progress: Progress | None = None) -> list[Inge
             sample = folder / "athletes" / athlete / "profile.toml"
             if not sample.exists() or sample.read_bytes() != home.profile(athlete).read_bytes():
                 raise UsageError(f"this is the home of {athlete}", where=str(home.root), hint="Choose an empty folder")
+        if not home.athletes() and any(not path.name.startswith(".") for path in home.root.glob("*")):
+            raise UsageError("this folder holds other files", where=str(home.root), hint="Choose an empty folder")
         shutil.copytree(folder / "athletes", home.root / "athletes", dirs_exist_ok=True)
         outcomes = ingest(home, [folder / "exports"], progress=progress)
     return sorted(outcomes, key=lambda outcome: outcome.athlete != DEMO_ATHLETE)

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import click
 import pytest
 
-from pipeline.commands.kinds import Found, Place
+from pipeline.commands.kinds import Address, Found, Place
 
 
 @pytest.mark.parametrize(
@@ -28,3 +29,16 @@ def test_a_tilde_in_quotation_marks_is_found(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setenv("USERPROFILE", str(tmp_path))
     (tmp_path / "run.fit").touch()
     assert Found().convert("~/run.fit", None, None) == tmp_path / "run.fit"
+
+
+@pytest.mark.parametrize(
+    "typed", ["tcp://10.0.0.2:8786", "tls://cluster.example.org:8786", "tcp://[fd00::2]:8786", "cluster:8786"]
+)
+def test_address_of_a_scheduler(typed: str) -> None:
+    assert Address().convert(typed, None, None) == typed
+
+
+@pytest.mark.parametrize("typed", ["tcp://10.0.0.2", "tcp://10.0.0.2:dask", "my cluster:8786", "tcp://[fd00::2]", ""])
+def test_no_address_of_a_scheduler(typed: str) -> None:
+    with pytest.raises(click.BadParameter, match=r"write it as tcp://10\.0\.0\.2:8786"):
+        Address().convert(typed, None, None)

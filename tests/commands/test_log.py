@@ -106,6 +106,13 @@ def test_pounds_are_taken(glute: Glute, home: Home) -> None:
     assert read_log(home, "anna", "weight").frame["mass_kg"].to_list() == [60.24]
 
 
+@pytest.mark.parametrize(("day", "noted"), [("2099-12-31", True), ("2016-11-09", False)])
+def test_a_day_that_lies_ahead_is_noted(glute: Glute, home: Home, day: str, *, noted: bool) -> None:
+    result = glute("log", "weight", "anna", 60, "--date", day)
+    assert (result.exit_code, f"{day} lies ahead" in result.stderr) == (0, noted)
+    assert read_log(home, "anna", "weight").frame.height == 1
+
+
 def test_the_error_of_a_measurement_may_name_its_unit(glute: Glute, home: Home) -> None:
     measured = glute("log", "measure", "anna", "hip_circumference_cm", "38.8in", "--sd", "0.2 in")
     assert measured.exit_code == 0, measured.stderr
