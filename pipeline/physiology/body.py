@@ -14,7 +14,7 @@ from pipeline.physiology.parameters_size import FAT_FREE_ENERGY
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-MIN_WEIGH_INS = 14  # days with a reading; below, the trend is water (judgement)
+MIN_WEIGH_INS = 2  # days with a reading; one has no trend
 AUTOCORRELATION_MAX = 0.8  # of day-to-day residuals; limits how far the error of a trend is widened (judgement)
 
 
@@ -148,13 +148,22 @@ def deficit_from_weight(days: npt.ArrayLike, mass_kg: npt.ArrayLike, fat_mass_kg
     Returns
     -------
     Estimate or None
-        Deficit and its standard deviation [kcal/day]; None with fewer than 14 days weighed.
+        Deficit and its standard deviation [kcal/day]: few readings say little, as the usual scatter of a scale stands
+        for their own. None with fewer than two days weighed.
     """
-    if len(floats(days)) < MIN_WEIGH_INS:
+    days = floats(days)
+    if len(days) < MIN_WEIGH_INS:
         return None
-    slope = weight_trend(days, mass_kg)
+    slope = weight_trend(days, mass_kg) if len(days) > MIN_WEIGH_INS else _two_weigh_ins(days, floats(mass_kg))
+    usual = parameters.WEIGH_IN_SD.value / float(np.linalg.norm(days - days.mean()))
+    share = parameters.WEIGH_IN_WORTH.value / (parameters.WEIGH_IN_WORTH.value + len(days) - MIN_WEIGH_INS)
+    sd = float(np.sqrt(share * usual**2 + (1 - share) * slope.sd**2))
     energy = float(hall_2008_energy_per_kg(fat_mass_kg))
-    return Estimate(-slope.value * energy, max(slope.sd * energy, parameters.WEIGHT_DEFICIT_SD_FLOOR.value))
+    return Estimate(-slope.value * energy, max(sd * energy, parameters.WEIGHT_DEFICIT_SD_FLOOR.value))
+
+
+def _two_weigh_ins(days: Floats, mass_kg: Floats) -> Estimate:
+    return Estimate(float(np.diff(mass_kg)[0] / np.diff(days)[0]), 0.0)
 
 
 def corrected_intake(logged_kcal: float) -> Estimate:

@@ -28,7 +28,10 @@ if TYPE_CHECKING:
     from pipeline.parameter import Parameter
 
 DAYS = 28  # looked at: the trailing four weeks
-MIN_FOOD_DAYS = 5  # logged days among them, for energy or protein
+ENOUGH_WEIGH_INS = 14  # days with a reading, from which they say more than a plain answer (judgement)
+FADES_OVER = (7, 21)  # days with a reading, over which answer and food log give way to them (judgement)
+MIN_FOOD_DAYS = 5  # logged days among them, from which a log is called one
+WHOLE_FOOD_LOG = 7  # logged days, below which a log counts by its share of them (judgement)
 FAST_LOSS_DAYS = 21
 FAST_LOSS_WEIGH_INS, FAST_LOSS_SPAN_DAYS = 6, 14  # least evidence of a fast loss (judgement)
 TREND_DEFICIT = {
@@ -78,8 +81,8 @@ def energy_balance(
 ) -> Balance:
     """Estimate the energy balance of the four weeks up to a day.
 
-    A scale with 14 weighed days or more settles it. Else a food log, corrected for what such logs leave out, moves the
-    answer about weight; else that answer alone; else a prior around balance.
+    A scale with 14 weighed days or more settles it. Else the plain answer about weight, or a prior around balance, is
+    moved by what few readings say, and by a food log, corrected for what such logs leave out.
 
     Parameters
     ----------
@@ -102,21 +105,38 @@ def energy_balance(
     days, mass = _weighed(recent(weights, last))
     fat = fat_mass(person.mass_kg, person.body_fat_pct, measured="body_fat" not in person.assumed)
     scale = deficit_from_weight(days, mass, fat.value)
-    if scale:
-        deficit = combine(scale, gap_unknown())
-        return Balance(deficit, "weight_log", scale.value <= parameters.TREND_REPORTED.value)
     reported = TREND_DEFICIT.get(answer or "unknown")
-    before = _estimate(reported) if reported else gap_unknown(exercise_kcal - usual_exercise_kcal)
-    holds = answer in ("stable", "up")
+    deficit = _estimate(reported) if reported else gap_unknown(exercise_kcal - usual_exercise_kcal)
+    origin, holds = "weight_trend" if reported else "prior", answer in ("stable", "up")
     logged = _daily_mean(food, "energy_kcal", last)
     if logged is not None:
-        deficit = combine(gap_of_food(deficit_from_food(logged, resting_energy(person), exercise_kcal)), before)
-        return Balance(deficit, "food_log", holds)
-    return Balance(before, "weight_trend" if reported else "prior", holds)
+        eaten = gap_of_food(deficit_from_food(logged.mean, resting_energy(person), exercise_kcal))
+        deficit = _between(deficit, combine(eaten, deficit), logged.days / WHOLE_FOOD_LOG)
+        origin = "food_log" if logged.days >= MIN_FOOD_DAYS else origin
+    if scale is None:
+        return Balance(deficit, origin, holds)
+    if len(days) >= ENOUGH_WEIGH_INS:
+        origin, holds = "weight_log", scale.value <= parameters.TREND_REPORTED.value
+    begin, end = FADES_OVER
+    faded = _between(deficit, gap_unknown(), (len(days) - begin) / (end - begin))
+    return Balance(combine(scale, faded), origin, holds)
 
 
-def logged_protein(food: pl.DataFrame, mass_kg: float, last: date) -> Estimate | None:
-    """Protein intake from the food log of the four weeks up to a day.
+def _between(first: Estimate, second: Estimate, share: float) -> Estimate:
+    """Go from one estimate to another by a share from 0 to 1, so that no day of a log makes a step."""
+    share = min(1.0, max(0.0, share))
+    return Estimate(*((1 - share) * one + share * other for one, other in zip(first, second, strict=True)))
+
+
+class Protein(NamedTuple):
+    """Protein intake [g/kg/day], and whether a log of enough days is behind it."""
+
+    intake: Estimate
+    logged: bool
+
+
+def protein_intake(food: pl.DataFrame, mass_kg: float, last: date) -> Protein:
+    """Estimate protein intake from the food log of the four weeks up to a day; a prior stands for what is not logged.
 
     Parameters
     ----------
@@ -129,11 +149,14 @@ def logged_protein(food: pl.DataFrame, mass_kg: float, last: date) -> Estimate |
 
     Returns
     -------
-    Estimate or None
-        Intake [g/kg/day]; None with fewer than five logged days.
+    Protein
+        Logged from five days on; a log of a week says as much as a longer one.
     """
-    logged = _daily_mean(food, "protein_g", last)
-    return None if logged is None else Estimate(logged / mass_kg, parameters.PROTEIN_LOG_SD.value)
+    prior, logged = _estimate(parameters.PROTEIN_PRIOR), _daily_mean(food, "protein_g", last)
+    if logged is None:
+        return Protein(prior, logged=False)
+    eaten = Estimate(logged.mean / mass_kg, parameters.PROTEIN_LOG_SD.value)
+    return Protein(_between(prior, eaten, logged.days / WHOLE_FOOD_LOG), logged.days >= MIN_FOOD_DAYS)
 
 
 def logged_energy_availability(food: pl.DataFrame, person: Person, exercise_kcal: float, last: date) -> Estimate | None:
@@ -156,9 +179,9 @@ def logged_energy_availability(food: pl.DataFrame, person: Person, exercise_kcal
         Energy availability [kcal per kg of fat-free mass a day]; None with fewer than five logged days.
     """
     logged = _daily_mean(food, "energy_kcal", last)
-    if logged is None:
+    if logged is None or logged.days < MIN_FOOD_DAYS:
         return None
-    intake = corrected_intake(logged)
+    intake = corrected_intake(logged.mean)
     fat = fat_mass(person.mass_kg, person.body_fat_pct, measured="body_fat" not in person.assumed)
     fat_free_kg = person.mass_kg - fat.value
     available = float(energy_availability(intake.value, exercise_kcal, fat_free_kg))
@@ -194,11 +217,18 @@ def _weighed(weights: pl.DataFrame) -> tuple[Floats, Floats]:
     )
 
 
-def _daily_mean(log: pl.DataFrame, column: str, last: date) -> float | None:
-    """Mean of the days that were logged, None where there are too few; two rows of one day are two meals."""
+class _Logged(NamedTuple):
+    """Mean of the days that were logged, and how many these are."""
+
+    mean: float
+    days: int
+
+
+def _daily_mean(log: pl.DataFrame, column: str, last: date) -> _Logged | None:
+    """Mean of the days that were logged, None without any; two rows of one day are two meals."""
     rows = recent(log, last)
     values, days = rows[column].drop_nulls(), rows["date"].filter(rows[column].is_not_null()).n_unique()
-    return float(values.sum()) / days if days >= MIN_FOOD_DAYS else None
+    return _Logged(float(values.sum()) / days, days) if days else None
 
 
 def _estimate(row: Parameter[float]) -> Estimate:

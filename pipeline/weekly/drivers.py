@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipeline.physiology import parameters_body as parameters
+from pipeline.physiology.fusion import Z90
 from pipeline.weekly.answer import LABELS_OF_DRIVER, Driver
 from pipeline.weekly.forecast.habit import Player
 
@@ -95,9 +96,10 @@ def _parts(state: TrainingState, attribution: Attribution) -> Iterator[tuple[str
         yield "strength", parts[Player.STRENGTH], {"strength_sets": state.sets.value if state.sets else 0.0}
     if Player.NOT_GIVEN in parts:
         yield "strength_not_given", parts[Player.NOT_GIVEN], {}
-    known = state.deficit_origin != "prior"
-    if not known or abs(state.deficit_kcal.value) >= BALANCED_WITHIN_KCAL:
-        key = "energy_unknown" if not known else "energy_deficit" if state.deficit_kcal.value > 0 else "energy_surplus"
-        values = {"deficit_kcal": state.deficit_kcal.value, "deficit_sd_kcal": state.deficit_kcal.sd}
+    deficit = state.deficit_kcal
+    known = state.deficit_origin != "prior" or abs(deficit.value) >= Z90 * deficit.sd
+    if not known or abs(deficit.value) >= BALANCED_WITHIN_KCAL:
+        key = "energy_unknown" if not known else "energy_deficit" if deficit.value > 0 else "energy_surplus"
+        values = {"deficit_kcal": deficit.value, "deficit_sd_kcal": deficit.sd}
         yield key, parts[Player.ENERGY], values
     yield "nothing_done", attribution.nothing_done, {}

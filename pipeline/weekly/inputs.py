@@ -19,7 +19,7 @@ from pipeline.weekly.balance import (
     energy_balance,
     fast_weight_loss,
     logged_energy_availability,
-    logged_protein,
+    protein_intake,
 )
 from pipeline.weekly.forecast.habit import may_have_begun_with_log
 from pipeline.weekly.past import Past, Speeds, usual_hips
@@ -133,7 +133,7 @@ def training_state(
         usual_exercise_kcal=_usual_exercise(known, weeks, exercise_kcal),
         last=last,
     )
-    protein = logged_protein(records.food, person.mass_kg, last)
+    protein = protein_intake(records.food, person.mass_kg, last)
     available = logged_energy_availability(records.food, person, exercise_kcal, last)
     if balance.weight_holds:
         available = None  # a log that looks like starving beside a weight that holds has left much out
@@ -146,7 +146,7 @@ def training_state(
         "strength": not past.strength_known,
         "training_since": long_habit is None and known.height < YOUNG_HABIT_WEEKS.value,
         "lifting_since": past.strength_known and may_have_begun_with_log(profile.strength_status, history),
-        "protein": protein is None,
+        "protein": not protein.logged,
         "mass": "mass" in person.assumed,
         "body_fat": "body_fat" in person.assumed,
         "thresholds": speeds.critical_unsure > CRITICAL_SPEED_UNSURE or speeds.sprint_sd > SPRINT_SPEED_UNSURE,
@@ -175,8 +175,8 @@ def training_state(
         hips_cm=usual_hips(body_mass_index, share_female),
         deficit_kcal=balance.deficit_kcal,
         deficit_origin=balance.origin,
-        protein_g_kg=protein or Estimate(parameters.PROTEIN_PRIOR.value, parameters.PROTEIN_PRIOR.sd or 0.0),
-        protein_logged=protein is not None,
+        protein_g_kg=protein.intake,
+        protein_logged=protein.logged,
         fat_mass_kg=fat_mass(person.mass_kg, person.body_fat_pct, measured="body_fat" not in person.assumed),
         muscle_mass_kg=skeletal_muscle_mass(person.mass_kg, person.sex),
         mass_kg=person.mass_kg,

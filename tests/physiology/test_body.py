@@ -104,9 +104,18 @@ def test_deficit_range_covers() -> None:
     assert 0.78 < hits / 300 < 0.97
 
 
-def test_too_few_weigh_ins_say_nothing() -> None:
-    assert deficit_from_weight(np.arange(13), np.full(13, 70.0), FAT_KG) is None
-    assert deficit_from_weight(np.arange(14), np.full(14, 70.0), FAT_KG) == Estimate(0.0, 50.0)
+def test_few_weigh_ins_say_little() -> None:
+    """One reading has no trend; two a day apart say nothing, and each more says more."""
+    assert deficit_from_weight([3], [70.0], FAT_KG) is None
+    found = [deficit_from_weight(np.arange(days), np.full(days, 70.0), FAT_KG) for days in range(2, 29)]
+    sds = [one.sd for one in found if one is not None]
+    assert len(sds) == len(found)
+    assert sds == sorted(sds, reverse=True)
+    assert (sds[0] > 2000, sds[-1]) == (True, 50.0)
+    weekly = deficit_from_weight([0, 7, 14, 21, 28], [72.0, 71.4, 70.8, 70.2, 69.6], FAT_KG)
+    assert weekly is not None
+    assert weekly.value == pytest.approx(0.6 / 7 * 6318, rel=0.01)
+    assert 100 < weekly.sd < 200
 
 
 def test_under_reporting_is_put_back() -> None:

@@ -18,7 +18,7 @@ from pipeline.physiology.sets import StrengthSet, set_worth
 from pipeline.physiology.size import SizeResponse, size_after, size_model
 from pipeline.report.model_card import parameters
 from pipeline.vocabulary import OUTCOMES
-from pipeline.weekly.balance import logged_protein
+from pipeline.weekly.balance import protein_intake
 from pipeline.weekly.changes import SESSIONS, work_of
 from pipeline.weekly.forecast.project import project
 from tests.weekly.conftest import SUNDAY, certain_state, daily, log
@@ -107,9 +107,9 @@ def test_claim_22() -> None:
 )
 def test_claim_23(grams: float, per_kg: float) -> None:
     """The pounds do not make the grams."""
-    logged = logged_protein(log("food", daily("protein_g", grams)), WEIGHT_KG, SUNDAY)
-    assert logged is not None
-    assert logged.value == pytest.approx(per_kg, abs=0.01)
+    found = protein_intake(log("food", daily("protein_g", grams)), WEIGHT_KG, SUNDAY)
+    assert found.logged
+    assert found.intake.value == pytest.approx(per_kg, abs=0.01)
 
 
 def test_claim_24() -> None:

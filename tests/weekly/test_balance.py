@@ -78,8 +78,30 @@ def test_six_readings_warn() -> None:
     assert state_of(food=food(0.75, 5)).deficit_origin == "food_log"
 
 
-def test_thirteen_readings_set_nothing() -> None:
-    assert state_of(weight=scale(300 / 6150, 13)).deficit_origin == "prior"
+def test_few_readings_move_the_prior() -> None:
+    """Fewer than 14 are no log of weight yet, but who steps on a scale once a week is heard, too."""
+    weekly = state_of(weight=scale(0.6 / 7)[::-1][::7][::-1])
+    assert (weekly.deficit_origin, "weight_trend" in weekly.missing) == ("prior", True)
+    assert 60 < weekly.deficit_kcal.value < 400
+    assert 80 < weekly.deficit_kcal.sd < 150
+
+
+LOGS: dict[str, tuple[str, Any]] = {
+    "scale": ("weight", daily("mass_kg", lambda day: 70.0 - 0.6 / 7 * day)),
+    "food": ("food", daily("energy_kcal", 0.6 * SPENT_KCAL)),
+    "protein": ("food", daily("protein_g", 150.0)),
+}
+
+
+@pytest.mark.parametrize("answer", [None, "up"])
+@pytest.mark.parametrize("name", LOGS)
+def test_no_day_of_a_log_makes_a_step(name: str, answer: str | None) -> None:
+    """From no entry to four weeks of them each day moves little, even where the scale contradicts the answer."""
+    log, rows = LOGS[name]
+    states = [state_of(None, weight_trend=answer, **{log: rows[28 - days :]}) for days in range(29)]
+    assert np.abs(np.diff([state.deficit_kcal.value for state in states])).max() <= 75
+    assert np.abs(np.diff([state.deficit_kcal.sd for state in states])).max() <= 30
+    assert np.abs(np.diff([state.protein_g_kg.value for state in states])).max() <= 0.15
 
 
 def food(share: float, days: int = 28) -> list[dict[str, Any]]:
