@@ -24,6 +24,7 @@ from pipeline.jobs.ingest.repair import forget_derived, moved_aside, reconciled,
 from pipeline.jobs.ingest.replaced import retired
 from pipeline.jobs.ingest.results import settled_archives
 from pipeline.jobs.ingest.select import select_files
+from pipeline.jobs.parallel.pool import kept_workers
 from pipeline.log_lines import line
 from pipeline.outcomes import Ingested
 from pipeline.store.ledger import lost_activities, outdated
@@ -80,7 +81,7 @@ def ingest_athlete(
     if athlete not in home.athletes():
         save_profile(home, bare_profile(athlete))
         outcome.notes.append(f"created an empty profile for {athlete}; complete it with: glute athlete set {athlete}")
-    with only_writer(home, athlete):
+    with only_writer(home, athlete), kept_workers():
         inbox = home.inbox(athlete)
         settled = []
         for file in found:

@@ -12,6 +12,7 @@ import threading
 from collections import deque
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextvars import ContextVar
 from multiprocessing import get_context, parent_process
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
@@ -31,6 +32,25 @@ Result = TypeVar("Result")
 
 KILLED = "the process was killed, twice: it may need more memory than there is"
 WAITING_PER_WORKER = 2  # finished or queued batches held in memory for each worker
+
+
+_KEPT: ContextVar[list[ProcessPoolExecutor] | None] = ContextVar("_KEPT", default=None)
+
+
+@contextlib.contextmanager
+def kept_workers() -> Iterator[None]:
+    """Keep the worker processes of all that is done within, as each takes a second to start."""
+    if _KEPT.get() is not None:
+        yield
+        return
+    kept: list[ProcessPoolExecutor] = []
+    token = _KEPT.set(kept)
+    try:
+        yield
+    finally:
+        _KEPT.reset(token)
+        for pool in kept:
+            pool.shutdown(cancel_futures=True)
 
 
 def give_up(task: object) -> object:
@@ -107,14 +127,14 @@ def each(
     if not (workers is None or isinstance(workers, int)):
         yield from workers.each(function, waiting_tasks, in_order=in_order, pieces=pieces, lost=lost)
         return
-    count = min(workers or os.cpu_count() or 1, len(waiting_tasks))
-    if count <= 1 or len(waiting_tasks) < least:
+    most = workers or os.cpu_count() or 1
+    if min(most, len(waiting_tasks)) <= 1 or len(waiting_tasks) < least:
         yield from map(function, waiting_tasks)
         return
     while waiting_tasks:
         under_way: dict[Future[Result], Task] = {}
         try:
-            yield from _in_pool(function, waiting_tasks, under_way, count, in_order=in_order)
+            yield from _in_pool(function, waiting_tasks, under_way, most, in_order=in_order)
         except BrokenProcessPool:
             yield from _alone(function, [piece for task in under_way.values() for piece in pieces(task)], lost)
 
@@ -128,8 +148,7 @@ def _in_pool(
     in_order: bool,
 ) -> Iterator[Result]:
     """Move tasks from the queue to those under way, where those in progress when a worker is killed stay."""
-    pool = _pool(count)
-    try:
+    with _workers(count) as pool:
         while tasks or under_way:
             while tasks and len(under_way) < count * WAITING_PER_WORKER:
                 under_way[pool.submit(function, tasks[0])] = tasks[0]
@@ -140,8 +159,22 @@ def _in_pool(
             result = future.result()
             del under_way[future]
             yield result
-    finally:
+
+
+@contextlib.contextmanager
+def _workers(count: int) -> Iterator[ProcessPoolExecutor]:
+    """Take worker processes that are kept, or start new ones as work comes; keep them after it if others may follow."""
+    kept = _KEPT.get()
+    pool = kept.pop() if kept else _pool(count)
+    try:
+        yield pool
+    except BaseException:
         pool.shutdown(cancel_futures=True)
+        raise
+    if kept is None:
+        pool.shutdown()
+    else:
+        kept.append(pool)
 
 
 def _alone(

@@ -5,7 +5,7 @@ import os
 import pytest
 
 from pipeline.errors import StoreError
-from pipeline.jobs.parallel.pool import each
+from pipeline.jobs.parallel.pool import each, kept_workers
 
 
 def process_of(_: int) -> int:
@@ -45,3 +45,17 @@ def test_a_task_that_kills_its_process_twice_is_named() -> None:
 def test_workers_keep_algebra_to_one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
     assert set(each(threads_of_algebra, [1, 2], workers=2)) == {"1"}
+
+
+def test_workers_are_kept_for_what_follows() -> None:
+    def rounds() -> list[set[int]]:
+        return [set(each(process_of, range(4), workers=2)) for _ in range(2)]
+
+    with kept_workers():
+        first, second = rounds()
+        with pytest.raises(StoreError):
+            list(each(process_of_any_but_seven, [7, 7], workers=2))
+        assert set(each(process_of, range(4), workers=2)).isdisjoint(first | second | {os.getpid()})
+    assert len(first | second) <= 2
+    first, second = rounds()
+    assert first.isdisjoint(second)
