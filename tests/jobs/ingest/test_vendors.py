@@ -97,12 +97,10 @@ def test_what_is_known_is_not_read_again(homes: dict[str, Garden]) -> None:
     assert not any(garden.ingest().verdicts for garden in homes.values())
 
 
-@pytest.mark.parametrize("vendor", ["strava", "samsung"])
-def test_a_folder_is_read_like_the_zip_of_it(garden: Garden, vendor: str) -> None:
-    files = vendors.VENDORS[vendor]()
-    garden.lay(files)
+def test_a_folder_is_read_like_the_zip_of_it(garden: Garden) -> None:
+    garden.lay(vendors.VENDORS["samsung"]())
     garden.ingest()
-    assert garden.table("activities").height == {"strava": 6, "samsung": 2}[vendor]
+    assert garden.table("activities").height == 2
     assert not garden.ingest().verdicts, "what is known is not read again"
 
 
@@ -279,13 +277,13 @@ def test_an_export_xml_that_is_damaged_stops_nothing(
 
 
 def test_heart_rate_is_streamed_from_a_large_export(tmp_path: Path) -> None:
-    exports = [tmp_path / str(size) for size in (1, 40)]
+    exports = [tmp_path / str(size) for size in (1, 16)]
     for export in exports:
         _lay_large(export, vendors.apple(), int(export.name) * MEGABYTE)
     command = [sys.executable, "-c", PEAKS, str(tmp_path / "home"), *map(str, exports)]
     process = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603  ours
     small, large = (int(line) * 1024 for line in process.stdout.split())
-    assert large - small < 20 * MEGABYTE, "half of what the larger export holds"
+    assert large - small < 8 * MEGABYTE, "half of what the larger export holds"
 
 
 def _lay_large(folder: Path, files: Mapping[str, bytes], size: int) -> None:
