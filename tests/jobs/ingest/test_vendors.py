@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
-import sys
+import tracemalloc
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,9 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
+from pipeline.jobs.ingest.apple import with_exports
 from pipeline.jobs.ingest.ingest import ingest
+from pipeline.sources.discovery import find
 from sample_data import listed_exports, vendors
 from sample_data.short_runs import run
 from tests.jobs.conftest import garden_in
@@ -26,16 +27,6 @@ if TYPE_CHECKING:
 
 MEGABYTE = 10**6
 ROUTE = "apple_health_export/workout-routes/"
-PEAKS = """
-import sys
-from pathlib import Path
-from pipeline.athletes.home import Home
-from pipeline.jobs.ingest.ingest import ingest
-home, *exports = map(Path, sys.argv[1:])
-for export in exports:
-    ingest(Home(home), [export], athlete="anna", workers=1)
-    print(next(line.split()[1] for line in Path("/proc/self/status").read_text().splitlines() if "VmHWM" in line))
-"""
 EXPORT_XML = "apple_health_export/export.xml"
 
 
@@ -277,13 +268,17 @@ def test_an_export_xml_that_is_damaged_stops_nothing(
 
 
 def test_heart_rate_is_streamed_from_a_large_export(tmp_path: Path) -> None:
-    exports = [tmp_path / str(size) for size in (1, 16)]
-    for export in exports:
-        _lay_large(export, vendors.apple(), int(export.name) * MEGABYTE)
-    command = [sys.executable, "-c", PEAKS, str(tmp_path / "home"), *map(str, exports)]
-    process = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603  ours
-    small, large = (int(line) * 1024 for line in process.stdout.split())
-    assert large - small < 8 * MEGABYTE, "half of what the larger export holds"
+    peaks = []
+    for size in (MEGABYTE, 6 * MEGABYTE):
+        _lay_large(tmp_path, vendors.apple(), size)
+        present = list(find([tmp_path]))
+        export = next(file for file in present if file.source == EXPORT_XML)
+        tracemalloc.start()
+        apple = with_exports([export], present)
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+        assert len([file for file in apple.files if file.health]) == 3
+    assert peaks[1] - peaks[0] < MEGABYTE, "a fifth of what the larger export holds more"
 
 
 def _lay_large(folder: Path, files: Mapping[str, bytes], size: int) -> None:
