@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from pipeline.report.document.team import Member, member_of
+from pipeline.report.document.build.team import member_of
 from pipeline.vocabulary import OUTCOMES
 from pipeline.weekly.weeks import weeks_until
 from tests.report.weeks import WEEK
@@ -13,6 +13,7 @@ from tests.report.weeks import WEEK
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pipeline.report.document.team import Member
     from pipeline.report.document.whole import Document
 
 SUNDAY = date(2026, 11, 15)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
-from pipeline.report.document.team import failed_member
+from pipeline.report.document.build.team import failed_member, team_of
 from pipeline.report.render.team import team_page
 from pipeline.report.render.years import history_page
 from tests.report import browser
@@ -70,9 +70,11 @@ def axe() -> str | None:
 @pytest.fixture(scope="session")
 def all_pages(pages: dict[str, str], documents: dict[str, Document]) -> dict[str, str]:
     """The pages of the weeks, the overview of a coach and the page of the years."""
-    members = [member(document) for document in documents.values()]
+    members = [*map(member, documents.values()), failed_member("tom", "nothing was ever stored for tom")]
     return pages | {
-        "overview": team_page([*members, failed_member("tom", "nothing was ever stored for tom")], WEEK, TODAY),
+        "overview": team_page(
+            team_of([*members, failed_member("tom", "nothing was ever stored for tom")], WEEK, TODAY)
+        ),
         "years": history_page(history(780), pages=["2026-W46"], overview=True),
     }
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, get_args
 import pytest
 
 from pipeline.errors import UsageError
+from pipeline.report.document.build.team import failed_member, team_of
 from pipeline.report.document.build.week import build_document
 from pipeline.report.document.build.what_if import what_if_document
-from pipeline.report.document.team import failed_member
 from pipeline.report.quantities import DASH, MINUS, day, number, ranged, signed
 from pipeline.report.render.document import Format, render
 from pipeline.report.render.index import index_page
@@ -97,7 +97,7 @@ def test_a_translation_leaves_no_english_word(form: Format, week: WeekData) -> N
 
 @pytest.mark.usefixtures("translation")
 def test_neither_on_the_other_pages(busy: WeekData) -> None:
-    team = team_page([member(build_document(busy)), failed_member("tom", "")], WEEK, TODAY)
+    team = team_page(team_of([member(build_document(busy)), failed_member("tom", "")], WEEK, TODAY))
     assert english(visible(team), "anna", "tom", "W") == set()
     steps = [parse_step(text) for text in EXAMPLES]
     tried = what_if_page(what_if_document("anna", "2026-W46", steps, (OUTLOOK, OUTLOOK), ["load_jump"]))

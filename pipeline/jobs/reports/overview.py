@@ -16,9 +16,9 @@ from pipeline.jobs.parallel.pool import each
 from pipeline.jobs.reports.pages import write_week_page
 from pipeline.jobs.reports.report import document_of, latest_week
 from pipeline.jobs.reports.years import write_years
+from pipeline.report.document.build.team import failed_member, member_of, team_of
 from pipeline.report.document.build.years import CHANCES
 from pipeline.report.document.running import TREND_WEEKS
-from pipeline.report.document.team import failed_member, member_of
 from pipeline.report.links import OVERVIEW_PAGE, Links
 from pipeline.report.render.document import write_report
 from pipeline.report.render.team import team_page
@@ -67,7 +67,7 @@ def report_all(
         today = today or _today()
         shown = shown or iso_week(today)
     last_day = monday_of(shown) + timedelta(days=6)
-    write_report(path, team_page(members, shown, min(today, last_day) if week else today))
+    write_report(path, team_page(team_of(members, shown, min(today, last_day) if week else today)))
     return path, members
 
 

@@ -14,14 +14,7 @@ from markupsafe import Markup
 from pipeline.physiology.parameters_dose import NORM_FROM_WEEKS
 from pipeline.report import quantities
 from pipeline.report.document.running import TREND_WEEKS
-from pipeline.report.document.team import (
-    Consent,
-    Look,
-    before,
-    in_order,
-    look_of,
-    usual_force,
-)
+from pipeline.report.document.team import Consent, Look
 from pipeline.report.doses import norm_word
 from pipeline.report.render.templating import render_template
 from pipeline.report.sections import svg
@@ -35,33 +28,23 @@ from pipeline.weekly.weeks import monday_of, weeks_until
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
 
-    from pipeline.report.document.team import Member, Reason
+    from pipeline.report.document.team import Member, Reason, Standing, Team
 
 TEAM_TEMPLATE = "overview.html.j2"
 SORTED_BY = ("look", "name", "force", "time")
 
 
-def team_page(members: Sequence[Member], week: str, today: date) -> str:
-    """Draw the page of all athletes.
-
-    Parameters
-    ----------
-    members
-        One for each athlete.
-    week
-        ISO week of the page.
-    today
-        Day up to which rest is counted.
-    """
-    ordered = in_order(members, week, today)
+def team_page(team: Team) -> str:
+    """Draw the page of all athletes."""
+    members = [standing.member for standing in team.standings]
+    week = team.week
     script, digest = _script()
     monday = monday_of(week)
     return render_template(
         TEAM_TEMPLATE,
-        rows=[_row(member, found, week) for member, found in ordered],
-        headline=_headline([look_of(found) for _, found in ordered]),
+        rows=[_row(standing, week) for standing in team.standings],
+        headline=_headline([standing.look for standing in team.standings]),
         week=sentence(
             "team.week", week=week.partition("W")[2].lstrip("0"), start=quantities.long_date(monday.isoformat())
         ),
@@ -97,12 +80,11 @@ def _headline(looks: Sequence[Look]) -> str:
     return ", ".join(parts) or sentence("team.nobody")
 
 
-def _row(member: Member, found: Sequence[Reason], week: str) -> dict[str, Any]:
-    look = look_of(found)
+def _row(standing: Standing, week: str) -> dict[str, Any]:
+    member, found, look, norm = standing.member, standing.reasons, standing.look, standing.usual_force
     minutes = [member.moving_s.get(name) for name in weeks_until(week, TREND_WEEKS)]
     now = member.moving_s.get(week, 0.0)
     top = max((value for value in minutes if value), default=0.0)
-    norm = usual_force(member, week)
     force = member.force.get(week, 0.0)
     return {
         "athlete": member.athlete,
@@ -140,7 +122,7 @@ def _why(reason: Reason, member: Member) -> str:
 
 def _time(member: Member, week: str) -> str:
     """Return the time on foot, with the change since the week before where that was recorded."""
-    now, last = member.moving_s.get(week, 0.0), member.moving_s.get(before(week))
+    now, last = member.moving_s.get(week, 0.0), member.moving_s.get(weeks_until(week, 2)[0])
     text = quantities.duration(now)
     if last is None:
         return text

@@ -6,17 +6,22 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pipeline.report.document.team import Consent, Look, failed_member, in_order, look_of, reasons, usual_force
+from pipeline.report.document.build.team import failed_member, team_of
+from pipeline.report.document.team import Consent, Look
 from pipeline.vocabulary import OUTCOMES
 from tests.report.teams import SUNDAY, member
 from tests.report.weeks import WEEK
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from pipeline.report.document.team import Member
     from pipeline.report.document.whole import Document
 
 
-def keys(found: list[Any]) -> list[str]:
-    return [reason.key for reason in found]
+def keys(athlete: Member, today: date) -> list[str]:
+    (standing,) = team_of([athlete], WEEK, today).standings
+    return [reason.key for reason in standing.reasons]
 
 
 def document_with(documents: dict[str, Document], word: str, goal: str) -> Document:
@@ -41,12 +46,12 @@ def document_with(documents: dict[str, Document], word: str, goal: str) -> Docum
     ],
 )
 def test_who_needs_a_look(documents: dict[str, Document], changed: dict[str, Any], expected: list[str]) -> None:
-    assert keys(reasons(member(documents["busy"], **changed), WEEK, SUNDAY)) == expected
+    assert keys(member(documents["busy"], **changed), SUNDAY) == expected
 
 
 @pytest.mark.parametrize(("days", "expected"), [(9, []), (10, ["pause"])])
 def test_rest_is_counted_from_the_last_run(documents: dict[str, Document], days: int, expected: list[str]) -> None:
-    assert keys(reasons(member(documents["busy"]), WEEK, SUNDAY + timedelta(days=days))) == expected
+    assert keys(member(documents["busy"]), SUNDAY + timedelta(days=days)) == expected
 
 
 @pytest.mark.parametrize(
@@ -67,7 +72,7 @@ def test_a_shared_goal_counts(
     expected: list[str],
 ) -> None:
     athlete = member(document_with(documents, word, goal), share_body=share_body)
-    assert keys(reasons(athlete, WEEK, SUNDAY)) == expected
+    assert keys(athlete, SUNDAY) == expected
 
 
 @pytest.mark.parametrize(
@@ -100,9 +105,9 @@ def test_the_order_is_by_need_then_name(documents: dict[str, Document]) -> None:
     calm = [member(replace(documents["busy"], athlete=name)) for name in ("zoe", "ann")]
     jumped = member(replace(documents["busy"], athlete="kim"), minutes=(100.0,) * 11 + (200.0,))
     ill = member(replace(documents["starving"], athlete="pam"))
-    found = in_order([*calm, jumped, ill, failed_member("bob", "nothing stored")], WEEK, SUNDAY)
-    assert [athlete.athlete for athlete, _ in found] == ["bob", "pam", "kim", "ann", "zoe"]
-    assert [look_of(why) for _, why in found] == [Look.TODAY, Look.TODAY, Look.WEEK, Look.FINE, Look.FINE]
+    found = team_of([*calm, jumped, ill, failed_member("bob", "nothing stored")], WEEK, SUNDAY).standings
+    assert [standing.member.athlete for standing in found] == ["bob", "pam", "kim", "ann", "zoe"]
+    assert [standing.look for standing in found] == [Look.TODAY, Look.TODAY, Look.WEEK, Look.FINE, Look.FINE]
 
 
 def test_chances_of_the_week_before(documents: dict[str, Document]) -> None:
@@ -113,4 +118,5 @@ def test_chances_of_the_week_before(documents: dict[str, Document]) -> None:
 
 def test_the_usual_counts_weeks_without_a_recording(documents: dict[str, Document]) -> None:
     minutes = (None,) * 6 + (100.0, None, 100.0, None, 100.0, 100.0)
-    assert usual_force(member(documents["busy"], minutes=minutes), WEEK) == [0.0, 0.0, 0.5, 0.5, 0.5]
+    (standing,) = team_of([member(documents["busy"], minutes=minutes)], WEEK, SUNDAY).standings
+    assert standing.usual_force == (0.0, 0.0, 0.5, 0.5, 0.5)
