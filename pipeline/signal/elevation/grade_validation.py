@@ -165,10 +165,10 @@ def _resets(rise_m: Floats, speed_mps: Floats) -> Resets:
     up = _climbs(height, distance, width, p.FASTEST_RISE.value, 0.0)
     down = _climbs(-height, distance, width, p.FASTEST_FALL.value, least)
     longer = p.TRANSIENT_WINDOW.value
-    rises_ = _climbs(height, distance, longer, p.TRANSIENT_RISE.value, p.TRANSIENT_GRADE.value)
-    often = bool(runs(rises_).starts.size >= p.TRANSIENTS_OFTEN.value)
-    falls = _climbs(-height, distance, longer, p.TRANSIENT_RISE.value, least) if often else np.zeros_like(rises_)
-    return Resets(up | down | rises_ | falls, often)
+    transients = _climbs(height, distance, longer, p.TRANSIENT_RISE.value, p.TRANSIENT_GRADE.value)
+    often = bool(runs(transients).starts.size >= p.TRANSIENTS_OFTEN.value)
+    falls = _climbs(-height, distance, longer, p.TRANSIENT_RISE.value, least) if often else np.zeros_like(transients)
+    return Resets(up | down | transients | falls, often)
 
 
 def _climbs(height_m: Floats, distance_m: Floats, width_s: int, least_mps: float, least_grade: float) -> Bools:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from pipeline.signal import parameters as common
 from pipeline.signal.state import parameters as p
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def ride_probability(speed_mps: Floats, capacity: float | None) -> float:
     """
     if speed_mps.size < p.DOUBT_LEAST_TIME.value:
         return 0.0
-    value, (run, ride) = float(speed_mps.mean()), p.DOUBT_SPEED.value
+    value, (run, ride) = max(float(speed_mps.mean()), common.STANDING_SPEED.value), p.DOUBT_SPEED.value
     if capacity is not None:
         value, (run, ride) = capacity, p.DOUBT_CAPACITY.value
     prior = p.DOUBT_PRIOR.value / (1.0 - p.DOUBT_PRIOR.value)

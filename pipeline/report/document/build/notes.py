@@ -9,7 +9,7 @@ from pipeline.report.document.answer import Note
 from pipeline.report.document.build.conclusions import energy_availability_text
 from pipeline.report.quantities import number
 from pipeline.report.sentences import counted, sentence
-from pipeline.vocabulary import RIDE_FLAGS
+from pipeline.vocabulary import RIDE_FLAGS, Flag
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,9 +42,14 @@ def _run_notes(runs: Sequence[Run]) -> list[tuple[str, bool, dict[str, str]]]:
         "gps_altitude": sum(run.grade_quality == "gps" for run in runs),
         "no_altitude": sum(run.grade_quality == "none" for run in runs),
         "inferred_sport": sum(bool(run.sport_inferred) for run in runs),
-        "rides": sum(any(flag.partition(":")[0] in RIDE_FLAGS for flag in run.quality_flags) for run in runs),
+        "rides": sum(_has_flag(run, *RIDE_FLAGS) for run in runs),
+        "maybe_rides": sum(_has_flag(run, Flag.MAYBE_RIDE_PCT) for run in runs),
     }
     return [(key, count > 0, {"runs": counted(count, "run")}) for key, count in counts.items()]
+
+
+def _has_flag(run: Run, *flags: Flag) -> bool:
+    return any(flag.partition(":")[0] in flags for flag in run.quality_flags)
 
 
 def _week_notes(document: Document) -> list[tuple[str, bool, dict[str, str]]]:
