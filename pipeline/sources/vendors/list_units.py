@@ -30,6 +30,7 @@ STEPS_AGREE = 0.1  # the same of steps: means over another time, as breaks may c
 MOST_ROWS = 0.8  # share of the rows with a value in which they agree
 LEAST_ROWS = 0.3  # share of the rows that have a value
 BEYOND_MUSCLES_MPS = 40.0  # nobody moves so fast without a motor, so the distance is in metres or yards
+SHORTEST_SWIM = 25.0  # m or yd: a length of a pool
 SURE = 3.0  # difference of log-likelihoods that decides between units: odds of 20 to 1
 CADENCES_SPM = (130.0, 220.0)  # of runs
 STEPS_M = (0.4, 2.2)
@@ -88,7 +89,8 @@ def metres_of(cell: str, seconds: float | None, unit: str | None) -> float | Non
     if unit is None:
         return None
     metres = amount * LONG_UNITS[unit]
-    return metres if not seconds or metres <= BEYOND_MUSCLES_MPS * seconds else amount * SWUM_UNITS[unit]
+    is_short = amount >= SHORTEST_SWIM and seconds and metres > BEYOND_MUSCLES_MPS * seconds
+    return amount * SWUM_UNITS[unit] if is_short else metres
 
 
 def with_unit(cell: str) -> tuple[float | None, str]:
