@@ -78,7 +78,7 @@ def answer_week(
         hips_change_cm=now.hips_change_cm,
         statement=statement,
         attribution=attribution,
-        worth_of_running=worth_of_running(training, drawn),
+        worth_of_running=worth_of_running(training, drawn, forecast),
         like_this_week=_like_this_week(state, drawn, now.projection.size),
         stronger=_stronger(forecast.sets),
         question=_question(statement, missing, sharpest) if label == UNDECIDED else None,

@@ -164,10 +164,15 @@ class Worth:
     growing: float
 
 
-def worth_of_running(training: Training, drawn: Sample) -> dict[str, Worth]:
+def worth_of_running(training: Training, drawn: Sample, now: Forecast) -> dict[str, Worth]:
     """Return what running is worth by a cautious, a middle and a generous reading.
 
     Nobody has measured what running is worth in sets, and no logged data moves it: the three stand beside the verdict.
+
+    Parameters
+    ----------
+    training, drawn, now
+        The athlete's training, the draws, and the forecast they give: that of the middle reading.
     """
     ahead = filled(training)[-1]
     works = (ahead.running_work(), ahead.other_sports)
@@ -176,5 +181,6 @@ def worth_of_running(training: Training, drawn: Sample) -> dict[str, Worth]:
     for reading, times in parameters.WORTH_READINGS.value.items():
         scaled = {**drawn, "sets_of_force": times * drawn["sets_of_force"]}
         sets = float(np.median(running_sets(works, scaled)[counts]))
-        found[reading] = Worth(sets, class_shares(classes_of(project(training, scaled)))["growing"])
+        forecast = now if times == 1 else project(training, scaled)
+        found[reading] = Worth(sets, class_shares(classes_of(forecast))["growing"])
     return found

@@ -173,7 +173,8 @@ def test_attribution(known: bool, drawn: Sample) -> None:  # noqa: FBT001
 
 def test_worth_of_running(drawn: Sample) -> None:
     """What nobody has measured is said beside the verdict: cautious, middle, generous."""
-    found = worth_of_running(training(Block(running={"uphill_sprint": HILLS}), [runs(2)] * 12), drawn)
+    hilly = training(Block(running={"uphill_sprint": HILLS}), [runs(2)] * 12)
+    found = worth_of_running(hilly, drawn, project(hilly, drawn))
     assert found["cautious"].growing < found["middle"].growing < found["generous"].growing
     assert found["middle"].growing == pytest.approx(0.40, abs=0.06)
     assert found["middle"].sets == pytest.approx(1.3, abs=0.35)
