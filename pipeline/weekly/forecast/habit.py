@@ -42,18 +42,19 @@ UNTRAINED = "untrained"  # of `Training.status`: had never lifted before the log
 def filled(training: Training) -> list[Block]:
     """Return history and week ahead with the sets that the log does not hold.
 
-    A gap is held at the last known sets, the wider the longer. Before the log begins stand its first sets, as of an
-    older habit; none where the athlete had never lifted.
+    A gap is held at the last known sets, the wider the longer; a pause says nothing of the weeks beside it. Before the
+    log begins stand its first sets, as of an older habit; none where the athlete had never lifted.
     """
     blocks = [*training.history[-int(parameters.HISTORY_BLOCKS.value) :], training.ahead]
     began = blocks_before_log(blocks)
     before = blocks[began].sets if began < len(blocks) else NONE_LIFTED
     before = NONE_LIFTED if training.status == UNTRAINED else before
     last, gap = NONE_LIFTED, 0.0
-    found = [replace(block, sets=before) for block in blocks[:began]]
+    found = [replace(block, sets=before) if block.sets is None else block for block in blocks[:began]]
     for block in blocks[began:]:
         if block.sets is not None:
-            last, gap = block.sets, 0.0
+            if block.activity >= 1:
+                last, gap = block.sets, 0.0
             found.append(block)
             continue
         gap += block.weeks / parameters.BLOCK_WEEKS.value
@@ -63,8 +64,9 @@ def filled(training: Training) -> list[Block]:
 
 
 def blocks_before_log(blocks: Sequence[Block]) -> int:
-    """Count the blocks before the first one whose sets are known: all, where none are."""
-    return next((place for place, block in enumerate(blocks) if block.sets is not None), len(blocks))
+    """Count the blocks before the first one whose sets are known, and which is no pause: all, where there is none."""
+    logged = (place for place, block in enumerate(blocks) if block.sets is not None and block.activity >= 1)
+    return next(logged, len(blocks))
 
 
 def may_have_begun_with_log(status: str | None, history: Sequence[Block]) -> bool:

@@ -70,6 +70,15 @@ def test_before_the_log_is_no_gap() -> None:
     assert filled(lifter("untrained", UNLOGGED, LIFTED))[0].sets == NONE_LIFTED
 
 
+def test_pause_says_nothing_of_the_weeks_beside_it() -> None:
+    """What was lifted before a pause is taken up again; a log that begins after one may be of old habit."""
+    pause = Block(activity=0.45)
+    again = filled(lifter("trained", LIFTED, pause, UNLOGGED))
+    assert [block.sets.value for block in again if block.sets] == [8.0, 0.0, pytest.approx(8.0), 8.0]
+    began = filled(lifter("trained", UNLOGGED, pause, LIFTED))
+    assert [block.sets.value for block in began if block.sets] == [8.0, 0.0, 8.0, 8.0]
+
+
 def test_nobody_lifts_unseen_in_a_pause(few: Sample) -> None:
     """On crutches, strength work that was never reported holds nothing."""
     crutches = Block(activity=0.45)
