@@ -31,13 +31,13 @@ SPORT_WORDS = (
     Words(
         "wheelchair_push_walk",
         None,
-        "| wheelchair|rollstuhl|fauteuil roulant|silla de ruedas|rolstoel|",
+        "| wheelchair|rollstuhl|fauteuil roulant|silla de ruedas|cadeira de rodas|rolstoel|wozkow inwalidzk|",
     ),
     Words(
         "snowshoeing",
         None,
         "|snowshoe| snow shoe|schneeschuh|raquette|raquetas de nieve|ciaspol|sneeuwschoen|rakiety sniezne|"
-        " truge|snosko|снегоступ|雪鞋|スノーシュー|스노슈|",
+        " truge|snosko|снегоступ|sneznic|雪鞋|スノーシュー|스노슈|",
     ),
     Words(
         "cross_country_skiing",
