@@ -72,11 +72,31 @@ def test_unreadable_change_hints(text: str, hint: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["add 9x10x30s hills", "add 10x300s hills", "volume +200%", "protein 9", "energy -2000", "stairs 500min"]
+    ("most", "beyond"),
+    [
+        ("4x20x60s hills", "5x20x60s hills"),
+        ("4x20x60s hills", "4x21x60s hills"),
+        ("4x20x60s hills", "4x20x61s hills"),
+        ("1x8s hills", "1x7s hills"),
+        ("20x100m sprints", "21x100m sprints"),
+        ("20x100m sprints", "20x101m sprints"),
+        ("1x20m sprints", "1x19m sprints"),
+        ("20x110yd sprints", "20x111yd sprints"),
+        ("stairs 120min", "stairs 121min"),
+        ("120min stairs", "121min stairs"),
+        ("volume +50%", "volume +51%"),
+        ("strength +20", "strength +21"),
+        ("strength -40", "strength -41"),
+        ("protein 3.5", "protein 3.6"),
+        ("protein 0.3", "protein 0.2"),
+        ("energy +1000", "energy +1001"),
+        ("energy -500", "energy -501"),
+    ],
 )
-def test_out_of_range_is_refused(text: str) -> None:
+def test_limits_of_a_change(most: str, beyond: str) -> None:
+    parse_step(most)
     with pytest.raises(UsageError, match="out of range"):
-        parse_step(text)
+        parse_step(beyond)
 
 
 @pytest.mark.parametrize("text", EXAMPLES)
