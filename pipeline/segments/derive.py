@@ -18,7 +18,7 @@ from pipeline.segments.estimates.totals import (
     energy_of_segments,
 )
 from pipeline.segments.labels.climbs import NO_CLIMBS
-from pipeline.segments.labels.segment import Override, label_stream
+from pipeline.segments.labels.segment import Override, ground_of, label_ground
 from pipeline.segments.labels.terrain import STAIR_SPORTS
 from pipeline.segments.session import Session, session_stream, with_basis
 from pipeline.segments.stair_machine import with_machine_climb
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pipeline.arrays import Floats
     from pipeline.athletes.profile import Person
     from pipeline.segments.labels.climbs import Climbs
+    from pipeline.segments.labels.segment import Ground
     from pipeline.segments.thresholds.daily import Thresholds
 
 
@@ -71,6 +72,36 @@ class Derived(NamedTuple):
     climbs: Climbs = NO_CLIMBS
 
 
+class Prepared(NamedTuple):
+    """An activity whose ground is known.
+
+    Attributes
+    ----------
+    stream
+        What is labelled: with a person's corrections, and at the mean pace where seconds have none.
+    of_seconds
+        The stream with corrections alone.
+    recording
+        What its file states, as corrected; without a session where its totals do not stand in for seconds.
+    thresholds, corrections
+        As given.
+    ground
+        None of sports that are not on foot.
+    """
+
+    stream: pl.DataFrame
+    of_seconds: pl.DataFrame
+    recording: Recording
+    thresholds: Thresholds
+    corrections: Corrections
+    ground: Ground | None
+
+    @property
+    def climbs(self) -> Climbs:
+        """The steep climbs, by which places are recognised."""
+        return NO_CLIMBS if self.ground is None else self.ground.terrain.climbs
+
+
 def derive_activity(
     stream: pl.DataFrame,
     recording: Recording,
@@ -99,29 +130,55 @@ def derive_activity(
         What all passes of each of its climbs say about stairs, as `places_of` gives it; None where the climbs of no
         other activity are alike.
     """
+    prepared = prepare(stream, recording, thresholds=thresholds, corrections=corrections, places=places)
+    return derive_prepared(prepared, person=person, calibration=calibration)
+
+
+def prepare(
+    stream: pl.DataFrame,
+    recording: Recording,
+    *,
+    thresholds: Thresholds,
+    corrections: Corrections = NONE,
+    places: Floats | None = None,
+) -> Prepared:
+    """Apply a person's corrections, and find the ground of an activity on foot. Parameters are of `derive_activity`."""
     stream = corrected(stream, corrections)
-    sport = corrections.sport or recording.sport
-    on_foot = sport in ON_FOOT
-    load = activity_load(stream, thresholds=thresholds, person=person, on_foot=on_foot, calibration=calibration)
-    if not on_foot:
+    recording = recording._replace(sport=corrections.sport or recording.sport)
+    if corrections.treadmill_grade is not None:
+        recording = recording._replace(grade_quality=GradeQuality.REPORTED)
+    if recording.sport not in ON_FOOT:
+        return Prepared(stream, stream, recording, thresholds, corrections, None)
+    of_seconds = stream
+    if recording.sport in STAIR_SPORTS:
+        stream = with_machine_climb(stream)
+    at_mean_pace = session_stream(stream, recording.session) if recording.session else None
+    recording = recording if at_mean_pace is not None else recording._replace(session=None)
+    stream = stream if at_mean_pace is None else at_mean_pace
+    ground = ground_of(
+        stream,
+        thresholds,
+        sport=recording.sport,
+        sub_sport=recording.sub_sport,
+        grade_quality=recording.grade_quality,
+        places=places,
+    )
+    return Prepared(stream, of_seconds, recording, thresholds, corrections, ground)
+
+
+def derive_prepared(prepared: Prepared, *, person: Person, calibration: Calibration = _DEFAULT) -> Derived:
+    """Label and estimate an activity whose ground is known. Parameters are those of `derive_activity`."""
+    stream, of_seconds, recording, thresholds, corrections, ground = prepared
+    sport, on_foot = recording.sport, ground is not None
+    load = activity_load(of_seconds, thresholds=thresholds, person=person, on_foot=on_foot, calibration=calibration)
+    if ground is None:
         energy = energy_of_other_sport(stream, sport, timer_s=recording.timer_s, thresholds=thresholds, person=person)
         stimulus = stimulus_of_other_sport(stream, sport, thresholds=thresholds, person=person)
         return Derived(pl.DataFrame(), stimulus, energy, load)
-    if sport in STAIR_SPORTS:
-        stream = with_machine_climb(stream)
-    at_mean_pace = session_stream(stream, recording.session) if recording.session else None
-    stream = stream if at_mean_pace is None else at_mean_pace
-    segments, climbs = label_stream(
-        stream,
-        thresholds,
-        sport=sport,
-        sub_sport=recording.sub_sport,
-        grade_quality=recording.grade_quality if corrections.treadmill_grade is None else GradeQuality.REPORTED,
-        overrides=[Override(*part) for part in corrections.labels],
-        places=places,
-    )
+    overrides = [Override(*part) for part in corrections.labels]
+    segments = label_ground(ground, stream, thresholds, grade_quality=recording.grade_quality, overrides=overrides)
     if not segments.is_empty():
-        segments = with_basis(segments, of_session=at_mean_pace is not None)
+        segments = with_basis(segments, of_session=recording.session is not None)
         segments = estimate(
             stream,
             segments,
@@ -135,7 +192,7 @@ def derive_activity(
         stimulus = stimulus_of_other_sport(stream, sport, thresholds=thresholds, person=person)
     else:
         stimulus = stimulus_of_segments(stream, segments, thresholds)
-    return Derived(segments, stimulus, energy_of_segments(segments, person), load, climbs)
+    return Derived(segments, stimulus, energy_of_segments(segments, person), load, prepared.climbs)
 
 
 def _says_nothing_of_steps(stream: pl.DataFrame) -> bool:

@@ -168,6 +168,6 @@ def test_fault_is_named(grown: Garden, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("pipeline.jobs.derive.label.derive_activity", broken)
+    monkeypatch.setattr("pipeline.jobs.derive.label.derive_prepared", broken)
     with pytest.raises(FaultError, match="cannot be labelled"):
         analyze(grown.home, grown.export / NEW, athlete="anna")

@@ -16,7 +16,7 @@ from pipeline.jobs.progress import Silent
 from pipeline.words import counted, named
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from pipeline.jobs.athlete_records import AthleteRecords
     from pipeline.jobs.derive.tasks import Task
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pipeline.store.store import Store
 
 BATCH = 16  # activities given to a worker at a time: about half a second of work
-PASSES = 2  # the first finds the climbs of new activities, the second labels what passes of the same places change
+PASSES = 2  # the first describes the climbs of new activities, the second labels these, and earlier passes of them
 LEAST_BATCHES = 6  # fewer are done faster in this process than in new ones
 MOST_REASONS = 5  # reasons that an error gives
 KEEP_ACTIVITIES = 2000  # whose segments are held in memory before they go to the store together: about 100 MB
@@ -87,14 +87,16 @@ def _derive(
     stored = thresholds = store.read("thresholds", athlete)
     done: dict[str, bool] = {}  # whether each has segments
     failed = impossible_days(activities, records.annotations)
-    for _ in range(PASSES):
+    for number in range(PASSES):
         tasks, thresholds = outdated_tasks(activities, records, thresholds, leave={*lost, *failed})
         if not tasks:
             break
         _mark_outdated(store, athlete, activities, tasks)
         progress.begin("labelling", len(tasks))
         columns: list[dict[str, Any]] = []
-        for derived in _in_portions(store.root, athlete, tasks, workers, progress):
+        climbing: list[dict[str, Any]] = []
+        work = partial(derive_stored, store.root, athlete, climbs_first=number == 0)
+        for derived in _in_portions(work, tasks, workers, progress):
             ids = [row["activity_id"] for row in derived.columns]
             store.replace("segments", athlete, derived.segments, activity_ids=ids)
             store.replace("stimulus", athlete, derived.stimulus, activity_ids=ids)
@@ -102,7 +104,8 @@ def _derive(
             labelled = set(derived.segments["activity_id"])
             done |= {activity_id: activity_id in labelled for activity_id in ids}
             failed |= derived.failed
-        activities = with_derived(activities, columns)
+            climbing += derived.climbing
+        activities = with_derived(with_derived(activities, columns), climbing)
     if not thresholds.equals(stored):
         store.upsert("thresholds", athlete, thresholds, since=min([*stored["date"], *thresholds["date"]]))
     derived_ones = activities.filter(pl.col("derived_from").is_not_null() & in_weeks(activities))
@@ -121,13 +124,13 @@ def _mark_outdated(store: Store, athlete: str, activities: pl.DataFrame, tasks: 
 
 
 def _in_portions(
-    store_root: str, athlete: str, tasks: list[Task], workers: Workers, progress: Progress
+    work: Callable[[tuple[Task, ...]], DerivedRows], tasks: list[Task], workers: Workers, progress: Progress
 ) -> Iterator[DerivedRows]:
     """Derive activities in batches, and yield the rows of many batches together."""
     found: list[DerivedRows] = []
     held = 0
     for rows in each(
-        partial(derive_stored, store_root, athlete),
+        work,
         [tuple(tasks[start : start + BATCH]) for start in range(0, len(tasks), BATCH)],
         workers=workers,
         least=LEAST_BATCHES,
@@ -136,7 +139,7 @@ def _in_portions(
     ):
         found.append(rows)
         held += len(rows.columns)
-        for _ in rows.columns:
+        for _ in (*rows.columns, *rows.climbing):
             progress.step()
         if held >= KEEP_ACTIVITIES:
             yield _joined(found)
@@ -150,6 +153,7 @@ def _joined(found: list[DerivedRows], failed: dict[str, str] | None = None) -> D
         segments=stacked("segments", [rows.segments for rows in found]),
         stimulus=stacked("stimulus", [rows.stimulus for rows in found]),
         columns=[row for rows in found for row in rows.columns],
+        climbing=[row for rows in found for row in rows.climbing],
         failed=dict(failed or {}, **{key: why for rows in found for key, why in rows.failed.items()}),
     )
 

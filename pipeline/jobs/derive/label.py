@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
 
 from pipeline.errors import RefusedError, fault_reason, is_fault
-from pipeline.segments.derive import Recording, derive_activity
+from pipeline.segments.derive import Recording, derive_prepared, prepare
 from pipeline.segments.session import Session
 from pipeline.signal.sport import is_indoors
 from pipeline.store.encode import checked
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline.jobs.derive.tasks import Task
-    from pipeline.segments.derive import Derived
+    from pipeline.segments.derive import Derived, Prepared
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,23 +38,26 @@ class DerivedRows:
         Derived columns of the table `activities`, by name, one dictionary for each activity.
     failed
         The reason by id of each activity that could not be derived; the others are complete.
+    climbing
+        Columns of the climbs of new activities, which wait until those of all others are known.
     """
 
     segments: pl.DataFrame
     stimulus: pl.DataFrame
     columns: list[dict[str, Any]]
     failed: dict[str, str]
+    climbing: list[dict[str, Any]] = field(default_factory=list)
 
 
-def derive_stored(store_root: str, athlete: str, tasks: Sequence[Task]) -> DerivedRows:
-    """Derive some activities from their stored streams."""
+def derive_stored(store_root: str, athlete: str, tasks: Sequence[Task], *, climbs_first: bool = False) -> DerivedRows:
+    """Derive some activities from their stored streams. Parameters are those of `derive_rows`."""
     days = [task.row["local_start"].date() for task in tasks]
     ids = [task.row["activity_id"] for task in tasks]
     streams = Store(store_root).read("streams", athlete, since=min(days), until=max(days), activity_ids=ids)
-    return derive_rows(tasks, streams)
+    return derive_rows(tasks, streams, climbs_first=climbs_first)
 
 
-def derive_rows(tasks: Sequence[Task], streams: pl.DataFrame) -> DerivedRows:
+def derive_rows(tasks: Sequence[Task], streams: pl.DataFrame, *, climbs_first: bool = False) -> DerivedRows:
     """Derive some activities. One that fails stops no other.
 
     Parameters
@@ -63,6 +66,8 @@ def derive_rows(tasks: Sequence[Task], streams: pl.DataFrame) -> DerivedRows:
         The activities.
     streams
         Their rows of the table `streams`; an activity may have none.
+    climbs_first
+        Whether new activities with climbs are only described, not derived: what others say of the same places counts.
     """
     stream_of = {key[0]: stream for key, stream in streams.partition_by("activity_id", as_dict=True).items()}
     segments: dict[str, pl.DataFrame] = {}
@@ -70,10 +75,15 @@ def derive_rows(tasks: Sequence[Task], streams: pl.DataFrame) -> DerivedRows:
     activities: dict[str, pl.DataFrame] = {}
     columns: dict[str, dict[str, Any]] = {}
     failed: dict[str, str] = {}
+    climbing: list[dict[str, Any]] = []
     for task in tasks:
         activity_id = task.row["activity_id"]
         try:
-            derived = _derived(task, stream_of.get(activity_id, streams.clear()))
+            prepared = _prepared(task, stream_of.get(activity_id, streams.clear()))
+            if climbs_first and task.row["climb_rise_m"] is None and len(prepared.climbs.rise_m):
+                climbing.append({"activity_id": activity_id, **climb_columns(prepared.climbs)})
+                continue
+            derived = derive_prepared(prepared, person=task.person, calibration=task.calibration)
             columns[activity_id] = _columns(task, derived)
             activities[activity_id] = table_of("activities", [task.row | columns[activity_id]])
             if not task.corrections.exclude:
@@ -90,6 +100,7 @@ def derive_rows(tasks: Sequence[Task], streams: pl.DataFrame) -> DerivedRows:
         stimulus=stacked("stimulus", [rows for key, rows in stimulus.items() if key not in failed]),
         columns=[row for activity_id, row in columns.items() if activity_id not in failed],
         failed=failed,
+        climbing=climbing,
     )
 
 
@@ -120,20 +131,18 @@ def with_derived(activities: pl.DataFrame, columns: list[dict[str, Any]]) -> pl.
     return activities.update(new, on="activity_id", include_nulls=True)
 
 
-def _derived(task: Task, stream: pl.DataFrame) -> Derived:
+def _prepared(task: Task, stream: pl.DataFrame) -> Prepared:
     row = task.row
     totals = Session(row["start_time"], row["moving_s"], row["distance_m"], row["device_heart_rate_bpm"])
     session = totals if row["speed_source"] == SpeedSource.NONE else None  # a stream that is lost is another matter
     indoors = is_indoors(row["sub_sport"])
-    return derive_activity(
+    return prepare(
         stream,
         Recording(
             row["recorded_sport"], row["grade_quality"], indoors, row["timer_s"] or 0.0, session, row["sub_sport"]
         ),
         thresholds=task.thresholds,
-        person=task.person,
         corrections=task.corrections,
-        calibration=task.calibration,
         places=None if task.places is None else np.array(task.places),
     )
 

@@ -40,6 +40,14 @@ class Override:
     label: str
 
 
+class Ground(NamedTuple):
+    """Features of the moving seconds of a run, which seconds of the activity these are, and the terrain under them."""
+
+    moving: Features
+    seconds: Ints
+    terrain: Terrain
+
+
 class Labelled(NamedTuple):
     """Segments in the order of time, and the steep climbs by which places are recognised."""
 
@@ -99,10 +107,38 @@ def label_stream(
         One row per segment: index, label, effort, gait, probabilities, runner-up, evidence, times and means, as in the
         segments table. Segments cover the moving seconds and nothing else. Climbs do not depend on `places`.
     """
+    ground = ground_of(stream, thresholds, sport=sport, sub_sport=sub_sport, grade_quality=grade_quality, places=places)
+    segments = label_ground(ground, stream, thresholds, grade_quality=grade_quality, overrides=overrides)
+    return Labelled(segments, ground.terrain.climbs)
+
+
+def ground_of(
+    stream: pl.DataFrame,
+    thresholds: Thresholds,
+    *,
+    sport: str,
+    sub_sport: str | None = None,
+    grade_quality: str,
+    places: Floats | None = None,
+) -> Ground:
+    """Find level ground, hills and stairs in a run. Parameters are those of `label_stream`."""
     features = features_of(stream, thresholds, grade_quality, climbs_stairs=sport in STAIR_SPORTS)
     seconds = np.flatnonzero(features.moving)
     moving = take(features, seconds)
     terrain = terrain_of(moving, seconds, grade_quality=grade_quality, sport=sport, sub_sport=sub_sport, places=places)
+    return Ground(moving, seconds, terrain)
+
+
+def label_ground(
+    ground: Ground,
+    stream: pl.DataFrame,
+    thresholds: Thresholds,
+    *,
+    grade_quality: str,
+    overrides: Sequence[Override] = (),
+) -> pl.DataFrame:
+    """Cut a run whose ground is known into labelled segments. Parameters and segments are those of `label_stream`."""
+    moving, seconds, terrain = ground
     kinds = _absorb_short(_kinds(moving, seconds, terrain), seconds)
     kinds = _most_probable(kinds, moving, terrain, seconds, thresholds, grade_quality)
     for override in overrides:
@@ -116,8 +152,7 @@ def label_stream(
         labels=LABEL_OF_KIND[kinds[starts]],
         annotated=kinds[starts] >= ANNOTATED,
     )
-    time = stream["time"][seconds]
-    return Labelled(segment_table(cut, moving, time, thresholds, grade_quality=grade_quality), terrain.climbs)
+    return segment_table(cut, moving, stream["time"][seconds], thresholds, grade_quality=grade_quality)
 
 
 def _kinds(moving: Features, seconds: Ints, terrain: Terrain) -> Ints:

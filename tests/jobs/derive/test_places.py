@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
+from pipeline.segments.derive import derive_prepared
 from sample_data.bouts import run, stairs, walk
 from sample_data.devices import DEVICES
 from sample_data.files import to_fit
@@ -20,6 +21,7 @@ from sample_data.simulator import flat_terrain, simulate
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from pipeline.segments.derive import Derived, Prepared
     from tests.jobs.conftest import Garden
 
 NAMES = ("day-0.fit", "day-1.fit", "day-2.fit", "day-3.fit")
@@ -75,3 +77,16 @@ def test_a_new_pass_labels_the_others_again(garden: Garden, climbs: dict[str, by
     codes = again["evidence"].list.eval(pl.element().struct.field("code")).explode().to_list()
     assert "same_place" in codes
     assert not again.equals(alone)
+
+
+def test_new_passes_are_derived_once(garden: Garden, climbs: dict[str, bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+    derived = []
+
+    def counted(prepared: Prepared, **rest: Any) -> Derived:
+        derived.append(prepared.stream["time"][0])
+        return derive_prepared(prepared, **rest)
+
+    monkeypatch.setattr("pipeline.jobs.derive.label.derive_prepared", counted)
+    garden.lay(climbs)
+    assert garden.ingest().derived == len(NAMES)
+    assert len(derived) == len(set(derived)) == len(NAMES)
