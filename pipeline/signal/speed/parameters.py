@@ -17,6 +17,23 @@ PATH_LEG = Parameter(
 BENT_LEG = Parameter(8.0, "m", "judgement: the heading of a shorter leg is noise", Grade.JUDGED)
 BENT_TURN = Parameter(1.6, "rad", "judgement: a sharper turn is a corner or a way back, no arc", Grade.JUDGED)
 CORNER_TURN = Parameter(1.75, "rad", "judgement: 100 degrees; a sharper turn is a way back, no corner", Grade.JUDGED)
+STRAIGHT_TURN = Parameter(0.1, "rad", "judgement: a smaller turn is none", Grade.JUDGED)
+SIMPLIFIED_STRAIGHT = Parameter(
+    0.07,
+    "fraction",
+    "judgement: simulated ways keep 0.00-0.05 of such turns when simplified, sampled 0.09-0.65",
+    Grade.JUDGED,
+)
+SIMPLIFIED_SPREAD = Parameter(
+    0.35,
+    "of the length of a leg",
+    "judgement: its spread is 0.48-0.71 there, 0.00-0.13 at even intervals",
+    Grade.JUDGED,
+)
+SIMPLIFIED_LEAST = Parameter(20, "turns", "judgement: fewer show nothing", Grade.JUDGED)
+ARC_CORRELATION = Parameter(
+    0.5, "correlation", "judgement: of turn and length; 1 on an arc, up to 0.3 in a simplified track", Grade.JUDGED
+)
 STEADY_PACE_WEIGHT = Parameter(
     2.0, "squared ln length", "judgement: a hundred corners show whether the way follows them", Grade.JUDGED
 )

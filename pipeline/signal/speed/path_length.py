@@ -17,8 +17,8 @@ def path_legs(east_m: Floats, north_m: Floats, seconds: Floats, noise_m: float =
     """Return the length of the way between each position and the next.
 
     A leg across a corner follows the headings of its neighbours up to their crossing, any other an arc that takes its
-    share, by length, of the turns at its ends. Where legs with bends are as fast as straight ones, the positions are
-    the bends themselves, as in a simplified track, and nothing is added.
+    share, by length, of the turns at its ends. Where the positions are the bends themselves, as in a simplified track,
+    nothing is added: legs with bends are as fast as straight ones there, or there are no straight ones.
 
     Parameters
     ----------
@@ -35,8 +35,9 @@ def path_legs(east_m: Floats, north_m: Floats, seconds: Floats, noise_m: float =
     east, north = np.diff(east_m), np.diff(north_m)
     shown = np.hypot(east, north)
     length = (shown + np.sqrt(np.maximum(shown**2 - 2.0 * noise_m**2, 0.0))) / 2.0
-    bends = np.log(_bend_factors(shown, np.arctan2(north, east)))
-    if not bends.any():
+    turn = _turns(shown, np.arctan2(north, east))
+    bends = np.log(_bend_factors(shown, turn))
+    if not bends.any() or _is_simplified(shown, turn):
         return length
     pace = np.log(np.maximum(length, p.BENT_LEG.value) / np.maximum(np.diff(seconds), 1.0))
     slower, bent = median_of_5(pace) - pace, bends - median_of_5(bends)
@@ -88,11 +89,32 @@ def _third_difference(east_m: Floats, north_m: Floats, lag: int) -> float:
     return float(np.partition(across, at)[at] * p.SD_PER_LOWER_QUARTILE.value) ** 2
 
 
-def _bend_factors(length_m: Floats, heading: Floats) -> Floats:
-    """Return the length of the way over that of each leg, from the turns at its ends and at those of its neighbours."""
-    turn = (np.diff(heading) + np.pi) % (2.0 * np.pi) - np.pi
+def _turns(length_m: Floats, heading: Floats) -> Floats:
+    """Return the turn from each leg to the next [rad], 0 where one of them is too short to have a heading."""
+    turn: Floats = (np.diff(heading) + np.pi) % (2.0 * np.pi) - np.pi
     short = length_m < p.BENT_LEG.value
     turn[short[1:] | short[:-1]] = 0.0
+    return turn
+
+
+def _is_simplified(length_m: Floats, turn: Floats) -> bool:
+    """Return whether an exporter has left the bends alone: each position turns, and legs differ much in length.
+
+    On an arc each position turns, too, but the more, the longer its legs are.
+    """
+    short = length_m < p.BENT_LEG.value
+    known = ~(short[1:] | short[:-1])
+    turns, around = np.abs(turn[known]), (length_m[1:] + length_m[:-1])[known]
+    if turns.size < p.SIMPLIFIED_LEAST.value or length_m.std() <= p.SIMPLIFIED_SPREAD.value * length_m.mean():
+        return False
+    if np.mean(turns < p.STRAIGHT_TURN.value) >= p.SIMPLIFIED_STRAIGHT.value:
+        return False
+    common = ((turns - turns.mean()) * (around - around.mean())).mean()
+    return bool(common <= p.ARC_CORRELATION.value * max(turns.std(), p.STRAIGHT_TURN.value) * around.std())
+
+
+def _bend_factors(length_m: Floats, turn: Floats) -> Floats:
+    """Return the length of the way over that of each leg, from the turns at its ends and at those of its neighbours."""
     if not turn.size:
         return np.ones(length_m.size)
     both = np.maximum(length_m[:-1] + length_m[1:], p.BENT_LEG.value)

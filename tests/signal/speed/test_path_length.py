@@ -67,6 +67,29 @@ def test_nothing_is_added_to_a_simplified_track() -> None:
     assert legs.sum() == pytest.approx(3.0 * SECONDS[-1], rel=0.05)
 
 
+def corners(rng: np.random.Generator) -> Floats:
+    """Right-angled corners of a street grid, and nothing between them, shape (positions, 2)."""
+    blocks, turns = rng.uniform(40.0, 400.0, 60), np.cumsum(rng.choice([-1, 1], 60)) * np.pi / 2
+    return np.cumsum(np.stack([blocks * np.sin(turns), blocks * np.cos(turns)], axis=1), axis=0)
+
+
+def on_an_arc(rng: np.random.Generator) -> Floats:
+    """Laps of a track at uneven intervals."""
+    angle = np.cumsum(rng.uniform(4.0, 20.0, 150)) * 3.0 / 36.5
+    return np.stack(circle(36.5, angle), axis=1)
+
+
+@pytest.mark.parametrize(
+    ("make", "added"), [pytest.param(corners, False, id="corners"), pytest.param(on_an_arc, True, id="arc")]
+)
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_corners_alone_are_no_arc(make: Callable[[np.random.Generator], Floats], seed: int, *, added: bool) -> None:
+    east, north = make(np.random.default_rng(seed)).T
+    chords = np.hypot(np.diff(east), np.diff(north))
+    times = np.cumsum(np.append(0.0, chords)) / 3.0
+    assert (path_legs(east, north, times).sum() > 1.03 * chords.sum()) == added
+
+
 @pytest.mark.parametrize("sd_m", [1.0, 3.0])
 def test_noise_across_a_leg(sd_m: float) -> None:
     rng = np.random.default_rng(1)
