@@ -59,7 +59,8 @@ def test_grade_sd_of_the_reference(data: Path) -> None:
 )
 def test_steady_grade_within_its_sd(speed_mps: float, grade: float, make_activity: Callable[..., Activity]) -> None:
     altitude = barometer(200 + grade * speed_mps * SECONDS)
-    signal = clean(make_activity(SECONDS, speed_mps=speed_mps, cadence_rpm=60.0, altitude_m=altitude))
+    cadence_rpm = 55.0 + 7.0 * speed_mps
+    signal = clean(make_activity(SECONDS, speed_mps=speed_mps, cadence_rpm=cadence_rpm, altitude_m=altitude))
     found = signal.stream["grade"].to_numpy()[10:-10]
     sd = signal.stream["grade_sd"].to_numpy()[10:-10]
     assert signal.summary.grade_quality == "barometric"
