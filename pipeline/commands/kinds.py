@@ -80,15 +80,11 @@ class Whole(click.IntRange):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """Read the number."""
+        limits = f"of {self.min} or more" if self.max is None else f"from {self.min} to {self.max}"
         try:
-            number = int(value)
-        except ValueError:
-            self.fail(f"{value!r} is not a whole number", param, ctx)
-        if self.min is not None and self.max is None and number < self.min:
-            self.fail(f"{number} is too small; it must be {self.min} or more", param, ctx)
-        if self.min is not None and self.max is not None and not self.min <= number <= self.max:
-            self.fail(f"{number} is not from {self.min} to {self.max}", param, ctx)
-        return number
+            return int(super().convert(value, param, ctx))
+        except click.BadParameter:
+            self.fail(f"{str(value)!r} is not a whole number {limits}", param, ctx)
 
 
 class Address(click.ParamType):  # type: ignore[type-arg]  # as above
