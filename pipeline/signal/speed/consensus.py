@@ -96,7 +96,8 @@ def _common_scale(
 ) -> float:
     """Return the weighted median of the plausible scales [ln of a factor on the reference].
 
-    The session's total does not overrule sources that agree on an implausible speed: those are a ride.
+    The session's total does not overrule sources that agree on an implausible speed: those are a ride. It has no vote
+    where it repeats a distance that the others clearly disagree with, as both are one counter.
     """
     votes = [(scale, p.SOURCE_WEIGHTS.value[MEASURED_SPEEDS[index]]) for index, scale in scales.items()]
     merged = first_known([speeds[index] / np.exp(scale) for index, scale in scales.items()])
@@ -109,6 +110,9 @@ def _common_scale(
         return _weighted_median(votes)
     if session_m:
         total = (float(np.log(session_m / known_or_zero(merged).sum())), p.SOURCE_WEIGHTS.value["session"])
+        counted = scales.get(MEASURED_SPEEDS.index(SpeedSource.DISTANCE), total[0])
+        if abs(counted - total[0]) <= p.SAME_SCALE.value < abs(counted - _weighted_median(plausible or votes)):
+            return _weighted_median(plausible or votes)
         votes.append(total)
         plausible += [total] if total[0] <= highest else []
     return _weighted_median(plausible or votes)

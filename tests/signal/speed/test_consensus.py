@@ -77,6 +77,7 @@ CASES = {
     "hike-zero-below-1-mps-no-distance": Recording(HIKE, BROKEN_HIKE, None, HIKE, sport="hiking", tolerance=0.03),
     "session-twice-the-truth": Recording(RUN, RUN, RUN, RUN, 2 * RUN.sum()),
     "session-twice-the-truth-positions-alone": Recording(RUN, None, None, RUN, 2 * RUN.sum()),
+    "distance-and-session-too-long": Recording(RUN, RUN, 1.15 * RUN, RUN, 1.15 * RUN.sum()),
     "session-of-one-lap": Recording(RUN, RUN, RUN, None, 1000.0, extra={"latitude_deg": 10.0, "longitude_deg": 5.0}),
     "positions-jitter-at-rest": Recording(STANDING, STANDING, STANDING, STANDING, jitter_m=1.5),
     "positions-jitter-at-rest-no-distance": Recording(STANDING, STANDING, None, STANDING, jitter_m=1.0, tolerance=0.03),
