@@ -30,7 +30,9 @@ SHAPE_VARIATION = 0.05  # coefficient of variation from which minutes have a rhy
 SHAPE_CORRELATION = 0.9  # between the minutes of both: by chance one pair in 400,000 of `SHAPE_MINUTES`
 NO_RATIO_BELOW_M = 100.0  # m, below which a ratio of distances means nothing
 SAME_EDGE_S = 5.0  # s between two starts or ends that are the same moment; nobody records two outings between them
-SAME_TOTAL_WITHIN = 0.05  # fraction of the distance, where both start together
+SAME_TOTAL_WITHIN = 0.05  # fraction of the distance, where one has no records and both start together
+PAUSES_CUT_STEP_S = 6.0  # s by which the lag of a copy without the pauses changes in a minute of running: GPS noise
+PAUSES_CUT_SHARE = 0.6  # share of the minutes of running; the others lie beside a pause
 EDGE_S = 120.0  # s, the largest difference of start and end where one copy has no distance, as from a chest strap alone
 
 SHIFTED_ELAPSED_TOLERANCE_S = 10.0  # s, trimming of the ends
@@ -67,9 +69,9 @@ def kept_copies(signatures: pl.DataFrame) -> pl.DataFrame:
     """Find the copies among the activities of one athlete.
 
     Two activities are copies if they overlap in time and their files have one number, or start and end at the same
-    moments, or cover the same distance in the time of both or in all, or move in one rhythm, or if one equals the other
-    under a clock that is off by whole quarter hours. A row of a list is a copy of the activity of a file that it stands
-    for (`listed_rows`). Copies of copies are copies.
+    moments, or cover the same distance in the time of both, or move in one rhythm, or are the same but for pauses, or
+    if one equals the other under a clock that is off by whole quarter hours. A row of a list is a copy of the activity
+    of a file that it stands for (`listed_rows`). Copies of copies are copies.
 
     Parameters
     ----------
@@ -219,10 +221,8 @@ def _same_run(sigs: _Signatures, one: int, other: int) -> int | None:
     small = min(ends_s - starts_s) < PART_OF_LONGER * max(ends_s - starts_s)
     if small and np.ptp(starts_s) <= SAME_EDGE_S and 0 < min(left.sum(), right.sum()) <= NO_RATIO_BELOW_M:
         return rule  # broken off within its first metres
-    if _same_total(sigs, one, other):
-        return rule
     if 0 in (left.size, right.size) or (left.sum() <= NO_RATIO_BELOW_M) != (right.sum() <= NO_RATIO_BELOW_M):
-        return rule if edges_s <= EDGE_S else None
+        return rule if edges_s <= EDGE_S or _same_total(sigs, one, other) else None
     times_s = np.append(np.arange(max(starts_s), min(ends_s), SECONDS_PER_MINUTE), min(ends_s))
     left_m, right_m = (sigs.covered(index, times_s) for index in (one, other))
     apart_m = np.abs((left_m - left_m[0]) - (right_m - right_m[0])).max()
@@ -232,7 +232,25 @@ def _same_run(sigs: _Signatures, one: int, other: int) -> int | None:
         found = _is_piece(left_m, right_m, at_start=np.ptp(starts_s) <= SAME_EDGE_S)
     else:
         found = apart_m <= max(SAME_DISTANCE_WITHIN * longer_m, NO_RATIO_BELOW_M)
-    return rule if found or _same_shape(left_m[:-1], right_m[:-1]) else None
+    found = found or _same_shape(left_m[:-1], right_m[:-1]) or _pauses_cut(sigs, one, other)
+    return rule if found else None
+
+
+def _pauses_cut(sigs: _Signatures, one: int, other: int) -> bool:
+    """Return whether one activity is the other without its pauses: it lags by steps, and not more with each minute."""
+    starts_s, totals_m = sigs.start_s[[one, other]], np.array([sigs.minutes[index].sum() for index in (one, other)])
+    if np.ptp(starts_s) > EDGE_S or np.ptp(totals_m) > SAME_TOTAL_WITHIN * totals_m.max():
+        return False
+    size = min(sigs.minutes[one].size, sigs.minutes[other].size)
+    if size < SHAPE_MINUTES:
+        return False
+    reached_s = []
+    for index in (one, other):
+        minutes = sigs.minutes[index]
+        covered = np.concatenate(([0.0], np.cumsum(minutes) / minutes.sum()))
+        reached_s.append(np.interp(np.linspace(0, 1, size), covered, SECONDS_PER_MINUTE * np.arange(covered.size)))
+    steps_s = np.diff(reached_s[0] - reached_s[1])
+    return bool((np.abs(steps_s) <= PAUSES_CUT_STEP_S).mean() >= PAUSES_CUT_SHARE)
 
 
 def _same_shape(left_m: np.ndarray, right_m: np.ndarray) -> bool:
@@ -263,9 +281,9 @@ def _is_piece(left_m: np.ndarray, right_m: np.ndarray, *, at_start: bool) -> boo
 
 
 def _same_total(sigs: _Signatures, one: int, other: int) -> bool:
-    """Return whether two activities start together and cover the same distance in all.
+    """Return whether two activities, of which one has totals alone, start together and cover the same distance.
 
-    Their ends say nothing: one may count rests in its time, which the other cuts out.
+    Their ends say nothing: a list may count rests in its time or not.
     """
     distances_m = sigs.distance_m[[one, other]]
     together = np.ptp(sigs.start_s[[one, other]]) <= SAME_EDGE_S

@@ -80,7 +80,8 @@ CARRIED = (
     "Alergare pe schiuri|Atlı yürüyüş|Su koşusu|Trčanje na skijama|Šetnja na konju|Конная прогулка|Водный поход|"
     "Прогулка на лодке|Автопробег|Бег в воде|Біг на лижах|Πεζοπορία με σκι|登山車|水中步行|骑马徒步|水中ウォーキング|"
     "ホーストレッキング|수중 걷기|승마 트레킹|เดินเรือ|Pony trekking|Aqua walking|"
-    "Correr en el agua|Løb i vand|Corsa di auto|Собачьи бега|Прогулка на самокате|ATV trail|Snowmobile trail|Dog sled run"
+    "Correr en el agua|Løb i vand|Corsa di auto|Собачьи бега|Прогулка на самокате|ATV trail|"
+    "Snowmobile trail|Dog sled run"
 )
 ON_OWN_FEET = (
     "Turystyka piesza|Horská turistika|Pěší turistika|Běžecký trénink|Procházka|Carrera de fondo|Corsa di fondo|"

@@ -16,6 +16,7 @@ MAY = datetime(2026, 5, 1, 6, tzinfo=UTC)
 RUN = minutes_of(1)
 HALF = {"minute_distance_m": list(RUN[:20]), "elapsed_s": 1200.0}
 FLAT = np.full(40, 180.0)
+SLOWER = minutes_of(2, 52)
 NOISE = 1 + 0.004 * np.random.default_rng(9).standard_normal(40)
 
 
@@ -114,6 +115,9 @@ def test_copies(other: dict[str, Any], rule: str) -> None:
         pytest.param(run("a", RUN[:4] * 2), run("b"), id="same-start-other-distance"),
         pytest.param(run("a"), run("b", minutes_of(2, 30) * 1.3, later(minutes=3)), id="another-run-within"),
         pytest.param(run("a", FLAT), run("b", FLAT[:30] * 1.3, later(minutes=3)), id="steady-on-another-scale"),
+        pytest.param(
+            run("a"), run("b", SLOWER * RUN.sum() / SLOWER.sum(), later(seconds=20)), id="slower-on-one-course"
+        ),
         pytest.param(run("a"), run("b", minutes_of(2, 480)), id="within-a-whole-day"),
         pytest.param(run("a"), run("b", minutes_of(2), later(minutes=25)), id="battery-died-and-another-took-over"),
         pytest.param(run("a"), run("b", RUN[:0], later(minutes=5), elapsed_s=2100.0), id="no-distance-other-ends"),
