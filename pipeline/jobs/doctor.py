@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 from packaging.requirements import Requirement
 
+from pipeline.athletes.renaming import renaming_of
 from pipeline.athletes.settings import store_root
 from pipeline.errors import GluteError, StoreError, fault_reason, is_fault
 from pipeline.imports import extra
@@ -112,6 +113,9 @@ def _version(package: str) -> str | None:
 def _athlete(home: Home, athlete: str, now: datetime, *, deep: bool) -> Iterator[Finding]:
     if is_held(home.lock(athlete)):
         yield Finding(what=f"{athlete}: a run is writing, so nothing was checked", mend="try again", fault=False)
+        return
+    if begun := renaming_of(home, athlete):
+        yield Finding(what=f"{athlete}: the rename of {begun.old} to {begun.new} is not finished", mend=begun.command)
         return
     store = Store(store_root(home))
     damaged = store.damaged(athlete, by_row=deep)

@@ -19,7 +19,7 @@ from pipeline.errors import (
     fault_reason,
     is_fault,
 )
-from pipeline.files import write_atomically
+from pipeline.files import UNFINISHED, write_atomically
 from pipeline.log_lines import line
 from pipeline.report.render.index import night_troubles
 from pipeline.report.render.nights import metrics_text, nights_text
@@ -205,5 +205,7 @@ def _is_record(record: object) -> bool:
 
 
 def _write(home: Home, records: Sequence[dict[str, Any] | bytes]) -> None:
+    for leftover in home.root.glob(f".{home.nights.name}.*{UNFINISHED}"):  # of a killed night; it names athletes
+        leftover.unlink(missing_ok=True)
     lines = [one if isinstance(one, bytes) else json.dumps(one).encode() for one in records[-NIGHTS_KEPT:]]
     write_atomically(home.nights, b"".join(one + b"\n" for one in lines))

@@ -58,7 +58,7 @@ def holdings_of(home: Home, athlete: str) -> Holdings:
     inbox = home.inbox(athlete)
     inbox_files = sum(path.is_file() for path in inbox.rglob("*"))
     local = [str(path) for path in (home.athlete(athlete), home.reports(athlete), home.lock(athlete)) if path.exists()]
-    folders = (*_tables(Store(store_root(home)), athlete), *local)
+    folders = (*table_folders(Store(store_root(home)), athlete), *local)
     if not folders and not inbox.exists():
         raise unknown_athlete(home, athlete, where=str(home.root / "athletes"))
     seen = {str(Path(path).parent) for path in read_places(home, athlete)} if home.athlete(athlete).exists() else set()
@@ -94,7 +94,7 @@ def remove(home: Home, athlete: str, *, with_inbox: bool) -> list[str]:
     refuse_served(home)
     with linked_reports(home), only_writer(home, athlete):
         store = Store(store_root(home))
-        for folder in _tables(store, athlete):
+        for folder in table_folders(store, athlete):
             store.files.remove_folder(folder)
         for own in (home.reports(athlete), *([home.inbox(athlete)] if with_inbox else [])):
             _remove_local(own)
@@ -129,7 +129,7 @@ def forget_name(home: Home, athlete: str) -> None:
     _remove_local(home.served.parent)
 
 
-def _tables(store: Store, athlete: str) -> list[str]:
+def table_folders(store: Store, athlete: str) -> list[str]:
     """List the folders of an athlete's tables, and of damaged files that were set aside."""
     places = (f"{store.base}{part}/{table}" for part in ("", f"/{ASIDE}") for table in TABLES)
     return [f"{place}/athlete={athlete}" for place in places if f"athlete={athlete}" in store.files.folders(place)]
@@ -153,7 +153,7 @@ def traces(home: Home, athlete: str, *, with_inbox: bool = True) -> list[str]:
     with_inbox
         Whether to search that athlete's inbox, too.
     """
-    return [*_local_traces(home, athlete, with_inbox=with_inbox), *_tables(Store(store_root(home)), athlete)]
+    return [*_local_traces(home, athlete, with_inbox=with_inbox), *table_folders(Store(store_root(home)), athlete)]
 
 
 def _local_traces(home: Home, athlete: str, *, with_inbox: bool) -> Iterator[str]:

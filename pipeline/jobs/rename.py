@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from typing import TYPE_CHECKING
 
 from pipeline.athletes.profile import require_athlete
+from pipeline.athletes.renaming import Renaming, forget_renaming, note_renaming, renaming_of
 from pipeline.athletes.settings import store_root
 from pipeline.errors import UsageError
 from pipeline.files import make_folder, write_atomically
 from pipeline.jobs.journal import edit_journal
 from pipeline.jobs.nightly import linked_reports
 from pipeline.jobs.recompute import recompute
-from pipeline.jobs.removal import forget_name, refuse_served, traces
+from pipeline.jobs.removal import forget_name, refuse_served, table_folders, traces
 from pipeline.jobs.reports.pages import links_of, write_years_page
 from pipeline.jobs.reports.report import report
 from pipeline.jobs.reports.written import PAGE_OF_WEEK, weeks_with_page
@@ -25,6 +27,8 @@ from pipeline.store.schemas import TABLES
 from pipeline.store.store import Store
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pipeline.athletes.home import Home
     from pipeline.jobs.parallel.pool import Workers
     from pipeline.report.render.document import Format
@@ -33,8 +37,9 @@ if TYPE_CHECKING:
 def rename(home: Home, athlete: str, new: str, *, workers: Workers = None) -> list[str]:
     """Give an athlete another id, and write the reports again, which name it.
 
-    Prefect's history names every athlete and is removed whole. The profile moves after everything else, so that a run
-    that is killed before is finished by running it again.
+    Prefect's history names every athlete and is removed whole. A note in the athlete's folder, which moves first, stays
+    until all is done: a run that is killed, at whatever moment, is finished by running it again, and no other command
+    works for the athlete while some files still have the old id.
 
     Parameters
     ----------
@@ -59,33 +64,63 @@ def rename(home: Home, athlete: str, new: str, *, workers: Workers = None) -> li
     StoreBusyError
         A night, another run, or `glute serve` is under way.
     """
-    require_athlete(home, athlete)
-    if home.athlete(new).exists():
-        raise UsageError(f"there is an athlete {new!r} already", hint="Choose another id")
+    begun = renaming_of(home, new)
+    if not (begun and begun.old == athlete):
+        require_athlete(home, athlete)
+        _refuse_taken(home, new)
     refuse_served(home)
     with linked_reports(home):
-        with only_writer(home, athlete), athlete_lock(home, new):
-            _move_tables(Store(store_root(home)), athlete, new)
+        with only_writer(home, athlete), athlete_lock(home, new, half_renamed=True):
+            if home.athlete(athlete).exists():
+                note_renaming(home, athlete, Renaming(athlete, new))
+                home.athlete(athlete).replace(home.athlete(new))
             _move_places(home, athlete, new)
-            for old, place in (
-                (home.inbox(athlete), home.inbox(new)),
-                (home.reports(athlete), home.reports(new)),
-                (home.athlete(athlete), home.athlete(new)),
-            ):
-                if old.exists():
-                    make_folder(place.parent)
-                    old.replace(place)
+            _move_tables(Store(store_root(home)), athlete, new)
+            for folder in (home.inbox, home.reports):
+                _move_files(folder(athlete), folder(new))
+            edit_journal(home, athlete, new)
+            forget_name(home, athlete)
+            note_renaming(home, new, Renaming(athlete, new, is_moved=True))
         home.lock(athlete).unlink(missing_ok=True)
-        edit_journal(home, athlete, new)
-        forget_name(home, athlete)
         recompute(home, new, workers=workers)
-        for page in sorted(home.reports(new).glob("*")):
-            if PAGE_OF_WEEK.fullmatch(page.name):
-                form: Format = "html" if page.suffix == ".html" else "json"
-                write_report(page, report(home, new, week=page.stem, form=form, links=links_of(home)).text)
-        if weeks_with_page(home, new):
-            write_years_page(home, new)
+        _write_reports_again(home, new)
+        forget_renaming(home, new)
     return traces(home, athlete)
+
+
+def _refuse_taken(home: Home, new: str) -> None:
+    own = (folder for folder in (home.athlete(new), home.inbox(new), home.reports(new)) if folder.exists())
+    if any(any(folder.iterdir()) for folder in own) or table_folders(Store(store_root(home)), new):
+        raise UsageError(f"there is an athlete {new!r} already, or what is left of one", hint="Choose another id")
+
+
+def _write_reports_again(home: Home, athlete: str) -> None:
+    for page in sorted(home.reports(athlete).glob("*")):
+        if PAGE_OF_WEEK.fullmatch(page.name):
+            form: Format = "html" if page.suffix == ".html" else "json"
+            write_report(page, report(home, athlete, week=page.stem, form=form, links=links_of(home)).text)
+    if weeks_with_page(home, athlete):
+        write_years_page(home, athlete)
+
+
+def _move_files(folder: Path, new: Path) -> None:
+    """Move a folder; after a kill, what another program has put under the old id since, too, if its name is free."""
+    if folder.exists() and not new.exists():
+        make_folder(new.parent)
+        folder.replace(new)
+    for path in sorted(folder.rglob("*"), reverse=True):  # what a folder holds before the folder
+        place = new / path.relative_to(folder)
+        if path.is_dir():
+            _remove_if_empty(path)
+        elif not place.exists():
+            make_folder(place.parent)
+            path.replace(place)
+    _remove_if_empty(folder)
+
+
+def _remove_if_empty(folder: Path) -> None:
+    with contextlib.suppress(OSError):  # it is not empty, or there is none
+        folder.rmdir()
 
 
 def _move_tables(store: Store, athlete: str, new: str) -> None:
@@ -100,6 +135,6 @@ def _move_tables(store: Store, athlete: str, new: str) -> None:
 
 def _move_places(home: Home, athlete: str, new: str) -> None:
     """Name the new inbox as the place of the files that were seen in the old one."""
-    if (path := home.sources(athlete)).exists():
+    if (path := home.sources(new)).exists():
         old, place = (os.fsencode(home.inbox(one)) + os.sep.encode() for one in (athlete, new))
         write_atomically(path, path.read_bytes().replace(old, place))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
+from pipeline.athletes.renaming import refuse_half_renamed
 from pipeline.errors import StoreBusyError
 from pipeline.files import make_folder, remove_unfinished
 from pipeline.store.files import DENIED_BY_SYSTEM
@@ -22,7 +23,9 @@ LOOK_S = 0.5  # s, judgement: long enough for `is_held`, which takes a lock for 
 
 
 @contextlib.contextmanager
-def athlete_lock(home: Home, athlete: str, *, timeout_s: float = TIMEOUT_S) -> Iterator[None]:
+def athlete_lock(
+    home: Home, athlete: str, *, timeout_s: float = TIMEOUT_S, half_renamed: bool = False
+) -> Iterator[None]:
     """Hold the lock of an athlete, and remove the unfinished files of killed writers.
 
     Parameters
@@ -31,9 +34,13 @@ def athlete_lock(home: Home, athlete: str, *, timeout_s: float = TIMEOUT_S) -> I
         Home folder, and id of the athlete whose tables will be written.
     timeout_s
         How long to wait for another process [s].
+    half_renamed
+        Whether the lock is given though some files of the athlete still have an old id: to whoever moves them.
 
     Raises
     ------
+    AthleteError
+        Some files of the athlete still have an old id.
     StoreBusyError
         Another process still held the lock after `timeout_s`.
     """
@@ -49,6 +56,8 @@ def athlete_lock(home: Home, athlete: str, *, timeout_s: float = TIMEOUT_S) -> I
             hint="Wait until it has ended, then try again",
         ) from error
     try:
+        if not half_renamed:
+            refuse_half_renamed(home, athlete)
         for folder in (*home.store.glob(f"*/athlete={athlete}"), home.athlete(athlete), home.reports(athlete)):
             remove_unfinished(folder)
         yield

@@ -102,25 +102,3 @@ def test_a_folder_above_the_home_is_no_name(tmp_path: Path) -> None:
     assert traces(home, "me") == []
     places.write_text(f"{home.inbox('me')}/run.fit\n")
     assert traces(home, "me") == [str(places)]
-
-
-def test_a_renamed_athlete_leaves_no_old_name(home: Home, reported: Home) -> None:
-    places = home.sources("anna")
-    places.write_text(places.read_text().replace(str(reported.root), str(home.root)))
-    segments = Store(home.store).read("segments", "anna")
-    pages = sorted(path.name for path in home.reports("anna").iterdir())
-    aside = home.store / "_aside" / "weeks" / "athlete=anna"
-    aside.mkdir(parents=True)
-    (aside / "2026.parquet").write_bytes(b"damaged")
-    (home.root / "prefect").mkdir()
-    (home.root / "prefect" / "server.log").write_text("night of anna")
-    (home.root / "reports" / "overview.html").write_text("<b>anna</b>")
-    result = glute(home, "athlete", "rename", "anna", "zoe", "--workers", "1")
-    assert result.exit_code == 0, result.output
-    assert Store(home.store).read("segments", "zoe").equals(segments)
-    assert sorted(path.name for path in home.reports("zoe").iterdir()) == pages
-    assert naming(home, "anna") == []
-    assert "still names" not in result.stderr
-    assert (home.store / "_aside" / "weeks" / "athlete=zoe" / "2026.parquet").read_bytes() == b"damaged"
-    assert glute(home, "ingest", "--again", "zoe", "--workers", "1").exit_code == 0, "its files are found"
-    assert glute(home, "athlete", "rename", "zoe", "annabel").exit_code == 2
