@@ -7,12 +7,11 @@ from datetime import timedelta
 from pathlib import Path
 
 from pipeline.athletes.home import home_from
+from pipeline.budget import BUDGET_ENV, BUDGET_MIN, MOST_BUDGET_MIN
 from pipeline.errors import UsageError
 from pipeline.jobs.reports.on_report import OnReport, on_report_of
 from pipeline.log_lines import LEVEL_ENV, start_logging
 
-BUDGET_MIN = 60  # min, judgement: a night that begins at half past three has ended when people get up
-BUDGET_ENV = "GLUTE_BUDGET"
 LOOPBACK = "127.0.0.1"
 
 
@@ -58,15 +57,15 @@ def budget() -> timedelta:
     Raises
     ------
     UsageError
-        The environment holds something else than minutes.
+        The environment holds something else than minutes, or more than a day of them.
     """
     given = os.environ.get(BUDGET_ENV) or str(BUDGET_MIN)
-    if not (given.isascii() and given.isdigit()):
-        hint = "Give it as 90, or leave it out"
-        raise UsageError(
-            "the time of a night must be a whole number of minutes", where=BUDGET_ENV, why=given, hint=hint
-        )
-    return timedelta(minutes=int(given))
+    is_number = given.isascii() and given.isdigit()
+    digits = given.lstrip("0") or "0"
+    if not is_number or len(digits) > len(str(MOST_BUDGET_MIN)) or int(digits) > MOST_BUDGET_MIN:
+        what = f"the time of a night must be a whole number of minutes, {MOST_BUDGET_MIN} at most"
+        raise UsageError(what, where=BUDGET_ENV, why=given, hint="Give it as 90, or leave it out")
+    return timedelta(minutes=int(digits))
 
 
 def metrics() -> Path | None:

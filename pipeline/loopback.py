@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import http.client
+import ipaddress
 import json
 import secrets
+import urllib.parse
 import urllib.request
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 ANSWER_S = 5.0  # s, judgement: a server on this machine answers in milliseconds
 SECRET_BYTES = 32  # the default of the standard library for secure tokens
 
-_OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # a proxy is for the world outside
+_WITHOUT_PROXY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 def new_secret(path: Path) -> str:
@@ -35,6 +37,8 @@ def new_secret(path: Path) -> str:
 
 def ask(url: str, secret: str | None = None, /, **body: Any) -> Any:
     """Get what a server answers, as JSON; ask by POST where there is a body.
+
+    The proxy of the environment is used for servers elsewhere, and never for one on this machine.
 
     Parameters
     ----------
@@ -55,7 +59,17 @@ def ask(url: str, secret: str | None = None, /, **body: Any) -> Any:
     if secret:
         request.add_header("Authorization", f"Basic {base64.b64encode(secret.encode()).decode()}")
     try:
-        with _OPENER.open(request, timeout=ANSWER_S) as answer:
+        with _opener_for(url).open(request, timeout=ANSWER_S) as answer:
             return json.load(answer)
     except (http.client.HTTPException, ValueError) as error:
         raise OSError(f"what answers at {url} is no server that can be asked ({error})") from error
+
+
+def _opener_for(url: str) -> urllib.request.OpenerDirector:
+    """Choose whether to go through a proxy; the environment's may change between two calls."""
+    host = urllib.parse.urlsplit(url).hostname or ""
+    try:
+        is_here = ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        is_here = host == "localhost"
+    return _WITHOUT_PROXY if is_here else urllib.request.build_opener()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from pipeline.budget import BUDGET_ENV, BUDGET_MIN, MOST_BUDGET_MIN
 from pipeline.commands.kinds import Address, Place, Week, Whole
 from pipeline.commands.typed import NAME, as_typed
 from pipeline.errors import EXIT_BUG, EXIT_NOTHING_DONE, EXIT_REJECTED, EXIT_STOPPED, GluteError
@@ -214,14 +215,13 @@ cluster_option = click.option(
     metavar="ADDRESS",
     help="A Dask scheduler, as tcp://10.0.0.2:8786.",
 )
-MOST_BUDGET_MIN = 24 * 60  # min: the next night begins a day later
 budget_option = click.option(
     "--budget",
     "budget_min",
     type=Whole(0, MOST_BUDGET_MIN),
-    default=60,
+    default=BUDGET_MIN,
     show_default=True,
-    envvar="GLUTE_BUDGET",
+    envvar=BUDGET_ENV,
     metavar="MINUTES",
     help="Of a night, to bring athletes up to a new version.",
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.budget import BUDGET_ENV
 from pipeline.commands.base import (
     budget_option,
     cluster_option,
@@ -59,7 +60,7 @@ def serve(
         os.environ["GLUTE_ON_REPORT"] = shlex.join(on_report.command)
         os.environ["GLUTE_ON_REPORT_SINCE"] = on_report.since or ""
         os.environ["GLUTE_DIGEST"] = str(int(on_report.digest))
-    os.environ["GLUTE_BUDGET"] = str(budget_min)
+    os.environ[BUDGET_ENV] = str(budget_min)
     if metrics:
         os.environ["GLUTE_METRICS"] = str(metrics)
     if level := click.get_current_context().find_root().params["log_level"]:

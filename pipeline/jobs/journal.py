@@ -157,6 +157,14 @@ def nights_recorded(home: Home) -> tuple[list[dict[str, Any]], int]:
     return records, len(read) - len(records)
 
 
+def last_ended_began(home: Home) -> datetime | None:
+    """Return when the last night began that has ended, in whatever way; None before the first."""
+    for text in reversed(_texts(home)):
+        if isinstance(record := _record(text), dict) and record["end"]:
+            return datetime.fromisoformat(record["start"])
+    return None
+
+
 def edit_journal(home: Home, athlete: str, new: str | None) -> None:
     """Give an athlete another id in all records, or take the athlete out. Only for the holder of the night's lock."""
 
@@ -173,11 +181,15 @@ def edit_journal(home: Home, athlete: str, new: str | None) -> None:
 
 def _lines(home: Home) -> list[dict[str, Any] | bytes]:
     """Read the lines of the journal; one that is no record is given as it is."""
+    return [_record(text) for text in _texts(home)]
+
+
+def _texts(home: Home) -> list[bytes]:
     try:
         content = home.nights.read_bytes()
     except FileNotFoundError:
         return []
-    return [_record(text) for text in content.split(b"\n") if text.strip()]
+    return [text for text in content.split(b"\n") if text.strip()]
 
 
 def _record(text: bytes) -> dict[str, Any] | bytes:

@@ -9,6 +9,7 @@ import polars as pl
 
 from pipeline.athletes.log_columns import LOGS
 from pipeline.athletes.settings import store_root
+from pipeline.jobs.journal import last_ended_began
 from pipeline.sources.discovery import find
 from pipeline.store.ledger import outdated
 from pipeline.store.store import Store
@@ -23,7 +24,8 @@ FOUND_BY = ("source", "size_bytes", "modified_time")
 def is_put_off(home: Home, athlete: str, until: datetime | None) -> bool:
     """Return whether an athlete waits for another night: the budget is spent, and nothing but a new version is new.
 
-    New files and a profile or log that was edited since the last report do not wait.
+    New files do not wait, nor does a profile or log that was edited since the last report and the last night: an
+    earlier edit has been looked at, whether it changed a report or not.
 
     Parameters
     ----------
@@ -58,11 +60,15 @@ def _is_older(store: Store, athlete: str, ledger: pl.DataFrame) -> bool:
 
 
 def _is_edited(home: Home, athlete: str) -> bool:
-    """Return whether a profile or log has been written or put there since the last report, by change time."""
+    """Return whether a profile or log has been written or put there, by change time, and no night has seen it."""
     records = (home.profile(athlete), *(home.athlete(athlete) / f"{log}.csv" for log in LOGS))
     edited = [path.stat().st_ctime for path in records if path.exists()]
-    reported = [path.stat().st_ctime for path in home.reports(athlete).glob("*.json")]
-    return bool(reported) and max(edited, default=0.0) > max(reported)
+    seen = [path.stat().st_ctime for path in home.reports(athlete).glob("*.json")]
+    if not seen:
+        return False
+    if began := last_ended_began(home):
+        seen.append(began.timestamp())
+    return max(edited, default=0.0) > max(seen)
 
 
 def _has_new_files(home: Home, athlete: str, ledger: pl.DataFrame) -> bool:

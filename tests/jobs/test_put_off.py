@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import json
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
+from pipeline.jobs.journal import record_of
 from pipeline.jobs.renewal import is_put_off
 from pipeline.versions import VERSIONS
 
@@ -50,3 +52,14 @@ def test_an_edited_profile_does_not_wait(home: Home) -> None:
 def test_an_edited_log_does_not_wait(home: Home) -> None:
     write_after(home.athlete("anna") / "weight.csv", b"date,mass_kg\n2026-09-01,60\n", *reports_of(home))
     assert not is_put_off(home, "anna", SPENT)
+
+
+def test_an_edit_that_a_night_has_seen_waits(home: Home) -> None:
+    write_after(home.profile("anna"), home.profile("anna").read_bytes(), *reports_of(home))
+    earlier = home.nights.read_bytes()
+    later = datetime.now(UTC) + timedelta(seconds=1)
+    under_way, ended = (json.dumps(record_of([], start=later, end=end)).encode() for end in (None, later))
+    home.nights.write_bytes(b"\n".join([earlier, under_way]))
+    assert not is_put_off(home, "anna", SPENT), "the night under way has not ended"
+    home.nights.write_bytes(b"\n".join([earlier, ended, under_way]))
+    assert is_put_off(home, "anna", SPENT)
