@@ -6,7 +6,6 @@ import contextlib
 from typing import TYPE_CHECKING
 
 import polars as pl
-from polars.testing import assert_frame_equal
 
 from pipeline.jobs.agreement import SEGMENTED, STREAMED
 from pipeline.jobs.backup import sha256_of
@@ -14,10 +13,11 @@ from pipeline.jobs.derive.derive import BATCH
 from pipeline.jobs.derive.label import derive_stored, with_derived
 from pipeline.jobs.derive.tasks import in_weeks, outdated_tasks
 from pipeline.jobs.derive.weeks import derived_weeks
+from pipeline.jobs.source_check import check_sources
 from pipeline.outcomes import Finding
 from pipeline.sources.discovery import WITHIN
 from pipeline.store.files import again_command
-from pipeline.store.integrity import doubled_keys
+from pipeline.store.integrity import doubled_keys, same_rows
 from pipeline.store.ledger import kept_sources, lost_activities, settled
 from pipeline.store.schemas import TABLES
 from pipeline.vocabulary import SpeedSource, State
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from pipeline.jobs.athlete_records import AthleteRecords
     from pipeline.store.store import Store
 
-SAME_RELATIVE = 1e-4  # judgement: other processors round sums otherwise, by less than this
-SAME_ABSOLUTE = 1e-6
 METRES = 1.0  # m, judgement: a sum of 32-bit distances over a long day is off by less
 SECONDS = 0.5  # s: seconds are whole
 
@@ -65,8 +63,12 @@ def deep_findings(
         *_thresholds(store, athlete, records),
         *(_derived(store, athlete, records, lost) if up_to_date else ()),
         *_changed_files(home, athlete, ledger),
+        *(sources := check_sources(home, store, athlete, records)).faults(),
     ):
         yield Finding(what=f"{athlete}: {what}", mend=again_command(athlete))
+    if unread := sources.unread - lost:
+        what = f"{athlete}: {counted(len(unread), 'activity', 'activities')} without a file to compare with"
+        yield Finding(what=what, mend="put the files where they were, or into the inbox", fault=False)
 
 
 def strangers(home: Home, store: Store) -> Iterator[Finding]:
@@ -162,7 +164,7 @@ def _thresholds(store: Store, athlete: str, records: AthleteRecords) -> Iterator
     _, thresholds = outdated_tasks(store.read("activities", athlete), records, stored.clear())
     behind = ["date", "derived_from"]
     wanted = thresholds.join(stored, on=behind, how="semi")
-    if not _same(stored.join(thresholds, on=behind, how="semi"), wanted):
+    if not same_rows(stored.join(thresholds, on=behind, how="semi"), wanted):
         yield "thresholds are not those that the activities give"
 
 
@@ -189,7 +191,7 @@ def _derived(store: Store, athlete: str, records: AthleteRecords, lost: set[str]
                 ("stimulus", stimulus.filter(own), wanted.stimulus.filter(own)),
                 ("activities", held, with_derived(held, columns)),
             ):
-                if not _same(one, other):
+                if not same_rows(one, other):
                     wrong[table].append(activity_id)
     for table, ids in wrong.items():
         if ids:
@@ -199,7 +201,7 @@ def _derived(store: Store, athlete: str, records: AthleteRecords, lost: set[str]
     in_weeks_now = activities.filter(pl.col("derived_from").is_not_null() & in_weeks(activities))
     weeks = derived_weeks(store, athlete, in_weeks_now, stored, records, {})
     held = store.read("weeks", athlete)
-    if not _same(held, weeks[1] if weeks else held.clear()):
+    if not same_rows(held, weeks[1] if weeks else held.clear()):
         yield "weeks are not those that the activities and segments give"
 
 
@@ -230,16 +232,6 @@ def _changed_files(home: Home, athlete: str, ledger: pl.DataFrame) -> Iterator[s
                 changed.append(source)
     if changed:
         yield f"{counted(len(changed), 'file')} of the inbox changed while size and time stayed: {named(changed)}"
-
-
-def _same(one: pl.DataFrame, other: pl.DataFrame) -> bool:
-    if one.equals(other):
-        return True
-    try:
-        assert_frame_equal(one, other, rel_tol=SAME_RELATIVE, abs_tol=SAME_ABSOLUTE, check_row_order=False)
-    except AssertionError:
-        return False
-    return True
 
 
 def _ids(rows: pl.DataFrame) -> str:

@@ -153,6 +153,11 @@ DAMAGES: dict[str, tuple[Callable[[Home], object], str]] = {
         "verdicts of the ledger",
     ),
     "a changed file": (touched, "changed while size and time stayed"),
+    "altitudes": (lambda h: write(h, "streams", plus("altitude_m", 1)), "table streams are not"),
+    "laps": (lambda h: write(h, "streams", plus("lap", 1)), "table streams are not"),
+    "timer time": (lambda h: write(h, "activities", plus("timer_s", 1)), "those that the files give"),
+    "a coverage": (lambda h: write(h, "activities", plus("cadence_coverage", -0.5)), "those that the files give"),
+    "sizes of files": (lambda h: write(h, "ledger", plus("size_bytes", 1)), "table ledger are not"),
 }
 
 
@@ -162,6 +167,18 @@ def test_a_damage_is_found_and_mended(home: Home, damage: str) -> None:
     plant(home)
     found = faults(home)
     assert [finding for finding in found if what in finding.what and AGAIN in finding.mend], found
+
+
+def test_what_cannot_be_compared_is_said(home: Home) -> None:
+    name = "2026/day-12.fit.gz"
+    (home.inbox("anna") / name).unlink()
+    home.sources("anna").unlink()  # it names the home that this one is a copy of
+    write(home, "activities", plus("timer_s", 1))
+    findings = list(checkup(home, now=datetime.now(UTC), deep=True))
+    assert [finding.what for finding in findings if finding.fault and "1 activity" in finding.what], "the other one"
+    assert [finding.what for finding in findings if "without a file" in finding.what] == [
+        "anna: 1 activity without a file to compare with"
+    ]
 
 
 def test_every_flipped_bit_is_found(home: Home) -> None:
@@ -183,6 +200,7 @@ TOGETHER = (
     ("a flipped bit in a page", "a flipped bit in a magic", "a copied year", "another program's file"),
     ("half a stream", "labels", "a stimulus", "a distance", "a verdict"),
     ("thresholds", "a folder in place of a file", "a changed file", "a week's sum"),
+    ("altitudes", "timer time", "sizes of files"),
 )
 
 

@@ -11,6 +11,8 @@ import polars as pl
 
 from pipeline.errors import RefusedError, fault_reason, is_fault
 from pipeline.segments.derive import Recording, derive_prepared, prepare
+from pipeline.segments.estimates.totals import ActivityEnergy, ActivityLoad
+from pipeline.segments.labels.climbs import Climbs
 from pipeline.segments.session import Session
 from pipeline.signal.sport import is_indoors
 from pipeline.store.encode import checked
@@ -121,6 +123,18 @@ def _refused(name: str, rows_of: dict[str, pl.DataFrame]) -> dict[str, str]:
 def stacked(table: str, rows: list[pl.DataFrame]) -> pl.DataFrame:
     """Join the rows of several activities, or of none."""
     return pl.concat([table_of(table, []), *rows])
+
+
+DERIVED_COLUMNS = (
+    "sport",
+    "excluded",
+    *(f"climb_{name}" for name in Climbs._fields),
+    *ActivityEnergy._fields,
+    *ActivityLoad._fields,
+    "model_version",
+    "derived_from",
+)
+"""Columns of the table `activities` that are derived; all others are read from files."""
 
 
 def with_derived(activities: pl.DataFrame, columns: list[dict[str, Any]]) -> pl.DataFrame:
