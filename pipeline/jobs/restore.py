@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.athletes.home import ID_PATTERN
 from pipeline.athletes.settings import store_root
 from pipeline.errors import AthleteError, GluteError, UsageError
 from pipeline.files import UNFINISHED
@@ -14,18 +15,20 @@ from pipeline.jobs.backup import (
     MANIFEST,
     MANIFEST_VERSION,
     OWN_FOLDERS_OF_ATHLETE,
+    SHARED,
     Copied,
     copied,
     sha256_of,
     table_faults,
 )
+from pipeline.store.files import again_command
 from pipeline.store.lock import athlete_lock
 from pipeline.store.store import Store
 from pipeline.versions import VERSIONS
 from pipeline.words import counted, named
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from pipeline.athletes.home import Home
 
@@ -77,7 +80,7 @@ def restore(home: Home, folder: Path, athlete: str | None = None) -> Copied:
             theirs = sorted((name for name in files if _owner(name) == one), key=_last)
             there = {name: _held(home, name) for name in theirs}
             if other := [name for name in theirs if there[name] not in (None, files[name]["sha256"])]:
-                faults[one] = f"left alone, as the home holds other files of {one}: {named(other)}"
+                faults[one] = _left_alone(one, other)
                 continue
             for name in theirs:
                 if there[name] is None:
@@ -89,20 +92,40 @@ def restore(home: Home, folder: Path, athlete: str | None = None) -> Copied:
     return Copied(len(written), sum(files[name]["size_bytes"] for name in written), tuple(done), faults)
 
 
+def _left_alone(athlete: str, other: Sequence[str]) -> str:
+    what = f"left alone, as the home holds other files of {athlete}: {named(other)}"
+    mend = "" if any(not name.startswith("store/") for name in other) else f"{again_command(athlete)}, or "
+    return f"{what}. Run: {mend}glute athlete remove {athlete}, then restore again"
+
+
 def _manifest(folder: Path) -> dict[str, Any]:
     path = folder / MANIFEST
     try:
         made = json.loads(path.read_bytes())
-        version = made["version"]
-        if outside := [name for name in made["files"] if Path(name).is_absolute() or ".." in Path(name).parts]:
-            raise ValueError(f"it names files outside of the home: {named(outside)}")  # noqa: TRY301  as below
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        why = error.strerror if isinstance(error, OSError) else str(error)
+        if wrong := _manifest_fault(made):
+            raise ValueError(wrong)  # noqa: TRY301  as below
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        why = error.strerror if isinstance(error, OSError) else f"{type(error).__name__}: {error}"
         hint = "Name a folder that glute backup made"
         raise UsageError("this is no backup", where=str(path), why=why, hint=hint) from error
-    if version != MANIFEST_VERSION or made["versions"]["schema"] > VERSIONS["schema"]:
+    if made["version"] != MANIFEST_VERSION or made["versions"]["schema"] > VERSIONS["schema"]:
         raise GluteError("the backup was made by a newer glute", where=str(path), hint="Update glute, then restore it")
     return made  # type: ignore[no-any-return]
+
+
+def _manifest_fault(made: dict[str, Any]) -> str | None:
+    """Return why a manifest is none that a backup writes; what is no such thing at all raises what Python raises."""
+    files, athletes = made["files"], made["athletes"]
+    if not isinstance(made["version"], int) or not isinstance(made["versions"]["schema"], int):
+        return "its versions are no numbers"
+    if not all(ID_PATTERN.fullmatch(athlete) for athlete in [*athletes, *made["faults"]]):
+        return "it names athletes who cannot be"
+    if outside := [name for name in files if Path(name).is_absolute() or ".." in Path(name).parts]:
+        return f"it names files outside of the home: {named(outside)}"
+    if other := [name for name in files if name not in SHARED and _owner(name) not in athletes]:
+        return f"it names files that are no part of a backup: {named(other)}"
+    described = (isinstance(file["sha256"], str) and isinstance(file["size_bytes"], int) for file in files.values())
+    return None if all(described) else "it does not describe its files"
 
 
 def _refuse_changed(folder: Path, files: Mapping[str, Mapping[str, Any]]) -> None:
@@ -118,10 +141,12 @@ def _refuse_changed(folder: Path, files: Mapping[str, Mapping[str, Any]]) -> Non
 
 def _owner(name: str) -> str | None:
     """Return the athlete that a file of a home belongs to, from its path in the home."""
-    part, _, rest = name.partition("/")
-    if part == "store":
-        return rest.split("/")[1].removeprefix("athlete=")
-    return rest.split("/")[0] if part in OWN_FOLDERS_OF_ATHLETE and "/" in rest else None
+    match name.split("/"):
+        case ["store", _, folder, _]:
+            return folder.removeprefix("athlete=")
+        case [part, athlete, _, *_] if part in OWN_FOLDERS_OF_ATHLETE:
+            return athlete
+    return None
 
 
 def _last(name: str) -> tuple[bool, bool, str]:
@@ -130,12 +155,16 @@ def _last(name: str) -> tuple[bool, bool, str]:
 
 
 def _held(home: Home, name: str) -> str | None:
-    """Return the hash of a file of a home, None if there is none."""
+    """Return the hash of a file of a home, None if there is none; a folder in its place has that of nothing."""
     if name.startswith("store/"):
         store = Store(store_root(home))
-        content = store.files.content(f"{store.base}/{name.removeprefix('store/')}")
+        table = f"{store.base}/{name.removeprefix('store/')}"
+        if store.files.is_local and Path(table).is_dir():
+            return ""
+        content = store.files.content(table)
         return None if content is None else hashlib.sha256(content).hexdigest()
-    return sha256_of(home.root / name) if (home.root / name).exists() else None
+    path = home.root / name
+    return sha256_of(path) if path.is_file() else "" if path.exists() else None
 
 
 def _put(home: Home, folder: Path, name: str) -> None:
@@ -143,8 +172,12 @@ def _put(home: Home, folder: Path, name: str) -> None:
     if name.startswith("store/"):
         store = Store(store_root(home))
         store.files.put(f"{store.base}/{name.removeprefix('store/')}", None, (folder / name).read_bytes())
-    else:
-        beside = home.root / Path(name).with_name(f".{Path(name).name}{UNFINISHED}")
-        beside.unlink(missing_ok=True)
+        return
+    beside = home.root / Path(name).with_name(f".{Path(name).name}{UNFINISHED}")
+    beside.unlink(missing_ok=True)  # of a restore that was killed
+    try:
         copied(folder / name, beside)
         beside.replace(home.root / name)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise

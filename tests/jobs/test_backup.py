@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import json
+import resource
 import shutil
+import signal
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -113,12 +115,62 @@ def test_half_of_a_backup_serves_the_other_athlete(saved: Path, tmp_path: Path) 
         restore(Home(tmp_path / "new"), saved, "cleo")
 
 
-def test_backup_that_names_other_places_is_refused(saved: Path, tmp_path: Path) -> None:
+A_FILE = {"sha256": "0" * 64, "size_bytes": 1}
+
+
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        pytest.param({"files": {"inbox/anna/../../../x": A_FILE}}, "outside of the home", id="a place above"),
+        pytest.param({"files": {"locks/x": A_FILE}}, "no part of a backup", id="another place in the home"),
+        pytest.param({"files": {"store/weeks": A_FILE}}, "no part of a backup", id="a table of nobody"),
+        pytest.param({"files": {"inbox/anna/x.fit": {}}}, "sha256", id="a file without its hash"),
+        pytest.param({"files": ["inbox/anna/x.fit"]}, "no attribute", id="a list of files"),
+        pytest.param({"athletes": ["../anna"]}, "who cannot be", id="an impossible id"),
+        pytest.param({"versions": {}}, "schema", id="no versions"),
+        pytest.param({"versions": {"schema": "7"}}, "no numbers", id="a version in words"),
+    ],
+)
+def test_damaged_manifest_is_refused(saved: Path, tmp_path: Path, changed: dict[str, object], why: str) -> None:
     made = json.loads((saved / MANIFEST).read_text())
-    made["files"]["inbox/anna/../../../x"] = next(iter(made["files"].values()))
-    (saved / MANIFEST).write_text(json.dumps(made))
-    with pytest.raises(UsageError, match="outside of the home"):
+    (saved / MANIFEST).write_text(json.dumps(made | changed))
+    with pytest.raises(UsageError, match=f"this is no backup .*{why}"):
         restore(Home(tmp_path / "new"), saved)
+    assert not (tmp_path / "new").exists()
+
+
+def in_place(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+@pytest.mark.parametrize("spoil", [cut, in_place], ids=["half a file", "a folder in place of a file"])
+def test_damaged_home_is_left_alone_and_named(home: Home, saved: Path, spoil: Callable[[Path], None]) -> None:
+    (table,) = home.store.glob("weeks/athlete=anna/*")
+    spoil(table)
+    left = held(home)
+    copied = restore(home, saved)
+    assert copied.athletes == ("annabel",)
+    assert f"weeks/athlete=anna/{table.name}" in copied.faults["anna"]
+    assert "glute ingest --again anna" in copied.faults["anna"]
+    assert held(home) == left
+
+
+def test_full_disk_ends_a_restore_whole(reported: Home, saved: Path, tmp_path: Path) -> None:
+    home, small = Home(tmp_path / "new"), 20_000  # bytes in one file: less than a run takes
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (small, before[1]))
+    try:
+        with pytest.raises((GluteError, OSError)):
+            restore(home, saved)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, handler)
+    assert held(home).items() <= held(reported).items(), "what was written is whole"
+    assert "anna" not in home.athletes(), "the profile is written last"
+    restore(home, saved)
+    assert held(home) == held(reported)
 
 
 def test_backup_that_fails_leaves_nothing(home: Home, tmp_path: Path) -> None:
