@@ -99,7 +99,7 @@ def _person(profile: Profile, date: date, readings: Mapping[str, Readings]) -> P
 
 def _readings(weights: pl.DataFrame | None, column: str) -> Readings:
     """Days since 1970 and values of a column of the scale's readings, in order of time."""
-    if weights is None:
+    if weights is None or weights.is_empty():
         return Readings(np.empty(0), np.empty(0))
     known = weights.select("date", column).drop_nulls().sort("date")
     return Readings(known["date"].cast(int).to_numpy(), known[column].to_numpy())

@@ -150,7 +150,7 @@ def _to_arrow(table: Table, rows: pl.DataFrame) -> pa.Table:
         SEAL_KEY: b"sha256",
     }
     if "model_version" in rows.columns:
-        metadata[MODEL_VERSION_KEY] = ",".join(rows["model_version"].drop_nulls().unique().sort()).encode()
+        metadata[MODEL_VERSION_KEY] = ",".join(sorted(rows["model_version"].unique().drop_nulls())).encode()
     plain = rows.with_columns(_plain_columns(table))
     return plain.to_arrow(compat_level=pl.CompatLevel.oldest()).replace_schema_metadata(metadata)
 

@@ -176,7 +176,8 @@ def kept_sources(ledger: pl.DataFrame) -> pl.DataFrame:
 
 def known_activities(ledger: pl.DataFrame) -> set[str]:
     """Return the ids of all activities found in any file, kept or not."""
-    return set(activities_in(ledger)["activity_id"])
+    signatures = pl.col("signatures").explode(keep_nulls=False)
+    return set(ledger.select(signatures.struct.field("activity_id")).to_series())
 
 
 def lost_activities(ledger: pl.DataFrame) -> set[str]:
@@ -233,14 +234,16 @@ def _read_today() -> pl.Expr:
 
 def activities_in(ledger: pl.DataFrame) -> pl.DataFrame:
     """Return one row for each signature: its fields, those of its file, and the number of its row in the ledger."""
-    signatures = ledger.with_row_index("row").select("row", "source", "content_sha256", "signatures")
-    return signatures.filter(pl.col("signatures").list.len() > 0).explode("signatures").unnest("signatures")
+    signatures = ledger.lazy().with_row_index("row").select("row", "source", "content_sha256", "signatures")
+    found = signatures.filter(pl.col("signatures").list.len() > 0).explode("signatures").unnest("signatures")
+    return found.collect()
 
 
 def _first_rows(ledger: pl.DataFrame, found: pl.DataFrame) -> Mapping[str, int]:
     """Return the ledger row that each activity is attributed to: the first of its files by source and hash."""
-    key = ledger.with_row_index("row").select("row", "source", "sha256")
-    ordered = found.select("row", "activity_id").join(key, on="row").sort("source", "sha256")
-    return dict(
-        ordered.unique("activity_id", keep="first", maintain_order=True).select("activity_id", "row").iter_rows()
-    )
+    keys = list(zip(ledger["source"], ledger["sha256"], strict=True))
+    first: dict[str, int] = {}
+    for row, activity_id in zip(found["row"], found["activity_id"], strict=True):
+        if activity_id not in first or keys[row] < keys[first[activity_id]]:
+            first[activity_id] = row
+    return first

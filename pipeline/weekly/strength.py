@@ -81,6 +81,8 @@ def daily_sets(log: pl.DataFrame, found: pl.DataFrame, own_names: Mapping[str, s
         `DAYS_SCHEMA`, one row for each day with strength work, sorted. Sets without a known name are worth nothing and
         say nothing. All sets of a day share what the log leaves open, so their standard deviations add up.
     """
+    if log.is_empty() and found.is_empty():
+        return pl.DataFrame(schema=DAYS_SCHEMA)
     own = log.select("date", "exercise", "sets", "reps", "load_kg", "rir", category=pl.lit(None, pl.String), own=True)
     files = found.select(
         "exercise",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,7 +19,7 @@ from pipeline.store.rows import table_of, threshold_row
 from pipeline.versions import stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
     from pipeline.athletes.profile import Person
@@ -57,18 +58,18 @@ class Days:
     computed
         Thresholds of the dates on which they can have changed.
     evidence
-        The efforts, tests and races behind all thresholds.
+        Returns the efforts, tests and races behind all thresholds.
     """
 
     people: Mapping[date, Person]
     table: pl.DataFrame
     fingerprints: Mapping[date, str]
     computed: Mapping[date, Thresholds]
-    evidence: Evidence
+    evidence: Callable[[], Evidence]
 
     def thresholds(self, day: date) -> Thresholds:
         """Return the thresholds of a date in full precision."""
-        return self.computed.get(day) or thresholds_on(day, self.people[day], self.evidence)
+        return self.computed.get(day) or thresholds_on(day, self.people[day], self.evidence())
 
 
 def days_of(runs: pl.DataFrame, dates: Iterable[date], records: AthleteRecords, stored: pl.DataFrame) -> Days:
@@ -86,14 +87,14 @@ def days_of(runs: pl.DataFrame, dates: Iterable[date], records: AthleteRecords, 
         Rows of the table `thresholds` as they were stored before.
     """
     known, races = stated_by(records.profile, records.tests)
-    evidence = collect(runs, known=known, races=races)
+    evidence = cache(partial(collect, runs, known=known, races=races))  # needed only where anything changed
     people = people_on(records.profile, sorted(set(dates)), records.weights)
     behind = _behind(runs, people, repr((known, races, stamp("labels"))))
     current = stored.filter(
         pl.col("derived_from") == pl.col("date").replace_strict(behind, default="", return_dtype=pl.String)
     )
     changed = sorted(behind.keys() - set(current["date"]))
-    computed = {day: thresholds_on(day, people[day], evidence) for day in changed}
+    computed = {day: thresholds_on(day, people[day], evidence()) for day in changed}
     rows = [threshold_row(day, thresholds, derived_from=behind[day]) for day, thresholds in computed.items()]
     table = pl.concat([current, table_of("thresholds", rows)]).sort("date")
     deciding = table.drop("derived_from", pl.selectors.ends_with("_origin"))
