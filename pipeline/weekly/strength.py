@@ -201,22 +201,29 @@ class StrengthHistory:
         Returns
         -------
         Estimate or None
-            Known where a named set trained the glutes; 0 where the athlete's own log was kept, names every set and
-            holds such sets in other weeks; else None: a gap is missing, not zero.
+            Known where a named set trained the glutes, and it is not a log that fell silent; 0 where the athlete's own
+            log was kept, names every set and holds such sets in other weeks; else None: a gap is missing, not zero.
         """
         weeks = max(1.0, ((last - first).days + 1) / 7)
-        if self._between(self.glutes, first, last):
+        if self._between(self.glutes, first, last) and not self._falls_silent(first, last):
             return Estimate(
                 self._between(self.sets, first, last) / weeks, self._between(self.sets_sd, first, last) / weeks
             )
-        kept = self._weeks_with_entries(first, last) >= parameters.LOG_KEPT_WEEKS.value
+        kept = self._weeks_with_entries(self.own_days, first, last) >= parameters.LOG_KEPT_WEEKS.value
         named = not self._between(self.unnamed, first, last)
         holds_them = self._between(self.glutes, date.min, today) > 0
         return Estimate(0.0, 0.0) if kept and named and holds_them else None
 
-    def _weeks_with_entries(self, first: date, last: date) -> int:
-        low, high = (np.searchsorted(self.own_days, day.toordinal() + end) for day, end in ((first, 0), (last, 1)))
-        return len(np.unique((self.own_days[low:high] - first.toordinal()) // 7))
+    def _falls_silent(self, first: date, last: date) -> bool:
+        """Return whether a log stops so early in a block of weeks that its last entries do not stand for it."""
+        before = self._between(self.glutes, date.min, first - timedelta(days=1)) > 0
+        end = last - timedelta(weeks=parameters.LOG_KEPT_WEEKS.value)
+        kept = self._weeks_with_entries(self.days, first, last) >= parameters.LOG_KEPT_WEEKS.value
+        return before and not kept and end > first and not self._weeks_with_entries(self.days, end, last)
+
+    def _weeks_with_entries(self, days: Floats, first: date, last: date) -> int:
+        low, high = (np.searchsorted(days, day.toordinal() + end) for day, end in ((first, 0), (last, 1)))
+        return len(np.unique((days[low:high] - first.toordinal()) // 7))
 
     def seen(self, last: date) -> str:
         """Return what the files hold of sets without a name: `none`, `old` or `new`, as `STRENGTH_PRIOR` has them."""
@@ -226,10 +233,13 @@ class StrengthHistory:
         return "old" if self._between(self.unnamed, date.min, since) else "new"
 
     def since_first(self, first: date, last: date, today: date) -> Estimate | None:
-        """Return the hard sets a week of a block; one in which the work began counts from there."""
+        """Return the hard sets a week of a block; for one in which the work began, of the block that begins there."""
         began = self.first_glutes(last)
         if began is not None and began > first:
-            first += timedelta(weeks=(began - first).days // 7)
+            whole = began + (last - first)
+            first, last = (
+                (began, whole) if whole <= today else (first + timedelta(weeks=(began - first).days // 7), last)
+            )
         return self.block(first, last, today)
 
     def last_glutes(self, last: date) -> date | None:

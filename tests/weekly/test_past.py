@@ -141,3 +141,22 @@ def test_young_log_is_asked_about(status: str | None, weeks: int, asked: bool) -
 def test_hips_that_were_not_measured(body_mass_index: float, share_female: float, hips_cm: float) -> None:
     """Those of most people of this body mass index, women's also where the sex is not stated."""
     assert usual_hips(body_mass_index, share_female) == pytest.approx(hips_cm, abs=0.05)
+
+
+def test_log_falls_silent() -> None:
+    """Sets go down with the weeks without an entry as long as the log is kept; one that has stopped is a gap."""
+    found = []
+    for silent in range(0, 36, 7):
+        rows = lifted(SUNDAY - timedelta(weeks=20, days=silent), 21, 8.0)
+        found.append(state_of(totals_of(30), strength=rows).sets)
+    kept = [round(sets.value) for sets in found[:3] if sets]
+    assert kept == [8, 6, 4]
+    assert found[3:] == [None, None, None]
+
+
+def test_first_entry_late_in_a_block() -> None:
+    """The block in which a log begins is valued by its own first four weeks, wherever these fall."""
+    for days in (28, 30, 34, 50):
+        rows = [row for row in lifted(SUNDAY - timedelta(days=days), 9, 8.0) if row["date"] <= SUNDAY]
+        known = [block.sets.value for block in state_of(totals_of(30), strength=rows).history if block.sets]
+        assert known == pytest.approx([8.0] * len(known), rel=0.3)
