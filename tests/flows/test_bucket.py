@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-import os
 import socket
 import sqlite3
 import subprocess
@@ -20,7 +19,7 @@ import pytest
 from flows.nightly import nightly as nightly_flow
 from pipeline.athletes.home import Home
 from pipeline.athletes.settings import store_root
-from pipeline.errors import DeniedError, GluteError, StoreError, UnreachableError, UsageError
+from pipeline.errors import DeniedError, GluteError, StoreError, UnreachableError
 from pipeline.jobs.doctor import checkup
 from pipeline.jobs.ingest.ingest import ingest
 from pipeline.jobs.nightly import nightly
@@ -234,25 +233,3 @@ def test_a_server_that_does_not_answer_is_no_damage(garden: Garden, monkeypatch:
     nights = nightly(garden.home, now=NOW, workers=1)
     assert all("the store does not answer" in str(night.error) for night in nights)
     assert time.perf_counter() - began_s < len(nights) * 3.0, "each alone would wait for six seconds"
-
-
-@pytest.mark.parametrize(
-    ("settings", "why"),
-    [
-        pytest.param('store = "s3://key:secret@club/glute"', "keys do not belong", id="keys in the file"),
-        pytest.param('store = "/mnt/nas"', "no URL of a bucket", id="a folder"),
-        pytest.param('store = "s3:///glute"', "no URL of a bucket", id="no bucket"),
-        pytest.param("store = 3", "which is no URL", id="a number"),
-        pytest.param('shop = "s3://club"', "shop is no setting", id="an unknown word"),
-        pytest.param("store", "not valid TOML", id="no TOML"),
-    ],
-)
-def test_settings_that_cannot_be_meant_are_refused(garden: Garden, settings: str, why: str) -> None:
-    garden.home.settings.write_text(settings)
-    with pytest.raises(UsageError, match=why) as caught:
-        store_root(garden.home)
-    assert "secret" not in str(caught.value)
-
-
-def test_tables_without_settings(garden: Garden) -> None:
-    assert store_root(garden.home) == os.fspath(garden.home.store)
