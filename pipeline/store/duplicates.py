@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from pipeline.store.listed_rows import LONGEST_SHIFT_S, QUARTER_HOUR_S, SHIFT_TOLERANCE_S, listed_pairs
+from pipeline.store.minute_distances import is_piece, is_same_shape, is_without_pauses
 from pipeline.units import MICROSECONDS, SECONDS_PER_MINUTE
 from pipeline.vocabulary import ON_FOOT
 
@@ -20,19 +21,10 @@ OVERLAP_OF_SHORTER = 0.8  # share of the shorter one that lies within the longer
 PART_OF_LONGER = 0.3  # share of the longer one from which the shorter is a trimmed copy, else an activity of its own
 ALIKE_IN_LENGTH = 0.8  # shorter over longer, from which neither is a part of the other
 SAME_DISTANCE_WITHIN = 0.15  # fraction of the distance while both record, at any minute; foot pod against GPS
-CUT_SHORT_WITHIN = 0.02  # fraction of the fastest minute, at any minute, if less than `PART_OF_LONGER` was left
-CUT_SHORT_SCALE = 0.1  # difference of scale between a file and its beginning: from a minute it is 0.08 off
 LEAST_PIECE_S = 300.0  # s of a piece from the middle, whose minutes show what it is a piece of
-PIECE_WITHIN = 0.04  # mean difference of its minutes, over their mean
-PIECE_MINUTE_WITHIN = 0.15  # largest difference of a minute, over the mean
-SHAPE_MINUTES = 15  # full minutes in common, the least whose rhythm shows a copy whatever its scale
-SHAPE_VARIATION = 0.05  # coefficient of variation from which minutes have a rhythm
-SHAPE_CORRELATION = 0.9  # between the minutes of both: by chance one pair in 400,000 of `SHAPE_MINUTES`
 NO_RATIO_BELOW_M = 100.0  # m, below which a ratio of distances means nothing
 SAME_EDGE_S = 5.0  # s between two starts or ends that are the same moment; nobody records two outings between them
-SAME_TOTAL_WITHIN = 0.05  # fraction of the distance, where one has no records and both start together
-PAUSES_CUT_STEP_S = 6.0  # s by which the lag of a copy without the pauses changes in a minute of running: GPS noise
-PAUSES_CUT_SHARE = 0.6  # share of the minutes of running; the others lie beside a pause
+SAME_TOTAL_WITHIN = 0.05  # fraction of the distance, where both start together
 EDGE_S = 120.0  # s, the largest difference of start and end where one copy has no distance, as from a chest strap alone
 
 SHIFTED_ELAPSED_TOLERANCE_S = 10.0  # s, trimming of the ends
@@ -229,55 +221,20 @@ def _same_run(sigs: _Signatures, one: int, other: int) -> int | None:
     longer_m = max(np.ptp(left_m), np.ptp(right_m))
     left_m, right_m = np.diff(left_m), np.diff(right_m)
     if small:
-        found = _is_piece(left_m, right_m, at_start=np.ptp(starts_s) <= SAME_EDGE_S)
+        found = is_piece(left_m, right_m, at_start=np.ptp(starts_s) <= SAME_EDGE_S)
     else:
         found = apart_m <= max(SAME_DISTANCE_WITHIN * longer_m, NO_RATIO_BELOW_M)
-    found = found or _same_shape(left_m[:-1], right_m[:-1]) or _pauses_cut(sigs, one, other)
+    found = found or is_same_shape(left_m, right_m) or _without_pauses(sigs, one, other)
     return rule if found else None
 
 
-def _pauses_cut(sigs: _Signatures, one: int, other: int) -> bool:
-    """Return whether one activity is the other without its pauses: it lags by steps, and not more with each minute."""
-    starts_s, totals_m = sigs.start_s[[one, other]], np.array([sigs.minutes[index].sum() for index in (one, other)])
-    if np.ptp(starts_s) > EDGE_S or np.ptp(totals_m) > SAME_TOTAL_WITHIN * totals_m.max():
-        return False
-    size = min(sigs.minutes[one].size, sigs.minutes[other].size)
-    if size < SHAPE_MINUTES:
-        return False
-    reached_s = []
-    for index in (one, other):
-        minutes = sigs.minutes[index]
-        covered = np.concatenate(([0.0], np.cumsum(minutes) / minutes.sum()))
-        reached_s.append(np.interp(np.linspace(0, 1, size), covered, SECONDS_PER_MINUTE * np.arange(covered.size)))
-    steps_s = np.diff(reached_s[0] - reached_s[1])
-    return bool((np.abs(steps_s) <= PAUSES_CUT_STEP_S).mean() >= PAUSES_CUT_SHARE)
-
-
-def _same_shape(left_m: np.ndarray, right_m: np.ndarray) -> bool:
-    """Return whether full minutes have one rhythm, on whatever scale, as of a watch and a phone that is off."""
-    if left_m.size < SHAPE_MINUTES or min(left_m.mean(), right_m.mean()) <= 0:
-        return False
-    if min(left_m.std() / left_m.mean(), right_m.std() / right_m.mean()) < SHAPE_VARIATION:
-        return False
-    return bool(np.corrcoef(left_m, right_m)[0, 1] >= SHAPE_CORRELATION)
-
-
-def _is_piece(left_m: np.ndarray, right_m: np.ndarray, *, at_start: bool) -> bool:
-    """Return whether the minutes of a small piece, the last one incomplete, are those of the whole.
-
-    From a common start, minutes coincide, and a part of a file may give another scale of speed than the whole.
-    """
-    left_m, right_m = (minutes_m[: max(1, minutes_m.size - 1)] for minutes_m in (left_m, right_m))
-    mean_m = (left_m.mean() + right_m.mean()) / 2
-    if mean_m <= 0:
-        return False
-    if at_start:
-        scale = left_m.mean() / mean_m, right_m.mean() / mean_m
-        apart_m = np.abs(left_m / scale[0] - right_m / scale[1]) if min(scale) > 0 else mean_m
-        same_scale = abs(scale[0] - scale[1]) <= CUT_SHORT_SCALE
-        return bool(same_scale and np.max(apart_m) <= CUT_SHORT_WITHIN * max(left_m.max(), right_m.max()))
-    apart_m = np.abs(left_m - right_m)
-    return bool(apart_m.mean() <= PIECE_WITHIN * mean_m and apart_m.max() <= PIECE_MINUTE_WITHIN * mean_m)
+def _without_pauses(sigs: _Signatures, one: int, other: int) -> bool:
+    """Return whether two activities start together and are the same but for pauses that one of them has cut out."""
+    left_m, right_m = sigs.minutes[one], sigs.minutes[other]
+    totals_m = np.array([left_m.sum(), right_m.sum()])
+    together = np.ptp(sigs.start_s[[one, other]]) <= EDGE_S
+    same = totals_m.min() > NO_RATIO_BELOW_M and np.ptp(totals_m) <= SAME_TOTAL_WITHIN * totals_m.max()
+    return bool(together and same and is_without_pauses(left_m, right_m))
 
 
 def _same_total(sigs: _Signatures, one: int, other: int) -> bool:

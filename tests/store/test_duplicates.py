@@ -124,6 +124,9 @@ def test_copies(other: dict[str, Any], rule: str) -> None:
         pytest.param(run("a"), run("b", FLAT[:30] * 0, later(minutes=5)), id="standing-still-with-other-ends"),
         pytest.param(run("a", RUN[:0], elapsed_s=0.0), run("b", RUN[:0], elapsed_s=0.0), id="without-length"),
         pytest.param(run("a", FLAT * 0), run("b", FLAT * 0, later(hours=1)), id="without-movement"),
+        pytest.param(
+            run("a", RUN[:0], distance_m=2e3), run("b", FLAT[:20] * 0, later(minutes=9)), id="nothing-to-compare"
+        ),
     ],
 )
 def test_no_copies(one: dict[str, Any], other: dict[str, Any]) -> None:

@@ -133,15 +133,17 @@ def garmin_table(data: bytes) -> Sequence[ListedWorkout | None]:
             return None
         elapsed_s, timer_s = (read_duration_s(_cell(row, at[name])) for name in ("elapsed", "time"))
         distance = _cell(row, at["distance"])
+        distance_m = metres_of(distance, timer_s or elapsed_s, unit)
+        found = "unknown" if distance_m is None else unit
         return ListedWorkout(
             start=start,
             sport=row[0],
             elapsed_s=elapsed_s,
             timer_s=timer_s,
-            distance_m=metres_of(distance, timer_s or elapsed_s, unit),
+            distance_m=distance_m,
             energy_kcal=read_amount(_cell(row, at["energy"])),
             heart_rate_bpm=read_amount(_cell(row, at["heart_rate"])),
-            notes=(f"{Flag.DISTANCE_UNIT}:{unit or 'unknown'}",) if unit != "km" and with_unit(distance)[0] else (),
+            notes=(f"{Flag.DISTANCE_UNIT}:{found}",) if found in ("mi", "unknown") and with_unit(distance)[0] else (),
         )
 
     return [workout(row) for row in rows]
