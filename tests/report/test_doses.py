@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from pipeline.report.doses import norm_word, shades
+from pipeline.report.doses import norm_word, sessions, sessions_range, shades
+from pipeline.weekly.answer import Range
 
 
 def test_quiet_weeks_are_about_alike() -> None:
@@ -14,3 +15,8 @@ def test_shades_are_fifths_of_ones_own_weeks() -> None:
     assert shades([0.01, 0.02, 0.03, None], least=0.05) == [0, 0, 0, None]
     assert shades([0.01, 1.0, 2.0, 3.0, 4.0, 5.0], least=0.05) == [0, 0, 1, 2, 3, 4]
     assert shades([]) == []
+
+
+def test_sessions_are_rounded_as_everywhere() -> None:
+    assert [sessions(value) for value in (0.0, 0.02, 0.44, 1.96, 2.4)] == ["0", "under 0.1", "0.4", "2.0", "2"]
+    assert sessions_range(Range(0.44, 0.06, 7.1)) == "0.4 (0\N{EN DASH}8)"

@@ -8,7 +8,7 @@ import pytest
 from pipeline.report.document.build.years import history_of
 from pipeline.report.document.form import from_plain, to_plain
 from pipeline.report.document.years import History
-from pipeline.report.doses import sessions, sessions_range
+from pipeline.report.doses import sessions_range
 from pipeline.report.render.markdown import to_markdown
 from pipeline.report.render.terminal import to_terminal
 from pipeline.report.render.years import history_page
@@ -16,7 +16,6 @@ from pipeline.report.sections.years.blocks import history_blocks
 from pipeline.report.sections.years.words import headline, trend_title
 from pipeline.report.sentences import sentence
 from pipeline.vocabulary import OUTCOMES
-from pipeline.weekly.answer import Range
 from tests.report.pasts import TODAY, history, week_table, with_values
 
 SPANS = {"week": 1, "month": 4, "year": 52, "fifteen years": 780}
@@ -125,8 +124,3 @@ def test_the_trend_is_named_where_there_is_one(first: float, last: float, said: 
 def test_an_easy_runner_hears_of_endurance() -> None:
     record = history_of("anna", week_table(60, force=0.01), today=TODAY, hidden=False)
     assert headline(record) == "About as much endurance work as in the year before"
-
-
-def test_sessions_are_rounded_as_everywhere() -> None:
-    assert [sessions(value) for value in (0.0, 0.02, 0.44, 1.96, 2.4)] == ["0", "under 0.1", "0.4", "2.0", "2"]
-    assert sessions_range(Range(0.44, 0.06, 7.1)) == "0.4 (0\N{EN DASH}8)"
