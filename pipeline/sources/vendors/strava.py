@@ -11,6 +11,7 @@ from pipeline.athletes.days import order_of
 from pipeline.errors import NotAnActivityError
 from pipeline.file_reasons import FileReason, reason
 from pipeline.sources.names import file_name
+from pipeline.sources.records import UNIX_EPOCH
 from pipeline.sources.vendors.listed import (
     BETWEEN_CELLS,
     ListedWorkout,
@@ -90,7 +91,7 @@ def read_list(data: bytes) -> StravaList:
 
 
 def workouts(data: bytes) -> Sequence[ListedWorkout | None]:
-    """Parse the totals of all rows, but for those that only name a file: UTC, s, m and kcal.
+    """Parse the totals of all rows: UTC, s, m and kcal.
 
     Raises
     ------
@@ -100,8 +101,7 @@ def workouts(data: bytes) -> Sequence[ListedWorkout | None]:
     header, *rows = table_rows(data)
     at = _columns(header)
     order = order_of(_cell(row, DATE_AT) for row in rows)
-    read = ((row, _workout(row, at, order)) for row in rows if any(row))
-    return [workout for row, workout in read if workout or not _file_in(row)]
+    return [_workout(row, at, order) for row in rows if any(row)]
 
 
 def _columns(header: Sequence[str]) -> dict[str, int]:
@@ -127,8 +127,9 @@ def _columns(header: Sequence[str]) -> dict[str, int]:
 
 def _workout(row: Sequence[str], at: dict[str, int], order: DayOrder | None) -> ListedWorkout | None:
     start = read_moment(_cell(row, DATE_AT), order)
-    if start is None:
-        return None
+    file = _file_in(row)
+    if start is None:  # the row stands for its file alone
+        return ListedWorkout(start=UNIX_EPOCH, sport="", file=file) if file else None
     values = {name: read_amount(_cell(row, place)) for name, place in at.items()}
     km, elapsed_s, moving_s = values.get("km"), values.get("elapsed"), values.get("moving")
     if elapsed_s is None and "elapsed" in at:
@@ -142,7 +143,7 @@ def _workout(row: Sequence[str], at: dict[str, int], order: DayOrder | None) -> 
         ascent_m=values.get("ascent"),
         energy_kcal=values.get("energy"),
         heart_rate_bpm=values.get("heart_rate"),
-        file=_file_in(row),
+        file=file,
     )
 
 
