@@ -26,6 +26,7 @@ def nights(home: Home, last: int, as_json: bool) -> None:  # noqa: FBT001  click
     """
     import json
 
+    from pipeline.commands.listing import table_width
     from pipeline.jobs.journal import nights_recorded
     from pipeline.report.render.nights import nights_text
     from pipeline.words import counted, printable
@@ -37,6 +38,6 @@ def nights(home: Home, last: int, as_json: bool) -> None:  # noqa: FBT001  click
         for record in records[-last:]:
             click.echo(json.dumps(record))
     elif records:
-        say(printable(nights_text(records[-last:])), err=False, nl=False)
+        say(printable(nights_text(records[-last:], width=table_width())), err=False, nl=False)
     else:
         say("no night is recorded yet. Run one: glute nightly")

@@ -26,9 +26,11 @@ NIGHT_COLUMNS = (
     "reports",
     "handed over",
 )
+SPARE_COLUMNS = ("seconds", "derived", "handed over", "athletes", "reports")
+"""Left out where the terminal is too narrow, the first one first."""
 
 
-def nights_text(records: Sequence[Mapping[str, Any]], zone: tzinfo | None = None) -> str:
+def nights_text(records: Sequence[Mapping[str, Any]], zone: tzinfo | None = None, *, width: int | None = None) -> str:
     """Write a table of nights, a row each, then the problems of the last one.
 
     Parameters
@@ -37,10 +39,18 @@ def nights_text(records: Sequence[Mapping[str, Any]], zone: tzinfo | None = None
         Records of the journal, the earliest first.
     zone
         Time zone of the times shown; the system's by default.
+    width
+        Of the terminal, in characters; where the table is wider, columns are left out. None for all of them.
     """
     rows = [NIGHT_COLUMNS, *(_row(record, zone) for record in records)]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    lines = ["  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])]).rstrip() for row in rows]
+    widths = {column[0]: max(map(len, column)) for column in zip(*rows, strict=True)}
+    for title in SPARE_COLUMNS:
+        if width is None or sum(widths.values()) + 2 * (len(widths) - 1) <= width:
+            break
+        del widths[title]
+    shown = [dict(zip(NIGHT_COLUMNS, row, strict=True)) for row in rows]
+    flush = dict.fromkeys(NIGHT_COLUMNS, str.rjust) | {"began": str.ljust}
+    lines = ["  ".join(flush[title](row[title], most) for title, most in widths.items()) for row in shown]
     last = [*_renewal(records[-1]), *problems(records[-1])] if records else []
     return "\n".join([*lines, *last]) + "\n"
 

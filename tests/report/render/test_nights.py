@@ -4,6 +4,8 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from pipeline.jobs.journal import record_of
 from pipeline.outcomes import AthleteNight, Ingested
 from pipeline.report.render.nights import NIGHT_METRICS, metrics_text, nights_text
@@ -30,6 +32,20 @@ def test_table() -> None:
         "anna: 2026-W47 was not",
         "ben: no such thing",
     ]
+
+
+@pytest.mark.parametrize(
+    ("width", "titles"),
+    [
+        pytest.param(97, "began seconds exit athletes failed files rejected derived reports handed over", id="wide"),
+        pytest.param(80, "began exit athletes failed files rejected reports handed over", id="usual"),
+        pytest.param(50, "began exit failed files rejected", id="narrow"),
+    ],
+)
+def test_a_narrow_terminal_shows_fewer_columns(width: int, titles: str) -> None:
+    head, *rows = nights_text([record(NIGHTS[0])], UTC, width=width).splitlines()[:2]
+    assert " ".join(head.split()) == titles
+    assert all(len(line) <= width for line in (head, *rows))
 
 
 def test_only_the_last_night_is_explained() -> None:
