@@ -75,16 +75,16 @@ class Past:
 
     @property
     def pause_weeks(self) -> float | None:
-        """Weeks to the end of the pause that holds; None without one, or without its end."""
-        ends = [end for first, end, _ in self._pauses if first <= self._last <= end < date.max]
-        return (max(ends) - self._last).days / 7 if ends else None
+        """Weeks to the end of the pause that goes on, one at least; None without one, or without its end."""
+        ends = [end for first, end, _ in self._pauses if first <= self._last < end < date.max]
+        return max(1.0, (max(ends) - self._last).days / 7) if ends else None
 
     def lately(self) -> Block:
         """Return the mean of the last four weeks; in a pause of its own weeks, and after one of those since."""
         mondays = list(self._mondays[-BLOCK_LENGTH:])
         first_day = self._last - timedelta(days=7 * BLOCK_LENGTH - 1)
-        held = [(share, first) for first, end, share in self._pauses if first <= self._last <= end]
-        activity, began = min(held, default=(1.0, first_day))
+        held = [(share, first + timedelta(days=1)) for first, end, share in self._pauses if first <= self._last < end]
+        activity, since = min(held, default=(1.0, first_day))
         usual = [monday for monday in mondays if self._activity_of(monday) == activity]
         if activity < 1 and not usual:
             block = Block(activity=activity)
@@ -92,7 +92,7 @@ class Past:
             usual = usual or mondays
             weeks = self._weeks if len(usual) == len(mondays) else max(1.0, float(len(usual)))
             block = self._block(usual, weeks, activity)
-        return replace(block, sets=self._sets(max(first_day, began), self._last, activity))
+        return replace(block, sets=self._sets(max(first_day, since), self._last, activity))
 
     def this_week(self) -> Block:
         """Return the last week alone, as if its days to come were like those so far."""

@@ -109,11 +109,21 @@ def test_pause_without_sets() -> None:
     hurt, hardy = (state_of(totals_of(12), strength=sets, pauses=[pause]) for sets in (logged, logged + hard))
     assert (hurt.sets, hurt.history[-1].sets) == (NONE_LIFTED, NONE_LIFTED)
     assert hardy.sets is not None
-    assert hardy.sets.value == pytest.approx(4.0, rel=0.05)
+    assert hardy.sets.value == pytest.approx(8 * 7 / 13, rel=0.05)
     told = state_of(totals_of(12), strength_sets_per_week=8.0, pauses=[pause])
     assert told.sets == NONE_LIFTED
     today = state_of(totals_of(12), pauses=[pause | {"from": SUNDAY}])
     assert (today.activity, today.running) == (0.45, {})
+
+
+def test_first_and_last_days_of_a_pause() -> None:
+    """Sets of the day on which a pause begins are none of it; on its last day it is over; a rest of it is a week."""
+    logged = lifted(SUNDAY - timedelta(weeks=20), 21, 8.0)
+    began = {"from": SUNDAY, "to": SUNDAY + timedelta(days=30), "kind": "crutches"}
+    assert state_of(totals_of(12), strength=logged, pauses=[began]).sets == NONE_LIFTED
+    ends = [began | {"from": SUNDAY - timedelta(days=13), "to": SUNDAY + timedelta(days=left)} for left in (0, 1, 14)]
+    found = [state_of(totals_of(12), pauses=[pause]) for pause in ends]
+    assert [(state.activity, state.pause_weeks) for state in found] == [(1.0, None), (0.45, 1.0), (0.45, 2.0)]
 
 
 def test_log_kept_before_the_first_legs() -> None:
