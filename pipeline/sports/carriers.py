@@ -48,7 +48,7 @@ CARRIER_WORDS = (
         " jazda konna| konn| koniach| konmi | koniu | ridning|hastridning|hesteridning| ridtur| ridetur| till hast|"
         " til hest| hastrygg| hesteryg|ratsast| na konich| na konoch| koni | konie | jezdz| jezdeck| at binme|"
         " binicilik| atli | at ustunde| at yaris| lovas|lovagl| calar| calul | calutul | jahanj| jahanja| na konju |"
-        " kuda | berkuda| cuoi ngua|ιππ|αλογο|верхов|верхом|лошад| конн| на коне | конях| кінн|סוסים| סוס |خيل|"
+        " kuda | berkuda| cuoi ngua| ιππ|αλογο|верхов|верхом|лошад| конн| на коне | конях| кінн|סוסים| סוס |خيل|"
         "घुड़सवार|ขี่ม้า|骑马|騎馬|马术|馬術|赛马|賽馬|乗馬|ホーストレッキング|ホースライディング|승마|말 타기|"
         "말타기|",
     ),
