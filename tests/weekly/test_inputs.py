@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from pipeline.weekly.inputs import all_weights, training_state
+from pipeline.weekly.inputs import _usual_exercise, all_weights, training_state
 from tests.weekly.conftest import SUNDAY, WEEK, log, records, running_state, state_of, totals_of, works_for
 
 SURE = [
@@ -43,6 +43,13 @@ def test_means_over_observed_weeks() -> None:
     assert short.weeks_observed == 2
     assert short.running_hours == 4.0
     assert state_of(totals_of(6)).weeks_observed == 4
+
+
+def test_usual_exercise_is_that_of_eight_weeks_before() -> None:
+    energy = [9000.0, *[700.0] * 8, *[1400.0] * 4]
+    weeks = totals_of(13).with_columns(energy_net_kcal=pl.Series(energy))
+    assert _usual_exercise(weeks, 4.0, 123.0) == pytest.approx(100.0)
+    assert _usual_exercise(weeks.tail(4), 4.0, 123.0) == 123.0
 
 
 def test_usual_load_of_short_history() -> None:

@@ -36,7 +36,8 @@ def test_unreadable_report_keeps_no_other_back(tmp_path: Path, odd: bytes) -> No
     nights = {athlete: AthleteNight(athlete=athlete) for athlete in ("anna", "bob")}
     command = OnReport((sys.executable, "-c", KEEP, str(kept)), digest=True)
     send_digest(home, nights, command)
-    assert [report["week"] for report in json.loads(kept.read_bytes())["reports"]] == [document.week]
+    handed = json.loads(kept.read_bytes())
+    assert (handed["version"], [report["week"] for report in handed["reports"]]) == (1, [document.week])
     assert (nights["anna"].handed_over, nights["bob"].handed_over) == ((), (document.week,))
     assert document.week in nights["anna"].undelivered[0]
     assert News(home, "anna", None).put_off == [document.week]
