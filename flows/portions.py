@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pipeline.jobs.parallel.cluster import Cluster
 
 TASK_S = 60.0  # s, judgement: a task without a cluster starts processes of its own, which takes a second or two
-MOST_TASKS = 150  # tasks of one try: Prefect's server takes 30 ms and 20 kB for each; its guide advises 200 a run
+MOST_TASKS = 150  # tasks of one try: Prefect advises 200 a run at most, and its server keeps 40 kB of each
 
 
 def _run_name() -> str:

@@ -13,6 +13,7 @@ import tomli_w
 
 from pipeline.athletes.home import checked_id
 from pipeline.athletes.races import parse_race
+from pipeline.athletes.renaming import refuse_reserved
 from pipeline.errors import AthleteError
 from pipeline.files import write_atomically
 from pipeline.possible import LIMITS
@@ -184,11 +185,14 @@ def save_profile(home: Home, profile: Profile) -> None:
     Raises
     ------
     AthleteError
-        It holds something that no profile may hold, or asks to get leaner below a body mass index of 18.5.
+        It holds something that no profile may hold, or asks to get leaner below a body mass index of 18.5; or it is
+        new, and some files of another athlete still have this id.
     """
     given = given_in(profile)
     checked = profile_from(profile.id, given, where=str(home.profile(profile.id)))
     _check_goal(checked)
+    if not home.profile(checked.id).exists():
+        refuse_reserved(home, checked.id)
     write_atomically(home.profile(checked.id), tomli_w.dumps(given).encode())
 
 

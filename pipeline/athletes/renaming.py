@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from pipeline.athletes.home import Home
 
 
+NOTE = "rename.json"
+
+
 @dataclass(frozen=True)
 class Renaming:
     """A rename that has begun.
@@ -65,6 +68,20 @@ def forget_renaming(home: Home, athlete: str) -> None:
     _note(home, athlete).unlink(missing_ok=True)
 
 
+def refuse_reserved(home: Home, athlete: str) -> None:
+    """Refuse a new athlete under an id that some files of another still have.
+
+    Raises
+    ------
+    AthleteError
+        A rename was killed; it names the command that finishes it.
+    """
+    for path in (home.root / "athletes").glob(f"*/{NOTE}"):
+        begun = renaming_of(home, path.parent.name)
+        if begun and begun.old == athlete and not begun.is_moved:
+            raise _unfinished(begun, path.parent)
+
+
 def refuse_half_renamed(home: Home, athlete: str) -> None:
     """Refuse to work for an athlete of whom some files still have the old id.
 
@@ -75,9 +92,13 @@ def refuse_half_renamed(home: Home, athlete: str) -> None:
     """
     begun = renaming_of(home, athlete)
     if begun and begun.new == athlete and not begun.is_moved:
-        what = f"the rename of {begun.old} to {begun.new} is not finished"
-        raise AthleteError(what, where=str(home.athlete(athlete)), hint=f"Finish it: {begun.command}")
+        raise _unfinished(begun, home.athlete(athlete))
+
+
+def _unfinished(begun: Renaming, folder: Path) -> AthleteError:
+    what = f"the rename of {begun.old} to {begun.new} is not finished"
+    return AthleteError(what, where=str(folder), hint=f"Finish it: {begun.command}")
 
 
 def _note(home: Home, athlete: str) -> Path:
-    return home.athlete(athlete) / "rename.json"
+    return home.athlete(athlete) / NOTE

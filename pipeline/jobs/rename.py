@@ -70,22 +70,28 @@ def rename(home: Home, athlete: str, new: str, *, workers: Workers = None) -> li
         _refuse_taken(home, new)
     refuse_served(home)
     with linked_reports(home):
-        with only_writer(home, athlete), athlete_lock(home, new, half_renamed=True):
-            if home.athlete(athlete).exists():
-                note_renaming(home, athlete, Renaming(athlete, new))
-                home.athlete(athlete).replace(home.athlete(new))
-            _move_places(home, athlete, new)
-            _move_tables(Store(store_root(home)), athlete, new)
-            for folder in (home.inbox, home.reports):
-                _move_files(folder(athlete), folder(new))
-            edit_journal(home, athlete, new)
-            forget_name(home, athlete)
-            note_renaming(home, new, Renaming(athlete, new, is_moved=True))
-        home.lock(athlete).unlink(missing_ok=True)
+        if not (begun and begun.is_moved):
+            _move(home, athlete, new)
         recompute(home, new, workers=workers)
         _write_reports_again(home, new)
         forget_renaming(home, new)
     return traces(home, athlete)
+
+
+def _move(home: Home, athlete: str, new: str) -> None:
+    """Give all files the new id; what a run that was killed has moved already stays."""
+    with only_writer(home, athlete), athlete_lock(home, new, half_renamed=True):
+        if home.athlete(athlete).exists():
+            note_renaming(home, athlete, Renaming(athlete, new))
+            home.athlete(athlete).replace(home.athlete(new))
+        _move_places(home, athlete, new)
+        _move_tables(Store(store_root(home)), athlete, new)
+        for folder in (home.inbox, home.reports):
+            _move_files(folder(athlete), folder(new))
+        edit_journal(home, athlete, new)
+        forget_name(home, athlete)
+        note_renaming(home, new, Renaming(athlete, new, is_moved=True))
+    home.lock(athlete).unlink(missing_ok=True)
 
 
 def _refuse_taken(home: Home, new: str) -> None:

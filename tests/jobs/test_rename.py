@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.athletes.home import Home
+from pipeline.athletes.renaming import Renaming, note_renaming
 from pipeline.jobs.doctor import checkup
 from pipeline.jobs.nightly import nightly
 from pipeline.store.store import Store
@@ -26,6 +27,7 @@ RENAMING = """
 import os, signal, sys
 from pathlib import Path
 from pipeline.athletes.home import Home
+from pipeline.athletes.renaming import Renaming, note_renaming
 from pipeline.jobs import rename
 from pipeline.store.files import Files
 
@@ -124,9 +126,19 @@ def test_nobody_works_for_a_half_renamed_athlete(reported: Home, forks: Forks, t
     assert [finding.mend for finding in checkup(home, now=datetime.now(UTC)) if "zoe" in finding.what] == [
         "glute athlete rename anna zoe"
     ]
-    for words in (("rename", "zoe", "yana"), ("rename", "anna", "yana"), ("remove", "zoe")):
+    for words in (("rename", "zoe", "yana"), ("rename", "anna", "yana"), ("remove", "zoe"), ("add", "anna")):
         result = glute(home, "athlete", *words, text="y\ny\n")
         assert result.exit_code == 2, result.output
     assert glute(home, "athlete", "rename", "anna", "zoe", "--workers", "1").exit_code == 0
     assert (home.inbox("zoe") / "late.fit").exists()
     assert not home.inbox("anna").exists()
+
+
+def test_a_new_athlete_of_the_old_id_is_left_alone(reported: Home, tmp_path: Path) -> None:
+    home = copied(reported, tmp_path / "home")
+    assert glute(home, "athlete", "rename", "anna", "zoe", "--workers", "1").exit_code == 0
+    note_renaming(home, "zoe", Renaming("anna", "zoe", is_moved=True))  # killed before the reports were all written
+    assert glute(home, "athlete", "add", "anna").exit_code == 0
+    assert glute(home, "athlete", "rename", "anna", "zoe", "--workers", "1").exit_code == 0
+    assert home.athletes() == ["anna", "annabel", "zoe"]
+    assert not [finding for finding in checkup(home, now=A_NIGHT) if "rename" in finding.mend]
