@@ -106,6 +106,8 @@ def _derive(
             failed |= derived.failed
             climbing += derived.climbing
         activities = with_derived(with_derived(activities, columns), climbing)
+        if not any(row["climb_rise_m"] for row in [*columns, *climbing, *(task.row for task in tasks)]):
+            break  # no pass of any place came or went
     if not thresholds.equals(stored):
         store.upsert("thresholds", athlete, thresholds, since=min([*stored["date"], *thresholds["date"]]))
     derived_ones = activities.filter(pl.col("derived_from").is_not_null() & in_weeks(activities))
