@@ -91,7 +91,7 @@ def _server(home: Home, *, is_working: bool) -> Iterator[Finding]:
     if deployment["paused"] or not any(schedule["active"] for schedule in deployment["schedules"]):
         yield Finding(what=f"the schedule of {name} is paused", mend="glute serve")
     for run in running if not (is_working or is_held(home.root / "locks" / NIGHT_LOCK)) else ():
-        if _has_ended_since(home, run["start_time"]):
+        if run["start_time"] and _has_ended_since(home, run["start_time"]):
             continue  # its night is over, and the server hears of it next
         what = f"the run {run['name']} of {name} is {run['state']['name']}, but no night is under way: it was killed"
         yield Finding(what=what, mend="stop glute serve, and start it again: glute serve")
