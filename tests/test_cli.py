@@ -94,7 +94,7 @@ print([name for name in {HEAVY} if name in sys.modules])
 @pytest.mark.parametrize(
     ("words", "most", "never"),
     [
-        pytest.param(["--help"], 124, ("dataclasses", "hashlib", "typing_extensions"), id="help"),
+        pytest.param(["--help"], 125, ("dataclasses", "hashlib", "typing_extensions"), id="help"),
         pytest.param(
             ["activities"], 650, ("rich", "gpxpy", "fitparse", "pipeline.signal", "pipeline.weekly"), id="list"
         ),
