@@ -49,12 +49,12 @@ class SourceCheck:
     Attributes
     ----------
     wrong
-        Activities or files, by the table whose rows are not those that the files give.
+        Activities or files, as keys in their order, by the table whose rows are not those that the files give.
     unread
         Activities whose file was not read again: it is gone, or an older version read it.
     """
 
-    wrong: dict[str, list[str]] = field(default_factory=dict)
+    wrong: dict[str, dict[str, None]] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
 
     def faults(self) -> Iterator[str]:
@@ -62,7 +62,7 @@ class SourceCheck:
         for table, names in self.wrong.items():
             words = ("file", "files") if table in {"ledger", "body"} else ("activity", "activities")
             count = counted(len(names), *words)
-            yield f"rows of the table {table} are not those that the files give, for {count}: {named(names)}"
+            yield f"rows of the table {table} are not those that the files give, for {count}: {named([*names])}"
 
 
 def check_sources(home: Home, store: Store, athlete: str, records: AthleteRecords) -> SourceCheck:
@@ -86,7 +86,7 @@ def check_sources(home: Home, store: Store, athlete: str, records: AthleteRecord
         kept = [one for one in read.activities if source_of.get(one.row["activity_id"]) == read.key.source]
         found.unread -= {one.row["activity_id"] for one in kept}
         for table, name in (*_odd_file(store, athlete, trusted[row], read), *_odd_rows(store, athlete, kept)):
-            found.wrong.setdefault(table, []).append(name)
+            found.wrong.setdefault(table, {})[name] = None
     return found
 
 
