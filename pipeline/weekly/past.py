@@ -84,7 +84,7 @@ class Past:
         mondays = list(self._mondays[-BLOCK_LENGTH:])
         first_day = self._last - timedelta(days=7 * BLOCK_LENGTH - 1)
         held = [(share, first + timedelta(days=1)) for first, end, share in self._pauses if first <= self._last < end]
-        activity, since = min(held, default=(1.0, first_day))
+        activity, since = min(held, default=(1.0, self._back_since(mondays) or first_day))
         usual = [monday for monday in mondays if self._activity_of(monday) == activity]
         if activity < 1 and not usual:
             block = Block(activity=activity)
@@ -93,6 +93,15 @@ class Past:
             weeks = self._weeks if len(usual) == len(mondays) else max(1.0, float(len(usual)))
             block = self._block(usual, weeks, activity)
         return replace(block, sets=self._sets(max(first_day, since), self._last, activity))
+
+    def _back_since(self, mondays: Sequence[date]) -> date | None:
+        """Return the day after the last pause that took one of these weeks; None without one."""
+        paused = max((monday for monday in mondays if self._activity_of(monday) < 1), default=None)
+        if paused is None:
+            return None
+        sunday = paused + timedelta(days=6)
+        ends = [end for first, end, _ in self._pauses if first <= sunday and paused <= end <= self._last]
+        return max(ends) + timedelta(days=1) if ends else None
 
     def this_week(self) -> Block:
         """Return the last week alone, as if its days to come were like those so far."""

@@ -126,6 +126,25 @@ def test_first_and_last_days_of_a_pause() -> None:
     assert [(state.activity, state.pause_weeks) for state in found] == [(1.0, None), (0.45, 1.0), (0.45, 2.0)]
 
 
+@pytest.mark.parametrize(
+    ("ended_days_ago", "sessions", "sets"),
+    [(21, 3, 8.0), (7, 1, 8.0), (3, 1, 8.0), (7, 0, None), (0, 0, None)],
+)
+def test_sets_after_a_pause(ended_days_ago: int, sessions: int, sets: float | None) -> None:
+    """Sets since a pause are those of the weeks since: the weeks of the pause do not thin them out."""
+    over = {"from": SUNDAY - timedelta(days=40), "to": SUNDAY - timedelta(days=ended_days_ago), "kind": "crutches"}
+    since = lifted(SUNDAY - timedelta(days=1, weeks=max(0, sessions - 1)), sessions, 8.0)
+    found = state_of(totals_of(40), strength=[*lifted(SUNDAY - timedelta(weeks=30), 24, 8.0), *since], pauses=[over])
+    assert found.activity == 1
+    assert (None if found.sets is None else found.sets.value) == (sets and pytest.approx(sets, rel=0.05))
+
+
+def test_short_pause_keeps_the_weeks_before() -> None:
+    ill = {"from": SUNDAY - timedelta(days=2), "to": SUNDAY - timedelta(days=1), "kind": "bed"}
+    found = state_of(totals_of(12), strength=lifted(SUNDAY - timedelta(weeks=11), 12, 8.0), pauses=[ill])
+    assert found.strength_sets == pytest.approx(8.0, rel=0.05)
+
+
 def test_log_kept_before_the_first_legs() -> None:
     """A log that was kept without legs and holds them now says that there were none."""
     arms = [
