@@ -102,12 +102,13 @@ def _manifest(folder: Path) -> dict[str, Any]:
     path = folder / MANIFEST
     try:
         made = json.loads(path.read_bytes())
-        if wrong := _manifest_fault(made):
-            raise ValueError(wrong)  # noqa: TRY301  as below
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        why = error.strerror if isinstance(error, OSError) else f"{type(error).__name__}: {error}"
-        hint = "Name a folder that glute backup made"
-        raise UsageError("this is no backup", where=str(path), why=why, hint=hint) from error
+        wrong = _manifest_fault(made)
+    except OSError as error:
+        wrong = error.strerror or str(error)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        wrong = f"{type(error).__name__}: {error}"
+    if wrong:
+        raise UsageError("this is no backup", where=str(path), why=wrong, hint="Name a folder that glute backup made")
     if made["version"] != MANIFEST_VERSION or made["versions"]["schema"] > VERSIONS["schema"]:
         raise GluteError("the backup was made by a newer glute", where=str(path), hint="Update glute, then restore it")
     return made  # type: ignore[no-any-return]

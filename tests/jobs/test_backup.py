@@ -134,8 +134,9 @@ A_FILE = {"sha256": "0" * 64, "size_bytes": 1}
 def test_damaged_manifest_is_refused(saved: Path, tmp_path: Path, changed: dict[str, object], why: str) -> None:
     made = json.loads((saved / MANIFEST).read_text())
     (saved / MANIFEST).write_text(json.dumps(made | changed))
-    with pytest.raises(UsageError, match=f"this is no backup .*{why}"):
+    with pytest.raises(UsageError, match=f"this is no backup .*{why}") as caught:
         restore(Home(tmp_path / "new"), saved)
+    assert "ValueError" not in str(caught.value)
     assert not (tmp_path / "new").exists()
 
 
