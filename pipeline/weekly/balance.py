@@ -81,8 +81,8 @@ def energy_balance(
 ) -> Balance:
     """Estimate the energy balance of the four weeks up to a day.
 
-    A scale with 14 weighed days or more settles it. Else the plain answer about weight, or a prior around balance, is
-    moved by what few readings say, and by a food log, corrected for what such logs leave out.
+    The plain answer about weight, or a prior around balance, is moved by a food log, corrected for what such logs leave
+    out, and by the readings of a scale, to which both of them give way from 7 to 21 weighed days.
 
     Parameters
     ----------
