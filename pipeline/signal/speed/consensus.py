@@ -110,7 +110,7 @@ def _common_scale(
         return _weighted_median(votes)
     if session_m:
         total = (float(np.log(session_m / known_or_zero(merged).sum())), p.SOURCE_WEIGHTS.value["session"])
-        counted = scales.get(MEASURED_SPEEDS.index(SpeedSource.DISTANCE), total[0])
+        counted = scales.get(MEASURED_SPEEDS.index(SpeedSource.DISTANCE), np.nan)
         if abs(counted - total[0]) <= p.SAME_SCALE.value < abs(counted - _weighted_median(plausible or votes)):
             return _weighted_median(plausible or votes)
         votes.append(total)

@@ -78,6 +78,7 @@ CASES = {
     "session-twice-the-truth": Recording(RUN, RUN, RUN, RUN, 2 * RUN.sum()),
     "session-twice-the-truth-positions-alone": Recording(RUN, None, None, RUN, 2 * RUN.sum()),
     "distance-and-session-too-long": Recording(RUN, RUN, 1.15 * RUN, RUN, 1.15 * RUN.sum()),
+    "positions-too-long": Recording(RUN, RUN, None, 1.15 * RUN, RUN.sum()),
     "session-of-one-lap": Recording(RUN, RUN, RUN, None, 1000.0, extra={"latitude_deg": 10.0, "longitude_deg": 5.0}),
     "positions-jitter-at-rest": Recording(STANDING, STANDING, STANDING, STANDING, jitter_m=1.5),
     "positions-jitter-at-rest-no-distance": Recording(STANDING, STANDING, None, STANDING, jitter_m=1.0, tolerance=0.03),
