@@ -13,7 +13,7 @@ from pipeline.units import METRES_PER_FOOT, SECONDS_PER_MINUTE
 from pipeline.vocabulary import ON_FOOT, Flag
 
 if TYPE_CHECKING:
-    from pipeline.arrays import Floats
+    from pipeline.arrays import Bools, Floats
     from pipeline.sources.activity import Activity
 
 # All judgement.
@@ -22,8 +22,8 @@ BEYOND_TOTAL = 1.3  # times the total ascent: no single climb of the same outing
 FEET_OF_TOTAL = (2.3, 4.5)  # times the total ascent: all climbs in feet, as far as devices and noise differ
 LEAST_CLIMB = 10.0  # m or ft, of those that are added up
 CLIMB_S = 300.0
-FASTEST_CLIMB_MPS = 0.65  # of `CLIMB_S`; the fastest vertical kilometre was run at 0.57
-ON_LEGS_MPS = (0.2, 3.0)  # along such a climb: no lift, and no cable car
+FASTEST_CLIMB_MPS = 0.65  # of `CLIMB_S`; the fastest vertical kilometre was run at 0.58
+ON_LEGS_MPS = (0.2, 2.0)  # along such a climb, in each minute: no lift, no chairlift and no cable car
 FAST_CLIMBS = 2  # that fast: one may be a jump of the altimeter
 
 
@@ -85,11 +85,17 @@ def _minutes(records: pl.DataFrame) -> _Minutes | None:
 
 def _as_total(minutes: _Minutes, ascent_m: float | None) -> bool:
     """Return whether heights in metres contradict the total ascent, and heights in feet do not."""
-    if ascent_m is None or ascent_m < LEAST_ASCENT_M:
+    if ascent_m is None or ascent_m < LEAST_ASCENT_M or _jumps(minutes).any():
         return False
     highest = float((minutes.height - np.minimum.accumulate(minutes.height)).max())
     low, high = FEET_OF_TOTAL
     return highest > BEYOND_TOTAL * ascent_m and low * ascent_m <= _climbed(minutes.height) <= high * ascent_m
+
+
+def _jumps(minutes: _Minutes) -> Bools:
+    """Return the minutes after which height rises faster than anybody climbs, even in feet: the altimeter jumped."""
+    jumps: Bools = np.diff(minutes.height) > FASTEST_CLIMB_MPS / METRES_PER_FOOT * np.diff(minutes.time_s)
+    return jumps
 
 
 def _climbed(heights: Floats) -> float:
@@ -106,13 +112,13 @@ def _climbed(heights: Floats) -> float:
 def _too_fast(minutes: _Minutes) -> bool:
     """Return whether somebody climbs faster than anybody can on foot, in several separate spans."""
     times, heights, distances = minutes
+    along_mps = np.diff(distances) / np.diff(times)
+    on_legs = (along_mps >= ON_LEGS_MPS[0]) & (along_mps <= ON_LEGS_MPS[1]) & ~_jumps(minutes)
     found, free_from_s = 0, -np.inf
     for first, last in enumerate(np.searchsorted(times, times + CLIMB_S).tolist()):
         if last == times.size or times[first] < free_from_s:
             continue
-        seconds = times[last] - times[first]
-        along_mps = (distances[last] - distances[first]) / seconds
-        on_legs = ON_LEGS_MPS[0] <= along_mps <= ON_LEGS_MPS[1]
-        if on_legs and heights[last] - heights[first] > FASTEST_CLIMB_MPS * seconds:
+        too_fast = heights[last] - heights[first] > FASTEST_CLIMB_MPS * (times[last] - times[first])
+        if too_fast and on_legs[first:last].all():
             found, free_from_s = found + 1, times[last]
     return found >= FAST_CLIMBS

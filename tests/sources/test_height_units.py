@@ -31,6 +31,18 @@ def climb(
     return Activity(format="fit", sport=sport, start_time=START, records=records, totals=totals)
 
 
+def outing(*parts: tuple[float, float, float], ascent_m: float | None = None) -> Activity:
+    """A hike of parts, each with minutes, rate of climb [m/s] and speed [m/s]."""
+    rate, along = (np.concatenate([np.full(round(60 * part[0]), part[at]) for part in parts]) for at in (1, 2))
+    columns: dict[str, Floats] = {"altitude_m": 400 + np.cumsum(rate), "distance_m": np.cumsum(along)}
+    records = records_frame((int(START.timestamp()) + np.arange(rate.size)) * 1_000_000, columns)
+    totals = SessionTotals(ascent_m=ascent_m)
+    return Activity(format="fit", sport="hiking", start_time=START, records=records, totals=totals)
+
+
+UP, DOWN = (30, 0.1, 1.2), (60, -0.1, 1.2)
+
+
 @pytest.mark.parametrize(
     ("given", "feet"),
     [
@@ -42,6 +54,9 @@ def climb(
         pytest.param(climb(0.55), False, id="a-vertical-kilometre"),
         pytest.param(climb(2.0, along_mps=5.0), False, id="a-cable-car"),
         pytest.param(climb(1.5, along_mps=0.0), False, id="a-lift"),
+        pytest.param(outing(UP, (12, 1.0, 2.3), DOWN), False, id="a-chairlift-within-a-hike"),
+        pytest.param(outing(UP, (4, 1.5, 4.0), UP, (4, 1.5, 4.0), DOWN), False, id="cable-cars-within-a-hike"),
+        pytest.param(outing(UP, (1, 6.0, 1.2), UP, DOWN, ascent_m=200), False, id="a-jump-of-the-altimeter"),
         pytest.param(climb(1.0, sport="cycling"), False, id="a-ride"),
         pytest.param(climb(0.1, unit=METRES_PER_FOOT), False, id="nothing-shows-it"),
     ],
