@@ -25,7 +25,7 @@ CARRIER_WORDS = (
         None,
         "| boat| ferry| yacht| faehre| fahre |bootswander|bootstour|bootsfahrt|wasserwander|flusswander| bateau|"
         " barque | voilier| nautique| barco | barcos | jangada| velero| barca | lancha | nautic| met de boot |"
-        " boottocht| lodz| lodka | turystyka wodna| splyw| rejs | battur| battrip| vodni turist| vodna turist|"
+        " boottocht| lodzia| lodka | turystyka wodna| splyw| rejs | battur| battrip| vodni turist| vodna turist|"
         " vodact| lodi | vizi tura|vizitura| perahu| thuyen|лодк|лодоч|катер|катамаран|плоту|морская прогул|яхт|"
         " водн|βαρκ|סירה|قارب|नाव|เรือ|보트|",
     ),
@@ -72,5 +72,9 @@ CARRIER_WORDS = (
         " na aute| cu masina | araba | mobil | xe hoi| машин| автопробег|автопоход|автопрогул|автомобил|汽车|汽車|"
         "赛车|ドライブ|드라이브| e scooter| escooter| scooter| trottinette| patinete| monopattino| hulajnoga|самокат|",
     ),
-    Words("flying", None, "| paraglid| parapent| gleitschirm| flying| flight| hot air balloon| ballon|"),
+    Words(
+        "flying",
+        None,
+        "| paraglid| parapent| gleitschirm| flying| flight| hot air balloon|ballonfahr| ballonvaart| en ballon |",
+    ),
 )

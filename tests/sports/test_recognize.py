@@ -81,13 +81,13 @@ CARRIED = (
     "Прогулка на лодке|Автопробег|Бег в воде|Біг на лижах|Πεζοπορία με σκι|登山車|水中步行|骑马徒步|水中ウォーキング|"
     "ホーストレッキング|수중 걷기|승마 트레킹|เดินเรือ|Pony trekking|Aqua walking|"
     "Correr en el agua|Løb i vand|Corsa di auto|Собачьи бега|Прогулка на самокате|ATV trail|"
-    "Snowmobile trail|Dog sled run"
+    "Snowmobile trail|Dog sled run|Ballonfahrt|Wycieczka łodzią"
 )
 ON_OWN_FEET = (
     "Turystyka piesza|Horská turistika|Pěší turistika|Běžecký trénink|Procházka|Carrera de fondo|Corsa di fondo|"
     "Course d'orientation|Halbmarathon|Bergmarathon|Barcelona marathon|Fjelltur|Fotvandring|Sauvakävely|"
     "Nordijsko hodanje|Canicross|Пеший поход|Полумарафон|Бягане|健行|登山|马拉松|트레킹|เดินป่า|"
-    "Horseshoe walk|Waterfall hike|Cross country run"
+    "Horseshoe walk|Waterfall hike|Cross country run|Trail du Grand Ballon|Bieg w Łodzi|Maraton Łódź"
 )
 
 
