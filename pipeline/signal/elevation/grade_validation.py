@@ -155,7 +155,7 @@ class Resets(NamedTuple):
 
 
 def _resets(rise_m: Floats, speed_mps: Floats) -> Resets:
-    """Find where a runner rises or falls faster than legs can: the barometer was reset, or its port felt the wind.
+    """Find where a runner rises or falls faster than legs can: the barometer was reset, or wind changed its pressure.
 
     A pressure transient is slower than a reset, but lasts longer. Only its rise is beyond legs, since people run down
     as fast; where such rises are many, such falls are taken for transients, too.

@@ -98,7 +98,7 @@ def _altitude_sd(altitude: Altitude, at: Ints) -> Floats:
         drifting = np.where(local > p.CANYON_CURVATURE.value * calm, local, calm)
         noise_m = np.maximum(noise_m, p.DRIFT_PER_CURVATURE.value * drifting)
     lowest, highest = p.ALTITUDE_SD_RANGE.value[altitude.quality]
-    clipped: Floats = np.clip(noise_m, lowest, max(highest, noise.white_m))  # a barometer that feels the wind has more
+    clipped: Floats = np.clip(noise_m, lowest, max(highest, noise.white_m))  # more where wind disturbs the barometer
     return clipped
 
 
