@@ -157,11 +157,13 @@ def nights_recorded(home: Home) -> tuple[list[dict[str, Any]], int]:
     return records, len(read) - len(records)
 
 
-def last_ended_began(home: Home) -> datetime | None:
-    """Return when the last night began that has ended, in whatever way; None before the first."""
+def last_taken_up(home: Home, athlete: str) -> datetime | None:
+    """Return when the last night began that ended its work for an athlete without an error; None before the first."""
     for text in reversed(_texts(home)):
         if isinstance(record := _record(text), dict) and record["end"]:
-            return datetime.fromisoformat(record["start"])
+            night = record["athletes"].get(athlete)
+            if night and night["error"] is None:
+                return datetime.fromisoformat(record["start"])
     return None
 
 

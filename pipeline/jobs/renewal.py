@@ -9,7 +9,7 @@ import polars as pl
 
 from pipeline.athletes.log_columns import LOGS
 from pipeline.athletes.settings import store_root
-from pipeline.jobs.journal import last_ended_began
+from pipeline.jobs.journal import last_taken_up
 from pipeline.sources.discovery import find
 from pipeline.store.ledger import outdated
 from pipeline.store.store import Store
@@ -24,8 +24,8 @@ FOUND_BY = ("source", "size_bytes", "modified_time")
 def is_put_off(home: Home, athlete: str, until: datetime | None) -> bool:
     """Return whether an athlete waits for another night: the budget is spent, and nothing but a new version is new.
 
-    New files do not wait, nor does a profile or log that was edited since the last report and the last night: an
-    earlier edit has been looked at, whether it changed a report or not.
+    New files do not wait, nor does a profile or log that was edited since the last report and the last night that
+    ended without an error for the athlete: that has looked at earlier edits, whether they changed a report or not.
 
     Parameters
     ----------
@@ -66,7 +66,7 @@ def _is_edited(home: Home, athlete: str) -> bool:
     seen = [path.stat().st_ctime for path in home.reports(athlete).glob("*.json")]
     if not seen:
         return False
-    if began := last_ended_began(home):
+    if began := last_taken_up(home, athlete):
         seen.append(began.timestamp())
     return max(edited, default=0.0) > max(seen)
 

@@ -10,6 +10,7 @@ import pytest
 
 from pipeline.jobs.journal import record_of
 from pipeline.jobs.renewal import is_put_off
+from pipeline.outcomes import AthleteNight
 from pipeline.versions import VERSIONS
 
 if TYPE_CHECKING:
@@ -58,8 +59,12 @@ def test_an_edit_that_a_night_has_seen_waits(home: Home) -> None:
     write_after(home.profile("anna"), home.profile("anna").read_bytes(), *reports_of(home))
     earlier = home.nights.read_bytes()
     later = datetime.now(UTC) + timedelta(seconds=1)
-    under_way, ended = (json.dumps(record_of([], start=later, end=end)).encode() for end in (None, later))
-    home.nights.write_bytes(b"\n".join([earlier, under_way]))
-    assert not is_put_off(home, "anna", SPENT), "the night under way has not ended"
-    home.nights.write_bytes(b"\n".join([earlier, ended, under_way]))
+    under_way, stopped = (json.dumps(record_of([], start=later, end=end)).encode() for end in (None, later))
+    failed, ended = (
+        json.dumps(record_of([AthleteNight(athlete="anna", error=error)], start=later, end=later)).encode()
+        for error in ("no room is left", None)
+    )
+    home.nights.write_bytes(b"\n".join([earlier, stopped, failed, under_way]))
+    assert not is_put_off(home, "anna", SPENT), "no night has ended its work for the athlete"
+    home.nights.write_bytes(b"\n".join([earlier, ended, stopped, under_way]))
     assert is_put_off(home, "anna", SPENT)
