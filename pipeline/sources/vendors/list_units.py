@@ -65,7 +65,7 @@ class ListNumbers(NamedTuple):
 
     def of(self, sport: str) -> Bools:
         """Return which rows are outings of one sport with a distance and a duration."""
-        rows: Bools = np.array([one == sport for one in self.sport]) & (self.distance > 0) & (self.seconds > 0)
+        rows: Bools = np.array([one == sport for one in self.sport], bool) & (self.distance > 0) & (self.seconds > 0)
         return rows
 
 

@@ -191,7 +191,7 @@ def test_a_hill_sprint_is_no_change_of_pressure() -> None:
 
 
 @pytest.mark.parametrize("dips", [pytest.param(2, id="few"), pytest.param(4, id="often")])
-def test_a_barometer_that_feels_the_wind_is_not_trusted(dips: int, even_speed: Floats) -> None:
+def test_a_barometer_in_the_wind_is_not_trusted(dips: int, even_speed: Floats) -> None:
     """Walk breaks of an interval run, in each of which the watch shows 10 m less."""
     height = np.zeros(SIZE)
     for start in 200 + 300 * np.arange(dips):

@@ -16,6 +16,7 @@ from pipeline.sources.distance_units import LONG_UNITS
 from pipeline.sources.read import read_content
 from pipeline.sources.vendors import strava
 from pipeline.sources.vendors.listed import read_amount, read_duration_s, read_moment, table_rows
+from pipeline.sources.vendors.tables import garmin_table
 from pipeline.units import METRES_PER_YARD
 from sample_data import listed_exports
 from sample_data.short_runs import run
@@ -206,6 +207,10 @@ def test_the_rows_show_their_unit(unit: str, shown: dict[str, Any]) -> None:
     activities = read_content(text.encode(), where="list").activities
     assert [one.totals.distance_m for one in activities] == pytest.approx(RUNS_M, abs=10)
     assert {one.notes for one in activities} == {() if unit == "km" else ("distance_unit:mi",)}
+
+
+def test_a_list_without_rows_has_none() -> None:
+    assert garmin_table(garmin_list("km", 2.9).splitlines()[0].encode()) == []
 
 
 @pytest.mark.parametrize(("unit", "mps", "kg"), [("km", 2.1, 85), ("mi", 3.7, 55)])
