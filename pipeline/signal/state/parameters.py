@@ -72,6 +72,9 @@ STROKES_SPREAD = Parameter(
     0.2, "of the cadence", "judgement: paddles are even; a watch on a pram counts by chance", Grade.JUDGED
 )
 STROKES_EXCESS = Parameter(0.45, "m", "judgement: steps that much longer than legs make them are none", Grade.JUDGED)
+HALF_OF_STEPS = Parameter(
+    (75.0, 100.0), "1/min", "judgement: half of 150-200 steps; paddles have 50-70, oars and arms fewer", Grade.JUDGED
+)
 STEPLESS_SHARE = Parameter(0.3, "fraction", "judgement: a pram keeps the arm still, but not for so long", Grade.JUDGED)
 COASTING_SPEED = Parameter(3.0, "m/s", "judgement: above it a cadence of zero is coasting", Grade.JUDGED)
 COASTING_SHARE = Parameter(0.05, "fraction", "judgement: more of the fast time is a ride", Grade.JUDGED)

@@ -41,13 +41,18 @@ def _stepping(outing: Outing) -> Bools:
 
 
 def are_strokes(outing: Outing) -> bool:
-    """Return whether the cadence is steady, and far too slow for the speed: a paddle, a crank, or arms on skates."""
+    """Return whether the cadence is steady, and far too slow for the speed: a paddle, a crank, or arms on skates.
+
+    Half of a runner's cadence may be that of one leg, which some programs halve twice.
+    """
     stepping = _stepping(outing)
     if stepping.sum() < max(p.STROKES_COVERAGE.value * outing.moving.sum(), p.VEHICLE_TIME.value):
         return False
     cadence = outing.cadence_spm[stepping]
     steady = cadence.std() < p.STROKES_SPREAD.value * cadence.mean()
-    return bool(steady and excess_step_m(outing) > p.STROKES_EXCESS.value)
+    low, high = p.HALF_OF_STEPS.value
+    is_half = low <= cadence.mean() <= high
+    return bool(steady and not is_half and excess_step_m(outing) > p.STROKES_EXCESS.value)
 
 
 def is_coasting(outing: Outing) -> bool:
