@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pipeline.sources.activity import Activity
 
 # All judgement.
-LEAST_ASCENT_M = 20.0  # of a total with which heights are compared
+LEAST_ASCENT_M = 60.0  # of a total with which heights are compared; drift of GPS altitude is a multiple of smaller ones
 BEYOND_TOTAL = 1.3  # times the total ascent: no single climb of the same outing is higher
 FEET_OF_TOTAL = (2.3, 4.5)  # times the total ascent: all climbs in feet, as far as devices and noise differ
 LEAST_CLIMB = 10.0  # m or ft, of those that are added up
