@@ -1,4 +1,4 @@
-"""Words for what carries an athlete, or for the water around: they make of a walk, a hike or a run another sport.
+"""Words for what carries an athlete, or for the water around, which turn a walk, a hike or a run into another sport.
 
 Languages are in the order of `words.py`, which holds these words before those of sports on foot.
 """

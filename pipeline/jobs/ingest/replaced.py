@@ -132,7 +132,7 @@ def _holds_others() -> pl.Expr:
 def _still_there(
     home: Home, athlete: str, ledger: pl.DataFrame, found: Sequence[FoundFile], archives: Collection[str]
 ) -> set[str]:
-    """Return those of some archives of whose name another one lies elsewhere: whose a member was can't be known."""
+    """Return those of some archives and lists whose name another one elsewhere has: which had a member is unknown."""
     places = {path: place.sha256 for path, place in read_places(home, athlete).items()} | contents_at(found, ledger)
     lying = Counter(places.values())
     named = ledger.filter(pl.col("source").is_in(list(archives)) & _holds_others()).select("source", "sha256")
@@ -145,7 +145,7 @@ def _still_there(
 def _members_gone(
     ledger: pl.DataFrame, archives: Collection[str], inside: Collection[str], seen: Collection[FileKey]
 ) -> pl.DataFrame:
-    """Return the rows of members that some archives, which took the place of others, don't hold."""
+    """Return the rows of members that some archives and lists, which took the place of others, don't hold."""
     read = {source for source, _ in seen}
     gone = [
         (source, sha256)
@@ -157,7 +157,7 @@ def _members_gone(
 
 
 def _is_gone(key: FileKey, inside: Collection[str], seen: Collection[FileKey], read: Collection[str]) -> bool:
-    """Return whether a member has left its archive, or was read again with other content.
+    """Return whether a member has left its archive or list, or was read again with other content.
 
     A workout of a list that was not read again is where it was.
     """

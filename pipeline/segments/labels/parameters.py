@@ -51,7 +51,7 @@ LEGS_CLIMB_MPS = Parameter(
     "judgement: the fastest vertical kilometre is 0.58; in 25 real runs most that is faster is weather",
     Grade.IN_PART,
 )
-LEGS_SPRINT_GRADE = Parameter(0.2, "fraction", "judgement: whoever runs fast climbs so steeply as well", Grade.JUDGED)
+LEGS_SPRINT_GRADE = Parameter(0.2, "fraction", "judgement: a fast runner may climb as much at his speed", Grade.JUDGED)
 LEGS_CLIMB_SD = Parameter(0.25, "ln speed", "judgement: spread of that limit between runners", Grade.JUDGED)
 LEGS_DOUBTED = Parameter(0.95, "fraction", "judgement: from here down the rate of climb is named", Grade.JUDGED)
 HEIGHT_SD_FLOOR_M = Parameter(0.3, "m", "judgement: the best barometers", Grade.JUDGED)

@@ -98,7 +98,7 @@ def _turns(length_m: Floats, heading: Floats) -> Floats:
 
 
 def _is_simplified(length_m: Floats, turn: Floats) -> bool:
-    """Return whether an exporter has left the bends alone: each position turns, and legs differ much in length.
+    """Return whether an exporter has kept only the bends: each position turns, and legs differ much in length.
 
     On an arc each position turns, too, but the more, the longer its legs are.
     """

@@ -26,7 +26,7 @@ def ride_probability(speed_mps: Floats, capacity: float | None) -> float:
     -------
     float
         Probability of a ride; 0 for less than five minutes. Slow boats and traffic jams look like runs, and are not
-        weighed. How speed varies does not tell: it does so by 5 to 54 % in 35 real runs.
+        weighed. How much speed varies decides nothing: by 5 to 54 % in 35 real runs.
     """
     if speed_mps.size < p.DOUBT_LEAST_TIME.value:
         return 0.0

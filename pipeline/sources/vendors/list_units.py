@@ -77,7 +77,7 @@ def metres_of(cell: str, seconds: float | None, unit: str | None) -> float | Non
     cell
         A number, with or without a unit of its own.
     seconds
-        How long the outing took [s], if that is known: whoever would be impossibly fast swam, or ran on a track.
+        How long the outing took [s], if known: one that would be impossibly fast was a swim, or a run on a track.
     unit
         Unit of the list, a key of `LONG_UNITS`; None if it is unknown.
     """
