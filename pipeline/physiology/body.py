@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -149,7 +150,7 @@ def deficit_from_weight(days: npt.ArrayLike, mass_kg: npt.ArrayLike, fat_mass_kg
     -------
     Estimate or None
         Deficit and its standard deviation [kcal/day]: few readings say little, as the usual scatter of a scale stands
-        for their own. None with fewer than two days weighed.
+        for their own, and what they show beyond 1000 kcal/day is doubted. None with fewer than two days weighed.
     """
     days = floats(days)
     if len(days) < MIN_WEIGH_INS:
@@ -159,7 +160,11 @@ def deficit_from_weight(days: npt.ArrayLike, mass_kg: npt.ArrayLike, fat_mass_kg
     share = parameters.WEIGH_IN_WORTH.value / (parameters.WEIGH_IN_WORTH.value + len(days) - MIN_WEIGH_INS)
     sd = float(np.sqrt(share * usual**2 + (1 - share) * slope.sd**2))
     energy = float(hall_2008_energy_per_kg(fat_mass_kg))
-    return Estimate(-slope.value * energy, max(sd * energy, parameters.WEIGHT_DEFICIT_SD_FLOOR.value))
+    deficit = -slope.value * energy
+    most = parameters.WEIGHT_DEFICIT_MOST.value
+    doubted = share * (deficit - float(np.clip(deficit, -most, most)))
+    sd_kcal = max(sd * energy, parameters.WEIGHT_DEFICIT_SD_FLOOR.value)
+    return Estimate(deficit - doubted, math.hypot(sd_kcal, doubted))
 
 
 def _two_weigh_ins(days: Floats, mass_kg: Floats) -> Estimate:

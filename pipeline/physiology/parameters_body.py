@@ -25,6 +25,9 @@ EXERCISE_ENERGY_CV = Parameter(0.15, "fraction", "judgement", Grade.JUDGED)
 FOOD_DEFICIT_SD_FLOOR = Parameter(250.0, "kcal/day", "judgement", Grade.JUDGED)
 WEIGH_IN_SD = Parameter(0.6, "kg", "judgement: of a reading, by water, food and clothes", Grade.JUDGED)
 WEIGH_IN_WORTH = Parameter(4.0, "readings", "judgement: what that scatter counts beside the own", Grade.JUDGED)
+WEIGHT_DEFICIT_MOST = Parameter(
+    1000.0, "kcal/day", "judgement: few people keep up more for weeks; more may be a reading gone wrong", Grade.JUDGED
+)
 WEIGHT_DEFICIT_SD_FLOOR = Parameter(50.0, "kcal/day", "judgement: water and glycogen", Grade.JUDGED)
 MUSCLE_SHARE_MEN = Parameter(
     0.42, "share of body mass", "judgement: leaner than the 0.38 of Janssen 2000", Grade.IN_PART, sd=0.04

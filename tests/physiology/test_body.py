@@ -118,6 +118,19 @@ def test_few_weigh_ins_say_little() -> None:
     assert 100 < weekly.sd < 200
 
 
+@pytest.mark.parametrize("kilograms", [-20.0, -8.0, 8.0, 20.0])
+def test_a_reading_gone_wrong_decides_nothing(kilograms: float) -> None:
+    """Of two readings, more than people keep up is doubted as far as it goes beyond; of many, hardly."""
+    two = deficit_from_weight([0, 27], [70.0, 70.0 + kilograms], FAT_KG)
+    assert two is not None
+    assert abs(two.value) == 1000
+    assert two.sd > abs(kilograms) / 27 * 6318 - 1000
+    assert abs(combine(two, Estimate(0.0, 300.0)).value) < 350
+    daily = deficit_from_weight(np.arange(28), 70.0 + kilograms / 27 * np.arange(28), FAT_KG)
+    assert daily is not None
+    assert abs(daily.value) > 0.8 * abs(kilograms) / 27 * 6318
+
+
 def test_under_reporting_is_put_back() -> None:
     intake = corrected_intake(1875)
     assert intake.value == pytest.approx(2500)
