@@ -163,11 +163,12 @@ def _checked_outing(
 ) -> tuple[Motion, NDArray[np.uint8], list[str]]:
     """Take rides and leaps out of an activity on foot, with quality flags for them."""
     moving, vehicle = codes == CODES[State.MOVING], codes == CODES[State.VEHICLE]
-    outing = Outing(motion.speed_mps, motion.cadence_spm, counts_rpm, heart_rate_bpm, altitude_m, moving, vehicle)
+    measures = (motion.speed_mps, motion.cadence_spm, counts_rpm, heart_rate_bpm, altitude_m)
+    outing = Outing(*measures, moving, vehicle, walked=motion.sport in WALKED)
     ridden, flags = rides(outing)
     outing = replace(outing, moving=moving & ~ridden)
     measured = motion.source == SpeedSource.DEVICE
-    leaps = unanswered_speed(outing, walked=motion.sport in WALKED, measured=measured)
+    leaps = unanswered_speed(outing, measured=measured)
     speed = motion.speed_mps
     if leaps.any():
         known = np.isfinite(speed) & ~leaps & outing.moving

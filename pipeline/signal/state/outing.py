@@ -32,6 +32,8 @@ class Outing:
         Cadence as recorded [1/min]: a zero at speed is coasting.
     moving, vehicle
         Seconds that are moving on foot so far, and those in a vehicle.
+    walked
+        Whether the sport is walked.
     """
 
     speed_mps: Floats
@@ -41,6 +43,7 @@ class Outing:
     altitude_m: Floats
     moving: Bools
     vehicle: Bools
+    walked: bool
 
 
 def rides(outing: Outing) -> tuple[Bools, list[str]]:
@@ -127,15 +130,13 @@ def faster_than_records(speed_mps: Floats, moving: Bools, altitude_m: Floats) ->
     return beyond
 
 
-def unanswered_speed(outing: Outing, *, walked: bool, measured: bool) -> Bools:
+def unanswered_speed(outing: Outing, *, measured: bool) -> Bools:
     """Find fast bouts that neither cadence nor heart rate answers: leaps of positions or of distance.
 
     Parameters
     ----------
     outing
         The activity.
-    walked
-        Whether the sport is walked.
     measured
         Whether the device itself measured speed, rather than positions or distance.
 
@@ -146,7 +147,7 @@ def unanswered_speed(outing: Outing, *, walked: bool, measured: bool) -> Bools:
     """
     starts, ends = runs(outing.moving & (known_or_zero(outing.speed_mps) > p.FAST_BOUT_SPEED.value))
     doubtful = [
-        _is_unanswered(outing, start, end, unless=measured or not walked)
+        _is_unanswered(outing, start, end, unless=measured or not outing.walked)
         for start, end in zip(starts.tolist(), ends.tolist(), strict=True)
     ]
     chosen, size, edge = np.array(doubtful, bool), outing.moving.size, p.FAST_BOUT_EDGE.value

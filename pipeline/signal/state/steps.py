@@ -43,10 +43,11 @@ def _stepping(outing: Outing) -> Bools:
 def are_strokes(outing: Outing) -> bool:
     """Return whether the cadence is steady, and far too slow for the speed: a paddle, a crank, or arms on skates.
 
-    Half of a runner's cadence may be that of one leg, which some programs halve twice.
+    Half of a runner's cadence may be that of one leg, which some programs halve twice. Half of a walker's is as fast as
+    a paddle, so that no walk is taken for strokes.
     """
     stepping = _stepping(outing)
-    if stepping.sum() < max(p.STROKES_COVERAGE.value * outing.moving.sum(), p.VEHICLE_TIME.value):
+    if outing.walked or stepping.sum() < max(p.STROKES_COVERAGE.value * outing.moving.sum(), p.VEHICLE_TIME.value):
         return False
     cadence = outing.cadence_spm[stepping]
     steady = cadence.std() < p.STROKES_SPREAD.value * cadence.mean()

@@ -104,6 +104,7 @@ RUNS: dict[str, tuple[str, Any, dict[str, Any]]] = {
     "easy-run-without-sensors": ("running", HOUR, {"speed_mps": noisy(2.9, 0.1)}),
     "easy-run-of-a-strong-heart": ("running", HOUR, {"speed_mps": noisy(3.0, 0.1), "heart_rate_bpm": 118.0}),
     "half-of-the-steps-counted": ("running", HOUR, {"speed_mps": noisy(3.0, 0.06), "cadence_rpm": noisy(42.0, 0.03)}),
+    "half-of-the-steps-of-a-walk": ("walking", HOUR, {"speed_mps": noisy(1.4, 0.06), "cadence_rpm": noisy(28.0, 0.03)}),
     "pram-keeps-the-arm-still": (
         "running",
         HOUR,
