@@ -24,7 +24,10 @@ _DIGITS = re.compile(rb"\d+")
 
 
 class TarArchive:
-    """An open tar file: of several entries of one name the last counts, since tar updates an archive that way."""
+    """An open tar file: of several entries of one name the last counts, since tar updates an archive that way.
+
+    One that breaks off replaces none.
+    """
 
     def __init__(self, file: IO[bytes]) -> None:
         self._infos: list[tarfile.TarInfo] = []
@@ -48,11 +51,12 @@ class TarArchive:
             self.damage = damage_reason(error)
         checked.listing = False
         entries = [(place, info) for place, info in enumerate(self._infos) if info.isfile()]
-        last = {posixpath.normpath(info.name): place for place, info in entries}
+        whole = [(place, info) for place, info in entries if info.offset_data + info.size <= self._size]
+        last = {posixpath.normpath(info.name): place for place, info in whole}
         self.members = [
             Member(place, info.name, claimed_size(info.size), utc_time(info.mtime))
             for place, info in entries
-            if last[posixpath.normpath(info.name)] == place
+            if last.get(posixpath.normpath(info.name), place) <= place
         ]
         self.replaced = len(entries) - len(self.members)
 

@@ -187,6 +187,20 @@ def test_the_last_entry_of_a_name_in_a_tar_counts(tmp_path: Path, mode: str) -> 
     assert (archived["x.tar"].members, archived["x.tar"].replaced, archived["x.tar"].error) == (2, 1, None)
 
 
+def test_an_entry_that_breaks_off_replaces_none(tmp_path: Path) -> None:
+    packed = tarred({"1.fit": FIT, "./1.fit": OTHER})
+    (tmp_path / "x.tar").write_bytes(packed[: packed.rindex(OTHER) + len(OTHER) // 2])
+    first, second, archived = expand_archives(find([tmp_path]))
+    assert isinstance(first, FoundFile)
+    assert first.load().content == FIT
+    assert isinstance(second, FoundFile)
+    with pytest.raises(FileError, match="unexpected end"):
+        second.load()
+    assert isinstance(archived, OpenedArchive)
+    assert archived.replaced == 0
+    assert archived.error is not None
+
+
 @pytest.mark.parametrize("nested", [False, True])
 def test_files_before_the_limit_of_an_archive_are_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, nested: bool
