@@ -158,17 +158,20 @@ def _resets(rise_m: Floats, speed_mps: Floats) -> Resets:
     """Find where a runner rises or falls faster than legs can: the barometer was reset, or wind changed its pressure.
 
     A pressure transient is slower than a reset, but lasts longer. Only its rise is beyond legs, since people run down
-    as fast; where such rises are many, such falls are taken for transients, too.
+    as fast; where such rises are many, falls and somewhat slower rises are taken for transients, too.
     """
     height, distance = running_total(rise_m), running_total(speed_mps)
     width, least = p.RESET_WINDOW.value, p.STEEPEST_GROUND.value
     up = _climbs(height, distance, width, p.FASTEST_RISE.value, 0.0)
     down = _climbs(-height, distance, width, p.FASTEST_FALL.value, least)
-    longer = p.TRANSIENT_WINDOW.value
-    transients = _climbs(height, distance, longer, p.TRANSIENT_RISE.value, p.TRANSIENT_GRADE.value)
+    longer, steep = p.TRANSIENT_WINDOW.value, p.TRANSIENT_GRADE.value
+    transients = _climbs(height, distance, longer, p.TRANSIENT_RISE.value, steep)
     often = bool(runs(transients).starts.size >= p.TRANSIENTS_OFTEN.value)
-    falls = _climbs(-height, distance, longer, p.TRANSIENT_RISE.value, least) if often else np.zeros_like(transients)
-    return Resets(up | down | transients | falls, often)
+    if often:
+        slower = p.TRANSIENT_RISE_OFTEN.value
+        falls = _climbs(-height, distance, longer, slower, least)
+        transients = falls | _climbs(height, distance, longer, slower, steep)
+    return Resets(up | down | transients, often)
 
 
 def _climbs(height_m: Floats, distance_m: Floats, width_s: int, least_mps: float, least_grade: float) -> Bools:
