@@ -22,7 +22,7 @@ test: $(INSTALLED)  ## run the tests but for the rehearsals of minutes
 	$(TEST) -m "not slow"
 
 test-all: $(INSTALLED)  ## run every test: rehearsals with servers, kills, crowds and full memory too
-	$(TEST)
+	$(TEST) --hypothesis-profile thorough
 
 check: $(INSTALLED)  ## lint, format and types
 	$(BIN)/ruff check .

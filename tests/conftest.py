@@ -25,13 +25,15 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 os.environ.pop("COLUMNS", None)  # else what is printed depends on the terminal of whoever runs the tests
 
-settings.register_profile("glute", deadline=None)  # how long an example takes depends on what else the machine does
+# How long an example takes depends on what else the machine does, so none has a deadline.
+settings.register_profile("thorough", deadline=None)
+settings.register_profile("glute", settings.get_profile("thorough"), max_examples=50)
 settings.load_profile("glute")
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Start a process more than there are processors, as tests of servers wait for most of their time."""
-    return (os.cpu_count() or 1) + 1
+    """Start two processes more than there are processors, as tests of servers wait for most of their time."""
+    return (os.cpu_count() or 1) + 2
 
 
 SAMPLES = Path(__file__).parents[1] / "sample_data" / "exports" / "anna"

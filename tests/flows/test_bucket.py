@@ -121,6 +121,7 @@ def test_writers_of_different_athletes_do_not_meet(club: Garden, finished_club: 
         assert bucket.tables(athlete) == finished_club.tables(athlete)
 
 
+@pytest.mark.slow
 def test_a_bucket_is_written_from_one_home_alone(garden: Garden, bucket: Bucket, tmp_path: Path) -> None:
     other = Garden(Home(tmp_path / "other"), garden.files)
     other.add_athlete()
@@ -161,6 +162,7 @@ def test_keys_stay_in_the_environment(
     assert not [path for path in files if SECRET.encode() in path.read_bytes()]
 
 
+@pytest.mark.slow
 def test_a_damaged_object_is_found(garden: Garden, bucket: Bucket) -> None:
     bucket.hold(garden)
     nightly(garden.home, now=NOW, workers=1)
@@ -190,6 +192,7 @@ def locked(bucket: Bucket) -> Iterator[Callable[[], None]]:
     keys_asked_from("inf")
 
 
+@pytest.mark.slow
 def test_a_bucket_that_refuses_the_keys_is_not_damaged(
     garden: Garden, bucket: Bucket, locked: Callable[[], None]
 ) -> None:

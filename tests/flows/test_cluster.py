@@ -156,7 +156,7 @@ def cancelled_future(client: Client) -> Future:
 
 
 @pytest.mark.usefixtures("prefect_server", "small_portions")
-@pytest.mark.parametrize("reached", [True, False])
+@pytest.mark.parametrize("reached", [pytest.param(True, marks=pytest.mark.slow), False])
 def test_flow_on_a_cluster(
     club: Garden,
     finished_club: Garden,

@@ -22,7 +22,7 @@ SHORT, LONG = 2_000, 8_000  # characters
 FLOOR_S = 0.002  # shorter times are noise
 WORST_RATIO = 9.0  # of LONG over SHORT: 4 is linear, 16 quadratic
 EXPLODING_AT, EXPLODING_S = 22, 0.05
-ROUNDS = 5  # a busy machine may disturb one, not all
+ROUNDS = 3  # a busy machine may disturb one, not all
 SAMPLES = "aA0 .@-_:/,;=\"'<>&\n\té"
 ENDINGS = ("", "\0", "!", "\n")
 METHODS = ("match", "fullmatch", "search", "findall", "finditer", "sub", "split")

@@ -59,7 +59,9 @@ def decoded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return names
 
 
-@pytest.mark.parametrize("packed", [zipped, tarred, nested])
+@pytest.mark.parametrize(
+    "packed", [zipped, pytest.param(tarred, marks=pytest.mark.slow), pytest.param(nested, marks=pytest.mark.slow)]
+)
 def test_an_archive_gives_what_its_files_give(
     garden: Garden, whole: Garden, files: Mapping[str, bytes], packed: Callable[[Mapping[str, bytes]], bytes]
 ) -> None:
