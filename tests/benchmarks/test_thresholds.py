@@ -21,6 +21,7 @@ def of(found: Iterable[Found], profile: str, name: str) -> np.ndarray:
     return np.array([one.value / one.true - 1 for one in found if (one.profile, one.name) == (profile, name)])
 
 
+@pytest.mark.slow
 def test_every_profile_gives_every_threshold(found: list[Found]) -> None:
     assert len(found) == 2 * len(PROFILES) * len(NAMES)
 

@@ -204,6 +204,7 @@ TOGETHER = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("damages", TOGETHER, ids=" and ".join)
 def test_the_printed_commands_mend(home: Home, proven: Home, damages: tuple[str, ...]) -> None:
     for damage in damages:

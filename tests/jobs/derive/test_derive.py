@@ -76,6 +76,7 @@ LOGS = {
 }
 
 
+@pytest.mark.slow
 def test_changes_one_by_one_equal_a_fresh_start(
     grown: Garden, new_garden: Callable[[], Garden], files: Mapping[str, bytes]
 ) -> None:
