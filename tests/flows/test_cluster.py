@@ -129,6 +129,7 @@ def no_pieces(task: Any) -> list[Any]:
     return [task]
 
 
+@pytest.mark.slow
 def test_a_client_that_gave_up_is_no_bug(garden: Garden, dask: Dask) -> None:
     with witness_of(garden.home) as witness, connected(dask.address) as client:
         cluster = Cluster(client, witness)
@@ -141,6 +142,7 @@ def test_a_client_that_gave_up_is_no_bug(garden: Garden, dask: Dask) -> None:
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.slow
 def test_cancelled_work_raises(garden: Garden, dask: Dask) -> None:
     with witness_of(garden.home) as witness, connected(dask.address) as client:
         cluster = Cluster(client, witness)
@@ -155,8 +157,9 @@ def cancelled_future(client: Client) -> Future:
     return future
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("prefect_server", "small_portions")
-@pytest.mark.parametrize("reached", [pytest.param(True, marks=pytest.mark.slow), False])
+@pytest.mark.parametrize("reached", [True, False])
 def test_flow_on_a_cluster(
     club: Garden,
     finished_club: Garden,

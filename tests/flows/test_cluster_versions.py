@@ -64,6 +64,7 @@ def unseen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Cluster, "_fit", believe)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("asked", ["before", "by the task"])
 def test_worker_with_other_versions_is_named(
     garden: Garden,
