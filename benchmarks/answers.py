@@ -23,7 +23,7 @@ from sample_data import workouts as w
 from sample_data.devices import DEVICES
 from sample_data.runner import random_runner
 from sample_data.scenarios import SCENARIOS, play
-from sample_data.sensors import observe
+from sample_data.sensors import METRES_PER_DEGREE, observe
 from sample_data.simulator import EPOCH, flat_terrain, rolling_terrain, simulate
 
 if TYPE_CHECKING:
@@ -75,7 +75,6 @@ SCORED_WORDS = {"easy": "easy", "easy(rest)": "easy", "easy(downhill)": "easy", 
 MAY_BE_SPRINT = "tempo(VO2)"
 LAP = "lap"  # what truth that rests on a lap begins with
 TEMPO, SPRINT, HILL = (LABELS.index(label) for label in ("tempo", "sprint", "hill"))
-METRES_PER_DEGREE = 111_195.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from benchmarks.answers import METRES_PER_DEGREE, efforts_of, profile_of, thresholds_of
+from benchmarks.answers import efforts_of, profile_of, thresholds_of
 from benchmarks.scoring import NO_LABEL, painted
 from pipeline.athletes.profile import Profile
 from pipeline.errors import FileError
@@ -29,6 +29,7 @@ from sample_data.devices import DEVICES
 from sample_data.files import to_fit, to_gpx
 from sample_data.runner import coloured_noise, random_runner
 from sample_data.scenarios import SCENARIOS, play
+from sample_data.sensors import METRES_PER_DEGREE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

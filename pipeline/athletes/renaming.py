@@ -35,6 +35,11 @@ class Renaming:
     is_moved: bool = False
 
     @property
+    def unfinished(self) -> str:
+        """What is said of it until all files have the new id."""
+        return f"the rename of {self.old} to {self.new} is not finished"
+
+    @property
     def command(self) -> str:
         """What finishes it."""
         return f"glute athlete rename {self.old} {self.new}"
@@ -96,8 +101,7 @@ def refuse_half_renamed(home: Home, athlete: str) -> None:
 
 
 def _unfinished(begun: Renaming, folder: Path) -> AthleteError:
-    what = f"the rename of {begun.old} to {begun.new} is not finished"
-    return AthleteError(what, where=str(folder), hint=f"Finish it: {begun.command}")
+    return AthleteError(begun.unfinished, where=str(folder), hint=f"Finish it: {begun.command}")
 
 
 def _note(home: Home, athlete: str) -> Path:

@@ -115,7 +115,7 @@ def _athlete(home: Home, athlete: str, now: datetime, *, deep: bool) -> Iterator
         yield Finding(what=f"{athlete}: a run is writing, so nothing was checked", mend="try again", fault=False)
         return
     if begun := renaming_of(home, athlete):
-        yield Finding(what=f"{athlete}: the rename of {begun.old} to {begun.new} is not finished", mend=begun.command)
+        yield Finding(what=f"{athlete}: {begun.unfinished}", mend=begun.command)
         return
     store = Store(store_root(home))
     damaged = store.damaged(athlete, by_row=deep)

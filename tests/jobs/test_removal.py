@@ -32,13 +32,18 @@ def naming(home: Home, word: str) -> list[Path]:
     return found
 
 
-def test_an_athlete_is_removed_without_a_trace(home: Home) -> None:
+def leave_traces(home: Home) -> None:
+    """Name `anna` where no table of today does."""
     aside = home.store / "_aside" / "weeks" / "athlete=anna"
     aside.mkdir(parents=True)
     (aside / "2026.parquet").write_bytes(b"damaged")
     (home.root / "prefect").mkdir()
     (home.root / "prefect" / "server.log").write_text("night of anna")
     (home.root / "reports" / "overview.html").write_text("<b>anna</b>")
+
+
+def test_an_athlete_is_removed_without_a_trace(home: Home) -> None:
+    leave_traces(home)
     others = Store(home.store).read("segments", "annabel")
     assert naming(home, "anna")
     result = glute(home, "athlete", "remove", "anna", text="y\ny\n")

@@ -17,7 +17,7 @@ from pipeline.store.store import Store
 from tests.forks import Forks
 
 from .conftest import A_NIGHT
-from .test_removal import glute, naming
+from .test_removal import glute, leave_traces, naming
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,12 +77,7 @@ def test_a_renamed_athlete_leaves_no_old_name(reported: Home, tmp_path: Path) ->
     home = copied(reported, tmp_path / "home")
     segments = Store(home.store).read("segments", "anna")
     pages = sorted(path.name for path in home.reports("anna").iterdir())
-    aside = home.store / "_aside" / "weeks" / "athlete=anna"
-    aside.mkdir(parents=True)
-    (aside / "2026.parquet").write_bytes(b"damaged")
-    (home.root / "prefect").mkdir()
-    (home.root / "prefect" / "server.log").write_text("night of anna")
-    (home.root / "reports" / "overview.html").write_text("<b>anna</b>")
+    leave_traces(home)
     result = glute(home, "athlete", "rename", "anna", "zoe", "--workers", "1")
     assert result.exit_code == 0, result.output
     assert Store(home.store).read("segments", "zoe").equals(segments)
