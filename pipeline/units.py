@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 METRES_PER_MILE = 1609.344
 """International yard and pound agreement of 1959, like yard, foot and pound; exact."""
 
@@ -21,6 +23,12 @@ KILOJOULES_PER_KCAL = 4.184
 KCAL_PER_CAL = 0.001
 
 KMH_PER_MPS = 3.6
+
+EARTH_RADIUS_M = 6_371_008.8
+"""Mean radius (IUGG)."""
+
+METRES_PER_DEGREE = EARTH_RADIUS_M * math.pi / 180.0
+"""Of latitude, and of longitude at the equator, on a sphere."""
 
 SECONDS_PER_MINUTE = 60
 SECONDS_PER_HOUR = 3600

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 VERSIONS = {
     "reader": 9,  # bytes to activities
-    "signal": 5,  # activities to streams
+    "signal": 6,  # activities to streams
     "labels": 6,  # streams to thresholds, segments and labels
     "energy": 2,  # activation, fibres, energy and load of segments and activities
     "weekly": 5,  # weeks and their verdicts

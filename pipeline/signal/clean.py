@@ -152,7 +152,7 @@ def _calibrated(activity: Activity, motion: Motion, moving: Bools) -> tuple[Moti
     placed = activity.records["latitude_deg"].null_count() < activity.records.height
     if not motion.on_foot or (placed and not is_indoors(activity.sub_sport)):
         return motion, []
-    factor = session_factor(activity.totals.distance_m, motion.speed_mps, moving)
+    factor = session_factor(activity.totals.distance_m, motion.speed_mps, motion.cadence_spm, moving)
     percent = round(factor * 100)
     flags = flags_of({Flag.INDOOR_CALIBRATION_PCT: percent if percent != 100 else 0})
     return replace(motion, speed_mps=motion.speed_mps * factor), flags

@@ -11,7 +11,7 @@ import numpy as np
 import polars.selectors as cs
 
 from pipeline.sources.records import CLOCK_SET_US, NO_TIME
-from pipeline.units import MICROSECONDS, SECONDS_PER_HOUR
+from pipeline.units import METRES_PER_DEGREE, MICROSECONDS, SECONDS_PER_HOUR
 from pipeline.vocabulary import Flag
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ LEAST_BACK_STEPS = 5.0  # judgement: records that lie back by fewer intervals ar
 LONGEST_TIRED_REST_S = 120.0  # a heart slows by 22 bpm within it, or is ill (Shetler et al. 2001, from memory)
 EFFORT_BEATS = 120.0  # bpm, judgement: heart rate that no rest of some minutes leaves
 LEAST_PACE, MOST_PACE = 0.25, 4.0  # judgement: speed across a jump over that before it
-METRES_PER_DEGREE = 111_195.0
 
 
 class Piece(NamedTuple):

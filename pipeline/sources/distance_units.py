@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from pipeline.units import METRES_PER_CM, METRES_PER_FOOT, METRES_PER_KM, METRES_PER_MILE, MICROSECONDS
+from pipeline.units import (
+    EARTH_RADIUS_M,
+    METRES_PER_CM,
+    METRES_PER_FOOT,
+    METRES_PER_KM,
+    METRES_PER_MILE,
+    MICROSECONDS,
+)
 from pipeline.vocabulary import ON_FOOT, Flag
 
 if TYPE_CHECKING:
@@ -24,7 +31,6 @@ FASTEST_HELD_MPS = 7.5  # judgement: nobody runs so fast for `LEAST_S`
 USUAL_MPS = (1.0, 6.0)  # judgement: whole walks and runs; where one unit alone lies in it, it is that one
 FASTEST_RIDE_MPS = 25.0  # judgement: no bicycle is ridden so fast for `LEAST_S`
 AGREES = 0.2  # judgement: noise lengthens the path of positions by less
-EARTH_RADIUS_M = 6_371_000.0
 
 
 @dataclass(frozen=True)

@@ -6,25 +6,27 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pipeline.signal import parameters as common
 from pipeline.signal.speed import parameters as p
-from pipeline.signal.windows import known_or_zero
+from pipeline.signal.windows import known_or_zero, median
 from pipeline.vocabulary import Flag
 
 if TYPE_CHECKING:
     from pipeline.arrays import Bools, Floats
 
 
-def session_factor(session_m: float | None, speed_mps: Floats, moving: Bools) -> float:
+def session_factor(session_m: float | None, speed_mps: Floats, cadence_spm: Floats, moving: Bools) -> float:
     """Return the factor that brings the speed of a run without positions to the distance of its session.
 
-    A treadmill's runner corrects the total after the run, which leaves the records as they were.
+    A treadmill's runner corrects the total after the run, which leaves the records as they were. What the factor makes
+    of the speed must be plausible: no large factor gives a speed that few hold, and none gives steps too short to run.
 
     Parameters
     ----------
     session_m
         Distance of the session as the device reports it [m]; None where it reports none.
-    speed_mps, moving
-        Clean speed, NaN where unknown [m/s], and whether the athlete moves, shape (seconds,).
+    speed_mps, cadence_spm, moving
+        Clean speed [m/s] and cadence [steps/min], NaN where unknown, and whether the athlete moves, shape (seconds,).
 
     Returns
     -------
@@ -36,7 +38,17 @@ def session_factor(session_m: float | None, speed_mps: Floats, moving: Bools) ->
         return 1.0
     factor = session_m / counted
     low, high = p.CALIBRATION_RANGE.value
-    return factor if low <= factor <= high else 1.0
+    known = moving & np.isfinite(speed_mps)
+    if factor * np.quantile(speed_mps[known], common.HIGH_SPEED_QUANTILE.value) <= p.TREADMILL_SPEED.value:
+        high = p.CALIBRATION_MAX.value
+    if not low <= factor <= high:
+        return 1.0
+    running = known & (cadence_spm > common.RUNNING_CADENCE.value)
+    if running.sum() > known.sum() / 2.0:
+        step_m = median(speed_mps[running] / (cadence_spm[running] / 60.0))
+        if factor * step_m < p.SHORTEST_FOOTSTEP.value <= step_m:
+            return 1.0
+    return factor
 
 
 def covered_distance(speed_mps: Floats, moving: Bools, session_m: float | None) -> Floats:

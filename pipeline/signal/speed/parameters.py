@@ -5,7 +5,6 @@ from __future__ import annotations
 from pipeline.parameter import Grade, Parameter
 
 # Speed from positions
-EARTH_RADIUS = Parameter(6_371_008.8, "m", "IUGG: mean radius", Grade.DEFINED)
 POSITION_HALF_WINDOW = Parameter(2, "s", "judgement: speed is the displacement over twice this or more", Grade.JUDGED)
 POSITION_HALF_LENGTH = Parameter(
     6.0, "m", "23 real runs: the path in steps of it is 0.996 of the device's distance in the median", Grade.FITTED
@@ -149,5 +148,14 @@ CALIBRATION_RANGE = Parameter(
     "fraction",
     "judgement: wrists and foot pods err by a third, some speeds are doubled or in km/h; else the total is wrong",
     Grade.JUDGED,
+)
+CALIBRATION_MAX = Parameter(
+    1.6, "fraction", "judgement: hands on the rail hide steps; up to it as long as the speed is usual", Grade.JUDGED
+)
+TREADMILL_SPEED = Parameter(
+    4.0, "m/s", "judgement: few exceed it on a treadmill for a twentieth of the time", Grade.JUDGED
+)
+SHORTEST_FOOTSTEP = Parameter(
+    0.6, "m", "judgement: at running cadence; slow joggers take 0.7 m, shorter ones run on the spot", Grade.JUDGED
 )
 DISTANCE_DIFFERENCE = Parameter(0.05, "fraction", "definition: a larger difference is flagged", Grade.DEFINED)

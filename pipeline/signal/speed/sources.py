@@ -23,6 +23,7 @@ from pipeline.signal.windows import (
     running_total,
     runs,
 )
+from pipeline.units import METRES_PER_DEGREE
 
 if TYPE_CHECKING:
     import polars as pl
@@ -160,12 +161,11 @@ def _on_plane(records: pl.DataFrame) -> Plane:
     if not fixed.any():
         return Plane(np.full(latitude.size, np.nan), np.full(latitude.size, np.nan))
     first = int(np.argmax(fixed))
-    metres_per_degree = np.radians(p.EARTH_RADIUS.value)
     east = (longitude - longitude[first] + 180.0) % 360.0 - 180.0
     north = latitude - latitude[first]
     shrink = np.cos(np.radians(latitude[fixed].mean()))
     return Plane(
-        np.where(fixed, east * metres_per_degree * shrink, np.nan), np.where(fixed, north * metres_per_degree, np.nan)
+        np.where(fixed, east * METRES_PER_DEGREE * shrink, np.nan), np.where(fixed, north * METRES_PER_DEGREE, np.nan)
     )
 
 

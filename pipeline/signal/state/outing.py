@@ -12,7 +12,7 @@ from pipeline.signal import parameters as common
 from pipeline.signal.flags import flags_of
 from pipeline.signal.state import parameters as p
 from pipeline.signal.state.doubt import ride_probability
-from pipeline.signal.state.steps import are_strokes, excess_step_m, has_steps, is_coasting, is_stepless
+from pipeline.signal.state.steps import are_strokes, excess_step_m, has_steps, is_coasting, is_silent, is_stepless
 from pipeline.signal.windows import from_runs, known_or_zero, moving_average, only_longer, running_total, runs
 from pipeline.vocabulary import Flag
 
@@ -75,7 +75,8 @@ def rides(outing: Outing) -> tuple[Bools, list[str]]:
         too_low = bool(capacity and capacity > p.COST_MOST_CAPACITY.value)
         found[Flag.LOW_HEART_RATE] = moving & ~ridden & ~found[Flag.RIDE] & too_low
         ridden = np.logical_or.reduce(list(found.values()))
-        doubt = ride_probability(outing.speed_mps[moving & ~ridden & np.isfinite(outing.speed_mps)], capacity)
+        unproven = outing.speed_mps[moving & ~ridden & np.isfinite(outing.speed_mps)]
+        doubt = ride_probability(unproven, capacity, silent=is_silent(outing))
     rest = moving & ~ridden
     carried = ridden | outing.vehicle
     if rest.any() and carried.sum() > p.MOSTLY_VEHICLE.value * (carried | rest).sum():

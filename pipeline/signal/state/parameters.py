@@ -125,6 +125,12 @@ USUAL_CAPACITY = Parameter(65.0, "ml/kg/min", "judgement: few runners have more"
 STUCK_BELOW_SPEED = Parameter(4.5, "m/s", "judgement: a stuck sensor excuses no faster outing", Grade.JUDGED)
 DOUBT_LEAST_TIME = Parameter(300, "s", "judgement: shorter activities show no usual speed", Grade.JUDGED)
 DOUBT_PRIOR = Parameter(0.03, "fraction", "judgement: rides among what is typed as a run without steps", Grade.JUDGED)
+DOUBT_PRIOR_SILENT = Parameter(
+    0.3,
+    "fraction",
+    "judgement: the same where a sensor counts no step at all; some programs fill in zeros",
+    Grade.JUDGED,
+)
 DOUBT_SPEED = Parameter(
     ((2.8, 0.22), (4.8, 0.3)),
     "m/s, ln",
@@ -132,10 +138,10 @@ DOUBT_SPEED = Parameter(
     Grade.IN_PART,
 )
 DOUBT_CAPACITY = Parameter(
-    ((50.0, 0.25), (95.0, 0.35)),
+    ((33.0, 0.28), (95.0, 0.35)),
     "ml/kg/min, ln",
-    "judgement: the same of the uptake with which they would be run, at the best economy",
-    Grade.JUDGED,
+    "judgement: the same of the uptake with which they would be run, at the best economy (27 real runs: 32 and 0.18)",
+    Grade.IN_PART,
 )
 DOUBT_NAMED = Parameter(0.1, "fraction", "judgement: less doubt needs no flag", Grade.JUDGED)
 FAST_BOUT_SPEED = Parameter(5.0, "m/s", "judgement: faster bouts need an answer of the body", Grade.JUDGED)

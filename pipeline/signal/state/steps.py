@@ -76,3 +76,10 @@ def is_stepless(outing: Outing) -> bool:
     if stepping.sum() < common.INFERENCE_LEAST_TIME.value or running.sum() < outing.moving.sum() / 2.0:
         return False
     return bool(stepping[running].sum() < p.STEPLESS_SHARE.value * running.sum())
+
+
+def is_silent(outing: Outing) -> bool:
+    """Return whether a sensor counts most of the moving time, and counts no step at all."""
+    counts = outing.counts_rpm[outing.moving]
+    counted = np.isfinite(counts)
+    return bool(counted.sum() > common.SOURCE_COVERAGE.value * counts.size and not (counts[counted] > 0).any())

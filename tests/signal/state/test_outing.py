@@ -218,9 +218,15 @@ def test_leaps_of_a_walk_without_sensors(make_activity: Callable[..., Activity],
         ),
         pytest.param(
             {"speed_mps": noisy(4.5, 0.04), "heart_rate_bpm": noisy(117.0, 0.03)},
-            (10, 30),
+            (65, 85),
             id="a heart that hardly does",
         ),
+        pytest.param(
+            {"speed_mps": noisy(3.3, 0.06), "heart_rate_bpm": noisy(105.0, 0.03)},
+            (25, 50),
+            id="a horse, or a great heart",
+        ),
+        pytest.param({"speed_mps": noisy(3.3, 0.06), "cadence_rpm": 0.0}, (10, 25), id="a sensor without steps"),
     ],
 )
 def test_what_may_be_a_ride_says_how_probably(
