@@ -87,6 +87,11 @@ def is_fault(error: BaseException) -> bool:
     return isinstance(error, Exception) or type(error).__name__ == "PanicException"
 
 
+def is_unforeseen(error: BaseException) -> bool:
+    """Return whether an error is none that the program words for a person: damaged tables may be its cause."""
+    return is_fault(error) and (not isinstance(error, (GluteError, OSError)) or isinstance(error, RefusedError))
+
+
 def fault(error: BaseException) -> Reason:
     """Return the reason for a file that this program failed on."""
     text = str(error)[:LONGEST_REASON]

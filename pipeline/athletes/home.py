@@ -121,7 +121,9 @@ def keep_private(home: Home) -> bool:
     """
     if os.name != "posix" or not (home.root / "athletes").is_dir() or not home.root.stat().st_mode & OTHERS:
         return False
-    own = [home.root, *(path for name in OWN_FOLDERS for path in (home.root / name, *(home.root / name).rglob("*")))]
+    files = [path for path in home.root.iterdir() if path.is_file()]
+    below = [path for name in OWN_FOLDERS for path in (home.root / name, *(home.root / name).rglob("*"))]
+    own = [home.root, *files, *below]
     with contextlib.suppress(OSError):
         for path in reversed(own):  # the root last: a run that is killed does the rest another time
             if path.exists() and not path.is_symlink() and path.stat().st_mode & OTHERS:

@@ -14,7 +14,15 @@ import click
 from pipeline.budget import BUDGET_ENV, BUDGET_MIN, MOST_BUDGET_MIN
 from pipeline.commands.kinds import Address, Place, Week, Whole
 from pipeline.commands.typed import NAME, as_typed
-from pipeline.errors import EXIT_BUG, EXIT_NOTHING_DONE, EXIT_REJECTED, EXIT_STOPPED, GluteError
+from pipeline.errors import (
+    EXIT_BUG,
+    EXIT_NOTHING_DONE,
+    EXIT_REJECTED,
+    EXIT_STOPPED,
+    DamagedError,
+    GluteError,
+    is_unforeseen,
+)
 from pipeline.vocabulary import UNIT_SYSTEMS
 
 if TYPE_CHECKING:
@@ -22,6 +30,7 @@ if TYPE_CHECKING:
     from enum import StrEnum
     from pathlib import Path
 
+    from pipeline.athletes.home import Home
     from pipeline.outcomes import Ingested
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
@@ -118,9 +127,33 @@ def with_home(command: Callable[..., Any]) -> Callable[..., Any]:
         home = home_from(click.get_current_context().find_root().obj)
         if keep_private(home):
             say(f"others could read {home.root}; now only you can")
-        return command(home, **options)
+        try:
+            return command(home, **options)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            _refuse_damage(home, options.get("id") or options.get("athlete"), error)
+            raise
 
     return run
+
+
+def _refuse_damage(home: Home, athlete: str | None, error: Exception) -> None:
+    """Name the damaged tables of the athlete whom a command is about, where the program failed on them.
+
+    Raises
+    ------
+    DamagedError
+        There are such tables.
+    """
+    if not athlete or not is_unforeseen(error):
+        return
+    from pipeline.athletes.settings import store_root
+    from pipeline.jobs.agreement import damage_of
+    from pipeline.store.store import Store
+
+    if wrong := damage_of(Store(store_root(home)), athlete):
+        raise DamagedError(wrong) from error
 
 
 def exit_code_of_ingest(outcomes: Sequence[Ingested], *, named: bool = True) -> int:

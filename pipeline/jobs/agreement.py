@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from pipeline.errors import MismatchError
+from pipeline.errors import GluteError, MismatchError, fault_reason, is_unforeseen
 from pipeline.sources.dates import is_possible_day
 from pipeline.store.files import again_command
 from pipeline.store.ledger import kept_sources, known_activities, lost_activities
@@ -17,7 +18,7 @@ from pipeline.weekly.weeks import iso_week
 from pipeline.words import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from pipeline.store.store import Store
 
@@ -57,6 +58,39 @@ def refuse_mismatch(store: Store, athlete: str, ledger: pl.DataFrame) -> None:
             why="; ".join(found),
             hint=f"Restore what is missing from a backup, or run: {again_command(athlete)}",
         )
+
+
+def table_faults(store: Store, athlete: str) -> str:
+    """Check every row of every table of an athlete, and that they agree; return what is wrong, empty if nothing is."""
+    return damage_of(store, athlete) or _faults(mismatches(store, athlete, store.read("ledger", athlete)), athlete)
+
+
+def cause_of(error: BaseException, open_store: Callable[[], Store], athlete: str) -> str:
+    """Word what ended the work for an athlete: where the program failed, rows that no writer made, else a bug.
+
+    Parameters
+    ----------
+    error
+        What ended the work.
+    open_store, athlete
+        Returns the store; whose tables.
+    """
+    if is_unforeseen(error):
+        with contextlib.suppress(GluteError):
+            if wrong := damage_of(open_store(), athlete):
+                return wrong
+    return str(error) if isinstance(error, (GluteError, OSError)) else fault_reason(error)
+
+
+def damage_of(store: Store, athlete: str) -> str:
+    """Name the files of an athlete's tables that are not what a writer wrote; return nothing where all are."""
+    found = store.damaged(athlete, by_row=True)
+    return _faults((f"{path} is damaged: {why}" for path, why in found.items()), athlete)
+
+
+def _faults(found: Iterable[str], athlete: str) -> str:
+    text = "; ".join(found)
+    return f"{text}. Run: {again_command(athlete)}" if text else ""
 
 
 def mismatches(store: Store, athlete: str, ledger: pl.DataFrame) -> Iterator[str]:

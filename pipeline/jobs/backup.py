@@ -16,8 +16,7 @@ from pipeline.athletes.home import ID_PATTERN, Home
 from pipeline.athletes.settings import store_root
 from pipeline.errors import GluteError, UsageError
 from pipeline.files import OWNER_ONLY, UNFINISHED, folder_made_whole, make_folder, write_atomically
-from pipeline.jobs.agreement import mismatches
-from pipeline.store.files import again_command
+from pipeline.jobs.agreement import table_faults
 from pipeline.store.lock import athlete_lock
 from pipeline.store.partitions import SUFFIX
 from pipeline.store.schemas import TABLES
@@ -120,14 +119,6 @@ def _refuse_place(home: Home, folder: Path, athletes: Sequence[str]) -> None:
         raise UsageError("a backup inside of the home is lost with it", where=str(folder), hint="Name another place")
     if not athletes:
         raise UsageError("there is nothing to back up", where=str(home.root))
-
-
-def table_faults(store: Store, athlete: str) -> str:
-    """Check every row of every table of an athlete, and that they agree; return what is wrong, empty if nothing is."""
-    damaged = store.damaged(athlete, by_row=True)
-    wrong = [f"{path} is damaged: {why}" for path, why in damaged.items()]
-    wrong += [] if damaged else mismatches(store, athlete, store.read("ledger", athlete))
-    return f"{'; '.join(wrong)}. Run: {again_command(athlete)}" if wrong else ""
 
 
 def _athletes_held(home: Home) -> list[str]:

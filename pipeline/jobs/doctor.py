@@ -10,9 +10,9 @@ from packaging.requirements import Requirement
 
 from pipeline.athletes.renaming import renaming_of
 from pipeline.athletes.settings import store_root
-from pipeline.errors import GluteError, StoreError, fault_reason, is_fault
+from pipeline.errors import GluteError, StoreError, is_fault
 from pipeline.imports import extra
-from pipeline.jobs.agreement import mismatches
+from pipeline.jobs.agreement import cause_of, mismatches
 from pipeline.jobs.athlete_records import records_of
 from pipeline.jobs.deep_check import deep_findings, strangers
 from pipeline.jobs.derive.derive import exclusion
@@ -84,7 +84,8 @@ def checkup(home: Home, *, now: datetime, cluster: str | None = None, deep: bool
         except BaseException as error:
             if not is_fault(error):
                 raise
-            findings.append(Finding(what=f"{athlete}: {fault_reason(error)}", mend=f"glute activities {athlete}"))
+            cause = cause_of(error, lambda: Store(store_root(home)), athlete)
+            findings.append(Finding(what=f"{athlete}: {cause}", mend=again_command(athlete)))
     return findings
 
 

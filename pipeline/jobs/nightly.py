@@ -10,7 +10,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline.athletes.profile import require_athlete
-from pipeline.errors import ClusterGoneError, GluteError, fault_reason, is_fault
+from pipeline.athletes.settings import store_root
+from pipeline.errors import ClusterGoneError, GluteError, is_fault
+from pipeline.jobs.agreement import cause_of
 from pipeline.jobs.ingest.one_athlete import ingest_athlete
 from pipeline.jobs.journal import recorded
 from pipeline.jobs.parallel.pool import KILLED
@@ -26,6 +28,7 @@ from pipeline.report.render.document import write_report
 from pipeline.report.render.index import index_page
 from pipeline.sources.discovery import find
 from pipeline.store.lock import sole
+from pipeline.store.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -288,12 +291,9 @@ def _attempt(
         night = work(home, athlete, workers=workers, progress=progress)
     except ClusterGoneError:  # no other athlete's work can be done there either
         raise
-    except GluteError as error:
-        night = AthleteNight(athlete=athlete, error=str(error), transient=error.transient)
-    except OSError as error:
-        night = AthleteNight(athlete=athlete, error=str(error))
     except BaseException as error:
         if not is_fault(error):
             raise
-        night = AthleteNight(athlete=athlete, error=fault_reason(error))
+        cause = cause_of(error, lambda: Store(store_root(home)), athlete)
+        night = AthleteNight(athlete=athlete, error=cause, transient=isinstance(error, GluteError) and error.transient)
     return replace(night, seconds=time.perf_counter() - began_s)

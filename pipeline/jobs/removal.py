@@ -39,7 +39,7 @@ class Holdings:
     inbox_files
         Number of files in the inbox.
     elsewhere
-        Folders outside the home that watch files were read from: those are never touched.
+        Folders outside the home that watch files were read from, or that the inbox is a link to: never touched.
     """
 
     folders: tuple[str, ...]
@@ -56,12 +56,13 @@ def holdings_of(home: Home, athlete: str) -> Holdings:
         There is nothing of such an athlete.
     """
     inbox = home.inbox(athlete)
-    inbox_files = sum(path.is_file() for path in inbox.rglob("*"))
+    inbox_files = 0 if inbox.is_symlink() else sum(path.is_file() for path in inbox.rglob("*"))
     local = [str(path) for path in (home.athlete(athlete), home.reports(athlete), home.lock(athlete)) if path.exists()]
     folders = (*table_folders(Store(store_root(home)), athlete), *local)
-    if not folders and not inbox.exists():
+    if not folders and not os.path.lexists(inbox):
         raise unknown_athlete(home, athlete, where=str(home.root / "athletes"))
     seen = {str(Path(path).parent) for path in read_places(home, athlete)} if home.athlete(athlete).exists() else set()
+    seen |= {str(inbox.resolve())} if inbox.is_symlink() else set()
     elsewhere = (folder for folder in sorted(seen) if not Path(folder).is_relative_to(home.root))
     return Holdings(folders=folders, inbox_files=inbox_files, elsewhere=tuple(elsewhere))
 
@@ -136,7 +137,10 @@ def table_folders(store: Store, athlete: str) -> list[str]:
 
 
 def _remove_local(folder: Path) -> None:
-    if folder.exists():
+    """Remove a folder; of a link only the link, as what it leads to lies outside the home."""
+    if folder.is_symlink():
+        folder.unlink()
+    elif folder.exists():
         shutil.rmtree(folder)
 
 

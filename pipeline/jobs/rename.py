@@ -116,9 +116,9 @@ def _move_files(folder: Path, new: Path) -> None:
         folder.replace(new)
     for path in sorted(folder.rglob("*"), reverse=True):  # what a folder holds before the folder
         place = new / path.relative_to(folder)
-        if path.is_dir():
+        if path.is_dir() and not path.is_symlink():
             _remove_if_empty(path)
-        elif not place.exists():
+        elif not os.path.lexists(place):  # a link, too, wherever it leads
             make_folder(place.parent)
             path.replace(place)
     _remove_if_empty(folder)

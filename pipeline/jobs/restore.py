@@ -11,6 +11,7 @@ from pipeline.athletes.home import ID_PATTERN
 from pipeline.athletes.settings import store_root
 from pipeline.errors import AthleteError, GluteError, UsageError
 from pipeline.files import UNFINISHED
+from pipeline.jobs.agreement import table_faults
 from pipeline.jobs.backup import (
     MANIFEST,
     MANIFEST_VERSION,
@@ -19,9 +20,7 @@ from pipeline.jobs.backup import (
     Copied,
     copied,
     sha256_of,
-    table_faults,
 )
-from pipeline.store.files import again_command
 from pipeline.store.lock import athlete_lock
 from pipeline.store.store import Store
 from pipeline.versions import VERSIONS
@@ -80,7 +79,7 @@ def restore(home: Home, folder: Path, athlete: str | None = None) -> Copied:
             theirs = sorted((name for name in files if _owner(name) == one), key=_last)
             there = {name: _held(home, name) for name in theirs}
             if other := [name for name in theirs if there[name] not in (None, files[name]["sha256"])]:
-                faults[one] = _left_alone(one, other)
+                faults[one] = _left_alone(home, one, other)
                 continue
             for name in theirs:
                 if there[name] is None:
@@ -92,10 +91,15 @@ def restore(home: Home, folder: Path, athlete: str | None = None) -> Copied:
     return Copied(len(written), sum(files[name]["size_bytes"] for name in written), tuple(done), faults)
 
 
-def _left_alone(athlete: str, other: Sequence[str]) -> str:
-    what = f"left alone, as the home holds other files of {athlete}: {named(other)}"
-    mend = "" if any(not name.startswith("store/") for name in other) else f"{again_command(athlete)}, or "
-    return f"{what}. Run: {mend}glute athlete remove {athlete}, then restore again"
+def _left_alone(home: Home, athlete: str, other: Sequence[str]) -> str:
+    """Say which files differ, and what to do: what is damaged is mended, and what is whole may be newer."""
+    what = f"left alone, as the home holds other files of {athlete} than the backup: {named(other)}"
+    if wrong := table_faults(Store(store_root(home)), athlete):
+        return f"{what}; {wrong}"
+    return (
+        f"{what}. The tables are whole: keep them if they are newer than the backup. To go back to it, "
+        f"which loses what is newer: glute athlete remove {athlete}, then restore again"
+    )
 
 
 def _manifest(folder: Path) -> dict[str, Any]:

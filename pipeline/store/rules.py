@@ -68,7 +68,7 @@ def _rules(table: Table) -> list[pl.Expr]:
         holds.all().alias(values.prefix + rule)
         for values in _all_values(table)
         for rule, holds in values.rules().items()
-    ]
+    ] + [holds.alias(name) for name, holds in _pairs(table)]
 
 
 @functools.cache
@@ -84,7 +84,16 @@ def _summaries(table: Table) -> tuple[list[pl.Expr], list[Callable[[Any], bool]]
             else:
                 name = values.prefix + rule
                 found[name] = holds.all().alias(name), bool
+    found |= {name: (holds.alias(name), bool) for name, holds in _pairs(table)}
     return [summary for summary, _ in found.values()], [keeps for _, keeps in found.values()]
+
+
+def _pairs(table: Table) -> Iterator[tuple[str, pl.Expr]]:
+    """Yield a rule for each group of paired lists: they are equally long in every row, or missing together."""
+    for first, *others in table.paired:
+        length = pl.col(first).list.len()
+        equal = [pl.col(other).list.len().eq_missing(length) for other in others]
+        yield f"{', '.join([first, *others])} length", pl.all_horizontal(equal).all()
 
 
 def _all_values(table: Table) -> list[_Values]:

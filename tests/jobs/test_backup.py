@@ -85,6 +85,7 @@ def test_other_files_are_not_replaced(home: Home, saved: Path) -> None:
     copied = restore(home, saved)
     assert copied.athletes == ("annabel",)
     assert "profile.toml" in copied.faults["anna"]
+    assert "keep them if they are newer" in copied.faults["anna"]
     assert held(home) == before
 
 
@@ -154,6 +155,7 @@ def test_damaged_home_is_left_alone_and_named(home: Home, saved: Path, spoil: Ca
     assert copied.athletes == ("annabel",)
     assert f"weeks/athlete=anna/{table.name}" in copied.faults["anna"]
     assert "glute ingest --again anna" in copied.faults["anna"]
+    assert "athlete remove" not in copied.faults["anna"]
     assert held(home) == left
 
 

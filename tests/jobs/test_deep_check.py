@@ -19,6 +19,7 @@ from pipeline.athletes.home import Home
 from pipeline.cli import main
 from pipeline.jobs.doctor import checkup
 from pipeline.jobs.ingest.ingest import ingest
+from pipeline.jobs.nightly import nightly
 from pipeline.store.encode import encode
 from pipeline.store.partitions import by_period
 from pipeline.store.schemas import TABLES
@@ -110,6 +111,10 @@ def plus(column: str, amount: float) -> Callable[[pl.DataFrame], pl.DataFrame]:
     return lambda rows: rows.with_columns((pl.col(column) + amount).cast(rows.schema[column]))
 
 
+def steady(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.with_columns(steady_flat_speed_mps=pl.lit([3.0] * 40, rows.schema["steady_flat_speed_mps"]))
+
+
 DAMAGES: dict[str, tuple[Callable[[Home], object], str]] = {
     "a flipped bit in a page": (lambda h: flip(h, "streams", 0.4), "is damaged"),
     "a flipped bit in a footer": (lambda h: flip(h, "segments", 0.98), "is damaged"),
@@ -139,6 +144,7 @@ DAMAGES: dict[str, tuple[Callable[[Home], object], str]] = {
     "a week's sum": (lambda h: write(h, "weeks", plus("easy_s", 600)), "weeks are not"),
     "a week's verdict": (lambda h: write(h, "weeks", plus("muscle_change_pct", 1)), "weeks are not"),
     "thresholds": (lambda h: write(h, "thresholds", plus("critical_speed_mps", 0.2)), "thresholds are not"),
+    "lists of unequal length": (lambda h: write(h, "activities", steady), "length"),
     "a copied year": (lambda h: write(h, "segments", lambda r: r, "2019.parquet"), "it holds rows of"),
     "rows of another version": (
         lambda h: write(h, "segments", lambda r: r.with_columns(model_version=pl.lit("labels1"))),
@@ -167,6 +173,17 @@ def test_a_damage_is_found_and_mended(home: Home, damage: str) -> None:
     plant(home)
     found = faults(home)
     assert [finding for finding in found if what in finding.what and AGAIN in finding.mend], found
+
+
+def test_damage_behind_a_failure_is_named(home: Home) -> None:
+    write(home, "activities", steady)
+    (night,) = nightly(home, now=datetime.now(UTC), workers=1)
+    failure = night.ingested.failure if night.ingested else night.error
+    by_hand = CliRunner().invoke(main, ["--home", str(home.root), "recompute", "anna", "--workers", "1"]).stderr
+    for why in (str(failure), by_hand, str(faults(home))):
+        assert "length" in why
+        assert "ingest --again anna" in why
+        assert "bug" not in why
 
 
 def test_what_cannot_be_compared_is_said(home: Home) -> None:

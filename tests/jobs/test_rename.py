@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ from pipeline.athletes.home import Home
 from pipeline.athletes.renaming import Renaming, note_renaming
 from pipeline.jobs.doctor import checkup
 from pipeline.jobs.nightly import nightly
+from pipeline.jobs.rename import _move_files
 from pipeline.store.store import Store
 from tests.forks import Forks
 
@@ -137,3 +139,37 @@ def test_a_new_athlete_of_the_old_id_is_left_alone(reported: Home, tmp_path: Pat
     assert glute(home, "athlete", "rename", "anna", "zoe", "--workers", "1").exit_code == 0
     assert home.athletes() == ["anna", "annabel", "zoe"]
     assert not [finding for finding in checkup(home, now=A_NIGHT) if "rename" in finding.mend]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links need no right there")
+def test_links_in_an_inbox_are_moved_as_links(tmp_path: Path) -> None:
+    outside, inbox, new = tmp_path / "outside", tmp_path / "anna", tmp_path / "zoe"
+    outside.mkdir()
+    (outside / "run.fit").write_bytes(b"")
+    for folder in (inbox, new):
+        folder.mkdir()
+    (inbox / "runs").symlink_to(outside)
+    (inbox / "gone.fit").symlink_to(tmp_path / "nothing")
+    (new / "held.fit").symlink_to(tmp_path / "nothing")
+    (inbox / "held.fit").write_bytes(b"")
+    _move_files(inbox, new)
+    assert (new / "runs").readlink() == outside
+    assert (new / "gone.fit").is_symlink()
+    assert (new / "held.fit").is_symlink(), "what is there is not replaced"
+    assert [path.name for path in inbox.iterdir()] == ["held.fit"]
+    assert (outside / "run.fit").exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links need no right there")
+def test_an_inbox_that_is_a_link_is_renamed_and_removed(home: Home, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    home.inbox("anna").replace(outside)
+    home.inbox("anna").symlink_to(outside)
+    before = sorted(outside.rglob("*"))
+    assert glute(home, "athlete", "rename", "anna", "zoe", "--workers", "1").exit_code == 0
+    assert home.inbox("zoe").readlink() == outside
+    removed = glute(home, "athlete", "remove", "zoe", "--yes", "--inbox")
+    assert removed.exit_code == 0, removed.output
+    assert not home.inbox("zoe").is_symlink()
+    assert sorted(outside.rglob("*")) == before
+    assert f"watch files stay in {outside}" in removed.output

@@ -39,6 +39,20 @@ def test_broken_rules_are_named(values: dict[str, Any], broken: list[str]) -> No
     assert bool(broken_rules(TABLES["segments"], rows)) == bool(broken)
 
 
+@pytest.mark.parametrize(
+    ("values", "broken"),
+    [
+        pytest.param({"steady_flat_speed_mps": [3.0], "steady_heart_rate_bpm": [140.0]}, [], id="a pair"),
+        pytest.param(
+            {"steady_flat_speed_mps": [3.0]}, ["steady_flat_speed_mps, steady_heart_rate_bpm length"], id="half"
+        ),
+        pytest.param({"climb_run_m": []}, ["climb_run_m, climb_steps, climb_stairs_log_odds length"], id="missing"),
+    ],
+)
+def test_lists_that_belong_together_are_equally_long(values: dict[str, Any], broken: list[str]) -> None:
+    assert broken_rules(TABLES["activities"], rows_of("activities", {}, values)) == broken
+
+
 @pytest.mark.parametrize("table", TABLES)
 def test_rules_are_those_of_the_schema(table: str) -> None:
     columns = TABLES[table].schema.columns()

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import polars as pl
 
-from pipeline.errors import FaultError, GluteError, fault_reason, is_fault
+from pipeline.errors import FaultError, GluteError, is_fault
+from pipeline.jobs.agreement import cause_of
 from pipeline.jobs.derive.label import DerivedRows, derive_stored, stacked, with_derived
 from pipeline.jobs.derive.tasks import impossible_days, in_weeks, outdated_tasks
 from pipeline.jobs.derive.weeks import derive_weeks
@@ -76,7 +77,8 @@ def derive(
     except BaseException as error:
         if not is_fault(error):
             raise
-        failure = FaultError(f"{athlete}: the tables cannot be derived, the files are stored", why=fault_reason(error))
+        why = cause_of(error, lambda: store, athlete)
+        failure = FaultError(f"{athlete}: the tables cannot be derived, the files are stored", why=why)
         return Derivation(0, 0, failure)
 
 

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 
 from pipeline.athletes.home import checked_id
 from pipeline.athletes.profile import refuse_unknown, require_athlete, unknown_athlete
-from pipeline.errors import AthleteError, GluteError, NothingToReadError, UsageError, fault_reason, is_fault
+from pipeline.athletes.settings import store_root
+from pipeline.errors import AthleteError, GluteError, NothingToReadError, UsageError, is_fault
+from pipeline.jobs.agreement import cause_of
 from pipeline.jobs.ingest.one_athlete import ingest_athlete
 from pipeline.jobs.parallel.shard import spread
 from pipeline.jobs.progress import Silent
 from pipeline.outcomes import Ingested
 from pipeline.sources.discovery import find
+from pipeline.store.store import Store
 from pipeline.words import named
 
 if TYPE_CHECKING:
@@ -165,7 +168,7 @@ def _ingest_roots(
     except BaseException as error:
         if not is_fault(error):
             raise
-        why = str(error) if isinstance(error, GluteError) else fault_reason(error)
+        why = cause_of(error, lambda: Store(store_root(home)), athlete)
         return Ingested(athlete=athlete, failure=f"{athlete}: the files could not be ingested: {why}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.segments.thresholds.efforts import EFFORT_DURATIONS_S
 from pipeline.store.schemas.columns import dy, instant, local_day, number, numbers, share, text, whole_number, word
 from pipeline.vocabulary import GRADE_QUALITIES, INTENSITIES, STATES
 
@@ -37,7 +38,7 @@ class Activities(dy.Schema):
     heart_rate_coverage = share("Share of moving seconds with a trusted heart rate")
     cadence_coverage = share("Share of moving seconds with cadence")
     record_interval_s = number("s", "Median time between records", low=0)
-    best_effort_duration_s = numbers("s", "Windows searched for the fastest stretch")
+    best_effort_duration_s = numbers("s", "Windows searched for the fastest stretch", most=len(EFFORT_DURATIONS_S))
     best_effort_flat_speed_mps = numbers("m/s", "Fastest flat-equivalent mean speed over each window")
     best_effort_speed_mps = numbers("m/s", "Ground speed over that same stretch")
     steady_flat_speed_mps = numbers("m/s", "Mean flat-equivalent speed of each steady stretch with heart rate")

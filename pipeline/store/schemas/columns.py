@@ -52,6 +52,6 @@ def whole_number(unit: str, description: str, *, key: bool = False, nullable: bo
     return dy.Int32(primary_key=key, nullable=nullable, metadata={"unit": unit}, description=description)
 
 
-def numbers(unit: str, description: str, *, nullable: bool = False) -> dy.List:
-    """Describe a list of numbers [unit]."""
-    return dy.List(dy.Float32(), nullable=nullable, metadata={"unit": unit}, description=description)
+def numbers(unit: str, description: str, *, nullable: bool = False, most: int | None = None) -> dy.List:
+    """Describe a list of numbers [unit], of which there may be a largest count."""
+    return dy.List(dy.Float32(), nullable=nullable, max_length=most, metadata={"unit": unit}, description=description)

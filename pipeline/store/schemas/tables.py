@@ -32,6 +32,8 @@ class Table:
         Order of the rows in each file.
     row_group_per_activity
         Whether each activity has a row group of its own, which is copied undecoded when other activities change.
+    paired
+        Columns of lists whose elements belong together: in each row they are equally long.
     """
 
     name: str
@@ -40,13 +42,20 @@ class Table:
     period: str | None
     sorted_by: tuple[str, ...]
     row_group_per_activity: bool = False
+    paired: tuple[tuple[str, ...], ...] = ()
 
+
+_PAIRED = (
+    ("best_effort_duration_s", "best_effort_flat_speed_mps", "best_effort_speed_mps"),
+    ("steady_flat_speed_mps", "steady_heart_rate_bpm"),
+    ("climb_run_m", "climb_steps", "climb_stairs_log_odds"),
+)
 
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
         Table("ledger", Ledger, None, None, ("source", "sha256")),
-        Table("activities", Activities, "local_start", "year", ("start_time", "activity_id")),
+        Table("activities", Activities, "local_start", "year", ("start_time", "activity_id"), paired=_PAIRED),
         Table("streams", Streams, "local_date", "month", ("activity_id", "time"), row_group_per_activity=True),
         Table("thresholds", ThresholdTable, "date", "year", ("date",)),
         Table("segments", Segments, "local_date", "year", ("start_time", "activity_id", "index")),
