@@ -8,24 +8,21 @@ import numpy as np
 import polars as pl
 
 from pipeline.store.listed_rows import LONGEST_SHIFT_S, QUARTER_HOUR_S, SHIFT_TOLERANCE_S, listed_pairs
-from pipeline.store.minute_distances import is_piece, is_same_shape, is_without_pauses
+from pipeline.store.recordings import PART_OF_LONGER, SAME_EDGE_S, Recording, same_outing
 from pipeline.units import MICROSECONDS, SECONDS_PER_MINUTE
 from pipeline.vocabulary import ON_FOOT
 
 RULES = ("same_file_number", "same_time_and_distance", "part_of", "shifted_clock", "listed")
 """Why two activities are copies, the strongest rule first; `same_bytes` is found before, by the content's hash."""
 
+MINUTE_COLUMNS = ("minute_distance_m", "moving_minute_distance_m", "minute_heart_rate_bpm", "minute_cadence_spm")
+"""Columns of `schemas.Signature`, in the order of the fields of `Recording`."""
+
 # All judgement, checked on real runs: whole, trimmed, shifted, and with distance from positions alone. Distance from
 # positions alone differs by 4 to 6 % from minute to minute, so a copy under another clock cannot be proven with it.
 OVERLAP_OF_SHORTER = 0.8  # share of the shorter one that lies within the longer
-PART_OF_LONGER = 0.3  # share of the longer one from which the shorter is a trimmed copy, else an activity of its own
 ALIKE_IN_LENGTH = 0.8  # shorter over longer, from which neither is a part of the other
-SAME_DISTANCE_WITHIN = 0.15  # fraction of the distance while both record, at any minute; foot pod against GPS
 LEAST_PIECE_S = 300.0  # s of a piece from the middle, whose minutes show what it is a piece of
-NO_RATIO_BELOW_M = 100.0  # m, below which a ratio of distances means nothing
-SAME_EDGE_S = 5.0  # s between two starts or ends that are the same moment; nobody records two outings between them
-SAME_TOTAL_WITHIN = 0.05  # fraction of the distance, where both start together
-EDGE_S = 120.0  # s, the largest difference of start and end where one copy has no distance, as from a chest strap alone
 
 SHIFTED_ELAPSED_TOLERANCE_S = 10.0  # s, trimming of the ends
 SHIFTED_MINUTES = 10  # full minutes, the least that prove a copy
@@ -37,24 +34,15 @@ SHIFTED_CORRELATION = 0.97  # between two profiles
 
 @dataclass(frozen=True)
 class _Signatures:
-    """Columns of the signatures as arrays, sorted by start: [s], [s], [m], and the minutes of each [m]."""
+    """Columns of the signatures as arrays, sorted by start: [s], [s]."""
 
+    recordings: list[Recording]
     start_s: np.ndarray
     elapsed_s: np.ndarray
-    distance_m: np.ndarray
-    minutes: list[np.ndarray]
     number: np.ndarray  # the number of its file, as the ledger holds it; empty where it has none
     whole: np.ndarray  # whether it is the only activity of its file
     on_foot: np.ndarray
     listed: np.ndarray  # whether it is a row of a list
-
-    def covered(self, index: int, times_s: np.ndarray) -> np.ndarray:
-        """Return the distance of one activity from its start to each of some times [m]."""
-        minutes = self.minutes[index]
-        at_s = self.start_s[index] + SECONDS_PER_MINUTE * np.arange(minutes.size + 1)
-        at_s[-1] = max(at_s[-2] + 1, min(at_s[-1], self.start_s[index] + self.elapsed_s[index]))
-        covered_m: np.ndarray = np.interp(times_s, at_s, np.concatenate(([0.0], np.cumsum(minutes))))
-        return covered_m
 
 
 def kept_copies(signatures: pl.DataFrame) -> pl.DataFrame:
@@ -104,16 +92,23 @@ def kept_copies(signatures: pl.DataFrame) -> pl.DataFrame:
 
 def _arrays(sigs: pl.DataFrame) -> _Signatures:
     of_file = pl.struct("content_sha256", "file_number").is_unique()
+    start_s, elapsed_s = sigs["start_time"].dt.epoch("us").to_numpy() / MICROSECONDS, sigs["elapsed_s"].to_numpy()
+    totals = zip(start_s.tolist(), elapsed_s.tolist(), sigs["distance_m"].fill_null(np.nan).to_list(), strict=True)
+    minutes = zip(*([_floats(one) for one in sigs[name]] for name in MINUTE_COLUMNS), strict=True)
     return _Signatures(
-        start_s=sigs["start_time"].dt.epoch("us").to_numpy() / MICROSECONDS,
-        elapsed_s=sigs["elapsed_s"].to_numpy(),
-        distance_m=sigs["distance_m"].fill_null(np.nan).to_numpy(),
-        minutes=[minutes.to_numpy() for minutes in sigs["minute_distance_m"]],
+        recordings=[Recording(*total, *own) for total, own in zip(totals, minutes, strict=True)],
+        start_s=start_s,
+        elapsed_s=elapsed_s,
         number=sigs["file_number"].fill_null("").to_numpy(),
         whole=sigs.select(of_file.alias("whole"))["whole"].to_numpy(),
         on_foot=sigs["sport"].is_in(ON_FOOT).fill_null(value=False).to_numpy(),
         listed=sigs["listed"].is_not_null().to_numpy(),
     )
+
+
+def _floats(minutes: pl.Series | None) -> np.ndarray:
+    """Return the minutes of one signature; none for one of an older schema."""
+    return np.array([]) if minutes is None else minutes.to_numpy()
 
 
 def _groups(size: int, first: np.ndarray, second: np.ndarray) -> np.ndarray:
@@ -147,7 +142,7 @@ def _pairs(sigs: _Signatures, of_lists: list[tuple[int, int]]) -> tuple[np.ndarr
     """Find the pairs of copies beside those of lists, and the number of the rule of each."""
     found = [(one, other, RULES.index("listed")) for one, other in of_lists]
     found += [
-        (one, other, rule) for one, other in _overlapping(sigs) if (rule := _same_run(sigs, one, other)) is not None
+        (one, other, rule) for one, other in _overlapping(sigs) if (rule := _rule_of(sigs, one, other)) is not None
     ]
     found += [
         (one, other, RULES.index("shifted_clock")) for one, other in _shifted(sigs) if _same_profile(sigs, one, other)
@@ -198,53 +193,15 @@ def _within(sigs: _Signatures, first: np.ndarray, second: np.ndarray) -> np.ndar
     return found
 
 
-def _same_run(sigs: _Signatures, one: int, other: int) -> int | None:
+def _rule_of(sigs: _Signatures, one: int, other: int) -> int | None:
     """Return the number of the rule by which two overlapping activities are copies, None if they are not."""
-    starts_s = sigs.start_s[[one, other]]
-    ends_s = starts_s + sigs.elapsed_s[[one, other]]
-    alike = min(ends_s - starts_s) >= ALIKE_IN_LENGTH * max(ends_s - starts_s)
+    lengths_s = sigs.elapsed_s[[one, other]]
+    alike = bool(min(lengths_s) >= ALIKE_IN_LENGTH * max(lengths_s))
     if _one_number(sigs, np.array([one]), np.array([other]), alike=np.array([alike]))[0]:
         return RULES.index("same_file_number")
-    rule = RULES.index("same_time_and_distance" if alike else "part_of")
-    edges_s = max(np.ptp(starts_s), np.ptp(ends_s))
-    if edges_s <= SAME_EDGE_S:
-        return rule
-    left, right = sigs.minutes[one], sigs.minutes[other]
-    small = min(ends_s - starts_s) < PART_OF_LONGER * max(ends_s - starts_s)
-    if small and np.ptp(starts_s) <= SAME_EDGE_S and 0 < min(left.sum(), right.sum()) <= NO_RATIO_BELOW_M:
-        return rule  # broken off within its first metres
-    if 0 in (left.size, right.size) or (left.sum() <= NO_RATIO_BELOW_M) != (right.sum() <= NO_RATIO_BELOW_M):
-        return rule if edges_s <= EDGE_S or _same_total(sigs, one, other) else None
-    times_s = np.append(np.arange(max(starts_s), min(ends_s), SECONDS_PER_MINUTE), min(ends_s))
-    left_m, right_m = (sigs.covered(index, times_s) for index in (one, other))
-    apart_m = np.abs((left_m - left_m[0]) - (right_m - right_m[0])).max()
-    longer_m = max(np.ptp(left_m), np.ptp(right_m))
-    left_m, right_m = np.diff(left_m), np.diff(right_m)
-    if small:
-        found = is_piece(left_m, right_m, at_start=np.ptp(starts_s) <= SAME_EDGE_S)
-    else:
-        found = apart_m <= max(SAME_DISTANCE_WITHIN * longer_m, NO_RATIO_BELOW_M)
-    found = found or is_same_shape(left_m, right_m) or _without_pauses(sigs, one, other)
-    return rule if found else None
-
-
-def _without_pauses(sigs: _Signatures, one: int, other: int) -> bool:
-    """Return whether two activities start together and are the same but for pauses that one of them has cut out."""
-    left_m, right_m = sigs.minutes[one], sigs.minutes[other]
-    totals_m = np.array([left_m.sum(), right_m.sum()])
-    together = np.ptp(sigs.start_s[[one, other]]) <= EDGE_S
-    same = totals_m.min() > NO_RATIO_BELOW_M and np.ptp(totals_m) <= SAME_TOTAL_WITHIN * totals_m.max()
-    return bool(together and same and is_without_pauses(left_m, right_m))
-
-
-def _same_total(sigs: _Signatures, one: int, other: int) -> bool:
-    """Return whether two activities, of which one has totals alone, start together and cover the same distance.
-
-    Their ends say nothing: a list may count rests in its time or not.
-    """
-    distances_m = sigs.distance_m[[one, other]]
-    together = np.ptp(sigs.start_s[[one, other]]) <= SAME_EDGE_S
-    return bool(together and np.ptp(distances_m) <= SAME_TOTAL_WITHIN * distances_m.max() and distances_m.min() > 0)
+    if not same_outing(sigs.recordings[one], sigs.recordings[other]):
+        return None
+    return RULES.index("same_time_and_distance" if alike else "part_of")
 
 
 def _shifted(sigs: _Signatures) -> list[tuple[int, int]]:
@@ -260,10 +217,11 @@ def _shifted(sigs: _Signatures) -> list[tuple[int, int]]:
 def _same_profile(sigs: _Signatures, one: int, other: int) -> bool:
     """Whether two activities have the same distance minute by minute, in a pattern that no other run would repeat."""
     full = int(min(sigs.elapsed_s[one], sigs.elapsed_s[other]) // SECONDS_PER_MINUTE)
-    full = min(full, sigs.minutes[one].size, sigs.minutes[other].size)
+    left, right = sigs.recordings[one].minutes_m, sigs.recordings[other].minutes_m
+    full = min(full, left.size, right.size)
     if full < SHIFTED_MINUTES:
         return False
-    left, right = sigs.minutes[one][:full], sigs.minutes[other][:full]
+    left, right = left[:full], right[:full]
     means_m = left.mean(), right.mean()
     if min(means_m) <= 0 or max(means_m) > (1 + SHIFTED_DISTANCE_TOLERANCE) * min(means_m):
         return False

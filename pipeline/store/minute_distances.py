@@ -7,15 +7,14 @@ import numpy as np
 from pipeline.units import SECONDS_PER_MINUTE
 
 # All judgement, checked on real runs.
+SHARES = 20  # of the distance, at whose ends times are compared
+LATE_S = 15.0  # s by which any two devices differ, as the last minute is incomplete
 SHAPE_MINUTES = 15  # full minutes in common, the least whose rhythm shows a copy whatever its scale
-SHAPE_VARIATION = 0.05  # coefficient of variation from which minutes have a rhythm
-SHAPE_CORRELATION = 0.9  # between the minutes of both: by chance one pair in 400,000 of `SHAPE_MINUTES`
+SHAPE_VARIATION = 0.02  # coefficient of variation from which minutes have a rhythm
 CUT_SHORT_WITHIN = 0.02  # fraction of the fastest minute, at any minute, if less than `PART_OF_LONGER` was left
 CUT_SHORT_SCALE = 0.1  # difference of scale between a file and its beginning: from a minute it is 0.08 off
 PIECE_WITHIN = 0.04  # mean difference of its minutes, over their mean
 PIECE_MINUTE_WITHIN = 0.15  # largest difference of a minute, over the mean
-PAUSES_CUT_STEP_S = 6.0  # s by which the lag of a copy without the pauses changes in a minute of running: GPS noise
-PAUSES_CUT_SHARE = 0.6  # share of the minutes of running; the others lie beside a pause
 
 
 def is_piece(left_m: np.ndarray, right_m: np.ndarray, *, at_start: bool) -> bool:
@@ -43,36 +42,44 @@ def is_piece(left_m: np.ndarray, right_m: np.ndarray, *, at_start: bool) -> bool
     return bool(apart_m.mean() <= PIECE_WITHIN * mean_m and apart_m.max() <= PIECE_MINUTE_WITHIN * mean_m)
 
 
-def is_same_shape(left_m: np.ndarray, right_m: np.ndarray) -> bool:
+def is_same_shape(left_m: np.ndarray, right_m: np.ndarray, correlation: float) -> bool:
     """Return whether full minutes have one rhythm, on whatever scale, as of a watch and a phone that is off.
 
     Parameters
     ----------
     left_m, right_m
         Distance of the same minutes by each [m], the last one incomplete.
+    correlation
+        The least between both.
     """
     left_m, right_m = left_m[:-1], right_m[:-1]
     if left_m.size < SHAPE_MINUTES or min(left_m.mean(), right_m.mean()) <= 0:
         return False
     if min(left_m.std() / left_m.mean(), right_m.std() / right_m.mean()) < SHAPE_VARIATION:
         return False
-    return bool(np.corrcoef(left_m, right_m)[0, 1] >= SHAPE_CORRELATION)
+    return bool(np.corrcoef(left_m, right_m)[0, 1] >= correlation)
 
 
-def is_without_pauses(minutes_m: np.ndarray, other_m: np.ndarray) -> bool:
-    """Return whether one activity is the other without its pauses: it lags by steps, and not more with each minute.
+def lags_within(left_m: np.ndarray, right_m: np.ndarray, within: float) -> bool:
+    """Return whether each share of the distance is reached after the same time, but for a fraction of the whole.
 
     Parameters
     ----------
-    minutes_m, other_m
-        Distance of each minute of two activities that start together and cover the same distance [m].
+    left_m, right_m
+        Distance of each minute of moving time by each [m], the last one incomplete.
+    within
+        Fraction of the longer moving time.
     """
-    size = min(minutes_m.size, other_m.size)
-    if size < SHAPE_MINUTES:
-        return False
-    reached_s = []
-    for each_m in (minutes_m, other_m):
-        covered = np.concatenate(([0.0], np.cumsum(each_m) / each_m.sum()))
-        reached_s.append(np.interp(np.linspace(0, 1, size), covered, SECONDS_PER_MINUTE * np.arange(covered.size)))
-    steps_s = np.diff(reached_s[0] - reached_s[1])
-    return bool((np.abs(steps_s) <= PAUSES_CUT_STEP_S).mean() >= PAUSES_CUT_SHARE)
+    left_s, right_s = (_reached_s(minutes_m) for minutes_m in (left_m, right_m))
+    allowed_s = within * max(left_s[-1], right_s[-1]) + LATE_S
+    return bool(np.abs(left_s - right_s).max() <= allowed_s)
+
+
+def _reached_s(minutes_m: np.ndarray) -> np.ndarray:
+    """Return when each of some equal shares of the distance is covered [s]; the last minute is as fast as the mean."""
+    at_s = SECONDS_PER_MINUTE * np.arange(minutes_m.size + 1, dtype=float)
+    if minutes_m.size > 1 and (mean_m := minutes_m[:-1].mean()) > 0:
+        at_s[-1] = at_s[-2] + SECONDS_PER_MINUTE * min(1.0, minutes_m[-1] / mean_m)
+    covered_m = np.concatenate(([0.0], np.cumsum(minutes_m)))
+    reached_s: np.ndarray = np.interp(np.linspace(0, covered_m[-1], SHARES + 1), covered_m, at_s)
+    return reached_s

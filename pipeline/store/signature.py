@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
+from pipeline.arrays import floats
 from pipeline.signal.summary import Summary
 from pipeline.units import MICROSECONDS, SECONDS_PER_MINUTE
-from pipeline.vocabulary import Flag
+from pipeline.vocabulary import Flag, State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from pipeline.arrays import Bools, Floats
     from pipeline.sources.activity import ListedRow
 
 # Data that a copy may hold, the most valuable first; judgement. A weight exceeds the sum of those below it.
@@ -47,7 +49,7 @@ def signature_of(
     summary
         Its summary by the signal stage.
     stream
-        Its clean stream: `time` [UTC], `distance_m` [m] since the start, `lap`.
+        Its clean stream, with the columns of `minute_columns` and `lap`.
     intact
         Whether the whole file could be read.
     file_number
@@ -68,7 +70,7 @@ def signature_of(
         "distance_m": summary.distance_m,
         "sport": summary.sport,
         "richness": richness(summary, device_laps=stream["lap"].n_unique() > 1) + INTACT_WEIGHT * intact,
-        "minute_distance_m": minute_distances(stream),
+        **minute_columns(stream),
         "file_number": file_number,
         "listed": listed.clock if listed else None,
         "names_file": listed.names_file if listed else None,
@@ -93,17 +95,53 @@ def richness(summary: Summary, *, device_laps: bool) -> float:
     return round(score / RICHNESS_STEP) * RICHNESS_STEP
 
 
+def minute_columns(stream: pl.DataFrame) -> dict[str, list[Any]]:
+    """Return what each minute of a clean stream holds, as `schemas.Signature` has it.
+
+    Parameters
+    ----------
+    stream
+        `time` [UTC], `state`, `distance_m` [m] since the start, `heart_rate_bpm`, `cadence_spm`.
+    """
+    moving = (stream["state"] == State.MOVING).to_numpy()
+    moving_s, moving_m = np.arange(moving.sum(), dtype=float), stream["distance_m"].to_numpy()[moving]
+    return {
+        "minute_distance_m": minute_distances(stream),
+        "moving_minute_distance_m": [] if moving.all() else _distances(moving_s, moving_m),
+        "minute_heart_rate_bpm": _means(stream, "heart_rate_bpm", moving),
+        "minute_cadence_spm": _means(stream, "cadence_spm", moving),
+    }
+
+
 def minute_distances(stream: pl.DataFrame) -> list[float]:
     """Return the distance of each minute of elapsed time [m], the last one incomplete; empty without distances."""
-    distance_m = stream["distance_m"].to_numpy()
+    return _distances(_elapsed_s(stream), stream["distance_m"].to_numpy())
+
+
+def _distances(at_s: Floats, distance_m: Floats) -> list[float]:
+    """Return the distance of each minute [m] of seconds that ascend."""
     known = np.isfinite(distance_m)
     if not known.any():
         return []
-    time_us = stream["time"].cast(pl.Int64).to_numpy()
-    at_s = (time_us - time_us[0]) / MICROSECONDS
     minutes = int(at_s[-1] // SECONDS_PER_MINUTE) + 1
     covered_m = np.interp(np.arange(minutes + 1) * SECONDS_PER_MINUTE, at_s[known], distance_m[known])
     return [float(metres) for metres in np.round(np.diff(covered_m), 1)]
+
+
+def _means(stream: pl.DataFrame, column: str, moving: Bools) -> list[float | None]:
+    """Return the mean of each minute of elapsed time over its moving seconds with a value; empty without any."""
+    values = stream[column].to_numpy()
+    minute = (_elapsed_s(stream) // SECONDS_PER_MINUTE).astype(np.int64)
+    known = moving & (np.nan_to_num(values) > 0)
+    if not known.any():
+        return []
+    sums, counts = (np.bincount(minute[known], weights) for weights in (values[known], None))
+    return [float(round(total / count, 1)) if count else None for total, count in zip(sums, counts, strict=True)]
+
+
+def _elapsed_s(stream: pl.DataFrame) -> Floats:
+    time_us = stream["time"].cast(pl.Int64).to_numpy()
+    return floats((time_us - time_us[:1]) / MICROSECONDS)
 
 
 def signature_of_rows(activity: Mapping[str, Any], stream: pl.DataFrame) -> dict[str, Any]:

@@ -100,6 +100,7 @@ def signature(id_: str, start: datetime, minutes: np.ndarray, **values: Any) -> 
         "sport": "running",
         "richness": 1.0,
         "minute_distance_m": [float(metres) for metres in minutes],
+        "moving_minute_distance_m": [float(metres) for metres in minutes if metres] if 0 in minutes else [],
         **values,
     }
 

@@ -18,6 +18,11 @@ HALF = {"minute_distance_m": list(RUN[:20]), "elapsed_s": 1200.0}
 FLAT = np.full(40, 180.0)
 SLOWER = minutes_of(2, 52)
 NOISE = 1 + 0.004 * np.random.default_rng(9).standard_normal(40)
+HEART = 150 + 8 * np.sin(np.arange(40))
+STEPS = 170 + np.cos(np.arange(40))
+SLOWED = np.interp(np.arange(43) * 40 / 43, np.arange(40), RUN) * 40 / 43
+SENSORS = {"minute_heart_rate_bpm": list(HEART), "minute_cadence_spm": list(STEPS)}
+"""What the sensors of one person show."""
 
 
 def later(**shift: float) -> datetime:
@@ -26,6 +31,20 @@ def later(**shift: float) -> datetime:
 
 def run(id_: str, minutes: np.ndarray = RUN, start: datetime = MAY, **values: Any) -> dict[str, Any]:
     return signature(id_, start, minutes, **values)
+
+
+def sensed(id_: str, minutes: np.ndarray = RUN, start: datetime = MAY, *, bpm: float = 0.0, spm: Any = 0.0) -> Any:
+    """Return a run of somebody whose heart rate and cadence are higher than those of `SENSORS`."""
+    sensors = {"minute_heart_rate_bpm": list(HEART + bpm), "minute_cadence_spm": list(STEPS + spm)}
+    return run(id_, minutes, start, **sensors)
+
+
+def rested(id_: str, minutes: np.ndarray, start: datetime = MAY, *, rest_s: float) -> dict[str, Any]:
+    """Return a run that rests in each of some minutes of moving time."""
+    elapsed_s = np.arange(minutes.size + 1) * (60 + rest_s)
+    ends_s = np.arange(0, elapsed_s[-1] + 60, 60)
+    covered = np.interp(ends_s, elapsed_s, np.concatenate(([0.0], np.cumsum(minutes))))
+    return run(id_, np.diff(covered), start, elapsed_s=elapsed_s[-1], moving_minute_distance_m=list(minutes))
 
 
 def trimmed(start: int, end: int) -> dict[str, Any]:
@@ -75,6 +94,8 @@ def trimmed(start: int, end: int) -> dict[str, Any]:
         pytest.param(
             run("b", RUN[12:20] * NOISE[:8], later(minutes=12, seconds=9)), "part_of", id="a-piece-between-minutes"
         ),
+        pytest.param(rested("b", RUN, later(seconds=-4), rest_s=25), "part_of", id="many-short-rests-cut-out"),
+        pytest.param(rested("b", RUN * 1.01, rest_s=6), "same_time_and_distance", id="a-rest-in-each-minute"),
     ],
 )
 def test_copies(other: dict[str, Any], rule: str) -> None:
@@ -133,6 +154,28 @@ def test_no_copies(one: dict[str, Any], other: dict[str, Any]) -> None:
     expected = [("a", "a", None), ("b", "b", None)]
     assert kept_copies(signatures(one, other)).rows() == expected
     assert kept_copies(signatures(other, one)).rows() == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "copy"),
+    [
+        pytest.param(sensed("a"), sensed("b", RUN[2:] * 0.9, later(minutes=2), bpm=3, spm=1), True, id="foot-pod"),
+        pytest.param(sensed("a"), sensed("b", bpm=30), True, id="optical-sensor-that-follows-the-steps"),
+        pytest.param(sensed("a"), sensed("b", bpm=1, spm=6), True, id="one-strap-and-another-count-of-steps"),
+        pytest.param(sensed("a"), sensed("b", spm=-STEPS / 2), True, id="single-feet"),
+        pytest.param(sensed("a"), run("b", RUN * 0.98, later(seconds=20)), True, id="phone-without-sensors"),
+        pytest.param(sensed("a"), sensed("b", start=later(seconds=3), bpm=15, spm=5), False, id="side-by-side"),
+        pytest.param(sensed("a"), sensed("b", bpm=2, spm=6), False, id="other-steps-by-the-same-heart-rate"),
+        pytest.param(run("a"), run("b", SLOWED, later(seconds=8)), False, id="a-little-slower-on-one-course"),
+        pytest.param(run("a", RUN[:9]), run("b", RUN[:9] * 1.1, later(seconds=8)), False, id="faster-for-a-short-time"),
+        pytest.param(
+            sensed("a"), rested("b", RUN, rest_s=6) | SENSORS | {"minute_cadence_spm": [178.0] * 44}, False, id="rests"
+        ),
+    ],
+)
+def test_two_people_stay_two(one: dict[str, Any], other: dict[str, Any], *, copy: bool) -> None:
+    for order in ((one, other), (other, one)):
+        assert kept_copies(signatures(*order))["kept_activity_id"].to_list() == ["a", "a" if copy else "b"]
 
 
 NUMBERED = run("a", richness=9.0, file_number="1")

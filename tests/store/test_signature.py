@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from pipeline.store.rows import activity_id_of
-from pipeline.store.signature import minute_distances, richness, signature_of
+from pipeline.store.signature import minute_columns, minute_distances, richness, signature_of
 from tests.store.conftest import signatures
 
 START = datetime(2026, 5, 1, 6, tzinfo=UTC)
@@ -25,6 +25,8 @@ PLAIN: dict[str, Any] = {
     "quality_flags": (),
 }
 
+PLAIN_SECOND = {"state": "moving", "heart_rate_bpm": 140.0, "cadence_spm": 170.0}
+
 
 def summary(**values: Any) -> Any:
     return SimpleNamespace(**PLAIN | values)
@@ -32,7 +34,12 @@ def summary(**values: Any) -> Any:
 
 def stream(distances_m: list[float | None], laps: list[int] | None = None) -> pl.DataFrame:
     times = [START + timedelta(seconds=second) for second in range(len(distances_m))]
-    columns = {"time": times, "distance_m": distances_m, "lap": laps or [0] * len(times)}
+    columns: dict[str, Any] = {
+        "time": times,
+        "distance_m": distances_m,
+        "lap": laps or [0] * len(times),
+        **PLAIN_SECOND,
+    }
     return pl.DataFrame(columns, schema_overrides={"distance_m": pl.Float32, "time": pl.Datetime("us", "UTC")})
 
 
@@ -48,6 +55,20 @@ def test_minute_without_records() -> None:
 def test_minutes_add_up_to_the_distance() -> None:
     metres = [float(second**1.2) for second in range(1000)]
     assert sum(minute_distances(stream(list(metres)))) == pytest.approx(metres[-1], abs=1)
+
+
+def test_rests_and_sensors_of_each_minute() -> None:
+    seconds = stream([3.0 * min(second, max(60, second - 60)) for second in range(181)]).with_columns(
+        state=pl.Series(["moving"] * 60 + ["stopped"] * 60 + ["moving"] * 61),
+        heart_rate_bpm=pl.Series([140.0] * 60 + [110.0] * 60 + [150.0] * 61),
+        cadence_spm=pl.Series([None] * 120 + [0.0] + [170.0] * 60),
+    )
+    columns = minute_columns(seconds)
+    assert columns["minute_distance_m"] == [180, 0, 180, 0]
+    assert sum(columns["moving_minute_distance_m"]) == pytest.approx(360, abs=3)
+    assert len(columns["moving_minute_distance_m"]) == 3
+    assert columns["minute_heart_rate_bpm"] == [140, None, 150, 150]
+    assert columns["minute_cadence_spm"] == [None, None, 170, 170]
 
 
 @pytest.mark.parametrize("distances", [pytest.param([], id="empty"), pytest.param([None] * 90, id="without-distance")])

@@ -7,6 +7,10 @@ from pipeline.store.schemas.columns import dy, instant, text, whole_number, word
 from pipeline.vocabulary import FILE_STATUSES
 
 
+def _minutes(unit: str, description: str) -> dy.List:
+    return dy.List(dy.Float32(nullable=True), nullable=True, metadata={"unit": unit}, description=description)
+
+
 class Signature(dy.Schema):
     """What the ledger keeps of one activity to recognise its duplicates: no coordinates, no name."""
 
@@ -24,6 +28,9 @@ class Signature(dy.Schema):
     minute_distance_m = dy.List(
         dy.Float32(), metadata={"unit": "m"}, description="Distance run in each minute of elapsed time"
     )
+    moving_minute_distance_m = _minutes("m", "Distance in each minute of moving time; empty without rests")
+    minute_heart_rate_bpm = _minutes("bpm", "Mean heart rate while moving in each minute of elapsed time")
+    minute_cadence_spm = _minutes("steps/min", "Mean cadence while moving in each minute of elapsed time")
     file_number = text(
         "Keyed hash of the serial number and the creation time that the device wrote into the file", nullable=True
     )
