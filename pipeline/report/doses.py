@@ -23,12 +23,16 @@ SHADES = 5  # of the heat map: fifths of the athlete's own weeks
 
 
 def sessions(value: float | None) -> str:
-    """Return a number of hill-sprint sessions: a decimal below two, never a nought where there is something."""
+    """Return a number of hill-sprint sessions: a decimal below two, never a nought where there is something.
+
+    >>> sessions(1.94), sessions(1.96)
+    ('1.9', '2')
+    """
     if value is None:
         return DASH
     if 0 < value < LEAST_FORCE:
         return sentence("word.under_tenth")
-    return number(value, 0 if value >= WHOLE_FROM or not value else 1)
+    return number(value, 0 if round(value, 1) >= WHOLE_FROM or not value else 1)
 
 
 def session_ends(found: Range) -> tuple[str, str]:

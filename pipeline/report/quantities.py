@@ -28,7 +28,7 @@ COARSE_FROM_STEPS = 10  # steps; smaller amounts are rounded to 1; judgement
 CLOSE_CALL_PCT = 10, 55  # least and most that is shown of an outcome that is too close to call
 ROUNDING_NOISE = 1e-6  # of a step: less is noise of floats
 NARROW_STEP_PCT, WIDE_FROM_PCT = 0.5, 6.0  # step of a range of changes [%], and the width from which it is 1 %
-UNIT_AFTER_NUMBER = re.compile(r"(?<=[\d)]) (?=(?:%|kcal|km|mi|m|yd|ft|min|s|h|bpm|sets?|points)(?!\w))")
+HELD_SPACE = re.compile(r"(?<=[\d)]) (?=(?:%|kcal|km|mi|m|yd|ft|min|s|h|bpm|sets?|points|→)(?!\w))|(?<=→) (?=\d)")
 MINUS = "\N{MINUS SIGN}"
 DASH = "\N{EN DASH}"
 
@@ -52,8 +52,8 @@ def rounded(value: float, step: int) -> str:
 
 
 def hold_units(text: str, space: str) -> str:
-    """Put another kind of space between a number and its unit, at which no line ends."""
-    return UNIT_AFTER_NUMBER.sub(space, text)
+    """Put another kind of space between a number and its unit or its arrow, at which no line ends."""
+    return HELD_SPACE.sub(space, text)
 
 
 def signed(value: float, digits: int = 1) -> str:
@@ -191,12 +191,12 @@ def speed(mps: float, units: Units) -> str:
 
 def sets(value: float) -> str:
     """Return a number of sets, with a decimal only where it has one."""
-    return counted(value, "set", number(value, digits_of(value)))
+    return counted(round(value, 1), "set", number(value, digits_of(value)))
 
 
 def digits_of(value: float) -> int:
-    """Return how many decimals an amount is shown with: one, and none where it is whole."""
-    return 0 if value == round(value) else 1
+    """Return how many decimals an amount is shown with: one, and none where it is whole as it is shown."""
+    return 0 if round(value, 1) == round(value) else 1
 
 
 def probability_text(probability: float) -> str:

@@ -18,5 +18,8 @@ def test_shades_are_fifths_of_ones_own_weeks() -> None:
 
 
 def test_sessions_are_rounded_as_everywhere() -> None:
-    assert [sessions(value) for value in (0.0, 0.02, 0.44, 1.96, 2.4)] == ["0", "under 0.1", "0.4", "2.0", "2"]
+    assert [sessions(value) for value in (0.0, 0.02, 0.44, 1.94, 1.96, 2.0, 2.4)] == [
+        *("0", "under 0.1", "0.4", "1.9"),
+        *("2", "2", "2"),
+    ]
     assert sessions_range(Range(0.44, 0.06, 7.1)) == "0.4 (0\N{EN DASH}8)"

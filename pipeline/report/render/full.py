@@ -6,8 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.report.render.short import BRIEF_NOTES
-from pipeline.report.sections.blocks import Point, Section
-from pipeline.report.sentences import sentence
+from pipeline.report.sections.blocks import Point, Section, titled
 
 if TYPE_CHECKING:
     from pipeline.report.sections.week.page import WeekPage
@@ -22,10 +21,10 @@ def details_of(week: WeekPage) -> tuple[Section, ...]:
     details = [section for section in week.details if section.key != "types"]  # which the articles hold
     before = [section for section in details if section.key not in LAST]
     after = [section for section in details if section.key in LAST]
-    whole = (by_key.get(key) for key in ("trend", "size", "load_on_glutes"))
+    whole = (by_key.get(key) for key in ("trend", "load_on_glutes"))
     claims = by_key.get("claims")
     sections = (
-        _answer_notes(week),
+        *_left_out(week),
         *filter(None, whole),
         *before,
         *_hard_parts(week),
@@ -37,12 +36,10 @@ def details_of(week: WeekPage) -> tuple[Section, ...]:
     return tuple(replace(section, reference=False) for section in kept if not section.is_empty())
 
 
-def _answer_notes(week: WeekPage) -> Section:
-    """Gather what the short report leaves out of its answer and of what the week did."""
+def _left_out(week: WeekPage) -> tuple[Section, ...]:
+    """Give what the short report leaves out of its answer, and of what the week did."""
     notes = week.answer.notes[BRIEF_NOTES:] if week.answer else ()
-    return Section(
-        key="effect", title=sentence("title.effect"), text=(*notes, *(week.caveats if week.measures else ()))
-    )
+    return titled("answer", text=notes), titled("effect", text=week.caveats if week.measures else ())
 
 
 def _hard_parts(week: WeekPage) -> tuple[Section, ...]:
@@ -60,7 +57,7 @@ def _said(week: WeekPage) -> frozenset[str]:
 
 def _without(section: Section, said: frozenset[str]) -> Section:
     """Leave out texts and points that stand above, and the change that is named there."""
-    if section.key == "effect":
+    if section.key in ("answer", "effect"):
         return section
 
     def is_new(point: Point) -> bool:
@@ -71,4 +68,5 @@ def _without(section: Section, said: frozenset[str]) -> Section:
         lead="" if section.key == "changes" else section.lead,
         text=tuple(text for text in section.text if text not in said),
         points=tuple(filter(is_new, section.points)),
+        after=tuple(text for text in section.after if text not in said),
     )

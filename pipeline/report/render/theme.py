@@ -1,6 +1,7 @@
 """The colours of the report: one per label and per class, the same in every format.
 
-Light colours keep a contrast of 3 to white, dark ones to `DARK_BACKGROUND`; all stay apart for colour-blind readers.
+Light colours keep a contrast of 3 to white, dark ones to `DARK_BACKGROUND`; all stay apart for colour-blind readers,
+labels from classes, too, which also have shapes.
 """
 
 from __future__ import annotations
@@ -13,22 +14,22 @@ LIGHT_BACKGROUND = "#ffffff"
 DARK_BACKGROUND = "#14171c"
 
 # In the order of the labels, with one to spare; the tests say how far apart they must be.
-LABELS_LIGHT = ("#3d95cc", "#0b4a37", "#b3301f", "#c68318", "#5a2d78", "#6000f0")
-LABELS_DARK = ("#a5d8f3", "#2f8f86", "#e8694a", "#f2d64b", "#987dda", "#a800f0")
+LABELS_LIGHT = ("#3d97c9", "#052f6e", "#cf1052", "#c48003", "#5c390d", "#550aee")
+LABELS_DARK = ("#99cef8", "#6270dc", "#ec4486", "#edbc35", "#9e6a37", "#a90efd")
 
 LIGHT = {
     **{str(label): colour for label, colour in zip(LABELS, LABELS_LIGHT, strict=False)},
-    "growing": "#14524f",
-    "maintaining": "#8894a7",
-    "toning": "#8a4fc0",
-    "shrinking": "#d9731a",
+    "growing": "#0c8a62",
+    "maintaining": "#687b8d",
+    "toning": "#8649ba",
+    "shrinking": "#d5582d",
 }
 DARK = {
     **{str(label): colour for label, colour in zip(LABELS, LABELS_DARK, strict=False)},
-    "growing": "#7cd8bd",
-    "maintaining": "#6f7a92",
-    "toning": "#b573ea",
-    "shrinking": "#e8c03a",
+    "growing": "#3cd29d",
+    "maintaining": "#83929b",
+    "toning": "#c48cfb",
+    "shrinking": "#f47947",
 }
 
 # Fifths of an amount, least to most: one hue, so that only lightness counts.

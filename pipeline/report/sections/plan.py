@@ -73,7 +73,7 @@ def session_text(item: SessionPart, document: Document, units: Units) -> str:
         "sessions": sentence("plan.once" if item.per_week == 1 else "plan.times", count=number(item.per_week)),
         "amount": amount,
         "sets": counted(most, "hard_set", amount),
-        "sprints": counted(most, "bout_sprint", f"{amount} x {SPRINT_M} m"),
+        "sprints": counted(most, "planned_sprint", f"{amount} x {SPRINT_M} m"),
         "lately": _lately(item),
     }
     text = sentence(f"session.{item.key}", **texts)

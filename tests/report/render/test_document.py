@@ -169,6 +169,14 @@ def test_first_line_of_markdown_is_the_answer(document: Document) -> None:
     assert text.removeprefix("# ").startswith(document.verdict.headline)
 
 
+def test_page_says_what_running_is_worth(documents: dict[str, Document], pages: dict[str, str]) -> None:
+    worth = documents["busy"].verdict.worth_text
+    assert worth
+    for text in (pages["busy"], render(documents["busy"], "terminal", full=True), render(documents["busy"], "md")):
+        assert worth in squeeze(text.replace("\N{NO-BREAK SPACE}", " "))
+    assert worth not in squeeze(pages["starving"])
+
+
 def test_page_title_is_the_answer(document: Document, page: str) -> None:
     """A safety message outranks the two rows of muscle and fat."""
     headings = re.findall(r"<h1[^>]*>(.*?)</h1>", page.replace("\N{NO-BREAK SPACE}", " "), flags=re.DOTALL)

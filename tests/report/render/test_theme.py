@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, product
 
 import numpy as np
 import pytest
@@ -20,6 +20,7 @@ VISION = {
 TO_XYZ = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
 WHITE = np.array([0.9505, 1.0, 1.089])
 LEAST_DISTANCE = 20.0  # CIELAB; about ten times what is just noticed
+LEAST_BETWEEN_KINDS = 12.0  # between a label and a class, which differ in shape and place as well
 LEAST_CONTRAST = 3.0  # WCAG 2.2, graphics
 LEAST_STEP = 10.0  # of lightness in CIELAB, between shades of one hue
 
@@ -35,6 +36,10 @@ def lab(colour: str, vision: str) -> np.ndarray[tuple[int], np.dtype[np.float64]
     return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
 
 
+def distance(colours: dict[str, str], one: str, other: str, vision: str) -> float:
+    return float(np.linalg.norm(lab(colours[one], vision) - lab(colours[other], vision)))
+
+
 def contrast(one: str, other: str) -> float:
     dark, light = sorted(float(TO_XYZ[1] @ linear(colour)) for colour in (one, other))
     return (light + 0.05) / (dark + 0.05)
@@ -44,9 +49,15 @@ def contrast(one: str, other: str) -> float:
 @pytest.mark.parametrize("names", [pytest.param(LABELS, id="labels"), pytest.param(OUTCOMES, id="classes")])
 @pytest.mark.parametrize("colours", [pytest.param(theme.LIGHT, id="light"), pytest.param(theme.DARK, id="dark")])
 def test_colours_stay_apart(colours: dict[str, str], names: tuple[str, ...], vision: str) -> None:
-    for one, other in combinations(names, 2):
-        distance = float(np.linalg.norm(lab(colours[one], vision) - lab(colours[other], vision)))
-        assert distance >= LEAST_DISTANCE, (one, other)
+    near = [pair for pair in combinations(names, 2) if distance(colours, *pair, vision) < LEAST_DISTANCE]
+    assert near == []
+
+
+@pytest.mark.parametrize("vision", VISION)
+@pytest.mark.parametrize("colours", [pytest.param(theme.LIGHT, id="light"), pytest.param(theme.DARK, id="dark")])
+def test_no_label_looks_like_a_class(colours: dict[str, str], vision: str) -> None:
+    pairs = product(LABELS, OUTCOMES)
+    assert [pair for pair in pairs if distance(colours, *pair, vision) < LEAST_BETWEEN_KINDS] == []
 
 
 @pytest.mark.parametrize(

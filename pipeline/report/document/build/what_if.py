@@ -60,6 +60,6 @@ def step_text(step: Step) -> str:
         amount=text,
         sessions=counted(round(step.values.get("sessions", 1)), "session"),
         hill_sprints=counted(bouts, "hill_sprint", f"{quantities.number(bouts)} x {text} s"),
-        sprints=counted(bouts, "bout_sprint", f"{quantities.number(bouts)} x {text} m"),
+        sprints=counted(bouts, "planned_sprint", f"{quantities.number(bouts)} x {text} m"),
         sets=counted(abs(amount), "hard_set", text),
     )

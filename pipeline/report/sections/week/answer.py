@@ -64,6 +64,7 @@ def answer_of(document: Document) -> Answer | None:
     low, high = change.low, change.high
     least, most = min(0.0, low, *values.values()), max(0.0, high, *values.values())
     axis = _Axis(least, most)
+    texts = _adding_up(values, attribution.total)
     total = attribution.total
     return Answer(
         muscle=muscle_words(verdict),
@@ -74,17 +75,17 @@ def answer_of(document: Document) -> Answer | None:
         total=Part(sentence("week.part.total"), _pct(total), axis.place(total), axis.place(total)),
         total_range=(axis.place(low), axis.place(high)),
         range_text=f"{quantities.signed_ends(low, high)} %",
-        parts=tuple(_part(key, value, axis) for key, value in values.items()),
+        parts=tuple(_part(key, value, texts[key], axis) for key, value in values.items()),
         zero=axis.place(0.0),
         notes=_notes(verdict, attribution),
     )
 
 
-def _part(key: str, value: float, axis: _Axis) -> Part:
+def _part(key: str, value: float, text: str, axis: _Axis) -> Part:
     """Draw a part from zero; strength that nobody reported is a guess."""
     start, end = sorted((axis.place(0.0), axis.place(value)))
     known = key != Player.NOT_GIVEN
-    text = _pct(value) if known else sentence("week.guessed", value=_pct(value))
+    text = text if known else sentence("week.guessed", value=text)
     return Part(sentence(f"week.part.{key}"), text, start, end, known)
 
 
@@ -148,13 +149,26 @@ def _notes(verdict: VerdictPart, parts: Attribution) -> tuple[str, ...]:
     fat = [] if change is None else [f"{quantities.signed_ends(change.low, change.high)} %"]
     alone = parts.nothing_done < -LEAST_PCT
     fades = [sentence("week.fades", change=_pct(parts.nothing_done))] if alone else []
-    grade = sentence("week.grade", grade=sentence(f"evidence.{verdict.evidence}"))
     return (
         *(sentence("week.fat_range", ahead=_ahead(verdict), range=text) for text in fat),
         verdict.stronger_text,
         *fades,
-        grade,
+        sentence("evidence.overall", grade=sentence(f"evidence.{verdict.evidence}")),
+        sentence("week.ranges"),
     )
+
+
+def _adding_up(values: Mapping[str, float], total: float) -> dict[str, str]:
+    """Write the parts so that, as they are rounded, they add up to the total as it is rounded.
+
+    Those that rounding to the nearest moves most are rounded the other way.
+    """
+    tenths = {key: round(10 * value) for key, value in values.items()}
+    left = round(10 * total) - sum(tenths.values())
+    step = 1 if left > 0 else -1
+    for key in sorted(values, key=lambda key: step * (tenths[key] - 10 * values[key]))[: abs(left)]:
+        tenths[key] += step
+    return {key: _pct(count / 10) for key, count in tenths.items()}
 
 
 def _pct(value: float) -> str:

@@ -85,5 +85,5 @@ def _session(item: SessionPart) -> Item:
     least, most = item.amount // item.per_week, -(-item.amount // item.per_week)
     amount = str(least) if least == most else f"{least}{quantities.DASH}{most}"
     texts = {"amount": amount, "sets": counted(most, "hard_set", amount)}
-    texts["sprints"] = counted(most, "bout_sprint", f"{amount} x {SPRINT_M} m")
+    texts["sprints"] = counted(most, "planned_sprint", f"{amount} x {SPRINT_M} m")
     return Item(COLOUR[key], sentence(f"week.day.{key}", **texts), sentence(f"week.how.{key}"))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pipeline.vocabulary import Units
 
 DETAILS = (
+    "size",
     "changes",
     "why",
     "sharper",

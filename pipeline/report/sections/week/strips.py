@@ -150,7 +150,9 @@ def hard_parts(run: Run) -> Run:
 
 
 def _size(run: Run, units: Units) -> str:
-    parts = [quantities.distance(run.distance_m or 0.0, units), quantities.duration(run.moving_s or 0.0)]
+    parts = [] if run.distance_m is None else [quantities.distance(run.distance_m, units)]
+    if run.moving_s is not None:
+        parts.append(quantities.duration(run.moving_s))
     if run.ascent_m is not None:
         parts.append(sentence("week.up", height=quantities.height(run.ascent_m, units)))
     return ", ".join(parts)

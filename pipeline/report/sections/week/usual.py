@@ -151,6 +151,7 @@ def _energy(document: Document, done: EffectPart) -> tuple[Measure, ...]:
     net = done.energy.net_kcal
     step = quantities.energy_step(net.value)
     spent = {label: row.energy_kcal.value if row.energy_kcal else 0.0 for label, row in document.by_label.items()}
+    spent["other"] = sum(done.energy_kcal.value for done in document.other_activities if done.energy_kcal)
     whole = sum(spent.values())
     low, high = map(quantities.number, quantities.outward(net.low, net.high, step))
     amount = sentence("week.kcal", kcal=quantities.rounded(net.value, step), low=low, high=high)

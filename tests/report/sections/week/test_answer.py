@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pipeline.report.quantities import MINUS
 from pipeline.report.sections.week.answer import answer_of, chances_text, muscle_words
 from pipeline.vocabulary import OUTCOMES
 
@@ -50,6 +51,30 @@ def test_absent_parts_are_not_drawn(documents: dict[str, Document]) -> None:
     assert "Strength not given" not in {part.name for part in made.parts}
     guess = next(part for part in guessed.parts if part.name == "Strength not given")
     assert (guess.text, guess.known) == ("? (+0.7 %)", False), "never a silent 0"
+
+
+@pytest.mark.parametrize(
+    ("running", "energy", "nothing_done"),
+    [
+        pytest.param(1.76, -0.44, -1.44, id="rounded up and down"),
+        pytest.param(2.649, -0.151, -8.349, id="all rounded up"),
+        pytest.param(0.04, -0.04, 0.04, id="hardly anything"),
+    ],
+)
+def test_parts_add_up_as_they_are_shown(
+    documents: dict[str, Document], running: float, energy: float, nothing_done: float
+) -> None:
+    document = documents["busy"]
+    parts = document.verdict.attribution
+    assert parts is not None
+    total = running + energy + nothing_done
+    changed = replace(parts, running={"easy": running}, energy=energy, nothing_done=nothing_done, total=total)
+    made = answer_of(replace(document, verdict=replace(document.verdict, attribution=changed)))
+    assert made is not None
+    shown, *others = (float(part.text.replace(MINUS, "-").removesuffix(" %")) for part in (made.total, *made.parts))
+    assert sum(others) == pytest.approx(shown)
+    exact = (running, energy, nothing_done)
+    assert max(abs(one - other) for one, other in zip(others, exact, strict=True)) < 0.1
 
 
 def test_hidden_bodies_have_no_answer(documents: dict[str, Document]) -> None:

@@ -33,9 +33,12 @@ def busy_document(documents: dict[str, Document]) -> Document:
     ("shares", "sessions", "heading"),
     [
         pytest.param(
-            (0.04, 0.96), 1.9, f"Saturday{S} 10 uphill sprints and stairs gave 96 % of the week{S} force", id="one"
+            (0.04, 0.96),
+            1.9,
+            f"Saturday{S} 10 uphill sprints and stairs gave 96 % of the week{S} force",
+            id="one",
         ),
-        pytest.param((0.5, 0.5), 1.9, f"Monday{S} easy gave 50 % of the week{S} force", id="just one"),
+        pytest.param((0.5, 0.5), 1.9, f"Monday{S} easy run gave 50 % of the week{S} force", id="just one"),
         pytest.param((0.51, 0.49), 0.04, "Hardly any high-force work this week", id="little"),
         pytest.param((0.49, 0.48), 1.9, f"The week{S} force was spread over several runs", id="spread"),
     ],
@@ -102,7 +105,7 @@ def test_weeks_held_against(busy_document: Document) -> None:
 @pytest.mark.parametrize(
     ("rest_s", "said"),
     [
-        pytest.param(59.0, "The labels are the whole 2 h 41 min on foot.", id="all"),
+        pytest.param(59.0, "The labels add up to the whole 2 h 41 min on foot.", id="all"),
         pytest.param(120.0, "2:00 min have no label.", id="some"),
     ],
 )

@@ -67,6 +67,12 @@ def test_energy_is_rounded_as_in_tables(documents: dict[str, Document], net: Ran
     assert measures_of(replace(documents["busy"], effect=changed))[-1].amount == said
 
 
+def test_energy_names_other_sports(documents: dict[str, Document]) -> None:
+    """The ride is part of the energy that the shares divide."""
+    shares = {key: share for key, share, _ in measures_of(documents["busy"])[-1].shares}
+    assert shares["soft"] == pytest.approx(420 / (420 + 2400), rel=0.1)
+
+
 def test_since_last_week_names_what_moved_most(documents: dict[str, Document]) -> None:
     before, now = with_trend(documents["busy"], 4.0, 1.8).trend
     before = replace(before, easy_s=7200.0, tempo_s=1200.0, sprint_s=0.0)
