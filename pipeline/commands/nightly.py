@@ -46,7 +46,7 @@ def nightly(
 
     \b
       glute nightly
-      glute nightly --on-report /usr/local/bin/mail-report
+      glute nightly --on-report "python3 mail_report.py"
     """
     from datetime import datetime, timedelta
 

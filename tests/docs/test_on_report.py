@@ -1,38 +1,97 @@
-"""The commands of docs/nightly.md for --on-report take a report's JSON, and hand one line to mail or curl."""
+"""The scripts of docs/nightly.md for --on-report, run against servers that note what they are sent."""
 
 from __future__ import annotations
 
 import json
 import os
 import re
-import shutil
+import socketserver
 import subprocess
+import sys
+import threading
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 PAGE = Path(__file__).parents[2] / "docs" / "nightly.md"
-SCRIPTS = dict(re.findall(r"```sh\n(#!/bin/sh\n# /usr/local/bin/(\S+): .*?)```", PAGE.read_text("utf-8"), re.DOTALL))
-CASES = [pytest.param(script, name, id=name) for script, name in SCRIPTS.items()]
+SCRIPTS = {
+    name: code for code, name in re.findall(r"```python\n(# (\w+\.py): .*?)```", PAGE.read_text("utf-8"), re.DOTALL)
+}
+HEADLINE = 'Muscle: "kept" or growing, Fläche \u2212 too close to call'
+REPORT = json.dumps({"athlete": "anna", "week": "2026-W46", "verdict": {"headline": HEADLINE}})
+TEXT = f"anna, week 2026-W46: {HEADLINE}"
 
 
-@pytest.mark.skipif(not shutil.which("jq"), reason="no jq at hand")
-@pytest.mark.parametrize(("script", "name"), CASES)
-@pytest.mark.parametrize("label", ["toning", None])
-def test_a_report_becomes_one_line(tmp_path: Path, script: str, name: str, label: str | None) -> None:
-    path = tmp_path / name
-    path.write_text(script, encoding="utf-8")
-    for program in ("mail", "curl"):  # what would leave the machine is written down instead
-        (tmp_path / program).write_text('#!/bin/sh\necho "$@" > "$0.words"\ncat > "$0.text"\n')
-        (tmp_path / program).chmod(0o700)
-    report = json.dumps({"athlete": "anna", "week": "2026-W46", "verdict": {"label": label}})
-    env = {"PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}", "NTFY_URL": "ntfy", "CHAT_HOOK_URL": "hook"}
-    subprocess.run(["/bin/sh", path], input=report, text=True, env=env, check=True)  # noqa: S603  ours
-    [handed] = [file.read_text() for file in tmp_path.glob("*.text")]
-    said = f"2026-W46: {label or 'not shown'}"
-    assert said in (json.loads(handed)["text"] if name == "chat-report" else handed)
-    assert handed.count("\n") == 1
+class Hook(BaseHTTPRequestHandler):
+    """Note each message that is posted, or refuse it."""
+
+    def do_POST(self) -> None:
+        self.server.heard.append(self.rfile.read(int(self.headers["Content-Length"])).decode())  # type: ignore[attr-defined]
+        self.send_response(self.server.answer)  # type: ignore[attr-defined]
+        self.end_headers()
+
+    def log_message(self, *_: Any) -> None:
+        """Say nothing."""
+
+
+class MailServer(socketserver.StreamRequestHandler):
+    """Take one e-mail, as far as smtplib needs it."""
+
+    def handle(self) -> None:
+        self.wfile.write(b"220 hello\r\n")
+        while line := self.rfile.readline():
+            word = line[:4].upper()
+            if word == b"DATA":
+                self.wfile.write(b"354 go on\r\n")
+                self.server.heard.append(b"".join(iter(self.rfile.readline, b".\r\n")).decode())  # type: ignore[attr-defined]
+            self.wfile.write(b"221 bye\r\n" if word == b"QUIT" else b"250 done\r\n")
+
+
+@contextmanager
+def serving(handler: type[socketserver.BaseRequestHandler], answer: int = 200) -> Iterator[Any]:
+    server: Any = socketserver.ThreadingTCPServer(("127.0.0.1", 0), handler)
+    server.heard, server.answer = [], answer
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def run(name: str, folder: Path, **env: str) -> subprocess.CompletedProcess[str]:
+    script = folder / name
+    script.write_text(SCRIPTS[name], encoding="utf-8")
+    own = {key: value for key, value in os.environ.items() if "proxy" not in key.lower()}
+    command = [sys.executable, str(script)]
+    return subprocess.run(command, input=REPORT, capture_output=True, encoding="utf-8", env=own | env, check=False)  # noqa: S603  ours
+
+
+@pytest.mark.parametrize(("name", "variable"), [("ntfy_report.py", "NTFY_URL"), ("chat_report.py", "CHAT_HOOK_URL")])
+@pytest.mark.parametrize("answer", [200, 500])
+def test_a_message_is_posted(tmp_path: Path, name: str, variable: str, answer: int) -> None:
+    with serving(Hook, answer) as server:
+        ended = run(name, tmp_path, **{variable: f"http://127.0.0.1:{server.server_address[1]}/topic"})
+    assert (ended.returncode == 0) == (answer == 200), ended.stderr
+    [heard] = server.heard
+    assert (json.loads(heard) == {"text": TEXT}) if name == "chat_report.py" else (heard == TEXT)
+
+
+def test_a_mail_is_sent(tmp_path: Path) -> None:
+    with serving(MailServer) as server:
+        where = f"127.0.0.1:{server.server_address[1]}"
+        ended = run("mail_report.py", tmp_path, MAIL_SERVER=where, MAIL_ADDRESS="anna@example.org")
+    assert ended.returncode == 0, ended.stderr
+    [heard] = server.heard
+    assert "Subject: glute: anna, week 2026-W46" in heard
+    assert "To: anna@example.org" in heard
 
 
 def test_mail_ntfy_and_chat_are_shown() -> None:
-    assert sorted(SCRIPTS.values()) == ["chat-report", "mail-report", "ntfy-report"]
+    assert sorted(SCRIPTS) == ["chat_report.py", "mail_report.py", "ntfy_report.py"]
