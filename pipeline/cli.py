@@ -10,6 +10,7 @@ from typing import Any, cast
 import click
 
 from pipeline.commands.base import CONTEXT, Group, wrong_usage
+from pipeline.commands.kinds import OneOf
 from pipeline.commands.streams import set_up_streams
 from pipeline.files import OTHERS
 from pipeline.imports import keep_algebra_single
@@ -100,13 +101,13 @@ class LazyGroup(Group):
 @click.option(
     "--log-level",
     envvar="GLUTE_LOG_LEVEL",
-    type=click.Choice(["debug", "info"]),
+    type=OneOf(["debug", "info"]),
     help="Log every file (debug) or every batch (info) to standard error.",
 )
 @click.option(
     "--log-format",
     envvar="GLUTE_LOG_FORMAT",
-    type=click.Choice(["text", "json"]),
+    type=OneOf(["text", "json"]),
     default="text",
     show_default=True,
     help="How each line of the log is written.",

@@ -76,8 +76,10 @@ def written_atomically(path: Path, *, mode: int = OWNER_ONLY) -> Iterator[IO[byt
                 beside.chmod(mode)
             os.fsync(file.fileno())
         beside.replace(path)
-    except BaseException:
+    except BaseException as error:
         beside.unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.filename:
+            error.filename = str(path)  # nobody knows the name beside
         raise
     _flush_folder(path.parent)
 

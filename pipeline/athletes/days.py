@@ -36,7 +36,10 @@ _YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})\b")
 _DOTS = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\b")
 _SLASHES = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})\b")
 _SHORT_YEAR = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2}")
-_WEEK = re.compile(r"(\d{4})[\s-]*(?:w|week)\s*(\d{1,2})|(?:w|week)\s*(\d{1,2})[\s,/-]+(\d{4})", re.IGNORECASE)
+_WEEK_WORD = "(?:w|wk|week|kw)"  # KW in German
+_WEEK = re.compile(
+    rf"(\d{{4}})[\s-]*{_WEEK_WORD}\s*(\d{{1,2}})|{_WEEK_WORD}\s*(\d{{1,2}})[\s,/-]+(\d{{4}})", re.IGNORECASE
+)
 
 
 def read_day(text: str, order: DayOrder | None = None) -> date:
@@ -82,7 +85,7 @@ def read_week(text: str) -> str:
     Parameters
     ----------
     text
-        `2026-W46`, `2026w46`, `week 46, 2026`, or a date as `read_day` takes it.
+        `2026-W46`, `2026w46`, `week 46, 2026`, `KW 46/2026`, or a date as `read_day` takes it.
 
     Returns
     -------

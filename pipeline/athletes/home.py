@@ -148,13 +148,17 @@ def home_from(option: str | None) -> Home:
     Raises
     ------
     UsageError
-        Its name is no UTF-8, or Python was asked not to read it as such.
+        It names no folder, or its name is no UTF-8, or Python was asked not to read it as such.
     """
+    if option is not None and not option.strip():
+        raise UsageError("--home names no folder", hint="Leave it out, or write: glute --home FOLDER")
     chosen = option or os.environ.get("GLUTE_HOME") or platformdirs.user_data_dir("glute", appauthor=False)
     root = expanded(chosen).absolute()
     if any("\ud800" <= character <= "\udfff" for character in str(root)):
         hint = "Set PYTHONUTF8=1 and try again, or choose another folder: glute --home FOLDER"
         raise UsageError("the name of the home cannot be read as UTF-8", where=ascii(str(root)), hint=hint)
+    if root.is_file():
+        raise UsageError("the home is a file, not a folder", where=str(root), hint="Write: glute --home FOLDER")
     return Home(root)
 
 

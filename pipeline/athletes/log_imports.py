@@ -25,7 +25,15 @@ if TYPE_CHECKING:
 MASS_UNITS = {"kg": 1.0, "kgs": 1.0, "lb": KG_PER_LB, "lbs": KG_PER_LB}
 HARDEST_RPE = 10.0  # rate of perceived exertion of a set without a repetition in reserve
 WARM_UPS = ("w", "warmup", "warm up", "warm-up")
-WEIGHT_COLUMNS = {"weight_kg": "kg", "weight (kg)": "kg", "weight (lb)": "lb", "weight (lbs)": "lbs", "weight": None}
+WEIGHT_COLUMNS = {
+    "mass_kg": "kg",
+    "weight_kg": "kg",
+    "weight (kg)": "kg",
+    "weight (lb)": "lb",
+    "weight (lbs)": "lbs",
+    "weight": None,
+}
+FAT_COLUMNS = ("body fat %", "fat_percent", "body_fat_pct")
 NO_SETS = ("rest timer", "note")  # rows in Strong's column of sets that are none
 DATE_COLUMNS = ("date", "day", "start_time")
 HEAVIEST = 1000  # of either unit; so "72,450" is read as 72.45
@@ -130,6 +138,8 @@ def _recognised(header: Cells, path: Path) -> Export:
     for export in EXPORTS:
         if header.keys() >= set(export.columns):
             return export
+    if not any(header):
+        raise UsageError("the file is empty", where=str(path), hint="Export it again")
     names = ", ".join(export.name for export in EXPORTS)
     raise UsageError("no known export has these columns", where=str(path), hint=f"Known are: {names}")
 
@@ -223,6 +233,11 @@ def _read_meal(cells: Cells, given: Given) -> Entry:
     return Entry(read_day(cells.get("day", cells.get("date", "")), given.day_order), numbers)
 
 
+def _read_day_of_food(cells: Cells, given: Given) -> Entry:
+    numbers = _numbers(energy_kcal=cells["energy_kcal"], protein_g=cells.get("protein_g", ""))
+    return Entry(read_day(cells["date"], given.day_order), numbers)
+
+
 def _read_biometric(cells: Cells, given: Given) -> Entry | None:
     metric = cells["metric"].lower()
     if metric.startswith("weight"):
@@ -240,7 +255,7 @@ def _read_scale(cells: Cells, given: Given) -> Entry | None:
         return None
     unit = WEIGHT_COLUMNS[column] or given.mass_unit
     mass_kg = _mass_kg(cells[column], unit)
-    fat_pct = cells.get("body fat %") or cells.get("fat_percent") or ""
+    fat_pct = next(filter(None, (cells.get(name) for name in FAT_COLUMNS)), "")
     fat_mass = next((cells[name] for name in cells if name.startswith("fat mass (")), "")
     if fat_mass and not fat_pct and mass_kg:
         fat_pct = f"{100 * _mass_kg(fat_mass, unit) / mass_kg:.1f}"
@@ -290,5 +305,7 @@ EXPORTS = (
     Export("Hevy measurements", "weight", ("date", "weight_kg", "fat_percent"), _read_scale),
     Export("Withings weight", "weight", ("date", "weight (kg)", "fat mass (kg)"), _read_scale),
     Export("Withings weight in pounds", "weight", ("date", "weight (lb)", "fat mass (lb)"), _read_scale),
+    Export("a table with date and mass_kg", "weight", ("date", "mass_kg"), _read_scale),
+    Export("a table with date and energy_kcal", "food", ("date", "energy_kcal"), _read_day_of_food),
 )
 """Recognised from the top down: the first whose columns are all there."""

@@ -297,7 +297,8 @@ def _wrong(key: str, value: object, where: str, why: str, hint: str | None = Non
 def _checked_word(key: str, value: object, words: tuple[str, ...], where: str) -> str:
     if not isinstance(value, str) or value not in words:
         why = f"it must be one of {', '.join(words)}"
-        raise _wrong(key, value, where, why, did_you_mean(str(value), words))
+        near = difflib.get_close_matches(str(value), words, n=1)
+        raise _wrong(key, value, where, why, f"Did you mean {near[0]}?" if near else None)
     return words[words.index(value)]
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.athletes.csv_text import csv_lines, csv_text
 from pipeline.athletes.days import read_day
 from pipeline.athletes.measures import read_measure
-from pipeline.athletes.profile import DATES, RANGES, Profile, did_you_mean, profile_from, save_profile
+from pipeline.athletes.profile import CHOICES, DATES, RANGES, Profile, did_you_mean, profile_from, save_profile
 from pipeline.errors import AthleteError
 
 if TYPE_CHECKING:
@@ -90,6 +90,8 @@ def _value(key: str, text: str, where: str) -> Any:
     """Turn the text of a cell into the type its key has in `profile.toml`; the rest is refused later."""
     if key in LIST_KEYS:
         return re.split(r"[\s|]+", text)
+    if key in CHOICES:
+        return text.lower()
     if key == "share_body" and text.lower() in YES + NO:
         return text.lower() in YES
     if key in DATES:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.commands.base import choice_of, say, with_home, workers_option
-from pipeline.commands.kinds import Day, Found, Measure, Place
+from pipeline.commands.kinds import Day, Found, Measure, OneOf, Place
 from pipeline.errors import EXIT_REJECTED, UsageError
 from pipeline.vocabulary import UNIT_SYSTEMS, Care, Goal, Sex
 
@@ -40,7 +40,7 @@ def _profile_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--vo2max", type=Measure("ml/kg/min"), help="Maximal oxygen uptake [ml/kg/min]."),
         click.option("--body-fat-pct", type=Measure("%"), help="Body fat [%]."),
         click.option("--goal", type=choice_of(Goal), help="What the plan is made for."),
-        click.option("--units", type=click.Choice(UNIT_SYSTEMS), help="Of reports and questions."),
+        click.option("--units", type=OneOf(UNIT_SYSTEMS), help="Of reports and questions."),
         click.option("--timezone", metavar="ZONE", help="Of files without local time, as Europe/Berlin."),
         click.option("--race", "races", multiple=True, metavar="10k=48:30", help="A race result; may be repeated."),
         click.option("--strength-status", help="untrained, trained (1-3 years of lifting) or advanced."),

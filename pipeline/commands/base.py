@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from pipeline.budget import BUDGET_ENV, BUDGET_MIN, MOST_BUDGET_MIN
-from pipeline.commands.kinds import Address, Place, Week, Whole
+from pipeline.commands.kinds import Address, OneOf, Place, Week, Whole
 from pipeline.commands.typed import NAME, as_typed
 from pipeline.errors import (
     EXIT_BUG,
@@ -225,17 +225,17 @@ def only_one(_context: click.Context, option: click.Parameter, ids: tuple[str, .
     return ids[0] if ids else None
 
 
-def choice_of(words: type[StrEnum], *more: str) -> click.Choice[str]:
+def choice_of(words: type[StrEnum], *more: str) -> OneOf:
     """Offer the values of a vocabulary; click would offer the names of its members."""
-    return click.Choice([*(word.value for word in words), *more])
+    return OneOf([*(word.value for word in words), *more])
 
 
 table_format = click.option(
-    "--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True
+    "--format", "form", type=OneOf(["table", "json", "csv"]), default="table", show_default=True
 )
 engine_option = click.option(
     "--engine",
-    type=click.Choice(["columnar", "reference"]),
+    type=OneOf(["columnar", "reference"]),
     default="columnar",
     show_default=True,
     help="How files are decoded; `reference` is slow and for checking.",
@@ -271,7 +271,7 @@ week_option = click.option(
     metavar="YYYY-Www",
     help="As 2026-W46, or one of its days.  [default: the latest week with an activity]",
 )
-units_option = click.option("--units", type=click.Choice(UNIT_SYSTEMS), help="[default: those of the profile]")
+units_option = click.option("--units", type=OneOf(UNIT_SYSTEMS), help="[default: those of the profile]")
 output_option = click.option(
     "-o", "--output", type=Place(dir_okay=False), help="Write to this file; missing folders are made."
 )

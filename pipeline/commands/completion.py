@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from pipeline.commands.base import say
+from pipeline.commands.kinds import OneOf
 from pipeline.errors import UsageError
 
 COMPLETION_FILES = {
@@ -27,7 +28,7 @@ IN_A_NEW_TERMINAL = {
 
 
 @click.command()
-@click.argument("shell", required=False, type=click.Choice(list(COMPLETION_FILES)))
+@click.argument("shell", required=False, type=OneOf(list(COMPLETION_FILES)))
 @click.option("--print", "only_print", is_flag=True, help="Print the script instead.")
 def completion(shell: str | None, *, only_print: bool) -> None:
     """Complete commands and options with the tab key.

@@ -36,11 +36,12 @@ def export_fit(home: Home, id: str, output: Path, **chosen: Any) -> None:
 
     \b
       glute export-fit anna                   the latest activity
-      glute export-fit anna 20261113T073700-6d9e1f33 -o ~/fit
+      glute export-fit anna 20261113T0737 -o ~/fit
       glute export-fit anna --since 2026-11-01 -o ~/fit
 
     The records are those of your own file, which is read again from where it was: they hold your positions. Beside each
-    FIT file lies a csv of its segments. ACTIVITIES are ids as `glute activities` shows them.
+    FIT file lies a csv of its segments. ACTIVITIES are ids as `glute activities` shows them, or how they
+    begin.
     """
     refuse_reversed(chosen["since"], chosen["until"])
     from pipeline.jobs.export import export_activities

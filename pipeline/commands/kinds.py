@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 
 AGO = {"today": 0, "yesterday": 1}
+LINK = re.compile(r"https?://", re.IGNORECASE)
 SCHEDULER = re.compile(r"([a-z]+://)?(\[[0-9a-fA-F:]+\]|[^\s/:]+):\d+")
 
 
@@ -75,6 +76,20 @@ class Measure(click.ParamType):  # type: ignore[type-arg]  # as above
             self.fail(str(error), param, ctx)
 
 
+class OneOf(click.Choice[str]):
+    """One of some words, whatever its capitals, also cut short where no other begins so."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Find the word, or name the nearest one."""
+        text = str(value).strip().lower()
+        begun = [word for word in self.choices if text and word.startswith(text)]
+        if text not in begun and len(begun) != 1:
+            near = difflib.get_close_matches(text, self.choices, n=1)
+            hint = f". Did you mean {near[0]}?" if near else ""
+            self.fail(f"{str(value)!r} is not one of {', '.join(self.choices)}{hint}", param, ctx)
+        return text if text in begun else begun[0]
+
+
 class Whole(click.IntRange):
     """A whole number within limits."""
 
@@ -118,6 +133,8 @@ class Found(click.Path):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Find the path, or name the nearest one."""
+        if LINK.match(str(value)):
+            self.fail(f"{value} is a link, and nothing is downloaded; save the file first", param, ctx)
         path = expanded(value)
         if not path.exists() and not path.is_symlink():
             self.fail(f"there is no file or folder {str(path)!r}{_nearest(path)}", param, ctx)

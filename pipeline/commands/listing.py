@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.commands.base import say
-from pipeline.commands.kinds import Day
+from pipeline.commands.kinds import Day, OneOf
 from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pipeline.athletes.home import Home
 
 listing_format = click.option(
-    "--format", "form", type=click.Choice(["table", "json", "ndjson", "csv"]), default="table", show_default=True
+    "--format", "form", type=OneOf(["table", "json", "ndjson", "csv"]), default="table", show_default=True
 )
 WIDEST = 110  # columns of a table, also in a pipe
 

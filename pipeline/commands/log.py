@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.commands.base import say, with_home
-from pipeline.commands.kinds import Day, Found, Measure
+from pipeline.commands.kinds import Day, Found, Measure, OneOf
 from pipeline.errors import EXIT_REJECTED
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def _add(home: Home, id: str, log_name: str, day: Any = None, **values: Any) -> 
 @log.command()
 @click.argument("id")
 @click.argument("mass")
-@click.option("--unit", type=click.Choice(list(SCALE_UNITS.values())), help="[default: that of the profile]")
+@click.option("--unit", type=OneOf(list(SCALE_UNITS.values())), help="[default: that of the profile]")
 @click.option("--body-fat-pct", type=Measure("%"))
 @_date_option
 @with_home
@@ -139,8 +139,8 @@ def exercise(home: Home, id: str, name: str, exercise: str) -> None:
 @click.argument("id")
 @click.option("--from", "first", type=Day(), required=True, metavar="YYYY-MM-DD")
 @click.option("--to", "last", type=Day(), metavar="YYYY-MM-DD", help="[default: open]")
-@click.option("--kind", type=click.Choice(["bed", "crutches", "rest"]), required=True)
-@click.option("--side", type=click.Choice(["left", "right"]), help="The side that was hurt.")
+@click.option("--kind", type=OneOf(["bed", "crutches", "rest"]), required=True)
+@click.option("--side", type=OneOf(["left", "right"]), help="The side that was hurt.")
 @with_home
 def pause(home: Home, id: str, first: Any, last: Any, **row: Any) -> None:
     """Log weeks in bed, on crutches, or of much less walking.
@@ -205,8 +205,8 @@ def exclude(home: Home, id: str, activity: str) -> None:
 @log.command("import")
 @click.argument("id")
 @click.argument("file", type=Found(dir_okay=False))
-@click.option("--mass-unit", type=click.Choice(["kg", "lb"]), help="For files that do not say which.")
-@click.option("--day-order", type=click.Choice(["dmy", "mdy"]), help="For dates like 9/11/2026.")
+@click.option("--mass-unit", type=OneOf(["kg", "lb"]), help="For files that do not say which.")
+@click.option("--day-order", type=OneOf(["dmy", "mdy"]), help="For dates like 9/11/2026.")
 @with_home
 def import_(home: Home, id: str, file: Path, mass_unit: str | None, day_order: DayOrder | None) -> None:
     """Import the csv export of an app.

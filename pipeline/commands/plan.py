@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.commands.base import USUAL_TEXT, output_option, print_or_write, say, text_width, units_option, with_home
-from pipeline.commands.kinds import Place, Week
+from pipeline.commands.kinds import OneOf, Place, Week
 from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.option(
     "--week", type=Week(), metavar="YYYY-Www", help="The week before it.  [default: the latest week with an activity]"
 )
-@click.option("--format", "form", type=click.Choice(["terminal", "md"]), default="terminal", show_default=True)
+@click.option("--format", "form", type=OneOf(["terminal", "md"]), default="terminal", show_default=True)
 @units_option
 @output_option
 @click.option(

@@ -19,6 +19,7 @@ from pipeline.commands.base import (
     week_option,
     with_home,
 )
+from pipeline.commands.kinds import OneOf
 from pipeline.errors import EXIT_REJECTED, UsageError
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ FORM_OF_NAME: dict[str, Format] = {".html": "html", ".htm": "html", ".json": "js
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["terminal", "html", "json", "md"]),
+    type=OneOf(["terminal", "html", "json", "md"]),
     help="[default: that of the name of the output, as week.html, else terminal]",
 )
 @units_option

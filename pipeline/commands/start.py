@@ -20,7 +20,7 @@ from pipeline.commands.base import (
     text_width,
     with_home,
 )
-from pipeline.commands.kinds import Found
+from pipeline.commands.kinds import Found, OneOf
 from pipeline.commands.typed import joined
 from pipeline.errors import EXIT_NOTHING_DONE, EXIT_STOPPED, UsageError
 from pipeline.files import expanded
@@ -45,10 +45,10 @@ LAST_OF_EXPORT = 10  # paths named in the command that goes on, judgement
 @click.command()
 @click.argument("exports", nargs=-1, type=Found())
 @click.option("--id", "athlete_id", metavar="ID", help="Id of the new athlete.  [default: asked]")
-@click.option("--units", type=click.Choice(UNIT_SYSTEMS), help="Of questions and reports.  [default: asked]")
+@click.option("--units", type=OneOf(UNIT_SYSTEMS), help="Of questions and reports.  [default: asked]")
 @click.option("--new", is_flag=True, help="Take an ID that is near that of another athlete.")
 @click.option("--yes", is_flag=True, help="Ask nothing; what the files do not say stays unknown.")
-@click.option("--how", type=click.Choice(EXPORTING), help="Only say how to get an export from this vendor.")
+@click.option("--how", type=OneOf(EXPORTING), help="Only say how to get an export from this vendor.")
 @open_option
 @with_home
 def start(

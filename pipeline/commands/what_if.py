@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.commands.base import is_coloured, text_width, week_option, with_home
+from pipeline.commands.kinds import OneOf
 
 if TYPE_CHECKING:
     from pipeline.athletes.home import Home
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 @click.argument("id")
 @click.argument("changes", nargs=-1, required=True)
 @week_option
-@click.option("--format", "form", type=click.Choice(["terminal", "json", "md"]), default="terminal", show_default=True)
+@click.option("--format", "form", type=OneOf(["terminal", "json", "md"]), default="terminal", show_default=True)
 @with_home
 def what_if(home: Home, id: str, changes: tuple[str, ...], week: str | None, form: str) -> None:
     """Estimate what changes of a week would do in 12 weeks.

@@ -55,7 +55,7 @@ def export_activities(
     folder
         Where to write; created if missing.
     activities
-        Their ids; those between the dates by default, or the latest if there are no dates.
+        Their ids, or how they begin; those between the dates by default, or the latest if there are no dates.
     since, until
         First and last local date.
 
@@ -112,8 +112,8 @@ def _chosen(store: Store, athlete: str, ids: Sequence[str], since: date | None, 
     """Return the labelled activities that are asked for."""
     rows = store.read("activities", athlete, since=since, until=until)
     labelled = rows.join(store.read("segments", athlete, columns=["activity_id"]), on="activity_id", how="semi")
-    known = set(labelled["activity_id"])
-    unknown = [one for one in ids if one not in known]
+    known = labelled["activity_id"].to_list()
+    unknown = [begun for begun in ids if not any(one.startswith(begun) for one in known)]
     if unknown:
         raise UsageError(
             f"there is no labelled activity {named(unknown)}",
@@ -123,7 +123,7 @@ def _chosen(store: Store, athlete: str, ids: Sequence[str], since: date | None, 
         raise NothingToReadError("there is no labelled activity", hint=f"See what there is: glute activities {athlete}")
     labelled = labelled.sort("start_time")
     if ids:
-        return labelled.filter(pl.col("activity_id").is_in(list(ids)))
+        return labelled.filter(pl.col("activity_id").is_in([one for one in known if one.startswith(tuple(ids))]))
     return labelled if since or until else labelled.tail(1)
 
 

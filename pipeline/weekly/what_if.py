@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import re
 from dataclasses import dataclass, replace
@@ -81,6 +82,22 @@ def parse_step(text: str) -> Step:
                     raise UsageError(f"{text!r} is out of range", why=f"{number:g} is not from {low:g} to {high:g}")
             return make(*numbers)
     raise UsageError(f"cannot read the change {text!r}", hint=_meant(plain))
+
+
+def parse_steps(texts: Sequence[str]) -> list[Step]:
+    """Understand several changes, or one whose words came apart because nobody quoted it.
+
+    Raises
+    ------
+    UsageError
+        As `parse_step`.
+    """
+    try:
+        return [parse_step(text) for text in texts]
+    except UsageError:
+        with contextlib.suppress(UsageError):
+            return [parse_step(" ".join(texts))]
+        raise
 
 
 def _meant(plain: str) -> str:

@@ -97,6 +97,7 @@ def test_each_form_comes_back(day: date) -> None:
         pytest.param("2026-W46", "2026-W46", id="iso"),
         pytest.param(" 2026w4 ", "2026-W04", id="short"),
         pytest.param("week 46, 2026", "2026-W46", id="words"),
+        pytest.param("KW 46/2026", "2026-W46", id="as in German"),
         pytest.param("W46/2026", "2026-W46", id="year-last"),
         pytest.param("1 Jan 2027", "2026-W53", id="day-of-a-week-of-the-year-before"),
         pytest.param("0001-W01", "0001-W01", id="four-digits"),

@@ -143,6 +143,18 @@ EXPORTS = [
         [(date(2026, 11, 9), 60.01, 22.0), (date(2026, 11, 10), 60.2, None)],
         id="cronometer-biometrics",
     ),
+    pytest.param(
+        "\ufeffdate;mass_kg\r\n2026-11-09;60,2\r\n",
+        "weight",
+        [(date(2026, 11, 9), 60.2, None)],
+        id="own-of-a-spreadsheet",
+    ),
+    pytest.param(
+        "date\tenergy_kcal\tprotein_g\n9.11.2026\t2210,5\t104\n",
+        "food",
+        [(date(2026, 11, 9), 2210.5, 104)],
+        id="own-food",
+    ),
 ]
 
 
@@ -205,9 +217,9 @@ def test_a_mass_without_its_unit_is_not_guessed(home: Home) -> None:
     assert "--mass-unit" in found.problems[0]
 
 
-@pytest.mark.parametrize("content", [pytest.param("", id="empty"), pytest.param("a,b\n1,2\n", id="other columns")])
-def test_an_unknown_export_says_what_is_known(home: Home, content: str) -> None:
-    with pytest.raises(UsageError, match="Hevy"):
+@pytest.mark.parametrize(("content", "said"), [("", "the file is empty"), ("a,b\n1,2\n", "Known are: Hevy")])
+def test_an_unknown_export_says_what_is_known(home: Home, content: str, said: str) -> None:
+    with pytest.raises(UsageError, match=said):
         imported(home, content)
 
 

@@ -84,7 +84,7 @@ def test_laps_are_the_segments_and_records_the_original(home: Path, tmp_path: Pa
 
 
 def test_reading_it_again_finds_a_copy(home: Path, tmp_path: Path) -> None:
-    assert run(home, "export-fit", "ben", "-o", tmp_path).exit_code == 0
+    assert run(home, "export-fit", "ben", "20261113T", "-o", tmp_path).exit_code == 0
     before = run(home, "activities", "ben", "--format", "csv").stdout.count("\n")
     again = run(home, "ingest", tmp_path, "--athlete", "ben", "--workers", 1)
     assert (again.exit_code, "1 duplicate" in again.stderr) == (0, True)
@@ -95,6 +95,7 @@ def test_reading_it_again_finds_a_copy(home: Path, tmp_path: Path) -> None:
     ("words", "exit_code", "said"),
     [
         pytest.param(["ben", "nonsense"], 2, "there is no labelled activity nonsense. Their ids", id="no-such-id"),
+        pytest.param(["ben", "20261112"], 2, "there is no labelled activity 20261112", id="no-such-beginning"),
         pytest.param(["ben", "--since", "2030-01-01"], 3, "there is no labelled activity. See what", id="no-run"),
         pytest.param(["nobody"], 2, "there is no athlete 'nobody'", id="nobody"),
     ],

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 import pytest
 
-from pipeline.commands.kinds import Address, Found, Place
+from pipeline.commands.kinds import Address, Found, OneOf, Place
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,14 @@ def test_address_of_a_scheduler(typed: str) -> None:
 def test_no_address_of_a_scheduler(typed: str) -> None:
     with pytest.raises(click.BadParameter, match=r"write it as tcp://10\.0\.0\.2:8786"):
         Address().convert(typed, None, None)
+
+
+@pytest.mark.parametrize("typed", ["female", "Female", "f", " FEM "])
+def test_one_of_some_words(typed: str) -> None:
+    assert OneOf(["female", "male"]).convert(typed, None, None) == "female"
+
+
+@pytest.mark.parametrize("typed", ["", "s", "sta", "stae"])
+def test_words_begin_alike(typed: str) -> None:
+    with pytest.raises(click.BadParameter, match="is not one of stable, stale"):
+        OneOf(["stable", "stale"]).convert(typed, None, None)

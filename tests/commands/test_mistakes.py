@@ -54,6 +54,14 @@ MISTAKES = [
         2,
         "There are: ben, nora. If zoe is somebody else, say so with --new",
     ),
+    ("report ben --format pdf", 2, "--format: 'pdf' is not one of terminal, html, json, md. See: glute report --help"),
+    ("athlete set ben --goal grwo", 2, "'grwo' is not one of grow, keep, lean, performance. Did you mean grow?"),
+    ("report ben -o PLACE/table.csv/x.html", 3, "(PLACE/table.csv"),
+    ("--home PLACE/table.csv report ben", 2, "the home is a file, not a folder (PLACE/table.csv). Write: glute --home"),
+    ("analyze https://example.org/run.fit", 2, "is a link, and nothing is downloaded; save the file first"),
+    ("plan ben --workouts PLACE/x", 2, "there are no sessions to write: ben has no goal. Choose one, for example:"),
+    ("export-fit ben 2030 -o PLACE/x", 2, "there is no labelled activity 2030. Their ids are shown by:"),
+    ("log import ben PLACE/nothing.fit", 2, "the file is empty (PLACE/nothing.fit)"),
     ("repotr ben", 2, "there is no command 'repotr'. Did you mean report? See: glute --help"),
     (
         "report ben --al",
@@ -128,7 +136,7 @@ MISTAKES = [
     (
         "athlete set ben --goal bulk",
         2,
-        "--goal: 'bulk' is not one of 'grow', 'keep', 'lean', 'performance'. See: glute",
+        "--goal: 'bulk' is not one of grow, keep, lean, performance. See: glute",
     ),
     ("athlete set ben --timezone Berlin", 2, "no time zone has that name. Did you mean Europe/Berlin?"),
     (
@@ -143,11 +151,6 @@ MISTAKES = [
     ),
     ("log weight ben 60 --date soon", 2, "--date: 'soon' is not a date like 2026-11-09. See: glute log weight"),
     ("nightly --on-report true --on-report-since soon", 2, "--on-report-since: 'soon' is not a week; write it as 2026"),
-    (
-        "plan ben --workouts PLACE/w",
-        2,
-        "Choose a goal (grow, keep, lean or performance), and a week for it stands here. For example: glute athlete",
-    ),
     (
         "nightly --budget 99999999999999999",
         2,

@@ -11,7 +11,7 @@ from pipeline.weekly.forecast.draws import FORECAST_SEED
 from pipeline.weekly.forecast.training import Work
 from pipeline.weekly.state import TrainingState
 from pipeline.weekly.verdict import answer_week
-from pipeline.weekly.what_if import EXAMPLES, cautions, changed, outlooks, parse_step, refusal
+from pipeline.weekly.what_if import EXAMPLES, cautions, changed, outlooks, parse_step, parse_steps, refusal
 
 STATE = TrainingState(
     running={"easy": Work(4.0, 2000.0), "hill": Work(0.2, 150.0)},
@@ -69,6 +69,12 @@ def test_unreadable_change_hints(text: str, hint: str) -> None:
     with pytest.raises(UsageError) as error:
         parse_step(text)
     assert str(error.value).endswith(hint)
+
+
+def test_words_that_nobody_quoted_are_one_change() -> None:
+    assert [step.key for step in parse_steps(["add", "2x10x30s", "hills"])] == [parse_step("add 2x10x30s hills").key]
+    with pytest.raises(UsageError, match="'strength'"):
+        parse_steps(["strength", "+10", "protein", "1.6"])
 
 
 @pytest.mark.parametrize(

@@ -150,9 +150,10 @@ def _all_together(troubles: Mapping[str, GluteError]) -> GluteError:
     if len(troubles) == 1 or not unknown:
         return next(iter(troubles.values()))
     return UsageError(
-        f"there is no athlete {named(unknown)}",
+        f"no athlete is known by {named(unknown)}",
         why="without --athlete, the folders below a path are the ids of athletes",
-        hint="Add them with glute athlete add, or name one athlete with --athlete ID",
+        hint="Add each with glute athlete add ID, or all with glute athlete add --from roster.csv; "
+        "if all files are of one athlete, name them with --athlete ID",
     )
 
 

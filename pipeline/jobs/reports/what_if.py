@@ -16,7 +16,7 @@ from pipeline.report.render.terminal import to_terminal
 from pipeline.report.sections.what_if import what_if_page
 from pipeline.report.sentences import sentence
 from pipeline.store.store import Store
-from pipeline.weekly.what_if import cautions, changed, outlooks, parse_step, refusal
+from pipeline.weekly.what_if import cautions, changed, outlooks, parse_steps, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,7 +55,7 @@ def what_if(
         A change is not understood, the athlete's age, care list or safety leaves size and fat out, there is a pause, or
         it eats less at a low body mass index.
     """
-    steps = [parse_step(text) for text in changes]
+    steps = parse_steps(changes)
     store = Store(store_root(home))
     records = records_of(home, store, athlete)
     week = week or latest_week(store, athlete)

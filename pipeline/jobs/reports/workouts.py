@@ -54,9 +54,11 @@ def write_workouts(
     document = weekly_document(store, records, week or latest_week(store, athlete), traces=False)
     refused = document.plan.refused if document.plan else None
     if refused:
+        if refused == "no_goal":
+            hint = f"Choose one, for example: {sentence('plan.goal_command', athlete=athlete)}"
+            raise UsageError(sentence("workout.refused"), why=f"{athlete} has no goal", hint=hint)
         why = sentence(f"plan_refused.{refused}").removesuffix(".")
-        hint = f"For example: {sentence('plan.goal_command', athlete=athlete)}" if refused == "no_goal" else None
-        raise UsageError(sentence("workout.refused"), why=why, hint=hint)
+        raise UsageError(sentence("workout.refused"), why=why)
     monday = date.fromisoformat(document.week_start) + timedelta(weeks=1)
     planned = iso_week(monday)
     created = datetime.combine(monday, time(), tzinfo=UTC)
