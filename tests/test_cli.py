@@ -96,7 +96,7 @@ print([name for name in {HEAVY} if name in sys.modules])
     [
         pytest.param(["--help"], 125, ("dataclasses", "hashlib", "typing_extensions"), id="help"),
         pytest.param(
-            ["activities"], 650, ("rich", "gpxpy", "fitparse", "pipeline.signal", "pipeline.weekly"), id="list"
+            ["activities"], 650, ("rich", "gpxpy", "fitparse", "pipeline.signal.clean", "pipeline.weekly"), id="list"
         ),
     ],
 )

@@ -261,7 +261,7 @@ def test_wrong_lines_are_named(glute: Glute, home: Home, tmp_path: Path) -> None
     ("content", "said"),
     [
         pytest.param(b"a,b\n1,2\n", "Hevy", id="other columns"),
-        pytest.param(b"", "Hevy", id="empty"),
+        pytest.param(b"", "the file is empty", id="empty"),
         pytest.param(b"PK\x03\x04rest", "Unpack it", id="archive"),
     ],
 )
