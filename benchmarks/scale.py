@@ -1,18 +1,18 @@
-"""Estimate what a club or a brand costs: measure one athlete, simulate a schedule, and check it against a real run.
+"""Measure what one athlete costs, compute what a club or a brand would, and compare both with docs/scaling.md.
 
-    python -m benchmarks.scale --athletes 200 --years 2 --workers 1 2
-    python -m benchmarks.scale --athletes 0 --years 1 --runs-per-week 4 --minutes 45         costs and plans alone
+    python -m benchmarks.scale                                  exits with 1 if a figure is off by more than 20 %
+    python -m benchmarks.scale --write                          write the figures into the page
+    python -m benchmarks.scale --athletes 200 --workers 1 2     also import 200 athletes, and compare with a simulation
 
 Every athlete gets the same runs (links to the same files), so that simulating them takes no time; the program never
-compares athletes. Costs are CPU times, which other programs hardly change; real runs also wait for the disk and for
-other programs.
+compares athletes. Costs are CPU times, which other programs hardly change as long as a core is free for each; real runs
+also wait for the disk and for other programs.
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
-import heapq
 import os
 import re
 import shutil
@@ -23,20 +23,30 @@ import tempfile
 import time
 import urllib.request
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
-from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from benchmarks.scale_plan import (
+    BUCKET_NIGHTS,
+    LISTED_WEEKS,
+    PAGE,
+    TOLERANCE,
+    WEEKS,
+    Costs,
+    compared,
+    rewritten,
+    rows_of,
+    simulated_import_s,
+)
 from pipeline.athletes.home import Home
 from pipeline.athletes.profile import profile_from, save_profile
-from pipeline.jobs.ingest.ingest import READ_S, ingest
-from pipeline.jobs.nightly import ATHLETE_S, NEW_FILE_S, athletes_of, expected_costs_s, one_night, take_in
-from pipeline.jobs.parallel.shard import PORTION_S, portioned
+from pipeline.jobs.ingest.ingest import ingest
+from pipeline.jobs.nightly import athletes_of, expected_costs_s, one_night, take_in
 from pipeline.jobs.reports.due import report_due
 from sample_data import workouts as w
 from sample_data.devices import DEVICES
@@ -50,43 +60,13 @@ if TYPE_CHECKING:
 
 FIRST = datetime(2024, 1, 2, 7, tzinfo=UTC)
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
-RUN_MINUTES = 12  # short, so that what each activity costs whatever its length shows; --minutes changes it
+RUNS_A_WEEK, MINUTES = 4, 45  # of the athlete whose costs are measured, for a year
+SHORT_A_WEEK, SHORT_MINUTES, SHORT_YEARS = 1, 12, 2  # of those who are imported: many, so what each costs shows
 MEASURED_TIMES = 3  # athletes; the fastest counts
 SETTLED_S = 3600.0  # s that files are old: younger ones would wait for the next night
 PROFILE = {"sex": "female", "birth_date": date(1990, 5, 31), "height_cm": 168, "mass_kg": 60}
-START_S = 1.5  # s until fresh processes work, measured
 LISTED = 500  # athletes whose inboxes and reports are listed to see what that costs
-LISTED_WEEKS = 104
-WEEKS = 52  # of a year
-WINDOW_S = 3 * 3600.0  # that a night may take
-CORES = 8  # of one machine of the plan
-NIGHTS = {"club": (200, 200, 2), "brand": (1_000_000, 2_000, CORES)}  # athletes, athletes of a home, workers of a home
-TRAINING = 4 / 7  # of the athletes bring a run to each night
 SERVER = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Costs:
-    """What one athlete costs: CPU time of one process [s], and disk space [bytes]."""
-
-    activities: int
-    import_s: float
-    report_s: float
-    nothing_new_s: float
-    one_new_s: float
-    store_bytes: int
-    report_bytes: int
-
-
-def makespan_s(costs_s: Sequence[float], workers: int, *, start_s: float = 0.0, each_s: float = 0.0) -> float:
-    """Simulate a list schedule: a free worker takes the next portion; `each_s` is what handing one out takes [s]."""
-    free = [start_s] * workers
-    handed = 0.0
-    for cost_s in costs_s:
-        handed += each_s
-        begin = max(heapq.heappop(free), handed)
-        heapq.heappush(free, begin + cost_s)
-    return max(free)
 
 
 def write_runs(folder: Path, days: Sequence[datetime], minutes: float) -> list[Path]:
@@ -158,16 +138,6 @@ def listing_s(root: Path) -> float:
     return (time.process_time() - began) / LISTED
 
 
-def night_s(athletes: int, workers: int, costs: Costs, athlete_s: float) -> float:
-    """Simulate a night of one home [s]: some athletes bring one run, the others get the report of the week so far."""
-    training = round(TRAINING * athletes)
-    each = [costs.one_new_s] * training + [costs.nothing_new_s + costs.report_s] * (athletes - training)
-    expected = {str(number): ATHLETE_S + NEW_FILE_S * (number < training) for number in range(athletes)}
-    portions = portioned(expected, PORTION_S)
-    portion_s = [sum(each[int(athlete)] for athlete in portion) for portion in portions]
-    return makespan_s(portion_s, workers, start_s=athletes * athlete_s + START_S)
-
-
 def _night(home: Home, athlete: str) -> None:
     take_in(home, athlete, workers=1)
     report_due(home, athlete, now=NOW, workers=1)
@@ -191,13 +161,6 @@ def real_import_s(root: Path, athletes: int, runs: Sequence[Path], workers: int)
 def _cpu_s() -> float:
     spent = os.times()
     return spent.user + spent.system + spent.children_user + spent.children_system
-
-
-def simulated_import_s(athletes: int, activities: int, athlete_s: float, workers: int) -> float:
-    """Simulate the same import from the cost of one athlete."""
-    portions = portioned({str(number): activities * READ_S for number in range(athletes)}, PORTION_S)
-    start_s = START_S if workers > 1 else 0.0
-    return makespan_s([len(portion) * athlete_s for portion in portions], workers, start_s=start_s)
 
 
 @contextlib.contextmanager
@@ -244,64 +207,61 @@ def requests_of(root: Path, runs: Sequence[Path]) -> dict[str, Counter[str]]:
         os.link(newest, home.inbox(athlete) / newest.name)
         _night(home, athlete)
         marks.append(log.read_text().splitlines())
-    counted = [Counter(map(_kind_of, later[len(earlier) :])) for earlier, later in pairwise(marks)]
-    return dict(zip(("first night", "nothing new", "one new run"), counted, strict=True))
+    counted = [Counter(filter(None, map(_kind_of, later[len(earlier) :]))) for earlier, later in pairwise(marks)]
+    return dict(zip(BUCKET_NIGHTS, counted, strict=True))
+
+
+def runs_of(folder: Path, *, years: int, a_week: int, minutes: float) -> list[Path]:
+    """Simulate some years of runs, and one more."""
+    count = years * WEEKS * a_week
+    return write_runs(folder, [FIRST + timedelta(days=7 / a_week * number) for number in range(count + 1)], minutes)
 
 
 def main() -> None:
-    """Measure, simulate, check, and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--athletes", type=int, default=20)
-    parser.add_argument("--years", type=float, default=2)
-    parser.add_argument("--runs-per-week", type=float, default=1)
-    parser.add_argument("--minutes", type=float, default=RUN_MINUTES)
+    """Measure, compare, and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--athletes", type=int, default=0)
     parser.add_argument("--workers", type=int, nargs="*", default=[1, 2])
     options = parser.parse_args()
-    count = round(options.years * 52 * options.runs_per_week)
-    days = [FIRST + timedelta(days=7 / options.runs_per_week * number) for number in range(count + 1)]
     with tempfile.TemporaryDirectory(prefix="glute-scale-") as folder:
         root = Path(folder)
-        runs = write_runs(root / "runs", days, options.minutes)
-        costs = measured(root / "one", runs)
-        print(f"one athlete, {costs.activities} runs of {options.minutes:g} min, one process:")
-        print(f"  import            {1e3 * costs.import_s / costs.activities:7.1f} ms an activity")
-        print(f"  report            {1e3 * costs.report_s:7.1f} ms a week")
-        print(f"  night, no news    {1e3 * costs.nothing_new_s:7.1f} ms")
-        print(f"  night, one run    {1e3 * costs.one_new_s:7.1f} ms")
-        print(f"  store             {costs.store_bytes / costs.activities / 1e3:7.1f} kB an activity")
-        print(f"  report            {costs.report_bytes / 1e3:7.1f} kB a week")
-        athlete_s = listing_s(root / "listed")
-        print(f"  listing           {1e3 * athlete_s:7.2f} ms an athlete with {LISTED_WEEKS} reports")
-        for what, counted in requests_of(root / "bucket", runs).items():
-            print(f"  S3, {what:<14}{', '.join(f'{number} {kind}' for kind, number in counted.items() if kind)}")
-        anew_s = costs.import_s + WEEKS * options.years * costs.report_s
-        print(f"  all of it anew    {anew_s:7.1f} s, with a report of each week")
-        print(f"nights, {TRAINING:.0%} of the athletes with a new run, simulated:")
-        for name, (athletes, home_athletes, workers) in NIGHTS.items():
-            took_s = night_s(home_athletes, workers, costs, athlete_s)
-            homes = athletes // home_athletes
-            machines = ceil(homes / (WINDOW_S // took_s))
-            print(
-                f"  {name}: {homes} homes of {home_athletes} athletes, {took_s / 60:.1f} min each with {workers} "
-                f"workers: {machines} machines for {WINDOW_S / 3600:g} h"
-            )
-        _check(root, runs[:count], costs, options.athletes, options.workers)
-
-
-def _check(root: Path, runs: Sequence[Path], costs: Costs, athletes: int, workers: Sequence[int]) -> None:
-    """Compare imports with their simulation."""
-    first_s = 0.0
-    for number in workers if athletes else ():
-        wanted_s, wanted_cpu_s = (
-            simulated_import_s(athletes, len(runs), costs.import_s, number),
-            athletes * costs.import_s,
+        runs = runs_of(root / "runs", years=1, a_week=RUNS_A_WEEK, minutes=MINUTES)
+        costs = replace(
+            measured(root / "one", runs),
+            listing_s=listing_s(root / "listed"),
+            requests=requests_of(root / "bucket", runs),
         )
+        rows, page = rows_of(costs), PAGE.read_text("utf-8")
+        off = compared(rows, page)
+        for title, text in rows.items():
+            print(f"| {title} | {text} |{' !' if title in off else ''}", flush=True)
+        for title, why in off.items():
+            print(f"{title}: {why}")
+        if options.write:
+            PAGE.write_text(rewritten(rows, page), "utf-8")
+        differs = bool(off) and not options.write
+        if options.athletes:
+            short = runs_of(root / "short", years=SHORT_YEARS, a_week=SHORT_A_WEEK, minutes=SHORT_MINUTES)
+            one = measured(root / "one short", short)
+            differs |= _differs_from_real(root, short[:-1], one, options.athletes, options.workers)
+    sys.exit(differs)
+
+
+def _differs_from_real(root: Path, runs: Sequence[Path], costs: Costs, athletes: int, workers: Sequence[int]) -> bool:
+    """Compare imports with their simulation; return whether the CPU time of one is off by more than the tolerance."""
+    first_s, differs = 0.0, False
+    for number in workers:
+        wanted_s = simulated_import_s(athletes, len(runs), costs.import_s, number)
+        wanted_cpu_s = athletes * costs.import_s
         took_s, cpu_s = real_import_s(root / f"workers-{number}", athletes, runs, number)
         first_s = first_s or took_s
+        differs |= abs(cpu_s / wanted_cpu_s - 1) > TOLERANCE
         print(f"import of {athletes} athletes x {len(runs)} runs, {number} workers:", flush=True)
         print(f"  processors {cpu_s:6.0f} s, simulated {wanted_cpu_s:6.0f} s ({cpu_s / wanted_cpu_s - 1:+.0%})")
         print(f"  clock      {took_s:6.0f} s, simulated {wanted_s:6.0f} s ({took_s / wanted_s - 1:+.0%})")
         print(f"  {cpu_s / took_s:.2f} processors busy, speed-up {first_s / took_s:.2f}", flush=True)
+    return differs
 
 
 if __name__ == "__main__":

@@ -89,11 +89,10 @@ def _summaries(table: Table) -> tuple[list[pl.Expr], list[Callable[[Any], bool]]
 
 
 def _pairs(table: Table) -> Iterator[tuple[str, pl.Expr]]:
-    """Yield a rule for each group of paired lists: they are equally long in every row, or missing together."""
-    for first, *others in table.paired:
-        length = pl.col(first).list.len()
-        equal = [pl.col(other).list.len().eq_missing(length) for other in others]
-        yield f"{', '.join([first, *others])} length", pl.all_horizontal(equal).all()
+    """Yield a rule for each group of paired lists: they are as long as each other in every row, or missing together."""
+    for group in table.paired:
+        first, *others = (pl.col(name).list.len() * share for name, share in group.items())
+        yield f"{', '.join(group)} length", pl.all_horizontal(other.eq_missing(first) for other in others).all()
 
 
 def _all_values(table: Table) -> list[_Values]:

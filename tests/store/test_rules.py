@@ -11,6 +11,7 @@ from pipeline.store.schemas import TABLES
 from tests.store.conftest import rows_of, segment
 
 MAY = datetime(2026, 5, 1, 6, tzinfo=UTC)
+CLIMBS = "climb_run_m, climb_steps, climb_stairs_log_odds, climb_rise_m"
 NAN, INFINITE = float("nan"), float("inf")
 
 
@@ -46,7 +47,9 @@ def test_broken_rules_are_named(values: dict[str, Any], broken: list[str]) -> No
         pytest.param(
             {"steady_flat_speed_mps": [3.0]}, ["steady_flat_speed_mps, steady_heart_rate_bpm length"], id="half"
         ),
-        pytest.param({"climb_run_m": []}, ["climb_run_m, climb_steps, climb_stairs_log_odds length"], id="missing"),
+        pytest.param({"climb_run_m": []}, [f"{CLIMBS} length"], id="missing"),
+        pytest.param(dict.fromkeys(CLIMBS.split(", "), [1.0] * 8), [f"{CLIMBS} length"], id="eight climbs"),
+        pytest.param(dict.fromkeys(CLIMBS.split(", "), [1.0] * 8) | {"climb_rise_m": [1.0]}, [], id="a climb"),
     ],
 )
 def test_lists_that_belong_together_are_equally_long(values: dict[str, Any], broken: list[str]) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from pipeline.segments.labels.parameters import CLIMB_PIECES
 from pipeline.store.schemas.activities import Activities, Body, Streams, StrengthSets
 from pipeline.store.schemas.ledger import Ledger
 from pipeline.store.schemas.segments import Segments, Stimulus, ThresholdTable
 from pipeline.store.schemas.weeks import Weeks
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pipeline.store.schemas.columns import dy
 
 
@@ -33,7 +36,7 @@ class Table:
     row_group_per_activity
         Whether each activity has a row group of its own, which is copied undecoded when other activities change.
     paired
-        Columns of lists whose elements belong together: in each row they are equally long.
+        Columns of lists whose elements belong together, with how many elements of the longest go with one of theirs.
     """
 
     name: str
@@ -42,13 +45,13 @@ class Table:
     period: str | None
     sorted_by: tuple[str, ...]
     row_group_per_activity: bool = False
-    paired: tuple[tuple[str, ...], ...] = ()
+    paired: tuple[Mapping[str, int], ...] = field(default=(), hash=False)
 
 
-_PAIRED = (
-    ("best_effort_duration_s", "best_effort_flat_speed_mps", "best_effort_speed_mps"),
-    ("steady_flat_speed_mps", "steady_heart_rate_bpm"),
-    ("climb_run_m", "climb_steps", "climb_stairs_log_odds"),
+_PAIRED: tuple[Mapping[str, int], ...] = (
+    {"best_effort_duration_s": 1, "best_effort_flat_speed_mps": 1, "best_effort_speed_mps": 1},
+    {"steady_flat_speed_mps": 1, "steady_heart_rate_bpm": 1},
+    {"climb_run_m": 1, "climb_steps": 1, "climb_stairs_log_odds": 1, "climb_rise_m": CLIMB_PIECES.value},
 )
 
 TABLES: dict[str, Table] = {
