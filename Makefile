@@ -18,10 +18,10 @@ install: $(INSTALLED)  ## set up .venv with all that the targets below need
 
 TEST := $(BIN)/pytest -q -n auto --dist loadfile --no-loadscope-reorder
 
-test: $(INSTALLED)  ## run the tests but for the rehearsals of minutes
+test: $(INSTALLED)  ## run the tests but for rehearsals and further cases
 	$(TEST) -m "not slow"
 
-test-all: $(INSTALLED)  ## run every test: rehearsals with servers, kills, crowds and full memory too
+test-all: $(INSTALLED)  ## run every test: rehearsals with servers, kills and crowds, and every case of each table
 	$(TEST) --hypothesis-profile thorough
 
 check: $(INSTALLED)  ## lint, format and types

@@ -97,8 +97,13 @@ def _hash(column: pl.Series) -> str:
     """Hash the values of a column, numbers rounded."""
     if column.dtype.is_float():
         column = column.cast(pl.Float64).round_sig_figs(DIGITS) + 0.0  # which makes -0.0 the 0.0 that it equals
-    values = [_rounded(value) for value in column] if column.dtype.is_nested() else column.to_list()
-    return hashlib.sha256(repr(values).encode()).hexdigest()[:8]
+    if column.dtype.is_numeric() or column.dtype.is_temporal():
+        numbers = column.to_physical()
+        content = b"".join(part.to_numpy().tobytes() for part in (numbers.fill_null(0), numbers.is_null()))
+    else:
+        values = [_rounded(value) for value in column] if column.dtype.is_nested() else column.to_list()
+        content = repr(values).encode()
+    return hashlib.sha256(content).hexdigest()[:8]
 
 
 def _rounded(value: Any) -> Any:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.signal import lfilter
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -155,8 +155,8 @@ def heart_rate(runner: Runner, demand_mps: Floats, rng: np.random.Generator) -> 
     own = runner.heart_rate_shift + rng.normal(0, DAY_SD)
     steady = STANDING_RESERVE + (1 - STANDING_RESERVE) * share + drift + own * np.minimum(share, 1)
     target = np.minimum(steady + np.maximum(1 - steady, 0) * _spent(runner, demand_mps), 1.03)
-    keep = np.exp(-1 / runner.heart_rate_tau_s)
-    reserve, _ = lfilter([1 - keep], [1, -keep], target, zi=[keep * STANDING_RESERVE])
+    keep = float(np.exp(-1 / runner.heart_rate_tau_s))
+    reserve = followed((1 - keep) * target, keep, STANDING_RESERVE)
     noise = coloured_noise(rng, len(share), sd=1.5, tau_s=15)
     bpm = runner.hr_rest_bpm + (runner.hr_max_bpm - runner.hr_rest_bpm) * reserve + noise
     return np.asarray(np.clip(bpm, runner.hr_rest_bpm, runner.hr_max_bpm))
@@ -216,5 +216,10 @@ def coloured_noise(rng: np.random.Generator, count: int, *, sd: float, tau_s: fl
     """
     keep = float(np.exp(-step_s / tau_s))
     white = rng.standard_normal(count) * np.sqrt(1 - keep**2)
-    noise, _ = lfilter([1.0], [1.0, -keep], white, zi=[keep * rng.standard_normal()])
-    return np.asarray(sd * noise)
+    return sd * followed(white, keep, rng.standard_normal())
+
+
+def followed(steps: Floats, keep: float, start: float) -> Floats:
+    """Sum steps of which a share is kept each time: y[i] = steps[i] + keep * y[i - 1], from y[-1] = start."""
+    kept = accumulate(steps.tolist(), lambda before, step: step + keep * before, initial=start)
+    return np.fromiter(kept, dtype=float, count=len(steps) + 1)[1:]

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
-from scipy.signal import lfilter
 
 from pipeline.sources.activity import EVENTS, LAPS, RECORDS, Activity, SessionTotals
-from sample_data.runner import coloured_noise
+from sample_data.runner import coloured_noise, followed
 from sample_data.truth import true_runs
 
 if TYPE_CHECKING:
@@ -129,8 +128,7 @@ def _stretches(rng: np.random.Generator, count: int, share: float) -> Flags:
 
 def _lagged(values: Floats, tau_s: float) -> Floats:
     keep = float(np.exp(-1 / tau_s))
-    smooth, _ = lfilter([1 - keep], [1, -keep], values, zi=[keep * values[0]])
-    return np.asarray(smooth)
+    return followed((1 - keep) * values, keep, values[0])
 
 
 def _speed_and_distance(

@@ -32,8 +32,8 @@ settings.load_profile("glute")
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Start two processes more than there are processors, as tests of servers wait for most of their time."""
-    return (os.cpu_count() or 1) + 2
+    """Start one process more than there are processors, as tests of servers wait for most of their time."""
+    return (os.cpu_count() or 1) + 1
 
 
 SAMPLES = Path(__file__).parents[1] / "sample_data" / "exports" / "anna"

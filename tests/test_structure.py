@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import graphlib
 import re
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,7 @@ EXTRAS = {"prefect", "flows", "dask", "distributed", "prefect_dask"}
 NAMED_STAGE = re.compile(r"\bpipeline[./](\w+)")
 
 
+@cache
 def tree(module: str) -> ast.Module:
     return ast.parse(MODULES[module].read_text())
 

@@ -8,6 +8,7 @@ import pytest
 from benchmarks.bouts import SESSIONS, Session, answers_of
 from benchmarks.scoring import EventScore, score_events
 from pipeline.vocabulary import LABELS
+from tests.cases import few_of
 
 LEAST_RECALL = {
     "stairs of 25 steps": 0.85,
@@ -17,10 +18,12 @@ LEAST_RECALL = {
     "progression": 0.75,  # 7 runs
     "walk breaks": 0.75,  # 7 runs, each one long bout that a single false hill parts
 }
+NAMES = ("stairs of 25 steps", "12 s hill sprints", "hike", "5 x 1000 m")  # of each label one that is hard to find
+QUICK = [session for session in SESSIONS if session.name in NAMES]
 BORDER_S = {"hill": 6.0}  # by a barometer; 3 s for the others
 
 
-@pytest.mark.parametrize("session", [pytest.param(session, id=session.name) for session in SESSIONS])
+@pytest.mark.parametrize("session", few_of(SESSIONS, QUICK, lambda session: session.name))
 def test_bouts_are_found_with_their_borders(session: Session) -> None:
     answers = answers_of(session, athletes=1, seed=31)
     code = LABELS.index(session.label)

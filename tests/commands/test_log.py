@@ -273,6 +273,7 @@ def test_what_is_no_export_is_refused(glute: Glute, home: Home, tmp_path: Path, 
     assert not [file for file in home.athlete("anna").glob("*.csv") if file.name != "sources.csv"]
 
 
+@pytest.mark.slow
 def test_scale_in_fit_equals_the_log(glute: Glute, home: Home, tmp_path: Path) -> None:
     scale = tmp_path / "scale"
     scale.mkdir()

@@ -6,6 +6,8 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import pytest
+
 from pipeline.sources.fit.writer import FitWriter
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ def run_file(start: datetime) -> bytes:
     return writer.to_bytes()
 
 
+@pytest.mark.slow
 def test_scans_score_the_forecasts(glute: Glute, tmp_path: Path) -> None:
     export = tmp_path / "export"
     export.mkdir()

@@ -79,6 +79,7 @@ def test_the_flow_gives_what_the_direct_path_gives(flow_home: Garden, reported: 
     assert flow_home.tables() == reported.tables()
 
 
+@pytest.mark.slow
 def test_the_two_halves_give_what_the_whole_gives(flow_home: Garden, reported: Garden) -> None:
     ingest(workers=1)
     assert flow_home.reports() == {}

@@ -183,6 +183,7 @@ def test_two_nights_at_once_are_refused(reported: Garden) -> None:
     assert nightly(reported.home, now=NOW, workers=1)[0].error is None
 
 
+@pytest.mark.slow
 def test_a_killed_night_is_finished_by_the_next(begun: Garden, reported: Garden) -> None:
     begun.drop("anna", "2024-W40", "2024-W42")
     arguments = [str(begun.home.root), command(KILL_PARENT)]

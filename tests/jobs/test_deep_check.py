@@ -24,6 +24,7 @@ from pipeline.store.encode import encode
 from pipeline.store.partitions import by_period
 from pipeline.store.schemas import TABLES
 from pipeline.store.store import Store
+from tests.cases import few_of
 
 from .conftest import Garden
 
@@ -167,7 +168,10 @@ DAMAGES: dict[str, tuple[Callable[[Home], object], str]] = {
 }
 
 
-@pytest.mark.parametrize("damage", DAMAGES)
+QUICK = ["a flipped bit in a page", "half a stream", "a week's sum", "labels", "a verdict", "a changed file"]
+
+
+@pytest.mark.parametrize("damage", few_of(DAMAGES, QUICK))
 def test_a_damage_is_found_and_mended(home: Home, damage: str) -> None:
     plant, what = DAMAGES[damage]
     plant(home)
@@ -198,6 +202,7 @@ def test_what_cannot_be_compared_is_said(home: Home) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_every_flipped_bit_is_found(home: Home) -> None:
     rng = random.Random(22)  # noqa: S311  no secret
     paths = [path for table in TABLES for path in files_of(home, table)]

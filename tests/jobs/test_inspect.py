@@ -17,6 +17,7 @@ from pipeline.jobs.inspect import analyze
 from pipeline.report.render.listing import analysis_text
 from pipeline.store.store import Store
 from sample_data.files import to_fit
+from tests.cases import few_of
 from tests.jobs.conftest import a_run, garden_in
 
 if TYPE_CHECKING:
@@ -80,12 +81,12 @@ def assert_stored(garden: Garden, path: Path) -> Analysis:
     return analysis
 
 
-@pytest.mark.parametrize("values", [pytest.param(values, id=name) for name, values in CORRECTIONS.items()])
-def test_corrections(grown: Garden, values: Mapping[str, str]) -> None:
-    annotate(grown, values)
+@pytest.mark.parametrize("name", few_of(CORRECTIONS, ["none", "label", "excluded"]))
+def test_corrections(grown: Garden, name: str) -> None:
+    annotate(grown, CORRECTIONS[name])
     analysis = assert_stored(grown, grown.export / NEW)
     assert analysis.activities["energy_kcal"].null_count() == 0
-    assert analysis.segments.is_empty() == (not {"sport", "exclude"}.isdisjoint(values))
+    assert analysis.segments.is_empty() == (not {"sport", "exclude"}.isdisjoint(CORRECTIONS[name]))
 
 
 def test_carried_load_counts(grown: Garden) -> None:
@@ -121,6 +122,7 @@ def powered(day: int) -> bytes:
     return to_fit(replace(found, records=found.records.with_columns(power_w=watts.round())))
 
 
+@pytest.mark.slow
 def test_power_calibration(garden: Garden) -> None:
     files = {f"power/day-{day}.fit": powered(day) for day in (0, 2, 4, 7, 12)}
     *stored, new = files

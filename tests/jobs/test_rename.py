@@ -91,6 +91,7 @@ def test_a_renamed_athlete_leaves_no_old_name(reported: Home, tmp_path: Path) ->
     assert glute(home, "athlete", "rename", "zoe", "annabel").exit_code == 2
 
 
+@pytest.mark.slow
 def test_a_rename_killed_before_each_step_is_finished(reported: Home, forks: Forks, tmp_path: Path) -> None:
     wanted = copied(reported, tmp_path / "wanted")
     assert forks.call(str(wanted.root), NEVER, True)[0] == 0
@@ -131,6 +132,7 @@ def test_nobody_works_for_a_half_renamed_athlete(reported: Home, forks: Forks, t
     assert not home.inbox("anna").exists()
 
 
+@pytest.mark.slow
 def test_a_new_athlete_of_the_old_id_is_left_alone(reported: Home, tmp_path: Path) -> None:
     home = copied(reported, tmp_path / "home")
     assert glute(home, "athlete", "rename", "anna", "zoe", "--workers", "1").exit_code == 0

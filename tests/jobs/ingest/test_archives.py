@@ -107,6 +107,7 @@ def test_a_grown_archive_costs_what_is_new(
     assert garden.ledger()[f"{name}!/{late}"][0] == "stored"
 
 
+@pytest.mark.slow
 def test_moved_files_are_not_decoded_again(
     garden: Garden, new_garden: Callable[[], Garden], files: Mapping[str, bytes], decoded: list[str]
 ) -> None:
@@ -124,6 +125,7 @@ def test_moved_files_are_not_decoded_again(
     assert garden.stored_bytes() == scratch.stored_bytes()
 
 
+@pytest.mark.slow
 def test_interrupted_archive_is_opened_again(
     garden: Garden, new_garden: Callable[[], Garden], files: Mapping[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -147,6 +149,7 @@ def _cut_before_the_archive(store: Store, athlete: str, ledger: pl.DataFrame, re
     return keep(store, athlete, ledger, reads)
 
 
+@pytest.mark.slow
 def test_archive_without_room_is_opened_again(
     garden: Garden, whole: Garden, files: Mapping[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:

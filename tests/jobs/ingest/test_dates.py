@@ -127,9 +127,8 @@ def test_a_day_ahead_is_kept(garden: Garden) -> None:
     assert garden.ingest().derived == 1
 
 
-@pytest.mark.parametrize(
-    "year", [1970, pytest.param(1, marks=pytest.mark.slow), pytest.param(9999, marks=pytest.mark.slow)]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("year", [1970, 1, 9999])
 def test_a_store_of_an_older_reader(grown: Garden, year: int) -> None:
     """A row that got into the store costs only itself, is named, and goes with the command that is named."""
     garden = grown

@@ -14,6 +14,7 @@ from pipeline.jobs.ingest.read import read_files
 from pipeline.jobs.onboarding import propose_profile
 from pipeline.jobs.parallel.pool import each
 from pipeline.sources.discovery import find
+from tests.cases import few_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,6 +70,7 @@ def read_or_abort(
     return read_files(batch.files, engine, home_timezone, now=now, clock_shifts=clock_shifts, key=key)
 
 
+@pytest.mark.slow
 def test_killed_file_is_retried(garden: Garden, files: Mapping[str, bytes], monkeypatch: pytest.MonkeyPatch) -> None:
     sound = [f"2026/day-{day}.fit" for day in (0, 2, 4, 31)]
     garden.lay(files, *sound)
@@ -107,7 +109,7 @@ NESTED = {
 }
 
 
-@pytest.mark.parametrize("engine", ["columnar", "reference"])
+@pytest.mark.parametrize("engine", few_of(["columnar", "reference"], ["columnar"]))
 def test_endless_nesting_stops_nothing(garden: Garden, files: Mapping[str, bytes], engine: str) -> None:
     garden.lay(NESTED | {"run.fit": files["2026/day-0.fit"]})
     outcome = garden.ingest(engine=engine)
@@ -157,7 +159,7 @@ NO_TEXT = (
 )
 
 
-@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("workers", few_of([1, 2], [1]))
 def test_no_file_stops_a_batch(garden: Garden, files: Mapping[str, bytes], workers: int) -> None:
     odd = {f"odd/{name}.gpx": NO_TEXT.format(name).encode() for name in ("zlib", "bz2", "uu", "rot13")}
     many = {f"many/{number}.txt": str(number).encode() for number in range(200)}

@@ -169,6 +169,7 @@ def test_kill_with_several_processes(garden: Garden, whole: Garden, files: Mappi
     assert garden.stored_bytes() == whole.stored_bytes()
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_named_and_the_next_run_goes_on(
     garden: Garden, whole: Garden, files: Mapping[str, bytes]
 ) -> None:

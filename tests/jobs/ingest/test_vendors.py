@@ -17,6 +17,7 @@ from pipeline.jobs.ingest.ingest import ingest
 from pipeline.sources.discovery import find
 from sample_data import listed_exports, vendors
 from sample_data.short_runs import run
+from tests.cases import few_of
 from tests.jobs.conftest import garden_in
 
 if TYPE_CHECKING:
@@ -195,7 +196,7 @@ def apple_at_once(tmp_path_factory: pytest.TempPathFactory) -> Garden:
     return garden
 
 
-@pytest.mark.parametrize("first", ["export", "one-route", "routes"])
+@pytest.mark.parametrize("first", few_of(["export", "one-route", "routes"], ["routes"]))
 def test_apple_files_in_any_order(garden: Garden, apple_at_once: Garden, first: str) -> None:
     files = vendors.apple()
     routes = [name for name in files if name.startswith(ROUTE)]
@@ -210,6 +211,7 @@ def test_apple_files_in_any_order(garden: Garden, apple_at_once: Garden, first: 
     assert garden.stored_bytes() == apple_at_once.stored_bytes()
 
 
+@pytest.mark.slow
 def test_apple_files_in_two_zips(garden: Garden, apple_at_once: Garden) -> None:
     files = vendors.apple()
     routes = [name for name in files if name.startswith(ROUTE)]
