@@ -4,7 +4,8 @@ Windows of 120 days are drawn as rows of the activities table, without streams, 
 differ in how fast they run easily, in their heart rate at both ventilatory thresholds, and from day to day. Printed are
 critical speed over the best twenty minutes, how far both are from the truth, and in how many windows critical speed
 lies within two standard deviations of what the first run alone gave, and of what the hardest would have given if it had
-been the first.
+been the first. In between stand the mean probabilities of having been all-out that best efforts of races and of tempo
+runs have beside the critical speed and D' that were found.
 """
 
 from __future__ import annotations
@@ -21,13 +22,19 @@ from pipeline.athletes.profile import Person
 from pipeline.physiology.fusion import Z90
 from pipeline.segments.thresholds.critical_speed import sustainable_speed
 from pipeline.segments.thresholds.daily import thresholds_on
+from pipeline.segments.thresholds.density import near
 from pipeline.segments.thresholds.efforts import EFFORT_DURATIONS_S
 from pipeline.segments.thresholds.evidence import collect
+from pipeline.segments.thresholds.maximal import maximal_efforts
+from pipeline.segments.thresholds.maximal_heart_rate import all_out_density, hr_max_density
+from pipeline.segments.thresholds.parameters import ALL_OUT_GAP, TEMPO_GAP
 from pipeline.vocabulary import Sex
 from sample_data.simulator import EPOCH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from pipeline.segments.thresholds.daily import Thresholds
 
     Row = dict[str, object]
 
@@ -38,11 +45,13 @@ TEMPO, RESERVE_AT_CS, RESERVE_PER_SHARE = 0.84, 0.904, 0.777  # heart rate reser
 WIDER = (1.15, 0.7)  # spread of a runner's heart rate at tempo and at critical speed, of that between them
 HARD: dict[str, tuple[tuple[int, float], ...]] = {  # hard runs of a window: how long [s], and share of what is possible
     "two races": ((1300, 0.99), (2600, 0.98)),
+    "race and tempo": ((1300, 0.99), (2400, 0.0), (1500, 0.0), (2400, 0.0)),
     "tempo runs": tuple((seconds, 0.0) for seconds in (1260, 1500, 2400, 1260, 1500, 2400, 1260)),
     "easy runs": (),
 }
+RACED_FROM = 0.97  # of what is possible
 TEMPO_SHARE = (0.90, 0.97)  # of critical speed
-WIDTHS = (18, 8, 11, 11, 8, 9, 11, 12)  # of the columns [characters]
+WIDTHS = (18, 8, 11, 11, 8, 9, 9, 9, 11, 12)  # of the columns [characters]
 SIDES = (0.95, 1.05, 1.10)  # of the best twenty minutes
 
 
@@ -133,14 +142,17 @@ def _row(
 class Found(NamedTuple):
     """Critical speed of a window, the truth, its SD and the best twenty minutes [m/s]; how far a first run was off.
 
-    `first_off` is in standard deviations of what the first run alone gave, `hard_off` of what the hardest run gives
-    where it is the first.
+    `of_races` and `of_tempo` are mean probabilities of having been all-out, nan without such efforts. `first_off` is in
+    standard deviations of what the first run alone gave, `hard_off` of what the hardest run gives where it is the
+    first.
     """
 
     value: float
     true: float
     sd: float
     best: float
+    of_races: float
+    of_tempo: float
     first_off: float
     hard_off: float
 
@@ -152,25 +164,62 @@ def _found(kind: str, count: int, seed: int) -> Iterator[Found]:
         rows = pl.DataFrame(window_of(runner, rng, kind), schema=EFFORTS).sort("local_start")
         twenty = pl.col("best_effort_flat_speed_mps").list.get(TWENTY_MINUTES, null_on_oob=True)
         hardest = rows.filter(twenty == twenty.max()).head(1)
-        found, first, hard = (
-            thresholds_on(some["local_start"].dt.date().to_list()[-1], runner.person, collect(some)).critical_speed_mps
+        whole, *others = (
+            thresholds_on(some["local_start"].dt.date().to_list()[-1], runner.person, collect(some))
             for some in (rows, rows.head(1), hardest)
         )
+        found, first, hard = (one.critical_speed_mps for one in (whole, *others))
         best = float(rows.select(twenty.max()).item())
+        chances = _chances(runner, rows, whole)
         first_off, hard_off = (abs(one.value - found.value) / one.sd for one in (first, hard))
-        yield Found(found.value, runner.critical_speed_mps, found.sd, best, first_off, hard_off)
+        yield Found(found.value, runner.critical_speed_mps, found.sd, best, *chances, first_off, hard_off)
+
+
+def _chances(runner: Drawn, rows: pl.DataFrame, found: Thresholds) -> tuple[float, float]:
+    """Return the mean probability of having been all-out of the best efforts of races, and of other runs."""
+    evidence = collect(rows)
+    window = evidence.window(rows["local_start"].dt.date().to_list()[0], DAY)
+    of_hr_max = hr_max_density(runner.person, window, window) + all_out_density(runner.person, window)
+    chances: tuple[list[float], list[float]] = [], []
+    for effort in maximal_efforts(window, of_hr_max, found.hr_rest_bpm):
+        seconds, at = effort.duration_s, int(np.searchsorted(EFFORT_DURATIONS_S, effort.duration_s))
+        speed = window.flat_speed_mps[effort.run, at]
+        room = np.log(sustainable_speed(seconds, found.critical_speed_mps.value, found.d_prime_m.value) / speed)
+        all_out, other = (np.exp(near(room, gap.value)) for gap in (ALL_OUT_GAP, TEMPO_GAP))
+        possible = sustainable_speed(seconds, runner.critical_speed_mps, runner.d_prime_m)
+        odds = effort.chance * all_out / ((1 - effort.chance) * other)
+        chances[int(speed < RACED_FROM * possible)].append(float(odds / (1 + odds)))
+    of_races, of_others = (float(np.mean(those)) if those else float("nan") for those in chances)
+    return of_races, of_others
 
 
 def print_efforts(count: int, seed: int) -> None:
     """Print one line for each kind of window."""
-    names = ("CS / best 20 min", "true", "0.95-1.10", "over 1.05", "error", "in 90 %", "first run", "hard first")
-    print(f"{'window':<12}" + "".join(f"{name:>{width}}" for name, width in zip(names, WIDTHS, strict=True)))
+    names = (
+        "CS / best 20 min",
+        "true",
+        "0.95-1.10",
+        "over 1.05",
+        "error",
+        "in 90 %",
+        "races",
+        "tempo",
+        "first run",
+        "hard first",
+    )
+    print(f"{'window':<15}" + "".join(f"{name:>{width}}" for name, width in zip(names, WIDTHS, strict=True)))
     for kind in HARD:
-        value, true, sd, best, first_off, hard_off = np.array(list(_found(kind, count, seed))).T
+        value, true, sd, best, of_races, of_tempo, first_off, hard_off = np.array(list(_found(kind, count, seed))).T
         over = value / best
         print(
-            f"{kind:<12}{np.median(over):>18.3f}{np.median(true / best):>8.3f}"
+            f"{kind:<15}{np.median(over):>18.3f}{np.median(true / best):>8.3f}"
             f"{np.mean((over >= SIDES[0]) & (over <= SIDES[2])):>11.2f}{np.mean(over > SIDES[1]):>11.2f}"
             f"{np.median(np.abs(value / true - 1)):>8.1%}{np.mean(np.abs(value - true) <= Z90 * sd):>9.0%}"
+            f"{_mean(of_races):>9.2f}{_mean(of_tempo):>9.2f}"
             f"{np.mean(first_off <= 2):>11.0%}{np.mean(hard_off <= 2):>12.0%}"
         )
+
+
+def _mean(chances: np.ndarray) -> float:
+    known = chances[np.isfinite(chances)]
+    return float(known.mean()) if len(known) else float("nan")

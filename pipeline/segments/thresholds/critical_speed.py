@@ -12,16 +12,19 @@ from pipeline.arrays import Floats, floats
 from pipeline.physiology.energy import JOULES_PER_ML_OXYGEN, RESTING_VO2
 from pipeline.physiology.parameters_running import AIR_RESISTANCE, FLAT_COST
 from pipeline.segments.thresholds import parameters as p
-from pipeline.segments.thresholds.density import Basis, aged, bounded_below, near_above, normal
+from pipeline.segments.thresholds.density import Basis, aged, bounded_below, either, near, normal
 from pipeline.segments.thresholds.efforts import EFFORT_DURATIONS_S
 from pipeline.segments.thresholds.maximal_heart_rate import is_steady_known
 from pipeline.vocabulary import Origin, Quantity, Sex
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy.typing as npt
 
     from pipeline.athletes.profile import Person
     from pipeline.segments.thresholds.evidence import Known, Window
+    from pipeline.segments.thresholds.maximal import MaximalEffort
 
 SHORTEST, LONGEST = p.USABLE_EFFORTS_S.value
 USABLE = (EFFORT_DURATIONS_S >= SHORTEST) & (EFFORT_DURATIONS_S <= LONGEST)
@@ -76,7 +79,9 @@ def vo2max_from_critical_speed(critical_speed_mps: npt.ArrayLike) -> Floats:
     return RESTING_VO2 + power * 60 / JOULES_PER_ML_OXYGEN
 
 
-def critical_speed_densities(person: Person, window: Window) -> tuple[Floats, Floats, Floats]:
+def critical_speed_densities(
+    person: Person, window: Window, efforts: Sequence[MaximalEffort]
+) -> tuple[Floats, Floats, Floats]:
     """Return the densities of critical speed and D' by age, sex, efforts, races and tests.
 
     Parameters
@@ -85,6 +90,8 @@ def critical_speed_densities(person: Person, window: Window) -> tuple[Floats, Fl
         Age and sex set the prior.
     window
         Efforts, races and tests that count for the date.
+    efforts
+        Runs of the window that may have been all-out, as `maximal_efforts` gives them.
 
     Returns
     -------
@@ -110,8 +117,30 @@ def critical_speed_densities(person: Person, window: Window) -> tuple[Floats, Fl
     if not window.all_out_chance():
         return possible, possible, density
     room = above.min(axis=0)
-    tempo = normal(room, *p.TEMPO_GAP.value) - math.log(p.TEMPO_GAP.value[1] * math.sqrt(2 * math.pi))
-    return possible + near_above(room, p.ALL_OUT_GAP.value), possible + tempo, density
+    all_out, tempo = _by_further(efforts)
+    all_out, tempo = all_out + near(room, p.ALL_OUT_GAP.value), tempo + near(room, p.TEMPO_GAP.value)
+    return possible + all_out, possible + tempo, density
+
+
+def _by_further(efforts: Sequence[MaximalEffort]) -> tuple[Floats, Floats]:
+    """Log densities by all efforts but the one nearest to a cell of the grid: if that one was all-out, and if not.
+
+    Each of them then was all-out with its own chance, or was none of them.
+    """
+    all_out = tempo = np.zeros((len(CRITICAL_SPEED_MPS), len(D_PRIME_M)))
+    rooms = [_room(effort.flat_speed_mps) for effort in efforts]
+    nearest = np.argmin(rooms, axis=0) if rooms else all_out
+    for number, (effort, room) in enumerate(zip(efforts, rooms, strict=True)):
+        further, not_maximal = nearest != number, near(room, p.TEMPO_GAP.value)
+        either_way = either(effort.chance, near(room, p.ALL_OUT_GAP.value), not_maximal)
+        all_out, tempo = all_out + further * either_way, tempo + further * not_maximal
+    return all_out, tempo
+
+
+def _room(flat_speed_mps: Floats) -> Floats:
+    """Return how far each cell of the grid lies above one run, over its nearest duration [ln speed]."""
+    ran = np.isfinite(flat_speed_mps)
+    return floats((_log_sustainable()[ran] - np.log(flat_speed_mps[ran])[:, None, None]).min(axis=0))
 
 
 @cache

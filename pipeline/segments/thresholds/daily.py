@@ -35,6 +35,7 @@ from pipeline.segments.thresholds.density import (
     near_above,
     normal,
 )
+from pipeline.segments.thresholds.maximal import maximal_efforts
 from pipeline.segments.thresholds.maximal_heart_rate import (
     HR_MAX,
     all_out_density,
@@ -134,10 +135,11 @@ def _fitness(person: Person, window: Window, of_hr_max: Floats, hr_rest: Thresho
     all_out = heart_rate + all_out_density(person, window)
     tempo = heart_rate + tempo_density(person, window, CRITICAL_SPEED_MPS, hr_rest)
     anything = heart_rate - (math.log(p.HR_MAX_RANGE_BPM.value) if window.hardest_bpm > 0 else 0.0)
-    guesses = zip(critical_speed_densities(person, window), (all_out, tempo, anything), strict=True)
+    efforts = maximal_efforts(window, marginal(all_out, axis=0), hr_rest)
+    of_speed = critical_speed_densities(person, window, efforts)
     chance = window.all_out_chance()
     chances = ((1 - p.NOT_THEIRS.value) * chance, (1 - p.NOT_THEIRS.value) * (1 - chance), p.NOT_THEIRS.value)
-    return joined(chances, guesses)
+    return joined(chances, zip(of_speed, (all_out, tempo, anything), strict=True))
 
 
 def _widened(critical_speed: Threshold, window: Window, hr_max: Threshold) -> Threshold:

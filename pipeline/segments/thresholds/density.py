@@ -64,6 +64,12 @@ def bounded_below(excess: Floats, tolerance: float) -> Floats:
     return density
 
 
+def near(excess: Floats, gap: tuple[float, float]) -> Floats:
+    """Log density of lying above an effort by about a gap, given as mean and SD."""
+    density: Floats = normal(excess, *gap) - math.log(gap[1] * math.sqrt(2 * math.pi))
+    return density
+
+
 def aged(prior: tuple[float, float], age_years: float) -> tuple[float, float]:
     """Prior of a speed at an age: mean and SD [m/s]."""
     share = 1 - p.SPEED_DECLINE_PER_YEAR.value * max(0.0, age_years - p.SPEED_DECLINE_FROM_AGE.value)

@@ -156,7 +156,7 @@ def steady_density(window: Window, speed_mps: Floats, hr_rest: Threshold) -> Flo
     if not is_steady_known(window):
         return np.zeros((len(speed_mps), len(HR_MAX)))
     speed, beats, runs = _reference(window)
-    density = _of_reserve(beats, speed / speed_mps, hr_rest, p.RESERVE_OF_DAY_SD.value / math.sqrt(runs))
+    density = reserve_density(beats, speed / speed_mps, hr_rest, p.RESERVE_OF_DAY_SD.value / math.sqrt(runs))
     return either(p.WRONG_HEART_RATE_CHANCE.value, np.full_like(density, -math.log(p.HR_MAX_RANGE_BPM.value)), density)
 
 
@@ -185,7 +185,7 @@ def tempo_density(person: Person, window: Window, speed_mps: Floats, hr_rest: Th
     hardest = window.hardest_mps
     if not highest > 0:
         return np.zeros((len(speed_mps), len(HR_MAX)))
-    return _of_reserve(highest, hardest / speed_mps, hr_rest, p.RESERVE_OF_DAY_SD.value)
+    return reserve_density(highest, hardest / speed_mps, hr_rest, p.RESERVE_OF_DAY_SD.value)
 
 
 def hard_running_density(window: Window, speed_mps: Floats) -> Floats:
@@ -210,10 +210,21 @@ def sustained_heart_rate(window: Window) -> float:
     return float(beats[-blocks:].mean()) if len(beats) >= blocks else float("nan")
 
 
-def _of_reserve(beats: float, of_speed: Floats, hr_rest: Threshold, day_sd: float) -> Floats:
-    """Log density of a heart rate [bpm] at a share of critical speed, shape (speeds, `HR_MAX`) [1/bpm].
+def reserve_density(beats: float, of_speed: Floats, hr_rest: Threshold, day_sd: float) -> Floats:
+    """Return the log density of a heart rate at shares of critical speed, shape (speeds, `HR_MAX`) [1/bpm].
 
-    Runners spread less at the second threshold than at the first; `day_sd` is what days add [of reserve].
+    Runners spread less at the second threshold than at the first.
+
+    Parameters
+    ----------
+    beats
+        Heart rate [bpm].
+    of_speed
+        Share of critical speed, shape (speeds,).
+    hr_rest
+        Resting heart rate.
+    day_sd
+        What differs between days [of reserve].
     """
     reserve = HR_MAX - hr_rest.value
     share = (beats - hr_rest.value) / reserve

@@ -64,13 +64,20 @@ HELD_SHARE = Parameter(
     Grade.IN_PART,
 )
 ALL_OUT_GAP = Parameter(
-    0.02,
-    "ln speed",
-    "judgement: exponential scale of how far an all-out effort lies below the best possible",
+    (0.01, 0.022),
+    "ln speed, mean and SD",
+    "judgement: how far an all-out effort lies below the best possible, by the day and the error of the watch; "
+    "of 1 and 2 % by `benchmarks.labels --section efforts`, seed 61",
     Grade.JUDGED,
 )
 TEMPO_GAP = Parameter(
     (0.10, 0.065), "ln speed, mean and SD", "judgement: the same of tempo runs and repeats", Grade.JUDGED
+)
+MAXIMAL_EFFORTS_S = Parameter(
+    (180, 3600), "s", "judgement: best efforts over these durations may have been all-out", Grade.JUDGED
+)
+FURTHER_ALL_OUT = Parameter(
+    -1.0, "nats", "judgement: who goes all-out once does so in fewer of the other hard runs", Grade.JUDGED
 )
 USUAL_SHARE = Parameter(0.74, "of critical speed", "judgement: the fastest twenty minutes of a usual run", Grade.JUDGED)
 USUAL_SHARE_SD = Parameter(0.12, "ln speed", "judgement: its spread", Grade.JUDGED)
