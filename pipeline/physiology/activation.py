@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +16,8 @@ from pipeline.physiology.gradient import MINETTI_FLAT_COST, MINETTI_LIMIT, runni
 from pipeline.physiology.locomotion import STAIRS_CLIMB_LIMIT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import numpy.typing as npt
 
 WALKING_REFERENCE_MPS = 1.4  # m/s; the walking parameters hold at this speed
@@ -105,19 +108,42 @@ def running_activation(
     Bartlett et al. 2014, Am J Phys Anthropol 153:124-131. Dorn et al. 2012, J Exp Biol 215:1944-1956,
     doi 10.1242/jeb.064527. Lenhart et al. 2014, J Orthop Sports Phys Ther, doi 10.2519/jospt.2014.5575 (cadence)
     """
-    made_of = _MUSCLE[muscle]
-    base, gain, exponent = made_of.run
+    found = running_activations(
+        [muscle], speed_mps, slope, max_sprint_speed_mps=max_sprint_speed_mps, cadence_ratio=cadence_ratio
+    )
+    return found[muscle]
+
+
+def running_activations(
+    muscles: Iterable[str],
+    speed_mps: npt.ArrayLike,
+    slope: npt.ArrayLike = 0.0,
+    *,
+    max_sprint_speed_mps: float,
+    cadence_ratio: npt.ArrayLike = 1.0,
+) -> dict[str, Floats]:
+    """Return the activation of several muscles while running; what they share is computed once.
+
+    Parameters and values are those of `running_activation`.
+    """
     slope = np.clip(floats(slope), -MINETTI_LIMIT, MINETTI_LIMIT)
     relative = np.maximum(floats(speed_mps) / max_sprint_speed_mps, 0.0)
-    uphill: Floats | float = 1.0
-    if made_of.run_uphill is None:
-        relative = relative * uphill_speed_ratio(slope)
-    else:
-        uphill = 1 + made_of.run_uphill * np.maximum(slope, 0.0)
     down = np.maximum(parameters.DOWNHILL_FLOOR.value, 1 + parameters.DOWNHILL_SLOPE.value * np.minimum(slope, 0.0))
-    level = base + gain * relative**exponent
-    factor = uphill * down * floats(cadence_ratio) ** made_of.run_cadence
-    return floats(np.minimum(level * factor, parameters.ACTIVATION_CAP.value))
+
+    @cache
+    def rise_and_factor(exponent: float, uphill: float | None, cadence: float) -> tuple[Floats, Floats]:
+        of_cadence = floats(cadence_ratio) ** cadence
+        if uphill is None:
+            return floats((relative * uphill_speed_ratio(slope)) ** exponent), floats(down * of_cadence)
+        return floats(relative**exponent), floats((1 + uphill * np.maximum(slope, 0.0)) * down * of_cadence)
+
+    found = {}
+    for muscle in muscles:
+        made_of = _MUSCLE[muscle]
+        base, gain, exponent = made_of.run
+        rise, factor = rise_and_factor(exponent, made_of.run_uphill, made_of.run_cadence)
+        found[muscle] = floats(np.minimum((base + gain * rise) * factor, parameters.ACTIVATION_CAP.value))
+    return found
 
 
 def uphill_speed_ratio(slope: npt.ArrayLike) -> Floats:
@@ -167,12 +193,31 @@ def walking_activation(muscle: str, speed_mps: npt.ArrayLike, grade: npt.ArrayLi
     ----------
     Lieberman et al. 2006, J Exp Biol 209:2143-2155, doi 10.1242/jeb.02255. Franz, Kram 2012, Gait Posture 35:628-632
     """
-    made_of = _MUSCLE[muscle]
-    at_reference, exponent = made_of.walk
-    level = at_reference * np.maximum(floats(speed_mps) / WALKING_REFERENCE_MPS, 0.0) ** exponent
+    return walking_activations([muscle], speed_mps, grade)[muscle]
+
+
+def walking_activations(
+    muscles: Iterable[str], speed_mps: npt.ArrayLike, grade: npt.ArrayLike = 0.0
+) -> dict[str, Floats]:
+    """Return the activation of several muscles while walking; what they share is computed once.
+
+    Parameters and values are those of `walking_activation`.
+    """
+    speed = np.maximum(floats(speed_mps) / WALKING_REFERENCE_MPS, 0.0)
     soft = dose.WALK_UPHILL_SOFTNESS.value
     rise = soft * np.logaddexp(0, np.clip(floats(grade), -MINETTI_LIMIT, MINETTI_LIMIT) / soft)
-    return np.minimum(level * (1 + made_of.walk_uphill * rise), parameters.ACTIVATION_CAP.value)
+
+    @cache
+    def gain(exponent: float) -> Floats:
+        return floats(speed**exponent)
+
+    found = {}
+    for muscle in muscles:
+        made_of = _MUSCLE[muscle]
+        at_reference, exponent = made_of.walk
+        level = at_reference * gain(exponent)
+        found[muscle] = floats(np.minimum(level * (1 + made_of.walk_uphill * rise), parameters.ACTIVATION_CAP.value))
+    return found
 
 
 def stairs_activation(muscle: str, vertical_speed_mps: npt.ArrayLike) -> Floats:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipeline.physiology import parameters_running as parameters
-from pipeline.physiology.activation import running_activation, stairs_activation, walking_activation
+from pipeline.physiology.activation import running_activations, stairs_activation, walking_activations
 from pipeline.physiology.energy import RESTING_VO2, power_from_vo2
 from pipeline.physiology.gradient import MINETTI_LIMIT, personal_running_cost
 from pipeline.physiology.locomotion import (
@@ -20,6 +20,8 @@ from pipeline.physiology.locomotion import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pipeline.arrays import Bools, Floats
 
 
@@ -154,15 +156,34 @@ def muscle_activation(muscle: str, movement: Movement, max_sprint_speed_mps: flo
     Floats
         Population centre, shape (seconds,) [% MVIC].
     """
-    slope = movement.grade + movement.sprinting * _limited(movement.acceleration_mps2) / GRAVITY
+    return muscle_activations([muscle], movement, max_sprint_speed_mps)[muscle]
+
+
+def muscle_activations(muscles: Sequence[str], movement: Movement, max_sprint_speed_mps: float) -> dict[str, Floats]:
+    """Return the activation of several muscles in each second; what they share is computed once.
+
+    Parameters and values are those of `muscle_activation`.
+    """
+    activation = {muscle: np.empty(movement.speed_mps.shape) for muscle in muscles}
     walking = movement.walking & ~movement.sprinting
     running = ~(walking | movement.stairs)
-    activation = np.empty(movement.speed_mps.shape)
-    activation[running] = running_activation(
-        muscle, movement.speed_mps[running], slope[running], max_sprint_speed_mps=max_sprint_speed_mps
-    )
-    activation[walking] = walking_activation(muscle, movement.speed_mps[walking], movement.grade[walking])
-    activation[movement.stairs] = stairs_activation(muscle, movement.climb_mps[movement.stairs])
+    if running.any():
+        seconds = slice(None) if running.all() else np.flatnonzero(running)
+        slope = movement.grade[seconds]
+        if movement.sprinting.any():
+            acceleration = _limited(movement.acceleration_mps2[seconds])
+            slope = slope + movement.sprinting[seconds] * acceleration / GRAVITY
+        speed = movement.speed_mps[seconds]
+        found = running_activations(muscles, speed, slope, max_sprint_speed_mps=max_sprint_speed_mps)
+        for muscle, values in found.items():
+            activation[muscle][seconds] = values
+    if walking.any():
+        found = walking_activations(muscles, movement.speed_mps[walking], movement.grade[walking])
+        for muscle, values in found.items():
+            activation[muscle][walking] = values
+    if movement.stairs.any():
+        for muscle in muscles:
+            activation[muscle][movement.stairs] = stairs_activation(muscle, movement.climb_mps[movement.stairs])
     return activation
 
 

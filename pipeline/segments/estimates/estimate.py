@@ -18,7 +18,7 @@ from pipeline.physiology.fibres import (
 )
 from pipeline.physiology.fusion import log_range
 from pipeline.physiology.heart_rate import drift_free_heart_rate
-from pipeline.physiology.movement import Movement, muscle_activation, net_power, relative_speed, strides_per_second
+from pipeline.physiology.movement import Movement, muscle_activations, net_power, relative_speed, strides_per_second
 from pipeline.physiology.resting import resting_energy
 from pipeline.segments.estimates.energy import Calibration, Means, segment_energy, shared_energy_sd
 from pipeline.segments.estimates.seconds import SegmentKinds, SegmentSeconds, kinds_of, movement_of
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 _DEFAULT = Calibration()
 _FIBRES = ("type_i", "type_iia", "type_iix")
+_FIBRE_LABELS = pl.Enum(FibreLabel)
 
 
 def estimate(
@@ -116,7 +117,7 @@ def estimate(
         **_fibre_columns(means, share),
         **_energy_columns(energy.kcal, energy.sd_log, resting_kcal, shared_energy_sd(person)),
     }
-    label = pl.Series("fibre_label", fibre_label(share), dtype=pl.Enum(FibreLabel))
+    label = pl.Series("fibre_label", fibre_label(share), dtype=_FIBRE_LABELS)
     return segments.hstack([*float_columns(columns), label])
 
 
@@ -159,11 +160,9 @@ def _segment_means(
 def _stimulus(movement: Movement, known: Bools, max_sprint_speed_mps: float) -> dict[str, Floats]:
     """Strides and activation of each second; nan where they would need a speed and there is none."""
     unknown = np.where(known, 0.0, np.nan)
-    activation: dict[str, Floats] = {
-        muscle: muscle_activation(muscle, movement, max_sprint_speed_mps) + unknown for muscle in MUSCLES
-    }
+    activation = muscle_activations(MUSCLES, movement, max_sprint_speed_mps)
     strides = strides_per_second(movement) + np.where(np.isnan(movement.cadence_spm), unknown, 0.0)
-    return {**activation, "strides": strides}
+    return {**{muscle: values + unknown for muscle, values in activation.items()}, "strides": strides}
 
 
 def _fibres(

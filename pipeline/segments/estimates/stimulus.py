@@ -13,7 +13,7 @@ from pipeline.physiology.dose import grouped_histograms
 from pipeline.physiology.energy import RESTING_VO2, swain_leutholtz_1997_vo2
 from pipeline.physiology.gradient import metabolic_speed
 from pipeline.physiology.locomotion import bundle_2003_all_out_speed
-from pipeline.physiology.movement import muscle_activation, strides_per_second
+from pipeline.physiology.movement import muscle_activations, strides_per_second
 from pipeline.physiology.other_sports import (
     METABOLIC_EQUIVALENTS,
     WITHOUT_PUSHES,
@@ -88,7 +88,7 @@ def stimulus_of_segments(stream: pl.DataFrame, segments: pl.DataFrame, threshold
     no_altitude = level | (movement.stairs & np.isnan(seconds.column("vertical_speed_mps")))
     return _rows(
         _groups(segments, kinds, seconds.segment, movement.grade),
-        {muscle: muscle_activation(muscle, movement, top) for muscle in MUSCLES},
+        muscle_activations(MUSCLES, movement, top),
         {
             "counted_s": counts,
             "lost_s": ~known,

@@ -181,5 +181,7 @@ def _planned(stream: pl.DataFrame) -> Floats:
 
 
 def take(features: Features, seconds: Ints) -> Features:
-    """Return the features of some of the seconds, one after the other."""
+    """Return the features of some of the seconds, one after the other; these, not copied, if it is all of them."""
+    if len(seconds) == len(features.moving):
+        return features
     return Features(**{field.name: getattr(features, field.name)[seconds] for field in fields(Features)})

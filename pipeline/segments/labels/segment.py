@@ -4,27 +4,27 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+import polars as pl
 
 from pipeline.segments import parameters as limits
 from pipeline.segments.labels import pace
 from pipeline.segments.labels import parameters as p
 from pipeline.segments.labels.features import Features, features_of, take
 from pipeline.segments.labels.kinds import ANNOTATED, EASY, INTERVAL, LABEL_OF_KIND, SPRINT, TEMPO, WALK
-from pipeline.segments.labels.probability import effort_estimate, label_probabilities
-from pipeline.segments.labels.table import Cut, margins_of, segment_table
+from pipeline.segments.labels.table import Cut, bouts_of, segment_table
 from pipeline.segments.labels.terrain import LEVEL, STAIR_SPORTS, terrain_of
 from pipeline.vocabulary import LABELS, GradeQuality
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import polars as pl
-
     from pipeline.arrays import Floats, Ints
     from pipeline.segments.labels.climbs import Climbs
+    from pipeline.segments.labels.table import Bouts
     from pipeline.segments.labels.terrain import Terrain
     from pipeline.segments.thresholds.daily import Thresholds
 
@@ -139,20 +139,24 @@ def label_ground(
 ) -> pl.DataFrame:
     """Cut a run whose ground is known into labelled segments. Parameters and segments are those of `label_stream`."""
     moving, seconds, terrain = ground
+    if len(seconds) == 0:
+        return pl.DataFrame()
+    min_rise_m = limits.HILL_MIN_RISE_M.value[GradeQuality(grade_quality)]
+    weigh = partial(bouts_of, moving, terrain, thresholds=thresholds, min_rise_m=min_rise_m)
     kinds = _absorb_short(_kinds(moving, seconds, terrain), seconds)
-    kinds = _most_probable(kinds, moving, terrain, seconds, thresholds, grade_quality)
+    bouts = weigh(_edges(kinds, seconds))
+    kinds = _most_probable(bouts)
     for override in overrides:
         part = (seconds >= override.start_s) & (seconds < override.end_s)
         kinds[part] = ANNOTATED + LABELS.index(override.label)
-    starts, ends = _edges(kinds, seconds)
-    cut = Cut(
-        terrain=terrain,
-        starts=starts,
-        ends=ends,
-        labels=LABEL_OF_KIND[kinds[starts]],
-        annotated=kinds[starts] >= ANNOTATED,
+    edges = _edges(kinds, seconds)
+    if not all(map(np.array_equal, edges, (bouts.starts, bouts.ends))):
+        bouts = weigh(edges)
+    kinds = kinds[bouts.starts]
+    cut = Cut(bouts, LABEL_OF_KIND[kinds], annotated=kinds >= ANNOTATED)
+    return segment_table(
+        cut, moving, stream["time"][seconds], thresholds, grade_quality=grade_quality, min_rise_m=min_rise_m
     )
-    return segment_table(cut, moving, stream["time"][seconds], thresholds, grade_quality=grade_quality)
 
 
 def _kinds(moving: Features, seconds: Ints, terrain: Terrain) -> Ints:
@@ -194,21 +198,10 @@ def _absorb_short(kinds: Ints, seconds: Ints) -> Ints:
     return kinds
 
 
-def _most_probable(
-    kinds: Ints, moving: Features, terrain: Terrain, seconds: Ints, thresholds: Thresholds, grade_quality: str
-) -> Ints:
-    """Give each bout the label that is most probable for the whole of it; heart rate and the plan count here."""
-    starts, ends = _edges(kinds, seconds)
-    if len(starts) == 0:
-        return kinds
-    kinds = kinds.copy()
-    margins = margins_of(moving, terrain, starts, ends)
-    effort, _ = effort_estimate(margins, thresholds)
-    min_rise_m = limits.HILL_MIN_RISE_M.value[GradeQuality(grade_quality)]
-    probable = label_probabilities(margins, thresholds, min_rise_m=min_rise_m).argmax(axis=1)
+def _most_probable(bouts: Bouts) -> Ints:
+    """Give the seconds of each bout the kind most probable for the whole of it; heart rate and the plan count here."""
+    probable = bouts.probabilities.argmax(axis=1)
     found = probable.copy()
-    found[(probable == TEMPO) & (effort >= math.log(limits.INTERVAL_FROM_CS.value))] = INTERVAL
-    found[(probable == EASY) & margins.walking] = WALK
-    for start, end, kind in zip(starts, ends, found, strict=True):
-        kinds[start:end] = kind
-    return kinds
+    found[(probable == TEMPO) & (bouts.effort >= math.log(limits.INTERVAL_FROM_CS.value))] = INTERVAL
+    found[(probable == EASY) & bouts.margins.walking] = WALK
+    return np.repeat(found, bouts.ends - bouts.starts)

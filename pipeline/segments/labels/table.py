@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -18,7 +18,7 @@ from pipeline.segments.labels.reasons import evidence_column, reasons_of
 from pipeline.segments.series import float_columns, mean_of
 from pipeline.signal.windows import known_or_zero
 from pipeline.units import MICROSECONDS
-from pipeline.vocabulary import EFFORTS, GAITS, GRADE_QUALITIES, LABELS, Effort, Gait, GradeQuality
+from pipeline.vocabulary import EFFORTS, GAITS, GRADE_QUALITIES, LABELS, Effort, Gait
 
 if TYPE_CHECKING:
     from pipeline.arrays import Bools, Floats, Ints
@@ -27,15 +27,35 @@ if TYPE_CHECKING:
     from pipeline.segments.thresholds.daily import Thresholds
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Cut:
-    """Where the segments start and end among the moving seconds, their labels and who set them, and the terrain."""
+class Bouts(NamedTuple):
+    """Where bouts start and end among the moving seconds, what they rest on, and how probable each label is.
 
-    terrain: Terrain
+    `effort` is ln of the share of critical speed, from speed and heart rate, with its standard deviation.
+    """
+
     starts: Ints
     ends: Ints
+    margins: Margins
+    effort: Floats
+    effort_sd: Floats
+    probabilities: Floats
+
+
+class Cut(NamedTuple):
+    """The bouts that are the segments, their labels, and which of these a person set."""
+
+    bouts: Bouts
     labels: Ints
     annotated: Bools
+
+
+def bouts_of(
+    moving: Features, terrain: Terrain, edges: tuple[Ints, Ints], thresholds: Thresholds, *, min_rise_m: float
+) -> Bouts:
+    """Weigh the bouts between some edges, starts and exclusive ends, by all that decides their labels."""
+    margins = margins_of(moving, terrain, *edges)
+    probabilities = label_probabilities(margins, thresholds, min_rise_m=min_rise_m)
+    return Bouts(*edges, margins, *effort_estimate(margins, thresholds), probabilities)
 
 
 def margins_of(moving: Features, terrain: Terrain, starts: Ints, ends: Ints) -> Margins:
@@ -95,56 +115,54 @@ def segment_table(
     thresholds: Thresholds,
     *,
     grade_quality: str,
+    min_rise_m: float,
 ) -> pl.DataFrame:
-    """Describe each segment of a cut in the columns of the segments table, estimates of physiology left out."""
-    if len(cut.starts) == 0:
-        return pl.DataFrame()
-    margins = margins_of(moving, cut.terrain, cut.starts, cut.ends)
-    min_rise_m = limits.HILL_MIN_RISE_M.value[GradeQuality(grade_quality)]
-    probabilities = label_probabilities(margins, thresholds, min_rise_m=min_rise_m)
+    """Describe each segment, at least one, in columns of the segments table, estimates of physiology left out."""
+    bouts = cut.bouts
+    starts, ends, margins = bouts.starts, bouts.ends, bouts.margins
+    probabilities = bouts.probabilities.copy()
     model_labels = np.where(cut.annotated, probabilities.argmax(axis=1), cut.labels)
     probabilities[cut.annotated] = np.eye(len(LABELS))[cut.labels[cut.annotated]]
     others = probabilities.copy()
     others[np.arange(len(others)), cut.labels] = -1.0
-    speed = mean_of(moving.speed_mps, cut.starts)
+    metabolic_speed = mean_of(moving.metabolic_speed_mps, starts)
     columns: dict[str, Floats] = {
         "duration_s": margins.duration_s,
         "distance_m": margins.run_m,
-        "speed_mps": speed,
-        "flat_speed_mps": mean_of(moving.flat_speed_mps, cut.starts),
-        "metabolic_speed_mps": mean_of(moving.metabolic_speed_mps, cut.starts),
+        "speed_mps": mean_of(moving.speed_mps, starts),
+        "flat_speed_mps": mean_of(moving.flat_speed_mps, starts),
+        "metabolic_speed_mps": metabolic_speed,
         "grade": _grades(margins),
         "ascent_m": np.fmax(margins.rise_m, 0.0),
-        "heart_rate_bpm": mean_of(moving.heart_rate_bpm, cut.starts),
-        "cadence_spm": mean_of(moving.cadence_spm, cut.starts),
+        "heart_rate_bpm": mean_of(moving.heart_rate_bpm, starts),
+        "cadence_spm": mean_of(moving.cadence_spm, starts),
     }
-    effort, effort_sd = effort_estimate(margins, thresholds)
-    efforts = _efforts(cut, moving, margins, np.exp(effort), thresholds)
+    efforts = _efforts(cut, moving, metabolic_speed / thresholds.max_sprint_speed_mps.value, thresholds)
     numbers = {
         "confidence": probabilities[np.arange(len(cut.labels)), cut.labels],
         **{f"probability_{label}": probabilities[:, i] for i, label in enumerate(LABELS)},
         **columns,
     }
-    ends = time[cut.ends - 1].cast(pl.Int64).to_numpy() + MICROSECONDS
+    end_time = time[ends - 1].cast(pl.Int64).to_numpy() + MICROSECONDS
     beside = {
         "cadence_spm": columns["cadence_spm"],
-        "effort": effort,
-        "effort_sd": effort_sd,
+        "effort": bouts.effort,
+        "effort_sd": bouts.effort_sd,
         "by_legs": climbed_by_legs(margins),
-        "ground_speed": mean_of(_without_edges(moving.relative_ground_speed, cut.starts, cut.ends), cut.starts),
-        "min_rise_m": np.full(len(cut.starts), min_rise_m),
+        "ground_speed": mean_of(_without_edges(moving.relative_ground_speed, starts, ends), starts),
+        "min_rise_m": np.full(len(starts), min_rise_m),
     }
     return pl.DataFrame(
         [
-            pl.Series("index", np.arange(len(cut.starts), dtype=np.int32)),
+            pl.Series("index", np.arange(len(starts), dtype=np.int32)),
             _words("label", cut.labels, LABELS),
             _words("effort", efforts, EFFORTS),
             _words("gait", np.where(margins.walking, GAITS.index(Gait.WALK), GAITS.index(Gait.RUN)), GAITS),
             *float_columns(numbers),
             _words("runner_up", others.argmax(axis=1), LABELS),
             pl.Series("annotated", cut.annotated),
-            time[cut.starts].alias("start_time"),
-            pl.Series("end_time", ends).cast(time.dtype),
+            time[starts].alias("start_time"),
+            pl.Series("end_time", end_time).cast(time.dtype),
             _words("grade_quality", np.full(len(ends), GRADE_QUALITIES.index(grade_quality)), GRADE_QUALITIES),
             _words("model_label", model_labels, LABELS),
             _evidence(model_labels, margins, beside, thresholds),
@@ -177,18 +195,20 @@ def _vocabulary(words: tuple[str, ...]) -> pl.Series:
     return pl.Series(words, dtype=pl.Enum([str(word) for word in words]))
 
 
-def _efforts(cut: Cut, moving: Features, margins: Margins, share: Floats, thresholds: Thresholds) -> Ints:
-    """How hard each segment is: against critical speed, and against maximal sprint speed in short fast bouts."""
+def _efforts(cut: Cut, moving: Features, metabolic: Floats, thresholds: Thresholds) -> Ints:
+    """How hard each segment is: against critical speed, and against maximal sprint speed in short fast bouts.
+
+    `metabolic` is the metabolic speed of each over maximal sprint speed.
+    """
+    bouts, share = cut.bouts, np.exp(cut.bouts.effort)
     tempo, interval = share >= limits.TEMPO_FROM_CS.value, share >= limits.INTERVAL_FROM_CS.value
     codes = [EFFORTS.index(effort) for effort in (Effort.INTERVAL, Effort.TEMPO, Effort.EASY)]
     efforts: Ints = np.select([interval, tempo], codes[:2], codes[2])
-    sprint_speed = thresholds.max_sprint_speed_mps.value
-    duration = margins.duration_s
+    duration = bouts.margins.duration_s
     flat_out = np.zeros(len(efforts), dtype=np.bool_)
     for i in np.flatnonzero(cut.labels == SPRINT):
-        peak = _peak(moving.flat_speed_mps[cut.starts[i] : cut.ends[i]])
-        flat_out[i] = peak >= limits.SPRINT_EFFORT_FROM_MSS.value * sprint_speed
-    metabolic = mean_of(moving.metabolic_speed_mps, cut.starts) / sprint_speed
+        peak = _peak(moving.flat_speed_mps[bouts.starts[i] : bouts.ends[i]])
+        flat_out[i] = peak >= limits.SPRINT_EFFORT_FROM_MSS.value * thresholds.max_sprint_speed_mps.value
     uphill = ((duration <= limits.UPHILL_SPRINT_SHORT_S.value) & (metabolic >= limits.SPRINT_EFFORT_FROM_MSS.value)) | (
         (duration <= limits.UPHILL_SPRINT_LONG_S.value) & (metabolic >= limits.UPHILL_SPRINT_LONG_FROM_MSS.value)
     )

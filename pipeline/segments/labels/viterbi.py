@@ -60,7 +60,9 @@ def _best_of_two(gains: Floats, costs: Floats) -> Ints:
     for gain, cost in zip(gains.tolist(), costs.tolist(), strict=True):
         leads.append(lead)
         lead = (cost if lead > cost else -cost if lead < -cost else lead) + gain
-    before, now = np.array(leads), np.array([*leads[1:], lead])
+    leads.append(lead)
+    both = np.array(leads)
+    before, now = both[:-1], both[1:]
     leaves = np.append(np.abs(before[1:]) > costs[1:], True)  # whatever comes next, this piece is in the leading state
     deciding = np.minimum.accumulate(np.where(leaves, np.arange(len(gains)), len(gains))[::-1])[::-1]
     path: Ints = (now[deciding] > 0).astype(np.int64)

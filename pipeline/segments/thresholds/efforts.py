@@ -65,9 +65,8 @@ def best_efforts(stream: pl.DataFrame) -> BestEfforts:
     moving = state_codes(stream) == MOVING
     speed = np.where(moving, known_or_zero(numbers(stream, "speed_mps")), 0.0)
     grade = known_or_zero(numbers(stream, "grade"))
-    flat = np.where(
-        grade < 0, np.minimum(flat_speed(speed, grade), metabolic_speed(speed, grade)), flat_speed(speed, grade)
-    )
+    flat = flat_speed(speed, grade)
+    flat = np.where(grade < 0, np.minimum(flat, metabolic_speed(speed, grade)), flat)
     heart_rate = numbers(stream, "heart_rate_bpm")
     durations = EFFORT_DURATIONS_S[len(speed) >= EFFORT_DURATIONS_S]
     sums = running_total(flat), running_total(speed)
