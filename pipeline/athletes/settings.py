@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
 from pipeline.errors import UsageError
@@ -22,6 +22,13 @@ class Pages(StrEnum):
     LATEST = "latest"
 
 
+class Settings(NamedTuple):
+    """What the settings say: where the tables are, None for the home's own folder, and which pages are kept."""
+
+    store: str | None
+    pages: Pages
+
+
 def store_root(home: Home) -> str:
     """Return the folder or URL of the tables: `store` in `settings.toml`, else the home's own folder.
 
@@ -35,9 +42,23 @@ def store_root(home: Home) -> str:
     UsageError
         The settings cannot be read, or hold anything unknown or unusable.
     """
-    url = _settings(home).get("store")
+    return _settings(home).store or str(home.store)
+
+
+def pages_kept(home: Home) -> Pages:
+    """Return which pages are kept: `pages` in `settings.toml`, else all. Parameters and errors as for `store_root`."""
+    return _settings(home).pages
+
+
+def _settings(home: Home) -> Settings:
+    """Read the settings; each is checked whichever of them is asked for, so that every command names a slip."""
+    written = _written(home)
+    return Settings(_store(home, written.get("store")), _pages(home, written.get("pages", Pages.ALL)))
+
+
+def _store(home: Home, url: object) -> str | None:
     if url is None:
-        return str(home.store)
+        return None
     if not isinstance(url, str):
         raise _unusable(home, f"the store is {url!r}, which is no URL")
     parts = urlsplit(url)
@@ -48,16 +69,14 @@ def store_root(home: Home) -> str:
     return url
 
 
-def pages_kept(home: Home) -> Pages:
-    """Return which pages are kept: `pages` in `settings.toml`, else all. Parameters and errors as for `store_root`."""
-    kept = _settings(home).get("pages", Pages.ALL)
+def _pages(home: Home, kept: object) -> Pages:
     try:
         return Pages(kept)
     except ValueError as error:
         raise _unusable(home, f"pages is {kept!r}, and can be {' or '.join(Pages)}") from error
 
 
-def _settings(home: Home) -> dict[str, Any]:
+def _written(home: Home) -> dict[str, Any]:
     try:
         settings = tomllib.loads(home.settings.read_text("utf-8"))
     except FileNotFoundError:

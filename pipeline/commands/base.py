@@ -188,8 +188,11 @@ def print_or_write(text: str, form: str, output: Path | None) -> None:
 
 def show(page: Path) -> None:
     """Open a page with whatever the system opens pages with, and name its file, which may be all that is seen."""
+    import webbrowser
+
     say(f"page: {page}")
-    if not (has_desktop() or os.environ.get("BROWSER")) or click.launch(str(page)):
+    possible = has_desktop() or os.environ.get("BROWSER")
+    if not possible or (click.launch(str(page)) and not webbrowser.open(page.resolve().as_uri())):
         say("no browser could be started; open that file yourself, here or on another machine")
 
 

@@ -6,7 +6,10 @@ Skipped, saying so, without Chromium or axe-core (npm install axe-core, or GLUTE
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -24,7 +27,8 @@ if TYPE_CHECKING:
     from pipeline.report.document.whole import Document
 
 
-IMAGES = Path(__file__).parents[2] / "docs" / "images"
+ROOT = Path(__file__).parents[2]
+IMAGES = ROOT / "docs" / "images"
 CHROMIUM_S_OWN = ("google.com", "googleapis.com", "gstatic.com", "gvt1.com")  # asked for by the browser, page or none
 LOOK = """
   const wide = [...document.querySelectorAll("main *")].filter(e => !e.closest(".scroll") && !e.closest("svg")
@@ -63,7 +67,7 @@ def chromium() -> str:
 @pytest.fixture(scope="session")
 def axe() -> str | None:
     """Source of axe-core: a file named by GLUTE_AXE, or the one that npm installed; None without one."""
-    file = Path(os.environ.get("GLUTE_AXE", Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"))
+    file = Path(os.environ.get("GLUTE_AXE", ROOT / "node_modules" / "axe-core" / "axe.min.js"))
     return file.read_text(encoding="utf-8") if file.is_file() else None
 
 
@@ -81,6 +85,15 @@ def all_pages(pages: dict[str, str], documents: dict[str, Document]) -> dict[str
 
 AXE_PAGES = ("busy", "undecided", "minor", "overview", "years")
 NARROW_PAGES = ("busy", "overview", "starving", "minor", "years")
+SHOWN = """
+import sys
+from pathlib import Path
+from pipeline.commands.base import Group, show
+page = Path(sys.argv.pop())
+group = Group()
+group.command("open")(lambda: show(page))
+group(["open"])
+"""
 SCROLLED = "return document.documentElement.scrollWidth;"
 
 
@@ -163,6 +176,26 @@ def test_no_request_leaves_the_browser(chromium: str, pages: dict[str, str], tmp
 
     assert asked(pages["busy"]) == []
     assert asked(pages["busy"].replace("</body>", '<img alt="" src="http://127.0.0.1:9/x.png"></body>')) != []
+
+
+def test_open_starts_a_real_browser(chromium: str, pages: dict[str, str], tmp_path: Path) -> None:
+    """Without the desktop's opener, which does not wait: what is found is what BROWSER names."""
+    page, seen = tmp_path / "page of a week.html", tmp_path / "seen.png"
+    page.write_text(pages["minor"], encoding="utf-8")
+    named = [chromium, *browser.FLAGS, f"--user-data-dir={tmp_path / 'profile'}", f"--screenshot={seen}", "%s"]
+    env = os.environ | {"BROWSER": shlex.join(named), "PATH": str(tmp_path)}
+    done = subprocess.run(  # noqa: S603  our own command
+        [sys.executable, "-c", SHOWN, str(page)],
+        env=env,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    assert f"page: {page}" in done.stderr
+    assert "no browser" not in done.stderr
+    assert seen.read_bytes().startswith(b"\x89PNG")
 
 
 @pytest.mark.slow
