@@ -128,9 +128,19 @@ def outward(low: float, high: float, step: float) -> tuple[float, float]:
 
 def signed_range(change: Range) -> str:
     """Return a change in percent and its range, as `+0.5 (-1.0 to +2.0)`: no finer than the range allows."""
-    step, digits = (NARROW_STEP_PCT, 1) if change.high - change.low < WIDE_FROM_PCT else (1.0, 0)
+    step, digits = _step_of(change)
     value = signed(step * round(change.value / step), digits)
-    return f"{value} ({signed_ends(change.low, change.high, step, digits)})"
+    return f"{value} ({change_ends(change)})"
+
+
+def change_ends(change: Range) -> str:
+    """Return the ends of a change in percent, rounded as in `signed_range`."""
+    return signed_ends(change.low, change.high, *_step_of(change))
+
+
+def _step_of(change: Range) -> tuple[float, int]:
+    """Return to what a change is rounded [%], and with how many decimals."""
+    return (NARROW_STEP_PCT, 1) if change.high - change.low < WIDE_FROM_PCT else (1.0, 0)
 
 
 def signed_ends(low: float, high: float, step: float = 1.0, digits: int = 0) -> str:
@@ -140,14 +150,15 @@ def signed_ends(low: float, high: float, step: float = 1.0, digits: int = 0) -> 
 
 
 def duration(seconds: float) -> str:
-    """Return a time span as `35 s`, `4:05 min`, `52 min` or `1 h 05 min`."""
+    """Return a time span as `35 s`, `4:05 min`, `52 min`, `1 h 05 min` or `4 h`."""
     whole = round(seconds)
     if whole < 60:
         return f"{whole} s"
-    if whole < SHORT_DURATION_S:
+    if whole < SHORT_DURATION_S and whole % 60:
         return f"{whole // 60}:{whole % 60:02d} min"
-    minutes = round(whole / 60)
-    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02d} min"
+    hours, minutes = divmod(round(whole / 60), 60)
+    parts = [f"{hours} h"] * bool(hours) + [f"{minutes:02d} min" if hours else f"{minutes} min"] * bool(minutes)
+    return " ".join(parts)
 
 
 def distance(metres: float, units: Units) -> str:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.physiology.parameters_size import HEDGES, LABEL_FROM
 from pipeline.report.document.build.conclusions import LEAST_SHIFT
-from pipeline.report.quantities import probability_text
+from pipeline.report.quantities import change_ends, probability_text
 from pipeline.report.sentences import sentence
 from pipeline.report.twenty import twenty
+from pipeline.weekly.answer import Range
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -115,6 +116,16 @@ def _stands(words: str, text: str) -> bool:
     return re.search(rf"(?<!\d){re.escape(words)}(?!\d)", text) is not None
 
 
+def _one_middle(document: Document, text: str) -> bool:
+    """The mean change of muscle stands on the page once as a number, with no other middle of its range beside it."""
+    change = document["verdict"]
+    if change["body_hidden"]:
+        return True
+    ends = change_ends(Range(*(change[f"muscle_change_pct{end}"] for end in ("", "_low", "_high"))))
+    middles = set(re.findall(rf"(\S+)(?: %)? \({re.escape(ends)}", text))
+    return len(middles) <= 1
+
+
 def _planned(document: Document, _: str) -> bool:
     """A plan says that the week as it is leads where the answer says it does."""
     before = (document["plan"] or {}).get("probabilities_before")
@@ -154,6 +165,7 @@ CHECKS: dict[str, Callable[[Document, str], bool]] = {
     "first change and the table of changes": _first_change,
     "estimates and their ranges": lambda document, _: all(_ranges(document)),
     "probabilities and the text": _printed,
+    "mean of muscle and other middles": _one_middle,
     "refused plan and its sessions": _plan_load,
     "plan and the answer of now": _planned,
     "drivers and what was given": _shown(_given),

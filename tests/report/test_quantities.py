@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     ("seconds", "text"),
     [
         pytest.param(35.4, "35 s", id="seconds"),
-        pytest.param(59.6, "1:00 min", id="rounds up to a minute"),
+        pytest.param(59.6, "1 min", id="rounds up to a minute"),
         pytest.param(125, "2:05 min", id="minutes and seconds"),
         pytest.param(52 * 60 + 20, "52 min", id="minutes"),
-        pytest.param(3599, "1 h 00 min", id="rounds up to an hour"),
+        pytest.param(3599, "1 h", id="rounds up to an hour"),
         pytest.param(3900, "1 h 05 min", id="hours"),
     ],
 )

@@ -13,6 +13,8 @@ from pipeline.weekly.forecast.project import WEEKS_FORECAST
 from pipeline.weekly.forecast.statements import Kind
 
 UNSPOKEN = frozenset({"under_18", "care"})  # messages beside which nothing is said of energy
+GUESSED = frozenset({"energy_unknown", "strength_not_given"})  # drivers that stand for what nobody has said
+HARDLY_MOVES_BELOW = 0.2  # of the change that makes another class, below which a driver "hardly moves" it; judgement
 WEEKS_AHEAD = round(WEEKS_FORECAST)
 SizeName = Annotated[str, OneOf(("smaller", "same", "larger", "unsure"))]
 StrengthName = Annotated[str, OneOf(("likely", "possible", "no_sign"))]

@@ -50,18 +50,19 @@ def _hard_parts(week: WeekPage) -> tuple[Section, ...]:
 
 
 def _said(week: WeekPage) -> frozenset[str]:
-    """Return the texts that the short report holds."""
+    """Return the texts and commands that the short report holds."""
     notes = week.answer.notes if week.answer else (week.hidden,)
-    return frozenset((*notes, *week.safety, *(point.text for _, point in week.facts)))
+    facts = [text for _, point in week.facts for text in (point.text, point.code) if text]
+    return frozenset((*notes, *week.safety, *facts))
 
 
 def _without(section: Section, said: frozenset[str]) -> Section:
-    """Leave out texts and points that stand above, and the change that is named there."""
+    """Leave out texts and points that stand above, or ask the same, and the change that is named there."""
     if section.key in ("answer", "effect"):
         return section
 
     def is_new(point: Point) -> bool:
-        return point.text not in said
+        return not said & {point.text, point.code}
 
     return replace(
         section,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.physiology.parameters_body import FAT_CHANGE
+from pipeline.physiology.parameters_body import FAT_CHANGE, SIZE_CHANGE
 from pipeline.report import quantities
+from pipeline.report.document.answer import GUESSED, HARDLY_MOVES_BELOW
 from pipeline.report.sections.blocks import Bar, Point, Section, titled
 from pipeline.report.sentences import sentence
 from pipeline.vocabulary import OUTCOMES, Outcome
@@ -14,7 +15,7 @@ from pipeline.weekly.forecast.statements import Kind, hedge_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pipeline.report.document.answer import ChangePart, VerdictPart
+    from pipeline.report.document.answer import ChangePart, DriverPart, VerdictPart
     from pipeline.report.document.whole import Document
 
 
@@ -52,9 +53,19 @@ def answer_section(document: Document) -> Section:
 
 
 def _brief_why(verdict: VerdictPart) -> tuple[Point, ...]:
-    """Give the strongest driver; what is not known speaks in the question, unless nothing else is there."""
-    known = [driver for driver in verdict.drivers if driver.key != "energy_unknown"]
-    return tuple(Point(driver.brief, mark=sentence("brief.why")) for driver in (known or verdict.drivers)[:1])
+    driver = strongest(verdict)
+    return () if driver is None else (Point(driver.brief, mark=sentence("brief.why")),)
+
+
+def strongest(verdict: VerdictPart) -> DriverPart | None:
+    """Return the first driver that moves muscle or fat; a guess speaks in the question, unless nothing else moves."""
+    known = [driver for driver in verdict.drivers if driver.key not in GUESSED]
+    return next((driver for driver in (*filter(_moves_size, known), *known, *verdict.drivers)), None)
+
+
+def _moves_size(driver: DriverPart) -> bool:
+    muscle, fat = driver.muscle_change_pct / SIZE_CHANGE.value, driver.fat_change_pct / FAT_CHANGE.value
+    return max(abs(muscle), abs(fat)) >= HARDLY_MOVES_BELOW
 
 
 def brief_change(document: Document) -> tuple[Point, ...]:
@@ -73,7 +84,7 @@ def _fat_cost(verdict: VerdictPart, change: ChangePart) -> tuple[str, ...]:
     now, then = verdict.fat_change_pct, change.fat_change_pct
     if now is None or max(now.value, FAT_CHANGE.value) >= then.value:
         return ()
-    return (sentence("brief.change_fat", fat=f"{quantities.signed_ends(then.low, then.high)} %"),)
+    return (sentence("brief.change_fat", fat=f"{quantities.change_ends(then)} %"),)
 
 
 def _goal_moves(goal: str | None, change: ChangePart) -> str:

@@ -29,7 +29,7 @@ def _size(verdict: VerdictPart) -> Section:
         "size",
         text=(verdict.horizon, *_readings(verdict), verdict.hips_text or "", verdict.stronger_text),
         table=tables.directions(verdict),
-        after=(*definitions, sentence("evidence.overall", grade=sentence(f"evidence.{verdict.evidence}"))),
+        after=(*definitions, sentence("definition.fat")),
     )
 
 

@@ -227,7 +227,7 @@ def _outcome(plan: PlanPart) -> list[str]:
         return []
     moved = CLASS_OF_GOAL.get(plan.goal or "") or max(OUTCOMES, key=lambda name: abs(then[name] - now[name]))
     before, after = quantities.probability_text(now[moved]), quantities.probability_text(then[moved])
-    muscle = f"{quantities.signed_range(size)} %"
+    muscle = f"{quantities.change_ends(size)} %"
     leaner = []
     if plan.goal == Goal.LEAN and plan.fat_change_pct:
         leaner = [sentence("plan.outcome_fat", fat=f"{quantities.signed_range(plan.fat_change_pct)} %")]

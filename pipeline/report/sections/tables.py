@@ -32,9 +32,12 @@ def _columns(*names: str, words: tuple[str, ...] = (), units: Units = "metric") 
 def directions(verdict: VerdictPart) -> Table:
     """Show the direction and the range of muscle and of fat, apart, and strength apart from size."""
     columns = (Column(sentence("column.tissue"), numbers=False), Column(sentence("verdict.direction"), numbers=False))
-    parts = (("muscle", verdict.muscle, verdict.muscle_change_pct), ("fat", verdict.fat, verdict.fat_change_pct))
+    parts = (
+        ("muscle", sentence(f"word.{verdict.muscle}"), verdict.muscle_change_pct),
+        ("fat", sentence(f"week.fat.{'unknown' if verdict.fat == 'unsure' else verdict.fat}"), verdict.fat_change_pct),
+    )
     rows = tuple(
-        (sentence(f"verdict.{part}"), sentence(f"word.{way}"), quantities.signed_range(change) + " %")
+        (sentence(f"verdict.{part}"), way, f"{quantities.change_ends(change)} %")
         for part, way, change in parts
         if change is not None
     )

@@ -84,7 +84,7 @@ def test_unknown_balance_widens(busy: WeekData) -> None:
     assert texts["energy_unknown"].endswith("Widens the answer more than it moves it.")
     assert texts["easy_running"].endswith("Hardly moves muscle.")
     answer = next(section for section in build_page(document, "metric").sections if section.key == "answer")
-    assert answer.points[0].text.startswith("Easy and tempo running, 3 h 00 min a week")
+    assert answer.points[0].text.startswith("Easy and tempo running, 3 h a week")
 
 
 def test_safety_outranks_the_verdict(documents: dict[str, Document]) -> None:

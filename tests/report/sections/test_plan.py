@@ -65,7 +65,7 @@ def test_plan_says_what_it_brings(documents: dict[str, Document]) -> None:
     assert plan.probabilities is not None
     assert change.low <= change.value <= change.high
     assert sum(plan.probabilities.values()) == pytest.approx(1.0, abs=1e-5)
-    assert "would be expected to move growing from" in texts(documents["busy"])
+    assert "would be expected to move the chance of growing from" in texts(documents["busy"])
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from pipeline.physiology.fusion import Z90
 from pipeline.physiology.parameters_size import HIPS_SAID_FROM
 from pipeline.report import quantities
 from pipeline.report.document.answer import (
+    HARDLY_MOVES_BELOW,
     UNSPOKEN,
     Attribution,
     ChangePart,
@@ -31,9 +32,9 @@ if TYPE_CHECKING:
     from pipeline.weekly.answer import Change, Driver, Verdict
     from pipeline.weekly.forecast.statements import Statement
 
-HARDLY_MOVES_BELOW = 0.2  # of the change that makes another class, below which a driver "hardly moves" it; judgement
 LOW_ENERGY = "low_energy_availability"
 HIPS_STEP_CM = 0.5
+MINUTES_FROM_S = 120.0  # from here on the mean time of a week has no seconds; judgement
 WORTH_SHIFT = 0.10  # of probability, below which the worth of running does not move the answer; judgement
 LEAST_SHIFT = 0.05  # of probability, below which no change is called one that matters; judgement
 
@@ -217,7 +218,7 @@ def driver_part(driver: Driver) -> DriverPart:
     return DriverPart(
         key=driver.key,
         text=f"{text} {push}",
-        brief=sentence("brief.why_text", driver=brief, push=push, grade=driver.evidence),
+        brief=sentence("brief.why_text", driver=brief, push=push, grade=sentence(f"evidence.{driver.evidence}")),
         muscle_change_pct=driver.muscle_change_pct,
         fat_change_pct=driver.fat_change_pct,
         evidence=driver.evidence,
@@ -238,16 +239,19 @@ def _values(values: Mapping[str, float]) -> dict[str, str]:
         )
         texts["balance"] = f"{text} kcal"
     if "hours" in values:
-        texts["running_time"] = quantities.duration(3600 * values["hours"])
+        seconds = 3600 * values["hours"]
+        texts["running_time"] = quantities.duration(seconds if seconds < MINUTES_FROM_S else 60 * round(seconds / 60))
     if "strength_sets" in values:
         texts["strength_sets"] = quantities.sets(values["strength_sets"])
     return texts
 
 
 def _pushes(driver: Driver) -> list[str]:
-    """Say in which direction a driver moves muscle and, where it does, fat; what is not known only widens."""
-    if driver.key in ("energy_unknown", "strength_not_given"):
+    """Say in which direction a driver moves muscle and, where it does, fat; an unknown balance only widens."""
+    if driver.key == "energy_unknown":
         return ["range"]
+    if driver.key == "strength_not_given":
+        return ["guess"]
     muscle = _direction(driver.muscle_change_pct, parameters.SIZE_CHANGE.value)
     fat = _direction(driver.fat_change_pct, parameters.FAT_CHANGE.value)
     return [f"muscle_{muscle}"] + ([] if fat == "none" else [f"fat_{fat}"])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.report import quantities
+from pipeline.report.sections.answer import strongest
 from pipeline.report.sentences import counted, sentence
 from pipeline.report.twenty import twenty
 from pipeline.vocabulary import OUTCOMES, Outcome
@@ -74,10 +75,10 @@ def answer_of(document: Document) -> Answer | None:
         horizon=_horizon(verdict),
         total=Part(sentence("week.part.total"), _pct(total), axis.place(total), axis.place(total)),
         total_range=(axis.place(low), axis.place(high)),
-        range_text=f"{quantities.signed_ends(low, high)} %",
+        range_text=f"{quantities.change_ends(change)} %",
         parts=tuple(_part(key, value, texts[key], axis) for key, value in values.items()),
         zero=axis.place(0.0),
-        notes=_notes(verdict, attribution),
+        notes=_notes(verdict, texts["nothing_done"]),
     )
 
 
@@ -143,17 +144,18 @@ def _parts(attribution: Attribution) -> dict[str, float]:
     return {key: value for key, value in found.items() if value is not None}
 
 
-def _notes(verdict: VerdictPart, parts: Attribution) -> tuple[str, ...]:
-    """Say of fat what can be said in numbers, and whether strength rises."""
+def _notes(verdict: VerdictPart, nothing_done: str) -> tuple[str, ...]:
+    """Say of fat what can be said in numbers, whether strength rises, what would fade, and what counts most."""
     change = verdict.fat_change_pct
-    fat = [] if change is None else [f"{quantities.signed_ends(change.low, change.high)} %"]
-    alone = parts.nothing_done < -LEAST_PCT
-    fades = [sentence("week.fades", change=_pct(parts.nothing_done))] if alone else []
+    fat = [] if change is None else [f"{quantities.change_ends(change)} %"]
+    fades = [sentence("week.fades", change=nothing_done)] if nothing_done.startswith(quantities.MINUS) else []
+    driver = strongest(verdict)
+    why = [sentence("week.why", driver=driver.brief)] if driver else []
     return (
         *(sentence("week.fat_range", ahead=_ahead(verdict), range=text) for text in fat),
         verdict.stronger_text,
         *fades,
-        sentence("evidence.overall", grade=sentence(f"evidence.{verdict.evidence}")),
+        *why,
         sentence("week.ranges"),
     )
 
