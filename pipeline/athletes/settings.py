@@ -56,7 +56,7 @@ def _settings(home: Home) -> Settings:
     return Settings(_store(home, written.get("store")), _pages(home, written.get("pages", Pages.ALL)))
 
 
-def _store(home: Home, url: object) -> str | None:
+def _store(home: Home, url: Any) -> str | None:
     if url is None:
         return None
     if not isinstance(url, str):
@@ -69,7 +69,7 @@ def _store(home: Home, url: object) -> str | None:
     return url
 
 
-def _pages(home: Home, kept: object) -> Pages:
+def _pages(home: Home, kept: Any) -> Pages:
     try:
         return Pages(kept)
     except ValueError as error:
