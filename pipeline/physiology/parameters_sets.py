@@ -53,6 +53,20 @@ STRENGTH_PRIOR = Parameter(
     Grade.JUDGED,
 )
 ANSWERED_SETS_SD = Parameter(1.0, "factor", "judgement: sets a week from memory", Grade.JUDGED, sd=0.35, lognormal=True)
+STOPPED_MOST = Parameter(
+    0.5, "probability", "judgement: lifting, and not only logging, has stopped in a log long silent", Grade.JUDGED
+)
+STOPPED_WEEKS = Parameter(8.0, "weeks", "judgement: silence in which most of that doubt arises", Grade.JUDGED)
+STOPPED_BESIDE = Parameter(
+    0.35,
+    "factor for each week with other sets",
+    "judgement: doubt that the glutes are trained where the log goes on without them",
+    Grade.JUDGED,
+)
+STOPPED_ASKED = Parameter(0.1, "probability", "judgement: from which it is asked for", Grade.JUDGED)
+HABIT_YOUNG_WEEKS = Parameter(
+    3.0, "weeks", "judgement: from which the first sets of a log are a habit for sure", Grade.JUDGED
+)
 GAP_SD = Parameter(
     1.0,
     "factor for each four weeks without an entry",

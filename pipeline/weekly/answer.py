@@ -30,7 +30,7 @@ DRIVERS = (
 """Keys of what moved the verdict; `values` of a driver holds the numbers its sentence needs."""
 
 MISSING = (
-    *("strength", "training_since", "lifting_since", "weight_trend", "weight_log", "protein"),
+    *("strength", "training_since", "lifting_since", "lifting_goes_on", "weight_trend", "weight_log", "protein"),
     *("mass", "body_fat", "thresholds", "heart_rate"),
 )
 """Keys of inputs that would sharpen the verdict."""

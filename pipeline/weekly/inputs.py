@@ -139,13 +139,14 @@ def training_state(
         available = None  # a log that looks like starving beside a weight that holds has left much out
     safety = _safety(profile, person, available, fast_loss=fast_weight_loss(records.weights, last))
     speeds = _speeds(records.thresholds, last)
-    past = Past(works, records, speeds, known["monday"].to_list(), last, weeks)
+    past = Past(works, records, speeds, known["monday"].to_list(), last)
     history, long_habit = past.since(profile.training_since)
     load = rows["load_points"].tail(2 if days_left else 1)
     unknown = {
-        "strength": not past.strength_known,
+        "strength": not past.lifting.known,
         "training_since": long_habit is None and known.height < YOUNG_HABIT_WEEKS.value,
-        "lifting_since": past.strength_known and may_have_begun_with_log(profile.strength_status, history),
+        "lifting_goes_on": past.lifting.may_have_stopped,
+        "lifting_since": past.lifting.known and may_have_begun_with_log(profile.strength_status, history),
         "protein": not protein.logged,
         "mass": "mass" in person.assumed,
         "body_fat": "body_fat" in person.assumed,
@@ -159,8 +160,9 @@ def training_state(
         running=ahead.running,
         other_sports=ahead.other_sports,
         sets=ahead.sets,
-        strength_known=past.strength_known,
-        strength_seen=past.strength_seen,
+        doubt=ahead.doubt,
+        strength_known=past.lifting.known,
+        strength_seen=past.lifting.seen,
         history=history,
         long_habit=long_habit,
         activity=ahead.activity,

@@ -61,7 +61,7 @@ def _answers(key: str, projection: Forecast, draws: Sample) -> npt.NDArray[np.in
     """Number of the answer in each draw."""
     reported = parameters.TREND_REPORTED
     signals: dict[str, tuple[Floats, tuple[float, ...]]] = {
-        "strength": (projection.strength_sets, STRENGTH_ANSWERS),
+        **dict.fromkeys(("strength", "lifting_goes_on"), (projection.strength_sets, STRENGTH_ANSWERS)),
         "weight_trend": (
             projection.deficit_kcal + (reported.sd or 0.0) * draws["answer"],
             (-reported.value, reported.value),

@@ -7,19 +7,20 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.physiology import parameters_size as parameters
-from pipeline.weekly.forecast.training import NONE_LIFTED, Block
-from pipeline.weekly.strength import StrengthHistory, answered_sets, strength_history
+from pipeline.weekly.forecast.training import NO_WORK, Block
+from pipeline.weekly.lifting import Lifting
+from pipeline.weekly.strength_history import answered_sets
+from pipeline.weekly.weeks import ONE_DAY, ONE_WEEK, monday_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pipeline.physiology.body import Estimate
+    from pipeline.weekly.forecast.training import Work
     from pipeline.weekly.inputs import Records
     from pipeline.weekly.works import Works
 
 BLOCK_LENGTH = int(parameters.BLOCK_WEEKS.value)
 LOOKED_BACK_WEEKS = BLOCK_LENGTH * int(parameters.HISTORY_BLOCKS.value)
-MOST_OF_A_WEEK = 4  # days of a pause that make the week one of it
 
 
 class Speeds(NamedTuple):
@@ -29,6 +30,19 @@ class Speeds(NamedTuple):
     critical_unsure: float
     sprint_mps: float
     sprint_sd: float
+
+
+class Stretch(NamedTuple):
+    """Days in a row with the same use of the legs."""
+
+    first: date
+    last: date
+    activity: float
+
+    @property
+    def weeks(self) -> float:
+        """How long it lasts [weeks]."""
+        return (self.last + ONE_DAY - self.first) / ONE_WEEK
 
 
 def usual_hips(body_mass_index: float, share_female: float) -> float:
@@ -46,73 +60,58 @@ class Past:
         Work of weeks, logs, and the sprint speed that holds for all of them.
     mondays
         Of all weeks since the first activity, the last one included.
-    last, weeks
-        The last day that counts, and how many of the last four weeks have passed [weeks].
+    last
+        The last day that counts.
     """
 
-    def __init__(
-        self, works: Works, records: Records, speeds: Speeds, mondays: Sequence[date], last: date, weeks: float
-    ) -> None:
-        self._works, self._speeds, self._mondays = works, speeds, mondays
-        self._last, self._weeks = last, weeks
-        self._strength: StrengthHistory = strength_history(records.strength)
-        self._answered = answered_sets(records.profile.strength_sets_per_week)
+    def __init__(self, works: Works, records: Records, speeds: Speeds, mondays: Sequence[date], last: date) -> None:
+        self._works, self._speeds, self._mondays, self._last = works, speeds, mondays, last
         kinds = parameters.PAUSE_ACTIVITY.value
         rows = records.pauses.select("from", "to", "kind").rows()
-        self._pauses = [(first, end or date.max, kinds[kind]) for first, end, kind in rows]
-
-    @property
-    def strength_known(self) -> bool:
-        """Whether anything is known of strength work: a named set for the glutes in two years, or an answer."""
-        before = self._strength.last_glutes(self._last)
-        lately = before is not None and self._last - before <= timedelta(weeks=LOOKED_BACK_WEEKS)
-        return lately or self._answered is not None
-
-    @property
-    def strength_seen(self) -> str:
-        """What files hold of sets without a name, as `STRENGTH_PRIOR` has it."""
-        return self._strength.seen(self._last)
+        self._pauses = [(first, end or date.max, kinds[kind]) for first, end, kind in rows if first <= last]
+        self.lifting = Lifting(
+            records.strength,
+            [(first, end) for first, end, _ in self._pauses],
+            answered_sets(records.profile.strength_sets_per_week),
+            self.usual_weeks,
+            last,
+        )
 
     @property
     def pause_weeks(self) -> float | None:
         """Weeks to the end of the pause that goes on, one at least; None without one, or without its end."""
         ends = [end for first, end, _ in self._pauses if first <= self._last < end < date.max]
-        return max(1.0, (max(ends) - self._last).days / 7) if ends else None
+        return max(1.0, (max(ends) - self._last) / ONE_WEEK) if ends else None
 
     def lately(self) -> Block:
-        """Return the mean of the last four weeks; in a pause of its own weeks, and after one of those since."""
-        mondays = list(self._mondays[-BLOCK_LENGTH:])
-        first_day = self._last - timedelta(days=7 * BLOCK_LENGTH - 1)
-        held = [(share, first + timedelta(days=1)) for first, end, share in self._pauses if first <= self._last < end]
-        activity, since = min(held, default=(1.0, self._back_since(mondays) or first_day))
-        usual = [monday for monday in mondays if self._activity_of(monday) == activity]
-        if activity < 1 and not usual:
-            block = Block(activity=activity)
-        else:
-            usual = usual or mondays
-            weeks = self._weeks if len(usual) == len(mondays) else max(1.0, float(len(usual)))
-            block = self._block(usual, weeks, activity)
-        return replace(block, sets=self._sets(max(first_day, since), self._last, activity))
-
-    def _back_since(self, mondays: Sequence[date]) -> date | None:
-        """Return the day after the last pause that took one of these weeks; None without one."""
-        paused = max((monday for monday in mondays if self._activity_of(monday) < 1), default=None)
-        if paused is None:
-            return None
-        sunday = paused + timedelta(days=6)
-        ends = [end for first, end, _ in self._pauses if first <= sunday and paused <= end <= self._last]
-        return max(ends) + timedelta(days=1) if ends else None
+        """Return the mean of the last four weeks; in a pause of its own days, else of the days beside pauses."""
+        first_day = self._last + ONE_DAY - BLOCK_LENGTH * ONE_WEEK
+        held = [(share, since + ONE_DAY) for since, end, share in self._pauses if since <= self._last < end]
+        if held:
+            activity, since = min(held)
+            return self._block(Stretch(max(first_day, since), self._last, activity))
+        first = self._mondays[-BLOCK_LENGTH:][0] if self._mondays else first_day
+        sets, doubt = self.lifting.between(first_day, self._last)
+        doubt = doubt and doubt._replace(logged=0.0)  # who has stopped goes on with none
+        return replace(self._block(Stretch(first, self._last, 1.0)), sets=sets, doubt=doubt)
 
     def this_week(self) -> Block:
         """Return the last week alone, as if its days to come were like those so far."""
-        monday = self._mondays[-1]
-        days = (self._last - monday).days + 1
-        return self._block([monday], days / 7, 1.0)
+        return self._block(Stretch(self._mondays[-1], self._last, 1.0))
 
     def blocks(self) -> tuple[Block, ...]:
-        """Return all weeks in blocks of four, oldest first, cut where a pause begins or ends."""
-        stretches = self._stretches(self._mondays[-LOOKED_BACK_WEEKS:])
-        return tuple(self._block(weeks, float(len(weeks)), activity) for weeks, activity in stretches)
+        """Return all weeks, oldest first: each pause a block of its own, the weeks beside in blocks of up to four."""
+        if not self._mondays:
+            return ()
+        found: list[Stretch] = []
+        for stretch in reversed(self._stretches(self._mondays[-LOOKED_BACK_WEEKS:][0])):
+            last = stretch.last
+            while last >= stretch.first:
+                whole = stretch.first if stretch.activity < 1 else monday_on(last) - (BLOCK_LENGTH - 1) * ONE_WEEK
+                first = max(stretch.first, whole)
+                found.append(Stretch(first, last, stretch.activity))
+                last = first - ONE_DAY
+        return tuple(self._block(stretch) for stretch in reversed(found))
 
     def since(self, day: date | None) -> tuple[tuple[Block, ...], bool | None]:
         """Return the blocks from the start of a habit on, and whether that was long ago: asked where it is not known.
@@ -124,51 +123,77 @@ class Past:
         if day is None or not blocks:
             return blocks, None
         known = sum(block.weeks for block in blocks)
-        before = max(0.0, (self._mondays[-1] - day).days / 7 + 1 - known)
+        before = max(0.0, (self._last + ONE_DAY - day) / ONE_WEEK - known)
         return (replace(blocks[0], weeks=blocks[0].weeks + before), *blocks[1:]), False
 
-    def _stretches(self, mondays: Sequence[date]) -> Iterator[tuple[list[date], float]]:
-        """Yield the weeks of each block, counted back from the last week."""
-        found: list[tuple[list[date], float]] = []
-        for monday in reversed(mondays):
-            activity = self._activity_of(monday)
-            if found and found[-1][1] == activity and len(found[-1][0]) < BLOCK_LENGTH:
-                found[-1][0].insert(0, monday)
-            else:
-                found.append(([monday], activity))
-        yield from reversed(found)
+    def _stretches(self, first: date) -> list[Stretch]:
+        """Return the days from one on in stretches of equal use of the legs, and one that begins with lifting."""
+        ends = [end + ONE_DAY for _, end, _ in self._pauses if end < self._last]
+        cuts = {*(start for start, _, _ in self._pauses), *ends, monday_on(self.lifting.began or first)}
+        starts = sorted({first, *(day for day in cuts if first < day <= self._last)})
+        lasts = [*(day - ONE_DAY for day in starts[1:]), self._last]
+        return [Stretch(start, end, self._activity_on(start)) for start, end in zip(starts, lasts, strict=True)]
 
-    def _block(self, mondays: Sequence[date], weeks: float, activity: float) -> Block:
-        if not mondays:
-            return Block(sets=self._answered or NONE_LIFTED, activity=activity)
-        first, last = mondays[0], min(mondays[-1] + timedelta(days=6), self._last)
-        running, other = self._works.between(
-            first,
-            mondays[-1],
-            weeks=weeks,
-            sprint_speed_mps=self._speeds.sprint_mps,
-            sprint_speed_sd=self._speeds.sprint_sd,
+    def _activity_on(self, day: date) -> float:
+        return min((share for first, end, share in self._pauses if first <= day <= end), default=1.0)
+
+    def usual_weeks(self, first: date, last: date) -> float:
+        """Return how much of some days lies beside pauses [weeks]."""
+        paused, after = timedelta(), first
+        for start, end, _ in sorted(self._pauses):
+            days = min(end, last) + ONE_DAY - max(start, after)
+            if days > timedelta():
+                paused, after = paused + days, min(end, last) + ONE_DAY
+        return max(timedelta(), last + ONE_DAY - first - paused) / ONE_WEEK
+
+    def _block(self, stretch: Stretch) -> Block:
+        """Return the mean week of a stretch."""
+        running, other = self._work(stretch)
+        in_pause = (self.lifting.in_pause(stretch.first, stretch.last), None)
+        sets, doubt = in_pause if stretch.activity < 1 else self.lifting.between(stretch.first, stretch.last)
+        return Block(
+            running=running,
+            other_sports=other,
+            sets=sets,
+            doubt=doubt,
+            activity=stretch.activity,
+            weeks=stretch.weeks,
         )
-        sets = self._sets(first, last, activity)
-        return Block(running=running, other_sports=other, sets=sets, activity=activity, weeks=len(mondays))
 
-    def _sets(self, first: date, last: date, activity: float) -> Estimate | None:
-        """Return the sets of a block: counted, or answered if more; None for a gap; none where nothing is known.
+    def _work(self, stretch: Stretch) -> tuple[dict[str, Work], Work]:
+        """Return running and other sports of a mean week."""
+        running: dict[str, Work] = {}
+        other, weeks = NO_WORK, 0.0
+        for first, last, counted in self._spans(stretch):
+            ran, did = self._works.between(
+                first,
+                last,
+                weeks=1.0,
+                sprint_speed_mps=self._speeds.sprint_mps,
+                sprint_speed_sd=self._speeds.sprint_sd,
+            )
+            running |= {label: running.get(label, NO_WORK).plus(work) for label, work in ran.items()}
+            other, weeks = other.plus(did), weeks + counted
+        share = 1 / max(1.0, weeks)
+        return {label: work.times(share) for label, work in running.items()}, other.times(share)
 
-        In a pause only sets that are logged count: who stays in bed or on crutches does not lift on unseen.
+    def _spans(self, stretch: Stretch) -> Iterator[tuple[date, date, float]]:
+        """Yield weeks in a row whose work a stretch has: first Mondays of the first and last, and how many they are.
+
+        What was done in a week that holds a part of a pause was done on its other days; work of a pause is that of its
+        whole weeks.
         """
-        if not self.strength_known:
-            return NONE_LIFTED
-        counted = self._strength.since_first(first, last, self._last)
-        if activity < 1:
-            return counted or NONE_LIFTED
-        if self._answered is None or (counted is not None and self._strength.own_days.size):
-            return counted
-        return counted if counted is not None and counted.value >= self._answered.value else self._answered
-
-    def _activity_of(self, monday: date) -> float:
-        """Return the use of the legs in a week: that of a pause which takes most of it."""
-        sunday = min(monday + timedelta(days=6), self._last)
-        most = min(MOST_OF_A_WEEK, (sunday - monday).days + 1)
-        held = [share for start, end, share in self._pauses if (min(end, sunday) - max(start, monday)).days + 1 >= most]
-        return min(held, default=1.0)
+        start, weeks, monday = None, 0.0, monday_on(stretch.first)
+        while monday <= stretch.last:
+            sunday = min(monday + ONE_WEEK - ONE_DAY, self._last)
+            usual = self.usual_weeks(monday, sunday)
+            paused = 0.0 if usual else (sunday + ONE_DAY - monday) / ONE_WEEK
+            counted = usual if stretch.activity == 1 else paused
+            if counted:
+                start, weeks = start or monday, weeks + counted
+            elif start:
+                yield start, monday - ONE_WEEK, weeks
+                start, weeks = None, 0.0
+            monday += ONE_WEEK
+        if start:
+            yield start, monday - ONE_WEEK, weeks

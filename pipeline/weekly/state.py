@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipeline.physiology.body import Estimate
-from pipeline.weekly.forecast.training import NO_WORK, Block, Training, Work
+from pipeline.weekly.forecast.training import NO_WORK, Block, LogDoubt, Training, Work
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+PLANNED_SETS_CV = 0.2  # relative error of the worth of sets that are planned; judgement
 NOT_MEASURED = 0.10  # standard deviation of the logarithm of a sprint speed that is estimated; judgement
 
 
@@ -29,6 +30,8 @@ class TrainingState:
         A mean week of running by label, and of other sports.
     sets
         Hard sets of strength work for gluteus maximus a week [sets]; None where nothing is known, or the log has a gap.
+    doubt
+        What the sets may be instead, where the log has just begun or has fallen silent.
     strength_known, strength_seen
         As `forecast.training.Training` has them.
     history
@@ -77,6 +80,7 @@ class TrainingState:
     running: dict[str, Work] = field(default_factory=dict)
     other_sports: Work = NO_WORK
     sets: Estimate | None = None
+    doubt: LogDoubt | None = None
     strength_known: bool = False
     strength_seen: str = "none"
     history: Sequence[Block] = ()
@@ -131,12 +135,13 @@ class TrainingState:
     @property
     def ahead(self) -> Block:
         """The mean week that is kept up, with what a change adds."""
-        sets = self.sets
-        if self.added_strength_sets:
-            known = sets or Estimate(0.0, 0.0)
-            more = max(0.0, known.value + self.added_strength_sets)
-            sets = Estimate(more, known.sd * more / known.value if known.value else 0.2 * more)
-        return Block(running=self.running, other_sports=self.other_sports, sets=sets, activity=self.activity)
+        sets, doubt, added = self.sets, self.doubt, self.added_strength_sets
+        if added:
+            sets = _with_more(sets or Estimate(0.0, 0.0), added)
+            doubt = doubt and LogDoubt(_with_more(doubt.held, added), max(0.0, doubt.logged + added), doubt.probability)
+        return Block(
+            running=self.running, other_sports=self.other_sports, sets=sets, doubt=doubt, activity=self.activity
+        )
 
     def training(self, ahead: Block | None = None) -> Training:
         """Return what a forecast is made from: the weeks like the last four, or like `ahead`."""
@@ -158,3 +163,9 @@ class TrainingState:
             pause_weeks=self.pause_weeks,
             added_exercise_kcal=self.added_exercise_kcal,
         )
+
+
+def _with_more(sets: Estimate, added: float) -> Estimate:
+    """Add sets to an estimate, with its relative error, or that of sets that are planned."""
+    more = max(0.0, sets.value + added)
+    return Estimate(more, (sets.sd / sets.value if sets.value else PLANNED_SETS_CV) * more)

@@ -19,6 +19,7 @@ from pipeline.vocabulary import LABELS, ON_FOOT
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+ONE_DAY, ONE_WEEK = timedelta(days=1), timedelta(weeks=1)
 ISO_WEEK = re.compile(r"\d{4}-W\d{2}")
 ENERGY_SUMS = ("energy_kcal", "energy_kcal_low", "energy_kcal_high")
 SEGMENT_COLUMNS = (
@@ -44,6 +45,11 @@ def monday_of(week: str) -> date:
     if not ISO_WEEK.fullmatch(week):
         raise ValueError(f"{week!r} is no ISO week")
     return date.fromisoformat(f"{week}-1")
+
+
+def monday_on(day: date) -> date:
+    """Return the first day of the ISO week of a date."""
+    return day - timedelta(days=day.weekday())
 
 
 def weeks_until(week: str, count: int) -> list[str]:

@@ -10,7 +10,8 @@ import pytest
 
 from pipeline.physiology.body import Estimate
 from pipeline.physiology.exercises import EXERCISES
-from pipeline.weekly.strength import daily_sets, named_by, strength_history, unrecognised
+from pipeline.weekly.strength import daily_sets, named_by, unrecognised
+from pipeline.weekly.strength_history import strength_history
 from tests.weekly.conftest import FOUND, log
 
 DAY = date(2026, 11, 10)

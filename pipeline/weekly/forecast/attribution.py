@@ -7,7 +7,7 @@ from itertools import combinations
 from math import comb
 from typing import TYPE_CHECKING
 
-from pipeline.weekly.forecast.habit import Player, is_guessed, running_worth
+from pipeline.weekly.forecast.habit import Player, running_worth
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,7 +73,7 @@ def _players(projector: Projector) -> Iterator[str]:
         yield Player.OTHER
     if projector.ahead.sets is not None and projector.ahead.sets.value:
         yield Player.STRENGTH
-    if is_guessed(projector.training, projector.ahead):
+    if projector.not_given.any():
         yield Player.NOT_GIVEN
     yield Player.ENERGY
 

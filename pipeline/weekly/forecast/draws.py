@@ -81,6 +81,7 @@ TABLE: dict[str, Drawn] = {
     **dict.fromkeys(("sets", "deficit", "protein", "fat_mass", "muscle_mass", "mass", "age", "answer"), _DEVIATE),
     **dict.fromkeys(("fat_of_hips", "drift", "surprise_change"), _DEVIATE),
     **dict.fromkeys(("status", "habit", "young", "strength", "strength_sets", "sex", "surprise"), _UNIFORM),
+    "lifting_stopped": _UNIFORM,
 }
 """By name, in the order in which they are drawn."""
 

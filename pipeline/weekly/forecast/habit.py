@@ -14,7 +14,7 @@ from pipeline.physiology import parameters_size as parameters
 from pipeline.physiology.body import Estimate
 from pipeline.physiology.sets import sd_of_logarithm
 from pipeline.physiology.size import SizeModel, size_after, target_size
-from pipeline.weekly.forecast.training import NONE_LIFTED
+from pipeline.weekly.forecast.training import NONE_LIFTED, Block
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from pipeline.weekly.forecast.draws import Sample
-    from pipeline.weekly.forecast.training import Block, Training, Work
+    from pipeline.weekly.forecast.training import LogDoubt, Training, Work
 
 
 class Player(StrEnum):
@@ -43,14 +43,16 @@ def filled(training: Training) -> list[Block]:
     """Return history and week ahead with the sets that the log does not hold.
 
     A gap is held at the last known sets, the wider the longer; a pause says nothing of the weeks beside it. Before the
-    log begins stand its first sets, as of an older habit; none where the athlete had never lifted.
+    log begins stand its first sets, as of an older habit; none where the athlete had never lifted. A log that has
+    fallen silent is held, too, with the doubt that lifting has stopped.
     """
     blocks = [*training.history[-int(parameters.HISTORY_BLOCKS.value) :], training.ahead]
+    blocks = [block if block.doubt is None else replace(block, sets=block.doubt.held) for block in blocks]
     began = blocks_before_log(blocks)
-    before = blocks[began].sets if began < len(blocks) else NONE_LIFTED
-    before = NONE_LIFTED if training.status == UNTRAINED else before
+    first = blocks[began] if began < len(blocks) and training.status != UNTRAINED else Block()
+    young = first.doubt if first.doubt and not first.doubt.logged else None  # a log that is silent now was none then
     last, gap = NONE_LIFTED, 0.0
-    found = [replace(block, sets=before) if block.sets is None else block for block in blocks[:began]]
+    found = [replace(block, sets=first.sets, doubt=young) if block.sets is None else block for block in blocks[:began]]
     for block in blocks[began:]:
         if block.sets is not None:
             if block.activity >= 1:
@@ -65,7 +67,7 @@ def filled(training: Training) -> list[Block]:
 
 def blocks_before_log(blocks: Sequence[Block]) -> int:
     """Count the blocks before the first one whose sets are known, and which is no pause: all, where there is none."""
-    logged = (place for place, block in enumerate(blocks) if block.sets is not None and block.activity >= 1)
+    logged = (place for place, block in enumerate(blocks) if (block.sets or block.doubt) and block.activity >= 1)
     return next(logged, len(blocks))
 
 
@@ -86,9 +88,17 @@ def _lifted_before_log(training: Training, drawn: Sample) -> npt.NDArray[np.bool
     return drawn["habit"] >= parameters.YOUNG_HABIT.value * doubt
 
 
-def is_guessed(training: Training, block: Block) -> bool:
-    """Return whether a prior stands for the strength work of a block: not in a pause, which lets nobody lift unseen."""
+def is_guessed(training: Training, block: Block, drawn: Sample) -> npt.NDArray[np.bool_] | bool:
+    """Return in which draws a prior stands for strength work: not in a pause, which lets nobody lift unseen."""
+    if block.activity >= 1 and training.strength_known and block.doubt and block.doubt.young:
+        return _no_more(block.doubt, drawn)
     return not training.strength_known and block.activity >= 1
+
+
+def _no_more(doubt: LogDoubt, drawn: Sample) -> npt.NDArray[np.bool_]:
+    """Return in which draws no more is lifted than the log holds."""
+    no_more: npt.NDArray[np.bool_] = drawn["lifting_stopped"] < doubt.probability
+    return no_more
 
 
 def age_of(training: Training, drawn: Sample) -> npt.ArrayLike:
@@ -116,8 +126,8 @@ def size_now(training: Training, drawn: Sample, model: SizeModel) -> Floats:
             place += 1
         if id(block) not in sets_by_block:
             sets = _all_sets(block, drawn, lifted=lifted)
-            guessed = np.where(began_lately, 0.0, extra) if is_guessed(training, block) else 0.0
-            sets_by_block[id(block)] = sets + guessed
+            guessed = is_guessed(training, block, drawn) & ~began_lately
+            sets_by_block[id(block)] = sets + np.where(guessed, extra, 0.0)
         size = size_after(model, size, sets_by_block[id(block)], weeks, activity=block.activity)
     return size
 
@@ -130,9 +140,8 @@ def _first_size(
         return np.zeros_like(drawn["response"])
     run = target_size(model, running_sets((first.running_work(), first.other_sports), drawn))
     sets = _all_sets(first, drawn, lifted=lifted)
-    if is_guessed(training, first):
-        extra, began_lately = sets_not_given(training, drawn)
-        sets = sets + np.where(began_lately, 0.0, extra)
+    extra, began_lately = sets_not_given(training, drawn)
+    sets = sets + np.where(is_guessed(training, first, drawn) & ~began_lately, extra, 0.0)
     reached = 1.0 if training.status is None else _between(parameters.STATUS_REACHED.value[training.status], drawn)
     size = run + reached * (target_size(model, sets) - run)
     if training.long_habit is None:
@@ -172,15 +181,23 @@ def running_sets(works: Collection[Work], drawn: Sample) -> Floats:
 
 
 def logged_sets(block: Block, drawn: Sample) -> Floats:
-    """Return the sets logged, lognormal around their mean."""
+    """Return the sets logged, lognormal around their mean; where the log is in doubt, in some draws those it holds."""
     sets = block.sets or Estimate(0.0, 0.0)
     spread = sd_of_logarithm(sets)
-    return sets.value * np.exp(spread * drawn["sets"] - spread**2 / 2)
+    goes_on = sets.value * np.exp(spread * drawn["sets"] - spread**2 / 2)
+    if block.doubt is None or not sets.value:
+        return goes_on
+    return np.where(_no_more(block.doubt, drawn), block.doubt.logged / sets.value, 1.0) * goes_on
 
 
 def sets_not_given(training: Training, drawn: Sample) -> tuple[Floats, npt.NDArray[np.bool_]]:
-    """Draw the strength work that nobody reported [sets], and whether it began within half a year."""
+    """Draw the strength work that nobody reported [sets], and whether it began within half a year.
+
+    An athlete who had never lifted has no old habit.
+    """
     none, old = sets_of.STRENGTH_PRIOR.value[training.strength_seen]
+    if training.status == UNTRAINED:
+        none, old = none + old, 0.0
     low, high = sets_of.HABIT_SETS_FROM.value, sets_of.HABIT_SETS_TO.value
     uniform = drawn["strength"]
     sets = np.where(uniform < none, 0.0, low + (high - low) * drawn["strength_sets"])

@@ -198,7 +198,7 @@ def projector(training: Training, drawn: Sample, size: Floats | None = None) -> 
     model = size_model(size_response(drawn), age_of(training, drawn))
     ahead = filled(training)[-1]
     fat_mass, muscle_mass, least = _masses(training, drawn)
-    unknown = sets_not_given(training, drawn)[0] if is_guessed(training, ahead) else np.zeros_like(drawn["strength"])
+    unknown = np.where(is_guessed(training, ahead, drawn), sets_not_given(training, drawn)[0], 0.0)
     return Projector(
         training=training,
         drawn=drawn,

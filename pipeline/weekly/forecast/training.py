@@ -53,6 +53,27 @@ _MASS = Estimate(parameters.MASS_UNKNOWN.value, parameters.MASS_UNKNOWN.sd or 0.
 _BALANCE = Estimate(parameters.BALANCE_UNKNOWN.value, parameters.BALANCE_UNKNOWN.sd or 0.0)
 
 
+class LogDoubt(NamedTuple):
+    """Sets of a log that has just begun or has fallen silent: they may not be what is lifted.
+
+    Attributes
+    ----------
+    held
+        Hard sets a week where lifting goes on as it was logged.
+    logged
+        The same where no more is lifted than the log holds [sets/week].
+    probability
+        That no more is lifted than the log holds.
+    young
+        Whether it is the beginning of a log that is in doubt, with nothing else known: then a prior stands beside it.
+    """
+
+    held: Estimate
+    logged: float
+    probability: float
+    young: bool = False
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Block:
     """A mean week of some weeks in a row.
@@ -65,6 +86,8 @@ class Block:
         Rides, ellipticals, rowing and the like.
     sets
         Hard sets of strength work a week and their standard deviation; None where the log has a gap: missing, not zero.
+    doubt
+        What the sets may be instead, where the log has just begun or has fallen silent.
     activity
         Use of the legs in daily life: 1 usual, 0 bed rest.
     weeks
@@ -74,6 +97,7 @@ class Block:
     running: dict[str, Work] = field(default_factory=dict)
     other_sports: Work = NO_WORK
     sets: Estimate | None = NONE_LIFTED
+    doubt: LogDoubt | None = None
     activity: float = 1.0
     weeks: float = parameters.BLOCK_WEEKS.value
 
