@@ -27,6 +27,7 @@ from pipeline.signal.speed.distance import covered_distance, distance_flags, ses
 from pipeline.signal.sport import is_indoors
 from pipeline.signal.state.classify import CODES, classify_seconds
 from pipeline.signal.state.outing import Outing, rides, unanswered_speed
+from pipeline.signal.state.pauses import paused_seconds
 from pipeline.signal.stream import GAIT_COLUMNS, STREAM, build_stream
 from pipeline.signal.summary import Summary, summary_of_records, summary_without_records
 from pipeline.vocabulary import WALKED, Flag, GradeQuality, SpeedSource, State
@@ -96,8 +97,9 @@ def clean(activity: Activity, *, home_timezone: str | None = None) -> Signal:
     clock = Clock(grid.start_s, grid.size, *utc_offset(activity, grid.start_s, home_timezone))
     altitude = _altitude(activity, grid, records)
     barometric = altitude.altitude_m if altitude.quality == GradeQuality.BAROMETRIC else None
-    motion = read_motion(activity, grid, records, altitude.altitude_m, barometric)
-    codes, state_flags = classify_seconds(activity, grid, motion, barometric)
+    paused = paused_seconds(grid, activity.events, resample(grid, records["distance_m"].to_numpy()))
+    motion = read_motion(activity, grid, records, paused, altitude.altitude_m, barometric)
+    codes, state_flags = classify_seconds(activity, grid, motion, paused, barometric)
     moving = codes == CODES[State.MOVING]
     motion, calibration_flags = _calibrated(activity, motion, moving)
     speed, speed_flags = possible_speed(motion.speed_mps, moving, on_foot=motion.on_foot)

@@ -134,17 +134,19 @@ def resample(grid: Grid, values: Floats) -> Floats:
     return series
 
 
-def across_holes(grid: Grid, values: Floats, continued: Bools) -> Floats:
-    """Interpolate one sensor as `resample` does, and also across the holes in which the activity went on.
+def across_holes(grid: Grid, values: Floats, continued: Bools, timer_s: Floats) -> Floats:
+    """Interpolate a way as `resample` does, and by the timer across the holes in which the activity went on.
 
     Parameters
     ----------
     grid
         The grid.
     values
-        One value per record, NaN where the sensor is silent, shape (records,).
+        Distance or a coordinate of each record, NaN where unknown, shape (records,).
     continued
         Seconds without a record in which the activity went on, shape (seconds,).
+    timer_s
+        What the timer shows at each second: in a pause it stands, and so does the athlete [s], shape (seconds,).
 
     Returns
     -------
@@ -155,8 +157,8 @@ def across_holes(grid: Grid, values: Floats, continued: Bools) -> Floats:
     if continued.any():
         known = np.isfinite(values)
         if known.any():
-            at = np.flatnonzero(continued)
-            series[at] = np.interp(at, grid.times_s[known], values[known], left=np.nan, right=np.nan)
+            at_records = np.interp(grid.times_s[known], np.arange(grid.size), timer_s)
+            series[continued] = np.interp(timer_s[continued], at_records, values[known], left=np.nan, right=np.nan)
     return series
 
 

@@ -16,6 +16,7 @@ from pipeline.signal.speed.repair import repair_speed
 from pipeline.signal.speed.sources import read_sources
 from pipeline.signal.speed.speed_noise import steady_noisy_speed
 from pipeline.signal.sport import NAMELESS, infer_sport
+from pipeline.signal.windows import running_total
 from pipeline.sports import GENERIC
 from pipeline.vocabulary import ON_FOOT, Flag, SpeedSource
 
@@ -41,8 +42,6 @@ class Motion:
         Clean speed, NaN where unknown [m/s], shape (seconds,), and its source.
     cadence_spm
         Cadence, NaN where unknown and in sports without steps [steps/min], shape (seconds,).
-    device_distance_m
-        Distance as the device counts it, NaN where unknown [m], shape (seconds,).
     continued
         Seconds without a record in which the activity went on, shape (seconds,).
     flags
@@ -54,7 +53,6 @@ class Motion:
     speed_mps: Floats
     source: SpeedSource
     cadence_spm: Floats
-    device_distance_m: Floats
     continued: Bools
     flags: list[str]
 
@@ -65,7 +63,12 @@ class Motion:
 
 
 def read_motion(
-    activity: Activity, grid: Grid, records: pl.DataFrame, altitude_m: Floats, barometric_m: Floats | None
+    activity: Activity,
+    grid: Grid,
+    records: pl.DataFrame,
+    paused: Bools,
+    altitude_m: Floats,
+    barometric_m: Floats | None,
 ) -> Motion:
     """Work out sport, speed and cadence.
 
@@ -75,6 +78,8 @@ def read_motion(
         The activity.
     grid, records
         The grid and the records it rests on.
+    paused
+        Seconds in which the timer is off, shape (seconds,).
     altitude_m
         Altitude on the grid, NaN where unknown [m]; tells a hike from a walk.
     barometric_m
@@ -87,13 +92,14 @@ def read_motion(
     """
     counts = resample(grid, records["cadence_rpm"].to_numpy())
     sport, inferred = activity.sport or "generic", activity.sport in NAMELESS
-    measured = _measure(activity, grid, records, counts, _max_speed(sport))
+    timer_s = running_total(~paused)[:-1]
+    measured = _measure(activity, grid, records, timer_s, counts, _max_speed(sport))
     if inferred:
         heart_rate = resample(grid, records["heart_rate_bpm"].to_numpy())
         speed, cadence = measured.agreed.speed_mps, measured.cadence_spm
         sport = infer_sport(speed, cadence, altitude_m, heart_rate, other=activity.sport == GENERIC)
         if _max_speed(sport) != _max_speed(GENERIC):
-            measured = _measure(activity, grid, records, counts, _max_speed(sport))
+            measured = _measure(activity, grid, records, timer_s, counts, _max_speed(sport))
     sources, agreed, cadence = measured.sources, measured.agreed, measured.cadence_spm
     if sport not in ON_FOOT:
         cadence = np.full(grid.size, np.nan)  # revolutions of a crank or strokes, not steps
@@ -112,7 +118,6 @@ def read_motion(
         speed_mps=steadied.speed_mps,
         source=agreed.source,
         cadence_spm=cadence,
-        device_distance_m=sources.distance_m,
         continued=sources.continued,
         flags=flags,
     )
@@ -128,10 +133,10 @@ class _Measured(NamedTuple):
 
 
 def _measure(
-    activity: Activity, grid: Grid, records: pl.DataFrame, counts_rpm: Floats, max_speed_mps: float
+    activity: Activity, grid: Grid, records: pl.DataFrame, timer_s: Floats, counts_rpm: Floats, max_speed_mps: float
 ) -> _Measured:
     """Read speed and cadence, each of which helps to interpret the other."""
-    sources = read_sources(grid, records, max_speed_mps)
+    sources = read_sources(grid, records, timer_s, max_speed_mps)
     speeds, factors = calibrated_sources(sources, activity.totals.distance_m, max_speed_mps)
     cadence = steps_per_minute(counts_rpm, first_known(speeds))
     agreed = agreed_speed(speeds, cadence)

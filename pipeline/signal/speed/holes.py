@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from pipeline.signal import parameters as common
 from pipeline.signal.speed import parameters as p
-from pipeline.signal.windows import from_runs, median, running_total
+from pipeline.signal.windows import median, running_total
 
 if TYPE_CHECKING:
     from pipeline.arrays import Bools, Floats
     from pipeline.signal.grid import Grid
 
 
-def continued_seconds(grid: Grid, east_m: Floats, north_m: Floats) -> Bools:
-    """Return the seconds of holes in records or fixes that were crossed at the pace of the minutes before and after.
+class Continued(NamedTuple):
+    """Seconds of holes through which the activity went on, and the way through each over its chord; shape (seconds,).
+
+    The ratio is 1 outside holes.
+    """
+
+    seconds: Bools
+    way_per_chord: Floats
+
+
+def continued_seconds(grid: Grid, east_m: Floats, north_m: Floats, timer_s: Floats) -> Continued:
+    """Find the holes in records or fixes that were crossed at the pace of the minutes before and after.
 
     Parameters
     ----------
@@ -25,18 +35,24 @@ def continued_seconds(grid: Grid, east_m: Floats, north_m: Floats) -> Bools:
     east_m, north_m
         Positions on a plane, NaN where unknown [m], shape (records,); or the distance that the device counts as one
         along a line.
+    timer_s
+        What the timer shows at each second [s], shape (seconds,).
 
     Returns
     -------
-    Bools
-        True in holes longer than `grid.longest_hole_s` through which the activity went on, shape (seconds,).
+    Continued
+        Holes in which the timer runs for longer than `grid.longest_hole_s`, or that hold a pause and more. On a winding
+        way the chord of a hole is as much too short as those of other stretches as long.
     """
     fixed = np.isfinite(east_m)
-    times, east, north = grid.times_s[fixed], east_m[fixed], north_m[fixed]
-    silence = np.diff(times)
-    wide = np.flatnonzero((silence > grid.longest_hole_s) & (silence <= p.LONGEST_CONTINUED_HOLE.value))
+    times = np.interp(grid.times_s[fixed], np.arange(grid.size), timer_s)
+    east, north = east_m[fixed], north_m[fixed]
+    silence, wall = np.diff(times), np.diff(grid.times_s[fixed])
+    around_pause = (wall - silence > 1.0) & (silence > p.SHORTEST_TIME_AROUND_PAUSE.value)
+    long = (silence > grid.longest_hole_s) | around_pause
+    wide = np.flatnonzero(long & (silence <= p.LONGEST_CONTINUED_HOLE.value))
     if not wide.size:
-        return np.zeros(grid.size, bool)
+        return Continued(np.zeros(grid.size, bool), np.ones(grid.size))
     path = running_total(np.hypot(np.diff(east), np.diff(north)))
     first, last = times[wide], times[wide + 1]
     across = (path[wide + 1] - path[wide]) / (last - first)
@@ -46,9 +62,18 @@ def continued_seconds(grid: Grid, east_m: Floats, north_m: Floats) -> Bools:
         after = (np.interp(end, times, path) - path[wide + 1]) / (end - last)
     slowest, fastest = np.fmin(before, after), np.fmax(before, after)
     low, high = p.CONTINUED_PACE.value
-    low *= _straightness(times, east, north, path, int(np.median(silence[wide])))
-    went_on = (across > common.STANDING_SPEED.value) & (across >= low * slowest) & (across <= high * fastest)
-    return from_runs(np.floor(first[went_on]).astype(np.int64) + 1, np.ceil(last[went_on]).astype(np.int64), grid.size)
+    straightness = _straightness(times, east, north, path, int(np.median(silence[wide])))
+    went_on = (across > common.STANDING_SPEED.value) & (across <= high * fastest)
+    went_on &= across >= low * straightness * slowest
+    seconds, way_per_chord = np.zeros(grid.size, bool), np.ones(grid.size)
+    usual = (path[-1] - (path[wide + 1] - path[wide]).sum()) / max(times[-1] - silence[wide].sum(), 1.0)
+    longest = np.fmax(np.fmax(fastest, usual) / np.maximum(across, p.LOGARITHM_FLOOR.value), 1.0)
+    starts = np.floor(grid.times_s[fixed][wide[went_on]]).astype(np.int64) + 1
+    ends = np.ceil(grid.times_s[fixed][wide[went_on] + 1]).astype(np.int64)
+    for start, end, most in zip(starts.tolist(), ends.tolist(), longest[went_on].tolist(), strict=True):
+        seconds[start:end] = True
+        way_per_chord[start - 1 : end] = min(1.0 / straightness, most)
+    return Continued(seconds, way_per_chord)
 
 
 def _straightness(times: Floats, east_m: Floats, north_m: Floats, path_m: Floats, hole_s: int) -> float:

@@ -61,13 +61,15 @@ class StepSpeed(NamedTuple):
     jumps: int
 
 
-def read_sources(grid: Grid, records: pl.DataFrame, max_speed_mps: float) -> SpeedSources:
+def read_sources(grid: Grid, records: pl.DataFrame, timer_s: Floats, max_speed_mps: float) -> SpeedSources:
     """Read speed from everything in the records that shows it.
 
     Parameters
     ----------
     grid, records
         The grid and its records.
+    timer_s
+        What the timer shows at each second [s], shape (seconds,).
     max_speed_mps
         Faster steps are jumps of the source, unless they last for 10 s [m/s].
 
@@ -80,8 +82,8 @@ def read_sources(grid: Grid, records: pl.DataFrame, max_speed_mps: float) -> Spe
     counted = records["distance_m"].to_numpy()
     mostly_counted = np.isfinite(counted).sum() > common.SOURCE_COVERAGE.value * counted.size
     plane = Plane(counted, np.zeros(counted.size)) if mostly_counted else _on_plane(records)
-    continued = continued_seconds(grid, *plane)
-    distance_m = across_holes(grid, counted, continued)
+    continued, way_per_chord = continued_seconds(grid, *plane, timer_s)
+    distance_m = across_holes(grid, counted, continued, timer_s)
     device = _device_speed(grid, records["speed_mps"].to_numpy(), distance_m)
     distance, jumps = _speed_of_distance(without_standstill(distance_m, np.isnan(device)), max_speed_mps)
     positions = np.full(grid.size, np.nan)
@@ -89,7 +91,8 @@ def read_sources(grid: Grid, records: pl.DataFrame, max_speed_mps: float) -> Spe
         plane = _on_plane(records) if mostly_counted else plane
         if grid.interval_s > common.SPARSE_INTERVAL.value:
             plane = _along_path(plane, grid.times_s)
-        moves = Plane(*(np.diff(across_holes(grid, metres, continued), append=np.nan) for metres in plane))
+        ways = (np.diff(across_holes(grid, metres, continued, timer_s), append=np.nan) for metres in plane)
+        moves = Plane(*(way * way_per_chord for way in ways))
         positions, position_jumps = _speed_of_positions(moves, grid, max_speed_mps)
         if np.isfinite(positions).any() and records["cadence_rpm"].null_count() == records.height:
             positions = _straightened(positions, moves)

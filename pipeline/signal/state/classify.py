@@ -10,7 +10,6 @@ from pipeline.signal import parameters as common
 from pipeline.signal.flags import flags_of
 from pipeline.signal.sport import is_indoors
 from pipeline.signal.state import parameters as p
-from pipeline.signal.state.pauses import paused_seconds
 from pipeline.signal.state.vehicle import vehicle_seconds
 from pipeline.signal.windows import from_runs, median_of_3, only_longer, runs
 from pipeline.vocabulary import Flag, State
@@ -34,13 +33,17 @@ class States(NamedTuple):
     flags: list[str]
 
 
-def classify_seconds(activity: Activity, grid: Grid, motion: Motion, barometric_m: Floats | None) -> States:
+def classify_seconds(
+    activity: Activity, grid: Grid, motion: Motion, paused: Bools, barometric_m: Floats | None
+) -> States:
     """Classify every second of an activity.
 
     Parameters
     ----------
     activity, grid, motion
         The activity, its grid, and how the athlete moves.
+    paused
+        Seconds in which the timer is off, shape (seconds,).
     barometric_m
         Barometric altitude on the grid [m]; None where altitude is too poor to distinguish climbing from standing.
 
@@ -49,7 +52,6 @@ def classify_seconds(activity: Activity, grid: Grid, motion: Motion, barometric_
     States
         Codes of the states, and quality flags `gaps`, `vehicle`.
     """
-    paused = paused_seconds(grid, activity.events, motion.device_distance_m)
     gap = gap_seconds(grid, paused) & ~motion.continued
     standing_speed = common.STANDING_SPEED.value if motion.on_foot else p.CREEPING_SPEED.value
     stopped = stopped_seconds(motion.speed_mps, motion.cadence_spm, barometric_m, standing_speed)

@@ -111,6 +111,36 @@ def test_a_hole_on_a_winding_way(rest_s: int, gaps: int, make_activity: Callable
     assert summary.quality_flags == (("gaps:1",) if gaps else ())
 
 
+@pytest.mark.parametrize("every_s", [20, 60])
+@pytest.mark.parametrize("source", ["positions", "distance"])
+def test_pauses_between_sparse_records(
+    every_s: int, source: str, make_activity: Callable[..., Activity], track: Callable[..., dict[str, Floats]]
+) -> None:
+    times = np.arange(HOUR)
+    resting = (times % 900 >= 433) & (times % 900 < 433 + 220)
+    kept = (times % every_s == 0) & ~resting
+    speed = np.where(resting, 0.0, 3.0)
+    columns = {"distance_m": np.cumsum(speed) - speed} if source == "distance" else track(speed)
+    events = tuple((900 * part + at, kind) for part in range(4) for at, kind in ((433, "stop"), (653, "start")))
+    signal = clean(make_activity(times[kept], events=events, **{name: way[kept] for name, way in columns.items()}))
+    assert signal.summary.distance_m == pytest.approx(3.0 * (~resting[: times[kept][-1]]).sum(), rel=0.01)
+    assert not (signal.stream["state"] == "gap").any()
+
+
+@pytest.mark.parametrize(
+    ("metres", "turn"), [pytest.param(90.0, 1.5, id="streets"), pytest.param(40.0, 1.0, id="winding-path")]
+)
+def test_holes_between_bends(metres: float, turn: float, make_activity: Callable[..., Activity]) -> None:
+    times, rng = np.arange(HOUR), np.random.default_rng(5)
+    heading = np.cumsum(rng.choice([-turn, turn], int(3 * HOUR / metres) + 1))
+    corners = [np.concatenate([[0.0], np.cumsum(metres * way(heading))]) / 111_195 for way in (np.sin, np.cos)]
+    latitude, longitude = (np.interp(3.0 * times, metres * np.arange(way.size), way) for way in corners)
+    kept = times % 300 < 240
+    fixes = {"latitude_deg": latitude[kept], "longitude_deg": longitude[kept]}
+    summary = clean(make_activity(times[kept], activity={"format": "gpx"}, **fixes)).summary
+    assert summary.distance_m == pytest.approx(3.0 * times[kept][-1], rel=0.03)
+
+
 def test_positions_lost_while_records_go_on(
     make_activity: Callable[..., Activity], track: Callable[..., dict[str, Floats]]
 ) -> None:
