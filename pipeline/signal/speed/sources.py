@@ -94,8 +94,8 @@ def read_sources(grid: Grid, records: pl.DataFrame, timer_s: Floats, max_speed_m
         ways = (np.diff(across_holes(grid, metres, continued, timer_s), append=np.nan) for metres in plane)
         moves = Plane(*(way * way_per_chord for way in ways))
         positions, position_jumps = _speed_of_positions(moves, grid, max_speed_mps)
-        if np.isfinite(positions).any() and records["cadence_rpm"].null_count() == records.height:
-            positions = _straightened(positions, moves)
+        if np.isfinite(positions).any():
+            positions = _straightened(positions, moves, resample(grid, records["cadence_rpm"].to_numpy()))
         jumps = jumps if np.isfinite(distance).any() else position_jumps
     return SpeedSources(device, distance, positions, distance_m, continued, jumps)
 
@@ -197,10 +197,17 @@ def _without_jumps(steps: Plane, max_speed_mps: float, sustained_s: int) -> tupl
     return np.isfinite(length) & ~jump, runs(jump).starts.size
 
 
-def _straightened(speed_mps: Floats, steps: Plane) -> Floats:
-    """Take speed over a longer window where positions are noisy and no cadence is known: noise lengthens every path."""
+def _straightened(speed_mps: Floats, steps: Plane, cadence_rpm: Floats) -> Floats:
+    """Take speed over a longer window where positions are noisier than cadence explains: noise lengthens every path.
+
+    Where cadence is far from the usual, as in a sprint, the window would be too long.
+    """
     (wide,) = _displacement(steps, np.isfinite(steps.east_m), p.NOISY_POSITION_HALF_WINDOW.value)
-    noisy = noise_ratio(speed_mps, np.full(speed_mps.size, np.nan)) > 1.0
+    noisy = noise_ratio(speed_mps, cadence_rpm) > 1.0
+    counted = cadence_rpm > 0
+    if counted.any():
+        rhythm = cadence_rpm / median(cadence_rpm[counted])
+        noisy &= ~(np.abs(np.log(np.where(counted, rhythm, 1.0))) > p.CADENCE_RANGE.value)
     return np.where(noisy, np.fmin(speed_mps, wide), speed_mps)
 
 

@@ -8,7 +8,16 @@ import numpy as np
 
 from pipeline.signal import parameters as common
 from pipeline.signal.state import parameters as p
-from pipeline.signal.windows import bridge, known_or_zero, moving_average, only_longer, widened
+from pipeline.signal.windows import (
+    bridge,
+    from_runs,
+    known_or_zero,
+    moving_average,
+    only_longer,
+    only_shorter,
+    runs,
+    widened,
+)
 
 if TYPE_CHECKING:
     from pipeline.arrays import Bools, Floats
@@ -49,7 +58,17 @@ def vehicle_seconds(speed_mps: Floats, cadence_spm: Floats, barometric_m: Floats
     trip = np.where(likely | hops, 1.0, np.nan)
     trip[(cadence > running) & ~likely] = 0.0
     linked = bridge(trip, p.VEHICLE_LONGEST_STOP.value) >= 1.0  # a stop between two likely seconds, without running
-    return widened(widened(ride, linked), stepless if has_steps else speed > p.STEPLESS_VEHICLE_SPEED.value)
+    ride = widened(widened(ride, linked), stepless if has_steps else speed > p.STEPLESS_VEHICLE_SPEED.value)
+    return ride | _rest_of_ride(ride, speed, stepless)
+
+
+def _rest_of_ride(ride: Bools, speed: Floats, stepless: Bools) -> Bools:
+    """Return what lies between a ride and a stop near it: short, without steps, and faster than a walk to the car."""
+    starts, ends = runs(ride)
+    reach = p.VEHICLE_LONGEST_STOP.value
+    near = from_runs(np.maximum(starts - reach, 0), np.minimum(ends + reach, ride.size), ride.size)
+    short = only_shorter((speed > common.STANDING_SPEED.value) & ~ride, p.VEHICLE_TIME.value - 1) & near & stepless
+    return widened(short & (speed > p.STEPLESS_VEHICLE_SPEED.value), short)
 
 
 def _hops(speed: Floats, stepless: Bools) -> Bools:
