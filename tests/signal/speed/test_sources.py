@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 from pipeline.signal.clean import clean
+from sample_data.devices import DEVICES
+from sample_data.runner import random_runner
+from sample_data.scenarios import SCENARIOS, play
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,18 +91,24 @@ def test_lone_peak_of_sparse_records(make_activity: Callable[..., Activity]) -> 
     assert speed[805:835].min() == pytest.approx(6.0, abs=0.1)
 
 
-@pytest.mark.parametrize("counted", [pytest.param({}, id="phone"), pytest.param({"cadence_rpm": 81.0}, id="watch")])
-def test_among_buildings(
-    counted: dict[str, float], make_activity: Callable[..., Activity], slow_noise: Callable[..., Floats]
-) -> None:
+def test_phone_among_buildings(make_activity: Callable[..., Activity], slow_noise: Callable[..., Floats]) -> None:
     seconds, buildings = np.arange(1800.0), slice(900, 1200)
     error = np.zeros((2, seconds.size))
     error[:, buildings] = [slow_noise(seed, 300, 10.0, 20.0) * np.hanning(300) ** 0.2 for seed in (1, 2)]
     north, east = 2.7 * seconds + error[0], error[1]
     position = {"latitude_deg": north / 111_195.0, "longitude_deg": east / 111_195.0}
-    speed = speeds(clean(make_activity(seconds, **position, **counted, activity={"format": "gpx"})).stream)
+    speed = speeds(clean(make_activity(seconds, **position, activity={"format": "gpx"})).stream)
     assert np.nanmean(speed[buildings]) == pytest.approx(2.7, rel=0.08)
     assert speed[100:800] == pytest.approx(2.7, rel=0.01)
+
+
+@pytest.mark.parametrize("seed", [0, 2])
+def test_watch_among_buildings(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    runner = random_runner(rng, "anybody")
+    device = replace(DEVICES["urban_canyon"], format="gpx", speed="none")
+    run, activity = play(SCENARIOS["town_stops"], runner, rng, device=device)
+    assert clean(activity).summary.distance_m == pytest.approx(run.truth["distance_m"][-1], rel=0.05)
 
 
 @pytest.mark.parametrize(

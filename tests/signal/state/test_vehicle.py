@@ -40,7 +40,7 @@ def test_drive_home_is_no_run(steps: float | None, make_activity: Callable[..., 
 
 @pytest.mark.parametrize("steps", [pytest.param(0.0, id="cadence-zero"), pytest.param(None, id="no-cadence")])
 def test_the_last_metres_of_a_drive(steps: float | None, make_activity: Callable[..., Activity]) -> None:
-    ride = np.concatenate([np.full(400, 13.0), np.zeros(40), np.linspace(2, 12, 6), np.full(9, 12.0)])
+    ride = np.concatenate([np.full(400, 13.0), np.zeros(100), np.linspace(2, 7, 4), np.full(11, 7.0)])
     speed = np.concatenate([np.full(1200, 3.0), np.zeros(60), ride])
     cadence = {} if steps is None else {"cadence_rpm": np.where(speed == 3.0, 82.0, steps)}
     stream = clean(make_activity(np.arange(float(speed.size)), speed_mps=speed, **cadence)).stream
