@@ -25,6 +25,9 @@ OWNER_ONLY_FOLDER = 0o700
 OTHERS = 0o077
 """Rights of everybody but the owner."""
 
+DEVICES = Path("/dev")
+"""What stands there is never replaced, though `/dev/stdout` may lead to a file."""
+
 
 def expanded(path: str | os.PathLike[str]) -> Path:
     """Replace `~` as a shell does: the name of a user who does not exist stays as it is."""
@@ -52,7 +55,7 @@ def written_atomically(path: Path, *, mode: int = OWNER_ONLY) -> Iterator[IO[byt
     Parameters
     ----------
     path
-        File to write or replace.
+        File to write or replace. What is no file, as `/dev/stdout` or a pipe, is written to as it is.
     mode
         Rights of the file.
 
@@ -66,6 +69,10 @@ def written_atomically(path: Path, *, mode: int = OWNER_ONLY) -> Iterator[IO[byt
     OSError
         The disk is full or the folder cannot be written. After this and any other error the old file is untouched.
     """
+    if path.exists() and (path.parent == DEVICES or not path.is_file()):
+        with path.open("wb") as file:
+            yield file
+        return
     make_folder(path.parent)
     beside = path.with_name(f".{path.name}.{os.urandom(4).hex()}{UNFINISHED}")
     try:
