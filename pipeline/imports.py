@@ -1,4 +1,4 @@
-"""Importing libraries that may be missing, without the optional ones that they would load, or with fewer threads."""
+"""Import libraries that may be missing, without their optional dependencies, or with fewer threads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Asking a Prefect server, on this machine as a rule, and the secret that it asks for."""
+"""Requests to a Prefect server, usually on this machine, and the secret that it requires."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The limits of what a sensor, a device or a scale can have measured of a person: what lies outside is left out."""
+"""The limits of what a sensor, a device or a scale can plausibly measure on a person: values outside are left out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether this processor can run polars; to be asked before polars is imported, which may end the program."""
+"""Check whether this processor can run polars, before polars is imported, which may end the program."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the public functions take as a path and as a home."""
+"""The paths and homes that the public functions accept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Print in the encoding of whoever reads: a console of an older code page gets plain characters for those it lacks."""
+"""Print in the reader's encoding: a console with an older code page gets plain substitutes for what it lacks."""
 
 from __future__ import annotations
 

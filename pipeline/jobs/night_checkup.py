@@ -1,4 +1,4 @@
-"""Check how the nights of a home go: the last one, one that is stuck or was killed, and Prefect's schedule."""
+"""Check the nights of a home: the last one, one that is stuck or was killed, and Prefect's schedule."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def _server(home: Home, *, is_working: bool) -> Iterator[Finding]:
         yield Finding(what=f"the schedule of {name} is paused", mend="glute serve")
     for run in running if not (is_working or is_held(home.root / "locks" / NIGHT_LOCK)) else ():
         if run["start_time"] and _has_ended_since(home, run["start_time"]):
-            continue  # its night is over, and the server hears of it next
+            continue  # its night is over, and the server is about to learn of it
         what = f"the run {run['name']} of {name} is {run['state']['name']}, but no night is under way: it was killed"
         yield Finding(what=what, mend="stop glute serve, and start it again: glute serve")
     for run in runs:

@@ -1,4 +1,4 @@
-"""Parameters of body composition and energy balance, of limits and words, and of what nobody reported."""
+"""Parameters of body composition and energy balance: limits, wording, and priors of what is not reported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Parameters of sessions: what the tried changes consist of, what sports cost."""
+"""Parameters of sessions: what the suggested changes consist of, and what sports cost."""
 
 from __future__ import annotations
 

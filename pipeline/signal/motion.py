@@ -81,7 +81,7 @@ def read_motion(
     paused
         Seconds in which the timer is off, shape (seconds,).
     altitude_m
-        Altitude on the grid, NaN where unknown [m]; tells a hike from a walk.
+        Altitude on the grid, NaN where unknown [m]; distinguishes a hike from a walk.
     barometric_m
         The same if a barometer measured it, which shows stairs; else None.
 

@@ -1,4 +1,4 @@
-"""Distances in another unit where the format says metres: put right, or left out by name."""
+"""Convert distances that are not in the metres of the format, or leave them out, and flag either."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Durations in hours, minutes or milliseconds where the format says seconds: put right by name."""
+"""Convert durations that are in hours, minutes or milliseconds where the format says seconds, and flag them."""
 
 from __future__ import annotations
 

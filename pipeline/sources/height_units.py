@@ -1,4 +1,4 @@
-"""Heights in feet where the format says metres: put right by name."""
+"""Convert heights that are in feet where the format says metres, and flag them."""
 
 from __future__ import annotations
 

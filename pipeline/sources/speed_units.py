@@ -1,4 +1,4 @@
-"""Speeds in km/h, mph, min/km or min/mile where the format says metres per second: put right, or left out by name."""
+"""Convert speeds in km/h, mph, min/km or min/mile where the format says m/s, or leave them out, and flag either."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files that by their names are not what they will be: transfers under way, leftovers, and placeholders of clouds."""
+"""Recognise unfinished files by their names: transfers under way, leftovers, and placeholders of cloud drives."""
 
 from __future__ import annotations
 

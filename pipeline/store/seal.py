@@ -1,4 +1,4 @@
-"""The seal of a parquet file: a digest of all its bytes, which page checksums leave out in part.
+"""The seal of a parquet file: a digest of all its bytes, as page checksums do not cover all of them.
 
 It lies between the last row group and the footer. Readers of parquet find everything by offsets and pass over it.
 """

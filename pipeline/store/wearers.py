@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 # All judgement, checked on simulated pairs: two sensors on one person against two people on one course.
 LEAST_MINUTES = 4  # with a value of both, the least that count as evidence
-SAME_SENSOR_BPM = 1.5  # median difference of a minute between two devices that hear one chest strap
+SAME_SENSOR_BPM = 1.5  # median difference of a minute between two devices that receive one chest strap
 SAME_HEART_BPM = 5.0  # the same, of a chest strap and an optical sensor
 OTHER_HEART_BPM = 8.0  # from which it is another heart, or an optical sensor that follows the steps
 SAME_STEPS = 0.015  # median difference of a minute's cadence over the cadence, of two devices on one person
@@ -32,7 +32,7 @@ def wearer_of(heart_rates_bpm: tuple[Floats, Floats], cadences_spm: tuple[Floats
     """Judge whether one person made two recordings.
 
     Cadence weighs more where both disagree: an optical sensor that follows the steps shows another heart rate, and
-    only two devices that hear one chest strap show the same one throughout.
+    only two devices that receive one chest strap show the same one throughout.
 
     Parameters
     ----------

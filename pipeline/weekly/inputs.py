@@ -113,7 +113,7 @@ def training_state(
     -------
     TrainingState
         What is not known is None or a prior, and `missing` names it. Weeks before the first activity are not counted
-        as rest: `weeks_observed` tells how many there are.
+        as rest: `weeks_observed` says how many there are.
     """
     monday = monday_of(week)
     days_left = max(0, (monday + timedelta(days=6) - today).days) if today and today >= monday else 0

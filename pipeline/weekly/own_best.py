@@ -1,4 +1,4 @@
-"""The fastest hill sprint that an athlete has shown, which a planned one is held against."""
+"""The athlete's fastest hill sprint so far, which limits those of a plan."""
 
 from __future__ import annotations
 

@@ -116,7 +116,7 @@ def _like_this_week(state: TrainingState, drawn: Sample, size: Floats) -> dict[s
 
 
 def _stronger(sets: Floats) -> str:
-    """Tell strength apart from size: hard sets raise it, in a deficit too (Murphy & Koehler 2022)."""
+    """Separate strength from size: hard sets raise it, in a deficit too (Murphy & Koehler 2022)."""
     if np.mean(sets >= parameters.STRONGER_LIKELY_FROM.value) >= STRONGER_FROM_SHARE:
         return "likely"
     if np.mean(sets >= parameters.STRONGER_POSSIBLE_FROM.value) >= STRONGER_FROM_SHARE:

@@ -1,4 +1,4 @@
-"""Limit what reading one file may cost, so that a hang or a bomb becomes a verdict."""
+"""Limit what reading one file may cost, so that a hang or a decompression bomb ends in a verdict."""
 
 from __future__ import annotations
 

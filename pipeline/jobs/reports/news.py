@@ -1,4 +1,4 @@
-"""Decide which reports are news to the operator's command, from what it has heard of each week so far."""
+"""Decide which reports are news to the operator's command, from what it has received of each week so far."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class News:
-    """What the operator's command has heard of an athlete's weeks: what a reader saw, and what that rested on.
+    """What the operator's command has received of an athlete's weeks: what a reader saw, and what that rested on.
 
     It is kept in `athletes/<id>/handed.json`. The reports of a first import are noted there and not handed over, unless
     the operator said since when, as nobody waits for those of past years.
@@ -55,22 +55,22 @@ class News:
             self.first_import, self.weeks, self.put_off = not any(self.reports.glob("*-W*.json")), {}, []
 
     def includes(self, document: Document) -> bool:
-        """Return whether a reader sees something in a new report that the command has not heard of.
+        """Return whether a reader sees something in a new report that the command has not received.
 
         A new version of glute is no news: what it changes is noted, and handed over where activities changed, too.
         """
         week = document.week
         if self.since and week < self.since:  # as text, ISO weeks are in the order of time
             return False
-        heard = self.weeks.get(week) or (None if week in self.put_off else self._before_notes(week))
-        if heard is None:
+        received = self.weeks.get(week) or (None if week in self.put_off else self._before_notes(week))
+        if received is None:
             return bool(self.since) or not self.first_import
         now = _note_of(document)
-        same_versions = heard.get("versions") == now["versions"]
-        return bool(heard["seen"] != now["seen"] if same_versions else heard["activities"] != now["activities"])
+        same_versions = received.get("versions") == now["versions"]
+        return bool(received["seen"] != now["seen"] if same_versions else received["activities"] != now["activities"])
 
     def note(self, document: Document) -> None:
-        """Keep what the command was given, or need not be given, so that it never hears of the same again."""
+        """Keep what the command was given, or need not be given, so that it never receives the same again."""
         self.weeks[document.week] = _note_of(document)
         self.put_off = [week for week in self.put_off if week != document.week]
         self._write()
@@ -91,7 +91,7 @@ class News:
         write_atomically(self.path, json.dumps(kept, sort_keys=True).encode())
 
     def _before_notes(self, week: str) -> dict[str, Any] | None:
-        """Take a report written before anything was noted as heard of."""
+        """Take a report written before anything was noted as received."""
         try:
             return {
                 "activities": _activities(

@@ -1,4 +1,4 @@
-"""The operator's command for reports: what it is, from which week on it hears of them, and how often it is called."""
+"""The operator's command for reports: what it is, the first week that it receives, and how often it is called."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def words_of(command: str, *, windows: bool = os.name == "nt") -> list[str]:
 
 
 def since_week(week: str) -> str:
-    """Check the first week that the operator wants to hear of, and return it.
+    """Check the first week that the operator wants to receive, and return it.
 
     Raises
     ------

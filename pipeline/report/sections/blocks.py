@@ -79,7 +79,7 @@ class Section:
 class Page:
     """The whole report.
 
-    `headline` is the first line of every format, `alert` marks it as a safety message, `more` tells where the
+    `headline` is the first line of every format, `alert` marks it as a safety message, `more` says where the
     sections for reference are, in formats that leave them out.
     """
 

@@ -1,4 +1,4 @@
-"""Check which runs are plausible: somebody else's, rides, and treadmills or sensors far off do not count."""
+"""Check which runs are plausible: those of somebody else, rides, and runs with a sensor far off do not count."""
 
 from __future__ import annotations
 

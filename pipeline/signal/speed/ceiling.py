@@ -1,4 +1,4 @@
-"""The last look at speed before it is stored: what no legs and no wheels can do is unknown."""
+"""The last plausibility check of speed before it is stored: what neither legs nor wheels can reach becomes unknown."""
 
 from __future__ import annotations
 

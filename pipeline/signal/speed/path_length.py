@@ -1,4 +1,4 @@
-"""Length of the way through positions: between two of them corners are cut, and noise lengthens every leg."""
+"""Length of the path through positions, corrected for corners cut between them and for noise, which lengthens it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How probable it is that an activity typed as a run, without steps and without proof, was a ride."""
+"""How probable it is that an activity typed as a run, with neither steps nor other evidence, was a ride."""
 
 from __future__ import annotations
 

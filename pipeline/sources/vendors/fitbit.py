@@ -1,4 +1,4 @@
-"""Exercises of Fitbit (JSON), as Google Takeout, the older archive and the service hand them out: totals alone."""
+"""Exercises of Fitbit (JSON), as Google Takeout, the older archive and the web API give them: totals only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sessions of Google Fit (JSON), as Google Takeout hands them out beside a TCX file of some: totals alone."""
+"""Sessions of Google Fit (JSON), as Google Takeout gives them, some with a TCX file beside them: totals only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Runs of Nike Run Club (JSON), as its service and the tools that claim one's data hand them out."""
+"""Runs of Nike Run Club (JSON), as its service and data export tools give them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the account files of an export say of the person: sex, date of birth, body mass. Nothing else is taken."""
+"""What the account files of an export say about the person: sex, date of birth, body mass. Nothing else is read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""XML as a tree of elements, for formats of which nobody has files by the thousand."""
+"""XML as a tree of elements, for formats that do not come by the thousand."""
 
 from __future__ import annotations
 

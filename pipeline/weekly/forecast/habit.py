@@ -89,7 +89,7 @@ def _lifted_before_log(training: Training, drawn: Sample) -> npt.NDArray[np.bool
 
 
 def is_guessed(training: Training, block: Block, drawn: Sample) -> npt.NDArray[np.bool_] | bool:
-    """Return in which draws a prior stands for strength work: not in a pause, which lets nobody lift unseen."""
+    """Return in which draws a prior stands for strength work: not in a pause, when nobody lifts unreported."""
     if block.activity >= 1 and training.strength_known and block.doubt and block.doubt.young:
         return _no_more(block.doubt, drawn)
     return not training.strength_known and block.activity >= 1

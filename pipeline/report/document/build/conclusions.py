@@ -183,7 +183,7 @@ def _attribution(verdict: Verdict) -> Attribution:
 
 
 def _safety_text(key: str, verdict: Verdict) -> str:
-    """Write out a safety message, with its number where it is about energy and the athlete may be told."""
+    """Write out a safety message, with its number where it is about energy and the athlete may see it."""
     text, found = sentence(f"safety.{key}"), verdict.energy_availability
     if key != LOW_ENERGY or found is None or UNSPOKEN.intersection(verdict.safety):
         return text
