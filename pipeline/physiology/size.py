@@ -1,4 +1,4 @@
-"""Size of gluteus maximus: training sets a target, size moves towards it, and falls where too little training keeps it."""
+"""Size of gluteus maximus: training sets a target, size moves towards it, and falls where training does not keep it."""
 
 from __future__ import annotations
 
