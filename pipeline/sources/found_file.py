@@ -8,7 +8,7 @@ import io
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, NamedTuple
 
-from pipeline.errors import FileError
+from pipeline.errors import FileError, UnreadableError
 from pipeline.file_reasons import FileReason
 from pipeline.sources.activity import Damage
 from pipeline.sources.archives.damage import BROKEN, damage_reason, failures_as_unreadable
@@ -154,19 +154,21 @@ class FoundFile:
             return b""
 
     def digest(self) -> str:
-        """Return the SHA-256 of the bytes as found; an empty text if they cannot be read.
+        """Return the SHA-256 of the bytes as found; an empty text if they cannot be read this time.
 
         Above `LARGEST_CONTENT`, and for members that unpack to far more than their packed size, only the first bytes
-        and the size are hashed.
+        and the size are hashed; of a member that is encrypted or damaged, the size and the time.
         """
         try:
-            with contextlib.closing(self.open()) as file:
+            with failures_as_unreadable(), contextlib.closing(self.open()) as file:
                 head = file.read(head_bytes())
                 if self._too_large(head):
                     return sha256(head + str(self.size_bytes).encode())
                 return self._rest_hashed(head, file)[0]
-        except (FileError, MemoryError, *BROKEN):
+        except (UnreadableError, MemoryError):
             return ""
+        except (FileError, *BROKEN):
+            return sha256(f"{self.size_bytes} {self.modified_time.isoformat()}".encode())
 
     def open(self) -> IO[bytes]:
         """Open it for reading, still compressed if it is gzip."""

@@ -9,6 +9,7 @@ import polars as pl
 
 from pipeline.store.listed_rows import LONGEST_SHIFT_S, QUARTER_HOUR_S, SHIFT_TOLERANCE_S, listed_pairs
 from pipeline.store.recordings import PART_OF_LONGER, SAME_EDGE_S, Recording, same_outing
+from pipeline.store.wearers import Wearer
 from pipeline.units import MICROSECONDS, SECONDS_PER_MINUTE
 from pipeline.vocabulary import ON_FOOT
 
@@ -70,7 +71,8 @@ def kept_copies(signatures: pl.DataFrame) -> pl.DataFrame:
     sigs = signatures.sort("source").unique("activity_id", keep="first").sort("start_time", "activity_id")
     ids, size = sigs["activity_id"], sigs.height
     of_lists = listed_pairs(sigs)
-    first, second, rules = _pairs(_arrays(sigs), of_lists.pairs)
+    pairs, apart = _pairs(_arrays(sigs), of_lists.pairs)
+    first, second, rules = _without_strangers(size, pairs, apart).T
     group = _groups(size, first, second)
     richness = sigs["richness"] * _shares(sigs["elapsed_s"].to_numpy(), group)
     order = sigs.select(
@@ -138,17 +140,43 @@ def _rule_of_each(kept_of: np.ndarray, first: np.ndarray, second: np.ndarray, ru
     return [None if mine else RULES[rule % len(RULES)] for mine, rule in zip(own, best, strict=True)]
 
 
-def _pairs(sigs: _Signatures, of_lists: list[tuple[int, int]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Find the pairs of copies beside those of lists, and the number of the rule of each."""
+def _pairs(sigs: _Signatures, of_lists: list[tuple[int, int]]) -> tuple[np.ndarray, list[tuple[int, int]]]:
+    """Find the pairs of copies beside those of lists, with the number of the rule of each, and pairs of two people."""
     found = [(one, other, RULES.index("listed")) for one, other in of_lists]
-    found += [
-        (one, other, rule) for one, other in _overlapping(sigs) if (rule := _rule_of(sigs, one, other)) is not None
-    ]
+    apart = []
+    for one, other in _overlapping(sigs):
+        rule = _rule_of(sigs, one, other)
+        if rule is not None:
+            found.append((one, other, rule))
+        elif sigs.recordings[one].wearer(sigs.recordings[other]) is Wearer.OTHER:
+            apart.append((one, other))
     found += [
         (one, other, RULES.index("shifted_clock")) for one, other in _shifted(sigs) if _same_profile(sigs, one, other)
     ]
-    pairs = np.array(found, dtype=np.int64).reshape(-1, 3)
-    return pairs[:, 0], pairs[:, 1], pairs[:, 2]
+    return np.array(found, dtype=np.int64).reshape(-1, 3), apart
+
+
+def _without_strangers(size: int, pairs: np.ndarray, apart: list[tuple[int, int]]) -> np.ndarray:
+    """Leave out the pairs that would put two people into one group, as a recording without sensors may suit both.
+
+    Of such a group the stronger rules count first, then the pairs that start soonest after each other.
+    """
+    group = _groups(size, pairs[:, 0], pairs[:, 1])
+    torn = {int(group[one]) for one, other in apart if group[one] == group[other]}
+    if not torn:
+        return pairs
+    strangers = {one: {b if a == one else a for a, b in apart if one in (a, b)} for pair in apart for one in pair}
+    members = {one: {one} for one in np.flatnonzero(np.isin(group, list(torn))).tolist()}
+    left = []
+    for pair in sorted(pairs.tolist(), key=lambda pair: (pair[2], pair[1] - pair[0], pair)):
+        one, other = (members.get(place) for place in pair[:2])
+        if one and other and one is not other:
+            if any(strangers.get(place, set()) & other for place in one):
+                continue
+            one |= other
+            members |= dict.fromkeys(other, one)
+        left.append(pair)
+    return np.array(left, dtype=np.int64).reshape(-1, 3)
 
 
 def _candidates(start_s: np.ndarray, until_s: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -178,6 +178,12 @@ def test_two_people_stay_two(one: dict[str, Any], other: dict[str, Any], *, copy
         assert kept_copies(signatures(*order))["kept_activity_id"].to_list() == ["a", "a" if copy else "b"]
 
 
+def test_a_recording_without_sensors_joins_no_two_people() -> None:
+    rows = [sensed("a"), run("b", RUN * 1.01, later(seconds=2)), sensed("c", RUN, later(seconds=4), bpm=15, spm=5)]
+    for order in itertools.permutations(rows):
+        assert kept_copies(signatures(*order))["kept_activity_id"].to_list() == ["a", "a", "c"]
+
+
 NUMBERED = run("a", richness=9.0, file_number="1")
 
 

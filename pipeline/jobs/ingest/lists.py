@@ -17,6 +17,7 @@ from pipeline.sources.archives.damage import failures_as_unreadable
 from pipeline.sources.discovery import part_of
 from pipeline.sources.formats import Engine
 from pipeline.sources.limits import LARGEST_CONTENT, check_size
+from pipeline.sources.names import file_name
 from pipeline.sources.records import instant
 from pipeline.sources.registry import format_of
 from pipeline.sources.vendors.listed import LISTED
@@ -77,8 +78,7 @@ def read_lists(files: Iterable[FoundFile], present: Sequence[FoundFile]) -> List
             continue  # its reader says why it gives nothing
         verdicts[file] = beside_read(file, error)
         notes += [note] if note else []
-        for one in _unusable(file, rows):
-            verdicts[one] = rejected(one, reason(FileReason.NO_START_OR_DURATION))
+        verdicts |= _unusable(file, rows, present)
         own = _as_files(file, [row for row in rows if row and row.seconds > 0], samples)
         for one in (beside for entry in own for beside in entry.file.beside):
             verdicts[one] = beside_read(one, NotAnActivityError(FileReason.LIST_SAMPLES, file.name))
@@ -164,10 +164,21 @@ def _verdict(
     return NotAnActivityError(FileReason.LIST, form.title, len(rows), details=details), None
 
 
-def _unusable(file: FoundFile, rows: Sequence[ListedWorkout | None]) -> list[FoundFile]:
-    """Make files of the rows of a list without a start or a duration, but for those that name a file."""
-    numbers = [number for number, row in enumerate(rows, start=1) if row is None or not (row.seconds > 0 or row.file)]
-    return [part_of(file, f"row-{number}") for number in numbers]
+def _unusable(
+    file: FoundFile, rows: Sequence[ListedWorkout | None], present: Sequence[FoundFile]
+) -> dict[FoundFile, FileRead]:
+    """Reject the rows of a list without a start or a duration, but for those whose file is there."""
+    folder = file.source.removesuffix(file.name)
+    there = {one.source.removeprefix(folder) for one in present}
+    verdicts = {}
+    for number, row in enumerate(rows, start=1):
+        name = file_name(row.file) if row else ""
+        if (row and row.seconds > 0) or name in there:
+            continue
+        one = part_of(file, f"row-{number}")
+        missing = [reason(FileReason.NAMED_FILE_MISSING, name)] if name else []
+        verdicts[one] = rejected(one, reason(FileReason.NO_START_OR_DURATION), *missing)
+    return verdicts
 
 
 def _as_files(

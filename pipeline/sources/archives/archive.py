@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from datetime import UTC, datetime
 from typing import IO, TYPE_CHECKING, NamedTuple, Protocol
 
@@ -9,7 +10,7 @@ from pipeline.sources.limits import LARGEST_CLAIM
 from pipeline.sources.records import UNIX_EPOCH
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from pipeline.file_reasons import Reason
 
@@ -48,6 +49,19 @@ class Archive(Protocol):
 
     def packed_size(self, place: int) -> int:
         """Return the packed size of a member [bytes]."""
+
+
+def places_that_count(entries: Iterable[tuple[int, str, bool]]) -> set[int]:
+    """Return the places of entries that no later one of the same name replaces; one that breaks off replaces none.
+
+    Parameters
+    ----------
+    entries
+        Place, name and whether it is whole, of each entry in order.
+    """
+    listed = [(place, posixpath.normpath(name), whole) for place, name, whole in entries]
+    last = {name: place for place, name, whole in listed if whole}
+    return {place for place, name, _ in listed if last.get(name, place) <= place}
 
 
 def claimed_size(size: int) -> int:

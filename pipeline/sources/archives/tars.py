@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import io
-import posixpath
 import re
 import tarfile
 from typing import IO, TYPE_CHECKING, Any
 
 from pipeline.errors import UnsupportedError
 from pipeline.file_reasons import FileReason, reason
-from pipeline.sources.archives.archive import Member, claimed_size, utc_time
+from pipeline.sources.archives.archive import Member, claimed_size, places_that_count, utc_time
 from pipeline.sources.archives.damage import BROKEN, damage_reason, failures_as_unreadable
 from pipeline.sources.archives.kinds import BLOCK
 from pipeline.sources.limits import MOST_MEMBERS
@@ -51,12 +50,13 @@ class TarArchive:
             self.damage = damage_reason(error)
         checked.listing = False
         entries = [(place, info) for place, info in enumerate(self._infos) if info.isfile()]
-        whole = [(place, info) for place, info in entries if info.offset_data + info.size <= self._size]
-        last = {posixpath.normpath(info.name): place for place, info in whole}
+        counts = places_that_count(
+            (place, info.name, info.offset_data + info.size <= self._size) for place, info in entries
+        )
         self.members = [
             Member(place, info.name, claimed_size(info.size), utc_time(info.mtime))
             for place, info in entries
-            if last.get(posixpath.normpath(info.name), place) <= place
+            if place in counts
         ]
         self.replaced = len(entries) - len(self.members)
 

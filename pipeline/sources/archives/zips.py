@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING
 
 from pipeline.errors import FileError, UnsupportedError
 from pipeline.file_reasons import FileReason
-from pipeline.sources.archives.archive import Member, claimed_size
+from pipeline.sources.archives.archive import Member, claimed_size, places_that_count
 from pipeline.sources.archives.damage import damage_reason
 from pipeline.sources.archives.torn_zip import find_members, open_member
 
@@ -24,7 +24,9 @@ ENCRYPTED = 1  # the bit of a zip member's flags
 
 
 class ZipArchive:
-    """An open zip file.
+    """An open zip file: of several entries of one name the last counts, since programs update an archive that way.
+
+    One that breaks off replaces none.
 
     Raises
     ------
@@ -33,7 +35,6 @@ class ZipArchive:
     """
 
     damage: Reason | None = None
-    replaced = 0
 
     def __init__(self, file: IO[bytes]) -> None:
         size = file.seek(0, io.SEEK_END)
@@ -47,11 +48,16 @@ class ZipArchive:
             if not self._infos:
                 raise
         self._room = _rooms([info.header_offset for info in self._infos], size)
+        entries = [(place, info) for place, info in enumerate(self._infos) if not info.filename.endswith("/")]
+        counts = places_that_count(
+            (place, info.filename, info.compress_size <= self._room[place]) for place, info in entries
+        )
         self.members = [
             Member(place, info.filename, claimed_size(info.file_size), _zip_time(info.date_time))
-            for place, info in enumerate(self._infos)
-            if not info.filename.endswith("/")
+            for place, info in entries
+            if place in counts
         ]
+        self.replaced = len(entries) - len(self.members)
 
     def _listed(self, file: IO[bytes]) -> tuple[list[zipfile.ZipInfo], Callable[[int], IO[bytes]]]:
         """Take the members from the list at the end."""

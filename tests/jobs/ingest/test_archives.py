@@ -20,6 +20,8 @@ from pipeline.sources.found_file import FoundFile
 from pipeline.sources.read import read_content
 from pipeline.store.rows import table_of
 from pipeline.store.store import Store
+from sample_data.files import to_fit
+from sample_data.short_runs import run
 from tests.jobs.conftest import tarred
 from tests.jobs.ingest.test_ingest import STATUS_OF
 
@@ -105,6 +107,24 @@ def test_a_grown_archive_costs_what_is_new(
     sound = [source for source in decoded if not source.endswith(("cut/day-20.fit",))]
     assert sound == [f"{name}!/{late}"]
     assert garden.ledger()[f"{name}!/{late}"][0] == "stored"
+
+
+def test_a_member_that_cannot_be_unpacked_is_read_once(garden: Garden) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("1.fit", to_fit(run(1)))
+        archive.writestr("2.fit", to_fit(run(2)))
+    damaged = bytearray(packed.getvalue())
+    data_at = damaged.index(b"2.fit") + len("2.fit")
+    damaged[data_at] = 0xFF  # no kind of block
+    garden.lay({"export.zip": bytes(damaged)})
+    garden.ingest()
+    assert {source: verdict for source, (verdict, _) in garden.ledger().items()} == {
+        "export.zip": "not_an_activity",
+        "export.zip!/1.fit": "stored",
+        "export.zip!/2.fit": "rejected",
+    }
+    assert not garden.ingest().verdicts
 
 
 @pytest.mark.slow

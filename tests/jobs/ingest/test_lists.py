@@ -12,7 +12,7 @@ from pipeline.sources.found_file import FoundFile
 from pipeline.sources.names import MASKED
 from pipeline.sources.vendors.listed import ListedWorkout
 from sample_data import listed_exports
-from sample_data.files import to_fit
+from sample_data.files import to_fit, to_gpx
 from sample_data.short_runs import run
 from tests.jobs.conftest import a_run
 from tests.store.conftest import START, minutes_of, rows_of, signature
@@ -65,6 +65,19 @@ def test_every_row_has_a_verdict_until_another_list_takes_its_place(garden: Gard
     }  # fmt: skip
     assert garden.table("activities")["sport"].to_list() == ["training"]
     assert not garden.ingest().verdicts
+
+
+def test_a_row_without_a_start_has_a_verdict_where_its_file_is_missing(garden: Garden) -> None:
+    head = "Activity ID,Activity Date,Activity Name,Activity Type,Activity Description,Elapsed Time,Distance,Filename\n"
+    rows = [f"{number},{date},x,Run,,0,0,activities/{number}.gpx\n" for number, date in ((1, "soon"), (2, ""))]
+    garden.lay({"activities.csv": (head + "".join(rows)).encode(), "activities/2.gpx": to_gpx(RUN)})
+    garden.ingest()
+    assert {source: verdict for source, (verdict, _) in garden.ledger().items()} == {
+        "activities.csv": "not_an_activity",
+        "activities.csv!/row-1": "rejected",
+        "activities/2.gpx": "stored",
+    }
+    assert "activities/1.gpx" in garden.ledger()["activities.csv!/row-1"][1]
 
 
 @pytest.mark.parametrize("first", ["samsung", "fit"])

@@ -168,15 +168,18 @@ def test_leftovers_of_other_systems_are_passed_over(tmp_path: Path) -> None:
     assert list(found) == ["export.zip!/.x/1.fit", "export.zip!/a.csv"]
 
 
-def test_two_members_of_one_name(tmp_path: Path) -> None:
+def test_the_last_entry_of_a_name_in_a_zip_counts(tmp_path: Path) -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("1.fit", FIT)
         with pytest.warns(UserWarning, match="Duplicate"):
             archive.writestr("1.fit", OTHER)
     (tmp_path / "x.zip").write_bytes(packed.getvalue())
-    found = [one for one in expand_archives(find([tmp_path])) if isinstance(one, FoundFile)]
-    assert [one.load().content for one in found] == [FIT, OTHER]
+    found, archived = expand_archives(find([tmp_path]))
+    assert isinstance(found, FoundFile)
+    assert found.load().content == OTHER
+    assert isinstance(archived, OpenedArchive)
+    assert (archived.members, archived.replaced) == (1, 1)
 
 
 @pytest.mark.parametrize("mode", ["w", "w:gz"])
