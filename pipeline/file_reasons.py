@@ -165,6 +165,11 @@ class FileReason(StrEnum):
     NO_TIMES = "no_times", "No point has a time", WITH_TIMES
     NO_POSSIBLE_TIMES = "no_possible_times", "No two points have a possible time", WITH_TIMES
     NO_TCX_TIMES = "no_tcx_times", "No point and no lap has a possible time", WITH_TIMES
+    LAPS_WITHOUT_DURATION = (
+        "laps_without_duration",
+        "No lap has a possible duration, and fewer than two points have a possible time",
+        WITH_TIMES,
+    )
     NO_EXERCISE_TIMES = "no_exercise_times", "No exercise has a start time"
     NAMED_FILE_MISSING = "named_file_missing", "the file that the row names is missing: {0}"
     NO_START_OR_DURATION = "no_start_or_duration", "No start or no duration that can be read", WITH_TIMES

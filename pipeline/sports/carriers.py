@@ -14,7 +14,7 @@ CARRIER_WORDS = (
     Words(
         "winter_sport",
         None,
-        "| sled| sleigh| bobsle| luge | mushing| skijor|schlitten|traineau|trineo| slitta|hundespann|hundeslede|"
+        "| sled| sleigh| bobsle| luge | mushing|schlitten|traineau|trineo| slitta|hundespann|hundeslede|"
         "hundkor| saniami | sanie | sanki |упряжк|собачь| нарт| санн|雪橇|犬ぞり|썰매|",
     ),
     Words("water_sport", None, "| jet ski| jetski|wassermotorrad|гидроцикл|水上摩托|"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.sports.carriers import CARRIER_WORDS
 from pipeline.sports.parts import Words
+from pipeline.sports.snow import SNOW_WORDS
 
 UNNAMED_WORDS = (
     "|track|activity|unknown|none|null|default|trip track|uncategorized|workout|exercise|session|move|gpx|route"
@@ -33,39 +34,7 @@ SPORT_WORDS = (
         None,
         "| wheelchair|rollstuhl|fauteuil roulant|silla de ruedas|cadeira de rodas|rolstoel|wozkow inwalidzk|",
     ),
-    Words(
-        "snowshoeing",
-        None,
-        "|snowshoe| snow shoe|schneeschuh|raquette|raquetas de nieve|ciaspol|sneeuwschoen|rakiety sniezne|"
-        " truge|snosko|снегоступ|sneznic|雪鞋|スノーシュー|스노슈|",
-    ),
-    Words(
-        "cross_country_skiing",
-        None,
-        "| nordic ski| cross country ski| crosscountry ski| xc ski| skate ski| classic ski| roller ski|rollerski|"
-        "rollski|rolski|rulleski|rullskid| skiroll| biathlon|langlauf| ski de fond| ski nordique| esqui de fondo|"
-        " sci di fondo| sci nordico| schi fond| schi de fond|narciarstwo bieg| bieg narc| biegi narc| biegowk|"
-        " bieg na nart| biegi na nart| bieganie na nart| narty bieg| beh na lyz| bezky| bezkach| bezkov| bezecke lyz|"
-        " chuze na lyz|langren|langdskid|langdakning| skidlop| skidor| skidtur| pa ski |skilop| skilob| skitur|"
-        "hiihto| smucarski tek| tek na smuc| skijasko trcanj| trcanje na ski| hodanje na ski| nordijsko skij|"
-        " sifutas| kayakli kosu| kros kayag|лыж|лиж|ски бяг|бягане на ски|越野滑雪|ローラースキー|"
-        "クロスカントリースキー|크로스컨트리 스키|롤러스키|",
-    ),
-    Words("snowboarding", None, "|snowboard|сноуборд|单板|スノーボード|스노보드|스노우보드|"),
-    Words("water_skiing", None, "| water ski| waterski|wasserski| ski nautique|"),
-    Words(
-        "alpine_skiing",
-        "backcountry",
-        "| backcountry ski| ski tour|skitour| ski mountaineer| ski de rando| scialp| skialp| turno smuc| situra|"
-        " toppturski|山スキー|登山スキー|",
-    ),
-    Words(
-        "alpine_skiing",
-        None,
-        "| ski | skis | skii| skifahr| skilauf| skiwander| skimarat| downhill ski| alpine ski| telemark| esqui| sci |"
-        " sci alpin| narciar| nart| lyz| skij| smuc| schi | schiur| siel| alpint|slalom|горнолыж| ски | σκι |סקי|"
-        "تزلج|स्की|สกี|滑雪|スキー|스키|",
-    ),
+    *SNOW_WORDS,
     Words(
         "ice_skating",
         None,

@@ -56,9 +56,13 @@ WRITTEN = {  # sport and sub-sport: words that name it
     ("stand_up_paddleboarding", None): "SUP|StandUpPaddling|stand up paddle boarding",
     ("rowing", None): "Rowing|Rudern|aviron|划船",
     ("rowing", "indoor_rowing"): "indoor rowing|indoor_rowing",
-    ("cross_country_skiing", None): "Cross-Country Skiing|NordicSki|Skilanglauf|ski de fond|лыжи|"
+    ("cross_country_skiing", None): "Cross-Country Skiing|NordicSki|Skilanglauf|ski de fond|лыжи|беговые лыжи|"
     "smučarski tek|tek na smučeh|skijaško trčanje|sífutás",
-    ("alpine_skiing", None): "AlpineSki|Skifahren|esquí|滑雪",
+    ("alpine_skiing", None): "AlpineSki|Skifahren|esquí|滑雪|горные лыжи|Катание на горных лыжах|Горнолыжный спорт|"
+    "спуск на лыжах|Гірські лижі",
+    ("alpine_skiing", "backcountry"): "Skitour|ски-тур|скитур",
+    ("winter_sport", None): "Skijoring|skijöring|Snørekjøring|скиджоринг|Dog sledding",
+    ("water_skiing", None): "Wasserski|водные лыжи",
     ("ice_skating", None): "Eislaufen|IceSkate|patinage",
     ("horseback_riding", None): "Reiten|horse riding",
     ("training", "strength_training"): "WeightTraining|strength_training|Krafttraining|musculation|筋トレ",

@@ -66,7 +66,10 @@ def interpret(points: TcxPoints, damage: Damage | None, *, where: str) -> Conten
     found = [_activity(points, index) for index in range(len(points.heads))]
     activities = tuple(activity for activity in found if activity)
     if not activities:
-        raise FileError(FileReason.NO_TCX_TIMES, where=where)
+        starts_us, _ = parse_times([lap.start for lap in points.laps])
+        times_us = np.concatenate([starts_us, points.time_us])
+        dated = ((times_us >= EARLIEST_US) & (times_us < LATEST_US)).any()
+        raise FileError(FileReason.LAPS_WITHOUT_DURATION if dated else FileReason.NO_TCX_TIMES, where=where)
     left_out = tuple(
         reason(FileReason.LEFT_OUT_ACTIVITY, number)
         for number, activity in enumerate(found, start=1)

@@ -31,6 +31,8 @@ MOST_ROWS = 0.8  # share of the rows with a value in which they agree
 LEAST_ROWS = 0.3  # share of the rows that have a value
 BEYOND_MUSCLES_MPS = 40.0  # nobody moves so fast without a motor, so the distance is in metres or yards
 SHORTEST_SWIM = 25.0  # m or yd: a length of a pool
+SHORTEST_SWIM_S = 60.0  # of a swim that is listed; fewer "seconds" are hours of a run
+SLOWEST_SWIM_MPS = 0.3  # of a swim, rests included; what is slower are minutes of a run
 SURE = 3.0  # difference of log-likelihoods that decides between units: odds of 20 to 1
 CADENCES_SPM = (130.0, 220.0)  # of runs
 STEPS_M = (0.4, 2.2)
@@ -89,8 +91,13 @@ def metres_of(cell: str, seconds: float | None, unit: str | None) -> float | Non
     if unit is None:
         return None
     metres = amount * LONG_UNITS[unit]
-    is_short = amount >= SHORTEST_SWIM and seconds and metres > BEYOND_MUSCLES_MPS * seconds
-    return amount * SWUM_UNITS[unit] if is_short else metres
+    return amount * SWUM_UNITS[unit] if seconds and _is_swum(amount, metres, seconds) else metres
+
+
+def _is_swum(amount: float, metres: float, seconds: float) -> bool:
+    """Return whether a distance is impossible in the unit of the list, and that of a swim in metres or yards."""
+    is_swim = amount >= max(SHORTEST_SWIM, SLOWEST_SWIM_MPS * seconds) and seconds >= SHORTEST_SWIM_S
+    return is_swim and metres > BEYOND_MUSCLES_MPS * seconds
 
 
 def with_unit(cell: str) -> tuple[float | None, str]:

@@ -219,14 +219,18 @@ def test_distances_in_either_unit_are_left_out_by_name(unit: str, mps: float, kg
     assert {(one.totals.distance_m, one.notes) for one in activities} == {(None, ("distance_unit:unknown",))}
 
 
+LONG_RUN_M = 45_000.0  # above 25 of either unit, as many as a short pool has metres
+
+
 @pytest.mark.parametrize(("unit", "yards"), [("km", 1.0), ("mi", METRES_PER_YARD)])
 def test_swims_and_single_cells_have_units_of_their_own(unit: str, yards: float) -> None:
     rows = (
         'Pool Swimming,2026-09-20 08:00:00,"1,500",300,00:30:00,--,2:00,0.00\n'
         "Running,2026-09-21 08:00:00,5.40 km,300,00:30:00,--,5:33,0.00\n"
         f"Running,2026-09-22 08:00:00,{5400 / LONG_UNITS[unit]:.2f},300,0.5,--,5:33,0.00\n"
+        f"Running,2026-09-23 08:00:00,{LONG_RUN_M / LONG_UNITS[unit]:.2f},2900,4.5,--,5:33,0.00\n"
     )
     _, _, _, swim, *ran = read_content((garmin_list(unit, 2.9) + rows).encode(), where="list").activities
     assert (swim.sport, swim.totals.distance_m) == ("swimming", 1500 * yards)
-    assert [one.totals.distance_m for one in ran] == pytest.approx([5400, 5400], abs=10)
-    assert [one.totals.timer_s for one in ran] == [1800, 1800], "half an hour"
+    assert [one.totals.distance_m for one in ran] == pytest.approx([5400, 5400, LONG_RUN_M], abs=10)
+    assert [one.totals.timer_s for one in ran] == [1800, 1800, 4.5 * 3600], "hours"
