@@ -15,6 +15,7 @@ from pipeline.sources.activity import SessionTotals
 from pipeline.sources.distance_units import LONG_UNITS
 from pipeline.sources.read import read_content
 from pipeline.sources.vendors import strava
+from pipeline.sources.vendors.list_units import metres_of
 from pipeline.sources.vendors.listed import read_amount, read_duration_s, read_moment, table_rows
 from pipeline.sources.vendors.tables import garmin_table
 from pipeline.units import METRES_PER_YARD
@@ -219,7 +220,17 @@ def test_distances_in_either_unit_are_left_out_by_name(unit: str, mps: float, kg
     assert {(one.totals.distance_m, one.notes) for one in activities} == {(None, ("distance_unit:unknown",))}
 
 
-LONG_RUN_M = 45_000.0  # above 25 of either unit, as many as a short pool has metres
+@pytest.mark.parametrize(
+    ("cell", "duration", "metres"),
+    [
+        pytest.param("1,500", 1800.0, 1500, id="swim"),
+        pytest.param("25", 60.0, 25, id="one-length-of-a-pool"),
+        pytest.param("25.3", 2.5, 25_300, id="run-in-hours"),
+        pytest.param("42.2", 240.0, 42_200, id="run-in-minutes"),
+    ],
+)
+def test_only_what_can_be_swum_is_in_metres(cell: str, duration: float, metres: float) -> None:
+    assert metres_of(cell, duration, "km") == pytest.approx(metres)
 
 
 @pytest.mark.parametrize(("unit", "yards"), [("km", 1.0), ("mi", METRES_PER_YARD)])
@@ -228,9 +239,8 @@ def test_swims_and_single_cells_have_units_of_their_own(unit: str, yards: float)
         'Pool Swimming,2026-09-20 08:00:00,"1,500",300,00:30:00,--,2:00,0.00\n'
         "Running,2026-09-21 08:00:00,5.40 km,300,00:30:00,--,5:33,0.00\n"
         f"Running,2026-09-22 08:00:00,{5400 / LONG_UNITS[unit]:.2f},300,0.5,--,5:33,0.00\n"
-        f"Running,2026-09-23 08:00:00,{LONG_RUN_M / LONG_UNITS[unit]:.2f},2900,4.5,--,5:33,0.00\n"
     )
     _, _, _, swim, *ran = read_content((garmin_list(unit, 2.9) + rows).encode(), where="list").activities
     assert (swim.sport, swim.totals.distance_m) == ("swimming", 1500 * yards)
-    assert [one.totals.distance_m for one in ran] == pytest.approx([5400, 5400, LONG_RUN_M], abs=10)
-    assert [one.totals.timer_s for one in ran] == [1800, 1800, 4.5 * 3600], "hours"
+    assert [one.totals.distance_m for one in ran] == pytest.approx([5400, 5400], abs=10)
+    assert [one.totals.timer_s for one in ran] == [1800, 1800], "half an hour"
