@@ -158,6 +158,3 @@ NORM_WORDS = Parameter(
 )
 WORD_PROBABILITY = Parameter(0.60, "probability", "judgement: from where a sentence may be said", Grade.JUDGED)
 LAWS_DIFFER = Parameter(2.0, "times", "judgement: from where the laws are shown apart", Grade.JUDGED)
-SAME_SPRINT_SPEED = Parameter(
-    0.02, "ln speed", "judgement: a smaller change of maximal sprint speed alters no dose", Grade.JUDGED
-)

@@ -210,7 +210,7 @@ def _is_made(key: str, state: TrainingState) -> bool:
     if key == "energy_plus_300":
         return state.deficit_origin != "prior" and state.deficit_kcal.value <= -training.INTAKE_ADDED.value
     if key == "ten_strength_sets":
-        return (state.strength_sets or 0.0) >= SETS_ADDED
+        return state.sets_assumed >= SETS_ADDED
     if key == "volume_minus_30":
         return not any(work.hours for work in state.running.values())
     return _done(SESSIONS[key], state) >= SESSIONS[key].per_week
@@ -223,7 +223,7 @@ def _why_not(key: str, state: TrainingState, goal: str | None) -> str | None:
     if key == "volume_minus_30":
         return "goal" if goal in GOALS_THAT_NEED_VOLUME else None
     if key == "ten_strength_sets":
-        sets = (state.strength_sets or 0.0) + SETS_ADDED
+        sets = state.sets_assumed + SETS_ADDED
         return "load_jump" if sets > training.STRENGTH_SETS_WISE.value else None
     return _why_no_session(SESSIONS[key], state)
 

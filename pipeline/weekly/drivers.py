@@ -93,7 +93,7 @@ def _parts(state: TrainingState, attribution: Attribution) -> Iterator[tuple[str
     if Player.OTHER in parts:
         yield "other_sports", parts[Player.OTHER], {"hours": state.other_sports.hours}
     if Player.STRENGTH in parts:
-        yield "strength", parts[Player.STRENGTH], {"strength_sets": state.sets.value if state.sets else 0.0}
+        yield "strength", parts[Player.STRENGTH], {"strength_sets": state.sets_assumed}
     if Player.NOT_GIVEN in parts:
         yield "strength_not_given", parts[Player.NOT_GIVEN], {}
     deficit = state.deficit_kcal

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
@@ -16,6 +16,7 @@ from pipeline.physiology.parameters_size import AGE_UNKNOWN, YOUNG_HABIT_WEEKS
 from pipeline.vocabulary import Care
 from pipeline.weekly.balance import (
     Balance,
+    Protein,
     energy_balance,
     fast_weight_loss,
     logged_energy_availability,
@@ -120,42 +121,28 @@ def training_state(
     last = monday + timedelta(days=6 - days_left)
     known = totals.filter(pl.col("monday") <= monday)
     rows = known.filter(pl.col("monday") > monday - timedelta(weeks=WEEKS))
-    profile = records.profile
     weeks = weeks_so_far(rows.height, days_left)
-    person = person_on(profile, last, records.weights)
-    exercise_kcal = float(rows["energy_net_kcal"].sum()) / weeks / 7
-    balance = energy_balance(
-        records.weights,
-        records.food,
-        profile.weight_trend,
-        person=person,
-        exercise_kcal=exercise_kcal,
-        usual_exercise_kcal=_usual_exercise(known, weeks, exercise_kcal),
-        last=last,
-    )
-    protein = protein_intake(records.food, person.mass_kg, last)
-    available = logged_energy_availability(records.food, person, exercise_kcal, last)
-    if balance.weight_holds:
-        available = None  # a log that looks like starving beside a weight that holds has left much out
-    safety = _safety(profile, person, available, fast_loss=fast_weight_loss(records.weights, last))
+    profile = records.profile
+    body = _body_of(records, known, float(rows["energy_net_kcal"].sum()) / weeks / 7, weeks, last)
+    person = body.person
     speeds = _speeds(records.thresholds, last)
     past = Past(works, records, speeds, known["monday"].to_list(), last)
     history, long_habit = past.since(profile.training_since)
-    load = rows["load_points"].tail(2 if days_left else 1)
+    ahead = past.lately()
+    load = rows["load_points"]
     unknown = {
         "strength": not past.lifting.known,
-        "training_since": long_habit is None and known.height < YOUNG_HABIT_WEEKS.value,
         "lifting_goes_on": past.lifting.may_have_stopped,
+        "training_since": long_habit is None and known.height < YOUNG_HABIT_WEEKS.value,
         "lifting_since": past.lifting.known and may_have_begun_with_log(profile.strength_status, history),
-        "protein": not protein.logged,
+        "protein": not body.protein.logged,
         "mass": "mass" in person.assumed,
         "body_fat": "body_fat" in person.assumed,
         "thresholds": speeds.critical_unsure > CRITICAL_SPEED_UNSURE or speeds.sprint_sd > SPRINT_SPEED_UNSURE,
         "heart_rate": float(rows["heart_rate_s"].sum()) < HEART_RATE_COVERAGE * float(rows["moving_s"].sum()),
     }
-    ahead = past.lately()
-    body_mass_index = person.mass_kg / (person.height_cm / 100) ** 2
     share_female = FEMALE_SHARE.get(person.sex, 0.5)
+    body_mass_index = person.mass_kg / (person.height_cm / 100) ** 2
     return TrainingState(
         running=ahead.running,
         other_sports=ahead.other_sports,
@@ -175,25 +162,61 @@ def training_state(
         age_years=Estimate(person.age_years, (AGE_UNKNOWN.sd or 0.0) if "age" in person.assumed else 0.0),
         share_female=share_female,
         hips_cm=usual_hips(body_mass_index, share_female),
-        deficit_kcal=balance.deficit_kcal,
-        deficit_origin=balance.origin,
-        protein_g_kg=protein.intake,
-        protein_logged=protein.logged,
+        deficit_kcal=body.balance.deficit_kcal,
+        deficit_origin=body.balance.origin,
+        protein_g_kg=body.protein.intake,
+        protein_logged=body.protein.logged,
         fat_mass_kg=fat_mass(person.mass_kg, person.body_fat_pct, measured="body_fat" not in person.assumed),
         muscle_mass_kg=skeletal_muscle_mass(person.mass_kg, person.sex),
         mass_kg=person.mass_kg,
         body_mass_index=body_mass_index,
-        load_points=max(load, default=0.0),
+        load_points=max(load.tail(2 if days_left else 1), default=0.0),
         usual_load_points=_usual_load(rows, weeks),
-        mean_load_points=float(rows["load_points"].sum()) / weeks,
-        week_loads=tuple(rows["load_points"].head(rows.height - bool(days_left))),
+        mean_load_points=float(load.sum()) / weeks,
+        week_loads=tuple(load.head(rows.height - bool(days_left))),
         weeks_run=rows.filter(pl.col("runs") > 0).height,
-        missing=(*_missing_weight(balance, profile), *(key for key, holds in unknown.items() if holds)),
-        energy_availability=available,
-        safety=safety,
-        body_hidden=bool(safety or profile.care),
+        missing=(*_missing_weight(body.balance, profile), *(key for key, holds in unknown.items() if holds)),
+        energy_availability=body.available,
+        safety=body.safety,
+        body_hidden=bool(body.safety or profile.care),
         weeks_observed=max(1, rows.height),
         days_left=days_left,
+    )
+
+
+class _Body(NamedTuple):
+    """A person on a day, with what is eaten and what speaks against an answer."""
+
+    person: Person
+    balance: Balance
+    protein: Protein
+    available: Estimate | None
+    safety: tuple[str, ...]
+
+
+def _body_of(records: Records, known: pl.DataFrame, exercise_kcal: float, weeks: float, last: date) -> _Body:
+    """Find out what body and kitchen say, beside exercise above rest lately [kcal/day] in so many weeks."""
+    profile = records.profile
+    person = person_on(profile, last, records.weights)
+    balance = energy_balance(
+        records.weights,
+        records.food,
+        profile.weight_trend,
+        person=person,
+        exercise_kcal=exercise_kcal,
+        usual_exercise_kcal=_usual_exercise(known, weeks, exercise_kcal),
+        last=last,
+    )
+    available = logged_energy_availability(records.food, person, exercise_kcal, last)
+    if balance.weight_holds:
+        available = None  # a log that looks like starving beside a weight that holds has left much out
+    fast_loss = fast_weight_loss(records.weights, last)
+    return _Body(
+        person=person,
+        balance=balance,
+        protein=protein_intake(records.food, person.mass_kg, last),
+        available=available,
+        safety=_safety(profile, person, available, fast_loss=fast_loss),
     )
 
 

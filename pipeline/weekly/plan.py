@@ -267,7 +267,7 @@ def _with_sessions(state: TrainingState, sessions: tuple[PlannedSession, ...]) -
     for session in sessions:
         more = max(0.0, session.amount - (session.lately or 0.0))
         if session.key == "strength":
-            state = replace(state, added_strength_sets=max(0.0, session.amount - (state.strength_sets or 0.0)))
+            state = replace(state, added_strength_sets=max(0.0, session.amount - state.sets_assumed))
         elif session.key == "hills":
             state = with_scaled(state, HILLS, more * HILL_S / HILLS_REFERENCE_S, 1)
         elif session.key == "sprints":

@@ -133,6 +133,13 @@ class TrainingState:
         return self.sets.value if self.sets is not None and self.strength_known else None
 
     @property
+    def sets_assumed(self) -> float:
+        """Hard sets a week that are kept up: those known, else what a silent log held; 0 where nothing is [sets]."""
+        if self.sets is not None or self.doubt is None:
+            return self.strength_sets or 0.0
+        return self.doubt.held.value
+
+    @property
     def ahead(self) -> Block:
         """The mean week that is kept up, with what a change adds."""
         sets, doubt, added = self.sets, self.doubt, self.added_strength_sets

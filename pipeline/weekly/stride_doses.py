@@ -29,10 +29,8 @@ def histograms_of(tenths: pl.Series) -> Floats:
 
 
 def relative_sprint_speed(held_mps: Floats, sprint_speed_mps: float) -> Floats:
-    """Return the sprint speed that histograms were made with over the one that holds; 1 where they are the same."""
-    ratio = held_mps / sprint_speed_mps
-    same = np.abs(np.log(ratio)) <= parameters.SAME_SPRINT_SPEED.value
-    return floats(np.where(same, 1.0, np.round(ratio, SPEED_DIGITS)))
+    """Return the sprint speed that histograms were made with over the one that holds, to a hundredth."""
+    return np.round(held_mps / sprint_speed_mps, SPEED_DIGITS)
 
 
 def unmeasured_sd(stimulus: pl.DataFrame) -> Floats:

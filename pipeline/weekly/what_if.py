@@ -190,7 +190,7 @@ def _volume(percent: float) -> Step:
 
 def _strength(sets: float) -> Step:
     def apply(state: TrainingState) -> TrainingState:
-        least = -(state.strength_sets or 0.0)
+        least = -state.sets_assumed
         return replace(state, added_strength_sets=max(least, state.added_strength_sets + sets))
 
     return Step("strength", {"amount": sets}, apply)
