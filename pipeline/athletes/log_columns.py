@@ -12,7 +12,8 @@ import polars as pl
 
 from pipeline.athletes.days import read_day
 from pipeline.athletes.numbers import read_number
-from pipeline.athletes.profile import RANGES, did_you_mean
+from pipeline.athletes.profile import did_you_mean
+from pipeline.athletes.profile_values import RANGES
 from pipeline.possible import LIMITS
 from pipeline.sports import FIT_SPORTS, GENERIC, sport_of
 from pipeline.vocabulary import LABELS

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from pipeline.athletes.days import read_day
 from pipeline.athletes.home import checked_id
 from pipeline.athletes.measures import read_measure
-from pipeline.athletes.profile import CHOICES, DATES, RANGES, profile_from, refuse_misspelt, save_profile
+from pipeline.athletes.profile import profile_from, refuse_misspelt, save_profile
+from pipeline.athletes.profile_values import CHOICES, DATES, RANGES
 from pipeline.errors import AthleteError, NothingToReadError, StoreError, UsageError, is_fault
 from pipeline.jobs.ingest.ingest import ingest
 from pipeline.outcomes import Proposal
