@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import itertools
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from pipeline.errors import DamagedError
-from pipeline.store.encode import checked, encode, no_rows
+from pipeline.store.encode import checked, encode
 from pipeline.store.files import Files
 from pipeline.store.held_rows import HeldRows
 from pipeline.store.integrity import rows_fault
@@ -18,6 +17,7 @@ from pipeline.store.parquet_files import TableFile
 from pipeline.store.partitions import SUFFIX, between, by_period, period_of, periods, periods_around
 from pipeline.store.schemas import TABLES
 from pipeline.store.seal import seal_fault
+from pipeline.store.selection import in_order, selected, with_date
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -100,10 +100,10 @@ class Store:
         needed = None
         if columns is not None:
             activity = ["activity_id"] if activity_ids is not None else []
-            needed = _with_date(kind, [*columns, *kind.sorted_by, *activity], since, until)
+            needed = with_date(kind, [*columns, *kind.sorted_by, *activity], since, until)
         wanted = None if activity_ids is None else sorted(activity_ids)
         frames = [self._rows(kind, path, needed, wanted) for path in self._dated(kind, athlete, since, until)]
-        rows = _in_order(kind, [_selected(kind, frame, since, until, wanted) for frame in frames])
+        rows = in_order(kind, [selected(kind, frame, since, until, wanted) for frame in frames])
         return rows.select(columns) if columns is not None else rows
 
     def batches(
@@ -120,10 +120,10 @@ class Store:
         Parameters and errors are those of `read`.
         """
         kind = TABLES[table]
-        needed = None if columns is None else _with_date(kind, columns, since, until)
+        needed = None if columns is None else with_date(kind, columns, since, until)
         for path in self._dated(kind, athlete, since, until):
             for frame in self._open(kind, path).batches(needed):
-                rows = _selected(kind, frame, since, until, None)
+                rows = selected(kind, frame, since, until, None)
                 yield rows if columns is None else rows.select(columns)
 
     def replace(self, table: str, athlete: str, rows: pl.DataFrame, *, activity_ids: Collection[str] = ()) -> None:
@@ -311,28 +311,3 @@ class Store:
             if touched:
                 paths.add(path)
         return sorted(paths)
-
-
-def _with_date(table: Table, columns: Sequence[str], since: date | None, until: date | None) -> list[str]:
-    """Add the column that a span of dates is selected by, where there is one."""
-    dated = [table.dated_by] if table.dated_by and (since or until) else []
-    return list(dict.fromkeys([*columns, *dated]))
-
-
-def _selected(
-    table: Table, rows: pl.DataFrame, since: date | None, until: date | None, activity_ids: list[str] | None
-) -> pl.DataFrame:
-    if since or until:
-        rows = rows.filter(between(table, since, until))
-    return rows if activity_ids is None else rows.filter(pl.col("activity_id").is_in(activity_ids))
-
-
-def _in_order(table: Table, frames: list[pl.DataFrame]) -> pl.DataFrame:
-    """Concatenate the rows of several files, sorted only if the files are not in order already."""
-    frames = [frame for frame in frames if frame.height]
-    key = list(table.sorted_by)
-    if not frames:
-        return no_rows(table)
-    rows = pl.concat(frames)
-    follow = (one.select(key).row(-1) <= other.select(key).row(0) for one, other in itertools.pairwise(frames))
-    return rows if all(follow) else rows.sort(key)
