@@ -89,13 +89,13 @@ def load_profile(home: Home, athlete: str) -> Profile:
     require_athlete(home, athlete)
     path = home.profile(athlete)
     if path.is_dir():
-        hint = "Move the folder away, then write the profile with: glute athlete add"
+        hint = f"Move the folder away, then write the profile again: glute athlete add {athlete}"
         raise AthleteError("the profile is a folder, not a file", where=str(path), hint=hint)
     content = path.read_bytes()
     try:
         given = tomllib.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:  # of TOML and of UTF-8 alike, or nested thousands deep
-        hint = "Mend that line, or write the profile again with: glute athlete set"
+        hint = f"Mend that line, or move the file away and write it again: glute athlete add {athlete}"
         raise AthleteError("the profile is not valid TOML", where=str(path), why=str(error), hint=hint) from error
     return profile_from(athlete, given, where=str(path))
 

@@ -137,10 +137,10 @@ def _athlete(home: Home, athlete: str, now: datetime, *, deep: bool) -> Iterator
     yield from _files(home, store, athlete)
     yield from _lost(home, store, athlete)
     yield from _dates(store, athlete, records, now)
-    stale = list(_derived(store, athlete, records))
-    yield from stale
+    outdated = list(_outdated(store, athlete, records))
+    yield from outdated or _stale_weeks(store, athlete, records)
     if deep:
-        yield from deep_findings(home, store, athlete, records, up_to_date=not stale)
+        yield from deep_findings(home, store, athlete, records, up_to_date=not outdated)
     reported = any(home.reports(athlete).glob("*.json"))
     due = [week for week, news in due_weeks(home, records.profile, now=now).items() if news] if reported else []
     if due:
@@ -200,17 +200,21 @@ def _dates(store: Store, athlete: str, records: AthleteRecords, now: datetime) -
         yield Finding(what=f"{athlete}: {activity_id}: {why}", mend=exclusion(athlete, activity_id))
 
 
-def _derived(store: Store, athlete: str, records: AthleteRecords) -> Iterator[Finding]:
-    """Find activities and weeks that are not derived from the profile, logs and model as they are now."""
+def _outdated(store: Store, athlete: str, records: AthleteRecords) -> Iterator[Finding]:
+    """Find activities that are not derived from the profile, logs and model as they are now."""
     activities = store.read("activities", athlete)
     thresholds = store.read("thresholds", athlete)
     lost = lost_activities(store.read("ledger", athlete))
     tasks, wanted_thresholds = outdated_tasks(activities, records, thresholds, leave=lost)
-    if not tasks and len(thresholds) != len(wanted_thresholds):
-        yield Finding(what=f"{athlete}: thresholds are missing", mend=f"glute recompute {athlete}")
     if tasks:
         yield Finding(what=f"{athlete}: {outdated_activities(tasks)}", mend=f"glute recompute {athlete}")
-        return
+    elif len(thresholds) != len(wanted_thresholds):
+        yield Finding(what=f"{athlete}: thresholds are missing", mend=f"glute recompute {athlete}")
+
+
+def _stale_weeks(store: Store, athlete: str, records: AthleteRecords) -> Iterator[Finding]:
+    """Find weeks that are not those of the activities as they are now."""
+    activities = store.read("activities", athlete)
     stored = dict(store.read("weeks", athlete, columns=["week", "derived_from"]).iter_rows())
     wanted = week_fingerprints(activities.filter(in_weeks(activities)), records)
     stale = [week for week in stored.keys() | wanted.keys() if stored.get(week) != wanted.get(week)]

@@ -126,8 +126,10 @@ def _odd_file(store: Store, athlete: str, held: pl.DataFrame, read: FileRead) ->
     if not same_rows(held.select(columns), table_of("ledger", [read.ledger_row]).select(columns)):
         yield "ledger", source
     if read.body.height:
-        stored = store.read("body", athlete).filter(pl.col("source") == source)
-        if not same_rows(stored, read.body.join(stored, on="time", how="semi")):
+        stored = store.read("body", athlete)
+        own = stored.filter(pl.col("source") == source)
+        lost = read.body.join(stored, on="time", how="anti").height  # of another file at the same time, one is kept
+        if lost or not same_rows(own, read.body.join(own, on="time", how="semi")):
             yield "body", source
 
 

@@ -254,6 +254,8 @@ class Files:
         if ABSENT.search(text) or number == errno.ENOENT:
             hint = hint or "Check where the store lies (settings.toml), or restore it from a backup"
             return AbsentError(what, where=path, why=text, hint=hint)
+        if number == errno.ENOTDIR:
+            hint = f"A file lies where a folder belongs: move it away, then run: {_again_at(path)}"
         if number is not None or "AWS Error" in text:
             hint = hint or "Check the disk, or the region and the endpoint of the bucket; nothing was changed"
             return StoreError(what, where=path, why=text, hint=hint)
@@ -275,11 +277,15 @@ def again_command(athlete: str) -> str:
 
 def reread_hint(path: str) -> str:
     """Return the advice for a file of the store that cannot be used."""
-    found = re.search("/athlete=([^/]+)/", path)
-    command = again_command(found[1] if found else "ID")
     return (
-        f"Restore it from a backup, or run: {command} (it moves the damaged file aside and reads the watch files again)"
+        f"Restore it from a backup, or run: {_again_at(path)} "
+        "(it moves the damaged file aside and reads the watch files again)"
     )
+
+
+def _again_at(path: str) -> str:
+    found = re.search("/athlete=([^/]+)", path)
+    return again_command(found[1] if found else "ID")
 
 
 @functools.cache

@@ -12,9 +12,12 @@ from prefect.utilities.asyncutils import run_coro_as_sync
 
 from flows.nightly import nightly
 from pipeline.cli import main
-from sample_data.vendors import zipped
-from tests.fuzz.canaries import CANARY, in_fit, in_json, in_xml, names_one
+from sample_data.short_runs import run
+from sample_data.vendors import apple_xml, zipped
+from tests.fuzz.canaries import CANARY, in_fit, in_xml, names_one
 from tests.fuzz.inputs import texts
+from tests.fuzz.test_canaries import IN_LINES
+from tests.fuzz.test_canaries import planted as planted_in
 
 from .shared_server import _drain
 
@@ -27,6 +30,8 @@ if TYPE_CHECKING:
     from .conftest import Garden
 
 NAME, IN_NAMES = "Ada Zqyrun of Zqydorf zqy.a@zqymail.example", b"zqy"
+WHOLE = ("elements", "keys", "columns")
+MOST_OF_A_FORMAT = 8
 LOGS = {
     "weight": f"date,mass_kg,note\n2024-10-01,60,{CANARY}\n",
     "strength": f"date,exercise,sets,reps,note\n2024-10-01,squat,3,8,{CANARY}\n",
@@ -35,12 +40,15 @@ LOGS = {
 
 
 def planted() -> Iterator[tuple[str, bytes]]:
-    """Yield a file of each format that holds canaries in every place at once."""
+    """Yield files of each format, most of which hold canaries in every place at once."""
     yield from ((f"{place}.fit", data) for place, data in in_fit())
-    for form in ("gpx", "tcx", "kml", "pwx", "sml"):
-        yield f"run.{form}", next(data for place, data in in_xml(texts()[form][0]) if place == "elements")
-    for number, sound in enumerate(texts()["json"][:4]):
-        yield f"{number}.json", [data for place, data in in_json(sound) if place == "keys"][-1]
+    for form in texts():
+        whole = [data for place, data in planted_in(form) if place.startswith(WHOLE) or form in IN_LINES]
+        yield from ((f"{number}.{form}", data) for number, data in enumerate(whole[:MOST_OF_A_FORMAT]))
+    indoors = "".join(apple_xml([], [run(12)], domestic=2)).encode()  # without a route, so read from the list itself
+    for number, (place, data) in enumerate(in_xml(indoors)):
+        if place.startswith("text of Workout "):
+            yield f"{number}/export.xml", data
     yield "broken.fit", b"\x0e\x10\x00\x00\x00\x00\x00\x00.FIT\x00\x00"
 
 
@@ -63,8 +71,9 @@ def test_canaries_stay_in_their_files(
     files = {f"{NAME} {name}": data for name, data in planted()}
     (inbox / f"{NAME}.zip").write_bytes(zipped(dict(list(files.items())[::2])))
     for name, data in list(files.items())[1::2]:
+        (inbox / name).parent.mkdir(exist_ok=True)
         (inbox / name).write_bytes(data)
-    for path in inbox.iterdir():
+    for path in inbox.rglob("*.*"):
         os.utime(path, (1e9, 1e9))
     for log, text in LOGS.items():
         (home.athlete("anna") / f"{log}.csv").write_text(text)

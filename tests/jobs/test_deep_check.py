@@ -20,11 +20,13 @@ from pipeline.cli import main
 from pipeline.jobs.doctor import checkup
 from pipeline.jobs.ingest.ingest import ingest
 from pipeline.jobs.nightly import nightly
+from pipeline.sources.fit.writer import FitWriter
 from pipeline.store.encode import encode
 from pipeline.store.partitions import by_period
 from pipeline.store.schemas import TABLES
 from pipeline.store.store import Store
 from tests.cases import few_of
+from tests.sources.conftest import at
 
 from .conftest import Garden
 
@@ -45,6 +47,7 @@ def proven(files: Mapping[str, bytes], tmp_path_factory: pytest.TempPathFactory)
     garden = Garden(home, home.inbox("anna"))
     garden.set_profile()
     garden.lay(files, *NAMES)
+    garden.lay({"gym.fit": gym()})
     ingest(home=home, athlete="anna", again=True, workers=1)
     assert faults(home) == []
     return home
@@ -54,6 +57,17 @@ def proven(files: Mapping[str, bytes], tmp_path_factory: pytest.TempPathFactory)
 def home(proven: Home, tmp_path: Path) -> Home:
     shutil.copytree(proven.root, tmp_path / "home")
     return Home(tmp_path / "home")
+
+
+def gym() -> bytes:
+    """A file that holds an activity and a scale reading."""
+    writer = FitWriter()
+    writer.write("event", timestamp=at(0), event="timer", event_type="start")
+    for second in range(60):
+        writer.write("record", timestamp=at(second), heart_rate=100)
+    writer.write("weight_scale", timestamp=at(0), weight=61.2, percent_fat=24.5)
+    writer.write("session", timestamp=at(60), start_time=at(0), sport="training", total_elapsed_time=60.0)
+    return writer.to_bytes()
 
 
 def faults(home: Home) -> list[Finding]:
@@ -146,6 +160,15 @@ DAMAGES: dict[str, tuple[Callable[[Home], object], str]] = {
     "a week's verdict": (lambda h: write(h, "weeks", plus("muscle_change_pct", 1)), "weeks are not"),
     "thresholds": (lambda h: write(h, "thresholds", plus("critical_speed_mps", 0.2)), "thresholds are not"),
     "lists of unequal length": (lambda h: write(h, "activities", steady), "length"),
+    "a stimulus of nobody": (
+        lambda h: write(h, "stimulus", lambda r: pl.concat([r, r.tail(1).with_columns(activity_id=pl.lit("nobody"))])),
+        "1 activity with a stimulus missing",
+    ),
+    "scale readings": (lambda h: files_of(h, "body")[0].unlink(), "table body are not"),
+    "left out": (
+        lambda h: write(h, "activities", lambda r: r.with_columns(excluded=pl.lit(value=True))),
+        "table activities are not",
+    ),
     "a copied year": (lambda h: write(h, "segments", lambda r: r, "2019.parquet"), "it holds rows of"),
     "rows of another version": (
         lambda h: write(h, "segments", lambda r: r.with_columns(model_version=pl.lit("labels1"))),
@@ -163,7 +186,10 @@ DAMAGES: dict[str, tuple[Callable[[Home], object], str]] = {
     "altitudes": (lambda h: write(h, "streams", plus("altitude_m", 1)), "table streams are not"),
     "laps": (lambda h: write(h, "streams", plus("lap", 1)), "table streams are not"),
     "timer time": (lambda h: write(h, "activities", plus("timer_s", 1)), "those that the files give"),
-    "a coverage": (lambda h: write(h, "activities", plus("cadence_coverage", -0.5)), "those that the files give"),
+    "a coverage": (
+        lambda h: write(h, "activities", lambda r: r.with_columns(pl.col("cadence_coverage") * 0.5)),
+        "those that the files give",
+    ),
     "sizes of files": (lambda h: write(h, "ledger", plus("size_bytes", 1)), "table ledger are not"),
 }
 
@@ -196,7 +222,7 @@ def test_what_cannot_be_compared_is_said(home: Home) -> None:
     home.sources("anna").unlink()  # it names the home that this one is a copy of
     write(home, "activities", plus("timer_s", 1))
     findings = list(checkup(home, now=datetime.now(UTC), deep=True))
-    assert [finding.what for finding in findings if finding.fault and "1 activity" in finding.what], "the other one"
+    assert [finding.what for finding in findings if finding.fault and "2 activities" in finding.what], "the other one"
     assert [finding.what for finding in findings if "without a file" in finding.what] == [
         "anna: 1 activity without a file to compare with"
     ]
@@ -222,7 +248,9 @@ TOGETHER = (
     ("a flipped bit in a page", "a flipped bit in a magic", "a copied year", "another program's file"),
     ("half a stream", "labels", "a stimulus", "a distance", "a verdict"),
     ("thresholds", "a folder in place of a file", "a changed file", "a week's sum"),
-    ("altitudes", "timer time", "sizes of files"),
+    ("altitudes", "timer time", "sizes of files", "scale readings"),
+    ("left out",),
+    ("a stimulus of nobody",),
 )
 
 

@@ -93,7 +93,7 @@ def _has(spans: Iterable[tuple[int, int]], workout: AppleWorkout) -> bool:
 
 def _as_file(export: FoundFile, workout: AppleWorkout, health: Health) -> FoundFile:
     """Make a file of a workout, with its heart rate."""
-    part = part_of(export, workout.name.replace("/", "-"), workout.extract)
+    part = part_of(export, workout.name, workout.extract)
     return replace(part, health=health.during(*workout.span_us))
 
 

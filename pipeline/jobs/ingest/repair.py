@@ -109,7 +109,9 @@ def reconciled(
     ledger = _with_lost(store, athlete, ledger, kept, _lost_rows(store, athlete, before, gone, read, stored))
     _to_be_derived(store, athlete, kept)
     store.rewrite("ledger", athlete, ledger)
-    remove_activities(store, athlete, set(renewed["activity_id"]))
+    stimulated = set(store.read("stimulus", athlete, columns=["activity_id"])["activity_id"])
+    strangers = stimulated - stored - lost_activities(ledger)
+    remove_activities(store, athlete, set(renewed["activity_id"]) | strangers)
     return ledger, _notes(athlete, sorted({*gone["source"], *orphans["source"]}), len(lost_activities(ledger)))
 
 

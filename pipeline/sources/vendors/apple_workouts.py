@@ -31,6 +31,20 @@ WORKOUT_SPORTS = {  # in FIT's words, where Apple's word names another sport in 
     "WheelchairRunPace": "wheelchair_push_run",
     "WheelchairWalkPace": "wheelchair_push_walk",
 }
+WORKOUT_WORDS = frozenset(
+    """
+    AmericanFootball Archery AustralianFootball Badminton Barre Baseball Basketball Bowling Boxing CardioDance Climbing
+    Cooldown CoreTraining Cricket CrossCountrySkiing CrossTraining Curling Cycling Dance DanceInspiredTraining
+    DiscSports DownhillSkiing Elliptical EquestrianSports Fencing Fishing FitnessGaming Flexibility
+    FunctionalStrengthTraining Golf Gymnastics HandCycling Handball HighIntensityIntervalTraining Hiking Hockey Hunting
+    JumpRope Kickboxing Lacrosse MartialArts MindAndBody MixedCardio MixedMetabolicCardioTraining Other PaddleSports
+    Pickleball Pilates Play PreparationAndRecovery Racquetball Rowing Rugby Running Sailing SkatingSports SnowSports
+    Snowboarding SocialDance Soccer Softball Squash StairClimbing Stairs StepTraining SurfingSports SwimBikeRun Swimming
+    TableTennis TaiChi Tennis TrackAndField TraditionalStrengthTraining Transition UnderwaterDiving Volleyball Walking
+    WaterFitness WaterPolo WaterSports WheelchairRunPace WheelchairWalkPace Wrestling Yoga
+    """.split()  # noqa: SIM905  a list takes a line for each
+)
+"""Every `HKWorkoutActivityType` that HealthKit documents."""
 DISTANCE = "HKQuantityTypeIdentifierDistance"
 ENERGY = "HKQuantityTypeIdentifierActiveEnergyBurned"
 APPLE_UNITS = {  # of time [s], length [m] and energy [kcal], as Apple names them
@@ -113,8 +127,9 @@ class AppleWorkout:
 
     @property
     def name(self) -> str:
-        """What to call it within its export."""
-        return f"workout-{self.start:%Y%m%dT%H%M%S%z}-{self.word or 'unknown'}"
+        """What to call it within its export; words that are not Apple's could be a person's."""
+        word = self.word if self.word in WORKOUT_WORDS else "unknown"
+        return f"workout-{self.start:%Y%m%dT%H%M%S%z}-{word}"
 
     @property
     def extract(self) -> bytes:

@@ -10,9 +10,11 @@ with without("sqlalchemy", "pydantic", "pydantic_core"):  # extras of it, which 
 __all__ = ["dy", "instant", "local_day", "number", "numbers", "share", "text", "whole_number", "word"]
 
 
-def number(unit: str, description: str, *, low: float | None = None, high: float | None = None) -> dy.Float32:
+def number(
+    unit: str, description: str, *, low: float | None = None, high: float | None = None, nullable: bool = True
+) -> dy.Float32:
     """Describe a number [unit]; it may be missing."""
-    return dy.Float32(nullable=True, min=low, max=high, metadata={"unit": unit}, description=description)
+    return dy.Float32(nullable=nullable, min=low, max=high, metadata={"unit": unit}, description=description)
 
 
 def share(description: str) -> dy.Float32:

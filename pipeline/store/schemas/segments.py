@@ -35,24 +35,29 @@ def _origin(description: str) -> dy.List:
     return dy.List(dy.Struct(dict(Basis.columns())), nullable=True, metadata={"unit": ""}, description=description)
 
 
+def _threshold(unit: str, description: str) -> dy.Float32:
+    """Describe what labels rest on, and how sure it is: where nothing is known, a prior stands in."""
+    return number(unit, description, low=0, nullable=False)
+
+
 class ThresholdTable(dy.Schema):
     """The athlete's thresholds on each local date with an activity."""
 
     date = dy.Date(primary_key=True, metadata={"unit": "local date"}, description="Date the thresholds hold for")
-    critical_speed_mps = number("m/s", "Critical speed on the flat", low=0)
-    critical_speed_sd_mps = number("m/s", "Standard deviation of critical speed", low=0)
+    critical_speed_mps = _threshold("m/s", "Critical speed on the flat")
+    critical_speed_sd_mps = _threshold("m/s", "Standard deviation of critical speed")
     critical_speed_origin = _origin("What critical speed rests on")
-    d_prime_m = number("m", "Distance that can be run above critical speed", low=0)
-    d_prime_sd_m = number("m", "Standard deviation of D'", low=0)
+    d_prime_m = _threshold("m", "Distance that can be run above critical speed")
+    d_prime_sd_m = _threshold("m", "Standard deviation of D'")
     d_prime_origin = _origin("What D' rests on")
-    max_sprint_speed_mps = number("m/s", "Maximal sprint speed", low=0)
-    max_sprint_speed_sd_mps = number("m/s", "Standard deviation of maximal sprint speed", low=0)
+    max_sprint_speed_mps = _threshold("m/s", "Maximal sprint speed")
+    max_sprint_speed_sd_mps = _threshold("m/s", "Standard deviation of maximal sprint speed")
     max_sprint_speed_origin = _origin("What maximal sprint speed rests on")
-    hr_max_bpm = number("bpm", "Maximal heart rate", low=0)
-    hr_max_sd_bpm = number("bpm", "Standard deviation of maximal heart rate", low=0)
+    hr_max_bpm = _threshold("bpm", "Maximal heart rate")
+    hr_max_sd_bpm = _threshold("bpm", "Standard deviation of maximal heart rate")
     hr_max_origin = _origin("What maximal heart rate rests on")
-    hr_rest_bpm = number("bpm", "Resting heart rate", low=0)
-    hr_rest_sd_bpm = number("bpm", "Standard deviation of resting heart rate", low=0)
+    hr_rest_bpm = _threshold("bpm", "Resting heart rate")
+    hr_rest_sd_bpm = _threshold("bpm", "Standard deviation of resting heart rate")
     hr_rest_origin = _origin("What resting heart rate rests on")
     vo2max_ml_kg_min = number("ml/kg/min", "Maximal oxygen uptake", low=0)
     vo2max_sd_ml_kg_min = number("ml/kg/min", "Standard deviation of maximal oxygen uptake", low=0)
