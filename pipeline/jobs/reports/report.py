@@ -19,8 +19,6 @@ from pipeline.report.document.plan import hill_grade
 from pipeline.report.document.running import TREND_WEEKS
 from pipeline.report.links import NO_LINKS
 from pipeline.report.render.document import render
-from pipeline.report.render.markdown import to_markdown
-from pipeline.report.render.terminal import to_terminal
 from pipeline.report.sections.page import subtitle
 from pipeline.report.sections.plan import plan_page
 from pipeline.report.trace import trace
@@ -134,6 +132,9 @@ def next_week(
 
     Parameters and errors are those of `report`; `form` is `terminal` or `md`.
     """
+    from pipeline.report.render.markdown import to_markdown  # noqa: PLC0415  reports of a week need neither
+    from pipeline.report.render.terminal import to_terminal  # noqa: PLC0415
+
     store = Store(store_root(home))
     records = records_of(home, store, athlete)
     document = weekly_document(store, records, week or latest_week(store, athlete), traces=False)

@@ -19,8 +19,6 @@ from pipeline.report.document.build.years import VERDICT, WEEK_COLUMNS, history_
 from pipeline.report.document.form import to_plain
 from pipeline.report.links import NO_LINKS, OVERVIEW_PAGE, YEARS_PAGE
 from pipeline.report.render.document import write_report
-from pipeline.report.render.markdown import to_markdown
-from pipeline.report.render.terminal import to_terminal
 from pipeline.report.sections.years.blocks import history_blocks
 from pipeline.store.store import Store
 from pipeline.weekly.effect import sprint_speed_on
@@ -64,6 +62,9 @@ def report_years(
         return json.dumps(to_plain(history), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
     if form == "html":
         return _page(history, (), overview=False, units=units)
+    from pipeline.report.render.markdown import to_markdown  # noqa: PLC0415  pages need neither
+    from pipeline.report.render.terminal import to_terminal  # noqa: PLC0415
+
     page = history_blocks(history, units)
     return to_markdown(page) if form == "md" else to_terminal(page, width=width, colour=colour)
 

@@ -57,15 +57,18 @@ def render(
         from pipeline.report.render.markdown import to_markdown  # noqa: PLC0415  each format pays for its own imports
 
         return to_markdown(build_page(document, units))
-    from pipeline.report.render.full import details_of  # noqa: PLC0415
+    from pipeline.report.render.painted import painted  # noqa: PLC0415
     from pipeline.report.render.short import lines_of  # noqa: PLC0415
-    from pipeline.report.render.terminal import week_to_terminal  # noqa: PLC0415  each format pays for its own imports
     from pipeline.report.sections.week.page import build_week  # noqa: PLC0415
 
     week = build_week(document, units)
-    details = details_of(week) if full else ()
-    footer = week.footer if full else ()
-    return week_to_terminal(lines_of(week, width), details, footer, width=width, colour=colour)
+    short = painted(lines_of(week, width), colour=colour)
+    if not full:
+        return short
+    from pipeline.report.render.full import details_of  # noqa: PLC0415
+    from pipeline.report.render.terminal import sections_to_terminal  # noqa: PLC0415
+
+    return short + sections_to_terminal(details_of(week), week.footer, width=width, colour=colour)
 
 
 def write_report(path: Path, text: str) -> None:

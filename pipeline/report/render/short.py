@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 import textwrap
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.report import quantities
+from pipeline.report.render.painted import Line
 from pipeline.report.sections.week.usual import drawn_shares
 from pipeline.report.sentences import sentence, upper_first
 from pipeline.report.twenty import SHAPES
@@ -31,14 +31,6 @@ MOST_CELLS = 40
 COLUMNS = ("kind", "time", "up", "effort", "force", "endurance", "fibres")
 SPARED = ("fibres", "endurance", "effort", "up", "force")  # columns that a narrow terminal lacks, the first one first
 BRIEF_NOTES = 2  # of the answer: the range of fat, and strength; the rest stands in the full text
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of text and its style: `bold`, `dim` or none."""
-
-    text: str
-    style: str = ""
 
 
 def lines_of(page: WeekPage, width: int) -> tuple[Line, ...]:

@@ -14,7 +14,6 @@ from rich.text import Text
 from pipeline.report.quantities import hold_units
 from pipeline.report.render import theme
 from pipeline.report.render.short import HELD
-from pipeline.report.twenty import SHAPES
 from pipeline.vocabulary import LABELS
 
 if TYPE_CHECKING:
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
     from rich.console import JustifyMethod
 
-    from pipeline.report.render.short import Line
     from pipeline.report.sections.blocks import Bar, Page, Point, Section, Table
 
 BAR = "\N{BLACK SQUARE}"
@@ -55,26 +53,14 @@ def to_terminal(page: Page, *, width: int = 80, colour: bool = False) -> str:
     return _printed(out)
 
 
-def week_to_terminal(
-    lines: Iterable[Line], sections: Iterable[Section], footer: Iterable[str], *, width: int = 80, colour: bool = False
+def sections_to_terminal(
+    sections: Iterable[Section], footer: Iterable[str], *, width: int = 80, colour: bool = False
 ) -> str:
-    """Draw the week's short report, and the sections that the full one adds.
+    """Draw the sections that the full report has below the short one, and its last lines.
 
-    Parameters
-    ----------
-    lines
-        What `lines_of` gives.
-    sections, footer
-        What stands below them; both empty for the short report.
-    width, colour
-        As `to_terminal` takes them.
+    Parameters are those of `to_terminal`.
     """
     console, out = _console(width, colour)
-    for line in lines:
-        text = Text(line.text, style=line.style, no_wrap=True, overflow="ignore")
-        for name, mark in SHAPES.items():
-            text.highlight_regex(f"{mark}+", theme.DARK[name])
-        console.print(text)
     for section in sections:
         _print_section(console, section)
     for number, closing in enumerate(footer):

@@ -124,7 +124,8 @@ def _horizon(verdict: VerdictPart) -> str:
     weeks = verdict.weeks_observed
     lately = sentence("week.lately_one") if weeks == 1 else sentence("week.lately", weeks=counted(weeks, "week"))
     key = "pause" if verdict.weeks_ahead < WEEKS_FORECAST else "horizon"
-    return sentence(f"week.{key}", ahead=_ahead(verdict), lately=lately)
+    said = sentence(f"week.{key}", ahead=_ahead(verdict), lately=lately)
+    return f"{said} {sentence('week.asked')}" if verdict.statement == Kind.ASKED else said
 
 
 def _ahead(verdict: VerdictPart) -> str:
@@ -148,7 +149,7 @@ def _notes(verdict: VerdictPart, nothing_done: str) -> tuple[str, ...]:
     """Say of fat what can be said in numbers, whether strength rises, what would fade, and what counts most."""
     change = verdict.fat_change_pct
     fat = [] if change is None else [f"{quantities.change_ends(change)} %"]
-    fades = [sentence("week.fades", change=nothing_done)] if nothing_done.startswith(quantities.MINUS) else []
+    fades = [sentence("week.fades")] if nothing_done.startswith(quantities.MINUS) else []
     driver = strongest(verdict)
     why = [sentence("week.why", driver=driver.brief)] if driver else []
     return (

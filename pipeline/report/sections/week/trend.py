@@ -57,11 +57,11 @@ def trend_of(document: Document) -> Trend | None:
     endurance = [row.gmax_endurance if row else None for row in slots]
     charts = (
         _on_foot(slots),
-        _amount(force, "force", doses.sessions),
-        _amount(endurance, "endurance", quantities.number),
+        *_amount(force, "force", doses.sessions),
+        *_amount(endurance, "endurance", quantities.number),
+        *_outlook(slots),
     )
-    outlook = _outlook(slots)
-    return Trend(_heading(rows), weeks, (*charts, *outlook))
+    return Trend(_heading(rows), weeks, charts)
 
 
 def _heading(rows: Sequence[TrendWeek]) -> str:
@@ -90,21 +90,25 @@ def _on_foot(slots: Slots) -> Multiple:
     )
 
 
-def _amount(values: Sequence[float | None], name: str, text: Callable[[float], str]) -> Multiple:
-    """Draw one dose, this week in ink, with the middle week as a line."""
+def _amount(values: Sequence[float | None], name: str, text: Callable[[float], str]) -> tuple[Multiple, ...]:
+    """Draw one dose, this week in ink, with the middle week as a line; nothing where no week has it."""
     known = [value for value in values if value is not None]
-    top = max(known, default=0.0) or 1.0
+    if not known:
+        return ()
+    top = max(known) or 1.0
     now = quantities.DASH if values[-1] is None else text(values[-1])
     past = svg.bars([*values[:-1], None], top * HEADROOM)
     this = svg.bars([*[None] * (len(values) - 1), values[-1]], top * HEADROOM)
     middle = svg.levels([(0.0, 1.0, median(known))], top * HEADROOM) if len(known) > 2 else ""
-    return Multiple(
-        name=sentence(f"week.measure.{name}"),
-        now=sentence(f"week.trend_{name}_unit", amount=now),
-        top=text(top),
-        described=sentence("week.trend_amount", low=text(min(known, default=0.0)), high=text(top), now=now),
-        paths=tuple((colour, path) for colour, path in (("var(--band2)", past), ("var(--ink)", this)) if path),
-        middle=middle,
+    return (
+        Multiple(
+            name=sentence(f"week.measure.{name}"),
+            now=sentence(f"week.trend_{name}_unit", amount=now),
+            top=text(top),
+            described=sentence("week.trend_amount", low=text(min(known)), high=text(top), now=now),
+            paths=tuple((colour, path) for colour, path in (("var(--band2)", past), ("var(--ink)", this)) if path),
+            middle=middle,
+        ),
     )
 
 
