@@ -9,8 +9,8 @@ import numpy as np
 from pipeline.arrays import Floats, floats
 from pipeline.physiology import parameters_training as parameters
 from pipeline.physiology.gradient import minetti_2002_running_cost
-from pipeline.physiology.locomotion import bundle_2003_all_out_speed
 from pipeline.physiology.parameters_dose import UPHILL_COST
+from pipeline.physiology.sprints import bundle_2003_all_out_speed
 
 if TYPE_CHECKING:
     import numpy.typing as npt

@@ -11,13 +11,8 @@ from pipeline.physiology import parameters_running as parameters
 from pipeline.physiology.activation import running_activations, stairs_activation, walking_activations
 from pipeline.physiology.energy import RESTING_VO2, power_from_vo2
 from pipeline.physiology.gradient import MINETTI_LIMIT, personal_running_cost
-from pipeline.physiology.locomotion import (
-    GRAVITY,
-    di_prampero_2005_accelerated_cost,
-    equivalent_slope,
-    net_walking_power,
-    stair_climbing_vo2,
-)
+from pipeline.physiology.locomotion import net_walking_power, stair_climbing_vo2
+from pipeline.physiology.sprints import GRAVITY, di_prampero_2005_accelerated_cost, equivalent_slope
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -31,18 +31,16 @@ from pipeline.physiology.gradient import (
 )
 from pipeline.physiology.heart_rate import hunt_2015_heart_rate_response, nes_2013_hr_max, tanaka_2001_hr_max
 from pipeline.physiology.locomotion import (
-    GRAVITY,
     acsm_running_vo2,
     acsm_stepping_vo2,
-    equivalent_slope,
     looney_2023_running_power,
-    replay_sprint,
     stair_climbing_vo2,
 )
 from pipeline.physiology.movement import Movement, net_power
 from pipeline.physiology.parameters_running import AIR_RESISTANCE, FLAT_COST
 from pipeline.physiology.parameters_size import SETS_OF_FORCE
 from pipeline.physiology.size import SizeResponse, size_after, size_model
+from pipeline.physiology.sprints import GRAVITY, equivalent_slope, replay_sprint
 from pipeline.units import JOULES_PER_KCAL, METRES_PER_MILE, SECONDS_PER_HOUR
 from pipeline.vocabulary import MUSCLES, Mode
 

@@ -29,7 +29,7 @@ STAGES = ("signal", "physiology", "segments", "weekly")
 """Stages that compute values, in the order of the data."""
 
 EQUATIONS = (
-    *("gradient", "locomotion", "movement", "energy", "other_sports", "resting", "fusion", "heart_rate"),
+    *("gradient", "locomotion", "sprints", "movement", "energy", "other_sports", "resting", "fusion", "heart_rate"),
     *("activation", "dose", "fibres", "load", "body", "sets", "size", "deficit", "attainable"),
 )
 """Modules of `pipeline.physiology`, in the order in which the card explains them."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
@@ -24,10 +24,10 @@ from pipeline.weekly.stride_doses import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date
 
     from pipeline.arrays import Bools
+    from pipeline.weekly.sprint_speed import SprintSpeed
 
 RANGE_ENDS = (0.05, 0.5, 0.95)
 MUCH_MORE, AROUND = "much_more", "around"
@@ -38,13 +38,6 @@ WANTED = {"altitude": "no_altitude_s", "cadence": "no_cadence_s", "heart_rate": 
 """Keys of what files may lack, and the column of the time that lacks it."""
 
 _ENERGY_DRAWS = 4000
-
-
-class SprintSpeed(NamedTuple):
-    """Maximal sprint speed that holds for all weeks compared [m/s], and the standard deviation of its logarithm."""
-
-    mps: float
-    sd_log: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,15 +293,3 @@ def fat_cost(energy_net_kcal: Range) -> Range:
     grams = 1000 * energy_net_kcal.value * np.exp(sd_log * energy) * shares / parameters.EXERCISE_FAT_ENERGY.value
     lowest, middle, highest = np.quantile(grams, RANGE_ENDS)
     return Range(float(middle), float(lowest), float(highest))
-
-
-def sprint_speed_on(thresholds: pl.DataFrame, day: date) -> SprintSpeed | None:
-    """Return the maximal sprint speed of the last thresholds up to a date; None where there are none."""
-    rows = thresholds.filter(pl.col("date") <= day).sort("date").tail(1)
-    return sprint_speed_of(rows.row(0, named=True)) if rows.height else None
-
-
-def sprint_speed_of(thresholds: Mapping[str, float]) -> SprintSpeed:
-    """Return the maximal sprint speed of a row of the table `thresholds`."""
-    value = thresholds["max_sprint_speed_mps"]
-    return SprintSpeed(value, thresholds["max_sprint_speed_sd_mps"] / value)

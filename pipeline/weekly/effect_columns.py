@@ -9,7 +9,8 @@ import polars as pl
 
 from pipeline.physiology.parameters_dose import NORM_WEEKS
 from pipeline.vocabulary import MUSCLES
-from pipeline.weekly.effect import effect_of_week, sprint_speed_on
+from pipeline.weekly.effect import effect_of_week
+from pipeline.weekly.sprint_speed import sprint_speed_on
 from pipeline.weekly.weeks import monday_of
 
 if TYPE_CHECKING:

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.physiology.locomotion import replay_sprint
 from pipeline.physiology.published import Published, published
+from pipeline.physiology.sprints import replay_sprint
 
 ROWS = published()
 

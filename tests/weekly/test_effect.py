@@ -14,8 +14,9 @@ from pipeline.physiology.activation import running_activation, stairs_activation
 from pipeline.store.schemas import Weeks
 from pipeline.vocabulary import MUSCLES
 from pipeline.weekly.answer import Range
-from pipeline.weekly.effect import AROUND, Effect, SprintSpeed, effect_of_week, fat_cost, sprint_speed_on
+from pipeline.weekly.effect import AROUND, Effect, effect_of_week, fat_cost
 from pipeline.weekly.effect_columns import EFFECT_COLUMNS, with_effect
+from pipeline.weekly.sprint_speed import SprintSpeed, sprint_speed_on
 from tests.weekly.conftest import stimulus_rows, threshold_rows
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from pipeline.weekly.effect import SprintSpeed, effect_of_week
+from pipeline.weekly.effect import effect_of_week
+from pipeline.weekly.sprint_speed import SprintSpeed
 from pipeline.weekly.works import works_of
 from tests.weekly.conftest import activity_rows, stimulus_rows, totals_of
 

@@ -26,7 +26,7 @@ from pipeline.store.encode import column_types
 from pipeline.store.schemas import TABLES
 from pipeline.store.store import Store
 from pipeline.weekly.balance import recent
-from pipeline.weekly.effect import effect_of_week, sprint_speed_on
+from pipeline.weekly.effect import effect_of_week
 from pipeline.weekly.effect_columns import since
 from pipeline.weekly.forecast.draws import sample
 from pipeline.weekly.forecasts import score_forecasts
@@ -35,6 +35,7 @@ from pipeline.weekly.lifts import next_lifts
 from pipeline.weekly.outlook import outlook_of
 from pipeline.weekly.own_best import OWN_BEST_COLUMNS, own_best_speed
 from pipeline.weekly.plan import HILL_S, done_lately, plan_week
+from pipeline.weekly.sprint_speed import sprint_speed_on
 from pipeline.weekly.strength import unrecognised
 from pipeline.weekly.verdict import answer_week
 from pipeline.weekly.weeks import SEGMENT_COLUMNS, monday_of, week_totals

@@ -21,9 +21,9 @@ from pipeline.report.links import NO_LINKS, OVERVIEW_PAGE, YEARS_PAGE
 from pipeline.report.render.document import write_report
 from pipeline.report.sections.years.blocks import history_blocks
 from pipeline.store.store import Store
-from pipeline.weekly.effect import sprint_speed_on
 from pipeline.weekly.forecasts import score_forecasts
 from pipeline.weekly.inputs import ADULT_YEARS
+from pipeline.weekly.sprint_speed import sprint_speed_on
 
 if TYPE_CHECKING:
     from collections.abc import Collection

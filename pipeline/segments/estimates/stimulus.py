@@ -12,7 +12,6 @@ from pipeline.physiology import parameters_dose as parameters
 from pipeline.physiology.dose import grouped_histograms
 from pipeline.physiology.energy import RESTING_VO2, swain_leutholtz_1997_vo2
 from pipeline.physiology.gradient import metabolic_speed
-from pipeline.physiology.locomotion import bundle_2003_all_out_speed
 from pipeline.physiology.movement import muscle_activations, strides_per_second
 from pipeline.physiology.other_sports import (
     METABOLIC_EQUIVALENTS,
@@ -21,6 +20,7 @@ from pipeline.physiology.other_sports import (
     other_sport_activation,
 )
 from pipeline.physiology.parameters_training import MET_OTHER
+from pipeline.physiology.sprints import bundle_2003_all_out_speed
 from pipeline.segments import parameters as limits
 from pipeline.segments.estimates.seconds import SegmentKinds, SegmentSeconds, kinds_of, movement_of
 from pipeline.segments.series import MOVING, STOPPED, codes_of, float_columns, numbers, state_codes

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from pipeline.weekly.effect import SprintSpeed
+    from pipeline.weekly.sprint_speed import SprintSpeed
 
 DOSE_COLUMNS = (
     *("activity_id", "local_date", "label", "mode", "counted_s", "no_altitude_s", "no_heart_rate_s"),
