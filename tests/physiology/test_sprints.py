@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from pipeline.physiology.gradient import MINETTI_LIMIT
-from pipeline.physiology.sprints import di_prampero_2005_accelerated_cost, equivalent_slope
+from pipeline.physiology.sprints import di_prampero_2005_accelerated_cost, equivalent_slope, replay_sprint
 
 
 def sprint(distance_m: float, top_speed_mps: float, start_mps2: float, flat_cost: float) -> dict[str, float]:
