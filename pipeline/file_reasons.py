@@ -118,6 +118,21 @@ class FileReason(StrEnum):
         "Of Huawei Health's data only workouts are read, and this file holds none that can be laid out in time",
         "In Huawei Health open a run, tap share and export the route as TCX or GPX; read that file",
     )
+    ADIDAS_RUNNING = (
+        "adidas_running",
+        "Of adidas Running's data only sessions are read, and this file holds none with a start and a duration",
+        "The export holds the route of newer sessions as GPX, in Sport-sessions/GPS-data; read the whole export",
+    )
+    MAP_MY_RUN = (
+        "map_my_run",
+        "The list of MapMyRun (MapMyFitness, Under Armour) has days, and no times at which workouts start",
+        "At mapmyrun.com open a workout and choose Export this Workout; read that TCX file",
+    )
+    ENDOMONDO = (
+        "endomondo",
+        "Endomondo's JSON is not read",
+        "The folder Workouts of Endomondo's export holds a TCX file of each workout; read that folder",
+    )
     GARMIN_LIST = (
         "garmin_list",
         "Garmin's list has no activity with a start and a duration",

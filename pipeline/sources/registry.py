@@ -8,6 +8,7 @@ from pipeline.sources.fit.reader import FIT
 from pipeline.sources.formats import FileFormat, Head, has_root, starts_with
 from pipeline.sources.gpx.reader import GPX
 from pipeline.sources.tcx.reader import TCX
+from pipeline.sources.vendors.adidas import ADIDAS_SESSION
 from pipeline.sources.vendors.apple_health import APPLE_HEALTH
 from pipeline.sources.vendors.apple_workouts import APPLE_WORKOUT
 from pipeline.sources.vendors.fitbit import FITBIT
@@ -61,6 +62,7 @@ _FORMATS = [
     GARMIN_SUMMARIES,
     RUNKEEPER_TABLE,
     ZEPP_TABLE,
+    ADIDAS_SESSION,
     *UNREAD,
     GARMIN_TABLE,
     GZIP,

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from pipeline.file_reasons import FileReason
-from pipeline.sources.formats import FileFormat, json_with
+from pipeline.sources.formats import FileFormat, json_with, table_with
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,15 +29,20 @@ _GOOGLE_FIT = _unread(
 )
 _SAMSUNG = _unread(FileReason.SAMSUNG_HEALTH, lambda head: head.text.startswith((b"com.samsung.", b'"com.samsung.')))
 _FITBIT = _unread(FileReason.FITBIT, _only_by_folder)
+_ADIDAS = _unread(FileReason.ADIDAS_RUNNING, _only_by_folder)
 _ZEPP = _unread(FileReason.ZEPP, _only_by_folder)
 _HUAWEI = _unread(FileReason.HUAWEI_HEALTH, _only_by_folder)
 
-UNREAD = (_GOOGLE_FIT, _SAMSUNG)
+_MAP_MY_RUN = _unread(FileReason.MAP_MY_RUN, table_with(b"Date Submitted", b"Workout Time (seconds)"))
+_ENDOMONDO = _unread(FileReason.ENDOMONDO, json_with(b"sport", b"duration_s", b"start_time"))
+
+UNREAD = (_GOOGLE_FIT, _SAMSUNG, _MAP_MY_RUN, _ENDOMONDO)
 
 _FOLDERS = {  # paths, as vendors name them, of files whose content does not show the vendor
     _FITBIT: r"(^|/)(my)?fitbit(data)?/|(^|/)global export data/",
     _GOOGLE_FIT: r"(^|/)(takeout/fit|google fit)/",
     _SAMSUNG: r"(^|/)samsung ?health|com\.samsung\.(s?health|android)",
+    _ADIDAS: r"(^|/)sport-sessions/",
     _ZEPP: r"(^|/)(sport|activity(_minute|_stage)?|heartrate(_auto)?|sleep|body|user)_\d{10,}\.csv$",
     _HUAWEI: r"(^|/)(motion path detail data|health detail data|sport per minute|hitrack_)",
 }

@@ -221,6 +221,32 @@ def test_distances_in_either_unit_are_left_out_by_name(unit: str, mps: float, kg
 
 
 @pytest.mark.parametrize(
+    "more",
+    [
+        pytest.param({"distance": 10012, "pulse_avg": 151, "sport_type_id": "1"}, id="older"),
+        pytest.param(
+            {
+                "sport_type": {"id": 1},
+                "features": [
+                    {"type": "track_metrics", "attributes": {"distance": 10012}},
+                    {"type": "heart_rate", "attributes": {"average": 151}},
+                ],
+            },
+            id="newer",
+        ),
+    ],
+)
+def test_a_session_of_adidas_running(more: dict[str, Any]) -> None:
+    times = {"start_time": 1767592800000, "end_time": 1767596460000, "duration": 3600000}
+    data = json.dumps({**times, "start_time_timezone_offset": 3600000, "calories": 700, **more}).encode()
+    (found,) = read_content(data, where="5f.json").activities
+    assert (found.sport, found.start_time, found.utc_offset_s) == ("running", datetime(2026, 1, 5, 6, tzinfo=UTC), 3600)
+    assert found.totals == SessionTotals(
+        elapsed_s=3660, timer_s=3600, distance_m=10012, energy_kcal=700, heart_rate_bpm=151
+    )
+
+
+@pytest.mark.parametrize(
     ("cell", "duration", "metres"),
     [
         pytest.param("1,500", 1800.0, 1500, id="swim"),

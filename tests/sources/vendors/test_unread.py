@@ -13,6 +13,10 @@ SAMSUNG_TABLE = (
     b"\xef\xbb\xbfcom.samsung.shealth.exercise,6311001,14\nstart_time,distance,\n2026-09-13 06:00:00.000,5400.0,\n"
 )
 ZEPP_TABLE = b"type,startTime,sportTime(s),distance(m)\n1,2026-09-13 06:00:00+0000,,5400.0\n"
+MAP_MY_RUN = (
+    b"Date Submitted,Workout Date,Activity Type,Distance (mi),Workout Time (seconds)\n"
+    b'"Jan. 5, 2026","Jan. 5, 2026",Run,4.0,2160\n'
+)
 
 
 @pytest.mark.parametrize(
@@ -30,6 +34,10 @@ ZEPP_TABLE = b"type,startTime,sportTime(s),distance(m)\n1,2026-09-13 06:00:00+00
         ("HEARTRATE_AUTO_1789380000000.csv", b"date,time,heartRate\n", FileReason.ZEPP),
         ("a.json", b'[{"sportType": 4, "attribute": "HW_EXT_TRACK_DETAIL@istp=lbs;k=0;"}]', FileReason.HUAWEI_HEALTH),
         ("HiTrack_1", b"tp=lbs;k=0;lat=52.5;lon=13.4;alt=0.0;t=1.78938E12;\n", FileReason.HUAWEI_HEALTH),
+        ("a.json", b'{"start_time_timezone_offset": 0, "start_time": 1.7e12}', FileReason.ADIDAS_RUNNING),
+        ("x/Sport-sessions/GPS-data/1.json", b'[{"timestamp": "2026-01-05 06:00:00"}]', FileReason.ADIDAS_RUNNING),
+        ("user_workout_history.csv", MAP_MY_RUN, FileReason.MAP_MY_RUN),
+        ("1.json", b'[{"sport": "RUNNING"}, {"start_time": "2019"}, {"duration_s": 2400}]', FileReason.ENDOMONDO),
         ("0_summarizedActivities.json", b'[{"summarizedActivitiesExport": [{}]}]', FileReason.GARMIN_LIST),
         ("cardioActivities.csv", b"Activity Id,Date,Type,Average Pace\n1,x,Running,5:00\n", FileReason.RUNKEEPER_LIST),
     ],
