@@ -10,7 +10,8 @@ import polars as pl
 from pipeline.jobs.agreement import SEGMENTED, STREAMED
 from pipeline.jobs.backup import sha256_of
 from pipeline.jobs.derive.derive import BATCH
-from pipeline.jobs.derive.label import derive_stored, with_derived
+from pipeline.jobs.derive.label import derive_stored
+from pipeline.jobs.derive.rows import with_derived
 from pipeline.jobs.derive.tasks import in_weeks, outdated_tasks
 from pipeline.jobs.derive.weeks import derived_weeks
 from pipeline.jobs.source_check import check_sources

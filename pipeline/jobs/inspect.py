@@ -13,7 +13,8 @@ from pipeline.athletes.settings import store_root
 from pipeline.errors import FaultError, NotAnActivityError
 from pipeline.file_reasons import FileReason, worded
 from pipeline.jobs.athlete_records import nobodys_records, records_of
-from pipeline.jobs.derive.label import derive_rows, with_derived
+from pipeline.jobs.derive.label import derive_rows
+from pipeline.jobs.derive.rows import with_derived
 from pipeline.jobs.derive.tasks import outdated_tasks
 from pipeline.jobs.ingest.persist import with_readings
 from pipeline.jobs.ingest.read import prepare, read_file

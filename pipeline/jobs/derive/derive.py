@@ -9,7 +9,7 @@ import polars as pl
 
 from pipeline.errors import FaultError, GluteError, is_fault
 from pipeline.jobs.agreement import cause_of
-from pipeline.jobs.derive.label import DerivedRows, derive_stored, stacked, with_derived
+from pipeline.jobs.derive.rows import DerivedRows, stacked, with_derived
 from pipeline.jobs.derive.tasks import impossible_days, in_weeks, outdated_tasks
 from pipeline.jobs.derive.weeks import derive_weeks
 from pipeline.jobs.parallel.pool import KILLED, each
@@ -93,6 +93,8 @@ def _derive(
         tasks, thresholds = outdated_tasks(activities, records, thresholds, leave={*lost, *failed})
         if not tasks:
             break
+        from pipeline.jobs.derive.label import derive_stored  # noqa: PLC0415  labels, estimates, physiology
+
         _mark_outdated(store, athlete, activities, tasks)
         progress.begin("labelling", len(tasks))
         columns: list[dict[str, Any]] = []

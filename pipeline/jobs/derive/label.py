@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
 
 from pipeline.errors import RefusedError, fault_reason, is_fault
+from pipeline.jobs.derive.rows import DerivedRows, stacked
 from pipeline.segments.derive import Recording, derive_prepared, prepare
 from pipeline.segments.estimates.totals import ActivityEnergy, ActivityLoad
 from pipeline.segments.labels.climbs import Climbs
@@ -26,29 +26,6 @@ if TYPE_CHECKING:
 
     from pipeline.jobs.derive.tasks import Task
     from pipeline.segments.derive import Derived, Prepared
-
-
-@dataclass(frozen=True, kw_only=True)
-class DerivedRows:
-    """Rows derived from some activities.
-
-    Attributes
-    ----------
-    segments, stimulus
-        Rows of these tables.
-    columns
-        Derived columns of the table `activities`, by name, one dictionary for each activity.
-    failed
-        The reason by id of each activity that could not be derived; the others are complete.
-    climbing
-        Columns of the climbs of new activities, which wait until those of all others are known.
-    """
-
-    segments: pl.DataFrame
-    stimulus: pl.DataFrame
-    columns: list[dict[str, Any]]
-    failed: dict[str, str]
-    climbing: list[dict[str, Any]] = field(default_factory=list)
 
 
 def derive_stored(store_root: str, athlete: str, tasks: Sequence[Task], *, climbs_first: bool = False) -> DerivedRows:
@@ -120,11 +97,6 @@ def _refused(name: str, rows_of: dict[str, pl.DataFrame]) -> dict[str, str]:
     return refused
 
 
-def stacked(table: str, rows: list[pl.DataFrame]) -> pl.DataFrame:
-    """Join the rows of several activities, or of none."""
-    return pl.concat([table_of(table, []), *rows])
-
-
 DERIVED_COLUMNS = (
     "sport",
     "excluded",
@@ -135,14 +107,6 @@ DERIVED_COLUMNS = (
     "derived_from",
 )
 """Columns of the table `activities` that are derived; all others are read from files."""
-
-
-def with_derived(activities: pl.DataFrame, columns: list[dict[str, Any]]) -> pl.DataFrame:
-    """Put derived columns in the place of the old ones in rows of the table `activities`."""
-    if not columns:
-        return activities
-    new = pl.DataFrame(columns, schema={name: activities.schema[name] for name in columns[0]})
-    return activities.update(new, on="activity_id", include_nulls=True)
 
 
 def _prepared(task: Task, stream: pl.DataFrame) -> Prepared:

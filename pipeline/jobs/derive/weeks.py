@@ -8,10 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.athletes.person import people_on
 from pipeline.jobs.derive.daily_thresholds import fingerprint
 from pipeline.versions import stamp
-from pipeline.weekly.effect_columns import with_effect
-from pipeline.weekly.table import week_rows
 from pipeline.weekly.weeks import iso_week, monday_of, week_totals
-from pipeline.weekly.works import works_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,6 +67,10 @@ def derived_weeks(
     gone = stored.keys() - fingerprints.keys()
     if not changed and not gone:
         return None
+    from pipeline.weekly.effect_columns import with_effect  # noqa: PLC0415  the models of what training does
+    from pipeline.weekly.table import week_rows  # noqa: PLC0415
+    from pipeline.weekly.works import works_of  # noqa: PLC0415
+
     first = min(changed | gone)
     totals = week_totals(
         activities,

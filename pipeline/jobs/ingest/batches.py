@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.jobs.ingest.read import read_files
 from pipeline.jobs.ingest.results import KNOWN, killed
 from pipeline.jobs.parallel.pool import each
 from pipeline.store.ledger import rows_by_content
@@ -115,6 +114,8 @@ def read_batch(
     batch: Batch, engine: str, home_timezone: str | None, now: datetime, clock_shifts: Mapping[str, float], key: bytes
 ) -> list[FileRead]:
     """Read the files of one batch. Parameters are those of `read_in_batches`."""
+    from pipeline.jobs.ingest.read import read_files  # noqa: PLC0415  readers and signal, which workers need alone
+
     return read_files(batch.files, engine, home_timezone, batch.known, now, clock_shifts, key)
 
 

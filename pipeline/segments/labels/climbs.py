@@ -10,7 +10,7 @@ import numpy as np
 from pipeline.arrays import floats
 from pipeline.segments import parameters as limits
 from pipeline.segments.labels import parameters as p
-from pipeline.signal.windows import known_or_zero, runs
+from pipeline.signal.windows import known_or_zero, median, runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -168,7 +168,7 @@ def _places(climbs: Climbs) -> Iterator[tuple[int, Ints, Floats]]:
     rise, odds = climbs.rise_m[order], climbs.stairs_log_odds[order]
     inner_run, inner_steps = (column[order, 1:-1] for column in (climbs.run_m, climbs.steps))  # both ends are blurred
     run = inner_run.sum(axis=1)
-    shape = np.cumsum(inner_run, axis=1)[:, :-1] / np.fmax(run, 1e-9)[:, None]
+    shape = np.ascontiguousarray((np.cumsum(inner_run, axis=1)[:, :-1] / np.fmax(run, 1e-9)[:, None]).T)
     counted = inner_steps.sum(axis=1)
     steps = np.log(np.where(counted >= 1.0, counted, np.nan) / np.fmax(rise, 1e-9))
     rise_sd, run_sd = (sd.value[0] + sd.value[1] * size for sd, size in ((p.SAME_RISE_SD, rise), (p.SAME_RUN_SD, run)))
@@ -182,12 +182,13 @@ def _places(climbs: Climbs) -> Iterator[tuple[int, Ints, Floats]]:
         apart = ((rise[near] - rise[i]) / rise_sd[i]) ** 2 + ((run[near] - run[i]) / run_sd[i]) ** 2
         as_long = np.flatnonzero(apart <= furthest)
         passes = first + as_long
-        apart = apart[as_long] + (np.abs(shape[passes] - shape[i]).max(axis=1) / shape_sd[i]) ** 2
-        passes, apart = passes[apart <= furthest], apart[apart <= furthest]
-        if len(passes) < 2:
+        apart = apart[as_long] + (np.abs(shape.take(passes, axis=1) - shape[:, i, None]).max(axis=0) / shape_sd[i]) ** 2
+        alike = np.flatnonzero(apart <= furthest)
+        if len(alike) < 2:
             continue
+        passes, apart = passes[alike], apart[alike]
         stepped = np.abs(steps[passes] - steps[i])
-        stepped = np.nan_to_num(np.fmin(stepped, np.abs(stepped - np.log(2)))) / p.SAME_STEPS_ONCE_SD.value
+        stepped = known_or_zero(np.fmin(stepped, np.abs(stepped - np.log(2)))) / p.SAME_STEPS_ONCE_SD.value
         weight = distinct[i] * np.exp(-(apart + stepped**2) / 2)
         weight[passes == i] = 1.0
         if weight.sum() - 1 >= p.SAME_ENOUGH.value:
@@ -202,7 +203,7 @@ def _steps_repeat(steps: Floats, rise_m: float) -> float:
         return 0.0
     of_path, of_count, of_height_m = p.SAME_STEPS_SD.value
     of_flight = np.hypot(of_count, of_height_m / rise_m)
-    off = np.abs(steps - np.median(steps))
+    off = np.abs(steps - median(steps))
     once, twice = (
         np.log(of_path / of_flight) - difference**2 / 2 * (of_flight**-2 - of_path**-2)
         for difference in (off, off - np.log(2))
