@@ -26,7 +26,8 @@ from pipeline.weekly.answer import Range
 from pipeline.weekly.what_if import EXAMPLES, parse_step
 from tests.report.pasts import TODAY, history
 from tests.report.teams import member
-from tests.report.weeks import WEEK, WEEKS, outlook_with
+from tests.report.verdicts import outlook_with
+from tests.report.weeks import WEEK, WEEKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

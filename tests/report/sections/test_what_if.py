@@ -16,7 +16,7 @@ from pipeline.report.sections.what_if import what_if_page
 from pipeline.vocabulary import OUTCOMES
 from pipeline.weekly.answer import Range
 from pipeline.weekly.what_if import EXAMPLES, parse_step
-from tests.report.weeks import outlook_with
+from tests.report.verdicts import outlook_with
 
 BEFORE = outlook_with(
     {"growing": 0.1, "maintaining": 0.7, "toning": 0.15, "shrinking": 0.05},

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.report.quantities import MINUS
+from pipeline.report.sections.answer import strongest
 from pipeline.report.sections.week.answer import answer_of, chances_text, muscle_words
 from pipeline.vocabulary import OUTCOMES
 
@@ -35,6 +36,9 @@ def test_muscle(documents: dict[str, Document], shares: tuple[float, ...], said:
 def test_too_early_is_said_whatever_the_chances(documents: dict[str, Document]) -> None:
     asked = replace(documents["busy"].verdict, statement="asked", probabilities=chances(0.95, 0.03, 0.01, 0.01))
     assert muscle_words(asked) == "too early to tell"
+    made = answer_of(replace(documents["busy"], verdict=asked))
+    assert made is not None
+    assert made.horizon.endswith("to know whether it is new or a habit.")
 
 
 def test_absent_parts_are_not_drawn(documents: dict[str, Document]) -> None:
@@ -75,6 +79,26 @@ def test_parts_add_up_as_they_are_shown(
     assert sum(others) == pytest.approx(shown)
     exact = (running, energy, nothing_done)
     assert max(abs(one - other) for one, other in zip(others, exact, strict=True)) < 0.1
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        pytest.param({"energy_unknown": -2.0, "hill_running": 0.4, "nothing_done": -3.0}, "hill_running", id="moves"),
+        pytest.param({"energy_unknown": 0.1, "easy_running": 0.0, "nothing_done": -2.8}, "nothing_done", id="fades"),
+        pytest.param({"strength_not_given": 2.9, "easy_running": 0.1}, "easy_running", id="known, if little"),
+        pytest.param({"energy_unknown": -0.5}, "energy_unknown", id="nothing else"),
+    ],
+)
+def test_what_counts_most(documents: dict[str, Document], changes: dict[str, float], why: str) -> None:
+    verdict = documents["busy"].verdict
+    drivers = tuple(
+        replace(verdict.drivers[0], key=key, muscle_change_pct=change, fat_change_pct=0.0)
+        for key, change in changes.items()
+    )
+    found = strongest(replace(verdict, drivers=drivers))
+    assert found is not None
+    assert found.key == why
 
 
 def test_hidden_bodies_have_no_answer(documents: dict[str, Document]) -> None:

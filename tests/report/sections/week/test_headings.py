@@ -96,6 +96,17 @@ def test_trend_heading(busy_document: Document) -> None:
     assert trend.trend_of(replace(busy_document, trend=(last,))) is None, "a first week has nothing beside it"
 
 
+def test_trend_leaves_out_what_no_week_has(busy_document: Document) -> None:
+    """A dose that no week has gets no empty chart."""
+    rows = tuple(replace(row, gmax_endurance=None) for row in busy_document.trend)
+    found = [
+        trend.trend_of(replace(busy_document, trend=weeks))
+        for weeks in (rows, (*rows[:-1], replace(rows[-1], gmax_endurance=58.0)))
+    ]
+    names = [[chart.name for chart in made.charts] for made in found if made]
+    assert names == [["On foot", "Force", "Outlook"], ["On foot", "Force", "Endurance", "Outlook"]]
+
+
 def test_weeks_held_against(busy_document: Document) -> None:
     """The heading names the weeks that this one is held against."""
     assert usual.title(busy_document) == f"This week{S} running, against your last 8 weeks"
