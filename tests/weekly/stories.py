@@ -254,4 +254,29 @@ STORIES: dict[str, Story] = {
         ),
         muscle="same",
     ),
+    "a log of sets that is silent since ten weeks": Story(
+        weeks=ALL_YEAR,
+        lifting=(Lifting("hip thrust", 4, 50, 10),),
+        profile={"strength_status": "trained"},
+        muscle="smaller or same",  # lifting may have stopped with it
+    ),
+    "stopped ten weeks ago, by the athlete's word": Story(
+        weeks=ALL_YEAR,
+        lifting=(Lifting("hip thrust", 4, 50, 10),),
+        profile={"strength_status": "trained", "strength_sets_per_week": 0.0},
+        muscle="smaller",
+    ),
+    "half of the sets since eight weeks": Story(
+        weeks=ALL_YEAR,
+        lifting=(Lifting("hip thrust", 8, 60, 8), Lifting("hip thrust", 4, 8)),
+        protein_g_kg=1.6,
+        profile={"strength_status": "trained"},
+        muscle="same",
+    ),
+    "two sessions since three days": Story(
+        weeks=ALL_YEAR,
+        lifting=(Lifting("hip thrust", 4, 1),),
+        profile={"strength_status": "untrained"},
+        muscle="same",
+    ),
 }

@@ -162,6 +162,16 @@ def test_new_sprint_speed_holds_back() -> None:
     assert norm.endurance == pytest.approx(1, abs=0.02)
 
 
+def test_sprint_speed_has_no_dead_band() -> None:
+    """Each per cent of sprint speed moves the dose, and none of them far."""
+    found = [
+        middle(effect(hills(), sprint_speed=SprintSpeed(8.0 * (1 + pct / 100), 0.03)).force) for pct in range(-5, 6)
+    ]
+    falls = -np.diff(np.log(found))
+    assert falls.min() > 0.02
+    assert falls.max() < 2 * falls.min()
+
+
 @pytest.mark.parametrize(
     ("known", "norm", "last_week"), [(0, False, False), (1, False, True), (2, False, True), (3, True, True)]
 )
