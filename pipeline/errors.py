@@ -19,6 +19,9 @@ EXIT_BUG = 70
 EXIT_STOPPED = 130  # as shells count Ctrl-C
 
 
+LONGEST_PART = 1000  # characters of what went wrong, or of why, judgement: a terminal shows that many
+
+
 class GluteError(Exception):
     """Base of every error that is meant for a person.
 
@@ -60,9 +63,9 @@ class GluteError(Exception):
         return self._joined("")
 
     def _joined(self, place: str) -> str:
-        text = self.what + place
+        text = _shortened(self.what) + place
         if self.why:
-            text += f": {self.why}"
+            text += f": {_shortened(self.why)}"
         if self.hint:
             text += f". {self.hint}"
         return text
@@ -70,6 +73,11 @@ class GluteError(Exception):
     def __reduce__(self) -> tuple[object, ...]:
         """Keep the keyword parts when the error crosses a process border."""
         return _rebuild, (type(self), self.what, self.where, self.why, self.hint)
+
+
+def _shortened(text: str) -> str:
+    """Cut a text short that quotes a value as long as a file."""
+    return text if len(text) <= LONGEST_PART else f"{text[:LONGEST_PART]}..."
 
 
 def _rebuild(kind: type[GluteError], what: str, where: str | None, why: str | None, hint: str | None) -> GluteError:

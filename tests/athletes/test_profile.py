@@ -137,6 +137,14 @@ def test_nesting_thousands_deep_is_named(home: Home) -> None:
         load_profile(home, "anna")
 
 
+def test_a_value_as_long_as_a_file_is_cut_short(home: Home) -> None:
+    home.profile("anna").write_text(f'goal = "{"a" * 100_000}"\n')
+    with pytest.raises(AthleteError) as caught:
+        load_profile(home, "anna")
+    assert len(str(caught.value)) < 2000
+    assert str(home.profile("anna")) in str(caught.value)
+
+
 def test_a_folder_in_place_of_a_profile_is_named(home: Home) -> None:
     home.profile("anna").unlink(missing_ok=True)
     home.profile("anna").mkdir()
