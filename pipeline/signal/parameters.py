@@ -67,6 +67,12 @@ RIDE_HOME_LEAST_REST = Parameter(600, "s", "judgement: least time on foot beside
 COASTING_FALL = Parameter(0.01, "m/m", "judgement: a ride that falls more may be a bicycle's descent", Grade.JUDGED)
 HIKING_CLIMB = Parameter(0.03, "m/m", "judgement: a walk that climbs more per metre is a hike", Grade.JUDGED)
 WALKING_STEP_MAX = Parameter(1.3, "m", "judgement: longer ones are strokes, race walkers stay below", Grade.JUDGED)
+RUN_CADENCE_MIN = Parameter(
+    140.0,
+    "steps/min",
+    "judgement: few run with less all the time; twice the strokes of a paddle are less",
+    Grade.JUDGED,
+)
 STEPS_OF_TYPICAL = Parameter(
     0.8, "fraction", "judgement: fewer of the typical cadence at a speed are strokes, not steps", Grade.JUDGED
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipeline.signal import parameters as p
-from pipeline.signal.state.parameters import VEHICLE_LONGEST_STOP
+from pipeline.signal.state.parameters import STROKES_SPREAD, VEHICLE_LONGEST_STOP
 from pipeline.signal.state.vehicle import vehicle_seconds
 
 if TYPE_CHECKING:
@@ -57,6 +57,8 @@ def infer_sport(
     typical, high = float(np.median(moving)), float(np.quantile(moving, p.HIGH_SPEED_QUANTILE.value))
     if typical > p.CYCLING_MEDIAN_SPEED.value or (high > p.CYCLING_HIGH_SPEED.value and not running_steps):
         return "cycling"
+    if _are_fast_strokes(steps, typical):
+        return "generic"
     rhythm = cadence_spm[own & (speed_mps > p.STANDING_SPEED.value)]
     counts = rhythm[rhythm > 0]
     bouts = own & (speed_mps > p.RUNNING_BOUT_SPEED.value)
@@ -78,6 +80,14 @@ def infer_sport(
         return "running" if on_foot else "generic"
     rise = float(height.max() - height.min()) if height.size else 0.0
     return "hiking" if rise > p.HIKING_CLIMB.value * moving.sum() else "walking"
+
+
+def _are_fast_strokes(steps_spm: Floats, speed_mps: float) -> bool:
+    """Return whether an even cadence is too slow for running, at a speed that nobody walks: twice that of a paddle."""
+    if steps_spm.size < p.INFERENCE_LEAST_TIME.value or speed_mps <= p.RUNNING_MEDIAN_SPEED.value:
+        return False
+    even = steps_spm.std() < STROKES_SPREAD.value * steps_spm.mean()
+    return bool(even and np.median(steps_spm) < p.RUN_CADENCE_MIN.value)
 
 
 def _are_run(cadence_spm: Floats, *, unless: bool) -> bool:

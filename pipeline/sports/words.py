@@ -220,8 +220,8 @@ SPORT_WORDS = (
         "running",
         None,
         "| run| jog| lauf|lauf |laufen | footing| course a pied| course | courir| correr| correndo| corrend|"
-        " corrida| corsa| carrera|hardlop| rennen | lopen | loping| lopning| lopetur| lopa | lob | lobe| lop |"
-        " loptur| loptraning| bieg| przebiez|juoks| lenkki| beh | behani| bezeck| kosu | kosma|futas| futo |"
+        " corrida| corsa| carrera|hardlop|hardloop| rennen | lopen | loping| lopning| lopetur| lopa | lob | lobe| lop |"
+        " loptur| loprund| loptraning| bieg| przebiez|juoks| lenkki| beh | behani| bezeck| kosu | kosma|futas| futo |"
         " alerg| trcanj|"
         " tek | tekac| lari | berlari| chay bo| trote | trotar|τρεξιμο|δρομικ|"
         " біг |пробіж|ריצה|جري|ركض|"

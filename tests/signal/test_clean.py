@@ -213,6 +213,8 @@ def test_empty_activity_is_an_error(start: datetime) -> None:
         ),
         pytest.param({"heart_rate_bpm": 100.0}, "generic", id="heart-rate-alone"),
         pytest.param({"speed_mps": 2.1, "cadence_rpm": 33.0}, "generic", id="kayak-by-its-strokes"),
+        pytest.param({"speed_mps": 2.1, "cadence_rpm": 62.0}, "generic", id="kayak-by-fast-strokes"),
+        pytest.param({"speed_mps": 2.1, "cadence_rpm": 74.0}, "running", id="slow-jog-by-its-steps"),
         pytest.param({"speed_mps": 3.6, "cadence_rpm": 18.0}, "generic", id="row-by-its-strokes"),
         pytest.param({"speed_mps": 2.9, "heart_rate_bpm": 78.0}, "generic", id="at-rest-at-running-speed"),
         pytest.param({"speed_mps": 2.9, "heart_rate_bpm": 150.0}, "running", id="run-with-heart-rate"),
