@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 LEAST_MINUTES = 4  # with a value of both, the least that count as evidence
 SAME_SENSOR_BPM = 1.5  # median difference of a minute between two devices that receive one chest strap
 SAME_HEART_BPM = 5.0  # the same, of a chest strap and an optical sensor
-OTHER_HEART_BPM = 8.0  # from which it is another heart, or an optical sensor that follows the steps
+OTHER_HEART_BPM = 8.0  # from which it is another heart, or an optical sensor that does not follow the heart
 SAME_STEPS = 0.015  # median difference of a minute's cadence over the cadence, of two devices on one person
 OTHER_STEPS = 0.02  # the same, from which somebody else runs
 BOTH_FEET = 1.5  # ratio of two cadences from which one counts single feet
@@ -49,7 +49,8 @@ def wearer_of(heart_rates_bpm: tuple[Floats, Floats], cadences_spm: tuple[Floats
     if steps > OTHER_STEPS:
         return Wearer.UNKNOWN if heart_bpm <= SAME_SENSOR_BPM else Wearer.OTHER
     if heart_bpm > OTHER_HEART_BPM:
-        return Wearer.UNKNOWN if steps <= SAME_STEPS else Wearer.OTHER
+        follows = min(_median_difference(*each) for each in zip(heart_rates_bpm, cadences_spm, strict=True))
+        return Wearer.UNKNOWN if steps <= SAME_STEPS and follows <= SAME_HEART_BPM else Wearer.OTHER
     if heart_bpm <= SAME_SENSOR_BPM or (heart_bpm <= SAME_HEART_BPM and steps <= SAME_STEPS):
         return Wearer.SAME
     return Wearer.UNKNOWN

@@ -21,6 +21,7 @@ UNKNOWN = np.full(20, np.nan)
         pytest.param(UNKNOWN, STEPS / 2, Wearer.UNKNOWN, id="single-feet"),
         pytest.param(STEPS, STEPS, Wearer.UNKNOWN, id="optical-sensor-that-follows-the-steps"),
         pytest.param(HEART + 1, STEPS + 8, Wearer.UNKNOWN, id="one-strap-and-another-count-of-steps"),
+        pytest.param(HEART - 12, STEPS, Wearer.OTHER, id="another-heart-by-the-same-steps"),
         pytest.param(HEART + 12, UNKNOWN, Wearer.OTHER, id="another-heart"),
         pytest.param(UNKNOWN, STEPS / 2 - 4, Wearer.OTHER, id="other-steps-by-single-feet"),
         pytest.param(HEART + 3, STEPS - 5, Wearer.OTHER, id="other-steps"),
