@@ -66,7 +66,7 @@ def continued_seconds(grid: Grid, east_m: Floats, north_m: Floats, timer_s: Floa
     went_on = (across > common.STANDING_SPEED.value) & (across <= high * fastest)
     went_on &= across >= low * straightness * slowest
     seconds, way_per_chord = np.zeros(grid.size, bool), np.ones(grid.size)
-    usual = (path[-1] - (path[wide + 1] - path[wide]).sum()) / max(times[-1] - silence[wide].sum(), 1.0)
+    usual = (path[-1] - (path[wide + 1] - path[wide]).sum()) / max(times[-1] - times[0] - silence[wide].sum(), 1.0)
     longest = np.fmax(np.fmax(fastest, usual) / np.maximum(across, p.LOGARITHM_FLOOR.value), 1.0)
     starts = np.floor(grid.times_s[fixed][wide[went_on]]).astype(np.int64) + 1
     ends = np.ceil(grid.times_s[fixed][wide[went_on] + 1]).astype(np.int64)
