@@ -72,7 +72,7 @@ def start(
       glute start ~/Downloads/garmin.zip ~/Downloads/strava.zip
       glute start ~/Downloads/export --id anna --yes
 
-    Exits as glute ingest does: with 1 if files were rejected, with 3 if nothing in the export is an activity.
+    Exits as glute ingest does: with 0 if all files worked, with 1 if some were rejected, with 3 if none is an activity.
     """
     from pipeline.jobs import onboarding
     from pipeline.report.render.progress import proposal_text
@@ -100,6 +100,8 @@ def start(
         say(f"Your answers are kept. To read another export: glute ingest EXPORT --athlete {whose}")
         sys.exit(code)
     _report(home, whose, open_it=open_it)
+    if any(outcome.newly_rejected for outcome in outcomes):
+        say(f"Not all files could be used. Which, and why: glute ledger {whose} --verdict rejected")
     sys.exit(code)
 
 

@@ -223,8 +223,7 @@ def _why_not(key: str, state: TrainingState, goal: str | None) -> str | None:
     if key == "volume_minus_30":
         return "goal" if goal in GOALS_THAT_NEED_VOLUME else None
     if key == "ten_strength_sets":
-        sets = state.sets_assumed + SETS_ADDED
-        return "load_jump" if sets > training.STRENGTH_SETS_WISE.value else None
+        return None  # offered to those who do fewer, whose twenty at most are within what is wise
     return _why_no_session(SESSIONS[key], state)
 
 

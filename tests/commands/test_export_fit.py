@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import shutil
+import tarfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,7 @@ from pipeline.sources.discovery import find
 from pipeline.sources.fit.writer import FitWriter
 from pipeline.sources.read import read_content
 from sample_data.listed_exports import samsung
-from sample_data.vendors import zipped
+from sample_data.vendors import VENDORS, zipped
 
 if TYPE_CHECKING:
     from pipeline.sources.activity import Activity
@@ -209,3 +210,30 @@ def test_workouts_of_a_list_are_found_again(tmp_path: Path, *, packed: bool) -> 
     result = run(tmp_path, "export-fit", "ben", "--since", "2026-01-01", "-o", tmp_path / "fit")
     assert (result.exit_code, result.stdout) == (0, ""), result.stderr
     assert len(list((tmp_path / "fit").glob("*.fit"))) == 2
+
+
+@pytest.mark.slow
+def test_every_vendors_activities_come_back(tmp_path: Path) -> None:
+    for number, (vendor, files) in enumerate(VENDORS.items()):
+        (tmp_path / "export" / vendor).mkdir(parents=True)
+        if number % 2:
+            (tmp_path / "export" / vendor / "export.zip").write_bytes(zipped(files()))
+            continue
+        with tarfile.open(tmp_path / "export" / vendor / "export.tar.gz", "w:gz") as archive:
+            for name, content in files().items():
+                member = tarfile.TarInfo(name)
+                member.size = len(content)
+                archive.addfile(member, io.BytesIO(content))
+    run(tmp_path, "ingest", tmp_path / "export", "--athlete", "ben", "--workers", 1)
+    result = run(tmp_path, "export-fit", "ben", "--since", "2000-01-01", "-o", tmp_path / "fit")
+    assert (result.exit_code, result.stdout) == (0, ""), result.stderr
+    labelled = pl.read_ndjson(run(tmp_path, "segments", "ben", "--format", "ndjson").stdout.encode())
+    exported = sorted((tmp_path / "fit").glob("*.fit"))
+    assert [path.stem for path in exported] == sorted(set(labelled["activity_id"]))
+    for path in exported:
+        fit = FitFile(str(path), check_crc=True)
+        running = [lap["glute_label"] for lap in rows(fit, "lap") if lap["glute_label"] != "pause"]
+        theirs = list(csv.DictReader(io.StringIO(path.with_suffix(".csv").read_text(encoding="utf-8"))))
+        assert running == [segment["label"] for segment in theirs], path.stem
+        metres = sum(float(segment["distance_m"] or 0) for segment in theirs)
+        assert rows(fit, "session")[0]["total_distance"] == pytest.approx(metres, rel=0.1), path.stem

@@ -79,10 +79,17 @@ def test_answers_as_people_type_them(key: str, text: str, units: str, value: obj
 
 
 def test_yes_needs_no_terminal(glute: Callable[..., Result], export: Path, tmp_path: Path) -> None:
-    assert glute("start", export, "--yes", "--id", "anna", "--units", "imperial").exit_code == 1
+    started = glute("start", export, "--yes", "--id", "anna", "--units", "imperial")
+    last = started.stderr.splitlines()[-1]
+    assert (started.exit_code, last[-36:]) == (1, "glute ledger anna --verdict rejected"), started.stderr
     assert load_profile(Home(tmp_path / "home"), "anna").units == "imperial"
     again = glute("start", export, "--yes", "--id", "anna")
     assert (again.exit_code, "glute ingest EXPORT --athlete anna" in again.stderr) == (2, True)
+
+
+def test_it_worked(glute: Callable[..., Result], export: Path) -> None:
+    started = glute("start", export / "2026-11-10-easy.fit", "--yes")
+    assert (started.exit_code, "rejected" in started.stderr) == (0, False), started.stderr
 
 
 @pytest.mark.parametrize(

@@ -168,6 +168,7 @@ def test_what_has_no_room_is_not_added() -> None:
     plan = plan_week(full, "performance", NONE)
     assert [session.key for session in plan.sessions] == ["hills", "strength"]  # 14 points; the sprints weigh 6 more
     assert plan.load_points <= 165.0 + 1e-9
+    assert plan.easy_hours == 0.0
 
 
 def test_sets_move_a_beginner() -> None:

@@ -10,17 +10,19 @@ import numpy as np
 import pytest
 
 from pipeline.physiology.body import Estimate
+from pipeline.physiology.parameters_size import FAT_OF_HIPS_MEN, FAT_OF_HIPS_WOMEN
 from pipeline.vocabulary import OUTCOMES
 from pipeline.weekly.forecast.attribution import attribute
 from pipeline.weekly.forecast.classes import answer_label, class_shares, classes_of
 from pipeline.weekly.forecast.draws import sample
-from pipeline.weekly.forecast.project import project, projector
+from pipeline.weekly.forecast.project import _hips, project, projector
 from pipeline.weekly.forecast.statements import Kind, Opening, state_of, worth_of_running
 from pipeline.weekly.forecast.training import Block, Training, Work
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pipeline.parameter import Parameter
     from pipeline.weekly.forecast.draws import Sample
     from tests.weekly.forecast.conftest import Prototype
 
@@ -237,3 +239,10 @@ def test_nothing_known(drawn: Sample) -> None:
     assert np.isfinite([forecast.muscle_pct, forecast.fat_pct, forecast.hips_cm]).all()
     assert sum(shares(of, drawn).values()) == pytest.approx(1)
     assert list(shares(of, drawn)) == list(OUTCOMES)
+
+
+@pytest.mark.parametrize(("share_female", "share"), [(1.0, FAT_OF_HIPS_WOMEN), (0.0, FAT_OF_HIPS_MEN)])
+def test_fat_is_more_of_womens_hips(share_female: float, share: Parameter[float], drawn: Sample) -> None:
+    of = training(runs(), share_female=share_female, hips_cm=100.0)
+    ten = np.full(len(drawn["sex"]), 10.0)
+    assert np.median(_hips(of, drawn, 0 * ten, ten)) == pytest.approx(5 * share.value, rel=0.05)
