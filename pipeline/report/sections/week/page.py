@@ -114,6 +114,8 @@ def _span(document: Document) -> str:
     first_month, month = (sentence(f"month.{day.month}") for day in (start, end))
     if start.month == end.month:
         return sentence("week.span", month=month, **days)
+    if start.year != end.year:
+        return sentence("week.span_years", first_month=first_month, first_year=str(start.year), month=month, **days)
     return sentence("week.span_months", first_month=first_month, month=month, **days)
 
 

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.report.document.effect import DosePart, Force
+from pipeline.report.quantities import DASH
 from pipeline.report.sections.claims import cards, cards_heading
 from pipeline.report.sections.week import labels, strips, trend, usual
+from pipeline.report.sections.week.page import build_week
 from pipeline.weekly.answer import Range
 
 if TYPE_CHECKING:
@@ -105,6 +107,18 @@ def test_trend_leaves_out_what_no_week_has(busy_document: Document) -> None:
     ]
     names = [[chart.name for chart in made.charts] for made in found if made]
     assert names == [["On foot", "Force", "Outlook"], ["On foot", "Force", "Endurance", "Outlook"]]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "span"),
+    [
+        pytest.param("2026-11-09", "2026-11-15", f"9{DASH}15 November 2026", id="one month"),
+        pytest.param("2026-09-28", "2026-10-04", f"28 September{DASH}4 October 2026", id="two months"),
+        pytest.param("2021-12-27", "2022-01-02", f"27 December 2021{DASH}2 January 2022", id="two years"),
+    ],
+)
+def test_span(busy_document: Document, start: str, end: str, span: str) -> None:
+    assert build_week(replace(busy_document, week_start=start, week_end=end), "metric").span == span
 
 
 def test_weeks_held_against(busy_document: Document) -> None:
