@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
@@ -13,13 +12,14 @@ from pipeline.physiology import parameters_size
 from pipeline.physiology.body import Estimate
 from pipeline.physiology.sets import sd_of_logarithm
 from pipeline.weekly.forecast.training import NONE_LIFTED, LogDoubt
-from pipeline.weekly.strength_history import BLOCK, strength_history
+from pipeline.weekly.strength_history import LONGEST_BLOCK, strength_history
 from pipeline.weekly.weeks import ONE_DAY, ONE_WEEK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import date
 
-LOOKED_BACK = BLOCK * parameters_size.HISTORY_BLOCKS.value
+LOOKED_BACK = LONGEST_BLOCK * parameters_size.HISTORY_BLOCKS.value
 
 
 class _Log(NamedTuple):
@@ -122,10 +122,10 @@ class Lifting:
         last_day, began = log.last_glutes(self._last), log.first_glutes(self._last)
         if last_day is None or began is None:
             return None
-        first = last_day + ONE_DAY - BLOCK
+        first = last_day + ONE_DAY - LONGEST_BLOCK
         held = log.since_first(first, last_day, last_day) or NONE_LIFTED
         if log is self._usual and began < first:
-            thinned = BLOCK / ONE_WEEK / max(1.0, self._usual_weeks(first, last_day))
+            thinned = LONGEST_BLOCK / ONE_WEEK / max(1.0, self._usual_weeks(first, last_day))
             held = Estimate(thinned * held.value, thinned * held.sd)
         silent = self._usual_weeks(last_day + ONE_DAY, self._last)
         most, weeks = parameters.STOPPED_MOST.value, parameters.STOPPED_WEEKS.value
@@ -151,7 +151,7 @@ class Lifting:
         if not silent and log.begun == 1:
             return None
         held = log.held if silent or counted is None else counted
-        gap = (parameters.GAP_SD.sd or 0.0) * math.sqrt(silent / (BLOCK / ONE_WEEK))
+        gap = (parameters.GAP_SD.sd or 0.0) * math.sqrt(silent / (LONGEST_BLOCK / ONE_WEEK))
         spread = math.hypot(sd_of_logarithm(held), gap)
         counted_a_week = self._usual.counted(first, last) / max(1.0, self._usual_weeks(first, last))
         return LogDoubt(

@@ -18,7 +18,7 @@ from pipeline.physiology.body import Estimate
 if TYPE_CHECKING:
     from pipeline.arrays import Floats
 
-BLOCK = timedelta(weeks=parameters_size.BLOCK_WEEKS.value)  # of weeks: as long as those that are kept up
+LONGEST_BLOCK = timedelta(weeks=parameters_size.BLOCK_WEEKS.value)  # of weeks: as long as those that are kept up
 POLARS_EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -89,7 +89,7 @@ class StrengthHistory:
         """Return the hard sets a week of some days; where the work began in them, of its own first four weeks."""
         began = self.first_glutes(last)
         if began is not None and began >= first:
-            last = max(last, min(began + BLOCK - timedelta(days=1), today))
+            last = max(last, min(began + LONGEST_BLOCK - timedelta(days=1), today))
             first = last + timedelta(days=1) - timedelta(weeks=math.ceil(((last - began).days + 1) / 7))
         return self.block(first, last, today)
 
