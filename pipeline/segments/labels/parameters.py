@@ -277,10 +277,10 @@ HEART_RATE_SETTLES_S = Parameter(
 HEART_RATE_SD = Parameter(
     0.10, "ln speed", "judgement: spread of VT1 and VT2 between runners, drift and heat", Grade.JUDGED
 )
-USUAL_EFFORT = Parameter(
-    (0.72, 0.2),
-    "of critical speed, and ln speed",
-    "judgement: how people run, most of it easily; it counts as far as critical speed is unknown",
+USUAL_EFFORTS = Parameter(
+    ((0.8, 0.72, 0.10), (0.2, 0.97, 0.10)),
+    "fraction, of critical speed, and ln speed",
+    "judgement: how often people run easily and hard, how fast, and its spread",
     Grade.JUDGED,
 )
 PACE_ALONE = Parameter(

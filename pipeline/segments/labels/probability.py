@@ -100,19 +100,35 @@ def effort_estimate(margins: Margins, thresholds: Thresholds) -> tuple[Floats, F
     hardly known, how people usually run counts as well.
     """
     known = np.isfinite(margins.relative_speed)
-    of_threshold = _critical_speed_sd(thresholds) ** 2
-    usual, spread = p.USUAL_EFFORT.value
-    trusted = spread**2 / (spread**2 + of_threshold)
-    speed = math.log(usual) + trusted * (margins.relative_speed - math.log(usual))
-    variance = np.where(known, trusted * of_threshold + _speed_sd(margins, p.SPEED_SD_PER_NOISE.value) ** 2, np.inf)
+    of_speed = np.hypot(_critical_speed_sd(thresholds), _speed_sd(margins, p.SPEED_SD_PER_NOISE.value))
     from_heart_rate = effort_of_heart_rate(margins.heart_rate_bpm, thresholds)
     hr_max = thresholds.hr_max_bpm
     heart_rate_variance = p.HEART_RATE_SD.value**2 + (SPEED_PER_HEART_RATE * hr_max.sd / hr_max.value) ** 2
     heard = (margins.duration_s >= p.HEART_RATE_FROM_S.value) & np.isfinite(from_heart_rate)
-    precisions = 1 / variance, np.where(heard, 1 / heart_rate_variance, 0.0)
+    precisions = np.where(known, of_speed**-2, 0.0), np.where(heard, 1 / heart_rate_variance, 0.0)
+    weighted = np.where(known, margins.relative_speed, 0.0) * precisions[0]
+    weighted += np.where(heard, from_heart_rate, 0.0) * precisions[1]
     with np.errstate(divide="ignore", invalid="ignore"):
-        weighted = np.where(known, speed, 0.0) * precisions[0] + np.where(heard, from_heart_rate, 0.0) * precisions[1]
-        return weighted / sum(precisions), 1 / np.sqrt(sum(precisions))
+        measured, variance = weighted / sum(precisions), 1 / sum(precisions)
+        effort, sd = _as_people_run(measured, variance)
+    return np.where(known, effort, measured), np.where(known, sd, np.sqrt(variance))
+
+
+def _as_people_run(measured: Floats, variance: Floats) -> tuple[Floats, Floats]:
+    """Mean and SD of an effort, given how often people run easily and hard: it counts as far as the effort is unsure.
+
+    Easy running is common, so what seems just fast enough for tempo is easy running more often than not, unless it is
+    measured well.
+    """
+    shares, means, spreads = np.array(p.USUAL_EFFORTS.value).T[:, :, None]
+    total = spreads**2 + variance
+    off = measured - np.log(means)
+    weights = shares * np.exp(-0.5 * off**2 / total) / np.sqrt(total)
+    weights /= weights.sum(axis=0)
+    each = np.log(means) + off * spreads**2 / total
+    effort = (weights * each).sum(axis=0)
+    spread = weights * (spreads**2 * variance / total + (each - effort) ** 2)
+    return effort, np.sqrt(spread.sum(axis=0))
 
 
 def _hard_hearted(margins: Margins, thresholds: Thresholds) -> Bools:

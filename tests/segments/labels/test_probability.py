@@ -74,14 +74,14 @@ def test_time_averages_noise_but_not_bias(thresholds: Thresholds) -> None:
     limit = np.log(TEMPO_FROM_CS.value)
     tempo = [probabilities(known, relative_speed=limit + 0.02, duration_s=s)["tempo"] for s in (30.0, 600.0, 1e6)]
     assert tempo == sorted(tempo)
-    assert tempo[-1] == pytest.approx(0.84, abs=0.01)  # one SD
+    assert tempo[-1] == pytest.approx(0.80, abs=0.01)  # one SD, and most running is easy
 
 
 def test_sprint_is_surer_than_tempo(thresholds: Thresholds) -> None:
     fast = {"duration_s": 10.0, "speed_noise": 0.06}
     sprint = probabilities(thresholds, relative_speed=np.log(1.27), sprint_margin=0.1, **fast)["sprint"]
     tempo = probabilities(thresholds, relative_speed=np.log(TEMPO_FROM_CS.value) + 0.1, **fast)["tempo"]
-    assert sprint > tempo > 0.7
+    assert sprint > tempo > 0.5
 
 
 def test_too_few_steps_are_no_stairs(thresholds: Thresholds) -> None:
@@ -94,6 +94,14 @@ def test_without_speed_nothing_is_a_sprint(thresholds: Thresholds) -> None:
     assert found["tempo"] == pytest.approx(p.TEMPO_PRIOR.value)
 
 
+def test_just_fast_enough_is_easy_more_often_than_not_where_speed_is_unsure(thresholds: Thresholds) -> None:
+    known = thresholds.critical_speed_mps
+    stranger = replace(thresholds, critical_speed_mps=Threshold(known.value, 0.08 * known.value, ()))
+    just = {"relative_speed": np.log(TEMPO_FROM_CS.value + 0.01), "duration_s": 300.0, "speed_noise": 0.03}
+    assert probabilities(thresholds, **just)["tempo"] > 0.5 > probabilities(stranger, **just)["tempo"]
+    assert probabilities(stranger, **just | {"relative_speed": np.log(1.0)})["tempo"] > 0.8
+
+
 @pytest.mark.parametrize(("share", "most"), [(0.8, 1.0), (0.89, 0.6)])
 def test_easy_at_a_hard_heart_rate_is_not_sure(thresholds: Thresholds, share: float, most: float) -> None:
     found = probabilities(thresholds, duration_s=600.0, heart_rate_bpm=share * thresholds.hr_max_bpm.value)
@@ -104,7 +112,7 @@ def test_plan_counts_more_with_unsure_speed(thresholds: Thresholds) -> None:
     known = thresholds.critical_speed_mps
     stranger = replace(thresholds, critical_speed_mps=Threshold(known.value, 0.15 * known.value, ()))
     slow = np.log(0.75)
-    for planned, sure, unsure in ((0.0, 0.05, 0.15), (1.0, 0.2, 0.57), (-1.0, 0.01, 0.03)):
+    for planned, sure, unsure in ((0.0, 0.05, 0.15), (1.0, 0.2, 0.5), (-1.0, 0.01, 0.03)):
         assert probabilities(thresholds, relative_speed=slow, planned=planned)["tempo"] <= sure
         assert probabilities(stranger, relative_speed=slow, planned=planned)["tempo"] == pytest.approx(unsure, abs=0.06)
 
