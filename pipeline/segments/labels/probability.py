@@ -123,7 +123,8 @@ def _as_people_run(measured: Floats, variance: Floats) -> tuple[Floats, Floats]:
     shares, means, spreads = np.array(p.USUAL_EFFORTS.value).T[:, :, None]
     total = spreads**2 + variance
     off = measured - np.log(means)
-    weights = shares * np.exp(-0.5 * off**2 / total) / np.sqrt(total)
+    likely = np.log(shares) - 0.5 * (off**2 / total + np.log(total))
+    weights = np.exp(likely - likely.max(axis=0))
     weights /= weights.sum(axis=0)
     each = np.log(means) + off * spreads**2 / total
     effort = (weights * each).sum(axis=0)

@@ -125,19 +125,8 @@ def segment_table(
     probabilities[cut.annotated] = np.eye(len(LABELS))[cut.labels[cut.annotated]]
     others = probabilities.copy()
     others[np.arange(len(others)), cut.labels] = -1.0
-    metabolic_speed = mean_of(moving.metabolic_speed_mps, starts)
-    columns: dict[str, Floats] = {
-        "duration_s": margins.duration_s,
-        "distance_m": margins.run_m,
-        "speed_mps": mean_of(moving.speed_mps, starts),
-        "flat_speed_mps": mean_of(moving.flat_speed_mps, starts),
-        "metabolic_speed_mps": metabolic_speed,
-        "grade": _grades(margins),
-        "ascent_m": np.fmax(margins.rise_m, 0.0),
-        "heart_rate_bpm": mean_of(moving.heart_rate_bpm, starts),
-        "cadence_spm": mean_of(moving.cadence_spm, starts),
-    }
-    efforts = _efforts(cut, moving, metabolic_speed / thresholds.max_sprint_speed_mps.value, thresholds)
+    columns = _means(cut, moving, margins)
+    efforts = _efforts(cut, moving, columns["metabolic_speed_mps"] / thresholds.max_sprint_speed_mps.value, thresholds)
     numbers = {
         "confidence": probabilities[np.arange(len(cut.labels)), cut.labels],
         **{f"probability_{label}": probabilities[:, i] for i, label in enumerate(LABELS)},
@@ -168,6 +157,21 @@ def segment_table(
             _evidence(model_labels, margins, beside, thresholds),
         ]
     )
+
+
+def _means(cut: Cut, moving: Features, margins: Margins) -> dict[str, Floats]:
+    """Return how long, far, fast and steep each segment is, and its heart rate and cadence."""
+    return {
+        "duration_s": margins.duration_s,
+        "distance_m": margins.run_m,
+        "speed_mps": mean_of(moving.speed_mps, cut.starts),
+        "flat_speed_mps": mean_of(moving.flat_speed_mps, cut.starts),
+        "metabolic_speed_mps": mean_of(moving.metabolic_speed_mps, cut.starts),
+        "grade": _grades(margins),
+        "ascent_m": np.fmax(margins.rise_m, 0.0),
+        "heart_rate_bpm": mean_of(moving.heart_rate_bpm, cut.starts),
+        "cadence_spm": mean_of(moving.cadence_spm, cut.starts),
+    }
 
 
 def _evidence(labels: Ints, margins: Margins, beside: dict[str, Floats], thresholds: Thresholds) -> pl.Series:

@@ -15,6 +15,7 @@ from pipeline.segments.thresholds.density import Basis
 from pipeline.segments.thresholds.efforts import EFFORT_DURATIONS_S
 from pipeline.segments.thresholds.plausibility import (
     bests,
+    explained_heart_rates,
     plausible_heart_rates,
     plausible_runs,
     slowest_running,
@@ -148,8 +149,9 @@ class Evidence:
         steady = np.repeat(running & measured, np.diff(self.steady_ends[start : end + 1]))
         steady &= self.steady_flat_speed_mps[stretches] >= slowest
         flat_speed = self.flat_speed_mps[runs][plausible]
+        hard = bests(flat_speed, p.HARDEST_S.value)
         highest = np.where(measured, self.max_heart_rate_bpm[runs], np.nan)[plausible]
-        hard = np.nan_to_num(bests(flat_speed, p.HARDEST_S.value))
+        highest, hard = explained_heart_rates(highest, hard), np.nan_to_num(hard)
         return Window(
             flat_speed_mps=flat_speed,
             speed_mps=self.speed_mps[runs][plausible],

@@ -79,13 +79,16 @@ def maximal_efforts(window: Window, of_hr_max: Floats, hr_rest: Threshold) -> li
 
 
 def _effort(window: Window, run: int, best: Bools, of_hr_max: Floats, hr_rest: Threshold) -> MaximalEffort:
-    """Weigh one run by those of its efforts that are the best of the window."""
+    """Weigh one run by those of its efforts that are the best of the window.
+
+    Standing out further than all-out efforts usually do makes none more probable: easy running is slower then.
+    """
     possible = sustainable_speed(DURATIONS_S, 1.0, p.D_PRIME_PRIOR_M.value[0] * p.USUAL_SHARE.value / window.usual_mps)
     of_hardest = possible / np.interp(p.HARDEST_S.value, DURATIONS_S, possible)
     as_likely_as_not = p.AS_LIKELY_AS_NOT.value * window.usual_mps * of_hardest
     over = np.where(best, np.log(window.flat_speed_mps[run, SOUGHT] / as_likely_as_not), -np.inf)
     furthest = int(over.argmax())
-    odds = p.FURTHER_ALL_OUT.value + float(over[furthest]) / p.ALL_OUT_SPREAD.value
+    odds = p.FURTHER_ALL_OUT.value + min(float(over[furthest]), 0.0) / p.ALL_OUT_SPREAD.value
     beats = float(window.max_heart_rate_bpm[run])
     odds += _by_heart_rate(beats, float(possible[furthest]), of_hr_max, hr_rest) if beats > 0 else 0.0
     return MaximalEffort(

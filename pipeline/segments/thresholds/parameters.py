@@ -77,7 +77,11 @@ MAXIMAL_EFFORTS_S = Parameter(
     (180, 3600), "s", "judgement: best efforts over these durations may have been all-out", Grade.JUDGED
 )
 FURTHER_ALL_OUT = Parameter(
-    -1.0, "nats", "judgement: who goes all-out once does so in fewer of the other hard runs", Grade.JUDGED
+    -2.0,
+    "nats",
+    "judgement: most other best efforts are repeats and tempo runs; of -1, -2 and -3 by two simulated athletes of seed "
+    "101 and one of seed 31",
+    Grade.JUDGED,
 )
 USUAL_SHARE = Parameter(0.74, "of critical speed", "judgement: the fastest twenty minutes of a usual run", Grade.JUDGED)
 USUAL_SHARE_SD = Parameter(0.12, "ln speed", "judgement: its spread", Grade.JUDGED)
@@ -279,5 +283,11 @@ LEAST_PER_BEAT = Parameter(
     1.25,
     "times below the middle run",
     "judgement: heat and rough ground take a tenth; a sensor that reads 20 bpm too high takes more",
+    Grade.JUDGED,
+)
+MOST_OVER_LOW_QUARTER = Parameter(
+    1.12,
+    "of the low quarter of runs",
+    "judgement: highest heart rate above rest, for the fastest five minutes; heat and drift take a tenth",
     Grade.JUDGED,
 )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pipeline.arrays import floats
 from pipeline.segments.thresholds import parameters as p
 from pipeline.segments.thresholds.efforts import EFFORT_DURATIONS_S
 
@@ -73,6 +74,31 @@ def plausible_heart_rates(per_beat: Floats) -> Bools:
     of_middle, _, least = per_beat.T / usual_per_beat(per_beat)
     plausible: Bools = ~((of_middle < 1 / p.LEAST_PER_BEAT.value) | (least < 1 / p.MOST_PER_BEAT_ONCE.value))
     return plausible
+
+
+def explained_heart_rates(max_heart_rate_bpm: Floats, hardest_mps: Floats) -> Floats:
+    """Return the highest heart rate of each run as far as its speed explains it, compared with the other runs.
+
+    A dry strap, a lock on the cadence or a sensor that drifts shows on an easy run what only a race does, or in one
+    race more than in the others. The low quarter of runs is compared with, since errors mostly read too high.
+
+    Parameters
+    ----------
+    max_heart_rate_bpm, hardest_mps
+        Highest heart rate and fastest five minutes of each run [bpm, m/s]; nan where unknown.
+
+    Returns
+    -------
+    Floats
+        Shape (runs,) [bpm]. All as they are where there are too few to compare.
+    """
+    above = (max_heart_rate_bpm - p.NO_SPEED_HEART_RATE_BPM.value) / hardest_mps
+    known = above[np.isfinite(above)]
+    if len(known) < p.FEW_USUAL_RUNS.value:
+        return max_heart_rate_bpm
+    most = p.MOST_OVER_LOW_QUARTER.value * np.quantile(known, 0.25)
+    explained = np.nan_to_num(p.NO_SPEED_HEART_RATE_BPM.value + most * hardest_mps, nan=np.inf)
+    return floats(np.minimum(max_heart_rate_bpm, explained))
 
 
 def usual_per_beat(per_beat: Floats) -> float:

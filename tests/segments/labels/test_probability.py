@@ -100,6 +100,7 @@ def test_just_fast_enough_is_easy_more_often_than_not_where_speed_is_unsure(thre
     just = {"relative_speed": np.log(TEMPO_FROM_CS.value + 0.01), "duration_s": 300.0, "speed_noise": 0.03}
     assert probabilities(thresholds, **just)["tempo"] > 0.5 > probabilities(stranger, **just)["tempo"]
     assert probabilities(stranger, **just | {"relative_speed": np.log(1.0)})["tempo"] > 0.8
+    assert probabilities(thresholds, **just | {"relative_speed": np.log(0.01)})["tempo"] < 1e-6
 
 
 @pytest.mark.parametrize(("share", "most"), [(0.8, 1.0), (0.89, 0.6)])

@@ -45,7 +45,7 @@ def test_a_maximum_needs_other_runs_or_the_device(
     person: Person, high_runs: int, device_bpm: float | None, *, rises: bool
 ) -> None:
     rows = [run(day, share=0.75, heart_rate=172) for day in range(1, 401, 4)]
-    rows += [run(30 * number + 2, share=0.75, heart_rate=204) for number in range(high_runs)]
+    rows += [run(30 * number + 2, share=1.0, heart_rate=204) for number in range(high_runs)]
     rows = [row | {"device_hr_max_bpm": device_bpm} for row in rows]
     found = thresholds_on(DAY, person, collect(evidence_of(*rows))).hr_max_bpm
     assert (found.value > 199) == rises
@@ -69,6 +69,32 @@ def test_a_sensor_that_drifts_often_sets_no_maximum(person: Person, drifted: dic
     rows = [row(number) for number in range(120)]
     found = thresholds_on(DAY, person, collect(evidence_of(*rows))).hr_max_bpm
     assert found.value == pytest.approx(183, abs=4)
+
+
+@pytest.mark.parametrize(
+    ("share", "wrong_bpm", "every", "most"),
+    [
+        pytest.param(0.72, 215.0, 7, 185, id="a dry strap on easy runs"),
+        pytest.param(1.0, 210.0, 36, 197, id="a sensor that reads too high in a third of the hard runs"),
+        pytest.param(0.72, 176.0, 9, 185, id="a lock on the cadence"),
+    ],
+)
+def test_a_heart_rate_that_speed_does_not_explain_sets_no_maximum(
+    person: Person, share: float, wrong_bpm: float, every: int, most: float
+) -> None:
+    """One run in twelve is hard and reaches 182 bpm; no stretch is steady, so nothing but the maximum shows."""
+
+    def row(number: int) -> dict[str, object]:
+        hard = number % 12 == 5
+        wrong = number % every == 5 % every and hard == (share == 1.0)
+        right = 182.0 if hard else 154.0
+        return run(3 * number + 1, share=1.0 if hard else 0.72, heart_rate=wrong_bpm if wrong else right, seconds=1800)
+
+    rows = [row(number) for number in range(240)]
+    clean = [row | {"max_heart_rate_bpm": min(float(str(row["max_heart_rate_bpm"])), 182.0)} for row in rows]
+    found, expected = (thresholds_on(DAY, person, collect(evidence_of(*some))).hr_max_bpm for some in (rows, clean))
+    assert expected.value == pytest.approx(183, abs=3)
+    assert found.value <= most
 
 
 def test_easy_heart_rate_separates_maxima(person: Person) -> None:
