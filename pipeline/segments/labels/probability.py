@@ -105,11 +105,13 @@ def effort_estimate(margins: Margins, thresholds: Thresholds) -> tuple[Floats, F
     hr_max = thresholds.hr_max_bpm
     heart_rate_variance = p.HEART_RATE_SD.value**2 + (SPEED_PER_HEART_RATE * hr_max.sd / hr_max.value) ** 2
     heard = (margins.duration_s >= p.HEART_RATE_FROM_S.value) & np.isfinite(from_heart_rate)
-    precisions = np.where(known, of_speed**-2, 0.0), np.where(heard, 1 / heart_rate_variance, 0.0)
-    weighted = np.where(known, margins.relative_speed, 0.0) * precisions[0]
-    weighted += np.where(heard, from_heart_rate, 0.0) * precisions[1]
+    by_speed, by_heart = np.where(known, of_speed**-2, 0.0), np.where(heard, 1 / heart_rate_variance, 0.0)
+    weighted = (
+        np.where(known, margins.relative_speed, 0.0) * by_speed + np.where(heard, from_heart_rate, 0.0) * by_heart
+    )
+    precision = by_speed + by_heart
     with np.errstate(divide="ignore", invalid="ignore"):
-        measured, variance = weighted / sum(precisions), 1 / sum(precisions)
+        measured, variance = weighted / precision, 1 / precision
         effort, sd = _as_people_run(measured, variance)
     return np.where(known, effort, measured), np.where(known, sd, np.sqrt(variance))
 

@@ -125,7 +125,7 @@ def segment_table(
     probabilities[cut.annotated] = np.eye(len(LABELS))[cut.labels[cut.annotated]]
     others = probabilities.copy()
     others[np.arange(len(others)), cut.labels] = -1.0
-    columns = _means(cut, moving, margins)
+    columns = _means(bouts, moving)
     efforts = _efforts(cut, moving, columns["metabolic_speed_mps"] / thresholds.max_sprint_speed_mps.value, thresholds)
     numbers = {
         "confidence": probabilities[np.arange(len(cut.labels)), cut.labels],
@@ -159,18 +159,18 @@ def segment_table(
     )
 
 
-def _means(cut: Cut, moving: Features, margins: Margins) -> dict[str, Floats]:
+def _means(bouts: Bouts, moving: Features) -> dict[str, Floats]:
     """Return how long, far, fast and steep each segment is, and its heart rate and cadence."""
     return {
-        "duration_s": margins.duration_s,
-        "distance_m": margins.run_m,
-        "speed_mps": mean_of(moving.speed_mps, cut.starts),
-        "flat_speed_mps": mean_of(moving.flat_speed_mps, cut.starts),
-        "metabolic_speed_mps": mean_of(moving.metabolic_speed_mps, cut.starts),
-        "grade": _grades(margins),
-        "ascent_m": np.fmax(margins.rise_m, 0.0),
-        "heart_rate_bpm": mean_of(moving.heart_rate_bpm, cut.starts),
-        "cadence_spm": mean_of(moving.cadence_spm, cut.starts),
+        "duration_s": bouts.margins.duration_s,
+        "distance_m": bouts.margins.run_m,
+        "speed_mps": mean_of(moving.speed_mps, bouts.starts),
+        "flat_speed_mps": mean_of(moving.flat_speed_mps, bouts.starts),
+        "metabolic_speed_mps": mean_of(moving.metabolic_speed_mps, bouts.starts),
+        "grade": _grades(bouts.margins),
+        "ascent_m": np.fmax(bouts.margins.rise_m, 0.0),
+        "heart_rate_bpm": mean_of(moving.heart_rate_bpm, bouts.starts),
+        "cadence_spm": mean_of(moving.cadence_spm, bouts.starts),
     }
 
 
