@@ -114,7 +114,7 @@ def read_batch(
     batch: Batch, engine: str, home_timezone: str | None, now: datetime, clock_shifts: Mapping[str, float], key: bytes
 ) -> list[FileRead]:
     """Read the files of one batch. Parameters are those of `read_in_batches`."""
-    from pipeline.jobs.ingest.read import read_files  # noqa: PLC0415  readers and signal, which workers need alone
+    from pipeline.jobs.ingest.read import read_files  # noqa: PLC0415  the signal stage, only where there are files
 
     return read_files(batch.files, engine, home_timezone, batch.known, now, clock_shifts, key)
 
