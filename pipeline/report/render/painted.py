@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 STYLES = {"": "", "bold": "1", "dim": "2"}  # as ECMA-48 numbers them
 RESET = "\x1b[0m"
-MARKS = re.compile(f"({'|'.join(f'{mark}+' for mark in SHAPES.values())})")
+SAME_MARKS = re.compile(f"({'|'.join(f'{mark}+' for mark in SHAPES.values())})")
 OUTCOME_OF_MARK = {mark: outcome for outcome, mark in SHAPES.items()}
 
 
@@ -33,7 +33,7 @@ def painted(lines: Iterable[Line], *, colour: bool) -> str:
 
 
 def _coloured(line: Line) -> str:
-    pieces = filter(None, MARKS.split(line.text.rstrip()))
+    pieces = filter(None, SAME_MARKS.split(line.text.rstrip()))
     return "".join(_piece(piece, STYLES[line.style]) for piece in pieces)
 
 

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from pipeline.segments.thresholds.evidence import Known, Window
     from pipeline.segments.thresholds.maximal import MaximalEffort
 
-SHORTEST, LONGEST = p.USABLE_EFFORTS_S.value
-USABLE = (EFFORT_DURATIONS_S >= SHORTEST) & (EFFORT_DURATIONS_S <= LONGEST)
+SHORTEST_USABLE_S, LONGEST_USABLE_S = p.USABLE_EFFORTS_S.value
+USABLE = (EFFORT_DURATIONS_S >= SHORTEST_USABLE_S) & (EFFORT_DURATIONS_S <= LONGEST_USABLE_S)
 CRITICAL_SPEED_MPS = np.geomspace(1.5, 7.0, 155)  # grid, 1 % steps
 D_PRIME_M = np.linspace(50.0, 300.0, 11)  # grid
 

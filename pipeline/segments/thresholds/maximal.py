@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from pipeline.segments.thresholds.density import Threshold
     from pipeline.segments.thresholds.evidence import Window
 
-SHORTEST, LONGEST = p.MAXIMAL_EFFORTS_S.value
-SOUGHT = (EFFORT_DURATIONS_S >= SHORTEST) & (EFFORT_DURATIONS_S <= LONGEST)
+SHORTEST_SOUGHT_S, LONGEST_SOUGHT_S = p.MAXIMAL_EFFORTS_S.value
+SOUGHT = (EFFORT_DURATIONS_S >= SHORTEST_SOUGHT_S) & (EFFORT_DURATIONS_S <= LONGEST_SOUGHT_S)
 DURATIONS_S = EFFORT_DURATIONS_S[SOUGHT]
 
 

@@ -16,7 +16,7 @@ from pipeline.units import SECONDS_PER_DAY, SECONDS_PER_MS, US_PER_MS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-SPORTS = {  # numbers of Runtastic, those on foot and the commonest others
+RUNTASTIC_SPORTS = {  # numbers of Runtastic, those on foot and the commonest others
     "1": "running",
     "2": "nordic walking",
     "3": "cycling",
@@ -62,7 +62,7 @@ def _zone(offset: timedelta) -> timezone:
 
 def _sport(row: dict[str, Any]) -> str:
     kind = row.get("sport_type")
-    return SPORTS.get(str(row.get("sport_type_id") or (kind.get("id") if isinstance(kind, dict) else "")), "")
+    return RUNTASTIC_SPORTS.get(str(row.get("sport_type_id") or (kind.get("id") if isinstance(kind, dict) else "")), "")
 
 
 def _value(row: dict[str, Any], name: str, feature: str, attribute: str) -> float | None:

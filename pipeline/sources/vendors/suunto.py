@@ -36,7 +36,7 @@ SUUNTO_SAMPLES = {  # keys of a sample: the column of `RECORDS`, the factor to i
     "temperature": ("temperature_c", 1.0, CELSIUS_ABOVE_KELVIN),
 }
 GPS_ALTITUDE = ("altitude_m", 1.0, 0.0)  # where no sample has that of the barometer
-SPORTS = {  # of the numbers that Movescount gave to sports, those on foot and the commonest others
+MOVESCOUNT_SPORTS = {  # of the numbers that Movescount gave to sports, those on foot and the commonest others
     "3": Sport("running"),
     "4": Sport("cycling"),
     "5": Sport("cycling", "mountain"),
@@ -170,7 +170,7 @@ def _pause_state(event: object) -> object:
 
 
 def _sport(header: Mapping[str, Any]) -> Sport:
-    numbered = SPORTS.get(str(header.get("activitytype")))
+    numbered = MOVESCOUNT_SPORTS.get(str(header.get("activitytype")))
     named = sport_of(text_of(header.get("activity")))
     return numbered or (Sport(None) if named.sport == GENERIC else named)
 
