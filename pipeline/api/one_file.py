@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def read_file(path: AnyPath, *, engine: str = "columnar") -> Content:
     """Read one watch file of any format of docs/imports.md, plain or compressed with gzip.
 
-    The format is recognized by content, not by name.
+    The format is recognised by content, not by name.
 
     Parameters
     ----------

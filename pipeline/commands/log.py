@@ -211,7 +211,7 @@ def exclude(home: Home, id: str, activity: str) -> None:
 def import_(home: Home, id: str, file: Path, mass_unit: str | None, day_order: DayOrder | None) -> None:
     """Import the csv export of an app.
 
-    MyFitnessPal, Cronometer, Strong and Hevy are recognized by their columns.
+    MyFitnessPal, Cronometer, Strong and Hevy are recognised by their columns.
 
     \b
       glute log import anna ~/Downloads/strong.csv

@@ -250,7 +250,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 @lru_cache(maxsize=8192)
 def exercise_of(name: str | None, category: str | None = None) -> str | None:
-    """Recognize an exercise by its name.
+    """Recognise an exercise by its name.
 
     Parameters
     ----------

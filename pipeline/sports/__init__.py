@@ -1,6 +1,6 @@
-"""Sports: names and numbers of FIT, words of many languages, and how they are recognized."""
+"""Sports: names and numbers of FIT, words of many languages, and how they are recognised."""
 
-from pipeline.sports.recognize import (
+from pipeline.sports.recognise import (
     FIT_SPORTS,
     GENERIC,
     SPORT_NAMES,

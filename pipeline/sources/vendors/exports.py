@@ -23,7 +23,7 @@ VENDOR_EXPORTS = {
             "Download the zip file and leave it packed.",
             "Sooner, for one run: open it on connect.garmin.com, the gear wheel, Export Original.",
         ),
-        "every activity as recorded, in FIT, among files of steps and sleep that are recognized and passed over",
+        "every activity as recorded, in FIT, among files of steps and sleep that are recognised and passed over",
     ),
     "strava": VendorExport(
         "Strava",

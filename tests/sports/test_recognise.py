@@ -4,7 +4,7 @@ import pytest
 from fitparse.profile import FIELD_TYPES
 
 from pipeline.sports.fit_names import LATER_SPORTS, LATER_SUB_SPORTS
-from pipeline.sports.recognize import FIT_SPORTS, SPORT_OF_SUB_SPORT, fit_sport, plain_words, sport_of
+from pipeline.sports.recognise import FIT_SPORTS, SPORT_OF_SUB_SPORT, fit_sport, plain_words, sport_of
 from pipeline.sports.words import SPORT_WORDS
 from pipeline.vocabulary import ON_FOOT
 

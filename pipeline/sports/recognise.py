@@ -1,4 +1,4 @@
-"""Recognize sports in the words of a program, a vendor or a language, and name them as FIT does."""
+"""Recognise sports in the words of a program, a vendor or a language, and name them as FIT does."""
 
 from __future__ import annotations
 
