@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipeline.physiology.body import Estimate
-from pipeline.weekly.forecast.training import NO_WORK, Block, LogDoubt, Training, Work
+from pipeline.weekly.forecast.training import NO_WORK, Block, Training, Work
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from pipeline.weekly.forecast.training import LogDoubt
 
 PLANNED_SETS_CV = 0.2  # relative error of the worth of sets that are planned; judgement
 NOT_MEASURED = 0.10  # standard deviation of the logarithm of a sprint speed that is estimated; judgement
@@ -145,7 +147,7 @@ class TrainingState:
         sets, doubt, added = self.sets, self.doubt, self.added_strength_sets
         if added:
             sets = _with_more(sets or Estimate(0.0, 0.0), added)
-            doubt = doubt and LogDoubt(_with_more(doubt.held, added), max(0.0, doubt.logged + added), doubt.probability)
+            doubt = doubt and doubt._replace(held=_with_more(doubt.held, added), logged=max(0.0, doubt.logged + added))
         return Block(
             running=self.running, other_sports=self.other_sports, sets=sets, doubt=doubt, activity=self.activity
         )

@@ -241,6 +241,15 @@ def test_first_sets_are_no_habit_yet(few: Sample) -> None:
     assert growing[4] > 0.6
 
 
+@pytest.mark.parametrize("weeks", [1, 2])
+def test_sets_are_added_to_a_young_log(weeks: int, few: Sample) -> None:
+    """What may be lifted beside a young log stays as likely when a change adds sets."""
+    state = state_of(totals_of(30), strength=lifted(SUNDAY - timedelta(weeks=weeks - 1), weeks, 8.0))
+    changed = (replace(state, added_strength_sets=added) for added in (0.0, 0.01))
+    without, with_some = (project(one.training(), few).muscle_pct.mean() for one in changed)
+    assert with_some == pytest.approx(without, abs=0.02)
+
+
 @pytest.mark.parametrize("kind", ["bed", "crutches"])
 def test_each_day_of_a_pause_counts(kind: str, few: Sample) -> None:
     """A pause of the past weighs by its days: none of them makes a week one of it."""
