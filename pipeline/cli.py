@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 from importlib import import_module
 from typing import Any, cast
@@ -15,6 +14,7 @@ from pipeline.commands.streams import set_up_streams
 from pipeline.files import OTHERS
 from pipeline.imports import keep_algebra_single
 from pipeline.versions import VERSIONS
+from pipeline.words import nearest
 
 COMMANDS = (
     "activities",
@@ -83,8 +83,8 @@ class LazyGroup(Group):
         if f"--{name}" in MEANT_AS_OPTION:
             ctx.fail(f"there is no command {name!r}. Did you mean --{name}?")
         if name not in COMMANDS and not name.startswith("-"):
-            near = difflib.get_close_matches(name, COMMANDS, n=1)
-            ctx.fail(f"there is no command {name!r}" + (f". Did you mean {near[0]}?" if near else ""))
+            near = nearest(name, COMMANDS)
+            ctx.fail(f"there is no command {name!r}" + (f". Did you mean {near}?" if near else ""))
         return super().resolve_command(ctx, args)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 
 STEERING = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
@@ -27,6 +28,22 @@ def named(words: Sequence[str], most: int = 5) -> str:
 def listed(words: list[str]) -> str:
     """Join words as `one`, `one and two`, or `one, two and three`."""
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word nearest to a word, whatever its capitals; None if none is near.
+
+    >>> nearest("GRWO", ["grow", "keep"]), nearest("bulk", ["grow", "keep"])
+    ('grow', None)
+    """
+    found = difflib.get_close_matches(word.lower(), known, n=1)
+    return found[0] if found else None
+
+
+def did_you_mean(word: str, known: Sequence[str]) -> str:
+    """Return a hint that names the nearest known word, or all of them where none is near."""
+    near = nearest(word, known)
+    return f"Did you mean {near}?" if near else f"There are: {', '.join(known)}"
 
 
 def printable(text: str) -> str:

@@ -12,11 +12,11 @@ import polars as pl
 
 from pipeline.athletes.days import read_day
 from pipeline.athletes.numbers import read_number
-from pipeline.athletes.profile import did_you_mean
 from pipeline.athletes.profile_values import RANGES
 from pipeline.possible import LIMITS
 from pipeline.sports import FIT_SPORTS, GENERIC, sport_of
 from pipeline.vocabulary import LABELS
+from pipeline.words import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import tomllib
 import zoneinfo
 from dataclasses import asdict, dataclass, fields
@@ -17,9 +16,10 @@ from pipeline.athletes.renaming import refuse_reserved
 from pipeline.errors import AthleteError
 from pipeline.files import write_atomically
 from pipeline.vocabulary import Care, Goal, Sex, Units
+from pipeline.words import did_you_mean, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from pipeline.athletes.home import Home
 
@@ -134,7 +134,7 @@ def refuse_misspelt(home: Home, athlete: str) -> None:
     AthleteError
         It is near that of another athlete.
     """
-    if _near(athlete, home.athletes()):
+    if nearest(athlete, home.athletes()):
         refuse_unknown(home, athlete)
 
 
@@ -212,17 +212,6 @@ def profile_from(athlete: str, given: Mapping[str, Any], *, where: str) -> Profi
             raise AthleteError(f"a profile has no key {key!r}", where=where, hint=did_you_mean(key, keys))
     checked = {key: checked_value(key, value, where) for key, value in given.items()}
     return Profile(id=checked_id(athlete), **checked)
-
-
-def did_you_mean(word: str, known: list[str] | tuple[str, ...]) -> str:
-    """Return a hint that names the nearest known word, or all of them where none is near."""
-    near = _near(word, known)
-    return f"Did you mean {near[0]}?" if near else f"There are: {', '.join(known)}"
-
-
-def _near(word: str, known: Sequence[str]) -> list[str]:
-    """Return the known word nearest to a word; none if none is near."""
-    return difflib.get_close_matches(word.lower(), known, n=1)
 
 
 def _nearest_known(athlete: str, known: list[str]) -> str:

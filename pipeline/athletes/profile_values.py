@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import zoneinfo
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -12,7 +11,7 @@ from pipeline.errors import AthleteError
 from pipeline.possible import LIMITS
 from pipeline.units import DAYS_PER_YEAR
 from pipeline.vocabulary import CARE, GOALS, SEXES, UNIT_SYSTEMS
-from pipeline.words import printable
+from pipeline.words import nearest, printable
 
 STRENGTH_STATUSES = ("untrained", "trained", "advanced")
 WEIGHT_TRENDS = ("stable", "up", "down", "unknown")
@@ -84,8 +83,8 @@ def _wrong(key: str, value: object, where: str, why: str, hint: str | None = Non
 def _checked_word(key: str, value: object, words: tuple[str, ...], where: str) -> str:
     if not isinstance(value, str) or value not in words:
         why = f"it must be one of {', '.join(words)}"
-        near = difflib.get_close_matches(str(value), words, n=1)
-        raise _wrong(key, value, where, why, f"Did you mean {near[0]}?" if near else None)
+        near = nearest(str(value), words)
+        raise _wrong(key, value, where, why, f"Did you mean {near}?" if near else None)
     return words[words.index(value)]
 
 
@@ -130,6 +129,6 @@ def _check_zone(name: str, where: str) -> None:
         zoneinfo.ZoneInfo(name)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as error:
         by_lower = {zone.lower(): zone for zone in zoneinfo.available_timezones()}
-        near = difflib.get_close_matches(name.lower(), sorted(by_lower), n=1)
-        hint = f"Did you mean {by_lower[near[0]]}?" if near else "Write it as Europe/Paris"
+        near = nearest(name, sorted(by_lower))
+        hint = f"Did you mean {by_lower[near]}?" if near else "Write it as Europe/Paris"
         raise _wrong("timezone", name, where, "no time zone has that name", hint) from error

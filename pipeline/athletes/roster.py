@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from pipeline.athletes.csv_text import csv_lines, csv_text
 from pipeline.athletes.days import read_day
 from pipeline.athletes.measures import read_measure
-from pipeline.athletes.profile import Profile, did_you_mean, profile_from, save_profile
+from pipeline.athletes.profile import Profile, profile_from, save_profile
 from pipeline.athletes.profile_values import CHOICES, DATES, RANGES
 from pipeline.errors import AthleteError
+from pipeline.words import did_you_mean
 
 if TYPE_CHECKING:
     from pathlib import Path

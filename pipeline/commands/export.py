@@ -36,9 +36,8 @@ def export(home: Home, ids: tuple[str, ...], everybody: bool, tables: tuple[str,
       glute export --all -o ~/club-2026
       glute export anna ben --table weeks -o ~/weeks
     """
-    from pipeline.athletes.profile import did_you_mean
     from pipeline.jobs.export_tables import EXPORTED, export_tables
-    from pipeline.words import counted
+    from pipeline.words import counted, did_you_mean
 
     if bool(ids) == everybody:
         raise UsageError("give ids of athletes, or --all", hint="For example: glute export --all -o FOLDER")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.files import expanded
+from pipeline.words import nearest
 
 if TYPE_CHECKING:
     from datetime import date
@@ -84,8 +85,8 @@ class OneOf(click.Choice[str]):
         text = str(value).strip().lower()
         begun = [word for word in self.choices if text and word.startswith(text)]
         if text not in begun and len(begun) != 1:
-            near = difflib.get_close_matches(text, self.choices, n=1)
-            hint = f". Did you mean {near[0]}?" if near else ""
+            near = nearest(text, self.choices)
+            hint = f". Did you mean {near}?" if near else ""
             self.fail(f"{str(value)!r} is not one of {', '.join(self.choices)}{hint}", param, ctx)
         return text if text in begun else begun[0]
 
