@@ -113,10 +113,10 @@ def _chosen(store: Store, athlete: str, ids: Sequence[str], since: date | None, 
     rows = store.read("activities", athlete, since=since, until=until)
     labelled = rows.join(store.read("segments", athlete, columns=["activity_id"]), on="activity_id", how="semi")
     known = labelled["activity_id"].to_list()
-    unknown = [begun for begun in ids if not any(one.startswith(begun) for one in known)]
+    unknown = [begun for begun in ids if not (begun and any(one.startswith(begun) for one in known))]
     if unknown:
         raise UsageError(
-            f"there is no labelled activity {named(unknown)}",
+            f"there is no labelled activity {named([begun or repr(begun) for begun in unknown])}",
             hint=f"Their ids are shown by: glute activities {athlete}",
         )
     if labelled.is_empty():

@@ -96,6 +96,7 @@ def test_reading_it_again_finds_a_copy(home: Path, tmp_path: Path) -> None:
     ("words", "exit_code", "said"),
     [
         pytest.param(["ben", "nonsense"], 2, "there is no labelled activity nonsense. Their ids", id="no-such-id"),
+        pytest.param(["ben", ""], 2, "there is no labelled activity ''. Their ids", id="empty"),
         pytest.param(["ben", "20261112"], 2, "there is no labelled activity 20261112", id="no-such-beginning"),
         pytest.param(["ben", "--since", "2030-01-01"], 3, "there is no labelled activity. See what", id="no-run"),
         pytest.param(["nobody"], 2, "there is no athlete 'nobody'", id="nobody"),
