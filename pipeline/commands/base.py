@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import functools
 import os
@@ -152,7 +153,10 @@ def _refuse_damage(home: Home, athlete: str | None, error: Exception) -> None:
     from pipeline.jobs.agreement import damage_of
     from pipeline.store.store import Store
 
-    if wrong := damage_of(Store(store_root(home)), athlete):
+    wrong = ""
+    with contextlib.suppress(GluteError):  # a store that cannot be opened says nothing of its rows
+        wrong = damage_of(Store(store_root(home)), athlete)
+    if wrong:
         raise DamagedError(wrong) from error
 
 
