@@ -103,7 +103,8 @@ class Lifting:
         Returns
         -------
         tuple
-            Sets counted, or answered if more; None for a gap; none where nothing is known.
+            Sets counted, or answered if more; None for a gap; no sets where nothing is known. Beside them the doubt,
+            None where the log leaves none.
         """
         if not self.known:
             return NONE_LIFTED, None
@@ -133,13 +134,13 @@ class Lifting:
             self._last
         )
         lived = (min(self._last, last_day + ONE_WEEK - ONE_DAY) + ONE_DAY - began) / ONE_WEEK
-        asked = self._answered is None or not self._answered.value
+        lifts_by_answer = self._answered is not None and self._answered.value > 0
         return _Log(
             began=began,
             last_day=last_day,
             held=held,
             stopped=1 - goes_on if self._answered is None else 0.0,
-            begun=min(1.0, lived / parameters.HABIT_YOUNG_WEEKS.value) if asked else 1.0,
+            begun=1.0 if lifts_by_answer else min(1.0, lived / parameters.HABIT_YOUNG_WEEKS.value),
         )
 
     def _doubt(self, first: date, last: date, counted: Estimate | None) -> LogDoubt | None:

@@ -58,7 +58,7 @@ def sections_to_terminal(
 ) -> str:
     """Draw the sections that the full report has below the short one, and its last lines.
 
-    Parameters are those of `to_terminal`.
+    `width` and `colour` are those of `to_terminal`.
     """
     console, out = _console(width, colour)
     for section in sections:

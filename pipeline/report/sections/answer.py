@@ -60,7 +60,7 @@ def _brief_why(verdict: VerdictPart) -> tuple[Point, ...]:
 def strongest(verdict: VerdictPart) -> DriverPart | None:
     """Return the first driver that moves muscle or fat; a guess speaks in the question, unless nothing else moves."""
     known = [driver for driver in verdict.drivers if driver.key not in GUESSED]
-    return next((driver for driver in (*filter(_moves_size, known), *known, *verdict.drivers)), None)
+    return next(iter((*filter(_moves_size, known), *known, *verdict.drivers)), None)
 
 
 def _moves_size(driver: DriverPart) -> bool:

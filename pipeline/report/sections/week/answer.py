@@ -65,8 +65,8 @@ def answer_of(document: Document) -> Answer | None:
     low, high = change.low, change.high
     least, most = min(0.0, low, *values.values()), max(0.0, high, *values.values())
     axis = _Axis(least, most)
-    texts = _adding_up(values, attribution.total)
     total = attribution.total
+    texts = _adding_up(values, total)
     return Answer(
         muscle=muscle_words(verdict),
         fat=fat_words(verdict),
