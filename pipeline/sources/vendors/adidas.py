@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 from pipeline.file_reasons import FileReason
 from pipeline.sources.formats import json_with
-from pipeline.sources.records import instant
+from pipeline.sources.records import instant, plausible_utc_offset
 from pipeline.sources.vendors.listed import ListedWorkout, list_of
 from pipeline.sources.vendors.samples import read_json, rows_of
 from pipeline.sources.xml.values import number
-from pipeline.units import SECONDS_PER_DAY, SECONDS_PER_MS, US_PER_MS
+from pipeline.units import SECONDS_PER_MS, US_PER_MS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,11 +39,12 @@ def session(data: bytes) -> Sequence[ListedWorkout | None]:
     row = read_json(data, where="")
     if not isinstance(row, dict) or (start_ms := number(row.get("start_time"))) is None:
         return [None]
+    if (start := _moment(start_ms, number(row.get("start_time_timezone_offset")) or 0.0)) is None:
+        return [None]
     end_ms, timer_ms = number(row.get("end_time")), number(row.get("duration"))
-    offset = timedelta(milliseconds=number(row.get("start_time_timezone_offset")) or 0.0)
     return [
         ListedWorkout(
-            start=instant(start_ms * US_PER_MS).astimezone(_zone(offset)),
+            start=start,
             sport=_sport(row),
             elapsed_s=None if end_ms is None else (end_ms - start_ms) * SECONDS_PER_MS,
             timer_s=None if timer_ms is None else timer_ms * SECONDS_PER_MS,
@@ -55,9 +56,13 @@ def session(data: bytes) -> Sequence[ListedWorkout | None]:
     ]
 
 
-def _zone(offset: timedelta) -> timezone:
-    """Return a zone; UTC where the offset is impossible."""
-    return timezone(offset if abs(offset).total_seconds() < SECONDS_PER_DAY else timedelta(0))
+def _moment(start_ms: float, offset_ms: float) -> datetime | None:
+    """Return a moment with its zone, UTC where no zone has that offset; None beyond the calendar."""
+    offset_s = plausible_utc_offset(offset_ms * SECONDS_PER_MS) or 0
+    try:
+        return instant(start_ms * US_PER_MS).astimezone(timezone(timedelta(seconds=offset_s)))
+    except OverflowError:
+        return None
 
 
 def _sport(row: dict[str, Any]) -> str:

@@ -15,6 +15,7 @@ from pipeline.sources.activity import SessionTotals
 from pipeline.sources.distance_units import LONG_UNITS
 from pipeline.sources.read import read_content
 from pipeline.sources.vendors import strava
+from pipeline.sources.vendors.adidas import session
 from pipeline.sources.vendors.list_units import metres_of
 from pipeline.sources.vendors.listed import read_amount, read_duration_s, read_moment, table_rows
 from pipeline.sources.vendors.tables import garmin_table
@@ -244,6 +245,21 @@ def test_a_session_of_adidas_running(more: dict[str, Any]) -> None:
     assert found.totals == SessionTotals(
         elapsed_s=3660, timer_s=3600, distance_m=10012, energy_kcal=700, heart_rate_bpm=151
     )
+
+
+@pytest.mark.parametrize(
+    ("start_ms", "offset_ms", "start"),
+    [
+        pytest.param(1767592800000, 1e300, datetime(2026, 1, 5, 6, tzinfo=UTC), id="no-zone"),
+        pytest.param(1767592800000, 1e17, datetime(2026, 1, 5, 6, tzinfo=UTC), id="no-zone-by-far"),
+        pytest.param(1e300, 3600000, None, id="after-the-calendar"),
+        pytest.param(-1e300, -3600000, None, id="before-the-calendar"),
+    ],
+)
+def test_impossible_times_of_adidas_running(start_ms: float, offset_ms: float, start: datetime | None) -> None:
+    row = {"start_time": start_ms, "start_time_timezone_offset": offset_ms, "duration": 1000}
+    (found,) = session(json.dumps(row).encode())
+    assert (found and found.start) == start
 
 
 @pytest.mark.parametrize(
