@@ -85,19 +85,21 @@ def explained_heart_rates(max_heart_rate_bpm: Floats, hardest_mps: Floats) -> Fl
     Parameters
     ----------
     max_heart_rate_bpm, hardest_mps
-        Highest heart rate and fastest five minutes of each run [bpm, m/s]; nan where unknown.
+        Highest heart rate and fastest five minutes of each run [bpm, m/s]; nan where unknown. A run without any speed
+        has 0 m/s.
 
     Returns
     -------
     Floats
-        Shape (runs,) [bpm]. All as they are where there are too few to compare.
+        Shape (runs,) [bpm]. All as they are where there are too few to compare, and those of runs without a speed.
     """
-    above = (max_heart_rate_bpm - p.NO_SPEED_HEART_RATE_BPM.value) / hardest_mps
+    hardest = np.where(hardest_mps > 0, hardest_mps, np.nan)
+    above = (max_heart_rate_bpm - p.NO_SPEED_HEART_RATE_BPM.value) / hardest
     known = above[np.isfinite(above)]
     if len(known) < p.FEW_USUAL_RUNS.value:
         return max_heart_rate_bpm
     most = p.MOST_OVER_LOW_QUARTER.value * np.quantile(known, 0.25)
-    explained = np.nan_to_num(p.NO_SPEED_HEART_RATE_BPM.value + most * hardest_mps, nan=np.inf)
+    explained = np.nan_to_num(p.NO_SPEED_HEART_RATE_BPM.value + most * hardest, nan=np.inf)
     return floats(np.minimum(max_heart_rate_bpm, explained))
 
 

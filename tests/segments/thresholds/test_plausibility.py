@@ -12,7 +12,7 @@ import pytest
 
 from benchmarks.answers import efforts_of, histories_of, profile_of, thresholds_of
 from pipeline.segments.thresholds.efforts import EFFORT_DURATIONS_S
-from pipeline.segments.thresholds.plausibility import plausible_runs, speed_per_beat
+from pipeline.segments.thresholds.plausibility import explained_heart_rates, plausible_runs, speed_per_beat
 from pipeline.signal.clean import clean
 from sample_data import workouts as w
 from sample_data.bouts import downhill, drive, run
@@ -185,3 +185,20 @@ def test_speed_for_heart_rate_needs_a_few_stretches() -> None:
     speed, beats = np.array([2.5, 3.0, 2.75]), np.array([125.0, 135.0, 130.0])
     assert speed_per_beat(speed, beats) == pytest.approx((0.05, 0.05, 0.05))
     assert np.isnan(speed_per_beat(speed[:2], beats[:2])).all()
+
+
+@pytest.mark.parametrize(
+    ("count", "hardest_mps", "explained"),
+    [
+        pytest.param(10, 4.0, 75 + 1.12 * 105, id="speed-explains-less"),
+        pytest.param(10, 7.0, 205, id="speed-explains-it"),
+        pytest.param(10, 0.0, 205, id="no-speed-in-it"),
+        pytest.param(10, np.nan, 205, id="too-short"),
+        pytest.param(1, 4.0, 205, id="nothing-to-compare-with"),
+    ],
+)
+def test_what_speed_explains_of_a_heart_rate(count: int, hardest_mps: float, explained: float) -> None:
+    beats, speeds = np.append(np.full(count, 180.0), 205.0), np.append(np.full(count, 4.0), hardest_mps)
+    found = explained_heart_rates(beats, speeds)
+    assert found[:-1] == pytest.approx(180)
+    assert found[-1] == pytest.approx(explained)
