@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,10 +36,10 @@ SHIFTED_CORRELATION = 0.97  # between two profiles
 
 @dataclass(frozen=True)
 class _Signatures:
-    """Columns of the signatures as arrays, sorted by start: [s], [s]."""
+    """Columns of the signatures as arrays, sorted by start."""
 
     recordings: list[Recording]
-    start_s: np.ndarray
+    start_s: np.ndarray  # since 1970
     elapsed_s: np.ndarray
     number: np.ndarray  # the number of its file, as the ledger holds it; empty where it has none
     whole: np.ndarray  # whether it is the only activity of its file
@@ -159,19 +160,22 @@ def _pairs(sigs: _Signatures, of_lists: list[tuple[int, int]]) -> tuple[np.ndarr
 def _without_strangers(size: int, pairs: np.ndarray, apart: list[tuple[int, int]]) -> np.ndarray:
     """Leave out the pairs that would put two people into one group, as a recording without sensors may suit both.
 
-    Of such a group the stronger rules count first, then the pairs that start soonest after each other.
+    Of such a group the stronger rules count first, then the pairs nearest to each other in the order of starts.
     """
     group = _groups(size, pairs[:, 0], pairs[:, 1])
     torn = {int(group[one]) for one, other in apart if group[one] == group[other]}
     if not torn:
         return pairs
-    strangers = {one: {b if a == one else a for a, b in apart if one in (a, b)} for pair in apart for one in pair}
+    strangers = defaultdict[int, set[int]](set)
+    for first, second in apart:
+        strangers[first].add(second)
+        strangers[second].add(first)
     members = {one: {one} for one in np.flatnonzero(np.isin(group, list(torn))).tolist()}
     left = []
-    for pair in sorted(pairs.tolist(), key=lambda pair: (pair[2], pair[1] - pair[0], pair)):
+    for pair in sorted(pairs.tolist(), key=lambda pair: (pair[2], abs(pair[1] - pair[0]), pair)):
         one, other = (members.get(place) for place in pair[:2])
         if one and other and one is not other:
-            if any(strangers.get(place, set()) & other for place in one):
+            if any(strangers[place] & other for place in one):
                 continue
             one |= other
             members |= dict.fromkeys(other, one)

@@ -34,7 +34,7 @@ class Recording(NamedTuple):
     """One activity: start [s since 1970], duration [s], total [m], and what its minutes hold.
 
     `minutes_m` are of elapsed time and `moving_m` of moving time [m]; `heart_rate_bpm` and `cadence_spm` of elapsed
-    time, NaN where unknown. An empty array says that nothing is known, `moving_m` excepted, where it is no rests.
+    time, NaN where unknown. Arrays are empty where nothing is known; `moving_m` also where there are no rests.
     """
 
     start_s: float
@@ -52,14 +52,14 @@ class Recording(NamedTuple):
 
     @property
     def edges_s(self) -> Floats:
-        """Return the edges of its minutes, the last one incomplete [s since 1970]."""
+        """The edges of its minutes, of which there is at least one, the last one incomplete [s since 1970]."""
         at_s = floats(self.start_s + SECONDS_PER_MINUTE * np.arange(self.minutes_m.size + 1))
         at_s[-1] = max(at_s[-2] + 1, min(at_s[-1], self.end_s))
         return at_s
 
     @property
     def covered_m(self) -> Floats:
-        """Return the distance from the start to each edge [m]."""
+        """The distance from the start to each edge [m]."""
         return np.concatenate(([0.0], np.cumsum(self.minutes_m)))
 
     def wearer(self, other: Recording) -> Wearer:
@@ -101,19 +101,19 @@ def same_outing(one: Recording, other: Recording) -> bool:
     """
     starts_s, ends_s = (np.array(edges) for edges in ((one.start_s, other.start_s), (one.end_s, other.end_s)))
     wearer = one.wearer(other)
+    if wearer is Wearer.OTHER:
+        return _without_pauses(one, other)  # whose clocks differ after each rest
     edges_s = max(np.ptp(starts_s), np.ptp(ends_s))
-    if wearer is not Wearer.OTHER and edges_s <= SAME_EDGE_S:
+    if edges_s <= SAME_EDGE_S:
         return True
     left, right = one.minutes_m, other.minutes_m
     small = min(ends_s - starts_s) < PART_OF_LONGER * max(ends_s - starts_s)
     if small and np.ptp(starts_s) <= SAME_EDGE_S and 0 < min(left.sum(), right.sum()) <= NO_RATIO_BELOW_M:
         return True  # broken off within its first metres
     if 0 in (left.size, right.size) or (left.sum() <= NO_RATIO_BELOW_M) != (right.sum() <= NO_RATIO_BELOW_M):
-        return wearer is not Wearer.OTHER and (edges_s <= EDGE_S or _same_total(one, other))
+        return edges_s <= EDGE_S or _same_total(one, other)
     if _without_pauses(one, other):
         return True
-    if wearer is Wearer.OTHER:
-        return False
     times_s = np.append(np.arange(max(starts_s), min(ends_s), SECONDS_PER_MINUTE), min(ends_s))
     left_m, right_m = (np.interp(times_s, each.edges_s, each.covered_m) for each in (one, other))
     apart_m = np.abs((left_m - left_m[0]) - (right_m - right_m[0])).max()

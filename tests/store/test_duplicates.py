@@ -166,6 +166,12 @@ def test_no_copies(one: dict[str, Any], other: dict[str, Any]) -> None:
         pytest.param(sensed("a"), run("b", RUN * 0.98, later(seconds=20)), True, id="phone-without-sensors"),
         pytest.param(sensed("a"), sensed("b", start=later(seconds=3), bpm=15, spm=5), False, id="side-by-side"),
         pytest.param(sensed("a"), sensed("b", bpm=2, spm=6), False, id="other-steps-by-the-same-heart-rate"),
+        pytest.param(
+            sensed("a"),
+            run("b", np.full(6, 10.0), minute_heart_rate_bpm=list(HEART[:6] + 20)),
+            False,
+            id="somebody-else-who-stopped-within-the-first-metres",
+        ),
         pytest.param(run("a"), run("b", SLOWED, later(seconds=8)), False, id="a-little-slower-on-one-course"),
         pytest.param(run("a", RUN[:9]), run("b", RUN[:9] * 1.1, later(seconds=8)), False, id="faster-for-a-short-time"),
         pytest.param(
