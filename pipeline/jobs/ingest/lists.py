@@ -22,7 +22,7 @@ from pipeline.sources.records import instant
 from pipeline.sources.registry import format_of
 from pipeline.sources.vendors.listed import LISTED
 from pipeline.sources.vendors.samsung import SAMPLE_FILES, SAMPLED
-from pipeline.sources.vendors.strava import ACTIVITY_LIST, NUMBERED_ROW, STRAVA_LIST, read_list
+from pipeline.sources.vendors.strava import ACTIVITY_LIST, NUMBERED_ROW, PACKED, STRAVA_LIST, read_list
 from pipeline.sports import sport_of
 from pipeline.store.ledger import activities_in
 from pipeline.store.listed_rows import file_path, match, names_of, outings_of
@@ -155,8 +155,7 @@ def _verdict(
         listed = read_list(data)
         if not (listed.files or listed.errors or usable):
             return None, None
-        folder = file.source.removesuffix(file.name)
-        return listed.verdict(), listed.note({one.source.removeprefix(folder) for one in present})
+        return listed.verdict(), listed.note(_paths_from(file, present))
     if not usable:
         return None, None
     odd = len(rows) - usable
@@ -168,17 +167,26 @@ def _unusable(
     file: FoundFile, rows: Sequence[ListedWorkout | None], present: Sequence[FoundFile]
 ) -> dict[FoundFile, FileRead]:
     """Reject the rows of a list without a start or a duration, but for those whose file is there."""
-    folder = file.source.removesuffix(file.name)
-    there = {one.source.removeprefix(folder) for one in present}
+    named = {
+        number: file_name(row.file) if row else ""
+        for number, row in enumerate(rows, start=1)
+        if not (row and row.seconds > 0)
+    }
+    there = _paths_from(file, present) if any(named.values()) else set()
     verdicts = {}
-    for number, row in enumerate(rows, start=1):
-        name = file_name(row.file) if row else ""
-        if (row and row.seconds > 0) or name in there:
+    for number, name in named.items():
+        if name.removesuffix(PACKED) in there:
             continue
         one = part_of(file, f"row-{number}")
         missing = [reason(FileReason.NAMED_FILE_MISSING, name)] if name else []
         verdicts[one] = rejected(one, reason(FileReason.NO_START_OR_DURATION), *missing)
     return verdicts
+
+
+def _paths_from(file: FoundFile, present: Iterable[FoundFile]) -> set[str]:
+    """Return the paths of files as a list beside them names them, without `.gz`: some may have been unpacked."""
+    folder = file.source.removesuffix(file.name)
+    return {one.source.removeprefix(folder).removesuffix(PACKED) for one in present}
 
 
 def _as_files(

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pipeline.athletes.days import DayOrder
 
 ACTIVITY_LIST = "activities.csv"
+PACKED = ".gz"  # ending of files as the export holds them
 NUMBERED_ROW = re.compile(rb'\n"?\d+"?[,;\t]')
 """The number of an activity at the start of a row."""
 FOLDER = b"activities/"
@@ -55,8 +56,8 @@ class StravaList:
         return NotAnActivityError(FileReason.STRAVA_LIST, rows, details=details)
 
     def note(self, present: Collection[str]) -> str | None:
-        """Name the files that are missing, given the paths of those present; None if there are none."""
-        missing = [name for name in map(file_name, self.files) if name not in present]
+        """Name the files that are missing, given the paths of those present without `.gz`; None if there are none."""
+        missing = [name for name in map(file_name, self.files) if name.removesuffix(PACKED) not in present]
         if not missing:
             return None
         more = ", ..." if len(missing) > NAMED_FILES else ""

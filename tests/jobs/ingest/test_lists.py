@@ -69,15 +69,15 @@ def test_every_row_has_a_verdict_until_another_list_takes_its_place(garden: Gard
 
 def test_a_row_without_a_start_has_a_verdict_where_its_file_is_missing(garden: Garden) -> None:
     head = "Activity ID,Activity Date,Activity Name,Activity Type,Activity Description,Elapsed Time,Distance,Filename\n"
-    rows = [f"{number},{date},x,Run,,0,0,activities/{number}.gpx\n" for number, date in ((1, "soon"), (2, ""))]
+    rows = [f"{number},{date},x,Run,,0,0,activities/{number}.gpx.gz\n" for number, date in ((1, "soon"), (2, ""))]
     garden.lay({"activities.csv": (head + "".join(rows)).encode(), "activities/2.gpx": to_gpx(RUN)})
-    garden.ingest()
+    assert garden.ingest().notes == ["Strava's list names 1 file that is missing: activities/1.gpx.gz"]
     assert {source: verdict for source, (verdict, _) in garden.ledger().items()} == {
         "activities.csv": "not_an_activity",
         "activities.csv!/row-1": "rejected",
         "activities/2.gpx": "stored",
     }
-    assert "activities/1.gpx" in garden.ledger()["activities.csv!/row-1"][1]
+    assert "activities/1.gpx.gz" in garden.ledger()["activities.csv!/row-1"][1]
 
 
 @pytest.mark.parametrize("first", ["samsung", "fit"])
