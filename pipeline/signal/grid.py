@@ -135,7 +135,7 @@ def resample(grid: Grid, values: Floats) -> Floats:
 
 
 def across_holes(grid: Grid, values: Floats, continued: Bools, timer_s: Floats) -> Floats:
-    """Interpolate a way as `resample` does, and by the timer across the holes in which the activity went on.
+    """Interpolate distance or position as `resample` does, and by the timer across holes that the activity went on in.
 
     Parameters
     ----------

@@ -1,7 +1,7 @@
 """Words for sports on snow, and on skis behind a boat or an animal.
 
-Languages are in the order of `words.py`, which holds these words before those of sports on foot: Russian has one word
-for skis, so that what is said with it of slopes, water and dogs comes before cross-country skiing.
+Languages are in the order of `words.py`, which holds these words before those of sports on foot. Russian has one word
+for all skis, so its phrases for downhill, water and dogs come before cross-country skiing.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def with_date(table: Table, columns: Sequence[str], since: date | None, until: date | None) -> list[str]:
-    """Add the column that a span of dates is selected by, where there is one."""
+    """Return columns and the one by which dates are selected, if there are dates and such a column."""
     dated = [table.dated_by] if table.dated_by and (since or until) else []
     return list(dict.fromkeys([*columns, *dated]))
 

@@ -125,7 +125,7 @@ def critical_speed_densities(
 def _by_further(efforts: Sequence[MaximalEffort]) -> tuple[Floats, Floats]:
     """Log densities by all efforts but the one nearest to a cell of the grid: if that one was all-out, and if not.
 
-    Each of them then was all-out with its own chance, or was none of them.
+    If it was, each of the others was all-out with its own chance; if not, none was.
     """
     all_out = tempo = np.zeros((len(CRITICAL_SPEED_MPS), len(D_PRIME_M)))
     rooms = [_room(effort.flat_speed_mps) for effort in efforts]

@@ -102,7 +102,7 @@ def _effort(window: Window, run: int, best: Bools, of_hr_max: Floats, hr_rest: T
 def _by_heart_rate(beats: float, possible: float, of_hr_max: Floats, hr_rest: Threshold) -> float:
     """Log odds of all-out by the highest heart rate of a run: near the maximum, or as far below it as in tempo runs.
 
-    `possible` is the fastest that can be held for its duration [of critical speed]. Some heart rates are none.
+    `possible` is the fastest that can be held for its duration [of critical speed]. Some heart rates are wrong.
     """
     of_day = p.RESERVE_OF_DAY_SD.value
     all_out_sd = np.hypot(p.ALL_OUT_GAP_BPM.value, of_day * (HR_MAX - hr_rest.value))

@@ -288,6 +288,6 @@ LEAST_PER_BEAT = Parameter(
 MOST_OVER_LOW_QUARTER = Parameter(
     1.12,
     "of the low quarter of runs",
-    "judgement: highest heart rate above rest, for the fastest five minutes; heat and drift take a tenth",
+    "judgement: highest heart rate over `NO_SPEED_HEART_RATE_BPM`, by speed; heat and drift take a tenth",
     Grade.JUDGED,
 )

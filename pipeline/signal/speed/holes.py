@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 
 class Continued(NamedTuple):
-    """Seconds of holes through which the activity went on, and the way through each over its chord; shape (seconds,).
+    """Seconds of holes through which the activity went on, and path length over chord there; shape (seconds,).
 
-    The ratio is 1 outside holes.
+    The ratio is 1 outside these holes.
     """
 
     seconds: Bools
-    way_per_chord: Floats
+    path_per_chord: Floats
 
 
 def continued_seconds(grid: Grid, east_m: Floats, north_m: Floats, timer_s: Floats) -> Continued:
@@ -41,8 +41,8 @@ def continued_seconds(grid: Grid, east_m: Floats, north_m: Floats, timer_s: Floa
     Returns
     -------
     Continued
-        Holes in which the timer runs for longer than `grid.longest_hole_s`, or that hold a pause and more. On a winding
-        way the chord of a hole is as much too short as those of other stretches as long.
+        Holes in which the timer runs for longer than `grid.longest_hole_s`, or both runs and stands. On a winding path
+        the chord of a hole is too short by the same factor as the chords of other stretches as long.
     """
     fixed = np.isfinite(east_m)
     times = np.interp(grid.times_s[fixed], np.arange(grid.size), timer_s)
@@ -65,15 +65,15 @@ def continued_seconds(grid: Grid, east_m: Floats, north_m: Floats, timer_s: Floa
     straightness = _straightness(times, east, north, path, int(np.median(silence[wide])))
     went_on = (across > common.STANDING_SPEED.value) & (across <= high * fastest)
     went_on &= across >= low * straightness * slowest
-    seconds, way_per_chord = np.zeros(grid.size, bool), np.ones(grid.size)
+    seconds, path_per_chord = np.zeros(grid.size, bool), np.ones(grid.size)
     usual = (path[-1] - (path[wide + 1] - path[wide]).sum()) / max(times[-1] - times[0] - silence[wide].sum(), 1.0)
     longest = np.fmax(np.fmax(fastest, usual) / np.maximum(across, p.LOGARITHM_FLOOR.value), 1.0)
     starts = np.floor(grid.times_s[fixed][wide[went_on]]).astype(np.int64) + 1
     ends = np.ceil(grid.times_s[fixed][wide[went_on] + 1]).astype(np.int64)
     for start, end, most in zip(starts.tolist(), ends.tolist(), longest[went_on].tolist(), strict=True):
         seconds[start:end] = True
-        way_per_chord[start - 1 : end] = min(1.0 / straightness, most)
-    return Continued(seconds, way_per_chord)
+        path_per_chord[start - 1 : end] = min(1.0 / straightness, most)
+    return Continued(seconds, path_per_chord)
 
 
 def _straightness(times: Floats, east_m: Floats, north_m: Floats, path_m: Floats, hole_s: int) -> float:

@@ -74,7 +74,7 @@ SPEED_HOLE = Parameter(30, "s", "judgement: longest hole that is interpolated wh
 # Holes in the records
 LONGEST_CONTINUED_HOLE = Parameter(600.0, "s", "judgement: nobody can say what happened for longer", Grade.JUDGED)
 SHORTEST_TIME_AROUND_PAUSE = Parameter(
-    5.0, "s", "judgement: less between two records around a pause is too little to tell a pace by", Grade.JUDGED
+    5.0, "s", "judgement: less time between two records around a pause shows no pace", Grade.JUDGED
 )
 HOLE_SIDE = Parameter(60.0, "s", "judgement: the pace on either side of a hole", Grade.JUDGED)
 CONTINUED_PACE = Parameter(

@@ -82,7 +82,7 @@ def read_sources(grid: Grid, records: pl.DataFrame, timer_s: Floats, max_speed_m
     counted = records["distance_m"].to_numpy()
     mostly_counted = np.isfinite(counted).sum() > common.SOURCE_COVERAGE.value * counted.size
     plane = Plane(counted, np.zeros(counted.size)) if mostly_counted else _on_plane(records)
-    continued, way_per_chord = continued_seconds(grid, *plane, timer_s)
+    continued, path_per_chord = continued_seconds(grid, *plane, timer_s)
     distance_m = across_holes(grid, counted, continued, timer_s)
     device = _device_speed(grid, records["speed_mps"].to_numpy(), distance_m)
     distance, jumps = _speed_of_distance(without_standstill(distance_m, np.isnan(device)), max_speed_mps)
@@ -91,8 +91,8 @@ def read_sources(grid: Grid, records: pl.DataFrame, timer_s: Floats, max_speed_m
         plane = _on_plane(records) if mostly_counted else plane
         if grid.interval_s > common.SPARSE_INTERVAL.value:
             plane = _along_path(plane, grid.times_s)
-        ways = (np.diff(across_holes(grid, metres, continued, timer_s), append=np.nan) for metres in plane)
-        moves = Plane(*(way * way_per_chord for way in ways))
+        chords = (np.diff(across_holes(grid, metres, continued, timer_s), append=np.nan) for metres in plane)
+        moves = Plane(*(chord * path_per_chord for chord in chords))
         positions, position_jumps = _speed_of_positions(moves, grid, max_speed_mps)
         if np.isfinite(positions).any():
             positions = _straightened(positions, moves, resample(grid, records["cadence_rpm"].to_numpy()))

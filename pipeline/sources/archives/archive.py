@@ -52,7 +52,7 @@ class Archive(Protocol):
 
 
 def places_that_count(entries: Iterable[tuple[int, str, bool]]) -> set[int]:
-    """Return the places of entries that no later one of the same name replaces; one that breaks off replaces none.
+    """Return the places of the entries that no later, whole one of the same name replaces.
 
     Parameters
     ----------

@@ -32,7 +32,6 @@ _FITBIT = _unread(FileReason.FITBIT, _only_by_folder)
 _ADIDAS = _unread(FileReason.ADIDAS_RUNNING, _only_by_folder)
 _ZEPP = _unread(FileReason.ZEPP, _only_by_folder)
 _HUAWEI = _unread(FileReason.HUAWEI_HEALTH, _only_by_folder)
-
 _MAP_MY_RUN = _unread(FileReason.MAP_MY_RUN, table_with(b"Date Submitted", b"Workout Time (seconds)"))
 _ENDOMONDO = _unread(FileReason.ENDOMONDO, json_with(b"sport", b"duration_s", b"start_time"))
 

@@ -13,7 +13,7 @@ __all__ = ["dy", "instant", "local_day", "number", "numbers", "share", "text", "
 def number(
     unit: str, description: str, *, low: float | None = None, high: float | None = None, nullable: bool = True
 ) -> dy.Float32:
-    """Describe a number [unit]; it may be missing."""
+    """Describe a number [unit], within limits if there are any."""
     return dy.Float32(nullable=nullable, min=low, max=high, metadata={"unit": unit}, description=description)
 
 
