@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from typing import TYPE_CHECKING
 
@@ -36,6 +35,8 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     >>> nearest("GRWO", ["grow", "keep"]), nearest("bulk", ["grow", "keep"])
     ('grow', None)
     """
+    import difflib  # noqa: PLC0415  for slips alone
+
     found = difflib.get_close_matches(word.lower(), known, n=1)
     return found[0] if found else None
 

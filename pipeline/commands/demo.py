@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.commands.base import is_coloured, open_option, print_or_write, say, show, text_width
+from pipeline.commands.base import is_coloured, print_or_write, say, text_width
+from pipeline.commands.browser import open_option, show
 from pipeline.commands.kinds import Place
 from pipeline.commands.typed import joined
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -153,5 +152,7 @@ def _nearest(path: Path) -> str:
         names = [entry.name for entry in path.parent.iterdir()]
     except OSError:
         return ""
+    import difflib
+
     near = difflib.get_close_matches(path.name, names, n=1)
     return f". Did you mean {str(path.with_name(near[0]))!r}?" if near else ""

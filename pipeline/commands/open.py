@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.commands.base import say, show, units_option, week_option, with_home
+from pipeline.commands.base import say, units_option, week_option, with_home
+from pipeline.commands.browser import show
 from pipeline.errors import UsageError
 
 if TYPE_CHECKING:

@@ -13,12 +13,12 @@ from pipeline.commands.base import (
     output_option,
     print_or_write,
     say,
-    show,
     text_width,
     units_option,
     week_option,
     with_home,
 )
+from pipeline.commands.browser import show
 from pipeline.commands.kinds import OneOf
 from pipeline.errors import EXIT_REJECTED, UsageError
 

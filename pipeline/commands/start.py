@@ -13,13 +13,12 @@ from pipeline.commands.asking import DO_NOT_KNOW, IN_UNITS, QUESTIONS, ask, show
 from pipeline.commands.base import (
     exit_code_of_ingest,
     is_coloured,
-    open_option,
     print_or_write,
     say,
-    show,
     text_width,
     with_home,
 )
+from pipeline.commands.browser import open_option, show
 from pipeline.commands.kinds import Found, OneOf
 from pipeline.commands.typed import joined
 from pipeline.errors import EXIT_NOTHING_DONE, EXIT_STOPPED, UsageError

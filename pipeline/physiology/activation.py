@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from pipeline.physiology import parameters_running as parameters
 from pipeline.physiology.fusion import log_range
 from pipeline.physiology.gradient import MINETTI_FLAT_COST, MINETTI_LIMIT, running_polynomial
 from pipeline.physiology.locomotion import STAIRS_CLIMB_LIMIT
+from pipeline.physiology.muscles import COEFFICIENTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,58 +21,6 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 WALKING_REFERENCE_MPS = 1.4  # m/s; the walking parameters hold at this speed
-
-
-@dataclass(frozen=True, slots=True)
-class _Muscle:
-    """Coefficients of one muscle; see `parameters_running` for units and sources."""
-
-    run: tuple[float, float, float]  # base, gain, exponent
-    run_uphill: float | None  # None: by the speed of equal energy cost
-    run_cadence: float
-    walk: tuple[float, float]  # at the reference speed, exponent
-    walk_uphill: float
-    stairs: tuple[float, float]  # base, per m/s of climb
-    cv: float
-    reference_minutes: float  # activation-minutes of four easy hours
-
-
-_GMED_RUN = (parameters.GMED_RUN_BASE.value, parameters.GMED_RUN_GAIN.value, parameters.GMED_RUN_EXPONENT.value)
-_GMED_STAIRS = (parameters.GMED_STAIRS_BASE.value, parameters.GMED_STAIRS_RISE.value)
-_OF_GMED = parameters.GMIN_OF_GMED.value
-
-_MUSCLE = {
-    "gmax": _Muscle(
-        run=(parameters.GMAX_RUN_BASE.value, parameters.GMAX_RUN_GAIN.value, parameters.GMAX_RUN_EXPONENT.value),
-        run_uphill=None,
-        run_cadence=parameters.GMAX_RUN_CADENCE.value,
-        walk=(parameters.GMAX_WALK.value, parameters.GMAX_WALK_EXPONENT.value),
-        walk_uphill=parameters.GMAX_WALK_UPHILL.value,
-        stairs=(parameters.GMAX_STAIRS_BASE.value, parameters.GMAX_STAIRS_RISE.value),
-        cv=parameters.GMAX_CV.value,
-        reference_minutes=dose.GMAX_REFERENCE_MINUTES.value,
-    ),
-    "gmed": _Muscle(
-        run=_GMED_RUN,
-        run_uphill=parameters.GMED_RUN_UPHILL.value,
-        run_cadence=parameters.GMED_RUN_CADENCE.value,
-        walk=(parameters.GMED_WALK.value, parameters.GMED_WALK_EXPONENT.value),
-        walk_uphill=parameters.GMED_WALK_UPHILL.value,
-        stairs=_GMED_STAIRS,
-        cv=parameters.GMED_CV.value,
-        reference_minutes=dose.GMED_REFERENCE_MINUTES.value,
-    ),
-    "gmin": _Muscle(
-        run=(_OF_GMED * _GMED_RUN[0], _OF_GMED * _GMED_RUN[1], _GMED_RUN[2]),
-        run_uphill=parameters.GMED_RUN_UPHILL.value,
-        run_cadence=parameters.GMED_RUN_CADENCE.value,
-        walk=(parameters.GMIN_WALK.value, parameters.GMED_WALK_EXPONENT.value),
-        walk_uphill=parameters.GMED_WALK_UPHILL.value,
-        stairs=(_OF_GMED * _GMED_STAIRS[0], _OF_GMED * _GMED_STAIRS[1]),
-        cv=parameters.GMIN_CV.value,
-        reference_minutes=dose.GMIN_REFERENCE_MINUTES.value,
-    ),
-}
 
 
 def running_activation(
@@ -139,7 +87,7 @@ def running_activations(
 
     found = {}
     for muscle in muscles:
-        made_of = _MUSCLE[muscle]
+        made_of = COEFFICIENTS[muscle]
         base, gain, exponent = made_of.run
         rise, factor = rise_and_factor(exponent, made_of.run_uphill, made_of.run_cadence)
         found[muscle] = floats(np.minimum((base + gain * rise) * factor, parameters.ACTIVATION_CAP.value))
@@ -213,7 +161,7 @@ def walking_activations(
 
     found = {}
     for muscle in muscles:
-        made_of = _MUSCLE[muscle]
+        made_of = COEFFICIENTS[muscle]
         at_reference, exponent = made_of.walk
         level = at_reference * gain(exponent)
         found[muscle] = floats(np.minimum(level * (1 + made_of.walk_uphill * rise), parameters.ACTIVATION_CAP.value))
@@ -239,7 +187,7 @@ def stairs_activation(muscle: str, vertical_speed_mps: npt.ArrayLike) -> Floats:
     ----------
     MacAskill, Durant, Wallace 2014, Int J Sports Phys Ther (step-up)
     """
-    base, per_climb = _MUSCLE[muscle].stairs
+    base, per_climb = COEFFICIENTS[muscle].stairs
     climb = floats(vertical_speed_mps)
     return np.where((climb >= 0) & (climb <= STAIRS_CLIMB_LIMIT), base + per_climb * climb, np.nan)
 
@@ -260,7 +208,7 @@ def at_sprint_speed(muscle: str, activation_pct_mvic: npt.ArrayLike, slower: npt
         Activation [% MVIC]; exact for level running, within a few per cent uphill.
     """
     activation = floats(activation_pct_mvic)
-    base, _, exponent = _MUSCLE[muscle].run
+    base, _, exponent = COEFFICIENTS[muscle].run
     return floats(activation + np.maximum(activation - base, 0.0) * (floats(slower) ** exponent - 1))
 
 
@@ -279,7 +227,7 @@ def endurance_index(muscle: str, activation_minutes: npt.ArrayLike) -> Floats:
     Floats
         Endurance, same shape: a description of work done, with no trial behind it.
     """
-    return 100 * floats(activation_minutes) / _MUSCLE[muscle].reference_minutes
+    return 100 * floats(activation_minutes) / COEFFICIENTS[muscle].reference_minutes
 
 
 def burst_peak(activation_pct_mvic: npt.ArrayLike) -> Floats:
@@ -318,5 +266,5 @@ def activation_range(muscle: str, activation_pct_mvic: npt.ArrayLike) -> tuple[F
         Lower and upper end [% MVIC], from lognormal differences between people (coefficient of variation 0.45, gluteus
         minimus 0.60) and the model's own error (0.20).
     """
-    variance = np.log1p(_MUSCLE[muscle].cv ** 2) + np.log1p(parameters.ACTIVATION_SHARED_CV.value**2)
+    variance = np.log1p(COEFFICIENTS[muscle].cv ** 2) + np.log1p(parameters.ACTIVATION_SHARED_CV.value**2)
     return log_range(activation_pct_mvic, np.sqrt(variance))

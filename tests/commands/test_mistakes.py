@@ -14,7 +14,8 @@ from click.testing import CliRunner, Result
 
 from pipeline import errors
 from pipeline.cli import main
-from pipeline.commands.base import Group, show
+from pipeline.commands.base import Group
+from pipeline.commands.browser import show
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "sample_data" / "exports" / "anna" / "2026-11-10-easy.fit"

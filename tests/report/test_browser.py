@@ -88,7 +88,8 @@ NARROW_PAGES = ("busy", "overview", "starving", "minor", "years")
 SHOWN = """
 import sys
 from pathlib import Path
-from pipeline.commands.base import Group, show
+from pipeline.commands.base import Group
+from pipeline.commands.browser import show
 page = Path(sys.argv.pop())
 group = Group()
 group.command("open")(lambda: show(page))
