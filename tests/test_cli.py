@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "sample_data" / "exports"
 COMMANDS_PAGE = ROOT / "docs" / "commands.md"
-SHARED_MODULES = {"__init__", "asking", "base", "kinds", "listing", "powershell", "streams", "typed"}
+SHARED_MODULES = {"__init__", "asking", "base", "browser", "kinds", "listing", "powershell", "streams", "typed"}
 HEAVY = ("polars", "prefect", "altair", "numpy", "scipy", "pyarrow", "rich", "dataframely", "json", "logging")
 
 
