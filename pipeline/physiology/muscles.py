@@ -9,7 +9,7 @@ from pipeline.physiology import parameters_running as parameters
 
 
 @dataclass(frozen=True, slots=True)
-class Muscle:
+class Coefficients:
     """Coefficients of one muscle; see `parameters_running` for units and sources."""
 
     run: tuple[float, float, float]  # base, gain, exponent
@@ -27,7 +27,7 @@ _GMED_STAIRS = (parameters.GMED_STAIRS_BASE.value, parameters.GMED_STAIRS_RISE.v
 _OF_GMED = parameters.GMIN_OF_GMED.value
 
 COEFFICIENTS = {
-    "gmax": Muscle(
+    "gmax": Coefficients(
         run=(parameters.GMAX_RUN_BASE.value, parameters.GMAX_RUN_GAIN.value, parameters.GMAX_RUN_EXPONENT.value),
         run_uphill=None,
         run_cadence=parameters.GMAX_RUN_CADENCE.value,
@@ -37,7 +37,7 @@ COEFFICIENTS = {
         cv=parameters.GMAX_CV.value,
         reference_minutes=dose.GMAX_REFERENCE_MINUTES.value,
     ),
-    "gmed": Muscle(
+    "gmed": Coefficients(
         run=_GMED_RUN,
         run_uphill=parameters.GMED_RUN_UPHILL.value,
         run_cadence=parameters.GMED_RUN_CADENCE.value,
@@ -47,7 +47,7 @@ COEFFICIENTS = {
         cv=parameters.GMED_CV.value,
         reference_minutes=dose.GMED_REFERENCE_MINUTES.value,
     ),
-    "gmin": Muscle(
+    "gmin": Coefficients(
         run=(_OF_GMED * _GMED_RUN[0], _OF_GMED * _GMED_RUN[1], _GMED_RUN[2]),
         run_uphill=parameters.GMED_RUN_UPHILL.value,
         run_cadence=parameters.GMED_RUN_CADENCE.value,
