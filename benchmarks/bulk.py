@@ -9,20 +9,15 @@ that pages they share count once. Below the import stands what a few of its FIT 
 from __future__ import annotations
 
 import argparse
-import contextlib
 import gzip
 import io
 import os
-import resource
 import shutil
-import subprocess
 import sys
 import tempfile
-import threading
 import time
 import warnings
 from pathlib import Path
-from typing import NamedTuple
 
 import fitparse
 import gpxpy
@@ -31,20 +26,11 @@ import polars as pl
 
 from benchmarks.bulk_export import KINDS, MIXES, paths_of, write_export
 from benchmarks.cost import print_costs
+from benchmarks.processes import Cost, cost_of
 from pipeline.store.store import Store
 
 SAMPLE = 20  # files that the libraries parse: two rounds of the mix
-WATCHED_EVERY_S = 0.2
 GLUTE = str(Path(sys.executable).with_name("glute"))
-PAGE_KB = 1024
-
-
-class Cost(NamedTuple):
-    """What a command took: CPU and wall time [s], and the peak memory of all its processes [MB]."""
-
-    cpu_s: float
-    wall_s: float
-    peak_mb: float
 
 
 def main() -> None:
@@ -73,9 +59,9 @@ def _print_import(folder: Path, count: int) -> None:
             (export / path.name).hardlink_to(path) if _one_disk(path, export) else shutil.copy2(path, export)
         command = [GLUTE, "--home", str(home), "ingest", str(export), "--athlete", "bulk"]
         before_s = _library_seconds(sample)
-        first = _cost(command)
+        first = _import_cost(command)
         library_s = (before_s + _library_seconds(sample)) / 2
-        again = _cost(command)
+        again = _import_cost(command)
         each_s = first.cpu_s / count
         hours = float(Store(home / "store").read("activities", "bulk")["moving_s"].cast(pl.Float64).sum() / 3600)
         figures = (hours, first.wall_s, first.cpu_s, 1000 * each_s, 1000 * first.cpu_s / hours, 1000 * library_s)
@@ -116,55 +102,11 @@ def _parse_seconds(path: Path) -> float:
         return time.process_time() - begin
 
 
-def _cost(command: list[str]) -> Cost:
-    """Run a command and measure its times and memory, child processes included."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    begin = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603  our own command
-    peak = _Peak(process.pid)
-    peak.start()
-    code = process.wait()
-    wall_s = time.perf_counter() - begin
-    peak.join()
-    if code:
-        sys.exit(f"the import ended with exit code {code}")
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu_s = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Cost(cpu_s, wall_s, peak.peak_kb / PAGE_KB)
-
-
-class _Peak(threading.Thread):
-    """Watch the memory of a process and its descendants until it ends."""
-
-    def __init__(self, pid: int) -> None:
-        super().__init__(daemon=True)
-        self._pid = pid
-        self.peak_kb = 0
-
-    def run(self) -> None:
-        """Poll until the process ends."""
-        while Path(f"/proc/{self._pid}/smaps_rollup").exists():
-            now_kb = sum(map(_memory_kb, _with_children(self._pid)))
-            if not now_kb:
-                return
-            self.peak_kb = max(self.peak_kb, now_kb)
-            time.sleep(WATCHED_EVERY_S)
-
-
-def _with_children(pid: int) -> list[int]:
-    children = []
-    with contextlib.suppress(OSError):
-        for task in Path(f"/proc/{pid}/task").iterdir():
-            children += [int(child) for child in (task / "children").read_text().split()]
-    return [pid, *(below for child in children for below in _with_children(child))]
-
-
-def _memory_kb(pid: int) -> int:
-    with contextlib.suppress(OSError):
-        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
-                return int(line.split()[1])
-    return 0
+def _import_cost(command: list[str]) -> Cost:
+    cost = cost_of(command)
+    if cost.code:
+        sys.exit(f"the import ended with exit code {cost.code}")
+    return cost
 
 
 if __name__ == "__main__":
