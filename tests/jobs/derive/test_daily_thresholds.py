@@ -10,9 +10,9 @@ from tests.segments.thresholds.rows import DAY, evidence_of, run
 RECENT = [run(days_ago, share=0.75, heart_rate=165) for days_ago in range(2, 50, 4)]
 
 
-@pytest.mark.parametrize(("heart_rate", "moves"), [(150.0, False), (190.0, True)])
-def test_an_older_run_matters_where_it_moves_a_value(heart_rate: float, *, moves: bool) -> None:
-    older = run(300, share=0.6, heart_rate=heart_rate)
+@pytest.mark.parametrize(("share", "heart_rate", "moves"), [(0.6, 150.0, False), (0.95, 190.0, True)])
+def test_an_older_run_matters_where_it_moves_a_value(share: float, heart_rate: float, *, moves: bool) -> None:
+    older = run(300, share=share, heart_rate=heart_rate)
     before, after = (
         days_of(evidence_of(*rows), [DAY], nobodys_records(), table_of("thresholds", []))
         for rows in (RECENT, [older, *RECENT])

@@ -305,7 +305,7 @@ def test_batch_carries_only_matching_hashes(
         handed.append(len(known))
         return read_files(found, engine, zone, known, *given)
 
-    monkeypatch.setattr("pipeline.jobs.ingest.batches.read_files", noted)
+    monkeypatch.setattr("pipeline.jobs.ingest.read.read_files", noted)
     whole_again.lay({"moved.fit": files["2026/day-2.fit"], "new.txt": b"nothing of that size was here before"})
     whole_again.ingest()
     as_long = {data for data in files.values() if len(data) == len(files["2026/day-2.fit"])}
