@@ -239,8 +239,9 @@ def main() -> None:
         for title, why in off.items():
             print(f"{title}: {why}")
         if options.write:
-            PAGE.write_text(rewritten(rows, page), "utf-8")
-        differs = bool(off) and not options.write
+            page = rewritten(rows, page)
+            PAGE.write_text(page, "utf-8")
+        differs = bool(compared(rows, page))
         if options.athletes:
             short = runs_of(root / "short", years=SHORT_YEARS, a_week=SHORT_A_WEEK, minutes=SHORT_MINUTES)
             one = measured(root / "one short", short)

@@ -156,16 +156,16 @@ def rows_in(page: str) -> dict[str, str]:
     return dict(re.findall(r"^\| ([^|]+?) +\| ([^|]+?) +\|$", page, re.MULTILINE))
 
 
-def compared(rows: Mapping[str, str], page: str) -> dict[str, str]:
-    """Compare rows with those of a page; return a sentence for each that it lacks or that is off by too much."""
+def compared(rows: Mapping[str, str], page: str, within: float = TOLERANCE) -> dict[str, str]:
+    """Compare rows with those of a page; return a sentence for each that it lacks or that is off by a larger share."""
     held = rows_in(page)
     off = {}
     for title, text in rows.items():
         said, found = (_numbers(one) for one in (held.get(title, ""), text))
         if len(said) != len(found):
             off[title] = f"is {text}, the page says {held.get(title, 'nothing')}"
-        elif any(abs(now - before) > TOLERANCE * before for now, before in zip(found, said, strict=True)):
-            off[title] = f"is {text}, off by more than {TOLERANCE:.0%} from {held[title]}"
+        elif any(abs(now - before) > within * before for now, before in zip(found, said, strict=True)):
+            off[title] = f"is {text}, off by more than {within:.0%} from {held[title]}"
     return off
 
 
