@@ -136,10 +136,8 @@ class TrainingState:
 
     @property
     def sets_assumed(self) -> float:
-        """Hard sets a week that are kept up: those known, else what a silent log held; 0 where nothing is [sets]."""
-        if self.sets is not None or self.doubt is None:
-            return self.strength_sets or 0.0
-        return self.doubt.held.value
+        """Hard sets a week that are kept up: those a log in doubt held, else those known; 0 where nothing is [sets]."""
+        return self.doubt.held.value if self.doubt else self.strength_sets or 0.0
 
     @property
     def ahead(self) -> Block:

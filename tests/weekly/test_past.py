@@ -17,6 +17,7 @@ from pipeline.weekly.forecast.training import NONE_LIFTED
 from pipeline.weekly.inputs import training_state
 from pipeline.weekly.past import usual_hips
 from pipeline.weekly.strength import daily_sets
+from pipeline.weekly.what_if import changed, parse_step
 from tests.weekly.conftest import SUNDAY, WEEK, log, records, running_state, state_of, totals_of, works_for
 
 
@@ -241,12 +242,22 @@ def test_first_sets_are_no_habit_yet(few: Sample) -> None:
     assert growing[4] > 0.6
 
 
+@pytest.mark.parametrize("silent", [0, 8, 15, 30])
+def test_a_change_starts_from_the_sets_of_the_forecast(silent: int) -> None:
+    """Who drops all sets of a log that has fallen silent keeps none of them."""
+    rows = lifted(SUNDAY - timedelta(weeks=20, days=silent), 21, 8.0)
+    state = state_of(totals_of(30), strength=rows, strength_status="trained")
+    assert state.sets_assumed == pytest.approx(8.0, rel=0.05)
+    dropped = changed(state, [parse_step("strength -20")]).ahead
+    assert (dropped.doubt.held if dropped.doubt else dropped.sets) == NONE_LIFTED
+
+
 @pytest.mark.parametrize("weeks", [1, 2])
 def test_sets_are_added_to_a_young_log(weeks: int, few: Sample) -> None:
     """What may be lifted beside a young log stays as likely when a change adds sets."""
     state = state_of(totals_of(30), strength=lifted(SUNDAY - timedelta(weeks=weeks - 1), weeks, 8.0))
-    changed = (replace(state, added_strength_sets=added) for added in (0.0, 0.01))
-    without, with_some = (project(one.training(), few).muscle_pct.mean() for one in changed)
+    states = (replace(state, added_strength_sets=added) for added in (0.0, 0.01))
+    without, with_some = (project(one.training(), few).muscle_pct.mean() for one in states)
     assert with_some == pytest.approx(without, abs=0.02)
 
 
