@@ -146,12 +146,10 @@ def _garmindb(scratch: Path) -> Callable[[Path], Found]:
             return Found(0, 0)
         importer.write_file(file)
         with sqlite3.connect(scratch / "garmin_activities.db") as connection:
-            tables = ("activities", "activity_records")
-            counts = [
-                connection.execute(f"select count(*) from {table} where activity_id = ?", [path.stem]).fetchone()[0]  # noqa: S608  our own names
-                for table in tables
-            ]
-        return Found(*counts)
+            (records,) = connection.execute(
+                "select count(*) from activity_records where activity_id = ?", [path.stem]
+            ).fetchone()
+        return Found(min(records, 1), records)
 
     return read
 
@@ -165,11 +163,16 @@ def _gpxpy(_: Path) -> Callable[[Path], Found]:
 
     def read(path: Path) -> Found:
         parsed = gpxpy.parse(path.read_text("utf-8-sig"))
-        tracks = [[point for segment in track.segments for point in segment.points] for track in parsed.tracks]
-        rows = [
-            (point.time, point.latitude, point.longitude, heart_rate(point)) for points in tracks for point in points
+        tracks = [
+            [
+                (point.time, point.latitude, point.longitude, heart_rate(point))
+                for segment in track.segments
+                for point in segment.points
+                if point.time
+            ]
+            for track in parsed.tracks
         ]
-        return Found(sum(map(bool, tracks)), len(rows))
+        return Found(sum(map(bool, tracks)), sum(map(len, tracks)))
 
     return read
 
