@@ -20,6 +20,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -36,7 +37,8 @@ if TYPE_CHECKING:
 
 SECTIONS = {"FIT": FIT, "GPX": GPX, "FIT, GPX and TCX": ALL}
 WEEKS = (1, 3)  # of the sample data: those of even number have compressed timestamps, which few devices write
-LIMIT_S = 300.0  # of CPU time for one file; a judgement: the slowest peer takes 25 s for an hour
+LIMIT_S = 300.0  # of CPU time for one file; a judgement: the slowest peer takes 15 s for an hour
+GZIP = b"\x1f\x8b"
 PROGRAM = str(Path(sys.executable).with_name("glute"))
 HEADER = (
     "files",
@@ -96,12 +98,20 @@ def gather(sources: Iterable[Path], folder: Path, most: int | None = None) -> No
     paths = [path for source in sources for path in sorted(source.rglob("*")) if path.is_file()]
     folder.mkdir()
     for ending in ALL:
-        same = [path for path in paths if path.name.removesuffix(".gz").endswith(ending)]
+        same = [path for path in paths if path.name.lower().removesuffix(".gz").endswith(ending)]
         kept = [same[number * len(same) // most] for number in range(most)] if most and most < len(same) else same
         for number, path in enumerate(kept):
-            content = path.read_bytes()
-            unpacked = gzip.decompress(content) if path.suffix == ".gz" else content
-            (folder / f"{number:05d}{ending}").write_bytes(unpacked)
+            (folder / f"{number:05d}{ending}").write_bytes(_unpacked(path.read_bytes()))
+
+
+def _unpacked(content: bytes) -> bytes:
+    """Unpack gzip; what cannot be unpacked stays as it is, and every peer refuses it."""
+    if not content.startswith(GZIP):
+        return content
+    try:
+        return gzip.decompress(content)
+    except (OSError, EOFError, zlib.error):
+        return content
 
 
 def print_rows(folder: Path, python: str) -> None:
@@ -113,11 +123,14 @@ def print_rows(folder: Path, python: str) -> None:
         label = f"{len(files)} {name}"
         print(_line(label, versions[GLUTE], imported(files)), flush=True)
         for title in [title for title, peer in PEERS.items() if title == GLUTE or peer.endings == endings]:
-            if title in versions:
+            if title not in versions:
+                print(_without(label, title, "not installed"))
+                continue
+            try:
                 row = read_by(title, files, python=sys.executable if title == GLUTE else python)
                 print(_line(label, versions[title], row), flush=True)
-            else:
-                print(f"| {label} | {title} | not installed |{' |' * (len(HEADER) - 3)}")
+            except RuntimeError:
+                print(_without(label, title, f"{versions[title]} does not start"))
 
 
 def _versions(python: str) -> dict[str, str]:
@@ -220,6 +233,10 @@ def _line(label: str, version: str, row: Row) -> str:
         f"{row.peak_mb:.0f}",
     )
     return f"| {' | '.join(map(str, cells))} |"
+
+
+def _without(label: str, title: str, why: str) -> str:
+    return f"| {label} | {title} | {why} |{' |' * (len(HEADER) - 3)}"
 
 
 if __name__ == "__main__":

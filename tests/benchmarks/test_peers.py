@@ -67,8 +67,20 @@ def test_files_are_unpacked_numbered_and_spread_over_all(tmp_path: Path) -> None
     export.mkdir()
     for number in range(4):
         (export / f"run {number}.fit.gz").write_bytes(gzip.compress(str(number).encode()))
-    (export / "walk.gpx").write_bytes(b"gpx")
+    (export / "WALK.GPX").write_bytes(b"gpx")
+    (export / "broken.tcx.gz").write_bytes(gzip.compress(b"tcx", mtime=0)[:-6])
     (export / "activities.csv").write_bytes(b"a list")
     gather([export], tmp_path / "files", most=2)
     found = {path.name: path.read_bytes() for path in (tmp_path / "files").iterdir()}
-    assert found == {"00000.fit": b"0", "00001.fit": b"2", "00000.gpx": b"gpx"}
+    assert found == {
+        "00000.fit": b"0",
+        "00001.fit": b"2",
+        "00000.gpx": b"gpx",
+        "00000.tcx": gzip.compress(b"tcx", mtime=0)[:-6],
+    }
+
+
+def test_a_peer_that_does_not_start_is_named(tmp_path: Path) -> None:
+    (tmp_path / "0.gpx").write_bytes(gpx())
+    with pytest.raises(RuntimeError, match="does not start"):
+        read_by("no such peer", [tmp_path / "0.gpx"])
