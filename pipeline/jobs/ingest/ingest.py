@@ -150,7 +150,7 @@ def _all_together(troubles: Mapping[str, GluteError]) -> GluteError:
     if len(troubles) == 1 or not unknown:
         return next(iter(troubles.values()))
     return UsageError(
-        f"no athlete is known by {named(unknown)}",
+        f"none of these is the id of an athlete: {named(unknown)}",
         why="without --athlete, the folders below a path are the ids of athletes",
         hint="Add each with glute athlete add ID, or all with glute athlete add --from roster.csv; "
         "if all files are of one athlete, name them with --athlete ID",
