@@ -130,7 +130,9 @@ print(sorted(name for name in sys.modules if name.startswith("pipeline.commands.
     ("words", "exit_code", "said"),
     [
         pytest.param(["ingest", "/no/such/folder", "--athlete", "x"], 2, "there is no file or folder", id="no-path"),
-        pytest.param(["ingest", SAMPLES], 2, "none of these is the id of an athlete: anna, ben, clara", id="unknown-folders"),
+        pytest.param(
+            ["ingest", SAMPLES], 2, "none of these is the id of an athlete: anna, ben, clara", id="unknown-folders"
+        ),
         pytest.param(["ingest", SAMPLES / "anna", "--athlete", "Anna!"], 2, "cannot be the id", id="bad-id"),
         pytest.param(["report", "nobody"], 2, "there is no athlete 'nobody'", id="report-nobody"),
         pytest.param(["segments", "nobody"], 2, "there is no athlete 'nobody'", id="list-nobody"),

@@ -185,7 +185,7 @@ def test_streams_in_any_order(tmp_path: Path, order: tuple[int, ...]) -> None:
     assert_frame_equal(apart.read("streams", "anna"), pl.concat(parts))
 
 
-@settings(max_examples=20)  # each example writes files
+@settings(max_examples=10)  # each example writes files
 @given(batches=st.lists(st.lists(st.sampled_from(range(12)), min_size=1, unique=True), min_size=1, max_size=5))
 def test_upserts_do_not_depend_on_their_order(
     tmp_path_factory: pytest.TempPathFactory, batches: list[list[int]]

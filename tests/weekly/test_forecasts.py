@@ -189,6 +189,7 @@ def test_coarse_measurement() -> None:
     assert coarse.beyond_error < 10
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("freedom", [4, 5, 9, 30, 500])
 def test_students_quantile_is_that_of_scipy(freedom: int) -> None:
     from scipy.stats import t as student  # noqa: PLC0415  a second, for this test alone

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from fitparse import FitFile
 from fitparse.processors import FitFileDataProcessor
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import NotAnActivityError
@@ -133,6 +133,7 @@ def test_workout_is_no_activity(planned: Document) -> None:
             read_content(data, where="hills.fit", engine=engine)
 
 
+@settings(max_examples=20)  # fitparse takes a tenth of a second for each
 @given(
     st.lists(
         st.tuples(
