@@ -168,8 +168,8 @@ def exit_code_of_ingest(outcomes: Sequence[Ingested], *, named: bool = True) -> 
 
 
 def text_width() -> int:
-    """Return how wide a report may be: as the terminal, from 50 to 120 columns; 80 in a pipe."""
-    if not sys.stdout.isatty():
+    """Return how wide a report may be, from 50 to 120 columns: as `COLUMNS` says, or the terminal; else 80."""
+    if not (sys.stdout.isatty() or os.environ.get("COLUMNS")):
         return USUAL_TEXT
     return min(WIDEST_TEXT, max(NARROWEST_TEXT, shutil.get_terminal_size((USUAL_TEXT, 24)).columns))
 

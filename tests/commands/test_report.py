@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pipeline.commands.base import text_width
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -39,6 +41,12 @@ def test_week_of_rest(glute: Callable[..., Result], tmp_path: Path) -> None:
     document = json.loads(glute("report", "x", "--week", "2026-W44", "--format", "json").stdout)
     assert document["week"] == "2026-W44"
     assert sum(label["seconds"] for label in document["by_label"].values()) == 0
+
+
+@pytest.mark.parametrize(("columns", "width"), [("64", 64), ("20", 50), ("200", 120), ("", 80)])
+def test_width_in_a_pipe(columns: str, width: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    assert text_width() == width
 
 
 @pytest.mark.parametrize(
