@@ -139,6 +139,7 @@ def test_a_bucket_is_written_from_one_home_alone(garden: Garden, bucket: Bucket,
     assert nightly(moved, now=NOW, workers=1)[0].error is None, "the same home at another place"
 
 
+@pytest.mark.slow
 def test_keys_stay_in_the_environment(
     garden: Garden,
     bucket: Bucket,

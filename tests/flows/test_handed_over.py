@@ -86,7 +86,7 @@ def test_what_no_reader_sees_is_no_news(begun: Garden, kept: Path, monkeypatch: 
     "bad",
     [
         pytest.param(command("raise SystemExit(4)"), id="it fails"),
-        pytest.param("/no/such/command", id="there is none"),
+        pytest.param("/no/such/command", id="there is none", marks=pytest.mark.slow),
     ],
 )
 def test_refused_report_is_sent_again(reported: Garden, kept: Path, bad: str) -> None:

@@ -162,6 +162,7 @@ def test_links_in_an_inbox_are_moved_as_links(tmp_path: Path) -> None:
     assert (outside / "run.fit").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="links need no right there")
 def test_an_inbox_that_is_a_link_is_renamed_and_removed(home: Home, tmp_path: Path) -> None:
     outside = tmp_path / "outside"
