@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pipeline.sources.found_file import FoundFile
 
 
-READ_S = 0.03  # s, from the bytes of one file to its labels, measured (docs/scaling.md)
+READ_S = 0.09  # s, from the bytes of one file to its labels, measured (docs/scaling.md)
 READ_BYTES = 200_000  # bytes, of such a file; an archive counts as many files of this size
 
 
