@@ -187,18 +187,18 @@ def prefect_server(prefect_folder: Path) -> Iterator[Path]:
         yield prefect_folder
 
 
-@pytest.fixture(scope="session")
-def dask_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dask]:
+@pytest.fixture(scope="module")
+def dask_parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dask]:
     """What is left of a cluster after each test."""
     with cluster_in(tmp_path_factory.mktemp("dask")) as started:
         yield started
 
 
 @pytest.fixture
-def dask(dask_session: Dask) -> Dask:
+def dask(dask_parts: Dask) -> Dask:
     """A cluster of two workers, any part of which may be killed."""
-    dask_session.make_whole()
-    return dask_session
+    dask_parts.make_whole()
+    return dask_parts
 
 
 @pytest.fixture

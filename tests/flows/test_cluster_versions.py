@@ -34,17 +34,17 @@ def test_worker_with_another_home_refuses(garden: Garden) -> None:
 
 
 @pytest.fixture
-def mixed(dask_session: Dask) -> Dask:
+def mixed(dask_parts: Dask) -> Dask:
     """A cluster of two workers, one of which labels in another version."""
-    dask_session.make_whole(odd=1)
-    return dask_session
+    dask_parts.make_whole(odd=1)
+    return dask_parts
 
 
 @pytest.fixture
-def outdated(dask_session: Dask) -> Dask:
+def outdated(dask_parts: Dask) -> Dask:
     """A cluster whose workers both label in another version."""
-    dask_session.make_whole(odd=2)
-    return dask_session
+    dask_parts.make_whole(odd=2)
+    return dask_parts
 
 
 def odd_workers(address: str) -> list[str]:
