@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import functools
 import os
@@ -150,13 +149,10 @@ def _refuse_damage(home: Home, athlete: str | None, error: Exception) -> None:
     if not athlete or not is_unforeseen(error):
         return
     from pipeline.athletes.settings import store_root
-    from pipeline.jobs.agreement import damage_of
+    from pipeline.jobs.agreement import damage_behind
     from pipeline.store.store import Store
 
-    wrong = ""
-    with contextlib.suppress(GluteError):  # a store that cannot be opened says nothing of its rows
-        wrong = damage_of(Store(store_root(home)), athlete)
-    if wrong:
+    if wrong := damage_behind(error, lambda: Store(store_root(home)), athlete):
         raise DamagedError(wrong) from error
 
 

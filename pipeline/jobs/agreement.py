@@ -75,11 +75,17 @@ def cause_of(error: BaseException, open_store: Callable[[], Store], athlete: str
     open_store, athlete
         Returns the store; whose tables.
     """
-    if is_unforeseen(error):
-        with contextlib.suppress(GluteError):
-            if wrong := damage_of(open_store(), athlete):
-                return wrong
+    if wrong := damage_behind(error, open_store, athlete):
+        return wrong
     return str(error) if isinstance(error, (GluteError, OSError)) else fault_reason(error)
+
+
+def damage_behind(error: BaseException, open_store: Callable[[], Store], athlete: str) -> str:
+    """Name the damaged files on which the program failed; return nothing where the error was foreseen."""
+    if is_unforeseen(error):
+        with contextlib.suppress(GluteError):  # a store that cannot be opened says nothing of its rows
+            return damage_of(open_store(), athlete)
+    return ""
 
 
 def damage_of(store: Store, athlete: str) -> str:
