@@ -108,14 +108,19 @@ class Lifting:
         """
         if not self.known:
             return NONE_LIFTED, None
-        thinned = max(1.0, (last + ONE_DAY - first) / ONE_WEEK) / max(1.0, self._usual_weeks(first, last))
         counted = self._usual.since_first(first, last, self._last)
         if counted is not None:
-            counted = Estimate(thinned * counted.value, thinned * counted.sd)
+            counted = self._beside_pauses(counted, first, last)
         doubt = self._doubt(first, last, counted)
         if self._answered is None or (counted is not None and self._usual.own_days.size):
             return counted, doubt
         return (counted, doubt) if counted and counted.value >= self._answered.value else (self._answered, None)
+
+    def _beside_pauses(self, sets: Estimate, first: date, last: date) -> Estimate:
+        """Return the sets of a mean week beside pauses, from those of a mean week of all days."""
+        weeks = max(1.0, (last + ONE_DAY - first) / ONE_WEEK)
+        thinned = weeks / max(1.0, self._usual_weeks(first, last))
+        return Estimate(thinned * sets.value, thinned * sets.sd)
 
     def _log_today(self) -> _Log | None:
         """Return how the log stands; sets of a pause count only where there are no others."""
@@ -126,8 +131,7 @@ class Lifting:
         first = last_day + ONE_DAY - LONGEST_BLOCK
         held = log.since_first(first, last_day, last_day) or NONE_LIFTED
         if log is self._usual and began < first:
-            thinned = LONGEST_BLOCK / ONE_WEEK / max(1.0, self._usual_weeks(first, last_day))
-            held = Estimate(thinned * held.value, thinned * held.sd)
+            held = self._beside_pauses(held, first, last_day)
         silent = self._usual_weeks(last_day + ONE_DAY, self._last)
         most, weeks = parameters.STOPPED_MOST.value, parameters.STOPPED_WEEKS.value
         goes_on = (1 + most * math.expm1(-silent / weeks)) * parameters.STOPPED_BESIDE.value ** log.weeks_of_others(
