@@ -22,6 +22,7 @@ from pipeline.store.rows import table_of
 from pipeline.store.store import Store
 from sample_data.files import to_fit
 from sample_data.short_runs import run
+from tests.cases import few_of
 from tests.jobs.conftest import tarred
 from tests.jobs.ingest.test_ingest import STATUS_OF
 
@@ -61,9 +62,7 @@ def decoded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return names
 
 
-@pytest.mark.parametrize(
-    "packed", [zipped, pytest.param(tarred, marks=pytest.mark.slow), pytest.param(nested, marks=pytest.mark.slow)]
-)
+@pytest.mark.parametrize("packed", few_of([zipped, tarred, nested], [zipped], lambda packed: packed.__name__))
 def test_an_archive_gives_what_its_files_give(
     garden: Garden, whole: Garden, files: Mapping[str, bytes], packed: Callable[[Mapping[str, bytes]], bytes]
 ) -> None:
