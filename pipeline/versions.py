@@ -8,7 +8,7 @@ from __future__ import annotations
 
 VERSIONS = {
     "reader": 10,  # bytes to activities
-    "signal": 6,  # activities to streams
+    "signal": 7,  # activities to streams
     "labels": 7,  # streams to thresholds, segments and labels
     "energy": 2,  # activation, fibres, energy and load of segments and activities
     "weekly": 6,  # weeks and their verdicts

@@ -46,6 +46,25 @@ CADENCE_LOCK_CORRELATION = Parameter(
 CADENCE_LOCK_LEAST_CHANGE = Parameter(
     0.5, "steps/min", "judgement: SD of the changes of cadence below which nothing can be compared", Grade.JUDGED
 )
+CADENCE_LOCK_SHARE = Parameter(
+    0.3, "fraction", "judgement: of the run near the steps; real hearts moved onto them stay for 0.2", Grade.JUDGED
+)
+CADENCE_LOCK_CERTAIN = Parameter(
+    5.5,
+    "standard errors",
+    "judgement: of the gain from steps to heart rate; hearts near the steps reach 4.9",
+    Grade.JUDGED,
+)
+CADENCE_LOCK_DELAYS = Parameter(
+    (0, 4, 8, 12), "s", "judgement: by which a sensor that counts steps shows them late", Grade.JUDGED
+)
+CADENCE_LOCK_SMOOTHING = Parameter(9, "s", "judgement: watches and sensors smooth over some seconds", Grade.JUDGED)
+CADENCE_LOCK_SPAN = Parameter(
+    15, "s", "judgement: over which changes are compared; a heart takes a minute", Grade.JUDGED
+)
+CADENCE_LOCK_EDGE = Parameter(
+    30, "s", "judgement: before and after a lock, in which a sensor goes over to the steps", Grade.JUDGED
+)
 
 # Cadence
 CADENCE_SPLIT_SPEED = Parameter(2.0, "m/s", "judgement: near the change from walking to running", Grade.JUDGED)

@@ -7,6 +7,7 @@ import pytest
 
 from pipeline.signal.clean import clean
 from pipeline.signal.heart_rate import clean_heart_rate
+from sample_data.runner import coloured_noise, followed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,6 +96,31 @@ def test_heart_rate_near_cadence_stays() -> None:
     cadence = 172.0 + np.round(rng.normal(0, 1.2, 900))
     heart_rate = np.round(172.0 + 1.5 * np.sin(SECONDS / 80.0))
     cleaned, flags = clean_heart_rate(heart_rate, cadence)
+    assert np.isfinite(cleaned).all()
+    assert flags == []
+
+
+@pytest.mark.parametrize("factor", [1.0, 0.5], ids=["steps", "strides"])
+@pytest.mark.parametrize(("late_s", "noise_bpm"), [(8, 1.0), (4, 1.5)])
+def test_late_lock_with_noise_is_removed(factor: float, late_s: float, noise_bpm: float) -> None:
+    rng = np.random.default_rng(6)
+    seconds = np.arange(2400)
+    steps = 168.0 + coloured_noise(rng, 2400, sd=2.5, tau_s=12)
+    seen = followed(steps * (1 - np.exp(-1 / late_s)), float(np.exp(-1 / late_s)), 168.0) * factor
+    onto = np.clip((seconds - 300) / 40, 0, 1)
+    heart = 140.0 + coloured_noise(rng, 2400, sd=1.5, tau_s=15)
+    shown = np.round((1 - onto) * heart + onto * (seen + coloured_noise(rng, 2400, sd=noise_bpm, tau_s=6)))
+    cleaned, _ = clean_heart_rate(shown, 2 * np.round(steps / 2))
+    assert np.isnan(cleaned[360:]).mean() > 0.9
+    assert np.isfinite(cleaned[:280]).all()
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_heart_that_drifts_along_the_steps_stays(seed: int) -> None:
+    rng = np.random.default_rng([7, seed])
+    steps = 168.0 + coloured_noise(rng, 2400, sd=2.5, tau_s=12)
+    heart = np.linspace(165.0, 171.0, 2400) + coloured_noise(rng, 2400, sd=1.5, tau_s=15)
+    cleaned, flags = clean_heart_rate(np.round(heart), 2 * np.round(steps / 2))
     assert np.isfinite(cleaned).all()
     assert flags == []
 
