@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -27,9 +27,11 @@ from pipeline.signal.speed.distance import covered_distance, distance_flags, ses
 from pipeline.signal.sport import is_indoors
 from pipeline.signal.state.classify import CODES, classify_seconds
 from pipeline.signal.state.outing import Outing, rides, unanswered_speed
+from pipeline.signal.state.parameters import DOUBT_DECIDES
 from pipeline.signal.state.pauses import paused_seconds
 from pipeline.signal.stream import GAIT_COLUMNS, STREAM, build_stream
 from pipeline.signal.summary import Summary, summary_of_records, summary_without_records
+from pipeline.sports import GENERIC
 from pipeline.vocabulary import WALKED, Flag, GradeQuality, SpeedSource, State
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 
     from pipeline.arrays import Bools, Floats
     from pipeline.signal.elevation.altitude import Altitude
+    from pipeline.signal.elevation.profile import ElevationProfile
     from pipeline.signal.grid import Grid
     from pipeline.signal.motion import Motion
     from pipeline.sources.activity import Activity
@@ -95,6 +98,42 @@ def clean(activity: Activity, *, home_timezone: str | None = None) -> Signal:
         return _without_records(activity, home_timezone)
     grid, records, grid_flags = make_grid(activity.records)
     clock = Clock(grid.start_s, grid.size, *utc_offset(activity, grid.start_s, home_timezone))
+    moved = _moved(activity, grid, records)
+    motion, altitude = moved.motion, moved.altitude
+    moving = moved.codes == CODES[State.MOVING]
+    reported_grade = resample(grid, records["grade"].to_numpy())
+    profile = elevation_profile(altitude, reported_grade, moving, motion.speed_mps, grid.interval_s)
+    distance = covered_distance(motion.speed_mps, moving, activity.totals.distance_m)
+    summary = summary_of_records(
+        activity,
+        clock,
+        motion,
+        profile,
+        codes=moved.codes,
+        distance_m=float(distance[-1]),
+        heart_rate_bpm=moved.heart_rate_bpm,
+        record_interval_s=grid.interval_s,
+        quality_flags=(
+            *(*activity.notes, *grid_flags, *moved.flags),
+            *distance_flags(float(distance[-1]), activity.totals.distance_m),
+        ),
+    )
+    columns = _columns(grid, records, moved, profile)
+    return Signal(build_stream(grid, moved.codes, distance, columns, lap_columns(grid, activity)), summary)
+
+
+class _Moved(NamedTuple):
+    """How the athlete moves, second by second, heart rate [bpm] and altitude beside it, and quality flags."""
+
+    motion: Motion
+    codes: NDArray[np.uint8]
+    heart_rate_bpm: Floats
+    altitude: Altitude
+    flags: list[str]
+
+
+def _moved(activity: Activity, grid: Grid, records: pl.DataFrame) -> _Moved:
+    """Work out state, speed, heart rate and altitude of each second; each checks the others."""
     altitude = _altitude(activity, grid, records)
     barometric = altitude.altitude_m if altitude.quality == GradeQuality.BAROMETRIC else None
     paused = paused_seconds(grid, activity.events, resample(grid, records["distance_m"].to_numpy()))
@@ -105,41 +144,37 @@ def clean(activity: Activity, *, home_timezone: str | None = None) -> Signal:
     speed, speed_flags = possible_speed(motion.speed_mps, moving, on_foot=motion.on_foot)
     motion = replace(motion, speed_mps=speed)
     heart_rate, heart_flags = clean_heart_rate(resample(grid, records["heart_rate_bpm"].to_numpy()), motion.cadence_spm)
+    flags = [*motion.flags, *calibration_flags, *state_flags, *speed_flags]
     if motion.on_foot:
-        counts = resample(grid, records["cadence_rpm"].to_numpy())
-        motion, codes, outing_flags = _checked_outing(motion, codes, counts, heart_rate, altitude.altitude_m)
-        moving, speed_flags = codes == CODES[State.MOVING], [*speed_flags, *outing_flags]
-        altitude = validate_altitude(altitude, moving, motion.speed_mps, heart_rate)
-    reported_grade = resample(grid, records["grade"].to_numpy())
-    profile = elevation_profile(altitude, reported_grade, moving, motion.speed_mps, grid.interval_s)
-    distance = covered_distance(motion.speed_mps, moving, activity.totals.distance_m)
-    at_rest = (codes == CODES[State.STOPPED]) | (codes == CODES[State.PAUSED])
-    measured = {
-        "speed_mps": np.where(at_rest, 0.0, motion.speed_mps),
-        "altitude_m": altitude.altitude_m,
+        outing = Outing(
+            speed_mps=speed,
+            cadence_spm=motion.cadence_spm,
+            counts_rpm=resample(grid, records["cadence_rpm"].to_numpy()),
+            heart_rate_bpm=heart_rate,
+            altitude_m=altitude.altitude_m,
+            moving=moving,
+            vehicle=codes == CODES[State.VEHICLE],
+            walked=motion.sport in WALKED,
+            dense=_is_placed(activity) and grid.interval_s <= p.SPARSE_INTERVAL.value,
+        )
+        motion, codes, outing_flags = _checked_outing(motion, codes, outing)
+        altitude = validate_altitude(altitude, codes == CODES[State.MOVING], motion.speed_mps, heart_rate)
+        flags += outing_flags
+    return _Moved(motion, codes, heart_rate, altitude, [*altitude.flags, *flags, *heart_flags])
+
+
+def _columns(grid: Grid, records: pl.DataFrame, moved: _Moved, profile: ElevationProfile) -> dict[str, Floats]:
+    """Return the measured columns of the stream; NaN where unknown."""
+    at_rest = (moved.codes == CODES[State.STOPPED]) | (moved.codes == CODES[State.PAUSED])
+    return {
+        "speed_mps": np.where(at_rest, 0.0, moved.motion.speed_mps),
+        "altitude_m": moved.altitude.altitude_m,
         "grade": profile.grade,
         "grade_sd": profile.grade_sd,
         "vertical_speed_mps": profile.vertical_speed_mps,
-        "heart_rate_bpm": heart_rate,
-        "cadence_spm": motion.cadence_spm,
-    }
-    measured |= {name: _within_limits(grid, records, name) for name in ("power_w", *GAIT_COLUMNS)}
-    summary = summary_of_records(
-        activity,
-        clock,
-        motion,
-        profile,
-        codes=codes,
-        distance_m=float(distance[-1]),
-        heart_rate_bpm=heart_rate,
-        record_interval_s=grid.interval_s,
-        quality_flags=(
-            *(*activity.notes, *grid_flags, *altitude.flags, *motion.flags, *calibration_flags),
-            *(*state_flags, *speed_flags, *heart_flags),
-            *distance_flags(float(distance[-1]), activity.totals.distance_m),
-        ),
-    )
-    return Signal(build_stream(grid, codes, distance, measured, lap_columns(grid, activity)), summary)
+        "heart_rate_bpm": moved.heart_rate_bpm,
+        "cadence_spm": moved.motion.cadence_spm,
+    } | {name: _within_limits(grid, records, name) for name in ("power_w", *GAIT_COLUMNS)}
 
 
 def _within_limits(grid: Grid, records: pl.DataFrame, name: str) -> Floats:
@@ -151,8 +186,7 @@ def _within_limits(grid: Grid, records: pl.DataFrame, name: str) -> Floats:
 
 def _calibrated(activity: Activity, motion: Motion, moving: Bools) -> tuple[Motion, list[str]]:
     """Scale the speed of a run without positions to the total of its session, and flag a factor that matters."""
-    placed = activity.records["latitude_deg"].null_count() < activity.records.height
-    if not motion.on_foot or (placed and not is_indoors(activity.sub_sport)):
+    if not motion.on_foot or _is_placed(activity):
         return motion, []
     factor = session_factor(activity.totals.distance_m, motion.speed_mps, motion.cadence_spm, moving)
     percent = round(factor * 100)
@@ -160,25 +194,33 @@ def _calibrated(activity: Activity, motion: Motion, moving: Bools) -> tuple[Moti
     return replace(motion, speed_mps=motion.speed_mps * factor), flags
 
 
+def _is_placed(activity: Activity) -> bool:
+    """Return whether an activity has positions that its speed goes by: outdoors."""
+    placed = activity.records["latitude_deg"].null_count() < activity.records.height
+    return placed and not is_indoors(activity.sub_sport)
+
+
 def _checked_outing(
-    motion: Motion, codes: NDArray[np.uint8], counts_rpm: Floats, heart_rate_bpm: Floats, altitude_m: Floats
+    motion: Motion, codes: NDArray[np.uint8], outing: Outing
 ) -> tuple[Motion, NDArray[np.uint8], list[str]]:
-    """Take rides and leaps out of an activity on foot, with quality flags for them."""
-    moving, vehicle = codes == CODES[State.MOVING], codes == CODES[State.VEHICLE]
-    measures = (motion.speed_mps, motion.cadence_spm, counts_rpm, heart_rate_bpm, altitude_m)
-    outing = Outing(*measures, moving, vehicle, walked=motion.sport in WALKED)
-    ridden, flags = rides(outing)
-    outing = replace(outing, moving=moving & ~ridden)
-    measured = motion.source == SpeedSource.DEVICE
-    leaps = unanswered_speed(outing, measured=measured)
+    """Take rides and leaps out of an activity on foot, with quality flags for them.
+
+    The sport of what is more probably a ride is unknown, whatever the file says.
+    """
+    found = rides(outing)
+    if found.doubt >= DOUBT_DECIDES.value:
+        motion = replace(motion, sport=GENERIC, inferred=True)
+    outing = replace(outing, moving=outing.moving & ~found.seconds)
+    leaps = unanswered_speed(outing, measured=motion.source == SpeedSource.DEVICE)
     speed = motion.speed_mps
     if leaps.any():
         known = np.isfinite(speed) & ~leaps & outing.moving
         level = np.interp(np.flatnonzero(leaps), np.flatnonzero(known), speed[known]) if known.any() else np.nan
         speed = speed.copy()
         speed[leaps] = level
-    codes = np.where(ridden, CODES[State.VEHICLE], codes).astype(np.uint8)
-    return replace(motion, speed_mps=speed), codes, [*flags, *flags_of({Flag.UNANSWERED_SPEED: int(leaps.sum())})]
+    codes = np.where(found.seconds, CODES[State.VEHICLE], codes).astype(np.uint8)
+    flags = [*found.flags, *flags_of({Flag.UNANSWERED_SPEED: int(leaps.sum())})]
+    return replace(motion, speed_mps=speed), codes, flags
 
 
 def _altitude(activity: Activity, grid: Grid, records: pl.DataFrame) -> Altitude:

@@ -207,7 +207,8 @@ def prepare(
         Under which the number of the file is hashed.
     """
     signal = clean(activity, home_timezone=home_timezone)
-    efforts = best_efforts(signal.stream) if signal.summary.sport in ON_FOOT else None
+    typed_on_foot = not ON_FOOT.isdisjoint({activity.sport, signal.summary.sport})  # a person may say that it was a run
+    efforts = best_efforts(signal.stream) if typed_on_foot else None
     row = activity_row(activity, signal.summary, efforts, source=source, content_sha256=content_sha256, taken=taken)
     return Prepared(
         row=row,

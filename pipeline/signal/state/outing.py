@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -13,7 +13,8 @@ from pipeline.signal.flags import flags_of
 from pipeline.signal.state import parameters as p
 from pipeline.signal.state.doubt import ride_probability
 from pipeline.signal.state.steps import are_strokes, excess_step_m, has_steps, is_coasting, is_silent, is_stepless
-from pipeline.signal.windows import from_runs, known_or_zero, moving_average, only_longer, running_total, runs
+from pipeline.signal.state.trip import rest_of_trip
+from pipeline.signal.windows import from_runs, known_or_zero, moving_average, running_total, runs
 from pipeline.vocabulary import Flag
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ class Outing:
         Seconds that are moving on foot so far, and those in a vehicle.
     walked
         Whether the sport is walked.
+    dense
+        Whether it has positions every few seconds.
     """
 
     speed_mps: Floats
@@ -44,25 +47,39 @@ class Outing:
     moving: Bools
     vehicle: Bools
     walked: bool
+    dense: bool
 
 
-def rides(outing: Outing) -> tuple[Bools, list[str]]:
-    """Find the moving seconds that nobody covers on foot.
+class Rides(NamedTuple):
+    """What nobody covers on foot.
+
+    Attributes
+    ----------
+    seconds
+        Those seconds, shape (seconds,).
+    doubt
+        Probability that the rest was a ride, too.
+    flags
+        Quality flags with their number: `faster_than_records`, `downhill_ride`, `ride`, `low_heart_rate`,
+        `mostly_vehicle`; of what cannot be decided, `maybe_ride_pct` with its probability.
+    """
+
+    seconds: Bools
+    doubt: float
+    flags: list[str]
+
+
+def rides(outing: Outing) -> Rides:
+    """Find the moving seconds that nobody covers on foot, and how probable it is that the rest was a ride, too.
 
     Parameters
     ----------
     outing
         The activity.
-
-    Returns
-    -------
-    tuple
-        Those seconds, shape (seconds,), and quality flags with their number: `faster_than_records`, `downhill_ride`,
-        `ride`, `low_heart_rate`, `mostly_vehicle`; of what cannot be decided, `maybe_ride_pct` with its probability.
     """
     moving = outing.moving
     if not moving.any():
-        return moving, []
+        return Rides(moving, 0.0, [])
     found = {
         Flag.FASTER_THAN_RECORDS: moving & faster_than_records(outing.speed_mps, moving, outing.altitude_m),
         Flag.DOWNHILL_RIDE: moving & _on_slopes(outing),
@@ -76,14 +93,13 @@ def rides(outing: Outing) -> tuple[Bools, list[str]]:
         found[Flag.LOW_HEART_RATE] = moving & ~ridden & ~found[Flag.RIDE] & too_low
         ridden = np.logical_or.reduce(list(found.values()))
         unproven = outing.speed_mps[moving & ~ridden & np.isfinite(outing.speed_mps)]
-        doubt = ride_probability(unproven, capacity, silent=is_silent(outing))
-    rest = moving & ~ridden
-    carried = ridden | outing.vehicle
-    if rest.any() and carried.sum() > p.MOSTLY_VEHICLE.value * (carried | rest).sum():
-        found[Flag.MOSTLY_VEHICLE] = rest & ~_own_part(outing, carried)
+        dense = outing.dense and not outing.walked
+        doubt = ride_probability(unproven, capacity, silent=is_silent(outing), dense=dense)
+    found[Flag.MOSTLY_VEHICLE] = rest_of_trip(outing, ridden)
+    ridden |= found[Flag.MOSTLY_VEHICLE]
     counts = {flag: int(at.sum()) for flag, at in found.items()}
     counts[Flag.MAYBE_RIDE_PCT] = round(100 * doubt) if doubt >= p.DOUBT_NAMED.value else 0
-    return np.logical_or.reduce(list(found.values())), flags_of(counts)
+    return Rides(ridden, doubt, flags_of(counts))
 
 
 @lru_cache
@@ -257,16 +273,3 @@ def _rises(altitude_m: Floats, window_s: int, least_mps: float) -> Bools:
         fast = altitude_m[half:] - altitude_m[:-half] > least_mps * half
         rising[half:-half] = fast[:-half] & fast[half:]
     return rising
-
-
-def _own_part(outing: Outing, carried: Bools) -> Bools:
-    """Return what is on foot beyond doubt in an outing that is mostly a ride: with steps, or long and apart from it."""
-    walking = (outing.cadence_spm > p.WALKING_STEPS.value) & (outing.speed_mps < p.FAST_BOUT_SPEED.value)
-    riding = np.flatnonzero(carried)
-    own = np.zeros(carried.size, bool)
-    for part in (slice(0, riding[0]), slice(riding[-1] + 1, carried.size)):
-        speed = outing.speed_mps[part][outing.moving[part] & np.isfinite(outing.speed_mps[part])]
-        long = speed.size >= common.RIDE_HOME_LEAST_REST.value
-        if long and np.quantile(speed, common.HIGH_SPEED_QUANTILE.value) < common.CYCLING_MEDIAN_SPEED.value:
-            own[part] = True
-    return own | (only_longer(walking, p.VEHICLE_TIME.value) & outing.moving)

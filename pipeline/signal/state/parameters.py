@@ -53,7 +53,20 @@ RECORD_TOLERANCE = Parameter(1.05, "", "judgement: what GPS and foot pods add to
 DESCENT_HELP = Parameter(1.5, "", "judgement: speed gained downhill per fraction of fall", Grade.JUDGED)
 DESCENT_HELP_MAX = Parameter(0.25, "fraction", "judgement: downhill miles are run 15 % faster", Grade.JUDGED)
 MOSTLY_VEHICLE = Parameter(
-    0.5, "fraction", "judgement: share of a vehicle from which the rest is doubted", Grade.JUDGED
+    0.5,
+    "fraction",
+    "judgement: share of a vehicle, of time or of distance, from which the rest is doubted",
+    Grade.JUDGED,
+)
+MOSTLY_VEHICLE_LEAST_TIME = Parameter(
+    0.2, "fraction", "judgement: less of the time is a ride beside a run, however far it goes", Grade.JUDGED
+)
+STOP_AND_GO_RIDES = Parameter(
+    3, "", "judgement: so many rides with short breaks are one trip: a jam, lifts and slopes, hills", Grade.JUDGED
+)
+STOP_AND_GO_BREAK = Parameter(600, "s", "judgement: a run between two rides lasts longer", Grade.JUDGED)
+OWN_PART_OF_GAPS = Parameter(
+    2.0, "", "judgement: what is apart from a ride lasts so many times as long as stops within it", Grade.JUDGED
 )
 WALKING_STEPS = Parameter(80.0, "steps/min", "judgement: no ride shakes a watch so evenly for a minute", Grade.JUDGED)
 LONGEST_USUAL_STEP = Parameter(
@@ -143,7 +156,24 @@ DOUBT_CAPACITY = Parameter(
     "judgement: the same of the uptake with which they would be run, at the best economy (27 real runs: 32 and 0.18)",
     Grade.IN_PART,
 )
+DOUBT_PRIOR_MOTOR = Parameter(
+    0.01, "fraction", "judgement: motors and ferries among what is typed as a run and has positions", Grade.JUDGED
+)
+DOUBT_MOTOR_SPEED = Parameter((3.5, 0.5), "m/s, ln", "judgement: median and spread of motors and ferries", Grade.JUDGED)
+DOUBT_MOTOR_LEAST_TIME = Parameter(
+    900, "s", "judgement: over a shorter time even runners may keep one pace", Grade.JUDGED
+)
+DOUBT_EVENNESS = Parameter(
+    ((0.16, 0.6), (0.02, 0.4)),
+    "fraction, ln",
+    "median and spread of how far the high speed of a minute is above the usual one: of runs (35 real ones: from "
+    "0.036), and, a judgement, of motors",
+    Grade.IN_PART,
+)
 DOUBT_NAMED = Parameter(0.1, "fraction", "judgement: less doubt needs no flag", Grade.JUDGED)
+DOUBT_DECIDES = Parameter(
+    0.5, "fraction", "judgement: what is more probably a ride counts as no run until somebody says so", Grade.JUDGED
+)
 FAST_BOUT_SPEED = Parameter(5.0, "m/s", "judgement: faster bouts need an answer of the body", Grade.JUDGED)
 FAST_BOUT_EDGE = Parameter(3, "s", "judgement: speed over a window rises before a leap", Grade.JUDGED)
 FAST_BOUT_CADENCE = Parameter(140.0, "steps/min", "judgement: nobody runs so fast with fewer steps", Grade.JUDGED)

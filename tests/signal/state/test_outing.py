@@ -41,6 +41,11 @@ def with_stops(speed_mps: Floats, every: int, rest: int) -> Floats:
     return smooth
 
 
+def northwards(speed_mps: float) -> dict[str, Floats]:
+    """Positions on the way north at a constant speed."""
+    return {"latitude_deg": HOUR * speed_mps / 111_195.0, "longitude_deg": np.full(HOUR.size, 10.0)}
+
+
 WANDERING = noisy(1.0, 0.08) * 86.0
 RIDES: dict[str, tuple[str, Any, dict[str, Any]]] = {  # sport, seconds, columns
     "beyond-two-hour-records": ("running", LONG, {"speed_mps": 6.6, "cadence_rpm": 92.0, "heart_rate_bpm": 170.0}),
@@ -221,6 +226,9 @@ def test_leaps_of_a_walk_without_sensors(make_activity: Callable[..., Activity],
             (65, 85),
             id="a heart that hardly does",
         ),
+        pytest.param({"speed_mps": noisy(4.0, 0.012), **northwards(4.0)}, (90, 99), id="even as a motor"),
+        pytest.param({"speed_mps": noisy(3.2, 0.05), **northwards(3.2)}, None, id="even as a runner"),
+        pytest.param({"speed_mps": noisy(3.6, 0.012)}, None, id="a treadmill"),
         pytest.param(
             {"speed_mps": noisy(3.3, 0.06), "heart_rate_bpm": noisy(105.0, 0.03)},
             (25, 50),
@@ -238,6 +246,30 @@ def test_what_may_be_a_ride_says_how_probably(
     low, high = percent or (0, 0)
     assert len(stated) == bool(percent)
     assert all(low <= value <= high for value in stated)
+    assert signal.summary.sport == ("generic" if high > 50 else "running")
+
+
+@pytest.mark.parametrize(
+    ("columns", "own_s"),
+    [
+        pytest.param({"speed_mps": np.where(HOUR % 200 < 70, 9.5, 1.6)}, 0, id="jam"),
+        pytest.param(
+            {
+                "speed_mps": np.where(HOUR % 900 < 500, 2.2, 9.0),
+                "altitude_m": 1800.0 + np.where(HOUR % 900 < 500, 0.5 * (HOUR % 900), 0.625 * (900 - HOUR % 900)),
+            },
+            0,
+            id="slow lifts and slopes",
+        ),
+        pytest.param(
+            {"speed_mps": np.where(HOUR < 1500, 2.8, np.where(HOUR % 200 < 70, 9.5, 1.6))}, 1500, id="run, jam"
+        ),
+        pytest.param({"speed_mps": np.where((HOUR > 1300) & (HOUR < 2100), 12.0, 3.0)}, 2800, id="run, bus, run"),
+    ],
+)
+def test_what_lies_between_rides(columns: dict[str, Any], own_s: int, make_activity: Callable[..., Activity]) -> None:
+    signal = clean(make_activity(HOUR, activity={"device": "garmin fenix6"}, **columns))
+    assert signal.summary.moving_s == pytest.approx(own_s, abs=110)
 
 
 def test_a_drive_home_leaves_the_run(make_activity: Callable[..., Activity]) -> None:
