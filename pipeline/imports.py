@@ -22,6 +22,12 @@ def keep_algebra_single() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
+def keep_single() -> None:
+    """Keep a worker process to one thread: processes are the parallelism. Polars reads it when it is imported."""
+    keep_algebra_single()
+    os.environ["POLARS_MAX_THREADS"] = "1"
+
+
 @contextlib.contextmanager
 def without(*modules: str) -> Iterator[None]:
     """Hide modules from the imports inside, as if they were not installed; those loaded already stay visible.

@@ -10,18 +10,19 @@ import os
 import signal
 import threading
 from collections import deque
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextvars import ContextVar
-from multiprocessing import get_context, parent_process
+from multiprocessing import parent_process
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from pipeline.errors import StoreError
-from pipeline.imports import extra, keep_algebra_single
+from pipeline.imports import extra, keep_single
+from pipeline.jobs.parallel.copies import CopiesPool
 from pipeline.log_lines import log_level, start_logging
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from pipeline.athletes.home import Home
     from pipeline.jobs.parallel.cluster import Cluster
@@ -34,7 +35,7 @@ KILLED = "the process was killed, twice: it may need more memory than there is"
 WAITING_PER_WORKER = 2  # finished or queued batches held in memory for each worker
 
 
-_KEPT: ContextVar[list[ProcessPoolExecutor] | None] = ContextVar("_KEPT", default=None)
+_KEPT: ContextVar[list[CopiesPool] | None] = ContextVar("_KEPT", default=None)
 
 
 @contextlib.contextmanager
@@ -43,7 +44,7 @@ def kept_workers() -> Iterator[None]:
     if _KEPT.get() is not None:
         yield
         return
-    kept: list[ProcessPoolExecutor] = []
+    kept: list[CopiesPool] = []
     token = _KEPT.set(kept)
     try:
         yield
@@ -162,7 +163,7 @@ def _in_pool(
 
 
 @contextlib.contextmanager
-def _workers(count: int) -> Iterator[ProcessPoolExecutor]:
+def _workers(count: int) -> Iterator[CopiesPool]:
     """Take worker processes that are kept, or start new ones as work comes; keep them after it if others may follow."""
     kept = _KEPT.get()
     pool = kept.pop() if kept else _pool(count)
@@ -194,17 +195,24 @@ def _alone(
         pool.shutdown(cancel_futures=True)
 
 
-def _pool(count: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(
-        count, mp_context=get_context("spawn"), initializer=prepare_worker, initargs=(log_level(),)
-    )
+def _pool(count: int) -> CopiesPool:
+    return CopiesPool(count, prepare_worker, (log_level(), dict(os.environ)))
 
 
-def prepare_worker(level: int) -> None:
-    """Keep a worker to one thread, leave Ctrl-C to its parent, and let it end when its parent is killed."""
+def prepare_worker(level: int, environment: Mapping[str, str]) -> None:
+    """Keep a worker to one thread, leave Ctrl-C to its parent, and let it end when its parent is killed.
+
+    Parameters
+    ----------
+    level
+        Of the log.
+    environment
+        That of its parent now: the process that it is a copy of may be older.
+    """
     start_logging(level)
-    keep_algebra_single()
-    os.environ["POLARS_MAX_THREADS"] = "1"  # processes are the parallelism; polars reads it when it is imported
+    os.environ.clear()
+    os.environ.update(environment)
+    keep_single()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import os
+import resource
+import time
 
+import polars as pl
 import pytest
 
 from pipeline.errors import StoreError
@@ -20,6 +23,15 @@ def process_of_any_but_seven(number: int) -> int:
 
 def threads_of_algebra(_: int) -> str | None:
     return os.environ.get("OPENBLAS_NUM_THREADS")
+
+
+def environment_and_threads(name: str) -> tuple[str | None, int]:
+    return os.environ.get(name), pl.thread_pool_size()
+
+
+def spin(seconds: float) -> None:
+    while time.process_time() < seconds:
+        pass
 
 
 def double(number: int) -> int:
@@ -54,3 +66,18 @@ def test_workers_are_kept_for_what_follows() -> None:
         with pytest.raises(StoreError):
             list(each(process_of_any_but_seven, [7, 7], workers=2))
         assert set(each(process_of, [1, 2], workers=2)).isdisjoint(first | second | {os.getpid()})
+
+
+def test_workers_have_one_thread_and_the_environment_of_the_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    with kept_workers():
+        list(each(double, [1, 2], workers=2))
+        monkeypatch.setenv("GLUTE_OF_THE_MOMENT", "now")
+        with pytest.raises(StoreError):
+            list(each(process_of_any_but_seven, [7, 7], workers=2))  # new workers from here on
+        assert set(each(environment_and_threads, ["GLUTE_OF_THE_MOMENT"] * 2, workers=2)) == {("now", 1)}
+
+
+def test_cpu_time_of_workers_counts_as_that_of_child_processes() -> None:
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    list(each(spin, [0.5, 0.5], workers=2))
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before >= 0.9
