@@ -14,6 +14,8 @@ from pipeline.vocabulary import LABELS, EvidenceCode, PaceBasis, State
 if TYPE_CHECKING:
     from datetime import datetime
 
+_BASIS = pl.Enum(PaceBasis)
+
 
 class Session(NamedTuple):
     """Totals of an activity: start [UTC], moving time [s], distance [m], mean heart rate [bpm; None where unknown]."""
@@ -74,14 +76,14 @@ def with_basis(segments: pl.DataFrame, *, of_session: bool) -> pl.DataFrame:
         The segments with the column `basis`. A mean pace hides sprints, hills and rests: probabilities are drawn
         halfway to equal ones, and the evidence says so first.
     """
-    basis = pl.lit(PaceBasis.SESSION if of_session else PaceBasis.RECORDS, pl.Enum(PaceBasis)).alias("basis")
+    word = PaceBasis.SESSION if of_session else PaceBasis.RECORDS
+    segments = segments.hstack([pl.Series("basis", [word], _BASIS).new_from_index(0, segments.height)])
     if not of_session:
-        return segments.with_columns(basis)
+        return segments
     trust = limits.SESSION_TRUST.value
     shares = ["confidence", *(f"probability_{label}" for label in LABELS)]
     mean_pace = evidence_column([[Reason(EvidenceCode.SESSION_MEAN)]] * segments.height)
     return segments.with_columns(
-        basis,
         *(pl.col(name) * trust + (1 - trust) / len(LABELS) for name in shares),
         evidence=pl.concat_list(mean_pace, "evidence"),
     )

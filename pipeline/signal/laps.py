@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import polars as pl
 
+from pipeline.arrays import taken
 from pipeline.units import MICROSECONDS
 from pipeline.vocabulary import INTENSITIES, Intensity
 
@@ -41,7 +42,8 @@ def lap_columns(grid: Grid, activity: Activity) -> LapColumns:
         UInt16 and Enum series.
     """
     columns = (activity.laps["start_time"].cast(pl.Int64), activity.laps["workout_step"], activity.laps["intensity"])
-    laps = sorted((lap for lap in zip(*columns, strict=True) if lap[0] is not None), key=itemgetter(0))
+    rows = zip(*(column.to_list() for column in columns), strict=True)
+    laps = sorted((lap for lap in rows if lap[0] is not None), key=itemgetter(0))
     if not laps:
         return LapColumns(
             pl.Series("lap", [None], pl.UInt16).new_from_index(0, grid.size),
@@ -49,7 +51,7 @@ def lap_columns(grid: Grid, activity: Activity) -> LapColumns:
         )
     starts = np.array([start // MICROSECONDS - grid.start_s for start, _, _ in laps])
     number = np.searchsorted(starts[1:], np.arange(grid.size), side="right")
-    steps = dict(zip(activity.workout_steps["step"], activity.workout_steps["intensity"], strict=True))
+    steps = dict(activity.workout_steps["step", "intensity"].iter_rows())
     planned = [steps.get(step) or intensity for _, step, intensity in laps]
     known = pl.Series("lap_intensity", [word if word in INTENSITIES else None for word in planned], INTENSITY)
-    return LapColumns(pl.Series("lap", number.astype(np.uint16)), known[number])
+    return LapColumns(pl.Series("lap", number.astype(np.uint16)), taken(known, number))

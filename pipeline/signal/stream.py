@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from pipeline.arrays import float_columns, taken
 from pipeline.signal.laps import INTENSITY
 from pipeline.signal.state.classify import CODES
 from pipeline.units import MICROSECONDS
@@ -72,12 +73,10 @@ def build_stream(
     seconds = (grid.start_s + np.arange(grid.size)) * MICROSECONDS
     series = {
         "time": pl.Series("time", seconds).cast(STREAM["time"]),
-        "state": _STATE[codes],
-        "distance_m": pl.Series("distance_m", distance_m.astype(np.float32)),
+        "state": taken(_STATE, codes),
         **laps._asdict(),
     }
     gap = codes == CODES[State.GAP]
-    for name, values in measured.items():
-        known = np.where(gap, np.nan, values).astype(np.float32)
-        series[name] = pl.Series(name, known, nan_to_null=True)
+    known = {name: np.where(gap, np.nan, values) for name, values in measured.items()} if gap.any() else measured
+    series |= {column.name: column for column in float_columns({"distance_m": distance_m, **known})}
     return pl.DataFrame([series[name] for name in STREAM])

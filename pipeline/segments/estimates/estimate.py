@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from pipeline.arrays import float_columns
 from pipeline.physiology import parameters_running as parameters
 from pipeline.physiology.activation import activation_range
 from pipeline.physiology.fibres import (
@@ -22,9 +23,9 @@ from pipeline.physiology.movement import Movement, muscle_activations, net_power
 from pipeline.physiology.resting import resting_energy
 from pipeline.segments.estimates.energy import Calibration, Means, segment_energy, shared_energy_sd
 from pipeline.segments.estimates.seconds import SegmentKinds, SegmentSeconds, kinds_of, movement_of
-from pipeline.segments.series import float_columns
+from pipeline.segments.series import codes_of
 from pipeline.units import JOULES_PER_KCAL, SECONDS_PER_DAY
-from pipeline.vocabulary import MUSCLES, FibreLabel, GradeQuality
+from pipeline.vocabulary import GRADE_QUALITIES, MUSCLES, FibreLabel, GradeQuality
 
 if TYPE_CHECKING:
     from pipeline.arrays import Bools, Floats
@@ -152,7 +153,7 @@ def _segment_means(
         walking=kinds.walking,
         stairs=kinds.stairs,
         sprinting=kinds.sprinting,
-        grade_known=segments["grade_quality"].to_numpy() != GradeQuality.NONE,
+        grade_known=codes_of(segments["grade_quality"]) != GRADE_QUALITIES.index(GradeQuality.NONE),
         **{name: means[name] for name in taken},
     )
 

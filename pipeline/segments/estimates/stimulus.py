@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from pipeline.arrays import Floats, floats
+from pipeline.arrays import Floats, float_columns, floats, taken
 from pipeline.physiology import parameters_dose as parameters
 from pipeline.physiology.dose import grouped_histograms
 from pipeline.physiology.energy import RESTING_VO2, swain_leutholtz_1997_vo2
@@ -23,7 +23,7 @@ from pipeline.physiology.parameters_training import MET_OTHER
 from pipeline.physiology.sprints import bundle_2003_all_out_speed
 from pipeline.segments import parameters as limits
 from pipeline.segments.estimates.seconds import SegmentKinds, SegmentSeconds, kinds_of, movement_of
-from pipeline.segments.series import MOVING, STOPPED, codes_of, float_columns, numbers, state_codes
+from pipeline.segments.series import MOVING, STOPPED, codes_of, numbers, state_codes
 from pipeline.signal.windows import known_or_zero
 from pipeline.vocabulary import LABELS, MODES, MUSCLES, STIMULUS_LABELS, Label, Mode, StimulusLabel
 
@@ -239,8 +239,8 @@ def _rows(
     labels, modes = np.divmod(there, len(MODES))
     return pl.DataFrame(
         [
-            _LABEL_WORDS[labels],
-            _MODE_WORDS[modes],
+            taken(_LABEL_WORDS, labels),
+            taken(_MODE_WORDS, modes),
             *float_columns({**sums, **minutes, "max_sprint_speed_mps": np.full(size, max_sprint_speed_mps)}),
             pl.Series("stride_tenths", list(tenths), pl.List(pl.UInt32)),
         ]

@@ -16,7 +16,7 @@ from pipeline.segments.labels.stairs import stairs_score
 from pipeline.segments.series import MOVING, numbers, state_codes
 from pipeline.signal.elevation.parameters import GRADE_LENGTH, GRADE_TIME
 from pipeline.signal.speed.speed_noise import noise_ratio
-from pipeline.signal.windows import from_runs, known_or_zero, median, running_total, runs
+from pipeline.signal.windows import from_runs, known_or_zero, median, running_total, runs, to_next
 from pipeline.vocabulary import INTENSITIES, GradeQuality
 
 if TYPE_CHECKING:
@@ -69,11 +69,7 @@ def features_of(stream: pl.DataFrame, thresholds: Thresholds, grade_quality: str
     grade_sd = known_or_zero(numbers(stream, "grade_sd"))
     cadence = numbers(stream, "cadence_spm")
     vertical = known_or_zero(numbers(stream, "vertical_speed_mps"))
-    rise = (
-        grade * speed
-        if grade_quality == GradeQuality.REPORTED
-        else np.diff(numbers(stream, "altitude_m"), append=np.nan)
-    )
+    rise = grade * speed if grade_quality == GradeQuality.REPORTED else to_next(numbers(stream, "altitude_m"))
     spread = p.GRADE_PRIOR_SD.value if grade_quality != GradeQuality.GPS else _true_spread(grade, grade_sd)
     lifted = (vertical >= p.CARRIED_FROM_MPS.value) | ~(speed >= p.CARRIED_BELOW_MPS.value)
     carried = (cadence < limits.STANDING_BELOW_SPM.value) & (rise > 0) & lifted

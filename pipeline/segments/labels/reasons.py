@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import polars as pl
@@ -51,10 +52,11 @@ def evidence_column(reasons: Iterable[Sequence[Reason]]) -> pl.Series:
     columns = zip(
         REASON_TYPES.items(), zip(*(reason for of_one in rows for reason in of_one), strict=True), strict=True
     )
-    flat = pl.DataFrame([pl.Series(name, values, kind) for (name, kind), values in columns])
-    numbers = pl.Series("row", [row for row, of_one in enumerate(rows) for _ in of_one], pl.UInt32)
-    grouped = pl.DataFrame([numbers, flat.to_struct("evidence")]).group_by("row", maintain_order=True)
-    return grouped.agg("evidence")["evidence"]
+    flat = pl.DataFrame([pl.Series(name, values, kind) for (name, kind), values in columns]).to_struct("evidence")
+    ends = accumulate(map(len, rows))
+    return pl.Series(
+        "evidence", [flat.slice(end - len(of_one), len(of_one)) for of_one, end in zip(rows, ends, strict=True)]
+    )
 
 
 def reasons_of(row: dict[str, Any], thresholds: Thresholds) -> list[Reason]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import polars as pl
 
+from pipeline.arrays import taken
 from pipeline.segments import parameters as limits
 from pipeline.segments.labels import pace
 from pipeline.segments.labels import parameters as p
@@ -155,7 +156,7 @@ def label_ground(
     kinds = kinds[bouts.starts]
     cut = Cut(bouts, LABEL_OF_KIND[kinds], annotated=kinds >= ANNOTATED)
     return segment_table(
-        cut, moving, stream["time"][seconds], thresholds, grade_quality=grade_quality, min_rise_m=min_rise_m
+        cut, moving, taken(stream["time"], seconds), thresholds, grade_quality=grade_quality, min_rise_m=min_rise_m
     )
 
 
@@ -163,7 +164,8 @@ def _kinds(moving: Features, seconds: Ints, terrain: Terrain) -> Ints:
     """Return the kind of every moving second: terrain first, pace where the ground is level or falls."""
     kinds = terrain.ground.copy()
     level = np.flatnonzero(kinds == LEVEL)
-    after_break = np.diff(seconds, prepend=seconds[:1]) > p.REST_BREAK_S.value
+    after_break = np.zeros(len(seconds), dtype=np.bool_)
+    after_break[1:] = seconds[1:] - seconds[:-1] > p.REST_BREAK_S.value
     kinds[level] = pace.pace_of(take(moving, level), after_break=after_break[level])
     return kinds
 

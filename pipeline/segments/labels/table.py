@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import polars as pl
 
+from pipeline.arrays import float_columns, taken
 from pipeline.segments import parameters as limits
 from pipeline.segments.labels import parameters as p
 from pipeline.segments.labels.kinds import HILL, SPRINT, STAIRS
 from pipeline.segments.labels.pace import sprint_margin
 from pipeline.segments.labels.probability import Margins, climbed_by_legs, effort_estimate, label_probabilities
 from pipeline.segments.labels.reasons import evidence_column, reasons_of
-from pipeline.segments.series import float_columns, mean_of
+from pipeline.segments.series import mean_of
 from pipeline.signal.windows import known_or_zero
 from pipeline.units import MICROSECONDS
 from pipeline.vocabulary import EFFORTS, GAITS, GRADE_QUALITIES, LABELS, Effort, Gait
@@ -132,7 +133,7 @@ def segment_table(
         **{f"probability_{label}": probabilities[:, i] for i, label in enumerate(LABELS)},
         **columns,
     }
-    end_time = time[ends - 1].cast(pl.Int64).to_numpy() + MICROSECONDS
+    end_time = taken(time, ends - 1).cast(pl.Int64).to_numpy() + MICROSECONDS
     beside = {
         "cadence_spm": columns["cadence_spm"],
         "effort": bouts.effort,
@@ -150,7 +151,7 @@ def segment_table(
             *float_columns(numbers),
             _words("runner_up", others.argmax(axis=1), LABELS),
             pl.Series("annotated", cut.annotated),
-            time[starts].alias("start_time"),
+            taken(time, starts).alias("start_time"),
             pl.Series("end_time", end_time).cast(time.dtype),
             _words("grade_quality", np.full(len(ends), GRADE_QUALITIES.index(grade_quality)), GRADE_QUALITIES),
             _words("model_label", model_labels, LABELS),
@@ -191,7 +192,7 @@ def _grades(margins: Margins) -> Floats:
 
 
 def _words(name: str, codes: Ints, words: tuple[str, ...]) -> pl.Series:
-    return _vocabulary(words)[codes].alias(name)
+    return taken(_vocabulary(words), codes).alias(name)
 
 
 @cache

@@ -78,7 +78,8 @@ def terrain_of(
     terrain = Terrain(ground, log_odds, same_place, climb_m, climb_s, climbs_stairs)
     if grade_quality == GradeQuality.NONE and not climbs_stairs:
         return terrain
-    waited_s = np.diff(seconds, prepend=seconds[:1]) - 1
+    waited_s = np.zeros(len(ground))
+    waited_s[1:] = seconds[1:] - seconds[:-1] - 1
     stopped, rested = waited_s > 0, waited_s > p.CLIMB_STOP_S.value
     like_stairs = np.zeros(len(ground), dtype=np.bool_)
     if grade_quality != GradeQuality.GPS or climbs_stairs:  # steps are finer than what GPS can show

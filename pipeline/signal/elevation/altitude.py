@@ -123,7 +123,8 @@ def rises(altitude_m: Floats, at: Ints) -> Floats:
     Floats
         Rises [m], shape (chosen,).
     """
-    rise: Floats = np.diff(altitude_m[at], prepend=altitude_m[at[0]]) * (np.diff(at, prepend=at[0]) == 1)
+    known, rise = altitude_m[at], np.zeros(at.size)
+    np.multiply(known[1:] - known[:-1], at[1:] - at[:-1] == 1, out=rise[1:])
     return rise
 
 

@@ -11,9 +11,11 @@ from pipeline.signal.elevation import parameters as p
 from pipeline.signal.windows import moving_average
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
-    from pipeline.arrays import Floats
+    from pipeline.arrays import Bools, Floats, Ints
     from pipeline.signal.elevation.altitude_noise import Noise
 
 
@@ -28,27 +30,13 @@ class Ascent(NamedTuple):
     sd_m: float
 
 
-class Climbed(NamedTuple):
-    """Sums of the rises and of the falls [m]."""
-
-    up_m: float
-    down_m: float
-
-
-class NoiseBias(NamedTuple):
-    """What noise adds to an ascent in each replicate [m], shape (replicates,), and what smoothing takes off it [m]."""
-
-    added_m: Floats
-    smoothed_off_m: float
-
-
 def ascent(altitude_m: Floats, noise: Noise) -> Ascent:
     """Add up the climbs that stand out of the noise.
 
     The altitude is smoothed in proportion to its noise. A climb counts from its lowest to its highest point once it is
-    larger than four standard deviations of the remaining noise, and than 1 m. To correct the sum, noise of the same
-    kind is added to the smoothed path again: what that adds to its ascent is subtracted. Smoothing once more shows what
-    smoothing takes off summits; that is added.
+    larger than four standard deviations of the remaining noise, and than 1 m. To correct the sum, fresh noise of the
+    same kind is added to the smoothed path several times: what that adds to its ascent is subtracted. Smoothing a path
+    that is smooth already shows what smoothing takes off summits; that is added.
 
     Parameters
     ----------
@@ -69,72 +57,83 @@ def ascent(altitude_m: Floats, noise: Noise) -> Ascent:
     spectrum = _noise_spectrum(noise, width, _power_of_two(p.NOISE_REPLICATES.value * altitude_m.size))
     left_over = float(np.sqrt(np.mean(spectrum**2)))
     smallest = max(p.CLIMB_LEAST.value, p.CLIMB_NOISES.value * left_over)
-    found = np.array(_climbed(_smooth(altitude_m, width), smallest))
     path_noise = p.PATH_NOISE_SHARE.value * rough + noise.slow_m
     path = _smooth(altitude_m, _odd(p.PATH_SMOOTHING_PER_NOISE.value * path_noise))
-    added, smoothed_off = _noise_bias(path, spectrum, width, smallest)
+    thin = slice(None, None, p.REPLICATE_STEP.value)
+    smooth = _smooth(path, width)[thin]
+    noisy = smooth + _noises(spectrum, path.size)[:, thin]
+    found, *of_paths = _climbed([_smooth(altitude_m, width), path[thin], smooth, *noisy], smallest)
+    bare, smoothed, *with_noise = np.mean(of_paths, axis=1)
+    added, smoothed_off = np.array(with_noise) - bare, bare - smoothed
     corrected = np.maximum(found - added.mean() + smoothed_off, 0.0)
     scale_error = p.SCALE_SD.value * corrected[0]
     errors = (p.BIAS_SD.value * added.mean(), scale_error, smoothed_off, added.std(), smallest / 2.0)
     return Ascent(float(corrected[0]), float(corrected[1]), float(np.linalg.norm(errors)))
 
 
-def turning_heights(altitude_m: Floats, smallest_m: float) -> Floats:
-    """Return the heights between which a path rises and falls by at least `smallest_m`.
+def turning_heights(paths: Sequence[Floats], smallest_m: float) -> list[Floats]:
+    """Return the heights between which paths rise and fall by at least `smallest_m`.
+
+    All paths are worked on at once, one after the other in one array: their turns are few, and calls are what costs.
 
     Parameters
     ----------
-    altitude_m
-        Path [m], shape (seconds,).
+    paths
+        Each of shape (seconds,), with at least one second [m].
     smallest_m
         Smaller swings are dropped, the smallest first [m].
 
     Returns
     -------
-    Floats
-        Alternating lows and highs [m], shape (turns,); one height where no swing is large enough.
+    list of Floats
+        Alternating lows and highs of each path [m], shape (turns,); one height or none where no swing is large enough.
     """
-    moves = np.flatnonzero(altitude_m[1:] != altitude_m[:-1]) + 1
-    heights = np.concatenate([altitude_m[:1], altitude_m[moves]])
-    rising = heights[1:] > heights[:-1]
-    turning = np.flatnonzero(rising[1:] != rising[:-1]) + 1
-    heights = np.concatenate([heights[:1], heights[turning], heights[1:][-1:]])
-    while heights.size > 1:
-        swings = np.abs(heights[1:] - heights[:-1])
-        small = swings < smallest_m
-        if not small.any():
-            break
-        small[1:] &= swings[1:] <= swings[:-1]
-        small[:-1] &= swings[:-1] < swings[1:]
-        stays = np.ones(heights.size, bool)
-        stays[:-1] &= ~small
-        stays[1:] &= ~small
-        if heights.size > 2:
-            stays[1] |= small[0]
-            stays[-2] |= small[-1]
-        heights = heights[stays]
-    turns: Floats = heights
-    return turns
+    heights = np.concatenate(paths)
+    path = np.repeat(np.arange(len(paths)), [one.size for one in paths])
+    kept = np.append(True, (heights[1:] != heights[:-1]) | (path[1:] != path[:-1]))
+    heights, path = heights[kept], path[kept]
+    border, rising = path[1:] != path[:-1], heights[1:] > heights[:-1]
+    kept = np.ones(heights.size, bool)
+    kept[1:-1] = (rising[1:] != rising[:-1]) | border[1:] | border[:-1]
+    heights, path = heights[kept], path[kept]
+    while not (kept := _outside_small_swings(heights, path, smallest_m)).all():
+        heights, path = heights[kept], path[kept]
+    ends = np.searchsorted(path, np.arange(len(paths)), side="right")
+    return np.split(heights, ends[:-1])
 
 
-def _climbed(altitude_m: Floats, smallest_m: float) -> Climbed:
-    """Add up the rises and the falls of at least `smallest_m`."""
-    swings = np.diff(turning_heights(altitude_m, smallest_m))
-    return Climbed(float(swings[swings > 0].sum()), float(-swings[swings < 0].sum()))
+def _outside_small_swings(heights: Floats, path: Ints, smallest_m: float) -> Bools:
+    """Return the heights outside swings that are small, and smaller than those beside them on their path.
 
-
-def _noise_bias(path: Floats, spectrum: Floats, width: int, smallest_m: float) -> NoiseBias:
-    """Add fresh noise of the same kind to a path several times, and compare its ascent to that of the bare path.
-
-    What smoothing takes off a path that is smooth already shows how much it took off before.
+    Of a small swing at the end of a longer path, the inner height stays.
     """
-    replicates, size = p.NOISE_REPLICATES.value, p.NOISE_REPLICATES.value * path.size
-    noises = np.fft.irfft(_white_noise(_power_of_two(size)) * spectrum)[:size].reshape(replicates, path.size)
-    thin = slice(None, None, p.REPLICATE_STEP.value)
-    smooth = _smooth(path, width)[thin]
-    with_noise = np.array([_climbed(smooth + noise, smallest_m) for noise in noises[:, thin]])
-    true = float(np.mean(_climbed(path[thin], smallest_m)))
-    return NoiseBias(with_noise.mean(axis=1) - true, true - float(np.mean(_climbed(smooth, smallest_m))))
+    swings, border = np.abs(heights[1:] - heights[:-1]), path[1:] != path[:-1]
+    swings[border] = np.inf
+    small = swings < smallest_m
+    kept = np.ones(heights.size, bool)
+    if not small.any():
+        return kept
+    small[1:] &= swings[1:] <= swings[:-1]
+    small[:-1] &= swings[:-1] < swings[1:]
+    kept[:-1] &= ~small
+    kept[1:] &= ~small
+    first, last = np.append(True, border[:-1]), np.append(border[1:], True)
+    kept[1:] |= small & first & ~last
+    kept[:-1] |= small & last & ~first
+    return kept
+
+
+def _climbed(paths: Sequence[Floats], smallest_m: float) -> Floats:
+    """Add up the rises, and the falls, of at least `smallest_m` on each path; shape (paths, 2)."""
+    swings = [heights[1:] - heights[:-1] for heights in turning_heights(paths, smallest_m)]
+    return np.array([(swing[swing > 0].sum(), -swing[swing < 0].sum()) for swing in swings])
+
+
+def _noises(spectrum: Floats, size: int) -> Floats:
+    """Return the noise of a spectrum over `size` seconds, several times; shape (replicates, seconds)."""
+    replicates = p.NOISE_REPLICATES.value
+    noise = np.fft.irfft(_white_noise(_power_of_two(replicates * size)) * spectrum)
+    return noise[: replicates * size].reshape(replicates, size)
 
 
 @lru_cache(maxsize=SPECTRA_KEPT)

@@ -8,7 +8,7 @@ import numpy as np
 
 from pipeline.signal import parameters as common
 from pipeline.signal.speed import parameters as p
-from pipeline.signal.windows import median, running_total
+from pipeline.signal.windows import from_before, median, running_total
 
 if TYPE_CHECKING:
     from pipeline.arrays import Bools, Floats
@@ -104,7 +104,7 @@ def without_standstill(distance_m: Floats, lost: Bools) -> Floats:
     Floats
         Shape (seconds,).
     """
-    held = lost & (np.diff(distance_m, prepend=np.nan) <= 0)
+    held = lost & (from_before(distance_m) <= 0)
     if not held.any():
         return distance_m
     known = np.isfinite(distance_m) & ~held

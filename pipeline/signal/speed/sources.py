@@ -22,6 +22,7 @@ from pipeline.signal.windows import (
     only_shorter,
     running_total,
     runs,
+    to_next,
 )
 from pipeline.units import METRES_PER_DEGREE
 
@@ -91,7 +92,7 @@ def read_sources(grid: Grid, records: pl.DataFrame, timer_s: Floats, max_speed_m
         plane = _on_plane(records) if mostly_counted else plane
         if grid.interval_s > common.SPARSE_INTERVAL.value:
             plane = _along_path(plane, grid.times_s)
-        chords = (np.diff(across_holes(grid, metres, continued, timer_s), append=np.nan) for metres in plane)
+        chords = (to_next(across_holes(grid, metres, continued, timer_s)) for metres in plane)
         moves = Plane(*(chord * path_per_chord for chord in chords))
         positions, position_jumps = _speed_of_positions(moves, grid, max_speed_mps)
         if np.isfinite(positions).any():
@@ -115,7 +116,7 @@ def _without_lone_peaks(shown_mps: Floats) -> Floats:
 
 def _speed_of_distance(distance_m: Floats, max_speed_mps: float) -> StepSpeed:
     """Compute the speed at which distance grows."""
-    steps = np.diff(distance_m, append=np.nan)
+    steps = to_next(distance_m)
     if not np.isfinite(steps).any():
         return StepSpeed(steps, 0)
     straight = Plane(np.maximum(steps, 0.0), np.zeros(steps.size))

@@ -38,7 +38,8 @@ def paused_seconds(grid: Grid, events: pl.DataFrame, distance_m: Floats) -> Bool
     Bools
         True in a pause, shape (seconds,).
     """
-    rows = zip(events["time"].cast(pl.Int64), events["event"], events["event_type"], strict=True)
+    columns = (events["time"].cast(pl.Int64), events["event"], events["event_type"])
+    rows = zip(*(column.to_list() for column in columns), strict=True)
     timer = sorted((time, kind != "start") for time, event, kind in rows if event == "timer" and kind in TIMER_EVENTS)
     if not timer:
         return np.zeros(grid.size, bool)

@@ -96,7 +96,10 @@ def climbed_step_by_step(path: list[float], smallest: float) -> float:
     st.lists(st.integers(-50, 50).map(lambda n: n / 7.0), min_size=1, max_size=60), st.sampled_from([0.51, 1.01, 3.01])
 )  # no multiple of a seventh
 def test_turning_heights_sum_to_the_ascent(path: list[float], smallest: float) -> None:
-    swings = np.diff(turning_heights(np.array(path), smallest))
+    whole, part, again = turning_heights([np.array(path), np.array(path[:2]), np.array(path)], smallest)
+    assert (again == whole).all()
+    assert (part == turning_heights([np.array(path[:2])], smallest)).all()
+    swings = np.diff(whole)
     assert swings[swings > 0].sum() == pytest.approx(climbed_step_by_step(path, smallest), abs=1e-9)
     assert (np.abs(swings) >= smallest).all()
     assert (swings[1:] * swings[:-1] < 0).all()
