@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import click
 
-from pipeline.commands.base import CONTEXT, Group, wrong_usage
+from pipeline.commands.base import CONTEXT, Group, leave_closed_pipe, wrong_usage
 from pipeline.commands.kinds import OneOf
 from pipeline.commands.streams import set_up_streams
 from pipeline.files import OTHERS
@@ -69,6 +69,9 @@ class LazyGroup(Group):
         except click.UsageError as error:
             click.echo(f"glute: {wrong_usage(error)}", err=True)
             raise click.exceptions.Exit(error.exit_code) from error
+        except OSError as error:  # the help is printed here
+            leave_closed_pipe(error)
+            raise
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Name all commands."""

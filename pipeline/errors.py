@@ -17,6 +17,7 @@ EXIT_REJECTED = 1
 EXIT_NOTHING_DONE = 3
 EXIT_BUG = 70
 EXIT_STOPPED = 130  # as shells count Ctrl-C
+EXIT_PIPE_CLOSED = 141  # as shells count a program that writes to a pipe which nobody reads any more
 
 
 LONGEST_PART = 1000  # characters of what went wrong, or of why, judgement: a terminal shows that many

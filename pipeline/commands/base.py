@@ -17,6 +17,7 @@ from pipeline.commands.typed import NAME, as_typed
 from pipeline.errors import (
     EXIT_BUG,
     EXIT_NOTHING_DONE,
+    EXIT_PIPE_CLOSED,
     EXIT_REJECTED,
     EXIT_STOPPED,
     DamagedError,
@@ -67,8 +68,7 @@ class Group(click.Group):
         except (click.ClickException, click.exceptions.Exit):
             raise
         except OSError as error:
-            if error.errno == errno.EPIPE:  # as `glute segments | head`: click ends quietly
-                raise
+            leave_closed_pipe(error)
             place = f" ({error.filename})" if error.filename else ""
             hint = f". {WHAT_TO_DO[error.errno]}" if error.errno in WHAT_TO_DO else ""
             _end(ctx, f"{error.strerror or error}{place}{hint}", EXIT_NOTHING_DONE)
@@ -110,6 +110,22 @@ def wrong_usage(error: click.UsageError, command: str | None = None) -> str:
 def _end(ctx: click.Context, message: str, exit_code: int) -> NoReturn:
     say(f"glute: {message}")
     ctx.exit(exit_code)
+
+
+def leave_closed_pipe(error: OSError) -> None:
+    """End silently where a program that read the output has closed it, as `glute segments | head` does.
+
+    Raises
+    ------
+    Exit
+        It has; what is still buffered goes nowhere.
+    """
+    if error.errno != errno.EPIPE:
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(nowhere, stream.fileno())
+    raise click.exceptions.Exit(EXIT_PIPE_CLOSED) from error
 
 
 def say(text: str, *, err: bool = True, nl: bool = True) -> None:

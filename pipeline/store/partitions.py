@@ -25,7 +25,7 @@ def period_of(path: str) -> str:
 def _period(table: Table, day: date) -> str:
     if table.dated_by == "week":
         return f"{day.isocalendar().year:04}"
-    return f"{day:%Y-%m}" if table.period == "month" else f"{day:%Y}"
+    return f"{day.year:04}-{day.month:02}" if table.period == "month" else f"{day.year:04}"  # strftime pads no years
 
 
 def _period_at(table: Table, moment: Any) -> str:
@@ -86,4 +86,6 @@ def by_period(table: Table, rows: pl.DataFrame) -> dict[str, pl.DataFrame]:
     columns = [year.alias("_year"), month.alias("_month")] if table.period == "month" else [year.alias("_year")]
     names = [column.meta.output_name() for column in columns]
     parts = rows.with_columns(columns).partition_by(names, as_dict=True, include_key=False)
-    return {"-".join(str(part).zfill(2) for part in key): rows_of_it for key, rows_of_it in parts.items()}
+    return {
+        "-".join([f"{year:0>4}", *(f"{month:02}" for month in months)]): part for (year, *months), part in parts.items()
+    }

@@ -212,7 +212,7 @@ def exit_codes() -> dict[int, str]:
 def test_the_table_of_exit_codes_is_that_of_the_errors() -> None:
     kinds = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.GluteError)]
     ours = {kind.exit_code for kind in kinds}
-    assert set(exit_codes()) == ours | {0, errors.EXIT_STOPPED}
+    assert set(exit_codes()) == ours | {0, errors.EXIT_STOPPED, errors.EXIT_PIPE_CLOSED}
     assert errors.EXIT_BUG in exit_codes()
 
 

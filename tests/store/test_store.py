@@ -14,6 +14,7 @@ from polars.testing import assert_frame_equal
 
 from pipeline.errors import StoreError
 from pipeline.store.encode import SCHEMA_VERSION_KEY, column_types
+from pipeline.store.partitions import by_period
 from pipeline.store.schemas import TABLES
 from pipeline.store.store import Store
 from pipeline.versions import VERSIONS
@@ -292,3 +293,10 @@ def test_an_object_store_takes_the_same_calls() -> None:
     store.replace("streams", "anna", stream(MAY))
     store.replace("streams", "anna", stream(MAY + timedelta(days=1)))
     assert store.read("streams", "anna")["activity_id"].n_unique() == 2
+
+
+def test_periods_have_years_of_four_digits() -> None:
+    starts = [datetime(1, 1, 1), datetime(2026, 11, 9)]  # noqa: DTZ001  local
+    rows = rows_of("activities", *({"local_start": start} for start in starts))
+    assert list(by_period(TABLES["activities"], rows)) == ["0001", "2026"]
+    assert list(by_period(TABLES["activities"], rows.head(1))) == ["0001"]

@@ -10,7 +10,7 @@ import polars as pl
 
 from pipeline.athletes.profile import today_of
 from pipeline.athletes.settings import store_root
-from pipeline.errors import GluteError
+from pipeline.jobs.agreement import cause_of
 from pipeline.jobs.athlete_records import records_of
 from pipeline.jobs.parallel.pool import each
 from pipeline.jobs.reports.pages import write_week_page
@@ -90,8 +90,8 @@ def _write_one(home: Home, week: str | None, units: Units | None, athlete: str) 
             "weeks", athlete, since=sunday - timedelta(weeks=TREND_WEEKS + 1), until=sunday, columns=TEAM_COLUMNS
         )
         runs = _runs(store, athlete, sunday)
-    except GluteError as error:
-        return failed_member(athlete, str(error)), None
+    except Exception as error:  # noqa: BLE001  a fault on one athlete's rows keeps no other from a page
+        return failed_member(athlete, cause_of(error, lambda: Store(store_root(home)), athlete)), None
     member = member_of(document, list(weeks.iter_rows(named=True)), runs, share_body=records.profile.share_body)
     return member, today_of(records.profile)
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from pipeline.jobs.derive.tasks import in_weeks
 from pipeline.jobs.derive.weeks import week_fingerprints
 from pipeline.report.document.form import from_plain
 from pipeline.report.document.whole import DOCUMENT_VERSION, Document
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from pipeline.store.store import Store
 
 PAGE_OF_WEEK = re.compile(r"\d{4}-W\d{2}\.(html|json)")
-FINGERPRINTED = ["local_start", "activity_id", "derived_from", "excluded"]
+FINGERPRINTED = ["local_start", "activity_id", "derived_from", "excluded", "quality_flags"]
 
 
 def weeks_with_page(home: Home, athlete: str) -> set[str]:
@@ -70,7 +71,8 @@ def current_record(home: Home, store: Store, records: AthleteRecords, week: str,
         has changed since.
     """
     athlete = records.profile.id
-    behind = week_fingerprints(store.read("activities", athlete, columns=FINGERPRINTED), records).get(week)
+    activities = store.read("activities", athlete, columns=FINGERPRINTED)
+    behind = week_fingerprints(activities.filter(in_weeks(activities)), records).get(week)
     if behind is None:
         return None
     path = home.reports(athlete) / f"{week}.json"

@@ -14,6 +14,7 @@ from pipeline.jobs.ingest.ingest import ingest
 from pipeline.jobs.logs import exclude_activity
 from pipeline.jobs.nightly import nightly
 from pipeline.jobs.recompute import recompute
+from pipeline.jobs.reports.report import report
 from pipeline.report.render.index import night_troubles
 from pipeline.sources.fit.writer import FitWriter
 from pipeline.store.store import Store
@@ -151,6 +152,7 @@ def test_a_store_of_an_older_reader(grown: Garden, year: int) -> None:
     (night,) = nightly(garden.home, now=NOW, workers=1)
     assert night.error is None
     assert any(command in trouble for trouble in night_troubles([night]))
+    assert report(garden.home, "anna", form="terminal").text
     exclude_activity(garden.home, "anna", odd)
     assert recompute(garden.home, "anna", workers=1).derived == 0
     assert not [finding for finding in checkup(garden.home, now=NOW) if odd in finding.what]
