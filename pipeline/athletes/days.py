@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import unicodedata
 from datetime import date, datetime
@@ -36,13 +37,16 @@ _YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})\b")
 _DOTS = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\b")
 _SLASHES = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})\b")
 _SHORT_YEAR = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2}")
+_NUMBERS_WITHOUT_YEAR = re.compile(r"\d{1,2}([./-])\s?\d{1,2}\.?")
 _WEEK_WORD = "(?:w|wk|week|kw)"  # KW in German
 _WEEK = re.compile(
     rf"(\d{{4}})[\s-]*{_WEEK_WORD}\s*(\d{{1,2}})|{_WEEK_WORD}\s*(\d{{1,2}})[\s,/-]+(\d{{4}})", re.IGNORECASE
 )
+_WEEK_WITHOUT_YEAR = re.compile(rf"(?:{_WEEK_WORD}\s*)?(\d{{1,2}})", re.IGNORECASE)
+_YEARS_BACK = 9  # years within which there is a 29 February and a week 53, but around 1900 and 2100
 
 
-def read_day(text: str, order: DayOrder | None = None) -> date:
+def read_day(text: str, order: DayOrder | None = None, *, today: date | None = None) -> date:
     """Read the day of a date or a moment.
 
     Parameters
@@ -52,6 +56,8 @@ def read_day(text: str, order: DayOrder | None = None) -> date:
         with `order` `9/11/2026`. Names of months in seven languages.
     order
         Order of numbers between slashes, `dmy` or `mdy`; None if unknown.
+    today
+        Allows dates without a year, as `9 Nov`, `9.11.` or `11/30`: the last such day up to this one is meant.
 
     Raises
     ------
@@ -64,6 +70,8 @@ def read_day(text: str, order: DayOrder | None = None) -> date:
     datetime.date(2026, 11, 9)
     >>> read_day("9/11/2026", "dmy")
     datetime.date(2026, 11, 9)
+    >>> read_day("9 Nov", today=date(2027, 3, 1))
+    datetime.date(2026, 11, 9)
     """
     try:
         return datetime.fromisoformat(text).date()
@@ -71,6 +79,8 @@ def read_day(text: str, order: DayOrder | None = None) -> date:
         parts = _parts(text, order)
     if parts is None and _SHORT_YEAR.fullmatch(text.strip()):
         raise ValueError(f"{text!r} has a year of two digits; write all four, as 2026-11-09")
+    if parts is None and today and (recent := _last_without_year(text, order, today)):
+        return recent
     if parts is None:
         raise ValueError(f"{text!r} is not a date like 2026-11-09")
     try:
@@ -79,13 +89,27 @@ def read_day(text: str, order: DayOrder | None = None) -> date:
         raise ValueError(f"{text!r} is not a valid date: {error}") from error
 
 
-def read_week(text: str) -> str:
+def _last_without_year(text: str, order: DayOrder | None, today: date) -> date | None:
+    """Return the last day up to today that a date without a year can mean."""
+    numbers = _NUMBERS_WITHOUT_YEAR.fullmatch(text)
+    with_year = f"{text.rstrip('.')}{numbers[1]}{today.year}" if numbers else f"{text} {today.year}"
+    if parts := _parts(with_year, order):
+        for year in range(today.year, today.year - _YEARS_BACK, -1):
+            with contextlib.suppress(ValueError):  # 29 February
+                if (day := date(year, *parts[1:])) <= today:
+                    return day
+    return None
+
+
+def read_week(text: str, *, today: date | None = None) -> str:
     """Read an ISO week, or take that of a day.
 
     Parameters
     ----------
     text
         `2026-W46`, `2026w46`, `week 46, 2026`, `KW 46/2026`, or a date as `read_day` takes it.
+    today
+        Allows weeks and dates without a year, as `46` or `9 Nov`: the last one that has begun by this day is meant.
 
     Returns
     -------
@@ -99,10 +123,12 @@ def read_week(text: str) -> str:
 
     Examples
     --------
-    >>> read_week("2026 week 46"), read_week("9 Nov 2026")
-    ('2026-W46', '2026-W46')
+    >>> read_week("2026 week 46"), read_week("9 Nov 2026"), read_week("46", today=date(2027, 3, 1))
+    ('2026-W46', '2026-W46', '2026-W46')
     """
     word = text.strip()
+    if today and (match := _WEEK_WITHOUT_YEAR.fullmatch(word)):
+        return _last_week(int(match[1]), today)
     if match := _WEEK.fullmatch(word):
         year, week = match[1] or match[4], match[2] or match[3]
         try:
@@ -110,9 +136,18 @@ def read_week(text: str) -> str:
         except ValueError as error:
             raise ValueError(f"{year} has no week {int(week)}; write it as 2026-W46") from error
     try:
-        return _week_of(read_day(word))
+        return _week_of(read_day(word, today=today))
     except ValueError as error:
         raise ValueError(f"{text!r} is not a week; write it as 2026-W46, or give a day of it") from error
+
+
+def _last_week(number: int, today: date) -> str:
+    """Return the last week of a number that has begun."""
+    for year in range(today.year + 1, today.year - _YEARS_BACK, -1):  # week 1 may begin in December
+        with contextlib.suppress(ValueError):  # most years have no week 53
+            if (monday := date.fromisocalendar(year, number, 1)) <= today:
+                return _week_of(monday)
+    raise ValueError(f"no year has a week {number}; write it as 2026-W46")
 
 
 def _week_of(day: date) -> str:

@@ -26,7 +26,7 @@ def _profile_options(command: Callable[..., Any]) -> Callable[..., Any]:
     options = [
         click.option("--name", help="Display name; stays on this machine."),
         click.option("--sex", type=choice_of(Sex)),
-        click.option("--birth-date", type=Day(), metavar="YYYY-MM-DD"),
+        click.option("--birth-date", type=Day(needs_year=True), metavar="YYYY-MM-DD"),
         click.option("--height-cm", type=Measure("cm"), help="Height [cm]; also as 5'6."),
         click.option("--mass-kg", type=Measure("kg"), help="Body mass [kg]; also as 132lb."),
         click.option("--hr-max", type=Measure("bpm"), help="Maximal heart rate [bpm]."),

@@ -259,7 +259,7 @@ week_option = click.option(
     "--week",
     type=Week(),
     metavar="YYYY-Www",
-    help="As 2026-W46, or one of its days.  [default: the latest week with an activity]",
+    help="As 2026-W46, 46 for the last such week, or a day of it.  [default: the latest week with an activity]",
 )
 units_option = click.option("--units", type=OneOf(UNIT_SYSTEMS), help="[default: those of the profile]")
 output_option = click.option(

@@ -21,10 +21,17 @@ LINK = re.compile(r"https?://", re.IGNORECASE)
 SCHEDULER = re.compile(r"([a-z]+://)?(\[[0-9a-fA-F:]+\]|[^\s/:]+):\d+")
 
 
+def _today() -> date:
+    return datetime.now().astimezone().date()
+
+
 class Day(click.ParamType):  # type: ignore[type-arg]  # generic only in newer versions of click
-    """A date in any usual spelling."""
+    """A date in any usual spelling; without a year, the last such day, unless the year is needed."""
 
     name = "date"
+
+    def __init__(self, *, needs_year: bool = False) -> None:
+        self.needs_year = needs_year
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """Read the date."""
@@ -34,15 +41,15 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # generic only in newer v
             return value  # type: ignore[no-any-return]  # click converts what is converted already
         word = value.strip().lower()
         if word in AGO:
-            return datetime.now().astimezone().date() - timedelta(days=AGO[word])
+            return _today() - timedelta(days=AGO[word])
         try:
-            return read_day(value.strip())
+            return read_day(value.strip(), today=None if self.needs_year else _today())
         except ValueError as error:
             self.fail(str(error), param, ctx)
 
 
 class Week(click.ParamType):  # type: ignore[type-arg]  # as above
-    """An ISO week in any usual spelling, or one of its days; as `2026-W46`."""
+    """An ISO week in any usual spelling, or one of its days, as `2026-W46`; without a year, the last one."""
 
     name = "week"
 
@@ -51,7 +58,7 @@ class Week(click.ParamType):  # type: ignore[type-arg]  # as above
         from pipeline.athletes.days import read_week
 
         try:
-            return read_week(value)
+            return read_week(value, today=_today())
         except ValueError as error:
             self.fail(str(error), param, ctx)
 

@@ -111,3 +111,57 @@ def test_a_week_in_many_forms(text: str, week: str) -> None:
 def test_what_is_no_week_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="write it as 2026-W46"):
         read_week(text)
+
+
+MARCH = date(2027, 3, 1)  # a Monday
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        pytest.param("9 Nov", date(2026, 11, 9), id="last-year"),
+        pytest.param("Nov 9th", date(2026, 11, 9), id="american"),
+        pytest.param("9. November", date(2026, 11, 9), id="german"),
+        pytest.param("9.11.", date(2026, 11, 9), id="dots"),
+        pytest.param("13/11", date(2026, 11, 13), id="day-first"),
+        pytest.param("11/13", date(2026, 11, 13), id="month-first"),
+        pytest.param("1 March", MARCH, id="today"),
+        pytest.param("2 March", date(2026, 3, 2), id="a-year-ago-but-a-day"),
+        pytest.param("29 Feb", date(2024, 2, 29), id="leap-year"),
+        pytest.param("2025-11-09", date(2025, 11, 9), id="year-given"),
+    ],
+)
+def test_without_a_year_the_last_such_day_is_meant(text: str, day: date) -> None:
+    assert read_day(text, today=MARCH) == day
+
+
+@pytest.mark.parametrize("text", ["9 Foo", "31 Feb", "11", "9.13.", "9 Nov 26", "13:10"])
+def test_what_is_no_day_of_any_year_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="is not a date like 2026-11-09"):
+        read_day(text, today=MARCH)
+
+
+def test_a_year_is_never_guessed_for_two_days() -> None:
+    with pytest.raises(ValueError, match="may be day or month first; write it as 2027-11-09 or 2027-09-11"):
+        read_day("9/11", today=MARCH)
+
+
+@pytest.mark.parametrize(
+    ("text", "today", "week"),
+    [
+        pytest.param("46", MARCH, "2026-W46", id="last-year"),
+        pytest.param("KW 9", MARCH, "2027-W09", id="this-week"),
+        pytest.param("week 10", MARCH, "2026-W10", id="next-week"),
+        pytest.param("53", MARCH, "2026-W53", id="long-year"),
+        pytest.param("W1", date(2024, 12, 30), "2025-W01", id="begun-in-December"),
+        pytest.param("9 Nov", MARCH, "2026-W46", id="a-day"),
+    ],
+)
+def test_without_a_year_the_last_such_week_is_meant(text: str, today: date, week: str) -> None:
+    assert read_week(text, today=today) == week
+
+
+@pytest.mark.parametrize("text", ["0", "54", "KW 99"])
+def test_no_year_has_such_a_week(text: str) -> None:
+    with pytest.raises(ValueError, match="no year has a week"):
+        read_week(text, today=MARCH)

@@ -88,7 +88,13 @@ MISTAKES = [
     ("--halp", 2, "No such option '--halp'. Did you mean '--help'? See: glute --help"),
     ("report", 2, "give either an athlete or --all. For example: glute report anna"),
     ("report nora", 3, "no activity was ever stored. Read some files first: glute ingest FOLDER --athlete nora"),
-    ("report ben --week 46", 2, "--week: '46' is not a week; write it as 2026-W46, or give a day of it. See: glute"),
+    (
+        "report ben --week soon",
+        2,
+        "--week: 'soon' is not a week; write it as 2026-W46, or give a day of it. See: glute",
+    ),
+    ("report ben --week 64", 2, "--week: no year has a week 64; write it as 2026-W46. See: glute report --help"),
+    ("athlete add zoe --birth-date 9-Nov", 2, "--birth-date: '9-Nov' is not a date like 2026-11-09. See: glute"),
     ("report ben --week 2026-W60", 2, "--week: 2026 has no week 60; write it as 2026-W46"),
     (
         "report ben --week 2026-W20",
