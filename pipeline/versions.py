@@ -7,7 +7,7 @@ what rests on older ones.
 from __future__ import annotations
 
 VERSIONS = {
-    "reader": 10,  # bytes to activities
+    "reader": 11,  # bytes to activities
     "signal": 7,  # activities to streams
     "labels": 7,  # streams to thresholds, segments and labels
     "energy": 2,  # activation, fibres, energy and load of segments and activities

@@ -25,7 +25,7 @@ CARRIER_WORDS = (
         None,
         "| boat| ferry| yacht| faehre| fahre |bootswander|bootstour|bootsfahrt|wasserwander|flusswander| bateau|"
         " barque | voilier| nautique| barco | barcos | jangada| velero| barca | lancha | nautic| met de boot |"
-        " boottocht| lodzia| lodka | turystyka wodna| splyw| rejs | battur| battrip| vodni turist| vodna turist|"
+        " boottocht| lodzia| lodka | turystyka wodna| splyw| rejs | battur| battrip| vodni tur| vodna tur|"
         " vodact| lodi | vizi tura|vizitura| perahu| thuyen|лодк|лодоч|катер|катамаран|плоту|морская прогул|яхт|"
         " водн|βαρκ|סירה|قارب|नाव|เรือ|보트|",
     ),
@@ -61,7 +61,7 @@ CARRIER_WORDS = (
         "motorcycling",
         None,
         "|motorcycl| motorbik|motorrad| moto | motos | motocr| motocicl| motociclet|motorwandel|motorrij|motocykl|"
-        "motorcyk|motorsyk|moottoripyor| motork| motocycl|мотоцикл|мотопробег|мотопоход|мотопрогул| мото |摩托|"
+        "motorcyk|motorsyk|moottoripyor| motork|motortur| motocycl|мотоцикл|мотопробег|мотопоход|мотопрогул| мото |摩托|"
         "オートバイ|오토바이|",
     ),
     Words(

@@ -37,9 +37,8 @@ ON_MACHINES = {
 """Sports on foot that some programs file under fitness equipment."""
 
 _CAMEL_CASE = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-_WORD = re.compile(r"[^\W_]+")
 _ACCENT = re.compile("[\u0300-\u036f]")
-_LETTERS = str.maketrans({"ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "đ": "d", "\u0131": "i"})
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "\u0131": "i"})
 LONGEST_TYPE = 100  # characters, judgement: a longer text is a description
 
 
@@ -106,7 +105,10 @@ def plain_words(text: str) -> str:
     """
     spaced = _CAMEL_CASE.sub(" ", unicodedata.normalize("NFKC", text)).casefold().translate(_LETTERS)
     plain = unicodedata.normalize("NFC", _ACCENT.sub("", unicodedata.normalize("NFD", spaced)))
-    return " ".join(_WORD.findall(plain))
+    words = "".join(
+        char if unicodedata.category(char)[0] in "LMN" else " " for char in plain
+    )  # marks are vowels in Hindi
+    return " ".join(words.split())
 
 
 def _plain_part(part: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.sports.carriers import CARRIER_WORDS
+from pipeline.sports.on_foot import FOOT_WORDS
 from pipeline.sports.parts import Words
 from pipeline.sports.snow import SNOW_WORDS
 
@@ -56,10 +57,9 @@ SPORT_WORDS = (
     Words(
         "swimming",
         None,
-        "| swim| pool |schwimm| natation| nager | nage | natac| nadar| nadando| nuoto| nuotat|zwem| plywa|"
-        " svom|simning| simma| uinti| plavani| yuzme| uszas| uszni| inot | berenang| renang| boi loi|"
-        "κολυμ|плава|שחי|سباح|तैर|"
-        "ว่ายน้ำ|游泳|水泳|スイム|スイミング|プール|수영|",
+        "| swim| pool |schwimm| natation| nager | nage | natac| nadar| nadando| nuoto| nuotat|zwem| plywa| svom|"
+        " nado | freibad| hallenbad|simning| simma| uinti| plavani| yuzme| uszas| uszni| inot | berenang| renang|"
+        " boi loi|κολυμ|плава|שחי|سباح|तैर|ว่ายน้ำ|游泳|水泳|スイム|スイミング|プール|수영|",
     ),
     Words(
         "stand_up_paddleboarding",
@@ -104,7 +104,7 @@ SPORT_WORDS = (
     Words(
         "soccer",
         None,
-        "| soccer| football|fussball| futbol| futebol| futsal| calcio|voetbal| pilka nozna| fotbal|fodbold|"
+        "| soccer| football|fussball| futbol| futball| futebol| futsal| calcio|voetbal| pilka nozna| fotbal|fodbold|"
         "футбол|足球|サッカー|축구|",
     ),
     Words("basketball", None, "| basketball| baloncesto| pallacanestro|баскетбол|篮球|バスケ|농구|"),
@@ -122,7 +122,7 @@ SPORT_WORDS = (
         "cycling",
         "mountain",
         "| mountain bik| mountainbik| mtb | trail bik| vtt | btt | bicicleta de montana| ciclismo de montana|"
-        " terrangcyk| terrengsyk|山地车|登山车|登山車|登山单车|登山單車|登山自行车|登山自行車|登山骑行|"
+        " terrangcyk| terrengsyk| horske kol|山地车|登山车|登山車|登山单车|登山單車|登山自行车|登山自行車|登山骑行|"
         "マウンテンバイク|산악자전거|",
     ),
     Words("cycling", "gravel_cycling", "| gravel|"),
@@ -142,98 +142,18 @@ SPORT_WORDS = (
         "cycling",
         None,
         "| cycl| bik| bicyc| bici | bicis | bicic| bicik| ciclo| cyklo| ride | rides | riding| rad | radfahr|"
-        " radsport| radtour| radrenn| radeln| radwander| radmarat|fahrrad| velo| vélo| ciclis| fiets| kolar| rower|"
-        " syk| cyk|pyorail| pyora| na kole | na kolesu | bisiklet| kerekpar| bersepeda| sepeda|xe dap| dap xe|ποδηλ|"
-        "вело|אופני|دراج|साइकिल|จักรยาน|骑行|骑车|自行车|单车|騎行|騎車|自行車|單車|腳踏車|サイクリング|自転車|"
-        "자전거|사이클|라이딩|",
+        " radsport| radtour| radrenn| radeln| radwander| radmarat|fahrrad| velo | velos | velot| velof| ciclis|"
+        " fiets| kolar| rower| syk| cyk|pyorail| pyora| na kole | na kolesu | bisiklet| kerekpar| bersepeda| sepeda|"
+        "xe dap| dap xe|ποδηλ|вело|אופני|دراج|साइकिल|จักรยาน|骑行|骑车|自行车|单车|騎行|騎車|自行車|單車|腳踏車|"
+        "サイクリング|自転車|자전거|사이클|라이딩| turbo trainer| fixie | radausfahrt| pedala| pedal | velotaf|"
+        " kolo | bicyklov| bringaz| bring | bicikl| kolesar|колоезд|רכיבה|دوچرخه| gowes| dvirac| velosiped|"
+        " ritenbrauk| jalgrat| hjolreid| txirrindul|",
     ),
-    Words(
-        "walking",
-        "indoor_walking",
-        "| indoor walk| treadmill walk| walking treadmill| gehen laufband|室内步行|",
-    ),
-    Words(
-        "walking",
-        None,
-        "| nordic walk| marche nordique| marcha nordica| camminata nordica| nordicwalk|скандинавск|",
-    ),
-    Words(
-        "running",
-        "treadmill",
-        "|treadmill|laufband| tapis | cinta de correr| cinta | esteira|loopband| biezni| bieznia|lobeband|"
-        "lopeband|tredemolle|lopband|juoksumatto| kosu bandi|беговая дорож|"
-        "дорожк|跑步机|室内跑步|"
-        "トレッドミル|ランニングマシン|트레드밀|러닝머신|런닝머신|",
-    ),
-    Words(
-        "running",
-        "indoor_running",
-        "| indoor run| indoor jog| indoor track|hallenlauf|室内跑|室内ランニング|실내 달리기|실내 러닝|",
-    ),
-    Words("running", "virtual_activity", "| virtual run| virtual jog| zwift run|"),
-    Words("running", "obstacle", "| obstacle| ocr | mud run| hindernis| spartan|"),
-    Words(
-        "stair_climbing",
-        None,
-        "| stair|treppen| escalier| escaleras| scale | escadas| trappen |"
-        " schody| trapp|portaat|лестниц|爬楼|爬樓|"
-        "階段|계단|",
-    ),
-    Words(
-        "hiking",
-        None,
-        "| hik| trek| tramping| bushwalk| hill walk| hillwalk| fell walk| rucking| backpacking| wander|"
-        "wandern |wanderung |bergtour| randon| rando | senderis| excursionis| escursion| trilha| vandr|"
-        " fotvandr| fottur|"
-        " fjelltur| wedrow| turystyka| piesza wyciecz| wycieczka piesza|patiko|vaellus| turistika|"
-        "turazas| gyalogtura| drumetie| pohodnis|"
-        " planinar| mendaki| leo nui|πεζοπορ|поход|хайк|треккинг|пеший туризм|徒步|"
-        "远足|遠足|健行|登山|爬山|ハイキング|トレッキング|하이킹|트레킹|등산|",
-    ),
-    Words(
-        "running",
-        "trail",
-        "| trail run| trail jog| trailrun| trail lauf| traillauf| fell run| mountain run| skyrun|"
-        " cross country run| crosscountry run|berglauf|gelandelauf|crosslauf|waldlauf| course nature|"
-        " course en montagne| carrera de montana| carrera por montana| corsa in montagna| corrida de montanha|"
-        " corrida em trilha| trailloop| terrenglop| terranglop| bieg gorski| biegi gorskie|polkujuoksu|"
-        "ultrarun| ultra run|трейл|越野跑|トレイルラン|トレラン|트레일 러닝|트레일러닝|트레일 런|",
-    ),
-    Words(
-        "running",
-        "track",
-        "| track run| track and field| track workout| bahnlauf| course sur piste|田径|トラックラン|",
-    ),
-    Words("running", "street", "| street run| road run|strassenlauf| course sur route|"),
-    Words(
-        "walking",
-        None,
-        "| walk| racewalk| stroll| gehen | geher|spazier| marche | marcher| marcha | marchar| camin| cammin|"
-        " andar | paseo| pasear| passegg| passei| wandel| spacer| chodz| marsz| gatur| gang | ga | promenad|"
-        "kavely| chuze| prochazk| yuruy| seta | setal| gyalogl| plimbare| hodanj| setnj| hoja | jalan kaki|"
-        " berjalan| di bo |περπατ|"
-        "βαδισμ|הליכה|مشي|पैदल|เดิน|ходьб|прогул|пешк|步行|健走|散步|走路|快走|ウォーキング|散歩|歩行|"
-        "걷기|산책|"
-        "워킹|도보|",
-    ),
-    Words(
-        "running",
-        None,
-        "| run| jog| lauf|lauf |laufen | footing| course a pied| course | courir| correr| correndo| corrend|"
-        " corrida| corsa| carrera|hardlop|hardloop| rennen | lopen | loping| lopning| lopetur| lopa | lob | lobe| lop |"
-        " loptur| loprund| loptraning| bieg| przebiez|juoks| lenkki| beh | behani| bezeck| kosu | kosma|futas| futo |"
-        " alerg| trcanj|"
-        " tek | tekac| lari | berlari| chay bo| trote | trotar|τρεξιμο|δρομικ|"
-        " біг |пробіж|ריצה|جري|ركض|"
-        "दौड़|जॉगिंग|วิ่ง|бег|беж|бяга|кросс|марафон|marat|"
-        " parkrun| fartlek| canicross|跑|马拉松|馬拉松|ランニング|ジョギング|マラソン|ラン |달리기|러닝|런닝|"
-        "조깅|마라톤|",
-    ),
-    Words("running", "trail", "| trail |트레일|"),
+    *FOOT_WORDS,
     Words(
         "mountaineering",
         None,
-        "| mountaineer| alpinis| bergsteig| hochtour| montanis| wspinaczka wys|альпини|",
+        "| mountaineer|تسلق الجبال| alpinis| bergsteig| hochtour| montanis| wspinaczka wys|альпини|",
     ),
     Words(
         "rock_climbing",
@@ -260,7 +180,8 @@ SPORT_WORDS = (
     Words(
         "training",
         None,
-        "| training| fitness| gym | gymnas| gimnas| crossfit| core | stretch| functional| entrenam| entrainem|"
-        " allenam| treino| trening|трениров|健身|トレーニング|피트니스|운동|",
+        "| training| fitness| gym | gymnas| gimnas| crossfit|кроссф|кросф| core | stretch| functional| entrenam|"
+        " entrainem| allenam| treino| trening|трениров|健身|トレーニング|피트니스|운동|",
     ),
+    Words("running", None, "| 5k | 5 k | 10k | 10 k | 15k | 15 k | 50 k | c25 k | miler | ultra |"),
 )

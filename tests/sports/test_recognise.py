@@ -18,6 +18,8 @@ WRITTEN = {  # sport and sub-sport: words that name it
     ): "9|Run|RUNNING|jogging|Outdoor running|Laufen|Dauerlauf|Lauftraining|Footing|Course à pied|courir|"
     "correr|Corrida|Carrera|corsa|hardlopen|Bieganie|Løb|Løping|Löpning|juoksu|běh|бег|Пробежка|跑步|户外跑步|ランニング|"
     "달리기|러닝|run_walk|Marathon|course a pied|"
+    "10k race|Couch to 5K|Rodaje|Ripetute|Duurloop|Wybieganie|Terrenløp|Sabah koşusu|Kocogás|Bėgimas|jooks|Hlaup|دویدن|"
+    "ריצת בוקר|मैराथन|駅伝|Chạy|"
     "Lari pagi|chạy bộ|futás|alergare|trčanje|τρέξιμο|ריצה|الجري|दौड़ना|วิ่ง|пробіжка",
     ("running", "trail"): "trail_run|TrailRun|trailrun|TRAIL_RUNNING|Trail|Berglauf|Geländelauf|carrera de montaña|"
     "corsa in montagna|fell running|terränglöpning|越野跑|トレイルランニング|트레일러닝",
@@ -33,13 +35,17 @@ WRITTEN = {  # sport and sub-sport: words that name it
     ("running", "street"): "street running|Straßenlauf",
     ("walking", None): "10|walk|Gehen|Spaziergang|Marche|caminata|Caminhada|camminata|wandelen|Spacer|Gåtur|promenad|"
     "Ходьба|步行|ウォーキング|걷기|Nordic Walking|race_walking|"
+    "Balade à pied|Gassirunde|Ommetje|Camminata veloce|Hundpromenad|Yürümek|Mers pe jos|Sprehod|Разходка|चलना|遛狗|"
+    "快步走|"
     "jalan kaki|đi bộ|séta|περπάτημα|הליכה|المشي|पैदल चलना|เดิน",
     ("walking", "indoor_walking"): "indoor_walking|Treadmill Walking",
     (
         "hiking",
         None,
     ): "4|Hike|trekking|Wandern|Bergwandern|Randonnée|Senderismo|escursionismo|Wędrówka|Vandring|поход|徒步|"
-    "ハイキング|등산|trail hike|rando|túrázás|πεζοπορία|planinarenje",
+    "ハイキング|등산|trail hike|rando|túrázás|Túra|doğa yürüyüşü|ruck|Gipfeltour|Pohod|Похід|טיול|पदयात्रा|"
+    "Đi bộ đường dài|"
+    "πεζοπορία|planinarenje",
     (
         "cycling",
         None,
