@@ -61,7 +61,8 @@ CARRIER_WORDS = (
         "motorcycling",
         None,
         "|motorcycl| motorbik|motorrad| moto | motos | motocr| motocicl| motociclet|motorwandel|motorrij|motocykl|"
-        "motorcyk|motorsyk|moottoripyor| motork|motortur| motocycl|мотоцикл|мотопробег|мотопоход|мотопрогул| мото |摩托|"
+        "motorcyk|motorsyk|moottoripyor| motork|motortur| motocycl|"
+        "мотоцикл|мотопробег|мотопоход|мотопрогул| мото |摩托|"
         "オートバイ|오토바이|",
     ),
     Words(

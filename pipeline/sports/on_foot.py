@@ -51,10 +51,11 @@ FOOT_WORDS = (
         " gyalogtura| drumetie| pohodnis| planinar| mendaki| leo nui|πεζοπορ|поход|хайк|треккинг|пеший туризм|徒步|"
         " gita in montagna| caminhada na montanha| pedestrianism| bergtocht| stapstoer| wycieczka gorsk| gory |"
         " retkeil| patikk| tura | tury |turaz|hegyitura|teljesitmenytura|vandortura| hegyi | kirandul| pesi |"
-        " vylet pesk| vyslap| pochod| doga gezi| hegymasz| huttentocht|山歩き| doga yuruyus| dag yuruyus| dagcilik|"
-        " planinsk| pohod| izlet u plan| tura na | tura la munte|ορειβασ|похід| преход | туризъм|восхожд|טיול|هايك|"
-        "کوهنورد|ट्रेक|पर्वत|เดินเขา|पदयात्रा|เดินป่า|ปีนเขา| naik gunung| pendaki| di bo duong dai| zygis| pargajien|"
-        " matk | matka| fjallgang| mendi |山登り|远足|遠足|健行|登山|爬山|ハイキング|トレッキング|하이킹|트레킹|등산|",
+        " vylet pesk| vyslap| pochod| doga gezi| hegymasz| huttentocht|山歩き|산행| traseu montan| yayla yuruyus|"
+        " doga yuruyus| dag yuruyus| dagcilik| planinsk| pohod| izlet u plan| tura na | tura la munte|ορειβασ|похід|"
+        " преход | туризъм|восхожд|טיול|هايك|کوهنورد|ट्रेक|पर्वत|เดินเขา|पदयात्रा|เดินป่า|ปีนเขา| naik gunung| pendaki|"
+        " di bo duong dai| zygis| pargajien| matk | matka| fjallgang| mendi |山登り|远足|遠足|健行|登山|爬山|"
+        "ハイキング|トレッキング|하이킹|트레킹|등산|",
     ),
     Words(
         "running",
@@ -76,12 +77,13 @@ FOOT_WORDS = (
         None,
         "| walk| racewalk| powerwalk| gassi| hunderund| balade| stroll| gehen | geher|spazier| marche | marcher|"
         " marcha | marchar| camin| cammin| andar | paseo| pasear| passegg| passei| wandel| spacer| chodz| marsz|"
-        " gatur| gang | ga |promenad|kavely| chuze| prochazk| yuruy| seta | setal| gyalogl| plimbare| hodanj| setnj|"
-        " hoja | jalan kaki| berjalan| di bo |περπατ|βαδισμ|הליכה|مشي|पैदल|เดิน|ходьб|прогул|пешк|步行|健走|散步|"
-        "走路|快走|ウォーキング|散歩|歩行|걷기|산책|遛狗|行走|竞走|快步|सैर|wandeling |競走| ommetje| hond uitlat|"
-        " stap | chod | gaing| spaser| stavgang| luftetur| koiralenk| prechadzk| venceni| yurume| kopek gez|"
-        " kutyaset| mers | sprehod|περιπατ| ходене| хода |разходк|выгул|चलना|टहल| jalan | ejim| pasivaiksc| pastaig|"
-        " kondim| jalutus| ganga |پیاده| passejad| ibilaldi| kutembea| paglakad| paglalakad|워킹|도보|",
+        "gatur| di dao |הליכת| gang | ga |promenad|kavely| chuze| prochazk| yuruy| seta | setal| gyalogl| plimbare|"
+        " hodanj| setnj| hoja | jalan kaki| berjalan| di bo |περπατ|βαδισμ|הליכה|مشي|पैदल|เดิน|ходьб|прогул|пешк|"
+        "步行|健走|散步|走路|快走|ウォーキング|散歩|歩行|걷기|산책|遛狗|行走|竞走|快步|सैर|wandeling |競走| ommetje|"
+        " hond uitlat| stap | chod | gaing| spaser| stavgang| luftetur| koiralenk| prechadzk| venceni| yurume|"
+        " kopek gez| kutyaset| mers | sprehod|περιπατ| ходене| хода |разходк|выгул|चलना|टहल| jalan | ejim|"
+        " pasivaiksc| pastaig| kondim| jalutus| ganga |پیاده| passejad| ibilaldi| kutembea| paglakad| paglalakad|"
+        "워킹|도보|",
     ),
     Words(
         "running",
@@ -94,10 +96,11 @@ FOOT_WORDS = (
         " parkrun| fartlek| canicross|跑|马拉松|馬拉松|ランニング|ジョギング|マラソン|ラン |달리기|러닝|런닝|조깅|"
         "마라톤| cap | rodaje| corriend| ripetute| corsett| podis| longao| rodagem| duurloop| looptrain| herstelloop|"
         " tempoloop| bosloop| ochtendloop| avondloop| trimloop| wybieg| rozbieg| loppass| langpass| distanspass|"
-        " motionslob| intervallob| terrenlop| skogslop|morgenlop|aftenlop|juosten| holkk| vybeh| klus | kosusu |"
-        " kocog| futo| crosul | cros | trk | dzoging|ημιμαραθ|μαραθων|τζοκινγκ|джогинг|півмараф|ריצת|מרתון|ماراثون|"
-        "هرول|دویدن|मैराथन|มาราธอน|จ๊อกกิ้ง| chay |半马|全马|半馬|全馬|ジョグ|駅伝|走る|走 | larian | begim| begioj|"
-        " skriesan| skrejien|jooks|hlaup| cursa a peu| corre | korrika| carreira| kukimbia| takbo| pagtakbo| vrapim|",
+        " motionslob| intervallob| terrenlop| skogslop|morgenlop|morgenlob|aftenlop|aftenlob|kveldslop|lopning|"
+        "juosten| holkk| vybeh| klus | kosusu | kocog| futo| crosul | cros | trk | dzoging|ημιμαραθ|μαραθων|τζοκινγκ|"
+        "джогинг|півмараф|ריצת|מרתון|ماراثون|هرول|دویدن|मैराथन|มาราธอน|จ๊อกกิ้ง| chay |半马|全马|半馬|全馬|ジョグ|駅伝|"
+        "走る|走 | larian | begim| begioj| skriesan| skrejien|jooks|hlaup| cursa a peu| corre | korrika| carreira|"
+        " kukimbia| takbo| pagtakbo| vrapim|",
     ),
     Words("running", "trail", "| trail |트레일|"),
 )

@@ -146,8 +146,8 @@ SPORT_WORDS = (
         " fiets| kolar| rower| syk| cyk|pyorail| pyora| na kole | na kolesu | bisiklet| kerekpar| bersepeda| sepeda|"
         "xe dap| dap xe|ποδηλ|вело|אופני|دراج|साइकिल|จักรยาน|骑行|骑车|自行车|单车|騎行|騎車|自行車|單車|腳踏車|"
         "サイクリング|自転車|자전거|사이클|라이딩| turbo trainer| fixie | radausfahrt| pedala| pedal | velotaf|"
-        " kolo | bicyklov| bringaz| bring | bicikl| kolesar|колоезд|רכיבה|دوچرخه| gowes| dvirac| velosiped|"
-        " ritenbrauk| jalgrat| hjolreid| txirrindul|",
+        " kolo | bicyklov| bringaz| bring | bicikl| kolesar|колоезд|רכיב|каране на кол| radrund| radltour|دوچرخه|"
+        " gowes| dvirac| velosiped| ritenbrauk| jalgrat| hjolreid| txirrindul|",
     ),
     *FOOT_WORDS,
     Words(
