@@ -133,6 +133,11 @@ class FileReason(StrEnum):
         "Endomondo's JSON is not read",
         "The folder Workouts of Endomondo's export holds a TCX file of each workout; read that folder",
     )
+    SUUNTO_LIST = (
+        "suunto_list",
+        "A list or a summary of workouts by Suunto, Movescount or Sports Tracker, without their samples",
+        "In the Suunto app open a workout and choose Export FIT in its menu, in Sports Tracker Export GPX; read that",
+    )
     GARMIN_LIST = (
         "garmin_list",
         "Garmin's list has no activity with a start and a duration",

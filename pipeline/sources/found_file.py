@@ -12,9 +12,11 @@ from pipeline.errors import FileError, UnreadableError
 from pipeline.file_reasons import FileReason
 from pipeline.sources.activity import Damage
 from pipeline.sources.archives.damage import BROKEN, damage_reason, failures_as_unreadable
-from pipeline.sources.archives.gzips import UNPACK_BYTES, gunzip
+from pipeline.sources.archives.gzips import UNPACK_BYTES, gunzip, unpacked
+from pipeline.sources.archives.kinds import first_unpacked
 from pipeline.sources.archives.opening import open_archive
-from pipeline.sources.limits import LARGEST_CONTENT, check_size
+from pipeline.sources.archives.torn_zip import COPY_BYTES
+from pipeline.sources.limits import LARGEST_ARCHIVE, LARGEST_CONTENT, check_size
 from pipeline.sources.registry import EMPTY_FILE, GZIP, format_of, head_bytes
 from pipeline.sources.unfinished import unfinished
 from pipeline.sources.vendors.samsung import with_samples
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from pipeline.sources.vendors.apple_health import Health
 
 DOWNLOADED = ".download"  # of the folder in which Safari keeps a file until it is complete
+GZIP_SUFFIX = ".gz"
 PIECE = 2**16  # bytes read at once
 
 
@@ -92,6 +95,11 @@ class FoundFile:
         return self.source.rpartition("/")[2]
 
     @property
+    def plain_source(self) -> str:
+        """Its source as it would be out of gzip."""
+        return self.source[: -len(GZIP_SUFFIX)] if self.source.lower().endswith(GZIP_SUFFIX) else self.source
+
+    @property
     def unfinished(self) -> FileError | None:
         """The verdict on it if, by its name or that of its folder, it is not yet what it will be."""
         within_download = any(part.lower().endswith(DOWNLOADED) for part in self.source.split("/")[:-1])
@@ -128,7 +136,11 @@ class FoundFile:
         if recognised is not GZIP:
             return Loaded(digest, raw, self.health.digest(digest) if self.health else digest, damage)
         content, torn = gunzip(raw, where=self.source)
-        return Loaded(digest, content, sha256(content), torn or damage)
+        if format_of(content) is GZIP:
+            content, within = gunzip(content, where=self.source)
+            torn = within or torn
+        plain = sha256(content)
+        return Loaded(digest, content, self.health.digest(plain) if self.health else plain, torn or damage)
 
     def head(self) -> bytes:
         """Return the first bytes, which show the format; none if the file cannot be read."""
@@ -136,6 +148,17 @@ class FoundFile:
             return self.first_bytes()
         except FileError:
             return b""
+
+    def plain_head(self) -> bytes:
+        """Return the first bytes out of gzip; none if the file cannot be read."""
+        head = self.head()
+        return first_unpacked(head, head_bytes()) if format_of(head) is GZIP else head
+
+    def pieces(self) -> Iterator[bytes]:
+        """Yield the content piece by piece, out of gzip."""
+        with contextlib.closing(self.open()) as content:
+            pieces = iter(lambda: content.read(COPY_BYTES), b"")
+            yield from unpacked(pieces, LARGEST_ARCHIVE) if format_of(self.head()) is GZIP else pieces
 
     def first_bytes(self) -> bytes:
         """Return the first bytes, which show the format; none of a damaged archive member.

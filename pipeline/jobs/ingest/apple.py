@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,7 +10,6 @@ from pipeline.file_reasons import FileReason, reason
 from pipeline.jobs.ingest.cost_limit import LimitError, cost_limit, limit_s
 from pipeline.jobs.ingest.results import beside_read, rejected, verdict_for
 from pipeline.sources.archives.damage import failures_as_unreadable
-from pipeline.sources.archives.torn_zip import COPY_BYTES
 from pipeline.sources.discovery import part_of
 from pipeline.sources.formats import Engine
 from pipeline.sources.names import file_name
@@ -20,7 +18,7 @@ from pipeline.sources.vendors.strava import NAMED_FILES
 from pipeline.words import counted, named
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from pipeline.jobs.ingest.results import FileRead
     from pipeline.sources.found_file import FoundFile
@@ -40,12 +38,12 @@ def with_exports(exports: Sequence[FoundFile], present: Sequence[FoundFile]) -> 
     """Read exports of Apple Health, and join their data to the routes among the files that are present."""
     read, verdicts = _read(exports)
     health = together([export.health for _, export in read])
-    routes = [(route, _span(route)) for route in present if is_route(route.head())]
+    routes = [(route, _span(route)) for route in present if is_route(route.plain_head())]
     spans = [span for _, span in routes if span]
     files = [replace(route, health=health.during(*span)) if span else route for route, span in routes]
     for file, export in read:
         files += [_as_file(file, one, health) for one in export.workouts if one.route is None and not _has(spans, one)]
-    notes = [note for file, export in read if (note := _missing(file, export, {one.source for one in present}))]
+    notes = [note for file, export in read if (note := _missing(file, export, {one.plain_source for one in present}))]
     return AppleFiles(files, verdicts, notes)
 
 
@@ -55,7 +53,7 @@ def _read(exports: Iterable[FoundFile]) -> tuple[list[tuple[FoundFile, HealthExp
     for file in exports:
         try:
             with cost_limit(limit_s(file.size_bytes, Engine.COLUMNAR)), failures_as_unreadable():
-                export = read_health(_pieces(file))
+                export = read_health(file.pieces())
         except BaseException as error:
             if not (is_fault(error) or isinstance(error, LimitError)):
                 raise
@@ -66,12 +64,6 @@ def _read(exports: Iterable[FoundFile]) -> tuple[list[tuple[FoundFile, HealthExp
         odd = [part_of(file, f"workout-{number}") for number in export.unreadable_workouts]
         verdicts += [rejected(one, reason(FileReason.NO_START_OR_DURATION)) for one in odd]
     return read, verdicts
-
-
-def _pieces(file: FoundFile) -> Iterator[bytes]:
-    with contextlib.closing(file.open()) as content:
-        while piece := content.read(COPY_BYTES):
-            yield piece
 
 
 def _span(route: FoundFile) -> tuple[int, int] | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
@@ -94,10 +93,11 @@ def _content(file: FoundFile) -> bytes:
     FileError
         It is larger than any file that is read.
     """
-    with contextlib.closing(file.open()) as content:
-        data = content.read(LARGEST_CONTENT + 1)
-    check_size(len(data), len(data), LARGEST_CONTENT)
-    return data
+    data = bytearray()
+    for piece in file.pieces():
+        data += piece
+        check_size(len(data), len(data), LARGEST_CONTENT)
+    return bytes(data)
 
 
 def without_file(listed: Sequence[Listed], ledger: pl.DataFrame) -> list[FoundFile]:
@@ -133,13 +133,13 @@ def _outing(workout: ListedWorkout) -> dict[str, object]:
 
 def _list_format(file: FoundFile) -> FileFormat | None:
     """Return the format of a list; of Strava's, of which many rows may name no file, by its name and number, too."""
-    if not file.source.lower().endswith((".csv", ".json", ".txt")):
+    if not file.plain_source.lower().endswith((".csv", ".json", ".txt")):
         return None
-    form = format_of(file.head())
+    head, name = file.plain_head(), file.plain_source.rpartition("/")[2]
+    form = format_of(head)
     if form.workouts:
         return form
-    numbered = NUMBERED_ROW.search(file.head())
-    return STRAVA_LIST if file.name.lower() == ACTIVITY_LIST and numbered else None
+    return STRAVA_LIST if name.lower() == ACTIVITY_LIST and NUMBERED_ROW.search(head) else None
 
 
 def _verdict(

@@ -150,7 +150,8 @@ def archive_read(opened: OpenedArchive) -> FileRead:
 def beside_read(found: FoundFile, error: NotAnActivityError) -> FileRead:
     """Give the verdict on a file without activities that describes other files."""
     digest = found.digest()
-    row = unopened_row(found) | {"sha256": digest, "content_sha256": digest, "format": format_of(found.head()).name}
+    form = format_of(found.plain_head()).name
+    row = unopened_row(found) | {"sha256": digest, "content_sha256": digest, "format": form}
     return FileRead(ledger_row=row | {"verdict": error.verdict, "reason": error.reasons}, error=error)
 
 

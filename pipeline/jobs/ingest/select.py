@@ -152,19 +152,20 @@ def _distinct(files: Iterable[FoundFile]) -> list[FoundFile]:
 
 
 def _is_health(file: FoundFile) -> bool:
-    return file.source.lower().endswith(".xml") and format_of(file.head()) is APPLE_HEALTH
+    return file.plain_source.lower().endswith(".xml") and format_of(file.plain_head()) is APPLE_HEALTH
 
 
 def _concerns_health(ledger: pl.DataFrame, todo: list[FoundFile]) -> bool:
     """Return whether an export of Apple Health is new, or a route while an export is known."""
     known = (ledger["format"] == APPLE_HEALTH.name).any()
-    routes = (file for file in todo if known and file.source.lower().endswith(".gpx"))
-    return any(map(_is_health, todo)) or any(is_route(route.head()) for route in routes)
+    routes = (file for file in todo if known and file.plain_source.lower().endswith(".gpx"))
+    return any(map(_is_health, todo)) or any(is_route(route.plain_head()) for route in routes)
 
 
 def _known_members(ledger: pl.DataFrame, found: list[FoundFile], new: list[FoundFile]) -> list[FoundFile]:
     """Return possible exports and routes of Apple Health in archives that need not be read."""
-    sources = (source for source in ledger["source"] if WITHIN in source and source.lower().endswith((".xml", ".gpx")))
+    endings = (".xml", ".gpx", ".xml.gz", ".gpx.gz")
+    sources = (source for source in ledger["source"] if WITHIN in source and source.lower().endswith(endings))
     archives = {source.split(WITHIN)[0] for source in sources} - {file.source for file in new}
     again = expand_archives(file for file in found if file.source in archives)
     return [member for member in again if isinstance(member, FoundFile)]

@@ -22,16 +22,21 @@ def archive_kind(head: bytes) -> str | None:
     Returns
     -------
     str or None
-        `zip`, `tar`, `tar.gz`, or None for other files.
+        `zip`, `tar`, each with `.gz` for every gzip around it, or None for other files.
     """
     if head.startswith(ZIP_SIGNATURES):
         return "zip"
     if head[TAR] == b"ustar":
         return "tar"
     if head.startswith(GZIP_SIGNATURE):
-        try:
-            first = zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(head, BLOCK)
-        except zlib.error:
-            return None
-        return "tar.gz" if first[TAR] == b"ustar" else None
+        inner = archive_kind(first_unpacked(head, BLOCK))
+        return f"{inner}.gz" if inner else None
     return None
+
+
+def first_unpacked(head: bytes, size: int) -> bytes:
+    """Return the first `size` bytes in a gzip, as far as its first bytes hold them; none of a damaged one."""
+    try:
+        return zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(head, size)
+    except zlib.error:
+        return b""

@@ -66,18 +66,18 @@ def _opened(path: Path, modified_ns: int, size: int, inside: tuple[int, ...]) ->
 
 
 def _archive_in(file: IO[bytes], size: int, damage: Reason | None = None) -> Archive:
-    """Open a file as an archive; unpack a tar from gzip first."""
+    """Open a file as an archive; unpack it from gzip first."""
     try:
         with failures_as_unreadable():
             file.seek(0)
             kind = archive_kind(file.read(HEADER_BYTES))
             file.seek(0)
-            if kind == "tar.gz":
+            while kind and kind.endswith(".gz"):
                 packed = file
                 file, broken = _copied(unpacked(_pieces(packed), LARGEST_ARCHIVE), size)
                 packed.close()
                 file.seek(0)
-                damage = damage or broken
+                damage, kind = damage or broken, kind.removesuffix(".gz")
             archive: Archive = ZipArchive(file) if kind == "zip" else TarArchive(file)
     except FileError:
         file.close()

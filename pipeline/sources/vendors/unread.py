@@ -23,6 +23,12 @@ def _only_by_folder(_: Head) -> bool:
     return False
 
 
+SUUNTO_LISTS = (  # keys of the app, of its older and its newer cloud, and of Movescount
+    (b"workoutKey", b"startTime"),
+    (b"workoutId", b"totalTime"),
+    (b"MoveId", b"LocalStartTime"),
+    (b"MoveID", b"LocalStartTime"),
+)
 _GOOGLE_FIT = _unread(
     FileReason.GOOGLE_FIT,
     json_with(b"Data Source", b"Data Points"),
@@ -34,8 +40,12 @@ _ZEPP = _unread(FileReason.ZEPP, _only_by_folder)
 _HUAWEI = _unread(FileReason.HUAWEI_HEALTH, _only_by_folder)
 _MAP_MY_RUN = _unread(FileReason.MAP_MY_RUN, table_with(b"Date Submitted", b"Workout Time (seconds)"))
 _ENDOMONDO = _unread(FileReason.ENDOMONDO, json_with(b"sport", b"duration_s", b"start_time"))
+_SUUNTO = _unread(
+    FileReason.SUUNTO_LIST,
+    lambda head: any(json_with(*keys)(head) for keys in SUUNTO_LISTS),
+)
 
-UNREAD = (_GOOGLE_FIT, _SAMSUNG, _MAP_MY_RUN, _ENDOMONDO)
+UNREAD = (_GOOGLE_FIT, _SAMSUNG, _MAP_MY_RUN, _ENDOMONDO, _SUUNTO)
 
 _FOLDERS = {  # paths, as vendors name them, of files whose content does not show the vendor
     _FITBIT: r"(^|/)(my)?fitbit(data)?/|(^|/)global export data/",

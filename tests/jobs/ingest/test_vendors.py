@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 import shutil
 import tracemalloc
@@ -194,6 +195,14 @@ def apple_at_once(tmp_path_factory: pytest.TempPathFactory) -> Garden:
     garden.lay(vendors.apple())
     garden.ingest()
     return garden
+
+
+def test_apple_files_packed_one_by_one(garden: Garden, apple_at_once: Garden) -> None:
+    garden.lay({f"{name}.gz": gzip.compress(data) for name, data in vendors.apple().items()})
+    outcome = garden.ingest()
+    assert not any("missing" in note for note in outcome.notes)
+    measured = ["start_time", "distance_m", "heart_rate_coverage", "recorded_sport"]
+    assert garden.table("activities").select(measured).equals(apple_at_once.table("activities").select(measured))
 
 
 @pytest.mark.parametrize("first", few_of(["export", "one-route", "routes"], ["routes"]))

@@ -67,6 +67,9 @@ def _opened(
         pytest.param(tarred({"a/1.fit": FIT, "a/2.fit": OTHER}), id="tar"),
         pytest.param(tarred({"a/1.fit": FIT, "a/2.fit": OTHER}, "w:gz"), id="tar.gz"),
         pytest.param(zipped({"a/1.fit": gzip.compress(FIT), "a/2.fit": OTHER}), id="gzip-within"),
+        pytest.param(zipped({"a/1.fit": gzip.compress(gzip.compress(FIT)), "a/2.fit": OTHER}), id="gzip-twice-within"),
+        pytest.param(gzip.compress(zipped({"a/1.fit": FIT, "a/2.fit": OTHER})), id="zip.gz"),
+        pytest.param(gzip.compress(tarred({"a/1.fit": FIT, "a/2.fit": OTHER}, "w:gz")), id="tar.gz.gz"),
     ],
 )
 @pytest.mark.parametrize("name", ["export.zip", "run.fit", "noname"])

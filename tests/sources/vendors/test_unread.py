@@ -37,6 +37,8 @@ MAP_MY_RUN = (
         ("a.json", b'{"start_time_timezone_offset": 0, "start_time": 1.7e12}', FileReason.ADIDAS_RUNNING),
         ("x/Sport-sessions/GPS-data/1.json", b'[{"timestamp": "2026-01-05 06:00:00"}]', FileReason.ADIDAS_RUNNING),
         ("user_workout_history.csv", MAP_MY_RUN, FileReason.MAP_MY_RUN),
+        ("w.json", b'{"payload": [{"workoutKey": "a", "startTime": 1757750000000}]}', FileReason.SUUNTO_LIST),
+        ("m.json", b'{"MoveId": 1, "ActivityID": 3, "LocalStartTime": "2016-09-13"}', FileReason.SUUNTO_LIST),
         ("1.json", b'[{"sport": "RUNNING"}, {"start_time": "2019"}, {"duration_s": 2400}]', FileReason.ENDOMONDO),
         ("0_summarizedActivities.json", b'[{"summarizedActivitiesExport": [{}]}]', FileReason.GARMIN_LIST),
         ("cardioActivities.csv", b"Activity Id,Date,Type,Average Pace\n1,x,Running,5:00\n", FileReason.RUNKEEPER_LIST),
