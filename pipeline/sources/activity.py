@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from pipeline.file_reasons import FileReason, reason, worded
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from pipeline.file_reasons import Reason
@@ -71,6 +73,16 @@ WEIGHTS: dict[str, pl.DataType | type[pl.DataType]] = {
     "body_fat_pct": pl.Float64,
     "muscle_mass_kg": pl.Float64,
 }
+
+
+def no_rows(schema: Mapping[str, Any]) -> pl.DataFrame:
+    """Return a frame of some columns without rows."""
+    return _no_rows(tuple(schema.items())).clone()
+
+
+@cache
+def _no_rows(schema: tuple[tuple[str, Any], ...]) -> pl.DataFrame:
+    return pl.DataFrame(schema=dict(schema))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -156,10 +168,10 @@ class Activity:
     start_time: datetime
     records: pl.DataFrame
     developer: pl.DataFrame = field(default_factory=pl.DataFrame)
-    laps: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=LAPS))
-    events: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=EVENTS))
-    workout_steps: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=WORKOUT_STEPS))
-    sets: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=SETS))
+    laps: pl.DataFrame = field(default_factory=partial(no_rows, LAPS))
+    events: pl.DataFrame = field(default_factory=partial(no_rows, EVENTS))
+    workout_steps: pl.DataFrame = field(default_factory=partial(no_rows, WORKOUT_STEPS))
+    sets: pl.DataFrame = field(default_factory=partial(no_rows, SETS))
     totals: SessionTotals = SessionTotals()
     device: str | None = None  # maker and product, never a serial number
     utc_offset_s: int | None = None
@@ -203,7 +215,7 @@ class Content:
     """
 
     activities: tuple[Activity, ...]
-    weights: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=WEIGHTS))
+    weights: pl.DataFrame = field(default_factory=partial(no_rows, WEIGHTS))
     user: UserProfile = UserProfile()
     damage: Damage | None = None
     left_out: tuple[Reason, ...] = ()

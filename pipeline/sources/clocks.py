@@ -149,12 +149,13 @@ def _holding(shifts: Ints, times: Ints) -> int:
 def _is_no_rest(columns: Mapping[str, Floats], known: Ints, jump: int, *, ahead: bool) -> bool:
     """Return whether the way across a jump is known, and ahead also a heart rate of effort on both sides."""
     before, after = known[max(jump - NEIGHBOURS, 0) : jump + 1], known[jump + 1 : jump + 1 + NEIGHBOURS]
-    if _ways(columns, before, after)[0] is None:
-        return False
-    heart_rate = columns.get("heart_rate_bpm")
-    if not ahead or heart_rate is None:
-        return not ahead
-    return all(np.nanmax(heart_rate[side], initial=0.0) > EFFORT_BEATS for side in (before, after))
+    if ahead:
+        heart_rate = columns.get("heart_rate_bpm")
+        if heart_rate is None:
+            return False
+        if any(np.nanmax(heart_rate[side], initial=0.0) <= EFFORT_BEATS for side in (before, after)):
+            return False
+    return _ways(columns, before, after)[0] is not None
 
 
 def _goes_on(columns: Mapping[str, Floats], known: Ints, jump: int, step_s: float) -> bool:

@@ -62,5 +62,7 @@ def check_memory(data: bytes, bytes_of: Mapping[bytes, int], *, where: str) -> N
 
 def _character_bytes(data: bytes) -> int:
     """Return what each character of a text takes once it is decoded: a single emoji widens all others [bytes]."""
+    if data.isascii():
+        return 1
     widest = max(data.translate(None, bytes(range(min(WIDTHS)))), default=0)
     return next((size for first, size in WIDTHS.items() if widest >= first), 1)

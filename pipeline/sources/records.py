@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from pipeline.possible import LIMITS, possible_values
-from pipeline.sources.activity import RECORDS, UTC_MICROSECONDS, SessionTotals
+from pipeline.sources.activity import RECORDS, UTC_MICROSECONDS, SessionTotals, no_rows
 from pipeline.units import MICROSECONDS, SECONDS_PER_DAY, SECONDS_PER_HOUR
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def records_frame(time_us: Ints, columns: Mapping[str, Floats]) -> pl.DataFrame:
     for name in list(RECORDS)[1:]:
         values = columns.get(name)
         if values is None:
-            series.append(pl.Series(name, [None], dtype=pl.Float64).new_from_index(0, len(time_us)))
+            series.append(_no_value(name).new_from_index(0, len(time_us)))
         else:
             series.append(pl.Series(name, values, nan_to_null=True))
     return pl.DataFrame(series)
@@ -153,7 +153,7 @@ def records_frame(time_us: Ints, columns: Mapping[str, Floats]) -> pl.DataFrame:
 def rows_frame(rows: Sequence[Mapping[str, Any]], schema: Mapping[str, Any]) -> pl.DataFrame:
     """Build one of the small tables from rows with times in microseconds since 1970; missing values are null."""
     if not rows:
-        return _no_rows(tuple(schema.items()))
+        return no_rows(schema)
     series = []
     for name, kind in schema.items():
         values = [row.get(name) for row in rows]
@@ -165,8 +165,8 @@ def rows_frame(rows: Sequence[Mapping[str, Any]], schema: Mapping[str, Any]) -> 
 
 
 @cache
-def _no_rows(schema: tuple[tuple[str, Any], ...]) -> pl.DataFrame:
-    return pl.DataFrame(schema=dict(schema))
+def _no_value(name: str) -> pl.Series:
+    return pl.Series(name, [None], dtype=pl.Float64)
 
 
 def timer_events(time_us: Ints, ends: Ints) -> list[dict[str, object]]:

@@ -1,4 +1,4 @@
-"""The columnar engine for GPX: a pattern or expat gathers texts, which are turned into numbers all at once."""
+"""The columnar engine for GPX: patterns and expat gather texts, which are turned into numbers all at once."""
 
 from __future__ import annotations
 
@@ -10,22 +10,23 @@ import numpy as np
 from pipeline.errors import FileError
 from pipeline.file_reasons import FileReason
 from pipeline.sources.gpx.points import GPX_COLUMN_OF, GpxPoints
-from pipeline.sources.gpx.regular import alike_points
 from pipeline.sources.limits import check_memory
-from pipeline.sources.records import NO_TIME
+from pipeline.sources.xml.regular import all_in_rest, regular_points
 from pipeline.sources.xml.text import local_name, parse, parsed_forgiving, to_utf8
-from pipeline.sources.xml.values import Elements, columns_of, numbers, parse_times, placed
+from pipeline.sources.xml.values import Elements, Found, columns_of, times_of
 
 if TYPE_CHECKING:
     from xml.parsers import expat
 
     from pipeline.sources.activity import Damage
-    from pipeline.sources.gpx.regular import Alike
+    from pipeline.sources.xml.regular import Regular
     from pipeline.sources.xml.values import TextByPoint
 
 GPX_POINT_BYTES = {b"trkpt": 400, b"<": 30}
 """Measured: 800 bytes for a point with all that is made of its second until it is stored; its name stands twice."""
-AROUND_ALIKE = 2  # points that expat reads where the others are alike: the first and the last
+TIME, LATITUDE, LONGITUDE = "time", "latitude_deg", "longitude_deg"
+COLUMN_OF = {"@lat": LATITUDE, "@lon": LONGITUDE, TIME: TIME, **GPX_COLUMN_OF}
+"""Of the values of a point, by their names as `regular_points` takes them."""
 
 
 class _Texts:
@@ -66,39 +67,21 @@ def decode(data: bytes, *, where: str) -> tuple[GpxPoints, Damage | None]:
     """
     check_memory(data, GPX_POINT_BYTES, where=where)
     content = to_utf8(data)
-    alike = alike_points(content.decode())
-    if alike:
-        texts, damage = _parsed(alike.rest.encode(), where)
-        if texts.complete == len(texts.latitude) == AROUND_ALIKE and not damage and _put_between(texts, alike):
-            return _points(texts), None
+    regular = regular_points(content.decode(), "trkpt", COLUMN_OF)
+    if regular:
+        texts, damage = _parsed(regular.rest.encode(), where)
+        if texts.complete == len(texts.latitude) == len(regular.places) and not damage:
+            return _points(texts, regular), None
     texts, damage = parsed_forgiving(partial(_parsed, where=where), content)
     if damage and not texts.complete:
         raise FileError(FileReason.NO_POINT_RECOVERED, damage.offset, details=damage.causes, where=where)
-    return _points(texts), damage
+    return _points(texts, all_in_rest(texts.complete)), damage
 
 
 def _parsed(content: bytes, where: str) -> tuple[_Texts, Damage | None]:
     """Gather texts with expat up to the end, or up to where the content is no longer XML."""
     texts = _Texts()
     return texts, parse(content, lambda parser: _listen(parser, texts), where=where)
-
-
-def _put_between(texts: _Texts, alike: Alike) -> bool:
-    """Insert points between the first and the last, and return whether that was possible."""
-    columns = {name: GPX_COLUMN_OF[name] for name in alike.texts if name in GPX_COLUMN_OF}
-    if not {"@lat", "@lon"} <= alike.texts.keys() or len(set(columns.values())) < len(columns):
-        return False
-    for own, name in ((texts.latitude, "@lat"), (texts.longitude, "@lon")):
-        own[1:1] = alike.texts[name]
-    lasts = [(found, found.pop(1)) for found in (texts.times, *texts.columns.values()) if 1 in found]
-    for name, found in (("time", texts.times), *((name, texts.columns[column]) for name, column in columns.items())):
-        found |= dict(enumerate(alike.texts.get(name, ()), start=1))
-    for found, last in lasts:
-        found[alike.number + 1] = last
-    texts.complete += alike.number
-    for starts in (texts.track_starts, texts.segment_starts):  # those behind the last point hold none
-        starts[:] = [start + alike.number * (start > 1) for start in starts]
-    return True
 
 
 def _listen(parser: expat.XMLParserType, texts: _Texts) -> None:
@@ -160,19 +143,26 @@ def _close(texts: _Texts, element: str, text: str) -> None:
         texts.track_types[-1] = text
 
 
-def _points(texts: _Texts) -> GpxPoints:
+def _points(texts: _Texts, regular: Regular) -> GpxPoints:
     """Turn texts into numbers; a point that breaks off is left out."""
-    count = texts.complete
-    latitude, longitude = numbers([texts.latitude, texts.longitude])
-    columns = {"latitude_deg": latitude[:count], "longitude_deg": longitude[:count]}
-    columns |= columns_of(texts.columns, count)
-    times, utc_offset_s = parse_times(list(texts.times.values()))
+    count = regular.total
+    places = range(len(texts.latitude))
+    rest = [Found(LATITUDE, places, texts.latitude), Found(LONGITUDE, places, texts.longitude)]
+    rest = [Found(name, [regular.places[number] for number in at], own) for name, at, own in rest]
+    rest += [regular.placed(name, own) for name, own in texts.columns.items()]
+    columns = columns_of([*rest, *(one for one in regular.found if one.column != TIME)], count)
+    times = [regular.placed(TIME, texts.times), *(one for one in regular.found if one.column == TIME)]
+    time_us, utc_offset_s = times_of(times, count)
     point = np.arange(count)
+    track, segment = (
+        np.searchsorted([regular.start(number) for number in starts], point, side="right") - 1
+        for starts in (texts.track_starts, texts.segment_starts)
+    )
     return GpxPoints(
-        time_us=placed(texts.times, times, np.full(count, NO_TIME)),
+        time_us=time_us,
         columns=columns,
-        track=np.searchsorted(texts.track_starts, point, side="right") - 1,
-        segment=np.searchsorted(texts.segment_starts, point, side="right") - 1,
+        track=track,
+        segment=segment,
         track_types=texts.track_types,
         utc_offset_s=utc_offset_s,
         creator=texts.creator,

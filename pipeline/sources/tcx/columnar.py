@@ -1,4 +1,4 @@
-"""The columnar engine for TCX: expat gathers texts, which are turned into numbers all at once."""
+"""The columnar engine for TCX: patterns and expat gather texts, which are turned into numbers all at once."""
 
 from __future__ import annotations
 
@@ -10,19 +10,23 @@ import numpy as np
 from pipeline.errors import FileError
 from pipeline.file_reasons import FileReason
 from pipeline.sources.limits import check_memory
-from pipeline.sources.records import NO_TIME
 from pipeline.sources.tcx.points import LAP_ELEMENTS, MEAN_HEART_RATE, TCX_COLUMN_OF, TcxHead, TcxLap, TcxPoints
+from pipeline.sources.xml.regular import all_in_rest, regular_points
 from pipeline.sources.xml.text import local_name, parse, parsed_forgiving, to_utf8
-from pipeline.sources.xml.values import Elements, columns_of, parse_times, placed
+from pipeline.sources.xml.values import Elements, columns_of, times_of
 
 if TYPE_CHECKING:
     from xml.parsers import expat
 
     from pipeline.sources.activity import Damage
+    from pipeline.sources.xml.regular import Regular
     from pipeline.sources.xml.values import TextByPoint
 
 TCX_POINT_BYTES = {b"<Trackpoint": 800, b"<": 30}
 """Measured: the first for a point with all that is made of its second until it is stored."""
+TIME = "time"
+COLUMN_OF = {TIME: TIME, **TCX_COLUMN_OF}
+"""Of the values of a point, by their names as `regular_points` takes them."""
 
 
 class _Texts:
@@ -62,10 +66,16 @@ def decode(data: bytes, *, where: str) -> tuple[TcxPoints, Damage | None]:
         The file declares entities, breaks off before the end of its first point, or takes too much memory.
     """
     check_memory(data, TCX_POINT_BYTES, where=where)
-    texts, damage = parsed_forgiving(partial(_parsed, where=where), to_utf8(data))
+    content = to_utf8(data)
+    regular = regular_points(content.decode(), "Trackpoint", COLUMN_OF)
+    if regular:
+        texts, damage = _parsed(regular.rest.encode(), where)
+        if texts.points == len(regular.places) and not damage:
+            return _points(texts, regular), None
+    texts, damage = parsed_forgiving(partial(_parsed, where=where), content)
     if damage and not texts.points:
         raise FileError(FileReason.NO_POINT_RECOVERED, damage.offset, details=damage.causes, where=where)
-    return _points(texts), damage
+    return _points(texts, all_in_rest(texts.points)), damage
 
 
 def _parsed(content: bytes, where: str) -> tuple[_Texts, Damage | None]:
@@ -136,16 +146,22 @@ def _close(texts: _Texts, text: str) -> None:
         texts.heads[-1].creator = text.strip()
 
 
-def _points(texts: _Texts) -> TcxPoints:
+def _points(texts: _Texts, regular: Regular) -> TcxPoints:
     """Turn texts into numbers; a point that breaks off is left out."""
-    point = np.arange(texts.points)
-    times, utc_offset_s = parse_times(list(texts.times.values()))
+    rest = [regular.placed(name, own) for name, own in texts.columns.items()]
+    times = [regular.placed(TIME, texts.times), *(one for one in regular.found if one.column == TIME)]
+    time_us, utc_offset_s = times_of(times, regular.total)
+    point = np.arange(regular.total)
+    activity, lap, track = (
+        np.searchsorted([regular.start(number) for number in starts], point, side="right") - 1
+        for starts in (texts.activity_starts, texts.lap_starts, texts.track_starts)
+    )
     return TcxPoints(
-        time_us=placed(texts.times, times, np.full(texts.points, NO_TIME)),
-        columns=columns_of(texts.columns, texts.points),
-        activity=np.searchsorted(texts.activity_starts, point, side="right") - 1,
-        lap=np.searchsorted(texts.lap_starts, point, side="right") - 1,
-        track=np.searchsorted(texts.track_starts, point, side="right") - 1,
+        time_us=time_us,
+        columns=columns_of([*rest, *(one for one in regular.found if one.column != TIME)], regular.total),
+        activity=activity,
+        lap=lap,
+        track=track,
         heads=texts.heads,
         laps=texts.laps,
         utc_offset_s=utc_offset_s,

@@ -14,15 +14,25 @@ from pipeline.sources.records import NO_TIME, UNIX_EPOCH, plausible_utc_offset
 from pipeline.sources.xml.text import local_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from pipeline.arrays import Floats, Ints
 
 USUAL_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z", re.ASCII)
+USUAL_LENGTHS = (20, *range(22, 28))  # of times in UTC, without and with one to six decimals
+EPOCH_YEAR = 1970
 Number = TypeVar("Number", np.float64, np.int64)
 TextByPoint = dict[int, str]  # the text of an element by the number of its point
+
+
+class Found(NamedTuple):
+    """Texts of one column, and the numbers of their points."""
+
+    column: str
+    at: Sequence[int]
+    texts: Sequence[str | None]
 
 
 class Elements(dict[str, "TextByPoint | None"]):
@@ -38,14 +48,26 @@ class Elements(dict[str, "TextByPoint | None"]):
         return element
 
 
-def columns_of(found: Mapping[str, TextByPoint], count: int) -> dict[str, Floats]:
+def columns_of(found: Iterable[Found], count: int) -> dict[str, Floats]:
     """Turn the texts of each column into numbers for `count` points, NaN where a point has none."""
-    there = {name: texts for name, texts in found.items() if texts}
-    values = numbers([list(texts.values()) for texts in there.values()])
-    return {
-        name: placed(texts, own, np.full(count, np.nan))
-        for (name, texts), own in zip(there.items(), values, strict=False)
-    }
+    there = [one for one in found if len(one.texts)]
+    columns: dict[str, Floats] = {}
+    for one, values in zip(there, numbers([one.texts for one in there]), strict=False):
+        placed(one.at, values, columns.setdefault(one.column, np.full(count, np.nan)))
+    return columns
+
+
+def times_of(found: Sequence[Found], count: int) -> Times:
+    """Convert the times of `count` points, `NO_TIME` where a point has none."""
+    at = [number for one in found for number in one.at]
+    texts = [(text or "").strip() for one in found for text in one.texts]
+    usual = _usual_times(texts)
+    if usual is None:  # the first offset counts, in the order of the file
+        order = sorted(range(len(at)), key=at.__getitem__)
+        at, (usual, utc_offset_s) = [at[place] for place in order], parse_times([texts[place] for place in order])
+    else:
+        utc_offset_s = None
+    return Times(placed(at, usual, np.full(count, NO_TIME)), utc_offset_s)
 
 
 def column_of(rows: Sequence[Mapping[str, float]], name: str) -> Floats:
@@ -68,21 +90,36 @@ def number(value: object) -> float | None:
 
 def numbers(columns: Sequence[Sequence[str | None]]) -> list[Floats]:
     """Convert columns of texts to numbers, NaN where a text is not a finite number. Texts may have decimal commas."""
-    texts = pl.Series("", [text for column in columns for text in column], dtype=pl.String).str.strip_chars()
-    values: Floats = (
-        texts.str.replace(",", ".", literal=True)
-        .cast(pl.Float64, strict=False)
-        .fill_null(np.nan)
-        .to_numpy(writable=True)
-    )
+    texts = [text for column in columns for text in column]
+    values = _plain_numbers(texts)
+    if values is None:
+        values = (
+            pl.Series("", texts, dtype=pl.String)
+            .str.strip_chars()
+            .str.replace(",", ".", literal=True)
+            .cast(pl.Float64, strict=False)
+            .fill_null(np.nan)
+            .to_numpy(writable=True)
+        )
     values[~np.isfinite(values)] = np.nan
     return np.split(values, np.cumsum([len(column) for column in columns])[:-1])
 
 
-def placed(found: TextByPoint, values: NDArray[Number], column: NDArray[Number]) -> NDArray[Number]:
+def _plain_numbers(texts: Sequence[str | None]) -> Floats | None:
+    """Convert texts that are all numbers as programs write them; None where one is not: Python reads more."""
+    try:
+        written = "".join(texts)  # type: ignore[arg-type]  # None raises
+        if not written.isascii() or "_" in written:
+            return None
+        return np.fromiter(map(float, texts), np.float64, len(texts))  # type: ignore[arg-type]  # as above
+    except (TypeError, ValueError):
+        return None
+
+
+def placed(at: Sequence[int], values: NDArray[Number], column: NDArray[Number]) -> NDArray[Number]:
     """Write values into a column at the numbers of their points, except of a point that is cut off."""
-    at = np.fromiter(found, np.int64, len(found))
-    column[at[at < len(column)]] = values[at < len(column)]
+    places = np.asarray(at, np.int64)
+    column[places[places < len(column)]] = values[places < len(column)]
     return column
 
 
@@ -106,6 +143,9 @@ def parse_times(texts: Sequence[str]) -> Times:
     Times
         One for each text, and local minus UTC of the first time with a non-zero offset.
     """
+    usual = _usual_times(texts)
+    if usual is not None:
+        return Times(usual, None)
     texts = [text.strip() for text in texts]
     if all(map(USUAL_TIME.fullmatch, texts)):
         try:
@@ -116,6 +156,44 @@ def parse_times(texts: Sequence[str]) -> Times:
     offsets = [offset for time in times if time and (offset := time.utcoffset())]
     time_us = [NO_TIME if time is None else (time - UNIX_EPOCH) // timedelta(microseconds=1) for time in times]
     return Times(np.array(time_us, np.int64), plausible_utc_offset(offsets[0].total_seconds()) if offsets else None)
+
+
+def _usual_times(texts: Sequence[str]) -> Ints | None:
+    """Convert times in UTC, as `2026-03-01T06:00:00.000Z`; None where one is written in any other way."""
+    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
+    times_us = np.empty(len(texts), np.int64)
+    for length in set(lengths.tolist()):
+        at = np.flatnonzero(lengths == length)
+        alike = texts if at.size == len(texts) else [texts[place] for place in at.tolist()]
+        times = _times_of_length(alike, length) if length in USUAL_LENGTHS else None
+        if times is None:
+            return None
+        times_us[at] = times
+    return times_us
+
+
+def _times_of_length(texts: Sequence[str], length: int) -> Ints | None:
+    """Convert such times that have the same number of characters."""
+    written = "".join(texts)
+    if not written.isascii():
+        return None
+    characters = np.frombuffer(written.encode(), np.uint8).reshape(-1, length)
+    form = np.frombuffer(b"0000-00-00T00:00:00.000000"[: length - 1] + b"Z", np.uint8)
+    is_digit = form == ord("0")
+    digits = characters[:, is_digit].astype(np.int64) - ord("0")
+    if ((digits < 0) | (digits > 9)).any() or (characters[:, ~is_digit] != form[~is_digit]).any():
+        return None
+    year, month, day, hour, minute, second, fraction = (
+        part @ 10 ** np.arange(part.shape[1])[::-1] for part in np.split(digits, (4, 6, 8, 10, 12, 14), axis=1)
+    )
+    months = (year - EPOCH_YEAR).astype("M8[Y]").astype("M8[M]") + (month - 1)
+    days = months.astype("M8[D]")
+    odd = (month < 1) | (month > 12) | (day < 1) | (day > ((months + 1).astype("M8[D]") - days).astype(np.int64))
+    if (odd | (hour > 23) | (minute > 59) | (second > 59)).any():
+        return None
+    seconds = ((days.astype(np.int64) + day - 1) * 24 + hour) * 3600 + minute * 60 + second
+    microseconds: Ints = seconds * 1_000_000 + fraction * 10 ** (6 - digits.shape[1] + 14)
+    return microseconds
 
 
 def _time(text: str) -> datetime | None:
