@@ -9,7 +9,7 @@ from __future__ import annotations
 VERSIONS = {
     "reader": 11,  # bytes to activities
     "signal": 7,  # activities to streams
-    "labels": 7,  # streams to thresholds, segments and labels
+    "labels": 8,  # streams to thresholds, segments and labels
     "energy": 2,  # activation, fibres, energy and load of segments and activities
     "weekly": 6,  # weeks and their verdicts
     "schema": 7,  # columns and types of the tables; `pipeline.store.migrations` brings older ones up to it

@@ -33,8 +33,8 @@ class Features:
     """Arrays of shape (seconds,); nan where a sensor gives nothing.
 
     `rise_m` is that of the second, none in a lift, `height_sd_m` the error of the height between two places of the run.
-    `speed_noise` is that of ln speed over the whole run, `burst_noise` what of it changes within a few seconds.
-    `relative_effort` is `relative_speed`, or its estimate from heart rate where speed is unknown.
+    `speed_noise` is that of ln speed over the whole run, `burst_noise` what of it changes within a few
+    seconds of running. `relative_effort` is `relative_speed`, or its estimate from heart rate where speed is unknown.
     `relative_speed` is ln(flat speed / CS); `relative_ground_speed` the same of the slower of ground and flat speed.
     `planned` is 1 in work, -1 in rest and 0 where the file holds no plan of both.
     """
@@ -106,7 +106,9 @@ def features_of(stream: pl.DataFrame, thresholds: Thresholds, grade_quality: str
             silent, p.HEART_RATE_SD.value, _noise(relative[moving], p.SPEED_NOISE_LAG_S.value) * scattered
         ),
         burst_noise=np.where(
-            silent, p.HEART_RATE_SD.value, _noise(relative[moving], p.BURST_NOISE_LAG_S.value) * scattered
+            silent,
+            p.HEART_RATE_SD.value,
+            _noise(_of_running(relative, slow)[moving], p.BURST_NOISE_LAG_S.value) * scattered,
         ),
         relative_ground_speed=np.where(leaps, np.nan, _relative(np.fmin(speed, flat), critical_speed)),
         walking=(slow | climbs) & ~(cadence >= limits.WALK_BELOW_SPM.value),
@@ -151,6 +153,12 @@ def _height_sd(speed_mps: Floats, grade_sd: Floats, grade_quality: str) -> Float
     usual = max(median(known), p.HEIGHT_SD_FLOOR_M.value) if known.size else p.HEIGHT_SD_FLOOR_M.value
     far = (errors > p.HEIGHT_SD_FAR.value * usual) & (grade_quality == GradeQuality.GPS)
     return np.where(far, errors, usual)
+
+
+def _of_running(relative_speed: Floats, slow: Bools) -> Floats:
+    """Leave walking out where there is enough running: the same error of speed is a larger share of a slow one."""
+    running = np.where(slow, np.nan, relative_speed)
+    return running if np.isfinite(running).sum() >= p.RUNNING_NOISE_FROM_S.value else relative_speed
 
 
 def _noise(relative_speed: Floats, lag_s: int) -> float:

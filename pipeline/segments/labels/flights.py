@@ -8,7 +8,7 @@ import numpy as np
 
 from pipeline.segments import parameters as limits
 from pipeline.segments.labels import parameters as p
-from pipeline.signal.windows import running_total
+from pipeline.signal.windows import known_or_zero, running_total
 from pipeline.vocabulary import WALKED
 
 if TYPE_CHECKING:
@@ -58,10 +58,32 @@ def flight_log_odds(features: Features, bouts: list[Bout], hill: Bools, prior: f
     return odds
 
 
-def flight_prior(sport: str, sub_sport: str | None) -> float:
-    """Return the log odds that what looks like steps is a staircase, by the sport and the ground [nats]."""
+def flight_prior(sport: str, sub_sport: str | None, sloping: float) -> float:
+    """Return the log odds that what looks like steps is a staircase, by the sport and the ground [nats].
+
+    Parameters
+    ----------
+    sport, sub_sport
+        In FIT's words.
+    sloping
+        Share of the other ground that slopes, from `sloping_share`: many who run on trails record a run.
+    """
     on_paths = sport in WALKED - {"walking"} or sub_sport in p.PATH_SUB_SPORTS.value
-    return p.FLIGHT_PRIOR_ON_PATHS.value if on_paths else p.FLIGHT_PRIOR.value
+    ends = p.FLIGHT_PRIOR.value, p.FLIGHT_PRIOR_ON_PATHS.value
+    return ends[1] if on_paths else float(np.interp(sloping, (0.0, p.SLOPING_AS_PATHS.value), ends))
+
+
+def sloping_share(features: Features, bouts: list[Bout]) -> float:
+    """Return the share of the way outside some bouts that rises or falls as paths do, and less steeply than stairs."""
+    run_m, count = known_or_zero(features.speed_mps), len(features.rise_m)
+    half = p.SLOPING_WINDOW_S.value // 2
+    first, last = np.maximum(np.arange(count) - half, 0), np.minimum(np.arange(count) + half + 1, count)
+    rise, run = (total[last] - total[first] for total in map(running_total, (features.rise_m, run_m)))
+    steepest = p.STAIRS_SLOPE_MARGIN.value[0] * limits.STAIRS_RISE_OVER_RUN.value[0]
+    slopes = (np.abs(rise) > p.SLOPING_FROM_GRADE.value * run) & (np.abs(rise) < steepest * run)
+    for start, end in bouts:  # heights are smoothed over their ends
+        run_m[max(start - half, 0) : end + half] = 0.0
+    return float(run_m @ slopes) / max(float(run_m.sum()), 1.0)
 
 
 def rise_per_step(rise_m: float, steps: float) -> tuple[float, float, float]:

@@ -14,6 +14,9 @@ SPEED_NOISE_LAG_S = Parameter(
     12, "s", "judgement: changes of smoothed speed over 12 s show 0.9 of its error", Grade.JUDGED
 )
 BURST_NOISE_LAG_S = Parameter(4, "s", "judgement: what changes within it may look like a sprint", Grade.JUDGED)
+RUNNING_NOISE_FROM_S = Parameter(
+    120, "s", "judgement: of running, from which its noise is known apart from that of walking", Grade.JUDGED
+)
 MEDIAN_STEP_TO_SD = Parameter(
     1.0483, "", "computed: SD of normal noise over the median size of the difference of two values", Grade.DEFINED
 )
@@ -139,7 +142,15 @@ FLIGHT_LONGER = Parameter(
 FLIGHT_PRIOR = Parameter(
     1.5, "nats", "judgement: most runs and walks are in towns; of 1, 1.5 and 2 by `benchmarks.places`", Grade.JUDGED
 )
-FLIGHT_PRIOR_ON_PATHS = Parameter(-1.5, "nats", "judgement: hikers and trail runners climb paths", Grade.JUDGED)
+FLIGHT_PRIOR_ON_PATHS = Parameter(
+    -2.0,
+    "nats",
+    "judgement: of two trail runners' climbs like steps 5 and 25 % were so on another pass; chosen of -1.5 to -3",
+    Grade.IN_PART,
+)
+SLOPING_AS_PATHS = Parameter(0.5, "fraction", "judgement: of the way that slopes on trails", Grade.JUDGED)
+SLOPING_FROM_GRADE = Parameter(0.06, "fraction", "judgement: few streets of towns are so steep", Grade.JUDGED)
+SLOPING_WINDOW_S = Parameter(15, "s", "judgement: window of such a grade", Grade.JUDGED)
 PATH_SUB_SPORTS = Parameter(
     frozenset({"trail", "ultra", "obstacle"}), "", "judgement: sub-sports of FIT that lead over paths", Grade.JUDGED
 )

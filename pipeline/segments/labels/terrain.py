@@ -9,7 +9,7 @@ import numpy as np
 from pipeline.segments import parameters as limits
 from pipeline.segments.labels import parameters as p
 from pipeline.segments.labels.climbs import NO_CLIMBS, PIECES, Climbs, climbs_of, pieces_of, shared_log_odds
-from pipeline.segments.labels.flights import flight_log_odds, flight_prior, rise_per_step
+from pipeline.segments.labels.flights import flight_log_odds, flight_prior, rise_per_step, sloping_share
 from pipeline.segments.labels.kinds import HILL, STAIRS
 from pipeline.segments.labels.viterbi import best_states
 from pipeline.signal.windows import equal_runs, known_or_zero
@@ -86,11 +86,11 @@ def terrain_of(
         like_stairs = _stairs(features, stopped, climbs_stairs=climbs_stairs)
     hill = _hills(features, rested, like_stairs, grade_quality)
     flights = _bouts(like_stairs, stopped)
-    odds = (
-        _sure(features, flights)
-        if climbs_stairs
-        else flight_log_odds(features, flights, hill, flight_prior(sport, sub_sport))
-    )
+    if climbs_stairs:
+        odds = _sure(features, flights)
+    else:
+        prior = flight_prior(sport, sub_sport, sloping_share(features, flights)) if flights else 0.0
+        odds = flight_log_odds(features, flights, hill, prior)
     for (start, end), odd in zip(flights, np.clip(odds, *p.FLIGHT_ODDS_RANGE.value), strict=True):
         log_odds[start:end] = odd
     if grade_quality == GradeQuality.BAROMETRIC and not climbs_stairs:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pipeline.segments.labels.flights import flight_log_odds, flight_prior, rise_per_step
+from pipeline.segments.labels.flights import flight_log_odds, flight_prior, rise_per_step, sloping_share
 
 BOUT = (60, 120)
 BESIDE_S = 200
@@ -81,8 +81,18 @@ def test_nothing_climbed() -> None:
 
 
 def test_prior() -> None:
-    """On trails and hikes steps are a path before they are stairs."""
-    assert flight_prior("hiking", None) == flight_prior("running", "trail") < flight_prior("running", None)
+    """On trails and hikes, and where the ground slopes as there, steps are a path before they are stairs."""
+    trail = flight_prior("running", "trail", 0.1)
+    street, slopes, hills = (flight_prior("running", None, sloping) for sloping in (0.0, 0.2, 0.7))
+    assert flight_prior("hiking", None, 0.0) == trail == hills < slopes < street
+
+
+def test_share_of_sloping_ground() -> None:
+    """Neither level ground, nor stairs that go down, nor the bouts themselves are slopes of a path."""
+    grade = np.repeat([0.0, 0.4, 0.1, -0.1, -0.5, 0.0], 60)
+    features: Any = SimpleNamespace(rise_m=grade.copy(), speed_mps=np.ones(360))
+    assert sloping_share(features, [(60, 120)]) == pytest.approx(0.4, abs=0.05)
+    assert sloping_share(features, [(120, 240)]) == pytest.approx(0.0, abs=0.1)
 
 
 def test_two_steps_at_a_time() -> None:
