@@ -56,16 +56,24 @@ ANSWERED_SETS_SD = Parameter(1.0, "factor", "judgement: sets a week from memory"
 STOPPED_MOST = Parameter(
     0.5, "probability", "judgement: lifting, and not only logging, has stopped in a log long silent", Grade.JUDGED
 )
-STOPPED_WEEKS = Parameter(8.0, "weeks", "judgement: silence in which most of that doubt arises", Grade.JUDGED)
+STOPPED_WEEKS = Parameter(
+    8.0, "weeks", "judgement: silence past the first week in which most of that doubt arises", Grade.JUDGED
+)
 STOPPED_BESIDE = Parameter(
     0.35,
     "factor for each week with other sets",
     "judgement: doubt that the glutes are trained where the log goes on without them",
     Grade.JUDGED,
 )
-STOPPED_ASKED = Parameter(0.1, "probability", "judgement: from which it is asked for", Grade.JUDGED)
+STOPPED_ASKED = Parameter(0.05, "probability", "judgement: from which it is asked for", Grade.JUDGED)
 HABIT_YOUNG_WEEKS = Parameter(
-    3.0, "weeks", "judgement: from which the first sets of a log are a habit for sure", Grade.JUDGED
+    4.0, "weeks", "judgement: the first sets of a log are a habit for sure once they fill what is kept up", Grade.JUDGED
+)
+LOG_OLD_WEEKS = Parameter(
+    52.0, "weeks", "judgement: silence from which a log says less and less, to nothing after two years", Grade.JUDGED
+)
+SETS_OF_A_PAUSE = Parameter(
+    0.02, "of other days", "judgement: weight of a pause's sets and days in a mean week beside it", Grade.JUDGED
 )
 GAP_SD = Parameter(
     1.0,

@@ -5,28 +5,25 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
-import polars as pl
-
 from pipeline.physiology import parameters_sets as parameters
-from pipeline.physiology import parameters_size
 from pipeline.physiology.body import Estimate
 from pipeline.physiology.sets import sd_of_logarithm
 from pipeline.weekly.forecast.training import NONE_LIFTED, LogDoubt
-from pipeline.weekly.strength_history import LONGEST_BLOCK, strength_history
+from pipeline.weekly.strength_history import LONGEST_BLOCK, LOOKED_BACK, strength_history
 from pipeline.weekly.weeks import ONE_DAY, ONE_WEEK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
-LOOKED_BACK = LONGEST_BLOCK * parameters_size.HISTORY_BLOCKS.value
+    import polars as pl
 
 
 class _Log(NamedTuple):
     """How a log stands today: its first and last sets, what is lifted where they go on, and the doubts of both ends.
 
     `stopped` is the probability that lifting has stopped where the log has fallen silent; `begun` that the first sets
-    are a habit.
+    are a habit; `old` that the log is too old to say anything.
     """
 
     began: date
@@ -34,6 +31,12 @@ class _Log(NamedTuple):
     held: Estimate
     stopped: float
     begun: float
+    old: float
+
+    @property
+    def says_nothing(self) -> float:
+        """Probability that what is lifted has nothing to do with the log."""
+        return 1 - self.begun * (1 - self.old)
 
 
 class Lifting:
@@ -62,26 +65,24 @@ class Lifting:
         last: date,
     ) -> None:
         self._answered, self._usual_weeks, self._last = answered, usual_weeks, last
-        paused = [pl.col("date").is_between(first, end) for first, end in pauses]
-        self._whole = strength_history(days)
-        self._usual = strength_history(days.filter(~pl.any_horizontal(paused))) if paused else self._whole
+        self._history = strength_history(days, pauses)
         self._log = self._log_today()
 
     @property
     def known(self) -> bool:
         """Whether anything is known of it: a named set for the glutes in two years, or an answer."""
-        before = self._whole.last_glutes(self._last)
+        before = self._history.last_glutes(self._last)
         return self._answered is not None or (before is not None and self._last - before <= LOOKED_BACK)
 
     @property
     def seen(self) -> str:
         """What files hold of sets without a name, as `STRENGTH_PRIOR` has it."""
-        return self._whole.seen(self._last)
+        return self._history.seen(self._last)
 
     @property
     def began(self) -> date | None:
-        """The day of the first set for the glutes beside pauses; None without any."""
-        return self._usual.first_glutes(self._last)
+        """The day of the first set for the glutes; None without any."""
+        return self._history.first_glutes(self._last)
 
     @property
     def may_have_stopped(self) -> bool:
@@ -90,7 +91,7 @@ class Lifting:
 
     def in_pause(self, first: date, last: date) -> Estimate:
         """Return the sets of days of a pause: only those logged, as who is in bed or on crutches lifts none unseen."""
-        return self._whole.since_first(first, last, self._last) or NONE_LIFTED
+        return self._history.block(first, last, self._last) or NONE_LIFTED
 
     def between(self, first: date, last: date) -> tuple[Estimate | None, LogDoubt | None]:
         """Return the sets of a mean week beside pauses, and what they may be instead.
@@ -98,7 +99,7 @@ class Lifting:
         Parameters
         ----------
         first, last
-            First and last day; pauses among them count neither as days nor with their sets.
+            First and last day; pauses among them count neither as days nor, where others are known, with their sets.
 
         Returns
         -------
@@ -108,43 +109,34 @@ class Lifting:
         """
         if not self.known:
             return NONE_LIFTED, None
-        counted = self._usual.since_first(first, last, self._last)
-        if counted is not None:
-            counted = self._beside_pauses(counted, first, last)
+        counted = self._history.usual_week(first, last, self._last)
         doubt = self._doubt(first, last, counted)
-        if self._answered is None or (counted is not None and self._usual.own_days.size):
+        if self._answered is None or (counted is not None and self._history.own_days.size):
             return counted, doubt
         return (counted, doubt) if counted and counted.value >= self._answered.value else (self._answered, None)
 
-    def _beside_pauses(self, sets: Estimate, first: date, last: date) -> Estimate:
-        """Return the sets of a mean week beside pauses, from those of a mean week of all days."""
-        weeks = max(1.0, (last + ONE_DAY - first) / ONE_WEEK)
-        thinned = weeks / max(1.0, self._usual_weeks(first, last))
-        return Estimate(thinned * sets.value, thinned * sets.sd)
-
     def _log_today(self) -> _Log | None:
-        """Return how the log stands; sets of a pause count only where there are no others."""
-        log = self._whole if self._usual.last_glutes(self._last) is None else self._usual
+        """Return how the log stands."""
+        log = self._history
         last_day, began = log.last_glutes(self._last), log.first_glutes(self._last)
         if last_day is None or began is None:
             return None
-        first = last_day + ONE_DAY - LONGEST_BLOCK
-        held = log.since_first(first, last_day, last_day) or NONE_LIFTED
-        if log is self._usual and began < first:
-            held = self._beside_pauses(held, first, last_day)
-        silent = self._usual_weeks(last_day + ONE_DAY, self._last)
+        silent = self._usual_weeks(last_day + ONE_WEEK, self._last)  # as many lift once a week
         most, weeks = parameters.STOPPED_MOST.value, parameters.STOPPED_WEEKS.value
         goes_on = (1 + most * math.expm1(-silent / weeks)) * parameters.STOPPED_BESIDE.value ** log.weeks_of_others(
             self._last
         )
-        lived = (min(self._last, last_day + ONE_WEEK - ONE_DAY) + ONE_DAY - began) / ONE_WEEK
+        age, looked_back = (self._last - last_day) / ONE_WEEK, LOOKED_BACK / ONE_WEEK
+        old_from = parameters.LOG_OLD_WEEKS.value
+        lifted = log.weeks_lifted(self._last)
         lifts_by_answer = self._answered is not None and self._answered.value > 0
         return _Log(
             began=began,
             last_day=last_day,
-            held=held,
+            held=log.usual_week(last_day + ONE_DAY - LONGEST_BLOCK, last_day, last_day) or NONE_LIFTED,
             stopped=1 - goes_on if self._answered is None else 0.0,
-            begun=1.0 if lifts_by_answer else min(1.0, lived / parameters.HABIT_YOUNG_WEEKS.value),
+            begun=1.0 if lifts_by_answer else min(1.0, lifted / parameters.HABIT_YOUNG_WEEKS.value),
+            old=min(1.0, max(0.0, age - old_from) / (looked_back - old_from)) if self._answered is None else 0.0,
         )
 
     def _doubt(self, first: date, last: date, counted: Estimate | None) -> LogDoubt | None:
@@ -158,10 +150,10 @@ class Lifting:
         held = log.held if silent or counted is None else counted
         gap = (parameters.GAP_SD.sd or 0.0) * math.sqrt(silent / (LONGEST_BLOCK / ONE_WEEK))
         spread = math.hypot(sd_of_logarithm(held), gap)
-        counted_a_week = self._usual.counted(first, last) / max(1.0, self._usual_weeks(first, last))
+        counted_a_week = self._history.counted(first, last) / max(1.0, self._usual_weeks(first, last))
         return LogDoubt(
             held=Estimate(held.value, held.value * math.sqrt(math.expm1(spread**2))),
             logged=counted_a_week if log.begun == 1 else 0.0,
-            probability=1 - (1 - log.stopped) * log.begun,
-            young=log.begun < 1 and self._answered is None,
+            probability=1 - (1 - log.stopped) * (1 - log.says_nothing),
+            unknown=log.says_nothing if self._answered is None else 0.0,
         )

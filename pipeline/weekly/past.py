@@ -129,7 +129,10 @@ class Past:
     def _stretches(self, first: date) -> list[Stretch]:
         """Return the days from one on in stretches of equal use of the legs, and one that begins with lifting."""
         ends = [end + ONE_DAY for _, end, _ in self._pauses if end < self._last]
-        cuts = {*(start for start, _, _ in self._pauses), *ends, monday_on(self.lifting.began or first)}
+        cuts = {*(start for start, _, _ in self._pauses), *ends}
+        began = monday_on(self.lifting.began or first)
+        if self._activity_on(began) == 1:  # a pause is one block
+            cuts.add(began)
         starts = sorted({first, *(day for day in cuts if first < day <= self._last)})
         lasts = [*(day - ONE_DAY for day in starts[1:]), self._last]
         return [Stretch(start, end, self._activity_on(start)) for start, end in zip(starts, lasts, strict=True)]

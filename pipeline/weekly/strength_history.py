@@ -14,11 +14,15 @@ from pipeline.arrays import floats
 from pipeline.physiology import parameters_sets as parameters
 from pipeline.physiology import parameters_size
 from pipeline.physiology.body import Estimate
+from pipeline.weekly.weeks import ONE_DAY, ONE_WEEK
 
 if TYPE_CHECKING:
-    from pipeline.arrays import Floats
+    from collections.abc import Sequence
+
+    from pipeline.arrays import Floats, Ints
 
 LONGEST_BLOCK = timedelta(weeks=parameters_size.BLOCK_WEEKS.value)  # of weeks: as long as those that are kept up
+LOOKED_BACK = LONGEST_BLOCK * parameters_size.HISTORY_BLOCKS.value
 POLARS_EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -26,7 +30,8 @@ POLARS_EPOCH = date(1970, 1, 1).toordinal()
 class StrengthHistory:
     """Strength work by day, ready to be summed over any stretch; made by `strength_history`.
 
-    `days` are day numbers in order; `sets`, `sets_sd` and the counts are cumulative, with a zero before the first.
+    `days` are day numbers in order; `sets`, `sets_sd` and the counts are cumulative, with a zero before the first;
+    `pauses` are first and last days.
     """
 
     days: Floats
@@ -35,6 +40,7 @@ class StrengthHistory:
     glutes: Floats
     unnamed: Floats
     own_days: Floats
+    pauses: tuple[tuple[date, date], ...]
 
     def _between(self, column: Floats, first: date, last: date) -> float:
         low = int(np.searchsorted(self.days, first.toordinal(), "left"))
@@ -85,13 +91,68 @@ class StrengthHistory:
             return "none"
         return "old" if self._between(self.unnamed, date.min, since) else "new"
 
-    def since_first(self, first: date, last: date, today: date) -> Estimate | None:
-        """Return the hard sets a week of some days; where the work began in them, of its own first four weeks."""
+    def usual_week(self, first: date, last: date, today: date) -> Estimate | None:
+        """Return the hard sets of a mean week beside pauses.
+
+        Parameters
+        ----------
+        first, last
+            First and last day. Four weeks at least stand for them, and days before make up for those that pauses took.
+        today
+            Up to which the log is known. Where the work began in these days, its own first four weeks stand for them,
+            and it is spread over as many days as its sessions take at their mean distance.
+
+        Returns
+        -------
+        Estimate or None
+            None where `block` says that nothing is known.
+        """
         began = self.first_glutes(last)
-        if began is not None and began >= first:
-            last = max(last, min(began + LONGEST_BLOCK - timedelta(days=1), today))
-            first = last + timedelta(days=1) - timedelta(weeks=math.ceil(((last - began).days + 1) / 7))
-        return self.block(first, last, today)
+        first = min(first, last + ONE_DAY - LONGEST_BLOCK)
+        begins = began is not None and began >= first
+        if began is not None and begins:
+            first, last = began, max(last, min(began + LONGEST_BLOCK - ONE_DAY, today))
+        known = self.block(first, last, today)
+        if known is None or not known.value:
+            return known
+        days = np.arange(first.toordinal(), last.toordinal() + 1)
+        span = self._days_of_work(first, last) if begins else float(len(days))
+        spread = max(span, float(ONE_WEEK.days)) / len(days)
+        days, use = (days, usual_use(days, self.pauses)) if begins else self._made_up_for(days, began)
+        weeks = spread * float(use.sum()) / ONE_WEEK.days
+        return Estimate(*(self._weighted(column, days, use) / weeks for column in (self.sets, self.sets_sd)))
+
+    def _weighted(self, column: Floats, days: Ints, weights: Floats) -> float:
+        """Add up a column over days in a row, each with its weight."""
+        low, high = np.searchsorted(self.days, (days[0], days[-1] + 1))
+        return float(np.diff(column[low : high + 1]) @ weights[self.days[low:high].astype(np.int64) - days[0]])
+
+    def _made_up_for(self, days: Ints, began: date | None) -> tuple[Ints, Floats]:
+        """Return days with their use, and those before that make up for what pauses took: none before the work began.
+
+        Those furthest back count for less and less, over a week.
+        """
+        use = usual_use(days, self.pauses)
+        lost = len(days) - float(use.sum())
+        if not lost:
+            return days, use
+        earliest = days[0] - LOOKED_BACK.days if began is None else began.toordinal()
+        before = np.arange(max(earliest, days[0] - LOOKED_BACK.days), days[0])
+        more = usual_use(before, self.pauses)
+        passed = np.cumsum(more[::-1])[::-1] - more / 2
+        half = min(lost, ONE_WEEK.days / 2)
+        taken = more * np.clip((lost + half - passed) / (2 * half), 0.0, 1.0)
+        return np.concatenate([before, days]), np.concatenate([taken, use])
+
+    def _days_of_work(self, first: date, last: date) -> float:
+        """Return the days that sessions take at their mean distance: no fewer than have passed, four weeks at most."""
+        low, high = (np.searchsorted(self.days, day.toordinal() + end) for day, end in ((first, 0), (last, 1)))
+        trained = self.days[low:high][np.diff(self.glutes[low : high + 1]) > 0]
+        passed = float((last - first).days + 1)
+        if len(trained) < 2:
+            return passed
+        at_distance = (trained[-1] - trained[0]) * len(trained) / (len(trained) - 1)
+        return max(passed, min(float(at_distance), float(LONGEST_BLOCK.days)))
 
     def counted(self, first: date, last: date) -> float:
         """Return the hard sets that the log holds of some days [sets]."""
@@ -108,6 +169,12 @@ class StrengthHistory:
         place = int(np.searchsorted(self.glutes, self.glutes[until] - 0.5))
         return date.fromordinal(int(self.days[place - 1])) if self.glutes[until] else None
 
+    def weeks_lifted(self, last: date) -> float:
+        """Return how long there has been work for the glutes up to a day [weeks]: each stands for a week from it on."""
+        days = self.days[np.diff(self.glutes) > 0]
+        after = np.append(days[days <= last.toordinal()], last.toordinal() + 1)
+        return float(np.minimum(np.diff(after), ONE_WEEK.days).sum()) / ONE_WEEK.days
+
     def first_glutes(self, last: date) -> date | None:
         """Return the first day with a named set for the glutes, up to a day."""
         place = int(np.searchsorted(self.glutes, 0.5))
@@ -115,13 +182,36 @@ class StrengthHistory:
         return day if day is not None and day <= last else None
 
 
-def strength_history(days: pl.DataFrame) -> StrengthHistory:
-    """Prepare the rows of `daily_sets` for sums."""
+def usual_use(days: Ints, pauses: Sequence[tuple[date, date]]) -> Floats:
+    """Return how far each day stands for weeks beside pauses.
+
+    Parameters
+    ----------
+    days
+        Day numbers, shape (days,).
+    pauses
+        First and last days.
+
+    Returns
+    -------
+    Floats
+        1 a week and more beside a pause, falling to next to nothing in it: a session that falls into a pause, or just
+        beside it, moves a mean week by degrees, and sets of a pause count where no others are known.
+    """
+    weights = np.ones(len(days))
+    for first, last in pauses:
+        beside = np.maximum(first.toordinal() - days, days - last.toordinal())
+        weights = np.minimum(weights, beside / ONE_WEEK.days)
+    return np.maximum(weights, parameters.SETS_OF_A_PAUSE.value)
+
+
+def strength_history(days: pl.DataFrame, pauses: Sequence[tuple[date, date]] = ()) -> StrengthHistory:
+    """Prepare the rows of `daily_sets` for sums, beside pauses given by their first and last days."""
+    numbers = floats(days["date"].to_physical().to_numpy()) + POLARS_EPOCH
 
     def cumulative(name: str) -> Floats:
         return np.concatenate([[0.0], np.cumsum(days[name].cast(pl.Float64).to_numpy())])
 
-    numbers = floats(days["date"].to_physical().to_numpy()) + POLARS_EPOCH
     return StrengthHistory(
         days=numbers,
         sets=cumulative("sets"),
@@ -129,6 +219,7 @@ def strength_history(days: pl.DataFrame) -> StrengthHistory:
         glutes=cumulative("glutes"),
         unnamed=cumulative("unnamed"),
         own_days=numbers[days["logged"].to_numpy()] if days.height else numbers,
+        pauses=tuple(pauses),
     )
 
 

@@ -146,13 +146,13 @@ def test_sets_after_a_pause(ended_days_ago: int, sessions: int, sets: float | No
     since = lifted(SUNDAY - timedelta(days=1, weeks=max(0, sessions - 1)), sessions, 8.0)
     found = state_of(totals_of(40), strength=[*lifted(SUNDAY - timedelta(weeks=30), 24, 8.0), *since], pauses=[over])
     assert found.activity == 1
-    assert (None if found.sets is None else found.sets.value) == (sets and pytest.approx(sets, rel=0.05))
+    assert (None if found.sets is None else found.sets.value) == (sets and pytest.approx(sets, rel=0.1))
 
 
 def test_short_pause_keeps_the_weeks_before() -> None:
     ill = {"from": SUNDAY - timedelta(days=2), "to": SUNDAY - timedelta(days=1), "kind": "bed"}
     found = state_of(totals_of(12), strength=lifted(SUNDAY - timedelta(weeks=11), 12, 8.0), pauses=[ill])
-    assert found.strength_sets == pytest.approx(8.0 * 28 / 26, rel=0.05)
+    assert found.strength_sets == pytest.approx(8.0, rel=0.05)
 
 
 def test_log_kept_before_the_first_legs() -> None:
@@ -231,8 +231,31 @@ def test_other_sets_say_that_lifting_stopped(few: Sample) -> None:
     assert found[-1] > found[0] + 0.3
 
 
+@pytest.mark.parametrize("gaps", [(7,), (3, 4)])
+def test_each_day_of_a_young_log(gaps: tuple[int, ...], few: Sample) -> None:
+    """The first sets become a habit by the day, not by the session."""
+    days = np.cumsum([0, *gaps * 6])
+    logged = [
+        [row for day in days for row in lifted(SUNDAY - timedelta(days=int(now - day)), 1, 5.0)] for now in range(34)
+    ]
+    found = [
+        shares_of(few, [row for row in rows if row["date"] <= SUNDAY], strength_status="untrained") for rows in logged
+    ]
+    assert np.abs(np.diff(found, axis=0)).max() < 0.045
+
+
+def test_an_old_log_fades(few: Sample) -> None:
+    """A log says less and less in its second year of silence, and nothing is lost on the day that ends it."""
+    before, after, unlogged = (
+        shares_of(few, rows, strength_status="trained")
+        for rows in (*(lifted(SUNDAY - timedelta(weeks=20, days=days), 21, 8.0) for days in (728, 729)), [])
+    )
+    assert after == pytest.approx(unlogged, abs=1e-9)
+    assert before == pytest.approx(after, abs=0.01)
+
+
 def test_first_sets_are_no_habit_yet(few: Sample) -> None:
-    """One session moves little; three weeks of them are a habit."""
+    """One session moves little; four weeks of them are a habit."""
     growing = [
         shares_of(few, lifted(SUNDAY - timedelta(weeks=weeks - 1), weeks, 8.0), strength_status="untrained")[0]
         for weeks in range(5)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import polars as pl
 import pytest
 
@@ -137,14 +138,35 @@ def test_seen(days: list[tuple[int, str]], seen: str) -> None:
     assert history(*days).seen(SUNDAY) == seen
 
 
-def test_begun_within() -> None:
-    """Work that began in the middle of a block is a mean of the weeks since; without any there is none."""
-    begun = history((14, LEGS), (21, LEGS))
-    found, whole = begun.since_first(MONDAY, SUNDAY, SUNDAY), begun.block(MONDAY, SUNDAY, SUNDAY)
-    assert found is not None
-    assert whole is not None
-    assert found.value == pytest.approx(2 * whole.value)
-    assert history((1, ARMS)).since_first(MONDAY, SUNDAY, SUNDAY) is None
+def usual(sessions: list[int], *pauses: tuple[int, int], began: int = -200) -> float:
+    """Sets of a mean week of four, by the days on which sets of work worth one were done."""
+    days = {"date": [MONDAY + timedelta(day) for day in (began, *sessions)], "sets": 1.0, "sets_sd": 0.1}
+    rows = pl.DataFrame(days).with_columns(logged=True, glutes=True, unnamed=False).sort("date")
+    beside = [(MONDAY + timedelta(first), MONDAY + timedelta(last)) for first, last in pauses]
+    found = strength_history(rows, beside).usual_week(MONDAY, SUNDAY, SUNDAY)
+    return found.value if found else 0.0
+
+
+@pytest.mark.parametrize("gap", [2, 3, 7])
+def test_begun_within(gap: int) -> None:
+    """Work that began in the block is spread over what its sessions take, and stands still while it goes on."""
+    every = list(range(27 - 3 * gap, 28, gap))
+    assert usual(every[1:], began=every[0]) == pytest.approx(7 / gap, rel=0.02)
+    assert usual([], began=27) == 1.0
+    assert history((1, ARMS)).usual_week(MONDAY, SUNDAY, SUNDAY) is None
+
+
+@pytest.mark.parametrize("length", [1, 4, 10, 26])
+def test_week_beside_a_pause(length: int) -> None:
+    """A pause that begins or ends a day later moves a habit by a part of a session, whatever falls into it."""
+    twice = sorted({day for week in range(-25, 28, 7) for day in (week, week + 3)})
+    found = [usual(twice, (first, first + length - 1)) for first in range(-40, 40)]
+    assert found == pytest.approx([2.0] * len(found), abs=0.3)
+    assert np.abs(np.diff(found)).max() < 0.1
+
+
+def test_sets_in_a_pause_where_there_are_no_others() -> None:
+    assert usual([4, 11, 18], (0, 40), began=25) == pytest.approx(1.0, abs=0.1)
 
 
 def test_last_day() -> None:

@@ -49,7 +49,8 @@ def filled(training: Training) -> list[Block]:
     blocks = [*training.history[-int(parameters.HISTORY_BLOCKS.value) :], training.ahead]
     blocks = [block if block.doubt is None else replace(block, sets=block.doubt.held) for block in blocks]
     began = blocks_before_log(blocks)
-    first = blocks[began] if began < len(blocks) and training.status != UNTRAINED else Block()
+    beside = (block for block in blocks[began:] if block.activity >= 1 and block.sets)
+    first = Block() if training.status == UNTRAINED else next(beside, Block())
     young = first.doubt if first.doubt and not first.doubt.logged else None  # a log that is silent now was none then
     last, gap = NONE_LIFTED, 0.0
     found = [replace(block, sets=first.sets, doubt=young) if block.sets is None else block for block in blocks[:began]]
@@ -66,9 +67,9 @@ def filled(training: Training) -> list[Block]:
 
 
 def blocks_before_log(blocks: Sequence[Block]) -> int:
-    """Count the blocks before the first one whose sets are known, and which is no pause: all, where there is none."""
-    logged = (place for place, block in enumerate(blocks) if (block.sets or block.doubt) and block.activity >= 1)
-    return next(logged, len(blocks))
+    """Count the blocks before the log begins: all, where there is none. A pause is of the log where sets are of it."""
+    known = (block.doubt or (block.sets and (block.activity >= 1 or block.sets.value)) for block in blocks)
+    return next((place for place, of_log in enumerate(known) if of_log), len(blocks))
 
 
 def may_have_begun_with_log(status: str | None, history: Sequence[Block]) -> bool:
@@ -90,8 +91,9 @@ def _lifted_before_log(training: Training, drawn: Sample) -> npt.NDArray[np.bool
 
 def is_guessed(training: Training, block: Block, drawn: Sample) -> npt.NDArray[np.bool_] | bool:
     """Return in which draws a prior stands for strength work: not in a pause, when nobody lifts unreported."""
-    if block.activity >= 1 and training.strength_known and block.doubt and block.doubt.young:
-        return _no_more(block.doubt, drawn)
+    if block.activity >= 1 and training.strength_known and block.doubt and block.doubt.unknown:
+        unknown: npt.NDArray[np.bool_] = drawn["lifting_stopped"] < block.doubt.unknown
+        return unknown
     return not training.strength_known and block.activity >= 1
 
 

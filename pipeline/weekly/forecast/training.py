@@ -54,7 +54,7 @@ _BALANCE = Estimate(parameters.BALANCE_UNKNOWN.value, parameters.BALANCE_UNKNOWN
 
 
 class LogDoubt(NamedTuple):
-    """Sets of a log that has just begun or has fallen silent: they may not be what is lifted.
+    """Sets of a log that has just begun, has fallen silent or is old: they may not be what is lifted.
 
     Attributes
     ----------
@@ -64,14 +64,15 @@ class LogDoubt(NamedTuple):
         The same where no more is lifted than the log holds [sets/week].
     probability
         That no more is lifted than the log holds.
-    young
-        Whether it is the beginning of a log that is in doubt, with nothing else known: then a prior stands beside it.
+    unknown
+        That the log, just begun or old, says nothing of what is lifted: then a prior stands beside it. Part of
+        `probability`.
     """
 
     held: Estimate
     logged: float
     probability: float
-    young: bool = False
+    unknown: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
