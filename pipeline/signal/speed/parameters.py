@@ -37,6 +37,17 @@ STEADY_PACE_WEIGHT = Parameter(
     2.0, "squared ln length", "judgement: a hundred corners show whether the way follows them", Grade.JUDGED
 )
 PACE_CHANGE = Parameter(0.5, "ln speed", "judgement: a leg slower by more holds a stop, no corner", Grade.JUDGED)
+LONG_LEG = Parameter(15.0, "s", "judgement: bends within a shorter leg show at its ends", Grade.JUDGED)
+LEAST_LONG_LEGS = Parameter(8, "", "judgement: every second of fewer shows no way", Grade.JUDGED)
+HIDDEN_BENDS = Parameter(
+    0.6,
+    "exponent",
+    "of what every second position hides, which the positions hide, too: 0.46 at 20 s, 0.60 at 40 s and 0.96 at 60 s "
+    "in 72 simulated runs through streets and on winding paths",
+    Grade.IN_PART,
+)
+STRAIGHT_PACE = Parameter(0.9, "fraction", "judgement: of the legs are slower than straight ones", Grade.JUDGED)
+HIDDEN_BENDS_MOST = Parameter(1.25, "", "judgement: what winds more is no way", Grade.JUDGED)
 THIRD_DIFFERENCES = Parameter(
     10.0, "", "white noise: variance of third over that of first differences; 6 of a random walk", Grade.DEFINED
 )

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pipeline.signal import parameters as common
 from pipeline.signal.speed import parameters as p
-from pipeline.signal.windows import median_of_5
+from pipeline.signal.windows import median_of_5, running_total
 
 if TYPE_CHECKING:
     from pipeline.arrays import Floats
@@ -17,8 +18,9 @@ def path_legs(east_m: Floats, north_m: Floats, seconds: Floats, noise_m: float =
     """Return the length of the way between each position and the next.
 
     A leg across a corner follows the headings of its neighbours up to their crossing, any other an arc that takes its
-    share, by length, of the turns at its ends. Where the positions are the bends themselves, as in a simplified track,
-    nothing is added: legs with bends are as fast as straight ones there, or there are no straight ones.
+    share, by length, of the turns at its ends. Where legs last long, bends within them are as many as those that every
+    second position hides. Where the positions are the bends themselves, as in a simplified track, nothing is added:
+    legs with bends are as fast as straight ones there, or there are no straight ones.
 
     Parameters
     ----------
@@ -32,6 +34,14 @@ def path_legs(east_m: Floats, north_m: Floats, seconds: Floats, noise_m: float =
     Floats
         Lengths [m], shape (positions - 1,).
     """
+    legs = _bent_legs(east_m, north_m, seconds, noise_m)
+    if seconds.size < 2 * p.LEAST_LONG_LEGS.value or np.median(np.diff(seconds)) < p.LONG_LEG.value:
+        return legs
+    return legs * _hidden_bends(east_m, north_m, seconds, legs)
+
+
+def _bent_legs(east_m: Floats, north_m: Floats, seconds: Floats, noise_m: float) -> Floats:
+    """Return the length of the way between positions by the turns at the ends of each leg [m]."""
     east, north = np.diff(east_m), np.diff(north_m)
     shown = np.hypot(east, north)
     length = (shown + np.sqrt(np.maximum(shown**2 - 2.0 * noise_m**2, 0.0))) / 2.0
@@ -45,6 +55,27 @@ def path_legs(east_m: Floats, north_m: Floats, seconds: Floats, noise_m: float =
     share = (np.clip(slower, -p.PACE_CHANGE.value, p.PACE_CHANGE.value) @ bent + prior) / (bent @ bent + prior)
     following: Floats = length * np.exp(np.clip(share, 0.0, 1.0) * bends)
     return following
+
+
+def _hidden_bends(east_m: Floats, north_m: Floats, seconds: Floats, legs_m: Floats) -> float:
+    """Return the length of the way over that of long legs: they hide as many bends as every second position does.
+
+    Straight legs hide none, so that no way is longer than the pace of the fastest legs makes it.
+    """
+    shown = np.hypot(np.diff(east_m), np.diff(north_m))
+    if _is_simplified(shown, _turns(shown, np.arctan2(np.diff(north_m), np.diff(east_m)))):
+        return 1.0
+    total = running_total(legs_m)
+    lost = []
+    for first in (0, 1):
+        east, north, at = (values[first::2] for values in (east_m, north_m, seconds))
+        found = _bent_legs(east, north, at, 0.0).sum()
+        last = first + 2 * (at.size - 1)
+        lost.append((total[last] - total[first]) / found if found > 0 else 1.0)
+    pace = legs_m / np.maximum(np.diff(seconds), 1.0)
+    pace = pace[pace > common.STANDING_SPEED.value]
+    most = float(np.quantile(pace, p.STRAIGHT_PACE.value) / pace.mean()) if pace.size else 1.0
+    return float(np.clip(np.mean(lost) ** p.HIDDEN_BENDS.value, 1.0, min(most, p.HIDDEN_BENDS_MOST.value)))
 
 
 def leg_noise(east_m: Floats, north_m: Floats, per_leg: int) -> float:

@@ -50,16 +50,20 @@ def ride_probability(speed_mps: Floats, capacity: float | None, *, silent: bool,
     prior = p.DOUBT_PRIOR_SILENT.value if silent else p.DOUBT_PRIOR.value
     odds = prior / (1.0 - prior) * _ratio(value, wheels, run)
     if dense and speed_mps.size >= p.DOUBT_MOTOR_LEAST_TIME.value:
-        of_runs, of_motors = p.DOUBT_EVENNESS.value
-        odds += p.DOUBT_PRIOR_MOTOR.value * _ratio(value, motor, run) * _ratio(_evenness(speed_mps), of_motors, of_runs)
+        odds += p.DOUBT_PRIOR_MOTOR.value * _ratio(value, motor, run) * _motor_ratio(speed_mps)
     return odds / (1.0 + odds)
 
 
-def _evenness(speed_mps: Floats) -> float:
-    """Return how far the high speed of a minute is above the usual one [fraction]."""
+def _motor_ratio(speed_mps: Floats) -> float:
+    """Return how much more probable a motor is than a runner by how far the high speed of a minute is above the usual.
+
+    What is evener than the usual motor speaks for it no more than that, and what no device measures for nothing.
+    """
     smooth = moving_average(speed_mps, p.VEHICLE_TIME.value + 1)
     usual, high = np.quantile(smooth, (0.5, common.HIGH_SPEED_QUANTILE.value))
-    return max(float(high / usual) - 1.0, p.DOUBT_EVENNESS.value[1][0] / 2.0)
+    above = float(high / usual) - 1.0
+    of_runs, of_motors = p.DOUBT_EVENNESS.value
+    return 0.0 if above < p.DOUBT_MADE_UP.value else _ratio(max(above, of_motors[0]), of_motors, of_runs)
 
 
 def _ratio(value: float, one: tuple[float, float], other: tuple[float, float]) -> float:

@@ -157,9 +157,9 @@ DOUBT_CAPACITY = Parameter(
     Grade.IN_PART,
 )
 DOUBT_PRIOR_MOTOR = Parameter(
-    0.01, "fraction", "judgement: motors and ferries among what is typed as a run and has positions", Grade.JUDGED
+    0.003, "fraction", "judgement: motors and ferries among what is typed as a run and has positions", Grade.JUDGED
 )
-DOUBT_MOTOR_SPEED = Parameter((3.5, 0.5), "m/s, ln", "judgement: median and spread of motors and ferries", Grade.JUDGED)
+DOUBT_MOTOR_SPEED = Parameter((5.0, 0.2), "m/s, ln", "judgement: median and spread of motors and ferries", Grade.JUDGED)
 DOUBT_MOTOR_LEAST_TIME = Parameter(
     900, "s", "judgement: over a shorter time even runners may keep one pace", Grade.JUDGED
 )
@@ -169,6 +169,9 @@ DOUBT_EVENNESS = Parameter(
     "median and spread of how far the high speed of a minute is above the usual one: of runs (35 real ones: from "
     "0.036), and, a judgement, of motors",
     Grade.IN_PART,
+)
+DOUBT_MADE_UP = Parameter(
+    0.005, "fraction", "judgement: no device measures so evenly; what was filled in says nothing", Grade.JUDGED
 )
 DOUBT_NAMED = Parameter(0.1, "fraction", "judgement: less doubt needs no flag", Grade.JUDGED)
 DOUBT_DECIDES = Parameter(

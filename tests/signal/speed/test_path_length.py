@@ -43,6 +43,18 @@ def test_legs_follow_corners(speed_mps: float, interval_s: int, within: float) -
     assert legs.sum() == pytest.approx(speed_mps * times[-1], rel=within)
 
 
+@pytest.mark.parametrize(("interval_s", "within"), [(40, 0.06), (60, 0.1)])
+def test_long_legs_hide_bends(interval_s: int, within: float) -> None:
+    times = np.arange(0.0, 2400.0, interval_s)
+    legs = path_legs(*streets(3.2, times), times)
+    assert legs.sum() == pytest.approx(3.2 * times[-1], rel=within)
+
+
+def test_long_legs_on_a_straight_way_hide_nothing() -> None:
+    times = np.arange(0.0, 2400.0, 60.0)
+    assert path_legs(3.2 * times, np.zeros(times.size), times).sum() == pytest.approx(3.2 * times[-1])
+
+
 def test_legs_follow_arcs() -> None:
     times = np.cumsum(np.random.default_rng(3).integers(14, 20, 200)).astype(float)
     legs = path_legs(*circle(36.5, 3.4 * times / 36.5), times)
