@@ -132,7 +132,7 @@ WORDS = {
             "records_far_away": "Records more than a day away from the others, left out",
             "cut_after_days": "The recording was cut after this number of days",
             "clock_relative": "The clock counts from power-on: durations are right, but the activity is in no week",
-            "sparse_records": "Records are more than 5 s apart in the median: sprints are lost, the way between is estimated",
+            "sparse_records": "Records are more than 5 s apart in the median: sprints are lost, bends estimated",
             "altitude_spikes": "Jumps of altitude, levelled",
             "altitude_steps": "Seconds in which the barometer was reset, levelled",
             "altitude_unit": "Unit of the reported heights, which the format says are in metres",
