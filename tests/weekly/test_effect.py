@@ -200,7 +200,7 @@ def test_coverage_or_no_dose() -> None:
     enough, too_little = (effect(easy(counted_s=s, lost_s=3600.0 - s)) for s in (2900.0, 2800.0))
     assert enough.force is not None
     assert (too_little.force, too_little.norm) == (None, None)
-    assert (too_little.endurance, too_little.labels) == ({}, {})
+    assert (too_little.endurance, too_little.runs, too_little.labels) == ({}, {}, {})
     assert too_little.coverage == pytest.approx(2800 / 3600)
 
 

@@ -17,6 +17,7 @@ from pipeline.weekly.forecast.training import Work
 from pipeline.weekly.plan import FAST_KINDS, SESSIONS_OF_GOAL, done_lately, plan_week
 from pipeline.weekly.progression import FIRST, MOST, RAISED
 from pipeline.weekly.state import TrainingState
+from pipeline.weekly.what_if import changed, parse_step
 from tests.weekly.conftest import SUNDAY, segment_rows
 
 STATE = TrainingState(
@@ -229,3 +230,13 @@ def test_last_week_is_built_on() -> None:
         hills = next(item for item in plan_week(STATE, "grow", lately, last_week=last).sessions if item.key == "hills")
         assert (hills.amount, hills.lately) == (amount, 1.0)
     assert hills.after == (5, 6, 4)
+
+
+SESSIONS = {"hills": "add 1x{}x30s hills", "sprints": "add 1x{}x40m sprints", "stairs": "add {} min stairs"}
+
+
+@pytest.mark.parametrize("goal", [goal for goal in GOALS if SESSIONS.keys() & set(SESSIONS_OF_GOAL[goal])])
+def test_sessions_weigh_what_they_do_in_what_if(goal: str) -> None:
+    plan = plan_week(replace(STATE, mean_load_points=400.0), goal, NONE)
+    steps = [parse_step(SESSIONS[one.key].format(one.amount)) for one in plan.sessions if one.key in SESSIONS]
+    assert plan.load_points - 400.0 == pytest.approx(changed(STATE, steps).load_points - STATE.load_points)

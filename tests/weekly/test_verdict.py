@@ -106,6 +106,13 @@ def test_grades_cover_every_driver() -> None:
     assert set(EVIDENCE) == set(DRIVERS)
 
 
+@pytest.mark.parametrize(("kcal", "key"), [(200.0, "energy_unknown"), (300.0, "energy_deficit")])
+def test_energy_is_known_beyond_its_range(kcal: float, key: str) -> None:
+    """Without a log, a deficit is named where the 90 % range around it holds no balance."""
+    verdict, _ = answer_week(unknown_state(deficit_kcal=Estimate(kcal, 150.0)))
+    assert key in {driver.key for driver in verdict.drivers}
+
+
 def test_drivers() -> None:
     """What moved the verdict stands first, with its grade; parts add up to the whole."""
     lifted, _ = answer_week(certain_state(**WEEKS["strength"]))

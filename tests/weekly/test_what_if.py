@@ -8,7 +8,7 @@ import pytest
 from pipeline.errors import UsageError
 from pipeline.physiology.body import Estimate
 from pipeline.weekly.forecast.draws import FORECAST_SEED
-from pipeline.weekly.forecast.training import Work
+from pipeline.weekly.forecast.training import LogDoubt, Work
 from pipeline.weekly.state import TrainingState
 from pipeline.weekly.verdict import answer_week
 from pipeline.weekly.what_if import EXAMPLES, cautions, changed, outlooks, parse_step, parse_steps, refusal
@@ -151,6 +151,14 @@ def test_less_running_spends_less() -> None:
     less = changed(STATE, [parse_step("volume -30%")])
     assert less.added_exercise_kcal == pytest.approx(-0.3 * 2150 / 7)
     assert less.running["easy"].hours == pytest.approx(0.7 * 4.0)
+
+
+@pytest.mark.parametrize(("added", "held", "logged"), [(4.0, 12.0, 7.0), (-5.0, 3.0, 0.0)])
+def test_sets_are_added_to_both_readings_of_a_log(added: float, held: float, logged: float) -> None:
+    doubt = LogDoubt(held=Estimate(8.0, 1.0), logged=3.0, probability=0.5)
+    ahead = replace(STATE, doubt=doubt, added_strength_sets=added).ahead.doubt
+    assert ahead is not None
+    assert (ahead.held.value, ahead.logged) == (held, logged)
 
 
 def test_strength_work_does_not_go_below_none() -> None:

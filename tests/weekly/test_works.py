@@ -44,3 +44,12 @@ def test_weeks_are_means() -> None:
     )
     assert both["easy"].hours == pytest.approx(one["easy"].hours)
     np.testing.assert_allclose(both["easy"].force, one["easy"].force)
+
+
+def test_other_sports_of_the_first_week_count() -> None:
+    ride = {"day": MONDAY, "sport": "cycling", "moving_s": 7200.0, "energy_net_kcal": 900.0}
+    works = works_of(stimulus_rows({"day": MONDAY}), activity_rows([{"day": MONDAY}, ride]), totals_of(1))
+    for first in (MONDAY, MONDAY - timedelta(weeks=3)):
+        running, other = works.between(first, MONDAY, weeks=1.0, sprint_speed_mps=8.0, sprint_speed_sd=0.1)
+        assert (other.hours, other.energy_net_kcal) == (2.0, 900.0)
+        assert running["easy"].energy_net_kcal == 2000.0

@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 
 from pipeline.physiology.body import Estimate
+from pipeline.physiology.parameters_sets import HABIT_SETS_FROM, HABIT_SETS_TO
 from pipeline.weekly.forecast.attribution import attribute
 from pipeline.weekly.forecast.classes import class_shares, classes_of
 from pipeline.weekly.forecast.draws import sample
-from pipeline.weekly.forecast.habit import Player, filled
+from pipeline.weekly.forecast.habit import Player, filled, sets_not_given
 from pipeline.weekly.forecast.project import project, projector
 from pipeline.weekly.forecast.training import NONE_LIFTED, Block, Training, Work
 
@@ -85,3 +86,19 @@ def test_nobody_lifts_unseen_in_a_pause(few: Sample) -> None:
     unknown = replace(lifter(None, Block(running=RUNS), crutches), ahead=crutches, pause_weeks=6, strength_known=False)
     assert project(unknown, few).strength_sets.max() == 0
     assert Player.NOT_GIVEN not in attribute(projector(unknown, few)).parts
+
+
+@pytest.mark.parametrize(("weeks", "grows"), [(8, True), (28, False)])
+def test_a_short_history_may_be_of_a_young_habit(weeks: int, grows: bool, few: Sample) -> None:  # noqa: FBT001
+    """Where only eight weeks are known, the habit may have begun with them, and still adds muscle."""
+    unsaid = lifter("untrained", *[Block(running=RUNS)] * (weeks // 4))
+    unsaid = replace(unsaid, ahead=Block(running=RUNS))
+    young, old = (project(replace(unsaid, long_habit=habit), few).muscle_pct.mean() for habit in (None, True))
+    assert (young > old + 0.01) == grows
+
+
+def test_sets_not_given_lie_within_their_range(few: Sample) -> None:
+    sets, _ = sets_not_given(lifter(None), few)
+    lifted = sets[sets > 0]
+    assert lifted.min() == pytest.approx(HABIT_SETS_FROM.value, abs=0.1)
+    assert lifted.max() == pytest.approx(HABIT_SETS_TO.value, abs=0.1)

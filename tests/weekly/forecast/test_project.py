@@ -246,3 +246,8 @@ def test_fat_is_more_of_womens_hips(share_female: float, share: Parameter[float]
     of = training(runs(), share_female=share_female, hips_cm=100.0)
     ten = np.full(len(drawn["sex"]), 10.0)
     assert np.median(_hips(of, drawn, 0 * ten, ten)) == pytest.approx(5 * share.value, rel=0.05)
+
+
+def test_work_without_a_dose_has_no_part(drawn: Sample) -> None:
+    strolls = training(Block(running={"walk": Work(hours=1.0)}))
+    assert attribute(projector(strolls, drawn)).running == {"walk": 0.0}

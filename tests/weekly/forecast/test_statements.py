@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from pipeline.physiology.body import Estimate
-from pipeline.weekly.forecast.classes import answer_label, label_of
+from pipeline.weekly.forecast.classes import answer_label, label_of, label_probability
 from pipeline.weekly.forecast.draws import sample
 from pipeline.weekly.forecast.project import project
 from pipeline.weekly.forecast.statements import Kind, hedge_of, outcomes_of, state_of
@@ -101,3 +101,12 @@ def test_hedges(probability: float, hedge: str | None) -> None:
 def test_label(shares: tuple[float, ...], label: str) -> None:
     outcomes: Any = ("growing", "maintaining", "toning", "shrinking")
     assert label_of(dict(zip(outcomes, shares, strict=True))) == label
+
+
+@pytest.mark.parametrize(
+    ("label", "probability"), [("growing", 0.1), ("maintaining", 0.7), ("toning", 0.3), ("undecided", None)]
+)
+def test_probability_of_a_label(label: str, probability: float | None) -> None:
+    """Maintaining says that muscle is kept, whatever fat does."""
+    shares = {"growing": 0.1, "maintaining": 0.4, "toning": 0.3, "shrinking": 0.2}
+    assert label_probability(label, shares) == (probability if probability is None else pytest.approx(probability))
