@@ -62,6 +62,12 @@ def test_worth(done: StrengthSet, worth: float, sd_log: float) -> None:
     assert sd_of_logarithm(found) == pytest.approx(sd_log, abs=0.15)
 
 
+def test_reserve_is_misjudged() -> None:
+    """It matters little near failure, and widens what a set far from it is worth."""
+    near, far = (sd_of_logarithm(set_worth(StrengthSet("hip thrust", 10, 100, reserve))) for reserve in (1, 8))
+    assert far > 1.5 * near
+
+
 def test_easy_habit() -> None:
     """The same load and repetitions for ever do not prove themselves hard."""
     unknown = set_worth(StrengthSet("hip thrust", 10, 60)).value

@@ -176,6 +176,16 @@ def test_last_day() -> None:
     assert legs.last_glutes(MONDAY) is None
 
 
+def test_a_set_to_failure_says_how_hard_the_others_were() -> None:
+    """The same maximum, by a set to failure and by one with repetitions in reserve."""
+    failed, stopped = (
+        entry("squat", 1, DAY - timedelta(7), reps=8 - reserve, load_kg=80, rir=reserve) for reserve in (0, 4)
+    )
+    light = entry("squat", reps=10, load_kg=70)
+    worth = [days_of(best, light)["sets"][-1] for best in (failed, stopped)]
+    assert worth[0] > 1.1 * worth[1]
+
+
 def test_best_of_twelve_weeks() -> None:
     """A best counts for twelve weeks to the day."""
     heavy = {"reps": 5, "load_kg": 120, "rir": 0}

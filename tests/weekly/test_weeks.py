@@ -81,6 +81,11 @@ def test_moving_time_on_foot_only() -> None:
     assert found["load_points"] == pytest.approx(55 + 0.55 * 80)
 
 
+def test_without_heart_rate_and_pace_there_is_no_load() -> None:
+    yoga = {"day": MONDAY, "sport": "yoga", "running_stress_score": None, "trimp": None}
+    assert totals([yoga])["load_points"].to_list() == [0.0]
+
+
 def test_excluded_activities_count_nowhere() -> None:
     segments = [{"day": MONDAY, "activity_id": "a0"}, {"day": MONDAY, "activity_id": "a1"}]
     found = totals([{"day": MONDAY}, {"day": MONDAY, "excluded": True}], segments).row(0, named=True)

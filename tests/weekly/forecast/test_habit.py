@@ -13,7 +13,7 @@ from pipeline.physiology.parameters_sets import HABIT_SETS_FROM, HABIT_SETS_TO
 from pipeline.weekly.forecast.attribution import attribute
 from pipeline.weekly.forecast.classes import class_shares, classes_of
 from pipeline.weekly.forecast.draws import sample
-from pipeline.weekly.forecast.habit import Player, filled, sets_not_given
+from pipeline.weekly.forecast.habit import Player, filled, logged_sets, sets_not_given
 from pipeline.weekly.forecast.project import project, projector
 from pipeline.weekly.forecast.training import NONE_LIFTED, Block, Training, Work
 
@@ -102,3 +102,14 @@ def test_sets_not_given_lie_within_their_range(few: Sample) -> None:
     lifted = sets[sets > 0]
     assert lifted.min() == pytest.approx(HABIT_SETS_FROM.value, abs=0.1)
     assert lifted.max() == pytest.approx(HABIT_SETS_TO.value, abs=0.1)
+
+
+def test_who_never_lifted_has_no_old_habit(few: Sample) -> None:
+    for status, old in (("untrained", False), (None, True)):
+        sets, began = sets_not_given(lifter(status), few)
+        assert bool((sets[~began] > 0).any()) == old
+        assert (sets[began] > 0).all()
+
+
+def test_draws_of_logged_sets_keep_their_mean(few: Sample) -> None:
+    assert logged_sets(Block(sets=Estimate(8.0, 4.0)), few).mean() == pytest.approx(8.0, rel=0.03)

@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 
 from pipeline.physiology.body import Estimate
-from pipeline.physiology.parameters_size import FAT_OF_HIPS_MEN, FAT_OF_HIPS_WOMEN
+from pipeline.physiology.parameters_size import FAT_FLOOR_MEN, FAT_FLOOR_WOMEN, FAT_OF_HIPS_MEN, FAT_OF_HIPS_WOMEN
 from pipeline.vocabulary import OUTCOMES
 from pipeline.weekly.forecast.attribution import attribute
 from pipeline.weekly.forecast.classes import answer_label, class_shares, classes_of
 from pipeline.weekly.forecast.draws import sample
-from pipeline.weekly.forecast.project import _hips, project, projector
+from pipeline.weekly.forecast.project import _hips, _masses, project, projector
 from pipeline.weekly.forecast.statements import Kind, Opening, state_of, worth_of_running
 from pipeline.weekly.forecast.training import Block, Training, Work
 
@@ -251,3 +251,8 @@ def test_fat_is_more_of_womens_hips(share_female: float, share: Parameter[float]
 def test_work_without_a_dose_has_no_part(drawn: Sample) -> None:
     strolls = training(Block(running={"walk": Work(hours=1.0)}))
     assert attribute(projector(strolls, drawn)).running == {"walk": 0.0}
+
+
+def test_least_fat_is_a_share_of_the_mass(drawn: Sample) -> None:
+    *_, floor = _masses(training(runs(), share_female=0.5), drawn)
+    assert sorted(set(floor)) == pytest.approx([FAT_FLOOR_MEN.value * 62, FAT_FLOOR_WOMEN.value * 62])
