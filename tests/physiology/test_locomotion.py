@@ -12,6 +12,7 @@ from pipeline.physiology.locomotion import (
     acsm_walking_vo2,
     looney_2019_walking_power,
     looney_2023_running_power,
+    net_walking_power,
     stair_climbing_vo2,
 )
 
@@ -134,3 +135,9 @@ def test_bench_heights_include_both_ends() -> None:
 def test_walking_uphill_costs_what_the_equation_says() -> None:
     metres_per_min = 1.34 * 60
     assert float(acsm_walking_vo2(1.34, 0.05)) == pytest.approx(0.1 * metres_per_min + 0.09 * metres_per_min + 3.5)
+
+
+@pytest.mark.parametrize(("grade", "end"), [(0.60, 0.45), (-0.55, -0.40)])
+def test_walking_beyond_the_measured_grades_costs_what_it_does_at_their_ends(grade: float, end: float) -> None:
+    beyond, at_end = net_walking_power(1.2, [grade, end], running_power_w_kg=10.0, resting_power_w_kg=1.2)
+    assert beyond == at_end
