@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -52,9 +53,7 @@ def fuse(kcal: npt.ArrayLike, sd_log: npt.ArrayLike, groups: Sequence[str]) -> F
     """
     kcal = floats(kcal)
     sd_log = np.broadcast_to(floats(sd_log), kcal.shape)
-    same = np.equal.outer(np.array(groups), np.array(groups))
-    correlation = np.where(same, METHOD_CORRELATION.value, METHOD_CORRELATION_ACROSS.value)
-    np.fill_diagonal(correlation, 1.0)
+    correlation = _correlation(tuple(groups))
     available = kcal > 0
     fused = Fused(np.full(len(kcal), np.nan), np.full(len(kcal), np.nan), np.full(kcal.shape, np.nan))
     pattern = available @ (1 << np.arange(len(groups)))  # one number for each set of methods
@@ -62,6 +61,15 @@ def fuse(kcal: npt.ArrayLike, sd_log: npt.ArrayLike, groups: Sequence[str]) -> F
         rows = np.flatnonzero(pattern == number)
         _fuse_alike(fused, rows, available[rows[0]], (kcal, sd_log, correlation))
     return fused
+
+
+@cache
+def _correlation(groups: tuple[str, ...]) -> Floats:
+    """Return the correlation of the errors of each pair of methods."""
+    same = np.equal.outer(np.array(groups), np.array(groups))
+    correlation = np.where(same, METHOD_CORRELATION.value, METHOD_CORRELATION_ACROSS.value)
+    np.fill_diagonal(correlation, 1.0)
+    return correlation
 
 
 def _fuse_alike(fused: Fused, rows: npt.NDArray[np.intp], methods: Bools, data: tuple[Floats, Floats, Floats]) -> None:

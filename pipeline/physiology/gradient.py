@@ -36,7 +36,8 @@ _EFFORT = np.array(_EFFORT_FACTOR)
 def _polynomial(coefficients: tuple[float, ...], grade: Floats) -> Floats:
     total = np.full_like(grade, coefficients[0])
     for coefficient in coefficients[1:]:
-        total = total * grade + coefficient
+        total *= grade
+        total += coefficient
     return total
 
 

@@ -9,6 +9,7 @@ import polars as pl
 from pipeline.segments.corrections import NONE, Corrections, corrected
 from pipeline.segments.estimates.energy import Calibration
 from pipeline.segments.estimates.estimate import estimate
+from pipeline.segments.estimates.seconds import SegmentSeconds
 from pipeline.segments.estimates.stimulus import stimulus_of_other_sport, stimulus_of_segments
 from pipeline.segments.estimates.totals import (
     ActivityEnergy,
@@ -177,11 +178,12 @@ def derive_prepared(prepared: Prepared, *, person: Person, calibration: Calibrat
         return Derived(pl.DataFrame(), stimulus, energy, load)
     overrides = [Override(*part) for part in corrections.labels]
     segments = label_ground(ground, stream, thresholds, grade_quality=recording.grade_quality, overrides=overrides)
+    stimulus = pl.DataFrame()
     if not segments.is_empty():
-        segments = with_basis(segments, of_session=recording.session is not None)
+        seconds = SegmentSeconds(stream, with_basis(segments, of_session=recording.session is not None))
+        stimulus = stimulus_of_segments(seconds, thresholds)
         segments = estimate(
-            stream,
-            segments,
+            seconds,
             thresholds=thresholds,
             person=person,
             calibration=calibration,
@@ -190,8 +192,6 @@ def derive_prepared(prepared: Prepared, *, person: Person, calibration: Calibrat
         )
     if sport in STAIR_SPORTS and _says_nothing_of_steps(stream):
         stimulus = stimulus_of_other_sport(stream, sport, thresholds=thresholds, person=person)
-    else:
-        stimulus = stimulus_of_segments(stream, segments, thresholds)
     return Derived(segments, stimulus, energy_of_segments(segments, person), load, prepared.climbs)
 
 

@@ -14,7 +14,7 @@ from pipeline.vocabulary import LABELS, EvidenceCode, PaceBasis, State
 if TYPE_CHECKING:
     from datetime import datetime
 
-_BASIS = pl.Enum(PaceBasis)
+_BASIS = {word: pl.Series("basis", [word], pl.Enum(PaceBasis)) for word in PaceBasis}
 
 
 class Session(NamedTuple):
@@ -77,7 +77,7 @@ def with_basis(segments: pl.DataFrame, *, of_session: bool) -> pl.DataFrame:
         halfway to equal ones, and the evidence says so first.
     """
     word = PaceBasis.SESSION if of_session else PaceBasis.RECORDS
-    segments = segments.hstack([pl.Series("basis", [word], _BASIS).new_from_index(0, segments.height)])
+    segments = segments.hstack([_BASIS[word].new_from_index(0, segments.height)])
     if not of_session:
         return segments
     trust = limits.SESSION_TRUST.value

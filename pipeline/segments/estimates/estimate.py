@@ -22,7 +22,7 @@ from pipeline.physiology.heart_rate import drift_free_heart_rate
 from pipeline.physiology.movement import Movement, muscle_activations, net_power, relative_speed, strides_per_second
 from pipeline.physiology.resting import resting_energy
 from pipeline.segments.estimates.energy import Calibration, Means, segment_energy, shared_energy_sd
-from pipeline.segments.estimates.seconds import SegmentKinds, SegmentSeconds, kinds_of, movement_of
+from pipeline.segments.estimates.seconds import movement_of
 from pipeline.segments.series import codes_of
 from pipeline.units import JOULES_PER_KCAL, SECONDS_PER_DAY
 from pipeline.vocabulary import GRADE_QUALITIES, MUSCLES, FibreLabel, GradeQuality
@@ -30,6 +30,7 @@ from pipeline.vocabulary import GRADE_QUALITIES, MUSCLES, FibreLabel, GradeQuali
 if TYPE_CHECKING:
     from pipeline.arrays import Bools, Floats
     from pipeline.athletes.profile import Person
+    from pipeline.segments.estimates.seconds import SegmentSeconds
     from pipeline.segments.thresholds.daily import Thresholds
 
 _DEFAULT = Calibration()
@@ -38,8 +39,7 @@ _FIBRE_LABELS = pl.Enum(FibreLabel)
 
 
 def estimate(
-    stream: pl.DataFrame,
-    segments: pl.DataFrame,
+    seconds: SegmentSeconds,
     *,
     thresholds: Thresholds,
     person: Person,
@@ -52,14 +52,12 @@ def estimate(
     Everything is worked out per second and then averaged or summed over each segment. An unknown grade counts as level,
     an unknown cadence is modelled from speed, and seconds without a speed take the mean of the others. Stairs rest
     on their rate of climb, with or without a speed. Where any other segment has no speed at all, activation and
-    fibres stay empty and energy rests on heart rate alone. An activity without segments comes back as it is.
+    fibres stay empty and energy rests on heart rate alone.
 
     Parameters
     ----------
-    stream
-        The 1 Hz stream of the activity, columns of the streams table from `time` to `power_w`.
-    segments
-        Its segments: at least `start_time`, `end_time`, `label`, `effort`, `gait`, `grade_quality`.
+    seconds
+        The seconds of its segments, which have a `grade_quality`, too.
     thresholds
         The athlete's thresholds on the activity's local date.
     person
@@ -74,17 +72,13 @@ def estimate(
     Returns
     -------
     pl.DataFrame
-        `segments` and, as the segments table has them, `strides` to `energy_net_kcal_high`. Ranges cover 90 %.
+        The segments and, as the segments table has them, `strides` to `energy_net_kcal_high`. Ranges cover 90 %.
     """
-    if segments.is_empty():
-        return segments
-    seconds, kinds = SegmentSeconds(stream, segments), kinds_of(segments)
     movement, known = movement_of(
         seconds,
-        kinds,
         speed_mps=seconds.column("speed_mps"),
         grade=seconds.column("grade"),
-        acceleration_mps2=seconds.change("speed_mps") if kinds.sprinting.any() else None,
+        acceleration_mps2=seconds.change("speed_mps") if seconds.kinds.sprinting.any() else None,
         still_air=indoors,
     )
     resting_kcal_s = resting_energy(person) / SECONDS_PER_DAY
@@ -104,7 +98,7 @@ def estimate(
     )
     resting_kcal = resting_kcal_s * seconds.duration_s
     energy = segment_energy(
-        _segment_means(seconds, kinds, means, shares, segments),
+        _segment_means(seconds, means, shares),
         resting_kcal,
         thresholds=thresholds,
         person=person,
@@ -119,7 +113,7 @@ def estimate(
         **_energy_columns(energy.kcal, energy.sd_log, resting_kcal, shared_energy_sd(person)),
     }
     label = pl.Series("fibre_label", fibre_label(share), dtype=_FIBRE_LABELS)
-    return segments.hstack([*float_columns(columns), label])
+    return seconds.segments.hstack([*float_columns(columns), label])
 
 
 def _readings(seconds: SegmentSeconds, movement: Movement, known: Bools) -> dict[str, Floats]:
@@ -136,13 +130,8 @@ def _readings(seconds: SegmentSeconds, movement: Movement, known: Bools) -> dict
     }
 
 
-def _segment_means(
-    seconds: SegmentSeconds,
-    kinds: SegmentKinds,
-    means: dict[str, Floats],
-    shares: dict[str, Floats],
-    segments: pl.DataFrame,
-) -> Means:
+def _segment_means(seconds: SegmentSeconds, means: dict[str, Floats], shares: dict[str, Floats]) -> Means:
+    kinds = seconds.kinds
     variance = means["heart_rate_squared"] - means["heart_rate_bpm"] ** 2
     taken = ("net_power_w_kg", "speed_mps", "grade", "steepness", "heart_rate_bpm", "power_w")
     return Means(
@@ -153,7 +142,7 @@ def _segment_means(
         walking=kinds.walking,
         stairs=kinds.stairs,
         sprinting=kinds.sprinting,
-        grade_known=codes_of(segments["grade_quality"]) != GRADE_QUALITIES.index(GradeQuality.NONE),
+        grade_known=codes_of(seconds.segments["grade_quality"]) != GRADE_QUALITIES.index(GradeQuality.NONE),
         **{name: means[name] for name in taken},
     )
 

@@ -18,20 +18,28 @@ from pipeline.vocabulary import EFFORTS, GAITS, LABELS, Effort, Gait, Label
 if TYPE_CHECKING:
     import polars as pl
 
-    from pipeline.arrays import Bools, Floats
+    from pipeline.arrays import Bools, Floats, Ints
 
 
 @dataclass(frozen=True, slots=True)
 class SegmentKinds:
-    """Whether each segment is climbed stairs, walked, or a sprint (uphill sprints included), shape (segments,)."""
+    """Whether each segment is climbed stairs, walked, or a sprint (uphill sprints included), shape (segments,).
 
+    `label` is the place of its label in `LABELS`.
+    """
+
+    label: Ints
     stairs: Bools
     walking: Bools
     sprinting: Bools
 
 
 class SegmentSeconds:
-    """The seconds of all segments, one after the other, and the means over each segment."""
+    """The seconds of all segments, one after the other, the kinds of these segments, and the means over each.
+
+    `stream` is the 1 Hz stream of the activity, columns of the streams table from `time` to `power_w`; `segments` are
+    its segments, at least one, with `start_time`, `end_time`, `label`, `effort` and `gait`.
+    """
 
     def __init__(self, stream: pl.DataFrame, segments: pl.DataFrame) -> None:
         time = stream["time"].to_numpy()
@@ -41,23 +49,27 @@ class SegmentSeconds:
         self.segment = np.repeat(np.arange(len(starts)), lengths)
         self._firsts = np.cumsum(lengths) - lengths
         self.row = np.arange(len(self.segment)) + (starts - self._firsts)[self.segment]
-        self._stream = stream
+        self.stream, self.segments, self.kinds = stream, segments, _kinds_of(segments)
+        self._columns: dict[str, Floats] = {}
 
     def column(self, name: str) -> Floats:
-        """Values of a column of the stream in the seconds of the segments; nan where unknown."""
-        return floats(self._stream[name].to_numpy()[self.row])
+        """Values of a column of the stream in the seconds of the segments; nan where unknown. Each is read once."""
+        if name not in self._columns:
+            self._columns[name] = floats(self.stream[name].to_numpy()[self.row])
+        return self._columns[name]
 
     def change(self, name: str) -> Floats:
         """Change per second of a column, over the two seconds around each; 0 where a value is missing."""
-        values = floats(self._stream[name].to_numpy())
+        values = floats(self.stream[name].to_numpy())
         changes = np.gradient(values) if len(values) > 1 else np.zeros_like(values)
         return floats(np.nan_to_num(changes[self.row]))
 
     def means(self, columns: dict[str, Floats]) -> tuple[dict[str, Floats], dict[str, Floats]]:
         """Mean over the known seconds of each segment, and the share of its seconds that are known, by name."""
-        values = np.stack(list(columns.values()))
+        values = np.array(list(columns.values()))
         total = self._sums(values)
-        count = np.tile(self.duration_s, (len(values), 1))
+        count = np.empty(total.shape)
+        count[:] = self.duration_s
         holed = np.isnan(total).any(axis=1)
         if holed.any():
             known = ~np.isnan(values[holed])
@@ -74,17 +86,18 @@ class SegmentSeconds:
         return sums
 
 
-def kinds_of(segments: pl.DataFrame) -> SegmentKinds:
+def _kinds_of(segments: pl.DataFrame) -> SegmentKinds:
     """Read from the labels of segments how they are covered."""
     label, effort, gait = (codes_of(segments[name]) for name in ("label", "effort", "gait"))
     stairs = label == LABELS.index(Label.STAIRS)
     sprinting = (label == LABELS.index(Label.SPRINT)) | (effort == EFFORTS.index(Effort.SPRINT))
-    return SegmentKinds(stairs=stairs, walking=gait == GAITS.index(Gait.WALK), sprinting=sprinting & ~stairs)
+    return SegmentKinds(
+        label=label, stairs=stairs, walking=gait == GAITS.index(Gait.WALK), sprinting=sprinting & ~stairs
+    )
 
 
 def movement_of(
     seconds: SegmentSeconds,
-    kinds: SegmentKinds,
     *,
     speed_mps: Floats,
     grade: Floats,
@@ -95,8 +108,8 @@ def movement_of(
 
     Parameters
     ----------
-    seconds, kinds
-        The seconds of the segments, and the kinds of these.
+    seconds
+        The seconds of the segments.
     speed_mps, grade
         Speed [m/s] and grade [fraction] of each second, nan where unknown, shape (seconds,).
     acceleration_mps2
@@ -104,6 +117,7 @@ def movement_of(
     still_air
         Whether all of it was indoors.
     """
+    kinds = seconds.kinds
     stairs, cadence = kinds.stairs[seconds.segment], seconds.column("cadence_spm")
     climb = _climb(seconds.column("vertical_speed_mps"), cadence)
     speed = np.where(np.isnan(speed_mps) & stairs, climb / parameters.TYPICAL_STAIRS_SLOPE.value, speed_mps)

@@ -22,8 +22,8 @@ from pipeline.physiology.other_sports import (
 from pipeline.physiology.parameters_training import MET_OTHER
 from pipeline.physiology.sprints import bundle_2003_all_out_speed
 from pipeline.segments import parameters as limits
-from pipeline.segments.estimates.seconds import SegmentKinds, SegmentSeconds, kinds_of, movement_of
-from pipeline.segments.series import MOVING, STOPPED, codes_of, numbers, state_codes
+from pipeline.segments.estimates.seconds import movement_of
+from pipeline.segments.series import MOVING, STOPPED, numbers, state_codes
 from pipeline.signal.windows import known_or_zero
 from pipeline.vocabulary import LABELS, MODES, MUSCLES, STIMULUS_LABELS, Label, Mode, StimulusLabel
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from pipeline.arrays import Bools, Ints
     from pipeline.athletes.profile import Person
+    from pipeline.segments.estimates.seconds import SegmentSeconds
     from pipeline.segments.thresholds.daily import Thresholds
 
 TENTHS = 10  # of a stride are counted, so that rounding is far below any error
@@ -49,7 +50,7 @@ _LABEL_WORDS = pl.Series("label", list(StimulusLabel), pl.Enum(StimulusLabel))
 _MODE_WORDS = pl.Series("mode", list(Mode), pl.Enum(Mode))
 
 
-def stimulus_of_segments(stream: pl.DataFrame, segments: pl.DataFrame, thresholds: Thresholds) -> pl.DataFrame:
+def stimulus_of_segments(seconds: SegmentSeconds, thresholds: Thresholds) -> pl.DataFrame:
     """Count the strides of an activity on foot by label, mode and activation.
 
     Speed is a centred mean of 5 s, of 3 s in sprints; a grade shrinks by its own error. Seconds faster than 0.80 of
@@ -57,10 +58,8 @@ def stimulus_of_segments(stream: pl.DataFrame, segments: pl.DataFrame, threshold
 
     Parameters
     ----------
-    stream
-        The 1 Hz stream of the activity.
-    segments
-        Its segments: `start_time`, `end_time`, `label`, `effort`, `gait`.
+    seconds
+        The seconds of its segments.
     thresholds
         The athlete's thresholds on the activity's local date.
 
@@ -69,15 +68,12 @@ def stimulus_of_segments(stream: pl.DataFrame, segments: pl.DataFrame, threshold
     pl.DataFrame
         One row for each label and mode: columns of the table `stimulus` without keys of the activity.
     """
-    if segments.is_empty():
-        return pl.DataFrame()
-    seconds, kinds = SegmentSeconds(stream, segments), kinds_of(segments)
     top = thresholds.max_sprint_speed_mps.value
-    speed, acceleration = _smoothed(stream, seconds, kinds)
+    speed, acceleration = _smoothed(seconds)
     measured_grade = seconds.column("grade")
     grade = shrunk_grade(measured_grade, seconds.column("grade_sd"))
     movement, known = movement_of(
-        seconds, kinds, speed_mps=np.minimum(speed, top), grade=grade, acceleration_mps2=acceleration
+        seconds, speed_mps=np.minimum(speed, top), grade=grade, acceleration_mps2=acceleration
     )
     left_out = _too_fast(movement.speed_mps, speed, movement.cadence_spm, movement.sprinting, top)
     left_out |= _unattainable(known_or_zero(speed), movement.grade, thresholds)
@@ -87,7 +83,7 @@ def stimulus_of_segments(stream: pl.DataFrame, segments: pl.DataFrame, threshold
     level = np.isnan(measured_grade) & ~movement.stairs
     no_altitude = level | (movement.stairs & np.isnan(seconds.column("vertical_speed_mps")))
     return _rows(
-        _groups(segments, kinds, seconds.segment, movement.grade),
+        _groups(seconds, movement.grade),
         muscle_activations(MUSCLES, movement, top),
         {
             "counted_s": counts,
@@ -164,8 +160,9 @@ def known_mean(values: Floats, width: int) -> Floats:
     return floats(np.divide(total, count, out=np.full(values.size, np.nan), where=known))
 
 
-def _smoothed(stream: pl.DataFrame, seconds: SegmentSeconds, kinds: SegmentKinds) -> tuple[Floats, Floats | None]:
+def _smoothed(seconds: SegmentSeconds) -> tuple[Floats, Floats | None]:
     """Return speed of each second smoothed over moving seconds, and the acceleration of sprints."""
+    stream, kinds = seconds.stream, seconds.kinds
     raw = np.where(state_codes(stream) == MOVING, numbers(stream, "speed_mps"), np.nan)
     speed = known_mean(raw, parameters.DOSE_SPEED_WINDOW.value)[seconds.row]
     if not kinds.sprinting.any():
@@ -204,9 +201,9 @@ def _unattainable(speed: Floats, grade: Floats, thresholds: Thresholds) -> Bools
     return found
 
 
-def _groups(segments: pl.DataFrame, kinds: SegmentKinds, segment: Ints, grade: Floats) -> Ints:
+def _groups(seconds: SegmentSeconds, grade: Floats) -> Ints:
     """Return the number of the group, label and mode, of each second."""
-    label = codes_of(segments["label"])
+    kinds, segment, label = seconds.kinds, seconds.segment, seconds.kinds.label
     hill = label == _HILL
     walking = kinds.walking & ~kinds.stairs & ~kinds.sprinting
     names = np.where(hill & kinds.sprinting, _UPHILL_SPRINT, _OF_LABEL[label])

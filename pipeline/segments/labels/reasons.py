@@ -6,8 +6,10 @@ import math
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
 import polars as pl
 
+from pipeline.arrays import taken
 from pipeline.segments import parameters as limits
 from pipeline.segments.labels import parameters as p
 from pipeline.segments.labels.flights import rise_per_step
@@ -41,19 +43,17 @@ class Reason(NamedTuple):
     high: float | None = None
 
 
-REASON_TYPES = {"code": pl.Enum([str(code) for code in EVIDENCE_CODES])} | dict.fromkeys(
-    ("value", "sd", "low", "high"), pl.Float32()
-)
+_CODES = pl.Series("code", EVIDENCE_CODES, pl.Enum([str(code) for code in EVIDENCE_CODES]))
+_PLACES = {code: place for place, code in enumerate(EVIDENCE_CODES)}
 
 
 def evidence_column(reasons: Iterable[Sequence[Reason]]) -> pl.Series:
     """Make the reasons of each segment, one at least, into a column of lists: flat first, since nested is slow."""
     rows = list(reasons)
-    columns = zip(
-        REASON_TYPES.items(), zip(*(reason for of_one in rows for reason in of_one), strict=True), strict=True
-    )
-    flat = pl.DataFrame([pl.Series(name, values, kind) for (name, kind), values in columns]).to_struct("evidence")
-    ends = accumulate(map(len, rows))
+    codes, *numbers = zip(*(reason for of_one in rows for reason in of_one), strict=True)
+    columns = [pl.Series(name, values, pl.Float32) for name, values in zip(Reason._fields[1:], numbers, strict=True)]
+    words = taken(_CODES, np.array([_PLACES[code] for code in codes]))
+    flat, ends = pl.DataFrame([words, *columns]).to_struct("evidence"), accumulate(map(len, rows))
     return pl.Series(
         "evidence", [flat.slice(end - len(of_one), len(of_one)) for of_one, end in zip(rows, ends, strict=True)]
     )

@@ -172,10 +172,10 @@ def _kinds(moving: Features, seconds: Ints, terrain: Terrain) -> Ints:
 
 def _edges(kinds: Ints, seconds: Ints) -> tuple[Ints, Ints]:
     """Start and exclusive end of every stretch of one kind without a hole in time, as positions among `seconds`."""
-    if len(kinds) == 0:
-        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
-    edges = np.flatnonzero((np.diff(kinds) != 0) | (np.diff(seconds) != 1)) + 1
-    return np.concatenate([[0], edges]), np.concatenate([edges, [len(kinds)]])
+    borders = np.ones(len(kinds) + 1, dtype=np.bool_)
+    borders[1:-1] = (kinds[1:] != kinds[:-1]) | (seconds[1:] - seconds[:-1] != 1)
+    edges = borders.nonzero()[0]
+    return edges[:-1], edges[1:]
 
 
 def _absorb_short(kinds: Ints, seconds: Ints) -> Ints:
@@ -191,8 +191,8 @@ def _absorb_short(kinds: Ints, seconds: Ints) -> Ints:
     ):
         starts, ends = _edges(kinds, seconds)
         touches = seconds[starts[1:]] == seconds[ends[:-1] - 1] + 1
-        short = (ends - starts < shortest) & np.isin(kinds[starts], kinds_meant)
-        for i in np.flatnonzero(short):
+        short = np.flatnonzero(ends - starts < shortest).tolist()
+        for i in [i for i in short if kinds[starts[i]] in kinds_meant]:
             neighbours = [j for j, near in ((i - 1, i - 1), (i + 1, i)) if 0 <= near < len(touches) and touches[near]]
             if neighbours and all(kinds[starts[j]] in among for j in neighbours):
                 longest = max(neighbours, key=lambda j: int(ends[j] - starts[j]))

@@ -19,13 +19,15 @@ from pipeline.segments.labels.reasons import evidence_column, reasons_of
 from pipeline.segments.series import mean_of
 from pipeline.signal.windows import known_or_zero
 from pipeline.units import MICROSECONDS
-from pipeline.vocabulary import EFFORTS, GAITS, GRADE_QUALITIES, LABELS, Effort, Gait
+from pipeline.vocabulary import EFFORTS, GAITS, LABELS, Effort, Gait, GradeQuality
 
 if TYPE_CHECKING:
     from pipeline.arrays import Bools, Floats, Ints
     from pipeline.segments.labels.features import Features
     from pipeline.segments.labels.terrain import Terrain
     from pipeline.segments.thresholds.daily import Thresholds
+
+_GRADE_QUALITIES = {word: pl.Series("grade_quality", [word], pl.Enum(GradeQuality)) for word in GradeQuality}
 
 
 class Bouts(NamedTuple):
@@ -142,19 +144,22 @@ def segment_table(
         "ground_speed": mean_of(_without_edges(moving.relative_ground_speed, starts, ends), starts),
         "min_rise_m": np.full(len(starts), min_rise_m),
     }
+    label, runner_up, model_label = _words(
+        LABELS, label=cut.labels, runner_up=others.argmax(axis=1), model_label=model_labels
+    )
     return pl.DataFrame(
         [
             pl.Series("index", np.arange(len(starts), dtype=np.int32)),
-            _words("label", cut.labels, LABELS),
-            _words("effort", efforts, EFFORTS),
-            _words("gait", np.where(margins.walking, GAITS.index(Gait.WALK), GAITS.index(Gait.RUN)), GAITS),
+            label,
+            *_words(EFFORTS, effort=efforts),
+            *_words(GAITS, gait=np.where(margins.walking, GAITS.index(Gait.WALK), GAITS.index(Gait.RUN))),
             *float_columns(numbers),
-            _words("runner_up", others.argmax(axis=1), LABELS),
+            runner_up,
             pl.Series("annotated", cut.annotated),
             taken(time, starts).alias("start_time"),
             pl.Series("end_time", end_time).cast(time.dtype),
-            _words("grade_quality", np.full(len(ends), GRADE_QUALITIES.index(grade_quality)), GRADE_QUALITIES),
-            _words("model_label", model_labels, LABELS),
+            _GRADE_QUALITIES[GradeQuality(grade_quality)].new_from_index(0, len(starts)),
+            model_label,
             _evidence(model_labels, margins, beside, thresholds),
         ]
     )
@@ -191,8 +196,11 @@ def _grades(margins: Margins) -> Floats:
     return clipped
 
 
-def _words(name: str, codes: Ints, words: tuple[str, ...]) -> pl.Series:
-    return taken(_vocabulary(words), codes).alias(name)
+def _words(words: tuple[str, ...], **codes: Ints) -> list[pl.Series]:
+    """Return a column of words of one vocabulary for each array of their places in it, all of them of equal length."""
+    size = len(next(iter(codes.values())))
+    all_of_them = taken(_vocabulary(words), np.concatenate([*codes.values()]))
+    return [all_of_them.slice(index * size, size).alias(name) for index, name in enumerate(codes)]
 
 
 @cache

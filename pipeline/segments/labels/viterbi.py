@@ -85,7 +85,8 @@ def _traced_back(so_far: Floats, costs: Floats) -> Ints:
     pieces = np.arange(len(costs))
     leading = so_far.argmax(axis=0)
     entered = so_far[:, :-1] < so_far[:, :-1].max(axis=0) - costs[1:]  # a state that holds now was not held before
-    since = np.maximum.accumulate(np.pad(np.where(entered, pieces[1:], 0), ((0, 0), (1, 0))), axis=1)
+    since = np.zeros(so_far.shape, dtype=np.int64)
+    np.maximum.accumulate(np.where(entered, pieces[1:], 0), axis=1, out=since[:, 1:])
     path = np.empty(len(costs), dtype=np.int64)
     end = len(costs)
     while end > 0:

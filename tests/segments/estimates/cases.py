@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from pipeline.segments.estimates.estimate import estimate
+from pipeline.segments.estimates.seconds import SegmentSeconds
 from pipeline.vocabulary import EFFORTS, GAITS, GRADE_QUALITIES, Gait, Label
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def only(
     """Estimates of the whole stream as one segment."""
     words = {name: other.pop(name) for name in ("effort", "gait", "grade_quality") if name in other}
     segments = cut(stream, (0, stream.height, label), **words)
-    return estimate(stream, segments, thresholds=thresholds, person=person, **other).row(0, named=True)
+    return estimate(SegmentSeconds(stream, segments), thresholds=thresholds, person=person, **other).row(0, named=True)
 
 
 EVERY_KIND = [

@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 from pipeline.segments.estimates.estimate import estimate
+from pipeline.segments.estimates.seconds import SegmentSeconds
 from pipeline.segments.labels.segment import segment_stream
 from pipeline.store.schemas import Segments
 from tests.segments.estimates.cases import ESTIMATED, EVERY_KIND, TEN_KMH, cut, kinds_of, only
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 def test_columns_are_those_of_the_table(stream_of: StreamOf, thresholds: Thresholds, person: Person) -> None:
     stream = stream_of({"seconds": 600, "speed_mps": TEN_KMH, "heart_rate_bpm": 150.0})
-    table = estimate(stream, cut(stream, (0, 600, "easy")), thresholds=thresholds, person=person)
+    table = estimate(SegmentSeconds(stream, cut(stream, (0, 600, "easy"))), thresholds=thresholds, person=person)
     expected = {name: Segments.columns()[name].dtype for name in ESTIMATED}
     assert {name: table.schema[name] for name in ESTIMATED} == expected
     assert table.null_count().sum_horizontal().item() == 0
@@ -46,7 +47,7 @@ def test_half_an_hour_at_10_kmh(stream_of: StreamOf, thresholds: Thresholds, per
 
 def test_every_estimate_lies_in_its_range(stream_of: StreamOf, thresholds: Thresholds, person: Person) -> None:
     stream = stream_of(*EVERY_KIND, noise_mps=0.2)
-    table = estimate(stream, kinds_of(stream), thresholds=thresholds, person=person)
+    table = estimate(SegmentSeconds(stream, kinds_of(stream)), thresholds=thresholds, person=person)
     for name in ESTIMATED:
         if f"{name}_low" in ESTIMATED:
             assert (table[f"{name}_low"] <= table[name]).all(), name
@@ -110,21 +111,18 @@ def test_a_pause_between_segments_counts_nothing(stream_of: StreamOf, thresholds
     pause = {"seconds": 100, "speed_mps": 0.0, "state": "stopped"}
     stream = stream_of(run, pause, run)
     segments = cut(stream, (0, 300, "easy"), (400, 700, "easy"))
-    table = estimate(stream, segments, thresholds=thresholds, person=person)
+    table = estimate(SegmentSeconds(stream, segments), thresholds=thresholds, person=person)
     assert table["strides"].to_list() == pytest.approx([172 / 120 * 300] * 2)
     assert table["energy_kcal"][0] == pytest.approx(table["energy_kcal"][1])
 
 
 def test_splitting_a_segment_keeps_its_sums(stream_of: StreamOf, thresholds: Thresholds, person: Person) -> None:
     stream = stream_of(*EVERY_KIND[:4], noise_mps=0.2)
-    one = estimate(stream, cut(stream, (0, 900, "easy")), thresholds=thresholds, person=person)
-    two = estimate(stream, cut(stream, (0, 333, "easy"), (333, 900, "easy")), thresholds=thresholds, person=person)
+    one = estimate(SegmentSeconds(stream, cut(stream, (0, 900, "easy"))), thresholds=thresholds, person=person)
+    two = estimate(
+        SegmentSeconds(stream, cut(stream, (0, 333, "easy"), (333, 900, "easy"))), thresholds=thresholds, person=person
+    )
     assert two["strides"].sum() == pytest.approx(one["strides"].sum(), rel=1e-5)
-
-
-def test_no_segments_no_estimates(stream_of: StreamOf, thresholds: Thresholds, person: Person) -> None:
-    stream = stream_of({"seconds": 60, "speed_mps": 0.0, "state": "stopped"})
-    assert estimate(stream, pl.DataFrame(), thresholds=thresholds, person=person).is_empty()
 
 
 def test_segmented_run_from_end_to_end(stream_of: StreamOf, thresholds: Thresholds, person: Person) -> None:
@@ -132,7 +130,7 @@ def test_segmented_run_from_end_to_end(stream_of: StreamOf, thresholds: Threshol
     sprint = {"seconds": 8, "speed_mps": 7.0, "cadence_spm": 215.0, "heart_rate_bpm": 145.0}
     stream = stream_of(easy, sprint, easy, sprint, easy, {"seconds": 120, "speed_mps": 2.6, "grade": 0.08})
     segments = segment_stream(stream, thresholds, sport="running", grade_quality="barometric")
-    table = estimate(stream, segments, thresholds=thresholds, person=person)
+    table = estimate(SegmentSeconds(stream, segments), thresholds=thresholds, person=person)
     gmax = {label[0]: rows["gmax_pct_mvic"].to_numpy().mean() for label, rows in table.group_by("label")}
     assert {"easy", "sprint", "hill"} <= set(gmax)
     assert gmax["sprint"] > gmax["hill"] > gmax["easy"]

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from pipeline.segments.estimates.estimate import estimate
+from pipeline.segments.estimates.seconds import SegmentSeconds
 from tests.segments.estimates.cases import EVERY_KIND, TEN_KMH, cut, kinds_of, only
 
 if TYPE_CHECKING:
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
 
 def test_muscles_work_in_the_order_of_bartlett(stream_of: StreamOf, thresholds: Thresholds, person: Person) -> None:
     stream = stream_of(*EVERY_KIND)
-    gmax = estimate(stream, kinds_of(stream), thresholds=thresholds, person=person)["gmax_pct_mvic"].to_list()
+    gmax = estimate(SegmentSeconds(stream, kinds_of(stream)), thresholds=thresholds, person=person)[
+        "gmax_pct_mvic"
+    ].to_list()
     run, walk, hill, downhill, sprint, stairs = gmax
     assert sprint > 2 * stairs
     assert stairs > run > walk
@@ -58,5 +61,7 @@ def test_an_uphill_sprint_counts_its_acceleration(stream_of: StreamOf, threshold
 def test_late_in_a_long_run_fast_fibres_join(stream_of: StreamOf, thresholds: Thresholds, person: Person) -> None:
     stream = stream_of({"seconds": 7200, "speed_mps": TEN_KMH})
     segments = cut(stream, (0, 600, "easy"), (600, 6600, "easy"), (6600, 7200, "easy"))
-    early, _, late = estimate(stream, segments, thresholds=thresholds, person=person)["type_iia"].to_list()
+    early, _, late = estimate(SegmentSeconds(stream, segments), thresholds=thresholds, person=person)[
+        "type_iia"
+    ].to_list()
     assert late > early + 0.05

@@ -16,6 +16,7 @@ from pipeline.physiology.activation import running_activation, stairs_activation
 from pipeline.physiology.dose import BINS, dose_matrix
 from pipeline.segments.corrections import Corrections
 from pipeline.segments.derive import Recording, derive_activity
+from pipeline.segments.estimates.seconds import SegmentSeconds
 from pipeline.segments.estimates.stimulus import (
     TENTHS,
     known_mean,
@@ -67,7 +68,7 @@ def index(rows: pl.DataFrame) -> float:
 
 def test_steady_running_stands_at_its_activation(stream_of: StreamOf, thresholds: Thresholds) -> None:
     stream = stream_of(EASY)
-    (row,) = stimulus_of_segments(stream, whole(stream), thresholds).to_dicts()
+    (row,) = stimulus_of_segments(SegmentSeconds(stream, whole(stream)), thresholds).to_dicts()
     strides = np.array(row["stride_tenths"]) / TENTHS
     expected = float(running_activation("gmax", 2.78, max_sprint_speed_mps=8.0))
     assert (row["label"], row["mode"], row["counted_s"]) == ("easy", "level", 600)
@@ -95,13 +96,13 @@ def test_label_and_mode(
     stream_of: StreamOf, thresholds: Thresholds, segment: tuple[str, str, str], expected: tuple[str, str]
 ) -> None:
     stream = stream_of({"seconds": 60, "speed_mps": 2.0, "grade": 0.0})
-    rows = stimulus_of_segments(stream, whole(stream, *segment), thresholds)
+    rows = stimulus_of_segments(SegmentSeconds(stream, whole(stream, *segment)), thresholds)
     assert rows.select("label", "mode").rows() == [expected]
 
 
 def test_a_rise_within_an_easy_run_has_the_error_of_hills(stream_of: StreamOf, thresholds: Thresholds) -> None:
     stream = stream_of(EASY, {"seconds": 60, "speed_mps": 2.5, "grade": 0.08})
-    rows = stimulus_of_segments(stream, whole(stream), thresholds)
+    rows = stimulus_of_segments(SegmentSeconds(stream, whole(stream)), thresholds)
     assert dict(rows.select("mode", "counted_s").iter_rows()) == {"level": 600, "uphill": 60}
 
 
@@ -113,14 +114,16 @@ def test_segments_add_up(stream_of: StreamOf, thresholds: Thresholds, lengths: l
     stream = stream_of(*parts)
     edges = np.cumsum([0, *lengths]).tolist()
     pieces = cut(stream, *((a, b, "easy", "easy", "run") for a, b in itertools.pairwise(edges)))
-    one, many = (stimulus_of_segments(stream, segments, thresholds) for segments in (whole(stream), pieces))
+    one, many = (
+        stimulus_of_segments(SegmentSeconds(stream, segments), thresholds) for segments in (whole(stream), pieces)
+    )
     assert one.equals(many)
 
 
 def test_many_runs_are_the_sum_of_each(stream_of: StreamOf, thresholds: Thresholds) -> None:
     hill = {"seconds": 240, "speed_mps": 3.5, "grade": 0.08}
     rows = [
-        stimulus_of_segments(stream, whole(stream, label), thresholds)
+        stimulus_of_segments(SegmentSeconds(stream, whole(stream, label)), thresholds)
         for stream, label in ((stream_of(EASY), "easy"), (stream_of(hill), "hill"))
     ]
     assert index(pl.concat([*rows, *rows])) == pytest.approx(2 * index(pl.concat(rows)))
@@ -130,11 +133,11 @@ def test_speed_is_smoothed_and_sprints_less_so(stream_of: StreamOf, thresholds: 
     """Noise of a watch would count as bursts: the raw seconds of a run are worth half as much again."""
     quiet = stream_of({"seconds": 1800, "speed_mps": 3.0})
     noisy = stream_of({"seconds": 1800, "speed_mps": 3.0}, noise_mps=0.8)
-    calm, rough = (index(stimulus_of_segments(s, whole(s), thresholds)) for s in (quiet, noisy))
+    calm, rough = (index(stimulus_of_segments(SegmentSeconds(s, whole(s)), thresholds)) for s in (quiet, noisy))
     assert calm < rough < 1.6 * calm
     burst = stream_of(EASY, {"seconds": 5, "speed_mps": 7.5}, EASY)
     plain, sprint = (
-        index(stimulus_of_segments(burst, cut(burst, (598, 607, label, effort, "run")), thresholds))
+        index(stimulus_of_segments(SegmentSeconds(burst, cut(burst, (598, 607, label, effort, "run"))), thresholds))
         for label, effort in (("easy", "easy"), ("sprint", "sprint"))
     )
     assert sprint > 1.2 * plain
@@ -167,13 +170,13 @@ def test_fast_seconds_need_a_reason(
     stream_of: StreamOf, thresholds: Thresholds, cadence: float, label: str, effort: str, counted: int
 ) -> None:
     stream = stream_of({"seconds": 20, "speed_mps": 7.5, "cadence_spm": cadence})
-    (row,) = stimulus_of_segments(stream, whole(stream, label, effort), thresholds).to_dicts()
+    (row,) = stimulus_of_segments(SegmentSeconds(stream, whole(stream, label, effort)), thresholds).to_dicts()
     assert (row["counted_s"], row["left_out_s"]) == (counted, 20 - counted)
 
 
 def test_nobody_is_faster_than_their_top(stream_of: StreamOf, thresholds: Thresholds) -> None:
     stream = stream_of({"seconds": 10, "speed_mps": 11.0})
-    (row,) = stimulus_of_segments(stream, whole(stream, "sprint", "sprint"), thresholds).to_dicts()
+    (row,) = stimulus_of_segments(SegmentSeconds(stream, whole(stream, "sprint", "sprint")), thresholds).to_dicts()
     assert row["gmax_activation_min"] <= 10 / 60 * 1.01
 
 
@@ -199,7 +202,7 @@ def test_running_after_a_ride_counts(stream_of: StreamOf, thresholds: Thresholds
     """Of ten minutes on a bike within a run twenty around them are left out at most; what is far from them counts."""
     hour = EASY | {"seconds": 3600}
     stream = stream_of(hour, {"seconds": 600, "speed_mps": 9.0, "cadence_spm": np.nan}, hour)
-    (row,) = stimulus_of_segments(stream, whole(stream), thresholds).to_dicts()
+    (row,) = stimulus_of_segments(SegmentSeconds(stream, whole(stream)), thresholds).to_dicts()
     assert 600 <= row["left_out_s"] <= 600 + 2 * 1200
     assert row["counted_s"] > 4000
 
@@ -215,7 +218,7 @@ def test_running_after_a_ride_counts(stream_of: StreamOf, thresholds: Thresholds
 )
 def test_hard_running_is_not_left_out(stream_of: StreamOf, thresholds: Thresholds, part: dict[str, Any]) -> None:
     stream = stream_of(EASY, part, EASY)
-    assert stimulus_of_segments(stream, whole(stream), thresholds)["left_out_s"].sum() == 0
+    assert stimulus_of_segments(SegmentSeconds(stream, whole(stream)), thresholds)["left_out_s"].sum() == 0
 
 
 @pytest.mark.parametrize(
@@ -230,14 +233,14 @@ def test_what_is_missing_is_counted(
     stream_of: StreamOf, thresholds: Thresholds, change: dict[str, float], column: str
 ) -> None:
     stream = stream_of(EASY, EASY | change)
-    rows = stimulus_of_segments(stream, whole(stream), thresholds)
+    rows = stimulus_of_segments(SegmentSeconds(stream, whole(stream)), thresholds)
     assert rows[column].sum() == 600
     assert rows["counted_s"].sum() == (600 if column == "lost_s" else 1200)
 
 
 def test_stairs_need_no_speed(stream_of: StreamOf, thresholds: Thresholds) -> None:
     stream = stream_of({"seconds": 120, "vertical_speed_mps": 0.4, "cadence_spm": 120.0})
-    (row,) = stimulus_of_segments(stream, whole(stream, "stairs", gait="walk"), thresholds).to_dicts()
+    (row,) = stimulus_of_segments(SegmentSeconds(stream, whole(stream, "stairs", gait="walk")), thresholds).to_dicts()
     assert row["counted_s"] == 120
     strides = np.array(row["stride_tenths"])
     assert float(strides @ BINS) / strides.sum() == pytest.approx(float(stairs_activation("gmax", 0.4)), abs=0.2)
@@ -321,6 +324,6 @@ def test_an_entered_grade_of_a_treadmill_is_an_altitude(
 def test_a_slower_sprinter_works_harder(stream_of: StreamOf, thresholds: Thresholds) -> None:
     stream = stream_of(EASY)
     slow = replace(thresholds, max_sprint_speed_mps=replace(thresholds.max_sprint_speed_mps, value=6.5))
-    usual, slower = (stimulus_of_segments(stream, whole(stream), of) for of in (thresholds, slow))
+    usual, slower = (stimulus_of_segments(SegmentSeconds(stream, whole(stream)), of) for of in (thresholds, slow))
     assert slower["max_sprint_speed_mps"].item() == 6.5
     assert index(slower) > 2 * index(usual)

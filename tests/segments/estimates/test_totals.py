@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from pipeline.segments.estimates.estimate import estimate
+from pipeline.segments.estimates.seconds import SegmentSeconds
 from pipeline.segments.estimates.totals import activity_load, energy_of_other_sport, energy_of_segments
 from pipeline.segments.labels.segment import segment_stream
 
@@ -28,7 +29,7 @@ def test_energy_of_a_run_is_the_sum_of_its_segments(
     parts = [{"seconds": 400, "speed_mps": speed, "grade": grade} for speed, grade in ((2.7, 0.0), (2.5, 0.08)) * 3]
     stream = stream_of(*parts)
     segments = segment_stream(stream, thresholds, sport="running", grade_quality="barometric")
-    table = estimate(stream, segments, thresholds=thresholds, person=person)
+    table = estimate(SegmentSeconds(stream, segments), thresholds=thresholds, person=person)
     gross, low, high, net = np.array(energy_of_segments(table, person), float)
     assert gross == pytest.approx(table["energy_kcal"].sum(), rel=1e-5)
     assert net == pytest.approx(table["energy_net_kcal"].sum(), rel=1e-5)
@@ -43,7 +44,7 @@ def test_a_run_without_segments_has_no_energy(person: Person) -> None:
 def test_unknown_energy_is_not_zero(stream_of: StreamOf, thresholds: Thresholds, person: Person) -> None:
     stream = stream_of({"seconds": 600})
     segments = segment_stream(stream, thresholds, sport="running", grade_quality="none")
-    table = estimate(stream, segments, thresholds=thresholds, person=person)
+    table = estimate(SegmentSeconds(stream, segments), thresholds=thresholds, person=person)
     assert energy_of_segments(table, person) == (None, None, None, None)
 
 
