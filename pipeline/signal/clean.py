@@ -18,7 +18,7 @@ from pipeline.signal.elevation.altitude import clean_altitude, no_altitude
 from pipeline.signal.elevation.grade_validation import validate_altitude
 from pipeline.signal.elevation.profile import elevation_profile
 from pipeline.signal.flags import flags_of
-from pipeline.signal.grid import cut_flag, make_grid, resample
+from pipeline.signal.grid import cut_flag, make_grid, resampled
 from pipeline.signal.heart_rate import clean_heart_rate
 from pipeline.signal.laps import lap_columns
 from pipeline.signal.motion import read_motion
@@ -101,7 +101,7 @@ def clean(activity: Activity, *, home_timezone: str | None = None) -> Signal:
     moved = _moved(activity, grid, records)
     motion, altitude = moved.motion, moved.altitude
     moving = moved.codes == CODES[State.MOVING]
-    reported_grade = resample(grid, records["grade"].to_numpy())
+    reported_grade = resampled(grid, records, "grade")
     profile = elevation_profile(altitude, reported_grade, moving, motion.speed_mps, grid.interval_s)
     distance = covered_distance(motion.speed_mps, moving, activity.totals.distance_m)
     summary = summary_of_records(
@@ -136,20 +136,20 @@ def _moved(activity: Activity, grid: Grid, records: pl.DataFrame) -> _Moved:
     """Work out state, speed, heart rate and altitude of each second; each checks the others."""
     altitude = _altitude(activity, grid, records)
     barometric = altitude.altitude_m if altitude.quality == GradeQuality.BAROMETRIC else None
-    paused = paused_seconds(grid, activity.events, resample(grid, records["distance_m"].to_numpy()))
+    paused = paused_seconds(grid, activity.events, records["distance_m"])
     motion = read_motion(activity, grid, records, paused, altitude.altitude_m, barometric)
     codes, state_flags = classify_seconds(activity, grid, motion, paused, barometric)
     moving = codes == CODES[State.MOVING]
     motion, calibration_flags = _calibrated(activity, motion, moving)
     speed, speed_flags = possible_speed(motion.speed_mps, moving, on_foot=motion.on_foot)
     motion = replace(motion, speed_mps=speed)
-    heart_rate, heart_flags = clean_heart_rate(resample(grid, records["heart_rate_bpm"].to_numpy()), motion.cadence_spm)
+    heart_rate, heart_flags = clean_heart_rate(resampled(grid, records, "heart_rate_bpm"), motion.cadence_spm)
     flags = [*motion.flags, *calibration_flags, *state_flags, *speed_flags]
     if motion.on_foot:
         outing = Outing(
             speed_mps=speed,
             cadence_spm=motion.cadence_spm,
-            counts_rpm=resample(grid, records["cadence_rpm"].to_numpy()),
+            counts_rpm=resampled(grid, records, "cadence_rpm"),
             heart_rate_bpm=heart_rate,
             altitude_m=altitude.altitude_m,
             moving=moving,
@@ -180,7 +180,7 @@ def _columns(grid: Grid, records: pl.DataFrame, moved: _Moved, profile: Elevatio
 def _within_limits(grid: Grid, records: pl.DataFrame, name: str) -> Floats:
     """Interpolate one sensor at the seconds of the grid, without what it cannot have measured."""
     low, high = LIMITS[name].range
-    values = resample(grid, records[name].to_numpy())
+    values = resampled(grid, records, name)
     return np.where((values >= low) & (values <= high), values, np.nan)
 
 

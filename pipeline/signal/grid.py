@@ -83,7 +83,7 @@ def make_grid(records: pl.DataFrame) -> GriddedRecords:
     if start < p.CLOCK_SET_AFTER.value:
         flags.append(Flag.CLOCK_RELATIVE.value)
     seconds = (times - start * MICROSECONDS) / MICROSECONDS
-    intervals = np.diff(seconds)
+    intervals = seconds[1:] - seconds[:-1]
     interval = _median_of(intervals)
     if interval > p.SPARSE_INTERVAL.value:
         flags.append(Flag.SPARSE_RECORDS.value)
@@ -91,7 +91,7 @@ def make_grid(records: pl.DataFrame) -> GriddedRecords:
     size = int(seconds[-1]) + 1
     every_second = seconds.size == size and bool((seconds == np.arange(size)).all())
     grid = Grid(start, size, seconds, interval, longest, in_holes(size, longest, seconds), every_second)
-    return GriddedRecords(grid, records[first:end], flags)
+    return GriddedRecords(grid, records if end - first == records.height else records[first:end], flags)
 
 
 def cut_flag() -> str:
@@ -132,6 +132,14 @@ def resample(grid: Grid, values: Floats) -> Floats:
     series[int(times[-1]) + 1 :] = np.nan
     series[holes] = np.nan
     return series
+
+
+def resampled(grid: Grid, records: pl.DataFrame, name: str) -> Floats:
+    """Interpolate a column of the records as `resample` does."""
+    column = records[name]
+    if column.null_count() == column.len():
+        return np.full(grid.size, np.nan)
+    return resample(grid, column.to_numpy())
 
 
 def across_holes(grid: Grid, values: Floats, continued: Bools, timer_s: Floats) -> Floats:
@@ -179,13 +187,17 @@ def in_holes(size: int, longest_s: float, times_s: Floats) -> Bools:
     Bools
         Shape (seconds,).
     """
-    wide = np.flatnonzero(np.diff(times_s) > longest_s)
+    wide = np.flatnonzero(times_s[1:] - times_s[:-1] > longest_s)
+    if not wide.size:
+        return np.zeros(size, bool)
     return from_runs(np.floor(times_s[wide]).astype(np.int64) + 1, np.ceil(times_s[wide + 1]).astype(np.int64), size)
 
 
 def _largest_block(times_us: Ints) -> tuple[int, int]:
     """Return the half-open range of the largest block of records without a silence of a day."""
-    silences = np.flatnonzero(np.diff(times_us) > p.LONGEST_SILENCE.value * MICROSECONDS) + 1
+    silences = np.flatnonzero(times_us[1:] - times_us[:-1] > p.LONGEST_SILENCE.value * MICROSECONDS) + 1
+    if not silences.size:
+        return 0, times_us.size
     borders = np.concatenate([[0], silences, [times_us.size]])
     largest = int(np.argmax(np.diff(borders)))
     return int(borders[largest]), int(borders[largest + 1])

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pipeline.sources.activity import Activity
 
 INTENSITY = pl.Enum(Intensity)
+_INTENSITIES = pl.Series("lap_intensity", [*INTENSITIES, None], INTENSITY)  # the last for laps without a plan
 
 
 class LapColumns(NamedTuple):
@@ -47,11 +48,11 @@ def lap_columns(grid: Grid, activity: Activity) -> LapColumns:
     if not laps:
         return LapColumns(
             pl.Series("lap", [None], pl.UInt16).new_from_index(0, grid.size),
-            pl.Series("lap_intensity", [None], INTENSITY).new_from_index(0, grid.size),
+            _INTENSITIES[-1:].new_from_index(0, grid.size),
         )
     starts = np.array([start // MICROSECONDS - grid.start_s for start, _, _ in laps])
     number = np.searchsorted(starts[1:], np.arange(grid.size), side="right")
     steps = dict(activity.workout_steps["step", "intensity"].iter_rows())
     planned = [steps.get(step) or intensity for _, step, intensity in laps]
-    known = pl.Series("lap_intensity", [word if word in INTENSITIES else None for word in planned], INTENSITY)
-    return LapColumns(pl.Series("lap", number.astype(np.uint16)), taken(known, number))
+    known = np.array([INTENSITIES.index(word) if word in INTENSITIES else len(INTENSITIES) for word in planned])
+    return LapColumns(pl.Series("lap", number.astype(np.uint16)), taken(_INTENSITIES, known[number]))

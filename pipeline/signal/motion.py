@@ -10,7 +10,7 @@ import numpy as np
 from pipeline.signal import parameters as p
 from pipeline.signal.cadence import steps_per_minute
 from pipeline.signal.flags import flags_of
-from pipeline.signal.grid import resample
+from pipeline.signal.grid import resampled
 from pipeline.signal.speed.consensus import MEASURED_SPEEDS, agreed_speed, calibrated_sources, first_known
 from pipeline.signal.speed.repair import repair_speed
 from pipeline.signal.speed.sources import read_sources
@@ -90,12 +90,12 @@ def read_motion(
     Motion
         The motion, with quality flags `gps_jumps`, `speed_spikes`, `scattered_speed`.
     """
-    counts = resample(grid, records["cadence_rpm"].to_numpy())
+    counts = resampled(grid, records, "cadence_rpm")
     sport, inferred = activity.sport or "generic", activity.sport in NAMELESS
     timer_s = running_total(~paused)[:-1]
     measured = _measure(activity, grid, records, timer_s, counts, _max_speed(sport))
     if inferred:
-        heart_rate = resample(grid, records["heart_rate_bpm"].to_numpy())
+        heart_rate = resampled(grid, records, "heart_rate_bpm")
         speed, cadence = measured.agreed.speed_mps, measured.cadence_spm
         sport = infer_sport(speed, cadence, altitude_m, heart_rate, other=activity.sport == GENERIC)
         if _max_speed(sport) != _max_speed(GENERIC):

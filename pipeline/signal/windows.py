@@ -106,27 +106,27 @@ def bridge(values: Floats, longest_s: float) -> Floats:
 
 def rolling(values: Floats, width: int) -> Floats:
     """Return the window of `width` (odd) seconds around each second, end values repeated; shape (seconds, width)."""
-    return np.lib.stride_tricks.sliding_window_view(_padded(values, width // 2), width)
+    return np.lib.stride_tricks.sliding_window_view(padded(values, width // 2), width)
 
 
-def _padded(values: Floats, count: int) -> Floats:
+def padded(values: Floats, count: int) -> Floats:
     """Repeat the first and the last value `count` times."""
-    padded, end = np.empty(values.size + 2 * count), values.size + count
-    padded[:count], padded[count:end], padded[end:] = values[0], values, values[-1]
-    return padded
+    longer, end = np.empty(values.size + 2 * count), values.size + count
+    longer[:count], longer[count:end], longer[end:] = values[0], values, values[-1]
+    return longer
 
 
 def median_of_3(values: Floats) -> Floats:
     """Return the median of each value and its two neighbours; NaN where one of them is."""
-    padded = _padded(values, 1)
-    before, after = padded[:-2], padded[2:]
+    around = padded(values, 1)
+    before, after = around[:-2], around[2:]
     return np.maximum(np.minimum(before, values), np.minimum(np.maximum(before, values), after))
 
 
 def median_of_5(values: Floats) -> Floats:
     """Return the median of each value and its four neighbours, end values repeated; values must not be NaN."""
-    padded = _padded(values, 2)
-    a, b, middle, c, d = (padded[shift : shift + values.size] for shift in range(5))
+    around = padded(values, 2)
+    a, b, middle, c, d = (around[shift : shift + values.size] for shift in range(5))
     low = np.maximum(np.minimum(a, b), np.minimum(c, d))
     high = np.minimum(np.maximum(a, b), np.maximum(c, d))
     return np.maximum(np.minimum(low, high), np.minimum(np.maximum(low, high), middle))
@@ -134,7 +134,7 @@ def median_of_5(values: Floats) -> Floats:
 
 def rolling_max(values: Floats, width: int) -> Floats:
     """Return the maximum of `width` (odd) seconds around each, end values repeated; NaN where one of them is."""
-    return largest_ahead(_padded(values, width // 2), width)
+    return largest_ahead(padded(values, width // 2), width)
 
 
 def largest_ahead(values: Floats, width: int) -> Floats:
@@ -199,7 +199,7 @@ def slope(x: Floats, y: Floats, low: Ints, high: Ints) -> Floats:
         between: Floats = sums[high] - sums[low]
         return between
 
-    x, y, count = x - x.mean(), y - y.mean(), high - low
+    x, y, count = x - x.sum() / x.size, y - y.sum() / y.size, high - low
     sum_x, sum_y = total(x), total(y)
     spread = total(x * x) - sum_x * sum_x / count
     shared = total(x * y) - sum_x * sum_y / count

@@ -148,7 +148,10 @@ def curvature(altitude_m: Floats, times_s: Floats, interval_s: float) -> Floats:
         records are more than 5 s apart.
     """
     lag, minute = p.CURVATURE_LAG.value, p.CURVATURE_BLOCK.value
-    seconds = np.interp(np.arange(times_s[0], times_s[-1]), times_s, altitude_m)
+    if interval_s == 1 and (times_s[1:] - times_s[:-1] == 1).all():
+        seconds = altitude_m[:-1]
+    else:
+        seconds = np.interp(np.arange(times_s[0], times_s[-1]), times_s, altitude_m)
     blocks = (seconds.size - 2 * lag) // minute
     if interval_s > common.SPARSE_INTERVAL.value or blocks < p.CURVATURE_LEAST_BLOCKS.value:
         return np.zeros(0)
@@ -161,9 +164,9 @@ def _each_second(grid: Grid, times_s: Floats, by_minute: Floats) -> Floats:
     """Spread one value per minute since the first record over the grid; zeros where there is no value."""
     if not by_minute.size:
         return np.zeros(grid.size)
-    minute = (np.arange(grid.size) - times_s[0]) // p.CURVATURE_BLOCK.value
-    values: Floats = by_minute[np.clip(minute.astype(np.int64), 0, by_minute.size - 1)]
-    return values
+    borders = np.ceil(times_s[0] + p.CURVATURE_BLOCK.value * np.arange(by_minute.size + 1.0)).astype(np.int64)
+    borders[0], borders[-1] = 0, grid.size
+    return np.repeat(by_minute, borders[1:] - borders[:-1])
 
 
 def _without_jumps(values: Floats, times_s: Floats) -> Levelled:

@@ -178,4 +178,4 @@ def _power_of_two(size: int) -> int:
 
 def _odd(seconds: float) -> int:
     """Return the nearest odd number of seconds, from 1 to the longest window."""
-    return int(np.clip(round(seconds), 1, p.SMOOTHING_MAX.value)) // 2 * 2 + 1
+    return min(max(round(seconds), 1), p.SMOOTHING_MAX.value) // 2 * 2 + 1

@@ -45,9 +45,9 @@ def continued_seconds(grid: Grid, east_m: Floats, north_m: Floats, timer_s: Floa
         the chord of a hole is too short by the same factor as the chords of other stretches as long.
     """
     fixed = np.isfinite(east_m)
-    times = np.interp(grid.times_s[fixed], np.arange(grid.size), timer_s)
+    times = timer_s[fixed] if grid.every_second else np.interp(grid.times_s[fixed], np.arange(grid.size), timer_s)
     east, north = east_m[fixed], north_m[fixed]
-    silence, wall = np.diff(times), np.diff(grid.times_s[fixed])
+    silence, wall = times[1:] - times[:-1], np.diff(grid.times_s[fixed])
     around_pause = (wall - silence > 1.0) & (silence > p.SHORTEST_TIME_AROUND_PAUSE.value)
     long = (silence > grid.longest_hole_s) | around_pause
     wide = np.flatnonzero(long & (silence <= p.LONGEST_CONTINUED_HOLE.value))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from pipeline.signal import parameters as common
-from pipeline.signal.grid import across_holes, resample
+from pipeline.signal.grid import across_holes, resample, resampled
 from pipeline.signal.speed import parameters as p
 from pipeline.signal.speed.consensus import agree_nearly_always
 from pipeline.signal.speed.holes import continued_seconds, without_standstill
@@ -96,7 +96,7 @@ def read_sources(grid: Grid, records: pl.DataFrame, timer_s: Floats, max_speed_m
         moves = Plane(*(chord * path_per_chord for chord in chords))
         positions, position_jumps = _speed_of_positions(moves, grid, max_speed_mps)
         if np.isfinite(positions).any():
-            positions = _straightened(positions, moves, resample(grid, records["cadence_rpm"].to_numpy()))
+            positions = _straightened(positions, moves, resampled(grid, records, "cadence_rpm"))
         jumps = jumps if np.isfinite(distance).any() else position_jumps
     return SpeedSources(device, distance, positions, distance_m, continued, jumps)
 

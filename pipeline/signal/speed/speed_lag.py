@@ -61,7 +61,7 @@ def _lag_of(shown: Floats, counted: Floats, known: Bools) -> int:
         float(np.einsum("i,i", shown_change[lag:], counted_change[: shown.size - lag])) / scale
         for lag in range(p.LAG_MAX.value + 1)
     ]
-    best = int(np.argmax(correlation))
+    best = correlation.index(max(correlation))
     clear = correlation[best] >= p.LAG_CORRELATION.value and correlation[best] - correlation[0] >= p.LAG_GAIN.value
     return best if clear else 0
 

@@ -11,7 +11,7 @@ from pipeline.signal.flags import flags_of
 from pipeline.signal.sport import is_indoors
 from pipeline.signal.state import parameters as p
 from pipeline.signal.state.vehicle import vehicle_seconds
-from pipeline.signal.windows import from_runs, median_of_3, only_longer, runs
+from pipeline.signal.windows import from_runs, median_of_3, only_longer, padded, runs
 from pipeline.vocabulary import Flag, State
 
 if TYPE_CHECKING:
@@ -133,13 +133,14 @@ def stopped_seconds(
     Bools
         True where standing, shape (seconds,).
     """
+    unknown = np.isnan(speed_mps)
     stepping = cadence_spm > common.STEPPING_CADENCE.value
     stepless = cadence_spm <= common.STEPPING_CADENCE.value
-    slow = median_of_3(np.nan_to_num(speed_mps, nan=np.inf)) < standing_speed_mps
-    still = (slow & ~stepping) | (np.isnan(speed_mps) & stepless)
+    slow = median_of_3(np.where(unknown, np.inf, speed_mps)) < standing_speed_mps
+    still = (slow & ~stepping) | (unknown & stepless)
     if altitude_m is not None:
         half = p.CLIMBING_WINDOW.value // 2
-        window = np.pad(altitude_m, half, mode="edge")
+        window = padded(altitude_m, half)
         climbing = np.abs(window[2 * half :] - window[: -2 * half]) >= p.CLIMBING_RISE.value
         still &= ~climbing  # unknown altitude compares false: a hole is no climb
     return only_longer(still, common.STOPPED_TIME.value)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from pipeline.signal.grid import resample
 from pipeline.signal.state import parameters as p
 from pipeline.signal.windows import from_runs, known_or_zero
 from pipeline.units import MICROSECONDS
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 TIMER_EVENTS = frozenset({"start", "stop", "stop_all", "stop_disable", "stop_disable_all"})
 
 
-def paused_seconds(grid: Grid, events: pl.DataFrame, distance_m: Floats) -> Bools:
+def paused_seconds(grid: Grid, events: pl.DataFrame, distance_m: pl.Series) -> Bools:
     """Return the seconds between each stop of the timer and the start that follows it.
 
     Events may be out of order and stops may be doubled. After a last stop without a start, the timer counts as running
@@ -31,7 +32,7 @@ def paused_seconds(grid: Grid, events: pl.DataFrame, distance_m: Floats) -> Bool
     events
         Events of the activity.
     distance_m
-        Distance as the device counts it, on the grid, NaN where unknown [m], shape (seconds,).
+        Distance of each record as the device counts it, null where unknown [m], shape (records,).
 
     Returns
     -------
@@ -50,7 +51,7 @@ def paused_seconds(grid: Grid, events: pl.DataFrame, distance_m: Floats) -> Bool
     starts = seconds[stopping & ~after_stop].astype(np.int64)
     ends = seconds[~stopping & after_stop].astype(np.int64)
     if ends.size < starts.size:
-        ends = np.append(ends, _end_of_last_pause(grid, int(starts[-1]), distance_m))
+        ends = np.append(ends, _end_of_last_pause(grid, int(starts[-1]), resample(grid, distance_m.to_numpy())))
     return from_runs(starts, ends, grid.size)
 
 

@@ -63,9 +63,9 @@ def is_coasting(outing: Outing) -> bool:
     if (outing.counts_rpm[counted] > 0).sum() < common.INFERENCE_LEAST_TIME.value or not fast.any():
         return False
     coasting = only_longer(fast & (outing.counts_rpm <= 0), common.STOPPED_TIME.value)
-    high = float(np.quantile(outing.speed_mps[fast], common.HIGH_SPEED_QUANTILE.value))
     if coasting.sum() <= p.COASTING_SHARE.value * fast.sum():
         return False
+    high = float(np.quantile(outing.speed_mps[fast], common.HIGH_SPEED_QUANTILE.value))
     return high > p.COASTING_HIGH_SPEED.value or excess_step_m(outing) > -p.CRANK_STEP_MARGIN.value
 
 
