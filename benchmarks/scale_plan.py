@@ -9,7 +9,7 @@ from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.jobs.ingest.ingest import READ_S
+from pipeline.jobs.ingest.changed import READ_S
 from pipeline.jobs.nightly import ATHLETE_S, NEW_FILE_S
 from pipeline.jobs.parallel.shard import PORTION_S, portioned
 

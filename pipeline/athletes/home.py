@@ -74,6 +74,10 @@ class Home:
         """Lock file, held by the process that writes for the athlete."""
         return self.root / "locks" / f"{checked_id(athlete)}.lock"
 
+    def unchanged(self, athlete: str) -> Path:
+        """File that says after which import nothing has changed; it may be missing."""
+        return self.root / "locks" / f"{checked_id(athlete)}.unchanged.json"
+
     def inbox(self, athlete: str) -> Path:
         """Folder that nightly runs read."""
         return self.root / "inbox" / checked_id(athlete)

@@ -14,6 +14,7 @@ from pipeline.athletes.settings import store_root
 from pipeline.errors import ClusterGoneError, GluteError, is_fault
 from pipeline.jobs.agreement import cause_of
 from pipeline.jobs.ingest.one_athlete import ingest_athlete
+from pipeline.jobs.ingest.unchanged import unchanged
 from pipeline.jobs.journal import recorded
 from pipeline.jobs.parallel.pool import KILLED
 from pipeline.jobs.parallel.shard import spread
@@ -26,7 +27,6 @@ from pipeline.outcomes import AthleteNight
 from pipeline.report.links import YEARS_PAGE
 from pipeline.report.render.document import write_report
 from pipeline.report.render.index import index_page
-from pipeline.sources.discovery import find
 from pipeline.store.lock import sole
 from pipeline.store.store import Store
 
@@ -278,8 +278,9 @@ def take_in(home: Home, athlete: str, *, workers: Workers = None, progress: Prog
     """
     require_athlete(home, athlete)  # an inbox alone must not create an athlete
     inbox = home.inbox(athlete)
-    found = find([inbox]) if inbox.is_dir() else ()
-    ingested = ingest_athlete(home, athlete, found, workers=workers, progress=progress or Silent())
+    roots = [inbox] if inbox.is_dir() else []
+    same = unchanged(home, athlete, roots)
+    ingested = same or ingest_athlete(home, athlete, roots, workers=workers, progress=progress or Silent())
     return AthleteNight(athlete=athlete, ingested=ingested)
 
 

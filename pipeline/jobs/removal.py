@@ -57,7 +57,8 @@ def holdings_of(home: Home, athlete: str) -> Holdings:
     """
     inbox = home.inbox(athlete)
     inbox_files = 0 if inbox.is_symlink() else sum(path.is_file() for path in inbox.rglob("*"))
-    local = [str(path) for path in (home.athlete(athlete), home.reports(athlete), home.lock(athlete)) if path.exists()]
+    own = (home.athlete(athlete), home.reports(athlete), home.unchanged(athlete), home.lock(athlete))
+    local = [str(path) for path in own if path.exists()]
     folders = (*table_folders(Store(store_root(home)), athlete), *local)
     if not folders and not os.path.lexists(inbox):
         raise unknown_athlete(home, athlete, where=str(home.root / "athletes"))
@@ -102,7 +103,8 @@ def remove(home: Home, athlete: str, *, with_inbox: bool) -> list[str]:
         edit_journal(home, athlete, None)
         forget_name(home, athlete)
         _remove_local(home.athlete(athlete))
-    home.lock(athlete).unlink(missing_ok=True)
+    for path in (home.unchanged(athlete), home.lock(athlete)):
+        path.unlink(missing_ok=True)
     return traces(home, athlete, with_inbox=with_inbox)
 
 

@@ -91,7 +91,8 @@ def _move(home: Home, athlete: str, new: str) -> None:
         edit_journal(home, athlete, new)
         forget_name(home, athlete)
         note_renaming(home, new, Renaming(athlete, new, is_moved=True))
-    home.lock(athlete).unlink(missing_ok=True)
+    for path in (home.unchanged(athlete), home.lock(athlete)):
+        path.unlink(missing_ok=True)
 
 
 def _refuse_taken(home: Home, new: str) -> None:

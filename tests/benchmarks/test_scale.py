@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from benchmarks.scale_plan import BUCKET_NIGHTS, PAGE, Costs, compared, makespan_s, rewritten, rows_in, rows_of
-from pipeline.jobs.ingest.ingest import READ_S
+from pipeline.jobs.ingest.changed import READ_S
 from pipeline.jobs.nightly import ATHLETE_S, NEW_FILE_S
 
 TEXT = PAGE.read_text("utf-8")

@@ -24,16 +24,19 @@ from pipeline.jobs.ingest.repair import forget_derived, moved_aside, reconciled,
 from pipeline.jobs.ingest.replaced import retired
 from pipeline.jobs.ingest.results import settled_archives
 from pipeline.jobs.ingest.select import select_files
+from pipeline.jobs.ingest.unchanged import inputs_of, note_unchanged
 from pipeline.jobs.parallel.pool import kept_workers
 from pipeline.log_lines import line
 from pipeline.outcomes import Ingested
-from pipeline.store.ledger import lost_activities, outdated
+from pipeline.sources.discovery import WITHIN, find
+from pipeline.store.ledger import current, lost_activities, outdated
 from pipeline.store.owner import only_writer
 from pipeline.store.store import Store
 from pipeline.words import counted, named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
+    from pathlib import Path
 
     import polars as pl
 
@@ -53,7 +56,7 @@ QUIET_S = 60.0  # s, judgement: a copy that pauses for longer has been broken of
 def ingest_athlete(
     home: Home,
     athlete: str,
-    found: Iterable[FoundFile],
+    roots: Sequence[Path],
     *,
     workers: Workers,
     progress: Progress,
@@ -68,9 +71,9 @@ def ingest_athlete(
         As for `ingest`.
     athlete
         Id of the athlete.
-    found
-        The files. Those in the athlete's inbox that changed within the last `QUIET_S` are left to the next run, as they
-        may still be growing. With `again` all are read, since a backup may just have been restored.
+    roots
+        Files and folders to read. Files in the athlete's inbox that changed within the last `QUIET_S` are left to the
+        next run, as they may still be growing. With `again` all are read, since a backup may just have been restored.
 
     Returns
     -------
@@ -82,15 +85,27 @@ def ingest_athlete(
         save_profile(home, bare_profile(athlete))
         outcome.notes.append(f"created an empty profile for {athlete}; complete it with: glute athlete set {athlete}")
     with only_writer(home, athlete), kept_workers():
-        inbox = home.inbox(athlete)
-        settled = []
-        for file in found:
-            if not again and file.path.is_relative_to(inbox) and _just_touched(file):
-                outcome.waiting += 1
-            else:
-                settled.append(file)
-        _ingest_found(home, settled, outcome, workers=workers, engine=engine, progress=progress, again=again)
+        inputs = inputs_of(home, athlete, roots)  # before the files are listed: what comes later is new to the next run
+        found, outcome.waiting = _settled(home.inbox(athlete), roots, again=again)
+        known = _ingest_found(home, found, outcome, workers=workers, engine=engine, progress=progress, again=again)
+        if empty := [] if again else _empty(roots):
+            failures = [*([outcome.failure] if outcome.failure else []), f"there are no files ({', '.join(empty)})"]
+            outcome.failure = "; ".join(failures)
+        if roots and known is not None and not (outcome.failure or outcome.waiting):
+            note_unchanged(home, athlete, inputs, known)
     return outcome
+
+
+def _settled(inbox: Path, roots: Sequence[Path], *, again: bool) -> tuple[list[FoundFile], int]:
+    """List the files to be read, and count those of the inbox that may still be growing."""
+    files = list(find(roots))
+    settled = [one for one in files if again or not (one.path.is_relative_to(inbox) and _just_touched(one))]
+    return settled, len(files) - len(settled)
+
+
+def _empty(roots: Sequence[Path]) -> list[str]:
+    """Name the empty ones among several folders."""
+    return [str(root) for root in roots if next(find([root]), None) is None] if len(roots) > 1 else []
 
 
 def _just_touched(file: FoundFile) -> bool:
@@ -107,8 +122,11 @@ def _ingest_found(
     engine: str,
     progress: Progress,
     again: bool,
-) -> None:
-    """Read the files that are new, put them into the tables, and derive what rests on them."""
+) -> int | None:
+    """Read the files that are new, put them into the tables, and derive what rests on them.
+
+    Returns how many files the same import would find unchanged; None where it would do more, or would note something.
+    """
     store, athlete = Store(store_root(home)), outcome.athlete
     if again:
         outcome.notes += moved_aside(store, athlete)
@@ -146,6 +164,14 @@ def _ingest_found(
     outcome.derived, outcome.labelled, failure = derive(store, new_records, lost, workers=workers, progress=progress)
     outcome.failure = str(failure) if failure else None
     outcome.notes += records.problems
+    repeats = records.problems or lost or earlier.missing or current(ledger).height < ledger.height
+    return None if repeats else _known_again(files, ledger)
+
+
+def _known_again(files: Sequence[FoundFile], ledger: pl.DataFrame) -> int:
+    """Count files, and what lies in the archives among them, as they count once all are known."""
+    sources = {file.source for file in files}
+    return len(sources) + sum(source.split(WITHIN)[0] in sources for source in ledger["source"] if WITHIN in source)
 
 
 def _take_in(
