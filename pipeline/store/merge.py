@@ -14,6 +14,7 @@ from pipeline.store.seal import sealed
 if TYPE_CHECKING:
     from pipeline.store.files import Files
     from pipeline.store.held_rows import HeldRows
+    from pipeline.store.row_groups import RowGroup
     from pipeline.store.schemas import Table
 
 
@@ -30,19 +31,16 @@ def write_rows(held: HeldRows, table: Table, path: str, new: pl.DataFrame | None
     held.written(path, rows)
 
 
-def write_groups(files: Files, table: Table, path: str, new: pl.DataFrame | None, gone: set[str]) -> None:
+def write_groups(files: Files, table: Table, path: str, fresh: list[RowGroup], gone: set[str]) -> None:
     """Write a file with a row group for each activity: those of other activities are copied, not decoded."""
     current = files.content(path)
-    encoded = encode(table, new) if new is not None else None
-    if current is None:
-        files.put(path, None, encoded)
-        return
-    file = TableFile.open(files, table, path, current)
-    going = {activity_id.encode() for activity_id in gone}
-    kept = [group for group in row_groups(current) if group.first not in going]
-    fresh = row_groups(encoded) if encoded is not None else []
-    if kept and fresh and not same_columns(kept[0], fresh[0]):  # written by an older program
-        rows = file.rows().filter(~pl.col("activity_id").is_in(list(gone)))
-        kept = row_groups(encode(table, rows))
+    kept: list[RowGroup] = []
+    if current is not None:
+        file = TableFile.open(files, table, path, current)
+        going = {activity_id.encode() for activity_id in gone}
+        kept = [group for group in row_groups(current) if group.first not in going]
+        if kept and fresh and not same_columns(kept[0], fresh[0]):  # written by an older program
+            rows = file.rows().filter(~pl.col("activity_id").is_in(list(gone)))
+            kept = row_groups(encode(table, rows))
     groups = sorted(kept + fresh, key=lambda group: group.first or b"")
     files.put(path, current, sealed(join(groups)) if groups else None)

@@ -15,15 +15,18 @@ from pipeline.store.integrity import rows_fault
 from pipeline.store.merge import write_groups, write_rows
 from pipeline.store.parquet_files import TableFile
 from pipeline.store.partitions import SUFFIX, between, by_period, period_of, periods, periods_around
+from pipeline.store.row_groups import row_groups
 from pipeline.store.schemas import TABLES
 from pipeline.store.seal import seal_fault
 from pipeline.store.selection import in_order, selected, with_date
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
+    from pipeline.store.encoded import EncodedRows
+    from pipeline.store.row_groups import RowGroup
     from pipeline.store.schemas import Table
 
 
@@ -154,9 +157,37 @@ class Store:
         stays = ~pl.col("activity_id").is_in(list(gone))
         for path in self._touched(kind, athlete, new, gone):
             if kind.row_group_per_activity:
-                write_groups(self.files, kind, path, new.get(period_of(path)), gone)
+                rows_of_it = new.get(period_of(path))
+                fresh = [] if rows_of_it is None else row_groups(encode(kind, rows_of_it))
+                write_groups(self.files, kind, path, fresh, gone)
             else:
                 write_rows(self._held, kind, path, new.get(period_of(path)), stays)
+
+    def replace_encoded(self, table: str, athlete: str, rows: Iterable[EncodedRows], activity_ids: set[str]) -> None:
+        """Replace all rows of some activities by rows that are encoded already.
+
+        Parameters
+        ----------
+        table
+            A table with a row group for each activity.
+        athlete
+            Id of the athlete.
+        rows
+            New rows, each activity's once.
+        activity_ids
+            All activities whose old rows go, with new rows or without.
+
+        Raises
+        ------
+        StoreError
+            As `replace` raises it.
+        """
+        kind = TABLES[table]
+        new: dict[str, list[RowGroup]] = {}
+        for one in rows:
+            new.setdefault(one.period, []).extend(row_groups(one.content))
+        for path in self._touched(kind, athlete, new, activity_ids):
+            write_groups(self.files, kind, path, new.get(period_of(path), []), activity_ids)
 
     def upsert(self, table: str, athlete: str, rows: pl.DataFrame, *, since: date | None = None) -> None:
         """Insert rows, replacing old rows of the same key.

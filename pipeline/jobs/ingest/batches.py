@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.jobs.ingest.results import KNOWN, killed
+from pipeline.jobs.ingest.results import KNOWN, killed, packed
 from pipeline.jobs.parallel.pool import each
 from pipeline.store.ledger import rows_by_content
 
@@ -116,7 +116,9 @@ def read_batch(
     """Read the files of one batch. Parameters are those of `read_in_batches`."""
     from pipeline.jobs.ingest.read import read_files  # noqa: PLC0415  the signal stage, only where there are files
 
-    return read_files(batch.files, engine, home_timezone, batch.known, now, clock_shifts, key)
+    return [
+        packed(read) for read in read_files(batch.files, engine, home_timezone, batch.known, now, clock_shifts, key)
+    ]
 
 
 def _split(files: list[FoundFile]) -> Iterator[list[FoundFile]]:

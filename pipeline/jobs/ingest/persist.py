@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 EMPTY_HANDED = (FileStatus.REJECTED, FileStatus.UNSUPPORTED, FileStatus.NOT_AN_ACTIVITY)
 """Verdicts on files that gave nothing."""
 
-MOST_HELD_S = 1_000_000  # s of streams held in memory before they are written together: about 100 MB
+MOST_HELD_S = 3_000_000  # s of streams held in memory before they are written together: about 40 MB, encoded
 
 
 @dataclass
@@ -60,7 +60,7 @@ class Intake:
         for read in reads:
             self.progress.step(read.ledger_row["verdict"])
             self.seen.add(read.key)
-            self._held_s += sum(activity.stream.height for activity in read.activities)
+            self._held_s += sum(stream.height for stream in read.streams)
         if self._held_s > MOST_HELD_S:
             self.write()
 
@@ -107,7 +107,8 @@ def put(store: Store, athlete: str, before: pl.DataFrame, ledger: pl.DataFrame, 
     source_of = dict(kept_sources(ledger).select("activity_id", "source").iter_rows())
     found = {activity.row["activity_id"]: activity for read in reads for activity in read.activities}
     kept = {activity_id: activity for activity_id, activity in found.items() if activity_id in source_of}
-    store.replace("streams", athlete, _stack("streams", [a.stream for a in kept.values()]), activity_ids=kept)
+    streams = {stream.activity_id: stream for read in reads for stream in read.streams if stream.activity_id in kept}
+    store.replace_encoded("streams", athlete, streams.values(), set(kept))
     store.replace("strength_sets", athlete, _stack("strength_sets", [a.sets for a in kept.values()]), activity_ids=kept)
     store.upsert("body", athlete, with_readings(store.read("body", athlete), [read.body for read in reads]))
     rows = table_of("activities", [activity.row for activity in kept.values()])

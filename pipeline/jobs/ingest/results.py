@@ -14,7 +14,8 @@ from pipeline.sources.archives.damage import BROKEN, damage_reason
 from pipeline.sources.discovery import WITHIN
 from pipeline.sources.names import mask_emails
 from pipeline.sources.registry import format_of
-from pipeline.store.encode import checked
+from pipeline.store.encode import checked, no_rows
+from pipeline.store.encoded import encoded_rows
 from pipeline.store.rows import table_of
 from pipeline.store.schemas import TABLES
 from pipeline.versions import VERSIONS
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from pipeline.file_reasons import Reason
     from pipeline.sources.discovery import OpenedArchive
     from pipeline.sources.found_file import FoundFile
+    from pipeline.store.encoded import EncodedRows
 
 
 class FileKey(NamedTuple):
@@ -56,6 +58,8 @@ class FileRead:
         Its row of the ledger.
     activities
         Its activities.
+    streams
+        The streams of the activities as the store keeps them, once they are `packed`.
     body
         Its scale readings, as rows of `body`.
     error
@@ -64,6 +68,7 @@ class FileRead:
 
     ledger_row: dict[str, Any]
     activities: tuple[Prepared, ...] = ()
+    streams: tuple[EncodedRows, ...] = ()
     body: pl.DataFrame = field(default_factory=lambda: table_of("body", []))
     error: FileError | None = None
 
@@ -182,20 +187,39 @@ def _reasons(error: LimitError | Exception) -> list[Reason]:
     return [reason(FileReason.FILE_DAMAGED), damage_reason(error)]
 
 
+def packed(read: FileRead) -> FileRead:
+    """Encode the streams of a file as the store keeps them, a tenth of the bytes; reject one that it would refuse."""
+    try:
+        streams = [one for activity in read.activities for one in encoded_rows(TABLES["streams"], activity.stream)]
+    except BaseException as error:
+        if not is_fault(error):
+            raise
+        return _refused(read, error)
+    return replace(
+        read,
+        activities=tuple(replace(one, stream=no_rows(TABLES["streams"])) for one in read.activities),
+        streams=tuple(streams),
+    )
+
+
 def storable(read: FileRead) -> FileRead:
     """Return a file unchanged, or its rejection if the tables would refuse its rows."""
     try:
         checked(TABLES["activities"], table_of("activities", [activity.row for activity in read.activities]))
         for activity in read.activities:
-            checked(TABLES["streams"], activity.stream)
             checked(TABLES["strength_sets"], activity.sets)
         checked(TABLES["body"], read.body)
     except BaseException as error:
         if not is_fault(error):
             raise
-        row = read.ledger_row | {"verdict": FileError.verdict, "reason": [fault(error)], "signatures": []}
-        return FileRead(ledger_row=row)
+        return _refused(read, error)
     return read
+
+
+def _refused(read: FileRead, error: BaseException) -> FileRead:
+    return FileRead(
+        ledger_row=read.ledger_row | {"verdict": FileError.verdict, "reason": [fault(error)], "signatures": []}
+    )
 
 
 def unopened_row(found: FoundFile) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from polars.exceptions import PanicException, PolarsError
 
 from pipeline.jobs.ingest import batches
 from pipeline.jobs.ingest.read import read_files
+from pipeline.jobs.ingest.results import packed
 from pipeline.jobs.onboarding import propose_profile
 from pipeline.jobs.parallel.pool import each
 from pipeline.sources.discovery import find
@@ -67,7 +68,10 @@ def read_or_abort(
 ) -> list[FileRead]:
     if any(file.source == "poison.fit" for file in batch.files):
         os.abort()
-    return read_files(batch.files, engine, home_timezone, now=now, clock_shifts=clock_shifts, key=key)
+    return [
+        packed(one)
+        for one in read_files(batch.files, engine, home_timezone, now=now, clock_shifts=clock_shifts, key=key)
+    ]
 
 
 @pytest.mark.slow

@@ -1,0 +1,48 @@
+"""Rows of one activity as the bytes that a table keeps: they are made where it was read, and stored as they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipeline.store.encode import checked, encode
+from pipeline.store.partitions import by_period
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from pipeline.store.schemas import Table
+
+
+class EncodedRows(NamedTuple):
+    """Rows of one activity, in a table with a row group for each.
+
+    Attributes
+    ----------
+    activity_id
+        Id of the activity.
+    period
+        Year or month of the file that they belong to.
+    height
+        How many there are.
+    content
+        A parquet file of them alone, whose pages carry checksums.
+    """
+
+    activity_id: str
+    period: str
+    height: int
+    content: bytes
+
+
+def encoded_rows(table: Table, rows: pl.DataFrame) -> list[EncodedRows]:
+    """Check and encode the rows of one activity; none where it has no rows.
+
+    Raises
+    ------
+    RefusedError
+        The rows break the schema.
+    """
+    return [
+        EncodedRows(part["activity_id"][0], period, part.height, encode(table, part))
+        for period, part in by_period(table, checked(table, rows)).items()
+    ]
