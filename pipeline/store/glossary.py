@@ -113,7 +113,7 @@ WORDS = {
             "planned_rest": "The file planned rest",
             "session_mean": "Only the mean pace of the session is known",
             "close": "No limit decided: the label is one of two that are about as probable",
-            "usual": "Nothing is known of the pace, and most running is easy",
+            "usual": "No more is known: most running is easy, and a short climb over steps is mostly one of stairs",
         },
     ),
     "Quality flags": (

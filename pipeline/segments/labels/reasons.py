@@ -187,17 +187,22 @@ def _stairs(row: dict[str, Any], thresholds: Thresholds) -> list[Reason]:
     slowest, fastest = limits.STAIRS_VERTICAL_MPS.value
     step_m, low, high = rise_per_step(row["rise_m"], row["cadence_spm"] / 60 * row["duration_s"])
     flattest = p.STAIRS_SLOPE_MARGIN.value[0] * limits.STAIRS_RISE_OVER_RUN.value[0]
-    steady = [Reason(EvidenceCode.STEADY_STEPS)] if row["stairs_log_odds"] > 0 and not row["same_place"] else []
     known = [Reason(EvidenceCode.SAME_PLACE)] if row["same_place"] else []
     return [
         *known,
         _limited(EvidenceCode.STEP_RISE, _known(step_m), low=low, high=high),
-        *steady,
+        *([] if known or row["stairs_log_odds"] <= 0 else [_why_no_path(row["duration_s"])]),
         rise,
         _limited(EvidenceCode.CLIMB_RATE, rate, low=p.STAIRS_LEAST_CLIMB.value * slowest, high=fastest),
         _limited(EvidenceCode.SLOPE, slope, low=flattest),
         *rest,
     ]
+
+
+def _why_no_path(seconds: float) -> Reason:
+    """Name what separates steps from a path: how steady they are, which one piece of a flight cannot show."""
+    measured = seconds >= 2 * p.FLIGHT_PIECE_S.value
+    return Reason(EvidenceCode.STEADY_STEPS if measured else EvidenceCode.USUAL)
 
 
 def _pace_and_time(row: dict[str, Any], thresholds: Thresholds) -> list[Reason]:

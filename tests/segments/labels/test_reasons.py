@@ -86,6 +86,18 @@ def near(number: float | None) -> object:
             id="stairs",
         ),
         pytest.param(
+            {"seconds": 16, "speed_mps": 0.45, "grade": 0.5333, "vertical_speed_mps": 0.24, "cadence_spm": 92},
+            [
+                ("step_rise", 0.1467, None, 0.098, 0.22),
+                ("usual", None, None, None, None),
+                ("rise", 3.6, 0.3, None, None),
+                ("climb_rate", 0.225, None, 0.12, 0.8),
+                ("slope", 0.5, None, 0.2625, None),
+                ("duration", 16, None, None, None),
+            ],
+            id="a flight too short to show steady steps",
+        ),
+        pytest.param(
             {"seconds": 200, "speed_mps": 1.4, "cadence_spm": 110},
             [
                 ("walking", None, None, None, None),
