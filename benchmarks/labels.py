@@ -2,7 +2,8 @@
 
 Profiles: `given` gives the true thresholds, `history` a bare profile after eight weeks of training with hard efforts,
 `tempo-history` the same with two tempo runs as the hardest, `easy-history` with easy runs alone. `--section` prints
-stairs by place, the precision of sprints, critical speed against best efforts, or one run recorded in many ways.
+stairs by place, the precision of sprints, critical speed against best efforts, sensors that count steps, or one run
+recorded in many ways.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import numpy as np
 from benchmarks.answers import Answer, answer_to, real_cases, simulated_athlete, simulated_cases
 from benchmarks.labels_efforts import print_efforts
 from benchmarks.labels_hills import print_hills
+from benchmarks.labels_locks import print_locks
 from benchmarks.labels_sprints import print_sprints
 from benchmarks.pictures import reliability_chart, run_chart
 from benchmarks.places import print_places
@@ -63,6 +65,7 @@ SECTIONS: dict[str, Callable[[int, int], None]] = {  # of a number of athletes, 
     "places": print_places,
     "sprints": print_sprints,
     "efforts": print_efforts,
+    "locks": print_locks,
     "pairs": lambda runners, seed: print_pairs(list(simulated_pairs(runners, seed))),
 }
 THRESHOLDS = ("critical_speed_mps", "max_sprint_speed_mps", "hr_max_bpm")
