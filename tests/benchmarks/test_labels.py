@@ -1,16 +1,19 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
+import pytest
 
 from benchmarks.labels_efforts import print_efforts
 from benchmarks.labels_hills import other_passes
+from benchmarks.labels_locks import LOCKS, Lock, locked
 from benchmarks.labels_sprints import WITH_SPRINTS, WITHOUT
+from pipeline.signal.clean import clean
+from sample_data.devices import WATCH
+from sample_data.runner import random_runner
 from sample_data.scenarios import SCENARIOS
-
-if TYPE_CHECKING:
-    import pytest
+from sample_data.sensors import observe
+from sample_data.simulator import flat_terrain, simulate
+from sample_data.workouts import easy_run
 
 
 def test_critical_speed_is_held_against_best_efforts(capsys: pytest.CaptureFixture[str]) -> None:
@@ -32,3 +35,14 @@ def test_another_pass_of_a_hill_is_found_in_either_direction() -> None:
     track = np.stack([np.zeros_like(north), north], axis=1)
     assert other_passes(track, 50, 120) == [(549, 479), (950, 1020)]
     assert other_passes(track, 50, 57) == [], "both ends of 21 m are near each other"
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
+def test_a_sensor_that_counts_steps_shows_no_heart(lock: Lock) -> None:
+    rng = np.random.default_rng(3)
+    runner = random_runner(rng, "one")
+    run = simulate(runner, easy_run(runner, 30), flat_terrain(rng), rng)
+    activity = locked(run, observe(run, WATCH, rng), lock, rng)
+    steps = lock.times * run.truth["cadence_spm"].to_numpy()[600:]
+    assert np.median(np.abs(activity.records["heart_rate_bpm"].to_numpy()[600:] - steps)) < 4
+    assert clean(activity).stream["heart_rate_bpm"][600:].null_count() > 0.9 * len(steps)
