@@ -93,14 +93,15 @@ def _one(
     home: Home, id: str, week: str | None, form: Format, units: Units | None, output: Path | None, *, full: bool
 ) -> Path | None:
     """Print the report of one athlete, or write it and return the file."""
-    from pipeline.jobs.reports.pages import write_pages
-    from pipeline.jobs.reports.report import report as report_week
-
     if form == "html" and output is None:
+        from pipeline.jobs.reports.pages import write_pages
+
         pages = write_pages(home, id, week=week, units=units)
         _note(pages.problems)
         say(f"written: {pages.week}")
         return pages.week
+    from pipeline.jobs.reports.report import report as report_week
+
     colour, width = is_coloured(form, output), USUAL_TEXT if output else text_width()
     made = report_week(home, id, week=week, form=form, units=units, colour=colour, width=width, full=full)
     _note(made.problems)
@@ -110,13 +111,14 @@ def _one(
 
 def _years(home: Home, id: str, form: Format, units: Units | None, output: Path | None) -> Path | None:
     """Print all years of one athlete, or write them and return the file."""
-    from pipeline.jobs.reports.pages import write_years_page
-    from pipeline.jobs.reports.years import report_years
-
     if form == "html" and output is None:
+        from pipeline.jobs.reports.pages import write_years_page
+
         path = write_years_page(home, id, units=units)
         say(f"written: {path}")
         return path
+    from pipeline.jobs.reports.years import report_years
+
     colour, width = is_coloured(form, output), USUAL_TEXT if output else text_width()
     print_or_write(report_years(home, id, form=form, units=units, colour=colour, width=width), form, output)
     return output

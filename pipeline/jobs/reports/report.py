@@ -19,8 +19,6 @@ from pipeline.report.document.plan import hill_grade
 from pipeline.report.document.running import TREND_WEEKS
 from pipeline.report.links import NO_LINKS
 from pipeline.report.render.document import render
-from pipeline.report.sections.page import subtitle
-from pipeline.report.sections.plan import plan_page
 from pipeline.report.trace import trace
 from pipeline.store.encode import column_types
 from pipeline.store.schemas import TABLES
@@ -133,8 +131,10 @@ def next_week(
 
     Parameters and errors are those of `report`; `form` is `terminal` or `md`.
     """
-    from pipeline.report.render.markdown import to_markdown  # noqa: PLC0415  reports of a week need neither
+    from pipeline.report.render.markdown import to_markdown  # noqa: PLC0415  reports of a week need none of these
     from pipeline.report.render.terminal import to_terminal  # noqa: PLC0415
+    from pipeline.report.sections.page import subtitle  # noqa: PLC0415
+    from pipeline.report.sections.plan import plan_page  # noqa: PLC0415
 
     store = Store(store_root(home))
     records = records_of(home, store, athlete)
@@ -166,26 +166,26 @@ def _weeks(store: Store, athlete: str) -> list[str]:
     return weeks
 
 
-def _monday(store: Store, profile: Profile, week: str) -> date:
-    """Return the first day of a week that has begun and is not before the first activity."""
+def _mondays(store: Store, profile: Profile, week: str) -> tuple[date, date]:
+    """Return the first days of the first week with an activity, and of one that has begun and is not before it."""
     try:
         monday = monday_of(week)
     except ValueError as error:
         raise UsageError(f"cannot read the week {week!r}", hint="Write it as 2026-W46") from error
     athlete, weeks = profile.id, _weeks(store, profile.id)
     first, last, today = weeks[0], weeks[-1], today_of(profile)
-    if monday < monday_of(first):
+    if monday < (first_monday := monday_of(first)):
         raise UsageError(f"there is no data on {athlete} in {week}", hint=f"The first week with an activity is {first}")
     if monday > max(monday_of(last), today):
         raise UsageError(f"the week {week} has not begun", hint=f"The last week with an activity is {last}")
-    return monday
+    return first_monday, monday
 
 
 class ReadWeek(NamedTuple):
     """Tables up to the Sunday of a week, and the training state made of them and of the athlete's records.
 
     `activities` and `history`, some columns of segments, are those of the last `LOAD_WEEKS`; `segments` those of the
-    last `LATELY_WEEKS`.
+    last `LATELY_WEEKS`, `thresholds` too unless the last ones are older. `first_monday` is that of the first activity.
     """
 
     activities: pl.DataFrame
@@ -193,6 +193,7 @@ class ReadWeek(NamedTuple):
     segments: pl.DataFrame
     thresholds: pl.DataFrame
     state: TrainingState
+    first_monday: date
 
 
 def read_week(store: Store, records: AthleteRecords, week: str) -> ReadWeek:
@@ -206,12 +207,16 @@ def read_week(store: Store, records: AthleteRecords, week: str) -> ReadWeek:
         The week cannot be read, has not begun, or lies before the first activity.
     """
     athlete = records.profile.id
-    sunday = _monday(store, records.profile, week) + timedelta(days=6)
+    first_monday, monday = _mondays(store, records.profile, week)
+    sunday = monday + timedelta(days=6)
     first = sunday - timedelta(weeks=LOAD_WEEKS, days=-1)
     activities = store.read("activities", athlete, since=first, until=sunday, columns=REPORTED_COLUMNS)
     history = store.read("segments", athlete, since=first, until=sunday, columns=HISTORY_COLUMNS)
-    segments = store.read("segments", athlete, since=sunday - timedelta(weeks=LATELY_WEEKS, days=-1), until=sunday)
-    thresholds = store.read("thresholds", athlete, until=sunday)
+    lately = sunday - timedelta(weeks=LATELY_WEEKS, days=-1)
+    segments = store.read("segments", athlete, since=lately, until=sunday)
+    thresholds = store.read("thresholds", athlete, since=lately, until=sunday)
+    if thresholds.is_empty() or thresholds["date"][0] > monday:  # the last ones before the week hold
+        thresholds = store.read("thresholds", athlete, until=sunday)
     totals = week_totals(activities, history, records.strength, until=week, shared_energy_sds=records.shared_energy_sds)
     stimulus = store.read("stimulus", athlete, since=first, until=sunday, columns=STIMULUS_COLUMNS)
     if not history.join(stimulus, on="activity_id", how="anti").is_empty():
@@ -222,7 +227,7 @@ def read_week(store: Store, records: AthleteRecords, week: str) -> ReadWeek:
         )
     works = works_of(stimulus, activities, totals)
     state = training_state(week, totals, works, records.weekly(thresholds), today_of(records.profile))
-    return ReadWeek(activities, history, segments, thresholds, state)
+    return ReadWeek(activities, history, segments, thresholds, state, first_monday)
 
 
 def document_of(home: Home, store: Store, records: AthleteRecords, week: str, *, traces: bool) -> Document:
@@ -247,7 +252,7 @@ def weekly_document(store: Store, records: AthleteRecords, week: str, *, traces:
         Whether to include the runs' speed, grade and heart rate, for charts.
     """
     athlete = records.profile.id
-    activities, history, segments, thresholds, state = read_week(store, records, week)
+    activities, history, segments, thresholds, state, first_monday = read_week(store, records, week)
     monday = monday_of(week)
     sunday = monday + timedelta(days=6)
     weeks = store.read("weeks", athlete, since=monday - timedelta(weeks=TREND_WEEKS - 1), until=sunday)
@@ -277,7 +282,7 @@ def weekly_document(store: Store, records: AthleteRecords, week: str, *, traces:
             lifts=next_lifts(records.strength_log, records.exercise_names, sunday),
             forecasts=_forecasts(store, records, sunday),
             unrecognised_exercises=unrecognised(recent(records.strength_log, sunday), records.exercise_names),
-            effect=_effect(store, records, monday, thresholds),
+            effect=_effect(store, records, (first_monday, monday), thresholds),
         )
     )
 
@@ -298,8 +303,14 @@ def _hill_best(
     )
 
 
-def _effect(store: Store, records: AthleteRecords, monday: date, thresholds: pl.DataFrame) -> Effect | None:
-    """Sum up what the week did, its days so far where it is not over; None without thresholds."""
+def _effect(
+    store: Store, records: AthleteRecords, mondays: tuple[date, date], thresholds: pl.DataFrame
+) -> Effect | None:
+    """Sum up what the week did, its days so far where it is not over; None without thresholds.
+
+    `mondays` are those of the first week with an activity, and of the week.
+    """
+    first_monday, monday = mondays
     athlete, sunday = records.profile.id, monday + timedelta(days=6)
     sprint_speed = sprint_speed_on(thresholds, sunday)
     if sprint_speed is None:
@@ -309,7 +320,7 @@ def _effect(store: Store, records: AthleteRecords, monday: date, thresholds: pl.
     return effect_of_week(
         stimulus,
         monday,
-        first=monday_of(_weeks(store, athlete)[0]),
+        first=first_monday,
         sprint_speed=sprint_speed,
         days=min(7, (today - monday).days + 1) if today >= monday else 7,
     )

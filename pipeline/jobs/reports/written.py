@@ -71,11 +71,13 @@ def current_record(home: Home, store: Store, records: AthleteRecords, week: str,
         has changed since.
     """
     athlete = records.profile.id
+    path = home.reports(athlete) / f"{week}.json"
+    if not path.is_file():
+        return None
     activities = store.read("activities", athlete, columns=FINGERPRINTED)
     behind = week_fingerprints(activities.filter(in_weeks(activities)), records).get(week)
     if behind is None:
         return None
-    path = home.reports(athlete) / f"{week}.json"
     last_day = monday_of(week) + timedelta(days=6)
     if record_state(path, behind, last_day, in_zone(now, records.profile)) != "current":
         return None

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Literal
 from pipeline.files import write_atomically
 from pipeline.report.document.form import to_plain
 from pipeline.report.links import NO_LINKS
-from pipeline.report.sections.page import build_page
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,20 +53,23 @@ def render(
 
         return to_html(document, units=units, links=links)
     if form == "md":
-        from pipeline.report.render.markdown import to_markdown  # noqa: PLC0415  each format pays for its own imports
+        from pipeline.report.render.markdown import to_markdown  # noqa: PLC0415
+        from pipeline.report.sections.page import build_page  # noqa: PLC0415
 
         return to_markdown(build_page(document, units))
     from pipeline.report.render.painted import painted  # noqa: PLC0415
     from pipeline.report.render.short import lines_of  # noqa: PLC0415
+
+    if not full:
+        from pipeline.report.sections.week.short import build_short  # noqa: PLC0415
+
+        return painted(lines_of(build_short(document, units), width), colour=colour)
+    from pipeline.report.render.full import details_of  # noqa: PLC0415
+    from pipeline.report.render.terminal import sections_to_terminal  # noqa: PLC0415
     from pipeline.report.sections.week.page import build_week  # noqa: PLC0415
 
     week = build_week(document, units)
     short = painted(lines_of(week, width), colour=colour)
-    if not full:
-        return short
-    from pipeline.report.render.full import details_of  # noqa: PLC0415
-    from pipeline.report.render.terminal import sections_to_terminal  # noqa: PLC0415
-
     return short + sections_to_terminal(details_of(week), week.footer, width=width, colour=colour)
 
 

@@ -174,9 +174,9 @@ def _by_activity(batches: Iterable[pl.DataFrame], width: int, *, explain: bool) 
         following = iter(lines)
         activities = rows.group_by("athlete", "local_date", "activity_id", maintain_order=True).len()
         for athlete, day, activity_id, count in activities.iter_rows():
-            name = textwrap.fill(f"{athlete}, {day:%a %d %b %Y}, {activity_id}, times in UTC", width)
-            yield f"{empty_line}{name}\n{head}"
-            yield "".join(itertools.islice(following, count))
+            name = f"{athlete}, {day:%a %d %b %Y}, {activity_id}, times in UTC"
+            name = name if len(name) <= width else textwrap.fill(name, width)
+            yield f"{empty_line}{name}\n{head}{''.join(itertools.islice(following, count))}"
             empty_line = "\n"
     if empty_line and not explain:
         yield f"\n{textwrap.fill(LEGEND, width)}\n"
@@ -227,6 +227,8 @@ def _indented(text: str, indent: int, width: int) -> str:
 def in_words(rows: pl.DataFrame) -> pl.DataFrame:
     """Word the columns of a table that hold codes of reasons."""
     codes = [rows[name] for name in ("reason", "damage") if name in rows.columns]
+    if not codes:
+        return rows
     return rows.with_columns(
         pl.Series(column.name, [None if one is None else worded(one) for one in column.to_list()], dtype=pl.String)
         for column in codes

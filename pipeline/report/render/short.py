@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from pipeline.report.sections.week.answer import Answer
     from pipeline.report.sections.week.labels import LabelRow
-    from pipeline.report.sections.week.page import WeekPage
+    from pipeline.report.sections.week.short import ShortWeek
     from pipeline.report.sections.week.strips import RunStrip
     from pipeline.report.sections.week.usual import Measure, Strip
 
@@ -33,13 +33,13 @@ SPARED = ("fibres", "endurance", "effort", "up", "force")  # columns that a narr
 BRIEF_NOTES = 2  # of the answer: the range of fat, and strength; the rest stands in the full text
 
 
-def lines_of(page: WeekPage, width: int) -> tuple[Line, ...]:
+def lines_of(page: ShortWeek, width: int) -> tuple[Line, ...]:
     """Lay the week out as lines.
 
     Parameters
     ----------
     page
-        What `build_week` gives.
+        What `build_short` gives.
     width
         Columns; from 50 on no line is wider.
     """
@@ -78,7 +78,7 @@ def _named(rows: Sequence[tuple[str, str]], width: int) -> list[Line]:
     return [line for name, text in rows for line in _wrapped(text, width, first=name.ljust(indent), rest=" " * indent)]
 
 
-def _safety(page: WeekPage, width: int) -> list[Line]:
+def _safety(page: ShortWeek, width: int) -> list[Line]:
     """Say what outranks the answer, or that size is left out."""
     if page.safety:
         texts = [*page.safety, *([] if page.answer else [sentence("text.left_out")])]
@@ -126,7 +126,7 @@ def _columns(rows: Sequence[tuple[str, str]], width: int) -> list[Line]:
     return [Line(f"{one}{BETWEEN}{two}".rstrip()) for one, two in zip(cells[:half], right, strict=True)]
 
 
-def _effect(page: WeekPage, width: int) -> list[Line]:
+def _effect(page: ShortWeek, width: int) -> list[Line]:
     if not page.measures and not page.caveats:
         return []
     measures = [line for measure in page.measures for line in _measure(measure, page.measures, width)]
@@ -160,7 +160,7 @@ def _chart(strip: Strip) -> str:
     return "".join(cells)
 
 
-def _facts(page: WeekPage, width: int) -> list[Line]:
+def _facts(page: ShortWeek, width: int) -> list[Line]:
     """Write since, change and missing, a command on a line of its own."""
     if not page.facts:
         return []
@@ -173,7 +173,7 @@ def _facts(page: WeekPage, width: int) -> list[Line]:
     return lines
 
 
-def _runs(page: WeekPage, width: int) -> list[Line]:
+def _runs(page: ShortWeek, width: int) -> list[Line]:
     heading = _wrapped(page.runs_heading, width, style="bold")
     if not page.runs:
         return heading
@@ -233,7 +233,7 @@ def _cells(run: RunStrip, count: int) -> str:
     return "".join(cells)
 
 
-def _labels(page: WeekPage, width: int) -> list[Line]:
+def _labels(page: ShortWeek, width: int) -> list[Line]:
     """Write the table of labels, without the columns of `SPARED` where the width has no room for them."""
     if not page.labels:
         return []
@@ -261,7 +261,7 @@ def _label(row: LabelRow) -> list[str]:
     return [row.name, row.time, row.up, effort, _percent(row.force), _percent(row.endurance), row.fibres]
 
 
-def _plan(page: WeekPage, width: int) -> list[Line]:
+def _plan(page: ShortWeek, width: int) -> list[Line]:
     """Write next week's days; what stands instead of them where there is no plan."""
     plan = page.plan
     if not page.days:

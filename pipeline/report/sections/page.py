@@ -10,7 +10,6 @@ from pipeline.report.sections.answer import answer_section
 from pipeline.report.sections.blocks import Page, Point, Section, titled
 from pipeline.report.sections.body import body_sections
 from pipeline.report.sections.claims import claims
-from pipeline.report.sections.effect import caveats as effect_caveats
 from pipeline.report.sections.effect import effect_section
 from pipeline.report.sections.forecasts import forecasts_section
 from pipeline.report.sections.plan import plan_section
@@ -74,12 +73,6 @@ def subtitle(document: Document) -> str:
     """Say whose week this is."""
     start, end = quantities.short_date(document.week_start), quantities.long_date(document.week_end)
     return sentence("title.week", athlete=document.athlete, week=document.week, start=start, end=end)
-
-
-def caveats(document: Document) -> tuple[str, ...]:
-    """Say what of the week's running is not known, and what counts nothing; nothing in a week without a run."""
-    effect = document.effect if document.runs else None
-    return tuple(point.text for point in effect_caveats(effect)) if effect else ()
 
 
 def _list(key: str, texts: Sequence[str], *, reference: bool = False) -> Section:
