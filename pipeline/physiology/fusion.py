@@ -75,9 +75,10 @@ def _correlation(groups: tuple[str, ...]) -> Floats:
 def _fuse_alike(fused: Fused, rows: npt.NDArray[np.intp], methods: Bools, data: tuple[Floats, Floats, Floats]) -> None:
     """Fuse the rows that have the same methods, all at once, into `fused`."""
     kcal, sd_log, correlation = data
-    cells = np.ix_(rows, np.flatnonzero(methods))
+    columns = np.flatnonzero(methods)
+    cells = rows[:, None], columns
     logs, sds = np.log(kcal[cells]), sd_log[cells]
-    covariance = sds[:, :, None] * sds[:, None, :] * correlation[np.ix_(methods, methods)]
+    covariance = sds[:, :, None] * sds[:, None, :] * correlation[columns[:, None], columns]
     weights = np.linalg.solve(covariance, np.ones((*sds.shape, 1)))[..., 0]
     weights = np.maximum(weights, 0.0)
     weights /= weights.sum(axis=1, keepdims=True)

@@ -80,7 +80,9 @@ def widened(core: Bools, wider: Bools) -> Bools:
 
 def known_or_zero(values: Floats) -> Floats:
     """Replace NaN by 0, in a third of the time of `np.nan_to_num`."""
-    return np.where(np.isnan(values), 0.0, values)
+    known = values.copy()
+    known[np.isnan(values)] = 0.0
+    return known
 
 
 def median(values: Floats) -> float:

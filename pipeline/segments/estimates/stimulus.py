@@ -154,9 +154,10 @@ def known_mean(values: Floats, width: int) -> Floats:
     padded, counted = (
         np.concatenate([edge, part, edge]) for part in (np.where(known, values, 0.0), known.astype(np.float64))
     )
-    total, count = (
-        np.sum([part[shift : shift + values.size] for shift in range(width)], axis=0) for part in (padded, counted)
-    )
+    total, count = padded[: values.size].copy(), counted[: values.size].copy()
+    for shift in range(1, width):
+        total += padded[shift : shift + values.size]
+        count += counted[shift : shift + values.size]
     return floats(np.divide(total, count, out=np.full(values.size, np.nan), where=known))
 
 
@@ -184,13 +185,13 @@ def _unattainable(speed: Floats, grade: Floats, thresholds: Thresholds) -> Bools
     """Return stretches faster than the athlete can be all-out over a minute or more: a ride filed as a run."""
     critical, top = thresholds.critical_speed_mps, thresholds.max_sprint_speed_mps.value
     margin = parameters.UNATTAINABLE_MARGIN.value * (1 + 2 * critical.sd / critical.value)
-    found = np.zeros(speed.size, bool)
+    found, fastest = np.zeros(speed.size, bool), speed.max(initial=0.0)
     for width in parameters.UNATTAINABLE_WINDOWS.value:
         if speed.size < width:
             break
         best = float(bundle_2003_all_out_speed(width, max_sprint_speed_mps=top, critical_speed_mps=critical.value))
         limit = margin * min(best, critical.value + thresholds.d_prime_m.value / width)
-        if speed.max() <= limit:
+        if fastest <= limit:
             continue
         total = np.concatenate([[0.0], np.cumsum(np.minimum(speed, metabolic_speed(speed, grade)))])
         starts = np.flatnonzero(total[width:] - total[:-width] > limit * width)

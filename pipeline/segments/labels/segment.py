@@ -155,9 +155,8 @@ def label_ground(
         bouts = weigh(edges)
     kinds = kinds[bouts.starts]
     cut = Cut(bouts, LABEL_OF_KIND[kinds], annotated=kinds >= ANNOTATED)
-    return segment_table(
-        cut, moving, taken(stream["time"], seconds), thresholds, grade_quality=grade_quality, min_rise_m=min_rise_m
-    )
+    start_time = taken(stream["time"], seconds[bouts.starts])
+    return segment_table(cut, moving, start_time, thresholds, grade_quality=grade_quality, min_rise_m=min_rise_m)
 
 
 def _kinds(moving: Features, seconds: Ints, terrain: Terrain) -> Ints:

@@ -114,7 +114,7 @@ def _without_edges(values: Floats, starts: Ints, ends: Ints) -> Floats:
 def segment_table(
     cut: Cut,
     moving: Features,
-    time: pl.Series,
+    start_time: pl.Series,
     thresholds: Thresholds,
     *,
     grade_quality: str,
@@ -135,7 +135,7 @@ def segment_table(
         **{f"probability_{label}": probabilities[:, i] for i, label in enumerate(LABELS)},
         **columns,
     }
-    end_time = taken(time, ends - 1).cast(pl.Int64).to_numpy() + MICROSECONDS
+    end_time = start_time.cast(pl.Int64).to_numpy() + (ends - starts) * MICROSECONDS
     beside = {
         "cadence_spm": columns["cadence_spm"],
         "effort": bouts.effort,
@@ -156,8 +156,8 @@ def segment_table(
             *float_columns(numbers),
             runner_up,
             pl.Series("annotated", cut.annotated),
-            taken(time, starts).alias("start_time"),
-            pl.Series("end_time", end_time).cast(time.dtype),
+            start_time.alias("start_time"),
+            pl.Series("end_time", end_time).cast(start_time.dtype),
             _GRADE_QUALITIES[GradeQuality(grade_quality)].new_from_index(0, len(starts)),
             model_label,
             _evidence(model_labels, margins, beside, thresholds),
