@@ -11,10 +11,9 @@ SHARES = 20  # of the distance, at whose ends times are compared
 LATE_S = 15.0  # s by which any two devices differ, as the last minute is incomplete
 SHAPE_MINUTES = 15  # full minutes in common, the least whose rhythm shows a copy whatever its scale
 SHAPE_VARIATION = 0.02  # coefficient of variation from which minutes have a rhythm
-CUT_SHORT_WITHIN = 0.02  # fraction of the fastest minute, at any minute, if less than `PART_OF_LONGER` was left
 CUT_SHORT_SCALE = 0.1  # difference of scale between a file and its beginning: from a minute it is 0.08 off
-PIECE_WITHIN = 0.04  # mean difference of its minutes, over their mean
-PIECE_MINUTE_WITHIN = 0.15  # largest difference of a minute, over the mean
+PIECE_WITHIN = 0.07  # mean difference of its minutes, over their mean
+PIECE_MINUTE_WITHIN = 0.25  # largest difference of a minute, over the mean
 
 
 def is_piece(left_m: np.ndarray, right_m: np.ndarray, *, at_start: bool) -> bool:
@@ -33,12 +32,10 @@ def is_piece(left_m: np.ndarray, right_m: np.ndarray, *, at_start: bool) -> bool
     mean_m = (left_m.mean() + right_m.mean()) / 2
     if mean_m <= 0:
         return False
-    if at_start:
-        scale = left_m.mean() / mean_m, right_m.mean() / mean_m
-        apart_m = np.abs(left_m / scale[0] - right_m / scale[1]) if min(scale) > 0 else mean_m
-        same_scale = abs(scale[0] - scale[1]) <= CUT_SHORT_SCALE
-        return bool(same_scale and np.max(apart_m) <= CUT_SHORT_WITHIN * max(left_m.max(), right_m.max()))
-    apart_m = np.abs(left_m - right_m)
+    scale = (left_m.mean() / mean_m, right_m.mean() / mean_m) if at_start else (1.0, 1.0)
+    if min(scale) <= 0 or abs(scale[0] - scale[1]) > CUT_SHORT_SCALE:
+        return False
+    apart_m = np.abs(left_m / scale[0] - right_m / scale[1])
     return bool(apart_m.mean() <= PIECE_WITHIN * mean_m and apart_m.max() <= PIECE_MINUTE_WITHIN * mean_m)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from pipeline.arrays import floats
 from pipeline.store.minute_distances import is_piece, is_same_shape, lags_within
-from pipeline.store.wearers import Wearer, wearer_of
+from pipeline.store.wearers import LEAST_MINUTES, Wearer, wearer_of
 from pipeline.units import SECONDS_PER_MINUTE
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 PART_OF_LONGER = 0.3  # share of the longer one below which the shorter is a piece of it or an activity of its own
 SAME_DISTANCE_WITHIN = 0.15  # fraction of the distance while both record, at any minute; foot pod against GPS
 SAME_SCALE_WITHIN = 0.03  # the same, where nothing but the distance shows that one person ran; two GPS receivers
+TRIMMED_SCALE_WITHIN = 0.08  # the same, of a copy without both ends; nobody else starts later and ends earlier
 NO_RATIO_BELOW_M = 100.0  # m, below which a ratio of distances means nothing
 SAME_EDGE_S = 5.0  # s between two starts or ends that are the same moment; nobody records two outings between them
 TOGETHER_S = 60.0  # s between two starts or ends of one person's devices; a slower partner ends later
@@ -27,6 +28,7 @@ MOVING_TIME_WITHIN = 0.12  # fraction of the moving time, where rests were cut o
 SAME_MOVING_TIME_WITHIN = 0.04  # the same, where nothing but the distance shows that one person ran
 RHYTHM = 0.9  # correlation between minutes of one outing on any scale: by chance one pair in 400,000
 RELATED_RHYTHM = 0.5  # the same, where both start and end together and scales are near
+COMPARED_S = 180  # s of the pieces of which heart rate and cadence are compared, where there are enough
 STRETCHES = 20  # pieces of equal distance, of which heart rate and cadence are compared where the clocks differ
 
 
@@ -63,8 +65,13 @@ class Recording(NamedTuple):
         return np.concatenate(([0.0], np.cumsum(self.minutes_m)))
 
     def wearer(self, other: Recording) -> Wearer:
-        """Judge by heart rate and cadence of the minutes that both record whether one person made them."""
-        times_s = np.arange(max(self.start_s, other.start_s), min(self.end_s, other.end_s), SECONDS_PER_MINUTE)
+        """Judge by heart rate and cadence of the time that both record whether one person made them.
+
+        Minutes of two clocks share their edges only by chance, and differ where the pace changes; longer pieces hardly.
+        """
+        first_s, last_s = max(self.start_s, other.start_s), min(self.end_s, other.end_s)
+        long = last_s - first_s >= 2 * LEAST_MINUTES * COMPARED_S
+        times_s = np.arange(first_s, last_s, COMPARED_S if long else SECONDS_PER_MINUTE)
         return self._wearer(times_s, other, times_s)
 
     def wearer_by_distance(self, other: Recording) -> Wearer:
@@ -120,12 +127,21 @@ def same_outing(one: Recording, other: Recording) -> bool:
     longer_m = max(np.ptp(left_m), np.ptp(right_m))
     left_m, right_m = np.diff(left_m), np.diff(right_m)
     if small:
-        found = is_piece(left_m, right_m, at_start=np.ptp(starts_s) <= SAME_EDGE_S)
+        at_start = bool(np.ptp(starts_s) <= SAME_EDGE_S)
+        near = not at_start and apart_m <= TRIMMED_SCALE_WITHIN * longer_m
+        found = near or is_piece(left_m, right_m, at_start=at_start)
     else:
-        within = SAME_DISTANCE_WITHIN if wearer is Wearer.SAME else SAME_SCALE_WITHIN
+        alone = TRIMMED_SCALE_WITHIN if _is_trimmed(one, other) else SAME_SCALE_WITHIN
+        within = SAME_DISTANCE_WITHIN if wearer is Wearer.SAME else alone
         found = apart_m <= max(within * longer_m, NO_RATIO_BELOW_M)
     rhythm = RHYTHM if edges_s > TOGETHER_S or apart_m > SAME_DISTANCE_WITHIN * longer_m else RELATED_RHYTHM
     return bool(found or is_same_shape(left_m, right_m, rhythm))
+
+
+def _is_trimmed(one: Recording, other: Recording) -> bool:
+    """Return whether one of two recordings starts long after the other and ends long before it."""
+    later_s, longer_s = one.start_s - other.start_s, one.end_s - other.end_s
+    return min(abs(later_s), abs(longer_s)) > EDGE_S and later_s * longer_s < 0
 
 
 def _without_pauses(one: Recording, other: Recording) -> bool:

@@ -94,6 +94,10 @@ def trimmed(start: int, end: int) -> dict[str, Any]:
         pytest.param(
             run("b", RUN[12:20] * NOISE[:8], later(minutes=12, seconds=9)), "part_of", id="a-piece-between-minutes"
         ),
+        pytest.param(
+            run("b", RUN[4:36] * 1.06 * NOISE[4:36], later(minutes=4)), "same_time_and_distance", id="trimmed"
+        ),
+        pytest.param(run("b", RUN[:9] * 1.04 * (1 + 3 * (NOISE[:9] - 1))), "part_of", id="cut-short-with-noise"),
         pytest.param(rested("b", RUN, later(seconds=-4), rest_s=25), "part_of", id="many-short-rests-cut-out"),
         pytest.param(rested("b", RUN * 1.01, rest_s=6), "same_time_and_distance", id="a-rest-in-each-minute"),
     ],
