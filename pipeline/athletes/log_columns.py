@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -11,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from pipeline.athletes.days import read_day
-from pipeline.athletes.numbers import read_number
+from pipeline.athletes.numbers import read_middle, read_number
 from pipeline.athletes.profile_values import RANGES
 from pipeline.possible import LIMITS
 from pipeline.sports import FIT_SPORTS, GENERIC, sport_of
+from pipeline.units import KG_PER_LB
 from pipeline.vocabulary import LABELS
 from pipeline.words import did_you_mean
 
@@ -112,9 +114,25 @@ _DATE = Column(_day, pl.Date, required=True)
 
 _MASS_KG = Column(_number(*LIMITS["mass_kg"].range), pl.Float64, required=True)
 
-_REPETITIONS, _LOAD_KG = _number(*LIMITS["repetitions"].range), _number(*LIMITS["weight_kg"].range)
+_SETS = _number(1, 50)  # judgement
 
-_SETS, _RIR = _number(1, 50), _number(0, 20)  # judgement
+_REPETITIONS = functools.partial(read_middle, low=LIMITS["repetitions"].range[0], high=LIMITS["repetitions"].range[1])
+
+_RIR = functools.partial(read_middle, low=0.0, high=20.0)  # judgement
+
+_LOAD = re.compile(r"(?P<number>\S+?)\s*(?P<unit>kgs?|lbs?)?", re.IGNORECASE)
+_NO_LOAD = ("bw", "bodyweight", "body weight")
+
+
+def _load_kg(text: str) -> float | None:
+    """Read a load, in kilograms where no unit stands behind it; the body's own weight is none."""
+    if text.lower() in _NO_LOAD:
+        return None
+    found = _LOAD.fullmatch(text)
+    unit = (found["unit"] or "kg").lower() if found else "kg"
+    low, high = (limit / MASS_UNITS[unit] for limit in LIMITS["weight_kg"].range)
+    return MASS_UNITS[unit] * read_number(found["number"] if found else text, low, high)
+
 
 SMALLEST_SD = 1e-6  # in any unit, judgement: nothing is measured better, and smaller ones overflow when squared
 _SD = _number(SMALLEST_SD, 1e6)
@@ -135,7 +153,7 @@ LOGS: dict[str, dict[str, Column]] = {
         "exercise": Column(str, pl.String, required=True),
         "sets": Column(_SETS, pl.Float64, required=True),
         "reps": Column(_REPETITIONS, pl.Float64),
-        "load_kg": Column(_LOAD_KG, pl.Float64),
+        "load_kg": Column(_load_kg, pl.Float64),
         "rir": Column(_RIR, pl.Float64),  # repetitions in reserve
     },
     "exercises": {"name": Column(str, pl.String, required=True), "exercise": Column(str, pl.String, required=True)},
@@ -172,6 +190,27 @@ LOGS: dict[str, dict[str, Column]] = {
         "sd": Column(_SD, pl.Float64),  # of one measurement, in its unit
     },
 }
+
+
+MASS_UNITS = {"kg": 1.0, "kgs": 1.0, "lb": KG_PER_LB, "lbs": KG_PER_LB}
+"""Kilograms of each unit that a load or a body's mass may be given in."""
+
+HARDEST_RPE = 10.0  # rate of perceived exertion of a set without a repetition in reserve
+
+_SETS_OF = re.compile("(?P<sets>[0-9]+)\\s*[x\u00d7*]\\s*(?P<reps>.+)", re.IGNORECASE)
+
+
+def strength_cells(cells: dict[str, str]) -> dict[str, str]:
+    """Bring other ways to write a row of strength work to its columns: 3x10 sets, `load_lb` and `rpe`."""
+    found = _SETS_OF.fullmatch(cells.get("sets", ""))
+    given = dict(cells)
+    if found:
+        given |= {"sets": found["sets"], "reps": cells.get("reps") or found["reps"]}
+    if cells.get("load_lb") and not cells.get("load_kg"):
+        given["load_kg"] = f"{cells['load_lb']} lb"
+    if cells.get("rpe") and not cells.get("rir"):
+        given["rir"] = f"{HARDEST_RPE - read_middle(cells['rpe'], 0.0, HARDEST_RPE):g}"
+    return given
 
 
 def _check_annotation(row: dict[str, Any]) -> None:

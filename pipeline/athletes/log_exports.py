@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.athletes.days import read_day
+from pipeline.athletes.log_columns import HARDEST_RPE, MASS_UNITS
 from pipeline.athletes.numbers import read_number
-from pipeline.units import KG_PER_LB, KILOJOULES_PER_KCAL
+from pipeline.units import KILOJOULES_PER_KCAL
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
     from pipeline.athletes.days import DayOrder
 
-MASS_UNITS = {"kg": 1.0, "kgs": 1.0, "lb": KG_PER_LB, "lbs": KG_PER_LB}
-HARDEST_RPE = 10.0  # rate of perceived exertion of a set without a repetition in reserve
 WARM_UPS = ("w", "warmup", "warm up", "warm-up")
 WEIGHT_COLUMNS = {
     "mass_kg": "kg",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from pipeline.athletes.csv_text import csv_lines, csv_text, separator_of
-from pipeline.athletes.log_columns import LOGS, ROW_CHECKS
+from pipeline.athletes.log_columns import LOGS, ROW_CHECKS, strength_cells
 from pipeline.athletes.profile import load_profile
 from pipeline.errors import AthleteError
 from pipeline.files import write_atomically
@@ -100,8 +100,9 @@ def checked_row(cells: dict[str, str], log: str) -> dict[str, Any]:
         Says which of them is wrong.
     """
     row = {}
+    given = strength_cells(cells) if log == "strength" else cells
     for name, column in LOGS[log].items():
-        text = cells.get(name, "")
+        text = given.get(name, "")
         if not text and column.required:
             raise ValueError(f"{name} is empty")
         try:

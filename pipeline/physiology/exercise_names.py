@@ -17,22 +17,29 @@ def _any(rows: str) -> str:
 
 
 _ONE_LEG = _any(r"""
-    (single|one|1) leg|one legged|einbeinig|un(e|a)? (jambe|pierna|gamba)|uma perna|unilateral|monopodal
-    een been
+    (single|one|1) leg(ged)?|\bsl\b|einbeinig|un(e|a)? (jambe|pierna|gamba)|uma perna|unilateral|monopodal|een been
 """)
 _BRIDGE = _any(r"""
-    bridge|hip raise|hip lift|glute raise|frog pump|brucke|beckenheben|huftheben|\bpont\b
-    releve de (bassin|hanche)|puente|elevaci?on de (cadera|pelvi)|ponte|sollevament\w* (del )?bacino
-    elevac\w* (pelvica|d\w+ quadril)|heupbrug|bilbrug|bruggetje|heupheff
+    bridge|hip raise|hip ?lift|glute raise|pelvic (lift|raise|curl)|frog pump|brucke|becken(an)?heben|huft(an)?heb
+    \bpont\b|(releve|soulev|montee|elevation)\w* (de |du )?(bassin|hanche)|puente|elevaci?on (de )?(cadera|pelvi)
+    ponte|sollevament\w* (del )?bacino|elevac\w* (pelvica|d\w+ quadril)|heup ?brug|bil ?brug|bruggetje|heup(hef|lift)
+    bekken(lift|hef|kantel)
 """)
 _THRUST = _any(r"""
-    hip ?thrust|glute drive|huftstoss|poussee de hanche|empuje de cadera|spint\w+ (d |dell )?anc
-    elevacao pelvica|heupstoot
+    hip ?thrust|glute drive|booty builder|huftsto(ss|ess)|poussee de (hanche|bassin)
+    empuje de cadera|spint\w+ (d |dell )?anc|elevacao pelvica|heupstoot
 """)
-_SQUAT = r"squat|kniebeug|sentadilla|agachamento|kniebuiging|accosciat|flexion de (rodilla|jambe)"
-_DEADLIFT = r"dead ?lift|kreuzheben|souleve de terre|peso muerto|stacc(o|hi)\b|levantamento terra|rack pull"
+_SQUAT = _any(r"""
+    squat|kniebeug|sentadilla|agachamento|kniebuiging|accosciat|accroupi|\bhocke\b|sit to stand
+    flexion de (rodilla|jambe)
+""")
+_DEADLIFT = _any(r"""
+    dead ?lift|\bdl\b|kreuzheben|souleve de terre|\bsdt\b|peso m(ue|o)rto|stacc(o|hi)\b|levantamento terra|^terra\b
+    (rack|block) pull
+""")
 _STIFF = _any(r"""
-    romanian|rumani|roumain|ruman[oa]|rumen[oa]|romen[oa]|roemeens|stiff|straight|tendues|rigid|tes[eo]|gestreckt
+    romanian|rumani|roumain|ruman[oa]|rumen[oai]|romen[oa]|roemeens|stiff|straight|tendues|rigid|tes[eo]
+    gestreckt|stijve
 """)
 _HALF = r"half|quarter|partial|\bhalb|viertel|\bdemi\b|\bmedia\b|cuarto|\bmezz[oa]\b|\bmei[oa]\b|\bhalve\b"
 
@@ -46,7 +53,8 @@ NAMES: tuple[tuple[str, str], ...] = (
     ),
     (
         _any(r"""
-            calf|calves|waden|mollet|gemel|pantorrilla|polpacc|panturrilha|kuit|tibialis|\b(toe|heel) raise
+            calf|calves|waden|mollet|gemel|pantorrilla|polpacc|panturrilha|talon(es|s)\b|kuit
+            tibialis|\b(toe|heel) raise
         """),
         "other legs",
     ),
@@ -63,7 +71,10 @@ NAMES: tuple[tuple[str, str], ...] = (
     (_BRIDGE, "glute bridge"),
     (
         _any(r"""
-            abduct|abduk|abdut|abduzion|abducao|clam|fire hydrant|side lying (leg|hip)|hip circle
+            abduct|abduc(c|t)|abduk|abdut|abduzion|abducao|clam|\bmuschel|\bostra|almeja|mossel|vongol|fire hydrant
+            side lying (leg|hip)|hip (circle|airplane)|seitlich\w* bein|bein\w* seitlich
+            elevation\w* laterale\w* (de |des )?jambe|elevaci?on\w* lateral\w* (de )?(la )?pierna|zijwaarts\w* been
+            (pierna|gamba|jambe|perna)s? (lateral|de cote)
             (band\w*|lateral|side|monster|crab) (band )?(side )?walk|(side|lateral) leg raise|hip stability
         """),
         "abduction",
@@ -80,8 +91,8 @@ NAMES: tuple[tuple[str, str], ...] = (
     (
         _any(r"""
             leg curl|hamstring\w* curl|nordic|(?<!rear )leg extension|knee extension|quad\w* extension|sissy|beinbeug
-            beinstreck|beencurl|beenextensie|curl femoral|femorali|extensi?on de (cuadriceps|jambe|rodilla|pierna)
-            (mesa|cadeira) (flex|exten)|terminal knee
+            beinstreck|beencurl|beenextensie|beenstrek|curl (femoral|de pierna)|femorali
+            extensi?on de (cuadriceps|jambe|rodilla|pierna)|(mesa|cadeira) (flex|exten)|terminal knee
         """),
         "other legs",
     ),
@@ -93,32 +104,32 @@ NAMES: tuple[tuple[str, str], ...] = (
     ),
     (
         _any(r"""
-            jump(?!.*(pull|shrug))|plyo|box jump|\bhops?\b|bounding|\bleap|depth|sprung|\bsaut|\bsalto|\bpulo|sprong
+            jump(?!.*(pull|shrug))|plyo|box jump|\bhops?\b|bound(s|ing)|\bleap|depth|sprung|\bsaut|\bsalto|\bpulo|sprong
         """),
         "jump",
     ),
     (
         _any(rf"""
-            split ({_SQUAT}|stance squat)|bulgar|geteilte kniebeug|pistol|shrimp
-            ({_ONE_LEG}|skater|staggered).*({_SQUAT})|({_SQUAT}).*({_ONE_LEG})|single leg bench get up
+            split ({_SQUAT}|stance squat)|bulgar|\brfess\b|geteilte kniebeug|pistol|shrimp
+            \bffess\b|({_ONE_LEG}|skater|staggered).*({_SQUAT})|({_SQUAT}).*({_ONE_LEG})|single leg bench get up
         """),
         "split squat",
     ),
     (
         _any(r"""
-            lunge|ausfallschritt|\bfente|zancada|estocada|desplante|affond|afundo|passada|avanco|uitval
+            lunge|ausfallschritt|\bfente|zancada|estocada|desplante|affond|afundo|passada|avanco|uitval|uitstap
         """),
         "lunge",
     ),
     (
         _any(r"""
-            step ?ups?|step ?over|box step(?! squat)|aufsteig|kastensteig|montees? (sur|de)|subid|salita|\bopstap
+            step ?(ups?|downs?|over)|box step(?! squat)|aufsteig|kastensteig|montees? (sur|de)|subid|salita|\bopstap
         """),
         "step-up",
     ),
     (
         _any(rf"""
-            \brdls?\b
+            \b(rdl|sldl)s?\b|hip hinge|standwaage
             ({_STIFF}).*({_DEADLIFT})|({_DEADLIFT}).*({_STIFF})
             ^stiff\b
         """),
@@ -130,14 +141,15 @@ NAMES: tuple[tuple[str, str], ...] = (
     (
         _any(r"""
             leg ?press|beinpress|presse (a cuisses|jambes|a jambes|inclinee)|prensa( de piernas?| inclinada|$)
-            pressa( per)?( gambe|$)|\bbeenpers|sled (push|drag)|prowler
+            pressa( per)?( gambe| \d|$)|\bbeenpers|sled (push|drag)|prowler
         """),
         "leg press",
     ),
     (
         _any(r"""
-            kick ?back|donkey|rear (kick|leg)|hip extension|pull ?through|patada\w* de gluteo|calci? posterior
-            slanc\w* posterior|coice|gluteos? (no cabo|4 apoios|en polea|quatro)|extensao d\w+ quadril
+            kick ?back|donkey|\besel|\bezel|rear (kick|leg)|hip extension|pull ?through|patada\w* (de gluteo|trasera)
+            coup\w* de pied arriere|calci? posterior|slanc\w* (posterior|dietro|indietro)|coice
+            gluteos? (n[oa] (cabo|polia|maquina)|4 apoios|en polea|quatro)|extensao d\w+ quadril
             extensi?on de (hanche|cadera)|estension\w* (d |dell )?anc|bilschop|huftstreck|quadruped with leg lift
         """),
         "kickback",
@@ -145,7 +157,7 @@ NAMES: tuple[tuple[str, str], ...] = (
     (
         _any(r"""
             hyper ?exten|back extension|back raise|glute ?ham|\bghr\b|\bghd\b|reverse hyper|ruckenstreck|hiperexten
-            iperesten|extensi?on lomb|extensi?on lumbar|\blombaires|rugstrek|rugexten|hyperexten
+            iperesten|extensi?on lomb|extensi?on lumbar|extensao lombar|\blombaires|rug ?(strek|exten)|hyperexten
         """),
         "back extension",
     ),
@@ -169,8 +181,8 @@ NAMES: tuple[tuple[str, str], ...] = (
             internal rotation|wrist|forearm|grip|klimmzug|(?<!bauch)druck(en)?\b|rudern|liegestutz
             seitheben|frontheben|bizeps|developpe|tractions?\b|pompes?\b|tirage|elevations? (laterale|frontale)|ecarte
             dominada|flexion(es)?\b|remo\b|jalon|fondos|elevacion\w* (lateral|frontal)|apertura|panca|trazion|piegament
-            rematore|lento avanti|alzat|distension|croci|supino|barra fixa|flexao|remada|rosca|desenvolvimento|puxada
-            crucifixo|elevacao (lateral|frontal)|bankdruk|optrekk|opdrukk|roeien|schouder|zijhef|\w*drukken
+            rematore|lento avanti|alzat|distension|croci|supino|barra fixa|flex(ao|oes)|remada|rosca|desenvolvimento
+            puxada|crucifixo|elevacao (lateral|frontal)|bankdruk|optrekk|opdrukk|roeien|schouder|zijhef|\w*drukken
         """),
         "upper body",
     ),
@@ -178,8 +190,9 @@ NAMES: tuple[tuple[str, str], ...] = (
         _any(r"""
             plank|crunch|sit ?up|\bcore\b|chop|carry|farmer|twist|\babs?\b|abdom|leg raise|knee raise|knee tuck|hollow
             dead bug|bird dog|superman|mountain climber|v up|rollout|ab wheel|get up|pallof|side bend|flutter|jackknife
-            toes to bar|windmill|bauch|unterarmstutz|gainage|abdos|releve de jambe|plancha|elevacion de pierna|prancha
-            addominal|buikspier|\bsteun\b|battle rope|l sit|dragon flag|lower(ing)? drill|hip crossover
+            toes to bar|windmill|bauch|beinheben|hip flexor|unterarmstutz|gainage|abdos|releve de jambe|plancha
+            elevacion de pierna|prancha|addominal|buikspier|\bsteun\b|battle rope|l sit|dragon flag
+            lower(ing)? drill|hip crossover
         """),
         "elsewhere",
     ),

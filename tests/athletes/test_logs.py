@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -153,3 +153,28 @@ def test_an_impossible_precision_costs_its_row_alone(home: Home) -> None:
 def test_what_steers_a_terminal_is_left_out(home: Home) -> None:
     result = written(home, "exercises", "name,exercise\nsquat\x1b[2J\x9b1m,squat\n")
     assert result.frame["name"].to_list() == ["squat[2J1m"]
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "read"),
+    [
+        ("sets,reps,load_kg,rir", "3x10,,60,2", (3, 10, 60, 2)),
+        ("sets,reps,load_kg,rir", "4 x 8-12,,bw,", (4, 10, None, None)),
+        ("sets,reps,load_kg,rir", "3,12/10/8,135 lb,1-2", (3, 10, pytest.approx(61.2, abs=0.1), 1.5)),
+        ("sets,reps,load_kg,rpe", "3,8 to 10,62.5 kg,8.5", (3, 9, 62.5, 1.5)),
+        ("sets,reps,load_lb,rir", "3,5,225,0", (3, 5, pytest.approx(102.1, abs=0.1), 0)),
+    ],
+)
+def test_strength_as_people_write_it(home: Home, header: str, cells: str, read: tuple[Any, ...]) -> None:
+    result = written(home, "strength", f"date,exercise,{header}\n2026-11-09,squat,{cells}\n")
+    assert not result.problems
+    assert result.frame.select("sets", "reps", "load_kg", "rir").row(0) == read
+
+
+@pytest.mark.parametrize(
+    "cells", ["3,-5,60,2", "3,8-,60,2", "3,10,60 stone,2", "3x,,60,2", "3,10,60,-1", "3,8-900,60,"]
+)
+def test_strength_that_cannot_be_read_is_named(home: Home, cells: str) -> None:
+    result = written(home, "strength", f"date,exercise,sets,reps,load_kg,rir\n2026-11-09,squat,{cells}\n")
+    assert len(result.problems) == 1
+    assert result.frame.is_empty()

@@ -18,10 +18,11 @@ WRITTEN = {
     "hip thrust": """
         Hip Thrust|Hip Thrust (Barbell)|Hip Thrust (Machine)|Hip Thrust (Smith Machine)|Hip Thrust (Bodyweight)
         Barbell Hip Thrust|hip_thrust|Hüftstoß|Poussée de hanche|Empuje de cadera|Empuje de cadera con barra
-        Spinta d'anca|Elevação pélvica|Heupstoot|hip thrusts mit Langhantel
+        BB Hip Thrust|Hüftstöße|Booty Builder|Spinta d'anca|Elevação pélvica|Heupstoot|hip thrusts mit Langhantel
     """,
     "glute bridge": """
         Glute Bridge|Partial Glute Bridge (Barbell)|Frog Pumps (Dumbbell)|Beckenheben|Brücke|Pont fessier
+        Soulevé de bassin|Bil brug|Heuplift
         Relevé de bassin|Puente de glúteos|Elevación de cadera|Ponte per glutei|Sollevamento bacino|Ponte de glúteos
         Elevação de quadril|Heupbrug|Bilbrug
     """,
@@ -42,6 +43,7 @@ WRITTEN = {
         Halve squat|Wandsitz|Chaise
     """,
     "split squat": """
+        RFESS|FFESS
         Bulgarian Split Squat|Split Squat (Dumbbell)|Pistol Squat|Assisted Pistol Squats|Single Leg Squat
         Bulgarische Kniebeuge|Geteilte Kniebeuge|Squat bulgare|Fente bulgare|Sentadilla búlgara|Squat bulgaro
         Agachamento búlgaro|Bulgaarse split squat
@@ -57,12 +59,14 @@ WRITTEN = {
         Subida al cajón|Salita su panca|Subida no banco|Opstap
     """,
     "romanian deadlift": """
+        SLDL|SL RDL|Hip Hinge|Stacchi rumeni|Terra romeno|Stijve been deadlift|Standwaage
         Romanian Deadlift (Barbell)|Romanian Deadlift (Dumbbell)|RDL|RDL (Barbell)|Stiff Leg Deadlift (Barbell)
         Single Leg Romanian Deadlift (Barbell)|Straight Leg Deadlift|Rumänisches Kreuzheben|Soulevé de terre roumain
         Soulevé de terre jambes tendues|Peso muerto rumano|Stacco rumeno|Stacco a gambe tese|Stiff
         Levantamento terra romeno|Roemeense deadlift
     """,
     "deadlift": """
+        Peso morto|Block Pull
         Deadlift (Barbell)|Deadlift (Dumbbell)|Deadlift (Trap bar)|Trap Bar Deadlift|Sumo Deadlift (Barbell)
         Deficit Deadlift (Barbell)|Rack Pull (Barbell)|Deadlift High Pull|Kreuzheben|Soulevé de terre|Peso muerto
         Stacco da terra|Levantamento terra
@@ -71,16 +75,19 @@ WRITTEN = {
         Good Morning (Barbell)|Guten Morgen|Buenos días|Bom dia
     """,
     "leg press": """
+        Pressa 45
         Leg Press|Leg Press (Machine)|Leg Press Horizontal (Machine)|Seated Leg Press (Machine)
         Single Leg Press (Machine)|Beinpresse|Presse à cuisses|Presse inclinée|Prensa de piernas|Prensa|Pressa
         Pressa per gambe|Beenpers|Sled Push
     """,
     "kickback": """
+        Esel-Kick|Slanci dietro|Glúteo na polia|Patada trasera|Coup de pied arrière
         Glute Kickback (Machine)|Glute Kickback on Floor|Standing Cable Glute Kickbacks|Cable Kickback
         Rear Kick (Machine)|Cable Pull Through|Donkey Kicks|Patada de glúteo|Slanci posteriori|Coice na polia
         Bilschop|Extension de hanche
     """,
     "back extension": """
+        Extensão lombar|Rug extensie
         Back Extension|Back Extension (Hyperextension)|Back Extension (Machine)|Reverse Hyperextension
         Back Extension (Weighted Hyperextension)|Glute Ham Raise|Rückenstrecker|Hyperextensions|Extension lombaire
         Hiperextensión|Extensión lumbar|Iperestensioni|Hiperextensão|Rugstrekker
@@ -98,10 +105,12 @@ WRITTEN = {
         Jumping Jack|Jumping Jacks|Hampelmann|Jump Rope|Polichinelo|Corde à sauter
     """,
     "abduction": """
+        Muschel|Seitliches Beinheben|Abducción de cadera|Hip Airplane
         Hip Abduction (Machine)|Hip Abductor (Machine)|Clamshell|Clamshells|Fire Hydrants|Lateral Band Walks
         Monster Walk|Abduktion|Abducteurs|Abductores|Abductor machine|Cadeira abdutora|Abductie
     """,
     "other legs": """
+        Beenstrekken|Curl de piernas|Elevación de talones
         Hip Adduction (Machine)|Hip Adductor (Machine)|Leg Extension (Machine)|Lying Leg Curl (Machine)
         Seated Leg Curl (Machine)|Standing Leg Curls|Nordic Hamstrings Curls|Sissy Squat (Weighted)
         Standing Calf Raise (Machine)|Calf Press (Machine)|Single Leg Calf Raise|Beinbeuger|Beinstrecker|Wadenheben
@@ -109,6 +118,7 @@ WRITTEN = {
         Cadeira extensora|Panturrilha|Adduktoren|Cadeira adutora
     """,
     "upper body": """
+        Flexões|Piegamenti a terra
         Bench Press (Barbell)|Incline Bench Press (Dumbbell)|Bent Over Row (Barbell)|Pull Up|Chin Up|Push Up
         Lat Pulldown (Cable)|Overhead Press (Barbell)|Shoulder Press (Dumbbell)|Lateral Raise (Dumbbell)
         Bicep Curl (Barbell)|Hammer Curl (Dumbbell)|Triceps Pushdown|Triceps Kickback (Cable)|Skullcrusher Triceps
@@ -119,6 +129,7 @@ WRITTEN = {
         Optrekken|Opdrukken|Seitheben|Elévations latérales
     """,
     "elsewhere": """
+        Beinheben|Hip Flexor March
         Plank|Side Plank|Crunch|Sit Up|Russian Twist|Hanging Leg Raise|Knee Raise Parallel Bars|Ab Wheel
         Mountain Climber|Dead Bug|Farmers Walk|Superman|Running|Treadmill|Cycling|Elliptical Machine|Stretching
         Warm Up|Yoga|Bauchpresse|Unterarmstütz|Gainage|Plancha|Prancha|Addominali|Abdominales|Buikspieroefening|HIIT
