@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pipeline.arrays import floats
 from pipeline.physiology.activation import (
     burst_peak,
     running_activation,
     stairs_activation,
     walking_activation,
 )
-from pipeline.physiology.body import exercise_deficit, hall_2011_weight_change
-from pipeline.physiology.deficit import growth_factor, mass_lost, muscle_lost, share_lost
-from pipeline.physiology.dose import dose_matrix, stride_histogram
 from pipeline.physiology.energy import (
     RESTING_VO2,
     kcal_from_vo2,
     power_from_vo2,
     swain_leutholtz_1997_vo2,
 )
-from pipeline.physiology.exercises import EXERCISES
 from pipeline.physiology.fibres import recruited_fibres
 from pipeline.physiology.gradient import (
     minetti_2002_running_cost,
@@ -38,43 +33,14 @@ from pipeline.physiology.locomotion import (
 )
 from pipeline.physiology.movement import Movement, net_power
 from pipeline.physiology.parameters_running import AIR_RESISTANCE, FLAT_COST
-from pipeline.physiology.parameters_size import SETS_OF_FORCE
-from pipeline.physiology.size import SizeResponse, size_after, size_model
+from pipeline.physiology.published_growth import published_growth
+from pipeline.physiology.published_value import MSS_MEN, MSS_WOMEN, Published, ratio
 from pipeline.physiology.sprints import GRAVITY, equivalent_slope, replay_sprint
 from pipeline.units import JOULES_PER_KCAL, METRES_PER_MILE, SECONDS_PER_HOUR
-from pipeline.vocabulary import MUSCLES, Mode
+from pipeline.vocabulary import MUSCLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    import numpy.typing as npt
-
-
-class Published(NamedTuple):
-    """One measured value and ours.
-
-    Attributes
-    ----------
-    source, what, unit
-        Study, quantity, unit.
-    measured, tolerance
-        The study's value, and how far ours may be from it where it is reproduced.
-    ours
-        The same from this model.
-    checked
-        Whether the value was read in the study or its abstract; else it is quoted from memory.
-    reproduced
-        Whether the model is meant to meet it; the others are listed as not reproduced.
-    """
-
-    source: str
-    what: str
-    unit: str
-    measured: float
-    tolerance: float
-    ours: float
-    checked: bool = True
-    reproduced: bool = True
 
 
 def published() -> list[Published]:
@@ -88,13 +54,9 @@ def published() -> list[Published]:
         _activation(),
         _fibres(),
         _heart(),
-        _growth(),
+        published_growth(),
     )
     return [row for group in groups for row in group]
-
-
-def _ratio(changed: npt.ArrayLike, usual: npt.ArrayLike) -> float:
-    return float(floats(changed) / floats(usual))
 
 
 _MINETTI_RUNNING = ((-0.45, 3.92, 0.81), (-0.20, 1.73, 0.36), (0.0, 3.40, 0.24), (0.45, 18.93, 1.74))
@@ -122,7 +84,7 @@ def _gradient() -> Iterator[Published]:
             tolerance = max(0.08 * measured, 0.4)
             ours = float(cost(grade))
             yield Published("Minetti 2002", f"{gait} at {grade:+.0%}", _COST, measured, tolerance, ours, checked=False)
-    uphill = _ratio(minetti_2002_running_cost(0.07), minetti_2002_running_cost(0.0))
+    uphill = ratio(minetti_2002_running_cost(0.07), minetti_2002_running_cost(0.0))
     yield Published("Padulo 2013", "cost at +7 % over level", "ratio", 1.53, 0.153, uphill)
 
 
@@ -213,24 +175,23 @@ _LENHART = (
     *(("gmed", 0.9, 34.60 / 32.05, 0.06), ("gmed", 1.1, 28.65 / 32.05, 0.06)),
     *(("gmin", 0.9, 24.25 / 22.97, 0.06), ("gmin", 1.1, 20.82 / 22.97, 0.06)),
 )
-_MSS_MEN, _MSS_WOMEN = 7.8, 6.6  # m/s, priors of recreational runners
 
 
 def _activation() -> Iterator[Published]:
     nine_degrees = np.tan(np.radians(9))
-    uphill = _ratio(walking_activation("gmax", 1.25, nine_degrees), walking_activation("gmax", 1.25))
+    uphill = ratio(walking_activation("gmax", 1.25, nine_degrees), walking_activation("gmax", 1.25))
     yield Published("Franz & Kram 2012", "gmax walking up 9° over level", "ratio", 4.45, 0.16, uphill, reproduced=False)
-    for muscle, cadence, ratio, tolerance in _LENHART:
+    for muscle, cadence, measured, tolerance in _LENHART:
         usual = running_activation(muscle, 3.0, max_sprint_speed_mps=8.0)
-        ours = _ratio(running_activation(muscle, 3.0, max_sprint_speed_mps=8.0, cadence_ratio=cadence), usual)
+        ours = ratio(running_activation(muscle, 3.0, max_sprint_speed_mps=8.0, cadence_ratio=cadence), usual)
         what = f"{muscle} at {cadence - 1:+.0%} of step rate"
-        yield Published("Lenhart 2014", what, "ratio", ratio, tolerance * ratio, ours)
+        yield Published("Lenhart 2014", what, "ratio", measured, tolerance * measured, ours)
     for muscle, measured, sd in (("gmax", 28.7, 18.7), ("gmed", 62.7, 18.2)):
         ours = float(stairs_activation(muscle, TEH_CLIMB_MPS))
         yield Published("MacAskill 2014", f"{muscle} on a step-up, ours on stairs", "% MVIC", measured, sd / 2, ours)
     men, women = (
         [float(running_activation(muscle, 3.7, max_sprint_speed_mps=top)) for muscle in MUSCLES]
-        for top in (_MSS_MEN, _MSS_WOMEN)
+        for top in (MSS_MEN, MSS_WOMEN)
     )
     yield Published(
         "Willson 2012", "gmax of women over men at 3.7 m/s", "ratio", 1.53, 0.15, women[0] / men[0], reproduced=False
@@ -255,7 +216,7 @@ def _fibres() -> Iterator[Published]:
             yield Published("Vøllestad & Blom 1985", what, "share", measured, 0.05, float(share), checked=False)
     both = recruited_fibres(0.75, 0.0)
     what = "type IIa over I at 75 % of VO2max (same rate)"
-    yield Published("Vøllestad 1984", what, "ratio", 1.0, 0.15, _ratio(both.type_iia, both.type_i))
+    yield Published("Vøllestad 1984", what, "ratio", 1.0, 0.15, ratio(both.type_iia, both.type_i))
 
 
 def _heart() -> Iterator[Published]:
@@ -269,51 +230,3 @@ def _heart() -> Iterator[Published]:
     yield Published("Hunt 2015", "heart rate gained per running speed", "bpm per m/s", 24.2, 8.3, gain)
     yield Published("Tanaka 2001", "highest heart rate at 40 years", "bpm", 180, 0.5, float(tanaka_2001_hr_max(40)))
     yield Published("Nes 2013", "highest heart rate at 40 years", "bpm", 185.4, 0.5, float(nes_2013_hr_max(40)))
-
-
-_MURPHY_FAT_KG, _MURPHY_MUSCLE_KG = 28.0, 26.0  # their participants, as far as the abstract goes
-_TRAINED_MUSCLE = 0.25  # of all lean mass that strength work trains, judgement
-_ULTRA_DAYS, _ULTRA_DEFICIT_KCAL = 64, 800.0  # a lean ultra runner
-
-
-def _growth() -> Iterator[Published]:
-    young = size_model(SizeResponse(), 23.0)
-    for depth, name, measured, sd in (("full", "squat", 6.7, 3.5), ("half", "half squat", 2.2, 2.6)):
-        ours = float(size_after(young, 0.0, 6.0 * EXERCISES[name].share, 10))
-        yield Published("Kubo 2019", f"growth in 10 weeks, {depth} squats (fitted)", "%", measured, sd, ours)
-    five, ten = (float(size_after(young, 0.0, sets, 9)) for sets in (5.0, 10.0))
-    what = "growth of each added weekly set (fitted)"
-    yield Published("Schoenfeld 2017", what, "%", 0.37, 0.05, (ten - five) / 5)
-    more = 1 - _ratio(growth_factor(0.0, 1.62, 0.0), growth_factor(0.0, 3.0, 0.0))
-    yield Published("Morton 2018", "growth that protein beyond 1.62 g/kg/day adds", "share", 0.0, 0.05, more)
-    what = "lean mass gained in 12 weeks of strength work, 500 kcal/day below need (fitted)"
-    yield Published("Murphy & Koehler 2022", what, "%", 0.0, 0.3, _gained_in_deficit())
-    strides = 3 * 4 * 240 * 1.5  # three sessions a week of 4 x 240 s, at 16 km/h
-    activation = running_activation("gmax", 16 / 3.6, max_sprint_speed_mps=_MSS_MEN)
-    force = float(np.median(dose_matrix(Mode.LEVEL, 0.0) @ stride_histogram(activation, strides)))
-    intervals = float(size_after(young, 0.0, SETS_OF_FORCE.value * force / 100, 10))
-    untrained = "growth in 10 weeks of 4 x 4 min, thigh, ours glute"
-    yield Published("Int J Exerc Sci 10:137", untrained, "%", 10.6, 2.7, intervals, reproduced=False)
-    what = "leg muscle over 64 days of 70 km (fitted)"
-    yield Published("Schütz 2013", what, "%", -7.0, 2.0, _lost_by_ultra_runners())
-    half = _ratio(hall_2011_weight_change(-500, 365), hall_2011_weight_change(-500, 1e6))
-    yield Published("Hall 2011", "share of the eventual change after a year", "fraction", 0.5, 0.05, half)
-    kept = float(exercise_deficit(1.0))
-    yield Published("Dhurandhar 2015", "weight loss of exercise over that predicted", "fraction", 0.405, 0.045, kept)
-
-
-def _gained_in_deficit() -> float:
-    """Lean mass of the whole body over twelve weeks of eight sets [%], of which strength work trains a quarter."""
-    grown = size_after(size_model(SizeResponse(), 50.0), 0.0, 8.0, 12, growth=growth_factor(500.0, 1.2, 1.0))
-    _, lean = mass_lost(500.0, 84, _MURPHY_FAT_KG)
-    return _TRAINED_MUSCLE * float(grown) - float(muscle_lost(lean, share_lost(8.0, 1.0, 1.2), _MURPHY_MUSCLE_KG))
-
-
-def _lost_by_ultra_runners() -> float:
-    """Leg muscle over 64 days of sixty hours a week [%], of someone 8 % above the untrained size."""
-    before, age, fat_kg, muscle_kg = 8.0, 45.0, 12.0, 29.0
-    growth = growth_factor(_ULTRA_DEFICIT_KCAL, 1.3, 60.0)
-    after = size_after(size_model(SizeResponse(), age), before, 1.5, _ULTRA_DAYS / 7, growth=growth)
-    _, lean = mass_lost(_ULTRA_DEFICIT_KCAL, _ULTRA_DAYS, fat_kg)
-    lost = float(muscle_lost(lean, share_lost(1.5, 60.0, 1.3), muscle_kg))
-    return 100 * (float(after) - before) / (100 + before) - lost

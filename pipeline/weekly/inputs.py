@@ -127,20 +127,9 @@ def training_state(
     person = body.person
     speeds = _speeds(records.thresholds, last)
     past = Past(works, records, speeds, known["monday"].to_list(), last)
-    history, long_habit = past.since(profile.training_since)
+    history, long_habit = past.history
     ahead = past.lately()
     load = rows["load_points"]
-    unknown = {
-        "strength": not past.lifting.known,
-        "lifting_goes_on": past.lifting.may_have_stopped,
-        "training_since": long_habit is None and known.height < YOUNG_HABIT_WEEKS.value,
-        "lifting_since": past.lifting.known and may_have_begun_with_log(profile.strength_status, history),
-        "protein": not body.protein.logged,
-        "mass": "mass" in person.assumed,
-        "body_fat": "body_fat" in person.assumed,
-        "thresholds": speeds.critical_unsure > CRITICAL_SPEED_UNSURE or speeds.sprint_sd > SPRINT_SPEED_UNSURE,
-        "heart_rate": float(rows["heart_rate_s"].sum()) < HEART_RATE_COVERAGE * float(rows["moving_s"].sum()),
-    }
     share_female = FEMALE_SHARE.get(person.sex, 0.5)
     body_mass_index = person.mass_kg / (person.height_cm / 100) ** 2
     return TrainingState(
@@ -175,7 +164,7 @@ def training_state(
         mean_load_points=float(load.sum()) / weeks,
         week_loads=tuple(load.head(rows.height - bool(days_left))),
         weeks_run=rows.filter(pl.col("runs") > 0).height,
-        missing=(*_missing_weight(body.balance, profile), *(key for key, holds in unknown.items() if holds)),
+        missing=_missing(records.profile, body, speeds, past, known, rows),
         energy_availability=body.available,
         safety=body.safety,
         body_hidden=bool(body.safety or profile.care),
@@ -218,6 +207,25 @@ def _body_of(records: Records, known: pl.DataFrame, exercise_kcal: float, weeks:
         available=available,
         safety=_safety(profile, person, available, fast_loss=fast_loss),
     )
+
+
+def _missing(
+    profile: Profile, body: _Body, speeds: Speeds, past: Past, known: pl.DataFrame, rows: pl.DataFrame
+) -> tuple[str, ...]:
+    """Name what is not known, of all weeks and of the rows of the last four."""
+    history, long_habit = past.history
+    unknown = {
+        "strength": not past.lifting.known,
+        "lifting_goes_on": past.lifting.may_have_stopped,
+        "training_since": long_habit is None and known.height < YOUNG_HABIT_WEEKS.value,
+        "lifting_since": past.lifting.known and may_have_begun_with_log(profile.strength_status, history),
+        "protein": not body.protein.logged,
+        "mass": "mass" in body.person.assumed,
+        "body_fat": "body_fat" in body.person.assumed,
+        "thresholds": speeds.critical_unsure > CRITICAL_SPEED_UNSURE or speeds.sprint_sd > SPRINT_SPEED_UNSURE,
+        "heart_rate": float(rows["heart_rate_s"].sum()) < HEART_RATE_COVERAGE * float(rows["moving_s"].sum()),
+    }
+    return (*_missing_weight(body.balance, profile), *(key for key, holds in unknown.items() if holds))
 
 
 def _usual_exercise(known: pl.DataFrame, weeks: float, exercise_kcal: float) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.physiology import parameters_size as parameters
@@ -66,6 +67,7 @@ class Past:
 
     def __init__(self, works: Works, records: Records, speeds: Speeds, mondays: Sequence[date], last: date) -> None:
         self._works, self._speeds, self._mondays, self._last = works, speeds, mondays, last
+        self._since = records.profile.training_since
         kinds = parameters.PAUSE_ACTIVITY.value
         rows = records.pauses.select("from", "to", "kind").rows()
         self._pauses = [(first, end or date.max, kinds[kind]) for first, end, kind in rows if first <= last]
@@ -113,13 +115,14 @@ class Past:
                 last = first - ONE_DAY
         return tuple(self._block(stretch) for stretch in reversed(found))
 
-    def since(self, day: date | None) -> tuple[tuple[Block, ...], bool | None]:
-        """Return the blocks from the start of a habit on, and whether that was long ago: asked where it is not known.
+    @cached_property
+    def history(self) -> tuple[tuple[Block, ...], bool | None]:
+        """The blocks from the start of the habit on, and whether that was long ago: asked where it is not known.
 
         A habit that began before the first file stretches the first block back to that day, as nothing else is known
         of it; size then starts from untrained.
         """
-        blocks = self.blocks()
+        blocks, day = self.blocks(), self._since
         if day is None or not blocks:
             return blocks, None
         known = sum(block.weeks for block in blocks)

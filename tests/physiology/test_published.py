@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from pipeline.physiology.published import Published, published
+from pipeline.physiology.published import published
 from pipeline.physiology.sprints import replay_sprint
+
+if TYPE_CHECKING:
+    from pipeline.physiology.published_value import Published
 
 ROWS = published()
 
