@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -90,37 +91,17 @@ def read_motion(
     Motion
         The motion, with quality flags `gps_jumps`, `speed_spikes`, `scattered_speed`.
     """
-    counts = resampled(grid, records, "cadence_rpm")
+    counts, timer_s = resampled(grid, records, "cadence_rpm"), running_total(~paused)[:-1]
+    measure = partial(_measure, activity, grid, records, timer_s, counts)
     sport, inferred = activity.sport or "generic", activity.sport in NAMELESS
-    timer_s = running_total(~paused)[:-1]
-    measured = _measure(activity, grid, records, timer_s, counts, _max_speed(sport))
+    measured = measure(_max_speed(sport))
     if inferred:
         heart_rate = resampled(grid, records, "heart_rate_bpm")
         speed, cadence = measured.agreed.speed_mps, measured.cadence_spm
         sport = infer_sport(speed, cadence, altitude_m, heart_rate, other=activity.sport == GENERIC)
         if _max_speed(sport) != _max_speed(GENERIC):
-            measured = _measure(activity, grid, records, timer_s, counts, _max_speed(sport))
-    sources, agreed, cadence = measured.sources, measured.agreed, measured.cadence_spm
-    if sport not in ON_FOOT:
-        cadence = np.full(grid.size, np.nan)  # revolutions of a crank or strokes, not steps
-    repaired = repair_speed(agreed.speed_mps, cadence, measured.checked_m, _max_speed(sport))
-    steadied = steady_noisy_speed(repaired.speed_mps, cadence, barometric_m)
-    flags = flags_of(
-        {
-            Flag.GPS_JUMPS: sources.jumps if agreed.source != SpeedSource.DEVICE else 0,
-            Flag.SPEED_SPIKES: repaired.spikes,
-            Flag.SCATTERED_SPEED: steadied.seconds,
-        }
-    )
-    return Motion(
-        sport=sport,
-        inferred=inferred,
-        speed_mps=steadied.speed_mps,
-        source=agreed.source,
-        cadence_spm=cadence,
-        continued=sources.continued,
-        flags=flags,
-    )
+            measured = measure(_max_speed(sport))
+    return _repaired(measured, sport, barometric_m, inferred=inferred)
 
 
 class _Measured(NamedTuple):
@@ -146,6 +127,29 @@ def _measure(
     else:
         checked = np.full(grid.size, np.nan)
     return _Measured(sources, agreed, cadence, checked)
+
+
+def _repaired(measured: _Measured, sport: str, barometric_m: Floats | None, *, inferred: bool) -> Motion:
+    """Take spikes and noise out of the speed of a sport."""
+    sources, agreed, cadence = measured.sources, measured.agreed, measured.cadence_spm
+    if sport not in ON_FOOT:
+        cadence = np.full(cadence.size, np.nan)  # revolutions of a crank or strokes, not steps
+    repaired = repair_speed(agreed.speed_mps, cadence, measured.checked_m, _max_speed(sport))
+    steadied = steady_noisy_speed(repaired.speed_mps, cadence, barometric_m)
+    counts = {
+        Flag.GPS_JUMPS: sources.jumps if agreed.source != SpeedSource.DEVICE else 0,
+        Flag.SPEED_SPIKES: repaired.spikes,
+        Flag.SCATTERED_SPEED: steadied.seconds,
+    }
+    return Motion(
+        sport=sport,
+        inferred=inferred,
+        speed_mps=steadied.speed_mps,
+        source=agreed.source,
+        cadence_spm=cadence,
+        continued=sources.continued,
+        flags=flags_of(counts),
+    )
 
 
 def _max_speed(sport: str) -> float:

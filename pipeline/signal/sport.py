@@ -51,35 +51,47 @@ def infer_sport(
     steps = cadence_spm[cadence_spm > p.STEPPING_CADENCE.value]
     running_steps = bool(steps.size >= least and np.median(steps) > p.RUNNING_CADENCE.value)
     own = ~_ride_home(speed_mps, cadence_spm, altitude_m)
-    moving = speed_mps[own & (speed_mps > p.STANDING_SPEED.value)]
-    if moving.size < least:
+    speed, cadence, altitude, heart_rate = (one[own] for one in (speed_mps, cadence_spm, altitude_m, heart_rate_bpm))
+    moving = speed > p.STANDING_SPEED.value
+    if moving.sum() < least:
         return "running" if running_steps else "generic"
-    typical, high = float(np.median(moving)), float(np.quantile(moving, p.HIGH_SPEED_QUANTILE.value))
+    typical, high = float(np.median(speed[moving])), float(np.quantile(speed[moving], p.HIGH_SPEED_QUANTILE.value))
     if typical > p.CYCLING_MEDIAN_SPEED.value or (high > p.CYCLING_HIGH_SPEED.value and not running_steps):
         return "cycling"
     if _are_fast_strokes(steps, typical):
         return "generic"
-    rhythm = cadence_spm[own & (speed_mps > p.STANDING_SPEED.value)]
-    counts = rhythm[rhythm > 0]
-    bouts = own & (speed_mps > p.RUNNING_BOUT_SPEED.value)
+    bouts = speed > p.RUNNING_BOUT_SPEED.value
     if high > p.RUNNING_BOUT_SPEED.value and not running_steps:  # sprints, say, with walks between them
-        unanswered = counts.size >= least or other or _at_rest(heart_rate_bpm[bouts])
-        running_steps = _are_run(cadence_spm[bouts], unless=unanswered)
+        counted = (cadence[moving] > 0).sum() >= least
+        running_steps = _are_run(cadence[bouts], unless=counted or other or _at_rest(heart_rate[bouts]))
     if running_steps:
         return "running"
-    height = altitude_m[own & np.isfinite(altitude_m)]
-    runs = typical > p.RUNNING_MEDIAN_SPEED.value
-    if counts.size >= least:  # of steps, or of strokes or a crank
-        mostly = not other or counts.size >= p.SOURCE_COVERAGE.value * np.isfinite(rhythm).sum()
-        runs, on_foot = False, mostly and _are_walking_steps(float(np.median(counts)), typical)
+    return _without_running_steps(
+        speed[moving], cadence[moving], altitude[np.isfinite(altitude)], heart_rate, other=other
+    )
+
+
+def _without_running_steps(
+    speed_mps: Floats, cadence_spm: Floats, altitude_m: Floats, heart_rate_bpm: Floats, *, other: bool
+) -> str:
+    """Infer the sport where no steps are those of running: from speed where none are counted, else a walk or none.
+
+    Speed and cadence are of moving seconds, and altitude is known throughout.
+    """
+    usual = float(np.median(speed_mps))
+    runs = usual > p.RUNNING_MEDIAN_SPEED.value
+    counts = cadence_spm[cadence_spm > 0]
+    if counts.size >= p.INFERENCE_LEAST_TIME.value:  # of steps, or of strokes or a crank
+        mostly = not other or counts.size >= p.SOURCE_COVERAGE.value * np.isfinite(cadence_spm).sum()
+        runs, on_foot = False, mostly and _are_walking_steps(float(np.median(counts)), usual)
     elif other:
-        on_foot = _relief(height) >= p.LAND_RELIEF.value
+        on_foot = _relief(altitude_m) >= p.LAND_RELIEF.value
     else:
-        on_foot = not (runs and _at_rest(heart_rate_bpm[own]))
+        on_foot = not (runs and _at_rest(heart_rate_bpm))
     if runs or not on_foot:
         return "running" if on_foot else "generic"
-    rise = float(height.max() - height.min()) if height.size else 0.0
-    return "hiking" if rise > p.HIKING_CLIMB.value * moving.sum() else "walking"
+    rise = float(np.ptp(altitude_m)) if altitude_m.size else 0.0
+    return "hiking" if rise > p.HIKING_CLIMB.value * speed_mps.sum() else "walking"
 
 
 def _are_fast_strokes(steps_spm: Floats, speed_mps: float) -> bool:
