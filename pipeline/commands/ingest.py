@@ -88,7 +88,7 @@ def ingest(  # noqa: PLR0913  one for each option
     elif outcomes:
         say(ingest_summary(outcomes))
     else:
-        say(f"no files are waiting in {home.root / 'inbox'}")
+        say(f"no files are waiting in {home.root / 'inbox'}. To read others: glute ingest FOLDER --athlete ID")
     code = exit_code_of_ingest(outcomes, named=bool(paths))
     if code == EXIT_NOTHING_DONE:
         say("glute: none of these files is an activity. How to get an export: glute start")

@@ -46,7 +46,8 @@ def _add(home: Home, id: str, log_name: str, day: Any = None, **values: Any) -> 
     if day and day > today_of(load_profile(home, id)):
         say(f"note: {day} lies ahead; if that is a typing error, remove the row from {path.name}")
     next_step = "" if log_name == "measure" else f"; to use it: glute recompute {id}"
-    say(f"added to {path}{next_step}")
+    of_day = f" for {day}" if day else ""
+    say(f"added to {path}{of_day}{next_step}")
 
 
 @log.command()

@@ -31,7 +31,14 @@ if TYPE_CHECKING:
     from pipeline.vocabulary import Units
 
 
-FORM_OF_NAME: dict[str, Format] = {".html": "html", ".htm": "html", ".json": "json", ".md": "md"}
+FORM_OF_NAME: dict[str, Format] = {
+    ".html": "html",
+    ".htm": "html",
+    ".json": "json",
+    ".md": "md",
+    ".txt": "terminal",
+    "": "terminal",
+}
 
 
 @click.command()
@@ -68,7 +75,7 @@ def report(
       glute report --all                      every athlete, with an overview
       glute report anna --years --format html --open
     """
-    form = form or FORM_OF_NAME.get(output.suffix.lower() if output else "", "terminal")
+    form = form or _form_of(output)
     if switches["everyone"] == (id is not None):
         raise UsageError("give either an athlete or --all", hint="For example: glute report anna")
     if id is None and (switches["years"] or form not in ("terminal", "html") or output):
@@ -87,6 +94,17 @@ def report(
         )
     if written and switches["open_it"]:
         show(written)
+
+
+def _form_of(output: Path | None) -> Format:
+    """Return the format that the name of a file asks for; refuse one that nothing is written in, as a PDF."""
+    ending = output.suffix.lower() if output else ""
+    if ending not in FORM_OF_NAME:
+        raise UsageError(
+            f"no report is written as {ending}",
+            hint="Name the file .html, .json, .md or .txt, or choose a --format; a browser prints a page as PDF",
+        )
+    return FORM_OF_NAME[ending]
 
 
 def _one(

@@ -58,6 +58,7 @@ MISTAKES = [
     ("report ben --format pdf", 2, "--format: 'pdf' is not one of terminal, html, json, md. See: glute report --help"),
     ("athlete set ben --goal grwo", 2, "'grwo' is not one of grow, keep, lean, performance. Did you mean grow?"),
     ("report ben -o PLACE/table.csv/x.html", 3, "(PLACE/table.csv"),
+    ("report ben -o week.pdf", 2, "no report is written as .pdf. Name the file .html, .json, .md or .txt, or choose"),
     ("--home PLACE/table.csv report ben", 2, "the home is a file, not a folder (PLACE/table.csv). Write: glute --home"),
     ("analyze https://example.org/run.fit", 2, "is a link, and nothing is downloaded; save the file first"),
     ("plan ben --workouts PLACE/x", 2, "there are no sessions to write: ben has no goal. Choose one, for example:"),
