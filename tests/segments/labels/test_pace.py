@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
 
 from pipeline.segments.labels.features import Features
-from pipeline.segments.labels.kinds import EASY, SPRINT
+from pipeline.segments.labels.kinds import EASY, SPRINT, TEMPO
 from pipeline.segments.labels.pace import pace_of
 
 
@@ -47,3 +47,11 @@ def test_noise_that_changes_slowly_hides_no_short_sprint() -> None:
     after_break = np.zeros(120, bool)
     assert (pace_of(level_running(speed, 0.14, burst_noise=0.06), after_break=after_break)[60:67] == SPRINT).all()
     assert (pace_of(level_running(speed, 0.14), after_break=after_break) == EASY).all()
+
+
+@pytest.mark.parametrize(("planned", "kind"), [(1.0, TEMPO), (0.0, EASY), (-1.0, EASY)])
+def test_planned_work_speaks_for_tempo(planned: float, kind: int) -> None:
+    """Just below the limit, a lap that the workout calls work decides."""
+    features = level_running(np.full(120, np.log(0.82)), 0.10)
+    paces = pace_of(replace(features, planned=np.full(120, planned)), after_break=np.zeros(120, bool))
+    assert (paces == kind).all()

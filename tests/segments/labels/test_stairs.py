@@ -16,6 +16,7 @@ LEVEL_S = 60
         pytest.param(0.9, 2.6, 0.5, 170.0, True, id="run"),
         pytest.param(1.3, 1.3, 0.16, 110.0, False, id="a steep path"),
         pytest.param(3.3, 0.0, 0.3, 190.0, False, id="a hill sprint from standing"),
+        pytest.param(0.2, 0.0, 0.7, 95.0, False, id="steeper than any stairs"),
         pytest.param(0.05, 1.3, 0.25, 0.0, False, id="a lift"),
         pytest.param(0.05, 1.3, 0.25, np.nan, False, id="unknown steps"),
     ],

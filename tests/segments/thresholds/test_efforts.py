@@ -3,14 +3,13 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import polars as pl
 import pytest
 
 from pipeline.segments.thresholds.efforts import best_efforts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    import polars as pl
 
 
 def test_best_efforts_of_a_run(stream_of: Callable[..., pl.DataFrame]) -> None:
@@ -38,3 +37,13 @@ def test_standing_still_counts_as_standing(stream_of: Callable[..., pl.DataFrame
     stream = stream_of({"seconds": 60, "speed_mps": 4.0}, {"seconds": 60, "speed_mps": 4.0, "state": "paused"})
     assert best_efforts(stream).flat_speed_mps[-1] == pytest.approx(2.0)
     assert math.isnan(best_efforts(stream).max_heart_rate_bpm)
+
+
+def test_a_block_with_a_stop_is_not_steady(stream_of: Callable[..., pl.DataFrame]) -> None:
+    """A second of standing leaves its block out, and no other."""
+    stream = stream_of({"seconds": 1800, "speed_mps": 2.5, "heart_rate_bpm": 140})
+    steady = best_efforts(stream).steady_heart_rate_bpm
+    states = stream["state"].to_list()
+    states[900] = "stopped"
+    stopped = best_efforts(stream.with_columns(state=pl.Series(states, dtype=stream.schema["state"])))
+    assert len(stopped.steady_heart_rate_bpm) == len(steady) - 1 > 1
