@@ -31,7 +31,7 @@ def plain(error: UnicodeError) -> tuple[str, int]:
 
 
 def set_up_streams() -> None:
-    """Let standard output be UTF-8 where a file or a program reads it, and let no character end a command."""
+    """Write UTF-8 to files and pipes, and print a substitute for each character that a console lacks."""
     codecs.register_error(HANDLER, plain)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
