@@ -1,13 +1,18 @@
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
 import pytest
 
+from pipeline.segments.labels.features import Features
+from pipeline.segments.labels.parameters import STAIRS_LEAST_CLIMB
 from pipeline.segments.labels.segment import segment_stream
+from pipeline.segments.labels.terrain import _drop_unlike
 from pipeline.segments.labels.terrain import is_hill as meets_the_definition
+from pipeline.segments.parameters import STAIRS_MIN_RISE_M, STAIRS_VERTICAL_MPS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -132,3 +137,24 @@ def test_end_of_a_long_hill_is_no_stairs(stream_of: Callable[..., pl.DataFrame],
         stream_of(EASY, path, slow, EASY), thresholds, sport="running", grade_quality="barometric"
     )
     assert segments["label"].to_list() == ["easy", "hill", "easy"]
+
+
+@pytest.mark.parametrize(("speed_mps", "effort"), [(3.9, "sprint"), (2.0, "easy")])
+def test_a_short_hill_is_a_sprint_only_where_it_is_run_as_one(
+    stream_of: Callable[..., pl.DataFrame], thresholds: Thresholds, speed_mps: float, effort: str
+) -> None:
+    stream = stream_of(EASY, {"seconds": 30, "speed_mps": speed_mps, "grade": 0.12}, EASY)
+    segments = segment_stream(stream, thresholds, sport="running", grade_quality="barometric")
+    assert segments.filter(label="hill")["effort"].to_list() == [effort]
+
+
+@pytest.mark.parametrize(("share", "kept"), [(0.9, False), (1.1, True)])
+def test_other_passes_make_no_stairs_of_a_slow_climb(share: float, *, kept: bool) -> None:
+    seconds = 60
+    slowest_m = STAIRS_LEAST_CLIMB.value * STAIRS_VERTICAL_MPS.value[0] * seconds
+    assert slowest_m > STAIRS_MIN_RISE_M.value
+    known = {"rise_m": np.full(seconds, share * slowest_m / seconds)}
+    features = Features(**{field.name: known.get(field.name, np.zeros(seconds)) for field in fields(Features)})
+    stairs = np.ones(seconds, bool)
+    _drop_unlike(stairs, np.ones(seconds, bool), np.zeros(seconds, bool), features)
+    assert stairs.all() == kept == stairs.any()

@@ -169,6 +169,17 @@ def test_a_measured_oxygen_uptake_counts_once(person: Person) -> None:
     assert tested.vo2max_ml_kg_min.origin == (Basis(Origin.TEST, date=DAY),)
 
 
+def test_a_high_oxygen_uptake_leaves_less_to_run_above_critical_speed(person: Person) -> None:
+    """The same efforts with a higher critical speed need a smaller D'."""
+    rows = evidence_of(*(run(day, share=1.0) for day in (10, 20, 30)))
+    low, high = (
+        thresholds_on(DAY, person, collect(rows, known=(Known(Quantity.VO2MAX, uptake, 2.0, Origin.TEST, DAY),)))
+        for uptake in (45.0, 65.0)
+    )
+    assert high.critical_speed_mps.value > low.critical_speed_mps.value
+    assert high.d_prime_m.value < low.d_prime_m.value - 5
+
+
 @pytest.mark.parametrize(
     ("known", "efforts", "expected"),
     [
