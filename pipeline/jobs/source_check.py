@@ -17,7 +17,7 @@ from pipeline.jobs.derive.label import DERIVED_COLUMNS
 from pipeline.jobs.ingest.batches import KnownContents, read_in_batches
 from pipeline.jobs.ingest.lists import without_file
 from pipeline.jobs.ingest.locate import is_because_of, located
-from pipeline.jobs.ingest.results import FileKey
+from pipeline.jobs.ingest.results import FileKey, unpacked
 from pipeline.jobs.ingest.select import select_files
 from pipeline.sources.discovery import find
 from pipeline.sources.formats import Engine
@@ -107,9 +107,9 @@ def _read_again(home: Home, athlete: str, ledger: pl.DataFrame, records: Athlete
         key=file_key(home, athlete),
     )
     selection = select_files(nothing, files)
-    yield from itertools.chain.from_iterable(read(selection.files))
+    yield from map(unpacked, itertools.chain.from_iterable(read(selection.files)))
     if selection.listed:
-        yield from itertools.chain.from_iterable(read(without_file(selection.listed, ledger)))
+        yield from map(unpacked, itertools.chain.from_iterable(read(without_file(selection.listed, ledger))))
 
 
 def _by_chance(read: FileRead) -> bool:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.store.encode import checked, encode
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipeline.store.encode import checked, dictionary_columns, encode, no_rows, typed_columns
 from pipeline.store.partitions import by_period
 
 if TYPE_CHECKING:
-    import polars as pl
+    from collections.abc import Iterable
 
     from pipeline.store.schemas import Table
 
@@ -46,3 +50,10 @@ def encoded_rows(table: Table, rows: pl.DataFrame) -> list[EncodedRows]:
         EncodedRows(part["activity_id"][0], period, part.height, encode(table, part))
         for period, part in by_period(table, checked(table, rows)).items()
     ]
+
+
+def decoded_rows(table: Table, rows: Iterable[EncodedRows]) -> pl.DataFrame:
+    """Return encoded rows as a frame with the columns and types of their table."""
+    read = (pq.read_table(pa.BufferReader(one.content), read_dictionary=dictionary_columns(table)) for one in rows)
+    frames = [pl.DataFrame(one).select(typed_columns(table).values()) for one in read]
+    return pl.concat([no_rows(table), *frames])

@@ -15,7 +15,7 @@ from pipeline.sources.discovery import WITHIN
 from pipeline.sources.names import mask_emails
 from pipeline.sources.registry import format_of
 from pipeline.store.encode import checked, no_rows
-from pipeline.store.encoded import encoded_rows
+from pipeline.store.encoded import decoded_rows, encoded_rows
 from pipeline.store.rows import table_of
 from pipeline.store.schemas import TABLES
 from pipeline.versions import VERSIONS
@@ -200,6 +200,18 @@ def packed(read: FileRead) -> FileRead:
         activities=tuple(replace(one, stream=no_rows(TABLES["streams"])) for one in read.activities),
         streams=tuple(streams),
     )
+
+
+def unpacked(read: FileRead) -> FileRead:
+    """Return a file with the streams of its activities decoded again."""
+    table = TABLES["streams"]
+    of: dict[str, list[EncodedRows]] = {}
+    for one in read.streams:
+        of.setdefault(one.activity_id, []).append(one)
+    activities = (
+        replace(one, stream=decoded_rows(table, of.get(one.row["activity_id"], []))) for one in read.activities
+    )
+    return replace(read, activities=tuple(activities), streams=())
 
 
 def storable(read: FileRead) -> FileRead:
