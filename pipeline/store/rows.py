@@ -178,6 +178,18 @@ def threshold_row(day: date, thresholds: Thresholds, *, derived_from: str) -> di
     return row
 
 
+def thresholds_of(row: Mapping[str, Any]) -> Thresholds:
+    """Return the thresholds in a row of the table `thresholds`, without what they rest on."""
+    from pipeline.segments.thresholds.daily import Thresholds  # noqa: PLC0415  only where activities are derived
+    from pipeline.segments.thresholds.density import Threshold  # noqa: PLC0415
+
+    found = {}
+    for name in Thresholds.__slots__:
+        quantity, _, unit = _split_unit(name)
+        found[name] = Threshold(row[name], row[f"{quantity}_sd_{unit}"], ())
+    return Thresholds(**found)
+
+
 def _split_unit(name: str) -> tuple[str, str, str]:
     """Split a column name such as `hr_max_bpm` into quantity and unit; `ml_kg_min` is one unit."""
     if name.endswith("_ml_kg_min"):

@@ -12,20 +12,19 @@ import numpy as np
 import polars as pl
 
 from pipeline.athletes.person import people_on
-from pipeline.segments.thresholds.daily import thresholds_on
+from pipeline.segments.thresholds.daily import as_labels_use, thresholds_on
 from pipeline.segments.thresholds.evidence import collect, stated_by
 from pipeline.segments.thresholds.parameters import LONG_WINDOW_DAYS
-from pipeline.store.rows import table_of, threshold_row
+from pipeline.store.rows import table_of, threshold_row, thresholds_of
 from pipeline.versions import stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from pipeline.athletes.profile import Person
     from pipeline.jobs.athlete_records import AthleteRecords
     from pipeline.segments.thresholds.daily import Thresholds
-    from pipeline.segments.thresholds.evidence import Evidence
 
 FINGERPRINT_DIGITS = 16  # collides in fewer than one home in a billion
 EVIDENCE_COLUMNS = (
@@ -52,24 +51,14 @@ class Days:
         The athlete's body.
     table
         Rows of the table `thresholds`, one for each date.
-    fingerprints
-        Hash of the thresholds of each date, as the table holds them, without what they rest on: one more run that
-        moves no value changes no label.
-    computed
-        Thresholds of the dates on which they can have changed.
-    evidence
-        Returns the efforts, tests and races behind all thresholds.
+    used
+        Thresholds of each date as its labels use them, without what they rest on: one more run that moves none of them
+        beyond a step changes no label.
     """
 
     people: Mapping[date, Person]
     table: pl.DataFrame
-    fingerprints: Mapping[date, str]
-    computed: Mapping[date, Thresholds]
-    evidence: Callable[[], Evidence]
-
-    def thresholds(self, day: date) -> Thresholds:
-        """Return the thresholds of a date in full precision."""
-        return self.computed.get(day) or thresholds_on(day, self.people[day], self.evidence())
+    used: Mapping[date, Thresholds]
 
 
 def days_of(runs: pl.DataFrame, dates: Iterable[date], records: AthleteRecords, stored: pl.DataFrame) -> Days:
@@ -94,12 +83,13 @@ def days_of(runs: pl.DataFrame, dates: Iterable[date], records: AthleteRecords, 
         pl.col("derived_from") == pl.col("date").replace_strict(behind, default="", return_dtype=pl.String)
     )
     changed = sorted(behind.keys() - set(current["date"]))
-    computed = {day: thresholds_on(day, people[day], evidence()) for day in changed}
-    rows = [threshold_row(day, thresholds, derived_from=behind[day]) for day, thresholds in computed.items()]
+    rows = [
+        threshold_row(day, thresholds_on(day, people[day], evidence()), derived_from=behind[day]) for day in changed
+    ]
     table = pl.concat([current, table_of("thresholds", rows)]).sort("date")
-    deciding = table.drop("derived_from", pl.selectors.ends_with("_origin"))
-    fingerprints = {row[0]: fingerprint(row) for row in deciding.iter_rows()}
-    return Days(people=people, table=table, fingerprints=fingerprints, computed=computed, evidence=evidence)
+    values = table.drop("derived_from", pl.selectors.ends_with("_origin")).iter_rows(named=True)
+    used = {row["date"]: as_labels_use(thresholds_of(row)) for row in values}
+    return Days(people=people, table=table, used=used)
 
 
 def fingerprint(parts: object) -> str:

@@ -37,7 +37,7 @@ class Task:
     row
         Its row of the table `activities`.
     thresholds, person
-        Those of its local date.
+        Those of its local date, thresholds as labels use them.
     corrections
         What the athlete's annotations say about it.
     calibration
@@ -98,13 +98,13 @@ def outdated_tasks(
         source, device, derived_from, activity_id = row
         calibration = Calibration(power_efficiency=efficiencies.get((day, device)))
         place = places.get(activity_id)
-        rests_on = (days.fingerprints[day], days.people[day], correction, calibration, source, stamped, place)
+        rests_on = (days.used[day], days.people[day], correction, calibration, source, stamped, place)
         behind = fingerprint(rests_on)
         if behind != derived_from and activity_id not in leave:
             tasks.append(
                 Task(
                     row=activities.row(index, named=True),
-                    thresholds=days.thresholds(day),
+                    thresholds=days.used[day],
                     person=days.people[day],
                     corrections=correction,
                     calibration=calibration,

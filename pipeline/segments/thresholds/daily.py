@@ -29,6 +29,7 @@ from pipeline.segments.thresholds.density import (
     bounded_below,
     either,
     fused,
+    in_steps,
     joined,
     marginal,
     moments,
@@ -70,6 +71,22 @@ class Thresholds:
     hr_max_bpm: Threshold
     hr_rest_bpm: Threshold
     vo2max_ml_kg_min: Threshold
+
+
+LEAST_STEPS = {
+    "critical_speed_mps": 0.01,
+    "d_prime_m": 1.0,
+    "max_sprint_speed_mps": 0.01,
+    "hr_max_bpm": 1.0,
+    "hr_rest_bpm": 1.0,
+    "vo2max_ml_kg_min": 0.1,
+}
+"""What each threshold is rounded to."""
+
+
+def as_labels_use(thresholds: Thresholds) -> Thresholds:
+    """Return thresholds in steps that matter to labels: a smaller move changes none, so nothing is derived again."""
+    return Thresholds(**{name: in_steps(getattr(thresholds, name), least) for name, least in LEAST_STEPS.items()})
 
 
 def thresholds_on(day: date, person: Person, evidence: Evidence) -> Thresholds:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from pipeline.vocabulary import Origin, Quantity
 
 TINY = 1e-300  # keeps the logarithm of what cannot be finite
+_LOGARITHM_DIGITS = 1e-9  # what a power of ten is off by
+_STEP_DIGITS = 6  # decimals, far below any step
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,23 @@ class Threshold:
     value: float
     sd: float
     origin: tuple[Basis, ...]
+
+
+def in_steps(threshold: Threshold, least: float) -> Threshold:
+    """Round value and SD to steps of 1, 2 or 5 times a power of ten, of at most `MOVES_FROM_SD`.
+
+    Parameters
+    ----------
+    threshold
+        Value and SD.
+    least
+        Smallest step, in the unit of the threshold.
+    """
+    widest = max(p.MOVES_FROM_SD.value * threshold.sd, least)
+    decade = 10.0 ** math.floor(math.log10(widest) + _LOGARITHM_DIGITS)
+    step = decade * max(size for size in (1, 2, 5) if size * decade <= widest * (1 + _LOGARITHM_DIGITS))
+    value, sd = (round(round(one / step) * step, _STEP_DIGITS) for one in (threshold.value, threshold.sd))
+    return Threshold(value, max(sd, step), threshold.origin)
 
 
 def normal(x: Floats, mean: Floats | float, sd: Floats | float) -> Floats:

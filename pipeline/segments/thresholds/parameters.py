@@ -9,6 +9,13 @@ WINDOW_DAYS = Parameter(120, "d", "judgement: fitness moves within a season", Gr
 LONG_WINDOW_DAYS = Parameter(
     731, "d", "judgement: maximal heart rate and sprint speed move with the years", Grade.JUDGED
 )
+MOVES_FROM_SD = Parameter(
+    0.25,
+    "SD",
+    "judgement: labels rest on thresholds in steps of at most this, which adds at most 1 % to their error, so that one "
+    "more file changes few of them; five older runs among 3,000 move 0.05 SD or less on nine of ten dates",
+    Grade.JUDGED,
+)
 CRITICAL_SPEED_PRIOR_MPS = Parameter(
     {
         Sex.MALE: (3.6, 0.55),

@@ -18,4 +18,4 @@ def test_an_older_run_matters_where_it_moves_a_value(share: float, heart_rate: f
         for rows in (RECENT, [older, *RECENT])
     )
     assert not after.table.equals(before.table), "it is one run more that maximal heart rate rests on"
-    assert (after.fingerprints[DAY] != before.fingerprints[DAY]) is moves
+    assert (after.used[DAY] != before.used[DAY]) is moves

@@ -7,9 +7,11 @@ from hypothesis import strategies as st
 
 from pipeline.segments.thresholds.density import (
     Basis,
+    Threshold,
     bounded_below,
     either,
     fused,
+    in_steps,
     joined,
     marginal,
     moments,
@@ -17,6 +19,7 @@ from pipeline.segments.thresholds.density import (
     normal,
 )
 from pipeline.segments.thresholds.evidence import Known
+from pipeline.segments.thresholds.parameters import MOVES_FROM_SD
 from pipeline.vocabulary import Origin, Quantity
 
 GRID = np.linspace(0.0, 10.0, 501)
@@ -65,3 +68,22 @@ def test_joined_is_the_sum_over_the_whole_grid(seed: int, chance: float) -> None
     for found, expected in zip(joined((chance, 1 - chance), guesses), alone, strict=True):
         share = np.exp(found - marginal(marginal(found, axis=1), axis=0))
         np.testing.assert_allclose(share, expected / expected.sum(), rtol=1e-9)
+
+
+@given(st.floats(0.5, 300), st.floats(0.05, 50), st.sampled_from([0.01, 0.1, 1.0]))
+def test_steps_are_a_part_of_the_sd(value: float, sd: float, least: float) -> None:
+    coarse = in_steps(Threshold(value, sd, ()), least)
+    most = max(MOVES_FROM_SD.value * sd, least)
+    assert abs(coarse.value - value) <= most / 2 + 1e-6
+    assert abs(coarse.sd - sd) <= most
+    assert in_steps(Threshold(coarse.value, sd, ()), least) == coarse
+
+
+def test_a_move_within_a_step_is_none() -> None:
+    assert (
+        in_steps(Threshold(3.021, 0.151, ()), 0.01)
+        == Threshold(3.02, 0.16, ())
+        == in_steps(Threshold(3.018, 0.158, ()), 0.01)
+    )
+    assert in_steps(Threshold(185.4, 3.6, ()), 1.0) == Threshold(185.0, 4.0, ())
+    assert in_steps(Threshold(52.34, 8.1, ()), 0.1) == Threshold(52.0, 8.0, ())
