@@ -105,9 +105,8 @@ def plain_words(text: str) -> str:
     """
     spaced = _CAMEL_CASE.sub(" ", unicodedata.normalize("NFKC", text)).casefold().translate(_LETTERS)
     plain = unicodedata.normalize("NFC", _ACCENT.sub("", unicodedata.normalize("NFD", spaced)))
-    words = "".join(
-        char if unicodedata.category(char)[0] in "LMN" else " " for char in plain
-    )  # marks are vowels in Hindi
+    # Marks are letters, too: the vowels of Indic scripts.
+    words = "".join(char if unicodedata.category(char)[0] in "LMN" else " " for char in plain)
     return " ".join(words.split())
 
 
