@@ -139,7 +139,8 @@ def summary_of_records(  # noqa: PLR0913  one for each result of the stage
 
 def _coverage(values: Floats, moving: Bools) -> float:
     """Return the fraction of the moving seconds with a value."""
-    return float(np.isfinite(values[moving]).mean()) if moving.any() else 0.0
+    seconds = np.count_nonzero(moving)
+    return float(np.count_nonzero(np.isfinite(values) & moving) / seconds) if seconds else 0.0
 
 
 def _possible_distance(activity: Activity) -> tuple[float, list[str]]:

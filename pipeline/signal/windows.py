@@ -32,8 +32,6 @@ def runs(mask: Bools) -> Runs:
 
 def equal_runs(values: NDArray[np.generic]) -> Runs:
     """Return the runs of equal neighbours."""
-    if not values.size:
-        return Runs(np.zeros(0, np.int64), np.zeros(0, np.int64))
     borders = np.empty(values.size + 1, bool)
     borders[0] = borders[-1] = True
     np.not_equal(values[1:], values[:-1], out=borders[1:-1])

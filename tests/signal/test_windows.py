@@ -1,11 +1,11 @@
-"""Runs of values on arrays of one value per second."""
+"""Runs, changes and windows of arrays of one value per second."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from pipeline.signal.windows import FEW_RUNS, equal_runs, from_runs, median, runs
+from pipeline.signal.windows import FEW_RUNS, equal_runs, from_before, from_runs, median, padded, runs, to_next
 
 
 def test_runs_of_equal_values() -> None:
@@ -37,3 +37,15 @@ def test_masks_from_runs_that_overlap(count: int) -> None:
 def test_median(size: int) -> None:
     values = np.random.default_rng(size).normal(size=size)
     assert median(values) == np.median(values)
+
+
+@pytest.mark.parametrize("values", [[], [4.0], [4.0, 6.0, np.nan, 1.0, 3.5]])
+def test_changes_are_those_of_numpy(values: list[float]) -> None:
+    np.testing.assert_array_equal(to_next(np.array(values)), np.diff(values, append=np.nan))
+    np.testing.assert_array_equal(from_before(np.array(values)), np.diff(values, prepend=np.nan))
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_ends_are_repeated(count: int) -> None:
+    values = np.array([1.0, np.nan, 2.0])
+    np.testing.assert_array_equal(padded(values, count), np.pad(values, count, mode="edge"))

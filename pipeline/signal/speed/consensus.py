@@ -48,7 +48,7 @@ def agree_nearly_always(one_mps: Floats, other_mps: Floats) -> bool:
     if abs(one.sum() - other.sum()) > p.SAME_SCALE.value * other.sum():
         return False
     means = (moving_average(speed, p.CONSENSUS_WINDOW.value) for speed in (one, other))
-    return bool(_agree(*means).mean() >= p.NEARLY_ALWAYS.value)
+    return bool(np.count_nonzero(_agree(*means)) / both.size >= p.NEARLY_ALWAYS.value)
 
 
 def calibrated_sources(sources: SpeedSources, session_m: float | None, max_speed_mps: float) -> CalibratedSources:
