@@ -1,7 +1,8 @@
-"""Time the decoders against fitparse and gpxpy in one run: `python -m benchmarks.decode [FOLDER]`.
+"""Time the decoders against fitparse, gpxpy and a document in memory: `python -m benchmarks.decode [FOLDER]`.
 
-Times are CPU time, the best of several repeats. Columnar times are those of `read_content`, from bytes to finished
-activities; the libraries only parse. FOLDER holds real files; without it only the synthetic hour is timed.
+Times are CPU time in one run, the best of several repeats. Columnar times are those of `read_content`, from bytes to
+finished activities; the libraries only parse. TCX has no usual library: its reference engine builds the document of the
+standard library. FOLDER holds real files; without it only the synthetic hour is timed.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import sys
 import time
 import warnings
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,6 +27,8 @@ from pipeline.sources.fit.writer import FitWriter
 from pipeline.sources.gpx import columnar as gpx_columnar
 from pipeline.sources.read import read_content
 from pipeline.sources.registry import format_of
+from pipeline.sources.tcx import columnar as tcx_columnar
+from pipeline.sources.tcx import reference as tcx_reference
 from pipeline.sources.xml.text import to_utf8
 
 if TYPE_CHECKING:
@@ -32,7 +36,7 @@ if TYPE_CHECKING:
 
 REPEATS, LIBRARY_REPEATS = 7, 2
 START = datetime(2026, 11, 8, 7, 30, tzinfo=UTC)
-LIBRARIES = {"fit": "fitparse", "gpx": "gpxpy"}
+LIBRARIES = {"fit": "fitparse", "gpx": "gpxpy", "tcx": "a document"}
 
 
 class Timing(NamedTuple):
@@ -95,11 +99,41 @@ def synthetic_gpx() -> bytes:
     ).encode()
 
 
+def synthetic_tcx() -> bytes:
+    """Write the same hour as Garmin exports it."""
+    points = "".join(
+        "          <Trackpoint>\n"
+        f"            <Time>{(START + timedelta(seconds=second)).strftime('%Y-%m-%dT%H:%M:%S.000Z')}</Time>\n"
+        "            <Position>\n"
+        f"              <LatitudeDegrees>{50 + second / 40000:.7f}</LatitudeDegrees>\n"
+        f"              <LongitudeDegrees>{8.4 + second / 120000:.7f}</LongitudeDegrees>\n"
+        "            </Position>\n"
+        f"            <AltitudeMeters>{200 + 20 * math.sin(second / 200):.1f}</AltitudeMeters>\n"
+        f"            <DistanceMeters>{2.9 * second:.2f}</DistanceMeters>\n"
+        f"            <HeartRateBpm>\n              <Value>{140 + second % 20}</Value>\n            </HeartRateBpm>\n"
+        "            <Extensions>\n              <ns3:TPX>\n"
+        f"                <ns3:Speed>{2.9 + second % 7 / 10:.3f}</ns3:Speed>\n"
+        f"                <ns3:RunCadence>{85 + second % 3}</ns3:RunCadence>\n              </ns3:TPX>\n"
+        "            </Extensions>\n          </Trackpoint>\n"
+        for second in range(3600)
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<TrainingCenterDatabase><Activities><Activity Sport="Running">'
+        f'<Lap StartTime="{START.strftime("%Y-%m-%dT%H:%M:%SZ")}"><TotalTimeSeconds>3600</TotalTimeSeconds><Track>\n'
+        f"{points}</Track></Lap></Activity></Activities></TrainingCenterDatabase>"
+    ).encode()
+
+
 def with_fitparse(data: bytes) -> None:
     """Iterate over all messages and their values."""
     DEV_TYPES.clear()
     for message in fitparse.FitFile(io.BytesIO(data)).get_messages():
         message.get_values()
+
+
+def synthetic() -> dict[str, bytes]:
+    """Return the hour in each format."""
+    return {"fit": synthetic_fit(), "gpx": synthetic_gpx(), "tcx": synthetic_tcx()}
 
 
 def cpu_seconds(work: Callable[[], object], repeats: int) -> float:
@@ -119,6 +153,8 @@ def timing(name: str, data: bytes) -> Timing | None:
     decode: Callable[[], object]
     if kind == "fit":
         library, decode = (lambda: with_fitparse(data)), (lambda: fit_columnar.decode(data, where=name))
+    elif kind == "tcx":
+        library, decode = (partial(module.decode, data, where=name) for module in (tcx_reference, tcx_columnar))
     else:
         text = to_utf8(data).decode()
         library, decode = (lambda: gpxpy.parse(text)), (lambda: gpx_columnar.decode(data, where=name))
@@ -145,9 +181,9 @@ def report(kind: str, timings: Sequence[Timing]) -> None:
 def main() -> None:
     """Time the synthetic hour and every readable file of a folder."""
     warnings.simplefilter("ignore", DeprecationWarning)  # fitparse's, under newer Pythons
-    files = {"synthetic hour.fit": synthetic_fit(), "synthetic hour.gpx": synthetic_gpx()}
+    files = {f"synthetic hour.{kind}": content for kind, content in synthetic().items()}
     for path in sorted(Path(sys.argv[1]).rglob("*")) if len(sys.argv) > 1 else []:
-        if path.suffix in (".fit", ".gpx"):
+        if path.suffix.removeprefix(".") in LIBRARIES:
             files[path.name] = path.read_bytes()
     for kind in LIBRARIES:
         timings = [timing(name, data) for name, data in files.items() if format_of(data).name == kind]
