@@ -19,7 +19,7 @@ from pipeline.physiology.exercise_names import exercise_of
 from pipeline.sources.archives.opening import open_archive
 from pipeline.sources.device_names import device_name
 from pipeline.sources.discovery import OpenedArchive, expand_archives, find
-from pipeline.sources.gpx.columnar import COLUMN_OF
+from pipeline.sources.gpx.columnar import GPX_VALUES
 from pipeline.sources.limits import LARGEST_CLAIM, LONGEST_PATH, RATIO_FROM
 from pipeline.sources.names import file_name, mask_emails
 from pipeline.sources.read import read_content
@@ -142,7 +142,7 @@ def test_long_exercises(name: str) -> None:
 def test_long_tags() -> None:
     def read(length: int) -> None:
         point = f'<trkpt lat="1" lon="2"><{"a" * length}></{"a" * length}><ele>1</ele></trkpt>'
-        regular.regular_points(f"<gpx>{point * 3}</gpx>", "trkpt", COLUMN_OF)
+        regular.regular_points(f"<gpx>{point * 3}</gpx>", "trkpt", GPX_VALUES)
 
     assert times_longer(read, 2_000) < 40
     assert times_longer(lambda length: regular._PLACE.search("a" * length + "><b>c"), 5_000) < 40

@@ -13,7 +13,7 @@ from pipeline.sources.gpx.points import GPX_COLUMN_OF, GpxPoints
 from pipeline.sources.limits import check_memory
 from pipeline.sources.xml.regular import all_in_rest, regular_points
 from pipeline.sources.xml.text import local_name, parse, parsed_forgiving, to_utf8
-from pipeline.sources.xml.values import Elements, Found, columns_of, times_of
+from pipeline.sources.xml.values import POINT_TIME, Elements, Found, columns_of, times_of
 
 if TYPE_CHECKING:
     from xml.parsers import expat
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 GPX_POINT_BYTES = {b"trkpt": 400, b"<": 30}
 """Measured: 800 bytes for a point with all that is made of its second until it is stored; its name stands twice."""
-TIME, LATITUDE, LONGITUDE = "time", "latitude_deg", "longitude_deg"
-COLUMN_OF = {"@lat": LATITUDE, "@lon": LONGITUDE, TIME: TIME, **GPX_COLUMN_OF}
+LATITUDE, LONGITUDE = "latitude_deg", "longitude_deg"
+GPX_VALUES = {"@lat": LATITUDE, "@lon": LONGITUDE, POINT_TIME: POINT_TIME, **GPX_COLUMN_OF}
 """Of the values of a point, by their names as `regular_points` takes them."""
 
 
@@ -67,7 +67,7 @@ def decode(data: bytes, *, where: str) -> tuple[GpxPoints, Damage | None]:
     """
     check_memory(data, GPX_POINT_BYTES, where=where)
     content = to_utf8(data)
-    regular = regular_points(content.decode(), "trkpt", COLUMN_OF)
+    regular = regular_points(content.decode(), "trkpt", GPX_VALUES)
     if regular:
         texts, damage = _parsed(regular.rest.encode(), where)
         if texts.complete == len(texts.latitude) == len(regular.places) and not damage:
@@ -150,8 +150,8 @@ def _points(texts: _Texts, regular: Regular) -> GpxPoints:
     rest = [Found(LATITUDE, places, texts.latitude), Found(LONGITUDE, places, texts.longitude)]
     rest = [Found(name, [regular.places[number] for number in at], own) for name, at, own in rest]
     rest += [regular.placed(name, own) for name, own in texts.columns.items()]
-    columns = columns_of([*rest, *(one for one in regular.found if one.column != TIME)], count)
-    times = [regular.placed(TIME, texts.times), *(one for one in regular.found if one.column == TIME)]
+    columns = columns_of([*rest, *(one for one in regular.found if one.column != POINT_TIME)], count)
+    times = [regular.placed(POINT_TIME, texts.times), *(one for one in regular.found if one.column == POINT_TIME)]
     time_us, utc_offset_s = times_of(times, count)
     point = np.arange(count)
     track, segment = (

@@ -13,7 +13,7 @@ from pipeline.sources.limits import check_memory
 from pipeline.sources.tcx.points import LAP_ELEMENTS, MEAN_HEART_RATE, TCX_COLUMN_OF, TcxHead, TcxLap, TcxPoints
 from pipeline.sources.xml.regular import all_in_rest, regular_points
 from pipeline.sources.xml.text import local_name, parse, parsed_forgiving, to_utf8
-from pipeline.sources.xml.values import Elements, columns_of, times_of
+from pipeline.sources.xml.values import POINT_TIME, Elements, columns_of, times_of
 
 if TYPE_CHECKING:
     from xml.parsers import expat
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
 
 TCX_POINT_BYTES = {b"<Trackpoint": 800, b"<": 30}
 """Measured: the first for a point with all that is made of its second until it is stored."""
-TIME = "time"
-COLUMN_OF = {TIME: TIME, **TCX_COLUMN_OF}
+TCX_VALUES = {POINT_TIME: POINT_TIME, **TCX_COLUMN_OF}
 """Of the values of a point, by their names as `regular_points` takes them."""
 
 
@@ -67,7 +66,7 @@ def decode(data: bytes, *, where: str) -> tuple[TcxPoints, Damage | None]:
     """
     check_memory(data, TCX_POINT_BYTES, where=where)
     content = to_utf8(data)
-    regular = regular_points(content.decode(), "Trackpoint", COLUMN_OF)
+    regular = regular_points(content.decode(), "Trackpoint", TCX_VALUES)
     if regular:
         texts, damage = _parsed(regular.rest.encode(), where)
         if texts.points == len(regular.places) and not damage:
@@ -149,7 +148,7 @@ def _close(texts: _Texts, text: str) -> None:
 def _points(texts: _Texts, regular: Regular) -> TcxPoints:
     """Turn texts into numbers; a point that breaks off is left out."""
     rest = [regular.placed(name, own) for name, own in texts.columns.items()]
-    times = [regular.placed(TIME, texts.times), *(one for one in regular.found if one.column == TIME)]
+    times = [regular.placed(POINT_TIME, texts.times), *(one for one in regular.found if one.column == POINT_TIME)]
     time_us, utc_offset_s = times_of(times, regular.total)
     point = np.arange(regular.total)
     activity, lap, track = (
@@ -158,7 +157,7 @@ def _points(texts: _Texts, regular: Regular) -> TcxPoints:
     )
     return TcxPoints(
         time_us=time_us,
-        columns=columns_of([*rest, *(one for one in regular.found if one.column != TIME)], regular.total),
+        columns=columns_of([*rest, *(one for one in regular.found if one.column != POINT_TIME)], regular.total),
         activity=activity,
         lap=lap,
         track=track,

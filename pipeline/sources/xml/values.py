@@ -27,6 +27,9 @@ Number = TypeVar("Number", np.float64, np.int64)
 TextByPoint = dict[int, str]  # the text of an element by the number of its point
 
 
+POINT_TIME = "time"  # stands for a column where texts are times
+
+
 class Found(NamedTuple):
     """Texts of one column, and the numbers of their points."""
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from pipeline.errors import FileError
-from pipeline.sources.gpx.columnar import COLUMN_OF
+from pipeline.sources.gpx.columnar import GPX_VALUES
 from pipeline.sources.gpx.columnar import decode as decode_gpx
 from pipeline.sources.tcx.columnar import decode as decode_tcx
 from pipeline.sources.xml.regular import LEAST, MOST_MARKUPS, POINTS_FOR_A_PATTERN, regular_points
@@ -147,7 +147,7 @@ def test_patterns_read_tcx(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("text", ALIKE)
 def test_points_of_usual_files_are_read(text: str) -> None:
-    regular = regular_points(text, "trkpt", COLUMN_OF)
+    regular = regular_points(text, "trkpt", GPX_VALUES)
     assert regular is not None
     assert regular.total == text.count("<trkpt")
     assert len(regular.places) == 2
@@ -155,13 +155,13 @@ def test_points_of_usual_files_are_read(text: str) -> None:
 
 @pytest.mark.parametrize(("text", "left"), MIXED)
 def test_unusual_points_are_left_to_expat(text: str, left: int | None) -> None:
-    regular = regular_points(text, "trkpt", COLUMN_OF)
+    regular = regular_points(text, "trkpt", GPX_VALUES)
     assert (regular and len(regular.places)) == left or (left is None and regular is not None)
 
 
 @pytest.mark.parametrize("text", NOT_ALIKE)
 def test_other_files_are_left_to_expat(text: str) -> None:
-    assert regular_points(text, "trkpt", COLUMN_OF) is None
+    assert regular_points(text, "trkpt", GPX_VALUES) is None
 
 
 def _compare(text: str, decode: Decode, monkeypatch: pytest.MonkeyPatch) -> None:
