@@ -1,9 +1,9 @@
 """Climb the same places again and again: `python -m benchmarks.places --help`.
 
-Places are staircases of buildings and towns, and steep paths without steps. Each is climbed on different days with
-different devices. All passes are labelled twice: each by itself, and together, as the runs of one athlete. Printed are
-the share of the time on a place that is called stairs, its minutes, and how often the label of most of a climb repeats
-from pass to pass.
+Places are staircases of buildings and towns, and steep paths without steps, rough and even. Each is climbed on
+different days with different devices. All passes are labelled twice: each by itself, and together, as the runs of one
+athlete; even paths are those of another. Printed are the share of the time on a place that is called stairs, its
+minutes, and how often the label of most of a climb repeats from pass to pass.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     Climb = Callable[[np.random.Generator], list[Bout]]
 
 STAIRS = LABELS.index(Label.STAIRS)
-STEEP_PATH = "steep path"
+STEEP_PATH, EVEN_PATH = "steep path", "even path"
 PLACES = 6  # of each kind
 PASSES = 6
 DEVICE_IDS = ("watch", "watch_with_strap", "noisy_watch", "smart_recording", "whole_metres")
@@ -113,10 +113,22 @@ def steep_path(rng: np.random.Generator) -> Place:
     return Place(STEEP_PATH, sport, sub_sport, climb)
 
 
+def even_path(rng: np.random.Generator) -> Place:
+    """Draw a path of one grade, from 28 to 36 %, walked with even steps: in one pass it looks like steps of stone."""
+    grade, rise_m = rng.uniform(0.28, 0.36), rng.uniform(8.0, 30.0)
+
+    def climb(pass_: np.random.Generator) -> list[Bout]:
+        speed, cadence_spm = pass_.uniform(*PACE_OF_PATH_MPS) / grade, pass_.uniform(*CADENCE_SPM)
+        return [Bout(gait="walk", speed_mps=speed, metres=rise_m / grade, grade=grade, cadence_spm=cadence_spm)]
+
+    return Place(EVEN_PATH, "running", None, climb)
+
+
 KINDS: dict[str, Callable[[np.random.Generator], Place]] = {
     "building": building,
     "stone steps": stone_steps,
     STEEP_PATH: steep_path,
+    EVEN_PATH: even_path,
 }
 
 
@@ -146,7 +158,11 @@ def passes_of(place: Place, number: int, runner: Runner, seed: int, passes: int 
         case = case_of(place.kind, simulated, activity, thresholds)
         bout = simulated.truth["bout"].to_numpy()
         inside = (bout >= 2) & (bout < bout.max() - 1)
-        found.append(Climbed(number, place.kind, case, inside & ((case.truth == STAIRS) | (place.kind == STEEP_PATH))))
+        found.append(
+            Climbed(
+                number, place.kind, case, inside & ((case.truth == STAIRS) | (place.kind in (STEEP_PATH, EVEN_PATH)))
+            )
+        )
     return found
 
 
@@ -191,9 +207,10 @@ def print_places(places: int, seed: int) -> None:
             rng = np.random.default_rng([seed, index, number])
             place, runner = draw(rng), random_runner(rng, "runner")
             climbed += passes_of(place, 100 * index + number, runner, seed)
+    histories = [[one for one in climbed if (one.kind == EVEN_PATH) is even] for even in (False, True)]
     print(f"{'':<10}{'kind':<14}{'passes':>8}{'of time':>9}{'minutes':>9}{'repeats':>9}")
     for name, together in (("alone", False), ("together", True)):
-        passes = labelled(climbed, together=together)
+        passes = [one for history in histories for one in labelled(history, together=together)]
         for kind in KINDS:
             found = [one for one in passes if one.kind == kind]
             minutes = sum(one.minutes for one in found)
