@@ -38,7 +38,8 @@ def demo(ctx: click.Context, keep: Path | None, *, open_it: bool) -> None:
     from pipeline.jobs.onboarding import ingest_samples
     from pipeline.jobs.reports.pages import write_pages
     from pipeline.jobs.reports.report import report
-    from pipeline.report.render.progress import IngestProgress, ingest_summary
+    from pipeline.report.render.bar import IngestProgress
+    from pipeline.report.render.progress import ingest_summary
 
     home = Home(keep or Path(tempfile.mkdtemp(prefix="glute-demo-")))
     ctx.find_root().obj = str(home.root)

@@ -72,17 +72,22 @@ def ingest(  # noqa: PLR0913  one for each option
     """
     import json
 
-    from pipeline.jobs.ingest.ingest import ingest as ingest_files
-    from pipeline.jobs.parallel.pool import workers_for
-    from pipeline.report.render.progress import IngestProgress, ingest_rows, ingest_summary
+    from pipeline.jobs.ingest.ingest import all_unchanged
+    from pipeline.report.render.progress import ingest_rows, ingest_summary
 
     if again and athlete not in (None, again):
         raise UsageError("--again names another athlete than --athlete", hint="Give only --again")
     whose, anew = again or athlete, again is not None
-    with workers_for(home, workers, cluster) as chosen, IngestProgress() as progress:
-        outcomes = ingest_files(
-            home, paths, athlete=whose, new=new, again=anew, workers=chosen, engine=engine, progress=progress
-        )
+    outcomes = [] if anew else all_unchanged(home, paths, athlete=whose)
+    if not outcomes:
+        from pipeline.jobs.ingest.ingest import ingest as ingest_files
+        from pipeline.jobs.parallel.pool import workers_for
+        from pipeline.report.render.bar import IngestProgress
+
+        with workers_for(home, workers, cluster) as chosen, IngestProgress() as progress:
+            outcomes = ingest_files(
+                home, paths, athlete=whose, new=new, again=anew, workers=chosen, engine=engine, progress=progress
+            )
     if as_json:
         click.echo(json.dumps(ingest_rows(outcomes), indent=1))
     elif outcomes:

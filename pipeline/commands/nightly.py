@@ -53,8 +53,8 @@ def nightly(
     from pipeline.jobs.journal import exit_of_night
     from pipeline.jobs.nightly import nightly as run_night
     from pipeline.jobs.parallel.pool import workers_for
+    from pipeline.report.render.bar import IngestProgress
     from pipeline.report.render.index import night_line, night_troubles
-    from pipeline.report.render.progress import IngestProgress
 
     def report_nights(nights: list[AthleteNight]) -> None:
         progress.bar.stop()

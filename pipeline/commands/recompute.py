@@ -29,7 +29,7 @@ def recompute(home: Home, id: str | None, workers: int | None) -> None:
       glute recompute anna
     """
     from pipeline.jobs.recompute import recompute as recompute_athlete
-    from pipeline.report.render.progress import IngestProgress
+    from pipeline.report.render.bar import IngestProgress
     from pipeline.words import counted
 
     known = [id] if id else home.athletes()

@@ -175,7 +175,8 @@ def _usual_units() -> Units:
 def _read(home: Home, exports: Sequence[Path], athlete: str) -> list[Ingested]:
     """Read the exports; where that is stopped, name the command that goes on."""
     from pipeline.jobs.ingest.ingest import ingest
-    from pipeline.report.render.progress import IngestProgress, ingest_summary
+    from pipeline.report.render.bar import IngestProgress
+    from pipeline.report.render.progress import ingest_summary
 
     try:
         with IngestProgress() as progress:

@@ -105,6 +105,17 @@ def ingest(
     return sorted(outcomes, key=lambda outcome: outcome.athlete)
 
 
+def all_unchanged(home: Home, paths: Sequence[Path], *, athlete: str | None) -> list[Ingested]:
+    """Return the outcomes of an import that would find nothing new for anybody; none where anything may have changed.
+
+    Parameters and errors are those of `ingest`.
+    """
+    roots, loose = _roots_by_athlete(home, paths, athlete)
+    found = [unchanged(home, whose, theirs) for whose, theirs in roots.items()]
+    outcomes = [outcome for outcome in found if outcome]
+    return outcomes if len(outcomes) == len(roots) and not loose else []
+
+
 def _roots_by_athlete(
     home: Home, paths: Sequence[Path], athlete: str | None
 ) -> tuple[dict[str, list[Path]], list[Path]]:

@@ -7,7 +7,8 @@ import pytest
 from rich.console import Console
 
 from pipeline.outcomes import Ingested, Proposal
-from pipeline.report.render.progress import VERDICT_WORDS, IngestProgress, ingest_rows, ingest_summary, proposal_text
+from pipeline.report.render.bar import IngestProgress
+from pipeline.report.render.progress import VERDICT_WORDS, ingest_rows, ingest_summary, proposal_text
 from pipeline.vocabulary import FILE_STATUSES
 
 OUTCOME = Ingested(
