@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import fields, replace
 
 import numpy as np
+import polars as pl
 import pytest
 
-from pipeline.segments.labels.features import Features
+from pipeline.segments.labels.features import Features, _planned
 from pipeline.segments.labels.kinds import EASY, SPRINT, TEMPO
 from pipeline.segments.labels.pace import pace_of
+from pipeline.vocabulary import INTENSITIES
 
 
 def level_running(relative_speed: np.ndarray, noise: float, burst_noise: float | None = None) -> Features:
@@ -55,3 +57,10 @@ def test_planned_work_speaks_for_tempo(planned: float, kind: int) -> None:
     features = level_running(np.full(120, np.log(0.82)), 0.10)
     paces = pace_of(replace(features, planned=np.full(120, planned)), after_break=np.zeros(120, bool))
     assert (paces == kind).all()
+
+
+@pytest.mark.parametrize(("laps", "marked"), [(["interval", "rest"], 2), (["interval", None], 0), (["rest", None], 0)])
+def test_work_is_planned_only_where_rest_is_too(laps: list[str | None], marked: int) -> None:
+    """Many devices mark every lap as work."""
+    stream = pl.DataFrame({"lap_intensity": pl.Series(laps, dtype=pl.Enum([str(word) for word in INTENSITIES]))})
+    assert np.count_nonzero(_planned(stream)) == marked
