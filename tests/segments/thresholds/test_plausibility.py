@@ -12,7 +12,13 @@ import pytest
 
 from benchmarks.answers import efforts_of, histories_of, profile_of, thresholds_of
 from pipeline.segments.thresholds.efforts import EFFORT_DURATIONS_S
-from pipeline.segments.thresholds.plausibility import explained_heart_rates, plausible_runs, speed_per_beat
+from pipeline.segments.thresholds.parameters import STEADY_RUNNING_FROM_MPS, SURELY_RUNNING_MPS
+from pipeline.segments.thresholds.plausibility import (
+    explained_heart_rates,
+    plausible_runs,
+    slowest_running,
+    speed_per_beat,
+)
 from pipeline.signal.clean import clean
 from sample_data import workouts as w
 from sample_data.bouts import downhill, drive, run
@@ -203,3 +209,13 @@ def test_what_speed_explains_of_a_heart_rate(count: int, hardest_mps: float, exp
     found = explained_heart_rates(beats, speeds)
     assert found[:-1] == pytest.approx(180)
     assert found[-1] == pytest.approx(explained)
+
+
+def test_only_who_surely_runs_may_run_slowly() -> None:
+    """For somebody whose best is a fast walk, all steady moving below usual running may be walking."""
+    walker, runner = (
+        slowest_running(np.full((1, len(EFFORT_DURATIONS_S)), speed))
+        for speed in (0.99 * SURELY_RUNNING_MPS.value, 1.01 * SURELY_RUNNING_MPS.value)
+    )
+    assert walker == STEADY_RUNNING_FROM_MPS.value
+    assert runner < walker
