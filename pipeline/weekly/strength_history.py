@@ -111,7 +111,7 @@ class StrengthHistory:
         first = min(first, last + ONE_DAY - LONGEST_BLOCK)
         begins = began is not None and began >= first
         if began is not None and begins:
-            first, last = began, max(last, min(began + LONGEST_BLOCK - ONE_DAY, today))
+            first, last = began, max(last, min(began + LONGEST_BLOCK - ONE_DAY, self.last_glutes(today) or today))
         known = self.block(first, last, today)
         if known is None or not known.value:
             return known

@@ -244,6 +244,15 @@ def test_each_day_of_a_young_log(gaps: tuple[int, ...], few: Sample) -> None:
     assert np.abs(np.diff(found, axis=0)).max() < 0.045
 
 
+@pytest.mark.parametrize("status", ["untrained", "trained"])
+def test_one_set_or_repetition_more(status: str, few: Sample) -> None:
+    """What one row of a log says moves little beside the others."""
+    others, last = lifted(SUNDAY - timedelta(weeks=8), 8, 6.0), lifted(SUNDAY, 1, 1.0)[0]
+    for rows in ([{"sets": sets} for sets in range(1, 7)], [{"reps": reps, "sets": 3} for reps in range(1, 9)]):
+        found = [shares_of(few, [*others, last | row], strength_status=status) for row in rows]
+        assert np.abs(np.diff(found, axis=0)).max() < 0.04
+
+
 def test_an_old_log_fades(few: Sample) -> None:
     """A log says less and less in its second year of silence, and nothing is lost on the day that ends it."""
     before, after, unlogged = (
