@@ -9,7 +9,7 @@ import numpy.typing as npt
 import polars as pl
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 Bools: TypeAlias = npt.NDArray[np.bool_]
@@ -29,6 +29,10 @@ def taken(values: pl.Series, places: npt.NDArray[np.integer]) -> pl.Series:
 def float_columns(columns: Mapping[str, Floats]) -> list[pl.Series]:
     """Return columns of equal length as float32, null where they are nan. One by one they take three times as long."""
     values = np.concatenate([*columns.values()], dtype=np.float32)
-    size = len(values) // len(columns)
-    all_of_them = pl.Series(values, nan_to_null=True)
-    return [all_of_them.slice(index * size, size).alias(name) for index, name in enumerate(columns)]
+    return split(pl.Series(values, nan_to_null=True), columns)
+
+
+def split(values: pl.Series, names: Collection[str]) -> list[pl.Series]:
+    """Cut a series into columns of equal length, which stand in it one after the other."""
+    size = len(values) // len(names)
+    return [values.slice(index * size, size).alias(name) for index, name in enumerate(names)]

@@ -32,9 +32,13 @@ def runs(mask: Bools) -> Runs:
 
 def equal_runs(values: NDArray[np.generic]) -> Runs:
     """Return the runs of equal neighbours."""
-    borders = np.empty(values.size + 1, bool)
-    borders[0] = borders[-1] = True
-    np.not_equal(values[1:], values[:-1], out=borders[1:-1])
+    return runs_between(values[1:] != values[:-1], values.size)
+
+
+def runs_between(changes: Bools, size: int) -> Runs:
+    """Return the runs that make up `size` values, given whether each value but the first begins another one."""
+    borders = np.ones(size + 1, bool)
+    borders[1:-1] = changes
     edges = borders.nonzero()[0]
     return Runs(edges[:-1], edges[1:])
 

@@ -18,6 +18,7 @@ from pipeline.segments.labels.features import Features, features_of, take
 from pipeline.segments.labels.kinds import ANNOTATED, EASY, INTERVAL, LABEL_OF_KIND, SPRINT, TEMPO, WALK
 from pipeline.segments.labels.table import Cut, bouts_of, segment_table
 from pipeline.segments.labels.terrain import LEVEL, STAIR_SPORTS, terrain_of
+from pipeline.signal.windows import runs_between
 from pipeline.vocabulary import LABELS, GradeQuality
 
 if TYPE_CHECKING:
@@ -171,10 +172,7 @@ def _kinds(moving: Features, seconds: Ints, terrain: Terrain) -> Ints:
 
 def _edges(kinds: Ints, seconds: Ints) -> tuple[Ints, Ints]:
     """Start and exclusive end of every stretch of one kind without a hole in time, as positions among `seconds`."""
-    borders = np.ones(len(kinds) + 1, dtype=np.bool_)
-    borders[1:-1] = (kinds[1:] != kinds[:-1]) | (seconds[1:] - seconds[:-1] != 1)
-    edges = borders.nonzero()[0]
-    return edges[:-1], edges[1:]
+    return runs_between((kinds[1:] != kinds[:-1]) | (seconds[1:] - seconds[:-1] != 1), len(kinds))
 
 
 def _absorb_short(kinds: Ints, seconds: Ints) -> Ints:

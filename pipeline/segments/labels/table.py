@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import polars as pl
 
-from pipeline.arrays import float_columns, taken
+from pipeline.arrays import float_columns, split, taken
 from pipeline.segments import parameters as limits
 from pipeline.segments.labels import parameters as p
 from pipeline.segments.labels.kinds import HILL, SPRINT, STAIRS
@@ -198,9 +198,7 @@ def _grades(margins: Margins) -> Floats:
 
 def _words(words: tuple[str, ...], **codes: Ints) -> list[pl.Series]:
     """Return a column of words of one vocabulary for each array of their places in it, all of them of equal length."""
-    size = len(next(iter(codes.values())))
-    all_of_them = taken(_vocabulary(words), np.concatenate([*codes.values()]))
-    return [all_of_them.slice(index * size, size).alias(name) for index, name in enumerate(codes)]
+    return split(taken(_vocabulary(words), np.concatenate([*codes.values()])), codes)
 
 
 @cache
