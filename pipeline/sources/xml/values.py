@@ -64,13 +64,12 @@ def times_of(found: Sequence[Found], count: int) -> Times:
     """Convert the times of `count` points, `NO_TIME` where a point has none."""
     at = [number for one in found for number in one.at]
     texts = [(text or "").strip() for one in found for text in one.texts]
-    usual = _usual_times(texts)
-    if usual is None:  # the first offset counts, in the order of the file
+    time_us, utc_offset_s = _usual_times(texts), None
+    if time_us is None:  # the first offset counts, in the order of the file
         order = sorted(range(len(at)), key=at.__getitem__)
-        at, (usual, utc_offset_s) = [at[place] for place in order], parse_times([texts[place] for place in order])
-    else:
-        utc_offset_s = None
-    return Times(placed(at, usual, np.full(count, NO_TIME)), utc_offset_s)
+        at = [at[place] for place in order]
+        time_us, utc_offset_s = _other_times([texts[place] for place in order])
+    return Times(placed(at, time_us, np.full(count, NO_TIME)), utc_offset_s)
 
 
 def column_of(rows: Sequence[Mapping[str, float]], name: str) -> Floats:
@@ -147,9 +146,11 @@ def parse_times(texts: Sequence[str]) -> Times:
         One for each text, and local minus UTC of the first time with a non-zero offset.
     """
     usual = _usual_times(texts)
-    if usual is not None:
-        return Times(usual, None)
-    texts = [text.strip() for text in texts]
+    return Times(usual, None) if usual is not None else _other_times([text.strip() for text in texts])
+
+
+def _other_times(texts: Sequence[str]) -> Times:
+    """Convert times of which one at least is written in another way than most programs do, without blanks around."""
     if all(map(USUAL_TIME.fullmatch, texts)):
         try:
             return Times(np.array([text[:-1] for text in texts], dtype="datetime64[us]").astype(np.int64), None)
